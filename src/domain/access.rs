@@ -1,0 +1,155 @@
+//! Who may do what (§1). The only place where roles are compared.
+//!
+//! An [`Actor`] is made by a door that has proof (a session, a secret link, a job) and by nothing
+//! else. Whoever may not read a ticket is told the same as if it did not exist.
+
+use std::collections::BTreeMap;
+
+use super::{
+    id::{AccountId, DepartmentId, OrganisationId, PersonId, TicketId},
+    text::Label,
+    ticket::{ActionKind, Phase, Status, Ticket},
+};
+
+/// How an account belongs to a department.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Membership {
+    /// Reads tickets.
+    Read,
+    /// Works on tickets.
+    Write,
+}
+
+/// An agent's rights at the moment of the request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Agent {
+    /// Who.
+    pub account: AccountId,
+    /// Which departments, and how.
+    pub memberships: BTreeMap<DepartmentId, Membership>,
+    /// May administer; gives no right to read tickets (§1.3).
+    pub administrator: bool,
+}
+
+/// Whoever stands at the counter.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Actor {
+    /// Anybody.
+    Visitor,
+    /// Holds the secret link of one ticket.
+    Link {
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// A requester who proved their address.
+    Requester {
+        /// Their profile.
+        person: PersonId,
+    },
+    /// A contact of an organisation: a requester who sees their organisation's tickets.
+    Contact {
+        /// Their profile.
+        person: PersonId,
+        /// Their organisation.
+        organisation: OrganisationId,
+    },
+    /// Works in departments.
+    Agent(Agent),
+    /// Works for a provider.
+    Provider {
+        /// Who.
+        account: AccountId,
+        /// For whom.
+        provider: Label,
+    },
+    /// A job or rule of Tresen itself.
+    System,
+}
+
+impl Agent {
+    fn membership(&self, ticket: &Ticket) -> Option<Membership> {
+        let referred = ticket.referrers.contains(&self.account).then_some(Membership::Write);
+        let member = self.memberships.get(&ticket.department).copied();
+        match ticket.standing().phase() {
+            Phase::Open | Phase::Closed => member.max(referred),
+            // Out of all lists, for administrators of the department only (§2.2).
+            Phase::Archived | Phase::Deleted => member.filter(|_| self.administrator),
+        }
+    }
+
+    /// Whether the agent may write in a department.
+    pub fn writes_in(&self, department: DepartmentId) -> bool {
+        self.memberships.get(&department) == Some(&Membership::Write)
+    }
+
+    /// Whether moving the ticket there takes it out of the agent's sight (§1.1).
+    pub fn would_lose_sight(&self, ticket: &Ticket, to: DepartmentId) -> bool {
+        !self.memberships.contains_key(&to) && !ticket.referrers.contains(&self.account)
+    }
+}
+
+/// Whether the actor may open the ticket and read what was said with the requester.
+pub fn may_read(actor: &Actor, ticket: &Ticket) -> bool {
+    let alive = !matches!(ticket.standing().phase(), Phase::Deleted);
+    match actor {
+        Actor::Visitor => false,
+        Actor::Link { ticket: id } => ticket.id == *id && alive,
+        Actor::Requester { person } => ticket.requester == *person && alive,
+        Actor::Contact { person, organisation } => {
+            (ticket.requester == *person || ticket.organisation == Some(*organisation)) && alive
+        }
+        Actor::Agent(agent) => agent.membership(ticket).is_some(),
+        Actor::Provider { provider: mine, .. } => {
+            matches!(&ticket.status, Status::WithProvider { provider } if provider == mine)
+        }
+        Actor::System => true,
+    }
+}
+
+/// Whether the actor may read notes, fields for agents, and who did what.
+pub fn may_read_internals(actor: &Actor, ticket: &Ticket) -> bool {
+    matches!(actor, Actor::Agent(_) | Actor::System) && may_read(actor, ticket)
+}
+
+/// Whether the actor may do this with the ticket. What the status allows is the machine's question.
+pub fn may_do(actor: &Actor, action: ActionKind, ticket: &Ticket) -> bool {
+    use ActionKind as A;
+    match actor {
+        Actor::Visitor => false,
+        Actor::Link { .. } | Actor::Requester { .. } => {
+            may_read(actor, ticket)
+                && ticket.standing().phase() != Phase::Archived
+                && matches!(action, A::RequesterWrites | A::Close | A::Edit)
+        }
+        Actor::Contact { person, .. } => {
+            may_read(actor, ticket)
+                && ticket.standing().phase() != Phase::Archived
+                && (action == A::RequesterWrites || (ticket.requester == *person && action == A::Close))
+        }
+        Actor::Agent(agent) => {
+            agent.membership(ticket) == Some(Membership::Write)
+                && (agent.administrator || !action.administrators_only())
+                && action != A::RequesterWrites
+        }
+        Actor::Provider { .. } => may_read(actor, ticket) && matches!(action, A::Note | A::Answer | A::Resume),
+        Actor::System => true,
+    }
+}
+
+/// Whether the actor may take in a request for somebody else in this department (§4.4).
+pub fn may_take_in(actor: &Actor, department: DepartmentId) -> bool {
+    match actor {
+        Actor::Agent(agent) => agent.writes_in(department),
+        Actor::System => true,
+        _ => false,
+    }
+}
+
+/// Whether the actor may change the configuration.
+pub fn may_administer(actor: &Actor) -> bool {
+    matches!(actor, Actor::System) || matches!(actor, Actor::Agent(agent) if agent.administrator)
+}
+
+#[cfg(test)]
+#[path = "access_tests.rs"]
+mod tests;

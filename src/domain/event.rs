@@ -1,0 +1,158 @@
+//! What can happen to a ticket. Every change yields exactly one event; it is the line in the
+//! timeline, the input of [`super::notice`] and the word in the audit.
+
+use super::{
+    id::{AccountId, DepartmentId, FieldId},
+    text::{Body, Label},
+    ticket::{Channel, Outcome, Priority},
+};
+
+/// Who did it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum By {
+    /// The requester, through their page, chat or mail.
+    Requester {},
+    /// Somebody who signed in.
+    Agent {
+        /// Who.
+        account: AccountId,
+    },
+    /// A job or a rule.
+    System {},
+}
+
+/// What happened.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Event {
+    /// A request came in.
+    Opened {
+        /// How.
+        channel: Channel,
+    },
+    /// A public answer was sent.
+    Answered {
+        /// An answer is awaited.
+        awaiting: bool,
+    },
+    /// An internal note was written.
+    Noted {},
+    /// The requester wrote.
+    RequesterWrote {
+        /// The ticket was closed and is open again.
+        reopened: bool,
+    },
+    /// The requester says it is settled, but something still has to be done before closing (§2.4).
+    Settled {},
+    /// Somebody took it.
+    Taken {},
+    /// Somebody assigned it.
+    Assigned {
+        /// To whom.
+        to: AccountId,
+    },
+    /// Nobody is assigned any more.
+    Released {},
+    /// A question is open to the requester.
+    Awaited {},
+    /// Work goes on.
+    Resumed {},
+    /// Put on the waiting list.
+    PutOnWaiting {
+        /// Told to the requester.
+        reason: Option<Body>,
+    },
+    /// Handed to a provider.
+    Forwarded {
+        /// To whom.
+        provider: Label,
+    },
+    /// Closed.
+    Closed {
+        /// How it ended.
+        outcome: Outcome,
+        /// Solution, or the reason for declining.
+        text: Option<Body>,
+    },
+    /// Open again.
+    Reopened {},
+    /// Out of all lists.
+    Archived {},
+    /// Back from the archive.
+    Unarchived {},
+    /// In the bin.
+    Deleted {},
+    /// Out of the bin.
+    Restored {},
+    /// Moved to another department.
+    Moved {
+        /// From.
+        from: DepartmentId,
+        /// To.
+        to: DepartmentId,
+    },
+    /// Somebody keeps access though the department changed (§1.1).
+    Referred {
+        /// Who.
+        account: AccountId,
+    },
+    /// Priority set or removed.
+    Prioritised {
+        /// The new one.
+        priority: Option<Priority>,
+    },
+    /// Tags changed.
+    Tagged {},
+    /// Fields filled or emptied.
+    FieldsChanged {
+        /// Which.
+        fields: Vec<FieldId>,
+    },
+    /// A task was added.
+    TaskAdded {
+        /// What is to do.
+        title: Label,
+    },
+    /// A task changed its state.
+    TaskChanged {
+        /// Which.
+        title: Label,
+        /// Done (or dropped) now.
+        settled: bool,
+    },
+    /// The requester's secret link was renewed; the old one is dead.
+    LinkRenewed {},
+}
+
+impl Event {
+    /// Whether the requester may read about it on their page. Work inside the team stays inside.
+    pub fn is_public(&self) -> bool {
+        match self {
+            Self::Opened { .. }
+            | Self::Answered { .. }
+            | Self::RequesterWrote { .. }
+            | Self::Settled {}
+            | Self::PutOnWaiting { .. }
+            | Self::Forwarded { .. }
+            | Self::Reopened {}
+            | Self::Moved { .. }
+            | Self::LinkRenewed {} => true,
+            Self::Closed { outcome, .. } => *outcome != Outcome::Spam,
+            Self::Noted {}
+            | Self::Taken {}
+            | Self::Assigned { .. }
+            | Self::Released {}
+            | Self::Awaited {}
+            | Self::Resumed {}
+            | Self::Archived {}
+            | Self::Unarchived {}
+            | Self::Deleted {}
+            | Self::Restored {}
+            | Self::Referred { .. }
+            | Self::Prioritised { .. }
+            | Self::Tagged {}
+            | Self::FieldsChanged { .. }
+            | Self::TaskAdded { .. }
+            | Self::TaskChanged { .. } => false,
+        }
+    }
+}

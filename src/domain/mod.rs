@@ -1,0 +1,19 @@
+//! What the association promises, as pure rules.
+//!
+//! Nothing here reads a clock, a file or a network, draws a random number, serialises or renders.
+//! Time is an argument, people are ids, wording is a key. A rule that needs to know something is
+//! given it. That is why every rule can be tested with a table of cases.
+//!
+//! Reading order: [`id`] and [`text`] are the words; [`person`], [`department`], [`topic`] the
+//! nouns; [`ticket`] the state machine; [`access`] who may; [`event`] what can happen;
+//! [`notice`] who is told.
+
+pub mod access;
+pub mod department;
+pub mod event;
+pub mod id;
+pub mod notice;
+pub mod person;
+pub mod text;
+pub mod ticket;
+pub mod topic;

@@ -1,0 +1,123 @@
+//! The people: requesters with a profile, and those who sign in to help them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::{
+    access::Membership,
+    id::{AccountId, DepartmentId, OrganisationId, PersonId},
+    text::{Body, EmailAddress, PersonName, PhoneNumber},
+};
+
+/// A language that Tresen speaks.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Lang {
+    /// German, the first language.
+    #[default]
+    De,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Both, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::De, Self::En];
+
+    /// The language tag (BCP 47).
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::De => "de",
+            Self::En => "en",
+        }
+    }
+
+    /// The language of a tag such as `de`, `de-AT` or `en-GB`.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_', ';']).next()?.trim().to_ascii_lowercase();
+        Self::ALL.into_iter().find(|lang| lang.tag() == primary)
+    }
+}
+
+/// A requester's profile, made with the first ticket (§5.1). More than the name only as needed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Person {
+    /// Its id.
+    pub id: PersonId,
+    /// As they write it.
+    pub name: PersonName,
+    /// Where answers go, if they have one.
+    pub email: Option<EmailAddress>,
+    /// For a call back.
+    pub phone: Option<PhoneNumber>,
+    /// The language to write to them in.
+    pub lang: Lang,
+    /// The organisation whose contacts may see their tickets.
+    pub organisation: Option<OrganisationId>,
+    /// Tickets of staff follow their own retention rule.
+    pub staff: bool,
+    /// A remark by agents.
+    pub note: Option<Body>,
+    /// When the profile was made.
+    pub created: Timestamp,
+}
+
+/// What somebody says of themself when they open a ticket.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewPerson {
+    /// As they write it.
+    pub name: PersonName,
+    /// Where answers go.
+    pub email: Option<EmailAddress>,
+    /// For a call back.
+    pub phone: Option<PhoneNumber>,
+    /// The language they used.
+    pub lang: Lang,
+}
+
+/// Whether an account can be used.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum AccountState {
+    /// In use.
+    Active,
+    /// Closed to its owner; tickets are released.
+    Locked {
+        /// Since when.
+        since: Timestamp,
+    },
+}
+
+/// A person who signs in to the console. Secrets live beside it in the store, not in here.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// As colleagues see it.
+    pub name: PersonName,
+    /// Signs in with it; notices go there.
+    pub email: EmailAddress,
+    /// The language of the console.
+    pub lang: Lang,
+    /// Which departments, and how.
+    pub memberships: BTreeMap<DepartmentId, Membership>,
+    /// May administer; gives no right to read tickets.
+    pub administrator: bool,
+    /// In use or locked.
+    pub state: AccountState,
+    /// When it was made.
+    pub created: Timestamp,
+    /// The last sign-in, kept because locking after six months needs it (§3.4).
+    pub last_sign_in: Option<Timestamp>,
+}
+
+impl Account {
+    /// Departments whose tickets the account may at least read.
+    pub fn departments(&self) -> BTreeSet<DepartmentId> {
+        self.memberships.keys().copied().collect()
+    }
+
+    /// Whether the account may be used now.
+    pub fn is_active(&self) -> bool {
+        self.state == AccountState::Active
+    }
+}

@@ -1,0 +1,265 @@
+//! Texts that people type, checked once at the door. `parse` is the only constructor, so a
+//! [`Subject`] anywhere inside is one line, not empty and not too long.
+
+use std::fmt;
+
+/// Why a text was not accepted. The page says it in the reader's language.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TextError {
+    /// Nothing was typed (or only blanks).
+    Empty,
+    /// More characters than allowed.
+    TooLong {
+        /// The most characters allowed.
+        max: usize,
+    },
+    /// Not of the form expected, such as an e-mail address without `@`.
+    Malformed,
+}
+
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident: $clean:ident, $max:literal $(, $check:path)?;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The most characters accepted.
+            pub const MAX: usize = $max;
+
+            /// Cleans and checks what somebody typed.
+            pub fn parse(raw: &str) -> Result<Self, TextError> {
+                let text = $clean(raw);
+                if text.is_empty() {
+                    return Err(TextError::Empty);
+                }
+                if text.chars().count() > $max {
+                    return Err(TextError::TooLong { max: $max });
+                }
+                $(let text = $check(text)?;)?
+                Ok(Self(text))
+            }
+
+            /// Like [`Self::parse`], but nothing typed is no error.
+            pub fn parse_optional(raw: &str) -> Result<Option<Self>, TextError> {
+                match Self::parse(raw) {
+                    Ok(text) => Ok(Some(text)),
+                    Err(TextError::Empty) => Ok(None),
+                    Err(error) => Err(error),
+                }
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
+}
+
+texts! {
+    /// What a ticket is about, one line.
+    Subject: line, 150;
+    /// A message, description, note or solution; paragraphs kept.
+    Body: paragraphs, 20_000;
+    /// A short name of something: department, topic, field, option, provider, room.
+    Label: line, 120;
+    /// A person's name as they write it.
+    PersonName: line, 120;
+    /// An e-mail address (RFC 5321 `Mailbox` without quoted local parts), domain in lower case.
+    EmailAddress: line, 254, email;
+    /// A phone number as people write it.
+    PhoneNumber: line, 40, phone;
+    /// A German postal code: five digits.
+    PostalCode: line, 5, postal_code;
+    /// A tag, lower case.
+    Tag: line, 40, tag;
+    /// A file's name without any path.
+    FileName: file_name, 160;
+}
+
+/// One line: blanks of every kind become single spaces, invisible and direction-changing characters go.
+fn line(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    for word in raw.split(|c: char| c.is_whitespace() || c.is_control()) {
+        let word: String = word.chars().filter(|c| !invisible(*c)).collect();
+        if !word.is_empty() {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(&word);
+        }
+    }
+    out
+}
+
+/// Several lines: line ends become `\n`, at most two blank lines in a row, no trailing blanks.
+fn paragraphs(raw: &str) -> String {
+    let unified = raw.replace("\r\n", "\n").replace('\r', "\n");
+    let mut out = String::with_capacity(unified.len());
+    let mut blank = 0;
+    for row in unified.split('\n') {
+        let row: String = row.chars().filter(|c| (*c == '\t' || !c.is_control()) && !invisible(*c)).collect();
+        let row = row.trim_end();
+        blank = if row.is_empty() { blank + 1 } else { 0 };
+        if blank <= 2 {
+            out.push_str(row);
+            out.push('\n');
+        }
+    }
+    out.trim_matches('\n').trim_end().to_owned()
+}
+
+/// Zero-width characters hide text from readers and search; direction overrides make `exe.pdf` of
+/// `fdp.exe`. The joiner U+200D stays: emoji need it.
+fn invisible(c: char) -> bool {
+    matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+fn email(text: String) -> Result<String, TextError> {
+    let (local, domain) = text.rsplit_once('@').ok_or(TextError::Malformed)?;
+    let atom = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+    let local_ok = !local.is_empty()
+        && local.len() <= 64
+        && local.chars().all(atom)
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..");
+    let label = |l: &str| {
+        !l.is_empty()
+            && l.len() <= 63
+            && l.chars().all(|c| c.is_alphanumeric() || c == '-')
+            && !l.starts_with('-')
+            && !l.ends_with('-')
+    };
+    let domain_ok = domain.contains('.') && domain.split('.').all(label);
+    if local_ok && domain_ok { Ok(format!("{local}@{}", domain.to_lowercase())) } else { Err(TextError::Malformed) }
+}
+
+fn phone(text: String) -> Result<String, TextError> {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let clean = text.chars().all(|c| c.is_ascii_digit() || " +-/().".contains(c));
+    if clean && digits >= 4 { Ok(text) } else { Err(TextError::Malformed) }
+}
+
+fn postal_code(text: String) -> Result<String, TextError> {
+    if text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit()) { Ok(text) } else { Err(TextError::Malformed) }
+}
+
+fn tag(text: String) -> Result<String, TextError> {
+    if text.contains(',') { Err(TextError::Malformed) } else { Ok(text.to_lowercase()) }
+}
+
+/// Only the last part of a path counts, whichever way the slashes lean.
+fn file_name(raw: &str) -> String {
+    let name = line(raw.rsplit(['/', '\\']).next().unwrap_or(""));
+    let name: String = name.chars().map(|c| if "<>:\"|?*".contains(c) { '_' } else { c }).collect();
+    let name = name.trim_matches([' ', '.']);
+    match name.char_indices().nth(FileName::MAX) {
+        None => name.to_owned(),
+        Some(_) => {
+            let (stem, ending) = name.rsplit_once('.').filter(|(_, e)| e.chars().count() <= 10).unwrap_or((name, ""));
+            let keep = FileName::MAX - ending.chars().count() - 1;
+            format!("{}.{ending}", stem.chars().take(keep).collect::<String>()).trim_end_matches('.').to_owned()
+        }
+    }
+}
+
+impl EmailAddress {
+    /// The form in which two addresses are the same mailbox for us: all lower case.
+    pub fn key(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
+impl Body {
+    /// The first line, cut to `max` characters at a word's end, for lists and mails.
+    pub fn teaser(&self, max: usize) -> String {
+        let flat = line(&self.0);
+        match flat.char_indices().nth(max) {
+            None => flat,
+            Some((cut, _)) => {
+                let head = &flat[..cut];
+                let head = head.rsplit_once(' ').filter(|(h, _)| h.len() > cut / 2).map_or(head, |(h, _)| h);
+                format!("{head} …")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn lines_are_lines() {
+        assert_eq!(Subject::parse("  Laptop \t gesucht\r\n jetzt\u{202e} ").unwrap().as_str(), "Laptop gesucht jetzt");
+        assert_eq!(Subject::parse(" \n\u{200b} "), Err(TextError::Empty));
+        assert_eq!(Subject::parse(&"x".repeat(151)), Err(TextError::TooLong { max: 150 }));
+        assert!(Subject::parse(&"ü".repeat(150)).is_ok());
+    }
+
+    #[test]
+    fn bodies_keep_paragraphs_and_emoji() {
+        let body = Body::parse("\r\nHallo,\r\n\r\n\r\n\r\n\r\n  eingerückt \n\u{0}👩\u{200d}🔧\n\n").unwrap();
+        assert_eq!(body.as_str(), "Hallo,\n\n\n  eingerückt\n👩\u{200d}🔧");
+        assert_eq!(Body::parse("eins zwei drei").unwrap().teaser(9), "eins zwei …");
+    }
+
+    #[test]
+    fn addresses() {
+        for good in ["a@b.de", "Anna.Müller+x@Beispiel.Example", "o'neil@sub.example.org"] {
+            assert!(EmailAddress::parse(good).is_ok(), "{good}");
+        }
+        assert_eq!(EmailAddress::parse("Anna@EXAMPLE.org").unwrap().as_str(), "Anna@example.org");
+        for bad in [
+            "a",
+            "a@b",
+            "@b.de",
+            "a@.de",
+            "a b@c.de",
+            "a@b..de",
+            ".a@b.de",
+            "a@-b.de",
+            "a@b.de,c@d.de",
+            "a@b.de>\nBcc: x@y.z",
+        ] {
+            assert_eq!(EmailAddress::parse(bad), Err(TextError::Malformed), "{bad}");
+        }
+    }
+
+    #[test]
+    fn file_names_lose_their_path_and_tricks() {
+        for (raw, clean) in [
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Users\\x\\Foto 1.JPG", "Foto 1.JPG"),
+            ("rechnung\u{202e}fdp.exe", "rechnungfdp.exe"),
+            ("a\"b<c>.txt", "a_b_c_.txt"),
+            ("...verborgen", "verborgen"),
+        ] {
+            assert_eq!(FileName::parse(raw).unwrap().as_str(), clean, "{raw}");
+        }
+        for nothing in ["", "/", "..", "a/"] {
+            assert_eq!(FileName::parse(nothing), Err(TextError::Empty), "{nothing}");
+        }
+        let long = FileName::parse(&format!("{}.jpeg", "x".repeat(500))).unwrap();
+        assert!(long.as_str().ends_with("x.jpeg") && long.as_str().len() == FileName::MAX);
+    }
+
+    proptest! {
+        #[test]
+        fn parsing_twice_changes_nothing(raw in ".{0,300}") {
+            if let Ok(once) = Subject::parse(&raw) { prop_assert_eq!(&Subject::parse(once.as_str()).unwrap(), &once); }
+            if let Ok(once) = Body::parse(&raw) { prop_assert_eq!(&Body::parse(once.as_str()).unwrap(), &once); }
+            if let Ok(once) = FileName::parse(&raw) { prop_assert_eq!(&FileName::parse(once.as_str()).unwrap(), &once); }
+            if let Ok(once) = EmailAddress::parse(&raw) { prop_assert_eq!(&EmailAddress::parse(once.as_str()).unwrap(), &once); }
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! THE state machine: which action is possible in which status, and what it does to status and
+//! assignment. [`transition`] is the one table; pages offer what it allows, `apply` obeys it, and
+//! the handbook prints it.
+
+/// The statuses of §2.2 without their details.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum StatusKind {
+    /// New, nobody assigned.
+    Open,
+    /// Somebody works on it.
+    InProgress,
+    /// A question is open to the requester.
+    AwaitingReply,
+    /// Forwarded to an external provider.
+    WithProvider,
+    /// On the waiting list, nobody assigned.
+    OnWaiting,
+    /// Solved, declined or a duplicate.
+    Closed,
+    /// Closed as spam.
+    ClosedSpam,
+    /// Read-only, out of all lists.
+    Archived,
+    /// In the bin.
+    Deleted,
+}
+
+/// The four states in which the statuses lie.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Phase {
+    /// Work to do.
+    Open,
+    /// Done.
+    Closed,
+    /// Kept, read-only.
+    Archived,
+    /// Waiting for the purge.
+    Deleted,
+}
+
+impl StatusKind {
+    /// All, in the order of the documents.
+    pub const ALL: [Self; 9] = [
+        Self::Open,
+        Self::InProgress,
+        Self::AwaitingReply,
+        Self::WithProvider,
+        Self::OnWaiting,
+        Self::Closed,
+        Self::ClosedSpam,
+        Self::Archived,
+        Self::Deleted,
+    ];
+
+    /// The state in which the status lies.
+    pub const fn phase(self) -> Phase {
+        match self {
+            Self::Open | Self::InProgress | Self::AwaitingReply | Self::WithProvider | Self::OnWaiting => Phase::Open,
+            Self::Closed | Self::ClosedSpam => Phase::Closed,
+            Self::Archived => Phase::Archived,
+            Self::Deleted => Phase::Deleted,
+        }
+    }
+
+    /// A word for addresses and counters.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::InProgress => "in-progress",
+            Self::AwaitingReply => "awaiting-reply",
+            Self::WithProvider => "with-provider",
+            Self::OnWaiting => "on-waiting",
+            Self::Closed => "closed",
+            Self::ClosedSpam => "spam",
+            Self::Archived => "archived",
+            Self::Deleted => "deleted",
+        }
+    }
+}
+
+/// What can be done, without the details.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum ActionKind {
+    /// Take an unassigned ticket.
+    Take,
+    /// Assign to a named colleague.
+    Assign,
+    /// Give it back to the department.
+    Release,
+    /// Public answer.
+    Answer,
+    /// Public answer with a question.
+    AnswerAndWait,
+    /// Internal note.
+    Note,
+    /// The requester writes.
+    RequesterWrites,
+    /// A question was put some other way.
+    Await,
+    /// Go on after waiting for requester or provider.
+    Resume,
+    /// Put on the waiting list.
+    PutOnWaiting,
+    /// Hand to a provider.
+    Forward,
+    /// Solved, declined, duplicate.
+    Close,
+    /// Close as spam.
+    CloseAsSpam,
+    /// Open again.
+    Reopen,
+    /// Put away.
+    Archive,
+    /// Fetch from the archive.
+    Unarchive,
+    /// Put in the bin.
+    Delete,
+    /// Fetch from the bin.
+    Restore,
+    /// Move to another department.
+    Move,
+    /// Change priority, tags, fields, tasks, referrers or the secret link.
+    Edit,
+}
+
+impl ActionKind {
+    /// All, in the order of the menu.
+    pub const ALL: [Self; 20] = [
+        Self::Take,
+        Self::Assign,
+        Self::Release,
+        Self::Answer,
+        Self::AnswerAndWait,
+        Self::Note,
+        Self::RequesterWrites,
+        Self::Await,
+        Self::Resume,
+        Self::PutOnWaiting,
+        Self::Forward,
+        Self::Close,
+        Self::CloseAsSpam,
+        Self::Reopen,
+        Self::Archive,
+        Self::Unarchive,
+        Self::Delete,
+        Self::Restore,
+        Self::Move,
+        Self::Edit,
+    ];
+
+    /// Actions that only an administrator of the department takes (§2.2).
+    pub const fn administrators_only(self) -> bool {
+        matches!(self, Self::Archive | Self::Unarchive | Self::Delete | Self::Restore)
+    }
+
+    /// A word for keys of texts and addresses.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Take => "take",
+            Self::Assign => "assign",
+            Self::Release => "release",
+            Self::Answer => "answer",
+            Self::AnswerAndWait => "answer-and-wait",
+            Self::Note => "note",
+            Self::RequesterWrites => "requester-writes",
+            Self::Await => "await",
+            Self::Resume => "resume",
+            Self::PutOnWaiting => "put-on-waiting",
+            Self::Forward => "forward",
+            Self::Close => "close",
+            Self::CloseAsSpam => "close-as-spam",
+            Self::Reopen => "reopen",
+            Self::Archive => "archive",
+            Self::Unarchive => "unarchive",
+            Self::Delete => "delete",
+            Self::Restore => "restore",
+            Self::Move => "move",
+            Self::Edit => "edit",
+        }
+    }
+}
+
+/// The status after an action.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Target {
+    /// As before.
+    Same,
+    /// This one.
+    To(StatusKind),
+    /// *In progress* if somebody is assigned after the action, else *Open*.
+    Worked,
+}
+
+/// Who is assigned after an action.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Assignment {
+    /// As before.
+    Keep,
+    /// Whoever acts, if nobody was.
+    ActorIfNobody,
+    /// Whom the action names.
+    Named,
+    /// Nobody.
+    Nobody,
+}
+
+/// What an action does to status and assignment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Effect {
+    /// The status after it.
+    pub status: Target,
+    /// The assignment after it.
+    pub assignment: Assignment,
+}
+
+/// The table. `None`: not possible in this status.
+///
+/// Two refusals depend on more than the status and stand in `apply`: an assigned ticket is not
+/// *taken* but *assigned*, and an unassigned one cannot be *released*.
+pub const fn transition(from: StatusKind, action: ActionKind) -> Option<Effect> {
+    use ActionKind as A;
+    use Assignment::{ActorIfNobody, Keep, Named, Nobody};
+    use StatusKind as S;
+    use Target::{Same, To, Worked};
+
+    let (status, assignment) = match (action, from) {
+        (A::Take, S::Open | S::InProgress | S::OnWaiting) => (To(S::InProgress), ActorIfNobody),
+        (A::Take, S::AwaitingReply | S::WithProvider) => (Same, ActorIfNobody),
+        (A::Assign, S::Open | S::InProgress | S::OnWaiting) => (To(S::InProgress), Named),
+        (A::Assign, S::AwaitingReply | S::WithProvider) => (Same, Named),
+        (A::Release, S::InProgress) => (To(S::Open), Nobody),
+        (A::Release, S::AwaitingReply | S::WithProvider) => (Same, Nobody),
+
+        (A::Answer, S::Open | S::InProgress | S::AwaitingReply | S::OnWaiting) => (To(S::InProgress), ActorIfNobody),
+        (A::Answer, S::WithProvider) => (Same, ActorIfNobody),
+        (A::Answer, S::Closed) => (Same, Keep),
+        (A::AnswerAndWait, S::Open | S::InProgress | S::AwaitingReply | S::OnWaiting) => {
+            (To(S::AwaitingReply), ActorIfNobody)
+        }
+        (A::Note, S::Archived | S::Deleted) => return None,
+        (A::Note, _) => (Same, Keep),
+
+        (A::RequesterWrites, S::AwaitingReply) => (Worked, Keep),
+        (A::RequesterWrites, S::Closed) => (To(S::Open), Nobody),
+        (A::RequesterWrites, S::Open | S::InProgress | S::WithProvider | S::OnWaiting | S::ClosedSpam) => (Same, Keep),
+
+        (A::Await, S::InProgress) => (To(S::AwaitingReply), Keep),
+        (A::Resume, S::AwaitingReply | S::WithProvider) => (To(S::InProgress), ActorIfNobody),
+        (A::PutOnWaiting, S::Open | S::InProgress | S::AwaitingReply) => (To(S::OnWaiting), Nobody),
+        (A::Forward, S::Open | S::InProgress | S::AwaitingReply | S::OnWaiting) => (To(S::WithProvider), Keep),
+
+        (A::Close, S::Open | S::InProgress | S::AwaitingReply | S::WithProvider | S::OnWaiting) => {
+            (To(S::Closed), Keep)
+        }
+        (A::CloseAsSpam, S::Open | S::InProgress | S::AwaitingReply | S::WithProvider | S::OnWaiting | S::Closed) => {
+            (To(S::ClosedSpam), Keep)
+        }
+        (A::Reopen, S::Closed | S::ClosedSpam) => (To(S::Open), Nobody),
+
+        (A::Archive, S::Closed | S::ClosedSpam) => (To(S::Archived), Keep),
+        (A::Unarchive, S::Archived) => (To(S::Closed), Keep),
+        (A::Delete, S::Closed | S::ClosedSpam | S::Archived) => (To(S::Deleted), Keep),
+        (A::Restore, S::Deleted) => (To(S::Closed), Keep),
+
+        (A::Move | A::Edit, S::Archived | S::Deleted) => return None,
+        (A::Move | A::Edit, _) => (Same, Keep),
+        _ => return None,
+    };
+    Some(Effect { status, assignment })
+}
+
+/// Everything that is possible in a status, in the order of the menu.
+pub fn possible(from: StatusKind) -> impl Iterator<Item = ActionKind> {
+    ActionKind::ALL.into_iter().filter(move |action| transition(from, *action).is_some())
+}

@@ -1,0 +1,2 @@
+//! Tresen: a helpdesk in one file.
+pub mod domain;
