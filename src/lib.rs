@@ -1,2 +1,4 @@
 //! Tresen: a helpdesk in one file.
+pub mod clock;
 pub mod domain;
+pub mod store;

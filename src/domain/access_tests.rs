@@ -1,1 +1,246 @@
-// rules as tables
+//! Who may what, as one matrix and one line per statement of §1.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::*;
+use crate::domain::{
+    event::By,
+    id::{TicketNo, TopicId},
+    text::Subject,
+    ticket::{Channel, Kind, Opening, Outcome},
+};
+
+const HERE: DepartmentId = DepartmentId(1);
+const THERE: DepartmentId = DepartmentId(2);
+const REQUESTER: PersonId = PersonId(1);
+const STRANGER: PersonId = PersonId(2);
+const SCHOOL: OrganisationId = OrganisationId(1);
+const AGENT: AccountId = AccountId(1);
+
+fn provider(name: &str) -> Actor {
+    Actor::Provider { account: AGENT, provider: Label::parse(name).unwrap() }
+}
+
+fn agent(memberships: &[(DepartmentId, Membership)], administrator: bool) -> Agent {
+    Agent { account: AGENT, memberships: memberships.iter().copied().collect(), administrator }
+}
+
+/// A ticket of the requester, their school and the department here.
+fn ticket(status: Status) -> Ticket {
+    let opening = Opening {
+        kind: Kind::Request,
+        requester: REQUESTER,
+        organisation: Some(SCHOOL),
+        room: None,
+        postal_code: None,
+        priority: None,
+        topic: TopicId(1),
+        subject: Subject::parse("Laptop gesucht").unwrap(),
+        department: HERE,
+        tags: BTreeSet::new(),
+        values: BTreeMap::new(),
+        channel: Channel::Web,
+    };
+    let no = TicketNo { year: 2026, serial: 42 };
+    let ticket = Ticket::open(TicketId(1), no, opening, By::Requester {}, Timestamp::UNIX_EPOCH);
+    Ticket { status, ..ticket }
+}
+
+/// A ticket of other people in another department.
+fn foreign(status: Status) -> Ticket {
+    Ticket { id: TicketId(2), requester: STRANGER, organisation: None, department: THERE, ..ticket(status) }
+}
+
+fn referred(ticket: Ticket) -> Ticket {
+    Ticket { referrers: BTreeSet::from([AGENT]), ..ticket }
+}
+
+fn open() -> Ticket {
+    ticket(Status::Open {})
+}
+
+fn tickets() -> [(&'static str, Ticket); 10] {
+    let outcome = Outcome::Solved;
+    [
+        ("own", open()),
+        ("foreign", foreign(Status::Open {})),
+        ("referred", referred(foreign(Status::Open {}))),
+        ("forwarded", ticket(Status::WithProvider { provider: Label::parse("Nordlicht").unwrap() })),
+        ("closed", ticket(Status::Closed { outcome })),
+        ("spam", ticket(Status::Closed { outcome: Outcome::Spam })),
+        ("archived", ticket(Status::Archived { outcome })),
+        ("deleted", ticket(Status::Deleted { outcome })),
+        ("ref.+closed", referred(foreign(Status::Closed { outcome }))),
+        ("ref.+archived", referred(foreign(Status::Archived { outcome }))),
+    ]
+}
+
+fn actors() -> Vec<(&'static str, Actor)> {
+    use Membership::{Read, Write};
+    let contact = |person, organisation| Actor::Contact { person, organisation };
+    vec![
+        ("visitor", Actor::Visitor),
+        ("link to it", Actor::Link { ticket: TicketId(1) }),
+        ("link to another", Actor::Link { ticket: TicketId(3) }),
+        ("requester", Actor::Requester { person: REQUESTER }),
+        ("other requester", Actor::Requester { person: PersonId(3) }),
+        ("contact, own", contact(REQUESTER, SCHOOL)),
+        ("contact, school's", contact(PersonId(3), SCHOOL)),
+        ("contact, elsewhere", contact(PersonId(3), OrganisationId(2))),
+        ("provider", provider("Nordlicht")),
+        ("other provider", provider("Südwind")),
+        ("agent, reads", Actor::Agent(agent(&[(HERE, Read)], false))),
+        ("agent, writes", Actor::Agent(agent(&[(HERE, Write)], false))),
+        ("agent, nowhere", Actor::Agent(agent(&[], false))),
+        ("admin, reads", Actor::Agent(agent(&[(HERE, Read)], true))),
+        ("admin, writes", Actor::Agent(agent(&[(HERE, Write)], true))),
+        ("admin, nowhere", Actor::Agent(agent(&[], true))),
+        ("system", Actor::System),
+    ]
+}
+
+/// The name of what somebody may do with a ticket:
+/// `reads` the conversation; `joins` it by writing; `speaks`: closes too; `asks`: edits too (their link);
+/// `helps` as a provider does; `reads-all`: internals too; `works`: all that agents do; `administers`:
+/// archive and bin too; `all`.
+fn rights(actor: &Actor, ticket: &Ticket) -> String {
+    use ActionKind as A;
+    let may: Vec<A> = A::ALL.into_iter().filter(|action| may_do(actor, *action, ticket)).collect();
+    let agents = |administer: bool| {
+        let theirs = |action: &A| *action != A::RequesterWrites && (administer || !action.administrators_only());
+        A::ALL.into_iter().filter(theirs).collect::<Vec<_>>()
+    };
+    match (may_read(actor, ticket), may_read_internals(actor, ticket), may.as_slice()) {
+        (false, false, []) => "-",
+        (true, false, []) => "reads",
+        (true, false, [A::RequesterWrites]) => "joins",
+        (true, false, [A::RequesterWrites, A::Close]) => "speaks",
+        (true, false, [A::RequesterWrites, A::Close, A::Edit]) => "asks",
+        (true, false, [A::Answer, A::Note, A::Resume]) => "helps",
+        (true, true, []) => "reads-all",
+        (true, true, may) if may == agents(false) => "works",
+        (true, true, may) if may == agents(true) => "administers",
+        (true, true, may) if may == A::ALL => "all",
+        other => return format!("{other:?}"),
+    }
+    .to_owned()
+}
+
+#[test]
+fn every_actor_and_every_ticket() {
+    let line = |first: &str, cells: Vec<String>| {
+        let cells: String = cells.iter().map(|cell| format!("{cell:<15}")).collect();
+        format!("{first:<20}{cells}").trim_end().to_owned() + "\n"
+    };
+    let mut matrix = line("actor / ticket", tickets().map(|(name, _)| name.to_owned()).to_vec());
+    for (name, actor) in actors() {
+        matrix += &line(name, tickets().map(|(_, ticket)| rights(&actor, &ticket)).to_vec());
+    }
+    insta::assert_snapshot!(matrix, @r"
+    actor / ticket      own            foreign        referred       forwarded      closed         spam           archived       deleted        ref.+closed    ref.+archived
+    visitor             -              -              -              -              -              -              -              -              -              -
+    link to it          asks           -              -              asks           asks           asks           reads          -              -              -
+    link to another     -              -              -              -              -              -              -              -              -              -
+    requester           asks           -              -              asks           asks           asks           reads          -              -              -
+    other requester     -              -              -              -              -              -              -              -              -              -
+    contact, own        speaks         -              -              speaks         speaks         speaks         reads          -              -              -
+    contact, school's   joins          -              -              joins          joins          joins          reads          -              -              -
+    contact, elsewhere  -              -              -              -              -              -              -              -              -              -
+    provider            -              -              -              helps          -              -              -              -              -              -
+    other provider      -              -              -              -              -              -              -              -              -              -
+    agent, reads        reads-all      -              works          reads-all      reads-all      reads-all      -              -              works          -
+    agent, writes       works          -              works          works          works          works          -              -              works          -
+    agent, nowhere      -              -              works          -              -              -              -              -              works          -
+    admin, reads        reads-all      -              administers    reads-all      reads-all      reads-all      reads-all      reads-all      administers    -
+    admin, writes       administers    -              administers    administers    administers    administers    administers    administers    administers    -
+    admin, nowhere      -              -              administers    -              -              -              -              -              administers    -
+    system              all            all            all            all            all            all            all            all            all            all
+    ");
+}
+
+/// What the matrix cannot show, and what must never slip out of it.
+#[test]
+fn the_statements_of_the_promise() {
+    use Membership::{Read, Write};
+    let reader = agent(&[(HERE, Read)], false);
+    let writer = agent(&[(HERE, Write)], false);
+    let admin = agent(&[], true);
+    let as_actor = |agent: &Agent| Actor::Agent(agent.clone());
+    let archived = |outcome| ticket(Status::Archived { outcome });
+    for (statement, holds) in [
+        ("a membership is read or write", writer.writes_in(HERE) && !reader.writes_in(HERE)),
+        ("a membership counts in its department only", !writer.writes_in(THERE)),
+        ("administration is not membership", !admin.writes_in(HERE)),
+        ("administration is not reading", !may_read(&as_actor(&admin), &open())),
+        ("a referrer works on it though the department changed", {
+            rights(&as_actor(&agent(&[], false)), &referred(open())) == "works"
+        }),
+        ("a referrer works on it though they only read there", {
+            rights(&as_actor(&reader), &referred(open())) == "works"
+        }),
+        ("a referrer keeps the rights of their membership", {
+            rights(&as_actor(&agent(&[(HERE, Write)], true)), &referred(open())) == "administers"
+        }),
+        ("referring somebody else helps nobody", {
+            let others = Ticket { referrers: BTreeSet::from([AccountId(2)]), ..foreign(Status::Open {}) };
+            !may_read(&as_actor(&writer), &others)
+        }),
+        ("archived spam is for administrators too", {
+            !may_read(&as_actor(&writer), &archived(Outcome::Spam))
+                && may_read(&as_actor(&agent(&[(HERE, Read)], true)), &archived(Outcome::Spam))
+        }),
+        ("a provider loses the ticket when it comes back", !may_read(&provider("Nordlicht"), &open())),
+        ("a contact without the ticket's organisation sees nothing", {
+            let contact = Actor::Contact { person: STRANGER, organisation: SCHOOL };
+            !may_read(&contact, &Ticket { organisation: None, ..open() })
+        }),
+        ("nobody reads internals who may not read", {
+            actors()
+                .iter()
+                .all(|(_, actor)| tickets().iter().all(|(_, t)| may_read(actor, t) || !may_read_internals(actor, t)))
+        }),
+        ("nobody acts on what they may not read", {
+            let acts = |actor: &Actor, t: &Ticket| ActionKind::ALL.iter().any(|action| may_do(actor, *action, t));
+            actors().iter().all(|(_, actor)| tickets().iter().all(|(_, t)| may_read(actor, t) || !acts(actor, t)))
+        }),
+        ("nobody but requesters and the system speaks for the requester", {
+            actors()
+                .iter()
+                .filter(|(_, actor)| matches!(actor, Actor::Agent(_) | Actor::Provider { .. }))
+                .all(|(_, actor)| tickets().iter().all(|(_, t)| !may_do(actor, ActionKind::RequesterWrites, t)))
+        }),
+    ] {
+        assert!(holds, "{statement}");
+    }
+}
+
+#[test]
+fn taking_in_needs_a_writing_membership_administering_the_right() {
+    let actors = actors();
+    let names = |may: &dyn Fn(&Actor) -> bool| -> Vec<&str> {
+        actors.iter().filter(|(_, actor)| may(actor)).map(|(name, _)| *name).collect()
+    };
+    assert_eq!(names(&|actor| may_take_in(actor, HERE)), ["agent, writes", "admin, writes", "system"]);
+    assert_eq!(names(&|actor| may_take_in(actor, THERE)), ["system"]);
+    assert_eq!(names(&may_administer), ["admin, reads", "admin, writes", "admin, nowhere", "system"]);
+}
+
+#[test]
+fn whoever_moves_a_ticket_away_is_warned() {
+    use Membership::{Read, Write};
+    for (memberships, ticket, loses) in [
+        (&[(HERE, Write)][..], open(), true),
+        (&[(HERE, Write), (THERE, Write)], open(), false),
+        (&[(HERE, Write), (THERE, Read)], open(), false),
+        (&[(HERE, Write)], referred(open()), false),
+    ] {
+        let agent = agent(memberships, false);
+        assert_eq!(agent.would_lose_sight(&ticket, THERE), loses, "{memberships:?}");
+        let moved = Ticket { department: THERE, ..ticket };
+        assert_eq!(!may_read(&Actor::Agent(agent), &moved), loses, "as it turns out: {memberships:?}");
+    }
+    let administrator = agent(&[(HERE, Write)], true);
+    assert!(administrator.would_lose_sight(&open(), THERE), "administration is not reading");
+}

@@ -13,6 +13,7 @@ pub mod department;
 pub mod event;
 pub mod id;
 pub mod notice;
+pub mod organisation;
 pub mod person;
 pub mod text;
 pub mod ticket;

@@ -1,1 +1,225 @@
-// rules as tables
+//! Every event, whoever did it, and who is told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::*;
+use crate::domain::{
+    id::{DepartmentId, TicketId, TicketNo, TopicId},
+    text::{Label, Subject},
+    ticket::{Channel, Kind, Opening, Status},
+};
+
+/// Has the ticket.
+const ASSIGNEE: AccountId = AccountId(1);
+/// Worked on it before.
+const FORMER: AccountId = AccountId(2);
+/// Has nothing to do with it.
+const OTHER: AccountId = AccountId(3);
+
+fn ticket(status: Status) -> Ticket {
+    let opening = Opening {
+        kind: Kind::Request,
+        requester: PersonId(1),
+        organisation: None,
+        room: None,
+        postal_code: None,
+        priority: None,
+        topic: TopicId(1),
+        subject: Subject::parse("Laptop gesucht").unwrap(),
+        department: DepartmentId(1),
+        tags: BTreeSet::new(),
+        values: BTreeMap::new(),
+        channel: Channel::Web,
+    };
+    let no = TicketNo { year: 2026, serial: 42 };
+    let ticket = Ticket::open(TicketId(1), no, opening, By::Requester {}, Timestamp::UNIX_EPOCH);
+    Ticket { status, assignee: Some(ASSIGNEE), workers: BTreeSet::from([ASSIGNEE, FORMER]), ..ticket }
+}
+
+fn everybody() -> [(&'static str, By); 5] {
+    [
+        ("requester", By::Requester {}),
+        ("assignee", By::Agent { account: ASSIGNEE }),
+        ("former", By::Agent { account: FORMER }),
+        ("other", By::Agent { account: OTHER }),
+        ("system", By::System {}),
+    ]
+}
+
+fn events() -> Vec<Event> {
+    use Event as E;
+    let (from, to) = (DepartmentId(1), DepartmentId(2));
+    let closed = |outcome| E::Closed { outcome, text: None };
+    vec![
+        E::Opened { channel: Channel::Web },
+        E::Answered { awaiting: false },
+        E::Answered { awaiting: true },
+        E::Noted {},
+        E::RequesterWrote { reopened: false },
+        E::RequesterWrote { reopened: true },
+        E::Settled {},
+        E::Taken {},
+        E::Assigned { to: ASSIGNEE },
+        E::Assigned { to: OTHER },
+        E::Released {},
+        E::Awaited {},
+        E::Resumed {},
+        E::PutOnWaiting { reason: None },
+        E::Forwarded { provider: Label::parse("Nordlicht").unwrap() },
+        closed(Outcome::Solved),
+        closed(Outcome::Declined),
+        closed(Outcome::Duplicate),
+        closed(Outcome::Spam),
+        E::Reopened {},
+        E::Archived {},
+        E::Unarchived {},
+        E::Deleted {},
+        E::Restored {},
+        E::Moved { from, to },
+        E::Referred { account: OTHER },
+        E::Prioritised { priority: None },
+        E::Tagged {},
+        E::FieldsChanged { fields: vec![] },
+        E::TaskAdded { title: Label::parse("Abholen").unwrap() },
+        E::TaskChanged { title: Label::parse("Abholen").unwrap(), settled: true },
+        E::LinkRenewed {},
+    ]
+}
+
+/// A short name for the row. No `_`: whoever adds an event adds it here and to [`events`].
+fn name(event: &Event) -> String {
+    use Event as E;
+    match event {
+        E::Answered { awaiting: true } => "Answered, asks".to_owned(),
+        E::RequesterWrote { reopened: true } => "RequesterWrote, reopens".to_owned(),
+        E::Assigned { to } => format!("Assigned to {to}"),
+        E::Closed { outcome, .. } => format!("Closed, {outcome:?}"),
+        E::Opened { .. }
+        | E::Answered { awaiting: false }
+        | E::Noted {}
+        | E::RequesterWrote { reopened: false }
+        | E::Settled {}
+        | E::Taken {}
+        | E::Released {}
+        | E::Awaited {}
+        | E::Resumed {}
+        | E::PutOnWaiting { .. }
+        | E::Forwarded { .. }
+        | E::Reopened {}
+        | E::Archived {}
+        | E::Unarchived {}
+        | E::Deleted {}
+        | E::Restored {}
+        | E::Moved { .. }
+        | E::Referred { .. }
+        | E::Prioritised { .. }
+        | E::Tagged {}
+        | E::FieldsChanged { .. }
+        | E::TaskAdded { .. }
+        | E::TaskChanged { .. }
+        | E::LinkRenewed {} => format!("{event:?}").split([' ', '{']).next().unwrap_or_default().to_owned(),
+    }
+}
+
+/// `requester:Answer`, `1+2:Reopened`, or `-`.
+fn told(ticket: &Ticket, event: &Event, by: By) -> String {
+    let notices = plan(ticket, event, by);
+    let Some(first) = notices.first() else { return "-".to_owned() };
+    assert!(notices.iter().all(|notice| notice.told == first.told), "{notices:?}");
+    let names = notices.iter().map(|notice| match notice.to {
+        Recipient::Person { person } if person == ticket.requester => "requester".to_owned(),
+        Recipient::Person { person } => format!("person {person}?"),
+        Recipient::Account { account } => account.to_string(),
+    });
+    format!("{}:{:?}", names.collect::<Vec<_>>().join("+"), first.told)
+}
+
+#[test]
+fn who_is_told_what() {
+    let line = |first: &str, cells: [String; 5]| {
+        let cells: String = cells.iter().map(|cell| format!("{cell:<23}")).collect();
+        format!("{first:<25}{cells}").trim_end().to_owned() + "\n"
+    };
+    let ticket = ticket(Status::InProgress {});
+    let mut matrix = line("event / by", everybody().map(|(name, _)| name.to_owned()));
+    for event in events() {
+        matrix += &line(&name(&event), everybody().map(|(_, by)| told(&ticket, &event, by)));
+    }
+    insta::assert_snapshot!(matrix, @r"
+    event / by               requester              assignee               former                 other                  system
+    Opened                   requester:Received     requester:Received     requester:Received     requester:Received     requester:Received
+    Answered                 requester:Answer       requester:Answer       requester:Answer       requester:Answer       requester:Answer
+    Answered, asks           requester:Answer       requester:Answer       requester:Answer       requester:Answer       requester:Answer
+    Noted                    -                      -                      -                      -                      -
+    RequesterWrote           1:Wrote                -                      1:Wrote                1:Wrote                1:Wrote
+    RequesterWrote, reopens  1+2:Reopened           2:Reopened             1:Reopened             1+2:Reopened           1+2:Reopened
+    Settled                  1:Wrote                -                      1:Wrote                1:Wrote                1:Wrote
+    Taken                    -                      -                      -                      -                      -
+    Assigned to 1            1:Assigned             -                      1:Assigned             1:Assigned             1:Assigned
+    Assigned to 3            3:Assigned             3:Assigned             3:Assigned             -                      3:Assigned
+    Released                 -                      -                      -                      -                      -
+    Awaited                  -                      -                      -                      -                      -
+    Resumed                  -                      -                      -                      -                      -
+    PutOnWaiting             requester:OnWaiting    requester:OnWaiting    requester:OnWaiting    requester:OnWaiting    requester:OnWaiting
+    Forwarded                -                      -                      -                      -                      -
+    Closed, Solved           -                      requester:Closed       requester:Closed       requester:Closed       requester:Closed
+    Closed, Declined         -                      requester:Closed       requester:Closed       requester:Closed       requester:Closed
+    Closed, Duplicate        -                      requester:Closed       requester:Closed       requester:Closed       requester:Closed
+    Closed, Spam             -                      -                      -                      -                      -
+    Reopened                 -                      -                      -                      -                      -
+    Archived                 -                      -                      -                      -                      -
+    Unarchived               -                      -                      -                      -                      -
+    Deleted                  -                      -                      -                      -                      -
+    Restored                 -                      -                      -                      -                      -
+    Moved                    -                      -                      -                      -                      -
+    Referred                 -                      -                      -                      -                      -
+    Prioritised              -                      -                      -                      -                      -
+    Tagged                   -                      -                      -                      -                      -
+    FieldsChanged            -                      -                      -                      -                      -
+    TaskAdded                -                      -                      -                      -                      -
+    TaskChanged              -                      -                      -                      -                      -
+    LinkRenewed              requester:LinkRenewed  requester:LinkRenewed  requester:LinkRenewed  requester:LinkRenewed  requester:LinkRenewed
+    ");
+}
+
+#[test]
+fn nobody_is_told_of_what_they_did_themselves() {
+    let ticket = ticket(Status::InProgress {});
+    for event in events() {
+        for account in [ASSIGNEE, FORMER, OTHER] {
+            let oneself = Recipient::Account { account };
+            let notices = plan(&ticket, &event, By::Agent { account });
+            assert!(notices.iter().all(|notice| notice.to != oneself), "{event:?} by {account}");
+        }
+        // Their receipt and their new link are handed over, not told.
+        if matches!(event, Event::RequesterWrote { .. } | Event::Settled {} | Event::Closed { .. }) {
+            let oneself = Recipient::Person { person: ticket.requester };
+            let notices = plan(&ticket, &event, By::Requester {});
+            assert!(notices.iter().all(|notice| notice.to != oneself), "{event:?} by the requester");
+        }
+    }
+}
+
+#[test]
+fn nothing_goes_out_about_spam() {
+    let spam = ticket(Status::Closed { outcome: Outcome::Spam });
+    for event in events() {
+        for (_, by) in everybody() {
+            assert_eq!(plan(&spam, &event, by), [], "{event:?} by {by:?}");
+        }
+    }
+}
+
+#[test]
+fn without_anybody_assigned_no_agent_is_told_of_a_message() {
+    let unassigned = Ticket { assignee: None, ..ticket(Status::Open {}) };
+    for (event, expected) in [
+        (Event::RequesterWrote { reopened: false }, "-"),
+        (Event::Settled {}, "-"),
+        (Event::RequesterWrote { reopened: true }, "1+2:Reopened"),
+    ] {
+        assert_eq!(told(&unassigned, &event, By::Requester {}), expected, "{event:?}");
+    }
+}

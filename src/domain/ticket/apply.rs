@@ -148,6 +148,10 @@ impl Ticket {
         if matches!(action, Action::RequesterSettles)
             && !missing_to_close(self, topic, Outcome::Solved, self.solution.as_ref()).is_empty()
         {
+            // Not closed, but heard: like any message it ends the waiting for the requester.
+            if let Some(heard) = transition(from, ActionKind::RequesterWrites) {
+                self.set_status(heard.status, &action, by, now);
+            }
             self.communicated(now, true);
             self.changed = now;
             return Ok(Event::Settled {});
@@ -155,7 +159,7 @@ impl Ticket {
         let event = self.event(&action, from);
         self.assign(effect.assignment, &action, by);
         self.set_status(effect.status, &action, by, now);
-        self.record(action, now);
+        self.record(action, by, now);
         self.changed = now;
         Ok(event)
     }
@@ -268,11 +272,14 @@ impl Ticket {
         }
     }
 
-    fn record(&mut self, action: Action, now: Timestamp) {
+    fn record(&mut self, action: Action, by: By, now: Timestamp) {
         match action {
             Action::Answer | Action::AnswerAndWait => {
                 self.communicated(now, false);
-                self.first_answer.get_or_insert(now);
+                // Reaction is measured to the first human answer (§7.1).
+                if matches!(by, By::Agent { .. }) {
+                    self.first_answer.get_or_insert(now);
+                }
             }
             Action::RequesterWrites => self.communicated(now, true),
             Action::RequesterSettles => self.communicated(now, false),

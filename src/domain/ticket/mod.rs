@@ -197,7 +197,7 @@ pub struct Ticket {
     pub referrers: BTreeSet<AccountId>,
     /// How it came in.
     pub channel: Channel,
-    /// The first public answer.
+    /// The first public answer by a person.
     pub first_answer: Option<Timestamp>,
     /// The last message from or to the requester; retention counts from it (§5.2).
     pub last_communication: Timestamp,

@@ -1,0 +1,514 @@
+//! Records: domain types as CBOR (RFC 8949).
+//!
+//! A struct is a map with numbered fields, an enum an array that begins with the variant's number.
+//! Numbers are never used again. A field that an older record lacks reads as nothing, none or
+//! false; a field that an older program does not know is skipped. So an added field needs no
+//! migration in either direction.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    convert::Infallible,
+};
+
+use jiff::{Timestamp, civil::Date};
+use minicbor::{Decoder, Encoder, data::Type, decode::Error};
+
+use super::{
+    Entry, What,
+    blob::{Attachment, BlobHash},
+    outbox::{Attempt, OutboxRow},
+    person::Credentials,
+    session::{Session, SessionKind},
+};
+use crate::domain::{
+    access::Membership,
+    department::{Department, DepartmentKind, PostalRange},
+    event::{By, Event},
+    id::{
+        AccountId, DepartmentId, FieldId, OrganisationId, OutboxId, PersonId, ServiceId, TicketId, TicketNo, TopicId,
+    },
+    notice::{Recipient, Told},
+    organisation::{MailSecurity, Organisation, Texts},
+    person::{Account, AccountState, Lang, Person},
+    text::{Body, EmailAddress, FileName, Label, PersonName, PhoneNumber, PostalCode, Subject, Tag},
+    ticket::{Channel, Kind, LinkKind, Outcome, Priority, Status, Task, TaskState, Ticket},
+    topic::{Audience, Decimal, Field, FieldKind, FieldValue, Route, Topic},
+};
+
+/// Writes into memory, which cannot fail.
+pub type Out<'a> = Encoder<&'a mut Vec<u8>>;
+
+/// Something that can stand in a record.
+pub trait Record: Sized {
+    /// Writes it.
+    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>>;
+    /// Reads it.
+    fn get(from: &mut Decoder<'_>) -> Result<Self, Error>;
+    /// What stands for it in a record written before the field existed.
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// A record as bytes, with the version of the encoding in front.
+pub fn to_bytes(record: &impl Record) -> Vec<u8> {
+    let mut bytes = vec![ENCODING];
+    match record.put(&mut Encoder::new(&mut bytes)) {
+        Ok(()) => bytes,
+        Err(impossible) => unreachable!("writing to memory: {impossible}"),
+    }
+}
+
+/// A record from bytes.
+pub fn from_bytes<T: Record>(bytes: &[u8]) -> Result<T, Error> {
+    match bytes.split_first() {
+        Some((&ENCODING, rest)) => T::get(&mut Decoder::new(rest)),
+        _ => Err(Error::message("unknown encoding")),
+    }
+}
+
+const ENCODING: u8 = 1;
+
+/// Structs with numbered fields. Other modules of the store use it for records of their own.
+macro_rules! record {
+    ($($type:ident { $($n:literal $field:ident),* $(,)? })*) => {$(
+        impl $crate::store::codec::Record for $type {
+            fn put(
+                &self, out: &mut $crate::store::codec::Out<'_>,
+            ) -> Result<(), minicbor::encode::Error<std::convert::Infallible>> {
+                out.map([$($n),*].len() as u64)?;
+                $(out.u32($n)?; $crate::store::codec::Record::put(&self.$field, out)?;)*
+                Ok(())
+            }
+            fn get(from: &mut minicbor::Decoder<'_>) -> Result<Self, minicbor::decode::Error> {
+                $(let mut $field = None;)*
+                let fields = from.map()?.ok_or_else(|| minicbor::decode::Error::message("map of unknown length"))?;
+                for _ in 0..fields {
+                    match from.u32()? {
+                        $($n => $field = Some($crate::store::codec::Record::get(from)?),)*
+                        _ => from.skip()?,
+                    }
+                }
+                Ok(Self { $($field: match $field.or_else($crate::store::codec::Record::absent) {
+                    Some(value) => value,
+                    None => return Err(minicbor::decode::Error::message(
+                        concat!(stringify!($type), " lacks ", stringify!($field)))),
+                }),* })
+            }
+        }
+    )*};
+}
+
+/// Enums with numbered variants.
+macro_rules! variants {
+    ($($type:ident { $($n:literal $variant:ident { $($field:ident),* }),* $(,)? })*) => {$(
+        impl $crate::store::codec::Record for $type {
+            fn put(
+                &self, out: &mut $crate::store::codec::Out<'_>,
+            ) -> Result<(), minicbor::encode::Error<std::convert::Infallible>> {
+                match self {
+                    $(Self::$variant { $($field),* } => {
+                        let fields: &[&str] = &[$(stringify!($field)),*];
+                        out.array(1 + fields.len() as u64)?.u32($n)?;
+                        $($crate::store::codec::Record::put($field, out)?;)*
+                    })*
+                }
+                Ok(())
+            }
+            #[allow(unused_assignments, unused_mut, unused_variables)]
+            fn get(from: &mut minicbor::Decoder<'_>) -> Result<Self, minicbor::decode::Error> {
+                let mut left = from.array()?.ok_or_else(|| minicbor::decode::Error::message("array of unknown length"))?;
+                left = left.checked_sub(1).ok_or_else(|| minicbor::decode::Error::message("empty array"))?;
+                let value = match from.u32()? {
+                    $($n => {
+                        $(let $field = if left > 0 {
+                            left -= 1;
+                            $crate::store::codec::Record::get(from)?
+                        } else {
+                            $crate::store::codec::Record::absent().ok_or_else(|| minicbor::decode::Error::message(
+                                concat!(stringify!($variant), " lacks ", stringify!($field))))?
+                        };)*
+                        Self::$variant { $($field),* }
+                    })*
+                    _ => return Err(minicbor::decode::Error::message(concat!("unknown ", stringify!($type)))),
+                };
+                for _ in 0..left { from.skip()?; }
+                Ok(value)
+            }
+        }
+    )*};
+}
+
+/// Enums without data, as a number.
+macro_rules! words {
+    ($($type:ident { $($n:literal $variant:ident),* $(,)? })*) => {$(
+        impl Record for $type {
+            fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+                out.u8(match self { $(Self::$variant => $n),* })?;
+                Ok(())
+            }
+            fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
+                match from.u8()? {
+                    $($n => Ok(Self::$variant),)*
+                    _ => Err(Error::message(concat!("unknown ", stringify!($type)))),
+                }
+            }
+        }
+    )*};
+}
+
+macro_rules! ids {
+    ($($type:ident)*) => {$(
+        impl Record for $type {
+            fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> { out.u64(self.0)?; Ok(()) }
+            fn get(from: &mut Decoder<'_>) -> Result<Self, Error> { from.u64().map(Self) }
+        }
+    )*};
+}
+
+macro_rules! texts {
+    ($($type:ident)*) => {$(
+        impl Record for $type {
+            fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> { out.str(self.as_str())?; Ok(()) }
+            fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
+                Self::parse(from.str()?).map_err(|_| Error::message(concat!("not a ", stringify!($type))))
+            }
+        }
+    )*};
+}
+
+pub(crate) use {record, variants};
+
+macro_rules! numbers {
+    ($($type:ident)*) => {$(
+        impl Record for $type {
+            fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> { out.$type(*self)?; Ok(()) }
+            fn get(from: &mut Decoder<'_>) -> Result<Self, Error> { from.$type() }
+            fn absent() -> Option<Self> { Some(0) }
+        }
+    )*};
+}
+numbers! { u8 u16 u32 u64 i64 }
+
+impl Record for bool {
+    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+        out.bool(*self)?;
+        Ok(())
+    }
+    fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
+        from.bool()
+    }
+    fn absent() -> Option<Self> {
+        Some(false)
+    }
+}
+
+impl Record for String {
+    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+        out.str(self)?;
+        Ok(())
+    }
+    fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
+        from.str().map(str::to_owned)
+    }
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+/// Bytes that are no list of numbers.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Bytes(pub Vec<u8>);
+
+impl Record for Bytes {
+    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+        out.bytes(&self.0)?;
+        Ok(())
+    }
+    fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
+        from.bytes().map(|bytes| Self(bytes.to_vec()))
+    }
+    fn absent() -> Option<Self> {
+        Some(Self::default())
+    }
+}
+
+impl Record for BlobHash {
+    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+        out.bytes(&self.0)?;
+        Ok(())
+    }
+    fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
+        from.bytes()?.try_into().map(Self).map_err(|_| Error::message("not a hash"))
+    }
+}
+
+impl Record for Timestamp {
+    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+        out.i64(self.as_microsecond())?;
+        Ok(())
+    }
+    fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
+        Self::from_microsecond(from.i64()?).map_err(|_| Error::message("not a time"))
+    }
+}
+
+impl Record for Date {
+    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+        out.str(&self.to_string())?;
+        Ok(())
+    }
+    fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
+        from.str()?.parse().map_err(|_| Error::message("not a day"))
+    }
+}
+
+impl<T: Record> Record for Option<T> {
+    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+        match self {
+            Some(value) => value.put(out),
+            None => out.null().map(|_| ()),
+        }
+    }
+    fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
+        if from.datatype()? == Type::Null {
+            from.null()?;
+            return Ok(None);
+        }
+        T::get(from).map(Some)
+    }
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}
+
+fn put_all<'a, T: Record + 'a>(
+    items: impl ExactSizeIterator<Item = &'a T>,
+    out: &mut Out<'_>,
+) -> Result<(), minicbor::encode::Error<Infallible>> {
+    out.array(items.len() as u64)?;
+    items.into_iter().try_for_each(|item| item.put(out))
+}
+
+fn get_all<T: Record, C: FromIterator<T>>(from: &mut Decoder<'_>) -> Result<C, Error> {
+    let length = from.array()?.ok_or_else(|| Error::message("array of unknown length"))?;
+    (0..length).map(|_| T::get(from)).collect()
+}
+
+impl<T: Record> Record for Vec<T> {
+    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+        put_all(self.iter(), out)
+    }
+    fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
+        get_all(from)
+    }
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+impl<T: Record + Ord> Record for BTreeSet<T> {
+    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+        put_all(self.iter(), out)
+    }
+    fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
+        get_all(from)
+    }
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+impl<A: Record, B: Record> Record for (A, B) {
+    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+        out.array(2)?;
+        self.0.put(out)?;
+        self.1.put(out)
+    }
+    fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
+        match from.array()? {
+            Some(2) => Ok((A::get(from)?, B::get(from)?)),
+            _ => Err(Error::message("not a pair")),
+        }
+    }
+}
+
+impl<K: Record + Ord, V: Record> Record for BTreeMap<K, V> {
+    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+        out.map(self.len() as u64)?;
+        self.iter().try_for_each(|(key, value)| key.put(out).and_then(|()| value.put(out)))
+    }
+    fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
+        let length = from.map()?.ok_or_else(|| Error::message("map of unknown length"))?;
+        (0..length).map(|_| Ok((K::get(from)?, V::get(from)?))).collect()
+    }
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+ids! { TicketId PersonId AccountId DepartmentId TopicId FieldId OrganisationId ServiceId OutboxId }
+texts! { Subject Body Label PersonName EmailAddress PhoneNumber PostalCode Tag FileName }
+
+words! {
+    Kind { 0 Incident, 1 Request, 2 Problem, 3 Change }
+    Priority { 0 Low, 1 Normal, 2 High, 3 Urgent }
+    Channel { 0 Web, 1 Telegram, 2 WebChat, 3 Mail, 4 Hand, 5 Api }
+    Outcome { 0 Solved, 1 Declined, 2 Duplicate, 3 Spam }
+    TaskState { 0 Open, 1 Done, 2 Dropped }
+    LinkKind { 0 ChildOf, 1 CausedBy, 2 DuplicateOf, 3 RelatedTo }
+    Lang { 0 De, 1 En }
+    Membership { 0 Read, 1 Write }
+    DepartmentKind { 0 Site, 1 General, 2 Supraregional, 3 Rejected, 4 Protected }
+    Audience { 0 Requester, 1 Agents, 2 Both }
+    Told { 0 Received, 1 Answer, 2 OnWaiting, 3 Closed, 4 Wrote, 5 Reopened, 6 Assigned, 7 LinkRenewed }
+    MailSecurity { 0 StartTls, 1 Tls, 2 None }
+    SessionKind { 0 Full, 1 SecondFactorPending }
+}
+
+impl Record for Route {
+    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+        match self {
+            Self::Site => None,
+            Self::Department(id) => Some(*id),
+        }
+        .put(out)
+    }
+    fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
+        Option::<DepartmentId>::get(from).map(|id| id.map_or(Self::Site, Self::Department))
+    }
+}
+
+/// `FieldKind` has variants with and without braces; it is stored as a number and its options.
+impl Record for FieldKind {
+    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+        let none = Vec::new();
+        let (number, options) = match self {
+            Self::Text => (0u8, &none),
+            Self::LongText => (1, &none),
+            Self::Number => (2, &none),
+            Self::Date => (3, &none),
+            Self::Choice { options } => (4, options),
+            Self::MultipleChoice { options } => (5, options),
+            Self::Checkbox => (6, &none),
+            Self::YesNo => (7, &none),
+            Self::File => (8, &none),
+        };
+        out.array(2)?.u8(number)?;
+        options.put(out)
+    }
+    fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
+        let (number, options) = <(u8, Vec<Label>)>::get(from)?;
+        Ok(match number {
+            0 => Self::Text,
+            1 => Self::LongText,
+            2 => Self::Number,
+            3 => Self::Date,
+            4 => Self::Choice { options },
+            5 => Self::MultipleChoice { options },
+            6 => Self::Checkbox,
+            7 => Self::YesNo,
+            8 => Self::File,
+            _ => return Err(Error::message("unknown kind of field")),
+        })
+    }
+}
+
+/// `AccountState` is stored as the time of locking.
+impl Record for AccountState {
+    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+        match self {
+            Self::Active => None,
+            Self::Locked { since } => Some(*since),
+        }
+        .put(out)
+    }
+    fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
+        Option::<Timestamp>::get(from).map(|since| since.map_or(Self::Active, |since| Self::Locked { since }))
+    }
+}
+
+variants! {
+    Status {
+        0 Open {}, 1 InProgress {}, 2 AwaitingReply {}, 3 WithProvider { provider }, 4 OnWaiting {},
+        5 Closed { outcome }, 6 Archived { outcome }, 7 Deleted { outcome },
+    }
+    By { 0 Requester {}, 1 Agent { account }, 2 System {} }
+    Event {
+        0 Opened { channel }, 1 Answered { awaiting }, 2 Noted {}, 3 RequesterWrote { reopened }, 4 Settled {},
+        5 Taken {}, 6 Assigned { to }, 7 Released {}, 8 Awaited {}, 9 Resumed {}, 10 PutOnWaiting { reason },
+        11 Forwarded { provider }, 12 Closed { outcome, text }, 13 Reopened {}, 14 Archived {}, 15 Unarchived {},
+        16 Deleted {}, 17 Restored {}, 18 Moved { from, to }, 19 Referred { account }, 20 Prioritised { priority },
+        21 Tagged {}, 22 FieldsChanged { fields }, 23 TaskAdded { title }, 24 TaskChanged { title, settled },
+        25 LinkRenewed {},
+    }
+    FieldValue {
+        0 Text { text }, 1 Number { number }, 2 Date { date }, 3 Chosen { options }, 4 Ticked {},
+        5 YesNo { yes, comment }, 6 Files { names },
+    }
+    What { 0 Message { body, attachments, channel }, 1 Note { body, attachments }, 2 Event { event } }
+    Recipient { 0 Person { person }, 1 Account { account } }
+}
+
+record! {
+    TicketNo { 0 year, 1 serial }
+    Decimal { 0 thousandths }
+    Task { 0 title, 1 state }
+    PostalRange { 0 from, 1 to }
+    Ticket {
+        0 id, 1 no, 2 kind, 3 requester, 4 organisation, 5 room, 6 postal_code, 7 created, 8 priority, 9 topic,
+        10 service, 11 subject, 12 solution, 13 status, 14 status_since, 15 status_by, 16 department, 17 assignee,
+        18 workers, 19 tags, 20 values, 21 tasks, 22 links, 23 referrers, 24 channel, 25 first_answer,
+        26 last_communication, 27 unanswered_since, 28 changed, 29 link_generation, 30 entries,
+    }
+    Entry { 0 seq, 1 at, 2 by, 3 what }
+    Attachment { 0 name, 1 hash, 2 size, 3 media_type }
+    Person { 0 id, 1 name, 2 email, 3 phone, 4 lang, 5 organisation, 6 staff, 7 note, 8 created }
+    Account { 0 id, 1 name, 2 email, 3 lang, 4 memberships, 5 administrator, 6 state, 7 created, 8 last_sign_in }
+    Credentials { 0 password, 1 totp, 2 totp_step, 3 recovery }
+    Department { 0 id, 1 name, 2 description, 3 kind, 4 public, 5 email, 6 postal_codes, 7 protected }
+    Topic {
+        0 id, 1 name, 2 description, 3 intro, 4 kind, 5 route, 6 priority, 7 tags, 8 solution_required, 9 ask_room,
+        10 public, 11 fields,
+    }
+    Field { 0 id, 1 label, 2 hint, 3 kind, 4 audience, 5 required_to_submit, 6 required_to_close }
+    Organisation { 0 name, 1 lang, 2 address, 3 hue, 4 logo }
+    Texts { 0 intro, 1 refusal, 2 confirmation, 3 privacy }
+    OutboxRow { 0 id, 1 to, 2 told, 3 ticket, 4 entry, 5 created, 6 due, 7 attempts, 8 last, 9 given_up }
+    Attempt { 0 at, 1 error }
+    Session { 0 account, 1 kind, 2 created, 3 seen }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq)]
+    struct Old {
+        a: u64,
+    }
+    #[derive(Debug, PartialEq)]
+    struct New {
+        a: u64,
+        b: Option<String>,
+        c: bool,
+    }
+    record! { Old { 0 a } New { 0 a, 1 b, 2 c } }
+
+    #[test]
+    fn fields_may_be_added_and_ignored() {
+        let new = New { a: 7, b: Some("x".to_owned()), c: true };
+        assert_eq!(from_bytes::<New>(&to_bytes(&new)).unwrap(), new);
+        assert_eq!(from_bytes::<Old>(&to_bytes(&new)).unwrap(), Old { a: 7 });
+        assert_eq!(from_bytes::<New>(&to_bytes(&Old { a: 7 })).unwrap(), New { a: 7, b: None, c: false });
+    }
+
+    #[test]
+    fn broken_records_are_errors_not_panics() {
+        let good = to_bytes(&Event::Moved { from: DepartmentId(1), to: DepartmentId(2) });
+        for cut in 0..good.len() {
+            assert!(from_bytes::<Event>(&good[..cut]).is_err());
+        }
+        assert!(from_bytes::<Event>(&[9, 0]).is_err());
+    }
+}

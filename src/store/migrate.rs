@@ -1,0 +1,112 @@
+//! The file's schema: numbered steps, each in one transaction, after a copy of the file.
+
+use std::path::Path;
+
+use redb::{Database, ReadableDatabase, TableError};
+
+use super::{StoreError, Table, tables::number_at};
+
+/// One step: from its place in the list to the next schema.
+pub type Step = fn(&redb::WriteTransaction) -> Result<(), StoreError>;
+
+/// All steps in order; new ones at the end, none ever changed. The schema's number is 1 + their count.
+pub const STEPS: &[Step] = &[];
+
+/// Opens a file, bringing an older one up to date; a newer one is refused and left as it is.
+pub fn open(
+    file: &Path,
+    steps: &[Step],
+    database: impl Fn() -> Result<Database, StoreError>,
+) -> Result<Database, StoreError> {
+    let known = 1 + steps.len() as u64;
+    let opened = database()?;
+    let found = match schema(&opened)? {
+        None => {
+            write(&opened, known, |_| Ok(()))?;
+            return Ok(opened);
+        }
+        Some(found) if found > known => return Err(StoreError::Newer { found, known }),
+        Some(found) if found == known => return Ok(opened),
+        Some(found) => found,
+    };
+    // Closed before copying: a copy of an open file is no copy.
+    drop(opened);
+    let copy = file.with_extension(format!("before-{known}.redb"));
+    std::fs::copy(file, &copy)?;
+    tracing::info!(found, known, copy = %copy.display(), "bringing the data up to date");
+    let opened = database()?;
+    for (number, step) in (1..).zip(steps).skip(found as usize - 1) {
+        write(&opened, number + 1, step)?;
+    }
+    Ok(opened)
+}
+
+/// Makes all tables in a new database.
+pub fn prepare(database: &Database) -> Result<(), StoreError> {
+    write(database, 1 + STEPS.len() as u64, |_| Ok(()))
+}
+
+fn schema(database: &Database) -> Result<Option<u64>, StoreError> {
+    match database.begin_read()?.open_table(Table::Meta.definition()) {
+        Ok(meta) => Ok(meta.get("schema".as_bytes())?.map(|value| number_at(value.value(), 0))),
+        Err(TableError::TableDoesNotExist(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn write(
+    database: &Database,
+    schema: u64,
+    step: impl Fn(&redb::WriteTransaction) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let transaction = database.begin_write()?;
+    for table in Table::ALL {
+        transaction.open_table(table.definition())?;
+    }
+    step(&transaction)?;
+    transaction.open_table(Table::Meta.definition())?.insert("schema".as_bytes(), schema.to_be_bytes().as_slice())?;
+    transaction.commit()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rename(transaction: &redb::WriteTransaction) -> Result<(), StoreError> {
+        transaction.open_table(Table::Names.definition())?.insert("step".as_bytes(), "ran".as_bytes())?;
+        Ok(())
+    }
+
+    fn fails(transaction: &redb::WriteTransaction) -> Result<(), StoreError> {
+        rename(transaction)?;
+        Err(StoreError::Record("conflicting rows".to_owned()))
+    }
+
+    #[test]
+    fn older_files_are_copied_and_brought_up_newer_ones_refused() {
+        let directory = std::env::temp_dir().join(format!("tresen-migrate-{}", std::process::id()));
+        std::fs::create_dir_all(&directory).unwrap();
+        let file = directory.join("tresen.redb");
+        let database = || Ok(Database::create(&file)?);
+
+        drop(open(&file, &[], database).unwrap());
+        assert!(open(&file, &[fails], database).is_err(), "a failing step");
+        assert_eq!(schema(&database().unwrap()).unwrap(), Some(1), "changes nothing");
+        let up = open(&file, &[rename], database).unwrap();
+        assert_eq!(schema(&up).unwrap(), Some(2));
+        assert!(
+            up.begin_read()
+                .unwrap()
+                .open_table(Table::Names.definition())
+                .unwrap()
+                .get("step".as_bytes())
+                .unwrap()
+                .is_some()
+        );
+        drop(up);
+        assert!(directory.join("tresen.before-2.redb").exists());
+        assert!(matches!(open(&file, &[], database), Err(StoreError::Newer { found: 2, known: 1 })));
+        std::fs::remove_dir_all(&directory).unwrap();
+    }
+}

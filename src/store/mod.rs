@@ -1,0 +1,458 @@
+//! The only module that names redb or the data directory.
+//!
+//! Two doors: [`Snapshot`] reads, [`Tx`] writes. Both are [`Read`], so what can be looked up in a
+//! page can be looked up in an intention. A [`Tx`] belongs to the one writer thread, which commits
+//! many intentions at once (see [`writer`]); its `now` is one instant for everything it writes.
+
+mod blob;
+mod catalogue;
+pub mod codec;
+mod migrate;
+mod outbox;
+mod person;
+mod search;
+mod secret;
+mod session;
+mod settings;
+mod tables;
+mod ticket;
+mod writer;
+
+use std::{
+    cell::{Cell, OnceCell, RefCell},
+    fmt, io,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    sync::{Arc, RwLock},
+};
+
+use jiff::Timestamp;
+
+use crate::clock::Clock;
+use redb::{Database, ReadableDatabase, ReadableTable, backends::InMemoryBackend};
+
+pub use blob::{Attachment, BlobHash, Upload};
+pub use catalogue::Catalogue;
+pub use outbox::{Attempt, Outbox, OutboxRow};
+pub use person::{Credentials, People};
+pub use search::{Found, Search, tokens};
+pub use secret::{Keys, random, token_hash};
+pub use session::{Session, SessionKind, Sessions};
+pub use settings::Settings;
+pub use tables::{Key, Table, number_at};
+pub use ticket::{Count, Entry, List, Tickets, What};
+
+use codec::Record;
+
+/// Why the store could not do it. Strangers read "internal error"; the log reads this.
+#[derive(Debug)]
+pub enum StoreError {
+    /// The disk has no room left; nothing was written.
+    DiskFull,
+    /// The file is in use by another process.
+    InUse,
+    /// The file was written by a newer version.
+    Newer {
+        /// Its schema.
+        found: u64,
+        /// Ours.
+        known: u64,
+    },
+    /// A record does not read.
+    Record(String),
+    /// redb or the file system.
+    Storage(String),
+    /// The server is stopping.
+    Stopped,
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DiskFull => f.write_str("the disk is full"),
+            Self::InUse => f.write_str("another Tresen is running on this data directory; stop it first"),
+            Self::Newer { found, known } => write!(
+                f,
+                "the data was written by a newer Tresen (schema {found}, this one knows {known}); use that version"
+            ),
+            Self::Record(what) => write!(f, "a record does not read: {what}"),
+            Self::Storage(what) => write!(f, "storage: {what}"),
+            Self::Stopped => f.write_str("the server is stopping"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+impl From<minicbor::decode::Error> for StoreError {
+    fn from(error: minicbor::decode::Error) -> Self {
+        Self::Record(error.to_string())
+    }
+}
+
+impl From<io::Error> for StoreError {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::StorageFull { Self::DiskFull } else { Self::Storage(error.to_string()) }
+    }
+}
+
+macro_rules! from_redb {
+    ($($error:ident)*) => {$(
+        impl From<redb::$error> for StoreError {
+            fn from(error: redb::$error) -> Self {
+                match redb::Error::from(error) {
+                    redb::Error::Io(error) => error.into(),
+                    redb::Error::DatabaseAlreadyOpen => Self::InUse,
+                    error => Self::Storage(error.to_string()),
+                }
+            }
+        }
+    )*};
+}
+from_redb! { StorageError TableError TransactionError CommitError DatabaseError }
+
+/// Reading: what a page and an intention have in common.
+pub trait Read {
+    /// The value at a key.
+    fn bytes(&self, table: Table, key: &Key) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Visits `from..to` in order, until told to stop.
+    fn scan(&self, table: Table, from: &Key, to: &Key, visit: Visit<'_>) -> Result<(), StoreError>;
+
+    /// Visits `from..to` from the end.
+    fn scan_back(&self, table: Table, from: &Key, to: &Key, visit: Visit<'_>) -> Result<(), StoreError>;
+
+    /// The key that signs links and seals secrets.
+    fn keys(&self) -> &Keys;
+
+    /// The record at a key.
+    fn record<T: Record>(&self, table: Table, key: &Key) -> Result<Option<T>, StoreError>
+    where
+        Self: Sized,
+    {
+        Ok(self.bytes(table, key)?.map(|bytes| codec::from_bytes(&bytes)).transpose()?)
+    }
+
+    /// All records whose key begins alike, in order.
+    fn records<T: Record>(&self, table: Table, prefix: &Key) -> Result<Vec<T>, StoreError>
+    where
+        Self: Sized,
+    {
+        let mut found = Vec::new();
+        let mut broken = None;
+        self.scan(table, prefix, &prefix.end(), &mut |_, value| match codec::from_bytes(value) {
+            Ok(record) => {
+                found.push(record);
+                ControlFlow::Continue(())
+            }
+            Err(error) => {
+                broken = Some(error);
+                ControlFlow::Break(())
+            }
+        })?;
+        broken.map_or(Ok(found), |error| Err(error.into()))
+    }
+
+    /// The counter at a key; 0 if there is none.
+    fn count(&self, key: &Key) -> Result<u64, StoreError> {
+        Ok(self.bytes(Table::Counts, key)?.map_or(0, |bytes| number_at(&bytes, 0)))
+    }
+
+    /// The id that a name stands for.
+    fn named(&self, name: &Key) -> Result<Option<u64>, StoreError> {
+        Ok(self.bytes(Table::Names, name)?.map(|bytes| number_at(&bytes, 0)))
+    }
+}
+
+/// What a scan calls for each row.
+pub type Visit<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>;
+
+/// A consistent view for the length of one page.
+pub struct Snapshot {
+    transaction: redb::ReadTransaction,
+    tables: Vec<OnceCell<redb::ReadOnlyTable<&'static [u8], &'static [u8]>>>,
+    keys: Keys,
+}
+
+impl Snapshot {
+    fn table(&self, table: Table) -> Result<&redb::ReadOnlyTable<&'static [u8], &'static [u8]>, StoreError> {
+        let cell = &self.tables[table as usize];
+        if cell.get().is_none() {
+            let opened = self.transaction.open_table(table.definition())?;
+            let _ = cell.set(opened);
+        }
+        cell.get().ok_or(StoreError::Stopped)
+    }
+}
+
+/// redb has no range "to the end" with the same type; an empty end key means the table's end.
+fn walk<'a>(
+    rows: impl Iterator<
+        Item = Result<(redb::AccessGuard<'a, &'static [u8]>, redb::AccessGuard<'a, &'static [u8]>), redb::StorageError>,
+    >,
+    visit: Visit<'_>,
+) -> Result<(), StoreError> {
+    for row in rows {
+        let (key, value) = row?;
+        if visit(key.value(), value.value()).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+macro_rules! range {
+    ($table:expr, $from:expr, $to:expr) => {
+        if $to.bytes().is_empty() {
+            $table.range::<&[u8]>($from.bytes()..)?
+        } else {
+            $table.range::<&[u8]>($from.bytes()..$to.bytes())?
+        }
+    };
+}
+
+impl Read for Snapshot {
+    fn bytes(&self, table: Table, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.table(table)?.get(key.bytes())?.map(|value| value.value().to_vec()))
+    }
+
+    fn scan(&self, table: Table, from: &Key, to: &Key, visit: Visit<'_>) -> Result<(), StoreError> {
+        walk(range!(self.table(table)?, from, to), visit)
+    }
+
+    fn scan_back(&self, table: Table, from: &Key, to: &Key, visit: Visit<'_>) -> Result<(), StoreError> {
+        walk(range!(self.table(table)?, from, to).rev(), visit)
+    }
+
+    fn keys(&self) -> &Keys {
+        &self.keys
+    }
+}
+
+/// The writing transaction of one intention, at one instant.
+pub struct Tx<'t> {
+    /// The instant of everything it writes.
+    pub now: Timestamp,
+    transaction: &'t redb::WriteTransaction,
+    tables: RefCell<Vec<Option<redb::Table<'t, &'static [u8], &'static [u8]>>>>,
+    keys: &'t Keys,
+    blobs: &'t blob::Blobs,
+    wrote: Cell<bool>,
+    aftermath: RefCell<Aftermath>,
+}
+
+/// What is to be done once the commit stands.
+#[derive(Default, Debug)]
+pub struct Aftermath {
+    /// Tickets that changed, for pages that watch them.
+    pub changed: Vec<(crate::domain::id::TicketId, crate::domain::id::DepartmentId)>,
+    /// The outbox has a new row.
+    pub mail: bool,
+    /// Files without any reference left.
+    unlink: Vec<BlobHash>,
+}
+
+impl Tx<'_> {
+    fn with<R>(
+        &self,
+        table: Table,
+        f: impl FnOnce(&mut redb::Table<'_, &'static [u8], &'static [u8]>) -> Result<R, StoreError>,
+    ) -> Result<R, StoreError> {
+        let mut tables = self.tables.borrow_mut();
+        let slot = &mut tables[table as usize];
+        if slot.is_none() {
+            *slot = Some(self.transaction.open_table(table.definition())?);
+        }
+        match slot {
+            Some(open) => f(open),
+            None => Err(StoreError::Stopped),
+        }
+    }
+
+    /// Writes a value.
+    pub fn put_bytes(&self, table: Table, key: &Key, value: &[u8]) -> Result<(), StoreError> {
+        self.wrote.set(true);
+        self.with(table, |table| Ok(table.insert(key.bytes(), value).map(|_| ())?))
+    }
+
+    /// Writes a record.
+    pub fn put(&self, table: Table, key: &Key, record: &impl Record) -> Result<(), StoreError> {
+        self.put_bytes(table, key, &codec::to_bytes(record))
+    }
+
+    /// Removes a row; whether there was one.
+    pub fn remove(&self, table: Table, key: &Key) -> Result<bool, StoreError> {
+        self.wrote.set(true);
+        self.with(table, |table| Ok(table.remove(key.bytes())?.is_some()))
+    }
+
+    /// Lets a name stand for an id.
+    pub fn name(&self, name: &Key, id: u64) -> Result<(), StoreError> {
+        self.put_bytes(Table::Names, name, &id.to_be_bytes())
+    }
+
+    /// Adds to a counter and returns the new value. Zero is no row.
+    pub fn add(&self, key: &Key, by: i64) -> Result<u64, StoreError> {
+        let value = self.count(key)?.saturating_add_signed(by);
+        if value == 0 {
+            self.remove(Table::Counts, key)?;
+        } else {
+            self.put_bytes(Table::Counts, key, &value.to_be_bytes())?;
+        }
+        Ok(value)
+    }
+
+    /// The next free id of a table whose keys are ids.
+    pub fn next_id(&self, table: Table) -> Result<u64, StoreError> {
+        self.add(&Key::word("id/").then_text(table.name()), 1)
+    }
+
+    /// Notes what is to be done once the commit stands.
+    pub fn afterwards(&self, note: impl FnOnce(&mut Aftermath)) {
+        note(&mut self.aftermath.borrow_mut());
+    }
+}
+
+impl Read for Tx<'_> {
+    fn bytes(&self, table: Table, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+        self.with(table, |table| Ok(table.get(key.bytes())?.map(|value| value.value().to_vec())))
+    }
+
+    fn scan(&self, table: Table, from: &Key, to: &Key, visit: Visit<'_>) -> Result<(), StoreError> {
+        self.with(table, |table| walk(range!(table, from, to), visit))
+    }
+
+    fn scan_back(&self, table: Table, from: &Key, to: &Key, visit: Visit<'_>) -> Result<(), StoreError> {
+        self.with(table, |table| walk(range!(table, from, to).rev(), visit))
+    }
+
+    fn keys(&self) -> &Keys {
+        self.keys
+    }
+}
+
+/// The open data directory.
+#[derive(Clone)]
+pub struct Store {
+    database: Arc<Shared>,
+    writer: writer::Writer,
+    keys: Keys,
+    blobs: blob::Blobs,
+}
+
+/// The database, replaceable: after an I/O error redb refuses everything until it is opened anew.
+struct Shared {
+    open: RwLock<Option<Database>>,
+    file: Option<PathBuf>,
+    cache_bytes: usize,
+}
+
+impl Shared {
+    fn with<R>(&self, f: impl FnOnce(&Database) -> Result<R, StoreError>) -> Result<R, StoreError> {
+        match &*self.open.read().unwrap_or_else(std::sync::PoisonError::into_inner) {
+            Some(database) => f(database),
+            None => Err(StoreError::DiskFull),
+        }
+    }
+
+    fn open_file(file: &Path, cache_bytes: usize) -> Result<Database, StoreError> {
+        Ok(Database::builder().set_cache_size(cache_bytes).create(file)?)
+    }
+
+    /// Opens the file anew. Readers that still hold a snapshot keep the old one locked for a moment.
+    fn reopen(&self) -> Result<(), StoreError> {
+        let Some(file) = &self.file else { return Ok(()) };
+        let mut open = self.open.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *open = None;
+        let mut last = StoreError::InUse;
+        for _ in 0..100 {
+            match Self::open_file(file, self.cache_bytes) {
+                Ok(database) => {
+                    *open = Some(database);
+                    return Ok(());
+                }
+                Err(error) => last = error,
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        Err(last)
+    }
+}
+
+impl Store {
+    /// Opens (or makes) the data directory: `tresen.redb`, `secret.key`, `files/`.
+    pub fn open(directory: &Path, cache_bytes: usize, clock: Clock) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(directory)?;
+        let file = directory.join("tresen.redb");
+        let keys = Keys::open(&directory.join("secret.key"), file.exists())?;
+        let database = migrate::open(&file, migrate::STEPS, || Shared::open_file(&file, cache_bytes))?;
+        let blobs = blob::Blobs::open(&directory.join("files"))?;
+        let shared = Shared { open: RwLock::new(Some(database)), file: Some(file), cache_bytes };
+        let store = Self::start(shared, keys, blobs, Some(directory.to_owned()), clock);
+        store.blobs.sweep(&store.snapshot()?)?;
+        Ok(store)
+    }
+
+    /// A store in memory, with files in a directory of the test's. For tests, demo checks and benches.
+    pub fn memory(files: &Path, clock: Clock) -> Result<Self, StoreError> {
+        let database = Database::builder().create_with_backend(InMemoryBackend::new())?;
+        migrate::prepare(&database)?;
+        let shared = Shared { open: RwLock::new(Some(database)), file: None, cache_bytes: 0 };
+        Ok(Self::start(shared, Keys::fixed(), blob::Blobs::open(files)?, None, clock))
+    }
+
+    fn start(shared: Shared, keys: Keys, blobs: blob::Blobs, directory: Option<PathBuf>, clock: Clock) -> Self {
+        let database = Arc::new(shared);
+        let writer = writer::Writer::start(Arc::clone(&database), keys.clone(), blobs.clone(), directory, clock);
+        Self { database, writer, keys, blobs }
+    }
+
+    /// A view of everything committed so far.
+    pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        let transaction = self.database.with(|database| Ok(database.begin_read()?))?;
+        let tables = Table::ALL.iter().map(|_| OnceCell::new()).collect();
+        Ok(Snapshot { transaction, tables, keys: self.keys.clone() })
+    }
+
+    /// Runs an intention in a transaction. It may run more than once: if a neighbour in the same
+    /// commit fails after writing, everybody else runs again. Returns after the commit is durable.
+    pub async fn write<T, E, F>(&self, intention: F) -> Result<(T, Aftermath), E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.writer.write(intention).await
+    }
+
+    /// Like [`Self::write`] for threads that are not async: the command line, the demo, benches.
+    pub fn write_now<T, E, F>(&self, intention: F) -> Result<(T, Aftermath), E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.writer.write_now(intention)
+    }
+
+    /// Whether the writer answers and its last commit stood.
+    pub async fn is_healthy(&self) -> bool {
+        self.writer.is_healthy().await
+    }
+
+    /// Attachments.
+    pub fn blobs(&self) -> &blob::Blobs {
+        &self.blobs
+    }
+
+    /// The key that signs links and seals secrets.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// Finishes what waits and closes the file cleanly, which trims it.
+    pub fn close(&self) {
+        self.writer.stop();
+        self.database.open.write().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+    }
+}

@@ -1,0 +1,107 @@
+//! Requesters' profiles, accounts, and what accounts sign in with.
+
+use super::{Key, Read, StoreError, Table, Tx, codec::Bytes};
+use crate::domain::{
+    id::{AccountId, PersonId},
+    person::{Account, Person},
+    text::{EmailAddress, PersonName},
+};
+
+/// What an account signs in with. Pages never read it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Credentials {
+    /// The password's hash (PHC string, argon2id).
+    pub password: String,
+    /// The TOTP seed, sealed.
+    pub totp: Bytes,
+    /// The last time step whose code was accepted; older ones are replays (RFC 6238 §5.2).
+    pub totp_step: u64,
+    /// SHA-256 of the recovery codes that are left.
+    pub recovery: Vec<Bytes>,
+}
+
+fn account_name(email: &EmailAddress) -> Key {
+    Key::word("account/").then_text(&email.key())
+}
+
+fn person_name(email: &EmailAddress, name: &PersonName) -> Key {
+    Key::word("person/").then_text(&email.key()).then_text(&name.as_str().to_lowercase())
+}
+
+/// Looking up people.
+pub trait People: Read + Sized {
+    /// A requester's profile.
+    fn person(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
+        self.record(Table::People, &Key::number(id.0))
+    }
+
+    /// The profile with this address and name: a family may share an address.
+    fn person_named(&self, email: &EmailAddress, name: &PersonName) -> Result<Option<PersonId>, StoreError> {
+        Ok(self.named(&person_name(email, name))?.map(PersonId))
+    }
+
+    /// All profiles with this address.
+    fn persons_at(&self, email: &EmailAddress) -> Result<Vec<PersonId>, StoreError> {
+        let prefix = Key::word("person/").then_text(&email.key());
+        let mut found = Vec::new();
+        self.scan(Table::Names, &prefix, &prefix.end(), &mut |_, id| {
+            found.push(PersonId(super::number_at(id, 0)));
+            std::ops::ControlFlow::Continue(())
+        })?;
+        Ok(found)
+    }
+
+    /// An account.
+    fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        self.record(Table::Accounts, &Key::number(id.0))
+    }
+
+    /// The account with this address.
+    fn account_at(&self, email: &EmailAddress) -> Result<Option<AccountId>, StoreError> {
+        Ok(self.named(&account_name(email))?.map(AccountId))
+    }
+
+    /// All accounts.
+    fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+        self.records(Table::Accounts, &Key::default())
+    }
+
+    /// What an account signs in with.
+    fn credentials(&self, id: AccountId) -> Result<Credentials, StoreError> {
+        Ok(self.record(Table::Credentials, &Key::number(id.0))?.unwrap_or_default())
+    }
+}
+
+impl<R: Read> People for R {}
+
+impl Tx<'_> {
+    /// Writes a profile.
+    pub fn put_person(&self, person: &Person) -> Result<(), StoreError> {
+        if let Some(before) = self.person(person.id)?
+            && let Some(email) = &before.email
+            && before.email != person.email
+        {
+            self.remove(Table::Names, &person_name(email, &before.name))?;
+        }
+        if let Some(email) = &person.email {
+            self.name(&person_name(email, &person.name), person.id.0)?;
+        }
+        self.put(Table::People, &Key::number(person.id.0), person)
+    }
+
+    /// Writes an account.
+    pub fn put_account(&self, account: &Account) -> Result<(), StoreError> {
+        if let Some(before) = self.account(account.id)?
+            && before.email != account.email
+        {
+            self.remove(Table::Names, &account_name(&before.email))?;
+        }
+        self.name(&account_name(&account.email), account.id.0)?;
+        self.put(Table::Accounts, &Key::number(account.id.0), account)
+    }
+
+    /// Writes what an account signs in with.
+    pub fn put_credentials(&self, id: AccountId, credentials: &Credentials) -> Result<(), StoreError> {
+        self.put(Table::Credentials, &Key::number(id.0), credentials)
+    }
+}

@@ -1,0 +1,271 @@
+//! Full-text search, kept in the transaction that writes the text.
+//!
+//! Words are folded (`ß` = `ss`, `ä` = `ae`), stemmed (Snowball, German), and kept as blocks: the
+//! row `term, block` lists which of 1024 neighbouring tickets have the term, newest first. Writing
+//! every word of a new ticket into its blocks at once would touch some fifty pages of the disk;
+//! instead a ticket's new words wait together in one row, and when [`FRESH`] rows wait they are
+//! merged into the blocks at one go. A search looks at both, so what is committed is found.
+
+use std::{collections::BTreeMap, ops::ControlFlow};
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use super::{Key, Read, StoreError, Table, Tx, number_at};
+use crate::domain::id::TicketId;
+
+/// Rows that may wait before they are merged.
+const FRESH: u64 = 512;
+
+/// Terms that a prefix may stand for; the alphabetically first ones are taken.
+const EXPANSIONS: usize = 48;
+
+const WAITING: u8 = 0;
+const BLOCK: u8 = 1;
+
+/// The words of a text as they are indexed, each once.
+pub fn tokens(text: &str) -> Vec<String> {
+    let stemmer = Stemmer::create(Algorithm::German);
+    let mut found: Vec<String> = words(text).map(|word| stem(&stemmer, &word)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold)
+}
+
+/// Lower case, and one spelling for `ß`/`ss` and `ä`/`ae`: the umlaut, which the stemmer knows.
+/// Cut at 40 characters: nobody searches for the rest.
+fn fold(word: &str) -> String {
+    let lower = word.to_lowercase().replace('ß', "ss");
+    let mut out = String::with_capacity(lower.len());
+    let mut letters = lower.chars().take(40).peekable();
+    let mut before = ' ';
+    while let Some(letter) = letters.next() {
+        let umlaut = match letter {
+            'a' => 'ä',
+            'o' => 'ö',
+            // "quelle" is not "qülle", "neue" and "treue" are not "neü".
+            'u' if before != 'q' && before != 'e' && before != 'a' => 'ü',
+            _ => letter,
+        };
+        if umlaut != letter && letters.peek() == Some(&'e') {
+            letters.next();
+            out.push(umlaut);
+        } else {
+            out.push(letter);
+        }
+        before = letter;
+    }
+    out
+}
+
+fn stem(stemmer: &Stemmer, folded: &str) -> String {
+    plain(&stemmer.stem(folded))
+}
+
+/// Without dots: the form in which terms are stored, so that a prefix meets them all.
+fn plain(word: &str) -> String {
+    word.chars()
+        .map(|c| match c {
+            'ä' => 'a',
+            'ö' => 'o',
+            'ü' => 'u',
+            c => c,
+        })
+        .collect()
+}
+
+/// A ticket's place in the blocks: newest first.
+fn place(id: TicketId) -> u32 {
+    u32::MAX - u32::try_from(id.0).unwrap_or(u32::MAX)
+}
+
+fn block_key(term: &str, block: u32) -> Key {
+    Key::kind(BLOCK).then_text(term).then_bytes(&block.to_be_bytes())
+}
+
+fn decode_block(bytes: &[u8]) -> Vec<u16> {
+    bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect()
+}
+
+impl Tx<'_> {
+    /// Makes a ticket findable by the words of a text, beside those it has already.
+    pub fn index(&self, ticket: TicketId, text: &str) -> Result<(), StoreError> {
+        let terms = tokens(text);
+        if terms.is_empty() {
+            return Ok(());
+        }
+        let number = self.add(&Key::word("id/search"), 1)?;
+        let row = Key::kind(WAITING).then(number).then(ticket.0);
+        self.put_bytes(Table::Search, &row, format!("\0{}\0", terms.join("\0")).as_bytes())?;
+        if number % FRESH == 0 { self.merge() } else { Ok(()) }
+    }
+
+    /// Writes all waiting words into their blocks.
+    fn merge(&self) -> Result<(), StoreError> {
+        let mut waiting = Vec::new();
+        let mut blocks: BTreeMap<(String, u32), Vec<u16>> = BTreeMap::new();
+        self.scan(Table::Search, &Key::kind(WAITING), &Key::kind(WAITING).end(), &mut |key, value| {
+            waiting.push(Key::default().then_bytes(key));
+            let place = place(TicketId(number_at(key, 9)));
+            for term in String::from_utf8_lossy(value).split('\0').filter(|term| !term.is_empty()) {
+                blocks.entry((term.to_owned(), place >> 10)).or_default().push((place & 1023) as u16);
+            }
+            ControlFlow::Continue(())
+        })?;
+        for ((term, block), mut places) in blocks {
+            let key = block_key(&term, block);
+            places.extend(self.bytes(Table::Search, &key)?.map(|bytes| decode_block(&bytes)).unwrap_or_default());
+            places.sort_unstable();
+            places.dedup();
+            let bytes: Vec<u8> = places.iter().flat_map(|place| place.to_be_bytes()).collect();
+            self.put_bytes(Table::Search, &key, &bytes)?;
+        }
+        for key in waiting {
+            self.remove(Table::Search, &key)?;
+        }
+        Ok(())
+    }
+}
+
+/// Tickets in the order in which they are found.
+pub type Found<'a> = &'a mut dyn FnMut(TicketId) -> ControlFlow<()>;
+
+/// Searching.
+pub trait Search: Read + Sized {
+    /// Visits the tickets that have all words of the query, newest first. The last word may be the
+    /// beginning of one.
+    fn search(&self, query: &str, visit: Found<'_>) -> Result<(), StoreError> {
+        let stemmer = Stemmer::create(Algorithm::German);
+        let words: Vec<String> = words(query).collect();
+        let Some((last, rest)) = words.split_last() else { return Ok(()) };
+        let mut terms = rest
+            .iter()
+            .map(|word| Posting::open(self, vec![stem(&stemmer, word)], None))
+            .collect::<Result<Vec<_>, _>>()?;
+        let (exact, beginning) = (stem(&stemmer, last), plain(last));
+        let mut last_terms = expand(self, &beginning)?;
+        last_terms.push(exact);
+        last_terms.sort_unstable();
+        last_terms.dedup();
+        terms.push(Posting::open(self, last_terms, Some(&beginning))?);
+        // Leapfrog: whoever is behind jumps to whoever is ahead.
+        let mut at = 0;
+        loop {
+            let start = at;
+            for term in &mut terms {
+                match term.next(self, at)? {
+                    Some(next) => at = next,
+                    None => return Ok(()),
+                }
+            }
+            if at == start || terms.len() == 1 {
+                if visit(TicketId(u64::from(u32::MAX - at))).is_break() {
+                    return Ok(());
+                }
+                at += 1;
+            }
+        }
+    }
+}
+
+impl<R: Read> Search for R {}
+
+/// The terms in the blocks that begin like this.
+fn expand(read: &impl Read, beginning: &str) -> Result<Vec<String>, StoreError> {
+    let mut found: Vec<String> = Vec::new();
+    // The end of the text key would cut at the zero; a prefix goes on.
+    let mut from = Key::kind(BLOCK).then_bytes(beginning.as_bytes());
+    let end = from.end();
+    while found.len() < EXPANSIONS {
+        let mut next = None;
+        read.scan(Table::Search, &from, &end, &mut |key, _| {
+            next = key.get(1..key.len() - 5).map(|term| String::from_utf8_lossy(term).into_owned());
+            ControlFlow::Break(())
+        })?;
+        let Some(term) = next else { break };
+        from = Key::kind(BLOCK).then_text(&term).end();
+        found.push(term);
+    }
+    Ok(found)
+}
+
+/// The places of one word of the query.
+struct Posting {
+    terms: Vec<Blocks>,
+    /// Places among the waiting rows, ascending.
+    waiting: Vec<u32>,
+}
+
+struct Blocks {
+    term: String,
+    /// The block last read, and the places in it; none if there is no further one.
+    current: Option<(u32, Vec<u16>)>,
+    done: bool,
+}
+
+impl Posting {
+    fn open(read: &impl Read, terms: Vec<String>, beginning: Option<&str>) -> Result<Self, StoreError> {
+        let needles: Vec<String> = match beginning {
+            Some(beginning) => vec![format!("\0{beginning}"), format!("\0{}\0", terms.last().map_or("", |t| t))],
+            None => terms.iter().map(|term| format!("\0{term}\0")).collect(),
+        };
+        let mut waiting = Vec::new();
+        read.scan(Table::Search, &Key::kind(WAITING), &Key::kind(WAITING).end(), &mut |key, value| {
+            let text = std::str::from_utf8(value).unwrap_or_default();
+            if needles.iter().any(|needle| text.contains(needle.as_str())) {
+                waiting.push(place(TicketId(number_at(key, 9))));
+            }
+            ControlFlow::Continue(())
+        })?;
+        waiting.sort_unstable();
+        let terms = terms.into_iter().map(|term| Blocks { term, current: None, done: false }).collect();
+        Ok(Self { terms, waiting })
+    }
+
+    /// The first place at or behind `at`.
+    fn next(&mut self, read: &impl Read, at: u32) -> Result<Option<u32>, StoreError> {
+        let first_waiting = self.waiting.partition_point(|place| *place < at);
+        let mut best = self.waiting.get(first_waiting).copied();
+        for blocks in &mut self.terms {
+            let next = blocks.next(read, at)?;
+            best = match (best, next) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (a, b) => a.or(b),
+            };
+        }
+        Ok(best)
+    }
+}
+
+impl Blocks {
+    fn next(&mut self, read: &impl Read, at: u32) -> Result<Option<u32>, StoreError> {
+        let mut wanted = at >> 10;
+        loop {
+            if let Some((block, places)) = &self.current
+                && *block >= wanted
+            {
+                let low = if *block == at >> 10 { (at & 1023) as u16 } else { 0 };
+                let index = places.partition_point(|place| *place < low);
+                if let Some(place) = places.get(index) {
+                    return Ok(Some((block << 10) | u32::from(*place)));
+                }
+                wanted = block + 1;
+            }
+            if self.done {
+                return Ok(None);
+            }
+            let mut found = None;
+            let end = Key::kind(BLOCK).then_text(&self.term).end();
+            read.scan(Table::Search, &block_key(&self.term, wanted), &end, &mut |key, value| {
+                let block = key[key.len() - 4..].try_into().map_or(0, u32::from_be_bytes);
+                found = Some((block, decode_block(value)));
+                ControlFlow::Break(())
+            })?;
+            self.done = found.is_none();
+            self.current = found;
+        }
+    }
+}

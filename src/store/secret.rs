@@ -1,0 +1,154 @@
+//! The key file, and what is made from it: sealed secrets, secret links, signatures.
+//!
+//! The key lies beside the database, not in it: a copy of the database alone opens no link and no
+//! TOTP seed. Every purpose has its own key, derived by HMAC-SHA-256 from the file's.
+
+use std::{fmt, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
+
+use data_encoding::BASE32_NOPAD;
+use ring::{
+    aead::{self, Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey},
+    digest, hmac,
+    rand::{SecureRandom, SystemRandom},
+};
+
+use super::StoreError;
+use crate::domain::id::TicketId;
+
+/// The key of this installation. Never printed.
+#[derive(Clone)]
+pub struct Keys {
+    master: [u8; 32],
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keys(…)")
+    }
+}
+
+/// Random bytes from the system.
+pub fn random<const N: usize>() -> Result<[u8; N], StoreError> {
+    let mut bytes = [0; N];
+    SystemRandom::new()
+        .fill(&mut bytes)
+        .map_err(|_| StoreError::Storage("the system gives no random numbers".to_owned()))?;
+    Ok(bytes)
+}
+
+impl Keys {
+    /// Reads the key file, or makes it on the first start.
+    pub(super) fn open(file: &Path, data_exists: bool) -> Result<Self, StoreError> {
+        if let Ok(bytes) = std::fs::read(file) {
+            let master = bytes.try_into().map_err(|_| StoreError::Storage(format!("{} is damaged", file.display())))?;
+            return Ok(Self { master });
+        }
+        if data_exists {
+            return Err(StoreError::Storage(format!(
+                "{} is missing; put it back from a backup, without it nobody can sign in",
+                file.display()
+            )));
+        }
+        let master = random()?;
+        let mut handle = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+        handle.write_all(&master)?;
+        handle.sync_all()?;
+        Ok(Self { master })
+    }
+
+    /// The same key every time, for stores in memory.
+    pub(super) fn fixed() -> Self {
+        Self { master: [7; 32] }
+    }
+
+    /// A signature that only this installation can make, for one purpose.
+    pub fn sign(&self, purpose: &str, data: &[u8]) -> [u8; 32] {
+        let derived = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &self.master), purpose.as_bytes());
+        let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref()), data);
+        let mut out = [0; 32];
+        out.copy_from_slice(tag.as_ref());
+        out
+    }
+
+    /// The secret of a ticket's link: 160 bits in letters and digits. It is computed, not stored;
+    /// renewing it counts the generation up, which kills the old one.
+    pub fn link_secret(&self, ticket: TicketId, generation: u32) -> String {
+        let mut data = ticket.0.to_be_bytes().to_vec();
+        data.extend(generation.to_be_bytes());
+        BASE32_NOPAD.encode(&self.sign("ticket link", &data)[..20]).to_lowercase()
+    }
+
+    fn seal_key(&self) -> Result<LessSafeKey, StoreError> {
+        UnboundKey::new(&CHACHA20_POLY1305, &self.sign("seal", b""))
+            .map(LessSafeKey::new)
+            .map_err(|_| StoreError::Storage("no sealing key".to_owned()))
+    }
+
+    /// Encrypts a secret for the database; `context` must be the same when it is opened.
+    pub fn seal(&self, context: &str, secret: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let nonce = random::<{ aead::NONCE_LEN }>()?;
+        let mut sealed = secret.to_vec();
+        self.seal_key()?
+            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(context), &mut sealed)
+            .map_err(|_| StoreError::Storage("sealing failed".to_owned()))?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// Decrypts what [`Self::seal`] made; an error if it was altered or made with another key.
+    pub fn unseal(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let broken = || StoreError::Storage("a sealed secret does not open with this key".to_owned());
+        let (nonce, rest) = sealed.split_at_checked(aead::NONCE_LEN).ok_or_else(broken)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| broken())?;
+        let mut secret = rest.to_vec();
+        let length =
+            self.seal_key()?.open_in_place(nonce, Aad::from(context), &mut secret).map_err(|_| broken())?.len();
+        secret.truncate(length);
+        Ok(secret)
+    }
+}
+
+/// The hash under which a token is stored.
+pub fn token_hash(token: &str) -> [u8; 32] {
+    let mut out = [0; 32];
+    out.copy_from_slice(digest::digest(&digest::SHA256, token.as_bytes()).as_ref());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_open_only_whole_and_in_their_context() {
+        let keys = Keys::fixed();
+        let sealed = keys.seal("totp", b"geheim").unwrap();
+        assert_eq!(keys.unseal("totp", &sealed).unwrap(), b"geheim");
+        assert!(keys.unseal("mail", &sealed).is_err());
+        for at in 0..sealed.len() {
+            let mut altered = sealed.clone();
+            altered[at] ^= 1;
+            assert!(keys.unseal("totp", &altered).is_err());
+        }
+        assert!(keys.unseal("totp", b"short").is_err());
+    }
+
+    #[test]
+    fn links_differ_by_ticket_and_generation() {
+        let keys = Keys::fixed();
+        let links = [(1, 0), (1, 1), (2, 0)].map(|(t, g)| keys.link_secret(TicketId(t), g));
+        assert!(links[0] != links[1] && links[1] != links[2] && links[0] != links[2]);
+        assert!(links[0].len() == 32 && links[0].bytes().all(|b| b.is_ascii_alphanumeric()));
+    }
+
+    #[test]
+    fn a_key_file_is_made_once_and_missed_when_gone() {
+        let directory = std::env::temp_dir().join(format!("tresen-key-{}", std::process::id()));
+        std::fs::create_dir_all(&directory).unwrap();
+        let file = directory.join("secret.key");
+        let made = Keys::open(&file, false).unwrap();
+        assert_eq!(Keys::open(&file, true).unwrap().master, made.master);
+        std::fs::remove_file(&file).unwrap();
+        assert!(Keys::open(&file, true).unwrap_err().to_string().contains("backup"));
+        std::fs::remove_dir_all(&directory).unwrap();
+    }
+}

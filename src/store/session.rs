@@ -1,0 +1,71 @@
+//! Sessions: only the token's hash is stored, so a copy of the database signs nobody in.
+
+use std::ops::ControlFlow;
+
+use jiff::Timestamp;
+
+use super::{Key, Read, StoreError, Table, Tx, codec, secret::token_hash};
+use crate::domain::id::AccountId;
+
+/// How far somebody got at the door.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SessionKind {
+    /// Signed in.
+    Full,
+    /// The password was right, the second factor is missing.
+    SecondFactorPending,
+}
+
+/// A session.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Session {
+    /// Whose.
+    pub account: AccountId,
+    /// How far.
+    pub kind: SessionKind,
+    /// Since when.
+    pub created: Timestamp,
+    /// Last seen, to within some minutes: writing it at every page would wear out the SD card.
+    pub seen: Timestamp,
+}
+
+fn key(token: &str) -> Key {
+    Key::default().then_bytes(&token_hash(token))
+}
+
+/// Looking up sessions.
+pub trait Sessions: Read + Sized {
+    /// The session of a token.
+    fn session(&self, token: &str) -> Result<Option<Session>, StoreError> {
+        self.record(Table::Sessions, &key(token))
+    }
+}
+
+impl<R: Read> Sessions for R {}
+
+impl Tx<'_> {
+    /// Writes a session.
+    pub fn put_session(&self, token: &str, session: &Session) -> Result<(), StoreError> {
+        self.put(Table::Sessions, &key(token), session)
+    }
+
+    /// Ends a session.
+    pub fn end_session(&self, token: &str) -> Result<bool, StoreError> {
+        self.remove(Table::Sessions, &key(token))
+    }
+
+    /// Ends all sessions for which `is_over` holds; how many.
+    pub fn end_sessions(&self, is_over: impl Fn(&Session) -> bool) -> Result<usize, StoreError> {
+        let mut over = Vec::new();
+        self.scan(Table::Sessions, &Key::default(), &Key::default(), &mut |token, value| {
+            if codec::from_bytes::<Session>(value).map_or(true, |session| is_over(&session)) {
+                over.push(Key::default().then_bytes(token));
+            }
+            ControlFlow::Continue(())
+        })?;
+        for key in &over {
+            self.remove(Table::Sessions, key)?;
+        }
+        Ok(over.len())
+    }
+}

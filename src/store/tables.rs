@@ -1,0 +1,163 @@
+//! Every table on one page.
+//!
+//! Keys and values are bytes. Keys are put together by [`Key`] so that their order is the order in
+//! which pages read them: numbers big-endian, newest-first as the complement, text ended by a zero.
+//! Values are records of [`super::codec`]. A name carries a version; a new layout is a new name and
+//! a step in [`super::migrate`]. All but the search fit a few pages each: every table that a commit
+//! touches costs pages on the SD card, so indexes share tables.
+
+use redb::TableDefinition;
+
+/// How redb knows a table.
+pub(super) type Definition = TableDefinition<'static, &'static [u8], &'static [u8]>;
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $name:ident = $stored:literal;)*) => {
+        /// The tables.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum Table { $($(#[$doc])* $name),* }
+
+        impl Table {
+            /// All of them: what is opened, copied by a backup and checked.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The name in the file.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => $stored),* }
+            }
+        }
+    };
+}
+
+tables! {
+    /// word → schema version, tokenizer version, settings (`setting/…`).
+    Meta = "meta-1";
+    /// department → `Department`
+    Departments = "departments-1";
+    /// topic → `Topic`
+    Topics = "topics-1";
+    /// person → `Person`
+    People = "people-1";
+    /// account → `Account`
+    Accounts = "accounts-1";
+    /// account → `Credentials` (hashes and sealed secrets, apart from what pages read)
+    Credentials = "credentials-1";
+    /// ticket → `Ticket`
+    Tickets = "tickets-1";
+    /// ticket, seq → `Entry`
+    Timeline = "timeline-1";
+    /// list kind, owner, status, !changed, ticket → nothing: the queues of departments, accounts and people
+    Queues = "queues-1";
+    /// what is counted → how many: queues, running numbers, failures in a time window
+    Counts = "counts-1";
+    /// kind of name, name → id: ticket numbers, hashes of links, addresses, claimed nonces
+    Names = "names-1";
+    /// hash of the token → `Session`
+    Sessions = "sessions-1";
+    /// unfinished requests and answers → their text
+    Drafts = "drafts-1";
+    /// row → `OutboxRow`; due time, row → nothing, in the same table under another first byte
+    Outbox = "outbox-1";
+    /// term, block of tickets → which of them; and the terms not yet merged into blocks
+    Search = "search-1";
+    /// hash of the content → size and number of references
+    Blobs = "blobs-1";
+}
+
+impl Table {
+    pub(super) const fn definition(self) -> Definition {
+        TableDefinition::new(self.name())
+    }
+}
+
+/// Puts a key together, part by part.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Key(Vec<u8>);
+
+impl Key {
+    /// Starts with a number.
+    pub fn number(n: u64) -> Self {
+        Self(n.to_be_bytes().to_vec())
+    }
+
+    /// Starts with the kind of row.
+    pub fn kind(kind: u8) -> Self {
+        Self(vec![kind])
+    }
+
+    /// Starts with a word.
+    pub fn word(word: &str) -> Self {
+        Self(word.as_bytes().to_vec())
+    }
+
+    /// A number, ascending.
+    pub fn then(mut self, n: u64) -> Self {
+        self.0.extend(n.to_be_bytes());
+        self
+    }
+
+    /// A number, descending: newest first.
+    pub fn then_newest(self, n: u64) -> Self {
+        self.then(!n)
+    }
+
+    /// One byte.
+    pub fn then_byte(mut self, byte: u8) -> Self {
+        self.0.push(byte);
+        self
+    }
+
+    /// A text; the zero keeps `ab` before `abc` and apart from what follows.
+    pub fn then_text(mut self, text: &str) -> Self {
+        self.0.extend(text.bytes().filter(|b| *b != 0));
+        self.0.push(0);
+        self
+    }
+
+    /// Bytes to the end.
+    pub fn then_bytes(mut self, bytes: &[u8]) -> Self {
+        self.0.extend(bytes);
+        self
+    }
+
+    /// The bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The first key behind all that begin with this one.
+    pub fn end(&self) -> Self {
+        let mut end = self.0.clone();
+        while let Some(last) = end.pop() {
+            if last < u8::MAX {
+                end.push(last + 1);
+                break;
+            }
+        }
+        Self(end)
+    }
+}
+
+/// The number that stands in a key at this byte.
+pub fn number_at(key: &[u8], at: usize) -> u64 {
+    key.get(at..at + 8).and_then(|b| b.try_into().ok()).map_or(0, u64::from_be_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_stand_behind_everything_that_begins_alike() {
+        let key = Key::kind(1).then(7);
+        assert!(key.clone().then(u64::MAX) < key.end());
+        assert!(Key::kind(1).then(8) >= key.end());
+        assert_eq!(Key::kind(255).then_byte(255).end(), Key::default(), "no end: the table's end");
+    }
+
+    impl PartialOrd for Key {
+        fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+            self.0.partial_cmp(&other.0)
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! Tickets, their timelines, and the lists and counters kept with them.
+
+use std::ops::ControlFlow;
+
+use jiff::Timestamp;
+
+use super::{Attachment, Key, Read, StoreError, Table, Tx, number_at, secret::token_hash};
+use crate::domain::{
+    event::{By, Event},
+    id::{AccountId, DepartmentId, PersonId, TicketId, TicketNo},
+    text::Body,
+    ticket::{Channel, StatusKind, Ticket},
+};
+
+/// One entry of a timeline.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// Its place, from 1.
+    pub seq: u64,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: By,
+    /// What.
+    pub what: What,
+}
+
+/// What stands in a timeline.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum What {
+    /// Said between requester and team.
+    Message {
+        /// The words.
+        body: Body,
+        /// Files.
+        attachments: Vec<Attachment>,
+        /// How it came or went.
+        channel: Channel,
+    },
+    /// Said inside the team.
+    Note {
+        /// The words.
+        body: Body,
+        /// Files.
+        attachments: Vec<Attachment>,
+    },
+    /// Happened.
+    Event {
+        /// What.
+        event: Event,
+    },
+}
+
+impl Entry {
+    /// Files of the entry.
+    pub fn attachments(&self) -> &[Attachment] {
+        match &self.what {
+            What::Message { attachments, .. } | What::Note { attachments, .. } => attachments,
+            What::Event { .. } => &[],
+        }
+    }
+
+    /// Whether the requester may see it.
+    pub fn is_public(&self) -> bool {
+        match &self.what {
+            What::Message { .. } => true,
+            What::Note { .. } => false,
+            What::Event { event } => event.is_public(),
+        }
+    }
+}
+
+/// A list of tickets that is kept in order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum List {
+    /// Of a department.
+    Department(DepartmentId),
+    /// Assigned to somebody.
+    Assignee(AccountId),
+    /// Where somebody keeps access.
+    Referrer(AccountId),
+    /// Of a requester.
+    Person(PersonId),
+}
+
+/// A list and a status: one range of rows, one counter.
+pub type Count = (List, StatusKind);
+
+fn list_key(list: List, status: StatusKind) -> Key {
+    let (kind, owner) = match list {
+        List::Department(id) => (1, id.0),
+        List::Assignee(id) => (2, id.0),
+        List::Referrer(id) => (3, id.0),
+        List::Person(id) => (4, id.0),
+    };
+    Key::kind(kind).then(owner).then_byte(status as u8)
+}
+
+/// Where the time of change stands in a list's key: after kind, owner and status.
+const CHANGED_AT: usize = 1 + 8 + 1;
+
+fn micros(time: Timestamp) -> u64 {
+    time.as_microsecond().cast_unsigned()
+}
+
+fn lists(ticket: &Ticket) -> impl Iterator<Item = List> {
+    [List::Department(ticket.department), List::Person(ticket.requester)]
+        .into_iter()
+        .chain(ticket.assignee.map(List::Assignee))
+        .chain(ticket.referrers.iter().map(|account| List::Referrer(*account)))
+}
+
+fn row_keys(ticket: &Ticket) -> Vec<(Key, Key)> {
+    lists(ticket)
+        .map(|list| {
+            let head = list_key(list, ticket.standing());
+            let row = head.clone().then_newest(micros(ticket.changed)).then(ticket.id.0);
+            (Key::word("list/").then_bytes(head.bytes()), row)
+        })
+        .collect()
+}
+
+fn number_name(no: TicketNo) -> Key {
+    Key::word("ticket/").then(no.year.into()).then(no.serial.into())
+}
+
+fn link_name(secret: &str) -> Key {
+    Key::word("link/").then_bytes(&token_hash(secret))
+}
+
+fn entry_key(ticket: TicketId, seq: u64) -> Key {
+    Key::number(ticket.0).then(seq)
+}
+
+/// Looking up tickets. Whether somebody may see them is `app`'s question.
+pub trait Tickets: Read + Sized {
+    /// A ticket.
+    fn ticket(&self, id: TicketId) -> Result<Option<Ticket>, StoreError> {
+        self.record(Table::Tickets, &Key::number(id.0))
+    }
+
+    /// The ticket with this number.
+    fn ticket_numbered(&self, no: TicketNo) -> Result<Option<TicketId>, StoreError> {
+        Ok(self.named(&number_name(no))?.map(TicketId))
+    }
+
+    /// The ticket whose link has this secret.
+    fn ticket_linked(&self, secret: &str) -> Result<Option<TicketId>, StoreError> {
+        Ok(self.named(&link_name(secret))?.map(TicketId))
+    }
+
+    /// The whole timeline, oldest first.
+    fn timeline(&self, ticket: TicketId) -> Result<Vec<Entry>, StoreError> {
+        self.records(Table::Timeline, &Key::number(ticket.0))
+    }
+
+    /// One entry.
+    fn entry(&self, ticket: TicketId, seq: u64) -> Result<Option<Entry>, StoreError> {
+        self.record(Table::Timeline, &entry_key(ticket, seq))
+    }
+
+    /// How many tickets stand in these ranges.
+    fn count_tickets(&self, ranges: impl IntoIterator<Item = Count>) -> Result<u64, StoreError> {
+        ranges.into_iter().try_fold(0, |sum, (list, status)| {
+            let key = Key::word("list/").then_bytes(list_key(list, status).bytes());
+            Ok(sum + self.count(&key)?)
+        })
+    }
+
+    /// Tickets of these ranges, last changed first, beginning behind `after`; at most `most`.
+    fn list_tickets(
+        &self,
+        ranges: impl IntoIterator<Item = Count>,
+        after: Option<(Timestamp, TicketId)>,
+        most: usize,
+    ) -> Result<Vec<(Timestamp, TicketId)>, StoreError> {
+        let mut rows = Vec::new();
+        for (list, status) in ranges {
+            let head = list_key(list, status);
+            let from = match after {
+                Some((changed, id)) => head.clone().then_newest(micros(changed)).then(id.0 + 1),
+                None => head.clone(),
+            };
+            let mut taken = 0;
+            self.scan(Table::Queues, &from, &head.end(), &mut |key, _| {
+                rows.push((!number_at(key, CHANGED_AT), number_at(key, CHANGED_AT + 8)));
+                taken += 1;
+                if taken < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            })?;
+        }
+        rows.sort_unstable_by_key(|(changed, id)| (!changed, *id));
+        rows.dedup();
+        rows.truncate(most);
+        Ok(rows
+            .into_iter()
+            .filter_map(|(changed, id)| Some((Timestamp::from_microsecond(changed.cast_signed()).ok()?, TicketId(id))))
+            .collect())
+    }
+}
+
+impl<R: Read> Tickets for R {}
+
+impl Tx<'_> {
+    /// The next number of a year.
+    pub fn next_ticket_no(&self, year: u16) -> Result<TicketNo, StoreError> {
+        let serial = self.add(&Key::word("id/ticket-no/").then(year.into()), 1)?;
+        Ok(TicketNo { year, serial: u32::try_from(serial).unwrap_or(u32::MAX) })
+    }
+
+    /// Writes a new ticket and what leads to it.
+    pub fn insert_ticket(&self, ticket: &Ticket) -> Result<(), StoreError> {
+        self.name(&number_name(ticket.no), ticket.id.0)?;
+        self.name(&link_name(&self.keys().link_secret(ticket.id, ticket.link_generation)), ticket.id.0)?;
+        self.write_ticket(None, ticket)
+    }
+
+    /// Writes a changed ticket; lists and counters follow.
+    pub fn update_ticket(&self, before: &Ticket, ticket: &Ticket) -> Result<(), StoreError> {
+        if before.link_generation != ticket.link_generation {
+            self.remove(Table::Names, &link_name(&self.keys().link_secret(ticket.id, before.link_generation)))?;
+            self.name(&link_name(&self.keys().link_secret(ticket.id, ticket.link_generation)), ticket.id.0)?;
+        }
+        self.write_ticket(Some(before), ticket)
+    }
+
+    fn write_ticket(&self, before: Option<&Ticket>, ticket: &Ticket) -> Result<(), StoreError> {
+        self.put(Table::Tickets, &Key::number(ticket.id.0), ticket)?;
+        let (old, new) = (before.map(row_keys).unwrap_or_default(), row_keys(ticket));
+        for (counter, row) in &old {
+            if !new.iter().any(|(_, kept)| kept == row) {
+                self.remove(Table::Queues, row)?;
+            }
+            if !new.iter().any(|(kept, _)| kept == counter) {
+                self.add(counter, -1)?;
+            }
+        }
+        for (counter, row) in &new {
+            if !old.iter().any(|(_, kept)| kept == row) {
+                self.put_bytes(Table::Queues, row, &[])?;
+            }
+            if !old.iter().any(|(kept, _)| kept == counter) {
+                self.add(counter, 1)?;
+            }
+        }
+        self.afterwards(|aftermath| {
+            aftermath.changed.push((ticket.id, ticket.department));
+            if let Some(before) = before.filter(|before| before.department != ticket.department) {
+                aftermath.changed.push((ticket.id, before.department));
+            }
+        });
+        Ok(())
+    }
+
+    /// Appends to the timeline and counts up; the caller writes the ticket afterwards.
+    pub fn add_entry(&self, ticket: &mut Ticket, by: By, what: What) -> Result<u64, StoreError> {
+        ticket.entries += 1;
+        let entry = Entry { seq: ticket.entries, at: self.now, by, what };
+        for attachment in entry.attachments() {
+            self.refer_to(attachment)?;
+        }
+        self.put(Table::Timeline, &entry_key(ticket.id, entry.seq), &entry)?;
+        Ok(entry.seq)
+    }
+}

@@ -1,0 +1,294 @@
+//! Group commit: one thread owns the write transaction.
+//!
+//! It takes all intentions that wait, runs them one after the other in one redb transaction,
+//! commits once (durable), then answers all. An intention decides before it writes; if one fails
+//! after writing, the transaction is rolled back and the others run again without it. If the disk
+//! has less room than [`RESERVE`], nothing is begun: redb would refuse everything, reading too,
+//! after a failed write.
+
+use std::{
+    cell::RefCell,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, Sender, channel},
+    },
+    thread::JoinHandle,
+};
+
+use crate::clock::Clock;
+use tokio::sync::oneshot;
+
+use super::{Aftermath, Keys, Shared, StoreError, Table, Tx, blob::Blobs};
+
+/// Room that must be left on the disk before a commit is begun, in bytes: more than the largest
+/// batch writes.
+const RESERVE: u64 = 16 * 1024 * 1024;
+
+/// The most intentions in one commit; bounds memory and the time the first of them waits.
+const BATCH: usize = 256;
+
+/// The handle to the writer thread.
+#[derive(Clone)]
+pub struct Writer {
+    jobs: Sender<Option<Box<dyn Job>>>,
+    failed: Arc<AtomicBool>,
+    thread: Arc<Mutex<Option<JoinHandle<()>>>>,
+}
+
+/// How an intention went.
+enum Verdict {
+    /// Stands once committed.
+    Done,
+    /// Failed without writing.
+    Refused,
+    /// Failed after writing: the batch has to be rolled back.
+    Spoilt,
+}
+
+/// An intention that waits, and whoever waits for its answer.
+trait Job: Send {
+    fn run(&mut self, tx: &mut Tx<'_>) -> Verdict;
+    /// Answers; `Err` if the commit failed.
+    fn answer(self: Box<Self>, committed: Result<(), StoreError>);
+    /// Files to unlink now that the commit stands.
+    fn take_unlinked(&mut self) -> Vec<super::BlobHash>;
+}
+
+struct Intention<T, E, F> {
+    run: F,
+    result: Option<Result<(T, Aftermath), E>>,
+    reply: oneshot::Sender<Result<(T, Aftermath), E>>,
+}
+
+impl<T, E, F> Job for Intention<T, E, F>
+where
+    T: Send,
+    E: From<StoreError> + Send,
+    F: Fn(&mut Tx<'_>) -> Result<T, E> + Send,
+{
+    fn run(&mut self, tx: &mut Tx<'_>) -> Verdict {
+        let result = catch_unwind(AssertUnwindSafe(|| (self.run)(tx)))
+            .unwrap_or_else(|_| Err(StoreError::Storage("an intention panicked".to_owned()).into()));
+        let verdict = match &result {
+            Ok(_) => Verdict::Done,
+            Err(_) if tx.wrote.get() => Verdict::Spoilt,
+            Err(_) => Verdict::Refused,
+        };
+        self.result = Some(result.map(|value| (value, tx.aftermath.take())));
+        verdict
+    }
+
+    fn take_unlinked(&mut self) -> Vec<super::BlobHash> {
+        match &mut self.result {
+            Some(Ok((_, aftermath))) => std::mem::take(&mut aftermath.unlink),
+            _ => Vec::new(),
+        }
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
+        let result = match (committed, self.result) {
+            // A refusal stands whether or not its neighbours were committed.
+            (_, Some(Err(refused))) => Err(refused),
+            (Ok(()), Some(Ok(done))) => Ok(done),
+            (Err(error), _) => Err(error.into()),
+            (Ok(()), None) => Err(StoreError::Stopped.into()),
+        };
+        // Whoever asked may have gone; the commit stands all the same.
+        let _ = self.reply.send(result);
+    }
+}
+
+impl Writer {
+    pub(super) fn start(
+        database: Arc<Shared>,
+        keys: Keys,
+        blobs: Blobs,
+        directory: Option<PathBuf>,
+        clock: Clock,
+    ) -> Self {
+        let (jobs, waiting) = channel();
+        let failed = Arc::new(AtomicBool::new(false));
+        let room = Room { database, keys, blobs, directory, clock, failed: Arc::clone(&failed) };
+        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || room.run(&waiting)).ok();
+        Self { jobs, failed, thread: Arc::new(Mutex::new(thread)) }
+    }
+
+    fn send<T, E, F>(&self, run: F) -> oneshot::Receiver<Result<(T, Aftermath), E>>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        // If the thread is gone the reply is dropped, which reads as "stopped".
+        let _ = self.jobs.send(Some(Box::new(Intention { run, result: None, reply })));
+        answer
+    }
+
+    pub(super) async fn write<T, E, F>(&self, run: F) -> Result<(T, Aftermath), E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.send(run).await.unwrap_or_else(|_| Err(StoreError::Stopped.into()))
+    }
+
+    pub(super) fn write_now<T, E, F>(&self, run: F) -> Result<(T, Aftermath), E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.send(run).blocking_recv().unwrap_or_else(|_| Err(StoreError::Stopped.into()))
+    }
+
+    pub(super) async fn is_healthy(&self) -> bool {
+        let answered = self.write::<(), StoreError, _>(|_| Ok(())).await.is_ok();
+        answered && !self.failed.load(Ordering::Acquire)
+    }
+
+    pub(super) fn stop(&self) {
+        let _ = self.jobs.send(None);
+        let thread = self.thread.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        if let Some(thread) = thread {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// What the writer thread has.
+struct Room {
+    database: Arc<Shared>,
+    keys: Keys,
+    blobs: Blobs,
+    directory: Option<PathBuf>,
+    clock: Clock,
+    failed: Arc<AtomicBool>,
+}
+
+/// What became of a batch.
+enum Batch {
+    /// It stands (or had nothing to write).
+    Committed,
+    /// This intention failed after writing.
+    Spoilt(usize),
+    /// Nothing stands.
+    Failed(StoreError),
+}
+
+impl Room {
+    fn run(&self, waiting: &Receiver<Option<Box<dyn Job>>>) {
+        while let Ok(Some(first)) = waiting.recv() {
+            let mut batch = vec![first];
+            let mut stopping = false;
+            while batch.len() < BATCH {
+                match waiting.try_recv() {
+                    Ok(Some(job)) => batch.push(job),
+                    Ok(None) => {
+                        stopping = true;
+                        break;
+                    }
+                    Err(_) => break,
+                }
+            }
+            self.commit(batch);
+            if stopping {
+                break;
+            }
+        }
+    }
+
+    fn commit(&self, mut batch: Vec<Box<dyn Job>>) {
+        loop {
+            match self.attempt(&mut batch) {
+                Batch::Committed => {
+                    for job in &mut batch {
+                        self.blobs.unlink(&job.take_unlinked());
+                    }
+                    return batch.into_iter().for_each(|job| job.answer(Ok(())));
+                }
+                Batch::Spoilt(index) => batch.remove(index).answer(Ok(())),
+                Batch::Failed(StoreError::DiskFull) => {
+                    return batch.into_iter().for_each(|job| job.answer(Err(StoreError::DiskFull)));
+                }
+                Batch::Failed(error) => {
+                    let message = error.to_string();
+                    return batch.into_iter().for_each(|job| job.answer(Err(StoreError::Storage(message.clone()))));
+                }
+            }
+        }
+    }
+
+    fn attempt(&self, batch: &mut [Box<dyn Job>]) -> Batch {
+        if self.is_disk_full() {
+            return Batch::Failed(StoreError::DiskFull);
+        }
+        match self.database.with(|database| self.transact(database, batch)) {
+            Ok(outcome) => {
+                self.failed.store(false, Ordering::Release);
+                outcome
+            }
+            Err(error) => {
+                self.failed.store(true, Ordering::Release);
+                tracing::error!(%error, "commit failed; the database is opened anew");
+                if let Err(error) = self.database.reopen() {
+                    tracing::error!(%error, "the database could not be opened");
+                }
+                Batch::Failed(error)
+            }
+        }
+    }
+
+    fn transact(&self, database: &redb::Database, batch: &mut [Box<dyn Job>]) -> Result<Batch, StoreError> {
+        let mut transaction = database.begin_write()?;
+        transaction.set_quick_repair(true);
+        let mut wrote = false;
+        let mut spoilt = None;
+        {
+            let mut tx = Tx {
+                now: self.clock.now(),
+                transaction: &transaction,
+                tables: RefCell::new(Table::ALL.iter().map(|_| None).collect()),
+                keys: &self.keys,
+                blobs: &self.blobs,
+                wrote: false.into(),
+                aftermath: RefCell::default(),
+            };
+            for (index, job) in batch.iter_mut().enumerate() {
+                tx.wrote.set(false);
+                tx.aftermath.take();
+                if matches!(job.run(&mut tx), Verdict::Spoilt) {
+                    spoilt = Some(index);
+                    break;
+                }
+                wrote |= tx.wrote.get();
+            }
+        }
+        match spoilt {
+            Some(index) => {
+                transaction.abort()?;
+                Ok(Batch::Spoilt(index))
+            }
+            None if !wrote => {
+                transaction.abort()?;
+                Ok(Batch::Committed)
+            }
+            None => {
+                transaction.commit()?;
+                Ok(Batch::Committed)
+            }
+        }
+    }
+
+    fn is_disk_full(&self) -> bool {
+        let Some(directory) = &self.directory else { return false };
+        match rustix::fs::statvfs(directory) {
+            Ok(disk) => disk.f_bavail.saturating_mul(disk.f_frsize) < RESERVE,
+            Err(_) => false,
+        }
+    }
+}
