@@ -530,6 +530,48 @@ fn the_first_answer_is_a_human_one() {
 }
 
 #[test]
+fn the_wait_for_an_answer_counts_from_the_first_message() {
+    let topic = topic(true, &[]);
+    let mut ticket = in_progress();
+    for (second, action, unanswered_since) in [
+        (10, Action::RequesterWrites, Some(at(0))),
+        (20, Action::Note, Some(at(0))),
+        (30, Action::Answer, None),
+        (40, Action::RequesterWrites, Some(at(40))),
+        (50, Action::RequesterSettles, Some(at(40))),
+        (60, Action::AnswerAndWait, None),
+    ] {
+        let by = by(&action);
+        ticket.apply(action, by, &topic, at(second)).unwrap();
+        assert_eq!(ticket.unanswered_since, unanswered_since, "at {second}");
+    }
+}
+
+#[test]
+fn a_solution_is_kept_until_there_is_a_new_one() {
+    let topic = topic(false, &[]);
+    let solved = Ticket { solution: body("Neu gestartet."), ..in_progress() };
+    for (words, kept) in [(None, solved.solution.clone()), (body("Ersetzt."), body("Ersetzt."))] {
+        assert_eq!(after(&solved, Action::Close(Outcome::Solved, words), &topic).0.solution, kept);
+    }
+}
+
+#[test]
+fn writing_for_the_requester_is_not_working_on_it() {
+    let topic = topic(false, &[]);
+    for (action, works) in [
+        (Action::RequesterWrites, false),
+        (Action::RequesterSettles, false),
+        (Action::Note, true),
+        (Action::RenewLink, true),
+    ] {
+        let mut ticket = open();
+        ticket.apply(action.clone(), AGENT, &topic, at(60)).unwrap();
+        assert_eq!(ticket.workers.contains(&ACTOR), works, "{action:?}");
+    }
+}
+
+#[test]
 fn without_an_actor_nobody_is_assigned() {
     let topic = topic(false, &[]);
     for (before, action, status) in [
