@@ -1,4 +1,7 @@
 //! Tresen: a helpdesk in one file.
+pub mod app;
 pub mod clock;
 pub mod domain;
+pub mod i18n;
 pub mod store;
+pub mod web;

@@ -128,7 +128,7 @@ pub fn may_do(actor: &Actor, action: ActionKind, ticket: &Ticket) -> bool {
         }
         Actor::Agent(agent) => {
             agent.membership(ticket) == Some(Membership::Write)
-                && (agent.administrator || !action.administrators_only())
+                && (!action.administrators_only() || (agent.administrator && agent.writes_in(ticket.department)))
                 && action != A::RequesterWrites
         }
         Actor::Provider { .. } => may_read(actor, ticket) && matches!(action, A::Note | A::Answer | A::Resume),

@@ -31,7 +31,7 @@ use crate::domain::{
     organisation::{MailSecurity, Organisation, Texts},
     person::{Account, AccountState, Lang, Person},
     text::{Body, EmailAddress, FileName, Label, PersonName, PhoneNumber, PostalCode, Subject, Tag},
-    ticket::{Channel, Kind, LinkKind, Outcome, Priority, Status, Task, TaskState, Ticket},
+    ticket::{Channel, Kind, LinkKind, Outcome, Priority, Status, StatusKind, Task, TaskState, Ticket},
     topic::{Audience, Decimal, Field, FieldKind, FieldValue, Route, Topic},
 };
 
@@ -177,7 +177,7 @@ macro_rules! texts {
     )*};
 }
 
-pub(crate) use {record, variants};
+pub(crate) use record;
 
 macro_rules! numbers {
     ($($type:ident)*) => {$(
@@ -357,6 +357,10 @@ words! {
     Outcome { 0 Solved, 1 Declined, 2 Duplicate, 3 Spam }
     TaskState { 0 Open, 1 Done, 2 Dropped }
     LinkKind { 0 ChildOf, 1 CausedBy, 2 DuplicateOf, 3 RelatedTo }
+    StatusKind {
+        0 Open, 1 InProgress, 2 AwaitingReply, 3 WithProvider, 4 OnWaiting, 5 Closed, 6 ClosedSpam, 7 Archived,
+        8 Deleted,
+    }
     Lang { 0 De, 1 En }
     Membership { 0 Read, 1 Write }
     DepartmentKind { 0 Site, 1 General, 2 Supraregional, 3 Rejected, 4 Protected }
@@ -461,7 +465,7 @@ record! {
         18 workers, 19 tags, 20 values, 21 tasks, 22 links, 23 referrers, 24 channel, 25 first_answer,
         26 last_communication, 27 unanswered_since, 28 changed, 29 link_generation, 30 entries,
     }
-    Entry { 0 seq, 1 at, 2 by, 3 what }
+    Entry { 0 seq, 1 at, 2 by, 3 what, 4 status }
     Attachment { 0 name, 1 hash, 2 size, 3 media_type }
     Person { 0 id, 1 name, 2 email, 3 phone, 4 lang, 5 organisation, 6 staff, 7 note, 8 created }
     Account { 0 id, 1 name, 2 email, 3 lang, 4 memberships, 5 administrator, 6 state, 7 created, 8 last_sign_in }

@@ -23,6 +23,8 @@ pub struct Entry {
     pub by: By,
     /// What.
     pub what: What,
+    /// Where the ticket stood after it: the history of its status (§2.1).
+    pub status: StatusKind,
 }
 
 /// What stands in a timeline.
@@ -254,7 +256,7 @@ impl Tx<'_> {
     /// Appends to the timeline and counts up; the caller writes the ticket afterwards.
     pub fn add_entry(&self, ticket: &mut Ticket, by: By, what: What) -> Result<u64, StoreError> {
         ticket.entries += 1;
-        let entry = Entry { seq: ticket.entries, at: self.now, by, what };
+        let entry = Entry { seq: ticket.entries, at: self.now, by, what, status: ticket.standing() };
         for attachment in entry.attachments() {
             self.refer_to(attachment)?;
         }

@@ -1,0 +1,26 @@
+# Seiten, wenn etwas nicht geht
+problem-home = Zur Startseite
+problem-typed = Was Sie geschrieben haben
+problem-typed-label = Ihr Text, zum Kopieren
+problem-not-found-title = Diese Seite gibt es nicht
+problem-not-found-text = Vielleicht ist die Adresse unvollständig, oder ein Link gilt nicht mehr. Prüfen Sie bitte die Adresse oder beginnen Sie auf der Startseite.
+problem-forbidden-title = Das ist hier nicht erlaubt
+problem-forbidden-text = Sie können diese Seite sehen, aber nichts daran ändern.
+problem-stale-title = Diese Seite war zu alt
+problem-stale-text = Es wurde nichts gesendet. Öffnen Sie die Seite bitte neu und versuchen Sie es noch einmal.
+problem-unreadable-title = Das konnten wir nicht lesen
+problem-unreadable-text = Die Angaben kamen unvollständig oder beschädigt an. Es wurde nichts gespeichert. Bitte versuchen Sie es noch einmal.
+problem-too-large-title = Das war zu viel auf einmal
+problem-too-large-text = Es wurde nichts gespeichert. Bitte kürzen Sie den Text oder hängen Sie weniger oder kleinere Dateien an.
+problem-throttled-title = Einen Moment bitte
+problem-throttled-text = Das waren sehr viele Versuche in kurzer Zeit. Bitte versuchen Sie es in { $seconds } Sekunden noch einmal.
+problem-disk-full-title = Gerade können wir nichts speichern
+problem-disk-full-text = Es wurde nichts gespeichert und nichts gesendet. Bitte versuchen Sie es später noch einmal.
+problem-refused-title = Das geht gerade nicht
+problem-not-set-up-title = Dieser Helpdesk wird gerade eingerichtet
+problem-not-set-up-text = Bitte schauen Sie später noch einmal vorbei.
+problem-internal-title = Da ist uns ein Fehler passiert
+problem-internal-text = Es liegt nicht an Ihnen. Bitte versuchen Sie es in einigen Minuten noch einmal.
+problem-sign-in-title = Bitte melden Sie sich an
+problem-sign-in-text = Danach geht es hier weiter.
+problem-refused-text = Das geht gerade nicht.

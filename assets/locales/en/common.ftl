@@ -1,0 +1,96 @@
+# Words used everywhere
+ago-now = just now
+ago-minutes = { $count ->
+    [one] { $count } minute ago
+   *[other] { $count } minutes ago
+}
+ago-hours = { $count ->
+    [one] { $count } hour ago
+   *[other] { $count } hours ago
+}
+ago-yesterday = yesterday, { $time }
+ago-days = { $count ->
+    [one] { $count } day ago
+   *[other] { $count } days ago
+}
+length-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+length-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+length-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+
+skip-to-content = Skip to content
+other-language = Deutsch
+footer-privacy = Privacy
+footer-access = Who sees what?
+footer-made-with = Tresen, free software
+team = Team
+team-of = { $department } team
+yes = Yes
+no = No
+optional = optional
+back = Back
+cancel = Cancel
+save = Save
+continue = Continue
+change = Change
+download = Download
+busy = One moment …
+plain-warning = This connection is not encrypted. Enter passwords only if you trust the network.
+
+language-de = German
+language-en = English
+
+status-open = Open
+status-in-progress = In progress
+status-awaiting-reply = Awaiting reply
+status-with-provider = With provider
+status-on-waiting = Waiting list
+status-closed = Closed
+status-spam = Spam
+status-archived = Archived
+status-deleted = Deleted
+
+outcome-solved = Solved
+outcome-declined = Declined
+outcome-duplicate = Duplicate
+outcome-spam = Spam
+
+priority-low = Low
+priority-normal = Normal
+priority-high = High
+priority-urgent = Urgent
+priority-none = None
+
+kind-incident = Incident
+kind-request = Request
+kind-problem = Problem
+kind-change = Change
+
+channel-web = form
+channel-telegram = Telegram
+channel-web-chat = chat
+channel-mail = e-mail
+channel-hand = taken in personally
+channel-api = interface
+
+error-summary = Please check what you entered
+error-required = Please fill in this field.
+error-too-long = That is too long: { $max } characters at most.
+error-email = That is not an e-mail address. Example: name@example.org
+error-phone = That is not a phone number. Example: 030 123456
+error-postal-code = A postal code has five digits. Example: 79102
+error-number = Please enter a number. Example: 12.5
+error-date = Please enter a date. Example: 2026-11-21
+error-option = Please choose one of the options.
+
+nav-tools = Language
+nav-legal = Legal and sign-in
+footer-sign-in = Team sign-in

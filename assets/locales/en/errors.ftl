@@ -1,0 +1,26 @@
+# Pages when something does not work
+problem-home = To the start page
+problem-typed = What you wrote
+problem-typed-label = Your text, to copy
+problem-not-found-title = There is no such page
+problem-not-found-text = The address may be incomplete, or a link is no longer valid. Please check the address or begin at the start page.
+problem-forbidden-title = That is not allowed here
+problem-forbidden-text = You can see this page but not change anything on it.
+problem-stale-title = This page was too old
+problem-stale-text = Nothing was sent. Please open the page again and try once more.
+problem-unreadable-title = We could not read that
+problem-unreadable-text = What you sent arrived incomplete or damaged. Nothing was saved. Please try again.
+problem-too-large-title = That was too much at once
+problem-too-large-text = Nothing was saved. Please shorten the text, or attach fewer or smaller files.
+problem-throttled-title = One moment please
+problem-throttled-text = That was a lot of attempts in a short time. Please try again in { $seconds } seconds.
+problem-disk-full-title = We cannot save anything right now
+problem-disk-full-text = Nothing was saved and nothing was sent. Please try again later.
+problem-refused-title = That is not possible right now
+problem-not-set-up-title = This helpdesk is being set up
+problem-not-set-up-text = Please come back later.
+problem-internal-title = We made a mistake
+problem-internal-text = It is not your fault. Please try again in a few minutes.
+problem-sign-in-title = Please sign in
+problem-sign-in-text = Then you can go on here.
+problem-refused-text = That is not possible right now.

@@ -1,0 +1,25 @@
+//! The single announcer: an event becomes notices, notices become rows of the outbox.
+
+use crate::{
+    domain::{
+        event::{By, Event},
+        notice::{self, Recipient},
+        ticket::Ticket,
+    },
+    store::{People, StoreError, Tx},
+};
+
+/// Tells everybody who is to be told of what happened to a ticket. `entry` is where it stands in
+/// the timeline. Whoever has no address is told on their page only.
+pub fn announce(tx: &Tx<'_>, ticket: &Ticket, event: &Event, by: By, entry: u64) -> Result<(), StoreError> {
+    for notice in notice::plan(ticket, event, by) {
+        let reachable = match notice.to {
+            Recipient::Person { person } => tx.person(person)?.is_some_and(|person| person.email.is_some()),
+            Recipient::Account { account } => tx.account(account)?.is_some_and(|account| account.is_active()),
+        };
+        if reachable {
+            tx.enqueue(notice, ticket.id, entry)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,182 @@
+//! Intentions: what people and jobs want done, one file each.
+//!
+//! An intention takes a [`Tx`] (or a [`Snapshot`]) and an actor, asks `domain` whether and how, and
+//! writes state, search and outbox in that one transaction. It never opens a transaction: that is
+//! [`App::write`], the one hop to the writer thread. What an intention told the outbox and the live
+//! pages is passed on only after the commit.
+
+pub mod account;
+pub mod announce;
+mod error;
+pub mod throttle;
+pub mod ticket;
+pub mod transport;
+pub mod view;
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::{Timestamp, tz::TimeZone};
+use tokio::sync::{Notify, broadcast};
+
+use crate::{
+    clock::Clock,
+    domain::{
+        id::{DepartmentId, TicketId},
+        organisation::MailServer,
+        person::Lang,
+    },
+    i18n::Voice,
+    store::{Settings, Snapshot, Store, Tx},
+};
+
+pub use error::Error;
+
+/// What the machine's configuration says.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The zone in which times are told and years begin.
+    pub zone: TimeZone,
+    /// Where Tresen is reached from outside; empty: as the organisation set it.
+    pub public_address: String,
+    /// The mail server of the configuration file; it wins over the console's.
+    pub mail: Option<MailServer>,
+    /// The most bytes of one file.
+    pub max_file: u64,
+    /// The most files of one message.
+    pub max_files: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            zone: TimeZone::get("Europe/Berlin").unwrap_or(TimeZone::UTC),
+            public_address: String::new(),
+            mail: None,
+            max_file: 10_000_000,
+            max_files: 5,
+        }
+    }
+}
+
+/// A ticket changed; for pages that watch.
+#[derive(Clone, Copy, Debug)]
+pub struct Changed {
+    /// Which.
+    pub ticket: TicketId,
+    /// Of which department.
+    pub department: DepartmentId,
+}
+
+/// Everything that intentions need, shared by all doors.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    clock: Clock,
+    options: Options,
+    transport: Arc<dyn transport::Transport>,
+    throttle: throttle::Throttle,
+    mail: Notify,
+    changed: broadcast::Sender<Changed>,
+}
+
+impl App {
+    /// Puts it together.
+    pub fn new(store: Store, clock: Clock, options: Options, transport: Arc<dyn transport::Transport>) -> Self {
+        let (changed, _) = broadcast::channel(256);
+        let (throttle, mail) = (throttle::Throttle::default(), Notify::new());
+        Self { inner: Arc::new(Inner { store, clock, options, transport, throttle, mail, changed }) }
+    }
+
+    /// Reads a consistent view.
+    pub fn read<T>(&self, look: impl FnOnce(&Snapshot) -> Result<T, Error>) -> Result<T, Error> {
+        look(&self.inner.store.snapshot()?)
+    }
+
+    /// Runs an intention; returns after its commit is durable.
+    pub async fn write<T, F>(&self, intention: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let (value, aftermath) = self.inner.store.write(intention).await?;
+        if aftermath.mail {
+            self.inner.mail.notify_one();
+        }
+        for (ticket, department) in aftermath.changed {
+            // Nobody may be watching.
+            let _ = self.inner.changed.send(Changed { ticket, department });
+        }
+        Ok(value)
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// The store, for what is neither read nor written in a transaction: files, health, closing.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// What the machine's configuration says.
+    pub fn options(&self) -> &Options {
+        &self.inner.options
+    }
+
+    /// What carries mail.
+    pub fn transport(&self) -> &dyn transport::Transport {
+        self.inner.transport.as_ref()
+    }
+
+    /// Lets one pass, or says how long to wait.
+    pub fn pass(&self, limit: throttle::Limit, key: &str) -> Result<(), Error> {
+        self.inner.throttle.pass(limit, key, self.now())
+    }
+
+    /// Forgets what a key has used up, after it succeeded.
+    pub fn forgive(&self, limit: throttle::Limit, key: &str) {
+        self.inner.throttle.forgive(limit, key);
+    }
+
+    /// The mail server to send through: the configuration's, else the console's.
+    pub fn mail_server(&self, read: &impl Settings) -> Result<Option<MailServer>, Error> {
+        match &self.inner.options.mail {
+            Some(server) => Ok(Some(server.clone())),
+            None => Ok(read.mail_server()?),
+        }
+    }
+
+    /// How somebody with this language reads.
+    pub fn voice(&self, lang: Lang) -> Voice {
+        Voice { lang, zone: self.inner.options.zone.clone() }
+    }
+
+    /// The address under which links are written, without a slash at the end.
+    pub fn public_address(&self, read: &impl Settings) -> Result<String, Error> {
+        if !self.inner.options.public_address.is_empty() {
+            return Ok(self.inner.options.public_address.clone());
+        }
+        Ok(read.organisation()?.map(|organisation| organisation.address).unwrap_or_default())
+    }
+
+    /// Sleeps until a new row is in the outbox, but not longer than this.
+    pub async fn wait_for_mail(&self, at_most: Duration) {
+        // A notice sent while nobody waited is kept, so none is missed.
+        let _ = tokio::time::timeout(at_most, self.inner.mail.notified()).await;
+    }
+
+    /// Wakes the outbox.
+    pub fn wake_outbox(&self) {
+        self.inner.mail.notify_one();
+    }
+
+    /// Changes from now on.
+    pub fn watch(&self) -> broadcast::Receiver<Changed> {
+        self.inner.changed.subscribe()
+    }
+}

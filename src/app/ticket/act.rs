@@ -1,0 +1,151 @@
+//! Somebody does something with a ticket: the one gate that every path goes through (§9.1).
+
+use crate::{
+    app::{Error, announce::announce},
+    domain::{
+        access::{self, Actor},
+        event::{By, Event},
+        id::TicketId,
+        text::Body,
+        ticket::{Action, Channel, Ticket},
+        topic::Topic,
+    },
+    store::{Attachment, Catalogue, Read, Tickets, Tx, What},
+};
+
+/// Words and files.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Said {
+    /// The words.
+    pub body: Body,
+    /// The files.
+    pub attachments: Vec<Attachment>,
+}
+
+/// What somebody does.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Deed {
+    /// An agent answers; `waits` for a reply.
+    Answer {
+        /// What is said.
+        said: Said,
+        /// A reply is awaited.
+        waits: bool,
+    },
+    /// An agent notes something for the team.
+    Note(Said),
+    /// The requester writes.
+    Write {
+        /// What is said.
+        said: Said,
+        /// How it came.
+        channel: Channel,
+    },
+    /// Anything else.
+    Do(Action),
+}
+
+/// The ticket, if the actor may open it. "Not yours" and "not there" are the same.
+pub fn find(read: &impl Read, actor: &Actor, id: TicketId) -> Result<Ticket, Error> {
+    read.ticket(id)?.filter(|ticket| access::may_read(actor, ticket)).ok_or(Error::NotFound)
+}
+
+/// The ticket whose secret link this is, and the actor who holds it.
+pub fn find_linked(read: &impl Read, secret: &str) -> Result<(Ticket, Actor), Error> {
+    let id = read.ticket_linked(secret)?.ok_or(Error::NotFound)?;
+    let actor = Actor::Link { ticket: id };
+    Ok((find(read, &actor, id)?, actor))
+}
+
+/// Does it. `seen` is the last entry on the page from which it came: if somebody else said
+/// something since, nothing is done and [`Error::Conflict`] tells (§9.6).
+pub fn act(tx: &Tx<'_>, actor: &Actor, id: TicketId, seen: Option<u64>, deed: Deed) -> Result<Ticket, Error> {
+    let before = find(tx, actor, id)?;
+    let topic = tx.topic(before.topic)?.ok_or(Error::NotFound)?;
+    let by = by(actor);
+    let (action, said) = match deed {
+        Deed::Answer { said, waits } => {
+            let action = if waits { Action::AnswerAndWait } else { Action::Answer };
+            (action, Some(What::Message { body: said.body, attachments: said.attachments, channel: Channel::Web }))
+        }
+        Deed::Note(said) => (Action::Note, Some(What::Note { body: said.body, attachments: said.attachments })),
+        Deed::Write { said, channel } => {
+            (Action::RequesterWrites, Some(What::Message { body: said.body, attachments: said.attachments, channel }))
+        }
+        Deed::Do(action) => (action, None),
+    };
+    may(actor, &action, &before)?;
+    if let Some(seen) = seen {
+        refuse_stale(tx, &before, seen, by)?;
+    }
+    write(tx, before, &topic, action, said, by)
+}
+
+/// Applies, records, announces.
+fn write(
+    tx: &Tx<'_>,
+    before: Ticket,
+    topic: &Topic,
+    action: Action,
+    said: Option<What>,
+    by: By,
+) -> Result<Ticket, Error> {
+    let mut ticket = before.clone();
+    let event = ticket.apply(action, by, topic, tx.now)?;
+    let mut entry = ticket.entries;
+    if let Some(said) = said {
+        tx.index(ticket.id, &words(&said))?;
+        entry = tx.add_entry(&mut ticket, by, said)?;
+    }
+    // A message is its own line; only what it changed besides is told.
+    if !matches!(event, Event::Answered { .. } | Event::Noted {} | Event::RequesterWrote { reopened: false }) {
+        let line = tx.add_entry(&mut ticket, by, What::Event { event: event.clone() })?;
+        entry = if entry == before.entries { line } else { entry };
+    }
+    if let Event::Closed { text: Some(text), .. } = &event {
+        tx.index(ticket.id, text.as_str())?;
+    }
+    tx.update_ticket(&before, &ticket)?;
+    announce(tx, &ticket, &event, by, entry)?;
+    Ok(ticket)
+}
+
+fn may(actor: &Actor, action: &Action, ticket: &Ticket) -> Result<(), Error> {
+    let allowed = match (actor, action) {
+        // Of all edits, the requester renews their link and nothing else.
+        (Actor::Link { .. } | Actor::Requester { .. }, action) => {
+            matches!(action, Action::RequesterWrites | Action::RequesterSettles | Action::RenewLink)
+        }
+        _ => !matches!(action, Action::RequesterSettles),
+    };
+    if allowed && access::may_do(actor, action.kind(), ticket) { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+fn refuse_stale(tx: &Tx<'_>, ticket: &Ticket, seen: u64, by: By) -> Result<(), Error> {
+    for seq in seen + 1..=ticket.entries {
+        let is_news =
+            tx.entry(ticket.id, seq)?.is_some_and(|entry| entry.by != by && !matches!(entry.what, What::Event { .. }));
+        if is_news {
+            return Err(Error::Conflict { seen });
+        }
+    }
+    Ok(())
+}
+
+fn by(actor: &Actor) -> By {
+    match actor {
+        Actor::Agent(agent) => By::Agent { account: agent.account },
+        Actor::Provider { account, .. } => By::Agent { account: *account },
+        Actor::Visitor | Actor::Link { .. } | Actor::Requester { .. } | Actor::Contact { .. } => By::Requester {},
+        Actor::System => By::System {},
+    }
+}
+
+/// The words by which a message is found: its text and the names of its files.
+pub(super) fn words(said: &What) -> String {
+    let (body, attachments) = match said {
+        What::Message { body, attachments, .. } | What::Note { body, attachments } => (body, attachments),
+        What::Event { .. } => return String::new(),
+    };
+    attachments.iter().fold(body.as_str().to_owned(), |words, file| format!("{words} {}", file.name))
+}

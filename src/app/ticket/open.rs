@@ -1,0 +1,152 @@
+//! A request comes in, through whichever door.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    app::{Error, announce::announce},
+    domain::{
+        access::{self, Actor},
+        department::{Place, route},
+        event::{By, Event},
+        id::{DepartmentId, FieldId, PersonId, TicketId, TopicId},
+        person::{NewPerson, Person},
+        text::{Body, Label, Subject},
+        ticket::{Channel, Opening, Ticket},
+        topic::{FieldValue, Route, Topic},
+    },
+    store::{Attachment, Catalogue, People, Table, Tx, What},
+};
+
+/// A request, checked by the door it came through.
+#[derive(Clone, Debug)]
+pub struct NewTicket {
+    /// About what.
+    pub topic: TopicId,
+    /// Which place, if the topic asks.
+    pub place: Option<Place>,
+    /// The department, if an agent takes it in; otherwise topic and place decide.
+    pub department: Option<DepartmentId>,
+    /// Who asks.
+    pub requester: Requester,
+    /// One line.
+    pub subject: Subject,
+    /// What they wrote.
+    pub description: Body,
+    /// Building and room.
+    pub room: Option<Label>,
+    /// Answers to custom fields.
+    pub values: BTreeMap<FieldId, FieldValue>,
+    /// Files.
+    pub attachments: Vec<Attachment>,
+    /// How it came in.
+    pub channel: Channel,
+}
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub enum Requester {
+    /// As they introduced themself; a profile with the same address and name is used again.
+    Introduced(NewPerson),
+    /// An existing profile.
+    Known(PersonId),
+}
+
+/// Opens a ticket: profile, ticket, timeline, search and the confirmation's row in one transaction.
+/// `year` is the calendar year in the organisation's zone.
+pub fn open(tx: &Tx<'_>, actor: &Actor, new: NewTicket, year: i16) -> Result<Ticket, Error> {
+    let topic = tx.topic(new.topic)?.ok_or(Error::NotFound)?;
+    let department = department(tx, actor, &topic, &new)?;
+    let by = match actor {
+        Actor::Agent(agent) => By::Agent { account: agent.account },
+        Actor::System => By::System {},
+        _ => By::Requester {},
+    };
+    let person = person(tx, &new.requester)?;
+    let opening = Opening {
+        kind: topic.kind,
+        requester: person.id,
+        organisation: person.organisation,
+        room: new.room,
+        postal_code: match new.place {
+            Some(Place::Postal(code)) => Some(code),
+            _ => None,
+        },
+        priority: topic.priority,
+        topic: topic.id,
+        subject: new.subject,
+        department,
+        tags: topic.tags,
+        values: new.values,
+        channel: new.channel,
+    };
+    let id = TicketId(tx.next_id(Table::Tickets)?);
+    let no = tx.next_ticket_no(year.unsigned_abs())?;
+    let mut ticket = Ticket::open(id, no, opening, by, tx.now);
+    let said = What::Message { body: new.description, attachments: new.attachments, channel: new.channel };
+    tx.index(id, &searchable(&ticket, &person, &said))?;
+    // What a requester says is said by them, whoever typed it in.
+    let entry = tx.add_entry(&mut ticket, By::Requester {}, said)?;
+    let event = Event::Opened { channel: new.channel };
+    tx.add_entry(&mut ticket, by, What::Event { event: event.clone() })?;
+    tx.insert_ticket(&ticket)?;
+    announce(tx, &ticket, &event, by, entry)?;
+    Ok(ticket)
+}
+
+fn department(tx: &Tx<'_>, actor: &Actor, topic: &Topic, new: &NewTicket) -> Result<DepartmentId, Error> {
+    if let Some(chosen) = new.department {
+        return if access::may_take_in(actor, chosen) { Ok(chosen) } else { Err(Error::Forbidden) };
+    }
+    if !topic.public && !matches!(actor, Actor::Agent(_) | Actor::System) {
+        return Err(Error::NotFound);
+    }
+    match topic.route {
+        Route::Department(id) => Ok(id),
+        Route::Site => route(&tx.departments()?, topic.route, new.place.as_ref()).map_err(|_| Error::NotServed),
+    }
+}
+
+fn person(tx: &Tx<'_>, requester: &Requester) -> Result<Person, Error> {
+    let new = match requester {
+        Requester::Known(id) => return tx.person(*id)?.ok_or(Error::NotFound),
+        Requester::Introduced(new) => new,
+    };
+    if let Some(email) = &new.email
+        && let Some(known) = tx.person_named(email, &new.name)?
+        && let Some(person) = tx.person(known)?
+    {
+        return Ok(person);
+    }
+    let person = Person {
+        id: PersonId(tx.next_id(Table::People)?),
+        name: new.name.clone(),
+        email: new.email.clone(),
+        phone: new.phone.clone(),
+        lang: new.lang,
+        organisation: None,
+        staff: false,
+        note: None,
+        created: tx.now,
+    };
+    tx.put_person(&person)?;
+    Ok(person)
+}
+
+/// The words by which a new ticket is found.
+fn searchable(ticket: &Ticket, person: &Person, said: &What) -> String {
+    let mut words = format!("{} {} {}", ticket.no, ticket.subject, person.name);
+    if let Some(email) = &person.email {
+        words.push(' ');
+        words.push_str(email.as_str());
+    }
+    for value in ticket.values.values() {
+        match value {
+            FieldValue::Text { text } => words.extend([" ", text.as_str()]),
+            FieldValue::Chosen { options } => words.extend(options.iter().flat_map(|option| [" ", option.as_str()])),
+            _ => {}
+        }
+    }
+    words.push(' ');
+    words.push_str(&super::act::words(said));
+    words
+}

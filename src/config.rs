@@ -1,0 +1,911 @@
+//! What belongs to the machine: addresses, directories, the mail server.
+//!
+//! One table at the end of this file, `options!`, makes the structs, reads them and describes them;
+//! `config.example.toml` is held against it. A value is looked for on the command line, then in the
+//! environment, then in the file, then in the table. Every mistake is one sentence that says where
+//! it is and what would be right. What changes in daily life is set in the console, not here.
+
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    ffi::OsString,
+    fmt, fs, io,
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+use jiff::tz::TimeZone;
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+use tracing::level_filters::LevelFilter;
+
+use crate::domain::{
+    organisation::{MailSecurity, MailServer},
+    text::EmailAddress,
+};
+
+/// Where the file is looked for unless it is named.
+const PLACES: [&str; 2] = ["./config.toml", "/etc/tresen/config.toml"];
+
+/// What all variables begin with.
+const PREFIX: &str = "TRESEN_";
+
+/// Something in the configuration that cannot be meant, as one sentence.
+#[derive(Debug)]
+pub struct Mistake(String);
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Mistake {}
+
+/// What the command line says.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// The file.
+    pub config: Option<PathBuf>,
+    /// Instead of `server.data`.
+    pub data: Option<PathBuf>,
+    /// Instead of `server.listen`.
+    pub listen: Option<SocketAddr>,
+}
+
+impl Config {
+    /// Reads command line, environment and file.
+    pub fn load(asked: &Asked) -> Result<Self, Mistake> {
+        Self::load_with(asked, std::env::vars_os())
+    }
+
+    fn load_with(asked: &Asked, environment: impl IntoIterator<Item = (OsString, OsString)>) -> Result<Self, Mistake> {
+        let mut given = Given::default();
+        if let Some((file, text)) = open(asked)? {
+            given.take_file(&file.display().to_string(), &text)?;
+            // The file has to be right even where the environment says something else.
+            Self::fill(&given)?;
+        }
+        let credentials = given.take_environment(environment)?;
+        let mut config = Self::fill(&given)?;
+        if let Some(data) = &asked.data {
+            config.server.data.clone_from(data);
+        }
+        if let Some(listen) = asked.listen {
+            config.server.listen = listen;
+        }
+        config.check_sizes(&given)?;
+        config.check_mail(&given, credentials.as_deref())?;
+        Ok(config)
+    }
+
+    fn check_sizes(&self, given: &Given) -> Result<(), Mistake> {
+        let (file, all) = (self.server.max_file_mib.get(), self.server.max_upload_mib.get());
+        if file <= all {
+            return Ok(());
+        }
+        let wrong = ["max_file_mib", "max_upload_mib"].map(|key| ("server", key));
+        Err(given.mistake(
+            &wrong,
+            &format!("is wrong: one file ({file} MiB) cannot be larger than the whole request ({all} MiB)"),
+        ))
+    }
+
+    /// Finds the password; a server without sender, or settings without server, are half a configuration.
+    fn check_mail(&mut self, given: &Given, credentials: Option<&Path>) -> Result<(), Mistake> {
+        if self.mail.host.is_empty() {
+            let differs = |option: &&Opt| match given.values.get(&option.name()) {
+                Some((_, raw)) => raw.text() != Some("") && *raw != Raw::of_default(option.default),
+                None => false,
+            };
+            let orphan = OPTIONS.iter().filter(|option| option.section == "mail").find(differs).map(Opt::name);
+            return match orphan {
+                None => Ok(()),
+                Some(name) => Err(given.mistake(&[name], "is set, but mail.host, the server it belongs to, is not")),
+            };
+        }
+        if self.mail.from.is_none() {
+            return Err(given.mistake(&[("mail", "host")], "is set, but mail.from, the sender's address, is not"));
+        }
+        if let Some(file) = self.password_file(given, credentials)? {
+            let text = fs::read_to_string(&file).map_err(|error| {
+                Mistake(format!(
+                    "the file {} with the mail password cannot be read: {}",
+                    file.display(),
+                    reason(&error)
+                ))
+            })?;
+            self.mail.password = Secret(text.trim_end_matches(['\r', '\n']).to_owned());
+        }
+        Ok(())
+    }
+
+    /// The file that has the password, unless the password itself was given.
+    fn password_file(&self, given: &Given, credentials: Option<&Path>) -> Result<Option<PathBuf>, Mistake> {
+        let place = |key, is_empty: bool| {
+            if is_empty { None } else { given.values.get(&("mail", key)).map(|(place, _)| place) }
+        };
+        let word = place("password", self.mail.password.0.is_empty());
+        let file = place("password_file", self.mail.password_file.as_os_str().is_empty());
+        Ok(match (word, file) {
+            (Some(Place::Environment), Some(Place::File { .. })) => None,
+            (Some(Place::File { .. }), Some(Place::Environment)) | (None, Some(_)) => {
+                Some(self.mail.password_file.clone())
+            }
+            (Some(_), Some(_)) => {
+                return Err(
+                    given.mistake(&[("mail", "password")], "and mail.password_file are both set: keep one of them")
+                );
+            }
+            (Some(_), None) => None,
+            (None, None) => credentials.map(|folder| folder.join("mail-password")).filter(|file| file.exists()),
+        })
+    }
+}
+
+impl Mail {
+    /// The mail server, if this file names one.
+    pub fn server(&self) -> Option<MailServer> {
+        let from = self.from.clone().filter(|_| !self.host.is_empty())?;
+        let usual = match self.security {
+            MailSecurity::StartTls => 587,
+            MailSecurity::Tls => 465,
+            MailSecurity::None => 25,
+        };
+        let port = u16::try_from(self.port.get()).ok().filter(|port| *port != 0).unwrap_or(usual);
+        let (host, user, password) = (self.host.clone(), self.user.clone(), self.password.0.clone());
+        Some(MailServer { host, port, security: self.security, user, password, from })
+    }
+}
+
+/// An input or output error as a person says it: without the number.
+pub fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}
+
+fn open(asked: &Asked) -> Result<Option<(PathBuf, String)>, Mistake> {
+    let named: Vec<PathBuf> = match &asked.config {
+        Some(file) => vec![file.clone()],
+        None => PLACES.map(PathBuf::from).to_vec(),
+    };
+    for file in named {
+        match fs::read_to_string(&file) {
+            Ok(text) => return Ok(Some((file, text))),
+            Err(error) if asked.config.is_none() && error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => {
+                return Err(Mistake(format!("the file {} cannot be read: {}", file.display(), reason(&error))));
+            }
+        }
+    }
+    Ok(None)
+}
+
+// ── what was given, and where ────────────────────────────────────────────────────────────────────
+
+/// Section and key.
+type Name = (&'static str, &'static str);
+
+#[derive(Clone, Debug)]
+enum Place {
+    File { file: String, line: usize },
+    Environment,
+}
+
+#[derive(Default)]
+struct Given {
+    values: BTreeMap<Name, (Place, Raw)>,
+}
+
+/// A value as it was written.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Raw {
+    /// A text in quotes.
+    Text(String),
+    /// A whole number.
+    Number(i64),
+    /// A list of texts.
+    List(Vec<String>),
+    /// A variable's value: text, number or a list with commas.
+    Word(String),
+    /// What no option takes.
+    Other(&'static str),
+}
+
+impl Raw {
+    fn new(value: &DeValue<'_>) -> Self {
+        match value {
+            DeValue::String(text) => Self::Text(text.to_string()),
+            DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+                .map_or(Self::Other("a number beyond all bounds"), Self::Number),
+            DeValue::Float(_) => Self::Other("a number with a point"),
+            DeValue::Boolean(_) => Self::Other("true or false"),
+            DeValue::Datetime(_) => Self::Other("a date"),
+            DeValue::Table(_) => Self::Other("a section"),
+            DeValue::Array(items) => {
+                let texts = items.iter().map(|item| item.get_ref().as_str().map(str::to_owned));
+                texts.collect::<Option<_>>().map_or(Self::Other("a list of something else than texts"), Self::List)
+            }
+        }
+    }
+
+    fn of_default(toml: &str) -> Self {
+        DeValue::parse(toml).map_or(Self::Other("no TOML"), |value| Self::new(value.get_ref()))
+    }
+
+    fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Word(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// As a mistake's sentence shows it; a secret only by its kind.
+    fn shown(&self, secret: bool) -> Cow<'static, str> {
+        match self {
+            Self::Number(_) if secret => "a number".into(),
+            Self::Number(number) => number.to_string().into(),
+            Self::List(texts) if !secret => format!("{texts:?}").into(),
+            Self::List(_) => "a list".into(),
+            Self::Text(_) | Self::Word(_) if secret => "a text".into(),
+            Self::Text(text) | Self::Word(text) => format!("{text:?}").into(),
+            Self::Other(kind) => (*kind).into(),
+        }
+    }
+}
+
+impl Given {
+    fn take_file(&mut self, file: &str, text: &str) -> Result<(), Mistake> {
+        let line = |at: usize| 1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count();
+        let wrong = |at: usize, what: String| Mistake(format!("{file}, line {}: {what}", line(at)));
+        let table = DeTable::parse(text).map_err(|error| {
+            let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+            wrong(error.span().map_or(0, |span| span.start), format!("this is not TOML ({message})"))
+        })?;
+        for (section, content) in in_order(table.get_ref()) {
+            let name: &str = section.get_ref();
+            let start = section.span().start;
+            let Some(known) = SECTIONS.iter().map(|(known, _)| *known).find(|known| *known == name) else {
+                return Err(wrong(start, unknown_section(name, content.get_ref().is_table())));
+            };
+            let DeValue::Table(keys) = content.get_ref() else {
+                return Err(wrong(start, format!("{name} is a section, write it as [{name}]")));
+            };
+            for (key, value) in in_order(keys) {
+                let start = key.span().start;
+                let option = OPTIONS.iter().find(|option| option.section == known && option.key == &**key.get_ref());
+                let option = option.ok_or_else(|| wrong(start, unknown_key(known, key.get_ref())))?;
+                let place = Place::File { file: file.to_owned(), line: line(start) };
+                self.values.insert(option.name(), (place, Raw::new(value.get_ref())));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes our variables; the directory of systemd's credentials is returned.
+    fn take_environment(
+        &mut self,
+        environment: impl IntoIterator<Item = (OsString, OsString)>,
+    ) -> Result<Option<PathBuf>, Mistake> {
+        let mut credentials = None;
+        let mut ours = BTreeMap::new();
+        for (name, value) in environment {
+            match name.to_str() {
+                Some("CREDENTIALS_DIRECTORY") => credentials = Some(PathBuf::from(value)),
+                Some(name) if name.starts_with(PREFIX) => {
+                    ours.insert(name.to_owned(), value);
+                }
+                _ => {}
+            }
+        }
+        for (name, value) in ours {
+            let Some(option) = OPTIONS.iter().find(|option| option.env == name) else {
+                let near = nearest(&name, OPTIONS.iter().map(|option| option.env));
+                return Err(Mistake(format!("environment: there is no {name}; the nearest one is {near}")));
+            };
+            let value = value.into_string().map_err(|_| Mistake(format!("environment: {name} is not UTF-8 text")))?;
+            self.values.insert(option.name(), (Place::Environment, Raw::Word(value)));
+        }
+        Ok(credentials)
+    }
+
+    fn read<T: Setting>(&self, name: Name, default: &str) -> Result<T, Mistake> {
+        let by_default;
+        let raw = match self.values.get(&name) {
+            Some((_, raw)) => raw,
+            None => {
+                by_default = Raw::of_default(default);
+                &by_default
+            }
+        };
+        T::read(raw).ok_or_else(|| {
+            let near = T::near(raw).map(|near| format!("; the nearest one is {near:?}")).unwrap_or_default();
+            self.mistake(&[name], &format!("must be {}, not {}{near}", T::expected(), raw.shown(T::SECRET)))
+        })
+    }
+
+    /// A sentence about the first of these options that was given.
+    fn mistake(&self, names: &[Name], what: &str) -> Mistake {
+        let found = names.iter().find_map(|name| Some((name, &self.values.get(name)?.0)));
+        let option = |name: &Name| OPTIONS.iter().find(|option| option.name() == *name).map_or("", |option| option.env);
+        Mistake(match (found, names.first()) {
+            (Some(((section, key), Place::File { file, line })), _) => {
+                format!("{file}, line {line}: {section}.{key} {what}")
+            }
+            (Some((name, Place::Environment)), _) => format!("environment: {} {what}", option(name)),
+            (None, Some((section, key))) => format!("{section}.{key} {what}"),
+            (None, None) => what.to_owned(),
+        })
+    }
+}
+
+/// Rows of a table as they stand in the file, so that the first mistake is the one told.
+fn in_order<'t, 'i>(table: &'t DeTable<'i>) -> Vec<(&'t Spanned<Cow<'i, str>>, &'t Spanned<DeValue<'i>>)> {
+    let mut rows: Vec<_> = table.iter().collect();
+    rows.sort_by_key(|(key, _)| key.span().start);
+    rows
+}
+
+fn unknown_section(name: &str, is_section: bool) -> String {
+    if is_section {
+        let near = nearest(name, SECTIONS.iter().map(|(known, _)| *known));
+        return format!("there is no section [{name}]; the nearest one is [{near}]");
+    }
+    match OPTIONS.iter().find(|option| option.key == name) {
+        Some(option) => format!("{name} stands outside its section; it belongs under [{}]", option.section),
+        None => {
+            let near = nearest(name, OPTIONS.iter().map(|option| option.key));
+            let section = OPTIONS.iter().find(|option| option.key == near).map_or("", |option| option.section);
+            format!("there is no key {name:?}; the nearest one is {near:?} under [{section}]")
+        }
+    }
+}
+
+fn unknown_key(section: &str, key: &str) -> String {
+    if let Some(option) = OPTIONS.iter().find(|option| option.key == key) {
+        return format!("there is no key {key:?} under [{section}]; it belongs under [{}]", option.section);
+    }
+    let near = nearest(key, OPTIONS.iter().filter(|option| option.section == section).map(|option| option.key));
+    format!("there is no key {key:?} under [{section}]; the nearest one is {near:?}")
+}
+
+/// The candidate with the fewest typing errors.
+fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> &'a str {
+    let word = word.to_lowercase().replace('-', "_");
+    candidates.min_by_key(|candidate| distance(&word, &candidate.to_lowercase())).unwrap_or_default()
+}
+
+/// Letters to insert, remove, replace or swap with a neighbour (optimal string alignment).
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut least = replaced.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least = least.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(least);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
+// ── kinds of values ──────────────────────────────────────────────────────────────────────────────
+
+/// What an option's value may be.
+pub trait Setting: Sized {
+    /// Whether a mistake's sentence must not show it.
+    const SECRET: bool = false;
+    /// The end of "must be …".
+    fn expected() -> Cow<'static, str>;
+    /// Reads it; nothing if it is not what is expected.
+    fn read(raw: &Raw) -> Option<Self>;
+    /// What may have been meant.
+    fn near(_: &Raw) -> Option<String> {
+        None
+    }
+}
+
+/// A whole number within bounds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Whole<const MIN: u32, const MAX: u32>(u32);
+
+impl<const MIN: u32, const MAX: u32> Whole<MIN, MAX> {
+    /// The number.
+    pub fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl<const MIN: u32, const MAX: u32> Setting for Whole<MIN, MAX> {
+    fn expected() -> Cow<'static, str> {
+        format!("a whole number from {MIN} to {MAX}").into()
+    }
+    fn read(raw: &Raw) -> Option<Self> {
+        let number = match raw {
+            Raw::Number(number) => u32::try_from(*number).ok()?,
+            Raw::Word(word) => word.trim().parse().ok()?,
+            _ => return None,
+        };
+        (MIN..=MAX).contains(&number).then_some(Self(number))
+    }
+}
+
+impl Setting for String {
+    fn expected() -> Cow<'static, str> {
+        "a text in quotes".into()
+    }
+    fn read(raw: &Raw) -> Option<Self> {
+        raw.text().map(|text| text.trim().to_owned())
+    }
+}
+
+impl Setting for PathBuf {
+    fn expected() -> Cow<'static, str> {
+        "a path in quotes".into()
+    }
+    fn read(raw: &Raw) -> Option<Self> {
+        raw.text().map(Self::from)
+    }
+}
+
+/// A text that is never shown.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Secret(String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+impl Setting for Secret {
+    const SECRET: bool = true;
+    fn expected() -> Cow<'static, str> {
+        "a text in quotes".into()
+    }
+    fn read(raw: &Raw) -> Option<Self> {
+        raw.text().map(|text| Self(text.to_owned()))
+    }
+}
+
+impl Setting for SocketAddr {
+    fn expected() -> Cow<'static, str> {
+        "an address with a port, such as \"127.0.0.1:8080\" or \"[::]:8080\"".into()
+    }
+    fn read(raw: &Raw) -> Option<Self> {
+        raw.text()?.trim().parse().ok()
+    }
+}
+
+impl Setting for Vec<IpAddr> {
+    fn expected() -> Cow<'static, str> {
+        "a list of addresses, such as [\"127.0.0.1\"]".into()
+    }
+    fn read(raw: &Raw) -> Option<Self> {
+        match raw {
+            Raw::List(texts) => texts.iter().map(|text| text.parse().ok()).collect(),
+            Raw::Word(word) => {
+                word.split(',').map(str::trim).filter(|text| !text.is_empty()).map(|text| text.parse().ok()).collect()
+            }
+            _ => None,
+        }
+    }
+}
+
+/// An address for browsers, without a slash at the end; or empty.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct PublicAddress(String);
+
+impl PublicAddress {
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Setting for PublicAddress {
+    fn expected() -> Cow<'static, str> {
+        "an address such as \"https://hilfe.example.org\", without a path".into()
+    }
+    fn read(raw: &Raw) -> Option<Self> {
+        let text = raw.text()?.trim().trim_end_matches('/');
+        if text.is_empty() {
+            return Some(Self::default());
+        }
+        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+        let is_host = |c: char| c.is_alphanumeric() || "-.:[]".contains(c);
+        (!host.is_empty() && host.chars().all(is_host)).then(|| Self(text.to_owned()))
+    }
+}
+
+impl Setting for Option<EmailAddress> {
+    fn expected() -> Cow<'static, str> {
+        "an e-mail address".into()
+    }
+    fn read(raw: &Raw) -> Option<Self> {
+        EmailAddress::parse_optional(raw.text()?).ok()
+    }
+}
+
+/// Settings that are one of some words.
+macro_rules! choices {
+    ($($Type:ty { $($word:literal = $value:expr),+ })+) => {$(
+        impl Setting for $Type {
+            fn expected() -> Cow<'static, str> {
+                format!("one of {}", [$(concat!("\"", $word, "\"")),+].join(", ")).into()
+            }
+            fn read(raw: &Raw) -> Option<Self> {
+                match raw.text()?.trim() {
+                    $($word => Some($value),)+
+                    _ => None,
+                }
+            }
+            fn near(raw: &Raw) -> Option<String> {
+                Some(nearest(raw.text()?, [$($word),+].into_iter()).to_owned())
+            }
+        }
+    )+};
+}
+choices! {
+    MailSecurity { "starttls" = Self::StartTls, "tls" = Self::Tls, "none" = Self::None }
+    LevelFilter {
+        "error" = Self::ERROR, "warn" = Self::WARN, "info" = Self::INFO, "debug" = Self::DEBUG, "trace" = Self::TRACE
+    }
+}
+
+impl Setting for TimeZone {
+    fn expected() -> Cow<'static, str> {
+        "a time zone's IANA name, such as \"Europe/Berlin\"".into()
+    }
+    fn read(raw: &Raw) -> Option<Self> {
+        Self::get(raw.text()?.trim()).ok()
+    }
+    fn near(raw: &Raw) -> Option<String> {
+        let zones: Vec<String> = jiff::tz::db().available().map(|zone| zone.to_string()).collect();
+        Some(nearest(raw.text()?, zones.iter().map(String::as_str)).to_owned())
+    }
+}
+
+// ── the table ────────────────────────────────────────────────────────────────────────────────────
+
+/// One option, described.
+#[derive(Clone, Copy, Debug)]
+pub struct Opt {
+    /// Its section.
+    pub section: &'static str,
+    /// Its key.
+    pub key: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    /// Its default, as it stands in the file.
+    pub default: &'static str,
+    /// Its variable.
+    pub env: &'static str,
+}
+
+impl Opt {
+    const fn name(&self) -> Name {
+        (self.section, self.key)
+    }
+}
+
+macro_rules! options {
+    ($(
+        $(#[doc = $about:literal])+
+        [$section:ident] $Section:ident {
+            $($(#[doc = $meaning:literal])+ $key:ident: $Type:ty = $default:tt, $env:ident;)+
+        }
+    )+) => {
+        $(
+            $(#[doc = $about])+
+            #[derive(Clone, Debug)]
+            pub struct $Section {
+                $(
+                    $(#[doc = $meaning])+
+                    #[doc = concat!("\n\nDefault `", stringify!($default), "`, environment `", stringify!($env), "`.")]
+                    pub $key: $Type,
+                )+
+            }
+        )+
+
+        /// The configuration of this machine.
+        #[derive(Clone, Debug)]
+        pub struct Config {
+            $($(#[doc = $about])+ pub $section: $Section,)+
+        }
+
+        /// The sections and what they are about.
+        pub const SECTIONS: &[(&str, &str)] = &[$((stringify!($section), concat!($($about),+))),+];
+
+        /// All options, in the order of the file.
+        pub const OPTIONS: &[Opt] = &[$($(Opt {
+            section: stringify!($section),
+            key: stringify!($key),
+            meaning: concat!($($meaning),+),
+            default: stringify!($default),
+            env: stringify!($env),
+        }),+),+];
+
+        impl Config {
+            fn fill(given: &Given) -> Result<Self, Mistake> {
+                Ok(Self {
+                    $($section: $Section {
+                        $($key: given.read((stringify!($section), stringify!($key)), stringify!($default))?),+
+                    }),+
+                })
+            }
+        }
+    };
+}
+
+options! {
+    /// The web server and its data.
+    [server] Server {
+        /// Address and port to listen on. "0.0.0.0:8080" or "[::]:8080" also lets other machines in.
+        listen: SocketAddr = "127.0.0.1:8080", TRESEN_SERVER_LISTEN;
+        /// Where browsers reach Tresen from outside; it stands in links of mails.
+        /// Empty: as the organisation set it in the console.
+        public_address: PublicAddress = "", TRESEN_SERVER_PUBLIC_ADDRESS;
+        /// The directory of all data. It is made if it is missing.
+        data: PathBuf = "./data", TRESEN_SERVER_DATA;
+        /// Memory that keeps often-read pages of the database, in MiB.
+        cache_mib: Whole<1, 4096> = 32, TRESEN_SERVER_CACHE_MIB;
+        /// Threads that answer browsers.
+        workers: Whole<1, 64> = 2, TRESEN_SERVER_WORKERS;
+        /// Addresses of proxies whose X-Forwarded-For is believed.
+        trusted_proxies: Vec<IpAddr> = [], TRESEN_SERVER_TRUSTED_PROXIES;
+        /// The most that one form with all its files may bring, in MiB.
+        max_upload_mib: Whole<1, 1024> = 50, TRESEN_SERVER_MAX_UPLOAD_MIB;
+        /// The largest file, in MiB.
+        max_file_mib: Whole<1, 1024> = 10, TRESEN_SERVER_MAX_FILE_MIB;
+        /// The most files of one message.
+        max_files: Whole<0, 50> = 5, TRESEN_SERVER_MAX_FILES;
+    }
+    /// The mail server that answers leave through. What is set here wins over the console;
+    /// without a host all of it is set in the console.
+    [mail] Mail {
+        /// Name or address of the mail server. Empty: as set in the console.
+        host: String = "", TRESEN_MAIL_HOST;
+        /// Its port. 0 is the usual one: 587 with starttls, 465 with tls, 25 with none.
+        port: Whole<0, 65535> = 0, TRESEN_MAIL_PORT;
+        /// How it is spoken to: "starttls", "tls", or "none" for a server on the same machine.
+        security: MailSecurity = "starttls", TRESEN_MAIL_SECURITY;
+        /// Who signs in. Empty: nobody.
+        user: String = "", TRESEN_MAIL_USER;
+        /// The password. Better kept in a file of its own, see password_file.
+        password: Secret = "", TRESEN_MAIL_PASSWORD;
+        /// A file that has nothing but the password. Without both, systemd's credential
+        /// "mail-password" is used.
+        password_file: PathBuf = "", TRESEN_MAIL_PASSWORD_FILE;
+        /// The sender's address. Needed with a host.
+        from: Option<EmailAddress> = "", TRESEN_MAIL_FROM;
+    }
+    /// The log, written to standard error.
+    [log] Log {
+        /// How much: "error", "warn", "info", "debug" or "trace".
+        level: LevelFilter = "info", TRESEN_LOG_LEVEL;
+    }
+    /// Times.
+    [time] Time {
+        /// The IANA name of the zone in which times are told and years begin.
+        zone: TimeZone = "Europe/Berlin", TRESEN_TIME_ZONE;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXAMPLE: &str = include_str!("../config.example.toml");
+
+    fn load(file: &str, environment: &[(&str, &str)]) -> Result<Config, String> {
+        let mut given = Given::default();
+        given.take_file("config.toml", file).map_err(|mistake| mistake.0)?;
+        let environment = environment.iter().map(|(name, value)| (name.into(), value.into()));
+        given.take_environment(environment).map_err(|mistake| mistake.0)?;
+        let mut config = Config::fill(&given).map_err(|mistake| mistake.0)?;
+        config.check_sizes(&given).map_err(|mistake| mistake.0)?;
+        config.check_mail(&given, None).map_err(|mistake| mistake.0)?;
+        Ok(config)
+    }
+
+    fn refused(file: &str) -> String {
+        load(file, &[]).unwrap_err()
+    }
+
+    /// The example as the table would write it.
+    fn described() -> String {
+        let mut out = String::from(
+            "# Tresen's configuration. All lines show the defaults: take the # away where you want it different.\n\
+             # Looked for as ./config.toml, then /etc/tresen/config.toml; or named with --config.\n\
+             # The variable of the environment named above an option wins over this file.\n",
+        );
+        for (section, about) in SECTIONS {
+            out += &format!("\n#{}\n[{section}]\n", wrapped(about));
+            for option in OPTIONS.iter().filter(|option| option.section == *section) {
+                let Opt { meaning, env, key, default, .. } = option;
+                out += &format!("\n#{}\n# {env}\n#{key} = {default}\n", wrapped(meaning));
+            }
+        }
+        out
+    }
+
+    fn wrapped(text: &str) -> String {
+        let mut length = 0;
+        text.split_whitespace().fold(String::new(), |mut out, word| {
+            length += word.chars().count() + 1;
+            if length > 98 {
+                out += "\n#";
+                length = word.chars().count() + 1;
+            }
+            out + " " + word
+        })
+    }
+
+    #[test]
+    fn the_example_is_the_table() {
+        assert!(EXAMPLE == described(), "config.example.toml should be:\n{}", described());
+    }
+
+    #[test]
+    fn the_example_uncommented_gives_the_defaults() {
+        let uncommented: String = EXAMPLE
+            .lines()
+            .map(|line| match line.strip_prefix('#') {
+                Some(option) if !option.starts_with(' ') => format!("{option}\n"),
+                _ => format!("{line}\n"),
+            })
+            .collect();
+        let mut given = Given::default();
+        given.take_file("config.example.toml", &uncommented).unwrap();
+        assert_eq!(given.values.len(), OPTIONS.len());
+        load(&uncommented, &[]).unwrap();
+        let shown = |config: Config| format!("{config:?}");
+        assert_eq!(shown(Config::fill(&given).unwrap()), shown(Config::fill(&Given::default()).unwrap()));
+    }
+
+    #[test]
+    fn variables_are_named_by_the_rule() {
+        for option in OPTIONS {
+            assert_eq!(option.env, format!("{PREFIX}{}_{}", option.section, option.key).to_uppercase());
+        }
+    }
+
+    #[test]
+    fn mistakes_are_one_sentence_with_file_line_and_the_nearest_key() {
+        for (file, sentence) in [
+            (
+                "[server]\n\nlissten = \"x\"\n",
+                "config.toml, line 3: there is no key \"lissten\" under [server]; the nearest one is \"listen\"",
+            ),
+            ("[sever]\nlisten = 1", "config.toml, line 1: there is no section [sever]; the nearest one is [server]"),
+            (
+                "listen = \"127.0.0.1:1\"",
+                "config.toml, line 1: listen stands outside its section; it belongs under [server]",
+            ),
+            (
+                "max-fils = 3",
+                "config.toml, line 1: there is no key \"max-fils\"; the nearest one is \"max_files\" under [server]",
+            ),
+            (
+                "[log]\nhost = \"a\"",
+                "config.toml, line 2: there is no key \"host\" under [log]; it belongs under [mail]",
+            ),
+            ("# one\nserver = 1", "config.toml, line 2: server is a section, write it as [server]"),
+            (
+                "[server]\nworkers = 2\ncache_mib = \"viel\"",
+                "config.toml, line 3: server.cache_mib must be a whole number from 1 to 4096, not \"viel\"",
+            ),
+            ("[server]\nworkers = 0", "config.toml, line 2: server.workers must be a whole number from 1 to 64, not 0"),
+            (
+                "[server]\nlisten = 8080",
+                "config.toml, line 2: server.listen must be an address with a port, such as \"127.0.0.1:8080\" \
+                 or \"[::]:8080\", not 8080",
+            ),
+            (
+                "[server]\ntrusted_proxies = [\"proxy\"]",
+                "config.toml, line 2: server.trusted_proxies must be a list of addresses, such as [\"127.0.0.1\"], \
+                 not [\"proxy\"]",
+            ),
+            (
+                "[server]\npublic_address = \"hilfe.example.org\"",
+                "config.toml, line 2: server.public_address must be an address such as \"https://hilfe.example.org\", \
+                 without a path, not \"hilfe.example.org\"",
+            ),
+            (
+                "[mail]\nsecurity = \"startls\"",
+                "config.toml, line 2: mail.security must be one of \"starttls\", \"tls\", \"none\", not \"startls\"; \
+                 the nearest one is \"starttls\"",
+            ),
+            (
+                "[time]\nzone = \"Europe/Berln\"",
+                "config.toml, line 2: time.zone must be a time zone's IANA name, such as \"Europe/Berlin\", \
+                 not \"Europe/Berln\"; the nearest one is \"Europe/Berlin\"",
+            ),
+            ("[mail]\npassword = 4711", "config.toml, line 2: mail.password must be a text in quotes, not a number"),
+            (
+                "[server]\n\nmax_file_mib = 60",
+                "config.toml, line 3: server.max_file_mib is wrong: one file (60 MiB) cannot be larger than the whole \
+                 request (50 MiB)",
+            ),
+            (
+                "[mail]\nuser = \"tresen\"",
+                "config.toml, line 2: mail.user is set, but mail.host, the server it belongs to, is not",
+            ),
+            (
+                "[mail]\nhost = \"mail.example.org\"",
+                "config.toml, line 2: mail.host is set, but mail.from, the sender's address, is not",
+            ),
+        ] {
+            assert_eq!(refused(file), sentence, "{file}");
+        }
+        let syntax = refused("[server]\nlisten = \n");
+        assert!(syntax.starts_with("config.toml, line 2: this is not TOML (") && !syntax.contains('\n'), "{syntax}");
+    }
+
+    #[test]
+    fn variables_win_over_the_file_and_unknown_ones_are_refused() {
+        let file = "[server]\nworkers = 3\nmax_files = 7";
+        let config =
+            load(file, &[("TRESEN_SERVER_WORKERS", "4"), ("TRESEN_SERVER_TRUSTED_PROXIES", "::1, 10.0.0.1")]).unwrap();
+        assert_eq!((config.server.workers.get(), config.server.max_files.get()), (4, 7));
+        assert_eq!(config.server.trusted_proxies.len(), 2);
+        assert_eq!(
+            load("", &[("TRESEN_SERVER_LISTN", "x")]).unwrap_err(),
+            "environment: there is no TRESEN_SERVER_LISTN; the nearest one is TRESEN_SERVER_LISTEN"
+        );
+        assert_eq!(
+            load("", &[("TRESEN_SERVER_WORKERS", "many")]).unwrap_err(),
+            "environment: TRESEN_SERVER_WORKERS must be a whole number from 1 to 64, not \"many\""
+        );
+    }
+
+    #[test]
+    fn passwords_come_from_where_they_are_given_nearest() {
+        let folder = std::env::temp_dir().join(format!("tresen-config-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("mail-password"), "from credential\n").unwrap();
+        fs::write(folder.join("file"), "from file\n").unwrap();
+        let path = folder.join("file").display().to_string();
+        let host = "[mail]\nhost = \"mail.example.org\"\nfrom = \"hilfe@example.org\"\n";
+        let password = |file: &str, environment: &[(&str, &str)]| {
+            let config = folder.join("config.toml");
+            fs::write(&config, format!("{host}{file}")).unwrap();
+            let asked = Asked { config: Some(config), ..Asked::default() };
+            let credentials = ("CREDENTIALS_DIRECTORY".into(), folder.clone().into_os_string());
+            let environment = environment.iter().map(|(name, value)| (name.into(), value.into()));
+            Config::load_with(&asked, environment.chain([credentials]))
+                .map(|config| config.mail.server().unwrap().password)
+        };
+        let of_file = format!("password_file = {path:?}");
+        let env_file = [("TRESEN_MAIL_PASSWORD_FILE", path.as_str())];
+        assert_eq!(password("", &[]).unwrap(), "from credential");
+        assert_eq!(password(&of_file, &[]).unwrap(), "from file");
+        assert_eq!(password(&of_file, &[("TRESEN_MAIL_PASSWORD", "word")]).unwrap(), "word");
+        assert_eq!(password("password = \"word\"", &env_file).unwrap(), "from file");
+        let both = password(&format!("password = \"word\"\n{of_file}"), &[]).unwrap_err().0;
+        assert!(both.ends_with("mail.password and mail.password_file are both set: keep one of them"), "{both}");
+        let gone = password("password_file = \"/nowhere\"", &[]).unwrap_err().0;
+        assert_eq!(gone, "the file /nowhere with the mail password cannot be read: no such file or directory");
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn ports_follow_the_security_and_secrets_are_not_shown() {
+        let mail = "[mail]\nhost = \"mail.example.org\"\nfrom = \"hilfe@example.org\"\npassword = \"geheim\"\n";
+        let port = |more: &str| load(&format!("{mail}{more}"), &[]).unwrap().mail.server().unwrap().port;
+        assert_eq!(
+            [port(""), port("security = \"tls\""), port("security = \"none\""), port("port = 2525")],
+            [587, 465, 25, 2525]
+        );
+        assert!(!format!("{:?}", load(mail, &[]).unwrap()).contains("geheim"));
+        assert!(load("", &[]).unwrap().mail.server().is_none());
+    }
+}

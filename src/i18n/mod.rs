@@ -1,0 +1,257 @@
+//! What Tresen says, in German and English (Project Fluent), and how it writes dates and numbers.
+//!
+//! Texts live in `assets/locales/{de,en}/*.ftl`. Code names them with [`t!`](crate::t) and a literal
+//! key; a test holds the keys in the code against both languages. A missing text shows its key.
+
+use std::{borrow::Cow, sync::LazyLock};
+
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use jiff::{Timestamp, Unit, civil::Date, tz::TimeZone};
+use unic_langid::LanguageIdentifier;
+
+use crate::domain::{person::Lang, topic::Decimal};
+
+/// The text of a key in a language: `t!(lang, "sent-title", number = no.to_string())`.
+#[macro_export]
+macro_rules! t {
+    ($lang:expr, $key:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::i18n::text($lang, $key, &[$((stringify!($name), $crate::i18n::Value::from($value))),*])
+    };
+}
+
+/// A value put into a text; numbers choose plural forms.
+pub type Value<'a> = FluentValue<'a>;
+
+macro_rules! locales {
+    ($($area:literal),* $(,)?) => {
+        const GERMAN: &[(&str, &str)] =
+            &[$(($area, include_str!(concat!("../../assets/locales/de/", $area, ".ftl")))),*];
+        const ENGLISH: &[(&str, &str)] =
+            &[$(($area, include_str!(concat!("../../assets/locales/en/", $area, ".ftl")))),*];
+    };
+}
+locales!("common", "errors", "request", "requester", "mail", "setup", "signin", "console", "outbox");
+
+static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =
+    LazyLock::new(|| [bundle(Lang::De, GERMAN), bundle(Lang::En, ENGLISH)]);
+
+fn bundle(lang: Lang, areas: &[(&str, &'static str)]) -> FluentBundle<FluentResource> {
+    let mut bundle = FluentBundle::new_concurrent(lang.tag().parse::<LanguageIdentifier>().into_iter().collect());
+    // Isolation marks would stand in mails and attributes as invisible characters.
+    bundle.set_use_isolating(false);
+    for (area, source) in areas {
+        // A mistake in a file costs that entry only; the test of the locales names it.
+        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, _)| resource);
+        if let Err(errors) = bundle.add_resource(resource) {
+            tracing::error!(area, count = errors.len(), "texts defined twice");
+        }
+    }
+    bundle
+}
+
+/// The text of a key. [`t!`](crate::t) is the way to call it.
+pub fn text(lang: Lang, key: &str, values: &[(&'static str, Value<'_>)]) -> String {
+    let bundle = &BUNDLES[lang as usize];
+    let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else { return key.to_owned() };
+    let args: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, value.clone())).collect();
+    let mut errors = Vec::new();
+    let said: Cow<'_, str> = bundle.format_pattern(pattern, Some(&args), &mut errors);
+    if !errors.is_empty() {
+        tracing::error!(key, "a text lacks a value");
+    }
+    said.into_owned()
+}
+
+/// Whether there is such a text.
+pub fn has(lang: Lang, key: &str) -> bool {
+    BUNDLES[lang as usize].get_message(key).is_some_and(|message| message.value().is_some())
+}
+
+/// Somebody's way of reading: language and time zone.
+#[derive(Clone, Debug)]
+pub struct Voice {
+    /// The language.
+    pub lang: Lang,
+    /// The zone in which times are told.
+    pub zone: TimeZone,
+}
+
+impl Voice {
+    /// A calendar day: `Fr., 21. Nov. 2026`.
+    pub fn date(&self, date: Date) -> String {
+        let weekday = weekday(self.lang, date);
+        let month = month(self.lang, date.month());
+        match self.lang {
+            Lang::De => format!("{weekday}, {}. {month} {}", date.day(), date.year()),
+            Lang::En => format!("{weekday}, {} {month} {}", date.day(), date.year()),
+        }
+    }
+
+    /// A time to the minute: `Fr., 21. Nov. 2026, 14:05 Uhr`.
+    pub fn date_time(&self, time: Timestamp) -> String {
+        let zoned = time.to_zoned(self.zone.clone());
+        let clock = zoned.strftime("%H:%M");
+        match self.lang {
+            Lang::De => format!("{}, {clock} Uhr", self.date(zoned.date())),
+            Lang::En => format!("{}, {clock}", self.date(zoned.date())),
+        }
+    }
+
+    /// The calendar day of an instant.
+    pub fn day(&self, time: Timestamp) -> Date {
+        time.to_zoned(self.zone.clone()).date()
+    }
+
+    /// How long ago, in words: `gerade eben`, `vor 5 Minuten`, `gestern, 14:05 Uhr`, then the day.
+    pub fn ago(&self, then: Timestamp, now: Timestamp) -> String {
+        let minutes = (now.as_second() - then.as_second()) / 60;
+        let clock = then.to_zoned(self.zone.clone()).strftime("%H:%M").to_string();
+        let days = self.day(then).until((Unit::Day, self.day(now))).map_or(0, |span| span.get_days());
+        match (minutes, days) {
+            (..=0, _) => t!(self.lang, "ago-now"),
+            (1..=59, _) => t!(self.lang, "ago-minutes", count = minutes),
+            (_, 0) => t!(self.lang, "ago-hours", count = minutes / 60),
+            (_, 1) => t!(self.lang, "ago-yesterday", time = clock),
+            (_, 2..=6) => t!(self.lang, "ago-days", count = days),
+            _ => self.date(self.day(then)),
+        }
+    }
+
+    /// How long, in words, rounded to what matters: `12 Minuten`, `3 Stunden`, `9 Tage`.
+    pub fn length(&self, from: Timestamp, to: Timestamp) -> String {
+        let minutes = ((to.as_second() - from.as_second()) / 60).max(0);
+        match minutes {
+            0..=59 => t!(self.lang, "length-minutes", count = minutes),
+            60..=2879 => t!(self.lang, "length-hours", count = minutes / 60),
+            _ => t!(self.lang, "length-days", count = minutes / 1440),
+        }
+    }
+
+    /// A size of a file: `340 KB`, `2,4 MB` (1 KB = 1000 bytes).
+    pub fn bytes(&self, bytes: u64) -> String {
+        match bytes {
+            0..=999 => format!("{bytes} B"),
+            1_000..=999_999 => format!("{} KB", bytes.div_ceil(1000)),
+            _ => {
+                let tenths = bytes.div_ceil(100_000);
+                format!("{}{}{} MB", tenths / 10, self.decimal_mark(), tenths % 10)
+            }
+        }
+    }
+
+    /// A number as people write it.
+    pub fn number(&self, number: Decimal) -> String {
+        number.to_string().replace('.', self.decimal_mark())
+    }
+
+    fn decimal_mark(&self) -> &'static str {
+        match self.lang {
+            Lang::De => ",",
+            Lang::En => ".",
+        }
+    }
+}
+
+fn weekday(lang: Lang, date: Date) -> &'static str {
+    const DE: [&str; 7] = ["Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."];
+    const EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let index = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
+    match lang {
+        Lang::De => DE[index],
+        Lang::En => EN[index],
+    }
+}
+
+fn month(lang: Lang, month: i8) -> &'static str {
+    const DE: [&str; 12] =
+        ["Jan.", "Feb.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."];
+    const EN: [&str; 12] = ["Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];
+    let index = usize::from(month.unsigned_abs()) - 1;
+    match lang {
+        Lang::De => DE[index],
+        Lang::En => EN[index],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn voice(lang: Lang) -> Voice {
+        Voice { lang, zone: TimeZone::get("Europe/Berlin").unwrap() }
+    }
+
+    #[test]
+    fn times_read_as_people_say_them() {
+        let at = date(2026, 11, 20).at(14, 5, 0, 0).in_tz("Europe/Berlin").unwrap().timestamp();
+        let later = |minutes: i64| at + jiff::SignedDuration::from_mins(minutes);
+        let german = voice(Lang::De);
+        assert_eq!(german.date_time(at), "Fr., 20. Nov. 2026, 14:05 Uhr");
+        assert_eq!(voice(Lang::En).date_time(at), "Fri, 20 Nov 2026, 14:05");
+        for (minutes, said) in [
+            (0, "gerade eben"),
+            (1, "vor 1 Minute"),
+            (59, "vor 59 Minuten"),
+            (125, "vor 2 Stunden"),
+            (60 * 11, "gestern, 14:05 Uhr"),
+            (60 * 24 * 3, "vor 3 Tagen"),
+            (60 * 24 * 30, "Fr., 20. Nov. 2026"),
+        ] {
+            assert_eq!(german.ago(at, later(minutes)), said);
+        }
+        assert_eq!(german.length(at, later(60 * 24 * 9)), "9 Tage");
+    }
+
+    #[test]
+    fn sizes_and_numbers() {
+        let german = voice(Lang::De);
+        assert_eq!([999, 1000, 340_000, 2_400_000].map(|n| german.bytes(n)), ["999 B", "1 KB", "340 KB", "2,4 MB"]);
+        assert_eq!(german.number(Decimal { thousandths: 12_500 }), "12,5");
+    }
+
+    /// Every message and the values it takes.
+    fn messages(area: &str, source: &str) -> Vec<String> {
+        FluentResource::try_new(source.to_owned()).unwrap_or_else(|(_, errors)| panic!("{area}.ftl: {errors:?}"));
+        let mut found: Vec<String> = Vec::new();
+        for line in source.lines() {
+            if let Some((key, _)) = line.split_once(" =").filter(|_| line.starts_with(char::is_alphabetic)) {
+                found.push(key.to_owned());
+            }
+            for value in line.split('$').skip(1) {
+                let name: String = value.chars().take_while(char::is_ascii_alphanumeric).collect();
+                let message = found.last_mut().unwrap();
+                if !message.contains(&format!("${name}")) {
+                    message.push_str(&format!(" ${name}"));
+                }
+            }
+        }
+        let mut sorted: Vec<String> = found
+            .iter()
+            .map(|m| {
+                let mut p: Vec<_> = m.split(' ').collect();
+                p[1..].sort_unstable();
+                p.join(" ")
+            })
+            .collect();
+        sorted.sort();
+        sorted
+    }
+
+    #[test]
+    fn both_languages_have_the_same_texts_with_the_same_values() {
+        for ((area, german), (_, english)) in GERMAN.iter().zip(ENGLISH) {
+            pretty_eq(&messages(area, german), &messages(area, english), area);
+        }
+    }
+
+    #[track_caller]
+    fn pretty_eq(german: &[String], english: &[String], area: &str) {
+        let only = |a: &[String], b: &[String]| a.iter().filter(|m| !b.contains(m)).cloned().collect::<Vec<_>>();
+        assert_eq!(
+            (only(german, english), only(english, german)),
+            (vec![], vec![]),
+            "{area}.ftl: only German, only English"
+        );
+    }
+}

@@ -1,0 +1,71 @@
+//! Stylesheet, scripts and icons from inside the binary, under names that carry their hash, so
+//! browsers may keep them for ever.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use actix_web::{HttpResponse, http::header, web};
+use rust_embed::RustEmbed;
+
+use super::{gate::Guest, problem::Problem};
+
+#[derive(RustEmbed)]
+#[folder = "assets/"]
+#[include = "css/*.css"]
+#[include = "js/*.js"]
+#[include = "js/vendor/*.js"]
+#[include = "icons/*.svg"]
+struct Files;
+
+/// Served name → path inside, and the other way round.
+struct Names {
+    paths: HashMap<String, String>,
+    urls: HashMap<String, String>,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut names = Names { paths: HashMap::new(), urls: HashMap::new() };
+    for path in Files::iter() {
+        let Some(file) = Files::get(&path) else { continue };
+        let hash: String = file.metadata.sha256_hash()[..5].iter().map(|byte| format!("{byte:02x}")).collect();
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let served = format!("{stem}.{hash}.{ending}");
+        names.urls.insert(name.to_owned(), format!("/assets/{served}"));
+        names.paths.insert(served, path.into_owned());
+    }
+    names
+});
+
+/// The address of a file by its plain name: `tresen.css`, `form.js`, `sprite.svg`.
+pub fn url(name: &str) -> &'static str {
+    NAMES.urls.get(name).map_or("", String::as_str)
+}
+
+/// `GET /assets/{name}`
+pub async fn file(name: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let path = NAMES.paths.get(name.as_str()).ok_or(Problem::NotFound)?;
+    let file = Files::get(path).ok_or(Problem::NotFound)?;
+    Ok(HttpResponse::Ok()
+        .content_type(file.metadata.mimetype())
+        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .body(file.data.into_owned()))
+}
+
+/// `GET /assets/org.css`: the organisation's accent colour, from which all others are made.
+pub async fn organisation(guest: Guest) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/css; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .body(format!(":root{{--hue:{}}}", guest.organisation.hue))
+}
+
+/// `GET /assets/logo`
+pub async fn logo(guest: Guest) -> Result<HttpResponse, Problem> {
+    let media_type = guest.organisation.logo.clone().ok_or(Problem::NotFound)?;
+    let bytes = guest.app.read(|read| Ok(crate::app::view::logo(read)?))?.ok_or(Problem::NotFound)?;
+    Ok(HttpResponse::Ok()
+        .content_type(media_type)
+        .insert_header((header::CACHE_CONTROL, "max-age=3600"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
+        .body(bytes))
+}

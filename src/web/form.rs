@@ -1,0 +1,212 @@
+//! Forms as they come in: names and texts, and files on their way to the disk.
+
+use actix_multipart::Multipart;
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest,
+    http::header,
+    web::{Bytes, Payload},
+};
+use futures_util::StreamExt;
+use percent_encoding::percent_decode;
+
+use super::problem::Problem;
+use crate::{
+    app::App,
+    domain::text::FileName,
+    store::{Attachment, Upload},
+};
+
+/// The most bytes of all texts of a form together: room for the longest message three times.
+const MAX_TEXT: usize = 400_000;
+
+/// What a form sent.
+#[derive(Clone, Debug, Default)]
+pub struct Fields {
+    values: Vec<(String, String)>,
+    /// Files that were received, with the name of their field.
+    pub files: Vec<(String, Attachment)>,
+    /// Files that were not taken, and why.
+    pub refused: Vec<(String, FileRefusal)>,
+}
+
+/// Why a file was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileRefusal {
+    /// Larger than allowed.
+    TooBig,
+    /// More files than allowed.
+    TooMany,
+    /// No byte in it.
+    Empty,
+}
+
+impl Fields {
+    /// The first value sent under a name; nothing if there is none.
+    pub fn get(&self, name: &str) -> &str {
+        self.values.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value)
+    }
+
+    /// All values sent under a name.
+    pub fn all(&self, name: &str) -> Vec<String> {
+        self.values.iter().filter(|(n, _)| n == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// Whether something was sent under a name: a button, a tick.
+    pub fn has(&self, name: &str) -> bool {
+        self.values.iter().any(|(n, _)| n == name)
+    }
+
+    /// Every name and value, in order.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.values
+    }
+
+    /// Longer texts, to be given back when their page is lost.
+    pub fn typed(&self) -> Vec<String> {
+        self.values
+            .iter()
+            .filter(|(name, value)| {
+                !["csrf", "password", "code"].contains(&name.as_str()) && value.trim().contains(' ')
+            })
+            .map(|(_, value)| value.clone())
+            .collect()
+    }
+}
+
+/// Reads a form, with or without files. Files are limited as the configuration says; what is too
+/// much is noted in `refused`, the rest is kept.
+pub async fn read(app: &App, request: &HttpRequest, payload: Payload) -> Result<Fields, Problem> {
+    if request.content_type().eq_ignore_ascii_case("multipart/form-data") {
+        let mut payload = payload.into_inner();
+        let multipart = Multipart::from_request(request, &mut payload).await.map_err(|_| Problem::Unreadable)?;
+        return parts(app, multipart).await;
+    }
+    if !request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Err(Problem::Unreadable);
+    }
+    let body = all(payload).await?;
+    let mut fields = Fields::default();
+    for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+        let cut = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+        let value = pair.get(cut + 1..).unwrap_or_default();
+        fields.values.push((decode(&pair[..cut])?, decode(value)?));
+    }
+    Ok(fields)
+}
+
+async fn all(mut payload: Payload) -> Result<Vec<u8>, Problem> {
+    let mut body = Vec::new();
+    while let Some(piece) = payload.next().await {
+        let piece: Bytes = piece.map_err(|_| Problem::Unreadable)?;
+        if body.len() + piece.len() > MAX_TEXT {
+            return Err(Problem::TooLarge);
+        }
+        body.extend_from_slice(&piece);
+    }
+    Ok(body)
+}
+
+fn decode(raw: &[u8]) -> Result<String, Problem> {
+    let spaced: Vec<u8> = raw.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    let text = percent_decode(&spaced).decode_utf8().map_err(|_| Problem::Unreadable)?;
+    Ok(text.into_owned())
+}
+
+async fn parts(app: &App, mut multipart: Multipart) -> Result<Fields, Problem> {
+    let mut fields = Fields::default();
+    let mut text_bytes = 0;
+    while let Some(part) = multipart.next().await {
+        let mut part = part.map_err(|_| Problem::Unreadable)?;
+        let disposition = part.content_disposition().cloned().ok_or(Problem::Unreadable)?;
+        let name = disposition.get_name().ok_or(Problem::Unreadable)?.to_owned();
+        // Browsers send a nameless empty file where none was chosen.
+        let file_name = disposition.get_filename().map(str::to_owned);
+        let Some(file_name) = file_name else {
+            let mut value = Vec::new();
+            while let Some(piece) = part.next().await {
+                let piece = piece.map_err(|_| Problem::Unreadable)?;
+                text_bytes += piece.len();
+                if text_bytes > MAX_TEXT {
+                    return Err(Problem::TooLarge);
+                }
+                value.extend_from_slice(&piece);
+            }
+            fields.values.push((name, String::from_utf8(value).map_err(|_| Problem::Unreadable)?));
+            continue;
+        };
+        let media_type = part.content_type().map_or("application/octet-stream", |kind| kind.essence_str()).to_owned();
+        let is_one_too_many = fields.files.len() >= app.options().max_files;
+        match receive(app, &mut part, is_one_too_many).await? {
+            Received::Whole(upload) => {
+                let file_name = FileName::parse(&file_name).or_else(|_| FileName::parse("datei"));
+                let (Ok(file_name), Ok((hash, size))) = (file_name, finish(upload).await?) else { continue };
+                fields.files.push((name, Attachment { name: file_name, hash, size, media_type }));
+            }
+            Received::Refused(FileRefusal::Empty) if file_name.is_empty() => {}
+            Received::Refused(why) => fields.refused.push((file_name, why)),
+        }
+    }
+    Ok(fields)
+}
+
+enum Received {
+    Whole(Upload),
+    Refused(FileRefusal),
+}
+
+/// Streams a file to the disk. One that is too large is read to its end but not kept, so that the
+/// browser gets an answer instead of a broken connection.
+async fn receive(app: &App, part: &mut actix_multipart::Field, is_one_too_many: bool) -> Result<Received, Problem> {
+    let mut upload: Option<Upload> = None;
+    let mut size = 0u64;
+    let most = app.options().max_file;
+    while let Some(piece) = part.next().await {
+        let piece = piece.map_err(|_| Problem::Unreadable)?;
+        size += piece.len() as u64;
+        if size > most || is_one_too_many {
+            upload = None;
+            if size > most.saturating_mul(20) {
+                return Err(Problem::TooLarge);
+            }
+            continue;
+        }
+        let mut open = match upload.take() {
+            Some(open) => open,
+            None => app.store().blobs().receive().map_err(app_error)?,
+        };
+        open.write(&piece).map_err(app_error)?;
+        upload = Some(open);
+    }
+    Ok(match upload {
+        _ if size == 0 => Received::Refused(FileRefusal::Empty),
+        _ if size > most => Received::Refused(FileRefusal::TooBig),
+        Some(upload) => Received::Whole(upload),
+        None => Received::Refused(FileRefusal::TooMany),
+    })
+}
+
+/// Making a file durable waits for the disk; that is not for a web thread.
+async fn finish(upload: Upload) -> Result<Result<(crate::store::BlobHash, u64), ()>, Problem> {
+    match actix_web::web::block(move || upload.finish()).await {
+        Ok(Ok(done)) => Ok(Ok(done)),
+        Ok(Err(error)) => Err(app_error(error)),
+        Err(_) => Err(Problem::Internal),
+    }
+}
+
+fn app_error(error: crate::store::StoreError) -> Problem {
+    crate::app::Error::from(error).into()
+}
+
+/// Whether a form came from another site, as far as the browser says (Fetch Metadata, Origin).
+pub fn is_foreign(request: &HttpRequest) -> bool {
+    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return matches!(site, "cross-site" | "same-site");
+    }
+    match (text(header::ORIGIN.as_str()), text(header::HOST.as_str())) {
+        (Some("null"), _) | (None, _) => false,
+        (Some(origin), Some(host)) => origin.split_once("://").is_none_or(|(_, from)| from != host),
+        (Some(_), None) => true,
+    }
+}

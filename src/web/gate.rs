@@ -1,0 +1,211 @@
+//! Who stands at the door. An extractor is proof: a handler that takes an [`AgentSession`] cannot
+//! run without one.
+
+use std::{
+    future::{Ready, ready},
+    net::{IpAddr, Ipv4Addr},
+};
+
+use actix_web::{
+    FromRequest, HttpRequest,
+    cookie::{Cookie, SameSite, time::Duration},
+    dev::Payload,
+    http::header,
+    web::Data,
+};
+use data_encoding::BASE64URL_NOPAD;
+use jiff::Timestamp;
+
+use super::{Options, form::Fields, problem::Problem};
+use crate::{
+    app::{self, App},
+    domain::{
+        access::{Actor, Agent},
+        organisation::Organisation,
+        person::{Account, Lang},
+    },
+    i18n::Voice,
+};
+
+/// Anybody who opens a page: how they read, and whose helpdesk it is.
+#[derive(Clone)]
+pub struct Guest {
+    /// The application.
+    pub app: App,
+    /// Their language and the zone of times.
+    pub voice: Voice,
+    /// Whose helpdesk.
+    pub organisation: Organisation,
+    /// Whether the first-run setup is finished.
+    pub is_set_up: bool,
+    /// Where they come from; for throttling only, never stored.
+    pub address: IpAddr,
+    /// Whether the connection is encrypted.
+    pub is_encrypted: bool,
+    /// The page they asked for, for the link to the other language.
+    pub path: String,
+    /// One instant for the whole page.
+    pub now: Timestamp,
+    /// The other language is asked for.
+    pub chose_lang: bool,
+}
+
+/// The cookie with the language somebody chose.
+pub const LANG_COOKIE: &str = "lang";
+
+impl Guest {
+    /// Looks at a request.
+    pub fn of(request: &HttpRequest) -> Result<Self, Problem> {
+        let app = request.app_data::<Data<App>>().ok_or(Problem::Internal)?.get_ref().clone();
+        let options = request.app_data::<Data<Options>>().ok_or(Problem::Internal)?;
+        let set = app.read(|read| Ok(app::view::organisation(read)?))?;
+        let is_set_up = set.is_some();
+        let organisation = set.unwrap_or_else(app::view::unnamed);
+        let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+        let is_proxied = options.trusted_proxies.contains(&peer);
+        let info = request.connection_info();
+        let address = if is_proxied { info.realip_remote_addr().and_then(|a| a.parse().ok()) } else { None };
+        let (lang, chose_lang) = lang(request, organisation.lang);
+        Ok(Self {
+            voice: app.voice(lang),
+            now: app.now(),
+            app,
+            organisation,
+            is_set_up,
+            address: address.unwrap_or(peer),
+            is_encrypted: is_proxied && info.scheme() == "https",
+            path: request.path().to_owned(),
+            chose_lang,
+        })
+    }
+
+    /// Whether a password would cross a network in the clear.
+    pub fn is_exposed(&self) -> bool {
+        !self.is_encrypted && !self.address.is_loopback()
+    }
+
+    /// The name of the session's cookie: with the `__Host-` prefix wherever browsers allow it.
+    pub fn cookie_name(&self) -> &'static str {
+        if self.is_encrypted { "__Host-tresen" } else { "tresen" }
+    }
+
+    /// A cookie for this browser only, until it is closed or `days` have passed.
+    pub fn cookie(&self, name: &'static str, value: String, days: Option<i64>) -> Cookie<'static> {
+        let mut cookie = Cookie::build(name, value)
+            .path("/")
+            .http_only(true)
+            .secure(self.is_encrypted)
+            .same_site(SameSite::Lax)
+            .finish();
+        cookie.set_max_age(days.map(Duration::days));
+        cookie
+    }
+}
+
+fn lang(request: &HttpRequest, fallback: Lang) -> (Lang, bool) {
+    let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang=").and_then(Lang::from_tag));
+    if let Some(lang) = asked {
+        return (lang, true);
+    }
+    let chosen = request.cookie(LANG_COOKIE).and_then(|cookie| Lang::from_tag(cookie.value()));
+    let accepted = || {
+        let header = request.headers().get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+        header.split(',').find_map(|tag| Lang::from_tag(tag.trim()))
+    };
+    (chosen.or_else(accepted).unwrap_or(fallback), false)
+}
+
+impl FromRequest for Guest {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::of(request))
+    }
+}
+
+/// Somebody from outside, at a helpdesk that is set up.
+#[derive(Clone)]
+pub struct Visitor {
+    /// How they read, and whose helpdesk it is.
+    pub guest: Guest,
+}
+
+impl FromRequest for Visitor {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Guest::of(request).and_then(
+            |guest| {
+                if guest.is_set_up { Ok(Self { guest }) } else { Err(Problem::NotSetUp) }
+            },
+        ))
+    }
+}
+
+/// An agent who signed in with both factors.
+#[derive(Clone)]
+pub struct AgentSession {
+    /// How they read, and whose helpdesk it is.
+    pub guest: Guest,
+    /// Their account.
+    pub account: Account,
+    /// Their rights at this moment.
+    pub agent: Agent,
+    /// The token of their session; its signature is the CSRF token.
+    token: String,
+}
+
+impl AgentSession {
+    /// What they may.
+    pub fn actor(&self) -> Actor {
+        Actor::Agent(self.agent.clone())
+    }
+
+    /// The token that every form of theirs carries.
+    pub fn csrf(&self) -> String {
+        csrf(&self.guest, &self.token)
+    }
+
+    /// The session's token, for ending it.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// Lets a form pass that carries our token; otherwise gives back what was typed.
+    pub fn check(&self, fields: &Fields) -> Result<(), Problem> {
+        if fields.get("csrf") == self.csrf() { Ok(()) } else { Err(Problem::Stale(fields.typed())) }
+    }
+}
+
+/// The CSRF token of a session.
+pub fn csrf(guest: &Guest, token: &str) -> String {
+    BASE64URL_NOPAD.encode(&guest.app.store().keys().sign("csrf", token.as_bytes())[..18])
+}
+
+impl FromRequest for AgentSession {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(agent(request))
+    }
+}
+
+fn agent(request: &HttpRequest) -> Result<AgentSession, Problem> {
+    let mut guest = Guest::of(request)?;
+    if !guest.is_set_up {
+        return Err(Problem::NotSetUp);
+    }
+    let here = request.uri().path_and_query().map_or("/console", |path| path.as_str());
+    let sign_in = || Problem::SignIn(if request.method().is_safe() { here.to_owned() } else { "/console".to_owned() });
+    let token = request.cookie(guest.cookie_name()).ok_or_else(sign_in)?.value().to_owned();
+    let account = guest.app.read(|read| app::account::signed_in(read, &token, guest.now))?.ok_or_else(sign_in)?;
+    if !guest.chose_lang {
+        guest.voice = guest.app.voice(account.lang);
+    }
+    let agent =
+        Agent { account: account.id, memberships: account.memberships.clone(), administrator: account.administrator };
+    Ok(AgentSession { guest, account, agent, token })
+}

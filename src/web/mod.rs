@@ -1,0 +1,124 @@
+//! The web edge: the only module that names actix-web, maud and rust-embed.
+//!
+//! A page is one file: form, handler, view. A handler is gate, form, one read or write, response;
+//! it holds no rule, no query and no wording. [`table`] is every address on one screen.
+
+mod assets;
+mod form;
+mod gate;
+mod health;
+mod problem;
+mod ui;
+
+use std::{
+    io,
+    net::{IpAddr, TcpListener},
+    time::Duration,
+};
+
+use actix_web::{
+    App as Site, Error, HttpServer,
+    body::{BoxBody, MessageBody},
+    dev::{Server, ServiceRequest, ServiceResponse},
+    http::header::{self, HeaderValue},
+    middleware::{Compress, Next, from_fn},
+    web::{Data, PayloadConfig, ServiceConfig, get},
+};
+
+use crate::app::App;
+use gate::Guest;
+use problem::Problem;
+
+/// What the machine's configuration says of the web.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Threads that serve pages.
+    pub workers: usize,
+    /// Proxies whose `X-Forwarded-…` headers are believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// The most bytes of one request.
+    pub max_body: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { workers: 2, trusted_proxies: Vec::new(), max_body: 50_000_000 }
+    }
+}
+
+/// Serves pages on a listener until the server is stopped.
+pub fn serve(app: App, listener: TcpListener, options: Options) -> io::Result<Server> {
+    let workers = options.workers;
+    let server = HttpServer::new(move || {
+        Site::new()
+            .app_data(Data::new(app.clone()))
+            .app_data(Data::new(options.clone()))
+            .app_data(PayloadConfig::new(options.max_body))
+            .wrap(Compress::default())
+            .wrap(from_fn(problem::render))
+            .wrap(from_fn(protect))
+            .configure(table)
+    })
+    .workers(workers)
+    // A slow client holds a connection, not the server.
+    .client_request_timeout(Duration::from_secs(20))
+    .keep_alive(Duration::from_secs(30))
+    .shutdown_timeout(10)
+    .disable_signals()
+    .listen(listener)?
+    .run();
+    Ok(server)
+}
+
+/// Every address.
+pub fn table(site: &mut ServiceConfig) {
+    site
+        // for browsers and monitors
+        .route("/assets/org.css", get().to(assets::organisation))
+        .route("/assets/logo", get().to(assets::logo))
+        .route("/assets/{name}", get().to(assets::file))
+        .route("/healthz", get().to(health::show));
+}
+
+/// Headers of every answer, and no forms from other sites.
+async fn protect(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let guest = Guest::of(request.request()).ok();
+    let chosen = guest
+        .as_ref()
+        .filter(|guest| guest.chose_lang)
+        .map(|guest| guest.cookie(gate::LANG_COOKIE, guest.voice.lang.tag().to_owned(), Some(365)));
+    let is_foreign = !request.method().is_safe() && form::is_foreign(request.request());
+    let mut response = if is_foreign {
+        let problem = Problem::Stale(Vec::new());
+        request.into_response(actix_web::ResponseError::error_response(&problem)).map_into_boxed_body()
+    } else {
+        next.call(request).await?.map_into_boxed_body()
+    };
+    if let Some(cookie) = chosen {
+        // A cookie that does not fit a header is not worth failing the page.
+        let _ = response.response_mut().add_cookie(&cookie);
+    }
+    let headers = response.headers_mut();
+    let mut set = |name: header::HeaderName, value: &'static str| {
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    };
+    set(
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+         form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    );
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "no-referrer");
+    set(header::CACHE_CONTROL, "no-store");
+    set(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(header::PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    if guest.is_some_and(|guest| guest.is_encrypted) {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    Ok(response)
+}

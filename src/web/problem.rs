@@ -1,0 +1,195 @@
+//! What went wrong, as a page in the reader's language. It says what to do, never why the program
+//! failed; whatever was typed stands on it, to be copied.
+
+use std::fmt;
+
+use actix_web::{
+    Error, HttpResponse, ResponseError,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{StatusCode, header},
+    middleware::Next,
+};
+use maud::html;
+
+use super::{gate::Guest, ui};
+use crate::{app, t};
+
+/// Why a page is not what was asked for.
+#[derive(Clone, Debug)]
+pub enum Problem {
+    /// Not there, or not yours.
+    NotFound,
+    /// Seen, but not allowed.
+    Forbidden,
+    /// The form did not come from our page, or its page is too old. With what was typed.
+    Stale(Vec<String>),
+    /// The request does not read: broken encoding, missing parts.
+    Unreadable,
+    /// More than the server takes.
+    TooLarge,
+    /// Too many in a short time; seconds to wait.
+    Throttled(u64),
+    /// The disk is full. With what was typed.
+    DiskFull(Vec<String>),
+    /// The rules refuse it; why, in the reader's words.
+    Refused(String),
+    /// Sign in first; then go on to this address.
+    SignIn(String),
+    /// The first-run setup is not finished.
+    NotSetUp,
+    /// Our fault.
+    Internal,
+}
+
+impl Problem {
+    /// Gives back what was typed, where the problem is one that loses a page.
+    pub fn with_typed(self, typed: impl IntoIterator<Item = String>) -> Self {
+        match self {
+            Self::Stale(_) => Self::Stale(typed.into_iter().collect()),
+            Self::DiskFull(_) => Self::DiskFull(typed.into_iter().collect()),
+            other => other,
+        }
+    }
+}
+
+impl From<app::Error> for Problem {
+    fn from(error: app::Error) -> Self {
+        match error {
+            app::Error::NotFound | app::Error::NotServed => Self::NotFound,
+            app::Error::Forbidden => Self::Forbidden,
+            app::Error::Throttled { seconds } => Self::Throttled(seconds),
+            app::Error::DiskFull => Self::DiskFull(Vec::new()),
+            // Pages that can meet these show them in place; elsewhere the page is just too old.
+            app::Error::Refused(_) | app::Error::Conflict { .. } => Self::Stale(Vec::new()),
+            app::Error::Internal(what) => {
+                tracing::error!(what, "internal error");
+                Self::Internal
+            }
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+impl Problem {
+    /// The word that begins the keys of its texts.
+    fn word(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::Forbidden => "forbidden",
+            Self::Stale(_) => "stale",
+            Self::Unreadable => "unreadable",
+            Self::TooLarge => "too-large",
+            Self::Throttled(_) => "throttled",
+            Self::DiskFull(_) => "disk-full",
+            Self::Refused(_) => "refused",
+            Self::SignIn(_) => "sign-in",
+            Self::NotSetUp => "not-set-up",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden | Self::Stale(_) => StatusCode::FORBIDDEN,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::DiskFull(_) => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Refused(_) => StatusCode::CONFLICT,
+            Self::SignIn(_) => StatusCode::SEE_OTHER,
+            Self::NotSetUp => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Carries the problem to [`render`], which knows the reader.
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        let mut response = HttpResponse::build(self.status_code());
+        match self {
+            Self::SignIn(then) => {
+                let then = percent_encoding::utf8_percent_encode(then, percent_encoding::NON_ALPHANUMERIC);
+                response.insert_header((header::LOCATION, format!("/signin?then={then}")));
+            }
+            Self::Throttled(seconds) => {
+                response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+            }
+            _ => {}
+        }
+        let mut response = response.finish();
+        response.extensions_mut().insert(self.clone());
+        response
+    }
+}
+
+/// Middleware: turns problems, and what actix refuses by itself, into pages.
+pub async fn render(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let response = next.call(request).await?.map_into_boxed_body();
+    let problem = response.response().extensions().get::<Problem>().cloned();
+    let problem = match (problem, response.status()) {
+        (Some(Problem::SignIn(_)), _) => return Ok(response),
+        (Some(problem), _) => problem,
+        (None, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) if is_bare(&response) => Problem::NotFound,
+        (None, StatusCode::PAYLOAD_TOO_LARGE) if is_bare(&response) => Problem::TooLarge,
+        (None, status) if status.is_client_error() && is_bare(&response) => Problem::Unreadable,
+        (None, status) if status.is_server_error() && is_bare(&response) => Problem::Internal,
+        _ => return Ok(response),
+    };
+    let Ok(guest) = Guest::of(response.request()) else { return Ok(response) };
+    let page = page(&guest, &problem).into_string();
+    Ok(response.map_body(|head, _| {
+        head.headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
+        BoxBody::new(page)
+    }))
+}
+
+/// Whether nobody has written a page into the response.
+fn is_bare(response: &ServiceResponse<BoxBody>) -> bool {
+    !response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
+fn page(guest: &Guest, problem: &Problem) -> maud::Markup {
+    let lang = guest.voice.lang;
+    let word = problem.word();
+    let say = |part: &str| crate::i18n::text(lang, &format!("problem-{word}-{part}"), &[]);
+    let typed: &[String] = match problem {
+        Problem::Stale(typed) | Problem::DiskFull(typed) => typed,
+        _ => &[],
+    };
+    let body = html! {
+        header.page-head {
+            h1 { (say("title")) }
+            p.lead {
+                @match problem {
+                    Problem::Refused(why) => { (why) }
+                    Problem::Throttled(seconds) => { (t!(lang, "problem-throttled-text", seconds = *seconds)) }
+                    _ => { (say("text")) }
+                }
+            }
+        }
+        @if !typed.is_empty() {
+            section.card {
+                h2 { (t!(lang, "problem-typed")) }
+                @for (number, text) in typed.iter().enumerate() {
+                    div.field {
+                        label for=(format!("typed-{number}")) { (t!(lang, "problem-typed-label")) }
+                        textarea id=(format!("typed-{number}")) readonly { (text) }
+                    }
+                }
+            }
+        }
+        div.actions { a.button href="/" { (t!(lang, "problem-home")) } }
+    };
+    ui::public(guest, &say("title"), &[], body)
+}

@@ -1,0 +1,111 @@
+//! The look: layouts and components. The only place with `PreEscaped`; everything people typed goes
+//! through maud's escaping.
+
+mod parts;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::{
+    assets,
+    gate::{AgentSession, Guest},
+};
+use crate::{domain::person::Lang, t};
+
+pub use parts::*;
+
+/// Configures htmx: no inline styles or scripts, requests to ourselves only.
+const HTMX: &str = r#"{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,"historyCacheSize":0,"refreshOnHistoryMiss":true,"allowScriptTags":false,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}"#;
+
+/// The frame of every page.
+fn document(guest: &Guest, title: &str, csrf: Option<&str>, scripts: &[&str], body: Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(guest.voice.lang.tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="robots" content="noindex";
+                title { (title) " · " (guest.organisation.name) }
+                link rel="stylesheet" href=(assets::url("tresen.css"));
+                link rel="stylesheet" href="/assets/org.css";
+                @if let Some(csrf) = csrf {
+                    meta name="csrf" content=(csrf);
+                    meta name="htmx-config" content=(PreEscaped(HTMX.replace('"', "&quot;")));
+                }
+                @for script in scripts {
+                    script defer src=(assets::url(script)) {}
+                }
+            }
+            (body)
+        }
+    }
+}
+
+/// A page for people from outside. `form.js` is always there; name further scripts.
+pub fn public(guest: &Guest, title: &str, scripts: &[&str], main: Markup) -> Markup {
+    public_wide(guest, title, scripts, "page", main)
+}
+
+/// Like [`public`], with the width of the page as a class: `page` or `page wide`.
+pub fn public_wide(guest: &Guest, title: &str, scripts: &[&str], width: &str, main: Markup) -> Markup {
+    let lang = guest.voice.lang;
+    let other = if lang == Lang::De { Lang::En } else { Lang::De };
+    let scripts: Vec<&str> = ["form.js", "ui.js"].iter().chain(scripts).copied().collect();
+    document(
+        guest,
+        title,
+        None,
+        &scripts,
+        html! {
+            body.public {
+                a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
+                header.top {
+                    a.brand href="/" { (mark(guest)) span { (guest.organisation.name) } }
+                    nav.links aria-label=(t!(lang, "nav-tools")) {
+                        a href=(format!("{}?lang={}", guest.path, other.tag())) lang=(other.tag()) hreflang=(other.tag()) {
+                            (t!(lang, "other-language"))
+                        }
+                    }
+                }
+                main.(width) #main tabindex="-1" { (main) }
+                footer.foot {
+                    nav aria-label=(t!(lang, "nav-legal")) {
+                        a href="/privacy" { (t!(lang, "footer-privacy")) }
+                        a href="/access" { (t!(lang, "footer-access")) }
+                        a href="/signin" { (t!(lang, "footer-sign-in")) }
+                    }
+                    p { (t!(lang, "footer-made-with")) }
+                }
+            }
+        },
+    )
+}
+
+/// The logo, or the first letter of the name.
+pub fn mark(guest: &Guest) -> Markup {
+    html! {
+        @if guest.organisation.logo.is_some() {
+            img.logo src="/assets/logo" alt="";
+        } @else {
+            span.mark aria-hidden="true" { (guest.organisation.name.as_str().chars().next().unwrap_or('T')) }
+        }
+    }
+}
+
+/// The frame of a console page; what is inside comes from `console`.
+pub fn console(session: &AgentSession, title: &str, live: Option<&str>, body: Markup) -> Markup {
+    const SCRIPTS: [&str; 8] =
+        ["htmx.min.js", "form.js", "ui.js", "draft.js", "composer.js", "live.js", "keys.js", "rows.js"];
+    let csrf = session.csrf();
+    let headers = format!("{{\"X-CSRF-Token\":\"{csrf}\"}}");
+    document(
+        &session.guest,
+        title,
+        Some(&csrf),
+        &SCRIPTS,
+        html! {
+            body.desk data-live=[live] hx-headers=(headers) { (body) }
+        },
+    )
+}

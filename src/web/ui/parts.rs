@@ -1,0 +1,218 @@
+//! Components, named as people name them.
+
+use jiff::Timestamp;
+use maud::{Markup, html};
+
+use crate::{
+    domain::{
+        person::Lang,
+        text::{Body, TextError},
+        ticket::{Priority, StatusKind},
+        topic::FieldError,
+    },
+    i18n::{self, Voice},
+    store::Attachment,
+    t,
+    web::assets,
+};
+
+/// An icon of the sprite; decoration, so hidden from screen readers.
+pub fn icon(name: &str) -> Markup {
+    html! {
+        svg.icon aria-hidden="true" { use href=(format!("{}#i-{name}", assets::url("sprite.svg"))) {} }
+    }
+}
+
+/// The hidden field that proves a form is ours.
+pub fn csrf(token: &str) -> Markup {
+    html! { input type="hidden" name="csrf" value=(token); }
+}
+
+/// A status with its fixed colour, icon and word.
+pub fn status(lang: Lang, status: StatusKind) -> Markup {
+    let (class, symbol) = match status {
+        StatusKind::Open => ("open", "circle"),
+        StatusKind::InProgress => ("progress", "circle-dot"),
+        StatusKind::AwaitingReply => ("waiting", "hourglass"),
+        StatusKind::WithProvider => ("provider", "truck"),
+        StatusKind::OnWaiting => ("onwaiting", "pause"),
+        StatusKind::Closed => ("closed", "circle-check"),
+        StatusKind::ClosedSpam => ("spam", "ban"),
+        StatusKind::Archived => ("archived", "archive"),
+        StatusKind::Deleted => ("deleted", "trash"),
+    };
+    html! { span class=(format!("badge {class}")) { (icon(symbol)) (status_word(lang, status)) } }
+}
+
+/// The word of a status.
+pub fn status_word(lang: Lang, status: StatusKind) -> String {
+    i18n::text(lang, &format!("status-{}", status.word()), &[])
+}
+
+/// The word of a priority.
+pub fn priority_word(lang: Lang, priority: Option<Priority>) -> String {
+    match priority {
+        None => t!(lang, "priority-none"),
+        Some(Priority::Low) => t!(lang, "priority-low"),
+        Some(Priority::Normal) => t!(lang, "priority-normal"),
+        Some(Priority::High) => t!(lang, "priority-high"),
+        Some(Priority::Urgent) => t!(lang, "priority-urgent"),
+    }
+}
+
+/// A time in words, exact on hover and for screen readers.
+pub fn ago(voice: &Voice, then: Timestamp, now: Timestamp) -> Markup {
+    html! { time datetime=(then.to_string()) title=(voice.date_time(then)) { (voice.ago(then, now)) } }
+}
+
+/// A time to the minute.
+pub fn time(voice: &Voice, at: Timestamp) -> Markup {
+    html! { time datetime=(at.to_string()) { (voice.date_time(at)) } }
+}
+
+/// Text that somebody typed: line breaks kept, addresses of web pages clickable.
+pub fn text(body: &Body) -> Markup {
+    html! {
+        div.text {
+            @for word in body.as_str().split_inclusive(char::is_whitespace) {
+                @let bare = word.trim_end();
+                @if (bare.starts_with("https://") || bare.starts_with("http://")) && bare.len() > 10 {
+                    @let link = bare.trim_end_matches(['.', ',', ')', '!', '?', ';', ':']);
+                    a href=(link) rel="noopener noreferrer nofollow" { (link) } (&word[link.len()..])
+                } @else { (word) }
+            }
+        }
+    }
+}
+
+/// Stored files; `address` makes the link of the n-th.
+pub fn files(voice: &Voice, files: &[Attachment], address: impl Fn(usize) -> String) -> Markup {
+    html! {
+        @if !files.is_empty() {
+            ul.files role="list" {
+                @for (number, file) in files.iter().enumerate() {
+                    li {
+                        (icon(if file.media_type.starts_with("image/") { "image" } else { "file" }))
+                        a href=(address(number)) { (file.name) }
+                        small { (voice.bytes(file.size)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Mistakes of a form: the field's id and what is wrong with it.
+pub type Mistakes = Vec<(String, String)>;
+
+/// The summary above a form: what is wrong, each linked to its field.
+pub fn summary(lang: Lang, mistakes: &Mistakes) -> Markup {
+    html! {
+        @if !mistakes.is_empty() {
+            div.summary tabindex="-1" role="alert" aria-labelledby="summary-title" {
+                h2 #summary-title { (icon("alert")) (t!(lang, "error-summary")) }
+                ul { @for (field, what) in mistakes { li { a href=(format!("#{field}")) { (what) } } } }
+            }
+        }
+    }
+}
+
+/// What is wrong with a field, if anything.
+pub fn mistake<'m>(mistakes: &'m Mistakes, field: &str) -> Option<&'m str> {
+    mistakes.iter().find(|(name, _)| name == field).map(|(_, what)| what.as_str())
+}
+
+/// A labelled line of text. Name and id are the same.
+#[derive(Clone, Copy, Default)]
+pub struct Line<'a> {
+    /// Name and id.
+    pub name: &'a str,
+    /// The question.
+    pub label: &'a str,
+    /// A remark under it.
+    pub hint: Option<&'a str>,
+    /// What was typed.
+    pub value: &'a str,
+    /// `text`, `email`, `tel`, `password`, `number`, `date`, `url` …
+    pub kind: &'a str,
+    /// For the browser's memory.
+    pub autocomplete: Option<&'a str>,
+    /// For the phone's keyboard.
+    pub inputmode: Option<&'a str>,
+    /// Width class: `w-s`, `w-m`, `w-l`.
+    pub width: Option<&'a str>,
+    /// Marked as optional.
+    pub optional: bool,
+}
+
+/// Renders a [`Line`].
+pub fn line(lang: Lang, mistakes: &Mistakes, line: Line<'_>) -> Markup {
+    field(lang, mistakes, line.name, line.label, line.hint, line.optional, |describedby, invalid| {
+        html! {
+            input #(line.name) name=(line.name) type=(if line.kind.is_empty() { "text" } else { line.kind })
+                class=[line.width] value=(line.value) autocomplete=[line.autocomplete] inputmode=[line.inputmode]
+                aria-describedby=[describedby] aria-invalid=[invalid];
+        }
+    })
+}
+
+/// A labelled box for paragraphs. Name and id are the same.
+pub fn area(
+    lang: Lang,
+    mistakes: &Mistakes,
+    name: &str,
+    label: &str,
+    hint: Option<&str>,
+    optional: bool,
+    value: &str,
+) -> Markup {
+    field(lang, mistakes, name, label, hint, optional, |describedby, invalid| {
+        html! {
+            textarea #(name) name=(name) aria-describedby=[describedby] aria-invalid=[invalid] { "\n" (value) }
+        }
+    })
+}
+
+/// The frame of a field: label, hint, error, and the control that `control` makes from the ids of
+/// its descriptions and its `aria-invalid`.
+pub fn field(
+    lang: Lang,
+    mistakes: &Mistakes,
+    name: &str,
+    label: &str,
+    hint: Option<&str>,
+    optional: bool,
+    control: impl FnOnce(Option<String>, Option<&'static str>) -> Markup,
+) -> Markup {
+    let wrong = mistake(mistakes, name);
+    let ids: Vec<String> =
+        [hint.map(|_| format!("{name}-hint")), wrong.map(|_| format!("{name}-error"))].into_iter().flatten().collect();
+    html! {
+        div class=(if wrong.is_some() { "field invalid" } else { "field" }) {
+            label for=(name) { (label) @if optional { " " span.optional { (t!(lang, "optional")) } } }
+            @if let Some(hint) = hint { p.hint id=(format!("{name}-hint")) { (hint) } }
+            @if let Some(wrong) = wrong { p.error id=(format!("{name}-error")) { (icon("alert")) (wrong) } }
+            (control((!ids.is_empty()).then(|| ids.join(" ")), wrong.map(|_| "true")))
+        }
+    }
+}
+
+/// What is wrong with a text, in words; `malformed` is the key for a text of the wrong form.
+pub fn text_error(lang: Lang, error: TextError, malformed: &str) -> String {
+    match error {
+        TextError::Empty => t!(lang, "error-required"),
+        TextError::TooLong { max } => t!(lang, "error-too-long", max = max),
+        TextError::Malformed => i18n::text(lang, malformed, &[]),
+    }
+}
+
+/// What is wrong with an answer, in words.
+pub fn field_error(lang: Lang, error: FieldError) -> String {
+    match error {
+        FieldError::Required => t!(lang, "error-required"),
+        FieldError::TooLong { max } => t!(lang, "error-too-long", max = max),
+        FieldError::NotANumber => t!(lang, "error-number"),
+        FieldError::NotADate => t!(lang, "error-date"),
+        FieldError::NotAnOption => t!(lang, "error-option"),
+    }
+}
