@@ -45,8 +45,10 @@ pub fn url(name: &str) -> &'static str {
 pub async fn file(name: web::Path<String>) -> Result<HttpResponse, Problem> {
     let path = NAMES.paths.get(name.as_str()).ok_or(Problem::NotFound)?;
     let file = Files::get(path).ok_or(Problem::NotFound)?;
+    let kind = file.metadata.mimetype();
+    let charset = if kind.starts_with("text/") { "; charset=utf-8" } else { "" };
     Ok(HttpResponse::Ok()
-        .content_type(file.metadata.mimetype())
+        .content_type(format!("{kind}{charset}"))
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
         .body(file.data.into_owned()))
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use actix_web::{
-    FromRequest, HttpRequest,
+    FromRequest, HttpMessage, HttpRequest,
     cookie::{Cookie, SameSite, time::Duration},
     dev::Payload,
     http::header,
@@ -54,8 +54,17 @@ pub struct Guest {
 pub const LANG_COOKIE: &str = "lang";
 
 impl Guest {
-    /// Looks at a request.
+    /// Looks at a request; once, however many layers ask.
     pub fn of(request: &HttpRequest) -> Result<Self, Problem> {
+        if let Some(known) = request.extensions().get::<Self>() {
+            return Ok(known.clone());
+        }
+        let guest = Self::look(request)?;
+        request.extensions_mut().insert(guest.clone());
+        Ok(guest)
+    }
+
+    fn look(request: &HttpRequest) -> Result<Self, Problem> {
         let app = request.app_data::<Data<App>>().ok_or(Problem::Internal)?.get_ref().clone();
         let options = request.app_data::<Data<Options>>().ok_or(Problem::Internal)?;
         let set = app.read(|read| Ok(app::view::organisation(read)?))?;
@@ -63,8 +72,11 @@ impl Guest {
         let organisation = set.unwrap_or_else(app::view::unnamed);
         let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
         let is_proxied = options.trusted_proxies.contains(&peer);
-        let info = request.connection_info();
-        let address = if is_proxied { info.realip_remote_addr().and_then(|a| a.parse().ok()) } else { None };
+        let (forwarded, is_encrypted) = {
+            // Ends before cookies are read: both borrow the request's extensions.
+            let info = request.connection_info();
+            (info.realip_remote_addr().and_then(|address| address.parse().ok()), info.scheme() == "https")
+        };
         let (lang, chose_lang) = lang(request, organisation.lang);
         Ok(Self {
             voice: app.voice(lang),
@@ -72,8 +84,8 @@ impl Guest {
             app,
             organisation,
             is_set_up,
-            address: address.unwrap_or(peer),
-            is_encrypted: is_proxied && info.scheme() == "https",
+            address: forwarded.filter(|_| is_proxied).unwrap_or(peer),
+            is_encrypted: is_proxied && is_encrypted,
             path: request.path().to_owned(),
             chose_lang,
         })

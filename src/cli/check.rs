@@ -1,0 +1,282 @@
+//! `tresen check`: reads everything that is stored and compares what is kept twice.
+//!
+//! Every record must decode, every counter and list must say what the tickets say, every name must
+//! lead to its owner, every attachment must have its file.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+};
+
+use crate::{
+    domain::{
+        department::Department,
+        id::{AccountId, DepartmentId, OutboxId, PersonId, TicketId, TopicId},
+        person::{Account, Person},
+        ticket::Ticket,
+        topic::Topic,
+    },
+    store::{
+        BlobHash, Count, Credentials, Entry, Key, List, OutboxRow, People, Read, Session, Settings, Snapshot, Store,
+        StoreError, Table, Tickets,
+        codec::{self, Record},
+        number_at,
+    },
+};
+
+/// How the store counts a file. Read here only to compare; the store writes it.
+struct Counted {
+    size: u64,
+    references: u64,
+}
+codec::record! { Counted { 0 size, 1 references } }
+
+/// What was found.
+#[derive(Default)]
+pub struct Report {
+    rows: BTreeMap<&'static str, u64>,
+    files: BTreeMap<BlobHash, u64>,
+    /// What is wrong, a sentence each.
+    pub problems: Vec<String>,
+}
+
+impl Report {
+    /// How much there is, in one line.
+    pub fn summary(&self) -> String {
+        let rows = |table: Table| self.rows.get(table.name()).copied().unwrap_or_default();
+        format!(
+            "{} tickets with {} entries, {} requesters, {} accounts, {} departments, {} topics, {} files, {} rows in all",
+            rows(Table::Tickets),
+            rows(Table::Timeline),
+            rows(Table::People),
+            rows(Table::Accounts),
+            rows(Table::Departments),
+            rows(Table::Topics),
+            rows(Table::Blobs),
+            self.rows.values().sum::<u64>(),
+        )
+    }
+
+    fn problem(&mut self, what: String) {
+        self.problems.push(what);
+    }
+}
+
+/// Checks all tables.
+pub fn check(store: &Store) -> Result<Report, StoreError> {
+    let snapshot = store.snapshot()?;
+    let mut report = Report::default();
+    for table in Table::ALL {
+        let before = report.problems.len();
+        check_table(store, &snapshot, *table, &mut report)?;
+        tracing::debug!(table = table.name(), problems = report.problems.len() - before, "checked");
+    }
+    Ok(report)
+}
+
+/// A new table does not compile before it is said here how it is checked.
+fn check_table(store: &Store, read: &Snapshot, table: Table, report: &mut Report) -> Result<(), StoreError> {
+    match table {
+        Table::Meta => check_settings(read, report)?,
+        Table::Departments => owned::<Department>(read, report, table, |row| row.id.0)?,
+        Table::Topics => owned::<Topic>(read, report, table, |row| row.id.0)?,
+        Table::People => owned::<Person>(read, report, table, |row| row.id.0)?,
+        Table::Accounts => owned::<Account>(read, report, table, |row| row.id.0)?,
+        Table::Credentials => each::<Credentials>(read, report, table, |_, _, _| Ok(()))?,
+        Table::Sessions => each::<Session>(read, report, table, |_, _, _| Ok(()))?,
+        Table::Tickets => owned::<Ticket>(read, report, table, |row| row.id.0)?,
+        Table::Timeline => check_timelines(read, report)?,
+        Table::Queues => check_lists(read, report)?,
+        Table::Counts => each_raw(read, report, table, |value| value.len() == 8)?,
+        Table::Names => check_names(read, report)?,
+        Table::Outbox => check_outbox(read, report)?,
+        Table::Blobs => check_files(store, read, report)?,
+        // Drafts are nobody's promise, and the search is made from the texts: that they read is enough.
+        Table::Drafts | Table::Search => each_raw(read, report, table, |_| true)?,
+    }
+    Ok(())
+}
+
+/// Visits the rows of a table with its report.
+fn each_row(
+    read: &Snapshot,
+    report: &mut Report,
+    table: Table,
+    mut visit: impl FnMut(&mut Report, &[u8], &[u8]) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut failed = Ok(());
+    read.scan(table, &Key::default(), &Key::default(), &mut |key, value| {
+        *report.rows.entry(table.name()).or_default() += 1;
+        failed = visit(report, key, value);
+        if failed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    failed
+}
+
+fn each_raw(
+    read: &Snapshot,
+    report: &mut Report,
+    table: Table,
+    is_well: impl Fn(&[u8]) -> bool,
+) -> Result<(), StoreError> {
+    each_row(read, report, table, |report, key, value| {
+        if !is_well(value) {
+            report.problem(format!("{}: row {} does not read", table.name(), shown(key)));
+        }
+        Ok(())
+    })
+}
+
+fn each<T: Record>(
+    read: &Snapshot,
+    report: &mut Report,
+    table: Table,
+    mut visit: impl FnMut(&mut Report, &[u8], T) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    each_row(read, report, table, |report, key, value| match codec::from_bytes(value) {
+        Ok(record) => visit(report, key, record),
+        Err(error) => {
+            report.problem(format!("{}: row {} does not read: {error}", table.name(), shown(key)));
+            Ok(())
+        }
+    })
+}
+
+/// Records under their own id; no id may be given out again.
+fn owned<T: Record>(
+    read: &Snapshot,
+    report: &mut Report,
+    table: Table,
+    id: impl Fn(&T) -> u64,
+) -> Result<(), StoreError> {
+    let given = read.count(&Key::word("id/").then_text(table.name()))?;
+    each::<T>(read, report, table, |report, key, record| {
+        let id = id(&record);
+        if number_at(key, 0) != id {
+            report.problem(format!("{}: row {} is of {id}", table.name(), shown(key)));
+        }
+        if id > given {
+            report.problem(format!("{}: {id} is there, but ids were given only up to {given}", table.name()));
+        }
+        Ok(())
+    })
+}
+
+fn shown(key: &[u8]) -> String {
+    if key.len() == 8 { number_at(key, 0).to_string() } else { key.iter().map(|byte| format!("{byte:02x}")).collect() }
+}
+
+fn check_settings(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
+    each_raw(read, report, Table::Meta, |_| true)?;
+    for (what, result) in [
+        ("organisation", read.organisation().map(|_| ())),
+        ("texts", read.texts().map(|_| ())),
+        ("mail server", read.mail_server().map(|_| ())),
+    ] {
+        if let Err(error) = result {
+            report.problem(format!("meta: the {what} does not read: {error}"));
+        }
+    }
+    Ok(())
+}
+
+fn check_timelines(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
+    let mut entries: BTreeMap<u64, u64> = BTreeMap::new();
+    each::<Entry>(read, report, Table::Timeline, |report, key, entry| {
+        let ticket = number_at(key, 0);
+        let place = entries.entry(ticket).or_default();
+        *place += 1;
+        if entry.seq != *place || number_at(key, 8) != *place {
+            report.problem(format!("timeline: entry {} of ticket {ticket} stands at place {place}", entry.seq));
+        }
+        for attachment in entry.attachments() {
+            *report.files.entry(attachment.hash).or_default() += 1;
+        }
+        Ok(())
+    })?;
+    for ticket in tickets(read)? {
+        let found = entries.remove(&ticket.id.0).unwrap_or_default();
+        if found != ticket.entries {
+            report.problem(format!("timeline: ticket {} has {found} entries, not {}", ticket.id.0, ticket.entries));
+        }
+    }
+    for ticket in entries.keys() {
+        report.problem(format!("timeline: ticket {ticket} has entries, but is not there"));
+    }
+    Ok(())
+}
+
+/// The tickets that read; the others are reported with their own table.
+fn tickets(read: &Snapshot) -> Result<Vec<Ticket>, StoreError> {
+    let mut found = Vec::new();
+    read.scan(Table::Tickets, &Key::default(), &Key::default(), &mut |_, value| {
+        found.extend(codec::from_bytes::<Ticket>(value));
+        ControlFlow::Continue(())
+    })?;
+    Ok(found)
+}
+
+/// Lists and their counters against the tickets they are made from.
+fn check_lists(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
+    let mut expected: BTreeMap<(List, u8), (Count, BTreeSet<TicketId>)> = BTreeMap::new();
+    for ticket in tickets(read)? {
+        let lists = [List::Department(ticket.department), List::Person(ticket.requester)].into_iter();
+        let lists = lists.chain(ticket.assignee.map(List::Assignee)).chain(ticket.referrers.iter().copied().map(List::Referrer));
+        for list in lists {
+            let standing = ticket.standing();
+            let slot = expected.entry((list, standing as u8)).or_insert_with(|| ((list, standing), BTreeSet::new()));
+            slot.1.insert(ticket.id);
+        }
+    }
+    let mut listed = 0;
+    for (count, tickets) in expected.values() {
+        let counted = read.count_tickets([*count])?;
+        if counted != tickets.len() as u64 {
+            report.problem(format!("counts: {count:?} counts {counted} tickets, there are {}", tickets.len()));
+        }
+        let found = read.list_tickets([*count], None, usize::MAX)?;
+        listed += found.len() as u64;
+        if !found.iter().map(|(_, id)| id).eq(tickets) && found.iter().map(|(_, id)| *id).collect::<BTreeSet<_>>() != *tickets {
+            report.problem(format!("queues: {count:?} lists other tickets than there are"));
+        }
+    }
+    each_raw(read, report, Table::Queues, |_| true)?;
+    let rows = report.rows.get(Table::Queues.name()).copied().unwrap_or_default();
+    if rows != listed {
+        report.problem(format!("queues: {rows} rows, {listed} of them lead to tickets"));
+    }
+    Ok(())
+}
+
+/// Numbers, links and addresses lead to those who have them.
+fn check_names(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
+    each_raw(read, report, Table::Names, |value| value.len() == 8)?;
+    for ticket in tickets(read)? {
+        let secret = read.keys().link_secret(ticket.id, ticket.link_generation);
+        if read.ticket_numbered(ticket.no)? != Some(ticket.id) || read.ticket_linked(&secret)? != Some(ticket.id) {
+            report.problem(format!("names: the number or link of ticket {} leads elsewhere", ticket.id.0));
+        }
+    }
+    read_all::<Account>(read, Table::Accounts, |account| {
+        if read.account_at(&account.email)? != Some(account.id) {
+            report.problem(format!("names: the address of account {} leads elsewhere", account.id.0));
+        }
+        Ok(())
+    })?;
+    read_all::<Person>(read, Table::People, |person| {
+        if let Some(email) = &person.email
+            && read.person_named(email, &person.name)?.is_none()
+        {
+            report.problem(format!("names: requester {} is not found by address and name", person.id.0));
+        }
+        Ok(())
+    })
+}
+
+fn read_all<T: Record>(
+    read: &Snapshot,
+    table: Table,
+    mut visit: impl FnMut(T) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    each_row(read, &mut Report::default(), table, |_, _, value| codec::from_bytes(value).map_or(Ok(()), &mut visit))
+}

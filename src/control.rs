@@ -1,0 +1,205 @@
+//! The unix socket between a running server and the command line.
+//!
+//! The database belongs to one process at a time, so a command that finds a server asks it. The
+//! server greets with the version of this protocol, the command sends one line, the server answers
+//! `ok` and a text, or `error` and a sentence, and hangs up. Only the server's own user may connect.
+
+use std::{
+    fs, io,
+    io::{BufRead, BufReader, Read, Write},
+    os::unix::{fs::PermissionsExt, net::UnixStream},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt},
+    net::UnixListener,
+};
+
+/// What a server says first. The number changes when an old command cannot be understood any more.
+const GREETING: &str = "tresen control 1";
+
+/// The longest either side waits for the other.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What can be asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Request {
+    /// A link to the first-run setup.
+    SetupLink,
+}
+
+impl Request {
+    const ALL: [Self; 1] = [Self::SetupLink];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::SetupLink => "setup-link",
+        }
+    }
+}
+
+/// What is answered: a text, or a sentence why not.
+pub type Answer = Result<String, String>;
+
+fn socket(data: &Path) -> PathBuf {
+    data.join("control.sock")
+}
+
+/// The server's end. The socket is removed when it is dropped.
+pub struct Control {
+    path: PathBuf,
+    listener: UnixListener,
+}
+
+impl Control {
+    /// Opens the socket. Whoever calls holds the database, so a socket that lies there is stale.
+    pub fn open(data: &Path) -> io::Result<Self> {
+        let path = socket(data);
+        if let Err(error) = fs::remove_file(&path)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            return Err(error);
+        }
+        let listener = UnixListener::bind(&path)?;
+        let control = Self { path, listener };
+        fs::set_permissions(&control.path, fs::Permissions::from_mode(0o600))?;
+        Ok(control)
+    }
+
+    /// Answers, one command after the other, for as long as it is polled.
+    pub async fn serve(&self, answer: impl AsyncFn(Request) -> Answer) {
+        loop {
+            let exchange = async {
+                let (stream, _) = self.listener.accept().await?;
+                tokio::time::timeout(PATIENCE, converse(stream, &answer)).await?
+            };
+            if let Err(error) = exchange.await {
+                tracing::warn!(%error, "a command was not answered");
+                // An error of the listener itself would come back at once.
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+}
+
+impl Drop for Control {
+    fn drop(&mut self) {
+        if let Err(error) = fs::remove_file(&self.path) {
+            tracing::warn!(%error, "the control socket could not be removed");
+        }
+    }
+}
+
+async fn converse(mut stream: tokio::net::UnixStream, answer: impl AsyncFn(Request) -> Answer) -> io::Result<()> {
+    stream.write_all(format!("{GREETING}\n").as_bytes()).await?;
+    let mut line = String::new();
+    tokio::io::BufReader::new((&mut stream).take(1000)).read_line(&mut line).await?;
+    let said = match Request::ALL.into_iter().find(|request| request.word() == line.trim_end()) {
+        Some(request) => answer(request).await,
+        None => Err("the running server does not know this command".to_owned()),
+    };
+    let said = match said {
+        Ok(text) => format!("ok\n{text}\n"),
+        Err(sentence) => format!("error\n{sentence}\n"),
+    };
+    stream.write_all(said.as_bytes()).await?;
+    stream.shutdown().await
+}
+
+/// Asks the server that runs on this data directory; nothing if none does.
+pub fn ask(data: &Path, request: Request) -> Result<Option<String>, String> {
+    let stream = match UnixStream::connect(socket(data)) {
+        Ok(stream) => stream,
+        Err(error) if [io::ErrorKind::NotFound, io::ErrorKind::ConnectionRefused].contains(&error.kind()) => {
+            return Ok(None);
+        }
+        // The path is longer than a socket's may be, so no server has one there; the database's lock decides.
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => return Ok(None),
+        Err(error) => return Err(format!("the running server cannot be asked: {}", crate::config::reason(&error))),
+    };
+    match exchange(stream, request) {
+        Ok(answer) => answer.map(Some),
+        Err(error) => Err(format!("the running server did not answer: {}", crate::config::reason(&error))),
+    }
+}
+
+fn exchange(stream: UnixStream, request: Request) -> io::Result<Answer> {
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let mut line = String::new();
+    reader.read_line(&mut line)?;
+    if line.trim_end() != GREETING {
+        return Ok(Err("the running server is of another version; use the same program for both".to_owned()));
+    }
+    (&stream).write_all(format!("{}\n", request.word()).as_bytes())?;
+    line.clear();
+    reader.read_line(&mut line)?;
+    let mut text = String::new();
+    reader.read_to_string(&mut text)?;
+    let text = text.trim_end().to_owned();
+    match line.trim_end() {
+        "ok" => Ok(Ok(text)),
+        "error" => Ok(Err(text)),
+        _ => Err(io::Error::new(io::ErrorKind::UnexpectedEof, "it hung up")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("tresen-control-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    #[tokio::test]
+    async fn a_command_is_answered_and_the_socket_is_private_and_removed() {
+        let folder = folder("answer");
+        fs::write(socket(&folder), "left over").unwrap();
+        let control = Control::open(&folder).unwrap();
+        assert_eq!(fs::metadata(socket(&folder)).unwrap().permissions().mode() & 0o777, 0o600);
+        let there = folder.clone();
+        let asked = tokio::task::spawn_blocking(move || ask(&there, Request::SetupLink));
+        tokio::select! {
+            () = control.serve(async |request| Ok(format!("heard {}", request.word()))) => {}
+            answer = asked => assert_eq!(answer.unwrap(), Ok(Some("heard setup-link".to_owned()))),
+        }
+        drop(control);
+        assert_eq!(ask(&folder, Request::SetupLink), Ok(None), "nobody runs there any more");
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn unknown_commands_and_other_versions_are_told_apart() {
+        let folder = folder("version");
+        let control = Control::open(&folder).unwrap();
+        let there = folder.clone();
+        let asked = tokio::task::spawn_blocking(move || {
+            let mut stream = UnixStream::connect(socket(&there)).unwrap();
+            stream.write_all(b"dance\n").unwrap();
+            let mut said = String::new();
+            stream.read_to_string(&mut said).unwrap();
+            said
+        });
+        tokio::select! {
+            () = control.serve(async |_| Err("never asked".to_owned())) => {}
+            said = asked => assert_eq!(
+                said.unwrap(), "tresen control 1\nerror\nthe running server does not know this command\n"
+            ),
+        }
+        drop(control);
+
+        let listener = std::os::unix::net::UnixListener::bind(socket(&folder)).unwrap();
+        let other = std::thread::spawn(move || listener.accept().unwrap().0.write_all(b"tresen control 2\n").unwrap());
+        let sentence = ask(&folder, Request::SetupLink).unwrap_err();
+        assert_eq!(sentence, "the running server is of another version; use the same program for both");
+        other.join().unwrap();
+        assert_eq!(ask(&folder, Request::SetupLink), Ok(None), "a stale socket is no server");
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

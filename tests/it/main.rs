@@ -1,0 +1,6 @@
+//! The real application in one process: an in-memory store, a clock that stands still, a mail
+//! transport that records, and everything driven through the doors that people use.
+
+mod support;
+
+mod basics;

@@ -1,0 +1,115 @@
+//! A helpdesk for a test, and the people who use it. Helpers are named by what a person does.
+#![allow(dead_code, reason = "each area uses its own part")]
+
+mod browser;
+
+use std::{
+    net::TcpListener,
+    sync::{Arc, Mutex},
+    thread::JoinHandle,
+};
+
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use tresen::{
+    app::{
+        App, Options,
+        transport::{Letter, SendError, Sending, Transport},
+    },
+    clock::Clock,
+    domain::organisation::MailServer,
+    store::Store,
+    web,
+};
+
+pub use browser::{Browser, Form, Page};
+
+/// Friday, 20 November 2026, 14:05 in Berlin.
+pub const START: &str = "2026-11-20T13:05:00Z";
+
+/// Mails that were handed to the server, and what the server says next.
+#[derive(Default)]
+pub struct PostOffice {
+    pub letters: Mutex<Vec<Letter>>,
+    pub answers: Mutex<Vec<Result<(), SendError>>>,
+}
+
+impl Transport for PostOffice {
+    fn send<'a>(&'a self, _: &'a MailServer, letter: &'a Letter) -> Sending<'a> {
+        let answer = self.answers.lock().unwrap().pop().unwrap_or(Ok(()));
+        if answer.is_ok() {
+            self.letters.lock().unwrap().push(letter.clone());
+        }
+        Box::pin(async move { answer })
+    }
+}
+
+/// A running helpdesk.
+pub struct TestApp {
+    pub app: App,
+    pub clock: Clock,
+    pub post: Arc<PostOffice>,
+    base: String,
+    server: Option<(actix_web::dev::ServerHandle, JoinHandle<()>)>,
+    /// Files of attachments; goes with the test.
+    pub files: tempfile::TempDir,
+}
+
+impl TestApp {
+    /// A helpdesk that nobody has set up yet.
+    pub fn fresh() -> Self {
+        let clock = Clock::fixed(START.parse().unwrap());
+        let files = tempfile::tempdir().unwrap();
+        let store = Store::memory(files.path(), clock.clone()).unwrap();
+        let post = Arc::new(PostOffice::default());
+        let options = Options { zone: TimeZone::get("Europe/Berlin").unwrap(), ..Options::default() };
+        let app = App::new(store, clock.clone(), options, post.clone());
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let web = web::Options {
+            workers: 1,
+            // Every browser says where it comes from, so one test can hold people at many addresses.
+            trusted_proxies: vec!["127.0.0.1".parse().unwrap()],
+            ..web::Options::default()
+        };
+        let (handle, thread) = start(app.clone(), listener, web);
+        Self { app, clock, post, base, server: Some((handle, thread)), files }
+    }
+
+    /// Somebody with a phone or laptop; everybody comes from an address of their own.
+    pub fn browser(&self) -> Browser {
+        Browser::new(&self.base)
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, time: SignedDuration) {
+        self.clock.advance(time);
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+fn start(app: App, listener: TcpListener, options: web::Options) -> (actix_web::dev::ServerHandle, JoinHandle<()>) {
+    let (tell, told) = std::sync::mpsc::channel();
+    let thread = std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let server = web::serve(app, listener, options).unwrap();
+            tell.send(server.handle()).unwrap();
+            server.await.unwrap();
+        });
+    });
+    (told.recv().unwrap(), thread)
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        if let Some((handle, thread)) = self.server.take() {
+            // The command is given now; awaiting its answer would need a runtime.
+            drop(handle.stop(false));
+            drop(thread);
+        }
+        self.app.store().close();
+    }
+}
