@@ -1,0 +1,325 @@
+//! The store by its two doors: one commit for many, nothing half written, counters and search that
+//! are true after any sequence of changes.
+
+use std::{collections::BTreeSet, ops::ControlFlow, path::Path};
+
+use proptest::prelude::*;
+use tresen::{
+    app::Error,
+    clock::Clock,
+    domain::{
+        event::By,
+        id::{AccountId, DepartmentId, PersonId, TicketId, TopicId},
+        text::{FileName, Subject},
+        ticket::{Channel, Kind, Opening, Outcome, Status, StatusKind, Ticket},
+    },
+    store::{Attachment, Key, List, Read, Search, Store, StoreError, Table, Tickets, tokens},
+};
+
+fn clock() -> Clock {
+    Clock::fixed(crate::support::START.parse().unwrap())
+}
+
+fn memory(files: &Path) -> Store {
+    Store::memory(files, clock()).unwrap()
+}
+
+fn on_disk(directory: &Path) -> Result<Store, StoreError> {
+    Store::open(directory, 16 << 20, clock())
+}
+
+fn ticket(id: u64, now: jiff::Timestamp) -> Ticket {
+    let opening = Opening {
+        kind: Kind::Request,
+        requester: PersonId(id % 3),
+        organisation: None,
+        room: None,
+        postal_code: None,
+        priority: None,
+        topic: TopicId(1),
+        subject: Subject::parse("Laptop gesucht").unwrap(),
+        department: DepartmentId(id % 2),
+        tags: BTreeSet::new(),
+        values: std::collections::BTreeMap::new(),
+        channel: Channel::Web,
+    };
+    let no = tresen::domain::id::TicketNo { year: 2026, serial: u32::try_from(id).unwrap() };
+    Ticket::open(TicketId(id), no, opening, By::Requester {}, now)
+}
+
+#[tokio::test]
+async fn one_failure_after_writing_costs_its_neighbours_nothing() {
+    let files = tempfile::tempdir().unwrap();
+    let store = memory(files.path());
+    let writes = (0..100u64).map(|n| {
+        store.write(move |tx| {
+            tx.put_bytes(Table::Names, &Key::number(n), b"written")?;
+            match n % 10 {
+                3 => Err(Error::NotFound),
+                7 => panic!("a mistake of ours"),
+                _ => Ok(n),
+            }
+        })
+    });
+    let results = futures_util::future::join_all(writes).await;
+    let snapshot = store.snapshot().unwrap();
+    for (n, result) in (0..).zip(&results) {
+        let stands = snapshot.bytes(Table::Names, &Key::number(n)).unwrap().is_some();
+        assert_eq!(stands, !matches!(n % 10, 3 | 7), "{n}");
+        assert_eq!(result.is_ok(), stands, "{n}");
+    }
+    assert!(store.is_healthy().await);
+}
+
+#[tokio::test]
+async fn a_snapshot_stays_as_it_was() {
+    let files = tempfile::tempdir().unwrap();
+    let store = memory(files.path());
+    let before = store.snapshot().unwrap();
+    store.write::<_, Error, _>(|tx| Ok(tx.name(&Key::word("a"), 1)?)).await.unwrap();
+    assert_eq!(before.named(&Key::word("a")).unwrap(), None);
+    assert_eq!(store.snapshot().unwrap().named(&Key::word("a")).unwrap(), Some(1));
+}
+
+#[test]
+fn data_is_there_after_a_restart_and_closed_to_others() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = on_disk(directory.path()).unwrap();
+    store.write_now::<_, Error, _>(|tx| Ok(tx.insert_ticket(&ticket(1, tx.now))?)).unwrap();
+    assert!(matches!(on_disk(directory.path()), Err(StoreError::InUse)));
+    store.close();
+    drop(store);
+    let again = on_disk(directory.path()).unwrap();
+    let found = again.snapshot().unwrap().ticket(TicketId(1)).unwrap().unwrap();
+    assert_eq!(found.subject.as_str(), "Laptop gesucht");
+}
+
+#[test]
+fn a_link_leads_to_its_ticket_until_it_is_renewed() {
+    let files = tempfile::tempdir().unwrap();
+    let store = memory(files.path());
+    let link = |generation| store.keys().link_secret(TicketId(1), generation);
+    store.write_now::<_, Error, _>(|tx| Ok(tx.insert_ticket(&ticket(1, tx.now))?)).unwrap();
+    assert_eq!(store.snapshot().unwrap().ticket_linked(&link(0)).unwrap(), Some(TicketId(1)));
+    store
+        .write_now::<_, Error, _>(|tx| {
+            let before = tx.ticket(TicketId(1))?.unwrap();
+            Ok(tx.update_ticket(&before, &Ticket { link_generation: 1, ..before.clone() })?)
+        })
+        .unwrap();
+    let snapshot = store.snapshot().unwrap();
+    assert_eq!(snapshot.ticket_linked(&link(0)).unwrap(), None);
+    assert_eq!(snapshot.ticket_linked(&link(1)).unwrap(), Some(TicketId(1)));
+}
+
+fn attach(store: &Store, content: &[u8]) -> Attachment {
+    let mut upload = store.blobs().receive().unwrap();
+    upload.write(content).unwrap();
+    let (hash, size) = upload.finish().unwrap();
+    Attachment { name: FileName::parse("a.txt").unwrap(), hash, size, media_type: "text/plain".to_owned() }
+}
+
+#[test]
+fn files_live_as_long_as_something_refers_to_them() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = on_disk(directory.path()).unwrap();
+    let (kept, twice, orphan) = (attach(&store, b"kept"), attach(&store, b"twice"), attach(&store, b"orphan"));
+    drop(store.blobs().receive().unwrap());
+    let refer = |file: &Attachment| {
+        let file = file.clone();
+        store.write_now::<_, Error, _>(move |tx| Ok(tx.refer_to(&file)?)).unwrap();
+    };
+    [&kept, &twice, &twice].map(refer);
+    for gone in [false, true] {
+        let file = twice.clone();
+        store.write_now::<_, Error, _>(move |tx| Ok(tx.drop_reference(&file)?)).unwrap();
+        assert_eq!(store.blobs().has(&twice.hash), !gone);
+    }
+    let failed = kept.clone();
+    let refused = store.write_now::<(), Error, _>(move |tx| {
+        tx.drop_reference(&failed)?;
+        Err(Error::NotFound)
+    });
+    assert!(refused.is_err() && store.blobs().has(&kept.hash), "a rolled back drop unlinks nothing");
+    store.close();
+    drop(store);
+    let again = on_disk(directory.path()).unwrap();
+    assert!(again.blobs().has(&kept.hash) && !again.blobs().has(&orphan.hash), "orphans are swept at start");
+    assert_eq!(std::fs::read_dir(directory.path().join("files/incoming")).unwrap().count(), 0);
+}
+
+#[test]
+fn words_are_found_as_people_write_them() {
+    let files = tempfile::tempdir().unwrap();
+    let store = memory(files.path());
+    let texts = [
+        (1, "Die Häuser in der Großen Straße sind zu laut"),
+        (2, "haeuser und STRASSE, Müller"),
+        (3, "Bildschirm defekt, Netzteil fehlt"),
+        (4, "Zwei Bildschirme und ein Laptop von Frau Mueller"),
+        (5, "neue Quelle, treue Seele, aktuelle Lage"),
+    ];
+    store
+        .write_now::<_, Error, _>(move |tx| {
+            texts.iter().try_for_each(|(id, text)| tx.index(TicketId(*id), text)).map_err(Error::from)
+        })
+        .unwrap();
+    let snapshot = store.snapshot().unwrap();
+    for (query, expected) in [
+        ("haus", &[2, 1][..]),
+        ("Häuser", &[2, 1]),
+        ("strasse", &[2, 1]),
+        ("Straße", &[2, 1]),
+        ("gross", &[1]),
+        ("bildschirm", &[4, 3]),
+        ("Bildschirmes", &[4, 3]),
+        ("bilds", &[4, 3]),
+        ("bildschirm laptop", &[4]),
+        ("mueller", &[4, 2]),
+        ("Müller", &[4, 2]),
+        ("neu", &[5]),
+        ("quelle treu", &[5]),
+        ("aktuell", &[5]),
+        ("drucker", &[]),
+        ("", &[]),
+        ("!!!", &[]),
+    ] {
+        assert_eq!(search(&snapshot, query), expected, "{query}");
+    }
+}
+
+fn search(read: &impl Search, query: &str) -> Vec<u64> {
+    let mut found = Vec::new();
+    read.search(query, &mut |id| {
+        found.push(id.0);
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    found
+}
+
+/// Thirty words in two thousand texts: several merges, several blocks, texts added to old tickets.
+#[test]
+fn search_finds_what_reading_everything_finds() {
+    let files = tempfile::tempdir().unwrap();
+    let store = memory(files.path());
+    let word =
+        |n: u64| format!("wort{}x", ["a", "b", "c", "d", "e", "f"][(n % 6) as usize].repeat(1 + (n / 6) as usize));
+    let text = move |n: u64| (0..4).map(|k| word((n * 7 + k * k * 13 + n / 11) % 30)).collect::<Vec<_>>().join(" ");
+    let id = |n: u64| 1 + (n * 37) % 1500;
+    for batch in 0..20 {
+        store
+            .write_now::<_, Error, _>(move |tx| {
+                (batch * 100..batch * 100 + 100)
+                    .try_for_each(|n| tx.index(TicketId(id(n)), &text(n)))
+                    .map_err(Error::from)
+            })
+            .unwrap();
+    }
+    let has = |ticket: u64, matches: &dyn Fn(&str) -> bool| {
+        (0..2000).any(|n| id(n) == ticket && tokens(&text(n)).iter().any(|term| matches(term)))
+    };
+    let snapshot = store.snapshot().unwrap();
+    for (first, second) in [(0, 1), (3, 9), (12, 29), (5, 5)] {
+        let stem = tokens(&word(first)).remove(0);
+        let beginning = &word(second)[..5 + second as usize / 6];
+        let query = format!("{} {beginning}", word(first));
+        let expected: Vec<u64> =
+            (1..=1500).rev().filter(|t| has(*t, &|w| w == stem) && has(*t, &|w| w.starts_with(beginning))).collect();
+        assert_eq!(search(&snapshot, &query), expected, "{query}");
+        assert!(!expected.is_empty(), "{query} tests nothing");
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Change {
+    Open,
+    Status(u8),
+    Move(u64),
+    Assign(Option<u64>),
+    Refer(u64),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        Just(Change::Open),
+        (0..9u8).prop_map(Change::Status),
+        (0..3u64).prop_map(Change::Move),
+        proptest::option::of(0..3u64).prop_map(Change::Assign),
+        (0..3u64).prop_map(Change::Refer),
+    ]
+}
+
+fn with_status(kind: u8) -> Status {
+    let outcome = Outcome::Solved;
+    match kind {
+        0 => Status::Open {},
+        1 => Status::InProgress {},
+        2 => Status::AwaitingReply {},
+        3 => Status::OnWaiting {},
+        4 => Status::Closed { outcome },
+        5 => Status::Closed { outcome: Outcome::Spam },
+        6 => Status::Archived { outcome },
+        _ => Status::Deleted { outcome },
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever happens to tickets, every list holds exactly its tickets and every counter counts them.
+    #[test]
+    fn lists_and_counters_are_true(changes in proptest::collection::vec((0..8u64, change()), 1..60)) {
+        let files = tempfile::tempdir().unwrap();
+        let clock = clock();
+        let store = Store::memory(files.path(), clock.clone()).unwrap();
+        let mut known: Vec<Ticket> = Vec::new();
+        for (which, change) in changes {
+            clock.advance(jiff::SignedDuration::from_secs(1));
+            let now = clock.now();
+            let at = usize::try_from(which).unwrap() % known.len().max(1);
+            let before = known.get(at).cloned();
+            let after = match (before.clone(), change) {
+                (None, _) | (_, Change::Open) => ticket(known.len() as u64 + 1, now),
+                (Some(t), Change::Status(kind)) => Ticket { status: with_status(kind), changed: now, ..t },
+                (Some(t), Change::Move(to)) => Ticket { department: DepartmentId(to), changed: now, ..t },
+                (Some(t), Change::Assign(to)) => Ticket { assignee: to.map(AccountId), changed: now, ..t },
+                (Some(mut t), Change::Refer(to)) => { t.referrers.insert(AccountId(to)); t }
+            };
+            let is_new = before.as_ref().is_none_or(|b| b.id != after.id);
+            let (old, new) = (before, after.clone());
+            store.write_now::<_, Error, _>(move |tx| {
+                match &old {
+                    Some(old) if !is_new => tx.update_ticket(old, &new)?,
+                    _ => tx.insert_ticket(&new)?,
+                }
+                Ok(())
+            }).unwrap();
+            if is_new { known.push(after) } else { known[at] = after }
+        }
+        let snapshot = store.snapshot().unwrap();
+        let owners = (0..3).flat_map(|n| [
+            List::Department(DepartmentId(n)), List::Assignee(AccountId(n)), List::Referrer(AccountId(n)), List::Person(PersonId(n)),
+        ]);
+        for (list, status) in owners.flat_map(|list| StatusKind::ALL.map(|status| (list, status))) {
+            let is_in = |t: &&Ticket| t.standing() == status && match list {
+                List::Department(id) => t.department == id,
+                List::Assignee(id) => t.assignee == Some(id),
+                List::Referrer(id) => t.referrers.contains(&id),
+                List::Person(id) => t.requester == id,
+            };
+            let mut expected: Vec<&Ticket> = known.iter().filter(is_in).collect();
+            expected.sort_by_key(|t| (std::cmp::Reverse(t.changed), t.id));
+            let expected: Vec<TicketId> = expected.iter().map(|t| t.id).collect();
+            let listed: Vec<TicketId> =
+                snapshot.list_tickets([(list, status)], None, 100).unwrap().into_iter().map(|(_, id)| id).collect();
+            prop_assert_eq!(&listed, &expected);
+            prop_assert_eq!(snapshot.count_tickets([(list, status)]).unwrap(), expected.len() as u64);
+            let mut paged = Vec::new();
+            while let Some(last) = snapshot.list_tickets([(list, status)], paged.last().copied(), 2).unwrap().into_iter().next() {
+                paged.push(last);
+            }
+            prop_assert_eq!(paged.into_iter().map(|(_, id)| id).collect::<Vec<_>>(), expected);
+        }
+    }
+}
