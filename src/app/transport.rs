@@ -2,6 +2,8 @@
 
 use std::{future::Future, pin::Pin};
 
+use jiff::Timestamp;
+
 use crate::domain::{
     organisation::MailServer,
     text::{EmailAddress, PersonName},
@@ -14,6 +16,10 @@ pub struct Letter {
     pub to: (PersonName, EmailAddress),
     /// The sender's name; the address is the mail server's.
     pub from_name: String,
+    /// Where a reply goes, if not to the sender's address.
+    pub reply_to: Option<EmailAddress>,
+    /// When it was written.
+    pub date: Timestamp,
     /// The subject.
     pub subject: String,
     /// The words, plain.
