@@ -19,6 +19,8 @@ pub enum Error {
         /// The last entry that the page showed.
         seen: u64,
     },
+    /// An account with this address exists already.
+    Taken,
     /// No site serves the place, and there is no department for the rest.
     NotServed,
     /// Too many in a short time.

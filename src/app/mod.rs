@@ -8,6 +8,7 @@
 pub mod account;
 pub mod announce;
 mod error;
+pub mod setup;
 pub mod throttle;
 pub mod ticket;
 pub mod transport;
@@ -16,7 +17,7 @@ pub mod view;
 use std::{sync::Arc, time::Duration};
 
 use jiff::{Timestamp, tz::TimeZone};
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::{Notify, Semaphore, broadcast};
 
 use crate::{
     clock::Clock,
@@ -73,12 +74,16 @@ pub struct App {
     inner: Arc<Inner>,
 }
 
+/// How much hard labour is done at once. Every password hash takes 19 MiB.
+const LABOURERS: usize = 2;
+
 struct Inner {
     store: Store,
     clock: Clock,
     options: Options,
     transport: Arc<dyn transport::Transport>,
     throttle: throttle::Throttle,
+    labour: Semaphore,
     mail: Notify,
     changed: broadcast::Sender<Changed>,
 }
@@ -88,7 +93,8 @@ impl App {
     pub fn new(store: Store, clock: Clock, options: Options, transport: Arc<dyn transport::Transport>) -> Self {
         let (changed, _) = broadcast::channel(256);
         let (throttle, mail) = (throttle::Throttle::default(), Notify::new());
-        Self { inner: Arc::new(Inner { store, clock, options, transport, throttle, mail, changed }) }
+        let labour = Semaphore::new(LABOURERS);
+        Self { inner: Arc::new(Inner { store, clock, options, transport, throttle, labour, mail, changed }) }
     }
 
     /// Reads a consistent view.
@@ -111,6 +117,14 @@ impl App {
             let _ = self.inner.changed.send(Changed { ticket, department });
         }
         Ok(value)
+    }
+
+    /// Runs what takes long and much memory, such as hashing a password: off the threads that
+    /// serve pages, and few at a time.
+    pub async fn labour<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+        let stopped = |_| Error::Internal("the server is stopping".to_owned());
+        let _turn = self.inner.labour.acquire().await.map_err(|closed| Error::Internal(closed.to_string()))?;
+        tokio::task::spawn_blocking(work).await.map_err(stopped)
     }
 
     /// The time.

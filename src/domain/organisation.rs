@@ -2,7 +2,7 @@
 
 use super::{
     person::Lang,
-    text::{Body, EmailAddress, Label},
+    text::{Body, EmailAddress, Label, TextError},
 };
 
 /// The organisation whose helpdesk this is.
@@ -18,6 +18,36 @@ pub struct Organisation {
     pub hue: u16,
     /// Media type of the logo, if there is one.
     pub logo: Option<String>,
+}
+
+/// Reads an address for browsers as people type it: scheme and host, perhaps a port, no path.
+pub fn parse_address(raw: &str) -> Result<String, TextError> {
+    let text = raw.trim().trim_end_matches('/');
+    if text.is_empty() {
+        return Err(TextError::Empty);
+    }
+    if text.chars().count() > 200 {
+        return Err(TextError::TooLong { max: 200 });
+    }
+    let (scheme, host) = text.split_once("://").unwrap_or(("https", text));
+    let scheme = scheme.to_ascii_lowercase();
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
+        _ => (host, None),
+    };
+    let is_port = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
+    let is_name = if let Some(inner) = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        inner.parse::<std::net::Ipv6Addr>().is_ok()
+    } else {
+        let is_label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
+        name.split('.').all(is_label)
+    };
+    let is_known = scheme == "https" || scheme == "http";
+    if is_known && is_port && is_name {
+        Ok(format!("{scheme}://{}", host.to_lowercase()))
+    } else {
+        Err(TextError::Malformed)
+    }
 }
 
 /// Texts that the board writes (§4.1, §5.4).
@@ -59,4 +89,35 @@ pub struct MailServer {
     pub password: String,
     /// The sender's address.
     pub from: EmailAddress,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_read_as_people_type_them() {
+        for (typed, read) in [
+            ("https://hilfe.example.org/", "https://hilfe.example.org"),
+            (" Hilfe.Example.org ", "https://hilfe.example.org"),
+            ("http://raspberrypi.local:8080", "http://raspberrypi.local:8080"),
+            ("http://192.0.2.7:8080", "http://192.0.2.7:8080"),
+            ("http://[2001:db8::7]:8080", "http://[2001:db8::7]:8080"),
+            ("https://[2001:db8::7]", "https://[2001:db8::7]"),
+        ] {
+            assert_eq!(parse_address(typed).as_deref(), Ok(read), "{typed}");
+        }
+        for wrong in [
+            "ftp://example.org",
+            "https://",
+            "https://example.org/hilfe",
+            "https://a b",
+            "https://x:0",
+            "a:b@c",
+            "javascript:alert(1)",
+        ] {
+            assert_eq!(parse_address(wrong), Err(TextError::Malformed), "{wrong}");
+        }
+        assert_eq!(parse_address(" "), Err(TextError::Empty));
+    }
 }

@@ -14,6 +14,7 @@ mod search;
 mod secret;
 mod session;
 mod settings;
+mod setup;
 mod tables;
 mod ticket;
 mod writer;
@@ -39,6 +40,7 @@ pub use search::{Found, Search, tokens};
 pub use secret::{Keys, random, token_hash};
 pub use session::{Session, SessionKind, Sessions};
 pub use settings::Settings;
+pub use setup::{Setup, Setups};
 pub use tables::{Key, Table, number_at};
 pub use ticket::{Count, Entry, List, Tickets, What};
 

@@ -16,7 +16,7 @@ pub struct Credentials {
     pub totp: Bytes,
     /// The last time step whose code was accepted; older ones are replays (RFC 6238 §5.2).
     pub totp_step: u64,
-    /// SHA-256 of the recovery codes that are left.
+    /// Keyed hashes of the recovery codes that are left.
     pub recovery: Vec<Bytes>,
 }
 

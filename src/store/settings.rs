@@ -86,6 +86,16 @@ impl Tx<'_> {
         self.put(Table::Meta, &Key::word("setting/mail"), &stored)
     }
 
+    /// Forgets the mail server.
+    pub fn remove_mail_server(&self) -> Result<bool, StoreError> {
+        self.remove(Table::Meta, &Key::word("setting/mail"))
+    }
+
+    /// Forgets the logo.
+    pub fn remove_logo(&self) -> Result<bool, StoreError> {
+        self.remove(Table::Meta, &Key::word("setting/logo"))
+    }
+
     /// Sets the logo.
     pub fn put_logo(&self, bytes: &[u8]) -> Result<(), StoreError> {
         self.put_bytes(Table::Meta, &Key::word("setting/logo"), bytes)

@@ -2,8 +2,9 @@
 //! run without one.
 
 use std::{
-    future::{Ready, ready},
+    future::{Future, Ready, ready},
     net::{IpAddr, Ipv4Addr},
+    pin::Pin,
 };
 
 use actix_web::{
@@ -15,10 +16,11 @@ use actix_web::{
 };
 use data_encoding::BASE64URL_NOPAD;
 use jiff::Timestamp;
+use percent_encoding::percent_decode_str;
 
 use super::{Options, form::Fields, problem::Problem};
 use crate::{
-    app::{self, App},
+    app::{self, App, account, setup::Setup},
     domain::{
         access::{Actor, Agent},
         organisation::Organisation,
@@ -99,6 +101,16 @@ impl Guest {
     /// The name of the session's cookie: with the `__Host-` prefix wherever browsers allow it.
     pub fn cookie_name(&self) -> &'static str {
         if self.is_encrypted { "__Host-tresen" } else { "tresen" }
+    }
+
+    /// The name of the cookie of the first-run setup.
+    pub fn setup_cookie_name(&self) -> &'static str {
+        if self.is_encrypted { "__Host-tresen-setup" } else { "tresen-setup" }
+    }
+
+    /// The token of their session, whatever it is worth.
+    pub fn token(&self, request: &HttpRequest) -> Option<String> {
+        request.cookie(self.cookie_name()).map(|cookie| cookie.value().to_owned())
     }
 
     /// A cookie for this browser only, until it is closed or `days` have passed.
@@ -198,26 +210,121 @@ pub fn csrf(guest: &Guest, token: &str) -> String {
 
 impl FromRequest for AgentSession {
     type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(agent(request))
+        Box::pin(agent(request.clone()))
     }
 }
 
-fn agent(request: &HttpRequest) -> Result<AgentSession, Problem> {
-    let mut guest = Guest::of(request)?;
+async fn agent(request: HttpRequest) -> Result<AgentSession, Problem> {
+    let mut guest = Guest::of(&request)?;
     if !guest.is_set_up {
         return Err(Problem::NotSetUp);
     }
     let here = request.uri().path_and_query().map_or("/console", |path| path.as_str());
     let sign_in = || Problem::SignIn(if request.method().is_safe() { here.to_owned() } else { "/console".to_owned() });
-    let token = request.cookie(guest.cookie_name()).ok_or_else(sign_in)?.value().to_owned();
-    let account = guest.app.read(|read| app::account::signed_in(read, &token, guest.now))?.ok_or_else(sign_in)?;
+    let token = guest.token(&request).ok_or_else(sign_in)?;
+    let found = guest.app.read(|read| account::signed_in(read, &token, guest.now))?;
+    let (account, session) = found.ok_or_else(sign_in)?;
+    if account::is_stale(&session, guest.now) {
+        let token = token.clone();
+        guest.app.write(move |tx| account::saw(tx, &token)).await?;
+    }
     if !guest.chose_lang {
         guest.voice = guest.app.voice(account.lang);
     }
     let agent =
         Agent { account: account.id, memberships: account.memberships.clone(), administrator: account.administrator };
     Ok(AgentSession { guest, account, agent, token })
+}
+
+/// Somebody whose password was right; the second factor is missing.
+#[derive(Clone)]
+pub struct HalfSession {
+    /// How they read, and whose helpdesk it is.
+    pub guest: Guest,
+    /// The token of their session.
+    pub token: String,
+}
+
+impl HalfSession {
+    /// The token that every form of theirs carries.
+    pub fn csrf(&self) -> String {
+        csrf(&self.guest, &self.token)
+    }
+
+    /// Lets a form pass that carries our token.
+    pub fn check(&self, fields: &Fields) -> Result<(), Problem> {
+        if fields.get("csrf") == self.csrf() { Ok(()) } else { Err(Problem::Stale(Vec::new())) }
+    }
+}
+
+impl FromRequest for HalfSession {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(half(request))
+    }
+}
+
+fn half(request: &HttpRequest) -> Result<HalfSession, Problem> {
+    let mut guest = Guest::of(request)?;
+    if !guest.is_set_up {
+        return Err(Problem::NotSetUp);
+    }
+    // Too late or never there: the password again, then on to where they wanted.
+    let query = request.query_string();
+    let then = query.strip_prefix("then=").and_then(|then| percent_decode_str(then).decode_utf8().ok());
+    let sign_in = || Problem::SignIn(then.as_deref().unwrap_or("/console").to_owned());
+    let token = guest.token(request).ok_or_else(sign_in)?;
+    let found = guest.app.read(|read| account::half_signed_in(read, &token, guest.now))?;
+    let account = found.ok_or_else(sign_in)?;
+    if !guest.chose_lang {
+        guest.voice = guest.app.voice(account.lang);
+    }
+    Ok(HalfSession { guest, token })
+}
+
+/// Whoever holds the setup: they opened the link that the machine printed.
+#[derive(Clone)]
+pub struct SetupSession {
+    /// How they read.
+    pub guest: Guest,
+    /// The token of their session.
+    pub token: String,
+    /// What they have said so far.
+    pub setup: Setup,
+}
+
+impl SetupSession {
+    /// The token that every form of theirs carries.
+    pub fn csrf(&self) -> String {
+        csrf(&self.guest, &self.token)
+    }
+
+    /// Lets a form pass that carries our token; otherwise gives back what was typed.
+    pub fn check(&self, fields: &Fields) -> Result<(), Problem> {
+        if fields.get("csrf") == self.csrf() { Ok(()) } else { Err(Problem::Stale(fields.typed())) }
+    }
+}
+
+impl FromRequest for SetupSession {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(setup(request))
+    }
+}
+
+fn setup(request: &HttpRequest) -> Result<SetupSession, Problem> {
+    let guest = Guest::of(request)?;
+    if guest.is_set_up {
+        return Err(Problem::NotFound);
+    }
+    let token = request.cookie(guest.setup_cookie_name()).ok_or(Problem::NotSetUp)?.value().to_owned();
+    let setup = guest.app.read(|read| app::setup::held_by(read, &token, guest.now))?.ok_or(Problem::NotSetUp)?;
+    Ok(SetupSession { guest, token, setup })
 }

@@ -1,11 +1,22 @@
 //! Intentions about accounts and sessions.
 
+pub mod password;
+pub mod second_factor;
+pub mod sign_in;
+
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::Error;
 use crate::{
-    domain::person::Account,
-    store::{People, Read, SessionKind, Sessions},
+    domain::{
+        access::Membership,
+        id::{AccountId, DepartmentId},
+        person::{Account, AccountState, Lang},
+        text::{EmailAddress, PersonName},
+    },
+    store::{Credentials, People, Read, Session, SessionKind, Sessions, Table, Tx},
 };
 
 /// A session ends after so much time without a page.
@@ -14,12 +25,96 @@ const IDLE: SignedDuration = SignedDuration::from_hours(12);
 /// A session ends after so much time in any case.
 const ABSOLUTE: SignedDuration = SignedDuration::from_hours(24 * 14);
 
-/// The account that a session's token belongs to, if it is signed in fully and still valid.
-pub fn signed_in(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Account>, Error> {
-    let Some(session) = read.session(token)? else { return Ok(None) };
-    let is_over = now.duration_since(session.seen) > IDLE || now.duration_since(session.created) > ABSOLUTE;
-    if is_over || session.kind != SessionKind::Full {
-        return Ok(None);
+/// Between the password and the second factor.
+const PENDING: SignedDuration = SignedDuration::from_mins(20);
+
+/// That a page was seen is written at most so often: every write costs the SD card.
+const SEEN: SignedDuration = SignedDuration::from_mins(10);
+
+/// An account to be made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewAccount {
+    /// As colleagues see it.
+    pub name: PersonName,
+    /// Signs in with it.
+    pub email: EmailAddress,
+    /// The language of the console.
+    pub lang: Lang,
+    /// Which departments, and how.
+    pub memberships: BTreeMap<DepartmentId, Membership>,
+    /// May administer.
+    pub administrator: bool,
+    /// What it signs in with; without a second factor, the first sign-in enrols one.
+    pub credentials: Credentials,
+}
+
+/// Makes an account. An address that another account signs in with is refused.
+pub fn add(tx: &Tx<'_>, new: &NewAccount) -> Result<AccountId, Error> {
+    if tx.account_at(&new.email)?.is_some() {
+        return Err(Error::Taken);
     }
-    Ok(read.account(session.account)?.filter(Account::is_active))
+    let id = AccountId(tx.next_id(Table::Accounts)?);
+    tx.put_account(&Account {
+        id,
+        name: new.name.clone(),
+        email: new.email.clone(),
+        lang: new.lang,
+        memberships: new.memberships.clone(),
+        administrator: new.administrator,
+        state: AccountState::Active,
+        created: tx.now,
+        last_sign_in: None,
+    })?;
+    tx.put_credentials(id, &new.credentials)?;
+    Ok(id)
+}
+
+/// Whether a session has ended by itself.
+pub fn is_over(session: &Session, now: Timestamp) -> bool {
+    let age = now.duration_since(session.created);
+    match session.kind {
+        SessionKind::Full => age > ABSOLUTE || now.duration_since(session.seen) > IDLE,
+        SessionKind::SecondFactorPending => age > PENDING,
+    }
+}
+
+/// The account that a session's token belongs to, if it is signed in fully and still valid.
+pub fn signed_in(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<(Account, Session)>, Error> {
+    holder(read, token, SessionKind::Full, now)
+}
+
+/// The account whose password was right and whose second factor is missing.
+pub fn half_signed_in(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Account>, Error> {
+    Ok(holder(read, token, SessionKind::SecondFactorPending, now)?.map(|(account, _)| account))
+}
+
+fn holder(
+    read: &impl Read,
+    token: &str,
+    kind: SessionKind,
+    now: Timestamp,
+) -> Result<Option<(Account, Session)>, Error> {
+    let Some(session) = read.session(token)?.filter(|session| session.kind == kind && !is_over(session, now)) else {
+        return Ok(None);
+    };
+    Ok(read.account(session.account)?.filter(Account::is_active).map(|account| (account, session)))
+}
+
+/// Whether [`saw`] has something to write.
+pub fn is_stale(session: &Session, now: Timestamp) -> bool {
+    now.duration_since(session.seen) >= SEEN
+}
+
+/// Notes that the session's owner opened a page, which keeps the session alive.
+pub fn saw(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
+    if let Some((_, session)) = signed_in(tx, token, tx.now)? {
+        tx.put_session(token, &Session { seen: tx.now, ..session })?;
+    }
+    Ok(())
+}
+
+/// Ends a session.
+pub fn sign_out(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
+    tx.end_session(token)?;
+    Ok(())
 }

@@ -1,0 +1,165 @@
+//! Passwords: which are good enough, and their hashes (argon2id, 19 MiB, RFC 9106).
+//!
+//! Length over rules: twelve characters, any characters. Refused is what attackers try first: the
+//! commonest passwords, and what anybody knows of this person and place.
+
+use std::sync::LazyLock;
+
+use argon2::{
+    Argon2,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+
+use crate::app::{App, Error};
+
+/// The fewest characters.
+pub const MIN: usize = 12;
+
+/// The most characters.
+pub const MAX: usize = 200;
+
+/// Signs that must be left over when known words are taken away, not counting rows such as `1234`.
+const SURPRISES: usize = 7;
+
+/// A hash of nothing anybody knows, so that an unknown account takes as long as a known one.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$dHJlc2VuIG5vYm9keSE$5MP0qVsuFFFCLDBSTvuA7lO1YQDQ0lSg7fQxXUFtG3w";
+
+static COMMON: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let words = include_str!("../../../assets/passwords.txt").lines();
+    words.filter(|word| !word.is_empty() && !word.starts_with('#')).collect()
+});
+
+/// Why a password is not good enough.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Weakness {
+    /// Fewer than [`MIN`] characters.
+    TooShort,
+    /// More than [`MAX`] characters.
+    TooLong,
+    /// Among the first that attackers try.
+    Common,
+    /// Made of the person's or the organisation's name or address.
+    Known,
+}
+
+/// Whether a password is good enough. `known` are names and addresses that anybody knows.
+pub fn judge(password: &str, known: &[&str]) -> Result<(), Weakness> {
+    match password.chars().count() {
+        ..MIN => return Err(Weakness::TooShort),
+        MIN..=MAX => {}
+        _ => return Err(Weakness::TooLong),
+    }
+    let signs: Vec<char> = password.to_lowercase().chars().collect();
+    if surprises(&signs) < SURPRISES || is_mostly(&signs, COMMON.iter().copied()) {
+        return Err(Weakness::Common);
+    }
+    let known: Vec<String> = known.iter().chain(&["tresen"]).map(|text| text.to_lowercase()).collect();
+    let words = known.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    if is_mostly(&signs, words.filter(|word| word.chars().count() >= 4)) {
+        return Err(Weakness::Known);
+    }
+    Ok(())
+}
+
+/// Whether little is left when the two longest of these words are taken out wherever they stand.
+fn is_mostly<'w>(signs: &[char], words: impl Iterator<Item = &'w str>) -> bool {
+    let disguised: Vec<char> = signs.iter().map(|sign| undisguise(*sign)).collect();
+    let mut found: Vec<Vec<char>> = words
+        .map(|word| word.chars().map(undisguise).collect())
+        .filter(|word: &Vec<char>| !word.is_empty() && disguised.windows(word.len()).any(|part| part == word))
+        .collect();
+    found.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    found.dedup();
+    let mut is_left = vec![true; signs.len()];
+    for word in found.iter().take(2) {
+        for (at, _) in disguised.windows(word.len()).enumerate().filter(|(_, part)| part == word) {
+            is_left[at..at + word.len()].fill(false);
+        }
+    }
+    let left: Vec<char> = signs.iter().zip(&is_left).filter(|(_, is_left)| **is_left).map(|(sign, _)| *sign).collect();
+    !found.is_empty() && surprises(&left) < SURPRISES
+}
+
+/// `p4ssw0rt` is `passwort`.
+fn undisguise(sign: char) -> char {
+    match sign {
+        '4' | '@' => 'a',
+        '3' => 'e',
+        '1' | '!' | '|' => 'i',
+        '0' => 'o',
+        '5' | '$' => 's',
+        '7' => 't',
+        other => other,
+    }
+}
+
+/// Signs that do not follow from the one before: `aaaa`, `1234` and `dcba` have one each.
+fn surprises(signs: &[char]) -> usize {
+    let follows = |pair: &[char]| {
+        let (before, after) = (pair[0] as u32, pair[1] as u32);
+        before.abs_diff(after) <= 1 || (pair[0] == '9' && pair[1] == '0') || (pair[0] == '0' && pair[1] == '9')
+    };
+    signs.len().min(1) + signs.windows(2).filter(|pair| !follows(pair)).count()
+}
+
+/// Hashes a password, off the web's threads and not many at once.
+pub async fn hash(app: &App, password: String) -> Result<String, Error> {
+    app.labour(move || {
+        let hash = Argon2::default().hash_password(password.as_bytes());
+        hash.map(|hash| hash.to_string()).map_err(|error| Error::Internal(format!("argon2: {error}")))
+    })
+    .await?
+}
+
+/// Whether a password is the one that was hashed; without a hash it takes as long and is not.
+pub async fn is_right(app: &App, password: String, hash: Option<String>) -> Result<bool, Error> {
+    let (hash, is_somebody) = hash.filter(|hash| !hash.is_empty()).map_or((NOBODY.to_owned(), false), |h| (h, true));
+    app.labour(move || {
+        let hash = PasswordHash::new(&hash).map_err(|error| Error::Internal(format!("argon2: {error}")))?;
+        Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok() && is_somebody)
+    })
+    .await?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_attackers_try_first_is_refused() {
+        use Weakness::*;
+        let known = ["Technik-Truhe e. V.", "mira.beispiel@hilfe.example.org", "Mira Beispiel"];
+        for (password, verdict) in [
+            ("kurz", Err(TooShort)),
+            ("elf Zeichen", Err(TooShort)),
+            (&"x7".repeat(101), Err(TooLong)),
+            ("aaaaaaaaaaaaaaaa", Err(Common)),
+            ("123456789012", Err(Common)),
+            ("abcdefghijklmnop", Err(Common)),
+            ("Passwort1234", Err(Common)),
+            ("p4ssw0rt2026!", Err(Common)),
+            ("passwordpassword", Err(Common)),
+            ("Qwertzuiop123", Err(Common)),
+            ("IloveyouSommer1", Err(Common)),
+            ("Tresen2026!!", Err(Known)),
+            ("Technik-Truhe1", Err(Known)),
+            ("mira.beispiel!", Err(Known)),
+            ("Beispiel2026Mira", Err(Known)),
+            ("sieben Zwerge kochen Suppe", Ok(())),
+            ("83#92!47%105&", Ok(())),
+            ("fdPz-9wQm-x2Lr", Ok(())),
+            ("passwort-gT9!k3vq", Ok(())),
+        ] {
+            assert_eq!(judge(password, &known), verdict, "{password}");
+        }
+    }
+
+    #[test]
+    fn the_hash_of_nobody_is_as_costly_as_any() {
+        let nobody = PasswordHash::new(NOBODY).unwrap();
+        let somebody = Argon2::default().hash_password(b"ein ganz normales").unwrap().to_string();
+        let costs = |hash: &str| hash.split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(costs(NOBODY), costs(&somebody));
+        assert!(Argon2::default().verify_password(b"", &nobody).is_err());
+    }
+}

@@ -1,0 +1,140 @@
+//! The second factor: one-time codes of an app (RFC 6238) and recovery codes on paper.
+//!
+//! While somebody enrols, seed and recovery codes are computed from the key file and the token of
+//! their session, so they stay the same when the page is opened again and nothing is stored that
+//! may never be used. What is stored in the end is sealed (the seed) or hashed (the codes).
+
+use data_encoding::BASE32_NOPAD;
+use jiff::Timestamp;
+use totp_rs::{Builder, Totp};
+
+use crate::{
+    app::Error,
+    domain::text::{EmailAddress, Label},
+    store::{Credentials, Keys, StoreError, codec::Bytes},
+};
+
+/// What seeds are sealed for.
+const SEED: &str = "totp seed";
+
+/// How many recovery codes there are.
+const CODES: u8 = 10;
+
+/// Letters and digits that nobody confuses: no I, L, O, U (Crockford's base 32).
+const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// What an app needs to make codes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Enrolment {
+    /// The address in the QR code (`otpauth://…`).
+    pub uri: String,
+    /// The key for typing, in groups of four.
+    pub key: String,
+}
+
+/// The seed offered to whoever holds this session.
+pub fn seed(keys: &Keys, token: &str) -> Vec<u8> {
+    keys.sign("totp enrolment", token.as_bytes())[..20].to_vec()
+}
+
+/// The recovery codes offered to whoever holds this session, such as `7F3K-Q2MD`.
+pub fn recovery_codes(keys: &Keys, token: &str) -> Vec<String> {
+    (0..CODES)
+        .map(|number| {
+            let bytes = keys.sign("recovery codes", &[token.as_bytes(), &[number]].concat());
+            let code: String = bytes[..8].iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
+            format!("{}-{}", &code[..4], &code[4..])
+        })
+        .collect()
+}
+
+/// Under which a recovery code is stored. Keyed, because eight letters could be found by trying.
+pub fn recovery_hash(keys: &Keys, code: &str) -> Bytes {
+    Bytes(keys.sign("recovery code", plain(code).as_bytes()).to_vec())
+}
+
+/// A code as people type it: blanks and hyphens do not count, nor does O for 0 or I for 1.
+fn plain(code: &str) -> String {
+    let signs = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase());
+    signs
+        .map(|c| {
+            if c == 'O' {
+                '0'
+            } else if matches!(c, 'I' | 'L') {
+                '1'
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+/// Whether this is meant as a recovery code rather than one of the app.
+pub fn is_recovery_code(code: &str) -> bool {
+    plain(code).len() == 8
+}
+
+/// What the app needs: whose codes they are, and the key.
+pub fn enrolment(seed: &[u8], organisation: &Label, email: &EmailAddress) -> Result<Enrolment, Error> {
+    // A colon separates issuer and account in the address.
+    let without_colon = |text: &str| text.replace(':', " ");
+    let totp = Builder::new()
+        .with_secret(seed)
+        .with_issuer(Some(without_colon(organisation.as_str())))
+        .with_account_name(without_colon(email.as_str()))
+        .build()
+        .map_err(|error| Error::Internal(format!("totp: {error}")))?;
+    let uri = totp.to_url().map_err(|error| Error::Internal(format!("totp: {error}")))?;
+    let key = BASE32_NOPAD.encode(seed);
+    let groups: Vec<&str> = (0..key.len()).step_by(4).map(|at| &key[at..key.len().min(at + 4)]).collect();
+    Ok(Enrolment { uri, key: groups.join(" ") })
+}
+
+/// The time step of a right code: this one, the one before or after, and newer than the last one
+/// that was used (RFC 6238 §5.2).
+pub fn step(seed: &[u8], code: &str, last: u64, now: Timestamp) -> Option<u64> {
+    let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    if digits.len() != 6 {
+        return None;
+    }
+    generator(seed)?.check(&digits, now.as_second().try_into().ok()?).filter(|step| *step > last)
+}
+
+fn generator(seed: &[u8]) -> Option<Totp> {
+    Builder::new().with_secret(seed).with_skew(1).build().ok()
+}
+
+/// Whether a second factor is set up.
+pub fn is_enrolled(credentials: &Credentials) -> bool {
+    !credentials.totp.0.is_empty()
+}
+
+/// Sets up a second factor; the step of the code that proved it cannot be used again.
+pub fn enrol(
+    keys: &Keys,
+    credentials: &mut Credentials,
+    seed: &[u8],
+    step: u64,
+    codes: &[String],
+) -> Result<(), StoreError> {
+    credentials.totp = Bytes(keys.seal(SEED, seed)?);
+    credentials.totp_step = step;
+    credentials.recovery = codes.iter().map(|code| recovery_hash(keys, code)).collect();
+    Ok(())
+}
+
+/// Takes a code of either kind, uses it up, and says whether it was right.
+pub fn accept(keys: &Keys, credentials: &mut Credentials, code: &str, now: Timestamp) -> Result<bool, StoreError> {
+    if is_recovery_code(code) {
+        let wanted = recovery_hash(keys, code);
+        let left = credentials.recovery.len();
+        credentials.recovery.retain(|hash| *hash != wanted);
+        return Ok(credentials.recovery.len() < left);
+    }
+    let seed = keys.unseal(SEED, &credentials.totp.0)?;
+    match step(&seed, code, credentials.totp_step, now) {
+        Some(step) => credentials.totp_step = step,
+        None => return Ok(false),
+    }
+    Ok(true)
+}

@@ -1,0 +1,202 @@
+//! The first run: from an empty store to a helpdesk with one administrator.
+//!
+//! The machine prints a link with a code. Opening the link exchanges the code for a session, and
+//! the code is dead. What is said step by step is kept in the store, so a restart loses nothing;
+//! [`finish`] founds the helpdesk in one transaction. Whoever takes the setup over with a newer
+//! link finds the organisation's data, but nobody else's administrator.
+
+mod found;
+pub mod preset;
+
+use data_encoding::BASE32_NOPAD;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    App, Error,
+    account::{NewAccount, second_factor, sign_in},
+};
+use crate::{
+    domain::{organisation::MailServer, person::Lang},
+    store::{Read, Settings, Setups, Tx, random},
+};
+
+pub use crate::store::Setup;
+pub use found::{Founding, found};
+
+/// Whoever opened the link has so much time.
+const OPEN: SignedDuration = SignedDuration::from_hours(24);
+
+/// The steps in their order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Step {
+    /// Name, address, look.
+    Organisation,
+    /// What to start with.
+    Preset,
+    /// Who administers.
+    Administrator,
+    /// Their second factor.
+    SecondFactor,
+    /// Their recovery codes.
+    Recovery,
+    /// How mail leaves; the last one, it can be skipped.
+    Mail,
+}
+
+/// The first step that is not done; a later one cannot be opened.
+pub fn next(setup: &Setup) -> Step {
+    if setup.organisation.is_none() {
+        Step::Organisation
+    } else if setup.preset.is_none() {
+        Step::Preset
+    } else if setup.email.is_none() || setup.credentials.password.is_empty() {
+        Step::Administrator
+    } else if !second_factor::is_enrolled(&setup.credentials) {
+        Step::SecondFactor
+    } else if !setup.has_kept_codes {
+        Step::Recovery
+    } else {
+        Step::Mail
+    }
+}
+
+/// A new link to the setup, for whoever can read the machine's terminal. Ends the link before it
+/// and the setup that somebody has open. None if the helpdesk is set up.
+pub async fn new_link(app: &App, base: &str) -> Result<Option<String>, Error> {
+    link(app, base, true).await
+}
+
+/// The link that a start of the server prints: as [`new_link`], but a setup that was open before
+/// the restart goes on.
+pub async fn link_at_start(app: &App, base: &str) -> Result<Option<String>, Error> {
+    link(app, base, false).await
+}
+
+async fn link(app: &App, base: &str, ends_session: bool) -> Result<Option<String>, Error> {
+    let code = BASE32_NOPAD.encode(&random::<20>()?).to_lowercase();
+    let hash = Setup::hash(&code);
+    let is_open = app
+        .write(move |tx| {
+            if tx.organisation()?.is_some() {
+                return Ok(false);
+            }
+            let mut setup = tx.setup()?;
+            setup.code = Some(hash.clone());
+            if ends_session {
+                setup.session = None;
+            }
+            tx.put_setup(&setup)?;
+            Ok(true)
+        })
+        .await?;
+    Ok(is_open.then(|| format!("{}/setup?code={code}", base.trim_end_matches('/'))))
+}
+
+/// Exchanges the code of a link for a session; its token, nothing if the code is not (or no
+/// longer) right.
+pub async fn enter(app: &App, code: &str) -> Result<Option<String>, Error> {
+    let (hash, token) = (Setup::hash(code), sign_in::new_token()?);
+    let session = Setup::hash(&token);
+    let has_entered = app
+        .write(move |tx| {
+            let mut setup = tx.setup()?;
+            if tx.organisation()?.is_some() || setup.code.as_ref() != Some(&hash) {
+                return Ok(false);
+            }
+            setup.code = None;
+            setup.session = Some(session.clone());
+            setup.since = Some(tx.now);
+            setup.forget_administrator();
+            tx.put_setup(&setup)?;
+            Ok(true)
+        })
+        .await?;
+    Ok(has_entered.then_some(token))
+}
+
+/// The setup, if this token holds it.
+pub fn held_by(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Setup>, Error> {
+    if read.organisation()?.is_some() {
+        return Ok(None);
+    }
+    let setup = read.setup()?;
+    let is_open = setup.since.is_some_and(|since| now.duration_since(since) <= OPEN);
+    Ok(Some(setup).filter(|setup| is_open && setup.session == Some(Setup::hash(token))))
+}
+
+/// Changes what was said, as long as the token still holds the setup.
+pub async fn change<F>(app: &App, token: &str, change: F) -> Result<(), Error>
+where
+    F: Fn(&Tx<'_>, &mut Setup) -> Result<(), Error> + Send + 'static,
+{
+    let token = token.to_owned();
+    app.write(move |tx| {
+        let mut setup = held(tx, &token)?;
+        change(tx, &mut setup)?;
+        Ok(tx.put_setup(&setup)?)
+    })
+    .await
+}
+
+fn held(tx: &Tx<'_>, token: &str) -> Result<Setup, Error> {
+    held_by(tx, token, tx.now)?.ok_or(Error::NotFound)
+}
+
+/// What the administrator's app needs.
+pub fn enrolment(read: &impl Read, setup: &Setup, token: &str) -> Result<second_factor::Enrolment, Error> {
+    let (Some(organisation), Some(email)) = (&setup.organisation, &setup.email) else { return Err(Error::NotFound) };
+    second_factor::enrolment(&second_factor::seed(read.keys(), token), &organisation.name, email)
+}
+
+/// The administrator's recovery codes, until they were kept.
+pub fn recovery_codes(read: &impl Read, token: &str) -> Vec<String> {
+    second_factor::recovery_codes(read.keys(), token)
+}
+
+/// Sets up the administrator's second factor if the code proves that the app has it.
+pub async fn enrol(app: &App, token: &str, code: &str) -> Result<bool, Error> {
+    let (token, code) = (token.to_owned(), code.to_owned());
+    app.write(move |tx| {
+        let mut setup = held(tx, &token)?;
+        let seed = second_factor::seed(tx.keys(), &token);
+        let Some(step) = second_factor::step(&seed, &code, 0, tx.now) else { return Ok(false) };
+        let codes = second_factor::recovery_codes(tx.keys(), &token);
+        second_factor::enrol(tx.keys(), &mut setup.credentials, &seed, step, &codes)?;
+        tx.put_setup(&setup)?;
+        Ok(true)
+    })
+    .await
+}
+
+/// The mail server said so far.
+pub fn mail_server(read: &impl Read) -> Result<Option<MailServer>, Error> {
+    Ok(read.mail_server()?)
+}
+
+/// Founds the helpdesk and signs its administrator in; the token of their session.
+pub async fn finish(app: &App, token: &str, lang: Lang) -> Result<String, Error> {
+    let (token, new) = (token.to_owned(), sign_in::new_token()?);
+    let full = new.clone();
+    app.write(move |tx| {
+        let setup = held(tx, &token)?;
+        let (account, _) = found(tx, &founding(&setup, lang)?)?;
+        tx.end_setup()?;
+        sign_in::straight_in(tx, &full, account)
+    })
+    .await?;
+    Ok(new)
+}
+
+/// What was said, complete; an unfinished setup is not found.
+fn founding(setup: &Setup, lang: Lang) -> Result<Founding, Error> {
+    if next(setup) != Step::Mail {
+        return Err(Error::NotFound);
+    }
+    let choice = setup.preset.as_deref().and_then(preset::Choice::from_word).ok_or(Error::NotFound)?;
+    let organisation = setup.organisation.clone().ok_or(Error::NotFound)?;
+    let (name, email) = setup.name.clone().zip(setup.email.clone()).ok_or(Error::NotFound)?;
+    let (preset, credentials) = (choice.load(organisation.lang)?, setup.credentials.clone());
+    let memberships = std::collections::BTreeMap::new();
+    let administrator = NewAccount { name, email, lang, memberships, administrator: true, credentials };
+    Ok(Founding { organisation, preset, administrator })
+}

@@ -1,0 +1,425 @@
+//! Presets: departments, topics and texts to start with, from files inside the binary.
+//!
+//! A file is read into domain types at once, so a preset that loads is one that can be used. Keys
+//! name things within a file only; [`apply`] says which ids they became.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Deserializer, de};
+
+use crate::{
+    app::Error,
+    domain::{
+        department::{Department, DepartmentKind, PostalRange},
+        id::{DepartmentId, FieldId, TopicId},
+        organisation::Texts,
+        person::Lang,
+        text::{Body, Label, Tag, TextError},
+        ticket::{Kind, Priority},
+        topic::{Audience, Field, FieldKind, Route, Topic},
+    },
+    store::{Table, Tx},
+};
+
+/// The presets on offer.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Choice {
+    /// An association with sites.
+    Verein,
+    /// A university's service desk.
+    Hochschule,
+    /// A school authority's service desk.
+    SchulIt,
+    /// One department, one topic.
+    Empty,
+}
+
+impl Choice {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Verein, Self::Hochschule, Self::SchulIt, Self::Empty];
+
+    /// The word for it in forms and in the keys of texts.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Verein => "verein",
+            Self::Hochschule => "hochschule",
+            Self::SchulIt => "schul-it",
+            Self::Empty => "empty",
+        }
+    }
+
+    /// The preset with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|choice| choice.word() == word)
+    }
+
+    /// The preset itself, in a language.
+    pub fn load(self, lang: Lang) -> Result<Preset, Error> {
+        Preset::parse(self.source(lang)).map_err(|why| Error::Internal(format!("preset {}: {why}", self.word())))
+    }
+
+    const fn source(self, lang: Lang) -> &'static str {
+        macro_rules! file {
+            ($name:literal) => {
+                match lang {
+                    Lang::De => include_str!(concat!("../../../assets/presets/", $name, ".de.toml")),
+                    Lang::En => include_str!(concat!("../../../assets/presets/", $name, ".en.toml")),
+                }
+            };
+        }
+        match self {
+            Self::Verein => file!("verein"),
+            Self::Hochschule => file!("hochschule"),
+            Self::SchulIt => file!("schul-it"),
+            Self::Empty => file!("empty"),
+        }
+    }
+}
+
+/// What a helpdesk starts with.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preset {
+    /// The board's texts.
+    #[serde(deserialize_with = "texts")]
+    pub texts: Texts,
+    /// Departments, in the order of the list.
+    #[serde(rename = "department")]
+    pub departments: Vec<PresetDepartment>,
+    /// Topics, in the order of the list.
+    #[serde(rename = "topic")]
+    pub topics: Vec<PresetTopic>,
+}
+
+/// A department of a preset.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PresetDepartment {
+    /// Names it within the preset.
+    pub key: String,
+    #[serde(deserialize_with = "one")]
+    name: Label,
+    #[serde(default, deserialize_with = "maybe")]
+    description: Option<Body>,
+    #[serde(deserialize_with = "one")]
+    kind: DepartmentKind,
+    public: bool,
+    #[serde(default, deserialize_with = "many")]
+    postal_codes: Vec<PostalRange>,
+}
+
+/// A topic of a preset.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PresetTopic {
+    /// Names it within the preset.
+    pub key: String,
+    #[serde(deserialize_with = "one")]
+    name: Label,
+    #[serde(default, deserialize_with = "maybe")]
+    description: Option<Body>,
+    #[serde(default, deserialize_with = "maybe")]
+    intro: Option<Body>,
+    #[serde(deserialize_with = "one")]
+    kind: Kind,
+    /// `site`, or the key of a department.
+    route: String,
+    #[serde(default, deserialize_with = "maybe")]
+    priority: Option<Priority>,
+    #[serde(deserialize_with = "many")]
+    tags: Vec<Tag>,
+    solution_required: bool,
+    ask_room: bool,
+    #[serde(default, rename = "field")]
+    fields: Vec<PresetField>,
+}
+
+/// A field of a topic of a preset.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PresetField {
+    key: String,
+    #[serde(deserialize_with = "one")]
+    label: Label,
+    #[serde(default, deserialize_with = "maybe")]
+    hint: Option<Label>,
+    #[serde(rename = "type")]
+    kind: FieldType,
+    #[serde(default, deserialize_with = "many")]
+    options: Vec<Label>,
+    #[serde(rename = "for", deserialize_with = "one")]
+    audience: Audience,
+    required_to_submit: bool,
+    required_to_close: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum FieldType {
+    Text,
+    LongText,
+    Number,
+    Date,
+    Choice,
+    MultipleChoice,
+    Checkbox,
+    YesNo,
+    File,
+}
+
+/// What the keys of a preset became.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Keys {
+    /// Departments.
+    pub departments: BTreeMap<String, DepartmentId>,
+    /// Topics.
+    pub topics: BTreeMap<String, TopicId>,
+    /// Fields, by the key of their topic and their own.
+    pub fields: BTreeMap<(String, String), FieldId>,
+}
+
+impl Preset {
+    /// Reads a preset and checks that its keys fit together.
+    pub fn parse(source: &str) -> Result<Self, String> {
+        let preset: Self = toml::from_str(source).map_err(|error| error.to_string())?;
+        let departments = distinct(preset.departments.iter().map(|department| &department.key))?;
+        distinct(preset.topics.iter().map(|topic| &topic.key))?;
+        for topic in &preset.topics {
+            distinct(topic.fields.iter().map(|field| &field.key))?;
+            if topic.route != SITE && !departments.contains(&topic.route) {
+                return Err(format!("topic {} goes to {}, which is no department", topic.key, topic.route));
+            }
+            for field in &topic.fields {
+                let has_options = matches!(field.kind, FieldType::Choice | FieldType::MultipleChoice);
+                if has_options == field.options.is_empty() {
+                    return Err(format!("field {} of topic {} and its options do not fit", field.key, topic.key));
+                }
+            }
+        }
+        Ok(preset)
+    }
+}
+
+const SITE: &str = "site";
+
+fn distinct<'k>(keys: impl Iterator<Item = &'k String>) -> Result<BTreeSet<String>, String> {
+    let mut seen = BTreeSet::new();
+    for key in keys {
+        if !seen.insert(key.clone()) {
+            return Err(format!("{key} stands there twice"));
+        }
+    }
+    Ok(seen)
+}
+
+/// Makes the preset's departments and topics and sets its texts.
+pub fn apply(tx: &Tx<'_>, preset: &Preset) -> Result<Keys, Error> {
+    let mut keys = Keys::default();
+    for made in &preset.departments {
+        let id = DepartmentId(tx.next_id(Table::Departments)?);
+        tx.put_department(&made.with(id))?;
+        keys.departments.insert(made.key.clone(), id);
+    }
+    for made in &preset.topics {
+        let id = TopicId(tx.next_id(Table::Topics)?);
+        let mut fields = Vec::new();
+        for field in &made.fields {
+            let field_id = tx.next_field_id()?;
+            keys.fields.insert((made.key.clone(), field.key.clone()), field_id);
+            fields.push(field.with(field_id));
+        }
+        let route = match keys.departments.get(&made.route) {
+            Some(department) if made.route != SITE => Route::Department(*department),
+            _ => Route::Site,
+        };
+        tx.put_topic(&made.with(id, route, fields))?;
+        keys.topics.insert(made.key.clone(), id);
+    }
+    tx.put_texts(&preset.texts)?;
+    Ok(keys)
+}
+
+impl PresetDepartment {
+    fn with(&self, id: DepartmentId) -> Department {
+        Department {
+            id,
+            name: self.name.clone(),
+            description: self.description.clone(),
+            kind: self.kind,
+            public: self.public,
+            email: None,
+            postal_codes: self.postal_codes.clone(),
+            protected: self.kind == DepartmentKind::Protected,
+        }
+    }
+}
+
+impl PresetTopic {
+    fn with(&self, id: TopicId, route: Route, fields: Vec<Field>) -> Topic {
+        Topic {
+            id,
+            name: self.name.clone(),
+            description: self.description.clone(),
+            intro: self.intro.clone(),
+            kind: self.kind,
+            route,
+            priority: self.priority,
+            tags: self.tags.iter().cloned().collect(),
+            solution_required: self.solution_required,
+            ask_room: self.ask_room,
+            public: true,
+            fields,
+        }
+    }
+}
+
+impl PresetField {
+    fn with(&self, id: FieldId) -> Field {
+        let options = self.options.clone();
+        let kind = match self.kind {
+            FieldType::Text => FieldKind::Text,
+            FieldType::LongText => FieldKind::LongText,
+            FieldType::Number => FieldKind::Number,
+            FieldType::Date => FieldKind::Date,
+            FieldType::Choice => FieldKind::Choice { options },
+            FieldType::MultipleChoice => FieldKind::MultipleChoice { options },
+            FieldType::Checkbox => FieldKind::Checkbox,
+            FieldType::YesNo => FieldKind::YesNo,
+            FieldType::File => FieldKind::File,
+        };
+        Field {
+            id,
+            label: self.label.clone(),
+            hint: self.hint.clone(),
+            kind,
+            audience: self.audience,
+            required_to_submit: self.required_to_submit,
+            required_to_close: self.required_to_close,
+        }
+    }
+}
+
+/// A domain type that stands in a preset as one string. Domain types do not deserialise themselves.
+trait Word: Sized {
+    fn read(raw: &str) -> Result<Self, String>;
+}
+
+macro_rules! texts_as_words {
+    ($($type:ident)*) => {$(
+        impl Word for $type {
+            fn read(raw: &str) -> Result<Self, String> {
+                Self::parse(raw).map_err(|error| match error {
+                    TextError::Empty => "empty text".to_owned(),
+                    TextError::TooLong { max } => format!("longer than {max} characters: {raw}"),
+                    TextError::Malformed => format!("not a {}: {raw}", stringify!($type)),
+                })
+            }
+        }
+    )*};
+}
+texts_as_words! { Label Body Tag PostalRange }
+
+macro_rules! words {
+    ($($type:ident { $($word:literal $variant:ident),* $(,)? })*) => {$(
+        impl Word for $type {
+            fn read(raw: &str) -> Result<Self, String> {
+                match raw {
+                    $($word => Ok(Self::$variant),)*
+                    _ => Err(format!("{raw} is none of {}", [$($word),*].join(", "))),
+                }
+            }
+        }
+    )*};
+}
+words! {
+    DepartmentKind {
+        "site" Site, "general" General, "supraregional" Supraregional, "rejected" Rejected, "protected" Protected,
+    }
+    Kind { "incident" Incident, "request" Request, "problem" Problem, "change" Change }
+    Priority { "low" Low, "normal" Normal, "high" High, "urgent" Urgent }
+    Audience { "requester" Requester, "agents" Agents, "both" Both }
+}
+
+fn one<'de, T: Word, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    T::read(&String::deserialize(from)?).map_err(de::Error::custom)
+}
+
+fn maybe<'de, T: Word, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    one(from).map(Some)
+}
+
+fn many<'de, T: Word, D: Deserializer<'de>>(from: D) -> Result<Vec<T>, D::Error> {
+    Vec::<String>::deserialize(from)?.iter().map(|raw| T::read(raw).map_err(de::Error::custom)).collect()
+}
+
+fn texts<'de, D: Deserializer<'de>>(from: D) -> Result<Texts, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Raw {
+        #[serde(default, deserialize_with = "maybe")]
+        intro: Option<Body>,
+        #[serde(default, deserialize_with = "maybe")]
+        refusal: Option<Body>,
+        #[serde(default, deserialize_with = "maybe")]
+        confirmation: Option<Body>,
+        #[serde(default, deserialize_with = "maybe")]
+        privacy: Option<Body>,
+    }
+    let Raw { intro, refusal, confirmation, privacy } = Raw::deserialize(from)?;
+    Ok(Texts { intro, refusal, confirmation, privacy })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Everything but the words.
+    fn structure(preset: &Preset) -> String {
+        let departments =
+            preset.departments.iter().map(|d| format!("{:?}", (&d.key, d.kind, d.public, &d.postal_codes)));
+        let topics = preset.topics.iter().map(|t| {
+            let fields: Vec<_> = t
+                .fields
+                .iter()
+                .map(|f| {
+                    let flags = (f.required_to_submit, f.required_to_close, f.hint.is_some());
+                    (&f.key, f.kind, f.options.len(), f.audience, flags)
+                })
+                .collect();
+            let flags = (t.solution_required, t.ask_room, t.description.is_some(), t.intro.is_some());
+            format!("{:?}", (&t.key, t.kind, &t.route, t.priority, t.tags.len(), flags, fields))
+        });
+        departments.chain(topics).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn every_preset_loads_and_is_the_same_in_both_languages() {
+        for choice in Choice::ALL {
+            let [german, english] = Lang::ALL.map(|lang| choice.load(lang).unwrap());
+            assert_eq!(structure(&german), structure(&english), "{}", choice.word());
+            assert_ne!(german, english, "{} is translated", choice.word());
+            let has_site_topics = german.topics.iter().any(|t| t.route == SITE);
+            let has_sites = german.departments.iter().any(|d| d.kind == DepartmentKind::Site);
+            assert!(has_sites || !has_site_topics, "{} routes to sites it does not have", choice.word());
+            assert_eq!(Choice::from_word(choice.word()), Some(choice));
+        }
+    }
+
+    #[test]
+    fn mistakes_in_a_preset_are_named() {
+        let good = Choice::Empty.source(Lang::En);
+        for (from, to, said) in [
+            ("ask_room", "ask_rom", "ask_rom"),
+            ("kind = \"request\"", "kind = \"wish\"", "wish is none of"),
+            ("route = \"general\"", "route = \"nowhere\"", "no department"),
+            ("name = \"General\"", "name = \"\"", "empty text"),
+            ("tags = []", "tags = [\"a,b\"]", "not a Tag"),
+            ("public = true", "public = true\npostal_codes = [\"7\"]", "not a PostalRange"),
+        ] {
+            let why = Preset::parse(&good.replace(from, to)).unwrap_err();
+            assert!(why.contains(said), "{why}");
+        }
+        let twice = format!("{good}\n{}", &good[good.find("[[topic]]").unwrap()..]);
+        assert!(Preset::parse(&twice).unwrap_err().contains("twice"));
+    }
+}
