@@ -1,0 +1,277 @@
+//! The outbox worker's intentions: what is due, an attempt begun, an attempt settled.
+//!
+//! An attempt is registered before it is made: the row is put off by the backoff first, so a crash
+//! in between costs a delay, never a storm of mails. What a mail says is read in that same
+//! transaction, so nothing is told to anybody who may no longer know it.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{App, Error, transport::SendError};
+use crate::{
+    domain::{
+        access::{self, Actor, Agent},
+        event::Event,
+        id::{OutboxId, TicketId, TicketNo},
+        notice::{Recipient, Told},
+        organisation::MailServer,
+        person::Lang,
+        text::{Body, EmailAddress, FileName, Label, PersonName, Subject},
+        ticket::{Outcome, StatusKind, Ticket},
+    },
+    store::{Attempt, Catalogue, Entry, Outbox, OutboxRow, People, Read, Settings, StoreError, Tickets, Tx, What},
+};
+
+/// The pause after the first attempt; it doubles with each one.
+const FIRST_PAUSE: SignedDuration = SignedDuration::from_mins(1);
+
+/// The longest pause, before jitter: after an outage mails are at most that late.
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
+
+/// A row is given up when it is that old …
+const GIVE_UP_AFTER: SignedDuration = SignedDuration::from_hours(72);
+
+/// … and was tried that often: a machine that was off for a weekend has its chance after it.
+const GIVE_UP_TRIES: u32 = 24;
+
+/// Through which server mails leave, and under which address their links lead back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Route {
+    /// The server.
+    pub server: MailServer,
+    /// The public address, without a slash at the end.
+    pub address: String,
+}
+
+/// Everything a mail says, read in one transaction. It is worded by `channel::mail`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Parcel {
+    /// To whom.
+    pub recipient: Recipient,
+    /// What they are told.
+    pub told: Told,
+    /// About which ticket.
+    pub ticket: TicketId,
+    /// About which entry of its timeline.
+    pub entry: u64,
+    /// The recipient's name.
+    pub name: PersonName,
+    /// The recipient's address.
+    pub email: EmailAddress,
+    /// The recipient's language.
+    pub lang: Lang,
+    /// Whose helpdesk.
+    pub organisation: Label,
+    /// The department, if the recipient may read its name.
+    pub department: Option<Label>,
+    /// The department's own address.
+    pub reply_to: Option<EmailAddress>,
+    /// The ticket's number.
+    pub no: TicketNo,
+    /// What it is about.
+    pub subject: Subject,
+    /// Where it stood after the entry.
+    pub status: StatusKind,
+    /// How it ended, if the entry ended it.
+    pub outcome: Option<Outcome>,
+    /// The requester says it is settled.
+    pub settled: bool,
+    /// Answer, reason, solution, or the board's confirmation text; nothing for agents.
+    pub words: Option<Body>,
+    /// Names of the entry's files.
+    pub files: Vec<FileName>,
+    /// The page it is about: the secret link for requesters, the console for agents.
+    pub link: String,
+    /// The public address, without a slash at the end.
+    pub address: String,
+    /// When the attempt began.
+    pub now: Timestamp,
+}
+
+/// How mail leaves now; none as long as there is no mail server or no address for links.
+pub fn route(app: &App, read: &impl Settings) -> Result<Option<Route>, Error> {
+    let address = app.public_address(read)?;
+    let server = app.mail_server(read)?.filter(|_| !address.is_empty());
+    Ok(server.map(|server| Route { server, address }))
+}
+
+/// The rows due by now, the longest due first.
+pub fn due(read: &impl Outbox, now: Timestamp, most: usize) -> Result<Vec<OutboxId>, Error> {
+    Ok(read.outbox_due(now, most)?)
+}
+
+/// When the next row falls due.
+pub fn next(read: &impl Outbox) -> Result<Option<Timestamp>, Error> {
+    Ok(read.outbox_next()?)
+}
+
+/// Registers an attempt and returns what is to be sent. Nothing if there is nothing to be told any
+/// more (then the row is gone), or if it is not due.
+pub fn begin(tx: &Tx<'_>, id: OutboxId, address: &str) -> Result<Option<Parcel>, Error> {
+    let Some(row) = tx.outbox_row(id)?.filter(|row| !row.given_up && row.due <= tx.now) else { return Ok(None) };
+    let Some(parcel) = parcel(tx, &row, address)? else {
+        tx.drop_outbox(&row)?;
+        return Ok(None);
+    };
+    let attempts = row.attempts.saturating_add(1);
+    let begun = OutboxRow {
+        attempts,
+        due: tx.now + backoff(id, attempts),
+        last: Some(Attempt { at: tx.now, error: None }),
+        ..row.clone()
+    };
+    tx.put_outbox(Some(&row), &begun)?;
+    Ok(Some(parcel))
+}
+
+/// Notes how an attempt ended: sent and gone, to be tried again, or given up.
+pub fn settle(tx: &Tx<'_>, id: OutboxId, result: &Result<(), SendError>) -> Result<(), Error> {
+    let Some(row) = tx.outbox_row(id)? else { return Ok(()) };
+    let (error, is_final) = match result {
+        Ok(()) => return Ok(tx.drop_outbox(&row)?),
+        Err(SendError::Temporary(error)) => (error, is_worn_out(&row, tx.now)),
+        Err(SendError::Permanent(error)) => (error, true),
+    };
+    let at = row.last.as_ref().map_or(tx.now, |attempt| attempt.at);
+    let settled =
+        OutboxRow { given_up: is_final, last: Some(Attempt { at, error: Some(error.clone()) }), ..row.clone() };
+    Ok(tx.put_outbox(Some(&row), &settled)?)
+}
+
+/// Tries again now, as often as a new row.
+pub fn retry(tx: &Tx<'_>, id: OutboxId) -> Result<(), Error> {
+    let row = tx.outbox_row(id)?.ok_or(Error::NotFound)?;
+    tx.put_outbox(Some(&row), &OutboxRow { attempts: 0, due: tx.now, given_up: false, ..row.clone() })?;
+    tx.afterwards(|aftermath| aftermath.mail = true);
+    Ok(())
+}
+
+/// Drops a row: it will never be sent.
+pub fn drop_row(tx: &Tx<'_>, id: OutboxId) -> Result<(), Error> {
+    let row = tx.outbox_row(id)?.ok_or(Error::NotFound)?;
+    Ok(tx.drop_outbox(&row)?)
+}
+
+fn is_worn_out(row: &OutboxRow, now: Timestamp) -> bool {
+    row.attempts >= GIVE_UP_TRIES && now.duration_since(row.created) >= GIVE_UP_AFTER
+}
+
+/// The pause after so many attempts. The jitter, up to a quarter more, keeps rows apart that failed
+/// together; it comes from the row's id, so nothing here is random.
+fn backoff(id: OutboxId, attempts: u32) -> SignedDuration {
+    let doubled = FIRST_PAUSE.as_secs().saturating_mul(1 << attempts.saturating_sub(1).min(20));
+    let pause = doubled.min(LONGEST_PAUSE.as_secs());
+    let spread = id.0.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(attempts) >> 40;
+    let jitter = pause * i64::from(u32::try_from(spread).unwrap_or(0)) / (4 << 24);
+    SignedDuration::from_secs(pause + jitter)
+}
+
+/// What the row says now; nothing if ticket, entry or recipient are gone, or if the recipient has no
+/// address, no active account or no access any more. About spam nothing goes out (§2.2).
+fn parcel(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Option<Parcel>, StoreError> {
+    let Some(ticket) = tx.ticket(row.ticket)? else { return Ok(None) };
+    let Some(entry) = tx.entry(row.ticket, row.entry)? else { return Ok(None) };
+    let Some(organisation) = tx.organisation()? else { return Ok(None) };
+    let Some(reader) = reader(tx, row.to, &ticket)? else { return Ok(None) };
+    let is_requester = matches!(row.to, Recipient::Person { .. });
+    if ticket.status.outcome() == Some(Outcome::Spam) || (is_requester && !entry.is_public()) {
+        return Ok(None);
+    }
+    let department = tx.department(ticket.department)?;
+    let path = if is_requester {
+        format!("r/{}", tx.keys().link_secret(ticket.id, ticket.link_generation))
+    } else {
+        format!("console/tickets/{}", ticket.id)
+    };
+    Ok(Some(Parcel {
+        recipient: row.to,
+        told: row.told,
+        ticket: ticket.id,
+        entry: row.entry,
+        name: reader.name,
+        email: reader.email,
+        lang: reader.lang,
+        organisation: organisation.name,
+        reply_to: department.as_ref().filter(|_| is_requester).and_then(|department| department.email.clone()),
+        department: department
+            .filter(|department| department.public || !is_requester)
+            .map(|department| department.name),
+        no: ticket.no,
+        subject: ticket.subject,
+        status: entry.status,
+        outcome: match &entry.what {
+            What::Event { event: Event::Closed { outcome, .. } } => Some(*outcome),
+            _ => None,
+        },
+        settled: matches!(&entry.what, What::Event { event: Event::Settled {} }),
+        words: if is_requester { words(tx, row.told, &entry)? } else { None },
+        files: entry.attachments().iter().map(|file| file.name.clone()).collect(),
+        link: format!("{address}/{path}"),
+        address: address.to_owned(),
+        now: tx.now,
+    }))
+}
+
+struct Reader {
+    name: PersonName,
+    email: EmailAddress,
+    lang: Lang,
+}
+
+/// The recipient, if they can be reached and may still open the ticket (§9.2).
+fn reader(tx: &Tx<'_>, recipient: Recipient, ticket: &Ticket) -> Result<Option<Reader>, StoreError> {
+    Ok(match recipient {
+        Recipient::Person { person } => {
+            let may_read = access::may_read(&Actor::Requester { person }, ticket);
+            tx.person(person)?
+                .filter(|_| may_read)
+                .and_then(|person| Some(Reader { name: person.name, email: person.email?, lang: person.lang }))
+        }
+        Recipient::Account { account } => tx
+            .account(account)?
+            .filter(|account| {
+                let agent = Agent {
+                    account: account.id,
+                    memberships: account.memberships.clone(),
+                    administrator: account.administrator,
+                };
+                account.is_active() && access::may_read(&Actor::Agent(agent), ticket)
+            })
+            .map(|account| Reader { name: account.name, email: account.email, lang: account.lang }),
+    })
+}
+
+/// The words that a requester is told. Agents read them in the console: what lies in their mailbox
+/// would outlive every purge.
+fn words(tx: &Tx<'_>, told: Told, entry: &Entry) -> Result<Option<Body>, StoreError> {
+    Ok(match (told, &entry.what) {
+        (Told::Received, _) => tx.texts()?.confirmation,
+        (Told::Answer, What::Message { body, .. }) => Some(body.clone()),
+        (_, What::Event { event: Event::PutOnWaiting { reason: text } | Event::Closed { text, .. } }) => text.clone(),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn pauses_grow_until_the_longest_and_never_beyond(id: u64, attempts in 1_u32..10_000) {
+            let pause = backoff(OutboxId(id), attempts);
+            prop_assert!(pause >= FIRST_PAUSE && pause <= LONGEST_PAUSE + LONGEST_PAUSE / 4);
+            if attempts < 6 {
+                prop_assert!(backoff(OutboxId(id), attempts + 1) > pause);
+            } else {
+                prop_assert!(backoff(OutboxId(id), attempts + 1) >= LONGEST_PAUSE.min(pause));
+            }
+        }
+    }
+
+    #[test]
+    fn rows_that_failed_together_are_tried_apart() {
+        let pauses: std::collections::BTreeSet<_> = (1..=50).map(|id| backoff(OutboxId(id), 7)).collect();
+        assert!(pauses.len() > 40, "{pauses:?}");
+    }
+}

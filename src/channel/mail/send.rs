@@ -1,0 +1,216 @@
+//! Hands letters to the mail server (SMTP, RFC 5321) and reuses connections.
+//!
+//! A connection is kept only after a letter went through it whole; after any error or time-out it is
+//! closed, for the next reply read from it might belong to the letter before. Encryption is rustls
+//! with the roots of the Mozilla list; a certificate that does not fit is refused, always.
+
+use std::{
+    error::Error as _,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant, SystemTime},
+};
+
+use lettre::{
+    Address, Message,
+    message::{
+        Mailbox, MultiPart,
+        header::{HeaderName, HeaderValue},
+    },
+    transport::smtp::{
+        Error as SmtpError,
+        authentication::{Credentials, Mechanism},
+        client::{AsyncSmtpConnection, Certificate, TlsParameters},
+        extension::ClientId,
+    },
+};
+use tokio::time::timeout;
+
+use crate::{
+    app::transport::{Letter, SendError, Sending, Transport},
+    domain::{
+        organisation::{MailSecurity, MailServer},
+        text::EmailAddress,
+    },
+};
+
+/// To connect, encrypt and sign in, each.
+const GREETING: Duration = Duration::from_secs(20);
+
+/// To hand over one letter; servers check its content before they answer.
+const HANDOVER: Duration = Duration::from_secs(120);
+
+/// A connection unused for so long is closed: servers hang up too.
+const IDLE: Duration = Duration::from_secs(20);
+
+/// Connections kept at most.
+const KEPT: usize = 4;
+
+/// The most characters of an error that are kept.
+const LONGEST_ERROR: usize = 300;
+
+/// Sends through SMTP.
+#[derive(Default)]
+pub struct Smtp {
+    authorities: Vec<Certificate>,
+    idle: Mutex<Vec<Idle>>,
+}
+
+struct Idle {
+    server: MailServer,
+    since: Instant,
+    connection: AsyncSmtpConnection,
+}
+
+impl Smtp {
+    /// Trusts these certificate authorities too (PEM), such as a university's own.
+    pub fn trusting(pem: &[u8]) -> Result<Self, String> {
+        let authority = Certificate::from_pem(pem).map_err(|error| reason(&error))?;
+        Ok(Self { authorities: vec![authority], ..Self::default() })
+    }
+
+    async fn hand_over(&self, server: &MailServer, letter: &Letter) -> Result<(), SendError> {
+        let message = message(server, letter)?;
+        let mut connection = match self.kept(server).await {
+            Some(connection) => connection,
+            None => self.connect(server).await?,
+        };
+        let bytes = message.formatted();
+        let sent = timeout(HANDOVER, connection.send(message.envelope(), &bytes)).await;
+        match sent {
+            Ok(Ok(_)) => {
+                self.keep(server, connection);
+                Ok(())
+            }
+            Ok(Err(error)) => Err(refused(&error)),
+            Err(_) => Err(late()),
+        }
+    }
+
+    /// A connection to this server that is still alive.
+    async fn kept(&self, server: &MailServer) -> Option<AsyncSmtpConnection> {
+        loop {
+            let idle = {
+                let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+                idle.retain(|idle| idle.server == *server && idle.since.elapsed() < IDLE);
+                idle.pop()?
+            };
+            let mut connection = idle.connection;
+            if timeout(GREETING, connection.test_connected()).await == Ok(true) {
+                return Some(connection);
+            }
+        }
+    }
+
+    fn keep(&self, server: &MailServer, connection: AsyncSmtpConnection) {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < KEPT && !connection.has_broken() {
+            idle.push(Idle { server: server.clone(), since: Instant::now(), connection });
+        }
+    }
+
+    /// Greets, encrypts, signs in. What goes wrong here is never the letter's fault, so it is tried again.
+    async fn connect(&self, server: &MailServer) -> Result<AsyncSmtpConnection, SendError> {
+        let hello = ClientId::default();
+        let place = (server.host.as_str(), server.port);
+        let tls = match server.security {
+            MailSecurity::None => None,
+            MailSecurity::StartTls | MailSecurity::Tls => Some(self.tls(server)?),
+        };
+        let at_once = tls.clone().filter(|_| server.security == MailSecurity::Tls);
+        let greeted = AsyncSmtpConnection::connect_tokio1(place, Some(GREETING), &hello, at_once, None);
+        let mut connection = step("connecting", greeted).await?;
+        if let Some(tls) = tls.filter(|_| server.security == MailSecurity::StartTls) {
+            step("encrypting", connection.starttls(tls, &hello)).await?;
+        }
+        if !server.user.is_empty() {
+            let credentials = Credentials::new(server.user.clone(), server.password.clone());
+            step("signing in", connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials)).await?;
+        }
+        Ok(connection)
+    }
+
+    fn tls(&self, server: &MailServer) -> Result<TlsParameters, SendError> {
+        let builder = TlsParameters::builder(server.host.clone());
+        let builder = self.authorities.iter().fold(builder, |builder, root| builder.add_root_certificate(root.clone()));
+        builder.build().map_err(|error| SendError::Temporary(format!("encrypting: {}", reason(&error))))
+    }
+}
+
+impl Transport for Smtp {
+    fn send<'a>(&'a self, server: &'a MailServer, letter: &'a Letter) -> Sending<'a> {
+        Box::pin(self.hand_over(server, letter))
+    }
+}
+
+async fn step<T>(what: &str, work: impl Future<Output = Result<T, SmtpError>>) -> Result<T, SendError> {
+    match timeout(GREETING, work).await {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(error)) => Err(SendError::Temporary(format!("{what}: {}", reason(&error)))),
+        Err(_) => Err(SendError::Temporary(format!("{what}: no answer in time"))),
+    }
+}
+
+fn late() -> SendError {
+    SendError::Temporary("sending: no answer in time".to_owned())
+}
+
+/// A reply of 5xx is final, and so is an address that the server cannot carry; the rest may pass.
+fn refused(error: &SmtpError) -> SendError {
+    let reason = reason(error);
+    if error.is_permanent() || error.is_client() { SendError::Permanent(reason) } else { SendError::Temporary(reason) }
+}
+
+/// What went wrong, without addresses: it is shown in the console and outlives the person's data.
+fn reason(error: &SmtpError) -> String {
+    let said = error.source().map_or_else(|| error.to_string(), ToString::to_string);
+    let said = error.status().map_or_else(|| said.clone(), |code| format!("{code} {said}"));
+    without_addresses(&said)
+}
+
+fn without_addresses(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let cleaned: Vec<&str> = words.map(|word| if word.contains('@') { "…" } else { word }).collect();
+    cleaned.join(" ").chars().take(LONGEST_ERROR).collect()
+}
+
+/// The letter as a MIME message (RFC 5322, RFC 2045).
+fn message(server: &MailServer, letter: &Letter) -> Result<Message, SendError> {
+    let builder = Message::builder()
+        .from(mailbox(&letter.from_name, &server.from)?)
+        .to(mailbox(letter.to.0.as_str(), &letter.to.1)?)
+        .subject(letter.subject.as_str())
+        .date(SystemTime::from(letter.date))
+        .message_id(Some(format!("<{}>", letter.message_id)));
+    let builder = match &letter.reply_to {
+        Some(address) => builder.reply_to(mailbox(&letter.from_name, address)?),
+        None => builder,
+    };
+    let builder = match &letter.thread {
+        Some(root) => builder.in_reply_to(format!("<{root}>")).references(format!("<{root}>")),
+        None => builder,
+    };
+    let builder = builder.raw_header(header("Content-Language", letter.lang));
+    let builder = if letter.is_automatic {
+        builder
+            .raw_header(header("Auto-Submitted", "auto-generated"))
+            .raw_header(header("X-Auto-Response-Suppress", "All"))
+    } else {
+        builder.raw_header(header("X-Auto-Response-Suppress", "OOF, AutoReply"))
+    };
+    builder
+        .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))
+        .map_err(|error| SendError::Permanent(without_addresses(&error.to_string())))
+}
+
+fn header(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
+fn mailbox(name: &str, address: &EmailAddress) -> Result<Mailbox, SendError> {
+    let (local, domain) = address.as_str().rsplit_once('@').unwrap_or_default();
+    // Domains travel in their ASCII form (RFC 5891), which every server carries.
+    let domain = idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_owned());
+    let address = Address::new(local, domain)
+        .map_err(|_| SendError::Permanent("this address cannot receive e-mail".to_owned()))?;
+    Ok(Mailbox::new(Some(name.to_owned()), address))
+}
