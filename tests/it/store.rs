@@ -129,7 +129,7 @@ fn files_live_as_long_as_something_refers_to_them() {
         let file = file.clone();
         store.write_now::<_, Error, _>(move |tx| Ok(tx.refer_to(&file)?)).unwrap();
     };
-    [&kept, &twice, &twice].map(refer);
+    [&kept, &twice, &twice].into_iter().for_each(refer);
     for gone in [false, true] {
         let file = twice.clone();
         store.write_now::<_, Error, _>(move |tx| Ok(tx.drop_reference(&file)?)).unwrap();
