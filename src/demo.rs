@@ -256,7 +256,8 @@ impl Stage {
         };
         let actor = by_hand.map_or(Actor::Visitor, |agent| Actor::Agent(agent.clone()));
         let year = app.now().to_zoned(app.options().zone.clone()).year();
-        let tags: BTreeSet<Tag> = of.tags.iter().filter_map(|tag| Tag::parse(tag).ok()).chain(topic.tags.clone()).collect();
+        let tags: BTreeSet<Tag> =
+            of.tags.iter().filter_map(|tag| Tag::parse(tag).ok()).chain(topic.tags.clone()).collect();
         let priority = of.priority.as_deref().map(priority).transpose()?.or(topic.priority);
         app.write(move |tx| {
             let ticket = ticket::open(tx, &actor, new.clone(), year)?;
@@ -297,7 +298,8 @@ impl Stage {
 
     fn deed(&self, of: &DataTicket, step: &DataStep) -> Result<Deed, Error> {
         let text = step.text.as_deref().map(body).transpose()?;
-        let said = || Ok::<_, Error>(Said { body: text.clone().ok_or_else(|| broken("no text"))?, attachments: Vec::new() });
+        let said =
+            || Ok::<_, Error>(Said { body: text.clone().ok_or_else(|| broken("no text"))?, attachments: Vec::new() });
         Ok(match step.does.as_str() {
             "answer" => Deed::Answer { said: said()?, waits: false },
             "answer-and-wait" => Deed::Answer { said: said()?, waits: true },
@@ -373,7 +375,12 @@ fn seed(key: &str) -> Vec<u8> {
 fn person(person: &DataPerson) -> Result<NewPerson, Error> {
     let email = person.email.as_deref().map(EmailAddress::parse).transpose().map_err(|_| broken(&person.name))?;
     let phone = person.phone.as_deref().map(PhoneNumber::parse).transpose().map_err(|_| broken(&person.name))?;
-    Ok(NewPerson { name: PersonName::parse(&person.name).map_err(|_| broken(&person.name))?, email, phone, lang: Lang::De })
+    Ok(NewPerson {
+        name: PersonName::parse(&person.name).map_err(|_| broken(&person.name))?,
+        email,
+        phone,
+        lang: Lang::De,
+    })
 }
 
 fn body(text: &str) -> Result<Body, Error> {

@@ -13,9 +13,9 @@
 //! | [`store`] | redb and the data directory: two doors, `Snapshot` and `Tx` | `domain`, `clock` |
 //! | [`app`] | intentions: one file each, one transaction each | `domain`, `store`, `clock`, `i18n` |
 //! | [`web`] | pages: form, handler, view in one file | `app`, `domain`, `i18n`, shapes of `store` |
-//! | [`channel`] | mail, out | `app`, `domain`, `i18n` |
-//! | [`outbox`] | the worker that sends what is due | `app`, `channel` |
-//! | [`config`], [`server`], [`control`], [`cli`], [`demo`] | wiring | what they tie together |
+//! | `channel` | mail, out | `app`, `domain`, `i18n` |
+//! | `outbox` | the worker that sends what is due | `app`, `channel` |
+//! | `config`, `server`, `control`, `cli`, [`demo`] | wiring | what they tie together |
 //!
 //! `tests/tidy.rs` keeps these lines.
 //!
@@ -23,13 +23,13 @@
 //!
 //! 1. `web::public::request` collects the form, step by step, in a draft; bad input comes back with
 //!    its errors and everything typed.
-//! 2. [`app::request`] sends it: one [`app::App::write`], which is one transaction on the writer
+//! 2. `app::request` sends it: one [`app::App::write`], which is one transaction on the writer
 //!    thread, committed together with whatever else waits (group commit).
 //! 3. In it, [`app::ticket::open`] asks [`domain`] for the department and makes the
 //!    [`Ticket`](domain::ticket::Ticket); [`store`] writes ticket, lists, counters and search words;
 //!    [`app::announce`] turns the event into notices and those into rows of the outbox.
 //! 4. Only after the commit is durable the browser gets its confirmation.
-//! 5. [`outbox`] is woken, registers an attempt, lets `channel::mail` word and send it, and settles.
+//! 5. `outbox` is woken, registers an attempt, lets `channel::mail` word and send it, and settles.
 //!
 //! Whatever comes through another door meets in the same rooms, so every rule holds on every path.
 

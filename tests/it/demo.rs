@@ -1,0 +1,31 @@
+//! The demo: its data obey every rule, and every status is there.
+
+use std::collections::BTreeMap;
+
+use tresen::{
+    demo,
+    domain::ticket::StatusKind,
+    store::{Catalogue, List, Tickets},
+};
+
+use crate::support::TestApp;
+
+#[test]
+fn the_demo_shows_every_status() {
+    let helpdesk = TestApp::fresh();
+    let now = helpdesk.now();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let sign_ins = runtime.block_on(demo::fill(&helpdesk.app, &helpdesk.clock)).unwrap();
+    assert_eq!(helpdesk.now(), now);
+    assert_eq!(sign_ins.iter().filter(|s| s.is_administrator).count(), 1);
+    let counts: BTreeMap<StatusKind, u64> = helpdesk
+        .app
+        .read(|read| {
+            let departments = read.departments()?;
+            let count = |status| read.count_tickets(departments.iter().map(move |d| (List::Department(d.id), status)));
+            StatusKind::ALL.into_iter().map(|status| Ok((status, count(status)?))).collect()
+        })
+        .unwrap();
+    assert!(counts.values().sum::<u64>() >= 78, "{counts:?}");
+    assert!(counts.values().all(|count| *count > 0), "{counts:?}");
+}
