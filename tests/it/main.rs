@@ -5,4 +5,5 @@ mod support;
 
 mod basics;
 mod demo;
+mod mail;
 mod store;

@@ -6,4 +6,4 @@ mod html;
 mod send;
 
 pub use compose::compose;
-pub use send::Smtp;
+pub use send::{Smtp, message};

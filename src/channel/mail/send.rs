@@ -69,7 +69,7 @@ impl Smtp {
     }
 
     async fn hand_over(&self, server: &MailServer, letter: &Letter) -> Result<(), SendError> {
-        let message = message(server, letter)?;
+        let message = build(server, letter)?;
         let mut connection = match self.kept(server).await {
             Some(connection) => connection,
             None => self.connect(server).await?,
@@ -173,12 +173,16 @@ fn without_addresses(text: &str) -> String {
     cleaned.join(" ").chars().take(LONGEST_ERROR).collect()
 }
 
-/// The letter as a MIME message (RFC 5322, RFC 2045).
-fn message(server: &MailServer, letter: &Letter) -> Result<Message, SendError> {
+/// The letter as it travels (RFC 5322, RFC 2045).
+pub fn message(server: &MailServer, letter: &Letter) -> Result<Vec<u8>, SendError> {
+    build(server, letter).map(|message| message.formatted())
+}
+
+fn build(server: &MailServer, letter: &Letter) -> Result<Message, SendError> {
     let builder = Message::builder()
         .from(mailbox(&letter.from_name, &server.from)?)
         .to(mailbox(letter.to.0.as_str(), &letter.to.1)?)
-        .subject(letter.subject.as_str())
+        .subject(undecodable(&letter.subject))
         .date(SystemTime::from(letter.date))
         .message_id(Some(format!("<{}>", letter.message_id)));
     let builder = match &letter.reply_to {
@@ -206,11 +210,17 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
 
+/// What somebody typed must not read as an encoded word (RFC 2047), which mail programs would decode
+/// into line ends and addresses.
+fn undecodable(typed: &str) -> String {
+    typed.replace("=?", "= ?")
+}
+
 fn mailbox(name: &str, address: &EmailAddress) -> Result<Mailbox, SendError> {
     let (local, domain) = address.as_str().rsplit_once('@').unwrap_or_default();
     // Domains travel in their ASCII form (RFC 5891), which every server carries.
     let domain = idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_owned());
     let address = Address::new(local, domain)
         .map_err(|_| SendError::Permanent("this address cannot receive e-mail".to_owned()))?;
-    Ok(Mailbox::new(Some(name.to_owned()), address))
+    Ok(Mailbox::new(Some(undecodable(name)), address))
 }
