@@ -9,10 +9,13 @@ pub mod account;
 pub mod announce;
 pub mod deliver;
 mod error;
+pub mod request;
+pub mod requester;
 pub mod setup;
 pub mod throttle;
 pub mod ticket;
 pub mod transport;
+pub mod upkeep;
 pub mod view;
 
 use std::{sync::Arc, time::Duration};

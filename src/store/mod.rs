@@ -37,7 +37,7 @@ pub use catalogue::Catalogue;
 pub use outbox::{Attempt, Outbox, OutboxRow};
 pub use person::{Credentials, People};
 pub use search::{Found, Search, tokens};
-pub use secret::{Keys, random, token_hash};
+pub use secret::{Keys, random, sha256, token_hash};
 pub use session::{Session, SessionKind, Sessions};
 pub use settings::Settings;
 pub use setup::{Setup, Setups};

@@ -4,10 +4,12 @@
 //! it holds no rule, no query and no wording. [`table`] is every address on one screen.
 
 mod assets;
+mod download;
 mod form;
 mod gate;
 mod health;
 mod problem;
+mod public;
 mod ui;
 
 use std::{
@@ -22,7 +24,7 @@ use actix_web::{
     dev::{Server, ServiceRequest, ServiceResponse},
     http::header::{self, HeaderValue},
     middleware::{Compress, Next, from_fn},
-    web::{Data, PayloadConfig, ServiceConfig, get},
+    web::{Data, PayloadConfig, ServiceConfig, get, post},
 };
 
 use crate::app::App;
@@ -73,6 +75,28 @@ pub fn serve(app: App, listener: TcpListener, options: Options) -> io::Result<Se
 /// Every address.
 pub fn table(site: &mut ServiceConfig) {
     site
+        // for everybody
+        .route("/", get().to(public::home::show))
+        .route("/request", get().to(public::request::topic::show))
+        .route("/request", post().to(public::request::topic::choose))
+        .route("/request/not-served", get().to(public::request::place::not_served))
+        .route("/request/{token}/place", get().to(public::request::place::show))
+        .route("/request/{token}/place", post().to(public::request::place::keep))
+        .route("/request/{token}/details", get().to(public::request::details::show))
+        .route("/request/{token}/details", post().to(public::request::details::keep))
+        .route("/request/{token}/contact", get().to(public::request::contact::show))
+        .route("/request/{token}/contact", post().to(public::request::contact::keep))
+        .route("/request/{token}/check", get().to(public::request::check::show))
+        .route("/request/{token}/check", post().to(public::request::check::send))
+        .route("/request/{token}/sent", get().to(public::request::sent::show))
+        .route("/request/{token}/deletion", post().to(public::request::topic::discard))
+        .route("/r/{secret}", get().to(public::requester::show))
+        .route("/r/{secret}/messages", post().to(public::requester::write))
+        .route("/r/{secret}/closure", post().to(public::requester::settle))
+        .route("/r/{secret}/link", post().to(public::requester::renew))
+        .route("/r/{secret}/files/{entry}/{place}", get().to(public::requester::file))
+        .route("/privacy", get().to(public::privacy::show))
+        .route("/access", get().to(public::access::show))
         // for browsers and monitors
         .route("/assets/org.css", get().to(assets::organisation))
         .route("/assets/logo", get().to(assets::logo))

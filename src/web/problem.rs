@@ -36,6 +36,14 @@ pub enum Problem {
     Refused(String),
     /// Sign in first; then go on to this address.
     SignIn(String),
+    /// Something else comes first, or it is done already: go there.
+    GoTo(String),
+    /// The draft of a request is unknown, or its time is over.
+    NoDraft,
+    /// The topic of a draft is not offered any more.
+    NoTopic,
+    /// No ticket has this secret link (any more).
+    NoLink,
     /// The first-run setup is not finished.
     NotSetUp,
     /// Our fault.
@@ -88,7 +96,10 @@ impl Problem {
             Self::Throttled(_) => "throttled",
             Self::DiskFull(_) => "disk-full",
             Self::Refused(_) => "refused",
-            Self::SignIn(_) => "sign-in",
+            Self::SignIn(_) | Self::GoTo(_) => "sign-in",
+            Self::NoDraft => "no-draft",
+            Self::NoTopic => "no-topic",
+            Self::NoLink => "no-link",
             Self::NotSetUp => "not-set-up",
             Self::Internal => "internal",
         }
@@ -98,14 +109,14 @@ impl Problem {
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoDraft | Self::NoTopic | Self::NoLink => StatusCode::NOT_FOUND,
             Self::Forbidden | Self::Stale(_) => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::DiskFull(_) => StatusCode::INSUFFICIENT_STORAGE,
             Self::Refused(_) => StatusCode::CONFLICT,
-            Self::SignIn(_) => StatusCode::SEE_OTHER,
+            Self::SignIn(_) | Self::GoTo(_) => StatusCode::SEE_OTHER,
             Self::NotSetUp => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -118,6 +129,9 @@ impl ResponseError for Problem {
             Self::SignIn(then) => {
                 let then = percent_encoding::utf8_percent_encode(then, percent_encoding::NON_ALPHANUMERIC);
                 response.insert_header((header::LOCATION, format!("/signin?then={then}")));
+            }
+            Self::GoTo(there) => {
+                response.insert_header((header::LOCATION, there.as_str()));
             }
             Self::Throttled(seconds) => {
                 response.insert_header((header::RETRY_AFTER, seconds.to_string()));
@@ -138,7 +152,7 @@ pub async fn render(
     let response = next.call(request).await?.map_into_boxed_body();
     let problem = response.response().extensions().get::<Problem>().cloned();
     let problem = match (problem, response.status()) {
-        (Some(Problem::SignIn(_)), _) => return Ok(response),
+        (Some(Problem::SignIn(_) | Problem::GoTo(_)), _) => return Ok(response),
         (Some(problem), _) => problem,
         (None, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) if is_bare(&response) => Problem::NotFound,
         (None, StatusCode::PAYLOAD_TOO_LARGE) if is_bare(&response) => Problem::TooLarge,
@@ -189,7 +203,12 @@ fn page(guest: &Guest, problem: &Problem) -> maud::Markup {
                 }
             }
         }
-        div.actions { a.button href="/" { (t!(lang, "problem-home")) } }
+        div.actions {
+            @if matches!(problem, Problem::NoDraft | Problem::NoTopic | Problem::NoLink) {
+                a.button.primary href="/request" { (t!(lang, "problem-new-request")) }
+            }
+            a.button href="/" { (t!(lang, "problem-home")) }
+        }
     };
     ui::public(guest, &say("title"), &[], body)
 }

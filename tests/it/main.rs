@@ -6,4 +6,6 @@ mod support;
 mod basics;
 mod demo;
 mod mail;
+mod request;
+mod requester;
 mod store;

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each area uses its own part")]
 
 mod browser;
+mod desk;
 
 use std::{
     net::TcpListener,
@@ -22,6 +23,7 @@ use tresen::{
 };
 
 pub use browser::{Browser, Form, Page};
+pub use desk::*;
 
 /// Friday, 20 November 2026, 14:05 in Berlin.
 pub const START: &str = "2026-11-20T13:05:00Z";

@@ -1,0 +1,324 @@
+//! What somebody has filled in so far, kept as they typed it. Every step is read anew whenever it
+//! matters, so a topic that changes in between is noticed and nothing typed is lost.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::{
+    domain::{
+        department::{self, Department, DepartmentKind, Place},
+        id::{DepartmentId, FieldId, TicketId, TopicId},
+        person::{Lang, NewPerson},
+        text::{Body, EmailAddress, Label, PersonName, PhoneNumber, PostalCode, Subject, TextError},
+        topic::{FieldError, FieldValue, RawAnswer, Route, Topic},
+    },
+    store::{Attachment, codec},
+};
+
+/// A page of the form.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Step {
+    /// Which place it is about.
+    Place,
+    /// What it is about.
+    Details,
+    /// Who asks.
+    Contact,
+    /// Everything at a glance, before it is sent.
+    Check,
+}
+
+impl Step {
+    /// The steps of a topic, in order. The place comes first: whoever lives where nobody can help
+    /// is told before they have typed anything.
+    pub fn of(topic: &Topic) -> Vec<Self> {
+        let place = (topic.route == Route::Site).then_some(Self::Place);
+        place.into_iter().chain([Self::Details, Self::Contact, Self::Check]).collect()
+    }
+
+    /// The last part of its address.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Place => "place",
+            Self::Details => "details",
+            Self::Contact => "contact",
+            Self::Check => "check",
+        }
+    }
+}
+
+/// An unfinished request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Draft {
+    /// About what.
+    pub topic: TopicId,
+    /// Since when.
+    pub started: Timestamp,
+    /// Since when it could be sent.
+    pub ready: Option<Timestamp>,
+    /// The site they chose.
+    pub site: Option<DepartmentId>,
+    /// The postal code, as typed.
+    pub postal_code: String,
+    /// One line, as typed.
+    pub subject: String,
+    /// What they wrote.
+    pub description: String,
+    /// Building and room, as typed.
+    pub room: String,
+    /// Answers to the topic's questions, as typed.
+    pub answers: BTreeMap<FieldId, Typed>,
+    /// Files, with the question they answer.
+    pub files: Vec<Held>,
+    /// Their name, as typed.
+    pub name: String,
+    /// Their address, as typed.
+    pub email: String,
+    /// Their phone number, as typed.
+    pub phone: String,
+    /// They have read how their data is treated.
+    pub informed: bool,
+    /// Steps that were sent at least once; before, nothing is a mistake yet.
+    pub tried: Vec<u8>,
+}
+
+/// An answer as it came in.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Typed {
+    /// Values sent.
+    pub values: Vec<String>,
+    /// The comment beside a Yes/No.
+    pub comment: String,
+}
+
+/// A file of a draft.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Held {
+    /// The question it answers; none if it just goes along.
+    pub field: Option<FieldId>,
+    /// The file.
+    pub file: Attachment,
+}
+
+/// What became of a draft that was sent. Nothing personal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sent {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The generation of its link at that time: a renewed link is not shown here.
+    pub link_generation: u32,
+}
+
+/// A row: a draft, or what became of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Row {
+    pub(super) expires: Timestamp,
+    pub(super) draft: Option<Draft>,
+    pub(super) sent: Option<Sent>,
+}
+
+codec::record! {
+    Draft {
+        0 topic, 1 started, 2 ready, 3 site, 4 postal_code, 5 subject, 6 description, 7 room, 8 answers, 9 files,
+        10 name, 11 email, 12 phone, 13 informed, 14 tried,
+    }
+    Typed { 0 values, 1 comment }
+    Held { 0 field, 1 file }
+    Sent { 0 ticket, 1 link_generation }
+    Row { 0 expires, 1 draft, 2 sent }
+}
+
+/// A place on a page where something is typed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Slot {
+    /// The choice of a site.
+    Site,
+    /// The postal code.
+    PostalCode,
+    /// The subject.
+    Subject,
+    /// The description.
+    Description,
+    /// Building and room.
+    Room,
+    /// A question of the topic.
+    Field(FieldId),
+    /// The name.
+    Name,
+    /// The address for mail.
+    Email,
+    /// The phone number.
+    Phone,
+    /// The tick at the privacy notice.
+    Privacy,
+}
+
+/// What is wrong there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wrong {
+    /// The text.
+    Text(TextError),
+    /// The answer.
+    Answer(FieldError),
+    /// The site is not there any more.
+    NoSuchSite,
+    /// The tick is missing.
+    NotTicked,
+}
+
+/// Everything that is wrong, in the order of the page.
+pub type Mistakes = Vec<(Slot, Wrong)>;
+
+/// Where a request would go.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Placed {
+    /// The place, if the topic asks for one.
+    pub place: Option<Place>,
+    /// The department; none if nobody serves the place.
+    pub department: Option<DepartmentId>,
+}
+
+/// What it is about, read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Details {
+    /// One line.
+    pub subject: Subject,
+    /// What they wrote.
+    pub description: Body,
+    /// Building and room.
+    pub room: Option<Label>,
+    /// Answers.
+    pub values: BTreeMap<FieldId, FieldValue>,
+}
+
+impl Draft {
+    /// Nothing but a topic.
+    pub(super) fn new(topic: TopicId, now: Timestamp) -> Self {
+        Self {
+            topic,
+            started: now,
+            ready: None,
+            site: None,
+            postal_code: String::new(),
+            subject: String::new(),
+            description: String::new(),
+            room: String::new(),
+            answers: BTreeMap::new(),
+            files: Vec::new(),
+            name: String::new(),
+            email: String::new(),
+            phone: String::new(),
+            informed: false,
+            tried: Vec::new(),
+        }
+    }
+
+    /// Whether a step was sent at least once.
+    pub fn has_tried(&self, step: Step) -> bool {
+        self.tried.contains(&(step as u8))
+    }
+
+    /// Files that answer a question, or those that just go along.
+    pub fn files_of(&self, field: Option<FieldId>) -> impl Iterator<Item = (usize, &Attachment)> {
+        self.files.iter().enumerate().filter(move |(_, held)| held.field == field).map(|(n, held)| (n, &held.file))
+    }
+
+    /// Reads the place.
+    pub fn placed(&self, topic: &Topic, departments: &[Department]) -> Result<Placed, Mistakes> {
+        if let Route::Department(id) = topic.route {
+            return Ok(Placed { place: None, department: Some(id) });
+        }
+        let place = match self.site {
+            Some(site) if sites(departments).any(|department| department.id == site) => Place::Site(site),
+            Some(_) => return Err(vec![(Slot::Site, Wrong::NoSuchSite)]),
+            None => match PostalCode::parse(&self.postal_code) {
+                Ok(code) => Place::Postal(code),
+                Err(error) => return Err(vec![(Slot::PostalCode, Wrong::Text(malformed(error)))]),
+            },
+        };
+        let department = department::route(departments, topic.route, Some(&place)).ok();
+        Ok(Placed { place: Some(place), department })
+    }
+
+    /// Reads what it is about.
+    pub fn details(&self, topic: &Topic) -> Result<Details, Mistakes> {
+        let mut mistakes = Mistakes::new();
+        let subject = noted(&mut mistakes, Slot::Subject, Subject::parse(&self.subject));
+        let description = noted(&mut mistakes, Slot::Description, Body::parse(&self.description));
+        let mut values = BTreeMap::new();
+        for field in topic.asked() {
+            match field.read(&self.answer(field.id), true) {
+                Ok(Some(value)) => drop(values.insert(field.id, value)),
+                Ok(None) => {}
+                Err(error) => mistakes.push((Slot::Field(field.id), Wrong::Answer(error))),
+            }
+        }
+        let room = if topic.ask_room { self.room.as_str() } else { "" };
+        let room = noted(&mut mistakes, Slot::Room, Label::parse_optional(room));
+        match (subject, description, room) {
+            (Some(subject), Some(description), Some(room)) if mistakes.is_empty() => {
+                Ok(Details { subject, description, room, values })
+            }
+            _ => Err(mistakes),
+        }
+    }
+
+    /// An answer, as the topic reads it.
+    fn answer(&self, field: FieldId) -> RawAnswer {
+        let typed = self.answers.get(&field).cloned().unwrap_or_default();
+        let files = self.files_of(Some(field)).map(|(_, file)| file.name.clone()).collect();
+        RawAnswer { values: typed.values, comment: typed.comment, files }
+    }
+
+    /// Reads who asks. The web form needs an address: answers go there.
+    pub fn contact(&self, lang: Lang) -> Result<NewPerson, Mistakes> {
+        let mut mistakes = Mistakes::new();
+        let name = noted(&mut mistakes, Slot::Name, PersonName::parse(&self.name));
+        let email = noted(&mut mistakes, Slot::Email, EmailAddress::parse(&self.email));
+        let phone = noted(&mut mistakes, Slot::Phone, PhoneNumber::parse_optional(&self.phone));
+        if !self.informed {
+            mistakes.push((Slot::Privacy, Wrong::NotTicked));
+        }
+        match (name, phone) {
+            (Some(name), Some(phone)) if mistakes.is_empty() => Ok(NewPerson { name, email, phone, lang }),
+            _ => Err(mistakes),
+        }
+    }
+
+    /// What is wrong on a page.
+    pub fn mistakes(&self, step: Step, topic: &Topic, departments: &[Department]) -> Mistakes {
+        match step {
+            Step::Place => self.placed(topic, departments).err(),
+            Step::Details => self.details(topic).err(),
+            Step::Contact => self.contact(Lang::De).err(),
+            Step::Check => None,
+        }
+        .unwrap_or_default()
+    }
+
+    /// The first step that is not done; [`Step::Check`] if it can be sent.
+    pub fn next(&self, topic: &Topic, departments: &[Department]) -> Step {
+        let is_open = |step: &Step| match step {
+            Step::Place => !matches!(self.placed(topic, departments), Ok(Placed { department: Some(_), .. })),
+            Step::Details => self.details(topic).is_err(),
+            Step::Contact => self.contact(Lang::De).is_err(),
+            Step::Check => true,
+        };
+        Step::of(topic).into_iter().find(is_open).unwrap_or(Step::Check)
+    }
+}
+
+/// The sites that can be chosen.
+pub fn sites(departments: &[Department]) -> impl Iterator<Item = &Department> {
+    departments.iter().filter(|department| department.kind == DepartmentKind::Site && department.public)
+}
+
+fn noted<T>(mistakes: &mut Mistakes, slot: Slot, read: Result<T, TextError>) -> Option<T> {
+    read.map_err(|error| mistakes.push((slot, Wrong::Text(error)))).ok()
+}
+
+/// "At most five characters" helps nobody with a postal code.
+fn malformed(error: TextError) -> TextError {
+    if error == TextError::Empty { error } else { TextError::Malformed }
+}

@@ -1,0 +1,311 @@
+//! A request from the web form: a draft that grows step by step, and its sending.
+//!
+//! A draft is one row under the hash of a random token that stands in the address of its pages; no
+//! cookie is needed. Files are referred to by the row as soon as they arrive, so they survive every
+//! mistake. Sending turns the row into "this is ticket N" in the transaction that opens the ticket:
+//! a second click finds the same ticket.
+
+mod draft;
+pub mod work;
+
+use std::{collections::BTreeMap, ops::ControlFlow};
+
+use data_encoding::BASE64URL_NOPAD;
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+
+use super::{
+    Error,
+    throttle::Limit,
+    ticket::{self, NewTicket, Requester},
+};
+use crate::{
+    domain::{
+        access::Actor,
+        department::Department,
+        id::{DepartmentId, FieldId, TopicId},
+        person::Lang,
+        text::FileName,
+        ticket::{Channel, Ticket},
+        topic::Topic,
+    },
+    store::{self, Attachment, Catalogue, Key, Read, Table, Tickets, Tx, codec},
+};
+
+use draft::Row;
+pub use draft::{Details, Draft, Held, Mistakes, Placed, Sent, Slot, Step, Typed, Wrong, sites};
+
+/// So long a draft is kept, and after sending the way to its confirmation.
+pub const LIFE: SignedDuration = SignedDuration::from_hours(24);
+
+/// Nobody fills in a form faster.
+pub const FASTEST: SignedDuration = SignedDuration::from_secs(3);
+
+/// Without proof of work (a browser without scripts), sending waits so long after the last step.
+pub const PATIENCE: SignedDuration = SignedDuration::from_secs(20);
+
+/// Drafts that one network may start: a class in a computer room, not a machine.
+pub const START: Limit = Limit { purpose: "start a request", burst: 30, seconds: 30 };
+
+/// Requests that one network may send.
+pub const SEND: Limit = Limit { purpose: "send a request", burst: 20, seconds: 60 };
+
+/// Requests that one network may send without proof of work.
+pub const SEND_UNPROVED: Limit = Limit { purpose: "send a request without proof", burst: 3, seconds: 600 };
+
+/// What stands under a token.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Found {
+    /// A draft.
+    Open(Box<Draft>),
+    /// It was sent.
+    Sent(Sent),
+}
+
+/// What came in with a step.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Edit {
+    /// The place.
+    Place {
+        /// A site was chosen.
+        site: Option<DepartmentId>,
+        /// The postal code.
+        postal_code: String,
+    },
+    /// What it is about.
+    Details {
+        /// One line.
+        subject: String,
+        /// What they wrote.
+        description: String,
+        /// Building and room.
+        room: String,
+        /// Answers.
+        answers: BTreeMap<FieldId, Typed>,
+        /// New files.
+        files: Vec<Held>,
+        /// A file to take away, by its place.
+        remove: Option<usize>,
+    },
+    /// Who asks.
+    Contact {
+        /// Name.
+        name: String,
+        /// Address for mail.
+        email: String,
+        /// Phone number.
+        phone: String,
+        /// The tick.
+        informed: bool,
+    },
+}
+
+impl Edit {
+    fn step(&self) -> Step {
+        match self {
+            Self::Place { .. } => Step::Place,
+            Self::Details { .. } => Step::Details,
+            Self::Contact { .. } => Step::Contact,
+        }
+    }
+}
+
+/// What became of an edit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Kept {
+    /// The draft now.
+    pub draft: Draft,
+    /// Files that were one too many.
+    pub refused: Vec<FileName>,
+}
+
+/// What became of sending.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sending {
+    /// It is a ticket, since now or since before.
+    Sent(Sent),
+    /// Something is missing; nothing was sent.
+    Incomplete,
+}
+
+/// A new token.
+pub fn token() -> Result<String, Error> {
+    Ok(BASE64URL_NOPAD.encode(&store::random::<32>()?))
+}
+
+/// What stands under a token; nothing if it is unknown or its time is over.
+pub fn find(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Found>, Error> {
+    Ok(row(read, token, now)?.and_then(|row| match (row.draft, row.sent) {
+        (_, Some(sent)) => Some(Found::Sent(sent)),
+        (Some(draft), None) => Some(Found::Open(Box::new(draft))),
+        (None, None) => None,
+    }))
+}
+
+/// A topic that anybody may choose.
+pub fn topic(read: &impl Read, id: TopicId) -> Result<Topic, Error> {
+    read.topic(id)?.filter(|topic| topic.public).ok_or(Error::NotFound)
+}
+
+/// Begins a draft.
+pub fn start(tx: &Tx<'_>, token: &str, topic_id: TopicId) -> Result<(), Error> {
+    let topic = topic(tx, topic_id)?;
+    let row = Row { expires: tx.now + LIFE, draft: Some(Draft::new(topic.id, tx.now)), sent: None };
+    Ok(tx.put(Table::Drafts, &key(token), &row)?)
+}
+
+/// Keeps what came in with a step, mistakes and all. At most `most` files are taken.
+pub fn keep(tx: &Tx<'_>, token: &str, edit: &Edit, most: usize) -> Result<Kept, Error> {
+    let Some(Row { expires, draft: Some(mut draft), sent: None }) = row(tx, token, tx.now)? else {
+        return Err(Error::NotFound);
+    };
+    let mut refused = Vec::new();
+    match edit.clone() {
+        Edit::Place { site, postal_code } => (draft.site, draft.postal_code) = (site, postal_code),
+        Edit::Contact { name, email, phone, informed } => {
+            (draft.name, draft.email, draft.phone, draft.informed) = (name, email, phone, informed);
+        }
+        Edit::Details { subject, description, room, answers, files, remove } => {
+            (draft.subject, draft.description, draft.room, draft.answers) = (subject, description, room, answers);
+            if let Some(gone) = remove.filter(|place| *place < draft.files.len()) {
+                tx.drop_reference(&draft.files.remove(gone).file)?;
+            }
+            for held in files {
+                refused.extend(hold(tx, &mut draft.files, held, most)?);
+            }
+        }
+    }
+    let step = edit.step();
+    if !draft.has_tried(step) {
+        draft.tried.push(step as u8);
+    }
+    if draft.ready.is_none() && draft.next(&topic(tx, draft.topic)?, &tx.departments()?) == Step::Check {
+        draft.ready = Some(tx.now);
+    }
+    tx.put(Table::Drafts, &key(token), &Row { expires, draft: Some(draft.clone()), sent: None })?;
+    Ok(Kept { draft, refused })
+}
+
+/// Takes a file in; gives back its name if it is one too many. The same file twice is one.
+pub(super) fn hold(tx: &Tx<'_>, files: &mut Vec<Held>, mut held: Held, most: usize) -> Result<Option<FileName>, Error> {
+    if files.iter().any(|known| known.field == held.field && known.file.hash == held.file.hash) {
+        return Ok(None);
+    }
+    tx.refer_to(&held.file)?;
+    if files.len() >= most {
+        // Counted up and down again, so that the file goes from the disk.
+        tx.drop_reference(&held.file)?;
+        return Ok(Some(held.file.name));
+    }
+    held.file.name = apart(&held.file.name, |name| files.iter().any(|known| known.file.name == *name));
+    files.push(held);
+    Ok(None)
+}
+
+/// A name that no other file has: answers name their files.
+fn apart(name: &FileName, is_taken: impl Fn(&FileName) -> bool) -> FileName {
+    let (stem, ending) = match name.as_str().rsplit_once('.') {
+        Some((stem, ending)) => (stem, format!(".{ending}")),
+        None => (name.as_str(), String::new()),
+    };
+    let numbered = (2..1000).filter_map(|n| FileName::parse(&format!("{stem} ({n}){ending}")).ok());
+    std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or_else(|| name.clone())
+}
+
+/// Throws a draft away, files and all.
+pub fn discard(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
+    if let Some(Row { draft: Some(draft), .. }) = row(tx, token, tx.now)? {
+        release(tx, &draft)?;
+        tx.remove(Table::Drafts, &key(token))?;
+    }
+    Ok(())
+}
+
+/// Sends it: the ticket is opened and the draft becomes the way to its confirmation.
+pub fn send(tx: &Tx<'_>, token: &str, lang: Lang, zone: &TimeZone) -> Result<Sending, Error> {
+    let Some(row) = row(tx, token, tx.now)? else { return Err(Error::NotFound) };
+    if let Some(sent) = row.sent {
+        return Ok(Sending::Sent(sent));
+    }
+    let Some(draft) = row.draft else { return Err(Error::NotFound) };
+    let topic = topic(tx, draft.topic)?;
+    let Some(new) = read(&draft, &topic, &tx.departments()?, lang) else { return Ok(Sending::Incomplete) };
+    let ticket = ticket::open(tx, &Actor::Visitor, new, tx.now.to_zoned(zone.clone()).year())?;
+    release(tx, &draft)?;
+    let sent = Sent { ticket: ticket.id, link_generation: ticket.link_generation };
+    tx.put(Table::Drafts, &key(token), &Row { expires: tx.now + LIFE, draft: None, sent: Some(sent) })?;
+    Ok(Sending::Sent(sent))
+}
+
+/// The request that a draft holds, if nothing is missing.
+fn read(draft: &Draft, topic: &Topic, departments: &[Department], lang: Lang) -> Option<NewTicket> {
+    let placed = draft.placed(topic, departments).ok().filter(|placed| placed.department.is_some())?;
+    let details = draft.details(topic).ok()?;
+    Some(NewTicket {
+        topic: topic.id,
+        place: placed.place,
+        department: None,
+        requester: Requester::Introduced(draft.contact(lang).ok()?),
+        subject: details.subject,
+        description: details.description,
+        room: details.room,
+        values: details.values,
+        attachments: draft.files.iter().map(|held| held.file.clone()).collect::<Vec<Attachment>>(),
+        channel: Channel::Web,
+    })
+}
+
+/// The ticket that a draft became, and its secret if it is still the same.
+pub fn confirmation(read: &impl Read, sent: Sent) -> Result<(Ticket, Option<String>), Error> {
+    let ticket = read.ticket(sent.ticket)?.ok_or(Error::NotFound)?;
+    let is_same = ticket.link_generation == sent.link_generation;
+    let secret = is_same.then(|| read.keys().link_secret(ticket.id, ticket.link_generation));
+    Ok((ticket, secret))
+}
+
+/// Removes drafts whose time is over; how many.
+pub fn sweep(tx: &Tx<'_>) -> Result<usize, Error> {
+    let mut over = Vec::new();
+    let all = Key::word(ROWS);
+    tx.scan(Table::Drafts, &all, &all.end(), &mut |key, value| {
+        // A row that does not read holds nothing that anybody could use.
+        let row = codec::from_bytes::<Row>(value).ok();
+        if row.as_ref().is_none_or(|row| row.expires <= tx.now) {
+            over.push((Key::default().then_bytes(key), row.and_then(|row| row.draft)));
+        }
+        ControlFlow::Continue(())
+    })?;
+    for (key, draft) in &over {
+        draft.iter().try_for_each(|draft| release(tx, draft))?;
+        tx.remove(Table::Drafts, key)?;
+    }
+    Ok(over.len())
+}
+
+const ROWS: &str = "request/";
+
+fn key(token: &str) -> Key {
+    Key::word(ROWS).then_bytes(&store::token_hash(token))
+}
+
+fn row(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Row>, Error> {
+    Ok(read.record::<Row>(Table::Drafts, &key(token))?.filter(|row| row.expires > now))
+}
+
+fn release(tx: &Tx<'_>, draft: &Draft) -> Result<(), Error> {
+    draft.files.iter().try_for_each(|held| Ok(tx.drop_reference(&held.file)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_the_same_name_are_kept_apart() {
+        let name = |raw: &str| FileName::parse(raw).unwrap();
+        let taken = [name("foto.jpg"), name("foto (2).jpg"), name("LIESMICH")];
+        for (given, kept) in [("foto.jpg", "foto (3).jpg"), ("anders.jpg", "anders.jpg"), ("LIESMICH", "LIESMICH (2)")]
+        {
+            assert_eq!(apart(&name(given), |name| taken.contains(name)), name(kept));
+        }
+    }
+}

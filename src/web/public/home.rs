@@ -1,0 +1,102 @@
+//! `GET /`: what this is, and the doors to the topics.
+
+use actix_web::HttpResponse;
+use maud::{Markup, html};
+
+use super::page;
+use crate::{
+    domain::{organisation::Texts, ticket::Kind, topic::Topic},
+    store::{Catalogue, Settings},
+    t,
+    web::{
+        gate::Guest,
+        problem::Problem,
+        ui::{icon, public, text},
+    },
+};
+
+/// The home page; before the setup, what to do first.
+pub async fn show(guest: Guest) -> Result<HttpResponse, Problem> {
+    if !guest.is_set_up {
+        return Ok(page(not_set_up(&guest)));
+    }
+    let (texts, topics) = guest.app.read(|read| Ok((read.texts()?, read.topics()?)))?;
+    Ok(page(view(&guest, &texts, &topics)))
+}
+
+fn view(guest: &Guest, texts: &Texts, topics: &[Topic]) -> Markup {
+    let lang = guest.voice.lang;
+    public(
+        guest,
+        &t!(lang, "home-title"),
+        &[],
+        html! {
+            header.page-head {
+                h1 { (t!(lang, "home-title")) }
+                @match &texts.intro {
+                    Some(intro) => (text(intro)),
+                    None => p.lead { (t!(lang, "home-lead", organisation = guest.organisation.name.as_str())) },
+                }
+            }
+            (doors(guest, topics))
+            section.card.quiet {
+                h2 { (t!(lang, "home-follow")) }
+                p { (t!(lang, "home-follow-text")) }
+            }
+        },
+    )
+}
+
+/// The public topics. Buttons, not links: choosing one begins a draft.
+pub fn doors(guest: &Guest, topics: &[Topic]) -> Markup {
+    let lang = guest.voice.lang;
+    let public: Vec<&Topic> = topics.iter().filter(|topic| topic.public).collect();
+    html! {
+        @if public.is_empty() {
+            div.empty { (icon("message")) h2 { (t!(lang, "topics-empty")) } p { (t!(lang, "topics-empty-text")) } }
+        } @else {
+            form method="post" action="/request" {
+                ul.doors role="list" {
+                    @for topic in public {
+                        li {
+                            button.door name="topic" value=(topic.id) {
+                                (icon(symbol(topic.kind)))
+                                b { (topic.name) }
+                                @if let Some(description) = &topic.description { span { (description) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn symbol(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Incident => "zap",
+        Kind::Request => "message",
+        Kind::Problem => "search",
+        Kind::Change => "edit",
+    }
+}
+
+fn not_set_up(guest: &Guest) -> Markup {
+    let lang = guest.voice.lang;
+    public(
+        guest,
+        &t!(lang, "home-fresh"),
+        &[],
+        html! {
+            header.page-head {
+                h1 { (t!(lang, "home-fresh")) }
+                p.lead { (t!(lang, "home-fresh-lead")) }
+            }
+            section.card {
+                h2 { (t!(lang, "home-fresh-operator")) }
+                p { (t!(lang, "home-fresh-operator-text")) }
+                p { code { "tresen setup-link" } }
+            }
+        },
+    )
+}

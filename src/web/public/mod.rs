@@ -1,0 +1,40 @@
+//! Pages for everybody: asking, following one's request, and what is done with the data.
+
+pub mod access;
+pub mod home;
+pub mod privacy;
+pub mod request;
+pub mod requester;
+
+use std::net::IpAddr;
+
+use actix_web::{HttpResponse, http::header};
+use maud::Markup;
+
+use super::gate::Guest;
+
+/// What counts as one visitor for brakes: an address, or the network that one household gets (IPv6 /64).
+fn network(guest: &Guest) -> String {
+    match guest.address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => match address.to_ipv4_mapped() {
+            Some(mapped) => mapped.to_string(),
+            None => address.segments()[..4].iter().map(|part| format!("{part:x}:")).collect(),
+        },
+    }
+}
+
+/// A page.
+fn page(markup: Markup) -> HttpResponse {
+    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(markup.into_string())
+}
+
+/// The same page again, with its mistakes on it.
+fn mended(markup: Markup) -> HttpResponse {
+    HttpResponse::UnprocessableEntity().content_type("text/html; charset=utf-8").body(markup.into_string())
+}
+
+/// On to another page; reloading it sends nothing again.
+fn see_other(address: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+}

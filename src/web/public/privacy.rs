@@ -1,0 +1,145 @@
+//! `GET /privacy`: the privacy notice, made from what is configured (§5.4), so that it cannot drift
+//! from what is done.
+
+use actix_web::HttpResponse;
+use maud::{Markup, html};
+
+use super::{access, page};
+use crate::{
+    app::requester::YEARS,
+    domain::{department::Department, organisation::Texts, person::Account, topic::Topic},
+    store::{Catalogue, People, Settings},
+    t,
+    web::{
+        gate::{Guest, Visitor},
+        problem::Problem,
+        ui::{public, text},
+    },
+};
+
+/// What the notice is made from.
+struct Facts {
+    texts: Texts,
+    topics: Vec<Topic>,
+    departments: Vec<Department>,
+    accounts: Vec<Account>,
+    mail_server: Option<String>,
+}
+
+/// The page.
+pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let guest = visitor.guest;
+    let facts = guest.app.read(|read| {
+        Ok(Facts {
+            texts: read.texts()?,
+            topics: read.topics()?,
+            departments: read.departments()?,
+            accounts: read.accounts()?,
+            mail_server: guest.app.mail_server(read)?.map(|server| server.host),
+        })
+    })?;
+    Ok(page(view(&guest, &facts)))
+}
+
+fn view(guest: &Guest, facts: &Facts) -> Markup {
+    let lang = guest.voice.lang;
+    let organisation = guest.organisation.name.as_str();
+    public(
+        guest,
+        &t!(lang, "privacy-title"),
+        &[],
+        html! {
+            header.page-head {
+                h1 { (t!(lang, "privacy-title")) }
+                p.lead { (t!(lang, "privacy-lead", organisation = organisation)) }
+            }
+            @if let Some(own) = &facts.texts.privacy {
+                section.stack.tight { h2 { (t!(lang, "privacy-own", organisation = organisation)) } (text(own)) }
+            }
+            (stored(guest, facts))
+            section.stack.tight {
+                h2 { (t!(lang, "privacy-source") ) }
+                p { (t!(lang, "privacy-source-text")) }
+            }
+            (access_by_department(guest, facts))
+            (recipients(guest, facts))
+            section.stack.tight {
+                h2 { (t!(lang, "privacy-retention")) }
+                ul {
+                    li { (t!(lang, "privacy-retention-request", years = YEARS)) }
+                    li { (t!(lang, "privacy-retention-draft")) }
+                    li { (t!(lang, "privacy-retention-address")) }
+                }
+            }
+            section.stack.tight { h2 { (t!(lang, "privacy-cookies")) } p { (t!(lang, "privacy-cookies-text")) } }
+            section.stack.tight {
+                h2 { (t!(lang, "privacy-rights")) }
+                p { (t!(lang, "privacy-rights-text")) }
+                ul { li { (t!(lang, "privacy-right-access")) } li { (t!(lang, "privacy-right-correct")) } li { (t!(lang, "privacy-right-erase")) } li { (t!(lang, "privacy-right-object")) } li { (t!(lang, "privacy-right-complain")) } }
+            }
+            section.stack.tight { h2 { (t!(lang, "privacy-never")) } p { (t!(lang, "privacy-never-text")) } }
+            p.muted { (t!(lang, "privacy-date", day = guest.voice.date(guest.voice.day(guest.now)))) }
+        },
+    )
+}
+
+/// What is stored: the same for every request, and what each topic asks besides.
+fn stored(guest: &Guest, facts: &Facts) -> Markup {
+    let lang = guest.voice.lang;
+    let asked = |topic: &Topic| {
+        let labels = topic.asked().map(|field| field.label.to_string());
+        let room = topic.ask_room.then(|| t!(lang, "request-room"));
+        labels.chain(room).collect::<Vec<_>>().join(" · ")
+    };
+    html! {
+        section.stack.tight {
+            h2 { (t!(lang, "privacy-stored")) }
+            ul {
+                li { (t!(lang, "privacy-stored-person")) }
+                li { (t!(lang, "privacy-stored-request")) }
+                li { (t!(lang, "privacy-stored-course")) }
+            }
+            @if facts.topics.iter().any(|topic| topic.public && !asked(topic).is_empty()) {
+                details.fold {
+                    summary { (t!(lang, "privacy-stored-topics")) }
+                    dl.facts {
+                        @for topic in facts.topics.iter().filter(|topic| topic.public) {
+                            @let asked = asked(topic);
+                            @if !asked.is_empty() { div { dt { (topic.name) } dd { (asked) } } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn access_by_department(guest: &Guest, facts: &Facts) -> Markup {
+    let lang = guest.voice.lang;
+    html! {
+        section.stack.tight {
+            h2 { (t!(lang, "privacy-access")) }
+            p { (t!(lang, "privacy-access-text")) }
+            ul {
+                @for row in access::rows(&facts.departments, &facts.accounts).iter().filter(|row| row.department.public) {
+                    li { (t!(lang, "privacy-access-row", department = row.department.name.as_str(), count = row.read + row.write)) }
+                }
+            }
+            p { a href="/access" { (t!(lang, "footer-access")) } }
+        }
+    }
+}
+
+fn recipients(guest: &Guest, facts: &Facts) -> Markup {
+    let lang = guest.voice.lang;
+    html! {
+        section.stack.tight {
+            h2 { (t!(lang, "privacy-recipients")) }
+            @match &facts.mail_server {
+                Some(host) => p { (t!(lang, "privacy-recipients-mail", host = host.as_str())) },
+                None => p { (t!(lang, "privacy-recipients-none")) },
+            }
+            p { (t!(lang, "privacy-recipients-provider")) }
+        }
+    }
+}

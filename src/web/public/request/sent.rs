@@ -1,0 +1,92 @@
+//! `/request/{token}/sent`: it is stored. The same page however often one sends or reloads.
+
+use actix_web::{HttpRequest, HttpResponse, web::Path};
+use maud::{Markup, html};
+
+use crate::{
+    app::request::{self, Found},
+    domain::{text::Body, ticket::Ticket},
+    store::Settings,
+    t,
+    web::{
+        gate::{Guest, Visitor},
+        problem::Problem,
+        public::page,
+        ui::{icon, public, text},
+    },
+};
+
+/// What stands on the page.
+struct Receipt {
+    ticket: Ticket,
+    /// The secret link; none if it was renewed since.
+    link: Option<String>,
+    confirmation: Option<Body>,
+    has_mail: bool,
+}
+
+/// The page.
+pub async fn show(visitor: Visitor, token: Path<String>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let guest = visitor.guest;
+    let receipt = guest.app.read(|read| {
+        let Some(found) = request::find(read, &token, guest.now)? else { return Ok(None) };
+        let Found::Sent(sent) = found else { return Ok(Some(None)) };
+        let (ticket, secret) = request::confirmation(read, sent)?;
+        let address = address(guest.app.public_address(read)?, &request);
+        let link = secret.map(|secret| format!("{address}/r/{secret}"));
+        let has_mail = guest.app.mail_server(read)?.is_some();
+        Ok(Some(Some(Receipt { ticket, link, confirmation: read.texts()?.confirmation, has_mail })))
+    })?;
+    match receipt {
+        Some(Some(receipt)) => Ok(page(view(&guest, &receipt))),
+        Some(None) => Err(Problem::GoTo(format!("/request/{token}/check"))),
+        None => Err(Problem::NoDraft),
+    }
+}
+
+/// Where we are reached: as configured, else as this browser reached us.
+pub fn address(configured: String, request: &HttpRequest) -> String {
+    if !configured.is_empty() {
+        return configured;
+    }
+    let info = request.connection_info();
+    format!("{}://{}", info.scheme(), info.host())
+}
+
+fn view(guest: &Guest, receipt: &Receipt) -> Markup {
+    let lang = guest.voice.lang;
+    public(
+        guest,
+        &t!(lang, "sent-title"),
+        &[],
+        html! {
+            div.receipt {
+                (icon("circle-check"))
+                h1 { (t!(lang, "sent-title")) }
+                p.lead { (t!(lang, "sent-number")) " " b.number { (receipt.ticket.no) } }
+            }
+            section.card {
+                h2 { (t!(lang, "sent-link")) }
+                @if let Some(link) = &receipt.link {
+                    p { (t!(lang, "sent-link-text")) }
+                    p.secret #link { (link) }
+                    div.actions {
+                        a.button.primary href=(link) { (icon("message")) (t!(lang, "sent-open")) }
+                        button.button.needs-js type="button" data-copy="link" data-done=(t!(lang, "copied")) {
+                            (icon("copy")) (t!(lang, "copy"))
+                        }
+                        button.button.quiet.needs-js type="button" data-print { (icon("printer")) (t!(lang, "print")) }
+                    }
+                } @else { p { (t!(lang, "sent-link-renewed")) } }
+            }
+            section.stack.tight {
+                h2 { (t!(lang, "sent-next")) }
+                @match &receipt.confirmation {
+                    Some(words) => (text(words)),
+                    None => p { (t!(lang, "sent-next-text")) },
+                }
+                @if receipt.has_mail { p { (t!(lang, "sent-mail")) } } @else { p { (t!(lang, "sent-no-mail")) } }
+            }
+        },
+    )
+}

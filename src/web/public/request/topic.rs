@@ -1,0 +1,86 @@
+//! `/request`: what it is about.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Path, Payload},
+};
+use maud::{Markup, html};
+
+use super::{see_other, steps, topic_gone};
+use crate::{
+    app::request::{self, START, Step},
+    domain::topic::{Route, Topic},
+    store::Catalogue,
+    t,
+    web::{
+        form,
+        gate::{Guest, Visitor},
+        problem::Problem,
+        public::{home::doors, mended, network, page},
+        ui::{icon, public},
+    },
+};
+
+/// The topics.
+pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let topics = visitor.guest.app.read(|read| Ok(read.topics()?))?;
+    Ok(page(view(&visitor.guest, &topics, false)))
+}
+
+/// Begins a draft about a topic.
+pub async fn choose(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let guest = visitor.guest;
+    let fields = form::read(&guest.app, &request, payload).await?;
+    let Ok(id) = fields.get("topic").parse() else {
+        let topics = guest.app.read(|read| Ok(read.topics()?))?;
+        return Ok(mended(view(&guest, &topics, true)));
+    };
+    let topic = guest.app.read(|read| request::topic(read, id)).map_err(topic_gone)?;
+    guest.app.pass(START, &network(&guest))?;
+    let token = request::token()?;
+    let address = format!("/request/{token}/{}", Step::of(&topic)[0].word());
+    guest.app.write(move |tx| request::start(tx, &token, id)).await.map_err(topic_gone)?;
+    Ok(see_other(&address))
+}
+
+/// Throws a draft away. Doing it twice is no mistake.
+pub async fn discard(visitor: Visitor, token: Path<String>) -> Result<HttpResponse, Problem> {
+    let guest = visitor.guest;
+    guest.app.write(move |tx| request::discard(tx, &token)).await?;
+    let lang = guest.voice.lang;
+    let guest = Guest { path: "/request".to_owned(), ..guest };
+    Ok(page(public(
+        &guest,
+        &t!(lang, "request-discarded"),
+        &[],
+        html! {
+            div.receipt { (icon("circle-check")) h1 { (t!(lang, "request-discarded")) } p.lead { (t!(lang, "request-discarded-text")) } }
+            div.actions { a.button href="/" { (t!(lang, "problem-home")) } }
+        },
+    )))
+}
+
+fn view(guest: &Guest, topics: &[Topic], nothing_chosen: bool) -> Markup {
+    let lang = guest.voice.lang;
+    let has_sites = topics.iter().any(|topic| topic.public && topic.route == Route::Site);
+    let way: &[Step] = if has_sites {
+        &[Step::Place, Step::Details, Step::Contact, Step::Check]
+    } else {
+        &[Step::Details, Step::Contact, Step::Check]
+    };
+    public(
+        guest,
+        &t!(lang, "request-topic-title"),
+        &[],
+        html! {
+            (steps(guest, way, None, |_| String::new()))
+            @if nothing_chosen { div.banner.bad role="alert" { (icon("alert")) div { p { (t!(lang, "request-missing-topic")) } } } }
+            header.page-head {
+                p.kicker { (guest.organisation.name) }
+                h1 { (t!(lang, "request-topic-title")) }
+                p.lead { (t!(lang, "request-topic-lead")) }
+            }
+            (doors(guest, topics))
+        },
+    )
+}

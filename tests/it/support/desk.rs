@@ -1,0 +1,187 @@
+//! A small helpdesk with everything a form can ask, and what people do in it.
+
+use std::collections::BTreeSet;
+
+use jiff::SignedDuration;
+use tresen::{
+    app::request::work,
+    domain::{
+        department::{Department, DepartmentKind, PostalRange},
+        id::{DepartmentId, FieldId, TopicId},
+        organisation::{Organisation, Texts},
+        person::Lang,
+        text::{Body, Label},
+        ticket::Kind,
+        topic::{Audience, Field, FieldKind, Route, Topic},
+    },
+};
+
+use super::{Browser, Page, TestApp};
+
+pub const SITE: DepartmentId = DepartmentId(1);
+pub const OFFICE: DepartmentId = DepartmentId(2);
+pub const HELP: TopicId = TopicId(1);
+pub const DONATION: TopicId = TopicId(2);
+pub const INTERNAL: TopicId = TopicId(3);
+
+pub fn label(text: &str) -> Label {
+    Label::parse(text).unwrap()
+}
+
+pub fn body(text: &str) -> Body {
+    Body::parse(text).unwrap()
+}
+
+pub fn department(id: DepartmentId, name: &str, kind: DepartmentKind, ranges: &[&str]) -> Department {
+    Department {
+        id,
+        name: label(name),
+        description: Some(body("Antwortet meist in zwei Tagen.")),
+        kind,
+        public: true,
+        email: None,
+        postal_codes: ranges.iter().map(|range| PostalRange::parse(range).unwrap()).collect(),
+        protected: false,
+    }
+}
+
+pub fn field(id: u64, text: &str, kind: FieldKind) -> Field {
+    Field {
+        id: FieldId(id),
+        label: label(text),
+        hint: None,
+        kind,
+        audience: Audience::Both,
+        required_to_submit: false,
+        required_to_close: false,
+    }
+}
+
+pub fn topic(id: TopicId, name: &str, route: Route, fields: Vec<Field>) -> Topic {
+    Topic {
+        id,
+        name: label(name),
+        description: Some(body("Ein Satz dazu.")),
+        intro: None,
+        kind: Kind::Request,
+        route,
+        priority: None,
+        tags: BTreeSet::new(),
+        solution_required: false,
+        ask_room: false,
+        public: true,
+        fields,
+    }
+}
+
+/// One field of every kind; the first and the fourth have to be answered.
+pub fn every_kind() -> Vec<Field> {
+    let options = || vec![label("Laptop"), label("Bildschirm"), label("Etwas anderes")];
+    let mut fields = vec![
+        field(1, "Ihr Gerät", FieldKind::Text),
+        field(2, "Was haben Sie versucht?", FieldKind::LongText),
+        field(3, "Alter in Jahren", FieldKind::Number),
+        field(4, "Seit wann?", FieldKind::Date),
+        field(5, "Art", FieldKind::Choice { options: options() }),
+        field(6, "Dazu gehört", FieldKind::MultipleChoice { options: options() }),
+        field(7, "Ich bringe es vorbei", FieldKind::Checkbox),
+        field(8, "Geht es noch an?", FieldKind::YesNo),
+        field(9, "Nachweis", FieldKind::File),
+        Field {
+            audience: Audience::Agents,
+            required_to_submit: true,
+            ..field(10, "Nur für das Team", FieldKind::Text)
+        },
+    ];
+    fields[0].required_to_submit = true;
+    fields[3].required_to_submit = true;
+    fields
+}
+
+impl TestApp {
+    /// A helpdesk with a site, an office, a topic of every question and one that asks for the place.
+    pub fn open() -> Self {
+        let helpdesk = Self::fresh();
+        helpdesk.write(|tx| {
+            tx.put_organisation(&Organisation {
+                name: label("Technik-Truhe e. V."),
+                lang: Lang::De,
+                address: "https://hilfe.example.org".to_owned(),
+                hue: 195,
+                logo: None,
+            })?;
+            tx.put_texts(&Texts { refusal: Some(body("Dort sind wir nicht.")), ..Texts::default() })?;
+            tx.put_department(&department(SITE, "Freiburg", DepartmentKind::Site, &["79000-79999"]))?;
+            tx.put_department(&department(OFFICE, "Büro", DepartmentKind::General, &[]))?;
+            let mut help = topic(HELP, "Hilfe", Route::Department(OFFICE), every_kind());
+            help.ask_room = true;
+            tx.put_topic(&help)?;
+            tx.put_topic(&topic(DONATION, "Gerät spenden", Route::Site, Vec::new()))?;
+            let mut internal = topic(INTERNAL, "Intern", Route::Department(OFFICE), Vec::new());
+            internal.public = false;
+            tx.put_topic(&internal)
+        });
+        helpdesk
+    }
+
+    /// Changes the data as an administrator would.
+    pub fn write<T: Send + 'static>(
+        &self,
+        change: impl Fn(&tresen::store::Tx<'_>) -> Result<T, tresen::store::StoreError> + Send + 'static,
+    ) -> T {
+        self.app.store().write_now::<T, tresen::store::StoreError, _>(move |tx| change(tx)).unwrap().0
+    }
+}
+
+impl Browser {
+    /// Chooses a topic and stands on its first page.
+    #[track_caller]
+    pub fn asks_about(&mut self, topic: TopicId) -> Page {
+        self.post_raw(
+            "/request",
+            "application/x-www-form-urlencoded",
+            format!("topic={topic}").as_bytes(),
+            &[("sec-fetch-site", "same-origin")],
+        )
+        .clone()
+    }
+
+    /// Gives name and address, and ticks the privacy notice.
+    #[track_caller]
+    pub fn introduces_themself(&mut self, name: &str, email: &str) -> Page {
+        let form = self.form("form[novalidate]");
+        form.fill("name", name).fill("email", email).fill("informed", "1").send()
+    }
+
+    /// Does the work that the page asks of browsers, after a moment, and sends.
+    #[track_caller]
+    pub fn sends(&mut self, helpdesk: &TestApp) -> Page {
+        helpdesk.wait(SignedDuration::from_secs(5));
+        let nonce = self.works();
+        self.form("form[data-pow-challenge]").fill("pow", &nonce).send()
+    }
+
+    /// Finds the number that the page asks for.
+    #[track_caller]
+    pub fn works(&self) -> String {
+        let challenge = self.page.attributes("form[data-pow-challenge]", "data-pow-challenge")[0].clone();
+        (0_u64..).map(|n| n.to_string()).find(|nonce| work::is_done(&challenge, nonce, work::BITS)).unwrap()
+    }
+
+    /// Asks for the donation of a device, all the way, and stands on the confirmation.
+    #[track_caller]
+    pub fn donates(&mut self, helpdesk: &TestApp, subject: &str) -> Page {
+        self.asks_about(DONATION);
+        self.form("form[novalidate]").fill("postal_code", "79102").send();
+        self.form("form[novalidate]").fill("subject", subject).fill("description", "Drei Jahre alt.").send();
+        self.introduces_themself("Mira Beispiel", "mira@example.org");
+        self.sends(helpdesk).is(200).clone()
+    }
+
+    /// The path of the secret link on the confirmation.
+    #[track_caller]
+    pub fn secret_link(&self) -> String {
+        let link = self.page.all("#link").first().cloned().unwrap_or_else(|| panic!("{}", self.page.text()));
+        link[link.find("/r/").unwrap()..].to_owned()
+    }
+}
