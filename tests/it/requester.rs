@@ -9,8 +9,7 @@ fn only_the_secret_link_leads_to_a_request() {
     mira.donates(&helpdesk, "Laptop zu verschenken");
     let link = mira.secret_link();
     assert!(mira.open(&link).is(200).says("Ihre Anfrage 2026-00001"));
-    for wrong in ["/r/x", "/r/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "/r/%2e%2e", &format!("{link}x")]
-    {
+    for wrong in ["/r/x", "/r/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "/r/%2e%2e", &format!("{link}x")] {
         assert!(mira.open(wrong).is(404).says("Dieser Link gilt nicht"), "{wrong}");
     }
 }
