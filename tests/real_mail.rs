@@ -1,0 +1,376 @@
+//! Mail through a real SMTP server, read back as a receiver's program reads it.
+//!
+//! Started by `tests/real/mail`, which prepares the server; ignored otherwise.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex},
+    thread::JoinHandle,
+    time::{Duration, Instant},
+};
+
+use jiff::SignedDuration;
+use mail_parser::{MessageParser, MimeHeaders};
+use tresen::{
+    app::{
+        App, Options,
+        ticket::{Deed, NewTicket, Requester, Said, act, open},
+        transport::{Letter, SendError, Transport},
+    },
+    channel::mail::Smtp,
+    clock::Clock,
+    domain::{
+        access::{Actor, Agent, Membership},
+        department::{Department, DepartmentKind},
+        id::{AccountId, DepartmentId, TicketId, TopicId},
+        organisation::{MailSecurity, MailServer, Organisation},
+        person::{Lang, NewPerson},
+        text::{Body, EmailAddress, Label, PersonName, Subject},
+        ticket::{Channel, Kind},
+        topic::{Route, Topic},
+    },
+    outbox,
+    store::{Outbox, OutboxRow, Store},
+};
+
+fn room() -> PathBuf {
+    std::env::var_os("TRESEN_TEST_MAIL").expect("start it with tests/real/mail").into()
+}
+
+/// A running mail server; it ends with the test.
+struct Server {
+    process: Child,
+    port: u16,
+    security: &'static str,
+    folder: tempfile::TempDir,
+    said: Arc<Mutex<Vec<String>>>,
+    listener: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    fn start(security: &'static str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (process, port, said, listener) = spawn(&folder, 0, security);
+        Self { process, port, security, folder, said, listener: Some(listener) }
+    }
+
+    fn stop(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+        self.listener.take().map(JoinHandle::join);
+    }
+
+    /// Starts again at the same port, with the mails it had.
+    fn start_again(&mut self) {
+        let (process, _, said, listener) = spawn(&self.folder, self.port, self.security);
+        (self.process, self.said, self.listener) = (process, said, Some(listener));
+    }
+
+    fn settings(&self) -> MailServer {
+        MailServer {
+            host: "localhost".into(),
+            port: self.port,
+            security: match self.security {
+                "starttls" => MailSecurity::StartTls,
+                "tls" => MailSecurity::Tls,
+                _ => MailSecurity::None,
+            },
+            user: "hilfe".into(),
+            password: "geheim".into(),
+            from: EmailAddress::parse("hilfe@example.org").unwrap(),
+        }
+    }
+
+    fn mails(&self) -> Vec<Vec<u8>> {
+        let mut files: Vec<_> =
+            std::fs::read_dir(self.folder.path()).unwrap().map(|file| file.unwrap().path()).collect();
+        files.sort();
+        files.iter().map(|file| std::fs::read(file).unwrap()).collect()
+    }
+
+    fn count(&self, line: &str) -> usize {
+        self.said.lock().unwrap().iter().filter(|said| *said == line).count()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if self.listener.is_some() {
+            self.stop();
+        }
+    }
+}
+
+type Started = (Child, u16, Arc<Mutex<Vec<String>>>, JoinHandle<()>);
+
+fn spawn(folder: &tempfile::TempDir, port: u16, security: &str) -> Started {
+    let room = room();
+    let mut process = Command::new(room.join("venv/bin/python"))
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/real/smtp_server.py"))
+        .arg(folder.path())
+        .args([&port.to_string(), security])
+        .args([room.join("server.pem"), room.join("server.key")])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let ready = lines.next().expect("the server starts").unwrap();
+    let port = ready.strip_prefix("ready ").unwrap().parse().unwrap();
+    let said = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&said);
+    let listener = std::thread::spawn(move || {
+        for line in lines.map_while(Result::ok) {
+            heard.lock().unwrap().push(line);
+        }
+    });
+    (process, port, said, listener)
+}
+
+fn trusting() -> Smtp {
+    Smtp::trusting(&std::fs::read(room().join("authority.pem")).unwrap()).unwrap()
+}
+
+fn letter(to: &str) -> Letter {
+    Letter {
+        to: (PersonName::parse("Mara Müller-Lüdenscheidt, Größe").unwrap(), EmailAddress::parse(to).unwrap()),
+        from_name: "Team Süd – Technik-Truhe".into(),
+        reply_to: Some(EmailAddress::parse("sued@example.org").unwrap()),
+        date: "2026-11-20T13:05:00Z".parse().unwrap(),
+        subject: "Ihre Anfrage 2026-00042 ist eingegangen: Größenänderung für übermäßig lange Überschriften".into(),
+        text: "Guten Tag!\n\n.\nSchöne Grüße\n".into(),
+        html: "<p>Schöne Grüße</p>\n".into(),
+        message_id: "1-1-received-p1@hilfe.example.org".into(),
+        thread: Some("1-0-received-p1@hilfe.example.org".into()),
+        lang: "de",
+        is_automatic: true,
+    }
+}
+
+fn temporary(result: Result<(), SendError>) -> String {
+    match result {
+        Err(SendError::Temporary(error)) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs the server of tests/real/mail"]
+async fn mails_arrive_whole_over_every_kind_of_connection() {
+    for security in ["none", "starttls", "tls"] {
+        let server = Server::start(security);
+        let smtp = trusting();
+        for _ in 0..3 {
+            assert_eq!(smtp.send(&server.settings(), &letter("mara@müller.example")).await, Ok(()), "{security}");
+        }
+        let mails = server.mails();
+        assert_eq!(mails.len(), 3, "{security}");
+        assert_eq!((server.count("connection"), server.count("auth PLAIN right")), (1, 1), "the connection is reused");
+        let mail = MessageParser::default().parse(&mails[0]).unwrap();
+        let letter = letter("mara@müller.example");
+        assert_eq!(mail.subject(), Some(letter.subject.as_str()));
+        assert_eq!(mail.from().unwrap().first().unwrap().name(), Some("Team Süd – Technik-Truhe"));
+        let to = mail.to().unwrap().first().unwrap();
+        assert_eq!(to.name(), Some("Mara Müller-Lüdenscheidt, Größe"));
+        assert_eq!(to.address(), Some("mara@xn--mller-kva.example"), "domains travel in ASCII");
+        assert_eq!(mail.reply_to().unwrap().first().unwrap().address(), Some("sued@example.org"));
+        assert_eq!(mail.message_id(), Some(letter.message_id.as_str()));
+        assert_eq!(mail.in_reply_to().as_text(), letter.thread.as_deref());
+        assert_eq!(mail.references().as_text(), letter.thread.as_deref());
+        assert_eq!(mail.date().unwrap().to_rfc3339(), "2026-11-20T13:05:00Z");
+        assert_eq!(mail.header_raw("Auto-Submitted").map(str::trim), Some("auto-generated"));
+        assert_eq!(mail.header_raw("X-Auto-Response-Suppress").map(str::trim), Some("All"));
+        assert_eq!(mail.body_text(0).unwrap().replace("\r\n", "\n"), letter.text);
+        assert_eq!(mail.body_html(0).unwrap().replace("\r\n", "\n"), letter.html);
+        assert_eq!(mail.content_type().unwrap().subtype(), Some("alternative"));
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs the server of tests/real/mail"]
+async fn nothing_is_sent_to_a_server_that_cannot_be_trusted() {
+    for security in ["starttls", "tls"] {
+        let server = Server::start(security);
+        let error = temporary(Smtp::default().send(&server.settings(), &letter("mara@example.org")).await);
+        assert!(error.contains("certificate"), "{error}");
+        let elsewhere = MailServer { host: "127.0.0.1".into(), ..server.settings() };
+        let error = temporary(trusting().send(&elsewhere, &letter("mara@example.org")).await);
+        assert!(error.contains("certificate"), "the name has to fit: {error}");
+        assert_eq!((server.mails().len(), server.count("auth PLAIN right")), (0, 0), "no password either");
+    }
+    // A server that offers no encryption where encryption is asked for.
+    let server = Server::start("none");
+    let strict = MailServer { security: MailSecurity::StartTls, ..server.settings() };
+    let error = temporary(trusting().send(&strict, &letter("mara@example.org")).await);
+    assert!(error.starts_with("encrypting:"), "{error}");
+    assert_eq!((server.mails().len(), server.count("auth PLAIN right")), (0, 0));
+}
+
+#[tokio::test]
+#[ignore = "needs the server of tests/real/mail"]
+async fn refusals_are_told_apart_and_name_nobody() {
+    let server = Server::start("none");
+    let smtp = Smtp::default();
+    let settings = server.settings();
+    let refused = smtp.send(&settings, &letter("permanent@example.org")).await.unwrap_err();
+    assert_eq!(refused, SendError::Permanent("550 5.1.1 … no such user, ask …".into()));
+    let later = smtp.send(&settings, &letter("temporary@example.org")).await.unwrap_err();
+    assert_eq!(later, SendError::Temporary("451 4.7.1 … come back later".into()));
+    let cut = smtp.send(&settings, &letter("hangup@example.org")).await;
+    assert!(matches!(cut, Err(SendError::Temporary(_))), "{cut:?}");
+    let wrong = MailServer { password: "falsch".into(), ..settings.clone() };
+    let error = temporary(smtp.send(&wrong, &letter("mara@example.org")).await);
+    assert!(error.starts_with("signing in: 535"), "a wrong password is mended, not final: {error}");
+    let utf8 = smtp.send(&settings, &letter("müller@example.org")).await;
+    assert!(matches!(utf8, Err(SendError::Permanent(_))), "this server cannot carry it: {utf8:?}");
+    for recipient in ["temporary", "hangup", "mara"] {
+        assert_eq!(smtp.send(&settings, &letter(&format!("{recipient}@example.org"))).await, Ok(()));
+    }
+    assert_eq!(server.mails().len(), 3);
+    let nobody = MailServer { port: 1, ..settings };
+    assert!(temporary(smtp.send(&nobody, &letter("mara@example.org")).await).starts_with("connecting:"));
+}
+
+/// A helpdesk whose mail leaves through the real server.
+struct Desk {
+    app: App,
+    clock: Clock,
+    _files: tempfile::TempDir,
+}
+
+impl Desk {
+    async fn new(server: &Server) -> Self {
+        let clock = Clock::fixed("2026-11-20T13:05:00Z".parse().unwrap());
+        let files = tempfile::tempdir().unwrap();
+        let store = Store::memory(files.path(), clock.clone()).unwrap();
+        let options = Options { mail: Some(server.settings()), ..Options::default() };
+        let app = App::new(store, clock.clone(), options, Arc::new(Smtp::default()));
+        app.write(|tx| {
+            tx.put_organisation(&Organisation {
+                name: Label::parse("Technik-Truhe").unwrap(),
+                lang: Lang::De,
+                address: "https://hilfe.example.org".into(),
+                hue: 195,
+                logo: None,
+            })?;
+            tx.put_department(&Department {
+                id: DepartmentId(1),
+                name: Label::parse("Standort Süd").unwrap(),
+                description: None,
+                kind: DepartmentKind::General,
+                public: true,
+                email: None,
+                postal_codes: Vec::new(),
+                protected: false,
+            })?;
+            Ok(tx.put_topic(&Topic {
+                id: TopicId(1),
+                name: Label::parse("Gerät gesucht").unwrap(),
+                description: None,
+                intro: None,
+                kind: Kind::Request,
+                route: Route::Department(DepartmentId(1)),
+                priority: None,
+                tags: BTreeSet::new(),
+                solution_required: false,
+                ask_room: false,
+                public: true,
+                fields: Vec::new(),
+            })?)
+        })
+        .await
+        .unwrap();
+        Self { app, clock, _files: files }
+    }
+
+    async fn visitor_asks(&self, email: &str) -> TicketId {
+        let new = NewTicket {
+            topic: TopicId(1),
+            place: None,
+            department: None,
+            requester: Requester::Introduced(NewPerson {
+                name: PersonName::parse("Mara Müller").unwrap(),
+                email: Some(EmailAddress::parse(email).unwrap()),
+                phone: None,
+                lang: Lang::De,
+            }),
+            subject: Subject::parse("Laptop für die Schule").unwrap(),
+            description: Body::parse("Wir brauchen einen.").unwrap(),
+            room: None,
+            values: BTreeMap::new(),
+            attachments: Vec::new(),
+            channel: Channel::Web,
+        };
+        self.app.write(move |tx| Ok(open(tx, &Actor::Visitor, new.clone(), 2026)?.id)).await.unwrap()
+    }
+
+    fn waiting(&self) -> Vec<OutboxRow> {
+        self.app.read(|read| Ok(read.outbox()?)).unwrap()
+    }
+
+    async fn until(&self, what: &str, is_so: impl Fn(&Self) -> bool) {
+        let start = Instant::now();
+        while !is_so(self) {
+            assert!(start.elapsed() < Duration::from_secs(30), "{what}: {:#?}", self.waiting());
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs the server of tests/real/mail"]
+async fn after_an_outage_every_mail_arrives_once() {
+    let mut server = Server::start("none");
+    let desk = Desk::new(&server).await;
+    let (tell, told) = tokio::sync::watch::channel(false);
+    let worker = tokio::spawn(outbox::run(desk.app.clone(), told));
+
+    let ticket = desk.visitor_asks("erste@example.org").await;
+    desk.until("the first arrives", |desk| desk.waiting().is_empty()).await;
+    server.stop();
+    let agent = Actor::Agent(Agent {
+        account: AccountId(1),
+        memberships: BTreeMap::from([(DepartmentId(1), Membership::Write)]),
+        administrator: false,
+    });
+    let said = Said { body: Body::parse("Wir haben ein Gerät für Sie.").unwrap(), attachments: Vec::new() };
+    let answer = Deed::Answer { said, waits: false };
+    desk.app.write(move |tx| act(tx, &agent, ticket, None, answer.clone())).await.unwrap();
+    for n in 0..20 {
+        desk.visitor_asks(&format!("person{n}@example.org")).await;
+    }
+    desk.visitor_asks("temporary@example.org").await;
+    desk.visitor_asks("permanent@example.org").await;
+    let is_tried = |row: &OutboxRow| row.last.as_ref().is_some_and(|attempt| attempt.error.is_some());
+    desk.until("all are tried", |desk| desk.waiting().iter().all(is_tried)).await;
+    assert_eq!(desk.waiting().len(), 23, "nothing is lost");
+    assert_eq!(server.mails().len(), 1);
+
+    server.start_again();
+    desk.clock.advance(SignedDuration::from_mins(2));
+    desk.app.wake_outbox();
+    desk.until("two are left", |desk| desk.waiting().len() == 2).await;
+    desk.clock.advance(SignedDuration::from_mins(4));
+    desk.app.wake_outbox();
+    desk.until("one is given up", |desk| desk.waiting().len() == 1 && desk.waiting()[0].given_up).await;
+    assert_eq!(desk.waiting()[0].last.as_ref().unwrap().error.as_deref(), Some("550 5.1.1 … no such user, ask …"));
+    tell.send(true).unwrap();
+    worker.await.unwrap();
+
+    let mails = server.mails();
+    let ids: BTreeSet<String> = mails
+        .iter()
+        .map(|mail| MessageParser::default().parse(mail).unwrap().message_id().unwrap().to_owned())
+        .collect();
+    assert_eq!((mails.len(), ids.len()), (23, 23), "each once");
+    let answers: Vec<_> = mails
+        .iter()
+        .map(|mail| MessageParser::default().parse(mail).unwrap())
+        .filter(|mail| mail.header_raw("Auto-Submitted").is_none())
+        .collect();
+    assert_eq!(answers.len(), 1, "only the answer is by a person");
+    assert_eq!(answers[0].in_reply_to().as_text(), Some("1-1-received-p1@hilfe.example.org"));
+    assert!(answers[0].body_text(0).unwrap().contains("Wir haben ein Gerät für Sie."));
+}
