@@ -100,7 +100,11 @@ impl Config {
                 Some((_, raw)) => raw.text() != Some("") && *raw != Raw::of_default(option.default),
                 None => false,
             };
-            let orphan = OPTIONS.iter().filter(|option| option.section == "mail").find(differs).map(Opt::name);
+            let orphan = OPTIONS
+                .iter()
+                .filter(|option| option.section == "mail" && option.key != "ca_file")
+                .find(differs)
+                .map(Opt::name);
             return match orphan {
                 None => Ok(()),
                 Some(name) => Err(given.mistake(&[name], "is set, but mail.host, the server it belongs to, is not")),
@@ -684,6 +688,9 @@ options! {
         /// A file that has nothing but the password. Without both, systemd's credential
         /// "mail-password" is used.
         password_file: PathBuf = "", TRESEN_MAIL_PASSWORD_FILE;
+        /// A file with the certificate (PEM) of an authority that is trusted too, such as a
+        /// university's own. It also serves a mail server that is set in the console.
+        ca_file: PathBuf = "", TRESEN_MAIL_CA_FILE;
         /// The sender's address. Needed with a host.
         from: Option<EmailAddress> = "", TRESEN_MAIL_FROM;
     }

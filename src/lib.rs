@@ -35,6 +35,7 @@
 
 pub mod app;
 pub mod channel;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod control;
@@ -42,5 +43,6 @@ pub mod demo;
 pub mod domain;
 pub mod i18n;
 pub mod outbox;
+pub mod server;
 pub mod store;
 pub mod web;

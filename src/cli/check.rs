@@ -8,17 +8,20 @@ use std::{
     ops::ControlFlow,
 };
 
+use jiff::Timestamp;
+
 use crate::{
+    config::reason,
     domain::{
         department::Department,
-        id::{AccountId, DepartmentId, OutboxId, PersonId, TicketId, TopicId},
+        id::TicketId,
         person::{Account, Person},
         ticket::Ticket,
         topic::Topic,
     },
     store::{
-        BlobHash, Count, Credentials, Entry, Key, List, OutboxRow, People, Read, Session, Settings, Snapshot, Store,
-        StoreError, Table, Tickets,
+        BlobHash, Count, Credentials, Entry, Key, List, Outbox, OutboxRow, People, Read, Session, Settings, Setups,
+        Snapshot, Store, StoreError, Table, Tickets,
         codec::{self, Record},
         number_at,
     },
@@ -172,6 +175,7 @@ fn check_settings(read: &Snapshot, report: &mut Report) -> Result<(), StoreError
         ("organisation", read.organisation().map(|_| ())),
         ("texts", read.texts().map(|_| ())),
         ("mail server", read.mail_server().map(|_| ())),
+        ("setup", read.setup().map(|_| ())),
     ] {
         if let Err(error) = result {
             report.problem(format!("meta: the {what} does not read: {error}"));
@@ -221,7 +225,9 @@ fn check_lists(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
     let mut expected: BTreeMap<(List, u8), (Count, BTreeSet<TicketId>)> = BTreeMap::new();
     for ticket in tickets(read)? {
         let lists = [List::Department(ticket.department), List::Person(ticket.requester)].into_iter();
-        let lists = lists.chain(ticket.assignee.map(List::Assignee)).chain(ticket.referrers.iter().copied().map(List::Referrer));
+        let lists = lists
+            .chain(ticket.assignee.map(List::Assignee))
+            .chain(ticket.referrers.iter().copied().map(List::Referrer));
         for list in lists {
             let standing = ticket.standing();
             let slot = expected.entry((list, standing as u8)).or_insert_with(|| ((list, standing), BTreeSet::new()));
@@ -236,7 +242,7 @@ fn check_lists(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
         }
         let found = read.list_tickets([*count], None, usize::MAX)?;
         listed += found.len() as u64;
-        if !found.iter().map(|(_, id)| id).eq(tickets) && found.iter().map(|(_, id)| *id).collect::<BTreeSet<_>>() != *tickets {
+        if found.into_iter().map(|(_, id)| id).collect::<BTreeSet<_>>() != *tickets {
             report.problem(format!("queues: {count:?} lists other tickets than there are"));
         }
     }
@@ -273,10 +279,194 @@ fn check_names(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
     })
 }
 
+/// What waits to be sent is in the list of what falls due, and nothing else is.
+fn check_outbox(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
+    let mut due: BTreeSet<_> = read.outbox_due(Timestamp::MAX, usize::MAX)?.into_iter().collect();
+    each_row(read, report, Table::Outbox, |report, key, value| {
+        if key.first() != Some(&0) {
+            return Ok(());
+        }
+        match codec::from_bytes::<OutboxRow>(value) {
+            Ok(row) if due.remove(&row.id) == row.given_up => {
+                report.problem(format!("outbox: row {} is due and given up, or neither", row.id.0));
+            }
+            Ok(_) => {}
+            Err(error) => report.problem(format!("outbox: row {} does not read: {error}", shown(key))),
+        }
+        Ok(())
+    })?;
+    for id in due {
+        report.problem(format!("outbox: row {} is due, but is not there", id.0));
+    }
+    Ok(())
+}
+
+/// Attachments have their file, whole, and are counted as often as they are attached.
+fn check_files(store: &Store, read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
+    let mut attached = std::mem::take(&mut report.files);
+    each::<Counted>(read, report, Table::Blobs, |report, key, counted| {
+        let Ok(hash) = key.try_into().map(BlobHash) else {
+            report.problem(format!("blobs: row {} is no hash", shown(key)));
+            return Ok(());
+        };
+        let references = attached.remove(&hash).unwrap_or_default();
+        if references != counted.references {
+            let known = counted.references;
+            report.problem(format!("blobs: {} is attached {references} times, counted {known} times", shown(key)));
+        }
+        match store.blobs().read(&hash).and_then(|file| file.metadata()) {
+            Ok(file) if file.len() == counted.size => {}
+            Ok(file) => {
+                report.problem(format!("files: {} has {} bytes, not {}", shown(key), file.len(), counted.size));
+            }
+            Err(error) => report.problem(format!("files: {} cannot be read: {}", shown(key), reason(&error))),
+        }
+        Ok(())
+    })?;
+    for hash in attached.keys() {
+        report.problem(format!("blobs: {} is attached, but not counted", shown(&hash.0)));
+    }
+    Ok(())
+}
+
 fn read_all<T: Record>(
     read: &Snapshot,
     table: Table,
     mut visit: impl FnMut(T) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     each_row(read, &mut Report::default(), table, |_, _, value| codec::from_bytes(value).map_or(Ok(()), &mut visit))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{
+        clock::Clock,
+        domain::{
+            event::By,
+            id::{DepartmentId, OutboxId, PersonId, TicketNo, TopicId},
+            notice::{Notice, Recipient, Told},
+            text::{Body, FileName, Subject},
+            ticket::{Channel, Kind, Opening},
+        },
+        store::{Attachment, Tx, What},
+    };
+
+    /// A store with one ticket, a message with a file, and a mail that waits.
+    fn store(files: &tempfile::TempDir) -> Store {
+        let clock = Clock::fixed("2026-03-02T09:00:00Z".parse().unwrap());
+        let store = Store::memory(files.path(), clock).unwrap();
+        let mut upload = store.blobs().receive().unwrap();
+        upload.write(b"a photo").unwrap();
+        let (hash, size) = upload.finish().unwrap();
+        let name = FileName::parse("foto.jpg").unwrap();
+        let attachments = vec![Attachment { name, hash, size, media_type: "image/jpeg".to_owned() }];
+        change(&store, move |tx| {
+            let id = TicketId(tx.next_id(Table::Tickets)?);
+            let opening = Opening {
+                kind: Kind::Request,
+                requester: PersonId(1),
+                organisation: None,
+                room: None,
+                postal_code: None,
+                priority: None,
+                topic: TopicId(1),
+                subject: Subject::parse("Laptop gesucht").unwrap(),
+                department: DepartmentId(1),
+                tags: BTreeSet::new(),
+                values: BTreeMap::new(),
+                channel: Channel::Web,
+            };
+            let mut ticket = Ticket::open(id, TicketNo { year: 2026, serial: 1 }, opening, By::Requester {}, tx.now);
+            let attachments = attachments.clone();
+            let what = What::Message { body: Body::parse("Bitte").unwrap(), attachments, channel: Channel::Web };
+            let entry = tx.add_entry(&mut ticket, By::Requester {}, what)?;
+            tx.insert_ticket(&ticket)?;
+            tx.enqueue(Notice { to: Recipient::Person { person: PersonId(1) }, told: Told::Received }, id, entry)?;
+            Ok(())
+        });
+        store
+    }
+
+    fn change(store: &Store, change: impl Fn(&mut Tx<'_>) -> Result<(), StoreError> + Send + 'static) {
+        store.write_now::<(), StoreError, _>(change).unwrap();
+    }
+
+    /// What is told once this was done to the rows.
+    fn told(damage: impl Fn(&mut Tx<'_>) -> Result<(), StoreError> + Send + 'static) -> String {
+        let files = tempfile::tempdir().unwrap();
+        let store = store(&files);
+        change(&store, damage);
+        check(&store).unwrap().problems.join("\n")
+    }
+
+    /// The first key of a table.
+    fn first(tx: &Tx<'_>, table: Table) -> Key {
+        let mut found = Key::default();
+        let mut take = |key: &[u8], _: &[u8]| {
+            found = Key::default().then_bytes(key);
+            ControlFlow::Break(())
+        };
+        tx.scan(table, &Key::default(), &Key::default(), &mut take).unwrap();
+        found
+    }
+
+    #[test]
+    fn whole_data_is_counted() {
+        let files = tempfile::tempdir().unwrap();
+        let report = check(&store(&files)).unwrap();
+        assert_eq!(report.problems, Vec::<String>::new());
+        assert!(report.summary().starts_with("1 tickets with 1 entries, 0 requesters"), "{}", report.summary());
+        assert!(report.summary().contains("1 files"));
+    }
+
+    #[test]
+    fn every_kind_of_damage_is_told() {
+        for table in [Table::Tickets, Table::Timeline, Table::Blobs] {
+            let told = told(move |tx| tx.put_bytes(table, &first(tx, table), b"\x01broken"));
+            assert!(told.contains(&format!("{}: row", table.name())), "{table:?}: {told}");
+        }
+        let count = told(|tx| {
+            let key = Key::word("list/").then_bytes(&first(tx, Table::Queues).bytes()[..10]);
+            tx.add(&key, 1).map(|_| ())
+        });
+        assert!(count.contains("counts 2 tickets, there are 1"), "{count}");
+        let list = told(|tx| tx.remove(Table::Queues, &first(tx, Table::Queues)).map(|_| ()));
+        assert!(list.contains("lists other tickets"), "{list}");
+        let stray = told(|tx| tx.put_bytes(Table::Queues, &Key::kind(9).then(1), &[]));
+        assert!(stray.contains("queues: 3 rows, 2 of them lead to tickets"), "{stray}");
+        let name = told(|tx| tx.remove(Table::Names, &first(tx, Table::Names)).map(|_| ()));
+        assert!(name.contains("number or link of ticket 1 leads elsewhere"), "{name}");
+        let entry = told(|tx| tx.remove(Table::Timeline, &first(tx, Table::Timeline)).map(|_| ()));
+        assert!(
+            entry.contains("ticket 1 has 0 entries, not 1") && entry.contains("attached 0 times, counted 1"),
+            "{entry}"
+        );
+        let mail = told(|tx| tx.remove(Table::Outbox, &Key::kind(0).then(1)).map(|_| ()));
+        assert!(mail.contains("outbox: row 1 is due, but is not there"), "{mail}");
+        let never = told(|tx| {
+            let row = tx.outbox_row(OutboxId(1))?.unwrap();
+            tx.put_outbox(Some(&row), &row.clone())?;
+            tx.put(Table::Outbox, &Key::kind(0).then(1), &OutboxRow { given_up: true, ..row })
+        });
+        assert!(never.contains("outbox: row 1 is due and given up, or neither"), "{never}");
+        let id = told(|tx| tx.remove(Table::Counts, &Key::word("id/").then_text(Table::Tickets.name())).map(|_| ()));
+        assert!(id.contains("1 is there, but ids were given only up to 0"), "{id}");
+        let setting = told(|tx| tx.put_bytes(Table::Meta, &Key::word("setting/organisation"), b"\x01broken"));
+        assert!(setting.contains("meta: the organisation does not read"), "{setting}");
+    }
+
+    #[test]
+    fn a_file_that_is_gone_or_cut_is_told() {
+        let files = tempfile::tempdir().unwrap();
+        let store = store(&files);
+        let entry = store.snapshot().unwrap().timeline(TicketId(1)).unwrap().remove(0);
+        let file = store.blobs().location(&entry.attachments()[0].hash);
+        std::fs::write(&file, b"a").unwrap();
+        assert!(check(&store).unwrap().problems[0].ends_with("has 1 bytes, not 7"));
+        std::fs::remove_file(&file).unwrap();
+        assert!(check(&store).unwrap().problems[0].ends_with("cannot be read: no such file or directory"));
+    }
 }

@@ -1,0 +1,167 @@
+//! The command line. Without a command Tresen serves.
+//!
+//! A command that needs the data asks the running server through [`crate::control`]; if none runs,
+//! it opens the data itself.
+
+mod check;
+mod health;
+
+use std::{
+    ffi::OsString,
+    io::{self, Write},
+    net::SocketAddr,
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    config::{Asked, Config, Mistake},
+    control::{self, Request},
+    server::{self, Failure},
+    store::StoreError,
+};
+
+/// A helpdesk in one file. Without a command it serves.
+#[derive(Parser)]
+#[command(name = "tresen", version)]
+struct Arguments {
+    /// The configuration; otherwise ./config.toml, then /etc/tresen/config.toml
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The directory of all data
+    #[arg(long, global = true, value_name = "DIRECTORY")]
+    data: Option<PathBuf>,
+    /// Address and port to listen on, such as 127.0.0.1:8080
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves a throw-away helpdesk full of invented people, and prints who can sign in
+    Demo,
+    /// Prints a link to the first-run setup
+    SetupLink,
+    /// Reads everything that is stored and says whether it is whole
+    Check,
+    /// Looks at the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Asks the running server whether it is well
+    Healthcheck,
+    /// Prints the version
+    Version,
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Says "ok", or what is wrong and where
+    Check,
+}
+
+/// Why a command ended early.
+enum Stop {
+    /// A sentence for whoever called.
+    Said(String),
+    /// Nobody reads what is written.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<String> for Stop {
+    fn from(sentence: String) -> Self {
+        Self::Said(sentence)
+    }
+}
+
+macro_rules! said {
+    ($($error:ty)*) => {$(
+        impl From<$error> for Stop {
+            fn from(error: $error) -> Self {
+                Self::Said(error.to_string())
+            }
+        }
+    )*};
+}
+said! { Mistake Failure StoreError }
+
+/// Runs a command line. 0 is success, 1 a failure told in one sentence, 2 a command that does not exist.
+pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(line) {
+        Ok(arguments) => arguments,
+        Err(message) => {
+            // Help goes to standard output, and whoever pipes it may have read enough.
+            let _ = message.print();
+            return ExitCode::from(if message.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match arguments.run(&mut io::stdout()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Stop::Output(error)) => fail(&format!("the output cannot be written: {}", crate::config::reason(&error))),
+        Err(Stop::Said(sentence)) => fail(&sentence),
+    }
+}
+
+fn fail(sentence: &str) -> ExitCode {
+    // If standard error is closed, the exit code has to do.
+    let _ = writeln!(io::stderr(), "tresen: {sentence}");
+    ExitCode::FAILURE
+}
+
+impl Arguments {
+    fn run(self, out: &mut impl Write) -> Result<(), Stop> {
+        let asked = Asked { config: self.config, data: self.data, listen: self.listen };
+        if let Some(Command::Version) = self.command {
+            return Ok(writeln!(out, "tresen {}", env!("CARGO_PKG_VERSION"))?);
+        }
+        let config = Config::load(&asked)?;
+        match self.command {
+            None => Ok(server::run(&config, out)?),
+            Some(Command::Demo) if asked.data.is_some() => {
+                Err("the demo has a data directory of its own; leave --data away".to_owned().into())
+            }
+            Some(Command::Demo) => Ok(server::demo(&config, out)?),
+            Some(Command::SetupLink) => setup_link(&config, out),
+            Some(Command::Check) => check(&config, out),
+            Some(Command::Config(ConfigCommand::Check)) => Ok(writeln!(out, "ok")?),
+            Some(Command::Healthcheck) => Ok(health::check(config.server.listen)?),
+            Some(Command::Version) => Ok(()),
+        }
+    }
+}
+
+fn setup_link(config: &Config, out: &mut impl Write) -> Result<(), Stop> {
+    let answer = match control::ask(&config.server.data, Request::SetupLink)? {
+        Some(answer) => answer,
+        None => server::setup_link(config)?,
+    };
+    Ok(writeln!(out, "{answer}")?)
+}
+
+fn check(config: &Config, out: &mut impl Write) -> Result<(), Stop> {
+    let data = &config.server.data;
+    if !data.is_dir() {
+        return Err(format!("there is no data directory {}", data.display()).into());
+    }
+    let store = server::open_store(config)?;
+    let report = check::check(&store);
+    store.close();
+    let report = report?;
+    for problem in &report.problems {
+        writeln!(out, "{problem}")?;
+    }
+    match report.problems.len() {
+        0 => Ok(writeln!(out, "ok: {}", report.summary())?),
+        problems => Err(format!("the data is not whole, see the list above (problems: {problems})").into()),
+    }
+}

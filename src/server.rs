@@ -1,0 +1,390 @@
+//! Starting and stopping, in this order.
+//!
+//! Clock, data directory, log, TLS, store, address: each refuses with one sentence before anything
+//! is promised. Then the web, the outbox and the control socket run until SIGTERM
+//! or SIGINT. Stopping accepts nothing new, finishes what runs (ten seconds at most), stops the
+//! outbox and closes the store, which trims the file.
+
+use std::{
+    fmt, fs,
+    future::Future,
+    io::{self, IsTerminal, Write},
+    net::{IpAddr, SocketAddr, TcpListener},
+    os::unix::fs::DirBuilderExt,
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+use rustls::crypto::ring as tls;
+use sd_notify::NotifyState;
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
+
+use crate::{
+    app::{self, App},
+    channel::mail::Smtp,
+    clock::Clock,
+    config::{Config, reason},
+    control::{Control, Request},
+    demo, outbox,
+    store::{Store, StoreError},
+    web,
+};
+
+/// The first second of 2025: no machine that runs this can truly be earlier.
+const EARLIEST: i64 = 1_735_689_600;
+
+/// The longest that requests and mails under way may take once Tresen is to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Why Tresen does not start, or did not go on, as one sentence.
+#[derive(Debug)]
+pub struct Failure(String);
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Serves until told to stop.
+pub fn run(config: &Config, out: &mut impl Write) -> Result<(), Failure> {
+    prepare_process(config);
+    let store = open_store(config)?;
+    let app = build(config, store.clone(), Clock::system())?;
+    let outcome = block_on(serve(config, app, "", out));
+    store.close();
+    outcome
+}
+
+/// Serves a helpdesk full of invented people from a directory that is removed at the end.
+pub fn demo(config: &Config, out: &mut impl Write) -> Result<(), Failure> {
+    prepare_process(config);
+    let mut config = config.clone();
+    config.server.data = std::env::temp_dir().join(format!("tresen-demo-{}", std::process::id()));
+    // Nothing of the demo leaves the machine.
+    config.mail.host.clear();
+    let sign_ins = fill_demo(&config);
+    let outcome = sign_ins.and_then(|sign_ins| {
+        let store = open_store(&config)?;
+        let app = build(&config, store.clone(), Clock::system())?;
+        let outcome = block_on(serve(&config, app, &sign_ins, out));
+        store.close();
+        outcome
+    });
+    let removed = fs::remove_dir_all(&config.server.data);
+    outcome.and(removed.map_err(|error| {
+        Failure(format!("the demo's directory {} is still there: {}", config.server.data.display(), reason(&error)))
+    }))
+}
+
+/// Plays the demo on a clock of its own; says who can sign in.
+fn fill_demo(config: &Config) -> Result<String, Failure> {
+    let clock = Clock::fixed(Clock::system().now());
+    let store = open_at(config, clock.clone())?;
+    let app = build(config, store.clone(), clock.clone())?;
+    let filled = block_on(demo::fill(&app, &clock));
+    store.close();
+    let sign_ins = filled.map_err(|error| Failure(format!("the demo cannot be made: {error}")))?;
+    let mut lines = format!(
+        "Anmelden / sign in: /signin — Passwort / password: {}\n\
+         Code: Authenticator-App oder / or `oathtool --totp -b SCHLÜSSEL/KEY`\n",
+        demo::PASSWORD
+    );
+    for of in sign_ins {
+        let role = if of.is_administrator { " — Administration" } else { "" };
+        lines += &format!("  {}  {}  {}{role}\n", of.email, of.totp_secret, of.name);
+    }
+    Ok(lines)
+}
+
+/// A link to the first-run setup, where no server runs that could be asked.
+pub fn setup_link(config: &Config) -> Result<String, Failure> {
+    let store = open_store(config)?;
+    let app = build(config, store.clone(), Clock::system())?;
+    let answer = block_on(new_setup_link(&app, config.server.listen));
+    store.close();
+    answer.map_err(Failure)
+}
+
+/// Opens the data, unless the clock or the directory would spoil it.
+pub fn open_store(config: &Config) -> Result<Store, Failure> {
+    open_at(config, Clock::system())
+}
+
+fn open_at(config: &Config, clock: Clock) -> Result<Store, Failure> {
+    check_clock(&clock)?;
+    // Files of the data directory are nobody else's business, whoever makes them.
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+    prepare(&config.server.data)?;
+    let cache = config.server.cache_mib.get() as usize * MIB;
+    Store::open(&config.server.data, cache, clock).map_err(|error| match error {
+        StoreError::InUse | StoreError::Newer { .. } => Failure(error.to_string()),
+        other => Failure(format!("the data in {} cannot be opened: {other}", config.server.data.display())),
+    })
+}
+
+fn prepare_process(config: &Config) {
+    start_log(config);
+    // An error says that one is installed already, which is as good.
+    let _ = tls::default_provider().install_default();
+}
+
+const MIB: usize = 1024 * 1024;
+
+/// Due dates, sessions and ticket numbers of a wrong year could not be told from right ones later.
+fn check_clock(clock: &Clock) -> Result<(), Failure> {
+    let now = clock.now();
+    if now.as_second() >= EARLIEST {
+        return Ok(());
+    }
+    let day = now.strftime("%Y-%m-%d");
+    Err(Failure(format!("this machine's clock says {day}; set it right (timedatectl status helps), then start again")))
+}
+
+/// Makes the directory and writes into it once.
+fn prepare(data: &Path) -> Result<(), Failure> {
+    let trial = data.join(".writable");
+    let tried = fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(data)
+        .and_then(|()| fs::write(&trial, b"Tresen can write here.\n"))
+        .and_then(|()| fs::remove_file(&trial));
+    tried.map_err(|error| {
+        let (data, why) = (data.display(), reason(&error));
+        Failure(format!(
+            "the data directory {data} cannot be written ({why}); choose another with --data or server.data"
+        ))
+    })
+}
+
+fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(listen).map_err(|error| {
+        let port = listen.port();
+        Failure(match error.kind() {
+            io::ErrorKind::AddrInUse => format!(
+                "port {port} is taken by another program; choose another with --listen {}",
+                SocketAddr::new(listen.ip(), port.checked_add(1).unwrap_or(8080))
+            ),
+            io::ErrorKind::PermissionDenied => {
+                format!("port {port} may only be taken by the administrator; choose one from 1024 on with --listen")
+            }
+            io::ErrorKind::AddrNotAvailable => {
+                format!("{} is no address of this machine; choose another with --listen", listen.ip())
+            }
+            _ => format!("{listen} cannot be listened on: {}", reason(&error)),
+        })
+    })
+}
+
+/// To standard error: what the program does, never what people write or who they are.
+fn start_log(config: &Config) {
+    let is_terminal = io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt()
+        .with_max_level(config.log.level)
+        .with_writer(io::stderr)
+        .with_ansi(is_terminal)
+        .with_target(false);
+    // The journal writes the time itself.
+    let started = match std::env::var_os("JOURNAL_STREAM") {
+        Some(_) => tracing::subscriber::set_global_default(log.without_time().finish()),
+        None => tracing::subscriber::set_global_default(log.finish()),
+    };
+    if started.is_err() {
+        tracing::debug!("the log is written already");
+    }
+}
+
+fn block_on<T>(work: impl Future<Output = T>) -> T {
+    actix_web::rt::System::new().block_on(work)
+}
+
+fn build(config: &Config, store: Store, clock: Clock) -> Result<App, Failure> {
+    let options = app::Options {
+        zone: config.time.zone.clone(),
+        public_address: config.server.public_address.as_str().to_owned(),
+        mail: config.mail.server(),
+        max_file: u64::from(config.server.max_file_mib.get()) * MIB as u64,
+        max_files: config.server.max_files.get() as usize,
+    };
+    Ok(App::new(store, clock, options, Arc::new(smtp(config)?)))
+}
+
+fn smtp(config: &Config) -> Result<Smtp, Failure> {
+    let file = &config.mail.ca_file;
+    if file.as_os_str().is_empty() {
+        return Ok(Smtp::default());
+    }
+    let wrong = |why: String| Failure(format!("the file {} of mail.ca_file cannot be used: {why}", file.display()));
+    let pem = fs::read(file).map_err(|error| wrong(reason(&error)))?;
+    Smtp::trusting(&pem).map_err(wrong)
+}
+
+/// `more` is printed below the first lines.
+async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> Result<(), Failure> {
+    let listener = bind(config.server.listen)?;
+    let listen = listener.local_addr().unwrap_or(config.server.listen);
+    let mut signals = Signals::new()?;
+    let control = Control::open(&config.server.data);
+    let options = web::Options {
+        workers: config.server.workers.get() as usize,
+        trusted_proxies: config.server.trusted_proxies.clone(),
+        max_body: config.server.max_upload_mib.get() as usize * MIB,
+    };
+    let server = web::serve(app.clone(), listener, options)
+        .map_err(|error| Failure(format!("the web server does not start: {}", reason(&error))))?;
+    let handle = server.handle();
+    let web = actix_web::rt::spawn(server);
+    let (stop, stopping) = watch::channel(false);
+    let outbox = actix_web::rt::spawn(outbox::run(app.clone(), stopping));
+    let helpers = [
+        actix_web::rt::spawn(answer_commands(app.clone(), control, listen)),
+        actix_web::rt::spawn(feed_watchdog(app.clone())),
+    ];
+    announce(&app, listen, more, out).await;
+    tell_systemd(&[NotifyState::Ready]);
+
+    let outcome = tokio::select! {
+        signal = signals.next() => {
+            tracing::info!(signal, "stopping");
+            Ok(())
+        }
+        ended = web => Err(Failure(format!("the web server ended by itself ({ended:?})"))),
+    };
+    tell_systemd(&[NotifyState::Stopping]);
+    helpers.iter().for_each(JoinHandle::abort);
+    // The web server has the same patience with its requests; this one is in case it has more.
+    let _ = timeout(GRACE + Duration::from_secs(2), handle.stop(true)).await;
+    stop.send_replace(true);
+    if timeout(GRACE, outbox).await.is_err() {
+        tracing::warn!("a mail under way was left; it is sent again after the next start");
+    }
+    outcome
+}
+
+/// The first lines an operator reads, in both languages; and the setup link for as long as one is needed.
+async fn announce(app: &App, listen: SocketAddr, more: &str, out: &mut impl Write) {
+    let here = address(app, listen);
+    let link = app::setup::link_at_start(app, &here).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "the setup link cannot be made");
+        None
+    });
+    let lines = match link {
+        Some(link) => {
+            format!("Tresen läuft auf {here} — Einrichtung: {link}\nTresen is running at {here} — setup: {link}\n")
+        }
+        None => format!("Tresen läuft auf {here}\nTresen is running at {here}\n"),
+    };
+    // A closed standard output is no reason not to serve.
+    let _ = out.write_all((lines + more).as_bytes()).and_then(|()| out.flush());
+}
+
+/// A new link, or the sentence that says why there is none.
+async fn new_setup_link(app: &App, listen: SocketAddr) -> Result<String, String> {
+    match app::setup::new_link(app, &address(app, listen)).await {
+        Ok(Some(link)) => Ok(link),
+        Ok(None) => Err("Tresen is set up already; sign in instead".to_owned()),
+        Err(error) => Err(format!("the setup link cannot be made: {error}")),
+    }
+}
+
+/// Where a browser finds this server.
+fn address(app: &App, listen: SocketAddr) -> String {
+    let public = &app.options().public_address;
+    if !public.is_empty() {
+        return public.clone();
+    }
+    match listen.ip() {
+        // "All addresses" is none that a browser could open; the machine's name is.
+        IpAddr::V4(ip) if ip.is_unspecified() => format!("http://{}:{}", host_name(), listen.port()),
+        IpAddr::V6(ip) if ip.is_unspecified() => format!("http://{}:{}", host_name(), listen.port()),
+        _ => format!("http://{listen}"),
+    }
+}
+
+fn host_name() -> String {
+    // A container's name is known to nobody outside; its port is usually published on the host.
+    let is_container = Path::new("/.dockerenv").exists();
+    let name = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    if is_container || name.trim().is_empty() { "localhost".to_owned() } else { name.trim().to_owned() }
+}
+
+async fn answer_commands(app: App, control: io::Result<Control>, listen: SocketAddr) {
+    let control = match control {
+        Ok(control) => control,
+        // Serving matters more; the path may be longer than a socket's may be.
+        Err(error) => return tracing::warn!(%error, "commands cannot reach this server"),
+    };
+    control
+        .serve(async |request| match request {
+            Request::SetupLink => new_setup_link(&app, listen).await,
+        })
+        .await;
+}
+
+/// A healthy server pats systemd's watchdog; one that hangs is started anew.
+async fn feed_watchdog(app: App) {
+    let Some(limit) = sd_notify::watchdog_enabled() else { return };
+    loop {
+        if app.store().is_healthy().await {
+            tell_systemd(&[NotifyState::Watchdog]);
+        }
+        sleep(limit / 3).await;
+    }
+}
+
+fn tell_systemd(states: &[NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(states) {
+        tracing::debug!(%error, "systemd was not told");
+    }
+}
+
+/// What ends a server.
+struct Signals {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    fn new() -> Result<Self, Failure> {
+        let catch =
+            |kind| signal(kind).map_err(|error| Failure(format!("signals cannot be caught: {}", reason(&error))));
+        Ok(Self { terminate: catch(SignalKind::terminate())?, interrupt: catch(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) -> &'static str {
+        tokio::select! {
+            _ = self.terminate.recv() => "SIGTERM",
+            _ = self.interrupt.recv() => "SIGINT",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_before_2025_is_refused_with_a_sentence() {
+        let at = |time: &str| check_clock(&Clock::fixed(time.parse::<jiff::Timestamp>().unwrap()));
+        assert!(at("2025-01-01T00:00:00Z").is_ok());
+        assert_eq!(
+            at("2024-12-31T23:59:59Z").unwrap_err().0,
+            "this machine's clock says 2024-12-31; set it right (timedatectl status helps), then start again"
+        );
+    }
+
+    #[test]
+    fn foreign_addresses_are_refused_with_a_sentence() {
+        let refused = bind("192.0.2.1:0".parse().unwrap()).unwrap_err().0;
+        assert_eq!(refused, "192.0.2.1 is no address of this machine; choose another with --listen");
+    }
+}

@@ -1,0 +1,359 @@
+//! The built program as an operator meets it: sentences, exit codes, starting and stopping.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    os::unix::fs::PermissionsExt,
+    path::PathBuf,
+    process::{Child, ChildStdout, Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+/// A directory of one test, removed when it ends.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    /// The program in this directory, with nothing of ours in its environment.
+    fn tresen(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tresen"));
+        command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("TRESEN_") || name == "JOURNAL_STREAM" || name == "NOTIFY_SOCKET" {
+                command.env_remove(name);
+            }
+        }
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.tresen(arguments).output().unwrap()
+    }
+
+    /// Starts a server and waits for its first two lines.
+    fn serve(&self, arguments: &[&str]) -> Server {
+        Server::of(self.tresen(arguments))
+    }
+}
+
+/// A running server; killed if the test ends before it was stopped.
+struct Server {
+    child: Child,
+    out: BufReader<ChildStdout>,
+    lines: [String; 2],
+}
+
+impl Server {
+    fn of(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut lines = [String::new(), String::new()];
+        for line in &mut lines {
+            out.read_line(line).unwrap();
+        }
+        if lines[1].is_empty() {
+            let mut why = String::new();
+            child.stderr.take().unwrap().read_to_string(&mut why).unwrap();
+            panic!("the server did not start: {why}");
+        }
+        Self { child, out, lines }
+    }
+
+    /// `127.0.0.1:12345`
+    fn address(&self) -> &str {
+        self.lines[1].split("http://").nth(1).unwrap().split(' ').next().unwrap().trim_end()
+    }
+
+    fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// Waits for the end: the exit code, what it printed besides, what the log says.
+    fn all_ended(mut self) -> (Option<i32>, String, String) {
+        let started = Instant::now();
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(started.elapsed() < Duration::from_secs(20), "it does not stop");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let (mut printed, mut log) = (String::new(), String::new());
+        self.out.read_to_string(&mut printed).unwrap();
+        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        (self.child.wait().unwrap().code(), printed, log)
+    }
+
+    /// Waits for the end: the exit code and what the log says.
+    fn ended(self) -> (Option<i32>, String) {
+        let (code, _, log) = self.all_ended();
+        (code, log)
+    }
+
+    fn stop(self) {
+        self.signal("-TERM");
+        let (code, log) = self.ended();
+        assert_eq!(code, Some(0), "{log}");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// One sentence on standard error, nothing on standard output, exit code 1.
+#[track_caller]
+fn sentence(output: Output) -> String {
+    let (said, out) = (String::from_utf8(output.stderr).unwrap(), String::from_utf8(output.stdout).unwrap());
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert_eq!(out, "");
+    let sentence = said.strip_prefix("tresen: ").unwrap_or_else(|| panic!("no sentence: {said}"));
+    assert_eq!(sentence.lines().count(), 1, "{said}");
+    sentence.trim_end().to_owned()
+}
+
+/// What it printed, exit code 0.
+#[track_caller]
+fn printed(output: Output) -> String {
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn mistakes_in_the_configuration_are_told_with_file_line_and_the_nearest_key() {
+    let folder = Folder::new();
+    folder.write("config.toml", "[server]\n# where\nlissten = \"127.0.0.1:1\"\n");
+    let unknown = "./config.toml, line 3: there is no key \"lissten\" under [server]; the nearest one is \"listen\"";
+    assert_eq!(sentence(folder.run(&["config", "check"])), unknown);
+    assert_eq!(sentence(folder.run(&[])), unknown, "serving refuses it too");
+    assert!(!folder.path("data").exists(), "before anything is written");
+
+    folder.write("other.toml", "[server]\n\n\ncache_mib = \"viel\"\n");
+    assert_eq!(
+        sentence(folder.run(&["config", "check", "--config", "other.toml"])),
+        "other.toml, line 4: server.cache_mib must be a whole number from 1 to 4096, not \"viel\""
+    );
+    assert_eq!(
+        sentence(folder.run(&["config", "check", "--config", "gone.toml"])),
+        "the file gone.toml cannot be read: no such file or directory"
+    );
+}
+
+#[test]
+fn the_environment_wins_over_the_file_and_unknown_variables_are_refused() {
+    let folder = Folder::new();
+    folder.write("config.toml", "[server]\nlisten = \"127.0.0.1:1\"\ndata = \"elsewhere\"\n");
+    assert_eq!(printed(folder.run(&["config", "check"])), "ok\n");
+    let mut serve = folder.tresen(&["--listen", "127.0.0.1:0"]);
+    serve.env("TRESEN_SERVER_DATA", "/dev/null/data");
+    assert!(sentence(serve.output().unwrap()).starts_with("the data directory /dev/null/data cannot be written"));
+    let mut unknown = folder.tresen(&["config", "check"]);
+    unknown.env("TRESEN_SERVER_DATTA", "x");
+    assert_eq!(
+        sentence(unknown.output().unwrap()),
+        "environment: there is no TRESEN_SERVER_DATTA; the nearest one is TRESEN_SERVER_DATA"
+    );
+}
+
+#[test]
+fn the_example_file_is_a_right_configuration() {
+    let folder = Folder::new();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/config.example.toml");
+    assert_eq!(printed(folder.run(&["config", "check", "--config", example])), "ok\n");
+}
+
+#[test]
+fn a_taken_port_is_told_in_one_sentence() {
+    let folder = Folder::new();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap();
+    assert_eq!(
+        sentence(folder.run(&["--listen", &address.to_string()])),
+        format!(
+            "port {} is taken by another program; choose another with --listen 127.0.0.1:{}",
+            address.port(),
+            address.port().checked_add(1).unwrap_or(8080)
+        )
+    );
+}
+
+#[test]
+fn a_data_directory_that_cannot_be_written_is_told_in_one_sentence() {
+    let folder = Folder::new();
+    folder.write("file", "");
+    assert_eq!(
+        sentence(folder.run(&["--data", "file/data"])),
+        "the data directory file/data cannot be written (not a directory); choose another with --data or server.data"
+    );
+    let read_only = sentence(folder.run(&["--data", "/proc/tresen"]));
+    assert!(read_only.starts_with("the data directory /proc/tresen cannot be written ("), "{read_only}");
+}
+
+#[test]
+fn a_second_process_on_the_same_data_is_told_to_wait() {
+    let folder = Folder::new();
+    let server = folder.serve(&["--listen", "127.0.0.1:0"]);
+    let told = "another Tresen is running on this data directory; stop it first";
+    assert_eq!(sentence(folder.run(&["--listen", "127.0.0.1:0"])), told);
+    assert_eq!(sentence(folder.run(&["check"])), told);
+    server.stop();
+}
+
+#[test]
+fn it_serves_says_where_and_stops_cleanly() {
+    let folder = Folder::new();
+    let server = folder.serve(&["--listen", "127.0.0.1:0"]);
+    let address = server.address().to_owned();
+    let [german, english] = &server.lines;
+    assert!(
+        german.starts_with(&format!("Tresen läuft auf http://{address} — Einrichtung: http://{address}/setup")),
+        "{german}"
+    );
+    assert!(
+        english.starts_with(&format!("Tresen is running at http://{address} — setup: http://{address}/setup")),
+        "{english}"
+    );
+
+    assert_eq!(printed(folder.run(&["healthcheck", "--listen", &address])), "");
+    let mode = |name: &str| fs::metadata(folder.path("data").join(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!([mode(""), mode("control.sock"), mode("secret.key"), mode("tresen.redb")], [0o700, 0o600, 0o600, 0o600]);
+
+    server.signal("-INT");
+    assert_eq!(server.ended().0, Some(0));
+    assert!(!folder.path("data/control.sock").exists());
+    let down = sentence(folder.run(&["healthcheck", "--listen", &address]));
+    assert_eq!(down, format!("Tresen at {address} does not answer: connection refused"));
+    let report = printed(folder.run(&["check"]));
+    assert!(report.starts_with("ok: 0 tickets with 0 entries"), "{report}");
+}
+
+#[test]
+fn a_health_check_tells_other_programs_from_tresen() {
+    let folder = Folder::new();
+    let other = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = other.local_addr().unwrap().to_string();
+    let hello = std::thread::spawn(move || {
+        let (mut stream, _) = other.accept().unwrap();
+        let mut asked = [0; 200];
+        assert!(stream.read(&mut asked).unwrap() > 0);
+        stream.write_all(b"220 mail.example.org ESMTP\r\n").unwrap();
+    });
+    let told = sentence(folder.run(&["healthcheck", "--listen", &address]));
+    assert_eq!(told, format!("what listens at {address} is not Tresen"));
+    hello.join().unwrap();
+}
+
+#[test]
+fn a_setup_link_is_given_with_and_without_a_server() {
+    let folder = Folder::new();
+    let alone = printed(folder.run(&["setup-link"]));
+    assert!(alone.starts_with("http://127.0.0.1:8080/setup"), "{alone}");
+    let server = folder.serve(&["--listen", "127.0.0.1:0"]);
+    let asked = printed(folder.run(&["setup-link"]));
+    assert!(asked.starts_with(&format!("http://{}/setup", server.address())), "{asked}");
+    server.stop();
+}
+
+/// The status of an address.
+fn get(address: &str, path: &str) -> u16 {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer[9..12]).parse().unwrap()
+}
+
+#[test]
+fn a_demo_says_who_can_sign_in_and_leaves_nothing_behind() {
+    let folder = Folder::new();
+    let mut command = folder.tresen(&["demo", "--listen", "127.0.0.1:0"]);
+    command.env("TMPDIR", folder.0.path());
+    let server = Server::of(command);
+    assert_eq!(get(server.address(), "/healthz"), 200);
+    let made: Vec<_> = fs::read_dir(folder.0.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(made.len() == 1 && made[0].to_string_lossy().starts_with("tresen-demo-"), "{made:?}");
+    assert!(!server.lines[1].contains("setup"), "the demo is set up: {}", server.lines[1]);
+    server.signal("-TERM");
+    let (code, printed, log) = server.all_ended();
+    assert_eq!(code, Some(0), "{log}");
+    assert!(printed.contains("tresen-zum-ausprobieren") && printed.contains("@technik-truhe.example"), "{printed}");
+    assert_eq!(fs::read_dir(folder.0.path()).unwrap().count(), 0);
+    assert_eq!(
+        sentence(folder.run(&["demo", "--data", "data"])),
+        "the demo has a data directory of its own; leave --data away"
+    );
+}
+
+#[test]
+fn systemd_is_told_of_readiness_health_and_stopping() {
+    let folder = Folder::new();
+    let path = folder.path("notify");
+    let notified = std::os::unix::net::UnixDatagram::bind(&path).unwrap();
+    notified.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    let next = || {
+        let mut bytes = [0; 200];
+        let length = notified.recv(&mut bytes).unwrap();
+        String::from_utf8_lossy(&bytes[..length]).trim().to_owned()
+    };
+    let mut command = folder.tresen(&["--listen", "127.0.0.1:0"]);
+    command.env("NOTIFY_SOCKET", &path).env("WATCHDOG_USEC", "600000");
+    let server = Server::of(command);
+    let heard: Vec<String> = (0..4).map(|_| next()).collect();
+    assert!(heard.contains(&"READY=1".to_owned()), "{heard:?}");
+    assert!(heard.iter().filter(|state| *state == "WATCHDOG=1").count() >= 2, "{heard:?}");
+    server.signal("-TERM");
+    assert!((0..10).any(|_| next() == "STOPPING=1"));
+    assert_eq!(server.ended().0, Some(0));
+}
+
+#[test]
+fn damaged_data_is_found() {
+    let folder = Folder::new();
+    folder.serve(&["--listen", "127.0.0.1:0"]).stop();
+    fs::remove_file(folder.path("data/secret.key")).unwrap();
+    let missing = sentence(folder.run(&["check"]));
+    assert!(missing.contains("secret.key is missing; put it back from a backup"), "{missing}");
+    assert_eq!(sentence(folder.run(&["check", "--data", "gone"])), "there is no data directory gone");
+    assert!(!folder.path("gone").exists(), "looking makes nothing");
+}
+
+#[test]
+fn a_reader_who_has_read_enough_is_no_failure() {
+    let folder = Folder::new();
+    for arguments in
+        [&["version"][..], &["config", "check"], &["setup-link"], &["check", "--data", "data"], &["--help"]]
+    {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = folder.tresen(arguments);
+        let output = command.stdout(writer).stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!((output.status.code(), said.as_str()), (Some(0), ""), "{arguments:?}");
+    }
+}
+
+#[test]
+fn versions_and_unknown_commands() {
+    let folder = Folder::new();
+    let version = format!("tresen {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(printed(folder.run(&["version"])), version);
+    assert_eq!(printed(folder.run(&["--version"])), version);
+    for wrong in [&["dance"][..], &["--listen", "here"], &["config"]] {
+        let output = folder.run(wrong);
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        assert!(output.stdout.is_empty() && !output.stderr.is_empty());
+    }
+}
