@@ -95,7 +95,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("app", &["domain", "store", "clock", "i18n"]),
     ("web", &["app", "domain", "i18n", "store"]),
     ("channel", &["app", "domain", "i18n"]),
-    ("outbox", &["app", "channel"]),
+    ("outbox", &["app", "channel", "domain"]),
     ("demo", &["app", "domain", "store", "clock"]),
     ("config", &["app", "web", "domain"]),
     ("control", &["app", "config"]),

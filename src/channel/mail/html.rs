@@ -7,7 +7,7 @@ use crate::domain::person::Lang;
 const GROUND: &str = "margin:0;padding:24px 16px;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,\
                       Arial,sans-serif;font-size:16px;line-height:1.5";
 const LETTER: &str = "max-width:600px;margin:0 auto;overflow-wrap:anywhere";
-const WORDS: &str = "margin:0 0 16px;padding:4px 0 4px 16px;border-left:4px solid #8a8f98";
+const WORDS: &str = "margin:0 0 16px;padding:1px 0 1px 16px;border-left:4px solid #8a8f98";
 const NAME: &str = "padding:0 16px 4px 0;text-align:left;vertical-align:top;font-weight:normal;opacity:0.75";
 const VALUE: &str = "padding:0 0 4px;vertical-align:top;font-weight:bold";
 /// White on this blue reads well on light and dark ground alike.
@@ -31,8 +31,8 @@ pub(super) fn page(lang: Lang, title: &str, blocks: &[Block]) -> String {
 
 fn block(block: &Block) -> String {
     match block {
-        Block::Line(text) => paragraphs(text),
-        Block::Words(text) => format!("<div style=\"{WORDS}\">\n{}</div>\n", paragraphs(text)),
+        Block::Line(text) => paragraphs(text, "0 0 16px"),
+        Block::Words(text) => format!("<div style=\"{WORDS}\">\n{}</div>\n", paragraphs(text, "12px 0")),
         Block::Facts(facts) => {
             let row = |(name, value): &(String, String)| {
                 let (name, value) = (escape(name), escape(value));
@@ -45,7 +45,7 @@ fn block(block: &Block) -> String {
             let (label, url) = (escape(label), escape(url));
             format!("<p style=\"margin:24px 0\"><a href=\"{url}\" style=\"{BUTTON}\">{label}</a></p>\n")
         }
-        Block::Regards(lines) => paragraphs(&lines.join("\n")),
+        Block::Regards(lines) => paragraphs(&lines.join("\n"), "0 0 16px"),
         Block::Footer { why, label, url } => {
             let (why, label, url) = (escape(why), escape(label), escape(url));
             let link = format!("<a href=\"{url}\" style=\"color:inherit\">{label}</a>");
@@ -54,11 +54,11 @@ fn block(block: &Block) -> String {
     }
 }
 
-fn paragraphs(text: &str) -> String {
+fn paragraphs(text: &str, margin: &str) -> String {
     text.split("\n\n")
         .map(|part| part.trim_matches('\n'))
         .filter(|part| !part.is_empty())
-        .map(|part| format!("<p style=\"margin:0 0 16px\">{}</p>\n", escape(part).replace('\n', "<br>\n")))
+        .map(|part| format!("<p style=\"margin:{margin}\">{}</p>\n", escape(part).replace('\n', "<br>\n")))
         .collect()
 }
 

@@ -7,7 +7,7 @@
 use std::{
     error::Error as _,
     sync::{Mutex, PoisonError},
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
 use lettre::{
@@ -183,7 +183,7 @@ fn build(server: &MailServer, letter: &Letter) -> Result<Message, SendError> {
         .from(mailbox(&letter.from_name, &server.from)?)
         .to(mailbox(letter.to.0.as_str(), &letter.to.1)?)
         .subject(undecodable(&letter.subject))
-        .date(SystemTime::from(letter.date))
+        .date(letter.date.into())
         .message_id(Some(format!("<{}>", letter.message_id)));
     let builder = match &letter.reply_to {
         Some(address) => builder.reply_to(mailbox(&letter.from_name, address)?),
