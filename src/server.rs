@@ -1,7 +1,7 @@
 //! Starting and stopping, in this order.
 //!
 //! Clock, data directory, log, TLS, store, address: each refuses with one sentence before anything
-//! is promised. Then the web, the outbox and the control socket run until SIGTERM
+//! is promised. Then the web, the outbox, the hourly upkeep and the control socket run until SIGTERM
 //! or SIGINT. Stopping accepts nothing new, finishes what runs (ten seconds at most), stops the
 //! outbox and closes the store, which trims the file.
 
@@ -41,6 +41,9 @@ const EARLIEST: i64 = 1_735_689_600;
 
 /// The longest that requests and mails under way may take once Tresen is to stop.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// How often old drafts and sessions are swept.
+const UPKEEP: Duration = Duration::from_secs(3600);
 
 /// Why Tresen does not start, or did not go on, as one sentence.
 #[derive(Debug)]
@@ -246,6 +249,7 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
     let (stop, stopping) = watch::channel(false);
     let outbox = actix_web::rt::spawn(outbox::run(app.clone(), stopping));
     let helpers = [
+        actix_web::rt::spawn(upkeep(app.clone())),
         actix_web::rt::spawn(answer_commands(app.clone(), control, listen)),
         actix_web::rt::spawn(feed_watchdog(app.clone())),
     ];
@@ -315,6 +319,16 @@ fn host_name() -> String {
     let is_container = Path::new("/.dockerenv").exists();
     let name = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     if is_container || name.trim().is_empty() { "localhost".to_owned() } else { name.trim().to_owned() }
+}
+
+async fn upkeep(app: App) {
+    loop {
+        match app::upkeep::sweep(&app).await {
+            Ok(swept) => tracing::debug!(swept.drafts, swept.sessions, "upkeep"),
+            Err(error) => tracing::error!(%error, "the hourly upkeep failed"),
+        }
+        sleep(UPKEEP).await;
+    }
 }
 
 async fn answer_commands(app: App, control: io::Result<Control>, listen: SocketAddr) {

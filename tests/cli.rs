@@ -241,6 +241,27 @@ fn it_serves_says_where_and_stops_cleanly() {
 }
 
 #[test]
+fn stopping_finishes_the_request_that_runs() {
+    let folder = Folder::new();
+    let server = folder.serve(&["demo", "--listen", "127.0.0.1:0"]);
+    let mut browser = TcpStream::connect(server.address()).unwrap();
+    let head = "POST /request HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 6\r\n\
+                Content-Type: application/x-www-form-urlencoded\r\n\r\ntopi";
+    browser.write_all(head.as_bytes()).unwrap();
+    // The server waits for the rest of the form when the signal comes.
+    browser.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
+    let mut answer = [0; 12];
+    assert!(browser.read(&mut answer).is_err(), "no answer before the form is complete");
+    server.signal("-TERM");
+    assert!(browser.read(&mut answer).is_err(), "no answer, and no hanging up");
+    browser.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    browser.write_all(b"c=").unwrap();
+    browser.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 422", "an answer by the page: no topic was chosen");
+    assert_eq!(server.ended().0, Some(0));
+}
+
+#[test]
 fn a_health_check_tells_other_programs_from_tresen() {
     let folder = Folder::new();
     let other = TcpListener::bind("127.0.0.1:0").unwrap();
