@@ -50,6 +50,20 @@ pub fn parse_address(raw: &str) -> Result<String, TextError> {
     }
 }
 
+/// The most bytes of a logo: it stands on every page.
+pub const MAX_LOGO: u64 = 300_000;
+
+/// The media type of a logo, told from its first bytes; nothing if browsers should not be given it.
+/// No SVG: it can carry scripts.
+pub fn logo_type(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        _ => None,
+    }
+}
+
 /// Texts that the board writes (§4.1, §5.4).
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Texts {
@@ -94,6 +108,16 @@ pub struct MailServer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_logo_is_what_it_begins_with() {
+        assert_eq!(logo_type(b"\x89PNG\r\n\x1a\n..."), Some("image/png"));
+        assert_eq!(logo_type(b"\xff\xd8\xff\xe0"), Some("image/jpeg"));
+        assert_eq!(logo_type(b"RIFF\0\0\0\0WEBPVP8 "), Some("image/webp"));
+        for other in [&b"<svg onload='x'>"[..], b"GIF89a", b"", b"RIFF\0\0\0\0WAVE"] {
+            assert_eq!(logo_type(other), None);
+        }
+    }
 
     #[test]
     fn addresses_read_as_people_type_them() {

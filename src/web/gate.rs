@@ -275,9 +275,7 @@ fn half(request: &HttpRequest) -> Result<HalfSession, Problem> {
         return Err(Problem::NotSetUp);
     }
     // Too late or never there: the password again, then on to where they wanted.
-    let query = request.query_string();
-    let then = query.strip_prefix("then=").and_then(|then| percent_decode_str(then).decode_utf8().ok());
-    let sign_in = || Problem::SignIn(then.as_deref().unwrap_or("/console").to_owned());
+    let sign_in = || Problem::SignIn(then(request));
     let token = guest.token(request).ok_or_else(sign_in)?;
     let found = guest.app.read(|read| account::half_signed_in(read, &token, guest.now))?;
     let account = found.ok_or_else(sign_in)?;
@@ -285,6 +283,18 @@ fn half(request: &HttpRequest) -> Result<HalfSession, Problem> {
         guest.voice = guest.app.voice(account.lang);
     }
     Ok(HalfSession { guest, token })
+}
+
+/// Where somebody wanted to go before they were asked to sign in: an address of ours, or the console.
+pub fn then(request: &HttpRequest) -> String {
+    let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("then="));
+    let asked = asked.and_then(|raw| percent_decode_str(raw).decode_utf8().ok()).unwrap_or_default();
+    // `//host` and `/\host` lead away; browsers drop tabs and line ends before they look.
+    let is_ours = asked.starts_with('/')
+        && !asked.starts_with("//")
+        && asked.chars().all(|c| c.is_ascii_graphic() && c != '\\')
+        && !asked.starts_with("/sign");
+    if is_ours { asked.into_owned() } else { "/console".to_owned() }
 }
 
 /// Whoever holds the setup: they opened the link that the machine printed.
@@ -324,7 +334,8 @@ fn setup(request: &HttpRequest) -> Result<SetupSession, Problem> {
     if guest.is_set_up {
         return Err(Problem::NotFound);
     }
-    let token = request.cookie(guest.setup_cookie_name()).ok_or(Problem::NotSetUp)?.value().to_owned();
-    let setup = guest.app.read(|read| app::setup::held_by(read, &token, guest.now))?.ok_or(Problem::NotSetUp)?;
+    let start = || Problem::GoTo("/setup".to_owned());
+    let token = request.cookie(guest.setup_cookie_name()).ok_or_else(start)?.value().to_owned();
+    let setup = guest.app.read(|read| app::setup::held_by(read, &token, guest.now))?.ok_or_else(start)?;
     Ok(SetupSession { guest, token, setup })
 }

@@ -3,6 +3,7 @@
 //! A page is one file: form, handler, view. A handler is gate, form, one read or write, response;
 //! it holds no rule, no query and no wording. [`table`] is every address on one screen.
 
+mod answer;
 mod assets;
 mod download;
 mod form;
@@ -10,6 +11,8 @@ mod gate;
 mod health;
 mod problem;
 mod public;
+mod setup;
+mod signin;
 mod ui;
 
 use std::{
@@ -97,6 +100,34 @@ pub fn table(site: &mut ServiceConfig) {
         .route("/r/{secret}/files/{entry}/{place}", get().to(public::requester::file))
         .route("/privacy", get().to(public::privacy::show))
         .route("/access", get().to(public::access::show))
+        // for the team, at the door
+        .route("/signin", get().to(signin::show))
+        .route("/signin", post().to(signin::enter))
+        .route("/signin/code", get().to(signin::code::show))
+        .route("/signin/code", post().to(signin::code::enter))
+        .route("/signin/enrol", get().to(signin::enrol::show))
+        .route("/signin/enrol", post().to(signin::enrol::prove))
+        .route("/signin/enrol/codes", get().to(signin::codes::show))
+        .route("/signin/enrol/codes", post().to(signin::codes::keep))
+        .route("/signin/enrol/codes/file", get().to(signin::codes::file))
+        .route("/signout", post().to(signin::leave))
+        // the first run
+        .route("/setup", get().to(setup::start::show))
+        .route("/setup", post().to(setup::start::enter))
+        .route("/setup/organisation", get().to(setup::organisation::show))
+        .route("/setup/organisation", post().to(setup::organisation::save))
+        .route("/setup/preset", get().to(setup::preset::show))
+        .route("/setup/preset", post().to(setup::preset::save))
+        .route("/setup/administrator", get().to(setup::administrator::show))
+        .route("/setup/administrator", post().to(setup::administrator::save))
+        .route("/setup/second-factor", get().to(setup::second_factor::show))
+        .route("/setup/second-factor", post().to(setup::second_factor::prove))
+        .route("/setup/recovery", get().to(setup::recovery::show))
+        .route("/setup/recovery", post().to(setup::recovery::keep))
+        .route("/setup/recovery/file", get().to(setup::recovery::file))
+        .route("/setup/mail", get().to(setup::mail::show))
+        .route("/setup/mail", post().to(setup::mail::save))
+        .route("/setup/done", get().to(setup::done::show))
         // for browsers and monitors
         .route("/assets/org.css", get().to(assets::organisation))
         .route("/assets/logo", get().to(assets::logo))

@@ -207,7 +207,11 @@ fn page(guest: &Guest, problem: &Problem) -> maud::Markup {
             @if matches!(problem, Problem::NoDraft | Problem::NoTopic | Problem::NoLink) {
                 a.button.primary href="/request" { (t!(lang, "problem-new-request")) }
             }
-            a.button href="/" { (t!(lang, "problem-home")) }
+            @if matches!(problem, Problem::NotSetUp) {
+                a.button href="/setup" { (t!(lang, "setup-go")) }
+            } @else {
+                a.button href="/" { (t!(lang, "problem-home")) }
+            }
         }
     };
     ui::public(guest, &say("title"), &[], body)

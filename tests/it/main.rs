@@ -8,4 +8,6 @@ mod demo;
 mod mail;
 mod request;
 mod requester;
+mod setup;
+mod signin;
 mod store;

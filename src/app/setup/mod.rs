@@ -7,6 +7,7 @@
 
 mod found;
 pub mod preset;
+mod trial;
 
 use data_encoding::BASE32_NOPAD;
 use jiff::{SignedDuration, Timestamp};
@@ -16,12 +17,17 @@ use super::{
     account::{NewAccount, second_factor, sign_in},
 };
 use crate::{
-    domain::{organisation::MailServer, person::Lang},
+    domain::{
+        organisation::{MailServer, Organisation, logo_type},
+        person::Lang,
+        text::{EmailAddress, PersonName},
+    },
     store::{Read, Settings, Setups, Tx, random},
 };
 
 pub use crate::store::Setup;
 pub use found::{Founding, found};
+pub use trial::send as send_trial;
 
 /// Whoever opened the link has so much time.
 const OPEN: SignedDuration = SignedDuration::from_hours(24);
@@ -124,8 +130,7 @@ pub fn held_by(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<S
     Ok(Some(setup).filter(|setup| is_open && setup.session == Some(Setup::hash(token))))
 }
 
-/// Changes what was said, as long as the token still holds the setup.
-pub async fn change<F>(app: &App, token: &str, change: F) -> Result<(), Error>
+async fn change<F>(app: &App, token: &str, change: F) -> Result<(), Error>
 where
     F: Fn(&Tx<'_>, &mut Setup) -> Result<(), Error> + Send + 'static,
 {
@@ -140,6 +145,76 @@ where
 
 fn held(tx: &Tx<'_>, token: &str) -> Result<Setup, Error> {
     held_by(tx, token, tx.now)?.ok_or(Error::NotFound)
+}
+
+/// Whose helpdesk. The logo is the one that was kept before.
+pub async fn put_organisation(app: &App, token: &str, organisation: Organisation) -> Result<(), Error> {
+    change(app, token, move |tx, setup| {
+        let logo = tx.logo()?.and_then(|bytes| logo_type(&bytes)).map(str::to_owned);
+        setup.organisation = Some(Organisation { logo, ..organisation.clone() });
+        Ok(())
+    })
+    .await
+}
+
+/// Keeps a logo, or none.
+pub async fn put_logo(app: &App, token: &str, logo: Option<Vec<u8>>) -> Result<(), Error> {
+    change(app, token, move |tx, _| {
+        match &logo {
+            Some(bytes) => tx.put_logo(bytes)?,
+            None => tx.remove_logo().map(|_| ())?,
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// What to start with.
+pub async fn put_preset(app: &App, token: &str, choice: preset::Choice) -> Result<(), Error> {
+    change(app, token, move |_, setup| {
+        setup.preset = Some(choice.word().to_owned());
+        Ok(())
+    })
+    .await
+}
+
+/// Who administers; without a hash, the password said before stays.
+pub async fn put_administrator(
+    app: &App,
+    token: &str,
+    name: PersonName,
+    email: EmailAddress,
+    hash: Option<String>,
+) -> Result<(), Error> {
+    change(app, token, move |_, setup| {
+        (setup.name, setup.email) = (Some(name.clone()), Some(email.clone()));
+        if let Some(hash) = &hash {
+            setup.credentials.password.clone_from(hash);
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// The recovery codes were kept.
+pub async fn keep_codes(app: &App, token: &str) -> Result<(), Error> {
+    change(app, token, |_, setup| {
+        setup.has_kept_codes = second_factor::is_enrolled(&setup.credentials);
+        Ok(())
+    })
+    .await
+}
+
+/// How mail leaves; none: not yet.
+pub async fn put_mail_server(app: &App, token: &str, server: Option<MailServer>) -> Result<(), Error> {
+    change(app, token, move |tx, _| {
+        match &server {
+            Some(server) => tx.put_mail_server(server)?,
+            None => tx.remove_mail_server().map(|_| ())?,
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// What the administrator's app needs.
@@ -158,6 +233,9 @@ pub async fn enrol(app: &App, token: &str, code: &str) -> Result<bool, Error> {
     let (token, code) = (token.to_owned(), code.to_owned());
     app.write(move |tx| {
         let mut setup = held(tx, &token)?;
+        if next(&setup) < Step::SecondFactor {
+            return Err(Error::NotFound);
+        }
         let seed = second_factor::seed(tx.keys(), &token);
         let Some(step) = second_factor::step(&seed, &code, 0, tx.now) else { return Ok(false) };
         let codes = second_factor::recovery_codes(tx.keys(), &token);

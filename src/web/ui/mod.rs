@@ -2,6 +2,7 @@
 //! through maud's escaping.
 
 mod parts;
+mod secret;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -12,6 +13,7 @@ use super::{
 use crate::{domain::person::Lang, t};
 
 pub use parts::*;
+pub use secret::*;
 
 /// Configures htmx: no inline styles or scripts, requests to ourselves only.
 const HTMX: &str = r#"{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,"historyCacheSize":0,"refreshOnHistoryMiss":true,"allowScriptTags":false,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}"#;
@@ -50,7 +52,6 @@ pub fn public(guest: &Guest, title: &str, scripts: &[&str], main: Markup) -> Mar
 /// Like [`public`], with the width of the page as a class: `page` or `page wide`.
 pub fn public_wide(guest: &Guest, title: &str, scripts: &[&str], width: &str, main: Markup) -> Markup {
     let lang = guest.voice.lang;
-    let other = if lang == Lang::De { Lang::En } else { Lang::De };
     let scripts: Vec<&str> = ["form.js", "ui.js"].iter().chain(scripts).copied().collect();
     document(
         guest,
@@ -62,11 +63,7 @@ pub fn public_wide(guest: &Guest, title: &str, scripts: &[&str], width: &str, ma
                 a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
                 header.top {
                     a.brand href="/" { (mark(guest)) span { (guest.organisation.name) } }
-                    nav.links aria-label=(t!(lang, "nav-tools")) {
-                        a href=(format!("{}?lang={}", guest.path, other.tag())) lang=(other.tag()) hreflang=(other.tag()) {
-                            (t!(lang, "other-language"))
-                        }
-                    }
+                    nav.links aria-label=(t!(lang, "nav-tools")) { (other_language(guest)) }
                 }
                 main.(width) #main tabindex="-1" { (main) }
                 footer.foot {
@@ -80,6 +77,39 @@ pub fn public_wide(guest: &Guest, title: &str, scripts: &[&str], width: &str, ma
             }
         },
     )
+}
+
+/// A page before there is anything to go to: no footer, and the name leads nowhere.
+pub fn bare(guest: &Guest, title: &str, main: Markup) -> Markup {
+    let lang = guest.voice.lang;
+    document(
+        guest,
+        title,
+        None,
+        &["form.js", "ui.js"],
+        html! {
+            body.public {
+                a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
+                header.top {
+                    span.brand { (mark(guest)) span { (guest.organisation.name) } }
+                    nav.links aria-label=(t!(lang, "nav-tools")) { (other_language(guest)) }
+                }
+                main.page #main tabindex="-1" { (main) }
+            }
+        },
+    )
+}
+
+/// The link to the same page in the other language.
+fn other_language(guest: &Guest) -> Markup {
+    let lang = guest.voice.lang;
+    let other = if lang == Lang::De { Lang::En } else { Lang::De };
+    let joint = if guest.path.contains('?') { '&' } else { '?' };
+    html! {
+        a href=(format!("{}{joint}lang={}", guest.path, other.tag())) lang=(other.tag()) hreflang=(other.tag()) {
+            (t!(lang, "other-language"))
+        }
+    }
 }
 
 /// The logo, or the first letter of the name.

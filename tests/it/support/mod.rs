@@ -3,6 +3,7 @@
 
 mod browser;
 mod desk;
+mod team;
 
 use std::{
     net::TcpListener,
@@ -24,6 +25,7 @@ use tresen::{
 
 pub use browser::{Browser, Form, Page};
 pub use desk::*;
+pub use team::*;
 
 /// Friday, 20 November 2026, 14:05 in Berlin.
 pub const START: &str = "2026-11-20T13:05:00Z";
@@ -59,7 +61,11 @@ pub struct TestApp {
 impl TestApp {
     /// A helpdesk that nobody has set up yet.
     pub fn fresh() -> Self {
-        let clock = Clock::fixed(START.parse().unwrap());
+        Self::on(Clock::fixed(START.parse().unwrap()))
+    }
+
+    /// The same with another clock.
+    pub fn on(clock: Clock) -> Self {
         let files = tempfile::tempdir().unwrap();
         let store = Store::memory(files.path(), clock.clone()).unwrap();
         let post = Arc::new(PostOffice::default());
@@ -80,6 +86,11 @@ impl TestApp {
     /// Somebody with a phone or laptop; everybody comes from an address of their own.
     pub fn browser(&self) -> Browser {
         Browser::new(&self.base)
+    }
+
+    /// Where it is reached.
+    pub fn base(&self) -> &str {
+        &self.base
     }
 
     /// Lets time pass.

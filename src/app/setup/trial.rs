@@ -1,0 +1,52 @@
+//! A mail to the administrator that shows whether the mail server was described rightly.
+
+use data_encoding::HEXLOWER;
+
+use crate::{
+    app::{
+        App, Error,
+        transport::{Letter, SendError},
+    },
+    domain::{organisation::MailServer, person::Lang},
+    store::{Setup, random},
+    t,
+};
+
+/// Sends it, now; what the server said if it did not take it.
+pub async fn send(app: &App, setup: &Setup, server: &MailServer, lang: Lang) -> Result<Result<(), SendError>, Error> {
+    let (Some(organisation), Some(name), Some(email)) = (&setup.organisation, &setup.name, &setup.email) else {
+        return Err(Error::NotFound);
+    };
+    let organisation = organisation.name.as_str();
+    let subject = t!(lang, "setup-trial-subject", organisation = organisation);
+    let said = [
+        t!(lang, "setup-trial-hello", name = name.as_str()),
+        t!(lang, "setup-trial-text", organisation = organisation),
+        t!(lang, "setup-trial-nothing"),
+    ];
+    let (_, domain) = server.from.as_str().rsplit_once('@').unwrap_or_default();
+    let letter = Letter {
+        to: (name.clone(), email.clone()),
+        from_name: organisation.to_owned(),
+        reply_to: None,
+        date: app.now(),
+        html: page(lang, &subject, &said),
+        subject,
+        text: said.join("\n\n"),
+        message_id: format!("trial.{}@{domain}", HEXLOWER.encode(&random::<16>()?)),
+        thread: None,
+        lang: lang.tag(),
+        is_automatic: true,
+    };
+    Ok(app.transport().send(server, &letter).await)
+}
+
+fn page(lang: Lang, title: &str, paragraphs: &[String]) -> String {
+    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let body: String = paragraphs.iter().map(|text| format!("<p>{}</p>\n", escape(text))).collect();
+    let (lang, title) = (lang.tag(), escape(title));
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head><meta charset=\"utf-8\"><title>{title}</title></head>\n\
+         <body>\n{body}</body>\n</html>\n"
+    )
+}

@@ -1,0 +1,42 @@
+//! Answers that many pages give.
+
+use actix_web::{HttpResponse, HttpResponseBuilder, http::header};
+use maud::Markup;
+
+/// Go on there: what every form that was accepted answers, so that reloading repeats nothing.
+pub fn see_other(there: &str) -> HttpResponse {
+    going(there).finish()
+}
+
+/// Like [`see_other`], to be completed with cookies.
+pub fn going(there: &str) -> HttpResponseBuilder {
+    let mut response = HttpResponse::SeeOther();
+    response.insert_header((header::LOCATION, there));
+    response
+}
+
+/// The page.
+pub fn page(page: Markup) -> HttpResponse {
+    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page.into_string())
+}
+
+/// The page of a form with mistakes.
+pub fn mistaken(page: Markup) -> HttpResponse {
+    HttpResponse::UnprocessableEntity().content_type("text/html; charset=utf-8").body(page.into_string())
+}
+
+/// The page of a form that came too often; so many seconds to wait.
+pub fn too_often(page: Markup, seconds: u64) -> HttpResponse {
+    HttpResponse::TooManyRequests()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::RETRY_AFTER, seconds.to_string()))
+        .body(page.into_string())
+}
+
+/// Lines as a text file to keep.
+pub fn text_file(name: &str, lines: &[String]) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .body(lines.join("\r\n") + "\r\n")
+}

@@ -1,0 +1,62 @@
+//! `/setup/done`: what next. Only for a signed-in administrator; for everybody else the setup is gone.
+
+use actix_web::HttpResponse;
+use maud::html;
+
+use crate::{
+    app::App,
+    t,
+    web::{
+        answer,
+        gate::AgentSession,
+        problem::Problem,
+        ui::{self, icon},
+    },
+};
+
+/// `GET /setup/done`
+pub async fn show(session: Result<AgentSession, Problem>) -> Result<HttpResponse, Problem> {
+    let session = session.map_err(|_| Problem::NotFound)?;
+    if !session.account.administrator {
+        return Err(Problem::NotFound);
+    }
+    let (guest, lang) = (&session.guest, session.guest.voice.lang);
+    let (address, has_mail) = guest.app.read(|read| {
+        let app: &App = &guest.app;
+        Ok((app.public_address(read)?, app.mail_server(read)?.is_some()))
+    })?;
+    let snippet = format!("<a href=\"{address}/request\">{}</a>", t!(lang, "setup-done-snippet-label"));
+    let main = html! {
+        div.receipt {
+            (icon("circle-check"))
+            h1 { (t!(lang, "setup-done-title")) }
+            p.lead { (t!(lang, "setup-done-lead", organisation = guest.organisation.name.as_str())) }
+        }
+        @if !has_mail {
+            div.banner.wait { (icon("mail")) div { b { (t!(lang, "setup-done-no-mail")) } p { (t!(lang, "setup-done-no-mail-text")) } } }
+        }
+        section.card {
+            h2 { (t!(lang, "setup-done-form")) }
+            p { (t!(lang, "setup-done-form-text")) }
+            p { a href=(format!("{address}/")) { (address) "/" } }
+        }
+        section.card {
+            h2 { (t!(lang, "setup-done-site")) }
+            div.field {
+                label for="snippet" { (t!(lang, "setup-done-site-text")) }
+                textarea #snippet readonly rows="3" { (snippet) }
+            }
+            div {
+                button.button.small.needs-js type="button" data-copy="snippet" data-done=(t!(lang, "secret-copied")) {
+                    (icon("copy")) (t!(lang, "secret-copy"))
+                }
+            }
+        }
+        section.card {
+            h2 { (t!(lang, "setup-done-console")) }
+            p { (t!(lang, "setup-done-console-text")) }
+            div.actions { a.button.primary href="/console" { (t!(lang, "setup-done-console-go")) } }
+        }
+    };
+    Ok(answer::page(ui::bare(guest, &t!(lang, "setup-done-title"), main)))
+}

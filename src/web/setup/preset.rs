@@ -1,0 +1,71 @@
+//! `/setup/preset`: what to start with.
+
+use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use maud::{Markup, html};
+
+use super::{at, onwards, step};
+use crate::{
+    app::setup::{self, Step, preset::Choice},
+    domain::person::Lang,
+    i18n, t,
+    web::{
+        answer, form,
+        gate::SetupSession,
+        problem::Problem,
+        ui::{self, Mistakes, csrf, icon},
+    },
+};
+
+/// `GET /setup/preset`
+pub async fn show(session: SetupSession) -> Result<HttpResponse, Problem> {
+    at(&session, Step::Preset)?;
+    let chosen = session.setup.preset.clone().unwrap_or_default();
+    Ok(answer::page(view(&session, &chosen, &Mistakes::new())?))
+}
+
+/// `POST /setup/preset`
+pub async fn save(session: SetupSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    at(&session, Step::Preset)?;
+    let fields = form::read(&session.guest.app, &request, payload).await?;
+    session.check(&fields)?;
+    let Some(choice) = Choice::from_word(fields.get("preset")) else {
+        let mistakes = vec![("preset".to_owned(), t!(session.guest.voice.lang, "setup-preset-none"))];
+        return Ok(answer::mistaken(view(&session, "", &mistakes)?));
+    };
+    setup::put_preset(&session.guest.app, &session.token, choice).await?;
+    let next = onwards(&session)?;
+    Ok(answer::see_other(if next == "/setup/mail" { "/setup/administrator" } else { &next }))
+}
+
+fn view(session: &SetupSession, chosen: &str, mistakes: &Mistakes) -> Result<Markup, Problem> {
+    let lang = session.guest.voice.lang;
+    let wrong = ui::mistake(mistakes, "preset");
+    let body = html! {
+        (ui::summary(lang, mistakes))
+        form method="post" action="/setup/preset" {
+            (csrf(&session.csrf()))
+            fieldset #preset class=(if wrong.is_some() { "field invalid" } else { "field" }) {
+                legend.visually-hidden { (t!(lang, "setup-preset-title")) }
+                @if let Some(wrong) = wrong { p.error { (icon("alert")) (wrong) } }
+                div.choices {
+                    @for choice in Choice::ALL {
+                        label.choice {
+                            input type="radio" name="preset" value=(choice.word()) checked[chosen == choice.word()];
+                            b { (i18n::text(lang, &format!("setup-preset-{}", choice.word()), &[])) }
+                            span { (i18n::text(lang, &format!("setup-preset-{}-text", choice.word()), &[])) }
+                            span { (brings(lang, choice)?) }
+                        }
+                    }
+                }
+            }
+            div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "continue")) } }
+        }
+    };
+    Ok(step(session, Step::Preset, &t!(lang, "setup-preset-title"), &t!(lang, "setup-preset-lead"), body))
+}
+
+/// What a preset brings, in numbers.
+fn brings(lang: Lang, choice: Choice) -> Result<String, Problem> {
+    let preset = choice.load(lang)?;
+    Ok(t!(lang, "setup-preset-brings", departments = preset.departments.len(), topics = preset.topics.len()))
+}

@@ -1,0 +1,88 @@
+//! `/setup`: the link from the terminal. Opening it changes nothing, so a preview of the link does
+//! not use it up; the button does.
+
+use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use maud::{Markup, html};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::{
+    app::{self, throttle::Limit},
+    t,
+    web::{
+        answer,
+        form::{self, Fields},
+        gate::{Guest, SetupSession},
+        problem::Problem,
+        ui::{self, Line, Mistakes},
+    },
+};
+
+const TRIES: Limit = Limit { purpose: "setup code", burst: 20, seconds: 30 };
+
+/// `GET /setup`
+pub async fn show(
+    guest: Guest,
+    session: Result<SetupSession, Problem>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    if guest.is_set_up {
+        return Err(Problem::NotFound);
+    }
+    let code = request.query_string().split('&').find_map(|pair| pair.strip_prefix("code=")).unwrap_or_default();
+    match session {
+        Ok(session) if code.is_empty() => Ok(answer::see_other(&super::onwards(&session)?)),
+        _ => Ok(answer::page(view(guest, code, &Mistakes::new()))),
+    }
+}
+
+/// `POST /setup`: the code becomes a session.
+pub async fn enter(mut guest: Guest, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    if guest.is_set_up {
+        return Err(Problem::NotFound);
+    }
+    let fields: Fields = form::read(&guest.app, &request, payload).await?;
+    guest.app.pass(TRIES, &app::account::sign_in::network(guest.address))?;
+    let code = fields.get("code").trim();
+    let Some(token) = app::setup::enter(&guest.app, code).await? else {
+        let lang = guest.voice.lang;
+        guest.path = "/setup".to_owned();
+        let mistakes = vec![("code".to_owned(), t!(lang, "setup-code-wrong"))];
+        return Ok(answer::mistaken(view(guest, "", &mistakes)));
+    };
+    let cookie = guest.cookie(guest.setup_cookie_name(), token, None);
+    Ok(answer::going("/setup/organisation").cookie(cookie).finish())
+}
+
+fn view(mut guest: Guest, code: &str, mistakes: &Mistakes) -> Markup {
+    let lang = guest.voice.lang;
+    if !code.is_empty() {
+        guest.path = format!("/setup?code={}", utf8_percent_encode(code, NON_ALPHANUMERIC));
+    }
+    let main = html! {
+        (ui::exposed(&guest))
+        (ui::summary(lang, mistakes))
+        header.page-head {
+            h1 { (t!(lang, "setup-start-title")) }
+            p.lead {
+                @if code.is_empty() { (t!(lang, "setup-start-no-code")) } @else { (t!(lang, "setup-start-lead")) }
+            }
+        }
+        form method="post" action="/setup" {
+            @if code.is_empty() {
+                (ui::line(lang, mistakes, Line {
+                    name: "code", label: &t!(lang, "setup-code"), hint: Some(&t!(lang, "setup-code-hint")),
+                    autocomplete: Some("off"), width: Some("w-l"), ..Line::default()
+                }))
+            } @else {
+                input type="hidden" name="code" value=(code);
+                p { (t!(lang, "setup-start-need")) }
+                ul {
+                    li { (t!(lang, "setup-start-need-app")) }
+                    li { (t!(lang, "setup-start-need-mail")) }
+                }
+            }
+            div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "setup-start-go")) } }
+        }
+    };
+    ui::bare(&guest, &t!(lang, "setup-start-title"), main)
+}

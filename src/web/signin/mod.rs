@@ -1,0 +1,136 @@
+//! `/signin`: e-mail and password. What follows is the second factor: [`code`] if there is one,
+//! [`enrol`] and [`codes`] if not. `then` in the address says where to go in the end.
+
+pub mod code;
+pub mod codes;
+pub mod enrol;
+
+use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use maud::{Markup, html};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{
+    answer, form,
+    gate::{self, AgentSession, Guest, Visitor},
+    problem::Problem,
+    ui::{self, Line, Mistakes, icon},
+};
+use crate::{
+    app::{
+        Error,
+        account::{
+            self,
+            password::{MAX, MIN, Weakness},
+            sign_in::{self, Attempt},
+        },
+    },
+    domain::person::Lang,
+    t,
+};
+
+/// `GET /signin`
+pub async fn show(
+    visitor: Visitor,
+    session: Result<AgentSession, Problem>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let then = gate::then(&request);
+    if session.is_ok() {
+        return Ok(answer::see_other(&then));
+    }
+    Ok(answer::page(view(visitor.guest, &then, "", &Mistakes::new(), None)))
+}
+
+/// `POST /signin`
+pub async fn enter(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let guest = visitor.guest;
+    let (fields, then) = (form::read(&guest.app, &request, payload).await?, gate::then(&request));
+    let (email, password) = (fields.get("email").to_owned(), fields.get("password").to_owned());
+    let former = guest.token(&request);
+    let attempt = Attempt { email: email.clone(), password, address: guest.address, former };
+    match sign_in::with_password(&guest.app, attempt).await {
+        Ok(Some(halfway)) => {
+            let cookie = guest.cookie(guest.cookie_name(), halfway.token, None);
+            let page = if halfway.is_enrolled { "/signin/code" } else { "/signin/enrol" };
+            Ok(answer::going(&with_then(page, &then)).cookie(cookie).finish())
+        }
+        Ok(None) => {
+            let mistakes = vec![("password".to_owned(), t!(guest.voice.lang, "signin-wrong"))];
+            Ok(answer::mistaken(view(guest, &then, &email, &mistakes, None)))
+        }
+        Err(Error::Throttled { seconds }) => {
+            Ok(answer::too_often(view(guest, &then, &email, &Mistakes::new(), Some(seconds)), seconds))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /signout`
+pub async fn leave(session: AgentSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let guest = &session.guest;
+    session.check(&form::read(&guest.app, &request, payload).await?)?;
+    let token = session.token().to_owned();
+    guest.app.write(move |tx| account::sign_out(tx, &token)).await?;
+    let over = guest.cookie(guest.cookie_name(), String::new(), Some(0));
+    Ok(answer::going("/signin").cookie(over).finish())
+}
+
+/// An address that remembers where to go in the end.
+fn with_then(page: &str, then: &str) -> String {
+    format!("{page}?then={}", utf8_percent_encode(then, NON_ALPHANUMERIC))
+}
+
+fn view(mut guest: Guest, then: &str, email: &str, mistakes: &Mistakes, wait: Option<u64>) -> Markup {
+    let lang = guest.voice.lang;
+    guest.path = with_then("/signin", then);
+    let main = html! {
+        (ui::exposed(&guest))
+        (ui::summary(lang, mistakes))
+        (patience(lang, wait))
+        header.page-head { h1 { (t!(lang, "signin-title")) } p.lead { (t!(lang, "signin-lead")) } }
+        form method="post" action=(guest.path) {
+            (ui::line(lang, mistakes, Line {
+                name: "email", label: &t!(lang, "signin-email"), value: email, kind: "email",
+                autocomplete: Some("username"), width: Some("w-l"), ..Line::default()
+            }))
+            (ui::password(lang, mistakes, "password", &t!(lang, "password"), None, "current-password"))
+            div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "signin-go")) } }
+        }
+        details.fold { summary { (t!(lang, "signin-forgotten")) } p { (t!(lang, "signin-forgotten-text")) } }
+    };
+    ui::public(&guest, &t!(lang, "signin-title"), &[], main)
+}
+
+/// That it was too often, and how long to wait.
+fn patience(lang: Lang, wait: Option<u64>) -> Markup {
+    html! {
+        @if let Some(seconds) = wait {
+            div.banner.wait role="alert" {
+                (icon("clock"))
+                div {
+                    b { (t!(lang, "signin-patience")) }
+                    p {
+                        @if seconds <= 90 { (t!(lang, "signin-patience-seconds", count = seconds)) }
+                        @else { (t!(lang, "signin-patience-minutes", count = seconds.div_ceil(60))) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Why a password is not good enough, in words.
+pub fn weakness(lang: Lang, weakness: Weakness) -> String {
+    match weakness {
+        Weakness::TooShort => t!(lang, "password-too-short", min = MIN),
+        Weakness::TooLong => t!(lang, "password-too-long", max = MAX),
+        Weakness::Common => t!(lang, "password-common"),
+        Weakness::Known => t!(lang, "password-known"),
+    }
+}
+
+/// Recovery codes as a text file, with what they are for.
+pub fn codes_file(lang: Lang, organisation: &str, codes: Vec<String>) -> HttpResponse {
+    let head = [t!(lang, "recovery-file", organisation = organisation), t!(lang, "recovery-file-use"), String::new()];
+    answer::text_file(&t!(lang, "recovery-file-name"), &[head.to_vec(), codes].concat())
+}

@@ -1,0 +1,128 @@
+//! Passwords, QR codes and recovery codes: wherever somebody proves who they are.
+
+use std::fmt::Write;
+
+use maud::{Markup, html};
+use qrcode::{Color, EcLevel, QrCode};
+
+use super::{Mistakes, field, icon};
+use crate::{app::account::second_factor::Enrolment, domain::person::Lang, t, web::gate::Guest};
+
+/// A warning where a password would cross a network in the clear.
+pub fn exposed(guest: &Guest) -> Markup {
+    html! {
+        @if guest.is_exposed() {
+            div.banner.wait { (icon("unlock")) p { (t!(guest.voice.lang, "plain-warning")) } }
+        }
+    }
+}
+
+/// A password that can be looked at. It is never sent back to the page.
+pub fn password(
+    lang: Lang,
+    mistakes: &Mistakes,
+    name: &str,
+    label: &str,
+    hint: Option<&str>,
+    autocomplete: &str,
+) -> Markup {
+    field(lang, mistakes, name, label, hint, false, |describedby, invalid| {
+        html! {
+            div.affix {
+                input #(name) name=(name) type="password" autocomplete=(autocomplete)
+                    aria-describedby=[describedby] aria-invalid=[invalid];
+                button.button.quiet.small.icon-only.needs-js type="button" data-reveal=(name) aria-pressed="false"
+                    aria-label=(t!(lang, "password-reveal")) { (icon("eye")) }
+            }
+        }
+    })
+}
+
+/// A text as a QR code; nothing if it is too long for one.
+pub fn qr(text: &str, label: &str) -> Markup {
+    let Ok(code) = QrCode::with_error_correction_level(text, EcLevel::M) else { return html! {} };
+    // Scanners need four modules of white around it (ISO 18004).
+    let (width, quiet) = (code.width(), 4);
+    let mut path = String::new();
+    for (at, color) in code.to_colors().into_iter().enumerate() {
+        if color == Color::Dark {
+            // Writing to memory cannot fail.
+            let _ = write!(path, "M{} {}h1v1h-1z", at % width + quiet, at / width + quiet);
+        }
+    }
+    let whole = width + 2 * quiet;
+    html! {
+        div.qr {
+            svg viewBox=(format!("0 0 {whole} {whole}")) role="img" aria-label=(label) shape-rendering="crispEdges" {
+                path fill="#000" d=(path) {}
+            }
+        }
+    }
+}
+
+/// How to set up an app for one-time codes, and the field that proves it.
+pub fn enrolment(lang: Lang, mistakes: &Mistakes, enrolment: &Enrolment) -> Markup {
+    html! {
+        ol.stack {
+            li { p { (t!(lang, "enrol-app")) } p.hint { (t!(lang, "enrol-app-hint")) } }
+            li.stack {
+                p { (t!(lang, "enrol-scan")) }
+                (qr(&enrolment.uri, &t!(lang, "enrol-qr")))
+                p { a href=(enrolment.uri) { (t!(lang, "enrol-here")) } }
+                details.fold {
+                    summary { (t!(lang, "enrol-type")) }
+                    div.stack {
+                        p.secret #key { (enrolment.key) }
+                        div { (copy(lang, "key")) }
+                    }
+                }
+            }
+            li { (one_time_code(lang, mistakes, &t!(lang, "enrol-code"))) }
+        }
+    }
+}
+
+/// The field for a code of six digits.
+pub fn one_time_code(lang: Lang, mistakes: &Mistakes, label: &str) -> Markup {
+    field(lang, mistakes, "code", label, None, false, |describedby, invalid| {
+        html! {
+            input.code #code name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="9"
+                aria-describedby=[describedby] aria-invalid=[invalid];
+        }
+    })
+}
+
+/// Recovery codes and what can be done with them; `file` is the address of the text file.
+pub fn recovery_codes(lang: Lang, codes: &[String], file: &str) -> Markup {
+    html! {
+        ul.secret #codes role="list" { @for code in codes { li { (code) } } }
+        div.row {
+            (copy(lang, "codes"))
+            button.button.small.needs-js type="button" data-print { (icon("printer")) (t!(lang, "secret-print")) }
+            a.button.small href=(file) download { (icon("download")) (t!(lang, "download")) }
+        }
+    }
+}
+
+/// The tick that says the codes were kept.
+pub fn kept_codes(lang: Lang, mistakes: &Mistakes) -> Markup {
+    let wrong = super::mistake(mistakes, "kept");
+    html! {
+        div class=(if wrong.is_some() { "field invalid" } else { "field" }) {
+            @if let Some(wrong) = wrong { p.error #kept-error { (icon("alert")) (wrong) } }
+            label.check {
+                input #kept type="checkbox" name="kept" aria-describedby=[wrong.map(|_| "kept-error")]
+                    aria-invalid=[wrong.map(|_| "true")];
+                span { (t!(lang, "recovery-kept")) }
+            }
+        }
+    }
+}
+
+fn copy(lang: Lang, id: &str) -> Markup {
+    html! {
+        button.button.small.needs-js type="button" data-copy=(id) data-done=(t!(lang, "secret-copied")) {
+            (icon("copy")) (t!(lang, "secret-copy"))
+        }
+    }
+}
