@@ -134,9 +134,26 @@ impl Voice {
             1_000..=999_999 => format!("{} KB", bytes.div_ceil(1000)),
             _ => {
                 let tenths = bytes.div_ceil(100_000);
-                format!("{}{}{} MB", tenths / 10, self.decimal_mark(), tenths % 10)
+                match tenths % 10 {
+                    0 => format!("{} MB", tenths / 10),
+                    rest => format!("{}{}{rest} MB", tenths / 10, self.decimal_mark()),
+                }
             }
         }
+    }
+
+    /// A count as people write it: `20.000`, `20,000`.
+    pub fn count(&self, count: usize) -> String {
+        let digits = count.to_string();
+        let mark = if self.lang == Lang::De { '.' } else { ',' };
+        let mut grouped = String::new();
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                grouped.push(mark);
+            }
+            grouped.push(digit);
+        }
+        grouped
     }
 
     /// A number as people write it.
@@ -206,7 +223,10 @@ mod tests {
     #[test]
     fn sizes_and_numbers() {
         let german = voice(Lang::De);
-        assert_eq!([999, 1000, 340_000, 2_400_000].map(|n| german.bytes(n)), ["999 B", "1 KB", "340 KB", "2,4 MB"]);
+        let sizes = [999, 1000, 340_000, 2_400_000, 10_000_000].map(|n| german.bytes(n));
+        assert_eq!(sizes, ["999 B", "1 KB", "340 KB", "2,4 MB", "10 MB"]);
+        assert_eq!([0, 999, 20_000, 1_234_567].map(|n| german.count(n)), ["0", "999", "20.000", "1.234.567"]);
+        assert_eq!(voice(Lang::En).count(20_000), "20,000");
         assert_eq!(german.number(Decimal { thousandths: 12_500 }), "12,5");
     }
 

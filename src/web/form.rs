@@ -19,6 +19,9 @@ use crate::{
 /// The most bytes of all texts of a form together: room for the longest message three times.
 const MAX_TEXT: usize = 400_000;
 
+/// The most texts and files of a form: no page has as many.
+const MAX_PARTS: usize = 1_000;
+
 /// What a form sent.
 #[derive(Clone, Debug, Default)]
 pub struct Fields {
@@ -115,8 +118,13 @@ fn decode(raw: &[u8]) -> Result<String, Problem> {
 async fn parts(app: &App, mut multipart: Multipart) -> Result<Fields, Problem> {
     let mut fields = Fields::default();
     let mut text_bytes = 0;
+    let mut parts = 0;
     while let Some(part) = multipart.next().await {
         let mut part = part.map_err(|_| Problem::Unreadable)?;
+        parts += 1;
+        if parts > MAX_PARTS {
+            return Err(Problem::TooLarge);
+        }
         let disposition = part.content_disposition().cloned().ok_or(Problem::Unreadable)?;
         let name = disposition.get_name().ok_or(Problem::Unreadable)?.to_owned();
         // Browsers send a nameless empty file where none was chosen.

@@ -85,6 +85,7 @@ request-contact-title = Wie erreichen wir Sie?
 request-name = Ihr Name
 request-email = E-Mail-Adresse
 request-email-hint = Dorthin schicken wir die Bestätigung und unsere Antworten.
+request-email-hint-later = Damit das Team Ihnen antworten kann.
 request-phone = Telefonnummer
 request-phone-hint = Nur, wenn wir Sie anrufen dürfen.
 request-privacy = Ich habe gelesen, was mit meinen Daten geschieht:

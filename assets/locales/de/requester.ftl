@@ -44,7 +44,6 @@ path-work = In Bearbeitung
 path-done = Abgeschlossen
 
 you = Sie
-happened-opened = Anfrage eingegangen
 happened-reopened = Die Anfrage ist wieder offen
 happened-settled = Sie haben mitgeteilt, dass es sich erledigt hat
 happened-on-waiting = Auf die Warteliste gesetzt

@@ -85,6 +85,7 @@ request-contact-title = How can we reach you?
 request-name = Your name
 request-email = E-mail address
 request-email-hint = We send the confirmation and our answers there.
+request-email-hint-later = So that the team can answer you.
 request-phone = Phone number
 request-phone-hint = Only if we may call you.
 request-privacy = I have read what happens with my data:

@@ -44,7 +44,6 @@ path-work = In progress
 path-done = Closed
 
 you = You
-happened-opened = Request received
 happened-reopened = The request is open again
 happened-settled = You said that it is settled
 happened-on-waiting = Put on the waiting list

@@ -65,15 +65,14 @@ fn view(guest: &Guest, departments: &[Department], accounts: &[Account]) -> Mark
             }
             section.stack {
                 h2 { (t!(lang, "access-roles")) }
-                dl.facts {
-                    div { dt { (t!(lang, "access-you")) } dd { (t!(lang, "access-you-text")) } }
-                    div { dt { (t!(lang, "access-write")) } dd { (t!(lang, "access-write-text")) } }
-                    div { dt { (t!(lang, "access-read")) } dd { (t!(lang, "access-read-text")) } }
-                    div {
-                        dt { (t!(lang, "access-administrators")) }
-                        dd { (t!(lang, "access-administrators-text", count = administrators)) }
-                    }
-                    div { dt { (t!(lang, "access-operator")) } dd { (t!(lang, "access-operator-text")) } }
+                @for (role, may) in [
+                    (t!(lang, "access-you"), t!(lang, "access-you-text")),
+                    (t!(lang, "access-write"), t!(lang, "access-write-text")),
+                    (t!(lang, "access-read"), t!(lang, "access-read-text")),
+                    (t!(lang, "access-administrators"), t!(lang, "access-administrators-text", count = administrators)),
+                    (t!(lang, "access-operator"), t!(lang, "access-operator-text")),
+                ] {
+                    div { h3 { (role) } p { (may) } }
                 }
             }
             section.card.quiet { h2 { (t!(lang, "access-never")) } p { (t!(lang, "access-never-text")) } }

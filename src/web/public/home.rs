@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use maud::{Markup, html};
 
-use super::page;
+use super::{page, paragraphs};
 use crate::{
     domain::{organisation::Texts, ticket::Kind, topic::Topic},
     store::{Catalogue, Settings},
@@ -11,7 +11,7 @@ use crate::{
     web::{
         gate::Guest,
         problem::Problem,
-        ui::{icon, public, text},
+        ui::{icon, public},
     },
 };
 
@@ -34,7 +34,7 @@ fn view(guest: &Guest, texts: &Texts, topics: &[Topic]) -> Markup {
             header.page-head {
                 h1 { (t!(lang, "home-title")) }
                 @match &texts.intro {
-                    Some(intro) => (text(intro)),
+                    Some(intro) => (paragraphs(intro)),
                     None => p.lead { (t!(lang, "home-lead", organisation = guest.organisation.name.as_str())) },
                 }
             }

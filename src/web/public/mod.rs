@@ -9,9 +9,10 @@ pub mod requester;
 use std::net::IpAddr;
 
 use actix_web::{HttpResponse, http::header};
-use maud::Markup;
+use maud::{Markup, html};
 
-use super::gate::Guest;
+use super::{gate::Guest, ui};
+use crate::domain::text::Body;
 
 /// What counts as one visitor for brakes: an address, or the network that one household gets (IPv6 /64).
 fn network(guest: &Guest) -> String {
@@ -37,4 +38,10 @@ fn mended(markup: Markup) -> HttpResponse {
 /// On to another page; reloading it sends nothing again.
 fn see_other(address: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+}
+
+/// What the board wrote, paragraph by paragraph.
+fn paragraphs(body: &Body) -> Markup {
+    let parts = body.as_str().split("\n\n").filter_map(|part| Body::parse(part).ok());
+    html! { div.stack { @for part in parts { (ui::text(&part)) } } }
 }

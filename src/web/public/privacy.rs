@@ -4,7 +4,7 @@
 use actix_web::HttpResponse;
 use maud::{Markup, html};
 
-use super::{access, page};
+use super::{access, page, paragraphs};
 use crate::{
     app::requester::YEARS,
     domain::{department::Department, organisation::Texts, person::Account, topic::Topic},
@@ -13,7 +13,7 @@ use crate::{
     web::{
         gate::{Guest, Visitor},
         problem::Problem,
-        ui::{public, text},
+        ui::public,
     },
 };
 
@@ -54,7 +54,7 @@ fn view(guest: &Guest, facts: &Facts) -> Markup {
                 p.lead { (t!(lang, "privacy-lead", organisation = organisation)) }
             }
             @if let Some(own) = &facts.texts.privacy {
-                section.stack.tight { h2 { (t!(lang, "privacy-own", organisation = organisation)) } (text(own)) }
+                section.stack.tight { h2 { (t!(lang, "privacy-own", organisation = organisation)) } (paragraphs(own)) }
             }
             (stored(guest, facts))
             section.stack.tight {

@@ -175,7 +175,7 @@ fn view(guest: &Guest, secret: &str, look: &Look, mistakes: &Mistakes, done: Opt
             (facts(guest, look))
             div.cols {
                 (who(guest, look))
-                section.card.quiet {
+                section.card.quiet.access {
                     h2 { (icon("clock")) (t!(lang, "requester-kept")) }
                     p { (t!(lang, "requester-kept-text", day = voice.date(kept_until(ticket, &voice.zone)), years = YEARS)) }
                     a href="/privacy" { (t!(lang, "requester-more")) }
@@ -206,10 +206,12 @@ fn standing(guest: &Guest, look: &Look) -> Markup {
     let since = voice.date_time(ticket.status_since);
     html! {
         section.card {
-            @match kind {
-                StatusKind::AwaitingReply => span.badge.waiting { (icon("hourglass")) (t!(lang, "requester-your-turn")) },
-                StatusKind::ClosedSpam => (status(lang, StatusKind::Closed)),
-                kind => (status(lang, kind)),
+            div.row {
+                @match kind {
+                    StatusKind::AwaitingReply => span.badge.waiting { (icon("hourglass")) (t!(lang, "requester-your-turn")) },
+                    StatusKind::ClosedSpam => (status(lang, StatusKind::Closed)),
+                    kind => (status(lang, kind)),
+                }
             }
             p.lead { (i18n::text(lang, &format!("standing-{word}"), &[("since", since.into())])) }
             @if is_settled { div.banner { (icon("info")) div { p { (t!(lang, "requester-settled")) } } } }
@@ -279,7 +281,6 @@ fn message(
 fn happened(guest: &Guest, look: &Look, entry: &Entry, event: &Event) -> Markup {
     let (voice, lang) = (&guest.voice, guest.voice.lang);
     let (symbol, words, more): (&str, String, Option<&Body>) = match event {
-        Event::Opened { .. } => ("inbox", t!(lang, "happened-opened"), None),
         Event::RequesterWrote { .. } | Event::Reopened {} => ("undo", t!(lang, "happened-reopened"), None),
         Event::Settled {} => ("check", t!(lang, "happened-settled"), None),
         Event::PutOnWaiting { reason } => ("pause", t!(lang, "happened-on-waiting"), reason.as_ref()),
@@ -328,7 +329,7 @@ fn answer(guest: &Guest, secret: &str, look: &Look, mistakes: &Mistakes) -> Mark
                 textarea #text name="text" rows="5" data-max=(Body::MAX) data-count="text-count"
                     aria-describedby=[describedby] aria-invalid=[invalid] { "\n" (look.unsent.text) }
                 p.hint #text-count data-left=(t!(lang, "count-left")) data-over=(t!(lang, "count-over")) {
-                    (t!(lang, "count-max", max = Body::MAX))
+                    (t!(lang, "count-max", max = voice.count(Body::MAX)))
                 }
             }))
             (upload(voice, "files", &t!(lang, "reply-files"), None, true, mistakes, &there, left, options.max_file))

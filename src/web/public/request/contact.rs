@@ -46,6 +46,9 @@ fn view(way: &Way, mistakes: &Mistakes) -> Markup {
     let lang = way.guest.voice.lang;
     let draft = &way.draft;
     let ticked = mistake(mistakes, "informed");
+    // Nothing is promised that this helpdesk cannot do.
+    let has_mail = way.guest.app.read(|read| way.guest.app.mail_server(read)).is_ok_and(|server| server.is_some());
+    let email_hint = if has_mail { t!(lang, "request-email-hint") } else { t!(lang, "request-email-hint-later") };
     frame(
         way,
         Step::Contact,
@@ -65,7 +68,7 @@ fn view(way: &Way, mistakes: &Mistakes) -> Markup {
                 (line(lang, mistakes, Line {
                     name: "email",
                     label: &t!(lang, "request-email"),
-                    hint: Some(&t!(lang, "request-email-hint")),
+                    hint: Some(&email_hint),
                     value: &draft.email,
                     kind: "email",
                     autocomplete: Some("email"),

@@ -17,8 +17,8 @@ use crate::{
         form::{self, Fields, FileRefusal},
         gate::Visitor,
         problem::Problem,
-        public::page,
-        ui::{Line, Mistakes, field, line, text},
+        public::{page, paragraphs},
+        ui::{Line, Mistakes, field, line},
     },
 };
 
@@ -87,7 +87,7 @@ fn view(way: &Way, mistakes: &Mistakes) -> Markup {
         mistakes,
         &[],
         html! {
-            @if let Some(intro) = &way.topic.intro { (text(intro)) }
+            @if let Some(intro) = &way.topic.intro { (paragraphs(intro)) }
             form method="post" enctype="multipart/form-data" novalidate {
                 // Enter in a line must not press the first button that takes a file away.
                 button.visually-hidden tabindex="-1" aria-hidden="true" { (t!(lang, "continue")) }
@@ -126,7 +126,7 @@ fn description(way: &Way, mistakes: &Mistakes) -> Markup {
             textarea #description name="description" rows="7" data-max=(Body::MAX) data-count="description-count"
                 aria-describedby=[describedby] aria-invalid=[invalid] { "\n" (way.draft.description) }
             p.hint #description-count data-left=(t!(lang, "count-left")) data-over=(t!(lang, "count-over")) {
-                (t!(lang, "count-max", max = Body::MAX))
+                (t!(lang, "count-max", max = way.guest.voice.count(Body::MAX)))
             }
         }
     })

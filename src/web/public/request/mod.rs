@@ -183,9 +183,11 @@ fn frame(way: &Way, step: Step, title: &str, mistakes: &Mistakes, scripts: &[&st
             @if has_changed { div.banner.wait { (icon("alert")) div { p { (t!(lang, "request-changed")) } } } }
             header.page-head { p.kicker { (way.topic.name) } h1 { (title) } }
             (body)
-            form.row method="post" action=(format!("/request/{}/deletion", way.token)) {
-                small.muted { (t!(lang, "request-kept", until = guest.voice.date_time(way.draft.started + LIFE))) }
-                button.linklike { (t!(lang, "request-discard")) }
+            form method="post" action=(format!("/request/{}/deletion", way.token)) {
+                small.muted {
+                    (t!(lang, "request-kept", until = guest.voice.date_time(way.draft.started + LIFE))) " "
+                    button.linklike { (t!(lang, "request-discard")) }
+                }
             }
         },
     )

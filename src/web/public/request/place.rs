@@ -15,8 +15,8 @@ use crate::{
         form,
         gate::Visitor,
         problem::Problem,
-        public::page,
-        ui::{Line, Mistakes, icon, line, mistake, public, text},
+        public::{page, paragraphs},
+        ui::{Line, Mistakes, icon, line, mistake, public},
     },
 };
 
@@ -62,7 +62,7 @@ pub async fn not_served(visitor: Visitor) -> Result<HttpResponse, Problem> {
             header.page-head {
                 h1 { (t!(lang, "not-served-title")) }
                 @match &refusal {
-                    Some(refusal) => (text(refusal)),
+                    Some(refusal) => (paragraphs(refusal)),
                     None => p.lead { (t!(lang, "not-served-text")) },
                 }
             }

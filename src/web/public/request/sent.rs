@@ -11,8 +11,8 @@ use crate::{
     web::{
         gate::{Guest, Visitor},
         problem::Problem,
-        public::page,
-        ui::{icon, public, text},
+        public::{page, paragraphs},
+        ui::{icon, public},
     },
 };
 
@@ -82,7 +82,7 @@ fn view(guest: &Guest, receipt: &Receipt) -> Markup {
             section.stack.tight {
                 h2 { (t!(lang, "sent-next")) }
                 @match &receipt.confirmation {
-                    Some(words) => (text(words)),
+                    Some(words) => (paragraphs(words)),
                     None => p { (t!(lang, "sent-next-text")) },
                 }
                 @if receipt.has_mail { p { (t!(lang, "sent-mail")) } } @else { p { (t!(lang, "sent-no-mail")) } }
