@@ -4,16 +4,22 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 use tresen::{
-    app::request::work,
+    app::{
+        account::{self, NewAccount},
+        request::work,
+        ticket::{self, Deed},
+    },
     domain::{
+        access::{Actor, Agent, Membership},
         department::{Department, DepartmentKind, PostalRange},
-        id::{DepartmentId, FieldId, TopicId},
+        id::{AccountId, DepartmentId, FieldId, TicketId, TopicId},
         organisation::{Organisation, Texts},
         person::Lang,
-        text::{Body, Label},
+        text::{Body, EmailAddress, Label, PersonName},
         ticket::Kind,
         topic::{Audience, Field, FieldKind, Route, Topic},
     },
+    store::Credentials,
 };
 
 use super::{Browser, Page, TestApp};
@@ -130,6 +136,37 @@ impl TestApp {
         change: impl Fn(&tresen::store::Tx<'_>) -> Result<T, tresen::store::StoreError> + Send + 'static,
     ) -> T {
         self.app.store().write_now::<T, tresen::store::StoreError, _>(move |tx| change(tx)).unwrap().0
+    }
+}
+
+impl TestApp {
+    /// Changes the data through an intention.
+    pub fn write_app<T: Send + 'static>(
+        &self,
+        change: impl Fn(&tresen::store::Tx<'_>) -> Result<T, tresen::app::Error> + Send + 'static,
+    ) -> T {
+        self.app.store().write_now::<T, tresen::app::Error, _>(move |tx| change(tx)).unwrap().0
+    }
+
+    /// Somebody new works in a department.
+    pub fn employs(&self, name: &str, email: &str, department: DepartmentId) -> AccountId {
+        let new = NewAccount {
+            name: PersonName::parse(name).unwrap(),
+            email: EmailAddress::parse(email).unwrap(),
+            lang: Lang::De,
+            memberships: [(department, Membership::Write)].into(),
+            administrator: false,
+            credentials: Credentials::default(),
+        };
+        self.write_app(move |tx| account::add(tx, &new))
+    }
+
+    /// An agent of a department does something with a ticket.
+    #[track_caller]
+    pub fn does(&self, account: AccountId, department: DepartmentId, ticket: TicketId, deed: Deed) {
+        let memberships = [(department, Membership::Write)].into();
+        let actor = Actor::Agent(Agent { account, memberships, administrator: true });
+        self.write_app(move |tx| ticket::act(tx, &actor, ticket, None, deed.clone()));
     }
 }
 
