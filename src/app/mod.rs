@@ -12,6 +12,7 @@ mod error;
 pub mod request;
 pub mod requester;
 pub mod setup;
+pub mod tend;
 pub mod throttle;
 pub mod ticket;
 pub mod transport;

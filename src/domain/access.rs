@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{
     id::{AccountId, DepartmentId, OrganisationId, PersonId, TicketId},
+    person::Account,
     text::Label,
     ticket::{ActionKind, Phase, Status, Ticket},
 };
@@ -67,6 +68,12 @@ pub enum Actor {
 }
 
 impl Agent {
+    /// The rights of an account.
+    pub fn of(account: &Account) -> Self {
+        let Account { id, memberships, administrator, .. } = account;
+        Self { account: *id, memberships: memberships.clone(), administrator: *administrator }
+    }
+
     fn membership(&self, ticket: &Ticket) -> Option<Membership> {
         let referred = ticket.referrers.contains(&self.account).then_some(Membership::Write);
         let member = self.memberships.get(&ticket.department).copied();
@@ -143,6 +150,16 @@ pub fn may_take_in(actor: &Actor, department: DepartmentId) -> bool {
         Actor::System => true,
         _ => false,
     }
+}
+
+/// Whether an account can be given the ticket: in use, and writes where the ticket is or keeps access.
+pub fn may_be_assigned(account: &Account, ticket: &Ticket) -> bool {
+    account.is_active() && may_do(&Actor::Agent(Agent::of(account)), ActionKind::Take, ticket)
+}
+
+/// Whether the actor may see that this row of the outbox exists, try it again and drop it.
+pub fn may_tend_outbox(actor: &Actor, ticket: Option<&Ticket>) -> bool {
+    may_administer(actor) || ticket.is_some_and(|ticket| may_do(actor, ActionKind::Note, ticket))
 }
 
 /// Whether the actor may change the configuration.

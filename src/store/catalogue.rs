@@ -1,11 +1,19 @@
 //! Departments and help topics: few, read by every page.
 
-use super::{Key, Read, StoreError, Table, Tx};
+use super::{Key, Read, StoreError, Table, Tx, codec};
 use crate::domain::{
     department::Department,
     id::{DepartmentId, FieldId, TopicId},
+    text::Label,
     topic::Topic,
 };
+
+/// The beginning of a department's or topic's record: lists need no more.
+struct Named {
+    id: u64,
+    name: Label,
+}
+codec::record! { Named { 0 id, 1 name } }
 
 /// Looking up departments and topics.
 pub trait Catalogue: Read + Sized {
@@ -22,6 +30,18 @@ pub trait Catalogue: Read + Sized {
     /// All topics, in the order in which they were made.
     fn topics(&self) -> Result<Vec<Topic>, StoreError> {
         self.records(Table::Topics, &Key::default())
+    }
+
+    /// The names of all departments.
+    fn department_names(&self) -> Result<Vec<(DepartmentId, Label)>, StoreError> {
+        let named: Vec<Named> = self.records(Table::Departments, &Key::default())?;
+        Ok(named.into_iter().map(|named| (DepartmentId(named.id), named.name)).collect())
+    }
+
+    /// The names of all topics.
+    fn topic_names(&self) -> Result<Vec<(TopicId, Label)>, StoreError> {
+        let named: Vec<Named> = self.records(Table::Topics, &Key::default())?;
+        Ok(named.into_iter().map(|named| (TopicId(named.id), named.name)).collect())
     }
 
     /// A topic.

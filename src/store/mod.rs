@@ -7,6 +7,7 @@
 mod blob;
 mod catalogue;
 pub mod codec;
+mod draft;
 mod migrate;
 mod outbox;
 mod person;
@@ -34,6 +35,7 @@ use redb::{Database, ReadableDatabase, ReadableTable, backends::InMemoryBackend}
 
 pub use blob::{Attachment, BlobHash, Upload};
 pub use catalogue::Catalogue;
+pub use draft::{Draft, Drafts};
 pub use outbox::{Attempt, Outbox, OutboxRow};
 pub use person::{Credentials, People};
 pub use search::{Found, Search, tokens};

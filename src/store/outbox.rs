@@ -58,8 +58,17 @@ fn due_key(row: &OutboxRow) -> Key {
     Key::kind(DUE).then(row.due.as_microsecond().cast_unsigned()).then(row.id.0)
 }
 
+fn counter(given_up: bool) -> Key {
+    Key::word(if given_up { "outbox/given-up" } else { "outbox/waiting" })
+}
+
 /// Looking into the outbox.
 pub trait Outbox: Read + Sized {
+    /// How many rows wait (`false`) or were given up (`true`).
+    fn outbox_count(&self, given_up: bool) -> Result<u64, StoreError> {
+        self.count(&counter(given_up))
+    }
+
     /// A row.
     fn outbox_row(&self, id: OutboxId) -> Result<Option<OutboxRow>, StoreError> {
         self.record(Table::Outbox, &row_key(id))
@@ -120,6 +129,12 @@ impl Tx<'_> {
         if let Some(before) = before {
             self.remove(Table::Outbox, &due_key(before))?;
         }
+        if before.is_none_or(|before| before.given_up != row.given_up) {
+            self.add(&counter(row.given_up), 1)?;
+            if let Some(before) = before {
+                self.add(&counter(before.given_up), -1)?;
+            }
+        }
         if !row.given_up {
             self.put_bytes(Table::Outbox, &due_key(row), &[])?;
         }
@@ -129,7 +144,9 @@ impl Tx<'_> {
     /// Removes a row: sent, or nothing to be told any more.
     pub fn drop_outbox(&self, row: &OutboxRow) -> Result<(), StoreError> {
         self.remove(Table::Outbox, &due_key(row))?;
-        self.remove(Table::Outbox, &row_key(row.id))?;
+        if self.remove(Table::Outbox, &row_key(row.id))? {
+            self.add(&counter(row.given_up), -1)?;
+        }
         Ok(())
     }
 }

@@ -44,6 +44,12 @@ pub enum FileRefusal {
 }
 
 impl Fields {
+    /// Values that came another way, such as an address.
+    pub fn of<'a>(values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let values = values.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Self { values, ..Self::default() }
+    }
+
     /// The first value sent under a name; nothing if there is none.
     pub fn get(&self, name: &str) -> &str {
         self.values.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value)

@@ -6,9 +6,11 @@
 mod answer;
 mod assets;
 mod download;
+mod console;
 mod form;
 mod gate;
 mod health;
+mod kept;
 mod problem;
 mod public;
 mod setup;
@@ -132,7 +134,9 @@ pub fn table(site: &mut ServiceConfig) {
         .route("/assets/org.css", get().to(assets::organisation))
         .route("/assets/logo", get().to(assets::logo))
         .route("/assets/{name}", get().to(assets::file))
-        .route("/healthz", get().to(health::show));
+        .route("/healthz", get().to(health::show))
+        // for the team
+        .configure(console::table);
 }
 
 /// Headers of every answer, and no forms from other sites.

@@ -5,12 +5,13 @@ use crate::{
     domain::{
         access::{self, Actor},
         event::{By, Event},
-        id::TicketId,
+        id::{AccountId, TicketId, TicketNo},
+        person::Account,
         text::Body,
-        ticket::{Action, Channel, Ticket},
+        ticket::{Action, Channel, Refusal, Ticket},
         topic::Topic,
     },
-    store::{Attachment, Catalogue, Read, Tickets, Tx, What},
+    store::{Attachment, Catalogue, People, Read, Tickets, Tx, What},
 };
 
 /// Words and files.
@@ -50,6 +51,11 @@ pub fn find(read: &impl Read, actor: &Actor, id: TicketId) -> Result<Ticket, Err
     read.ticket(id)?.filter(|ticket| access::may_read(actor, ticket)).ok_or(Error::NotFound)
 }
 
+/// The ticket with this number, if the actor may open it.
+pub fn find_numbered(read: &impl Read, actor: &Actor, no: TicketNo) -> Result<Ticket, Error> {
+    find(read, actor, read.ticket_numbered(no)?.ok_or(Error::NotFound)?)
+}
+
 /// The ticket whose secret link this is, and the actor who holds it.
 pub fn find_linked(read: &impl Read, secret: &str) -> Result<(Ticket, Actor), Error> {
     let id = read.ticket_linked(secret)?.ok_or(Error::NotFound)?;
@@ -75,10 +81,44 @@ pub fn act(tx: &Tx<'_>, actor: &Actor, id: TicketId, seen: Option<u64>, deed: De
         Deed::Do(action) => (action, None),
     };
     may(actor, &action, &before)?;
+    let action = named(tx, &before, action)?;
     if let Some(seen) = seen {
         refuse_stale(tx, &before, seen, by)?;
     }
     write(tx, before, &topic, action, said, by)
+}
+
+/// Does several things at once, or none of them. What is done already is passed over, unless
+/// nothing else is left.
+pub fn act_all(tx: &Tx<'_>, actor: &Actor, id: TicketId, seen: Option<u64>, deeds: &[Deed]) -> Result<Ticket, Error> {
+    let mut done = Err(Error::Refused(Refusal::NothingToDo));
+    for (number, deed) in deeds.iter().enumerate() {
+        match act(tx, actor, id, seen.filter(|_| number == 0), deed.clone()) {
+            Err(Error::Refused(Refusal::NothingToDo)) => {}
+            other => done = Ok(other?),
+        }
+    }
+    done
+}
+
+/// Whom and what an action names has to be there: a colleague who can work on it, a department.
+fn named(tx: &Tx<'_>, ticket: &Ticket, action: Action) -> Result<Action, Error> {
+    let account = |id: AccountId| tx.account(id).map(|found| found.filter(Account::is_active));
+    let refuse = |id: AccountId| Err(Refusal::NotAColleague(id).into());
+    match action {
+        Action::Assign(to) if !account(to)?.is_some_and(|account| access::may_be_assigned(&account, ticket)) => {
+            refuse(to)
+        }
+        Action::Refer(to) if account(to)?.is_none() => refuse(to),
+        Action::Move { to, .. } => {
+            tx.department(to)?.ok_or(Error::NotFound)?;
+            let there = Ticket { department: to, ..ticket.clone() };
+            let assignee = ticket.assignee.map(account).transpose()?.flatten();
+            let assignee_stays = assignee.is_some_and(|account| access::may_be_assigned(&account, &there));
+            Ok(Action::Move { to, assignee_stays })
+        }
+        other => Ok(other),
+    }
 }
 
 /// Applies, records, announces.
@@ -94,6 +134,9 @@ fn write(
     let event = ticket.apply(action, by, topic, tx.now)?;
     let mut entry = ticket.entries;
     if let Some(said) = said {
+        if let By::Agent { account } = by {
+            tx.drop_draft(account, ticket.id)?;
+        }
         tx.index(ticket.id, &words(&said))?;
         entry = tx.add_entry(&mut ticket, by, said)?;
     }

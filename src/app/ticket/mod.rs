@@ -1,7 +1,9 @@
 //! Intentions about tickets.
 
 mod act;
+mod draft;
 mod open;
 
-pub use act::{Deed, Said, act, find, find_linked};
-pub use open::{NewTicket, Requester, open};
+pub use act::{Deed, Said, act, act_all, find, find_linked, find_numbered};
+pub use draft::keep_draft;
+pub use open::{NewTicket, Requester, may_name, open};

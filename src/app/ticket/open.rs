@@ -11,10 +11,10 @@ use crate::{
         id::{DepartmentId, FieldId, PersonId, TicketId, TopicId},
         person::{NewPerson, Person},
         text::{Body, Label, Subject},
-        ticket::{Channel, Opening, Ticket},
+        ticket::{Channel, Opening, StatusKind, Ticket},
         topic::{FieldValue, Route, Topic},
     },
-    store::{Attachment, Catalogue, People, Table, Tx, What},
+    store::{Attachment, Catalogue, List, People, Read, Table, Tickets, Tx, What},
 };
 
 /// A request, checked by the door it came through.
@@ -61,7 +61,7 @@ pub fn open(tx: &Tx<'_>, actor: &Actor, new: NewTicket, year: i16) -> Result<Tic
         Actor::System => By::System {},
         _ => By::Requester {},
     };
-    let person = person(tx, &new.requester)?;
+    let person = person(tx, actor, &new.requester)?;
     let opening = Opening {
         kind: topic.kind,
         requester: person.id,
@@ -106,8 +106,9 @@ fn department(tx: &Tx<'_>, actor: &Actor, topic: &Topic, new: &NewTicket) -> Res
     }
 }
 
-fn person(tx: &Tx<'_>, requester: &Requester) -> Result<Person, Error> {
+fn person(tx: &Tx<'_>, actor: &Actor, requester: &Requester) -> Result<Person, Error> {
     let new = match requester {
+        Requester::Known(id) if !may_name(tx, actor, *id)? => return Err(Error::NotFound),
         Requester::Known(id) => return tx.person(*id)?.ok_or(Error::NotFound),
         Requester::Introduced(new) => new,
     };
@@ -131,6 +132,23 @@ fn person(tx: &Tx<'_>, requester: &Requester) -> Result<Person, Error> {
     tx.put_person(&person)?;
     Ok(person)
 }
+
+/// Whether the actor may know of a profile: agents know those who have a ticket that they may open (§9.2).
+pub fn may_name(read: &impl Read, actor: &Actor, person: PersonId) -> Result<bool, Error> {
+    if !matches!(actor, Actor::Agent(_)) {
+        return Ok(true);
+    }
+    let theirs = StatusKind::ALL.map(|status| (List::Person(person), status));
+    for (_, id) in read.list_tickets(theirs, None, MOST_TICKETS)? {
+        if read.ticket(id)?.is_some_and(|ticket| access::may_read(actor, &ticket)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Tickets of one requester that are looked at.
+const MOST_TICKETS: usize = 200;
 
 /// The words by which a new ticket is found.
 fn searchable(ticket: &Ticket, person: &Person, said: &What) -> String {

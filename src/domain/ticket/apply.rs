@@ -132,6 +132,8 @@ pub enum Refusal {
     Taken(AccountId),
     /// Nobody has it, so nobody can release it.
     NobodyAssigned,
+    /// They do not work in the department (any more), or their account is locked.
+    NotAColleague(AccountId),
     /// It is there already (department, task state, link to itself): nothing to do.
     NothingToDo,
 }

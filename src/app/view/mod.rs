@@ -1,5 +1,14 @@
 //! Read models: what pages show, put together in one snapshot.
 
+pub mod audience;
+pub mod names;
+pub mod outbox;
+pub mod people;
+pub mod queue;
+pub mod search;
+pub mod take_in;
+pub mod ticket;
+
 use crate::{
     domain::{organisation::Organisation, person::Lang, text::Label},
     store::{Read, Settings, StoreError},

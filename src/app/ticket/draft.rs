@@ -1,0 +1,25 @@
+//! What an agent types is kept while they type, so nothing is lost with a tab or a session (§9.7).
+
+use super::find_numbered;
+use crate::{
+    app::Error,
+    domain::{
+        access::{self, Actor},
+        id::TicketNo,
+        text::Body,
+        ticket::ActionKind,
+    },
+    store::{Draft, Tx},
+};
+
+/// Keeps an agent's draft; an empty one is forgotten.
+pub fn keep_draft(tx: &Tx<'_>, actor: &Actor, no: TicketNo, draft: &Draft) -> Result<(), Error> {
+    let ticket = find_numbered(tx, actor, no)?;
+    let Actor::Agent(agent) = actor else { return Err(Error::Forbidden) };
+    if !access::may_do(actor, ActionKind::Note, &ticket) {
+        return Err(Error::Forbidden);
+    }
+    // A draft may grow beyond what can be sent, so that it can be cut; but not without end.
+    let text = draft.text.chars().take(Body::MAX * 2).collect();
+    Ok(tx.put_draft(agent.account, ticket.id, &Draft { text, is_note: draft.is_note })?)
+}

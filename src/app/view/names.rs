@@ -1,0 +1,66 @@
+//! Names of people, departments and topics for one page, each looked up once.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    domain::{
+        id::{AccountId, DepartmentId, PersonId, TopicId},
+        text::{Label, PersonName},
+    },
+    store::{Catalogue, People, Read, StoreError},
+};
+
+/// The names that a page has needed so far.
+pub struct Names<'r, R: Read> {
+    read: &'r R,
+    departments: Vec<(DepartmentId, Label)>,
+    accounts: BTreeMap<AccountId, Option<PersonName>>,
+    people: BTreeMap<PersonId, Option<PersonName>>,
+}
+
+impl<'r, R: Read> Names<'r, R> {
+    /// Departments are few and on every page.
+    pub fn of(read: &'r R) -> Result<Self, StoreError> {
+        Ok(Self { read, departments: read.department_names()?, accounts: BTreeMap::new(), people: BTreeMap::new() })
+    }
+
+    /// All departments, in the order in which they were made.
+    pub fn departments(&self) -> &[(DepartmentId, Label)] {
+        &self.departments
+    }
+
+    /// A department.
+    pub fn department(&self, id: DepartmentId) -> Option<Label> {
+        self.departments.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone())
+    }
+
+    /// A topic.
+    pub fn topic(&self, id: TopicId) -> Result<Option<Label>, StoreError> {
+        Ok(self.read.topic(id)?.map(|topic| topic.name))
+    }
+
+    /// An account; none if it is gone.
+    pub fn account(&mut self, id: AccountId) -> Result<Option<PersonName>, StoreError> {
+        if let Some(known) = self.accounts.get(&id) {
+            return Ok(known.clone());
+        }
+        let name = self.read.account(id)?.map(|account| account.name);
+        self.accounts.insert(id, name.clone());
+        Ok(name)
+    }
+
+    /// A requester; none if the profile is gone.
+    pub fn person(&mut self, id: PersonId) -> Result<Option<PersonName>, StoreError> {
+        if let Some(known) = self.people.get(&id) {
+            return Ok(known.clone());
+        }
+        let name = self.read.person(id)?.map(|person| person.name);
+        self.people.insert(id, name.clone());
+        Ok(name)
+    }
+
+    /// The names of accounts looked up so far.
+    pub fn into_accounts(self) -> BTreeMap<AccountId, PersonName> {
+        self.accounts.into_iter().filter_map(|(id, name)| Some((id, name?))).collect()
+    }
+}

@@ -1,0 +1,70 @@
+//! What waits to be sent and what could not be sent, for those who may look after it.
+
+use crate::{
+    app::Error,
+    domain::{
+        access::{self, Actor},
+        id::TicketNo,
+        notice::Recipient,
+        text::{PersonName, Subject},
+    },
+    store::{Outbox, OutboxRow, People, Read, Tickets},
+};
+
+/// Rows shown at once.
+pub const MOST: usize = 200;
+
+/// A row and what may be known of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Waiting {
+    /// The row.
+    pub row: OutboxRow,
+    /// The ticket; none if whoever looks may not open it.
+    pub ticket: Option<(TicketNo, Subject)>,
+    /// To whom; none if whoever looks may not open the ticket, or they are gone.
+    pub to: Option<PersonName>,
+}
+
+/// The rows that somebody may see: those that failed first, then the longest waiting.
+pub fn rows(read: &impl Read, actor: &Actor) -> Result<Vec<Waiting>, Error> {
+    let mut rows = read.outbox()?;
+    rows.sort_by_key(|row| (!row.given_up, row.created));
+    let mut seen = Vec::new();
+    for row in rows {
+        let ticket = read.ticket(row.ticket)?;
+        if !access::may_tend_outbox(actor, ticket.as_ref()) {
+            continue;
+        }
+        let ticket = ticket.filter(|ticket| access::may_read(actor, ticket));
+        let to = match (&ticket, row.to) {
+            (None, _) => None,
+            (Some(_), Recipient::Person { person }) => read.person(person)?.map(|person| person.name),
+            (Some(_), Recipient::Account { account }) => read.account(account)?.map(|account| account.name),
+        };
+        seen.push(Waiting { row, ticket: ticket.map(|ticket| (ticket.no, ticket.subject)), to });
+        if seen.len() == MOST {
+            break;
+        }
+    }
+    Ok(seen)
+}
+
+/// What the console says of mail on every page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MailState {
+    /// Nothing to say.
+    Fine,
+    /// Mail waits, and there is no server to send it through.
+    NoServer,
+    /// Mail of a ticket that whoever looks may open could not be sent.
+    Failed,
+}
+
+/// The state of mail as far as it concerns somebody.
+pub fn state(read: &impl Read, actor: &Actor, has_server: bool) -> Result<MailState, Error> {
+    if read.outbox_count(true)? > 0 && rows(read, actor)?.iter().any(|waiting| waiting.row.given_up) {
+        return Ok(MailState::Failed);
+    }
+    let waits = !has_server && read.outbox_count(false)? > 0;
+    Ok(if waits { MailState::NoServer } else { MailState::Fine })
+}

@@ -1,0 +1,52 @@
+//! Requesters whom an agent knows: those who have a ticket that the agent may open (§9.2).
+
+use std::ops::ControlFlow;
+
+use crate::{
+    app::Error,
+    domain::{
+        access::{self, Actor},
+        person::Person,
+    },
+    store::{People, Read, Search, StoreError, Tickets, tokens},
+};
+
+/// Profiles offered at once.
+const MOST: usize = 8;
+
+/// Tickets that are looked at for them.
+const LOOK_AT: usize = 3000;
+
+/// Profiles whose name or address has all words, those with the newest tickets first.
+pub fn known(read: &impl Read, actor: &Actor, query: &str) -> Result<Vec<Person>, Error> {
+    let words = tokens(query);
+    let mut found: Vec<Person> = Vec::new();
+    let (mut looked_at, mut broken): (usize, Option<StoreError>) = (0, None);
+    let mut look = |id| -> Result<(), StoreError> {
+        let Some(ticket) = read.ticket(id)?.filter(|ticket| access::may_read(actor, ticket)) else { return Ok(()) };
+        if found.iter().any(|person| person.id == ticket.requester) {
+            return Ok(());
+        }
+        found.extend(read.person(ticket.requester)?.filter(|person| fits(person, &words)));
+        Ok(())
+    };
+    read.search(query, &mut |id| {
+        looked_at += 1;
+        if let Err(error) = look(id) {
+            broken = Some(error);
+            return ControlFlow::Break(());
+        }
+        if looked_at < LOOK_AT { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    if let Some(error) = broken {
+        return Err(error.into());
+    }
+    found.truncate(MOST);
+    Ok(found)
+}
+
+fn fits(person: &Person, words: &[String]) -> bool {
+    let email = person.email.as_ref().map_or("", |email| email.as_str());
+    let theirs = tokens(&format!("{} {email}", person.name));
+    !words.is_empty() && words.iter().all(|word| theirs.iter().any(|token| token.starts_with(word.as_str())))
+}

@@ -1,0 +1,288 @@
+//! The queues of the console: which there are for somebody, how many tickets stand in them, and
+//! their pages. Counts come from the counters that every transaction keeps, never from counting.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::names::Names;
+use crate::{
+    domain::{
+        access::{self, Actor, Agent},
+        id::{DepartmentId, TicketId, TicketNo, TopicId},
+        text::{Label, PersonName, Subject, Tag},
+        ticket::{Phase, Priority, StatusKind, Ticket},
+    },
+    store::{Catalogue, Count, List, Read, StoreError, Tickets, tokens},
+};
+
+/// Rows of a page.
+pub const PAGE: usize = 50;
+
+/// Tickets that one page of a filtered queue looks at.
+const LOOK_AT: usize = 2000;
+
+/// A queue.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Queue {
+    /// Assigned to whoever looks.
+    Mine,
+    /// Open in their departments.
+    Unassigned,
+    /// A question is open to the requester.
+    Awaiting,
+    /// With a provider.
+    Provider,
+    /// On the waiting list.
+    Waiting,
+    /// Whatever is open in one department.
+    Department(DepartmentId),
+    /// Where they keep access after a move.
+    Referred,
+    /// Closed, spam too.
+    Closed,
+    /// Put away; for administrators of the departments.
+    Archived,
+    /// In the bin; for administrators of the departments.
+    Deleted,
+}
+
+impl Queue {
+    /// The word in its address.
+    pub fn word(self) -> String {
+        match self {
+            Self::Mine => "mine".to_owned(),
+            Self::Unassigned => "unassigned".to_owned(),
+            Self::Awaiting => "awaiting-reply".to_owned(),
+            Self::Provider => "with-provider".to_owned(),
+            Self::Waiting => "waiting".to_owned(),
+            Self::Department(id) => format!("department-{id}"),
+            Self::Referred => "referred".to_owned(),
+            Self::Closed => "closed".to_owned(),
+            Self::Archived => "archived".to_owned(),
+            Self::Deleted => "deleted".to_owned(),
+        }
+    }
+
+    /// The queue of an address, if this agent has it.
+    pub fn of(word: &str, agent: &Agent) -> Option<Self> {
+        all(agent).into_iter().find(|queue| queue.word() == word)
+    }
+
+    /// The ranges of rows that make it up.
+    fn ranges(self, agent: &Agent) -> Vec<Count> {
+        use StatusKind as S;
+        let phase = |wanted: Phase| S::ALL.into_iter().filter(move |status| status.phase() == wanted);
+        let everywhere = |statuses: &[S]| {
+            let departments = agent.memberships.keys();
+            departments.flat_map(|id| statuses.iter().map(|status| (List::Department(*id), *status))).collect()
+        };
+        match self {
+            Self::Mine => phase(Phase::Open).map(|status| (List::Assignee(agent.account), status)).collect(),
+            Self::Unassigned => everywhere(&[S::Open]),
+            Self::Awaiting => everywhere(&[S::AwaitingReply]),
+            Self::Provider => everywhere(&[S::WithProvider]),
+            Self::Waiting => everywhere(&[S::OnWaiting]),
+            Self::Department(id) => phase(Phase::Open).map(|status| (List::Department(id), status)).collect(),
+            Self::Referred => phase(Phase::Open)
+                .chain(phase(Phase::Closed))
+                .map(|status| (List::Referrer(agent.account), status))
+                .collect(),
+            Self::Closed => everywhere(&[S::Closed, S::ClosedSpam]),
+            Self::Archived => everywhere(&[S::Archived]),
+            Self::Deleted => everywhere(&[S::Deleted]),
+        }
+    }
+}
+
+/// The queues that somebody has, in the order in which they are shown.
+pub fn all(agent: &Agent) -> Vec<Queue> {
+    let mut queues = vec![Queue::Mine, Queue::Unassigned, Queue::Awaiting, Queue::Provider, Queue::Waiting];
+    queues.extend(agent.memberships.keys().map(|id| Queue::Department(*id)));
+    queues.extend([Queue::Referred, Queue::Closed]);
+    if access::may_administer(&Actor::Agent(agent.clone())) {
+        queues.extend([Queue::Archived, Queue::Deleted]);
+    }
+    queues
+}
+
+/// A queue with its number of tickets.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Counted {
+    /// Which.
+    pub queue: Queue,
+    /// The department's name, if it is a department's.
+    pub name: Option<Label>,
+    /// How many tickets.
+    pub count: u64,
+}
+
+/// All queues of somebody with their numbers.
+pub fn counted(read: &impl Read, agent: &Agent) -> Result<Vec<Counted>, StoreError> {
+    let names = read.department_names()?;
+    let name = |queue| match queue {
+        Queue::Department(id) => names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()),
+        _ => None,
+    };
+    all(agent)
+        .into_iter()
+        .map(|queue| Ok(Counted { queue, name: name(queue), count: read.count_tickets(queue.ranges(agent))? }))
+        .collect()
+}
+
+/// The queue to begin with: one's own work, else what nobody has.
+pub fn first(read: &impl Read, agent: &Agent) -> Result<Queue, StoreError> {
+    let own = read.count_tickets(Queue::Mine.ranges(agent))?;
+    Ok(if own > 0 { Queue::Mine } else { Queue::Unassigned })
+}
+
+/// What a list is narrowed down to.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Filter {
+    /// Only this topic.
+    pub topic: Option<TopicId>,
+    /// Only this department.
+    pub department: Option<DepartmentId>,
+    /// Only with this tag.
+    pub tag: Option<Tag>,
+    /// Only this priority.
+    pub priority: Option<Priority>,
+    /// Only where number, subject or requester has words that begin like these.
+    pub text: String,
+}
+
+impl Filter {
+    /// Whether it lets everything through.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn lets(&self, ticket: &Ticket, words: &[String], requester: Option<&PersonName>) -> bool {
+        self.topic.is_none_or(|topic| ticket.topic == topic)
+            && self.department.is_none_or(|department| ticket.department == department)
+            && self.tag.as_ref().is_none_or(|tag| ticket.tags.contains(tag))
+            && self.priority.is_none_or(|priority| ticket.priority == Some(priority))
+            && (words.is_empty() || {
+                let name = requester.map_or("", PersonName::as_str);
+                let text = tokens(&format!("{} {} {name}", ticket.no, ticket.subject));
+                words.iter().all(|word| text.iter().any(|token| token.starts_with(word.as_str())))
+            })
+    }
+}
+
+/// Where a page begins: behind this ticket, which was changed then.
+pub type Place = (Timestamp, TicketId);
+
+/// A line of a list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row {
+    /// Its number.
+    pub no: TicketNo,
+    /// What it is about.
+    pub subject: Subject,
+    /// Who asks; none if the profile is gone.
+    pub requester: Option<PersonName>,
+    /// Whose it is.
+    pub department: Option<Label>,
+    /// Where it stands.
+    pub status: StatusKind,
+    /// How urgent.
+    pub priority: Option<Priority>,
+    /// Who works on it.
+    pub assignee: Option<PersonName>,
+    /// Whoever looks is assigned.
+    pub is_mine: bool,
+    /// The last change.
+    pub changed: Timestamp,
+    /// The requester waits for an answer since.
+    pub unanswered_since: Option<Timestamp>,
+}
+
+/// A page of a queue.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Page {
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// Where the next page begins, if there may be one.
+    pub next: Option<Place>,
+}
+
+/// A page of a queue, last changed first.
+pub fn page(
+    read: &impl Read,
+    agent: &Agent,
+    queue: Queue,
+    filter: &Filter,
+    mut after: Option<Place>,
+) -> Result<Page, StoreError> {
+    let actor = Actor::Agent(agent.clone());
+    let mut names = Names::of(read)?;
+    let words = tokens(&filter.text);
+    let (mut rows, mut looked_at) = (Vec::with_capacity(PAGE), 0);
+    // One more than a page tells whether there is a next one.
+    let most = if filter.is_empty() { PAGE + 1 } else { PAGE * 4 };
+    loop {
+        let found = read.list_tickets(queue.ranges(agent), after, most)?;
+        let is_last = found.len() < most;
+        for place in found {
+            if rows.len() == PAGE {
+                return Ok(Page { rows, next: after });
+            }
+            looked_at += 1;
+            after = Some(place);
+            let Some(ticket) = read.ticket(place.1)?.filter(|ticket| access::may_read(&actor, ticket)) else { continue };
+            let requester = names.person(ticket.requester)?;
+            if filter.lets(&ticket, &words, requester.as_ref()) {
+                rows.push(row(&mut names, agent, ticket, requester)?);
+            }
+        }
+        if is_last {
+            return Ok(Page { rows, next: None });
+        }
+        if looked_at >= LOOK_AT {
+            return Ok(Page { rows, next: after });
+        }
+    }
+}
+
+/// A ticket as a line of a list.
+pub(super) fn row<R: Read>(
+    names: &mut Names<'_, R>,
+    agent: &Agent,
+    ticket: Ticket,
+    requester: Option<PersonName>,
+) -> Result<Row, StoreError> {
+    Ok(Row {
+        requester,
+        department: names.department(ticket.department),
+        status: ticket.standing(),
+        assignee: ticket.assignee.map(|id| names.account(id)).transpose()?.flatten(),
+        is_mine: ticket.assignee == Some(agent.account),
+        no: ticket.no,
+        subject: ticket.subject,
+        priority: ticket.priority,
+        changed: ticket.changed,
+        unanswered_since: ticket.unanswered_since,
+    })
+}
+
+/// What a list can be narrowed down to: topics and departments by name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Choices {
+    /// Topics.
+    pub topics: Vec<(TopicId, Label)>,
+    /// Departments of whoever looks.
+    pub departments: Vec<(DepartmentId, Label)>,
+}
+
+/// What somebody's lists can be narrowed down to.
+pub fn choices(read: &impl Read, agent: &Agent) -> Result<Choices, StoreError> {
+    let mut departments = read.department_names()?;
+    departments.retain(|(id, _)| agent.memberships.contains_key(id));
+    Ok(Choices { topics: read.topic_names()?, departments })
+}
+
+/// Names of departments by id, for titles.
+pub fn department_names(read: &impl Read) -> Result<BTreeMap<DepartmentId, Label>, StoreError> {
+    Ok(read.department_names()?.into_iter().collect())
+}

@@ -1,0 +1,110 @@
+//! Finding tickets and requesters among everything that somebody may open, and nothing else (§9.2).
+
+use std::ops::ControlFlow;
+
+use super::{
+    names::Names,
+    queue::{Row, row},
+};
+use crate::{
+    domain::{
+        access::{self, Actor, Agent},
+        id::TicketId,
+        text::Body,
+        ticket::Ticket,
+    },
+    store::{Read, Search, StoreError, Tickets, What, tokens},
+};
+
+/// Hits of a page.
+pub const PAGE: usize = 20;
+
+/// Tickets that one search looks at; whoever may open few of them gets an answer in time too.
+const LOOK_AT: usize = 5000;
+
+/// A ticket that was found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Hit {
+    /// The ticket as a line of a list.
+    pub row: Row,
+    /// A piece of text: word by word, and whether the word was searched for.
+    pub excerpt: Vec<(String, bool)>,
+}
+
+/// What was found.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Hits {
+    /// Newest first.
+    pub hits: Vec<Hit>,
+    /// The ticket behind which the next page begins.
+    pub next: Option<TicketId>,
+}
+
+/// Tickets that have all words, newest first, behind `after`.
+pub fn tickets(read: &impl Read, agent: &Agent, query: &str, after: Option<TicketId>) -> Result<Hits, StoreError> {
+    let actor = Actor::Agent(agent.clone());
+    let mut found: Vec<Ticket> = Vec::new();
+    let (mut looked_at, mut broken, mut next) = (0, None, None);
+    read.search(query, &mut |id| {
+        if after.is_some_and(|after| id >= after) {
+            return ControlFlow::Continue(());
+        }
+        looked_at += 1;
+        if found.len() == PAGE || looked_at > LOOK_AT {
+            next = found.last().map(|ticket| ticket.id).or(Some(id));
+            return ControlFlow::Break(());
+        }
+        match read.ticket(id) {
+            Ok(ticket) => found.extend(ticket.filter(|ticket| access::may_read(&actor, ticket))),
+            Err(error) => {
+                broken = Some(error);
+                return ControlFlow::Break(());
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    if let Some(error) = broken {
+        return Err(error);
+    }
+    let words = tokens(query);
+    let mut names = Names::of(read)?;
+    let hits = found.into_iter().map(|ticket| {
+        let excerpt = excerpt(read, &ticket, &words)?;
+        let requester = names.person(ticket.requester)?;
+        Ok(Hit { row: row(&mut names, agent, ticket, requester)?, excerpt })
+    });
+    Ok(Hits { hits: hits.collect::<Result<_, StoreError>>()?, next })
+}
+
+/// Words around the first one that was searched for; else how the conversation begins.
+fn excerpt(read: &impl Read, ticket: &Ticket, wanted: &[String]) -> Result<Vec<(String, bool)>, StoreError> {
+    let mut beginning = None;
+    for entry in read.timeline(ticket.id)? {
+        let (What::Message { body, .. } | What::Note { body, .. }) = entry.what else { continue };
+        let words = marked(&body, wanted);
+        if let Some(at) = words.iter().position(|(_, is_wanted)| *is_wanted) {
+            let from = at.saturating_sub(8);
+            let cut = words.len() > from + 30;
+            let mut piece: Vec<(String, bool)> = words.into_iter().skip(from).take(30).collect();
+            if from > 0 {
+                piece.insert(0, ("…".to_owned(), false));
+            }
+            if cut {
+                piece.push(("…".to_owned(), false));
+            }
+            return Ok(piece);
+        }
+        beginning.get_or_insert(body);
+    }
+    Ok(beginning.map(|body| vec![(body.teaser(180), false)]).unwrap_or_default())
+}
+
+fn marked(body: &Body, wanted: &[String]) -> Vec<(String, bool)> {
+    body.as_str()
+        .split_whitespace()
+        .map(|word| {
+            let has = |token: &String| wanted.iter().any(|w| token.starts_with(w.as_str()));
+            (word.chars().take(80).collect(), tokens(word).iter().any(has))
+        })
+        .collect()
+}

@@ -1,0 +1,221 @@
+//! A ticket as its page in the console shows it, put together in one snapshot.
+
+use std::collections::BTreeMap;
+
+use super::{
+    audience::{self, Audience},
+    names::Names,
+};
+use crate::{
+    app::{Error, ticket::find_numbered},
+    domain::{
+        access::{self, Actor},
+        event::{By, Event},
+        id::{AccountId, DepartmentId, TicketNo},
+        notice::Recipient,
+        person::Person,
+        text::{EmailAddress, Label, PersonName},
+        ticket::{ActionKind, Missing, Outcome, Ticket, missing_to_close, possible},
+        topic::Topic,
+    },
+    store::{Attachment, Catalogue, Draft, Drafts, Entry, Outbox, People, Read, StoreError, Tickets, What},
+};
+
+/// A ticket and everything around it.
+#[derive(Clone, Debug)]
+pub struct TicketView {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// What it is about.
+    pub topic: Topic,
+    /// Who asks; none if the profile is gone.
+    pub requester: Option<Person>,
+    /// Everything said and done, oldest first.
+    pub timeline: Vec<Entry>,
+    /// What is missing to close it as solved.
+    pub missing: Vec<Missing>,
+    /// Who can see it.
+    pub audience: Audience,
+    /// What whoever looks may do with it now.
+    pub can: Vec<ActionKind>,
+    /// Who can be assigned.
+    pub colleagues: Vec<(AccountId, PersonName)>,
+    /// All departments.
+    pub departments: Vec<(DepartmentId, Label)>,
+    /// What whoever looks began to write.
+    pub draft: Option<Draft>,
+    /// How an answer reaches the requester.
+    pub delivery: Delivery,
+    /// Entries whose mail to the requester is not out yet; `true`: it was given up.
+    pub unsent: BTreeMap<u64, bool>,
+    /// Names of everybody of the team who appears in it.
+    names: BTreeMap<AccountId, PersonName>,
+}
+
+/// How an answer reaches the requester.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Delivery {
+    /// By mail, to this address.
+    Mail(EmailAddress),
+    /// By mail, as soon as there is a mail server.
+    NoServer(EmailAddress),
+    /// They left no address: it stands on their page.
+    PageOnly,
+}
+
+impl TicketView {
+    /// Whether this can be done now by whoever looks.
+    pub fn can(&self, action: ActionKind) -> bool {
+        self.can.contains(&action)
+    }
+
+    /// The name of somebody of the team; none if the account is gone.
+    pub fn name(&self, account: AccountId) -> Option<&PersonName> {
+        self.names.get(&account)
+    }
+
+    /// The name of a department; none if it is gone.
+    pub fn department(&self, id: DepartmentId) -> Option<&Label> {
+        self.departments.iter().find(|(known, _)| *known == id).map(|(_, name)| name)
+    }
+
+    /// All files of the conversation, oldest first.
+    pub fn files(&self) -> impl Iterator<Item = &Attachment> {
+        self.timeline.iter().flat_map(Entry::attachments)
+    }
+}
+
+/// What an actor may do with a ticket now: what the machine allows and the rules of access allow.
+pub fn offered(actor: &Actor, ticket: &Ticket) -> Vec<ActionKind> {
+    let is_assigned = ticket.assignee.is_some();
+    possible(ticket.standing())
+        .filter(|action| access::may_do(actor, *action, ticket))
+        .filter(|action| match action {
+            ActionKind::Take => !is_assigned,
+            ActionKind::Release => is_assigned,
+            _ => true,
+        })
+        .collect()
+}
+
+/// The ticket with this number, if the actor may open it.
+pub fn view(read: &impl Read, actor: &Actor, no: TicketNo, has_mail_server: bool) -> Result<TicketView, Error> {
+    let ticket = find_numbered(read, actor, no)?;
+    let topic = read.topic(ticket.topic)?.ok_or(Error::NotFound)?;
+    let timeline = read.timeline(ticket.id)?;
+    let mut names = Names::of(read)?;
+    for account in timeline.iter().flat_map(accounts).chain(ticket.assignee).chain(ticket.referrers.iter().copied()) {
+        names.account(account)?;
+    }
+    let viewer = match actor {
+        Actor::Agent(agent) => Some(agent.account),
+        _ => None,
+    };
+    let requester = read.person(ticket.requester)?;
+    let email = requester.as_ref().and_then(|person| person.email.clone());
+    Ok(TicketView {
+        delivery: match email {
+            Some(email) if has_mail_server => Delivery::Mail(email),
+            Some(email) => Delivery::NoServer(email),
+            None => Delivery::PageOnly,
+        },
+        unsent: unsent(read, &ticket)?,
+        missing: missing_to_close(&ticket, &topic, Outcome::Solved, ticket.solution.as_ref()),
+        requester,
+        audience: audience::of(read, &ticket)?,
+        can: offered(actor, &ticket),
+        colleagues: colleagues(read, &ticket)?,
+        departments: names.departments().to_vec(),
+        draft: viewer.map(|account| read.draft(account, ticket.id)).transpose()?.flatten(),
+        names: names.into_accounts(),
+        ticket,
+        topic,
+        timeline,
+    })
+}
+
+/// Rows of the outbox looked at for one page; with more, the outbox itself tells.
+const MOST_UNSENT: u64 = 500;
+
+fn unsent(read: &impl Read, ticket: &Ticket) -> Result<BTreeMap<u64, bool>, StoreError> {
+    let rows = read.outbox_count(false)? + read.outbox_count(true)?;
+    if rows == 0 || rows > MOST_UNSENT {
+        return Ok(BTreeMap::new());
+    }
+    let to_requester = Recipient::Person { person: ticket.requester };
+    let of_this = read.outbox()?.into_iter().filter(|row| row.ticket == ticket.id && row.to == to_requester);
+    Ok(of_this.map(|row| (row.entry, row.given_up)).collect())
+}
+
+fn colleagues(read: &impl Read, ticket: &Ticket) -> Result<Vec<(AccountId, PersonName)>, StoreError> {
+    let mut found: Vec<(AccountId, PersonName)> = read
+        .accounts()?
+        .into_iter()
+        .filter(|account| access::may_be_assigned(account, ticket))
+        .map(|account| (account.id, account.name))
+        .collect();
+    found.sort_by_key(|(_, name)| name.as_str().to_lowercase());
+    Ok(found)
+}
+
+/// The accounts that an entry names.
+fn accounts(entry: &Entry) -> impl Iterator<Item = AccountId> {
+    let author = match entry.by {
+        By::Agent { account } => Some(account),
+        By::Requester {} | By::System {} => None,
+    };
+    let named = match &entry.what {
+        What::Event { event: Event::Assigned { to: account } | Event::Referred { account } } => {
+            Some(*account)
+        }
+        _ => None,
+    };
+    author.into_iter().chain(named)
+}
+
+/// What a move to a department would change for people (§1.1): told before it is done.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MovePreview {
+    /// Where to.
+    pub to: DepartmentId,
+    /// Its name.
+    pub name: Label,
+    /// Whoever looks would lose sight of it.
+    pub loses_sight: bool,
+    /// Colleagues who would lose sight of it too.
+    pub others: Vec<(AccountId, PersonName)>,
+    /// Who would not be assigned any more, since they do not work there.
+    pub unassigned: Option<PersonName>,
+}
+
+/// What a move would change; none if there is no such department or the ticket is there already.
+pub fn preview_move(
+    read: &impl Read,
+    actor: &Actor,
+    ticket: &Ticket,
+    to: DepartmentId,
+) -> Result<Option<MovePreview>, StoreError> {
+    let Some(department) = read.department(to)?.filter(|department| department.id != ticket.department) else {
+        return Ok(None);
+    };
+    let there = Ticket { department: to, ..ticket.clone() };
+    let me = match actor {
+        Actor::Agent(agent) => Some(agent.account),
+        _ => None,
+    };
+    let before = audience::of(read, ticket)?.viewers;
+    let after = audience::of(read, &there)?.viewers;
+    let lost = |account: AccountId| !after.iter().any(|viewer| viewer.account == account);
+    let assignee = ticket.assignee.map(|id| read.account(id)).transpose()?.flatten();
+    Ok(Some(MovePreview {
+        to,
+        name: department.name,
+        loses_sight: me.is_some_and(lost),
+        others: before
+            .into_iter()
+            .filter(|viewer| Some(viewer.account) != me && lost(viewer.account))
+            .map(|viewer| (viewer.account, viewer.name))
+            .collect(),
+        unassigned: assignee.filter(|account| !access::may_be_assigned(account, &there)).map(|account| account.name),
+    }))
+}

@@ -1,0 +1,131 @@
+//! Where answers and notes are written. Public or internal is unmistakable: colour, label, words on
+//! the button, and who gets it stands there before it is sent (§9.10).
+
+use maud::{Markup, html};
+
+use super::{Again, Desk, address, timeline::requester};
+use crate::{
+    app::view::ticket::{Delivery, TicketView},
+    domain::ticket::ActionKind,
+    t,
+    web::{
+        kept,
+        ui::{self, icon},
+    },
+};
+
+/// The composer, as far as whoever looks may write.
+pub fn composer(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
+    if !view.can(ActionKind::Note) {
+        return html! { (unsendable(desk, again)) };
+    }
+    let lang = desk.lang();
+    let base = address(view.ticket.no);
+    let draft = view.draft.as_ref();
+    let text = again.value("text", draft.map_or("", |draft| draft.text.as_str()));
+    let answers = view.can(ActionKind::Answer);
+    let kind = again.value("kind", if draft.is_some_and(|draft| draft.is_note) { "note" } else { "public" });
+    let is_note = kind == "note" || !answers;
+    let wrong = ui::mistake(&again.mistakes, "body").or(ui::mistake(&again.mistakes, "files"));
+    html! {
+        form.composer #composer method="post" action=(format!("{base}/{}", if answers { "answers" } else { "notes" }))
+            enctype="multipart/form-data" data-attach-words=(t!(lang, "console-attach-words")) data-does="note" {
+            (ui::csrf(&desk.session.csrf()))
+            input #seen type="hidden" name="seen" value=(view.ticket.entries);
+            fieldset.kinds {
+                legend.visually-hidden { (t!(lang, "console-kind")) }
+                @if answers {
+                    label {
+                        input type="radio" name="kind" value="public" checked[!is_note] data-key="r";
+                        (icon("send")) span { (t!(lang, "console-answer")) }
+                    }
+                }
+                label {
+                    input type="radio" name="kind" value="note" checked[is_note] data-key="n";
+                    (icon("lock")) span { (t!(lang, "console-note")) }
+                }
+            }
+            @if answers { p."to for-public" { (recipient(desk, view)) } }
+            p."to for-note" { (icon("lock")) " " (t!(lang, "console-note-for-team")) }
+            label.visually-hidden for="body" { (t!(lang, "console-text")) }
+            textarea #body name="text" rows="4" data-draft=(format!("{base}/draft")) aria-invalid=[wrong.map(|_| "true")]
+                aria-describedby=[wrong.map(|_| "body-error")] placeholder=(t!(lang, "console-text-placeholder")) {
+                "\n" (text)
+            }
+            @if let Some(wrong) = wrong { p.error #body-error { (icon("alert")) (wrong) } }
+            (kept::list(desk.app(), desk.voice(), &again.kept))
+            p."banner wait slim" data-attach-hint hidden role="alert" { (icon("paperclip")) span { (t!(lang, "console-attach-hint")) } }
+            div.composer-foot {
+                div.tools { (upload(desk)) }
+                small data-draft-state data-saved=(t!(lang, "console-draft-saved")) data-failed=(t!(lang, "console-draft-failed"))
+                    data-restored=(t!(lang, "console-draft-restored")) role="status" {
+                    @if draft.is_some() && again.fields.is_none() { (t!(lang, "console-draft-found")) }
+                }
+                div."actions push" { (buttons(desk, view, &base)) }
+            }
+        }
+    }
+}
+
+fn buttons(desk: &Desk, view: &TicketView, base: &str) -> Markup {
+    let lang = desk.lang();
+    let (sending, saving) = (t!(lang, "console-sending"), t!(lang, "console-saving"));
+    html! {
+        @if view.can(ActionKind::AnswerAndWait) {
+            button."button small for-public" name="then" value="wait" data-busy=(sending) data-does="answer-and-wait" {
+                (t!(lang, "console-send-and-wait"))
+            }
+        }
+        @if view.can(ActionKind::Answer) {
+            button."button small primary for-public" data-send data-busy=(sending) data-does="answer" {
+                (t!(lang, "console-send"))
+            }
+        }
+        button."button small primary for-note" formaction=(format!("{base}/notes")) data-send data-busy=(saving) {
+            (t!(lang, "console-save-note"))
+        }
+    }
+}
+
+/// Who gets the answer, and how.
+fn recipient(desk: &Desk, view: &TicketView) -> Markup {
+    let lang = desk.lang();
+    let name = requester(desk, view);
+    html! {
+        (icon("send")) " "
+        @match &view.delivery {
+            Delivery::Mail(email) => { (t!(lang, "console-goes-to")) " " b { (name) } " " (t!(lang, "console-goes-by-mail", email = email.as_str())) }
+            Delivery::NoServer(email) => { (t!(lang, "console-goes-to")) " " b { (name) } " " (t!(lang, "console-goes-later", email = email.as_str())) }
+            Delivery::PageOnly => { b { (name) } " " (t!(lang, "console-goes-nowhere")) }
+        }
+    }
+}
+
+fn upload(desk: &Desk) -> Markup {
+    let lang = desk.lang();
+    let options = desk.app().options();
+    html! {
+        div."drop slim" {
+            label."button quiet small needs-js" for="files" { (icon("paperclip")) (t!(lang, "console-attach")) }
+            input #files type="file" name="files" multiple aria-label=(t!(lang, "console-attach"))
+                data-max-bytes=(options.max_file) data-max-files=(options.max_files)
+                data-paste-name=(t!(lang, "console-paste-name"))
+                data-too-big=(t!(lang, "console-upload-too-big")) data-too-many=(t!(lang, "console-upload-too-many"))
+                data-empty=(t!(lang, "console-upload-empty")) data-remove=(t!(lang, "console-upload-remove"))
+                data-added=(t!(lang, "console-upload-added"));
+        }
+    }
+}
+
+/// What was typed is not lost when its writer may not write any more.
+fn unsendable(desk: &Desk, again: &Again<'_>) -> Markup {
+    let text = again.value("text", "");
+    html! {
+        @if !text.is_empty() {
+            section.card {
+                label for="body" { (t!(desk.lang(), "console-unsendable")) }
+                textarea #body readonly { "\n" (text) }
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! A topic's own fields in forms of the console: shown, read, and in words.
+
+use maud::{Markup, html};
+
+use crate::{
+    domain::{
+        person::Lang,
+        text::FileName,
+        topic::{Field, FieldKind, FieldValue, RawAnswer},
+    },
+    i18n::Voice,
+    store::Attachment,
+    t,
+    web::{
+        form::Fields,
+        ui::{self, Mistakes},
+    },
+};
+
+/// The name of a field in forms.
+pub fn name(field: &Field) -> String {
+    format!("f{}", field.id)
+}
+
+fn comment_name(field: &Field) -> String {
+    format!("f{}-comment", field.id)
+}
+
+/// What came in for a field: values, comment, and files by their names.
+pub fn raw(field: &Field, fields: &Fields, files: &[(String, Attachment)]) -> RawAnswer {
+    let name = name(field);
+    let chosen = if field.kind == FieldKind::File {
+        fields.all(&name).into_iter().filter_map(|value| FileName::parse(&value).ok()).collect()
+    } else {
+        Vec::new()
+    };
+    let new = files.iter().filter(|(of, _)| *of == name).map(|(_, file)| file.name.clone());
+    RawAnswer {
+        values: fields.all(&name),
+        comment: fields.get(&comment_name(field)).to_owned(),
+        files: chosen.into_iter().chain(new).collect(),
+    }
+}
+
+/// What an answer would have to be sent as to be the same again.
+pub fn unchanged(value: Option<&FieldValue>) -> RawAnswer {
+    let Some(value) = value else { return RawAnswer::default() };
+    let mut raw = RawAnswer::default();
+    match value {
+        FieldValue::Text { text } => raw.values.push(text.to_string()),
+        FieldValue::Number { number } => raw.values.push(number.to_string()),
+        FieldValue::Date { date } => raw.values.push(date.to_string()),
+        FieldValue::Chosen { options } => raw.values.extend(options.iter().map(ToString::to_string)),
+        FieldValue::Ticked {} => raw.values.push("on".to_owned()),
+        FieldValue::YesNo { yes, comment } => {
+            raw.values.push(if *yes { "yes" } else { "no" }.to_owned());
+            raw.comment = comment.as_ref().map(ToString::to_string).unwrap_or_default();
+        }
+        FieldValue::Files { names } => raw.files.clone_from(names),
+    }
+    raw
+}
+
+/// An answer in words.
+pub fn words(lang: Lang, voice: &Voice, value: &FieldValue) -> Markup {
+    let joined = |names: Vec<String>| names.join(", ");
+    html! {
+        @match value {
+            FieldValue::Text { text } => { (ui::text(text)) }
+            FieldValue::Number { number } => { (voice.number(*number)) }
+            FieldValue::Date { date } => { (voice.date(*date)) }
+            FieldValue::Chosen { options } => { (joined(options.iter().map(ToString::to_string).collect())) }
+            FieldValue::Ticked {} => { (t!(lang, "yes")) }
+            FieldValue::YesNo { yes, comment } => {
+                (if *yes { t!(lang, "yes") } else { t!(lang, "no") })
+                @if let Some(comment) = comment { ", " (comment) }
+            }
+            FieldValue::Files { names } => { (joined(names.iter().map(ToString::to_string).collect())) }
+        }
+    }
+}
+
+/// The control of a field with what stands in it. `files` are names that can be chosen.
+pub fn control(lang: Lang, mistakes: &Mistakes, field: &Field, raw: &RawAnswer, files: &[FileName]) -> Markup {
+    let name = name(field);
+    let label = field.label.as_str();
+    let hint = field.hint.as_ref().map(|hint| hint.as_str());
+    let first = raw.values.first().map_or("", String::as_str);
+    let line = |kind, inputmode, width| {
+        let line = ui::Line { name: &name, label, hint, value: first, kind, inputmode, width, ..ui::Line::default() };
+        ui::line(lang, mistakes, line)
+    };
+    match &field.kind {
+        FieldKind::Text => line("text", None, None),
+        FieldKind::Number => line("text", Some("decimal"), Some("w-s")),
+        FieldKind::Date => line("date", None, Some("w-s")),
+        FieldKind::LongText => ui::area(lang, mistakes, &name, label, hint, false, first),
+        FieldKind::Checkbox => html! {
+            div.field {
+                label.check { input id=(name) type="checkbox" name=(name) checked[!first.is_empty()]; span { (label) } }
+                @if let Some(hint) = hint { p.hint { (hint) } }
+            }
+        },
+        FieldKind::Choice { options } => ui::field(lang, mistakes, &name, label, hint, false, |describedby, invalid| {
+            // What was chosen once stays choosable, though the topic may have dropped it since.
+            let is_former = !first.is_empty() && !options.iter().any(|option| option.as_str() == first);
+            html! {
+                select id=(name) name=(name) aria-describedby=[describedby] aria-invalid=[invalid] {
+                    option value="" { (t!(lang, "console-not-answered")) }
+                    @for option in options { option value=(option) selected[option.as_str() == first] { (option) } }
+                    @if is_former { option value=(first) selected { (first) } }
+                }
+            }
+        }),
+        FieldKind::MultipleChoice { options } => group(lang, mistakes, field, &html! {
+            @for (number, option) in options.iter().enumerate() {
+                label.check {
+                    input id=[(number == 0).then_some(&name)] type="checkbox" name=(name) value=(option)
+                        checked[raw.values.iter().any(|value| value == option.as_str())];
+                    span { (option) }
+                }
+            }
+            @for former in raw.values.iter().filter(|value| !options.iter().any(|option| option.as_str() == *value)) {
+                label.check { input type="checkbox" name=(name) value=(former) checked; span { (former) } }
+            }
+        }),
+        FieldKind::YesNo => group(lang, mistakes, field, &yes_no(lang, field, raw)),
+        FieldKind::File => group(lang, mistakes, field, &html! {
+            @for file in files {
+                label.check {
+                    input type="checkbox" name=(name) value=(file) checked[raw.files.contains(file)];
+                    span { (file) }
+                }
+            }
+            input id=(name) type="file" name=(name) multiple aria-label=(label);
+        }),
+    }
+}
+
+fn yes_no(lang: Lang, field: &Field, raw: &RawAnswer) -> Markup {
+    let (name, comment) = (name(field), comment_name(field));
+    let first = raw.values.first().map_or("", String::as_str);
+    let choices = [("yes", t!(lang, "yes")), ("no", t!(lang, "no")), ("", t!(lang, "console-not-answered"))];
+    html! {
+        div.row {
+            @for (number, (value, word)) in choices.iter().enumerate() {
+                label.check {
+                    input id=[(number == 0).then_some(&name)] type="radio" name=(name) value=(value) checked[*value == first];
+                    span { (word) }
+                }
+            }
+        }
+        label.hint for=(comment) { (t!(lang, "console-comment")) }
+        input id=(comment) name=(comment) value=(raw.comment) autocomplete="off";
+    }
+}
+
+/// The frame of a field that has several controls.
+fn group(lang: Lang, mistakes: &Mistakes, field: &Field, controls: &Markup) -> Markup {
+    let wrong = ui::mistake(mistakes, &name(field));
+    html! {
+        fieldset class=(if wrong.is_some() { "field invalid" } else { "field" }) {
+            legend { (field.label) }
+            @if let Some(hint) = &field.hint { p.hint { (hint) } }
+            @if let Some(wrong) = wrong { p.error { (ui::icon("alert")) (wrong) } }
+            div.stack.tight { (controls) }
+            @if field.required_to_close { p.hint { (t!(lang, "console-required-to-close")) } }
+        }
+    }
+}

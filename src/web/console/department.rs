@@ -1,0 +1,145 @@
+//! `/console/tickets/{no}/department`: to another department. Who would lose sight of it is told so
+//! before, and can keep access as referrer, or let others keep it (§1.1).
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Payload, Query},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{
+    Again, Desk, No, act,
+    closure::{Words, form_page},
+    frame::Frame,
+    number,
+};
+use crate::{
+    app::{
+        ticket::{Deed, find_numbered},
+        view::ticket::{MovePreview, TicketView, preview_move},
+    },
+    domain::{
+        id::{AccountId, DepartmentId, TicketNo},
+        ticket::{Action, ActionKind},
+    },
+    t,
+    web::{
+        form::{self, Fields},
+        problem::Problem,
+        ui::icon,
+    },
+};
+
+/// What stands in the address: where to, once that is chosen.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Asked {
+    to: String,
+}
+
+/// `GET /console/tickets/{no}/department`: first where to, then what that means.
+pub async fn show(desk: Desk, no: No, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
+    // The choice is read like a sent form, so that the page has one way of being made.
+    let fields = Fields::of([("to", asked.to.as_str())]);
+    let again = Again { fields: Some(&fields), ..Again::default() };
+    super::show(&desk, number(&no)?, page, StatusCode::OK, &again)
+}
+
+/// `POST /console/tickets/{no}/department`
+pub async fn submit(desk: Desk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let fields = form::read(desk.app(), &request, payload).await?;
+    let no = number(&no)?;
+    desk.session.check(&fields)?;
+    let preview = preview(&desk, no, fields.get("to"))?;
+    // Who has not been told yet is told now; so has whoever came without our page.
+    if preview.as_ref().is_none_or(|preview| preview.loses_sight && !fields.has("told")) {
+        let again = Again { fields: Some(&fields), ..Again::default() };
+        return super::show(&desk, no, page, StatusCode::UNPROCESSABLE_ENTITY, &again);
+    }
+    let to = preview.map_or(DepartmentId(0), |preview| preview.to);
+    let me = fields.has("keep").then_some(desk.session.account.id);
+    let others = fields.all("referrer").into_iter().filter_map(|id| id.parse().ok().map(AccountId));
+    let refer = me.into_iter().chain(others).map(|account| Deed::Do(Action::Refer(account)));
+    let deeds = refer.chain([Deed::Do(Action::Move { to, assignee_stays: false })]).collect();
+    act(&desk, no, &fields, Ok(deeds), "moved", page).await
+}
+
+fn preview(desk: &Desk, no: TicketNo, to: &str) -> Result<Option<MovePreview>, Problem> {
+    let Ok(to) = to.parse() else { return Ok(None) };
+    let actor = desk.actor();
+    Ok(desk.app().read(|read| {
+        let ticket = find_numbered(read, &actor, no)?;
+        Ok(preview_move(read, &actor, &ticket, DepartmentId(to))?)
+    })?)
+}
+
+fn page(desk: &Desk, frame: &Frame, view: &TicketView, again: &Again<'_>) -> Markup {
+    // What cannot be read now was read a moment ago; then the choice stands there again.
+    let chosen = preview(desk, view.ticket.no, again.value("to", "")).ok().flatten();
+    let inner = match &chosen {
+        None => choice(desk, view),
+        Some(preview) => consequences(desk, preview, again),
+    };
+    let button = if chosen.is_some() { "console-do-move-now" } else { "continue" };
+    let words = Words { title: "console-move-title", button, symbol: "forward" };
+    form_page(desk, frame, view, again, ActionKind::Move, "department", &words, &inner)
+}
+
+fn choice(desk: &Desk, view: &TicketView) -> Markup {
+    let lang = desk.lang();
+    let mine = &desk.session.agent.memberships;
+    let is_other = |id: DepartmentId| id != view.ticket.department;
+    html! {
+        fieldset.field {
+            legend { (t!(lang, "console-move-where")) }
+            div.choices {
+                @for (id, name) in view.departments.iter().filter(|(id, _)| is_other(*id)) {
+                    label.choice {
+                        input type="radio" name="to" value=(id) required;
+                        b { (name) }
+                        @if !mine.contains_key(id) { span { (t!(lang, "console-move-not-yours")) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn consequences(desk: &Desk, preview: &MovePreview, again: &Again<'_>) -> Markup {
+    let lang = desk.lang();
+    let fields = again.fields;
+    let was_told = fields.is_some_and(|fields| fields.has("told"));
+    let keeps = !was_told || fields.is_some_and(|fields| fields.has("keep"));
+    let chosen = fields.map(|fields| fields.all("referrer")).unwrap_or_default();
+    html! {
+        input type="hidden" name="to" value=(preview.to);
+        input type="hidden" name="told" value="yes";
+        p { (t!(lang, "console-move-to", name = preview.name.as_str())) }
+        @if let Some(name) = &preview.unassigned {
+            p { (icon("info")) " " (t!(lang, "console-move-unassigned", name = name.as_str(), department = preview.name.as_str())) }
+        }
+        @if preview.loses_sight {
+            div."banner wait" {
+                (icon("eye-off"))
+                div { b { (t!(lang, "console-move-lose-title")) } p { (t!(lang, "console-move-lose-text", name = preview.name.as_str())) } }
+            }
+            label.check { input type="checkbox" name="keep" checked[keeps]; span { (t!(lang, "console-move-keep")) } }
+        }
+        @if !preview.others.is_empty() {
+            fieldset.field {
+                legend { (t!(lang, "console-move-others")) }
+                p.hint { (t!(lang, "console-move-others-hint")) }
+                div.stack.tight {
+                    @for (id, name) in &preview.others {
+                        label.check {
+                            input type="checkbox" name="referrer" value=(id) checked[chosen.contains(&id.to_string())];
+                            span { (name) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

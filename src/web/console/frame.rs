@@ -1,0 +1,232 @@
+//! What stands around every page of the console: the bar, the queues, what was just done.
+
+use maud::{Markup, html};
+
+use super::Desk;
+use crate::{
+    app::{
+        self,
+        view::{
+            outbox::{self, MailState},
+            queue::{self, Counted, Queue},
+        },
+    },
+    domain::person::Lang,
+    i18n,
+    store::Snapshot,
+    t,
+    web::ui::{self, icon},
+};
+
+/// What the frame shows.
+pub struct Frame {
+    queues: Vec<Counted>,
+    mail: MailState,
+}
+
+impl Frame {
+    /// Reads it.
+    pub fn of(desk: &Desk, read: &Snapshot) -> Result<Self, app::Error> {
+        let has_server = desk.app().mail_server(read)?.is_some();
+        Ok(Self {
+            queues: queue::counted(read, &desk.session.agent)?,
+            mail: outbox::state(read, &desk.actor(), has_server)?,
+        })
+    }
+
+    /// How many tickets stand in a queue.
+    pub fn count(&self, queue: Queue) -> u64 {
+        self.queues.iter().find(|counted| counted.queue == queue).map_or(0, |counted| counted.count)
+    }
+
+    /// The name of a queue.
+    pub fn name(&self, lang: Lang, queue: Queue) -> String {
+        match self.queues.iter().find(|counted| counted.queue == queue).and_then(|counted| counted.name.as_ref()) {
+            Some(name) => name.to_string(),
+            None => i18n::text(lang, &format!("queue-{}", queue.word()), &[]),
+        }
+    }
+}
+
+/// What a page is, besides its content.
+#[derive(Clone, Copy, Default)]
+pub struct About<'a> {
+    /// The title of the window.
+    pub title: &'a str,
+    /// The queue that is open.
+    pub queue: Option<Queue>,
+    /// What was searched for.
+    pub query: &'a str,
+    /// The outbox is open.
+    pub is_outbox: bool,
+    /// The path and query for the link to the other language.
+    pub path: &'a str,
+}
+
+/// A page of the console: `main` and, if there are any, `side` and dock.
+pub fn page(desk: &Desk, frame: &Frame, about: About<'_>, main: &Markup, rest: Option<&Markup>) -> Markup {
+    let lang = desk.lang();
+    let body = html! {
+        a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
+        (notice(lang, frame))
+        (bar(desk, about))
+        (queues(lang, frame, about))
+        (main)
+        @if let Some(rest) = rest { (rest) }
+        (toasts(desk))
+        (shortcuts(lang))
+    };
+    ui::console(&desk.session, about.title, Some("/console/live"), body)
+}
+
+fn notice(lang: Lang, frame: &Frame) -> Markup {
+    let (class, symbol, said) = match frame.mail {
+        MailState::Fine => return html! {},
+        MailState::NoServer => ("banner wait slim", "clock", t!(lang, "outbox-banner-no-server")),
+        MailState::Failed => ("banner bad slim", "alert", t!(lang, "outbox-banner-failed")),
+    };
+    html! {
+        div class=(class) role="note" {
+            (icon(symbol))
+            p { (said) " " a href="/console/outbox" { (t!(lang, "outbox-banner-link")) } }
+        }
+    }
+}
+
+fn bar(desk: &Desk, about: About<'_>) -> Markup {
+    let lang = desk.lang();
+    html! {
+        header.bar {
+            a.brand href="/console" {
+                (ui::mark(&desk.session.guest))
+                span.visually-hidden { (t!(lang, "console-home", name = desk.session.guest.organisation.name.as_str())) }
+            }
+            a."button quiet small icon-only to-queues" href="#queues" aria-label=(t!(lang, "console-queues")) { (icon("menu")) }
+            form.search role="search" action="/console/search" {
+                (icon("search"))
+                label.visually-hidden for="q" { (t!(lang, "console-search")) }
+                input #q type="search" name="q" value=(about.query) placeholder=(t!(lang, "console-search-placeholder"))
+                    autocomplete="off" data-key="/";
+                kbd aria-hidden="true" { "/" }
+            }
+            nav.bar-nav aria-label=(t!(lang, "console-tools")) {
+                a."button small primary" href="/console/tickets/new" {
+                    (icon("plus")) span.wide-only { (t!(lang, "console-take-in")) }
+                }
+                (account_menu(desk, about))
+            }
+        }
+    }
+}
+
+fn account_menu(desk: &Desk, about: About<'_>) -> Markup {
+    let lang = desk.lang();
+    let other = if lang == Lang::De { Lang::En } else { Lang::De };
+    let path = if about.path.is_empty() { desk.session.guest.path.as_str() } else { about.path };
+    let joint = if path.contains('?') { '&' } else { '?' };
+    html! {
+        details."menu right" {
+            summary."button small quiet icon-only" aria-label=(t!(lang, "console-account")) { (icon("user")) }
+            div.menu-body {
+                p.menu-title { b { (desk.session.account.name) } br; small { (desk.session.account.email) } }
+                hr;
+                a href=(format!("{path}{joint}lang={}", other.tag())) lang=(other.tag()) hreflang=(other.tag()) {
+                    (icon("globe")) (t!(lang, "other-language"))
+                }
+                a.needs-js href="#shortcuts" data-dialog="shortcuts" { (icon("keyboard")) (t!(lang, "console-shortcuts")) }
+                form method="post" action="/signout" {
+                    (ui::csrf(&desk.session.csrf()))
+                    button { (icon("log-out")) (t!(lang, "console-sign-out")) }
+                }
+            }
+        }
+    }
+}
+
+fn queues(lang: Lang, frame: &Frame, about: About<'_>) -> Markup {
+    let is_department = |counted: &&Counted| matches!(counted.queue, Queue::Department(_));
+    let is_later = |counted: &&Counted| {
+        matches!(counted.queue, Queue::Referred | Queue::Closed | Queue::Archived | Queue::Deleted)
+    };
+    let work = frame.queues.iter().filter(|counted| !is_department(counted) && !is_later(counted));
+    let departments: Vec<&Counted> = frame.queues.iter().filter(is_department).collect();
+    html! {
+        nav.queues #queues aria-label=(t!(lang, "console-queues")) {
+            ul role="list" { @for counted in work { (queue_line(lang, frame, about, counted)) } }
+            @if !departments.is_empty() {
+                h2 { (t!(lang, "console-departments")) }
+                ul role="list" { @for counted in departments { (queue_line(lang, frame, about, counted)) } }
+            }
+            h2 { (t!(lang, "console-more")) }
+            ul role="list" {
+                @for counted in frame.queues.iter().filter(is_later) { (queue_line(lang, frame, about, counted)) }
+                li {
+                    a #queue-outbox href="/console/outbox" aria-current=[about.is_outbox.then_some("page")] {
+                        (icon("send")) span { (t!(lang, "outbox-title")) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn queue_line(lang: Lang, frame: &Frame, about: About<'_>, counted: &Counted) -> Markup {
+    let word = counted.queue.word();
+    let symbol = match counted.queue {
+        Queue::Mine => "user",
+        Queue::Unassigned => "inbox",
+        Queue::Awaiting => "hourglass",
+        Queue::Provider => "truck",
+        Queue::Waiting => "pause",
+        Queue::Department(_) => "map-pin",
+        Queue::Referred => "eye",
+        Queue::Closed => "circle-check",
+        Queue::Archived => "archive",
+        Queue::Deleted => "trash",
+    };
+    html! {
+        li {
+            a id=(format!("queue-{word}")) href=(format!("/console/queues/{word}"))
+                aria-current=[(about.queue == Some(counted.queue)).then_some("page")] {
+                (icon(symbol)) span { (frame.name(lang, counted.queue)) } span.count { (counted.count) }
+            }
+        }
+    }
+}
+
+fn toasts(desk: &Desk) -> Markup {
+    let lang = desk.lang();
+    html! {
+        div.toasts #toasts role="status" {
+            @if let Some(done) = desk.toast() {
+                div."toast good" {
+                    (icon("check")) p { (done) }
+                    button."button quiet small icon-only needs-js" type="button" data-dismiss aria-label=(t!(lang, "console-dismiss")) {
+                        (icon("x"))
+                    }
+                }
+            }
+            div.toast data-live-lost hidden { (icon("refresh")) p { (t!(lang, "console-live-lost")) } }
+            div."toast bad" #failed role="alert" hidden { (icon("alert")) p { (t!(lang, "console-failed")) } }
+        }
+    }
+}
+
+fn shortcuts(lang: Lang) -> Markup {
+    let keys = [("/", "search"), ("j", "down"), ("k", "up"), ("Enter", "open"), ("r", "answer"), ("n", "note"), ("a", "assign"), ("s", "status"), ("c", "close"), ("?", "help")];
+    html! {
+        dialog.dialog #shortcuts aria-labelledby="shortcuts-title" {
+            header {
+                h2 #shortcuts-title { (t!(lang, "console-shortcuts")) }
+                form method="dialog" {
+                    button."button quiet small icon-only" aria-label=(t!(lang, "console-dismiss")) { (icon("x")) }
+                }
+            }
+            dl.keys {
+                @for (key, does) in keys {
+                    div { dt { kbd { (key) } } dd { (i18n::text(lang, &format!("console-key-{does}"), &[])) } }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! `/console/queues/{queue}`: a queue, fifty tickets at a time.
+//!
+//! Where a page begins is in its address (the keys of the pages before it, the last one is its own),
+//! so going back shows the same tickets, and a filter stays with it.
+
+use std::fmt::Write as _;
+
+use actix_web::{
+    HttpResponse,
+    http::{StatusCode, header},
+    web::{Path, Query},
+};
+use jiff::Timestamp;
+use maud::{Markup, html};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
+
+use super::{
+    Desk,
+    frame::{self, About, Frame},
+};
+use crate::{
+    app::view::queue::{self, Choices, Filter, PAGE, Page, Place, Queue, Row},
+    domain::{
+        id::{DepartmentId, TicketId},
+        text::{Label, Tag},
+        ticket::{Phase, Priority, StatusKind},
+    },
+    i18n, t,
+    web::{
+        problem::Problem,
+        ui::{self, icon},
+    },
+};
+
+/// Pages that an address remembers; who goes on further begins at the first page again.
+const TRAIL: usize = 60;
+
+/// What stands in the address.
+#[derive(Deserialize, Default, Clone)]
+#[serde(default)]
+pub struct Asked {
+    topic: String,
+    department: String,
+    tag: String,
+    priority: String,
+    text: String,
+    at: String,
+}
+
+/// `GET /console`: one's own tickets, else what nobody has.
+pub async fn start(desk: Desk) -> Result<HttpResponse, Problem> {
+    let queue = desk.app().read(|read| Ok(queue::first(read, &desk.session.agent)?))?;
+    let to = format!("/console/queues/{}", queue.word());
+    let mut response = HttpResponse::SeeOther();
+    response.insert_header((header::LOCATION, to));
+    Ok(response.finish())
+}
+
+/// `GET /console/queues/{queue}`
+pub async fn show(desk: Desk, word: Path<String>, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
+    let agent = &desk.session.agent;
+    let queue = Queue::of(&word, agent).ok_or(Problem::NotFound)?;
+    let filter = asked.filter();
+    let trail = trail(&asked.at);
+    let (frame, (page, choices)) = desk.read(|read| {
+        let page = queue::page(read, agent, queue, &filter, trail.last().copied())?;
+        Ok((page, queue::choices(read, agent)?))
+    })?;
+    let shown = Shown { queue, asked: &asked, filter, trail, page, choices };
+    Ok(desk.page(StatusCode::OK, view(&desk, &frame, &shown)))
+}
+
+struct Shown<'a> {
+    queue: Queue,
+    asked: &'a Asked,
+    filter: Filter,
+    trail: Vec<Place>,
+    page: Page,
+    choices: Choices,
+}
+
+impl Asked {
+    fn filter(&self) -> Filter {
+        Filter {
+            topic: self.topic.parse().ok(),
+            department: self.department.parse().ok(),
+            tag: Tag::parse(&self.tag).ok(),
+            priority: PRIORITIES.into_iter().find(|priority| priority_word(*priority) == self.priority),
+            text: self.text.trim().chars().take(100).collect(),
+        }
+    }
+
+    /// The address of the same list, without one filter, beginning elsewhere.
+    fn address(&self, queue: Queue, without: &str, at: &str) -> String {
+        let mut address = format!("/console/queues/{}", queue.word());
+        let mut joint = '?';
+        let parts = [
+            ("topic", &self.topic),
+            ("department", &self.department),
+            ("tag", &self.tag),
+            ("priority", &self.priority),
+            ("text", &self.text),
+        ];
+        let parts = parts.into_iter().map(|(name, value)| (name, value.trim())).chain([("at", at)]);
+        for (name, value) in parts.filter(|(name, value)| !value.is_empty() && *name != without) {
+            // Writing to a string does not fail.
+            let _ = write!(address, "{joint}{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC));
+            joint = '&';
+        }
+        address
+    }
+}
+
+/// The priorities, the most urgent first.
+pub const PRIORITIES: [Priority; 4] = [Priority::Urgent, Priority::High, Priority::Normal, Priority::Low];
+
+/// The word of a priority in addresses and forms.
+pub fn priority_word(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Low => "low",
+        Priority::Normal => "normal",
+        Priority::High => "high",
+        Priority::Urgent => "urgent",
+    }
+}
+
+fn trail(raw: &str) -> Vec<Place> {
+    let place = |part: &str| {
+        let (changed, id) = part.split_once('-')?;
+        let changed = Timestamp::from_microsecond(i64::from_str_radix(changed, 36).ok()?).ok()?;
+        Some((changed, TicketId(id.parse().ok()?)))
+    };
+    raw.split('.').take(TRAIL).map_while(place).collect()
+}
+
+fn trail_word(trail: &[Place]) -> String {
+    let word = |(changed, id): &Place| format!("{}-{id}", base36(changed.as_microsecond().unsigned_abs()));
+    trail.iter().map(word).collect::<Vec<_>>().join(".")
+}
+
+fn base36(mut number: u64) -> String {
+    let mut digits = Vec::new();
+    while number > 0 {
+        digits.push(char::from_digit((number % 36) as u32, 36).unwrap_or('0'));
+        number /= 36;
+    }
+    digits.iter().rev().collect()
+}
+
+fn view(desk: &Desk, frame: &Frame, shown: &Shown<'_>) -> Markup {
+    let lang = desk.lang();
+    let name = frame.name(lang, shown.queue);
+    let count = frame.count(shown.queue);
+    let here = shown.asked.address(shown.queue, "", &trail_word(&shown.trail));
+    let main = html! {
+        main.list #main tabindex="-1" {
+            header.list-head {
+                h1 { (name) " " span.count { (count) } }
+                div.actions { (filter_menu(desk, shown)) }
+            }
+            (active_filters(desk, shown))
+            div #list hx-get=(here) hx-trigger="tresen:changed from:body" hx-select="#list" hx-select-oob="#queues"
+                hx-swap="outerHTML" {
+                @if shown.page.rows.is_empty() {
+                    (empty(desk, shown))
+                } @else {
+                    (rows(desk, &shown.page.rows))
+                }
+                (pager(desk, shown, count))
+            }
+        }
+    };
+    let about = About { title: &name, queue: Some(shown.queue), path: &here, ..About::default() };
+    frame::page(desk, frame, about, &main, None)
+}
+
+/// The table of tickets; search results look the same.
+pub fn rows(desk: &Desk, rows: &[Row]) -> Markup {
+    let (lang, voice, now) = (desk.lang(), desk.voice(), desk.session.guest.now);
+    // A word, a badge, is made once, not once a row.
+    let mut badges: [Option<Markup>; 9] = Default::default();
+    let me = t!(lang, "console-me");
+    let unanswered = t!(lang, "console-unanswered");
+    html! {
+        table."table tickets" #rows {
+            thead {
+                tr {
+                    th { (t!(lang, "console-column-request")) }
+                    th.status { (t!(lang, "console-column-status")) }
+                    th.who { (t!(lang, "console-column-assignee")) }
+                    th.age aria-sort="descending" { (t!(lang, "console-column-changed")) }
+                }
+            }
+            tbody {
+                @for row in rows {
+                    tr data-row class=[is_waiting(row).then_some("unread")] {
+                        th.subject scope="row" {
+                            a id=(format!("t{}", row.no)) href=(super::address(row.no)) { (row.subject) }
+                            small {
+                                span.number { (row.no) }
+                                @if let Some(requester) = &row.requester { " · " (requester) }
+                                @if let Some(department) = &row.department { " · " (department) }
+                                @if is_waiting(row) { " · " (unanswered) }
+                            }
+                        }
+                        td.status {
+                            (badges[row.status as usize].get_or_insert_with(|| ui::status(lang, row.status)))
+                            @if let Some(priority) = row.priority.filter(|priority| *priority > Priority::Normal) {
+                                " " (urgency(lang, priority))
+                            }
+                        }
+                        td.who {
+                            @if row.is_mine { (me) } @else if let Some(name) = &row.assignee { (name) } @else { "–" }
+                        }
+                        td.age { (ui::ago(voice, row.changed, now)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The requester waits for an answer, and somebody can give one.
+fn is_waiting(row: &Row) -> bool {
+    row.unanswered_since.is_some() && row.status.phase() == Phase::Open && row.status != StatusKind::OnWaiting
+}
+
+/// A priority above the ordinary.
+pub fn urgency(lang: crate::domain::person::Lang, priority: Priority) -> Markup {
+    let class = if priority == Priority::Urgent { "badge late" } else { "badge plain" };
+    html! { span class=(class) { (icon("flag")) (ui::priority_word(lang, Some(priority))) } }
+}
+
+fn empty(desk: &Desk, shown: &Shown<'_>) -> Markup {
+    let lang = desk.lang();
+    if !shown.filter.is_empty() {
+        return html! {
+            div.empty {
+                (icon("filter")) h2 { (t!(lang, "console-empty-filter-title")) } p { (t!(lang, "console-empty-filter-text")) }
+                a.button href=(format!("/console/queues/{}", shown.queue.word())) { (t!(lang, "console-filter-reset")) }
+            }
+        };
+    }
+    let word = match shown.queue {
+        Queue::Department(_) => "department".to_owned(),
+        queue => queue.word(),
+    };
+    let say = |part: &str| i18n::text(lang, &format!("queue-{word}-empty-{part}"), &[]);
+    html! {
+        div.empty {
+            (icon("inbox")) h2 { (say("title")) } p { (say("text")) }
+            @if shown.queue == Queue::Mine {
+                a.button href="/console/queues/unassigned" { (t!(lang, "console-empty-to-unassigned")) }
+            }
+        }
+    }
+}
+
+fn pager(desk: &Desk, shown: &Shown<'_>, count: u64) -> Markup {
+    let lang = desk.lang();
+    if shown.trail.is_empty() && shown.page.next.is_none() {
+        return html! {};
+    }
+    let first = shown.trail.len() * PAGE + 1;
+    let last = first + shown.page.rows.len().max(1) - 1;
+    let back = shown.trail.split_last().map(|(_, before)| shown.asked.address(shown.queue, "", &trail_word(before)));
+    let on = shown.page.next.map(|next| {
+        let mut trail = shown.trail.clone();
+        trail.push(next);
+        shown.asked.address(shown.queue, "", &trail_word(&trail[trail.len().saturating_sub(TRAIL)..]))
+    });
+    html! {
+        nav.pager aria-label=(t!(lang, "console-pages")) {
+            @if let Some(back) = back {
+                a."button small" rel="prev" href=(back) { (icon("arrow-left")) (t!(lang, "console-page-back")) }
+            }
+            // Filtered, nobody has counted; and a page may be short of rows because it looked long enough.
+            @if shown.filter.is_empty() && shown.trail.len() < TRAIL {
+                span { (t!(lang, "console-page-of", first = first, last = last, count = count)) }
+            }
+            @if let Some(on) = on {
+                a."button small" rel="next" href=(on) { (t!(lang, "console-page-on")) (icon("arrow-right")) }
+            }
+        }
+    }
+}
+
+fn filter_menu(desk: &Desk, shown: &Shown<'_>) -> Markup {
+    let lang = desk.lang();
+    let choices = &shown.choices;
+    let topics: Vec<_> = choices.topics.iter().map(|(id, name)| (id.to_string(), name.to_string())).collect();
+    let departments: Vec<_> = choices.departments.iter().map(|(id, name)| (id.to_string(), name.to_string())).collect();
+    let priorities: Vec<_> = PRIORITIES
+        .into_iter()
+        .map(|priority| (priority_word(priority).to_owned(), ui::priority_word(lang, Some(priority))))
+        .collect();
+    let spans_departments = !matches!(shown.queue, Queue::Department(_)) && departments.len() > 1;
+    html! {
+        details."menu right" {
+            summary."button small" { (icon("filter")) (t!(lang, "console-filter")) }
+            form."menu-body compact" action=(format!("/console/queues/{}", shown.queue.word())) {
+                (select("topic", &t!(lang, "console-topic"), &t!(lang, "console-all"), &topics, &shown.asked.topic))
+                @if spans_departments {
+                    (select("department", &t!(lang, "console-department"), &t!(lang, "console-all"), &departments, &shown.asked.department))
+                }
+                (select("priority", &t!(lang, "console-priority"), &t!(lang, "console-all"), &priorities, &shown.asked.priority))
+                div.field { label for="tag" { (t!(lang, "console-tag")) } input #tag name="tag" value=(shown.asked.tag) autocomplete="off"; }
+                div.field { label for="text" { (t!(lang, "console-filter-text")) } input #text name="text" value=(shown.asked.text) autocomplete="off"; }
+                div.field {
+                    div.actions {
+                        button."button small primary" { (t!(lang, "console-filter-apply")) }
+                        @if !shown.filter.is_empty() {
+                            a."button small quiet" href=(format!("/console/queues/{}", shown.queue.word())) { (t!(lang, "console-filter-reset")) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A labelled choice with a first line for "not chosen".
+pub fn select(name: &str, label: &str, none: &str, options: &[(String, String)], chosen: &str) -> Markup {
+    html! {
+        div.field {
+            label for=(name) { (label) }
+            select id=(name) name=(name) {
+                option value="" { (none) }
+                @for (value, word) in options { option value=(value) selected[value == chosen] { (word) } }
+            }
+        }
+    }
+}
+
+/// What the list is narrowed down to, each with a way to take it off.
+fn active_filters(desk: &Desk, shown: &Shown<'_>) -> Markup {
+    let lang = desk.lang();
+    let filter = &shown.filter;
+    let named = |found: Option<&Label>| found.map(ToString::to_string).unwrap_or_default();
+    let topic = |id| named(shown.choices.topics.iter().find(|(known, _)| *known == id).map(|(_, name)| name));
+    let department = |id: DepartmentId| {
+        named(shown.choices.departments.iter().find(|(known, _)| *known == id).map(|(_, name)| name))
+    };
+    let active: Vec<(&str, String, String)> = [
+        filter.topic.map(|id| ("topic", t!(lang, "console-topic"), topic(id))),
+        filter.department.map(|id| ("department", t!(lang, "console-department"), department(id))),
+        filter.priority.map(|p| ("priority", t!(lang, "console-priority"), ui::priority_word(lang, Some(p)))),
+        filter.tag.as_ref().map(|tag| ("tag", t!(lang, "console-tag"), tag.to_string())),
+        (!filter.text.is_empty()).then(|| ("text", t!(lang, "console-filter-text-short"), filter.text.clone())),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    html! {
+        @if !active.is_empty() {
+            div.filters {
+                @for (name, label, value) in &active {
+                    a.tag href=(shown.asked.address(shown.queue, name, "")) {
+                        (label) ": " (value) " " (icon("x"))
+                        span.visually-hidden { (t!(lang, "console-filter-remove")) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_trail_of_pages_survives_the_address() {
+        let places: Vec<Place> = [1_795_000_000_000_000, 1_700_000_000_000_001]
+            .map(|micros| (Timestamp::from_microsecond(micros).unwrap(), TicketId(42)))
+            .to_vec();
+        assert_eq!(trail(&trail_word(&places)), places);
+        for broken in ["", ".", "zz", "zz-", "-5", "zzzzzzzzzzzzzzzzzzzz-1", "1-x"] {
+            assert_eq!(trail(broken), [], "{broken}");
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! The agents' console: queues, tickets, taking requests in, the outbox.
+//!
+//! What somebody may see and do is asked of `app`; a page shows what it is given. [`act`] is the one
+//! way in which a form of a ticket's page becomes a deed: done and back to the ticket, or the same
+//! page again with why not, and with everything that was typed.
+
+mod answer;
+mod closure;
+mod composer;
+mod custom;
+mod department;
+mod fields;
+mod files;
+mod frame;
+mod list;
+mod live;
+mod outbox;
+mod provider;
+mod refusal;
+mod search;
+mod side;
+mod simple;
+mod take_in;
+mod ticket;
+mod timeline;
+mod waiting;
+
+use std::future::{Ready, ready};
+
+use actix_web::{
+    FromRequest, HttpRequest, HttpResponse,
+    cookie::Cookie,
+    dev::Payload,
+    http::{StatusCode, header},
+    web::{Path, ServiceConfig, get, post, resource},
+};
+use maud::Markup;
+
+use super::{
+    form::{FileRefusal, Fields},
+    gate::AgentSession,
+    kept,
+    problem::Problem,
+    ui::Mistakes,
+};
+use crate::{
+    app::{
+        self, App,
+        ticket::{Deed, act_all, find_numbered},
+        view::ticket::{TicketView, view},
+    },
+    domain::{access::Actor, id::TicketNo, person::Lang},
+    i18n::{self, Voice},
+    store::{Attachment, Snapshot},
+    t,
+};
+use frame::Frame;
+
+/// The addresses of the console.
+pub fn table(site: &mut ServiceConfig) {
+    let ticket = |tail: &str| resource(format!("/console/tickets/{{no}}{tail}"));
+    site.route("/console", get().to(list::start))
+        .route("/console/queues/{queue}", get().to(list::show))
+        .route("/console/search", get().to(search::show))
+        .route("/console/live", get().to(live::stream))
+        .route("/console/outbox", get().to(outbox::show))
+        .route("/console/outbox/{row}", post().to(outbox::tend))
+        .service(resource("/console/tickets/new").get(take_in::show).post(take_in::submit))
+        .service(ticket("").get(ticket::show))
+        .service(ticket("/answers").post(answer::answer))
+        .service(ticket("/notes").post(answer::note))
+        .service(ticket("/draft").post(answer::draft))
+        .service(ticket("/files/{entry}/{file}").get(files::download))
+        .service(ticket("/closure").get(closure::show).post(closure::submit))
+        .service(ticket("/waiting").get(waiting::show).post(waiting::submit))
+        .service(ticket("/provider").get(provider::show).post(provider::submit))
+        .service(ticket("/department").get(department::show).post(department::submit))
+        .service(ticket("/fields").get(fields::show).post(fields::submit))
+        .service(ticket("/{what}").post(simple::submit));
+}
+
+/// Somebody at the console.
+pub struct Desk {
+    /// Who.
+    pub session: AgentSession,
+    /// What was done by the form before, to be told once.
+    toast: Option<String>,
+}
+
+/// The cookie with what was done; only words that the texts know are shown.
+const TOAST: &str = "toast";
+
+impl FromRequest for Desk {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let toast = request.cookie(TOAST).map(|cookie| cookie.value().to_owned());
+        ready(AgentSession::from_request(request, payload).into_inner().map(|session| Self { session, toast }))
+    }
+}
+
+impl Desk {
+    fn app(&self) -> &App {
+        &self.session.guest.app
+    }
+
+    fn lang(&self) -> Lang {
+        self.session.guest.voice.lang
+    }
+
+    fn voice(&self) -> &Voice {
+        &self.session.guest.voice
+    }
+
+    fn actor(&self) -> Actor {
+        self.session.actor()
+    }
+
+    /// One snapshot for the frame and what stands in it.
+    fn read<T>(&self, look: impl FnOnce(&Snapshot) -> Result<T, app::Error>) -> Result<(Frame, T), Problem> {
+        Ok(self.app().read(|read| Ok((Frame::of(self, read)?, look(read)?)))?)
+    }
+
+    /// What was done by the form before, in words.
+    fn toast(&self) -> Option<String> {
+        let key = format!("console-done-{}", self.toast.as_deref()?);
+        i18n::has(self.lang(), &key).then(|| i18n::text(self.lang(), &key, &[]))
+    }
+
+    fn page(&self, status: StatusCode, page: Markup) -> HttpResponse {
+        let mut response = HttpResponse::build(status);
+        response.content_type("text/html; charset=utf-8");
+        if self.toast.is_some() {
+            let mut told = Cookie::build(TOAST, "").path("/console").finish();
+            told.make_removal();
+            response.cookie(told);
+        }
+        response.body(page.into_string())
+    }
+
+    fn see_other(&self, to: &str, done: &'static str) -> HttpResponse {
+        let mut cookie = self.session.guest.cookie(TOAST, done.to_owned(), None);
+        cookie.set_path("/console");
+        HttpResponse::SeeOther().insert_header((header::LOCATION, to)).cookie(cookie).finish()
+    }
+}
+
+/// The number in an address; what is none is a page that is not there.
+fn number(raw: &str) -> Result<TicketNo, Problem> {
+    raw.parse().map_err(|_| Problem::NotFound)
+}
+
+fn address(no: TicketNo) -> String {
+    format!("/console/tickets/{no}")
+}
+
+/// What a page shows besides the ticket when its form comes back.
+#[derive(Default)]
+struct Again<'f> {
+    /// What was sent.
+    fields: Option<&'f Fields>,
+    /// What is wrong with it.
+    mistakes: Mistakes,
+    /// Why it was refused.
+    refusal: Option<String>,
+    /// What came after this entry is new to whoever sent the form.
+    news_after: Option<u64>,
+    /// Files that came with it.
+    kept: Vec<(String, Attachment)>,
+}
+
+impl Again<'_> {
+    /// What was typed into a field, else what stands there to begin with.
+    fn value<'a>(&'a self, name: &str, otherwise: &'a str) -> &'a str {
+        match self.fields {
+            Some(fields) => fields.get(name),
+            None => otherwise,
+        }
+    }
+}
+
+/// A page around a ticket.
+type Page = fn(&Desk, &Frame, &TicketView, &Again<'_>) -> Markup;
+
+/// A page around a ticket, as it is opened.
+fn open(desk: &Desk, no: &str, page: Page) -> Result<HttpResponse, Problem> {
+    show(desk, number(no)?, page, StatusCode::OK, &Again::default())
+}
+
+fn show(desk: &Desk, no: TicketNo, page: Page, status: StatusCode, again: &Again<'_>) -> Result<HttpResponse, Problem> {
+    let actor = desk.actor();
+    let (frame, view) = desk.read(|read| {
+        let has_mail_server = desk.app().mail_server(read)?.is_some();
+        view(read, &actor, no, has_mail_server)
+    })?;
+    Ok(desk.page(status, page(desk, &frame, &view, again)))
+}
+
+/// Does what a form asks for, then goes back to the ticket; or shows the form's page again.
+async fn act(
+    desk: &Desk,
+    no: TicketNo,
+    fields: &Fields,
+    deeds: Result<Vec<Deed>, Mistakes>,
+    done: &'static str,
+    page: Page,
+) -> Result<HttpResponse, Problem> {
+    desk.session.check(fields)?;
+    let kept = kept::files(desk.app(), fields);
+    let mut again = Again { fields: Some(fields), kept, ..Again::default() };
+    let result = match (deeds, too_much(desk, fields)) {
+        (Ok(deeds), None) => perform(desk, no, fields.get("seen").parse().ok(), deeds).await,
+        (deeds, files) => {
+            again.mistakes = deeds.err().unwrap_or_default().into_iter().chain(files).collect();
+            return show(desk, no, page, StatusCode::UNPROCESSABLE_ENTITY, &again);
+        }
+    };
+    match result {
+        Ok(still_there) => {
+            let to = if still_there { address(no) } else { "/console".to_owned() };
+            return Ok(desk.see_other(&to, done));
+        }
+        Err(app::Error::Refused(why)) => again.refusal = Some(refusal::sentence(desk, &why)?),
+        Err(app::Error::Forbidden) => again.refusal = Some(t!(desk.lang(), "console-refused-forbidden")),
+        Err(app::Error::Conflict { seen }) => again.news_after = Some(seen),
+        Err(error) => return Err(Problem::from(error).with_typed(fields.typed())),
+    }
+    show(desk, no, page, StatusCode::UNPROCESSABLE_ENTITY, &again)
+}
+
+/// Whether the actor can still open the ticket after it.
+async fn perform(desk: &Desk, no: TicketNo, seen: Option<u64>, deeds: Vec<Deed>) -> Result<bool, app::Error> {
+    let actor = desk.actor();
+    desk.app()
+        .write(move |tx| {
+            let ticket = find_numbered(tx, &actor, no)?;
+            let after = act_all(tx, &actor, ticket.id, seen, &deeds)?;
+            Ok(crate::domain::access::may_read(&actor, &after))
+        })
+        .await
+}
+
+/// Files that were not taken, told at the field of the files.
+fn too_much(desk: &Desk, fields: &Fields) -> Option<(String, String)> {
+    let options = desk.app().options();
+    let (name, why) = fields.refused.first()?;
+    let said = match why {
+        FileRefusal::TooBig => {
+            t!(desk.lang(), "console-file-too-big", name = name.clone(), max = desk.voice().bytes(options.max_file))
+        }
+        FileRefusal::TooMany => t!(desk.lang(), "console-file-too-many", max = options.max_files),
+        FileRefusal::Empty => t!(desk.lang(), "console-file-empty", name = name.clone()),
+    };
+    Some(("files".to_owned(), said))
+}
+
+/// The number of a ticket's page, in its address.
+type No = Path<String>;

@@ -1,0 +1,294 @@
+//! The facts of a ticket, and small things that are changed in place: priority, tags, tasks.
+
+use maud::{Markup, html};
+
+use super::{
+    Again, Desk, address, custom,
+    list::{PRIORITIES, priority_word},
+    refusal,
+    timeline::channel_key,
+};
+use crate::{
+    app::view::{audience::Viewer, ticket::TicketView},
+    domain::{
+        access::Membership,
+        text::PersonName,
+        ticket::{ActionKind, Missing, Phase, TaskState},
+    },
+    i18n, t,
+    web::ui::{self, icon},
+};
+
+/// The right part of the desk.
+pub fn side(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
+    let lang = desk.lang();
+    html! {
+        aside.side #side aria-label=(t!(lang, "console-facts")) hx-get=(address(view.ticket.no))
+            hx-trigger="tresen:changed from:body" hx-select="#side" hx-swap="outerHTML" {
+            @if view.can(ActionKind::Close) && !view.missing.is_empty() { (missing(desk, view)) }
+            (facts(desk, view))
+            (requester(desk, view))
+            (answers(desk, view))
+            (tasks(desk, view, again))
+            (tags(desk, view, again))
+            (access(desk, view))
+        }
+    }
+}
+
+/// What is missing before closing, each linked to where it is mended.
+pub fn missing(desk: &Desk, view: &TicketView) -> Markup {
+    let lang = desk.lang();
+    let base = address(view.ticket.no);
+    let target = |one: &Missing| match one {
+        Missing::Task(_) => format!("{base}#tasks"),
+        Missing::Field(label) => match view.topic.fields.iter().find(|field| field.label == *label) {
+            Some(field) => format!("{base}/fields#f{}", field.id),
+            None => format!("{base}/fields"),
+        },
+        Missing::Solution | Missing::Reason => format!("{base}/closure#text"),
+    };
+    html! {
+        section."card quiet" {
+            h2 { (t!(lang, "console-missing-title")) }
+            ul { @for one in &view.missing { li { a href=(target(one)) { (refusal::missing(lang, one)) } } } }
+        }
+    }
+}
+
+fn facts(desk: &Desk, view: &TicketView) -> Markup {
+    let (lang, ticket) = (desk.lang(), &view.ticket);
+    let base = address(ticket.no);
+    let nobody = t!(lang, "console-nobody");
+    html! {
+        section.side-part {
+            h2 { (t!(lang, "console-facts")) }
+            dl.facts {
+                div {
+                    dt { (t!(lang, "console-assignee")) }
+                    dd { (ticket.assignee.map_or(nobody, |id| name(desk, view.name(id), id == desk.session.account.id))) }
+                }
+                div {
+                    dt { (t!(lang, "console-department")) }
+                    dd {
+                        @if let Some(name) = view.department(ticket.department) { (name) " " }
+                        @if view.can(ActionKind::Move) {
+                            a href=(format!("{base}/department")) data-does="move" { (t!(lang, "console-do-move")) }
+                        }
+                    }
+                }
+                div { dt { (t!(lang, "console-priority")) } dd { (priority(desk, view)) } }
+                div {
+                    dt { (t!(lang, "console-received")) }
+                    dd {
+                        (ui::time(desk.voice(), ticket.created)) br;
+                        small { (i18n::text(lang, channel_key(ticket.channel), &[])) }
+                    }
+                }
+                @if let Some(room) = &ticket.room { div { dt { (t!(lang, "console-room")) } dd { (room) } } }
+                @if let Some(code) = &ticket.postal_code { div { dt { (t!(lang, "console-postal-code")) } dd { (code) } } }
+                @if let Some(solution) = &ticket.solution { div { dt { (t!(lang, "console-solution")) } dd { (ui::text(solution)) } } }
+            }
+        }
+    }
+}
+
+fn name(desk: &Desk, name: Option<&PersonName>, is_me: bool) -> String {
+    match name {
+        _ if is_me => t!(desk.lang(), "console-me"),
+        Some(name) => name.to_string(),
+        None => t!(desk.lang(), "console-former-member"),
+    }
+}
+
+fn priority(desk: &Desk, view: &TicketView) -> Markup {
+    let (lang, now) = (desk.lang(), view.ticket.priority);
+    let word = ui::priority_word(lang, now);
+    if !view.can(ActionKind::Edit) {
+        return html! { (word) };
+    }
+    let choices = PRIORITIES.into_iter().map(Some).chain([None]);
+    html! {
+        details.menu {
+            summary."button small" { (icon("flag")) (word) (icon("chevron-down")) }
+            form.menu-body method="post" action=(format!("{}/priority", address(view.ticket.no))) {
+                (ui::csrf(&desk.session.csrf()))
+                @for choice in choices {
+                    button name="priority" value=(choice.map_or("", priority_word)) aria-current=[(choice == now).then_some("true")] {
+                        (icon(if choice == now { "check" } else { "flag" })) (ui::priority_word(lang, choice))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn requester(desk: &Desk, view: &TicketView) -> Markup {
+    let lang = desk.lang();
+    html! {
+        section.side-part {
+            h2 { (t!(lang, "console-requester")) }
+            @match &view.requester {
+                None => { p { (t!(lang, "console-former-requester")) } }
+                Some(person) => {
+                    dl.facts {
+                        div { dt { (t!(lang, "console-name")) } dd { (person.name) } }
+                        @if let Some(email) = &person.email { div { dt { (t!(lang, "console-email")) } dd { (email) } } }
+                        @if let Some(phone) = &person.phone {
+                            @let dialled: String = phone.as_str().chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+                            div { dt { (t!(lang, "console-phone")) } dd { a href=(format!("tel:{dialled}")) { (phone) } } }
+                        }
+                        @if let Some(note) = &person.note { div { dt { (t!(lang, "console-remark")) } dd { (ui::text(note)) } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Answers to the topic's fields, and to fields that the topic does not have any more.
+fn answers(desk: &Desk, view: &TicketView) -> Markup {
+    let (lang, voice, ticket) = (desk.lang(), desk.voice(), &view.ticket);
+    let former: Vec<_> = ticket.values.iter().filter(|(id, _)| view.topic.field(**id).is_none()).collect();
+    if view.topic.fields.is_empty() && former.is_empty() {
+        return html! {};
+    }
+    html! {
+        section.side-part #answers {
+            header.spread {
+                h2 { (t!(lang, "console-fields")) }
+                @if view.can(ActionKind::Edit) && !view.topic.fields.is_empty() {
+                    a."button quiet small" href=(format!("{}/fields", address(ticket.no))) { (icon("edit")) (t!(lang, "console-edit")) }
+                }
+            }
+            dl.facts {
+                @for field in &view.topic.fields {
+                    @let value = ticket.values.get(&field.id);
+                    @let is_missing = value.is_none() && field.required_to_close;
+                    div class=[is_missing.then_some("missing")] {
+                        dt { (field.label) }
+                        dd {
+                            @match value {
+                                Some(value) => { (custom::words(lang, voice, value)) }
+                                None if is_missing => { (t!(lang, "console-field-missing")) }
+                                None => { "–" }
+                            }
+                        }
+                    }
+                }
+                @for (_, value) in former {
+                    div { dt { (t!(lang, "console-field-former")) } dd { (custom::words(lang, voice, value)) } }
+                }
+            }
+        }
+    }
+}
+
+fn tasks(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
+    let lang = desk.lang();
+    let base = address(view.ticket.no);
+    let csrf = desk.session.csrf();
+    let can = view.can(ActionKind::Edit);
+    if !can && view.ticket.tasks.is_empty() {
+        return html! {};
+    }
+    html! {
+        section.side-part #tasks {
+            h2 { (t!(lang, "console-tasks")) }
+            @if !view.ticket.tasks.is_empty() {
+                ul.tasks role="list" {
+                    @for (place, task) in view.ticket.tasks.iter().enumerate() {
+                        li class=[(task.state != TaskState::Open).then_some("done")] {
+                            @let symbol = match task.state { TaskState::Open => "square", TaskState::Done => "square-check", TaskState::Dropped => "ban" };
+                            @if can {
+                                form.row method="post" action=(format!("{base}/tasks")) {
+                                    (ui::csrf(&csrf)) input type="hidden" name="place" value=(place);
+                                    button.task name="state" value=(if task.state == TaskState::Open { "done" } else { "open" })
+                                        aria-pressed=(if task.state == TaskState::Open { "false" } else { "true" }) {
+                                        (icon(symbol)) span { (task.title) @if task.state == TaskState::Dropped { " (" (t!(lang, "console-task-dropped")) ")" } }
+                                    }
+                                    @if task.state == TaskState::Open {
+                                        button.linklike name="state" value="dropped" {
+                                            (t!(lang, "console-task-drop")) span.visually-hidden { " " (task.title) }
+                                        }
+                                    }
+                                }
+                            } @else { span.task { (icon(symbol)) (task.title) } }
+                        }
+                    }
+                }
+            }
+            @if can {
+                @let wrong = ui::mistake(&again.mistakes, "task");
+                form."row compact" method="post" action=(format!("{base}/tasks")) {
+                    (ui::csrf(&csrf))
+                    label.visually-hidden for="task" { (t!(lang, "console-task-new")) }
+                    @if let Some(wrong) = wrong { p.error #task-error { (icon("alert")) (wrong) } }
+                    input #task name="title" value=(again.value("title", "")) placeholder=(t!(lang, "console-task-new")) autocomplete="off"
+                        aria-invalid=[wrong.map(|_| "true")] aria-describedby=[wrong.map(|_| "task-error")];
+                    button."button small" { (icon("plus")) (t!(lang, "console-task-add")) }
+                }
+            }
+        }
+    }
+}
+
+fn tags(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
+    let lang = desk.lang();
+    let tags: Vec<&str> = view.ticket.tags.iter().map(|tag| tag.as_str()).collect();
+    let can = view.can(ActionKind::Edit);
+    if !can && tags.is_empty() {
+        return html! {};
+    }
+    let wrong = ui::mistake(&again.mistakes, "tags");
+    html! {
+        section.side-part data-does=[can.then_some("edit")] {
+            h2 { (t!(lang, "console-tags")) }
+            @if !tags.is_empty() { div.row { @for tag in &tags { span.tag { (icon("tag")) (tag) } } } }
+            @if can {
+                details.fold open[wrong.is_some()] {
+                    summary { (t!(lang, "console-tags-change")) }
+                    form."stack compact" method="post" action=(format!("{}/tags", address(view.ticket.no))) {
+                        (ui::csrf(&desk.session.csrf()))
+                        (ui::line(lang, &again.mistakes, ui::Line {
+                            name: "tags", label: &t!(lang, "console-tags"), hint: Some(&t!(lang, "console-tags-hint")),
+                            value: again.value("tags", &tags.join(", ")), autocomplete: Some("off"), ..ui::Line::default()
+                        }))
+                        div.actions { button."button small" { (t!(lang, "save")) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Who can see this (§1.4): numbers at a glance, names for the team behind a fold.
+fn access(desk: &Desk, view: &TicketView) -> Markup {
+    let (lang, audience) = (desk.lang(), &view.audience);
+    let is_put_away = matches!(view.ticket.standing().phase(), Phase::Archived | Phase::Deleted);
+    let department = audience.department.as_ref().map_or("–", |name| name.as_str());
+    let roles = [
+        (audience.writers(), "console-access-writers"),
+        (audience.readers(), "console-access-readers"),
+        (audience.referrers(), "console-access-referrers"),
+    ];
+    let role = |viewer: &Viewer| match viewer.membership {
+        Some(Membership::Write) => t!(lang, "console-role-writes"),
+        Some(Membership::Read) => t!(lang, "console-role-reads"),
+        None => t!(lang, "console-role-referred"),
+    };
+    html! {
+        section."card quiet access" {
+            h2 { (icon("eye")) (t!(lang, "console-access")) }
+            p { (t!(lang, "console-access-department", department = department, count = audience.viewers.len())) }
+            @for (count, key) in roles.into_iter().filter(|(count, _)| *count > 0) {
+                p { (i18n::text(lang, key, &[("count", i18n::Value::from(count))])) }
+            }
+            p { (if is_put_away { t!(lang, "console-access-put-away") } else { t!(lang, "console-access-requester") }) }
+            details.fold {
+                summary { (t!(lang, "console-access-names")) }
+                ul.files role="list" { @for viewer in &audience.viewers { li { (icon("user")) span { (viewer.name) " " small { (role(viewer)) } } } } }
+            }
+        }
+    }
+}

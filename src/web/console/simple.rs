@@ -1,0 +1,94 @@
+//! Deeds that need no page of their own: one table from the noun in the address to what is done.
+
+use std::collections::BTreeSet;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Path, Payload},
+};
+
+use super::{
+    Desk, act,
+    list::{PRIORITIES, priority_word},
+    number, ticket,
+};
+use crate::{
+    app::ticket::Deed,
+    domain::{
+        id::AccountId,
+        person::Lang,
+        text::{Label, Tag, TextError},
+        ticket::{Action, Outcome, TaskState},
+    },
+    web::{
+        form::{self, Fields},
+        problem::Problem,
+        ui::{self, Mistakes},
+    },
+};
+
+/// `POST /console/tickets/{no}/{what}`
+pub async fn submit(
+    desk: Desk,
+    path: Path<(String, String)>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let (no, what) = path.into_inner();
+    let no = number(&no)?;
+    let fields = form::read(desk.app(), &request, payload).await?;
+    let (deed, done) = match read(&what, &fields, desk.lang()) {
+        Some((action, done)) => (action.map(|action| vec![Deed::Do(action)]), done),
+        None => return Err(Problem::NotFound),
+    };
+    act(&desk, no, &fields, deed, done, ticket::page).await
+}
+
+/// What a form of this noun asks for, and the word for having done it.
+fn read(what: &str, fields: &Fields, lang: Lang) -> Option<(Result<Action, Mistakes>, &'static str)> {
+    let is_on = fields.get("value") == "yes";
+    let (action, done) = match what {
+        "assignment" => match fields.get("to") {
+            "me" => (Action::Take, "taken"),
+            "nobody" => (Action::Release, "released"),
+            id => (Action::Assign(AccountId(id.parse().ok()?)), "assigned"),
+        },
+        "awaiting-reply" => (Action::Await, "awaiting"),
+        "resumption" => (Action::Resume, "resumed"),
+        "reopening" => (Action::Reopen, "reopened"),
+        "spam" => (Action::Close(Outcome::Spam, None), "spam"),
+        "archive" if is_on => (Action::Archive, "archived"),
+        "archive" => (Action::Unarchive, "unarchived"),
+        "bin" if is_on => (Action::Delete, "deleted"),
+        "bin" => (Action::Restore, "restored"),
+        "priority" => {
+            let wanted = fields.get("priority");
+            let priority = PRIORITIES.into_iter().find(|priority| priority_word(*priority) == wanted);
+            (Action::Prioritise(priority), "prioritised")
+        }
+        "tags" => return Some((tags(fields, lang), "tagged")),
+        "tasks" => return Some((task(fields, lang), "task")),
+        _ => return None,
+    };
+    Some((Ok(action), done))
+}
+
+fn tags(fields: &Fields, lang: Lang) -> Result<Action, Mistakes> {
+    let wrong = |error: TextError| vec![("tags".to_owned(), ui::text_error(lang, error, "error-required"))];
+    let parsed = fields.get("tags").split([',', ';', '\n']).map(Tag::parse_optional);
+    let tags: Result<BTreeSet<Tag>, TextError> = parsed.filter_map(Result::transpose).collect();
+    Ok(Action::Tag(tags.map_err(wrong)?))
+}
+
+fn task(fields: &Fields, lang: Lang) -> Result<Action, Mistakes> {
+    if let Ok(place) = fields.get("place").parse() {
+        let state = match fields.get("state") {
+            "done" => TaskState::Done,
+            "dropped" => TaskState::Dropped,
+            _ => TaskState::Open,
+        };
+        return Ok(Action::SetTask(place, state));
+    }
+    let wrong = |error: TextError| vec![("task".to_owned(), ui::text_error(lang, error, "error-required"))];
+    Ok(Action::AddTask(Label::parse(fields.get("title")).map_err(wrong)?))
+}

@@ -1,0 +1,214 @@
+//! `/console/tickets/{no}`: what was said, what can be done, and the facts.
+
+use actix_web::HttpResponse;
+use maud::{Markup, html};
+
+use super::{
+    Again, Desk, No, address,
+    composer::composer,
+    frame::{self, About, Frame},
+    list, refusal,
+    side::side,
+    timeline::timeline,
+};
+use crate::{
+    app::view::{queue::Queue, ticket::TicketView},
+    domain::{
+        id::AccountId,
+        text::PersonName,
+        ticket::{ActionKind, Phase, Priority, Status},
+    },
+    t,
+    web::{
+        problem::Problem,
+        ui::{self, icon},
+    },
+};
+
+/// `GET /console/tickets/{no}`
+pub async fn show(desk: Desk, no: No) -> Result<HttpResponse, Problem> {
+    super::open(&desk, &no, page)
+}
+
+/// The page of a ticket.
+pub fn page(desk: &Desk, frame: &Frame, view: &TicketView, again: &Again<'_>) -> Markup {
+    let lang = desk.lang();
+    let main = html! {
+        main.ticket #main tabindex="-1" {
+            (head(desk, frame, view))
+            @if let Some(refusal) = &again.refusal {
+                div."banner bad" role="alert" { (icon("alert")) div { b { (t!(lang, "console-refused")) } p { (refusal) } } }
+            }
+            @if let Some(after) = again.news_after {
+                div."banner wait" role="alert" {
+                    (icon("bell"))
+                    div {
+                        b { (t!(lang, "console-stale-title")) }
+                        p { (t!(lang, "console-stale-text")) " " a href=(format!("#m{}", after + 1)) { (t!(lang, "console-stale-link")) } }
+                    }
+                }
+            }
+            (timeline(desk, view, again.news_after))
+            (composer(desk, view, again))
+        }
+    };
+    let rest = html! {
+        (side(desk, view, again))
+        (dock(desk, view))
+    };
+    let title = format!("{} {}", view.ticket.no, view.ticket.subject);
+    let path = address(view.ticket.no);
+    frame::page(desk, frame, About { title: &title, path: &path, ..About::default() }, &main, Some(&rest))
+}
+
+/// The queue to go back to: the ticket's department, or where it stays in sight after a move.
+fn home(desk: &Desk, view: &TicketView) -> Queue {
+    let is_member = desk.session.agent.memberships.contains_key(&view.ticket.department);
+    match view.ticket.standing().phase() {
+        Phase::Archived => Queue::Archived,
+        Phase::Deleted => Queue::Deleted,
+        _ if !is_member => Queue::Referred,
+        Phase::Closed => Queue::Closed,
+        Phase::Open => Queue::Department(view.ticket.department),
+    }
+}
+
+fn head(desk: &Desk, frame: &Frame, view: &TicketView) -> Markup {
+    let lang = desk.lang();
+    let ticket = &view.ticket;
+    let home = home(desk, view);
+    html! {
+        header.ticket-head #head {
+            div.row {
+                a.back href=(format!("/console/queues/{}", home.word())) { (icon("arrow-left")) (frame.name(lang, home)) }
+                small.number { (ticket.no) }
+            }
+            h1 { (ticket.subject) }
+            div.actions { (actions(desk, view)) }
+            div.row {
+                (ui::status(lang, ticket.standing()))
+                @if let Status::WithProvider { provider } = &ticket.status { span."badge plain" { (icon("truck")) (provider) } }
+                @if let Some(outcome) = ticket.status.outcome() {
+                    span."badge plain" { (crate::i18n::text(lang, super::timeline::outcome_key(outcome), &[])) }
+                }
+                @if let Some(priority) = ticket.priority.filter(|priority| *priority > Priority::Normal) {
+                    (list::urgency(lang, priority))
+                }
+                @if let Some(since) = ticket.unanswered_since.filter(|_| ticket.standing().phase() == Phase::Open) {
+                    @let length = desk.voice().length(since, desk.session.guest.now);
+                    span."badge due" { (icon("clock")) (t!(lang, "console-unanswered-for", length = length)) }
+                }
+                span."badge plain" { (view.topic.name) }
+            }
+        }
+    }
+}
+
+fn actions(desk: &Desk, view: &TicketView) -> Markup {
+    let lang = desk.lang();
+    let base = address(view.ticket.no);
+    let csrf = desk.session.csrf();
+    html! {
+        @if view.can(ActionKind::Take) {
+            form method="post" action=(format!("{base}/assignment")) {
+                (ui::csrf(&csrf))
+                button."button small primary" name="to" value="me" data-busy=(t!(lang, "busy")) data-does="take" {
+                    (icon("user-check")) (t!(lang, "console-do-take"))
+                }
+            }
+        }
+        @if view.can(ActionKind::Assign) || view.can(ActionKind::Release) { (assign_menu(desk, view, &base, &csrf)) }
+        (status_menu(desk, view, &base, &csrf))
+        @if view.can(ActionKind::Close) {
+            a."button small" href=(format!("{base}/closure")) data-key="c" data-does="close" {
+                (icon("circle-check")) (t!(lang, "console-do-close"))
+            }
+        }
+    }
+}
+
+fn assign_menu(desk: &Desk, view: &TicketView, base: &str, csrf: &str) -> Markup {
+    let lang = desk.lang();
+    let me = desk.session.account.id;
+    let assignee = view.ticket.assignee;
+    let others = |(id, _): &&(AccountId, PersonName)| Some(*id) != assignee && *id != me;
+    html! {
+        details.menu {
+            summary."button small" data-key="a" { (icon("user")) (t!(lang, "console-do-assign")) (icon("chevron-down")) }
+            form.menu-body method="post" action=(format!("{base}/assignment")) {
+                (ui::csrf(csrf))
+                @if view.can(ActionKind::Assign) {
+                    p.menu-title { (t!(lang, "console-assign-to")) }
+                    @if assignee.is_some_and(|assignee| assignee != me) {
+                        button name="to" value=(me) data-does="assign" { (icon("user-check")) (t!(lang, "console-do-assign-me")) }
+                    }
+                    @for (id, name) in view.colleagues.iter().filter(others) {
+                        button name="to" value=(id) data-does="assign" { (icon("user")) (name) }
+                    }
+                    @if !view.colleagues.iter().any(|colleague| others(&colleague)) {
+                        p.menu-title data-does="assign" { (t!(lang, "console-assign-nobody-else")) }
+                    }
+                }
+                @if view.can(ActionKind::Release) {
+                    hr;
+                    button name="to" value="nobody" data-does="release" { (icon("undo")) (t!(lang, "console-do-release")) }
+                }
+            }
+        }
+    }
+}
+
+/// Status changes: what leads to a page of its own, what is done at once, what is dangerous.
+fn status_menu(desk: &Desk, view: &TicketView, base: &str, csrf: &str) -> Markup {
+    use ActionKind as A;
+    let lang = desk.lang();
+    let pages = [(A::PutOnWaiting, "waiting", "pause"), (A::Forward, "provider", "truck")];
+    let at_once = [
+        (A::Resume, "resumption", "", "play"),
+        (A::Await, "awaiting-reply", "", "hourglass"),
+        (A::Reopen, "reopening", "", "undo"),
+        (A::Archive, "archive", "yes", "archive"),
+        (A::Unarchive, "archive", "no", "archive"),
+        (A::Restore, "bin", "no", "undo"),
+    ];
+    let dangerous = [(A::CloseAsSpam, "spam", "yes", "ban"), (A::Delete, "bin", "yes", "trash")];
+    let all = pages.iter().map(|(kind, ..)| kind).chain(at_once.iter().chain(&dangerous).map(|(kind, ..)| kind));
+    if !all.into_iter().any(|kind| view.can(*kind)) {
+        return html! {};
+    }
+    let button = |(kind, noun, value, symbol): &(A, &str, &str, &str), class: Option<&str>| {
+        html! {
+            button class=[class] formaction=(format!("{base}/{noun}")) name="value" value=(value) data-does=(kind.word()) {
+                (icon(symbol)) (refusal::action(lang, *kind))
+            }
+        }
+    };
+    html! {
+        details."menu right" {
+            summary."button small" data-key="s" { (icon("circle-dot")) (t!(lang, "console-do-status")) (icon("chevron-down")) }
+            form.menu-body method="post" action=(base) {
+                (ui::csrf(csrf))
+                @for one in at_once.iter().filter(|(kind, ..)| view.can(*kind)) { (button(one, None)) }
+                @for (kind, noun, symbol) in pages.iter().filter(|(kind, ..)| view.can(*kind)) {
+                    a href=(format!("{base}/{noun}")) data-does=(kind.word()) { (icon(symbol)) (refusal::action(lang, *kind)) " …" }
+                }
+                @if dangerous.iter().any(|(kind, ..)| view.can(*kind)) { hr; }
+                @for one in dangerous.iter().filter(|(kind, ..)| view.can(*kind)) { (button(one, Some("danger"))) }
+            }
+        }
+    }
+}
+
+fn dock(desk: &Desk, view: &TicketView) -> Markup {
+    let lang = desk.lang();
+    html! {
+        nav.dock aria-label=(t!(lang, "console-parts")) {
+            a.to-queues href="#queues" { (icon("list")) span { (t!(lang, "console-queues")) } }
+            a.to-main href="#main" { (icon("message")) span { (t!(lang, "console-request")) } }
+            @if view.can(ActionKind::Note) {
+                a.to-composer href="#composer" { (icon("send")) span { (t!(lang, "console-write")) } }
+            }
+            a.to-side href="#side" { (icon("info")) span { (t!(lang, "console-facts")) } }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! What was said and done, oldest first: messages, notes, and events in plain words with who.
+
+use maud::{Markup, html};
+
+use super::{Desk, address};
+use crate::{
+    app::view::ticket::TicketView,
+    domain::{
+        event::{By, Event},
+        id::AccountId,
+        text::Body,
+        ticket::{Channel, Outcome},
+    },
+    i18n,
+    store::{Attachment, Entry, What},
+    t,
+    web::ui::{self, icon},
+};
+
+/// The timeline. What came after `news_after` is marked as new.
+pub fn timeline(desk: &Desk, view: &TicketView, news_after: Option<u64>) -> Markup {
+    html! {
+        ol.timeline #timeline role="list" hx-get=(address(view.ticket.no)) hx-trigger="tresen:changed from:body"
+            hx-select="#timeline" hx-select-oob="#queues,#seen,#head" hx-swap="outerHTML" {
+            @for entry in &view.timeline {
+                @let is_new = news_after.is_some_and(|after| entry.seq > after);
+                @match &entry.what {
+                    What::Message { body, attachments, channel } => {
+                        (message(desk, view, entry, body, attachments, *channel, is_new))
+                    }
+                    What::Note { body, attachments } => { (note(desk, view, entry, body, attachments, is_new)) }
+                    What::Event { event } => { (happened(desk, view, entry, event)) }
+                }
+            }
+        }
+    }
+}
+
+fn message(
+    desk: &Desk,
+    view: &TicketView,
+    entry: &Entry,
+    body: &Body,
+    files: &[Attachment],
+    channel: Channel,
+    is_new: bool,
+) -> Markup {
+    let lang = desk.lang();
+    let is_ours = !matches!(entry.by, By::Requester {});
+    let unsent = view.unsent.get(&entry.seq);
+    html! {
+        li class=(if is_ours { "said ours" } else { "said" }) id=(format!("m{}", entry.seq)) {
+            header {
+                b { (who(desk, view, entry.by)) }
+                @if is_ours {
+                    small { (t!(lang, "console-to-requester")) }
+                } @else if channel == Channel::Hand {
+                    small { (t!(lang, "channel-hand")) }
+                } @else {
+                    small { (t!(lang, "console-by-channel", channel = i18n::text(lang, channel_key(channel), &[]))) }
+                }
+                @if is_new { (new_badge(desk)) }
+                @if let Some(gave_up) = unsent { (unsent_badge(desk, *gave_up)) }
+                (when(desk, entry))
+            }
+            (ui::text(body))
+            (attachments(desk, view, entry, files))
+        }
+    }
+}
+
+fn note(
+    desk: &Desk,
+    view: &TicketView,
+    entry: &Entry,
+    body: &Body,
+    files: &[Attachment],
+    is_new: bool,
+) -> Markup {
+    let lang = desk.lang();
+    html! {
+        li."said note" id=(format!("m{}", entry.seq)) {
+            header {
+                (icon("lock"))
+                b { (t!(lang, "console-note")) }
+                small { (who(desk, view, entry.by)) ", " (t!(lang, "console-team-only")) }
+                @if is_new { (new_badge(desk)) }
+                (when(desk, entry))
+            }
+            (ui::text(body))
+            (attachments(desk, view, entry, files))
+        }
+    }
+}
+
+fn new_badge(desk: &Desk) -> Markup {
+    html! { span."badge due" { (icon("bell")) (t!(desk.lang(), "console-new")) } }
+}
+
+fn unsent_badge(desk: &Desk, gave_up: bool) -> Markup {
+    html! {
+        @if gave_up { a."badge late" href="/console/outbox" { (icon("alert")) (t!(desk.lang(), "console-not-delivered")) } }
+        @else { span."badge plain" { (icon("clock")) (t!(desk.lang(), "console-being-sent")) } }
+    }
+}
+
+fn when(desk: &Desk, entry: &Entry) -> Markup {
+    html! {
+        a.when href=(format!("#m{}", entry.seq)) { (ui::ago(desk.voice(), entry.at, desk.session.guest.now)) }
+    }
+}
+
+fn attachments(desk: &Desk, view: &TicketView, entry: &Entry, files: &[Attachment]) -> Markup {
+    ui::files(desk.voice(), files, |number| format!("{}/files/{}/{number}", address(view.ticket.no), entry.seq))
+}
+
+/// Who did it: the team by name, the requester by name.
+pub fn who(desk: &Desk, view: &TicketView, by: By) -> String {
+    match by {
+        By::Requester {} => requester(desk, view),
+        By::Agent { account } => member(desk, view, account),
+        By::System {} => "Tresen".to_owned(),
+    }
+}
+
+/// The requester's name.
+pub fn requester(desk: &Desk, view: &TicketView) -> String {
+    view.requester
+        .as_ref()
+        .map_or_else(|| t!(desk.lang(), "console-former-requester"), |person| person.name.to_string())
+}
+
+fn member(desk: &Desk, view: &TicketView, account: AccountId) -> String {
+    view.name(account).map_or_else(|| t!(desk.lang(), "console-former-member"), ToString::to_string)
+}
+
+/// The key of a channel's word.
+pub fn channel_key(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Web => "channel-web",
+        Channel::Telegram => "channel-telegram",
+        Channel::WebChat => "channel-web-chat",
+        Channel::Mail => "channel-mail",
+        Channel::Hand => "channel-hand",
+        Channel::Api => "channel-api",
+    }
+}
+
+/// The key of an outcome's word.
+pub fn outcome_key(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Solved => "outcome-solved",
+        Outcome::Declined => "outcome-declined",
+        Outcome::Duplicate => "outcome-duplicate",
+        Outcome::Spam => "outcome-spam",
+    }
+}
+
+fn happened(desk: &Desk, view: &TicketView, entry: &Entry, event: &Event) -> Markup {
+    let (symbol, said) = words(desk, view, entry.by, event);
+    let quoted = match event {
+        Event::Closed { text, .. } => text.as_ref(),
+        Event::PutOnWaiting { reason } => reason.as_ref(),
+        _ => None,
+    };
+    html! {
+        li.happened {
+            (icon(symbol))
+            span { (said) @if let Some(body) = quoted { ": " q.text { (body) } } }
+            (ui::ago(desk.voice(), entry.at, desk.session.guest.now))
+        }
+    }
+}
+
+/// An event in words.
+fn words(desk: &Desk, view: &TicketView, by: By, event: &Event) -> (&'static str, String) {
+    let lang = desk.lang();
+    let who = who(desk, view, by);
+    let department =
+        |id| view.department(id).map_or_else(|| t!(lang, "console-former-department"), ToString::to_string);
+    match event {
+        Event::Opened { channel } => {
+            let channel = i18n::text(lang, channel_key(*channel), &[]);
+            match by {
+                By::Agent { .. } => ("inbox", t!(lang, "console-event-taken-in", who = who)),
+                _ => ("inbox", t!(lang, "console-event-opened", channel = channel)),
+            }
+        }
+        Event::Answered { .. } => ("send", t!(lang, "console-event-answered", who = who)),
+        Event::Noted {} => ("lock", t!(lang, "console-event-noted", who = who)),
+        Event::RequesterWrote { reopened: true } => ("undo", t!(lang, "console-event-wrote-again")),
+        Event::RequesterWrote { .. } => ("message", t!(lang, "console-event-wrote")),
+        Event::Settled {} => ("thumbs-up", t!(lang, "console-event-settled")),
+        Event::Taken {} => ("user-check", t!(lang, "console-event-taken", who = who)),
+        Event::Assigned { to } => {
+            let to = member(desk, view, *to);
+            ("user-plus", t!(lang, "console-event-assigned", who = who, to = to))
+        }
+        Event::Released {} => ("undo", t!(lang, "console-event-released", who = who)),
+        Event::Awaited {} => ("hourglass", t!(lang, "console-event-awaited", who = who)),
+        Event::Resumed {} => ("play", t!(lang, "console-event-resumed", who = who)),
+        Event::PutOnWaiting { .. } => ("pause", t!(lang, "console-event-put-on-waiting", who = who)),
+        Event::Forwarded { provider } => {
+            ("truck", t!(lang, "console-event-forwarded", who = who, provider = provider.as_str()))
+        }
+        Event::Closed { outcome, .. } => {
+            let outcome = i18n::text(lang, outcome_key(*outcome), &[]);
+            ("circle-check", t!(lang, "console-event-closed", who = who, outcome = outcome))
+        }
+        Event::Reopened {} => ("undo", t!(lang, "console-event-reopened", who = who)),
+        Event::Archived {} => ("archive", t!(lang, "console-event-archived", who = who)),
+        Event::Unarchived {} => ("archive", t!(lang, "console-event-unarchived", who = who)),
+        Event::Deleted {} => ("trash", t!(lang, "console-event-deleted", who = who)),
+        Event::Restored {} => ("undo", t!(lang, "console-event-restored", who = who)),
+        Event::Moved { from, to } => {
+            let (from, to) = (department(*from), department(*to));
+            ("forward", t!(lang, "console-event-moved", who = who, from = from, to = to))
+        }
+        Event::Referred { account } => {
+            ("eye", t!(lang, "console-event-referred", name = member(desk, view, *account)))
+        }
+        Event::Prioritised { priority } => {
+            let priority = ui::priority_word(lang, *priority);
+            ("flag", t!(lang, "console-event-prioritised", who = who, priority = priority))
+        }
+        Event::Tagged {} => ("tag", t!(lang, "console-event-tagged", who = who)),
+        Event::FieldsChanged { fields } => {
+            let labels: Vec<&str> =
+                fields.iter().filter_map(|id| view.topic.field(*id)).map(|field| field.label.as_str()).collect();
+            ("edit", t!(lang, "console-event-fields", who = who, fields = labels.join(", ")))
+        }
+        Event::TaskAdded { title } => {
+            ("square", t!(lang, "console-event-task-added", who = who, title = title.as_str()))
+        }
+        Event::TaskChanged { title, settled: true } => {
+            ("square-check", t!(lang, "console-event-task-settled", who = who, title = title.as_str()))
+        }
+        Event::TaskChanged { title, .. } => {
+            ("square", t!(lang, "console-event-task-open", who = who, title = title.as_str()))
+        }
+        Event::LinkRenewed {} => ("key", t!(lang, "console-event-link-renewed", who = who)),
+    }
+}
