@@ -73,6 +73,9 @@ pub struct Changed {
     pub department: DepartmentId,
 }
 
+/// What a page reads from: one consistent view.
+pub type Reading = Snapshot;
+
 /// Everything that intentions need, shared by all doors.
 #[derive(Clone)]
 pub struct App {

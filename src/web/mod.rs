@@ -5,8 +5,8 @@
 
 mod answer;
 mod assets;
-mod download;
 mod console;
+mod download;
 mod form;
 mod gate;
 mod health;

@@ -4,6 +4,7 @@
 mod support;
 
 mod basics;
+mod console;
 mod demo;
 mod mail;
 mod request;

@@ -39,6 +39,12 @@ console-key-status = Status ändern
 console-key-close = abschließen
 console-key-help = diese Übersicht
 
+console-error-summary = Bitte prüfe deine Angaben
+console-error-required = Bitte fülle dieses Feld aus.
+console-error-number = Bitte gib eine Zahl ein. Beispiel: 12,5
+console-error-date = Bitte gib ein Datum ein. Beispiel: 21.11.2026
+console-error-option = Bitte wähle eine der Möglichkeiten.
+
 ## Ansichten
 queue-mine = Meine
 queue-unassigned = Nicht zugewiesen

@@ -39,6 +39,12 @@ console-key-status = change the status
 console-key-close = close the request
 console-key-help = this overview
 
+console-error-summary = Please check what you entered
+console-error-required = Please fill in this field.
+console-error-number = Please enter a number. Example: 12.5
+console-error-date = Please enter a date. Example: 2026-11-21
+console-error-option = Please choose one of the options.
+
 ## Views
 queue-mine = Mine
 queue-unassigned = Unassigned

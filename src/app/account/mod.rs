@@ -1,5 +1,6 @@
 //! Intentions about accounts and sessions.
 
+pub mod language;
 pub mod password;
 pub mod second_factor;
 pub mod sign_in;

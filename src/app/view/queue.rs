@@ -230,7 +230,9 @@ pub fn page(
             }
             looked_at += 1;
             after = Some(place);
-            let Some(ticket) = read.ticket(place.1)?.filter(|ticket| access::may_read(&actor, ticket)) else { continue };
+            let Some(ticket) = read.ticket(place.1)?.filter(|ticket| access::may_read(&actor, ticket)) else {
+                continue;
+            };
             let requester = names.person(ticket.requester)?;
             if filter.lets(&ticket, &words, requester.as_ref()) {
                 rows.push(row(&mut names, agent, ticket, requester)?);

@@ -165,9 +165,7 @@ fn accounts(entry: &Entry) -> impl Iterator<Item = AccountId> {
         By::Requester {} | By::System {} => None,
     };
     let named = match &entry.what {
-        What::Event { event: Event::Assigned { to: account } | Event::Referred { account } } => {
-            Some(*account)
-        }
+        What::Event { event: Event::Assigned { to: account } | Event::Referred { account } } => Some(*account),
         _ => None,
     };
     author.into_iter().chain(named)

@@ -5,7 +5,7 @@ use actix_web::{
     web::{Path, Payload},
 };
 
-use super::{Desk, No, act, number, ticket};
+use super::{Desk, No, act, mistakes, number, ticket};
 use crate::{
     app::ticket::{Deed, Said, keep_draft},
     domain::text::{Body, TextError},
@@ -47,7 +47,8 @@ fn said(desk: &Desk, fields: &Fields) -> Result<Said, Mistakes> {
     if attachments.len() > most {
         return Err(vec![("files".to_owned(), crate::t!(desk.lang(), "console-file-too-many", max = most))]);
     }
-    let wrong = |error: TextError| vec![("body".to_owned(), ui::text_error(desk.lang(), error, "error-required"))];
+    let wrong =
+        |error: TextError| vec![("body".to_owned(), mistakes::text_error(desk.lang(), error, "error-required"))];
     Ok(Said { body: Body::parse(fields.get("text")).map_err(wrong)?, attachments })
 }
 

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::{
     Again, Desk, No, act, address,
     frame::{self, About, Frame},
-    number, side,
+    mistakes, number, side,
     timeline::outcome_key,
 };
 use crate::{
@@ -42,8 +42,9 @@ pub async fn submit(desk: Desk, no: No, request: HttpRequest, payload: Payload) 
 fn read(desk: &Desk, fields: &Fields) -> Result<Action, Mistakes> {
     let wanted = fields.get("outcome");
     let outcome = OUTCOMES.into_iter().find(|(_, word)| *word == wanted).map(|(outcome, _)| outcome);
-    let outcome = outcome.ok_or_else(|| vec![("outcome".to_owned(), t!(desk.lang(), "error-option"))])?;
-    let wrong = |error: TextError| vec![("text".to_owned(), ui::text_error(desk.lang(), error, "error-required"))];
+    let outcome = outcome.ok_or_else(|| vec![("outcome".to_owned(), t!(desk.lang(), "console-error-option"))])?;
+    let wrong =
+        |error: TextError| vec![("text".to_owned(), mistakes::text_error(desk.lang(), error, "error-required"))];
     Ok(Action::Close(outcome, Body::parse_optional(fields.get("text")).map_err(wrong)?))
 }
 
@@ -106,7 +107,7 @@ pub fn form_page(
                 h1 { (title) }
                 p.muted { (view.ticket.subject) }
             }
-            (ui::summary(lang, &again.mistakes))
+            (mistakes::summary(lang, &again.mistakes))
             (trouble(desk, view, again))
             @if is_possible {
                 form."stack loose" method="post" action=(format!("{base}/{noun}")) enctype="multipart/form-data" {

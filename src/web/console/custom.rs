@@ -101,39 +101,51 @@ pub fn control(lang: Lang, mistakes: &Mistakes, field: &Field, raw: &RawAnswer, 
                 @if let Some(hint) = hint { p.hint { (hint) } }
             }
         },
-        FieldKind::Choice { options } => ui::field(lang, mistakes, &name, label, hint, false, |describedby, invalid| {
-            // What was chosen once stays choosable, though the topic may have dropped it since.
-            let is_former = !first.is_empty() && !options.iter().any(|option| option.as_str() == first);
-            html! {
-                select id=(name) name=(name) aria-describedby=[describedby] aria-invalid=[invalid] {
-                    option value="" { (t!(lang, "console-not-answered")) }
-                    @for option in options { option value=(option) selected[option.as_str() == first] { (option) } }
-                    @if is_former { option value=(first) selected { (first) } }
+        FieldKind::Choice { options } => {
+            ui::field(lang, mistakes, &name, label, hint, false, |describedby, invalid| {
+                // What was chosen once stays choosable, though the topic may have dropped it since.
+                let is_former = !first.is_empty() && !options.iter().any(|option| option.as_str() == first);
+                html! {
+                    select id=(name) name=(name) aria-describedby=[describedby] aria-invalid=[invalid] {
+                        option value="" { (t!(lang, "console-not-answered")) }
+                        @for option in options { option value=(option) selected[option.as_str() == first] { (option) } }
+                        @if is_former { option value=(first) selected { (first) } }
+                    }
                 }
-            }
-        }),
-        FieldKind::MultipleChoice { options } => group(lang, mistakes, field, &html! {
-            @for (number, option) in options.iter().enumerate() {
-                label.check {
-                    input id=[(number == 0).then_some(&name)] type="checkbox" name=(name) value=(option)
-                        checked[raw.values.iter().any(|value| value == option.as_str())];
-                    span { (option) }
+            })
+        }
+        FieldKind::MultipleChoice { options } => group(
+            lang,
+            mistakes,
+            field,
+            &html! {
+                @for (number, option) in options.iter().enumerate() {
+                    label.check {
+                        input id=[(number == 0).then_some(&name)] type="checkbox" name=(name) value=(option)
+                            checked[raw.values.iter().any(|value| value == option.as_str())];
+                        span { (option) }
+                    }
                 }
-            }
-            @for former in raw.values.iter().filter(|value| !options.iter().any(|option| option.as_str() == *value)) {
-                label.check { input type="checkbox" name=(name) value=(former) checked; span { (former) } }
-            }
-        }),
+                @for former in raw.values.iter().filter(|value| !options.iter().any(|option| option.as_str() == *value)) {
+                    label.check { input type="checkbox" name=(name) value=(former) checked; span { (former) } }
+                }
+            },
+        ),
         FieldKind::YesNo => group(lang, mistakes, field, &yes_no(lang, field, raw)),
-        FieldKind::File => group(lang, mistakes, field, &html! {
-            @for file in files {
-                label.check {
-                    input type="checkbox" name=(name) value=(file) checked[raw.files.contains(file)];
-                    span { (file) }
+        FieldKind::File => group(
+            lang,
+            mistakes,
+            field,
+            &html! {
+                @for file in files {
+                    label.check {
+                        input type="checkbox" name=(name) value=(file) checked[raw.files.contains(file)];
+                        span { (file) }
+                    }
                 }
-            }
-            input id=(name) type="file" name=(name) multiple aria-label=(label);
-        }),
+                input id=(name) type="file" name=(name) multiple aria-label=(label);
+            },
+        ),
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     closure::{Words, form_page},
     custom,
     frame::Frame,
-    number,
+    mistakes, number,
 };
 use crate::{
     app::{
@@ -64,13 +64,13 @@ fn read(
             continue;
         }
         if raw.files.iter().any(|name| !known(name)) {
-            mistakes.push((custom::name(field), t!(desk.lang(), "error-option")));
+            mistakes.push((custom::name(field), t!(desk.lang(), "console-error-option")));
             continue;
         }
         match field.read(&raw, false) {
             Ok(value) if value.as_ref() == stored => {}
             Ok(value) => drop(values.insert(field.id, value)),
-            Err(error) => mistakes.push((custom::name(field), ui::field_error(desk.lang(), error))),
+            Err(error) => mistakes.push((custom::name(field), mistakes::field_error(desk.lang(), error))),
         }
     }
     if !mistakes.is_empty() {

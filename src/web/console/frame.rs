@@ -1,22 +1,38 @@
 //! What stands around every page of the console: the bar, the queues, what was just done.
 
+use actix_web::{HttpRequest, HttpResponse, http::header, web::Payload};
 use maud::{Markup, html};
 
 use super::Desk;
 use crate::{
     app::{
         self,
+        account::language::speak,
         view::{
             outbox::{self, MailState},
             queue::{self, Counted, Queue},
         },
     },
     domain::person::Lang,
-    i18n,
-    store::Snapshot,
-    t,
-    web::ui::{self, icon},
+    i18n, t,
+    web::{
+        form,
+        problem::Problem,
+        ui::{self, icon},
+    },
 };
+
+/// `POST /console/language`: the console speaks the other language from now on.
+pub async fn language(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let fields = form::read(desk.app(), &request, payload).await?;
+    desk.session.check(&fields)?;
+    let lang = Lang::from_tag(fields.get("lang")).ok_or(Problem::Unreadable)?;
+    let account = desk.session.account.id;
+    desk.app().write(move |tx| speak(tx, account, lang)).await?;
+    // Back to where they were, if that is a page of ours.
+    let back = Some(fields.get("back")).filter(|back| back.starts_with("/console")).unwrap_or("/console");
+    Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, back)).finish())
+}
 
 /// What the frame shows.
 pub struct Frame {
@@ -26,7 +42,7 @@ pub struct Frame {
 
 impl Frame {
     /// Reads it.
-    pub fn of(desk: &Desk, read: &Snapshot) -> Result<Self, app::Error> {
+    pub fn of(desk: &Desk, read: &app::Reading) -> Result<Self, app::Error> {
         let has_server = desk.app().mail_server(read)?.is_some();
         Ok(Self {
             queues: queue::counted(read, &desk.session.agent)?,
@@ -123,15 +139,16 @@ fn account_menu(desk: &Desk, about: About<'_>) -> Markup {
     let lang = desk.lang();
     let other = if lang == Lang::De { Lang::En } else { Lang::De };
     let path = if about.path.is_empty() { desk.session.guest.path.as_str() } else { about.path };
-    let joint = if path.contains('?') { '&' } else { '?' };
     html! {
         details."menu right" {
             summary."button small quiet icon-only" aria-label=(t!(lang, "console-account")) { (icon("user")) }
             div.menu-body {
                 p.menu-title { b { (desk.session.account.name) } br; small { (desk.session.account.email) } }
                 hr;
-                a href=(format!("{path}{joint}lang={}", other.tag())) lang=(other.tag()) hreflang=(other.tag()) {
-                    (icon("globe")) (t!(lang, "other-language"))
+                form method="post" action="/console/language" {
+                    (ui::csrf(&desk.session.csrf()))
+                    input type="hidden" name="back" value=(path);
+                    button name="lang" value=(other.tag()) lang=(other.tag()) { (icon("globe")) (t!(lang, "other-language")) }
                 }
                 a.needs-js href="#shortcuts" data-dialog="shortcuts" { (icon("keyboard")) (t!(lang, "console-shortcuts")) }
                 form method="post" action="/signout" {
@@ -213,7 +230,18 @@ fn toasts(desk: &Desk) -> Markup {
 }
 
 fn shortcuts(lang: Lang) -> Markup {
-    let keys = [("/", "search"), ("j", "down"), ("k", "up"), ("Enter", "open"), ("r", "answer"), ("n", "note"), ("a", "assign"), ("s", "status"), ("c", "close"), ("?", "help")];
+    let keys = [
+        ("/", "search"),
+        ("j", "down"),
+        ("k", "up"),
+        ("Enter", "open"),
+        ("r", "answer"),
+        ("n", "note"),
+        ("a", "assign"),
+        ("s", "status"),
+        ("c", "close"),
+        ("?", "help"),
+    ];
     html! {
         dialog.dialog #shortcuts aria-labelledby="shortcuts-title" {
             header {

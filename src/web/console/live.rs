@@ -3,11 +3,7 @@
 
 use std::time::Duration;
 
-use actix_web::{
-    HttpResponse,
-    http::header,
-    web::Bytes,
-};
+use actix_web::{HttpResponse, http::header, web::Bytes};
 use futures_util::stream;
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
@@ -75,7 +71,7 @@ impl Line {
 
     /// The rights at this moment: a session that has ended hears nothing more.
     fn agent(&self) -> Option<Agent> {
-        let account = self.app.read(|read| signed_in(read, &self.token, self.app.now())).ok()??;
+        let (account, _) = self.app.read(|read| signed_in(read, &self.token, self.app.now())).ok()??;
         Some(Agent::of(&account))
     }
 

@@ -14,6 +14,7 @@ mod files;
 mod frame;
 mod list;
 mod live;
+mod mistakes;
 mod outbox;
 mod provider;
 mod refusal;
@@ -25,7 +26,7 @@ mod ticket;
 mod timeline;
 mod waiting;
 
-use std::future::{Ready, ready};
+use std::{future::Future, pin::Pin};
 
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
@@ -37,7 +38,7 @@ use actix_web::{
 use maud::Markup;
 
 use super::{
-    form::{FileRefusal, Fields},
+    form::{Fields, FileRefusal},
     gate::AgentSession,
     kept,
     problem::Problem,
@@ -51,7 +52,7 @@ use crate::{
     },
     domain::{access::Actor, id::TicketNo, person::Lang},
     i18n::{self, Voice},
-    store::{Attachment, Snapshot},
+    store::Attachment,
     t,
 };
 use frame::Frame;
@@ -65,6 +66,7 @@ pub fn table(site: &mut ServiceConfig) {
         .route("/console/live", get().to(live::stream))
         .route("/console/outbox", get().to(outbox::show))
         .route("/console/outbox/{row}", post().to(outbox::tend))
+        .route("/console/language", post().to(frame::language))
         .service(resource("/console/tickets/new").get(take_in::show).post(take_in::submit))
         .service(ticket("").get(ticket::show))
         .service(ticket("/answers").post(answer::answer))
@@ -92,11 +94,12 @@ const TOAST: &str = "toast";
 
 impl FromRequest for Desk {
     type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let toast = request.cookie(TOAST).map(|cookie| cookie.value().to_owned());
-        ready(AgentSession::from_request(request, payload).into_inner().map(|session| Self { session, toast }))
+        let session = AgentSession::from_request(request, payload);
+        Box::pin(async move { Ok(Self { session: session.await?, toast }) })
     }
 }
 
@@ -118,7 +121,7 @@ impl Desk {
     }
 
     /// One snapshot for the frame and what stands in it.
-    fn read<T>(&self, look: impl FnOnce(&Snapshot) -> Result<T, app::Error>) -> Result<(Frame, T), Problem> {
+    fn read<T>(&self, look: impl FnOnce(&app::Reading) -> Result<T, app::Error>) -> Result<(Frame, T), Problem> {
         Ok(self.app().read(|read| Ok((Frame::of(self, read)?, look(read)?)))?)
     }
 

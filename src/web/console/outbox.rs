@@ -36,12 +36,7 @@ pub async fn show(desk: Desk) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /console/outbox/{row}`
-pub async fn tend(
-    desk: Desk,
-    row: Path<u64>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
+pub async fn tend(desk: Desk, row: Path<u64>, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let fields = form::read(desk.app(), &request, payload).await?;
     desk.session.check(&fields)?;
     let (what, done) = match fields.get("what") {

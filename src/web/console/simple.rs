@@ -10,7 +10,7 @@ use actix_web::{
 use super::{
     Desk, act,
     list::{PRIORITIES, priority_word},
-    number, ticket,
+    mistakes, number, ticket,
 };
 use crate::{
     app::ticket::Deed,
@@ -74,7 +74,7 @@ fn read(what: &str, fields: &Fields, lang: Lang) -> Option<(Result<Action, Mista
 }
 
 fn tags(fields: &Fields, lang: Lang) -> Result<Action, Mistakes> {
-    let wrong = |error: TextError| vec![("tags".to_owned(), ui::text_error(lang, error, "error-required"))];
+    let wrong = |error: TextError| vec![("tags".to_owned(), mistakes::text_error(lang, error, "error-required"))];
     let parsed = fields.get("tags").split([',', ';', '\n']).map(Tag::parse_optional);
     let tags: Result<BTreeSet<Tag>, TextError> = parsed.filter_map(Result::transpose).collect();
     Ok(Action::Tag(tags.map_err(wrong)?))
@@ -89,6 +89,6 @@ fn task(fields: &Fields, lang: Lang) -> Result<Action, Mistakes> {
         };
         return Ok(Action::SetTask(place, state));
     }
-    let wrong = |error: TextError| vec![("task".to_owned(), ui::text_error(lang, error, "error-required"))];
+    let wrong = |error: TextError| vec![("task".to_owned(), mistakes::text_error(lang, error, "error-required"))];
     Ok(Action::AddTask(Label::parse(fields.get("title")).map_err(wrong)?))
 }

@@ -15,7 +15,7 @@ use super::{
     Desk, address, custom,
     frame::{self, About, Frame},
     list::select,
-    too_much,
+    mistakes, too_much,
 };
 use crate::{
     app::{
@@ -119,7 +119,7 @@ fn take<T>(
     parsed: Result<T, TextError>,
     malformed: &str,
 ) -> Option<T> {
-    parsed.map_err(|error| mistakes.push((name.to_owned(), ui::text_error(lang, error, malformed)))).ok()
+    parsed.map_err(|error| mistakes.push((name.to_owned(), mistakes::text_error(lang, error, malformed)))).ok()
 }
 
 fn read(desk: &Desk, topic: &Topic, fields: &Fields, files: Vec<(String, Attachment)>) -> Result<NewTicket, Mistakes> {
@@ -128,7 +128,7 @@ fn read(desk: &Desk, topic: &Topic, fields: &Fields, files: Vec<(String, Attachm
     let required = "error-required";
     let department = fields.get("department").parse().ok().map(DepartmentId);
     if department.is_none() {
-        mistakes.push(("department".to_owned(), t!(lang, "error-option")));
+        mistakes.push(("department".to_owned(), t!(lang, "console-error-option")));
     }
     let requester = requester(lang, &mut mistakes, fields);
     let subject = take(lang, &mut mistakes, "subject", Subject::parse(fields.get("subject")), required);
@@ -138,7 +138,7 @@ fn read(desk: &Desk, topic: &Topic, fields: &Fields, files: Vec<(String, Attachm
     for field in &topic.fields {
         match field.read(&custom::raw(field, fields, &files), false) {
             Ok(value) => values.extend(value.map(|value| (field.id, value))),
-            Err(error) => mistakes.push((custom::name(field), ui::field_error(lang, error))),
+            Err(error) => mistakes.push((custom::name(field), mistakes::field_error(lang, error))),
         }
     }
     mistakes.extend(too_much(desk, fields));
@@ -215,7 +215,7 @@ fn form_view(desk: &Desk, choices: &Choices, topic: &Topic, filled: &Filled<'_>)
                 a.back href="/console/tickets/new" { (icon("arrow-left")) (t!(lang, "console-new-other-topic")) }
                 h1 { (topic.name) }
             }
-            (ui::summary(lang, &filled.mistakes))
+            (mistakes::summary(lang, &filled.mistakes))
             form."stack loose compact" method="post" action="/console/tickets/new" enctype="multipart/form-data" {
                 (ui::csrf(&desk.session.csrf()))
                 input type="hidden" name="topic" value=(topic.id);
@@ -273,7 +273,15 @@ fn who(desk: &Desk, filled: &Filled<'_>) -> Markup {
         .collect();
     let line = |name, key: &str, kind, optional| {
         let label = i18n::text(lang, key, &[]);
-        let line = ui::Line { name, label: &label, value: filled.get(name), kind, optional, autocomplete: Some("off"), ..ui::Line::default() };
+        let line = ui::Line {
+            name,
+            label: &label,
+            value: filled.get(name),
+            kind,
+            optional,
+            autocomplete: Some("off"),
+            ..ui::Line::default()
+        };
         ui::line(lang, &filled.mistakes, line)
     };
     html! {

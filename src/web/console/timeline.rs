@@ -69,14 +69,7 @@ fn message(
     }
 }
 
-fn note(
-    desk: &Desk,
-    view: &TicketView,
-    entry: &Entry,
-    body: &Body,
-    files: &[Attachment],
-    is_new: bool,
-) -> Markup {
+fn note(desk: &Desk, view: &TicketView, entry: &Entry, body: &Body, files: &[Attachment], is_new: bool) -> Markup {
     let lang = desk.lang();
     html! {
         li."said note" id=(format!("m{}", entry.seq)) {
@@ -216,9 +209,7 @@ fn words(desk: &Desk, view: &TicketView, by: By, event: &Event) -> (&'static str
             let (from, to) = (department(*from), department(*to));
             ("forward", t!(lang, "console-event-moved", who = who, from = from, to = to))
         }
-        Event::Referred { account } => {
-            ("eye", t!(lang, "console-event-referred", name = member(desk, view, *account)))
-        }
+        Event::Referred { account } => ("eye", t!(lang, "console-event-referred", name = member(desk, view, *account))),
         Event::Prioritised { priority } => {
             let priority = ui::priority_word(lang, *priority);
             ("flag", t!(lang, "console-event-prioritised", who = who, priority = priority))

@@ -7,7 +7,7 @@ use super::{
     Again, Desk, No, act,
     closure::{Words, form_page},
     frame::Frame,
-    number,
+    mistakes, number,
 };
 use crate::{
     app::{ticket::Deed, view::ticket::TicketView},
@@ -27,7 +27,8 @@ pub async fn show(desk: Desk, no: No) -> Result<HttpResponse, Problem> {
 /// `POST /console/tickets/{no}/waiting`
 pub async fn submit(desk: Desk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let fields = form::read(desk.app(), &request, payload).await?;
-    let wrong = |error: TextError| vec![("text".to_owned(), ui::text_error(desk.lang(), error, "error-required"))];
+    let wrong =
+        |error: TextError| vec![("text".to_owned(), mistakes::text_error(desk.lang(), error, "error-required"))];
     let reason = Body::parse_optional(fields.get("text")).map_err(wrong);
     let deeds = reason.map(|reason| vec![Deed::Do(Action::PutOnWaiting(reason))]);
     act(&desk, number(&no)?, &fields, deeds, "on-waiting", page).await

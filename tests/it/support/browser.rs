@@ -57,6 +57,14 @@ impl Browser {
         self
     }
 
+    /// Has this cookie from now on.
+    pub fn with_cookie(self, name: &str, value: &str) -> Self {
+        let home = self.base.parse().unwrap();
+        let cookie = ureq::Cookie::parse(format!("{name}={value}; Path=/"), &home).unwrap();
+        self.agent.cookie_jar_lock().insert(cookie, &home).unwrap();
+        self
+    }
+
     /// Opens an address.
     #[track_caller]
     pub fn open(&mut self, path: &str) -> &Page {

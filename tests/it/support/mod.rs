@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each area uses its own part")]
 
 mod browser;
+mod crew;
 mod desk;
 mod team;
 
@@ -24,6 +25,7 @@ use tresen::{
 };
 
 pub use browser::{Browser, Form, Page};
+pub use crew::*;
 pub use desk::*;
 pub use team::*;
 
@@ -91,6 +93,11 @@ impl TestApp {
     /// Where it is reached.
     pub fn base(&self) -> &str {
         &self.base
+    }
+
+    /// Name and port of the server.
+    pub fn host(&self) -> &str {
+        self.base.trim_start_matches("http://")
     }
 
     /// Lets time pass.

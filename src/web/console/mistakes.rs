@@ -1,0 +1,41 @@
+//! What is wrong with a form of the console, in the console's own words.
+
+use maud::{Markup, html};
+
+use crate::{
+    domain::{person::Lang, text::TextError, topic::FieldError},
+    i18n, t,
+    web::ui::{Mistakes, icon},
+};
+
+/// What is wrong with a text; `malformed` is the key for a text of the wrong form.
+pub fn text_error(lang: Lang, error: TextError, malformed: &str) -> String {
+    match error {
+        TextError::Empty => t!(lang, "console-error-required"),
+        TextError::TooLong { max } => t!(lang, "error-too-long", max = max),
+        TextError::Malformed => i18n::text(lang, malformed, &[]),
+    }
+}
+
+/// What is wrong with an answer to a topic's field.
+pub fn field_error(lang: Lang, error: FieldError) -> String {
+    match error {
+        FieldError::Required => t!(lang, "console-error-required"),
+        FieldError::TooLong { max } => t!(lang, "error-too-long", max = max),
+        FieldError::NotANumber => t!(lang, "console-error-number"),
+        FieldError::NotADate => t!(lang, "console-error-date"),
+        FieldError::NotAnOption => t!(lang, "console-error-option"),
+    }
+}
+
+/// The summary above a form: what is wrong, each linked to its field.
+pub fn summary(lang: Lang, mistakes: &Mistakes) -> Markup {
+    html! {
+        @if !mistakes.is_empty() {
+            div.summary tabindex="-1" role="alert" aria-labelledby="summary-title" {
+                h2 #summary-title { (icon("alert")) (t!(lang, "console-error-summary")) }
+                ul { @for (field, what) in mistakes { li { a href=(format!("#{field}")) { (what) } } } }
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! A team of every kind of right, signed in without ceremony, and the requests they work on.
+
+use std::collections::BTreeMap;
+
+use tresen::{
+    app::{
+        self,
+        ticket::{NewTicket, Requester},
+    },
+    domain::{
+        access::{Actor, Membership},
+        department::DepartmentKind,
+        id::{AccountId, DepartmentId, TopicId},
+        person::{Account, AccountState, Lang, NewPerson},
+        text::{Body, EmailAddress, PersonName, Subject},
+        ticket::{Channel, Ticket},
+    },
+    store::{Session, SessionKind, Tickets},
+};
+
+use super::{Browser, DONATION, OFFICE, SITE, TestApp, department};
+
+pub const ELSEWHERE: DepartmentId = DepartmentId(3);
+
+/// Writes at the site and in the office.
+pub const JO: AccountId = AccountId(1);
+/// Writes at the site.
+pub const KIM: AccountId = AccountId(2);
+/// Reads at the site.
+pub const LEE: AccountId = AccountId(3);
+/// Administers, and writes at the site.
+pub const ADA: AccountId = AccountId(4);
+/// Writes elsewhere.
+pub const ULI: AccountId = AccountId(5);
+/// Administers, belongs nowhere.
+pub const BO: AccountId = AccountId(6);
+
+impl TestApp {
+    /// A helpdesk with a third department and a team.
+    pub fn staffed() -> Self {
+        let helpdesk = Self::open();
+        helpdesk.write(|tx| {
+            tx.put_department(&department(ELSEWHERE, "Werkstatt", DepartmentKind::General, &[]))?;
+            let (read, write) = (Membership::Read, Membership::Write);
+            for (id, name, memberships, administrator) in [
+                (JO, "Jo Beispiel", vec![(SITE, write), (OFFICE, write)], false),
+                (KIM, "Kim Muster", vec![(SITE, write)], false),
+                (LEE, "Lee Leserin", vec![(SITE, read)], false),
+                (ADA, "Ada Vorstand", vec![(SITE, write)], true),
+                (ULI, "Uli Anderswo", vec![(ELSEWHERE, write)], false),
+                (BO, "Bo Verwaltung", vec![], true),
+            ] {
+                let first = name.split(' ').next().unwrap().to_lowercase();
+                tx.put_account(&Account {
+                    id,
+                    name: PersonName::parse(name).unwrap(),
+                    email: EmailAddress::parse(&format!("{first}@team.example.org")).unwrap(),
+                    lang: Lang::De,
+                    memberships: memberships.into_iter().collect(),
+                    administrator,
+                    state: AccountState::Active,
+                    created: tx.now,
+                    last_sign_in: None,
+                })?;
+                let session = Session { account: id, kind: SessionKind::Full, created: tx.now, seen: tx.now };
+                tx.put_session(&format!("token-{id}"), &session)?;
+            }
+            Ok(())
+        });
+        helpdesk
+    }
+
+    /// The browser of somebody of the team, signed in.
+    pub fn desk(&self, account: AccountId) -> Browser {
+        self.browser().with_cookie("tresen", &format!("token-{account}"))
+    }
+
+    /// A request of Mira Beispiel's to the site.
+    pub fn request(&self, subject: &str) -> Ticket {
+        self.request_of("Mira Beispiel", "mira@example.org", SITE, DONATION, subject, "Drei Jahre alt.")
+    }
+
+    /// A request that comes in through the web form.
+    pub fn request_of(
+        &self,
+        name: &str,
+        email: &str,
+        department: DepartmentId,
+        topic: TopicId,
+        subject: &str,
+        text: &str,
+    ) -> Ticket {
+        let new = NewTicket {
+            topic,
+            place: None,
+            department: Some(department),
+            requester: Requester::Introduced(NewPerson {
+                name: PersonName::parse(name).unwrap(),
+                email: EmailAddress::parse_optional(email).unwrap(),
+                phone: None,
+                lang: Lang::De,
+            }),
+            subject: Subject::parse(subject).unwrap(),
+            description: Body::parse(text).unwrap(),
+            room: None,
+            values: BTreeMap::new(),
+            attachments: Vec::new(),
+            channel: Channel::Web,
+        };
+        let open = move |tx: &mut tresen::store::Tx<'_>| app::ticket::open(tx, &Actor::System, new.clone(), 2026);
+        self.app.store().write_now::<_, app::Error, _>(open).unwrap().0
+    }
+
+    /// The ticket as it is now.
+    pub fn now_is(&self, ticket: &Ticket) -> Ticket {
+        self.app.read(|read| Ok(read.ticket(ticket.id)?)).unwrap().unwrap()
+    }
+}
+
+/// The address of a ticket's page.
+pub fn page_of(ticket: &Ticket) -> String {
+    format!("/console/tickets/{}", ticket.no)
+}
+
+impl Browser {
+    /// Writes a public answer on the page of a ticket.
+    #[track_caller]
+    pub fn answers(&mut self, ticket: &Ticket, text: &str) -> super::Page {
+        self.open(&page_of(ticket)).is(200);
+        self.form("#composer").fill("text", text).send()
+    }
+
+    /// Presses the button or link of an action that is offered on the page.
+    #[track_caller]
+    pub fn does(&mut self, ticket: &Ticket, noun: &str, fields: &[(&str, &str)]) -> super::Page {
+        self.open(&page_of(ticket)).is(200);
+        let csrf = self.page.attributes("meta[name=csrf]", "content")[0].clone();
+        let mut pairs = vec![("csrf", csrf.as_str())];
+        pairs.extend(fields);
+        let encode =
+            |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
+        let body: Vec<String> = pairs.iter().map(|(n, v)| format!("{n}={}", encode(v))).collect();
+        let path = format!("{}/{noun}", page_of(ticket));
+        self.post_raw(&path, "application/x-www-form-urlencoded", body.join("&").as_bytes(), &[]).clone()
+    }
+}
