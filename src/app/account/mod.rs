@@ -70,6 +70,23 @@ pub fn add(tx: &Tx<'_>, new: &NewAccount) -> Result<AccountId, Error> {
     Ok(id)
 }
 
+/// Sets a password that the owner did not choose at a sign-in, and ends all sessions of the account.
+pub fn reset_password(tx: &Tx<'_>, id: AccountId, hash: &str) -> Result<(), Error> {
+    let credentials = tx.credentials(tx.account(id)?.ok_or(Error::NotFound)?.id)?;
+    tx.put_credentials(id, &Credentials { password: hash.to_owned(), ..credentials })?;
+    tx.end_sessions(|session| session.account == id)?;
+    Ok(())
+}
+
+/// Takes the second factor and the recovery codes away and ends all sessions of the account; the
+/// next sign-in sets up new ones (§9.14).
+pub fn reset_second_factor(tx: &Tx<'_>, id: AccountId) -> Result<(), Error> {
+    let Credentials { password, .. } = tx.credentials(tx.account(id)?.ok_or(Error::NotFound)?.id)?;
+    tx.put_credentials(id, &Credentials { password, ..Credentials::default() })?;
+    tx.end_sessions(|session| session.account == id)?;
+    Ok(())
+}
+
 /// Whether a session has ended by itself.
 pub fn is_over(session: &Session, now: Timestamp) -> bool {
     let age = now.duration_since(session.created);

@@ -138,3 +138,42 @@ pub fn accept(keys: &Keys, credentials: &mut Credentials, code: &str, now: Times
     }
     Ok(true)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 6238 appendix B, the last six digits of the codes for SHA-1.
+    #[test]
+    fn codes_are_those_of_the_standard() {
+        let seed = b"12345678901234567890";
+        for (second, code) in [(59, "287082"), (1_111_111_109, "081804"), (20_000_000_000, "353130")] {
+            let now = Timestamp::from_second(second).unwrap();
+            let this = u64::try_from(second).unwrap() / 30;
+            assert_eq!(step(seed, code, 0, now), Some(this));
+            assert_eq!(step(seed, &format!("{} {}", &code[..3], &code[3..]), 0, now), Some(this), "as apps show it");
+            assert_eq!(step(seed, code, this, now), None, "used");
+        }
+    }
+
+    #[test]
+    fn colons_do_not_split_the_name_of_an_app_entry() {
+        let organisation = Label::parse("Truhe: Nord").unwrap();
+        let email = EmailAddress::parse("mira@example.org").unwrap();
+        let made = enrolment(b"12345678901234567890", &organisation, &email).unwrap();
+        assert_eq!(made.key, "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
+        assert!(made.uri.starts_with("otpauth://totp/Truhe%20%20Nord:mira%40example.org?"), "{}", made.uri);
+    }
+
+    #[test]
+    fn recovery_codes_are_told_from_the_codes_of_an_app() {
+        for typed in ["7F3K-Q2MD", "7f3k q2md", "7F3KQ2MD"] {
+            assert!(is_recovery_code(typed));
+            assert_eq!(plain(typed), "7F3KQ2MD");
+        }
+        assert_eq!(plain("oIl0-abcd"), "0110ABCD");
+        for typed in ["123456", "123 456", ""] {
+            assert!(!is_recovery_code(typed));
+        }
+    }
+}

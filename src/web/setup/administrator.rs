@@ -101,7 +101,7 @@ fn view(session: &SetupSession, form: &Form, mistakes: &Mistakes) -> Markup {
                 name: "email", label: &t!(lang, "setup-your-email"), hint: Some(&t!(lang, "setup-your-email-hint")),
                 value: &form.email, kind: "email", autocomplete: Some("username"), width: Some("w-l"), ..Line::default()
             }))
-            (ui::password(lang, mistakes, "password", &t!(lang, "password"), Some(&hint), "new-password"))
+            (ui::password(lang, mistakes, "password", &t!(lang, "password"), Some(&hint), "new-password", false))
             div.banner { (icon("info")) p { (t!(lang, "setup-administrator-member")) } }
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "continue")) } }
         }

@@ -42,10 +42,8 @@ pub async fn show(session: Result<AgentSession, Problem>) -> Result<HttpResponse
         }
         section.card {
             h2 { (t!(lang, "setup-done-site")) }
-            div.field {
-                label for="snippet" { (t!(lang, "setup-done-site-text")) }
-                textarea #snippet readonly rows="3" { (snippet) }
-            }
+            p { (t!(lang, "setup-done-site-text")) }
+            p.secret #snippet { (snippet) }
             div {
                 button.button.small.needs-js type="button" data-copy="snippet" data-done=(t!(lang, "secret-copied")) {
                     (icon("copy")) (t!(lang, "secret-copy"))

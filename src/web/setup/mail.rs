@@ -194,7 +194,7 @@ fn server(lang: Lang, form: &Form, mistakes: &Mistakes, has_password: bool) -> M
             name: "user", label: &t!(lang, "setup-user"), hint: Some(&t!(lang, "setup-user-hint")), value: &form.user,
             autocomplete: Some("off"), width: Some("w-l"), optional: true, ..Line::default()
         }))
-        (ui::password(lang, mistakes, "password", &t!(lang, "setup-mail-password"), password_hint.as_deref(), "off"))
+        (ui::password(lang, mistakes, "password", &t!(lang, "setup-mail-password"), password_hint.as_deref(), "off", true))
     }
 }
 

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use data_encoding::BASE64;
 use maud::{Markup, html};
 
-use super::{at, onwards, step};
+use super::{at, step};
 use crate::{
     app::{
         self,
@@ -91,8 +91,7 @@ pub async fn save(session: SetupSession, request: HttpRequest, payload: Payload)
     match read(session.guest.voice.lang, &form, mistakes) {
         Ok(organisation) => {
             setup::put_organisation(&session.guest.app, &session.token, organisation).await?;
-            let next = onwards(&session)?;
-            Ok(answer::see_other(if next == "/setup/mail" { "/setup/preset" } else { &next }))
+            Ok(answer::see_other("/setup/preset"))
         }
         Err(mistakes) => Ok(answer::mistaken(view(&session, &form, &mistakes)?)),
     }

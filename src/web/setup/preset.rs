@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
-use super::{at, onwards, step};
+use super::{at, step};
 use crate::{
     app::setup::{self, Step, preset::Choice},
     domain::person::Lang,
@@ -33,8 +33,7 @@ pub async fn save(session: SetupSession, request: HttpRequest, payload: Payload)
         return Ok(answer::mistaken(view(&session, "", &mistakes)?));
     };
     setup::put_preset(&session.guest.app, &session.token, choice).await?;
-    let next = onwards(&session)?;
-    Ok(answer::see_other(if next == "/setup/mail" { "/setup/administrator" } else { &next }))
+    Ok(answer::see_other("/setup/administrator"))
 }
 
 fn view(session: &SetupSession, chosen: &str, mistakes: &Mistakes) -> Result<Markup, Problem> {

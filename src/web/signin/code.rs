@@ -73,11 +73,13 @@ fn view(mut session: HalfSession, then: &str, mistakes: &Mistakes, wait: Option<
             (ui::one_time_code(lang, mistakes, &t!(lang, "signin-code")))
             details.fold open[is_recovery_wrong] {
                 summary { (t!(lang, "signin-no-app")) }
+                div.stack {
                 (ui::line(lang, mistakes, Line {
                     name: "recovery", label: &t!(lang, "signin-recovery"), hint: Some(&t!(lang, "signin-recovery-hint")),
                     autocomplete: Some("off"), width: Some("w-m"), ..Line::default()
                 }))
                 p { (t!(lang, "signin-no-codes")) }
+                }
             }
             div.actions {
                 button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "signin-go")) }

@@ -93,7 +93,7 @@ fn view(mut guest: Guest, then: &str, email: &str, mistakes: &Mistakes, wait: Op
                 name: "email", label: &t!(lang, "signin-email"), value: email, kind: "email",
                 autocomplete: Some("username"), width: Some("w-l"), ..Line::default()
             }))
-            (ui::password(lang, mistakes, "password", &t!(lang, "password"), None, "current-password"))
+            (ui::password(lang, mistakes, "password", &t!(lang, "password"), None, "current-password", false))
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "signin-go")) } }
         }
         details.fold { summary { (t!(lang, "signin-forgotten")) } p { (t!(lang, "signin-forgotten-text")) } }

@@ -25,11 +25,12 @@ pub fn password(
     label: &str,
     hint: Option<&str>,
     autocomplete: &str,
+    optional: bool,
 ) -> Markup {
-    field(lang, mistakes, name, label, hint, false, |describedby, invalid| {
+    field(lang, mistakes, name, label, hint, optional, |describedby, invalid| {
         html! {
             div.affix {
-                input #(name) name=(name) type="password" autocomplete=(autocomplete)
+                input.w-l #(name) name=(name) type="password" autocomplete=(autocomplete)
                     aria-describedby=[describedby] aria-invalid=[invalid];
                 button.button.quiet.small.icon-only.needs-js type="button" data-reveal=(name) aria-pressed="false"
                     aria-label=(t!(lang, "password-reveal")) { (icon("eye")) }
@@ -65,7 +66,8 @@ pub fn enrolment(lang: Lang, mistakes: &Mistakes, enrolment: &Enrolment) -> Mark
     html! {
         ol.stack {
             li { p { (t!(lang, "enrol-app")) } p.hint { (t!(lang, "enrol-app-hint")) } }
-            li.stack {
+            // A list item laid out as a grid would lose its number.
+            li { div.stack {
                 p { (t!(lang, "enrol-scan")) }
                 (qr(&enrolment.uri, &t!(lang, "enrol-qr")))
                 p { a href=(enrolment.uri) { (t!(lang, "enrol-here")) } }
@@ -76,7 +78,7 @@ pub fn enrolment(lang: Lang, mistakes: &Mistakes, enrolment: &Enrolment) -> Mark
                         div { (copy(lang, "key")) }
                     }
                 }
-            }
+            } }
             li { (one_time_code(lang, mistakes, &t!(lang, "enrol-code"))) }
         }
     }
