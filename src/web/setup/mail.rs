@@ -93,7 +93,7 @@ async fn finish(session: &SetupSession) -> Result<HttpResponse, Problem> {
 }
 
 fn kept(session: &SetupSession) -> Result<Option<MailServer>, Problem> {
-    Ok(session.guest.app.read(|read| setup::mail_server(read))?)
+    Ok(session.guest.app.read(setup::mail_server)?)
 }
 
 fn word(security: MailSecurity) -> &'static str {
