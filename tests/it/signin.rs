@@ -293,6 +293,10 @@ fn sessions_end_when_idle_or_old_and_pages_keep_them_alive() {
         assert!(is_signed_in(&mut busy));
     }
     assert!(!is_signed_in(&mut idle), "twelve hours without a page");
+    let page = idle.open("/console/queues/unassigned?sort=age").path.clone();
+    assert_eq!(page, "/signin?then=%2Fconsole%2Fqueues%2Funassigned%3Fsort%3Dage");
+    idle.gives_password("mira");
+    assert_eq!(idle.gives_code("mira", test.now()).path, "/console/queues/unassigned?sort=age", "the way is kept");
     for _ in 0..40 {
         test.wait(hours(8));
         if test.now() < crate::support::START.parse::<jiff::Timestamp>().unwrap() + hours(24 * 14) {
