@@ -153,9 +153,9 @@ fn every_actor_and_every_ticket() {
     agent, reads        reads-all      -              works          reads-all      reads-all      reads-all      -              -              works          -
     agent, writes       works          -              works          works          works          works          -              -              works          -
     agent, nowhere      -              -              works          -              -              -              -              -              works          -
-    admin, reads        reads-all      -              administers    reads-all      reads-all      reads-all      reads-all      reads-all      administers    -
-    admin, writes       administers    -              administers    administers    administers    administers    administers    administers    administers    -
-    admin, nowhere      -              -              administers    -              -              -              -              -              administers    -
+    admin, reads        reads-all      -              works          reads-all      reads-all      reads-all      reads-all      reads-all      works          -
+    admin, writes       administers    -              works          administers    administers    administers    administers    administers    works          -
+    admin, nowhere      -              -              works          -              -              -              -              -              works          -
     system              all            all            all            all            all            all            all            all            all            all
     ");
 }
