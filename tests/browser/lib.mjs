@@ -1,0 +1,200 @@
+// What the browser tests stand on: the built program, a real mail server, people with browsers.
+
+import { spawn, execFileSync } from 'node:child_process'
+import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
+import { chromium } from 'playwright-core'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const root = join(here, '..', '..')
+export const out = join(here, 'out')
+mkdirSync(out, { recursive: true })
+
+const program = process.env.TRESEN ?? join(root, 'target', 'debug', 'tresen')
+
+export const PHONE = { width: 360, height: 740 }
+export const DESK = { width: 1280, height: 860 }
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((ready) => server.once('listening', ready))
+  const { port } = server.address()
+  await new Promise((closed) => server.close(closed))
+  return port
+}
+
+/** Waits for a line of a program's output that fits. */
+function line(child, pattern, what) {
+  return new Promise((found, failed) => {
+    let seen = ''
+    const late = setTimeout(() => failed(new Error(`${what} did not start:\n${seen}`)), 20_000)
+    const look = (piece) => {
+      seen += piece
+      const match = seen.match(pattern)
+      if (match) { clearTimeout(late); found(match) }
+    }
+    child.stdout.on('data', look)
+    child.stderr.on('data', look)
+    child.once('exit', (code) => failed(new Error(`${what} ended with ${code}:\n${seen}`)))
+  })
+}
+
+/** A mail server that really speaks SMTP, and the mails it took. */
+export async function startMail() {
+  const folder = mkdtempSync(join(tmpdir(), 'tresen-mail-'))
+  const port = await freePort()
+  const child = spawn('python3', [join(root, 'tests', 'real', 'smtp_server.py'), folder, `${port}`, 'none', '-', '-'])
+  await line(child, /ready \d+/, 'the mail server')
+  const read = () => readdirSync(folder).filter((name) => name.endsWith('.eml')).sort()
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+  return {
+    port,
+    /** The n-th mail to an address, once it is there: its subject and its plain words. */
+    async to(address, number = 1) {
+      for (let wait = 0; wait < 150; wait++) {
+        const mine = read().filter((mail) => mail.match(/^To: [^\n]*(\n[ \t][^\n]*)*/mi)?.[0].includes(address))
+        if (mine.length >= number) return decode(mine[number - 1])
+        await new Promise((later) => setTimeout(later, 100))
+      }
+      throw new Error(`no mail number ${number} to ${address}; there are ${read().length} mails in all`)
+    },
+    stop() { child.kill(); rmSync(folder, { recursive: true, force: true }) },
+  }
+}
+
+function decode(mail) {
+  const words = execFileSync('python3', ['-c', `
+import email, email.policy, json, sys
+mail = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.default)
+print(json.dumps({"subject": mail["subject"], "from": mail["from"], "text": mail.get_body(("plain",)).get_content()}))
+`], { input: mail })
+  return JSON.parse(words)
+}
+
+/** The program on an empty data directory; `link` is what it prints for the setup. */
+export async function startTresen(...extra) {
+  const data = mkdtempSync(join(tmpdir(), 'tresen-data-'))
+  const port = await freePort()
+  const child = spawn(program, [...(extra.length ? extra : ['--data', data]), '--listen', `127.0.0.1:${port}`],
+    { cwd: data, env: { ...process.env, TRESEN_LOG_LEVEL: 'warn' } })
+  const pattern = extra.includes('demo') ? /([\s\S]*Administration)/ : /(http:\/\/127\.0\.0\.1:\d+\/setup\?code=\S+)/
+  const [, said] = await line(child, pattern, 'tresen')
+  return {
+    base: `http://127.0.0.1:${port}`,
+    said,
+    async stop() {
+      const ended = new Promise((end) => child.once('exit', end))
+      child.kill('SIGTERM')
+      const code = await ended
+      rmSync(data, { recursive: true, force: true })
+      if (code !== 0) throw new Error(`tresen ended with ${code}`)
+    },
+  }
+}
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  })
+}
+
+/** Somebody with a browser of their own. Every request that leaves the machine, every script error and
+ *  every 5xx is a failure. */
+export async function person(browser, base, { viewport = PHONE, javaScript = true, locale = 'de-DE' } = {}) {
+  const context = await browser.newContext({ viewport, javaScriptEnabled: javaScript, locale, hasTouch: viewport === PHONE })
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  const troubles = []
+  page.on('request', (request) => {
+    if (!request.url().startsWith(base) && !request.url().startsWith('data:')) troubles.push(`asked ${request.url()}`)
+  })
+  page.on('pageerror', (error) => troubles.push(`script error: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security|CSP/i.test(message.text())) troubles.push(message.text())
+  })
+  page.on('response', (response) => { if (response.status() >= 500) troubles.push(`${response.status()} ${response.url()}`) })
+  page.troubles = troubles
+  return page
+}
+
+let passed = 0
+let failed = 0
+
+/** One thing that is shown. */
+export async function shows(what, page, body) {
+  try {
+    await body()
+    if (page?.troubles?.length) throw new Error(page.troubles.splice(0).join('\n'))
+    passed++
+    console.log(`ok      ${what}`)
+  } catch (error) {
+    failed++
+    console.log(`FAILED  ${what}\n${error.stack}`)
+    if (page) {
+      const picture = join(out, `failed-${failed}.png`)
+      await page.screenshot({ path: picture, fullPage: true }).catch(() => {})
+      console.log(`        at ${page.url()}, picture: ${picture}`)
+    }
+    throw new Error('stopped')
+  }
+}
+
+export function finish() {
+  console.log(`\n${passed} passed, ${failed} failed`)
+  process.exit(failed ? 1 : 0)
+}
+
+/** The page stands upright: axe finds nothing in light and dark, nothing needs sideways scrolling. */
+export async function upright(page, name) {
+  const viewport = page.viewportSize()
+  // A sticky bar half over a link is no small target: axe sees the page as tall as it is.
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width: viewport.width, height: Math.max(viewport.height, Math.min(height + 200, 6000)) })
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme })
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(!page.context().javaScript).analyze()
+    const words = violations.map((v) => `${v.id}: ${v.help}\n   ${v.nodes.map((n) => n.html.slice(0, 160)).join('\n   ')}`)
+    if (words.length) throw new Error(`axe, ${colorScheme}, ${page.url()}:\n${words.join('\n')}`)
+    if (process.env.SCREENSHOTS) {
+      await page.setViewportSize(viewport)
+      await page.screenshot({ path: join(out, `${name}-${viewport.width}-${colorScheme}.png`), fullPage: true })
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize(viewport)
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  if (wide > 0) throw new Error(`${page.url()} is ${wide} px too wide`)
+}
+
+/** Presses the one primary button of the page. */
+export async function onward(page) {
+  await page.locator('main .button.primary:visible').first().click()
+  await page.waitForLoadState()
+}
+
+/** The code that an authenticator app shows at a time, from the real oathtool. */
+export function code(secret, plusSeconds = 0) {
+  const at = new Date(Date.now() + plusSeconds * 1000).toISOString().replace('T', ' ').slice(0, 19)
+  return execFileSync('oathtool', ['--totp', '-b', secret.replace(/\s/g, ''), '--now', `${at} UTC`], { encoding: 'utf8' }).trim()
+}
+
+/** What a QR code on the page says, read by the real zbarimg. */
+export async function readQr(element) {
+  const picture = join(out, 'qr.png')
+  await element.screenshot({ path: picture })
+  return execFileSync('zbarimg', ['--quiet', '--raw', picture], { encoding: 'utf8' }).trim()
+}
+
+export function equal(found, expected, what) {
+  if (found !== expected) throw new Error(`${what}: ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`)
+}
+
+export function holds(condition, what) {
+  if (!condition) throw new Error(what)
+}

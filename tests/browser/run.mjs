@@ -1,0 +1,18 @@
+// In a real browser: from the empty machine to the answered request, on a phone and at a desk, with
+// JavaScript and without. Run by tests/run; SCREENSHOTS=1 also keeps pictures in tests/browser/out.
+
+import { finish, launch } from './lib.mjs'
+import { wholeWay } from './way.mjs'
+import { demo } from './demo.mjs'
+
+const browser = await launch()
+try {
+  await wholeWay(browser, { javaScript: true })
+  await wholeWay(browser, { javaScript: false })
+  await demo(browser)
+} catch (error) {
+  if (error.message !== 'stopped') throw error
+} finally {
+  await browser.close()
+}
+finish()
