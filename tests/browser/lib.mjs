@@ -110,6 +110,7 @@ export async function person(browser, base, { viewport = PHONE, javaScript = tru
   const context = await browser.newContext({ viewport, javaScriptEnabled: javaScript, locale, hasTouch: viewport === PHONE })
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
+  if (!javaScript) page.plain = await browser.newContext({ viewport, locale })
   const troubles = []
   page.on('request', (request) => {
     if (!request.url().startsWith(base) && !request.url().startsWith('data:')) troubles.push(`asked ${request.url()}`)
@@ -152,24 +153,36 @@ export function finish() {
 
 /** The page stands upright: axe finds nothing in light and dark, nothing needs sideways scrolling. */
 export async function upright(page, name) {
+  const seen = page.plain ? await withScriptsOfOurs(page) : page
   const viewport = page.viewportSize()
   // A sticky bar half over a link is no small target: axe sees the page as tall as it is.
-  const height = await page.evaluate(() => document.documentElement.scrollHeight)
-  await page.setViewportSize({ width: viewport.width, height: Math.max(viewport.height, Math.min(height + 200, 6000)) })
+  const height = await seen.evaluate(() => document.documentElement.scrollHeight)
+  await seen.setViewportSize({ width: viewport.width, height: Math.max(viewport.height, Math.min(height + 200, 6000)) })
   for (const colorScheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(!page.context().javaScript).analyze()
+    await seen.emulateMedia({ colorScheme })
+    const { violations } = await new AxeBuilder({ page: seen }).analyze()
     const words = violations.map((v) => `${v.id}: ${v.help}\n   ${v.nodes.map((n) => n.html.slice(0, 160)).join('\n   ')}`)
     if (words.length) throw new Error(`axe, ${colorScheme}, ${page.url()}:\n${words.join('\n')}`)
     if (process.env.SCREENSHOTS) {
-      await page.setViewportSize(viewport)
-      await page.screenshot({ path: join(out, `${name}-${viewport.width}-${colorScheme}.png`), fullPage: true })
+      await seen.setViewportSize(viewport)
+      await seen.screenshot({ path: join(out, `${name}-${viewport.width}-${colorScheme}.png`), fullPage: true })
     }
   }
+  const wide = await seen.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  if (wide > 0) throw new Error(`${page.url()} is ${wide} px too wide`)
+  if (page.plain) return seen.close()
   await page.emulateMedia({ colorScheme: 'light' })
   await page.setViewportSize(viewport)
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-  if (wide > 0) throw new Error(`${page.url()} is ${wide} px too wide`)
+}
+
+/** axe is a script. A page without scripts is looked at as a copy: what it shows, none of its own scripts. */
+async function withScriptsOfOurs(page) {
+  const html = (await page.content()).replace(/<script[^>]*><\/script>/g, '').replace(/<(\/?)noscript>/g, '<$1div>')
+  const copy = await page.plain.newPage()
+  await copy.setViewportSize(page.viewportSize())
+  await copy.route(page.url(), (route) => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }))
+  await copy.goto(page.url())
+  return copy
 }
 
 /** Presses the one primary button of the page. */
@@ -188,7 +201,7 @@ export function code(secret, plusSeconds = 0) {
 export async function readQr(element) {
   const picture = join(out, 'qr.png')
   await element.screenshot({ path: picture })
-  return execFileSync('zbarimg', ['--quiet', '--raw', picture], { encoding: 'utf8' }).trim()
+  return execFileSync('zbarimg', ['--quiet', '--raw', picture], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
 }
 
 export function equal(found, expected, what) {

@@ -231,7 +231,7 @@ export async function wholeWay(browser, { javaScript }) {
       holds(answer.headers()['content-disposition'].startsWith('attachment'), 'shown inline')
     })
   } finally {
-    await Promise.allSettled([stranger.context().close(), board.context().close()])
+    await Promise.allSettled([stranger, board].flatMap((page) => [page.context().close(), page.plain?.close()]))
     await tresen.stop()
     mail.stop()
   }
