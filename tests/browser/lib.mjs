@@ -1,7 +1,7 @@
 // What the browser tests stand on: the built program, a real mail server, people with browsers.
 
 import { spawn, execFileSync } from 'node:child_process'
-import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -13,6 +13,10 @@ const here = dirname(fileURLToPath(import.meta.url))
 const root = join(here, '..', '..')
 export const out = join(here, 'out')
 mkdirSync(out, { recursive: true })
+
+// The mail server is a Python package that tests/real/mail has installed.
+const venv = join(root, 'target', 'real-mail', 'venv', 'bin', 'python')
+const python = existsSync(venv) ? venv : 'python3'
 
 const program = process.env.TRESEN ?? join(root, 'target', 'debug', 'tresen')
 
@@ -47,7 +51,7 @@ function line(child, pattern, what) {
 export async function startMail() {
   const folder = mkdtempSync(join(tmpdir(), 'tresen-mail-'))
   const port = await freePort()
-  const child = spawn('python3', [join(root, 'tests', 'real', 'smtp_server.py'), folder, `${port}`, 'none', '-', '-'])
+  const child = spawn(python, [join(root, 'tests', 'real', 'smtp_server.py'), folder, `${port}`, 'none', '-', '-'])
   await line(child, /ready \d+/, 'the mail server')
   const read = () => readdirSync(folder).filter((name) => name.endsWith('.eml')).sort()
     .map((name) => readFileSync(join(folder, name), 'utf8'))
@@ -67,7 +71,7 @@ export async function startMail() {
 }
 
 function decode(mail) {
-  const words = execFileSync('python3', ['-c', `
+  const words = execFileSync(python, ['-c', `
 import email, email.policy, json, sys
 mail = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.default)
 print(json.dumps({"subject": mail["subject"], "from": mail["from"], "text": mail.get_body(("plain",)).get_content()}))
