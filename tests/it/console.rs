@@ -643,7 +643,7 @@ fn the_outbox_shows_what_waits_and_what_failed_to_those_concerned() {
     fail(&helpdesk, ticket.id);
     assert!(jo.open("/console/queues/mine").says("Eine Nachricht konnte nicht verschickt werden."));
     assert!(jo.open("/console/outbox").says("550 mailbox unavailable"));
-    assert!(jo.open(&page_of(&ticket)).says("Nicht zugestellt"));
+    assert!(jo.open(&page_of(&ticket)).says("Bestätigung nicht zugestellt"));
     // Elsewhere nobody learns of it; administrators see that something failed, not what.
     let mut uli = helpdesk.desk(ULI);
     assert!(uli.open("/console/outbox").says("Alles ist verschickt"));

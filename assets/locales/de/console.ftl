@@ -85,7 +85,7 @@ console-column-status = Status
 console-column-assignee = Zuständig
 console-column-changed = Geändert
 console-unanswered = noch unbeantwortet
-console-unanswered-for = Unbeantwortet seit { $length }
+console-unanswered-for = { $length } unbeantwortet
 console-pages = Seiten
 console-page-back = Zurück
 console-page-on = Weiter
@@ -121,6 +121,8 @@ console-to-requester = an die anfragende Person
 console-team-only = nur das Team
 console-by-channel = über { $channel }
 console-not-delivered = Nicht zugestellt
+console-not-confirmed = Bestätigung nicht zugestellt
+console-read-only = Du kannst hier mitlesen, aber nichts schreiben oder ändern.
 console-being-sent = Wird gesendet
 console-goes-to = Geht an
 console-goes-by-mail = per E-Mail an { $email }
@@ -338,7 +340,7 @@ console-move-unassigned = { $name } arbeitet nicht bei „{ $department }“. Di
 console-move-lose-title = Du würdest die Anfrage nicht mehr sehen
 console-move-lose-text = Du bist bei „{ $name }“ nicht Mitglied. Ohne Zugriff findest du die Anfrage danach nicht wieder.
 console-move-keep = Ich behalte Zugriff
-console-move-others = Wer soll außerdem Zugriff behalten?
+console-move-others = Wer soll Zugriff behalten?
 console-move-others-hint = Diese Personen sehen die Anfrage jetzt und danach nicht mehr.
 
 ## Anfrage aufnehmen

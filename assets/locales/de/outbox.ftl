@@ -4,6 +4,7 @@ outbox-intro = Nachrichten, die noch nicht verschickt sind. Was verschickt ist, 
 outbox-empty-title = Alles ist verschickt
 outbox-empty-text = Wenn eine Nachricht wartet oder nicht zugestellt werden kann, steht sie hier mit dem Grund.
 outbox-more = Es gibt noch mehr. Gezeigt werden zuerst die, die nicht verschickt werden konnten.
+outbox-banner = Hinweis zum Postausgang
 outbox-banner-no-server = Nachrichten warten, bis ein Mailserver eingetragen ist.
 outbox-banner-failed = Eine Nachricht konnte nicht verschickt werden.
 outbox-banner-link = Zum Postausgang

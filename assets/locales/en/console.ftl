@@ -121,6 +121,8 @@ console-to-requester = to the requester
 console-team-only = team only
 console-by-channel = by { $channel }
 console-not-delivered = Not delivered
+console-not-confirmed = Confirmation not delivered
+console-read-only = You can read along here but not write or change anything.
 console-being-sent = Being sent
 console-goes-to = Goes to
 console-goes-by-mail = by e-mail to { $email }
@@ -338,7 +340,7 @@ console-move-unassigned = { $name } does not work at “{ $department }”. The 
 console-move-lose-title = You would not see the request any more
 console-move-lose-text = You are not a member of “{ $name }”. Without access you will not find the request again.
 console-move-keep = I keep access
-console-move-others = Who else is to keep access?
+console-move-others = Who is to keep access?
 console-move-others-hint = These people see the request now and would not any more.
 
 ## Taking a request in

@@ -4,6 +4,7 @@ outbox-intro = Messages that are not sent yet. What is sent disappears from here
 outbox-empty-title = Everything is sent
 outbox-empty-text = When a message waits or cannot be delivered, it stands here with the reason.
 outbox-more = There are more. Those that could not be sent are shown first.
+outbox-banner = Notice about the outbox
 outbox-banner-no-server = Messages wait until a mail server is set.
 outbox-banner-failed = A message could not be sent.
 outbox-banner-link = To the outbox

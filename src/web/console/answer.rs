@@ -14,7 +14,7 @@ use crate::{
         form::{self, Fields},
         kept,
         problem::Problem,
-        ui::{self, Mistakes},
+        ui::Mistakes,
     },
 };
 

@@ -17,7 +17,7 @@ use crate::{
 /// The composer, as far as whoever looks may write.
 pub fn composer(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
     if !view.can(ActionKind::Note) {
-        return html! { (unsendable(desk, again)) };
+        return unsendable(desk, view, again);
     }
     let lang = desk.lang();
     let base = address(view.ticket.no);
@@ -118,9 +118,10 @@ fn upload(desk: &Desk) -> Markup {
 }
 
 /// What was typed is not lost when its writer may not write any more.
-fn unsendable(desk: &Desk, again: &Again<'_>) -> Markup {
+fn unsendable(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
     let text = again.value("text", "");
     html! {
+        @if view.can.is_empty() { div.banner { (icon("eye")) p { (t!(desk.lang(), "console-read-only")) } } }
         @if !text.is_empty() {
             section.card {
                 label for="body" { (t!(desk.lang(), "console-unsendable")) }

@@ -102,7 +102,7 @@ fn notice(lang: Lang, frame: &Frame) -> Markup {
         MailState::Failed => ("banner bad slim", "alert", t!(lang, "outbox-banner-failed")),
     };
     html! {
-        div class=(class) role="note" {
+        div class=(class) role="region" aria-label=(t!(lang, "outbox-banner")) {
             (icon(symbol))
             p { (said) " " a href="/console/outbox" { (t!(lang, "outbox-banner-link")) } }
         }

@@ -198,6 +198,9 @@ pub fn rows(desk: &Desk, rows: &[Row]) -> Markup {
                         th.subject scope="row" {
                             a id=(format!("t{}", row.no)) href=(super::address(row.no)) { (row.subject) }
                             small {
+                                @if let Some(priority) = row.priority.filter(|priority| *priority > Priority::Normal) {
+                                    (urgency(lang, priority)) " "
+                                }
                                 span.number { (row.no) }
                                 @if let Some(requester) = &row.requester { " · " (requester) }
                                 @if let Some(department) = &row.department { " · " (department) }
@@ -206,9 +209,6 @@ pub fn rows(desk: &Desk, rows: &[Row]) -> Markup {
                         }
                         td.status {
                             (badges[row.status as usize].get_or_insert_with(|| ui::status(lang, row.status)))
-                            @if let Some(priority) = row.priority.filter(|priority| *priority > Priority::Normal) {
-                                " " (urgency(lang, priority))
-                            }
                         }
                         td.who {
                             @if row.is_mine { (me) } @else if let Some(name) = &row.assignee { (name) } @else { "–" }
@@ -221,9 +221,10 @@ pub fn rows(desk: &Desk, rows: &[Row]) -> Markup {
     }
 }
 
-/// The requester waits for an answer, and somebody can give one.
+/// The requester wrote since and has no answer yet. Of *Open* and the waiting list that is understood.
 fn is_waiting(row: &Row) -> bool {
-    row.unanswered_since.is_some() && row.status.phase() == Phase::Open && row.status != StatusKind::OnWaiting
+    let is_understood = matches!(row.status, StatusKind::Open | StatusKind::OnWaiting);
+    row.unanswered_since.is_some() && row.status.phase() == Phase::Open && !is_understood
 }
 
 /// A priority above the ordinary.

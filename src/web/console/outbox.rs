@@ -100,7 +100,10 @@ fn line(desk: &Desk, waiting: &Waiting, has_server: bool) -> Markup {
             td.buttons {
                 form.actions method="post" action=(format!("/console/outbox/{}", row.id)) {
                     (ui::csrf(&desk.session.csrf()))
-                    button."button small" name="what" value="again" { (icon("refresh")) (t!(lang, "outbox-again")) }
+                    // Without a server it waits; trying changes nothing.
+                    @if row.given_up || has_server {
+                        button."button small" name="what" value="again" { (icon("refresh")) (t!(lang, "outbox-again")) }
+                    }
                     button."button small quiet" name="what" value="drop" { (icon("trash")) (t!(lang, "outbox-drop")) }
                 }
             }

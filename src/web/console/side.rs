@@ -155,12 +155,7 @@ fn answers(desk: &Desk, view: &TicketView) -> Markup {
     }
     html! {
         section.side-part #answers {
-            header.spread {
-                h2 { (t!(lang, "console-fields")) }
-                @if view.can(ActionKind::Edit) && !view.topic.fields.is_empty() {
-                    a."button quiet small" href=(format!("{}/fields", address(ticket.no))) { (icon("edit")) (t!(lang, "console-edit")) }
-                }
-            }
+            h2 { (t!(lang, "console-fields")) }
             dl.facts {
                 @for field in &view.topic.fields {
                     @let value = ticket.values.get(&field.id);
@@ -178,6 +173,11 @@ fn answers(desk: &Desk, view: &TicketView) -> Markup {
                 }
                 @for (_, value) in former {
                     div { dt { (t!(lang, "console-field-former")) } dd { (custom::words(lang, voice, value)) } }
+                }
+            }
+            @if view.can(ActionKind::Edit) && !view.topic.fields.is_empty() {
+                div.actions {
+                    a."button small" href=(format!("{}/fields", address(ticket.no))) { (icon("edit")) (t!(lang, "console-edit")) }
                 }
             }
         }
@@ -220,13 +220,15 @@ fn tasks(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
             }
             @if can {
                 @let wrong = ui::mistake(&again.mistakes, "task");
-                form."row compact" method="post" action=(format!("{base}/tasks")) {
+                form.compact method="post" action=(format!("{base}/tasks")) {
                     (ui::csrf(&csrf))
                     label.visually-hidden for="task" { (t!(lang, "console-task-new")) }
                     @if let Some(wrong) = wrong { p.error #task-error { (icon("alert")) (wrong) } }
-                    input #task name="title" value=(again.value("title", "")) placeholder=(t!(lang, "console-task-new")) autocomplete="off"
-                        aria-invalid=[wrong.map(|_| "true")] aria-describedby=[wrong.map(|_| "task-error")];
-                    button."button small" { (icon("plus")) (t!(lang, "console-task-add")) }
+                    div.affix {
+                        input #task name="title" value=(again.value("title", "")) placeholder=(t!(lang, "console-task-new")) autocomplete="off"
+                            aria-invalid=[wrong.map(|_| "true")] aria-describedby=[wrong.map(|_| "task-error")];
+                        button."button small nowrap" { (t!(lang, "console-task-add")) }
+                    }
                 }
             }
         }

@@ -23,7 +23,7 @@ use crate::{
     web::{
         form::{self, Fields},
         problem::Problem,
-        ui::{self, Mistakes},
+        ui::Mistakes,
     },
 };
 

@@ -287,12 +287,12 @@ fn who(desk: &Desk, filled: &Filled<'_>) -> Markup {
     html! {
         section.card #who {
             h2 { (t!(lang, "console-new-who")) }
-            div.field role="search" {
+            div.field {
                 label for="find" { (t!(lang, "console-new-find")) }
                 p.hint #find-hint { (t!(lang, "console-new-find-hint")) }
                 div.affix {
                     input #find type="search" name="find" value=(filled.get("find")) autocomplete="off" aria-describedby="find-hint";
-                    button."button small" name="then" value="find" { (icon("search")) (t!(lang, "console-search")) }
+                    button."button small nowrap" name="then" value="find" { (icon("search")) (t!(lang, "console-search")) }
                 }
             }
             @if filled.is_searched || !filled.known.is_empty() {

@@ -121,7 +121,7 @@ fn actions(desk: &Desk, view: &TicketView) -> Markup {
         (status_menu(desk, view, &base, &csrf))
         @if view.can(ActionKind::Close) {
             a."button small" href=(format!("{base}/closure")) data-key="c" data-does="close" {
-                (icon("circle-check")) (t!(lang, "console-do-close"))
+                (icon("circle-check")) span.wide-only { (t!(lang, "console-do-close")) }
             }
         }
     }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{Desk, address};
 use crate::{
-    app::view::ticket::TicketView,
+    app::view::ticket::{Delivery, TicketView},
     domain::{
         event::{By, Event},
         id::AccountId,
@@ -60,7 +60,7 @@ fn message(
                     small { (t!(lang, "console-by-channel", channel = i18n::text(lang, channel_key(channel), &[]))) }
                 }
                 @if is_new { (new_badge(desk)) }
-                @if let Some(gave_up) = unsent { (unsent_badge(desk, *gave_up)) }
+                @if let Some(gave_up) = unsent { (unsent_badge(desk, view, *gave_up, is_ours)) }
                 (when(desk, entry))
             }
             (ui::text(body))
@@ -90,10 +90,22 @@ fn new_badge(desk: &Desk) -> Markup {
     html! { span."badge due" { (icon("bell")) (t!(desk.lang(), "console-new")) } }
 }
 
-fn unsent_badge(desk: &Desk, gave_up: bool) -> Markup {
+/// Our message is not out yet; or the confirmation of theirs will never arrive.
+fn unsent_badge(desk: &Desk, view: &TicketView, gave_up: bool, is_ours: bool) -> Markup {
+    let lang = desk.lang();
+    let waits = matches!(view.delivery, Delivery::NoServer(_));
     html! {
-        @if gave_up { a."badge late" href="/console/outbox" { (icon("alert")) (t!(desk.lang(), "console-not-delivered")) } }
-        @else { span."badge plain" { (icon("clock")) (t!(desk.lang(), "console-being-sent")) } }
+        @if gave_up {
+            a."badge late" href="/console/outbox" {
+                (icon("alert"))
+                (if is_ours { t!(lang, "console-not-delivered") } else { t!(lang, "console-not-confirmed") })
+            }
+        } @else if is_ours {
+            span."badge plain" {
+                (icon("clock"))
+                (if waits { t!(lang, "outbox-no-server") } else { t!(lang, "console-being-sent") })
+            }
+        }
     }
 }
 
