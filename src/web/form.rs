@@ -123,7 +123,7 @@ fn decode(raw: &[u8]) -> Result<String, Problem> {
 
 async fn parts(app: &App, mut multipart: Multipart) -> Result<Fields, Problem> {
     let mut fields = Fields::default();
-    let mut text_bytes = 0;
+    let (mut text_bytes, mut file_bytes) = (0, 0);
     let mut parts = 0;
     while let Some(part) = multipart.next().await {
         let mut part = part.map_err(|_| Problem::Unreadable)?;
@@ -150,7 +150,8 @@ async fn parts(app: &App, mut multipart: Multipart) -> Result<Fields, Problem> {
         };
         let media_type = part.content_type().map_or("application/octet-stream", |kind| kind.essence_str()).to_owned();
         let is_one_too_many = fields.files.len() >= app.options().max_files;
-        match receive(app, &mut part, is_one_too_many).await? {
+        let received = receive(app, &mut part, is_one_too_many, &mut file_bytes).await;
+        match received.map_err(|problem| problem.with_typed(fields.typed()))? {
             Received::Whole(upload) => {
                 let file_name = FileName::parse(&file_name).or_else(|_| FileName::parse("datei"));
                 let (Ok(file_name), Ok((hash, size))) = (file_name, finish(upload).await?) else { continue };
@@ -170,16 +171,22 @@ enum Received {
 
 /// Streams a file to the disk. One that is too large is read to its end but not kept, so that the
 /// browser gets an answer instead of a broken connection.
-async fn receive(app: &App, part: &mut actix_multipart::Field, is_one_too_many: bool) -> Result<Received, Problem> {
+async fn receive(
+    app: &App,
+    part: &mut actix_multipart::Field,
+    is_one_too_many: bool,
+    all_bytes: &mut u64,
+) -> Result<Received, Problem> {
     let mut upload: Option<Upload> = None;
     let mut size = 0u64;
     let most = app.options().max_file;
     while let Some(piece) = part.next().await {
         let piece = piece.map_err(|_| Problem::Unreadable)?;
         size += piece.len() as u64;
+        *all_bytes += piece.len() as u64;
         if size > most || is_one_too_many {
             upload = None;
-            if size > most.saturating_mul(20) {
+            if *all_bytes > most.saturating_mul(20) {
                 return Err(Problem::TooLarge);
             }
             continue;

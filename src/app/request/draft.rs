@@ -322,3 +322,77 @@ fn noted<T>(mistakes: &mut Mistakes, slot: Slot, read: Result<T, TextError>) -> 
 fn malformed(error: TextError) -> TextError {
     if error == TextError::Empty { error } else { TextError::Malformed }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{department::PostalRange, ticket::Kind};
+
+    fn topic(route: Route) -> Topic {
+        Topic {
+            id: TopicId(1),
+            name: Label::parse("Thema").unwrap(),
+            description: None,
+            intro: None,
+            kind: Kind::Request,
+            route,
+            priority: None,
+            tags: [].into(),
+            solution_required: false,
+            ask_room: false,
+            public: true,
+            fields: Vec::new(),
+        }
+    }
+
+    fn site() -> Department {
+        Department {
+            id: DepartmentId(1),
+            name: Label::parse("Freiburg").unwrap(),
+            description: None,
+            kind: DepartmentKind::Site,
+            public: true,
+            email: None,
+            postal_codes: vec![PostalRange::parse("79000-79999").unwrap()],
+            protected: false,
+        }
+    }
+
+    #[test]
+    fn the_first_open_step_comes_next() {
+        let (topic, departments) = (topic(Route::Site), [site()]);
+        let mut draft = Draft::new(topic.id, Timestamp::UNIX_EPOCH);
+        let next = |draft: &Draft| draft.next(&topic, &departments);
+        assert_eq!(next(&draft), Step::Place);
+        draft.postal_code = "10115".to_owned();
+        assert_eq!(next(&draft), Step::Place, "nobody serves it");
+        draft.postal_code = "79102".to_owned();
+        assert_eq!(next(&draft), Step::Details);
+        (draft.subject, draft.description) = ("Betreff".to_owned(), "Text".to_owned());
+        assert_eq!(next(&draft), Step::Contact);
+        (draft.name, draft.email) = ("Mira".to_owned(), "mira@example.org".to_owned());
+        assert_eq!(next(&draft), Step::Contact, "the notice is not read");
+        draft.informed = true;
+        assert_eq!(next(&draft), Step::Check);
+        draft.site = Some(DepartmentId(5));
+        assert_eq!(next(&draft), Step::Place, "the site is gone");
+    }
+
+    #[test]
+    fn only_topics_by_site_ask_for_a_place() {
+        assert_eq!(Step::of(&topic(Route::Site))[0], Step::Place);
+        let office = topic(Route::Department(DepartmentId(3)));
+        assert_eq!(Step::of(&office), [Step::Details, Step::Contact, Step::Check]);
+        let draft = Draft::new(office.id, Timestamp::UNIX_EPOCH);
+        let placed = Placed { place: None, department: Some(DepartmentId(3)) };
+        assert_eq!(draft.placed(&office, &[]), Ok(placed));
+    }
+
+    #[test]
+    fn drafts_read_as_they_were_written() {
+        let mut draft = Draft::new(TopicId(1), Timestamp::UNIX_EPOCH);
+        draft.answers.insert(FieldId(2), Typed { values: vec!["a".to_owned()], comment: "b".to_owned() });
+        let row = Row { expires: Timestamp::UNIX_EPOCH, draft: Some(draft), sent: None };
+        assert_eq!(codec::from_bytes::<Row>(&codec::to_bytes(&row)).unwrap(), row);
+    }
+}

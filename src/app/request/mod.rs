@@ -46,6 +46,9 @@ pub const PATIENCE: SignedDuration = SignedDuration::from_secs(20);
 /// Drafts that one network may start: a class in a computer room, not a machine.
 pub const START: Limit = Limit { purpose: "start a request", burst: 30, seconds: 30 };
 
+/// Steps that one network may send.
+pub const KEEP: Limit = Limit { purpose: "keep a step", burst: 120, seconds: 2 };
+
 /// Requests that one network may send.
 pub const SEND: Limit = Limit { purpose: "send a request", burst: 20, seconds: 60 };
 

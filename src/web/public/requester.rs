@@ -129,7 +129,12 @@ fn look(guest: &Guest, secret: &str) -> Result<Look, Problem> {
 
 /// Where the page itself is lost, what was typed stands on the next one.
 fn lost(error: app::Error, typed: &str) -> Problem {
-    Problem::from(error).with_typed([typed.to_owned()].into_iter().filter(|text| !text.trim().is_empty()))
+    let problem = match error {
+        // The page offered it, so it changed since.
+        app::Error::Forbidden => Problem::Stale(Vec::new()),
+        error => error.into(),
+    };
+    problem.with_typed([typed.to_owned()].into_iter().filter(|text| !text.trim().is_empty()))
 }
 
 fn mistakes(guest: &Guest, why: Why, refused: &[(String, FileRefusal)]) -> Mistakes {

@@ -11,7 +11,6 @@ use crate::{
     app::request::{Edit, Step},
     t,
     web::{
-        form,
         gate::Visitor,
         problem::Problem,
         public::page,
@@ -33,11 +32,11 @@ pub async fn keep(
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let way = Way::at(visitor, &token, Step::Contact)?;
-    let fields = form::read(&way.guest.app, &request, payload).await?;
+    let fields = way.read(&request, payload).await?;
     let text = |name: &str| fields.get(name).to_owned();
     let informed = fields.has("informed");
     let edit = Edit::Contact { name: text("name"), email: text("email"), phone: text("phone"), informed };
-    let (way, _) = way.keep(edit).await?;
+    let (way, _) = way.keep(edit, &fields).await?;
     let mistakes = way.mistakes(Step::Contact);
     Ok(way.onwards(Step::Contact, &fields, mistakes, view))
 }

@@ -14,7 +14,7 @@ use crate::{
     domain::text::Body,
     t,
     web::{
-        form::{self, Fields, FileRefusal},
+        form::{Fields, FileRefusal},
         gate::Visitor,
         problem::Problem,
         public::{page, paragraphs},
@@ -36,9 +36,9 @@ pub async fn keep(
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let way = Way::at(visitor, &token, Step::Details)?;
-    let fields = form::read(&way.guest.app, &request, payload).await?;
+    let fields = way.read(&request, payload).await?;
     let edit = edit(&way, &fields);
-    let (way, too_many) = way.keep(edit).await?;
+    let (way, too_many) = way.keep(edit, &fields).await?;
     if fields.has("remove") {
         return Ok(see_other(&format!("{}#files", way.address(Step::Details))));
     }

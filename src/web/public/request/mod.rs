@@ -11,14 +11,14 @@ pub mod place;
 pub mod sent;
 pub mod topic;
 
-use actix_web::HttpResponse;
+use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
-use super::{mended, see_other};
+use super::{mended, network, see_other};
 use crate::{
     app::{
         self,
-        request::{self, Draft, Edit, Found, LIFE, Slot, Step, Wrong},
+        request::{self, Draft, Edit, Found, KEEP, LIFE, Slot, Step, Wrong},
     },
     domain::{
         department::Department,
@@ -29,7 +29,7 @@ use crate::{
     store::Catalogue,
     t,
     web::{
-        form::{Fields, FileRefusal},
+        form::{self, Fields, FileRefusal},
         gate::{Guest, Visitor},
         problem::Problem,
         ui::{self, Mistakes, field_error, icon, summary, text_error},
@@ -65,13 +65,19 @@ impl Way {
         Ok(way)
     }
 
+    /// Reads what came in with a step; not without end from one network.
+    async fn read(&self, request: &HttpRequest, payload: Payload) -> Result<Fields, Problem> {
+        self.guest.app.pass(KEEP, &network(&self.guest))?;
+        form::read(&self.guest.app, request, payload).await
+    }
+
     /// Keeps what came in.
-    async fn keep(mut self, edit: Edit) -> Result<(Self, Vec<FileName>), Problem> {
+    async fn keep(mut self, edit: Edit, fields: &Fields) -> Result<(Self, Vec<FileName>), Problem> {
         let (token, most) = (self.token.clone(), self.guest.app.options().max_files);
         let kept = self.guest.app.write(move |tx| request::keep(tx, &token, &edit, most)).await;
         let kept = kept.map_err(|error| match error {
             app::Error::NotFound => Problem::NoDraft,
-            error => error.into(),
+            error => Problem::from(error).with_typed(fields.typed()),
         })?;
         self.draft = kept.draft;
         Ok((self, kept.refused))

@@ -12,7 +12,6 @@ use crate::{
     store::Settings,
     t,
     web::{
-        form,
         gate::Visitor,
         problem::Problem,
         public::{page, paragraphs},
@@ -37,9 +36,9 @@ pub async fn keep(
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let way = Way::at(visitor, &token, Step::Place)?;
-    let fields = form::read(&way.guest.app, &request, payload).await?;
+    let fields = way.read(&request, payload).await?;
     let edit = Edit::Place { site: fields.get("site").parse().ok(), postal_code: fields.get("postal_code").to_owned() };
-    let (way, _) = way.keep(edit).await?;
+    let (way, _) = way.keep(edit, &fields).await?;
     let mistakes = way.mistakes(Step::Place);
     if matches!(way.draft.placed(&way.topic, &way.departments), Ok(Placed { department: None, .. })) {
         let token = way.token.clone();
