@@ -348,7 +348,7 @@ async fn answer_commands(app: App, control: io::Result<Control>, listen: SocketA
 async fn feed_watchdog(app: App) {
     let Some(limit) = sd_notify::watchdog_enabled() else { return };
     loop {
-        if app.store().is_healthy().await {
+        if app.store().answers().await {
             tell_systemd(&[NotifyState::Watchdog]);
         }
         sleep(limit / 3).await;

@@ -37,7 +37,8 @@ pub enum Error {
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::DiskFull => Self::DiskFull,
+            // After a failed write nothing can be stored for a moment, whatever the disk's trouble is.
+            StoreError::DiskFull | StoreError::Interrupted => Self::DiskFull,
             error => Self::Internal(error.to_string()),
         }
     }

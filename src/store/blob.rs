@@ -15,7 +15,7 @@ use std::{
 use data_encoding::HEXLOWER;
 use ring::digest::{Context, SHA256};
 
-use super::{Key, Read, Snapshot, StoreError, Table, Tx, codec::from_bytes, secret::random};
+use super::{Key, Read, Snapshot, StoreError, Table, Tx, codec::from_bytes, room, secret::random};
 use crate::domain::text::FileName;
 
 /// The SHA-256 of a file's content: its name on disk.
@@ -119,8 +119,9 @@ impl Blobs {
 }
 
 impl Upload {
-    /// Takes the next piece.
+    /// Takes the next piece. Files leave the room that the database needs.
     pub fn write(&mut self, piece: &[u8]) -> Result<(), StoreError> {
+        room::for_more(room::left(&self.blobs.directory))?;
         self.file.write_all(piece)?;
         self.hash.update(piece);
         self.size += piece.len() as u64;

@@ -11,6 +11,7 @@ mod draft;
 mod migrate;
 mod outbox;
 mod person;
+mod room;
 mod search;
 mod secret;
 mod session;
@@ -26,6 +27,7 @@ use std::{
     ops::ControlFlow,
     path::{Path, PathBuf},
     sync::{Arc, RwLock},
+    time::Duration,
 };
 
 use jiff::Timestamp;
@@ -49,7 +51,7 @@ pub use ticket::{Count, Entry, List, Tickets, What};
 use codec::Record;
 
 /// Why the store could not do it. Strangers read "internal error"; the log reads this.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum StoreError {
     /// The disk has no room left; nothing was written.
     DiskFull,
@@ -66,6 +68,8 @@ pub enum StoreError {
     Record(String),
     /// redb or the file system.
     Storage(String),
+    /// A write failed; the file is being opened anew.
+    Interrupted,
     /// The server is stopping.
     Stopped,
 }
@@ -81,6 +85,7 @@ impl fmt::Display for StoreError {
             ),
             Self::Record(what) => write!(f, "a record does not read: {what}"),
             Self::Storage(what) => write!(f, "storage: {what}"),
+            Self::Interrupted => f.write_str("a write failed before; the database is opened anew"),
             Self::Stopped => f.write_str("the server is stopping"),
         }
     }
@@ -107,6 +112,7 @@ macro_rules! from_redb {
                 match redb::Error::from(error) {
                     redb::Error::Io(error) => error.into(),
                     redb::Error::DatabaseAlreadyOpen => Self::InUse,
+                    redb::Error::PreviousIo | redb::Error::DatabaseClosed => Self::Interrupted,
                     error => Self::Storage(error.to_string()),
                 }
             }
@@ -241,7 +247,12 @@ pub struct Tx<'t> {
     tables: RefCell<Vec<Option<redb::Table<'t, &'static [u8], &'static [u8]>>>>,
     keys: &'t Keys,
     blobs: &'t blob::Blobs,
+    /// Where the room on the disk is looked up, once, when first something is written.
+    directory: Option<&'t Path>,
+    room: OnceCell<u64>,
     wrote: Cell<bool>,
+    /// The storage failed under this transaction; nothing of it can stand.
+    failure: RefCell<Option<StoreError>>,
     aftermath: RefCell<Aftermath>,
 }
 
@@ -262,6 +273,18 @@ impl Tx<'_> {
         table: Table,
         f: impl FnOnce(&mut redb::Table<'_, &'static [u8], &'static [u8]>) -> Result<R, StoreError>,
     ) -> Result<R, StoreError> {
+        let result = self.open_table(table, f);
+        if let Err(error) = &result {
+            self.failure.replace(Some(error.clone()));
+        }
+        result
+    }
+
+    fn open_table<R>(
+        &self,
+        table: Table,
+        f: impl FnOnce(&mut redb::Table<'_, &'static [u8], &'static [u8]>) -> Result<R, StoreError>,
+    ) -> Result<R, StoreError> {
         let mut tables = self.tables.borrow_mut();
         let slot = &mut tables[table as usize];
         if slot.is_none() {
@@ -273,8 +296,13 @@ impl Tx<'_> {
         }
     }
 
+    fn room(&self) -> u64 {
+        *self.room.get_or_init(|| self.directory.map_or(u64::MAX, room::left))
+    }
+
     /// Writes a value.
     pub fn put_bytes(&self, table: Table, key: &Key, value: &[u8]) -> Result<(), StoreError> {
+        room::for_more(self.room())?;
         self.wrote.set(true);
         self.with(table, |table| Ok(table.insert(key.bytes(), value).map(|_| ())?))
     }
@@ -286,6 +314,7 @@ impl Tx<'_> {
 
     /// Removes a row; whether there was one.
     pub fn remove(&self, table: Table, key: &Key) -> Result<bool, StoreError> {
+        room::for_less(self.room())?;
         self.wrote.set(true);
         self.with(table, |table| Ok(table.remove(key.bytes())?.is_some()))
     }
@@ -355,7 +384,7 @@ impl Shared {
     fn with<R>(&self, f: impl FnOnce(&Database) -> Result<R, StoreError>) -> Result<R, StoreError> {
         match &*self.open.read().unwrap_or_else(std::sync::PoisonError::into_inner) {
             Some(database) => f(database),
-            None => Err(StoreError::DiskFull),
+            None => Err(StoreError::Interrupted),
         }
     }
 
@@ -377,7 +406,7 @@ impl Shared {
                 }
                 Err(error) => last = error,
             }
-            std::thread::sleep(std::time::Duration::from_millis(20));
+            std::thread::sleep(Duration::from_millis(20));
         }
         Err(last)
     }
@@ -413,7 +442,17 @@ impl Store {
 
     /// A view of everything committed so far.
     pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        let transaction = self.database.with(|database| Ok(database.begin_read()?))?;
+        let begin = || self.database.with(|database| Ok(database.begin_read()?));
+        // The writer opens the file anew as soon as a write failed; a page can wait for that.
+        let mut transaction = begin();
+        for _ in 0..50 {
+            if !matches!(transaction, Err(StoreError::Interrupted)) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+            transaction = begin();
+        }
+        let transaction = transaction?;
         let tables = Table::ALL.iter().map(|_| OnceCell::new()).collect();
         Ok(Snapshot { transaction, tables, keys: self.keys.clone() })
     }
@@ -437,6 +476,11 @@ impl Store {
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
         self.writer.write_now(intention)
+    }
+
+    /// Whether the writer answers. A full disk does not keep it from that, and a restart would not help.
+    pub async fn answers(&self) -> bool {
+        self.writer.answers().await
     }
 
     /// Whether the writer answers and its last commit stood.

@@ -3,11 +3,10 @@
 //! It takes all intentions that wait, runs them one after the other in one redb transaction,
 //! commits once (durable), then answers all. An intention decides before it writes; if one fails
 //! after writing, the transaction is rolled back and the others run again without it. If the disk
-//! has less room than [`RESERVE`], nothing is begun: redb would refuse everything, reading too,
-//! after a failed write.
+//! fails under it, nothing of the transaction stands and the file is opened anew.
 
 use std::{
-    cell::RefCell,
+    cell::{OnceCell, RefCell},
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::{
@@ -21,11 +20,7 @@ use std::{
 use crate::clock::Clock;
 use tokio::sync::oneshot;
 
-use super::{Aftermath, Keys, Shared, StoreError, Table, Tx, blob::Blobs};
-
-/// Room that must be left on the disk before a commit is begun, in bytes: more than the largest
-/// batch writes.
-const RESERVE: u64 = 16 * 1024 * 1024;
+use super::{Aftermath, Keys, Shared, StoreError, Table, Tx, blob::Blobs, room};
 
 /// The most intentions in one commit; bounds memory and the time the first of them waits.
 const BATCH: usize = 256;
@@ -46,6 +41,8 @@ enum Verdict {
     Refused,
     /// Failed after writing: the batch has to be rolled back.
     Spoilt,
+    /// The storage failed: nothing of the batch can stand.
+    Broken(StoreError),
 }
 
 /// An intention that waits, and whoever waits for its answer.
@@ -72,6 +69,9 @@ where
     fn run(&mut self, tx: &mut Tx<'_>) -> Verdict {
         let result = catch_unwind(AssertUnwindSafe(|| (self.run)(tx)))
             .unwrap_or_else(|_| Err(StoreError::Storage("an intention panicked".to_owned()).into()));
+        if let Some(failure) = tx.failure.take() {
+            return Verdict::Broken(failure);
+        }
         let verdict = match &result {
             Ok(_) => Verdict::Done,
             Err(_) if tx.wrote.get() => Verdict::Spoilt,
@@ -146,9 +146,12 @@ impl Writer {
         self.send(run).blocking_recv().unwrap_or_else(|_| Err(StoreError::Stopped.into()))
     }
 
+    pub(super) async fn answers(&self) -> bool {
+        self.write::<(), StoreError, _>(|_| Ok(())).await.is_ok()
+    }
+
     pub(super) async fn is_healthy(&self) -> bool {
-        let answered = self.write::<(), StoreError, _>(|_| Ok(())).await.is_ok();
-        answered && !self.failed.load(Ordering::Acquire)
+        self.answers().await && !self.failed.load(Ordering::Acquire)
     }
 
     pub(super) fn stop(&self) {
@@ -212,33 +215,25 @@ impl Room {
                     return batch.into_iter().for_each(|job| job.answer(Ok(())));
                 }
                 Batch::Spoilt(index) => batch.remove(index).answer(Ok(())),
-                Batch::Failed(StoreError::DiskFull) => {
-                    return batch.into_iter().for_each(|job| job.answer(Err(StoreError::DiskFull)));
-                }
                 Batch::Failed(error) => {
-                    let message = error.to_string();
-                    return batch.into_iter().for_each(|job| job.answer(Err(StoreError::Storage(message.clone()))));
+                    return batch.into_iter().for_each(|job| job.answer(Err(error.clone())));
                 }
             }
         }
     }
 
     fn attempt(&self, batch: &mut [Box<dyn Job>]) -> Batch {
-        if self.is_disk_full() {
-            return Batch::Failed(StoreError::DiskFull);
-        }
         match self.database.with(|database| self.transact(database, batch)) {
-            Ok(outcome) => {
-                self.failed.store(false, Ordering::Release);
-                outcome
-            }
+            Ok(outcome) => outcome,
             Err(error) => {
                 self.failed.store(true, Ordering::Release);
                 tracing::error!(%error, "commit failed; the database is opened anew");
                 if let Err(error) = self.database.reopen() {
                     tracing::error!(%error, "the database could not be opened");
                 }
-                Batch::Failed(error)
+                // Whatever redb calls it: without room it is the disk.
+                let is_full = self.directory.as_deref().is_some_and(|place| room::for_more(room::left(place)).is_err());
+                Batch::Failed(if is_full { StoreError::DiskFull } else { error })
             }
         }
     }
@@ -255,15 +250,22 @@ impl Room {
                 tables: RefCell::new(Table::ALL.iter().map(|_| None).collect()),
                 keys: &self.keys,
                 blobs: &self.blobs,
+                directory: self.directory.as_deref(),
+                room: OnceCell::new(),
                 wrote: false.into(),
+                failure: RefCell::default(),
                 aftermath: RefCell::default(),
             };
             for (index, job) in batch.iter_mut().enumerate() {
                 tx.wrote.set(false);
                 tx.aftermath.take();
-                if matches!(job.run(&mut tx), Verdict::Spoilt) {
-                    spoilt = Some(index);
-                    break;
+                match job.run(&mut tx) {
+                    Verdict::Done | Verdict::Refused => {}
+                    Verdict::Spoilt => {
+                        spoilt = Some(index);
+                        break;
+                    }
+                    Verdict::Broken(failure) => return Err(failure),
                 }
                 wrote |= tx.wrote.get();
             }
@@ -279,16 +281,9 @@ impl Room {
             }
             None => {
                 transaction.commit()?;
+                self.failed.store(false, Ordering::Release);
                 Ok(Batch::Committed)
             }
-        }
-    }
-
-    fn is_disk_full(&self) -> bool {
-        let Some(directory) = &self.directory else { return false };
-        match rustix::fs::statvfs(directory) {
-            Ok(disk) => disk.f_bavail.saturating_mul(disk.f_frsize) < RESERVE,
-            Err(_) => false,
         }
     }
 }

@@ -13,7 +13,7 @@ use super::problem::Problem;
 use crate::{
     app::App,
     domain::text::FileName,
-    store::{Attachment, Upload},
+    store::{Attachment, BlobHash, StoreError, Upload},
 };
 
 /// The most bytes of all texts of a form together: room for the longest message three times.
@@ -125,6 +125,7 @@ async fn parts(app: &App, mut multipart: Multipart) -> Result<Fields, Problem> {
     let mut fields = Fields::default();
     let (mut text_bytes, mut file_bytes) = (0, 0);
     let mut parts = 0;
+    let mut is_disk_full = false;
     while let Some(part) = multipart.next().await {
         let mut part = part.map_err(|_| Problem::Unreadable)?;
         parts += 1;
@@ -154,23 +155,31 @@ async fn parts(app: &App, mut multipart: Multipart) -> Result<Fields, Problem> {
         match received.map_err(|problem| problem.with_typed(fields.typed()))? {
             Received::Whole(upload) => {
                 let file_name = FileName::parse(&file_name).or_else(|_| FileName::parse("datei"));
-                let (Ok(file_name), Ok((hash, size))) = (file_name, finish(upload).await?) else { continue };
-                fields.files.push((name, Attachment { name: file_name, hash, size, media_type }));
+                match (file_name, finish(upload).await) {
+                    (Ok(name_kept), Ok((hash, size))) => {
+                        fields.files.push((name, Attachment { name: name_kept, hash, size, media_type }));
+                    }
+                    (Err(_), Ok(_)) => {}
+                    (_, Err(Problem::DiskFull(_))) => is_disk_full = true,
+                    (_, Err(problem)) => return Err(problem),
+                }
             }
+            Received::NoRoom => is_disk_full = true,
             Received::Refused(FileRefusal::Empty) if file_name.is_empty() => {}
             Received::Refused(why) => fields.refused.push((file_name, why)),
         }
     }
-    Ok(fields)
+    if is_disk_full { Err(Problem::DiskFull(fields.typed())) } else { Ok(fields) }
 }
 
 enum Received {
     Whole(Upload),
     Refused(FileRefusal),
+    NoRoom,
 }
 
-/// Streams a file to the disk. One that is too large is read to its end but not kept, so that the
-/// browser gets an answer instead of a broken connection.
+/// Streams a file to the disk. One that is too large, or for which there is no room, is read to its
+/// end but not kept, so that the browser gets an answer instead of a broken connection.
 async fn receive(
     app: &App,
     part: &mut actix_multipart::Field,
@@ -178,27 +187,27 @@ async fn receive(
     all_bytes: &mut u64,
 ) -> Result<Received, Problem> {
     let mut upload: Option<Upload> = None;
-    let mut size = 0u64;
+    let (mut size, mut has_no_room) = (0u64, false);
     let most = app.options().max_file;
     while let Some(piece) = part.next().await {
         let piece = piece.map_err(|_| Problem::Unreadable)?;
         size += piece.len() as u64;
         *all_bytes += piece.len() as u64;
-        if size > most || is_one_too_many {
+        if size > most || is_one_too_many || has_no_room {
             upload = None;
             if *all_bytes > most.saturating_mul(20) {
                 return Err(Problem::TooLarge);
             }
             continue;
         }
-        let mut open = match upload.take() {
-            Some(open) => open,
-            None => app.store().blobs().receive().map_err(app_error)?,
-        };
-        open.write(&piece).map_err(app_error)?;
-        upload = Some(open);
+        match append(app, upload.take(), &piece) {
+            Ok(open) => upload = Some(open),
+            Err(StoreError::DiskFull) => has_no_room = true,
+            Err(error) => return Err(app_error(error)),
+        }
     }
     Ok(match upload {
+        _ if has_no_room => Received::NoRoom,
         _ if size == 0 => Received::Refused(FileRefusal::Empty),
         _ if size > most => Received::Refused(FileRefusal::TooBig),
         Some(upload) => Received::Whole(upload),
@@ -206,16 +215,22 @@ async fn receive(
     })
 }
 
+/// Takes the next piece of a file; the first one begins it.
+fn append(app: &App, begun: Option<Upload>, piece: &[u8]) -> Result<Upload, StoreError> {
+    let mut upload = begun.map_or_else(|| app.store().blobs().receive(), Ok)?;
+    upload.write(piece)?;
+    Ok(upload)
+}
+
 /// Making a file durable waits for the disk; that is not for a web thread.
-async fn finish(upload: Upload) -> Result<Result<(crate::store::BlobHash, u64), ()>, Problem> {
+async fn finish(upload: Upload) -> Result<(BlobHash, u64), Problem> {
     match actix_web::web::block(move || upload.finish()).await {
-        Ok(Ok(done)) => Ok(Ok(done)),
-        Ok(Err(error)) => Err(app_error(error)),
+        Ok(done) => done.map_err(app_error),
         Err(_) => Err(Problem::Internal),
     }
 }
 
-fn app_error(error: crate::store::StoreError) -> Problem {
+fn app_error(error: StoreError) -> Problem {
     crate::app::Error::from(error).into()
 }
 

@@ -54,7 +54,7 @@ pub async fn send(
         // The form changed at this very moment; its first open step says what is missing.
         Ok(Sending::Incomplete) | Err(app::Error::NotServed) => Ok(see_other(&way.address(Step::of(&way.topic)[0]))),
         Err(app::Error::NotFound) => Err(Problem::NoTopic),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(Problem::from(error).with_typed([way.draft.subject, way.draft.description])),
     }
 }
 

@@ -71,7 +71,7 @@ impl Way {
         form::read(&self.guest.app, request, payload).await
     }
 
-    /// Keeps what came in.
+    /// Keeps what came in; where that cannot be, what was typed is given back.
     async fn keep(mut self, edit: Edit, fields: &Fields) -> Result<(Self, Vec<FileName>), Problem> {
         let (token, most) = (self.token.clone(), self.guest.app.options().max_files);
         let kept = self.guest.app.write(move |tx| request::keep(tx, &token, &edit, most)).await;
