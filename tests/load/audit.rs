@@ -1,0 +1,100 @@
+//! Whether what was promised is there: every row against every other.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+};
+
+use ::tresen::{
+    domain::{
+        notice::Told,
+        ticket::{StatusKind, Ticket},
+    },
+    store::{Entry, Key, List, Outbox, Read, Search, Snapshot, Store, Table, Tickets, What},
+};
+
+/// Holds the store against what people were told: `stored` are subjects whose confirmation stood,
+/// `unsure` those of which nobody heard. Returns how many of the unsure ones are there.
+pub fn audit(store: &Store, stored: &BTreeSet<String>, unsure: &BTreeSet<String>) -> usize {
+    let view = store.snapshot().unwrap();
+    let tickets: Vec<Ticket> = view.records(Table::Tickets, &Key::default()).unwrap();
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for ticket in &tickets {
+        *times.entry(ticket.subject.as_str()).or_default() += 1;
+    }
+    for subject in stored {
+        assert_eq!(times.get(subject.as_str()), Some(&1), "{subject} was confirmed");
+    }
+    for (subject, times) in &times {
+        assert_eq!(*times, 1, "{subject}");
+        assert!(stored.contains(*subject) || unsure.contains(*subject), "{subject} was never sent");
+    }
+    let numbers: BTreeSet<_> = tickets.iter().map(|ticket| ticket.no).collect();
+    assert_eq!(numbers.len(), tickets.len(), "every ticket has a number of its own");
+    outbox(&view, &tickets);
+    lists(&view, &tickets);
+    tickets.iter().for_each(|ticket| whole(store, &view, ticket));
+    tickets.len() - stored.len()
+}
+
+/// No mail server is set, so exactly one confirmation waits for every ticket.
+fn outbox(view: &Snapshot, tickets: &[Ticket]) {
+    let rows = view.outbox().unwrap();
+    let received: BTreeSet<_> = rows.iter().filter(|row| row.told == Told::Received).map(|row| row.ticket).collect();
+    assert_eq!(rows.len(), tickets.len(), "one row for every ticket");
+    assert_eq!(received, tickets.iter().map(|ticket| ticket.id).collect(), "a confirmation for every ticket");
+    let due = view.outbox_due(jiff::Timestamp::MAX - jiff::SignedDuration::from_hours(48), usize::MAX).unwrap();
+    assert_eq!(due.len(), rows.len(), "every row is due");
+}
+
+/// Every list holds exactly its tickets, and every counter counts them.
+fn lists(view: &Snapshot, tickets: &[Ticket]) {
+    let mut real: BTreeMap<(List, StatusKind), BTreeSet<_>> = BTreeMap::new();
+    for ticket in tickets {
+        for list in [List::Department(ticket.department), List::Person(ticket.requester)] {
+            real.entry((list, ticket.standing())).or_default().insert(ticket.id);
+        }
+    }
+    let mut listed = 0;
+    for (range, ids) in &real {
+        let rows = view.list_tickets([*range], None, usize::MAX).unwrap();
+        assert_eq!(&rows.into_iter().map(|(_, id)| id).collect::<BTreeSet<_>>(), ids, "{range:?}");
+        assert_eq!(view.count_tickets([*range]).unwrap(), ids.len() as u64, "{range:?}");
+        listed += ids.len();
+    }
+    let (mut rows, mut counted) = (0, 0);
+    view.scan(Table::Queues, &Key::default(), &Key::default(), &mut |_, _| {
+        rows += 1;
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    let counters = Key::word("list/");
+    view.scan(Table::Counts, &counters, &counters.end(), &mut |_, count| {
+        counted += u64::from_be_bytes(count.try_into().unwrap());
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    assert_eq!((rows, counted), (listed, listed as u64), "no row and no count beside them");
+}
+
+/// Timeline, link, profile, search and files of a ticket.
+fn whole(store: &Store, view: &Snapshot, ticket: &Ticket) {
+    let subject = ticket.subject.as_str();
+    let timeline: Vec<Entry> = view.timeline(ticket.id).unwrap();
+    assert_eq!(timeline.iter().map(|entry| entry.seq).collect::<Vec<_>>(), [1, 2], "{subject}");
+    assert!(matches!(timeline[0].what, What::Message { .. }), "{subject}");
+    for file in timeline[0].attachments() {
+        assert_eq!(std::fs::metadata(store.blobs().location(&file.hash)).unwrap().len(), file.size, "{subject}");
+    }
+    let secret = store.keys().link_secret(ticket.id, ticket.link_generation);
+    assert_eq!(view.ticket_linked(&secret).unwrap(), Some(ticket.id), "{subject}");
+    assert_eq!(view.ticket_numbered(ticket.no).unwrap(), Some(ticket.id), "{subject}");
+    assert!(view.bytes(Table::People, &Key::number(ticket.requester.0)).unwrap().is_some(), "{subject}");
+    let mut found = Vec::new();
+    view.search(subject.rsplit(' ').next().unwrap_or_default(), &mut |id| {
+        found.push(id);
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    assert_eq!(found, [ticket.id], "the search for {subject}");
+}
