@@ -82,14 +82,14 @@ impl Config {
     }
 
     fn check_sizes(&self, given: &Given) -> Result<(), Mistake> {
-        let (file, all) = (self.server.max_file_mib.get(), self.server.max_upload_mib.get());
+        let (file, all) = (self.server.max_file_mb.get(), self.server.max_upload_mb.get());
         if file <= all {
             return Ok(());
         }
-        let wrong = ["max_file_mib", "max_upload_mib"].map(|key| ("server", key));
+        let wrong = ["max_file_mb", "max_upload_mb"].map(|key| ("server", key));
         Err(given.mistake(
             &wrong,
-            &format!("is wrong: one file ({file} MiB) cannot be larger than the whole request ({all} MiB)"),
+            &format!("is wrong: one file ({file} MB) cannot be larger than the whole request ({all} MB)"),
         ))
     }
 
@@ -665,10 +665,10 @@ options! {
         workers: Whole<1, 64> = 2, TRESEN_SERVER_WORKERS;
         /// Addresses of proxies whose X-Forwarded-For is believed.
         trusted_proxies: Vec<IpAddr> = [], TRESEN_SERVER_TRUSTED_PROXIES;
-        /// The most that one form with all its files may bring, in MiB.
-        max_upload_mib: Whole<1, 1024> = 50, TRESEN_SERVER_MAX_UPLOAD_MIB;
-        /// The largest file, in MiB.
-        max_file_mib: Whole<1, 1024> = 10, TRESEN_SERVER_MAX_FILE_MIB;
+        /// The most that one form with all its files may bring, in MB (1,000,000 bytes).
+        max_upload_mb: Whole<1, 1024> = 50, TRESEN_SERVER_MAX_UPLOAD_MB;
+        /// The largest file, in MB (1,000,000 bytes).
+        max_file_mb: Whole<1, 1024> = 10, TRESEN_SERVER_MAX_FILE_MB;
         /// The most files of one message.
         max_files: Whole<0, 50> = 5, TRESEN_SERVER_MAX_FILES;
     }
@@ -838,9 +838,9 @@ mod tests {
             ),
             ("[mail]\npassword = 4711", "config.toml, line 2: mail.password must be a text in quotes, not a number"),
             (
-                "[server]\n\nmax_file_mib = 60",
-                "config.toml, line 3: server.max_file_mib is wrong: one file (60 MiB) cannot be larger than the whole \
-                 request (50 MiB)",
+                "[server]\n\nmax_file_mb = 60",
+                "config.toml, line 3: server.max_file_mb is wrong: one file (60 MB) cannot be larger than the whole \
+                 request (50 MB)",
             ),
             (
                 "[mail]\nuser = \"tresen\"",

@@ -141,6 +141,8 @@ fn prepare_process(config: &Config) {
 }
 
 const MIB: usize = 1024 * 1024;
+/// What people are told of files: 10 MB are ten million bytes.
+const MB: usize = 1_000_000;
 
 /// Due dates, sessions and ticket numbers of a wrong year could not be told from right ones later.
 fn check_clock(clock: &Clock) -> Result<(), Failure> {
@@ -215,7 +217,7 @@ fn build(config: &Config, store: Store, clock: Clock) -> Result<App, Failure> {
         zone: config.time.zone.clone(),
         public_address: config.server.public_address.as_str().to_owned(),
         mail: config.mail.server(),
-        max_file: u64::from(config.server.max_file_mib.get()) * MIB as u64,
+        max_file: u64::from(config.server.max_file_mb.get()) * MB as u64,
         max_files: config.server.max_files.get() as usize,
     };
     Ok(App::new(store, clock, options, Arc::new(smtp(config)?)))
@@ -240,7 +242,7 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
     let options = web::Options {
         workers: config.server.workers.get() as usize,
         trusted_proxies: config.server.trusted_proxies.clone(),
-        max_body: config.server.max_upload_mib.get() as usize * MIB,
+        max_body: config.server.max_upload_mb.get() as usize * MB,
     };
     let server = web::serve(app.clone(), listener, options)
         .map_err(|error| Failure(format!("the web server does not start: {}", reason(&error))))?;

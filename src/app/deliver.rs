@@ -180,7 +180,7 @@ fn parcel(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Option<Parcel>,
     let path = if is_requester {
         format!("r/{}", tx.keys().link_secret(ticket.id, ticket.link_generation))
     } else {
-        format!("console/tickets/{}", ticket.id)
+        format!("console/tickets/{}", ticket.no)
     };
     Ok(Some(Parcel {
         recipient: row.to,

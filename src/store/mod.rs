@@ -239,12 +239,15 @@ impl Read for Snapshot {
     }
 }
 
+/// A table open for writing.
+type OpenTable<'t> = redb::Table<'t, &'static [u8], &'static [u8]>;
+
 /// The writing transaction of one intention, at one instant.
 pub struct Tx<'t> {
     /// The instant of everything it writes.
     pub now: Timestamp,
     transaction: &'t redb::WriteTransaction,
-    tables: RefCell<Vec<Option<redb::Table<'t, &'static [u8], &'static [u8]>>>>,
+    tables: RefCell<Vec<Option<OpenTable<'t>>>>,
     keys: &'t Keys,
     blobs: &'t blob::Blobs,
     /// Where the room on the disk is looked up, once, when first something is written.
@@ -271,7 +274,7 @@ impl Tx<'_> {
     fn with<R>(
         &self,
         table: Table,
-        f: impl FnOnce(&mut redb::Table<'_, &'static [u8], &'static [u8]>) -> Result<R, StoreError>,
+        f: impl FnOnce(&mut OpenTable<'_>) -> Result<R, StoreError>,
     ) -> Result<R, StoreError> {
         let result = self.open_table(table, f);
         if let Err(error) = &result {

@@ -65,11 +65,6 @@ impl Fields {
         self.values.iter().any(|(n, _)| n == name)
     }
 
-    /// Every name and value, in order.
-    pub fn pairs(&self) -> &[(String, String)] {
-        &self.values
-    }
-
     /// Longer texts, to be given back when their page is lost.
     pub fn typed(&self) -> Vec<String> {
         self.values
@@ -155,7 +150,7 @@ async fn parts(app: &App, mut multipart: Multipart) -> Result<Fields, Problem> {
         match received.map_err(|problem| problem.with_typed(fields.typed()))? {
             Received::Whole(upload) => {
                 let file_name = FileName::parse(&file_name).or_else(|_| FileName::parse("datei"));
-                match (file_name, finish(upload).await) {
+                match (file_name, finish(*upload).await) {
                     (Ok(name_kept), Ok((hash, size))) => {
                         fields.files.push((name, Attachment { name: name_kept, hash, size, media_type }));
                     }
@@ -173,7 +168,7 @@ async fn parts(app: &App, mut multipart: Multipart) -> Result<Fields, Problem> {
 }
 
 enum Received {
-    Whole(Upload),
+    Whole(Box<Upload>),
     Refused(FileRefusal),
     NoRoom,
 }
@@ -210,7 +205,7 @@ async fn receive(
         _ if has_no_room => Received::NoRoom,
         _ if size == 0 => Received::Refused(FileRefusal::Empty),
         _ if size > most => Received::Refused(FileRefusal::TooBig),
-        Some(upload) => Received::Whole(upload),
+        Some(upload) => Received::Whole(Box::new(upload)),
         None => Received::Refused(FileRefusal::TooMany),
     })
 }

@@ -32,8 +32,6 @@ pub enum Problem {
     Throttled(u64),
     /// The disk is full. With what was typed.
     DiskFull(Vec<String>),
-    /// The rules refuse it; why, in the reader's words.
-    Refused(String),
     /// Sign in first; then go on to this address.
     SignIn(String),
     /// Something else comes first, or it is done already: go there.
@@ -95,7 +93,6 @@ impl Problem {
             Self::TooLarge => "too-large",
             Self::Throttled(_) => "throttled",
             Self::DiskFull(_) => "disk-full",
-            Self::Refused(_) => "refused",
             Self::SignIn(_) | Self::GoTo(_) => "sign-in",
             Self::NoDraft => "no-draft",
             Self::NoTopic => "no-topic",
@@ -115,7 +112,6 @@ impl ResponseError for Problem {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::DiskFull(_) => StatusCode::INSUFFICIENT_STORAGE,
-            Self::Refused(_) => StatusCode::CONFLICT,
             Self::SignIn(_) | Self::GoTo(_) => StatusCode::SEE_OTHER,
             Self::NotSetUp => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -186,7 +182,6 @@ fn page(guest: &Guest, problem: &Problem) -> maud::Markup {
             h1 { (say("title")) }
             p.lead {
                 @match problem {
-                    Problem::Refused(why) => { (why) }
                     Problem::Throttled(seconds) => { (t!(lang, "problem-throttled-text", seconds = *seconds)) }
                     _ => { (say("text")) }
                 }

@@ -525,7 +525,7 @@ async fn agents_are_told_in_german() {
     Abteilung: Standort Nord
 
     Ticket öffnen:
-    https://hilfe.example.org/console/tickets/1
+    https://hilfe.example.org/console/tickets/2026-00001
 
     Die Nachrichten stehen nur im Ticket und nicht in E-Mails. So bleiben sie geschützt.
 
@@ -552,7 +552,7 @@ async fn agents_are_told_in_german() {
     Abteilung: Standort Nord
 
     Ticket öffnen:
-    https://hilfe.example.org/console/tickets/1
+    https://hilfe.example.org/console/tickets/2026-00001
 
     Die Nachrichten stehen nur im Ticket und nicht in E-Mails. So bleiben sie geschützt.
 
@@ -580,7 +580,7 @@ async fn agents_are_told_in_german() {
     Abteilung: Standort Nord
 
     Ticket öffnen:
-    https://hilfe.example.org/console/tickets/1
+    https://hilfe.example.org/console/tickets/2026-00001
 
     Die Nachrichten stehen nur im Ticket und nicht in E-Mails. So bleiben sie geschützt.
 
@@ -611,7 +611,7 @@ async fn agents_are_told_in_german() {
     Abteilung: Standort Nord
 
     Ticket öffnen:
-    https://hilfe.example.org/console/tickets/1
+    https://hilfe.example.org/console/tickets/2026-00001
 
     Die Nachrichten stehen nur im Ticket und nicht in E-Mails. So bleiben sie geschützt.
 
@@ -887,7 +887,7 @@ async fn agents_are_told_in_english() {
     Department: Standort Nord
 
     Open the ticket:
-    https://hilfe.example.org/console/tickets/1
+    https://hilfe.example.org/console/tickets/2026-00001
 
     Messages stay inside the ticket and are not sent by e-mail. That keeps them protected.
 
@@ -914,7 +914,7 @@ async fn agents_are_told_in_english() {
     Department: Standort Nord
 
     Open the ticket:
-    https://hilfe.example.org/console/tickets/1
+    https://hilfe.example.org/console/tickets/2026-00001
 
     Messages stay inside the ticket and are not sent by e-mail. That keeps them protected.
 
@@ -942,7 +942,7 @@ async fn agents_are_told_in_english() {
     Department: Standort Nord
 
     Open the ticket:
-    https://hilfe.example.org/console/tickets/1
+    https://hilfe.example.org/console/tickets/2026-00001
 
     Messages stay inside the ticket and are not sent by e-mail. That keeps them protected.
 
@@ -973,7 +973,7 @@ async fn agents_are_told_in_english() {
     Department: Standort Nord
 
     Open the ticket:
-    https://hilfe.example.org/console/tickets/1
+    https://hilfe.example.org/console/tickets/2026-00001
 
     Messages stay inside the ticket and are not sent by e-mail. That keeps them protected.
 

@@ -574,21 +574,21 @@ fn machines_are_kept_out_and_people_without_scripts_wait() {
 #[test]
 fn one_network_cannot_flood_and_others_are_not_braked() {
     let helpdesk = TestApp::open();
-    let mut flood = helpdesk.browser().from_address("203.0.113.7");
+    let mut flood = helpdesk.browser().coming_from("203.0.113.7");
     for _ in 0..30 {
         flood.asks_about(HELP).is(200);
     }
     let page = flood.asks_about(HELP);
     assert!(page.is(429).says("Einen Moment bitte") && page.header("retry-after").is_some());
-    helpdesk.browser().from_address("203.0.113.8").asks_about(HELP).is(200);
+    helpdesk.browser().coming_from("203.0.113.8").asks_about(HELP).is(200);
     // Addresses of one IPv6 network are one.
     let mut sixes =
-        (1..=31).map(|n| helpdesk.browser().from_address(&format!("2001:db8:1:2::{n:x}")).asks_about(HELP).status);
+        (1..=31).map(|n| helpdesk.browser().coming_from(&format!("2001:db8:1:2::{n:x}")).asks_about(HELP).status);
     assert!(sixes.by_ref().take(30).all(|status| status == 200) && sixes.next() == Some(429));
     // Without proof of work, three requests and then one every ten minutes.
     let mut sent = Vec::new();
     for _ in 0..4 {
-        let mut somebody = helpdesk.browser().from_address("203.0.113.9");
+        let mut somebody = helpdesk.browser().coming_from("203.0.113.9");
         somebody.asks_about(HELP);
         well_filled(somebody.form(STEP)).send();
         somebody.introduces_themself("Mira Beispiel", "mira@example.org");

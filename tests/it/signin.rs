@@ -365,7 +365,11 @@ fn an_account_without_a_second_factor_gets_one_before_it_gets_in() {
     let key = noor.page.all("#key").remove(0);
     let uri = noor.page.attributes("a[href^=otpauth]", "href").remove(0);
     assert!(uri.contains(&key.replace(' ', "")) && uri.contains("Technik-Truhe"), "{uri}");
-    assert_eq!(noor.open("/signin/enrol?then=%2Fhealthz").all("#key"), [key.clone()], "reloading changes nothing");
+    assert_eq!(
+        noor.open("/signin/enrol?then=%2Fhealthz").all("#key"),
+        std::slice::from_ref(&key),
+        "reloading changes nothing"
+    );
 
     noor.form("form").fill("code", "000000").send().is(422);
     let page = noor.form("form").fill("code", &one_time_code(&base32(&key), test.now())).send();
@@ -440,6 +444,6 @@ fn an_open_network_is_warned_about() {
     let test = TestApp::verein();
     let mut mira = test.browser();
     assert!(mira.open("/signin").says("Diese Verbindung ist nicht verschlüsselt"));
-    let mut beside = test.browser().from_address("127.0.0.1");
+    let mut beside = test.browser().coming_from("127.0.0.1");
     assert!(!beside.open("/signin").says("Diese Verbindung ist nicht verschlüsselt"));
 }

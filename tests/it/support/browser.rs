@@ -52,7 +52,7 @@ impl Browser {
     }
 
     /// Comes from this address from now on.
-    pub fn from_address(mut self, address: &str) -> Self {
+    pub fn coming_from(mut self, address: &str) -> Self {
         self.address = address.to_owned();
         self
     }

@@ -33,7 +33,10 @@ static HASH: LazyLock<String> =
 /// reads the middle, `aylin` works in the middle and with general requests.
 pub type Teammate = &'static str;
 
-const TEAM: [(Teammate, &str, &[(&str, Membership)]); 2] = [
+/// Who, how they are called, and their memberships by the preset's keys.
+type Hired = (Teammate, &'static str, &'static [(&'static str, Membership)]);
+
+const TEAM: [Hired; 2] = [
     ("jonas", "Jonas Petersen", &[("nord", Write), ("supraregional", Write), ("mitte", Read)]),
     ("aylin", "Aylin Demir", &[("mitte", Write), ("general", Write)]),
 ];
