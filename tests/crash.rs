@@ -4,6 +4,7 @@
 //! People fill in the real form; a draft may be begun in one life of the server and sent in another.
 //! Half of those who got no answer send again, as people do. `KILLS` and `SEED` set how often and
 //! with which chance.
+#![allow(clippy::print_stdout, reason = "what was measured stands in the test's output")]
 
 mod load;
 
@@ -65,7 +66,7 @@ impl World {
                     let (mut dice, mut http) = (self.dice(), server.visitor());
                     loop {
                         if let Err(stop) = self.act(&mut http, &mut dice) {
-                            return stop.is_gone();
+                            return stop.gives_up();
                         }
                     }
                 });

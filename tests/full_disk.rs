@@ -3,6 +3,7 @@
 //! was typed; reading goes on; after room is made sending works again without a restart.
 //!
 //! The file system is a tmpfs. Mounting one needs root, or user namespaces (`unshare -rm`).
+#![allow(clippy::print_stdout, reason = "what was measured stands in the test's output")]
 
 mod load;
 

@@ -231,7 +231,7 @@ impl From<std::io::Error> for Stop {
 impl Stop {
     /// The server was gone, which is no surprise; any other answer is.
     #[track_caller]
-    pub fn is_gone(self) {
+    pub fn gives_up(self) {
         match self {
             Self::Gone(_) => {}
             Self::Answer(answer) => panic!("{answer:?}"),
