@@ -289,7 +289,7 @@ impl World {
             match confirmation(http, &filled) {
                 Ok(link) => return self.stored.lock().unwrap().push((filled, link)),
                 Err(Stop::Answer(answer)) if answer.status == 507 => {
-                    drop(self.read_late.fetch_add(1, Ordering::Relaxed))
+                    self.read_late.fetch_add(1, Ordering::Relaxed);
                 }
                 Err(stop) => panic!("{stop:?}"),
             }
