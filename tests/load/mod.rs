@@ -1,6 +1,6 @@
 //! Many people at the form at once, without a browser: shared by the proofs (`crash`, `full_disk`)
 //! and the figures (`benches/figures.rs`).
-#![allow(dead_code, reason = "each program uses its own part")]
+#![allow(dead_code, unused_imports, reason = "each program uses its own part")]
 
 mod audit;
 mod http;
