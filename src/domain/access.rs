@@ -75,9 +75,14 @@ impl Agent {
     }
 
     fn membership(&self, ticket: &Ticket) -> Option<Membership> {
-        let referred = ticket.referrers.contains(&self.account).then_some(Membership::Write);
-        let member = self.memberships.get(&ticket.department).copied();
-        match ticket.standing().phase() {
+        let is_referred = ticket.referrers.contains(&self.account);
+        self.membership_in(ticket.department, ticket.standing().phase(), is_referred)
+    }
+
+    fn membership_in(&self, department: DepartmentId, phase: Phase, is_referred: bool) -> Option<Membership> {
+        let referred = is_referred.then_some(Membership::Write);
+        let member = self.memberships.get(&department).copied();
+        match phase {
             Phase::Open | Phase::Closed => member.max(referred),
             // Out of all lists, for administrators of the department only (§2.2).
             Phase::Archived | Phase::Deleted => member.filter(|_| self.administrator),
@@ -111,6 +116,11 @@ pub fn may_read(actor: &Actor, ticket: &Ticket) -> bool {
         }
         Actor::System => true,
     }
+}
+
+/// [`may_read`] for an agent's lists, which know of a ticket only this.
+pub fn may_list(agent: &Agent, department: DepartmentId, phase: Phase, is_referred: bool) -> bool {
+    agent.membership_in(department, phase, is_referred).is_some()
 }
 
 /// Whether the actor may read notes, fields for agents, and who did what.

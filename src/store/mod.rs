@@ -46,7 +46,7 @@ pub use session::{Session, SessionKind, Sessions};
 pub use settings::Settings;
 pub use setup::{Setup, Setups};
 pub use tables::{Key, Table, number_at};
-pub use ticket::{Count, Entry, List, Tickets, What};
+pub use ticket::{Count, Entry, List, TicketLine, Tickets, What};
 
 use codec::Record;
 

@@ -20,6 +20,12 @@ pub struct Credentials {
     pub recovery: Vec<Bytes>,
 }
 
+/// The beginning of a profile's or account's record: lists need no more.
+struct Named {
+    name: PersonName,
+}
+super::codec::record! { Named { 1 name } }
+
 fn account_name(email: &EmailAddress) -> Key {
     Key::word("account/").then_text(&email.key())
 }
@@ -33,6 +39,16 @@ pub trait People: Read + Sized {
     /// A requester's profile.
     fn person(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
         self.record(Table::People, &Key::number(id.0))
+    }
+
+    /// A requester's name.
+    fn person_name(&self, id: PersonId) -> Result<Option<PersonName>, StoreError> {
+        Ok(self.record(Table::People, &Key::number(id.0))?.map(|Named { name }| name))
+    }
+
+    /// An account's name.
+    fn account_name(&self, id: AccountId) -> Result<Option<PersonName>, StoreError> {
+        Ok(self.record(Table::Accounts, &Key::number(id.0))?.map(|Named { name }| name))
     }
 
     /// The profile with this address and name: a family may share an address.

@@ -1,15 +1,15 @@
 //! Tickets, their timelines, and the lists and counters kept with them.
 
-use std::ops::ControlFlow;
+use std::{collections::BTreeSet, ops::ControlFlow};
 
 use jiff::Timestamp;
 
 use super::{Attachment, Key, Read, StoreError, Table, Tx, number_at, secret::token_hash};
 use crate::domain::{
     event::{By, Event},
-    id::{AccountId, DepartmentId, PersonId, TicketId, TicketNo},
-    text::Body,
-    ticket::{Channel, StatusKind, Ticket},
+    id::{AccountId, DepartmentId, PersonId, TicketId, TicketNo, TopicId},
+    text::{Body, Subject, Tag},
+    ticket::{Channel, Priority, Status, StatusKind, Ticket},
 };
 
 /// One entry of a timeline.
@@ -69,6 +69,42 @@ impl Entry {
             What::Note { .. } => false,
             What::Event { event } => event.is_public(),
         }
+    }
+}
+
+/// What a list shows of a ticket. The rest of its record is passed over, which is most of the work.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TicketLine {
+    /// For people.
+    pub no: TicketNo,
+    /// Who asked.
+    pub requester: PersonId,
+    /// How urgent.
+    pub priority: Option<Priority>,
+    /// What it is about.
+    pub topic: TopicId,
+    /// One line.
+    pub subject: Subject,
+    /// Where it stands.
+    pub status: Status,
+    /// Whose agents see it.
+    pub department: DepartmentId,
+    /// Who works on it.
+    pub assignee: Option<AccountId>,
+    /// Tags.
+    pub tags: BTreeSet<Tag>,
+    /// Who keeps access without membership.
+    pub referrers: BTreeSet<AccountId>,
+    /// The requester wrote this long ago and has no answer yet.
+    pub unanswered_since: Option<Timestamp>,
+    /// The last change of any kind.
+    pub changed: Timestamp,
+}
+// The numbers are those of `Ticket`.
+super::codec::record! {
+    TicketLine {
+        1 no, 3 requester, 8 priority, 9 topic, 11 subject, 13 status, 16 department, 17 assignee, 19 tags,
+        23 referrers, 27 unanswered_since, 28 changed,
     }
 }
 
@@ -138,6 +174,11 @@ fn entry_key(ticket: TicketId, seq: u64) -> Key {
 pub trait Tickets: Read + Sized {
     /// A ticket.
     fn ticket(&self, id: TicketId) -> Result<Option<Ticket>, StoreError> {
+        self.record(Table::Tickets, &Key::number(id.0))
+    }
+
+    /// What lists show of a ticket.
+    fn ticket_line(&self, id: TicketId) -> Result<Option<TicketLine>, StoreError> {
         self.record(Table::Tickets, &Key::number(id.0))
     }
 

@@ -9,14 +9,14 @@ use tresen::{
         view::ticket::offered,
     },
     domain::{
-        access::{Actor, Agent},
+        access::{self, Actor, Agent},
         id::{AccountId, TicketId},
         notice::{Recipient, Told},
-        text::Label,
-        ticket::{Action, Channel, Outcome, Priority, StatusKind, Ticket},
+        text::{Label, Tag},
+        ticket::{Action, Channel, Outcome, Phase, Priority, Status, StatusKind, Ticket},
         topic::Field,
     },
-    store::{Attempt, Catalogue, Outbox, OutboxRow, People},
+    store::{Attempt, Catalogue, Outbox, OutboxRow, People, Tickets},
 };
 
 use crate::support::*;
@@ -521,12 +521,7 @@ fn queues_count_filter_and_page_by_keys() {
         let ticket = helpdesk.request(&format!("Gerät Nummer {number}"));
         if number % 40 == 0 {
             act_as(&helpdesk, JO, &ticket, Action::Prioritise(Some(Priority::High)));
-            act_as(
-                &helpdesk,
-                JO,
-                &ticket,
-                Action::Tag(["müllabfuhr"].map(|t| tresen::domain::text::Tag::parse(t).unwrap()).into()),
-            );
+            act_as(&helpdesk, JO, &ticket, Action::Tag(["müllabfuhr"].map(|t| Tag::parse(t).unwrap()).into()));
         }
     }
     helpdesk.request_of("Fremd", "fremd@example.org", ELSEWHERE, DONATION, "Fremdes", "Nicht für Jo.");
@@ -734,4 +729,35 @@ fn open_pages_hear_of_changes_they_may_see_and_of_no_others() {
     assert_eq!(hear(), "", "nothing of what Jo may not read");
     helpdesk.desk(KIM).answers(&own, "Gern.").is(200);
     assert!(hear().contains("event: changed"));
+}
+
+#[test]
+fn a_line_of_a_list_tells_the_same_as_the_whole_ticket() {
+    let helpdesk = TestApp::staffed();
+    let ticket = helpdesk.request("Laptop");
+    act_as(&helpdesk, JO, &ticket, Action::Take);
+    act_as(&helpdesk, JO, &ticket, Action::Prioritise(Some(Priority::High)));
+    act_as(&helpdesk, JO, &ticket, Action::Tag(BTreeSet::from([Tag::parse("eilig").unwrap()])));
+    let whole = act_as(&helpdesk, JO, &ticket, Action::Refer(ULI));
+    let line = helpdesk.app.read(|read| Ok(read.ticket_line(ticket.id)?)).unwrap().unwrap();
+    assert_eq!((line.no, line.requester, line.topic, line.department), (whole.no, whole.requester, whole.topic, SITE));
+    assert_eq!((&line.subject, &line.status, &line.tags), (&whole.subject, &whole.status, &whole.tags));
+    assert_eq!((line.priority, line.assignee, &line.referrers), (whole.priority, whole.assignee, &whole.referrers));
+    assert_eq!((line.unanswered_since, line.changed), (whole.unanswered_since, whole.changed));
+    for account in [JO, KIM, LEE, ADA, ULI, BO] {
+        let Actor::Agent(agent) = actor(&helpdesk, account) else { unreachable!() };
+        for status in StatusKind::ALL {
+            let is_referred = whole.referrers.contains(&account);
+            let listed = access::may_list(&agent, whole.department, status.phase(), is_referred);
+            let outcome = Outcome::Solved;
+            let status = match status.phase() {
+                Phase::Open => Status::Open {},
+                Phase::Closed => Status::Closed { outcome },
+                Phase::Archived => Status::Archived { outcome },
+                Phase::Deleted => Status::Deleted { outcome },
+            };
+            let ticket = Ticket { status, ..whole.clone() };
+            assert_eq!(listed, access::may_read(&Actor::Agent(agent.clone()), &ticket), "{account}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     domain::{
-        id::{AccountId, DepartmentId, PersonId, TopicId},
+        id::{AccountId, DepartmentId, PersonId},
         text::{Label, PersonName},
     },
     store::{Catalogue, People, Read, StoreError},
@@ -34,17 +34,12 @@ impl<'r, R: Read> Names<'r, R> {
         self.departments.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone())
     }
 
-    /// A topic.
-    pub fn topic(&self, id: TopicId) -> Result<Option<Label>, StoreError> {
-        Ok(self.read.topic(id)?.map(|topic| topic.name))
-    }
-
     /// An account; none if it is gone.
     pub fn account(&mut self, id: AccountId) -> Result<Option<PersonName>, StoreError> {
         if let Some(known) = self.accounts.get(&id) {
             return Ok(known.clone());
         }
-        let name = self.read.account(id)?.map(|account| account.name);
+        let name = self.read.account_name(id)?;
         self.accounts.insert(id, name.clone());
         Ok(name)
     }
@@ -54,7 +49,7 @@ impl<'r, R: Read> Names<'r, R> {
         if let Some(known) = self.people.get(&id) {
             return Ok(known.clone());
         }
-        let name = self.read.person(id)?.map(|person| person.name);
+        let name = self.read.person_name(id)?;
         self.people.insert(id, name.clone());
         Ok(name)
     }

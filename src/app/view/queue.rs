@@ -1,8 +1,6 @@
 //! The queues of the console: which there are for somebody, how many tickets stand in them, and
 //! their pages. Counts come from the counters that every transaction keeps, never from counting.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use super::names::Names;
@@ -11,9 +9,9 @@ use crate::{
         access::{self, Actor, Agent},
         id::{DepartmentId, TicketId, TicketNo, TopicId},
         text::{Label, PersonName, Subject, Tag},
-        ticket::{Phase, Priority, StatusKind, Ticket},
+        ticket::{Phase, Priority, StatusKind},
     },
-    store::{Catalogue, Count, List, Read, StoreError, Tickets, tokens},
+    store::{Catalogue, Count, List, Read, StoreError, TicketLine, Tickets, tokens},
 };
 
 /// Rows of a page.
@@ -157,7 +155,7 @@ impl Filter {
         *self == Self::default()
     }
 
-    fn lets(&self, ticket: &Ticket, words: &[String], requester: Option<&PersonName>) -> bool {
+    fn lets(&self, ticket: &TicketLine, words: &[String], requester: Option<&PersonName>) -> bool {
         self.topic.is_none_or(|topic| ticket.topic == topic)
             && self.department.is_none_or(|department| ticket.department == department)
             && self.tag.as_ref().is_none_or(|tag| ticket.tags.contains(tag))
@@ -215,7 +213,6 @@ pub fn page(
     filter: &Filter,
     mut after: Option<Place>,
 ) -> Result<Page, StoreError> {
-    let actor = Actor::Agent(agent.clone());
     let mut names = Names::of(read)?;
     let words = tokens(&filter.text);
     let (mut rows, mut looked_at) = (Vec::with_capacity(PAGE), 0);
@@ -230,7 +227,7 @@ pub fn page(
             }
             looked_at += 1;
             after = Some(place);
-            let Some(ticket) = read.ticket(place.1)?.filter(|ticket| access::may_read(&actor, ticket)) else {
+            let Some(ticket) = read.ticket_line(place.1)?.filter(|ticket| may_list(agent, ticket)) else {
                 continue;
             };
             let requester = names.person(ticket.requester)?;
@@ -247,17 +244,22 @@ pub fn page(
     }
 }
 
+fn may_list(agent: &Agent, ticket: &TicketLine) -> bool {
+    let is_referred = ticket.referrers.contains(&agent.account);
+    access::may_list(agent, ticket.department, ticket.status.kind().phase(), is_referred)
+}
+
 /// A ticket as a line of a list.
 pub(super) fn row<R: Read>(
     names: &mut Names<'_, R>,
     agent: &Agent,
-    ticket: Ticket,
+    ticket: TicketLine,
     requester: Option<PersonName>,
 ) -> Result<Row, StoreError> {
     Ok(Row {
         requester,
         department: names.department(ticket.department),
-        status: ticket.standing(),
+        status: ticket.status.kind(),
         assignee: ticket.assignee.map(|id| names.account(id)).transpose()?.flatten(),
         is_mine: ticket.assignee == Some(agent.account),
         no: ticket.no,
@@ -282,9 +284,4 @@ pub fn choices(read: &impl Read, agent: &Agent) -> Result<Choices, StoreError> {
     let mut departments = read.department_names()?;
     departments.retain(|(id, _)| agent.memberships.contains_key(id));
     Ok(Choices { topics: read.topic_names()?, departments })
-}
-
-/// Names of departments by id, for titles.
-pub fn department_names(read: &impl Read) -> Result<BTreeMap<DepartmentId, Label>, StoreError> {
-    Ok(read.department_names()?.into_iter().collect())
 }

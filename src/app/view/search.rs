@@ -71,7 +71,9 @@ pub fn tickets(read: &impl Read, agent: &Agent, query: &str, after: Option<Ticke
     let hits = found.into_iter().map(|ticket| {
         let excerpt = excerpt(read, &ticket, &words)?;
         let requester = names.person(ticket.requester)?;
-        Ok(Hit { row: row(&mut names, agent, ticket, requester)?, excerpt })
+        let line =
+            read.ticket_line(ticket.id)?.ok_or(StoreError::Record("a ticket went while it was read".to_owned()))?;
+        Ok(Hit { row: row(&mut names, agent, line, requester)?, excerpt })
     });
     Ok(Hits { hits: hits.collect::<Result<_, StoreError>>()?, next })
 }
