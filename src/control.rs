@@ -1,8 +1,8 @@
 //! The unix socket between a running server and the command line.
 //!
 //! The database belongs to one process at a time, so a command that finds a server asks it. The
-//! server greets with the version of this protocol, the command sends one line, the server answers
-//! `ok` and a text, or `error` and a sentence, and hangs up. Only the server's own user may connect.
+//! server greets with the version of this protocol, the command sends one line of JSON, the server
+//! answers `ok` and a text, or `error` and a sentence, and hangs up. Only the server's own user may connect.
 
 use std::{
     fs, io,
@@ -12,32 +12,64 @@ use std::{
     time::Duration,
 };
 
+use serde::{Deserialize, Serialize};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt},
     net::UnixListener,
 };
 
 /// What a server says first. The number changes when an old command cannot be understood any more.
-const GREETING: &str = "tresen control 1";
+const GREETING: &str = "tresen control 2";
 
 /// The longest either side waits for the other.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// The longest line that is read: an account with a hundred departments needs less.
+const LONGEST: u64 = 64 * 1024;
+
 /// What can be asked.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Request {
     /// A link to the first-run setup.
     SetupLink,
+    /// Something about accounts.
+    Account(AccountRequest),
 }
 
-impl Request {
-    const ALL: [Self; 1] = [Self::SetupLink];
+/// What can be asked about accounts. Texts are as typed; the answering side checks them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccountRequest {
+    /// All of them.
+    List,
+    /// A new one, with a start password.
+    Add(AddAccount),
+    /// A new start password.
+    ResetPassword {
+        /// Whose.
+        email: String,
+    },
+    /// A second factor to be set up at the next sign-in.
+    ResetSecondFactor {
+        /// Whose.
+        email: String,
+    },
+}
 
-    const fn word(self) -> &'static str {
-        match self {
-            Self::SetupLink => "setup-link",
-        }
-    }
+/// The account to be added.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AddAccount {
+    /// Signs in with it.
+    pub email: String,
+    /// As colleagues see it.
+    pub name: String,
+    /// Names of the departments it works in.
+    pub write: Vec<String>,
+    /// Names of the departments it reads.
+    pub read: Vec<String>,
+    /// May administer.
+    pub administrator: bool,
 }
 
 /// What is answered: a text, or a sentence why not.
@@ -95,10 +127,10 @@ impl Drop for Control {
 async fn converse(mut stream: tokio::net::UnixStream, answer: impl AsyncFn(Request) -> Answer) -> io::Result<()> {
     stream.write_all(format!("{GREETING}\n").as_bytes()).await?;
     let mut line = String::new();
-    tokio::io::BufReader::new((&mut stream).take(1000)).read_line(&mut line).await?;
-    let said = match Request::ALL.into_iter().find(|request| request.word() == line.trim_end()) {
-        Some(request) => answer(request).await,
-        None => Err("the running server does not know this command".to_owned()),
+    tokio::io::BufReader::new((&mut stream).take(LONGEST)).read_line(&mut line).await?;
+    let said = match serde_json::from_str(&line) {
+        Ok(request) => answer(request).await,
+        Err(_) => Err("the running server does not know this command".to_owned()),
     };
     let said = match said {
         Ok(text) => format!("ok\n{text}\n"),
@@ -109,7 +141,7 @@ async fn converse(mut stream: tokio::net::UnixStream, answer: impl AsyncFn(Reque
 }
 
 /// Asks the server that runs on this data directory; nothing if none does.
-pub fn ask(data: &Path, request: Request) -> Result<Option<String>, String> {
+pub fn ask(data: &Path, request: &Request) -> Result<Option<String>, String> {
     let stream = match UnixStream::connect(socket(data)) {
         Ok(stream) => stream,
         Err(error) if [io::ErrorKind::NotFound, io::ErrorKind::ConnectionRefused].contains(&error.kind()) => {
@@ -125,7 +157,7 @@ pub fn ask(data: &Path, request: Request) -> Result<Option<String>, String> {
     }
 }
 
-fn exchange(stream: UnixStream, request: Request) -> io::Result<Answer> {
+fn exchange(stream: UnixStream, request: &Request) -> io::Result<Answer> {
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     let mut reader = BufReader::new(stream.try_clone()?);
@@ -134,7 +166,7 @@ fn exchange(stream: UnixStream, request: Request) -> io::Result<Answer> {
     if line.trim_end() != GREETING {
         return Ok(Err("the running server is of another version; use the same program for both".to_owned()));
     }
-    (&stream).write_all(format!("{}\n", request.word()).as_bytes())?;
+    (&stream).write_all(format!("{}\n", serde_json::to_string(request)?).as_bytes())?;
     line.clear();
     reader.read_line(&mut line)?;
     let mut text = String::new();
@@ -164,13 +196,13 @@ mod tests {
         let control = Control::open(&folder).unwrap();
         assert_eq!(fs::metadata(socket(&folder)).unwrap().permissions().mode() & 0o777, 0o600);
         let there = folder.clone();
-        let asked = tokio::task::spawn_blocking(move || ask(&there, Request::SetupLink));
+        let asked = tokio::task::spawn_blocking(move || ask(&there, &Request::SetupLink));
         tokio::select! {
-            () = control.serve(async |request| Ok(format!("heard {}", request.word()))) => {}
-            answer = asked => assert_eq!(answer.unwrap(), Ok(Some("heard setup-link".to_owned()))),
+            () = control.serve(async |request| Ok(format!("heard {}", serde_json::to_string(&request).unwrap()))) => {}
+            answer = asked => assert_eq!(answer.unwrap(), Ok(Some("heard \"setup-link\"".to_owned()))),
         }
         drop(control);
-        assert_eq!(ask(&folder, Request::SetupLink), Ok(None), "nobody runs there any more");
+        assert_eq!(ask(&folder, &Request::SetupLink), Ok(None), "nobody runs there any more");
         fs::remove_dir_all(&folder).unwrap();
     }
 
@@ -189,17 +221,17 @@ mod tests {
         tokio::select! {
             () = control.serve(async |_| Err("never asked".to_owned())) => {}
             said = asked => assert_eq!(
-                said.unwrap(), "tresen control 1\nerror\nthe running server does not know this command\n"
+                said.unwrap(), "tresen control 2\nerror\nthe running server does not know this command\n"
             ),
         }
         drop(control);
 
         let listener = std::os::unix::net::UnixListener::bind(socket(&folder)).unwrap();
-        let other = std::thread::spawn(move || listener.accept().unwrap().0.write_all(b"tresen control 2\n").unwrap());
-        let sentence = ask(&folder, Request::SetupLink).unwrap_err();
+        let other = std::thread::spawn(move || listener.accept().unwrap().0.write_all(b"tresen control 1\n").unwrap());
+        let sentence = ask(&folder, &Request::SetupLink).unwrap_err();
         assert_eq!(sentence, "the running server is of another version; use the same program for both");
         other.join().unwrap();
-        assert_eq!(ask(&folder, Request::SetupLink), Ok(None), "a stale socket is no server");
+        assert_eq!(ask(&folder, &Request::SetupLink), Ok(None), "a stale socket is no server");
         fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -5,6 +5,8 @@
 //! or SIGINT. Stopping accepts nothing new, finishes what runs (ten seconds at most), stops the
 //! outbox and closes the store, which trims the file.
 
+mod accounts;
+
 use std::{
     fmt, fs,
     future::Future,
@@ -30,7 +32,7 @@ use crate::{
     channel::mail::Smtp,
     clock::Clock,
     config::{Config, reason},
-    control::{Control, Request},
+    control::{Answer, Control, Request},
     demo, outbox,
     store::{Store, StoreError},
     web,
@@ -108,11 +110,11 @@ fn fill_demo(config: &Config) -> Result<String, Failure> {
     Ok(lines)
 }
 
-/// A link to the first-run setup, where no server runs that could be asked.
-pub fn setup_link(config: &Config) -> Result<String, Failure> {
+/// Answers a command where no server runs that could be asked.
+pub fn answer_alone(config: &Config, request: Request) -> Result<String, Failure> {
     let store = open_store(config)?;
     let app = build(config, store.clone(), Clock::system())?;
-    let answer = block_on(new_setup_link(&app, config.server.listen));
+    let answer = block_on(answer(&app, config.server.listen, request));
     store.close();
     answer.map_err(Failure)
 }
@@ -294,7 +296,7 @@ async fn announce(app: &App, listen: SocketAddr, more: &str, out: &mut impl Writ
 }
 
 /// A new link, or the sentence that says why there is none.
-async fn new_setup_link(app: &App, listen: SocketAddr) -> Result<String, String> {
+async fn new_setup_link(app: &App, listen: SocketAddr) -> Answer {
     match app::setup::new_link(app, &address(app, listen)).await {
         Ok(Some(link)) => Ok(link),
         Ok(None) => Err("Tresen is set up already; sign in instead".to_owned()),
@@ -339,11 +341,14 @@ async fn answer_commands(app: App, control: io::Result<Control>, listen: SocketA
         // Serving matters more; the path may be longer than a socket's may be.
         Err(error) => return tracing::warn!(%error, "commands cannot reach this server"),
     };
-    control
-        .serve(async |request| match request {
-            Request::SetupLink => new_setup_link(&app, listen).await,
-        })
-        .await;
+    control.serve(async |request| answer(&app, listen, request).await).await;
+}
+
+async fn answer(app: &App, listen: SocketAddr, request: Request) -> Answer {
+    match request {
+        Request::SetupLink => new_setup_link(app, listen).await,
+        Request::Account(request) => accounts::answer(app, request).await,
+    }
 }
 
 /// A healthy server pats systemd's watchdog; one that hangs is started anew.

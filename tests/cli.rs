@@ -10,6 +10,17 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tresen::{
+    app::{Error, account::NewAccount, setup},
+    clock::Clock,
+    domain::{
+        organisation::Organisation,
+        person::Lang,
+        text::{EmailAddress, Label, PersonName},
+    },
+    store::{Credentials, Store},
+};
+
 /// A directory of one test, removed when it ends.
 struct Folder(tempfile::TempDir);
 
@@ -285,6 +296,177 @@ fn a_setup_link_is_given_with_and_without_a_server() {
     let server = folder.serve(&["--listen", "127.0.0.1:0"]);
     let asked = printed(folder.run(&["setup-link"]));
     assert!(asked.starts_with(&format!("http://{}/setup", server.address())), "{asked}");
+    server.stop();
+}
+
+impl Folder {
+    /// A helpdesk with the departments of a school authority, as the browser's setup leaves it.
+    fn found(&self) {
+        let founding = setup::Founding {
+            organisation: Organisation {
+                name: Label::parse("Schulträger").unwrap(),
+                lang: Lang::De,
+                address: "http://127.0.0.1:8080".to_owned(),
+                hue: 195,
+                logo: None,
+            },
+            preset: setup::preset::Choice::SchulIt.load(Lang::De).unwrap(),
+            administrator: NewAccount {
+                name: PersonName::parse("Ada Ärmel").unwrap(),
+                email: EmailAddress::parse("ada@schule.example").unwrap(),
+                lang: Lang::De,
+                memberships: [].into(),
+                administrator: true,
+                credentials: Credentials::default(),
+            },
+        };
+        fs::create_dir_all(self.path("data")).unwrap();
+        let store = Store::open(&self.path("data"), 16 << 20, Clock::system()).unwrap();
+        store.write_now::<_, Error, _>(move |tx| setup::found(tx, &founding)).unwrap();
+        store.close();
+    }
+
+    fn account(&self, arguments: &[&str]) -> Output {
+        self.run(&[&["account"], arguments].concat())
+    }
+}
+
+/// The start password in what was printed.
+fn start_password(printed: &str) -> String {
+    let line = printed.lines().find_map(|line| line.strip_prefix("Start password: "));
+    line.unwrap_or_else(|| panic!("no password: {printed}")).to_owned()
+}
+
+/// What `POST /signin` answers: the status, where it leads, the session's cookie.
+fn sign_in(address: &str, email: &str, password: &str) -> (u16, String, String) {
+    let form = format!("email={}&password={password}", email.replace('@', "%40"));
+    let head = format!("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n", form.len());
+    let answer = talk(address, &format!("POST /signin HTTP/1.1\r\n{head}"), &form);
+    let header = |name: &str| {
+        let line = answer.lines().find_map(|line| line.strip_prefix(name));
+        line.unwrap_or_default().trim().to_owned()
+    };
+    let cookie = header("set-cookie:").split(';').next().unwrap().to_owned();
+    (answer[9..12].parse().unwrap(), header("location:"), cookie)
+}
+
+/// The status of the enrolment page for whoever holds a cookie.
+fn enrolment(address: &str, cookie: &str) -> String {
+    talk(address, &format!("GET /signin/enrol HTTP/1.1\r\nCookie: {cookie}\r\n"), "")[9..12].to_owned()
+}
+
+/// Sends a request; `head` is its first line and headers.
+fn talk(address: &str, head: &str, body: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "{head}Host: {address}\r\nConnection: close\r\n\r\n{body}").unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[test]
+fn accounts_are_added_to_a_running_server() {
+    let folder = Folder::new();
+    folder.found();
+    let server = folder.serve(&["--listen", "127.0.0.1:0"]);
+    let names = ["--name", "Mira Beispiel", "--write", "netzwerk und server", "--read", "DATENSCHUTZ"];
+    let added = printed(folder.account(&[&["add", "mira@schule.example"], &names[..]].concat()));
+    assert!(added.starts_with("Mira Beispiel can sign in as mira@schule.example now;"), "{added}");
+    let password = start_password(&added);
+
+    let (status, to, cookie) = sign_in(server.address(), "mira@schule.example", &password);
+    assert_eq!((status, to.starts_with("/signin/enrol?")), (303, true), "{to}");
+    assert_eq!(enrolment(server.address(), &cookie), "200");
+    assert_eq!(sign_in(server.address(), "mira@schule.example", "another-password").0, 422);
+
+    let again = printed(folder.account(&["reset-password", "MIRA@schule.example"]));
+    let renewed = start_password(&again);
+    assert_ne!(renewed, password);
+    assert_eq!(enrolment(server.address(), &cookie), "303", "the session has ended");
+    assert_eq!(sign_in(server.address(), "mira@schule.example", &password).0, 422);
+    let (status, _, cookie) = sign_in(server.address(), "mira@schule.example", &renewed);
+    assert_eq!((status, enrolment(server.address(), &cookie).as_str()), (303, "200"));
+
+    assert_eq!(
+        printed(folder.account(&["reset-second-factor", "mira@schule.example"])),
+        "The next sign-in of mira@schule.example sets up a new second factor; open sessions have ended.\n"
+    );
+    assert_eq!(enrolment(server.address(), &cookie), "303", "the session has ended");
+    let listed = printed(folder.account(&["list"]));
+    assert!(listed.ends_with("no             Netzwerk und Server (write), Datenschutz (read)\n"), "{listed}");
+    assert_eq!(sentence(folder.account(&["add", "mira@schule.example", "--name", "M"])), TAKEN);
+    server.stop();
+    assert_eq!(printed(folder.account(&["list"])), listed, "the same without a server");
+}
+
+const TAKEN: &str = "there is an account with the address mira@schule.example already";
+
+#[test]
+fn accounts_are_added_without_a_server() {
+    let folder = Folder::new();
+    folder.found();
+    let names = ["--name", "Mira Beispiel", "--read", "Datenschutz", "--write", "datenschutz", "--administrator"];
+    let added = printed(folder.account(&[&["add", "mira@schule.example"], &names[..]].concat()));
+    let shouted = sentence(folder.account(&["add", "MIRA@schule.example", "--name", "M"]));
+    assert_eq!(shouted, TAKEN.replace("mira@", "MIRA@"));
+    assert_ne!(
+        start_password(&added),
+        start_password(&printed(folder.account(&["reset-password", "ada@schule.example"])))
+    );
+    let renewed = start_password(&printed(folder.account(&["reset-password", "mira@schule.example"])));
+    printed(folder.account(&["reset-second-factor", "mira@schule.example"]));
+    printed(folder.account(&["add", "kim@schule.example", "--name", "Kim"]));
+
+    let listed = printed(folder.account(&["list"]));
+    let lines: Vec<&str> = listed.lines().collect();
+    assert_eq!(lines[0], "name           e-mail               state   administrator  departments");
+    assert!(lines[1].starts_with("Ada Ärmel      ada@schule.example   active  yes            "), "{listed}");
+    assert_eq!(lines[2], "Mira Beispiel  mira@schule.example  active  yes            Datenschutz (write)");
+    assert_eq!(lines[3], "Kim            kim@schule.example   active  no             none");
+    assert_eq!(lines.len(), 4);
+
+    let server = folder.serve(&["--listen", "127.0.0.1:0"]);
+    let (status, to, _) = sign_in(server.address(), "mira@schule.example", &renewed);
+    assert_eq!((status, to.starts_with("/signin/enrol?")), (303, true), "{to}");
+    server.stop();
+    assert!(printed(folder.run(&["check"])).contains("3 accounts"));
+}
+
+#[test]
+fn what_cannot_be_done_with_accounts_is_told_in_one_sentence() {
+    let folder = Folder::new();
+    assert_eq!(sentence(folder.account(&["list"])), "there is no data directory ./data");
+    assert!(!folder.path("data").exists(), "looking makes nothing");
+    printed(folder.run(&["setup-link"]));
+    let early = "Tresen is not set up yet; open the link that \"tresen setup-link\" prints first";
+    let add = ["add", "mira@schule.example", "--name", "Mira"];
+    for arguments in [&["list"][..], &add, &["reset-password", "mira@schule.example"]] {
+        assert_eq!(sentence(folder.account(arguments)), early, "{arguments:?}");
+    }
+    let server = folder.serve(&["--listen", "127.0.0.1:0"]);
+    assert_eq!(sentence(folder.account(&add)), early);
+    server.stop();
+
+    folder.found();
+    let before = printed(folder.account(&["list"]));
+    let wrong = || {
+        let unknown = sentence(folder.account(&[&add[..], &["--write", "Küche"]].concat()));
+        let there = unknown.strip_prefix("there is no department \"Küche\"; there are ");
+        assert!(there.is_some_and(|there| there.contains("\"Datenschutz\", ")), "{unknown}");
+        for reset in ["reset-password", "reset-second-factor"] {
+            assert_eq!(
+                sentence(folder.account(&[reset, "kim@schule.example"])),
+                "there is no account with the address kim@schule.example; \"tresen account list\" shows all"
+            );
+        }
+        assert_eq!(sentence(folder.account(&["add", "mira", "--name", "M"])), "\"mira\" is no e-mail address");
+        let nameless = sentence(folder.account(&["add", "mira@schule.example", "--name", " "]));
+        assert_eq!(nameless, "give the account a name with --name");
+        assert_eq!(printed(folder.account(&["list"])), before, "nothing was changed");
+    };
+    wrong();
+    let server = folder.serve(&["--listen", "127.0.0.1:0"]);
+    wrong();
     server.stop();
 }
 

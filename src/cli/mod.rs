@@ -3,6 +3,7 @@
 //! A command that needs the data asks the running server through [`crate::control`]; if none runs,
 //! it opens the data itself.
 
+mod account;
 mod check;
 mod health;
 
@@ -46,6 +47,9 @@ enum Command {
     Demo,
     /// Prints a link to the first-run setup
     SetupLink,
+    /// Lists accounts, adds one, or resets what one signs in with
+    #[command(subcommand)]
+    Account(account::Command),
     /// Reads everything that is stored and says whether it is whole
     Check,
     /// Looks at the configuration
@@ -131,7 +135,11 @@ impl Arguments {
                 Err("the demo has a data directory of its own; leave --data away".to_owned().into())
             }
             Some(Command::Demo) => Ok(server::demo(&config, out)?),
-            Some(Command::SetupLink) => setup_link(&config, out),
+            Some(Command::SetupLink) => ask(&config, Request::SetupLink, out),
+            Some(Command::Account(command)) => {
+                has_data(&config)?;
+                ask(&config, Request::Account(command.into()), out)
+            }
             Some(Command::Check) => check(&config, out),
             Some(Command::Config(ConfigCommand::Check)) => Ok(writeln!(out, "ok")?),
             Some(Command::Healthcheck) => Ok(health::check(config.server.listen)?),
@@ -140,19 +148,23 @@ impl Arguments {
     }
 }
 
-fn setup_link(config: &Config, out: &mut impl Write) -> Result<(), Stop> {
-    let answer = match control::ask(&config.server.data, Request::SetupLink)? {
+/// Asks the running server; if none runs, the data is opened here.
+fn ask(config: &Config, request: Request, out: &mut impl Write) -> Result<(), Stop> {
+    let answer = match control::ask(&config.server.data, &request)? {
         Some(answer) => answer,
-        None => server::setup_link(config)?,
+        None => server::answer_alone(config, request)?,
     };
     Ok(writeln!(out, "{answer}")?)
 }
 
-fn check(config: &Config, out: &mut impl Write) -> Result<(), Stop> {
+/// Commands that look at data make none.
+fn has_data(config: &Config) -> Result<(), Stop> {
     let data = &config.server.data;
-    if !data.is_dir() {
-        return Err(format!("there is no data directory {}", data.display()).into());
-    }
+    if data.is_dir() { Ok(()) } else { Err(format!("there is no data directory {}", data.display()).into()) }
+}
+
+fn check(config: &Config, out: &mut impl Write) -> Result<(), Stop> {
+    has_data(config)?;
     let store = server::open_store(config)?;
     let report = check::check(&store);
     store.close();

@@ -7,11 +7,11 @@ setup-chapter-account = Ihr Konto
 setup-chapter-mail = E-Mail
 
 setup-start-title = Helpdesk einrichten
-setup-start-lead = In wenigen Minuten nehmen Sie hier Anfragen an. Alles, was Sie jetzt eingeben, lässt sich später ändern.
+setup-start-lead = In wenigen Minuten nehmen Sie hier Anfragen an. Bis zum Schluss können Sie zu früheren Schritten zurückgehen.
 setup-start-no-code = Diese Seite braucht den Link, den Tresen beim Start ausgegeben hat. Er steht im Fenster, in dem Tresen läuft, oder im Protokoll des Dienstes.
 setup-start-need = Gut, wenn Sie das bereithalten:
 setup-start-need-app = Ihr Telefon mit einer App für Einmalcodes
-setup-start-need-mail = die Zugangsdaten eines E-Mail-Postfachs für den Versand. Das geht auch später.
+setup-start-need-mail = die Zugangsdaten eines E-Mail-Postfachs für den Versand. Das geht auch später, in der Konfigurationsdatei.
 setup-start-go = Einrichtung beginnen
 setup-code = Code aus dem Link
 setup-code-hint = Die Zeichen hinter „code=“. Den Link neu ausgeben: tresen setup-link
@@ -49,7 +49,7 @@ setup-logo-too-big = Das Logo ist zu groß: höchstens { $max }.
 setup-logo-wrong = Diese Datei ist kein PNG-, JPEG- oder WebP-Bild.
 
 setup-preset-title = Womit möchten Sie anfangen?
-setup-preset-lead = Eine Vorlage bringt Abteilungen, Themen und Texte mit. Sie können alles ändern, löschen und ergänzen.
+setup-preset-lead = Eine Vorlage bringt Abteilungen, Themen und Texte mit. Wählen Sie die Vorlage, die am besten passt: In der Konsole können Sie sie noch nicht bearbeiten.
 setup-preset-none = Bitte wählen Sie eine Vorlage.
 setup-preset-brings = { $departments ->
     [one] Eine Abteilung
@@ -65,16 +65,16 @@ setup-preset-hochschule-text = Ein Service-Desk mit Fachgruppen: Konten, Netz, A
 setup-preset-schul-it = Schul-IT
 setup-preset-schul-it-text = Der Support eines Schulträgers: Störungen im Klassenzimmer, Geräte, Beschaffung, Dienstleister.
 setup-preset-empty = Leer
-setup-preset-empty-text = Sie bauen alles selbst auf.
+setup-preset-empty-text = Eine Abteilung und ein Thema, sonst nichts.
 
 setup-administrator-title = Ihr Konto
-setup-administrator-lead = Das erste Konto verwaltet den Helpdesk und lädt die anderen ein.
+setup-administrator-lead = Das erste Konto verwaltet den Helpdesk. Weitere Konten legen Sie danach auf dem Rechner an, auf dem Tresen läuft: mit dem Befehl „tresen account add“.
 setup-your-name = Ihr Name
 setup-your-name-hint = So sehen Sie die anderen im Team.
 setup-your-email = Ihre E-Mail-Adresse
 setup-your-email-hint = Damit melden Sie sich an.
 setup-password-stays = Ihr Passwort ist gespeichert. Lassen Sie das Feld leer, wenn es so bleiben soll.
-setup-administrator-member = Sie werden Mitglied aller Abteilungen und können alle Anfragen lesen. Wer verwaltet, muss nicht alles lesen: Sie können das später ändern.
+setup-administrator-member = Sie werden Mitglied aller Abteilungen und können alle Anfragen lesen. Bei jedem weiteren Konto legen Sie fest, welche Abteilungen es liest.
 
 setup-mail-title = E-Mail-Versand
 setup-mail-lead = Über dieses Postfach gehen Antworten und Benachrichtigungen hinaus. Die Angaben stehen meist auf den Hilfeseiten Ihres E-Mail-Anbieters.
@@ -119,7 +119,7 @@ setup-trial-nothing = Sie müssen nichts weiter tun.
 setup-done-title = Ihr Helpdesk ist bereit
 setup-done-lead = { $organisation } kann jetzt Anfragen annehmen.
 setup-done-no-mail = Es gehen noch keine E-Mails hinaus
-setup-done-no-mail-text = Anfragende sehen Antworten nur über ihren persönlichen Link. Den Mailserver können Sie in der Verwaltung nachtragen.
+setup-done-no-mail-text = Anfragende sehen Antworten nur über ihren persönlichen Link. Den Mailserver können Sie in der Konfigurationsdatei angeben, im Abschnitt [mail]. Starten Sie Tresen danach neu.
 setup-done-form = Das Formular ausprobieren
 setup-done-form-text = Stellen Sie selbst eine Anfrage. Unter dieser Adresse finden Sie das Formular:
 setup-done-site = Auf Ihrer Website verlinken

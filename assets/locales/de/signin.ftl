@@ -5,7 +5,7 @@ signin-email = E-Mail-Adresse
 signin-go = Anmelden
 signin-wrong = E-Mail-Adresse und Passwort passen nicht zusammen. Bitte prüfen Sie beides.
 signin-forgotten = Passwort vergessen?
-signin-forgotten-text = Bitte wenden Sie sich an die Person, die diesen Helpdesk verwaltet. Sie kann Ihr Passwort zurücksetzen.
+signin-forgotten-text = Bitte wenden Sie sich an die Person, die diesen Helpdesk betreibt. Sie gibt Ihnen ein neues Passwort. Der Befehl dafür: „tresen account reset-password“.
 signin-patience = Einen Moment bitte
 signin-patience-seconds = { $count ->
     [one] Das waren viele Versuche. Bitte versuchen Sie es in einer Sekunde noch einmal.
@@ -24,7 +24,7 @@ signin-no-app = Sie haben Ihr Telefon nicht zur Hand?
 signin-recovery = Wiederherstellungscode
 signin-recovery-hint = Einer der zehn Codes, die Sie aufbewahrt haben, zum Beispiel 7F3K-Q2MD. Jeder gilt nur einmal.
 signin-recovery-wrong = Dieser Wiederherstellungscode gilt nicht. Vielleicht haben Sie ihn schon benutzt.
-signin-no-codes = Auch keine Codes mehr? Die Person, die diesen Helpdesk verwaltet, kann Ihren zweiten Faktor zurücksetzen.
+signin-no-codes = Auch keine Codes mehr? Die Person, die diesen Helpdesk betreibt, kann Ihren zweiten Faktor zurücksetzen. Der Befehl dafür: „tresen account reset-second-factor“.
 
 password = Passwort
 password-hint = Mindestens { $min } Zeichen. Mehrere Wörter hintereinander sind sicher und leicht zu merken.

@@ -7,11 +7,11 @@ setup-chapter-account = Your account
 setup-chapter-mail = E-mail
 
 setup-start-title = Set up the helpdesk
-setup-start-lead = In a few minutes you can take requests here. Everything you enter now can be changed later.
+setup-start-lead = In a few minutes you can take requests here. Until the end you can go back to earlier steps.
 setup-start-no-code = This page needs the link that Tresen wrote when it started. It stands in the window in which Tresen runs, or in the log of the service.
 setup-start-need = Good to have at hand:
 setup-start-need-app = your phone with an app for one-time codes
-setup-start-need-mail = the settings of a mailbox for sending e-mail. This can also be done later.
+setup-start-need-mail = the settings of a mailbox for sending e-mail. This can also be done later, in the configuration file.
 setup-start-go = Begin the setup
 setup-code = Code from the link
 setup-code-hint = The characters behind “code=”. To write the link again: tresen setup-link
@@ -49,7 +49,7 @@ setup-logo-too-big = The logo is too large: at most { $max }.
 setup-logo-wrong = This file is not a PNG, JPEG or WebP picture.
 
 setup-preset-title = What would you like to start with?
-setup-preset-lead = A preset brings departments, topics and texts. You can change, delete and add everything.
+setup-preset-lead = A preset brings departments, topics and texts. Choose the one that fits best: you cannot edit them in the console yet.
 setup-preset-none = Please choose a preset.
 setup-preset-brings = { $departments ->
     [one] One department
@@ -65,16 +65,16 @@ setup-preset-hochschule-text = A service desk with specialist teams: accounts, n
 setup-preset-schul-it = School IT
 setup-preset-schul-it-text = The support of a school authority: faults in the classroom, devices, purchasing, providers.
 setup-preset-empty = Empty
-setup-preset-empty-text = You build everything yourself.
+setup-preset-empty-text = One department and one topic, nothing else.
 
 setup-administrator-title = Your account
-setup-administrator-lead = The first account administers the helpdesk and invites the others.
+setup-administrator-lead = The first account administers the helpdesk. You add more accounts afterwards on the machine on which Tresen runs: with the command “tresen account add”.
 setup-your-name = Your name
 setup-your-name-hint = As the others in the team see you.
 setup-your-email = Your e-mail address
 setup-your-email-hint = You sign in with it.
 setup-password-stays = Your password is stored. Leave this empty to keep it.
-setup-administrator-member = You become a member of all departments and can read all requests. Administering does not need that: you can change it later.
+setup-administrator-member = You become a member of all departments and can read all requests. For every further account you say which departments it reads.
 
 setup-mail-title = Sending e-mail
 setup-mail-lead = Answers and notices leave through this mailbox. Your e-mail provider's help pages usually name these settings.
@@ -119,7 +119,7 @@ setup-trial-nothing = There is nothing else you need to do.
 setup-done-title = Your helpdesk is ready
 setup-done-lead = { $organisation } can take requests now.
 setup-done-no-mail = No e-mail leaves yet
-setup-done-no-mail-text = Requesters see answers only through their personal link. You can add the mail server in the administration.
+setup-done-no-mail-text = Requesters see answers only through their personal link. You can give the mail server in the configuration file, section [mail]. Then start Tresen again.
 setup-done-form = Try the form
 setup-done-form-text = Make a request yourself. You find the form at this address:
 setup-done-site = Link to it from your website

@@ -5,7 +5,7 @@ signin-email = E-mail address
 signin-go = Sign in
 signin-wrong = E-mail address and password do not match. Please check both.
 signin-forgotten = Forgotten your password?
-signin-forgotten-text = Please ask the person who administers this helpdesk. They can reset your password.
+signin-forgotten-text = Please ask the person who runs this helpdesk. They give you a new password. The command for it: “tresen account reset-password”.
 signin-patience = One moment please
 signin-patience-seconds = { $count ->
     [one] That was a lot of tries. Please try again in one second.
@@ -24,7 +24,7 @@ signin-no-app = Your phone is not at hand?
 signin-recovery = Recovery code
 signin-recovery-hint = One of the ten codes you kept, such as 7F3K-Q2MD. Each works only once.
 signin-recovery-wrong = This recovery code is not valid. Perhaps you have used it already.
-signin-no-codes = No codes left either? The person who administers this helpdesk can reset your second factor.
+signin-no-codes = No codes left either? The person who runs this helpdesk can reset your second factor. The command for it: “tresen account reset-second-factor”.
 
 password = Password
 password-hint = At least { $min } characters. Several words in a row are safe and easy to remember.

@@ -10,7 +10,11 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 
-use crate::app::{App, Error};
+use super::second_factor::LETTERS;
+use crate::{
+    app::{App, Error},
+    store::random,
+};
 
 /// The fewest characters.
 pub const MIN: usize = 12;
@@ -102,6 +106,13 @@ fn surprises(signs: &[char]) -> usize {
     signs.len().min(1) + signs.windows(2).filter(|pair| !follows(pair)).count()
 }
 
+/// A password to hand over, such as `k7f3-q2md-9hzx-04wt`: eighty random bits in signs that nobody confuses.
+pub fn start() -> Result<String, Error> {
+    let signs = random::<16>()?.map(|byte| char::from(LETTERS[usize::from(byte % 32)]).to_ascii_lowercase());
+    let groups: Vec<String> = signs.chunks(4).map(|group| group.iter().collect()).collect();
+    Ok(groups.join("-"))
+}
+
 /// Hashes a password, off the web's threads and not many at once.
 pub async fn hash(app: &App, password: String) -> Result<String, Error> {
     app.labour(move || {
@@ -152,6 +163,13 @@ mod tests {
         ] {
             assert_eq!(judge(password, &known), verdict, "{password}");
         }
+    }
+
+    #[test]
+    fn a_start_password_is_good_enough_and_never_the_same() {
+        let (one, other) = (start().unwrap(), start().unwrap());
+        assert_ne!(one, other);
+        assert_eq!((judge(&one, &[]), one.len()), (Ok(()), 19), "{one}");
     }
 
     #[test]

@@ -21,7 +21,7 @@ const SEED: &str = "totp seed";
 const CODES: u8 = 10;
 
 /// Letters and digits that nobody confuses: no I, L, O, U (Crockford's base 32).
-const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+pub(super) const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// What an app needs to make codes.
 #[derive(Clone, PartialEq, Eq, Debug)]

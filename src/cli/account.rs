@@ -1,0 +1,56 @@
+//! `tresen account`: who may sign in, kept on the machine itself.
+
+use clap::{Args, Subcommand};
+
+use crate::control::{AccountRequest, AddAccount};
+
+/// What to do with accounts.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Lists all accounts with their departments
+    List,
+    /// Adds an account and prints its start password
+    Add(Add),
+    /// Gives an account a new start password, prints it and ends its sessions
+    ResetPassword {
+        /// The address it signs in with
+        email: String,
+    },
+    /// Takes the second factor away and ends its sessions; the next sign-in sets up a new one
+    ResetSecondFactor {
+        /// The address it signs in with
+        email: String,
+    },
+}
+
+/// The account to be added.
+#[derive(Args)]
+pub struct Add {
+    /// The address to sign in with
+    email: String,
+    /// As colleagues see it
+    #[arg(long)]
+    name: String,
+    /// Works in this department; can be given several times
+    #[arg(long, value_name = "DEPARTMENT")]
+    write: Vec<String>,
+    /// Reads in this department; can be given several times
+    #[arg(long, value_name = "DEPARTMENT")]
+    read: Vec<String>,
+    /// May administer, which gives no right to read requests
+    #[arg(long)]
+    administrator: bool,
+}
+
+impl From<Command> for AccountRequest {
+    fn from(command: Command) -> Self {
+        match command {
+            Command::List => Self::List,
+            Command::Add(Add { email, name, write, read, administrator }) => {
+                Self::Add(AddAccount { email, name, write, read, administrator })
+            }
+            Command::ResetPassword { email } => Self::ResetPassword { email },
+            Command::ResetSecondFactor { email } => Self::ResetSecondFactor { email },
+        }
+    }
+}

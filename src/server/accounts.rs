@@ -1,0 +1,156 @@
+//! Answers `tresen account …`: the words of whoever runs the machine, and the sentences for them.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    app::{
+        self, App, Error,
+        account::{NewAccount, password},
+    },
+    control::{AccountRequest, AddAccount, Answer},
+    domain::{
+        access::Membership,
+        id::{AccountId, DepartmentId},
+        person::{Account, AccountState, Lang},
+        text::{EmailAddress, Label, PersonName, TextError},
+    },
+    store::{Catalogue, Credentials, People, Settings},
+};
+
+/// What is said below a start password.
+const HAND_OVER: &str = "Hand it over in person. It is shown only now and is valid until it is reset.";
+
+type Departments = Vec<(DepartmentId, Label)>;
+
+/// Does what is asked; a sentence if it cannot be done.
+pub async fn answer(app: &App, request: AccountRequest) -> Answer {
+    let Some(organisation) = app.read(|read| Ok(read.organisation()?)).map_err(failed)? else {
+        return Err("Tresen is not set up yet; open the link that \"tresen setup-link\" prints first".to_owned());
+    };
+    match request {
+        AccountRequest::List => list(app),
+        AccountRequest::Add(new) => add(app, &new, organisation.lang).await,
+        AccountRequest::ResetPassword { email } => reset_password(app, &email).await,
+        AccountRequest::ResetSecondFactor { email } => reset_second_factor(app, &email).await,
+    }
+}
+
+fn list(app: &App) -> Answer {
+    let (accounts, departments) = app.read(|read| Ok((read.accounts()?, read.department_names()?))).map_err(failed)?;
+    let head = ["name", "e-mail", "state", "administrator", "departments"].map(str::to_owned);
+    let rows: Vec<_> = [head].into_iter().chain(accounts.iter().map(|account| row(account, &departments))).collect();
+    Ok(aligned(&rows))
+}
+
+/// Nothing of when somebody last worked: that is nobody's business here.
+fn row(account: &Account, departments: &Departments) -> [String; 5] {
+    let state = match account.state {
+        AccountState::Active => "active",
+        AccountState::Locked { .. } => "locked",
+    };
+    let administrator = if account.administrator { "yes" } else { "no" };
+    let memberships = departments.iter().filter_map(|(id, name)| {
+        let how = match account.memberships.get(id)? {
+            Membership::Read => "read",
+            Membership::Write => "write",
+        };
+        Some(format!("{name} ({how})"))
+    });
+    let memberships: Vec<String> = memberships.collect();
+    [
+        account.name.to_string(),
+        account.email.to_string(),
+        state.to_owned(),
+        administrator.to_owned(),
+        if memberships.is_empty() { "none".to_owned() } else { memberships.join(", ") },
+    ]
+}
+
+/// Columns as wide as their longest cell.
+fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..N).map(width).collect();
+    let line = |row: &[String; N]| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+async fn add(app: &App, new: &AddAccount, lang: Lang) -> Answer {
+    let email = address(&new.email)?;
+    let name = PersonName::parse(&new.name).map_err(|error| match error {
+        TextError::TooLong { max } => format!("a name may have at most {max} characters"),
+        _ => "give the account a name with --name".to_owned(),
+    })?;
+    let departments = app.read(|read| Ok(read.department_names()?)).map_err(failed)?;
+    let mut memberships = BTreeMap::new();
+    // Whoever writes also reads, so the order matters when a department is named twice.
+    for (names, how) in [(&new.read, Membership::Read), (&new.write, Membership::Write)] {
+        for name in names {
+            memberships.insert(named(&departments, name)?, how);
+        }
+    }
+    let (password, hash) = start_password(app).await?;
+    let credentials = Credentials { password: hash, ..Credentials::default() };
+    let account = NewAccount { name, email, lang, memberships, administrator: new.administrator, credentials };
+    let (name, email) = (account.name.clone(), account.email.clone());
+    app.write(move |tx| app::account::add(tx, &account)).await.map_err(|error| match error {
+        Error::Taken => format!("there is an account with the address {email} already"),
+        error => failed(error),
+    })?;
+    Ok(format!(
+        "{name} can sign in as {email} now; the first sign-in sets up the second factor.\n\
+         Start password: {password}\n{HAND_OVER}"
+    ))
+}
+
+/// The department that people call so.
+fn named(departments: &Departments, typed: &str) -> Result<DepartmentId, String> {
+    let wanted = Label::parse(typed).map(|name| name.as_str().to_lowercase()).unwrap_or_default();
+    let found = departments.iter().find(|(_, name)| name.as_str().to_lowercase() == wanted);
+    found.map(|(id, _)| *id).ok_or_else(|| {
+        let names: Vec<String> = departments.iter().map(|(_, name)| format!("\"{name}\"")).collect();
+        format!("there is no department {typed:?}; there are {}", names.join(", "))
+    })
+}
+
+async fn reset_password(app: &App, typed: &str) -> Answer {
+    let (id, email) = existing(app, typed)?;
+    let (password, hash) = start_password(app).await?;
+    app.write(move |tx| app::account::reset_password(tx, id, &hash)).await.map_err(failed)?;
+    Ok(format!(
+        "The password of {email} is a new one; open sessions have ended.\nStart password: {password}\n{HAND_OVER}"
+    ))
+}
+
+async fn reset_second_factor(app: &App, typed: &str) -> Answer {
+    let (id, email) = existing(app, typed)?;
+    app.write(move |tx| app::account::reset_second_factor(tx, id)).await.map_err(failed)?;
+    Ok(format!("The next sign-in of {email} sets up a new second factor; open sessions have ended."))
+}
+
+async fn start_password(app: &App) -> Result<(String, String), String> {
+    let password = password::start().map_err(failed)?;
+    let hash = password::hash(app, password.clone()).await.map_err(failed)?;
+    Ok((password, hash))
+}
+
+fn existing(app: &App, typed: &str) -> Result<(AccountId, EmailAddress), String> {
+    let email = address(typed)?;
+    let found = app.read(|read| Ok(read.account_at(&email)?)).map_err(failed)?;
+    found
+        .map(|id| (id, email.clone()))
+        .ok_or_else(|| format!("there is no account with the address {email}; \"tresen account list\" shows all"))
+}
+
+fn address(typed: &str) -> Result<EmailAddress, String> {
+    EmailAddress::parse(typed).map_err(|_| format!("{typed:?} is no e-mail address"))
+}
+
+fn failed(error: Error) -> String {
+    match error {
+        Error::DiskFull => "the disk is full; nothing was changed".to_owned(),
+        error => format!("the accounts cannot be reached: {error}"),
+    }
+}
