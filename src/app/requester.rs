@@ -180,9 +180,13 @@ pub fn told<'t>(ticket: &'t Ticket, topic: &'t Topic) -> Vec<(&'t Field, &'t Fie
 /// Writes to the team; reopens a closed ticket. What cannot be sent is kept.
 pub fn reply(tx: &Tx<'_>, secret: &str, reply: &Reply, most: usize) -> Result<Replied, Error> {
     let (ticket, actor) = ticket::find_linked(tx, secret)?;
-    // Even if its day is over: its files are still referred to.
-    let before = tx.record::<Row>(Table::Drafts, &key(ticket.id))?;
-    let mut files = before.map(|row| row.files).unwrap_or_default();
+    let (mut files, over) = match tx.record::<Row>(Table::Drafts, &key(ticket.id))? {
+        Some(row) if row.expires > tx.now => (row.files, Vec::new()),
+        Some(row) => (Vec::new(), row.files),
+        None => (Vec::new(), Vec::new()),
+    };
+    // Their page does not show them any more, so they do not go along.
+    over.iter().try_for_each(|held| tx.drop_reference(&held.file))?;
     let mut refused = Vec::new();
     if let Some(gone) = reply.remove.filter(|place| *place < files.len()) {
         tx.drop_reference(&files.remove(gone).file)?;

@@ -209,6 +209,60 @@ fn something_new_stops_the_answer_and_keeps_it() {
 }
 
 #[test]
+fn what_is_sent_twice_stands_once() {
+    let helpdesk = TestApp::staffed();
+    let ticket = helpdesk.request("Laptop");
+    let mut jo = helpdesk.desk(JO);
+    for (kind, other, text) in [("answer", "note", "Wir haben einen."), ("note", "answer", "Schrank drei.")] {
+        jo.open(&page_of(&ticket)).is(200);
+        let seen = jo.form("#composer").value("seen");
+        let mut send = |kind: &str| {
+            let form = jo.form("#composer").fill("seen", &seen).fill("text", text).fill("kind", kind);
+            form.attach("files", "foto.jpg", b"JPEG").send().is(200).clone()
+        };
+        send(kind);
+        let (entries, mails) = (helpdesk.now_is(&ticket).entries, told(&helpdesk).len());
+        assert!(send(kind).says("gespeichert."));
+        assert_eq!((helpdesk.now_is(&ticket).entries, told(&helpdesk).len()), (entries, mails), "{kind}");
+        send(other);
+        assert!(helpdesk.now_is(&ticket).entries > entries, "a note is no answer");
+    }
+    // Somebody else may say the same, and so may Jo, later.
+    let entries = helpdesk.now_is(&ticket).entries;
+    helpdesk.does(KIM, SITE, ticket.id, Deed::Note(Said { body: body("Schrank drei."), attachments: Vec::new() }));
+    jo.open(&page_of(&ticket));
+    jo.form("#composer").fill("text", "Schrank drei.").fill("kind", "note").send().is(200);
+    assert_eq!(helpdesk.now_is(&ticket).entries, entries + 2);
+}
+
+#[test]
+fn a_request_taken_in_twice_is_one() {
+    let helpdesk = TestApp::staffed();
+    let mut jo = helpdesk.desk(JO);
+    jo.open("/console/tickets/new?topic=1").is(200);
+    // The word of the form stays when the form comes back with its mistakes.
+    jo.form("main form").fill("subject", "Am Telefon").send().is(422);
+    let once = jo.form("main form").value("once");
+    assert!(once.len() > 20, "{once}");
+    let again = jo.page.clone();
+    let send = |jo: &mut Browser| {
+        jo.page = again.clone();
+        let form = jo.form("main form").fill("name", "Nora Neu").fill("description", "Hallo").fill("department", "1");
+        form.send().is(200).clone()
+    };
+    let (first, second) = (send(&mut jo), send(&mut jo));
+    assert_eq!(first.path, second.path);
+    assert!(second.says("Die Anfrage ist aufgenommen."));
+    let all = || helpdesk.app.read(|read| Ok(read.ticket(TicketId(2))?.is_some())).unwrap();
+    assert!(!all(), "one ticket");
+    jo.open("/console/tickets/new?topic=1");
+    assert_ne!(jo.form("main form").value("once"), once);
+    let form = jo.form("main form").fill("name", "Nora Neu").fill("description", "Hallo").fill("department", "1");
+    assert_ne!(form.fill("subject", "Am Telefon").send().is(200).path, first.path);
+    assert!(all(), "another form, another ticket");
+}
+
+#[test]
 fn closing_says_before_and_after_what_is_missing() {
     let helpdesk = TestApp::staffed();
     helpdesk.write(|tx| {

@@ -104,6 +104,47 @@ fn an_answer_that_fails_keeps_its_words_and_files() {
 }
 
 #[test]
+fn a_message_sent_twice_stands_once() {
+    let helpdesk = TestApp::open();
+    let (mut mira, link, jo) = asked(&helpdesk);
+    mira.form(ANSWER).attach("files", "foto.jpg", b"Foto").send().is(422);
+    let before = ticket(&helpdesk).entries;
+    let send = |mira: &mut Browser, text: &str, file: &[u8]| {
+        let form = mira.form(ANSWER).fill("seen", &before.to_string()).fill("text", text);
+        form.attach("files", "zwei.jpg", file).send().is(200).clone()
+    };
+    assert!(send(&mut mira, "Mit zwei Fotos.", b"zwei").says("Ihre Nachricht ist gespeichert"));
+    let after = ticket(&helpdesk).entries;
+    let mails = helpdesk.app.store().snapshot().unwrap().outbox().unwrap().len();
+    // The kept file went along with the first click; even news in between change nothing.
+    helpdesk.does(jo, SITE, TICKET, Deed::Note(Said { body: body("Gesehen."), attachments: Vec::new() }));
+    assert!(send(&mut mira, "Mit zwei Fotos.", b"zwei").says("Ihre Nachricht ist gespeichert"));
+    assert_eq!(ticket(&helpdesk).entries, after + 1, "the note, and no second message");
+    assert_eq!(helpdesk.app.store().snapshot().unwrap().outbox().unwrap().len(), mails);
+    for (place, content) in [(0, &b"Foto"[..]), (1, b"zwei")] {
+        assert_eq!(mira.open(&format!("{link}/files/{after}/{place}")).is(200).bytes, content);
+    }
+    // The same words from the page as it is now, or with another file, are said again.
+    mira.open(&link);
+    mira.form(ANSWER).fill("text", "Mit zwei Fotos.").send().is(200);
+    assert_eq!(ticket(&helpdesk).entries, after + 2);
+    mira.form(ANSWER).fill("text", "Mit zwei Fotos.").attach("files", "drei.jpg", b"drei").send().is(200);
+    assert_eq!(ticket(&helpdesk).entries, after + 3);
+}
+
+#[test]
+fn what_was_kept_too_long_does_not_go_along() {
+    let helpdesk = TestApp::open();
+    let (mut mira, _, _) = asked(&helpdesk);
+    mira.form(ANSWER).attach("files", "foto.jpg", b"Foto").send().is(422);
+    helpdesk.wait(SignedDuration::from_hours(24));
+    mira.form(ANSWER).fill("text", "Doch ohne Foto.").send().is(200);
+    assert!(mira.page.says("Doch ohne Foto.") && !mira.page.says("foto.jpg"), "{}", mira.page.text());
+    let folders = std::fs::read_dir(helpdesk.files.path()).unwrap();
+    assert_eq!(folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum::<usize>(), 0);
+}
+
+#[test]
 fn an_unsent_answer_goes_after_a_day_with_its_files() {
     let helpdesk = TestApp::open();
     let (mut mira, link, _) = asked(&helpdesk);

@@ -64,7 +64,9 @@ pub fn find_linked(read: &impl Read, secret: &str) -> Result<(Ticket, Actor), Er
 }
 
 /// Does it. `seen` is the last entry on the page from which it came: if somebody else said
-/// something since, nothing is done and [`Error::Conflict`] tells (§9.6).
+/// something since, nothing is done and [`Error::Conflict`] tells (§9.6). What the same person said
+/// from the same page already, because a button was pressed twice, is not said again: the ticket
+/// comes back as it stands.
 pub fn act(tx: &Tx<'_>, actor: &Actor, id: TicketId, seen: Option<u64>, deed: Deed) -> Result<Ticket, Error> {
     let before = find(tx, actor, id)?;
     let topic = tx.topic(before.topic)?.ok_or(Error::NotFound)?;
@@ -83,6 +85,12 @@ pub fn act(tx: &Tx<'_>, actor: &Actor, id: TicketId, seen: Option<u64>, deed: De
     may(actor, &action, &before)?;
     let action = named(tx, &before, action)?;
     if let Some(seen) = seen {
+        // Before anything else: their own words are no news, and what came after them does not matter.
+        if let Some(said) = &said
+            && is_said(tx, &before, seen, by, said)?
+        {
+            return Ok(before);
+        }
         refuse_stale(tx, &before, seen, by)?;
     }
     write(tx, before, &topic, action, said, by)
@@ -92,8 +100,8 @@ pub fn act(tx: &Tx<'_>, actor: &Actor, id: TicketId, seen: Option<u64>, deed: De
 /// nothing else is left.
 pub fn act_all(tx: &Tx<'_>, actor: &Actor, id: TicketId, seen: Option<u64>, deeds: &[Deed]) -> Result<Ticket, Error> {
     let mut done = Err(Error::Refused(Refusal::NothingToDo));
-    for (number, deed) in deeds.iter().enumerate() {
-        match act(tx, actor, id, seen.filter(|_| number == 0), deed.clone()) {
+    for deed in deeds {
+        match act(tx, actor, id, seen, deed.clone()) {
             Err(Error::Refused(Refusal::NothingToDo)) => {}
             other => done = Ok(other?),
         }
@@ -165,7 +173,7 @@ fn may(actor: &Actor, action: &Action, ticket: &Ticket) -> Result<(), Error> {
 }
 
 fn refuse_stale(tx: &Tx<'_>, ticket: &Ticket, seen: u64, by: By) -> Result<(), Error> {
-    for seq in seen + 1..=ticket.entries {
+    for seq in seen.saturating_add(1)..=ticket.entries {
         let is_news =
             tx.entry(ticket.id, seq)?.is_some_and(|entry| entry.by != by && !matches!(entry.what, What::Event { .. }));
         if is_news {
@@ -173,6 +181,29 @@ fn refuse_stale(tx: &Tx<'_>, ticket: &Ticket, seen: u64, by: By) -> Result<(), E
         }
     }
     Ok(())
+}
+
+/// Whether the same person said the same behind `seen`. A file that went along then and is missing
+/// now changes nothing: files kept from a failed try are sent with the first of two clicks only.
+fn is_said(tx: &Tx<'_>, ticket: &Ticket, seen: u64, by: By, said: &What) -> Result<bool, Error> {
+    for seq in seen.saturating_add(1)..=ticket.entries {
+        if tx.entry(ticket.id, seq)?.is_some_and(|entry| entry.by == by && is_within(said, &entry.what)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether `earlier` says everything that `said` says.
+fn is_within(said: &What, earlier: &What) -> bool {
+    let (body, files, earlier_body, earlier_files) = match (said, earlier) {
+        (What::Message { body, attachments, .. }, What::Message { body: other, attachments: others, .. })
+        | (What::Note { body, attachments }, What::Note { body: other, attachments: others }) => {
+            (body, attachments, other, others)
+        }
+        _ => return false,
+    };
+    body == earlier_body && files.iter().all(|file| earlier_files.iter().any(|other| other.hash == file.hash))
 }
 
 fn by(actor: &Actor) -> By {

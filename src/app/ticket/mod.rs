@@ -6,4 +6,4 @@ mod open;
 
 pub use act::{Deed, Said, act, act_all, find, find_linked, find_numbered};
 pub use draft::keep_draft;
-pub use open::{NewTicket, Requester, may_name, open};
+pub use open::{NewTicket, Requester, may_name, once, open, open_once};

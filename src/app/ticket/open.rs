@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use data_encoding::BASE64URL_NOPAD;
+
 use crate::{
     app::{Error, announce::announce},
     domain::{
@@ -14,7 +16,7 @@ use crate::{
         ticket::{Channel, Opening, StatusKind, Ticket},
         topic::{FieldValue, Route, Topic},
     },
-    store::{Attachment, Catalogue, List, People, Read, Table, Tickets, Tx, What},
+    store::{self, Attachment, Catalogue, Key, List, People, Read, Table, Tickets, Tx, What},
 };
 
 /// A request, checked by the door it came through.
@@ -93,6 +95,25 @@ pub fn open(tx: &Tx<'_>, actor: &Actor, new: NewTicket, year: i16) -> Result<Tic
     Ok(ticket)
 }
 
+/// A new word for a form that opens a ticket: whoever sends the form twice gets one ticket.
+pub fn once() -> Result<String, Error> {
+    Ok(BASE64URL_NOPAD.encode(&store::random::<16>()?))
+}
+
+/// Opens a ticket, unless the form with this word opened one already: then that one comes back.
+pub fn open_once(tx: &Tx<'_>, actor: &Actor, once: &str, new: NewTicket, year: i16) -> Result<Ticket, Error> {
+    if once.is_empty() {
+        return open(tx, actor, new, year);
+    }
+    let name = Key::word("once/").then_bytes(&store::token_hash(once));
+    if let Some(known) = tx.named(&name)? {
+        return super::find(tx, actor, TicketId(known));
+    }
+    let ticket = open(tx, actor, new, year)?;
+    tx.name(&name, ticket.id.0)?;
+    Ok(ticket)
+}
+
 fn department(tx: &Tx<'_>, actor: &Actor, topic: &Topic, new: &NewTicket) -> Result<DepartmentId, Error> {
     if let Some(chosen) = new.department {
         return if access::may_take_in(actor, chosen) { Ok(chosen) } else { Err(Error::Forbidden) };
@@ -114,8 +135,12 @@ fn person(tx: &Tx<'_>, actor: &Actor, requester: &Requester) -> Result<Person, E
     };
     if let Some(email) = &new.email
         && let Some(known) = tx.person_named(email, &new.name)?
-        && let Some(person) = tx.person(known)?
+        && let Some(mut person) = tx.person(known)?
     {
+        if person.phone.is_none() && new.phone.is_some() {
+            person.phone.clone_from(&new.phone);
+            tx.put_person(&person)?;
+        }
         return Ok(person);
     }
     let person = Person {

@@ -56,7 +56,10 @@ pub async fn show(desk: Desk, asked: Query<Asked>) -> Result<HttpResponse, Probl
     let actor = desk.actor();
     let (frame, choices) = desk.read(|read| Ok(take_in::choices(read, &actor)?))?;
     let main = match asked.topic.parse().ok().and_then(|id| choices.topic(TopicId(id))) {
-        Some(topic) => form_view(&desk, &choices, topic, &Filled::default()),
+        Some(topic) => {
+            let filled = Filled { once: app::ticket::once()?, ..Filled::default() };
+            form_view(&desk, &choices, topic, &filled)
+        }
         None => topics_view(&desk, &choices),
     };
     Ok(desk.page(StatusCode::OK, page(&desk, &frame, &main)))
@@ -89,15 +92,21 @@ pub async fn submit(desk: Desk, request: HttpRequest, payload: Payload) -> Resul
 
 async fn open(desk: &Desk, new: NewTicket, fields: &Fields) -> Result<HttpResponse, Problem> {
     let (actor, year) = (desk.actor(), desk.voice().day(desk.session.guest.now).year());
-    match desk.app().write(move |tx| app::ticket::open(tx, &actor, new.clone(), year)).await {
+    let once = fields.get(ONCE).to_owned();
+    match desk.app().write(move |tx| app::ticket::open_once(tx, &actor, &once, new.clone(), year)).await {
         Ok(ticket) => Ok(desk.see_other(&address(ticket.no), "taken-in")),
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
 }
 
+/// The hidden field by which a form that is sent twice is known.
+const ONCE: &str = "once";
+
 /// What stands in the form.
 #[derive(Default)]
 struct Filled<'f> {
+    /// The word of a new form.
+    once: String,
     fields: Option<&'f Fields>,
     mistakes: Mistakes,
     known: Vec<Person>,
@@ -219,6 +228,7 @@ fn form_view(desk: &Desk, choices: &Choices, topic: &Topic, filled: &Filled<'_>)
             form."stack loose compact" method="post" action="/console/tickets/new" enctype="multipart/form-data" {
                 (ui::csrf(&desk.session.csrf()))
                 input type="hidden" name="topic" value=(topic.id);
+                input type="hidden" name=(ONCE) value=(if filled.fields.is_some() { filled.get(ONCE) } else { &filled.once });
                 (who(desk, filled))
                 section.card {
                     h2 { (t!(lang, "console-new-what")) }
