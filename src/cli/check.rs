@@ -362,7 +362,7 @@ mod tests {
         let store = Store::memory(files.path(), clock).unwrap();
         let mut upload = store.blobs().receive().unwrap();
         upload.write(b"a photo").unwrap();
-        let (hash, size) = upload.finish().unwrap();
+        let (hash, size, _) = upload.finish().unwrap();
         let name = FileName::parse("foto.jpg").unwrap();
         let attachments = vec![Attachment { name, hash, size, media_type: "image/jpeg".to_owned() }];
         change(&store, move |tx| {

@@ -5,17 +5,18 @@
 //! crash leaves between is swept at start.
 
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     fs::{self, File},
     io::{self, Write},
-    ops::ControlFlow,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use data_encoding::HEXLOWER;
+use jiff::Timestamp;
 use ring::digest::{Context, SHA256};
 
-use super::{Key, Read, Snapshot, StoreError, Table, Tx, codec::from_bytes, room, secret::random};
+use super::{Key, Read, StoreError, Table, Tx, codec::from_bytes, room, secret::random};
 use crate::domain::text::FileName;
 
 /// The SHA-256 of a file's content: its name on disk.
@@ -39,6 +40,39 @@ pub struct Attachment {
 #[derive(Clone, Debug)]
 pub struct Blobs {
     directory: PathBuf,
+    /// Files that were received and are on their way to an intention.
+    held: Arc<Mutex<BTreeMap<BlobHash, Ways>>>,
+}
+
+/// How often a file is on its way, and whether it goes if nobody takes it up.
+#[derive(Debug, Default)]
+struct Ways {
+    count: usize,
+    is_unwanted: bool,
+}
+
+/// A received file on its way to the intention that refers to it: as long as this lives, the file is
+/// not unlinked, whoever else drops their last reference to the same content.
+#[derive(Debug)]
+pub struct Held {
+    blobs: Blobs,
+    hash: BlobHash,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let mut held = self.blobs.held();
+        let Some(ways) = held.get_mut(&self.hash) else { return };
+        ways.count -= 1;
+        if ways.count > 0 {
+            return;
+        }
+        let is_unwanted = ways.is_unwanted;
+        held.remove(&self.hash);
+        if is_unwanted {
+            self.blobs.remove(&self.hash);
+        }
+    }
 }
 
 /// A file that is being received.
@@ -53,7 +87,11 @@ pub struct Upload {
 impl Blobs {
     pub(super) fn open(directory: &Path) -> Result<Self, StoreError> {
         fs::create_dir_all(directory.join("incoming"))?;
-        Ok(Self { directory: directory.to_owned() })
+        Ok(Self { directory: directory.to_owned(), held: Arc::default() })
+    }
+
+    fn held(&self) -> MutexGuard<'_, BTreeMap<BlobHash, Ways>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn path(&self, hash: &BlobHash) -> PathBuf {
@@ -83,24 +121,43 @@ impl Blobs {
         self.path(hash).exists()
     }
 
-    pub(super) fn unlink(&self, hashes: &[BlobHash]) {
-        for hash in hashes {
-            if let Err(error) = fs::remove_file(self.path(hash)) {
-                tracing::warn!(%error, "an attachment without references could not be removed; the next start tries again");
-            }
+    /// Unlinks a file that nothing refers to; if somebody is just about to, only when they did not.
+    pub(super) fn unlink(&self, hash: &BlobHash) {
+        // Held to the end, so that nobody receives the same content meanwhile.
+        let mut held = self.held();
+        match held.get_mut(hash) {
+            Some(ways) => ways.is_unwanted = true,
+            None => self.remove(hash),
         }
     }
 
-    /// Removes half-received files, and files that nothing refers to.
-    pub(super) fn sweep(&self, snapshot: &Snapshot) -> Result<(), StoreError> {
+    /// Somebody takes the file up.
+    fn want(&self, hash: &BlobHash) {
+        if let Some(ways) = self.held().get_mut(hash) {
+            ways.is_unwanted = false;
+        }
+    }
+
+    fn remove(&self, hash: &BlobHash) {
+        match fs::remove_file(self.path(hash)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                tracing::warn!(%error, "an attachment without references could not be removed; the next sweep tries again");
+            }
+            _ => {}
+        }
+    }
+
+    /// Removes what was half received when the program ended. Only at start: later it may be under way.
+    pub(super) fn clear_incoming(&self) -> Result<(), StoreError> {
         for entry in fs::read_dir(self.directory.join("incoming"))? {
             fs::remove_file(entry?.path())?;
         }
-        let mut known = BTreeSet::new();
-        snapshot.scan(Table::Blobs, &Key::default(), &Key::default(), &mut |hash, _| {
-            known.insert(HEXLOWER.encode(hash));
-            ControlFlow::Continue(())
-        })?;
+        Ok(())
+    }
+
+    /// Every file on the disk that was received before this time.
+    fn received_before(&self, time: Timestamp) -> Result<Vec<BlobHash>, StoreError> {
+        let mut found = Vec::new();
         for folder in fs::read_dir(&self.directory)? {
             let folder = folder?;
             let head = folder.file_name().to_string_lossy().into_owned();
@@ -109,13 +166,19 @@ impl Blobs {
             }
             for file in fs::read_dir(folder.path())? {
                 let file = file?;
-                if !known.contains(&format!("{head}{}", file.file_name().to_string_lossy())) {
-                    fs::remove_file(file.path())?;
-                }
+                let name = format!("{head}{}", file.file_name().to_string_lossy());
+                let hash = HEXLOWER.decode(name.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
+                let is_older = Timestamp::try_from(file.metadata()?.modified()?).is_ok_and(|received| received < time);
+                found.extend(hash.filter(|_| is_older).map(BlobHash));
             }
         }
-        Ok(())
+        Ok(found)
     }
+}
+
+/// The key of a file's row.
+pub(super) fn row(hash: &BlobHash) -> Key {
+    Key::default().then_bytes(&hash.0)
 }
 
 impl Upload {
@@ -133,13 +196,17 @@ impl Upload {
         self.size
     }
 
-    /// Makes it durable under its content's name.
-    pub fn finish(mut self) -> Result<(BlobHash, u64), StoreError> {
+    /// Makes it durable under its content's name. Keep what is returned until an intention has
+    /// referred to the file.
+    pub fn finish(mut self) -> Result<(BlobHash, u64, Held), StoreError> {
         self.file.sync_all()?;
         let digest = std::mem::replace(&mut self.hash, Context::new(&SHA256)).finish();
         let mut hash = [0; 32];
         hash.copy_from_slice(digest.as_ref());
         let hash = BlobHash(hash);
+        // Before the name is there: who unlinks looks at the same list first.
+        self.blobs.held().entry(hash).or_default().count += 1;
+        let held = Held { blobs: self.blobs.clone(), hash };
         let target = self.blobs.path(&hash);
         if let Some(folder) = target.parent() {
             let is_new = !folder.exists();
@@ -150,7 +217,7 @@ impl Upload {
                 File::open(&self.blobs.directory)?.sync_all()?;
             }
         }
-        Ok((hash, self.size))
+        Ok((hash, self.size, held))
     }
 }
 
@@ -171,6 +238,7 @@ super::codec::record! { Counted { 0 size, 1 references } }
 impl Tx<'_> {
     /// Counts one more reference to a file. The file must be there.
     pub fn refer_to(&self, attachment: &Attachment) -> Result<(), StoreError> {
+        self.blobs.want(&attachment.hash);
         if !self.blobs.has(&attachment.hash) {
             return Err(StoreError::Storage("an attachment's file is gone".to_owned()));
         }
@@ -182,8 +250,22 @@ impl Tx<'_> {
         self.count_blob(&attachment.hash, attachment.size, -1)
     }
 
+    /// Notes every file received before this time that nothing refers to for removal; how many. In a
+    /// transaction, since what refers to a file is committed by the same thread.
+    pub fn sweep_files(&self, received_before: Timestamp) -> Result<usize, StoreError> {
+        let mut orphans = Vec::new();
+        for hash in self.blobs.received_before(received_before)? {
+            if self.bytes(Table::Blobs, &row(&hash))?.is_none() {
+                orphans.push(hash);
+            }
+        }
+        let count = orphans.len();
+        self.afterwards(|aftermath| aftermath.unlink.extend(orphans));
+        Ok(count)
+    }
+
     fn count_blob(&self, hash: &BlobHash, size: u64, by: i64) -> Result<(), StoreError> {
-        let key = Key::default().then_bytes(&hash.0);
+        let key = row(hash);
         let before = match self.bytes(Table::Blobs, &key)? {
             Some(bytes) => from_bytes::<Counted>(&bytes)?.references,
             None => 0,

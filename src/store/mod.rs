@@ -35,7 +35,7 @@ use jiff::Timestamp;
 use crate::clock::Clock;
 use redb::{Database, ReadableDatabase, ReadableTable, backends::InMemoryBackend};
 
-pub use blob::{Attachment, BlobHash, Upload};
+pub use blob::{Attachment, BlobHash, Held, Upload};
 pub use catalogue::Catalogue;
 pub use draft::{Draft, Drafts};
 pub use outbox::{Attempt, Outbox, OutboxRow};
@@ -425,7 +425,8 @@ impl Store {
         let blobs = blob::Blobs::open(&directory.join("files"))?;
         let shared = Shared { open: RwLock::new(Some(database)), file: Some(file), cache_bytes };
         let store = Self::start(shared, keys, blobs, Some(directory.to_owned()), clock);
-        store.blobs.sweep(&store.snapshot()?)?;
+        store.blobs.clear_incoming()?;
+        store.write_now::<_, StoreError, _>(|tx| tx.sweep_files(Timestamp::MAX))?;
         Ok(store)
     }
 

@@ -19,6 +19,9 @@ const FRESH: u64 = 512;
 /// Terms that a prefix may stand for; the alphabetically first ones are taken.
 const EXPANSIONS: usize = 48;
 
+/// Words of a query that are looked for; nobody types more, and each costs a scan.
+const WORDS: usize = 8;
+
 const WAITING: u8 = 0;
 const BLOCK: u8 = 1;
 
@@ -139,18 +142,19 @@ pub trait Search: Read + Sized {
     /// beginning of one.
     fn search(&self, query: &str, visit: Found<'_>) -> Result<(), StoreError> {
         let stemmer = Stemmer::create(Algorithm::German);
-        let words: Vec<String> = words(query).collect();
+        let words: Vec<String> = words(query).take(WORDS).collect();
         let Some((last, rest)) = words.split_last() else { return Ok(()) };
         let mut terms = rest
             .iter()
-            .map(|word| Posting::open(self, vec![stem(&stemmer, word)], None))
+            .map(|word| stem(&stemmer, word))
+            .map(|word| Posting::open(self, &word, vec![word.clone()], None))
             .collect::<Result<Vec<_>, _>>()?;
         let (exact, beginning) = (stem(&stemmer, last), plain(last));
         let mut last_terms = expand(self, &beginning)?;
-        last_terms.push(exact);
+        last_terms.push(exact.clone());
         last_terms.sort_unstable();
         last_terms.dedup();
-        terms.push(Posting::open(self, last_terms, Some(&beginning))?);
+        terms.push(Posting::open(self, &exact, last_terms, Some(&beginning))?);
         // Leapfrog: whoever is behind jumps to whoever is ahead.
         let mut at = 0;
         loop {
@@ -207,11 +211,9 @@ struct Blocks {
 }
 
 impl Posting {
-    fn open(read: &impl Read, terms: Vec<String>, beginning: Option<&str>) -> Result<Self, StoreError> {
-        let needles: Vec<String> = match beginning {
-            Some(beginning) => vec![format!("\0{beginning}"), format!("\0{}\0", terms.last().map_or("", |t| t))],
-            None => terms.iter().map(|term| format!("\0{term}\0")).collect(),
-        };
+    fn open(read: &impl Read, exact: &str, terms: Vec<String>, beginning: Option<&str>) -> Result<Self, StoreError> {
+        let mut needles = vec![format!("\0{exact}\0")];
+        needles.extend(beginning.map(|beginning| format!("\0{beginning}")));
         let mut waiting = Vec::new();
         read.scan(Table::Search, &Key::kind(WAITING), &Key::kind(WAITING).end(), &mut |key, value| {
             let text = std::str::from_utf8(value).unwrap_or_default();

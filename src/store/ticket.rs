@@ -221,7 +221,7 @@ pub trait Tickets: Read + Sized {
         for (list, status) in ranges {
             let head = list_key(list, status);
             let from = match after {
-                Some((changed, id)) => head.clone().then_newest(micros(changed)).then(id.0 + 1),
+                Some((changed, id)) => head.clone().then_newest(micros(changed)).then(id.0.saturating_add(1)),
                 None => head.clone(),
             };
             let mut taken = 0;

@@ -20,7 +20,9 @@ use std::{
 use crate::clock::Clock;
 use tokio::sync::oneshot;
 
-use super::{Aftermath, Keys, Shared, StoreError, Table, Tx, blob::Blobs, room};
+use redb::ReadableDatabase;
+
+use super::{Aftermath, BlobHash, Keys, Shared, StoreError, Table, Tx, blob::Blobs, room};
 
 /// The most intentions in one commit; bounds memory and the time the first of them waits.
 const BATCH: usize = 256;
@@ -51,7 +53,7 @@ trait Job: Send {
     /// Answers; `Err` if the commit failed.
     fn answer(self: Box<Self>, committed: Result<(), StoreError>);
     /// Files to unlink now that the commit stands.
-    fn take_unlinked(&mut self) -> Vec<super::BlobHash>;
+    fn take_unlinked(&mut self) -> Vec<BlobHash>;
 }
 
 struct Intention<T, E, F> {
@@ -81,7 +83,7 @@ where
         verdict
     }
 
-    fn take_unlinked(&mut self) -> Vec<super::BlobHash> {
+    fn take_unlinked(&mut self) -> Vec<BlobHash> {
         match &mut self.result {
             Some(Ok((_, aftermath))) => std::mem::take(&mut aftermath.unlink),
             _ => Vec::new(),
@@ -209,9 +211,8 @@ impl Room {
         loop {
             match self.attempt(&mut batch) {
                 Batch::Committed => {
-                    for job in &mut batch {
-                        self.blobs.unlink(&job.take_unlinked());
-                    }
+                    let unlinked: Vec<BlobHash> = batch.iter_mut().flat_map(|job| job.take_unlinked()).collect();
+                    self.unlink(&unlinked);
                     return batch.into_iter().for_each(|job| job.answer(Ok(())));
                 }
                 Batch::Spoilt(index) => batch.remove(index).answer(Ok(())),
@@ -219,6 +220,23 @@ impl Room {
                     return batch.into_iter().for_each(|job| job.answer(Err(error.clone())));
                 }
             }
+        }
+    }
+
+    /// Unlinks files without references. What one intention let go of, a neighbour in the same commit
+    /// may have taken up: the committed row decides.
+    fn unlink(&self, hashes: &[BlobHash]) {
+        if hashes.is_empty() {
+            return;
+        }
+        let unreferenced = self.database.with(|database| {
+            let rows = database.begin_read()?.open_table(Table::Blobs.definition())?;
+            let is_free = |hash: &&BlobHash| matches!(rows.get(super::blob::row(hash).bytes()), Ok(None));
+            Ok(hashes.iter().filter(is_free).copied().collect::<Vec<_>>())
+        });
+        match unreferenced {
+            Ok(free) => free.iter().for_each(|hash| self.blobs.unlink(hash)),
+            Err(error) => tracing::warn!(%error, "files without references are left to the next sweep"),
         }
     }
 

@@ -1,19 +1,21 @@
 //! Forms as they come in: names and texts, and files on their way to the disk.
 
+use std::sync::Arc;
+
 use actix_multipart::Multipart;
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
     http::header,
-    web::{Bytes, Payload},
+    web::{Bytes, Data, Payload},
 };
 use futures_util::StreamExt;
 use percent_encoding::percent_decode;
 
-use super::problem::Problem;
+use super::{Options, problem::Problem};
 use crate::{
     app::App,
     domain::text::FileName,
-    store::{Attachment, BlobHash, StoreError, Upload},
+    store::{Attachment, BlobHash, Held, StoreError, Upload},
 };
 
 /// The most bytes of all texts of a form together: room for the longest message three times.
@@ -30,6 +32,8 @@ pub struct Fields {
     pub files: Vec<(String, Attachment)>,
     /// Files that were not taken, and why.
     pub refused: Vec<(String, FileRefusal)>,
+    /// Keeps the files on the disk until the handler is done.
+    held: Vec<Arc<Held>>,
 }
 
 /// Why a file was not taken.
@@ -77,13 +81,23 @@ impl Fields {
     }
 }
 
-/// Reads a form, with or without files. Files are limited as the configuration says; what is too
-/// much is noted in `refused`, the rest is kept.
+/// Reads a form of a page that asks for no files. Should some come, they are not even written.
 pub async fn read(app: &App, request: &HttpRequest, payload: Payload) -> Result<Fields, Problem> {
+    receive_form(app, request, payload, 0).await
+}
+
+/// Reads a form with files. They are limited as the configuration says; what is too much is noted
+/// in `refused`, the rest is kept.
+pub async fn read_with_files(app: &App, request: &HttpRequest, payload: Payload) -> Result<Fields, Problem> {
+    receive_form(app, request, payload, app.options().max_files).await
+}
+
+async fn receive_form(app: &App, request: &HttpRequest, payload: Payload, max_files: usize) -> Result<Fields, Problem> {
     if request.content_type().eq_ignore_ascii_case("multipart/form-data") {
         let mut payload = payload.into_inner();
         let multipart = Multipart::from_request(request, &mut payload).await.map_err(|_| Problem::Unreadable)?;
-        return parts(app, multipart).await;
+        let most = request.app_data::<Data<Options>>().map_or(MAX_TEXT, |options| options.max_body);
+        return parts(app, multipart, max_files, most as u64).await;
     }
     if !request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Err(Problem::Unreadable);
@@ -116,7 +130,7 @@ fn decode(raw: &[u8]) -> Result<String, Problem> {
     Ok(text.into_owned())
 }
 
-async fn parts(app: &App, mut multipart: Multipart) -> Result<Fields, Problem> {
+async fn parts(app: &App, mut multipart: Multipart, max_files: usize, max_bytes: u64) -> Result<Fields, Problem> {
     let mut fields = Fields::default();
     let (mut text_bytes, mut file_bytes) = (0, 0);
     let mut parts = 0;
@@ -145,13 +159,14 @@ async fn parts(app: &App, mut multipart: Multipart) -> Result<Fields, Problem> {
             continue;
         };
         let media_type = part.content_type().map_or("application/octet-stream", |kind| kind.essence_str()).to_owned();
-        let is_one_too_many = fields.files.len() >= app.options().max_files;
-        let received = receive(app, &mut part, is_one_too_many, &mut file_bytes).await;
+        let is_one_too_many = fields.files.len() >= max_files;
+        let received = receive(app, &mut part, is_one_too_many, &mut file_bytes, max_bytes).await;
         match received.map_err(|problem| problem.with_typed(fields.typed()))? {
             Received::Whole(upload) => {
                 let file_name = FileName::parse(&file_name).or_else(|_| FileName::parse("datei"));
                 match (file_name, finish(*upload).await) {
-                    (Ok(name_kept), Ok((hash, size))) => {
+                    (Ok(name_kept), Ok((hash, size, held))) => {
+                        fields.held.push(Arc::new(held));
                         fields.files.push((name, Attachment { name: name_kept, hash, size, media_type }));
                     }
                     (Err(_), Ok(_)) => {}
@@ -180,6 +195,7 @@ async fn receive(
     part: &mut actix_multipart::Field,
     is_one_too_many: bool,
     all_bytes: &mut u64,
+    max_bytes: u64,
 ) -> Result<Received, Problem> {
     let mut upload: Option<Upload> = None;
     let (mut size, mut has_no_room) = (0u64, false);
@@ -188,11 +204,11 @@ async fn receive(
         let piece = piece.map_err(|_| Problem::Unreadable)?;
         size += piece.len() as u64;
         *all_bytes += piece.len() as u64;
+        if *all_bytes > max_bytes {
+            return Err(Problem::TooLarge);
+        }
         if size > most || is_one_too_many || has_no_room {
             upload = None;
-            if *all_bytes > most.saturating_mul(20) {
-                return Err(Problem::TooLarge);
-            }
             continue;
         }
         match append(app, upload.take(), &piece) {
@@ -218,7 +234,7 @@ fn append(app: &App, begun: Option<Upload>, piece: &[u8]) -> Result<Upload, Stor
 }
 
 /// Making a file durable waits for the disk; that is not for a web thread.
-async fn finish(upload: Upload) -> Result<(BlobHash, u64), Problem> {
+async fn finish(upload: Upload) -> Result<(BlobHash, u64, Held), Problem> {
     match actix_web::web::block(move || upload.finish()).await {
         Ok(done) => done.map_err(app_error),
         Err(_) => Err(Problem::Internal),

@@ -72,13 +72,9 @@ impl Guest {
         let set = app.read(|read| Ok(app::view::organisation(read)?))?;
         let is_set_up = set.is_some();
         let organisation = set.unwrap_or_else(app::view::unnamed);
-        let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
-        let is_proxied = options.trusted_proxies.contains(&peer);
-        let (forwarded, is_encrypted) = {
-            // Ends before cookies are read: both borrow the request's extensions.
-            let info = request.connection_info();
-            (info.realip_remote_addr().and_then(|address| address.parse().ok()), info.scheme() == "https")
-        };
+        let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip().to_canonical());
+        let trusted = |address: &IpAddr| options.trusted_proxies.iter().any(|proxy| proxy.to_canonical() == *address);
+        let is_proxied = trusted(&peer);
         let (lang, chose_lang) = lang(request, organisation.lang);
         Ok(Self {
             voice: app.voice(lang),
@@ -86,8 +82,8 @@ impl Guest {
             app,
             organisation,
             is_set_up,
-            address: forwarded.filter(|_| is_proxied).unwrap_or(peer),
-            is_encrypted: is_proxied && is_encrypted,
+            address: if is_proxied { forwarded_for(request, trusted).unwrap_or(peer) } else { peer },
+            is_encrypted: is_proxied && header_text(request, "x-forwarded-proto") == Some("https"),
             path: request.path().to_owned(),
             chose_lang,
         })
@@ -124,6 +120,19 @@ impl Guest {
         cookie.set_max_age(days.map(Duration::days));
         cookie
     }
+}
+
+/// Whom the nearest trusted proxy saw. A proxy appends to `X-Forwarded-For`, so whatever stands left
+/// of the last address that is no proxy of ours was written by the visitor.
+fn forwarded_for(request: &HttpRequest, trusted: impl Fn(&IpAddr) -> bool) -> Option<IpAddr> {
+    let lines = request.headers().get_all("x-forwarded-for").filter_map(|line| line.to_str().ok());
+    let addresses: Vec<&str> = lines.flat_map(|line| line.split(',')).collect();
+    let parsed = addresses.iter().rev().map_while(|address| address.trim().parse::<IpAddr>().ok());
+    parsed.map(|address| address.to_canonical()).find(|address| !trusted(address))
+}
+
+fn header_text<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {
+    request.headers().get(name).and_then(|value| value.to_str().ok())
 }
 
 fn lang(request: &HttpRequest, fallback: Lang) -> (Lang, bool) {
@@ -229,7 +238,10 @@ async fn agent(request: HttpRequest) -> Result<AgentSession, Problem> {
     let (account, session) = found.ok_or_else(sign_in)?;
     if account::is_stale(&session, guest.now) {
         let token = token.clone();
-        guest.app.write(move |tx| account::saw(tx, &token)).await?;
+        // On a full disk the console is still to be read; the session just ages.
+        if let Err(error) = guest.app.write(move |tx| account::saw(tx, &token)).await {
+            tracing::warn!(%error, "a session could not be refreshed");
+        }
     }
     if !guest.chose_lang {
         guest.voice = guest.app.voice(account.lang);

@@ -48,3 +48,32 @@ fn forms_from_other_sites_are_refused() {
         browser.post_raw("/request", "application/x-www-form-urlencoded", b"topic=1", &[header]).is(403);
     }
 }
+
+#[test]
+fn files_are_only_taken_where_a_page_asks_for_them() {
+    let helpdesk = TestApp::verein();
+    let mut browser = helpdesk.browser();
+    let body = b"--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"a.bin\"\r\n\r\n0123456789\r\n--x--\r\n";
+    for path in ["/signin", "/request", "/setup"] {
+        browser.post_raw(path, "multipart/form-data; boundary=x", body, &[]);
+        assert!((400..500).contains(&browser.page.status), "{path}: {}", browser.page.status);
+    }
+    let stored = |folder: &str| std::fs::read_dir(helpdesk.files.path().join(folder)).unwrap().count();
+    assert_eq!((stored("incoming"), stored("")), (0, 1), "a file that nobody asked for was kept");
+}
+
+#[test]
+fn visitors_cannot_write_their_own_address_behind_a_proxy() {
+    let helpdesk = TestApp::verein();
+    let form = "email=mira@example.org&password=falsch-falsch-falsch";
+    let statuses: Vec<u16> = (1..=12)
+        .map(|n| {
+            // The proxy appends whom it saw; everything left of that is the visitor's invention.
+            let mut browser = helpdesk.browser().coming_from(&format!("203.0.113.{n}, 198.51.100.7"));
+            let invented = format!("for=203.0.113.{n}");
+            let kind = "application/x-www-form-urlencoded";
+            browser.post_raw("/signin", kind, form.as_bytes(), &[("forwarded", &invented)]).status
+        })
+        .collect();
+    assert!(statuses.contains(&429), "{statuses:?}");
+}

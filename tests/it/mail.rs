@@ -130,7 +130,7 @@ impl Desk {
         for name in files {
             let mut upload = self.app().store().blobs().receive().unwrap();
             upload.write(b"content").unwrap();
-            let (hash, size) = upload.finish().unwrap();
+            let (hash, size, _) = upload.finish().unwrap();
             let name = FileName::parse(name).unwrap();
             attachments.push(Attachment { name, hash, size, media_type: "text/plain".to_owned() });
         }

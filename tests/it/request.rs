@@ -446,7 +446,7 @@ fn an_expired_draft_says_so_and_leaves_nothing_behind() {
         }
         mira.post_raw(&format!("{here}/contact"), FORM, b"name=Mira", &[]).is(404);
     }
-    assert_eq!(sweep(&helpdesk), upkeep::Swept { drafts: 1, sessions: 0 });
+    assert_eq!(sweep(&helpdesk), upkeep::Swept { drafts: 1, sessions: 0, files: 0 });
     assert_eq!(files_on_disk(&helpdesk), 0);
     assert_eq!(sweep(&helpdesk), upkeep::Swept::default());
 }

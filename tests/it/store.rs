@@ -115,7 +115,7 @@ fn a_link_leads_to_its_ticket_until_it_is_renewed() {
 fn attach(store: &Store, content: &[u8]) -> Attachment {
     let mut upload = store.blobs().receive().unwrap();
     upload.write(content).unwrap();
-    let (hash, size) = upload.finish().unwrap();
+    let (hash, size, _) = upload.finish().unwrap();
     Attachment { name: FileName::parse("a.txt").unwrap(), hash, size, media_type: "text/plain".to_owned() }
 }
 
@@ -146,6 +146,46 @@ fn files_live_as_long_as_something_refers_to_them() {
     let again = on_disk(directory.path()).unwrap();
     assert!(again.blobs().has(&kept.hash) && !again.blobs().has(&orphan.hash), "orphans are swept at start");
     assert_eq!(std::fs::read_dir(directory.path().join("files/incoming")).unwrap().count(), 0);
+}
+
+/// One intention lets go of the last reference, its neighbour in the same commit takes the file up.
+#[tokio::test]
+async fn a_file_that_a_neighbour_takes_up_stays() {
+    let files = tempfile::tempdir().unwrap();
+    let store = memory(files.path());
+    for _ in 0..20 {
+        let file = attach(&store, b"passed on");
+        let first = file.clone();
+        store.write::<_, Error, _>(move |tx| Ok(tx.refer_to(&first)?)).await.unwrap();
+        let (gone, kept) = (file.clone(), file.clone());
+        let (drops, takes) = tokio::join!(
+            store.write::<_, Error, _>(move |tx| Ok(tx.drop_reference(&gone)?)),
+            store.write::<_, Error, _>(move |tx| Ok(tx.refer_to(&kept)?)),
+        );
+        drops.unwrap();
+        // Too late to take it up is an answer; a reference to nothing is not.
+        assert_eq!(takes.is_ok(), store.blobs().has(&file.hash));
+        if takes.is_ok() {
+            let last = file.clone();
+            store.write::<_, Error, _>(move |tx| Ok(tx.drop_reference(&last)?)).await.unwrap();
+        }
+        assert!(!store.blobs().has(&file.hash));
+    }
+}
+
+#[test]
+fn a_received_file_waits_for_whoever_refers_to_it() {
+    let files = tempfile::tempdir().unwrap();
+    let store = memory(files.path());
+    let mut upload = store.blobs().receive().unwrap();
+    upload.write(b"on its way").unwrap();
+    let (hash, _, held) = upload.finish().unwrap();
+    let sweep = || store.write_now::<_, Error, _>(|tx| Ok(tx.sweep_files(jiff::Timestamp::MAX)?)).unwrap();
+    sweep();
+    assert!(store.blobs().has(&hash));
+    drop(held);
+    sweep();
+    assert!(!store.blobs().has(&hash));
 }
 
 #[test]

@@ -20,7 +20,7 @@ use crate::{
 
 /// `POST /console/tickets/{no}/answers`
 pub async fn answer(desk: Desk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
+    let fields = form::read_with_files(desk.app(), &request, payload).await?;
     // Whatever button was pressed: what is marked as a note never goes out.
     if fields.get("kind") == "note" {
         return write_note(desk, no, fields).await;
@@ -32,7 +32,7 @@ pub async fn answer(desk: Desk, no: No, request: HttpRequest, payload: Payload) 
 
 /// `POST /console/tickets/{no}/notes`
 pub async fn note(desk: Desk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
+    let fields = form::read_with_files(desk.app(), &request, payload).await?;
     write_note(desk, no, fields).await
 }
 

@@ -38,7 +38,7 @@ pub async fn show(desk: Desk, no: No) -> Result<HttpResponse, Problem> {
 
 /// `POST /console/tickets/{no}/fields`
 pub async fn submit(desk: Desk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
+    let fields = form::read_with_files(desk.app(), &request, payload).await?;
     let (no, actor) = (number(&no)?, desk.actor());
     let before = desk.app().read(|read| view(read, &actor, no, false))?;
     let files = kept::files(desk.app(), &fields);

@@ -67,10 +67,10 @@ pub async fn show(desk: Desk, asked: Query<Asked>) -> Result<HttpResponse, Probl
 
 /// `POST /console/tickets/new`: looks for profiles, or takes the request in.
 pub async fn submit(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
+    let fields = form::read_with_files(desk.app(), &request, payload).await?;
     desk.session.check(&fields)?;
     let actor = desk.actor();
-    let search = fields.get("find").trim().to_owned();
+    let search: String = fields.get("find").trim().chars().take(200).collect();
     let (frame, (choices, known)) =
         desk.read(|read| Ok((take_in::choices(read, &actor)?, people::known(read, &actor, &search)?)))?;
     let topic = fields.get("topic").parse().ok().and_then(|id| choices.topic(TopicId(id))).ok_or(Problem::NotFound)?;

@@ -59,7 +59,7 @@ pub async fn write(
     let guest = visitor.guest;
     let ticket = look(&guest, &secret)?.ticket;
     guest.app.pass(ACT, &ticket.id.to_string())?;
-    let fields = form::read(&guest.app, &request, payload).await?;
+    let fields = form::read_with_files(&guest.app, &request, payload).await?;
     let reply = Reply {
         seen: fields.get("seen").parse().ok(),
         text: fields.get("text").to_owned(),

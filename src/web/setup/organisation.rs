@@ -78,7 +78,7 @@ fn reached_at(session: &SetupSession, request: &HttpRequest) -> String {
 
 /// `POST /setup/organisation`
 pub async fn save(session: SetupSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(&session.guest.app, &request, payload).await?;
+    let fields = form::read_with_files(&session.guest.app, &request, payload).await?;
     session.check(&fields)?;
     let mut mistakes = Mistakes::new();
     keep_logo(&session, &fields, &mut mistakes).await?;

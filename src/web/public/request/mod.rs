@@ -68,7 +68,7 @@ impl Way {
     /// Reads what came in with a step; not without end from one network.
     async fn read(&self, request: &HttpRequest, payload: Payload) -> Result<Fields, Problem> {
         self.guest.app.pass(KEEP, &network(&self.guest))?;
-        form::read(&self.guest.app, request, payload).await
+        form::read_with_files(&self.guest.app, request, payload).await
     }
 
     /// Keeps what came in; where that cannot be, what was typed is given back.
