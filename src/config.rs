@@ -652,7 +652,7 @@ macro_rules! options {
 options! {
     /// The web server and its data.
     [server] Server {
-        /// Address and port to listen on. "0.0.0.0:8080" or "[::]:8080" also lets other machines in.
+        /// Address and port to listen on. `0.0.0.0:8080` or `[::]:8080` also lets other machines in.
         listen: SocketAddr = "127.0.0.1:8080", TRESEN_SERVER_LISTEN;
         /// Where browsers reach Tresen from outside; it stands in links of mails.
         /// Empty: as the organisation set it in the console.

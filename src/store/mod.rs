@@ -2,7 +2,7 @@
 //!
 //! Two doors: [`Snapshot`] reads, [`Tx`] writes. Both are [`Read`], so what can be looked up in a
 //! page can be looked up in an intention. A [`Tx`] belongs to the one writer thread, which commits
-//! many intentions at once (see [`writer`]); its `now` is one instant for everything it writes.
+//! many intentions at once (see `writer`); its `now` is one instant for everything it writes.
 
 mod blob;
 mod catalogue;

@@ -1,4 +1,4 @@
-//! E-mail out: [`compose`] words a letter (pure), [`send`] hands it to the mail server.
+//! E-mail out: [`compose`] words a letter (pure), `send` hands it to the mail server.
 //! The only module that names lettre.
 
 mod compose;

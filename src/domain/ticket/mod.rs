@@ -1,4 +1,4 @@
-//! The ticket: its data (§2.1) and, in [`machine`], what can be done with it (§2.2).
+//! The ticket: its data (§2.1) and, in `machine`, what can be done with it (§2.2).
 //!
 //! A ticket changes only through [`Ticket::apply`], which either changes it and yields one
 //! [`Event`](super::event::Event), or refuses and changes nothing.
