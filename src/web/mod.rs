@@ -87,6 +87,7 @@ pub fn table(site: &mut ServiceConfig) {
         .route("/request/not-served", get().to(public::request::place::not_served))
         .route("/request/{token}/place", get().to(public::request::place::show))
         .route("/request/{token}/place", post().to(public::request::place::keep))
+        .route("/request/{token}/not-served", get().to(public::request::place::not_served_yet))
         .route("/request/{token}/details", get().to(public::request::details::show))
         .route("/request/{token}/details", post().to(public::request::details::keep))
         .route("/request/{token}/contact", get().to(public::request::contact::show))

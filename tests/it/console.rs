@@ -718,6 +718,8 @@ fn the_outbox_shows_what_waits_and_what_failed_to_those_concerned() {
 #[test]
 fn administrators_put_away_and_fetch_back() {
     let helpdesk = TestApp::staffed();
+    let page = helpdesk.desk(ADA).open("/console/queues/deleted").is(200).clone();
+    assert!(page.says("Du kannst sie jederzeit zurückholen."), "nothing empties it by itself: {}", page.text());
     let ticket = helpdesk.request("Laptop");
     act_as(&helpdesk, JO, &ticket, Action::Close(Outcome::Solved, None));
     let mut ada = helpdesk.desk(ADA);

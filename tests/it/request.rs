@@ -166,7 +166,8 @@ fn asks_everything(helpdesk: &TestApp, topic: &Topic, lang: Lang) {
         };
     }
     form.send();
-    somebody.introduces_themself("Mira Beispiel", "mira@example.org").is(200);
+    let email = format!("mira.{}@example.org", topic.id);
+    somebody.introduces_themself("Mira Beispiel", &email).is(200);
     somebody.sends(helpdesk).is(200);
     assert!(somebody.page.path.ends_with("/sent"), "{}: {}", topic.name, somebody.page.text());
     let ticket = tickets(helpdesk).pop().unwrap();
@@ -464,6 +465,19 @@ fn a_draft_can_be_thrown_away() {
 }
 
 #[test]
+fn what_was_sent_is_not_said_to_be_thrown_away() {
+    let helpdesk = TestApp::open();
+    let mut mira = at_check(&helpdesk);
+    let here = base(&mira.page.path);
+    mira.sends(&helpdesk).is(200);
+    let link = mira.secret_link();
+    let page = mira.post_raw(&format!("{here}/deletion"), FORM, b"", &[]).is(200).clone();
+    assert_eq!(page.path, format!("{here}/sent"));
+    assert!(!page.says("Alles gelöscht") && mira.secret_link() == link);
+    assert_eq!(tickets(&helpdesk).len(), 1);
+}
+
+#[test]
 fn where_nobody_can_help_the_boards_words_stand_and_nothing_is_stored() {
     let helpdesk = TestApp::open();
     let mut mira = helpdesk.browser();
@@ -482,6 +496,32 @@ fn where_nobody_can_help_the_boards_words_stand_and_nothing_is_stored() {
     mira.form(STEP).fill("postal_code", "10115").send().is(200);
     mira.form(STEP).fill("subject", "Laptop").fill("description", "Drei Jahre alt.").send();
     assert!(mira.page.says("Es antwortet Ihnen: Überregional"));
+}
+
+#[test]
+fn whoever_mistypes_the_place_later_keeps_what_they_typed() {
+    let helpdesk = TestApp::open();
+    let mut mira = helpdesk.browser();
+    mira.asks_about(DONATION);
+    let place = mira.page.path.clone();
+    mira.form(STEP).fill("postal_code", "79102").send();
+    mira.form(STEP).fill("subject", "Laptop").fill("description", "Drei Jahre alt.").send().is(200);
+    mira.open(&place).is(200);
+    mira.form(STEP).fill("postal_code", "10115").send().is(200);
+    assert!(mira.page.path == format!("{}/not-served", base(&place)) && mira.page.says("Dort sind wir nicht."));
+    assert!(mira.page.says("ist noch da") && !mira.page.says("nicht gespeichert"), "{}", mira.page.text());
+    mira.follow("Ort ändern").is(200);
+    assert_eq!(mira.page.path, place);
+    mira.form(STEP).fill("postal_code", "79102").send().is(200);
+    assert!(mira.open(&format!("{}/details", base(&place))).is(200).says("Drei Jahre alt."));
+    // Where somebody can help, the refusal leads on; without the board's words it stays true.
+    assert!(mira.open(&format!("{}/not-served", base(&place))).path.ends_with("/contact"));
+    helpdesk.write(|tx| tx.put_texts(&Texts::default()));
+    mira.open(&place);
+    assert!(!mira.form(STEP).fill("postal_code", "10115").send().says("nicht gespeichert"));
+    assert!(mira.page.says("Für diesen Ort gibt es bei uns kein Team."));
+    assert!(mira.form("form[action$=deletion]").send().is(200).says("Alles gelöscht"));
+    mira.open(&format!("{}/not-served", base(&place))).is(404);
 }
 
 #[test]
@@ -599,6 +639,24 @@ fn one_network_cannot_flood_and_others_are_not_braked() {
 }
 
 #[test]
+fn nobody_is_flooded_with_confirmations() {
+    let helpdesk = TestApp::open();
+    let send = |email: &str| {
+        let mut somebody = helpdesk.browser();
+        somebody.asks_about(HELP);
+        well_filled(somebody.form(STEP)).send();
+        somebody.introduces_themself("Mira Beispiel", email);
+        somebody.sends(&helpdesk).status
+    };
+    let sent: Vec<u16> = (0..7).map(|n| send(["mira@example.org", "Mira@Example.org"][n % 2])).collect();
+    assert_eq!(sent, [200, 200, 200, 200, 200, 200, 429], "from seven networks");
+    assert_eq!(send("jona@example.org"), 200, "others are not braked");
+    assert_eq!(tickets(&helpdesk).len(), 7);
+    helpdesk.wait(SignedDuration::from_mins(10));
+    assert_eq!(send("mira@example.org"), 200);
+}
+
+#[test]
 fn before_the_setup_the_home_page_says_where_the_link_is() {
     let helpdesk = TestApp::fresh();
     let mut board = helpdesk.browser();
@@ -639,6 +697,26 @@ fn a_known_address_keeps_its_profile_and_the_language_of_the_page() {
     assert_eq!(all[0].requester, all[1].requester);
     let person = helpdesk.app.store().snapshot().unwrap().person(all[0].requester).unwrap().unwrap();
     assert_eq!(person.lang, Lang::En);
+}
+
+#[test]
+fn a_phone_number_given_later_is_not_lost_and_none_is_replaced() {
+    let helpdesk = TestApp::open();
+    let mut mira = helpdesk.browser();
+    let mut phones = Vec::new();
+    for phone in ["", "0761 123456", "", "030 999999"] {
+        mira.asks_about(HELP);
+        well_filled(mira.form(STEP)).send();
+        mira.form(STEP).fill("phone", phone).send();
+        mira.introduces_themself("Mira Beispiel", "mira@example.org");
+        mira.sends(&helpdesk).is(200);
+        let person = helpdesk.app.store().snapshot().unwrap().person(tickets(&helpdesk)[0].requester).unwrap().unwrap();
+        phones.push(person.phone.map(|phone| phone.to_string()));
+    }
+    let known = Some("0761 123456".to_owned());
+    assert_eq!(phones, [None, known.clone(), known.clone(), known]);
+    let all = tickets(&helpdesk);
+    assert!(all.len() == 4 && all.iter().all(|ticket| ticket.requester == all[0].requester));
 }
 
 #[test]

@@ -75,7 +75,7 @@ queue-closed-empty-text = Abgeschlossene Anfragen bleiben hier lesbar. Schreibt 
 queue-archived-empty-title = Das Archiv ist leer
 queue-archived-empty-text = Hier liegen Anfragen, die aus allen Listen genommen wurden. Man kann sie nur lesen.
 queue-deleted-empty-title = Der Papierkorb ist leer
-queue-deleted-empty-text = Gelöschte Anfragen liegen hier, bis sie endgültig verschwinden. Bis dahin kannst du sie zurückholen.
+queue-deleted-empty-text = Gelöschte Anfragen liegen hier. Du kannst sie jederzeit zurückholen.
 
 console-empty-to-unassigned = Nicht zugewiesene ansehen
 console-empty-filter-title = Nichts passt zu diesem Filter

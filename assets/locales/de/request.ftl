@@ -38,6 +38,9 @@ request-no-such-site = Diesen Standort gibt es nicht mehr. Bitte wählen Sie ein
 request-answers-you = Es antwortet Ihnen: { $department }
 not-served-title = Hier können wir leider nicht helfen
 not-served-text = Für diesen Ort gibt es bei uns kein Team. Ihre Angaben haben wir nicht gespeichert.
+not-served-text-kept = Für diesen Ort gibt es bei uns kein Team.
+not-served-kept = Was Sie schon eingetragen haben, ist noch da. Es wurde nichts gesendet.
+not-served-correct = Ort ändern
 not-served-mistyped = Haben Sie sich bei der Postleitzahl vertippt? Dann beginnen Sie einfach neu.
 
 request-details-title = Was ist Ihr Anliegen?

@@ -25,7 +25,7 @@ requester-who-others = { $count ->
 requester-who-provider = Dazu der Dienstleister { $provider }, solange die Anfrage dort liegt.
 requester-who-else = Und wer diesen Link kennt.
 requester-kept = Wie lange bleibt es gespeichert?
-requester-kept-text = Spätestens bis { $day }. Das sind { $years } Jahre nach der letzten Nachricht. Sie können die Löschung früher verlangen.
+requester-kept-text = Unsere Regel: längstens bis { $day }, das sind { $years } Jahre nach der letzten Nachricht. Gelöscht wird die Anfrage von uns, nicht von selbst. Sie können die Löschung früher verlangen.
 requester-more = Genauer
 
 standing-open = Ihre Anfrage ist bei uns. Wir melden uns, sobald sich jemand darum kümmert.
@@ -119,7 +119,7 @@ privacy-recipients-mail = E-Mails an Sie gehen über den Mailserver { $host }. S
 privacy-recipients-none = Niemand. Dieser Server verschickt keine E-Mails und verbindet sich mit keinem anderen Dienst.
 privacy-recipients-provider = Braucht Ihr Anliegen einen Dienstleister, gibt das Team es weiter. Das steht dann auf der Seite Ihrer Anfrage.
 privacy-retention = Wie lange wir es speichern
-privacy-retention-request = Eine Anfrage: höchstens { $years } Jahre nach der letzten Nachricht
+privacy-retention-request = Eine Anfrage: nach unserer Regel höchstens { $years } Jahre nach der letzten Nachricht. Wir löschen sie selbst; das geschieht nicht automatisch. Auf Ihren Wunsch löschen wir sie früher.
 privacy-retention-draft = Ein angefangenes Formular: 24 Stunden. Sie können es jederzeit selbst löschen.
 privacy-retention-address = Ihre Internet-Adresse (IP): gar nicht. Sie wird nur kurz im Arbeitsspeicher benutzt, um Spam zu bremsen.
 privacy-cookies = Cookies

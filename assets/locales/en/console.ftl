@@ -75,7 +75,7 @@ queue-closed-empty-text = Closed requests stay readable here. If the requester w
 queue-archived-empty-title = The archive is empty
 queue-archived-empty-text = Requests that were taken out of all lists lie here. They can only be read.
 queue-deleted-empty-title = The bin is empty
-queue-deleted-empty-text = Deleted requests lie here until they are gone for good. Until then you can fetch them back.
+queue-deleted-empty-text = Deleted requests lie here. You can fetch them back at any time.
 
 console-empty-to-unassigned = See unassigned ones
 console-empty-filter-title = Nothing matches this filter

@@ -38,6 +38,9 @@ request-no-such-site = This site no longer exists. Please choose another one.
 request-answers-you = You will hear from: { $department }
 not-served-title = Unfortunately we cannot help here
 not-served-text = We have no team for this place. We have not stored what you entered.
+not-served-text-kept = We have no team for this place.
+not-served-kept = What you have entered so far is still there. Nothing was sent.
+not-served-correct = Change the place
 not-served-mistyped = Did you mistype the postal code? Then simply start again.
 
 request-details-title = What can we do for you?

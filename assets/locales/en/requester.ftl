@@ -25,7 +25,7 @@ requester-who-others = { $count ->
 requester-who-provider = Also the provider { $provider }, as long as the request is there.
 requester-who-else = And whoever knows this link.
 requester-kept = How long is it kept?
-requester-kept-text = Until { $day } at the latest. That is { $years } years after the last message. You can ask for it to be deleted earlier.
+requester-kept-text = Our rule: until { $day } at the latest, which is { $years } years after the last message. We delete the request ourselves; it does not happen automatically. You can ask for it to be deleted earlier.
 requester-more = More about this
 
 standing-open = We have your request. You will hear from us as soon as somebody takes care of it.
@@ -119,7 +119,7 @@ privacy-recipients-mail = E-mails to you go through the mail server { $host }. A
 privacy-recipients-none = Nobody. This server sends no e-mails and connects to no other service.
 privacy-recipients-provider = If your concern needs a provider, the team passes it on. The page of your request then says so.
 privacy-retention = How long we keep it
-privacy-retention-request = A request: at most { $years } years after the last message
+privacy-retention-request = A request: by our rule at most { $years } years after the last message. We delete it ourselves; it does not happen automatically. If you ask us to, we delete it earlier.
 privacy-retention-draft = An unfinished form: 24 hours. You can delete it yourself at any time.
 privacy-retention-address = Your internet address (IP): not at all. It is only used for a short time in memory to slow down spam.
 privacy-cookies = Cookies

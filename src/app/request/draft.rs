@@ -219,6 +219,13 @@ impl Draft {
         self.tried.contains(&(step as u8))
     }
 
+    /// Whether nothing but the place was typed so far.
+    pub fn is_blank(&self) -> bool {
+        let texts = [&self.subject, &self.description, &self.room, &self.name, &self.email, &self.phone];
+        let answers = self.answers.values().flat_map(|typed| typed.values.iter().chain([&typed.comment]));
+        self.files.is_empty() && texts.into_iter().chain(answers).all(|text| text.trim().is_empty())
+    }
+
     /// Files that answer a question, or those that just go along.
     pub fn files_of(&self, field: Option<FieldId>) -> impl Iterator<Item = (usize, &Attachment)> {
         self.files.iter().enumerate().filter(move |(_, held)| held.field == field).map(|(n, held)| (n, &held.file))

@@ -52,6 +52,9 @@ pub const KEEP: Limit = Limit { purpose: "keep a step", burst: 120, seconds: 2 }
 /// Requests that one network may send.
 pub const SEND: Limit = Limit { purpose: "send a request", burst: 20, seconds: 60 };
 
+/// Requests that may be sent with one address for mail: each makes a confirmation go there.
+pub const SEND_TO: Limit = Limit { purpose: "send a request for an address", burst: 6, seconds: 600 };
+
 /// Requests that one network may send without proof of work.
 pub const SEND_UNPROVED: Limit = Limit { purpose: "send a request without proof", burst: 3, seconds: 600 };
 
@@ -214,13 +217,14 @@ fn apart(name: &FileName, is_taken: impl Fn(&FileName) -> bool) -> FileName {
     std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or_else(|| name.clone())
 }
 
-/// Throws a draft away, files and all.
-pub fn discard(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
-    if let Some(Row { draft: Some(draft), .. }) = row(tx, token, tx.now)? {
-        release(tx, &draft)?;
+/// Throws a draft away, files and all. If it was sent before, it says so and nothing changes.
+pub fn discard(tx: &Tx<'_>, token: &str) -> Result<Option<Sent>, Error> {
+    let Some(row) = row(tx, token, tx.now)? else { return Ok(None) };
+    if let Some(draft) = &row.draft {
+        release(tx, draft)?;
         tx.remove(Table::Drafts, &key(token))?;
     }
-    Ok(())
+    Ok(row.sent)
 }
 
 /// Sends it: the ticket is opened and the draft becomes the way to its confirmation.

@@ -13,7 +13,7 @@ use super::{Way, answers, contact::answers_you, frame, see_other};
 use crate::{
     app::{
         self,
-        request::{self, FASTEST, PATIENCE, SEND, SEND_UNPROVED, Sending, Step, work},
+        request::{self, FASTEST, PATIENCE, SEND, SEND_TO, SEND_UNPROVED, Sending, Step, work},
     },
     domain::department::Place,
     t,
@@ -78,6 +78,9 @@ fn stopped(way: &Way, fields: &Fields) -> Result<Option<String>, Problem> {
         app.pass(SEND_UNPROVED, &network(&way.guest))?;
     }
     app.pass(SEND, &network(&way.guest))?;
+    if let Some(email) = way.draft.contact(lang).ok().and_then(|contact| contact.email) {
+        app.pass(SEND_TO, &email.key())?;
+    }
     Ok(None)
 }
 

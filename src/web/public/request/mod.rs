@@ -189,14 +189,22 @@ fn frame(way: &Way, step: Step, title: &str, mistakes: &Mistakes, scripts: &[&st
             @if has_changed { div.banner.wait { (icon("alert")) div { p { (t!(lang, "request-changed")) } } } }
             header.page-head { p.kicker { (way.topic.name) } h1 { (title) } }
             (body)
-            form method="post" action=(format!("/request/{}/deletion", way.token)) {
-                small.muted {
-                    (t!(lang, "request-kept", until = guest.voice.date_time(way.draft.started + LIFE))) " "
-                    button.linklike { (t!(lang, "request-discard")) }
-                }
-            }
+            (until(way))
         },
     )
+}
+
+/// How long it is kept, and the way to throw it away.
+fn until(way: &Way) -> Markup {
+    let lang = way.guest.voice.lang;
+    html! {
+        form method="post" action=(format!("/request/{}/deletion", way.token)) {
+            small.muted {
+                (t!(lang, "request-kept", until = way.guest.voice.date_time(way.draft.started + LIFE))) " "
+                button.linklike { (t!(lang, "request-discard")) }
+            }
+        }
+    }
 }
 
 /// The stepper: the topic, then the steps that apply. Steps that are done are links.

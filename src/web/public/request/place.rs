@@ -6,13 +6,13 @@ use actix_web::{
 };
 use maud::{Markup, html};
 
-use super::{Way, buttons, frame, see_other};
+use super::{Way, buttons, frame, see_other, until};
 use crate::{
     app::request::{self, Edit, Placed, Step, sites},
     store::Settings,
     t,
     web::{
-        gate::Visitor,
+        gate::{Guest, Visitor},
         problem::Problem,
         public::{page, paragraphs},
         ui::{Line, Mistakes, icon, line, mistake, public},
@@ -28,7 +28,8 @@ pub async fn show(visitor: Visitor, token: Path<String>) -> Result<HttpResponse,
     Ok(page(view(&way, &way.mistakes(Step::Place))))
 }
 
-/// Keeps the place. Where nobody can help, the draft goes at once: the refusal promises it.
+/// Keeps the place. Where nobody can help, a draft with nothing but the place goes at once: the
+/// refusal promises it. Whoever typed more and came back may have mistyped, and keeps it.
 pub async fn keep(
     visitor: Visitor,
     token: Path<String>,
@@ -41,6 +42,9 @@ pub async fn keep(
     let (way, _) = way.keep(edit, &fields).await?;
     let mistakes = way.mistakes(Step::Place);
     if matches!(way.draft.placed(&way.topic, &way.departments), Ok(Placed { department: None, .. })) {
+        if !way.draft.is_blank() {
+            return Ok(see_other(&format!("/request/{}/not-served", way.token)));
+        }
         let token = way.token.clone();
         way.guest.app.write(move |tx| request::discard(tx, &token)).await?;
         return Ok(see_other("/request/not-served"));
@@ -50,11 +54,23 @@ pub async fn keep(
 
 /// `GET /request/not-served`: the board's words for those whom no site serves.
 pub async fn not_served(visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let guest = visitor.guest;
+    refusal(&visitor.guest, None)
+}
+
+/// `GET /request/{token}/not-served`: the same, with the way back to what was typed.
+pub async fn not_served_yet(visitor: Visitor, token: Path<String>) -> Result<HttpResponse, Problem> {
+    let way = Way::at(visitor, &token, Step::Place)?;
+    if way.next() > Step::Place {
+        return Err(Problem::GoTo(way.address(way.next())));
+    }
+    refusal(&way.guest, Some(&way))
+}
+
+fn refusal(guest: &Guest, kept: Option<&Way>) -> Result<HttpResponse, Problem> {
     let lang = guest.voice.lang;
     let refusal = guest.app.read(|read| Ok(read.texts()?.refusal))?;
     Ok(page(public(
-        &guest,
+        guest,
         &t!(lang, "not-served-title"),
         &[],
         html! {
@@ -62,13 +78,24 @@ pub async fn not_served(visitor: Visitor) -> Result<HttpResponse, Problem> {
                 h1 { (t!(lang, "not-served-title")) }
                 @match &refusal {
                     Some(refusal) => (paragraphs(refusal)),
+                    // The other text says that nothing was stored.
+                    None if kept.is_some() => p.lead { (t!(lang, "not-served-text-kept")) },
                     None => p.lead { (t!(lang, "not-served-text")) },
                 }
             }
-            p.muted { (t!(lang, "not-served-mistyped")) }
-            div.actions {
-                a.button href="/request" { (t!(lang, "problem-new-request")) }
-                a.button.quiet href="/" { (t!(lang, "problem-home")) }
+            @if let Some(way) = kept {
+                p { (t!(lang, "not-served-kept")) }
+                div.actions {
+                    a.button href=(way.address(Step::Place)) { (icon("arrow-left")) (t!(lang, "not-served-correct")) }
+                    a.button.quiet href="/" { (t!(lang, "problem-home")) }
+                }
+                (until(way))
+            } @else {
+                p.muted { (t!(lang, "not-served-mistyped")) }
+                div.actions {
+                    a.button href="/request" { (t!(lang, "problem-new-request")) }
+                    a.button.quiet href="/" { (t!(lang, "problem-home")) }
+                }
             }
         },
     )))

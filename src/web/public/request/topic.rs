@@ -43,10 +43,13 @@ pub async fn choose(visitor: Visitor, request: HttpRequest, payload: Payload) ->
     Ok(see_other(&address))
 }
 
-/// Throws a draft away. Doing it twice is no mistake.
+/// Throws a draft away. Doing it twice is no mistake; whoever sent it before is led to the confirmation.
 pub async fn discard(visitor: Visitor, token: Path<String>) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
-    guest.app.write(move |tx| request::discard(tx, &token)).await?;
+    let owned = token.clone();
+    if guest.app.write(move |tx| request::discard(tx, &owned)).await?.is_some() {
+        return Ok(see_other(&format!("/request/{token}/sent")));
+    }
     let lang = guest.voice.lang;
     let guest = Guest { path: "/request".to_owned(), ..guest };
     Ok(page(public(
