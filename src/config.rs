@@ -3,7 +3,7 @@
 //! One table at the end of this file, `options!`, makes the structs, reads them and describes them;
 //! `config.example.toml` is held against it. A value is looked for on the command line, then in the
 //! environment, then in the file, then in the table. Every mistake is one sentence that says where
-//! it is and what would be right. What changes in daily life is set in the console, not here.
+//! it is and what would be right. What belongs to the organisation is set in the browser, not here.
 
 use std::{
     borrow::Cow,
@@ -655,7 +655,7 @@ options! {
         /// Address and port to listen on. `0.0.0.0:8080` or `[::]:8080` also lets other machines in.
         listen: SocketAddr = "127.0.0.1:8080", TRESEN_SERVER_LISTEN;
         /// Where browsers reach Tresen from outside; it stands in links of mails.
-        /// Empty: as the organisation set it in the console.
+        /// Empty: as given in the setup.
         public_address: PublicAddress = "", TRESEN_SERVER_PUBLIC_ADDRESS;
         /// The directory of all data. It is made if it is missing.
         data: PathBuf = "./data", TRESEN_SERVER_DATA;
@@ -672,10 +672,10 @@ options! {
         /// The most files of one message.
         max_files: Whole<0, 50> = 5, TRESEN_SERVER_MAX_FILES;
     }
-    /// The mail server that answers leave through. What is set here wins over the console;
-    /// without a host all of it is set in the console.
+    /// The mail server that answers leave through. What is set here wins over the setup;
+    /// without a host all of it is as given in the setup.
     [mail] Mail {
-        /// Name or address of the mail server. Empty: as set in the console.
+        /// Name or address of the mail server. Empty: as given in the setup.
         host: String = "", TRESEN_MAIL_HOST;
         /// Its port. 0 is the usual one: 587 with starttls, 465 with tls, 25 with none.
         port: Whole<0, 65535> = 0, TRESEN_MAIL_PORT;
@@ -689,7 +689,7 @@ options! {
         /// "mail-password" is used.
         password_file: PathBuf = "", TRESEN_MAIL_PASSWORD_FILE;
         /// A file with the certificate (PEM) of an authority that is trusted too, such as a
-        /// university's own. It also serves a mail server that is set in the console.
+        /// university's own. It also serves a mail server that was given in the setup.
         ca_file: PathBuf = "", TRESEN_MAIL_CA_FILE;
         /// The sender's address. Needed with a host.
         from: Option<EmailAddress> = "", TRESEN_MAIL_FROM;
