@@ -86,6 +86,21 @@ texts! {
 
 /// One line: blanks of every kind become single spaces, invisible and direction-changing characters go.
 fn line(raw: &str) -> String {
+    // What comes from the store is clean; most of what is typed is.
+    if is_line(raw) { raw.to_owned() } else { clean_line(raw) }
+}
+
+fn is_line(text: &str) -> bool {
+    let mut before = ' ';
+    let is_clean = text.chars().all(|c| {
+        let fits = if c == ' ' { before != ' ' } else { !c.is_whitespace() && !c.is_control() && !invisible(c) };
+        before = c;
+        fits
+    });
+    is_clean && !text.ends_with(' ')
+}
+
+fn clean_line(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     for word in raw.split(|c: char| c.is_whitespace() || c.is_control()) {
         let word: String = word.chars().filter(|c| !invisible(*c)).collect();
@@ -101,6 +116,25 @@ fn line(raw: &str) -> String {
 
 /// Several lines: line ends become `\n`, at most two blank lines in a row, no trailing blanks.
 fn paragraphs(raw: &str) -> String {
+    if is_paragraphs(raw) { raw.to_owned() } else { clean_paragraphs(raw) }
+}
+
+fn is_paragraphs(text: &str) -> bool {
+    let (mut before, mut ends) = ('\n', 3);
+    let is_clean = text.chars().all(|c| {
+        ends = if c == '\n' { ends + 1 } else { 0 };
+        let fits = match c {
+            '\n' => ends <= 3 && (before == '\n' || !before.is_whitespace()),
+            '\t' => true,
+            c => !c.is_control() && !invisible(c),
+        };
+        before = c;
+        fits
+    });
+    is_clean && !text.ends_with(char::is_whitespace)
+}
+
+fn clean_paragraphs(raw: &str) -> String {
     let unified = raw.replace("\r\n", "\n").replace('\r', "\n");
     let mut out = String::with_capacity(unified.len());
     let mut blank = 0;
@@ -197,6 +231,16 @@ impl Body {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_clean_is_left_as_it_is(raw in "[ab \t\n\r\u{0}\u{200b}\u{a0}ß😀]{0,12}") {
+            prop_assert!(is_line(&clean_line(&raw)));
+            prop_assert!(is_paragraphs(&clean_paragraphs(&raw)), "{:?}", clean_paragraphs(&raw));
+            prop_assert_eq!(line(&raw), clean_line(&raw));
+            prop_assert_eq!(paragraphs(&raw), clean_paragraphs(&raw));
+        }
+    }
 
     #[test]
     fn lines_are_lines() {

@@ -28,7 +28,10 @@ const BLOCK: u8 = 1;
 /// The words of a text as they are indexed, each once.
 pub fn tokens(text: &str) -> Vec<String> {
     let stemmer = Stemmer::create(Algorithm::German);
-    let mut found: Vec<String> = words(text).map(|word| stem(&stemmer, &word)).collect();
+    let mut folded: Vec<String> = words(text).collect();
+    folded.sort_unstable();
+    folded.dedup();
+    let mut found: Vec<String> = folded.iter().map(|word| stem(&stemmer, word)).collect();
     found.sort_unstable();
     found.dedup();
     found
@@ -41,9 +44,9 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 /// Lower case, and one spelling for `ß`/`ss` and `ä`/`ae`: the umlaut, which the stemmer knows.
 /// Cut at 40 characters: nobody searches for the rest.
 fn fold(word: &str) -> String {
-    let lower = word.to_lowercase().replace('ß', "ss");
-    let mut out = String::with_capacity(lower.len());
-    let mut letters = lower.chars().take(40).peekable();
+    let mut out = String::with_capacity(word.len() + 8);
+    let doubled = |c: char| std::iter::repeat_n(if c == 'ß' { 's' } else { c }, if c == 'ß' { 2 } else { 1 });
+    let mut letters = word.chars().flat_map(char::to_lowercase).flat_map(doubled).take(40).peekable();
     let mut before = ' ';
     while let Some(letter) = letters.next() {
         let umlaut = match letter {
@@ -70,14 +73,17 @@ fn stem(stemmer: &Stemmer, folded: &str) -> String {
 
 /// Without dots: the form in which terms are stored, so that a prefix meets them all.
 fn plain(word: &str) -> String {
-    word.chars()
-        .map(|c| match c {
-            'ä' => 'a',
-            'ö' => 'o',
-            'ü' => 'u',
-            c => c,
-        })
-        .collect()
+    if word.is_ascii() {
+        return word.to_owned();
+    }
+    let mut out = String::with_capacity(word.len());
+    out.extend(word.chars().map(|c| match c {
+        'ä' => 'a',
+        'ö' => 'o',
+        'ü' => 'u',
+        c => c,
+    }));
+    out
 }
 
 /// A ticket's place in the blocks: newest first.

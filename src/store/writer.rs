@@ -12,9 +12,10 @@ use std::{
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
-        mpsc::{Receiver, Sender, channel},
+        mpsc::{Receiver, Sender, TryRecvError, channel},
     },
     thread::JoinHandle,
+    time::{Duration, Instant},
 };
 
 use crate::clock::Clock;
@@ -26,6 +27,9 @@ use super::{Aftermath, BlobHash, Keys, Shared, StoreError, Table, Tx, blob::Blob
 
 /// The most intentions in one commit; bounds memory and the time the first of them waits.
 const BATCH: usize = 256;
+
+/// The longest that a commit waits for others to join it.
+const PATIENCE: Duration = Duration::from_millis(5);
 
 /// The handle to the writer thread.
 #[derive(Clone)]
@@ -175,6 +179,42 @@ struct Room {
     failed: Arc<AtomicBool>,
 }
 
+/// How many are likely to come together. Whoever was answered together comes again together, but not
+/// at the same instant; committing for the first of them alone would let all others wait for a whole
+/// commit. Whoever comes alone waits for nobody.
+#[derive(Default)]
+struct Crowd {
+    size: usize,
+    /// What the last commit took.
+    last: Duration,
+}
+
+impl Crowd {
+    /// Takes what waits, and what comes within a part of the time that a commit takes. True: it is to stop.
+    fn gather(&self, batch: &mut Vec<Box<dyn Job>>, waiting: &Receiver<Option<Box<dyn Job>>>) -> bool {
+        let until = Instant::now() + (self.last / 2).min(PATIENCE);
+        while batch.len() < BATCH {
+            let next = match waiting.try_recv() {
+                Err(TryRecvError::Empty) if batch.len() < self.size => {
+                    waiting.recv_timeout(until.saturating_duration_since(Instant::now())).ok()
+                }
+                next => next.ok(),
+            };
+            match next {
+                Some(Some(job)) => batch.push(job),
+                Some(None) => return true,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// Grows at once, shrinks slowly.
+    fn remember(&mut self, size: usize) {
+        self.size = size.max(self.size * 3 / 4);
+    }
+}
+
 /// What became of a batch.
 enum Batch {
     /// It stands (or had nothing to write).
@@ -187,21 +227,15 @@ enum Batch {
 
 impl Room {
     fn run(&self, waiting: &Receiver<Option<Box<dyn Job>>>) {
+        let mut crowd = Crowd::default();
         while let Ok(Some(first)) = waiting.recv() {
             let mut batch = vec![first];
-            let mut stopping = false;
-            while batch.len() < BATCH {
-                match waiting.try_recv() {
-                    Ok(Some(job)) => batch.push(job),
-                    Ok(None) => {
-                        stopping = true;
-                        break;
-                    }
-                    Err(_) => break,
-                }
-            }
+            let is_stopping = crowd.gather(&mut batch, waiting);
+            let begun = Instant::now();
+            crowd.remember(batch.len());
             self.commit(batch);
-            if stopping {
+            crowd.last = begun.elapsed();
+            if is_stopping {
                 break;
             }
         }

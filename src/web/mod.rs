@@ -70,6 +70,8 @@ pub fn serve(app: App, listener: TcpListener, options: Options) -> io::Result<Se
     // A slow client holds a connection, not the server.
     .client_request_timeout(Duration::from_secs(20))
     .keep_alive(Duration::from_secs(30))
+    // Otherwise the end of a page may wait 40 ms for the browser to confirm its beginning.
+    .tcp_nodelay(true)
     .shutdown_timeout(10)
     .disable_signals()
     .listen(listener)?
