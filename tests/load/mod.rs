@@ -284,13 +284,13 @@ impl Filled {
 
     /// What the browser sends.
     pub fn message(&self) -> Vec<u8> {
-        http::post(
-            &format!("/request/{}/check", self.token),
-            &self.from,
-            http::FORM,
-            format!("pow={}", self.work).as_bytes(),
-        )
+        sending(&self.token, &self.from, &self.work)
     }
+}
+
+/// The bytes that send a request.
+pub fn sending(token: &str, from: &str, work: &str) -> Vec<u8> {
+    http::post(&format!("/request/{token}/check"), from, http::FORM, format!("pow={work}").as_bytes())
 }
 
 /// Everybody comes from an address of their own, or the brakes would measure themselves.

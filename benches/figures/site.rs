@@ -1,0 +1,151 @@
+//! A helpdesk for measuring: its data on the disk, filled through the intentions, and its server in
+//! this process.
+
+use std::{
+    net::{SocketAddr, TcpListener},
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread::JoinHandle,
+};
+
+use tresen::{
+    app::{
+        self, App, Error,
+        ticket::{self, NewTicket, Requester},
+    },
+    channel::mail::Smtp,
+    clock::Clock,
+    domain::{
+        access::Actor,
+        department::Place,
+        id::TopicId,
+        person::{Lang, NewPerson},
+        text::{Body, EmailAddress, PersonName, PostalCode, Subject},
+        ticket::Channel,
+    },
+    outbox,
+    store::{Outbox, Session, SessionKind, Store},
+    web,
+};
+
+use crate::load::{Dice, found, text, word};
+
+/// The memory for pages of the database, as it is unless configured.
+pub const CACHE: usize = 32 << 20;
+
+/// The token of the agent's session.
+pub const TOKEN: &str = "the-session-of-the-bench";
+
+/// A data directory.
+pub struct Site {
+    pub data: PathBuf,
+    pub topic: TopicId,
+    pub store: Store,
+}
+
+impl Site {
+    /// A new helpdesk with so many tickets.
+    pub fn new(name: &str, tickets: u64) -> Self {
+        let data = Path::new(env!("CARGO_TARGET_TMPDIR")).join("figures").join(name);
+        let _ = std::fs::remove_dir_all(&data);
+        let store = Store::open(&data, CACHE, Clock::system()).unwrap();
+        let (account, topic) = found(&store);
+        let write = store.write_now::<_, Error, _>(move |tx| {
+            let session = Session { account, kind: SessionKind::Full, created: tx.now, seen: tx.now };
+            Ok(tx.put_session(TOKEN, &session)?)
+        });
+        write.unwrap();
+        let site = Self { data, topic, store };
+        site.fill(tickets);
+        site
+    }
+
+    /// Opens tickets as the web form does, and forgets their mails as if they had been sent.
+    fn fill(&self, tickets: u64) {
+        const AT_ONCE: u64 = 500;
+        let started = std::time::Instant::now();
+        let mut dice = Dice::new(4711);
+        for first in (0..tickets).step_by(AT_ONCE as usize) {
+            let news: Vec<NewTicket> =
+                (first..tickets.min(first + AT_ONCE)).map(|n| request(self.topic, n + 1, &mut dice)).collect();
+            let write = self.store.write_now::<_, Error, _>(move |tx| {
+                for new in &news {
+                    ticket::open(tx, &Actor::Visitor, new.clone(), 2026)?;
+                }
+                for row in tx.outbox()? {
+                    tx.drop_outbox(&row)?;
+                }
+                Ok(())
+            });
+            write.unwrap();
+        }
+        let rate = tickets as f64 / started.elapsed().as_secs_f64();
+        println!("filled {} with {tickets} tickets, {rate:.0}/s", self.data.display());
+    }
+
+    /// Serves it in this process, outbox and all.
+    pub fn serve(&self) -> Served {
+        let app = App::new(self.store.clone(), Clock::system(), app::Options::default(), Arc::new(Smtp::default()));
+        let options = web::Options { trusted_proxies: vec!["127.0.0.1".parse().unwrap()], ..web::Options::default() };
+        serve(move |listener| {
+            // Nobody ends it but the process.
+            let (stop, stopping) = tokio::sync::watch::channel(false);
+            std::mem::forget(stop);
+            actix_web::rt::spawn(outbox::run(app.clone(), stopping));
+            web::serve(app, listener, options).unwrap()
+        })
+    }
+}
+
+/// The n-th request that somebody sends.
+pub fn request(topic: TopicId, number: u64, dice: &mut Dice) -> NewTicket {
+    let code = ["79102", "20095", "34117"][(number % 3) as usize];
+    NewTicket {
+        topic,
+        place: Some(Place::Postal(PostalCode::parse(code).unwrap())),
+        department: None,
+        requester: Requester::Introduced(NewPerson {
+            name: PersonName::parse(&format!("Mira {}", word(number))).unwrap(),
+            email: Some(EmailAddress::parse(&format!("{}@example.org", word(number))).unwrap()),
+            phone: None,
+            lang: Lang::De,
+        }),
+        subject: Subject::parse(&format!("{} {}", text(dice, 4), word(number))).unwrap(),
+        description: Body::parse(&text(dice, 40)).unwrap(),
+        room: None,
+        values: std::collections::BTreeMap::new(),
+        attachments: Vec::new(),
+        channel: Channel::Web,
+    }
+}
+
+/// A server in this process.
+pub struct Served {
+    pub at: SocketAddr,
+    handle: actix_web::dev::ServerHandle,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Runs a server on a free port.
+pub fn serve(build: impl FnOnce(TcpListener) -> actix_web::dev::Server + Send + 'static) -> Served {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let at = listener.local_addr().unwrap();
+    let (tell, told) = std::sync::mpsc::channel();
+    let thread = std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let server = build(listener);
+            tell.send(server.handle()).unwrap();
+            server.await.unwrap();
+        });
+    });
+    Served { at, handle: told.recv().unwrap(), thread: Some(thread) }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        drop(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
