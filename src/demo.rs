@@ -17,7 +17,7 @@ use crate::{
     },
     clock::Clock,
     domain::{
-        access::{Actor, Agent, Membership},
+        access::{Actor, Agent, Capability, Membership},
         department::{DepartmentKind, Place},
         id::{AccountId, DepartmentId, TicketId},
         organisation::Organisation,
@@ -227,7 +227,7 @@ impl Stage {
                 Ok(founder)
             })
             .await?;
-        self.agents.insert(agent.key.clone(), Agent { account: id, memberships, administrator: agent.administrator });
+        self.agents.insert(agent.key.clone(), Agent { account: id, memberships, capabilities: capabilities(agent) });
         self.sign_ins.push(SignIn {
             name: agent.name.clone(),
             email: agent.email.clone(),
@@ -362,9 +362,13 @@ fn new_account(
         email: EmailAddress::parse(&agent.email).map_err(|_| broken(&agent.email))?,
         lang: Lang::De,
         memberships,
-        administrator: agent.administrator,
+        capabilities: capabilities(agent),
         credentials,
     })
+}
+
+fn capabilities(agent: &DataAgent) -> BTreeSet<Capability> {
+    agent.administrator.then_some(Capability::Administer).into_iter().collect()
 }
 
 /// The same secret at every start, so an authenticator app has to be set up only once.

@@ -14,6 +14,7 @@ use tresen::{
     app::{Error, account::NewAccount, setup},
     clock::Clock,
     domain::{
+        access::Capability,
         organisation::Organisation,
         person::Lang,
         text::{EmailAddress, Label, PersonName},
@@ -316,7 +317,7 @@ impl Folder {
                 email: EmailAddress::parse("ada@schule.example").unwrap(),
                 lang: Lang::De,
                 memberships: [].into(),
-                administrator: true,
+                capabilities: [Capability::Administer].into(),
                 credentials: Credentials::default(),
             },
         };

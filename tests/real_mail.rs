@@ -333,7 +333,7 @@ async fn after_an_outage_every_mail_arrives_once() {
     let agent = Actor::Agent(Agent {
         account: AccountId(1),
         memberships: BTreeMap::from([(DepartmentId(1), Membership::Write)]),
-        administrator: false,
+        capabilities: [].into(),
     });
     let said = Said { body: Body::parse("Wir haben ein Gerät für Sie.").unwrap(), attachments: Vec::new() };
     let answer = Deed::Answer { said, waits: false };

@@ -228,14 +228,7 @@ fn reader(tx: &Tx<'_>, recipient: Recipient, ticket: &Ticket) -> Result<Option<R
         }
         Recipient::Account { account } => tx
             .account(account)?
-            .filter(|account| {
-                let agent = Agent {
-                    account: account.id,
-                    memberships: account.memberships.clone(),
-                    administrator: account.administrator,
-                };
-                account.is_active() && access::may_read(&Actor::Agent(agent), ticket)
-            })
+            .filter(|account| account.is_active() && access::may_read(&Actor::Agent(Agent::of(account)), ticket))
             .map(|account| Reader { name: account.name, email: account.email, lang: account.lang }),
     })
 }

@@ -3,7 +3,7 @@
 //! An [`Actor`] is made by a door that has proof (a session, a secret link, a job) and by nothing
 //! else. Whoever may not read a ticket is told the same as if it did not exist.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     id::{AccountId, DepartmentId, OrganisationId, PersonId, TicketId},
@@ -21,6 +21,23 @@ pub enum Membership {
     Write,
 }
 
+/// What an account may do beside reading and writing tickets. Roles are sets of these and of
+/// memberships ([`super::role`]); nothing else in the code knows a role.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Capability {
+    /// Accounts, departments, topics, texts, rules. Gives no right to read tickets (§1.3).
+    Administer,
+    /// The journal, retention rules and their review, data-subject requests.
+    Privacy,
+    /// Every rule, report and definition, but no ticket (§7.2).
+    Inspect,
+}
+
+impl Capability {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Administer, Self::Privacy, Self::Inspect];
+}
+
 /// An agent's rights at the moment of the request.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Agent {
@@ -28,8 +45,8 @@ pub struct Agent {
     pub account: AccountId,
     /// Which departments, and how.
     pub memberships: BTreeMap<DepartmentId, Membership>,
-    /// May administer; gives no right to read tickets (§1.3).
-    pub administrator: bool,
+    /// What else they may.
+    pub capabilities: BTreeSet<Capability>,
 }
 
 /// Whoever stands at the counter.
@@ -70,8 +87,8 @@ pub enum Actor {
 impl Agent {
     /// The rights of an account.
     pub fn of(account: &Account) -> Self {
-        let Account { id, memberships, administrator, .. } = account;
-        Self { account: *id, memberships: memberships.clone(), administrator: *administrator }
+        let Account { id, memberships, capabilities, .. } = account;
+        Self { account: *id, memberships: memberships.clone(), capabilities: capabilities.clone() }
     }
 
     fn membership(&self, ticket: &Ticket) -> Option<Membership> {
@@ -85,8 +102,13 @@ impl Agent {
         match phase {
             Phase::Open | Phase::Closed => member.max(referred),
             // Out of all lists, for administrators of the department only (§2.2).
-            Phase::Archived | Phase::Deleted => member.filter(|_| self.administrator),
+            Phase::Archived | Phase::Deleted => member.filter(|_| self.can(Capability::Administer)),
         }
+    }
+
+    /// Whether the agent has a capability.
+    pub fn can(&self, capability: Capability) -> bool {
+        self.capabilities.contains(&capability)
     }
 
     /// Whether the agent may write in a department.
@@ -145,7 +167,8 @@ pub fn may_do(actor: &Actor, action: ActionKind, ticket: &Ticket) -> bool {
         }
         Actor::Agent(agent) => {
             agent.membership(ticket) == Some(Membership::Write)
-                && (!action.administrators_only() || (agent.administrator && agent.writes_in(ticket.department)))
+                && (!action.administrators_only()
+                    || (agent.can(Capability::Administer) && agent.writes_in(ticket.department)))
                 && action != A::RequesterWrites
         }
         Actor::Provider { .. } => may_read(actor, ticket) && matches!(action, A::Note | A::Answer | A::Resume),
@@ -172,9 +195,15 @@ pub fn may_tend_outbox(actor: &Actor, ticket: Option<&Ticket>) -> bool {
     may_administer(actor) || ticket.is_some_and(|ticket| may_do(actor, ActionKind::Note, ticket))
 }
 
+/// Whether the actor may read the journal (§1: privacy officer, inspection).
+pub fn may_read_journal(actor: &Actor) -> bool {
+    let reads = |agent: &Agent| agent.can(Capability::Privacy) || agent.can(Capability::Inspect);
+    matches!(actor, Actor::System) || matches!(actor, Actor::Agent(agent) if reads(agent))
+}
+
 /// Whether the actor may change the configuration.
 pub fn may_administer(actor: &Actor) -> bool {
-    matches!(actor, Actor::System) || matches!(actor, Actor::Agent(agent) if agent.administrator)
+    matches!(actor, Actor::System) || matches!(actor, Actor::Agent(agent) if agent.can(Capability::Administer))
 }
 
 #[cfg(test)]

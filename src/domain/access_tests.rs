@@ -24,7 +24,11 @@ fn provider(name: &str) -> Actor {
 }
 
 fn agent(memberships: &[(DepartmentId, Membership)], administrator: bool) -> Agent {
-    Agent { account: AGENT, memberships: memberships.iter().copied().collect(), administrator }
+    Agent {
+        account: AGENT,
+        memberships: memberships.iter().copied().collect(),
+        capabilities: administrator.then_some(Capability::Administer).into_iter().collect(),
+    }
 }
 
 /// A ticket of the requester, their school and the department here.

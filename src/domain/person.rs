@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::{
-    access::Membership,
+    access::{Capability, Membership},
     id::{AccountId, DepartmentId, OrganisationId, PersonId},
     text::{Body, EmailAddress, PersonName, PhoneNumber},
 };
@@ -100,8 +100,8 @@ pub struct Account {
     pub lang: Lang,
     /// Which departments, and how.
     pub memberships: BTreeMap<DepartmentId, Membership>,
-    /// May administer; gives no right to read tickets.
-    pub administrator: bool,
+    /// What else it may.
+    pub capabilities: BTreeSet<Capability>,
     /// In use or locked.
     pub state: AccountState,
     /// When it was made.
@@ -114,6 +114,11 @@ impl Account {
     /// Departments whose tickets the account may at least read.
     pub fn departments(&self) -> BTreeSet<DepartmentId> {
         self.memberships.keys().copied().collect()
+    }
+
+    /// Whether the account has a capability.
+    pub fn can(&self, capability: Capability) -> bool {
+        self.capabilities.contains(&capability)
     }
 
     /// Whether the account may be used now.

@@ -9,7 +9,7 @@ use crate::{
     },
     control::{AccountRequest, AddAccount, Answer},
     domain::{
-        access::Membership,
+        access::{Capability, Membership},
         id::{AccountId, DepartmentId},
         person::{Account, AccountState, Lang},
         text::{EmailAddress, Label, PersonName, TextError},
@@ -48,7 +48,7 @@ fn row(account: &Account, departments: &Departments) -> [String; 5] {
         AccountState::Active => "active",
         AccountState::Locked { .. } => "locked",
     };
-    let administrator = if account.administrator { "yes" } else { "no" };
+    let administrator = if account.can(Capability::Administer) { "yes" } else { "no" };
     let memberships = departments.iter().filter_map(|(id, name)| {
         let how = match account.memberships.get(id)? {
             Membership::Read => "read",
@@ -93,7 +93,8 @@ async fn add(app: &App, new: &AddAccount, lang: Lang) -> Answer {
     }
     let (password, hash) = start_password(app).await?;
     let credentials = Credentials { password: hash, ..Credentials::default() };
-    let account = NewAccount { name, email, lang, memberships, administrator: new.administrator, credentials };
+    let capabilities = new.administrator.then_some(Capability::Administer).into_iter().collect();
+    let account = NewAccount { name, email, lang, memberships, capabilities, credentials };
     let (name, email) = (account.name.clone(), account.email.clone());
     app.write(move |tx| app::account::add(tx, &account)).await.map_err(|error| match error {
         Error::Taken => format!("there is an account with the address {email} already"),

@@ -21,7 +21,7 @@ use super::{
     session::{Session, SessionKind},
 };
 use crate::domain::{
-    access::Membership,
+    access::{Capability, Membership},
     department::{Department, DepartmentKind, PostalRange},
     event::{By, Event},
     id::{
@@ -363,6 +363,7 @@ words! {
     }
     Lang { 0 De, 1 En }
     Membership { 0 Read, 1 Write }
+    Capability { 0 Administer, 1 Privacy, 2 Inspect }
     DepartmentKind { 0 Site, 1 General, 2 Supraregional, 3 Rejected, 4 Protected }
     Audience { 0 Requester, 1 Agents, 2 Both }
     Told { 0 Received, 1 Answer, 2 OnWaiting, 3 Closed, 4 Wrote, 5 Reopened, 6 Assigned, 7 LinkRenewed }
@@ -468,7 +469,7 @@ record! {
     Entry { 0 seq, 1 at, 2 by, 3 what, 4 status }
     Attachment { 0 name, 1 hash, 2 size, 3 media_type }
     Person { 0 id, 1 name, 2 email, 3 phone, 4 lang, 5 organisation, 6 staff, 7 note, 8 created }
-    Account { 0 id, 1 name, 2 email, 3 lang, 4 memberships, 5 administrator, 6 state, 7 created, 8 last_sign_in }
+    Account { 0 id, 1 name, 2 email, 3 lang, 4 memberships, 5 capabilities, 6 state, 7 created, 8 last_sign_in }
     Credentials { 0 password, 1 totp, 2 totp_step, 3 recovery }
     Department { 0 id, 1 name, 2 description, 3 kind, 4 public, 5 email, 6 postal_codes, 7 protected }
     Topic {

@@ -246,8 +246,7 @@ async fn agent(request: HttpRequest) -> Result<AgentSession, Problem> {
     if !guest.chose_lang {
         guest.voice = guest.app.voice(account.lang);
     }
-    let agent =
-        Agent { account: account.id, memberships: account.memberships.clone(), administrator: account.administrator };
+    let agent = Agent::of(&account);
     Ok(AgentSession { guest, account, agent, token })
 }
 

@@ -60,7 +60,7 @@ fn account(id: AccountId, name: &str, email: &str, lang: Lang, now: jiff::Timest
         email: EmailAddress::parse(email).unwrap(),
         lang,
         memberships: BTreeMap::from([(DepartmentId(1), Membership::Write)]),
-        administrator: false,
+        capabilities: [].into(),
         state: AccountState::Active,
         created: now,
         last_sign_in: None,
@@ -160,7 +160,7 @@ impl Desk {
 
     async fn agent_does(&self, who: AccountId, ticket: TicketId, deed: Deed) {
         let memberships = BTreeMap::from([(DepartmentId(1), Membership::Write)]);
-        self.does(Actor::Agent(Agent { account: who, memberships, administrator: false }), ticket, deed).await;
+        self.does(Actor::Agent(Agent { account: who, memberships, capabilities: [].into() }), ticket, deed).await;
     }
 
     async fn agent_answers(&self, ticket: TicketId, text: &str, waits: bool) {

@@ -6,7 +6,11 @@ use tresen::{
         setup::{link_at_start, new_link},
         transport::SendError,
     },
-    domain::{access::Membership, organisation::MailSecurity, text::EmailAddress},
+    domain::{
+        access::{Capability, Membership},
+        organisation::MailSecurity,
+        text::EmailAddress,
+    },
     store::{Catalogue, People, Settings},
 };
 
@@ -104,7 +108,7 @@ fn a_board_member_sets_the_helpdesk_up() {
             assert_eq!(organisation.address, "https://hilfe.example.org");
             let id = read.account_at(&EmailAddress::parse("mira@technik-truhe.example").unwrap())?.unwrap();
             let account = read.account(id)?.unwrap();
-            assert!(account.administrator);
+            assert!(account.can(Capability::Administer));
             assert_eq!(account.memberships.len(), read.departments()?.len());
             assert!(account.memberships.values().all(|membership| *membership == Membership::Write));
             assert!(!read.topics()?.is_empty() && read.texts()?.intro.is_some());

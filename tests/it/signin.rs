@@ -335,7 +335,7 @@ fn invited(test: &TestApp) {
                 email: EmailAddress::parse("noor@technik-truhe.example").unwrap(),
                 lang: template.lang,
                 memberships: template.memberships,
-                administrator: false,
+                capabilities: [].into(),
                 credentials: Credentials { password, ..Credentials::default() },
             },
         )

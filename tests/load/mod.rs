@@ -19,6 +19,7 @@ use ::tresen::{
         setup::{self, preset},
     },
     domain::{
+        access::Capability,
         id::{AccountId, TopicId},
         organisation::Organisation,
         person::Lang,
@@ -50,7 +51,7 @@ pub fn found(store: &Store) -> (AccountId, TopicId) {
             email: EmailAddress::parse("ada@example.org").unwrap(),
             lang: Lang::De,
             memberships: std::collections::BTreeMap::new(),
-            administrator: true,
+            capabilities: [Capability::Administer].into(),
             credentials: Credentials::default(),
         },
     };

@@ -5,14 +5,14 @@ pub mod password;
 pub mod second_factor;
 pub mod sign_in;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::Error;
 use crate::{
     domain::{
-        access::Membership,
+        access::{Capability, Membership},
         id::{AccountId, DepartmentId},
         person::{Account, AccountState, Lang},
         text::{EmailAddress, PersonName},
@@ -43,8 +43,8 @@ pub struct NewAccount {
     pub lang: Lang,
     /// Which departments, and how.
     pub memberships: BTreeMap<DepartmentId, Membership>,
-    /// May administer.
-    pub administrator: bool,
+    /// What else it may.
+    pub capabilities: BTreeSet<Capability>,
     /// What it signs in with; without a second factor, the first sign-in enrols one.
     pub credentials: Credentials,
 }
@@ -61,7 +61,7 @@ pub fn add(tx: &Tx<'_>, new: &NewAccount) -> Result<AccountId, Error> {
         email: new.email.clone(),
         lang: new.lang,
         memberships: new.memberships.clone(),
-        administrator: new.administrator,
+        capabilities: new.capabilities.clone(),
         state: AccountState::Active,
         created: tx.now,
         last_sign_in: None,

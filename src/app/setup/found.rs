@@ -7,7 +7,11 @@ use crate::{
         Error,
         account::{self, NewAccount},
     },
-    domain::{access::Membership, id::AccountId, organisation::Organisation},
+    domain::{
+        access::{Capability, Membership},
+        id::AccountId,
+        organisation::Organisation,
+    },
     store::{Settings, Tx},
 };
 
@@ -30,7 +34,7 @@ pub fn found(tx: &Tx<'_>, founding: &Founding) -> Result<(AccountId, Keys), Erro
     let keys = preset::apply(tx, &founding.preset)?;
     tx.put_organisation(&founding.organisation)?;
     let administrator = NewAccount {
-        administrator: true,
+        capabilities: [Capability::Administer].into(),
         memberships: keys.departments.values().map(|id| (*id, Membership::Write)).collect(),
         ..founding.administrator.clone()
     };

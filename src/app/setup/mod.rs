@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     domain::{
+        access::Capability,
         organisation::{MailServer, Organisation, logo_type},
         person::Lang,
         text::{EmailAddress, PersonName},
@@ -275,6 +276,7 @@ fn founding(setup: &Setup, lang: Lang) -> Result<Founding, Error> {
     let (name, email) = setup.name.clone().zip(setup.email.clone()).ok_or(Error::NotFound)?;
     let (preset, credentials) = (choice.load(organisation.lang)?, setup.credentials.clone());
     let memberships = std::collections::BTreeMap::new();
-    let administrator = NewAccount { name, email, lang, memberships, administrator: true, credentials };
+    let administrator =
+        NewAccount { name, email, lang, memberships, capabilities: [Capability::Administer].into(), credentials };
     Ok(Founding { organisation, preset, administrator })
 }

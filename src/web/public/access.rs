@@ -5,7 +5,11 @@ use maud::{Markup, html};
 
 use super::page;
 use crate::{
-    domain::{access::Membership, department::Department, person::Account},
+    domain::{
+        access::{Capability, Membership},
+        department::Department,
+        person::Account,
+    },
     store::{Catalogue, People},
     t,
     web::{
@@ -49,7 +53,8 @@ pub fn rows<'d>(departments: &'d [Department], accounts: &[Account]) -> Vec<Row<
 fn view(guest: &Guest, departments: &[Department], accounts: &[Account]) -> Markup {
     let lang = guest.voice.lang;
     let rows = rows(departments, accounts);
-    let administrators = accounts.iter().filter(|account| account.is_active() && account.administrator).count();
+    let administrators =
+        accounts.iter().filter(|account| account.is_active() && account.can(Capability::Administer)).count();
     let inside = rows.iter().filter(|row| !row.department.public).count();
     public(
         guest,

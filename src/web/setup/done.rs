@@ -5,6 +5,7 @@ use maud::html;
 
 use crate::{
     app::App,
+    domain::access::Capability,
     t,
     web::{
         answer,
@@ -17,7 +18,7 @@ use crate::{
 /// `GET /setup/done`
 pub async fn show(session: Result<AgentSession, Problem>) -> Result<HttpResponse, Problem> {
     let session = session.map_err(|_| Problem::NotFound)?;
-    if !session.account.administrator {
+    if !session.agent.can(Capability::Administer) {
         return Err(Problem::NotFound);
     }
     let (guest, lang) = (&session.guest, session.guest.voice.lang);

@@ -8,7 +8,7 @@ use tresen::{
         ticket::{NewTicket, Requester},
     },
     domain::{
-        access::{Actor, Membership},
+        access::{Actor, Capability, Membership},
         department::DepartmentKind,
         id::{AccountId, DepartmentId, TopicId},
         person::{Account, AccountState, Lang, NewPerson},
@@ -57,7 +57,7 @@ impl TestApp {
                     email: EmailAddress::parse(&format!("{first}@team.example.org")).unwrap(),
                     lang: Lang::De,
                     memberships: memberships.into_iter().collect(),
-                    administrator,
+                    capabilities: administrator.then_some(Capability::Administer).into_iter().collect(),
                     state: AccountState::Active,
                     created: tx.now,
                     last_sign_in: None,

@@ -10,7 +10,7 @@ use tresen::{
         ticket::{self, Deed},
     },
     domain::{
-        access::{Actor, Agent, Membership},
+        access::{Actor, Agent, Capability, Membership},
         department::{Department, DepartmentKind, PostalRange},
         id::{AccountId, DepartmentId, FieldId, TicketId, TopicId},
         organisation::{Organisation, Texts},
@@ -155,7 +155,7 @@ impl TestApp {
             email: EmailAddress::parse(email).unwrap(),
             lang: Lang::De,
             memberships: [(department, Membership::Write)].into(),
-            administrator: false,
+            capabilities: [].into(),
             credentials: Credentials::default(),
         };
         self.write_app(move |tx| account::add(tx, &new))
@@ -165,7 +165,7 @@ impl TestApp {
     #[track_caller]
     pub fn does(&self, account: AccountId, department: DepartmentId, ticket: TicketId, deed: Deed) {
         let memberships = [(department, Membership::Write)].into();
-        let actor = Actor::Agent(Agent { account, memberships, administrator: true });
+        let actor = Actor::Agent(Agent { account, memberships, capabilities: [Capability::Administer].into() });
         self.write_app(move |tx| ticket::act(tx, &actor, ticket, None, deed.clone()));
     }
 }

@@ -68,7 +68,7 @@ fn new_account(keys: &Keys, who: &str, name: &str) -> NewAccount {
         email: EmailAddress::parse(&format!("{who}@technik-truhe.example")).unwrap(),
         lang: Lang::De,
         memberships: BTreeMap::new(),
-        administrator: false,
+        capabilities: [].into(),
         credentials,
     }
 }
