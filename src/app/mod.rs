@@ -9,6 +9,7 @@ pub mod account;
 pub mod announce;
 pub mod deliver;
 mod error;
+pub mod journal;
 pub mod request;
 pub mod requester;
 pub mod setup;

@@ -23,7 +23,7 @@ use crate::{
         BlobHash, Count, Credentials, Entry, Key, List, Outbox, OutboxRow, People, Read, Session, Settings, Setups,
         Snapshot, Store, StoreError, Table, Tickets,
         codec::{self, Record},
-        number_at,
+        journal, number_at,
     },
 };
 
@@ -94,8 +94,18 @@ fn check_table(store: &Store, read: &Snapshot, table: Table, report: &mut Report
         Table::Names => check_names(read, report)?,
         Table::Outbox => check_outbox(read, report)?,
         Table::Blobs => check_files(store, read, report)?,
+        Table::Journal => check_journal(store, read, report)?,
         // Drafts are nobody's promise, and the search is made from the texts: that they read is enough.
         Table::Drafts | Table::Search => each_raw(read, report, table, |_| true)?,
+    }
+    Ok(())
+}
+
+/// The chain of the journal holds from end to end.
+fn check_journal(store: &Store, read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
+    each_raw(read, report, Table::Journal, |_| true)?;
+    if let Err(fault) = journal::verify(read, store.keys())? {
+        report.problem(format!("journal: {fault}"));
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ pub mod access;
 pub mod department;
 pub mod event;
 pub mod id;
+pub mod journal;
 pub mod notice;
 pub mod organisation;
 pub mod person;

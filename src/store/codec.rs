@@ -27,6 +27,7 @@ use crate::domain::{
     id::{
         AccountId, DepartmentId, FieldId, OrganisationId, OutboxId, PersonId, ServiceId, TicketId, TicketNo, TopicId,
     },
+    journal::{Area, Deed, Line},
     notice::{Recipient, Told},
     organisation::{MailSecurity, Organisation, Texts},
     person::{Account, AccountState, Lang, Person},
@@ -365,6 +366,7 @@ words! {
     Membership { 0 Read, 1 Write }
     Capability { 0 Administer, 1 Privacy, 2 Inspect }
     DepartmentKind { 0 Site, 1 General, 2 Supraregional, 3 Rejected, 4 Protected }
+    Area { 0 Organisation, 1 Department, 2 Topic, 3 Texts, 4 MailServer, 5 Rules, 6 Client }
     Audience { 0 Requester, 1 Agents, 2 Both }
     Told { 0 Received, 1 Answer, 2 OnWaiting, 3 Closed, 4 Wrote, 5 Reopened, 6 Assigned, 7 LinkRenewed }
     MailSecurity { 0 StartTls, 1 Tls, 2 None }
@@ -447,6 +449,14 @@ variants! {
         21 Tagged {}, 22 FieldsChanged { fields }, 23 TaskAdded { title }, 24 TaskChanged { title, settled },
         25 LinkRenewed {},
     }
+    Deed {
+        0 Configured { area, id }, 1 Invited { account }, 2 InvitationWithdrawn { account }, 3 Joined { account },
+        4 RightsChanged { account, memberships, capabilities, provider }, 5 Locked { account }, 6 Unlocked { account },
+        7 Stripped { account }, 8 AccountDeleted { account }, 9 FactorsReset { account }, 10 FactorsChanged { account },
+        11 PasswordChanged { account }, 12 RecoveryCodeUsed { account }, 13 RulesAccepted { account, version },
+        14 SignInBraked {}, 15 BrokeGlass { ticket, reason }, 16 Exported { what }, 17 Imported { what, count },
+        18 Purged { rule, count }, 19 JobRan { job, changed, failed },
+    }
     FieldValue {
         0 Text { text }, 1 Number { number }, 2 Date { date }, 3 Chosen { options }, 4 Ticked {},
         5 YesNo { yes, comment }, 6 Files { names },
@@ -481,6 +491,7 @@ record! {
     Texts { 0 intro, 1 refusal, 2 confirmation, 3 privacy }
     OutboxRow { 0 id, 1 to, 2 told, 3 ticket, 4 entry, 5 created, 6 due, 7 attempts, 8 last, 9 given_up }
     Attempt { 0 at, 1 error }
+    Line { 0 at, 1 by, 2 deed }
     Session { 0 account, 1 kind, 2 created, 3 seen }
 }
 

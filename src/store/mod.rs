@@ -8,6 +8,7 @@ mod blob;
 mod catalogue;
 pub mod codec;
 mod draft;
+pub mod journal;
 mod migrate;
 mod outbox;
 mod person;
@@ -38,6 +39,7 @@ use redb::{Database, ReadableDatabase, ReadableTable, backends::InMemoryBackend}
 pub use blob::{Attachment, BlobHash, Held, Upload};
 pub use catalogue::Catalogue;
 pub use draft::{Draft, Drafts};
+pub use journal::Journal;
 pub use outbox::{Attempt, Outbox, OutboxRow};
 pub use person::{Credentials, People};
 pub use search::{Found, Search, tokens};

@@ -60,6 +60,8 @@ tables! {
     Outbox = "outbox-1";
     /// term, block of tickets → which of them; and the terms not yet merged into blocks
     Search = "search-1";
+    /// number → a line and its seal; the two ends of the chain, in the same table under other first bytes
+    Journal = "journal-1";
     /// hash of the content → size and number of references
     Blobs = "blobs-1";
 }
