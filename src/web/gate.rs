@@ -22,7 +22,7 @@ use super::{Options, form::Fields, problem::Problem};
 use crate::{
     app::{self, App, account, setup::Setup},
     domain::{
-        access::{Actor, Agent},
+        access::{Actor, Agent, may_administer},
         organisation::Organisation,
         person::{Account, Lang},
     },
@@ -223,6 +223,26 @@ impl FromRequest for AgentSession {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         Box::pin(agent(request.clone()))
+    }
+}
+
+/// An agent who may administer. For every other account the address does not exist.
+#[derive(Clone)]
+pub struct AdminSession {
+    /// Their session.
+    pub agent: AgentSession,
+}
+
+impl FromRequest for AdminSession {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let agent = agent(request.clone());
+        Box::pin(async move {
+            let agent = agent.await?;
+            if may_administer(&agent.actor()) { Ok(Self { agent }) } else { Err(Problem::NotFound) }
+        })
     }
 }
 

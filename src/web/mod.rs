@@ -3,6 +3,7 @@
 //! A page is one file: form, handler, view. A handler is gate, form, one read or write, response;
 //! it holds no rule, no query and no wording. [`table`] is every address on one screen.
 
+mod admin;
 mod answer;
 mod assets;
 mod console;
@@ -15,6 +16,7 @@ mod problem;
 mod public;
 mod setup;
 mod signin;
+mod toast;
 mod ui;
 
 use std::{
@@ -139,7 +141,8 @@ pub fn table(site: &mut ServiceConfig) {
         .route("/assets/{name}", get().to(assets::file))
         .route("/healthz", get().to(health::show))
         // for the team
-        .configure(console::table);
+        .configure(console::table)
+        .configure(admin::table);
 }
 
 /// Headers of every answer, and no forms from other sites.

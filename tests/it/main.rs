@@ -3,6 +3,7 @@
 
 mod support;
 
+mod admin;
 mod basics;
 mod console;
 mod demo;

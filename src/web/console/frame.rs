@@ -13,10 +13,11 @@ use crate::{
             queue::{self, Counted, Queue},
         },
     },
-    domain::person::Lang,
+    domain::{access::may_administer, person::Lang},
     i18n, t,
     web::{
         form,
+        gate::AgentSession,
         problem::Problem,
         ui::{self, icon},
     },
@@ -30,7 +31,8 @@ pub async fn language(desk: Desk, request: HttpRequest, payload: Payload) -> Res
     let account = desk.session.account.id;
     desk.app().write(move |tx| speak(tx, account, lang)).await?;
     // Back to where they were, if that is a page of ours.
-    let back = Some(fields.get("back")).filter(|back| back.starts_with("/console")).unwrap_or("/console");
+    let is_ours = |back: &&str| back.starts_with("/console") || back.starts_with("/admin");
+    let back = Some(fields.get("back")).filter(is_ours).unwrap_or("/console");
     Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, back)).finish())
 }
 
@@ -38,6 +40,7 @@ pub async fn language(desk: Desk, request: HttpRequest, payload: Payload) -> Res
 pub struct Frame {
     queues: Vec<Counted>,
     mail: MailState,
+    administers: bool,
 }
 
 impl Frame {
@@ -47,6 +50,7 @@ impl Frame {
         Ok(Self {
             queues: queue::counted(read, &desk.session.agent)?,
             mail: outbox::state(read, &desk.actor(), has_server)?,
+            administers: may_administer(&desk.actor()),
         })
     }
 
@@ -85,11 +89,11 @@ pub fn page(desk: &Desk, frame: &Frame, about: About<'_>, main: &Markup, rest: O
     let body = html! {
         a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
         (notice(lang, frame))
-        (bar(desk, about))
+        (bar(&desk.session, &t!(lang, "console-queues"), about.query, about.path))
         (queues(lang, frame, about))
         (main)
         @if let Some(rest) = rest { (rest) }
-        (toasts(desk))
+        (toasts(lang, desk.toast()))
         (shortcuts(lang))
     };
     ui::console(&desk.session, about.title, Some("/console/live"), body)
@@ -109,19 +113,20 @@ fn notice(lang: Lang, frame: &Frame) -> Markup {
     }
 }
 
-fn bar(desk: &Desk, about: About<'_>) -> Markup {
-    let lang = desk.lang();
+/// The bar: home, search, taking in, the account. `parts` names the navigation that a phone opens.
+pub fn bar(session: &AgentSession, parts: &str, query: &str, path: &str) -> Markup {
+    let lang = session.guest.voice.lang;
     html! {
         header.bar {
             a.brand href="/console" {
-                (ui::mark(&desk.session.guest))
-                span.visually-hidden { (t!(lang, "console-home", name = desk.session.guest.organisation.name.as_str())) }
+                (ui::mark(&session.guest))
+                span.visually-hidden { (t!(lang, "console-home", name = session.guest.organisation.name.as_str())) }
             }
-            a."button quiet small icon-only to-queues" href="#queues" aria-label=(t!(lang, "console-queues")) { (icon("menu")) }
+            a."button quiet small icon-only to-queues" href="#queues" aria-label=(parts) { (icon("menu")) }
             form.search role="search" action="/console/search" {
                 (icon("search"))
                 label.visually-hidden for="q" { (t!(lang, "console-search")) }
-                input #q type="search" name="q" value=(about.query) placeholder=(t!(lang, "console-search-placeholder"))
+                input #q type="search" name="q" value=(query) placeholder=(t!(lang, "console-search-placeholder"))
                     autocomplete="off" data-key="/";
                 kbd aria-hidden="true" { "/" }
             }
@@ -129,30 +134,30 @@ fn bar(desk: &Desk, about: About<'_>) -> Markup {
                 a."button small primary" href="/console/tickets/new" {
                     (icon("plus")) span.wide-only { (t!(lang, "console-take-in")) }
                 }
-                (account_menu(desk, about))
+                (account_menu(session, path))
             }
         }
     }
 }
 
-fn account_menu(desk: &Desk, about: About<'_>) -> Markup {
-    let lang = desk.lang();
+fn account_menu(session: &AgentSession, path: &str) -> Markup {
+    let lang = session.guest.voice.lang;
     let other = if lang == Lang::De { Lang::En } else { Lang::De };
-    let path = if about.path.is_empty() { desk.session.guest.path.as_str() } else { about.path };
+    let path = if path.is_empty() { session.guest.path.as_str() } else { path };
     html! {
         details."menu right" {
             summary."button small quiet icon-only" aria-label=(t!(lang, "console-account")) { (icon("user")) }
             div.menu-body {
-                p.menu-title { b { (desk.session.account.name) } br; small { (desk.session.account.email) } }
+                p.menu-title { b { (session.account.name) } br; small { (session.account.email) } }
                 hr;
                 form method="post" action="/console/language" {
-                    (ui::csrf(&desk.session.csrf()))
+                    (ui::csrf(&session.csrf()))
                     input type="hidden" name="back" value=(path);
                     button name="lang" value=(other.tag()) lang=(other.tag()) { (icon("globe")) (t!(lang, "other-language")) }
                 }
                 a.needs-js href="#shortcuts" data-dialog="shortcuts" { (icon("keyboard")) (t!(lang, "console-shortcuts")) }
                 form method="post" action="/signout" {
-                    (ui::csrf(&desk.session.csrf()))
+                    (ui::csrf(&session.csrf()))
                     button { (icon("log-out")) (t!(lang, "console-sign-out")) }
                 }
             }
@@ -181,6 +186,9 @@ fn queues(lang: Lang, frame: &Frame, about: About<'_>) -> Markup {
                     a #queue-outbox href="/console/outbox" aria-current=[about.is_outbox.then_some("page")] {
                         (icon("send")) span { (t!(lang, "outbox-title")) }
                     }
+                }
+                @if frame.administers {
+                    li { a #queue-admin href="/admin" { (icon("settings")) span { (t!(lang, "admin-title")) } } }
                 }
             }
         }
@@ -211,11 +219,11 @@ fn queue_line(lang: Lang, frame: &Frame, about: About<'_>, counted: &Counted) ->
     }
 }
 
-fn toasts(desk: &Desk) -> Markup {
-    let lang = desk.lang();
+/// What was just done, and what pages with scripts may have to say.
+pub fn toasts(lang: Lang, done: Option<String>) -> Markup {
     html! {
         div.toasts #toasts role="status" {
-            @if let Some(done) = desk.toast() {
+            @if let Some(done) = done {
                 div."toast good" {
                     (icon("check")) p { (done) }
                     button."button quiet small icon-only needs-js" type="button" data-dismiss aria-label=(t!(lang, "console-dismiss")) {
@@ -229,7 +237,8 @@ fn toasts(desk: &Desk) -> Markup {
     }
 }
 
-fn shortcuts(lang: Lang) -> Markup {
+/// All shortcuts, for the dialog.
+pub fn shortcuts(lang: Lang) -> Markup {
     let keys = [
         ("/", "search"),
         ("j", "down"),

@@ -11,7 +11,7 @@ mod custom;
 mod department;
 mod fields;
 mod files;
-mod frame;
+pub mod frame;
 mod list;
 mod live;
 mod mistakes;
@@ -30,9 +30,8 @@ use std::{future::Future, pin::Pin};
 
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
-    cookie::Cookie,
     dev::Payload,
-    http::{StatusCode, header},
+    http::StatusCode,
     web::{Path, ServiceConfig, get, post, resource},
 };
 use maud::Markup;
@@ -42,6 +41,7 @@ use super::{
     gate::AgentSession,
     kept,
     problem::Problem,
+    toast::{self, Toast},
     ui::Mistakes,
 };
 use crate::{
@@ -51,7 +51,7 @@ use crate::{
         view::ticket::{TicketView, view},
     },
     domain::{access::Actor, id::TicketNo, person::Lang},
-    i18n::{self, Voice},
+    i18n::Voice,
     store::Attachment,
     t,
 };
@@ -86,18 +86,15 @@ pub struct Desk {
     /// Who.
     pub session: AgentSession,
     /// What was done by the form before, to be told once.
-    toast: Option<String>,
+    toast: Toast,
 }
-
-/// The cookie with what was done; only words that the texts know are shown.
-const TOAST: &str = "toast";
 
 impl FromRequest for Desk {
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let toast = request.cookie(TOAST).map(|cookie| cookie.value().to_owned());
+        let toast = Toast::of(request);
         let session = AgentSession::from_request(request, payload);
         Box::pin(async move { Ok(Self { session: session.await?, toast }) })
     }
@@ -127,25 +124,15 @@ impl Desk {
 
     /// What was done by the form before, in words.
     fn toast(&self) -> Option<String> {
-        let key = format!("console-done-{}", self.toast.as_deref()?);
-        i18n::has(self.lang(), &key).then(|| i18n::text(self.lang(), &key, &[]))
+        self.toast.words(self.lang(), "console")
     }
 
     fn page(&self, status: StatusCode, page: Markup) -> HttpResponse {
-        let mut response = HttpResponse::build(status);
-        response.content_type("text/html; charset=utf-8");
-        if self.toast.is_some() {
-            let mut told = Cookie::build(TOAST, "").path("/console").finish();
-            told.make_removal();
-            response.cookie(told);
-        }
-        response.body(page.into_string())
+        self.toast.page(status, page)
     }
 
     fn see_other(&self, to: &str, done: &'static str) -> HttpResponse {
-        let mut cookie = self.session.guest.cookie(TOAST, done.to_owned(), None);
-        cookie.set_path("/console");
-        HttpResponse::SeeOther().insert_header((header::LOCATION, to)).cookie(cookie).finish()
+        toast::see_other(&self.session.guest, to, done)
     }
 }
 

@@ -1,0 +1,105 @@
+//! The admin area: what an administrator sets in daily life. Everything below `/admin` takes an
+//! [`Office`], so for anybody else its addresses are not there.
+//!
+//! A page is one file, as in the console. A form carries the mark of what it was made from; if that
+//! was changed meanwhile, nothing is saved and everything typed stays (see [`settings`]).
+//!
+//! [`settings`]: crate::app::settings
+
+mod frame;
+mod overview;
+
+use std::{future::Future, pin::Pin};
+
+use actix_web::{
+    FromRequest, HttpRequest, HttpResponse,
+    dev::Payload,
+    http::StatusCode,
+    web::{ServiceConfig, get},
+};
+use maud::Markup;
+
+use super::{
+    form::Fields,
+    gate::{AdminSession, AgentSession},
+    problem::Problem,
+    toast::{self, Toast},
+};
+use crate::{
+    app::App,
+    domain::{access::Actor, person::Lang},
+    i18n::Voice,
+};
+
+/// The addresses of the admin area.
+pub fn table(site: &mut ServiceConfig) {
+    site.route("/admin", get().to(overview::show));
+}
+
+/// An administrator at their desk.
+pub struct Office {
+    session: AdminSession,
+    toast: Toast,
+}
+
+impl FromRequest for Office {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let toast = Toast::of(request);
+        let session = AdminSession::from_request(request, payload);
+        Box::pin(async move { Ok(Self { session: session.await?, toast }) })
+    }
+}
+
+#[allow(dead_code, reason = "the areas that use the rest of it come one by one")]
+impl Office {
+    fn session(&self) -> &AgentSession {
+        &self.session.agent
+    }
+
+    fn app(&self) -> &App {
+        &self.session().guest.app
+    }
+
+    fn voice(&self) -> &Voice {
+        &self.session().guest.voice
+    }
+
+    fn lang(&self) -> Lang {
+        self.voice().lang
+    }
+
+    fn actor(&self) -> Actor {
+        self.session().actor()
+    }
+
+    fn csrf(&self) -> String {
+        self.session().csrf()
+    }
+
+    /// Lets a form pass that carries our token; otherwise gives back what was typed.
+    fn check(&self, fields: &Fields) -> Result<(), Problem> {
+        self.session().check(fields)
+    }
+
+    /// What was done by the form before, in words.
+    fn toast(&self) -> Option<String> {
+        self.toast.words(self.lang(), "admin")
+    }
+
+    fn page(&self, page: Markup) -> HttpResponse {
+        self.toast.page(StatusCode::OK, page)
+    }
+
+    /// The page of a form with mistakes.
+    fn mistaken(&self, page: Markup) -> HttpResponse {
+        self.toast.page(StatusCode::UNPROCESSABLE_ENTITY, page)
+    }
+
+    /// Done; `done` names what the next page tells, a text `admin-done-…`.
+    fn see_other(&self, to: &str, done: &'static str) -> HttpResponse {
+        toast::see_other(&self.session().guest, to, done)
+    }
+}

@@ -1,0 +1,59 @@
+//! The admin area as a whole: who gets in.
+
+use std::{collections::BTreeSet, fs};
+
+use crate::support::{ADA, BO, JO, LEE, TestApp};
+
+/// Every address below `/admin`, as the table says, with a number where an id stands.
+fn addresses() -> BTreeSet<String> {
+    let source = fs::read_to_string("src/web/admin/mod.rs").unwrap();
+    let table = source.split("pub fn table").nth(1).unwrap().split("\n}\n").next().unwrap();
+    let quoted = table.split('"').skip(1).step_by(2);
+    quoted.filter(|text| text.starts_with("/admin")).map(with_numbers).collect()
+}
+
+fn with_numbers(pattern: &str) -> String {
+    pattern.split('/').map(|part| if part.starts_with('{') { "1" } else { part }).collect::<Vec<_>>().join("/")
+}
+
+#[test]
+fn the_admin_area_is_there_for_administrators_only() {
+    let helpdesk = TestApp::staffed();
+    let found = addresses();
+    assert!(found.contains("/admin"), "{found:?}");
+    for who in [JO, LEE] {
+        let mut browser = helpdesk.desk(who);
+        let nowhere = browser.open("/admin/no-such-thing").is(404).text();
+        for address in &found {
+            assert_eq!(browser.open(address).is(404).text(), nowhere, "{address}");
+            browser.post_raw(address, "application/x-www-form-urlencoded", b"csrf=x", &[]).is(404);
+            assert_eq!(browser.page.text(), nowhere, "POST {address}");
+        }
+        assert!(!browser.open("/console").html.contains("/admin"));
+    }
+    let mut nobody = helpdesk.browser();
+    for address in &found {
+        assert!(nobody.open(address).path.starts_with("/signin"), "{address}");
+    }
+}
+
+#[test]
+fn administrators_find_it_from_the_console_with_or_without_memberships() {
+    let helpdesk = TestApp::staffed();
+    for who in [ADA, BO] {
+        let mut browser = helpdesk.desk(who);
+        browser.open("/console");
+        assert_eq!(browser.follow("Verwaltung").is(200).path, "/admin");
+        assert!(browser.page.says("Anfragen liest du damit nicht"));
+    }
+}
+
+#[test]
+fn the_admin_area_speaks_both_languages() {
+    let helpdesk = TestApp::staffed();
+    let mut ada = helpdesk.desk(ADA);
+    ada.open("/admin");
+    let page = ada.form("form[action='/console/language']").and("lang", "en").send();
+    assert_eq!(page.path, "/admin");
+    assert_eq!(page.all("h1"), ["Administration"]);
+}
