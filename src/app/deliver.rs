@@ -12,13 +12,15 @@ use crate::{
         access::{self, Actor, Agent},
         event::Event,
         id::{OutboxId, TicketId, TicketNo},
-        notice::{Recipient, Told},
+        notice::{Matter, News, Recipient, Told},
         organisation::MailServer,
         person::Lang,
         text::{Body, EmailAddress, FileName, Label, PersonName, Subject},
         ticket::{Outcome, StatusKind, Ticket},
     },
-    store::{Attempt, Catalogue, Entry, Outbox, OutboxRow, People, Read, Settings, StoreError, Tickets, Tx, What},
+    store::{
+        Attempt, Catalogue, Entry, Outbox, OutboxRow, People, Read, Settings, StoreError, Tickets, Tokens, Tx, What,
+    },
 };
 
 /// The pause after the first attempt; it doubles with each one.
@@ -45,14 +47,10 @@ pub struct Route {
 /// Everything a mail says, read in one transaction. It is worded by `channel::mail`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Parcel {
+    /// Which row of the outbox.
+    pub row: OutboxId,
     /// To whom.
     pub recipient: Recipient,
-    /// What they are told.
-    pub told: Told,
-    /// About which ticket.
-    pub ticket: TicketId,
-    /// About which entry of its timeline.
-    pub entry: u64,
     /// The recipient's name.
     pub name: PersonName,
     /// The recipient's address.
@@ -61,6 +59,39 @@ pub struct Parcel {
     pub lang: Lang,
     /// Whose helpdesk.
     pub organisation: Label,
+    /// The page it is about.
+    pub link: String,
+    /// The public address, without a slash at the end.
+    pub address: String,
+    /// When the attempt began.
+    pub now: Timestamp,
+    /// What it is about.
+    pub about: About,
+}
+
+/// What a parcel is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum About {
+    /// An entry of a ticket's timeline.
+    Entry(Box<EntryNews>),
+    /// The recipient's own account, or the house.
+    Own {
+        /// The news.
+        news: News,
+        /// The code to be typed, if there is one.
+        code: Option<String>,
+    },
+}
+
+/// What a mail says of an entry of a ticket's timeline.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EntryNews {
+    /// What they are told.
+    pub told: Told,
+    /// About which ticket.
+    pub ticket: TicketId,
+    /// About which entry of its timeline.
+    pub entry: u64,
     /// The department, if the recipient may read its name.
     pub department: Option<Label>,
     /// The department's own address.
@@ -79,12 +110,6 @@ pub struct Parcel {
     pub words: Option<Body>,
     /// Names of the entry's files.
     pub files: Vec<FileName>,
-    /// The page it is about: the secret link for requesters, the console for agents.
-    pub link: String,
-    /// The public address, without a slash at the end.
-    pub address: String,
-    /// When the attempt began.
-    pub now: Timestamp,
 }
 
 /// How mail leaves now; none as long as there is no mail server or no address for links.
@@ -165,14 +190,79 @@ fn backoff(id: OutboxId, attempts: u32) -> SignedDuration {
     SignedDuration::from_secs(pause + jitter)
 }
 
-/// What the row says now; nothing if ticket, entry or recipient are gone, or if the recipient has no
-/// address, no active account or no access any more. About spam nothing goes out (§2.2).
+/// What the row says now; nothing if there is nothing to be told any more.
 fn parcel(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Option<Parcel>, StoreError> {
-    let Some(ticket) = tx.ticket(row.ticket)? else { return Ok(None) };
-    let Some(entry) = tx.entry(row.ticket, row.entry)? else { return Ok(None) };
     let Some(organisation) = tx.organisation()? else { return Ok(None) };
-    let Some(reader) = reader(tx, row.to, &ticket)? else { return Ok(None) };
-    let is_requester = matches!(row.to, Recipient::Person { .. });
+    let told = match &row.matter {
+        Matter::Entry { ticket, entry, told } => entry_news(tx, row.to, *ticket, *entry, *told)?,
+        Matter::Own { news } => own_news(tx, row.to, news)?,
+    };
+    Ok(told.map(|(reader, path, about)| Parcel {
+        row: row.id,
+        recipient: row.to,
+        name: reader.name,
+        email: reader.email,
+        lang: reader.lang,
+        organisation: organisation.name,
+        link: format!("{address}/{path}"),
+        address: address.to_owned(),
+        now: tx.now,
+        about,
+    }))
+}
+
+/// News of the recipient's own: nothing if they are gone or their link or code is no longer good.
+/// Those whose account is locked are told of the locking only.
+fn own_news(tx: &Tx<'_>, to: Recipient, news: &News) -> Result<Option<(Reader, String, About)>, StoreError> {
+    let reader = match to {
+        Recipient::Person { person } => {
+            tx.person(person)?.and_then(|p| Some(Reader { name: p.name, email: p.email?, lang: p.lang }))
+        }
+        Recipient::Account { account } => tx
+            .account(account)?
+            .filter(|account| account.is_active() || news.reaches_locked())
+            .map(|account| Reader { name: account.name, email: account.email, lang: account.lang }),
+    };
+    let Some(reader) = reader else { return Ok(None) };
+    let token = match news.token() {
+        Some(id) => match tx.token(id, tx.now)? {
+            Some(token) => Some(token),
+            None => return Ok(None),
+        },
+        None => None,
+    };
+    let secret = token.as_ref().map(|token| token.secret(tx.keys())).unwrap_or_default();
+    let (path, is_code) = match news {
+        News::Invitation { .. } => (format!("invitation/{secret}"), false),
+        News::PasswordReset { .. } => (format!("password/{secret}"), false),
+        News::SignInLink { .. } => (format!("portal/signin/{secret}"), false),
+        News::SignInCode { .. } => ("signin/code".to_owned(), true),
+        News::AddressCode { .. } | News::FactorsChanged {} | News::PasswordChanged {} => {
+            ("console/account".to_owned(), matches!(news, News::AddressCode { .. }))
+        }
+        News::FactorsReset {} | News::LockingSoon { .. } | News::StrippingSoon { .. } => ("signin".to_owned(), false),
+        News::DeletionSoon { .. } | News::Locked {} | News::Stripped {} => (String::new(), false),
+        News::LastAdministratorIdle {} => ("admin/accounts".to_owned(), false),
+        News::JobFailed { .. } => ("admin/jobs".to_owned(), false),
+    };
+    let code = token.filter(|_| is_code).map(|token| token.code(tx.keys()));
+    Ok(Some((reader, path, About::Own { news: news.clone(), code })))
+}
+
+/// News of a ticket: nothing if ticket, entry or recipient are gone, or if the recipient has no
+/// address, no active account or no access any more. About spam nothing goes out (§2.2). The link
+/// is the secret one for requesters, the console's for agents.
+fn entry_news(
+    tx: &Tx<'_>,
+    to: Recipient,
+    ticket: TicketId,
+    entry: u64,
+    told: Told,
+) -> Result<Option<(Reader, String, About)>, StoreError> {
+    let Some(ticket) = tx.ticket(ticket)? else { return Ok(None) };
+    let Some(entry) = tx.entry(ticket.id, entry)? else { return Ok(None) };
+    let Some(reader) = reader(tx, to, &ticket)? else { return Ok(None) };
+    let is_requester = matches!(to, Recipient::Person { .. });
     if ticket.status.outcome() == Some(Outcome::Spam) || (is_requester && !entry.is_public()) {
         return Ok(None);
     }
@@ -182,15 +272,10 @@ fn parcel(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Option<Parcel>,
     } else {
         format!("console/tickets/{}", ticket.no)
     };
-    Ok(Some(Parcel {
-        recipient: row.to,
-        told: row.told,
+    let news = EntryNews {
+        told,
         ticket: ticket.id,
-        entry: row.entry,
-        name: reader.name,
-        email: reader.email,
-        lang: reader.lang,
-        organisation: organisation.name,
+        entry: entry.seq,
         reply_to: department.as_ref().filter(|_| is_requester).and_then(|department| department.email.clone()),
         department: department
             .filter(|department| department.public || !is_requester)
@@ -203,12 +288,10 @@ fn parcel(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Option<Parcel>,
             _ => None,
         },
         settled: matches!(&entry.what, What::Event { event: Event::Settled {} }),
-        words: if is_requester { words(tx, row.told, &entry)? } else { None },
+        words: if is_requester { words(tx, told, &entry)? } else { None },
         files: entry.attachments().iter().map(|file| file.name.clone()).collect(),
-        link: format!("{address}/{path}"),
-        address: address.to_owned(),
-        now: tx.now,
-    }))
+    };
+    Ok(Some((reader, path, About::Entry(Box::new(news)))))
 }
 
 struct Reader {

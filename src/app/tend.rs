@@ -21,7 +21,11 @@ pub enum Tend {
 /// Tries a row again or drops it.
 pub fn tend(tx: &Tx<'_>, actor: &Actor, id: OutboxId, what: Tend) -> Result<(), Error> {
     let before = tx.outbox_row(id)?.ok_or(Error::NotFound)?;
-    if !access::may_tend_outbox(actor, tx.ticket(before.ticket)?.as_ref()) {
+    let ticket = match before.matter.ticket() {
+        Some(id) => tx.ticket(id)?,
+        None => None,
+    };
+    if !access::may_tend_outbox(actor, ticket.as_ref()) {
         return Err(Error::NotFound);
     }
     match what {

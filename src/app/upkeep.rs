@@ -23,6 +23,7 @@ pub async fn sweep(app: &App) -> Result<Swept, Error> {
     app.write(|tx| {
         let drafts = request::sweep(tx)? + requester::sweep(tx)?;
         let now = tx.now;
+        tx.end_tokens(|token| token.expires <= now)?;
         let sessions = tx.end_sessions(|session| account::is_over(session, now))?;
         Ok(Swept { drafts, sessions, files: tx.sweep_files(now - LIFE)? })
     })

@@ -21,7 +21,7 @@ use crate::{
     },
     store::{
         BlobHash, Count, Credentials, Entry, Key, List, Outbox, OutboxRow, People, Read, Session, Settings, Setups,
-        Snapshot, Store, StoreError, Table, Tickets,
+        Snapshot, Store, StoreError, Table, Tickets, Token,
         codec::{self, Record},
         journal, number_at,
     },
@@ -94,6 +94,7 @@ fn check_table(store: &Store, read: &Snapshot, table: Table, report: &mut Report
         Table::Names => check_names(read, report)?,
         Table::Outbox => check_outbox(read, report)?,
         Table::Blobs => check_files(store, read, report)?,
+        Table::Tokens => each::<Token>(read, report, table, |_, _, _| Ok(()))?,
         Table::Journal => check_journal(store, read, report)?,
         // Drafts are nobody's promise, and the search is made from the texts: that they read is enough.
         Table::Drafts | Table::Search => each_raw(read, report, table, |_| true)?,

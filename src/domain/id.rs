@@ -40,6 +40,8 @@ ids! {
     OrganisationId;
     /// An entry of the service catalogue.
     ServiceId;
+    /// A one-time link or code.
+    TokenId;
     /// A row of the outbox.
     OutboxId;
 }

@@ -1,8 +1,11 @@
 //! Who is told what: an event and the people around it → notices.
 
+use jiff::civil::Date;
+
 use super::{
     event::{By, Event},
-    id::{AccountId, PersonId},
+    id::{AccountId, PersonId, TicketId, TokenId},
+    text::Label,
     ticket::{Outcome, StatusKind, Ticket},
 };
 
@@ -40,6 +43,116 @@ pub enum Told {
     Assigned,
     /// Your secret link is new.
     LinkRenewed,
+}
+
+/// News about the recipient's own account, or for administrators about the house.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum News {
+    /// Somebody made an account for them; the link lets them in.
+    Invitation {
+        /// The link.
+        token: TokenId,
+    },
+    /// A link to set a new password.
+    PasswordReset {
+        /// The link.
+        token: TokenId,
+    },
+    /// A link to sign in with.
+    SignInLink {
+        /// The link.
+        token: TokenId,
+    },
+    /// The code that is asked for after the password.
+    SignInCode {
+        /// The code.
+        token: TokenId,
+    },
+    /// A code that shows that mail arrives.
+    AddressCode {
+        /// The code.
+        token: TokenId,
+    },
+    /// Somebody took their second factors away.
+    FactorsReset {},
+    /// A second factor was added or removed.
+    FactorsChanged {},
+    /// The password changed.
+    PasswordChanged {},
+    /// The account will be locked (§3.4).
+    LockingSoon {
+        /// On this day.
+        on: Date,
+    },
+    /// All memberships but the protected ones will end (§3.4).
+    StrippingSoon {
+        /// On this day.
+        on: Date,
+    },
+    /// The locked account will be deleted (§3.4).
+    DeletionSoon {
+        /// On this day.
+        on: Date,
+    },
+    /// The account was locked for inactivity.
+    Locked {},
+    /// Memberships ended for inactivity.
+    Stripped {},
+    /// To administrators: the last of them would be locked by now and is not.
+    LastAdministratorIdle {},
+    /// To administrators: a job failed.
+    JobFailed {
+        /// Which.
+        job: Label,
+    },
+}
+
+impl News {
+    /// The link or code that it carries.
+    pub const fn token(&self) -> Option<TokenId> {
+        match self {
+            Self::Invitation { token }
+            | Self::PasswordReset { token }
+            | Self::SignInLink { token }
+            | Self::SignInCode { token }
+            | Self::AddressCode { token } => Some(*token),
+            _ => None,
+        }
+    }
+
+    /// Whether somebody whose account is locked is told.
+    pub const fn reaches_locked(&self) -> bool {
+        matches!(self, Self::Locked {} | Self::DeletionSoon { .. })
+    }
+}
+
+/// What a mail is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Matter {
+    /// An entry of a ticket's timeline.
+    Entry {
+        /// The ticket.
+        ticket: TicketId,
+        /// The entry's place in its timeline.
+        entry: u64,
+        /// What they are told.
+        told: Told,
+    },
+    /// The recipient's own account, or the house.
+    Own {
+        /// The news.
+        news: News,
+    },
+}
+
+impl Matter {
+    /// The ticket, if it is about one.
+    pub const fn ticket(&self) -> Option<TicketId> {
+        match self {
+            Self::Entry { ticket, .. } => Some(*ticket),
+            Self::Own { .. } => None,
+        }
+    }
 }
 
 /// One notice.

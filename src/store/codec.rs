@@ -19,16 +19,18 @@ use super::{
     outbox::{Attempt, OutboxRow},
     person::Credentials,
     session::{Session, SessionKind},
+    token::Purpose,
 };
 use crate::domain::{
     access::{Capability, Membership},
     department::{Department, DepartmentKind, PostalRange},
     event::{By, Event},
     id::{
-        AccountId, DepartmentId, FieldId, OrganisationId, OutboxId, PersonId, ServiceId, TicketId, TicketNo, TopicId,
+        AccountId, DepartmentId, FieldId, OrganisationId, OutboxId, PersonId, ServiceId, TicketId, TicketNo, TokenId,
+        TopicId,
     },
     journal::{Area, Deed, Line},
-    notice::{Recipient, Told},
+    notice::{Matter, News, Recipient, Told},
     organisation::{MailSecurity, Organisation, Texts},
     person::{Account, AccountState, Lang, Person},
     text::{Body, EmailAddress, FileName, Label, PersonName, PhoneNumber, PostalCode, Subject, Tag},
@@ -348,7 +350,7 @@ impl<K: Record + Ord, V: Record> Record for BTreeMap<K, V> {
     }
 }
 
-ids! { TicketId PersonId AccountId DepartmentId TopicId FieldId OrganisationId ServiceId OutboxId }
+ids! { TicketId PersonId AccountId DepartmentId TopicId FieldId OrganisationId ServiceId OutboxId TokenId }
 texts! { Subject Body Label PersonName EmailAddress PhoneNumber PostalCode Tag FileName }
 
 words! {
@@ -370,6 +372,7 @@ words! {
     Audience { 0 Requester, 1 Agents, 2 Both }
     Told { 0 Received, 1 Answer, 2 OnWaiting, 3 Closed, 4 Wrote, 5 Reopened, 6 Assigned, 7 LinkRenewed }
     MailSecurity { 0 StartTls, 1 Tls, 2 None }
+    Purpose { 0 Invitation, 1 PasswordReset, 2 SignInLink, 3 SignInCode, 4 AddressCode }
     SessionKind { 0 Full, 1 SecondFactorPending }
 }
 
@@ -462,6 +465,13 @@ variants! {
         5 YesNo { yes, comment }, 6 Files { names },
     }
     What { 0 Message { body, attachments, channel }, 1 Note { body, attachments }, 2 Event { event } }
+    Matter { 0 Entry { ticket, entry, told }, 1 Own { news } }
+    News {
+        0 Invitation { token }, 1 PasswordReset { token }, 2 SignInLink { token }, 3 SignInCode { token },
+        4 AddressCode { token }, 5 FactorsReset {}, 6 FactorsChanged {}, 7 PasswordChanged {}, 8 LockingSoon { on },
+        9 StrippingSoon { on }, 10 DeletionSoon { on }, 11 Locked {}, 12 Stripped {}, 13 LastAdministratorIdle {},
+        14 JobFailed { job },
+    }
     Recipient { 0 Person { person }, 1 Account { account } }
 }
 
@@ -489,7 +499,7 @@ record! {
     Field { 0 id, 1 label, 2 hint, 3 kind, 4 audience, 5 required_to_submit, 6 required_to_close }
     Organisation { 0 name, 1 lang, 2 address, 3 hue, 4 logo }
     Texts { 0 intro, 1 refusal, 2 confirmation, 3 privacy }
-    OutboxRow { 0 id, 1 to, 2 told, 3 ticket, 4 entry, 5 created, 6 due, 7 attempts, 8 last, 9 given_up }
+    OutboxRow { 0 id, 1 to, 2 matter, 5 created, 6 due, 7 attempts, 8 last, 9 given_up }
     Attempt { 0 at, 1 error }
     Line { 0 at, 1 by, 2 deed }
     Session { 0 account, 1 kind, 2 created, 3 seen }

@@ -20,6 +20,7 @@ mod settings;
 mod setup;
 mod tables;
 mod ticket;
+mod token;
 mod writer;
 
 use std::{
@@ -49,6 +50,7 @@ pub use settings::Settings;
 pub use setup::{Setup, Setups};
 pub use tables::{Key, Table, number_at};
 pub use ticket::{Count, Entry, List, TicketLine, Tickets, What};
+pub use token::{Purpose, Token, Tokens};
 
 use codec::Record;
 

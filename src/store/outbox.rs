@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::{Key, Read, StoreError, Table, Tx, number_at};
 use crate::domain::{
     id::{OutboxId, TicketId},
-    notice::{Notice, Recipient, Told},
+    notice::{Matter, News, Notice, Recipient},
 };
 
 /// Something to be sent.
@@ -20,12 +20,8 @@ pub struct OutboxRow {
     pub id: OutboxId,
     /// To whom.
     pub to: Recipient,
-    /// What they are told.
-    pub told: Told,
-    /// About which ticket.
-    pub ticket: TicketId,
-    /// About which entry of its timeline.
-    pub entry: u64,
+    /// What it is about.
+    pub matter: Matter,
     /// Since when it waits.
     pub created: Timestamp,
     /// Not before.
@@ -106,19 +102,18 @@ impl<R: Read> Outbox for R {}
 impl Tx<'_> {
     /// Enqueues a notice about a ticket's entry.
     pub fn enqueue(&self, notice: Notice, ticket: TicketId, entry: u64) -> Result<OutboxId, StoreError> {
+        self.enqueue_matter(notice.to, Matter::Entry { ticket, entry, told: notice.told })
+    }
+
+    /// Enqueues news about somebody's own account or about the house.
+    pub fn enqueue_news(&self, to: Recipient, news: News) -> Result<OutboxId, StoreError> {
+        self.enqueue_matter(to, Matter::Own { news })
+    }
+
+    fn enqueue_matter(&self, to: Recipient, matter: Matter) -> Result<OutboxId, StoreError> {
         let id = OutboxId(self.next_id(Table::Outbox)?);
-        let row = OutboxRow {
-            id,
-            to: notice.to,
-            told: notice.told,
-            ticket,
-            entry,
-            created: self.now,
-            due: self.now,
-            attempts: 0,
-            last: None,
-            given_up: false,
-        };
+        let row =
+            OutboxRow { id, to, matter, created: self.now, due: self.now, attempts: 0, last: None, given_up: false };
         self.put_outbox(None, &row)?;
         self.afterwards(|aftermath| aftermath.mail = true);
         Ok(id)

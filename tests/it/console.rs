@@ -11,7 +11,7 @@ use tresen::{
     domain::{
         access::{self, Actor, Agent},
         id::{AccountId, TicketId},
-        notice::{Recipient, Told},
+        notice::{Matter, Recipient, Told},
         text::{Label, Tag},
         ticket::{Action, Channel, Outcome, Phase, Priority, Status, StatusKind, Ticket},
         topic::Field,
@@ -44,7 +44,12 @@ fn requester_writes(helpdesk: &TestApp, ticket: &Ticket, text: &str) {
 }
 
 fn told(helpdesk: &TestApp) -> Vec<(Recipient, Told)> {
-    helpdesk.app.read(|read| Ok(read.outbox()?)).unwrap().iter().map(|row| (row.to, row.told)).collect()
+    let rows = helpdesk.app.read(|read| Ok(read.outbox()?)).unwrap();
+    let told = |row: &OutboxRow| match row.matter {
+        Matter::Entry { told, .. } => Some((row.to, told)),
+        Matter::Own { .. } => None,
+    };
+    rows.iter().filter_map(told).collect()
 }
 
 #[test]
@@ -674,7 +679,7 @@ fn a_request_is_taken_in_by_hand_for_somebody_known_or_new() {
 
 fn fail(helpdesk: &TestApp, ticket: TicketId) {
     helpdesk.write(move |tx| {
-        for row in tx.outbox()?.into_iter().filter(|row| row.ticket == ticket) {
+        for row in tx.outbox()?.into_iter().filter(|row| row.matter.ticket() == Some(ticket)) {
             let last = Some(Attempt { at: tx.now, error: Some("550 mailbox unavailable".to_owned()) });
             tx.put_outbox(Some(&row), &OutboxRow { given_up: true, attempts: 8, last, ..row.clone() })?;
         }

@@ -7,7 +7,7 @@ use std::{
 
 use ::tresen::{
     domain::{
-        notice::Told,
+        notice::{Matter, Told},
         ticket::{StatusKind, Ticket},
     },
     store::{Entry, Key, List, Outbox, Read, Search, Snapshot, Store, Table, Tickets, What},
@@ -40,7 +40,11 @@ pub fn audit(store: &Store, stored: &BTreeSet<String>, unsure: &BTreeSet<String>
 /// No mail server is set, so exactly one confirmation waits for every ticket.
 fn outbox(view: &Snapshot, tickets: &[Ticket]) {
     let rows = view.outbox().unwrap();
-    let received: BTreeSet<_> = rows.iter().filter(|row| row.told == Told::Received).map(|row| row.ticket).collect();
+    let received: BTreeSet<_> = rows
+        .iter()
+        .filter(|row| matches!(row.matter, Matter::Entry { told: Told::Received, .. }))
+        .filter_map(|row| row.matter.ticket())
+        .collect();
     assert_eq!(rows.len(), tickets.len(), "one row for every ticket");
     assert_eq!(received, tickets.iter().map(|ticket| ticket.id).collect(), "a confirmation for every ticket");
     let due = view.outbox_due(jiff::Timestamp::MAX - jiff::SignedDuration::from_hours(48), usize::MAX).unwrap();

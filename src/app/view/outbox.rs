@@ -31,7 +31,10 @@ pub fn rows(read: &impl Read, actor: &Actor) -> Result<Vec<Waiting>, Error> {
     rows.sort_by_key(|row| (!row.given_up, row.created));
     let mut seen = Vec::new();
     for row in rows {
-        let ticket = read.ticket(row.ticket)?;
+        let ticket = match row.matter.ticket() {
+            Some(id) => read.ticket(id)?,
+            None => None,
+        };
         if !access::may_tend_outbox(actor, ticket.as_ref()) {
             continue;
         }

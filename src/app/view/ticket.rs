@@ -12,13 +12,13 @@ use crate::{
         access::{self, Actor},
         event::{By, Event},
         id::{AccountId, DepartmentId, TicketNo},
-        notice::Recipient,
+        notice::{Matter, Recipient},
         person::Person,
         text::{EmailAddress, Label, PersonName},
         ticket::{ActionKind, Missing, Outcome, Ticket, missing_to_close, possible},
         topic::Topic,
     },
-    store::{Attachment, Catalogue, Draft, Drafts, Entry, Outbox, People, Read, StoreError, Tickets, What},
+    store::{Attachment, Catalogue, Draft, Drafts, Entry, Outbox, OutboxRow, People, Read, StoreError, Tickets, What},
 };
 
 /// A ticket and everything around it.
@@ -143,8 +143,12 @@ fn unsent(read: &impl Read, ticket: &Ticket) -> Result<BTreeMap<u64, bool>, Stor
         return Ok(BTreeMap::new());
     }
     let to_requester = Recipient::Person { person: ticket.requester };
-    let of_this = read.outbox()?.into_iter().filter(|row| row.ticket == ticket.id && row.to == to_requester);
-    Ok(of_this.map(|row| (row.entry, row.given_up)).collect())
+    let of_this = read.outbox()?.into_iter().filter(|row| row.to == to_requester);
+    let entry = |row: OutboxRow| match row.matter {
+        Matter::Entry { ticket: of, entry, .. } if of == ticket.id => Some((entry, row.given_up)),
+        _ => None,
+    };
+    Ok(of_this.filter_map(entry).collect())
 }
 
 fn colleagues(read: &impl Read, ticket: &Ticket) -> Result<Vec<(AccountId, PersonName)>, StoreError> {

@@ -3,7 +3,9 @@
 
 mod compose;
 mod html;
+mod own;
 mod send;
+mod ticket;
 
 pub use compose::compose;
 pub use send::{Smtp, message};

@@ -16,7 +16,11 @@ use crate::{
         tend::{self, Tend},
         view::outbox::{self, Waiting},
     },
-    domain::{id::OutboxId, notice::Told},
+    domain::{
+        id::OutboxId,
+        notice::{Matter, News, Told},
+        person::Lang,
+    },
     t,
     web::{
         form,
@@ -87,10 +91,11 @@ fn line(desk: &Desk, waiting: &Waiting, has_server: bool) -> Markup {
         tr {
             td data-label=(t!(lang, "outbox-column-what")) {
                 div {
-                    b { (told(desk, row.told)) } @if let Some(to) = &waiting.to { " · " (to) }
+                    b { (told(desk, &row.matter)) } @if let Some(to) = &waiting.to { " · " (to) }
                     br;
                     @match &waiting.ticket {
                         Some((no, subject)) => { a href=(super::address(*no)) { (no) } " " small { (subject) } }
+                        None if row.matter.ticket().is_none() => {}
                         None => { small { (t!(lang, "outbox-elsewhere")) } }
                     }
                 }
@@ -126,8 +131,12 @@ fn state(desk: &Desk, waiting: &Waiting, has_server: bool) -> Markup {
     }
 }
 
-fn told(desk: &Desk, told: Told) -> String {
+fn told(desk: &Desk, matter: &Matter) -> String {
     let lang = desk.lang();
+    let told = match matter {
+        Matter::Entry { told, .. } => *told,
+        Matter::Own { news } => return own(lang, news),
+    };
     match told {
         Told::Received => t!(lang, "outbox-told-received"),
         Told::Answer => t!(lang, "outbox-told-answer"),
@@ -137,5 +146,19 @@ fn told(desk: &Desk, told: Told) -> String {
         Told::Reopened => t!(lang, "outbox-told-reopened"),
         Told::Assigned => t!(lang, "outbox-told-assigned"),
         Told::LinkRenewed => t!(lang, "outbox-told-link"),
+    }
+}
+
+fn own(lang: Lang, news: &News) -> String {
+    match news {
+        News::Invitation { .. } => t!(lang, "outbox-own-invitation"),
+        News::PasswordReset { .. } => t!(lang, "outbox-own-reset"),
+        News::SignInLink { .. } | News::SignInCode { .. } | News::AddressCode { .. } => t!(lang, "outbox-own-code"),
+        News::FactorsReset {} | News::FactorsChanged {} | News::PasswordChanged {} => t!(lang, "outbox-own-changed"),
+        News::LockingSoon { .. } | News::StrippingSoon { .. } | News::DeletionSoon { .. } => {
+            t!(lang, "outbox-own-warning")
+        }
+        News::Locked {} | News::Stripped {} => t!(lang, "outbox-own-locked"),
+        News::LastAdministratorIdle {} | News::JobFailed { .. } => t!(lang, "outbox-own-administration"),
     }
 }

@@ -1,0 +1,202 @@
+//! One-time tokens: links and codes that are sent to somebody and prove that they got them.
+//!
+//! A token's link and code are computed from its row with the installation's key, so a mail can
+//! carry them though the database holds neither; a copy of the database opens nothing. The row's
+//! random number keeps a link dead for good, even when an older copy of the data is put back.
+
+use std::ops::ControlFlow;
+
+use data_encoding::BASE32_NOPAD;
+use jiff::Timestamp;
+
+use super::{
+    Key, Read, StoreError, Table, Tx,
+    codec::{self, Bytes},
+    random,
+    secret::{Keys, token_hash},
+};
+use crate::domain::{id::TokenId, notice::Recipient};
+
+/// What a token is good for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Purpose {
+    /// Joining: the first password of an account.
+    Invitation,
+    /// A new password.
+    PasswordReset,
+    /// Signing in without a password.
+    SignInLink,
+    /// The second factor by mail.
+    SignInCode,
+    /// Showing that mail reaches an address.
+    AddressCode,
+}
+
+/// A token.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Token {
+    /// What it is good for.
+    pub purpose: Purpose,
+    /// Who got it.
+    pub to: Recipient,
+    /// Good until then.
+    pub expires: Timestamp,
+    /// How often a wrong code was typed.
+    pub tries: u32,
+    /// Makes it unlike every other.
+    nonce: Bytes,
+}
+
+codec::record! { Token { 0 purpose, 1 to, 2 expires, 3 tries, 4 nonce } }
+
+impl Token {
+    /// The secret of its link: 160 bits in letters and digits.
+    pub fn secret(&self, keys: &Keys) -> String {
+        BASE32_NOPAD.encode(&keys.sign("token link", &self.nonce.0)[..20]).to_lowercase()
+    }
+
+    /// Its code: six digits, to be typed.
+    pub fn code(&self, keys: &Keys) -> String {
+        let bytes = keys.sign("token code", &self.nonce.0);
+        let number = bytes[..8].iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+        format!("{:06}", number % 1_000_000)
+    }
+}
+
+fn name(secret: &str) -> Key {
+    Key::word("token/").then_bytes(&token_hash(secret))
+}
+
+/// Looking up tokens.
+pub trait Tokens: Read + Sized {
+    /// A token that is still good.
+    fn token(&self, id: TokenId, now: Timestamp) -> Result<Option<Token>, StoreError> {
+        let token: Option<Token> = self.record(Table::Tokens, &Key::number(id.0))?;
+        Ok(token.filter(|token| token.expires > now))
+    }
+
+    /// The token of a link's secret, if it is for this and still good.
+    fn token_with(
+        &self,
+        secret: &str,
+        purpose: Purpose,
+        now: Timestamp,
+    ) -> Result<Option<(TokenId, Token)>, StoreError> {
+        let Some(id) = self.named(&name(secret))?.map(TokenId) else { return Ok(None) };
+        Ok(self.token(id, now)?.filter(|token| token.purpose == purpose).map(|token| (id, token)))
+    }
+
+    /// The token that somebody was sent for this, if it is still good.
+    fn token_of(
+        &self,
+        to: Recipient,
+        purpose: Purpose,
+        now: Timestamp,
+    ) -> Result<Option<(TokenId, Token)>, StoreError> {
+        let mut found = None;
+        self.scan(Table::Tokens, &Key::default(), &Key::default(), &mut |key, value| {
+            if let Ok(token) = codec::from_bytes::<Token>(value)
+                && token.to == to
+                && token.purpose == purpose
+                && token.expires > now
+            {
+                found = Some((TokenId(super::number_at(key, 0)), token));
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(found)
+    }
+}
+
+impl<R: Read> Tokens for R {}
+
+impl Tx<'_> {
+    /// Makes a token; those made before for the same end.
+    pub fn issue_token(&self, purpose: Purpose, to: Recipient, expires: Timestamp) -> Result<TokenId, StoreError> {
+        self.end_tokens(|token| token.purpose == purpose && token.to == to)?;
+        let id = TokenId(self.next_id(Table::Tokens)?);
+        let token = Token { purpose, to, expires, tries: 0, nonce: Bytes(random::<16>()?.to_vec()) };
+        self.name(&name(&token.secret(self.keys())), id.0)?;
+        self.put(Table::Tokens, &Key::number(id.0), &token)?;
+        Ok(id)
+    }
+
+    /// Counts a wrong code.
+    pub fn miss_token(&self, id: TokenId, token: &Token) -> Result<(), StoreError> {
+        let missed = Token { tries: token.tries.saturating_add(1), ..token.clone() };
+        self.put(Table::Tokens, &Key::number(id.0), &missed)
+    }
+
+    /// Ends a token: used, or withdrawn.
+    pub fn end_token(&self, id: TokenId) -> Result<(), StoreError> {
+        let token: Option<Token> = self.record(Table::Tokens, &Key::number(id.0))?;
+        if let Some(token) = token {
+            self.remove(Table::Names, &name(&token.secret(self.keys())))?;
+            self.remove(Table::Tokens, &Key::number(id.0))?;
+        }
+        Ok(())
+    }
+
+    /// Ends all tokens for which `is_over` holds; how many.
+    pub fn end_tokens(&self, is_over: impl Fn(&Token) -> bool) -> Result<usize, StoreError> {
+        let mut over = Vec::new();
+        self.scan(Table::Tokens, &Key::default(), &Key::default(), &mut |key, value| {
+            if codec::from_bytes::<Token>(value).map_or(true, |token| is_over(&token)) {
+                over.push(TokenId(super::number_at(key, 0)));
+            }
+            ControlFlow::Continue(())
+        })?;
+        for id in &over {
+            self.end_token(*id)?;
+        }
+        Ok(over.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+    use crate::{clock::Clock, domain::id::AccountId, store::Store};
+
+    const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
+    #[test]
+    fn a_token_is_good_once_for_one_purpose_and_in_its_time() {
+        let clock = Clock::fixed("2026-03-01T08:00:00Z".parse().unwrap());
+        let files = tempfile::tempdir().unwrap();
+        let store = Store::memory(files.path(), clock.clone()).unwrap();
+        let to = |account| Recipient::Account { account: AccountId(account) };
+        let issue = |account, purpose| {
+            let made = store
+                .write_now::<TokenId, StoreError, _>(move |tx| tx.issue_token(purpose, to(account), tx.now + HOUR));
+            let id = made.unwrap().0;
+            let token = store.snapshot().unwrap().token(id, clock.now()).unwrap().unwrap();
+            (id, token.secret(store.keys()), token.code(store.keys()))
+        };
+        let find = |secret: &str, purpose| {
+            let found = store.snapshot().unwrap().token_with(secret, purpose, clock.now()).unwrap();
+            found.map(|(id, _)| id)
+        };
+        let (first, secret, code) = issue(1, Purpose::Invitation);
+        assert!(secret.len() == 32 && code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()));
+        assert_eq!(find(&secret, Purpose::Invitation), Some(first));
+        assert_eq!(find(&secret, Purpose::PasswordReset), None, "another purpose");
+        let (other, others, _) = issue(2, Purpose::Invitation);
+        let (second, renewed, _) = issue(1, Purpose::Invitation);
+        assert_eq!(find(&secret, Purpose::Invitation), None, "a newer one was made");
+        assert_eq!(find(&renewed, Purpose::Invitation), Some(second));
+        store.write_now::<(), StoreError, _>(move |tx| tx.end_token(second)).unwrap();
+        assert_eq!(find(&renewed, Purpose::Invitation), None, "used");
+        assert_eq!(find(&others, Purpose::Invitation), Some(other), "somebody else's stays");
+        clock.advance(HOUR);
+        assert_eq!(find(&others, Purpose::Invitation), None, "too late");
+        let swept = store.write_now::<usize, StoreError, _>(|tx| {
+            let now = tx.now;
+            tx.end_tokens(|token| token.expires <= now)
+        });
+        assert_eq!(swept.unwrap().0, 1);
+        assert_eq!(store.snapshot().unwrap().named(&name(&others)).unwrap(), None, "nothing is left of it");
+    }
+}
