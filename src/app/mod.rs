@@ -92,6 +92,7 @@ struct Inner {
     options: Options,
     transport: Arc<dyn transport::Transport>,
     throttle: throttle::Throttle,
+    challenges: account::passkey::Challenges,
     labour: Semaphore,
     mail: Notify,
     changed: broadcast::Sender<Changed>,
@@ -103,7 +104,10 @@ impl App {
         let (changed, _) = broadcast::channel(256);
         let (throttle, mail) = (throttle::Throttle::default(), Notify::new());
         let labour = Semaphore::new(LABOURERS);
-        Self { inner: Arc::new(Inner { store, clock, options, transport, throttle, labour, mail, changed }) }
+        let challenges = account::passkey::Challenges::default();
+        Self {
+            inner: Arc::new(Inner { store, clock, options, transport, throttle, challenges, labour, mail, changed }),
+        }
     }
 
     /// Reads a consistent view.
@@ -164,6 +168,11 @@ impl App {
     /// Forgets what a key has used up, after it succeeded.
     pub fn forgive(&self, limit: throttle::Limit, key: &str) {
         self.inner.throttle.forgive(limit, key);
+    }
+
+    /// What passkeys were asked.
+    fn challenges(&self) -> &account::passkey::Challenges {
+        &self.inner.challenges
     }
 
     /// The mail server to send through: the configuration's, else the console's.

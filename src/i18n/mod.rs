@@ -30,7 +30,19 @@ macro_rules! locales {
             &[$(($area, include_str!(concat!("../../assets/locales/en/", $area, ".ftl")))),*];
     };
 }
-locales!("common", "errors", "request", "requester", "mail", "setup", "signin", "console", "outbox", "admin");
+locales!(
+    "common",
+    "errors",
+    "request",
+    "requester",
+    "mail",
+    "setup",
+    "signin",
+    "console",
+    "outbox",
+    "admin",
+    "factors"
+);
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =
     LazyLock::new(|| [bundle(Lang::De, GERMAN), bundle(Lang::En, ENGLISH)]);

@@ -9,7 +9,7 @@ use crate::{
     },
     control::{AccountRequest, AddAccount, Answer},
     domain::{
-        access::{Capability, Membership},
+        access::{Actor, Capability, Membership},
         id::{AccountId, DepartmentId},
         person::{Account, AccountState, Lang},
         text::{EmailAddress, Label, PersonName, TextError},
@@ -127,7 +127,7 @@ async fn reset_password(app: &App, typed: &str) -> Answer {
 
 async fn reset_second_factor(app: &App, typed: &str) -> Answer {
     let (id, email) = existing(app, typed)?;
-    app.write(move |tx| app::account::reset_second_factor(tx, id)).await.map_err(failed)?;
+    app.write(move |tx| app::account::reset_second_factor(tx, &Actor::System, id)).await.map_err(failed)?;
     Ok(format!("The next sign-in of {email} sets up a new second factor; open sessions have ended."))
 }
 

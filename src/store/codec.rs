@@ -17,7 +17,7 @@ use super::{
     Entry, What,
     blob::{Attachment, BlobHash},
     outbox::{Attempt, OutboxRow},
-    person::Credentials,
+    person::{Credentials, Passkey},
     session::{Session, SessionKind},
     token::Purpose,
 };
@@ -490,7 +490,8 @@ record! {
     Attachment { 0 name, 1 hash, 2 size, 3 media_type }
     Person { 0 id, 1 name, 2 email, 3 phone, 4 lang, 5 organisation, 6 staff, 7 note, 8 created }
     Account { 0 id, 1 name, 2 email, 3 lang, 4 memberships, 5 capabilities, 6 state, 7 created, 8 last_sign_in }
-    Credentials { 0 password, 1 totp, 2 totp_step, 3 recovery }
+    Credentials { 0 password, 1 totp, 2 totp_step, 3 recovery, 4 passkeys }
+    Passkey { 0 id, 1 name, 2 key, 3 state, 4 added }
     Department { 0 id, 1 name, 2 description, 3 kind, 4 public, 5 email, 6 postal_codes, 7 protected }
     Topic {
         0 id, 1 name, 2 description, 3 intro, 4 kind, 5 route, 6 priority, 7 tags, 8 solution_required, 9 ask_room,

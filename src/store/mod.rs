@@ -42,7 +42,7 @@ pub use catalogue::Catalogue;
 pub use draft::{Draft, Drafts};
 pub use journal::Journal;
 pub use outbox::{Attempt, Outbox, OutboxRow};
-pub use person::{Credentials, People};
+pub use person::{Credentials, Passkey, People};
 pub use search::{Found, Search, tokens};
 pub use secret::{Keys, random, sha256, token_hash};
 pub use session::{Session, SessionKind, Sessions};

@@ -1,10 +1,12 @@
 //! Requesters' profiles, accounts, and what accounts sign in with.
 
-use super::{Key, Read, StoreError, Table, Tx, codec::Bytes};
+use jiff::Timestamp;
+
+use super::{Key, Read, StoreError, Table, Tx, codec::Bytes, secret::sha256};
 use crate::domain::{
     id::{AccountId, PersonId},
     person::{Account, Person},
-    text::{EmailAddress, PersonName},
+    text::{EmailAddress, Label, PersonName},
 };
 
 /// What an account signs in with. Pages never read it.
@@ -18,6 +20,23 @@ pub struct Credentials {
     pub totp_step: u64,
     /// Keyed hashes of the recovery codes that are left.
     pub recovery: Vec<Bytes>,
+    /// Public keys of passkeys.
+    pub passkeys: Vec<Passkey>,
+}
+
+/// A passkey (WebAuthn). Only what is needed to check it: no make, no model, no time of use.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Passkey {
+    /// What its authenticator calls it.
+    pub id: Bytes,
+    /// What its owner calls it.
+    pub name: Label,
+    /// The public key, as `webauthn_rp` writes it.
+    pub key: Bytes,
+    /// The signature counter and what else changes, as `webauthn_rp` writes it.
+    pub state: Bytes,
+    /// Since when.
+    pub added: Timestamp,
 }
 
 /// The beginning of a profile's or account's record: lists need no more.
@@ -32,6 +51,10 @@ fn account_name(email: &EmailAddress) -> Key {
 
 fn person_name(email: &EmailAddress, name: &PersonName) -> Key {
     Key::word("person/").then_text(&email.key()).then_text(&name.as_str().to_lowercase())
+}
+
+fn passkey_name(id: &[u8]) -> Key {
+    Key::word("passkey/").then_bytes(&sha256(id))
 }
 
 /// Looking up people.
@@ -77,6 +100,11 @@ pub trait People: Read + Sized {
         Ok(self.named(&account_name(email))?.map(AccountId))
     }
 
+    /// The account with this passkey.
+    fn account_with_passkey(&self, id: &[u8]) -> Result<Option<AccountId>, StoreError> {
+        Ok(self.named(&passkey_name(id))?.map(AccountId))
+    }
+
     /// All accounts.
     fn accounts(&self) -> Result<Vec<Account>, StoreError> {
         self.records(Table::Accounts, &Key::default())
@@ -118,6 +146,12 @@ impl Tx<'_> {
 
     /// Writes what an account signs in with.
     pub fn put_credentials(&self, id: AccountId, credentials: &Credentials) -> Result<(), StoreError> {
+        for gone in self.credentials(id)?.passkeys.iter().filter(|passkey| !credentials.passkeys.contains(passkey)) {
+            self.remove(Table::Names, &passkey_name(&gone.id.0))?;
+        }
+        for passkey in &credentials.passkeys {
+            self.name(&passkey_name(&passkey.id.0), id.0)?;
+        }
         self.put(Table::Credentials, &Key::number(id.0), credentials)
     }
 }

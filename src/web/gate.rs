@@ -27,6 +27,7 @@ use crate::{
         person::{Account, Lang},
     },
     i18n::Voice,
+    store::Session,
 };
 
 /// Anybody who opens a page: how they read, and whose helpdesk it is.
@@ -188,6 +189,7 @@ pub struct AgentSession {
     pub agent: Agent,
     /// The token of their session; its signature is the CSRF token.
     token: String,
+    session: Session,
 }
 
 impl AgentSession {
@@ -199,6 +201,11 @@ impl AgentSession {
     /// The token that every form of theirs carries.
     pub fn csrf(&self) -> String {
         csrf(&self.guest, &self.token)
+    }
+
+    /// Whether they proved a short while ago who they are.
+    pub fn is_fresh(&self) -> bool {
+        account::is_fresh(&self.session, self.guest.now)
     }
 
     /// The session's token, for ending it.
@@ -267,7 +274,7 @@ async fn agent(request: HttpRequest) -> Result<AgentSession, Problem> {
         guest.voice = guest.app.voice(account.lang);
     }
     let agent = Agent::of(&account);
-    Ok(AgentSession { guest, account, agent, token })
+    Ok(AgentSession { guest, account, agent, token, session })
 }
 
 /// Somebody whose password was right; the second factor is missing.

@@ -110,8 +110,11 @@ pub fn table(site: &mut ServiceConfig) {
         // for the team, at the door
         .route("/signin", get().to(signin::show))
         .route("/signin", post().to(signin::enter))
+        .route("/signin/passkey", post().to(signin::passkey::enter))
+        .route("/passkey/challenge", post().to(signin::passkey::ask))
         .route("/signin/code", get().to(signin::code::show))
         .route("/signin/code", post().to(signin::code::enter))
+        .route("/signin/code/passkey", post().to(signin::passkey::second))
         .route("/signin/enrol", get().to(signin::enrol::show))
         .route("/signin/enrol", post().to(signin::enrol::prove))
         .route("/signin/enrol/codes", get().to(signin::codes::show))

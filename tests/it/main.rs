@@ -8,6 +8,7 @@ mod basics;
 mod console;
 mod demo;
 mod mail;
+mod passkeys;
 mod request;
 mod requester;
 mod setup;

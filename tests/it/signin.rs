@@ -408,7 +408,7 @@ fn resetting_ends_every_session_and_the_next_sign_in_begins_anew() {
     let mut mira = test.signs_in("mira");
     let reset = test.app.store().write_now(|tx| {
         let id = tx.account_at(&EmailAddress::parse("mira@technik-truhe.example").unwrap())?.unwrap();
-        tresen::app::account::reset_second_factor(tx, id)
+        tresen::app::account::reset_second_factor(tx, &tresen::domain::access::Actor::System, id)
     });
     reset.unwrap();
     assert!(!is_signed_in(&mut mira));

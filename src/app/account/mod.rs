@@ -1,6 +1,9 @@
 //! Intentions about accounts and sessions.
 
+pub mod change;
+pub mod confirm;
 pub mod language;
+pub mod passkey;
 pub mod password;
 pub mod second_factor;
 pub mod sign_in;
@@ -9,11 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Error;
+use super::{Error, journal};
 use crate::{
     domain::{
-        access::{Capability, Membership},
+        access::{Actor, Capability, Membership, may_administer},
         id::{AccountId, DepartmentId},
+        journal::Deed,
         person::{Account, AccountState, Lang},
         text::{EmailAddress, PersonName},
     },
@@ -28,6 +32,9 @@ const ABSOLUTE: SignedDuration = SignedDuration::from_hours(24 * 14);
 
 /// Between the password and the second factor.
 const PENDING: SignedDuration = SignedDuration::from_mins(20);
+
+/// So long after a proof of who somebody is they may change what they sign in with.
+const FRESH: SignedDuration = SignedDuration::from_mins(15);
 
 /// That a page was seen is written at most so often: every write costs the SD card.
 const SEEN: SignedDuration = SignedDuration::from_mins(10);
@@ -78,13 +85,16 @@ pub fn reset_password(tx: &Tx<'_>, id: AccountId, hash: &str) -> Result<(), Erro
     Ok(())
 }
 
-/// Takes the second factor and the recovery codes away and ends all sessions of the account; the
-/// next sign-in sets up new ones (§9.14).
-pub fn reset_second_factor(tx: &Tx<'_>, id: AccountId) -> Result<(), Error> {
+/// Takes all second factors and the recovery codes away and ends all sessions of the account; the
+/// next sign-in sets up new ones (§9.14). For the machine and for administrators.
+pub fn reset_second_factor(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
+    if !matches!(actor, Actor::System) && !may_administer(actor) {
+        return Err(Error::NotFound);
+    }
     let Credentials { password, .. } = tx.credentials(tx.account(id)?.ok_or(Error::NotFound)?.id)?;
     tx.put_credentials(id, &Credentials { password, ..Credentials::default() })?;
     tx.end_sessions(|session| session.account == id)?;
-    Ok(())
+    Ok(journal::note(tx, actor, &Deed::FactorsReset { account: id })?)
 }
 
 /// Whether a session has ended by itself.
@@ -116,6 +126,11 @@ fn holder(
         return Ok(None);
     };
     Ok(read.account(session.account)?.filter(Account::is_active).map(|account| (account, session)))
+}
+
+/// Whether the session's owner proved a short while ago who they are: by signing in, or again since.
+pub fn is_fresh(session: &Session, now: Timestamp) -> bool {
+    now.duration_since(session.created) <= FRESH
 }
 
 /// Whether [`saw`] has something to write.

@@ -104,9 +104,25 @@ fn generator(seed: &[u8]) -> Option<Totp> {
     Builder::new().with_secret(seed).with_skew(1).build().ok()
 }
 
+/// A second factor. Recovery codes stand in for one, but are none: they run out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Factor {
+    /// An app for one-time codes.
+    App,
+    /// One passkey or more.
+    Passkey,
+}
+
+/// The second factors that are set up.
+pub fn factors(credentials: &Credentials) -> Vec<Factor> {
+    let app = (!credentials.totp.0.is_empty()).then_some(Factor::App);
+    let passkey = (!credentials.passkeys.is_empty()).then_some(Factor::Passkey);
+    [app, passkey].into_iter().flatten().collect()
+}
+
 /// Whether a second factor is set up.
 pub fn is_enrolled(credentials: &Credentials) -> bool {
-    !credentials.totp.0.is_empty()
+    !factors(credentials).is_empty()
 }
 
 /// Sets up a second factor; the step of the code that proved it cannot be used again.
@@ -130,6 +146,9 @@ pub fn accept(keys: &Keys, credentials: &mut Credentials, code: &str, now: Times
         let left = credentials.recovery.len();
         credentials.recovery.retain(|hash| *hash != wanted);
         return Ok(credentials.recovery.len() < left);
+    }
+    if credentials.totp.0.is_empty() {
+        return Ok(false);
     }
     let seed = keys.unseal(SEED, &credentials.totp.0)?;
     match step(&seed, code, credentials.totp_step, now) {

@@ -10,11 +10,13 @@ use std::net::IpAddr;
 
 use data_encoding::BASE64URL_NOPAD;
 
-use super::{half_signed_in, is_over, password, second_factor};
+use super::{half_signed_in, is_over, passkey, password, second_factor};
 use crate::{
-    app::{App, Error, throttle::Limit},
+    app::{App, Error, journal, throttle::Limit},
     domain::{
+        access::{Actor, Agent},
         id::AccountId,
+        journal::Deed,
         person::Account,
         text::{EmailAddress, Label},
     },
@@ -31,11 +33,20 @@ const PASSWORD: [Limit; 3] = [
 /// Tries from one address at any account. Wide, because a whole clubhouse may share it.
 const ADDRESS: Limit = Limit { purpose: "sign-in: address", burst: 60, seconds: 20 };
 
+/// Questions to passkeys, from one address.
+const ASKED: Limit = Limit { purpose: "passkey: asked", burst: 60, seconds: 10 };
+
 /// Second factors tried for one account from one address.
 const SECOND_FACTOR: Limit = Limit { purpose: "second factor", burst: 6, seconds: 60 };
 
 /// One-time codes tried for one account from anywhere: 300 a day of a million that are possible.
 const ONE_TIME_CODE: Limit = Limit { purpose: "one-time code", burst: 20, seconds: 300 };
+
+/// Proofs tried inside, by one account from one address.
+pub(super) const CONFIRM: Limit = Limit { purpose: "confirm", burst: 6, seconds: 60 };
+
+/// One-time codes tried inside; the same brake as at the door.
+pub(super) const CONFIRM_CODE: Limit = ONE_TIME_CODE;
 
 /// What somebody types at the door.
 #[derive(Clone)]
@@ -119,6 +130,9 @@ pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> R
                 return Ok(false);
             }
             tx.put_credentials(account.id, &credentials)?;
+            if second_factor::is_recovery_code(&code) {
+                journal::note(tx, &Actor::Agent(Agent::of(&account)), &Deed::RecoveryCodeUsed { account: account.id })?;
+            }
             promote(tx, &old, &full, account)?;
             Ok(true)
         })
@@ -128,6 +142,75 @@ pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> R
         app.forgive(ONE_TIME_CODE, &account.id.to_string());
     }
     Ok(is_right.then_some(new))
+}
+
+/// Takes a passkey as the second factor; the token of the full session, nothing if it is not right.
+pub async fn with_second_passkey(
+    app: &App,
+    site: &passkey::Site,
+    token: &str,
+    answer: &str,
+    address: IpAddr,
+) -> Result<Option<String>, Error> {
+    let account = app.read(|read| half(read, token, app.now()))?.id;
+    app.pass(SECOND_FACTOR, &format!("{account}|{}", network(address)))?;
+    let proof = passkey::check(app, site, answer)?.filter(|proof| proof.account == account);
+    let Some(proof) = proof else { return Ok(None) };
+    let (old, new) = (token.to_owned(), new_token()?);
+    let full = new.clone();
+    let is_right = app
+        .write(move |tx| {
+            let account = half(tx, &old, tx.now)?;
+            let is_right = passkey::accept(tx, &proof)?;
+            if is_right {
+                promote(tx, &old, &full, account)?;
+            }
+            Ok(is_right)
+        })
+        .await?;
+    Ok(is_right.then_some(new))
+}
+
+/// Signs in with a passkey alone: its holder has it and was verified by it, which makes two factors.
+/// The token of the full session, nothing if it is not right. `former` is the session that their
+/// browser already had; it ends.
+pub async fn with_passkey(
+    app: &App,
+    site: &passkey::Site,
+    answer: &str,
+    address: IpAddr,
+    former: Option<String>,
+) -> Result<Option<String>, Error> {
+    app.pass(ADDRESS, &network(address))?;
+    let Some(proof) = passkey::check(app, site, answer)? else { return Ok(None) };
+    let new = new_token()?;
+    let full = new.clone();
+    let is_right = app
+        .write(move |tx| {
+            let account = tx.account(proof.account)?.filter(Account::is_active);
+            let Some(account) = account else { return Ok(false) };
+            if !passkey::accept(tx, &proof)? {
+                return Ok(false);
+            }
+            if let Some(former) = &former {
+                tx.end_session(former)?;
+            }
+            let_in(tx, &full, account)?;
+            Ok(true)
+        })
+        .await?;
+    Ok(is_right.then_some(new))
+}
+
+/// What whoever is at the second step can choose from.
+pub fn factors(read: &impl Read, token: &str, now: jiff::Timestamp) -> Result<Vec<second_factor::Factor>, Error> {
+    Ok(second_factor::factors(&read.credentials(half(read, token, now)?.id)?))
+}
+
+/// A question to whatever passkey is there; asking is braked like trying.
+pub fn ask_for_passkey(app: &App, site: &passkey::Site, address: IpAddr) -> Result<String, Error> {
+    app.pass(ASKED, &network(address))?;
+    passkey::ask(app, site)
 }
 
 /// What somebody sees who has to set up a second factor.

@@ -9,6 +9,7 @@ mod closure;
 mod composer;
 mod custom;
 mod department;
+mod factors;
 mod fields;
 mod files;
 pub mod frame;
@@ -78,7 +79,8 @@ pub fn table(site: &mut ServiceConfig) {
         .service(ticket("/provider").get(provider::show).post(provider::submit))
         .service(ticket("/department").get(department::show).post(department::submit))
         .service(ticket("/fields").get(fields::show).post(fields::submit))
-        .service(ticket("/{what}").post(simple::submit));
+        .service(ticket("/{what}").post(simple::submit))
+        .configure(factors::table);
 }
 
 /// Somebody at the console.

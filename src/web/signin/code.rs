@@ -1,14 +1,19 @@
-//! `/signin/code`: the second factor, by app or by recovery code.
+//! `/signin/code`: the second factor. Whoever has several may choose; a recovery code stands in for each.
 
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
-use super::{patience, with_then};
+use super::{passkey, patience, with_then};
 use crate::{
     app::{
         Error,
-        account::{second_factor, sign_in},
+        account::{
+            passkey::Site,
+            second_factor::{self, Factor},
+            sign_in,
+        },
     },
+    domain::person::Lang,
     t,
     web::{
         answer, form,
@@ -27,7 +32,7 @@ pub async fn show(session: HalfSession, request: HttpRequest) -> Result<HttpResp
     if is_missing {
         return Ok(answer::see_other(&with_then("/signin/enrol", &then)));
     }
-    Ok(answer::page(view(session, &then, &Mistakes::new(), None)))
+    Ok(answer::page(view(session, &then, &Mistakes::new(), None)?))
 }
 
 /// `POST /signin/code`
@@ -48,10 +53,10 @@ pub async fn enter(session: HalfSession, request: HttpRequest, payload: Payload)
             } else {
                 t!(guest.voice.lang, "signin-code-wrong")
             };
-            Ok(answer::mistaken(view(session, &then, &vec![(field.to_owned(), what)], None)))
+            Ok(answer::mistaken(view(session, &then, &vec![(field.to_owned(), what)], None)?))
         }
         Err(Error::Throttled { seconds }) => {
-            Ok(answer::too_often(view(session, &then, &Mistakes::new(), Some(seconds)), seconds))
+            Ok(answer::too_often(view(session, &then, &Mistakes::new(), Some(seconds))?, seconds))
         }
         // The session ended in the meantime.
         Err(Error::NotFound) => Err(Problem::SignIn(then)),
@@ -59,20 +64,44 @@ pub async fn enter(session: HalfSession, request: HttpRequest, payload: Payload)
     }
 }
 
-fn view(mut session: HalfSession, then: &str, mistakes: &Mistakes, wait: Option<u64>) -> Markup {
+/// The page; only what the account has set up is offered.
+pub fn view(mut session: HalfSession, then: &str, mistakes: &Mistakes, wait: Option<u64>) -> Result<Markup, Problem> {
     session.guest.path = with_then("/signin/code", then);
     let (guest, lang) = (&session.guest, session.guest.voice.lang);
-    let is_recovery_wrong = ui::mistake(mistakes, "recovery").is_some();
+    let (factors, site) =
+        guest.app.read(|read| Ok((sign_in::factors(read, &session.token, guest.now)?, Site::of(&guest.app, read)?)))?;
+    let site = site.filter(|_| factors.contains(&Factor::Passkey));
     let main = html! {
         (ui::exposed(guest))
         (ui::summary(lang, mistakes))
         (patience(lang, wait))
-        header.page-head { h1 { (t!(lang, "signin-code-title")) } p.lead { (t!(lang, "signin-code-lead")) } }
-        form method="post" action=(guest.path) {
+        header.page-head { h1 { (t!(lang, "signin-code-title")) } p.lead { (lead(lang, &factors)) } }
+        @if let Some(site) = site {
+            (passkey::button(lang, &site, &with_then("/signin/code/passkey", then), Some(&session.csrf())))
+        }
+        (typed(&session, then, mistakes, &factors))
+    };
+    Ok(ui::public(guest, &t!(lang, "signin-code-title"), &[], main))
+}
+
+fn lead(lang: Lang, factors: &[Factor]) -> String {
+    match factors {
+        [Factor::App] => t!(lang, "signin-code-lead"),
+        [Factor::Passkey] => t!(lang, "signin-passkey-lead"),
+        _ => t!(lang, "signin-choice-lead"),
+    }
+}
+
+/// What can be typed: the code of an app, or a recovery code.
+fn typed(session: &HalfSession, then: &str, mistakes: &Mistakes, factors: &[Factor]) -> Markup {
+    let lang = session.guest.voice.lang;
+    let has_app = factors.contains(&Factor::App);
+    html! {
+        form method="post" action=(session.guest.path) {
             (csrf(&session.csrf()))
-            (ui::one_time_code(lang, mistakes, &t!(lang, "signin-code")))
-            details.fold open[is_recovery_wrong] {
-                summary { (t!(lang, "signin-no-app")) }
+            @if has_app { (ui::one_time_code(lang, mistakes, &t!(lang, "signin-code"))) }
+            details.fold open[ui::mistake(mistakes, "recovery").is_some()] {
+                summary { (if has_app { t!(lang, "signin-no-app") } else { t!(lang, "signin-no-passkey") }) }
                 div.stack {
                 (ui::line(lang, mistakes, Line {
                     name: "recovery", label: &t!(lang, "signin-recovery"), hint: Some(&t!(lang, "signin-recovery-hint")),
@@ -86,6 +115,5 @@ fn view(mut session: HalfSession, then: &str, mistakes: &Mistakes, wait: Option<
                 a.button.quiet href=(with_then("/signin", then)) { (t!(lang, "back")) }
             }
         }
-    };
-    ui::public(guest, &t!(lang, "signin-code-title"), &[], main)
+    }
 }

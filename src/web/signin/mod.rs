@@ -1,9 +1,10 @@
 //! `/signin`: e-mail and password. What follows is the second factor: [`code`] if there is one,
-//! [`enrol`] and [`codes`] if not. `then` in the address says where to go in the end.
+//! [`enrol`] and [`codes`] if not. A [`passkey`] is both at once. `then` in the address says where to go in the end.
 
 pub mod code;
 pub mod codes;
 pub mod enrol;
+pub mod passkey;
 
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
@@ -20,6 +21,7 @@ use crate::{
         Error,
         account::{
             self,
+            passkey::Site,
             password::{MAX, MIN, Weakness},
             sign_in::{self, Attempt},
         },
@@ -38,7 +40,7 @@ pub async fn show(
     if session.is_ok() {
         return Ok(answer::see_other(&then));
     }
-    Ok(answer::page(view(visitor.guest, &then, "", &Mistakes::new(), None)))
+    Ok(answer::page(view(visitor.guest, &then, "", &Mistakes::new(), None)?))
 }
 
 /// `POST /signin`
@@ -56,10 +58,10 @@ pub async fn enter(visitor: Visitor, request: HttpRequest, payload: Payload) -> 
         }
         Ok(None) => {
             let mistakes = vec![("password".to_owned(), t!(guest.voice.lang, "signin-wrong"))];
-            Ok(answer::mistaken(view(guest, &then, &email, &mistakes, None)))
+            Ok(answer::mistaken(view(guest, &then, &email, &mistakes, None)?))
         }
         Err(Error::Throttled { seconds }) => {
-            Ok(answer::too_often(view(guest, &then, &email, &Mistakes::new(), Some(seconds)), seconds))
+            Ok(answer::too_often(view(guest, &then, &email, &Mistakes::new(), Some(seconds))?, seconds))
         }
         Err(error) => Err(error.into()),
     }
@@ -80,8 +82,9 @@ fn with_then(page: &str, then: &str) -> String {
     format!("{page}?then={}", utf8_percent_encode(then, NON_ALPHANUMERIC))
 }
 
-fn view(mut guest: Guest, then: &str, email: &str, mistakes: &Mistakes, wait: Option<u64>) -> Markup {
+fn view(mut guest: Guest, then: &str, email: &str, mistakes: &Mistakes, wait: Option<u64>) -> Result<Markup, Problem> {
     let lang = guest.voice.lang;
+    let site = guest.app.read(|read| Site::of(&guest.app, read))?;
     guest.path = with_then("/signin", then);
     let main = html! {
         (ui::exposed(&guest))
@@ -96,9 +99,10 @@ fn view(mut guest: Guest, then: &str, email: &str, mistakes: &Mistakes, wait: Op
             (ui::password(lang, mistakes, "password", &t!(lang, "password"), None, "current-password", false))
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "signin-go")) } }
         }
+        @if let Some(site) = site { (passkey::button(lang, &site, &with_then("/signin/passkey", then), None)) }
         details.fold { summary { (t!(lang, "signin-forgotten")) } p { (t!(lang, "signin-forgotten-text")) } }
     };
-    ui::public(&guest, &t!(lang, "signin-title"), &[], main)
+    Ok(ui::public(&guest, &t!(lang, "signin-title"), &[], main))
 }
 
 /// That it was too often, and how long to wait.

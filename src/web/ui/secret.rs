@@ -6,7 +6,12 @@ use maud::{Markup, html};
 use qrcode::{Color, EcLevel, QrCode};
 
 use super::{Mistakes, field, icon};
-use crate::{app::account::second_factor::Enrolment, domain::person::Lang, t, web::gate::Guest};
+use crate::{
+    app::account::{passkey::Site, second_factor::Enrolment},
+    domain::person::Lang,
+    t,
+    web::{assets, gate::Guest},
+};
 
 /// A warning where a password would cross a network in the clear.
 pub fn exposed(guest: &Guest) -> Markup {
@@ -92,6 +97,34 @@ pub fn one_time_code(lang: Lang, mistakes: &Mistakes, label: &str) -> Markup {
                 aria-describedby=[describedby] aria-invalid=[invalid];
         }
     })
+}
+
+/// What a form wants of a passkey.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wanted {
+    /// One that is there.
+    Shown,
+    /// A new one.
+    Made,
+}
+
+/// A form that is sent with the answer of a passkey. It stays hidden without scripts, where the
+/// browser knows no passkeys, and at another address than the one they are for.
+pub fn passkey_form(lang: Lang, site: &Site, wanted: Wanted, action: &str, inside: Markup) -> Markup {
+    let (kind, challenge) = match wanted {
+        Wanted::Shown => ("get", "/passkey/challenge"),
+        Wanted::Made => ("create", "/console/account/passkeys/challenge"),
+    };
+    html! {
+        form.stack method="post" action=(action) hidden data-passkey=(kind) data-challenge=(challenge) data-origin=(site.origin)
+            data-cancelled=(t!(lang, "passkey-cancelled")) data-failed=(t!(lang, "passkey-failed")) data-known=(t!(lang, "passkey-known"))
+        {
+            p.error role="alert" data-wrong hidden { (icon("alert")) span {} }
+            input type="hidden" name="credential";
+            (inside)
+        }
+        script defer src=(assets::url("passkey.js")) {}
+    }
 }
 
 /// Recovery codes and what can be done with them; `file` is the address of the text file.

@@ -1,6 +1,7 @@
 //! A helpdesk for a test, and the people who use it. Helpers are named by what a person does.
 #![allow(dead_code, reason = "each area uses its own part")]
 
+mod authenticator;
 mod browser;
 mod crew;
 mod desk;
@@ -24,6 +25,7 @@ use tresen::{
     web,
 };
 
+pub use authenticator::Authenticator;
 pub use browser::{Browser, Form, Page};
 pub use crew::*;
 pub use desk::*;

@@ -25,6 +25,9 @@ use super::{Browser, TestApp};
 /// Everybody's password.
 pub const PASSWORD: &str = "vier Wale tanzen Polka";
 
+/// The form for what is typed; beside it may stand one for a passkey.
+pub const TYPED: &str = "form:not([data-passkey])";
+
 /// Hashing is made to take long, so once must do.
 static HASH: LazyLock<String> =
     LazyLock::new(|| Argon2::default().hash_password(PASSWORD.as_bytes()).unwrap().to_string());
@@ -125,10 +128,10 @@ impl TestApp {
         browser.open("/signin");
         browser.gives_password(who);
         let code = one_time_code(&seed_of(who), self.now());
-        let mut page = browser.form("form").fill("code", &code).send();
+        let mut page = browser.form(TYPED).fill("code", &code).send();
         for code in codes_of(who) {
             if page.path.starts_with("/signin/code") {
-                page = browser.form("form").fill("code", "").fill("recovery", &code).send();
+                page = browser.form(TYPED).fill("code", "").fill("recovery", &code).send();
             }
         }
         assert!(page.path.starts_with("/console"), "{}: {}", page.path, page.text());
@@ -147,6 +150,6 @@ impl Browser {
     /// Types the code that somebody's app shows at a time.
     #[track_caller]
     pub fn gives_code(&mut self, who: Teammate, at: Timestamp) -> super::Page {
-        self.form("form").fill("code", &one_time_code(&seed_of(who), at)).send()
+        self.form(TYPED).fill("code", &one_time_code(&seed_of(who), at)).send()
     }
 }

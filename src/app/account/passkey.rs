@@ -1,0 +1,289 @@
+//! Passkeys (WebAuthn Level 3): a key on a phone, a computer or a security key instead of something
+//! to type. The authenticator verifies its holder by PIN, finger or face, so a passkey counts as
+//! both factors.
+//!
+//! Of a passkey only the public key is kept, its name and since when; which make it is, is not even
+//! asked (no attestation). Challenges live in memory, each for one answer and five minutes; the
+//! address they are answered from must be the public address of the helpdesk.
+
+use std::{
+    collections::VecDeque,
+    net::IpAddr,
+    sync::{Mutex, PoisonError},
+};
+
+use jiff::{SignedDuration, Timestamp};
+use webauthn_rp::{
+    AuthenticatedCredential, DiscoverableAuthentication64, DiscoverableAuthenticationServerState,
+    DiscoverableCredentialRequestOptions, PublicKeyCredentialCreationOptions, Registration, RegistrationServerState,
+    bin::{Decode, Encode},
+    request::{
+        AsciiDomain, PublicKeyCredentialDescriptor, RpId,
+        auth::AuthenticationVerificationOptions,
+        register::{
+            Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, USER_HANDLE_MAX_LEN,
+            UserHandle64, Username,
+        },
+    },
+    response::{
+        AuthTransports, CredentialId,
+        register::{DynamicState, StaticState},
+    },
+};
+
+use crate::{
+    app::{App, Error},
+    domain::{id::AccountId, person::Account, text::Label},
+    store::{Keys, Passkey, People, Settings, Tx, codec::Bytes},
+};
+
+/// How long a challenge can be answered.
+const PATIENCE: SignedDuration = SignedDuration::from_mins(5);
+
+/// Challenges waiting at most; beyond, the oldest goes.
+const WAITING: usize = 8_000;
+
+/// Passkeys of one account at most.
+pub const MOST: usize = 20;
+
+/// The longest answer of an authenticator; real ones take a few hundred bytes.
+const LONGEST: usize = 20_000;
+
+/// Where passkeys work: one address, which browsers hold them to.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// As pages send it: `https://hilfe.example.org`.
+    pub origin: String,
+    rp: RpId,
+}
+
+impl Site {
+    /// The site under a public address. None where browsers know no passkeys: without encryption,
+    /// except on one's own machine, and under a number instead of a name.
+    pub fn under(address: &str) -> Option<Self> {
+        let (scheme, rest) = address.split_once("://")?;
+        let authority = rest.split('/').next()?;
+        let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
+        let host = idna::domain_to_ascii(host).ok().filter(|host| host.parse::<IpAddr>().is_err())?;
+        if scheme != "https" && !(scheme == "http" && host == "localhost") {
+            return None;
+        }
+        let port =
+            if port.is_empty() || (scheme, port) == ("https", "443") { String::new() } else { format!(":{port}") };
+        let origin = format!("{scheme}://{host}{port}");
+        Some(Self { rp: RpId::Domain(AsciiDomain::try_from(host).ok()?), origin })
+    }
+
+    /// The site of this helpdesk.
+    pub fn of(app: &App, read: &impl Settings) -> Result<Option<Self>, Error> {
+        Ok(Self::under(&app.public_address(read)?))
+    }
+}
+
+/// Challenges that wait for their answer.
+#[derive(Debug)]
+struct Waiting<T>(Mutex<VecDeque<(u128, Timestamp, T)>>);
+
+impl<T> Default for Waiting<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T> Waiting<T> {
+    fn keep(&self, challenge: u128, state: T, now: Timestamp) {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        while waiting.len() >= WAITING || waiting.front().is_some_and(|(_, since, _)| is_over(*since, now)) {
+            waiting.pop_front();
+        }
+        waiting.push_back((challenge, now, state));
+    }
+
+    /// What was kept; only once, and not too late.
+    fn take(&self, challenge: u128, now: Timestamp) -> Option<T> {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = waiting.iter().position(|(kept, ..)| *kept == challenge)?;
+        waiting.remove(at).filter(|(_, since, _)| !is_over(*since, now)).map(|(_, _, state)| state)
+    }
+}
+
+fn is_over(since: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(since) > PATIENCE
+}
+
+/// The challenges of a running helpdesk.
+#[derive(Default, Debug)]
+pub struct Challenges {
+    asked: Waiting<DiscoverableAuthenticationServerState>,
+    offered: Waiting<RegistrationServerState<USER_HANDLE_MAX_LEN>>,
+}
+
+/// How authenticators know an account: nothing that says who it is, and always the same.
+fn handle(keys: &Keys, account: AccountId) -> UserHandle64 {
+    let mut bytes = [0; USER_HANDLE_MAX_LEN];
+    let id = account.0.to_be_bytes();
+    bytes[..32].copy_from_slice(&keys.sign("passkey holder, first half", &id));
+    bytes[32..].copy_from_slice(&keys.sign("passkey holder, second half", &id));
+    let Ok(handle) = UserHandle64::decode(bytes);
+    handle
+}
+
+fn internal(what: impl std::fmt::Display) -> Error {
+    Error::Internal(format!("passkey: {what}"))
+}
+
+/// Asks for a passkey, whosever it is: what a browser hands to the authenticator
+/// (`PublicKeyCredentialRequestOptionsJSON`).
+pub fn ask(app: &App, site: &Site) -> Result<String, Error> {
+    let options = DiscoverableCredentialRequestOptions::passkey(&site.rp);
+    let (state, question) = options.start_ceremony().map_err(internal)?;
+    app.challenges().asked.keep(question.options().0.challenge.as_data(), state, app.now());
+    serde_json::to_string(&question).map_err(internal)
+}
+
+/// Asks for a new passkey of an account, on an authenticator that has none of it yet
+/// (`PublicKeyCredentialCreationOptionsJSON`).
+pub fn offer(app: &App, site: &Site, account: &Account) -> Result<String, Error> {
+    let known = app.read(|read| Ok(read.credentials(account.id)?))?.passkeys;
+    let keys = app.store().keys();
+    let id = handle(keys, account.id);
+    let user = PublicKeyCredentialUserEntity {
+        name: Username::try_from(account.email.as_str()).map_err(internal)?,
+        id: &id,
+        display_name: Nickname::try_from(account.name.as_str()).ok(),
+    };
+    let transports = AuthTransports::decode(0).map_err(internal)?;
+    let known = known.into_iter().filter_map(|passkey| CredentialId::decode(passkey.id.0).ok());
+    let known = known.map(|id| PublicKeyCredentialDescriptor { id, transports }).collect();
+    let options = PublicKeyCredentialCreationOptions::passkey(&site.rp, user, known);
+    let (state, question) = options.start_ceremony().map_err(internal)?;
+    app.challenges().offered.keep(question.options().challenge.as_data(), state, app.now());
+    serde_json::to_string(&question).map_err(internal)
+}
+
+/// The passkey that was made on our [`offer`]; none if the answer does not hold.
+pub fn made(app: &App, site: &Site, account: AccountId, name: Label, answer: &str) -> Result<Option<Passkey>, Error> {
+    let Some(answer) = Some(answer).filter(|answer| answer.len() <= LONGEST) else { return Ok(None) };
+    let Ok(answer) = Registration::from_json_relaxed(answer.as_bytes()) else { return Ok(None) };
+    let Ok(challenge) = answer.challenge_relaxed() else { return Ok(None) };
+    let Some(state) = app.challenges().offered.take(challenge.0, app.now()) else { return Ok(None) };
+    let options = RegistrationVerificationOptions::<&str, &str> {
+        allowed_origins: &[site.origin.as_str()],
+        // Password stores answer more than they were asked.
+        error_on_unsolicited_extensions: false,
+        ..RegistrationVerificationOptions::default()
+    };
+    let credential = match state.verify(&site.rp, &answer, &options) {
+        Ok(credential) if *credential.user_id() == handle(app.store().keys(), account) => credential,
+        Ok(_) => return Ok(None),
+        Err(error) => {
+            tracing::info!(%error, "a new passkey was refused");
+            return Ok(None);
+        }
+    };
+    let Ok(key) = credential.static_state().encode();
+    let Ok(state) = credential.dynamic_state().encode();
+    let id = Bytes(credential.id().as_ref().to_vec());
+    Ok(Some(Passkey { id, name, key: Bytes(key), state: Bytes(state.to_vec()), added: app.now() }))
+}
+
+/// An answer that was signed by somebody's passkey.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    /// Whose.
+    pub account: AccountId,
+    id: Bytes,
+    before: Bytes,
+    after: Bytes,
+}
+
+/// Checks the answer to [`ask`]; nothing if it does not hold. A signature counter that does not go
+/// on means that the key was copied, so that does not hold either.
+pub fn check(app: &App, site: &Site, answer: &str) -> Result<Option<Proof>, Error> {
+    let Some(answer) = Some(answer).filter(|answer| answer.len() <= LONGEST) else { return Ok(None) };
+    let Ok(answer) = DiscoverableAuthentication64::from_json_relaxed(answer.as_bytes()) else { return Ok(None) };
+    let Ok(challenge) = answer.challenge_relaxed() else { return Ok(None) };
+    let Some(state) = app.challenges().asked.take(challenge.0, app.now()) else { return Ok(None) };
+    let Some((account, passkey)) = known(app, answer.raw_id().as_ref())? else { return Ok(None) };
+    let keys = app.store().keys();
+    let holder = handle(keys, account);
+    let before: [u8; 7] = passkey.state.0.as_slice().try_into().map_err(|_| internal("a state of another length"))?;
+    let key = StaticState::decode(passkey.key.0.as_slice()).map_err(internal)?;
+    let dynamic = DynamicState::decode(before).map_err(internal)?;
+    let mut credential = AuthenticatedCredential::new(answer.raw_id(), &holder, key, dynamic).map_err(internal)?;
+    let options = AuthenticationVerificationOptions::<&str, &str> {
+        allowed_origins: &[site.origin.as_str()],
+        error_on_unsolicited_extensions: false,
+        ..AuthenticationVerificationOptions::default()
+    };
+    if let Err(error) = state.verify(&site.rp, &answer, &mut credential, &options) {
+        tracing::info!(%error, "a passkey was refused");
+        return Ok(None);
+    }
+    let Ok(after) = credential.dynamic_state().encode();
+    Ok(Some(Proof { account, id: passkey.id, before: passkey.state, after: Bytes(after.to_vec()) }))
+}
+
+/// The passkey of this name, and whose it is.
+fn known(app: &App, id: &[u8]) -> Result<Option<(AccountId, Passkey)>, Error> {
+    app.read(|read| {
+        let Some(account) = read.account_with_passkey(id)? else { return Ok(None) };
+        let passkeys = read.credentials(account)?.passkeys;
+        Ok(passkeys.into_iter().find(|passkey| passkey.id.0 == id).map(|passkey| (account, passkey)))
+    })
+}
+
+/// Uses a proof up: its counter is kept. Whether it still holds: of two answers that were checked
+/// against the same counter, the first counts.
+pub fn accept(tx: &Tx<'_>, proof: &Proof) -> Result<bool, Error> {
+    let mut credentials = tx.credentials(proof.account)?;
+    let found = credentials.passkeys.iter_mut().find(|passkey| passkey.id == proof.id && passkey.state == proof.before);
+    let Some(passkey) = found else { return Ok(false) };
+    if passkey.state != proof.after {
+        passkey.state = proof.after.clone();
+        tx.put_credentials(proof.account, &credentials)?;
+    }
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passkeys_are_for_names_over_https() {
+        for (address, origin) in [
+            ("https://hilfe.example.org", Some("https://hilfe.example.org")),
+            ("https://hilfe.example.org/", Some("https://hilfe.example.org")),
+            ("https://hilfe.example.org:443", Some("https://hilfe.example.org")),
+            ("https://hilfe.example.org:8443/desk", Some("https://hilfe.example.org:8443")),
+            ("https://Hilfe.Example.org", Some("https://hilfe.example.org")),
+            ("https://hilfe-für-alle.example", Some("https://xn--hilfe-fr-alle-5ob.example")),
+            ("http://localhost:8080", Some("http://localhost:8080")),
+            ("http://hilfe.example.org", None),
+            ("https://192.0.2.7", None),
+            ("https://[2001:db8::1]:8443", None),
+            ("http://127.0.0.1:8080", None),
+            ("", None),
+        ] {
+            assert_eq!(Site::under(address).map(|site| site.origin).as_deref(), origin, "{address}");
+        }
+    }
+
+    #[test]
+    fn challenges_are_good_once_for_five_minutes_and_never_many() {
+        let waiting = Waiting::default();
+        let start = Timestamp::UNIX_EPOCH;
+        let at = |seconds| start + SignedDuration::from_secs(seconds);
+        waiting.keep(1, 'a', start);
+        waiting.keep(2, 'b', start);
+        assert_eq!(waiting.take(1, at(300)), Some('a'));
+        assert_eq!(waiting.take(1, at(300)), None, "once");
+        assert_eq!(waiting.take(2, at(301)), None, "too late");
+        for number in 0..20_000 {
+            waiting.keep(number, 'c', at(302));
+        }
+        assert_eq!(waiting.0.lock().unwrap().len(), WAITING);
+        assert_eq!(waiting.take(19_999, at(302)), Some('c'));
+    }
+}

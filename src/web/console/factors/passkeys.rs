@@ -1,0 +1,135 @@
+//! `/console/account/passkeys`: one's own passkeys.
+
+use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use data_encoding::BASE64URL_NOPAD;
+use maud::{Markup, html};
+
+use super::{super::Desk, fresh, page, renewed, site};
+use crate::{
+    app::account::{
+        change::{Changed, add_passkey, remove_passkey},
+        passkey::{self, MOST, Site},
+        sign_in::new_token,
+    },
+    domain::text::Label,
+    store::{Passkey, People},
+    t,
+    web::{
+        form,
+        problem::Problem,
+        ui::{self, Line, Mistakes, Wanted, csrf, icon},
+    },
+};
+
+const HERE: &str = "/console/account/passkeys";
+
+/// `GET /console/account/passkeys`
+pub async fn show(desk: Desk) -> Result<HttpResponse, Problem> {
+    fresh(&desk, HERE)?;
+    view(&desk, "", &Mistakes::new())
+}
+
+/// `POST /console/account/passkeys/challenge`: a question for the authenticator that makes one.
+pub async fn challenge(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    desk.session.check(&form::read(desk.app(), &request, payload).await?)?;
+    fresh(&desk, HERE)?;
+    let site = site(&desk.session.guest)?.ok_or(Problem::NotFound)?;
+    let question = passkey::offer(desk.app(), &site, &desk.session.account)?;
+    Ok(HttpResponse::Ok().content_type("application/json").body(question))
+}
+
+/// `POST /console/account/passkeys`: adds the one that was made.
+pub async fn add(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let fields = form::read(desk.app(), &request, payload).await?;
+    desk.session.check(&fields)?;
+    fresh(&desk, HERE)?;
+    let lang = desk.lang();
+    let again = |field: &str, wrong: String| view(&desk, fields.get("name"), &vec![(field.to_owned(), wrong)]);
+    let name = match Label::parse(fields.get("name")) {
+        Ok(name) => name,
+        Err(error) => return again("name", ui::text_error(lang, error, "error-required")),
+    };
+    let site = site(&desk.session.guest)?.ok_or(Problem::NotFound)?;
+    let made = passkey::made(desk.app(), &site, desk.session.account.id, name, fields.get("credential"))?;
+    let Some(made) = made else { return again("passkey", t!(lang, "passkey-failed")) };
+    let (token, new) = (desk.session.token().to_owned(), new_token()?);
+    let fresh = new.clone();
+    match desk.app().write(move |tx| add_passkey(tx, &token, &fresh, &made)).await? {
+        Changed::Done => renewed(&desk, new, HERE, "passkey-added"),
+        Changed::Full => again("passkey", t!(lang, "passkeys-full", most = MOST)),
+        Changed::Known | Changed::LastFactor => again("passkey", t!(lang, "passkey-known")),
+    }
+}
+
+/// `POST /console/account/passkeys/removal`
+pub async fn remove(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let fields = form::read(desk.app(), &request, payload).await?;
+    desk.session.check(&fields)?;
+    fresh(&desk, HERE)?;
+    let id = BASE64URL_NOPAD.decode(fields.get("id").as_bytes()).map_err(|_| Problem::Unreadable)?;
+    let (token, new) = (desk.session.token().to_owned(), new_token()?);
+    let fresh = new.clone();
+    match desk.app().write(move |tx| remove_passkey(tx, &token, &fresh, &id)).await? {
+        Changed::Done => renewed(&desk, new, HERE, "passkey-removed"),
+        _ => view(&desk, "", &vec![("passkeys".to_owned(), t!(desk.lang(), "factors-last"))]),
+    }
+}
+
+fn view(desk: &Desk, name: &str, mistakes: &Mistakes) -> Result<HttpResponse, Problem> {
+    let (lang, account) = (desk.lang(), desk.session.account.id);
+    let (frame, credentials) = desk.read(|read| Ok(read.credentials(account)?))?;
+    let body = html! {
+        p.lead { (t!(lang, "passkeys-lead")) }
+        (list(desk, &credentials.passkeys))
+        section.card {
+            h2 { (t!(lang, "passkeys-add")) }
+            @match site(&desk.session.guest)? {
+                Some(site) => { (add_form(desk, &site, name, mistakes)) }
+                None => { p { (t!(lang, "passkeys-no-site")) } }
+            }
+        }
+        p { a.back href="/console/account/factors" { (icon("arrow-left")) (t!(lang, "factors-title")) } }
+    };
+    Ok(page(desk, &frame, HERE, &t!(lang, "passkeys-title"), mistakes, body))
+}
+
+fn list(desk: &Desk, passkeys: &[Passkey]) -> Markup {
+    let lang = desk.lang();
+    html! {
+        @if passkeys.is_empty() { p.muted #passkeys { (t!(lang, "passkeys-none")) } }
+        @else {
+            ul.stack #passkeys role="list" {
+                @for passkey in passkeys {
+                    li.card.quiet {
+                        form.spread method="post" action="/console/account/passkeys/removal" {
+                            (csrf(&desk.session.csrf()))
+                            input type="hidden" name="id" value=(BASE64URL_NOPAD.encode(&passkey.id.0));
+                            p { b { (passkey.name) } br; small { (t!(lang, "passkeys-since", day = desk.voice().date(desk.voice().day(passkey.added)))) } }
+                            button."button small" aria-label=(t!(lang, "passkeys-remove-named", name = passkey.name.as_str())) {
+                                (icon("trash")) (t!(lang, "passkeys-remove"))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn add_form(desk: &Desk, site: &Site, name: &str, mistakes: &Mistakes) -> Markup {
+    let lang = desk.lang();
+    let inside = html! {
+        (csrf(&desk.session.csrf()))
+        (ui::line(lang, mistakes, Line {
+            name: "name", label: &t!(lang, "passkeys-name"), hint: Some(&t!(lang, "passkeys-name-hint")), value: name,
+            autocomplete: Some("off"), width: Some("w-l"), ..Line::default()
+        }))
+        div.actions {
+            button."button primary" #passkey data-busy=(t!(lang, "passkey-busy")) { (icon("key")) (t!(lang, "passkeys-make")) }
+        }
+    };
+    html! {
+        p data-no-passkey { (t!(lang, "passkeys-unknown", address = site.origin.as_str())) }
+        (ui::passkey_form(lang, site, Wanted::Made, "/console/account/passkeys", inside))
+    }
+}
