@@ -363,6 +363,7 @@ fn new_account(
         lang: Lang::De,
         memberships,
         capabilities: capabilities(agent),
+        provider: None,
         credentials,
     })
 }

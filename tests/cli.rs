@@ -318,6 +318,7 @@ impl Folder {
                 lang: Lang::De,
                 memberships: [].into(),
                 capabilities: [Capability::Administer].into(),
+                provider: None,
                 credentials: Credentials::default(),
             },
         };

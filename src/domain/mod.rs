@@ -5,7 +5,7 @@
 //! given it. That is why every rule can be tested with a table of cases.
 //!
 //! Reading order: [`id`] and [`text`] are the words; [`person`], [`department`], [`topic`] the
-//! nouns; [`ticket`] the state machine; [`access`] who may; [`event`] what can happen;
+//! nouns; [`ticket`] the state machine; [`access`] who may, [`role`] in which words; [`event`] what can happen;
 //! [`notice`] who is told.
 
 pub mod access;
@@ -16,6 +16,7 @@ pub mod journal;
 pub mod notice;
 pub mod organisation;
 pub mod person;
+pub mod role;
 pub mod text;
 pub mod ticket;
 pub mod topic;

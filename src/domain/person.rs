@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{
     access::{Capability, Membership},
     id::{AccountId, DepartmentId, OrganisationId, PersonId},
-    text::{Body, EmailAddress, PersonName, PhoneNumber},
+    text::{Body, EmailAddress, Label, PersonName, PhoneNumber},
 };
 
 /// A language that Tresen speaks.
@@ -102,6 +102,8 @@ pub struct Account {
     pub memberships: BTreeMap<DepartmentId, Membership>,
     /// What else it may.
     pub capabilities: BTreeSet<Capability>,
+    /// The external provider it works for: it sees what is forwarded there, while it is (§1).
+    pub provider: Option<Label>,
     /// In use or locked.
     pub state: AccountState,
     /// When it was made.

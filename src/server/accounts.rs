@@ -94,7 +94,7 @@ async fn add(app: &App, new: &AddAccount, lang: Lang) -> Answer {
     let (password, hash) = start_password(app).await?;
     let credentials = Credentials { password: hash, ..Credentials::default() };
     let capabilities = new.administrator.then_some(Capability::Administer).into_iter().collect();
-    let account = NewAccount { name, email, lang, memberships, capabilities, credentials };
+    let account = NewAccount { name, email, lang, memberships, capabilities, provider: None, credentials };
     let (name, email) = (account.name.clone(), account.email.clone());
     app.write(move |tx| app::account::add(tx, &account)).await.map_err(|error| match error {
         Error::Taken => format!("there is an account with the address {email} already"),

@@ -61,6 +61,7 @@ fn account(id: AccountId, name: &str, email: &str, lang: Lang, now: jiff::Timest
         lang,
         memberships: BTreeMap::from([(DepartmentId(1), Membership::Write)]),
         capabilities: [].into(),
+        provider: None,
         state: AccountState::Active,
         created: now,
         last_sign_in: None,

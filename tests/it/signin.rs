@@ -336,6 +336,7 @@ fn invited(test: &TestApp) {
                 lang: template.lang,
                 memberships: template.memberships,
                 capabilities: [].into(),
+                provider: None,
                 credentials: Credentials { password, ..Credentials::default() },
             },
         )

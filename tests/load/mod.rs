@@ -52,6 +52,7 @@ pub fn found(store: &Store) -> (AccountId, TopicId) {
             lang: Lang::De,
             memberships: std::collections::BTreeMap::new(),
             capabilities: [Capability::Administer].into(),
+            provider: None,
             credentials: Credentials::default(),
         },
     };

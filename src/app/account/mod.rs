@@ -19,7 +19,7 @@ use crate::{
         id::{AccountId, DepartmentId},
         journal::Deed,
         person::{Account, AccountState, Lang},
-        text::{EmailAddress, PersonName},
+        text::{EmailAddress, Label, PersonName},
     },
     store::{Credentials, People, Read, Session, SessionKind, Sessions, Table, Tx},
 };
@@ -52,6 +52,8 @@ pub struct NewAccount {
     pub memberships: BTreeMap<DepartmentId, Membership>,
     /// What else it may.
     pub capabilities: BTreeSet<Capability>,
+    /// The external provider it works for.
+    pub provider: Option<Label>,
     /// What it signs in with; without a second factor, the first sign-in enrols one.
     pub credentials: Credentials,
 }
@@ -69,6 +71,7 @@ pub fn add(tx: &Tx<'_>, new: &NewAccount) -> Result<AccountId, Error> {
         lang: new.lang,
         memberships: new.memberships.clone(),
         capabilities: new.capabilities.clone(),
+        provider: new.provider.clone(),
         state: AccountState::Active,
         created: tx.now,
         last_sign_in: None,

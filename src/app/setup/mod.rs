@@ -276,7 +276,7 @@ fn founding(setup: &Setup, lang: Lang) -> Result<Founding, Error> {
     let (name, email) = setup.name.clone().zip(setup.email.clone()).ok_or(Error::NotFound)?;
     let (preset, credentials) = (choice.load(organisation.lang)?, setup.credentials.clone());
     let memberships = std::collections::BTreeMap::new();
-    let administrator =
-        NewAccount { name, email, lang, memberships, capabilities: [Capability::Administer].into(), credentials };
+    let capabilities = [Capability::Administer].into();
+    let administrator = NewAccount { name, email, lang, memberships, capabilities, provider: None, credentials };
     Ok(Founding { organisation, preset, administrator })
 }

@@ -58,6 +58,7 @@ impl TestApp {
                     lang: Lang::De,
                     memberships: memberships.into_iter().collect(),
                     capabilities: administrator.then_some(Capability::Administer).into_iter().collect(),
+                    provider: None,
                     state: AccountState::Active,
                     created: tx.now,
                     last_sign_in: None,

@@ -156,6 +156,7 @@ impl TestApp {
             lang: Lang::De,
             memberships: [(department, Membership::Write)].into(),
             capabilities: [].into(),
+            provider: None,
             credentials: Credentials::default(),
         };
         self.write_app(move |tx| account::add(tx, &new))

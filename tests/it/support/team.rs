@@ -72,6 +72,7 @@ fn new_account(keys: &Keys, who: &str, name: &str) -> NewAccount {
         lang: Lang::De,
         memberships: BTreeMap::new(),
         capabilities: [].into(),
+        provider: None,
         credentials,
     }
 }

@@ -1,0 +1,169 @@
+//! Roles (§1) are templates over memberships and capabilities: a start for a form, and words for a
+//! list. No rule asks for a role; [`super::access`] asks for what it stands for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    access::{Capability, Membership},
+    id::DepartmentId,
+    person::Account,
+    text::Label,
+};
+
+/// A role, as people speak of it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Role {
+    /// Works in all departments.
+    FirstLevel,
+    /// Works in some departments: a group that others hand tickets to.
+    SecondLevel,
+    /// Works for an external provider, on what is forwarded there.
+    Provider,
+    /// Administers, without reading tickets.
+    Board,
+    /// Looks after data protection, without reading tickets.
+    PrivacyOfficer,
+    /// Reads rules and reports, but no ticket: a staff council.
+    Inspection,
+}
+
+/// What an account may: what a role is a template of.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Rights {
+    /// Which departments, and how.
+    pub memberships: BTreeMap<DepartmentId, Membership>,
+    /// What else.
+    pub capabilities: BTreeSet<Capability>,
+    /// The external provider that the account works for.
+    pub provider: Option<Label>,
+}
+
+/// Why rights do not go together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Clash {
+    /// Who works for a provider sees what is forwarded there and nothing else (§1).
+    ProviderWithMore,
+}
+
+impl Rights {
+    /// The rights of an account.
+    pub fn of(account: &Account) -> Self {
+        let Account { memberships, capabilities, provider, .. } = account;
+        Self { memberships: memberships.clone(), capabilities: capabilities.clone(), provider: provider.clone() }
+    }
+
+    /// Whether they go together.
+    pub fn check(&self) -> Result<(), Clash> {
+        let has_more = !self.memberships.is_empty() || !self.capabilities.is_empty();
+        if self.provider.is_some() && has_more { Err(Clash::ProviderWithMore) } else { Ok(()) }
+    }
+}
+
+impl Role {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 6] =
+        [Self::FirstLevel, Self::SecondLevel, Self::Provider, Self::Board, Self::PrivacyOfficer, Self::Inspection];
+
+    /// The rights of the role, with `group` for the departments of a second level. A provider's
+    /// name is the one thing that a template cannot know.
+    pub fn template(self, departments: &BTreeSet<DepartmentId>, group: &BTreeSet<DepartmentId>) -> Rights {
+        let writes = |ids: &BTreeSet<DepartmentId>| ids.iter().map(|id| (*id, Membership::Write)).collect();
+        let memberships = match self {
+            Self::FirstLevel => writes(departments),
+            Self::SecondLevel => writes(group),
+            Self::Provider | Self::Board | Self::PrivacyOfficer | Self::Inspection => BTreeMap::new(),
+        };
+        Rights { memberships, capabilities: self.capability().into_iter().collect(), provider: None }
+    }
+
+    /// The roles that these rights add up to; none where no words fit but "their own set".
+    pub fn of(rights: &Rights, departments: &BTreeSet<DepartmentId>) -> BTreeSet<Self> {
+        let level = level(rights, departments);
+        if level.is_none() && !rights.memberships.is_empty() {
+            return BTreeSet::new();
+        }
+        let provider = rights.provider.as_ref().map(|_| Self::Provider);
+        let able = |role: &Self| role.capability().is_some_and(|capability| rights.capabilities.contains(&capability));
+        Self::ALL.into_iter().filter(able).chain(level).chain(provider).collect()
+    }
+
+    /// The capability that makes the role.
+    const fn capability(self) -> Option<Capability> {
+        match self {
+            Self::FirstLevel | Self::SecondLevel | Self::Provider => None,
+            Self::Board => Some(Capability::Administer),
+            Self::PrivacyOfficer => Some(Capability::Privacy),
+            Self::Inspection => Some(Capability::Inspect),
+        }
+    }
+}
+
+/// First level writes everywhere, second level in some departments; who only reads somewhere is neither.
+fn level(rights: &Rights, departments: &BTreeSet<DepartmentId>) -> Option<Role> {
+    let memberships = &rights.memberships;
+    if memberships.is_empty() || memberships.values().any(|how| *how == Membership::Read) {
+        return None;
+    }
+    let everywhere = departments.iter().all(|id| memberships.contains_key(id));
+    Some(if everywhere { Role::FirstLevel } else { Role::SecondLevel })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(numbers: &[u64]) -> BTreeSet<DepartmentId> {
+        numbers.iter().map(|number| DepartmentId(*number)).collect()
+    }
+
+    fn rights(memberships: &[(u64, Membership)], capabilities: &[Capability], provider: Option<&str>) -> Rights {
+        Rights {
+            memberships: memberships.iter().map(|(id, how)| (DepartmentId(*id), *how)).collect(),
+            capabilities: capabilities.iter().copied().collect(),
+            provider: provider.map(|name| Label::parse(name).unwrap()),
+        }
+    }
+
+    #[test]
+    fn every_template_is_known_again() {
+        let (departments, group) = (ids(&[1, 2, 3]), ids(&[2]));
+        for role in Role::ALL {
+            let mut rights = role.template(&departments, &group);
+            if role == Role::Provider {
+                rights.provider = Some(Label::parse("Netzhaus").unwrap());
+            }
+            assert_eq!(Role::of(&rights, &departments), [role].into(), "{role:?}");
+            assert_eq!(rights.check(), Ok(()), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn rights_in_words() {
+        use Capability::*;
+        use Membership::*;
+        use Role::*;
+        for (rights, roles) in [
+            (rights(&[], &[], None), vec![]),
+            (rights(&[(1, Write), (2, Write), (3, Write)], &[], None), vec![FirstLevel]),
+            (rights(&[(1, Write), (2, Write), (3, Write)], &[Administer], None), vec![FirstLevel, Board]),
+            (rights(&[(3, Write)], &[Privacy], None), vec![SecondLevel, PrivacyOfficer]),
+            (rights(&[(1, Write), (2, Read)], &[], None), vec![]),
+            (rights(&[(1, Read)], &[Administer], None), vec![]),
+            (rights(&[], &[Administer, Privacy, Inspect], None), vec![Board, PrivacyOfficer, Inspection]),
+            (rights(&[], &[], Some("Netzhaus")), vec![Provider]),
+        ] {
+            assert_eq!(Role::of(&rights, &ids(&[1, 2, 3])), roles.into_iter().collect(), "{rights:?}");
+        }
+    }
+
+    #[test]
+    fn who_works_for_a_provider_has_no_other_rights() {
+        assert_eq!(rights(&[], &[], Some("Netzhaus")).check(), Ok(()));
+        for more in [
+            rights(&[(1, Membership::Read)], &[], Some("Netzhaus")),
+            rights(&[], &[Capability::Inspect], Some("Netzhaus")),
+        ] {
+            assert_eq!(more.check(), Err(Clash::ProviderWithMore));
+        }
+    }
+}
