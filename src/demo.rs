@@ -182,6 +182,7 @@ impl Stage {
             address: app.options().public_address.clone(),
             hue: 195,
             logo: None,
+            contact: None,
         };
         let hash = password::hash(app, PASSWORD.to_owned()).await?;
         let chair = data.agent.iter().find(|agent| agent.administrator).ok_or_else(|| broken("no administrator"))?;

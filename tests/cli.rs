@@ -310,6 +310,7 @@ impl Folder {
                 address: "http://127.0.0.1:8080".to_owned(),
                 hue: 195,
                 logo: None,
+                contact: None,
             },
             preset: setup::preset::Choice::SchulIt.load(Lang::De).unwrap(),
             administrator: NewAccount {

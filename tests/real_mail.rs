@@ -254,6 +254,7 @@ impl Desk {
                 address: "https://hilfe.example.org".into(),
                 hue: 195,
                 logo: None,
+                contact: None,
             })?;
             tx.put_department(&Department {
                 id: DepartmentId(1),

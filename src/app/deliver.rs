@@ -6,7 +6,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{App, Error, transport::SendError};
+use super::{App, Error, transport::SendError, view::texts};
 use crate::{
     domain::{
         access::{self, Actor, Agent},
@@ -59,6 +59,8 @@ pub struct Parcel {
     pub lang: Lang,
     /// Whose helpdesk.
     pub organisation: Label,
+    /// Its postal address and contact.
+    pub contact: Option<Body>,
     /// The page it is about.
     pub link: String,
     /// The public address, without a slash at the end.
@@ -204,6 +206,7 @@ fn parcel(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Option<Parcel>,
         email: reader.email,
         lang: reader.lang,
         organisation: organisation.name,
+        contact: organisation.contact,
         link: format!("{address}/{path}"),
         address: address.to_owned(),
         now: tx.now,
@@ -288,7 +291,7 @@ fn entry_news(
             _ => None,
         },
         settled: matches!(&entry.what, What::Event { event: Event::Settled {} }),
-        words: if is_requester { words(tx, told, &entry)? } else { None },
+        words: if is_requester { words(tx, told, &entry, ticket.no, reader.lang)? } else { None },
         files: entry.attachments().iter().map(|file| file.name.clone()).collect(),
     };
     Ok(Some((reader, path, About::Entry(Box::new(news)))))
@@ -318,9 +321,9 @@ fn reader(tx: &Tx<'_>, recipient: Recipient, ticket: &Ticket) -> Result<Option<R
 
 /// The words that a requester is told. Agents read them in the console: what lies in their mailbox
 /// would outlive every purge.
-fn words(tx: &Tx<'_>, told: Told, entry: &Entry) -> Result<Option<Body>, StoreError> {
+fn words(tx: &Tx<'_>, told: Told, entry: &Entry, no: TicketNo, lang: Lang) -> Result<Option<Body>, StoreError> {
     Ok(match (told, &entry.what) {
-        (Told::Received, _) => tx.texts()?.confirmation,
+        (Told::Received, _) => texts::confirmation(tx, lang, no)?,
         (Told::Answer, What::Message { body, .. }) => Some(body.clone()),
         (_, What::Event { event: Event::PutOnWaiting { reason: text } | Event::Closed { text, .. } }) => text.clone(),
         _ => None,

@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use super::settings::Unfit;
 use crate::{domain::ticket::Refusal, store::StoreError};
 
 /// Why not.
@@ -19,6 +20,8 @@ pub enum Error {
         /// The last entry that the page showed.
         seen: u64,
     },
+    /// A setting that was not taken.
+    Unfit(Unfit),
     /// An account with this address exists already.
     Taken,
     /// No site serves the place, and there is no department for the rest.

@@ -12,6 +12,7 @@ mod error;
 pub mod journal;
 pub mod request;
 pub mod requester;
+pub mod settings;
 pub mod setup;
 pub mod tend;
 pub mod throttle;

@@ -15,7 +15,7 @@ use crate::{
     domain::{
         department::Department,
         id::TicketId,
-        person::{Account, Person},
+        person::{Account, Lang, Person},
         ticket::Ticket,
         topic::Topic,
     },
@@ -184,7 +184,7 @@ fn check_settings(read: &Snapshot, report: &mut Report) -> Result<(), StoreError
     each_raw(read, report, Table::Meta, |_| true)?;
     for (what, result) in [
         ("organisation", read.organisation().map(|_| ())),
-        ("texts", read.texts().map(|_| ())),
+        ("texts", Lang::ALL.into_iter().try_for_each(|lang| read.texts(lang).map(drop))),
         ("mail server", read.mail_server().map(|_| ())),
         ("setup", read.setup().map(|_| ())),
     ] {

@@ -16,6 +16,7 @@ pub mod journal;
 pub mod notice;
 pub mod organisation;
 pub mod person;
+pub mod placeholder;
 pub mod role;
 pub mod text;
 pub mod ticket;

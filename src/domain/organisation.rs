@@ -2,6 +2,7 @@
 
 use super::{
     person::Lang,
+    placeholder::Slot,
     text::{Body, EmailAddress, Label, TextError},
 };
 
@@ -18,6 +19,8 @@ pub struct Organisation {
     pub hue: u16,
     /// Media type of the logo, if there is one.
     pub logo: Option<String>,
+    /// Postal address and how to reach the people responsible.
+    pub contact: Option<Body>,
 }
 
 /// Reads an address for browsers as people type it: scheme and host, perhaps a port, no path.
@@ -75,6 +78,64 @@ pub struct Texts {
     pub confirmation: Option<Body>,
     /// The organisation's paragraphs of the privacy notice.
     pub privacy: Option<Body>,
+}
+
+/// One of the texts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TextKind {
+    /// Above the list of topics.
+    Intro,
+    /// When no site serves a postal code.
+    Refusal,
+    /// When a request came in.
+    Confirmation,
+    /// In the privacy notice.
+    Privacy,
+}
+
+impl TextKind {
+    /// All, in the order in which requesters meet them.
+    pub const ALL: [Self; 4] = [Self::Intro, Self::Refusal, Self::Confirmation, Self::Privacy];
+
+    /// The word for it in forms and in the keys of texts.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Intro => "intro",
+            Self::Refusal => "refusal",
+            Self::Confirmation => "confirmation",
+            Self::Privacy => "privacy",
+        }
+    }
+
+    /// What can be put into it.
+    pub const fn slots(self) -> &'static [Slot] {
+        match self {
+            Self::Confirmation => &[Slot::Organisation, Slot::Number],
+            _ => &[Slot::Organisation],
+        }
+    }
+}
+
+impl Texts {
+    /// One of the texts.
+    pub fn get(&self, kind: TextKind) -> Option<&Body> {
+        match kind {
+            TextKind::Intro => self.intro.as_ref(),
+            TextKind::Refusal => self.refusal.as_ref(),
+            TextKind::Confirmation => self.confirmation.as_ref(),
+            TextKind::Privacy => self.privacy.as_ref(),
+        }
+    }
+
+    /// Texts, each made by `of`.
+    pub fn each(mut of: impl FnMut(TextKind) -> Option<Body>) -> Self {
+        Self {
+            intro: of(TextKind::Intro),
+            refusal: of(TextKind::Refusal),
+            confirmation: of(TextKind::Confirmation),
+            privacy: of(TextKind::Privacy),
+        }
+    }
 }
 
 /// How a mail server is spoken to.

@@ -498,7 +498,7 @@ record! {
         10 public, 11 fields,
     }
     Field { 0 id, 1 label, 2 hint, 3 kind, 4 audience, 5 required_to_submit, 6 required_to_close }
-    Organisation { 0 name, 1 lang, 2 address, 3 hue, 4 logo }
+    Organisation { 0 name, 1 lang, 2 address, 3 hue, 4 logo, 5 contact }
     Texts { 0 intro, 1 refusal, 2 confirmation, 3 privacy }
     OutboxRow { 0 id, 1 to, 2 matter, 5 created, 6 due, 7 attempts, 8 last, 9 given_up }
     Attempt { 0 at, 1 error }

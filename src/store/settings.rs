@@ -3,10 +3,18 @@
 use super::{Key, Read, StoreError, Table, Tx, codec};
 use crate::domain::{
     organisation::{MailSecurity, MailServer, Organisation, Texts},
+    person::Lang,
     text::EmailAddress,
 };
 
 const MAIL_PASSWORD: &str = "mail password";
+
+/// Where the texts stood before they had a language.
+const FORMER_TEXTS: &str = "setting/texts";
+
+fn texts_key(lang: Lang) -> Key {
+    Key::word("setting/texts/").then_bytes(lang.tag().as_bytes())
+}
 
 /// A mail server as stored: the password sealed.
 struct StoredMailServer {
@@ -26,9 +34,26 @@ pub trait Settings: Read + Sized {
         self.record(Table::Meta, &Key::word("setting/organisation"))
     }
 
-    /// The board's texts.
-    fn texts(&self) -> Result<Texts, StoreError> {
-        Ok(self.record(Table::Meta, &Key::word("setting/texts"))?.unwrap_or_default())
+    /// The board's texts in a language, as they were written in it.
+    fn texts_of(&self, lang: Lang) -> Result<Texts, StoreError> {
+        if let Some(texts) = self.record(Table::Meta, &texts_key(lang))? {
+            return Ok(texts);
+        }
+        // Before texts had a language they were in the organisation's.
+        let is_theirs = self.organisation()?.is_some_and(|organisation| organisation.lang == lang);
+        let former = if is_theirs { self.record(Table::Meta, &Key::word(FORMER_TEXTS))? } else { None };
+        Ok(former.unwrap_or_default())
+    }
+
+    /// The board's texts for readers of a language: what is not written in it stands there in the
+    /// organisation's.
+    fn texts(&self, lang: Lang) -> Result<Texts, StoreError> {
+        let texts = self.texts_of(lang)?;
+        let Some(organisation) = self.organisation()?.filter(|organisation| organisation.lang != lang) else {
+            return Ok(texts);
+        };
+        let otherwise = self.texts_of(organisation.lang)?;
+        Ok(Texts::each(|kind| texts.get(kind).or(otherwise.get(kind)).cloned()))
     }
 
     /// The mail server, if one was set in the console.
@@ -63,9 +88,12 @@ impl Tx<'_> {
         self.put(Table::Meta, &Key::word("setting/organisation"), organisation)
     }
 
-    /// Sets the board's texts.
-    pub fn put_texts(&self, texts: &Texts) -> Result<(), StoreError> {
-        self.put(Table::Meta, &Key::word("setting/texts"), texts)
+    /// Sets the board's texts in a language.
+    pub fn put_texts(&self, lang: Lang, texts: &Texts) -> Result<(), StoreError> {
+        if self.organisation()?.is_some_and(|organisation| organisation.lang == lang) {
+            self.remove(Table::Meta, &Key::word(FORMER_TEXTS))?;
+        }
+        self.put(Table::Meta, &texts_key(lang), texts)
     }
 
     /// Sets the mail server.

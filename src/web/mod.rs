@@ -9,6 +9,7 @@ mod assets;
 mod console;
 mod download;
 mod form;
+mod forms;
 mod gate;
 mod health;
 mod kept;

@@ -78,6 +78,7 @@ impl Desk {
                 address: "https://hilfe.example.org".into(),
                 hue: 195,
                 logo: None,
+                contact: None,
             })?;
             tx.put_department(&Department {
                 id: DepartmentId(1),
@@ -992,7 +993,7 @@ async fn the_board_words_the_confirmation_and_departments_their_address() {
         let email = Some(EmailAddress::parse("nord@example.org").unwrap());
         tx.put_department(&Department { name: Label::parse("Team Nord").unwrap(), email, ..department })?;
         let confirmation = Some(body("Vielen Dank!\n\nEin Mitglied liest Ihre Anfrage <bald> & antwortet."));
-        Ok(tx.put_texts(&Texts { confirmation, ..Texts::default() })?)
+        Ok(tx.put_texts(Lang::De, &Texts { confirmation, ..Texts::default() })?)
     })
     .await;
     let ticket = desk.visitor_asks("Mara Müller", "Drucker", &[]).await;

@@ -4,6 +4,7 @@
 mod support;
 
 mod admin;
+mod admin_settings;
 mod basics;
 mod console;
 mod demo;

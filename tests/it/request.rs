@@ -132,7 +132,7 @@ fn every_topic_of_every_preset_can_be_asked_in_both_languages() {
             let helpdesk = TestApp::open();
             let made = preset::Choice::from_word(word).unwrap().load(lang).unwrap();
             // Each visitor is one of many networks; the brakes are tested elsewhere.
-            helpdesk.write_app(move |tx| preset::apply(tx, &made));
+            helpdesk.write_app(move |tx| preset::apply(tx, &made, tresen::domain::person::Lang::De));
             let topics = helpdesk.app.store().snapshot().unwrap().topics().unwrap();
             for topic in topics.iter().filter(|topic| topic.public && topic.id.0 > INTERNAL.0) {
                 asks_everything(&helpdesk, topic, lang);
@@ -487,7 +487,7 @@ fn where_nobody_can_help_the_boards_words_stand_and_nothing_is_stored() {
     assert!(mira.page.says("Dort sind wir nicht.") && mira.page.path == "/request/not-served");
     mira.open(&place).is(404);
     assert_eq!(sweep(&helpdesk).drafts, 0);
-    helpdesk.write(|tx| tx.put_texts(&Texts::default()));
+    helpdesk.write(|tx| tx.put_texts(tresen::domain::person::Lang::De, &Texts::default()));
     assert!(mira.open("/request/not-served").says("Für diesen Ort gibt es bei uns kein Team."));
     // With a department for the rest, everybody is served.
     let rest = department(DepartmentId(9), "Überregional", DepartmentKind::Supraregional, &[]);
@@ -516,7 +516,7 @@ fn whoever_mistypes_the_place_later_keeps_what_they_typed() {
     assert!(mira.open(&format!("{}/details", base(&place))).is(200).says("Drei Jahre alt."));
     // Where somebody can help, the refusal leads on; without the board's words it stays true.
     assert!(mira.open(&format!("{}/not-served", base(&place))).path.ends_with("/contact"));
-    helpdesk.write(|tx| tx.put_texts(&Texts::default()));
+    helpdesk.write(|tx| tx.put_texts(tresen::domain::person::Lang::De, &Texts::default()));
     mira.open(&place);
     assert!(!mira.form(STEP).fill("postal_code", "10115").send().says("nicht gespeichert"));
     assert!(mira.page.says("Für diesen Ort gibt es bei uns kein Team."));
@@ -722,8 +722,12 @@ fn a_phone_number_given_later_is_not_lost_and_none_is_replaced() {
 #[test]
 fn privacy_and_access_name_departments_and_numbers_but_never_people() {
     let helpdesk = TestApp::open();
-    helpdesk
-        .write(|tx| tx.put_texts(&Texts { privacy: Some(body("Verantwortlich ist der Verein.")), ..Texts::default() }));
+    helpdesk.write(|tx| {
+        tx.put_texts(
+            tresen::domain::person::Lang::De,
+            &Texts { privacy: Some(body("Verantwortlich ist der Verein.")), ..Texts::default() },
+        )
+    });
     helpdesk.employs("Jo Geheim", "jo@example.org", SITE);
     let mut mira = helpdesk.browser();
     let privacy = mira.open("/privacy").is(200).clone();

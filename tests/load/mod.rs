@@ -44,6 +44,7 @@ pub fn found(store: &Store) -> (AccountId, TopicId) {
             address: String::new(),
             hue: 195,
             logo: None,
+            contact: None,
         },
         preset: preset::Choice::Verein.load(Lang::De).unwrap(),
         administrator: NewAccount {

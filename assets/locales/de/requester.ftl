@@ -99,6 +99,7 @@ access-never-text = Niemand wertet aus, wer wie viele Anfragen stellt oder wie s
 
 privacy-title = Datenschutz
 privacy-lead = Was { $organisation } hier über Sie speichert und was damit geschieht. Diese Seite entsteht aus den Einstellungen, die wirklich gelten.
+privacy-contact = Wer verantwortlich ist
 privacy-own = Hinweise von { $organisation }
 privacy-stored = Was wir speichern
 privacy-stored-person = Ihren Namen, Ihre E-Mail-Adresse, Ihre Sprache und, wenn Sie sie angeben, Ihre Telefonnummer

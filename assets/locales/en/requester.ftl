@@ -99,6 +99,7 @@ access-never-text = Nobody evaluates who sends how many requests or how fast any
 
 privacy-title = Privacy
 privacy-lead = What { $organisation } stores about you here and what happens with it. This page is made from the settings that are really in force.
+privacy-contact = Who is responsible
 privacy-own = Notes by { $organisation }
 privacy-stored = What we store
 privacy-stored-person = Your name, your e-mail address, your language and, if you give it, your phone number

@@ -11,7 +11,7 @@ setup-start-lead = In a few minutes you can take requests here. Until the end yo
 setup-start-no-code = This page needs the link that Tresen wrote when it started. It stands in the window in which Tresen runs, or in the log of the service.
 setup-start-need = Good to have at hand:
 setup-start-need-app = your phone with an app for one-time codes
-setup-start-need-mail = the settings of a mailbox for sending e-mail. This can also be done later, in the configuration file.
+setup-start-need-mail = the settings of a mailbox for sending e-mail. This can also be done later, in the administration.
 setup-start-go = Begin the setup
 setup-code = Code from the link
 setup-code-hint = The characters behind “code=”. To write the link again: tresen setup-link
@@ -119,7 +119,7 @@ setup-trial-nothing = There is nothing else you need to do.
 setup-done-title = Your helpdesk is ready
 setup-done-lead = { $organisation } can take requests now.
 setup-done-no-mail = No e-mail leaves yet
-setup-done-no-mail-text = Requesters see answers only through their personal link. You can give the mail server in the configuration file, section [mail]. Then start Tresen again.
+setup-done-no-mail-text = Requesters see answers only through their personal link. You can set the mail server at any time in the administration, under “Outgoing mail”.
 setup-done-form = Try the form
 setup-done-form-text = Make a request yourself. You find the form at this address:
 setup-done-site = Link to it from your website

@@ -31,7 +31,7 @@ pub fn found(tx: &Tx<'_>, founding: &Founding) -> Result<(AccountId, Keys), Erro
     if tx.organisation()?.is_some() {
         return Err(Error::NotFound);
     }
-    let keys = preset::apply(tx, &founding.preset)?;
+    let keys = preset::apply(tx, &founding.preset, founding.organisation.lang)?;
     tx.put_organisation(&founding.organisation)?;
     let administrator = NewAccount {
         capabilities: [Capability::Administer].into(),

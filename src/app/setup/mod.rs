@@ -7,7 +7,6 @@
 
 mod found;
 pub mod preset;
-mod trial;
 
 use data_encoding::BASE32_NOPAD;
 use jiff::{SignedDuration, Timestamp};
@@ -15,6 +14,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     App, Error,
     account::{NewAccount, second_factor, sign_in},
+    settings,
+    transport::SendError,
 };
 use crate::{
     domain::{
@@ -28,7 +29,6 @@ use crate::{
 
 pub use crate::store::Setup;
 pub use found::{Founding, found};
-pub use trial::send as send_trial;
 
 /// Whoever opened the link has so much time.
 const OPEN: SignedDuration = SignedDuration::from_hours(24);
@@ -245,6 +245,19 @@ pub async fn enrol(app: &App, token: &str, code: &str) -> Result<bool, Error> {
         Ok(true)
     })
     .await
+}
+
+/// Sends a test mail to the administrator; what the server said if it did not take it.
+pub async fn send_trial(
+    app: &App,
+    setup: &Setup,
+    server: &MailServer,
+    lang: Lang,
+) -> Result<Result<(), SendError>, Error> {
+    let (Some(organisation), Some(name), Some(email)) = (&setup.organisation, &setup.name, &setup.email) else {
+        return Err(Error::NotFound);
+    };
+    settings::send_trial(app, &organisation.name, (name, email), server, lang).await
 }
 
 /// The mail server said so far.

@@ -212,8 +212,8 @@ fn distinct<'k>(keys: impl Iterator<Item = &'k String>) -> Result<BTreeSet<Strin
     Ok(seen)
 }
 
-/// Makes the preset's departments and topics and sets its texts.
-pub fn apply(tx: &Tx<'_>, preset: &Preset) -> Result<Keys, Error> {
+/// Makes the preset's departments and topics and sets its texts, which are in this language.
+pub fn apply(tx: &Tx<'_>, preset: &Preset, lang: Lang) -> Result<Keys, Error> {
     let mut keys = Keys::default();
     for made in &preset.departments {
         let id = DepartmentId(tx.next_id(Table::Departments)?);
@@ -235,7 +235,7 @@ pub fn apply(tx: &Tx<'_>, preset: &Preset) -> Result<Keys, Error> {
         tx.put_topic(&made.with(id, route, fields))?;
         keys.topics.insert(made.key.clone(), id);
     }
-    tx.put_texts(&preset.texts)?;
+    tx.put_texts(lang, &preset.texts)?;
     Ok(keys)
 }
 

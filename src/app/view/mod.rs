@@ -7,6 +7,7 @@ pub mod people;
 pub mod queue;
 pub mod search;
 pub mod take_in;
+pub mod texts;
 pub mod ticket;
 
 use crate::{
@@ -22,7 +23,7 @@ pub fn organisation(read: &impl Read) -> Result<Option<Organisation>, StoreError
 /// What stands on pages before the setup.
 pub fn unnamed() -> Organisation {
     let name = Label::parse("Tresen").unwrap_or_else(|_| unreachable!("a constant name"));
-    Organisation { name, lang: Lang::De, address: String::new(), hue: 195, logo: None }
+    Organisation { name, lang: Lang::De, address: String::new(), hue: 195, logo: None, contact: None }
 }
 
 /// The logo's bytes.

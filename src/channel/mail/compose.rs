@@ -34,6 +34,8 @@ pub(super) enum Block {
     Footer {
         /// Why it came.
         why: String,
+        /// Who it is from, with their address.
+        imprint: String,
         /// The name of the page.
         label: String,
         /// The page.
@@ -70,7 +72,9 @@ pub(super) fn addressed(parcel: &Parcel, subject: String, message_id: String) ->
 /// Why it came, and the page about privacy.
 pub(super) fn footer(parcel: &Parcel, why: String) -> Block {
     let url = format!("{}/privacy", parcel.address);
-    Block::Footer { why, label: t!(parcel.lang, "mail-privacy"), url }
+    let name = parcel.organisation.as_str();
+    let imprint = parcel.contact.as_ref().map(|contact| format!("{name}\n{contact}")).unwrap_or_default();
+    Block::Footer { why, imprint, label: t!(parcel.lang, "mail-privacy"), url }
 }
 
 fn text(blocks: &[Block]) -> String {
@@ -84,7 +88,10 @@ fn text(blocks: &[Block]) -> String {
             Block::Link { label, url } => format!("{label}:\n{url}"),
             Block::Regards(lines) => lines.join("\n"),
             // "-- " begins a signature (RFC 3676 §4.3), which mail programs fold and never quote.
-            Block::Footer { why, label, url } => format!("-- \n{why}\n{label}: {url}"),
+            Block::Footer { why, imprint, label, url } => {
+                let imprint = if imprint.is_empty() { String::new() } else { format!("\n\n{imprint}") };
+                format!("-- \n{why}\n{label}: {url}{imprint}")
+            }
         })
         .collect();
     format!("{}\n", parts.join("\n\n"))

@@ -46,10 +46,12 @@ fn block(block: &Block) -> String {
             format!("<p style=\"margin:24px 0\"><a href=\"{url}\" style=\"{BUTTON}\">{label}</a></p>\n")
         }
         Block::Regards(lines) => paragraphs(&lines.join("\n"), "0 0 16px"),
-        Block::Footer { why, label, url } => {
+        Block::Footer { why, imprint, label, url } => {
             let (why, label, url) = (escape(why), escape(label), escape(url));
             let link = format!("<a href=\"{url}\" style=\"color:inherit\">{label}</a>");
-            format!("<p style=\"{FOOTER}\">{why}<br>{link}</p>\n")
+            let imprint = escape(imprint).replace('\n', "<br>\n");
+            let imprint = if imprint.is_empty() { imprint } else { format!("<br><br>{imprint}") };
+            format!("<p style=\"{FOOTER}\">{why}<br>{link}{imprint}</p>\n")
         }
     }
 }

@@ -168,6 +168,7 @@ mod tests {
             name: PersonName::parse("Kim Muster").unwrap(),
             email: EmailAddress::parse("kim@example.org").unwrap(),
             lang,
+            contact: None,
             organisation: Label::parse("Verein").unwrap(),
             link: "https://hilfe.example.org/there".to_owned(),
             address: "https://hilfe.example.org".to_owned(),

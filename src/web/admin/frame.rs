@@ -22,7 +22,11 @@ pub struct Area {
 }
 
 /// All areas, in the order of the navigation.
-pub const AREAS: &[Area] = &[];
+pub const AREAS: &[Area] = &[
+    Area { word: "texts", icon: "note" },
+    Area { word: "organisation", icon: "building" },
+    Area { word: "mail", icon: "mail" },
+];
 
 impl Area {
     /// Where it begins.

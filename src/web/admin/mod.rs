@@ -7,7 +7,11 @@
 //! [`settings`]: crate::app::settings
 
 mod frame;
+mod mail;
+mod organisation;
 mod overview;
+mod sheet;
+mod texts;
 
 use std::{future::Future, pin::Pin};
 
@@ -15,12 +19,12 @@ use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
     dev::Payload,
     http::StatusCode,
-    web::{ServiceConfig, get},
+    web::{self, ServiceConfig, get, resource},
 };
 use maud::Markup;
 
 use super::{
-    form::Fields,
+    form::{self, Fields},
     gate::{AdminSession, AgentSession},
     problem::Problem,
     toast::{self, Toast},
@@ -33,7 +37,10 @@ use crate::{
 
 /// The addresses of the admin area.
 pub fn table(site: &mut ServiceConfig) {
-    site.route("/admin", get().to(overview::show));
+    site.route("/admin", get().to(overview::show))
+        .service(resource("/admin/texts").get(texts::show).post(texts::save))
+        .service(resource("/admin/organisation").get(organisation::show).post(organisation::save))
+        .service(resource("/admin/mail").get(mail::show).post(mail::save));
 }
 
 /// An administrator at their desk.
@@ -53,7 +60,6 @@ impl FromRequest for Office {
     }
 }
 
-#[allow(dead_code, reason = "the areas that use the rest of it come one by one")]
 impl Office {
     fn session(&self) -> &AgentSession {
         &self.session.agent
@@ -82,6 +88,13 @@ impl Office {
     /// Lets a form pass that carries our token; otherwise gives back what was typed.
     fn check(&self, fields: &Fields) -> Result<(), Problem> {
         self.session().check(fields)
+    }
+
+    /// Reads a form without files and lets it pass if it is ours.
+    async fn receive(&self, request: &HttpRequest, payload: web::Payload) -> Result<Fields, Problem> {
+        let fields = form::read(self.app(), request, payload).await?;
+        self.check(&fields)?;
+        Ok(fields)
     }
 
     /// What was done by the form before, in words.

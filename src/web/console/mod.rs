@@ -15,7 +15,7 @@ mod files;
 pub mod frame;
 mod list;
 mod live;
-mod mistakes;
+pub mod mistakes;
 mod outbox;
 mod provider;
 mod refusal;

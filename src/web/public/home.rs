@@ -5,8 +5,9 @@ use maud::{Markup, html};
 
 use super::{page, paragraphs};
 use crate::{
+    app::view::texts,
     domain::{organisation::Texts, ticket::Kind, topic::Topic},
-    store::{Catalogue, Settings},
+    store::Catalogue,
     t,
     web::{
         gate::Guest,
@@ -20,7 +21,7 @@ pub async fn show(guest: Guest) -> Result<HttpResponse, Problem> {
     if !guest.is_set_up {
         return Ok(page(not_set_up(&guest)));
     }
-    let (texts, topics) = guest.app.read(|read| Ok((read.texts()?, read.topics()?)))?;
+    let (texts, topics) = guest.app.read(|read| Ok((texts::texts(read, guest.voice.lang)?, read.topics()?)))?;
     Ok(page(view(&guest, &texts, &topics)))
 }
 

@@ -6,9 +6,9 @@ use maud::{Markup, html};
 
 use super::{access, page, paragraphs};
 use crate::{
-    app::requester::YEARS,
+    app::{requester::YEARS, view::texts},
     domain::{department::Department, organisation::Texts, person::Account, topic::Topic},
-    store::{Catalogue, People, Settings},
+    store::{Catalogue, People},
     t,
     web::{
         gate::{Guest, Visitor},
@@ -31,7 +31,7 @@ pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     let facts = guest.app.read(|read| {
         Ok(Facts {
-            texts: read.texts()?,
+            texts: texts::texts(read, guest.voice.lang)?,
             topics: read.topics()?,
             departments: read.departments()?,
             accounts: read.accounts()?,
@@ -55,6 +55,9 @@ fn view(guest: &Guest, facts: &Facts) -> Markup {
             }
             @if let Some(own) = &facts.texts.privacy {
                 section.stack.tight { h2 { (t!(lang, "privacy-own", organisation = organisation)) } (paragraphs(own)) }
+            }
+            @if let Some(contact) = &guest.organisation.contact {
+                section.stack.tight { h2 { (t!(lang, "privacy-contact")) } p { b { (organisation) } } (paragraphs(contact)) }
             }
             (stored(guest, facts))
             section.stack.tight {

@@ -115,8 +115,9 @@ impl TestApp {
                 address: "https://hilfe.example.org".to_owned(),
                 hue: 195,
                 logo: None,
+                contact: None,
             })?;
-            tx.put_texts(&Texts { refusal: Some(body("Dort sind wir nicht.")), ..Texts::default() })?;
+            tx.put_texts(Lang::De, &Texts { refusal: Some(body("Dort sind wir nicht.")), ..Texts::default() })?;
             tx.put_department(&department(SITE, "Freiburg", DepartmentKind::Site, &["79000-79999"]))?;
             tx.put_department(&department(OFFICE, "Büro", DepartmentKind::General, &[]))?;
             let mut help = topic(HELP, "Hilfe", Route::Department(OFFICE), every_kind());

@@ -89,6 +89,7 @@ impl TestApp {
                 address: "https://hilfe.technik-truhe.example".to_owned(),
                 hue: 195,
                 logo: None,
+                contact: None,
             };
             let preset = Choice::Verein.load(Lang::De)?;
             let keys = tresen::store::Read::keys(tx).clone();

@@ -8,8 +8,10 @@ use maud::{Markup, html};
 
 use super::{Way, buttons, frame, see_other, until};
 use crate::{
-    app::request::{self, Edit, Placed, Step, sites},
-    store::Settings,
+    app::{
+        request::{self, Edit, Placed, Step, sites},
+        view::texts,
+    },
     t,
     web::{
         gate::{Guest, Visitor},
@@ -68,7 +70,7 @@ pub async fn not_served_yet(visitor: Visitor, token: Path<String>) -> Result<Htt
 
 fn refusal(guest: &Guest, kept: Option<&Way>) -> Result<HttpResponse, Problem> {
     let lang = guest.voice.lang;
-    let refusal = guest.app.read(|read| Ok(read.texts()?.refusal))?;
+    let refusal = guest.app.read(|read| Ok(texts::texts(read, lang)?.refusal))?;
     Ok(page(public(
         guest,
         &t!(lang, "not-served-title"),

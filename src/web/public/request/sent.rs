@@ -4,9 +4,11 @@ use actix_web::{HttpRequest, HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use crate::{
-    app::request::{self, Found},
+    app::{
+        request::{self, Found},
+        view::texts,
+    },
     domain::{text::Body, ticket::Ticket},
-    store::Settings,
     t,
     web::{
         gate::{Guest, Visitor},
@@ -34,8 +36,9 @@ pub async fn show(visitor: Visitor, token: Path<String>, request: HttpRequest) -
         let (ticket, secret) = request::confirmation(read, sent)?;
         let address = address(guest.app.public_address(read)?, &request);
         let link = secret.map(|secret| format!("{address}/r/{secret}"));
+        let confirmation = texts::confirmation(read, guest.voice.lang, ticket.no)?;
         let has_mail = guest.app.mail_server(read)?.is_some();
-        Ok(Some(Some(Receipt { ticket, link, confirmation: read.texts()?.confirmation, has_mail })))
+        Ok(Some(Some(Receipt { ticket, link, confirmation, has_mail })))
     })?;
     match receipt {
         Some(Some(receipt)) => Ok(page(view(&guest, &receipt))),

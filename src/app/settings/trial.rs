@@ -1,4 +1,4 @@
-//! A mail to the administrator that shows whether the mail server was described rightly.
+//! A mail to an administrator that shows whether the mail server was described rightly.
 
 use data_encoding::HEXLOWER;
 
@@ -7,17 +7,24 @@ use crate::{
         App, Error,
         transport::{Letter, SendError},
     },
-    domain::{organisation::MailServer, person::Lang},
-    store::{Setup, random},
+    domain::{
+        organisation::MailServer,
+        person::Lang,
+        text::{EmailAddress, Label, PersonName},
+    },
+    store::random,
     t,
 };
 
 /// Sends it, now; what the server said if it did not take it.
-pub async fn send(app: &App, setup: &Setup, server: &MailServer, lang: Lang) -> Result<Result<(), SendError>, Error> {
-    let (Some(organisation), Some(name), Some(email)) = (&setup.organisation, &setup.name, &setup.email) else {
-        return Err(Error::NotFound);
-    };
-    let organisation = organisation.name.as_str();
+pub async fn send(
+    app: &App,
+    organisation: &Label,
+    (name, email): (&PersonName, &EmailAddress),
+    server: &MailServer,
+    lang: Lang,
+) -> Result<Result<(), SendError>, Error> {
+    let organisation = organisation.as_str();
     let subject = t!(lang, "setup-trial-subject", organisation = organisation);
     let said = [
         t!(lang, "setup-trial-hello", name = name.as_str()),

@@ -1,0 +1,38 @@
+//! Forms that the first-run setup and the admin area share: their controls and how they are read.
+//! Setup says "Sie", the admin area "du"; what both say takes neither.
+
+pub mod mail;
+pub mod organisation;
+
+use crate::{
+    domain::{person::Lang, text::TextError},
+    t,
+    web::{console::mistakes, ui},
+};
+
+/// How whoever fills the form is spoken to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tone {
+    /// People from outside.
+    Formal,
+    /// The team.
+    Familiar,
+}
+
+impl Tone {
+    /// What is wrong with a text; `malformed` is the key for a text of the wrong form.
+    pub fn text(self, lang: Lang, error: TextError, malformed: &str) -> String {
+        match self {
+            Self::Formal => ui::text_error(lang, error, malformed),
+            Self::Familiar => mistakes::text_error(lang, error, malformed),
+        }
+    }
+
+    /// Nothing of what can be chosen was chosen.
+    pub fn option(self, lang: Lang) -> String {
+        match self {
+            Self::Formal => t!(lang, "error-option"),
+            Self::Familiar => t!(lang, "console-error-option"),
+        }
+    }
+}
