@@ -42,7 +42,7 @@ pub fn url(name: &str) -> &'static str {
 }
 
 /// `GET /assets/{name}`
-pub async fn file(name: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn file(_: Guest, name: web::Path<String>) -> Result<HttpResponse, Problem> {
     let path = NAMES.paths.get(name.as_str()).ok_or(Problem::NotFound)?;
     let file = Files::get(path).ok_or(Problem::NotFound)?;
     let kind = file.metadata.mimetype();

@@ -18,7 +18,12 @@ use data_encoding::BASE64URL_NOPAD;
 use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
 
-use super::{Options, form::Fields, problem::Problem};
+use super::{
+    Options,
+    form::Fields,
+    problem::Problem,
+    table::{Door, Gate},
+};
 use crate::{
     app::{self, App, account, setup::Setup},
     domain::{
@@ -149,6 +154,10 @@ fn lang(request: &HttpRequest, fallback: Lang) -> (Lang, bool) {
     (chosen.or_else(accepted).unwrap_or(fallback), false)
 }
 
+impl Gate for Guest {
+    const DOOR: Door = Door::Anybody;
+}
+
 impl FromRequest for Guest {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
@@ -163,6 +172,10 @@ impl FromRequest for Guest {
 pub struct Visitor {
     /// How they read, and whose helpdesk it is.
     pub guest: Guest,
+}
+
+impl Gate for Visitor {
+    const DOOR: Door = Door::Visitor;
 }
 
 impl FromRequest for Visitor {
@@ -224,6 +237,10 @@ pub fn csrf(guest: &Guest, token: &str) -> String {
     BASE64URL_NOPAD.encode(&guest.app.store().keys().sign("csrf", token.as_bytes())[..18])
 }
 
+impl Gate for AgentSession {
+    const DOOR: Door = Door::Team;
+}
+
 impl FromRequest for AgentSession {
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
@@ -238,6 +255,10 @@ impl FromRequest for AgentSession {
 pub struct AdminSession {
     /// Their session.
     pub agent: AgentSession,
+}
+
+impl Gate for AdminSession {
+    const DOOR: Door = Door::Administrators;
 }
 
 impl FromRequest for AdminSession {
@@ -298,6 +319,10 @@ impl HalfSession {
     }
 }
 
+impl Gate for HalfSession {
+    const DOOR: Door = Door::HalfSignedIn;
+}
+
 impl FromRequest for HalfSession {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
@@ -356,6 +381,10 @@ impl SetupSession {
     pub fn check(&self, fields: &Fields) -> Result<(), Problem> {
         if fields.get("csrf") == self.csrf() { Ok(()) } else { Err(Problem::Stale(fields.typed())) }
     }
+}
+
+impl Gate for SetupSession {
+    const DOOR: Door = Door::Setup;
 }
 
 impl FromRequest for SetupSession {

@@ -1,7 +1,7 @@
 //! The web edge: the only module that names actix-web, maud and rust-embed.
 //!
 //! A page is one file: form, handler, view. A handler is gate, form, one read or write, response;
-//! it holds no rule, no query and no wording. [`table`] is every address on one screen.
+//! it holds no rule, no query and no wording. `table` is every address on one screen.
 
 mod admin;
 mod answer;
@@ -17,6 +17,7 @@ mod problem;
 mod public;
 mod setup;
 mod signin;
+mod table;
 mod toast;
 mod ui;
 
@@ -32,12 +33,15 @@ use actix_web::{
     dev::{Server, ServiceRequest, ServiceResponse},
     http::header::{self, HeaderValue},
     middleware::{Compress, Next, from_fn},
-    web::{Data, PayloadConfig, ServiceConfig, get, post},
+    web::{Data, PayloadConfig},
 };
 
 use crate::app::App;
 use gate::Guest;
 use problem::Problem;
+use table::UrlTable;
+
+pub use table::{Address, Door};
 
 /// What the machine's configuration says of the web.
 #[derive(Clone, Debug)]
@@ -67,7 +71,7 @@ pub fn serve(app: App, listener: TcpListener, options: Options) -> io::Result<Se
             .wrap(Compress::default())
             .wrap(from_fn(problem::render))
             .wrap(from_fn(protect))
-            .configure(table)
+            .configure(|site| table().serve(site))
     })
     .workers(workers)
     // A slow client holds a connection, not the server.
@@ -82,71 +86,78 @@ pub fn serve(app: App, listener: TcpListener, options: Options) -> io::Result<Se
     Ok(server)
 }
 
-/// Every address.
-pub fn table(site: &mut ServiceConfig) {
-    site
+/// Every address. What gate stands before it is what its handler takes first.
+fn table() -> UrlTable {
+    let mut all = UrlTable::default();
+    all
         // for everybody
-        .route("/", get().to(public::home::show))
-        .route("/request", get().to(public::request::topic::show))
-        .route("/request", post().to(public::request::topic::choose))
-        .route("/request/not-served", get().to(public::request::place::not_served))
-        .route("/request/{token}/place", get().to(public::request::place::show))
-        .route("/request/{token}/place", post().to(public::request::place::keep))
-        .route("/request/{token}/not-served", get().to(public::request::place::not_served_yet))
-        .route("/request/{token}/details", get().to(public::request::details::show))
-        .route("/request/{token}/details", post().to(public::request::details::keep))
-        .route("/request/{token}/contact", get().to(public::request::contact::show))
-        .route("/request/{token}/contact", post().to(public::request::contact::keep))
-        .route("/request/{token}/check", get().to(public::request::check::show))
-        .route("/request/{token}/check", post().to(public::request::check::send))
-        .route("/request/{token}/sent", get().to(public::request::sent::show))
-        .route("/request/{token}/deletion", post().to(public::request::topic::discard))
-        .route("/r/{secret}", get().to(public::requester::show))
-        .route("/r/{secret}/messages", post().to(public::requester::write))
-        .route("/r/{secret}/closure", post().to(public::requester::settle))
-        .route("/r/{secret}/link", post().to(public::requester::renew))
-        .route("/r/{secret}/files/{entry}/{place}", get().to(public::requester::file))
-        .route("/privacy", get().to(public::privacy::show))
-        .route("/access", get().to(public::access::show))
+        .get("/", public::home::show)
+        .get("/request", public::request::topic::show)
+        .post("/request", public::request::topic::choose)
+        .get("/request/not-served", public::request::place::not_served)
+        .get("/request/{token}/place", public::request::place::show)
+        .post("/request/{token}/place", public::request::place::keep)
+        .get("/request/{token}/not-served", public::request::place::not_served_yet)
+        .get("/request/{token}/details", public::request::details::show)
+        .post("/request/{token}/details", public::request::details::keep)
+        .get("/request/{token}/contact", public::request::contact::show)
+        .post("/request/{token}/contact", public::request::contact::keep)
+        .get("/request/{token}/check", public::request::check::show)
+        .post("/request/{token}/check", public::request::check::send)
+        .get("/request/{token}/sent", public::request::sent::show)
+        .post("/request/{token}/deletion", public::request::topic::discard)
+        .get("/r/{secret}", public::requester::show)
+        .post("/r/{secret}/messages", public::requester::write)
+        .post("/r/{secret}/closure", public::requester::settle)
+        .post("/r/{secret}/link", public::requester::renew)
+        .get("/r/{secret}/files/{entry}/{place}", public::requester::file)
+        .get("/privacy", public::privacy::show)
+        .get("/access", public::access::show)
         // for the team, at the door
-        .route("/signin", get().to(signin::show))
-        .route("/signin", post().to(signin::enter))
-        .route("/signin/passkey", post().to(signin::passkey::enter))
-        .route("/passkey/challenge", post().to(signin::passkey::ask))
-        .route("/signin/code", get().to(signin::code::show))
-        .route("/signin/code", post().to(signin::code::enter))
-        .route("/signin/code/passkey", post().to(signin::passkey::second))
-        .route("/signin/enrol", get().to(signin::enrol::show))
-        .route("/signin/enrol", post().to(signin::enrol::prove))
-        .route("/signin/enrol/codes", get().to(signin::codes::show))
-        .route("/signin/enrol/codes", post().to(signin::codes::keep))
-        .route("/signin/enrol/codes/file", get().to(signin::codes::file))
-        .route("/signout", post().to(signin::leave))
+        .get("/signin", signin::show)
+        .post("/signin", signin::enter)
+        .post("/signin/passkey", signin::passkey::enter)
+        .post("/passkey/challenge", signin::passkey::ask)
+        .get("/signin/code", signin::code::show)
+        .post("/signin/code", signin::code::enter)
+        .post("/signin/code/passkey", signin::passkey::second)
+        .get("/signin/enrol", signin::enrol::show)
+        .post("/signin/enrol", signin::enrol::prove)
+        .get("/signin/enrol/codes", signin::codes::show)
+        .post("/signin/enrol/codes", signin::codes::keep)
+        .get("/signin/enrol/codes/file", signin::codes::file)
+        .post("/signout", signin::leave)
         // the first run
-        .route("/setup", get().to(setup::start::show))
-        .route("/setup", post().to(setup::start::enter))
-        .route("/setup/organisation", get().to(setup::organisation::show))
-        .route("/setup/organisation", post().to(setup::organisation::save))
-        .route("/setup/preset", get().to(setup::preset::show))
-        .route("/setup/preset", post().to(setup::preset::save))
-        .route("/setup/administrator", get().to(setup::administrator::show))
-        .route("/setup/administrator", post().to(setup::administrator::save))
-        .route("/setup/second-factor", get().to(setup::second_factor::show))
-        .route("/setup/second-factor", post().to(setup::second_factor::prove))
-        .route("/setup/recovery", get().to(setup::recovery::show))
-        .route("/setup/recovery", post().to(setup::recovery::keep))
-        .route("/setup/recovery/file", get().to(setup::recovery::file))
-        .route("/setup/mail", get().to(setup::mail::show))
-        .route("/setup/mail", post().to(setup::mail::save))
-        .route("/setup/done", get().to(setup::done::show))
+        .get("/setup", setup::start::show)
+        .post("/setup", setup::start::enter)
+        .get("/setup/organisation", setup::organisation::show)
+        .post("/setup/organisation", setup::organisation::save)
+        .get("/setup/preset", setup::preset::show)
+        .post("/setup/preset", setup::preset::save)
+        .get("/setup/administrator", setup::administrator::show)
+        .post("/setup/administrator", setup::administrator::save)
+        .get("/setup/second-factor", setup::second_factor::show)
+        .post("/setup/second-factor", setup::second_factor::prove)
+        .get("/setup/recovery", setup::recovery::show)
+        .post("/setup/recovery", setup::recovery::keep)
+        .get("/setup/recovery/file", setup::recovery::file)
+        .get("/setup/mail", setup::mail::show)
+        .post("/setup/mail", setup::mail::save)
+        .get("/setup/done", setup::done::show)
         // for browsers and monitors
-        .route("/assets/org.css", get().to(assets::organisation))
-        .route("/assets/logo", get().to(assets::logo))
-        .route("/assets/{name}", get().to(assets::file))
-        .route("/healthz", get().to(health::show))
+        .get("/assets/org.css", assets::organisation)
+        .get("/assets/logo", assets::logo)
+        .get("/assets/{name}", assets::file)
+        .get("/healthz", health::show)
         // for the team
-        .configure(console::table)
-        .configure(admin::table);
+        .area(console::table)
+        .area(admin::table);
+    all
+}
+
+/// Every address with its gate, to be looked at.
+pub fn addresses() -> Vec<Address> {
+    table().addresses()
 }
 
 /// Headers of every answer, and no forms from other sites.

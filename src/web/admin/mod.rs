@@ -15,18 +15,14 @@ mod texts;
 
 use std::{future::Future, pin::Pin};
 
-use actix_web::{
-    FromRequest, HttpRequest, HttpResponse,
-    dev::Payload,
-    http::StatusCode,
-    web::{self, ServiceConfig, get, resource},
-};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::StatusCode, web};
 use maud::Markup;
 
 use super::{
     form::{self, Fields},
     gate::{AdminSession, AgentSession},
     problem::Problem,
+    table::{Door, Gate, UrlTable},
     toast::{self, Toast},
 };
 use crate::{
@@ -36,11 +32,14 @@ use crate::{
 };
 
 /// The addresses of the admin area.
-pub fn table(site: &mut ServiceConfig) {
-    site.route("/admin", get().to(overview::show))
-        .service(resource("/admin/texts").get(texts::show).post(texts::save))
-        .service(resource("/admin/organisation").get(organisation::show).post(organisation::save))
-        .service(resource("/admin/mail").get(mail::show).post(mail::save));
+pub fn table(at: &mut UrlTable) {
+    at.get("/admin", overview::show)
+        .get("/admin/texts", texts::show)
+        .post("/admin/texts", texts::save)
+        .get("/admin/organisation", organisation::show)
+        .post("/admin/organisation", organisation::save)
+        .get("/admin/mail", mail::show)
+        .post("/admin/mail", mail::save);
 }
 
 /// An administrator at their desk.
@@ -58,6 +57,10 @@ impl FromRequest for Office {
         let session = AdminSession::from_request(request, payload);
         Box::pin(async move { Ok(Self { session: session.await?, toast }) })
     }
+}
+
+impl Gate for Office {
+    const DOOR: Door = Door::Administrators;
 }
 
 impl Office {

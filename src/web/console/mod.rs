@@ -29,12 +29,7 @@ mod waiting;
 
 use std::{future::Future, pin::Pin};
 
-use actix_web::{
-    FromRequest, HttpRequest, HttpResponse,
-    dev::Payload,
-    http::StatusCode,
-    web::{Path, ServiceConfig, get, post, resource},
-};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::StatusCode, web::Path};
 use maud::Markup;
 
 use super::{
@@ -42,6 +37,7 @@ use super::{
     gate::AgentSession,
     kept,
     problem::Problem,
+    table::{Door, Gate, UrlTable},
     toast::{self, Toast},
     ui::Mistakes,
 };
@@ -59,28 +55,33 @@ use crate::{
 use frame::Frame;
 
 /// The addresses of the console.
-pub fn table(site: &mut ServiceConfig) {
-    let ticket = |tail: &str| resource(format!("/console/tickets/{{no}}{tail}"));
-    site.route("/console", get().to(list::start))
-        .route("/console/queues/{queue}", get().to(list::show))
-        .route("/console/search", get().to(search::show))
-        .route("/console/live", get().to(live::stream))
-        .route("/console/outbox", get().to(outbox::show))
-        .route("/console/outbox/{row}", post().to(outbox::tend))
-        .route("/console/language", post().to(frame::language))
-        .service(resource("/console/tickets/new").get(take_in::show).post(take_in::submit))
-        .service(ticket("").get(ticket::show))
-        .service(ticket("/answers").post(answer::answer))
-        .service(ticket("/notes").post(answer::note))
-        .service(ticket("/draft").post(answer::draft))
-        .service(ticket("/files/{entry}/{file}").get(files::download))
-        .service(ticket("/closure").get(closure::show).post(closure::submit))
-        .service(ticket("/waiting").get(waiting::show).post(waiting::submit))
-        .service(ticket("/provider").get(provider::show).post(provider::submit))
-        .service(ticket("/department").get(department::show).post(department::submit))
-        .service(ticket("/fields").get(fields::show).post(fields::submit))
-        .service(ticket("/{what}").post(simple::submit))
-        .configure(factors::table);
+pub fn table(at: &mut UrlTable) {
+    at.get("/console", list::start)
+        .get("/console/queues/{queue}", list::show)
+        .get("/console/search", search::show)
+        .get("/console/live", live::stream)
+        .get("/console/outbox", outbox::show)
+        .post("/console/outbox/{row}", outbox::tend)
+        .post("/console/language", frame::language)
+        .get("/console/tickets/new", take_in::show)
+        .post("/console/tickets/new", take_in::submit)
+        .get("/console/tickets/{no}", ticket::show)
+        .post("/console/tickets/{no}/answers", answer::answer)
+        .post("/console/tickets/{no}/notes", answer::note)
+        .post("/console/tickets/{no}/draft", answer::draft)
+        .get("/console/tickets/{no}/files/{entry}/{file}", files::download)
+        .get("/console/tickets/{no}/closure", closure::show)
+        .post("/console/tickets/{no}/closure", closure::submit)
+        .get("/console/tickets/{no}/waiting", waiting::show)
+        .post("/console/tickets/{no}/waiting", waiting::submit)
+        .get("/console/tickets/{no}/provider", provider::show)
+        .post("/console/tickets/{no}/provider", provider::submit)
+        .get("/console/tickets/{no}/department", department::show)
+        .post("/console/tickets/{no}/department", department::submit)
+        .get("/console/tickets/{no}/fields", fields::show)
+        .post("/console/tickets/{no}/fields", fields::submit)
+        .post("/console/tickets/{no}/{what}", simple::submit)
+        .area(factors::table);
 }
 
 /// Somebody at the console.
@@ -100,6 +101,10 @@ impl FromRequest for Desk {
         let session = AgentSession::from_request(request, payload);
         Box::pin(async move { Ok(Self { session: session.await?, toast }) })
     }
+}
+
+impl Gate for Desk {
+    const DOOR: Door = Door::Team;
 }
 
 impl Desk {

@@ -9,14 +9,14 @@ use crate::{
     t,
     web::{
         answer,
-        gate::AgentSession,
+        gate::{AgentSession, Guest},
         problem::Problem,
         ui::{self, icon},
     },
 };
 
 /// `GET /setup/done`
-pub async fn show(session: Result<AgentSession, Problem>) -> Result<HttpResponse, Problem> {
+pub async fn show(_: Guest, session: Result<AgentSession, Problem>) -> Result<HttpResponse, Problem> {
     let session = session.map_err(|_| Problem::NotFound)?;
     if !session.agent.can(Capability::Administer) {
         return Err(Problem::NotFound);

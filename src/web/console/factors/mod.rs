@@ -4,11 +4,7 @@
 mod confirm;
 mod passkeys;
 
-use actix_web::{
-    HttpResponse,
-    http::StatusCode,
-    web::{ServiceConfig, get, post, resource},
-};
+use actix_web::{HttpResponse, http::StatusCode};
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -27,19 +23,22 @@ use crate::{
     web::{
         gate::Guest,
         problem::Problem,
+        table::UrlTable,
         toast,
         ui::{self, Mistakes, icon},
     },
 };
 
 /// The addresses.
-pub fn table(site: &mut ServiceConfig) {
-    site.route("/console/account/factors", get().to(show))
-        .service(resource("/console/account/confirm").get(confirm::show).post(confirm::prove))
-        .route("/console/account/confirm/passkey", post().to(confirm::prove_by_passkey))
-        .service(resource("/console/account/passkeys").get(passkeys::show).post(passkeys::add))
-        .route("/console/account/passkeys/challenge", post().to(passkeys::challenge))
-        .route("/console/account/passkeys/removal", post().to(passkeys::remove));
+pub fn table(at: &mut UrlTable) {
+    at.get("/console/account/factors", show)
+        .get("/console/account/confirm", confirm::show)
+        .post("/console/account/confirm", confirm::prove)
+        .post("/console/account/confirm/passkey", confirm::prove_by_passkey)
+        .get("/console/account/passkeys", passkeys::show)
+        .post("/console/account/passkeys", passkeys::add)
+        .post("/console/account/passkeys/challenge", passkeys::challenge)
+        .post("/console/account/passkeys/removal", passkeys::remove);
 }
 
 /// `GET /console/account/factors`: what is set up.

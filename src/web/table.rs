@@ -1,0 +1,111 @@
+//! The URL table as a value: every address with its method and the gate in front of it.
+//!
+//! The gate is not declared but read off the handler: its first argument has to be an extractor that
+//! is proof of who stands there ([`Gate`]). A handler without one does not compile, and a test walks
+//! over all addresses, so none can be forgotten.
+
+use actix_web::{FromRequest, Handler, Responder, Route, web};
+
+/// Who gets through a gate.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Door {
+    /// Everybody, before the first setup too.
+    Anybody,
+    /// Everybody, once the helpdesk is set up. What is behind it may ask for a secret in its address.
+    Visitor,
+    /// Whoever holds the first-run setup.
+    Setup,
+    /// Whoever gave the right password and has the second factor before them.
+    HalfSignedIn,
+    /// Whoever signed in with both factors.
+    Team,
+    /// Whoever signed in and may administer.
+    Administrators,
+}
+
+/// An extractor that lets only some through.
+pub trait Gate {
+    /// Whom.
+    const DOOR: Door;
+}
+
+/// Arguments of a handler that begin with a gate.
+pub trait Gated {
+    /// Whom the gate lets through.
+    const DOOR: Door;
+}
+
+macro_rules! gated {
+    ($($rest:ident)*) => {
+        impl<G: Gate, $($rest),*> Gated for (G, $($rest,)*) {
+            const DOOR: Door = G::DOOR;
+        }
+    };
+}
+gated!();
+gated!(A);
+gated!(A B);
+gated!(A B C);
+gated!(A B C D);
+
+/// One address.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Address {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// The path; what varies stands in braces.
+    pub pattern: &'static str,
+    /// Who gets as far as its handler.
+    pub door: Door,
+}
+
+/// All addresses, in the order in which they are tried.
+#[derive(Default)]
+pub struct UrlTable {
+    entries: Vec<(Address, Route)>,
+}
+
+impl UrlTable {
+    /// A page.
+    pub fn get<F, Args>(&mut self, pattern: &'static str, handler: F) -> &mut Self
+    where
+        F: Handler<Args>,
+        Args: Gated + FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.add(Address { method: "GET", pattern, door: Args::DOOR }, web::get().to(handler))
+    }
+
+    /// What a form is sent to.
+    pub fn post<F, Args>(&mut self, pattern: &'static str, handler: F) -> &mut Self
+    where
+        F: Handler<Args>,
+        Args: Gated + FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.add(Address { method: "POST", pattern, door: Args::DOOR }, web::post().to(handler))
+    }
+
+    fn add(&mut self, address: Address, route: Route) -> &mut Self {
+        self.entries.push((address, route));
+        self
+    }
+
+    /// The addresses of an area.
+    pub fn area(&mut self, table: fn(&mut Self)) -> &mut Self {
+        table(self);
+        self
+    }
+
+    /// Hands all addresses to actix.
+    pub fn serve(self, site: &mut web::ServiceConfig) {
+        for (address, route) in self.entries {
+            site.route(address.pattern, route);
+        }
+    }
+
+    /// The addresses without what stands behind them.
+    pub fn addresses(self) -> Vec<Address> {
+        self.entries.into_iter().map(|(address, _)| address).collect()
+    }
+}
