@@ -324,7 +324,7 @@ fn reader(tx: &Tx<'_>, recipient: Recipient, ticket: &Ticket) -> Result<Option<R
 fn words(tx: &Tx<'_>, told: Told, entry: &Entry, no: TicketNo, lang: Lang) -> Result<Option<Body>, StoreError> {
     Ok(match (told, &entry.what) {
         (Told::Received, _) => texts::confirmation(tx, lang, no)?,
-        (Told::Answer, What::Message { body, .. }) => Some(body.clone()),
+        (Told::Answer | Told::ContactWrote, What::Message { body, .. }) => Some(body.clone()),
         (_, What::Event { event: Event::PutOnWaiting { reason: text } | Event::Closed { text, .. } }) => text.clone(),
         _ => None,
     })

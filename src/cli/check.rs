@@ -20,8 +20,8 @@ use crate::{
         topic::Topic,
     },
     store::{
-        BlobHash, Count, Credentials, Entry, Key, List, Outbox, OutboxRow, People, Read, Session, Settings, Setups,
-        Snapshot, Store, StoreError, Table, Tickets, Token,
+        BlobHash, Count, Credentials, Entry, Key, List, Outbox, OutboxRow, People, PortalSession, Read, Session,
+        Settings, Setups, Snapshot, Store, StoreError, Table, Tickets, Token,
         codec::{self, Record},
         journal, number_at,
     },
@@ -87,6 +87,7 @@ fn check_table(store: &Store, read: &Snapshot, table: Table, report: &mut Report
         Table::Accounts => owned::<Account>(read, report, table, |row| row.id.0)?,
         Table::Credentials => each::<Credentials>(read, report, table, |_, _, _| Ok(()))?,
         Table::Sessions => each::<Session>(read, report, table, |_, _, _| Ok(()))?,
+        Table::PortalSessions => each::<PortalSession>(read, report, table, |_, _, _| Ok(()))?,
         Table::Tickets => owned::<Ticket>(read, report, table, |row| row.id.0)?,
         Table::Timeline => check_timelines(read, report)?,
         Table::Queues => check_lists(read, report)?,
@@ -238,6 +239,7 @@ fn check_lists(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
         let lists = [List::Department(ticket.department), List::Person(ticket.requester)].into_iter();
         let lists = lists
             .chain(ticket.assignee.map(List::Assignee))
+            .chain(ticket.organisation.map(List::Organisation))
             .chain(ticket.referrers.iter().copied().map(List::Referrer));
         for list in lists {
             let standing = ticket.standing();

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     id::{AccountId, DepartmentId, OrganisationId, PersonId, TicketId},
-    person::Account,
+    person::{Account, Person},
     text::Label,
     ticket::{ActionKind, Phase, Status, Ticket},
 };
@@ -82,6 +82,25 @@ pub enum Actor {
     },
     /// A job or rule of Tresen itself.
     System,
+}
+
+impl Actor {
+    /// Whoever proved that this profile is theirs. Without an organisation nobody is a contact.
+    pub fn of_person(person: &Person) -> Self {
+        match person.organisation.filter(|_| person.contact) {
+            Some(organisation) => Self::Contact { person: person.id, organisation },
+            None => Self::Requester { person: person.id },
+        }
+    }
+
+    /// Whether the ticket is their own request, not one that they only look after.
+    pub fn is_requester_of(&self, ticket: &Ticket) -> bool {
+        match self {
+            Self::Link { ticket: id } => ticket.id == *id,
+            Self::Requester { person } | Self::Contact { person, .. } => ticket.requester == *person,
+            _ => false,
+        }
+    }
 }
 
 impl Agent {
@@ -160,10 +179,12 @@ pub fn may_do(actor: &Actor, action: ActionKind, ticket: &Ticket) -> bool {
                 && ticket.standing().phase() != Phase::Archived
                 && matches!(action, A::RequesterWrites | A::Close | A::Edit)
         }
-        Actor::Contact { person, .. } => {
+        // Their own as requesters do; to others' they only add words.
+        Actor::Contact { .. } => {
             may_read(actor, ticket)
                 && ticket.standing().phase() != Phase::Archived
-                && (action == A::RequesterWrites || (ticket.requester == *person && action == A::Close))
+                && (action == A::RequesterWrites
+                    || (actor.is_requester_of(ticket) && matches!(action, A::Close | A::Edit)))
         }
         Actor::Agent(agent) => {
             agent.membership(ticket) == Some(Membership::Write)
@@ -181,6 +202,16 @@ pub fn may_take_in(actor: &Actor, department: DepartmentId) -> bool {
     match actor {
         Actor::Agent(agent) => agent.writes_in(department),
         Actor::System => true,
+        _ => false,
+    }
+}
+
+/// Whether the actor may take in a request in this person's name. Contacts do it for their
+/// organisation, and only an administrator says who belongs to it.
+pub fn may_take_in_for(actor: &Actor, requester: &Person) -> bool {
+    match actor {
+        Actor::Contact { organisation, .. } => requester.organisation == Some(*organisation),
+        Actor::Agent(_) | Actor::System => true,
         _ => false,
     }
 }

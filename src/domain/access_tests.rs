@@ -8,7 +8,8 @@ use super::*;
 use crate::domain::{
     event::By,
     id::{TicketNo, TopicId},
-    text::Subject,
+    person::Lang,
+    text::{PersonName, Subject},
     ticket::{Channel, Kind, Opening, Outcome},
 };
 
@@ -106,7 +107,7 @@ fn actors() -> Vec<(&'static str, Actor)> {
 }
 
 /// The name of what somebody may do with a ticket:
-/// `reads` the conversation; `joins` it by writing; `speaks`: closes too; `asks`: edits too (their link);
+/// `reads` the conversation; `joins` it by writing; `asks`: closes too, and edits their link;
 /// `helps` as a provider does; `reads-all`: internals too; `works`: all that agents do; `administers`:
 /// archive and bin too; `all`.
 fn rights(actor: &Actor, ticket: &Ticket) -> String {
@@ -120,7 +121,6 @@ fn rights(actor: &Actor, ticket: &Ticket) -> String {
         (false, false, []) => "-",
         (true, false, []) => "reads",
         (true, false, [A::RequesterWrites]) => "joins",
-        (true, false, [A::RequesterWrites, A::Close]) => "speaks",
         (true, false, [A::RequesterWrites, A::Close, A::Edit]) => "asks",
         (true, false, [A::Answer, A::Note, A::Resume]) => "helps",
         (true, true, []) => "reads-all",
@@ -149,7 +149,7 @@ fn every_actor_and_every_ticket() {
     link to another     -              -              -              -              -              -              -              -              -              -
     requester           asks           -              -              asks           asks           asks           reads          -              -              -
     other requester     -              -              -              -              -              -              -              -              -              -
-    contact, own        speaks         -              -              speaks         speaks         speaks         reads          -              -              -
+    contact, own        asks           -              -              asks           asks           asks           reads          -              -              -
     contact, school's   joins          -              -              joins          joins          joins          reads          -              -              -
     contact, elsewhere  -              -              -              -              -              -              -              -              -              -
     provider            -              -              -              helps          -              -              -              -              -              -
@@ -229,6 +229,56 @@ fn taking_in_needs_a_writing_membership_administering_the_right() {
     assert_eq!(names(&|actor| may_take_in(actor, HERE)), ["agent, writes", "admin, writes", "system"]);
     assert_eq!(names(&|actor| may_take_in(actor, THERE)), ["system"]);
     assert_eq!(names(&may_administer), ["admin, reads", "admin, writes", "admin, nowhere", "system"]);
+}
+
+fn person(id: PersonId, organisation: Option<OrganisationId>, contact: bool) -> Person {
+    Person {
+        id,
+        name: PersonName::parse("Mira Beispiel").unwrap(),
+        email: None,
+        phone: None,
+        lang: Lang::De,
+        organisation,
+        contact,
+        staff: false,
+        note: None,
+        created: Timestamp::UNIX_EPOCH,
+    }
+}
+
+#[test]
+fn only_a_contact_with_an_organisation_is_one() {
+    let requester = Actor::Requester { person: REQUESTER };
+    for (organisation, contact, actor) in [
+        (None, false, requester.clone()),
+        (None, true, requester.clone()),
+        (Some(SCHOOL), false, requester),
+        (Some(SCHOOL), true, Actor::Contact { person: REQUESTER, organisation: SCHOOL }),
+    ] {
+        assert_eq!(Actor::of_person(&person(REQUESTER, organisation, contact)), actor);
+    }
+}
+
+#[test]
+fn requests_are_taken_in_for_the_own_organisation_only() {
+    let mates = person(STRANGER, Some(SCHOOL), false);
+    let takers = |person: &Person| -> Vec<&str> {
+        actors().iter().filter(|(_, actor)| may_take_in_for(actor, person)).map(|(name, _)| *name).collect()
+    };
+    let agents = ["agent, reads", "agent, writes", "agent, nowhere", "admin, reads", "admin, writes", "admin, nowhere"];
+    let with_agents = |first: &[&'static str]| [first, &agents, &["system"]].concat();
+    assert_eq!(takers(&mates), with_agents(&["contact, own", "contact, school's"]));
+    assert_eq!(takers(&person(STRANGER, None, false)), with_agents(&[]));
+    assert_eq!(takers(&person(REQUESTER, Some(OrganisationId(2)), true)), with_agents(&["contact, elsewhere"]));
+}
+
+#[test]
+fn whose_request_it_is() {
+    let whose = |ticket: &Ticket| -> Vec<&str> {
+        actors().iter().filter(|(_, actor)| actor.is_requester_of(ticket)).map(|(name, _)| *name).collect()
+    };
+    assert_eq!(whose(&open()), ["link to it", "requester", "contact, own"]);
+    assert_eq!(whose(&foreign(Status::Open {})), [""; 0]);
 }
 
 #[test]

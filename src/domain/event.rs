@@ -2,7 +2,7 @@
 //! timeline, the input of [`super::notice`] and the word in the audit.
 
 use super::{
-    id::{AccountId, DepartmentId, FieldId},
+    id::{AccountId, DepartmentId, FieldId, PersonId},
     text::{Body, Label},
     ticket::{Channel, Outcome, Priority},
 };
@@ -19,6 +19,11 @@ pub enum By {
     },
     /// A job or a rule.
     System {},
+    /// A contact of the requester's organisation, for them.
+    Contact {
+        /// Whose profile.
+        person: PersonId,
+    },
 }
 
 /// What happened.

@@ -43,6 +43,8 @@ pub enum Told {
     Assigned,
     /// Your secret link is new.
     LinkRenewed,
+    /// The contact of your organisation wrote to your request.
+    ContactWrote,
 }
 
 /// News about the recipient's own account, or for administrators about the house.
@@ -185,10 +187,19 @@ pub fn plan(ticket: &Ticket, event: &Event, by: By) -> Vec<Notice> {
             requester(Told::Closed)
         }
         Event::LinkRenewed {} => requester(Told::LinkRenewed),
-        Event::RequesterWrote { reopened: true } => agents(&mut ticket.workers.iter().copied(), Told::Reopened),
-        Event::RequesterWrote { reopened: false } | Event::Settled {} => {
-            agents(&mut ticket.assignee.into_iter(), Told::Wrote)
+        Event::RequesterWrote { reopened } => {
+            let mut told = match by {
+                By::Contact { .. } => requester(Told::ContactWrote),
+                _ => Vec::new(),
+            };
+            told.extend::<Vec<Notice>>(if *reopened {
+                agents(&mut ticket.workers.iter().copied(), Told::Reopened)
+            } else {
+                agents(&mut ticket.assignee.into_iter(), Told::Wrote)
+            });
+            told
         }
+        Event::Settled {} => agents(&mut ticket.assignee.into_iter(), Told::Wrote),
         Event::Assigned { to } => agents(&mut std::iter::once(*to), Told::Assigned),
         _ => Vec::new(),
     }

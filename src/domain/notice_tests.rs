@@ -223,3 +223,21 @@ fn without_anybody_assigned_no_agent_is_told_of_a_message() {
         assert_eq!(told(&unassigned, &event, By::Requester {}), expected, "{event:?}");
     }
 }
+
+#[test]
+fn what_a_contact_writes_reaches_the_requester_and_the_team() {
+    let ticket = ticket(Status::InProgress {});
+    let by = By::Contact { person: PersonId(2) };
+    let told = |event: &Event| plan(&ticket, event, by).iter().map(|n| (n.to, n.told)).collect::<Vec<_>>();
+    let requester = Recipient::Person { person: ticket.requester };
+    let agent = |account| Recipient::Account { account };
+    assert_eq!(
+        told(&Event::RequesterWrote { reopened: false }),
+        [(requester, Told::ContactWrote), (agent(ASSIGNEE), Told::Wrote)]
+    );
+    assert_eq!(
+        told(&Event::RequesterWrote { reopened: true }),
+        [(requester, Told::ContactWrote), (agent(ASSIGNEE), Told::Reopened), (agent(FORMER), Told::Reopened)]
+    );
+    assert_eq!(told(&Event::Opened { channel: Channel::Hand }), [(requester, Told::Received)]);
+}

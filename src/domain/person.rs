@@ -54,6 +54,8 @@ pub struct Person {
     pub lang: Lang,
     /// The organisation whose contacts may see their tickets.
     pub organisation: Option<OrganisationId>,
+    /// They are a contact of that organisation: they see its tickets and take requests in.
+    pub contact: bool,
     /// Tickets of staff follow their own retention rule.
     pub staff: bool,
     /// A remark by agents.

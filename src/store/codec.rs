@@ -18,6 +18,7 @@ use super::{
     blob::{Attachment, BlobHash},
     outbox::{Attempt, OutboxRow},
     person::{Credentials, Passkey},
+    portal::PortalSession,
     session::{Session, SessionKind},
     token::Purpose,
 };
@@ -370,7 +371,7 @@ words! {
     DepartmentKind { 0 Site, 1 General, 2 Supraregional, 3 Rejected, 4 Protected }
     Area { 0 Organisation, 1 Department, 2 Topic, 3 Texts, 4 MailServer, 5 Rules, 6 Client }
     Audience { 0 Requester, 1 Agents, 2 Both }
-    Told { 0 Received, 1 Answer, 2 OnWaiting, 3 Closed, 4 Wrote, 5 Reopened, 6 Assigned, 7 LinkRenewed }
+    Told { 0 Received, 1 Answer, 2 OnWaiting, 3 Closed, 4 Wrote, 5 Reopened, 6 Assigned, 7 LinkRenewed, 8 ContactWrote }
     MailSecurity { 0 StartTls, 1 Tls, 2 None }
     Purpose { 0 Invitation, 1 PasswordReset, 2 SignInLink, 3 SignInCode, 4 AddressCode }
     SessionKind { 0 Full, 1 SecondFactorPending }
@@ -443,7 +444,7 @@ variants! {
         0 Open {}, 1 InProgress {}, 2 AwaitingReply {}, 3 WithProvider { provider }, 4 OnWaiting {},
         5 Closed { outcome }, 6 Archived { outcome }, 7 Deleted { outcome },
     }
-    By { 0 Requester {}, 1 Agent { account }, 2 System {} }
+    By { 0 Requester {}, 1 Agent { account }, 2 System {}, 3 Contact { person } }
     Event {
         0 Opened { channel }, 1 Answered { awaiting }, 2 Noted {}, 3 RequesterWrote { reopened }, 4 Settled {},
         5 Taken {}, 6 Assigned { to }, 7 Released {}, 8 Awaited {}, 9 Resumed {}, 10 PutOnWaiting { reason },
@@ -488,7 +489,7 @@ record! {
     }
     Entry { 0 seq, 1 at, 2 by, 3 what, 4 status }
     Attachment { 0 name, 1 hash, 2 size, 3 media_type }
-    Person { 0 id, 1 name, 2 email, 3 phone, 4 lang, 5 organisation, 6 staff, 7 note, 8 created }
+    Person { 0 id, 1 name, 2 email, 3 phone, 4 lang, 5 organisation, 6 staff, 7 note, 8 created, 9 contact }
     Account { 0 id, 1 name, 2 email, 3 lang, 4 memberships, 5 capabilities, 6 state, 7 created, 8 last_sign_in, 9 provider }
     Credentials { 0 password, 1 totp, 2 totp_step, 3 recovery, 4 passkeys }
     Passkey { 0 id, 1 name, 2 key, 3 state, 4 added }
@@ -503,6 +504,7 @@ record! {
     OutboxRow { 0 id, 1 to, 2 matter, 5 created, 6 due, 7 attempts, 8 last, 9 given_up }
     Attempt { 0 at, 1 error }
     Line { 0 at, 1 by, 2 deed }
+    PortalSession { 0 email, 1 kind, 2 created, 3 seen, 4 device }
     Session { 0 account, 1 kind, 2 created, 3 seen }
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{Key, Read, StoreError, Table, Tx, codec::Bytes, secret::sha256};
 use crate::domain::{
-    id::{AccountId, PersonId},
+    id::{AccountId, OrganisationId, PersonId},
     person::{Account, Person},
     text::{EmailAddress, Label, PersonName},
 };
@@ -45,6 +45,9 @@ struct Named {
 }
 super::codec::record! { Named { 1 name } }
 
+/// Names of who belongs to an organisation begin so.
+const MEMBER: &str = "member/";
+
 fn account_name(email: &EmailAddress) -> Key {
     Key::word("account/").then_text(&email.key())
 }
@@ -77,6 +80,17 @@ pub trait People: Read + Sized {
     /// The profile with this address and name: a family may share an address.
     fn person_named(&self, email: &EmailAddress, name: &PersonName) -> Result<Option<PersonId>, StoreError> {
         Ok(self.named(&person_name(email, name))?.map(PersonId))
+    }
+
+    /// Who belongs to an organisation.
+    fn members_of(&self, organisation: OrganisationId) -> Result<Vec<PersonId>, StoreError> {
+        let prefix = Key::word(MEMBER).then(organisation.0);
+        let mut found = Vec::new();
+        self.scan(Table::Names, &prefix, &prefix.end(), &mut |_, id| {
+            found.push(PersonId(super::number_at(id, 0)));
+            std::ops::ControlFlow::Continue(())
+        })?;
+        Ok(found)
     }
 
     /// All profiles with this address.
@@ -119,17 +133,20 @@ pub trait People: Read + Sized {
 impl<R: Read> People for R {}
 
 impl Tx<'_> {
-    /// Writes a profile.
+    /// Writes a profile and what leads to it.
     pub fn put_person(&self, person: &Person) -> Result<(), StoreError> {
-        if let Some(before) = self.person(person.id)?
-            && let Some(email) = &before.email
-            && before.email != person.email
-        {
-            self.remove(Table::Names, &person_name(email, &before.name))?;
+        let names = |person: &Person| {
+            let address = person.email.as_ref().map(|email| person_name(email, &person.name));
+            let member = person.organisation.map(|id| Key::word(MEMBER).then(id.0).then(person.id.0));
+            [address, member].into_iter().flatten().collect::<Vec<_>>()
+        };
+        let now = names(person);
+        if let Some(before) = self.person(person.id)? {
+            for gone in names(&before).iter().filter(|name| !now.contains(name)) {
+                self.remove(Table::Names, gone)?;
+            }
         }
-        if let Some(email) = &person.email {
-            self.name(&person_name(email, &person.name), person.id.0)?;
-        }
+        now.iter().try_for_each(|name| self.name(name, person.id.0))?;
         self.put(Table::People, &Key::number(person.id.0), person)
     }
 

@@ -54,6 +54,8 @@ tables! {
     Names = "names-1";
     /// hash of the token → `Session`
     Sessions = "sessions-1";
+    /// hash of the token → `PortalSession`: requesters and contacts, apart from those of the team
+    PortalSessions = "portal-sessions-1";
     /// token → `Token`: one-time links and codes that were sent to somebody
     Tokens = "tokens-1";
     /// unfinished requests and answers → their text

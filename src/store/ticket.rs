@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{Attachment, Key, Read, StoreError, Table, Tx, number_at, secret::token_hash};
 use crate::domain::{
     event::{By, Event},
-    id::{AccountId, DepartmentId, PersonId, TicketId, TicketNo, TopicId},
+    id::{AccountId, DepartmentId, OrganisationId, PersonId, TicketId, TicketNo, TopicId},
     text::{Body, Subject, Tag},
     ticket::{Channel, Priority, Status, StatusKind, Ticket},
 };
@@ -119,6 +119,8 @@ pub enum List {
     Referrer(AccountId),
     /// Of a requester.
     Person(PersonId),
+    /// Of an organisation that requesters belong to.
+    Organisation(OrganisationId),
 }
 
 /// A list and a status: one range of rows, one counter.
@@ -130,6 +132,7 @@ fn list_key(list: List, status: StatusKind) -> Key {
         List::Assignee(id) => (2, id.0),
         List::Referrer(id) => (3, id.0),
         List::Person(id) => (4, id.0),
+        List::Organisation(id) => (5, id.0),
     };
     Key::kind(kind).then(owner).then_byte(status as u8)
 }
@@ -145,6 +148,7 @@ fn lists(ticket: &Ticket) -> impl Iterator<Item = List> {
     [List::Department(ticket.department), List::Person(ticket.requester)]
         .into_iter()
         .chain(ticket.assignee.map(List::Assignee))
+        .chain(ticket.organisation.map(List::Organisation))
         .chain(ticket.referrers.iter().map(|account| List::Referrer(*account)))
 }
 

@@ -9,7 +9,7 @@ use tresen::{
     clock::Clock,
     domain::{
         event::By,
-        id::{AccountId, DepartmentId, PersonId, TicketId, TopicId},
+        id::{AccountId, DepartmentId, OrganisationId, PersonId, TicketId, TopicId},
         text::{FileName, Subject},
         ticket::{Channel, Kind, Opening, Outcome, Status, StatusKind, Ticket},
     },
@@ -32,7 +32,7 @@ fn ticket(id: u64, now: jiff::Timestamp) -> Ticket {
     let opening = Opening {
         kind: Kind::Request,
         requester: PersonId(id % 3),
-        organisation: None,
+        organisation: (id % 4 > 0).then_some(OrganisationId(id % 2)),
         room: None,
         postal_code: None,
         priority: None,
@@ -340,6 +340,7 @@ proptest! {
         let snapshot = store.snapshot().unwrap();
         let owners = (0..3).flat_map(|n| [
             List::Department(DepartmentId(n)), List::Assignee(AccountId(n)), List::Referrer(AccountId(n)), List::Person(PersonId(n)),
+            List::Organisation(OrganisationId(n)),
         ]);
         for (list, status) in owners.flat_map(|list| StatusKind::ALL.map(|status| (list, status))) {
             let is_in = |t: &&Ticket| t.standing() == status && match list {
@@ -347,6 +348,7 @@ proptest! {
                 List::Assignee(id) => t.assignee == Some(id),
                 List::Referrer(id) => t.referrers.contains(&id),
                 List::Person(id) => t.requester == id,
+                List::Organisation(id) => t.organisation == Some(id),
             };
             let mut expected: Vec<&Ticket> = known.iter().filter(is_in).collect();
             expected.sort_by_key(|t| (std::cmp::Reverse(t.changed), t.id));

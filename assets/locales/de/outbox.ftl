@@ -25,6 +25,7 @@ outbox-again = Noch einmal versuchen
 outbox-drop = Nicht mehr senden
 outbox-told-received = Eingangsbestätigung
 outbox-told-answer = Antwort
+outbox-told-contact = Nachricht der Ansprechperson
 outbox-told-on-waiting = Nachricht zur Warteliste
 outbox-told-closed = Abschluss der Anfrage
 outbox-told-wrote = Hinweis: neue Nachricht

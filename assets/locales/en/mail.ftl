@@ -39,6 +39,8 @@ mail-duplicate-title = Your request { $no } is closed, we have it twice
 mail-duplicate = We already have your request “{ $subject }”. We work on it only once and have closed this one.
 mail-still-open = Is something still open? Then write to us on that page. We will open the request again.
 
+mail-contact-title = New message about your request { $no }
+mail-contact = The contact of your organisation has written about your request “{ $subject }”:
 mail-link-title = New link to your request { $no }
 mail-link = Your request “{ $subject }” has a new link. The old link no longer leads to it.
 

@@ -25,6 +25,7 @@ outbox-again = Try again
 outbox-drop = Do not send
 outbox-told-received = Confirmation
 outbox-told-answer = Answer
+outbox-told-contact = Message by the contact
 outbox-told-on-waiting = Message about the waiting list
 outbox-told-closed = Closing of the request
 outbox-told-wrote = Notice: new message

@@ -70,7 +70,7 @@ pub fn find_linked(read: &impl Read, secret: &str) -> Result<(Ticket, Actor), Er
 pub fn act(tx: &Tx<'_>, actor: &Actor, id: TicketId, seen: Option<u64>, deed: Deed) -> Result<Ticket, Error> {
     let before = find(tx, actor, id)?;
     let topic = tx.topic(before.topic)?.ok_or(Error::NotFound)?;
-    let by = by(actor);
+    let by = by(actor, &before);
     let (action, said) = match deed {
         Deed::Answer { said, waits } => {
             let action = if waits { Action::AnswerAndWait } else { Action::Answer };
@@ -164,7 +164,7 @@ fn write(
 fn may(actor: &Actor, action: &Action, ticket: &Ticket) -> Result<(), Error> {
     let allowed = match (actor, action) {
         // Of all edits, the requester renews their link and nothing else.
-        (Actor::Link { .. } | Actor::Requester { .. }, action) => {
+        (Actor::Link { .. } | Actor::Requester { .. } | Actor::Contact { .. }, action) => {
             matches!(action, Action::RequesterWrites | Action::RequesterSettles | Action::RenewLink)
         }
         _ => !matches!(action, Action::RequesterSettles),
@@ -206,8 +206,9 @@ fn is_within(said: &What, earlier: &What) -> bool {
     body == earlier_body && files.iter().all(|file| earlier_files.iter().any(|other| other.hash == file.hash))
 }
 
-fn by(actor: &Actor) -> By {
+fn by(actor: &Actor, ticket: &Ticket) -> By {
     match actor {
+        Actor::Contact { person, .. } if !actor.is_requester_of(ticket) => By::Contact { person: *person },
         Actor::Agent(agent) => By::Agent { account: agent.account },
         Actor::Provider { account, .. } => By::Agent { account: *account },
         Actor::Visitor | Actor::Link { .. } | Actor::Requester { .. } | Actor::Contact { .. } => By::Requester {},

@@ -61,6 +61,7 @@ pub fn open(tx: &Tx<'_>, actor: &Actor, new: NewTicket, year: i16) -> Result<Tic
     let by = match actor {
         Actor::Agent(agent) => By::Agent { account: agent.account },
         Actor::System => By::System {},
+        Actor::Contact { person, .. } => By::Contact { person: *person },
         _ => By::Requester {},
     };
     let person = person(tx, actor, &new.requester)?;
@@ -150,6 +151,7 @@ fn person(tx: &Tx<'_>, actor: &Actor, requester: &Requester) -> Result<Person, E
         phone: new.phone.clone(),
         lang: new.lang,
         organisation: None,
+        contact: false,
         staff: false,
         note: None,
         created: tx.now,

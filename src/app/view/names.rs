@@ -54,8 +54,9 @@ impl<'r, R: Read> Names<'r, R> {
         Ok(name)
     }
 
-    /// The names of accounts looked up so far.
-    pub fn into_accounts(self) -> BTreeMap<AccountId, PersonName> {
-        self.accounts.into_iter().filter_map(|(id, name)| Some((id, name?))).collect()
+    /// The names of accounts and of requesters looked up so far.
+    pub fn into_people(self) -> (BTreeMap<AccountId, PersonName>, BTreeMap<PersonId, PersonName>) {
+        let accounts = self.accounts.into_iter().filter_map(|(id, name)| Some((id, name?)));
+        (accounts.collect(), self.people.into_iter().filter_map(|(id, name)| Some((id, name?))).collect())
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         access::{self, Actor},
         event::{By, Event},
-        id::{AccountId, DepartmentId, TicketNo},
+        id::{AccountId, DepartmentId, PersonId, TicketNo},
         notice::{Matter, Recipient},
         person::Person,
         text::{EmailAddress, Label, PersonName},
@@ -50,6 +50,8 @@ pub struct TicketView {
     pub unsent: BTreeMap<u64, bool>,
     /// Names of everybody of the team who appears in it.
     names: BTreeMap<AccountId, PersonName>,
+    /// Names of contacts who appear in it.
+    contacts: BTreeMap<PersonId, PersonName>,
 }
 
 /// How an answer reaches the requester.
@@ -72,6 +74,11 @@ impl TicketView {
     /// The name of somebody of the team; none if the account is gone.
     pub fn name(&self, account: AccountId) -> Option<&PersonName> {
         self.names.get(&account)
+    }
+
+    /// The name of a contact; none if the profile is gone.
+    pub fn contact(&self, person: PersonId) -> Option<&PersonName> {
+        self.contacts.get(&person)
     }
 
     /// The name of a department; none if it is gone.
@@ -107,11 +114,18 @@ pub fn view(read: &impl Read, actor: &Actor, no: TicketNo, has_mail_server: bool
     for account in timeline.iter().flat_map(accounts).chain(ticket.assignee).chain(ticket.referrers.iter().copied()) {
         names.account(account)?;
     }
+    for entry in &timeline {
+        if let By::Contact { person } = entry.by {
+            names.person(person)?;
+        }
+    }
     let viewer = match actor {
         Actor::Agent(agent) => Some(agent.account),
         _ => None,
     };
     let requester = read.person(ticket.requester)?;
+    let departments = names.departments().to_vec();
+    let (accounts, contacts) = names.into_people();
     let email = requester.as_ref().and_then(|person| person.email.clone());
     Ok(TicketView {
         delivery: match email {
@@ -125,9 +139,10 @@ pub fn view(read: &impl Read, actor: &Actor, no: TicketNo, has_mail_server: bool
         audience: audience::of(read, &ticket)?,
         can: offered(actor, &ticket),
         colleagues: colleagues(read, &ticket)?,
-        departments: names.departments().to_vec(),
+        departments,
         draft: viewer.map(|account| read.draft(account, ticket.id)).transpose()?.flatten(),
-        names: names.into_accounts(),
+        names: accounts,
+        contacts,
         ticket,
         topic,
         timeline,
@@ -166,7 +181,7 @@ fn colleagues(read: &impl Read, ticket: &Ticket) -> Result<Vec<(AccountId, Perso
 fn accounts(entry: &Entry) -> impl Iterator<Item = AccountId> {
     let author = match entry.by {
         By::Agent { account } => Some(account),
-        By::Requester {} | By::System {} => None,
+        By::Requester {} | By::Contact { .. } | By::System {} => None,
     };
     let named = match &entry.what {
         What::Event { event: Event::Assigned { to: account } | Event::Referred { account } } => Some(*account),

@@ -45,6 +45,7 @@ fn title(parcel: &Parcel, news: &EntryNews) -> String {
             _ => t!(lang, "mail-solved-title", no = no),
         },
         Told::LinkRenewed => t!(lang, "mail-link-title", no = no),
+        Told::ContactWrote => t!(lang, "mail-contact-title", no = no),
         Told::Wrote if news.settled => t!(lang, "mail-settled-title", no = no, subject = subject),
         Told::Wrote => t!(lang, "mail-wrote-title", no = no, subject = subject),
         Told::Reopened => t!(lang, "mail-reopened-title", no = no, subject = subject),
@@ -76,6 +77,7 @@ fn for_requester(parcel: &Parcel, news: &EntryNews) -> Vec<Block> {
             let reply_there = news.reply_to.is_none().then(|| Block::Line(t!(lang, "mail-reply-there")));
             [line(intro), words(), reply_there]
         }
+        Told::ContactWrote => [line(t!(lang, "mail-contact", subject = subject)), words(), None],
         Told::OnWaiting => [line(t!(lang, "mail-waiting", subject = subject)), words(), None],
         Told::Closed => {
             let intro = match news.outcome {
@@ -173,6 +175,7 @@ fn id(parcel: &Parcel, news: &EntryNews, entry: u64, told: Told) -> String {
         Told::Reopened => "reopened",
         Told::Assigned => "assigned",
         Told::LinkRenewed => "link",
+        Told::ContactWrote => "contact",
     };
     message_id(parcel, &format!("{}-{entry}-{told}", news.ticket))
 }

@@ -226,7 +226,7 @@ impl Ticket {
     fn assign(&mut self, assignment: Assignment, action: &Action, by: By) {
         let actor = match by {
             By::Agent { account } => Some(account),
-            By::Requester {} | By::System {} => None,
+            By::Requester {} | By::Contact { .. } | By::System {} => None,
         };
         self.assignee = match (assignment, action) {
             (Assignment::Nobody, _) => None,

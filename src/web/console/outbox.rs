@@ -140,6 +140,7 @@ fn told(desk: &Desk, matter: &Matter) -> String {
     match told {
         Told::Received => t!(lang, "outbox-told-received"),
         Told::Answer => t!(lang, "outbox-told-answer"),
+        Told::ContactWrote => t!(lang, "outbox-told-contact"),
         Told::OnWaiting => t!(lang, "outbox-told-on-waiting"),
         Told::Closed => t!(lang, "outbox-told-closed"),
         Told::Wrote => t!(lang, "outbox-told-wrote"),

@@ -7,7 +7,7 @@ use crate::{
     app::view::ticket::{Delivery, TicketView},
     domain::{
         event::{By, Event},
-        id::AccountId,
+        id::{AccountId, PersonId},
         text::Body,
         ticket::{Channel, Outcome},
     },
@@ -46,7 +46,7 @@ fn message(
     is_new: bool,
 ) -> Markup {
     let lang = desk.lang();
-    let is_ours = !matches!(entry.by, By::Requester {});
+    let is_ours = !matches!(entry.by, By::Requester {} | By::Contact { .. });
     let unsent = view.unsent.get(&entry.seq);
     html! {
         li class=(if is_ours { "said ours" } else { "said" }) id=(format!("m{}", entry.seq)) {
@@ -124,6 +124,7 @@ pub fn who(desk: &Desk, view: &TicketView, by: By) -> String {
     match by {
         By::Requester {} => requester(desk, view),
         By::Agent { account } => member(desk, view, account),
+        By::Contact { person } => format!("{}, {}", contact(desk, view, person), t!(desk.lang(), "console-by-contact")),
         By::System {} => "Tresen".to_owned(),
     }
 }
@@ -133,6 +134,10 @@ pub fn requester(desk: &Desk, view: &TicketView) -> String {
     view.requester
         .as_ref()
         .map_or_else(|| t!(desk.lang(), "console-former-requester"), |person| person.name.to_string())
+}
+
+fn contact(desk: &Desk, view: &TicketView, person: PersonId) -> String {
+    view.contact(person).map_or_else(|| t!(desk.lang(), "console-former-requester"), ToString::to_string)
 }
 
 fn member(desk: &Desk, view: &TicketView, account: AccountId) -> String {
@@ -180,7 +185,10 @@ fn happened(desk: &Desk, view: &TicketView, entry: &Entry, event: &Event) -> Mar
 /// An event in words.
 fn words(desk: &Desk, view: &TicketView, by: By, event: &Event) -> (&'static str, String) {
     let lang = desk.lang();
-    let who = who(desk, view, by);
+    let who = match by {
+        By::Contact { person } => contact(desk, view, person),
+        by => who(desk, view, by),
+    };
     let department =
         |id| view.department(id).map_or_else(|| t!(lang, "console-former-department"), ToString::to_string);
     match event {
@@ -188,11 +196,15 @@ fn words(desk: &Desk, view: &TicketView, by: By, event: &Event) -> (&'static str
             let channel = i18n::text(lang, channel_key(*channel), &[]);
             match by {
                 By::Agent { .. } => ("inbox", t!(lang, "console-event-taken-in", who = who)),
+                By::Contact { .. } => ("inbox", t!(lang, "console-event-taken-in-contact", who = who)),
                 _ => ("inbox", t!(lang, "console-event-opened", channel = channel)),
             }
         }
         Event::Answered { .. } => ("send", t!(lang, "console-event-answered", who = who)),
         Event::Noted {} => ("lock", t!(lang, "console-event-noted", who = who)),
+        Event::RequesterWrote { reopened: true } if matches!(by, By::Contact { .. }) => {
+            ("undo", t!(lang, "console-event-contact-wrote-again", who = who))
+        }
         Event::RequesterWrote { reopened: true } => ("undo", t!(lang, "console-event-wrote-again")),
         Event::RequesterWrote { .. } => ("message", t!(lang, "console-event-wrote")),
         Event::Settled {} => ("thumbs-up", t!(lang, "console-event-settled")),
