@@ -223,7 +223,7 @@ fn own_news(tx: &Tx<'_>, to: Recipient, news: &News) -> Result<Option<(Reader, S
         }
         Recipient::Account { account } => tx
             .account(account)?
-            .filter(|account| account.is_active() || news.reaches_locked())
+            .filter(|account| news.reaches(&account.state))
             .map(|account| Reader { name: account.name, email: account.email, lang: account.lang }),
     };
     let Some(reader) = reader else { return Ok(None) };

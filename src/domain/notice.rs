@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::{
     event::{By, Event},
     id::{AccountId, PersonId, TicketId, TokenId},
+    person::AccountState,
     text::Label,
     ticket::{Outcome, StatusKind, Ticket},
 };
@@ -122,9 +123,13 @@ impl News {
         }
     }
 
-    /// Whether somebody whose account is locked is told.
-    pub const fn reaches_locked(&self) -> bool {
-        matches!(self, Self::Locked {} | Self::DeletionSoon { .. })
+    /// Whether the owner of an account in this state is told.
+    pub const fn reaches(&self, state: &AccountState) -> bool {
+        match state {
+            AccountState::Active => true,
+            AccountState::Invited => matches!(self, Self::Invitation { .. }),
+            AccountState::Locked { .. } => matches!(self, Self::Locked {} | Self::DeletionSoon { .. }),
+        }
     }
 }
 

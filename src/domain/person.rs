@@ -80,6 +80,8 @@ pub struct NewPerson {
 /// Whether an account can be used.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum AccountState {
+    /// Its owner has not followed the invitation yet.
+    Invited,
     /// In use.
     Active,
     /// Closed to its owner; tickets are released.

@@ -31,6 +31,7 @@ macro_rules! locales {
     };
 }
 locales!(
+    "account",
     "common",
     "errors",
     "request",

@@ -45,6 +45,7 @@ fn list(app: &App) -> Answer {
 /// Nothing of when somebody last worked: that is nobody's business here.
 fn row(account: &Account, departments: &Departments) -> [String; 5] {
     let state = match account.state {
+        AccountState::Invited => "invited",
         AccountState::Active => "active",
         AccountState::Locked { .. } => "locked",
     };

@@ -425,16 +425,19 @@ impl Record for FieldKind {
     }
 }
 
-/// `AccountState` is stored as the time of locking.
+/// `AccountState` is stored as the time of locking; `true` for an invitation that is open.
 impl Record for AccountState {
     fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
         match self {
-            Self::Active => None,
-            Self::Locked { since } => Some(*since),
+            Self::Invited => true.put(out),
+            Self::Active => None::<Timestamp>.put(out),
+            Self::Locked { since } => since.put(out),
         }
-        .put(out)
     }
     fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
+        if from.datatype()? == Type::Bool {
+            return bool::get(from).map(|_| Self::Invited);
+        }
         Option::<Timestamp>::get(from).map(|since| since.map_or(Self::Active, |since| Self::Locked { since }))
     }
 }

@@ -126,6 +126,8 @@ fn table() -> UrlTable {
         .get("/signin/enrol/codes", signin::codes::show)
         .post("/signin/enrol/codes", signin::codes::keep)
         .get("/signin/enrol/codes/file", signin::codes::file)
+        .get("/invitation/{secret}", signin::invitation::show)
+        .post("/invitation/{secret}", signin::invitation::join)
         .post("/signout", signin::leave)
         // the first run
         .get("/setup", setup::start::show)

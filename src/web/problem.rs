@@ -42,6 +42,8 @@ pub enum Problem {
     NoTopic,
     /// No ticket has this secret link (any more).
     NoLink,
+    /// A link to join or to set a password: used, too old, withdrawn or never given out.
+    DeadLink,
     /// The first-run setup is not finished.
     NotSetUp,
     /// Our fault.
@@ -99,6 +101,7 @@ impl Problem {
             Self::NoDraft => "no-draft",
             Self::NoTopic => "no-topic",
             Self::NoLink => "no-link",
+            Self::DeadLink => "dead-link",
             Self::NotSetUp => "not-set-up",
             Self::Internal => "internal",
         }
@@ -108,7 +111,7 @@ impl Problem {
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::NotFound | Self::NoDraft | Self::NoTopic | Self::NoLink => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoDraft | Self::NoTopic | Self::NoLink | Self::DeadLink => StatusCode::NOT_FOUND,
             Self::Forbidden | Self::Stale(_) => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -203,6 +206,9 @@ fn page(guest: &Guest, problem: &Problem) -> maud::Markup {
         div.actions {
             @if matches!(problem, Problem::NoDraft | Problem::NoTopic | Problem::NoLink) {
                 a.button.primary href="/request" { (t!(lang, "problem-new-request")) }
+            }
+            @if matches!(problem, Problem::DeadLink) {
+                a.button.primary href="/signin" { (t!(lang, "signin-title")) }
             }
             @if matches!(problem, Problem::NotSetUp) {
                 a.button href="/setup" { (t!(lang, "setup-go")) }

@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod confirm;
+pub mod invite;
 pub mod language;
 pub mod passkey;
 pub mod password;
@@ -60,6 +61,10 @@ pub struct NewAccount {
 
 /// Makes an account. An address that another account signs in with is refused.
 pub fn add(tx: &Tx<'_>, new: &NewAccount) -> Result<AccountId, Error> {
+    put_new(tx, new, AccountState::Active)
+}
+
+fn put_new(tx: &Tx<'_>, new: &NewAccount, state: AccountState) -> Result<AccountId, Error> {
     if tx.account_at(&new.email)?.is_some() {
         return Err(Error::Taken);
     }
@@ -72,7 +77,7 @@ pub fn add(tx: &Tx<'_>, new: &NewAccount) -> Result<AccountId, Error> {
         memberships: new.memberships.clone(),
         capabilities: new.capabilities.clone(),
         provider: new.provider.clone(),
-        state: AccountState::Active,
+        state,
         created: tx.now,
         last_sign_in: None,
     })?;

@@ -13,7 +13,8 @@ use argon2::{
 use super::second_factor::LETTERS;
 use crate::{
     app::{App, Error},
-    store::random,
+    domain::person::Account,
+    store::{Read, Settings, random},
 };
 
 /// The fewest characters.
@@ -63,6 +64,13 @@ pub fn judge(password: &str, known: &[&str]) -> Result<(), Weakness> {
         return Err(Weakness::Known);
     }
     Ok(())
+}
+
+/// [`judge`] for somebody with this account, here.
+pub fn judge_for(read: &impl Read, account: &Account, password: &str) -> Result<Result<(), Weakness>, Error> {
+    let organisation = read.organisation()?;
+    let house = organisation.as_ref().map_or("", |organisation| organisation.name.as_str());
+    Ok(judge(password, &[house, account.email.as_str(), account.name.as_str()]))
 }
 
 /// Whether little is left when the two longest of these words are taken out wherever they stand.

@@ -93,14 +93,25 @@ pub async fn with_password(app: &App, attempt: Attempt) -> Result<Option<Halfway
     let begun = token.clone();
     let is_enrolled = app
         .write(move |tx| {
-            if let Some(former) = &former {
-                tx.end_session(former)?;
-            }
-            begin(tx, &begun, account, SessionKind::SecondFactorPending)?;
+            begin_second_step(tx, &begun, account, former.as_deref())?;
             Ok(second_factor::is_enrolled(&tx.credentials(account)?))
         })
         .await?;
     Ok(Some(Halfway { token, is_enrolled }))
+}
+
+/// A session for whoever gave a right password, or has just chosen one. It ends the one that their
+/// browser had.
+pub(super) fn begin_second_step(
+    tx: &Tx<'_>,
+    token: &str,
+    account: AccountId,
+    former: Option<&str>,
+) -> Result<(), Error> {
+    if let Some(former) = former {
+        tx.end_session(former)?;
+    }
+    begin(tx, token, account, SessionKind::SecondFactorPending)
 }
 
 /// The account with this address, if it may be used, and its password's hash.
@@ -296,6 +307,9 @@ fn promote(tx: &Tx<'_>, old: &str, new: &str, account: Account) -> Result<(), Er
 
 fn let_in(tx: &Tx<'_>, token: &str, mut account: Account) -> Result<(), Error> {
     begin(tx, token, account.id, SessionKind::Full)?;
+    if account.last_sign_in.is_none() {
+        journal::note(tx, &Actor::Agent(Agent::of(&account)), &Deed::Joined { account: account.id })?;
+    }
     account.last_sign_in = Some(tx.now);
     Ok(tx.put_account(&account)?)
 }

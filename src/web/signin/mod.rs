@@ -4,6 +4,7 @@
 pub mod code;
 pub mod codes;
 pub mod enrol;
+pub mod invitation;
 pub mod passkey;
 
 use actix_web::{HttpRequest, HttpResponse, web::Payload};

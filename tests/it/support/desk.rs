@@ -8,12 +8,13 @@ use tresen::{
         account::{self, NewAccount},
         request::work,
         ticket::{self, Deed},
+        transport::Letter,
     },
     domain::{
         access::{Actor, Agent, Capability, Membership},
         department::{Department, DepartmentKind, PostalRange},
         id::{AccountId, DepartmentId, FieldId, TicketId, TopicId},
-        organisation::{Organisation, Texts},
+        organisation::{MailSecurity, MailServer, Organisation, Texts},
         person::Lang,
         text::{Body, EmailAddress, Label, PersonName},
         ticket::Kind,
@@ -147,6 +148,23 @@ impl TestApp {
         change: impl Fn(&tresen::store::Tx<'_>) -> Result<T, tresen::app::Error> + Send + 'static,
     ) -> T {
         self.app.store().write_now::<T, tresen::app::Error, _>(move |tx| change(tx)).unwrap().0
+    }
+
+    /// Mails leave through a server: what goes out now.
+    pub fn delivers(&self) -> Vec<Letter> {
+        self.write(|tx| {
+            tx.put_mail_server(&MailServer {
+                host: "smtp.example.org".to_owned(),
+                port: 587,
+                security: MailSecurity::StartTls,
+                user: String::new(),
+                password: String::new(),
+                from: EmailAddress::parse("hilfe@example.org").unwrap(),
+            })
+        });
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(tresen::outbox::deliver_all(&self.app)).unwrap();
+        std::mem::take(&mut *self.post.letters.lock().unwrap())
     }
 
     /// Somebody new works in a department.

@@ -14,7 +14,7 @@ use tresen::{
     domain::{
         access::Membership::{self, Read, Write},
         organisation::Organisation,
-        person::Lang,
+        person::{Account, Lang},
         text::{EmailAddress, Label, PersonName},
     },
     store::{Credentials, Keys, People},
@@ -105,12 +105,18 @@ impl TestApp {
         test
     }
 
+    /// Somebody's account.
+    pub fn account_of(&self, who: Teammate) -> Account {
+        let email = EmailAddress::parse(&format!("{who}@technik-truhe.example")).unwrap();
+        let found = self.app.read(|read| match read.account_at(&email)? {
+            Some(id) => Ok(read.account(id)?),
+            None => Ok(None),
+        });
+        found.unwrap().unwrap()
+    }
+
     /// Changes an account behind the pages' back, for what has no page yet.
-    pub fn change_account(
-        &self,
-        who: Teammate,
-        change: impl Fn(&mut tresen::domain::person::Account) + Send + 'static,
-    ) {
+    pub fn change_account(&self, who: Teammate, change: impl Fn(&mut Account) + Send + 'static) {
         let email = EmailAddress::parse(&format!("{who}@technik-truhe.example")).unwrap();
         let changed = self.app.store().write_now(move |tx| {
             let id = tx.account_at(&email)?.unwrap();

@@ -1,0 +1,92 @@
+//! `/invitation/{secret}`: joining. Opening the link changes nothing, since mail filters open every
+//! link; choosing a password uses it up. Enrolment follows, then the rules of use and the tour.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Path, Payload},
+};
+use maud::{Markup, html};
+
+use super::weakness;
+use crate::{
+    app::{
+        Error,
+        account::{invite, password::MIN},
+    },
+    domain::person::Account,
+    t,
+    web::{
+        answer, form,
+        gate::{Guest, Visitor},
+        problem::Problem,
+        ui::{self, Mistakes},
+    },
+};
+
+/// `GET /invitation/{secret}`
+pub async fn show(visitor: Visitor, secret: Path<String>) -> Result<HttpResponse, Problem> {
+    let (guest, account) = invited(visitor, &secret)?;
+    Ok(answer::page(view(&guest, &account, &Mistakes::new())))
+}
+
+/// `POST /invitation/{secret}`: the password is chosen.
+pub async fn join(
+    visitor: Visitor,
+    secret: Path<String>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let (guest, account) = invited(visitor, &secret)?;
+    let fields = form::read(&guest.app, &request, payload).await?;
+    let password = fields.get("password").to_owned();
+    match invite::join(&guest.app, &secret, password, guest.token(&request)).await {
+        Ok(Ok(token)) => {
+            let cookie = guest.cookie(guest.cookie_name(), token, None);
+            Ok(answer::going("/signin/enrol").cookie(cookie).finish())
+        }
+        Ok(Err(weak)) => {
+            let mistakes = vec![("password".to_owned(), weakness(guest.voice.lang, weak))];
+            Ok(answer::mistaken(view(&guest, &account, &mistakes)))
+        }
+        Err(Error::NotFound) => Err(Problem::DeadLink),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whoever holds a good link; the page speaks the language of their account.
+fn invited(visitor: Visitor, secret: &str) -> Result<(Guest, Account), Problem> {
+    let mut guest = visitor.guest;
+    let account = guest.app.read(|read| invite::holder(read, secret, guest.now))?.ok_or(Problem::DeadLink)?;
+    if !guest.chose_lang {
+        guest.voice = guest.app.voice(account.lang);
+    }
+    Ok((guest, account))
+}
+
+fn view(guest: &Guest, account: &Account, mistakes: &Mistakes) -> Markup {
+    let lang = guest.voice.lang;
+    let title = t!(lang, "invitation-title", organisation = guest.organisation.name.as_str());
+    let main = html! {
+        (ui::exposed(guest))
+        (ui::summary(lang, mistakes))
+        header.page-head {
+            h1 { (title) }
+            p.lead { (t!(lang, "invitation-lead", name = account.name.as_str())) }
+        }
+        section.stack {
+            h2 { (t!(lang, "invitation-steps")) }
+            ol {
+                li { (t!(lang, "invitation-step-password")) }
+                li { (t!(lang, "invitation-step-factor")) }
+            }
+        }
+        form method="post" action=(guest.path) {
+            // Tells password stores under which name to keep it.
+            input type="hidden" name="email" autocomplete="username" value=(account.email);
+            p { (t!(lang, "invitation-address")) " " b { (account.email) } }
+            (ui::password(lang, mistakes, "password", &t!(lang, "password-choose"), Some(&t!(lang, "password-hint", min = MIN)), "new-password", false))
+            div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "continue")) } }
+        }
+    };
+    ui::public(guest, &title, &[], main)
+}
