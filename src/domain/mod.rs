@@ -11,12 +11,14 @@
 pub mod access;
 pub mod department;
 pub mod event;
+pub mod file;
 pub mod id;
 pub mod journal;
 pub mod notice;
 pub mod organisation;
 pub mod person;
 pub mod placeholder;
+pub mod request;
 pub mod role;
 pub mod text;
 pub mod ticket;

@@ -17,24 +17,7 @@ use jiff::Timestamp;
 use ring::digest::{Context, SHA256};
 
 use super::{Key, Read, StoreError, Table, Tx, codec::from_bytes, room, secret::random};
-use crate::domain::text::FileName;
-
-/// The SHA-256 of a file's content: its name on disk.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct BlobHash(pub [u8; 32]);
-
-/// A file somebody attached.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Attachment {
-    /// Its name, without any path.
-    pub name: FileName,
-    /// Its content.
-    pub hash: BlobHash,
-    /// Its size in bytes.
-    pub size: u64,
-    /// What the sender's program says it is; never trusted for showing it inline.
-    pub media_type: String,
-}
+pub use crate::domain::file::{Attachment, BlobHash};
 
 /// The directory of files.
 #[derive(Clone, Debug)]

@@ -5,7 +5,6 @@
 //! mistake. Sending turns the row into "this is ticket N" in the transaction that opens the ticket:
 //! a second click finds the same ticket.
 
-mod draft;
 pub mod work;
 
 use std::{collections::BTreeMap, ops::ControlFlow};
@@ -22,7 +21,7 @@ use crate::{
     domain::{
         access::Actor,
         department::Department,
-        id::{DepartmentId, FieldId, TopicId},
+        id::{DepartmentId, FieldId, TicketId, TopicId},
         person::Lang,
         text::FileName,
         ticket::{Channel, Ticket},
@@ -31,8 +30,7 @@ use crate::{
     store::{self, Attachment, Catalogue, Key, Read, Table, Tickets, Tx, codec},
 };
 
-use draft::Row;
-pub use draft::{Details, Draft, Held, Mistakes, Placed, Sent, Slot, Step, Typed, Wrong, sites};
+pub use crate::domain::request::{Draft, Held, Mistakes, Placed, Slot, Step, Typed, Wrong, sites};
 
 /// So long a draft is kept, and after sending the way to its confirmation.
 pub const LIFE: SignedDuration = SignedDuration::from_hours(24);
@@ -57,6 +55,34 @@ pub const SEND_TO: Limit = Limit { purpose: "send a request for an address", bur
 
 /// Requests that one network may send without proof of work.
 pub const SEND_UNPROVED: Limit = Limit { purpose: "send a request without proof", burst: 3, seconds: 600 };
+
+/// What became of a draft that was sent. Nothing personal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sent {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The generation of its link at that time: a renewed link is not shown here.
+    pub link_generation: u32,
+}
+
+/// A row: a draft, or what became of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Row {
+    expires: Timestamp,
+    draft: Option<Draft>,
+    sent: Option<Sent>,
+}
+
+codec::record! {
+    Draft {
+        0 topic, 1 started, 2 ready, 3 site, 4 postal_code, 5 subject, 6 description, 7 room, 8 answers, 9 files,
+        10 name, 11 email, 12 phone, 13 informed, 14 tried,
+    }
+    Typed { 0 values, 1 comment }
+    Held { 0 field, 1 file }
+    Sent { 0 ticket, 1 link_generation }
+    Row { 0 expires, 1 draft, 2 sent }
+}
 
 /// What stands under a token.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -314,5 +340,13 @@ mod tests {
         {
             assert_eq!(apart(&name(given), |name| taken.contains(name)), name(kept));
         }
+    }
+
+    #[test]
+    fn drafts_read_as_they_were_written() {
+        let mut draft = Draft::new(TopicId(1), Timestamp::UNIX_EPOCH);
+        draft.answers.insert(FieldId(2), Typed { values: vec!["a".to_owned()], comment: "b".to_owned() });
+        let row = Row { expires: Timestamp::UNIX_EPOCH, draft: Some(draft), sent: None };
+        assert_eq!(codec::from_bytes::<Row>(&codec::to_bytes(&row)).unwrap(), row);
     }
 }

@@ -1,19 +1,17 @@
-//! What somebody has filled in so far, kept as they typed it. Every step is read anew whenever it
-//! matters, so a topic that changes in between is noticed and nothing typed is lost.
+//! A request that somebody is filling in, kept as they typed it, by form or in a chat. Every step is
+//! read anew whenever it matters, so a topic that changes in between is noticed and nothing typed is lost.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::{
-    domain::{
-        department::{self, Department, DepartmentKind, Place},
-        id::{DepartmentId, FieldId, TicketId, TopicId},
-        person::{Lang, NewPerson},
-        text::{Body, EmailAddress, Label, PersonName, PhoneNumber, PostalCode, Subject, TextError},
-        topic::{FieldError, FieldValue, RawAnswer, Route, Topic},
-    },
-    store::{Attachment, codec},
+use super::{
+    department::{self, Department, DepartmentKind, Place},
+    file::Attachment,
+    id::{DepartmentId, FieldId, TopicId},
+    person::{Lang, NewPerson},
+    text::{Body, EmailAddress, Label, PersonName, PhoneNumber, PostalCode, Subject, TextError},
+    topic::{FieldError, FieldValue, RawAnswer, Route, Topic},
 };
 
 /// A page of the form.
@@ -101,34 +99,6 @@ pub struct Held {
     pub file: Attachment,
 }
 
-/// What became of a draft that was sent. Nothing personal.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Sent {
-    /// The ticket.
-    pub ticket: TicketId,
-    /// The generation of its link at that time: a renewed link is not shown here.
-    pub link_generation: u32,
-}
-
-/// A row: a draft, or what became of it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Row {
-    pub(super) expires: Timestamp,
-    pub(super) draft: Option<Draft>,
-    pub(super) sent: Option<Sent>,
-}
-
-codec::record! {
-    Draft {
-        0 topic, 1 started, 2 ready, 3 site, 4 postal_code, 5 subject, 6 description, 7 room, 8 answers, 9 files,
-        10 name, 11 email, 12 phone, 13 informed, 14 tried,
-    }
-    Typed { 0 values, 1 comment }
-    Held { 0 field, 1 file }
-    Sent { 0 ticket, 1 link_generation }
-    Row { 0 expires, 1 draft, 2 sent }
-}
-
 /// A place on a page where something is typed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Slot {
@@ -194,7 +164,7 @@ pub struct Details {
 
 impl Draft {
     /// Nothing but a topic.
-    pub(super) fn new(topic: TopicId, now: Timestamp) -> Self {
+    pub fn new(topic: TopicId, now: Timestamp) -> Self {
         Self {
             topic,
             started: now,
@@ -393,13 +363,5 @@ mod tests {
         let draft = Draft::new(office.id, Timestamp::UNIX_EPOCH);
         let placed = Placed { place: None, department: Some(DepartmentId(3)) };
         assert_eq!(draft.placed(&office, &[]), Ok(placed));
-    }
-
-    #[test]
-    fn drafts_read_as_they_were_written() {
-        let mut draft = Draft::new(TopicId(1), Timestamp::UNIX_EPOCH);
-        draft.answers.insert(FieldId(2), Typed { values: vec!["a".to_owned()], comment: "b".to_owned() });
-        let row = Row { expires: Timestamp::UNIX_EPOCH, draft: Some(draft), sent: None };
-        assert_eq!(codec::from_bytes::<Row>(&codec::to_bytes(&row)).unwrap(), row);
     }
 }
