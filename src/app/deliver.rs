@@ -241,7 +241,7 @@ fn own_news(tx: &Tx<'_>, to: Recipient, news: &News) -> Result<Option<(Reader, S
         News::SignInLink { .. } => (format!("portal/signin/{secret}"), false),
         News::SignInCode { .. } => ("signin/code".to_owned(), true),
         News::AddressCode { .. } | News::FactorsChanged {} | News::PasswordChanged {} => {
-            ("console/account".to_owned(), matches!(news, News::AddressCode { .. }))
+            ("console/account/factors".to_owned(), matches!(news, News::AddressCode { .. }))
         }
         News::FactorsReset {} | News::LockingSoon { .. } | News::StrippingSoon { .. } => ("signin".to_owned(), false),
         News::DeletionSoon { .. } | News::Locked {} | News::Stripped {} => (String::new(), false),

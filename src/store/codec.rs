@@ -494,7 +494,7 @@ record! {
     Attachment { 0 name, 1 hash, 2 size, 3 media_type }
     Person { 0 id, 1 name, 2 email, 3 phone, 4 lang, 5 organisation, 6 staff, 7 note, 8 created, 9 contact }
     Account { 0 id, 1 name, 2 email, 3 lang, 4 memberships, 5 capabilities, 6 state, 7 created, 8 last_sign_in, 9 provider }
-    Credentials { 0 password, 1 totp, 2 totp_step, 3 recovery, 4 passkeys }
+    Credentials { 0 password, 1 totp, 2 totp_step, 3 recovery, 4 passkeys, 5 mail }
     Passkey { 0 id, 1 name, 2 key, 3 state, 4 added }
     Department { 0 id, 1 name, 2 description, 3 kind, 4 public, 5 email, 6 postal_codes, 7 protected }
     Topic {

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::{Key, Read, StoreError, Table, Tx, codec::Bytes, secret::sha256};
 use crate::domain::{
     id::{AccountId, OrganisationId, PersonId},
+    notice::Recipient,
     person::{Account, Person},
     text::{EmailAddress, Label, PersonName},
 };
@@ -22,6 +23,8 @@ pub struct Credentials {
     pub recovery: Vec<Bytes>,
     /// Public keys of passkeys.
     pub passkeys: Vec<Passkey>,
+    /// Where codes are sent, once a code sent there was typed here. Good while it is the account's address.
+    pub mail: Option<EmailAddress>,
 }
 
 /// A passkey (WebAuthn). Only what is needed to check it: no make, no model, no time of use.
@@ -156,6 +159,8 @@ impl Tx<'_> {
             && before.email != account.email
         {
             self.remove(Table::Names, &account_name(&before.email))?;
+            // What was sent to the old address proves nothing about the new one.
+            self.end_tokens(|token| token.to == Recipient::Account { account: account.id })?;
         }
         self.name(&account_name(&account.email), account.id.0)?;
         self.put(Table::Accounts, &Key::number(account.id.0), account)

@@ -8,6 +8,7 @@ mod admin_settings;
 mod basics;
 mod console;
 mod demo;
+mod factors;
 mod joining;
 mod mail;
 mod passkeys;

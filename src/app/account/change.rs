@@ -1,73 +1,93 @@
 //! Changing what one signs in with. Each change needs a fresh proof of who one is, gives the session
-//! a new token and ends all others of the account.
+//! a new token, ends all others of the account, and is told to its owner by mail.
 
-use super::{is_fresh, passkey::MOST, second_factor::is_enrolled, signed_in};
+use super::{
+    enrol::{NewFactor, SetUp},
+    is_fresh, mail_code, second_factor, signed_in,
+};
 use crate::{
-    app::{Error, journal},
+    app::{App, Error, journal},
     domain::{
         access::{Actor, Agent},
         journal::Deed,
+        notice::{News, Recipient},
+        person::Account,
     },
-    store::{Credentials, Passkey, People, Session, Tx},
+    store::{Credentials, People, Purpose, Read, Session, Tx, codec::Bytes},
 };
 
-/// How a change went.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Changed {
-    /// Done.
-    Done,
-    /// It would leave the account without a second factor.
-    LastFactor,
-    /// That passkey is there already, here or with somebody else.
-    Known,
-    /// As many as there may be.
-    Full,
+/// A second factor to be removed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Gone {
+    /// The app.
+    App,
+    /// Codes by mail.
+    Mail,
+    /// The passkey with this id.
+    Passkey(Vec<u8>),
 }
 
-/// Adds a passkey.
-pub fn add_passkey(tx: &Tx<'_>, token: &str, new_token: &str, passkey: &Passkey) -> Result<Changed, Error> {
-    if tx.account_with_passkey(&passkey.id.0)?.is_some() {
-        return Ok(Changed::Known);
-    }
-    change(tx, token, new_token, |credentials| {
-        if credentials.passkeys.len() >= MOST {
-            return Ok(Changed::Full);
-        }
-        credentials.passkeys.push(passkey.clone());
-        Ok(Changed::Done)
-    })
+/// Sends a code to one's own address, to show that mail arrives.
+pub async fn send_test(app: &App, account: &Account) -> Result<(), Error> {
+    mail_code::may_send(app, account.id)?;
+    let account = account.clone();
+    app.write(move |tx| mail_code::send(tx, &account, Purpose::AddressCode)).await
 }
 
-/// Removes the passkey that stands at this place of the list.
-pub fn remove_passkey(tx: &Tx<'_>, token: &str, new_token: &str, id: &[u8]) -> Result<Changed, Error> {
-    change(tx, token, new_token, |credentials| {
-        let at = credentials.passkeys.iter().position(|passkey| passkey.id.0 == id).ok_or(Error::NotFound)?;
-        credentials.passkeys.remove(at);
-        Ok(Changed::Done)
-    })
-}
-
-fn change(
-    tx: &Tx<'_>,
-    token: &str,
-    new_token: &str,
-    edit: impl FnOnce(&mut Credentials) -> Result<Changed, Error>,
-) -> Result<Changed, Error> {
-    let (account, session) = signed_in(tx, token, tx.now)?.ok_or(Error::NotFound)?;
-    if !is_fresh(&session, tx.now) {
-        return Err(Error::Forbidden);
-    }
+/// Adds a second factor, or puts a new app in the place of the old one.
+pub fn add(tx: &Tx<'_>, token: &str, new_token: &str, new: &NewFactor) -> Result<SetUp, Error> {
+    let (account, session) = owner(tx, token)?;
     let mut credentials = tx.credentials(account.id)?;
-    let changed = edit(&mut credentials)?;
-    if changed != Changed::Done {
-        return Ok(changed);
+    let set_up = new.set_up(tx, token, &account, &mut credentials)?;
+    if set_up == SetUp::Done {
+        keep(tx, &account, &session, new_token, &credentials)?;
     }
-    if !is_enrolled(&credentials) {
-        return Ok(Changed::LastFactor);
+    Ok(set_up)
+}
+
+/// Removes a second factor; false if it is the last one, which stays.
+pub fn remove(tx: &Tx<'_>, token: &str, new_token: &str, gone: &Gone) -> Result<bool, Error> {
+    let (account, session) = owner(tx, token)?;
+    let mut credentials = tx.credentials(account.id)?;
+    match gone {
+        Gone::App => credentials.totp = Bytes::default(),
+        Gone::Mail => credentials.mail = None,
+        Gone::Passkey(id) => {
+            let at = credentials.passkeys.iter().position(|passkey| passkey.id.0 == *id).ok_or(Error::NotFound)?;
+            credentials.passkeys.remove(at);
+        }
     }
-    tx.put_credentials(account.id, &credentials)?;
+    if second_factor::factors(&credentials, &account.email).is_empty() {
+        return Ok(false);
+    }
+    keep(tx, &account, &session, new_token, &credentials)?;
+    Ok(true)
+}
+
+/// Puts the recovery codes that this session was shown in the place of the old ones.
+pub fn renew_codes(tx: &Tx<'_>, token: &str, new_token: &str) -> Result<(), Error> {
+    let (account, session) = owner(tx, token)?;
+    let mut credentials = tx.credentials(account.id)?;
+    second_factor::keep_codes(tx.keys(), &mut credentials, &second_factor::recovery_codes(tx.keys(), token));
+    keep(tx, &account, &session, new_token, &credentials)
+}
+
+/// Whoever has proved lately that the session is theirs.
+fn owner(tx: &Tx<'_>, token: &str) -> Result<(Account, Session), Error> {
+    let found = signed_in(tx, token, tx.now)?.ok_or(Error::NotFound)?;
+    if is_fresh(&found.1, tx.now) { Ok(found) } else { Err(Error::Forbidden) }
+}
+
+fn keep(
+    tx: &Tx<'_>,
+    account: &Account,
+    session: &Session,
+    new_token: &str,
+    credentials: &Credentials,
+) -> Result<(), Error> {
+    tx.put_credentials(account.id, credentials)?;
     tx.end_sessions(|session| session.account == account.id)?;
-    tx.put_session(new_token, &Session { seen: tx.now, ..session })?;
-    journal::note(tx, &Actor::Agent(Agent::of(&account)), &Deed::FactorsChanged { account: account.id })?;
-    Ok(Changed::Done)
+    tx.put_session(new_token, &Session { seen: tx.now, ..session.clone() })?;
+    tx.enqueue_news(Recipient::Account { account: account.id }, News::FactorsChanged {})?;
+    Ok(journal::note(tx, &Actor::Agent(Agent::of(account)), &Deed::FactorsChanged { account: account.id })?)
 }

@@ -2,8 +2,10 @@
 
 pub mod change;
 pub mod confirm;
+pub mod enrol;
 pub mod invite;
 pub mod language;
+pub mod mail_code;
 pub mod passkey;
 pub mod password;
 pub mod second_factor;
@@ -19,6 +21,7 @@ use crate::{
         access::{Actor, Capability, Membership, may_administer},
         id::{AccountId, DepartmentId},
         journal::Deed,
+        notice::{News, Recipient},
         person::{Account, AccountState, Lang},
         text::{EmailAddress, Label, PersonName},
     },
@@ -102,6 +105,7 @@ pub fn reset_second_factor(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<
     let Credentials { password, .. } = tx.credentials(tx.account(id)?.ok_or(Error::NotFound)?.id)?;
     tx.put_credentials(id, &Credentials { password, ..Credentials::default() })?;
     tx.end_sessions(|session| session.account == id)?;
+    tx.enqueue_news(Recipient::Account { account: id }, News::FactorsReset {})?;
     Ok(journal::note(tx, actor, &Deed::FactorsReset { account: id })?)
 }
 

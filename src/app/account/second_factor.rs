@@ -1,4 +1,5 @@
-//! The second factor: one-time codes of an app (RFC 6238) and recovery codes on paper.
+//! Second factors: which there are, one-time codes of an app (RFC 6238), recovery codes on paper.
+//! [`passkey`](super::passkey) and [`mail_code`](super::mail_code) are beside it.
 //!
 //! While somebody enrols, seed and recovery codes are computed from the key file and the token of
 //! their session, so they stay the same when the page is opened again and nothing is stored that
@@ -109,23 +110,27 @@ fn generator(seed: &[u8]) -> Option<Totp> {
 pub enum Factor {
     /// An app for one-time codes.
     App,
+    /// Codes by mail.
+    Mail,
     /// One passkey or more.
     Passkey,
 }
 
-/// The second factors that are set up.
-pub fn factors(credentials: &Credentials) -> Vec<Factor> {
-    let app = (!credentials.totp.0.is_empty()).then_some(Factor::App);
+/// The second factors that are set up for an account with this address. Codes by mail are one only
+/// while they go where it was shown that they arrive.
+pub fn factors(credentials: &Credentials, email: &EmailAddress) -> Vec<Factor> {
+    let app = has_app(credentials).then_some(Factor::App);
+    let mail = (credentials.mail.as_ref() == Some(email)).then_some(Factor::Mail);
     let passkey = (!credentials.passkeys.is_empty()).then_some(Factor::Passkey);
-    [app, passkey].into_iter().flatten().collect()
+    [app, mail, passkey].into_iter().flatten().collect()
 }
 
-/// Whether a second factor is set up.
-pub fn is_enrolled(credentials: &Credentials) -> bool {
-    !factors(credentials).is_empty()
+/// Whether an app is set up.
+pub fn has_app(credentials: &Credentials) -> bool {
+    !credentials.totp.0.is_empty()
 }
 
-/// Sets up a second factor; the step of the code that proved it cannot be used again.
+/// Sets up an app with recovery codes.
 pub fn enrol(
     keys: &Keys,
     credentials: &mut Credentials,
@@ -133,10 +138,21 @@ pub fn enrol(
     step: u64,
     codes: &[String],
 ) -> Result<(), StoreError> {
+    enrol_app(keys, credentials, seed, step)?;
+    keep_codes(keys, credentials, codes);
+    Ok(())
+}
+
+/// Sets up an app; the step of the code that proved it cannot be used again.
+pub fn enrol_app(keys: &Keys, credentials: &mut Credentials, seed: &[u8], step: u64) -> Result<(), StoreError> {
     credentials.totp = Bytes(keys.seal(SEED, seed)?);
     credentials.totp_step = step;
-    credentials.recovery = codes.iter().map(|code| recovery_hash(keys, code)).collect();
     Ok(())
+}
+
+/// Keeps recovery codes; those before are worth nothing any more.
+pub fn keep_codes(keys: &Keys, credentials: &mut Credentials, codes: &[String]) {
+    credentials.recovery = codes.iter().map(|code| recovery_hash(keys, code)).collect();
 }
 
 /// Takes a code of either kind, uses it up, and says whether it was right.
@@ -147,7 +163,7 @@ pub fn accept(keys: &Keys, credentials: &mut Credentials, code: &str, now: Times
         credentials.recovery.retain(|hash| *hash != wanted);
         return Ok(credentials.recovery.len() < left);
     }
-    if credentials.totp.0.is_empty() {
+    if !has_app(credentials) {
         return Ok(false);
     }
     let seed = keys.unseal(SEED, &credentials.totp.0)?;

@@ -10,7 +10,10 @@ use std::net::IpAddr;
 
 use data_encoding::BASE64URL_NOPAD;
 
-use super::{half_signed_in, is_over, passkey, password, second_factor};
+use super::{
+    half_signed_in, is_over, mail_code, passkey, password,
+    second_factor::{self, Factor},
+};
 use crate::{
     app::{App, Error, journal, throttle::Limit},
     domain::{
@@ -18,9 +21,9 @@ use crate::{
         id::AccountId,
         journal::Deed,
         person::Account,
-        text::{EmailAddress, Label},
+        text::EmailAddress,
     },
-    store::{Keys, People, Read, Session, SessionKind, Settings, Tx, random},
+    store::{People, Purpose, Read, Session, SessionKind, Tx, random},
 };
 
 /// Tries at one account from one address; the waits grow.
@@ -83,20 +86,23 @@ pub async fn with_password(app: &App, attempt: Attempt) -> Result<Option<Halfway
         Some(email) => active(read, email),
         None => Ok(None),
     })?;
-    let hash = known.as_ref().map(|(_, hash)| hash.clone());
+    let hash = known.as_ref().map(|known| known.password.clone());
     let is_right = password::is_right(app, attempt.password, hash).await?;
-    let Some((account, _)) = known.filter(|_| is_right) else { return Ok(None) };
+    let Some(known) = known.filter(|_| is_right) else { return Ok(None) };
     for limit in PASSWORD {
         app.forgive(limit, &key);
     }
-    let (token, former) = (new_token()?, attempt.former);
+    // Whoever has nothing but codes by mail need not ask for one.
+    let sends_code = known.factors == [Factor::Mail] && mail_code::may_send(app, known.account.id).is_ok();
+    let (token, former, is_enrolled) = (new_token()?, attempt.former, !known.factors.is_empty());
     let begun = token.clone();
-    let is_enrolled = app
-        .write(move |tx| {
-            begin_second_step(tx, &begun, account, former.as_deref())?;
-            Ok(second_factor::is_enrolled(&tx.credentials(account)?))
-        })
-        .await?;
+    app.write(move |tx| {
+        if sends_code {
+            mail_code::send(tx, &known.account, Purpose::SignInCode)?;
+        }
+        begin_second_step(tx, &begun, known.account.id, former.as_deref())
+    })
+    .await?;
     Ok(Some(Halfway { token, is_enrolled }))
 }
 
@@ -114,11 +120,34 @@ pub(super) fn begin_second_step(
     begin(tx, token, account, SessionKind::SecondFactorPending)
 }
 
-/// The account with this address, if it may be used, and its password's hash.
-fn active(read: &impl Read, email: &EmailAddress) -> Result<Option<(AccountId, String)>, Error> {
+struct Known {
+    account: Account,
+    password: String,
+    factors: Vec<Factor>,
+}
+
+/// The account with this address, if it may be used, and what it signs in with.
+fn active(read: &impl Read, email: &EmailAddress) -> Result<Option<Known>, Error> {
     let Some(id) = read.account_at(email)? else { return Ok(None) };
-    let is_active = read.account(id)?.is_some_and(|account| account.is_active());
-    Ok(is_active.then_some((id, read.credentials(id)?.password)))
+    let Some(account) = read.account(id)?.filter(Account::is_active) else { return Ok(None) };
+    let credentials = read.credentials(id)?;
+    let factors = second_factor::factors(&credentials, &account.email);
+    Ok(Some(Known { account, password: credentials.password, factors }))
+}
+
+/// Sends a code by mail to whoever is at the second step and has that factor.
+pub async fn send_code(app: &App, token: &str) -> Result<(), Error> {
+    let account = app.read(|read| half(read, token, app.now()))?;
+    mail_code::may_send(app, account.id)?;
+    let token = token.to_owned();
+    app.write(move |tx| {
+        let account = half(tx, &token, tx.now)?;
+        if choice(tx, &account)?.contains(&Factor::Mail) {
+            mail_code::send(tx, &account, Purpose::SignInCode)?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// Takes a one-time or recovery code; the token of the full session, nothing if it is not right.
@@ -135,9 +164,10 @@ pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> R
         .write(move |tx| {
             let account = half(tx, &old, tx.now)?;
             let mut credentials = tx.credentials(account.id)?;
-            if !second_factor::is_enrolled(&credentials)
-                || !second_factor::accept(tx.keys(), &mut credentials, &code, tx.now)?
-            {
+            let has_mail = second_factor::factors(&credentials, &account.email).contains(&Factor::Mail);
+            let is_right = second_factor::accept(tx.keys(), &mut credentials, &code, tx.now)?
+                || (has_mail && mail_code::take(tx, account.id, Purpose::SignInCode, &code)?);
+            if !is_right {
                 return Ok(false);
             }
             tx.put_credentials(account.id, &credentials)?;
@@ -213,80 +243,20 @@ pub async fn with_passkey(
     Ok(is_right.then_some(new))
 }
 
-/// What whoever is at the second step can choose from.
-pub fn factors(read: &impl Read, token: &str, now: jiff::Timestamp) -> Result<Vec<second_factor::Factor>, Error> {
-    Ok(second_factor::factors(&read.credentials(half(read, token, now)?.id)?))
+/// What whoever is at the second step can choose from, and whether a code is on its way to them.
+pub fn factors(read: &impl Read, token: &str, now: jiff::Timestamp) -> Result<(Vec<Factor>, bool), Error> {
+    let account = half(read, token, now)?;
+    Ok((choice(read, &account)?, mail_code::is_sent(read, account.id, Purpose::SignInCode, now)?))
+}
+
+fn choice(read: &impl Read, account: &Account) -> Result<Vec<Factor>, Error> {
+    Ok(second_factor::factors(&read.credentials(account.id)?, &account.email))
 }
 
 /// A question to whatever passkey is there; asking is braked like trying.
 pub fn ask_for_passkey(app: &App, site: &passkey::Site, address: IpAddr) -> Result<String, Error> {
     app.pass(ASKED, &network(address))?;
     passkey::ask(app, site)
-}
-
-/// What somebody sees who has to set up a second factor.
-pub fn enrolment(
-    read: &impl Read,
-    token: &str,
-    now: jiff::Timestamp,
-) -> Result<Option<second_factor::Enrolment>, Error> {
-    let account = half(read, token, now)?;
-    if second_factor::is_enrolled(&read.credentials(account.id)?) {
-        return Ok(None);
-    }
-    let organisation = organisation_name(read)?;
-    second_factor::enrolment(&second_factor::seed(read.keys(), token), &organisation, &account.email).map(Some)
-}
-
-/// The name apps show beside a code.
-fn organisation_name(read: &impl Read) -> Result<Label, Error> {
-    Ok(read.organisation()?.unwrap_or_else(crate::app::view::unnamed).name)
-}
-
-/// Sets up the second factor that was offered, if the code proves that the app has it.
-pub async fn enrol(app: &App, token: &str, code: &str) -> Result<bool, Error> {
-    let (token, code) = (token.to_owned(), code.to_owned());
-    app.write(move |tx| {
-        let account = half(tx, &token, tx.now)?;
-        let mut credentials = tx.credentials(account.id)?;
-        if second_factor::is_enrolled(&credentials) {
-            return Err(Error::NotFound);
-        }
-        let seed = second_factor::seed(tx.keys(), &token);
-        let Some(step) = second_factor::step(&seed, &code, 0, tx.now) else { return Ok(false) };
-        let codes = second_factor::recovery_codes(tx.keys(), &token);
-        second_factor::enrol(tx.keys(), &mut credentials, &seed, step, &codes)?;
-        tx.put_credentials(account.id, &credentials)?;
-        Ok(true)
-    })
-    .await
-}
-
-/// The recovery codes of whoever has just enrolled in this very session; of nobody else.
-pub fn new_codes(read: &impl Read, token: &str, now: jiff::Timestamp) -> Result<Option<Vec<String>>, Error> {
-    let account = half(read, token, now)?;
-    let codes = second_factor::recovery_codes(read.keys(), token);
-    let stored = read.credentials(account.id)?.recovery;
-    let is_theirs = codes.first().is_some_and(|code| stored.contains(&recovery(read.keys(), code)));
-    Ok(is_theirs.then_some(codes))
-}
-
-fn recovery(keys: &Keys, code: &str) -> crate::store::codec::Bytes {
-    second_factor::recovery_hash(keys, code)
-}
-
-/// Signs in whoever has just enrolled and kept the recovery codes; the token of the full session.
-pub async fn after_enrolment(app: &App, token: &str) -> Result<String, Error> {
-    let (old, new) = (token.to_owned(), new_token()?);
-    let full = new.clone();
-    app.write(move |tx| {
-        if new_codes(tx, &old, tx.now)?.is_none() {
-            return Err(Error::NotFound);
-        }
-        promote(tx, &old, &full, half(tx, &old, tx.now)?)
-    })
-    .await?;
-    Ok(new)
 }
 
 /// A full session for an account that has just proved everything in another way: the first setup.
@@ -296,11 +266,11 @@ pub fn straight_in(tx: &Tx<'_>, token: &str, account: AccountId) -> Result<(), E
 }
 
 /// Whoever is between password and second factor; everybody else is not found.
-fn half(read: &impl Read, token: &str, now: jiff::Timestamp) -> Result<Account, Error> {
+pub(super) fn half(read: &impl Read, token: &str, now: jiff::Timestamp) -> Result<Account, Error> {
     half_signed_in(read, token, now)?.ok_or(Error::NotFound)
 }
 
-fn promote(tx: &Tx<'_>, old: &str, new: &str, account: Account) -> Result<(), Error> {
+pub(super) fn promote(tx: &Tx<'_>, old: &str, new: &str, account: Account) -> Result<(), Error> {
     tx.end_session(old)?;
     let_in(tx, new, account)
 }

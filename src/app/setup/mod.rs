@@ -58,7 +58,7 @@ pub fn next(setup: &Setup) -> Step {
         Step::Preset
     } else if setup.email.is_none() || setup.credentials.password.is_empty() {
         Step::Administrator
-    } else if !second_factor::is_enrolled(&setup.credentials) {
+    } else if !second_factor::has_app(&setup.credentials) {
         Step::SecondFactor
     } else if !setup.has_kept_codes {
         Step::Recovery
@@ -200,7 +200,7 @@ pub async fn put_administrator(
 /// The recovery codes were kept.
 pub async fn keep_codes(app: &App, token: &str) -> Result<(), Error> {
     change(app, token, |_, setup| {
-        setup.has_kept_codes = second_factor::is_enrolled(&setup.credentials);
+        setup.has_kept_codes = second_factor::has_app(&setup.credentials);
         Ok(())
     })
     .await

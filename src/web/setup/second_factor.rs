@@ -21,7 +21,7 @@ use crate::{
 /// `GET /setup/second-factor`
 pub async fn show(session: SetupSession) -> Result<HttpResponse, Problem> {
     at(&session, Step::SecondFactor)?;
-    if second_factor::is_enrolled(&session.setup.credentials) {
+    if second_factor::has_app(&session.setup.credentials) {
         return Ok(answer::see_other("/setup/recovery"));
     }
     Ok(answer::page(view(&session, &Mistakes::new())?))
@@ -32,7 +32,7 @@ pub async fn prove(session: SetupSession, request: HttpRequest, payload: Payload
     at(&session, Step::SecondFactor)?;
     let fields = form::read(&session.guest.app, &request, payload).await?;
     session.check(&fields)?;
-    if second_factor::is_enrolled(&session.setup.credentials)
+    if second_factor::has_app(&session.setup.credentials)
         || setup::enrol(&session.guest.app, &session.token, fields.get("code")).await?
     {
         return Ok(answer::see_other("/setup/recovery"));

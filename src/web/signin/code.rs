@@ -8,6 +8,7 @@ use crate::{
     app::{
         Error,
         account::{
+            enrol,
             passkey::Site,
             second_factor::{self, Factor},
             sign_in,
@@ -19,7 +20,7 @@ use crate::{
         answer, form,
         gate::{self, HalfSession},
         problem::Problem,
-        ui::{self, Line, Mistakes, csrf},
+        ui::{self, Line, Mistakes, csrf, icon},
     },
 };
 
@@ -27,8 +28,7 @@ use crate::{
 pub async fn show(session: HalfSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let then = gate::then(&request);
     // Whoever has no second factor yet gets one first.
-    let is_missing =
-        session.guest.app.read(|read| sign_in::enrolment(read, &session.token, session.guest.now))?.is_some();
+    let is_missing = session.guest.app.read(|read| enrol::newcomer(read, &session.token, session.guest.now))?.is_some();
     if is_missing {
         return Ok(answer::see_other(&with_then("/signin/enrol", &then)));
     }
@@ -64,12 +64,29 @@ pub async fn enter(session: HalfSession, request: HttpRequest, payload: Payload)
     }
 }
 
+/// `POST /signin/code/mail`: sends a code. Whether it arrives is not told here.
+pub async fn send(session: HalfSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let then = gate::then(&request);
+    session.check(&form::read(&session.guest.app, &request, payload).await?)?;
+    match sign_in::send_code(&session.guest.app, &session.token).await {
+        Ok(()) => Ok(answer::see_other(&with_then("/signin/code", &then))),
+        Err(Error::Throttled { seconds }) => {
+            Ok(answer::too_often(view(session, &then, &Mistakes::new(), Some(seconds))?, seconds))
+        }
+        Err(Error::NotFound) => Err(Problem::SignIn(then)),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// The page; only what the account has set up is offered.
 pub fn view(mut session: HalfSession, then: &str, mistakes: &Mistakes, wait: Option<u64>) -> Result<Markup, Problem> {
     session.guest.path = with_then("/signin/code", then);
     let (guest, lang) = (&session.guest, session.guest.voice.lang);
-    let (factors, site) =
-        guest.app.read(|read| Ok((sign_in::factors(read, &session.token, guest.now)?, Site::of(&guest.app, read)?)))?;
+    let (choice, site, has_server) = guest.app.read(|read| {
+        let choice = sign_in::factors(read, &session.token, guest.now)?;
+        Ok((choice, Site::of(&guest.app, read)?, guest.app.mail_server(read)?.is_some()))
+    })?;
+    let (factors, is_sent) = choice;
     let site = site.filter(|_| factors.contains(&Factor::Passkey));
     let main = html! {
         (ui::exposed(guest))
@@ -79,7 +96,9 @@ pub fn view(mut session: HalfSession, then: &str, mistakes: &Mistakes, wait: Opt
         @if let Some(site) = site {
             (passkey::button(lang, &site, &with_then("/signin/code/passkey", then), Some(&session.csrf())))
         }
+        @if is_sent { div.banner.good role="status" { (icon("mail")) p { (t!(lang, "mail-code-sent")) } } }
         (typed(&session, then, mistakes, &factors))
+        @if factors.contains(&Factor::Mail) && has_server { (by_mail(&session, then, is_sent)) }
     };
     Ok(ui::public(guest, &t!(lang, "signin-code-title"), &[], main))
 }
@@ -87,6 +106,7 @@ pub fn view(mut session: HalfSession, then: &str, mistakes: &Mistakes, wait: Opt
 fn lead(lang: Lang, factors: &[Factor]) -> String {
     match factors {
         [Factor::App] => t!(lang, "signin-code-lead"),
+        [Factor::Mail] => t!(lang, "signin-mail-lead"),
         [Factor::Passkey] => t!(lang, "signin-passkey-lead"),
         _ => t!(lang, "signin-choice-lead"),
     }
@@ -96,12 +116,18 @@ fn lead(lang: Lang, factors: &[Factor]) -> String {
 fn typed(session: &HalfSession, then: &str, mistakes: &Mistakes, factors: &[Factor]) -> Markup {
     let lang = session.guest.voice.lang;
     let has_app = factors.contains(&Factor::App);
+    let label = match (has_app, factors.contains(&Factor::Mail)) {
+        (true, false) => Some(t!(lang, "signin-code")),
+        (true, true) => Some(t!(lang, "signin-code-either")),
+        (false, true) => Some(t!(lang, "mail-code-field")),
+        (false, false) => None,
+    };
     html! {
         form method="post" action=(session.guest.path) {
             (csrf(&session.csrf()))
-            @if has_app { (ui::one_time_code(lang, mistakes, &t!(lang, "signin-code"))) }
+            @if let Some(label) = label { (ui::one_time_code(lang, mistakes, &label)) }
             details.fold open[ui::mistake(mistakes, "recovery").is_some()] {
-                summary { (if has_app { t!(lang, "signin-no-app") } else { t!(lang, "signin-no-passkey") }) }
+                summary { (if has_app { t!(lang, "signin-no-app") } else { t!(lang, "signin-no-other") }) }
                 div.stack {
                 (ui::line(lang, mistakes, Line {
                     name: "recovery", label: &t!(lang, "signin-recovery"), hint: Some(&t!(lang, "signin-recovery-hint")),
@@ -113,6 +139,21 @@ fn typed(session: &HalfSession, then: &str, mistakes: &Mistakes, factors: &[Fact
             div.actions {
                 button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "signin-go")) }
                 a.button.quiet href=(with_then("/signin", then)) { (t!(lang, "back")) }
+            }
+        }
+    }
+}
+
+/// The button that sends a code by mail.
+fn by_mail(session: &HalfSession, then: &str, is_sent: bool) -> Markup {
+    let lang = session.guest.voice.lang;
+    html! {
+        form method="post" action=(with_then("/signin/code/mail", then)) {
+            (csrf(&session.csrf()))
+            div.actions {
+                button.button data-busy=(t!(lang, "busy")) {
+                    (icon("send")) (if is_sent { t!(lang, "mail-code-again") } else { t!(lang, "mail-code-go") })
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{codes_file, with_then};
 use crate::{
-    app::account::sign_in,
+    app::account::enrol,
     t,
     web::{
         answer, form,
@@ -38,13 +38,13 @@ pub async fn keep(session: HalfSession, request: HttpRequest, payload: Payload) 
         let mistakes = vec![("kept".to_owned(), t!(guest.voice.lang, "recovery-not-kept"))];
         return Ok(answer::mistaken(view(session, &then, &codes, &mistakes)));
     }
-    let token = sign_in::after_enrolment(&guest.app, &session.token).await?;
+    let token = enrol::after_enrolment(&guest.app, &session.token).await?;
     Ok(answer::going(&then).cookie(guest.cookie(guest.cookie_name(), token, None)).finish())
 }
 
 /// The codes of whoever has just enrolled; everybody else goes back to the second factor.
 fn theirs(session: &HalfSession) -> Result<Vec<String>, Problem> {
-    let codes = session.guest.app.read(|read| sign_in::new_codes(read, &session.token, session.guest.now))?;
+    let codes = session.guest.app.read(|read| enrol::new_codes(read, &session.token, session.guest.now))?;
     codes.ok_or_else(|| Problem::GoTo("/signin/code".to_owned()))
 }
 

@@ -1,11 +1,16 @@
-//! `/signin/enrol`: an app for one-time codes, for an account that has none yet.
+//! `/signin/enrol`: the first second factor, an app for one-time codes; whoever wants no app goes on to
+//! [`enrol_mail`](super::enrol_mail) or [`enrol_passkey`](super::enrol_passkey).
 
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
 use super::with_then;
 use crate::{
-    app::account::{second_factor::Enrolment, sign_in},
+    app::account::{
+        enrol::{self, NewFactor, SetUp},
+        passkey::Site,
+        second_factor::Enrolment,
+    },
     t,
     web::{
         answer, form,
@@ -19,7 +24,7 @@ use crate::{
 pub async fn show(session: HalfSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let then = gate::then(&request);
     let enrolment = offered(&session, &then)?;
-    Ok(answer::page(view(session, &then, &enrolment, &Mistakes::new())))
+    Ok(answer::page(view(session, &then, &enrolment, &Mistakes::new())?))
 }
 
 /// `POST /signin/enrol`: a code proves that the app has the key.
@@ -28,22 +33,25 @@ pub async fn prove(session: HalfSession, request: HttpRequest, payload: Payload)
     let fields = form::read(&session.guest.app, &request, payload).await?;
     session.check(&fields)?;
     let enrolment = offered(&session, &then)?;
-    if sign_in::enrol(&session.guest.app, &session.token, fields.get("code")).await? {
+    let new = NewFactor::App { code: fields.get("code").to_owned() };
+    if enrol::enrol(&session.guest.app, &session.token, new).await? == SetUp::Done {
         return Ok(answer::see_other(&with_then("/signin/enrol/codes", &then)));
     }
     let mistakes = vec![("code".to_owned(), t!(session.guest.voice.lang, "enrol-code-wrong"))];
-    Ok(answer::mistaken(view(session, &then, &enrolment, &mistakes)))
+    Ok(answer::mistaken(view(session, &then, &enrolment, &mistakes)?))
 }
 
 /// What is offered; whoever has a second factor already is asked for it.
 fn offered(session: &HalfSession, then: &str) -> Result<Enrolment, Problem> {
-    let enrolment = session.guest.app.read(|read| sign_in::enrolment(read, &session.token, session.guest.now))?;
+    let enrolment = session.guest.app.read(|read| enrol::enrolment(read, &session.token, session.guest.now))?;
     enrolment.ok_or_else(|| Problem::GoTo(with_then("/signin/code", then)))
 }
 
-fn view(mut session: HalfSession, then: &str, enrolment: &Enrolment, mistakes: &Mistakes) -> Markup {
+fn view(mut session: HalfSession, then: &str, enrolment: &Enrolment, mistakes: &Mistakes) -> Result<Markup, Problem> {
     session.guest.path = with_then("/signin/enrol", then);
     let (guest, lang) = (&session.guest, session.guest.voice.lang);
+    let (has_mail, has_site) =
+        guest.app.read(|read| Ok((guest.app.mail_server(read)?.is_some(), Site::of(&guest.app, read)?.is_some())))?;
     let main = html! {
         (ui::exposed(guest))
         (ui::summary(lang, mistakes))
@@ -53,6 +61,19 @@ fn view(mut session: HalfSession, then: &str, enrolment: &Enrolment, mistakes: &
             (ui::enrolment(lang, mistakes, enrolment))
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "continue")) } }
         }
+        @if has_mail || has_site {
+            details.fold {
+                summary { (t!(lang, "enrol-other")) }
+                ul.stack role="list" {
+                    @if has_site {
+                        li { a href=(with_then("/signin/enrol/passkey", then)) { (t!(lang, "enrol-passkey-go")) } p.hint { (t!(lang, "enrol-passkey-hint")) } }
+                    }
+                    @if has_mail {
+                        li { a href=(with_then("/signin/enrol/mail", then)) { (t!(lang, "enrol-mail-go")) } p.hint { (t!(lang, "enrol-mail-hint")) } }
+                    }
+                }
+            }
+        }
     };
-    ui::public(guest, &t!(lang, "enrol-title"), &[], main)
+    Ok(ui::public(guest, &t!(lang, "enrol-title"), &[], main))
 }

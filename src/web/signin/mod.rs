@@ -4,6 +4,8 @@
 pub mod code;
 pub mod codes;
 pub mod enrol;
+pub mod enrol_mail;
+pub mod enrol_passkey;
 pub mod invitation;
 pub mod passkey;
 

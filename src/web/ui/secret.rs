@@ -104,8 +104,8 @@ pub fn one_time_code(lang: Lang, mistakes: &Mistakes, label: &str) -> Markup {
 pub enum Wanted {
     /// One that is there.
     Shown,
-    /// A new one.
-    Made,
+    /// A new one; the question comes from this address.
+    Made(&'static str),
 }
 
 /// A form that is sent with the answer of a passkey. It stays hidden without scripts, where the
@@ -113,7 +113,7 @@ pub enum Wanted {
 pub fn passkey_form(lang: Lang, site: &Site, wanted: Wanted, action: &str, inside: Markup) -> Markup {
     let (kind, challenge) = match wanted {
         Wanted::Shown => ("get", "/passkey/challenge"),
-        Wanted::Made => ("create", "/console/account/passkeys/challenge"),
+        Wanted::Made(challenge) => ("create", challenge),
     };
     html! {
         form.stack method="post" action=(action) hidden data-passkey=(kind) data-challenge=(challenge) data-origin=(site.origin)
@@ -124,6 +124,55 @@ pub fn passkey_form(lang: Lang, site: &Site, wanted: Wanted, action: &str, insid
             (inside)
         }
         script defer src=(assets::url("passkey.js")) {}
+    }
+}
+
+/// The name of a new passkey and the button that makes it; instead, where the browser makes none, why.
+pub fn new_passkey(
+    lang: Lang,
+    mistakes: &Mistakes,
+    site: &Site,
+    challenge: &'static str,
+    action: &str,
+    token: &str,
+    name: &str,
+) -> Markup {
+    let inside = html! {
+        (super::csrf(token))
+        (super::line(lang, mistakes, super::Line {
+            name: "name", label: &t!(lang, "passkeys-name"), hint: Some(&t!(lang, "passkeys-name-hint")), value: name,
+            autocomplete: Some("off"), width: Some("w-l"), ..super::Line::default()
+        }))
+        div.actions {
+            button.button.primary #passkey data-busy=(t!(lang, "passkey-busy")) { (icon("key")) (t!(lang, "passkeys-make")) }
+        }
+    };
+    html! {
+        p data-no-passkey { (t!(lang, "passkeys-unknown", address = site.origin.as_str())) }
+        (passkey_form(lang, site, Wanted::Made(challenge), action, inside))
+    }
+}
+
+/// What asks for a code by mail, and where one was sent, the field for it. `action` is the page; the
+/// code is asked for below it.
+pub fn address_code(lang: Lang, mistakes: &Mistakes, action: &str, test: &str, token: &str, is_sent: bool) -> Markup {
+    html! {
+        @if is_sent {
+            div.banner.good role="status" { (icon("mail")) p { (t!(lang, "mail-code-sent")) } }
+            form.stack method="post" action=(action) {
+                (super::csrf(token))
+                (one_time_code(lang, mistakes, &t!(lang, "mail-code-field")))
+                div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "continue")) } }
+            }
+        }
+        form method="post" action=(test) {
+            (super::csrf(token))
+            div.actions {
+                button class=(if is_sent { "button" } else { "button primary" }) data-busy=(t!(lang, "busy")) {
+                    (icon("send")) (if is_sent { t!(lang, "mail-code-again") } else { t!(lang, "mail-code-test") })
+                }
+            }
+        }
     }
 }
 

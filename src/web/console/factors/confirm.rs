@@ -64,8 +64,8 @@ async fn proved(desk: &Desk, then: &str, field: &str, means: Means) -> Result<Ht
 }
 
 fn view(desk: &Desk, then: &str, mistakes: &Mistakes) -> Result<HttpResponse, Problem> {
-    let (lang, account, site) = (desk.lang(), desk.session.account.id, site(&desk.session.guest)?);
-    let (frame, factors) = desk.read(|read| Ok(factors(&read.credentials(account)?)))?;
+    let (lang, account, site) = (desk.lang(), &desk.session.account, site(&desk.session.guest)?);
+    let (frame, factors) = desk.read(|read| Ok(factors(&read.credentials(account.id)?, &account.email)))?;
     let query = format!("?then={}", utf8_percent_encode(then, NON_ALPHANUMERIC));
     let is_code_wrong = ui::mistake(mistakes, "code").is_some();
     let body = html! {

@@ -1,8 +1,11 @@
-//! What somebody signs in with, on pages of their own: second factors, passkeys, recovery codes.
-//! Whoever changes something proves first, at [`confirm`], that it is them.
+//! What somebody signs in with, on pages of their own: second factors and recovery codes. Whoever
+//! changes something proves first, at [`confirm`], that it is them.
 
+mod app;
 mod confirm;
+mod mail;
 mod passkeys;
+mod recovery;
 
 use actix_web::{HttpResponse, http::StatusCode};
 use maud::{Markup, html};
@@ -14,18 +17,21 @@ use super::{
 };
 use crate::{
     app::account::{
+        change::{self, Gone},
+        enrol::{NewFactor, SetUp},
         passkey::Site,
         second_factor::{Factor, factors},
+        sign_in::new_token,
     },
     domain::person::Lang,
-    store::{Credentials, Passkey, People},
+    store::People,
     t,
     web::{
         gate::Guest,
         problem::Problem,
         table::UrlTable,
         toast,
-        ui::{self, Mistakes, icon},
+        ui::{self, Mistakes, csrf, icon},
     },
 };
 
@@ -35,63 +41,58 @@ pub fn table(at: &mut UrlTable) {
         .get("/console/account/confirm", confirm::show)
         .post("/console/account/confirm", confirm::prove)
         .post("/console/account/confirm/passkey", confirm::prove_by_passkey)
+        .get("/console/account/app", app::show)
+        .post("/console/account/app", app::prove)
+        .post("/console/account/app/removal", app::remove)
+        .get("/console/account/mail-codes", mail::show)
+        .post("/console/account/mail-codes", mail::prove)
+        .post("/console/account/mail-codes/test", mail::test)
+        .post("/console/account/mail-codes/removal", mail::remove)
         .get("/console/account/passkeys", passkeys::show)
         .post("/console/account/passkeys", passkeys::add)
         .post("/console/account/passkeys/challenge", passkeys::challenge)
-        .post("/console/account/passkeys/removal", passkeys::remove);
+        .post("/console/account/passkeys/removal", passkeys::remove)
+        .get("/console/account/recovery", recovery::show)
+        .post("/console/account/recovery", recovery::keep)
+        .get("/console/account/recovery/file", recovery::file);
 }
 
 /// `GET /console/account/factors`: what is set up.
 pub async fn show(desk: Desk) -> Result<HttpResponse, Problem> {
-    let account = desk.session.account.id;
-    let (frame, credentials) = desk.read(|read| Ok(read.credentials(account)?))?;
-    let lang = desk.lang();
+    let account = &desk.session.account;
+    let (frame, credentials) = desk.read(|read| Ok(read.credentials(account.id)?))?;
+    let (lang, factors) = (desk.lang(), factors(&credentials, &account.email));
     let title = t!(lang, "factors-title");
+    let is_on = |factor| Some(factors.contains(&factor));
     let main = html! {
         p.lead { (t!(lang, "factors-lead")) }
-        (app_card(lang, &credentials))
-        (passkeys_card(lang, &credentials.passkeys))
-        (recovery_card(lang, credentials.recovery.len()))
+        (card(lang, is_on(Factor::App), &t!(lang, "factors-app"), &t!(lang, "factors-app-text"), "app"))
+        (card(lang, is_on(Factor::Passkey), &t!(lang, "passkeys-title"), &t!(lang, "passkeys-lead"), "passkeys"))
+        (card(lang, is_on(Factor::Mail), &t!(lang, "factors-mail"), &t!(lang, "factors-mail-text"), "mail-codes"))
+        (card(lang, None, &t!(lang, "factors-recovery"),
+            &t!(lang, "factors-recovery-text", count = credentials.recovery.len()), "recovery"))
     };
     Ok(page(&desk, &frame, "/console/account/factors", &title, &Mistakes::new(), main))
 }
 
-fn app_card(lang: Lang, credentials: &Credentials) -> Markup {
+fn card(lang: Lang, is_set_up: Option<bool>, title: &str, text: &str, word: &str) -> Markup {
+    let go = match is_set_up {
+        None => t!(lang, "factors-recovery-new"),
+        Some(true) => t!(lang, "factors-change"),
+        Some(false) => t!(lang, "factors-set-up"),
+    };
     html! {
         section.card {
-            h2 { (t!(lang, "factors-app")) }
-            p { (t!(lang, "factors-app-text")) }
-            (state(lang, factors(credentials).contains(&Factor::App)))
-        }
-    }
-}
-
-fn passkeys_card(lang: Lang, passkeys: &[Passkey]) -> Markup {
-    html! {
-        section.card {
-            h2 { (t!(lang, "passkeys-title")) }
-            p { (t!(lang, "passkeys-lead")) }
-            (state(lang, !passkeys.is_empty()))
-            div.actions { a.button href="/console/account/passkeys" { (icon("key")) (t!(lang, "factors-passkeys-go")) } }
-        }
-    }
-}
-
-fn recovery_card(lang: Lang, left: usize) -> Markup {
-    html! {
-        section.card {
-            h2 { (t!(lang, "factors-recovery")) }
-            p { (t!(lang, "factors-recovery-text")) }
-            p { b { (t!(lang, "factors-recovery-left", count = left)) } }
-        }
-    }
-}
-
-fn state(lang: Lang, is_set_up: bool) -> Markup {
-    html! {
-        p {
-            @if is_set_up { span."badge closed" { (icon("check")) (t!(lang, "factors-on")) } }
-            @else { span."badge plain" { (t!(lang, "factors-off")) } }
+            div.spread {
+                h2 id=(word) { (title) }
+                @match is_set_up {
+                    Some(true) => { span."badge closed" { (icon("check")) (t!(lang, "factors-on")) } }
+                    Some(false) => { span."badge plain" { (t!(lang, "factors-off")) } }
+                    None => {}
+                }
+            }
+            p { (text) }
+            div.actions { a.button id=(format!("go-{word}")) href=(format!("/console/account/{word}")) aria-labelledby=(format!("go-{word} {word}")) { (go) } }
         }
     }
 }
@@ -110,6 +111,20 @@ fn page(desk: &Desk, frame: &Frame, path: &str, title: &str, mistakes: &Mistakes
     desk.page(status, frame::page(desk, frame, about, &main, None))
 }
 
+fn back(lang: Lang) -> Markup {
+    html! { p { a.back href="/console/account/factors" { (icon("arrow-left")) (t!(lang, "factors-title")) } } }
+}
+
+/// The button that takes a factor away.
+fn removal(desk: &Desk, action: &str, label: &str) -> Markup {
+    html! {
+        form method="post" action=(action) {
+            (csrf(&desk.session.csrf()))
+            div.actions { button.button #removal { (icon("trash")) (label) } }
+        }
+    }
+}
+
 /// Where passkeys work; none if the helpdesk has no address that browsers accept for them.
 fn site(guest: &Guest) -> Result<Option<Site>, Problem> {
     Ok(guest.app.read(|read| Site::of(&guest.app, read))?)
@@ -122,6 +137,29 @@ fn fresh(desk: &Desk, then: &str) -> Result<(), Problem> {
     }
     let then = utf8_percent_encode(then, NON_ALPHANUMERIC);
     Err(Problem::GoTo(format!("/console/account/confirm?then={then}")))
+}
+
+/// Sets a factor up and goes on to `to`; or why not.
+async fn added(
+    desk: &Desk,
+    new: NewFactor,
+    to: &str,
+    done: &'static str,
+) -> Result<Result<HttpResponse, SetUp>, Problem> {
+    let (token, renewed_token) = (desk.session.token().to_owned(), new_token()?);
+    let fresh = renewed_token.clone();
+    match desk.app().write(move |tx| change::add(tx, &token, &fresh, &new)).await? {
+        SetUp::Done => Ok(Ok(renewed(desk, renewed_token, to, done)?)),
+        not => Ok(Err(not)),
+    }
+}
+
+/// Takes a factor away and goes on to `to`; nothing if it is the last one.
+async fn removed(desk: &Desk, gone: Gone, to: &str, done: &'static str) -> Result<Option<HttpResponse>, Problem> {
+    let (token, renewed_token) = (desk.session.token().to_owned(), new_token()?);
+    let fresh = renewed_token.clone();
+    let is_gone = desk.app().write(move |tx| change::remove(tx, &token, &fresh, &gone)).await?;
+    if is_gone { Ok(Some(renewed(desk, renewed_token, to, done)?)) } else { Ok(None) }
 }
 
 /// The session goes on under its new token.

@@ -4,12 +4,12 @@ use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use data_encoding::BASE64URL_NOPAD;
 use maud::{Markup, html};
 
-use super::{super::Desk, fresh, page, renewed, site};
+use super::{super::Desk, added, back, fresh, page, removed, site};
 use crate::{
     app::account::{
-        change::{Changed, add_passkey, remove_passkey},
-        passkey::{self, MOST, Site},
-        sign_in::new_token,
+        change::Gone,
+        enrol::{NewFactor, SetUp},
+        passkey::{self, MOST},
     },
     domain::text::Label,
     store::{Passkey, People},
@@ -17,7 +17,7 @@ use crate::{
     web::{
         form,
         problem::Problem,
-        ui::{self, Line, Mistakes, Wanted, csrf, icon},
+        ui::{self, Mistakes, csrf, icon},
     },
 };
 
@@ -52,12 +52,10 @@ pub async fn add(desk: Desk, request: HttpRequest, payload: Payload) -> Result<H
     let site = site(&desk.session.guest)?.ok_or(Problem::NotFound)?;
     let made = passkey::made(desk.app(), &site, desk.session.account.id, name, fields.get("credential"))?;
     let Some(made) = made else { return again("passkey", t!(lang, "passkey-failed")) };
-    let (token, new) = (desk.session.token().to_owned(), new_token()?);
-    let fresh = new.clone();
-    match desk.app().write(move |tx| add_passkey(tx, &token, &fresh, &made)).await? {
-        Changed::Done => renewed(&desk, new, HERE, "passkey-added"),
-        Changed::Full => again("passkey", t!(lang, "passkeys-full", most = MOST)),
-        Changed::Known | Changed::LastFactor => again("passkey", t!(lang, "passkey-known")),
+    match added(&desk, NewFactor::Passkey(made), HERE, "passkey-added").await? {
+        Ok(done) => Ok(done),
+        Err(SetUp::Full) => again("passkey", t!(lang, "passkeys-full", most = MOST)),
+        Err(_) => again("passkey", t!(lang, "passkey-known")),
     }
 }
 
@@ -67,16 +65,14 @@ pub async fn remove(desk: Desk, request: HttpRequest, payload: Payload) -> Resul
     desk.session.check(&fields)?;
     fresh(&desk, HERE)?;
     let id = BASE64URL_NOPAD.decode(fields.get("id").as_bytes()).map_err(|_| Problem::Unreadable)?;
-    let (token, new) = (desk.session.token().to_owned(), new_token()?);
-    let fresh = new.clone();
-    match desk.app().write(move |tx| remove_passkey(tx, &token, &fresh, &id)).await? {
-        Changed::Done => renewed(&desk, new, HERE, "passkey-removed"),
-        _ => view(&desk, "", &vec![("passkeys".to_owned(), t!(desk.lang(), "factors-last"))]),
+    match removed(&desk, Gone::Passkey(id), HERE, "passkey-removed").await? {
+        Some(done) => Ok(done),
+        None => view(&desk, "", &vec![("passkeys".to_owned(), t!(desk.lang(), "factors-last"))]),
     }
 }
 
 fn view(desk: &Desk, name: &str, mistakes: &Mistakes) -> Result<HttpResponse, Problem> {
-    let (lang, account) = (desk.lang(), desk.session.account.id);
+    let (lang, account, csrf) = (desk.lang(), desk.session.account.id, desk.session.csrf());
     let (frame, credentials) = desk.read(|read| Ok(read.credentials(account)?))?;
     let body = html! {
         p.lead { (t!(lang, "passkeys-lead")) }
@@ -84,11 +80,13 @@ fn view(desk: &Desk, name: &str, mistakes: &Mistakes) -> Result<HttpResponse, Pr
         section.card {
             h2 { (t!(lang, "passkeys-add")) }
             @match site(&desk.session.guest)? {
-                Some(site) => { (add_form(desk, &site, name, mistakes)) }
+                Some(site) => {
+                    (ui::new_passkey(lang, mistakes, &site, "/console/account/passkeys/challenge", HERE, &csrf, name))
+                }
                 None => { p { (t!(lang, "passkeys-no-site")) } }
             }
         }
-        p { a.back href="/console/account/factors" { (icon("arrow-left")) (t!(lang, "factors-title")) } }
+        (back(lang))
     };
     Ok(page(desk, &frame, HERE, &t!(lang, "passkeys-title"), mistakes, body))
 }
@@ -104,32 +102,17 @@ fn list(desk: &Desk, passkeys: &[Passkey]) -> Markup {
                         form.spread method="post" action="/console/account/passkeys/removal" {
                             (csrf(&desk.session.csrf()))
                             input type="hidden" name="id" value=(BASE64URL_NOPAD.encode(&passkey.id.0));
-                            p { b { (passkey.name) } br; small { (t!(lang, "passkeys-since", day = desk.voice().date(desk.voice().day(passkey.added)))) } }
+                            p {
+                                b { (passkey.name) } br;
+                                small { (t!(lang, "passkeys-since", day = desk.voice().date(desk.voice().day(passkey.added)))) }
+                            }
                             button."button small" aria-label=(t!(lang, "passkeys-remove-named", name = passkey.name.as_str())) {
-                                (icon("trash")) (t!(lang, "passkeys-remove"))
+                                (icon("trash")) (t!(lang, "factors-remove"))
                             }
                         }
                     }
                 }
             }
         }
-    }
-}
-
-fn add_form(desk: &Desk, site: &Site, name: &str, mistakes: &Mistakes) -> Markup {
-    let lang = desk.lang();
-    let inside = html! {
-        (csrf(&desk.session.csrf()))
-        (ui::line(lang, mistakes, Line {
-            name: "name", label: &t!(lang, "passkeys-name"), hint: Some(&t!(lang, "passkeys-name-hint")), value: name,
-            autocomplete: Some("off"), width: Some("w-l"), ..Line::default()
-        }))
-        div.actions {
-            button."button primary" #passkey data-busy=(t!(lang, "passkey-busy")) { (icon("key")) (t!(lang, "passkeys-make")) }
-        }
-    };
-    html! {
-        p data-no-passkey { (t!(lang, "passkeys-unknown", address = site.origin.as_str())) }
-        (ui::passkey_form(lang, site, Wanted::Made, "/console/account/passkeys", inside))
     }
 }
