@@ -21,9 +21,12 @@ use toml::{
 };
 use tracing::level_filters::LevelFilter;
 
-use crate::domain::{
-    organisation::{MailSecurity, MailServer},
-    text::EmailAddress,
+use crate::{
+    domain::{
+        organisation::{MailSecurity, MailServer},
+        text::EmailAddress,
+    },
+    jobs::Schedule,
 };
 
 /// Where the file is looked for unless it is named.
@@ -326,7 +329,8 @@ impl Given {
         };
         T::read(raw).ok_or_else(|| {
             let near = T::near(raw).map(|near| format!("; the nearest one is {near:?}")).unwrap_or_default();
-            self.mistake(&[name], &format!("must be {}, not {}{near}", T::expected(), raw.shown(T::SECRET)))
+            let why = T::why(raw).map(|why| format!(": {why}")).unwrap_or_default();
+            self.mistake(&[name], &format!("must be {}, not {}{near}{why}", T::expected(), raw.shown(T::SECRET)))
         })
     }
 
@@ -412,6 +416,10 @@ pub trait Setting: Sized {
     fn read(raw: &Raw) -> Option<Self>;
     /// What may have been meant.
     fn near(_: &Raw) -> Option<String> {
+        None
+    }
+    /// What is wrong with it, where that is more than "something else".
+    fn why(_: &Raw) -> Option<String> {
         None
     }
 }
@@ -577,6 +585,18 @@ impl Setting for TimeZone {
     }
 }
 
+impl Setting for Schedule {
+    fn expected() -> Cow<'static, str> {
+        "a cron expression, such as \"30 3 * * *\" for 3:30 every day".into()
+    }
+    fn read(raw: &Raw) -> Option<Self> {
+        raw.text()?.parse().ok()
+    }
+    fn why(raw: &Raw) -> Option<String> {
+        raw.text()?.parse::<Self>().err().map(|mistake| mistake.to_string())
+    }
+}
+
 // ── the table ────────────────────────────────────────────────────────────────────────────────────
 
 /// One option, described.
@@ -703,6 +723,14 @@ options! {
     [time] Time {
         /// The IANA name of the zone in which times are told and years begin.
         zone: TimeZone = "Europe/Berlin", TRESEN_TIME_ZONE;
+    }
+    /// When the house does what it does by itself, in the zone above: cron expressions of five fields,
+    /// minute, hour, day of the month, month, weekday. docs/jobs.md says more.
+    [jobs] Jobs {
+        /// Removes unfinished requests, sessions that have ended, and files that nothing refers to.
+        tidy: Schedule = "17 * * * *", TRESEN_JOBS_TIDY;
+        /// Warns of, locks and deletes accounts that nobody uses.
+        inactivity: Schedule = "30 3 * * *", TRESEN_JOBS_INACTIVITY;
     }
 }
 

@@ -42,6 +42,7 @@ pub mod control;
 pub mod demo;
 pub mod domain;
 pub mod i18n;
+pub mod jobs;
 pub mod outbox;
 pub mod server;
 pub mod store;

@@ -13,6 +13,7 @@ pub mod department;
 pub mod event;
 pub mod file;
 pub mod id;
+pub mod inactivity;
 pub mod journal;
 pub mod notice;
 pub mod organisation;
