@@ -871,6 +871,17 @@ mod tests {
                  request (50 MB)",
             ),
             (
+                "[jobs]\ntidy = \"0 * * * *\"\ninactivity = \"30 25 * * *\"",
+                "config.toml, line 3: jobs.inactivity must be a cron expression, such as \"30 3 * * *\" for 3:30 every \
+                 day, not \"30 25 * * *\": the hour \"25\" is wrong; allowed are 0 to 23, a list such as 1,15, a \
+                 range such as 1-5, a step such as */10, or * for all",
+            ),
+            (
+                "[jobs]\ntidy = 5",
+                "config.toml, line 2: jobs.tidy must be a cron expression, such as \"30 3 * * *\" for 3:30 every day, \
+                 not 5",
+            ),
+            (
                 "[mail]\nuser = \"tresen\"",
                 "config.toml, line 2: mail.user is set, but mail.host, the server it belongs to, is not",
             ),

@@ -35,6 +35,28 @@ pub enum Request {
     SetupLink,
     /// Something about accounts.
     Account(AccountRequest),
+    /// Something about jobs.
+    Job(JobRequest),
+}
+
+/// What can be asked about jobs. Texts are as typed; the answering side checks them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum JobRequest {
+    /// All of them.
+    List,
+    /// To be run now.
+    Run {
+        /// Which.
+        name: String,
+    },
+    /// What it would do.
+    Preview {
+        /// Which.
+        name: String,
+        /// On which day.
+        as_of: Option<String>,
+    },
 }
 
 /// What can be asked about accounts. Texts are as typed; the answering side checks them.

@@ -1,11 +1,12 @@
 //! Starting and stopping, in this order.
 //!
 //! Clock, data directory, log, TLS, store, address: each refuses with one sentence before anything
-//! is promised. Then the web, the outbox, the hourly upkeep and the control socket run until SIGTERM
+//! is promised. Then the web, the outbox, the jobs and the control socket run until SIGTERM
 //! or SIGINT. Stopping accepts nothing new, finishes what runs (ten seconds at most), stops the
 //! outbox and closes the store, which trims the file.
 
 mod accounts;
+mod upkeep;
 
 use std::{
     fmt, fs,
@@ -28,12 +29,12 @@ use tokio::{
 };
 
 use crate::{
-    app::{self, App},
+    app::{self, App, upkeep::Job},
     channel::mail::Smtp,
     clock::Clock,
     config::{Config, reason},
     control::{Answer, Control, Request},
-    demo, outbox,
+    demo, jobs, outbox,
     store::{Store, StoreError},
     web,
 };
@@ -43,9 +44,6 @@ const EARLIEST: i64 = 1_735_689_600;
 
 /// The longest that requests and mails under way may take once Tresen is to stop.
 const GRACE: Duration = Duration::from_secs(10);
-
-/// How often old drafts and sessions are swept.
-const UPKEEP: Duration = Duration::from_secs(3600);
 
 /// Why Tresen does not start, or did not go on, as one sentence.
 #[derive(Debug)]
@@ -221,6 +219,10 @@ fn build(config: &Config, store: Store, clock: Clock) -> Result<App, Failure> {
         mail: config.mail.server(),
         max_file: u64::from(config.server.max_file_mb.get()) * MB as u64,
         max_files: config.server.max_files.get() as usize,
+        timetable: jobs::timetable(
+            [(Job::Tidy, config.jobs.tidy.clone()), (Job::Inactivity, config.jobs.inactivity.clone())],
+            &config.time.zone,
+        ),
     };
     Ok(App::new(store, clock, options, Arc::new(smtp(config)?)))
 }
@@ -251,9 +253,9 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
     let handle = server.handle();
     let web = actix_web::rt::spawn(server);
     let (stop, stopping) = watch::channel(false);
-    let outbox = actix_web::rt::spawn(outbox::run(app.clone(), stopping));
+    let outbox = actix_web::rt::spawn(outbox::run(app.clone(), stopping.clone()));
+    let jobs = actix_web::rt::spawn(jobs::run(app.clone(), stopping));
     let helpers = [
-        actix_web::rt::spawn(upkeep(app.clone())),
         actix_web::rt::spawn(answer_commands(app.clone(), control, listen)),
         actix_web::rt::spawn(feed_watchdog(app.clone())),
     ];
@@ -272,7 +274,9 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
     // The web server has the same patience with its requests; this one is in case it has more.
     let _ = timeout(GRACE + Duration::from_secs(2), handle.stop(true)).await;
     stop.send_replace(true);
-    if timeout(GRACE, outbox).await.is_err() {
+    // The jobs say themselves what they leave.
+    let (outbox, _) = tokio::join!(timeout(GRACE, outbox), timeout(GRACE, jobs));
+    if outbox.is_err() {
         tracing::warn!("a mail under way was left; it is sent again after the next start");
     }
     outcome
@@ -325,16 +329,6 @@ fn host_name() -> String {
     if is_container || name.trim().is_empty() { "localhost".to_owned() } else { name.trim().to_owned() }
 }
 
-async fn upkeep(app: App) {
-    loop {
-        match app::upkeep::sweep(&app).await {
-            Ok(swept) => tracing::debug!(swept.drafts, swept.sessions, "upkeep"),
-            Err(error) => tracing::error!(%error, "the hourly upkeep failed"),
-        }
-        sleep(UPKEEP).await;
-    }
-}
-
 async fn answer_commands(app: App, control: io::Result<Control>, listen: SocketAddr) {
     let control = match control {
         Ok(control) => control,
@@ -348,6 +342,7 @@ async fn answer(app: &App, listen: SocketAddr, request: Request) -> Answer {
     match request {
         Request::SetupLink => new_setup_link(app, listen).await,
         Request::Account(request) => accounts::answer(app, request).await,
+        Request::Job(request) => upkeep::answer(app, request).await,
     }
 }
 

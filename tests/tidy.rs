@@ -100,7 +100,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("jobs", &["app", "domain"]),
     ("config", &["app", "web", "domain", "jobs"]),
     ("control", &["app", "config"]),
-    ("server", &["app", "web", "channel", "outbox", "jobs", "config", "control", "clock", "store", "domain", "demo", "i18n"]),
+    (
+        "server",
+        &["app", "web", "channel", "outbox", "jobs", "config", "control", "clock", "store", "domain", "demo", "i18n"],
+    ),
     ("cli", &["server", "config", "control", "app", "store", "clock", "domain", "demo", "channel", "i18n", "web"]),
     ("main", &["cli"]),
     ("lib", &[]),

@@ -24,6 +24,8 @@ pub enum Error {
     Unfit(Unfit),
     /// An account with this address exists already.
     Taken,
+    /// Nobody could administer any more.
+    LastAdministrator,
     /// No site serves the place, and there is no department for the rest.
     NotServed,
     /// Too many in a short time.

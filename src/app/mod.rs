@@ -52,6 +52,8 @@ pub struct Options {
     pub max_file: u64,
     /// The most files of one message.
     pub max_files: usize,
+    /// When the jobs come.
+    pub timetable: upkeep::Timetable,
 }
 
 impl Default for Options {
@@ -62,6 +64,7 @@ impl Default for Options {
             mail: None,
             max_file: 10_000_000,
             max_files: 5,
+            timetable: upkeep::Timetable::default(),
         }
     }
 }
@@ -94,6 +97,7 @@ struct Inner {
     transport: Arc<dyn transport::Transport>,
     throttle: throttle::Throttle,
     challenges: account::passkey::Challenges,
+    running: upkeep::Running,
     labour: Semaphore,
     mail: Notify,
     changed: broadcast::Sender<Changed>,
@@ -104,11 +108,11 @@ impl App {
     pub fn new(store: Store, clock: Clock, options: Options, transport: Arc<dyn transport::Transport>) -> Self {
         let (changed, _) = broadcast::channel(256);
         let (throttle, mail) = (throttle::Throttle::default(), Notify::new());
+        let running = upkeep::Running::default();
         let labour = Semaphore::new(LABOURERS);
         let challenges = account::passkey::Challenges::default();
-        Self {
-            inner: Arc::new(Inner { store, clock, options, transport, throttle, challenges, labour, mail, changed }),
-        }
+        let inner = Inner { store, clock, options, transport, throttle, challenges, running, labour, mail, changed };
+        Self { inner: Arc::new(inner) }
     }
 
     /// Reads a consistent view.
@@ -159,6 +163,11 @@ impl App {
     /// What carries mail.
     pub fn transport(&self) -> &dyn transport::Transport {
         self.inner.transport.as_ref()
+    }
+
+    /// The jobs that are being run.
+    pub fn running(&self) -> &upkeep::Running {
+        &self.inner.running
     }
 
     /// Lets one pass, or says how long to wait.

@@ -20,8 +20,8 @@ use crate::{
         topic::Topic,
     },
     store::{
-        BlobHash, Count, Credentials, Entry, Key, List, Outbox, OutboxRow, People, PortalSession, Read, Session,
-        Settings, Setups, Snapshot, Store, StoreError, Table, Tickets, Token,
+        BlobHash, Count, Credentials, Dormancy, Entry, JobState, Key, List, Outbox, OutboxRow, People, PortalSession,
+        Read, Session, Settings, Setups, Snapshot, Store, StoreError, Table, Tickets, Token,
         codec::{self, Record},
         journal, number_at,
     },
@@ -97,6 +97,7 @@ fn check_table(store: &Store, read: &Snapshot, table: Table, report: &mut Report
         Table::Blobs => check_files(store, read, report)?,
         Table::Tokens => each::<Token>(read, report, table, |_, _, _| Ok(()))?,
         Table::Journal => check_journal(store, read, report)?,
+        Table::Upkeep => check_upkeep(read, report)?,
         // Drafts are nobody's promise, and the search is made from the texts: that they read is enough.
         Table::Drafts | Table::Search => each_raw(read, report, table, |_| true)?,
     }
@@ -110,6 +111,21 @@ fn check_journal(store: &Store, read: &Snapshot, report: &mut Report) -> Result<
         report.problem(format!("journal: {fault}"));
     }
     Ok(())
+}
+
+/// What jobs remember of themselves and of accounts.
+fn check_upkeep(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
+    each_row(read, report, Table::Upkeep, |report, key, value| {
+        let read = if key.starts_with(b"job/") {
+            codec::from_bytes::<JobState>(value).err()
+        } else {
+            codec::from_bytes::<Dormancy>(value).err()
+        };
+        if let Some(error) = read {
+            report.problem(format!("upkeep: row {} does not read: {error}", shown(key)));
+        }
+        Ok(())
+    })
 }
 
 /// Visits the rows of a table with its report.

@@ -6,6 +6,7 @@
 mod account;
 mod check;
 mod health;
+mod job;
 
 use std::{
     ffi::OsString,
@@ -50,6 +51,9 @@ enum Command {
     /// Lists accounts, adds one, or resets what one signs in with
     #[command(subcommand)]
     Account(account::Command),
+    /// Lists what Tresen does by itself, does it now, or says what it would do
+    #[command(subcommand)]
+    Job(job::Command),
     /// Reads everything that is stored and says whether it is whole
     Check,
     /// Looks at the configuration
@@ -139,6 +143,10 @@ impl Arguments {
             Some(Command::Account(command)) => {
                 has_data(&config)?;
                 ask(&config, Request::Account(command.into()), out)
+            }
+            Some(Command::Job(command)) => {
+                has_data(&config)?;
+                ask(&config, Request::Job(command.into()), out)
             }
             Some(Command::Check) => check(&config, out),
             Some(Command::Config(ConfigCommand::Check)) => Ok(writeln!(out, "ok")?),

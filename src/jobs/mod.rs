@@ -1,5 +1,116 @@
-//! When the house does what it does by itself. The only module that names cron.
+//! When the house does what it does by itself: cron table → [`app::upkeep`]. The only module that
+//! names cron.
+//!
+//! It takes no input. It wakes when a job falls due, and once a minute in case the clock jumped.
+//! What was missed while the machine was off is made up for once, at the start. Jobs run beside each
+//! other, so one that hangs holds up none.
+//!
+//! [`app::upkeep`]: crate::app::upkeep
 
 mod schedule;
 
+use std::{collections::BTreeMap, time::Duration};
+
+use jiff::{Timestamp, tz::TimeZone};
+use tokio::{sync::watch, task::JoinSet, time::sleep};
+
+use crate::{
+    app::{
+        App, Error,
+        upkeep::{self, Entry, Job, Timetable},
+    },
+    domain::access::Actor,
+};
+
 pub use schedule::Schedule;
+
+/// Looks again after so much time, whatever the clock says.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+
+/// Waits so long after the store failed, before it is asked again.
+const AFTER_FAILURE: Duration = Duration::from_secs(10);
+
+/// Jobs under way may take so long to end when the server stops.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// When the jobs come, in the zone of the organisation.
+pub fn timetable(schedules: impl IntoIterator<Item = (Job, Schedule)>, zone: &TimeZone) -> Timetable {
+    let entry = |(job, schedule): (Job, Schedule)| {
+        let (expression, zone) = (schedule.to_string(), zone.clone());
+        Entry { job, expression, after: Box::new(move |instant| schedule.after(instant, &zone)) }
+    };
+    Timetable::new(schedules.into_iter().map(entry).collect())
+}
+
+/// Runs what falls due until told to stop; what runs then may end.
+pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    if let Err(error) = start(&app).await {
+        tracing::error!(%error, "the jobs' last runs cannot be looked up");
+    }
+    let mut worker = Worker::default();
+    while !*stop.borrow() {
+        let pause = worker.begin_due(&app).unwrap_or_else(|error| {
+            tracing::error!(%error, "the jobs' times cannot be looked up");
+            AFTER_FAILURE
+        });
+        tokio::select! {
+            // An error means that whoever could stop us is gone.
+            changed = stop.changed() => if changed.is_err() { break },
+            Some(_) = worker.under_way.join_next() => {}
+            () = sleep(pause) => {}
+        }
+    }
+    let all_ended = async { while worker.under_way.join_next().await.is_some() {} };
+    if tokio::time::timeout(GRACE, all_ended).await.is_err() {
+        tracing::warn!("a job was left; it is made up for after the next start");
+    }
+}
+
+/// Runs everything that is due now and returns; for tests.
+pub async fn run_due(app: &App) -> Result<(), Error> {
+    start(app).await?;
+    let mut worker = Worker::default();
+    worker.begin_due(app)?;
+    while worker.under_way.join_next().await.is_some() {}
+    Ok(())
+}
+
+/// From now on times are missed; what was begun and is not being run broke off.
+async fn start(app: &App) -> Result<(), Error> {
+    let idle: Vec<Job> = Job::ALL.into_iter().filter(|job| !app.running().has(*job)).collect();
+    app.write(move |tx| {
+        idle.iter().try_for_each(|job| {
+            upkeep::begin_counting(tx, *job)?;
+            upkeep::settle_broken(tx, *job)
+        })
+    })
+    .await
+}
+
+#[derive(Default)]
+struct Worker {
+    under_way: JoinSet<()>,
+    /// Should a run not be noted, because the disk is full, its time is over all the same.
+    begun: BTreeMap<Job, Timestamp>,
+}
+
+impl Worker {
+    /// Begins what is due; returns how long nothing will fall due.
+    fn begin_due(&mut self, app: &App) -> Result<Duration, Error> {
+        let now = app.now();
+        let due = app.read(|read| Ok(upkeep::due(app, read, &self.begun)?))?;
+        let mut pause = LONGEST_SLEEP;
+        for (job, next) in due {
+            if next <= now {
+                self.begun.insert(job, now);
+                let app = app.clone();
+                self.under_way.spawn(async move {
+                    upkeep::run(&app, job, &Actor::System).await;
+                });
+            } else {
+                pause = pause.min(Duration::try_from(next.duration_since(now)).unwrap_or_default());
+            }
+        }
+        Ok(pause)
+    }
+}

@@ -21,6 +21,7 @@ use super::{
     portal::PortalSession,
     session::{Session, SessionKind},
     token::Purpose,
+    upkeep::Did,
 };
 use crate::domain::{
     access::{Capability, Membership},
@@ -30,6 +31,7 @@ use crate::domain::{
         AccountId, DepartmentId, FieldId, OrganisationId, OutboxId, PersonId, ServiceId, TicketId, TicketNo, TokenId,
         TopicId,
     },
+    inactivity::{Step, Warned},
     journal::{Area, Deed, Line},
     notice::{Matter, News, Recipient, Told},
     organisation::{MailSecurity, Organisation, Texts},
@@ -375,6 +377,8 @@ words! {
     MailSecurity { 0 StartTls, 1 Tls, 2 None }
     Purpose { 0 Invitation, 1 PasswordReset, 2 SignInLink, 3 SignInCode, 4 AddressCode }
     SessionKind { 0 Full, 1 SecondFactorPending }
+    Step { 0 Lock, 1 Strip, 2 Delete }
+    Did { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 Stripped, 6 Deleted, 7 Spared }
 }
 
 impl Record for Route {
@@ -506,6 +510,7 @@ record! {
     Texts { 0 intro, 1 refusal, 2 confirmation, 3 privacy }
     OutboxRow { 0 id, 1 to, 2 matter, 5 created, 6 due, 7 attempts, 8 last, 9 given_up }
     Attempt { 0 at, 1 error }
+    Warned { 0 step, 1 since, 2 first, 3 last }
     Line { 0 at, 1 by, 2 deed }
     PortalSession { 0 email, 1 kind, 2 created, 3 seen, 4 device }
     Session { 0 account, 1 kind, 2 created, 3 seen }

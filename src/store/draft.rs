@@ -43,4 +43,15 @@ impl Tx<'_> {
         }
         Ok(())
     }
+
+    /// Forgets everything an account began to write.
+    pub fn drop_drafts_of(&self, account: AccountId) -> Result<(), StoreError> {
+        let all = Key::word("account/").then(account.0);
+        let mut found = Vec::new();
+        self.scan(Table::Drafts, &all, &all.end(), &mut |key, _| {
+            found.push(Key::default().then_bytes(key));
+            std::ops::ControlFlow::Continue(())
+        })?;
+        found.iter().try_for_each(|key| self.remove(Table::Drafts, key).map(|_| ()))
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use redb::{Database, ReadableDatabase, TableError};
+use redb::{Database, ReadableDatabase, TableError, TableHandle};
 
 use super::{StoreError, Table, tables::number_at};
 
@@ -26,7 +26,13 @@ pub fn open(
             return Ok(opened);
         }
         Some(found) if found > known => return Err(StoreError::Newer { found, known }),
-        Some(found) if found == known => return Ok(opened),
+        Some(found) if found == known => {
+            // A table that is new needs no step: it is made, empty.
+            if lacks_tables(&opened)? {
+                write(&opened, known, |_| Ok(()))?;
+            }
+            return Ok(opened);
+        }
         Some(found) => found,
     };
     // Closed before copying: a copy of an open file is no copy.
@@ -52,6 +58,12 @@ fn schema(database: &Database) -> Result<Option<u64>, StoreError> {
         Err(TableError::TableDoesNotExist(_)) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+fn lacks_tables(database: &Database) -> Result<bool, StoreError> {
+    let read = database.begin_read()?;
+    let there: Vec<String> = read.list_tables()?.map(|table| table.name().to_owned()).collect();
+    Ok(Table::ALL.iter().any(|table| !there.iter().any(|name| name == table.name())))
 }
 
 fn write(
@@ -106,6 +118,13 @@ mod tests {
         );
         drop(up);
         assert!(directory.join("tresen.before-2.redb").exists());
+        let without = database().unwrap();
+        let transaction = without.begin_write().unwrap();
+        assert!(transaction.delete_table(Table::Upkeep.definition()).unwrap());
+        transaction.commit().unwrap();
+        assert!(lacks_tables(&without).unwrap());
+        drop(without);
+        assert!(!lacks_tables(&open(&file, &[rename], database).unwrap()).unwrap(), "a new table is made");
         assert!(matches!(open(&file, &[], database), Err(StoreError::Newer { found: 2, known: 1 })));
         std::fs::remove_dir_all(&directory).unwrap();
     }

@@ -22,6 +22,7 @@ mod setup;
 mod tables;
 mod ticket;
 mod token;
+mod upkeep;
 mod writer;
 
 use std::{
@@ -53,6 +54,7 @@ pub use setup::{Setup, Setups};
 pub use tables::{Key, Table, number_at};
 pub use ticket::{Count, Entry, List, TicketLine, Tickets, What};
 pub use token::{Purpose, Token, Tokens};
+pub use upkeep::{Did, Dormancy, JobState, Run, Upkeep};
 
 use codec::Record;
 

@@ -186,4 +186,15 @@ impl Tx<'_> {
         }
         self.put(Table::Credentials, &Key::number(id.0), credentials)
     }
+
+    /// Removes an account, what it signs in with, its sessions, links and drafts. Its id is not used again.
+    pub fn remove_account(&self, account: &Account) -> Result<(), StoreError> {
+        self.remove(Table::Names, &account_name(&account.email))?;
+        self.remove(Table::Credentials, &Key::number(account.id.0))?;
+        self.end_sessions(|session| session.account == account.id)?;
+        self.end_tokens(|token| token.to == Recipient::Account { account: account.id })?;
+        self.drop_drafts_of(account.id)?;
+        self.drop_dormancy(account.id)?;
+        self.remove(Table::Accounts, &Key::number(account.id.0)).map(|_| ())
+    }
 }

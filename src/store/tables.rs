@@ -66,6 +66,8 @@ tables! {
     Search = "search-1";
     /// number → a line and its seal; the two ends of the chain, in the same table under other first bytes
     Journal = "journal-1";
+    /// job → its last run; account → what its owner was told of inactivity
+    Upkeep = "upkeep-1";
     /// hash of the content → size and number of references
     Blobs = "blobs-1";
 }

@@ -69,9 +69,11 @@ impl From<app::Error> for Problem {
             app::Error::Throttled { seconds } => Self::Throttled(seconds),
             app::Error::DiskFull => Self::DiskFull(Vec::new()),
             // Pages that can meet these show them in place; elsewhere the page is just too old.
-            app::Error::Refused(_) | app::Error::Conflict { .. } | app::Error::Unfit(_) | app::Error::Taken => {
-                Self::Stale(Vec::new())
-            }
+            app::Error::Refused(_)
+            | app::Error::Conflict { .. }
+            | app::Error::Unfit(_)
+            | app::Error::Taken
+            | app::Error::LastAdministrator => Self::Stale(Vec::new()),
             app::Error::Internal(what) => {
                 tracing::error!(what, "internal error");
                 Self::Internal

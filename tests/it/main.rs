@@ -9,6 +9,8 @@ mod basics;
 mod console;
 mod demo;
 mod factors;
+mod inactivity;
+mod jobs;
 mod joining;
 mod mail;
 mod passkeys;

@@ -2,7 +2,10 @@
 
 use jiff::SignedDuration;
 use tresen::{
-    app::{setup::preset, upkeep},
+    app::{
+        setup::preset,
+        upkeep::{Did, Job},
+    },
     domain::{
         department::DepartmentKind,
         id::{DepartmentId, FieldId, TicketId, TopicId},
@@ -31,11 +34,6 @@ fn tickets(helpdesk: &TestApp) -> Vec<Ticket> {
 fn files_on_disk(helpdesk: &TestApp) -> usize {
     let folders = std::fs::read_dir(helpdesk.files.path()).unwrap().map(|folder| folder.unwrap().path());
     folders.map(|folder| std::fs::read_dir(folder).unwrap().count()).sum()
-}
-
-fn sweep(helpdesk: &TestApp) -> upkeep::Swept {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(upkeep::sweep(&helpdesk.app)).unwrap()
 }
 
 /// Stands on the details of the topic with every kind of question.
@@ -119,9 +117,9 @@ fn every_kind_of_question_arrives_as_it_was_answered() {
     let names: Vec<&str> = entry.attachments().iter().map(|file| file.name.as_str()).collect();
     assert_eq!(names, ["nachweis.pdf", "foto.jpg"]);
     assert_eq!(files_on_disk(&helpdesk), 2);
-    sweep(&helpdesk);
+    helpdesk.runs(Job::Tidy);
     helpdesk.wait(SignedDuration::from_hours(25));
-    sweep(&helpdesk);
+    helpdesk.runs(Job::Tidy);
     assert_eq!(files_on_disk(&helpdesk), 2, "the ticket keeps its files when the draft goes");
 }
 
@@ -428,7 +426,7 @@ fn sending_twice_makes_one_ticket_and_leads_to_the_same_page() {
     assert!(!others[0].says("Mira") && !others[0].says("mira@example.org"));
     helpdesk.wait(SignedDuration::from_hours(24));
     mira.open(&format!("{}/sent", base(&check))).is(404);
-    assert_eq!(sweep(&helpdesk).drafts, 1);
+    assert_eq!(helpdesk.runs(Job::Tidy), [(Did::Drafts, 1)]);
 }
 
 #[test]
@@ -447,9 +445,9 @@ fn an_expired_draft_says_so_and_leaves_nothing_behind() {
         }
         mira.post_raw(&format!("{here}/contact"), FORM, b"name=Mira", &[]).is(404);
     }
-    assert_eq!(sweep(&helpdesk), upkeep::Swept { drafts: 1, sessions: 0, files: 0 });
+    assert_eq!(helpdesk.runs(Job::Tidy), [(Did::Drafts, 1)]);
     assert_eq!(files_on_disk(&helpdesk), 0);
-    assert_eq!(sweep(&helpdesk), upkeep::Swept::default());
+    assert_eq!(helpdesk.runs(Job::Tidy), []);
 }
 
 #[test]
@@ -486,7 +484,7 @@ fn where_nobody_can_help_the_boards_words_stand_and_nothing_is_stored() {
     mira.form(STEP).fill("postal_code", "10115").send().is(200);
     assert!(mira.page.says("Dort sind wir nicht.") && mira.page.path == "/request/not-served");
     mira.open(&place).is(404);
-    assert_eq!(sweep(&helpdesk).drafts, 0);
+    assert_eq!(helpdesk.runs(Job::Tidy), []);
     helpdesk.write(|tx| tx.put_texts(tresen::domain::person::Lang::De, &Texts::default()));
     assert!(mira.open("/request/not-served").says("Für diesen Ort gibt es bei uns kein Team."));
     // With a department for the rest, everybody is served.

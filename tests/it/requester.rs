@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use tresen::{
     app::{
         ticket::{Deed, Said},
-        upkeep,
+        upkeep::{Did, Job},
     },
     domain::{
         department::DepartmentKind,
@@ -151,9 +151,8 @@ fn an_unsent_answer_goes_after_a_day_with_its_files() {
     mira.form(ANSWER).attach("files", "foto.jpg", b"Foto").send().is(422);
     helpdesk.wait(SignedDuration::from_hours(24));
     assert!(!mira.open(&link).says("foto.jpg"));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     // The way to the confirmation goes with it.
-    assert_eq!(runtime.block_on(upkeep::sweep(&helpdesk.app)).unwrap().drafts, 2);
+    assert_eq!(helpdesk.runs(Job::Tidy), [(Did::Drafts, 2)]);
     let folders = std::fs::read_dir(helpdesk.files.path()).unwrap();
     assert_eq!(folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum::<usize>(), 0);
 }

@@ -10,6 +10,9 @@ pub mod passkey;
 pub mod password;
 pub mod second_factor;
 pub mod sign_in;
+pub mod state;
+
+pub use state::{delete, lock, unlock};
 
 use std::collections::{BTreeMap, BTreeSet};
 

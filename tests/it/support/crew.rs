@@ -76,6 +76,15 @@ impl TestApp {
         self.browser().with_cookie("tresen", &format!("token-{account}"))
     }
 
+    /// The browser of somebody who signs in now, however long the last time is ago.
+    pub fn desk_now(&self, account: AccountId) -> Browser {
+        self.write(move |tx| {
+            let session = Session { account, kind: SessionKind::Full, created: tx.now, seen: tx.now };
+            tx.put_session(&format!("token-{account}"), &session)
+        });
+        self.desk(account)
+    }
+
     /// A request of Mira Beispiel's to the site.
     pub fn request(&self, subject: &str) -> Ticket {
         self.request_of("Mira Beispiel", "mira@example.org", SITE, DONATION, subject, "Drei Jahre alt.")

@@ -5,6 +5,7 @@ mod authenticator;
 mod browser;
 mod crew;
 mod desk;
+mod jobs;
 mod team;
 
 use std::{
@@ -29,6 +30,7 @@ pub use authenticator::Authenticator;
 pub use browser::{Browser, Form, Page};
 pub use crew::*;
 pub use desk::*;
+pub use jobs::*;
 pub use team::*;
 
 /// Friday, 20 November 2026, 14:05 in Berlin.
@@ -73,7 +75,8 @@ impl TestApp {
         let files = tempfile::tempdir().unwrap();
         let store = Store::memory(files.path(), clock.clone()).unwrap();
         let post = Arc::new(PostOffice::default());
-        let options = Options { zone: TimeZone::get("Europe/Berlin").unwrap(), ..Options::default() };
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        let options = Options { timetable: timetable(&zone), zone, ..Options::default() };
         let app = App::new(store, clock.clone(), options, post.clone());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());

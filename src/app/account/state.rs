@@ -1,0 +1,107 @@
+//! An account is locked, unlocked, stripped of what is not protected, or deleted (§3.4).
+
+use std::collections::BTreeSet;
+
+use crate::{
+    app::{Error, journal, ticket},
+    domain::{
+        access::{self, Actor, Capability},
+        department::DepartmentKind,
+        id::{AccountId, DepartmentId},
+        journal::Deed,
+        person::{Account, AccountState},
+        ticket::{Action, Phase, StatusKind, Ticket},
+    },
+    store::{Catalogue, Dormancy, List, People, Read, Tickets, Tx},
+};
+
+/// Closes an account to its owner: its sessions end and its tickets are free for others. Whoever is
+/// the last administrator is not locked.
+pub fn lock(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
+    let mut account = of(tx, actor, id)?;
+    if matches!(account.state, AccountState::Locked { .. }) {
+        return Ok(());
+    }
+    if is_last_administrator(tx, &account)? {
+        return Err(Error::LastAdministrator);
+    }
+    account.state = AccountState::Locked { since: tx.now };
+    tx.put_account(&account)?;
+    tx.end_sessions(|session| session.account == id)?;
+    release(tx, id, |_| true)?;
+    Ok(journal::note(tx, actor, &Deed::Locked { account: id })?)
+}
+
+/// Opens a locked account again; its time without a sign-in begins anew.
+pub fn unlock(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
+    let mut account = of(tx, actor, id)?;
+    if !matches!(account.state, AccountState::Locked { .. }) {
+        return Ok(());
+    }
+    account.state = AccountState::Active;
+    tx.put_account(&account)?;
+    tx.put_dormancy(id, &Dormancy { unlocked: Some(tx.now), ..Dormancy::default() })?;
+    Ok(journal::note(tx, actor, &Deed::Unlocked { account: id })?)
+}
+
+/// Ends all memberships but those of protected departments.
+pub fn strip(tx: &Tx<'_>, id: AccountId) -> Result<(), Error> {
+    let mut account = of(tx, &Actor::System, id)?;
+    let protected = protected_departments(tx)?;
+    let before = account.memberships.len();
+    account.memberships.retain(|department, _| protected.contains(department));
+    if account.memberships.len() == before {
+        return Ok(());
+    }
+    tx.put_account(&account)?;
+    tx.end_sessions(|session| session.account == id)?;
+    release(tx, id, |ticket| !access::may_be_assigned(&account, ticket))?;
+    Ok(journal::note(tx, &Actor::System, &Deed::Stripped { account: id })?)
+}
+
+/// Deletes an account: name and address go, what was written stays and reads "former member".
+/// Whoever is the last administrator is not deleted.
+pub fn delete(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
+    let account = of(tx, actor, id)?;
+    if is_last_administrator(tx, &account)? {
+        return Err(Error::LastAdministrator);
+    }
+    release(tx, id, |_| true)?;
+    tx.remove_account(&account)?;
+    Ok(journal::note(tx, actor, &Deed::AccountDeleted { account: id })?)
+}
+
+/// Whether nobody could administer without this account.
+pub fn is_last_administrator(read: &impl Read, account: &Account) -> Result<bool, Error> {
+    let administers = |account: &Account| account.is_active() && account.can(Capability::Administer);
+    if !administers(account) {
+        return Ok(false);
+    }
+    Ok(!read.accounts()?.iter().any(|other| other.id != account.id && administers(other)))
+}
+
+/// The departments whose members are not locked (§3.4).
+pub fn protected_departments(read: &impl Read) -> Result<BTreeSet<DepartmentId>, Error> {
+    let is_protected = |kind, protected| protected || kind == DepartmentKind::Protected;
+    let departments = read.departments()?.into_iter();
+    Ok(departments.filter(|one| is_protected(one.kind, one.protected)).map(|one| one.id).collect())
+}
+
+fn of(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<Account, Error> {
+    if !access::may_administer(actor) {
+        return Err(Error::Forbidden);
+    }
+    tx.account(id)?.ok_or(Error::NotFound)
+}
+
+/// Gives the open tickets of an account back to their departments.
+fn release(tx: &Tx<'_>, account: AccountId, which: impl Fn(&Ticket) -> bool) -> Result<(), Error> {
+    let open = StatusKind::ALL.into_iter().filter(|status| status.phase() == Phase::Open);
+    let lists = open.map(|status| (List::Assignee(account), status));
+    for (_, id) in tx.list_tickets(lists, None, usize::MAX)? {
+        if tx.ticket(id)?.is_some_and(|ticket| which(&ticket)) {
+            ticket::act(tx, &Actor::System, id, None, ticket::Deed::Do(Action::Release))?;
+        }
+    }
+    Ok(())
+}

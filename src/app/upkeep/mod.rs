@@ -1,0 +1,250 @@
+//! What the house does by itself: the jobs, and how one is run.
+//!
+//! When they come is `jobs`' business, made known here as a [`Timetable`]. A run is noted before it
+//! begins and when it ends, so that one that broke off with the machine is known and made up for. A
+//! preview is the run itself in a transaction that is not committed, so it cannot say anything else
+//! than what the job would do.
+
+mod inactivity;
+mod run;
+mod tidy;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use jiff::{SignedDuration, Timestamp, civil::Date};
+
+use super::App;
+use crate::{
+    domain::{
+        access::Capability,
+        inactivity::Step,
+        notice::{News, Recipient},
+        text::PersonName,
+    },
+    store::{JobState, People, Read, StoreError, Tx, Upkeep},
+};
+
+pub use crate::store::{Did, Run};
+pub use run::{Outcome, begin_counting, preview, run, settle_broken};
+
+/// Something that the house does by itself.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Job {
+    /// Removes what is left over.
+    Tidy,
+    /// Looks after accounts that nobody uses.
+    Inactivity,
+}
+
+impl Job {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Tidy, Self::Inactivity];
+
+    /// The name on the command line, in the configuration and in the store.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Tidy => "tidy",
+            Self::Inactivity => "inactivity",
+        }
+    }
+
+    /// The job of a name.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|job| job.word() == word)
+    }
+
+    /// Whether the journal keeps its runs even if all went well: those that concern people.
+    const fn concerns_people(self) -> bool {
+        matches!(self, Self::Inactivity)
+    }
+}
+
+/// Tells everybody who administers.
+fn tell_administrators(tx: &Tx<'_>, news: &News) -> Result<(), StoreError> {
+    let administrators = tx.accounts()?.into_iter().filter(|one| one.is_active() && one.can(Capability::Administer));
+    administrators
+        .map(|one| one.id)
+        .try_for_each(|account| tx.enqueue_news(Recipient::Account { account }, news.clone()).map(|_| ()))
+}
+
+/// Something that a job did, or would do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Deed {
+    /// What.
+    pub did: Did,
+    /// How often.
+    pub count: u64,
+    /// To whose account; for previews only, never kept.
+    pub name: Option<PersonName>,
+    /// Which step was announced, and for when.
+    pub on: Option<(Step, Date)>,
+}
+
+impl Deed {
+    fn counted(did: Did, count: usize) -> Self {
+        Self { did, count: count as u64, name: None, on: None }
+    }
+}
+
+/// When the jobs come.
+#[derive(Clone, Default)]
+pub struct Timetable {
+    entries: Arc<Vec<Entry>>,
+}
+
+/// When one job comes.
+pub struct Entry {
+    /// Which.
+    pub job: Job,
+    /// As it stands in the configuration.
+    pub expression: String,
+    /// The first time after an instant.
+    pub after: Box<dyn Fn(Timestamp) -> Option<Timestamp> + Send + Sync>,
+}
+
+impl fmt::Debug for Timetable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.entries.iter().map(|entry| (entry.job, &entry.expression))).finish()
+    }
+}
+
+impl Timetable {
+    /// Puts it together.
+    pub fn new(entries: Vec<Entry>) -> Self {
+        Self { entries: Arc::new(entries) }
+    }
+
+    /// When a job comes; nothing if it only comes when it is asked for.
+    pub fn entry(&self, job: Job) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.job == job)
+    }
+}
+
+/// The jobs that are being run; a job never runs twice at once.
+#[derive(Clone, Debug, Default)]
+pub struct Running {
+    jobs: Arc<Mutex<BTreeSet<Job>>>,
+}
+
+/// A job's turn, for as long as this is held.
+struct Turn {
+    running: Running,
+    job: Job,
+}
+
+impl Running {
+    fn begin(&self, job: Job) -> Option<Turn> {
+        let is_free = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).insert(job);
+        is_free.then(|| Turn { running: self.clone(), job })
+    }
+
+    /// Whether a job is being run now.
+    pub fn has(&self, job: Job) -> bool {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).contains(&job)
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.running.jobs.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.job);
+    }
+}
+
+/// What there is to know of a job.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct JobView {
+    /// Which.
+    pub job: Job,
+    /// When it comes, as in the configuration.
+    pub expression: Option<String>,
+    /// When it will be run next.
+    pub next: Option<Timestamp>,
+    /// Whether it is being run now.
+    pub is_running: bool,
+    /// The last run that ended.
+    pub last: Option<Run>,
+    /// When a run last went well.
+    pub last_good: Option<Timestamp>,
+    /// How many runs failed since then.
+    pub failures: u32,
+}
+
+/// All jobs, for the page and the command line.
+pub fn view(app: &App, read: &impl Read) -> Result<Vec<JobView>, StoreError> {
+    let view = |job: Job| {
+        let state = read.job(job.word())?;
+        let last = state.as_ref().and_then(|state| state.last.clone());
+        Ok(JobView {
+            job,
+            expression: app.options().timetable.entry(job).map(|entry| entry.expression.clone()),
+            next: next(app, job, state.as_ref()),
+            is_running: app.running().has(job),
+            last,
+            last_good: state.as_ref().and_then(|state| state.last_good),
+            failures: state.map_or(0, |state| state.failures),
+        })
+    };
+    Job::ALL.into_iter().map(view).collect()
+}
+
+/// When each job that has its time is to be run next, unless it is being run. `begun` knows of runs
+/// that could not be noted.
+pub fn due(app: &App, read: &impl Read, begun: &BTreeMap<Job, Timestamp>) -> Result<Vec<(Job, Timestamp)>, StoreError> {
+    let mut found = Vec::new();
+    for job in Job::ALL.into_iter().filter(|job| !app.running().has(*job)) {
+        let mut state = read.job(job.word())?;
+        if let (Some(state), Some(begun)) = (&mut state, begun.get(&job)) {
+            state.settled = state.settled.max(*begun);
+        }
+        found.extend(next(app, job, state.as_ref()).map(|next| (job, next)));
+    }
+    Ok(found)
+}
+
+/// The pause after the first failure; it doubles with each one.
+const FIRST_PAUSE: SignedDuration = SignedDuration::from_mins(5);
+
+/// The longest pause between two tries.
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(6);
+
+/// When a job is to be run next: at its time, or sooner to try again what failed. Whatever was
+/// missed while the machine was off is due now, and once.
+pub fn next(app: &App, job: Job, state: Option<&JobState>) -> Option<Timestamp> {
+    let now = app.now();
+    let entry = app.options().timetable.entry(job)?;
+    let Some(state) = state else { return (entry.after)(now) };
+    // A clock that was set back must not keep a job from its work until it has caught up.
+    let at = (entry.after)(state.settled.min(now));
+    let failed = state.last.as_ref().filter(|_| state.failures > 0);
+    let again = failed.map(|last| last.ended.min(now) + pause(state.failures));
+    at.into_iter().chain(again).min()
+}
+
+fn pause(failures: u32) -> SignedDuration {
+    let doubled = FIRST_PAUSE.as_secs().saturating_mul(1 << failures.saturating_sub(1).min(20));
+    SignedDuration::from_secs(doubled.min(LONGEST_PAUSE.as_secs()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_six_hours() {
+        let minutes: Vec<i64> = [1, 2, 3, 4, 7, 8, u32::MAX].into_iter().map(|n| pause(n).as_mins()).collect();
+        assert_eq!(minutes, [5, 10, 20, 40, 320, 360, 360]);
+    }
+
+    #[test]
+    fn a_job_has_one_turn_at_a_time() {
+        let running = Running::default();
+        let turn = running.begin(Job::Tidy);
+        assert!(turn.is_some() && running.begin(Job::Tidy).is_none() && running.begin(Job::Inactivity).is_some());
+        drop(turn);
+        assert!(!running.has(Job::Tidy) && running.begin(Job::Tidy).is_some());
+    }
+}

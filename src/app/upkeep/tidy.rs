@@ -1,0 +1,22 @@
+//! The job `tidy`: what is left over goes.
+
+use super::Deed;
+use crate::{
+    app::{
+        Error, account,
+        request::{self, LIFE},
+        requester,
+    },
+    store::{Did, Tx},
+};
+
+/// Removes unfinished requests and answers whose time is over, sessions and links that have ended, and
+/// files that nothing has referred to for a day: a page with a mistake may hold on to them so long.
+pub fn sweep(tx: &Tx<'_>) -> Result<Vec<Deed>, Error> {
+    tx.end_tokens(|token| token.expires <= tx.now)?;
+    let drafts = request::sweep(tx)? + requester::sweep(tx)?;
+    let sessions = tx.end_sessions(|session| account::is_over(session, tx.now))?;
+    let files = tx.sweep_files(tx.now - LIFE)?;
+    let removed = [(Did::Drafts, drafts), (Did::Sessions, sessions), (Did::Files, files)];
+    Ok(removed.into_iter().filter(|(_, count)| *count > 0).map(|(did, count)| Deed::counted(did, count)).collect())
+}

@@ -1,0 +1,35 @@
+//! `tresen job`: what Tresen does by itself.
+
+use clap::Subcommand;
+
+use crate::control::JobRequest;
+
+/// What to do with jobs.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Lists all jobs: when they come, how the last run went, when the next one is
+    List,
+    /// Runs a job now and says what it did
+    Run {
+        /// The job, such as inactivity
+        name: String,
+    },
+    /// Says what a job would do, and changes nothing
+    Preview {
+        /// The job, such as inactivity
+        name: String,
+        /// On which day, such as 2027-02-28, if nothing happened until then; otherwise now
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<String>,
+    },
+}
+
+impl From<Command> for JobRequest {
+    fn from(command: Command) -> Self {
+        match command {
+            Command::List => Self::List,
+            Command::Run { name } => Self::Run { name },
+            Command::Preview { name, as_of } => Self::Preview { name, as_of },
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The clockwork: what is missed is made up for once, nothing runs twice, failures are kept and retried.
+
+use jiff::SignedDuration;
+use tresen::{
+    app::upkeep::{Did, Job},
+    domain::{
+        id::AccountId,
+        notice::{Matter, News, Recipient},
+        topic::Route,
+    },
+    store::{Journal, Key, Outbox, OutboxRow, People, Table, Upkeep},
+};
+
+use crate::support::*;
+
+/// When the job last began, as clocks in Berlin show it.
+fn last(helpdesk: &TestApp, job: Job) -> Option<String> {
+    let begun = helpdesk.job(job).last?.begun;
+    Some(begun.in_tz("Europe/Berlin").unwrap().strftime("%d %b %H:%M %Z").to_string())
+}
+
+fn next(helpdesk: &TestApp, job: Job) -> String {
+    helpdesk.job(job).next.unwrap().in_tz("Europe/Berlin").unwrap().strftime("%d %b %H:%M %Z").to_string()
+}
+
+#[test]
+fn what_was_missed_is_made_up_for_once() {
+    let helpdesk = TestApp::staffed();
+    helpdesk.looks_at_the_clock();
+    assert_eq!(last(&helpdesk, Job::Inactivity), None, "a new machine has missed nothing");
+    assert_eq!(next(&helpdesk, Job::Inactivity), "21 Nov 03:30 CET");
+    helpdesk.clock.set(helpdesk.at("2026-11-21T03:29:59"));
+    helpdesk.looks_at_the_clock();
+    assert_eq!(last(&helpdesk, Job::Inactivity), None, "a second too early");
+    assert_eq!(last(&helpdesk, Job::Tidy).as_deref(), Some("21 Nov 03:29 CET"), "fourteen times missed");
+    helpdesk.clock.set(helpdesk.at("2026-12-24T18:00:00"));
+    for _ in 0..3 {
+        helpdesk.looks_at_the_clock();
+        assert_eq!(last(&helpdesk, Job::Inactivity).as_deref(), Some("24 Dec 18:00 CET"));
+        helpdesk.wait(SignedDuration::from_mins(1));
+    }
+    assert_eq!(next(&helpdesk, Job::Inactivity), "25 Dec 03:30 CET");
+}
+
+#[test]
+fn a_clock_that_jumps_back_does_not_silence_a_job() {
+    let helpdesk = TestApp::staffed();
+    helpdesk.clock.set(helpdesk.at("2031-01-01T12:00:00"));
+    helpdesk.looks_at_the_clock();
+    helpdesk.runs(Job::Inactivity);
+    helpdesk.clock.set(helpdesk.at("2026-12-01T12:00:00"));
+    assert_eq!(next(&helpdesk, Job::Inactivity), "02 Dec 03:30 CET");
+}
+
+#[test]
+fn a_failure_is_kept_retried_with_growing_pauses_and_stops_nobody() {
+    let helpdesk = TestApp::staffed();
+    helpdesk.looks_at_the_clock();
+    // An account that does not read.
+    helpdesk.write(|tx| tx.put_bytes(Table::Accounts, &Key::number(JO.0), b"\x01broken"));
+    helpdesk.clock.set(helpdesk.at("2026-11-21T03:30:00"));
+    helpdesk.looks_at_the_clock();
+    let failed = helpdesk.job(Job::Inactivity);
+    assert!(failed.last.unwrap().error.unwrap().starts_with("a record does not read"));
+    assert_eq!(helpdesk.job(Job::Tidy).failures, 0, "the other one goes on");
+    let mut tried = Vec::new();
+    for _ in 0..24 * 60 {
+        helpdesk.wait(SignedDuration::from_mins(1));
+        helpdesk.looks_at_the_clock();
+        tried.extend(last(&helpdesk, Job::Inactivity));
+    }
+    tried.dedup();
+    let pauses = "21 Nov 03:30 CET, 21 Nov 03:35 CET, 21 Nov 03:45 CET, 21 Nov 04:05 CET, 21 Nov 04:45 CET, 21 Nov 06:05 \
+                  CET, 21 Nov 08:45 CET, 21 Nov 14:05 CET, 21 Nov 20:05 CET, 22 Nov 02:05 CET, 22 Nov 03:30 CET";
+    assert_eq!(tried.join(", "), pauses);
+    let lines = helpdesk.app.read(|read| Ok(read.journal(None, 100)?)).unwrap();
+    assert_eq!(lines.len(), tried.len(), "each failure is in the journal");
+    assert!(format!("{:?}", lines[0].1.deed).contains("failed: true"));
+    // Mended: the next try is well, and the pauses are forgotten.
+    helpdesk.write(|tx| tx.remove(Table::Accounts, &Key::number(JO.0)));
+    helpdesk.wait(SignedDuration::from_hours(6));
+    helpdesk.looks_at_the_clock();
+    let view = helpdesk.job(Job::Inactivity);
+    assert_eq!((view.failures, view.last.unwrap().error), (0, None));
+    assert_eq!(next(&helpdesk, Job::Inactivity), "23 Nov 03:30 CET");
+}
+
+#[test]
+fn one_account_that_fails_does_not_keep_the_others() {
+    let helpdesk = TestApp::staffed();
+    let ticket = helpdesk.request("Drucker");
+    helpdesk.desk(KIM).answers(&ticket, "Ich kümmere mich.").is(200);
+    helpdesk.write(|tx| tx.remove(Table::Topics, &Key::number(DONATION.0)));
+    for time in ["2027-04-21T03:30", "2027-05-14T03:30"] {
+        helpdesk.clock.set(helpdesk.at(time));
+        assert_eq!(helpdesk.runs(Job::Inactivity), [(Did::Warned, 6)]);
+    }
+    helpdesk.clock.set(helpdesk.at("2027-05-21T03:30"));
+    let run = helpdesk.tries(Job::Inactivity);
+    assert_eq!(run.did, [(Did::Locked, 4), (Did::Spared, 1)], "all but Kim, whose ticket cannot be released");
+    assert_eq!(run.error.as_deref(), Some("NotFound"));
+    assert!(helpdesk.app.read(|read| Ok(read.account(KIM)?.unwrap().is_active())).unwrap(), "nothing half done");
+
+    // The only administrator that is left is told once, and again while it goes on.
+    assert_eq!(told_of_failures(&helpdesk), [BO]);
+    for (hours, times) in [(1, 1), (22, 1), (1, 2), (1, 2)] {
+        helpdesk.wait(SignedDuration::from_hours(hours));
+        assert!(helpdesk.tries(Job::Inactivity).error.is_some());
+        assert_eq!(told_of_failures(&helpdesk).len(), times);
+    }
+    helpdesk.write(|tx| tx.put_topic(&topic(DONATION, "Spende", Route::Site, Vec::new())));
+    assert_eq!(helpdesk.runs(Job::Inactivity), [(Did::Locked, 1)]);
+}
+
+/// Who was told that a job failed, each time.
+fn told_of_failures(helpdesk: &TestApp) -> Vec<AccountId> {
+    let rows = helpdesk.app.read(|read| Ok(read.outbox()?)).unwrap();
+    let of = |row: OutboxRow| match (row.to, row.matter) {
+        (Recipient::Account { account }, Matter::Own { news: News::JobFailed { job } }) => {
+            assert_eq!(job.as_str(), "inactivity");
+            Some(account)
+        }
+        _ => None,
+    };
+    rows.into_iter().filter_map(of).collect()
+}
+
+#[test]
+fn a_run_that_broke_off_with_the_machine_is_known_and_made_up_for() {
+    let helpdesk = TestApp::staffed();
+    helpdesk.looks_at_the_clock();
+    helpdesk.write(|tx| {
+        let mut state = tx.job("inactivity")?.unwrap();
+        state.begun = Some(tx.now);
+        tx.put_job("inactivity", &state)
+    });
+    helpdesk.wait(SignedDuration::from_mins(1));
+    helpdesk.looks_at_the_clock();
+    let view = helpdesk.job(Job::Inactivity);
+    assert_eq!((view.failures, view.last.unwrap().error.as_deref()), (1, Some("Tresen ended while it ran")));
+    helpdesk.wait(SignedDuration::from_mins(5));
+    helpdesk.looks_at_the_clock();
+    assert_eq!(helpdesk.job(Job::Inactivity).failures, 0);
+}
+
+#[test]
+fn a_preview_changes_nothing() {
+    let helpdesk = TestApp::staffed();
+    let before = helpdesk.app.read(|read| Ok(read.accounts()?)).unwrap();
+    let deeds = helpdesk.previews(Job::Inactivity, "2027-05-20");
+    assert_eq!(deeds.iter().filter(|deed| deed.did == Did::Warned).count(), 6);
+    assert_eq!(helpdesk.previews(Job::Tidy, "2027-05-20")[0].did, Did::Sessions);
+    assert_eq!(helpdesk.app.read(|read| Ok(read.accounts()?)).unwrap(), before);
+    assert_eq!(helpdesk.app.read(|read| Ok(read.dormancy(JO)?)).unwrap(), Default::default());
+    helpdesk.desk(JO).open("/console").is(200);
+    assert_eq!(helpdesk.app.read(|read| Ok(read.journal(None, 9)?)).unwrap(), []);
+}
