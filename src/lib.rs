@@ -15,6 +15,7 @@
 //! | [`web`] | pages: form, handler, view in one file | `app`, `domain`, `i18n`, shapes of `store` |
 //! | `channel` | mail, out | `app`, `domain`, `i18n` |
 //! | `outbox` | the worker that sends what is due | `app`, `channel` |
+//! | [`jobs`] | when the house does what it does by itself; cron | `app`, `domain` |
 //! | `config`, `server`, `control`, `cli`, [`demo`] | wiring | what they tie together |
 //!
 //! `tests/tidy.rs` keeps these lines.

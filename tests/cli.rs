@@ -563,3 +563,34 @@ fn versions_and_unknown_commands() {
         assert!(output.stdout.is_empty() && !output.stderr.is_empty());
     }
 }
+
+#[test]
+fn jobs_are_listed_run_and_previewed_with_and_without_a_server() {
+    let folder = Folder::new();
+    assert_eq!(sentence(folder.run(&["job", "list"])), "there is no data directory ./data");
+    folder.found();
+    let job = |arguments: &[&str]| folder.run(&[&["job"], arguments].concat());
+    let show = || {
+        let listed = printed(job(&["list"]));
+        let lines: Vec<&str> = listed.lines().collect();
+        assert!(lines[0].starts_with("name") && lines[0].ends_with("next run"), "{listed}");
+        assert!(lines[1].starts_with("tidy        17 * * * *") && lines[2].contains("30 3 * * *"), "{listed}");
+        assert_eq!(sentence(job(&["run", "backup"])), "there is no job \"backup\"; there are tidy, inactivity");
+        let foretold = printed(job(&["preview", "inactivity", "--as-of", "2099-02-28"]));
+        let step = "warned of being stripped of all memberships but the protected ones on 2099-03-30";
+        assert_eq!(foretold, format!("Ada Ärmel: {step}\n"));
+        assert_eq!(printed(job(&["preview", "inactivity"])), "nothing to do\n");
+        assert_eq!(
+            sentence(job(&["preview", "inactivity", "--as-of", "2099-02-30"])),
+            "\"2099-02-30\" is no day; write it as 2027-02-28"
+        );
+        assert_eq!(printed(job(&["run", "inactivity"])), "inactivity: nothing to do\n");
+        listed
+    };
+    let before = show();
+    assert!(before.contains("never") && before.contains("none yet"), "{before}");
+    let server = folder.serve(&["--listen", "127.0.0.1:0"]);
+    let after = show();
+    assert!(after.contains("nothing to do"), "{after}");
+    server.stop();
+}

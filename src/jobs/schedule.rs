@@ -77,7 +77,7 @@ impl FromStr for Schedule {
                 return Err(Mistake(format!("the {name} {wrong:?} is wrong; allowed are {allowed}, {FORMS}")));
             }
         }
-        let cron = read(checked).ok_or_else(|| Mistake(format!("it does not read")))?;
+        let cron = read(checked).ok_or_else(|| Mistake("it does not read".to_owned()))?;
         let schedule = Self { expression: fields.join(" "), cron, is_hourly: hour.starts_with('*') };
         // From a leap year on, so that 29 February is found.
         match schedule.civil_after(DateTime::constant(2024, 1, 1, 0, 0, 0, 0)) {

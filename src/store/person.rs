@@ -190,6 +190,8 @@ impl Tx<'_> {
     /// Removes an account, what it signs in with, its sessions, links and drafts. Its id is not used again.
     pub fn remove_account(&self, account: &Account) -> Result<(), StoreError> {
         self.remove(Table::Names, &account_name(&account.email))?;
+        // Names of passkeys go with what they were part of.
+        self.put_credentials(account.id, &Credentials::default())?;
         self.remove(Table::Credentials, &Key::number(account.id.0))?;
         self.end_sessions(|session| session.account == account.id)?;
         self.end_tokens(|token| token.to == Recipient::Account { account: account.id })?;

@@ -32,7 +32,7 @@ fn ticket(id: u64, now: jiff::Timestamp) -> Ticket {
     let opening = Opening {
         kind: Kind::Request,
         requester: PersonId(id % 3),
-        organisation: (id % 4 > 0).then_some(OrganisationId(id % 2)),
+        organisation: (!id.is_multiple_of(4)).then_some(OrganisationId(id % 2)),
         room: None,
         postal_code: None,
         priority: None,
