@@ -166,16 +166,6 @@ impl Tx<'_> {
         self.put(Table::Accounts, &Key::number(account.id.0), account)
     }
 
-    /// Removes an account, what it signs in with and its sessions. Its id is not used again.
-    pub fn remove_account(&self, account: &Account) -> Result<(), StoreError> {
-        self.remove(Table::Names, &account_name(&account.email))?;
-        // Frees the names of its passkeys.
-        self.put_credentials(account.id, &Credentials::default())?;
-        self.remove(Table::Credentials, &Key::number(account.id.0))?;
-        self.end_sessions(|session| session.account == account.id)?;
-        self.remove(Table::Accounts, &Key::number(account.id.0)).map(|_| ())
-    }
-
     /// Writes what an account signs in with.
     pub fn put_credentials(&self, id: AccountId, credentials: &Credentials) -> Result<(), StoreError> {
         for gone in self.credentials(id)?.passkeys.iter().filter(|passkey| !credentials.passkeys.contains(passkey)) {
@@ -190,7 +180,7 @@ impl Tx<'_> {
     /// Removes an account, what it signs in with, its sessions, links and drafts. Its id is not used again.
     pub fn remove_account(&self, account: &Account) -> Result<(), StoreError> {
         self.remove(Table::Names, &account_name(&account.email))?;
-        // Names of passkeys go with what they were part of.
+        // Frees the names of its passkeys.
         self.put_credentials(account.id, &Credentials::default())?;
         self.remove(Table::Credentials, &Key::number(account.id.0))?;
         self.end_sessions(|session| session.account == account.id)?;

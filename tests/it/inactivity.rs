@@ -11,7 +11,7 @@ use tresen::{
         notice::{Matter, News},
         person::{Account, AccountState},
     },
-    store::{Catalogue, Journal, Outbox, People},
+    store::{Catalogue, Credentials, Journal, Outbox, People},
 };
 
 use crate::support::*;
@@ -227,6 +227,8 @@ fn a_machine_that_was_off_for_a_year_locks_nobody_unwarned() {
 fn the_board_unlocks_and_the_time_begins_anew() {
     let helpdesk = TestApp::staffed();
     helpdesk.is_used(ADA);
+    let password = Credentials { password: "as set at the first sign-in".to_owned(), ..Credentials::default() };
+    helpdesk.write(move |tx| tx.put_credentials(KIM, &password));
     let lock =
         |helpdesk: &TestApp, id| helpdesk.write_app(move |tx| tresen::app::account::lock(tx, &Actor::System, id));
     lock(&helpdesk, KIM);
@@ -242,6 +244,9 @@ fn the_board_unlocks_and_the_time_begins_anew() {
         let deeds = helpdesk.previews(Job::Inactivity, day);
         deeds.iter().map(told).filter(|line| line.starts_with("Kim")).collect::<Vec<_>>()
     };
+    lock(&helpdesk, LEE);
+    helpdesk.write_app(|tx| tresen::app::account::unlock(tx, &Actor::System, LEE));
+    assert_eq!(helpdesk.account(LEE).unwrap().state, AccountState::Invited, "had no password yet");
     assert_eq!(told("2027-10-01"), Vec::<String>::new());
     assert_eq!(told("2027-10-02"), ["Kim Muster: warned, Lock on 2027-11-01"]);
 }

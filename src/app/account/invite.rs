@@ -51,7 +51,6 @@ pub fn again(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
 /// Takes an invitation back: link and account are gone.
 pub fn withdraw(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     let account = invited(tx, actor, id)?;
-    tx.end_tokens(|token| token.to == Recipient::Account { account: id })?;
     tx.remove_account(&account)?;
     Ok(journal::note(tx, actor, &Deed::InvitationWithdrawn { account: id })?)
 }

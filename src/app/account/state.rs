@@ -9,6 +9,7 @@ use crate::{
         department::DepartmentKind,
         id::{AccountId, DepartmentId},
         journal::Deed,
+        notice::Recipient,
         person::{Account, AccountState},
         ticket::{Action, Phase, StatusKind, Ticket},
     },
@@ -28,6 +29,7 @@ pub fn lock(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     account.state = AccountState::Locked { since: tx.now };
     tx.put_account(&account)?;
     tx.end_sessions(|session| session.account == id)?;
+    tx.end_tokens(|token| token.to == Recipient::Account { account: id })?;
     release(tx, id, |_| true)?;
     Ok(journal::note(tx, actor, &Deed::Locked { account: id })?)
 }
@@ -38,7 +40,9 @@ pub fn unlock(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     if !matches!(account.state, AccountState::Locked { .. }) {
         return Ok(());
     }
-    account.state = AccountState::Active;
+    // Whoever has not chosen a password yet still has to be let in by an invitation.
+    let has_joined = !tx.credentials(id)?.password.is_empty();
+    account.state = if has_joined { AccountState::Active } else { AccountState::Invited };
     tx.put_account(&account)?;
     tx.put_dormancy(id, &Dormancy { unlocked: Some(tx.now), ..Dormancy::default() })?;
     Ok(journal::note(tx, actor, &Deed::Unlocked { account: id })?)

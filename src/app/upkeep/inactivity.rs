@@ -72,7 +72,7 @@ fn take(tx: &Tx<'_>, id: AccountId, step: Step) -> Result<Did, Error> {
 fn facts(read: &impl Read, zone: &TimeZone, account: &Account, dormancy: &Dormancy) -> Result<Facts, Error> {
     let day = |time: Timestamp| time.to_zoned(zone.clone()).date();
     let locked = match account.state {
-        AccountState::Active => None,
+        AccountState::Invited | AccountState::Active => None,
         AccountState::Locked { since } => Some(day(since)),
     };
     Ok(Facts {
