@@ -265,6 +265,9 @@ impl Desk {
                 email: None,
                 postal_codes: Vec::new(),
                 protected: false,
+                rank: 0,
+                retired: false,
+                announces: false,
             })?;
             Ok(tx.put_topic(&Topic {
                 id: TopicId(1),
@@ -276,6 +279,9 @@ impl Desk {
                 priority: None,
                 tags: BTreeSet::new(),
                 solution_required: false,
+                rank: 0,
+                retired: false,
+                former: Vec::new(),
                 ask_room: false,
                 public: true,
                 fields: Vec::new(),

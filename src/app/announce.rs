@@ -6,7 +6,7 @@ use crate::{
         notice::{self, Recipient},
         ticket::Ticket,
     },
-    store::{People, StoreError, Tx},
+    store::{Catalogue, People, StoreError, Tx},
 };
 
 /// Tells everybody who is to be told of what happened to a ticket. `entry` is where it stands in
@@ -18,6 +18,13 @@ pub fn announce(tx: &Tx<'_>, ticket: &Ticket, event: &Event, by: By, entry: u64)
             Recipient::Account { account } => tx.account(account)?.is_some_and(|account| account.is_active()),
         };
         if reachable {
+            tx.enqueue(notice, ticket.id, entry)?;
+        }
+    }
+    if matches!(event, Event::Opened { .. } | Event::Moved { .. })
+        && let Some(department) = tx.department(ticket.department)?.filter(|department| department.announces)
+    {
+        for notice in notice::arrivals(&department, &tx.accounts()?, by) {
             tx.enqueue(notice, ticket.id, entry)?;
         }
     }

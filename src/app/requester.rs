@@ -121,7 +121,7 @@ pub fn look(read: &impl Read, secret: &str, now: Timestamp) -> Result<Look, Erro
     let (ticket, _) = ticket::find_linked(read, secret)?;
     let topic = read.topic(ticket.topic)?.ok_or(Error::NotFound)?;
     let departments: BTreeMap<_, _> =
-        read.departments()?.into_iter().filter(|d| d.public).map(|d| (d.id, d.name)).collect();
+        read.all_departments()?.into_iter().filter(|d| d.public).map(|d| (d.id, d.name)).collect();
     let entries = entries(read.timeline(ticket.id)?, &ticket, &departments);
     let readers = readers(&ticket, &departments, &read.accounts()?);
     let unsent = row(read, ticket.id, now)?.map(|row| Unsent { text: row.text, files: row.files }).unwrap_or_default();
@@ -174,7 +174,8 @@ pub fn kept_until(ticket: &Ticket, zone: &TimeZone) -> Date {
 /// What the requester told in the form: questions they may see and their answers.
 pub fn told<'t>(ticket: &'t Ticket, topic: &'t Topic) -> Vec<(&'t Field, &'t FieldValue)> {
     let may_see = |field: &&Field| field.audience != Audience::Agents;
-    topic.fields.iter().filter(may_see).filter_map(|f| Some((f, ticket.values.get(&f.id)?))).collect()
+    let fields = topic.fields.iter().chain(&topic.former).filter(may_see);
+    fields.filter_map(|f| Some((f, ticket.values.get(&f.id)?))).collect()
 }
 
 /// Writes to the team; reopens a closed ticket. What cannot be sent is kept.

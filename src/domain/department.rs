@@ -1,5 +1,7 @@
 //! Departments, and which of them a request goes to.
 
+use std::fmt;
+
 use super::{
     id::DepartmentId,
     text::{Body, EmailAddress, Label, PostalCode, TextError},
@@ -40,6 +42,12 @@ pub struct Department {
     pub postal_codes: Vec<PostalRange>,
     /// Membership survives inactivity (§3.4).
     pub protected: bool,
+    /// Its place in lists; those with the same stand as they were made.
+    pub rank: u64,
+    /// Takes nothing in any more; what it has stays readable.
+    pub retired: bool,
+    /// Everybody who works here is told of new requests by mail.
+    pub announces: bool,
 }
 
 /// A range of postal codes, both ends included.
@@ -64,11 +72,105 @@ impl PostalRange {
         (&self.from..=&self.to).contains(&code)
     }
 
+    /// Whether a code lies in both.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.from <= other.to && other.from <= self.to
+    }
+
     /// How many codes it spans; the narrower of two ranges is the more local one.
     fn width(&self) -> u32 {
         let number = |code: &PostalCode| code.as_str().parse::<u32>().unwrap_or(0);
         number(&self.to) - number(&self.from)
     }
+}
+
+impl fmt::Display for PostalRange {
+    /// As it is typed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.from == self.to { write!(f, "{}", self.from) } else { write!(f, "{}-{}", self.from, self.to) }
+    }
+}
+
+/// The most ranges of one department.
+pub const MAX_RANGES: usize = 1_000;
+
+/// Reads ranges as people type them: between commas, semicolons or line ends. What does not read
+/// comes back as it was typed.
+pub fn parse_ranges(raw: &str) -> Result<Vec<PostalRange>, String> {
+    let pieces = raw.split([',', ';', '\n']).map(str::trim).filter(|piece| !piece.is_empty());
+    let mut ranges = Vec::new();
+    for piece in pieces {
+        if ranges.len() == MAX_RANGES {
+            return Err(piece.to_owned());
+        }
+        ranges.push(PostalRange::parse(piece).map_err(|_| piece.to_owned())?);
+    }
+    ranges.sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
+    Ok(ranges)
+}
+
+/// Why a department cannot be like this.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Misfit {
+    /// Another one has this name.
+    NameTaken,
+    /// Only sites have postal codes.
+    NoSite,
+    /// Two of its own ranges overlap.
+    OwnOverlap {
+        /// One.
+        range: PostalRange,
+        /// The other.
+        other: PostalRange,
+    },
+    /// A range overlaps one of another site.
+    Overlap {
+        /// Ours.
+        range: PostalRange,
+        /// Whose it overlaps.
+        department: Label,
+        /// Theirs.
+        theirs: PostalRange,
+    },
+    /// There is one of this kind already, and there can be only one.
+    Second {
+        /// The one that there is.
+        department: Label,
+    },
+}
+
+/// What does not fit between a department and the others. Retired ones are in nobody's way.
+pub fn misfits(new: &Department, all: &[Department]) -> Vec<Misfit> {
+    let others: Vec<&Department> = all.iter().filter(|other| other.id != new.id && !other.retired).collect();
+    let mut found = Vec::new();
+    let name = new.name.as_str().to_lowercase();
+    if others.iter().any(|other| other.name.as_str().to_lowercase() == name) {
+        found.push(Misfit::NameTaken);
+    }
+    // Requests go to the first one that is found, so a second would never get any.
+    let second = others.iter().find(|other| other.kind == new.kind && new.kind == DepartmentKind::Supraregional);
+    found.extend(second.map(|other| Misfit::Second { department: other.name.clone() }));
+    if new.kind != DepartmentKind::Site {
+        found.extend((!new.postal_codes.is_empty()).then_some(Misfit::NoSite));
+        return found;
+    }
+    let sorted = || new.postal_codes.iter();
+    found.extend(
+        sorted()
+            .zip(sorted().skip(1))
+            .filter(|(a, b)| a.overlaps(b))
+            .map(|(a, b)| Misfit::OwnOverlap { range: a.clone(), other: b.clone() }),
+    );
+    let sites = others.iter().filter(|other| other.kind == DepartmentKind::Site);
+    let theirs: Vec<_> = sites.flat_map(|site| site.postal_codes.iter().map(|range| (&site.name, range))).collect();
+    for range in &new.postal_codes {
+        found.extend(theirs.iter().filter(|(_, other)| range.overlaps(other)).map(|(name, other)| Misfit::Overlap {
+            range: range.clone(),
+            department: (*name).clone(),
+            theirs: (*other).clone(),
+        }));
+    }
+    found
 }
 
 /// What a requester said of the place.
@@ -120,6 +222,9 @@ mod tests {
             email: None,
             postal_codes: ranges.iter().map(|r| PostalRange::parse(r).unwrap()).collect(),
             protected: false,
+            rank: 0,
+            retired: false,
+            announces: false,
         }
     }
 
@@ -146,6 +251,65 @@ mod tests {
             assert_eq!(route(&with_rest, Route::Site, place.as_ref()), with.map(DepartmentId), "{place:?}");
         }
         assert_eq!(route(&sites, Route::Department(DepartmentId(3)), None), Ok(DepartmentId(3)));
+    }
+
+    #[test]
+    fn ranges_that_overlap_are_told_with_whose_they_are() {
+        use DepartmentKind::*;
+        let range = |text: &str| PostalRange::parse(text).unwrap();
+        let named = |id, kind, name: &str, ranges: &[&str]| Department {
+            name: Label::parse(name).unwrap(),
+            ..department(id, kind, ranges)
+        };
+        let nord = named(1, Site, "Nord", &["20000-25999", "27000-28999"]);
+        let rest = named(2, Supraregional, "Rest", &[]);
+        let closed = Department { retired: true, ..named(3, Site, "Zu", &["30000-39999"]) };
+        let all = [nord.clone(), rest.clone(), closed];
+        let overlap =
+            |ours, theirs| Misfit::Overlap { range: range(ours), department: nord.name.clone(), theirs: range(theirs) };
+        for (new, expected) in [
+            (named(4, Site, "Mitte", &["26000-26999", "30000-31000"]), vec![]),
+            (named(4, Site, "Mitte", &["25999"]), vec![overlap("25999", "20000-25999")]),
+            (
+                named(4, Site, "Mitte", &["10000-99999"]),
+                vec![overlap("10000-99999", "20000-25999"), overlap("10000-99999", "27000-28999")],
+            ),
+            (
+                named(4, Site, "Mitte", &["40000-41000", "41000"]),
+                vec![Misfit::OwnOverlap { range: range("40000-41000"), other: range("41000") }],
+            ),
+            (named(1, Site, "Nord", &["20000-24000"]), vec![]),
+            (named(4, General, "nord", &["50000"]), vec![Misfit::NameTaken, Misfit::NoSite]),
+            (named(4, Supraregional, "Auch", &[]), vec![Misfit::Second { department: rest.name.clone() }]),
+            (named(2, Supraregional, "Rest", &[]), vec![]),
+        ] {
+            assert_eq!(misfits(&new, &all), expected, "{new:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn overlapping_is_sharing_a_code(a in 0_u32..200, b in 0_u32..200, c in 0_u32..200, d in 0_u32..200) {
+            let range = |x: u32, y: u32| PostalRange::parse(&format!("{:05}-{:05}", x.min(y), x.max(y))).unwrap();
+            let (one, two) = (range(a, b), range(c, d));
+            let shares = (0..200).any(|n| {
+                let code = PostalCode::parse(&format!("{n:05}")).unwrap();
+                one.contains(&code) && two.contains(&code)
+            });
+            proptest::prop_assert_eq!(one.overlaps(&two), shares);
+        }
+    }
+
+    #[test]
+    fn lists_of_ranges_read_as_typed() {
+        let shown = |raw: &str| parse_ranges(raw).map(|all| all.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert_eq!(
+            shown("79100 - 79117;79252,\n 70000"),
+            Ok(vec!["70000".into(), "79100-79117".into(), "79252".into()])
+        );
+        assert_eq!(shown(" ,;\n"), Ok(vec![]));
+        assert_eq!(shown("79100, 7910, x"), Err("7910".to_owned()));
+        assert_eq!(shown("79999-79000"), Err("79999-79000".to_owned()));
     }
 
     #[test]

@@ -3,9 +3,11 @@
 use jiff::civil::Date;
 
 use super::{
+    access::Membership,
+    department::Department,
     event::{By, Event},
     id::{AccountId, PersonId, TicketId, TokenId},
-    person::AccountState,
+    person::{Account, AccountState},
     text::Label,
     ticket::{Outcome, StatusKind, Ticket},
 };
@@ -42,6 +44,8 @@ pub enum Told {
     Reopened,
     /// A ticket is yours now.
     Assigned,
+    /// A request is new in a department of yours.
+    Arrived,
     /// Your secret link is new.
     LinkRenewed,
     /// The contact of your organisation wrote to your request.
@@ -208,6 +212,15 @@ pub fn plan(ticket: &Ticket, event: &Event, by: By) -> Vec<Notice> {
         Event::Assigned { to } => agents(&mut std::iter::once(*to), Told::Assigned),
         _ => Vec::new(),
     }
+}
+
+/// Who is told that something is new in a department that announces it: whoever works there, but
+/// not those who brought it.
+pub fn arrivals(department: &Department, accounts: &[Account], by: By) -> Vec<Notice> {
+    let works_here = |account: &&Account| account.memberships.get(&department.id) == Some(&Membership::Write);
+    let told = accounts.iter().filter(|account| account.is_active() && by != (By::Agent { account: account.id }));
+    let told = told.filter(|_| department.announces).filter(works_here);
+    told.map(|account| Notice { to: Recipient::Account { account: account.id }, told: Told::Arrived }).collect()
 }
 
 #[cfg(test)]

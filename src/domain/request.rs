@@ -316,6 +316,9 @@ mod tests {
             priority: None,
             tags: [].into(),
             solution_required: false,
+            rank: 0,
+            retired: false,
+            former: Vec::new(),
             ask_room: false,
             public: true,
             fields: Vec::new(),
@@ -332,6 +335,9 @@ mod tests {
             email: None,
             postal_codes: vec![PostalRange::parse("79000-79999").unwrap()],
             protected: false,
+            rank: 0,
+            retired: false,
+            announces: false,
         }
     }
 

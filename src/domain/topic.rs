@@ -37,6 +37,12 @@ pub struct Topic {
     pub public: bool,
     /// Its fields in the order of the form.
     pub fields: Vec<Field>,
+    /// Its place in lists; those with the same stand as they were made.
+    pub rank: u64,
+    /// Nobody can choose it any more; its tickets stay as they are.
+    pub retired: bool,
+    /// Fields that are not asked any more; their stored answers keep their question.
+    pub former: Vec<Field>,
 }
 
 /// How a topic finds its department.
@@ -219,9 +225,19 @@ impl Topic {
         self.fields.iter().filter(|field| field.audience != Audience::Agents)
     }
 
-    /// The field with this id.
+    /// The field with this id, if it is asked.
     pub fn field(&self, id: FieldId) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// The field with this id, if it was asked once.
+    pub fn former_field(&self, id: FieldId) -> Option<&Field> {
+        self.former.iter().find(|field| field.id == id)
+    }
+
+    /// Whether anybody from outside can choose it.
+    pub fn is_offered(&self) -> bool {
+        self.public && !self.retired
     }
 }
 

@@ -36,7 +36,8 @@ pub async fn answer(app: &App, request: AccountRequest) -> Answer {
 }
 
 fn list(app: &App) -> Answer {
-    let (accounts, departments) = app.read(|read| Ok((read.accounts()?, read.department_names()?))).map_err(failed)?;
+    let (accounts, departments) =
+        app.read(|read| Ok((read.accounts()?, read.all_department_names()?))).map_err(failed)?;
     let head = ["name", "e-mail", "state", "administrator", "departments"].map(str::to_owned);
     let rows: Vec<_> = [head].into_iter().chain(accounts.iter().map(|account| row(account, &departments))).collect();
     Ok(aligned(&rows))

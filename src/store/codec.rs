@@ -373,7 +373,10 @@ words! {
     DepartmentKind { 0 Site, 1 General, 2 Supraregional, 3 Rejected, 4 Protected }
     Area { 0 Organisation, 1 Department, 2 Topic, 3 Texts, 4 MailServer, 5 Rules, 6 Client }
     Audience { 0 Requester, 1 Agents, 2 Both }
-    Told { 0 Received, 1 Answer, 2 OnWaiting, 3 Closed, 4 Wrote, 5 Reopened, 6 Assigned, 7 LinkRenewed, 8 ContactWrote }
+    Told {
+        0 Received, 1 Answer, 2 OnWaiting, 3 Closed, 4 Wrote, 5 Reopened, 6 Assigned, 7 LinkRenewed, 8 ContactWrote,
+        9 Arrived,
+    }
     MailSecurity { 0 StartTls, 1 Tls, 2 None }
     Purpose { 0 Invitation, 1 PasswordReset, 2 SignInLink, 3 SignInCode, 4 AddressCode }
     SessionKind { 0 Full, 1 SecondFactorPending }
@@ -500,10 +503,14 @@ record! {
     Account { 0 id, 1 name, 2 email, 3 lang, 4 memberships, 5 capabilities, 6 state, 7 created, 8 last_sign_in, 9 provider }
     Credentials { 0 password, 1 totp, 2 totp_step, 3 recovery, 4 passkeys, 5 mail }
     Passkey { 0 id, 1 name, 2 key, 3 state, 4 added }
-    Department { 0 id, 1 name, 2 description, 3 kind, 4 public, 5 email, 6 postal_codes, 7 protected }
+    // Rank and retirement have the same numbers in both, for lists of names.
+    Department {
+        0 id, 1 name, 2 description, 3 kind, 4 public, 5 email, 6 postal_codes, 7 protected, 12 rank, 13 retired,
+        14 announces,
+    }
     Topic {
         0 id, 1 name, 2 description, 3 intro, 4 kind, 5 route, 6 priority, 7 tags, 8 solution_required, 9 ask_room,
-        10 public, 11 fields,
+        10 public, 11 fields, 12 rank, 13 retired, 14 former,
     }
     Field { 0 id, 1 label, 2 hint, 3 kind, 4 audience, 5 required_to_submit, 6 required_to_close }
     Organisation { 0 name, 1 lang, 2 address, 3 hue, 4 logo, 5 contact }

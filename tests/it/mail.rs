@@ -89,6 +89,9 @@ impl Desk {
                 email: None,
                 postal_codes: Vec::new(),
                 protected: false,
+                rank: 0,
+                retired: false,
+                announces: false,
             })?;
             tx.put_topic(&Topic {
                 id: TopicId(1),
@@ -100,6 +103,9 @@ impl Desk {
                 priority: None,
                 tags: Default::default(),
                 solution_required: false,
+                rank: 0,
+                retired: false,
+                former: Vec::new(),
                 ask_room: false,
                 public: true,
                 fields: Vec::new(),

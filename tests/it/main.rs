@@ -4,6 +4,7 @@
 mod support;
 
 mod admin;
+mod admin_departments;
 mod admin_settings;
 mod basics;
 mod console;

@@ -39,3 +39,81 @@ admin-area-mail-text = Über dieses Postfach gehen Antworten und Benachrichtigun
 admin-mail-configured = Der Mailserver steht in der Konfigurationsdatei dieses Rechners. Du kannst ihn hier ausprobieren.
 admin-mail-test = Speichern und testen
 admin-mail-remove = Ohne Mailserver arbeiten
+
+## Was mehrere Bereiche sagen
+admin-name = Name
+admin-description = Beschreibung
+admin-kind = Art
+admin-order = Reihenfolge
+admin-members = Mitglieder
+admin-open-requests = Offene Anfragen
+admin-internal = intern
+admin-protected-badge = geschützt
+admin-up = { $name } nach oben
+admin-down = { $name } nach unten
+admin-put-away = Stilllegen oder entfernen
+admin-retire = Stilllegen
+admin-restore = Wieder in Betrieb nehmen
+admin-remove = Entfernen
+admin-done-moved = Die Reihenfolge ist geändert.
+admin-done-retired = Stillgelegt.
+admin-done-restored = Wieder in Betrieb.
+admin-done-removed = Entfernt.
+admin-name-taken = Diesen Namen gibt es schon. Bitte wähle einen anderen.
+admin-needed-tickets = { $count ->
+    [one] Eine Anfrage gehört noch dazu.
+   *[other] { $count } Anfragen gehören noch dazu.
+}
+admin-needed-members = { $count ->
+    [one] Ein Konto ist Mitglied.
+   *[other] { $count } Konten sind Mitglied.
+}
+admin-needed-topic = Anfragen zum Thema „{ $name }“ gehen hierhin.
+
+## Standorte und Teams
+admin-area-departments = Standorte und Teams
+admin-area-departments-text = Wohin Anfragen gehen und wer sie bearbeitet. In dieser Reihenfolge stehen sie in der Konsole und im Formular.
+admin-departments-empty = Noch gibt es keinen Standort und kein Team
+admin-departments-empty-text = Lege mindestens eines an, damit Anfragen irgendwo ankommen.
+admin-departments-retired = Stillgelegt
+admin-departments-retired-text = Sie nehmen nichts mehr an. Was abgeschlossen ist, bleibt für die Mitglieder lesbar.
+admin-department-new = Standort oder Team anlegen
+admin-department-name-hint = So steht der Name in der Konsole und, wenn er öffentlich ist, auch in Formular und E-Mails. Zum Beispiel „Standort Nord“.
+admin-department-description-hint = Ein Satz, wofür der Standort oder das Team da ist.
+admin-kind-site = Standort
+admin-kind-site-text = Bekommt die Anfragen aus seinen Postleitzahlen.
+admin-kind-general = Team
+admin-kind-general-text = Bekommt Anfragen zu Themen, die an keinen Ort gebunden sind.
+admin-kind-supraregional = Überregional
+admin-kind-supraregional-text = Bekommt alles, wofür kein Standort zuständig ist. Davon gibt es höchstens eines.
+admin-kind-supraregional-second = Überregional ist schon „{ $department }“. Davon kann es nur eines geben.
+admin-kind-protected = Geschütztes Team
+admin-kind-protected-text = Für Aufgaben, die nicht liegen bleiben dürfen, zum Beispiel Datenschutz.
+admin-kind-rejected = Abgewiesene Anfragen
+admin-kind-rejected-text = Sammelt, was ihr nicht annehmt.
+admin-postal-codes = Postleitzahlen
+admin-postal-codes-hint = Nur für Standorte: einzelne oder Bereiche, getrennt durch Kommas. Zum Beispiel: 79100-79117, 79252
+admin-postal-codes-wrong = „{ $found }“ ist keine Postleitzahl und kein Bereich. Beispiel: 79100-79117, 79252
+admin-postal-codes-no-site = Postleitzahlen haben nur Standorte. Leere das Feld oder wähle als Art „Standort“.
+admin-postal-codes-own = { $range } und { $other } überschneiden sich.
+admin-postal-codes-overlap = { $range } überschneidet sich mit „{ $department }“: Dort steht { $theirs }.
+admin-visible = Sichtbarkeit
+admin-visible-public = Öffentlich
+admin-visible-public-text = Anfragende lesen den Namen.
+admin-visible-internal = Intern
+admin-visible-internal-text = Nur die Konsole zeigt den Namen.
+admin-department-email = E-Mail-Adresse
+admin-department-email-hint = Antworten auf E-Mails gehen dorthin. Bleibt das Feld leer, bitten die E-Mails, auf der Seite der Anfrage zu antworten.
+admin-department-members = Für alle, die hier mitarbeiten
+admin-announces = Bei jeder neuen Anfrage eine E-Mail senden
+admin-announces-hint = An alle Mitglieder, die hier schreiben dürfen.
+admin-protected = Mitgliedschaft bleibt auch nach langer Pause
+admin-protected-hint = Sonst wird ein Konto nach sechs Monaten ohne Anmeldung gesperrt. Bei „Geschütztes Team“ gilt das immer.
+admin-department-is-retired = Stillgelegt: Hier kommt nichts Neues mehr an.
+admin-department-retire-text = Stillgelegt nimmt der Standort oder das Team nichts mehr an, und was abgeschlossen ist, bleibt lesbar. Entfernen geht nur, solange nichts dazugehört.
+admin-department-restore-text = Wieder in Betrieb nimmt der Standort oder das Team neue Anfragen an. Entfernen geht nur, wenn nichts mehr dazugehört.
+admin-department-retire-refused = „{ $name }“ lässt sich noch nicht stilllegen
+admin-department-retire-instead = Schließe die offenen Anfragen ab oder verschiebe sie, und leite die Themen um. Dann geht es.
+admin-department-remove-refused = „{ $name }“ lässt sich nicht entfernen
+admin-department-remove-instead = Lege es stattdessen still: Dann kommt nichts Neues mehr an, und was da ist, bleibt lesbar.
+admin-department-stays = Es bleibt stillgelegt: Was da ist, bleibt lesbar.

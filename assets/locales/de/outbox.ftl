@@ -30,6 +30,7 @@ outbox-told-on-waiting = Nachricht zur Warteliste
 outbox-told-closed = Abschluss der Anfrage
 outbox-told-wrote = Hinweis: neue Nachricht
 outbox-told-reopened = Hinweis: wieder geöffnet
+outbox-told-arrived = Hinweis: neue Anfrage
 outbox-told-assigned = Hinweis: zugewiesen
 outbox-told-link = Neuer geheimer Link
 outbox-own-invitation = Einladung

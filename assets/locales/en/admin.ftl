@@ -39,3 +39,81 @@ admin-area-mail-text = Answers and notices leave through this mailbox.
 admin-mail-configured = The mail server stands in this machine's configuration file. You can try it here.
 admin-mail-test = Save and test
 admin-mail-remove = Work without a mail server
+
+## What several areas say
+admin-name = Name
+admin-description = Description
+admin-kind = Kind
+admin-order = Order
+admin-members = Members
+admin-open-requests = Open requests
+admin-internal = internal
+admin-protected-badge = protected
+admin-up = Move { $name } up
+admin-down = Move { $name } down
+admin-put-away = Retire or remove
+admin-retire = Retire
+admin-restore = Put back into service
+admin-remove = Remove
+admin-done-moved = The order is changed.
+admin-done-retired = Retired.
+admin-done-restored = Back in service.
+admin-done-removed = Removed.
+admin-name-taken = This name exists already. Please choose another one.
+admin-needed-tickets = { $count ->
+    [one] One request still belongs to it.
+   *[other] { $count } requests still belong to it.
+}
+admin-needed-members = { $count ->
+    [one] One account is a member.
+   *[other] { $count } accounts are members.
+}
+admin-needed-topic = Requests about “{ $name }” go here.
+
+## Sites and teams
+admin-area-departments = Sites and teams
+admin-area-departments-text = Where requests go and who works on them. They stand in this order in the console and in the form.
+admin-departments-empty = There is no site or team yet
+admin-departments-empty-text = Add at least one, so that requests arrive somewhere.
+admin-departments-retired = Retired
+admin-departments-retired-text = They take nothing in any more. What is closed stays readable for their members.
+admin-department-new = Add a site or team
+admin-department-name-hint = The name stands in the console and, if it is public, in form and mails too. For example “Site North”.
+admin-department-description-hint = One sentence on what the site or team is for.
+admin-kind-site = Site
+admin-kind-site-text = Gets the requests from its postal codes.
+admin-kind-general = Team
+admin-kind-general-text = Gets requests about topics that belong to no place.
+admin-kind-supraregional = Supraregional
+admin-kind-supraregional-text = Gets everything that no site serves. There is at most one.
+admin-kind-supraregional-second = “{ $department }” is supraregional already. There can be only one.
+admin-kind-protected = Protected team
+admin-kind-protected-text = For duties that must not be left lying, such as data protection.
+admin-kind-rejected = Rejected requests
+admin-kind-rejected-text = Collects what you do not take on.
+admin-postal-codes = Postal codes
+admin-postal-codes-hint = For sites only: single ones or ranges, separated by commas. For example: 79100-79117, 79252
+admin-postal-codes-wrong = “{ $found }” is neither a postal code nor a range. Example: 79100-79117, 79252
+admin-postal-codes-no-site = Only sites have postal codes. Empty the field or choose “Site” as the kind.
+admin-postal-codes-own = { $range } and { $other } overlap.
+admin-postal-codes-overlap = { $range } overlaps with “{ $department }”: it has { $theirs }.
+admin-visible = Visibility
+admin-visible-public = Public
+admin-visible-public-text = Requesters read the name.
+admin-visible-internal = Internal
+admin-visible-internal-text = Only the console shows the name.
+admin-department-email = E-mail address
+admin-department-email-hint = Replies to mails go there. If the field is empty, mails ask to answer on the request's page.
+admin-department-members = For everybody who works here
+admin-announces = Send a mail about every new request
+admin-announces-hint = To all members who may write here.
+admin-protected = Membership stays after a long pause too
+admin-protected-hint = Otherwise an account is locked after six months without sign-in. For a “Protected team” this is always so.
+admin-department-is-retired = Retired: nothing new arrives here.
+admin-department-retire-text = Once retired, the site or team takes nothing in any more, and what is closed stays readable. It can be removed only while nothing belongs to it.
+admin-department-restore-text = Back in service, the site or team takes new requests in. It can be removed only if nothing belongs to it any more.
+admin-department-retire-refused = “{ $name }” cannot be retired yet
+admin-department-retire-instead = Close or move the open requests and let the topics go elsewhere. Then it can.
+admin-department-remove-refused = “{ $name }” cannot be removed
+admin-department-remove-instead = Retire it instead: then nothing new arrives, and what is there stays readable.
+admin-department-stays = It stays retired: what is there stays readable.

@@ -30,6 +30,7 @@ outbox-told-on-waiting = Message about the waiting list
 outbox-told-closed = Closing of the request
 outbox-told-wrote = Notice: new message
 outbox-told-reopened = Notice: open again
+outbox-told-arrived = Notice: new request
 outbox-told-assigned = Notice: assigned
 outbox-told-link = New secret link
 outbox-own-invitation = Invitation

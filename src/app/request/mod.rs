@@ -175,7 +175,7 @@ pub fn find(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Foun
 
 /// A topic that anybody may choose.
 pub fn topic(read: &impl Read, id: TopicId) -> Result<Topic, Error> {
-    read.topic(id)?.filter(|topic| topic.public).ok_or(Error::NotFound)
+    read.topic(id)?.filter(Topic::is_offered).ok_or(Error::NotFound)
 }
 
 /// Begins a draft.

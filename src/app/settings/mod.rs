@@ -1,6 +1,7 @@
 //! What administrators set: one intention each. It asks whether the actor may, whether somebody
 //! was faster, and whether the rules allow it; then it writes, and notes a line in the journal.
 
+pub mod department;
 pub mod mail;
 pub mod organisation;
 pub mod texts;
@@ -12,7 +13,9 @@ use super::{Error, journal};
 use crate::{
     domain::{
         access::{Actor, may_administer},
+        department::Misfit,
         journal::{Area, Deed},
+        text::Label,
     },
     store::{
         Keys, Tx,
@@ -36,6 +39,50 @@ pub struct Standing<T> {
 pub enum Unfit {
     /// Somebody changed it since the form was opened.
     Changed,
+    /// The department does not fit beside the others.
+    Department(Vec<Misfit>),
+    /// Something still needs it.
+    InUse(Needed),
+}
+
+/// What still needs something that is to be put away.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Needed {
+    /// Tickets: the open ones if it is to be retired, all if it is to be removed.
+    pub tickets: u64,
+    /// People who work there.
+    pub members: usize,
+    /// Topics whose requests go there.
+    pub topics: Vec<Label>,
+}
+
+impl Needed {
+    fn nothing(self) -> Result<(), Error> {
+        if self == Self::default() { Ok(()) } else { Err(Error::Unfit(Unfit::InUse(self))) }
+    }
+}
+
+/// Where something goes in its list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// One place towards the beginning.
+    Up,
+    /// One place towards the end.
+    Down,
+}
+
+/// Moves one by a step in a list; nothing if it cannot go further.
+fn moved<T>(mut list: Vec<T>, is_it: impl Fn(&T) -> bool, step: Step) -> Option<Vec<T>> {
+    let from = list.iter().position(is_it)?;
+    let to = match step {
+        Step::Up => from.checked_sub(1)?,
+        Step::Down => from + 1,
+    };
+    if to >= list.len() {
+        return None;
+    }
+    list.swap(from, to);
+    Some(list)
 }
 
 impl<T: Record> Standing<T> {

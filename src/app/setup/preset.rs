@@ -250,6 +250,9 @@ impl PresetDepartment {
             email: None,
             postal_codes: self.postal_codes.clone(),
             protected: self.kind == DepartmentKind::Protected,
+            rank: 0,
+            retired: false,
+            announces: false,
         }
     }
 }
@@ -266,6 +269,9 @@ impl PresetTopic {
             priority: self.priority,
             tags: self.tags.iter().cloned().collect(),
             solution_required: self.solution_required,
+            rank: 0,
+            retired: false,
+            former: Vec::new(),
             ask_room: self.ask_room,
             public: true,
             fields,

@@ -119,7 +119,7 @@ fn named(tx: &Tx<'_>, ticket: &Ticket, action: Action) -> Result<Action, Error> 
         }
         Action::Refer(to) if account(to)?.is_none() => refuse(to),
         Action::Move { to, .. } => {
-            tx.department(to)?.ok_or(Error::NotFound)?;
+            tx.department(to)?.filter(|department| !department.retired).ok_or(Error::NotFound)?;
             let there = Ticket { department: to, ..ticket.clone() };
             let assignee = ticket.assignee.map(account).transpose()?.flatten();
             let assignee_stays = assignee.is_some_and(|account| access::may_be_assigned(&account, &there));

@@ -116,10 +116,14 @@ pub fn open_once(tx: &Tx<'_>, actor: &Actor, once: &str, new: NewTicket, year: i
 }
 
 fn department(tx: &Tx<'_>, actor: &Actor, topic: &Topic, new: &NewTicket) -> Result<DepartmentId, Error> {
-    if let Some(chosen) = new.department {
-        return if access::may_take_in(actor, chosen) { Ok(chosen) } else { Err(Error::Forbidden) };
+    if topic.retired && !matches!(actor, Actor::System) {
+        return Err(Error::NotFound);
     }
-    if !topic.public && !matches!(actor, Actor::Agent(_) | Actor::System) {
+    if let Some(chosen) = new.department {
+        let takes_in = tx.department(chosen)?.is_some_and(|department| !department.retired);
+        return if takes_in && access::may_take_in(actor, chosen) { Ok(chosen) } else { Err(Error::Forbidden) };
+    }
+    if !topic.is_offered() && !matches!(actor, Actor::Agent(_) | Actor::System) {
         return Err(Error::NotFound);
     }
     match topic.route {

@@ -21,10 +21,10 @@ pub struct Names<'r, R: Read> {
 impl<'r, R: Read> Names<'r, R> {
     /// Departments are few and on every page.
     pub fn of(read: &'r R) -> Result<Self, StoreError> {
-        Ok(Self { read, departments: read.department_names()?, accounts: BTreeMap::new(), people: BTreeMap::new() })
+        Ok(Self { read, departments: read.all_department_names()?, accounts: BTreeMap::new(), people: BTreeMap::new() })
     }
 
-    /// All departments, in the order in which they were made.
+    /// All departments, the retired ones too.
     pub fn departments(&self) -> &[(DepartmentId, Label)] {
         &self.departments
     }

@@ -117,15 +117,30 @@ pub struct Counted {
 
 /// All queues of somebody with their numbers.
 pub fn counted(read: &impl Read, agent: &Agent) -> Result<Vec<Counted>, StoreError> {
-    let names = read.department_names()?;
+    let names = read.all_department_names()?;
+    let open: Vec<DepartmentId> = read.department_names()?.into_iter().map(|(id, _)| id).collect();
     let name = |queue| match queue {
         Queue::Department(id) => names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()),
         _ => None,
     };
-    all(agent)
+    let mut queues = all(agent);
+    let place = |queue: &Queue| match queue {
+        Queue::Department(id) => names.iter().position(|(known, _)| known == id),
+        _ => None,
+    };
+    // Departments stand together, in the order that administrators gave them.
+    if let Some(departments) = queues.chunk_by_mut(|a, b| place(a).is_some() == place(b).is_some()).nth(1) {
+        departments.sort_by_key(place);
+    }
+    let counted = queues
         .into_iter()
-        .map(|queue| Ok(Counted { queue, name: name(queue), count: read.count_tickets(queue.ranges(agent))? }))
-        .collect()
+        .map(|queue| Ok(Counted { queue, name: name(queue), count: read.count_tickets(queue.ranges(agent))? }));
+    // A retired department is shown as long as something is open in it.
+    let is_shown = |counted: &Counted| match counted.queue {
+        Queue::Department(id) => counted.count > 0 || open.contains(&id),
+        _ => true,
+    };
+    counted.filter(|counted| counted.as_ref().map_or(true, is_shown)).collect()
 }
 
 /// The queue to begin with: one's own work, else what nobody has.

@@ -40,8 +40,10 @@ pub struct TicketView {
     pub can: Vec<ActionKind>,
     /// Who can be assigned.
     pub colleagues: Vec<(AccountId, PersonName)>,
-    /// All departments.
+    /// All departments, the retired ones too.
     pub departments: Vec<(DepartmentId, Label)>,
+    /// Departments that it can be moved to.
+    pub destinations: Vec<(DepartmentId, Label)>,
     /// What whoever looks began to write.
     pub draft: Option<Draft>,
     /// How an answer reaches the requester.
@@ -140,6 +142,7 @@ pub fn view(read: &impl Read, actor: &Actor, no: TicketNo, has_mail_server: bool
         can: offered(actor, &ticket),
         colleagues: colleagues(read, &ticket)?,
         departments,
+        destinations: read.department_names()?.into_iter().filter(|(id, _)| *id != ticket.department).collect(),
         draft: viewer.map(|account| read.draft(account, ticket.id)).transpose()?.flatten(),
         names: accounts,
         contacts,
@@ -212,7 +215,7 @@ pub fn preview_move(
     ticket: &Ticket,
     to: DepartmentId,
 ) -> Result<Option<MovePreview>, StoreError> {
-    let Some(department) = read.department(to)?.filter(|department| department.id != ticket.department) else {
+    let Some(department) = read.department(to)?.filter(|found| found.id != ticket.department && !found.retired) else {
         return Ok(None);
     };
     let there = Ticket { department: to, ..ticket.clone() };

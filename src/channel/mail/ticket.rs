@@ -50,6 +50,7 @@ fn title(parcel: &Parcel, news: &EntryNews) -> String {
         Told::Wrote => t!(lang, "mail-wrote-title", no = no, subject = subject),
         Told::Reopened => t!(lang, "mail-reopened-title", no = no, subject = subject),
         Told::Assigned => t!(lang, "mail-assigned-title", no = no, subject = subject),
+        Told::Arrived => t!(lang, "mail-arrived-title", no = no, subject = subject),
     }
 }
 
@@ -116,6 +117,7 @@ fn for_agent(parcel: &Parcel, news: &EntryNews) -> Vec<Block> {
         Told::Wrote if news.settled => t!(lang, "mail-settled"),
         Told::Reopened => t!(lang, "mail-reopened"),
         Told::Assigned => t!(lang, "mail-assigned"),
+        Told::Arrived => t!(lang, "mail-arrived"),
         _ => t!(lang, "mail-wrote"),
     };
     vec![
@@ -174,6 +176,7 @@ fn id(parcel: &Parcel, news: &EntryNews, entry: u64, told: Told) -> String {
         Told::Wrote => "wrote",
         Told::Reopened => "reopened",
         Told::Assigned => "assigned",
+        Told::Arrived => "arrived",
         Told::LinkRenewed => "link",
         Told::ContactWrote => "contact",
     };

@@ -23,6 +23,7 @@ pub struct Area {
 
 /// All areas, in the order of the navigation.
 pub const AREAS: &[Area] = &[
+    Area { word: "departments", icon: "map-pin" },
     Area { word: "texts", icon: "note" },
     Area { word: "organisation", icon: "building" },
     Area { word: "mail", icon: "mail" },
@@ -47,12 +48,21 @@ impl Area {
 
 /// A page of the area named by `word`; none for the overview. `main` stands below the title.
 pub fn page(office: &Office, word: Option<&str>, title: &str, main: Markup) -> Markup {
+    framed(office, word, title, "panel narrow", &main)
+}
+
+/// Like [`page`], as wide as the window: for tables.
+pub fn wide(office: &Office, word: Option<&str>, title: &str, main: &Markup) -> Markup {
+    framed(office, word, title, "panel", main)
+}
+
+fn framed(office: &Office, word: Option<&str>, title: &str, class: &str, main: &Markup) -> Markup {
     let lang = office.lang();
     let body = html! {
         a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
         (frame::bar(office.session(), &t!(lang, "admin-areas"), "", ""))
         (areas(lang, word))
-        main.panel.narrow #main tabindex="-1" {
+        main class=(class) #main tabindex="-1" {
             header.panel-head { h1 { (title) } }
             (main)
         }

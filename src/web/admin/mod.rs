@@ -6,6 +6,8 @@
 //!
 //! [`settings`]: crate::app::settings
 
+mod department;
+mod departments;
 mod frame;
 mod mail;
 mod organisation;
@@ -34,6 +36,13 @@ use crate::{
 /// The addresses of the admin area.
 pub fn table(at: &mut UrlTable) {
     at.get("/admin", overview::show)
+        .get("/admin/departments", departments::show)
+        .get("/admin/departments/new", department::new)
+        .post("/admin/departments/new", department::add)
+        .get("/admin/departments/{id}", department::show)
+        .post("/admin/departments/{id}", department::save)
+        .post("/admin/departments/{id}/place", departments::reorder)
+        .post("/admin/departments/{id}/state", department::settle)
         .get("/admin/texts", texts::show)
         .post("/admin/texts", texts::save)
         .get("/admin/organisation", organisation::show)

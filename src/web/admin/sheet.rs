@@ -5,12 +5,14 @@ use maud::{Markup, html};
 
 use super::Office;
 use crate::{
+    app::settings::{Needed, Step},
     domain::person::Lang,
     t,
     web::{
         console::mistakes::summary,
         form::Fields,
-        ui::{Mistakes, csrf, icon},
+        problem::Problem,
+        ui::{self, Mistakes, csrf, icon},
     },
 };
 
@@ -84,6 +86,81 @@ fn meanwhile(lang: Lang, theirs: &Facts) -> Markup {
                         }
                     }
                 }
+            }
+        }
+    }
+}
+/// Something to choose one of: value, name, and what it means.
+pub type Choice = (String, String, Option<String>);
+
+/// Choices of which one is taken, each with what it means.
+pub fn radios(sheet: &Sheet, name: &str, legend: &str, hint: Option<&str>, choices: &[Choice]) -> Markup {
+    let wrong = ui::mistake(&sheet.mistakes, name);
+    html! {
+        fieldset id=(name) class=(if wrong.is_some() { "field invalid" } else { "field" }) {
+            legend { (legend) }
+            @if let Some(hint) = hint { p.hint { (hint) } }
+            @if let Some(wrong) = wrong { p.error { (icon("alert")) (wrong) } }
+            div.choices {
+                @for (value, label, text) in choices {
+                    label.choice {
+                        input type="radio" name=(name) value=(value) checked[sheet.get(name) == value];
+                        b { (label) }
+                        @if let Some(text) = text { span { (text) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Something to tick.
+pub fn tick(sheet: &Sheet, name: &str, label: &str, hint: Option<&str>) -> Markup {
+    let described = hint.map(|_| format!("{name}-hint"));
+    html! {
+        label.check {
+            input id=(name) type="checkbox" name=(name) checked[sheet.fields.has(name)] aria-describedby=[&described];
+            span { (label) @if let Some(hint) = hint { br; small id=[&described] { (hint) } } }
+        }
+    }
+}
+
+/// Buttons that move something in its list.
+pub fn steps(office: &Office, action: &str, name: &str, is_first: bool, is_last: bool) -> Markup {
+    let lang = office.lang();
+    html! {
+        form.row method="post" action=(action) {
+            (csrf(&office.csrf()))
+            button."button small quiet icon-only" name="step" value="up" disabled[is_first]
+                aria-label=(t!(lang, "admin-up", name = name)) { (icon("arrow-up")) }
+            button."button small quiet icon-only" name="step" value="down" disabled[is_last]
+                aria-label=(t!(lang, "admin-down", name = name)) { (icon("arrow-down")) }
+        }
+    }
+}
+
+/// Which way something is to be moved.
+pub fn step(fields: &Fields) -> Result<Step, Problem> {
+    match fields.get("step") {
+        "up" => Ok(Step::Up),
+        "down" => Ok(Step::Down),
+        _ => Err(Problem::Unreadable),
+    }
+}
+
+/// Why something cannot be put away yet, and what to do instead.
+pub fn needed(lang: Lang, title: String, needed: &Needed, instead: String) -> Markup {
+    html! {
+        div."banner bad" role="alert" {
+            (icon("alert"))
+            div.stack.tight {
+                b { (title) }
+                ul {
+                    @if needed.tickets > 0 { li { (t!(lang, "admin-needed-tickets", count = needed.tickets)) } }
+                    @if needed.members > 0 { li { (t!(lang, "admin-needed-members", count = needed.members)) } }
+                    @for topic in &needed.topics { li { (t!(lang, "admin-needed-topic", name = topic.as_str())) } }
+                }
+                p { (instead) }
             }
         }
     }

@@ -90,12 +90,11 @@ fn page(desk: &Desk, frame: &Frame, view: &TicketView, again: &Again<'_>) -> Mar
 fn choice(desk: &Desk, view: &TicketView) -> Markup {
     let lang = desk.lang();
     let mine = &desk.session.agent.memberships;
-    let is_other = |id: DepartmentId| id != view.ticket.department;
     html! {
         fieldset.field {
             legend { (t!(lang, "console-move-where")) }
             div.choices {
-                @for (id, name) in view.departments.iter().filter(|(id, _)| is_other(*id)) {
+                @for (id, name) in &view.destinations {
                     label.choice {
                         input type="radio" name="to" value=(id) required;
                         b { (name) }

@@ -146,6 +146,7 @@ fn told(desk: &Desk, matter: &Matter) -> String {
         Told::Wrote => t!(lang, "outbox-told-wrote"),
         Told::Reopened => t!(lang, "outbox-told-reopened"),
         Told::Assigned => t!(lang, "outbox-told-assigned"),
+        Told::Arrived => t!(lang, "outbox-told-arrived"),
         Told::LinkRenewed => t!(lang, "outbox-told-link"),
     }
 }

@@ -49,6 +49,9 @@ pub fn department(id: DepartmentId, name: &str, kind: DepartmentKind, ranges: &[
         email: None,
         postal_codes: ranges.iter().map(|range| PostalRange::parse(range).unwrap()).collect(),
         protected: false,
+        rank: 0,
+        retired: false,
+        announces: false,
     }
 }
 
@@ -75,6 +78,9 @@ pub fn topic(id: TopicId, name: &str, route: Route, fields: Vec<Field>) -> Topic
         priority: None,
         tags: BTreeSet::new(),
         solution_required: false,
+        rank: 0,
+        retired: false,
+        former: Vec::new(),
         ask_room: false,
         public: true,
         fields,

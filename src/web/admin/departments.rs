@@ -1,0 +1,121 @@
+//! `/admin/departments`: all of them, in the order in which everybody sees them.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Path, Payload},
+};
+use maud::{Markup, html};
+
+use super::{Office, department::kind_word, frame, sheet};
+use crate::{
+    app::settings::department::{Listed, list, reorder as intention},
+    domain::{department::Department, id::DepartmentId, person::Lang},
+    i18n, t,
+    web::{problem::Problem, ui::icon},
+};
+
+/// Where the list is.
+pub const HERE: &str = "/admin/departments";
+
+/// `GET /admin/departments`
+pub async fn show(office: Office) -> Result<HttpResponse, Problem> {
+    let all = office.app().read(list)?;
+    Ok(office.page(view(&office, &all)))
+}
+
+/// `POST /admin/departments/{id}/place`
+pub async fn reorder(
+    office: Office,
+    id: Path<u64>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let fields = office.receive(&request, payload).await?;
+    let (actor, id, step) = (office.actor(), DepartmentId(*id), sheet::step(&fields)?);
+    office.app().write(move |tx| intention(tx, &actor, id, step)).await?;
+    Ok(office.see_other(HERE, "moved"))
+}
+
+fn view(office: &Office, all: &[Listed]) -> Markup {
+    let lang = office.lang();
+    let active: Vec<&Listed> = all.iter().filter(|listed| !listed.department.retired).collect();
+    let retired: Vec<&Listed> = all.iter().filter(|listed| listed.department.retired).collect();
+    let main = html! {
+        p.lead { (t!(lang, "admin-area-departments-text")) }
+        div.actions { a."button primary" href=(format!("{HERE}/new")) { (icon("plus")) (t!(lang, "admin-department-new")) } }
+        @if active.is_empty() {
+            div.empty { (icon("map-pin")) h2 { (t!(lang, "admin-departments-empty")) } p { (t!(lang, "admin-departments-empty-text")) } }
+        } @else {
+            (table(office, &t!(lang, "admin-area-departments"), &active, true))
+        }
+        @if !retired.is_empty() {
+            section.stack {
+                h2 { (t!(lang, "admin-departments-retired")) }
+                p { (t!(lang, "admin-departments-retired-text")) }
+                (table(office, &t!(lang, "admin-departments-retired"), &retired, false))
+            }
+        }
+    };
+    frame::wide(office, Some("departments"), &t!(lang, "admin-area-departments"), &main)
+}
+
+fn table(office: &Office, label: &str, rows: &[&Listed], is_ordered: bool) -> Markup {
+    let lang = office.lang();
+    let (name, kind, codes) = (t!(lang, "admin-name"), t!(lang, "admin-kind"), t!(lang, "admin-postal-codes"));
+    let (members, open, order) = (t!(lang, "admin-members"), t!(lang, "admin-open-requests"), t!(lang, "admin-order"));
+    html! {
+        div.table-box role="region" aria-label=(label) tabindex="0" {
+            table."table stacked" {
+                thead {
+                    tr {
+                        th scope="col" { (name) } th scope="col" { (kind) } th scope="col" { (codes) }
+                        th.num scope="col" { (members) } th.num scope="col" { (open) }
+                        @if is_ordered { th scope="col" { (order) } }
+                    }
+                }
+                tbody {
+                    @for (place, listed) in rows.iter().enumerate() {
+                        @let department = &listed.department;
+                        tr {
+                            th scope="row" { a href=(format!("{HERE}/{}", department.id)) { (department.name) } }
+                            td data-label=(kind) { div { (kinds(lang, department)) } }
+                            td data-label=(codes) { (ranges(department)) }
+                            td.num data-label=(members) {
+                                @if listed.members == 0 && is_ordered { span."badge due" { (icon("alert")) "0" } } @else { (listed.members) }
+                            }
+                            td.num data-label=(open) { (listed.open) }
+                            @if is_ordered {
+                                td data-label=(order) {
+                                    (sheet::steps(
+                                        office, &format!("{HERE}/{}/place", department.id), department.name.as_str(),
+                                        place == 0, place + 1 == rows.len(),
+                                    ))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn kinds(lang: Lang, department: &Department) -> Markup {
+    html! {
+        (i18n::text(lang, &format!("admin-kind-{}", kind_word(department.kind)), &[]))
+        @if !department.public { br; span."badge plain" { (icon("eye-off")) (t!(lang, "admin-internal")) } }
+        @if department.protected { br; span."badge plain" { (icon("shield")) (t!(lang, "admin-protected-badge")) } }
+    }
+}
+
+/// The first few ranges; the page of the department has them all.
+fn ranges(department: &Department) -> String {
+    const SHOWN: usize = 4;
+    let all = &department.postal_codes;
+    let first: Vec<String> = all.iter().take(SHOWN).map(ToString::to_string).collect();
+    match all.len() {
+        0 => "–".to_owned(),
+        many if many > SHOWN => format!("{} …", first.join(", ")),
+        _ => first.join(", "),
+    }
+}
