@@ -112,7 +112,8 @@ fn fill_demo(config: &Config) -> Result<String, Failure> {
 pub fn answer_alone(config: &Config, request: Request) -> Result<String, Failure> {
     let store = open_store(config)?;
     let app = build(config, store.clone(), Clock::system())?;
-    let answer = block_on(answer(&app, config.server.listen, request));
+    // Whatever it takes: with this process the work would end.
+    let answer = block_on(answer(&app, config.server.listen, request, Duration::MAX));
     store.close();
     answer.map_err(Failure)
 }
@@ -335,14 +336,15 @@ async fn answer_commands(app: App, control: io::Result<Control>, listen: SocketA
         // Serving matters more; the path may be longer than a socket's may be.
         Err(error) => return tracing::warn!(%error, "commands cannot reach this server"),
     };
-    control.serve(async |request| answer(&app, listen, request).await).await;
+    control.serve(async |request| answer(&app, listen, request, upkeep::PATIENCE).await).await;
 }
 
-async fn answer(app: &App, listen: SocketAddr, request: Request) -> Answer {
+/// `patience` is how long whoever asks waits for work that goes on without them.
+async fn answer(app: &App, listen: SocketAddr, request: Request, patience: Duration) -> Answer {
     match request {
         Request::SetupLink => new_setup_link(app, listen).await,
         Request::Account(request) => accounts::answer(app, request).await,
-        Request::Job(request) => upkeep::answer(app, request).await,
+        Request::Job(request) => upkeep::answer(app, request, patience).await,
     }
 }
 

@@ -34,6 +34,7 @@ locales!(
     "account",
     "common",
     "errors",
+    "jobs",
     "request",
     "requester",
     "mail",

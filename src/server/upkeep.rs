@@ -14,14 +14,14 @@ use crate::{
     domain::{access::Actor, inactivity::Step},
 };
 
-/// Whoever asks waits so long for a run to end; less than the socket's patience.
-const PATIENCE: Duration = Duration::from_secs(8);
+/// Whoever asks a server waits so long for a run to end; less than the socket's patience.
+pub const PATIENCE: Duration = Duration::from_secs(8);
 
 /// Does what is asked; a sentence if it cannot be done.
-pub async fn answer(app: &App, request: JobRequest) -> Answer {
+pub async fn answer(app: &App, request: JobRequest, patience: Duration) -> Answer {
     match request {
         JobRequest::List => list(app),
-        JobRequest::Run { name } => run(app, named(&name)?).await,
+        JobRequest::Run { name } => run(app, named(&name)?, patience).await,
         JobRequest::Preview { name, as_of } => preview(app, named(&name)?, as_of.as_deref()).await,
     }
 }
@@ -80,16 +80,13 @@ fn counted(did: Did, count: u64) -> String {
     format!("{count} {what}")
 }
 
-async fn run(app: &App, job: Job) -> Answer {
-    let (here, word) = (app.clone(), job.word());
-    // The run goes on even if nobody waits for it any more.
-    let run = tokio::spawn(async move { upkeep::run(&here, job, &Actor::System).await });
-    match tokio::time::timeout(PATIENCE, run).await {
-        Ok(Ok(Outcome::Ran(run))) if run.error.is_none() => Ok(format!("{word}: {}", told(&run))),
-        Ok(Ok(Outcome::Ran(run))) => Err(format!("{word} {}", told(&run))),
-        Ok(Ok(Outcome::UnderWay)) => Err(format!("{word} is being run already")),
-        Ok(Err(error)) => Err(format!("{word} broke off: {error}")),
-        Err(_) => Ok(format!("{word} goes on; \"tresen job list\" will show how it ended")),
+async fn run(app: &App, job: Job, patience: Duration) -> Answer {
+    let word = job.word();
+    match upkeep::run_within(app, job, &Actor::System, patience).await {
+        Some(Outcome::Ran(run)) if run.error.is_none() => Ok(format!("{word}: {}", told(&run))),
+        Some(Outcome::Ran(run)) => Err(format!("{word} {}", told(&run))),
+        Some(Outcome::UnderWay) => Err(format!("{word} is being run already")),
+        None => Ok(format!("{word} goes on; \"tresen job list\" will show how it ended")),
     }
 }
 

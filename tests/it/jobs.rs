@@ -155,3 +155,44 @@ fn a_preview_changes_nothing() {
     helpdesk.desk(JO).open("/console").is(200);
     assert_eq!(helpdesk.app.read(|read| Ok(read.journal(None, 9)?)).unwrap(), []);
 }
+
+#[test]
+fn administrators_see_run_and_preview_jobs() {
+    let helpdesk = TestApp::staffed();
+    helpdesk.looks_at_the_clock();
+    let mut ada = helpdesk.desk(ADA);
+    ada.open("/admin");
+    let page = ada.follow("Automatische Aufgaben").is(200).clone();
+    assert_eq!(page.all("main h2"), ["Aufräumen", "Ungenutzte Konten"]);
+    assert!(page.says("Zuletzt noch nie") && page.says("Sa., 21. Nov. 2026, 03:30 Uhr") && page.says("30 3 * * *"));
+    helpdesk.wait(SignedDuration::from_hours(15));
+    let mut ada = helpdesk.desk_now(ADA);
+    ada.open("/admin/jobs").is(200);
+    let page = ada.form("form[action='/admin/jobs/tidy']").send().is(200).clone();
+    assert!(page.path == "/admin/jobs" && page.says("Erledigt.") && page.says("5 abgelaufene Anmeldungen entfernt"));
+
+    let page = ada.open("/admin/jobs/inactivity").is(200).clone();
+    assert!(page.says("Was würde geschehen?") && page.all("#preview li").is_empty());
+    assert_eq!(ada.open("/admin/jobs/inactivity?as_of=").all("#preview h3, #preview form + h3 + p").len(), 2);
+    assert!(ada.page.says("Das würde jetzt geschehen Nichts."));
+    let page = ada.open("/admin/jobs/inactivity?as_of=2027-05-10").is(200).clone();
+    assert!(page.says("Das würde am Mo., 10. Mai 2027 geschehen"));
+    assert_eq!(page.all("#preview li")[1], "Kim Muster: Warnung: wird am Mi., 9. Juni 2027 gesperrt");
+    assert!(ada.open("/admin/jobs/inactivity?as_of=31.2.2027").is(422).says("Das ist kein Tag."));
+    ada.open("/admin/jobs/backup").is(404);
+    assert!(helpdesk.job(Job::Inactivity).last.is_none(), "looking runs nothing");
+}
+
+#[test]
+fn a_failure_stands_on_the_page_with_its_reason() {
+    let helpdesk = TestApp::staffed();
+    helpdesk.write(|tx| tx.put_bytes(Table::Accounts, &Key::number(JO.0), b"\x01broken"));
+    let mut ada = helpdesk.desk(ADA);
+    ada.open("/admin/jobs").is(200);
+    let page = ada.form("form[action='/admin/jobs/inactivity']").send().is(200).clone();
+    assert!(page.says("Das ist fehlgeschlagen. Der Grund steht unten."));
+    assert!(page.says("Ein Versuch ist fehlgeschlagen. Tresen versucht es von selbst wieder."));
+    assert!(page.says("a record does not read") && page.says("Fr., 20. Nov. 2026, 14:10 Uhr"), "{}", page.text());
+    ada.post_raw("/admin/jobs/inactivity", "application/x-www-form-urlencoded", b"csrf=x", &[]);
+    assert_eq!(helpdesk.job(Job::Inactivity).failures, 1, "not without our form");
+}

@@ -1,6 +1,6 @@
 //! One run of a job, from its note at the beginning to the one at the end.
 
-use std::{collections::BTreeMap, panic::AssertUnwindSafe};
+use std::{collections::BTreeMap, panic::AssertUnwindSafe, time::Duration};
 
 use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp, civil::Date};
@@ -46,6 +46,14 @@ pub async fn run(app: &App, job: Job, actor: &Actor) -> Outcome {
         tracing::error!(job = job.word(), %error, "the end of a job cannot be noted");
     }
     Outcome::Ran(run)
+}
+
+/// [`run`] for somebody who waits only so long; nothing if it goes on by itself then.
+pub async fn run_within(app: &App, job: Job, actor: &Actor, patience: Duration) -> Option<Outcome> {
+    let (here, actor) = (app.clone(), actor.clone());
+    let going_on = tokio::spawn(async move { run(&here, job, &actor).await });
+    // It catches its panics, so an error means that the server is stopping.
+    tokio::time::timeout(patience, going_on).await.ok().and_then(Result::ok)
 }
 
 /// Begins to count a job's times: a job that is new on this machine missed none before.

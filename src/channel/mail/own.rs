@@ -7,8 +7,9 @@ use crate::{
     domain::{
         notice::{News, Recipient},
         person::Lang,
+        text::Label,
     },
-    i18n::Voice,
+    i18n::{self, Voice},
     t,
 };
 
@@ -139,12 +140,16 @@ fn words(parcel: &Parcel, news: &News) -> Words {
             t!(lang, "mail-idle-why"),
         ),
         News::JobFailed { job } => linked(
-            t!(lang, "mail-job-failed-title", job = job.as_str()),
-            t!(lang, "mail-job-failed", job = job.as_str()),
+            t!(lang, "mail-job-failed-title", job = job_name(lang, job)),
+            t!(lang, "mail-job-failed", job = job_name(lang, job)),
             t!(lang, "mail-own-jobs"),
             t!(lang, "mail-job-failed-next"),
         ),
     }
+}
+
+fn job_name(lang: Lang, job: &Label) -> String {
+    i18n::text(lang, &format!("job-{job}"), &[])
 }
 
 #[cfg(test)]
@@ -157,7 +162,7 @@ mod tests {
         channel::mail::compose,
         domain::{
             id::{AccountId, OutboxId, TokenId},
-            text::{EmailAddress, Label, PersonName},
+            text::{EmailAddress, PersonName},
         },
     };
 
@@ -196,7 +201,7 @@ mod tests {
             (News::Locked {}, "Verein"),
             (News::Stripped {}, "Verein"),
             (News::LastAdministratorIdle {}, "there"),
-            (News::JobFailed { job }, "inactivity"),
+            (News::JobFailed { job: job.clone() }, "there"),
         ];
         for (news, needed) in all {
             for lang in Lang::ALL {
@@ -208,5 +213,9 @@ mod tests {
                 assert!(!letter.text.contains("mail-"), "{}", letter.text);
             }
         }
+        assert_eq!(
+            letter(Lang::De, News::JobFailed { job }, None).subject,
+            "Aufgabe fehlgeschlagen: Ungenutzte Konten"
+        );
     }
 }

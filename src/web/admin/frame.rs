@@ -27,6 +27,7 @@ pub const AREAS: &[Area] = &[
     Area { word: "texts", icon: "note" },
     Area { word: "organisation", icon: "building" },
     Area { word: "mail", icon: "mail" },
+    Area { word: "jobs", icon: "clock" },
 ];
 
 impl Area {

@@ -9,6 +9,7 @@
 mod department;
 mod departments;
 mod frame;
+mod jobs;
 mod mail;
 mod organisation;
 mod overview;
@@ -48,7 +49,10 @@ pub fn table(at: &mut UrlTable) {
         .get("/admin/organisation", organisation::show)
         .post("/admin/organisation", organisation::save)
         .get("/admin/mail", mail::show)
-        .post("/admin/mail", mail::save);
+        .post("/admin/mail", mail::save)
+        .get("/admin/jobs", jobs::list)
+        .get("/admin/jobs/{job}", jobs::show)
+        .post("/admin/jobs/{job}", jobs::run);
 }
 
 /// An administrator at their desk.

@@ -1,0 +1,80 @@
+# Was Tresen von selbst tut. Hier wird geduzt.
+
+admin-area-jobs = Automatische Aufgaben
+admin-area-jobs-text = Was Tresen von selbst tut, wann zuletzt und wann wieder.
+admin-done-job-ran = Erledigt.
+admin-done-job-failed = Das ist fehlgeschlagen. Der Grund steht unten.
+admin-done-job-goes-on = Die Aufgabe läuft. Lade die Seite gleich noch einmal.
+admin-done-job-under-way = Die Aufgabe läuft schon.
+
+job-tidy = Aufräumen
+job-tidy-text = Entfernt angefangene Anfragen nach einem Tag, abgelaufene Anmeldungen und Dateien, die zu nichts gehören.
+job-inactivity = Ungenutzte Konten
+job-inactivity-text = Sperrt Konten sechs Monate nach der letzten Anmeldung und löscht sie sechs Monate später. 30 und 7 Tage vorher kommt eine Warnung per E-Mail. In geschützten Abteilungen enden stattdessen nur die anderen Mitgliedschaften.
+
+job-last = Zuletzt
+job-never = noch nie
+job-result = Ergebnis
+job-next = Das nächste Mal
+job-next-never = nur von Hand
+job-comes = Zeitplan
+job-comes-hint = So steht es in der Konfigurationsdatei dieses Rechners.
+job-running = läuft gerade
+job-good = gut gegangen
+job-failed = fehlgeschlagen
+job-nothing = Es war nichts zu tun.
+job-failures = { $count ->
+    [one] Ein Versuch ist fehlgeschlagen.
+   *[other] { $count } Versuche hintereinander sind fehlgeschlagen.
+} Tresen versucht es von selbst wieder. Alles andere läuft weiter.
+job-last-good = Zuletzt gut gegangen: { $time }
+job-details = Ansehen
+job-run = Jetzt ausführen
+
+job-preview = Was würde geschehen?
+job-preview-text = Hier siehst du, was die Aufgabe an einem Tag tun würde, wenn bis dahin nichts weiter geschieht. Dabei ändert sich nichts.
+job-preview-day = Tag
+job-preview-day-hint = Ohne Angabe: jetzt
+job-preview-show = Zeigen
+job-preview-now = Das würde jetzt geschehen
+job-preview-on = Das würde am { $day } geschehen
+job-preview-nothing = Nichts.
+job-preview-wrong = Das ist kein Tag. Schreib ihn so: 2027-02-28.
+
+job-did-drafts = { $count ->
+    [one] eine angefangene Anfrage entfernt
+   *[other] { $count } angefangene Anfragen entfernt
+}
+job-did-sessions = { $count ->
+    [one] eine abgelaufene Anmeldung entfernt
+   *[other] { $count } abgelaufene Anmeldungen entfernt
+}
+job-did-files = { $count ->
+    [one] eine Datei entfernt, die zu nichts gehört
+   *[other] { $count } Dateien entfernt, die zu nichts gehören
+}
+job-did-warned = { $count ->
+    [one] eine Person gewarnt
+   *[other] { $count } Personen gewarnt
+}
+job-did-locked = { $count ->
+    [one] ein Konto gesperrt
+   *[other] { $count } Konten gesperrt
+}
+job-did-stripped = { $count ->
+    [one] bei einem Konto die Mitgliedschaften beendet, außer den geschützten
+   *[other] bei { $count } Konten die Mitgliedschaften beendet, außer den geschützten
+}
+job-did-deleted = { $count ->
+    [one] ein Konto gelöscht
+   *[other] { $count } Konten gelöscht
+}
+job-did-spared = das letzte Konto mit Administration nicht gesperrt
+
+job-would-lock-soon = Warnung: wird am { $day } gesperrt
+job-would-strip-soon = Warnung: Am { $day } enden alle Mitgliedschaften außer den geschützten
+job-would-delete-soon = Warnung: wird am { $day } gelöscht
+job-would-lock = wird gesperrt
+job-would-strip = verliert alle Mitgliedschaften außer den geschützten
+job-would-delete = wird gelöscht
+job-would-spare = bleibt offen, weil sonst niemand die Administration hat; die Administration wird darauf hingewiesen

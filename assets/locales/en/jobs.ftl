@@ -1,0 +1,80 @@
+# What Tresen does by itself.
+
+admin-area-jobs = Automatic jobs
+admin-area-jobs-text = What Tresen does by itself, when it last did, and when it will again.
+admin-done-job-ran = Done.
+admin-done-job-failed = That failed. The reason stands below.
+admin-done-job-goes-on = The job is running. Load the page again in a moment.
+admin-done-job-under-way = The job is running already.
+
+job-tidy = Tidying up
+job-tidy-text = Removes unfinished requests after a day, sign-ins that have ended, and files that belong to nothing.
+job-inactivity = Unused accounts
+job-inactivity-text = Locks accounts six months after the last sign-in and deletes them six months later. A warning comes by mail 30 and 7 days before. In protected departments only the other memberships end instead.
+
+job-last = Last time
+job-never = never yet
+job-result = Result
+job-next = Next time
+job-next-never = only by hand
+job-comes = Timetable
+job-comes-hint = As it stands in the configuration file of this machine.
+job-running = running now
+job-good = went well
+job-failed = failed
+job-nothing = There was nothing to do.
+job-failures = { $count ->
+    [one] One try has failed.
+   *[other] { $count } tries in a row have failed.
+} Tresen tries again by itself. Everything else goes on.
+job-last-good = Last time it went well: { $time }
+job-details = Look
+job-run = Run now
+
+job-preview = What would happen?
+job-preview-text = Here you see what the job would do on a day if nothing else happened until then. Nothing is changed.
+job-preview-day = Day
+job-preview-day-hint = Without one: now
+job-preview-show = Show
+job-preview-now = This would happen now
+job-preview-on = This would happen on { $day }
+job-preview-nothing = Nothing.
+job-preview-wrong = This is no day. Write it like this: 2027-02-28.
+
+job-did-drafts = { $count ->
+    [one] one unfinished request removed
+   *[other] { $count } unfinished requests removed
+}
+job-did-sessions = { $count ->
+    [one] one ended sign-in removed
+   *[other] { $count } ended sign-ins removed
+}
+job-did-files = { $count ->
+    [one] one file removed that belongs to nothing
+   *[other] { $count } files removed that belong to nothing
+}
+job-did-warned = { $count ->
+    [one] one person warned
+   *[other] { $count } people warned
+}
+job-did-locked = { $count ->
+    [one] one account locked
+   *[other] { $count } accounts locked
+}
+job-did-stripped = { $count ->
+    [one] the memberships of one account ended, but the protected ones
+   *[other] the memberships of { $count } accounts ended, but the protected ones
+}
+job-did-deleted = { $count ->
+    [one] one account deleted
+   *[other] { $count } accounts deleted
+}
+job-did-spared = the last account with administration not locked
+
+job-would-lock-soon = warning: will be locked on { $day }
+job-would-strip-soon = warning: all memberships but the protected ones end on { $day }
+job-would-delete-soon = warning: will be deleted on { $day }
+job-would-lock = is locked
+job-would-strip = loses all memberships but the protected ones
+job-would-delete = is deleted
+job-would-spare = stays open, because nobody else has the administration; the administration is told
