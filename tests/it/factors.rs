@@ -12,10 +12,11 @@ use tresen::{
         text::EmailAddress,
     },
     outbox,
-    store::{Credentials, Journal, People},
+    store::{Credentials, Journal, People, Session, SessionKind},
+    web::{self, Door},
 };
 
-use crate::support::{Authenticator, Browser, PASSWORD, TYPED, TestApp, codes_of, one_time_code};
+use crate::support::{ADA, Authenticator, Browser, JO, PASSWORD, TYPED, TestApp, codes_of, one_time_code};
 
 const MINUTES: fn(i64) -> SignedDuration = SignedDuration::from_mins;
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -337,4 +338,56 @@ fn confirming_by_password_takes_the_right_one_only() {
     mira.open("/console/account/recovery");
     mira.form("main form").fill("password", PASSWORD).send().is(200);
     assert_eq!(mira.page.path, "/console/account/recovery");
+}
+
+#[test]
+fn nobody_reaches_tickets_without_a_second_factor() {
+    let test = TestApp::staffed();
+    let ticket = test.request("Streng vertraulich");
+    let half = [(JO, "jo"), (ADA, "ada")];
+    test.write(move |tx| {
+        for (account, token) in half {
+            let session = Session { account, kind: SessionKind::SecondFactorPending, created: tx.now, seen: tx.now };
+            tx.put_session(token, &session)?;
+        }
+        Ok(())
+    });
+    let no = ticket.no.to_string();
+    let mut behind = 0;
+    for address in web::addresses() {
+        // All that varies is the ticket's number, else the first of its kind.
+        let path: Vec<&str> = address
+            .pattern
+            .split('/')
+            .map(|part| match part {
+                "{no}" => no.as_str(),
+                "{queue}" => "unassigned",
+                part if part.starts_with('{') => "1",
+                part => part,
+            })
+            .collect();
+        let path = path.join("/");
+        let is_inside = path.starts_with("/console") || path.starts_with("/admin");
+        let needs_both = matches!(address.door, Door::Team | Door::Administrators);
+        assert!(needs_both || !is_inside, "{} {} has too weak a gate: {:?}", address.method, path, address.door);
+        for cookie in ["", "jo", "ada"] {
+            let mut browser = test.browser().with_cookie("tresen", cookie);
+            let page = match address.method {
+                "GET" => browser.open(&path).clone(),
+                _ => browser.post_raw(&path, FORM, b"", &[]).clone(),
+            };
+            assert!(!page.html.contains("Streng vertraulich"), "{} {path} as {cookie:?}", address.method);
+            if needs_both {
+                behind += 1;
+                assert!(
+                    page.path.starts_with("/signin?then="),
+                    "{} {path} as {cookie:?}: {}",
+                    address.method,
+                    page.path
+                );
+            }
+        }
+    }
+    assert!(behind > 90, "{behind} addresses: this cannot be the whole console");
+    assert!(test.desk(JO).open(&format!("/console/tickets/{no}")).says("Streng vertraulich"), "with both factors");
 }

@@ -10,6 +10,7 @@ mod basics;
 mod console;
 mod demo;
 mod factors;
+mod guessing;
 mod inactivity;
 mod jobs;
 mod joining;

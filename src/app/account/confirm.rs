@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::{
     passkey::{self, Site},
     password, second_factor,
-    sign_in::{CONFIRM, CONFIRM_CODE, network, new_token},
+    sign_in::{CONFIRM, brake_code, network, new_token, release_code},
     signed_in,
 };
 use crate::{
@@ -41,12 +41,7 @@ pub async fn confirm(
             let hash = app.read(|read| Ok(read.credentials(account.id)?))?.password;
             password::is_right(app, typed, Some(hash)).await?.then_some(Shown::Password)
         }
-        Means::Code(typed) => {
-            if !second_factor::is_recovery_code(&typed) {
-                app.pass(CONFIRM_CODE, &account.id.to_string())?;
-            }
-            Some(Shown::Code(typed))
-        }
+        Means::Code(typed) => Some(Shown::Code(typed)),
         Means::Passkey(answer) => match site {
             Some(site) => passkey::check(app, site, &answer)?.map(Shown::Passkey),
             None => None,
@@ -71,10 +66,12 @@ fn renew(tx: &Tx<'_>, old: &str, new: &str, shown: &Shown) -> Result<bool, Error
     let is_right = match shown {
         Shown::Password => true,
         Shown::Code(typed) => {
+            brake_code(tx, &account, typed)?;
             let mut credentials = tx.credentials(account.id)?;
             let is_right = second_factor::accept(tx.keys(), &mut credentials, typed, tx.now)?;
             if is_right {
                 tx.put_credentials(account.id, &credentials)?;
+                release_code(tx, &account)?;
             }
             is_right
         }

@@ -15,7 +15,10 @@ use super::{
     second_factor::{self, Factor},
 };
 use crate::{
-    app::{App, Error, journal, throttle::Limit},
+    app::{
+        App, Error, journal,
+        throttle::{self, Limit},
+    },
     domain::{
         access::{Actor, Agent},
         id::AccountId,
@@ -42,14 +45,12 @@ const ASKED: Limit = Limit { purpose: "passkey: asked", burst: 60, seconds: 10 }
 /// Second factors tried for one account from one address.
 const SECOND_FACTOR: Limit = Limit { purpose: "second factor", burst: 6, seconds: 60 };
 
-/// One-time codes tried for one account from anywhere: 300 a day of a million that are possible.
+/// One-time codes tried for one account from anywhere: 300 a day of a million that are possible. It
+/// survives a restart.
 const ONE_TIME_CODE: Limit = Limit { purpose: "one-time code", burst: 20, seconds: 300 };
 
 /// Proofs tried inside, by one account from one address.
 pub(super) const CONFIRM: Limit = Limit { purpose: "confirm", burst: 6, seconds: 60 };
-
-/// One-time codes tried inside; the same brake as at the door.
-pub(super) const CONFIRM_CODE: Limit = ONE_TIME_CODE;
 
 /// What somebody types at the door.
 #[derive(Clone)]
@@ -155,14 +156,12 @@ pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> R
     let account = app.read(|read| half(read, token, app.now()))?;
     let key = format!("{}|{}", account.id, network(address));
     app.pass(SECOND_FACTOR, &key)?;
-    if !second_factor::is_recovery_code(code) {
-        app.pass(ONE_TIME_CODE, &account.id.to_string())?;
-    }
     let (old, new, code) = (token.to_owned(), new_token()?, code.to_owned());
     let full = new.clone();
     let is_right = app
         .write(move |tx| {
             let account = half(tx, &old, tx.now)?;
+            brake_code(tx, &account, &code)?;
             let mut credentials = tx.credentials(account.id)?;
             let has_mail = second_factor::factors(&credentials, &account.email).contains(&Factor::Mail);
             let is_right = second_factor::accept(tx.keys(), &mut credentials, &code, tx.now)?
@@ -171,6 +170,7 @@ pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> R
                 return Ok(false);
             }
             tx.put_credentials(account.id, &credentials)?;
+            release_code(tx, &account)?;
             if second_factor::is_recovery_code(&code) {
                 journal::note(tx, &Actor::Agent(Agent::of(&account)), &Deed::RecoveryCodeUsed { account: account.id })?;
             }
@@ -180,9 +180,21 @@ pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> R
         .await?;
     if is_right {
         app.forgive(SECOND_FACTOR, &key);
-        app.forgive(ONE_TIME_CODE, &account.id.to_string());
     }
     Ok(is_right.then_some(new))
+}
+
+/// One more short code of this account, or how long to wait. Recovery codes are long enough.
+pub(super) fn brake_code(tx: &Tx<'_>, account: &Account, code: &str) -> Result<(), Error> {
+    if second_factor::is_recovery_code(code) {
+        return Ok(());
+    }
+    throttle::pass_stored(tx, ONE_TIME_CODE, &account.id.to_string())
+}
+
+/// A right code frees the brake.
+pub(super) fn release_code(tx: &Tx<'_>, account: &Account) -> Result<(), Error> {
+    Ok(throttle::forgive_stored(tx, ONE_TIME_CODE, &account.id.to_string())?)
 }
 
 /// Takes a passkey as the second factor; the token of the full session, nothing if it is not right.

@@ -5,7 +5,7 @@ use crate::{
     app::{
         Error, account,
         request::{self, LIFE},
-        requester,
+        requester, throttle,
     },
     store::{Did, Tx},
 };
@@ -14,6 +14,7 @@ use crate::{
 /// files that nothing has referred to for a day: a page with a mistake may hold on to them so long.
 pub fn sweep(tx: &Tx<'_>) -> Result<Vec<Deed>, Error> {
     tx.end_tokens(|token| token.expires <= tx.now)?;
+    throttle::sweep(tx)?;
     let drafts = request::sweep(tx)? + requester::sweep(tx)?;
     let sessions = tx.end_sessions(|session| account::is_over(session, tx.now))?;
     let files = tx.sweep_files(tx.now - LIFE)?;

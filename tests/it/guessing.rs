@@ -1,0 +1,113 @@
+//! Somebody guesses, from many addresses and for long: the owner gets in all the same, and neither
+//! words nor times tell who has an account.
+
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    time::{Duration, Instant},
+};
+
+use tresen::{
+    app::{
+        App, Error,
+        account::sign_in::{Attempt, with_code, with_password},
+    },
+    store::Store,
+};
+
+use crate::support::{PASSWORD, TestApp, codes_of};
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+fn attempt(email: &str, password: &str, address: u32) -> Attempt {
+    let address = IpAddr::V4(Ipv4Addr::from_bits(0xC612_0000 + address));
+    Attempt { email: email.to_owned(), password: password.to_owned(), address, former: None }
+}
+
+#[test]
+fn ten_thousand_wrong_sign_ins_do_not_keep_the_owner_out() {
+    let test = TestApp::verein();
+    let (mut wrong, mut braked) = (0, 0);
+    runtime().block_on(async {
+        // All knock at once, as far as the server lets them.
+        for _ in 0..100 {
+            let round = (0..100).map(|address| {
+                let email =
+                    if address % 5 == 0 { "niemand@technik-truhe.example" } else { "mira@technik-truhe.example" };
+                with_password(&test.app, attempt(email, "falsch und lang genug", address))
+            });
+            for answer in futures_util::future::join_all(round).await {
+                match answer {
+                    Ok(None) => wrong += 1,
+                    Err(Error::Throttled { .. }) => braked += 1,
+                    other => panic!("{other:?}"),
+                }
+            }
+        }
+    });
+    assert_eq!((wrong, braked), (100 * 5, 10_000 - 100 * 5), "five tries each, then waiting");
+    let mut owner = test.signs_in("mira");
+    assert!(owner.open("/console").path.starts_with("/console"));
+}
+
+#[test]
+fn the_time_of_an_answer_does_not_tell_who_has_an_account() {
+    let test = TestApp::verein();
+    let measure = |email: &str, address: u32| {
+        let begin = Instant::now();
+        let answer = runtime().block_on(with_password(&test.app, attempt(email, "falsch und lang genug", address)));
+        assert!(matches!(answer, Ok(None)), "{answer:?}");
+        begin.elapsed()
+    };
+    let (mut known, mut unknown): (Vec<Duration>, Vec<Duration>) = (0..30)
+        .map(|round| {
+            (measure("mira@technik-truhe.example", round), measure("niemand@technik-truhe.example", round + 500))
+        })
+        .unzip();
+    known.sort();
+    unknown.sort();
+    let spread = |times: &[Duration]| format!("{:?} … {:?} … {:?}", times[3], times[15], times[26]);
+    println!("wrong password, account there:  {}", spread(&known));
+    println!("wrong password, nobody's:       {}", spread(&unknown));
+    // Whatever else this machine does meanwhile, both ranges lie over each other.
+    assert!(known[3] < unknown[26] && unknown[3] < known[26], "{known:?} {unknown:?}");
+}
+
+/// The same helpdesk after a restart: what was in memory only is gone.
+fn restarted(test: &TestApp) -> App {
+    let store: Store = test.app.store().clone();
+    App::new(store, test.clock.clone(), test.app.options().clone(), test.post.clone())
+}
+
+#[test]
+fn the_brake_of_one_time_codes_survives_a_restart() {
+    let test = TestApp::verein();
+    let enter = |app: &App, code: &str, address: u32| {
+        let half = runtime().block_on(with_password(app, attempt("mira@technik-truhe.example", PASSWORD, address)));
+        let token = half.unwrap().unwrap().token;
+        runtime().block_on(with_code(app, &token, code, attempt("", "", address).address))
+    };
+    for address in 0..20 {
+        assert!(matches!(enter(&test.app, "000000", address), Ok(None)));
+    }
+    assert!(matches!(enter(&test.app, "000000", 21), Err(Error::Throttled { .. })));
+    let again = restarted(&test);
+    assert!(matches!(enter(&again, "000000", 22), Err(Error::Throttled { .. })), "not let go by a restart");
+    assert!(matches!(enter(&again, &codes_of("mira")[0], 23), Ok(Some(_))), "recovery codes remain");
+    assert!(matches!(enter(&again, "000000", 24), Ok(None)), "who got in has shown that it was them");
+}
+
+#[test]
+fn sessions_survive_a_restart() {
+    let test = TestApp::verein();
+    let half = runtime()
+        .block_on(with_password(&test.app, attempt("mira@technik-truhe.example", PASSWORD, 1)))
+        .unwrap()
+        .unwrap();
+    let again = restarted(&test);
+    let full = runtime().block_on(with_code(&again, &half.token, &codes_of("mira")[1], attempt("", "", 1).address));
+    let token = full.unwrap().unwrap();
+    let found = restarted(&test).read(|read| tresen::app::account::signed_in(read, &token, test.now()));
+    assert_eq!(found.unwrap().unwrap().0.name.as_str(), "Mira Beispiel");
+}
