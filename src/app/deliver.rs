@@ -271,7 +271,7 @@ fn entry_news(
     }
     let department = tx.department(ticket.department)?;
     let path = if is_requester {
-        format!("r/{}", tx.keys().link_secret(ticket.id, ticket.link_generation))
+        format!("r/{}", tx.keys().link_secret(&ticket))
     } else {
         format!("console/tickets/{}", ticket.no)
     };

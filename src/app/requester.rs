@@ -233,7 +233,7 @@ pub fn settle(tx: &Tx<'_>, secret: &str, seen: Option<u64>) -> Result<(), Error>
 pub fn renew(tx: &Tx<'_>, secret: &str) -> Result<String, Error> {
     let (ticket, actor) = ticket::find_linked(tx, secret)?;
     let ticket = ticket::act(tx, &actor, ticket.id, None, Deed::Do(Action::RenewLink))?;
-    Ok(tx.keys().link_secret(ticket.id, ticket.link_generation))
+    Ok(tx.keys().link_secret(&ticket))
 }
 
 /// A file of a public entry.

@@ -287,7 +287,7 @@ fn check_lists(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
 fn check_names(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
     each_raw(read, report, Table::Names, |value| value.len() == 8)?;
     for ticket in tickets(read)? {
-        let secret = read.keys().link_secret(ticket.id, ticket.link_generation);
+        let secret = read.keys().link_secret(&ticket);
         if read.ticket_numbered(ticket.no)? != Some(ticket.id) || read.ticket_linked(&secret)? != Some(ticket.id) {
             report.problem(format!("names: the number or link of ticket {} leads elsewhere", ticket.id.0));
         }

@@ -257,15 +257,15 @@ impl Tx<'_> {
     /// Writes a new ticket and what leads to it.
     pub fn insert_ticket(&self, ticket: &Ticket) -> Result<(), StoreError> {
         self.name(&number_name(ticket.no), ticket.id.0)?;
-        self.name(&link_name(&self.keys().link_secret(ticket.id, ticket.link_generation)), ticket.id.0)?;
+        self.name(&link_name(&self.keys().link_secret(ticket)), ticket.id.0)?;
         self.write_ticket(None, ticket)
     }
 
     /// Writes a changed ticket; lists and counters follow.
     pub fn update_ticket(&self, before: &Ticket, ticket: &Ticket) -> Result<(), StoreError> {
         if before.link_generation != ticket.link_generation {
-            self.remove(Table::Names, &link_name(&self.keys().link_secret(ticket.id, before.link_generation)))?;
-            self.name(&link_name(&self.keys().link_secret(ticket.id, ticket.link_generation)), ticket.id.0)?;
+            self.remove(Table::Names, &link_name(&self.keys().link_secret(before)))?;
+            self.name(&link_name(&self.keys().link_secret(ticket)), ticket.id.0)?;
         }
         self.write_ticket(Some(before), ticket)
     }

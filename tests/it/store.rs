@@ -98,8 +98,11 @@ fn data_is_there_after_a_restart_and_closed_to_others() {
 fn a_link_leads_to_its_ticket_until_it_is_renewed() {
     let files = tempfile::tempdir().unwrap();
     let store = memory(files.path());
-    let link = |generation| store.keys().link_secret(TicketId(1), generation);
     store.write_now::<_, Error, _>(|tx| Ok(tx.insert_ticket(&ticket(1, tx.now))?)).unwrap();
+    let made = store.snapshot().unwrap().ticket(TicketId(1)).unwrap().unwrap();
+    let link = |link_generation| store.keys().link_secret(&Ticket { link_generation, ..made.clone() });
+    let later = Ticket { created: made.created + jiff::SignedDuration::from_secs(1), ..made.clone() };
+    assert_ne!(store.keys().link_secret(&later), link(0), "after a restore an id may come again, its link must not");
     assert_eq!(store.snapshot().unwrap().ticket_linked(&link(0)).unwrap(), Some(TicketId(1)));
     store
         .write_now::<_, Error, _>(|tx| {

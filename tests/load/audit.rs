@@ -90,7 +90,7 @@ fn whole(store: &Store, view: &Snapshot, ticket: &Ticket) {
     for file in timeline[0].attachments() {
         assert_eq!(std::fs::metadata(store.blobs().location(&file.hash)).unwrap().len(), file.size, "{subject}");
     }
-    let secret = store.keys().link_secret(ticket.id, ticket.link_generation);
+    let secret = store.keys().link_secret(ticket);
     assert_eq!(view.ticket_linked(&secret).unwrap(), Some(ticket.id), "{subject}");
     assert_eq!(view.ticket_numbered(ticket.no).unwrap(), Some(ticket.id), "{subject}");
     assert!(view.bytes(Table::People, &Key::number(ticket.requester.0)).unwrap().is_some(), "{subject}");

@@ -291,7 +291,7 @@ fn read(draft: &Draft, topic: &Topic, departments: &[Department], lang: Lang) ->
 pub fn confirmation(read: &impl Read, sent: Sent) -> Result<(Ticket, Option<String>), Error> {
     let ticket = read.ticket(sent.ticket)?.ok_or(Error::NotFound)?;
     let is_same = ticket.link_generation == sent.link_generation;
-    let secret = is_same.then(|| read.keys().link_secret(ticket.id, ticket.link_generation));
+    let secret = is_same.then(|| read.keys().link_secret(&ticket));
     Ok((ticket, secret))
 }
 
