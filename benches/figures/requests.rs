@@ -103,7 +103,7 @@ fn prepare(site: &Site, count: usize) -> Vec<Vec<u8>> {
         let topic = site.topic;
         let write = site.store.write_now::<_, Error, _>(move |tx| {
             for (token, edits) in &filled {
-                request::start(tx, token, topic)?;
+                request::start(tx, token, topic, &request::Begin::default())?;
                 edits.iter().try_for_each(|edit| request::keep(tx, token, edit, 5).map(drop))?;
             }
             Ok(())

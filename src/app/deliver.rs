@@ -235,11 +235,14 @@ fn own_news(tx: &Tx<'_>, to: Recipient, news: &News) -> Result<Option<(Reader, S
         None => None,
     };
     let secret = token.as_ref().map(|token| token.secret(tx.keys())).unwrap_or_default();
+    let is_requester = matches!(to, Recipient::Person { .. });
     let (path, is_code) = match news {
         News::Invitation { .. } => (format!("invitation/{secret}"), false),
+        News::PasswordReset { .. } if is_requester => (format!("portal/password/{secret}"), false),
         News::PasswordReset { .. } => (format!("password/{secret}"), false),
         News::SignInLink { .. } => (format!("portal/signin/{secret}"), false),
         News::SignInCode { .. } => ("signin/code".to_owned(), true),
+        News::FactorsChanged {} | News::PasswordChanged {} if is_requester => ("portal/account".to_owned(), false),
         News::AddressCode { .. } | News::FactorsChanged {} | News::PasswordChanged {} => {
             ("console/account/factors".to_owned(), matches!(news, News::AddressCode { .. }))
         }

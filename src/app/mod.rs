@@ -10,6 +10,7 @@ pub mod announce;
 pub mod deliver;
 mod error;
 pub mod journal;
+pub mod portal;
 pub mod request;
 pub mod requester;
 pub mod settings;

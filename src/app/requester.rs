@@ -1,4 +1,4 @@
-//! What the holder of a secret link does and reads (§4.5).
+//! What requesters do and read (§4.5), whether they come by a secret link or signed in.
 //!
 //! An answer that could not be sent, because it lacks words or because the team wrote meanwhile, is
 //! kept with its files for a day, so nothing typed or uploaded is lost.
@@ -8,18 +8,19 @@ use std::{collections::BTreeMap, ops::ControlFlow};
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
 use super::{
-    Error,
+    Error, portal,
     request::{Held, hold},
     throttle::Limit,
     ticket::{self, Deed, Said},
 };
 use crate::{
     domain::{
-        event::Event,
-        id::{DepartmentId, TicketId},
-        person::Account,
-        text::{Body, FileName, Label, TextError},
-        ticket::{Action, Channel, Status, StatusKind, Ticket},
+        access::{self, Actor},
+        event::{By, Event},
+        id::{DepartmentId, PersonId, TicketNo},
+        person::{Account, Person},
+        text::{Body, EmailAddress, FileName, Label, PersonName, TextError},
+        ticket::{Action, ActionKind, Channel, Status, StatusKind, Ticket},
         topic::{Audience, Field, FieldValue, Topic},
     },
     store::{Attachment, Catalogue, Entry, Key, People, Read, Table, Tickets, Tx, What, codec},
@@ -34,11 +35,45 @@ const LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// A ticket goes at the latest so many years after its last communication (§5.2).
 pub const YEARS: i16 = 5;
 
+/// How somebody came to a request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Through {
+    /// By its secret link.
+    Link(String),
+    /// Signed in with an address.
+    Portal {
+        /// The address that they proved.
+        email: EmailAddress,
+        /// The request's number.
+        no: TicketNo,
+    },
+}
+
+impl Through {
+    /// The ticket and as whom they open it; whatever is not theirs is not there.
+    pub fn find(&self, read: &impl Read) -> Result<(Ticket, Actor), Error> {
+        match self {
+            Self::Link(secret) => ticket::find_linked(read, secret),
+            Self::Portal { email, no } => portal::find(read, email, *no),
+        }
+    }
+}
+
 /// Everything on the requester's page.
 #[derive(Clone, Debug)]
 pub struct Look {
     /// The ticket.
     pub ticket: Ticket,
+    /// Whether it is the request of whoever looks; otherwise they look after it as a contact.
+    pub is_own: bool,
+    /// The profile of whoever looks, if they signed in.
+    pub me: Option<PersonId>,
+    /// Names of the requester and of the contacts who wrote.
+    pub people: BTreeMap<PersonId, PersonName>,
+    /// What whoever looks may do with it.
+    pub can: Vec<ActionKind>,
+    /// The secret of its link, for those who may renew it.
+    pub secret: Option<String>,
     /// Its topic.
     pub topic: Topic,
     /// What the requester may see of the timeline, with the department that had it then, if its
@@ -61,6 +96,8 @@ pub struct Readers {
     pub members: usize,
     /// People of other departments who keep access (§1.1).
     pub others: usize,
+    /// Contacts of the organisation that the request belongs to.
+    pub contacts: usize,
     /// A provider, as long as it is there.
     pub provider: Option<Label>,
 }
@@ -116,16 +153,62 @@ pub enum Why {
     FileRemoved,
 }
 
-/// The page of a link.
-pub fn look(read: &impl Read, secret: &str, now: Timestamp) -> Result<Look, Error> {
-    let (ticket, _) = ticket::find_linked(read, secret)?;
+/// The page of a request.
+pub fn look(read: &impl Read, through: &Through, now: Timestamp) -> Result<Look, Error> {
+    let (ticket, actor) = through.find(read)?;
     let topic = read.topic(ticket.topic)?.ok_or(Error::NotFound)?;
     let departments: BTreeMap<_, _> =
         read.all_departments()?.into_iter().filter(|d| d.public).map(|d| (d.id, d.name)).collect();
     let entries = entries(read.timeline(ticket.id)?, &ticket, &departments);
-    let readers = readers(&ticket, &departments, &read.accounts()?);
-    let unsent = row(read, ticket.id, now)?.map(|row| Unsent { text: row.text, files: row.files }).unwrap_or_default();
-    Ok(Look { ticket, topic, entries, departments, readers, unsent })
+    let contacts = contacts(read, &ticket)?;
+    let readers = readers(&ticket, &departments, &read.accounts()?, contacts);
+    let row = row(read, &key(&ticket, &actor), now)?;
+    let can: Vec<ActionKind> =
+        ActionKind::ALL.into_iter().filter(|action| access::may_do(&actor, *action, &ticket)).collect();
+    Ok(Look {
+        is_own: actor.is_requester_of(&ticket),
+        me: match actor {
+            Actor::Requester { person } | Actor::Contact { person, .. } => Some(person),
+            _ => None,
+        },
+        people: people(read, &ticket, &entries)?,
+        secret: can.contains(&ActionKind::Edit).then(|| read.keys().link_secret(&ticket)),
+        can,
+        unsent: row.map(|row| Unsent { text: row.text, files: row.files }).unwrap_or_default(),
+        ticket,
+        topic,
+        entries,
+        departments,
+        readers,
+    })
+}
+
+/// The contacts of the organisation that a ticket belongs to, without the requester.
+fn contacts(read: &impl Read, ticket: &Ticket) -> Result<usize, Error> {
+    let mut count = 0;
+    for id in ticket.organisation.map(|id| read.members_of(id)).transpose()?.unwrap_or_default() {
+        let may_read = |person: &Person| access::may_read(&Actor::of_person(person), ticket);
+        count += usize::from(id != ticket.requester && read.person(id)?.is_some_and(|person| may_read(&person)));
+    }
+    Ok(count)
+}
+
+fn people(
+    read: &impl Read,
+    ticket: &Ticket,
+    entries: &[(Entry, Option<Label>)],
+) -> Result<BTreeMap<PersonId, PersonName>, Error> {
+    let contacts = entries.iter().filter_map(|(entry, _)| match entry.by {
+        By::Contact { person } => Some(person),
+        _ => None,
+    });
+    let mut people = BTreeMap::new();
+    for id in contacts.chain([ticket.requester]) {
+        if let Some(name) = read.person_name(id)? {
+            people.insert(id, name);
+        }
+    }
+    Ok(people)
 }
 
 fn entries(
@@ -151,12 +234,18 @@ fn entries(
 }
 
 /// Who can read a ticket.
-fn readers(ticket: &Ticket, departments: &BTreeMap<DepartmentId, Label>, accounts: &[Account]) -> Readers {
+fn readers(
+    ticket: &Ticket,
+    departments: &BTreeMap<DepartmentId, Label>,
+    accounts: &[Account],
+    contacts: usize,
+) -> Readers {
     let active = || accounts.iter().filter(|account| account.is_active());
     let is_member = |account: &&Account| account.memberships.contains_key(&ticket.department);
     Readers {
         department: departments.get(&ticket.department).cloned(),
         members: active().filter(is_member).count(),
+        contacts,
         others: active().filter(|a| !is_member(a) && ticket.referrers.contains(&a.id)).count(),
         provider: match &ticket.status {
             Status::WithProvider { provider } => Some(provider.clone()),
@@ -179,9 +268,10 @@ pub fn told<'t>(ticket: &'t Ticket, topic: &'t Topic) -> Vec<(&'t Field, &'t Fie
 }
 
 /// Writes to the team; reopens a closed ticket. What cannot be sent is kept.
-pub fn reply(tx: &Tx<'_>, secret: &str, reply: &Reply, most: usize) -> Result<Replied, Error> {
-    let (ticket, actor) = ticket::find_linked(tx, secret)?;
-    let (mut files, over) = match tx.record::<Row>(Table::Drafts, &key(ticket.id))? {
+pub fn reply(tx: &Tx<'_>, through: &Through, reply: &Reply, most: usize) -> Result<Replied, Error> {
+    let (ticket, actor) = through.find(tx)?;
+    let key = key(&ticket, &actor);
+    let (mut files, over) = match tx.record::<Row>(Table::Drafts, &key)? {
         Some(row) if row.expires > tx.now => (row.files, Vec::new()),
         Some(row) => (Vec::new(), row.files),
         None => (Vec::new(), Vec::new()),
@@ -205,7 +295,7 @@ pub fn reply(tx: &Tx<'_>, secret: &str, reply: &Reply, most: usize) -> Result<Re
             match ticket::act(tx, &actor, ticket.id, reply.seen, deed) {
                 Ok(_) => {
                     files.iter().try_for_each(|held| tx.drop_reference(&held.file))?;
-                    tx.remove(Table::Drafts, &key(ticket.id))?;
+                    tx.remove(Table::Drafts, &key)?;
                     return Ok(Replied::Sent);
                 }
                 // Refused before anything was written, so the rest of this transaction is whole.
@@ -215,13 +305,13 @@ pub fn reply(tx: &Tx<'_>, secret: &str, reply: &Reply, most: usize) -> Result<Re
         }
     };
     let row = Row { expires: tx.now + LIFE, text: reply.text.clone(), files };
-    tx.put(Table::Drafts, &key(ticket.id), &row)?;
+    tx.put(Table::Drafts, &key, &row)?;
     Ok(Replied::Kept(why, refused))
 }
 
 /// Says that it is settled; closes it unless the team has something left to do.
-pub fn settle(tx: &Tx<'_>, secret: &str, seen: Option<u64>) -> Result<(), Error> {
-    let (ticket, actor) = ticket::find_linked(tx, secret)?;
+pub fn settle(tx: &Tx<'_>, through: &Through, seen: Option<u64>) -> Result<(), Error> {
+    let (ticket, actor) = through.find(tx)?;
     if ticket.standing() == StatusKind::Closed {
         // Pressed twice, or the team was faster: it is what they wanted.
         return Ok(());
@@ -230,15 +320,15 @@ pub fn settle(tx: &Tx<'_>, secret: &str, seen: Option<u64>) -> Result<(), Error>
 }
 
 /// Renews the secret; the old link is dead from now on.
-pub fn renew(tx: &Tx<'_>, secret: &str) -> Result<String, Error> {
-    let (ticket, actor) = ticket::find_linked(tx, secret)?;
+pub fn renew(tx: &Tx<'_>, through: &Through) -> Result<String, Error> {
+    let (ticket, actor) = through.find(tx)?;
     let ticket = ticket::act(tx, &actor, ticket.id, None, Deed::Do(Action::RenewLink))?;
     Ok(tx.keys().link_secret(&ticket))
 }
 
 /// A file of a public entry.
-pub fn file(read: &impl Read, secret: &str, entry: u64, place: usize) -> Result<Attachment, Error> {
-    let (ticket, _) = ticket::find_linked(read, secret)?;
+pub fn file(read: &impl Read, through: &Through, entry: u64, place: usize) -> Result<Attachment, Error> {
+    let (ticket, _) = through.find(read)?;
     let entry = read.entry(ticket.id, entry)?.filter(Entry::is_public).ok_or(Error::NotFound)?;
     entry.attachments().get(place).cloned().ok_or(Error::NotFound)
 }
@@ -263,10 +353,15 @@ pub fn sweep(tx: &Tx<'_>) -> Result<usize, Error> {
 
 const ROWS: &str = "reply/";
 
-fn key(ticket: TicketId) -> Key {
-    Key::word(ROWS).then(ticket.0)
+/// The row of an unsent answer. The requester and a contact do not read each other's.
+fn key(ticket: &Ticket, actor: &Actor) -> Key {
+    let key = Key::word(ROWS).then(ticket.id.0);
+    match actor {
+        Actor::Contact { person, .. } if !actor.is_requester_of(ticket) => key.then(person.0),
+        _ => key,
+    }
 }
 
-fn row(read: &impl Read, ticket: TicketId, now: Timestamp) -> Result<Option<Row>, Error> {
-    Ok(read.record::<Row>(Table::Drafts, &key(ticket))?.filter(|row| row.expires > now))
+fn row(read: &impl Read, key: &Key, now: Timestamp) -> Result<Option<Row>, Error> {
+    Ok(read.record::<Row>(Table::Drafts, key)?.filter(|row| row.expires > now))
 }

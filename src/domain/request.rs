@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::{
     department::{self, Department, DepartmentKind, Place},
     file::Attachment,
-    id::{DepartmentId, FieldId, TopicId},
+    id::{DepartmentId, FieldId, PersonId, TopicId},
     person::{Lang, NewPerson},
     text::{Body, EmailAddress, Label, PersonName, PhoneNumber, PostalCode, Subject, TextError},
     topic::{FieldError, FieldValue, RawAnswer, Route, Topic},
@@ -79,6 +79,26 @@ pub struct Draft {
     pub informed: bool,
     /// Steps that were sent at least once; before, nothing is a mistake yet.
     pub tried: Vec<u8>,
+    /// A contact takes it in for somebody else of their organisation.
+    pub taken_in: Option<TakenIn>,
+}
+
+/// Who takes a request in for whom.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TakenIn {
+    /// The contact's profile.
+    pub contact: PersonId,
+    /// The profile of whoever asks; none if they are to be introduced.
+    pub person: Option<PersonId>,
+}
+
+/// Who asks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Asker {
+    /// As they introduced themself.
+    Introduced(NewPerson),
+    /// A profile that was chosen.
+    Known(PersonId),
 }
 
 /// An answer as it came in.
@@ -181,6 +201,7 @@ impl Draft {
             phone: String::new(),
             informed: false,
             tried: Vec::new(),
+            taken_in: None,
         }
     }
 
@@ -189,9 +210,9 @@ impl Draft {
         self.tried.contains(&(step as u8))
     }
 
-    /// Whether nothing but the place was typed so far.
+    /// Whether nothing but the place was typed so far. Name and address may stand there before.
     pub fn is_blank(&self) -> bool {
-        let texts = [&self.subject, &self.description, &self.room, &self.name, &self.email, &self.phone];
+        let texts = [&self.subject, &self.description, &self.room];
         let answers = self.answers.values().flat_map(|typed| typed.values.iter().chain([&typed.comment]));
         self.files.is_empty() && texts.into_iter().chain(answers).all(|text| text.trim().is_empty())
     }
@@ -248,17 +269,31 @@ impl Draft {
         RawAnswer { values: typed.values, comment: typed.comment, files }
     }
 
-    /// Reads who asks. The web form needs an address: answers go there.
+    /// Reads who asks.
+    pub fn asker(&self, lang: Lang) -> Result<Asker, Mistakes> {
+        match self.taken_in.and_then(|taken_in| taken_in.person) {
+            Some(person) if self.informed => Ok(Asker::Known(person)),
+            Some(_) => Err(vec![(Slot::Privacy, Wrong::NotTicked)]),
+            None => self.contact(lang).map(Asker::Introduced),
+        }
+    }
+
+    /// Reads who is introduced. The web form needs an address: answers go there. Whom a contact
+    /// introduces, they can tell themself.
     pub fn contact(&self, lang: Lang) -> Result<NewPerson, Mistakes> {
         let mut mistakes = Mistakes::new();
         let name = noted(&mut mistakes, Slot::Name, PersonName::parse(&self.name));
-        let email = noted(&mut mistakes, Slot::Email, EmailAddress::parse(&self.email));
+        let email = match self.taken_in {
+            Some(_) => EmailAddress::parse_optional(&self.email),
+            None => EmailAddress::parse(&self.email).map(Some),
+        };
+        let email = noted(&mut mistakes, Slot::Email, email);
         let phone = noted(&mut mistakes, Slot::Phone, PhoneNumber::parse_optional(&self.phone));
         if !self.informed {
             mistakes.push((Slot::Privacy, Wrong::NotTicked));
         }
-        match (name, phone) {
-            (Some(name), Some(phone)) if mistakes.is_empty() => Ok(NewPerson { name, email, phone, lang }),
+        match (name, email, phone) {
+            (Some(name), Some(email), Some(phone)) if mistakes.is_empty() => Ok(NewPerson { name, email, phone, lang }),
             _ => Err(mistakes),
         }
     }
@@ -268,7 +303,7 @@ impl Draft {
         match step {
             Step::Place => self.placed(topic, departments).err(),
             Step::Details => self.details(topic).err(),
-            Step::Contact => self.contact(Lang::De).err(),
+            Step::Contact => self.asker(Lang::De).err(),
             Step::Check => None,
         }
         .unwrap_or_default()
@@ -279,7 +314,7 @@ impl Draft {
         let is_open = |step: &Step| match step {
             Step::Place => !matches!(self.placed(topic, departments), Ok(Placed { department: Some(_), .. })),
             Step::Details => self.details(topic).is_err(),
-            Step::Contact => self.contact(Lang::De).is_err(),
+            Step::Contact => self.asker(Lang::De).is_err(),
             Step::Check => true,
         };
         Step::of(topic).into_iter().find(is_open).unwrap_or(Step::Check)

@@ -37,6 +37,7 @@ locales!(
     "jobs",
     "request",
     "requester",
+    "portal",
     "mail",
     "setup",
     "signin",

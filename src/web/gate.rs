@@ -35,6 +35,8 @@ use crate::{
     store::Session,
 };
 
+pub use super::portal::session::PortalSession;
+
 /// Anybody who opens a page: how they read, and whose helpdesk it is.
 #[derive(Clone)]
 pub struct Guest {
@@ -56,6 +58,8 @@ pub struct Guest {
     pub now: Timestamp,
     /// The other language is asked for.
     pub chose_lang: bool,
+    /// The token of a requester's session, whatever it is worth.
+    pub portal_token: Option<String>,
 }
 
 /// The cookie with the language somebody chose.
@@ -82,7 +86,7 @@ impl Guest {
         let trusted = |address: &IpAddr| options.trusted_proxies.iter().any(|proxy| proxy.to_canonical() == *address);
         let is_proxied = trusted(&peer);
         let (lang, chose_lang) = lang(request, organisation.lang);
-        Ok(Self {
+        let mut guest = Self {
             voice: app.voice(lang),
             now: app.now(),
             app,
@@ -92,7 +96,10 @@ impl Guest {
             is_encrypted: is_proxied && header_text(request, "x-forwarded-proto") == Some("https"),
             path: request.path().to_owned(),
             chose_lang,
-        })
+            portal_token: None,
+        };
+        guest.portal_token = request.cookie(guest.portal_cookie_name()).map(|cookie| cookie.value().to_owned());
+        Ok(guest)
     }
 
     /// Whether a password would cross a network in the clear.
@@ -103,6 +110,11 @@ impl Guest {
     /// The name of the session's cookie: with the `__Host-` prefix wherever browsers allow it.
     pub fn cookie_name(&self) -> &'static str {
         if self.is_encrypted { "__Host-tresen" } else { "tresen" }
+    }
+
+    /// The name of the cookie of requesters who signed in: one may be both in one browser.
+    pub fn portal_cookie_name(&self) -> &'static str {
+        if self.is_encrypted { "__Host-tresen-portal" } else { "tresen-portal" }
     }
 
     /// The name of the cookie of the first-run setup.

@@ -13,6 +13,7 @@ mod forms;
 mod gate;
 mod health;
 mod kept;
+mod portal;
 mod problem;
 mod public;
 mod setup;
@@ -153,6 +154,8 @@ fn table() -> UrlTable {
         .get("/setup/mail", setup::mail::show)
         .post("/setup/mail", setup::mail::save)
         .get("/setup/done", setup::done::show)
+        // for requesters who sign in
+        .area(portal::table)
         // for browsers and monitors
         .get("/assets/org.css", assets::organisation)
         .get("/assets/logo", assets::logo)

@@ -15,6 +15,10 @@ pub enum Door {
     Visitor,
     /// Whoever holds the first-run setup.
     Setup,
+    /// Requesters and contacts whose address is proved and whose app's code is missing.
+    HalfRequesters,
+    /// Requesters and contacts who signed in.
+    Requesters,
     /// Whoever gave the right password and has the second factor before them.
     HalfSignedIn,
     /// Whoever signed in with both factors.

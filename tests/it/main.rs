@@ -16,6 +16,7 @@ mod jobs;
 mod joining;
 mod mail;
 mod passkeys;
+mod portal;
 mod request;
 mod requester;
 mod setup;

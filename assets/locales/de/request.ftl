@@ -118,6 +118,7 @@ sent-open = Zu meiner Anfrage
 sent-next = So geht es weiter
 sent-next-text = Das Team liest Ihre Anfrage und antwortet Ihnen.
 sent-mail = Sie bekommen gleich eine Bestätigung per E-Mail. Kommt keine an, schauen Sie bitte auch im Spam-Ordner nach.
+sent-portal = Alle Ihre Anfragen sehen Sie unter:
 sent-no-mail = Dieser Helpdesk verschickt noch keine E-Mails. Bitte speichern oder drucken Sie den Link, sonst finden Sie Ihre Anfrage nicht wieder.
 copy = Kopieren
 copied = Kopiert

@@ -1,5 +1,9 @@
 # Seite der anfragenden Person, Datenschutz, Zugriff
 requester-kicker = Ihre Anfrage { $number } vom { $day }
+requester-kicker-other = Anfrage { $number } von { $name } vom { $day }
+requester-looks-after = Stand seit { $since }. Sie lesen hier als Ansprechperson Ihrer Organisation mit und können helfen.
+requester-contact = { $name }, Ansprechperson
+requester-gone = Jemand, dessen Profil gelöscht ist
 requester-conversation = Nachrichten
 requester-your-turn = Wir warten auf Ihre Antwort
 requester-facts = Ihre Angaben
@@ -23,7 +27,11 @@ requester-who-others = { $count ->
    *[other] Dazu { $count } Personen, die vorher daran gearbeitet haben.
 }
 requester-who-provider = Dazu der Dienstleister { $provider }, solange die Anfrage dort liegt.
-requester-who-else = Und wer diesen Link kennt.
+requester-who-contacts = { $count ->
+    [one] Dazu die Ansprechperson der Organisation.
+   *[other] Dazu { $count } Ansprechpersonen der Organisation.
+}
+requester-who-else = Und wer den persönlichen Link kennt.
 requester-kept = Wie lange bleibt es gespeichert?
 requester-kept-text = Unsere Regel: längstens bis { $day }, das sind { $years } Jahre nach der letzten Nachricht. Gelöscht wird die Anfrage von uns, nicht von selbst. Sie können die Löschung früher verlangen.
 requester-more = Genauer
@@ -46,6 +54,9 @@ path-done = Abgeschlossen
 you = Sie
 happened-reopened = Die Anfrage ist wieder offen
 happened-settled = Sie haben mitgeteilt, dass es sich erledigt hat
+happened-settled-other = Es wurde mitgeteilt, dass es sich erledigt hat
+happened-taken-in = Aufgenommen von: { $who }
+happened-closed-by-requester = Die Anfrage wurde von der anfragenden Person beendet
 happened-on-waiting = Auf die Warteliste gesetzt
 happened-forwarded = An den Dienstleister { $provider } weitergegeben
 happened-moved = An das Team „{ $department }“ weitergegeben
@@ -57,6 +68,7 @@ happened-declined = Die Anfrage wurde abgelehnt
 happened-duplicate = Die Anfrage war doppelt und wurde geschlossen
 
 reply-label = Ihre Nachricht
+reply-label-contact = Ihre Nachricht, zum Beispiel ein Lösungsvorschlag
 reply-files = Foto oder Datei anhängen
 reply-send = Nachricht absenden
 reply-sent = Ihre Nachricht ist gespeichert. Das Team sieht sie.
@@ -81,7 +93,9 @@ access-inside = { $count ->
 }
 access-roles = Wer was darf
 access-you = Sie
-access-you-text = Sie lesen die Nachrichten zu Ihrer eigenen Anfrage, über Ihren persönlichen Link. Interne Notizen des Teams sehen Sie nicht.
+access-you-text = Sie lesen die Nachrichten zu Ihren eigenen Anfragen, über den persönlichen Link oder angemeldet mit Ihrer E-Mail-Adresse. Wer diese Adresse mitbenutzt, kann mitlesen. Interne Notizen des Teams sehen Sie nicht.
+access-contact = Ansprechperson
+access-contact-text = Gehören Sie zu einer Organisation, etwa einer Schule, liest deren Ansprechperson die Anfragen der Organisation mit. Sie kann antworten und Anfragen für andere aufnehmen. Wie viele es sind, steht auf der Seite Ihrer Anfrage.
 access-write = Bearbeiten
 access-write-text = Liest die Anfragen des Teams, antwortet und bearbeitet sie.
 access-read = Nur lesen
@@ -103,6 +117,7 @@ privacy-contact = Wer verantwortlich ist
 privacy-own = Hinweise von { $organisation }
 privacy-stored = Was wir speichern
 privacy-stored-person = Ihren Namen, Ihre E-Mail-Adresse, Ihre Sprache und, wenn Sie sie angeben, Ihre Telefonnummer
+privacy-stored-sign-in = Wenn Sie sich anmelden: seit wann und mit welchem Browser, bis Sie sich abmelden; Ihr Passwort nur so verschlüsselt, dass es niemand lesen kann
 privacy-stored-request = Ihre Anfrage: Thema, Betreff, Beschreibung, Ihre Antworten auf unsere Fragen, Postleitzahl oder Standort, Dateien
 privacy-stored-course = Den Verlauf: Nachrichten, Notizen des Teams, Lösung, Stand und wann sich etwas geändert hat
 privacy-stored-topics = Was wir je Thema fragen
@@ -124,7 +139,7 @@ privacy-retention-request = Eine Anfrage: nach unserer Regel höchstens { $years
 privacy-retention-draft = Ein angefangenes Formular: 24 Stunden. Sie können es jederzeit selbst löschen.
 privacy-retention-address = Ihre Internet-Adresse (IP): gar nicht. Sie wird nur kurz im Arbeitsspeicher benutzt, um Spam zu bremsen.
 privacy-cookies = Cookies
-privacy-cookies-text = Wenn Sie die Sprache wechseln, merkt sich Ihr Browser das in einem Cookie namens „lang“, ein Jahr lang. Andere Cookies setzen wir nur, wenn sich jemand aus dem Team anmeldet. Inhalte fremder Server binden wir nicht ein.
+privacy-cookies-text = Wenn Sie die Sprache wechseln, merkt sich Ihr Browser das in einem Cookie namens „lang“, ein Jahr lang. Andere Cookies setzen wir nur, wenn sich jemand anmeldet: Sie selbst oder jemand aus dem Team. Sie enden mit der Anmeldung. Inhalte fremder Server binden wir nicht ein.
 privacy-rights = Ihre Rechte
 privacy-rights-text = Schreiben Sie uns, am einfachsten über Ihre Anfrage. Sie haben das Recht:
 privacy-right-access = zu erfahren, was wir über Sie gespeichert haben, und eine Kopie zu bekommen (Art. 15 und 20 DSGVO)

@@ -118,6 +118,7 @@ sent-open = Go to my request
 sent-next = What happens next
 sent-next-text = The team reads your request and answers you.
 sent-mail = You will receive a confirmation by e-mail in a moment. If none arrives, please look in your spam folder too.
+sent-portal = You see all your requests under:
 sent-no-mail = This helpdesk does not send e-mails yet. Please save or print the link, otherwise you will not find your request again.
 copy = Copy
 copied = Copied

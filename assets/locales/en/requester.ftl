@@ -1,5 +1,9 @@
 # Requester's page, privacy, access
 requester-kicker = Your request { $number } of { $day }
+requester-kicker-other = Request { $number } by { $name } of { $day }
+requester-looks-after = Like this since { $since }. You are reading here as the contact of your organisation and can help.
+requester-contact = { $name }, contact
+requester-gone = Somebody whose profile is deleted
 requester-conversation = Messages
 requester-your-turn = We are waiting for your reply
 requester-facts = What you told us
@@ -23,7 +27,11 @@ requester-who-others = { $count ->
    *[other] Also { $count } people who worked on it before.
 }
 requester-who-provider = Also the provider { $provider }, as long as the request is there.
-requester-who-else = And whoever knows this link.
+requester-who-contacts = { $count ->
+    [one] Also the contact of the organisation.
+   *[other] Also { $count } contacts of the organisation.
+}
+requester-who-else = And whoever knows the personal link.
 requester-kept = How long is it kept?
 requester-kept-text = Our rule: until { $day } at the latest, which is { $years } years after the last message. We delete the request ourselves; it does not happen automatically. You can ask for it to be deleted earlier.
 requester-more = More about this
@@ -46,6 +54,9 @@ path-done = Closed
 you = You
 happened-reopened = The request is open again
 happened-settled = You said that it is settled
+happened-settled-other = It was said that this is settled
+happened-taken-in = Taken in by: { $who }
+happened-closed-by-requester = The requester ended the request
 happened-on-waiting = Put on the waiting list
 happened-forwarded = Passed on to the provider { $provider }
 happened-moved = Passed on to the team “{ $department }”
@@ -57,6 +68,7 @@ happened-declined = The request was declined
 happened-duplicate = The request was a duplicate and was closed
 
 reply-label = Your message
+reply-label-contact = Your message, for example a suggestion that may help
 reply-files = Attach a photo or file
 reply-send = Send message
 reply-sent = Your message is stored. The team can see it.
@@ -81,7 +93,9 @@ access-inside = { $count ->
 }
 access-roles = Who may do what
 access-you = You
-access-you-text = You read the messages of your own request, through your personal link. You do not see internal notes of the team.
+access-you-text = You read the messages of your own requests, through the personal link or signed in with your e-mail address. Whoever shares that address can read too. You do not see internal notes of the team.
+access-contact = Contact
+access-contact-text = If you belong to an organisation, such as a school, its contact reads the requests of the organisation too. They can answer and take requests in for others. How many they are stands on the page of your request.
 access-write = Work on it
 access-write-text = Reads the team's requests, answers and works on them.
 access-read = Read only
@@ -103,6 +117,7 @@ privacy-contact = Who is responsible
 privacy-own = Notes by { $organisation }
 privacy-stored = What we store
 privacy-stored-person = Your name, your e-mail address, your language and, if you give it, your phone number
+privacy-stored-sign-in = If you sign in: since when and with which browser, until you sign out; your password only encrypted so that nobody can read it
 privacy-stored-request = Your request: topic, subject, description, your answers to our questions, postal code or site, files
 privacy-stored-course = Its course: messages, notes of the team, solution, status and when something changed
 privacy-stored-topics = What we ask for each topic
@@ -124,7 +139,7 @@ privacy-retention-request = A request: by our rule at most { $years } years afte
 privacy-retention-draft = An unfinished form: 24 hours. You can delete it yourself at any time.
 privacy-retention-address = Your internet address (IP): not at all. It is only used for a short time in memory to slow down spam.
 privacy-cookies = Cookies
-privacy-cookies-text = If you change the language, your browser remembers that in a cookie named “lang” for a year. We set other cookies only when somebody of the team signs in. We do not include content from other servers.
+privacy-cookies-text = If you change the language, your browser remembers that in a cookie named “lang” for a year. We set other cookies only when somebody signs in: you yourself or somebody of the team. They end with the sign-in. We do not include content from other servers.
 privacy-rights = Your rights
 privacy-rights-text = Write to us, most easily through your request. You have the right:
 privacy-right-access = to learn what we have stored about you, and to get a copy (Art. 15 and 20 GDPR)

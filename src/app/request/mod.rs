@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     domain::{
-        access::Actor,
+        access::{self, Actor},
         department::Department,
         id::{DepartmentId, FieldId, TicketId, TopicId},
         person::Lang,
@@ -27,10 +27,10 @@ use crate::{
         ticket::{Channel, Ticket},
         topic::Topic,
     },
-    store::{self, Attachment, Catalogue, Key, Read, Table, Tickets, Tx, codec},
+    store::{self, Attachment, Catalogue, Key, People, Read, Table, Tickets, Tx, codec},
 };
 
-pub use crate::domain::request::{Draft, Held, Mistakes, Placed, Slot, Step, Typed, Wrong, sites};
+pub use crate::domain::request::{Asker, Draft, Held, Mistakes, Placed, Slot, Step, TakenIn, Typed, Wrong, sites};
 
 /// So long a draft is kept, and after sending the way to its confirmation.
 pub const LIFE: SignedDuration = SignedDuration::from_hours(24);
@@ -63,6 +63,8 @@ pub struct Sent {
     pub ticket: TicketId,
     /// The generation of its link at that time: a renewed link is not shown here.
     pub link_generation: u32,
+    /// A contact took it in: the secret link is the requester's, not theirs.
+    pub is_taken_in: bool,
 }
 
 /// A row: a draft, or what became of it.
@@ -76,11 +78,12 @@ struct Row {
 codec::record! {
     Draft {
         0 topic, 1 started, 2 ready, 3 site, 4 postal_code, 5 subject, 6 description, 7 room, 8 answers, 9 files,
-        10 name, 11 email, 12 phone, 13 informed, 14 tried,
+        10 name, 11 email, 12 phone, 13 informed, 14 tried, 15 taken_in,
     }
     Typed { 0 values, 1 comment }
     Held { 0 field, 1 file }
-    Sent { 0 ticket, 1 link_generation }
+    TakenIn { 0 contact, 1 person }
+    Sent { 0 ticket, 1 link_generation, 2 is_taken_in }
     Row { 0 expires, 1 draft, 2 sent }
 }
 
@@ -178,11 +181,46 @@ pub fn topic(read: &impl Read, id: TopicId) -> Result<Topic, Error> {
     read.topic(id)?.filter(Topic::is_offered).ok_or(Error::NotFound)
 }
 
+/// What is known of whoever begins a draft because they signed in.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Begin {
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// Their phone number.
+    pub phone: String,
+    /// They take it in for somebody else.
+    pub taken_in: Option<TakenIn>,
+}
+
 /// Begins a draft.
-pub fn start(tx: &Tx<'_>, token: &str, topic_id: TopicId) -> Result<(), Error> {
+pub fn start(tx: &Tx<'_>, token: &str, topic_id: TopicId, begin: &Begin) -> Result<(), Error> {
     let topic = topic(tx, topic_id)?;
-    let row = Row { expires: tx.now + LIFE, draft: Some(Draft::new(topic.id, tx.now)), sent: None };
+    let mut draft = Draft::new(topic.id, tx.now);
+    let Begin { name, email, phone, taken_in } = begin.clone();
+    (draft.name, draft.email, draft.phone, draft.taken_in) = (name, email, phone, taken_in);
+    if let Some(TakenIn { person: Some(person), .. }) = taken_in {
+        let person = tx.person(person)?.ok_or(Error::NotFound)?;
+        if !access::may_take_in_for(&taker(tx, taken_in)?, &person) {
+            return Err(Error::NotFound);
+        }
+        draft.name = person.name.to_string();
+        draft.email = person.email.map(|email| email.as_str().to_owned()).unwrap_or_default();
+        draft.phone = person.phone.map(|phone| phone.as_str().to_owned()).unwrap_or_default();
+    }
+    let row = Row { expires: tx.now + LIFE, draft: Some(draft), sent: None };
     Ok(tx.put(Table::Drafts, &key(token), &row)?)
+}
+
+/// As whom a draft is sent: as a contact, as long as they are one; else as anybody.
+fn taker(read: &impl Read, taken_in: Option<TakenIn>) -> Result<Actor, Error> {
+    let Some(taken_in) = taken_in else { return Ok(Actor::Visitor) };
+    let person = read.person(taken_in.contact)?.ok_or(Error::NotFound)?;
+    match Actor::of_person(&person) {
+        actor @ Actor::Contact { .. } => Ok(actor),
+        _ => Err(Error::NotFound),
+    }
 }
 
 /// Keeps what came in with a step, mistakes and all. At most `most` files are taken.
@@ -262,9 +300,11 @@ pub fn send(tx: &Tx<'_>, token: &str, lang: Lang, zone: &TimeZone) -> Result<Sen
     let Some(draft) = row.draft else { return Err(Error::NotFound) };
     let topic = topic(tx, draft.topic)?;
     let Some(new) = read(&draft, &topic, &tx.departments()?, lang) else { return Ok(Sending::Incomplete) };
-    let ticket = ticket::open(tx, &Actor::Visitor, new, tx.now.to_zoned(zone.clone()).year())?;
+    let actor = taker(tx, draft.taken_in)?;
+    let ticket = ticket::open(tx, &actor, new, tx.now.to_zoned(zone.clone()).year())?;
     release(tx, &draft)?;
-    let sent = Sent { ticket: ticket.id, link_generation: ticket.link_generation };
+    let is_taken_in = matches!(actor, Actor::Contact { .. });
+    let sent = Sent { ticket: ticket.id, link_generation: ticket.link_generation, is_taken_in };
     tx.put(Table::Drafts, &key(token), &Row { expires: tx.now + LIFE, draft: None, sent: Some(sent) })?;
     Ok(Sending::Sent(sent))
 }
@@ -277,13 +317,16 @@ fn read(draft: &Draft, topic: &Topic, departments: &[Department], lang: Lang) ->
         topic: topic.id,
         place: placed.place,
         department: None,
-        requester: Requester::Introduced(draft.contact(lang).ok()?),
+        requester: match draft.asker(lang).ok()? {
+            Asker::Introduced(new) => Requester::Introduced(new),
+            Asker::Known(person) => Requester::Known(person),
+        },
         subject: details.subject,
         description: details.description,
         room: details.room,
         values: details.values,
         attachments: draft.files.iter().map(|held| held.file.clone()).collect::<Vec<Attachment>>(),
-        channel: Channel::Web,
+        channel: if draft.taken_in.is_some() { Channel::Hand } else { Channel::Web },
     })
 }
 

@@ -68,7 +68,12 @@ pub fn open(tx: &Tx<'_>, actor: &Actor, new: NewTicket, year: i16) -> Result<Tic
     let opening = Opening {
         kind: topic.kind,
         requester: person.id,
-        organisation: person.organisation,
+        // What a contact takes in belongs to their organisation. The profile does not for that: only an
+        // administrator says whose later requests contacts may read.
+        organisation: match actor {
+            Actor::Contact { organisation, .. } => Some(*organisation),
+            _ => person.organisation,
+        },
         room: new.room,
         postal_code: match new.place {
             Some(Place::Postal(code)) => Some(code),
@@ -135,7 +140,10 @@ fn department(tx: &Tx<'_>, actor: &Actor, topic: &Topic, new: &NewTicket) -> Res
 fn person(tx: &Tx<'_>, actor: &Actor, requester: &Requester) -> Result<Person, Error> {
     let new = match requester {
         Requester::Known(id) if !may_name(tx, actor, *id)? => return Err(Error::NotFound),
-        Requester::Known(id) => return tx.person(*id)?.ok_or(Error::NotFound),
+        Requester::Known(id) => {
+            let person = tx.person(*id)?.filter(|person| access::may_take_in_for(actor, person));
+            return person.ok_or(Error::NotFound);
+        }
         Requester::Introduced(new) => new,
     };
     if let Some(email) = &new.email

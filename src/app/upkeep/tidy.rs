@@ -3,7 +3,7 @@
 use super::Deed;
 use crate::{
     app::{
-        Error, account,
+        Error, account, portal,
         request::{self, LIFE},
         requester, throttle,
     },
@@ -16,7 +16,7 @@ pub fn sweep(tx: &Tx<'_>) -> Result<Vec<Deed>, Error> {
     tx.end_tokens(|token| token.expires <= tx.now)?;
     throttle::sweep(tx)?;
     let drafts = request::sweep(tx)? + requester::sweep(tx)?;
-    let sessions = tx.end_sessions(|session| account::is_over(session, tx.now))?;
+    let sessions = tx.end_sessions(|session| account::is_over(session, tx.now))? + portal::sweep(tx)?;
     let files = tx.sweep_files(tx.now - LIFE)?;
     let removed = [(Did::Drafts, drafts), (Did::Sessions, sessions), (Did::Files, files)];
     Ok(removed.into_iter().filter(|(_, count)| *count > 0).map(|(did, count)| Deed::counted(did, count)).collect())

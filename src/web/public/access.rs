@@ -72,6 +72,7 @@ fn view(guest: &Guest, departments: &[Department], accounts: &[Account]) -> Mark
                 h2 { (t!(lang, "access-roles")) }
                 @for (role, may) in [
                     (t!(lang, "access-you"), t!(lang, "access-you-text")),
+                    (t!(lang, "access-contact"), t!(lang, "access-contact-text")),
                     (t!(lang, "access-write"), t!(lang, "access-write-text")),
                     (t!(lang, "access-read"), t!(lang, "access-read-text")),
                     (t!(lang, "access-administrators"), t!(lang, "access-administrators-text", count = administrators)),

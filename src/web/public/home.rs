@@ -43,6 +43,7 @@ fn view(guest: &Guest, texts: &Texts, topics: &[Topic]) -> Markup {
             section.card.quiet {
                 h2 { (t!(lang, "home-follow")) }
                 p { (t!(lang, "home-follow-text")) }
+                div.actions { a.button href="/portal" { (icon("inbox")) (t!(lang, "portal-mine")) } }
             }
         },
     )
@@ -50,13 +51,19 @@ fn view(guest: &Guest, texts: &Texts, topics: &[Topic]) -> Markup {
 
 /// The public topics. Buttons, not links: choosing one begins a draft.
 pub fn doors(guest: &Guest, topics: &[Topic]) -> Markup {
+    doors_with(guest, topics, html! {})
+}
+
+/// Like [`doors`], with something to choose before the topic.
+pub fn doors_with(guest: &Guest, topics: &[Topic], first: Markup) -> Markup {
     let lang = guest.voice.lang;
     let public: Vec<&Topic> = topics.iter().filter(|topic| topic.public).collect();
     html! {
         @if public.is_empty() {
             div.empty { (icon("message")) h2 { (t!(lang, "topics-empty")) } p { (t!(lang, "topics-empty-text")) } }
         } @else {
-            form method="post" action="/request" {
+            form.stack method="post" action="/request" {
+                (first)
                 ul.doors role="list" {
                     @for topic in public {
                         li {

@@ -15,7 +15,7 @@ use super::{gate::Guest, ui};
 use crate::domain::text::Body;
 
 /// What counts as one visitor for brakes: an address, or the network that one household gets (IPv6 /64).
-fn network(guest: &Guest) -> String {
+pub fn network(guest: &Guest) -> String {
     match guest.address {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => match address.to_ipv4_mapped() {

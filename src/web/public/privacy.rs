@@ -99,6 +99,7 @@ fn stored(guest: &Guest, facts: &Facts) -> Markup {
             h2 { (t!(lang, "privacy-stored")) }
             ul {
                 li { (t!(lang, "privacy-stored-person")) }
+                li { (t!(lang, "privacy-stored-sign-in")) }
                 li { (t!(lang, "privacy-stored-request")) }
                 li { (t!(lang, "privacy-stored-course")) }
             }

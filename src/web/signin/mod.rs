@@ -109,7 +109,7 @@ fn view(mut guest: Guest, then: &str, email: &str, mistakes: &Mistakes, wait: Op
 }
 
 /// That it was too often, and how long to wait.
-fn patience(lang: Lang, wait: Option<u64>) -> Markup {
+pub fn patience(lang: Lang, wait: Option<u64>) -> Markup {
     html! {
         @if let Some(seconds) = wait {
             div.banner.wait role="alert" {

@@ -45,18 +45,21 @@ fn view(way: &Way, mistakes: &Mistakes) -> Markup {
     let lang = way.guest.voice.lang;
     let draft = &way.draft;
     let ticked = mistake(mistakes, "informed");
+    let taken_in = draft.taken_in;
+    let is_chosen = taken_in.is_some_and(|taken_in| taken_in.person.is_some());
     // Nothing is promised that this helpdesk cannot do.
     let has_mail = way.guest.app.read(|read| way.guest.app.mail_server(read)).is_ok_and(|server| server.is_some());
     let email_hint = if has_mail { t!(lang, "request-email-hint") } else { t!(lang, "request-email-hint-later") };
     frame(
         way,
         Step::Contact,
-        &t!(lang, "request-contact-title"),
+        &if taken_in.is_some() { t!(lang, "portal-for-title") } else { t!(lang, "request-contact-title") },
         mistakes,
         &[],
         html! {
             (answers_you(way))
             form method="post" novalidate {
+                @if is_chosen { (chosen(way)) } @else {
                 (line(lang, mistakes, Line {
                     name: "name",
                     label: &t!(lang, "request-name"),
@@ -71,6 +74,7 @@ fn view(way: &Way, mistakes: &Mistakes) -> Markup {
                     value: &draft.email,
                     kind: "email",
                     autocomplete: Some("email"),
+                    optional: taken_in.is_some(),
                     ..Line::default()
                 }))
                 (line(lang, mistakes, Line {
@@ -84,13 +88,15 @@ fn view(way: &Way, mistakes: &Mistakes) -> Markup {
                     optional: true,
                     ..Line::default()
                 }))
+                }
                 div class=(if ticked.is_some() { "field invalid" } else { "field" }) {
                     @if let Some(wrong) = ticked { p.error #informed-error { (icon("alert")) (wrong) } }
                     label.check {
                         input #informed type="checkbox" name="informed" value="1" checked[draft.informed]
                             aria-describedby=[ticked.map(|_| "informed-error")] aria-invalid=[ticked.map(|_| "true")];
                         span {
-                            (t!(lang, "request-privacy")) " "
+                            @if taken_in.is_some() { (t!(lang, "portal-for-privacy")) } @else { (t!(lang, "request-privacy")) }
+                            " "
                             a href="/privacy" target="_blank" rel="noopener" { (t!(lang, "request-privacy-link")) }
                         }
                     }
@@ -99,6 +105,17 @@ fn view(way: &Way, mistakes: &Mistakes) -> Markup {
             }
         },
     )
+}
+
+/// Whom the contact chose; nothing is typed, so nothing of it changes.
+fn chosen(way: &Way) -> Markup {
+    let (lang, draft) = (way.guest.voice.lang, &way.draft);
+    html! {
+        p { (t!(lang, "portal-for", name = draft.name.as_str())) }
+        @for (name, value) in [("name", &draft.name), ("email", &draft.email), ("phone", &draft.phone)] {
+            input type="hidden" name=(name) value=(value);
+        }
+    }
 }
 
 /// Who will answer, said before anybody gives their name.

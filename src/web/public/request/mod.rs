@@ -31,6 +31,7 @@ use crate::{
     web::{
         form::{self, Fields, FileRefusal},
         gate::{Guest, Visitor},
+        portal::session,
         problem::Problem,
         ui::{self, Mistakes, field_error, icon, summary, text_error},
     },
@@ -57,6 +58,11 @@ impl Way {
             None => return Err(Problem::NoDraft),
         };
         let topic = guest.app.read(|read| request::topic(read, draft.topic)).map_err(topic_gone)?;
+        if let Some(taken_in) = draft.taken_in
+            && !session::is_contact(&guest, taken_in.contact)?
+        {
+            return Err(Problem::GoTo("/portal/signin".to_owned()));
+        }
         let way = Self { guest, token: token.to_owned(), draft, topic, departments };
         let next = way.next();
         if !Step::of(&way.topic).contains(&step) || next < step {

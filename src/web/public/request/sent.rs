@@ -8,7 +8,7 @@ use crate::{
         request::{self, Found},
         view::texts,
     },
-    domain::{text::Body, ticket::Ticket},
+    domain::{person::Lang, text::Body, ticket::Ticket},
     t,
     web::{
         gate::{Guest, Visitor},
@@ -21,6 +21,8 @@ use crate::{
 /// What stands on the page.
 struct Receipt {
     ticket: Ticket,
+    /// A contact took it in; the link is the requester's.
+    is_taken_in: bool,
     /// The secret link; none if it was renewed since.
     link: Option<String>,
     confirmation: Option<Body>,
@@ -35,10 +37,10 @@ pub async fn show(visitor: Visitor, token: Path<String>, request: HttpRequest) -
         let Found::Sent(sent) = found else { return Ok(Some(None)) };
         let (ticket, secret) = request::confirmation(read, sent)?;
         let address = address(guest.app.public_address(read)?, &request);
-        let link = secret.map(|secret| format!("{address}/r/{secret}"));
+        let link = secret.filter(|_| !sent.is_taken_in).map(|secret| format!("{address}/r/{secret}"));
         let confirmation = texts::confirmation(read, guest.voice.lang, ticket.no)?;
         let has_mail = guest.app.mail_server(read)?.is_some();
-        Ok(Some(Some(Receipt { ticket, link, confirmation, has_mail })))
+        Ok(Some(Some(Receipt { ticket, is_taken_in: sent.is_taken_in, link, confirmation, has_mail })))
     })?;
     match receipt {
         Some(Some(receipt)) => Ok(page(view(&guest, &receipt))),
@@ -68,7 +70,7 @@ fn view(guest: &Guest, receipt: &Receipt) -> Markup {
                 h1 { (t!(lang, "sent-title")) }
                 p.lead { (t!(lang, "sent-number")) " " b.number { (receipt.ticket.no) } }
             }
-            section.card {
+            @if receipt.is_taken_in { (taken_in(lang, &receipt.ticket)) } @else { section.card {
                 h2 { (t!(lang, "sent-link")) }
                 @if let Some(link) = &receipt.link {
                     p { (t!(lang, "sent-link-text")) }
@@ -81,15 +83,30 @@ fn view(guest: &Guest, receipt: &Receipt) -> Markup {
                         button.button.quiet.needs-js type="button" data-print { (icon("printer")) (t!(lang, "print")) }
                     }
                 } @else { p { (t!(lang, "sent-link-renewed")) } }
-            }
+            } }
             section.stack.tight {
                 h2 { (t!(lang, "sent-next")) }
                 @match &receipt.confirmation {
                     Some(words) => (paragraphs(words)),
                     None => p { (t!(lang, "sent-next-text")) },
                 }
-                @if receipt.has_mail { p { (t!(lang, "sent-mail")) } } @else { p { (t!(lang, "sent-no-mail")) } }
+                @if receipt.is_taken_in {}
+                @else if receipt.has_mail { p { (t!(lang, "sent-mail")) } p { (t!(lang, "sent-portal")) " " a href="/portal" { (t!(lang, "portal-mine")) } } }
+                @else { p { (t!(lang, "sent-no-mail")) } }
             }
         },
     )
+}
+
+/// What a contact reads who took it in.
+fn taken_in(lang: Lang, ticket: &Ticket) -> Markup {
+    html! {
+        section.card {
+            p { (t!(lang, "portal-for-sent")) }
+            div.actions {
+                a.button.primary href=(format!("/portal/requests/{}", ticket.no)) { (icon("message")) (t!(lang, "portal-for-open")) }
+                a.button href="/portal/organisation" { (icon("users")) (t!(lang, "portal-organisation")) }
+            }
+        }
+    }
 }

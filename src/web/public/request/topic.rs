@@ -8,13 +8,14 @@ use maud::{Markup, html};
 
 use super::{see_other, steps, topic_gone};
 use crate::{
-    app::request::{self, START, Step},
+    app::request::{self, Begin, START, Step, TakenIn},
     domain::topic::{Route, Topic},
     store::Catalogue,
     t,
     web::{
-        form,
+        form::{self, Fields},
         gate::{Guest, Visitor},
+        portal::session,
         problem::Problem,
         public::{home::doors, mended, network, page},
         ui::{icon, public},
@@ -39,8 +40,28 @@ pub async fn choose(visitor: Visitor, request: HttpRequest, payload: Payload) ->
     guest.app.pass(START, &network(&guest))?;
     let token = request::token()?;
     let address = format!("/request/{token}/{}", Step::of(&topic)[0].word());
-    guest.app.write(move |tx| request::start(tx, &token, id)).await.map_err(topic_gone)?;
+    let begin = begin(&guest, &fields)?;
+    guest.app.write(move |tx| request::start(tx, &token, id, &begin)).await.map_err(topic_gone)?;
     Ok(see_other(&address))
+}
+
+/// What whoever signed in need not type again. A contact may take the request in for somebody else.
+fn begin(guest: &Guest, fields: &Fields) -> Result<Begin, Problem> {
+    let Some(session) = session::of(guest)? else { return Ok(Begin::default()) };
+    if fields.has("for") {
+        let contact = session.contact().ok_or(Problem::NotFound)?.id;
+        let person = fields.get("for").parse().ok();
+        return Ok(Begin { taken_in: Some(TakenIn { contact, person }), ..Begin::default() });
+    }
+    let email = session.email().as_str().to_owned();
+    Ok(match session.people.as_slice() {
+        // Of a family that shares the address, anybody may be asking.
+        [person] => {
+            let phone = person.phone.as_ref().map(|phone| phone.as_str().to_owned()).unwrap_or_default();
+            Begin { name: person.name.to_string(), email, phone, taken_in: None }
+        }
+        _ => Begin { email, ..Begin::default() },
+    })
 }
 
 /// Throws a draft away. Doing it twice is no mistake; whoever sent it before is led to the confirmation.

@@ -1,0 +1,167 @@
+//! What somebody changes who signed in as a requester or contact: their profile, their password,
+//! the code of an app, their sessions.
+
+use data_encoding::BASE64URL_NOPAD;
+
+use super::{holder, people_at};
+use crate::{
+    app::{
+        App, Error,
+        account::{password, second_factor},
+        throttle::Limit,
+    },
+    domain::{
+        id::PersonId,
+        notice::{News, Recipient},
+        person::{Lang, Person},
+        text::{EmailAddress, PersonName, PhoneNumber},
+    },
+    store::{Credentials, People, Portal, PortalSession, Read, SessionKind, Settings, Tx},
+};
+
+/// The present password or a code, tried on the account page.
+const PROOF: Limit = Limit { purpose: "portal: proof again", burst: 6, seconds: 60 };
+
+/// What somebody writes of themself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Profile {
+    /// As they write it.
+    pub name: PersonName,
+    /// For a call back.
+    pub phone: Option<PhoneNumber>,
+    /// The language to write to them in.
+    pub lang: Lang,
+}
+
+/// The session of a token; everybody else is not found.
+fn session(read: &impl Read, token: &str, now: jiff::Timestamp) -> Result<(PortalSession, Vec<Person>), Error> {
+    holder(read, token, SessionKind::Full, now)?.ok_or(Error::NotFound)
+}
+
+/// Corrects a profile of the session's address. Another one with the same name is [`Error::Taken`].
+pub fn correct(tx: &Tx<'_>, token: &str, id: PersonId, profile: &Profile) -> Result<(), Error> {
+    let (session, people) = session(tx, token, tx.now)?;
+    let person = people.into_iter().find(|person| person.id == id).ok_or(Error::NotFound)?;
+    if tx.person_named(&session.email, &profile.name)?.is_some_and(|other| other != id) {
+        return Err(Error::Taken);
+    }
+    let Profile { name, phone, lang } = profile.clone();
+    Ok(tx.put_person(&Person { name, phone, lang, ..person })?)
+}
+
+/// What anybody knows of whoever chooses a password.
+pub fn known(read: &impl Read, email: &EmailAddress) -> Result<Vec<String>, Error> {
+    let mut known = vec![email.as_str().to_owned()];
+    known.extend(read.organisation()?.map(|organisation| organisation.name.to_string()));
+    known.extend(people_at(read, email)?.into_iter().map(|person| person.name.to_string()));
+    Ok(known)
+}
+
+/// Whether the present password is right; without one there is nothing to prove.
+pub async fn is_present(app: &App, email: &EmailAddress, typed: String) -> Result<bool, Error> {
+    let hash = app.read(|read| Ok(read.portal_credentials(email)?.password))?;
+    if hash.is_empty() {
+        return Ok(true);
+    }
+    app.pass(PROOF, &email.key())?;
+    let is_right = password::is_right(app, typed, Some(hash)).await?;
+    if is_right {
+        app.forgive(PROOF, &email.key());
+    }
+    Ok(is_right)
+}
+
+/// Sets the password of the session's address, or takes it away. Other sessions end.
+pub fn change_password(tx: &Tx<'_>, token: &str, hash: &str) -> Result<(), Error> {
+    let (session, _) = session(tx, token, tx.now)?;
+    put_password(tx, &session.email, hash)?;
+    end_others(tx, token)
+}
+
+/// Writes a password's hash, and tells the address that it changed.
+pub(super) fn put_password(tx: &Tx<'_>, email: &EmailAddress, hash: &str) -> Result<(), Error> {
+    let credentials = tx.portal_credentials(email)?;
+    tx.put_portal_credentials(email, &Credentials { password: hash.to_owned(), ..credentials })?;
+    tell(tx, email, News::PasswordChanged {})
+}
+
+fn tell(tx: &Tx<'_>, email: &EmailAddress, news: News) -> Result<(), Error> {
+    if let Some(person) = tx.persons_at(email)?.first() {
+        tx.enqueue_news(Recipient::Person { person: *person }, news)?;
+    }
+    Ok(())
+}
+
+/// Ends every session of the address but the one of the token.
+pub fn end_others(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
+    let (session, _) = session(tx, token, tx.now)?;
+    let mine = tx.portal_session_word(token);
+    tx.end_portal_sessions(|word, other| other.email.key() == session.email.key() && word != mine)?;
+    Ok(())
+}
+
+/// Ends one session of the address.
+pub fn end_one(tx: &Tx<'_>, token: &str, word: &str) -> Result<(), Error> {
+    let (session, _) = session(tx, token, tx.now)?;
+    tx.end_portal_sessions(|other, row| row.email.key() == session.email.key() && other == word)?;
+    Ok(())
+}
+
+/// What somebody sees who sets up codes of an app; nothing if they have them already.
+pub fn enrolment(
+    read: &impl Read,
+    token: &str,
+    now: jiff::Timestamp,
+) -> Result<Option<second_factor::Enrolment>, Error> {
+    let (session, _) = session(read, token, now)?;
+    if second_factor::has_app(&read.portal_credentials(&session.email)?) {
+        return Ok(None);
+    }
+    let organisation = read.organisation()?.unwrap_or_else(crate::app::view::unnamed).name;
+    second_factor::enrolment(&seed(read, token), &organisation, &session.email).map(Some)
+}
+
+/// The seed that is offered in this session.
+fn seed(read: &impl Read, token: &str) -> Vec<u8> {
+    second_factor::seed(read.keys(), token)
+}
+
+/// Sets the codes up if the app shows the right one; the recovery codes, to be kept now.
+pub fn enrol(tx: &Tx<'_>, token: &str, code: &str) -> Result<Option<Vec<String>>, Error> {
+    let (session, _) = session(tx, token, tx.now)?;
+    let mut credentials = tx.portal_credentials(&session.email)?;
+    if second_factor::has_app(&credentials) {
+        return Err(Error::NotFound);
+    }
+    let seed = seed(tx, token);
+    let Some(step) = second_factor::step(&seed, code, 0, tx.now) else { return Ok(None) };
+    // The session goes on; codes are drawn from a word of their own, so they are shown only once.
+    let codes = second_factor::recovery_codes(tx.keys(), &BASE64URL_NOPAD.encode(&crate::store::random::<32>()?));
+    second_factor::enrol(tx.keys(), &mut credentials, &seed, step, &codes)?;
+    tx.put_portal_credentials(&session.email, &credentials)?;
+    tell(tx, &session.email, News::FactorsChanged {})?;
+    end_others(tx, token)?;
+    Ok(Some(codes))
+}
+
+/// Takes the codes away, if one of them is right.
+pub async fn disenrol(app: &App, token: &str, code: &str) -> Result<bool, Error> {
+    let (session, _) = app.read(|read| session(read, token, app.now()))?;
+    app.pass(PROOF, &session.email.key())?;
+    let (token, code) = (token.to_owned(), code.to_owned());
+    app.write(move |tx| {
+        let (session, _) = self::session(tx, &token, tx.now)?;
+        let mut credentials = tx.portal_credentials(&session.email)?;
+        if !second_factor::has_app(&credentials) {
+            return Err(Error::NotFound);
+        }
+        if !second_factor::accept(tx.keys(), &mut credentials, &code, tx.now)? {
+            return Ok(false);
+        }
+        let password = credentials.password;
+        tx.put_portal_credentials(&session.email, &Credentials { password, ..Credentials::default() })?;
+        tell(tx, &session.email, News::FactorsChanged {})?;
+        Ok(true)
+    })
+    .await
+}

@@ -1,0 +1,99 @@
+//! Requesters and contacts who signed in (§1, §3.3). What they prove is an address: a link in a mail
+//! to it, or the password that was set for it. A family may share one, so a session stands for
+//! every profile that has the address.
+
+pub mod account;
+pub mod sign_in;
+pub mod view;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Error;
+use crate::{
+    domain::{
+        access::{Actor, may_read},
+        id::TicketNo,
+        person::Person,
+        text::EmailAddress,
+        ticket::Ticket,
+    },
+    store::{People, Portal, PortalSession, Read, SessionKind, Tickets, Tx},
+};
+
+/// A session ends after so much time without a page.
+const IDLE: SignedDuration = SignedDuration::from_hours(12);
+
+/// A session ends after so much time in any case.
+const ABSOLUTE: SignedDuration = SignedDuration::from_hours(24 * 14);
+
+/// Between the first proof and the code of the app.
+const PENDING: SignedDuration = SignedDuration::from_mins(20);
+
+/// That a page was seen is written at most so often: every write costs the SD card.
+const SEEN: SignedDuration = SignedDuration::from_mins(10);
+
+/// Whether a session has ended by itself.
+pub fn is_over(session: &PortalSession, now: Timestamp) -> bool {
+    let age = now.duration_since(session.created);
+    match session.kind {
+        SessionKind::Full => age > ABSOLUTE || now.duration_since(session.seen) > IDLE,
+        SessionKind::SecondFactorPending => age > PENDING,
+    }
+}
+
+/// Removes sessions that have ended by themselves; how many.
+pub fn sweep(tx: &Tx<'_>) -> Result<usize, Error> {
+    Ok(tx.end_portal_sessions(|_, session| is_over(session, tx.now))?)
+}
+
+/// The session of a token and the profiles it stands for, if it got this far and still holds.
+pub fn holder(
+    read: &impl Read,
+    token: &str,
+    kind: SessionKind,
+    now: Timestamp,
+) -> Result<Option<(PortalSession, Vec<Person>)>, Error> {
+    let session = read.portal_session(token)?.filter(|session| session.kind == kind && !is_over(session, now));
+    let Some(session) = session else { return Ok(None) };
+    let people = people_at(read, &session.email)?;
+    Ok((!people.is_empty()).then_some((session, people)))
+}
+
+/// Whether [`saw`] has something to write.
+pub fn is_stale(session: &PortalSession, now: Timestamp) -> bool {
+    now.duration_since(session.seen) >= SEEN
+}
+
+/// Notes that the session's owner opened a page, which keeps the session alive.
+pub fn saw(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
+    if let Some((session, _)) = holder(tx, token, SessionKind::Full, tx.now)? {
+        tx.put_portal_session(token, &PortalSession { seen: tx.now, ..session })?;
+    }
+    Ok(())
+}
+
+/// The profiles with this address, the oldest first.
+pub fn people_at(read: &impl Read, email: &EmailAddress) -> Result<Vec<Person>, Error> {
+    let mut people = Vec::new();
+    for id in read.persons_at(email)? {
+        people.extend(read.person(id)?);
+    }
+    people.sort_by_key(|person| person.id);
+    Ok(people)
+}
+
+/// Everybody that whoever proved the address may act as.
+pub fn actors(people: &[Person]) -> Vec<Actor> {
+    people.iter().map(Actor::of_person).collect()
+}
+
+/// The ticket with this number and as whom they open it: as its requester, if they are.
+pub fn find(read: &impl Read, email: &EmailAddress, no: TicketNo) -> Result<(Ticket, Actor), Error> {
+    let id = read.ticket_numbered(no)?.ok_or(Error::NotFound)?;
+    let ticket = read.ticket(id)?.ok_or(Error::NotFound)?;
+    let mut actors = actors(&people_at(read, email)?);
+    actors.retain(|actor| may_read(actor, &ticket));
+    actors.sort_by_key(|actor| !actor.is_requester_of(&ticket));
+    let actor = actors.into_iter().next().ok_or(Error::NotFound)?;
+    Ok((ticket, actor))
+}

@@ -1,0 +1,229 @@
+//! Signing in with a link by mail or with a password.
+//!
+//! Whoever asks is told the same whether anybody has the address, and the same is done: for an
+//! unknown one a link is made too, for nobody, and the mail to nobody is dropped where mails are
+//! put together. Too many links for one address are not sent; the last one is still good, so a
+//! stranger who asks for them keeps nobody out.
+
+use data_encoding::BASE64URL_NOPAD;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{holder, people_at, sweep};
+use crate::{
+    app::{
+        App, Error,
+        account::{password, second_factor},
+        throttle::Limit,
+    },
+    domain::{
+        id::PersonId,
+        notice::{News, Recipient},
+        text::EmailAddress,
+    },
+    store::{People, Portal, PortalSession, Purpose, Read, SessionKind, Tokens, Tx, random},
+};
+
+/// A link to sign in is good for so long.
+pub const LINK: SignedDuration = SignedDuration::from_mins(30);
+
+/// A link for a new password is good for so long.
+pub const RESET: SignedDuration = SignedDuration::from_hours(1);
+
+/// Links that one network may ask for.
+const ASK: Limit = Limit { purpose: "portal: ask for links", burst: 15, seconds: 60 };
+
+/// Links that are sent to one address.
+const SEND: Limit = Limit { purpose: "portal: links to an address", burst: 4, seconds: 300 };
+
+/// Passwords tried from one network for any address.
+const NETWORK: Limit = Limit { purpose: "portal: network", burst: 60, seconds: 20 };
+
+/// Passwords tried for one address from one network; the waits grow.
+const PASSWORD: [Limit; 2] = [
+    Limit { purpose: "portal: password, first", burst: 5, seconds: 30 },
+    Limit { purpose: "portal: password, second", burst: 15, seconds: 600 },
+];
+
+/// Codes of the app tried for one address: 300 a day of a million that are possible.
+const CODE: Limit = Limit { purpose: "portal: code", burst: 10, seconds: 300 };
+
+/// Who gets the link that is made for an unknown address. Profiles begin at 1.
+const NOBODY: PersonId = PersonId(0);
+
+/// What is known of a browser that signs in.
+#[derive(Clone, Debug, Default)]
+pub struct Browser {
+    /// The network it comes from, for brakes.
+    pub network: String,
+    /// The session it already had; it ends.
+    pub former: Option<String>,
+    /// Browser and system in two words.
+    pub device: String,
+}
+
+/// A session that began.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Begun {
+    /// Its token.
+    pub token: String,
+    /// How far they got: with a code of an app set up, that is still to come.
+    pub kind: SessionKind,
+}
+
+/// Sends a link to sign in, if anybody has the address.
+pub async fn ask_link(app: &App, email: EmailAddress, network: &str) -> Result<(), Error> {
+    ask(app, email, network, Purpose::SignInLink, LINK).await
+}
+
+/// Sends a link for a new password, if anybody has the address.
+pub async fn ask_reset(app: &App, email: EmailAddress, network: &str) -> Result<(), Error> {
+    ask(app, email, network, Purpose::PasswordReset, RESET).await
+}
+
+async fn ask(
+    app: &App,
+    email: EmailAddress,
+    network: &str,
+    purpose: Purpose,
+    life: SignedDuration,
+) -> Result<(), Error> {
+    app.pass(ASK, network)?;
+    if app.pass(SEND, &email.key()).is_err() {
+        return Ok(());
+    }
+    app.write(move |tx| {
+        let to = Recipient::Person { person: tx.persons_at(&email)?.first().copied().unwrap_or(NOBODY) };
+        let token = tx.issue_token(purpose, to, tx.now + life)?;
+        let news = match purpose {
+            Purpose::PasswordReset => News::PasswordReset { token },
+            _ => News::SignInLink { token },
+        };
+        tx.enqueue_news(to, news)?;
+        Ok(())
+    })
+    .await
+}
+
+/// The address that a link proves, as long as it is good.
+pub fn proven(read: &impl Read, secret: &str, purpose: Purpose, now: Timestamp) -> Result<EmailAddress, Error> {
+    let (_, token) = read.token_with(secret, purpose, now)?.ok_or(Error::NotFound)?;
+    let Recipient::Person { person } = token.to else { return Err(Error::NotFound) };
+    read.person(person)?.and_then(|person| person.email).ok_or(Error::NotFound)
+}
+
+/// Uses a link up.
+fn take(tx: &Tx<'_>, secret: &str, purpose: Purpose) -> Result<EmailAddress, Error> {
+    let email = proven(tx, secret, purpose, tx.now)?;
+    let (id, _) = tx.token_with(secret, purpose, tx.now)?.ok_or(Error::NotFound)?;
+    tx.end_token(id)?;
+    Ok(email)
+}
+
+/// Signs in whoever has the link; it is used up.
+pub async fn with_link(app: &App, secret: &str, browser: Browser) -> Result<Begun, Error> {
+    let (secret, token) = (secret.to_owned(), new_token()?);
+    app.write(move |tx| {
+        let email = take(tx, &secret, Purpose::SignInLink)?;
+        begin(tx, &token, email, &browser)
+    })
+    .await
+}
+
+/// Sets a new password with the link for it, which is used up, and signs in. All other sessions end.
+pub async fn with_reset(app: &App, secret: &str, hash: String, browser: Browser) -> Result<Begun, Error> {
+    let (secret, token) = (secret.to_owned(), new_token()?);
+    app.write(move |tx| {
+        let email = take(tx, &secret, Purpose::PasswordReset)?;
+        super::account::put_password(tx, &email, &hash)?;
+        tx.end_portal_sessions(|_, session| session.email.key() == email.key())?;
+        begin(tx, &token, email, &browser)
+    })
+    .await
+}
+
+/// Takes a password; nothing if it is not right, nobody has the address, or none was set for it.
+pub async fn with_password(
+    app: &App,
+    email: Option<EmailAddress>,
+    password: String,
+    browser: Browser,
+) -> Result<Option<Begun>, Error> {
+    let key = format!("{}|{}", email.as_ref().map(EmailAddress::key).unwrap_or_default(), browser.network);
+    app.pass(NETWORK, &browser.network)?;
+    for limit in PASSWORD {
+        app.pass(limit, &key)?;
+    }
+    let hash = match &email {
+        Some(email) => app.read(|read| Ok(read.portal_credentials(email)?.password)).map(Some)?,
+        None => None,
+    };
+    let is_right = password::is_right(app, password, hash).await?;
+    let Some(email) = email.filter(|_| is_right) else { return Ok(None) };
+    for limit in PASSWORD {
+        app.forgive(limit, &key);
+    }
+    let token = new_token()?;
+    app.write(move |tx| match people_at(tx, &email)?.is_empty() {
+        true => Ok(None),
+        false => begin(tx, &token, email.clone(), &browser).map(Some),
+    })
+    .await
+}
+
+/// Takes a code of the app, or a recovery code, after the first proof; the token of the full session.
+pub async fn with_code(app: &App, token: &str, code: &str) -> Result<Option<String>, Error> {
+    let pending = SessionKind::SecondFactorPending;
+    let (session, _) = app.read(|read| holder(read, token, pending, app.now()))?.ok_or(Error::NotFound)?;
+    let key = session.email.key();
+    if !second_factor::is_recovery_code(code) {
+        app.pass(CODE, &key)?;
+    } else {
+        app.pass(NETWORK, &key)?;
+    }
+    let (old, new, code) = (token.to_owned(), new_token()?, code.to_owned());
+    let full = new.clone();
+    let is_right = app
+        .write(move |tx| {
+            let (session, _) = holder(tx, &old, pending, tx.now)?.ok_or(Error::NotFound)?;
+            let mut credentials = tx.portal_credentials(&session.email)?;
+            if !second_factor::has_app(&credentials)
+                || !second_factor::accept(tx.keys(), &mut credentials, &code, tx.now)?
+            {
+                return Ok(false);
+            }
+            tx.put_portal_credentials(&session.email, &credentials)?;
+            tx.end_portal_session(&old)?;
+            let session = PortalSession { kind: SessionKind::Full, created: tx.now, seen: tx.now, ..session };
+            tx.put_portal_session(&full, &session)?;
+            Ok(true)
+        })
+        .await?;
+    if is_right {
+        app.forgive(CODE, &key);
+    }
+    Ok(is_right.then_some(new))
+}
+
+fn begin(tx: &Tx<'_>, token: &str, email: EmailAddress, browser: &Browser) -> Result<Begun, Error> {
+    // Those that ended by themselves go here; sign-ins are rare enough to look at all of them.
+    sweep(tx)?;
+    if let Some(former) = &browser.former {
+        tx.end_portal_session(former)?;
+    }
+    let is_enrolled = second_factor::has_app(&tx.portal_credentials(&email)?);
+    let kind = if is_enrolled { SessionKind::SecondFactorPending } else { SessionKind::Full };
+    let device = browser.device.clone();
+    tx.put_portal_session(token, &PortalSession { email, kind, created: tx.now, seen: tx.now, device })?;
+    Ok(Begun { token: token.to_owned(), kind })
+}
+
+/// Ends the session of a token.
+pub fn sign_out(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
+    tx.end_portal_session(token)?;
+    Ok(())
+}
+
+/// A token that nobody guesses: 256 bits.
+pub fn new_token() -> Result<String, Error> {
+    Ok(BASE64URL_NOPAD.encode(&random::<32>()?))
+}

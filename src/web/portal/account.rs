@@ -1,0 +1,280 @@
+//! `/portal/account`: one's profiles, the password, the code of an app, the sessions.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Path, Payload},
+};
+use maud::{Markup, html};
+
+use super::{frame, session::PortalSession};
+use crate::{
+    app::{
+        Error,
+        account::{password, second_factor},
+        portal::account::{self, Profile},
+    },
+    domain::{
+        id::PersonId,
+        person::{Lang, Person},
+        text::{PersonName, PhoneNumber},
+    },
+    i18n,
+    store::{Credentials, Portal, PortalSession as Stored},
+    t,
+    web::{
+        answer,
+        form::{self, Fields},
+        gate::LANG_COOKIE,
+        problem::Problem,
+        signin::weakness,
+        ui::{self, Line, Mistakes, csrf, icon},
+    },
+};
+
+/// What was typed, to be shown again with its mistakes.
+#[derive(Default)]
+struct Typed<'f> {
+    /// Which profile was sent.
+    person: Option<PersonId>,
+    fields: Option<&'f Fields>,
+    mistakes: Mistakes,
+}
+
+/// `GET /portal/account`
+pub async fn show(session: PortalSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let done = request.query_string().strip_prefix("done=").map(str::to_owned);
+    Ok(answer::page(view(&session, &Typed::default(), done.as_deref())?))
+}
+
+/// `POST /portal/account/people/{person}`: corrects a profile.
+pub async fn correct(
+    session: PortalSession,
+    person: Path<String>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let fields = form::read(&session.guest.app, &request, payload).await?;
+    session.check(&fields)?;
+    let id: PersonId = person.parse().map_err(|_| Problem::NotFound)?;
+    if !session.people.iter().any(|person| person.id == id) {
+        return Err(Problem::NotFound);
+    }
+    let again = |mistakes: Mistakes| {
+        let typed = Typed { person: Some(id), fields: Some(&fields), mistakes };
+        Ok(answer::mistaken(view(&session, &typed, None)?))
+    };
+    let profile = match read(session.guest.voice.lang, id, &fields) {
+        Ok(profile) => profile,
+        Err(mistakes) => return again(mistakes),
+    };
+    let (token, lang) = (session.token().to_owned(), profile.lang);
+    match session.guest.app.write(move |tx| account::correct(tx, &token, id, &profile)).await {
+        Err(Error::Taken) => again(vec![(control("name", id), t!(session.guest.voice.lang, "portal-name-taken"))]),
+        Err(error) => Err(error.into()),
+        Ok(()) => {
+            // These pages speak the language that was chosen for the mails.
+            let cookie = session.guest.cookie(LANG_COOKIE, lang.tag().to_owned(), Some(365));
+            Ok(answer::going("/portal/account?done=profile").cookie(cookie).finish())
+        }
+    }
+}
+
+/// The id of a control: there may be a form for every profile.
+fn control(name: &str, person: PersonId) -> String {
+    format!("{name}-{person}")
+}
+
+fn read(lang: Lang, id: PersonId, fields: &Fields) -> Result<Profile, Mistakes> {
+    let mut mistakes = Mistakes::new();
+    let mut wrong = |name: &str, what: String| mistakes.push((control(name, id), what));
+    let name = PersonName::parse(fields.get(&control("name", id)));
+    let name = name.map_err(|error| wrong("name", ui::text_error(lang, error, "error-required")));
+    let phone = PhoneNumber::parse_optional(fields.get(&control("phone", id)));
+    let phone = phone.map_err(|error| wrong("phone", ui::text_error(lang, error, "error-phone")));
+    let chosen = Lang::from_tag(fields.get(&control("lang", id))).unwrap_or(lang);
+    match (name, phone) {
+        (Ok(name), Ok(phone)) => Ok(Profile { name, phone, lang: chosen }),
+        _ => Err(mistakes),
+    }
+}
+
+/// `POST /portal/account/password`: sets, changes or removes it.
+pub async fn password(session: PortalSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let (app, lang) = (&session.guest.app, session.guest.voice.lang);
+    let fields = form::read(app, &request, payload).await?;
+    session.check(&fields)?;
+    let again = |field: &str, what: String| {
+        let typed = Typed { mistakes: vec![(field.to_owned(), what)], ..Typed::default() };
+        Ok(answer::mistaken(view(&session, &typed, None)?))
+    };
+    let (new, removes) = (fields.get("new").to_owned(), fields.has("remove"));
+    let known = app.read(|read| account::known(read, session.email()))?;
+    if !removes && let Err(weak) = password::judge(&new, &known.iter().map(String::as_str).collect::<Vec<_>>()) {
+        return again("new", weakness(lang, weak));
+    }
+    if !account::is_present(app, session.email(), fields.get("present").to_owned()).await? {
+        return again("present", t!(lang, "portal-present-wrong"));
+    }
+    let hash = if removes { String::new() } else { password::hash(app, new).await? };
+    let token = session.token().to_owned();
+    app.write(move |tx| account::change_password(tx, &token, &hash)).await?;
+    Ok(answer::see_other(if removes { "/portal/account?done=no-password" } else { "/portal/account?done=password" }))
+}
+
+/// `POST /portal/account/sessions`: ends one, or all others.
+pub async fn sessions(session: PortalSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let app = &session.guest.app;
+    let fields = form::read(app, &request, payload).await?;
+    session.check(&fields)?;
+    let (token, word) = (session.token().to_owned(), fields.get("end").to_owned());
+    app.write(move |tx| match word.as_str() {
+        "others" => account::end_others(tx, &token),
+        word => account::end_one(tx, &token, word),
+    })
+    .await?;
+    Ok(answer::see_other("/portal/account?done=sessions"))
+}
+
+/// What a "done" says, of those words that the texts know.
+const DONE: [&str; 6] = ["profile", "password", "no-password", "sessions", "factor", "no-factor"];
+
+fn view(session: &PortalSession, typed: &Typed<'_>, done: Option<&str>) -> Result<Markup, Problem> {
+    let (guest, lang) = (&session.guest, session.guest.voice.lang);
+    let (credentials, sessions) = guest
+        .app
+        .read(|read| Ok((read.portal_credentials(session.email())?, read.portal_sessions(session.email())?)))?;
+    let mine = guest.app.read(|read| Ok(read.portal_session_word(session.token())))?;
+    let title = t!(lang, "portal-account");
+    let main = html! {
+        @if let Some(done) = done.filter(|done| DONE.contains(done)) {
+            div.banner.good role="status" {
+                (icon("circle-check")) div { p { (i18n::text(lang, &format!("portal-done-{done}"), &[])) } }
+            }
+        }
+        (ui::summary(lang, &typed.mistakes))
+        header.page-head {
+            h1 { (title) }
+            p.lead { (t!(lang, "portal-account-lead", email = session.email().as_str())) }
+        }
+        @for person in &session.people { (profile(session, person, typed)) }
+        (password_form(session, &credentials, typed))
+        (second_factor_card(session, &credentials))
+        (sessions_card(session, &sessions, &mine))
+    };
+    Ok(frame(session, &title, main))
+}
+
+fn profile(session: &PortalSession, person: &Person, typed: &Typed<'_>) -> Markup {
+    let (lang, id) = (session.guest.voice.lang, person.id);
+    let nothing = Mistakes::new();
+    let fields = typed.fields.filter(|_| typed.person == Some(id));
+    let mistakes = if fields.is_some() { &typed.mistakes } else { &nothing };
+    let (name, phone, speaks) = (control("name", id), control("phone", id), control("lang", id));
+    let value = |control: &str, stored: &str| fields.map_or(stored, |fields| fields.get(control)).to_owned();
+    let chosen = fields.and_then(|fields| Lang::from_tag(fields.get(&speaks))).unwrap_or(person.lang);
+    html! {
+        section.card {
+            h2 { (t!(lang, "portal-profile", name = person.name.as_str())) }
+            form method="post" action=(format!("/portal/account/people/{id}")) novalidate {
+                (csrf(&session.csrf()))
+                (ui::line(lang, mistakes, Line {
+                    name: &name, label: &t!(lang, "request-name"), value: &value(&name, person.name.as_str()),
+                    autocomplete: Some("name"), width: Some("w-l"), ..Line::default()
+                }))
+                (ui::line(lang, mistakes, Line {
+                    name: &phone, label: &t!(lang, "request-phone"), kind: "tel", optional: true,
+                    value: &value(&phone, person.phone.as_ref().map_or("", |phone| phone.as_str())),
+                    autocomplete: Some("tel"), width: Some("w-m"), ..Line::default()
+                }))
+                (ui::field(lang, mistakes, &speaks, &t!(lang, "portal-lang"), Some(&t!(lang, "portal-lang-hint")), false, |describedby, invalid| html! {
+                    select #(speaks) name=(speaks) aria-describedby=[describedby] aria-invalid=[invalid] {
+                        @for option in Lang::ALL {
+                            option value=(option.tag()) selected[option == chosen] {
+                                (i18n::text(lang, &format!("language-{}", option.tag()), &[]))
+                            }
+                        }
+                    }
+                }))
+                div.actions { button.button data-busy=(t!(lang, "busy")) { (icon("save")) (t!(lang, "save")) } }
+            }
+        }
+    }
+}
+
+fn password_form(session: &PortalSession, credentials: &Credentials, typed: &Typed<'_>) -> Markup {
+    let (lang, mistakes) = (session.guest.voice.lang, &typed.mistakes);
+    let is_set = !credentials.password.is_empty();
+    let hint = t!(lang, "password-hint", min = password::MIN);
+    html! {
+        section.card {
+            h2 { (t!(lang, "password")) }
+            p { (if is_set { t!(lang, "portal-password-set") } else { t!(lang, "portal-password-none") }) }
+            form method="post" action="/portal/account/password" novalidate {
+                (csrf(&session.csrf()))
+                input type="hidden" name="username" autocomplete="username" value=(session.email().as_str());
+                @if is_set {
+                    (ui::password(lang, mistakes, "present", &t!(lang, "portal-present"), None, "current-password", false))
+                }
+                (ui::password(lang, mistakes, "new", &t!(lang, "portal-new-password"), Some(&hint), "new-password", false))
+                div.actions {
+                    button.button data-busy=(t!(lang, "busy")) { (icon("key")) (t!(lang, "save")) }
+                    @if is_set {
+                        button.button.quiet name="remove" value="1" { (icon("trash")) (t!(lang, "portal-password-remove")) }
+                    }
+                }
+                @if is_set { p { a href="/portal/password" { (t!(lang, "signin-forgotten")) } } }
+            }
+        }
+    }
+}
+
+fn second_factor_card(session: &PortalSession, credentials: &Credentials) -> Markup {
+    let lang = session.guest.voice.lang;
+    let is_set = second_factor::has_app(credentials);
+    html! {
+        section.card {
+            h2 { (t!(lang, "portal-factor")) }
+            p { (if is_set { t!(lang, "portal-factor-set") } else { t!(lang, "portal-factor-none") }) }
+            div.actions {
+                a.button href="/portal/account/second-factor" {
+                    (icon("shield"))
+                    (if is_set { t!(lang, "portal-factor-remove") } else { t!(lang, "portal-factor-add") })
+                }
+            }
+        }
+    }
+}
+
+fn sessions_card(session: &PortalSession, sessions: &[(String, Stored)], mine: &str) -> Markup {
+    let (voice, lang) = (&session.guest.voice, session.guest.voice.lang);
+    html! {
+        section.card {
+            h2 { (t!(lang, "portal-sessions")) }
+            p { (t!(lang, "portal-sessions-text")) }
+            form method="post" action="/portal/account/sessions" {
+                (csrf(&session.csrf()))
+                ul.stack.tight role="list" {
+                    @for (word, row) in sessions {
+                        li.row {
+                            span {
+                                b { @if row.device.is_empty() { (t!(lang, "portal-device-unknown")) } @else { (row.device) } }
+                                " " small.muted { (t!(lang, "portal-since", time = voice.date_time(row.created))) }
+                            }
+                            @if word == mine {
+                                span.badge.plain { (icon("check")) (t!(lang, "portal-this-session")) }
+                            } @else {
+                                button.button.small name="end" value=(word) {
+                                    (icon("log-out")) (t!(lang, "portal-end"))
+                                    span.visually-hidden { " " (row.device) " " (voice.date_time(row.created)) }
+                                }
+                            }
+                        }
+                    }
+                }
+                @if sessions.len() > 1 {
+                    div.actions { button.button name="end" value="others" { (icon("log-out")) (t!(lang, "portal-end-others")) } }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! The code of an app, for requesters who want one: set up, asked for at the door, taken away.
+
+use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use maud::{Markup, html};
+
+use super::{
+    frame,
+    session::{self, HalfPortalSession, PortalSession},
+};
+use crate::{
+    app::{
+        Error,
+        account::second_factor::Enrolment,
+        portal::{account, sign_in},
+    },
+    t,
+    web::{
+        answer, form,
+        problem::Problem,
+        signin::patience,
+        ui::{self, Line, Mistakes, csrf, icon},
+    },
+};
+
+/// `GET /portal/signin/code`
+pub async fn ask(session: HalfPortalSession) -> Result<HttpResponse, Problem> {
+    Ok(answer::page(code_view(&session, &Mistakes::new(), None)))
+}
+
+/// `POST /portal/signin/code`
+pub async fn enter(
+    session: HalfPortalSession,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let guest = &session.guest;
+    let fields = form::read(&guest.app, &request, payload).await?;
+    session.check(&fields)?;
+    let recovery = fields.get("recovery").trim();
+    let (field, typed) = if recovery.is_empty() { ("code", fields.get("code")) } else { ("recovery", recovery) };
+    match sign_in::with_code(&guest.app, &session.token, typed).await {
+        Ok(Some(token)) => Ok(answer::going("/portal").cookie(session::cookie(guest, token)).finish()),
+        Ok(None) => {
+            let lang = guest.voice.lang;
+            let what = if field == "code" { t!(lang, "signin-code-wrong") } else { t!(lang, "signin-recovery-wrong") };
+            Ok(answer::mistaken(code_view(&session, &vec![(field.to_owned(), what)], None)))
+        }
+        Err(Error::Throttled { seconds }) => {
+            Ok(answer::too_often(code_view(&session, &Mistakes::new(), Some(seconds)), seconds))
+        }
+        Err(Error::NotFound) => Err(Problem::GoTo("/portal/signin".to_owned())),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn code_view(session: &HalfPortalSession, mistakes: &Mistakes, wait: Option<u64>) -> Markup {
+    let (guest, lang) = (&session.guest, session.guest.voice.lang);
+    let main = html! {
+        (ui::summary(lang, mistakes))
+        (patience(lang, wait))
+        header.page-head { h1 { (t!(lang, "signin-code-title")) } p.lead { (t!(lang, "signin-code-lead")) } }
+        form method="post" action="/portal/signin/code" novalidate {
+            (csrf(&session.csrf()))
+            (ui::one_time_code(lang, mistakes, &t!(lang, "signin-code")))
+            details.fold open[ui::mistake(mistakes, "recovery").is_some()] {
+                summary { (t!(lang, "signin-no-app")) }
+                (recovery_line(session, mistakes))
+            }
+            div.actions {
+                button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "signin-go")) }
+                a.button.quiet href="/portal/signin" { (t!(lang, "back")) }
+            }
+        }
+    };
+    ui::public(guest, &t!(lang, "signin-code-title"), &[], main)
+}
+
+fn recovery_line(session: &HalfPortalSession, mistakes: &Mistakes) -> Markup {
+    let lang = session.guest.voice.lang;
+    ui::line(
+        lang,
+        mistakes,
+        Line {
+            name: "recovery",
+            label: &t!(lang, "signin-recovery"),
+            hint: Some(&t!(lang, "signin-recovery-hint")),
+            autocomplete: Some("off"),
+            width: Some("w-m"),
+            ..Line::default()
+        },
+    )
+}
+
+/// `GET /portal/account/second-factor`
+pub async fn show(session: PortalSession) -> Result<HttpResponse, Problem> {
+    Ok(answer::page(view(&session, &Mistakes::new())?))
+}
+
+/// `POST /portal/account/second-factor`: sets it up; the recovery codes are shown now and never again.
+pub async fn prove(session: PortalSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let (app, lang) = (&session.guest.app, session.guest.voice.lang);
+    let fields = form::read(app, &request, payload).await?;
+    session.check(&fields)?;
+    let (token, code) = (session.token().to_owned(), fields.get("code").to_owned());
+    match app.write(move |tx| account::enrol(tx, &token, &code)).await {
+        Ok(Some(codes)) => Ok(answer::page(codes_view(&session, &codes))),
+        Ok(None) => {
+            let mistakes = vec![("code".to_owned(), t!(lang, "enrol-code-wrong"))];
+            Ok(answer::mistaken(view(&session, &mistakes)?))
+        }
+        // Set up before, in another window.
+        Err(Error::NotFound) => Ok(answer::see_other("/portal/account")),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /portal/account/second-factor/removal`
+pub async fn remove(session: PortalSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let (app, lang) = (&session.guest.app, session.guest.voice.lang);
+    let fields = form::read(app, &request, payload).await?;
+    session.check(&fields)?;
+    match account::disenrol(app, session.token(), fields.get("code")).await {
+        Ok(true) => Ok(answer::see_other("/portal/account?done=no-factor")),
+        Ok(false) => {
+            let mistakes = vec![("code".to_owned(), t!(lang, "signin-code-wrong"))];
+            Ok(answer::mistaken(view(&session, &mistakes)?))
+        }
+        Err(Error::NotFound) => Ok(answer::see_other("/portal/account")),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn view(session: &PortalSession, mistakes: &Mistakes) -> Result<Markup, Problem> {
+    let guest = &session.guest;
+    let enrolment = guest.app.read(|read| account::enrolment(read, session.token(), guest.now))?;
+    Ok(match enrolment {
+        Some(enrolment) => enrol_view(session, &enrolment, mistakes),
+        None => remove_view(session, mistakes),
+    })
+}
+
+fn enrol_view(session: &PortalSession, enrolment: &Enrolment, mistakes: &Mistakes) -> Markup {
+    let lang = session.guest.voice.lang;
+    let title = t!(lang, "portal-factor-add");
+    let main = html! {
+        (ui::summary(lang, mistakes))
+        header.page-head { h1 { (title) } p.lead { (t!(lang, "portal-factor-lead")) } }
+        form method="post" action="/portal/account/second-factor" novalidate {
+            (csrf(&session.csrf()))
+            (ui::enrolment(lang, mistakes, enrolment))
+            div.actions {
+                button.button.primary data-busy=(t!(lang, "busy")) { (icon("shield")) (t!(lang, "portal-factor-add")) }
+                a.button.quiet href="/portal/account" { (t!(lang, "back")) }
+            }
+        }
+    };
+    frame(session, &title, main)
+}
+
+fn remove_view(session: &PortalSession, mistakes: &Mistakes) -> Markup {
+    let lang = session.guest.voice.lang;
+    let title = t!(lang, "portal-factor-remove");
+    let main = html! {
+        (ui::summary(lang, mistakes))
+        header.page-head { h1 { (title) } p.lead { (t!(lang, "portal-factor-remove-lead")) } }
+        form method="post" action="/portal/account/second-factor/removal" novalidate {
+            (csrf(&session.csrf()))
+            (ui::field(lang, mistakes, "code", &t!(lang, "portal-factor-code"), None, false, |describedby, invalid| html! {
+                input.w-m #code name="code" autocomplete="one-time-code" aria-describedby=[describedby] aria-invalid=[invalid];
+            }))
+            div.actions {
+                button.button data-busy=(t!(lang, "busy")) { (icon("trash")) (t!(lang, "portal-factor-remove")) }
+                a.button.quiet href="/portal/account" { (t!(lang, "back")) }
+            }
+        }
+    };
+    frame(session, &title, main)
+}
+
+fn codes_view(session: &PortalSession, codes: &[String]) -> Markup {
+    let lang = session.guest.voice.lang;
+    let title = t!(lang, "recovery-title");
+    let main = html! {
+        header.page-head { h1 { (title) } p.lead { (t!(lang, "recovery-lead")) } }
+        ul.secret #codes role="list" { @for code in codes { li { (code) } } }
+        div.row {
+            button.button.small.needs-js type="button" data-copy="codes" data-done=(t!(lang, "secret-copied")) {
+                (icon("copy")) (t!(lang, "secret-copy"))
+            }
+            button.button.small.needs-js type="button" data-print { (icon("printer")) (t!(lang, "secret-print")) }
+        }
+        div.actions { a.button.primary href="/portal/account?done=factor" { (icon("check")) (t!(lang, "portal-codes-kept")) } }
+    };
+    frame(session, &title, main)
+}

@@ -1,0 +1,110 @@
+//! `/portal`: one's own requests, what is open first.
+
+use actix_web::{HttpRequest, HttpResponse};
+use jiff::Timestamp;
+use maud::{Markup, html};
+
+use super::{frame, session::PortalSession};
+use crate::{
+    app::portal::view::{self, Cursor, Line, Requests},
+    domain::{
+        id::TicketId,
+        ticket::{Outcome, StatusKind},
+    },
+    t,
+    web::{
+        answer,
+        problem::Problem,
+        ui::{self, icon},
+    },
+};
+
+/// `GET /portal`
+pub async fn show(session: PortalSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let requests = session.guest.app.read(|read| view::own(read, &session.people, cursor(&request)))?;
+    let lang = session.guest.voice.lang;
+    let title = t!(lang, "portal-mine-title");
+    let several = session.people.len() > 1;
+    let lead = match several {
+        true => t!(lang, "portal-mine-several", email = session.email().as_str()),
+        false => t!(lang, "portal-mine-lead", email = session.email().as_str()),
+    };
+    let main = html! {
+        header.page-head { h1 { (title) } p.lead { (lead) } }
+        div.actions { a.button.primary href="/request" { (icon("plus")) (t!(lang, "portal-new")) } }
+        (lists(&session, &requests, "/portal", several))
+    };
+    Ok(answer::page(frame(&session, &title, main)))
+}
+
+/// Where in the list of what is over a page begins.
+pub fn cursor(request: &HttpRequest) -> Option<Cursor> {
+    let (at, id) = request.query_string().split('&').find_map(|pair| pair.strip_prefix("after="))?.split_once('.')?;
+    Some((Timestamp::from_microsecond(at.parse().ok()?).ok()?, TicketId(id.parse().ok()?)))
+}
+
+/// What is open and what is over, with numbers over exactly these; `names`: whose each is.
+pub fn lists(session: &PortalSession, requests: &Requests, base: &str, names: bool) -> Markup {
+    let lang = session.guest.voice.lang;
+    let list = |lines: &[Line]| html! { ul.stack.tight role="list" { @for request in lines { (line(session, request, names)) } } };
+    html! {
+        @if requests.open_count + requests.over_count == 0 {
+            div.empty { (icon("inbox")) h2 { (t!(lang, "portal-empty")) } p { (t!(lang, "portal-empty-text")) } }
+        }
+        @if !requests.open.is_empty() {
+            section.stack.tight aria-labelledby="open" {
+                h2 #open { (t!(lang, "portal-open", count = requests.open_count)) }
+                (list(&requests.open))
+            }
+        }
+        @if !requests.over.is_empty() {
+            section.stack.tight aria-labelledby="over" {
+                h2 #over { (t!(lang, "portal-over", count = requests.over_count)) }
+                (list(&requests.over))
+            }
+        }
+        @if let Some((at, id)) = requests.next {
+            div.actions {
+                a.button href=(format!("{base}?after={}.{id}", at.as_microsecond())) {
+                    (icon("chevron-right")) (t!(lang, "portal-older"))
+                }
+            }
+        }
+    }
+}
+
+fn line(session: &PortalSession, request: &Line, names: bool) -> Markup {
+    let (guest, lang) = (&session.guest, session.guest.voice.lang);
+    html! {
+        li.card {
+            a href=(format!("/portal/requests/{}", request.no)) { b { (request.subject) } }
+            div.row {
+                (standing(session, request))
+                small.muted {
+                    (request.no)
+                    @if names { @if let Some(name) = &request.requester { " · " (name) } }
+                    " · " (ui::ago(&guest.voice, request.changed, guest.now))
+                }
+            }
+            @if request.status == StatusKind::AwaitingReply { small { (t!(lang, "portal-awaits")) } }
+        }
+    }
+}
+
+/// The status, and how it ended, in words that say enough.
+fn standing(session: &PortalSession, request: &Line) -> Markup {
+    let lang = session.guest.voice.lang;
+    let kind = match request.status {
+        // What spam is called is the team's affair.
+        StatusKind::ClosedSpam => StatusKind::Closed,
+        kind => kind,
+    };
+    html! {
+        (ui::status(lang, kind))
+        @match request.outcome {
+            Some(Outcome::Declined) => small { (t!(lang, "outcome-declined")) },
+            Some(Outcome::Duplicate) => small { (t!(lang, "outcome-duplicate")) },
+            _ => {}
+        }
+    }
+}

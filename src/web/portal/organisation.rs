@@ -1,0 +1,79 @@
+//! `/portal/organisation`: for contacts, the requests of their organisation, and taking one in for
+//! somebody else of it. It goes the way of every request into the team's queue: that is forwarding
+//! it to first level. A first attempt at a solution is a message on its page.
+
+use actix_web::{HttpRequest, HttpResponse};
+use maud::{Markup, html};
+
+use super::{
+    frame,
+    home::{cursor, lists},
+    session::PortalSession,
+};
+use crate::{
+    app::portal::view,
+    domain::{person::Person, topic::Topic},
+    store::Catalogue,
+    t,
+    web::{
+        answer,
+        problem::Problem,
+        public::home::doors_with,
+        ui::{self, Mistakes, icon},
+    },
+};
+
+/// `GET /portal/organisation`; for whoever is no contact it is not there.
+pub async fn show(session: PortalSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let requests = session.guest.app.read(|read| view::of_organisations(read, &session.people, cursor(&request)))?;
+    let lang = session.guest.voice.lang;
+    let title = t!(lang, "portal-organisation-title");
+    let main = html! {
+        header.page-head { h1 { (title) } p.lead { (t!(lang, "portal-organisation-lead")) } }
+        div.actions {
+            a.button.primary href="/portal/organisation/new" { (icon("user-plus")) (t!(lang, "portal-for-new")) }
+        }
+        (lists(&session, &requests, "/portal/organisation", true))
+    };
+    Ok(answer::page(frame(&session, &title, main)))
+}
+
+/// `GET /portal/organisation/new`: for whom, and about what.
+pub async fn choose(session: PortalSession) -> Result<HttpResponse, Problem> {
+    if !session.is_contact() {
+        return Err(Problem::NotFound);
+    }
+    let (members, topics) =
+        session.guest.app.read(|read| Ok((view::members(read, &session.people)?, read.topics()?)))?;
+    Ok(answer::page(choose_view(&session, &members, &topics)))
+}
+
+fn choose_view(session: &PortalSession, members: &[Person], topics: &[Topic]) -> Markup {
+    let (guest, lang) = (&session.guest, session.guest.voice.lang);
+    let title = t!(lang, "portal-for-new");
+    let hint = t!(lang, "portal-for-whom-hint");
+    let for_whom = ui::field(
+        lang,
+        &Mistakes::new(),
+        "for",
+        &t!(lang, "portal-for-whom"),
+        Some(&hint),
+        false,
+        |describedby, _| {
+            html! {
+                select.w-l #for name="for" aria-describedby=[describedby] {
+                    option value="new" { (t!(lang, "portal-for-somebody")) }
+                    @for person in members {
+                        @let email = person.email.as_ref().map(|email| format!(" ({})", email.as_str())).unwrap_or_default();
+                        option value=(person.id) { (person.name) (email) }
+                    }
+                }
+            }
+        },
+    );
+    let main = html! {
+        header.page-head { h1 { (title) } p.lead { (t!(lang, "portal-for-lead")) } }
+        (doors_with(guest, topics, for_whom))
+    };
+    frame(session, &title, main)
+}

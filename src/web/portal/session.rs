@@ -1,0 +1,232 @@
+//! Who stands at the door of the portal: somebody who proved an address.
+
+use std::{
+    future::{Future, Ready, ready},
+    pin::Pin,
+};
+
+use actix_web::{FromRequest, HttpRequest, cookie::Cookie, dev::Payload, http::header::USER_AGENT};
+
+use crate::{
+    app::{
+        self,
+        portal::{self, sign_in::Browser},
+    },
+    domain::{access::Actor, id::PersonId, person::Person, text::EmailAddress},
+    store::SessionKind,
+    web::{
+        form::Fields,
+        gate::{Guest, csrf},
+        problem::Problem,
+        public::network,
+        table::{Door, Gate},
+    },
+};
+
+/// A requester or contact who signed in. The session stands for every profile with their address.
+#[derive(Clone)]
+pub struct PortalSession {
+    /// How they read, and whose helpdesk it is.
+    pub guest: Guest,
+    /// The profiles, the oldest first; at least one.
+    pub people: Vec<Person>,
+    /// The address they proved.
+    email: EmailAddress,
+    /// The token of their session; its signature is the CSRF token.
+    token: String,
+}
+
+impl PortalSession {
+    /// The address they proved.
+    pub fn email(&self) -> &EmailAddress {
+        &self.email
+    }
+
+    /// The session's token.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// The token that every form of theirs carries.
+    pub fn csrf(&self) -> String {
+        csrf(&self.guest, &self.token)
+    }
+
+    /// Lets a form pass that carries our token; otherwise gives back what was typed.
+    pub fn check(&self, fields: &Fields) -> Result<(), Problem> {
+        if fields.get("csrf") == self.csrf() { Ok(()) } else { Err(Problem::Stale(fields.typed())) }
+    }
+
+    /// Whether they look after an organisation.
+    pub fn is_contact(&self) -> bool {
+        self.contact().is_some()
+    }
+
+    /// The first of their profiles that is a contact.
+    pub fn contact(&self) -> Option<&Person> {
+        self.people.iter().find(|person| matches!(Actor::of_person(person), Actor::Contact { .. }))
+    }
+}
+
+impl Gate for PortalSession {
+    const DOOR: Door = Door::Requesters;
+}
+
+impl FromRequest for PortalSession {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let guest = Guest::of(request);
+        Box::pin(async move {
+            let guest = guest?;
+            if !guest.is_set_up {
+                return Err(Problem::NotSetUp);
+            }
+            let (session, is_stale) = look(&guest)?.ok_or_else(sign_in)?;
+            if is_stale {
+                let token = session.token.clone();
+                // On a full disk the pages are still to be read; the session just ages.
+                if let Err(error) = guest.app.write(move |tx| portal::saw(tx, &token)).await {
+                    tracing::warn!(%error, "a session could not be refreshed");
+                }
+            }
+            Ok(session)
+        })
+    }
+}
+
+fn sign_in() -> Problem {
+    Problem::GoTo("/portal/signin".to_owned())
+}
+
+/// The session of whoever asks, if they signed in; and whether it should be noted that they were here.
+fn look(guest: &Guest) -> Result<Option<(PortalSession, bool)>, Problem> {
+    let Some(token) = guest.portal_token.clone() else { return Ok(None) };
+    let found = guest.app.read(|read| portal::holder(read, &token, SessionKind::Full, guest.now))?;
+    Ok(found.map(|(session, people)| {
+        let is_stale = portal::is_stale(&session, guest.now);
+        (PortalSession { guest: guest.clone(), people, email: session.email, token }, is_stale)
+    }))
+}
+
+/// The session of a visitor who signed in, on pages that are open to everybody.
+pub fn of(guest: &Guest) -> Result<Option<PortalSession>, Problem> {
+    Ok(look(guest)?.map(|(session, _)| session))
+}
+
+/// Whether the visitor signed in as this contact.
+pub fn is_contact(guest: &Guest, person: PersonId) -> Result<bool, Problem> {
+    Ok(of(guest)?.is_some_and(|session| session.contact().is_some_and(|contact| contact.id == person)))
+}
+
+/// Somebody whose address is proved; the code of their app is missing.
+#[derive(Clone)]
+pub struct HalfPortalSession {
+    /// How they read, and whose helpdesk it is.
+    pub guest: Guest,
+    /// The token of their session.
+    pub token: String,
+}
+
+impl HalfPortalSession {
+    /// The token that every form of theirs carries.
+    pub fn csrf(&self) -> String {
+        csrf(&self.guest, &self.token)
+    }
+
+    /// Lets a form pass that carries our token.
+    pub fn check(&self, fields: &Fields) -> Result<(), Problem> {
+        if fields.get("csrf") == self.csrf() { Ok(()) } else { Err(Problem::Stale(Vec::new())) }
+    }
+}
+
+impl Gate for HalfPortalSession {
+    const DOOR: Door = Door::HalfRequesters;
+}
+
+impl FromRequest for HalfPortalSession {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(half(request))
+    }
+}
+
+fn half(request: &HttpRequest) -> Result<HalfPortalSession, Problem> {
+    let guest = Guest::of(request)?;
+    if !guest.is_set_up {
+        return Err(Problem::NotSetUp);
+    }
+    let token = guest.portal_token.clone().ok_or_else(sign_in)?;
+    let found: Result<_, app::Error> =
+        guest.app.read(|read| portal::holder(read, &token, SessionKind::SecondFactorPending, guest.now));
+    found?.ok_or_else(sign_in)?;
+    Ok(HalfPortalSession { guest, token })
+}
+
+/// What is known of a browser that signs in.
+pub fn browser(guest: &Guest, request: &HttpRequest) -> Browser {
+    let agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Browser { network: network(guest), former: guest.portal_token.clone(), device: device(agent) }
+}
+
+/// The cookie of a session that began.
+pub fn cookie(guest: &Guest, token: String) -> Cookie<'static> {
+    guest.cookie(guest.portal_cookie_name(), token, None)
+}
+
+/// The cookie of a session that is over.
+pub fn no_cookie(guest: &Guest) -> Cookie<'static> {
+    guest.cookie(guest.portal_cookie_name(), String::new(), Some(0))
+}
+
+/// Browser and system in two words, so that somebody recognises their own; nothing finer is kept.
+fn device(agent: &str) -> String {
+    let find = |names: &[(&'static str, &'static str)]| {
+        names.iter().find(|(part, _)| agent.contains(part)).map(|(_, name)| *name)
+    };
+    // Many call themselves by the names of others too; the most special stand first.
+    let browser = find(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox", "Firefox"),
+        ("FxiOS", "Firefox"),
+        ("CriOS", "Chrome"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ]);
+    let system = find(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
+    ]);
+    [browser, system].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn devices_are_told_apart_and_no_finer() {
+        for (agent, name) in [
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox, Linux"),
+            ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0", "Edge, Windows"),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile Safari/604.1",
+                "Safari, iPhone",
+            ),
+            ("Mozilla/5.0 (Linux; Android 14; Pixel) Chrome/130.0 Mobile Safari/537.36", "Chrome, Android"),
+            ("ureq/3", ""),
+        ] {
+            assert_eq!(device(agent), name);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! `/portal/signin`: a link by mail, or the password of one's address. Opening the link shows a
+//! button and uses nothing up, because mail scanners open links too.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Path, Payload},
+};
+use maud::{Markup, html};
+
+use super::session::{self, PortalSession};
+use crate::{
+    app::{
+        self, Error,
+        portal::{
+            self,
+            sign_in::{self, Begun},
+        },
+    },
+    domain::text::EmailAddress,
+    store::{Purpose, SessionKind},
+    t,
+    web::{
+        answer, form,
+        gate::{Guest, Visitor},
+        problem::Problem,
+        public::network,
+        signin::patience,
+        ui::{self, Line, Mistakes, icon},
+    },
+};
+
+/// What stands in the forms.
+#[derive(Default)]
+struct Typed<'t> {
+    /// The address for a link.
+    email: &'t str,
+    /// The address beside the password.
+    address: &'t str,
+    mistakes: Mistakes,
+    wait: Option<u64>,
+}
+
+/// `GET /portal/signin`
+pub async fn show(visitor: Visitor, session: Result<PortalSession, Problem>) -> Result<HttpResponse, Problem> {
+    if session.is_ok() {
+        return Ok(answer::see_other("/portal"));
+    }
+    Ok(answer::page(view(&visitor.guest, &Typed::default())))
+}
+
+/// `POST /portal/signin/link`: the same answer for every address.
+pub async fn ask(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let guest = Guest { path: "/portal/signin".to_owned(), ..visitor.guest };
+    let fields = form::read(&guest.app, &request, payload).await?;
+    let typed = fields.get("email");
+    let email = match EmailAddress::parse(typed) {
+        Ok(email) if has_mail(&guest)? => email,
+        Ok(_) => return Ok(answer::see_other("/portal/signin")),
+        Err(error) => {
+            let wrong = ui::text_error(guest.voice.lang, error, "error-email");
+            let mistakes = vec![("email".to_owned(), wrong)];
+            return Ok(answer::mistaken(view(&guest, &Typed { email: typed, mistakes, ..Typed::default() })));
+        }
+    };
+    match sign_in::ask_link(&guest.app, email, &network(&guest)).await {
+        Err(Error::Throttled { seconds }) => {
+            let typed = Typed { email: typed, wait: Some(seconds), ..Typed::default() };
+            Ok(answer::too_often(view(&guest, &typed), seconds))
+        }
+        done => done.map(|()| answer::see_other("/portal/signin/sent")).map_err(Problem::from),
+    }
+}
+
+/// `GET /portal/signin/sent`
+pub async fn sent(visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let (guest, lang) = (&visitor.guest, visitor.guest.voice.lang);
+    let main = html! {
+        div.receipt { (icon("mail")) h1 { (t!(lang, "portal-sent-title")) } p.lead { (t!(lang, "portal-sent-text")) } }
+        section.stack.tight { p { (t!(lang, "portal-sent-until")) } p { (t!(lang, "portal-sent-none")) } }
+        div.actions { a.button href="/portal/signin" { (icon("arrow-left")) (t!(lang, "back")) } }
+    };
+    Ok(answer::page(ui::public(guest, &t!(lang, "portal-sent-title"), &[], main)))
+}
+
+/// `POST /portal/signin`: with a password.
+pub async fn enter(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let guest = visitor.guest;
+    let fields = form::read(&guest.app, &request, payload).await?;
+    let (typed, password) = (fields.get("address"), fields.get("password").to_owned());
+    let browser = session::browser(&guest, &request);
+    match sign_in::with_password(&guest.app, EmailAddress::parse(typed).ok(), password, browser).await {
+        Ok(Some(begun)) => Ok(enters(&guest, begun)),
+        Ok(None) => {
+            let mistakes = vec![("password".to_owned(), t!(guest.voice.lang, "signin-wrong"))];
+            Ok(answer::mistaken(view(&guest, &Typed { address: typed, mistakes, ..Typed::default() })))
+        }
+        Err(Error::Throttled { seconds }) => {
+            let typed = Typed { address: typed, wait: Some(seconds), ..Typed::default() };
+            Ok(answer::too_often(view(&guest, &typed), seconds))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// On with the session that began: to the requests, or to the code of the app.
+pub fn enters(guest: &Guest, begun: Begun) -> HttpResponse {
+    let there = match begun.kind {
+        SessionKind::Full => "/portal",
+        SessionKind::SecondFactorPending => "/portal/signin/code",
+    };
+    answer::going(there).cookie(session::cookie(guest, begun.token)).finish()
+}
+
+/// `GET /portal/signin/{secret}`: a button; nothing is used up.
+pub async fn link(visitor: Visitor, secret: Path<String>) -> Result<HttpResponse, Problem> {
+    let guest = visitor.guest;
+    let email = guest.app.read(|read| sign_in::proven(read, &secret, Purpose::SignInLink, guest.now));
+    let lang = guest.voice.lang;
+    match email {
+        Ok(email) => {
+            let main = html! {
+                header.page-head {
+                    h1 { (t!(lang, "portal-link-title")) }
+                    p.lead { (t!(lang, "portal-link-text", email = email.as_str())) }
+                }
+                form method="post" {
+                    div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (icon("log-in")) (t!(lang, "signin-go")) } }
+                }
+            };
+            Ok(answer::page(ui::public(&guest, &t!(lang, "portal-link-title"), &[], main)))
+        }
+        Err(Error::NotFound) => Ok(dead(&guest, "/portal/signin")),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /portal/signin/{secret}`: signs in.
+pub async fn take(visitor: Visitor, secret: Path<String>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let guest = visitor.guest;
+    match sign_in::with_link(&guest.app, &secret, session::browser(&guest, &request)).await {
+        Ok(begun) => Ok(enters(&guest, begun)),
+        Err(Error::NotFound) => Ok(dead(&guest, "/portal/signin")),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A link that is used up, too old, or was never made: told alike.
+pub fn dead(guest: &Guest, again: &str) -> HttpResponse {
+    let lang = guest.voice.lang;
+    let main = html! {
+        header.page-head { h1 { (t!(lang, "portal-dead-title")) } p.lead { (t!(lang, "portal-dead-text")) } }
+        div.actions { a.button.primary href=(again) { (t!(lang, "portal-dead-again")) } }
+    };
+    let page = ui::public(guest, &t!(lang, "portal-dead-title"), &[], main).into_string();
+    HttpResponse::build(StatusCode::NOT_FOUND).content_type("text/html; charset=utf-8").body(page)
+}
+
+/// `POST /portal/signout`
+pub async fn leave(session: PortalSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let guest = &session.guest;
+    session.check(&form::read(&guest.app, &request, payload).await?)?;
+    let token = session.token().to_owned();
+    guest.app.write(move |tx| portal::sign_in::sign_out(tx, &token)).await?;
+    Ok(answer::going("/portal/signin").cookie(session::no_cookie(guest)).finish())
+}
+
+/// Whether links can be sent at all.
+pub fn has_mail(guest: &Guest) -> Result<bool, app::Error> {
+    guest.app.read(|read| Ok(app::deliver::route(&guest.app, read)?.is_some()))
+}
+
+fn view(guest: &Guest, typed: &Typed<'_>) -> Markup {
+    let (lang, mistakes) = (guest.voice.lang, &typed.mistakes);
+    let with_password = !typed.address.is_empty() || ui::mistake(mistakes, "password").is_some();
+    let sends = has_mail(guest).unwrap_or(false);
+    let main = html! {
+        (ui::exposed(guest))
+        (ui::summary(lang, mistakes))
+        (patience(lang, typed.wait))
+        header.page-head { h1 { (t!(lang, "portal-signin-title")) } p.lead { (t!(lang, "portal-signin-lead")) } }
+        @if sends {
+            form method="post" action="/portal/signin/link" novalidate {
+                (ui::line(lang, mistakes, Line {
+                    name: "email", label: &t!(lang, "signin-email"), hint: Some(&t!(lang, "portal-email-hint")),
+                    value: typed.email, kind: "email", autocomplete: Some("email"), width: Some("w-l"), ..Line::default()
+                }))
+                div.actions {
+                    button.button.primary data-busy=(t!(lang, "busy")) { (icon("mail")) (t!(lang, "portal-send-link")) }
+                }
+            }
+        } @else { div.banner { (icon("info")) div { p { (t!(lang, "portal-no-mail")) } } } }
+        details.fold open[with_password || !sends] {
+            summary { (t!(lang, "portal-with-password")) }
+            form method="post" action="/portal/signin" novalidate {
+                (ui::line(lang, mistakes, Line {
+                    name: "address", label: &t!(lang, "signin-email"), value: typed.address, kind: "email",
+                    autocomplete: Some("username"), width: Some("w-l"), ..Line::default()
+                }))
+                (ui::password(lang, mistakes, "password", &t!(lang, "password"), None, "current-password", false))
+                div.actions {
+                    button.button data-busy=(t!(lang, "busy")) { (icon("log-in")) (t!(lang, "signin-go")) }
+                    a.button.quiet href="/portal/password" { (t!(lang, "signin-forgotten")) }
+                }
+            }
+        }
+        section.card.quiet { h2 { (t!(lang, "home-follow")) } p { (t!(lang, "portal-or-link")) } }
+    };
+    ui::public(guest, &t!(lang, "portal-signin-title"), &[], main)
+}
