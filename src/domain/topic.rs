@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, fmt};
 use jiff::civil::Date;
 
 use super::{
+    department::Department,
     id::{DepartmentId, FieldId, TopicId},
     text::{Body, FileName, Label, Tag},
     ticket::{Kind, Priority},
@@ -201,6 +202,72 @@ pub struct RawAnswer {
     pub files: Vec<FileName>,
 }
 
+/// The most options of a choice.
+pub const MAX_OPTIONS: usize = 100;
+
+/// The most questions of a topic.
+pub const MAX_FIELDS: usize = 60;
+
+/// Why a topic cannot be like this.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum TopicMisfit {
+    /// Another one has this name.
+    NameTaken,
+    /// Its department is not there or takes nothing in.
+    NoDepartment,
+}
+
+/// What does not fit between a topic, the others, and the departments. Retired ones count for nothing.
+pub fn topic_misfits(new: &Topic, all: &[Topic], departments: &[Department]) -> Vec<TopicMisfit> {
+    let name = new.name.as_str().to_lowercase();
+    let others = all.iter().filter(|other| other.id != new.id && !other.retired);
+    let is_taken = others.map(|other| other.name.as_str().to_lowercase()).any(|other| other == name);
+    let takes_in = |id| departments.iter().any(|department| department.id == id && !department.retired);
+    let leads_nowhere = matches!(new.route, Route::Department(id) if !takes_in(id));
+    let taken = is_taken.then_some(TopicMisfit::NameTaken);
+    taken.into_iter().chain(leads_nowhere.then_some(TopicMisfit::NoDepartment)).collect()
+}
+
+/// Why a field cannot be like this.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FieldMisfit {
+    /// Another question of the topic has these words.
+    LabelTaken,
+    /// A choice without anything to choose.
+    NoOptions,
+    /// An option stands there twice.
+    OptionTwice(Label),
+    /// More options than can be shown.
+    TooManyOptions,
+    /// More questions than anybody answers.
+    TooManyFields,
+    /// What only agents fill cannot be required of those who send the form.
+    RequiredUnseen,
+}
+
+/// What does not fit in a field of a topic.
+pub fn field_misfits(new: &Field, topic: &Topic) -> Vec<FieldMisfit> {
+    let mut found = Vec::new();
+    let same = |a: &Label, b: &Label| a.as_str().to_lowercase() == b.as_str().to_lowercase();
+    if topic.fields.iter().any(|other| other.id != new.id && same(&other.label, &new.label)) {
+        found.push(FieldMisfit::LabelTaken);
+    }
+    if topic.field(new.id).is_none() && topic.fields.len() >= MAX_FIELDS {
+        found.push(FieldMisfit::TooManyFields);
+    }
+    if let FieldKind::Choice { options } | FieldKind::MultipleChoice { options } = &new.kind {
+        let is_again = |at: usize| options[..at].iter().any(|earlier| same(earlier, &options[at]));
+        let twice = (0..options.len()).find(|at| is_again(*at));
+        found.extend(twice.map(|at| FieldMisfit::OptionTwice(options[at].clone())));
+        found.extend(options.is_empty().then_some(FieldMisfit::NoOptions));
+        found.extend((options.len() > MAX_OPTIONS).then_some(FieldMisfit::TooManyOptions));
+    }
+    if new.required_to_submit && new.audience == Audience::Agents {
+        found.push(FieldMisfit::RequiredUnseen);
+    }
+    found
+}
+
 /// Why an answer was not accepted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FieldError {
@@ -242,6 +309,25 @@ impl Topic {
 }
 
 impl Field {
+    /// Whether a stored answer can stand in this field's control. One that cannot, because the field
+    /// was another once, stays stored until another answer is given.
+    pub fn fits(&self, value: &FieldValue) -> bool {
+        match (&self.kind, value) {
+            (FieldKind::Text, FieldValue::Text { text }) => {
+                Label::parse(text.as_str()).is_ok_and(|l| l.as_str() == text.as_str())
+            }
+            (FieldKind::LongText, FieldValue::Text { .. })
+            | (FieldKind::Number, FieldValue::Number { .. })
+            | (FieldKind::Date, FieldValue::Date { .. })
+            | (FieldKind::MultipleChoice { .. }, FieldValue::Chosen { .. })
+            | (FieldKind::Checkbox, FieldValue::Ticked {})
+            | (FieldKind::YesNo, FieldValue::YesNo { .. })
+            | (FieldKind::File, FieldValue::Files { .. }) => true,
+            (FieldKind::Choice { .. }, FieldValue::Chosen { options }) => options.len() == 1,
+            _ => false,
+        }
+    }
+
     /// Reads an answer; `None` is "not answered", which only a field required to submit refuses.
     pub fn read(&self, raw: &RawAnswer, submitting: bool) -> Result<Option<FieldValue>, FieldError> {
         let first = raw.values.first().map_or("", |v| v.trim());
@@ -369,6 +455,72 @@ mod tests {
             (FieldKind::File, raw(&["ignored"]), Ok(None)),
         ] {
             assert_eq!(field(kind.clone()).read(&answer, true), expected, "{kind:?} {answer:?}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_in_a_field_is_told() {
+        use FieldMisfit::*;
+        let other = Field { id: FieldId(2), label: Label::parse("Gerät").unwrap(), ..field(FieldKind::Text) };
+        let topic = Topic {
+            id: TopicId(1),
+            name: Label::parse("Hilfe").unwrap(),
+            description: None,
+            intro: None,
+            kind: Kind::Request,
+            route: Route::Site,
+            priority: None,
+            tags: BTreeSet::new(),
+            solution_required: false,
+            ask_room: false,
+            public: true,
+            fields: vec![other.clone()],
+            rank: 0,
+            retired: false,
+            former: Vec::new(),
+        };
+        let choice = |names: &[&str]| field(FieldKind::Choice { options: labels(names) });
+        let many: Vec<String> = (0..=MAX_OPTIONS).map(|n| n.to_string()).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        for (new, expected) in [
+            (field(FieldKind::Text), vec![]),
+            (other.clone(), vec![]),
+            (Field { label: Label::parse("gerät").unwrap(), ..field(FieldKind::Date) }, vec![LabelTaken]),
+            (choice(&[]), vec![NoOptions]),
+            (choice(&["Ja", "Nein", "ja"]), vec![OptionTwice(Label::parse("ja").unwrap())]),
+            (choice(&many), vec![TooManyOptions]),
+            (
+                Field { required_to_submit: true, audience: Audience::Agents, ..field(FieldKind::Text) },
+                vec![RequiredUnseen],
+            ),
+        ] {
+            assert_eq!(field_misfits(&new, &topic), expected, "{new:?}");
+        }
+        let mut full = topic.clone();
+        full.fields = (10..).take(MAX_FIELDS).map(|id| Field { id: FieldId(id), ..other.clone() }).collect();
+        assert_eq!(field_misfits(&field(FieldKind::Text), &full), [TooManyFields]);
+        let lost = Topic { id: TopicId(2), route: Route::Department(DepartmentId(9)), ..topic.clone() };
+        assert_eq!(topic_misfits(&lost, &[topic], &[]), [TopicMisfit::NameTaken, TopicMisfit::NoDepartment]);
+    }
+
+    #[test]
+    fn answers_fit_only_the_kind_they_were_given_to() {
+        let text = |t: &str| FieldValue::Text { text: Body::parse(t).unwrap() };
+        let chosen = |names: &[&str]| FieldValue::Chosen { options: labels(names) };
+        let options = labels(&["a", "b"]);
+        for (kind, value, fits) in [
+            (FieldKind::Text, text("eine Zeile"), true),
+            (FieldKind::Text, text("zwei\nZeilen"), false),
+            (FieldKind::Text, text(&"x".repeat(121)), false),
+            (FieldKind::LongText, text("zwei\nZeilen"), true),
+            (FieldKind::Number, text("12"), false),
+            (FieldKind::Choice { options: options.clone() }, chosen(&["früher"]), true),
+            (FieldKind::Choice { options: options.clone() }, chosen(&["a", "b"]), false),
+            (FieldKind::MultipleChoice { options }, chosen(&["a", "b"]), true),
+            (FieldKind::YesNo, FieldValue::Ticked {}, false),
+            (FieldKind::Checkbox, FieldValue::Ticked {}, true),
+        ] {
+            assert_eq!(field(kind.clone()).fits(&value), fits, "{kind:?} {value:?}");
         }
     }
 

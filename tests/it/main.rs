@@ -6,6 +6,7 @@ mod support;
 mod admin;
 mod admin_departments;
 mod admin_settings;
+mod admin_topics;
 mod basics;
 mod console;
 mod demo;

@@ -49,7 +49,7 @@ setup-logo-too-big = Das Logo ist zu groß: höchstens { $max }.
 setup-logo-wrong = Diese Datei ist kein PNG-, JPEG- oder WebP-Bild.
 
 setup-preset-title = Womit möchten Sie anfangen?
-setup-preset-lead = Eine Vorlage bringt Abteilungen, Themen und Texte mit. Wählen Sie die Vorlage, die am besten passt: In der Konsole können Sie sie noch nicht bearbeiten.
+setup-preset-lead = Eine Vorlage bringt Abteilungen, Themen und Texte mit. Alles davon können Sie später in der Verwaltung ändern.
 setup-preset-none = Bitte wählen Sie eine Vorlage.
 setup-preset-brings = { $departments ->
     [one] Eine Abteilung

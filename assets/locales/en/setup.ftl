@@ -49,7 +49,7 @@ setup-logo-too-big = The logo is too large: at most { $max }.
 setup-logo-wrong = This file is not a PNG, JPEG or WebP picture.
 
 setup-preset-title = What would you like to start with?
-setup-preset-lead = A preset brings departments, topics and texts. Choose the one that fits best: you cannot edit them in the console yet.
+setup-preset-lead = A preset brings departments, topics and texts. You can change all of it later in the administration.
 setup-preset-none = Please choose a preset.
 setup-preset-brings = { $departments ->
     [one] One department

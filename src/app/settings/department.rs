@@ -1,6 +1,6 @@
 //! Departments: made, changed, put in order, retired, taken back, removed.
 
-use super::{Needed, Standing, Step, Unfit, administers, moved, note};
+use super::{Needed, Standing, Step, Unfit, administers, mark, moved, note};
 use crate::{
     app::Error,
     domain::{
@@ -40,7 +40,10 @@ pub fn list(read: &impl Read) -> Result<Vec<Listed>, Error> {
 
 /// A department as it stands.
 pub fn open(read: &impl Read, id: DepartmentId) -> Result<Standing<Department>, Error> {
-    Ok(Standing::of(read.keys(), read.department(id)?.ok_or(Error::NotFound)?))
+    let department = read.department(id)?.ok_or(Error::NotFound)?;
+    // Its place in the list is set elsewhere.
+    let mark = mark(read.keys(), &Department { rank: 0, ..department.clone() });
+    Ok(Standing { value: department, mark })
 }
 
 /// Makes a new one, at the end of the list. Its id and place are given here.

@@ -2,9 +2,11 @@
 //! was faster, and whether the rules allow it; then it writes, and notes a line in the journal.
 
 pub mod department;
+pub mod field;
 pub mod mail;
 pub mod organisation;
 pub mod texts;
+pub mod topic;
 mod trial;
 
 use data_encoding::BASE64URL_NOPAD;
@@ -16,6 +18,7 @@ use crate::{
         department::Misfit,
         journal::{Area, Deed},
         text::Label,
+        topic::{FieldMisfit, TopicMisfit},
     },
     store::{
         Keys, Tx,
@@ -41,6 +44,10 @@ pub enum Unfit {
     Changed,
     /// The department does not fit beside the others.
     Department(Vec<Misfit>),
+    /// The topic does not fit beside the others.
+    Topic(Vec<TopicMisfit>),
+    /// The field does not fit into its topic.
+    Field(Vec<FieldMisfit>),
     /// Something still needs it.
     InUse(Needed),
 }
@@ -87,7 +94,7 @@ fn moved<T>(mut list: Vec<T>, is_it: impl Fn(&T) -> bool, step: Step) -> Option<
 
 impl<T: Record> Standing<T> {
     fn of(keys: &Keys, value: T) -> Self {
-        let mark = BASE64URL_NOPAD.encode(&keys.sign("setting", &codec::to_bytes(&value))[..12]);
+        let mark = mark(keys, &value);
         Self { value, mark }
     }
 
@@ -95,6 +102,10 @@ impl<T: Record> Standing<T> {
     fn unchanged(self, seen: &str) -> Result<T, Error> {
         if self.mark == seen { Ok(self.value) } else { Err(Error::Unfit(Unfit::Changed)) }
     }
+}
+
+fn mark(keys: &Keys, value: &impl Record) -> String {
+    BASE64URL_NOPAD.encode(&keys.sign("setting", &codec::to_bytes(value))[..12])
 }
 
 /// For everybody else there is nothing to administer.

@@ -24,6 +24,7 @@ pub struct Area {
 /// All areas, in the order of the navigation.
 pub const AREAS: &[Area] = &[
     Area { word: "departments", icon: "map-pin" },
+    Area { word: "topics", icon: "list" },
     Area { word: "texts", icon: "note" },
     Area { word: "organisation", icon: "building" },
     Area { word: "mail", icon: "mail" },

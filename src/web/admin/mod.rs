@@ -8,6 +8,7 @@
 
 mod department;
 mod departments;
+mod field;
 mod frame;
 mod jobs;
 mod mail;
@@ -15,6 +16,8 @@ mod organisation;
 mod overview;
 mod sheet;
 mod texts;
+mod topic;
+mod topics;
 
 use std::{future::Future, pin::Pin};
 
@@ -44,6 +47,19 @@ pub fn table(at: &mut UrlTable) {
         .post("/admin/departments/{id}", department::save)
         .post("/admin/departments/{id}/place", departments::reorder)
         .post("/admin/departments/{id}/state", department::settle)
+        .get("/admin/topics", topics::show)
+        .get("/admin/topics/new", topic::new)
+        .post("/admin/topics/new", topic::add)
+        .get("/admin/topics/{id}", topic::show)
+        .post("/admin/topics/{id}", topic::save)
+        .post("/admin/topics/{id}/place", topics::reorder)
+        .post("/admin/topics/{id}/state", topic::settle)
+        .get("/admin/topics/{id}/fields/new", field::new)
+        .post("/admin/topics/{id}/fields/new", field::add)
+        .get("/admin/topics/{id}/fields/{field}", field::show)
+        .post("/admin/topics/{id}/fields/{field}", field::save)
+        .post("/admin/topics/{id}/fields/{field}/place", field::reorder)
+        .post("/admin/topics/{id}/fields/{field}/state", field::settle)
         .get("/admin/texts", texts::show)
         .post("/admin/texts", texts::save)
         .get("/admin/organisation", organisation::show)

@@ -114,6 +114,19 @@ pub fn radios(sheet: &Sheet, name: &str, legend: &str, hint: Option<&str>, choic
     }
 }
 
+/// A list to choose one from.
+pub fn select(lang: Lang, sheet: &Sheet, name: &str, label: &str, hint: Option<&str>, choices: &[Choice]) -> Markup {
+    ui::field(lang, &sheet.mistakes, name, label, hint, false, |describedby, invalid| {
+        html! {
+            select.w-l id=(name) name=(name) aria-describedby=[describedby] aria-invalid=[invalid] {
+                @for (value, label, _) in choices {
+                    option value=(value) selected[sheet.get(name) == value] { (label) }
+                }
+            }
+        }
+    })
+}
+
 /// Something to tick.
 pub fn tick(sheet: &Sheet, name: &str, label: &str, hint: Option<&str>) -> Markup {
     let described = hint.map(|_| format!("{name}-hint"));

@@ -27,7 +27,7 @@ use crate::{
         form::{self, Fields},
         kept,
         problem::Problem,
-        ui::Mistakes,
+        ui::{Mistakes, icon},
     },
 };
 
@@ -60,7 +60,7 @@ fn read(
         let known = |name: &FileName| {
             before.files().any(|file| file.name == *name) || files.iter().any(|(_, file)| file.name == *name)
         };
-        if raw == custom::unchanged(stored) {
+        if raw == custom::unchanged(stored.filter(|stored| field.fits(stored))) {
             continue;
         }
         if raw.files.iter().any(|name| !known(name)) {
@@ -69,6 +69,8 @@ fn read(
         }
         match field.read(&raw, false) {
             Ok(value) if value.as_ref() == stored => {}
+            // Nothing was typed instead of what the control could not show.
+            Ok(None) if stored.is_some_and(|stored| !field.fits(stored)) => {}
             Ok(value) => drop(values.insert(field.id, value)),
             Err(error) => mistakes.push((custom::name(field), mistakes::field_error(desk.lang(), error))),
         }
@@ -89,10 +91,21 @@ fn page(desk: &Desk, frame: &Frame, view: &TicketView, again: &Again<'_>) -> Mar
     names.dedup();
     let inner = html! {
         @for field in &view.topic.fields {
+            @let stored = view.ticket.values.get(&field.id);
             @let raw = match again.fields {
                 Some(fields) => custom::raw(field, fields, &again.kept),
-                None => custom::unchanged(view.ticket.values.get(&field.id)),
+                None => custom::unchanged(stored.filter(|stored| field.fits(stored))),
             };
+            @if let Some(stored) = stored.filter(|stored| !field.fits(stored)) {
+                div.banner {
+                    (icon("history"))
+                    div {
+                        b { (t!(lang, "console-field-other-kind", label = field.label.as_str())) }
+                        (custom::words(lang, desk.voice(), stored))
+                        p.hint { (t!(lang, "console-field-other-kind-text")) }
+                    }
+                }
+            }
             (custom::control(lang, &again.mistakes, field, &raw, &names))
         }
         (kept::list(desk.app(), desk.voice(), &again.kept))

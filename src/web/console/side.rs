@@ -171,8 +171,9 @@ fn answers(desk: &Desk, view: &TicketView) -> Markup {
                         }
                     }
                 }
-                @for (_, value) in former {
-                    div { dt { (t!(lang, "console-field-former")) } dd { (custom::words(lang, voice, value)) } }
+                @for (id, value) in former {
+                    @let label = view.topic.former_field(*id).map(|field| field.label.to_string());
+                    div { dt { (label.unwrap_or_else(|| t!(lang, "console-field-former"))) } dd { (custom::words(lang, voice, value)) } }
                 }
             }
             @if view.can(ActionKind::Edit) && !view.topic.fields.is_empty() {

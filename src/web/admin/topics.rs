@@ -1,0 +1,117 @@
+//! `/admin/topics`: all help topics, in the order in which requesters see them.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Path, Payload},
+};
+use maud::{Markup, html};
+
+use super::{Office, frame, sheet};
+use crate::{
+    app::settings::topic::reorder as intention,
+    domain::{
+        id::{DepartmentId, TopicId},
+        person::Lang,
+        text::Label,
+        topic::{Route, Topic},
+    },
+    store::Catalogue,
+    t,
+    web::{problem::Problem, ui::icon},
+};
+
+/// Where the list is.
+pub const HERE: &str = "/admin/topics";
+
+/// `GET /admin/topics`
+pub async fn show(office: Office) -> Result<HttpResponse, Problem> {
+    let (topics, departments) = office.app().read(|read| Ok((read.all_topics()?, read.all_department_names()?)))?;
+    Ok(office.page(view(&office, &topics, &departments)))
+}
+
+/// `POST /admin/topics/{id}/place`
+pub async fn reorder(
+    office: Office,
+    id: Path<u64>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let fields = office.receive(&request, payload).await?;
+    let (actor, id, step) = (office.actor(), TopicId(*id), sheet::step(&fields)?);
+    office.app().write(move |tx| intention(tx, &actor, id, step)).await?;
+    Ok(office.see_other(HERE, "moved"))
+}
+
+type Names = [(DepartmentId, Label)];
+
+fn view(office: &Office, topics: &[Topic], departments: &Names) -> Markup {
+    let lang = office.lang();
+    let active: Vec<&Topic> = topics.iter().filter(|topic| !topic.retired).collect();
+    let retired: Vec<&Topic> = topics.iter().filter(|topic| topic.retired).collect();
+    let main = html! {
+        p.lead { (t!(lang, "admin-area-topics-text")) }
+        div.actions { a."button primary" href=(format!("{HERE}/new")) { (icon("plus")) (t!(lang, "admin-topic-new")) } }
+        @if active.is_empty() {
+            div.empty { (icon("list")) h2 { (t!(lang, "admin-topics-empty")) } p { (t!(lang, "admin-topics-empty-text")) } }
+        } @else {
+            (table(office, &t!(lang, "admin-area-topics"), &active, departments, true))
+        }
+        @if !retired.is_empty() {
+            section.stack {
+                h2 { (t!(lang, "admin-departments-retired")) }
+                p { (t!(lang, "admin-topics-retired-text")) }
+                (table(office, &t!(lang, "admin-departments-retired"), &retired, departments, false))
+            }
+        }
+    };
+    frame::wide(office, Some("topics"), &t!(lang, "admin-area-topics"), &main)
+}
+
+fn table(office: &Office, label: &str, rows: &[&Topic], departments: &Names, is_ordered: bool) -> Markup {
+    let lang = office.lang();
+    let (name, route) = (t!(lang, "admin-name"), t!(lang, "admin-route"));
+    let (fields, order) = (t!(lang, "admin-fields"), t!(lang, "admin-order"));
+    html! {
+        div.table-box role="region" aria-label=(label) tabindex="0" {
+            table."table stacked" {
+                thead {
+                    tr {
+                        th scope="col" { (name) } th scope="col" { (route) } th.num scope="col" { (fields) }
+                        @if is_ordered { th scope="col" { (order) } }
+                    }
+                }
+                tbody {
+                    @for (place, topic) in rows.iter().enumerate() {
+                        tr {
+                            th scope="row" {
+                                a href=(format!("{HERE}/{}", topic.id)) { (topic.name) }
+                                @if !topic.public { " " span."badge plain" { (icon("eye-off")) (t!(lang, "admin-internal")) } }
+                            }
+                            td data-label=(route) { (goes_to(lang, topic.route, departments)) }
+                            td.num data-label=(fields) { (topic.fields.len()) }
+                            @if is_ordered {
+                                td data-label=(order) {
+                                    (sheet::steps(
+                                        office, &format!("{HERE}/{}/place", topic.id), topic.name.as_str(),
+                                        place == 0, place + 1 == rows.len(),
+                                    ))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Where requests of a topic go, in words.
+pub fn goes_to(lang: Lang, route: Route, departments: &Names) -> String {
+    match route {
+        Route::Site => t!(lang, "admin-route-site"),
+        Route::Department(id) => {
+            let name = departments.iter().find(|(known, _)| *known == id).map(|(_, name)| name.to_string());
+            name.unwrap_or_else(|| t!(lang, "console-former-department"))
+        }
+    }
+}
