@@ -72,6 +72,11 @@ pub enum AccountRequest {
         /// Whose.
         email: String,
     },
+    /// A locked account to be opened again.
+    Unlock {
+        /// Whose.
+        email: String,
+    },
     /// A second factor to be set up at the next sign-in.
     ResetSecondFactor {
         /// Whose.

@@ -21,12 +21,12 @@ use crate::{
         department::{DepartmentKind, Place},
         id::{AccountId, DepartmentId, TicketId},
         organisation::Organisation,
-        person::{Lang, NewPerson},
+        person::{Account, Lang, NewPerson},
         text::{Body, EmailAddress, Label, PersonName, PhoneNumber, Subject, Tag},
         ticket::{Action, Channel, Outcome, Priority},
         topic::{RawAnswer, Route, Topic},
     },
-    store::{Catalogue, Credentials, Outbox, token_hash},
+    store::{Catalogue, Credentials, Outbox, People, token_hash},
 };
 
 /// Everybody's password in the demo.
@@ -141,6 +141,7 @@ pub async fn fill(app: &App, clock: &Clock) -> Result<Vec<SignIn>, Error> {
     }
     clock.set(now);
     forget_old_mail(app, now).await?;
+    work_there(app).await?;
     Ok(stage.sign_ins)
 }
 
@@ -224,7 +225,7 @@ impl Stage {
                 // The founder was made with all departments; here they keep those of the data.
                 let known = tx.account(founder)?.ok_or(Error::NotFound)?;
                 let memberships = account.memberships.clone();
-                tx.put_account(&crate::domain::person::Account { memberships, ..known })?;
+                tx.put_account(&Account { memberships, ..known })?;
                 Ok(founder)
             })
             .await?;
@@ -438,6 +439,16 @@ fn raw(value: &toml::Value) -> RawAnswer {
         toml::Value::String(text) => one(text.clone()),
         other => one(other.to_string()),
     }
+}
+
+/// Those who worked on requests were there; otherwise their accounts would count as unused.
+async fn work_there(app: &App) -> Result<(), Error> {
+    app.write(|tx| {
+        let accounts = tx.accounts()?.into_iter();
+        let there = |account| Account { last_sign_in: Some(tx.now), ..account };
+        Ok(accounts.map(there).try_for_each(|account| tx.put_account(&account))?)
+    })
+    .await
 }
 
 /// Half a year of mails would wait for a server; only the last day's do.

@@ -14,7 +14,8 @@ use tresen::{
     app::{Error, account::NewAccount, setup},
     clock::Clock,
     domain::{
-        access::Capability,
+        access::{Actor, Capability},
+        id::AccountId,
         organisation::Organisation,
         person::Lang,
         text::{EmailAddress, Label, PersonName},
@@ -593,4 +594,25 @@ fn jobs_are_listed_run_and_previewed_with_and_without_a_server() {
     let after = show();
     assert!(after.contains("nothing to do"), "{after}");
     server.stop();
+}
+
+#[test]
+fn a_locked_account_is_opened_again() {
+    let folder = Folder::new();
+    folder.found();
+    printed(folder.account(&["add", "mira@schule.example", "--name", "Mira"]));
+    assert_eq!(
+        sentence(folder.account(&["unlock", "mira@schule.example"])),
+        "the account of mira@schule.example is not locked"
+    );
+    let store = Store::open(&folder.path("data"), 16 << 20, Clock::system()).unwrap();
+    let lock = |tx: &mut tresen::store::Tx<'_>| tresen::app::account::lock(tx, &Actor::System, AccountId(2));
+    store.write_now::<(), Error, _>(lock).unwrap();
+    store.close();
+    assert!(printed(folder.account(&["list"])).contains("locked"));
+    assert_eq!(
+        printed(folder.account(&["unlock", "mira@schule.example"])),
+        "The account of mira@schule.example is open again.\n"
+    );
+    assert!(!printed(folder.account(&["list"])).contains("locked"));
 }

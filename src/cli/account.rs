@@ -16,6 +16,11 @@ pub enum Command {
         /// The address it signs in with
         email: String,
     },
+    /// Opens a locked account again; its time without a sign-in begins anew
+    Unlock {
+        /// The address it signs in with
+        email: String,
+    },
     /// Takes the second factor away and ends its sessions; the next sign-in sets up a new one
     ResetSecondFactor {
         /// The address it signs in with
@@ -50,6 +55,7 @@ impl From<Command> for AccountRequest {
                 Self::Add(AddAccount { email, name, write, read, administrator })
             }
             Command::ResetPassword { email } => Self::ResetPassword { email },
+            Command::Unlock { email } => Self::Unlock { email },
             Command::ResetSecondFactor { email } => Self::ResetSecondFactor { email },
         }
     }

@@ -31,6 +31,7 @@ pub async fn answer(app: &App, request: AccountRequest) -> Answer {
         AccountRequest::List => list(app),
         AccountRequest::Add(new) => add(app, &new, organisation.lang).await,
         AccountRequest::ResetPassword { email } => reset_password(app, &email).await,
+        AccountRequest::Unlock { email } => unlock(app, &email).await,
         AccountRequest::ResetSecondFactor { email } => reset_second_factor(app, &email).await,
     }
 }
@@ -125,6 +126,16 @@ async fn reset_password(app: &App, typed: &str) -> Answer {
     Ok(format!(
         "The password of {email} is a new one; open sessions have ended.\nStart password: {password}\n{HAND_OVER}"
     ))
+}
+
+async fn unlock(app: &App, typed: &str) -> Answer {
+    let (id, email) = existing(app, typed)?;
+    let before = app.read(|read| Ok(read.account(id)?.map(|account| account.state))).map_err(failed)?;
+    if !matches!(before, Some(AccountState::Locked { .. })) {
+        return Err(format!("the account of {email} is not locked"));
+    }
+    app.write(move |tx| app::account::unlock(tx, &Actor::System, id)).await.map_err(failed)?;
+    Ok(format!("The account of {email} is open again."))
 }
 
 async fn reset_second_factor(app: &App, typed: &str) -> Answer {

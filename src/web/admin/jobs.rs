@@ -70,7 +70,7 @@ pub async fn show(office: Office, job: Path<String>, asked: Query<Asked>) -> Res
     let jobs = office.app().read(|read| Ok(upkeep::view(office.app(), read)?))?;
     let view = jobs.iter().find(|view| view.job == job).ok_or(Problem::NotFound)?;
     let main = html! {
-        p.lead { (purpose(lang, job)) }
+        p { (purpose(lang, job)) }
         section.card { (state(&office, view)) div.actions { (run_button(&office, job)) } }
         (preview(&office, job, typed.unwrap_or_default(), &mistakes, foretold.as_ref()))
     };
@@ -145,7 +145,9 @@ fn state(office: &Office, view: &JobView) -> Markup {
                     }
                 }
             }
-            div { dt { (t!(lang, "job-result")) } dd { (result(lang, view)) } }
+            @if view.is_running || view.last.is_some() {
+                div { dt { (t!(lang, "job-result")) } dd { (result(lang, view)) } }
+            }
             div {
                 dt { (t!(lang, "job-next")) }
                 dd {
@@ -179,8 +181,6 @@ fn result(lang: Lang, view: &JobView) -> Markup {
             }
             @if run.did.is_empty() && run.error.is_none() { br; (t!(lang, "job-nothing")) }
             @for (did, count) in &run.did { br; (counted(lang, *did, *count)) }
-        } @else {
-            "–"
         }
     }
 }
