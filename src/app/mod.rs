@@ -9,6 +9,7 @@ pub mod account;
 pub mod announce;
 pub mod deliver;
 mod error;
+pub mod import;
 pub mod journal;
 pub mod portal;
 pub mod request;

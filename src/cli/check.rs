@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use crate::{
     config::reason,
     domain::{
+        client::Client,
         department::Department,
         id::TicketId,
         person::{Account, Lang, Person},
@@ -20,8 +21,8 @@ use crate::{
         topic::Topic,
     },
     store::{
-        BlobHash, Count, Credentials, Dormancy, Entry, JobState, Key, List, Outbox, OutboxRow, People, PortalSession,
-        Read, Session, Settings, Setups, Snapshot, Store, StoreError, Table, Tickets, Token,
+        BlobHash, Clients, Count, Credentials, Dormancy, Entry, JobState, Key, List, Outbox, OutboxRow, People,
+        PortalSession, Read, Session, Settings, Setups, Snapshot, Store, StoreError, Table, Tickets, Token,
         codec::{self, Record},
         journal, number_at,
     },
@@ -84,6 +85,7 @@ fn check_table(store: &Store, read: &Snapshot, table: Table, report: &mut Report
         Table::Departments => owned::<Department>(read, report, table, |row| row.id.0)?,
         Table::Topics => owned::<Topic>(read, report, table, |row| row.id.0)?,
         Table::People => owned::<Person>(read, report, table, |row| row.id.0)?,
+        Table::Clients => owned::<Client>(read, report, table, |row| row.id.0)?,
         Table::Accounts => owned::<Account>(read, report, table, |row| row.id.0)?,
         Table::Credentials => each::<Credentials>(read, report, table, |_, _, _| Ok(()))?,
         Table::Sessions => each::<Session>(read, report, table, |_, _, _| Ok(()))?,
@@ -295,6 +297,12 @@ fn check_names(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
     read_all::<Account>(read, Table::Accounts, |account| {
         if read.account_at(&account.email)? != Some(account.id) {
             report.problem(format!("names: the address of account {} leads elsewhere", account.id.0));
+        }
+        Ok(())
+    })?;
+    read_all::<Client>(read, Table::Clients, |client| {
+        if read.client_like(&client.facts())? != Some(client.id) {
+            report.problem(format!("names: organisation {} is not found by name and postal code", client.id.0));
         }
         Ok(())
     })?;

@@ -44,6 +44,7 @@ locales!(
     "console",
     "outbox",
     "admin",
+    "people",
     "factors"
 );
 

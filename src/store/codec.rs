@@ -25,6 +25,7 @@ use super::{
 };
 use crate::domain::{
     access::{Capability, Membership},
+    client::Client,
     department::{Department, DepartmentKind, PostalRange},
     event::{By, Event},
     id::{
@@ -500,6 +501,7 @@ record! {
     Entry { 0 seq, 1 at, 2 by, 3 what, 4 status }
     Attachment { 0 name, 1 hash, 2 size, 3 media_type }
     Person { 0 id, 1 name, 2 email, 3 phone, 4 lang, 5 organisation, 6 staff, 7 note, 8 created, 9 contact }
+    Client { 0 id, 1 name, 2 postal_code, 3 place, 4 note, 5 retired }
     Account { 0 id, 1 name, 2 email, 3 lang, 4 memberships, 5 capabilities, 6 state, 7 created, 8 last_sign_in, 9 provider }
     Credentials { 0 password, 1 totp, 2 totp_step, 3 recovery, 4 passkeys, 5 mail }
     Passkey { 0 id, 1 name, 2 key, 3 state, 4 added }

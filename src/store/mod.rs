@@ -6,6 +6,7 @@
 
 mod blob;
 mod catalogue;
+mod client;
 pub mod codec;
 mod draft;
 pub mod journal;
@@ -41,6 +42,7 @@ use redb::{Database, ReadableDatabase, ReadableTable, backends::InMemoryBackend}
 
 pub use blob::{Attachment, BlobHash, Held, Upload};
 pub use catalogue::Catalogue;
+pub use client::Clients;
 pub use draft::{Draft, Drafts};
 pub use journal::Journal;
 pub use outbox::{Attempt, Outbox, OutboxRow};

@@ -38,6 +38,8 @@ tables! {
     Topics = "topics-1";
     /// person → `Person`
     People = "people-1";
+    /// organisation → `Client`: those that requesters belong to
+    Clients = "clients-1";
     /// account → `Account`
     Accounts = "accounts-1";
     /// account → `Credentials` (hashes and sealed secrets, apart from what pages read)

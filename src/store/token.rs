@@ -67,6 +67,11 @@ fn name(secret: &str) -> Key {
     Key::word("token/").then_bytes(&token_hash(secret))
 }
 
+/// The name of the one token that somebody has for a purpose.
+fn holder(to: Recipient, purpose: Purpose) -> Key {
+    Key::word("token-of/").then_bytes(&codec::to_bytes(&purpose)).then_bytes(&codec::to_bytes(&to))
+}
+
 /// Looking up tokens.
 pub trait Tokens: Read + Sized {
     /// A token that is still good.
@@ -93,18 +98,8 @@ pub trait Tokens: Read + Sized {
         purpose: Purpose,
         now: Timestamp,
     ) -> Result<Option<(TokenId, Token)>, StoreError> {
-        let mut found = None;
-        self.scan(Table::Tokens, &Key::default(), &Key::default(), &mut |key, value| {
-            if let Ok(token) = codec::from_bytes::<Token>(value)
-                && token.to == to
-                && token.purpose == purpose
-                && token.expires > now
-            {
-                found = Some((TokenId(super::number_at(key, 0)), token));
-            }
-            ControlFlow::Continue(())
-        })?;
-        Ok(found)
+        let Some(id) = self.named(&holder(to, purpose))?.map(TokenId) else { return Ok(None) };
+        Ok(self.token(id, now)?.map(|token| (id, token)))
     }
 }
 
@@ -113,10 +108,13 @@ impl<R: Read> Tokens for R {}
 impl Tx<'_> {
     /// Makes a token; those made before for the same end.
     pub fn issue_token(&self, purpose: Purpose, to: Recipient, expires: Timestamp) -> Result<TokenId, StoreError> {
-        self.end_tokens(|token| token.purpose == purpose && token.to == to)?;
+        if let Some(before) = self.named(&holder(to, purpose))? {
+            self.end_token(TokenId(before))?;
+        }
         let id = TokenId(self.next_id(Table::Tokens)?);
         let token = Token { purpose, to, expires, tries: 0, nonce: Bytes(random::<16>()?.to_vec()) };
         self.name(&name(&token.secret(self.keys())), id.0)?;
+        self.name(&holder(to, purpose), id.0)?;
         self.put(Table::Tokens, &Key::number(id.0), &token)?;
         Ok(id)
     }
@@ -132,6 +130,7 @@ impl Tx<'_> {
         let token: Option<Token> = self.record(Table::Tokens, &Key::number(id.0))?;
         if let Some(token) = token {
             self.remove(Table::Names, &name(&token.secret(self.keys())))?;
+            self.remove(Table::Names, &holder(token.to, token.purpose))?;
             self.remove(Table::Tokens, &Key::number(id.0))?;
         }
         Ok(())

@@ -4,6 +4,8 @@
 mod support;
 
 mod admin;
+mod admin_accounts;
+mod admin_clients;
 mod admin_departments;
 mod admin_settings;
 mod admin_topics;
@@ -12,6 +14,7 @@ mod console;
 mod demo;
 mod factors;
 mod guessing;
+mod import;
 mod inactivity;
 mod jobs;
 mod joining;

@@ -33,13 +33,17 @@ pub struct Invitation {
 
 /// Makes an account and invites its owner. An address that another account signs in with is refused.
 pub fn invite(tx: &Tx<'_>, actor: &Actor, new: &NewAccount) -> Result<AccountId, Error> {
+    let id = prepare(tx, actor, new)?;
+    send(tx, actor, id)?;
+    Ok(id)
+}
+
+/// Makes an account whose owner is invited later, with [`again`].
+pub fn prepare(tx: &Tx<'_>, actor: &Actor, new: &NewAccount) -> Result<AccountId, Error> {
     if !may_administer(actor) {
         return Err(Error::NotFound);
     }
-    let new = NewAccount { credentials: Credentials::default(), ..new.clone() };
-    let id = put_new(tx, &new, AccountState::Invited)?;
-    send(tx, actor, id)?;
-    Ok(id)
+    put_new(tx, &NewAccount { credentials: Credentials::default(), ..new.clone() }, AccountState::Invited)
 }
 
 /// Sends a new link; the one before is dead.

@@ -8,6 +8,7 @@ pub mod language;
 pub mod mail_code;
 pub mod passkey;
 pub mod password;
+pub mod rights;
 pub mod second_factor;
 pub mod sign_in;
 pub mod state;

@@ -99,7 +99,7 @@ fn of(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<Account, Error> {
 }
 
 /// Gives the open tickets of an account back to their departments.
-fn release(tx: &Tx<'_>, account: AccountId, which: impl Fn(&Ticket) -> bool) -> Result<(), Error> {
+pub(super) fn release(tx: &Tx<'_>, account: AccountId, which: impl Fn(&Ticket) -> bool) -> Result<(), Error> {
     let open = StatusKind::ALL.into_iter().filter(|status| status.phase() == Phase::Open);
     let lists = open.map(|status| (List::Assignee(account), status));
     for (_, id) in tx.list_tickets(lists, None, usize::MAX)? {

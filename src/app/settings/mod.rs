@@ -1,6 +1,7 @@
 //! What administrators set: one intention each. It asks whether the actor may, whether somebody
 //! was faster, and whether the rules allow it; then it writes, and notes a line in the journal.
 
+pub mod clients;
 pub mod department;
 pub mod field;
 pub mod mail;
@@ -93,13 +94,13 @@ fn moved<T>(mut list: Vec<T>, is_it: impl Fn(&T) -> bool, step: Step) -> Option<
 }
 
 impl<T: Record> Standing<T> {
-    fn of(keys: &Keys, value: T) -> Self {
+    pub(in crate::app) fn of(keys: &Keys, value: T) -> Self {
         let mark = mark(keys, &value);
         Self { value, mark }
     }
 
     /// Lets a form pass that was made from what stands there now.
-    fn unchanged(self, seen: &str) -> Result<T, Error> {
+    pub(in crate::app) fn unchanged(self, seen: &str) -> Result<T, Error> {
         if self.mark == seen { Ok(self.value) } else { Err(Error::Unfit(Unfit::Changed)) }
     }
 }
@@ -109,7 +110,7 @@ fn mark(keys: &Keys, value: &impl Record) -> String {
 }
 
 /// For everybody else there is nothing to administer.
-fn administers(actor: &Actor) -> Result<(), Error> {
+pub(in crate::app) fn administers(actor: &Actor) -> Result<(), Error> {
     if may_administer(actor) { Ok(()) } else { Err(Error::NotFound) }
 }
 

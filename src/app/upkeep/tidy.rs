@@ -3,19 +3,19 @@
 use super::Deed;
 use crate::{
     app::{
-        Error, account, portal,
+        Error, account, import, portal,
         request::{self, LIFE},
         requester, throttle,
     },
     store::{Did, Tx},
 };
 
-/// Removes unfinished requests and answers whose time is over, sessions and links that have ended, and
+/// Removes unfinished requests, answers and imports whose time is over, sessions and links that have ended, and
 /// files that nothing has referred to for a day: a page with a mistake may hold on to them so long.
 pub fn sweep(tx: &Tx<'_>) -> Result<Vec<Deed>, Error> {
     tx.end_tokens(|token| token.expires <= tx.now)?;
     throttle::sweep(tx)?;
-    let drafts = request::sweep(tx)? + requester::sweep(tx)?;
+    let drafts = request::sweep(tx)? + requester::sweep(tx)? + import::sweep(tx)?;
     let sessions = tx.end_sessions(|session| account::is_over(session, tx.now))? + portal::sweep(tx)?;
     let files = tx.sweep_files(tx.now - LIFE)?;
     let removed = [(Did::Drafts, drafts), (Did::Sessions, sessions), (Did::Files, files)];

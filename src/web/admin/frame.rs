@@ -23,6 +23,9 @@ pub struct Area {
 
 /// All areas, in the order of the navigation.
 pub const AREAS: &[Area] = &[
+    Area { word: "accounts", icon: "user-check" },
+    Area { word: "organisations", icon: "users" },
+    Area { word: "import", icon: "upload" },
     Area { word: "departments", icon: "map-pin" },
     Area { word: "topics", icon: "list" },
     Area { word: "texts", icon: "note" },

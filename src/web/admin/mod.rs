@@ -6,14 +6,18 @@
 //!
 //! [`settings`]: crate::app::settings
 
+mod accounts;
+mod clients;
 mod department;
 mod departments;
 mod field;
 mod frame;
+mod import;
 mod jobs;
 mod mail;
 mod organisation;
 mod overview;
+mod pages;
 mod sheet;
 mod texts;
 mod topic;
@@ -40,6 +44,29 @@ use crate::{
 /// The addresses of the admin area.
 pub fn table(at: &mut UrlTable) {
     at.get("/admin", overview::show)
+        .get("/admin/accounts", accounts::show)
+        .get("/admin/accounts/new", accounts::invite::show)
+        .post("/admin/accounts/new", accounts::invite::submit)
+        .get("/admin/accounts/{id}", accounts::one::show)
+        .post("/admin/accounts/{id}", accounts::one::save)
+        .post("/admin/accounts/{id}/invitation", accounts::invitation::submit)
+        .post("/admin/accounts/{id}/lock", accounts::state::lock)
+        .post("/admin/accounts/{id}/second-factor", accounts::state::reset_second_factor)
+        .get("/admin/accounts/{id}/removal", accounts::removal::show)
+        .post("/admin/accounts/{id}/removal", accounts::removal::submit)
+        .get("/admin/organisations", clients::show)
+        .get("/admin/organisations/new", clients::edit::new)
+        .post("/admin/organisations/new", clients::edit::make)
+        .get("/admin/organisations/{id}", clients::edit::show)
+        .post("/admin/organisations/{id}", clients::edit::save)
+        .post("/admin/organisations/{id}/contacts", clients::contacts::submit)
+        .post("/admin/organisations/{id}/retirement", clients::edit::retire)
+        .get("/admin/import", import::show)
+        .post("/admin/import", import::bring)
+        .get("/admin/import/preview", import::preview)
+        .post("/admin/import/confirmation", import::confirm)
+        .post("/admin/import/deletion", import::discard)
+        .get("/admin/import/template/{kind}", import::template)
         .get("/admin/departments", departments::show)
         .get("/admin/departments/new", department::new)
         .post("/admin/departments/new", department::add)

@@ -15,7 +15,7 @@ use tresen::{
         text::{Body, EmailAddress, PersonName, Subject},
         ticket::{Channel, Ticket},
     },
-    store::{Session, SessionKind, Tickets},
+    store::{Session, SessionKind, Table, Tickets},
 };
 
 use super::{Browser, DONATION, OFFICE, SITE, TestApp, department};
@@ -51,6 +51,8 @@ impl TestApp {
                 (BO, "Bo Verwaltung", vec![], true),
             ] {
                 let first = name.split(' ').next().unwrap().to_lowercase();
+                // Accounts made later get numbers of their own.
+                tx.next_id(Table::Accounts)?;
                 tx.put_account(&Account {
                     id,
                     name: PersonName::parse(name).unwrap(),

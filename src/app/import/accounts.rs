@@ -1,0 +1,165 @@
+//! Rows that are accounts: name and address, and if the file has the columns, language and rights.
+//!
+//! Pure: a row and what is known → what would happen. Columns that a file does not have leave alone
+//! what they would say; so a list of names and addresses changes nobody's rights.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    fault::{Fault, Wrong, parsed},
+    sheet::{Column, Row},
+};
+use crate::domain::{
+    access::Membership,
+    id::DepartmentId,
+    person::{Account, Lang},
+    role::{Rights, Role},
+    text::{EmailAddress, Label, PersonName},
+};
+
+/// The columns.
+pub const COLUMNS: &[Column] = &[
+    Column { word: "name", names: &["name", "full name", "vor- und nachname"], required: true },
+    Column {
+        word: "email",
+        names: &["e-mail", "email", "mail", "e-mail-adresse", "email address", "e-mail address"],
+        required: true,
+    },
+    Column { word: "language", names: &["sprache", "language"], required: false },
+    Column { word: "role", names: &["rolle", "role"], required: false },
+    Column { word: "writes", names: &["schreibt in", "writes in"], required: false },
+    Column { word: "reads", names: &["liest in", "reads in"], required: false },
+    Column { word: "provider", names: &["dienstleister", "provider"], required: false },
+];
+
+/// The columns that say what an account may.
+const RIGHTS: [&str; 4] = ["role", "writes", "reads", "provider"];
+
+/// What a row says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wanted {
+    /// The name.
+    pub name: PersonName,
+    /// The address; by it an account is found again.
+    pub email: EmailAddress,
+    /// The language, if the row says one.
+    pub lang: Option<Lang>,
+    /// The rights, if the file says them.
+    pub rights: Option<Rights>,
+}
+
+/// What would happen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Plan {
+    /// A new account, which is invited.
+    Make,
+    /// Name or language become others, or rights.
+    Change {
+        /// Rights are among it.
+        rights: bool,
+    },
+    /// Nothing: it stands there already.
+    Leave,
+}
+
+/// Reads a row.
+pub fn read(row: &Row, departments: &[(DepartmentId, Label)]) -> Result<Wanted, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let name = parsed("name", PersonName::parse(row.text("name")), &mut faults);
+    let email = parsed("email", EmailAddress::parse(row.text("email")), &mut faults);
+    let lang = language(row.text("language"), &mut faults);
+    let has_rights = RIGHTS.iter().any(|column| row.cell(column).is_some());
+    let rights = has_rights.then(|| rights(row, departments, &mut faults));
+    match (name, email) {
+        (Some(name), Some(email)) if faults.is_empty() => Ok(Wanted { name, email, lang, rights }),
+        _ => Err(faults),
+    }
+}
+
+/// What a row would do, given the account that has its address.
+pub fn plan(wanted: &Wanted, stored: Option<&Account>) -> Plan {
+    let Some(stored) = stored else { return Plan::Make };
+    let rights = wanted.rights.as_ref().is_some_and(|rights| *rights != Rights::of(stored));
+    let others = wanted.name != stored.name || wanted.lang.is_some_and(|lang| lang != stored.lang);
+    if rights || others { Plan::Change { rights } } else { Plan::Leave }
+}
+
+fn language(typed: &str, faults: &mut Vec<Fault>) -> Option<Lang> {
+    let lang = match typed.to_lowercase().as_str() {
+        "" => return None,
+        "deutsch" | "german" => Some(Lang::De),
+        "englisch" | "english" => Some(Lang::En),
+        tag => Lang::from_tag(tag),
+    };
+    if lang.is_none() {
+        faults.push(Fault::at("language", Wrong::UnknownLanguage { typed: typed.to_owned() }));
+    }
+    lang
+}
+
+fn rights(row: &Row, departments: &[(DepartmentId, Label)], faults: &mut Vec<Fault>) -> Rights {
+    let writes = named(row, "writes", departments, faults);
+    let reads = named(row, "reads", departments, faults);
+    let role = match row.text("role") {
+        "" => None,
+        typed => {
+            let known = role(typed);
+            if known.is_none() {
+                faults.push(Fault::at("role", Wrong::UnknownRole { typed: typed.to_owned() }));
+            }
+            known
+        }
+    };
+    let all: BTreeSet<DepartmentId> = departments.iter().map(|(id, _)| *id).collect();
+    let start = role.map(|role| role.template(&all, &writes)).unwrap_or_default();
+    let mut memberships: BTreeMap<_, _> = reads.into_iter().map(|id| (id, Membership::Read)).collect();
+    // Whoever writes also reads.
+    memberships.extend(start.memberships);
+    memberships.extend(writes.into_iter().map(|id| (id, Membership::Write)));
+    let provider = parsed("provider", Label::parse_optional(row.text("provider")), faults).flatten();
+    if role == Some(Role::Provider) && provider.is_none() {
+        faults.push(Fault::at("provider", Wrong::Text(crate::domain::text::TextError::Empty)));
+    }
+    let rights = Rights { memberships, capabilities: start.capabilities, provider };
+    if let Err(clash) = rights.check() {
+        faults.push(Fault::at("provider", Wrong::Clash(clash)));
+    }
+    rights
+}
+
+/// Departments by name, several with `|` or on lines of their own.
+fn named(
+    row: &Row,
+    column: &'static str,
+    departments: &[(DepartmentId, Label)],
+    faults: &mut Vec<Fault>,
+) -> BTreeSet<DepartmentId> {
+    let names = row.text(column).split(['|', '\n', '\r']).map(str::trim).filter(|name| !name.is_empty());
+    let mut found = BTreeSet::new();
+    for name in names {
+        match departments.iter().find(|(_, known)| known.as_str().to_lowercase() == name.to_lowercase()) {
+            Some((id, _)) => {
+                found.insert(*id);
+            }
+            None => faults.push(Fault::at(column, Wrong::UnknownDepartment { typed: name.to_owned() })),
+        }
+    }
+    found
+}
+
+/// A role by one of its names, in either language.
+pub fn role(typed: &str) -> Option<Role> {
+    Some(match typed.to_lowercase().as_str() {
+        "first level" => Role::FirstLevel,
+        "second level" => Role::SecondLevel,
+        "dienstleister" | "provider" => Role::Provider,
+        "vorstand" | "verwaltung" | "board" | "administration" => Role::Board,
+        "datenschutz" | "privacy" | "privacy officer" => Role::PrivacyOfficer,
+        "prüfung" | "inspection" => Role::Inspection,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+#[path = "accounts_tests.rs"]
+mod tests;

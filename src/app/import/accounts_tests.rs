@@ -1,0 +1,106 @@
+//! Rows of accounts, as tables of cases.
+
+use super::*;
+use crate::{
+    app::import::sheet::Sheet,
+    domain::{access::Capability, id::AccountId, person::AccountState, role::Clash, text::TextError},
+};
+
+fn departments() -> Vec<(DepartmentId, Label)> {
+    let named = |(id, name)| (DepartmentId(id), Label::parse(name).unwrap());
+    [(1, "Werkstatt Köln"), (2, "Büro, Mitte"), (3, "Datenschutz")].map(named).to_vec()
+}
+
+fn one(text: &str) -> Result<Wanted, Vec<Fault>> {
+    let sheet = Sheet::read(text.as_bytes(), COLUMNS).unwrap();
+    read(&sheet.rows().next().unwrap(), &departments())
+}
+
+/// The rights of a row of role, writes, reads, provider.
+fn rights_of(cells: &str) -> Result<Rights, Vec<Fault>> {
+    let text = format!("Name;E-Mail;Rolle;Schreibt in;Liest in;Dienstleister\nJo;jo@example.org;{cells}\n");
+    one(&text).map(|wanted| wanted.rights.unwrap())
+}
+
+#[test]
+fn roles_and_departments_become_rights() {
+    use Membership::*;
+    for (cells, memberships, capabilities, provider) in [
+        (";;;", vec![], vec![], None),
+        ("First Level;;;", vec![(1, Write), (2, Write), (3, Write)], vec![], None),
+        ("second level;werkstatt köln;Datenschutz;", vec![(1, Write), (3, Read)], vec![], None),
+        (";Büro, Mitte | Werkstatt Köln;Büro, Mitte;", vec![(1, Write), (2, Write)], vec![], None),
+        (";\"Datenschutz\nWerkstatt Köln\";;", vec![(1, Write), (3, Write)], vec![], None),
+        ("Vorstand;;;", vec![], vec![Capability::Administer], None),
+        ("Board;Datenschutz;;", vec![(3, Write)], vec![Capability::Administer], None),
+        ("Datenschutz;;;", vec![], vec![Capability::Privacy], None),
+        ("Prüfung;;;", vec![], vec![Capability::Inspect], None),
+        ("Dienstleister;;;Netzhaus", vec![], vec![], Some("Netzhaus")),
+        (";;;Netzhaus", vec![], vec![], Some("Netzhaus")),
+    ] {
+        let rights = rights_of(cells).unwrap_or_else(|faults| panic!("{cells}: {faults:?}"));
+        let wanted = Rights {
+            memberships: memberships.into_iter().map(|(id, how)| (DepartmentId(id), how)).collect(),
+            capabilities: capabilities.into_iter().collect(),
+            provider: provider.map(|name| Label::parse(name).unwrap()),
+        };
+        assert_eq!(rights, wanted, "{cells}");
+    }
+}
+
+#[test]
+fn mistakes_stand_at_their_column() {
+    let typed = |typed: &str| typed.to_owned();
+    for (cells, column, what) in [
+        ("Chefin;;;", "role", Wrong::UnknownRole { typed: typed("Chefin") }),
+        (";Keller;;", "writes", Wrong::UnknownDepartment { typed: typed("Keller") }),
+        (";;Datenschutz|Keller;", "reads", Wrong::UnknownDepartment { typed: typed("Keller") }),
+        ("Provider;;;", "provider", Wrong::Text(TextError::Empty)),
+        (";Datenschutz;;Netzhaus", "provider", Wrong::Clash(Clash::ProviderWithMore)),
+        ("Vorstand;;;Netzhaus", "provider", Wrong::Clash(Clash::ProviderWithMore)),
+    ] {
+        assert_eq!(rights_of(cells), Err(vec![Fault::at(column, what)]), "{cells}");
+    }
+    let faults = one("Name;E-Mail;Sprache\n;jo@example;fr\n").unwrap_err();
+    let text = |error| Wrong::Text(error);
+    assert_eq!(
+        faults,
+        [
+            Fault::at("name", text(TextError::Empty)),
+            Fault::at("email", text(TextError::Malformed)),
+            Fault::at("language", Wrong::UnknownLanguage { typed: typed("fr") }),
+        ]
+    );
+}
+
+fn stored() -> Account {
+    Account {
+        id: AccountId(1),
+        name: PersonName::parse("Jo").unwrap(),
+        email: EmailAddress::parse("jo@example.org").unwrap(),
+        lang: Lang::De,
+        memberships: [(DepartmentId(1), Membership::Write)].into(),
+        capabilities: [].into(),
+        provider: None,
+        state: AccountState::Active,
+        created: jiff::Timestamp::UNIX_EPOCH,
+        last_sign_in: None,
+    }
+}
+
+#[test]
+fn what_stands_there_already_is_left_alone() {
+    for (text, wanted) in [
+        ("Name;E-Mail\nJo;JO@example.org", Plan::Leave),
+        ("Name;E-Mail\nJo Neu;jo@example.org", Plan::Change { rights: false }),
+        ("Name;E-Mail;Sprache\nJo;jo@example.org;", Plan::Leave),
+        ("Name;E-Mail;Sprache\nJo;jo@example.org;Englisch", Plan::Change { rights: false }),
+        ("Name;E-Mail;Schreibt in\nJo;jo@example.org;Werkstatt Köln", Plan::Leave),
+        ("Name;E-Mail;Schreibt in\nJo;jo@example.org;", Plan::Change { rights: true }),
+        ("Name;E-Mail;Rolle;Schreibt in\nJo;jo@example.org;Vorstand;Werkstatt Köln", Plan::Change { rights: true }),
+    ] {
+        let row = one(text).unwrap();
+        assert_eq!(plan(&row, Some(&stored())), wanted, "{text}");
+        assert_eq!(plan(&row, None), Plan::Make);
+    }
+}

@@ -1,0 +1,295 @@
+//! A file with rows, as spreadsheets write it: which encoding, which separator, which column is which.
+//!
+//! Pure: bytes in, rows out. Excel in German writes semicolons and Windows-1252 or UTF-8 with a mark,
+//! in English commas; LibreOffice whatever it is told; a copy to a text editor tabs and UTF-16.
+
+use std::{collections::BTreeMap, io::Cursor};
+
+use csv::{ByteRecord, Reader, ReaderBuilder};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// The most rows of one file.
+pub const MOST: u64 = 50_000;
+
+/// The most characters of one cell: longer than anything that is read from one.
+const CELL: usize = 21_000;
+
+/// A column that a file may have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Column {
+    /// Its word in keys of texts, and its name in code.
+    pub word: &'static str,
+    /// What it may be called, in lower case; the first is German, the second English.
+    pub names: &'static [&'static str],
+    /// A file without it cannot be read.
+    pub required: bool,
+}
+
+/// Why a file cannot be read at all.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum NoSheet {
+    /// Not text: a spreadsheet's own format, a picture.
+    NotText,
+    /// No row under the headings.
+    Empty,
+    /// Required columns are missing, by their words.
+    Lacks(Vec<&'static str>),
+    /// Two columns mean the same, by its word.
+    Twice(&'static str),
+    /// More than [`MOST`] rows.
+    TooLong,
+}
+
+/// A file that was understood so far.
+#[derive(Debug)]
+pub struct Sheet {
+    text: Vec<u8>,
+    separator: u8,
+    columns: &'static [Column],
+    /// Where each of `columns` stands in the file.
+    places: Vec<Option<usize>>,
+    /// Headings that mean nothing to us.
+    pub unknown: Vec<String>,
+    /// How many rows there are under the headings; empty ones do not count.
+    pub rows: u64,
+}
+
+/// A row of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row {
+    /// The line of the file on which it begins.
+    pub line: u64,
+    cells: BTreeMap<&'static str, String>,
+}
+
+impl Row {
+    /// What stands in a column, without blanks around it; none if the file does not have the column.
+    pub fn cell(&self, word: &str) -> Option<&str> {
+        self.cells.get(word).map(|cell| cell.trim())
+    }
+
+    /// What stands in a column, nothing if it is not there.
+    pub fn text(&self, word: &str) -> &str {
+        self.cell(word).unwrap_or_default()
+    }
+}
+
+impl Sheet {
+    /// Understands a file.
+    pub fn read(bytes: &[u8], columns: &'static [Column]) -> Result<Self, NoSheet> {
+        let text = decode(bytes).ok_or(NoSheet::NotText)?;
+        let (text, said) = separator_line(text);
+        let separator = said.unwrap_or_else(|| separator(&text, columns));
+        let headings = headings(&text, separator);
+        let mut places = vec![None; columns.len()];
+        let mut unknown = Vec::new();
+        for (at, heading) in headings.iter().enumerate() {
+            match columns.iter().position(|column| column.names.contains(&heading.to_lowercase().as_str())) {
+                Some(known) if places[known].is_some() => return Err(NoSheet::Twice(columns[known].word)),
+                Some(known) => places[known] = Some(at),
+                None if heading.is_empty() => {}
+                None => unknown.push(heading.clone()),
+            }
+        }
+        let lacking = columns.iter().zip(&places).filter(|(column, place)| column.required && place.is_none());
+        let lacking: Vec<_> = lacking.map(|(column, _)| column.word).collect();
+        if !lacking.is_empty() {
+            return Err(NoSheet::Lacks(lacking));
+        }
+        let mut sheet = Self { text: text.into_bytes(), separator, columns, places, unknown, rows: 0 };
+        sheet.rows = sheet.rows().take(MOST as usize + 1).count() as u64;
+        match sheet.rows {
+            0 => Err(NoSheet::Empty),
+            rows if rows > MOST => Err(NoSheet::TooLong),
+            _ => Ok(sheet),
+        }
+    }
+
+    /// Whether the file has a column.
+    pub fn has(&self, word: &str) -> bool {
+        self.columns.iter().zip(&self.places).any(|(column, place)| column.word == word && place.is_some())
+    }
+
+    /// Its rows, one after the other; empty ones are left out.
+    pub fn rows(&self) -> impl Iterator<Item = Row> + Send + '_ {
+        let mut reader = reader(&self.text, self.separator);
+        let mut record = ByteRecord::new();
+        let mut is_heading = true;
+        std::iter::from_fn(move || {
+            // Reading from memory does not fail, and rows of any length are welcome.
+            while reader.read_byte_record(&mut record).unwrap_or(false) {
+                let is_empty = record.iter().all(|cell| cell.trim_ascii().is_empty());
+                if !std::mem::take(&mut is_heading) && !is_empty {
+                    return Some(self.row(&record));
+                }
+            }
+            None
+        })
+    }
+
+    fn row(&self, record: &ByteRecord) -> Row {
+        let line = record.position().map_or(0, csv::Position::line);
+        let cell = |place: usize| {
+            let cell = String::from_utf8_lossy(record.get(place).unwrap_or_default());
+            cell.chars().take(CELL).collect::<String>()
+        };
+        let places = self.columns.iter().zip(&self.places);
+        let cells = places.filter_map(|(column, place)| place.map(|place| (column.word, cell(place))));
+        Row { line, cells: cells.collect() }
+    }
+}
+
+fn reader(text: &[u8], separator: u8) -> Reader<Cursor<&[u8]>> {
+    ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(Cursor::new(text))
+}
+
+fn headings(text: &str, separator: u8) -> Vec<String> {
+    let mut record = ByteRecord::new();
+    let is_there = reader(text.as_bytes(), separator).read_byte_record(&mut record).unwrap_or(false);
+    let cell = |cell: &[u8]| String::from_utf8_lossy(cell).split_whitespace().collect::<Vec<_>>().join(" ");
+    if is_there { record.iter().map(cell).collect() } else { Vec::new() }
+}
+
+/// The separator under which the headings mean most.
+fn separator(text: &str, columns: &[Column]) -> u8 {
+    let known = |heading: &String| columns.iter().any(|column| column.names.contains(&heading.to_lowercase().as_str()));
+    let worth = |separator: &u8| {
+        let headings = headings(text, *separator);
+        (headings.iter().filter(|heading| known(heading)).count(), headings.len())
+    };
+    // The last of equals wins.
+    [b'\t', b',', b';'].into_iter().max_by_key(worth).unwrap_or(b';')
+}
+
+/// `sep=;` in the first line is what Excel asks for and writes.
+fn separator_line(text: String) -> (String, Option<u8>) {
+    let first = text.lines().next().unwrap_or_default();
+    let said = first.trim().trim_matches('"').strip_prefix("sep=").filter(|said| said.len() == 1);
+    match said.map(|said| said.as_bytes()[0]) {
+        // The empty line in its place keeps the numbers of lines right.
+        Some(separator) => (text[first.len()..].to_owned(), Some(separator)),
+        None => (text, None),
+    }
+}
+
+/// The file's text: what its mark says, else UTF-8 if it is that, else what old Windows programs write.
+fn decode(bytes: &[u8]) -> Option<String> {
+    let encoding = match Encoding::for_bom(bytes) {
+        Some((marked, _)) => marked,
+        None if is_wide(bytes, 1) => UTF_16LE,
+        None if is_wide(bytes, 0) => UTF_16BE,
+        None if std::str::from_utf8(bytes).is_ok() => UTF_8,
+        None => WINDOWS_1252,
+    };
+    let (text, _, _) = encoding.decode(bytes);
+    let is_text = !text.chars().take(10_000).any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'));
+    is_text.then(|| text.into_owned())
+}
+
+/// Whether every second byte is zero at the beginning: UTF-16 of a European text without its mark.
+fn is_wide(bytes: &[u8], zeros: usize) -> bool {
+    let head = &bytes[..bytes.len().min(64) / 2 * 2];
+    head.len() >= 8 && head.chunks_exact(2).all(|pair| pair[zeros] == 0 && pair[1 - zeros] != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const COLUMNS: &[Column] = &[
+        Column { word: "name", names: &["name", "full name"], required: true },
+        Column { word: "place", names: &["ort", "place"], required: false },
+    ];
+
+    fn rows(bytes: &[u8]) -> Result<Vec<(u64, String, Option<String>)>, NoSheet> {
+        let sheet = Sheet::read(bytes, COLUMNS)?;
+        let row = |row: Row| (row.line, row.text("name").to_owned(), row.cell("place").map(str::to_owned));
+        Ok(sheet.rows().map(row).collect())
+    }
+
+    fn utf16(text: &str, little: bool, marked: bool) -> Vec<u8> {
+        let marked = if marked { format!("\u{feff}{text}") } else { text.to_owned() };
+        marked.encode_utf16().flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
+    }
+
+    #[test]
+    fn every_encoding_and_separator_reads_alike() {
+        let wanted = Ok(vec![(2, "Jörg Ä".to_owned(), Some("Köln".to_owned()))]);
+        for separator in [";", ",", "\t"] {
+            for end in ["\n", "\r\n", "\r"] {
+                let text = format!("Name{separator}Ort{end}Jörg Ä{separator}Köln{end}");
+                let old: Vec<u8> = text.chars().map(|c| c as u8).collect();
+                let marked = format!("\u{feff}{text}").into_bytes();
+                for (what, bytes) in [
+                    ("UTF-8", text.clone().into_bytes()),
+                    ("UTF-8 with its mark", marked),
+                    ("Windows-1252", old),
+                    ("UTF-16, little end first", utf16(&text, true, true)),
+                    ("UTF-16, big end first", utf16(&text, false, true)),
+                    ("UTF-16 without its mark", utf16(&text, true, false)),
+                ] {
+                    assert_eq!(rows(&bytes), wanted, "{what} {separator:?} {end:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn cells_may_hold_separators_quotes_and_line_ends() {
+        let text =
+            "sep=;\r\n\"Name\";Ort;Farbe\r\n\"Haus \"\"Sonne\"\"; e. V.\";\"Unten\r\nam Fluss\";rot\r\n\r\n;;\r\nB\r\n";
+        let sheet = Sheet::read(text.as_bytes(), COLUMNS).unwrap();
+        assert_eq!(sheet.unknown, ["Farbe"]);
+        assert_eq!(sheet.rows, 2, "empty rows do not count");
+        assert_eq!(
+            rows(text.as_bytes()).unwrap(),
+            [
+                (3, "Haus \"Sonne\"; e. V.".to_owned(), Some("Unten\r\nam Fluss".to_owned())),
+                (7, "B".to_owned(), Some(String::new())),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        for (bytes, why) in [
+            (b"PK\x03\x04\x14\x00\x06\x00".as_slice(), NoSheet::NotText),
+            (b"", NoSheet::Lacks(vec!["name"])),
+            (b"Ort\nx\n", NoSheet::Lacks(vec!["name"])),
+            (b"Name;Ort\n;\n", NoSheet::Empty),
+            (b"Name;Full Name\nx;y\n", NoSheet::Twice("name")),
+        ] {
+            assert_eq!(rows(bytes), Err(why));
+        }
+        let many = format!("Name\n{}", "x\n".repeat(MOST as usize + 1));
+        assert_eq!(rows(many.as_bytes()), Err(NoSheet::TooLong));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_comes_is_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            if let Ok(sheet) = Sheet::read(&bytes, COLUMNS) {
+                prop_assert_eq!(sheet.rows().count() as u64, sheet.rows);
+            }
+        }
+
+        #[test]
+        fn what_was_written_is_read_again(
+            cells in proptest::collection::vec(("[a-zäöü;,\"\t\n ]{0,12}x", "[a-zß;,\"\n]{0,12}"), 1..8),
+            separator in prop_oneof![Just(b';'), Just(b','), Just(b'\t')],
+        ) {
+            let mut writer = csv::WriterBuilder::new().delimiter(separator).from_writer(Vec::new());
+            writer.write_record(["Name", "Ort"]).unwrap();
+            for (name, place) in &cells {
+                writer.write_record([name, place]).unwrap();
+            }
+            let read = rows(&writer.into_inner().unwrap()).unwrap();
+            let read: Vec<_> = read.into_iter().map(|(_, name, place)| (name, place.unwrap())).collect();
+            let written: Vec<_> =
+                cells.iter().map(|(name, place)| (name.trim().to_owned(), place.trim().to_owned())).collect();
+            prop_assert_eq!(read, written);
+        }
+    }
+}

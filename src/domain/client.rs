@@ -1,0 +1,59 @@
+//! Organisations that requesters belong to: schools, partner associations, offices. Not to be mixed
+//! up with [`super::organisation`], whose helpdesk it is.
+
+use super::{
+    id::OrganisationId,
+    text::{Body, Label, PostalCode},
+};
+
+/// Such an organisation. Its contacts see the tickets of everybody who belongs to it (§1).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Client {
+    /// Its id.
+    pub id: OrganisationId,
+    /// What it is called.
+    pub name: Label,
+    /// Where it is; names alone come up twice.
+    pub postal_code: Option<PostalCode>,
+    /// The town.
+    pub place: Option<Label>,
+    /// A remark for the team.
+    pub note: Option<Body>,
+    /// Nobody is entered for it any more; whoever was, stays.
+    pub retired: bool,
+}
+
+/// What somebody says of one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ClientFacts {
+    /// What it is called.
+    pub name: Label,
+    /// Its postal code.
+    pub postal_code: Option<PostalCode>,
+    /// The town.
+    pub place: Option<Label>,
+    /// A remark for the team.
+    pub note: Option<Body>,
+}
+
+impl Client {
+    /// What is said of it.
+    pub fn facts(&self) -> ClientFacts {
+        let Self { name, postal_code, place, note, .. } = self.clone();
+        ClientFacts { name, postal_code, place, note }
+    }
+
+    /// The same one with other facts.
+    pub fn with(self, facts: ClientFacts) -> Self {
+        let ClientFacts { name, postal_code, place, note } = facts;
+        Self { name, postal_code, place, note, ..self }
+    }
+}
+
+impl ClientFacts {
+    /// By what two of them are the same: the name, and the postal code because names come up twice.
+    pub fn key(&self) -> (String, String) {
+        let code = self.postal_code.as_ref().map_or("", |code| code.as_str());
+        (self.name.as_str().to_lowercase(), code.to_owned())
+    }
+}

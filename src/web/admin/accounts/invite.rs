@@ -1,0 +1,182 @@
+//! `/admin/accounts/new`: a new account. A role is the start, the rest can be set freely.
+
+use std::collections::BTreeSet;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Payload, Query},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{
+    HERE,
+    rights::{self, Departments},
+    words,
+};
+use crate::{
+    app::{
+        self,
+        account::{NewAccount, invite},
+    },
+    domain::{
+        person::Lang,
+        role::{Rights, Role},
+        text::{EmailAddress, PersonName},
+    },
+    i18n,
+    store::{Catalogue, Credentials},
+    t,
+    web::{
+        admin::{Office, frame},
+        console::mistakes,
+        form::Fields,
+        problem::Problem,
+        ui::{self, Line, Mistakes, icon},
+    },
+};
+
+/// What stands in the address.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Asked {
+    role: String,
+}
+
+/// `GET /admin/accounts/new`: which role to start from; with `?role=…` the form.
+pub async fn show(office: Office, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
+    let departments = office.app().read(|read| Ok(read.department_names()?))?;
+    let role = Role::ALL.into_iter().find(|role| words::word(*role) == asked.role);
+    if role.is_none() && asked.role != "own" {
+        return Ok(office.page(choice(&office)));
+    }
+    let all = departments.iter().map(|(id, _)| *id).collect();
+    let start = role.map(|role| role.template(&all, &BTreeSet::new())).unwrap_or_default();
+    let mut values = rights::filled(&start);
+    values.push(("lang".to_owned(), office.session().guest.organisation.lang.tag().to_owned()));
+    values.push(("role".to_owned(), asked.role.clone()));
+    let fields = Fields::of(values.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    Ok(office.page(view(&office, &fields, &Mistakes::new(), &departments)))
+}
+
+/// `POST /admin/accounts/new`
+pub async fn submit(office: Office, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let fields = office.receive(&request, payload).await?;
+    let departments = office.app().read(|read| Ok(read.department_names()?))?;
+    let again = |wrong: Mistakes| Ok(office.mistaken(view(&office, &fields, &wrong, &departments)));
+    let new = match read(office.lang(), &fields, &departments) {
+        Ok(new) => new,
+        Err(wrong) => return again(wrong),
+    };
+    let actor = office.actor();
+    let invited = office.app().write(move |tx| {
+        let id = invite::invite(tx, &actor, &new)?;
+        app::account::rights::note(tx, &actor, id, &rights_of(&new))?;
+        Ok(id)
+    });
+    match invited.await {
+        Ok(id) => Ok(office.see_other(&format!("{HERE}/{id}"), "invited")),
+        Err(app::Error::Taken) => again(vec![("email".to_owned(), t!(office.lang(), "accounts-taken"))]),
+        Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
+    }
+}
+
+fn rights_of(new: &NewAccount) -> Rights {
+    let NewAccount { memberships, capabilities, provider, .. } = new.clone();
+    Rights { memberships, capabilities, provider }
+}
+
+fn read(lang: Lang, fields: &Fields, departments: &Departments) -> Result<NewAccount, Mistakes> {
+    let mut wrong = Mistakes::new();
+    let mut at = |field: &str, error, malformed| {
+        wrong.push((field.to_owned(), mistakes::text_error(lang, error, malformed)));
+    };
+    let name = PersonName::parse(fields.get("name")).map_err(|error| at("name", error, "error-required"));
+    let email = EmailAddress::parse(fields.get("email")).map_err(|error| at("email", error, "error-email"));
+    let Rights { memberships, capabilities, provider } = rights::read(lang, fields, departments, &mut wrong);
+    if fields.get("role") == words::word(Role::Provider) && provider.is_none() && wrong.is_empty() {
+        wrong.push(("provider".to_owned(), t!(lang, "accounts-provider-missing")));
+    }
+    let own = Lang::from_tag(fields.get("lang")).unwrap_or_default();
+    match (name, email) {
+        (Ok(name), Ok(email)) if wrong.is_empty() => {
+            let credentials = Credentials::default();
+            Ok(NewAccount { name, email, lang: own, memberships, capabilities, provider, credentials })
+        }
+        _ => Err(wrong),
+    }
+}
+
+fn choice(office: &Office) -> Markup {
+    let lang = office.lang();
+    let door = |word: &str, symbol: &str| {
+        let say = |part: &str| i18n::text(lang, &format!("role-{word}{part}"), &[]);
+        html! {
+            li { a.door href=(format!("{HERE}/new?role={word}")) { (icon(symbol)) b { (say("")) } span { (say("-text")) } } }
+        }
+    };
+    let symbol = |role: Role| match role {
+        Role::FirstLevel => "inbox",
+        Role::SecondLevel => "users",
+        Role::Provider => "truck",
+        Role::Board => "settings",
+        Role::PrivacyOfficer => "shield",
+        Role::Inspection => "eye",
+    };
+    let main = html! {
+        p { a.back href=(HERE) { (icon("arrow-left")) (t!(lang, "admin-area-accounts")) } }
+        p.lead { (t!(lang, "accounts-roles-lead")) }
+        ul.doors role="list" {
+            @for role in Role::ALL { (door(words::word(role), symbol(role))) }
+            (door("own", "edit"))
+        }
+    };
+    frame::page(office, Some("accounts"), &t!(lang, "accounts-roles-title"), main)
+}
+
+fn view(office: &Office, fields: &Fields, wrong: &Mistakes, departments: &Departments) -> Markup {
+    let lang = office.lang();
+    let role = format!("role-{}", fields.get("role"));
+    let main = html! {
+        p { a.back href="/admin/accounts/new" { (icon("arrow-left")) (t!(lang, "accounts-roles-title")) } }
+        @if i18n::has(lang, &role) {
+            p.lead { b { (i18n::text(lang, &role, &[])) } ": " (i18n::text(lang, &format!("{role}-text"), &[])) }
+        }
+        (mistakes::summary(lang, wrong))
+        form.stack.loose method="post" action="/admin/accounts/new" {
+            (ui::csrf(&office.csrf()))
+            input type="hidden" name="role" value=(fields.get("role"));
+            (ui::line(lang, wrong, Line {
+                name: "name", label: &t!(lang, "accounts-name"), hint: Some(&t!(lang, "accounts-name-hint")),
+                value: fields.get("name"), width: Some("w-l"), autocomplete: Some("off"), ..Line::default()
+            }))
+            (ui::line(lang, wrong, Line {
+                name: "email", label: &t!(lang, "accounts-email"), hint: Some(&t!(lang, "accounts-email-hint")),
+                value: fields.get("email"), kind: "email", width: Some("w-l"), autocomplete: Some("off"), ..Line::default()
+            }))
+            (language(lang, fields))
+            (rights::controls(lang, fields, wrong, departments))
+            div.actions {
+                button."button primary" data-busy=(t!(lang, "busy")) { (icon("send")) (t!(lang, "accounts-do-invite")) }
+                a."button quiet" href=(HERE) { (t!(lang, "cancel")) }
+            }
+        }
+    };
+    frame::page(office, Some("accounts"), &t!(lang, "accounts-invite"), main)
+}
+
+/// The choice of the language that an account reads.
+pub fn language(lang: Lang, fields: &Fields) -> Markup {
+    html! {
+        div.field {
+            label for="lang" { (t!(lang, "accounts-language")) }
+            select.w-m #lang name="lang" {
+                @for one in Lang::ALL {
+                    option value=(one.tag()) selected[fields.get("lang") == one.tag()] {
+                        (i18n::text(lang, &format!("language-{}", one.tag()), &[]))
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The part of a form that says what an account may.
+
+use maud::{Markup, html};
+
+use super::words;
+use crate::{
+    domain::{
+        access::{Capability, Membership},
+        id::DepartmentId,
+        person::Lang,
+        role::{Clash, Rights},
+        text::Label,
+    },
+    i18n, t,
+    web::{
+        console::mistakes,
+        form::Fields,
+        ui::{self, Line, Mistakes},
+    },
+};
+
+/// Departments and their names.
+pub type Departments = Vec<(DepartmentId, Label)>;
+
+fn name(id: DepartmentId) -> String {
+    format!("membership-{id}")
+}
+
+/// Rights as a form holds them.
+pub fn filled(rights: &Rights) -> Vec<(String, String)> {
+    let how = |how: &Membership| if *how == Membership::Write { "write" } else { "read" };
+    let memberships = rights.memberships.iter().map(|(id, membership)| (name(*id), how(membership).to_owned()));
+    let capabilities = rights.capabilities.iter().map(|one| (words::capability(*one).to_owned(), "on".to_owned()));
+    let provider = rights.provider.iter().map(|provider| ("provider".to_owned(), provider.to_string()));
+    memberships.chain(capabilities).chain(provider).collect()
+}
+
+/// What a form says of rights; what is wrong goes to the other mistakes.
+pub fn read(lang: Lang, fields: &Fields, departments: &Departments, wrong: &mut Mistakes) -> Rights {
+    let membership = |id: DepartmentId| match fields.get(&name(id)) {
+        "write" => Some(Membership::Write),
+        "read" => Some(Membership::Read),
+        _ => None,
+    };
+    let provider = Label::parse_optional(fields.get("provider")).unwrap_or_else(|error| {
+        wrong.push(("provider".to_owned(), mistakes::text_error(lang, error, "error-required")));
+        None
+    });
+    let rights = Rights {
+        memberships: departments.iter().filter_map(|(id, _)| Some((*id, membership(*id)?))).collect(),
+        capabilities: Capability::ALL.into_iter().filter(|one| fields.has(words::capability(*one))).collect(),
+        provider,
+    };
+    if rights.check() == Err(Clash::ProviderWithMore) {
+        wrong.push(("provider".to_owned(), t!(lang, "accounts-clash-provider")));
+    }
+    rights
+}
+
+/// The controls.
+pub fn controls(lang: Lang, fields: &Fields, wrong: &Mistakes, departments: &Departments) -> Markup {
+    html! {
+        fieldset.field {
+            legend { (t!(lang, "accounts-memberships")) }
+            p.hint { (t!(lang, "accounts-memberships-hint")) }
+            div.stack.tight { @for (id, department) in departments { (membership(lang, fields, *id, department)) } }
+        }
+        fieldset.field {
+            legend { (t!(lang, "accounts-capabilities")) }
+            p.hint { (t!(lang, "accounts-capabilities-hint")) }
+            div.stack.tight { @for one in Capability::ALL { (capability(lang, fields, one)) } }
+        }
+        (ui::line(lang, wrong, Line {
+            name: "provider", label: &t!(lang, "accounts-provider"), hint: Some(&t!(lang, "accounts-provider-hint")),
+            value: fields.get("provider"), width: Some("w-l"), autocomplete: Some("off"), optional: true, ..Line::default()
+        }))
+    }
+}
+
+fn membership(lang: Lang, fields: &Fields, id: DepartmentId, department: &Label) -> Markup {
+    let (name, value) = (name(id), fields.get(&name(id)));
+    html! {
+        div.field {
+            label for=(name) { (department) }
+            select.w-m id=(name) name=(name) {
+                option value="" { (t!(lang, "accounts-membership-none")) }
+                option value="read" selected[value == "read"] { (t!(lang, "accounts-membership-read")) }
+                option value="write" selected[value == "write"] { (t!(lang, "accounts-membership-write")) }
+            }
+        }
+    }
+}
+
+fn capability(lang: Lang, fields: &Fields, one: Capability) -> Markup {
+    let word = words::capability(one);
+    let hint = format!("{word}-hint");
+    let say = |part: &str| i18n::text(lang, &format!("accounts-capability-{word}{part}"), &[]);
+    html! {
+        label.check {
+            input id=(word) type="checkbox" name=(word) checked[fields.has(word)] aria-describedby=(hint);
+            span { (say("")) br; small id=(hint) { (say("-text")) } }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Roles and states in words.
+
+use std::collections::BTreeSet;
+
+use maud::{Markup, html};
+
+use crate::{
+    domain::{
+        access::Capability,
+        id::DepartmentId,
+        person::{Account, AccountState, Lang},
+        role::{Rights, Role},
+    },
+    i18n, t,
+    web::ui::icon,
+};
+
+/// The word of a role in addresses and keys of texts.
+pub const fn word(role: Role) -> &'static str {
+    match role {
+        Role::FirstLevel => "first-level",
+        Role::SecondLevel => "second-level",
+        Role::Provider => "provider",
+        Role::Board => "board",
+        Role::PrivacyOfficer => "privacy",
+        Role::Inspection => "inspection",
+    }
+}
+
+/// What people call a role.
+pub fn role(lang: Lang, role: Role) -> String {
+    i18n::text(lang, &format!("role-{}", word(role)), &[])
+}
+
+/// The roles of an account in words.
+pub fn roles(lang: Lang, account: &Account, departments: &BTreeSet<DepartmentId>) -> String {
+    let rights = Rights::of(account);
+    if let Some(provider) = &rights.provider {
+        return t!(lang, "role-provider-of", provider = provider.as_str());
+    }
+    let roles: Vec<_> = Role::of(&rights, departments).into_iter().map(|one| role(lang, one)).collect();
+    match roles.as_slice() {
+        [] if rights == Rights::default() => t!(lang, "role-none"),
+        [] => t!(lang, "role-own"),
+        roles => roles.join(", "),
+    }
+}
+
+/// The word of a capability in forms and keys of texts.
+pub const fn capability(capability: Capability) -> &'static str {
+    match capability {
+        Capability::Administer => "administer",
+        Capability::Privacy => "privacy",
+        Capability::Inspect => "inspect",
+    }
+}
+
+/// The state of an account.
+pub fn state(lang: Lang, state: &AccountState) -> Markup {
+    let (class, symbol, words) = match state {
+        AccountState::Invited => ("badge due", "mail", t!(lang, "accounts-state-invited")),
+        AccountState::Active => ("badge plain", "check", t!(lang, "accounts-state-active")),
+        AccountState::Locked { .. } => ("badge late", "lock", t!(lang, "accounts-state-locked")),
+    };
+    html! { span class=(class) { (icon(symbol)) (words) } }
+}

@@ -1,0 +1,75 @@
+//! `/admin/organisations`: those that requesters belong to, such as schools and partner associations.
+
+pub mod contacts;
+pub mod edit;
+
+use actix_web::{HttpResponse, web::Query};
+use maud::{Markup, html};
+
+use super::{
+    Office, frame,
+    pages::{Asked, Page},
+};
+use crate::{
+    domain::{client::Client, person::Lang},
+    store::Clients,
+    t,
+    web::{problem::Problem, ui::icon},
+};
+
+const HERE: &str = "/admin/organisations";
+
+/// `GET /admin/organisations?q=…&page=…`
+pub async fn show(office: Office, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
+    let mut clients = office.app().read(|read| Ok(read.clients()?))?;
+    let is_empty = clients.is_empty();
+    clients.retain(|client| asked.fits(&format!("{} {}", client.name, place(client))));
+    clients.sort_by_cached_key(|client| (client.retired, client.name.as_str().to_lowercase()));
+    Ok(office.page(view(&office, &asked, &asked.cut(clients), is_empty)))
+}
+
+/// Postal code and town.
+fn place(client: &Client) -> String {
+    let code = client.postal_code.as_ref().map(|code| code.as_str());
+    let town = client.place.as_ref().map(|place| place.as_str());
+    [code, town].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn view(office: &Office, asked: &Asked, page: &Page<Client>, is_empty: bool) -> Markup {
+    let lang = office.lang();
+    let main = html! {
+        p.lead { (t!(lang, "admin-area-organisations-text")) }
+        div.actions {
+            a."button primary" href="/admin/organisations/new" { (icon("plus")) (t!(lang, "clients-new")) }
+            a.button href="/admin/import" { (icon("upload")) (t!(lang, "clients-import")) }
+        }
+        @if is_empty {
+            div.empty { (icon("building")) h2 { (t!(lang, "clients-empty-title")) } p { (t!(lang, "clients-empty-text")) } }
+        } @else {
+            (asked.search(lang, HERE, &t!(lang, "clients-search")))
+            @if page.rows.is_empty() { p { (t!(lang, "admin-search-nothing")) } }
+            @else { (table(lang, &page.rows)) }
+            (asked.pager(lang, HERE, page))
+        }
+    };
+    frame::page(office, Some("organisations"), &t!(lang, "admin-area-organisations"), main)
+}
+
+fn table(lang: Lang, clients: &[Client]) -> Markup {
+    html! {
+        table."table stacked" {
+            thead { tr { th { (t!(lang, "clients-name")) } th { (t!(lang, "clients-where")) } } }
+            tbody {
+                @for client in clients {
+                    tr {
+                        th scope="row" {
+                            a href=(format!("{HERE}/{}", client.id)) { (client.name) }
+                            @if client.retired { " " span."badge plain" { (icon("archive")) (t!(lang, "clients-retired")) } }
+                        }
+                        td data-label=(t!(lang, "clients-where")) { (place(client)) }
+                    }
+                }
+            }
+        }
+    }
+}
