@@ -219,14 +219,13 @@ impl Stage {
         let id = app
             .write(move |tx| {
                 use crate::store::People;
-                if !is_founder {
-                    return account::add(tx, &account);
-                }
+                let id = if is_founder { founder } else { account::add(tx, &account)? };
                 // The founder was made with all departments; here they keep those of the data.
-                let known = tx.account(founder)?.ok_or(Error::NotFound)?;
+                let known = tx.account(id)?.ok_or(Error::NotFound)?;
                 let memberships = account.memberships.clone();
                 tx.put_account(&Account { memberships, ..known })?;
-                Ok(founder)
+                account::rules::accept(tx, id, 1)?;
+                Ok(id)
             })
             .await?;
         self.agents.insert(agent.key.clone(), Agent { account: id, memberships, capabilities: capabilities(agent) });

@@ -110,8 +110,8 @@ impl Worker {
 
 /// One attempt, from registering to settling.
 async fn attempt(app: App, route: Route, id: OutboxId) -> OutboxId {
-    let address = route.address.clone();
-    let parcel = match app.write(move |tx| deliver::begin(tx, id, &address)).await {
+    let (address, zone) = (route.address.clone(), app.options().zone.clone());
+    let parcel = match app.write(move |tx| deliver::begin(tx, id, &address, &zone)).await {
         Ok(Some(parcel)) => parcel,
         Ok(None) => return id,
         Err(error) => {

@@ -51,7 +51,7 @@ impl Site {
         let store = Store::open(&data, CACHE, Clock::system()).unwrap();
         let (account, topic) = found(&store);
         let write = store.write_now::<_, Error, _>(move |tx| {
-            let session = Session { account, kind: SessionKind::Full, created: tx.now, seen: tx.now };
+            let session = Session::begun(account, SessionKind::Full, tx.now);
             Ok(tx.put_session(TOKEN, &session)?)
         });
         write.unwrap();

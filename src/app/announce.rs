@@ -3,30 +3,35 @@
 use crate::{
     domain::{
         event::{By, Event},
-        notice::{self, Recipient},
+        notice::{self, Recipient, Told},
+        person::Account,
         ticket::Ticket,
     },
     store::{Catalogue, People, StoreError, Tx},
 };
 
-/// Tells everybody who is to be told of what happened to a ticket. `entry` is where it stands in
-/// the timeline. Whoever has no address is told on their page only.
+/// Tells everybody who is to be told of what happened to a ticket, as far as they want to be told by
+/// mail. `entry` is where it stands in the timeline. Whoever has no address is told on their page only.
 pub fn announce(tx: &Tx<'_>, ticket: &Ticket, event: &Event, by: By, entry: u64) -> Result<(), StoreError> {
     for notice in notice::plan(ticket, event, by) {
         let reachable = match notice.to {
             Recipient::Person { person } => tx.person(person)?.is_some_and(|person| person.email.is_some()),
-            Recipient::Account { account } => tx.account(account)?.is_some_and(|account| account.is_active()),
+            Recipient::Account { account } => tx.account(account)?.is_some_and(|account| wants(&account, notice.told)),
         };
         if reachable {
             tx.enqueue(notice, ticket.id, entry)?;
         }
     }
     if matches!(event, Event::Opened { .. } | Event::Moved { .. })
-        && let Some(department) = tx.department(ticket.department)?.filter(|department| department.announces)
+        && let Some(department) = tx.department(ticket.department)?
     {
         for notice in notice::arrivals(&department, &tx.accounts()?, by) {
             tx.enqueue(notice, ticket.id, entry)?;
         }
     }
     Ok(())
+}
+
+fn wants(account: &Account, told: Told) -> bool {
+    account.is_active() && account.wishes.as_ref().is_none_or(|wishes| wishes.want(told))
 }

@@ -4,7 +4,7 @@
 //! in between costs a delay, never a storm of mails. What a mail says is read in that same
 //! transaction, so nothing is told to anybody who may no longer know it.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{App, Error, transport::SendError, view::texts};
 use crate::{
@@ -132,9 +132,14 @@ pub fn next(read: &impl Outbox) -> Result<Option<Timestamp>, Error> {
 }
 
 /// Registers an attempt and returns what is to be sent. Nothing if there is nothing to be told any
-/// more (then the row is gone), or if it is not due.
-pub fn begin(tx: &Tx<'_>, id: OutboxId, address: &str) -> Result<Option<Parcel>, Error> {
+/// more (then the row is gone), if it is not due, or if its reader wants no mail now: then it is put
+/// off to the end of their quiet hours, which are told in `zone`.
+pub fn begin(tx: &Tx<'_>, id: OutboxId, address: &str, zone: &TimeZone) -> Result<Option<Parcel>, Error> {
     let Some(row) = tx.outbox_row(id)?.filter(|row| !row.given_up && row.due <= tx.now) else { return Ok(None) };
+    if let Some(due) = quiet_until(tx, &row, zone)? {
+        tx.put_outbox(Some(&row), &OutboxRow { due, ..row.clone() })?;
+        return Ok(None);
+    }
     let Some(parcel) = parcel(tx, &row, address)? else {
         tx.drop_outbox(&row)?;
         return Ok(None);
@@ -148,6 +153,14 @@ pub fn begin(tx: &Tx<'_>, id: OutboxId, address: &str) -> Result<Option<Parcel>,
     };
     tx.put_outbox(Some(&row), &begun)?;
     Ok(Some(parcel))
+}
+
+/// When the quiet hours end in which the row's reader is now. They hold for tickets; whoever asks
+/// for a link or a code waits for it.
+fn quiet_until(tx: &Tx<'_>, row: &OutboxRow, zone: &TimeZone) -> Result<Option<Timestamp>, StoreError> {
+    let (Recipient::Account { account }, Matter::Entry { .. }) = (row.to, &row.matter) else { return Ok(None) };
+    let quiet = tx.account(account)?.and_then(|account| account.wishes?.quiet);
+    Ok(quiet.and_then(|quiet| quiet.ends(tx.now, zone)))
 }
 
 /// Notes how an attempt ended: sent and gone, to be tried again, or given up.

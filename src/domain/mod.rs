@@ -11,6 +11,7 @@
 pub mod access;
 pub mod client;
 pub mod department;
+pub mod device;
 pub mod event;
 pub mod file;
 pub mod id;
@@ -22,6 +23,8 @@ pub mod person;
 pub mod placeholder;
 pub mod request;
 pub mod role;
+pub mod rules;
 pub mod text;
 pub mod ticket;
 pub mod topic;
+pub mod wishes;

@@ -214,12 +214,17 @@ pub fn plan(ticket: &Ticket, event: &Event, by: By) -> Vec<Notice> {
     }
 }
 
-/// Who is told that something is new in a department that announces it: whoever works there, but
-/// not those who brought it.
+/// Who is told that something is new in a department: of its members those who want to hear it; where
+/// the department announces it, also those who work there and have chosen nothing. Never whoever
+/// brought it.
 pub fn arrivals(department: &Department, accounts: &[Account], by: By) -> Vec<Notice> {
-    let works_here = |account: &&Account| account.memberships.get(&department.id) == Some(&Membership::Write);
+    let wants = |account: &&Account| match (account.memberships.get(&department.id), &account.wishes) {
+        (None, _) => false,
+        (Some(_), Some(wishes)) => wishes.want(Told::Arrived),
+        (Some(how), None) => department.announces && *how == Membership::Write,
+    };
     let told = accounts.iter().filter(|account| account.is_active() && by != (By::Agent { account: account.id }));
-    let told = told.filter(|_| department.announces).filter(works_here);
+    let told = told.filter(wants);
     told.map(|account| Notice { to: Recipient::Account { account: account.id }, told: Told::Arrived }).collect()
 }
 

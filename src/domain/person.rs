@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use super::{
     access::{Capability, Membership},
     id::{AccountId, DepartmentId, OrganisationId, PersonId},
+    rules::Acceptance,
     text::{Body, EmailAddress, Label, PersonName, PhoneNumber},
+    wishes::Wishes,
 };
 
 /// A language that Tresen speaks.
@@ -112,6 +114,10 @@ pub struct Account {
     pub state: AccountState,
     /// When it was made.
     pub created: Timestamp,
+    /// The version of the rules of use that its owner accepted.
+    pub rules: Option<Acceptance>,
+    /// What its owner wants to hear by mail; none: as it is for everybody at first.
+    pub wishes: Option<Wishes>,
     /// The last sign-in, kept because locking after six months needs it (§3.4).
     pub last_sign_in: Option<Timestamp>,
 }

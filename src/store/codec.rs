@@ -27,6 +27,7 @@ use crate::domain::{
     access::{Capability, Membership},
     client::Client,
     department::{Department, DepartmentKind, PostalRange},
+    device::{Browser, Device, System},
     event::{By, Event},
     id::{
         AccountId, DepartmentId, FieldId, OrganisationId, OutboxId, PersonId, ServiceId, TicketId, TicketNo, TokenId,
@@ -37,9 +38,11 @@ use crate::domain::{
     notice::{Matter, News, Recipient, Told},
     organisation::{MailSecurity, Organisation, Texts},
     person::{Account, AccountState, Lang, Person},
+    rules::{Acceptance, Rules},
     text::{Body, EmailAddress, FileName, Label, PersonName, PhoneNumber, PostalCode, Subject, Tag},
     ticket::{Channel, Kind, LinkKind, Outcome, Priority, Status, StatusKind, Task, TaskState, Ticket},
     topic::{Audience, Decimal, Field, FieldKind, FieldValue, Route, Topic},
+    wishes::{Quiet, Wishes},
 };
 
 /// Writes into memory, which cannot fail.
@@ -383,6 +386,8 @@ words! {
     SessionKind { 0 Full, 1 SecondFactorPending }
     Step { 0 Lock, 1 Strip, 2 Delete }
     Did { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 Stripped, 6 Deleted, 7 Spared }
+    Browser { 0 Other, 1 Firefox, 2 Chrome, 3 Safari, 4 Edge, 5 Opera, 6 Samsung }
+    System { 0 Other, 1 Linux, 2 Windows, 3 Mac, 4 Android, 5 Ios }
 }
 
 impl Record for Route {
@@ -502,7 +507,14 @@ record! {
     Attachment { 0 name, 1 hash, 2 size, 3 media_type }
     Person { 0 id, 1 name, 2 email, 3 phone, 4 lang, 5 organisation, 6 staff, 7 note, 8 created, 9 contact }
     Client { 0 id, 1 name, 2 postal_code, 3 place, 4 note, 5 retired }
-    Account { 0 id, 1 name, 2 email, 3 lang, 4 memberships, 5 capabilities, 6 state, 7 created, 8 last_sign_in, 9 provider }
+    Account {
+        0 id, 1 name, 2 email, 3 lang, 4 memberships, 5 capabilities, 6 state, 7 created, 8 last_sign_in, 9 provider,
+        10 rules, 11 wishes,
+    }
+    Acceptance { 0 version, 1 at }
+    Rules { 0 version, 1 since, 2 texts }
+    Wishes { 0 by_mail, 1 quiet }
+    Quiet { 0 from, 1 to }
     Credentials { 0 password, 1 totp, 2 totp_step, 3 recovery, 4 passkeys, 5 mail }
     Passkey { 0 id, 1 name, 2 key, 3 state, 4 added }
     // Rank and retirement have the same numbers in both, for lists of names.
@@ -522,7 +534,8 @@ record! {
     Warned { 0 step, 1 since, 2 first, 3 last }
     Line { 0 at, 1 by, 2 deed }
     PortalSession { 0 email, 1 kind, 2 created, 3 seen, 4 device }
-    Session { 0 account, 1 kind, 2 created, 3 seen }
+    Session { 0 account, 1 kind, 2 created, 3 seen, 4 device, 5 rights }
+    Device { 0 browser, 1 system }
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ pub use person::{Credentials, Passkey, People};
 pub use portal::{Portal, PortalSession};
 pub use search::{Found, Search, tokens};
 pub use secret::{Keys, random, sha256, token_hash};
-pub use session::{Session, SessionKind, Sessions};
+pub use session::{Named as NamedSession, Session, SessionKind, Sessions, session_name};
 pub use settings::Settings;
 pub use setup::{Setup, Setups};
 pub use tables::{Key, Table, number_at};

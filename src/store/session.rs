@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use jiff::Timestamp;
 
 use super::{Key, Read, StoreError, Table, Tx, codec, secret::token_hash};
-use crate::domain::id::AccountId;
+use crate::domain::{device::Device, id::AccountId};
 
 /// How far somebody got at the door.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,7 +27,21 @@ pub struct Session {
     pub created: Timestamp,
     /// Last seen, to within some minutes: writing it at every page would wear out the SD card.
     pub seen: Timestamp,
+    /// With what, once a page was opened; for its owner to tell sessions apart.
+    pub device: Option<Device>,
+    /// Stands for the rights that its token was given for; 0 before a page was opened.
+    pub rights: u64,
 }
+
+impl Session {
+    /// One that begins.
+    pub const fn begun(account: AccountId, kind: SessionKind, now: Timestamp) -> Self {
+        Self { account, kind, created: now, seen: now, device: None, rights: 0 }
+    }
+}
+
+/// A session in the list of its owner: the hash of its token names it.
+pub type Named = (Vec<u8>, Session);
 
 fn key(token: &str) -> Key {
     Key::default().then_bytes(&token_hash(token))
@@ -39,6 +53,25 @@ pub trait Sessions: Read + Sized {
     fn session(&self, token: &str) -> Result<Option<Session>, StoreError> {
         self.record(Table::Sessions, &key(token))
     }
+
+    /// All sessions of an account, by the hashes of their tokens.
+    fn sessions_of(&self, account: AccountId) -> Result<Vec<Named>, StoreError> {
+        let mut found = Vec::new();
+        self.scan(Table::Sessions, &Key::default(), &Key::default(), &mut |name, value| {
+            if let Ok(session) = codec::from_bytes::<Session>(value)
+                && session.account == account
+            {
+                found.push((name.to_vec(), session));
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(found)
+    }
+}
+
+/// The name of a token's session in the list of its owner.
+pub fn session_name(token: &str) -> Vec<u8> {
+    token_hash(token).to_vec()
 }
 
 impl<R: Read> Sessions for R {}
@@ -52,6 +85,11 @@ impl Tx<'_> {
     /// Ends a session.
     pub fn end_session(&self, token: &str) -> Result<bool, StoreError> {
         self.remove(Table::Sessions, &key(token))
+    }
+
+    /// Ends the session with this name.
+    pub fn end_named_session(&self, name: &[u8]) -> Result<bool, StoreError> {
+        self.remove(Table::Sessions, &Key::default().then_bytes(name))
     }
 
     /// Ends all sessions for which `is_over` holds; how many.

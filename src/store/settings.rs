@@ -4,6 +4,7 @@ use super::{Key, Read, StoreError, Table, Tx, codec};
 use crate::domain::{
     organisation::{MailSecurity, MailServer, Organisation, Texts},
     person::Lang,
+    rules::Rules,
     text::EmailAddress,
 };
 
@@ -15,6 +16,11 @@ const FORMER_TEXTS: &str = "setting/texts";
 fn texts_key(lang: Lang) -> Key {
     Key::word("setting/texts/").then_bytes(lang.tag().as_bytes())
 }
+
+const RULES: &str = "setting/rules";
+
+/// Before the number of a version that stands no more.
+const FORMER_RULES: &str = "setting/former-rules/";
 
 /// A mail server as stored: the password sealed.
 struct StoredMailServer {
@@ -56,6 +62,16 @@ pub trait Settings: Read + Sized {
         Ok(Texts::each(|kind| texts.get(kind).or(otherwise.get(kind)).cloned()))
     }
 
+    /// The rules of use; none if there are none.
+    fn rules(&self) -> Result<Option<Rules>, StoreError> {
+        self.record(Table::Meta, &Key::word(RULES))
+    }
+
+    /// The rules of use that stood before, the oldest first.
+    fn former_rules(&self) -> Result<Vec<Rules>, StoreError> {
+        self.records(Table::Meta, &Key::word(FORMER_RULES))
+    }
+
     /// The mail server, if one was set in the console.
     fn mail_server(&self) -> Result<Option<MailServer>, StoreError> {
         let stored: Option<StoredMailServer> = self.record(Table::Meta, &Key::word("setting/mail"))?;
@@ -94,6 +110,14 @@ impl Tx<'_> {
             self.remove(Table::Meta, &Key::word(FORMER_TEXTS))?;
         }
         self.put(Table::Meta, &texts_key(lang), texts)
+    }
+
+    /// Sets the rules of use. Those before them are kept.
+    pub fn put_rules(&self, rules: &Rules) -> Result<(), StoreError> {
+        if let Some(former) = self.rules()? {
+            self.put(Table::Meta, &Key::word(FORMER_RULES).then(former.version), &former)?;
+        }
+        self.put(Table::Meta, &Key::word(RULES), rules)
     }
 
     /// Sets the mail server.

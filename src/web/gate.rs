@@ -11,12 +11,12 @@ use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
     cookie::{Cookie, SameSite, time::Duration},
     dev::Payload,
-    http::header,
+    http::{Method, header},
     web::Data,
 };
 use data_encoding::BASE64URL_NOPAD;
 use jiff::Timestamp;
-use percent_encoding::percent_decode_str;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::{
     Options,
@@ -28,6 +28,7 @@ use crate::{
     app::{self, App, account, setup::Setup},
     domain::{
         access::{Actor, Agent, may_administer},
+        device::Device,
         organisation::Organisation,
         person::{Account, Lang},
     },
@@ -296,19 +297,49 @@ async fn agent(request: HttpRequest) -> Result<AgentSession, Problem> {
     let token = guest.token(&request).ok_or_else(sign_in)?;
     let found = guest.app.read(|read| account::signed_in(read, &token, guest.now))?;
     let (account, session) = found.ok_or_else(sign_in)?;
-    if account::is_stale(&session, guest.now) {
-        let token = token.clone();
-        // On a full disk the console is still to be read; the session just ages.
-        if let Err(error) = guest.app.write(move |tx| account::saw(tx, &token)).await {
-            tracing::warn!(%error, "a session could not be refreshed");
-        }
-    }
+    let token = refreshed(&request, &guest, token, &account, &session).await?;
     if !guest.chose_lang {
         guest.voice = guest.app.voice(account.lang);
+    }
+    let is_form = !request.method().is_safe();
+    let rules_first = || guest.app.read(|read| account::rules::come_first(read, &account, is_form, guest.now));
+    if !BEFORE_THE_RULES.contains(&request.path()) && rules_first()? {
+        let then = if is_form { "/console" } else { here };
+        return Err(Problem::GoTo(with_then("/console/rules", then)));
     }
     let agent = Agent::of(&account);
     Ok(AgentSession { guest, account, agent, token, session })
 }
+
+/// Notes that a page was opened; the token with which the session goes on.
+async fn refreshed(
+    request: &HttpRequest,
+    guest: &Guest,
+    token: String,
+    account: &Account,
+    session: &Session,
+) -> Result<String, Problem> {
+    let device = Device::of(header_text(request, "user-agent").unwrap_or_default());
+    // Pages that are fetched in the background share the cookie with others under way.
+    let is_page = request.method() == Method::GET
+        && header_text(request, "hx-request").is_none()
+        && header_text(request, "sec-fetch-mode").is_none_or(|mode| mode == "navigate");
+    let Some(touch) = account::session::touch(session, account, device, is_page, guest.now)? else { return Ok(token) };
+    // On a full disk the console is still to be read; the session just ages.
+    if let Err(error) = account::session::saw(&guest.app, &token, &touch).await {
+        tracing::warn!(%error, "a session could not be refreshed");
+        return Ok(token);
+    }
+    let Some(new) = touch.token else { return Ok(token) };
+    request.extensions_mut().insert(Renewed(guest.cookie(guest.cookie_name(), new.clone(), None)));
+    Ok(new)
+}
+
+/// The cookie of a session that goes on under a new token.
+pub struct Renewed(pub Cookie<'static>);
+
+/// What opens before the rules of use are accepted.
+const BEFORE_THE_RULES: [&str; 4] = ["/console/rules", "/console/language", "/signout", "/setup/done"];
 
 /// Somebody whose password was right; the second factor is missing.
 #[derive(Clone)]
@@ -370,6 +401,11 @@ pub fn then(request: &HttpRequest) -> String {
         && asked.chars().all(|c| c.is_ascii_graphic() && c != '\\')
         && !asked.starts_with("/sign");
     if is_ours { asked.into_owned() } else { "/console".to_owned() }
+}
+
+/// An address that remembers where to go in the end.
+pub fn with_then(page: &str, then: &str) -> String {
+    format!("{page}?then={}", utf8_percent_encode(then, NON_ALPHANUMERIC))
 }
 
 /// Whoever holds the setup: they opened the link that the machine printed.

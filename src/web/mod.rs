@@ -29,7 +29,7 @@ use std::{
 };
 
 use actix_web::{
-    App as Site, Error, HttpServer,
+    App as Site, Error, HttpMessage, HttpServer,
     body::{BoxBody, MessageBody},
     dev::{Server, ServiceRequest, ServiceResponse},
     http::header::{self, HeaderValue},
@@ -38,7 +38,7 @@ use actix_web::{
 };
 
 use crate::app::App;
-use gate::Guest;
+use gate::{Guest, Renewed};
 use problem::Problem;
 use table::UrlTable;
 
@@ -136,6 +136,13 @@ fn table() -> UrlTable {
         .get("/signin/enrol/codes/file", signin::codes::file)
         .get("/invitation/{secret}", signin::invitation::show)
         .post("/invitation/{secret}", signin::invitation::join)
+        .get("/password", signin::reset::show)
+        .post("/password", signin::reset::ask)
+        .get("/password/sent", signin::reset::sent)
+        .get("/password/done", signin::reset::done)
+        .get("/password/{secret}", signin::reset::open)
+        .post("/password/{secret}", signin::reset::set)
+        .get("/.well-known/change-password", signin::reset::well_known)
         .post("/signout", signin::leave)
         // the first run
         .get("/setup", setup::start::show)
@@ -189,6 +196,12 @@ async fn protect(
     } else {
         next.call(request).await?.map_into_boxed_body()
     };
+    let renewed = response.request().extensions_mut().remove::<Renewed>();
+    if let Some(Renewed(cookie)) = renewed
+        && response.response_mut().add_cookie(&cookie).is_err()
+    {
+        tracing::warn!("a session's new token could not be handed over");
+    }
     if let Some(cookie) = chosen {
         // A cookie that does not fit a header is not worth failing the page.
         let _ = response.response_mut().add_cookie(&cookie);

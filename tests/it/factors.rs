@@ -200,7 +200,7 @@ fn invited(test: &TestApp) {
         let credentials = Credentials { password, ..Credentials::default() };
         let email = EmailAddress::parse("noor@technik-truhe.example").unwrap();
         let account = tresen::domain::person::Account { email, ..template };
-        tresen::app::account::add(
+        let id = tresen::app::account::add(
             tx,
             &account::NewAccount {
                 name: account.name,
@@ -211,7 +211,8 @@ fn invited(test: &TestApp) {
                 provider: account.provider,
                 credentials,
             },
-        )
+        )?;
+        account::rules::accept(tx, id, 1)
     });
 }
 
@@ -347,7 +348,7 @@ fn nobody_reaches_tickets_without_a_second_factor() {
     let half = [(JO, "jo"), (ADA, "ada")];
     test.write(move |tx| {
         for (account, token) in half {
-            let session = Session { account, kind: SessionKind::SecondFactorPending, created: tx.now, seen: tx.now };
+            let session = Session::begun(account, SessionKind::SecondFactorPending, tx.now);
             tx.put_session(token, &session)?;
         }
         Ok(())

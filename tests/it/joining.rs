@@ -81,8 +81,29 @@ fn an_invitation_leads_to_the_console() {
     let key = data_encoding::BASE32_NOPAD.decode(noor.page.all("#key")[0].replace(' ', "").as_bytes()).unwrap();
     noor.form("form").fill("code", &one_time_code(&key, test.now())).send();
     let page = noor.form("form").fill("kept", "on").send();
-    assert!(page.path.starts_with("/console"), "{}: {}", page.path, page.text());
-    assert_eq!(deeds(&test), [Deed::Invited { account: id }, Deed::Joined { account: id }]);
+    assert!(page.path.starts_with("/console/rules"), "{}: {}", page.path, page.text());
+
+    // Nothing else opens before the rules are accepted, but the way out.
+    for elsewhere in ["/console/queues/mine", "/console/account", "/console/tour/1", "/console/outbox", "/console/live"]
+    {
+        let page = noor.open(elsewhere);
+        assert!(page.path.starts_with("/console/rules?then="), "{elsewhere}: {}", page.path);
+    }
+    let token = noor.page.attributes("input[name=csrf]", "value").remove(0);
+    let form = format!("csrf={token}&name=Somebody&lang=de");
+    noor.post_raw("/console/account", "application/x-www-form-urlencoded", form.as_bytes(), &[]);
+    assert!(noor.page.path.starts_with("/console/rules"), "{}", noor.page.path);
+    assert_eq!(test.account_of("noor").name.as_str(), "Noor Neu");
+    let page = noor.form("form[action^='/console/rules']").send();
+    assert_eq!(page.path, "/console/tour/1");
+    for step in 2..=4 {
+        assert_eq!(noor.follow("Weiter").path, format!("/console/tour/{step}"));
+    }
+    assert!(noor.follow("Loslegen").is(200).path.starts_with("/console"));
+    noor.open("/console/tour/5").is(404);
+    let done =
+        [Deed::Invited { account: id }, Deed::Joined { account: id }, Deed::RulesAccepted { account: id, version: 1 }];
+    assert_eq!(deeds(&test), done);
 }
 
 #[test]

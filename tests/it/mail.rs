@@ -64,6 +64,8 @@ fn account(id: AccountId, name: &str, email: &str, lang: Lang, now: jiff::Timest
         provider: None,
         state: AccountState::Active,
         created: now,
+        rules: None,
+        wishes: None,
         last_sign_in: None,
     }
 }
@@ -1167,7 +1169,9 @@ async fn a_crash_between_attempt_and_settling_repeats_the_mail_recognisably() {
     let desk = Desk::new(Lang::De).await;
     desk.visitor_asks("Mara", "Laptop", &[]).await;
     let id = desk.waiting()[0].id;
-    let begin = move |tx: &mut tresen::store::Tx<'_>| deliver::begin(tx, id, "https://hilfe.example.org");
+    let begin = move |tx: &mut tresen::store::Tx<'_>| {
+        deliver::begin(tx, id, "https://hilfe.example.org", &jiff::tz::TimeZone::UTC)
+    };
     let lost = mail::compose(&desk.write(begin).await.unwrap());
     assert_eq!(desk.write(begin).await, None, "an attempt under way is not begun again");
     desk.no_mail().await;

@@ -19,6 +19,7 @@ mod inactivity;
 mod jobs;
 mod joining;
 mod mail;
+mod own_account;
 mod passkeys;
 mod portal;
 mod request;

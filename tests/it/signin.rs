@@ -328,7 +328,7 @@ fn invited(test: &TestApp) {
             tx.account(tx.account_at(&EmailAddress::parse("mira@technik-truhe.example").unwrap())?.unwrap())?;
         let template = template.unwrap();
         let password = tx.credentials(template.id)?.password;
-        tresen::app::account::add(
+        let id = tresen::app::account::add(
             tx,
             &tresen::app::account::NewAccount {
                 name: PersonName::parse("Noor Neu").unwrap(),
@@ -339,8 +339,8 @@ fn invited(test: &TestApp) {
                 provider: None,
                 credentials: Credentials { password, ..Credentials::default() },
             },
-        )
-        .map_err(|error| Error::Internal(error.to_string()))
+        )?;
+        tresen::app::account::rules::accept(tx, id, 1)
     });
     made.unwrap();
 }

@@ -14,7 +14,7 @@ use std::{
 use ::tresen::{
     app::{
         Error,
-        account::NewAccount,
+        account::{NewAccount, rules},
         request::work,
         setup::{self, preset},
     },
@@ -57,7 +57,11 @@ pub fn found(store: &Store) -> (AccountId, TopicId) {
             credentials: Credentials::default(),
         },
     };
-    let founded = store.write_now::<_, Error, _>(move |tx| setup::found(tx, &founding));
+    let founded = store.write_now::<_, Error, _>(move |tx| {
+        let (account, keys) = setup::found(tx, &founding)?;
+        rules::accept(tx, account, 1)?;
+        Ok((account, keys))
+    });
     let ((account, keys), _) = founded.unwrap();
     (account, keys.topics["mitmachen"])
 }

@@ -30,7 +30,6 @@ enrol-mail-title = Konto mit Codes per E-Mail schützen
 enrol-mail-lead = Bei jeder Anmeldung schicken wir einen Code an Ihre E-Mail-Adresse. Zuerst prüfen wir, ob er dort ankommt.
 enrol-back = Doch eine App benutzen
 
-factors-menu = Anmeldung und zweiter Faktor
 factors-title = Anmeldung und zweiter Faktor
 factors-lead = Zu deinem Passwort gehört immer ein zweiter Faktor. So kommt niemand allein mit dem Passwort an fremde Anfragen.
 factors-on = Eingerichtet

@@ -5,7 +5,6 @@ signin-email = E-Mail-Adresse
 signin-go = Anmelden
 signin-wrong = E-Mail-Adresse und Passwort passen nicht zusammen. Bitte prüfen Sie beides.
 signin-forgotten = Passwort vergessen?
-signin-forgotten-text = Bitte wenden Sie sich an die Person, die diesen Helpdesk betreibt. Sie gibt Ihnen ein neues Passwort. Der Befehl dafür: „tresen account reset-password“.
 signin-patience = Einen Moment bitte
 signin-patience-seconds = { $count ->
     [one] Das waren viele Versuche. Bitte versuchen Sie es in einer Sekunde noch einmal.

@@ -30,7 +30,6 @@ enrol-mail-title = Protect the account with codes by mail
 enrol-mail-lead = At every sign-in we send a code to your e-mail address. First we check that it arrives there.
 enrol-back = Use an app after all
 
-factors-menu = Sign-in and second factor
 factors-title = Sign-in and second factor
 factors-lead = Your password always comes with a second factor. So nobody gets to other people's requests with the password alone.
 factors-on = Set up

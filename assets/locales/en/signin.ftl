@@ -5,7 +5,6 @@ signin-email = E-mail address
 signin-go = Sign in
 signin-wrong = E-mail address and password do not match. Please check both.
 signin-forgotten = Forgotten your password?
-signin-forgotten-text = Please ask the person who runs this helpdesk. They give you a new password. The command for it: “tresen account reset-password”.
 signin-patience = One moment please
 signin-patience-seconds = { $count ->
     [one] That was a lot of tries. Please try again in one second.

@@ -6,10 +6,14 @@ pub mod enrol;
 pub mod invite;
 pub mod language;
 pub mod mail_code;
+pub mod own;
 pub mod passkey;
 pub mod password;
+pub mod reset;
 pub mod rights;
+pub mod rules;
 pub mod second_factor;
+pub mod session;
 pub mod sign_in;
 pub mod state;
 
@@ -43,9 +47,6 @@ const PENDING: SignedDuration = SignedDuration::from_mins(20);
 
 /// So long after a proof of who somebody is they may change what they sign in with.
 const FRESH: SignedDuration = SignedDuration::from_mins(15);
-
-/// That a page was seen is written at most so often: every write costs the SD card.
-const SEEN: SignedDuration = SignedDuration::from_mins(10);
 
 /// An account to be made.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -86,6 +87,8 @@ fn put_new(tx: &Tx<'_>, new: &NewAccount, state: AccountState) -> Result<Account
         provider: new.provider.clone(),
         state,
         created: tx.now,
+        rules: None,
+        wishes: None,
         last_sign_in: None,
     })?;
     tx.put_credentials(id, &new.credentials)?;
@@ -147,19 +150,6 @@ fn holder(
 /// Whether the session's owner proved a short while ago who they are: by signing in, or again since.
 pub fn is_fresh(session: &Session, now: Timestamp) -> bool {
     now.duration_since(session.created) <= FRESH
-}
-
-/// Whether [`saw`] has something to write.
-pub fn is_stale(session: &Session, now: Timestamp) -> bool {
-    now.duration_since(session.seen) >= SEEN
-}
-
-/// Notes that the session's owner opened a page, which keeps the session alive.
-pub fn saw(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
-    if let Some((_, session)) = signed_in(tx, token, tx.now)? {
-        tx.put_session(token, &Session { seen: tx.now, ..session })?;
-    }
-    Ok(())
 }
 
 /// Ends a session.

@@ -299,7 +299,7 @@ fn let_in(tx: &Tx<'_>, token: &str, mut account: Account) -> Result<(), Error> {
 fn begin(tx: &Tx<'_>, token: &str, account: AccountId, kind: SessionKind) -> Result<(), Error> {
     // Those that ended by themselves go here; sign-ins are rare enough to look at all of them.
     tx.end_sessions(|session| is_over(session, tx.now))?;
-    Ok(tx.put_session(token, &Session { account, kind, created: tx.now, seen: tx.now })?)
+    Ok(tx.put_session(token, &Session::begun(account, kind, tx.now))?)
 }
 
 /// A token that nobody guesses: 256 bits.

@@ -84,6 +84,8 @@ fn stored() -> Account {
         provider: None,
         state: AccountState::Active,
         created: jiff::Timestamp::UNIX_EPOCH,
+        rules: None,
+        wishes: None,
         last_sign_in: None,
     }
 }

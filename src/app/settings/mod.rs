@@ -6,6 +6,7 @@ pub mod department;
 pub mod field;
 pub mod mail;
 pub mod organisation;
+pub mod rules;
 pub mod texts;
 pub mod topic;
 mod trial;

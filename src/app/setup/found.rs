@@ -6,11 +6,13 @@ use crate::{
     app::{
         Error,
         account::{self, NewAccount},
+        settings,
     },
     domain::{
         access::{Capability, Membership},
         id::AccountId,
         organisation::Organisation,
+        rules::Rules,
     },
     store::{Settings, Tx},
 };
@@ -33,6 +35,7 @@ pub fn found(tx: &Tx<'_>, founding: &Founding) -> Result<(AccountId, Keys), Erro
     }
     let keys = preset::apply(tx, &founding.preset, founding.organisation.lang)?;
     tx.put_organisation(&founding.organisation)?;
+    tx.put_rules(&Rules { version: 1, since: tx.now, texts: settings::rules::first() })?;
     let administrator = NewAccount {
         capabilities: [Capability::Administer].into(),
         memberships: keys.departments.values().map(|id| (*id, Membership::Write)).collect(),

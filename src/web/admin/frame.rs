@@ -29,6 +29,7 @@ pub const AREAS: &[Area] = &[
     Area { word: "departments", icon: "map-pin" },
     Area { word: "topics", icon: "list" },
     Area { word: "texts", icon: "note" },
+    Area { word: "rules", icon: "book" },
     Area { word: "organisation", icon: "building" },
     Area { word: "mail", icon: "mail" },
     Area { word: "jobs", icon: "clock" },

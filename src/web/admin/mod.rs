@@ -18,6 +18,7 @@ mod mail;
 mod organisation;
 mod overview;
 mod pages;
+mod rules;
 mod sheet;
 mod texts;
 mod topic;
@@ -91,6 +92,8 @@ pub fn table(at: &mut UrlTable) {
         .post("/admin/texts", texts::save)
         .get("/admin/organisation", organisation::show)
         .post("/admin/organisation", organisation::save)
+        .get("/admin/rules", rules::show)
+        .post("/admin/rules", rules::save)
         .get("/admin/mail", mail::show)
         .post("/admin/mail", mail::save)
         .get("/admin/jobs", jobs::list)

@@ -155,7 +155,7 @@ fn account_menu(session: &AgentSession, path: &str) -> Markup {
                     input type="hidden" name="back" value=(path);
                     button name="lang" value=(other.tag()) lang=(other.tag()) { (icon("globe")) (t!(lang, "other-language")) }
                 }
-                a href="/console/account/factors" { (icon("shield")) (t!(lang, "factors-menu")) }
+                a href="/console/account" { (icon("user")) (t!(lang, "account-title")) }
                 a.needs-js href="#shortcuts" data-dialog="shortcuts" { (icon("keyboard")) (t!(lang, "console-shortcuts")) }
                 form method="post" action="/signout" {
                     (ui::csrf(&session.csrf()))

@@ -4,6 +4,7 @@
 //! way in which a form of a ticket's page becomes a deed: done and back to the ticket, or the same
 //! page again with why not, and with everything that was typed.
 
+mod account;
 mod answer;
 mod closure;
 mod composer;
@@ -19,12 +20,14 @@ pub mod mistakes;
 mod outbox;
 mod provider;
 mod refusal;
+mod rules;
 mod search;
 mod side;
 mod simple;
 mod take_in;
 mod ticket;
 mod timeline;
+mod tour;
 mod waiting;
 
 use std::{future::Future, pin::Pin};
@@ -81,6 +84,10 @@ pub fn table(at: &mut UrlTable) {
         .get("/console/tickets/{no}/fields", fields::show)
         .post("/console/tickets/{no}/fields", fields::submit)
         .post("/console/tickets/{no}/{what}", simple::submit)
+        .get("/console/rules", rules::show)
+        .post("/console/rules", rules::accept)
+        .get("/console/tour/{step}", tour::show)
+        .area(account::table)
         .area(factors::table);
 }
 

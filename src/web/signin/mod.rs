@@ -8,14 +8,14 @@ pub mod enrol_mail;
 pub mod enrol_passkey;
 pub mod invitation;
 pub mod passkey;
+pub mod reset;
 
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{
     answer, form,
-    gate::{self, AgentSession, Guest, Visitor},
+    gate::{self, AgentSession, Guest, Visitor, with_then},
     problem::Problem,
     ui::{self, Line, Mistakes, icon},
 };
@@ -40,8 +40,11 @@ pub async fn show(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let then = gate::then(&request);
-    if session.is_ok() {
-        return Ok(answer::see_other(&then));
+    match session {
+        Ok(_) => return Ok(answer::see_other(&then)),
+        // Signed in, but something comes first.
+        Err(Problem::GoTo(there)) => return Ok(answer::see_other(&there)),
+        Err(_) => {}
     }
     Ok(answer::page(view(visitor.guest, &then, "", &Mistakes::new(), None)?))
 }
@@ -80,11 +83,6 @@ pub async fn leave(session: AgentSession, request: HttpRequest, payload: Payload
     Ok(answer::going("/signin").cookie(over).finish())
 }
 
-/// An address that remembers where to go in the end.
-fn with_then(page: &str, then: &str) -> String {
-    format!("{page}?then={}", utf8_percent_encode(then, NON_ALPHANUMERIC))
-}
-
 fn view(mut guest: Guest, then: &str, email: &str, mistakes: &Mistakes, wait: Option<u64>) -> Result<Markup, Problem> {
     let lang = guest.voice.lang;
     let site = guest.app.read(|read| Site::of(&guest.app, read))?;
@@ -103,7 +101,7 @@ fn view(mut guest: Guest, then: &str, email: &str, mistakes: &Mistakes, wait: Op
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "signin-go")) } }
         }
         @if let Some(site) = site { (passkey::button(lang, &site, &with_then("/signin/passkey", then), None)) }
-        details.fold { summary { (t!(lang, "signin-forgotten")) } p { (t!(lang, "signin-forgotten-text")) } }
+        p { a href="/password" { (t!(lang, "signin-forgotten")) } }
     };
     Ok(ui::public(&guest, &t!(lang, "signin-title"), &[], main))
 }

@@ -10,6 +10,7 @@ pub struct Browser {
     agent: Agent,
     base: String,
     address: String,
+    user_agent: String,
     pub lang: &'static str,
     /// The page it shows.
     pub page: Page,
@@ -46,6 +47,7 @@ impl Browser {
             agent: config.into(),
             base: base.to_owned(),
             address: format!("198.51.{}.{}", person / 250, person % 250 + 1),
+            user_agent: String::new(),
             lang: "de",
             page: Page::default(),
         }
@@ -55,6 +57,19 @@ impl Browser {
     pub fn coming_from(mut self, address: &str) -> Self {
         self.address = address.to_owned();
         self
+    }
+
+    /// Says that it is this program from now on.
+    pub fn says_it_is(mut self, user_agent: &str) -> Self {
+        self.user_agent = user_agent.to_owned();
+        self
+    }
+
+    /// The value of a cookie that it has.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        let home = self.base.parse().unwrap();
+        let jar = self.agent.cookie_jar_lock();
+        jar.get(ureq::http::Uri::host(&home).unwrap(), "/", name).map(|cookie| cookie.value().to_owned())
     }
 
     /// Has this cookie from now on.
@@ -68,7 +83,11 @@ impl Browser {
     /// Opens an address.
     #[track_caller]
     pub fn open(&mut self, path: &str) -> &Page {
-        let request = self.agent.get(self.absolute(path)).header("accept-language", self.lang);
+        let request = self
+            .agent
+            .get(self.absolute(path))
+            .header("accept-language", self.lang)
+            .header("user-agent", &self.user_agent);
         let response = request.header("x-forwarded-for", &self.address).call().unwrap();
         self.take(response)
     }
@@ -76,7 +95,11 @@ impl Browser {
     /// Sends a body without any form: what attackers and broken programs do.
     #[track_caller]
     pub fn post_raw(&mut self, path: &str, content_type: &str, body: &[u8], headers: &[(&str, &str)]) -> &Page {
-        let mut request = self.agent.post(self.absolute(path)).header("accept-language", self.lang);
+        let mut request = self
+            .agent
+            .post(self.absolute(path))
+            .header("accept-language", self.lang)
+            .header("user-agent", &self.user_agent);
         request = request.header("x-forwarded-for", &self.address).header("content-type", content_type);
         for (name, value) in headers {
             request = request.header(*name, *value);

@@ -63,9 +63,11 @@ impl TestApp {
                     provider: None,
                     state: AccountState::Active,
                     created: tx.now,
+                    rules: None,
+                    wishes: None,
                     last_sign_in: None,
                 })?;
-                let session = Session { account: id, kind: SessionKind::Full, created: tx.now, seen: tx.now };
+                let session = Session::begun(id, SessionKind::Full, tx.now);
                 tx.put_session(&format!("token-{id}"), &session)?;
             }
             Ok(())
@@ -81,7 +83,7 @@ impl TestApp {
     /// The browser of somebody who signs in now, however long the last time is ago.
     pub fn desk_now(&self, account: AccountId) -> Browser {
         self.write(move |tx| {
-            let session = Session { account, kind: SessionKind::Full, created: tx.now, seen: tx.now };
+            let session = Session::begun(account, SessionKind::Full, tx.now);
             tx.put_session(&format!("token-{account}"), &session)
         });
         self.desk(account)

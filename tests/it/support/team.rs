@@ -15,6 +15,7 @@ use tresen::{
         access::Membership::{self, Read, Write},
         organisation::Organisation,
         person::{Account, Lang},
+        rules::Acceptance,
         text::{EmailAddress, Label, PersonName},
     },
     store::{Credentials, Keys, People},
@@ -98,6 +99,10 @@ impl TestApp {
             for (who, name, memberships) in TEAM {
                 let memberships = memberships.iter().map(|(key, how)| (made.departments[*key], *how)).collect();
                 account::add(tx, &NewAccount { memberships, ..new_account(&keys, who, name) })?;
+            }
+            for account in tx.accounts()? {
+                let rules = Some(Acceptance { version: 1, at: tx.now });
+                tx.put_account(&Account { rules, ..account })?;
             }
             Ok::<_, Error>(())
         });

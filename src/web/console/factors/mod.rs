@@ -98,7 +98,7 @@ fn card(lang: Lang, is_set_up: Option<bool>, title: &str, text: &str, word: &str
 }
 
 /// A page about one's own account.
-fn page(desk: &Desk, frame: &Frame, path: &str, title: &str, mistakes: &Mistakes, body: Markup) -> HttpResponse {
+pub fn page(desk: &Desk, frame: &Frame, path: &str, title: &str, mistakes: &Mistakes, body: Markup) -> HttpResponse {
     let main = html! {
         main.panel.narrow #main tabindex="-1" {
             (ui::summary(desk.lang(), mistakes))
@@ -163,7 +163,7 @@ async fn removed(desk: &Desk, gone: Gone, to: &str, done: &'static str) -> Resul
 }
 
 /// The session goes on under its new token.
-fn renewed(desk: &Desk, token: String, to: &str, done: &'static str) -> Result<HttpResponse, Problem> {
+pub fn renewed(desk: &Desk, token: String, to: &str, done: &'static str) -> Result<HttpResponse, Problem> {
     let guest = &desk.session.guest;
     let mut response = toast::see_other(guest, to, done);
     response.add_cookie(&guest.cookie(guest.cookie_name(), token, None)).map_err(|_| Problem::Internal)?;

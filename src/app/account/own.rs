@@ -1,0 +1,85 @@
+//! What somebody changes about their own account: name, password, what they hear by mail.
+
+use std::net::IpAddr;
+
+use super::{
+    password::{self, Weakness},
+    sign_in::{CONFIRM, network, new_token},
+    signed_in,
+};
+use crate::{
+    app::{App, Error, journal},
+    domain::{
+        access::{Actor, Agent},
+        id::AccountId,
+        journal::Deed,
+        notice::{News, Recipient},
+        person::{Account, Lang},
+        text::PersonName,
+        wishes::Wishes,
+    },
+    store::{Credentials, People, Session, Tx},
+};
+
+/// How a change of the password went.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Change {
+    /// Done; the session goes on under this token, all others have ended.
+    Done(String),
+    /// The password so far was not right.
+    Wrong,
+    /// The new one is not good enough.
+    Weak(Weakness),
+}
+
+/// The owner is called so from now on, and reads this language.
+pub fn introduce(tx: &Tx<'_>, id: AccountId, name: &PersonName, lang: Lang) -> Result<(), Error> {
+    let account = tx.account(id)?.ok_or(Error::NotFound)?;
+    Ok(tx.put_account(&Account { name: name.clone(), lang, ..account })?)
+}
+
+/// The owner hears this by mail from now on.
+pub fn wish(tx: &Tx<'_>, id: AccountId, wishes: &Wishes) -> Result<(), Error> {
+    let account = tx.account(id)?.ok_or(Error::NotFound)?;
+    Ok(tx.put_account(&Account { wishes: Some(wishes.clone()), ..account })?)
+}
+
+/// Changes the password of whoever holds this session and knows the one so far.
+pub async fn change_password(
+    app: &App,
+    token: &str,
+    former: String,
+    new: String,
+    address: IpAddr,
+) -> Result<Change, Error> {
+    let (account, _) = app.read(|read| signed_in(read, token, app.now()))?.ok_or(Error::NotFound)?;
+    let key = format!("{}|{}", account.id, network(address));
+    app.pass(CONFIRM, &key)?;
+    let hash = app.read(|read| Ok(read.credentials(account.id)?))?.password;
+    if !password::is_right(app, former, Some(hash)).await? {
+        return Ok(Change::Wrong);
+    }
+    app.forgive(CONFIRM, &key);
+    if let Err(weakness) = app.read(|read| password::judge_for(read, &account, &new))? {
+        return Ok(Change::Weak(weakness));
+    }
+    let (hash, begun, former) = (password::hash(app, new).await?, new_token()?, token.to_owned());
+    let fresh = begun.clone();
+    app.write(move |tx| {
+        let (account, session) = signed_in(tx, &former, tx.now)?.ok_or(Error::NotFound)?;
+        put_password(tx, &account, &hash)?;
+        Ok(tx.put_session(&fresh, &Session { seen: tx.now, ..session })?)
+    })
+    .await?;
+    Ok(Change::Done(begun))
+}
+
+/// Sets a password that its owner chose, ends all sessions and tells them. The second factor stays.
+pub(super) fn put_password(tx: &Tx<'_>, account: &Account, hash: &str) -> Result<(), Error> {
+    let (id, to) = (account.id, Recipient::Account { account: account.id });
+    tx.put_credentials(id, &Credentials { password: hash.to_owned(), ..tx.credentials(id)? })?;
+    tx.end_sessions(|session| session.account == id)?;
+    tx.end_tokens(|token| token.to == to)?;
+    tx.enqueue_news(to, News::PasswordChanged {})?;
+    Ok(journal::note(tx, &Actor::Agent(Agent::of(account)), &Deed::PasswordChanged { account: id })?)
+}

@@ -1,0 +1,54 @@
+//! Somebody accepts the rules of use (§3.1). Until they have, nothing else opens for them.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    app::{Error, journal},
+    domain::{
+        access::{Actor, Agent},
+        id::AccountId,
+        journal::Deed,
+        person::Account,
+        rules::{Acceptance, Rules},
+    },
+    store::{People, Read, Settings, Tx},
+};
+
+/// Whoever was writing when a new version came may still send it.
+const GRACE: SignedDuration = SignedDuration::from_hours(1);
+
+/// Whether the owner of the account has to accept the rules first. `is_form` is something sent from a
+/// page that may have been opened before a new version stood; what was typed is not lost.
+pub fn come_first(read: &impl Read, account: &Account, is_form: bool, now: Timestamp) -> Result<bool, Error> {
+    let Some(rules) = read.rules()?.filter(|rules| rules.are_new_to(account)) else { return Ok(false) };
+    let was_writing = is_form && account.rules.is_some() && now.duration_since(rules.since) <= GRACE;
+    Ok(!was_writing)
+}
+
+/// The rules that stand.
+pub fn standing(read: &impl Read) -> Result<Option<Rules>, Error> {
+    Ok(read.rules()?)
+}
+
+/// How accepting went.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Accepted {
+    /// For the first time.
+    First,
+    /// They had accepted a version before.
+    Again,
+    /// Another version stands by now.
+    Outdated,
+}
+
+/// Notes that the owner accepted this version.
+pub fn accept(tx: &Tx<'_>, id: AccountId, version: u64) -> Result<Accepted, Error> {
+    let account = tx.account(id)?.ok_or(Error::NotFound)?;
+    if tx.rules()?.is_none_or(|rules| rules.version != version) {
+        return Ok(Accepted::Outdated);
+    }
+    let how = if account.rules.is_none() { Accepted::First } else { Accepted::Again };
+    journal::note(tx, &Actor::Agent(Agent::of(&account)), &Deed::RulesAccepted { account: id, version })?;
+    tx.put_account(&Account { rules: Some(Acceptance { version, at: tx.now }), ..account })?;
+    Ok(how)
+}

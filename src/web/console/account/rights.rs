@@ -1,0 +1,80 @@
+//! `/console/account/rights`: what somebody may do, in sentences (§1.4).
+
+use actix_web::HttpResponse;
+use maud::{Markup, html};
+
+use super::{back, page};
+use crate::{
+    domain::{
+        access::{Capability, Membership},
+        id::DepartmentId,
+        person::{Account, Lang},
+        text::Label,
+    },
+    store::Catalogue,
+    t,
+    web::{
+        console::Desk,
+        problem::Problem,
+        ui::{Mistakes, icon},
+    },
+};
+
+/// `GET /console/account/rights`
+pub async fn show(desk: Desk) -> Result<HttpResponse, Problem> {
+    let (frame, departments) = desk.read(|read| Ok(read.department_names()?))?;
+    let (lang, account) = (desk.lang(), &desk.session.account);
+    let body = html! {
+        (back(lang))
+        p.lead { (t!(lang, "rights-lead")) }
+        section.card { h2 { (t!(lang, "rights-tickets")) } (tickets(lang, account, &departments)) }
+        section.card { h2 { (t!(lang, "rights-more")) } (more(lang, account)) }
+        section.card {
+            h2 { (t!(lang, "rights-not")) }
+            ul {
+                li { (t!(lang, "rights-not-elsewhere")) }
+                li { (t!(lang, "rights-not-people")) }
+            }
+        }
+        p { (t!(lang, "rights-change")) }
+    };
+    Ok(page(&desk, &frame, "/console/account/rights", &t!(lang, "account-rights"), &Mistakes::new(), body))
+}
+
+fn tickets(lang: Lang, account: &Account, departments: &[(DepartmentId, Label)]) -> Markup {
+    let of = |wanted| {
+        let theirs = departments.iter().filter(move |(id, _)| account.memberships.get(id) == Some(&wanted));
+        theirs.map(|(_, name)| name).collect::<Vec<_>>()
+    };
+    let (write, read) = (of(Membership::Write), of(Membership::Read));
+    html! {
+        @if let Some(provider) = &account.provider {
+            p { (t!(lang, "rights-provider", provider = provider.as_str())) }
+        } @else if write.is_empty() && read.is_empty() {
+            p { (t!(lang, "rights-none")) }
+        }
+        @if !write.is_empty() { p { (t!(lang, "rights-write")) } (list(&write)) }
+        @if !read.is_empty() { p { (t!(lang, "rights-read")) } (list(&read)) }
+        @if account.provider.is_none() { p { (t!(lang, "rights-referred")) } }
+    }
+}
+
+fn list(names: &[&Label]) -> Markup {
+    html! { ul { @for name in names { li { b { (name) } } } } }
+}
+
+fn more(lang: Lang, account: &Account) -> Markup {
+    html! {
+        @if account.capabilities.is_empty() { p { (t!(lang, "rights-more-none")) } }
+        @for capability in Capability::ALL.into_iter().filter(|capability| account.can(*capability)) {
+            p {
+                (icon("check")) " "
+                @match capability {
+                    Capability::Administer => { (t!(lang, "rights-administer")) }
+                    Capability::Privacy => { (t!(lang, "rights-privacy")) }
+                    Capability::Inspect => { (t!(lang, "rights-inspect")) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! `/password`: a new password for whoever forgot theirs. What is answered says nothing about who
+//! has an account here.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Path, Payload},
+};
+use maud::{Markup, html};
+
+use super::{patience, weakness};
+use crate::{
+    app::{
+        Error,
+        account::{password::MIN, reset},
+    },
+    domain::person::Account,
+    t,
+    web::{
+        answer, form,
+        gate::{Guest, Visitor},
+        problem::Problem,
+        ui::{self, Line, Mistakes, icon},
+    },
+};
+
+/// `GET /password`
+pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
+    Ok(answer::page(question(&visitor.guest, None)?))
+}
+
+/// `POST /password`: a link is sent, if there is somebody to send it to.
+pub async fn ask(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let guest = visitor.guest;
+    let fields = form::read(&guest.app, &request, payload).await?;
+    if !guest.app.read(|read| reset::is_possible(&guest.app, read))? {
+        return Ok(answer::see_other("/password"));
+    }
+    match reset::ask(&guest.app, fields.get("email"), guest.address).await {
+        Ok(()) => Ok(answer::see_other("/password/sent")),
+        Err(Error::Throttled { seconds }) => Ok(answer::too_often(question(&guest, Some(seconds))?, seconds)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `GET /password/sent`
+pub async fn sent(visitor: Visitor) -> HttpResponse {
+    let lang = visitor.guest.voice.lang;
+    let words = (t!(lang, "reset-sent-title"), t!(lang, "reset-sent-lead"));
+    answer::page(told(&visitor.guest, "mail", &words, &t!(lang, "reset-sent-text")))
+}
+
+/// `GET /password/done`
+pub async fn done(visitor: Visitor) -> HttpResponse {
+    let lang = visitor.guest.voice.lang;
+    let words = (t!(lang, "reset-done-title"), t!(lang, "reset-done-lead"));
+    answer::page(told(&visitor.guest, "circle-check", &words, ""))
+}
+
+/// `GET /password/{secret}`: the link of the mail. Opening it uses nothing up.
+pub async fn open(visitor: Visitor, secret: Path<String>) -> Result<HttpResponse, Problem> {
+    let (guest, account) = held(visitor, &secret)?;
+    Ok(answer::page(choice(&guest, &account, &Mistakes::new())))
+}
+
+/// `POST /password/{secret}`: the new password.
+pub async fn set(
+    visitor: Visitor,
+    secret: Path<String>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let (guest, account) = held(visitor, &secret)?;
+    let fields = form::read(&guest.app, &request, payload).await?;
+    match reset::set(&guest.app, &secret, fields.get("password").to_owned()).await {
+        Ok(Ok(())) => Ok(answer::see_other("/password/done")),
+        Ok(Err(weak)) => {
+            let mistakes = vec![("password".to_owned(), weakness(guest.voice.lang, weak))];
+            Ok(answer::mistaken(choice(&guest, &account, &mistakes)))
+        }
+        Err(Error::NotFound) => Err(Problem::DeadLink),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `GET /.well-known/change-password`: where password stores look.
+pub async fn well_known(_: Visitor) -> HttpResponse {
+    answer::see_other("/console/account/password")
+}
+
+fn held(visitor: Visitor, secret: &str) -> Result<(Guest, Account), Problem> {
+    let mut guest = visitor.guest;
+    let account = guest.app.read(|read| reset::holder(read, secret, guest.now))?.ok_or(Problem::DeadLink)?;
+    if !guest.chose_lang {
+        guest.voice = guest.app.voice(account.lang);
+    }
+    Ok((guest, account))
+}
+
+fn question(guest: &Guest, wait: Option<u64>) -> Result<Markup, Problem> {
+    let lang = guest.voice.lang;
+    let is_possible = guest.app.read(|read| reset::is_possible(&guest.app, read))?;
+    let main = html! {
+        (patience(lang, wait))
+        header.page-head {
+            h1 { (t!(lang, "reset-title")) }
+            p.lead { @if is_possible { (t!(lang, "reset-lead")) } @else { (t!(lang, "reset-impossible")) } }
+        }
+        @if is_possible {
+            form method="post" action="/password" {
+                (ui::line(lang, &Mistakes::new(), Line {
+                    name: "email", label: &t!(lang, "signin-email"), kind: "email",
+                    autocomplete: Some("username"), width: Some("w-l"), ..Line::default()
+                }))
+                div.actions {
+                    button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "reset-go")) }
+                    a.button.quiet href="/signin" { (t!(lang, "back")) }
+                }
+            }
+        } @else {
+            div.actions { a.button.quiet href="/signin" { (t!(lang, "back")) } }
+        }
+    };
+    Ok(ui::public(guest, &t!(lang, "reset-title"), &[], main))
+}
+
+fn told(guest: &Guest, symbol: &str, (title, lead): &(String, String), text: &str) -> Markup {
+    let main = html! {
+        div.receipt { (icon(symbol)) h1 { (title) } p.lead { (lead) } }
+        @if !text.is_empty() { p { (text) } }
+        div.actions { a.button.primary href="/signin" { (t!(guest.voice.lang, "signin-title")) } }
+    };
+    ui::public(guest, title, &[], main)
+}
+
+fn choice(guest: &Guest, account: &Account, mistakes: &Mistakes) -> Markup {
+    let lang = guest.voice.lang;
+    let main = html! {
+        (ui::exposed(guest))
+        (ui::summary(lang, mistakes))
+        header.page-head { h1 { (t!(lang, "reset-choose-title")) } p.lead { (t!(lang, "reset-choose-lead")) } }
+        form method="post" action=(guest.path) {
+            // Tells password stores under which name to keep it.
+            input type="hidden" name="email" autocomplete="username" value=(account.email);
+            (ui::password(lang, mistakes, "password", &t!(lang, "password-choose"), Some(&t!(lang, "password-hint", min = MIN)), "new-password", false))
+            div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "reset-choose-go")) } }
+        }
+    };
+    ui::public(guest, &t!(lang, "reset-choose-title"), &[], main)
+}
