@@ -4,12 +4,14 @@
 import { finish, launch } from './lib.mjs'
 import { wholeWay } from './way.mjs'
 import { demo } from './demo.mjs'
+import { portal } from './portal.mjs'
 
 const browser = await launch()
 try {
   await wholeWay(browser, { javaScript: true })
   await wholeWay(browser, { javaScript: false })
   await demo(browser)
+  await portal(browser)
 } catch (error) {
   if (error.message !== 'stopped') throw error
 } finally {

@@ -4,6 +4,7 @@
 use jiff::SignedDuration;
 use tresen::{
     app::{
+        account::second_factor,
         portal::{self, sign_in},
         ticket::{Deed, Said},
         transport::Letter,
@@ -14,10 +15,10 @@ use tresen::{
         text::{Body, EmailAddress, PersonName},
         ticket::{Action, Channel, Outcome, StatusKind, Ticket},
     },
-    store::{Entry, Outbox, People, Tickets, What},
+    store::{Credentials, Entry, Outbox, People, Tickets, What},
 };
 
-use crate::support::{Browser, DONATION, HELP, JO, Page, SITE, TestApp, one_time_code};
+use crate::support::{Browser, DONATION, HELP, JO, Page, SITE, TestApp, codes_of, one_time_code, seed_of};
 
 const MIRA: &str = "mira@example.org";
 const SCHOOL: OrganisationId = OrganisationId(1);
@@ -697,4 +698,39 @@ fn nobody_takes_in_who_may_not() {
     });
     let page = kai.sends(&helpdesk);
     assert!(!page.says("gespeichert"), "{}", page.text());
+}
+
+#[test]
+fn codes_of_an_app_are_braked_from_anywhere_and_paper_helps() {
+    let helpdesk = TestApp::staffed();
+    helpdesk.request("Laptop zu verschenken");
+    let seed = seed_of("mira");
+    let (keys, codes) = (helpdesk.app.store().keys().clone(), codes_of("mira"));
+    helpdesk.write(move |tx| {
+        let mut credentials = Credentials::default();
+        second_factor::enrol(&keys, &mut credentials, &seed, 0, &codes)?;
+        tx.put_portal_credentials(&EmailAddress::parse(MIRA).unwrap(), &credentials)
+    });
+    let mut tried = Vec::new();
+    for _ in 0..5 {
+        let mut thief = helpdesk.browser();
+        helpdesk.wait(SignedDuration::from_secs(1));
+        let letters = helpdesk.asks_for_link(&mut thief, MIRA);
+        // Only four links go out at once; whoever has none tries no code.
+        let Some(letter) = letters.first() else { continue };
+        thief.open(&link_in(letter, "/portal/signin/"));
+        thief.form("main form").send();
+        for _ in 0..6 {
+            thief.open("/portal/signin/code");
+            tried.push(thief.form("main form").fill("code", "000000").send().status);
+        }
+    }
+    assert_eq!(tried.iter().filter(|status| **status == 422).count(), 20, "{tried:?}");
+    assert_eq!(tried.last(), Some(&429));
+    helpdesk.wait(SignedDuration::from_mins(5));
+    let mut mira = helpdesk.browser();
+    let link = link_in(&helpdesk.asks_for_link(&mut mira, MIRA)[0], "/portal/signin/");
+    mira.open(&link);
+    mira.form("main form").send();
+    assert_eq!(mira.form("main form").fill("recovery", &codes_of("mira")[0]).send().path, "/portal");
 }

@@ -13,7 +13,7 @@ use crate::{
     app::{
         App, Error,
         account::{password, second_factor},
-        throttle::Limit,
+        throttle::{self, Limit},
     },
     domain::{
         id::PersonId,
@@ -44,8 +44,12 @@ const PASSWORD: [Limit; 2] = [
     Limit { purpose: "portal: password, second", burst: 15, seconds: 600 },
 ];
 
-/// Codes of the app tried for one address: 300 a day of a million that are possible.
-const CODE: Limit = Limit { purpose: "portal: code", burst: 10, seconds: 300 };
+/// Codes of any kind tried for one address from one network.
+const CODE: Limit = Limit { purpose: "portal: code", burst: 6, seconds: 60 };
+
+/// One-time codes tried for one address from anywhere: 300 a day of a million that are possible. It
+/// survives a restart.
+const ONE_TIME_CODE: Limit = Limit { purpose: "portal: one-time code", burst: 20, seconds: 300 };
 
 /// Who gets the link that is made for an unknown address. Profiles begin at 1.
 const NOBODY: PersonId = PersonId(0);
@@ -171,26 +175,27 @@ pub async fn with_password(
 }
 
 /// Takes a code of the app, or a recovery code, after the first proof; the token of the full session.
-pub async fn with_code(app: &App, token: &str, code: &str) -> Result<Option<String>, Error> {
+pub async fn with_code(app: &App, token: &str, code: &str, network: &str) -> Result<Option<String>, Error> {
     let pending = SessionKind::SecondFactorPending;
     let (session, _) = app.read(|read| holder(read, token, pending, app.now()))?.ok_or(Error::NotFound)?;
-    let key = session.email.key();
-    if !second_factor::is_recovery_code(code) {
-        app.pass(CODE, &key)?;
-    } else {
-        app.pass(NETWORK, &key)?;
-    }
+    let key = format!("{}|{network}", session.email.key());
+    app.pass(CODE, &key)?;
     let (old, new, code) = (token.to_owned(), new_token()?, code.to_owned());
     let full = new.clone();
     let is_right = app
         .write(move |tx| {
-            let (session, _) = holder(tx, &old, pending, tx.now)?.ok_or(Error::NotFound)?;
+            let (session, people) = holder(tx, &old, pending, tx.now)?.ok_or(Error::NotFound)?;
+            let oldest = people.first().map(|person| person.id.to_string()).unwrap_or_default();
+            if !second_factor::is_recovery_code(&code) {
+                throttle::pass_stored(tx, ONE_TIME_CODE, &oldest)?;
+            }
             let mut credentials = tx.portal_credentials(&session.email)?;
             if !second_factor::has_app(&credentials)
                 || !second_factor::accept(tx.keys(), &mut credentials, &code, tx.now)?
             {
                 return Ok(false);
             }
+            throttle::forgive_stored(tx, ONE_TIME_CODE, &oldest)?;
             tx.put_portal_credentials(&session.email, &credentials)?;
             tx.end_portal_session(&old)?;
             let session = PortalSession { kind: SessionKind::Full, created: tx.now, seen: tx.now, ..session };

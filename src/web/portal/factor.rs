@@ -17,6 +17,7 @@ use crate::{
     web::{
         answer, form,
         problem::Problem,
+        public::network,
         signin::patience,
         ui::{self, Line, Mistakes, csrf, icon},
     },
@@ -38,7 +39,7 @@ pub async fn enter(
     session.check(&fields)?;
     let recovery = fields.get("recovery").trim();
     let (field, typed) = if recovery.is_empty() { ("code", fields.get("code")) } else { ("recovery", recovery) };
-    match sign_in::with_code(&guest.app, &session.token, typed).await {
+    match sign_in::with_code(&guest.app, &session.token, typed, &network(guest)).await {
         Ok(Some(token)) => Ok(answer::going("/portal").cookie(session::cookie(guest, token)).finish()),
         Ok(None) => {
             let lang = guest.voice.lang;

@@ -204,7 +204,7 @@ fn view(guest: &Guest, typed: &Typed<'_>) -> Markup {
                 }
             }
         }
-        section.card.quiet { h2 { (t!(lang, "home-follow")) } p { (t!(lang, "portal-or-link")) } }
+        section.card.quiet { h2 { (t!(lang, "portal-one")) } p { (t!(lang, "portal-or-link")) } }
     };
     ui::public(guest, &t!(lang, "portal-signin-title"), &[], main)
 }
