@@ -76,12 +76,9 @@ impl Role {
         Rights { memberships, capabilities: self.capability().into_iter().collect(), provider: None }
     }
 
-    /// The roles that these rights add up to; none where no words fit but "their own set".
+    /// The roles that these rights add up to; none where no role fits, as for who only reads.
     pub fn of(rights: &Rights, departments: &BTreeSet<DepartmentId>) -> BTreeSet<Self> {
         let level = level(rights, departments);
-        if level.is_none() && !rights.memberships.is_empty() {
-            return BTreeSet::new();
-        }
         let provider = rights.provider.as_ref().map(|_| Self::Provider);
         let able = |role: &Self| role.capability().is_some_and(|capability| rights.capabilities.contains(&capability));
         Self::ALL.into_iter().filter(able).chain(level).chain(provider).collect()
@@ -98,13 +95,13 @@ impl Role {
     }
 }
 
-/// First level writes everywhere, second level in some departments; who only reads somewhere is neither.
+/// First level writes everywhere, second level in some departments; who only reads is neither.
 fn level(rights: &Rights, departments: &BTreeSet<DepartmentId>) -> Option<Role> {
-    let memberships = &rights.memberships;
-    if memberships.is_empty() || memberships.values().any(|how| *how == Membership::Read) {
+    let writes = |id: &DepartmentId| rights.memberships.get(id) == Some(&Membership::Write);
+    if !rights.memberships.keys().any(writes) {
         return None;
     }
-    let everywhere = departments.iter().all(|id| memberships.contains_key(id));
+    let everywhere = departments.iter().all(writes);
     Some(if everywhere { Role::FirstLevel } else { Role::SecondLevel })
 }
 
@@ -147,8 +144,10 @@ mod tests {
             (rights(&[(1, Write), (2, Write), (3, Write)], &[], None), vec![FirstLevel]),
             (rights(&[(1, Write), (2, Write), (3, Write)], &[Administer], None), vec![FirstLevel, Board]),
             (rights(&[(3, Write)], &[Privacy], None), vec![SecondLevel, PrivacyOfficer]),
-            (rights(&[(1, Write), (2, Read)], &[], None), vec![]),
-            (rights(&[(1, Read)], &[Administer], None), vec![]),
+            (rights(&[(1, Write), (2, Read)], &[], None), vec![SecondLevel]),
+            (rights(&[(1, Write), (2, Write), (3, Read)], &[Administer], None), vec![SecondLevel, Board]),
+            (rights(&[(1, Read)], &[], None), vec![]),
+            (rights(&[(1, Read)], &[Administer], None), vec![Board]),
             (rights(&[], &[Administer, Privacy, Inspect], None), vec![Board, PrivacyOfficer, Inspection]),
             (rights(&[], &[], Some("Netzhaus")), vec![Provider]),
         ] {

@@ -5,6 +5,7 @@ import { finish, launch } from './lib.mjs'
 import { wholeWay } from './way.mjs'
 import { demo } from './demo.mjs'
 import { portal } from './portal.mjs'
+import { people } from './people.mjs'
 
 const browser = await launch()
 try {
@@ -12,6 +13,7 @@ try {
   await wholeWay(browser, { javaScript: false })
   await demo(browser)
   await portal(browser)
+  await people(browser)
 } catch (error) {
   if (error.message !== 'stopped') throw error
 } finally {

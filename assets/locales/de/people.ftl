@@ -19,6 +19,7 @@ role-inspection = Prüfung
 role-inspection-text = Liest Regeln und Protokoll, zum Beispiel für den Betriebsrat. Liest keine Anfragen.
 role-own = Eigene Zusammenstellung
 role-own-text = Du legst alle Rechte einzeln fest.
+role-reads = Liest mit
 role-none = Noch keine Rechte
 
 ## Konten

@@ -19,6 +19,7 @@ role-inspection = Inspection
 role-inspection-text = Reads rules and the journal, for a staff council for example. Reads no requests.
 role-own = A set of its own
 role-own-text = You set every right yourself.
+role-reads = Reads along
 role-none = No rights yet
 
 ## Accounts

@@ -45,7 +45,7 @@ impl Asked {
     /// The box to search with; `action` is the list's address.
     pub fn search(&self, lang: Lang, action: &str, label: &str) -> Markup {
         html! {
-            form.actions method="get" action=(action) role="search" {
+            form.actions method="get" action=(action) {
                 div.field {
                     label for="q" { (label) }
                     input.w-l #q name="q" type="search" value=(self.q) autocomplete="off";

@@ -21,12 +21,13 @@ use crate::{
         settings::{Standing, Unfit},
     },
     domain::{
+        access::Capability,
         id::AccountId,
         person::{Account, AccountState, Lang},
         role::Rights,
         text::PersonName,
     },
-    store::Catalogue,
+    store::{Catalogue, People},
     t,
     web::{
         admin::{
@@ -74,11 +75,7 @@ pub async fn save(
             let wrong = vec![("administer".to_owned(), t!(office.lang(), "accounts-last-administrator"))];
             mistaken(&office, &shown, Sheet::mistaken(fields, wrong))
         }
-        Err(app::Error::Unfit(Unfit::Changed)) => {
-            let mark = shown.account.mark.clone();
-            let theirs = changed(&office, &shown);
-            mistaken(&office, &shown, Sheet::changed(fields, mark, theirs, &Vec::new()))
-        }
+        Err(app::Error::Unfit(Unfit::Changed)) => outrun(&office, id, fields),
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
 }
@@ -86,18 +83,22 @@ pub async fn save(
 fn done(office: &Office, id: AccountId, token: Option<String>) -> Result<HttpResponse, Problem> {
     let guest = &office.session().guest;
     // Whoever takes their own right to administer away finds nothing here any more.
-    let here = office.app().read(|read| {
-        use crate::store::People;
-        let account = read.account(office.session().account.id)?;
-        Ok(account.is_some_and(|own| own.can(crate::domain::access::Capability::Administer)))
-    })?;
-    let to = if here { format!("{HERE}/{id}") } else { "/console".to_owned() };
+    let own = office.app().read(|read| Ok(read.account(office.session().account.id)?))?;
+    let stays = own.is_some_and(|own| own.can(Capability::Administer));
+    let to = if stays { format!("{HERE}/{id}") } else { "/console".to_owned() };
     let mut response = office.see_other(&to, "saved");
     if let Some(token) = token {
         let cookie = guest.cookie(guest.cookie_name(), token, None);
         response.add_cookie(&cookie).map_err(|_| Problem::Internal)?;
     }
     Ok(response)
+}
+
+/// Somebody else was faster.
+fn outrun(office: &Office, id: AccountId, fields: Fields) -> Result<HttpResponse, Problem> {
+    let shown = open(office, id)?;
+    let (mark, theirs) = (shown.account.mark.clone(), changed(office, &shown));
+    mistaken(office, &shown, Sheet::changed(fields, mark, theirs, &Vec::new()))
 }
 
 fn mistaken(office: &Office, shown: &Shown, sheet: Sheet) -> Result<HttpResponse, Problem> {

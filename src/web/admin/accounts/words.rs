@@ -38,12 +38,11 @@ pub fn roles(lang: Lang, account: &Account, departments: &BTreeSet<DepartmentId>
     if let Some(provider) = &rights.provider {
         return t!(lang, "role-provider-of", provider = provider.as_str());
     }
-    let roles: Vec<_> = Role::of(&rights, departments).into_iter().map(|one| role(lang, one)).collect();
-    match roles.as_slice() {
-        [] if rights == Rights::default() => t!(lang, "role-none"),
-        [] => t!(lang, "role-own"),
-        roles => roles.join(", "),
-    }
+    let found = Role::of(&rights, departments);
+    let works = found.contains(&Role::FirstLevel) || found.contains(&Role::SecondLevel);
+    let reads = (!works && !rights.memberships.is_empty()).then(|| t!(lang, "role-reads"));
+    let said: Vec<_> = reads.into_iter().chain(found.into_iter().map(|one| role(lang, one))).collect();
+    if said.is_empty() { t!(lang, "role-none") } else { said.join(", ") }
 }
 
 /// The word of a capability in forms and keys of texts.

@@ -69,22 +69,31 @@ pub async fn save(
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let (id, fields) = (number(&id)?, office.receive(&request, payload).await?);
-    let now = office.app().read(|read| intention::open(read, id))?;
-    let again = |sheet: Sheet| Ok(office.mistaken(view(&office, &sheet, Some(&now.value))?));
     let facts = match read(office.lang(), &fields) {
         Ok(facts) => facts,
-        Err(wrong) => return again(Sheet::mistaken(fields, wrong)),
+        Err(wrong) => return again(&office, id, |_, _| Sheet::mistaken(fields, wrong)),
     };
     let (actor, seen) = (office.actor(), fields.get("seen").to_owned());
     match office.app().write(move |tx| intention::save(tx, &actor, id, &seen, &facts)).await {
         Ok(()) => Ok(office.see_other(HERE, "saved")),
-        Err(app::Error::Taken) => again(Sheet::mistaken(fields, taken(office.lang()))),
-        Err(app::Error::Unfit(Unfit::Changed)) => {
-            let (theirs, typed) = (words(office.lang(), &filled(&now.value)), words(office.lang(), &fields));
-            again(Sheet::changed(fields, now.mark.clone(), theirs, &typed))
-        }
+        Err(app::Error::Taken) => again(&office, id, |_, _| Sheet::mistaken(fields, taken(office.lang()))),
+        Err(app::Error::Unfit(Unfit::Changed)) => again(&office, id, |client, mark| {
+            let (theirs, typed) = (words(office.lang(), &filled(client)), words(office.lang(), &fields));
+            Sheet::changed(fields, mark, theirs, &typed)
+        }),
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
+}
+
+/// The page of an organisation, made from it as it stands now.
+fn again(
+    office: &Office,
+    id: OrganisationId,
+    sheet: impl FnOnce(&Client, String) -> Sheet,
+) -> Result<HttpResponse, Problem> {
+    let now = office.app().read(|read| intention::open(read, id))?;
+    let sheet = sheet(&now.value, now.mark);
+    Ok(office.mistaken(view(office, &sheet, Some(&now.value))?))
 }
 
 /// The page of an organisation with mistakes in a new contact.
