@@ -122,16 +122,25 @@ impl Facts {
     }
 }
 
+/// Whether anything can be due at all, whatever protects the account. It passes most of them over.
+pub fn may_be_due(facts: &Facts, policy: &Policy, today: Date) -> bool {
+    let (step, since) = match facts.locked {
+        Some(since) => (Step::Delete, since),
+        None => (Step::Lock, facts.unused_since()),
+    };
+    today >= due(step, since, policy).saturating_sub(i64::from(policy.first_warning).days())
+}
+
 /// What is to be done with an account today.
 pub fn judge(facts: &Facts, policy: &Policy, today: Date) -> Verdict {
+    if !may_be_due(facts, policy, today) {
+        return Verdict::Nothing;
+    }
     let Some((step, since)) = facts.ahead() else { return judge_safe(facts, policy, today) };
     let due = due(step, since, policy);
     let [month, week] = [policy.first_warning, policy.last_warning].map(|days| i64::from(days).days());
     // Warnings of another step, or of a time before the last sign-in, are no warnings.
     let Some(warned) = facts.warned.filter(|warned| (warned.step, warned.since) == (step, since)) else {
-        if today < due.saturating_sub(month) {
-            return Verdict::Nothing;
-        }
         let warned = Warned { step, since, first: today, last: None };
         return Verdict::Warn { on: due.max(later(today, month)), warned };
     };

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 
 use super::accounts::aligned;
 use crate::{
@@ -91,8 +91,8 @@ async fn run(app: &App, job: Job, patience: Duration) -> Answer {
 }
 
 async fn preview(app: &App, job: Job, as_of: Option<&str>) -> Answer {
-    let day = as_of.map(|typed| typed.parse::<Date>().map_err(|_| typed)).transpose();
-    let day = day.map_err(|typed| format!("{typed:?} is no day; write it as 2027-02-28"))?;
+    let read = |typed| upkeep::day(typed).ok_or_else(|| format!("{typed:?} is no day; write it as 2027-02-28"));
+    let day = as_of.map(read).transpose()?;
     let deeds = upkeep::preview(app, job, day).await.map_err(failed)?;
     if deeds.is_empty() {
         return Ok("nothing to do".to_owned());

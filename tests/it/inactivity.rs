@@ -1,6 +1,6 @@
 //! Accounts that nobody uses, day after day, with a machine that is not always on.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 use jiff::{ToSpan, civil::Date};
 use tresen::{
@@ -11,7 +11,7 @@ use tresen::{
         notice::{Matter, News},
         person::{Account, AccountState},
     },
-    store::{Catalogue, Credentials, Journal, Outbox, People},
+    store::{Catalogue, Credentials, Journal, Key, Outbox, People, Read, Table},
 };
 
 use crate::support::*;
@@ -129,6 +129,8 @@ fn a_year_with_gaps() {
     let mut jo = helpdesk.desk_now(JO);
     assert!(jo.open(&page_of(&ticket)).says("Ich kümmere mich.") && jo.page.says("Ehemaliges Mitglied"));
     assert!(!jo.page.says("Kim"));
+    assert_eq!(rows_with(&helpdesk, &["Kim Muster", "kim@team.example.org", "token-2"]), Vec::<String>::new());
+    assert!(!rows_with(&helpdesk, &["Jo Beispiel"]).is_empty(), "whoever is there is found that way");
     let lines = helpdesk.app.read(|read| Ok(read.journal(None, 100)?)).unwrap();
     let lines: Vec<String> = lines.into_iter().rev().map(|(_, line)| format!("{:?}", line.deed)).collect();
     insta::assert_snapshot!(lines.join("\n"), @r#"
@@ -144,6 +146,25 @@ fn a_year_with_gaps() {
         AccountDeleted { account: AccountId(6) }
         JobRan { job: Label("inactivity"), changed: 2, failed: false }
     "#);
+}
+
+/// Where any of these words stands in the database.
+fn rows_with(helpdesk: &TestApp, words: &[&str]) -> Vec<String> {
+    let is_in = |bytes: &[u8]| words.iter().any(|word| bytes.windows(word.len()).any(|part| part == word.as_bytes()));
+    let mut found = Vec::new();
+    helpdesk
+        .app
+        .read(|read| {
+            for table in Table::ALL {
+                read.scan(*table, &Key::default(), &Key::default(), &mut |key, value| {
+                    found.extend((is_in(key) || is_in(value)).then(|| table.name().to_owned()));
+                    ControlFlow::Continue(())
+                })?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    found
 }
 
 /// What stands of an account in the end.

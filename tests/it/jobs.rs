@@ -179,6 +179,7 @@ fn administrators_see_run_and_preview_jobs() {
     assert!(page.says("Das würde am Mo., 10. Mai 2027 geschehen"));
     assert_eq!(page.all("#preview li")[1], "Kim Muster: Warnung: wird am Mi., 9. Juni 2027 gesperrt");
     assert!(ada.open("/admin/jobs/inactivity?as_of=31.2.2027").is(422).says("Das ist kein Tag."));
+    ada.open("/admin/jobs/inactivity?as_of=9999-12-31").is(422);
     ada.open("/admin/jobs/backup").is(404);
     assert!(helpdesk.job(Job::Inactivity).last.is_none(), "looking runs nothing");
 }

@@ -11,12 +11,23 @@ use crate::{
     domain::{
         access::Actor,
         id::AccountId,
-        inactivity::{Facts, Policy, Shield, Step, Verdict, judge},
+        inactivity::{Facts, Policy, Shield, Step, Verdict, judge, may_be_due},
         notice::{News, Recipient},
         person::{Account, AccountState},
     },
     store::{Did, Dormancy, People, Read, Tx, Upkeep},
 };
+
+/// The accounts for which something can be due: usually none, and then nothing is written.
+pub fn due(read: &impl Read, zone: &TimeZone, now: Timestamp) -> Result<Vec<AccountId>, Error> {
+    let today = now.to_zoned(zone.clone()).date();
+    let mut found = Vec::new();
+    for account in read.accounts()? {
+        let facts = facts(read, zone, &account, &read.dormancy(account.id)?)?;
+        found.extend(may_be_due(&facts, &Policy::default(), today).then_some(account.id));
+    }
+    Ok(found)
+}
 
 /// Does with one account what is to be done today, if anything.
 pub fn look(tx: &Tx<'_>, zone: &TimeZone, id: AccountId) -> Result<Option<Deed>, Error> {

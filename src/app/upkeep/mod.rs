@@ -29,7 +29,7 @@ use crate::{
 };
 
 pub use crate::store::{Did, Run};
-pub use run::{Outcome, begin_counting, preview, run, run_within, settle_broken};
+pub use run::{Outcome, begin_counting, day, preview, run, run_within, settle_broken};
 
 /// Something that the house does by itself.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -9,7 +9,7 @@ use super::{Deed, Job, Run, inactivity, tell_administrators, tidy};
 use crate::{
     app::{App, Error, journal},
     domain::{access::Actor, journal::Deed as Noted, notice::News, text::Label},
-    store::{Did, JobState, People, StoreError, Tx, Upkeep},
+    store::{Did, JobState, StoreError, Tx, Upkeep},
 };
 
 /// How a call to run a job ended.
@@ -107,12 +107,12 @@ async fn work(app: &App, job: Job) -> Worked {
     match job {
         Job::Tidy => summed([app.write(|tx| tidy::sweep(tx)).await]),
         Job::Inactivity => {
-            let accounts = match app.read(|read| Ok(read.accounts()?)) {
-                Ok(accounts) => accounts,
+            let due = match app.read(|read| inactivity::due(read, &app.options().zone, app.now())) {
+                Ok(due) => due,
                 Err(error) => return summed([Err(error)]),
             };
             let mut done = Vec::new();
-            for id in accounts.into_iter().map(|account| account.id) {
+            for id in due {
                 let zone = app.options().zone.clone();
                 done.push(app.write(move |tx| inactivity::look(tx, &zone, id).map(Vec::from_iter)).await);
             }
@@ -161,6 +161,11 @@ impl From<Error> for Undone {
     }
 }
 
+/// A day that can be looked ahead to, as typed: `2027-02-28`. Calendars end somewhere.
+pub fn day(typed: &str) -> Option<Date> {
+    typed.trim().parse::<Date>().ok().filter(|day| (2000..2200).contains(&day.year()))
+}
+
 /// What a job would do on a day, if nothing happened until then; without a day, now. Nothing is changed.
 pub async fn preview(app: &App, job: Job, as_of: Option<Date>) -> Result<Vec<Deed>, Error> {
     let zone = app.options().zone.clone();
@@ -179,8 +184,8 @@ pub async fn preview(app: &App, job: Job, as_of: Option<Date>) -> Result<Vec<Dee
             Job::Tidy => tidy::sweep(tx)?,
             Job::Inactivity => {
                 let mut deeds = Vec::new();
-                for account in tx.accounts()? {
-                    deeds.extend(inactivity::look(tx, &zone, account.id)?);
+                for id in inactivity::due(tx, &zone, then)? {
+                    deeds.extend(inactivity::look(tx, &zone, id)?);
                 }
                 deeds
             }
@@ -201,6 +206,14 @@ mod tests {
     async fn a_panic_is_a_failure() {
         let (did, error) = whatever_happens(async { panic!("a mistake in the program") }).await;
         assert_eq!((did.len(), error.as_deref()), (0, Some("it broke off; the log says where")));
+    }
+
+    #[test]
+    fn days_far_away_are_none() {
+        for typed in ["2027-02-30", "9999-12-31", "-009999-01-01", "1999-12-31", "morgen", ""] {
+            assert_eq!(day(typed), None, "{typed}");
+        }
+        assert_eq!(day(" 2027-02-28 "), Some(jiff::civil::date(2027, 2, 28)));
     }
 
     #[test]

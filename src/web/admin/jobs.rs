@@ -58,7 +58,7 @@ pub async fn list(office: Office) -> Result<HttpResponse, Problem> {
 pub async fn show(office: Office, job: Path<String>, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
     let (lang, job) = (office.lang(), named(&job)?);
     let typed = asked.as_of.as_deref().map(str::trim);
-    let day = typed.filter(|typed| !typed.is_empty()).map(str::parse::<Date>).transpose();
+    let day = typed.filter(|typed| !typed.is_empty()).map(|typed| upkeep::day(typed).ok_or(typed)).transpose();
     let mistakes = match day {
         Ok(_) => ui::Mistakes::new(),
         Err(_) => vec![("as_of".to_owned(), t!(lang, "job-preview-wrong"))],
