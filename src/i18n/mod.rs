@@ -3,6 +3,8 @@
 //! Texts live in `assets/locales/{de,en}/*.ftl`. Code names them with [`t!`](crate::t) and a literal
 //! key; a test holds the keys in the code against both languages. A missing text shows its key.
 
+mod answer;
+
 use std::{borrow::Cow, sync::LazyLock};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
@@ -10,6 +12,8 @@ use jiff::{Timestamp, Unit, civil::Date, tz::TimeZone};
 use unic_langid::LanguageIdentifier;
 
 use crate::domain::{person::Lang, topic::Decimal};
+
+pub use answer::{answer, field_error, text_error};
 
 /// The text of a key in a language: `t!(lang, "sent-title", number = no.to_string())`.
 #[macro_export]
@@ -32,6 +36,8 @@ macro_rules! locales {
 }
 locales!(
     "account",
+    "chat",
+    "chat",
     "common",
     "errors",
     "jobs",

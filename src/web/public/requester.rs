@@ -11,10 +11,7 @@ use maud::{Markup, html};
 
 use super::{
     mended, page,
-    request::{
-        answers::{upload, words},
-        sent::address,
-    },
+    request::{answers::upload, sent::address},
     see_other,
 };
 use crate::{
@@ -482,7 +479,7 @@ fn facts(guest: &Guest, look: &Look) -> Markup {
             dl.facts.wide {
                 div { dt { (t!(lang, "request-step-topic")) } dd { (look.topic.name) } }
                 @for (question, value) in requester::told(ticket, &look.topic) {
-                    div { dt { (question.label) } dd { div.text { (words(voice, value)) } } }
+                    div { dt { (question.label) } dd { div.text { (i18n::answer(voice, value)) } } }
                 }
                 @if let Some(code) = &ticket.postal_code { div { dt { (t!(lang, "request-postal-code")) } dd { (code) } } }
                 @if let Some(room) = &ticket.room { div { dt { (t!(lang, "request-room")) } dd { (room) } } }

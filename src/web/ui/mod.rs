@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{domain::person::Lang, t};
 
+pub use crate::i18n::{field_error, text_error};
 pub use parts::*;
 pub use secret::*;
 

@@ -6,9 +6,8 @@ use maud::{Markup, html};
 use crate::{
     domain::{
         person::Lang,
-        text::{Body, TextError},
+        text::Body,
         ticket::{Priority, StatusKind},
-        topic::FieldError,
     },
     i18n::{self, Voice},
     store::Attachment,
@@ -194,25 +193,5 @@ pub fn field(
             @if let Some(wrong) = wrong { p.error id=(format!("{name}-error")) { (icon("alert")) (wrong) } }
             (control((!ids.is_empty()).then(|| ids.join(" ")), wrong.map(|_| "true")))
         }
-    }
-}
-
-/// What is wrong with a text, in words; `malformed` is the key for a text of the wrong form.
-pub fn text_error(lang: Lang, error: TextError, malformed: &str) -> String {
-    match error {
-        TextError::Empty => t!(lang, "error-required"),
-        TextError::TooLong { max } => t!(lang, "error-too-long", max = max),
-        TextError::Malformed => i18n::text(lang, malformed, &[]),
-    }
-}
-
-/// What is wrong with an answer, in words.
-pub fn field_error(lang: Lang, error: FieldError) -> String {
-    match error {
-        FieldError::Required => t!(lang, "error-required"),
-        FieldError::TooLong { max } => t!(lang, "error-too-long", max = max),
-        FieldError::NotANumber => t!(lang, "error-number"),
-        FieldError::NotADate => t!(lang, "error-date"),
-        FieldError::NotAnOption => t!(lang, "error-option"),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
         id::FieldId,
         person::Lang,
         text::Label,
-        topic::{Field, FieldKind, FieldValue},
+        topic::{Field, FieldKind},
     },
     i18n::Voice,
     t,
@@ -219,21 +219,4 @@ pub fn upload(
             }
         }
     })
-}
-
-/// An answer in words.
-pub fn words(voice: &Voice, value: &FieldValue) -> String {
-    let lang = voice.lang;
-    match value {
-        FieldValue::Text { text } => text.to_string(),
-        FieldValue::Number { number } => voice.number(*number),
-        FieldValue::Date { date } => voice.date(*date),
-        FieldValue::Chosen { options } => options.iter().map(Label::as_str).collect::<Vec<_>>().join(", "),
-        FieldValue::Ticked {} => t!(lang, "yes"),
-        FieldValue::YesNo { yes, comment } => {
-            let word = if *yes { t!(lang, "yes") } else { t!(lang, "no") };
-            comment.as_ref().map_or(word.clone(), |comment| format!("{word}, {comment}"))
-        }
-        FieldValue::Files { names } => names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", "),
-    }
 }

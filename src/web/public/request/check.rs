@@ -9,14 +9,14 @@ use actix_web::{
 };
 use maud::{Markup, html};
 
-use super::{Way, answers, contact::answers_you, frame, see_other};
+use super::{Way, contact::answers_you, frame, see_other};
 use crate::{
     app::{
         self,
         request::{self, FASTEST, PATIENCE, SEND, SEND_TO, SEND_UNPROVED, Sending, Step, work},
     },
     domain::department::Place,
-    t,
+    i18n, t,
     web::{
         form::{self, Fields},
         gate::Visitor,
@@ -152,7 +152,7 @@ fn review(way: &Way) -> Markup {
             @for question in way.topic.asked() {
                 @if let Some(value) = details.values.get(&question.id) {
                     (row(Step::Details, &format!("f{}", question.id), question.label.as_str(), html! {
-                        div.text { (answers::words(voice, value)) }
+                        div.text { (i18n::answer(voice, value)) }
                     }))
                 }
             }

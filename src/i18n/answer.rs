@@ -1,0 +1,48 @@
+//! Answers, and what is wrong with them, in words: the same for every door that asks.
+
+use super::Voice;
+use crate::{
+    domain::{
+        person::Lang,
+        text::{Label, TextError},
+        topic::{FieldError, FieldValue},
+    },
+    i18n, t,
+};
+
+/// An answer in words.
+pub fn answer(voice: &Voice, value: &FieldValue) -> String {
+    let lang = voice.lang;
+    match value {
+        FieldValue::Text { text } => text.to_string(),
+        FieldValue::Number { number } => voice.number(*number),
+        FieldValue::Date { date } => voice.date(*date),
+        FieldValue::Chosen { options } => options.iter().map(Label::as_str).collect::<Vec<_>>().join(", "),
+        FieldValue::Ticked {} => t!(lang, "yes"),
+        FieldValue::YesNo { yes, comment } => {
+            let word = if *yes { t!(lang, "yes") } else { t!(lang, "no") };
+            comment.as_ref().map_or(word.clone(), |comment| format!("{word}, {comment}"))
+        }
+        FieldValue::Files { names } => names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// What is wrong with a text, in words; `malformed` is the key for a text of the wrong form.
+pub fn text_error(lang: Lang, error: TextError, malformed: &str) -> String {
+    match error {
+        TextError::Empty => t!(lang, "error-required"),
+        TextError::TooLong { max } => t!(lang, "error-too-long", max = max),
+        TextError::Malformed => i18n::text(lang, malformed, &[]),
+    }
+}
+
+/// What is wrong with an answer, in words.
+pub fn field_error(lang: Lang, error: FieldError) -> String {
+    match error {
+        FieldError::Required => t!(lang, "error-required"),
+        FieldError::TooLong { max } => t!(lang, "error-too-long", max = max),
+        FieldError::NotANumber => t!(lang, "error-number"),
+        FieldError::NotADate => t!(lang, "error-date"),
+        FieldError::NotAnOption => t!(lang, "error-option"),
+    }
+}
