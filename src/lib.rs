@@ -8,11 +8,12 @@
 //! | room | what it is | may name |
 //! |---|---|---|
 //! | [`domain`] | what the organisation promises: state machine, access, routing, notices; pure | nothing |
+//! | [`dialog`] | a conversation that asks what the form asks, for every chat; pure | `domain` |
 //! | [`i18n`] | what Tresen says, in German and English | `domain` |
 //! | [`clock`] | the only place that reads the time | nothing |
-//! | [`store`] | redb and the data directory: two doors, `Snapshot` and `Tx` | `domain`, `clock` |
-//! | [`app`] | intentions: one file each, one transaction each | `domain`, `store`, `clock`, `i18n` |
-//! | [`web`] | pages: form, handler, view in one file | `app`, `domain`, `i18n`, shapes of `store` |
+//! | [`store`] | redb and the data directory: two doors, `Snapshot` and `Tx` | `domain`, `dialog`, `clock` |
+//! | [`app`] | intentions: one file each, one transaction each | `domain`, `dialog`, `store`, `clock`, `i18n` |
+//! | [`web`] | pages: form, handler, view in one file | `app`, `domain`, `dialog`, `i18n`, shapes of `store` |
 //! | `channel` | mail, out | `app`, `domain`, `i18n` |
 //! | `outbox` | the worker that sends what is due | `app`, `channel` |
 //! | [`jobs`] | when the house does what it does by itself; cron | `app`, `domain` |
@@ -41,6 +42,7 @@ pub mod clock;
 pub mod config;
 pub mod control;
 pub mod demo;
+pub mod dialog;
 pub mod domain;
 pub mod i18n;
 pub mod jobs;

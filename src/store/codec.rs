@@ -23,6 +23,7 @@ use super::{
     token::Purpose,
     upkeep::Did,
 };
+use crate::dialog::{At, Contact, Question, State};
 use crate::domain::{
     access::{Capability, Membership},
     client::Client,
@@ -469,6 +470,14 @@ variants! {
         21 Tagged {}, 22 FieldsChanged { fields }, 23 TaskAdded { title }, 24 TaskChanged { title, settled },
         25 LinkRenewed {},
     }
+    At {
+        0 Idle {}, 1 Consent {}, 2 Topic {}, 3 Asking { question }, 4 Summary {}, 5 Mine {}, 6 Ticket { ticket },
+        7 Writing { ticket },
+    }
+    Question {
+        0 Place {}, 1 Field { field }, 2 Comment { field }, 3 Room {}, 4 Description {}, 5 Subject {}, 6 Files {},
+        7 Name {}, 8 Email {}, 9 Phone {},
+    }
     Deed {
         0 Configured { area, id }, 1 Invited { account }, 2 InvitationWithdrawn { account }, 3 Joined { account },
         4 RightsChanged { account, memberships, capabilities, provider }, 5 Locked { account }, 6 Unlocked { account },
@@ -493,6 +502,8 @@ variants! {
 }
 
 record! {
+    State { 0 lang, 1 agreed, 2 at, 3 words, 4 files, 5 draft, 6 done, 7 contact }
+    Contact { 0 name, 1 email, 2 phone }
     TicketNo { 0 year, 1 serial }
     Decimal { 0 thousandths }
     Task { 0 title, 1 state }

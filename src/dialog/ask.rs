@@ -1,0 +1,300 @@
+//! The questions of a request: which ones, in which order, what may be pressed, and how an answer
+//! is taken into the draft.
+
+use std::{fmt, str::FromStr};
+
+use super::{Facts, Press};
+use crate::domain::{
+    id::FieldId,
+    request::{Draft, Mistakes, Slot, Step, Typed, Wrong, sites},
+    text::{Body, Label, Subject, TextError},
+    topic::{Field, FieldError, FieldKind, Route, Topic},
+};
+
+/// A question of a request.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Question {
+    /// Which place: a site or a postal code.
+    Place {},
+    /// A field of the topic.
+    Field {
+        /// Which.
+        field: FieldId,
+    },
+    /// A remark on a Yes or No.
+    Comment {
+        /// Of which field.
+        field: FieldId,
+    },
+    /// Building and room.
+    Room {},
+    /// What they want to tell.
+    Description {},
+    /// One line. Asked only when somebody wants to change it: it is made of the description.
+    Subject {},
+    /// Photos and other files.
+    Files {},
+    /// Their name.
+    Name {},
+    /// Their address for mail.
+    Email {},
+    /// Their phone number.
+    Phone {},
+}
+
+impl fmt::Display for Question {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Place {} => f.write_str("place"),
+            Self::Field { field } => write!(f, "field-{field}"),
+            Self::Comment { field } => write!(f, "comment-{field}"),
+            Self::Room {} => f.write_str("room"),
+            Self::Description {} => f.write_str("description"),
+            Self::Subject {} => f.write_str("subject"),
+            Self::Files {} => f.write_str("files"),
+            Self::Name {} => f.write_str("name"),
+            Self::Email {} => f.write_str("email"),
+            Self::Phone {} => f.write_str("phone"),
+        }
+    }
+}
+
+/// Not a question of ours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NotAQuestion;
+
+impl FromStr for Question {
+    type Err = NotAQuestion;
+
+    fn from_str(raw: &str) -> Result<Self, NotAQuestion> {
+        let field = |raw: &str| raw.parse().map_err(|_| NotAQuestion);
+        Ok(match raw.split_once('-') {
+            Some(("field", id)) => Self::Field { field: field(id)? },
+            Some(("comment", id)) => Self::Comment { field: field(id)? },
+            _ => match raw {
+                "place" => Self::Place {},
+                "room" => Self::Room {},
+                "description" => Self::Description {},
+                "subject" => Self::Subject {},
+                "files" => Self::Files {},
+                "name" => Self::Name {},
+                "email" => Self::Email {},
+                "phone" => Self::Phone {},
+                _ => return Err(NotAQuestion),
+            },
+        })
+    }
+}
+
+/// The questions of a request in their order, given what was answered so far: the place first,
+/// because whoever lives where nobody can help should be told before they have told everything.
+pub fn questions(topic: &Topic, draft: &Draft) -> Vec<Question> {
+    let mut all = Vec::new();
+    all.extend((topic.route == Route::Site).then_some(Question::Place {}));
+    all.push(Question::Description {});
+    for field in topic.asked() {
+        all.push(Question::Field { field: field.id });
+        let is_answered = draft.answers.get(&field.id).is_some_and(|typed| !typed.values.is_empty());
+        all.extend((field.kind == FieldKind::YesNo && is_answered).then_some(Question::Comment { field: field.id }));
+    }
+    all.extend(topic.ask_room.then_some(Question::Room {}));
+    all.extend([Question::Files {}, Question::Name {}, Question::Email {}, Question::Phone {}]);
+    all
+}
+
+/// Whether a question may stay without an answer.
+pub(super) fn may_skip(question: Question, topic: &Topic) -> bool {
+    match question {
+        Question::Field { field } => topic.field(field).is_none_or(|field| !field.required_to_submit),
+        Question::Comment { .. } | Question::Room {} | Question::Files {} | Question::Phone {} => true,
+        Question::Place {}
+        | Question::Description {}
+        | Question::Subject {}
+        | Question::Name {}
+        | Question::Email {} => false,
+    }
+}
+
+/// The buttons under a question, without the way back.
+pub(super) fn buttons(question: Question, topic: &Topic, draft: &Draft, facts: &Facts<'_>) -> Vec<Press> {
+    let mut buttons = Vec::new();
+    match question {
+        Question::Place {} => buttons.extend(sites(facts.departments).map(|site| Press::Site(site.id))),
+        Question::Field { field } => {
+            if let Some(field) = topic.field(field) {
+                buttons.extend(field_buttons(field));
+                let has_files = draft.files_of(Some(field.id)).next().is_some();
+                let is_many = matches!(field.kind, FieldKind::MultipleChoice { .. });
+                if has_files || (is_many && !chosen(draft, field).is_empty()) {
+                    buttons.push(Press::Done(question));
+                }
+            }
+        }
+        Question::Files {} if draft.files_of(None).next().is_some() => buttons.push(Press::Done(question)),
+        _ => {}
+    }
+    // Who has something in hand is done, not skipping.
+    if may_skip(question, topic) && !buttons.contains(&Press::Done(question)) {
+        buttons.push(Press::Skip(question));
+    }
+    buttons
+}
+
+fn field_buttons(field: &Field) -> Vec<Press> {
+    match &field.kind {
+        FieldKind::Choice { options } | FieldKind::MultipleChoice { options } => {
+            (0..options.len()).filter_map(|place| Some(Press::Option(field.id, u16::try_from(place).ok()?))).collect()
+        }
+        FieldKind::YesNo => vec![Press::Yes(field.id), Press::No(field.id)],
+        FieldKind::Checkbox => vec![Press::Yes(field.id)],
+        _ => Vec::new(),
+    }
+}
+
+/// What is chosen of several options.
+pub(super) fn chosen(draft: &Draft, field: &Field) -> Vec<Label> {
+    let FieldKind::MultipleChoice { options } = &field.kind else { return Vec::new() };
+    let typed = draft.answers.get(&field.id);
+    let is_chosen = |option: &&Label| typed.is_some_and(|typed| typed.values.iter().any(|v| v == option.as_str()));
+    options.iter().filter(is_chosen).cloned().collect()
+}
+
+/// What was answered before, as it can be typed again.
+pub(super) fn former(question: Question, draft: &Draft) -> Option<String> {
+    let text = match question {
+        Question::Place {} => draft.postal_code.clone(),
+        Question::Field { field } => draft.answers.get(&field).map(|typed| typed.values.join(", ")).unwrap_or_default(),
+        Question::Comment { field } => draft.answers.get(&field).map(|typed| typed.comment.clone()).unwrap_or_default(),
+        Question::Room {} => draft.room.clone(),
+        Question::Description {} => draft.description.clone(),
+        Question::Subject {} => draft.subject.clone(),
+        Question::Files {} => String::new(),
+        Question::Name {} => draft.name.clone(),
+        Question::Email {} => draft.email.clone(),
+        Question::Phone {} => draft.phone.clone(),
+    };
+    Some(text).filter(|text| !text.trim().is_empty())
+}
+
+/// Forgets the answer to a question.
+pub(super) fn forget(question: Question, draft: &mut Draft) {
+    match question {
+        Question::Place {} => (draft.site, draft.postal_code) = (None, String::new()),
+        Question::Field { field } => drop(draft.answers.remove(&field)),
+        Question::Comment { field } => {
+            if let Some(typed) = draft.answers.get_mut(&field) {
+                typed.comment.clear();
+            }
+        }
+        Question::Room {} => draft.room.clear(),
+        Question::Description {} => (draft.description, draft.subject) = (String::new(), String::new()),
+        Question::Subject {} => draft.subject.clear(),
+        Question::Files {} => {}
+        Question::Name {} => draft.name.clear(),
+        Question::Email {} => draft.email.clear(),
+        Question::Phone {} => draft.phone.clear(),
+    }
+}
+
+/// Takes typed words as the answer.
+pub(super) fn type_in(question: Question, topic: &Topic, draft: &mut Draft, text: &str) -> Result<(), Wrong> {
+    let text = text.trim();
+    match question {
+        Question::Place {} => (draft.site, draft.postal_code) = (None, text.to_owned()),
+        Question::Field { field } => {
+            let Some(field) = topic.field(field) else { return Ok(()) };
+            let typed = draft.answers.entry(field.id).or_default();
+            typed.values = spoken(field, text)?;
+        }
+        Question::Comment { field } => draft.answers.entry(field).or_default().comment = text.to_owned(),
+        Question::Room {} => draft.room = text.to_owned(),
+        Question::Description {} => {
+            draft.description = text.to_owned();
+            draft.subject = Body::parse(text).map(|body| body.teaser(SUBJECT)).unwrap_or_default();
+        }
+        Question::Subject {} => draft.subject = text.to_owned(),
+        // Words about files belong to the story.
+        Question::Files {} => append(&mut draft.description, text),
+        Question::Name {} => draft.name = text.to_owned(),
+        Question::Email {} => draft.email = text.to_owned(),
+        Question::Phone {} => draft.phone = text.to_owned(),
+    }
+    Ok(())
+}
+
+/// The subject is the beginning of the description, so long at most.
+const SUBJECT: usize = 80;
+
+/// Adds a paragraph.
+pub(super) fn append(to: &mut String, text: &str) {
+    if !to.is_empty() && !text.is_empty() {
+        to.push_str("\n\n");
+    }
+    to.push_str(text);
+}
+
+/// What somebody typed where they could have pressed a button.
+fn spoken(field: &Field, text: &str) -> Result<Vec<String>, Wrong> {
+    let is_one_of = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    let yes = is_one_of(&["ja", "yes", "j", "y"]);
+    Ok(match &field.kind {
+        FieldKind::Choice { options } => vec![option(options, text)?],
+        FieldKind::MultipleChoice { options } => {
+            text.split([',', ';', '\n']).map(|part| option(options, part.trim())).collect::<Result<_, _>>()?
+        }
+        FieldKind::YesNo if yes => vec!["yes".to_owned()],
+        FieldKind::YesNo if is_one_of(&["nein", "no", "n"]) => vec!["no".to_owned()],
+        FieldKind::Checkbox if yes => vec!["on".to_owned()],
+        FieldKind::YesNo | FieldKind::Checkbox => return Err(Wrong::Answer(FieldError::NotAnOption)),
+        FieldKind::File => return Err(Wrong::Answer(FieldError::Required)),
+        FieldKind::Text | FieldKind::LongText | FieldKind::Number | FieldKind::Date => vec![text.to_owned()],
+    })
+}
+
+/// The option that somebody means: its words in any case, or its number.
+fn option(options: &[Label], text: &str) -> Result<String, Wrong> {
+    let lower = text.to_lowercase();
+    let named = options.iter().find(|option| option.as_str().to_lowercase() == lower);
+    let numbered = || text.parse::<usize>().ok().and_then(|number| options.get(number.checked_sub(1)?));
+    let found = named.or_else(numbered).ok_or(Wrong::Answer(FieldError::NotAnOption))?;
+    Ok(found.as_str().to_owned())
+}
+
+/// Presses an option: chosen, or of several chosen or taken back.
+pub(super) fn choose(field: &Field, place: u16, draft: &mut Draft) -> Option<()> {
+    let (FieldKind::Choice { options } | FieldKind::MultipleChoice { options }) = &field.kind else { return None };
+    let option = options.get(usize::from(place))?.as_str();
+    let typed: &mut Typed = draft.answers.entry(field.id).or_default();
+    if matches!(field.kind, FieldKind::Choice { .. }) {
+        typed.values = vec![option.to_owned()];
+    } else if typed.values.iter().any(|value| value == option) {
+        typed.values.retain(|value| value != option);
+    } else {
+        typed.values.push(option.to_owned());
+    }
+    Some(())
+}
+
+/// What is wrong with the answer to a question, by the same reading that the form gets.
+pub(super) fn mistake(question: Question, topic: &Topic, draft: &Draft, facts: &Facts<'_>) -> Option<Wrong> {
+    let find = |mistakes: Mistakes, is_meant: &dyn Fn(Slot) -> bool| {
+        mistakes.into_iter().find(|(slot, _)| is_meant(*slot)).map(|(_, wrong)| wrong)
+    };
+    let of = |step, is_meant: &dyn Fn(Slot) -> bool| find(draft.mistakes(step, topic, facts.departments), is_meant);
+    match question {
+        Question::Place {} => of(Step::Place, &|_| true),
+        Question::Field { field } | Question::Comment { field } => {
+            of(Step::Details, &|slot| slot == Slot::Field(field))
+        }
+        Question::Room {} => of(Step::Details, &|slot| slot == Slot::Room),
+        Question::Description {} => of(Step::Details, &|slot| slot == Slot::Description),
+        Question::Subject {} => {
+            let read = Subject::parse(&draft.subject).err();
+            read.map(|error: TextError| Wrong::Text(error))
+        }
+        Question::Files {} => None,
+        Question::Name {} => of(Step::Contact, &|slot| slot == Slot::Name),
+        Question::Email {} => of(Step::Contact, &|slot| slot == Slot::Email),
+        Question::Phone {} => of(Step::Contact, &|slot| slot == Slot::Phone),
+    }
+}
