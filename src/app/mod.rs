@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod announce;
+pub mod converse;
 pub mod deliver;
 mod error;
 pub mod import;

@@ -160,8 +160,7 @@ pub fn look(read: &impl Read, through: &Through, now: Timestamp) -> Result<Look,
     let departments: BTreeMap<_, _> =
         read.all_departments()?.into_iter().filter(|d| d.public).map(|d| (d.id, d.name)).collect();
     let entries = entries(read.timeline(ticket.id)?, &ticket, &departments);
-    let contacts = contacts(read, &ticket)?;
-    let readers = readers(&ticket, &departments, &read.accounts()?, contacts);
+    let readers = readers_of(read, &ticket)?;
     let row = row(read, &key(&ticket, &actor), now)?;
     let can: Vec<ActionKind> =
         ActionKind::ALL.into_iter().filter(|action| access::may_do(&actor, *action, &ticket)).collect();
@@ -234,6 +233,11 @@ fn entries(
 }
 
 /// Who can read a ticket.
+pub fn readers_of(read: &impl Read, ticket: &Ticket) -> Result<Readers, Error> {
+    let departments = read.all_departments()?.into_iter().filter(|d| d.public).map(|d| (d.id, d.name)).collect();
+    Ok(readers(ticket, &departments, &read.accounts()?, contacts(read, ticket)?))
+}
+
 fn readers(
     ticket: &Ticket,
     departments: &BTreeMap<DepartmentId, Label>,

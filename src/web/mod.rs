@@ -112,6 +112,9 @@ fn table() -> UrlTable {
         .post("/r/{secret}/closure", public::requester::settle)
         .post("/r/{secret}/link", public::requester::renew)
         .get("/r/{secret}/files/{entry}/{place}", public::requester::file)
+        .get("/chat", public::chat::show)
+        .post("/chat", public::chat::hear)
+        .post("/chat/deletion", public::chat::end)
         .get("/privacy", public::privacy::show)
         .get("/access", public::access::show)
         // for the team, at the door

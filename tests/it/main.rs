@@ -10,6 +10,7 @@ mod admin_departments;
 mod admin_settings;
 mod admin_topics;
 mod basics;
+mod chat;
 mod console;
 mod demo;
 mod factors;

@@ -1,6 +1,8 @@
 # Startseite und Formular
 home-title = Womit können wir helfen?
 home-lead = Schreiben Sie { $organisation }. Wählen Sie dazu ein Thema.
+home-chat = Lieber Schritt für Schritt?
+home-chat-link = Im Chat schreiben
 home-follow = Sie haben uns schon geschrieben?
 home-follow-text = Öffnen Sie den persönlichen Link, den wir Ihnen nach dem Absenden gezeigt haben. Er steht auch in jeder E-Mail zu Ihrer Anfrage. Dort sehen Sie den Stand und können antworten.
 home-fresh = Dieser Helpdesk wird gerade eingerichtet

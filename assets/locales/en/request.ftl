@@ -1,6 +1,8 @@
 # Home page and form
 home-title = How can we help?
 home-lead = Write to { $organisation }. Please choose a topic.
+home-chat = Rather step by step?
+home-chat-link = Write in the chat
 home-follow = Have you written to us before?
 home-follow-text = Open the personal link that we showed you after sending. It is also in every e-mail about your request. There you see how it stands and can reply.
 home-fresh = This helpdesk is being set up

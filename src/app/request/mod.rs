@@ -299,7 +299,7 @@ pub fn send(tx: &Tx<'_>, token: &str, lang: Lang, zone: &TimeZone) -> Result<Sen
     }
     let Some(draft) = row.draft else { return Err(Error::NotFound) };
     let topic = topic(tx, draft.topic)?;
-    let Some(new) = read(&draft, &topic, &tx.departments()?, lang) else { return Ok(Sending::Incomplete) };
+    let Some(new) = ready(&draft, &topic, &tx.departments()?, lang) else { return Ok(Sending::Incomplete) };
     let actor = taker(tx, draft.taken_in)?;
     let ticket = ticket::open(tx, &actor, new, tx.now.to_zoned(zone.clone()).year())?;
     release(tx, &draft)?;
@@ -310,7 +310,7 @@ pub fn send(tx: &Tx<'_>, token: &str, lang: Lang, zone: &TimeZone) -> Result<Sen
 }
 
 /// The request that a draft holds, if nothing is missing.
-fn read(draft: &Draft, topic: &Topic, departments: &[Department], lang: Lang) -> Option<NewTicket> {
+pub fn ready(draft: &Draft, topic: &Topic, departments: &[Department], lang: Lang) -> Option<NewTicket> {
     let placed = draft.placed(topic, departments).ok().filter(|placed| placed.department.is_some())?;
     let details = draft.details(topic).ok()?;
     Some(NewTicket {

@@ -3,7 +3,7 @@
 use super::Deed;
 use crate::{
     app::{
-        Error, account, import, portal,
+        Error, account, converse, import, portal,
         request::{self, LIFE},
         requester, throttle,
     },
@@ -15,7 +15,7 @@ use crate::{
 pub fn sweep(tx: &Tx<'_>) -> Result<Vec<Deed>, Error> {
     tx.end_tokens(|token| token.expires <= tx.now)?;
     throttle::sweep(tx)?;
-    let drafts = request::sweep(tx)? + requester::sweep(tx)? + import::sweep(tx)?;
+    let drafts = request::sweep(tx)? + requester::sweep(tx)? + converse::sweep(tx)? + import::sweep(tx)?;
     let sessions = tx.end_sessions(|session| account::is_over(session, tx.now))? + portal::sweep(tx)?;
     let files = tx.sweep_files(tx.now - LIFE)?;
     let removed = [(Did::Drafts, drafts), (Did::Sessions, sessions), (Did::Files, files)];

@@ -40,6 +40,7 @@ fn view(guest: &Guest, texts: &Texts, topics: &[Topic]) -> Markup {
                 }
             }
             (doors(guest, topics))
+            @if !topics.is_empty() { p { (t!(lang, "home-chat")) " " a href="/chat" { (t!(lang, "home-chat-link")) } } }
             section.card.quiet {
                 h2 { (t!(lang, "home-follow")) }
                 p { (t!(lang, "home-follow-text")) }

@@ -1,6 +1,7 @@
 //! Pages for everybody: asking, following one's request, and what is done with the data.
 
 pub mod access;
+pub mod chat;
 pub mod home;
 pub mod privacy;
 pub mod request;

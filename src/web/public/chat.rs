@@ -1,0 +1,255 @@
+//! `/chat`: the conversation in the browser, for those without a messenger. Each step is a small form;
+//! with scripts only the conversation is swapped.
+
+use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use maud::{Markup, html};
+
+use super::{network, page, see_other};
+use crate::{
+    app::{
+        self, App,
+        converse::{self, Chat, LIFE, Way},
+        request::{self, KEEP, SEND, SEND_TO, SEND_UNPROVED, START, work},
+    },
+    dialog::{At, Input, Press, Question},
+    domain::text::Body,
+    i18n::Voice,
+    store::Attachment,
+    t,
+    web::{
+        form::{self, Fields},
+        gate::{Guest, Visitor},
+        problem::Problem,
+        public::request::file_words,
+        ui::{icon, public, text},
+    },
+};
+
+/// The cookie of a conversation.
+fn cookie_name(guest: &Guest) -> &'static str {
+    if guest.is_encrypted { "__Host-tresen-chat" } else { "tresen-chat" }
+}
+
+/// `GET /chat`
+pub async fn show(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let guest = visitor.guest;
+    let token = token(&guest, &request);
+    let chat = look(&guest, token.as_deref())?;
+    Ok(page(view(&guest, token.as_deref(), &chat, &Again::default())))
+}
+
+/// `POST /chat`: an answer, a button, files.
+pub async fn hear(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let guest = visitor.guest;
+    let known = token(&guest, &request);
+    guest.app.pass(if known.is_some() { KEEP } else { START }, &network(&guest))?;
+    let fields = form::read_with_files(&guest.app, &request, payload).await?;
+    let token = known.clone().map_or_else(request::token, Ok)?;
+    let before = look(&guest, known.as_deref())?;
+    let input = input(&fields);
+    let way = Way { braked: braked(&guest, &token, &before, &input, &fields), ..way(&guest) };
+    let (owned, turn, heard) = (token.clone(), fields.get("turn").parse().unwrap_or(0), input.clone());
+    let chat = guest.app.write(move |tx| converse::hear(tx, &owned, turn, &heard, &way)).await;
+    let chat = chat.map_err(|error| Problem::from(error).with_typed(fields.typed()))?;
+    // What stood beside a pressed button, and files that could not be taken, are told at once.
+    let typed = matches!(input, Input::Press(_)).then(|| fields.get("text")).unwrap_or_default();
+    let again = Again { typed: typed.to_owned(), refused: file_words(&guest, &fields.refused) };
+    let cookie = guest.cookie(cookie_name(&guest), token.clone(), Some(LIFE.as_hours() / 24));
+    let mut response = if again == Again::default() {
+        see_other("/chat#latest")
+    } else {
+        let guest = Guest { path: "/chat".to_owned(), ..guest };
+        page(view(&guest, Some(&token), &chat, &again))
+    };
+    // A cookie that does not fit a header cannot be: the token is ours.
+    let _ = response.add_cookie(&cookie);
+    Ok(response)
+}
+
+/// `POST /chat/deletion`: forgets the conversation.
+pub async fn end(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let guest = visitor.guest;
+    if let Some(token) = token(&guest, &request) {
+        guest.app.write(move |tx| converse::end(tx, &token)).await?;
+    }
+    let mut response = see_other("/chat");
+    let _ = response.add_cookie(&guest.cookie(cookie_name(&guest), String::new(), Some(0)));
+    Ok(response)
+}
+
+fn token(guest: &Guest, request: &HttpRequest) -> Option<String> {
+    request.cookie(cookie_name(guest)).map(|cookie| cookie.value().to_owned()).filter(|token| !token.is_empty())
+}
+
+fn way(guest: &Guest) -> Way {
+    let options = guest.app.options();
+    let voice: Voice = guest.voice.clone();
+    Way { voice, most_files: options.max_files, most_bytes: options.max_file, braked: None }
+}
+
+fn look(guest: &Guest, token: Option<&str>) -> Result<Chat, Problem> {
+    Ok(guest.app.read(|read| converse::look(read, token, &way(guest), guest.now))?)
+}
+
+fn input(fields: &Fields) -> Input {
+    if fields.has("press") {
+        return fields.get("press").parse().map_or(Input::Strange, Input::Press);
+    }
+    let files: Vec<Attachment> = fields.files.iter().map(|(_, file)| file.clone()).collect();
+    let text = fields.get("text").to_owned();
+    if files.is_empty() { Input::Text(text) } else { Input::Files(files, text) }
+}
+
+/// Sending is braked as in the form: freely with proof of work, seldom without.
+fn braked(guest: &Guest, token: &str, chat: &Chat, input: &Input, fields: &Fields) -> Option<u64> {
+    if *input != Input::Press(Press::Send) {
+        return None;
+    }
+    let app: &App = &guest.app;
+    let proved = work::is_done(&work::challenge(app.store().keys(), token), fields.get("pow"), work::BITS);
+    let email = chat.state.draft.as_ref().map(|draft| draft.email.trim().to_lowercase()).unwrap_or_default();
+    let passed =
+        app.pass(if proved { SEND } else { SEND_UNPROVED }, &network(guest)).and_then(|()| app.pass(SEND_TO, &email));
+    match passed {
+        Err(app::Error::Throttled { seconds }) => Some(seconds),
+        _ => None,
+    }
+}
+
+/// What stands on the page once more.
+#[derive(Default, PartialEq)]
+struct Again {
+    typed: String,
+    refused: Vec<String>,
+}
+
+fn view(guest: &Guest, token: Option<&str>, chat: &Chat, again: &Again) -> Markup {
+    let lang = guest.voice.lang;
+    public(
+        guest,
+        &t!(lang, "chat-title"),
+        &["pow.js"],
+        html! {
+            header.page-head { h1 { (t!(lang, "chat-title")) } p.lead { (t!(lang, "chat-lead")) } }
+            (log(guest, chat))
+            (reply(guest, token, chat, again))
+            (leave(guest, chat))
+        },
+    )
+}
+
+fn log(guest: &Guest, chat: &Chat) -> Markup {
+    let (voice, lang) = (&guest.voice, guest.voice.lang);
+    html! {
+        section.stack aria-label=(t!(lang, "chat-log")) {
+            ol.timeline.mine role="list" {
+                @for (place, line) in chat.lines.iter().enumerate() {
+                    @let is_last = place + 1 == chat.lines.len();
+                    li class=(if line.is_own { "said" } else { "said ours" }) id=[is_last.then_some("latest")] {
+                        header {
+                            b { @if line.is_own { (t!(lang, "you")) } @else { (guest.organisation.name) } }
+                            time.when datetime=(line.at.to_string()) title=(voice.date_time(line.at)) { (voice.ago(line.at, guest.now)) }
+                        }
+                        @if let Ok(words) = Body::parse(&line.text) { (text(&words)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The buttons, and room to write where words are understood.
+fn reply(guest: &Guest, token: Option<&str>, chat: &Chat, again: &Again) -> Markup {
+    let lang = guest.voice.lang;
+    let challenge = token.map(|token| work::challenge(guest.app.store().keys(), token));
+    let is_sending = chat.state.at == (At::Summary {});
+    html! {
+        form.card.stack #reply method="post" action="/chat" enctype="multipart/form-data"
+            data-pow-challenge=[challenge.filter(|_| is_sending)] data-pow-bits=[is_sending.then_some(work::BITS)] {
+            input type="hidden" name="turn" value=(chat.turns);
+            @if is_sending { input type="hidden" name="pow"; }
+            @for refused in &again.refused { div.banner.bad role="alert" { (icon("alert")) div { p { (refused) } } } }
+            // The Enter key presses the first button of a form: it sends what was typed.
+            button.visually-hidden name="say" value="1" tabindex="-1" aria-hidden="true" {}
+            @if chat.state.at == (At::Consent {}) {
+                p { a href="/privacy" target="_blank" rel="noopener" { (t!(lang, "request-privacy-link")) } }
+            }
+            @if !chat.buttons.is_empty() {
+                div.actions role="group" aria-label=(t!(lang, "chat-choose")) {
+                    @for button in &chat.buttons {
+                        button class=(style(&button.press)) name="press" value=(button.press) { (button.label) }
+                    }
+                }
+            }
+            // Before they agreed there is nothing to write.
+            @if chat.state.agreed { (writing(guest, chat, again)) }
+        }
+    }
+}
+
+fn writing(guest: &Guest, chat: &Chat, again: &Again) -> Markup {
+    let lang = guest.voice.lang;
+    let options = guest.app.options();
+    let max = guest.voice.bytes(options.max_file);
+    let field = match chat.state.at {
+        At::Asking { question: Question::Name {} } => Some("name"),
+        At::Asking { question: Question::Email {} } => Some("email"),
+        At::Asking { question: Question::Phone {} } => Some("tel"),
+        _ => None,
+    };
+    html! {
+        div.field {
+            label for="text" { (t!(lang, "chat-input")) }
+            @match field {
+                Some(what) => input #text name="text" value=(again.typed) autocomplete=(what)
+                    type=(if what == "name" { "text" } else { what });,
+                None => textarea #text name="text" rows="2" { (again.typed) },
+            }
+        }
+        @if takes_files(chat) {
+            div.field {
+                label for="files" { (t!(lang, "chat-files")) " " span.optional { (t!(lang, "optional")) } }
+                p.hint #files-hint { (t!(lang, "files-limits", count = options.max_files, max = max)) }
+                input #files type="file" name="files" multiple aria-describedby="files-hint";
+            }
+        }
+        div.actions { button.button.primary name="say" value="1" { (icon("send")) (t!(lang, "chat-send")) } }
+    }
+}
+
+/// Whether files have a place here: with a story and with a message, not with a name.
+fn takes_files(chat: &Chat) -> bool {
+    match chat.state.at {
+        At::Asking { question } => {
+            matches!(question, Question::Description {} | Question::Files {} | Question::Field { .. })
+        }
+        At::Ticket { .. } | At::Writing { .. } => true,
+        _ => false,
+    }
+}
+
+/// What leads on stands out, the ways back do not.
+fn style(press: &str) -> &'static str {
+    match press.parse() {
+        Ok(Press::Send | Press::Agree) => "button primary",
+        Ok(Press::Back | Press::Cancel | Press::Refuse | Press::Help | Press::Readers | Press::Change(_)) => {
+            "button quiet"
+        }
+        _ => "button",
+    }
+}
+
+fn leave(guest: &Guest, chat: &Chat) -> Markup {
+    let (voice, lang) = (&guest.voice, guest.voice.lang);
+    html! {
+        @if chat.turns > 0 {
+            section.card.quiet {
+                p { (t!(lang, "chat-kept", until = voice.date_time(chat.expires))) }
+                p.muted { (t!(lang, "chat-end-hint")) }
+                form method="post" action="/chat/deletion" { button."button small quiet" { (icon("trash")) (t!(lang, "chat-end")) } }
+            }
+        } @else {
+            p.muted { (t!(lang, "chat-form-instead")) " " a href="/request" { (t!(lang, "chat-form-link")) } }
+        }
+    }
+}
