@@ -55,12 +55,15 @@ export async function startMail() {
   await line(child, /ready \d+/, 'the mail server')
   const read = () => readdirSync(folder).filter((name) => name.endsWith('.eml')).sort()
     .map((name) => readFileSync(join(folder, name), 'utf8'))
+  const to = (address) => read().filter((mail) => mail.match(/^To: [^\n]*(\n[ \t][^\n]*)*/mi)?.[0].includes(address))
   return {
     port,
+    /** How many mails an address has got so far. */
+    count: (address) => to(address).length,
     /** The n-th mail to an address, once it is there: its subject and its plain words. */
     async to(address, number = 1) {
       for (let wait = 0; wait < 150; wait++) {
-        const mine = read().filter((mail) => mail.match(/^To: [^\n]*(\n[ \t][^\n]*)*/mi)?.[0].includes(address))
+        const mine = to(address)
         if (mine.length >= number) return decode(mine[number - 1])
         await new Promise((later) => setTimeout(later, 100))
       }

@@ -6,11 +6,13 @@ import { wholeWay } from './way.mjs'
 import { demo } from './demo.mjs'
 import { portal } from './portal.mjs'
 import { people } from './people.mjs'
+import { passkeys } from './passkeys.mjs'
 
 const browser = await launch()
 try {
   await wholeWay(browser, { javaScript: true })
   await wholeWay(browser, { javaScript: false })
+  await passkeys(browser)
   await demo(browser)
   await portal(browser)
   await people(browser)

@@ -52,6 +52,7 @@ fn ten_thousand_wrong_sign_ins_do_not_keep_the_owner_out() {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the figures are told to whoever asks with --nocapture")]
 fn the_time_of_an_answer_does_not_tell_who_has_an_account() {
     let test = TestApp::verein();
     let measure = |email: &str, address: u32| {

@@ -21,7 +21,7 @@ use webauthn_rp::{
         AsciiDomain, PublicKeyCredentialDescriptor, RpId,
         auth::AuthenticationVerificationOptions,
         register::{
-            Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, USER_HANDLE_MAX_LEN,
+            CredProtect, Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, USER_HANDLE_MAX_LEN,
             UserHandle64, Username,
         },
     },
@@ -155,7 +155,9 @@ pub fn offer(app: &App, site: &Site, account: &Account) -> Result<String, Error>
     let transports = AuthTransports::decode(0).map_err(internal)?;
     let known = known.into_iter().filter_map(|passkey| CredentialId::decode(passkey.id.0).ok());
     let known = known.map(|id| PublicKeyCredentialDescriptor { id, transports }).collect();
-    let options = PublicKeyCredentialCreationOptions::passkey(&site.rp, user, known);
+    let mut options = PublicKeyCredentialCreationOptions::passkey(&site.rp, user, known);
+    // Many authenticators do not know this extension and would refuse; we always ask for verification.
+    options.extensions.cred_protect = CredProtect::None;
     let (state, question) = options.start_ceremony().map_err(internal)?;
     app.challenges().offered.keep(question.options().challenge.as_data(), state, app.now());
     serde_json::to_string(&question).map_err(internal)

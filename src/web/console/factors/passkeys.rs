@@ -99,15 +99,17 @@ fn list(desk: &Desk, passkeys: &[Passkey]) -> Markup {
             ul.stack #passkeys role="list" {
                 @for passkey in passkeys {
                     li.card.quiet {
-                        form.spread method="post" action="/console/account/passkeys/removal" {
-                            (csrf(&desk.session.csrf()))
-                            input type="hidden" name="id" value=(BASE64URL_NOPAD.encode(&passkey.id.0));
+                        div.spread {
                             p {
                                 b { (passkey.name) } br;
                                 small { (t!(lang, "passkeys-since", day = desk.voice().date(desk.voice().day(passkey.added)))) }
                             }
-                            button."button small" aria-label=(t!(lang, "passkeys-remove-named", name = passkey.name.as_str())) {
-                                (icon("trash")) (t!(lang, "factors-remove"))
+                            form method="post" action="/console/account/passkeys/removal" {
+                                (csrf(&desk.session.csrf()))
+                                input type="hidden" name="id" value=(BASE64URL_NOPAD.encode(&passkey.id.0));
+                                button."button small" aria-label=(t!(lang, "passkeys-remove-named", name = passkey.name.as_str())) {
+                                    (icon("trash")) (t!(lang, "factors-remove"))
+                                }
                             }
                         }
                     }
