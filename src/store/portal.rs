@@ -9,7 +9,7 @@ use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 
 use super::{Credentials, Key, Read, SessionKind, StoreError, Table, Tx, codec, secret::token_hash};
-use crate::domain::text::EmailAddress;
+use crate::domain::{device::Device, text::EmailAddress};
 
 /// A session of somebody who proved an address.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,8 +22,8 @@ pub struct PortalSession {
     pub created: Timestamp,
     /// Last seen, to within some minutes.
     pub seen: Timestamp,
-    /// Browser and system in two words, for its owner to tell sessions apart.
-    pub device: String,
+    /// What it began with, for its owner to tell sessions apart.
+    pub device: Device,
 }
 
 fn session_key(token: &str) -> Key {

@@ -74,11 +74,21 @@ fn contacts_are_entered_by_administrators() {
     assert!(page.is(422).says("E-Mail"), "an address is needed");
     assert_eq!(bo.form("form[action$='/contacts']").value("contact-name"), "Mira Beispiel");
     let page = bo.form("form[action$='/contacts']").fill("contact-email", "mira@example.org").send();
-    assert!(page.is(200).says("Die Ansprechperson ist eingetragen") && page.says("mira@example.org"));
+    assert!(page.is(200).says("Die Person ist eingetragen") && page.says("mira@example.org"));
     let school = members(&helpdesk, OrganisationId(1));
     assert_eq!((school.len(), school[0].id), (1, ticket.requester), "who is known is not made twice");
     let contact = Actor::of_person(&school[0]);
     assert!(matches!(contact, Actor::Contact { organisation: OrganisationId(1), .. }));
+
+    // Only somebody who belongs to it: their requests are read, they read none.
+    let form = bo.form("form[action$='/contacts']").without("contact-is").fill("contact-name", "Tara Lehrerin");
+    form.fill("contact-email", "tara@example.org").send().is(200);
+    let school = members(&helpdesk, OrganisationId(1));
+    let roles: Vec<_> = school.iter().map(|person| (person.name.as_str(), person.contact)).collect();
+    assert_eq!(roles, [("Mira Beispiel", true), ("Tara Lehrerin", false)]);
+    bo.open("/admin/organisations/1");
+    let form = bo.form("form[action$='/contacts']").fill("remove", &school[1].id.to_string());
+    form.send().is(200);
 
     bo.open("/admin/organisations/2");
     let form = bo.form("form[action$='/contacts']").fill("contact-name", "Mira Beispiel");
@@ -86,6 +96,6 @@ fn contacts_are_entered_by_administrators() {
     assert!(page.is(422).says("Diese Person gehört schon zu einer anderen Einrichtung"));
     bo.open("/admin/organisations/1");
     let form = bo.form("form[action$='/contacts']").fill("remove", &ticket.requester.to_string());
-    assert!(form.send().says("Die Ansprechperson ist ausgetragen"));
+    assert!(form.send().says("Die Person ist ausgetragen"));
     assert!(members(&helpdesk, OrganisationId(1)).is_empty());
 }

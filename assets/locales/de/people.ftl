@@ -125,19 +125,21 @@ clients-back-title = Wieder aufnehmen
 clients-retire-text = Wer zu einer stillgelegten Einrichtung gehört, bleibt dort eingetragen, und die Anfragen bleiben. Neue Personen kommen nicht mehr dazu.
 clients-do-retire = Stilllegen
 clients-do-back = Wieder aufnehmen
-clients-contacts = Ansprechpersonen
-clients-contacts-text = Sie sehen alle Anfragen dieser Einrichtung und nehmen Anfragen für andere auf. Angemeldet wird mit der E-Mail-Adresse.
+clients-contacts = Wer dazugehört
+clients-contact = Ansprechperson
+clients-contact-tick = Ansprechperson: sieht alle Anfragen der Einrichtung
+clients-contacts-text = Was diese Personen von jetzt an fragen, gehört zur Einrichtung. Ansprechpersonen sehen es und nehmen Anfragen für andere auf. Angemeldet wird mit der E-Mail-Adresse.
 clients-contacts-none = Noch niemand eingetragen.
 clients-contact-name = Name
 clients-contact-email = E-Mail-Adresse
-clients-contact-add = Ansprechperson eintragen
+clients-contact-add = Eintragen
 clients-contact-remove = { $name } austragen
 clients-contact-elsewhere = Diese Person gehört schon zu einer anderen Einrichtung. Trag sie dort zuerst aus.
 admin-done-client-made = Die Einrichtung ist eingetragen.
 admin-done-client-retired = Die Einrichtung ist stillgelegt.
 admin-done-client-back = Die Einrichtung ist wieder aufgenommen.
-admin-done-contact-added = Die Ansprechperson ist eingetragen.
-admin-done-contact-removed = Die Ansprechperson ist ausgetragen.
+admin-done-contact-added = Die Person ist eingetragen.
+admin-done-contact-removed = Die Person ist ausgetragen.
 
 ## Import
 admin-area-import = Import

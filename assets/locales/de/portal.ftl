@@ -48,6 +48,7 @@ portal-older = Ältere zeigen
 portal-awaits = Das Team wartet auf eine Antwort.
 
 portal-organisation-title = Anfragen Ihrer Organisation
+portal-organisation-named = Anfragen: { $names }
 portal-organisation-lead = Als Ansprechperson sehen Sie, was in Ihrer Organisation gefragt wird. Sie können antworten, eine erste Lösung vorschlagen und Anfragen für andere aufnehmen.
 portal-for-new = Für jemanden aufnehmen
 portal-for-lead = Nehmen Sie eine Anfrage für eine andere Person auf. Sie geht wie jede Anfrage an das zuständige Team.
@@ -81,7 +82,6 @@ portal-factor-code = Code aus der App oder Wiederherstellungscode
 portal-codes-kept = Ich habe die Codes aufbewahrt
 portal-sessions = Angemeldete Geräte
 portal-sessions-text = Hier sind Sie gerade angemeldet. Erkennen Sie ein Gerät nicht, melden Sie es ab.
-portal-device-unknown = Unbekanntes Gerät
 portal-since = seit { $time }
 portal-this-session = Dieses Gerät
 portal-end = Abmelden

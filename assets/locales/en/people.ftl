@@ -125,19 +125,21 @@ clients-back-title = Take up again
 clients-retire-text = Whoever belongs to a retired organisation stays entered there, and the requests stay. Nobody new is added.
 clients-do-retire = Retire
 clients-do-back = Take up again
-clients-contacts = Contacts
-clients-contacts-text = They see all requests of this organisation and take requests in for others. They sign in with their e-mail address.
+clients-contacts = Who belongs to it
+clients-contact = contact
+clients-contact-tick = Contact: sees all requests of the organisation
+clients-contacts-text = What these people ask from now on belongs to the organisation. Contacts see it and take requests in for others. They sign in with their e-mail address.
 clients-contacts-none = Nobody entered yet.
 clients-contact-name = Name
 clients-contact-email = E-mail address
-clients-contact-add = Enter a contact
+clients-contact-add = Enter
 clients-contact-remove = Remove { $name }
 clients-contact-elsewhere = This person belongs to another organisation already. Remove them there first.
 admin-done-client-made = The organisation is entered.
 admin-done-client-retired = The organisation is retired.
 admin-done-client-back = The organisation is taken up again.
-admin-done-contact-added = The contact is entered.
-admin-done-contact-removed = The contact is removed.
+admin-done-contact-added = The person is entered.
+admin-done-contact-removed = The person is removed.
 
 ## Import
 admin-area-import = Import

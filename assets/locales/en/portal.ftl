@@ -48,6 +48,7 @@ portal-older = Show older ones
 portal-awaits = The team waits for an answer.
 
 portal-organisation-title = Requests of your organisation
+portal-organisation-named = Requests: { $names }
 portal-organisation-lead = As a contact you see what is asked in your organisation. You can answer, suggest a first solution and take requests in for others.
 portal-for-new = Take in for somebody
 portal-for-lead = Take a request in for another person. Like every request it goes to the team in charge.
@@ -81,7 +82,6 @@ portal-factor-code = Code of the app, or recovery code
 portal-codes-kept = I have kept the codes
 portal-sessions = Signed-in devices
 portal-sessions-text = Here you are signed in now. If you do not recognise a device, sign it out.
-portal-device-unknown = Unknown device
 portal-since = since { $time }
 portal-this-session = This device
 portal-end = Sign out

@@ -16,6 +16,7 @@ use crate::{
         throttle::{self, Limit},
     },
     domain::{
+        device::Device,
         id::PersonId,
         notice::{News, Recipient},
         text::EmailAddress,
@@ -61,8 +62,8 @@ pub struct Browser {
     pub network: String,
     /// The session it already had; it ends.
     pub former: Option<String>,
-    /// Browser and system in two words.
-    pub device: String,
+    /// What it is.
+    pub device: Device,
 }
 
 /// A session that began.
@@ -217,7 +218,7 @@ fn begin(tx: &Tx<'_>, token: &str, email: EmailAddress, browser: &Browser) -> Re
     }
     let is_enrolled = second_factor::has_app(&tx.portal_credentials(&email)?);
     let kind = if is_enrolled { SessionKind::SecondFactorPending } else { SessionKind::Full };
-    let device = browser.device.clone();
+    let device = browser.device;
     tx.put_portal_session(token, &PortalSession { email, kind, created: tx.now, seen: tx.now, device })?;
     Ok(Begun { token: token.to_owned(), kind })
 }

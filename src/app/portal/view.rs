@@ -10,10 +10,10 @@ use crate::{
         access::{self, Actor},
         id::{OrganisationId, TicketId, TicketNo},
         person::Person,
-        text::{PersonName, Subject},
+        text::{Label, PersonName, Subject},
         ticket::{Outcome, Phase, StatusKind},
     },
-    store::{List, People, Read, Tickets},
+    store::{Clients, List, People, Read, Tickets},
 };
 
 /// Open requests on one page. More than that one person does not have open.
@@ -75,6 +75,15 @@ pub fn organisations(people: &[Person]) -> Vec<OrganisationId> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Their names.
+pub fn organisation_names(read: &impl Read, people: &[Person]) -> Result<Vec<Label>, Error> {
+    let mut names = Vec::new();
+    for id in organisations(people) {
+        names.extend(read.client(id)?.map(|client| client.name));
+    }
+    Ok(names)
 }
 
 /// The requests of the organisations that they are contacts of; none for anybody else.

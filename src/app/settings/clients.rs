@@ -48,20 +48,20 @@ pub fn retire(tx: &Tx<'_>, actor: &Actor, id: OrganisationId, retired: bool) -> 
     note(tx, actor, Area::Client, Some(id.0))
 }
 
-/// The contacts of one, by name.
-pub fn contacts(read: &impl Read, id: OrganisationId) -> Result<Vec<Person>, Error> {
-    let members = read.members_of(id)?.into_iter();
-    let mut contacts = Vec::new();
-    for person in members {
-        contacts.extend(read.person(person)?.filter(|person| person.contact));
+/// Who belongs to one, contacts first, by name.
+pub fn members(read: &impl Read, id: OrganisationId) -> Result<Vec<Person>, Error> {
+    let mut members = Vec::new();
+    for person in read.members_of(id)? {
+        members.extend(read.person(person)?);
     }
-    contacts.sort_by_cached_key(|person| person.name.as_str().to_lowercase());
-    Ok(contacts)
+    members.sort_by_cached_key(|person| (!person.contact, person.name.as_str().to_lowercase()));
+    Ok(members)
 }
 
-/// Makes somebody a contact. Who is known by this name and address is the same person; if they
+/// Says that somebody belongs to one, and whether as a contact: their requests from now on are read by
+/// its contacts. Who is known by this name and address is the same person; if they
 /// belong to another organisation, they are not taken away from it.
-pub fn add_contact(tx: &Tx<'_>, actor: &Actor, id: OrganisationId, new: &NewPerson) -> Result<(), Error> {
+pub fn add_member(tx: &Tx<'_>, actor: &Actor, id: OrganisationId, new: &NewPerson, contact: bool) -> Result<(), Error> {
     administers(actor)?;
     let client = tx.client(id)?.filter(|client| !client.retired).ok_or(Error::NotFound)?;
     let Some(email) = &new.email else { return Err(Error::NotFound) };
@@ -84,14 +84,14 @@ pub fn add_contact(tx: &Tx<'_>, actor: &Actor, id: OrganisationId, new: &NewPers
             created: tx.now,
         },
     };
-    tx.put_person(&Person { organisation: Some(id), contact: true, ..person })?;
+    tx.put_person(&Person { organisation: Some(id), contact, ..person })?;
     note(tx, actor, Area::Client, Some(id.0))
 }
 
-/// Ends that somebody belongs to an organisation and is its contact.
-pub fn remove_contact(tx: &Tx<'_>, actor: &Actor, id: OrganisationId, person: PersonId) -> Result<(), Error> {
+/// Ends that somebody belongs to an organisation. What they asked till then stays with it.
+pub fn remove_member(tx: &Tx<'_>, actor: &Actor, id: OrganisationId, person: PersonId) -> Result<(), Error> {
     administers(actor)?;
-    let known = tx.person(person)?.filter(|person| person.contact && person.organisation == Some(id));
+    let known = tx.person(person)?.filter(|person| person.organisation == Some(id));
     tx.put_person(&Person { organisation: None, contact: false, ..known.ok_or(Error::NotFound)? })?;
     note(tx, actor, Area::Client, Some(id.0))
 }

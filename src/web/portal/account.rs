@@ -257,7 +257,7 @@ fn sessions_card(session: &PortalSession, sessions: &[(String, Stored)], mine: &
                     @for (word, row) in sessions {
                         li.row {
                             span {
-                                b { @if row.device.is_empty() { (t!(lang, "portal-device-unknown")) } @else { (row.device) } }
+                                b { (ui::device(lang, row.device)) }
                                 " " small.muted { (t!(lang, "portal-since", time = voice.date_time(row.created))) }
                             }
                             @if word == mine {
@@ -265,7 +265,7 @@ fn sessions_card(session: &PortalSession, sessions: &[(String, Stored)], mine: &
                             } @else {
                                 button.button.small name="end" value=(word) {
                                     (icon("log-out")) (t!(lang, "portal-end"))
-                                    span.visually-hidden { " " (row.device) " " (voice.date_time(row.created)) }
+                                    span.visually-hidden { " " (ui::device(lang, row.device)) " " (voice.date_time(row.created)) }
                                 }
                             }
                         }

@@ -26,8 +26,13 @@ use crate::{
 /// `GET /portal/organisation`; for whoever is no contact it is not there.
 pub async fn show(session: PortalSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let requests = session.guest.app.read(|read| view::of_organisations(read, &session.people, cursor(&request)))?;
+    let names = session.guest.app.read(|read| view::organisation_names(read, &session.people))?;
+    let names = names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
     let lang = session.guest.voice.lang;
-    let title = t!(lang, "portal-organisation-title");
+    let title = match names.as_str() {
+        "" => t!(lang, "portal-organisation-title"),
+        names => t!(lang, "portal-organisation-named", names = names),
+    };
     let main = html! {
         header.page-head { h1 { (title) } p.lead { (t!(lang, "portal-organisation-lead")) } }
         div.actions {

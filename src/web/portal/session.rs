@@ -12,7 +12,7 @@ use crate::{
         self,
         portal::{self, sign_in::Browser},
     },
-    domain::{access::Actor, id::PersonId, person::Person, text::EmailAddress},
+    domain::{access::Actor, device::Device, id::PersonId, person::Person, text::EmailAddress},
     store::SessionKind,
     web::{
         form::Fields,
@@ -169,7 +169,7 @@ fn half(request: &HttpRequest) -> Result<HalfPortalSession, Problem> {
 /// What is known of a browser that signs in.
 pub fn browser(guest: &Guest, request: &HttpRequest) -> Browser {
     let agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    Browser { network: network(guest), former: guest.portal_token.clone(), device: device(agent) }
+    Browser { network: network(guest), former: guest.portal_token.clone(), device: Device::of(agent) }
 }
 
 /// The cookie of a session that began.
@@ -180,53 +180,4 @@ pub fn cookie(guest: &Guest, token: String) -> Cookie<'static> {
 /// The cookie of a session that is over.
 pub fn no_cookie(guest: &Guest) -> Cookie<'static> {
     guest.cookie(guest.portal_cookie_name(), String::new(), Some(0))
-}
-
-/// Browser and system in two words, so that somebody recognises their own; nothing finer is kept.
-fn device(agent: &str) -> String {
-    let find = |names: &[(&'static str, &'static str)]| {
-        names.iter().find(|(part, _)| agent.contains(part)).map(|(_, name)| *name)
-    };
-    // Many call themselves by the names of others too; the most special stand first.
-    let browser = find(&[
-        ("Edg", "Edge"),
-        ("OPR/", "Opera"),
-        ("SamsungBrowser", "Samsung Internet"),
-        ("Firefox", "Firefox"),
-        ("FxiOS", "Firefox"),
-        ("CriOS", "Chrome"),
-        ("Chrome", "Chrome"),
-        ("Safari", "Safari"),
-    ]);
-    let system = find(&[
-        ("Android", "Android"),
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Windows", "Windows"),
-        ("Mac OS X", "macOS"),
-        ("CrOS", "ChromeOS"),
-        ("Linux", "Linux"),
-    ]);
-    [browser, system].into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn devices_are_told_apart_and_no_finer() {
-        for (agent, name) in [
-            ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox, Linux"),
-            ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0", "Edge, Windows"),
-            (
-                "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile Safari/604.1",
-                "Safari, iPhone",
-            ),
-            ("Mozilla/5.0 (Linux; Android 14; Pixel) Chrome/130.0 Mobile Safari/537.36", "Chrome, Android"),
-            ("ureq/3", ""),
-        ] {
-            assert_eq!(device(agent), name);
-        }
-    }
 }

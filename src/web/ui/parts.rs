@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use crate::{
     domain::{
+        device::Device,
         person::Lang,
         text::Body,
         ticket::{Priority, StatusKind},
@@ -67,6 +68,15 @@ pub fn ago(voice: &Voice, then: Timestamp, now: Timestamp) -> Markup {
 /// A time to the minute.
 pub fn time(voice: &Voice, at: Timestamp) -> Markup {
     html! { time datetime=(at.to_string()) { (voice.date_time(at)) } }
+}
+
+/// `Firefox auf Linux`.
+pub fn device(lang: Lang, device: Device) -> String {
+    let browser = device.browser.name().map_or_else(|| t!(lang, "device-browser"), str::to_owned);
+    match device.system.name() {
+        Some(system) => t!(lang, "device-on", browser = browser, system = system),
+        None => browser,
+    }
 }
 
 /// Text that somebody typed: line breaks kept, addresses of web pages clickable.

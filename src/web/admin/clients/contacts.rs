@@ -1,4 +1,5 @@
-//! `/admin/organisations/{id}/contacts`: who sees the tickets of an organisation.
+//! `/admin/organisations/{id}/contacts`: who belongs to an organisation, and who of them
+//! sees its tickets.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -25,6 +26,9 @@ use crate::{
     },
 };
 
+/// The tick that makes somebody a contact.
+const CONTACT: &str = "contact-is";
+
 /// `POST /admin/organisations/{id}/contacts`: one more, or one less.
 pub async fn submit(
     office: Office,
@@ -35,14 +39,15 @@ pub async fn submit(
     let (id, fields, actor) = (edit::number(&id)?, office.receive(&request, payload).await?, office.actor());
     let here = format!("{HERE}/{id}");
     if let Ok(person) = fields.get("remove").parse::<PersonId>() {
-        office.app().write(move |tx| intention::remove_contact(tx, &actor, id, person)).await?;
+        office.app().write(move |tx| intention::remove_member(tx, &actor, id, person)).await?;
         return Ok(office.see_other(&here, "contact-removed"));
     }
     let new = match read(&office, &fields) {
         Ok(new) => new,
         Err(wrong) => return edit::with_contacts(&office, id, &fields, &wrong),
     };
-    match office.app().write(move |tx| intention::add_contact(tx, &actor, id, &new)).await {
+    let is_contact = fields.has(CONTACT);
+    match office.app().write(move |tx| intention::add_member(tx, &actor, id, &new, is_contact)).await {
         Ok(()) => Ok(office.see_other(&here, "contact-added")),
         Err(app::Error::Taken) => {
             let wrong = vec![("contact-name".to_owned(), t!(office.lang(), "clients-contact-elsewhere"))];
@@ -70,10 +75,10 @@ fn read(office: &Office, fields: &Fields) -> Result<NewPerson, Mistakes> {
     }
 }
 
-/// The contacts of an organisation, and room for one more.
+/// Who belongs to an organisation, and room for one more.
 pub fn card(office: &Office, client: &Client, typed: &Fields, wrong: &Mistakes) -> Result<Markup, Problem> {
     let lang = office.lang();
-    let contacts = office.app().read(|read| intention::contacts(read, client.id))?;
+    let contacts = office.app().read(|read| intention::members(read, client.id))?;
     let action = format!("{HERE}/{}/contacts", client.id);
     Ok(html! {
         section.card {
@@ -84,7 +89,10 @@ pub fn card(office: &Office, client: &Client, typed: &Fields, wrong: &Mistakes) 
                 ul.stack.tight role="list" {
                     @for person in &contacts {
                         li.spread {
-                            span { (person.name) @if let Some(email) = &person.email { br; small.muted { (email) } } }
+                            span {
+                                (person.name)
+                                @if person.contact { " " span."badge plain" { (icon("star")) (t!(lang, "clients-contact")) } } @if let Some(email) = &person.email { br; small.muted { (email) } }
+                            }
                             form method="post" action=(action) {
                                 (ui::csrf(&office.csrf()))
                                 button."button small quiet" name="remove" value=(person.id) {
@@ -112,6 +120,10 @@ fn room(lang: Lang, office: &Office, action: &str, typed: &Fields, wrong: &Mista
                 name: "contact-email", label: &t!(lang, "clients-contact-email"), value: typed.get("contact-email"),
                 kind: "email", autocomplete: Some("off"), width: Some("w-l"), ..Line::default()
             }))
+            label.check {
+                input type="checkbox" name=(CONTACT) value="1" checked[typed.get("csrf").is_empty() || typed.has(CONTACT)];
+                span { (t!(lang, "clients-contact-tick")) }
+            }
             div.actions { button.button { (icon("user-plus")) (t!(lang, "clients-contact-add")) } }
         }
     }

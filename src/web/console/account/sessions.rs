@@ -7,7 +7,6 @@ use maud::{Markup, html};
 use super::{back, page};
 use crate::{
     app::account::session::{self, Listed},
-    domain::{device::Device, person::Lang},
     t,
     web::{
         console::Desk,
@@ -56,7 +55,7 @@ fn card(desk: &Desk, one: &Listed) -> Markup {
     let (lang, voice, now) = (desk.lang(), desk.voice(), desk.session.guest.now);
     html! {
         section.card {
-            h2 { (device(lang, one.device)) @if one.is_this { " " span."badge closed" { (t!(lang, "sessions-this")) } } }
+            h2 { (ui::device(lang, one.device)) @if one.is_this { " " span."badge closed" { (t!(lang, "sessions-this")) } } }
             p { (t!(lang, "sessions-since")) " " (ui::time(voice, one.since)) }
             @if !one.is_this {
                 p { (t!(lang, "sessions-seen")) " " (ui::ago(voice, one.seen, now)) }
@@ -68,14 +67,5 @@ fn card(desk: &Desk, one: &Listed) -> Markup {
                 }
             }
         }
-    }
-}
-
-/// `Firefox auf Linux`.
-fn device(lang: Lang, device: Device) -> String {
-    let browser = device.browser.name().map_or_else(|| t!(lang, "device-browser"), str::to_owned);
-    match device.system.name() {
-        Some(system) => t!(lang, "device-on", browser = browser, system = system),
-        None => browser,
     }
 }
