@@ -3,6 +3,7 @@
 
 import { finish, launch } from './lib.mjs'
 import { wholeWay } from './way.mjs'
+import { admin } from './admin.mjs'
 import { demo } from './demo.mjs'
 import { portal } from './portal.mjs'
 import { people } from './people.mjs'
@@ -16,6 +17,7 @@ try {
   await demo(browser)
   await portal(browser)
   await people(browser)
+  await admin(browser)
 } catch (error) {
   if (error.message !== 'stopped') throw error
 } finally {

@@ -101,7 +101,7 @@ fn questions_of_every_kind_are_asked_as_they_were_set() {
     assert!(choice.required_to_submit && !choice.required_to_close && choice.audience == Audience::Both);
     assert_eq!(made.fields[8].audience, Audience::Requester);
     assert!(made.fields[9].required_to_close && made.fields[9].audience == Audience::Agents);
-    let listed = ada.open("/admin/topics/2").all("#fields li small");
+    let listed = ada.open("/admin/topics/2").all("#fields li .muted");
     assert_eq!(listed[7], "Auswahl: eine Möglichkeit · Pflicht beim Absenden");
     assert_eq!(listed[9], "Ja oder Nein, mit Bemerkung · Nur das Team · Pflicht beim Abschließen");
 

@@ -302,8 +302,10 @@ fn controls(lang: Lang, sheet: &Sheet) -> Markup {
         }))
         fieldset.field {
             legend { (t!(lang, "admin-department-members")) }
-            (sheet::tick(sheet, "announces", &t!(lang, "admin-announces"), Some(&t!(lang, "admin-announces-hint"))))
-            (sheet::tick(sheet, "protected", &t!(lang, "admin-protected"), Some(&t!(lang, "admin-protected-hint"))))
+            div.stack.tight {
+                (sheet::tick(sheet, "announces", &t!(lang, "admin-announces"), Some(&t!(lang, "admin-announces-hint"))))
+                (sheet::tick(sheet, "protected", &t!(lang, "admin-protected"), Some(&t!(lang, "admin-protected-hint"))))
+            }
         }
     }
 }

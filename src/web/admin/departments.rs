@@ -9,7 +9,11 @@ use maud::{Markup, html};
 use super::{Office, department::kind_word, frame, sheet};
 use crate::{
     app::settings::department::{Listed, list, reorder as intention},
-    domain::{department::Department, id::DepartmentId, person::Lang},
+    domain::{
+        department::{Department, DepartmentKind},
+        id::DepartmentId,
+        person::Lang,
+    },
     i18n, t,
     web::{problem::Problem, ui::icon},
 };
@@ -77,11 +81,11 @@ fn table(office: &Office, label: &str, rows: &[&Listed], is_ordered: bool) -> Ma
                     @for (place, listed) in rows.iter().enumerate() {
                         @let department = &listed.department;
                         tr {
-                            th scope="row" { a href=(format!("{HERE}/{}", department.id)) { (department.name) } }
+                            td { a href=(format!("{HERE}/{}", department.id)) { b { (department.name) } } }
                             td data-label=(kind) { div { (kinds(lang, department)) } }
                             td data-label=(codes) { (ranges(department)) }
                             td.num data-label=(members) {
-                                @if listed.members == 0 && is_ordered { span."badge due" { (icon("alert")) "0" } } @else { (listed.members) }
+                                @if listed.members == 0 && is_ordered { div { span."badge due" { (icon("alert")) "0" } } } @else { (listed.members) }
                             }
                             td.num data-label=(open) { (listed.open) }
                             @if is_ordered {
@@ -104,7 +108,7 @@ fn kinds(lang: Lang, department: &Department) -> Markup {
     html! {
         (i18n::text(lang, &format!("admin-kind-{}", kind_word(department.kind)), &[]))
         @if !department.public { br; span."badge plain" { (icon("eye-off")) (t!(lang, "admin-internal")) } }
-        @if department.protected { br; span."badge plain" { (icon("shield")) (t!(lang, "admin-protected-badge")) } }
+        @if department.protected && department.kind != DepartmentKind::Protected { br; span."badge plain" { (icon("shield")) (t!(lang, "admin-protected-badge")) } }
     }
 }
 

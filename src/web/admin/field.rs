@@ -267,7 +267,7 @@ pub fn list(office: &Office, topic: &Topic) -> Markup {
                 ul.files role="list" {
                     @for (place, field) in topic.fields.iter().enumerate() {
                         li {
-                            div { a href=(format!("{base}/{}", field.id)) { (field.label) } br; small { (summary(lang, field)) } }
+                            div { a href=(format!("{base}/{}", field.id)) { (field.label) } br; span.muted { (summary(lang, field)) } }
                             div.push {
                                 (sheet::steps(
                                     office, &format!("{base}/{}/place", field.id), field.label.as_str(),
@@ -286,7 +286,7 @@ pub fn list(office: &Office, topic: &Topic) -> Markup {
                     ul.files role="list" {
                         @for field in &topic.former {
                             li {
-                                div { (field.label) br; small { (summary(lang, field)) } }
+                                div { (field.label) br; span.muted { (summary(lang, field)) } }
                                 form.push method="post" action=(format!("{base}/{}/state", field.id)) {
                                     (csrf(&office.csrf()))
                                     button."button small quiet" name="state" value="active"
@@ -361,8 +361,10 @@ fn controls(lang: Lang, sheet: &Sheet, is_asked: bool) -> Markup {
         fieldset class=(if wrong.is_some() { "field invalid" } else { "field" }) {
             legend { (t!(lang, "admin-required")) }
             @if let Some(wrong) = wrong { p.error { (icon("alert")) (wrong) } }
-            (sheet::tick(sheet, "required-to-submit", &t!(lang, "admin-required-to-submit"), None))
-            (sheet::tick(sheet, "required-to-close", &t!(lang, "admin-required-to-close"), None))
+            div.stack.tight {
+                (sheet::tick(sheet, "required-to-submit", &t!(lang, "admin-required-to-submit"), None))
+                (sheet::tick(sheet, "required-to-close", &t!(lang, "admin-required-to-close"), None))
+            }
         }
     }
 }

@@ -70,7 +70,8 @@ fn framed(office: &Office, word: Option<&str>, title: &str, class: &str, main: &
         (areas(lang, word))
         main class=(class) #main tabindex="-1" {
             header.panel-head { h1 { (title) } }
-            (main)
+            // A table is a box that scrolls; as a part of the panel itself it would be cut off.
+            div.stack.loose { (main) }
         }
         (frame::toasts(lang, office.toast()))
         (frame::shortcuts(lang))

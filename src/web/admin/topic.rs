@@ -267,7 +267,10 @@ fn controls(lang: Lang, sheet: &Sheet, departments: &[(DepartmentId, Label)]) ->
     let priorities = PRIORITIES.map(|(priority, word)| (word.to_owned(), priority_word(lang, priority), None));
     html! {
         (line("name", t!(lang, "admin-name"), t!(lang, "admin-topic-name-hint"), false))
-        (line("description", t!(lang, "admin-description"), t!(lang, "admin-topic-description-hint"), true))
+        (ui::area(
+            lang, &sheet.mistakes, "description", &t!(lang, "admin-description"),
+            Some(&t!(lang, "admin-topic-description-hint")), true, sheet.get("description"),
+        ))
         (ui::area(
             lang, &sheet.mistakes, "intro", &t!(lang, "admin-topic-intro"), Some(&t!(lang, "admin-topic-intro-hint")),
             true, sheet.get("intro"),
@@ -280,11 +283,13 @@ fn controls(lang: Lang, sheet: &Sheet, departments: &[(DepartmentId, Label)]) ->
         (line("tags", t!(lang, "admin-tags"), t!(lang, "admin-tags-hint"), true))
         fieldset.field {
             legend { (t!(lang, "admin-topic-more")) }
-            (sheet::tick(sheet, "public", &t!(lang, "admin-topic-public"), Some(&t!(lang, "admin-topic-public-hint"))))
-            (sheet::tick(sheet, "ask-room", &t!(lang, "admin-topic-room"), None))
-            (sheet::tick(
-                sheet, "solution-required", &t!(lang, "admin-topic-solution"), Some(&t!(lang, "admin-topic-solution-hint")),
-            ))
+            div.stack.tight {
+                (sheet::tick(sheet, "public", &t!(lang, "admin-topic-public"), Some(&t!(lang, "admin-topic-public-hint"))))
+                (sheet::tick(sheet, "ask-room", &t!(lang, "admin-topic-room"), None))
+                (sheet::tick(
+                    sheet, "solution-required", &t!(lang, "admin-topic-solution"), Some(&t!(lang, "admin-topic-solution-hint")),
+                ))
+            }
         }
     }
 }

@@ -83,8 +83,8 @@ fn table(office: &Office, label: &str, rows: &[&Topic], departments: &Names, is_
                 tbody {
                     @for (place, topic) in rows.iter().enumerate() {
                         tr {
-                            th scope="row" {
-                                a href=(format!("{HERE}/{}", topic.id)) { (topic.name) }
+                            td {
+                                a href=(format!("{HERE}/{}", topic.id)) { b { (topic.name) } }
                                 @if !topic.public { " " span."badge plain" { (icon("eye-off")) (t!(lang, "admin-internal")) } }
                             }
                             td data-label=(route) { (goes_to(lang, topic.route, departments)) }
