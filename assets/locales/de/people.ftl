@@ -89,6 +89,7 @@ invitation-card-title = Einladung
 invitation-open = Die Einladung ist unterwegs und gilt bis { $time }.
 invitation-link = Link der Einladung
 invitation-link-hint = Falls die E-Mail nicht ankommt: Gib den Link nur dieser Person, am besten persönlich. Wer ihn hat, bekommt das Konto.
+invitation-link-no-address = Vor diesen Link gehört noch die Adresse eures Helpdesks. Trag sie unter „Organisation“ ein, dann steht sie gleich dabei.
 invitation-copy = Link kopieren
 invitation-none = Gerade gilt keine Einladung.
 invitation-send = Einladung verschicken

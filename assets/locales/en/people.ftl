@@ -89,6 +89,7 @@ invitation-card-title = Invitation
 invitation-open = The invitation is on its way and good until { $time }.
 invitation-link = Link of the invitation
 invitation-link-hint = In case the e-mail does not arrive: give the link to this person only, best in person. Whoever has it gets the account.
+invitation-link-no-address = The address of your helpdesk belongs in front of this link. Enter it under “Organisation”, then it stands here at once.
 invitation-copy = Copy the link
 invitation-none = No invitation is good at the moment.
 invitation-send = Send invitation

@@ -49,6 +49,7 @@ pub fn card(office: &Office, account: &Account) -> Result<Markup, Problem> {
                     div.field {
                         label for="link" { (t!(lang, "invitation-link")) }
                         p.hint #link-hint { (t!(lang, "invitation-link-hint")) }
+                        @if open.link.starts_with('/') { p.hint { (t!(lang, "invitation-link-no-address")) } }
                         input #link readonly value=(open.link) aria-describedby="link-hint" autocomplete="off";
                     }
                     div.actions {

@@ -191,11 +191,12 @@ fn templates(office: &Office) -> Markup {
             }
             @for kind in Kind::ALL {
                 h3 { (i18n::text(lang, &format!("import-{}", kind.word()), &[])) }
-                dl.facts {
+                ul {
                     @for column in kind.columns() {
-                        div {
-                            dt { (words::heading(lang, column.word)) @if column.required { " (" (t!(lang, "import-required")) ")" } }
-                            dd { (i18n::text(lang, &format!("import-column-{}-text", column.word), &[])) }
+                        li {
+                            b { (words::heading(lang, column.word)) }
+                            @if column.required { " (" (t!(lang, "import-required")) ")" }
+                            ": " (i18n::text(lang, &format!("import-column-{}-text", column.word), &[]))
                         }
                     }
                 }

@@ -113,11 +113,11 @@ fn faults(office: &Office, preview: &Preview, departments: &[Label]) -> Markup {
             h2 { (t!(lang, "import-faults")) }
             @if preview.sums.faulty > FAULTS as u64 { p.muted { (t!(lang, "import-faults-first", count = FAULTS)) } }
             table."table stacked" {
-                thead { tr { th { (t!(lang, "import-line")) } th { (t!(lang, "import-what")) } } }
+                thead { tr { th.nowrap { (t!(lang, "import-line")) } th { (t!(lang, "import-what")) } } }
                 tbody {
                     @for (line, faults) in &preview.faulty {
                         tr {
-                            th scope="row" { (t!(lang, "import-line-number", line = *line)) }
+                            th.nowrap scope="row" { (t!(lang, "import-line-number", line = *line)) }
                             td data-label=(t!(lang, "import-what")) {
                                 div.stack.tight { @for fault in faults { p { (words::fault(lang, fault, departments)) } } }
                             }
@@ -147,7 +147,7 @@ fn rows(office: &Office, preview: &Preview) -> Markup {
                         @for (row, would) in &preview.first {
                             tr {
                                 td { (row.line) }
-                                td { (badge(office, would)) }
+                                td.nowrap { (badge(office, would)) }
                                 @for column in &preview.columns { td { (row.text(column)) } }
                             }
                         }
