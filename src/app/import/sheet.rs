@@ -114,21 +114,21 @@ impl Sheet {
     pub fn rows(&self) -> impl Iterator<Item = Row> + Send + '_ {
         let mut reader = reader(&self.text, self.separator);
         let mut record = ByteRecord::new();
-        let mut is_heading = true;
+        let (mut is_heading, mut place) = (true, Place { byte: 0, line: 1 });
         std::iter::from_fn(move || {
             // Reading from memory does not fail, and rows of any length are welcome.
             while reader.read_byte_record(&mut record).unwrap_or(false) {
+                place.go_on(&self.text, record.position().map_or(0, |position| position.byte() as usize));
                 let is_empty = record.iter().all(|cell| cell.trim_ascii().is_empty());
                 if !std::mem::take(&mut is_heading) && !is_empty {
-                    return Some(self.row(&record));
+                    return Some(self.row(&record, place.line));
                 }
             }
             None
         })
     }
 
-    fn row(&self, record: &ByteRecord) -> Row {
-        let line = record.position().map_or(0, csv::Position::line);
+    fn row(&self, record: &ByteRecord, line: u64) -> Row {
         let cell = |place: usize| {
             let cell = String::from_utf8_lossy(record.get(place).unwrap_or_default());
             cell.chars().take(CELL).collect::<String>()
@@ -136,6 +136,26 @@ impl Sheet {
         let places = self.columns.iter().zip(&self.places);
         let cells = places.filter_map(|(column, place)| place.map(|place| (column.word, cell(place))));
         Row { line, cells: cells.collect() }
+    }
+}
+
+/// A place in the text, and its line as a text editor counts: the reader takes the end of the line
+/// before, and empty lines, for the beginning of a row.
+struct Place {
+    byte: usize,
+    line: u64,
+}
+
+impl Place {
+    fn go_on(&mut self, text: &[u8], to: usize) {
+        let is_end = |at: &usize| matches!(text.get(*at), Some(b'\r' | b'\n'));
+        let start = (to..).take_while(is_end).last().map_or(to, |last| last + 1);
+        let ends = (self.byte..start).filter(|at| {
+            let follows = *at > 0 && text.get(at - 1) == Some(&b'\r');
+            text.get(*at) == Some(&b'\r') || (text.get(*at) == Some(&b'\n') && !follows)
+        });
+        self.line += ends.count() as u64;
+        self.byte = start;
     }
 }
 
