@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use super::{App, Error, transport::SendError, view::texts};
 use crate::{
     domain::{
-        access::{self, Actor, Agent},
+        access::{self, Actor},
         event::Event,
         id::{OutboxId, TicketId, TicketNo},
         notice::{Matter, News, Recipient, Told},
@@ -330,7 +330,7 @@ fn reader(tx: &Tx<'_>, recipient: Recipient, ticket: &Ticket) -> Result<Option<R
         }
         Recipient::Account { account } => tx
             .account(account)?
-            .filter(|account| account.is_active() && access::may_read(&Actor::Agent(Agent::of(account)), ticket))
+            .filter(|account| account.is_active() && access::may_read(&Actor::of(account), ticket))
             .map(|account| Reader { name: account.name, email: account.email, lang: account.lang }),
     })
 }

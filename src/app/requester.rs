@@ -12,16 +12,17 @@ use super::{
     request::{Held, hold},
     throttle::Limit,
     ticket::{self, Deed, Said},
+    view::audience::{self, Audience, Capacity},
 };
 use crate::{
     domain::{
         access::{self, Actor},
         event::{By, Event},
         id::{DepartmentId, PersonId, TicketNo},
-        person::{Account, Person},
+        person::Person,
         text::{Body, EmailAddress, FileName, Label, PersonName, TextError},
         ticket::{Action, ActionKind, Channel, Status, StatusKind, Ticket},
-        topic::{Audience, Field, FieldValue, Topic},
+        topic::{self, Field, FieldValue, Topic},
     },
     store::{Attachment, Catalogue, Entry, Key, People, Read, Table, Tickets, Tx, What, codec},
 };
@@ -98,6 +99,10 @@ pub struct Readers {
     pub others: usize,
     /// Contacts of the organisation that the request belongs to.
     pub contacts: usize,
+    /// Administrators who gave a reason a moment ago (§1.3).
+    pub administrators: usize,
+    /// People of the provider who can sign in and read it there.
+    pub provider_accounts: usize,
     /// A provider, as long as it is there.
     pub provider: Option<Label>,
 }
@@ -160,7 +165,7 @@ pub fn look(read: &impl Read, through: &Through, now: Timestamp) -> Result<Look,
     let departments: BTreeMap<_, _> =
         read.all_departments()?.into_iter().filter(|d| d.public).map(|d| (d.id, d.name)).collect();
     let entries = entries(read.timeline(ticket.id)?, &ticket, &departments);
-    let readers = readers_of(read, &ticket)?;
+    let readers = readers_of(read, &ticket, now)?;
     let row = row(read, &key(&ticket, &actor), now)?;
     let can: Vec<ActionKind> =
         ActionKind::ALL.into_iter().filter(|action| access::may_do(&actor, *action, &ticket)).collect();
@@ -233,24 +238,24 @@ fn entries(
 }
 
 /// Who can read a ticket.
-pub fn readers_of(read: &impl Read, ticket: &Ticket) -> Result<Readers, Error> {
+pub fn readers_of(read: &impl Read, ticket: &Ticket, now: Timestamp) -> Result<Readers, Error> {
     let departments = read.all_departments()?.into_iter().filter(|d| d.public).map(|d| (d.id, d.name)).collect();
-    Ok(readers(ticket, &departments, &read.accounts()?, contacts(read, ticket)?))
+    Ok(readers(&audience::of(read, ticket, now)?, ticket, &departments, contacts(read, ticket)?))
 }
 
 fn readers(
+    audience: &Audience,
     ticket: &Ticket,
     departments: &BTreeMap<DepartmentId, Label>,
-    accounts: &[Account],
     contacts: usize,
 ) -> Readers {
-    let active = || accounts.iter().filter(|account| account.is_active());
-    let is_member = |account: &&Account| account.memberships.contains_key(&ticket.department);
     Readers {
         department: departments.get(&ticket.department).cloned(),
-        members: active().filter(is_member).count(),
+        members: audience.count(Capacity::Writes) + audience.count(Capacity::Reads),
         contacts,
-        others: active().filter(|a| !is_member(a) && ticket.referrers.contains(&a.id)).count(),
+        others: audience.count(Capacity::Referred),
+        administrators: audience.count(Capacity::Administers),
+        provider_accounts: audience.count(Capacity::Provider),
         provider: match &ticket.status {
             Status::WithProvider { provider } => Some(provider.clone()),
             _ => None,
@@ -266,7 +271,7 @@ pub fn kept_until(ticket: &Ticket, zone: &TimeZone) -> Date {
 
 /// What the requester told in the form: questions they may see and their answers.
 pub fn told<'t>(ticket: &'t Ticket, topic: &'t Topic) -> Vec<(&'t Field, &'t FieldValue)> {
-    let may_see = |field: &&Field| field.audience != Audience::Agents;
+    let may_see = |field: &&Field| field.audience != topic::Audience::Agents;
     let fields = topic.fields.iter().chain(&topic.former).filter(may_see);
     fields.filter_map(|f| Some((f, ticket.values.get(&f.id)?))).collect()
 }

@@ -5,7 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::{
+    event::By,
     id::{AccountId, DepartmentId, OrganisationId, PersonId, TicketId},
     person::{Account, Person},
     text::Label,
@@ -85,6 +88,23 @@ pub enum Actor {
 }
 
 impl Actor {
+    /// Whoever signed in with this account. Who works for a provider is nothing but that (§1).
+    pub fn of(account: &Account) -> Self {
+        match &account.provider {
+            Some(provider) => Self::Provider { account: account.id, provider: provider.clone() },
+            None => Self::Agent(Agent::of(account)),
+        }
+    }
+
+    /// The account that they signed in with.
+    pub const fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Agent(agent) => Some(agent.account),
+            Self::Provider { account, .. } => Some(*account),
+            _ => None,
+        }
+    }
+
     /// Whoever proved that this profile is theirs. Without an organisation nobody is a contact.
     pub fn of_person(person: &Person) -> Self {
         match person.organisation.filter(|_| person.contact) {
@@ -152,10 +172,37 @@ pub fn may_read(actor: &Actor, ticket: &Ticket) -> bool {
             (ticket.requester == *person || ticket.organisation == Some(*organisation)) && alive
         }
         Actor::Agent(agent) => agent.membership(ticket).is_some(),
-        Actor::Provider { provider: mine, .. } => {
-            matches!(&ticket.status, Status::WithProvider { provider } if provider == mine)
-        }
+        Actor::Provider { provider: mine, .. } => is_with(&ticket.status, mine),
         Actor::System => true,
+    }
+}
+
+/// Whether a ticket in this status lies with the provider.
+pub fn is_with(status: &Status, mine: &Label) -> bool {
+    matches!(status, Status::WithProvider { provider } if provider == mine)
+}
+
+/// How long an administrator reads a ticket after giving a reason (§1.3).
+pub const GLASS: SignedDuration = SignedDuration::from_mins(30);
+
+/// Whether the actor may open the ticket by giving a reason: administrators, where they may not read.
+pub fn may_break_glass(actor: &Actor, ticket: &Ticket) -> bool {
+    matches!(actor, Actor::Agent(agent) if agent.can(Capability::Administer)) && !may_read(actor, ticket)
+}
+
+/// Whether the actor may look at the ticket's page: as ever, or because they gave a reason and it
+/// holds `until` then. Lists, search, counters and every deed ask [`may_read`] and [`may_do`].
+pub fn may_look_into(actor: &Actor, ticket: &Ticket, until: Option<Timestamp>, now: Timestamp) -> bool {
+    may_read(actor, ticket) || (may_break_glass(actor, ticket) && until.is_some_and(|until| now < until))
+}
+
+/// Whether somebody who may look into a ticket reads this entry of it: the team all of them, others
+/// what the requester reads too, and what they wrote themselves.
+pub fn may_read_entry(actor: &Actor, is_public: bool, by: By) -> bool {
+    match actor {
+        Actor::Agent(_) | Actor::System => true,
+        Actor::Provider { account, .. } => is_public || by == By::Provider { account: *account },
+        _ => is_public,
     }
 }
 
@@ -218,11 +265,27 @@ pub fn may_take_in_for(actor: &Actor, requester: &Person) -> bool {
 
 /// Whether an account can be given the ticket: in use, and writes where the ticket is or keeps access.
 pub fn may_be_assigned(account: &Account, ticket: &Ticket) -> bool {
-    account.is_active() && may_do(&Actor::Agent(Agent::of(account)), ActionKind::Take, ticket)
+    account.is_active() && may_do(&Actor::of(account), ActionKind::Take, ticket)
+}
+
+/// Whether the actor may take in requests anywhere.
+pub fn may_take_in_somewhere(actor: &Actor) -> bool {
+    match actor {
+        Actor::Agent(agent) => agent.memberships.values().any(|how| *how == Membership::Write),
+        other => matches!(other, Actor::System),
+    }
+}
+
+/// Whether the actor is of the house: its lists, its outbox, who works on what. A provider is not.
+pub fn is_of_the_team(actor: &Actor) -> bool {
+    matches!(actor, Actor::Agent(_) | Actor::System)
 }
 
 /// Whether the actor may see that this row of the outbox exists, try it again and drop it.
 pub fn may_tend_outbox(actor: &Actor, ticket: Option<&Ticket>) -> bool {
+    if !is_of_the_team(actor) {
+        return false;
+    }
     may_administer(actor) || ticket.is_some_and(|ticket| may_do(actor, ActionKind::Note, ticket))
 }
 
@@ -230,6 +293,11 @@ pub fn may_tend_outbox(actor: &Actor, ticket: Option<&Ticket>) -> bool {
 pub fn may_read_journal(actor: &Actor) -> bool {
     let reads = |agent: &Agent| agent.can(Capability::Privacy) || agent.can(Capability::Inspect);
     matches!(actor, Actor::System) || matches!(actor, Actor::Agent(agent) if reads(agent))
+}
+
+/// Whether the actor may read every rule and definition (§7.2): who audits, and who sets them.
+pub fn may_inspect(actor: &Actor) -> bool {
+    may_read_journal(actor) || may_administer(actor)
 }
 
 /// Whether the actor may change the configuration.

@@ -298,3 +298,82 @@ fn whoever_moves_a_ticket_away_is_warned() {
     let administrator = agent(&[(HERE, Write)], true);
     assert!(administrator.would_lose_sight(&open(), THERE), "administration is not reading");
 }
+
+#[test]
+fn an_administrator_looks_into_a_foreign_ticket_after_a_reason_and_until_the_time_is_over() {
+    let now = Timestamp::UNIX_EPOCH + GLASS * 10;
+    let admin = Actor::Agent(agent(&[], true));
+    let after = |until| may_look_into(&admin, &open(), until, now);
+    assert!(may_break_glass(&admin, &open()) && !may_read(&admin, &open()));
+    assert!(!after(None), "a reason first");
+    assert!(after(Some(now + GLASS)));
+    assert!(!after(Some(now)), "until then, not beyond");
+    assert!(!after(Some(now - GLASS)));
+    for (name, actor) in actors() {
+        for (which, ticket) in tickets() {
+            let looks = may_look_into(&actor, &ticket, Some(now + GLASS), now);
+            let is_exception = may_break_glass(&actor, &ticket);
+            assert_eq!(looks, may_read(&actor, &ticket) || is_exception, "{name}, {which}");
+            let administers = matches!(&actor, Actor::Agent(agent) if agent.can(Capability::Administer));
+            assert_eq!(is_exception, administers && !may_read(&actor, &ticket), "{name}, {which}");
+            // Looking is all that it gives.
+            let does = ActionKind::ALL.into_iter().any(|action| may_do(&actor, action, &ticket));
+            assert!(!(is_exception && does), "{name}, {which}");
+        }
+    }
+}
+
+#[test]
+fn who_works_for_a_provider_is_nothing_else() {
+    let account = Account {
+        id: AGENT,
+        name: crate::domain::text::PersonName::parse("Nia Nordlicht").unwrap(),
+        email: crate::domain::text::EmailAddress::parse("nia@example.org").unwrap(),
+        lang: crate::domain::person::Lang::De,
+        memberships: [(HERE, Membership::Write)].into(),
+        capabilities: Capability::ALL.into(),
+        provider: Some(Label::parse("Nordlicht").unwrap()),
+        state: crate::domain::person::AccountState::Active,
+        created: Timestamp::UNIX_EPOCH,
+        rules: None,
+        wishes: None,
+        last_sign_in: None,
+    };
+    let actor = Actor::of(&account);
+    assert_eq!(actor, provider("Nordlicht"));
+    assert!(!may_read(&actor, &open()) && !may_administer(&actor) && !may_read_journal(&actor) && !may_inspect(&actor));
+    assert!(!may_tend_outbox(&actor, None) && !may_take_in_somewhere(&actor) && !is_of_the_team(&actor));
+    let theirs = ticket(Status::WithProvider { provider: Label::parse("Nordlicht").unwrap() });
+    assert!(may_read(&actor, &theirs) && !may_read_internals(&actor, &theirs));
+    assert!(!may_be_assigned(&account, &theirs), "nobody assigns to them");
+    assert!(!may_tend_outbox(&actor, Some(&theirs)), "the outbox is the house's");
+}
+
+#[test]
+fn outsiders_read_what_the_requester_reads_and_their_own_words() {
+    let (mine, other) = (By::Provider { account: AGENT }, By::Provider { account: AccountId(2) });
+    let team = By::Agent { account: AGENT };
+    for (actor, is_public, by, reads) in [
+        (provider("Nordlicht"), true, team, true),
+        (provider("Nordlicht"), false, team, false),
+        (provider("Nordlicht"), false, mine, true),
+        (provider("Nordlicht"), false, other, false),
+        (Actor::Requester { person: REQUESTER }, false, By::Requester {}, false),
+        (Actor::Agent(agent(&[], false)), false, other, true),
+    ] {
+        assert_eq!(may_read_entry(&actor, is_public, by), reads, "{actor:?} {is_public} {by:?}");
+    }
+}
+
+#[test]
+fn the_journal_is_read_by_those_who_watch_and_the_rules_also_by_those_who_set_them() {
+    let able = |capability| Actor::Agent(Agent { capabilities: [capability].into(), ..agent(&[], false) });
+    for (capability, journal, rules) in
+        [(Capability::Administer, false, true), (Capability::Privacy, true, true), (Capability::Inspect, true, true)]
+    {
+        let actor = able(capability);
+        assert_eq!((may_read_journal(&actor), may_inspect(&actor)), (journal, rules), "{capability:?}");
+        assert!(!may_read(&actor, &open()), "{capability:?} is not reading");
+    }
+    assert!(!may_inspect(&Actor::Agent(agent(&[(HERE, Membership::Write)], false))));
+}

@@ -24,6 +24,21 @@ pub enum By {
         /// Whose profile.
         person: PersonId,
     },
+    /// Somebody who works for an external provider.
+    Provider {
+        /// Who.
+        account: AccountId,
+    },
+}
+
+impl By {
+    /// The account of whoever signed in.
+    pub const fn account(self) -> Option<AccountId> {
+        match self {
+            Self::Agent { account } | Self::Provider { account } => Some(account),
+            Self::Requester {} | Self::Contact { .. } | Self::System {} => None,
+        }
+    }
 }
 
 /// What happened.
@@ -126,6 +141,11 @@ pub enum Event {
     },
     /// The requester's secret link was renewed; the old one is dead.
     LinkRenewed {},
+    /// An administrator without membership reads it for a while (§1.3).
+    BrokeGlass {
+        /// Why, as they gave it; the requester reads it too.
+        reason: Body,
+    },
 }
 
 impl Event {
@@ -140,7 +160,8 @@ impl Event {
             | Self::Forwarded { .. }
             | Self::Reopened {}
             | Self::Moved { .. }
-            | Self::LinkRenewed {} => true,
+            | Self::LinkRenewed {}
+            | Self::BrokeGlass { .. } => true,
             Self::Closed { outcome, .. } => *outcome != Outcome::Spam,
             Self::Noted {}
             | Self::Taken {}

@@ -153,6 +153,91 @@ pub enum Deed {
     },
 }
 
+/// What a line is about: by this the journal can be narrowed down.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Subject {
+    /// Accounts and their rights.
+    Accounts,
+    /// Passwords, second factors, sign-ins that were braked.
+    SignIn,
+    /// Administrators who opened a ticket with a reason.
+    Glass,
+    /// The configuration.
+    Configuration,
+    /// Data that left, came in or was deleted.
+    Data,
+    /// Jobs.
+    Jobs,
+}
+
+impl Subject {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 6] = [Self::Accounts, Self::SignIn, Self::Glass, Self::Configuration, Self::Data, Self::Jobs];
+
+    /// The word in addresses and keys of texts.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Accounts => "accounts",
+            Self::SignIn => "sign-in",
+            Self::Glass => "glass",
+            Self::Configuration => "configuration",
+            Self::Data => "data",
+            Self::Jobs => "jobs",
+        }
+    }
+
+    /// What the word stands for.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|subject| subject.word() == word)
+    }
+}
+
+impl Deed {
+    /// What it is about.
+    pub const fn subject(&self) -> Subject {
+        match self {
+            Self::Configured { .. } => Subject::Configuration,
+            Self::Invited { .. }
+            | Self::InvitationWithdrawn { .. }
+            | Self::Joined { .. }
+            | Self::RightsChanged { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Stripped { .. }
+            | Self::AccountDeleted { .. }
+            | Self::RulesAccepted { .. } => Subject::Accounts,
+            Self::FactorsReset { .. }
+            | Self::FactorsChanged { .. }
+            | Self::PasswordChanged { .. }
+            | Self::RecoveryCodeUsed { .. }
+            | Self::SignInBraked {} => Subject::SignIn,
+            Self::BrokeGlass { .. } => Subject::Glass,
+            Self::Exported { .. } | Self::Imported { .. } | Self::Purged { .. } => Subject::Data,
+            Self::JobRan { .. } => Subject::Jobs,
+        }
+    }
+
+    /// The account that it happened to.
+    pub const fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Invited { account }
+            | Self::InvitationWithdrawn { account }
+            | Self::Joined { account }
+            | Self::RightsChanged { account, .. }
+            | Self::Locked { account }
+            | Self::Unlocked { account }
+            | Self::Stripped { account }
+            | Self::AccountDeleted { account }
+            | Self::FactorsReset { account }
+            | Self::FactorsChanged { account }
+            | Self::PasswordChanged { account }
+            | Self::RecoveryCodeUsed { account }
+            | Self::RulesAccepted { account, .. } => Some(*account),
+            _ => None,
+        }
+    }
+}
+
 /// A line of the journal.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Line {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::*;
 use crate::domain::{
     id::{DepartmentId, TicketId, TicketNo, TopicId},
-    text::{Label, Subject},
+    text::{Body, Label, Subject},
     ticket::{Channel, Kind, Opening, Status},
 };
 
@@ -85,6 +85,7 @@ fn events() -> Vec<Event> {
         E::TaskAdded { title: Label::parse("Abholen").unwrap() },
         E::TaskChanged { title: Label::parse("Abholen").unwrap(), settled: true },
         E::LinkRenewed {},
+        E::BrokeGlass { reason: Body::parse("Beschwerde").unwrap() },
     ]
 }
 
@@ -119,7 +120,8 @@ fn name(event: &Event) -> String {
         | E::FieldsChanged { .. }
         | E::TaskAdded { .. }
         | E::TaskChanged { .. }
-        | E::LinkRenewed {} => format!("{event:?}").split([' ', '{']).next().unwrap_or_default().to_owned(),
+        | E::LinkRenewed {}
+        | E::BrokeGlass { .. } => format!("{event:?}").split([' ', '{']).next().unwrap_or_default().to_owned(),
     }
 }
 
@@ -181,6 +183,7 @@ fn who_is_told_what() {
     TaskAdded                -                      -                      -                      -                      -
     TaskChanged              -                      -                      -                      -                      -
     LinkRenewed              requester:LinkRenewed  requester:LinkRenewed  requester:LinkRenewed  requester:LinkRenewed  requester:LinkRenewed
+    BrokeGlass               -                      -                      -                      -                      -
     ");
 }
 

@@ -386,7 +386,7 @@ words! {
     Purpose { 0 Invitation, 1 PasswordReset, 2 SignInLink, 3 SignInCode, 4 AddressCode }
     SessionKind { 0 Full, 1 SecondFactorPending }
     Step { 0 Lock, 1 Strip, 2 Delete }
-    Did { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 Stripped, 6 Deleted, 7 Spared }
+    Did { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 Stripped, 6 Deleted, 7 Spared, 8 JournalLines }
     Browser { 0 Other, 1 Firefox, 2 Chrome, 3 Safari, 4 Edge, 5 Opera, 6 Samsung }
     System { 0 Other, 1 Linux, 2 Windows, 3 Mac, 4 Android, 5 Ios }
 }
@@ -461,14 +461,14 @@ variants! {
         0 Open {}, 1 InProgress {}, 2 AwaitingReply {}, 3 WithProvider { provider }, 4 OnWaiting {},
         5 Closed { outcome }, 6 Archived { outcome }, 7 Deleted { outcome },
     }
-    By { 0 Requester {}, 1 Agent { account }, 2 System {}, 3 Contact { person } }
+    By { 0 Requester {}, 1 Agent { account }, 2 System {}, 3 Contact { person }, 4 Provider { account } }
     Event {
         0 Opened { channel }, 1 Answered { awaiting }, 2 Noted {}, 3 RequesterWrote { reopened }, 4 Settled {},
         5 Taken {}, 6 Assigned { to }, 7 Released {}, 8 Awaited {}, 9 Resumed {}, 10 PutOnWaiting { reason },
         11 Forwarded { provider }, 12 Closed { outcome, text }, 13 Reopened {}, 14 Archived {}, 15 Unarchived {},
         16 Deleted {}, 17 Restored {}, 18 Moved { from, to }, 19 Referred { account }, 20 Prioritised { priority },
         21 Tagged {}, 22 FieldsChanged { fields }, 23 TaskAdded { title }, 24 TaskChanged { title, settled },
-        25 LinkRenewed {},
+        25 LinkRenewed {}, 26 BrokeGlass { reason },
     }
     At {
         0 Idle {}, 1 Consent {}, 2 Topic {}, 3 Asking { question }, 4 Summary {}, 5 Mine {}, 6 Ticket { ticket },

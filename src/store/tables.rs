@@ -62,6 +62,8 @@ tables! {
     Tokens = "tokens-1";
     /// unfinished requests and answers → their text
     Drafts = "drafts-1";
+    /// ticket, account → until when an administrator reads it, having given a reason
+    Glass = "glass-1";
     /// row → `OutboxRow`; due time, row → nothing, in the same table under another first byte
     Outbox = "outbox-1";
     /// term, block of tickets → which of them; and the terms not yet merged into blocks

@@ -37,6 +37,8 @@ pub enum Did {
     Deleted,
     /// The last administrator not locked, and the administrators told.
     Spared,
+    /// Lines of the journal removed whose time was over.
+    JournalLines,
 }
 
 /// What is remembered of a job.

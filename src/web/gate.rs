@@ -27,7 +27,7 @@ use super::{
 use crate::{
     app::{self, App, account, setup::Setup},
     domain::{
-        access::{Actor, Agent, may_administer},
+        access::{Actor, may_administer},
         device::Device,
         organisation::Organisation,
         person::{Account, Lang},
@@ -204,7 +204,7 @@ impl FromRequest for Visitor {
     }
 }
 
-/// An agent who signed in with both factors.
+/// Somebody who signed in with both factors: of the team, or of a provider.
 #[derive(Clone)]
 pub struct AgentSession {
     /// How they read, and whose helpdesk it is.
@@ -212,7 +212,7 @@ pub struct AgentSession {
     /// Their account.
     pub account: Account,
     /// Their rights at this moment.
-    pub agent: Agent,
+    actor: Actor,
     /// The token of their session; its signature is the CSRF token.
     token: String,
     session: Session,
@@ -221,7 +221,7 @@ pub struct AgentSession {
 impl AgentSession {
     /// What they may.
     pub fn actor(&self) -> Actor {
-        Actor::Agent(self.agent.clone())
+        self.actor.clone()
     }
 
     /// The token that every form of theirs carries.
@@ -251,7 +251,7 @@ pub fn csrf(guest: &Guest, token: &str) -> String {
 }
 
 impl Gate for AgentSession {
-    const DOOR: Door = Door::Team;
+    const DOOR: Door = Door::Console;
 }
 
 impl FromRequest for AgentSession {
@@ -307,8 +307,8 @@ async fn agent(request: HttpRequest) -> Result<AgentSession, Problem> {
         let then = if is_form { "/console" } else { here };
         return Err(Problem::GoTo(with_then("/console/rules", then)));
     }
-    let agent = Agent::of(&account);
-    Ok(AgentSession { guest, account, agent, token, session })
+    let actor = Actor::of(&account);
+    Ok(AgentSession { guest, account, actor, token, session })
 }
 
 /// Notes that a page was opened; the token with which the session goes on.

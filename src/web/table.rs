@@ -21,8 +21,14 @@ pub enum Door {
     Requesters,
     /// Whoever gave the right password and has the second factor before them.
     HalfSignedIn,
-    /// Whoever signed in with both factors.
+    /// Whoever signed in with both factors, a provider too.
+    Console,
+    /// Whoever signed in and is of the team.
     Team,
+    /// Whoever signed in and may read the journal.
+    JournalReaders,
+    /// Whoever signed in and may read all rules and definitions.
+    Inspectors,
     /// Whoever signed in and may administer.
     Administrators,
 }

@@ -8,7 +8,7 @@ admin-done-job-goes-on = Die Aufgabe läuft. Lade die Seite gleich noch einmal.
 admin-done-job-under-way = Die Aufgabe läuft schon.
 
 job-tidy = Aufräumen
-job-tidy-text = Entfernt angefangene Anfragen nach einem Tag, abgelaufene Anmeldungen und Dateien, die zu nichts gehören.
+job-tidy-text = Entfernt angefangene Anfragen nach einem Tag, abgelaufene Anmeldungen, Dateien, die zu nichts gehören, und Zeilen des Protokolls nach drei Jahren.
 job-inactivity = Ungenutzte Konten
 job-inactivity-text = Sperrt Konten sechs Monate nach der letzten Anmeldung und löscht sie sechs Monate später. 30 und 7 Tage vorher kommt eine Warnung per E-Mail. In geschützten Abteilungen enden stattdessen nur die anderen Mitgliedschaften.
 
@@ -52,6 +52,10 @@ job-did-sessions = { $count ->
 job-did-files = { $count ->
     [one] eine Datei entfernt, die zu nichts gehört
    *[other] { $count } Dateien entfernt, die zu nichts gehören
+}
+job-did-journal = { $count ->
+    [one] eine alte Zeile des Protokolls entfernt
+   *[other] { $count } alte Zeilen des Protokolls entfernt
 }
 job-did-warned = { $count ->
     [one] eine Person gewarnt

@@ -31,6 +31,14 @@ requester-who-contacts = { $count ->
     [one] Dazu die Ansprechperson der Organisation.
    *[other] Dazu { $count } Ansprechpersonen der Organisation.
 }
+requester-who-provider-accounts = { $count ->
+    [one] Dort kann eine Person sie hier lesen.
+   *[other] Dort können { $count } Personen sie hier lesen.
+}
+requester-who-administrators = { $count ->
+    [one] Gerade liest auch eine Person aus der Verwaltung mit, für höchstens 30 Minuten. Warum, steht im Verlauf.
+   *[other] Gerade lesen auch { $count } Personen aus der Verwaltung mit, für höchstens 30 Minuten. Warum, steht im Verlauf.
+}
 requester-who-else = Und wer den persönlichen Link kennt.
 requester-kept = Wie lange bleibt es gespeichert?
 requester-kept-text = Unsere Regel: längstens bis { $day }, das sind { $years } Jahre nach der letzten Nachricht. Gelöscht wird die Anfrage von uns, nicht von selbst. Sie können die Löschung früher verlangen.
@@ -61,6 +69,7 @@ happened-on-waiting = Auf die Warteliste gesetzt
 happened-forwarded = An den Dienstleister { $provider } weitergegeben
 happened-moved = An das Team „{ $department }“ weitergegeben
 happened-moved-inside = An ein anderes Team weitergegeben
+happened-glass = Die Verwaltung hatte für 30 Minuten Lesezugriff. Begründung:
 happened-link = Der persönliche Link wurde erneuert
 happened-closed = Die Anfrage wurde abgeschlossen
 happened-closed-by-you = Sie haben die Anfrage beendet
@@ -105,7 +114,19 @@ access-administrators-text = { $count ->
     [0] Zurzeit verwaltet niemand Konten, Teams und Themen.
     [one] Eine Person verwaltet Konten, Teams und Themen.
    *[other] { $count } Personen verwalten Konten, Teams und Themen.
-} Die Verwaltung liest keine Anfragen, außer in Teams, zu denen sie gehört.
+} Die Verwaltung liest keine Anfragen, außer in Teams, zu denen sie gehört. Im Ausnahmefall öffnet sie eine einzelne mit Begründung für 30 Minuten. Das steht dann auf der Seite der Anfrage.
+access-providers = Dienstleister
+access-providers-text = { $count ->
+    [0] Zurzeit hat kein Dienstleister einen Zugang.
+    [one] Eine Person eines Dienstleisters hat einen Zugang.
+   *[other] { $count } Personen von Dienstleistern haben einen Zugang.
+} Sie lesen und beantworten eine Anfrage nur, solange sie bei ihrem Dienstleister liegt.
+access-auditors = Datenschutz und Einsicht
+access-auditors-text = { $count ->
+    [0] Zurzeit hat niemand diese Aufgabe.
+    [one] Eine Person liest das Protokoll und die Regeln.
+   *[other] { $count } Personen lesen das Protokoll und die Regeln.
+} Anfragen lesen sie damit nicht.
 access-operator = Betrieb des Servers
 access-operator-text = Wer den Server betreibt, kann technisch an die gespeicherten Daten gelangen. Dafür ist diese Organisation verantwortlich.
 access-never = Was es hier nicht gibt

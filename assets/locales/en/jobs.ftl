@@ -8,7 +8,7 @@ admin-done-job-goes-on = The job is running. Load the page again in a moment.
 admin-done-job-under-way = The job is running already.
 
 job-tidy = Tidying up
-job-tidy-text = Removes unfinished requests after a day, sign-ins that have ended, and files that belong to nothing.
+job-tidy-text = Removes unfinished requests after a day, sign-ins that have ended, files that belong to nothing, and lines of the journal after three years.
 job-inactivity = Unused accounts
 job-inactivity-text = Locks accounts six months after the last sign-in and deletes them six months later. A warning comes by mail 30 and 7 days before. In protected departments only the other memberships end instead.
 
@@ -52,6 +52,10 @@ job-did-sessions = { $count ->
 job-did-files = { $count ->
     [one] one file removed that belongs to nothing
    *[other] { $count } files removed that belong to nothing
+}
+job-did-journal = { $count ->
+    [one] one old line of the journal removed
+   *[other] { $count } old lines of the journal removed
 }
 job-did-warned = { $count ->
     [one] one person warned

@@ -31,6 +31,14 @@ requester-who-contacts = { $count ->
     [one] Also the contact of the organisation.
    *[other] Also { $count } contacts of the organisation.
 }
+requester-who-provider-accounts = { $count ->
+    [one] One person there can read it here.
+   *[other] { $count } people there can read it here.
+}
+requester-who-administrators = { $count ->
+    [one] One person of the administration is reading it at the moment, for 30 minutes at most. The history says why.
+   *[other] { $count } people of the administration are reading it at the moment, for 30 minutes at most. The history says why.
+}
 requester-who-else = And whoever knows the personal link.
 requester-kept = How long is it kept?
 requester-kept-text = Our rule: until { $day } at the latest, which is { $years } years after the last message. We delete the request ourselves; it does not happen automatically. You can ask for it to be deleted earlier.
@@ -61,6 +69,7 @@ happened-on-waiting = Put on the waiting list
 happened-forwarded = Passed on to the provider { $provider }
 happened-moved = Passed on to the team “{ $department }”
 happened-moved-inside = Passed on to another team
+happened-glass = The administration had read access for 30 minutes. Reason:
 happened-link = The personal link was renewed
 happened-closed = The request was closed
 happened-closed-by-you = You ended the request
@@ -105,7 +114,19 @@ access-administrators-text = { $count ->
     [0] At the moment nobody manages accounts, teams and topics.
     [one] One person manages accounts, teams and topics.
    *[other] { $count } people manage accounts, teams and topics.
-} Administration does not read requests, except in teams it belongs to.
+} Administration does not read requests, except in teams it belongs to. As an exception it opens a single one with a reason for 30 minutes. The request’s page then says so.
+access-providers = Providers
+access-providers-text = { $count ->
+    [0] At the moment no provider has access.
+    [one] One person of a provider has access.
+   *[other] { $count } people of providers have access.
+} They read and answer a request only as long as it is with their provider.
+access-auditors = Data protection and inspection
+access-auditors-text = { $count ->
+    [0] At the moment nobody has this task.
+    [one] One person reads the journal and the rules.
+   *[other] { $count } people read the journal and the rules.
+} They do not read requests with it.
 access-operator = Running the server
 access-operator-text = Whoever runs the server can technically get at the stored data. This organisation is responsible for that.
 access-never = What does not exist here

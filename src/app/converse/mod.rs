@@ -316,7 +316,7 @@ fn run(
         },
         Command::Readers(id) => match find(tx, chat, id)? {
             Some(ticket) => {
-                let readers = requester::readers_of(tx, &ticket)?;
+                let readers = requester::readers_of(tx, &ticket, tx.now)?;
                 Outcome::Readers(readers.members + readers.others, readers.department)
             }
             None => Outcome::Refused,

@@ -142,7 +142,7 @@ fn write(
     let event = ticket.apply(action, by, topic, tx.now)?;
     let mut entry = ticket.entries;
     if let Some(said) = said {
-        if let By::Agent { account } = by {
+        if let Some(account) = by.account() {
             tx.drop_draft(account, ticket.id)?;
         }
         tx.index(ticket.id, &words(&said))?;
@@ -210,7 +210,7 @@ fn by(actor: &Actor, ticket: &Ticket) -> By {
     match actor {
         Actor::Contact { person, .. } if !actor.is_requester_of(ticket) => By::Contact { person: *person },
         Actor::Agent(agent) => By::Agent { account: agent.account },
-        Actor::Provider { account, .. } => By::Agent { account: *account },
+        Actor::Provider { account, .. } => By::Provider { account: *account },
         Actor::Visitor | Actor::Link { .. } | Actor::Requester { .. } | Actor::Contact { .. } => By::Requester {},
         Actor::System => By::System {},
     }

@@ -15,11 +15,11 @@ use crate::{
 /// Keeps an agent's draft; an empty one is forgotten.
 pub fn keep_draft(tx: &Tx<'_>, actor: &Actor, no: TicketNo, draft: &Draft) -> Result<(), Error> {
     let ticket = find_numbered(tx, actor, no)?;
-    let Actor::Agent(agent) = actor else { return Err(Error::Forbidden) };
+    let account = actor.account().ok_or(Error::Forbidden)?;
     if !access::may_do(actor, ActionKind::Note, &ticket) {
         return Err(Error::Forbidden);
     }
     // A draft may grow beyond what can be sent, so that it can be cut; but not without end.
     let text = draft.text.chars().take(Body::MAX * 2).collect();
-    Ok(tx.put_draft(agent.account, ticket.id, &Draft { text, is_note: draft.is_note })?)
+    Ok(tx.put_draft(account, ticket.id, &Draft { text, is_note: draft.is_note })?)
 }

@@ -3,21 +3,24 @@
 use super::Deed;
 use crate::{
     app::{
-        Error, account, converse, import, portal,
+        Error, account, converse, import, journal, portal,
         request::{self, LIFE},
         requester, throttle,
     },
     store::{Did, Tx},
 };
 
-/// Removes unfinished requests, answers and imports whose time is over, sessions and links that have ended, and
+/// Removes lines of the journal after their time, unfinished requests, answers and imports whose time
+/// is over, sessions, links and exceptional accesses that have ended, and
 /// files that nothing has referred to for a day: a page with a mistake may hold on to them so long.
 pub fn sweep(tx: &Tx<'_>) -> Result<Vec<Deed>, Error> {
     tx.end_tokens(|token| token.expires <= tx.now)?;
     throttle::sweep(tx)?;
+    tx.sweep_glass()?;
     let drafts = request::sweep(tx)? + requester::sweep(tx)? + converse::sweep(tx)? + import::sweep(tx)?;
     let sessions = tx.end_sessions(|session| account::is_over(session, tx.now))? + portal::sweep(tx)?;
     let files = tx.sweep_files(tx.now - LIFE)?;
-    let removed = [(Did::Drafts, drafts), (Did::Sessions, sessions), (Did::Files, files)];
+    let lines = usize::try_from(journal::prune(tx)?).unwrap_or(usize::MAX);
+    let removed = [(Did::Drafts, drafts), (Did::Sessions, sessions), (Did::Files, files), (Did::JournalLines, lines)];
     Ok(removed.into_iter().filter(|(_, count)| *count > 0).map(|(did, count)| Deed::counted(did, count)).collect())
 }

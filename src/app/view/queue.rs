@@ -62,13 +62,25 @@ impl Queue {
         }
     }
 
-    /// The queue of an address, if this agent has it.
-    pub fn of(word: &str, agent: &Agent) -> Option<Self> {
-        all(agent).into_iter().find(|queue| queue.word() == word)
+    /// The queue of an address, if whoever looks has it.
+    pub fn of(word: &str, actor: &Actor) -> Option<Self> {
+        all(actor).into_iter().find(|queue| queue.word() == word)
     }
 
-    /// The ranges of rows that make it up.
-    fn ranges(self, agent: &Agent) -> Vec<Count> {
+    /// The ranges of rows in which its tickets stand.
+    fn ranges(self, read: &impl Read, actor: &Actor) -> Result<Vec<Count>, StoreError> {
+        Ok(match actor {
+            Actor::Agent(agent) => self.of_agent(agent),
+            // What is forwarded is little, and in every department: it is picked out ticket by ticket.
+            Actor::Provider { .. } => {
+                let departments = read.all_department_names()?.into_iter();
+                departments.map(|(id, _)| (List::Department(id), StatusKind::WithProvider)).collect()
+            }
+            _ => Vec::new(),
+        })
+    }
+
+    fn of_agent(self, agent: &Agent) -> Vec<Count> {
         use StatusKind as S;
         let phase = |wanted: Phase| S::ALL.into_iter().filter(move |status| status.phase() == wanted);
         let everywhere = |statuses: &[S]| {
@@ -94,11 +106,16 @@ impl Queue {
 }
 
 /// The queues that somebody has, in the order in which they are shown.
-pub fn all(agent: &Agent) -> Vec<Queue> {
+pub fn all(actor: &Actor) -> Vec<Queue> {
+    let agent = match actor {
+        Actor::Agent(agent) => agent,
+        Actor::Provider { .. } => return vec![Queue::Provider],
+        _ => return Vec::new(),
+    };
     let mut queues = vec![Queue::Mine, Queue::Unassigned, Queue::Awaiting, Queue::Provider, Queue::Waiting];
     queues.extend(agent.memberships.keys().map(|id| Queue::Department(*id)));
     queues.extend([Queue::Referred, Queue::Closed]);
-    if access::may_administer(&Actor::Agent(agent.clone())) {
+    if access::may_administer(actor) {
         queues.extend([Queue::Archived, Queue::Deleted]);
     }
     queues
@@ -116,14 +133,14 @@ pub struct Counted {
 }
 
 /// All queues of somebody with their numbers.
-pub fn counted(read: &impl Read, agent: &Agent) -> Result<Vec<Counted>, StoreError> {
+pub fn counted(read: &impl Read, actor: &Actor) -> Result<Vec<Counted>, StoreError> {
     let names = read.all_department_names()?;
     let open: Vec<DepartmentId> = read.department_names()?.into_iter().map(|(id, _)| id).collect();
     let name = |queue| match queue {
         Queue::Department(id) => names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()),
         _ => None,
     };
-    let mut queues = all(agent);
+    let mut queues = all(actor);
     let place = |queue: &Queue| match queue {
         Queue::Department(id) => names.iter().position(|(known, _)| known == id),
         _ => None,
@@ -132,9 +149,8 @@ pub fn counted(read: &impl Read, agent: &Agent) -> Result<Vec<Counted>, StoreErr
     if let Some(departments) = queues.chunk_by_mut(|a, b| place(a).is_some() == place(b).is_some()).nth(1) {
         departments.sort_by_key(place);
     }
-    let counted = queues
-        .into_iter()
-        .map(|queue| Ok(Counted { queue, name: name(queue), count: read.count_tickets(queue.ranges(agent))? }));
+    let counted =
+        queues.into_iter().map(|queue| Ok(Counted { queue, name: name(queue), count: count(read, actor, queue)? }));
     // A retired department is shown as long as something is open in it.
     let is_shown = |counted: &Counted| match counted.queue {
         Queue::Department(id) => counted.count > 0 || open.contains(&id),
@@ -143,9 +159,24 @@ pub fn counted(read: &impl Read, agent: &Agent) -> Result<Vec<Counted>, StoreErr
     counted.filter(|counted| counted.as_ref().map_or(true, is_shown)).collect()
 }
 
+fn count(read: &impl Read, actor: &Actor, queue: Queue) -> Result<u64, StoreError> {
+    let ranges = queue.ranges(read, actor)?;
+    if access::is_of_the_team(actor) {
+        return read.count_tickets(ranges);
+    }
+    let mut count = 0;
+    for (_, id) in read.list_tickets(ranges, None, LOOK_AT)? {
+        count += u64::from(read.ticket_line(id)?.is_some_and(|ticket| may_list(actor, &ticket)));
+    }
+    Ok(count)
+}
+
 /// The queue to begin with: one's own work, else what nobody has.
-pub fn first(read: &impl Read, agent: &Agent) -> Result<Queue, StoreError> {
-    let own = read.count_tickets(Queue::Mine.ranges(agent))?;
+pub fn first(read: &impl Read, actor: &Actor) -> Result<Queue, StoreError> {
+    if !access::is_of_the_team(actor) {
+        return Ok(Queue::Provider);
+    }
+    let own = count(read, actor, Queue::Mine)?;
     Ok(if own > 0 { Queue::Mine } else { Queue::Unassigned })
 }
 
@@ -223,18 +254,19 @@ pub struct Page {
 /// A page of a queue, last changed first.
 pub fn page(
     read: &impl Read,
-    agent: &Agent,
+    actor: &Actor,
     queue: Queue,
     filter: &Filter,
     mut after: Option<Place>,
 ) -> Result<Page, StoreError> {
     let mut names = Names::of(read)?;
     let words = tokens(&filter.text);
+    let ranges = queue.ranges(read, actor)?;
     let (mut rows, mut looked_at) = (Vec::with_capacity(PAGE), 0);
     // One more than a page tells whether there is a next one.
-    let most = if filter.is_empty() { PAGE + 1 } else { PAGE * 4 };
+    let most = if filter.is_empty() && access::is_of_the_team(actor) { PAGE + 1 } else { PAGE * 4 };
     loop {
-        let found = read.list_tickets(queue.ranges(agent), after, most)?;
+        let found = read.list_tickets(ranges.iter().copied(), after, most)?;
         let is_last = found.len() < most;
         for place in found {
             if rows.len() == PAGE {
@@ -242,12 +274,12 @@ pub fn page(
             }
             looked_at += 1;
             after = Some(place);
-            let Some(ticket) = read.ticket_line(place.1)?.filter(|ticket| may_list(agent, ticket)) else {
+            let Some(ticket) = read.ticket_line(place.1)?.filter(|ticket| may_list(actor, ticket)) else {
                 continue;
             };
             let requester = names.person(ticket.requester)?;
             if filter.lets(&ticket, &words, requester.as_ref()) {
-                rows.push(row(&mut names, agent, ticket, requester)?);
+                rows.push(row(&mut names, actor, ticket, requester)?);
             }
         }
         if is_last {
@@ -259,15 +291,21 @@ pub fn page(
     }
 }
 
-fn may_list(agent: &Agent, ticket: &TicketLine) -> bool {
-    let is_referred = ticket.referrers.contains(&agent.account);
-    access::may_list(agent, ticket.department, ticket.status.kind().phase(), is_referred)
+fn may_list(actor: &Actor, ticket: &TicketLine) -> bool {
+    match actor {
+        Actor::Agent(agent) => {
+            let is_referred = ticket.referrers.contains(&agent.account);
+            access::may_list(agent, ticket.department, ticket.status.kind().phase(), is_referred)
+        }
+        Actor::Provider { provider, .. } => access::is_with(&ticket.status, provider),
+        _ => false,
+    }
 }
 
 /// A ticket as a line of a list.
 pub(super) fn row<R: Read>(
     names: &mut Names<'_, R>,
-    agent: &Agent,
+    actor: &Actor,
     ticket: TicketLine,
     requester: Option<PersonName>,
 ) -> Result<Row, StoreError> {
@@ -275,8 +313,12 @@ pub(super) fn row<R: Read>(
         requester,
         department: names.department(ticket.department),
         status: ticket.status.kind(),
-        assignee: ticket.assignee.map(|id| names.account(id)).transpose()?.flatten(),
-        is_mine: ticket.assignee == Some(agent.account),
+        // Who works on it is the team's business.
+        assignee: match ticket.assignee.filter(|_| access::is_of_the_team(actor)) {
+            Some(id) => names.account(id)?,
+            None => None,
+        },
+        is_mine: ticket.assignee.is_some() && ticket.assignee == actor.account(),
         no: ticket.no,
         subject: ticket.subject,
         priority: ticket.priority,
@@ -295,8 +337,8 @@ pub struct Choices {
 }
 
 /// What somebody's lists can be narrowed down to.
-pub fn choices(read: &impl Read, agent: &Agent) -> Result<Choices, StoreError> {
+pub fn choices(read: &impl Read, actor: &Actor) -> Result<Choices, StoreError> {
     let mut departments = read.department_names()?;
-    departments.retain(|(id, _)| agent.memberships.contains_key(id));
+    departments.retain(|(id, _)| matches!(actor, Actor::Agent(agent) if agent.memberships.contains_key(id)));
     Ok(Choices { topics: read.topic_names()?, departments })
 }

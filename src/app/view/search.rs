@@ -8,12 +8,12 @@ use super::{
 };
 use crate::{
     domain::{
-        access::{self, Actor, Agent},
+        access::{self, Actor},
         id::TicketId,
         text::Body,
         ticket::Ticket,
     },
-    store::{Read, Search, StoreError, Tickets, What, tokens},
+    store::{People, Read, Search, StoreError, Tickets, What, tokens},
 };
 
 /// Hits of a page.
@@ -41,8 +41,8 @@ pub struct Hits {
 }
 
 /// Tickets that have all words, newest first, behind `after`.
-pub fn tickets(read: &impl Read, agent: &Agent, query: &str, after: Option<TicketId>) -> Result<Hits, StoreError> {
-    let actor = Actor::Agent(agent.clone());
+pub fn tickets(read: &impl Read, actor: &Actor, query: &str, after: Option<TicketId>) -> Result<Hits, StoreError> {
+    let words = tokens(query);
     let mut found: Vec<Ticket> = Vec::new();
     let (mut looked_at, mut broken, mut next) = (0, None, None);
     read.search(query, &mut |id| {
@@ -54,8 +54,8 @@ pub fn tickets(read: &impl Read, agent: &Agent, query: &str, after: Option<Ticke
             next = found.last().map(|ticket| ticket.id).or(Some(id));
             return ControlFlow::Break(());
         }
-        match read.ticket(id) {
-            Ok(ticket) => found.extend(ticket.filter(|ticket| access::may_read(&actor, ticket))),
+        match readable(read, actor, id, &words) {
+            Ok(ticket) => found.extend(ticket),
             Err(error) => {
                 broken = Some(error);
                 return ControlFlow::Break(());
@@ -66,22 +66,48 @@ pub fn tickets(read: &impl Read, agent: &Agent, query: &str, after: Option<Ticke
     if let Some(error) = broken {
         return Err(error);
     }
-    let words = tokens(query);
     let mut names = Names::of(read)?;
     let hits = found.into_iter().map(|ticket| {
-        let excerpt = excerpt(read, &ticket, &words)?;
+        let excerpt = excerpt(read, actor, &ticket, &words)?;
         let requester = names.person(ticket.requester)?;
         let line =
             read.ticket_line(ticket.id)?.ok_or(StoreError::Record("a ticket went while it was read".to_owned()))?;
-        Ok(Hit { row: row(&mut names, agent, line, requester)?, excerpt })
+        Ok(Hit { row: row(&mut names, actor, line, requester)?, excerpt })
     });
     Ok(Hits { hits: hits.collect::<Result<_, StoreError>>()?, next })
 }
 
+/// The ticket, if the actor may read it and not only what they may not read has the words.
+fn readable(read: &impl Read, actor: &Actor, id: TicketId, words: &[String]) -> Result<Option<Ticket>, StoreError> {
+    let Some(ticket) = read.ticket(id)?.filter(|ticket| access::may_read(actor, ticket)) else { return Ok(None) };
+    if access::is_of_the_team(actor) {
+        return Ok(Some(ticket));
+    }
+    let requester = read.person_name(ticket.requester)?.map(|name| name.to_string()).unwrap_or_default();
+    let mut text = format!("{} {} {requester}", ticket.no, ticket.subject);
+    for entry in read.timeline(id)?.into_iter().filter(|e| access::may_read_entry(actor, e.is_public(), e.by)) {
+        if let What::Message { body, .. } | What::Note { body, .. } = &entry.what {
+            text = format!("{text} {body}");
+        }
+        text = entry.attachments().iter().fold(text, |text, file| format!("{text} {}", file.name));
+    }
+    let theirs = tokens(&text);
+    let has_all = words.iter().all(|word| theirs.iter().any(|token| token.starts_with(word.as_str())));
+    Ok(Some(ticket).filter(|_| has_all))
+}
+
 /// Words around the first one that was searched for; else how the conversation begins.
-fn excerpt(read: &impl Read, ticket: &Ticket, wanted: &[String]) -> Result<Vec<(String, bool)>, StoreError> {
+fn excerpt(
+    read: &impl Read,
+    actor: &Actor,
+    ticket: &Ticket,
+    wanted: &[String],
+) -> Result<Vec<(String, bool)>, StoreError> {
     let mut beginning = None;
     for entry in read.timeline(ticket.id)? {
+        if !access::may_read_entry(actor, entry.is_public(), entry.by) {
+            continue;
+        }
         let (What::Message { body, .. } | What::Note { body, .. }) = entry.what else { continue };
         let words = marked(&body, wanted);
         if let Some(at) = words.iter().position(|(_, is_wanted)| *is_wanted) {

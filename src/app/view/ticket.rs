@@ -1,13 +1,15 @@
 //! A ticket as its page in the console shows it, put together in one snapshot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
 
 use super::{
     audience::{self, Audience},
     names::Names,
 };
 use crate::{
-    app::{Error, ticket::find_numbered},
+    app::{Error, ticket::find_to_look},
     domain::{
         access::{self, Actor},
         event::{By, Event},
@@ -16,7 +18,7 @@ use crate::{
         person::Person,
         text::{EmailAddress, Label, PersonName},
         ticket::{ActionKind, Missing, Outcome, Ticket, missing_to_close, possible},
-        topic::Topic,
+        topic::{Audience as Readers, Topic},
     },
     store::{Attachment, Catalogue, Draft, Drafts, Entry, Outbox, OutboxRow, People, Read, StoreError, Tickets, What},
 };
@@ -50,6 +52,10 @@ pub struct TicketView {
     pub delivery: Delivery,
     /// Entries whose mail to the requester is not out yet; `true`: it was given up.
     pub unsent: BTreeMap<u64, bool>,
+    /// Whether whoever looks sees notes, fields for agents, and who did what; a provider does not.
+    pub is_whole: bool,
+    /// Until when an administrator looks into it, having given a reason.
+    pub until: Option<Timestamp>,
     /// Names of everybody of the team who appears in it.
     names: BTreeMap<AccountId, PersonName>,
     /// Names of contacts who appear in it.
@@ -107,9 +113,15 @@ pub fn offered(actor: &Actor, ticket: &Ticket) -> Vec<ActionKind> {
         .collect()
 }
 
-/// The ticket with this number, if the actor may open it.
-pub fn view(read: &impl Read, actor: &Actor, no: TicketNo, has_mail_server: bool) -> Result<TicketView, Error> {
-    let ticket = find_numbered(read, actor, no)?;
+/// The ticket with this number, if the actor may look at it.
+pub fn view(
+    read: &impl Read,
+    actor: &Actor,
+    no: TicketNo,
+    has_mail_server: bool,
+    now: Timestamp,
+) -> Result<TicketView, Error> {
+    let (ticket, until) = find_to_look(read, actor, no, now)?;
     let topic = read.topic(ticket.topic)?.ok_or(Error::NotFound)?;
     let timeline = read.timeline(ticket.id)?;
     let mut names = Names::of(read)?;
@@ -121,15 +133,13 @@ pub fn view(read: &impl Read, actor: &Actor, no: TicketNo, has_mail_server: bool
             names.person(person)?;
         }
     }
-    let viewer = match actor {
-        Actor::Agent(agent) => Some(agent.account),
-        _ => None,
-    };
+    let viewer = actor.account();
+    let is_whole = access::is_of_the_team(actor);
     let requester = read.person(ticket.requester)?;
     let departments = names.departments().to_vec();
     let (accounts, contacts) = names.into_people();
     let email = requester.as_ref().and_then(|person| person.email.clone());
-    Ok(TicketView {
+    let whole = TicketView {
         delivery: match email {
             Some(email) if has_mail_server => Delivery::Mail(email),
             Some(email) => Delivery::NoServer(email),
@@ -138,7 +148,7 @@ pub fn view(read: &impl Read, actor: &Actor, no: TicketNo, has_mail_server: bool
         unsent: unsent(read, &ticket)?,
         missing: missing_to_close(&ticket, &topic, Outcome::Solved, ticket.solution.as_ref()),
         requester,
-        audience: audience::of(read, &ticket)?,
+        audience: audience::of(read, &ticket, now)?,
         can: offered(actor, &ticket),
         colleagues: colleagues(read, &ticket)?,
         departments,
@@ -146,10 +156,53 @@ pub fn view(read: &impl Read, actor: &Actor, no: TicketNo, has_mail_server: bool
         draft: viewer.map(|account| read.draft(account, ticket.id)).transpose()?.flatten(),
         names: accounts,
         contacts,
+        is_whole,
+        until,
         ticket,
         topic,
         timeline,
-    })
+    };
+    Ok(if is_whole { whole } else { for_outsiders(whole, actor) })
+}
+
+/// What somebody sees of a ticket who works on it without being of the team: what was said with the
+/// requester, what the requester told, and what they wrote themselves. Nobody's name of the team.
+fn for_outsiders(view: TicketView, actor: &Actor) -> TicketView {
+    let TicketView { mut topic, mut timeline, mut departments, mut names, mut ticket, requester, .. } = view;
+    topic.fields.retain(|field| field.audience != Readers::Agents);
+    topic.former.retain(|field| field.audience != Readers::Agents);
+    ticket.values.retain(|id, _| topic.field(*id).or(topic.former_field(*id)).is_some());
+    timeline.retain(|entry| access::may_read_entry(actor, entry.is_public(), entry.by));
+    departments.retain(|(id, _)| *id == ticket.department);
+    names.retain(|id, _| Some(*id) == actor.account());
+    let ticket =
+        Ticket { tags: BTreeSet::new(), tasks: Vec::new(), referrers: BTreeSet::new(), assignee: None, ..ticket };
+    TicketView {
+        missing: Vec::new(),
+        colleagues: Vec::new(),
+        unsent: BTreeMap::new(),
+        requester: requester.map(|person| Person { note: None, staff: false, ..person }),
+        topic,
+        timeline,
+        departments,
+        names,
+        ticket,
+        ..view
+    }
+}
+
+/// A file of the conversation, for whoever may read the entry it belongs to.
+pub fn file(
+    read: &impl Read,
+    actor: &Actor,
+    no: TicketNo,
+    (entry, place): (u64, usize),
+    now: Timestamp,
+) -> Result<Attachment, Error> {
+    let (ticket, _) = find_to_look(read, actor, no, now)?;
+    let entry = read.entry(ticket.id, entry)?.ok_or(Error::NotFound)?;
+    let is_theirs = access::may_read_entry(actor, entry.is_public(), entry.by);
+    entry.attachments().get(place).filter(|_| is_theirs).cloned().ok_or(Error::NotFound)
 }
 
 /// Rows of the outbox looked at for one page; with more, the outbox itself tells.
@@ -182,10 +235,7 @@ fn colleagues(read: &impl Read, ticket: &Ticket) -> Result<Vec<(AccountId, Perso
 
 /// The accounts that an entry names.
 fn accounts(entry: &Entry) -> impl Iterator<Item = AccountId> {
-    let author = match entry.by {
-        By::Agent { account } => Some(account),
-        By::Requester {} | By::Contact { .. } | By::System {} => None,
-    };
+    let author = entry.by.account();
     let named = match &entry.what {
         What::Event { event: Event::Assigned { to: account } | Event::Referred { account } } => Some(*account),
         _ => None,
@@ -219,12 +269,9 @@ pub fn preview_move(
         return Ok(None);
     };
     let there = Ticket { department: to, ..ticket.clone() };
-    let me = match actor {
-        Actor::Agent(agent) => Some(agent.account),
-        _ => None,
-    };
-    let before = audience::of(read, ticket)?.viewers;
-    let after = audience::of(read, &there)?.viewers;
+    let me = actor.account();
+    let before = audience::lasting_of(read, ticket)?.viewers;
+    let after = audience::lasting_of(read, &there)?.viewers;
     let lost = |account: AccountId| !after.iter().any(|viewer| viewer.account == account);
     let assignee = ticket.assignee.map(|id| read.account(id)).transpose()?.flatten();
     Ok(Some(MovePreview {

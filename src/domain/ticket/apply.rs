@@ -226,7 +226,8 @@ impl Ticket {
     fn assign(&mut self, assignment: Assignment, action: &Action, by: By) {
         let actor = match by {
             By::Agent { account } => Some(account),
-            By::Requester {} | By::Contact { .. } | By::System {} => None,
+            // A provider works on it, but is nobody to whom the house assigns.
+            By::Requester {} | By::Contact { .. } | By::Provider { .. } | By::System {} => None,
         };
         self.assignee = match (assignment, action) {
             (Assignment::Nobody, _) => None,
@@ -279,7 +280,7 @@ impl Ticket {
             Action::Answer | Action::AnswerAndWait => {
                 self.communicated(now, false);
                 // Reaction is measured to the first human answer (§7.1).
-                if matches!(by, By::Agent { .. }) {
+                if by.account().is_some() {
                     self.first_answer.get_or_insert(now);
                 }
             }

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
 use super::{
-    Again, Desk, No, act, address,
+    Again, Desk, No, TeamDesk, act, address,
     frame::{self, About, Frame},
     mistakes, number, side,
     timeline::outcome_key,
@@ -28,12 +28,12 @@ const OUTCOMES: [(Outcome, &str); 3] =
     [(Outcome::Solved, "solved"), (Outcome::Declined, "declined"), (Outcome::Duplicate, "duplicate")];
 
 /// `GET /console/tickets/{no}/closure`
-pub async fn show(desk: Desk, no: No) -> Result<HttpResponse, Problem> {
+pub async fn show(desk: TeamDesk, no: No) -> Result<HttpResponse, Problem> {
     super::open(&desk, &no, page)
 }
 
 /// `POST /console/tickets/{no}/closure`
-pub async fn submit(desk: Desk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn submit(desk: TeamDesk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let fields = form::read(desk.app(), &request, payload).await?;
     let deeds = read(&desk, &fields).map(|action| vec![Deed::Do(action)]);
     act(&desk, number(&no)?, &fields, deeds, "closed", page).await

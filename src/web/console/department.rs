@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    Again, Desk, No, act,
+    Again, Desk, No, TeamDesk, act,
     closure::{Words, form_page},
     frame::Frame,
     number,
@@ -40,7 +40,7 @@ pub struct Asked {
 }
 
 /// `GET /console/tickets/{no}/department`: first where to, then what that means.
-pub async fn show(desk: Desk, no: No, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
+pub async fn show(desk: TeamDesk, no: No, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
     // The choice is read like a sent form, so that the page has one way of being made.
     let fields = Fields::of([("to", asked.to.as_str())]);
     let again = Again { fields: Some(&fields), ..Again::default() };
@@ -48,7 +48,7 @@ pub async fn show(desk: Desk, no: No, asked: Query<Asked>) -> Result<HttpRespons
 }
 
 /// `POST /console/tickets/{no}/department`
-pub async fn submit(desk: Desk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn submit(desk: TeamDesk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let fields = form::read(desk.app(), &request, payload).await?;
     let no = number(&no)?;
     desk.session.check(&fields)?;
@@ -89,7 +89,7 @@ fn page(desk: &Desk, frame: &Frame, view: &TicketView, again: &Again<'_>) -> Mar
 
 fn choice(desk: &Desk, view: &TicketView) -> Markup {
     let lang = desk.lang();
-    let mine = &desk.session.agent.memberships;
+    let mine = &desk.session.account.memberships;
     html! {
         fieldset.field {
             legend { (t!(lang, "console-move-where")) }

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
 use super::{
-    Again, Desk, No, act,
+    Again, Desk, No, TeamDesk, act,
     closure::{Words, form_page},
     custom,
     frame::Frame,
@@ -32,15 +32,15 @@ use crate::{
 };
 
 /// `GET /console/tickets/{no}/fields`
-pub async fn show(desk: Desk, no: No) -> Result<HttpResponse, Problem> {
+pub async fn show(desk: TeamDesk, no: No) -> Result<HttpResponse, Problem> {
     super::open(&desk, &no, page)
 }
 
 /// `POST /console/tickets/{no}/fields`
-pub async fn submit(desk: Desk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn submit(desk: TeamDesk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let fields = form::read_with_files(desk.app(), &request, payload).await?;
     let (no, actor) = (number(&no)?, desk.actor());
-    let before = desk.app().read(|read| view(read, &actor, no, false))?;
+    let before = desk.app().read(|read| view(read, &actor, no, false, desk.session.guest.now))?;
     let files = kept::files(desk.app(), &fields);
     let deeds = read(&desk, &before, &fields, files);
     act(&desk, no, &fields, deeds, "fields", page).await

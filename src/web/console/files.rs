@@ -1,22 +1,17 @@
-//! `/console/tickets/{no}/files/{entry}/{file}`: an attachment, for whoever may open the ticket.
+//! `/console/tickets/{no}/files/{entry}/{file}`: an attachment, for whoever may read where it stands.
 
 use actix_web::{HttpResponse, web::Path};
 
 use super::{Desk, number};
 use crate::{
-    app::{Error, ticket::find_numbered},
-    store::Tickets,
+    app::view::ticket::file,
     web::{download, problem::Problem},
 };
 
 /// `GET /console/tickets/{no}/files/{entry}/{file}`
 pub async fn download(desk: Desk, path: Path<(String, u64, usize)>) -> Result<HttpResponse, Problem> {
     let (no, entry, place) = path.into_inner();
-    let (no, actor) = (number(&no)?, desk.actor());
-    let attachment = desk.app().read(|read| {
-        let ticket = find_numbered(read, &actor, no)?;
-        let entry = read.entry(ticket.id, entry)?.ok_or(Error::NotFound)?;
-        entry.attachments().get(place).cloned().ok_or(Error::NotFound)
-    })?;
+    let (no, actor, now) = (number(&no)?, desk.actor(), desk.session.guest.now);
+    let attachment = desk.app().read(|read| file(read, &actor, no, (entry, place), now))?;
     download::attachment(desk.app(), &attachment)
 }

@@ -13,7 +13,10 @@ use crate::{
             queue::{self, Counted, Queue},
         },
     },
-    domain::{access::may_administer, person::Lang},
+    domain::{
+        access::{is_of_the_team, may_administer, may_inspect, may_read_journal, may_take_in_somewhere},
+        person::Lang,
+    },
     i18n, t,
     web::{
         form,
@@ -41,6 +44,9 @@ pub struct Frame {
     queues: Vec<Counted>,
     mail: MailState,
     administers: bool,
+    is_of_the_team: bool,
+    reads_journal: bool,
+    inspects: bool,
 }
 
 impl Frame {
@@ -48,9 +54,16 @@ impl Frame {
     pub fn of(desk: &Desk, read: &app::Reading) -> Result<Self, app::Error> {
         let has_server = desk.app().mail_server(read)?.is_some();
         Ok(Self {
-            queues: queue::counted(read, &desk.session.agent)?,
-            mail: outbox::state(read, &desk.actor(), has_server)?,
+            queues: queue::counted(read, &desk.actor())?,
+            mail: match is_of_the_team(&desk.actor()) {
+                true => outbox::state(read, &desk.actor(), has_server)?,
+                // Not theirs to look after.
+                false => MailState::Fine,
+            },
             administers: may_administer(&desk.actor()),
+            is_of_the_team: is_of_the_team(&desk.actor()),
+            reads_journal: may_read_journal(&desk.actor()),
+            inspects: may_inspect(&desk.actor()),
         })
     }
 
@@ -77,8 +90,8 @@ pub struct About<'a> {
     pub queue: Option<Queue>,
     /// What was searched for.
     pub query: &'a str,
-    /// The outbox is open.
-    pub is_outbox: bool,
+    /// The address of the page beside the queues that is open: outbox, journal, inspection.
+    pub place: &'a str,
     /// The path and query for the link to the other language.
     pub path: &'a str,
 }
@@ -131,8 +144,10 @@ pub fn bar(session: &AgentSession, parts: &str, query: &str, path: &str) -> Mark
                 kbd aria-hidden="true" { "/" }
             }
             nav.bar-nav aria-label=(t!(lang, "console-tools")) {
-                a."button small primary" href="/console/tickets/new" {
-                    (icon("plus")) span.wide-only { (t!(lang, "console-take-in")) }
+                @if may_take_in_somewhere(&session.actor()) {
+                    a."button small primary" href="/console/tickets/new" {
+                        (icon("plus")) span.wide-only { (t!(lang, "console-take-in")) }
+                    }
                 }
                 (account_menu(session, path))
             }
@@ -183,16 +198,20 @@ fn queues(lang: Lang, frame: &Frame, about: About<'_>) -> Markup {
             h2 { (t!(lang, "console-more")) }
             ul role="list" {
                 @for counted in frame.queues.iter().filter(is_later) { (queue_line(lang, frame, about, counted)) }
-                li {
-                    a #queue-outbox href="/console/outbox" aria-current=[about.is_outbox.then_some("page")] {
-                        (icon("send")) span { (t!(lang, "outbox-title")) }
-                    }
-                }
+                @if frame.is_of_the_team { (link(about, "/console/outbox", "queue-outbox", "send", &t!(lang, "outbox-title"))) }
+                @if frame.reads_journal { (link(about, "/console/journal", "queue-journal", "history", &t!(lang, "journal-title"))) }
+                @if frame.inspects { (link(about, "/console/inspection", "queue-inspection", "book", &t!(lang, "inspection-title"))) }
                 @if frame.administers {
                     li { a #queue-admin href="/admin" { (icon("settings")) span { (t!(lang, "admin-title")) } } }
                 }
             }
         }
+    }
+}
+
+fn link(about: About<'_>, href: &str, id: &str, symbol: &str, name: &str) -> Markup {
+    html! {
+        li { a id=(id) href=(href) aria-current=[(about.place == href).then_some("page")] { (icon(symbol)) span { (name) } } }
     }
 }
 

@@ -22,6 +22,7 @@ use super::{
 use crate::{
     app::view::queue::{self, Choices, Filter, PAGE, Page, Place, Queue, Row},
     domain::{
+        access::is_of_the_team,
         id::{DepartmentId, TicketId},
         text::{Label, Tag},
         ticket::{Phase, Priority, StatusKind},
@@ -50,7 +51,7 @@ pub struct Asked {
 
 /// `GET /console`: one's own tickets, else what nobody has.
 pub async fn start(desk: Desk) -> Result<HttpResponse, Problem> {
-    let queue = desk.app().read(|read| Ok(queue::first(read, &desk.session.agent)?))?;
+    let queue = desk.app().read(|read| Ok(queue::first(read, &desk.actor())?))?;
     let to = format!("/console/queues/{}", queue.word());
     let mut response = HttpResponse::SeeOther();
     response.insert_header((header::LOCATION, to));
@@ -59,13 +60,13 @@ pub async fn start(desk: Desk) -> Result<HttpResponse, Problem> {
 
 /// `GET /console/queues/{queue}`
 pub async fn show(desk: Desk, word: Path<String>, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
-    let agent = &desk.session.agent;
-    let queue = Queue::of(&word, agent).ok_or(Problem::NotFound)?;
+    let actor = desk.actor();
+    let queue = Queue::of(&word, &actor).ok_or(Problem::NotFound)?;
     let filter = asked.filter();
     let trail = trail(&asked.at);
     let (frame, (page, choices)) = desk.read(|read| {
-        let page = queue::page(read, agent, queue, &filter, trail.last().copied())?;
-        Ok((page, queue::choices(read, agent)?))
+        let page = queue::page(read, &actor, queue, &filter, trail.last().copied())?;
+        Ok((page, queue::choices(read, &actor)?))
     })?;
     let shown = Shown { queue, asked: &asked, filter, trail, page, choices };
     Ok(desk.page(StatusCode::OK, view(&desk, &frame, &shown)))
@@ -241,6 +242,11 @@ fn empty(desk: &Desk, shown: &Shown<'_>) -> Markup {
                 (icon("filter")) h2 { (t!(lang, "console-empty-filter-title")) } p { (t!(lang, "console-empty-filter-text")) }
                 a.button href=(format!("/console/queues/{}", shown.queue.word())) { (t!(lang, "console-filter-reset")) }
             }
+        };
+    }
+    if desk.session.account.memberships.is_empty() && is_of_the_team(&desk.actor()) && shown.queue != Queue::Referred {
+        return html! {
+            div.empty { (icon("eye-off")) h2 { (t!(lang, "roles-nowhere-title")) } p { (t!(lang, "roles-nowhere-text")) } }
         };
     }
     let word = match shown.queue {

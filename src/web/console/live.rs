@@ -13,7 +13,7 @@ use tokio::{
 use super::Desk;
 use crate::{
     app::{App, Changed, account::signed_in},
-    domain::access::{Actor, Agent, may_read},
+    domain::access::{Actor, may_read},
     store::Tickets,
     web::problem::Problem,
 };
@@ -54,7 +54,7 @@ impl Line {
         loop {
             let change = match timeout(HEARTBEAT, self.changes.recv()).await {
                 Err(_) => {
-                    self.agent()?;
+                    self.actor()?;
                     return Some(": still here\n\n");
                 }
                 Ok(Err(RecvError::Closed)) => return None,
@@ -62,25 +62,25 @@ impl Line {
                 Ok(Err(RecvError::Lagged(_))) => None,
                 Ok(Ok(change)) => Some(change),
             };
-            let agent = self.agent()?;
-            if change.is_none_or(|change| self.concerns(&agent, change)) {
+            let actor = self.actor()?;
+            if change.is_none_or(|change| self.concerns(&actor, change)) {
                 return Some("event: changed\ndata: ticket\n\n");
             }
         }
     }
 
     /// The rights at this moment: a session that has ended hears nothing more.
-    fn agent(&self) -> Option<Agent> {
+    fn actor(&self) -> Option<Actor> {
         let (account, _) = self.app.read(|read| signed_in(read, &self.token, self.app.now())).ok()??;
-        Some(Agent::of(&account))
+        Some(Actor::of(&account))
     }
 
-    fn concerns(&self, agent: &Agent, change: Changed) -> bool {
+    fn concerns(&self, actor: &Actor, change: Changed) -> bool {
         // What left a department concerns it too.
-        agent.memberships.contains_key(&change.department)
+        matches!(actor, Actor::Agent(agent) if agent.memberships.contains_key(&change.department))
             || self
                 .app
                 .read(|read| Ok(read.ticket(change.ticket)?))
-                .is_ok_and(|ticket| ticket.is_some_and(|ticket| may_read(&Actor::Agent(agent.clone()), &ticket)))
+                .is_ok_and(|ticket| ticket.is_some_and(|ticket| may_read(actor, &ticket)))
     }
 }

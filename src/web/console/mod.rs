@@ -14,6 +14,9 @@ mod factors;
 mod fields;
 mod files;
 pub mod frame;
+mod glass;
+mod inspection;
+mod journal;
 mod list;
 mod live;
 pub mod mistakes;
@@ -30,7 +33,7 @@ mod timeline;
 mod tour;
 mod waiting;
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, ops::Deref, pin::Pin};
 
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::StatusCode, web::Path};
 use maud::Markup;
@@ -50,7 +53,11 @@ use crate::{
         ticket::{Deed, act_all, find_numbered},
         view::ticket::{TicketView, view},
     },
-    domain::{access::Actor, id::TicketNo, person::Lang},
+    domain::{
+        access::{self, Actor},
+        id::TicketNo,
+        person::Lang,
+    },
     i18n::Voice,
     store::Attachment,
     t,
@@ -66,9 +73,13 @@ pub fn table(at: &mut UrlTable) {
         .get("/console/outbox", outbox::show)
         .post("/console/outbox/{row}", outbox::tend)
         .post("/console/language", frame::language)
+        .get("/console/journal", journal::show)
+        .post("/console/journal/export", journal::export)
+        .get("/console/inspection", inspection::show)
         .get("/console/tickets/new", take_in::show)
         .post("/console/tickets/new", take_in::submit)
         .get("/console/tickets/{no}", ticket::show)
+        .post("/console/tickets/{no}/access", glass::submit)
         .post("/console/tickets/{no}/answers", answer::answer)
         .post("/console/tickets/{no}/notes", answer::note)
         .post("/console/tickets/{no}/draft", answer::draft)
@@ -111,7 +122,49 @@ impl FromRequest for Desk {
 }
 
 impl Gate for Desk {
-    const DOOR: Door = Door::Team;
+    const DOOR: Door = Door::Console;
+}
+
+/// Desks for those of whom a rule of access says so; for everybody else the address is not there.
+macro_rules! desks {
+    ($($(#[$doc:meta])* $name:ident: $door:ident, $may:path;)*) => {$(
+        $(#[$doc])*
+        pub struct $name(Desk);
+
+        impl FromRequest for $name {
+            type Error = Problem;
+            type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+            fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+                let desk = Desk::from_request(request, payload);
+                Box::pin(async move {
+                    let desk = desk.await?;
+                    if $may(&desk.actor()) { Ok(Self(desk)) } else { Err(Problem::NotFound) }
+                })
+            }
+        }
+
+        impl Gate for $name {
+            const DOOR: Door = Door::$door;
+        }
+
+        impl Deref for $name {
+            type Target = Desk;
+
+            fn deref(&self) -> &Desk {
+                &self.0
+            }
+        }
+    )*};
+}
+
+desks! {
+    /// Somebody of the team; a provider works elsewhere.
+    TeamDesk: Team, access::is_of_the_team;
+    /// Somebody who may read the journal.
+    JournalDesk: JournalReaders, access::may_read_journal;
+    /// Somebody who may read all rules and definitions.
+    InspectionDesk: Inspectors, access::may_inspect;
 }
 
 impl Desk {
@@ -196,7 +249,7 @@ fn show(desk: &Desk, no: TicketNo, page: Page, status: StatusCode, again: &Again
     let actor = desk.actor();
     let (frame, view) = desk.read(|read| {
         let has_mail_server = desk.app().mail_server(read)?.is_some();
-        view(read, &actor, no, has_mail_server)
+        view(read, &actor, no, has_mail_server, desk.session.guest.now)
     })?;
     Ok(desk.page(status, page(desk, &frame, &view, again)))
 }
@@ -240,7 +293,7 @@ async fn perform(desk: &Desk, no: TicketNo, seen: Option<u64>, deeds: Vec<Deed>)
         .write(move |tx| {
             let ticket = find_numbered(tx, &actor, no)?;
             let after = act_all(tx, &actor, ticket.id, seen, &deeds)?;
-            Ok(crate::domain::access::may_read(&actor, &after))
+            Ok(access::may_read(&actor, &after))
         })
         .await
 }

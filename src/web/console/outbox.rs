@@ -8,7 +8,7 @@ use actix_web::{
 use maud::{Markup, html};
 
 use super::{
-    Desk,
+    Desk, TeamDesk,
     frame::{self, About, Frame},
 };
 use crate::{
@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// `GET /console/outbox`
-pub async fn show(desk: Desk) -> Result<HttpResponse, Problem> {
+pub async fn show(desk: TeamDesk) -> Result<HttpResponse, Problem> {
     let actor = desk.actor();
     let (frame, (rows, has_server)) = desk.read(|read| {
         let has_server = desk.app().mail_server(read)?.is_some();
@@ -40,7 +40,12 @@ pub async fn show(desk: Desk) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /console/outbox/{row}`
-pub async fn tend(desk: Desk, row: Path<u64>, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn tend(
+    desk: TeamDesk,
+    row: Path<u64>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
     let fields = form::read(desk.app(), &request, payload).await?;
     desk.session.check(&fields)?;
     let (what, done) = match fields.get("what") {
@@ -81,7 +86,7 @@ fn view(desk: &Desk, frame: &Frame, rows: &[Waiting], has_server: bool) -> Marku
             @if rows.len() == outbox::MOST { p.muted { (t!(lang, "outbox-more")) } }
         }
     };
-    let about = About { title: &title, is_outbox: true, path: "/console/outbox", ..About::default() };
+    let about = About { title: &title, place: "/console/outbox", path: "/console/outbox", ..About::default() };
     frame::page(desk, frame, about, &main, None)
 }
 

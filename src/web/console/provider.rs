@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
 use super::{
-    Again, Desk, No, act,
+    Again, Desk, No, TeamDesk, act,
     closure::{Words, form_page},
     frame::Frame,
     mistakes, number,
@@ -20,12 +20,12 @@ use crate::{
 };
 
 /// `GET /console/tickets/{no}/provider`
-pub async fn show(desk: Desk, no: No) -> Result<HttpResponse, Problem> {
+pub async fn show(desk: TeamDesk, no: No) -> Result<HttpResponse, Problem> {
     super::open(&desk, &no, page)
 }
 
 /// `POST /console/tickets/{no}/provider`
-pub async fn submit(desk: Desk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn submit(desk: TeamDesk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let fields = form::read(desk.app(), &request, payload).await?;
     let wrong =
         |error: TextError| vec![("name".to_owned(), mistakes::text_error(desk.lang(), error, "error-required"))];

@@ -48,7 +48,7 @@ pub async fn show(desk: Desk, asked: Query<Asked>) -> Result<HttpResponse, Probl
         return Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, super::address(no))).finish());
     }
     let after = asked.after.parse().ok().map(TicketId);
-    let (frame, hits) = desk.read(|read| Ok(search::tickets(read, &desk.session.agent, &query, after)?))?;
+    let (frame, hits) = desk.read(|read| Ok(search::tickets(read, &actor, &query, after)?))?;
     Ok(desk.page(StatusCode::OK, view(&desk, &frame, &query, &hits)))
 }
 

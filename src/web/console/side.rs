@@ -9,9 +9,11 @@ use super::{
     timeline::channel_key,
 };
 use crate::{
-    app::view::{audience::Viewer, ticket::TicketView},
+    app::view::{
+        audience::{Capacity, Viewer},
+        ticket::TicketView,
+    },
     domain::{
-        access::Membership,
         text::PersonName,
         ticket::{ActionKind, Missing, Phase, TaskState},
     },
@@ -64,10 +66,10 @@ fn facts(desk: &Desk, view: &TicketView) -> Markup {
         section.side-part {
             h2 { (t!(lang, "console-facts")) }
             dl.facts {
-                div {
+                @if view.is_whole { div {
                     dt { (t!(lang, "console-assignee")) }
                     dd { (ticket.assignee.map_or(nobody, |id| name(desk, view.name(id), id == desk.session.account.id))) }
-                }
+                } }
                 div {
                     dt { (t!(lang, "console-department")) }
                     dd {
@@ -271,27 +273,32 @@ fn access(desk: &Desk, view: &TicketView) -> Markup {
     let is_put_away = matches!(view.ticket.standing().phase(), Phase::Archived | Phase::Deleted);
     let department = audience.department.as_ref().map_or("–", |name| name.as_str());
     let roles = [
-        (audience.writers(), "console-access-writers"),
-        (audience.readers(), "console-access-readers"),
-        (audience.referrers(), "console-access-referrers"),
+        (audience.count(Capacity::Writes), "console-access-writers"),
+        (audience.count(Capacity::Reads), "console-access-readers"),
+        (audience.count(Capacity::Referred), "console-access-referrers"),
+        (audience.count(Capacity::Provider), "roles-access-provider"),
+        (audience.count(Capacity::Administers), "roles-access-administrators"),
     ];
-    let role = |viewer: &Viewer| match viewer.membership {
-        Some(Membership::Write) => t!(lang, "console-role-writes"),
-        Some(Membership::Read) => t!(lang, "console-role-reads"),
-        None => t!(lang, "console-role-referred"),
+    let role = |viewer: &Viewer| match viewer.capacity {
+        Capacity::Writes => t!(lang, "console-role-writes"),
+        Capacity::Reads => t!(lang, "console-role-reads"),
+        Capacity::Referred => t!(lang, "console-role-referred"),
+        Capacity::Provider => t!(lang, "roles-role-provider"),
+        Capacity::Administers => t!(lang, "roles-role-administrates"),
     };
     html! {
         section."card quiet access" {
             h2 { (icon("eye")) (t!(lang, "console-access")) }
-            p { (t!(lang, "console-access-department", department = department, count = audience.viewers.len())) }
+            p { (t!(lang, "console-access-department", department = department, count = audience.team())) }
             @for (count, key) in roles.into_iter().filter(|(count, _)| *count > 0) {
                 p { (i18n::text(lang, key, &[("count", i18n::Value::from(count))])) }
             }
             p { (if is_put_away { t!(lang, "console-access-put-away") } else { t!(lang, "console-access-requester") }) }
-            details.fold {
+            // Names are for the team.
+            @if view.is_whole { details.fold {
                 summary { (t!(lang, "console-access-names")) }
                 ul.files role="list" { @for viewer in &audience.viewers { li { (icon("user")) span { (viewer.name) " " small { (role(viewer)) } } } } }
-            }
+            } }
         }
     }
 }

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    Desk, address, custom,
+    Desk, TeamDesk, address, custom,
     frame::{self, About, Frame},
     list::select,
     mistakes, too_much,
@@ -52,7 +52,7 @@ pub struct Asked {
 }
 
 /// `GET /console/tickets/new`: which topic; with `?topic=…` its form.
-pub async fn show(desk: Desk, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
+pub async fn show(desk: TeamDesk, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
     let actor = desk.actor();
     let (frame, choices) = desk.read(|read| Ok(take_in::choices(read, &actor)?))?;
     let main = match asked.topic.parse().ok().and_then(|id| choices.topic(TopicId(id))) {
@@ -66,7 +66,7 @@ pub async fn show(desk: Desk, asked: Query<Asked>) -> Result<HttpResponse, Probl
 }
 
 /// `POST /console/tickets/new`: looks for profiles, or takes the request in.
-pub async fn submit(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn submit(desk: TeamDesk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let fields = form::read_with_files(desk.app(), &request, payload).await?;
     desk.session.check(&fields)?;
     let actor = desk.actor();

@@ -7,7 +7,7 @@ use super::{
     Again, Desk, No, address,
     composer::composer,
     frame::{self, About, Frame},
-    list, refusal,
+    glass, list, number, refusal,
     side::side,
     timeline::timeline,
 };
@@ -27,7 +27,10 @@ use crate::{
 
 /// `GET /console/tickets/{no}`
 pub async fn show(desk: Desk, no: No) -> Result<HttpResponse, Problem> {
-    super::open(&desk, &no, page)
+    match glass::asked(&desk, number(&no)?)? {
+        Some(page) => Ok(page),
+        None => super::open(&desk, &no, page),
+    }
 }
 
 /// The page of a ticket.
@@ -48,6 +51,7 @@ pub fn page(desk: &Desk, frame: &Frame, view: &TicketView, again: &Again<'_>) ->
                     }
                 }
             }
+            @if let Some(until) = view.until { (glass::banner(desk, until)) }
             (timeline(desk, view, again.news_after))
             (composer(desk, view, again))
         }
@@ -63,7 +67,13 @@ pub fn page(desk: &Desk, frame: &Frame, view: &TicketView, again: &Again<'_>) ->
 
 /// The queue to go back to: the ticket's department, or where it stays in sight after a move.
 fn home(desk: &Desk, view: &TicketView) -> Queue {
-    let is_member = desk.session.agent.memberships.contains_key(&view.ticket.department);
+    let is_member = desk.session.account.memberships.contains_key(&view.ticket.department);
+    if !view.is_whole {
+        return Queue::Provider;
+    }
+    if view.until.is_some() {
+        return Queue::Mine;
+    }
     match view.ticket.standing().phase() {
         Phase::Archived => Queue::Archived,
         Phase::Deleted => Queue::Deleted,

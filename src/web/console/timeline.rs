@@ -124,6 +124,7 @@ pub fn who(desk: &Desk, view: &TicketView, by: By) -> String {
     match by {
         By::Requester {} => requester(desk, view),
         By::Agent { account } => member(desk, view, account),
+        By::Provider { account } => provider(desk, view, account),
         By::Contact { person } => format!("{}, {}", contact(desk, view, person), t!(desk.lang(), "console-by-contact")),
         By::System {} => "Tresen".to_owned(),
     }
@@ -140,8 +141,21 @@ fn contact(desk: &Desk, view: &TicketView, person: PersonId) -> String {
     view.contact(person).map_or_else(|| t!(desk.lang(), "console-former-requester"), ToString::to_string)
 }
 
+/// Somebody of the team by name; for a provider it is the team.
 fn member(desk: &Desk, view: &TicketView, account: AccountId) -> String {
-    view.name(account).map_or_else(|| t!(desk.lang(), "console-former-member"), ToString::to_string)
+    match view.name(account) {
+        Some(name) => name.to_string(),
+        None if view.is_whole => t!(desk.lang(), "console-former-member"),
+        None => t!(desk.lang(), "team"),
+    }
+}
+
+/// Somebody who works for a provider.
+fn provider(desk: &Desk, view: &TicketView, account: AccountId) -> String {
+    match view.name(account) {
+        Some(name) => format!("{name} ({})", t!(desk.lang(), "roles-provider")),
+        None => t!(desk.lang(), "roles-provider"),
+    }
 }
 
 /// The key of a channel's word.
@@ -171,6 +185,7 @@ fn happened(desk: &Desk, view: &TicketView, entry: &Entry, event: &Event) -> Mar
     let quoted = match event {
         Event::Closed { text, .. } => text.as_ref(),
         Event::PutOnWaiting { reason } => reason.as_ref(),
+        Event::BrokeGlass { reason } => Some(reason),
         _ => None,
     };
     html! {
@@ -253,6 +268,7 @@ fn words(desk: &Desk, view: &TicketView, by: By, event: &Event) -> (&'static str
         Event::TaskChanged { title, .. } => {
             ("square", t!(lang, "console-event-task-open", who = who, title = title.as_str()))
         }
+        Event::BrokeGlass { .. } => ("eye", t!(lang, "glass-event", who = who)),
         Event::LinkRenewed {} => ("key", t!(lang, "console-event-link-renewed", who = who)),
     }
 }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::page;
 use crate::{
     domain::{
-        access::{Capability, Membership},
+        access::{Actor, Capability, Membership, may_read_journal},
         department::Department,
         person::Account,
     },
@@ -53,8 +53,10 @@ pub fn rows<'d>(departments: &'d [Department], accounts: &[Account]) -> Vec<Row<
 fn view(guest: &Guest, departments: &[Department], accounts: &[Account]) -> Markup {
     let lang = guest.voice.lang;
     let rows = rows(departments, accounts);
-    let administrators =
-        accounts.iter().filter(|account| account.is_active() && account.can(Capability::Administer)).count();
+    let count = |of: &dyn Fn(&Account) -> bool| accounts.iter().filter(|one| one.is_active() && of(one)).count();
+    let administrators = count(&|account| account.can(Capability::Administer));
+    let providers = count(&|account| account.provider.is_some());
+    let auditors = count(&|account| may_read_journal(&Actor::of(account)));
     let inside = rows.iter().filter(|row| !row.department.public).count();
     public(
         guest,
@@ -76,6 +78,8 @@ fn view(guest: &Guest, departments: &[Department], accounts: &[Account]) -> Mark
                     (t!(lang, "access-write"), t!(lang, "access-write-text")),
                     (t!(lang, "access-read"), t!(lang, "access-read-text")),
                     (t!(lang, "access-administrators"), t!(lang, "access-administrators-text", count = administrators)),
+                    (t!(lang, "access-providers"), t!(lang, "access-providers-text", count = providers)),
+                    (t!(lang, "access-auditors"), t!(lang, "access-auditors-text", count = auditors)),
                     (t!(lang, "access-operator"), t!(lang, "access-operator-text")),
                 ] {
                     div { h3 { (role) } p { (may) } }

@@ -366,7 +366,7 @@ fn message(
     html! {
         li class=(if author.is_some() { "said" } else { "said ours" }) id=(format!("m{}", entry.seq)) {
             header {
-                b { @if let Some(author) = author { (author) } @else { (guest.organisation.name) ", " (team()) } }
+                b { @if let Some(author) = author { (author) } @else if let By::Provider { .. } = entry.by { (t!(lang, "roles-provider")) } @else { (guest.organisation.name) ", " (team()) } }
                 a.when href=(format!("#m{}", entry.seq)) {
                     time datetime=(entry.at.to_string()) title=(voice.date_time(entry.at)) { (voice.ago(entry.at, guest.now)) }
                 }
@@ -386,7 +386,7 @@ fn author(guest: &Guest, look: &Look, by: By) -> Option<String> {
         By::Requester {} => Some(name(look.ticket.requester)),
         By::Contact { person } if look.me == Some(person) => Some(t!(lang, "you")),
         By::Contact { person } => Some(t!(lang, "requester-contact", name = name(person))),
-        By::Agent { .. } | By::System {} => None,
+        By::Agent { .. } | By::Provider { .. } | By::System {} => None,
     }
 }
 
@@ -407,6 +407,7 @@ fn happened(guest: &Guest, look: &Look, entry: &Entry, event: &Event) -> Markup 
             Some(name) => ("forward", t!(lang, "happened-moved", department = name.as_str()), None),
             None => ("forward", t!(lang, "happened-moved-inside"), None),
         },
+        Event::BrokeGlass { reason } => ("eye", t!(lang, "happened-glass"), Some(reason)),
         Event::LinkRenewed {} => ("link", t!(lang, "happened-link"), None),
         Event::Closed { outcome, text } => {
             let key = match (outcome, entry.by) {
@@ -501,7 +502,11 @@ fn who(guest: &Guest, look: &Look) -> Markup {
                 }
                 @if readers.contacts > 0 { " " (t!(lang, "requester-who-contacts", count = readers.contacts)) }
                 @if readers.others > 0 { " " (t!(lang, "requester-who-others", count = readers.others)) }
-                @if let Some(provider) = &readers.provider { " " (t!(lang, "requester-who-provider", provider = provider.as_str())) }
+                @if let Some(provider) = &readers.provider {
+                    " " (t!(lang, "requester-who-provider", provider = provider.as_str()))
+                    @if readers.provider_accounts > 0 { " " (t!(lang, "requester-who-provider-accounts", count = readers.provider_accounts)) }
+                }
+                @if readers.administrators > 0 { " " (t!(lang, "requester-who-administrators", count = readers.administrators)) }
                 " " (t!(lang, "requester-who-else"))
             }
             a href="/access" { (t!(lang, "requester-more")) }

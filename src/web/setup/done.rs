@@ -5,7 +5,7 @@ use maud::html;
 
 use crate::{
     app::App,
-    domain::access::Capability,
+    domain::access::may_administer,
     t,
     web::{
         answer,
@@ -18,7 +18,7 @@ use crate::{
 /// `GET /setup/done`
 pub async fn show(_: Guest, session: Result<AgentSession, Problem>) -> Result<HttpResponse, Problem> {
     let session = session.map_err(|_| Problem::NotFound)?;
-    if !session.agent.can(Capability::Administer) {
+    if !may_administer(&session.actor()) {
         return Err(Problem::NotFound);
     }
     let (guest, lang) = (&session.guest, session.guest.voice.lang);

@@ -6,6 +6,7 @@ mod browser;
 mod crew;
 mod desk;
 mod jobs;
+mod roles;
 mod team;
 
 use std::{
@@ -31,6 +32,7 @@ pub use browser::{Browser, Form, Page};
 pub use crew::*;
 pub use desk::*;
 pub use jobs::*;
+pub use roles::*;
 pub use team::*;
 
 /// Friday, 20 November 2026, 14:05 in Berlin.

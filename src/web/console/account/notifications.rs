@@ -7,6 +7,7 @@ use super::{back, page};
 use crate::{
     app::account::own,
     domain::{
+        access::Membership,
         department::Department,
         notice::Told,
         wishes::{CHOICES, Quiet, Wishes},
@@ -36,7 +37,8 @@ pub async fn show(desk: Desk) -> Result<HttpResponse, Problem> {
 
 /// What holds for whoever has chosen nothing: their departments may announce what is new.
 fn at_first(desk: &Desk) -> Result<Wishes, Problem> {
-    let works_in = |department: &Department| desk.session.agent.writes_in(department.id);
+    let works_in =
+        |department: &Department| desk.session.account.memberships.get(&department.id) == Some(&Membership::Write);
     let departments = desk.app().read(|read| Ok(read.departments()?))?;
     let announces = departments.iter().any(|department| department.announces && works_in(department));
     let mut wishes = Wishes::default();

@@ -1,0 +1,69 @@
+# Das Protokoll. In der Konsole wird geduzt.
+
+journal-title = Protokoll
+journal-intro = Hier steht, wer Rechte und Regeln geändert hat, wer eine Anfrage als Ausnahme gelesen hat und welche Daten das Haus verlassen haben. Wer sich wann anmeldet, steht hier nicht. Nichts davon lässt sich nachträglich ändern. Nach { $years } Jahren wird es gelöscht.
+journal-no = Nummer
+journal-when = Wann
+journal-who = Wer
+journal-what = Was
+journal-kind = Worum es geht
+journal-kind-accounts = Konten und Rechte
+journal-kind-sign-in = Anmeldung und Faktoren
+journal-kind-glass = Ausnahmezugriffe
+journal-kind-configuration = Einstellungen
+journal-kind-data = Daten
+journal-kind-jobs = Aufträge
+journal-from = Von
+journal-to = Bis
+journal-newest = Neueste
+journal-older = Ältere
+journal-empty-title = Nichts zu sehen
+journal-empty-text = Für diese Auswahl steht nichts im Protokoll.
+journal-export = Als Datei laden (CSV)
+journal-export-hint = Auch das wird hier festgehalten.
+
+journal-who-job = Auftrag von Tresen
+journal-who-outside = Von außen
+journal-ticket-gone = gelöscht
+journal-topic-gone = ein früheres Thema
+
+journal-invited = { $name } eingeladen
+journal-invitation-withdrawn = Einladung für { $name } zurückgezogen
+journal-joined = { $name } hat die Einladung angenommen
+journal-rights = Rechte von { $name }: { $rights }
+journal-writes-in = arbeitet in { $names }
+journal-reads-in = liest in { $names }
+journal-can-administer = verwaltet
+journal-can-privacy = Datenschutz
+journal-can-inspect = Einsicht
+journal-works-for = für den Dienstleister { $name }
+journal-no-rights = keine
+journal-locked = Konto von { $name } gesperrt
+journal-unlocked = Konto von { $name } entsperrt
+journal-stripped = Zugehörigkeiten von { $name } entfernt, weil das Konto lange nicht benutzt wurde
+journal-account-deleted = Konto gelöscht: { $name }
+journal-factors-reset = Zweite Faktoren von { $name } zurückgesetzt
+journal-factors-changed = Zweite Faktoren von { $name } geändert
+journal-password = Passwort von { $name } geändert
+journal-recovery-code = { $name } hat einen Wiederherstellungs-Code benutzt
+journal-rules-accepted = { $name } hat die Nutzungsregeln angenommen (Fassung { $version })
+journal-braked = Zu viele Versuche bei der Anmeldung gebremst
+journal-glass = Anfrage { $no } als Ausnahme gelesen. Begründung: { $reason }
+journal-exported = Daten ausgegeben: { $what }
+journal-imported = { $count ->
+    [one] Daten eingelesen: { $what }, eine Zeile
+   *[other] Daten eingelesen: { $what }, { $count } Zeilen
+}
+journal-data-journal = Protokoll
+journal-purged = Endgültig gelöscht nach Regel „{ $rule }“: { $count }
+journal-job = Auftrag „{ $job }“ gelaufen, Änderungen: { $count }
+journal-job-failed = Auftrag „{ $job }“ fehlgeschlagen
+journal-set-organisation = Angaben zur Organisation geändert
+journal-set-department = Team „{ $name }“ geändert
+journal-set-departments = Teams geändert
+journal-set-topic = Thema „{ $name }“ geändert
+journal-set-topics = Themen geändert
+journal-set-texts = Texte geändert
+journal-set-mail = Mailserver geändert
+journal-set-rules = Nutzungsregeln geändert
+journal-set-client = Eine Einrichtung geändert, zu der Anfragende gehören

@@ -1,0 +1,83 @@
+# Rollen: Dienstleister, Ausnahmezugriff der Verwaltung, Einsicht. In der Konsole wird geduzt.
+
+roles-provider = Externer Dienstleister
+roles-role-provider = beim Dienstleister
+roles-role-administrates = Verwaltung, mit Begründung
+roles-access-provider = { $count ->
+    [one] Eine Person beim Dienstleister, solange die Anfrage dort liegt.
+   *[other] { $count } Personen beim Dienstleister, solange die Anfrage dort liegt.
+}
+roles-access-administrators = { $count ->
+    [one] Eine Person aus der Verwaltung, für kurze Zeit und mit Begründung.
+   *[other] { $count } Personen aus der Verwaltung, für kurze Zeit und mit Begründung.
+}
+roles-nowhere-title = Für dich stehen hier keine Anfragen
+roles-nowhere-text = Du gehörst zu keinem Standort oder Team. Anfragen siehst du deshalb nicht. Was du lesen oder einstellen kannst, steht links unter „Weiteres“.
+
+## Ausnahmezugriff
+glass-title = Anfrage { $no } öffnen?
+glass-lead = Du gehörst nicht zu dem Team, bei dem diese Anfrage liegt. Mit einer Begründung kannst du sie trotzdem lesen.
+glass-reads = Du kannst diese eine Anfrage { $minutes } Minuten lang lesen. Antworten oder ändern kannst du nichts.
+glass-seen = Die anfragende Person sieht, dass die Verwaltung Zugriff hatte, wann und warum. Deinen Namen sieht sie nicht.
+glass-journal = Der Zugriff steht mit deinem Namen im Protokoll und im Verlauf der Anfrage.
+glass-reason = Warum musst du diese Anfrage lesen?
+glass-reason-hint = Bitte in einem Satz. Die anfragende Person liest ihn auch.
+glass-reason-missing = Bitte schreib in einem Satz, warum du diese Anfrage lesen musst.
+glass-open = Begründen und lesen
+glass-banner = Du liest diese Anfrage als Ausnahme, bis { $time }. Das steht im Verlauf und im Protokoll.
+glass-event = { $who } hat als Verwaltung Lesezugriff genommen
+console-done-glass = Du kannst die Anfrage jetzt lesen.
+
+## Einsicht
+inspection-title = Regeln und Einsicht
+inspection-lead = Hier stehen alle Regeln, die gerade gelten. Du kannst sie lesen, nicht ändern. Anfragen stehen hier nicht.
+inspection-never = Was nicht ausgewertet wird
+inspection-never-text = Auswertungen nach Personen gibt es nicht und lassen sich nicht einschalten: keine Zahlen je Mitglied, keine je anfragender Person, keine Listen, wer zuletzt da war.
+inspection-access = Wer Anfragen sieht
+inspection-rule-members = Nur wer zum Team einer Anfrage gehört, liest sie. Nur wer dort schreiben darf, ändert sie. Wer sie weitergibt, kann den Zugriff behalten.
+inspection-rule-provider = Ein Dienstleister sieht eine Anfrage nur, solange sie bei ihm liegt. Notizen und Namen des Teams sieht er nicht.
+inspection-rule-glass = Die Verwaltung liest keine Anfragen. Im Ausnahmefall öffnet sie eine einzelne mit Begründung für { $minutes } Minuten. Das steht im Protokoll und auf der Seite der anfragenden Person.
+inspection-rule-audit = Datenschutz und Einsicht lesen das Protokoll und diese Regeln, aber keine Anfrage.
+inspection-numbers = Wie viele Personen was sehen
+inspection-retention = Wie lange etwas bleibt
+inspection-kept-tickets = { $years ->
+    [one] Anfragen: höchstens ein Jahr nach der letzten Nachricht.
+   *[other] Anfragen: höchstens { $years } Jahre nach der letzten Nachricht.
+}
+inspection-kept-journal = { $years ->
+    [one] Protokoll: ein Jahr.
+   *[other] Protokoll: { $years } Jahre.
+}
+inspection-kind = Art
+inspection-kind-site = Standort
+inspection-kind-general = Allgemein
+inspection-kind-supraregional = Überregional
+inspection-kind-rejected = Abgelehnte Anfragen
+inspection-kind-protected = Geschützt
+inspection-internal = intern
+inspection-protected = Konten werden nicht gesperrt, nur andere Zugehörigkeiten enden
+inspection-postal-codes = Postleitzahlen { $ranges }
+inspection-topics = Themen und was sie fragen
+inspection-topics-text = Jedes Thema fragt nur, was es braucht. Hier steht zu jeder Frage, wer die Antwort liest.
+inspection-no-fields = Keine eigenen Fragen.
+inspection-audience-requester = beantwortet und sieht die anfragende Person
+inspection-audience-agents = sieht nur das Team
+inspection-audience-both = sehen beide
+inspection-required-submit = Pflicht beim Absenden
+inspection-required-close = Pflicht vor dem Abschließen
+inspection-field-text = Text
+inspection-field-number = Zahl
+inspection-field-date = Datum
+inspection-field-choice = Auswahl ({ $options })
+inspection-field-choices = Mehrfachauswahl ({ $options })
+inspection-field-checkbox = Kästchen
+inspection-field-yes-no = Ja oder Nein
+inspection-field-file = Datei
+inspection-texts = Texte
+inspection-texts-de = Texte auf Deutsch
+inspection-texts-en = Texte auf Englisch
+inspection-text-intro = Über dem Formular
+inspection-text-refusal = Wenn niemand zuständig ist
+inspection-text-confirmation = Nach dem Absenden
+inspection-text-privacy = Hinweise zum Datenschutz
+inspection-text-none = Kein eigener Text.

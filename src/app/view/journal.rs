@@ -1,0 +1,126 @@
+//! The journal as people read it: newest first, narrowed down, with the names of whom it mentions.
+
+use std::collections::BTreeMap;
+
+use jiff::{civil::Date, tz::TimeZone};
+
+use super::names::Names;
+use crate::{
+    domain::{
+        id::{AccountId, DepartmentId, TicketId, TicketNo, TopicId},
+        journal::{Deed, Line, Subject},
+        text::{Label, PersonName},
+    },
+    store::{Catalogue, Journal, Read, StoreError, Tickets},
+};
+
+/// Lines of a page.
+pub const PAGE: usize = 50;
+
+/// The most lines of one file.
+pub const MOST: usize = 50_000;
+
+/// Lines that one page of a narrowed journal looks at.
+const LOOK_AT: usize = 5000;
+
+/// What the journal is narrowed down to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Filter {
+    /// Only about this.
+    pub subject: Option<Subject>,
+    /// From this day on.
+    pub from: Option<Date>,
+    /// Up to and with this day.
+    pub to: Option<Date>,
+}
+
+impl Filter {
+    fn lets(&self, line: &Line, day: Date) -> bool {
+        self.subject.is_none_or(|subject| line.deed.subject() == subject)
+            && self.from.is_none_or(|from| day >= from)
+            && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// Lines and what they mention.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Lines {
+    /// The lines with their numbers, newest first.
+    pub lines: Vec<(u64, Line)>,
+    /// The number before which the next page begins, if there may be one.
+    pub next: Option<u64>,
+    /// Names of accounts that are there.
+    pub accounts: BTreeMap<AccountId, PersonName>,
+    /// Names of departments.
+    pub departments: BTreeMap<DepartmentId, Label>,
+    /// Names of topics.
+    pub topics: BTreeMap<TopicId, Label>,
+    /// Numbers of tickets; never more than that.
+    pub tickets: BTreeMap<TicketId, TicketNo>,
+}
+
+/// A page of the journal, older than `before`.
+pub fn page(read: &impl Read, filter: &Filter, before: Option<u64>, zone: &TimeZone) -> Result<Lines, StoreError> {
+    let (lines, next) = pick(read, filter, before, zone, PAGE, LOOK_AT)?;
+    named(read, lines, next)
+}
+
+/// Everything that a filter lets through, for a file.
+pub fn all(read: &impl Read, filter: &Filter, zone: &TimeZone) -> Result<Lines, StoreError> {
+    let (lines, next) = pick(read, filter, None, zone, MOST, usize::MAX)?;
+    named(read, lines, next)
+}
+
+type Picked = (Vec<(u64, Line)>, Option<u64>);
+
+fn pick(
+    read: &impl Read,
+    filter: &Filter,
+    mut before: Option<u64>,
+    zone: &TimeZone,
+    most: usize,
+    look_at: usize,
+) -> Result<Picked, StoreError> {
+    let (mut picked, mut looked_at) = (Vec::new(), 0);
+    loop {
+        let found = read.journal(before, 500)?;
+        let is_last = found.len() < 500;
+        for (seq, line) in found {
+            if picked.len() == most || looked_at >= look_at {
+                return Ok((picked, before));
+            }
+            looked_at += 1;
+            before = Some(seq);
+            let day = line.at.to_zoned(zone.clone()).date();
+            if filter.from.is_some_and(|from| day < from) {
+                // Older ones only from here on.
+                return Ok((picked, None));
+            }
+            if filter.lets(&line, day) {
+                picked.push((seq, line));
+            }
+        }
+        if is_last {
+            return Ok((picked, None));
+        }
+    }
+}
+
+fn named(read: &impl Read, lines: Vec<(u64, Line)>, next: Option<u64>) -> Result<Lines, StoreError> {
+    let mut names = Names::of(read)?;
+    let mut tickets = BTreeMap::new();
+    for (_, line) in &lines {
+        for account in line.by.account().into_iter().chain(line.deed.account()) {
+            names.account(account)?;
+        }
+        if let Deed::BrokeGlass { ticket, .. } = &line.deed
+            && let Some(found) = read.ticket(*ticket)?
+        {
+            tickets.insert(*ticket, found.no);
+        }
+    }
+    let departments = names.departments().iter().cloned().collect();
+    let topics = read.topic_names()?.into_iter().collect();
+    let (accounts, _) = names.into_people();
+    Ok(Lines { lines, next, accounts, departments, topics, tickets })
+}

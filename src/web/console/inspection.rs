@@ -1,0 +1,190 @@
+//! `/console/inspection`: every rule and definition that is in force, to be read and not changed;
+//! for staff council, data protection and administration (§7.2). It shows no ticket.
+
+use actix_web::{HttpResponse, http::StatusCode};
+use maud::{Markup, html};
+
+use super::{
+    Desk, InspectionDesk,
+    frame::{self, About, Frame},
+};
+use crate::{
+    app::{journal::YEARS as JOURNAL_YEARS, requester::YEARS},
+    domain::{
+        access::GLASS,
+        department::{Department, DepartmentKind, PostalRange},
+        organisation::{TextKind, Texts},
+        person::{Account, Lang},
+        topic::{Audience, Field, FieldKind, Topic},
+    },
+    i18n,
+    store::{Catalogue, People, Settings, StoreError},
+    t,
+    web::{
+        problem::Problem,
+        public::access::rows,
+        ui::{self, icon},
+    },
+};
+
+struct Rules {
+    departments: Vec<Department>,
+    topics: Vec<Topic>,
+    accounts: Vec<Account>,
+    texts: Vec<(Lang, Texts)>,
+}
+
+/// `GET /console/inspection`
+pub async fn show(desk: InspectionDesk) -> Result<HttpResponse, Problem> {
+    let (frame, rules) = desk.read(|read| {
+        let texts = Lang::ALL.into_iter().map(|lang| Ok((lang, read.texts(lang)?)));
+        let texts = texts.collect::<Result<_, StoreError>>()?;
+        Ok(Rules { departments: read.departments()?, topics: read.topics()?, accounts: read.accounts()?, texts })
+    })?;
+    Ok(desk.page(StatusCode::OK, view(&desk, &frame, &rules)))
+}
+
+fn view(desk: &Desk, frame: &Frame, rules: &Rules) -> Markup {
+    let lang = desk.lang();
+    let title = t!(lang, "inspection-title");
+    let main = html! {
+        main.panel #main tabindex="-1" {
+            header.panel-head { h1 { (title) } }
+            p.lead { (t!(lang, "inspection-lead")) }
+            section.stack { h2 { (t!(lang, "inspection-never")) } p { (t!(lang, "access-never-text")) } p { (t!(lang, "inspection-never-text")) } }
+            section.stack {
+                h2 { (t!(lang, "inspection-access")) }
+                ul {
+                    li { (t!(lang, "inspection-rule-members")) }
+                    li { (t!(lang, "inspection-rule-provider")) }
+                    li { (t!(lang, "inspection-rule-glass", minutes = GLASS.as_mins())) }
+                    li { (t!(lang, "inspection-rule-audit")) }
+                }
+                p { a href="/access" { (t!(lang, "inspection-numbers")) } }
+            }
+            section.stack {
+                h2 { (t!(lang, "inspection-retention")) }
+                ul {
+                    li { (t!(lang, "inspection-kept-tickets", years = YEARS)) }
+                    li { (t!(lang, "inspection-kept-journal", years = JOURNAL_YEARS)) }
+                }
+            }
+            section.stack { h2 { (t!(lang, "console-departments")) } (departments(lang, rules)) }
+            section.stack {
+                h2 { (t!(lang, "inspection-topics")) }
+                p { (t!(lang, "inspection-topics-text")) }
+                @for one in &rules.topics { (topic(lang, one)) }
+            }
+            section.stack { h2 { (t!(lang, "inspection-texts")) } @for (of, texts) in &rules.texts { (written(lang, *of, texts)) } }
+        }
+    };
+    let about = About { title: &title, place: "/console/inspection", path: "/console/inspection", ..About::default() };
+    frame::page(desk, frame, about, &main, None)
+}
+
+fn departments(lang: Lang, rules: &Rules) -> Markup {
+    let (name, kind) = (t!(lang, "access-department"), t!(lang, "inspection-kind"));
+    let (write, read) = (t!(lang, "access-write"), t!(lang, "access-read"));
+    html! {
+        div.table-box role="region" aria-label=(t!(lang, "console-departments")) tabindex="0" {
+            table."table stacked" {
+                thead { tr { th { (name) } th { (kind) } th.num { (write) } th.num { (read) } } }
+                tbody { @for row in rows(&rules.departments, &rules.accounts) {
+                    tr {
+                        td data-label=(name) { div {
+                            b { (row.department.name) }
+                            @if let Some(description) = &row.department.description { br; small.muted { (description) } }
+                            @if !row.department.postal_codes.is_empty() {
+                                @let ranges: Vec<String> = row.department.postal_codes.iter().map(range_words).collect();
+                                br; small.muted { (t!(lang, "inspection-postal-codes", ranges = ranges.join(", "))) }
+                            }
+                        } }
+                        td data-label=(kind) { div {
+                            (kind_word(lang, row.department.kind))
+                            @if !row.department.public { br; small { (t!(lang, "inspection-internal")) } }
+                            @if row.department.protected { br; small { (t!(lang, "inspection-protected")) } }
+                        } }
+                        td.num data-label=(write) { (row.write) }
+                        td.num data-label=(read) { (row.read) }
+                    }
+                } }
+            }
+        }
+    }
+}
+
+fn range_words(range: &PostalRange) -> String {
+    if range.from == range.to { range.from.to_string() } else { format!("{}–{}", range.from, range.to) }
+}
+
+fn kind_word(lang: Lang, kind: DepartmentKind) -> String {
+    match kind {
+        DepartmentKind::Site => t!(lang, "inspection-kind-site"),
+        DepartmentKind::General => t!(lang, "inspection-kind-general"),
+        DepartmentKind::Supraregional => t!(lang, "inspection-kind-supraregional"),
+        DepartmentKind::Rejected => t!(lang, "inspection-kind-rejected"),
+        DepartmentKind::Protected => t!(lang, "inspection-kind-protected"),
+    }
+}
+
+fn topic(lang: Lang, topic: &Topic) -> Markup {
+    html! {
+        details.fold {
+            summary { (topic.name) @if !topic.public { " · " small { (t!(lang, "inspection-internal")) } } }
+            @if let Some(description) = &topic.description { p { (description) } }
+            @if topic.fields.is_empty() { p.muted { (t!(lang, "inspection-no-fields")) } }
+            @else { ul { @for field in &topic.fields { li { b { (field.label) } ": " (field_words(lang, field)) } } } }
+        }
+    }
+}
+
+/// What a field is, who fills and reads it, and when it has to be filled.
+fn field_words(lang: Lang, field: &Field) -> String {
+    let audience = match field.audience {
+        Audience::Requester => t!(lang, "inspection-audience-requester"),
+        Audience::Agents => t!(lang, "inspection-audience-agents"),
+        Audience::Both => t!(lang, "inspection-audience-both"),
+    };
+    let required = [
+        field.required_to_submit.then(|| t!(lang, "inspection-required-submit")),
+        field.required_to_close.then(|| t!(lang, "inspection-required-close")),
+    ];
+    let parts: Vec<String> =
+        [field_kind(lang, &field.kind), audience].into_iter().chain(required.into_iter().flatten()).collect();
+    parts.join(", ")
+}
+
+fn field_kind(lang: Lang, kind: &FieldKind) -> String {
+    let of = |options: &[crate::domain::text::Label]| {
+        options.iter().map(ToString::to_string).collect::<Vec<_>>().join(" / ")
+    };
+    match kind {
+        FieldKind::Text | FieldKind::LongText => t!(lang, "inspection-field-text"),
+        FieldKind::Number => t!(lang, "inspection-field-number"),
+        FieldKind::Date => t!(lang, "inspection-field-date"),
+        FieldKind::Choice { options } => t!(lang, "inspection-field-choice", options = of(options)),
+        FieldKind::MultipleChoice { options } => t!(lang, "inspection-field-choices", options = of(options)),
+        FieldKind::Checkbox => t!(lang, "inspection-field-checkbox"),
+        FieldKind::YesNo => t!(lang, "inspection-field-yes-no"),
+        FieldKind::File => t!(lang, "inspection-field-file"),
+    }
+}
+
+fn written(lang: Lang, of: Lang, texts: &Texts) -> Markup {
+    let key = match of {
+        Lang::De => "inspection-texts-de",
+        Lang::En => "inspection-texts-en",
+    };
+    html! {
+        details.fold {
+            summary { (icon("globe")) " " (i18n::text(lang, key, &[])) }
+            @for kind in TextKind::ALL {
+                h3 { (i18n::text(lang, &format!("inspection-text-{}", kind.word()), &[])) }
+                @match texts.get(kind) {
+                    Some(body) => { div lang=(of.tag()) { (ui::text(body)) } }
+                    None => { p.muted { (t!(lang, "inspection-text-none")) } }
+                }
+            }
+        }
+    }
+}
