@@ -202,6 +202,16 @@ export async function onward(page) {
   await page.waitForLoadState()
 }
 
+/** Reads the rules of use at the first sign-in, and leaves the tour. */
+export async function acceptRules(page, base) {
+  await page.goto(`${base}/console`)
+  await page.waitForURL('**/console/rules**')
+  await onward(page)
+  await page.waitForURL('**/console/tour/1')
+  await page.getByRole('link', { name: 'Überspringen' }).click()
+  await page.waitForURL('**/console/queues/**')
+}
+
 /** The code that an authenticator app shows at a time, from the real oathtool. */
 export function code(secret, plusSeconds = 0) {
   const at = new Date(Date.now() + plusSeconds * 1000).toISOString().replace('T', ' ').slice(0, 19)

@@ -1,7 +1,7 @@
 // Second factors in a real browser: a passkey in Chromium's virtual authenticator, a one-time code that
 // was used, recovery codes, codes by mail; and everything but the passkey without JavaScript.
 
-import { DESK, PHONE, code, equal, holds, onward, person, shows, startMail, startTresen, upright } from './lib.mjs'
+import { DESK, acceptRules, PHONE, code, equal, holds, onward, person, shows, startMail, startTresen, upright } from './lib.mjs'
 
 const PASSWORD = 'korrekt pferd batterie heftklammer'
 const EMAIL = 'henrike@technik-truhe.example'
@@ -224,5 +224,6 @@ async function setUp(page, link, mail) {
   await page.locator('[name=from]').fill('hilfe@technik-truhe.example')
   await page.locator('button[value=finish]').click()
   await page.waitForURL('**/setup/done')
+  await acceptRules(page, new URL(page.url()).origin)
   return { secret, codes }
 }

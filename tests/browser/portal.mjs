@@ -1,7 +1,7 @@
 // The portal: a link by mail, all requests of an address, the password, the code of an app, the
 // sessions; a contact looks after an organisation.
 
-import { DESK, PHONE, code, equal, holds, onward, person, shows, startMail, startTresen, upright } from './lib.mjs'
+import { DESK, PHONE, acceptRules, code, equal, holds, onward, person, shows, startMail, startTresen, upright } from './lib.mjs'
 
 const PASSWORD = 'korrekt pferd batterie heftklammer'
 const GERDA = 'gerda@example.org'
@@ -100,7 +100,7 @@ export async function portal(browser) {
 }
 
 /** The quickest way through the setup. */
-async function setUp(board, tresen, mail) {
+export async function setUp(board, tresen, mail) {
   await board.goto(tresen.said)
   await onward(board)
   await board.locator('[name=name]').fill('Technik-Truhe e. V.')
@@ -124,6 +124,7 @@ async function setUp(board, tresen, mail) {
   await board.locator('[name=from]').fill('hilfe@technik-truhe.example')
   await board.locator('button[value=finish]').click()
   await board.waitForURL('**/setup/done')
+  await acceptRules(board, tresen.base)
 }
 
 /** A request about a donation, up to who asks. */

@@ -8,6 +8,7 @@ import { demo } from './demo.mjs'
 import { portal } from './portal.mjs'
 import { people } from './people.mjs'
 import { passkeys } from './passkeys.mjs'
+import { accounts } from './accounts.mjs'
 
 const browser = await launch()
 try {
@@ -18,6 +19,7 @@ try {
   await portal(browser)
   await people(browser)
   await admin(browser)
+  await accounts(browser)
 } catch (error) {
   if (error.message !== 'stopped') throw error
 } finally {

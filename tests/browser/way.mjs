@@ -2,7 +2,7 @@
 // answers, closes, reopens.
 
 import { deflateSync } from 'node:zlib'
-import { DESK, PHONE, code, equal, holds, onward, person, readQr, shows, startMail, startTresen, upright } from './lib.mjs'
+import { DESK, PHONE, acceptRules, code, equal, holds, onward, person, readQr, shows, startMail, startTresen, upright } from './lib.mjs'
 
 const PASSWORD = 'korrekt pferd batterie heftklammer'
 
@@ -86,6 +86,10 @@ export async function wholeWay(browser, { javaScript }) {
       await board.locator('button[value=finish]').click()
       await board.waitForURL('**/setup/done')
       await check(board, 'setup-done')
+    })
+
+    await show('the rules of use come first in the console', board, async () => {
+      await acceptRules(board, tresen.base)
     })
 
     await show('a stranger chooses a topic on the phone', stranger, async () => {

@@ -8,6 +8,7 @@ invitation-lead = Hallo { $name }! Hier entsteht Ihr Konto. Es dauert etwa fünf
 invitation-steps = So geht es
 invitation-step-password = Ein Passwort wählen.
 invitation-step-factor = Eine App auf dem Telefon einrichten, die Codes anzeigt. Sie schützt die Daten der Menschen, die hier um Hilfe bitten.
+invitation-step-rules = Die Nutzungsregeln lesen und einen kurzen Rundgang machen.
 invitation-address = Angemeldet wird mit dieser Adresse:
 password-choose = Neues Passwort
 
@@ -80,7 +81,7 @@ rights-lead = Hier steht, was du in diesem Helpdesk sehen und tun darfst.
 rights-tickets = Anfragen
 rights-write = Du liest und bearbeitest die Anfragen dieser Abteilungen:
 rights-read = Du liest die Anfragen dieser Abteilungen, ohne etwas zu ändern:
-rights-none = Du gehörst zu keiner Abteilung und siehst keine Anfragen.
+rights-none = Du gehörst zu keiner Abteilung. Du siehst nur Anfragen, bei denen du Zugriff behalten hast.
 rights-referred = Dazu kommen Anfragen aus anderen Abteilungen, bei denen du Zugriff behalten hast.
 rights-provider = Du arbeitest für { $provider }. Du siehst Anfragen, die an { $provider } weitergegeben sind, und nur so lange.
 rights-more = Außerdem

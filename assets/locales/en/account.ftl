@@ -8,6 +8,7 @@ invitation-lead = Hello { $name }! This is where your account begins. It takes a
 invitation-steps = How it works
 invitation-step-password = Choose a password.
 invitation-step-factor = Set up an app on your phone that shows codes. It protects the data of the people who ask for help here.
+invitation-step-rules = Read the rules of use and take a short tour.
 invitation-address = You will sign in with this address:
 password-choose = New password
 
@@ -80,7 +81,7 @@ rights-lead = This is what you may see and do in this helpdesk.
 rights-tickets = Requests
 rights-write = You read and work on the requests of these departments:
 rights-read = You read the requests of these departments without changing anything:
-rights-none = You belong to no department and see no requests.
+rights-none = You belong to no department. You see only requests for which you kept access.
 rights-referred = In addition, you see requests of other departments for which you kept access.
 rights-provider = You work for { $provider }. You see requests that are forwarded to { $provider }, and only as long as they are.
 rights-more = Beyond that

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
-use super::{Desk, factors};
+use super::{Desk, account, factors};
 use crate::{
     app::account::rules::{self, Accepted},
     domain::rules::Rules,
@@ -75,6 +75,8 @@ fn known(desk: &Desk, rules: Option<&Rules>) -> Result<HttpResponse, Problem> {
     let (lang, voice) = (desk.lang(), desk.voice());
     let accepted = desk.session.account.rules;
     let body = html! {
+        // A page that scrolls needs something that the keyboard can reach.
+        (account::back(lang))
         @match rules {
             None => { p.lead { (t!(lang, "rules-none")) } }
             Some(rules) => {

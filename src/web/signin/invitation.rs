@@ -78,6 +78,7 @@ fn view(guest: &Guest, account: &Account, mistakes: &Mistakes) -> Markup {
             ol {
                 li { (t!(lang, "invitation-step-password")) }
                 li { (t!(lang, "invitation-step-factor")) }
+                li { (t!(lang, "invitation-step-rules")) }
             }
         }
         form method="post" action=(guest.path) {

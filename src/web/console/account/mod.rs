@@ -113,6 +113,6 @@ fn doors(lang: Lang) -> Markup {
 }
 
 /// The way back to the overview.
-fn back(lang: Lang) -> Markup {
+pub fn back(lang: Lang) -> Markup {
     html! { p { a href=(HERE) { (t!(lang, "account-back")) } } }
 }

@@ -105,7 +105,7 @@ fn view(
         form.stack.loose method="post" action=(HERE) {
             (csrf(&desk.session.csrf()))
             fieldset {
-                legend { (t!(lang, "notifications-by-mail")) }
+                legend { b { (t!(lang, "notifications-by-mail")) } }
                 @for told in CHOICES {
                     label.check {
                         input type="checkbox" name=(word(told)) checked[wishes.by_mail.contains(&told)];
@@ -114,7 +114,7 @@ fn view(
                 }
             }
             fieldset {
-                legend { (t!(lang, "notifications-quiet")) }
+                legend { b { (t!(lang, "notifications-quiet")) } }
                 p.hint { (t!(lang, "notifications-quiet-hint")) }
                 label.check {
                     input type="checkbox" name="quiet" checked[is_quiet || mistake(mistakes, "from").is_some()];

@@ -55,7 +55,7 @@ fn tickets(lang: Lang, account: &Account, departments: &[(DepartmentId, Label)])
         }
         @if !write.is_empty() { p { (t!(lang, "rights-write")) } (list(&write)) }
         @if !read.is_empty() { p { (t!(lang, "rights-read")) } (list(&read)) }
-        @if account.provider.is_none() { p { (t!(lang, "rights-referred")) } }
+        @if !write.is_empty() || !read.is_empty() { p { (t!(lang, "rights-referred")) } }
     }
 }
 
