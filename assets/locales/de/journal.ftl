@@ -55,6 +55,8 @@ journal-imported = { $count ->
    *[other] Daten eingelesen: { $what }, { $count } Zeilen
 }
 journal-data-journal = Protokoll
+journal-data-accounts = Konten
+journal-data-organisations = Einrichtungen
 journal-purged = Endgültig gelöscht nach Regel „{ $rule }“: { $count }
 journal-job = Auftrag „{ $job }“ gelaufen, Änderungen: { $count }
 journal-job-failed = Auftrag „{ $job }“ fehlgeschlagen

@@ -55,6 +55,8 @@ journal-imported = { $count ->
    *[other] Data came in: { $what }, { $count } rows
 }
 journal-data-journal = journal
+journal-data-accounts = accounts
+journal-data-organisations = client organisations
 journal-purged = Deleted for good by rule “{ $rule }”: { $count }
 journal-job = Job “{ $job }” ran, changes: { $count }
 journal-job-failed = Job “{ $job }” failed
