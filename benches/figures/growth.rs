@@ -16,7 +16,7 @@ const SMALL: u64 = 10_000;
 const LOOKS: u64 = 1500;
 
 pub fn measure(report: &mut Report, tickets: u64) {
-    let sites = [Site::new("small", SMALL), Site::new("big", tickets)];
+    let sites = [Site::lasting("growth", SMALL), Site::lasting("growth", tickets)];
     let servers = [sites[0].serve(), sites[1].serve()];
     let mut agents = [agent(servers[0].at, true), agent(servers[1].at, true)];
     for (what, path) in [("queue", queue as fn(u64, &mut Dice) -> String), ("ticket", ticket), ("search", search)] {

@@ -69,6 +69,11 @@ fn median<T: PartialOrd + Copy>(values: &[T]) -> T {
     values[values.len() / 2]
 }
 
+/// How much of the limit was reached: the middle one of all rounds, each held against its own limit.
+fn ratio(ours: &[f64], limit: &[f64]) -> f64 {
+    median(&ours.iter().zip(limit).map(|(ours, limit)| ours / limit).collect::<Vec<_>>())
+}
+
 /// So many in a hundred took no longer.
 fn percentile(times: &mut [Duration], hundredths: usize) -> Duration {
     times.sort_unstable();

@@ -3,6 +3,7 @@
 
 use std::{
     net::{SocketAddr, TcpListener},
+    ops::Range,
     path::{Path, PathBuf},
     sync::Arc,
     thread::JoinHandle,
@@ -22,9 +23,10 @@ use tresen::{
         person::{Lang, NewPerson},
         text::{Body, EmailAddress, PersonName, PostalCode, Subject},
         ticket::Channel,
+        topic::Route,
     },
     outbox,
-    store::{Outbox, Session, SessionKind, Store},
+    store::{Catalogue, Outbox, Session, SessionKind, Store, Terms},
     web,
 };
 
@@ -36,6 +38,10 @@ pub const CACHE: usize = 32 << 20;
 /// The token of the agent's session.
 pub const TOKEN: &str = "the-session-of-the-bench";
 
+fn place(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("figures").join(name)
+}
+
 /// A data directory.
 pub struct Site {
     pub data: PathBuf,
@@ -46,7 +52,7 @@ pub struct Site {
 impl Site {
     /// A new helpdesk with so many tickets.
     pub fn new(name: &str, tickets: u64) -> Self {
-        let data = Path::new(env!("CARGO_TARGET_TMPDIR")).join("figures").join(name);
+        let data = place(name);
         let _ = std::fs::remove_dir_all(&data);
         let store = Store::open(&data, CACHE, Clock::system()).unwrap();
         let (account, topic) = found(&store);
@@ -60,27 +66,51 @@ impl Site {
         site
     }
 
-    /// Opens tickets as the web form does, and forgets their mails as if they had been sent.
+    /// A helpdesk with so many tickets that stays where it is: filling takes minutes.
+    pub fn lasting(name: &str, tickets: u64) -> Self {
+        let data = place(&format!("{name}-{tickets}"));
+        let is_filled = data.join("filled");
+        if !is_filled.exists() {
+            let site = Self::new(&format!("{name}-{tickets}"), tickets);
+            site.store.close();
+            std::fs::write(is_filled, "").unwrap();
+        }
+        let store = Store::open(&data, CACHE, Clock::system()).unwrap();
+        let topics = store.snapshot().unwrap().topics().unwrap();
+        let topic = topics.iter().find(|topic| topic.public && topic.route == Route::Site).unwrap().id;
+        Self { data, topic, store }
+    }
+
+    /// Opens tickets as the web form does.
     fn fill(&self, tickets: u64) {
-        const AT_ONCE: u64 = 500;
+        const AT_ONCE: u64 = 5000;
         let started = std::time::Instant::now();
         let mut dice = Dice::new(4711);
-        for first in (0..tickets).step_by(AT_ONCE as usize) {
-            let news: Vec<NewTicket> =
-                (first..tickets.min(first + AT_ONCE)).map(|n| request(self.topic, n + 1, &mut dice)).collect();
-            let write = self.store.write_now::<_, Error, _>(move |tx| {
-                for new in &news {
-                    ticket::open(tx, &Actor::Visitor, new.clone(), 2026)?;
-                }
-                for row in tx.outbox()? {
-                    tx.drop_outbox(&row)?;
-                }
-                Ok(())
-            });
-            write.unwrap();
+        for first in (1..=tickets).step_by(AT_ONCE as usize) {
+            self.receive(first..(tickets + 1).min(first + AT_ONCE), &mut dice);
         }
         let rate = tickets as f64 / started.elapsed().as_secs_f64();
         println!("filled {} with {tickets} tickets, {rate:.0}/s", self.data.display());
+    }
+
+    /// Opens tickets in one transaction, and forgets their mails as if they had been sent.
+    pub fn receive(&self, numbers: Range<u64>, dice: &mut Dice) {
+        let news: Vec<(NewTicket, Terms)> = numbers
+            .map(|number| {
+                let new = request(self.topic, number, dice);
+                (new.clone(), new.terms())
+            })
+            .collect();
+        let write = self.store.write_now::<_, Error, _>(move |tx| {
+            for (new, terms) in &news {
+                ticket::open_with(tx, &Actor::Visitor, new.clone(), terms.clone(), 2026)?;
+            }
+            for row in tx.outbox()? {
+                tx.drop_outbox(&row)?;
+            }
+            Ok(())
+        });
+        write.unwrap();
     }
 
     /// Serves it in this process, outbox and all.

@@ -8,7 +8,11 @@ mod answer;
 use std::{borrow::Cow, sync::LazyLock};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
-use jiff::{Timestamp, Unit, civil::Date, tz::TimeZone};
+use jiff::{
+    Timestamp, Unit,
+    civil::{Date, Time},
+    tz::TimeZone,
+};
 use unic_langid::LanguageIdentifier;
 
 use crate::domain::{person::Lang, topic::Decimal};
@@ -91,6 +95,31 @@ pub fn has(lang: Lang, key: &str) -> bool {
     BUNDLES[lang as usize].get_message(key).is_some_and(|message| message.value().is_some())
 }
 
+/// "5 minutes ago" in all its forms, by the number: a list says it in every row.
+struct Ago {
+    minutes: Vec<String>,
+    hours: Vec<String>,
+    days: Vec<String>,
+}
+
+static AGO: LazyLock<[Ago; 2]> = LazyLock::new(|| {
+    [Lang::De, Lang::En].map(|lang| Ago {
+        minutes: (0..60)
+            .map(|n| if n == 0 { t!(lang, "ago-now") } else { t!(lang, "ago-minutes", count = n) })
+            .collect(),
+        // A day on which clocks are set back has 25.
+        hours: (0..=25).map(|n| t!(lang, "ago-hours", count = n)).collect(),
+        days: (0..7).map(|n| t!(lang, "ago-days", count = n)).collect(),
+    })
+});
+
+/// Hours and minutes: `14:05`.
+fn clock(time: Time) -> String {
+    let digit = |n: i8| char::from(b'0' + n.unsigned_abs() % 10);
+    let (hour, minute) = (time.hour(), time.minute());
+    [digit(hour / 10), digit(hour), ':', digit(minute / 10), digit(minute)].iter().collect()
+}
+
 /// Somebody's way of reading: language and time zone.
 #[derive(Clone, Debug)]
 pub struct Voice {
@@ -113,31 +142,34 @@ impl Voice {
 
     /// A time to the minute: `Fr., 21. Nov. 2026, 14:05 Uhr`.
     pub fn date_time(&self, time: Timestamp) -> String {
-        let zoned = time.to_zoned(self.zone.clone());
-        let clock = zoned.strftime("%H:%M");
-        match self.lang {
-            Lang::De => format!("{}, {clock} Uhr", self.date(zoned.date())),
-            Lang::En => format!("{}, {clock}", self.date(zoned.date())),
+        let local = self.zone.to_datetime(time);
+        let mut said = self.date(local.date());
+        said.push_str(", ");
+        said.push_str(&clock(local.time()));
+        if self.lang == Lang::De {
+            said.push_str(" Uhr");
         }
+        said
     }
 
     /// The calendar day of an instant.
     pub fn day(&self, time: Timestamp) -> Date {
-        time.to_zoned(self.zone.clone()).date()
+        self.zone.to_datetime(time).date()
     }
 
     /// How long ago, in words: `gerade eben`, `vor 5 Minuten`, `gestern, 14:05 Uhr`, then the day.
     pub fn ago(&self, then: Timestamp, now: Timestamp) -> String {
-        let minutes = (now.as_second() - then.as_second()) / 60;
-        let clock = then.to_zoned(self.zone.clone()).strftime("%H:%M").to_string();
-        let days = self.day(then).until((Unit::Day, self.day(now))).map_or(0, |span| span.get_days());
-        match (minutes, days) {
-            (..=0, _) => t!(self.lang, "ago-now"),
-            (1..=59, _) => t!(self.lang, "ago-minutes", count = minutes),
-            (_, 0) => t!(self.lang, "ago-hours", count = minutes / 60),
-            (_, 1) => t!(self.lang, "ago-yesterday", time = clock),
-            (_, 2..=6) => t!(self.lang, "ago-days", count = days),
-            _ => self.date(self.day(then)),
+        let ago = &AGO[self.lang as usize];
+        let minutes = usize::try_from((now.as_second() - then.as_second()) / 60).unwrap_or(0);
+        if let Some(said) = ago.minutes.get(minutes) {
+            return said.clone();
+        }
+        let local = self.zone.to_datetime(then);
+        let days = local.date().until((Unit::Day, self.day(now))).map_or(0, |span| span.get_days());
+        match usize::try_from(days).unwrap_or(0) {
+            0 => ago.hours.get(minutes / 60).or(ago.hours.last()).cloned().unwrap_or_default(),
+            1 => t!(self.lang, "ago-yesterday", time = clock(local.time())),
+            days => ago.days.get(days).cloned().unwrap_or_else(|| self.date(local.date())),
         }
     }
 

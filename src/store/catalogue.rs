@@ -1,6 +1,6 @@
 //! Departments and help topics: few, read by every page.
 
-use super::{Key, Read, StoreError, Table, Tx, codec};
+use super::{Key, Read, StoreError, Table, Tx, snapshot::kept};
 use crate::domain::{
     department::Department,
     id::{DepartmentId, FieldId, TopicId},
@@ -8,78 +8,77 @@ use crate::domain::{
     topic::Topic,
 };
 
-/// What lists of names need of a department's or topic's record.
-struct Named {
-    id: u64,
-    name: Label,
-    rank: u64,
-    retired: bool,
-}
-codec::record! { Named { 0 id, 1 name, 12 rank, 13 retired } }
-
 /// Looking up departments and topics. Lists are in the order that administrators gave them.
 pub trait Catalogue: Read + Sized {
     /// Departments that take requests in.
     fn departments(&self) -> Result<Vec<Department>, StoreError> {
-        let mut departments = self.all_departments()?;
-        departments.retain(|department| !department.retired);
-        Ok(departments)
+        at_departments(self, |all| all.iter().filter(|department| !department.retired).cloned().collect())
     }
 
     /// All departments, the retired ones too.
     fn all_departments(&self) -> Result<Vec<Department>, StoreError> {
-        let mut departments: Vec<Department> = self.records(Table::Departments, &Key::default())?;
-        departments.sort_by_key(|department| department.rank);
-        Ok(departments)
+        at_departments(self, <[Department]>::to_vec)
     }
 
     /// A department, retired or not.
     fn department(&self, id: DepartmentId) -> Result<Option<Department>, StoreError> {
-        self.record(Table::Departments, &Key::number(id.0))
-    }
-
-    /// Topics that can be chosen.
-    fn topics(&self) -> Result<Vec<Topic>, StoreError> {
-        let mut topics = self.all_topics()?;
-        topics.retain(|topic| !topic.retired);
-        Ok(topics)
-    }
-
-    /// All topics, the retired ones too.
-    fn all_topics(&self) -> Result<Vec<Topic>, StoreError> {
-        let mut topics: Vec<Topic> = self.records(Table::Topics, &Key::default())?;
-        topics.sort_by_key(|topic| topic.rank);
-        Ok(topics)
+        at_departments(self, |all| all.iter().find(|department| department.id == id).cloned())
     }
 
     /// The names of departments that take requests in.
     fn department_names(&self) -> Result<Vec<(DepartmentId, Label)>, StoreError> {
-        let named = names(self, Table::Departments)?.into_iter().filter(|named| !named.retired);
-        Ok(named.map(|named| (DepartmentId(named.id), named.name)).collect())
+        let name = |department: &Department| (department.id, department.name.clone());
+        at_departments(self, |all| all.iter().filter(|department| !department.retired).map(name).collect())
     }
 
     /// The names of all departments, the retired ones too.
     fn all_department_names(&self) -> Result<Vec<(DepartmentId, Label)>, StoreError> {
-        let named = names(self, Table::Departments)?.into_iter();
-        Ok(named.map(|named| (DepartmentId(named.id), named.name)).collect())
+        at_departments(self, |all| all.iter().map(|department| (department.id, department.name.clone())).collect())
     }
 
-    /// The names of all topics, the retired ones too.
-    fn topic_names(&self) -> Result<Vec<(TopicId, Label)>, StoreError> {
-        let named = names(self, Table::Topics)?.into_iter();
-        Ok(named.map(|named| (TopicId(named.id), named.name)).collect())
+    /// Topics that can be chosen.
+    fn topics(&self) -> Result<Vec<Topic>, StoreError> {
+        at_topics(self, |all| all.iter().filter(|topic| !topic.retired).cloned().collect())
+    }
+
+    /// All topics, the retired ones too.
+    fn all_topics(&self) -> Result<Vec<Topic>, StoreError> {
+        at_topics(self, <[Topic]>::to_vec)
     }
 
     /// A topic, retired or not.
     fn topic(&self, id: TopicId) -> Result<Option<Topic>, StoreError> {
-        self.record(Table::Topics, &Key::number(id.0))
+        at_topics(self, |all| all.iter().find(|topic| topic.id == id).cloned())
+    }
+
+    /// The names of all topics, the retired ones too.
+    fn topic_names(&self) -> Result<Vec<(TopicId, Label)>, StoreError> {
+        at_topics(self, |all| all.iter().map(|topic| (topic.id, topic.name.clone())).collect())
     }
 }
 
-fn names(read: &impl Read, table: Table) -> Result<Vec<Named>, StoreError> {
-    let mut names: Vec<Named> = read.records(table, &Key::default())?;
-    names.sort_by_key(|named| named.rank);
-    Ok(names)
+fn at_departments<T>(read: &impl Read, look: impl FnOnce(&[Department]) -> T) -> Result<T, StoreError> {
+    let load = || {
+        let mut all: Vec<Department> = read.records(Table::Departments, &Key::default())?;
+        all.sort_by_key(|department| department.rank);
+        Ok(all)
+    };
+    Ok(match read.known() {
+        Some(known) => look(kept(&known.departments, load)?),
+        None => look(&load()?),
+    })
+}
+
+fn at_topics<T>(read: &impl Read, look: impl FnOnce(&[Topic]) -> T) -> Result<T, StoreError> {
+    let load = || {
+        let mut all: Vec<Topic> = read.records(Table::Topics, &Key::default())?;
+        all.sort_by_key(|topic| topic.rank);
+        Ok(all)
+    };
+    Ok(match read.known() {
+        Some(known) => look(kept(&known.topics, load)?),
+        None => look(&load()?),
+    })
 }
 
 impl<R: Read> Catalogue for R {}

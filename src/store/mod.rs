@@ -21,6 +21,7 @@ mod secret;
 mod session;
 mod settings;
 mod setup;
+mod snapshot;
 mod tables;
 mod ticket;
 mod token;
@@ -29,6 +30,7 @@ mod writer;
 
 use std::{
     cell::{Cell, OnceCell, RefCell},
+    collections::BTreeMap,
     fmt, io,
     ops::ControlFlow,
     path::{Path, PathBuf},
@@ -50,17 +52,19 @@ pub use journal::Journal;
 pub use outbox::{Attempt, Outbox, OutboxRow};
 pub use person::{Credentials, Passkey, People};
 pub use portal::{Portal, PortalSession};
-pub use search::{Found, Search, tokens};
+pub use search::{Found, Search, Terms, tokens};
 pub use secret::{Keys, random, sha256, token_hash};
 pub use session::{Named as NamedSession, Session, SessionKind, Sessions, session_name};
 pub use settings::Settings;
 pub use setup::{Setup, Setups};
+pub use snapshot::{Known, Memo, Snapshot};
 pub use tables::{Key, Table, number_at};
 pub use ticket::{Count, Entry, List, TicketLine, Tickets, What};
 pub use token::{Purpose, Token, Tokens};
 pub use upkeep::{Did, Dormancy, JobState, Run, Upkeep};
 
 use codec::Record;
+use snapshot::Latest;
 
 /// Why the store could not do it. Strangers read "internal error"; the log reads this.
 #[derive(Clone, Debug)]
@@ -144,8 +148,19 @@ pub trait Read {
     /// Visits `from..to` from the end.
     fn scan_back(&self, table: Table, from: &Key, to: &Key, visit: Visit<'_>) -> Result<(), StoreError>;
 
+    /// Visits the rows of several ranges in the order of their keys from the byte `at` on.
+    fn scan_merged(&self, table: Table, ranges: &[(Key, Key)], at: usize, visit: Visit<'_>) -> Result<(), StoreError>;
+
     /// The key that signs links and seals secrets.
     fn keys(&self) -> &Keys;
+
+    /// What is decoded already of what is few and seldom written; none where it may be out of date.
+    fn known(&self) -> Option<&Known>;
+
+    /// What was decoded since the last commit, where that may be kept.
+    fn memo(&self) -> Option<&Memo> {
+        None
+    }
 
     /// The record at a key.
     fn record<T: Record>(&self, table: Table, key: &Key) -> Result<Option<T>, StoreError>
@@ -189,24 +204,6 @@ pub trait Read {
 /// What a scan calls for each row.
 pub type Visit<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>;
 
-/// A consistent view for the length of one page.
-pub struct Snapshot {
-    transaction: redb::ReadTransaction,
-    tables: Vec<OnceCell<redb::ReadOnlyTable<&'static [u8], &'static [u8]>>>,
-    keys: Keys,
-}
-
-impl Snapshot {
-    fn table(&self, table: Table) -> Result<&redb::ReadOnlyTable<&'static [u8], &'static [u8]>, StoreError> {
-        let cell = &self.tables[table as usize];
-        if cell.get().is_none() {
-            let opened = self.transaction.open_table(table.definition())?;
-            let _ = cell.set(opened);
-        }
-        cell.get().ok_or(StoreError::Stopped)
-    }
-}
-
 /// redb has no range "to the end" with the same type; an empty end key means the table's end.
 fn walk<'a>(
     rows: impl Iterator<
@@ -223,6 +220,25 @@ fn walk<'a>(
     Ok(())
 }
 
+/// Rows of several ranges as one: of the next row of each, the one whose key is first from `at` on.
+fn walk_merged(
+    mut ranges: Vec<redb::Range<'_, &'static [u8], &'static [u8]>>,
+    at: usize,
+    visit: Visit<'_>,
+) -> Result<(), StoreError> {
+    let mut heads = ranges.iter_mut().map(|range| range.next().transpose()).collect::<Result<Vec<_>, _>>()?;
+    loop {
+        let keys =
+            heads.iter().enumerate().filter_map(|(place, head)| Some((head.as_ref()?.0.value().get(at..)?, place)));
+        let Some((_, first)) = keys.min() else { return Ok(()) };
+        let next = ranges[first].next().transpose()?;
+        let Some((key, value)) = std::mem::replace(&mut heads[first], next) else { return Ok(()) };
+        if visit(key.value(), value.value()).is_break() {
+            return Ok(());
+        }
+    }
+}
+
 macro_rules! range {
     ($table:expr, $from:expr, $to:expr) => {
         if $to.bytes().is_empty() {
@@ -233,23 +249,7 @@ macro_rules! range {
     };
 }
 
-impl Read for Snapshot {
-    fn bytes(&self, table: Table, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.table(table)?.get(key.bytes())?.map(|value| value.value().to_vec()))
-    }
-
-    fn scan(&self, table: Table, from: &Key, to: &Key, visit: Visit<'_>) -> Result<(), StoreError> {
-        walk(range!(self.table(table)?, from, to), visit)
-    }
-
-    fn scan_back(&self, table: Table, from: &Key, to: &Key, visit: Visit<'_>) -> Result<(), StoreError> {
-        walk(range!(self.table(table)?, from, to).rev(), visit)
-    }
-
-    fn keys(&self) -> &Keys {
-        &self.keys
-    }
-}
+use range;
 
 /// A table open for writing.
 type OpenTable<'t> = redb::Table<'t, &'static [u8], &'static [u8]>;
@@ -266,6 +266,11 @@ pub struct Tx<'t> {
     directory: Option<&'t Path>,
     room: OnceCell<u64>,
     wrote: Cell<bool>,
+    /// Counters that changed. Many intentions count the same, so they are written once a commit.
+    counts: RefCell<BTreeMap<Vec<u8>, u64>>,
+    known: &'t Known,
+    /// Something was written that is known.
+    renews: Cell<bool>,
     /// The storage failed under this transaction; nothing of it can stand.
     failure: RefCell<Option<StoreError>>,
     aftermath: RefCell<Aftermath>,
@@ -283,6 +288,18 @@ pub struct Aftermath {
 }
 
 impl Tx<'_> {
+    /// A table as it stands, with every counter.
+    fn at<R>(
+        &self,
+        table: Table,
+        f: impl FnOnce(&mut OpenTable<'_>) -> Result<R, StoreError>,
+    ) -> Result<R, StoreError> {
+        if matches!(table, Table::Counts) {
+            self.settle()?;
+        }
+        self.with(table, f)
+    }
+
     fn with<R>(
         &self,
         table: Table,
@@ -315,11 +332,16 @@ impl Tx<'_> {
         *self.room.get_or_init(|| self.directory.map_or(u64::MAX, room::left))
     }
 
+    fn writes_to(&self, table: Table) {
+        self.wrote.set(true);
+        self.renews.set(self.renews.get() || Known::depends_on(table));
+    }
+
     /// Writes a value.
     pub fn put_bytes(&self, table: Table, key: &Key, value: &[u8]) -> Result<(), StoreError> {
         room::for_more(self.room())?;
-        self.wrote.set(true);
-        self.with(table, |table| Ok(table.insert(key.bytes(), value).map(|_| ())?))
+        self.writes_to(table);
+        self.at(table, |table| Ok(table.insert(key.bytes(), value).map(|_| ())?))
     }
 
     /// Writes a record.
@@ -330,8 +352,8 @@ impl Tx<'_> {
     /// Removes a row; whether there was one.
     pub fn remove(&self, table: Table, key: &Key) -> Result<bool, StoreError> {
         room::for_less(self.room())?;
-        self.wrote.set(true);
-        self.with(table, |table| Ok(table.remove(key.bytes())?.is_some()))
+        self.writes_to(table);
+        self.at(table, |table| Ok(table.remove(key.bytes())?.is_some()))
     }
 
     /// Lets a name stand for an id.
@@ -343,11 +365,27 @@ impl Tx<'_> {
     pub fn add(&self, key: &Key, by: i64) -> Result<u64, StoreError> {
         let value = self.count(key)?.saturating_add_signed(by);
         if value == 0 {
-            self.remove(Table::Counts, key)?;
+            room::for_less(self.room())?
         } else {
-            self.put_bytes(Table::Counts, key, &value.to_be_bytes())?;
+            room::for_more(self.room())?
         }
+        self.wrote.set(true);
+        self.counts.borrow_mut().insert(key.bytes().to_vec(), value);
         Ok(value)
+    }
+
+    /// Writes the counters.
+    fn settle(&self) -> Result<(), StoreError> {
+        for (key, value) in self.counts.take() {
+            self.with(Table::Counts, |table| {
+                match value {
+                    0 => table.remove(key.as_slice())?.map(drop),
+                    value => table.insert(key.as_slice(), value.to_be_bytes().as_slice())?.map(drop),
+                };
+                Ok(())
+            })?;
+        }
+        Ok(())
     }
 
     /// The next free id of a table whose keys are ids.
@@ -363,19 +401,37 @@ impl Tx<'_> {
 
 impl Read for Tx<'_> {
     fn bytes(&self, table: Table, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
-        self.with(table, |table| Ok(table.get(key.bytes())?.map(|value| value.value().to_vec())))
+        self.at(table, |table| Ok(table.get(key.bytes())?.map(|value| value.value().to_vec())))
     }
 
     fn scan(&self, table: Table, from: &Key, to: &Key, visit: Visit<'_>) -> Result<(), StoreError> {
-        self.with(table, |table| walk(range!(table, from, to), visit))
+        self.at(table, |table| walk(range!(table, from, to), visit))
     }
 
     fn scan_back(&self, table: Table, from: &Key, to: &Key, visit: Visit<'_>) -> Result<(), StoreError> {
-        self.with(table, |table| walk(range!(table, from, to).rev(), visit))
+        self.at(table, |table| walk(range!(table, from, to).rev(), visit))
+    }
+
+    fn scan_merged(&self, table: Table, ranges: &[(Key, Key)], at: usize, visit: Visit<'_>) -> Result<(), StoreError> {
+        self.at(table, |table| {
+            let open = |(from, to): &(Key, Key)| Ok::<_, StoreError>(range!(table, from, to));
+            walk_merged(ranges.iter().map(open).collect::<Result<_, _>>()?, at, visit)
+        })
+    }
+
+    fn count(&self, key: &Key) -> Result<u64, StoreError> {
+        if let Some(value) = self.counts.borrow().get(key.bytes()) {
+            return Ok(*value);
+        }
+        self.with(Table::Counts, |table| Ok(table.get(key.bytes())?.map_or(0, |value| number_at(value.value(), 0))))
     }
 
     fn keys(&self) -> &Keys {
         self.keys
+    }
+
+    fn known(&self) -> Option<&Known> {
+        (!self.renews.get()).then_some(self.known)
     }
 }
 
@@ -390,12 +446,18 @@ pub struct Store {
 
 /// The database, replaceable: after an I/O error redb refuses everything until it is opened anew.
 struct Shared {
+    /// Before the database, so that it is dropped first.
+    latest: Latest,
     open: RwLock<Option<Database>>,
     file: Option<PathBuf>,
     cache_bytes: usize,
 }
 
 impl Shared {
+    fn new(database: Database, file: Option<PathBuf>, cache_bytes: usize) -> Self {
+        Self { open: RwLock::new(Some(database)), latest: Latest::default(), file, cache_bytes }
+    }
+
     fn with<R>(&self, f: impl FnOnce(&Database) -> Result<R, StoreError>) -> Result<R, StoreError> {
         match &*self.open.read().unwrap_or_else(std::sync::PoisonError::into_inner) {
             Some(database) => f(database),
@@ -407,9 +469,16 @@ impl Shared {
         Ok(Database::builder().set_cache_size(cache_bytes).create(file)?)
     }
 
-    /// Opens the file anew. Readers that still hold a snapshot keep the old one locked for a moment.
+    /// Opens the file anew.
     fn reopen(&self) -> Result<(), StoreError> {
-        let Some(file) = &self.file else { return Ok(()) };
+        match &self.file {
+            Some(file) => self.latest.without(|| self.replace(file)),
+            None => Ok(()),
+        }
+    }
+
+    /// Readers that still hold a snapshot keep the old file locked for a moment.
+    fn replace(&self, file: &Path) -> Result<(), StoreError> {
         let mut open = self.open.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         *open = None;
         let mut last = StoreError::InUse;
@@ -435,7 +504,7 @@ impl Store {
         let keys = Keys::open(&directory.join("secret.key"), file.exists())?;
         let database = migrate::open(&file, migrate::STEPS, || Shared::open_file(&file, cache_bytes))?;
         let blobs = blob::Blobs::open(&directory.join("files"))?;
-        let shared = Shared { open: RwLock::new(Some(database)), file: Some(file), cache_bytes };
+        let shared = Shared::new(database, Some(file), cache_bytes);
         let store = Self::start(shared, keys, blobs, Some(directory.to_owned()), clock);
         store.blobs.clear_incoming()?;
         store.write_now::<_, StoreError, _>(|tx| tx.sweep_files(Timestamp::MAX))?;
@@ -446,7 +515,7 @@ impl Store {
     pub fn memory(files: &Path, clock: Clock) -> Result<Self, StoreError> {
         let database = Database::builder().create_with_backend(InMemoryBackend::new())?;
         migrate::prepare(&database)?;
-        let shared = Shared { open: RwLock::new(Some(database)), file: None, cache_bytes: 0 };
+        let shared = Shared::new(database, None, 0);
         Ok(Self::start(shared, Keys::fixed(), blob::Blobs::open(files)?, None, clock))
     }
 
@@ -460,17 +529,15 @@ impl Store {
     pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
         let begin = || self.database.with(|database| Ok(database.begin_read()?));
         // The writer opens the file anew as soon as a write failed; a page can wait for that.
-        let mut transaction = begin();
+        let mut view = self.database.latest.view(&self.keys, begin);
         for _ in 0..50 {
-            if !matches!(transaction, Err(StoreError::Interrupted)) {
+            if !matches!(view, Err(StoreError::Interrupted)) {
                 break;
             }
             std::thread::sleep(Duration::from_millis(10));
-            transaction = begin();
+            view = self.database.latest.view(&self.keys, begin);
         }
-        let transaction = transaction?;
-        let tables = Table::ALL.iter().map(|_| OnceCell::new()).collect();
-        Ok(Snapshot { transaction, tables, keys: self.keys.clone() })
+        view
     }
 
     /// Runs an intention in a transaction. It may run more than once: if a neighbour in the same
@@ -517,6 +584,7 @@ impl Store {
     /// Finishes what waits and closes the file cleanly, which trims it.
     pub fn close(&self) {
         self.writer.stop();
-        self.database.open.write().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        let open = || self.database.open.write().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        drop(self.database.latest.without(open));
     }
 }

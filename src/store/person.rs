@@ -72,7 +72,8 @@ pub trait People: Read + Sized {
 
     /// A requester's name.
     fn person_name(&self, id: PersonId) -> Result<Option<PersonName>, StoreError> {
-        Ok(self.record(Table::People, &Key::number(id.0))?.map(|Named { name }| name))
+        let load = || Ok(self.record(Table::People, &Key::number(id.0))?.map(|Named { name }| name));
+        self.memo().map_or_else(load, |memo| memo.names.get(id, load))
     }
 
     /// An account's name.

@@ -6,7 +6,7 @@
 //! instead a ticket's new words wait together in one row, and when [`FRESH`] rows wait they are
 //! merged into the blocks at one go. A search looks at both, so what is committed is found.
 
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::{borrow::Cow, ops::ControlFlow};
 
 use rust_stemmers::{Algorithm, Stemmer};
 
@@ -28,7 +28,7 @@ const BLOCK: u8 = 1;
 /// The words of a text as they are indexed, each once.
 pub fn tokens(text: &str) -> Vec<String> {
     let stemmer = Stemmer::create(Algorithm::German);
-    let mut folded: Vec<String> = words(text).collect();
+    let mut folded: Vec<Cow<'_, str>> = words(text).collect();
     folded.sort_unstable();
     folded.dedup();
     let mut found: Vec<String> = folded.iter().map(|word| stem(&stemmer, word)).collect();
@@ -37,16 +37,54 @@ pub fn tokens(text: &str) -> Vec<String> {
     found
 }
 
-fn words(text: &str) -> impl Iterator<Item = String> {
+/// Words of texts by which a ticket is to be found. Stemming takes longer than writing, so they are
+/// made before the transaction where that is possible.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Terms {
+    /// Every word between two zeros.
+    row: String,
+}
+
+impl Terms {
+    /// The words of a text.
+    pub fn of(text: &str) -> Self {
+        Self { row: "\0".to_owned() }.and(text)
+    }
+
+    /// These and those of a further text.
+    pub fn and(mut self, text: &str) -> Self {
+        for term in tokens(text) {
+            self.row.push_str(&term);
+            self.row.push('\0');
+        }
+        self
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold)
 }
 
+/// Letters of a word that are kept.
+const LONGEST: usize = 40;
+
 /// Lower case, and one spelling for `ß`/`ss` and `ä`/`ae`: the umlaut, which the stemmer knows.
 /// Cut at 40 characters: nobody searches for the rest.
-fn fold(word: &str) -> String {
+fn fold(word: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_lowercase();
+    if word.len() <= LONGEST
+        && word.bytes().all(is_plain)
+        && !word.as_bytes().windows(2).any(|pair| pair[1] == b'e' && b"aou".contains(&pair[0]))
+    {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(folded(word))
+}
+
+fn folded(word: &str) -> String {
     let mut out = String::with_capacity(word.len() + 8);
     let doubled = |c: char| std::iter::repeat_n(if c == 'ß' { 's' } else { c }, if c == 'ß' { 2 } else { 1 });
-    let mut letters = word.chars().flat_map(char::to_lowercase).flat_map(doubled).take(40).peekable();
+    let mut letters = word.chars().flat_map(char::to_lowercase).flat_map(doubled).take(LONGEST).peekable();
     let mut before = ' ';
     while let Some(letter) = letters.next() {
         let umlaut = match letter {
@@ -102,40 +140,44 @@ fn decode_block(bytes: &[u8]) -> Vec<u16> {
 impl Tx<'_> {
     /// Makes a ticket findable by the words of a text, beside those it has already.
     pub fn index(&self, ticket: TicketId, text: &str) -> Result<(), StoreError> {
-        let terms = tokens(text);
-        if terms.is_empty() {
+        self.index_terms(ticket, &Terms::of(text))
+    }
+
+    /// Makes a ticket findable by these words, beside those it has already.
+    pub fn index_terms(&self, ticket: TicketId, terms: &Terms) -> Result<(), StoreError> {
+        if terms.row.len() == 1 {
             return Ok(());
         }
         let number = self.add(&Key::word("id/search"), 1)?;
         let row = Key::kind(WAITING).then(number).then(ticket.0);
-        self.put_bytes(Table::Search, &row, format!("\0{}\0", terms.join("\0")).as_bytes())?;
+        self.put_bytes(Table::Search, &row, terms.row.as_bytes())?;
         if number % FRESH == 0 { self.merge() } else { Ok(()) }
     }
 
     /// Writes all waiting words into their blocks.
     fn merge(&self) -> Result<(), StoreError> {
-        let mut waiting = Vec::new();
-        let mut blocks: BTreeMap<(String, u32), Vec<u16>> = BTreeMap::new();
+        let mut waiting: Vec<(Key, u32, Vec<u8>)> = Vec::new();
         self.scan(Table::Search, &Key::kind(WAITING), &Key::kind(WAITING).end(), &mut |key, value| {
-            waiting.push(Key::default().then_bytes(key));
-            let place = place(TicketId(number_at(key, 9)));
-            for term in String::from_utf8_lossy(value).split('\0').filter(|term| !term.is_empty()) {
-                blocks.entry((term.to_owned(), place >> 10)).or_default().push((place & 1023) as u16);
-            }
+            waiting.push((Key::default().then_bytes(key), place(TicketId(number_at(key, 9))), value.to_vec()));
             ControlFlow::Continue(())
         })?;
-        for ((term, block), mut places) in blocks {
-            let key = block_key(&term, block);
+        let mut found: Vec<(&str, u32)> = Vec::new();
+        for (_, place, row) in &waiting {
+            let terms = std::str::from_utf8(row).unwrap_or_default().split('\0').filter(|term| !term.is_empty());
+            found.extend(terms.map(|term| (term, *place)));
+        }
+        found.sort_unstable();
+        for block in found.chunk_by(|(a, first), (b, next)| a == b && first >> 10 == next >> 10) {
+            let [(term, first), ..] = *block else { continue };
+            let key = block_key(term, first >> 10);
+            let mut places: Vec<u16> = block.iter().map(|(_, place)| (place & 1023) as u16).collect();
             places.extend(self.bytes(Table::Search, &key)?.map(|bytes| decode_block(&bytes)).unwrap_or_default());
             places.sort_unstable();
             places.dedup();
             let bytes: Vec<u8> = places.iter().flat_map(|place| place.to_be_bytes()).collect();
             self.put_bytes(Table::Search, &key, &bytes)?;
         }
-        for key in waiting {
-            self.remove(Table::Search, &key)?;
-        }
-        Ok(())
+        waiting.iter().try_for_each(|(key, ..)| self.remove(Table::Search, key).map(drop))
     }
 }
 
@@ -148,7 +190,7 @@ pub trait Search: Read + Sized {
     /// beginning of one.
     fn search(&self, query: &str, visit: Found<'_>) -> Result<(), StoreError> {
         let stemmer = Stemmer::create(Algorithm::German);
-        let words: Vec<String> = words(query).take(WORDS).collect();
+        let words: Vec<Cow<'_, str>> = words(query).take(WORDS).collect();
         let Some((last, rest)) = words.split_last() else { return Ok(()) };
         let mut terms = rest
             .iter()

@@ -1,6 +1,6 @@
 //! What an administrator sets: one record each in the table of words.
 
-use super::{Key, Read, StoreError, Table, Tx, codec};
+use super::{Key, Read, StoreError, Table, Tx, codec, snapshot::kept};
 use crate::domain::{
     organisation::{MailSecurity, MailServer, Organisation, Texts},
     person::Lang,
@@ -37,7 +37,11 @@ codec::record! { StoredMailServer { 0 host, 1 port, 2 security, 3 user, 4 passwo
 pub trait Settings: Read + Sized {
     /// The organisation; none before the first-run setup is finished.
     fn organisation(&self) -> Result<Option<Organisation>, StoreError> {
-        self.record(Table::Meta, &Key::word("setting/organisation"))
+        let load = || self.record(Table::Meta, &Key::word("setting/organisation"));
+        match self.known() {
+            Some(known) => kept(&known.organisation, load).cloned(),
+            None => load(),
+        }
     }
 
     /// The board's texts in a language, as they were written in it.

@@ -137,8 +137,11 @@ fn list_key(list: List, status: StatusKind) -> Key {
     Key::kind(kind).then(owner).then_byte(status as u8)
 }
 
-/// Where the time of change stands in a list's key: after kind, owner and status.
-const CHANGED_AT: usize = 1 + 8 + 1;
+/// Where the status stands in a list's key: after kind and owner.
+const STATUS_AT: usize = 1 + 8;
+
+/// Where the time of change stands.
+const CHANGED_AT: usize = STATUS_AT + 1;
 
 fn micros(time: Timestamp) -> u64 {
     time.as_microsecond().cast_unsigned()
@@ -183,7 +186,8 @@ pub trait Tickets: Read + Sized {
 
     /// What lists show of a ticket.
     fn ticket_line(&self, id: TicketId) -> Result<Option<TicketLine>, StoreError> {
-        self.record(Table::Tickets, &Key::number(id.0))
+        let load = || self.record(Table::Tickets, &Key::number(id.0));
+        self.memo().map_or_else(load, |memo| memo.lines.get(id, load))
     }
 
     /// The ticket with this number.
@@ -214,6 +218,21 @@ pub trait Tickets: Read + Sized {
         })
     }
 
+    /// How many tickets of a list stand where, by the number of the status.
+    fn standing(&self, list: List) -> Result<[u64; StatusKind::ALL.len()], StoreError> {
+        let first = list_key(list, StatusKind::Open);
+        let head = Key::word("list/").then_bytes(&first.bytes()[..STATUS_AT]);
+        let mut counts = [0; StatusKind::ALL.len()];
+        self.scan(Table::Counts, &head, &head.end(), &mut |key, value| {
+            let status = key.last().copied().map_or(usize::MAX, usize::from);
+            if let Some(count) = counts.get_mut(status) {
+                *count = number_at(value, 0);
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(counts)
+    }
+
     /// Tickets of these ranges, last changed first, beginning behind `after`; at most `most`.
     fn list_tickets(
         &self,
@@ -221,27 +240,28 @@ pub trait Tickets: Read + Sized {
         after: Option<(Timestamp, TicketId)>,
         most: usize,
     ) -> Result<Vec<(Timestamp, TicketId)>, StoreError> {
-        let mut rows = Vec::new();
-        for (list, status) in ranges {
+        let range = |(list, status): Count| {
             let head = list_key(list, status);
             let from = match after {
                 Some((changed, id)) => head.clone().then_newest(micros(changed)).then(id.0.saturating_add(1)),
                 None => head.clone(),
             };
-            let mut taken = 0;
-            self.scan(Table::Queues, &from, &head.end(), &mut |key, _| {
-                rows.push((!number_at(key, CHANGED_AT), number_at(key, CHANGED_AT + 8)));
-                taken += 1;
-                if taken < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-            })?;
-        }
-        rows.sort_unstable_by_key(|(changed, id)| (!changed, *id));
-        rows.dedup();
-        rows.truncate(most);
-        Ok(rows
-            .into_iter()
-            .filter_map(|(changed, id)| Some((Timestamp::from_microsecond(changed.cast_signed()).ok()?, TicketId(id))))
-            .collect())
+            (from, head.end())
+        };
+        let ranges: Vec<(Key, Key)> = ranges.into_iter().map(range).collect();
+        let mut rows: Vec<(Timestamp, TicketId)> = Vec::with_capacity(most.min(256));
+        self.scan_merged(Table::Queues, &ranges, CHANGED_AT, &mut |key, _| {
+            let changed = Timestamp::from_microsecond((!number_at(key, CHANGED_AT)).cast_signed());
+            let id = TicketId(number_at(key, CHANGED_AT + 8));
+            // A ticket that stands in two of the lists comes twice, one after the other.
+            if let Ok(changed) = changed
+                && rows.last().is_none_or(|last| *last != (changed, id))
+            {
+                rows.push((changed, id));
+            }
+            if rows.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        Ok(rows)
     }
 }
 

@@ -31,6 +31,10 @@ const BATCH: usize = 256;
 /// The longest that a commit waits for others to join it.
 const PATIENCE: Duration = Duration::from_millis(5);
 
+/// From here on the disk is slow (an SD card), and a commit less is worth waiting for others. On a
+/// quicker one, whoever comes meanwhile is better prepared while the commit before is written.
+const SLOW: Duration = Duration::from_millis(10);
+
 /// The handle to the writer thread.
 #[derive(Clone)]
 pub struct Writer {
@@ -185,17 +189,18 @@ struct Room {
 #[derive(Default)]
 struct Crowd {
     size: usize,
-    /// What the last commit took.
+    /// What the disk took for the last commit.
     last: Duration,
 }
 
 impl Crowd {
-    /// Takes what waits, and what comes within a part of the time that a commit takes. True: it is to stop.
+    /// Takes what waits, and what comes soon if the disk is slow. True: it is to stop.
     fn gather(&self, batch: &mut Vec<Box<dyn Job>>, waiting: &Receiver<Option<Box<dyn Job>>>) -> bool {
-        let until = Instant::now() + (self.last / 2).min(PATIENCE);
+        let patience = if self.last < SLOW { Duration::ZERO } else { PATIENCE };
+        let until = Instant::now() + patience;
         while batch.len() < BATCH {
             let next = match waiting.try_recv() {
-                Err(TryRecvError::Empty) if batch.len() < self.size => {
+                Err(TryRecvError::Empty) if batch.len() < self.size && !patience.is_zero() => {
                     waiting.recv_timeout(until.saturating_duration_since(Instant::now())).ok()
                 }
                 next => next.ok(),
@@ -217,8 +222,8 @@ impl Crowd {
 
 /// What became of a batch.
 enum Batch {
-    /// It stands (or had nothing to write).
-    Committed,
+    /// It stands (or had nothing to write); what the disk took.
+    Committed(Duration),
     /// This intention failed after writing.
     Spoilt(usize),
     /// Nothing stands.
@@ -231,27 +236,28 @@ impl Room {
         while let Ok(Some(first)) = waiting.recv() {
             let mut batch = vec![first];
             let is_stopping = crowd.gather(&mut batch, waiting);
-            let begun = Instant::now();
             crowd.remember(batch.len());
-            self.commit(batch);
-            crowd.last = begun.elapsed();
+            crowd.last = self.commit(batch);
             if is_stopping {
                 break;
             }
         }
     }
 
-    fn commit(&self, mut batch: Vec<Box<dyn Job>>) {
+    /// Commits a batch and answers; what the disk took.
+    fn commit(&self, mut batch: Vec<Box<dyn Job>>) -> Duration {
         loop {
             match self.attempt(&mut batch) {
-                Batch::Committed => {
+                Batch::Committed(took) => {
                     let unlinked: Vec<BlobHash> = batch.iter_mut().flat_map(|job| job.take_unlinked()).collect();
                     self.unlink(&unlinked);
-                    return batch.into_iter().for_each(|job| job.answer(Ok(())));
+                    batch.into_iter().for_each(|job| job.answer(Ok(())));
+                    return took;
                 }
                 Batch::Spoilt(index) => batch.remove(index).answer(Ok(())),
                 Batch::Failed(error) => {
-                    return batch.into_iter().for_each(|job| job.answer(Err(error.clone())));
+                    batch.into_iter().for_each(|job| job.answer(Err(error.clone())));
+                    return Duration::ZERO;
                 }
             }
         }
@@ -293,7 +299,9 @@ impl Room {
     fn transact(&self, database: &redb::Database, batch: &mut [Box<dyn Job>]) -> Result<Batch, StoreError> {
         let mut transaction = database.begin_write()?;
         transaction.set_quick_repair(true);
+        let known = self.database.latest.known();
         let mut wrote = false;
+        let renews;
         let mut spoilt = None;
         {
             let mut tx = Tx {
@@ -305,6 +313,9 @@ impl Room {
                 directory: self.directory.as_deref(),
                 room: OnceCell::new(),
                 wrote: false.into(),
+                counts: RefCell::default(),
+                known: &known,
+                renews: false.into(),
                 failure: RefCell::default(),
                 aftermath: RefCell::default(),
             };
@@ -321,6 +332,10 @@ impl Room {
                 }
                 wrote |= tx.wrote.get();
             }
+            if spoilt.is_none() {
+                tx.settle()?;
+            }
+            renews = tx.renews.get();
         }
         match spoilt {
             Some(index) => {
@@ -329,12 +344,13 @@ impl Room {
             }
             None if !wrote => {
                 transaction.abort()?;
-                Ok(Batch::Committed)
+                Ok(Batch::Committed(Duration::ZERO))
             }
             None => {
-                transaction.commit()?;
+                let begun = Instant::now();
+                self.database.latest.after(renews, || transaction.commit())?;
                 self.failed.store(false, Ordering::Release);
-                Ok(Batch::Committed)
+                Ok(Batch::Committed(begun.elapsed()))
             }
         }
     }

@@ -213,8 +213,10 @@ pub struct AgentSession {
     pub account: Account,
     /// Their rights at this moment.
     actor: Actor,
-    /// The token of their session; its signature is the CSRF token.
+    /// The token of their session.
     token: String,
+    /// Its signature, which every form of theirs carries.
+    csrf: String,
     session: Session,
 }
 
@@ -226,7 +228,7 @@ impl AgentSession {
 
     /// The token that every form of theirs carries.
     pub fn csrf(&self) -> String {
-        csrf(&self.guest, &self.token)
+        self.csrf.clone()
     }
 
     /// Whether they proved a short while ago who they are.
@@ -308,7 +310,7 @@ async fn agent(request: HttpRequest) -> Result<AgentSession, Problem> {
         return Err(Problem::GoTo(with_then("/console/rules", then)));
     }
     let actor = Actor::of(&account);
-    Ok(AgentSession { guest, account, actor, token, session })
+    Ok(AgentSession { csrf: csrf(&guest, &token), guest, account, actor, token, session })
 }
 
 /// Notes that a page was opened; the token with which the session goes on.

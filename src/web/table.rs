@@ -4,7 +4,9 @@
 //! is proof of who stands there ([`Gate`]). A handler without one does not compile, and a test walks
 //! over all addresses, so none can be forgotten.
 
-use actix_web::{FromRequest, Handler, Responder, Route, web};
+use std::collections::BTreeMap;
+
+use actix_web::{FromRequest, Handler, Responder, Route, Scope, web};
 
 /// Who gets through a gate.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -107,10 +109,23 @@ impl UrlTable {
         self
     }
 
-    /// Hands all addresses to actix.
+    /// Hands all addresses to actix. It tries them one after the other, so they are put together by
+    /// the first part of their path: most are passed over at one go.
     pub fn serve(self, site: &mut web::ServiceConfig) {
+        let mut areas: BTreeMap<&str, Vec<(&str, Route)>> = BTreeMap::new();
         for (address, route) in self.entries {
-            site.route(address.pattern, route);
+            let cut = address.pattern.match_indices('/').nth(1).map_or(address.pattern.len(), |(at, _)| at);
+            let (area, rest) = address.pattern.split_at(cut);
+            areas.entry(area).or_default().push((rest, route));
+        }
+        if let Some(home) = areas.remove("/") {
+            for (_, route) in home {
+                site.route("/", route);
+            }
+        }
+        for (area, routes) in areas {
+            let put = |scope: Scope, (rest, route): (&str, Route)| scope.route(rest, route);
+            site.service(routes.into_iter().fold(web::scope(area), put));
         }
     }
 

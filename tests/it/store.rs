@@ -8,12 +8,13 @@ use tresen::{
     app::Error,
     clock::Clock,
     domain::{
+        department::{Department, DepartmentKind},
         event::By,
         id::{AccountId, DepartmentId, OrganisationId, PersonId, TicketId, TopicId},
-        text::{FileName, Subject},
+        text::{FileName, Label, Subject},
         ticket::{Channel, Kind, Opening, Outcome, Status, StatusKind, Ticket},
     },
-    store::{Attachment, Key, List, Read, Search, Store, StoreError, Table, Tickets, tokens},
+    store::{Attachment, Catalogue, Key, List, Read, Search, Store, StoreError, Table, Tickets, Tx, number_at, tokens},
 };
 
 fn clock() -> Clock {
@@ -79,6 +80,74 @@ async fn a_snapshot_stays_as_it_was() {
     store.write::<_, Error, _>(|tx| Ok(tx.name(&Key::word("a"), 1)?)).await.unwrap();
     assert_eq!(before.named(&Key::word("a")).unwrap(), None);
     assert_eq!(store.snapshot().unwrap().named(&Key::word("a")).unwrap(), Some(1));
+}
+
+#[test]
+fn what_is_known_of_the_catalogue_goes_with_the_commit() {
+    let files = tempfile::tempdir().unwrap();
+    let store = memory(files.path());
+    let named = |name: &str| Department {
+        id: DepartmentId(1),
+        name: Label::parse(name).unwrap(),
+        description: None,
+        kind: DepartmentKind::Site,
+        public: true,
+        email: None,
+        postal_codes: Vec::new(),
+        protected: false,
+        announces: false,
+        rank: 0,
+        retired: false,
+    };
+    let only = |names: Vec<(DepartmentId, Label)>| names[0].1.to_string();
+    let now = || only(store.snapshot().unwrap().department_names().unwrap());
+    let put = |name: &'static str| {
+        let department = named(name);
+        store.write_now::<_, Error, _>(move |tx| {
+            let before = tx.department_names()?;
+            tx.put_department(&department)?;
+            Ok((before, tx.department_names()?))
+        })
+    };
+    put("Freiburg").unwrap();
+    let before = store.snapshot().unwrap();
+    assert_eq!(only(before.department_names().unwrap()), "Freiburg");
+    let ((known, renamed), _) = put("Breisgau").unwrap();
+    assert_eq!([only(known), only(renamed)], ["Freiburg", "Breisgau"]);
+    assert_eq!(only(before.department_names().unwrap()), "Freiburg", "a view stays as it was");
+    assert_eq!(now(), "Breisgau");
+    let lost = named("Lost");
+    let failed = store.write_now::<(), Error, _>(move |tx| {
+        tx.put_department(&lost)?;
+        assert_eq!(tx.department_names()?[0].1.as_str(), "Lost");
+        Err(Error::NotFound)
+    });
+    assert!(matches!(failed, Err(Error::NotFound)));
+    assert_eq!(now(), "Breisgau", "nothing of it stands");
+}
+
+#[test]
+fn counters_stand_as_soon_as_they_are_counted() {
+    let files = tempfile::tempdir().unwrap();
+    let store = memory(files.path());
+    let key = Key::word("a/");
+    let write = store.write_now::<_, Error, _>(move |tx| {
+        let rows = |tx: &Tx<'_>| {
+            let mut rows = Vec::new();
+            tx.scan(Table::Counts, &Key::word("a/"), &Key::word("a/").end(), &mut |_, value| {
+                rows.push(number_at(value, 0));
+                ControlFlow::Continue(())
+            })?;
+            Ok::<_, StoreError>(rows)
+        };
+        let key = key.clone().then(1);
+        let counted = [tx.add(&key, 2)?, tx.add(&key, 1)?, tx.count(&key)?];
+        let scanned = rows(tx)?;
+        tx.add(&key, -3)?;
+        Ok((counted, scanned, rows(tx)?, tx.add(&Key::word("b"), 1)?))
+    });
+    assert_eq!(write.unwrap().0, ([2, 3, 3], vec![3], Vec::new(), 1));
+    assert_eq!(store.snapshot().unwrap().count(&Key::word("b")).unwrap(), 1);
 }
 
 #[test]

@@ -29,6 +29,7 @@ pub struct Http {
 pub struct Answer {
     pub status: u16,
     pub location: String,
+    /// Empty if it is no text, such as a compressed page.
     pub body: String,
     /// Bytes of head and body.
     pub bytes: usize,
@@ -165,5 +166,5 @@ fn read(stream: &mut impl BufRead) -> io::Result<(Answer, bool)> {
         stream.read_exact(&mut body)?;
     }
     bytes += body.len();
-    Ok((Answer { status, location, body: String::from_utf8_lossy(&body).into_owned(), bytes }, is_last))
+    Ok((Answer { status, location, body: String::from_utf8(body).unwrap_or_default(), bytes }, is_last))
 }

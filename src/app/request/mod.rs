@@ -27,7 +27,7 @@ use crate::{
         ticket::{Channel, Ticket},
         topic::Topic,
     },
-    store::{self, Attachment, Catalogue, Key, People, Read, Table, Tickets, Tx, codec},
+    store::{self, Attachment, Catalogue, Key, People, Read, Table, Terms, Tickets, Tx, codec},
 };
 
 pub use crate::domain::request::{Asker, Draft, Held, Mistakes, Placed, Slot, Step, TakenIn, Typed, Wrong, sites};
@@ -91,7 +91,7 @@ codec::record! {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Found {
     /// A draft.
-    Open(Box<Draft>),
+    Open(Box<Draft>, Stored),
     /// It was sent.
     Sent(Sent),
 }
@@ -169,11 +169,12 @@ pub fn token() -> Result<String, Error> {
 
 /// What stands under a token; nothing if it is unknown or its time is over.
 pub fn find(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Found>, Error> {
-    Ok(row(read, token, now)?.and_then(|row| match (row.draft, row.sent) {
+    let Some((row, stored)) = row(read, token, now)? else { return Ok(None) };
+    Ok(match (row.draft, row.sent) {
         (_, Some(sent)) => Some(Found::Sent(sent)),
-        (Some(draft), None) => Some(Found::Open(Box::new(draft))),
+        (Some(draft), None) => Some(Found::Open(Box::new(draft), Stored { row: stored, expires: row.expires })),
         (None, None) => None,
-    }))
+    })
 }
 
 /// A topic that anybody may choose.
@@ -225,7 +226,7 @@ fn taker(read: &impl Read, taken_in: Option<TakenIn>) -> Result<Actor, Error> {
 
 /// Keeps what came in with a step, mistakes and all. At most `most` files are taken.
 pub fn keep(tx: &Tx<'_>, token: &str, edit: &Edit, most: usize) -> Result<Kept, Error> {
-    let Some(Row { expires, draft: Some(mut draft), sent: None }) = row(tx, token, tx.now)? else {
+    let Some((Row { expires, draft: Some(mut draft), sent: None }, _)) = row(tx, token, tx.now)? else {
         return Err(Error::NotFound);
     };
     let mut refused = Vec::new();
@@ -283,7 +284,7 @@ fn apart(name: &FileName, is_taken: impl Fn(&FileName) -> bool) -> FileName {
 
 /// Throws a draft away, files and all. If it was sent before, it says so and nothing changes.
 pub fn discard(tx: &Tx<'_>, token: &str) -> Result<Option<Sent>, Error> {
-    let Some(row) = row(tx, token, tx.now)? else { return Ok(None) };
+    let Some((row, _)) = row(tx, token, tx.now)? else { return Ok(None) };
     if let Some(draft) = &row.draft {
         release(tx, draft)?;
         tx.remove(Table::Drafts, &key(token))?;
@@ -291,18 +292,63 @@ pub fn discard(tx: &Tx<'_>, token: &str) -> Result<Option<Sent>, Error> {
     Ok(row.sent)
 }
 
-/// Sends it: the ticket is opened and the draft becomes the way to its confirmation.
-pub fn send(tx: &Tx<'_>, token: &str, lang: Lang, zone: &TimeZone) -> Result<Sending, Error> {
-    let Some(row) = row(tx, token, tx.now)? else { return Err(Error::NotFound) };
-    if let Some(sent) = row.sent {
-        return Ok(Sending::Sent(sent));
+/// A draft as it stands in the store.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stored {
+    row: Vec<u8>,
+    expires: Timestamp,
+}
+
+/// A draft made ready before the transaction that sends it: reading what was typed and finding its
+/// words takes longer than writing them.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    stored: Stored,
+    topic: Topic,
+    departments: Vec<Department>,
+    new: NewTicket,
+    terms: Terms,
+    taken_in: Option<TakenIn>,
+}
+
+impl Ready {
+    /// Nothing if something is missing.
+    pub fn of(draft: &Draft, stored: Stored, topic: Topic, departments: Vec<Department>, lang: Lang) -> Option<Self> {
+        let new = ready(draft, &topic, &departments, lang)?;
+        Some(Self { terms: new.terms(), stored, topic, departments, new, taken_in: draft.taken_in })
     }
-    let Some(draft) = row.draft else { return Err(Error::NotFound) };
-    let topic = topic(tx, draft.topic)?;
-    let Some(new) = ready(&draft, &topic, &tx.departments()?, lang) else { return Ok(Sending::Incomplete) };
-    let actor = taker(tx, draft.taken_in)?;
-    let ticket = ticket::open(tx, &actor, new, tx.now.to_zoned(zone.clone()).year())?;
-    release(tx, &draft)?;
+
+    /// Whether everything that it was made from is still the same.
+    fn stands(&self, tx: &Tx<'_>, token: &str) -> Result<bool, Error> {
+        Ok(self.stored.expires > tx.now
+            && tx.bytes(Table::Drafts, &key(token))?.as_ref() == Some(&self.stored.row)
+            && tx.topic(self.topic.id)?.as_ref() == Some(&self.topic)
+            && tx.departments()? == self.departments)
+    }
+}
+
+/// Sends it: the ticket is opened and the draft becomes the way to its confirmation. `ready` is made
+/// anew if something changed since.
+pub fn send(tx: &Tx<'_>, token: &str, ready: Option<&Ready>, lang: Lang, zone: &TimeZone) -> Result<Sending, Error> {
+    let (new, terms, taken_in) = match ready {
+        Some(ready) if ready.stands(tx, token)? => (ready.new.clone(), ready.terms.clone(), ready.taken_in),
+        _ => match find(tx, token, tx.now)? {
+            Some(Found::Sent(sent)) => return Ok(Sending::Sent(sent)),
+            None => return Err(Error::NotFound),
+            Some(Found::Open(draft, stored)) => {
+                let topic = topic(tx, draft.topic)?;
+                match Ready::of(&draft, stored, topic, tx.departments()?, lang) {
+                    Some(ready) => (ready.new, ready.terms, ready.taken_in),
+                    None => return Ok(Sending::Incomplete),
+                }
+            }
+        },
+    };
+    let files = new.attachments.clone();
+    let year = tx.now.to_zoned(zone.clone()).year();
+    let actor = taker(tx, taken_in)?;
+    let ticket = ticket::open_with(tx, &actor, new, terms, year)?;
+    files.iter().try_for_each(|file| tx.drop_reference(file))?;
     let is_taken_in = matches!(actor, Actor::Contact { .. });
     let sent = Sent { ticket: ticket.id, link_generation: ticket.link_generation, is_taken_in };
     tx.put(Table::Drafts, &key(token), &Row { expires: tx.now + LIFE, draft: None, sent: Some(sent) })?;
@@ -363,8 +409,10 @@ fn key(token: &str) -> Key {
     Key::word(ROWS).then_bytes(&store::token_hash(token))
 }
 
-fn row(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Row>, Error> {
-    Ok(read.record::<Row>(Table::Drafts, &key(token))?.filter(|row| row.expires > now))
+fn row(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<(Row, Vec<u8>)>, Error> {
+    let Some(stored) = read.bytes(Table::Drafts, &key(token))? else { return Ok(None) };
+    let row: Row = codec::from_bytes(&stored).map_err(store::StoreError::from)?;
+    Ok((row.expires > now).then_some((row, stored)))
 }
 
 fn release(tx: &Tx<'_>, draft: &Draft) -> Result<(), Error> {

@@ -12,11 +12,11 @@ use crate::{
         event::{By, Event},
         id::{DepartmentId, FieldId, PersonId, TicketId, TopicId},
         person::{NewPerson, Person},
-        text::{Body, Label, Subject},
+        text::{Body, EmailAddress, Label, Subject},
         ticket::{Channel, Opening, StatusKind, Ticket},
         topic::{FieldValue, Route, Topic},
     },
-    store::{self, Attachment, Catalogue, Key, List, People, Read, Table, Tickets, Tx, What},
+    store::{self, Attachment, Catalogue, Key, List, People, Read, Table, Terms, Tickets, Tx, What},
 };
 
 /// A request, checked by the door it came through.
@@ -53,9 +53,37 @@ pub enum Requester {
     Known(PersonId),
 }
 
+impl NewTicket {
+    /// The words by which it is to be found; its number and who asks by a known profile come later.
+    pub fn terms(&self) -> Terms {
+        let mut words = self.subject.as_str().to_owned();
+        let mut add = |word: &str| words.extend([" ", word]);
+        if let Requester::Introduced(person) = &self.requester {
+            add(person.name.as_str());
+            person.email.iter().for_each(|email| add(email.as_str()));
+        }
+        for value in self.values.values() {
+            match value {
+                FieldValue::Text { text } => add(text.as_str()),
+                FieldValue::Chosen { options } => options.iter().for_each(|option| add(option.as_str())),
+                _ => {}
+            }
+        }
+        add(self.description.as_str());
+        self.attachments.iter().for_each(|file| add(file.name.as_str()));
+        Terms::of(&words)
+    }
+}
+
 /// Opens a ticket: profile, ticket, timeline, search and the confirmation's row in one transaction.
 /// `year` is the calendar year in the organisation's zone.
 pub fn open(tx: &Tx<'_>, actor: &Actor, new: NewTicket, year: i16) -> Result<Ticket, Error> {
+    let terms = new.terms();
+    open_with(tx, actor, new, terms, year)
+}
+
+/// Opens a ticket whose [`NewTicket::terms`] were made before the transaction.
+pub fn open_with(tx: &Tx<'_>, actor: &Actor, new: NewTicket, terms: Terms, year: i16) -> Result<Ticket, Error> {
     let topic = tx.topic(new.topic)?.ok_or(Error::NotFound)?;
     let department = department(tx, actor, &topic, &new)?;
     let by = match actor {
@@ -90,8 +118,14 @@ pub fn open(tx: &Tx<'_>, actor: &Actor, new: NewTicket, year: i16) -> Result<Tic
     let id = TicketId(tx.next_id(Table::Tickets)?);
     let no = tx.next_ticket_no(year.unsigned_abs())?;
     let mut ticket = Ticket::open(id, no, opening, by, tx.now);
+    let later = match &new.requester {
+        Requester::Introduced(_) => no.to_string(),
+        Requester::Known(_) => {
+            format!("{no} {} {}", person.name, person.email.as_ref().map_or("", EmailAddress::as_str))
+        }
+    };
     let said = What::Message { body: new.description, attachments: new.attachments, channel: new.channel };
-    tx.index(id, &searchable(&ticket, &person, &said))?;
+    tx.index_terms(id, &terms.and(&later))?;
     // What a requester says is said by them, whoever typed it in.
     let entry = tx.add_entry(&mut ticket, By::Requester {}, said)?;
     let event = Event::Opened { channel: new.channel };
@@ -188,22 +222,3 @@ pub fn may_name(read: &impl Read, actor: &Actor, person: PersonId) -> Result<boo
 
 /// Tickets of one requester that are looked at.
 const MOST_TICKETS: usize = 200;
-
-/// The words by which a new ticket is found.
-fn searchable(ticket: &Ticket, person: &Person, said: &What) -> String {
-    let mut words = format!("{} {} {}", ticket.no, ticket.subject, person.name);
-    if let Some(email) = &person.email {
-        words.push(' ');
-        words.push_str(email.as_str());
-    }
-    for value in ticket.values.values() {
-        match value {
-            FieldValue::Text { text } => words.extend([" ", text.as_str()]),
-            FieldValue::Chosen { options } => words.extend(options.iter().flat_map(|option| [" ", option.as_str()])),
-            _ => {}
-        }
-    }
-    words.push(' ');
-    words.push_str(&super::act::words(said));
-    words
-}

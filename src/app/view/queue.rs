@@ -1,6 +1,8 @@
 //! The queues of the console: which there are for somebody, how many tickets stand in them, and
 //! their pages. Counts come from the counters that every transaction keeps, never from counting.
 
+use std::collections::{BTreeMap, btree_map::Entry};
+
 use jiff::Timestamp;
 
 use super::names::Names;
@@ -149,8 +151,10 @@ pub fn counted(read: &impl Read, actor: &Actor) -> Result<Vec<Counted>, StoreErr
     if let Some(departments) = queues.chunk_by_mut(|a, b| place(a).is_some() == place(b).is_some()).nth(1) {
         departments.sort_by_key(place);
     }
-    let counted =
-        queues.into_iter().map(|queue| Ok(Counted { queue, name: name(queue), count: count(read, actor, queue)? }));
+    let mut standing = Standing::new();
+    let counted = queues
+        .into_iter()
+        .map(|queue| Ok(Counted { queue, name: name(queue), count: count(read, actor, queue, &mut standing)? }));
     // A retired department is shown as long as something is open in it.
     let is_shown = |counted: &Counted| match counted.queue {
         Queue::Department(id) => counted.count > 0 || open.contains(&id),
@@ -159,12 +163,22 @@ pub fn counted(read: &impl Read, actor: &Actor) -> Result<Vec<Counted>, StoreErr
     counted.filter(|counted| counted.as_ref().map_or(true, is_shown)).collect()
 }
 
-fn count(read: &impl Read, actor: &Actor, queue: Queue) -> Result<u64, StoreError> {
+/// How many tickets of each list stand where, read list by list.
+type Standing = BTreeMap<List, [u64; StatusKind::ALL.len()]>;
+
+fn count(read: &impl Read, actor: &Actor, queue: Queue, standing: &mut Standing) -> Result<u64, StoreError> {
     let ranges = queue.ranges(read, actor)?;
-    if access::is_of_the_team(actor) {
-        return read.count_tickets(ranges);
-    }
     let mut count = 0;
+    if access::is_of_the_team(actor) {
+        for (list, status) in ranges {
+            let counts = match standing.entry(list) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(read.standing(list)?),
+            };
+            count += counts[status as usize];
+        }
+        return Ok(count);
+    }
     for (_, id) in read.list_tickets(ranges, None, LOOK_AT)? {
         count += u64::from(read.ticket_line(id)?.is_some_and(|ticket| may_list(actor, &ticket)));
     }
@@ -176,7 +190,7 @@ pub fn first(read: &impl Read, actor: &Actor) -> Result<Queue, StoreError> {
     if !access::is_of_the_team(actor) {
         return Ok(Queue::Provider);
     }
-    let own = count(read, actor, Queue::Mine)?;
+    let own = count(read, actor, Queue::Mine, &mut Standing::new())?;
     Ok(if own > 0 { Queue::Mine } else { Queue::Unassigned })
 }
 

@@ -1,7 +1,9 @@
 //! What stands around every page of the console: the bar, the queues, what was just done.
 
+use std::sync::LazyLock;
+
 use actix_web::{HttpRequest, HttpResponse, http::header, web::Payload};
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
 use super::Desk;
 use crate::{
@@ -22,7 +24,7 @@ use crate::{
         form,
         gate::AgentSession,
         problem::Problem,
-        ui::{self, icon},
+        ui::{self, Late, icon},
     },
 };
 
@@ -97,18 +99,24 @@ pub struct About<'a> {
 }
 
 /// A page of the console: `main` and, if there are any, `side` and dock.
-pub fn page(desk: &Desk, frame: &Frame, about: About<'_>, main: &Markup, rest: Option<&Markup>) -> Markup {
+pub fn page(desk: &Desk, frame: &Frame, about: About<'_>, main: &dyn Render, rest: Option<&Markup>) -> Markup {
     let lang = desk.lang();
-    let body = html! {
-        a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
-        (notice(lang, frame))
-        (bar(&desk.session, &t!(lang, "console-queues"), about.query, about.path))
-        (queues(lang, frame, about))
-        (main)
-        @if let Some(rest) = rest { (rest) }
-        (toasts(lang, desk.toast()))
-        (shortcuts(lang))
-    };
+    let body = Late(|page: &mut String| {
+        let before = html! {
+            a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
+            (notice(lang, frame))
+            (bar(&desk.session, &t!(lang, "console-queues"), about.query, about.path))
+            (queues(lang, frame, about))
+        };
+        before.render_to(page);
+        main.render_to(page);
+        let after = html! {
+            @if let Some(rest) = rest { (rest) }
+            (toasts(lang, desk.toast()))
+            (shortcuts(lang))
+        };
+        after.render_to(page);
+    });
     ui::console(&desk.session, about.title, Some("/console/live"), body)
 }
 
@@ -231,7 +239,7 @@ fn queue_line(lang: Lang, frame: &Frame, about: About<'_>, counted: &Counted) ->
     };
     html! {
         li {
-            a id=(format!("queue-{word}")) href=(format!("/console/queues/{word}"))
+            a id={ "queue-" (word) } href={ "/console/queues/" (word) }
                 aria-current=[(about.queue == Some(counted.queue)).then_some("page")] {
                 (icon(symbol)) span { (frame.name(lang, counted.queue)) } span.count { (counted.count) }
             }
@@ -257,8 +265,13 @@ pub fn toasts(lang: Lang, done: Option<String>) -> Markup {
     }
 }
 
-/// All shortcuts, for the dialog.
-pub fn shortcuts(lang: Lang) -> Markup {
+/// All shortcuts, for the dialog. They are on every page and always the same.
+pub fn shortcuts(lang: Lang) -> &'static Markup {
+    static SAID: LazyLock<[Markup; 2]> = LazyLock::new(|| [Lang::De, Lang::En].map(keys));
+    &SAID[lang as usize]
+}
+
+fn keys(lang: Lang) -> Markup {
     let keys = [
         ("/", "search"),
         ("j", "down"),

@@ -11,7 +11,7 @@ use actix_web::{
     web::{Path, Query},
 };
 use jiff::Timestamp;
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
@@ -30,7 +30,7 @@ use crate::{
     i18n, t,
     web::{
         problem::Problem,
-        ui::{self, icon},
+        ui::{self, Around, Late, Words, icon},
     },
 };
 
@@ -154,73 +154,96 @@ fn view(desk: &Desk, frame: &Frame, shown: &Shown<'_>) -> Markup {
     let name = frame.name(lang, shown.queue);
     let count = frame.count(shown.queue);
     let here = shown.asked.address(shown.queue, "", &trail_word(&shown.trail));
-    let main = html! {
-        main.list #main tabindex="-1" {
+    let list = Late(|page: &mut String| {
+        if shown.page.rows.is_empty() {
+            empty(desk, shown).render_to(page);
+        } else {
+            rows(desk, &shown.page.rows).render_to(page);
+        }
+        pager(desk, shown, count).render_to(page);
+    });
+    let content = Late(|page: &mut String| {
+        let head = html! {
             header.list-head {
                 h1 { (name) " " span.count { (count) } }
                 div.actions { (filter_menu(desk, shown)) }
             }
             (active_filters(desk, shown))
+        };
+        head.render_to(page);
+        let frame = html! {
             div #list hx-get=(here) hx-trigger="tresen:changed from:body" hx-select="#list" hx-select-oob="#queues"
-                hx-swap="outerHTML" {
-                @if shown.page.rows.is_empty() {
-                    (empty(desk, shown))
-                } @else {
-                    (rows(desk, &shown.page.rows))
-                }
-                (pager(desk, shown, count))
-            }
-        }
-    };
+                hx-swap="outerHTML" {}
+        };
+        Around(frame, &list).render_to(page);
+    });
+    let main = Around(html! { main.list #main tabindex="-1" {} }, &content);
     let about = About { title: &name, queue: Some(shown.queue), path: &here, ..About::default() };
     frame::page(desk, frame, about, &main, None)
 }
 
 /// The table of tickets; search results look the same.
-pub fn rows(desk: &Desk, rows: &[Row]) -> Markup {
+pub fn rows<'a>(desk: &'a Desk, rows: &'a [Row]) -> impl Render + 'a {
+    Late(move |page: &mut String| {
+        let lang = desk.lang();
+        let body = Late(|page: &mut String| lines(desk, rows, page));
+        let content = Late(|page: &mut String| {
+            let head = html! {
+                thead {
+                    tr {
+                        th { (t!(lang, "console-column-request")) }
+                        th.status { (t!(lang, "console-column-status")) }
+                        th.who { (t!(lang, "console-column-assignee")) }
+                        th.age aria-sort="descending" { (t!(lang, "console-column-changed")) }
+                    }
+                }
+            };
+            head.render_to(page);
+            Around(html! { tbody {} }, &body).render_to(page);
+        });
+        Around(html! { table."table tickets" #rows {} }, &content).render_to(page);
+    })
+}
+
+fn lines(desk: &Desk, rows: &[Row], page: &mut String) {
     let (lang, voice, now) = (desk.lang(), desk.voice(), desk.session.guest.now);
     // A word, a badge, is made once, not once a row.
     let mut badges: [Option<Markup>; 9] = Default::default();
     let me = t!(lang, "console-me");
     let unanswered = t!(lang, "console-unanswered");
-    html! {
-        table."table tickets" #rows {
-            thead {
-                tr {
-                    th { (t!(lang, "console-column-request")) }
-                    th.status { (t!(lang, "console-column-status")) }
-                    th.who { (t!(lang, "console-column-assignee")) }
-                    th.age aria-sort="descending" { (t!(lang, "console-column-changed")) }
-                }
-            }
-            tbody {
-                @for row in rows {
-                    tr data-row class=[is_waiting(row).then_some("unread")] {
-                        th.subject scope="row" {
-                            a id=(format!("t{}", row.no)) href=(super::address(row.no)) { (row.subject) }
-                            small {
-                                @if let Some(priority) = row.priority.filter(|priority| *priority > Priority::Normal) {
-                                    (urgency(lang, priority)) " "
-                                }
-                                span.number { (row.no) }
-                                @if let Some(requester) = &row.requester { " · " (requester) }
-                                @if let Some(department) = &row.department { " · " (department) }
-                                @if is_waiting(row) { " · " (unanswered) }
-                            }
+    page.reserve(rows.len() * LINE);
+    for row in rows {
+        let no = row.no.to_string();
+        let no = Words(&no);
+        let line = html! {
+            tr data-row class=[is_waiting(row).then_some("unread")] {
+                th.subject scope="row" {
+                    a id={ "t" (no) } href={ "/console/tickets/" (no) } { (Words(row.subject.as_str())) }
+                    small {
+                        @if let Some(priority) = row.priority.filter(|priority| *priority > Priority::Normal) {
+                            (urgency(lang, priority)) " "
                         }
-                        td.status {
-                            (badges[row.status as usize].get_or_insert_with(|| ui::status(lang, row.status)))
-                        }
-                        td.who {
-                            @if row.is_mine { (me) } @else if let Some(name) = &row.assignee { (name) } @else { "–" }
-                        }
-                        td.age { (ui::ago(voice, row.changed, now)) }
+                        span.number { (no) }
+                        @if let Some(requester) = &row.requester { " · " (Words(requester.as_str())) }
+                        @if let Some(department) = &row.department { " · " (Words(department.as_str())) }
+                        @if is_waiting(row) { " · " (unanswered) }
                     }
                 }
+                td.status {
+                    (badges[row.status as usize].get_or_insert_with(|| ui::status(lang, row.status)))
+                }
+                td.who {
+                    @if row.is_mine { (me) } @else if let Some(name) = &row.assignee { (Words(name.as_str())) } @else { "–" }
+                }
+                td.age { (ui::ago(voice, row.changed, now)) }
             }
-        }
+        };
+        line.render_to(page);
     }
 }
+
+/// Bytes that a row of the table takes, roughly.
+const LINE: usize = 800;
 
 /// The requester wrote since and has no answer yet. Of *Open* and the waiting list that is understood.
 fn is_waiting(row: &Row) -> bool {

@@ -4,7 +4,7 @@
 mod parts;
 mod secret;
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 
 use super::{
     assets,
@@ -19,8 +19,31 @@ pub use secret::*;
 /// Configures htmx: no inline styles or scripts, requests to ourselves only.
 const HTMX: &str = r#"{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,"historyCacheSize":0,"attributesToSettle":["class"],"refreshOnHistoryMiss":true,"allowScriptTags":false,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}"#;
 
+/// What is written where it stands. A large page put together from [`Markup`] in [`Markup`] would be
+/// copied once for every frame around it.
+pub struct Late<F>(pub F);
+
+impl<F: Fn(&mut String)> Render for Late<F> {
+    fn render_to(&self, page: &mut String) {
+        (self.0)(page);
+    }
+}
+
+/// An empty element, and what is written into it.
+pub struct Around<'a>(pub Markup, pub &'a dyn Render);
+
+impl Render for Around<'_> {
+    fn render_to(&self, page: &mut String) {
+        let Self(PreEscaped(element), inner) = self;
+        let (opening, closing) = element.split_at(element.rfind("</").unwrap_or(element.len()));
+        page.push_str(opening);
+        inner.render_to(page);
+        page.push_str(closing);
+    }
+}
+
 /// The frame of every page.
-fn document(guest: &Guest, title: &str, csrf: Option<&str>, scripts: &[&str], body: Markup) -> Markup {
+fn document(guest: &Guest, title: &str, csrf: Option<&str>, scripts: &[&str], body: impl Render) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(guest.voice.lang.tag()) {
@@ -125,7 +148,7 @@ pub fn mark(guest: &Guest) -> Markup {
 }
 
 /// The frame of a console page; what is inside comes from `console`.
-pub fn console(session: &AgentSession, title: &str, live: Option<&str>, body: Markup) -> Markup {
+pub fn console(session: &AgentSession, title: &str, live: Option<&str>, body: impl Render) -> Markup {
     const SCRIPTS: [&str; 8] =
         ["htmx.min.js", "form.js", "ui.js", "draft.js", "composer.js", "live.js", "keys.js", "rows.js"];
     let csrf = session.csrf();
@@ -135,8 +158,6 @@ pub fn console(session: &AgentSession, title: &str, live: Option<&str>, body: Ma
         title,
         Some(&csrf),
         &SCRIPTS,
-        html! {
-            body.desk data-live=[live] hx-headers=(headers) { (body) }
-        },
+        Around(html! { body.desk data-live=[live] hx-headers=(headers) {} }, &body),
     )
 }

@@ -13,7 +13,7 @@ use super::{Way, contact::answers_you, frame, see_other};
 use crate::{
     app::{
         self,
-        request::{self, FASTEST, PATIENCE, SEND, SEND_TO, SEND_UNPROVED, Sending, Step, work},
+        request::{self, FASTEST, PATIENCE, Ready, SEND, SEND_TO, SEND_UNPROVED, Sending, Step, work},
     },
     domain::department::Place,
     i18n, t,
@@ -48,7 +48,8 @@ pub async fn send(
         return Ok(mended(view(&way, Some(&stop))));
     }
     let (token, lang, zone) = (way.token.clone(), way.guest.voice.lang, way.guest.voice.zone.clone());
-    let sending = way.guest.app.write(move |tx| request::send(tx, &token, lang, &zone)).await;
+    let ready = Ready::of(&way.draft, way.stored.clone(), way.topic.clone(), way.departments.clone(), lang);
+    let sending = way.guest.app.write(move |tx| request::send(tx, &token, ready.as_ref(), lang, &zone)).await;
     match sending {
         Ok(Sending::Sent(_)) => Ok(see_other(&format!("/request/{}/sent", way.token))),
         // The form changed at this very moment; its first open step says what is missing.

@@ -18,7 +18,7 @@ use super::{mended, network, see_other};
 use crate::{
     app::{
         self,
-        request::{self, Draft, Edit, Found, KEEP, LIFE, Slot, Step, Wrong},
+        request::{self, Draft, Edit, Found, KEEP, LIFE, Slot, Step, Stored, Wrong},
     },
     domain::{
         department::Department,
@@ -42,6 +42,7 @@ pub struct Way {
     guest: Guest,
     token: String,
     draft: Draft,
+    stored: Stored,
     topic: Topic,
     departments: Vec<Department>,
 }
@@ -52,8 +53,8 @@ impl Way {
         let guest = visitor.guest;
         let (found, departments) =
             guest.app.read(|read| Ok((request::find(read, token, guest.now)?, read.departments()?)))?;
-        let draft = match found {
-            Some(Found::Open(draft)) => *draft,
+        let (draft, stored) = match found {
+            Some(Found::Open(draft, stored)) => (*draft, stored),
             Some(Found::Sent(_)) => return Err(Problem::GoTo(format!("/request/{token}/sent"))),
             None => return Err(Problem::NoDraft),
         };
@@ -63,7 +64,7 @@ impl Way {
         {
             return Err(Problem::GoTo("/portal/signin".to_owned()));
         }
-        let way = Self { guest, token: token.to_owned(), draft, topic, departments };
+        let way = Self { guest, token: token.to_owned(), draft, stored, topic, departments };
         let next = way.next();
         if !Step::of(&way.topic).contains(&step) || next < step {
             return Err(Problem::GoTo(way.address(next)));
