@@ -122,7 +122,7 @@ struct Around {
 impl Around {
     fn read(read: &impl Read, voice: &Voice) -> Result<Self, Error> {
         let organisation = read.organisation()?.ok_or(Error::NotFound)?;
-        let topics = read.topics()?.into_iter().filter(|topic| topic.public).collect();
+        let topics = read.topics()?.into_iter().filter(Topic::is_offered).collect();
         let texts = super::view::texts::texts(read, voice.lang)?;
         Ok(Self { organisation, texts, topics, departments: read.departments()? })
     }
