@@ -260,7 +260,7 @@ mod tests {
             ("https://hilfe.example.org:443", Some("https://hilfe.example.org")),
             ("https://hilfe.example.org:8443/desk", Some("https://hilfe.example.org:8443")),
             ("https://Hilfe.Example.org", Some("https://hilfe.example.org")),
-            ("https://hilfe-für-alle.example", Some("https://xn--hilfe-fr-alle-5ob.example")),
+            ("https://hilfe-für-alle.example", Some("https://xn--hilfe-fr-alle-2ob.example")),
             ("http://localhost:8080", Some("http://localhost:8080")),
             ("http://hilfe.example.org", None),
             ("https://192.0.2.7", None),
