@@ -369,7 +369,10 @@ fn nobody_reaches_tickets_without_a_second_factor() {
             .collect();
         let path = path.join("/");
         let is_inside = path.starts_with("/console") || path.starts_with("/admin");
-        let needs_both = matches!(address.door, Door::Team | Door::Administrators);
+        let needs_both = matches!(
+            address.door,
+            Door::Console | Door::Team | Door::JournalReaders | Door::Inspectors | Door::Administrators
+        );
         assert!(needs_both || !is_inside, "{} {} has too weak a gate: {:?}", address.method, path, address.door);
         for cookie in ["", "jo", "ada"] {
             let mut browser = test.browser().with_cookie("tresen", cookie);
