@@ -5,6 +5,7 @@ import { DESK, PHONE, acceptRules, code, equal, holds, onward, person, shows, st
 
 const PASSWORD = 'korrekt pferd batterie heftklammer'
 const GERDA = 'gerda@example.org'
+const KAI = 'kai@example.org'
 
 export async function portal(browser) {
   const mail = await startMail()
@@ -12,6 +13,7 @@ export async function portal(browser) {
   const board = await person(browser, tresen.base, { viewport: DESK })
   const gerda = await person(browser, tresen.base, { viewport: PHONE })
   const desk = await person(browser, tresen.base, { viewport: DESK })
+  const kai = await person(browser, tresen.base, { viewport: PHONE })
   const show = (what, page, body) => shows(`portal: ${what}`, page, body)
   try {
     await show('a helpdesk that sends mail', board, () => setUp(board, tresen, mail))
@@ -81,6 +83,52 @@ export async function portal(browser) {
       await onward(desk)
       await desk.waitForURL('**/portal')
       await upright(desk, 'portal-home')
+    })
+
+    await show('an administrator enters a school and its contact', board, async () => {
+      await board.goto(`${tresen.base}/admin/organisations/new`)
+      await board.locator('main [name=name]').fill('Schule am Bach')
+      await onward(board)
+      for (const [name, email, isContact] of [['Kai Kontakt', KAI, true], ['Tara Lehrerin', 'tara@example.org', false]]) {
+        await board.goto(`${tresen.base}/admin/organisations/1`)
+        await board.locator('[name=contact-name]').fill(name)
+        await board.locator('[name=contact-email]').fill(email)
+        await board.locator('[name=contact-is]').setChecked(isContact)
+        await board.locator('form:has([name=contact-name]) button:not([type])').last().click()
+        await board.getByText('Die Person ist eingetragen').first().waitFor()
+      }
+      await upright(board, 'admin-organisation')
+    })
+
+    await show('the contact takes a request in and helps first', kai, async () => {
+      await kai.goto(`${tresen.base}/portal/signin`)
+      await kai.locator('[name=email]').fill(KAI)
+      await onward(kai)
+      await kai.goto(tresen.base + await linkTo(mail, KAI, 1, '/portal/signin/'))
+      await onward(kai)
+      await kai.waitForURL('**/portal')
+      await kai.goto(`${tresen.base}/portal/organisation`)
+      await upright(kai, 'portal-organisation-empty')
+      await onward(kai)
+      await upright(kai, 'portal-organisation-new')
+      await kai.locator('[name=for]').selectOption({ label: 'Tara Lehrerin (tara@example.org)' })
+      await details(kai, 'Laptop aus der Schule')
+      await upright(kai, 'portal-for-whom')
+      await kai.locator('[name=informed]').check()
+      await onward(kai)
+      await new Promise((later) => setTimeout(later, 3_100))
+      await onward(kai)
+      await kai.waitForURL('**/sent')
+      await upright(kai, 'portal-for-sent')
+      await onward(kai)
+      await kai.waitForURL('**/portal/requests/**')
+      await kai.locator('[name=text]').fill('Ist das Netzteil eingesteckt?')
+      await kai.locator('#answer .button.primary').click()
+      await kai.getByText('Ihre Nachricht ist gespeichert').waitFor()
+      await upright(kai, 'portal-for-request')
+      await kai.goto(`${tresen.base}/portal/organisation`)
+      await upright(kai, 'portal-organisation')
+      holds((await mail.to('tara@example.org', 2)).text.includes('Netzteil'), 'the teacher is not told')
     })
 
     await show('other devices are signed out', desk, async () => {

@@ -548,7 +548,7 @@ fn a_contact_sees_the_requests_of_the_organisation_and_nothing_else() {
     let mut kai = helpdesk.enters_portal("kai@schule.example");
     assert!(kai.page.says("Eine offene Anfrage") && kai.page.says("Eigenes Anliegen"));
     assert!(!kai.page.says("Beamer"), "others' are on a page of their own");
-    kai.follow("Meine Organisation").is(200);
+    kai.follow("Meine Einrichtung").is(200);
     assert!(kai.page.says("Beamer im Klassenzimmer") && kai.page.says("Tara Lehrerin"));
     // Asked before the school was theirs, or by another school: neither listed nor counted nor there.
     assert!(kai.page.says("Eine offene Anfrage"), "{}", kai.page.text());
@@ -575,11 +575,11 @@ fn a_contact_sees_the_requests_of_the_organisation_and_nothing_else() {
     assert!(!kai.open(&format!("/portal/requests/{}?done=link", lesson.no)).html.contains("/r/"));
     // The teacher is no contact.
     let mut tara = helpdesk.enters_portal("tara@schule.example");
-    assert!(tara.page.says("2 offene Anfragen") && !tara.page.says("Meine Organisation"));
+    assert!(tara.page.says("2 offene Anfragen") && !tara.page.says("Meine Einrichtung"));
     tara.open("/portal/organisation").is(404);
     tara.open("/portal");
     tara.follow("Beamer im Klassenzimmer").is(200);
-    assert!(tara.page.says("die Ansprechperson der Organisation"), "they are told who reads");
+    assert!(tara.page.says("die Ansprechperson der Einrichtung"), "they are told who reads");
     // Not flagged any more: at once nothing of it is left.
     helpdesk.write(|tx| {
         let mut person = tx.person(PersonId(2))?.unwrap();

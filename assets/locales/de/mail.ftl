@@ -40,7 +40,7 @@ mail-duplicate = Ihre Anfrage „{ $subject }“ liegt uns schon vor. Wir bearbe
 mail-still-open = Ist noch etwas offen? Dann schreiben Sie uns auf dieser Seite. Wir öffnen die Anfrage wieder.
 
 mail-contact-title = Neue Nachricht zu Ihrer Anfrage { $no }
-mail-contact = Die Ansprechperson Ihrer Organisation hat zu Ihrer Anfrage „{ $subject }“ geschrieben:
+mail-contact = Die Ansprechperson Ihrer Einrichtung hat zu Ihrer Anfrage „{ $subject }“ geschrieben:
 mail-link-title = Neuer Link zu Ihrer Anfrage { $no }
 mail-link = Ihre Anfrage „{ $subject }“ hat einen neuen Link. Der alte Link führt nicht mehr zu ihr.
 

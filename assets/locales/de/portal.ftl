@@ -1,7 +1,7 @@
 # Anmeldung und Seiten für Anfragende und Ansprechpersonen
 portal-nav = Ihr Bereich
 portal-mine = Meine Anfragen
-portal-organisation = Meine Organisation
+portal-organisation = Meine Einrichtung
 portal-account = Meine Angaben
 portal-sign-out = Abmelden
 portal-to-signin = Zur Anmeldung
@@ -47,13 +47,13 @@ portal-over = { $count ->
 portal-older = Ältere zeigen
 portal-awaits = Das Team wartet auf eine Antwort.
 
-portal-organisation-title = Anfragen Ihrer Organisation
+portal-organisation-title = Anfragen Ihrer Einrichtung
 portal-organisation-named = Anfragen: { $names }
-portal-organisation-lead = Als Ansprechperson sehen Sie, was in Ihrer Organisation gefragt wird. Sie können antworten, eine erste Lösung vorschlagen und Anfragen für andere aufnehmen.
+portal-organisation-lead = Als Ansprechperson sehen Sie, was in Ihrer Einrichtung gefragt wird. Sie können antworten, eine erste Lösung vorschlagen und Anfragen für andere aufnehmen.
 portal-for-new = Für jemanden aufnehmen
 portal-for-lead = Nehmen Sie eine Anfrage für eine andere Person auf. Sie geht wie jede Anfrage an das zuständige Team.
 portal-for-whom = Für wen?
-portal-for-whom-hint = Wählen Sie jemanden aus Ihrer Organisation. Steht die Person nicht in der Liste, geben Sie ihren Namen später ein.
+portal-for-whom-hint = Wählen Sie jemanden aus Ihrer Einrichtung. Steht die Person nicht in der Liste, geben Sie ihren Namen später ein.
 portal-for-somebody = Jemand anderes
 portal-for-title = Wer fragt?
 portal-for = Sie nehmen die Anfrage auf für: { $name }

@@ -1,7 +1,7 @@
 # Seite der anfragenden Person, Datenschutz, Zugriff
 requester-kicker = Ihre Anfrage { $number } vom { $day }
 requester-kicker-other = Anfrage { $number } von { $name } vom { $day }
-requester-looks-after = Stand seit { $since }. Sie lesen hier als Ansprechperson Ihrer Organisation mit und können helfen.
+requester-looks-after = Stand seit { $since }. Sie lesen hier als Ansprechperson Ihrer Einrichtung mit und können helfen.
 requester-contact = { $name }, Ansprechperson
 requester-gone = Jemand, dessen Profil gelöscht ist
 requester-conversation = Nachrichten
@@ -28,8 +28,8 @@ requester-who-others = { $count ->
 }
 requester-who-provider = Dazu der Dienstleister { $provider }, solange die Anfrage dort liegt.
 requester-who-contacts = { $count ->
-    [one] Dazu die Ansprechperson der Organisation.
-   *[other] Dazu { $count } Ansprechpersonen der Organisation.
+    [one] Dazu die Ansprechperson der Einrichtung.
+   *[other] Dazu { $count } Ansprechpersonen der Einrichtung.
 }
 requester-who-provider-accounts = { $count ->
     [one] Dort kann eine Person sie hier lesen.
@@ -104,7 +104,7 @@ access-roles = Wer was darf
 access-you = Sie
 access-you-text = Sie lesen die Nachrichten zu Ihren eigenen Anfragen, über den persönlichen Link oder angemeldet mit Ihrer E-Mail-Adresse. Wer diese Adresse mitbenutzt, kann mitlesen. Interne Notizen des Teams sehen Sie nicht.
 access-contact = Ansprechperson
-access-contact-text = Gehören Sie zu einer Organisation, etwa einer Schule, liest deren Ansprechperson die Anfragen der Organisation mit. Sie kann antworten und Anfragen für andere aufnehmen. Wie viele es sind, steht auf der Seite Ihrer Anfrage.
+access-contact-text = Gehören Sie zu einer Einrichtung, etwa einer Schule, liest deren Ansprechperson die Anfragen der Einrichtung mit. Sie kann antworten und Anfragen für andere aufnehmen. Wie viele es sind, steht auf der Seite Ihrer Anfrage.
 access-write = Bearbeiten
 access-write-text = Liest die Anfragen des Teams, antwortet und bearbeitet sie.
 access-read = Nur lesen
