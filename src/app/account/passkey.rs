@@ -62,7 +62,8 @@ impl Site {
     /// except on one's own machine, and under a number instead of a name.
     pub fn under(address: &str) -> Option<Self> {
         let (scheme, rest) = address.split_once("://")?;
-        let authority = rest.split('/').next()?;
+        // A number in brackets is no name either (RFC 3986 §3.2.2).
+        let authority = rest.split('/').next().filter(|authority| !authority.starts_with('['))?;
         let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
         let host = idna::domain_to_ascii(host).ok().filter(|host| host.parse::<IpAddr>().is_err())?;
         if scheme != "https" && !(scheme == "http" && host == "localhost") {
