@@ -203,14 +203,17 @@ fn queues(lang: Lang, frame: &Frame, about: About<'_>) -> Markup {
                 h2 { (t!(lang, "console-departments")) }
                 ul role="list" { @for counted in departments { (queue_line(lang, frame, about, counted)) } }
             }
-            h2 { (t!(lang, "console-more")) }
-            ul role="list" {
-                @for counted in frame.queues.iter().filter(is_later) { (queue_line(lang, frame, about, counted)) }
-                @if frame.is_of_the_team { (link(about, "/console/outbox", "queue-outbox", "send", &t!(lang, "outbox-title"))) }
-                @if frame.reads_journal { (link(about, "/console/journal", "queue-journal", "history", &t!(lang, "journal-title"))) }
-                @if frame.inspects { (link(about, "/console/inspection", "queue-inspection", "book", &t!(lang, "inspection-title"))) }
-                @if frame.administers {
-                    li { a #queue-admin href="/admin" { (icon("settings")) span { (t!(lang, "admin-title")) } } }
+            // A provider has nothing more.
+            @if frame.is_of_the_team {
+                h2 { (t!(lang, "console-more")) }
+                ul role="list" {
+                    @for counted in frame.queues.iter().filter(is_later) { (queue_line(lang, frame, about, counted)) }
+                    (link(about, "/console/outbox", "queue-outbox", "send", &t!(lang, "outbox-title")))
+                    @if frame.reads_journal { (link(about, "/console/journal", "queue-journal", "history", &t!(lang, "journal-title"))) }
+                    @if frame.inspects { (link(about, "/console/inspection", "queue-inspection", "book", &t!(lang, "inspection-title"))) }
+                    @if frame.administers {
+                        li { a #queue-admin href="/admin" { (icon("settings")) span { (t!(lang, "admin-title")) } } }
+                    }
                 }
             }
         }

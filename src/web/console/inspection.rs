@@ -20,11 +20,7 @@ use crate::{
     i18n,
     store::{Catalogue, People, Settings, StoreError},
     t,
-    web::{
-        problem::Problem,
-        public::access::rows,
-        ui::{self, icon},
-    },
+    web::{problem::Problem, public::access::rows, ui},
 };
 
 struct Rules {
@@ -130,7 +126,7 @@ fn kind_word(lang: Lang, kind: DepartmentKind) -> String {
 fn topic(lang: Lang, topic: &Topic) -> Markup {
     html! {
         details.fold {
-            summary { (topic.name) @if !topic.public { " · " small { (t!(lang, "inspection-internal")) } } }
+            summary { (topic.name) @if !topic.public { " (" (t!(lang, "inspection-internal")) ")" } }
             @if let Some(description) = &topic.description { p { (description) } }
             @if topic.fields.is_empty() { p.muted { (t!(lang, "inspection-no-fields")) } }
             @else { ul { @for field in &topic.fields { li { b { (field.label) } ": " (field_words(lang, field)) } } } }
@@ -177,7 +173,7 @@ fn written(lang: Lang, of: Lang, texts: &Texts) -> Markup {
     };
     html! {
         details.fold {
-            summary { (icon("globe")) " " (i18n::text(lang, key, &[])) }
+            summary { (i18n::text(lang, key, &[])) }
             @for kind in TextKind::ALL {
                 h3 { (i18n::text(lang, &format!("inspection-text-{}", kind.word()), &[])) }
                 @match texts.get(kind) {
