@@ -209,3 +209,20 @@ fn every_text_that_the_code_names_is_there() {
         }
     }
 }
+
+/// A key that stands in two files shows the words of one of them wherever the other is meant.
+#[test]
+fn no_text_is_defined_twice() {
+    for lang in ["de", "en"] {
+        let mut keys = BTreeSet::new();
+        for file in fs::read_dir(Path::new("assets/locales").join(lang)).unwrap() {
+            let path = file.unwrap().path();
+            let text = fs::read_to_string(&path).unwrap();
+            for key in text.lines().filter_map(|line| line.split_once(" =")).map(|(key, _)| key) {
+                let is_key = key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+                assert!(!is_key || keys.insert(key.to_owned()), "{}: {key} is defined before", path.display());
+            }
+        }
+        assert!(keys.len() > 500, "{lang} has only {} texts", keys.len());
+    }
+}
