@@ -5,7 +5,7 @@
 //! for nobody's address they are for an account that does not exist, so the outbox drops the row.
 //!
 //! Only accounts of the team live here. Whoever has a profile instead (`Recipient::Person`) is to be
-//! found in [`recipient`], and to be let in beside [`holder`]; nothing else asks who it is.
+//! found in `recipient`, and to be let in beside [`holder`]; nothing else asks who it is.
 
 use std::net::IpAddr;
 
