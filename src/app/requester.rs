@@ -3,7 +3,7 @@
 //! An answer that could not be sent, because it lacks words or because the team wrote meanwhile, is
 //! kept with its files for a day, so nothing typed or uploaded is lost.
 
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
@@ -24,7 +24,7 @@ use crate::{
         ticket::{Action, ActionKind, Channel, Status, StatusKind, Ticket},
         topic::{self, Field, FieldValue, Topic},
     },
-    store::{Attachment, Catalogue, Entry, Key, People, Read, Table, Tickets, Tx, What, codec},
+    store::{Attachment, Catalogue, Drafts, Entry, Expiring, Key, People, Read, Table, Tickets, Tx, What, codec},
 };
 
 /// Messages, closings and renewed links of one ticket.
@@ -166,7 +166,7 @@ pub fn look(read: &impl Read, through: &Through, now: Timestamp) -> Result<Look,
         read.all_departments()?.into_iter().filter(|d| d.public).map(|d| (d.id, d.name)).collect();
     let entries = entries(read.timeline(ticket.id)?, &ticket, &departments);
     let readers = readers_of(read, &ticket, now)?;
-    let row = row(read, &key(&ticket, &actor), now)?;
+    let row: Option<Row> = read.kept(&key(&ticket, &actor), now)?;
     let can: Vec<ActionKind> =
         ActionKind::ALL.into_iter().filter(|action| access::may_do(&actor, *action, &ticket)).collect();
     Ok(Look {
@@ -344,20 +344,17 @@ pub fn file(read: &impl Read, through: &Through, entry: u64, place: usize) -> Re
 
 /// Removes unsent answers whose time is over; how many.
 pub fn sweep(tx: &Tx<'_>) -> Result<usize, Error> {
-    let mut over = Vec::new();
-    let all = Key::word(ROWS);
-    tx.scan(Table::Drafts, &all, &all.end(), &mut |key, value| {
-        let row = codec::from_bytes::<Row>(value).ok();
-        if row.as_ref().is_none_or(|row| row.expires <= tx.now) {
-            over.push((Key::default().then_bytes(key), row.map(|row| row.files).unwrap_or_default()));
-        }
-        ControlFlow::Continue(())
-    })?;
-    for (key, files) in &over {
-        files.iter().try_for_each(|held| tx.drop_reference(&held.file))?;
-        tx.remove(Table::Drafts, key)?;
+    Ok(tx.sweep_kept::<Row>(ROWS)?)
+}
+
+impl Expiring for Row {
+    fn expires(&self) -> Timestamp {
+        self.expires
     }
-    Ok(over.len())
+
+    fn held(&self) -> Vec<&Attachment> {
+        self.files.iter().map(|held| &held.file).collect()
+    }
 }
 
 const ROWS: &str = "reply/";
@@ -369,8 +366,4 @@ fn key(ticket: &Ticket, actor: &Actor) -> Key {
         Actor::Contact { person, .. } if !actor.is_requester_of(ticket) => key.then(person.0),
         _ => key,
     }
-}
-
-fn row(read: &impl Read, key: &Key, now: Timestamp) -> Result<Option<Row>, Error> {
-    Ok(read.record::<Row>(Table::Drafts, key)?.filter(|row| row.expires > now))
 }

@@ -1,7 +1,20 @@
-//! Answers and notes that somebody began: one per account and ticket, kept until sent or emptied.
+//! What somebody began: an agent's answer or note, one per account and ticket, kept until sent or
+//! emptied; and whatever else is [`Expiring`] for a while, with the files that it holds on to.
 
-use super::{Key, Read, StoreError, Table, Tx, codec};
+use std::ops::ControlFlow;
+
+use jiff::Timestamp;
+
+use super::{Attachment, Key, Read, StoreError, Table, Tx, codec, codec::Record};
 use crate::domain::id::{AccountId, TicketId};
+
+/// Something unfinished that goes by itself when its time is over.
+pub trait Expiring: Record {
+    /// Kept until then.
+    fn expires(&self) -> Timestamp;
+    /// The files that it refers to.
+    fn held(&self) -> Vec<&Attachment>;
+}
 
 /// What somebody began to write.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,6 +35,11 @@ pub trait Drafts: Read + Sized {
     /// What an account began to write to a ticket.
     fn draft(&self, account: AccountId, ticket: TicketId) -> Result<Option<Draft>, StoreError> {
         self.record(Table::Drafts, &key(account, ticket))
+    }
+
+    /// What is kept under a key, if its time is not over.
+    fn kept<T: Expiring>(&self, key: &Key, now: Timestamp) -> Result<Option<T>, StoreError> {
+        Ok(self.record::<T>(Table::Drafts, key)?.filter(|kept| kept.expires() > now))
     }
 }
 
@@ -50,8 +68,34 @@ impl Tx<'_> {
         let mut found = Vec::new();
         self.scan(Table::Drafts, &all, &all.end(), &mut |key, _| {
             found.push(Key::default().then_bytes(key));
-            std::ops::ControlFlow::Continue(())
+            ControlFlow::Continue(())
         })?;
         found.iter().try_for_each(|key| self.remove(Table::Drafts, key).map(|_| ()))
+    }
+
+    /// Forgets what is kept under a key, and lets go of its files.
+    pub fn forget<T: Expiring>(&self, key: &Key) -> Result<(), StoreError> {
+        let kept: Option<T> = self.record(Table::Drafts, key)?;
+        kept.map_or(Ok(()), |kept| self.forget_row(key, Some(&kept)))
+    }
+
+    /// Forgets everything below a prefix whose time is over; how much.
+    pub fn sweep_kept<T: Expiring>(&self, prefix: &str) -> Result<usize, StoreError> {
+        let (all, mut over) = (Key::word(prefix), Vec::new());
+        self.scan(Table::Drafts, &all, &all.end(), &mut |key, value| {
+            // A row that does not read holds nothing that anybody could use.
+            let kept = codec::from_bytes::<T>(value).ok();
+            if kept.as_ref().is_none_or(|kept| kept.expires() <= self.now) {
+                over.push((Key::default().then_bytes(key), kept));
+            }
+            ControlFlow::Continue(())
+        })?;
+        over.iter().try_for_each(|(key, kept)| self.forget_row(key, kept.as_ref()))?;
+        Ok(over.len())
+    }
+
+    fn forget_row(&self, key: &Key, kept: Option<&impl Expiring>) -> Result<(), StoreError> {
+        kept.iter().flat_map(|kept| kept.held()).try_for_each(|file| self.drop_reference(file).map(|_| ()))?;
+        self.remove(Table::Drafts, key).map(|_| ())
     }
 }

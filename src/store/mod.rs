@@ -46,7 +46,7 @@ use redb::{Database, ReadableDatabase, ReadableTable, backends::InMemoryBackend}
 pub use blob::{Attachment, BlobHash, Held, Upload};
 pub use catalogue::Catalogue;
 pub use client::Clients;
-pub use draft::{Draft, Drafts};
+pub use draft::{Draft, Drafts, Expiring};
 pub use glass::Glass;
 pub use journal::Journal;
 pub use outbox::{Attempt, Outbox, OutboxRow};

@@ -7,8 +7,6 @@
 
 mod words;
 
-use std::ops::ControlFlow;
-
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
@@ -28,7 +26,7 @@ use crate::{
         topic::Topic,
     },
     i18n::Voice,
-    store::{self, Catalogue, Entry, Key, Read, Settings, Table, Tickets, Tx, What, codec},
+    store::{self, Catalogue, Drafts, Entry, Expiring, Key, Read, Settings, Table, Tickets, Tx, What, codec},
     t,
 };
 use words::Speaker;
@@ -147,7 +145,7 @@ impl Around {
 /// The chat of a token, with what was answered since; a new one greets and asks for agreement.
 pub fn look(read: &impl Read, token: Option<&str>, way: &Way, now: Timestamp) -> Result<Chat, Error> {
     let known = match token {
-        Some(token) => row(read, token, now)?,
+        Some(token) => read.kept(&key(token), now)?,
         None => None,
     };
     if let Some(mut chat) = known {
@@ -175,6 +173,10 @@ pub fn hear(tx: &Tx<'_>, token: &str, page: u64, input: &Input, way: &Way) -> Re
     if chat.turns != page {
         return Ok(chat);
     }
+    if page == 0 {
+        // One that was forgotten by then lets go of its files.
+        end(tx, token)?;
+    }
     let before: Vec<Attachment> = chat.state.held().cloned().collect();
     let around = Around::read(tx, &way.voice)?;
     let own = own_words(input, &chat);
@@ -201,39 +203,28 @@ pub fn hear(tx: &Tx<'_>, token: &str, page: u64, input: &Input, way: &Way) -> Re
 
 /// Ends a conversation and forgets it; requests that came of it stay.
 pub fn end(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
-    if let Some(chat) = tx.record::<Chat>(Table::Drafts, &key(token))? {
-        chat.state.held().try_for_each(|file| tx.drop_reference(file).map(drop))?;
-        tx.remove(Table::Drafts, &key(token))?;
-    }
-    Ok(())
+    Ok(tx.forget::<Chat>(&key(token))?)
 }
 
 /// Removes conversations whose time is over; how many.
 pub fn sweep(tx: &Tx<'_>) -> Result<usize, Error> {
-    let mut over = Vec::new();
-    let all = Key::word(ROWS);
-    tx.scan(Table::Drafts, &all, &all.end(), &mut |key, value| {
-        let chat = codec::from_bytes::<Chat>(value).ok();
-        if chat.as_ref().is_none_or(|chat| chat.expires <= tx.now) {
-            over.push((Key::default().then_bytes(key), chat));
-        }
-        ControlFlow::Continue(())
-    })?;
-    for (key, chat) in &over {
-        chat.iter().flat_map(|chat| chat.state.held()).try_for_each(|file| tx.drop_reference(file).map(drop))?;
-        tx.remove(Table::Drafts, key)?;
+    Ok(tx.sweep_kept::<Chat>(ROWS)?)
+}
+
+impl Expiring for Chat {
+    fn expires(&self) -> Timestamp {
+        self.expires
     }
-    Ok(over.len())
+
+    fn held(&self) -> Vec<&Attachment> {
+        self.state.held().collect()
+    }
 }
 
 const ROWS: &str = "chat/";
 
 fn key(token: &str) -> Key {
     Key::word(ROWS).then_bytes(&store::token_hash(token))
-}
-
-fn row(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Chat>, Error> {
-    Ok(read.record::<Chat>(Table::Drafts, &key(token))?.filter(|chat| chat.expires > now))
 }
 
 impl Chat {

@@ -11,7 +11,7 @@ pub mod fault;
 pub mod sheet;
 mod take;
 
-use std::{collections::HashMap, convert::Infallible, io::Read as _, ops::ControlFlow};
+use std::{collections::HashMap, convert::Infallible, io::Read as _};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -22,7 +22,7 @@ use crate::{
         id::{AccountId, DepartmentId},
         text::{EmailAddress, Label},
     },
-    store::{Attachment, Catalogue, Clients, Key, People, Read, Table, Tx, codec},
+    store::{Attachment, Catalogue, Clients, Drafts, Expiring, Key, People, Read, Table, Tx, codec},
 };
 
 use fault::{Fault, Wrong};
@@ -162,7 +162,7 @@ pub struct Preview {
 /// Takes a file up, in place of one that this account brought before.
 pub fn bring(tx: &Tx<'_>, actor: &Actor, kind: Kind, file: &Attachment) -> Result<(), Error> {
     let account = administrator(actor)?;
-    drop_import(tx, account)?;
+    tx.forget::<Import>(&key(account))?;
     tx.refer_to(file)?;
     let import = Import { kind, file: Some(file.clone()), expires: tx.now + LIFE, invites: false, progress: None };
     put(tx, account, &import)
@@ -170,8 +170,7 @@ pub fn bring(tx: &Tx<'_>, actor: &Actor, kind: Kind, file: &Attachment) -> Resul
 
 /// The file that this account brought, if there is one.
 pub fn brought(read: &impl Read, actor: &Actor, now: Timestamp) -> Result<Import, Error> {
-    let import: Option<Import> = read.record(Table::Drafts, &key(administrator(actor)?))?;
-    import.filter(|import| import.expires > now).ok_or(Error::NotFound)
+    read.kept(&key(administrator(actor)?), now)?.ok_or(Error::NotFound)
 }
 
 /// What it would do. Reads the whole file, so it is not for a thread that serves pages.
@@ -214,25 +213,22 @@ pub fn confirm(tx: &Tx<'_>, actor: &Actor, invites: bool) -> Result<(), Error> {
 
 /// Says no, or has seen what became of it: nothing of the file is left.
 pub fn discard(tx: &Tx<'_>, actor: &Actor) -> Result<(), Error> {
-    drop_import(tx, administrator(actor)?)
+    Ok(tx.forget::<Import>(&key(administrator(actor)?))?)
 }
 
 /// Removes files whose time is over; how many.
 pub fn sweep(tx: &Tx<'_>) -> Result<usize, Error> {
-    let mut over = Vec::new();
-    let all = Key::word(ROWS);
-    tx.scan(Table::Drafts, &all, &all.end(), &mut |key, value| {
-        let import = codec::from_bytes::<Import>(value).ok();
-        if import.as_ref().is_none_or(|import| import.expires <= tx.now) {
-            over.push((Key::default().then_bytes(key), import.and_then(|import| import.file)));
-        }
-        ControlFlow::Continue(())
-    })?;
-    for (key, file) in &over {
-        file.iter().try_for_each(|file| tx.drop_reference(file))?;
-        tx.remove(Table::Drafts, key)?;
+    Ok(tx.sweep_kept::<Import>(ROWS)?)
+}
+
+impl Expiring for Import {
+    fn expires(&self) -> Timestamp {
+        self.expires
     }
-    Ok(over.len())
+
+    fn held(&self) -> Vec<&Attachment> {
+        self.file.iter().collect()
+    }
 }
 
 const ROWS: &str = "import/";
@@ -243,13 +239,6 @@ fn key(account: AccountId) -> Key {
 
 fn put(tx: &Tx<'_>, account: AccountId, import: &Import) -> Result<(), Error> {
     Ok(tx.put(Table::Drafts, &key(account), import)?)
-}
-
-fn drop_import(tx: &Tx<'_>, account: AccountId) -> Result<(), Error> {
-    let Some(import) = tx.record::<Import>(Table::Drafts, &key(account))? else { return Ok(()) };
-    import.file.iter().try_for_each(|file| tx.drop_reference(file))?;
-    tx.remove(Table::Drafts, &key(account))?;
-    Ok(())
 }
 
 /// Whose rights are asked for, if they administer.

@@ -7,7 +7,7 @@
 
 pub mod work;
 
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::collections::BTreeMap;
 
 use data_encoding::BASE64URL_NOPAD;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
@@ -27,7 +27,7 @@ use crate::{
         ticket::{Channel, Ticket},
         topic::Topic,
     },
-    store::{self, Attachment, Catalogue, Key, People, Read, Table, Terms, Tickets, Tx, codec},
+    store::{self, Attachment, Catalogue, Expiring, Key, People, Read, Table, Terms, Tickets, Tx, codec},
 };
 
 pub use crate::domain::request::{Asker, Draft, Held, Mistakes, Placed, Slot, Step, TakenIn, Typed, Wrong, sites};
@@ -285,9 +285,8 @@ fn apart(name: &FileName, is_taken: impl Fn(&FileName) -> bool) -> FileName {
 /// Throws a draft away, files and all. If it was sent before, it says so and nothing changes.
 pub fn discard(tx: &Tx<'_>, token: &str) -> Result<Option<Sent>, Error> {
     let Some((row, _)) = row(tx, token, tx.now)? else { return Ok(None) };
-    if let Some(draft) = &row.draft {
-        release(tx, draft)?;
-        tx.remove(Table::Drafts, &key(token))?;
+    if row.draft.is_some() {
+        tx.forget::<Row>(&key(token))?;
     }
     Ok(row.sent)
 }
@@ -386,21 +385,17 @@ pub fn confirmation(read: &impl Read, sent: Sent) -> Result<(Ticket, Option<Stri
 
 /// Removes drafts whose time is over; how many.
 pub fn sweep(tx: &Tx<'_>) -> Result<usize, Error> {
-    let mut over = Vec::new();
-    let all = Key::word(ROWS);
-    tx.scan(Table::Drafts, &all, &all.end(), &mut |key, value| {
-        // A row that does not read holds nothing that anybody could use.
-        let row = codec::from_bytes::<Row>(value).ok();
-        if row.as_ref().is_none_or(|row| row.expires <= tx.now) {
-            over.push((Key::default().then_bytes(key), row.and_then(|row| row.draft)));
-        }
-        ControlFlow::Continue(())
-    })?;
-    for (key, draft) in &over {
-        draft.iter().try_for_each(|draft| release(tx, draft))?;
-        tx.remove(Table::Drafts, key)?;
+    Ok(tx.sweep_kept::<Row>(ROWS)?)
+}
+
+impl Expiring for Row {
+    fn expires(&self) -> Timestamp {
+        self.expires
     }
-    Ok(over.len())
+
+    fn held(&self) -> Vec<&Attachment> {
+        self.draft.iter().flat_map(|draft| &draft.files).map(|held| &held.file).collect()
+    }
 }
 
 const ROWS: &str = "request/";
@@ -413,10 +408,6 @@ fn row(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<(Row, Vec
     let Some(stored) = read.bytes(Table::Drafts, &key(token))? else { return Ok(None) };
     let row: Row = codec::from_bytes(&stored).map_err(store::StoreError::from)?;
     Ok((row.expires > now).then_some((row, stored)))
-}
-
-fn release(tx: &Tx<'_>, draft: &Draft) -> Result<(), Error> {
-    draft.files.iter().try_for_each(|held| Ok(tx.drop_reference(&held.file)?))
 }
 
 #[cfg(test)]
