@@ -17,7 +17,7 @@ use std::{
 use redb::{Database, TableDefinition};
 use tresen::{
     app::{
-        Error,
+        Error, new_token,
         request::{self, Edit, work},
     },
     store::{Key, Read, Store, Table},
@@ -98,7 +98,7 @@ fn written() -> u64 {
 fn prepare(site: &Site, count: usize) -> Vec<Vec<u8>> {
     const AT_ONCE: usize = 200;
     let mut dice = Dice::new(42);
-    let tokens: Vec<String> = (0..count).map(|_| request::token().unwrap()).collect();
+    let tokens: Vec<String> = (0..count).map(|_| new_token().unwrap()).collect();
     for (place, tokens) in tokens.chunks(AT_ONCE).enumerate() {
         let first = BEFORE + (place * AT_ONCE) as u64 + 1;
         let filled: Vec<(String, [Edit; 3])> =

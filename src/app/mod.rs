@@ -26,6 +26,7 @@ pub mod view;
 
 use std::{sync::Arc, time::Duration};
 
+use data_encoding::BASE64URL_NOPAD;
 use jiff::{Timestamp, tz::TimeZone};
 use tokio::sync::{Notify, Semaphore, broadcast};
 
@@ -37,10 +38,15 @@ use crate::{
         person::Lang,
     },
     i18n::Voice,
-    store::{Settings, Snapshot, Store, Tx},
+    store::{Settings, Snapshot, Store, Tx, random},
 };
 
 pub use error::Error;
+
+/// A token that nobody guesses: 256 bits.
+pub fn new_token() -> Result<String, Error> {
+    Ok(BASE64URL_NOPAD.encode(&random::<32>()?))
+}
 
 /// What the machine's configuration says.
 #[derive(Clone, Debug)]

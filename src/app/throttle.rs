@@ -5,6 +5,7 @@
 
 use std::{
     collections::HashMap,
+    net::IpAddr,
     ops::ControlFlow,
     sync::{Mutex, PoisonError},
 };
@@ -139,6 +140,17 @@ pub fn sweep(tx: &Tx<'_>) -> Result<(), StoreError> {
     free.iter().try_for_each(|key| tx.remove(Table::Counts, key).map(|_| ()))
 }
 
+/// The network an address belongs to: whoever has one IPv6 address has 2⁶⁴ of them.
+pub fn network(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => match address.to_ipv4_mapped() {
+            Some(address) => address.to_string(),
+            None => address.segments()[..4].iter().map(|part| format!("{part:x}:")).collect(),
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::SignedDuration;
@@ -203,5 +215,14 @@ mod tests {
         assert!(pass("7").is_err(), "the other holds");
         store.write_now::<(), StoreError, _>(|tx| forgive_stored(tx, LIMIT, "7")).unwrap();
         pass("7").unwrap();
+    }
+
+    #[test]
+    fn addresses_of_one_connection_are_one() {
+        let network = |address: &str| network(address.parse().unwrap());
+        assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2:ffff::1"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!(network("::ffff:192.0.2.7"), network("192.0.2.7"));
+        assert_ne!(network("192.0.2.7"), network("192.0.2.8"));
     }
 }

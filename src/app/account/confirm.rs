@@ -6,11 +6,11 @@ use std::net::IpAddr;
 use super::{
     passkey::{self, Site},
     password, second_factor,
-    sign_in::{CONFIRM, brake_code, network, new_token, release_code},
+    sign_in::{CONFIRM, brake_code, release_code},
     signed_in,
 };
 use crate::{
-    app::{App, Error},
+    app::{App, Error, new_token, throttle::network},
     store::{People, Read, Session, Sessions, Tx},
 };
 

@@ -7,10 +7,10 @@ use super::{
     mail_code,
     passkey::MOST,
     second_factor::{self, Enrolment},
-    sign_in::{half, new_token, promote},
+    sign_in::{half, promote},
 };
 use crate::{
-    app::{App, Error},
+    app::{App, Error, new_token},
     domain::{person::Account, text::Label},
     store::{Credentials, Passkey, People, Purpose, Read, Settings, Tx},
 };

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{NewAccount, password, put_new, sign_in};
 use crate::{
-    app::{App, Error, journal},
+    app::{App, Error, journal, new_token},
     domain::{
         access::{Actor, may_administer},
         id::AccountId,
@@ -93,7 +93,7 @@ pub async fn join(
         return Ok(Err(weakness));
     }
     let hash = password::hash(app, password).await?;
-    let (secret, begun) = (secret.to_owned(), sign_in::new_token()?);
+    let (secret, begun) = (secret.to_owned(), new_token()?);
     let token = begun.clone();
     app.write(move |tx| {
         let account = holder(tx, &secret, tx.now)?.ok_or(Error::NotFound)?;

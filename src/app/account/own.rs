@@ -4,11 +4,11 @@ use std::net::IpAddr;
 
 use super::{
     password::{self, Weakness},
-    sign_in::{CONFIRM, network, new_token},
+    sign_in::CONFIRM,
     signed_in,
 };
 use crate::{
-    app::{App, Error, journal},
+    app::{App, Error, journal, new_token, throttle::network},
     domain::{
         access::{Actor, Agent},
         id::AccountId,

@@ -14,10 +14,12 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     own::put_password,
     password::{self, Weakness},
-    sign_in::network,
 };
 use crate::{
-    app::{App, Error, deliver, throttle::Limit},
+    app::{
+        App, Error, deliver,
+        throttle::{Limit, network},
+    },
     domain::{
         id::AccountId,
         notice::{News, Recipient},

@@ -6,9 +6,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{is_over, sign_in::new_token, signed_in};
+use super::{is_over, signed_in};
 use crate::{
-    app::{App, Error},
+    app::{App, Error, new_token},
     domain::{device::Device, id::AccountId, person::Account},
     store::{NamedSession, Read, Session, SessionKind, Sessions, Tx, codec, session_name, sha256},
 };

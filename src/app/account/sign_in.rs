@@ -8,16 +8,14 @@
 
 use std::net::IpAddr;
 
-use data_encoding::BASE64URL_NOPAD;
-
 use super::{
     half_signed_in, is_over, mail_code, passkey, password,
     second_factor::{self, Factor},
 };
 use crate::{
     app::{
-        App, Error, journal,
-        throttle::{self, Limit},
+        App, Error, journal, new_token,
+        throttle::{self, Limit, network},
     },
     domain::{
         access::{Actor, Agent},
@@ -26,7 +24,7 @@ use crate::{
         person::Account,
         text::EmailAddress,
     },
-    store::{People, Purpose, Read, Session, SessionKind, Tx, random},
+    store::{People, Purpose, Read, Session, SessionKind, Tx},
 };
 
 /// Tries at one account from one address; the waits grow.
@@ -300,34 +298,4 @@ fn begin(tx: &Tx<'_>, token: &str, account: AccountId, kind: SessionKind) -> Res
     // Those that ended by themselves go here; sign-ins are rare enough to look at all of them.
     tx.end_sessions(|session| is_over(session, tx.now))?;
     Ok(tx.put_session(token, &Session::begun(account, kind, tx.now))?)
-}
-
-/// A token that nobody guesses: 256 bits.
-pub fn new_token() -> Result<String, Error> {
-    Ok(BASE64URL_NOPAD.encode(&random::<32>()?))
-}
-
-/// The network an address belongs to: whoever has one IPv6 address has 2⁶⁴ of them.
-pub fn network(address: IpAddr) -> String {
-    match address {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => match address.to_ipv4_mapped() {
-            Some(address) => address.to_string(),
-            None => address.segments()[..4].iter().map(|part| format!("{part:x}:")).collect(),
-        },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_of_one_connection_are_one() {
-        let network = |address: &str| network(address.parse().unwrap());
-        assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2:ffff::1"));
-        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
-        assert_eq!(network("::ffff:192.0.2.7"), network("192.0.2.7"));
-        assert_ne!(network("192.0.2.7"), network("192.0.2.8"));
-    }
 }

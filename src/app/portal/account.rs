@@ -1,13 +1,12 @@
 //! What somebody changes who signed in as a requester or contact: their profile, their password,
 //! the code of an app, their sessions.
 
-use data_encoding::BASE64URL_NOPAD;
-
 use super::{holder, people_at};
 use crate::{
     app::{
         App, Error,
         account::{password, second_factor},
+        new_token,
         throttle::Limit,
     },
     domain::{
@@ -136,7 +135,7 @@ pub fn enrol(tx: &Tx<'_>, token: &str, code: &str) -> Result<Option<Vec<String>>
     let seed = seed(tx, token);
     let Some(step) = second_factor::step(&seed, code, 0, tx.now) else { return Ok(None) };
     // The session goes on; codes are drawn from a word of their own, so they are shown only once.
-    let codes = second_factor::recovery_codes(tx.keys(), &BASE64URL_NOPAD.encode(&crate::store::random::<32>()?));
+    let codes = second_factor::recovery_codes(tx.keys(), &new_token()?);
     second_factor::enrol(tx.keys(), &mut credentials, &seed, step, &codes)?;
     tx.put_portal_credentials(&session.email, &credentials)?;
     tell(tx, &session.email, News::FactorsChanged {})?;

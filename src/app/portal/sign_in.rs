@@ -5,7 +5,6 @@
 //! put together. Too many links for one address are not sent; the last one is still good, so a
 //! stranger who asks for them keeps nobody out.
 
-use data_encoding::BASE64URL_NOPAD;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{holder, people_at, sweep};
@@ -13,6 +12,7 @@ use crate::{
     app::{
         App, Error,
         account::{password, second_factor},
+        new_token,
         throttle::{self, Limit},
     },
     domain::{
@@ -21,7 +21,7 @@ use crate::{
         notice::{News, Recipient},
         text::EmailAddress,
     },
-    store::{People, Portal, PortalSession, Purpose, Read, SessionKind, Tokens, Tx, random},
+    store::{People, Portal, PortalSession, Purpose, Read, SessionKind, Tokens, Tx},
 };
 
 /// A link to sign in is good for so long.
@@ -227,9 +227,4 @@ fn begin(tx: &Tx<'_>, token: &str, email: EmailAddress, browser: &Browser) -> Re
 pub fn sign_out(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
     tx.end_portal_session(token)?;
     Ok(())
-}
-
-/// A token that nobody guesses: 256 bits.
-pub fn new_token() -> Result<String, Error> {
-    Ok(BASE64URL_NOPAD.encode(&random::<32>()?))
 }

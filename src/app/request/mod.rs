@@ -9,7 +9,6 @@ pub mod work;
 
 use std::collections::BTreeMap;
 
-use data_encoding::BASE64URL_NOPAD;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
@@ -160,11 +159,6 @@ pub enum Sending {
     Sent(Sent),
     /// Something is missing; nothing was sent.
     Incomplete,
-}
-
-/// A new token.
-pub fn token() -> Result<String, Error> {
-    Ok(BASE64URL_NOPAD.encode(&store::random::<32>()?))
 }
 
 /// What stands under a token; nothing if it is unknown or its time is over.

@@ -102,7 +102,7 @@ async fn link(app: &App, base: &str, ends_session: bool) -> Result<Option<String
 /// Exchanges the code of a link for a session; its token, nothing if the code is not (or no
 /// longer) right.
 pub async fn enter(app: &App, code: &str) -> Result<Option<String>, Error> {
-    let (hash, token) = (Setup::hash(code), sign_in::new_token()?);
+    let (hash, token) = (Setup::hash(code), super::new_token()?);
     let session = Setup::hash(&token);
     let has_entered = app
         .write(move |tx| {
@@ -267,7 +267,7 @@ pub fn mail_server(read: &impl Read) -> Result<Option<MailServer>, Error> {
 
 /// Founds the helpdesk and signs its administrator in; the token of their session.
 pub async fn finish(app: &App, token: &str, lang: Lang) -> Result<String, Error> {
-    let (token, new) = (token.to_owned(), sign_in::new_token()?);
+    let (token, new) = (token.to_owned(), super::new_token()?);
     let full = new.clone();
     app.write(move |tx| {
         let setup = held(tx, &token)?;

@@ -9,7 +9,7 @@ use crate::{
     app::{
         self, App,
         converse::{self, Chat, LIFE, Way},
-        request::{self, KEEP, SEND, SEND_TO, SEND_UNPROVED, START, work},
+        request::{KEEP, SEND, SEND_TO, SEND_UNPROVED, START, work},
     },
     dialog::{At, Input, Press, Question},
     domain::text::Body,
@@ -44,7 +44,7 @@ pub async fn hear(visitor: Visitor, request: HttpRequest, payload: Payload) -> R
     let known = token(&guest, &request);
     guest.app.pass(if known.is_some() { KEEP } else { START }, &network(&guest))?;
     let fields = form::read_with_files(&guest.app, &request, payload).await?;
-    let token = known.clone().map_or_else(request::token, Ok)?;
+    let token = known.clone().map_or_else(app::new_token, Ok)?;
     let before = look(&guest, known.as_deref())?;
     let input = input(&fields);
     let way = Way { braked: braked(&guest, &token, &before, &input, &fields), ..way(&guest) };

@@ -7,23 +7,15 @@ pub mod privacy;
 pub mod request;
 pub mod requester;
 
-use std::net::IpAddr;
-
 use actix_web::{HttpResponse, http::header};
 use maud::{Markup, html};
 
 use super::{gate::Guest, ui};
-use crate::domain::text::Body;
+use crate::{app::throttle, domain::text::Body};
 
 /// What counts as one visitor for brakes: an address, or the network that one household gets (IPv6 /64).
 pub fn network(guest: &Guest) -> String {
-    match guest.address {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => match address.to_ipv4_mapped() {
-            Some(mapped) => mapped.to_string(),
-            None => address.segments()[..4].iter().map(|part| format!("{part:x}:")).collect(),
-        },
-    }
+    throttle::network(guest.address)
 }
 
 /// A page.

@@ -41,7 +41,7 @@ pub async fn enter(mut guest: Guest, request: HttpRequest, payload: Payload) -> 
         return Err(Problem::NotFound);
     }
     let fields: Fields = form::read(&guest.app, &request, payload).await?;
-    guest.app.pass(TRIES, &app::account::sign_in::network(guest.address))?;
+    guest.app.pass(TRIES, &app::throttle::network(guest.address))?;
     let code = fields.get("code").trim();
     let Some(token) = app::setup::enter(&guest.app, code).await? else {
         let lang = guest.voice.lang;

@@ -14,10 +14,7 @@ use super::{
 use crate::{
     app::{
         self,
-        account::{
-            rights::{self as intention, Facts, Renewal},
-            sign_in::new_token,
-        },
+        account::rights::{self as intention, Facts, Renewal},
         settings::{Standing, Unfit},
     },
     domain::{
@@ -67,7 +64,7 @@ pub async fn save(
         Ok(facts) => facts,
         Err(wrong) => return mistaken(&office, &shown, Sheet::mistaken(fields, wrong)),
     };
-    let (actor, seen, new_token) = (office.actor(), fields.get("seen").to_owned(), new_token()?);
+    let (actor, seen, new_token) = (office.actor(), fields.get("seen").to_owned(), app::new_token()?);
     let renewal = Renewal { token: office.session().token().to_owned(), new_token: new_token.clone() };
     match office.app().write(move |tx| intention::change(tx, &actor, id, &seen, &facts, &renewal)).await {
         Ok(is_renewed) => done(&office, id, is_renewed.then_some(new_token)),

@@ -16,12 +16,14 @@ use super::{
     frame::{self, About, Frame},
 };
 use crate::{
-    app::account::{
-        change::{self, Gone},
-        enrol::{NewFactor, SetUp},
-        passkey::Site,
-        second_factor::{Factor, factors},
-        sign_in::new_token,
+    app::{
+        account::{
+            change::{self, Gone},
+            enrol::{NewFactor, SetUp},
+            passkey::Site,
+            second_factor::{Factor, factors},
+        },
+        new_token,
     },
     domain::person::Lang,
     store::People,

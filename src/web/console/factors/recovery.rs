@@ -5,7 +5,10 @@ use maud::html;
 
 use super::{super::Desk, back, fresh, page, renewed};
 use crate::{
-    app::account::{change::renew_codes, second_factor::recovery_codes, sign_in::new_token},
+    app::{
+        account::{change::renew_codes, second_factor::recovery_codes},
+        new_token,
+    },
     t,
     web::{
         form,

@@ -8,7 +8,10 @@ use maud::{Markup, html};
 
 use super::{see_other, steps, topic_gone};
 use crate::{
-    app::request::{self, Begin, START, Step, TakenIn},
+    app::{
+        new_token,
+        request::{self, Begin, START, Step, TakenIn},
+    },
     domain::topic::{Route, Topic},
     store::Catalogue,
     t,
@@ -38,7 +41,7 @@ pub async fn choose(visitor: Visitor, request: HttpRequest, payload: Payload) ->
     };
     let topic = guest.app.read(|read| request::topic(read, id)).map_err(topic_gone)?;
     guest.app.pass(START, &network(&guest))?;
-    let token = request::token()?;
+    let token = new_token()?;
     let address = format!("/request/{token}/{}", Step::of(&topic)[0].word());
     let begin = begin(&guest, &fields)?;
     guest.app.write(move |tx| request::start(tx, &token, id, &begin)).await.map_err(topic_gone)?;
