@@ -66,6 +66,14 @@ pub struct Person {
     pub created: Timestamp,
 }
 
+impl Person {
+    /// The profile of somebody who introduced themself.
+    pub fn new(id: PersonId, new: &NewPerson, created: Timestamp) -> Self {
+        let NewPerson { name, email, phone, lang } = new.clone();
+        Self { id, name, email, phone, lang, organisation: None, contact: false, staff: false, note: None, created }
+    }
+}
+
 /// What somebody says of themself when they open a ticket.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewPerson {

@@ -71,18 +71,7 @@ pub fn add_member(tx: &Tx<'_>, actor: &Actor, id: OrganisationId, new: &NewPerso
     }
     let person = match known {
         Some(known) => known,
-        None => Person {
-            id: PersonId(tx.next_id(Table::People)?),
-            name: new.name.clone(),
-            email: new.email.clone(),
-            phone: new.phone.clone(),
-            lang: new.lang,
-            organisation: None,
-            contact: false,
-            staff: false,
-            note: None,
-            created: tx.now,
-        },
+        None => Person::new(PersonId(tx.next_id(Table::People)?), new, tx.now),
     };
     tx.put_person(&Person { organisation: Some(id), contact, ..person })?;
     note(tx, actor, Area::Client, Some(id.0))

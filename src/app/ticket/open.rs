@@ -190,18 +190,7 @@ fn person(tx: &Tx<'_>, actor: &Actor, requester: &Requester) -> Result<Person, E
         }
         return Ok(person);
     }
-    let person = Person {
-        id: PersonId(tx.next_id(Table::People)?),
-        name: new.name.clone(),
-        email: new.email.clone(),
-        phone: new.phone.clone(),
-        lang: new.lang,
-        organisation: None,
-        contact: false,
-        staff: false,
-        note: None,
-        created: tx.now,
-    };
+    let person = Person::new(PersonId(tx.next_id(Table::People)?), new, tx.now);
     tx.put_person(&person)?;
     Ok(person)
 }
