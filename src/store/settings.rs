@@ -1,6 +1,12 @@
 //! What an administrator sets: one record each in the table of words.
 
-use super::{Key, Read, StoreError, Table, Tx, codec, snapshot::kept};
+use std::sync::OnceLock;
+
+use super::{
+    Key, Read, StoreError, Table, Tx,
+    codec::{self, Record},
+    snapshot::{Known, kept},
+};
 use crate::domain::{
     organisation::{MailSecurity, MailServer, Organisation, Texts},
     person::Lang,
@@ -16,6 +22,8 @@ const FORMER_TEXTS: &str = "setting/texts";
 fn texts_key(lang: Lang) -> Key {
     Key::word("setting/texts/").then_bytes(lang.tag().as_bytes())
 }
+
+const ORGANISATION: &str = "setting/organisation";
 
 const RULES: &str = "setting/rules";
 
@@ -37,11 +45,7 @@ codec::record! { StoredMailServer { 0 host, 1 port, 2 security, 3 user, 4 passwo
 pub trait Settings: Read + Sized {
     /// The organisation; none before the first-run setup is finished.
     fn organisation(&self) -> Result<Option<Organisation>, StoreError> {
-        let load = || self.record(Table::Meta, &Key::word("setting/organisation"));
-        match self.known() {
-            Some(known) => kept(&known.organisation, load).cloned(),
-            None => load(),
-        }
+        known_setting(self, |known| &known.organisation, ORGANISATION)
     }
 
     /// The board's texts in a language, as they were written in it.
@@ -68,7 +72,7 @@ pub trait Settings: Read + Sized {
 
     /// The rules of use; none if there are none.
     fn rules(&self) -> Result<Option<Rules>, StoreError> {
-        self.record(Table::Meta, &Key::word(RULES))
+        known_setting(self, |known| &known.rules, RULES)
     }
 
     /// The rules of use that stood before, the oldest first.
@@ -102,10 +106,23 @@ pub trait Settings: Read + Sized {
 
 impl<R: Read> Settings for R {}
 
+/// A setting that every page asks for: decoded once, not once for every page.
+fn known_setting<T: Record + Clone>(
+    read: &impl Read,
+    cell: impl Fn(&Known) -> &OnceLock<Option<T>>,
+    word: &str,
+) -> Result<Option<T>, StoreError> {
+    let load = || read.record(Table::Meta, &Key::word(word));
+    match read.known() {
+        Some(known) => kept(cell(known), load).cloned(),
+        None => load(),
+    }
+}
+
 impl Tx<'_> {
     /// Sets the organisation.
     pub fn put_organisation(&self, organisation: &Organisation) -> Result<(), StoreError> {
-        self.put(Table::Meta, &Key::word("setting/organisation"), organisation)
+        self.put(Table::Meta, &Key::word(ORGANISATION), organisation)
     }
 
     /// Sets the board's texts in a language.

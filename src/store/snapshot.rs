@@ -17,6 +17,7 @@ use crate::domain::{
     department::Department,
     id::{PersonId, TicketId},
     organisation::Organisation,
+    rules::Rules,
     text::PersonName,
     topic::Topic,
 };
@@ -37,6 +38,7 @@ struct View {
 #[derive(Default)]
 pub struct Known {
     pub(super) organisation: OnceLock<Option<Organisation>>,
+    pub(super) rules: OnceLock<Option<Rules>>,
     pub(super) departments: OnceLock<Vec<Department>>,
     pub(super) topics: OnceLock<Vec<Topic>>,
 }
