@@ -1,13 +1,10 @@
 //! `/admin/departments/{id}`: one of them, or a new one.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{
-    Office,
+    Office, Posted,
     departments::HERE,
     frame,
     sheet::{self, Facts, Sheet},
@@ -52,8 +49,7 @@ pub async fn new(office: Office) -> HttpResponse {
 }
 
 /// `POST /admin/departments/new`
-pub async fn add(office: Office, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = office.receive(&request, payload).await?;
+pub async fn add(Posted { office, fields }: Posted) -> Result<HttpResponse, Problem> {
     let new = match read(office.lang(), &fields) {
         Ok(new) => new,
         Err(wrong) => return Ok(again(&office, None, fields, wrong)),
@@ -77,13 +73,7 @@ pub async fn show(office: Office, id: Path<u64>) -> Result<HttpResponse, Problem
 }
 
 /// `POST /admin/departments/{id}`
-pub async fn save(
-    office: Office,
-    id: Path<u64>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let fields = office.receive(&request, payload).await?;
+pub async fn save(Posted { office, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
     let id = DepartmentId(*id);
     let now = office.app().read(|read| intention::open(read, id))?;
     let new = match read(office.lang(), &fields) {
@@ -103,13 +93,7 @@ pub async fn save(
 }
 
 /// `POST /admin/departments/{id}/state`: retires it, takes it back, removes it.
-pub async fn settle(
-    office: Office,
-    id: Path<u64>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let fields = office.receive(&request, payload).await?;
+pub async fn settle(Posted { office, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
     let (actor, id, what) = (office.actor(), DepartmentId(*id), fields.get("state").to_owned());
     let done = match what.as_str() {
         "retired" => office.app().write(move |tx| intention::retire(tx, &actor, id)).await,

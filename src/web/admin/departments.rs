@@ -1,12 +1,9 @@
 //! `/admin/departments`: all of them, in the order in which everybody sees them.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
-use super::{Office, department::kind_word, frame, sheet};
+use super::{Office, Posted, department::kind_word, frame, sheet};
 use crate::{
     app::settings::department::{Listed, list, reorder as intention},
     domain::{
@@ -28,13 +25,7 @@ pub async fn show(office: Office) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /admin/departments/{id}/place`
-pub async fn reorder(
-    office: Office,
-    id: Path<u64>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let fields = office.receive(&request, payload).await?;
+pub async fn reorder(Posted { office, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
     let (actor, id, step) = (office.actor(), DepartmentId(*id), sheet::step(&fields)?);
     office.app().write(move |tx| intention(tx, &actor, id, step)).await?;
     Ok(office.see_other(HERE, "moved"))

@@ -1,13 +1,10 @@
 //! `/admin/topics/{id}/fields/{field}`: a question of a topic, or a new one.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{
-    Office, frame,
+    Office, Posted, frame,
     sheet::{self, Facts, Sheet},
     topics,
 };
@@ -83,13 +80,7 @@ pub async fn new(office: Office, of: Path<u64>) -> Result<HttpResponse, Problem>
 }
 
 /// `POST /admin/topics/{id}/fields/new`
-pub async fn add(
-    office: Office,
-    of: Path<u64>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let fields = office.receive(&request, payload).await?;
+pub async fn add(Posted { office, fields }: Posted, of: Path<u64>) -> Result<HttpResponse, Problem> {
     let of = TopicId(*of);
     let topic = office.app().read(|read| topic::open(read, of))?.value;
     let new = match read(office.lang(), &fields) {
@@ -115,13 +106,7 @@ pub async fn show(office: Office, ids: Path<(u64, u64)>) -> Result<HttpResponse,
 }
 
 /// `POST /admin/topics/{id}/fields/{field}`
-pub async fn save(
-    office: Office,
-    ids: Path<(u64, u64)>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let fields = office.receive(&request, payload).await?;
+pub async fn save(Posted { office, fields }: Posted, ids: Path<(u64, u64)>) -> Result<HttpResponse, Problem> {
     let (of, id) = (TopicId(ids.0), FieldId(ids.1));
     let (topic, now) = office.app().read(|read| intention::open(read, of, id))?;
     let new = match read(office.lang(), &fields) {
@@ -146,26 +131,14 @@ pub async fn save(
 }
 
 /// `POST /admin/topics/{id}/fields/{field}/place`
-pub async fn reorder(
-    office: Office,
-    ids: Path<(u64, u64)>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let fields = office.receive(&request, payload).await?;
+pub async fn reorder(Posted { office, fields }: Posted, ids: Path<(u64, u64)>) -> Result<HttpResponse, Problem> {
     let (actor, of, id, step) = (office.actor(), TopicId(ids.0), FieldId(ids.1), sheet::step(&fields)?);
     office.app().write(move |tx| intention::reorder(tx, &actor, of, id, step)).await?;
     Ok(office.see_other(&topic_page(of), "moved"))
 }
 
 /// `POST /admin/topics/{id}/fields/{field}/state`: not asked any more, or asked again.
-pub async fn settle(
-    office: Office,
-    ids: Path<(u64, u64)>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let fields = office.receive(&request, payload).await?;
+pub async fn settle(Posted { office, fields }: Posted, ids: Path<(u64, u64)>) -> Result<HttpResponse, Problem> {
     let (actor, of, id) = (office.actor(), TopicId(ids.0), FieldId(ids.1));
     let (done, told) = match fields.get("state") {
         "retired" => (office.app().write(move |tx| intention::retire(tx, &actor, of, id)).await, "field-retired"),

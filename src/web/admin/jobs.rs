@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload, Query},
+    HttpResponse,
+    web::{Path, Query},
 };
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{Office, frame};
+use super::{Office, Posted, frame};
 use crate::{
     app::upkeep::{self, Deed, Did, Job, JobView, Outcome},
     domain::{inactivity::Step, person::Lang},
@@ -79,13 +79,7 @@ pub async fn show(office: Office, job: Path<String>, asked: Query<Asked>) -> Res
 }
 
 /// `POST /admin/jobs/{job}`: runs it now. It goes on even if the page does not wait for it.
-pub async fn run(
-    office: Office,
-    job: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    office.receive(&request, payload).await?;
+pub async fn run(Posted { office, .. }: Posted, job: Path<String>) -> Result<HttpResponse, Problem> {
     let done = match upkeep::run_within(office.app(), named(&job)?, &office.actor(), PATIENCE).await {
         Some(Outcome::Ran(run)) if run.error.is_none() => "job-ran",
         Some(Outcome::Ran(_)) => "job-failed",

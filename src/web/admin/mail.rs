@@ -1,10 +1,10 @@
 //! `/admin/mail`: the mail server, with a test mail to whoever sets it. The password is never shown.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
-    Office, frame,
+    Office, Posted, frame,
     sheet::{self, Facts, Sheet},
 };
 use crate::{
@@ -39,8 +39,7 @@ fn standing(office: &Office) -> Result<Sheet, Problem> {
 }
 
 /// `POST /admin/mail`: saves, tries what is saved, or goes without.
-pub async fn save(office: Office, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = office.receive(&request, payload).await?;
+pub async fn save(Posted { office, fields }: Posted) -> Result<HttpResponse, Problem> {
     if let Some(server) = office.app().options().mail.clone() {
         return tried(&office, &server).await;
     }

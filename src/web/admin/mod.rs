@@ -122,6 +122,33 @@ impl Gate for Office {
     const DOOR: Door = Door::Administrators;
 }
 
+/// A form without files that an administrator sent: read, and let pass because it is ours.
+pub struct Posted {
+    office: Office,
+    fields: Fields,
+}
+
+impl FromRequest for Posted {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (office, request) = (Office::from_request(request, payload), request.clone());
+        let payload = web::Payload::from_request(&request, payload);
+        Box::pin(async move {
+            let office = office.await?;
+            let payload = payload.await.map_err(|_| Problem::Unreadable)?;
+            let fields = form::read(office.app(), &request, payload).await?;
+            office.check(&fields)?;
+            Ok(Self { office, fields })
+        })
+    }
+}
+
+impl Gate for Posted {
+    const DOOR: Door = Office::DOOR;
+}
+
 impl Office {
     fn session(&self) -> &AgentSession {
         &self.session.agent
@@ -150,13 +177,6 @@ impl Office {
     /// Lets a form pass that carries our token; otherwise gives back what was typed.
     fn check(&self, fields: &Fields) -> Result<(), Problem> {
         self.session().check(fields)
-    }
-
-    /// Reads a form without files and lets it pass if it is ours.
-    async fn receive(&self, request: &HttpRequest, payload: web::Payload) -> Result<Fields, Problem> {
-        let fields = form::read(self.app(), request, payload).await?;
-        self.check(&fields)?;
-        Ok(fields)
     }
 
     /// What was done by the form before, in words.

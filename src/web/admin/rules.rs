@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
-    Office, frame,
+    Office, Posted, frame,
     sheet::{self, Facts, Sheet},
 };
 use crate::{
@@ -37,8 +37,7 @@ pub async fn show(office: Office) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /admin/rules`
-pub async fn save(office: Office, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = office.receive(&request, payload).await?;
+pub async fn save(Posted { office, fields }: Posted) -> Result<HttpResponse, Problem> {
     let texts = match read(office.lang(), &fields) {
         Ok(texts) => texts,
         Err(wrong) => return Ok(office.mistaken(view(&office, &Sheet::mistaken(fields, wrong))?)),

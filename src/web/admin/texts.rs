@@ -1,10 +1,10 @@
 //! `/admin/texts`: what the board says to requesters, in every language.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
-    Office, frame,
+    Office, Posted, frame,
     sheet::{self, Facts, Sheet},
 };
 use crate::{
@@ -39,8 +39,7 @@ pub async fn show(office: Office) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /admin/texts`
-pub async fn save(office: Office, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = office.receive(&request, payload).await?;
+pub async fn save(Posted { office, fields }: Posted) -> Result<HttpResponse, Problem> {
     let all = match read(office.lang(), &fields) {
         Ok(all) => all,
         Err(wrong) => return Ok(office.mistaken(view(&office, &Sheet::mistaken(fields, wrong)))),

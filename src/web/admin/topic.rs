@@ -1,13 +1,10 @@
 //! `/admin/topics/{id}`: a help topic, or a new one; and the list of its questions.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{
-    Office, field, frame,
+    Office, Posted, field, frame,
     sheet::{self, Choice, Facts, Sheet},
     topics::{HERE, goes_to},
 };
@@ -54,8 +51,7 @@ pub async fn new(office: Office) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /admin/topics/new`
-pub async fn add(office: Office, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = office.receive(&request, payload).await?;
+pub async fn add(Posted { office, fields }: Posted) -> Result<HttpResponse, Problem> {
     let new = match read(office.lang(), &fields) {
         Ok(new) => new,
         Err(wrong) => return again(&office, None, fields, wrong),
@@ -79,13 +75,7 @@ pub async fn show(office: Office, id: Path<u64>) -> Result<HttpResponse, Problem
 }
 
 /// `POST /admin/topics/{id}`
-pub async fn save(
-    office: Office,
-    id: Path<u64>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let fields = office.receive(&request, payload).await?;
+pub async fn save(Posted { office, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
     let id = TopicId(*id);
     let now = office.app().read(|read| intention::open(read, id))?;
     let new = match read(office.lang(), &fields) {
@@ -110,13 +100,7 @@ pub async fn save(
 }
 
 /// `POST /admin/topics/{id}/state`: retires it or takes it back.
-pub async fn settle(
-    office: Office,
-    id: Path<u64>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let fields = office.receive(&request, payload).await?;
+pub async fn settle(Posted { office, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
     let (actor, id) = (office.actor(), TopicId(*id));
     let (done, told) = match fields.get("state") {
         "retired" => (office.app().write(move |tx| intention::retire(tx, &actor, id)).await, "retired"),

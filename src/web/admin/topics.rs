@@ -1,12 +1,9 @@
 //! `/admin/topics`: all help topics, in the order in which requesters see them.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
-use super::{Office, frame, sheet};
+use super::{Office, Posted, frame, sheet};
 use crate::{
     app::settings::topic::reorder as intention,
     domain::{
@@ -30,13 +27,7 @@ pub async fn show(office: Office) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /admin/topics/{id}/place`
-pub async fn reorder(
-    office: Office,
-    id: Path<u64>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let fields = office.receive(&request, payload).await?;
+pub async fn reorder(Posted { office, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
     let (actor, id, step) = (office.actor(), TopicId(*id), sheet::step(&fields)?);
     office.app().write(move |tx| intention(tx, &actor, id, step)).await?;
     Ok(office.see_other(HERE, "moved"))

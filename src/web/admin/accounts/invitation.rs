@@ -1,9 +1,6 @@
 //! `/admin/accounts/{id}/invitation`: the link is sent again or taken back.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{HERE, number};
@@ -12,20 +9,15 @@ use crate::{
     domain::person::Account,
     t,
     web::{
-        admin::Office,
+        admin::{Office, Posted},
         problem::Problem,
         ui::{csrf, icon},
     },
 };
 
 /// `POST /admin/accounts/{id}/invitation`
-pub async fn submit(
-    office: Office,
-    id: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let (id, fields) = (number(&id)?, office.receive(&request, payload).await?);
+pub async fn submit(Posted { office, fields }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
+    let id = number(&id)?;
     let actor = office.actor();
     if fields.get("what") == "withdraw" {
         office.app().write(move |tx| invite::withdraw(tx, &actor, id)).await?;

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Payload, Query},
-};
+use actix_web::{HttpResponse, web::Query};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -28,7 +25,7 @@ use crate::{
     store::{Catalogue, Credentials},
     t,
     web::{
-        admin::{Office, frame},
+        admin::{Office, Posted, frame},
         console::mistakes,
         form::Fields,
         problem::Problem,
@@ -60,8 +57,7 @@ pub async fn show(office: Office, asked: Query<Asked>) -> Result<HttpResponse, P
 }
 
 /// `POST /admin/accounts/new`
-pub async fn submit(office: Office, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = office.receive(&request, payload).await?;
+pub async fn submit(Posted { office, fields }: Posted) -> Result<HttpResponse, Problem> {
     let departments = office.app().read(|read| Ok(read.department_names()?))?;
     let again = |wrong: Mistakes| Ok(office.mistaken(view(&office, &fields, &wrong, &departments)));
     let new = match read(office.lang(), &fields, &departments) {

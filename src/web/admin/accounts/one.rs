@@ -1,9 +1,6 @@
 //! `/admin/accounts/{id}`: one account: who it is, what it may, and what can be done with it.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{
@@ -28,7 +25,7 @@ use crate::{
     t,
     web::{
         admin::{
-            Office, frame,
+            Office, Posted, frame,
             sheet::{self, Sheet},
         },
         console::mistakes,
@@ -52,13 +49,8 @@ pub async fn show(office: Office, id: Path<String>) -> Result<HttpResponse, Prob
 }
 
 /// `POST /admin/accounts/{id}`
-pub async fn save(
-    office: Office,
-    id: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let (id, fields) = (number(&id)?, office.receive(&request, payload).await?);
+pub async fn save(Posted { office, fields }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
+    let id = number(&id)?;
     let shown = open(&office, id)?;
     let facts = match read(office.lang(), &fields, &shown) {
         Ok(facts) => facts,

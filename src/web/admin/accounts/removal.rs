@@ -1,9 +1,6 @@
 //! `/admin/accounts/{id}/removal`: an account is deleted, after it was said what goes and what stays.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 use maud::html;
 
 use super::{HERE, number};
@@ -15,7 +12,7 @@ use crate::{
     },
     t,
     web::{
-        admin::{Office, frame},
+        admin::{Office, Posted, frame},
         problem::Problem,
         ui::{csrf, icon},
     },
@@ -50,14 +47,8 @@ pub async fn show(office: Office, id: Path<String>) -> Result<HttpResponse, Prob
 }
 
 /// `POST /admin/accounts/{id}/removal`
-pub async fn submit(
-    office: Office,
-    id: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
+pub async fn submit(Posted { office, .. }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;
-    office.receive(&request, payload).await?;
     let actor = office.actor();
     let removed = office.app().write(move |tx| {
         to_another(&actor, id)?;

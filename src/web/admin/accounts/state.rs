@@ -1,10 +1,7 @@
 //! `/admin/accounts/{id}/lock` and `/admin/accounts/{id}/second-factor`: locked, unlocked, a new
 //! second factor demanded; and the cards that offer it.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{HERE, number};
@@ -13,20 +10,15 @@ use crate::{
     domain::person::{Account, AccountState},
     t,
     web::{
-        admin::Office,
+        admin::{Office, Posted},
         problem::Problem,
         ui::{csrf, icon},
     },
 };
 
 /// `POST /admin/accounts/{id}/lock`
-pub async fn lock(
-    office: Office,
-    id: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let (id, fields) = (number(&id)?, office.receive(&request, payload).await?);
+pub async fn lock(Posted { office, fields }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
+    let id = number(&id)?;
     let (actor, locks) = (office.actor(), fields.get("value") == "yes");
     let locked = office.app().write(move |tx| {
         to_another(&actor, id)?;
@@ -37,14 +29,8 @@ pub async fn lock(
 }
 
 /// `POST /admin/accounts/{id}/second-factor`: all second factors go; the next sign-in sets up new ones.
-pub async fn reset_second_factor(
-    office: Office,
-    id: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
+pub async fn reset_second_factor(Posted { office, .. }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;
-    office.receive(&request, payload).await?;
     let actor = office.actor();
     let reset = office.app().write(move |tx| {
         to_another(&actor, id)?;

@@ -1,10 +1,7 @@
 //! `/admin/organisations/{id}/contacts`: who belongs to an organisation, and who of them
 //! sees its tickets.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{HERE, edit};
@@ -18,7 +15,7 @@ use crate::{
     },
     t,
     web::{
-        admin::Office,
+        admin::{Office, Posted},
         console::mistakes,
         form::Fields,
         problem::Problem,
@@ -30,13 +27,8 @@ use crate::{
 const CONTACT: &str = "contact-is";
 
 /// `POST /admin/organisations/{id}/contacts`: one more, or one less.
-pub async fn submit(
-    office: Office,
-    id: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let (id, fields, actor) = (edit::number(&id)?, office.receive(&request, payload).await?, office.actor());
+pub async fn submit(Posted { office, fields }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
+    let (id, actor) = (edit::number(&id)?, office.actor());
     let here = format!("{HERE}/{id}");
     if let Ok(person) = fields.get("remove").parse::<PersonId>() {
         office.app().write(move |tx| intention::remove_member(tx, &actor, id, person)).await?;

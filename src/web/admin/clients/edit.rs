@@ -1,9 +1,6 @@
 //! `/admin/organisations/new` and `/admin/organisations/{id}`: one of them.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{HERE, contacts};
@@ -21,7 +18,7 @@ use crate::{
     t,
     web::{
         admin::{
-            Office, frame,
+            Office, Posted, frame,
             sheet::{self, Facts, Sheet},
         },
         console::mistakes,
@@ -37,8 +34,7 @@ pub async fn new(office: Office) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /admin/organisations/new`
-pub async fn make(office: Office, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = office.receive(&request, payload).await?;
+pub async fn make(Posted { office, fields }: Posted) -> Result<HttpResponse, Problem> {
     let facts = match read(office.lang(), &fields) {
         Ok(facts) => facts,
         Err(wrong) => return Ok(office.mistaken(view(&office, &Sheet::mistaken(fields, wrong), None)?)),
@@ -62,13 +58,8 @@ pub async fn show(office: Office, id: Path<String>) -> Result<HttpResponse, Prob
 }
 
 /// `POST /admin/organisations/{id}`
-pub async fn save(
-    office: Office,
-    id: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let (id, fields) = (number(&id)?, office.receive(&request, payload).await?);
+pub async fn save(Posted { office, fields }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
+    let id = number(&id)?;
     let facts = match read(office.lang(), &fields) {
         Ok(facts) => facts,
         Err(wrong) => return again(&office, id, |_, _| Sheet::mistaken(fields, wrong)),
@@ -109,13 +100,8 @@ pub(super) fn with_contacts(
 }
 
 /// `POST /admin/organisations/{id}/retirement`
-pub async fn retire(
-    office: Office,
-    id: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let (id, fields) = (number(&id)?, office.receive(&request, payload).await?);
+pub async fn retire(Posted { office, fields }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
+    let id = number(&id)?;
     let (actor, retired) = (office.actor(), fields.get("value") == "yes");
     office.app().write(move |tx| intention::retire(tx, &actor, id, retired)).await?;
     Ok(office.see_other(&format!("{HERE}/{id}"), if retired { "client-retired" } else { "client-back" }))

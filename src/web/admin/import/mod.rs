@@ -13,7 +13,7 @@ use actix_web::{
 };
 use maud::{Markup, html};
 
-use super::{Office, frame, sheet::Sheet};
+use super::{Office, Posted, frame, sheet::Sheet};
 use crate::{
     app::{
         Error,
@@ -59,8 +59,7 @@ pub async fn bring(office: Office, request: HttpRequest, payload: Payload) -> Re
 }
 
 /// `POST /admin/import/confirmation`: yes, or go on where it stopped.
-pub async fn confirm(office: Office, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = office.receive(&request, payload).await?;
+pub async fn confirm(Posted { office, fields }: Posted) -> Result<HttpResponse, Problem> {
     let (app, actor, invites) = (office.app().clone(), office.actor(), fields.has("invites"));
     let sayer = actor.clone();
     app.write(move |tx| import::confirm(tx, &sayer, invites)).await?;
@@ -73,8 +72,7 @@ pub async fn confirm(office: Office, request: HttpRequest, payload: Payload) -> 
 }
 
 /// `POST /admin/import/deletion`: no, or seen.
-pub async fn discard(office: Office, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    office.receive(&request, payload).await?;
+pub async fn discard(Posted { office, .. }: Posted) -> Result<HttpResponse, Problem> {
     let actor = office.actor();
     office.app().write(move |tx| import::discard(tx, &actor)).await?;
     Ok(answer::see_other(HERE))
