@@ -7,7 +7,7 @@ use super::{
     Office, Posted,
     departments::HERE,
     frame,
-    sheet::{self, Facts, Sheet},
+    sheet::{self, Facts, Sheet, Told},
 };
 use crate::{
     app::{
@@ -94,32 +94,33 @@ pub async fn save(Posted { office, fields }: Posted, id: Path<u64>) -> Result<Ht
 
 /// `POST /admin/departments/{id}/state`: retires it, takes it back, removes it.
 pub async fn settle(Posted { office, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
-    let (actor, id, what) = (office.actor(), DepartmentId(*id), fields.get("state").to_owned());
-    let done = match what.as_str() {
-        "retired" => office.app().write(move |tx| intention::retire(tx, &actor, id)).await,
-        "active" => office.app().write(move |tx| intention::restore(tx, &actor, id)).await,
-        "removed" => office.app().write(move |tx| intention::remove(tx, &actor, id)).await,
+    let (actor, id) = (office.actor(), DepartmentId(*id));
+    let (done, told) = match fields.get("state") {
+        "retired" => (office.app().write(move |tx| intention::retire(tx, &actor, id)).await, "retired"),
+        "active" => (office.app().write(move |tx| intention::restore(tx, &actor, id)).await, "restored"),
+        "removed" => (office.app().write(move |tx| intention::remove(tx, &actor, id)).await, "removed"),
         _ => return Err(Problem::Unreadable),
     };
-    let now = |office: &Office| office.app().read(|read| intention::open(read, id));
-    match (done, what.as_str()) {
-        (Ok(()), "retired") => Ok(office.see_other(HERE, "retired")),
-        (Ok(()), "active") => Ok(office.see_other(HERE, "restored")),
-        (Ok(()), _) => Ok(office.see_other(HERE, "removed")),
-        (Err(app::Error::Unfit(Unfit::InUse(needed))), what) => {
-            let now = now(&office)?;
-            let refusal = refused(office.lang(), &now.value, what, &needed);
-            let sheet = Sheet::standing(filled(&now.value), now.mark);
-            Ok(office.mistaken(view(&office, Some(&now.value), &sheet, Some(refusal))))
-        }
-        (Err(app::Error::Unfit(Unfit::Department(misfits))), _) => {
-            let now = now(&office)?;
-            let mut sheet = Sheet::standing(filled(&now.value), now.mark);
-            sheet.mistakes = wrongs(office.lang(), &misfits);
-            Ok(office.mistaken(view(&office, Some(&now.value), &sheet, None)))
-        }
-        (Err(error), _) => Err(error.into()),
+    match done {
+        Ok(()) => Ok(office.see_other(HERE, told)),
+        Err(app::Error::Unfit(unfit)) => stays(&office, id, told, unfit),
+        Err(error) => Err(error.into()),
     }
+}
+
+/// It stays where it was, and its page says why.
+fn stays(office: &Office, id: DepartmentId, told: &str, unfit: Unfit) -> Result<HttpResponse, Problem> {
+    let now = office.app().read(|read| intention::open(read, id))?;
+    let mut sheet = Sheet::standing(filled(&now.value), now.mark);
+    let refusal = match unfit {
+        Unfit::InUse(needed) => Some(refused(office.lang(), &now.value, told == "retired", &needed)),
+        Unfit::Department(misfits) => {
+            sheet.mistakes = wrongs(office.lang(), &misfits);
+            None
+        }
+        other => return Err(app::Error::Unfit(other).into()),
+    };
+    Ok(office.mistaken(view(office, Some(&now.value), &sheet, refusal)))
 }
 
 fn again(office: &Office, now: Option<&Department>, fields: Fields, wrong: Mistakes) -> HttpResponse {
@@ -205,9 +206,9 @@ fn wrongs(lang: Lang, misfits: &[Misfit]) -> Mistakes {
     misfits.iter().map(one).map(|(field, what)| (field.to_owned(), what)).collect()
 }
 
-fn refused(lang: Lang, department: &Department, what: &str, needed: &Needed) -> Markup {
+fn refused(lang: Lang, department: &Department, is_retiring: bool, needed: &Needed) -> Markup {
     let name = department.name.as_str();
-    if what == "retired" {
+    if is_retiring {
         let instead = t!(lang, "admin-department-retire-instead");
         return sheet::needed(lang, t!(lang, "admin-department-retire-refused", name = name), needed, instead);
     }
@@ -220,21 +221,18 @@ fn refused(lang: Lang, department: &Department, what: &str, needed: &Needed) -> 
 }
 
 fn facts(lang: Lang, fields: &Fields) -> Facts {
-    let of = |label: String, name: &str| (label, fields.get(name).trim().replace("\r\n", "\n"));
-    let word =
-        |label: String, key: &str, name: &str| (label, i18n::text(lang, &format!("{key}-{}", fields.get(name)), &[]));
-    let ticked = |label: String, name: &str| (label, if fields.has(name) { t!(lang, "yes") } else { t!(lang, "no") });
+    let told = Told { lang, fields };
     let codes = parse_ranges(fields.get("postal-codes")).unwrap_or_default();
     let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
     vec![
-        of(t!(lang, "admin-name"), "name"),
-        of(t!(lang, "admin-description"), "description"),
-        word(t!(lang, "admin-kind"), "admin-kind", "kind"),
+        told.text(t!(lang, "admin-name"), "name"),
+        told.text(t!(lang, "admin-description"), "description"),
+        told.choice(t!(lang, "admin-kind"), "admin-kind", "kind"),
         (t!(lang, "admin-postal-codes"), codes.join(", ")),
-        word(t!(lang, "admin-visible"), "admin-visible", "visible"),
-        of(t!(lang, "admin-department-email"), "email"),
-        ticked(t!(lang, "admin-protected"), "protected"),
-        ticked(t!(lang, "admin-announces"), "announces"),
+        told.choice(t!(lang, "admin-visible"), "admin-visible", "visible"),
+        told.text(t!(lang, "admin-department-email"), "email"),
+        told.tick(t!(lang, "admin-protected"), "protected"),
+        told.tick(t!(lang, "admin-announces"), "announces"),
     ]
 }
 

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::{
     Office, Posted, frame,
-    sheet::{self, Facts, Sheet},
+    sheet::{self, Facts, Sheet, Told},
     topics,
 };
 use crate::{
@@ -215,16 +215,15 @@ fn wrongs(lang: Lang, misfits: &[FieldMisfit]) -> Mistakes {
 }
 
 fn facts(lang: Lang, fields: &Fields) -> Facts {
-    let of = |label: String, name: &str| (label, fields.get(name).trim().replace("\r\n", "\n"));
-    let ticked = |label: String, name: &str| (label, if fields.has(name) { t!(lang, "yes") } else { t!(lang, "no") });
+    let told = Told { lang, fields };
     vec![
-        of(t!(lang, "admin-field-label"), "label"),
-        of(t!(lang, "admin-field-hint"), "hint"),
-        (t!(lang, "admin-kind"), kind_name(lang, fields.get("kind"))),
-        of(t!(lang, "admin-options"), "options"),
-        (t!(lang, "admin-audience"), i18n::text(lang, &format!("admin-audience-{}", fields.get("audience")), &[])),
-        ticked(t!(lang, "admin-required-to-submit"), "required-to-submit"),
-        ticked(t!(lang, "admin-required-to-close"), "required-to-close"),
+        told.text(t!(lang, "admin-field-label"), "label"),
+        told.text(t!(lang, "admin-field-hint"), "hint"),
+        told.choice(t!(lang, "admin-kind"), "admin-field", "kind"),
+        told.text(t!(lang, "admin-options"), "options"),
+        told.choice(t!(lang, "admin-audience"), "admin-audience", "audience"),
+        told.tick(t!(lang, "admin-required-to-submit"), "required-to-submit"),
+        told.tick(t!(lang, "admin-required-to-close"), "required-to-close"),
     ]
 }
 

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::{
     Office, Posted, frame,
-    sheet::{self, Facts, Sheet},
+    sheet::{self, Facts, Sheet, Told},
 };
 use crate::{
     app::{
@@ -80,13 +80,13 @@ async fn tried(office: &Office, server: &MailServer) -> Result<HttpResponse, Pro
 
 fn facts(office: &Office, fields: &Fields) -> Facts {
     let lang = office.lang();
-    let of = |label: String, name: &str| (label, fields.get(name).trim().to_owned());
+    let told = Told { lang, fields };
     vec![
-        of(t!(lang, "setup-from"), "from"),
-        of(t!(lang, "setup-host"), "host"),
-        of(t!(lang, "setup-security"), "security"),
-        of(t!(lang, "setup-port"), "port"),
-        of(t!(lang, "setup-user"), "user"),
+        told.text(t!(lang, "setup-from"), "from"),
+        told.text(t!(lang, "setup-host"), "host"),
+        told.text(t!(lang, "setup-security"), "security"),
+        told.text(t!(lang, "setup-port"), "port"),
+        told.text(t!(lang, "setup-user"), "user"),
     ]
 }
 

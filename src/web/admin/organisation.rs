@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::{
     Office, frame,
-    sheet::{self, Facts, Sheet},
+    sheet::{self, Facts, Sheet, Told},
 };
 use crate::{
     app::{
@@ -60,11 +60,12 @@ pub async fn save(office: Office, request: HttpRequest, payload: Payload) -> Res
 
 fn facts(lang: Lang, fields: &Fields) -> Facts {
     let hue = HUES.iter().find(|(hue, _)| hue.to_string() == fields.get("hue"));
+    let told = Told { lang, fields };
     vec![
-        (t!(lang, "setup-name"), fields.get("name").trim().to_owned()),
-        (t!(lang, "admin-contact"), fields.get("contact").trim().replace("\r\n", "\n")),
-        (t!(lang, "setup-lang"), i18n::text(lang, &format!("language-{}", fields.get("lang")), &[])),
-        (t!(lang, "setup-address"), fields.get("address").trim().to_owned()),
+        told.text(t!(lang, "setup-name"), "name"),
+        told.text(t!(lang, "admin-contact"), "contact"),
+        told.choice(t!(lang, "setup-lang"), "language", "lang"),
+        told.text(t!(lang, "setup-address"), "address"),
         (t!(lang, "setup-hue"), hue.map_or(String::new(), |(_, name)| i18n::text(lang, name, &[]))),
     ]
 }

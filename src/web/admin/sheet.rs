@@ -7,7 +7,7 @@ use super::Office;
 use crate::{
     app::settings::{Needed, Step},
     domain::person::Lang,
-    t,
+    i18n, t,
     web::{
         console::mistakes::summary,
         form::Fields,
@@ -18,6 +18,31 @@ use crate::{
 
 /// Names of fields and what stands in them, in the reader's words.
 pub type Facts = Vec<(String, String)>;
+
+/// Reads facts out of a form, to set beside what somebody else saved.
+pub struct Told<'f> {
+    /// The reader's language.
+    pub lang: Lang,
+    /// The form.
+    pub fields: &'f Fields,
+}
+
+impl Told<'_> {
+    /// What was typed, as it will be kept.
+    pub fn text(&self, label: String, name: &str) -> (String, String) {
+        (label, self.fields.get(name).trim().replace("\r\n", "\n"))
+    }
+
+    /// What was chosen; `key` begins the keys of the choices' texts.
+    pub fn choice(&self, label: String, key: &str, name: &str) -> (String, String) {
+        (label, i18n::text(self.lang, &format!("{key}-{}", self.fields.get(name)), &[]))
+    }
+
+    /// Whether something was ticked.
+    pub fn tick(&self, label: String, name: &str) -> (String, String) {
+        (label, if self.fields.has(name) { t!(self.lang, "yes") } else { t!(self.lang, "no") })
+    }
+}
 
 /// A form.
 pub struct Sheet {
@@ -90,6 +115,7 @@ fn meanwhile(lang: Lang, theirs: &Facts) -> Markup {
         }
     }
 }
+
 /// Something to choose one of: value, name, and what it means.
 pub type Choice = (String, String, Option<String>);
 

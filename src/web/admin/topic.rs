@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::{
     Office, Posted, field, frame,
-    sheet::{self, Choice, Facts, Sheet},
+    sheet::{self, Choice, Facts, Sheet, Told},
     topics::{HERE, goes_to},
 };
 use crate::{
@@ -89,12 +89,7 @@ pub async fn save(Posted { office, fields }: Posted, id: Path<u64>) -> Result<Ht
             let wrong = wrongs(office.lang(), &misfits);
             again(&office, Some(&now.value), fields, wrong)
         }
-        Err(app::Error::Unfit(Unfit::Changed)) => {
-            let now = office.app().read(|read| intention::open(read, id))?;
-            let (theirs, typed) = (facts(&office, &filled(&now.value))?, facts(&office, &fields)?);
-            let sheet = Sheet::changed(fields, now.mark, theirs, &typed);
-            Ok(office.mistaken(view(&office, Some(&now.value), &sheet)?))
-        }
+        Err(app::Error::Unfit(Unfit::Changed)) => changed(&office, id, fields),
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
 }
@@ -121,6 +116,13 @@ pub async fn settle(Posted { office, fields }: Posted, id: Path<u64>) -> Result<
 
 fn again(office: &Office, now: Option<&Topic>, fields: Fields, wrong: Mistakes) -> Result<HttpResponse, Problem> {
     Ok(office.mistaken(view(office, now, &Sheet::mistaken(fields, wrong))?))
+}
+
+fn changed(office: &Office, id: TopicId, fields: Fields) -> Result<HttpResponse, Problem> {
+    let now = office.app().read(|read| intention::open(read, id))?;
+    let (theirs, typed) = (facts(office, &filled(&now.value))?, facts(office, &fields)?);
+    let sheet = Sheet::changed(fields, now.mark, theirs, &typed);
+    Ok(office.mistaken(view(office, Some(&now.value), &sheet)?))
 }
 
 fn filled(topic: &Topic) -> Fields {
@@ -199,22 +201,19 @@ fn wrongs(lang: Lang, misfits: &[TopicMisfit]) -> Mistakes {
 fn facts(office: &Office, fields: &Fields) -> Result<Facts, Problem> {
     let lang = office.lang();
     let departments = office.app().read(|read| Ok(read.all_department_names()?))?;
-    let of = |label: String, name: &str| (label, fields.get(name).trim().replace("\r\n", "\n"));
-    let word =
-        |label: String, key: &str, name: &str| (label, i18n::text(lang, &format!("{key}-{}", fields.get(name)), &[]));
-    let ticked = |label: String, name: &str| (label, if fields.has(name) { t!(lang, "yes") } else { t!(lang, "no") });
+    let told = Told { lang, fields };
     let route = fields.get("route").parse().map_or(Route::Site, |id| Route::Department(DepartmentId(id)));
     Ok(vec![
-        of(t!(lang, "admin-name"), "name"),
-        of(t!(lang, "admin-description"), "description"),
-        of(t!(lang, "admin-topic-intro"), "intro"),
+        told.text(t!(lang, "admin-name"), "name"),
+        told.text(t!(lang, "admin-description"), "description"),
+        told.text(t!(lang, "admin-topic-intro"), "intro"),
         (t!(lang, "admin-route"), goes_to(lang, route, &departments)),
-        word(t!(lang, "admin-kind"), "kind", "kind"),
-        word(t!(lang, "console-priority"), "priority", "priority"),
-        of(t!(lang, "admin-tags"), "tags"),
-        ticked(t!(lang, "admin-topic-public"), "public"),
-        ticked(t!(lang, "admin-topic-room"), "ask-room"),
-        ticked(t!(lang, "admin-topic-solution"), "solution-required"),
+        told.choice(t!(lang, "admin-kind"), "kind", "kind"),
+        told.choice(t!(lang, "console-priority"), "priority", "priority"),
+        told.text(t!(lang, "admin-tags"), "tags"),
+        told.tick(t!(lang, "admin-topic-public"), "public"),
+        told.tick(t!(lang, "admin-topic-room"), "ask-room"),
+        told.tick(t!(lang, "admin-topic-solution"), "solution-required"),
     ])
 }
 

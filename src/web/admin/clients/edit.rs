@@ -19,7 +19,7 @@ use crate::{
     web::{
         admin::{
             Office, Posted, frame,
-            sheet::{self, Facts, Sheet},
+            sheet::{self, Facts, Sheet, Told},
         },
         console::mistakes,
         form::Fields,
@@ -142,11 +142,12 @@ fn filled(client: &Client) -> Fields {
 }
 
 fn words(lang: Lang, fields: &Fields) -> Facts {
+    let told = Told { lang, fields };
     vec![
-        (t!(lang, "clients-name"), fields.get("name").trim().to_owned()),
-        (t!(lang, "clients-postal-code"), fields.get("postal-code").trim().to_owned()),
-        (t!(lang, "clients-place"), fields.get("place").trim().to_owned()),
-        (t!(lang, "clients-note"), fields.get("note").trim().replace("\r\n", "\n")),
+        told.text(t!(lang, "clients-name"), "name"),
+        told.text(t!(lang, "clients-postal-code"), "postal-code"),
+        told.text(t!(lang, "clients-place"), "place"),
+        told.text(t!(lang, "clients-note"), "note"),
     ]
 }
 
