@@ -8,12 +8,13 @@ use tresen::{
     app::{account::own, settings},
     domain::{
         access::{Actor, Membership},
+        event::By,
         id::DepartmentId,
         journal::Deed,
         notice::{Recipient, Told},
         person::{AccountState, Lang},
         rules::Rules,
-        text::Body,
+        text::{Body, Label},
         wishes::{Quiet, Wishes},
     },
     store::{Journal, Outbox, People, Settings},
@@ -80,6 +81,21 @@ fn a_new_version_of_the_rules_is_accepted_anew() {
     assert_eq!(test.account_of("aylin").name.as_str(), "Aylin Demir");
     let page = aylin.form("form[action='/signout']").send();
     assert!(page.path.starts_with("/signin"), "{}", page.path);
+}
+
+#[test]
+fn the_journal_knows_a_provider_by_what_they_do_to_their_own_account() {
+    let test = TestApp::verein();
+    test.change_account("aylin", |account| {
+        account.memberships.clear();
+        account.provider = Some(Label::parse("Nordlicht").unwrap());
+    });
+    rules_change(&test, "Auch für Dienstleister.");
+    let mut aylin = test.signs_in("aylin");
+    aylin.form("form[action^='/console/rules']").send().is(200);
+    let account = test.account_of("aylin").id;
+    let line = test.app.read(|read| Ok(read.journal(None, 1)?)).unwrap().remove(0).1;
+    assert_eq!((line.by, line.deed), (By::Provider { account }, Deed::RulesAccepted { account, version: 2 }));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     app::{App, Error, journal},
     domain::{
-        access::{Actor, Agent},
+        access::Actor,
         journal::Deed,
         notice::{News, Recipient},
         person::Account,
@@ -89,5 +89,5 @@ fn keep(
     tx.end_sessions(|session| session.account == account.id)?;
     tx.put_session(new_token, &Session { seen: tx.now, ..session.clone() })?;
     tx.enqueue_news(Recipient::Account { account: account.id }, News::FactorsChanged {})?;
-    Ok(journal::note(tx, &Actor::Agent(Agent::of(account)), &Deed::FactorsChanged { account: account.id })?)
+    Ok(journal::note(tx, &Actor::of(account), &Deed::FactorsChanged { account: account.id })?)
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     app::{App, Error, journal, new_token, throttle::network},
     domain::{
-        access::{Actor, Agent},
+        access::Actor,
         id::AccountId,
         journal::Deed,
         notice::{News, Recipient},
@@ -81,5 +81,5 @@ pub(super) fn put_password(tx: &Tx<'_>, account: &Account, hash: &str) -> Result
     tx.end_sessions(|session| session.account == id)?;
     tx.end_tokens(|token| token.to == to)?;
     tx.enqueue_news(to, News::PasswordChanged {})?;
-    Ok(journal::note(tx, &Actor::Agent(Agent::of(account)), &Deed::PasswordChanged { account: id })?)
+    Ok(journal::note(tx, &Actor::of(account), &Deed::PasswordChanged { account: id })?)
 }

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     app::{Error, journal},
     domain::{
-        access::{Actor, Agent},
+        access::Actor,
         id::AccountId,
         journal::Deed,
         person::Account,
@@ -48,7 +48,7 @@ pub fn accept(tx: &Tx<'_>, id: AccountId, version: u64) -> Result<Accepted, Erro
         return Ok(Accepted::Outdated);
     }
     let how = if account.rules.is_none() { Accepted::First } else { Accepted::Again };
-    journal::note(tx, &Actor::Agent(Agent::of(&account)), &Deed::RulesAccepted { account: id, version })?;
+    journal::note(tx, &Actor::of(&account), &Deed::RulesAccepted { account: id, version })?;
     tx.put_account(&Account { rules: Some(Acceptance { version, at: tx.now }), ..account })?;
     Ok(how)
 }

@@ -17,13 +17,7 @@ use crate::{
         App, Error, journal, new_token,
         throttle::{self, Limit, network},
     },
-    domain::{
-        access::{Actor, Agent},
-        id::AccountId,
-        journal::Deed,
-        person::Account,
-        text::EmailAddress,
-    },
+    domain::{access::Actor, id::AccountId, journal::Deed, person::Account, text::EmailAddress},
     store::{People, Purpose, Read, Session, SessionKind, Tx},
 };
 
@@ -170,7 +164,7 @@ pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> R
             tx.put_credentials(account.id, &credentials)?;
             release_code(tx, &account)?;
             if second_factor::is_recovery_code(&code) {
-                journal::note(tx, &Actor::Agent(Agent::of(&account)), &Deed::RecoveryCodeUsed { account: account.id })?;
+                journal::note(tx, &Actor::of(&account), &Deed::RecoveryCodeUsed { account: account.id })?;
             }
             promote(tx, &old, &full, account)?;
             Ok(true)
@@ -288,7 +282,7 @@ pub(super) fn promote(tx: &Tx<'_>, old: &str, new: &str, account: Account) -> Re
 fn let_in(tx: &Tx<'_>, token: &str, mut account: Account) -> Result<(), Error> {
     begin(tx, token, account.id, SessionKind::Full)?;
     if account.last_sign_in.is_none() {
-        journal::note(tx, &Actor::Agent(Agent::of(&account)), &Deed::Joined { account: account.id })?;
+        journal::note(tx, &Actor::of(&account), &Deed::Joined { account: account.id })?;
     }
     account.last_sign_in = Some(tx.now);
     Ok(tx.put_account(&account)?)

@@ -13,7 +13,7 @@ use crate::{
         journal,
     },
     domain::{
-        access::{Actor, Agent, may_administer},
+        access::{Actor, may_administer},
         id::{AccountId, DepartmentId},
         journal::Deed,
         role::Rights,
@@ -61,9 +61,7 @@ pub async fn run(app: App, actor: Actor) -> Result<(), Error> {
 fn step(tx: &Tx<'_>, actor: &Actor, from: u64, rows: u64, batch: &[Place]) -> Result<bool, Error> {
     let account = administrator(actor)?;
     // Whoever lost the right meanwhile does not go on with it.
-    let may = tx
-        .account(account)?
-        .is_some_and(|account| account.is_active() && may_administer(&Actor::Agent(Agent::of(&account))));
+    let may = tx.account(account)?.is_some_and(|account| account.is_active() && may_administer(&Actor::of(&account)));
     let import = brought(tx, actor, tx.now)?;
     let Some(mut progress) = import.progress.clone().filter(|progress| may && progress.done == from) else {
         return Ok(false);
