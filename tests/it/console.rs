@@ -770,31 +770,16 @@ fn the_console_speaks_the_language_of_the_account() {
 
 #[test]
 fn open_pages_hear_of_changes_they_may_see_and_of_no_others() {
-    use std::io::{Read, Write};
     let helpdesk = TestApp::staffed();
     let foreign = helpdesk.request_of("Fremd", "fremd@example.org", ELSEWHERE, DONATION, "Fremdes", "Nicht für Jo.");
     let own = helpdesk.request("Laptop");
-    let mut line = std::net::TcpStream::connect(helpdesk.host()).unwrap();
-    line.set_read_timeout(Some(std::time::Duration::from_millis(700))).unwrap();
-    write!(
-        line,
-        "GET /console/live HTTP/1.1\r\nHost: {}\r\nCookie: tresen=token-{JO}\r\nAccept-Encoding: gzip\r\n\r\n",
-        helpdesk.host()
-    )
-    .unwrap();
-    let mut hear = || {
-        let (mut heard, mut piece) = (String::new(), [0; 4096]);
-        while let Ok(length @ 1..) = line.read(&mut piece) {
-            heard.push_str(&String::from_utf8_lossy(&piece[..length]));
-        }
-        heard
-    };
-    let beginning = hear();
+    let mut jo = helpdesk.listens(JO);
+    let beginning = jo.hears();
     assert!(beginning.contains("text/event-stream") && beginning.contains(": here"), "{beginning}");
     helpdesk.desk(ULI).answers(&foreign, "Gern.").is(200);
-    assert_eq!(hear(), "", "nothing of what Jo may not read");
+    assert_eq!(jo.hears(), "", "nothing of what Jo may not read");
     helpdesk.desk(KIM).answers(&own, "Gern.").is(200);
-    assert!(hear().contains("event: changed"));
+    assert!(jo.hears().contains("event: changed"));
 }
 
 #[test]

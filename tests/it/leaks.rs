@@ -1,11 +1,7 @@
 //! No leak by the side (§9.2): whatever somebody can reach by links, lists, counters, search and
 //! live events, and whatever mail they get, names no ticket and no person that they may not see.
 
-use std::{
-    collections::{BTreeSet, VecDeque},
-    io::{Read as _, Write as _},
-    time::Duration,
-};
+use std::collections::{BTreeSet, VecDeque};
 
 use tresen::{
     domain::{
@@ -291,21 +287,11 @@ fn open_pages_of_providers_and_inspection_hear_of_nothing_else() {
     let foreign = &marked[0].ticket;
     let theirs = &marked[6].ticket;
     for (who, hears) in [(NIA, true), (SVEN, false), (IRA, false), (PIA, false), (BO, false)] {
-        let mut line = std::net::TcpStream::connect(helpdesk.host()).unwrap();
-        line.set_read_timeout(Some(Duration::from_millis(400))).unwrap();
-        write!(line, "GET /console/live HTTP/1.1\r\nHost: {}\r\nCookie: tresen=token-{who}\r\n\r\n", helpdesk.host())
-            .unwrap();
-        let mut hear = || {
-            let (mut heard, mut piece) = (String::new(), [0; 4096]);
-            while let Ok(length @ 1..) = line.read(&mut piece) {
-                heard.push_str(&String::from_utf8_lossy(&piece[..length]));
-            }
-            heard
-        };
-        assert!(hear().contains(": here"), "{who}");
+        let mut ear = helpdesk.listens(who);
+        assert!(ear.hears().contains(": here"), "{who}");
         helpdesk.desk(KIM).answers(foreign, "Gern.").is(200);
-        assert_eq!(hear(), "", "{who} hears of a foreign ticket");
+        assert_eq!(ear.hears(), "", "{who} hears of a foreign ticket");
         helpdesk.desk(KIM).answers(theirs, "Gern.").is(200);
-        assert_eq!(hear().contains("event: changed"), hears, "{who}: {}", page_of(theirs));
+        assert_eq!(ear.hears().contains("event: changed"), hears, "{who}: {}", page_of(theirs));
     }
 }

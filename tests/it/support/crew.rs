@@ -15,10 +15,10 @@ use tresen::{
         text::{Body, EmailAddress, PersonName, Subject},
         ticket::{Channel, Ticket},
     },
-    store::{Session, SessionKind, Table, Tickets},
+    store::{Session, SessionKind, StoreError, Table, Tickets, Tx},
 };
 
-use super::{Browser, DONATION, OFFICE, SITE, TestApp, department};
+use super::{Browser, DONATION, OFFICE, SITE, TestApp, department, label};
 
 pub const ELSEWHERE: DepartmentId = DepartmentId(3);
 
@@ -35,6 +35,34 @@ pub const ULI: AccountId = AccountId(5);
 /// Administers, belongs nowhere.
 pub const BO: AccountId = AccountId(6);
 
+/// What somebody may: memberships, capabilities, and the provider they work for.
+pub type Rights = (Vec<(DepartmentId, Membership)>, Vec<Capability>, Option<&'static str>);
+
+/// Somebody who signed in, `jo@team.example.org` for "Jo Beispiel".
+pub fn hire(tx: &Tx<'_>, id: AccountId, name: &str, rights: Rights) -> Result<Account, StoreError> {
+    let first = name.split(' ').next().unwrap().to_lowercase();
+    let (memberships, capabilities, provider) = rights;
+    let account = Account {
+        id,
+        name: PersonName::parse(name).unwrap(),
+        email: EmailAddress::parse(&format!("{first}@team.example.org")).unwrap(),
+        lang: Lang::De,
+        memberships: memberships.into_iter().collect(),
+        capabilities: capabilities.into_iter().collect(),
+        provider: provider.map(label),
+        state: AccountState::Active,
+        created: tx.now,
+        rules: None,
+        wishes: None,
+        last_sign_in: None,
+    };
+    // Accounts made later get numbers of their own.
+    tx.next_id(Table::Accounts)?;
+    tx.put_account(&account)?;
+    tx.put_session(&format!("token-{id}"), &Session::begun(id, SessionKind::Full, tx.now))?;
+    Ok(account)
+}
+
 impl TestApp {
     /// A helpdesk with a third department and a team.
     pub fn staffed() -> Self {
@@ -50,25 +78,8 @@ impl TestApp {
                 (ULI, "Uli Anderswo", vec![(ELSEWHERE, write)], false),
                 (BO, "Bo Verwaltung", vec![], true),
             ] {
-                let first = name.split(' ').next().unwrap().to_lowercase();
-                // Accounts made later get numbers of their own.
-                tx.next_id(Table::Accounts)?;
-                tx.put_account(&Account {
-                    id,
-                    name: PersonName::parse(name).unwrap(),
-                    email: EmailAddress::parse(&format!("{first}@team.example.org")).unwrap(),
-                    lang: Lang::De,
-                    memberships: memberships.into_iter().collect(),
-                    capabilities: administrator.then_some(Capability::Administer).into_iter().collect(),
-                    provider: None,
-                    state: AccountState::Active,
-                    created: tx.now,
-                    rules: None,
-                    wishes: None,
-                    last_sign_in: None,
-                })?;
-                let session = Session::begun(id, SessionKind::Full, tx.now);
-                tx.put_session(&format!("token-{id}"), &session)?;
+                let capabilities = administrator.then_some(Capability::Administer).into_iter().collect();
+                hire(tx, id, name, (memberships, capabilities, None))?;
             }
             Ok(())
         });

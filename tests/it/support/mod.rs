@@ -6,6 +6,7 @@ mod browser;
 mod crew;
 mod desk;
 mod jobs;
+mod live;
 mod roles;
 mod team;
 

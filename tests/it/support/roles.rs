@@ -7,15 +7,14 @@ use tresen::{
     },
     domain::{
         access::{Actor, Capability, Membership},
-        id::{AccountId, DepartmentId},
-        person::{Account, AccountState, Lang},
-        text::{EmailAddress, PersonName},
+        id::AccountId,
+        person::{Account, AccountState},
         ticket::{Action, Ticket},
     },
-    store::{People, Session, SessionKind, Table},
+    store::{People, Session, SessionKind},
 };
 
-use super::{ELSEWHERE, OFFICE, SITE, TestApp, body, label};
+use super::{ELSEWHERE, OFFICE, Rights, SITE, TestApp, body, hire, label};
 
 /// Works for the provider Nordlicht.
 pub const NIA: AccountId = AccountId(7);
@@ -31,8 +30,6 @@ pub const FREI: AccountId = AccountId(11);
 pub const LOU: AccountId = AccountId(12);
 /// Writes at the site; the second factor is missing.
 pub const HALF: AccountId = AccountId(13);
-
-type Rights = (Vec<(DepartmentId, Membership)>, Vec<Capability>, Option<&'static str>);
 
 impl TestApp {
     /// The crew, and somebody of every other role, each with a session.
@@ -50,25 +47,19 @@ impl TestApp {
                 (LOU, "Lou Gesperrt", (vec![(SITE, write)], vec![], None)),
                 (HALF, "Hao Halb", (vec![(SITE, write)], vec![], None)),
             ];
-            for (id, name, (memberships, capabilities, provider)) in people {
-                let first = name.split(' ').next().unwrap().to_lowercase();
-                tx.next_id(Table::Accounts)?;
-                tx.put_account(&Account {
-                    id,
-                    name: PersonName::parse(name).unwrap(),
-                    email: EmailAddress::parse(&format!("{first}@team.example.org")).unwrap(),
-                    lang: Lang::De,
-                    memberships: memberships.into_iter().collect(),
-                    capabilities: capabilities.into_iter().collect(),
-                    provider: provider.map(label),
-                    state: if id == LOU { AccountState::Locked { since: tx.now } } else { AccountState::Active },
-                    created: tx.now,
-                    rules: None,
-                    wishes: None,
-                    last_sign_in: None,
-                })?;
-                let kind = if id == HALF { SessionKind::SecondFactorPending } else { SessionKind::Full };
-                tx.put_session(&format!("token-{id}"), &Session::begun(id, kind, tx.now))?;
+            for (id, name, rights) in people {
+                let account = hire(tx, id, name, rights)?;
+                match id {
+                    LOU => {
+                        let state = AccountState::Locked { since: tx.now };
+                        tx.put_account(&Account { state, ..account })?;
+                    }
+                    HALF => {
+                        let session = Session::begun(id, SessionKind::SecondFactorPending, tx.now);
+                        tx.put_session(&format!("token-{id}"), &session)?;
+                    }
+                    _ => {}
+                }
             }
             Ok(())
         });

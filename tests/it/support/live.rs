@@ -1,0 +1,36 @@
+//! What an open page of the console is told of while it stands there.
+
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    time::Duration,
+};
+
+use tresen::domain::id::AccountId;
+
+use super::TestApp;
+
+/// An open page that listens.
+pub struct Ear(TcpStream);
+
+impl TestApp {
+    /// Somebody of the team leaves a page of the console open.
+    pub fn listens(&self, who: AccountId) -> Ear {
+        let mut line = TcpStream::connect(self.host()).unwrap();
+        line.set_read_timeout(Some(Duration::from_millis(700))).unwrap();
+        let asks = "GET /console/live HTTP/1.1\r\nAccept-Encoding: gzip";
+        write!(line, "{asks}\r\nHost: {}\r\nCookie: tresen=token-{who}\r\n\r\n", self.host()).unwrap();
+        Ear(line)
+    }
+}
+
+impl Ear {
+    /// What came since it was last asked.
+    pub fn hears(&mut self) -> String {
+        let (mut heard, mut piece) = (String::new(), [0; 4096]);
+        while let Ok(length @ 1..) = self.0.read(&mut piece) {
+            heard.push_str(&String::from_utf8_lossy(&piece[..length]));
+        }
+        heard
+    }
+}
