@@ -1,13 +1,10 @@
-//! A conversation in a chat: what arrives goes through [`crate::dialog`], and whatever it decides is
-//! done in the same transaction.
-//!
-//! A web chat is one row under the hash of a random token that its browser keeps. Before somebody
-//! agreed to the notice nothing of what they wrote is in it. An unfinished conversation goes after a
-//! day without a word; one that led to a request stays a month, so that answers find their way back.
+//! A conversation: what arrives goes through [`crate::dialog`], and whatever it decides is done in
+//! the same transaction. The web chat and messengers keep its [`Partner`] each in a row of their own.
 
+pub mod web;
 mod words;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::{
     Error, request, requester,
@@ -20,55 +17,41 @@ use crate::{
         department::Department,
         event::By,
         file::Attachment,
-        id::TicketId,
+        id::{DepartmentId, TicketId},
         organisation::{Organisation, Texts},
+        text::EmailAddress,
         ticket::{Action, ActionKind, Channel, Phase, StatusKind, Ticket},
-        topic::Topic,
+        topic::{Route, Topic},
     },
     i18n::Voice,
-    store::{self, Catalogue, Drafts, Entry, Expiring, Key, Read, Settings, Table, Tickets, Tx, What, codec},
-    t,
+    store::{Catalogue, List, People, Read, Settings, Tickets, Tx, What, codec},
 };
 use words::Speaker;
 
-/// An unfinished conversation is kept so long after the last word.
-const UNFINISHED: SignedDuration = SignedDuration::from_hours(24);
-
-/// A conversation that led to a request is kept so long after the last word.
-pub const LIFE: SignedDuration = SignedDuration::from_hours(24 * 30);
-
-/// Lines that are kept.
-const LINES: usize = 200;
+/// Requests listed at most of an address that they showed to be theirs.
+const MOST_LISTED: usize = 20;
 
 /// Messages shown of a request.
 const LAST: usize = 5;
 
-/// A chat of one browser.
+/// Whom a conversation is held with: where it stands, and which requests are theirs.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Chat {
-    /// Kept until then.
-    pub expires: Timestamp,
+pub struct Partner {
     /// Where it stands.
     pub state: State,
-    /// What was said.
-    pub lines: Vec<Line>,
-    /// What can be pressed now.
-    pub buttons: Vec<Button>,
     /// The requests that came of it.
     pub requests: Vec<Own>,
-    /// How often something arrived: a page knows by it whether it is the newest.
-    pub turns: u64,
+    /// The address they showed to be theirs: its requests are theirs too.
+    pub joined: Option<EmailAddress>,
 }
 
-/// Something that was said.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Line {
-    /// By whoever writes here; else by us.
-    pub is_own: bool,
-    /// The words.
-    pub text: String,
-    /// When.
-    pub at: Timestamp,
+/// What is said to them.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Spoken {
+    /// The words, one after the other.
+    pub words: Vec<String>,
+    /// What can be pressed now.
+    pub buttons: Vec<Button>,
 }
 
 /// Something to press.
@@ -90,8 +73,7 @@ pub struct Own {
 }
 
 codec::record! {
-    Chat { 0 expires, 1 state, 2 lines, 3 buttons, 4 requests, 5 turns }
-    Line { 0 is_own, 1 text, 2 at }
+    Partner { 0 state, 1 requests, 2 joined }
     Button { 0 press, 1 label }
     Own { 0 ticket, 1 seen }
 }
@@ -101,6 +83,10 @@ codec::record! {
 pub struct Way {
     /// How they read.
     pub voice: Voice,
+    /// How what they say comes in.
+    pub channel: Channel,
+    /// Only topics of this department are offered.
+    pub department: Option<DepartmentId>,
     /// The most files of one message.
     pub most_files: usize,
     /// The most bytes of one file.
@@ -118,15 +104,27 @@ struct Around {
 }
 
 impl Around {
-    fn read(read: &impl Read, voice: &Voice) -> Result<Self, Error> {
+    fn read(read: &impl Read, way: &Way) -> Result<Self, Error> {
         let organisation = read.organisation()?.ok_or(Error::NotFound)?;
-        let topics = read.topics()?.into_iter().filter(Topic::is_offered).collect();
-        let texts = super::view::texts::texts(read, voice.lang)?;
+        let goes_there = |topic: &Topic| way.department.is_none_or(|id| topic.route == Route::Department(id));
+        let topics = read.topics()?.into_iter().filter(|topic| topic.is_offered() && goes_there(topic)).collect();
+        let texts = super::view::texts::texts(read, way.voice.lang)?;
         Ok(Self { organisation, texts, topics, departments: read.departments()? })
     }
 
     fn facts(&self, way: &Way, now: Timestamp) -> Facts<'_> {
         Facts { now, topics: &self.topics, departments: &self.departments, most_files: way.most_files }
+    }
+
+    /// What is said, in words.
+    fn spoken(&self, turn: &Turn, way: &Way) -> Spoken {
+        let voice = Voice { lang: turn.state.lang, ..way.voice.clone() };
+        let speaker = self.speaker(way, &voice);
+        let button = |press: &Press| Button { press: press.to_string(), label: speaker.label(*press, turn) };
+        Spoken {
+            words: turn.says.iter().map(|say| speaker.words(say, &turn.state)).collect(),
+            buttons: turn.buttons.iter().map(button).collect(),
+        }
     }
 
     fn speaker<'a>(&'a self, way: &'a Way, voice: &'a Voice) -> Speaker<'a> {
@@ -142,127 +140,39 @@ impl Around {
     }
 }
 
-/// The chat of a token, with what was answered since; a new one greets and asks for agreement.
-pub fn look(read: &impl Read, token: Option<&str>, way: &Way, now: Timestamp) -> Result<Chat, Error> {
-    let known = match token {
-        Some(token) => read.kept(&key(token), now)?,
-        None => None,
-    };
-    if let Some(mut chat) = known {
-        news(read, &mut chat, &way.voice, now)?;
-        return Ok(chat);
-    }
-    let around = Around::read(read, &way.voice)?;
-    let mut chat = Chat {
-        expires: now + UNFINISHED,
-        state: State::new(way.voice.lang),
-        lines: Vec::new(),
-        buttons: Vec::new(),
-        requests: Vec::new(),
-        turns: 0,
-    };
-    let mut turn = dialog::step(chat.state.clone(), Input::Press(Press::New), &around.facts(way, now));
+/// A conversation that begins: the greeting, and the question whether they agree to the notice.
+pub fn greeting(read: &impl Read, way: &Way, now: Timestamp) -> Result<(Partner, Spoken), Error> {
+    let around = Around::read(read, way)?;
+    let mut partner = Partner { state: State::new(way.voice.lang), requests: Vec::new(), joined: None };
+    let mut turn = dialog::step(partner.state.clone(), Input::Press(Press::New), &around.facts(way, now));
     turn.says.insert(0, Say::Welcome);
-    chat.take(&turn, &around, way, now);
-    Ok(chat)
+    let spoken = around.spoken(&turn, way);
+    partner.state = turn.state;
+    Ok((partner, spoken))
 }
 
-/// Takes what arrived; the chat after it. A page that is not the newest changes nothing.
-pub fn hear(tx: &Tx<'_>, token: &str, page: u64, input: &Input, way: &Way) -> Result<Chat, Error> {
-    let mut chat = look(tx, Some(token), way, tx.now)?;
-    if chat.turns != page {
-        return Ok(chat);
-    }
-    if page == 0 {
-        // One that was forgotten by then lets go of its files.
-        end(tx, token)?;
-    }
-    let before: Vec<Attachment> = chat.state.held().cloned().collect();
-    let around = Around::read(tx, &way.voice)?;
-    let own = own_words(input, &chat);
-    let mut turn = dialog::step(chat.state.clone(), input.clone(), &around.facts(way, tx.now));
+/// Takes what arrived and does what follows from it.
+pub fn hear(tx: &Tx<'_>, partner: &mut Partner, input: &Input, way: &Way) -> Result<Spoken, Error> {
+    let before: Vec<Attachment> = partner.state.held().cloned().collect();
+    let around = Around::read(tx, way)?;
+    let mut turn = dialog::step(partner.state.clone(), input.clone(), &around.facts(way, tx.now));
     let mut says = std::mem::take(&mut turn.says);
     while let Some(command) = turn.command.take() {
-        let outcome = run(tx, &mut chat, &turn.state, command, &around, way)?;
+        let outcome = run(tx, partner, &turn.state, command, &around, way)?;
         turn = dialog::after(turn.state, outcome, &around.facts(way, tx.now));
         says.append(&mut turn.says);
     }
     turn.says = says;
-    // What came before they agreed is not kept.
-    if turn.state.agreed {
-        chat.lines.extend(own.map(|text| Line { is_own: true, text, at: tx.now }));
-    }
-    chat.take(&turn, &around, way, tx.now);
-    chat.turns += 1;
-    let life = if chat.requests.is_empty() { UNFINISHED } else { LIFE };
-    chat.expires = tx.now + life;
-    keep_files(tx, &before, &chat)?;
-    tx.put(Table::Drafts, &key(token), &chat)?;
-    Ok(chat)
-}
-
-/// Ends a conversation and forgets it; requests that came of it stay.
-pub fn end(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
-    Ok(tx.forget::<Chat>(&key(token))?)
-}
-
-/// Removes conversations whose time is over; how many.
-pub fn sweep(tx: &Tx<'_>) -> Result<usize, Error> {
-    Ok(tx.sweep_kept::<Chat>(ROWS)?)
-}
-
-impl Expiring for Chat {
-    fn expires(&self) -> Timestamp {
-        self.expires
-    }
-
-    fn held(&self) -> Vec<&Attachment> {
-        self.state.held().collect()
-    }
-}
-
-const ROWS: &str = "chat/";
-
-fn key(token: &str) -> Key {
-    Key::word(ROWS).then_bytes(&store::token_hash(token))
-}
-
-impl Chat {
-    /// Takes over where the conversation stands and what is said, in words.
-    fn take(&mut self, turn: &Turn, around: &Around, way: &Way, now: Timestamp) {
-        let voice = Voice { lang: turn.state.lang, ..way.voice.clone() };
-        let speaker = around.speaker(way, &voice);
-        let line = |say| Line { is_own: false, text: speaker.words(say, &turn.state), at: now };
-        self.lines.extend(turn.says.iter().map(line));
-        let extra = self.lines.len().saturating_sub(LINES);
-        self.lines.drain(..extra);
-        let button = |press: &Press| Button { press: press.to_string(), label: speaker.label(*press, turn) };
-        self.buttons = turn.buttons.iter().map(button).collect();
-        self.state = turn.state.clone();
-    }
-}
-
-/// What somebody said, as it stands in the conversation.
-fn own_words(input: &Input, chat: &Chat) -> Option<String> {
-    match input {
-        Input::Text(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-        Input::Press(press) => {
-            let press = press.to_string();
-            chat.buttons.iter().find(|button| button.press == press).map(|button| button.label.clone())
-        }
-        Input::Files(files, words) => {
-            let names = files.iter().map(|file| file.name.to_string());
-            let words = Some(words.trim().to_owned()).filter(|words| !words.is_empty());
-            Some(names.chain(words).collect::<Vec<_>>().join("\n"))
-        }
-        Input::Strange => None,
-    }
+    let spoken = around.spoken(&turn, way);
+    partner.state = turn.state;
+    keep_files(tx, &before, partner)?;
+    Ok(spoken)
 }
 
 /// Files that the conversation holds on to now are referred to, those it lets go are not.
-fn keep_files(tx: &Tx<'_>, before: &[Attachment], chat: &Chat) -> Result<(), Error> {
+fn keep_files(tx: &Tx<'_>, before: &[Attachment], partner: &Partner) -> Result<(), Error> {
     let mut gone = before.to_vec();
-    for file in chat.state.held() {
+    for file in partner.state.held() {
         match gone.iter().position(|known| known == file) {
             Some(place) => drop(gone.swap_remove(place)),
             None => tx.refer_to(file)?,
@@ -274,7 +184,7 @@ fn keep_files(tx: &Tx<'_>, before: &[Attachment], chat: &Chat) -> Result<(), Err
 
 fn run(
     tx: &Tx<'_>,
-    chat: &mut Chat,
+    partner: &mut Partner,
     state: &State,
     command: Command,
     around: &Around,
@@ -283,29 +193,29 @@ fn run(
     Ok(match command {
         Command::Send => match way.braked {
             Some(seconds) => Outcome::Braked(seconds),
-            None => send(tx, chat, state, around, way)?,
+            None => send(tx, partner, state, around, way)?,
         },
-        Command::List => Outcome::Listed(cards(tx, chat)?),
-        Command::Read(id) => match find(tx, chat, id)? {
+        Command::List => Outcome::Listed(cards(tx, partner)?),
+        Command::Read(id) => match find(tx, partner, id)? {
             Some(ticket) => Outcome::Read(Box::new(conversation(tx, &ticket)?)),
             None => Outcome::Refused,
         },
         Command::Write { ticket, text, files } => {
-            let deed = Deed::Write { said: Said { body: text, attachments: files }, channel: Channel::WebChat };
-            match act(tx, chat, ticket, deed)? {
+            let deed = Deed::Write { said: Said { body: text, attachments: files }, channel: way.channel };
+            match act(tx, partner, ticket, deed)? {
                 Some(ticket) => Outcome::Written(ticket.no),
                 None => Outcome::Refused,
             }
         }
-        Command::Close(id) => match find(tx, chat, id)? {
+        Command::Close(id) => match find(tx, partner, id)? {
             Some(ticket) if ticket.standing() == StatusKind::Closed => Outcome::Closed(ticket.no),
-            Some(ticket) => match act(tx, chat, ticket.id, Deed::Do(Action::RequesterSettles))? {
+            Some(ticket) => match act(tx, partner, ticket.id, Deed::Do(Action::RequesterSettles))? {
                 Some(ticket) => Outcome::Closed(ticket.no),
                 None => Outcome::Refused,
             },
             None => Outcome::Refused,
         },
-        Command::Readers(id) => match find(tx, chat, id)? {
+        Command::Readers(id) => match find(tx, partner, id)? {
             Some(ticket) => {
                 let readers = requester::readers_of(tx, &ticket, tx.now)?;
                 Outcome::Readers(readers.members + readers.others, readers.department)
@@ -315,41 +225,50 @@ fn run(
     })
 }
 
-fn send(tx: &Tx<'_>, chat: &mut Chat, state: &State, around: &Around, way: &Way) -> Result<Outcome, Error> {
+fn send(tx: &Tx<'_>, partner: &mut Partner, state: &State, around: &Around, way: &Way) -> Result<Outcome, Error> {
     let draft = state.draft.as_ref();
     let topic = draft.and_then(|draft| around.topics.iter().find(|topic| topic.id == draft.topic));
     let (Some(draft), Some(topic)) = (draft, topic) else { return Ok(Outcome::Incomplete) };
     let Some(new) = request::ready(draft, topic, &around.departments, state.lang) else {
         return Ok(Outcome::Incomplete);
     };
-    let new = NewTicket { channel: Channel::WebChat, ..new };
+    let new = NewTicket { channel: way.channel, ..new };
     let year = tx.now.to_zoned(way.voice.zone.clone()).year();
     let ticket = ticket::open(tx, &Actor::Visitor, new, year)?;
-    chat.requests.push(Own { ticket: ticket.id, seen: ticket.entries });
+    partner.requests.push(Own { ticket: ticket.id, seen: ticket.entries });
     Ok(Outcome::Sent(ticket.no))
 }
 
-/// A request of this chat, if it is still there for its requester.
-fn find(read: &impl Read, chat: &Chat, id: TicketId) -> Result<Option<Ticket>, Error> {
-    if !chat.requests.iter().any(|own| own.ticket == id) {
-        return Ok(None);
-    }
-    match ticket::find(read, &Actor::Link { ticket: id }, id) {
-        Ok(ticket) => Ok(Some(ticket)),
-        Err(Error::NotFound) => Ok(None),
-        Err(error) => Err(error),
-    }
+/// A request of this partner, if it is still there for its requester.
+fn find(read: &impl Read, partner: &Partner, id: TicketId) -> Result<Option<Ticket>, Error> {
+    Ok(find_as(read, partner, id)?.map(|(ticket, _)| ticket))
 }
 
-/// Does something with a request of this chat; nothing if it is gone or its state forbids it.
-fn act(tx: &Tx<'_>, chat: &mut Chat, id: TicketId, deed: Deed) -> Result<Option<Ticket>, Error> {
-    if find(tx, chat, id)?.is_none() {
-        return Ok(None);
+/// The same, and as whom they open it: with what came of this conversation as if by its link, with
+/// what is theirs by the address they showed as its requester.
+fn find_as(read: &impl Read, partner: &Partner, id: TicketId) -> Result<Option<(Ticket, Actor)>, Error> {
+    let mut actors = Vec::new();
+    actors.extend(partner.requests.iter().any(|own| own.ticket == id).then_some(Actor::Link { ticket: id }));
+    if let Some(email) = &partner.joined {
+        actors.extend(read.persons_at(email)?.into_iter().map(|person| Actor::Requester { person }));
     }
-    match ticket::act(tx, &Actor::Link { ticket: id }, id, None, deed) {
+    for actor in actors {
+        match ticket::find(read, &actor, id) {
+            Ok(ticket) => return Ok(Some((ticket, actor))),
+            Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
+}
+
+/// Does something with a request of this partner; nothing if it is gone or its state forbids it.
+fn act(tx: &Tx<'_>, partner: &mut Partner, id: TicketId, deed: Deed) -> Result<Option<Ticket>, Error> {
+    let Some((_, actor)) = find_as(tx, partner, id)? else { return Ok(None) };
+    match ticket::act(tx, &actor, id, None, deed) {
         Ok(ticket) => {
             // What they did themselves needs no telling.
-            chat.requests.iter_mut().filter(|own| own.ticket == id).for_each(|own| own.seen = ticket.entries);
+            partner.requests.iter_mut().filter(|own| own.ticket == id).for_each(|own| own.seen = ticket.entries);
             Ok(Some(ticket))
         }
         Err(Error::Refused { .. } | Error::NotFound | Error::Forbidden) => Ok(None),
@@ -357,10 +276,20 @@ fn act(tx: &Tx<'_>, chat: &mut Chat, id: TicketId, deed: Deed) -> Result<Option<
     }
 }
 
-fn cards(read: &impl Read, chat: &Chat) -> Result<Vec<Card>, Error> {
+/// Their requests, the newest first.
+fn cards(read: &impl Read, partner: &Partner) -> Result<Vec<Card>, Error> {
+    let mut ids: Vec<TicketId> = partner.requests.iter().map(|own| own.ticket).collect();
+    if let Some(email) = &partner.joined {
+        let lists: Vec<List> = read.persons_at(email)?.into_iter().map(List::Person).collect();
+        let kinds = || StatusKind::ALL.into_iter().filter(|kind| matches!(kind.phase(), Phase::Open | Phase::Closed));
+        let ranges: Vec<_> = lists.iter().flat_map(|list| kinds().map(|kind| (*list, kind))).collect();
+        ids.extend(read.list_tickets(ranges, None, MOST_LISTED)?.into_iter().map(|(_, id)| id));
+    }
+    ids.sort_unstable();
+    ids.dedup();
     let mut cards = Vec::new();
-    for own in chat.requests.iter().rev() {
-        cards.extend(find(read, chat, own.ticket)?.map(|ticket| card(&ticket)));
+    for id in ids.into_iter().rev() {
+        cards.extend(find(read, partner, id)?.map(|ticket| card(&ticket)));
     }
     Ok(cards)
 }
@@ -388,30 +317,4 @@ fn conversation(read: &impl Read, ticket: &Ticket) -> Result<Conversation, Error
         may_write: may(ActionKind::RequesterWrites),
         may_close: ticket.standing().phase() == Phase::Open && may(ActionKind::Close),
     })
-}
-
-/// Adds what the team said since.
-fn news(read: &impl Read, chat: &mut Chat, voice: &Voice, now: Timestamp) -> Result<(), Error> {
-    let mut told = Vec::new();
-    for own in &mut chat.requests {
-        let Ok(ticket) = ticket::find(read, &Actor::Link { ticket: own.ticket }, own.ticket) else { continue };
-        if ticket.entries <= own.seen {
-            continue;
-        }
-        let timeline = read.timeline(ticket.id)?;
-        let fresh = timeline.iter().filter(|entry| entry.seq > own.seen && entry.by != By::Requester {});
-        told.extend(fresh.filter_map(|entry| answer(entry, &ticket, voice, now)));
-        own.seen = ticket.entries;
-    }
-    chat.lines.append(&mut told);
-    Ok(())
-}
-
-fn answer(entry: &Entry, ticket: &Ticket, voice: &Voice, now: Timestamp) -> Option<Line> {
-    let What::Message { body, attachments, .. } = &entry.what else { return None };
-    let mut text = format!("{}\n\n{body}", t!(voice.lang, "chat-news", no = ticket.no.to_string()));
-    for file in attachments {
-        text.push_str(&format!("\n[{}]", file.name));
-    }
-    Some(Line { is_own: false, text, at: entry.at.min(now) })
 }

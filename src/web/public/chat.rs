@@ -8,11 +8,14 @@ use super::{network, page, see_other};
 use crate::{
     app::{
         self, App,
-        converse::{self, Chat, LIFE, Way},
+        converse::{
+            Way,
+            web::{self as converse, Chat, LIFE},
+        },
         request::{KEEP, SEND, SEND_TO, SEND_UNPROVED, START, work},
     },
     dialog::{At, Input, Press, Question},
-    domain::text::Body,
+    domain::{text::Body, ticket::Channel},
     i18n::Voice,
     store::Attachment,
     t,
@@ -84,7 +87,14 @@ fn token(guest: &Guest, request: &HttpRequest) -> Option<String> {
 fn way(guest: &Guest) -> Way {
     let options = guest.app.options();
     let voice: Voice = guest.voice.clone();
-    Way { voice, most_files: options.max_files, most_bytes: options.max_file, braked: None }
+    Way {
+        voice,
+        channel: Channel::WebChat,
+        department: None,
+        most_files: options.max_files,
+        most_bytes: options.max_file,
+        braked: None,
+    }
 }
 
 fn look(guest: &Guest, token: Option<&str>) -> Result<Chat, Problem> {
@@ -107,7 +117,7 @@ fn braked(guest: &Guest, token: &str, chat: &Chat, input: &Input, fields: &Field
     }
     let app: &App = &guest.app;
     let proved = work::is_done(&work::challenge(app.store().keys(), token), fields.get("pow"), work::BITS);
-    let email = chat.state.draft.as_ref().map(|draft| draft.email.trim().to_lowercase()).unwrap_or_default();
+    let email = chat.partner.state.draft.as_ref().map(|draft| draft.email.trim().to_lowercase()).unwrap_or_default();
     let passed =
         app.pass(if proved { SEND } else { SEND_UNPROVED }, &network(guest)).and_then(|()| app.pass(SEND_TO, &email));
     match passed {
@@ -162,7 +172,7 @@ fn log(guest: &Guest, chat: &Chat) -> Markup {
 fn reply(guest: &Guest, token: Option<&str>, chat: &Chat, again: &Again) -> Markup {
     let lang = guest.voice.lang;
     let challenge = token.map(|token| work::challenge(guest.app.store().keys(), token));
-    let is_sending = chat.state.at == (At::Summary {});
+    let is_sending = chat.partner.state.at == (At::Summary {});
     html! {
         form.card.stack #reply method="post" action="/chat" enctype="multipart/form-data"
             data-pow-challenge=[challenge.filter(|_| is_sending)] data-pow-bits=[is_sending.then_some(work::BITS)] {
@@ -171,7 +181,7 @@ fn reply(guest: &Guest, token: Option<&str>, chat: &Chat, again: &Again) -> Mark
             @for refused in &again.refused { div.banner.bad role="alert" { (icon("alert")) div { p { (refused) } } } }
             // The Enter key presses the first button of a form: it sends what was typed.
             button.visually-hidden name="say" value="1" tabindex="-1" aria-hidden="true" {}
-            @if chat.state.at == (At::Consent {}) {
+            @if chat.partner.state.at == (At::Consent {}) {
                 p { a href="/privacy" target="_blank" rel="noopener" { (t!(lang, "request-privacy-link")) } }
             }
             @if !chat.buttons.is_empty() {
@@ -182,7 +192,7 @@ fn reply(guest: &Guest, token: Option<&str>, chat: &Chat, again: &Again) -> Mark
                 }
             }
             // Before they agreed there is nothing to write.
-            @if chat.state.agreed { (writing(guest, chat, again)) }
+            @if chat.partner.state.agreed { (writing(guest, chat, again)) }
         }
     }
 }
@@ -191,7 +201,7 @@ fn writing(guest: &Guest, chat: &Chat, again: &Again) -> Markup {
     let lang = guest.voice.lang;
     let options = guest.app.options();
     let max = guest.voice.bytes(options.max_file);
-    let field = match chat.state.at {
+    let field = match chat.partner.state.at {
         At::Asking { question: Question::Name {} } => Some("name"),
         At::Asking { question: Question::Email {} } => Some("email"),
         At::Asking { question: Question::Phone {} } => Some("tel"),
@@ -219,7 +229,7 @@ fn writing(guest: &Guest, chat: &Chat, again: &Again) -> Markup {
 
 /// Whether files have a place here: with a story and with a message, not with a name.
 fn takes_files(chat: &Chat) -> bool {
-    match chat.state.at {
+    match chat.partner.state.at {
         At::Asking { question } => {
             matches!(question, Question::Description {} | Question::Files {} | Question::Field { .. })
         }

@@ -1,0 +1,178 @@
+//! The web chat: one row under the hash of a random token that its browser keeps.
+//!
+//! Before somebody agreed to the notice nothing of what they wrote is in it. An unfinished
+//! conversation goes after a day without a word; one that led to a request stays a month, so that
+//! answers find their way back.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Button, Partner, Spoken, Way, find, greeting};
+use crate::{
+    app::Error,
+    dialog::Input,
+    domain::{event::By, file::Attachment, ticket::Ticket},
+    i18n::Voice,
+    store::{self, Drafts, Entry, Expiring, Key, Read, Table, Tickets, Tx, What, codec},
+    t,
+};
+
+/// An unfinished conversation is kept so long after the last word.
+const UNFINISHED: SignedDuration = SignedDuration::from_hours(24);
+
+/// A conversation that led to a request is kept so long after the last word.
+pub const LIFE: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// Lines that are kept.
+const LINES: usize = 200;
+
+/// A chat of one browser.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Chat {
+    /// Kept until then.
+    pub expires: Timestamp,
+    /// Whom it is held with.
+    pub partner: Partner,
+    /// What was said.
+    pub lines: Vec<Line>,
+    /// What can be pressed now.
+    pub buttons: Vec<Button>,
+    /// How often something arrived: a page knows by it whether it is the newest.
+    pub turns: u64,
+}
+
+/// Something that was said.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Line {
+    /// By whoever writes here; else by us.
+    pub is_own: bool,
+    /// The words.
+    pub text: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+codec::record! {
+    Chat { 0 expires, 2 lines, 3 buttons, 5 turns, 6 partner }
+    Line { 0 is_own, 1 text, 2 at }
+}
+
+/// The chat of a token, with what was answered since; a new one greets and asks for agreement.
+pub fn look(read: &impl Read, token: Option<&str>, way: &Way, now: Timestamp) -> Result<Chat, Error> {
+    let known = match token {
+        Some(token) => read.kept(&key(token), now)?,
+        None => None,
+    };
+    if let Some(mut chat) = known {
+        news(read, &mut chat, &way.voice, now)?;
+        return Ok(chat);
+    }
+    let (partner, spoken) = greeting(read, way, now)?;
+    let mut chat = Chat { expires: now + UNFINISHED, partner, lines: Vec::new(), buttons: Vec::new(), turns: 0 };
+    chat.take(spoken, now);
+    Ok(chat)
+}
+
+/// Takes what arrived; the chat after it. A page that is not the newest changes nothing.
+pub fn hear(tx: &Tx<'_>, token: &str, page: u64, input: &Input, way: &Way) -> Result<Chat, Error> {
+    let mut chat = look(tx, Some(token), way, tx.now)?;
+    if chat.turns != page {
+        return Ok(chat);
+    }
+    if page == 0 {
+        // One that was forgotten by then lets go of its files.
+        end(tx, token)?;
+    }
+    let own = own_words(input, &chat);
+    let spoken = super::hear(tx, &mut chat.partner, input, way)?;
+    // What came before they agreed is not kept.
+    if chat.partner.state.agreed {
+        chat.lines.extend(own.map(|text| Line { is_own: true, text, at: tx.now }));
+    }
+    chat.take(spoken, tx.now);
+    chat.turns += 1;
+    let life = if chat.partner.requests.is_empty() { UNFINISHED } else { LIFE };
+    chat.expires = tx.now + life;
+    tx.put(Table::Drafts, &key(token), &chat)?;
+    Ok(chat)
+}
+
+/// Ends a conversation and forgets it; requests that came of it stay.
+pub fn end(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
+    Ok(tx.forget::<Chat>(&key(token))?)
+}
+
+/// Removes conversations whose time is over; how many.
+pub fn sweep(tx: &Tx<'_>) -> Result<usize, Error> {
+    Ok(tx.sweep_kept::<Chat>(ROWS)?)
+}
+
+impl Expiring for Chat {
+    fn expires(&self) -> Timestamp {
+        self.expires
+    }
+
+    fn held(&self) -> Vec<&Attachment> {
+        self.partner.state.held().collect()
+    }
+}
+
+const ROWS: &str = "chat/";
+
+fn key(token: &str) -> Key {
+    Key::word(ROWS).then_bytes(&store::token_hash(token))
+}
+
+impl Chat {
+    /// Takes over what is said.
+    fn take(&mut self, spoken: Spoken, now: Timestamp) {
+        self.lines.extend(spoken.words.into_iter().map(|text| Line { is_own: false, text, at: now }));
+        let extra = self.lines.len().saturating_sub(LINES);
+        self.lines.drain(..extra);
+        self.buttons = spoken.buttons;
+    }
+}
+
+/// What somebody said, as it stands in the conversation.
+fn own_words(input: &Input, chat: &Chat) -> Option<String> {
+    match input {
+        Input::Text(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        Input::Press(press) => {
+            let press = press.to_string();
+            chat.buttons.iter().find(|button| button.press == press).map(|button| button.label.clone())
+        }
+        Input::Files(files, words) => {
+            let names = files.iter().map(|file| file.name.to_string());
+            let words = Some(words.trim().to_owned()).filter(|words| !words.is_empty());
+            Some(names.chain(words).collect::<Vec<_>>().join("\n"))
+        }
+        Input::Strange => None,
+    }
+}
+
+/// Adds what the team said since.
+fn news(read: &impl Read, chat: &mut Chat, voice: &Voice, now: Timestamp) -> Result<(), Error> {
+    let mut told = Vec::new();
+    let mut requests = chat.partner.requests.clone();
+    for own in &mut requests {
+        let Some(ticket) = find(read, &chat.partner, own.ticket)? else { continue };
+        if ticket.entries <= own.seen {
+            continue;
+        }
+        let timeline = read.timeline(ticket.id)?;
+        let fresh = timeline.iter().filter(|entry| entry.seq > own.seen && entry.by != By::Requester {});
+        told.extend(fresh.filter_map(|entry| answer(entry, &ticket, voice, now)));
+        own.seen = ticket.entries;
+    }
+    chat.partner.requests = requests;
+    chat.lines.append(&mut told);
+    Ok(())
+}
+
+fn answer(entry: &Entry, ticket: &Ticket, voice: &Voice, now: Timestamp) -> Option<Line> {
+    let What::Message { body, attachments, .. } = &entry.what else { return None };
+    let mut text = format!("{}\n\n{body}", t!(voice.lang, "chat-news", no = ticket.no.to_string()));
+    for file in attachments {
+        text.push_str(&format!("\n[{}]", file.name));
+    }
+    Some(Line { is_own: false, text, at: entry.at.min(now) })
+}
