@@ -24,6 +24,9 @@ const MAX_TEXT: usize = 400_000;
 /// The most texts and files of a form: no page has as many.
 const MAX_PARTS: usize = 1_000;
 
+/// What no page gives back.
+const SECRET: [&str; 8] = ["csrf", "password", "former", "present", "new", "code", "recovery", "credential"];
+
 /// What a form sent.
 #[derive(Clone, Debug, Default)]
 pub struct Fields {
@@ -69,15 +72,10 @@ impl Fields {
         self.values.iter().any(|(n, _)| n == name)
     }
 
-    /// Longer texts, to be given back when their page is lost.
+    /// Longer texts, to be given back when their page is lost; nothing that somebody signs in with.
     pub fn typed(&self) -> Vec<String> {
-        self.values
-            .iter()
-            .filter(|(name, value)| {
-                !["csrf", "password", "code"].contains(&name.as_str()) && value.trim().contains(' ')
-            })
-            .map(|(_, value)| value.clone())
-            .collect()
+        let is_text = |name: &str, value: &str| !SECRET.contains(&name) && value.trim().contains(' ');
+        self.values.iter().filter(|(name, value)| is_text(name, value)).map(|(_, value)| value.clone()).collect()
     }
 }
 

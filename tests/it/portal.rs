@@ -364,7 +364,11 @@ fn a_password_can_be_set_used_changed_and_removed() {
             .is(422)
             .says("stimmt nicht")
     );
-    mira.form(PASSWORD).fill("present", CHOSEN).fill("new", "vier Pferde malen Blumen").send().is(200);
+    let other = "vier Pferde malen Blumen";
+    let page = mira.form(PASSWORD).fill("csrf", "alt").fill("present", CHOSEN).fill("new", other).send();
+    assert!(page.status == 403 && !page.html.contains(CHOSEN) && !page.html.contains(other), "{}", page.text());
+    mira.open("/portal/account");
+    mira.form(PASSWORD).fill("present", CHOSEN).fill("new", other).send().is(200);
     assert_eq!(phone.open("/portal").path, "/portal/signin", "other sessions end");
     assert_eq!(enters(MIRA, CHOSEN).page.status, 422);
     mira.open("/portal/account");
