@@ -1,8 +1,10 @@
 //! Requesters' profiles, accounts, and what accounts sign in with.
 
+use std::ops::ControlFlow;
+
 use jiff::Timestamp;
 
-use super::{Key, Read, StoreError, Table, Tx, codec::Bytes, secret::sha256};
+use super::{Key, Read, StoreError, Table, Tx, codec::Bytes, number_at, secret::sha256};
 use crate::domain::{
     id::{AccountId, OrganisationId, PersonId},
     notice::Recipient,
@@ -55,12 +57,26 @@ fn account_name(email: &EmailAddress) -> Key {
     Key::word("account/").then_text(&email.key())
 }
 
+fn persons_name(email: &EmailAddress) -> Key {
+    Key::word("person/").then_text(&email.key())
+}
+
 fn person_name(email: &EmailAddress, name: &PersonName) -> Key {
-    Key::word("person/").then_text(&email.key()).then_text(&name.as_str().to_lowercase())
+    persons_name(email).then_text(&name.as_str().to_lowercase())
 }
 
 fn passkey_name(id: &[u8]) -> Key {
     Key::word("passkey/").then_bytes(&sha256(id))
+}
+
+/// The profiles whose names begin so.
+fn persons_below(read: &impl Read, prefix: &Key) -> Result<Vec<PersonId>, StoreError> {
+    let mut found = Vec::new();
+    read.scan(Table::Names, prefix, &prefix.end(), &mut |_, id| {
+        found.push(PersonId(number_at(id, 0)));
+        ControlFlow::Continue(())
+    })?;
+    Ok(found)
 }
 
 /// Looking up people.
@@ -88,24 +104,12 @@ pub trait People: Read + Sized {
 
     /// Who belongs to an organisation.
     fn members_of(&self, organisation: OrganisationId) -> Result<Vec<PersonId>, StoreError> {
-        let prefix = Key::word(MEMBER).then(organisation.0);
-        let mut found = Vec::new();
-        self.scan(Table::Names, &prefix, &prefix.end(), &mut |_, id| {
-            found.push(PersonId(super::number_at(id, 0)));
-            std::ops::ControlFlow::Continue(())
-        })?;
-        Ok(found)
+        persons_below(self, &Key::word(MEMBER).then(organisation.0))
     }
 
     /// All profiles with this address.
     fn persons_at(&self, email: &EmailAddress) -> Result<Vec<PersonId>, StoreError> {
-        let prefix = Key::word("person/").then_text(&email.key());
-        let mut found = Vec::new();
-        self.scan(Table::Names, &prefix, &prefix.end(), &mut |_, id| {
-            found.push(PersonId(super::number_at(id, 0)));
-            std::ops::ControlFlow::Continue(())
-        })?;
-        Ok(found)
+        persons_below(self, &persons_name(email))
     }
 
     /// An account.

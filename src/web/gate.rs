@@ -103,6 +103,13 @@ impl Guest {
         Ok(guest)
     }
 
+    /// They are known to read this language; the one they chose for this page goes first.
+    pub fn reads(&mut self, lang: Lang) {
+        if !self.chose_lang {
+            self.voice = self.app.voice(lang);
+        }
+    }
+
     /// Whether a password would cross a network in the clear.
     pub fn is_exposed(&self) -> bool {
         !self.is_encrypted && !self.address.is_loopback()
@@ -187,6 +194,14 @@ pub struct Visitor {
     pub guest: Guest,
 }
 
+impl Visitor {
+    /// Looks at a request to a helpdesk that should be set up by now.
+    pub fn of(request: &HttpRequest) -> Result<Self, Problem> {
+        let guest = Guest::of(request)?;
+        if guest.is_set_up { Ok(Self { guest }) } else { Err(Problem::NotSetUp) }
+    }
+}
+
 impl Gate for Visitor {
     const DOOR: Door = Door::Visitor;
 }
@@ -196,11 +211,7 @@ impl FromRequest for Visitor {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Guest::of(request).and_then(
-            |guest| {
-                if guest.is_set_up { Ok(Self { guest }) } else { Err(Problem::NotSetUp) }
-            },
-        ))
+        ready(Self::of(request))
     }
 }
 
@@ -243,13 +254,18 @@ impl AgentSession {
 
     /// Lets a form pass that carries our token; otherwise gives back what was typed.
     pub fn check(&self, fields: &Fields) -> Result<(), Problem> {
-        if fields.get("csrf") == self.csrf() { Ok(()) } else { Err(Problem::Stale(fields.typed())) }
+        check(&self.csrf(), fields)
     }
 }
 
 /// The CSRF token of a session.
 pub fn csrf(guest: &Guest, token: &str) -> String {
     BASE64URL_NOPAD.encode(&guest.app.store().keys().sign("csrf", token.as_bytes())[..18])
+}
+
+/// Lets a form pass that carries this token; otherwise gives back what was typed.
+pub fn check(csrf: &str, fields: &Fields) -> Result<(), Problem> {
+    if fields.get("csrf") == csrf { Ok(()) } else { Err(Problem::Stale(fields.typed())) }
 }
 
 impl Gate for AgentSession {
@@ -290,19 +306,14 @@ impl FromRequest for AdminSession {
 }
 
 async fn agent(request: HttpRequest) -> Result<AgentSession, Problem> {
-    let mut guest = Guest::of(&request)?;
-    if !guest.is_set_up {
-        return Err(Problem::NotSetUp);
-    }
+    let mut guest = Visitor::of(&request)?.guest;
     let here = request.uri().path_and_query().map_or("/console", |path| path.as_str());
     let sign_in = || Problem::SignIn(if request.method().is_safe() { here.to_owned() } else { "/console".to_owned() });
     let token = guest.token(&request).ok_or_else(sign_in)?;
     let found = guest.app.read(|read| account::signed_in(read, &token, guest.now))?;
     let (account, session) = found.ok_or_else(sign_in)?;
     let token = refreshed(&request, &guest, token, &account, &session).await?;
-    if !guest.chose_lang {
-        guest.voice = guest.app.voice(account.lang);
-    }
+    guest.reads(account.lang);
     let is_form = !request.method().is_safe();
     let rules_first = || guest.app.read(|read| account::rules::come_first(read, &account, is_form, guest.now));
     if !BEFORE_THE_RULES.contains(&request.path()) && rules_first()? {
@@ -358,9 +369,9 @@ impl HalfSession {
         csrf(&self.guest, &self.token)
     }
 
-    /// Lets a form pass that carries our token.
+    /// Lets a form pass that carries our token; otherwise gives back what was typed.
     pub fn check(&self, fields: &Fields) -> Result<(), Problem> {
-        if fields.get("csrf") == self.csrf() { Ok(()) } else { Err(Problem::Stale(Vec::new())) }
+        check(&self.csrf(), fields)
     }
 }
 
@@ -378,18 +389,13 @@ impl FromRequest for HalfSession {
 }
 
 fn half(request: &HttpRequest) -> Result<HalfSession, Problem> {
-    let mut guest = Guest::of(request)?;
-    if !guest.is_set_up {
-        return Err(Problem::NotSetUp);
-    }
+    let mut guest = Visitor::of(request)?.guest;
     // Too late or never there: the password again, then on to where they wanted.
     let sign_in = || Problem::SignIn(then(request));
     let token = guest.token(request).ok_or_else(sign_in)?;
     let found = guest.app.read(|read| account::half_signed_in(read, &token, guest.now))?;
     let account = found.ok_or_else(sign_in)?;
-    if !guest.chose_lang {
-        guest.voice = guest.app.voice(account.lang);
-    }
+    guest.reads(account.lang);
     Ok(HalfSession { guest, token })
 }
 
@@ -429,7 +435,7 @@ impl SetupSession {
 
     /// Lets a form pass that carries our token; otherwise gives back what was typed.
     pub fn check(&self, fields: &Fields) -> Result<(), Problem> {
-        if fields.get("csrf") == self.csrf() { Ok(()) } else { Err(Problem::Stale(fields.typed())) }
+        check(&self.csrf(), fields)
     }
 }
 

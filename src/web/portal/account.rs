@@ -204,18 +204,17 @@ fn profile(session: &PortalSession, person: &Person, typed: &Typed<'_>) -> Marku
 fn password_form(session: &PortalSession, credentials: &Credentials, typed: &Typed<'_>) -> Markup {
     let (lang, mistakes) = (session.guest.voice.lang, &typed.mistakes);
     let is_set = !credentials.password.is_empty();
-    let hint = t!(lang, "password-hint", min = password::MIN);
     html! {
         section.card {
             h2 { (t!(lang, "password")) }
             p { (if is_set { t!(lang, "portal-password-set") } else { t!(lang, "portal-password-none") }) }
             form method="post" action="/portal/account/password" novalidate {
                 (csrf(&session.csrf()))
-                input type="hidden" name="username" autocomplete="username" value=(session.email().as_str());
+                (ui::username(session.email()))
                 @if is_set {
                     (ui::password(lang, mistakes, "present", &t!(lang, "portal-present"), None, "current-password", false))
                 }
-                (ui::password(lang, mistakes, "new", &t!(lang, "portal-new-password"), Some(&hint), "new-password", false))
+                (ui::new_password(lang, mistakes, "new", &t!(lang, "portal-new-password")))
                 div.actions {
                     button.button data-busy=(t!(lang, "busy")) { (icon("key")) (t!(lang, "save")) }
                     @if is_set {

@@ -23,6 +23,9 @@ use crate::{
     },
 };
 
+const HERE: &str = "/portal/account/second-factor";
+const REMOVAL: &str = "/portal/account/second-factor/removal";
+
 /// `GET /portal/signin/code`
 pub async fn ask(session: HalfPortalSession) -> Result<HttpResponse, Problem> {
     Ok(answer::page(code_view(&session, &Mistakes::new(), None)))
@@ -142,40 +145,50 @@ fn view(session: &PortalSession, mistakes: &Mistakes) -> Result<Markup, Problem>
 
 fn enrol_view(session: &PortalSession, enrolment: &Enrolment, mistakes: &Mistakes) -> Markup {
     let lang = session.guest.voice.lang;
-    let title = t!(lang, "portal-factor-add");
-    let main = html! {
-        (ui::summary(lang, mistakes))
-        header.page-head { h1 { (title) } p.lead { (t!(lang, "portal-factor-lead")) } }
-        form method="post" action="/portal/account/second-factor" novalidate {
-            (csrf(&session.csrf()))
-            (ui::enrolment(lang, mistakes, enrolment))
-            div.actions {
-                button.button.primary data-busy=(t!(lang, "busy")) { (icon("shield")) (t!(lang, "portal-factor-add")) }
-                a.button.quiet href="/portal/account" { (t!(lang, "back")) }
-            }
-        }
+    let words = (t!(lang, "portal-factor-add"), t!(lang, "portal-factor-lead"));
+    let button = html! {
+        button.button.primary data-busy=(t!(lang, "busy")) { (icon("shield")) (words.0) }
     };
-    frame(session, &title, main)
+    form_view(session, mistakes, &words, HERE, &ui::enrolment(lang, mistakes, enrolment), &button)
 }
 
 fn remove_view(session: &PortalSession, mistakes: &Mistakes) -> Markup {
     let lang = session.guest.voice.lang;
-    let title = t!(lang, "portal-factor-remove");
+    let words = (t!(lang, "portal-factor-remove"), t!(lang, "portal-factor-remove-lead"));
+    let code = ui::line(
+        lang,
+        mistakes,
+        Line {
+            name: "code",
+            label: &t!(lang, "portal-factor-code"),
+            autocomplete: Some("one-time-code"),
+            width: Some("w-m"),
+            ..Line::default()
+        },
+    );
+    let button = html! { button.button data-busy=(t!(lang, "busy")) { (icon("trash")) (words.0) } };
+    form_view(session, mistakes, &words, REMOVAL, &code, &button)
+}
+
+fn form_view(
+    session: &PortalSession,
+    mistakes: &Mistakes,
+    (title, lead): &(String, String),
+    action: &str,
+    controls: &Markup,
+    button: &Markup,
+) -> Markup {
+    let lang = session.guest.voice.lang;
     let main = html! {
         (ui::summary(lang, mistakes))
-        header.page-head { h1 { (title) } p.lead { (t!(lang, "portal-factor-remove-lead")) } }
-        form method="post" action="/portal/account/second-factor/removal" novalidate {
+        header.page-head { h1 { (title) } p.lead { (lead) } }
+        form method="post" action=(action) novalidate {
             (csrf(&session.csrf()))
-            (ui::field(lang, mistakes, "code", &t!(lang, "portal-factor-code"), None, false, |describedby, invalid| html! {
-                input.w-m #code name="code" autocomplete="one-time-code" aria-describedby=[describedby] aria-invalid=[invalid];
-            }))
-            div.actions {
-                button.button data-busy=(t!(lang, "busy")) { (icon("trash")) (t!(lang, "portal-factor-remove")) }
-                a.button.quiet href="/portal/account" { (t!(lang, "back")) }
-            }
+            (controls)
+            div.actions { (button) a.button.quiet href="/portal/account" { (t!(lang, "back")) } }
         }
     };
-    frame(session, &title, main)
+    frame(session, title, main)
 }
 
 fn codes_view(session: &PortalSession, codes: &[String]) -> Markup {

@@ -131,14 +131,13 @@ fn view(guest: &Guest, typed: &str, mistakes: &Mistakes, wait: Option<u64>) -> M
 
 fn new_password(guest: &Guest, email: &EmailAddress, mistakes: &Mistakes) -> Markup {
     let lang = guest.voice.lang;
-    let hint = t!(lang, "password-hint", min = password::MIN);
     let main = html! {
         (ui::exposed(guest))
         (ui::summary(lang, mistakes))
         header.page-head { h1 { (t!(lang, "portal-new-password")) } p.lead { (t!(lang, "portal-new-password-text")) } }
         form method="post" novalidate {
-            input type="hidden" name="username" autocomplete="username" value=(email.as_str());
-            (ui::password(lang, mistakes, "password", &t!(lang, "portal-new-password"), Some(&hint), "new-password", false))
+            (ui::username(email))
+            (ui::new_password(lang, mistakes, "password", &t!(lang, "portal-new-password")))
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (icon("save")) (t!(lang, "save")) } }
         }
     };

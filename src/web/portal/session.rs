@@ -16,7 +16,7 @@ use crate::{
     store::SessionKind,
     web::{
         form::Fields,
-        gate::{Guest, csrf},
+        gate::{Guest, Visitor, check, csrf},
         problem::Problem,
         public::network,
         table::{Door, Gate},
@@ -54,7 +54,7 @@ impl PortalSession {
 
     /// Lets a form pass that carries our token; otherwise gives back what was typed.
     pub fn check(&self, fields: &Fields) -> Result<(), Problem> {
-        if fields.get("csrf") == self.csrf() { Ok(()) } else { Err(Problem::Stale(fields.typed())) }
+        check(&self.csrf(), fields)
     }
 
     /// Whether they look after an organisation.
@@ -77,12 +77,9 @@ impl FromRequest for PortalSession {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let guest = Guest::of(request);
+        let visitor = Visitor::of(request);
         Box::pin(async move {
-            let guest = guest?;
-            if !guest.is_set_up {
-                return Err(Problem::NotSetUp);
-            }
+            let guest = visitor?.guest;
             let (session, is_stale) = look(&guest)?.ok_or_else(sign_in)?;
             if is_stale {
                 let token = session.token.clone();
@@ -135,9 +132,9 @@ impl HalfPortalSession {
         csrf(&self.guest, &self.token)
     }
 
-    /// Lets a form pass that carries our token.
+    /// Lets a form pass that carries our token; otherwise gives back what was typed.
     pub fn check(&self, fields: &Fields) -> Result<(), Problem> {
-        if fields.get("csrf") == self.csrf() { Ok(()) } else { Err(Problem::Stale(Vec::new())) }
+        check(&self.csrf(), fields)
     }
 }
 
@@ -155,10 +152,7 @@ impl FromRequest for HalfPortalSession {
 }
 
 fn half(request: &HttpRequest) -> Result<HalfPortalSession, Problem> {
-    let guest = Guest::of(request)?;
-    if !guest.is_set_up {
-        return Err(Problem::NotSetUp);
-    }
+    let guest = Visitor::of(request)?.guest;
     let token = guest.portal_token.clone().ok_or_else(sign_in)?;
     let found: Result<_, app::Error> =
         guest.app.read(|read| portal::holder(read, &token, SessionKind::SecondFactorPending, guest.now));

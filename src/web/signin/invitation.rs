@@ -9,10 +9,7 @@ use maud::{Markup, html};
 
 use super::weakness;
 use crate::{
-    app::{
-        Error,
-        account::{invite, password::MIN},
-    },
+    app::{Error, account::invite},
     domain::person::Account,
     t,
     web::{
@@ -57,9 +54,7 @@ pub async fn join(
 fn invited(visitor: Visitor, secret: &str) -> Result<(Guest, Account), Problem> {
     let mut guest = visitor.guest;
     let account = guest.app.read(|read| invite::holder(read, secret, guest.now))?.ok_or(Problem::DeadLink)?;
-    if !guest.chose_lang {
-        guest.voice = guest.app.voice(account.lang);
-    }
+    guest.reads(account.lang);
     Ok((guest, account))
 }
 
@@ -82,10 +77,9 @@ fn view(guest: &Guest, account: &Account, mistakes: &Mistakes) -> Markup {
             }
         }
         form method="post" action=(guest.path) {
-            // Tells password stores under which name to keep it.
-            input type="hidden" name="email" autocomplete="username" value=(account.email);
+            (ui::username(&account.email))
             p { (t!(lang, "invitation-address")) " " b { (account.email) } }
-            (ui::password(lang, mistakes, "password", &t!(lang, "password-choose"), Some(&t!(lang, "password-hint", min = MIN)), "new-password", false))
+            (ui::new_password(lang, mistakes, "password", &t!(lang, "password-choose")))
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "continue")) } }
         }
     };

@@ -9,10 +9,7 @@ use maud::{Markup, html};
 
 use super::{patience, weakness};
 use crate::{
-    app::{
-        Error,
-        account::{password::MIN, reset},
-    },
+    app::{Error, account::reset},
     domain::person::Account,
     t,
     web::{
@@ -90,9 +87,7 @@ pub async fn well_known(_: Visitor) -> HttpResponse {
 fn held(visitor: Visitor, secret: &str) -> Result<(Guest, Account), Problem> {
     let mut guest = visitor.guest;
     let account = guest.app.read(|read| reset::holder(read, secret, guest.now))?.ok_or(Problem::DeadLink)?;
-    if !guest.chose_lang {
-        guest.voice = guest.app.voice(account.lang);
-    }
+    guest.reads(account.lang);
     Ok((guest, account))
 }
 
@@ -139,9 +134,8 @@ fn choice(guest: &Guest, account: &Account, mistakes: &Mistakes) -> Markup {
         (ui::summary(lang, mistakes))
         header.page-head { h1 { (t!(lang, "reset-choose-title")) } p.lead { (t!(lang, "reset-choose-lead")) } }
         form method="post" action=(guest.path) {
-            // Tells password stores under which name to keep it.
-            input type="hidden" name="email" autocomplete="username" value=(account.email);
-            (ui::password(lang, mistakes, "password", &t!(lang, "password-choose"), Some(&t!(lang, "password-hint", min = MIN)), "new-password", false))
+            (ui::username(&account.email))
+            (ui::new_password(lang, mistakes, "password", &t!(lang, "password-choose")))
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "reset-choose-go")) } }
         }
     };

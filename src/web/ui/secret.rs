@@ -7,8 +7,8 @@ use qrcode::{Color, EcLevel, QrCode};
 
 use super::{Mistakes, field, icon};
 use crate::{
-    app::account::{passkey::Site, second_factor::Enrolment},
-    domain::person::Lang,
+    app::account::{passkey::Site, password::MIN, second_factor::Enrolment},
+    domain::{person::Lang, text::EmailAddress},
     t,
     web::{assets, gate::Guest},
 };
@@ -42,6 +42,16 @@ pub fn password(
             }
         }
     })
+}
+
+/// A password that is chosen here, with what is asked of it.
+pub fn new_password(lang: Lang, mistakes: &Mistakes, name: &str, label: &str) -> Markup {
+    password(lang, mistakes, name, label, Some(&t!(lang, "password-hint", min = MIN)), "new-password", false)
+}
+
+/// Tells password stores under which name to keep what is chosen beside it.
+pub fn username(email: &EmailAddress) -> Markup {
+    html! { input type="hidden" name="username" autocomplete="username" value=(email); }
 }
 
 /// A text as a QR code; nothing if it is too long for one.

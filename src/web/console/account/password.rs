@@ -7,10 +7,7 @@ use super::{back, page};
 use crate::{
     app::{
         Error,
-        account::{
-            own::{self, Change},
-            password::MIN,
-        },
+        account::own::{self, Change},
     },
     t,
     web::{
@@ -54,10 +51,9 @@ fn view(desk: &Desk, mistakes: &Mistakes) -> Result<HttpResponse, Problem> {
         (ui::exposed(&desk.session.guest))
         form.stack method="post" action=(HERE) {
             (csrf(&desk.session.csrf()))
-            // Tells password stores under which name to keep it.
-            input type="hidden" name="email" autocomplete="username" value=(desk.session.account.email);
+            (ui::username(&desk.session.account.email))
             (ui::password(lang, mistakes, "former", &t!(lang, "account-password-former"), None, "current-password", false))
-            (ui::password(lang, mistakes, "password", &t!(lang, "password-choose"), Some(&t!(lang, "password-hint", min = MIN)), "new-password", false))
+            (ui::new_password(lang, mistakes, "password", &t!(lang, "password-choose")))
             p.hint { (t!(lang, "account-password-ends")) }
             div.actions { button."button primary" data-busy=(t!(lang, "busy")) { (t!(lang, "account-password-go")) } }
         }
