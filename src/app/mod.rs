@@ -202,6 +202,14 @@ impl App {
         }
     }
 
+    /// The name of that mail server: pages that ask whether there is one unseal no password.
+    pub fn mail_host(&self, read: &impl Settings) -> Result<Option<String>, Error> {
+        match &self.inner.options.mail {
+            Some(server) => Ok(Some(server.host.clone())),
+            None => Ok(read.mail_host()?),
+        }
+    }
+
     /// How somebody with this language reads.
     pub fn voice(&self, lang: Lang) -> Voice {
         Voice { lang, zone: self.inner.options.zone.clone() }

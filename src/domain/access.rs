@@ -16,7 +16,7 @@ use super::{
 };
 
 /// How an account belongs to a department.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Membership {
     /// Reads tickets.
     Read,
@@ -26,7 +26,7 @@ pub enum Membership {
 
 /// What an account may do beside reading and writing tickets. Roles are sets of these and of
 /// memberships ([`super::role`]); nothing else in the code knows a role.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Capability {
     /// Accounts, departments, topics, texts, rules. Gives no right to read tickets (§1.3).
     Administer,
@@ -42,7 +42,7 @@ impl Capability {
 }
 
 /// An agent's rights at the moment of the request.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Agent {
     /// Who.
     pub account: AccountId,
@@ -53,7 +53,7 @@ pub struct Agent {
 }
 
 /// Whoever stands at the counter.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Actor {
     /// Anybody.
     Visitor,

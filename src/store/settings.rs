@@ -27,11 +27,14 @@ const ORGANISATION: &str = "setting/organisation";
 
 const RULES: &str = "setting/rules";
 
+const MAIL: &str = "setting/mail";
+
 /// Before the number of a version that stands no more.
 const FORMER_RULES: &str = "setting/former-rules/";
 
 /// A mail server as stored: the password sealed.
-struct StoredMailServer {
+#[derive(Clone)]
+pub struct SealedMailServer {
     host: String,
     port: u16,
     security: MailSecurity,
@@ -39,7 +42,7 @@ struct StoredMailServer {
     password: codec::Bytes,
     from: EmailAddress,
 }
-codec::record! { StoredMailServer { 0 host, 1 port, 2 security, 3 user, 4 password, 5 from } }
+codec::record! { SealedMailServer { 0 host, 1 port, 2 security, 3 user, 4 password, 5 from } }
 
 /// Looking up settings.
 pub trait Settings: Read + Sized {
@@ -80,10 +83,14 @@ pub trait Settings: Read + Sized {
         self.records(Table::Meta, &Key::word(FORMER_RULES))
     }
 
-    /// The mail server, if one was set in the console.
+    /// The name of the mail server, if one was set in the console. Pages need no more.
+    fn mail_host(&self) -> Result<Option<String>, StoreError> {
+        Ok(known_setting(self, |known| &known.mail_server, MAIL)?.map(|stored| stored.host))
+    }
+
+    /// The mail server, if one was set in the console, with its password.
     fn mail_server(&self) -> Result<Option<MailServer>, StoreError> {
-        let stored: Option<StoredMailServer> = self.record(Table::Meta, &Key::word("setting/mail"))?;
-        let Some(stored) = stored else { return Ok(None) };
+        let Some(stored) = known_setting(self, |known| &known.mail_server, MAIL)? else { return Ok(None) };
         let password = match stored.password.0.as_slice() {
             [] => String::new(),
             sealed => String::from_utf8_lossy(&self.keys().unseal(MAIL_PASSWORD, sealed)?).into_owned(),
@@ -148,7 +155,7 @@ impl Tx<'_> {
         } else {
             self.keys().seal(MAIL_PASSWORD, server.password.as_bytes())?
         };
-        let stored = StoredMailServer {
+        let stored = SealedMailServer {
             host: server.host.clone(),
             port: server.port,
             security: server.security,
@@ -156,12 +163,12 @@ impl Tx<'_> {
             password: codec::Bytes(password),
             from: server.from.clone(),
         };
-        self.put(Table::Meta, &Key::word("setting/mail"), &stored)
+        self.put(Table::Meta, &Key::word(MAIL), &stored)
     }
 
     /// Forgets the mail server.
     pub fn remove_mail_server(&self) -> Result<bool, StoreError> {
-        self.remove(Table::Meta, &Key::word("setting/mail"))
+        self.remove(Table::Meta, &Key::word(MAIL))
     }
 
     /// Forgets the logo.

@@ -12,8 +12,9 @@ use std::{
 
 use redb::{ReadOnlyTable, ReadTransaction};
 
-use super::{Key, Keys, Read, StoreError, Table, TicketLine, Visit, walk, walk_merged};
+use super::{Key, Keys, Read, StoreError, Table, TicketLine, Visit, settings::SealedMailServer, walk, walk_merged};
 use crate::domain::{
+    access::Actor,
     department::Department,
     id::{PersonId, TicketId},
     organisation::Organisation,
@@ -39,6 +40,7 @@ struct View {
 pub struct Known {
     pub(super) organisation: OnceLock<Option<Organisation>>,
     pub(super) rules: OnceLock<Option<Rules>>,
+    pub(super) mail_server: OnceLock<Option<SealedMailServer>>,
     pub(super) departments: OnceLock<Vec<Department>>,
     pub(super) topics: OnceLock<Vec<Topic>>,
 }
@@ -66,6 +68,18 @@ pub(super) fn kept<T>(cell: &OnceLock<T>, load: impl FnOnce() -> Result<T, Store
 pub struct Memo {
     pub(super) lines: Remembered<TicketId, TicketLine>,
     pub(super) names: Remembered<PersonId, PersonName>,
+    unsent: Remembered<Actor, bool>,
+}
+
+impl Memo {
+    /// Whether something that somebody looks after could not be sent: every page says so.
+    pub fn has_unsent(
+        &self,
+        actor: &Actor,
+        load: impl FnOnce() -> Result<bool, StoreError>,
+    ) -> Result<bool, StoreError> {
+        Ok(self.unsent.get(actor.clone(), || load().map(Some))?.unwrap_or_default())
+    }
 }
 
 /// Values by key, as many as fit the memory of a small machine.

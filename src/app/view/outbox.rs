@@ -7,8 +7,9 @@ use crate::{
         id::TicketNo,
         notice::Recipient,
         text::{PersonName, Subject},
+        ticket::Ticket,
     },
-    store::{Outbox, OutboxRow, People, Read, Tickets},
+    store::{Outbox, OutboxRow, People, Read, StoreError, Tickets},
 };
 
 /// Rows shown at once.
@@ -31,10 +32,7 @@ pub fn rows(read: &impl Read, actor: &Actor) -> Result<Vec<Waiting>, Error> {
     rows.sort_by_key(|row| (!row.given_up, row.created));
     let mut seen = Vec::new();
     for row in rows {
-        let ticket = match row.matter.ticket() {
-            Some(id) => read.ticket(id)?,
-            None => None,
-        };
+        let ticket = ticket_of(read, &row)?;
         if !access::may_tend_outbox(actor, ticket.as_ref()) {
             continue;
         }
@@ -65,9 +63,25 @@ pub enum MailState {
 
 /// The state of mail as far as it concerns somebody.
 pub fn state(read: &impl Read, actor: &Actor, has_server: bool) -> Result<MailState, Error> {
-    if read.outbox_count(true)? > 0 && rows(read, actor)?.iter().any(|waiting| waiting.row.given_up) {
-        return Ok(MailState::Failed);
+    if read.outbox_count(true)? > 0 {
+        let load = || has_failed(read, actor);
+        if read.memo().map_or_else(load, |memo| memo.has_unsent(actor, load))? {
+            return Ok(MailState::Failed);
+        }
     }
     let waits = !has_server && read.outbox_count(false)? > 0;
     Ok(if waits { MailState::NoServer } else { MailState::Fine })
+}
+
+fn has_failed(read: &impl Read, actor: &Actor) -> Result<bool, StoreError> {
+    for row in read.outbox()?.into_iter().filter(|row| row.given_up) {
+        if access::may_tend_outbox(actor, ticket_of(read, &row)?.as_ref()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn ticket_of(read: &impl Read, row: &OutboxRow) -> Result<Option<Ticket>, StoreError> {
+    row.matter.ticket().map_or(Ok(None), |id| read.ticket(id))
 }

@@ -54,7 +54,7 @@ pub struct Frame {
 impl Frame {
     /// Reads it.
     pub fn of(desk: &Desk, read: &app::Reading) -> Result<Self, app::Error> {
-        let has_server = desk.app().mail_server(read)?.is_some();
+        let has_server = desk.app().mail_host(read)?.is_some();
         Ok(Self {
             queues: queue::counted(read, &desk.actor())?,
             mail: match is_of_the_team(&desk.actor()) {

@@ -248,7 +248,7 @@ fn open(desk: &Desk, no: &str, page: Page) -> Result<HttpResponse, Problem> {
 fn show(desk: &Desk, no: TicketNo, page: Page, status: StatusCode, again: &Again<'_>) -> Result<HttpResponse, Problem> {
     let actor = desk.actor();
     let (frame, view) = desk.read(|read| {
-        let has_mail_server = desk.app().mail_server(read)?.is_some();
+        let has_mail_server = desk.app().mail_host(read)?.is_some();
         view(read, &actor, no, has_mail_server, desk.session.guest.now)
     })?;
     Ok(desk.page(status, page(desk, &frame, &view, again)))

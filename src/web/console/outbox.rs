@@ -33,7 +33,7 @@ use crate::{
 pub async fn show(desk: TeamDesk) -> Result<HttpResponse, Problem> {
     let actor = desk.actor();
     let (frame, (rows, has_server)) = desk.read(|read| {
-        let has_server = desk.app().mail_server(read)?.is_some();
+        let has_server = desk.app().mail_host(read)?.is_some();
         Ok((outbox::rows(read, &actor)?, has_server))
     })?;
     Ok(desk.page(StatusCode::OK, view(&desk, &frame, &rows, has_server)))

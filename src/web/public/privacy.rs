@@ -35,7 +35,7 @@ pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
             topics: read.topics()?,
             departments: read.departments()?,
             accounts: read.accounts()?,
-            mail_server: guest.app.mail_server(read)?.map(|server| server.host),
+            mail_server: guest.app.mail_host(read)?,
         })
     })?;
     Ok(page(view(&guest, &facts)))

@@ -24,7 +24,7 @@ pub async fn show(_: Guest, session: Result<AgentSession, Problem>) -> Result<Ht
     let (guest, lang) = (&session.guest, session.guest.voice.lang);
     let (address, has_mail) = guest.app.read(|read| {
         let app: &App = &guest.app;
-        Ok((app.public_address(read)?, app.mail_server(read)?.is_some()))
+        Ok((app.public_address(read)?, app.mail_host(read)?.is_some()))
     })?;
     let snippet = format!("<a href=\"{address}/request\">{}</a>", t!(lang, "setup-done-snippet-label"));
     let main = html! {

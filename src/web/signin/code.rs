@@ -84,7 +84,7 @@ pub fn view(mut session: HalfSession, then: &str, mistakes: &Mistakes, wait: Opt
     let (guest, lang) = (&session.guest, session.guest.voice.lang);
     let (choice, site, has_server) = guest.app.read(|read| {
         let choice = sign_in::factors(read, &session.token, guest.now)?;
-        Ok((choice, Site::of(&guest.app, read)?, guest.app.mail_server(read)?.is_some()))
+        Ok((choice, Site::of(&guest.app, read)?, guest.app.mail_host(read)?.is_some()))
     })?;
     let (factors, is_sent) = choice;
     let site = site.filter(|_| factors.contains(&Factor::Passkey));

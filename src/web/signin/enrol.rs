@@ -51,7 +51,7 @@ fn view(mut session: HalfSession, then: &str, enrolment: &Enrolment, mistakes: &
     session.guest.path = with_then("/signin/enrol", then);
     let (guest, lang) = (&session.guest, session.guest.voice.lang);
     let (has_mail, has_site) =
-        guest.app.read(|read| Ok((guest.app.mail_server(read)?.is_some(), Site::of(&guest.app, read)?.is_some())))?;
+        guest.app.read(|read| Ok((guest.app.mail_host(read)?.is_some(), Site::of(&guest.app, read)?.is_some())))?;
     let main = html! {
         (ui::exposed(guest))
         (ui::summary(lang, mistakes))

@@ -77,7 +77,7 @@ fn view(
     let (guest, lang) = (&session.guest, session.guest.voice.lang);
     let (is_sent, has_server) = guest.app.read(|read| {
         let is_sent = mail_code::is_sent(read, account.id, Purpose::AddressCode, guest.now)?;
-        Ok((is_sent, guest.app.mail_server(read)?.is_some()))
+        Ok((is_sent, guest.app.mail_host(read)?.is_some()))
     })?;
     let main = html! {
         (ui::summary(lang, mistakes))

@@ -72,7 +72,7 @@ fn view(desk: &Desk, mistakes: &Mistakes) -> Result<HttpResponse, Problem> {
     let (frame, (is_on, is_sent, has_server)) = desk.read(|read| {
         let is_on = factors(&read.credentials(account.id)?, &account.email).contains(&Factor::Mail);
         let is_sent = mail_code::is_sent(read, account.id, Purpose::AddressCode, desk.session.guest.now)?;
-        Ok((is_on, is_sent, desk.app().mail_server(read)?.is_some()))
+        Ok((is_on, is_sent, desk.app().mail_host(read)?.is_some()))
     })?;
     let test = "/console/account/mail-codes/test";
     let body = html! {

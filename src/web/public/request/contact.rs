@@ -48,7 +48,7 @@ fn view(way: &Way, mistakes: &Mistakes) -> Markup {
     let taken_in = draft.taken_in;
     let is_chosen = taken_in.is_some_and(|taken_in| taken_in.person.is_some());
     // Nothing is promised that this helpdesk cannot do.
-    let has_mail = way.guest.app.read(|read| way.guest.app.mail_server(read)).is_ok_and(|server| server.is_some());
+    let has_mail = way.guest.app.read(|read| way.guest.app.mail_host(read)).is_ok_and(|server| server.is_some());
     let email_hint = if has_mail { t!(lang, "request-email-hint") } else { t!(lang, "request-email-hint-later") };
     frame(
         way,

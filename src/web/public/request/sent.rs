@@ -39,7 +39,7 @@ pub async fn show(visitor: Visitor, token: Path<String>, request: HttpRequest) -
         let address = address(guest.app.public_address(read)?, &request);
         let link = secret.filter(|_| !sent.is_taken_in).map(|secret| format!("{address}/r/{secret}"));
         let confirmation = texts::confirmation(read, guest.voice.lang, ticket.no)?;
-        let has_mail = guest.app.mail_server(read)?.is_some();
+        let has_mail = guest.app.mail_host(read)?.is_some();
         Ok(Some(Some(Receipt { ticket, is_taken_in: sent.is_taken_in, link, confirmation, has_mail })))
     })?;
     match receipt {
