@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::{
     access::{Capability, Membership},
     event::By,
-    id::{AccountId, DepartmentId, TicketId},
+    id::{AccountId, DepartmentId, PersonId, TicketId},
     text::{Body, Label},
 };
 
@@ -101,6 +101,16 @@ pub enum Deed {
     PasswordChanged {
         /// Whose.
         account: AccountId,
+    },
+    /// A requester or contact set, changed or removed the password of their address.
+    RequesterPasswordChanged {
+        /// The oldest profile with the address.
+        person: PersonId,
+    },
+    /// A requester or contact set up or removed the second factor of their address.
+    RequesterFactorsChanged {
+        /// The oldest profile with the address.
+        person: PersonId,
     },
     /// Somebody got in with a recovery code.
     RecoveryCodeUsed {
@@ -209,6 +219,8 @@ impl Deed {
             Self::FactorsReset { .. }
             | Self::FactorsChanged { .. }
             | Self::PasswordChanged { .. }
+            | Self::RequesterPasswordChanged { .. }
+            | Self::RequesterFactorsChanged { .. }
             | Self::RecoveryCodeUsed { .. }
             | Self::SignInBraked {} => Subject::SignIn,
             Self::BrokeGlass { .. } => Subject::Glass,

@@ -484,7 +484,8 @@ variants! {
         7 Stripped { account }, 8 AccountDeleted { account }, 9 FactorsReset { account }, 10 FactorsChanged { account },
         11 PasswordChanged { account }, 12 RecoveryCodeUsed { account }, 13 RulesAccepted { account, version },
         14 SignInBraked {}, 15 BrokeGlass { ticket, reason }, 16 Exported { what }, 17 Imported { what, count },
-        18 Purged { rule, count }, 19 JobRan { job, changed, failed },
+        18 Purged { rule, count }, 19 JobRan { job, changed, failed }, 20 RequesterPasswordChanged { person },
+        21 RequesterFactorsChanged { person },
     }
     FieldValue {
         0 Text { text }, 1 Number { number }, 2 Date { date }, 3 Chosen { options }, 4 Ticked {},

@@ -12,10 +12,11 @@ use tresen::{
     domain::{
         event::{By, Event},
         id::{OrganisationId, PersonId},
+        journal,
         text::{Body, EmailAddress, PersonName},
         ticket::{Action, Channel, Outcome, StatusKind, Ticket},
     },
-    store::{Credentials, Entry, Outbox, People, Tickets, What},
+    store::{Credentials, Entry, Journal, Outbox, People, Tickets, What},
 };
 
 use crate::support::{Browser, DONATION, HELP, JO, Page, SITE, TestApp, codes_of, one_time_code, seed_of};
@@ -375,6 +376,13 @@ fn a_password_can_be_set_used_changed_and_removed() {
     mira.form(PASSWORD).fill("present", "vier Pferde malen Blumen").and("remove", "1").send().is(200);
     assert_eq!(enters(MIRA, "vier Pferde malen Blumen").page.status, 422);
     assert!(mira.open("/portal/account").is(200).says("Sie melden sich mit einem Link an"));
+    let changed = journal::Deed::RequesterPasswordChanged { person: PersonId(1) };
+    assert_eq!(journal(&helpdesk), vec![(By::Requester {}, changed); 3], "set, changed, removed; no address in it");
+}
+
+fn journal(helpdesk: &TestApp) -> Vec<(By, journal::Deed)> {
+    let lines = helpdesk.app.read(|read| Ok(read.journal(None, 50)?)).unwrap();
+    lines.into_iter().map(|(_, line)| (line.by, line.deed)).collect()
 }
 
 #[test]
@@ -463,6 +471,8 @@ fn the_code_of_an_app_is_asked_for_once_it_is_set_up() {
     let form = "form[action='/portal/account/second-factor/removal']";
     assert!(phone.form(form).fill("code", "999999").send().is(422).says("gilt nicht"));
     assert!(phone.form(form).fill("code", &codes[1]).send().is(200).says("abgeschaltet"));
+    let changed = journal::Deed::RequesterFactorsChanged { person: PersonId(1) };
+    assert_eq!(journal(&helpdesk), vec![(By::Requester {}, changed); 2], "set up and removed");
     assert_eq!(helpdesk.enters_portal(MIRA).page.path, "/portal");
 }
 

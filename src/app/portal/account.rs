@@ -6,11 +6,13 @@ use crate::{
     app::{
         App, Error,
         account::{password, second_factor},
-        new_token,
+        journal, new_token,
         throttle::Limit,
     },
     domain::{
+        access::Actor,
         id::PersonId,
+        journal::Deed,
         notice::{News, Recipient},
         person::{Lang, Person},
         text::{EmailAddress, PersonName, PhoneNumber},
@@ -81,14 +83,20 @@ pub fn change_password(tx: &Tx<'_>, token: &str, hash: &str) -> Result<(), Error
 pub(super) fn put_password(tx: &Tx<'_>, email: &EmailAddress, hash: &str) -> Result<(), Error> {
     let credentials = tx.portal_credentials(email)?;
     tx.put_portal_credentials(email, &Credentials { password: hash.to_owned(), ..credentials })?;
-    tell(tx, email, News::PasswordChanged {})
+    tell(tx, email, News::PasswordChanged {}, |person| Deed::RequesterPasswordChanged { person })
 }
 
-fn tell(tx: &Tx<'_>, email: &EmailAddress, news: News) -> Result<(), Error> {
-    if let Some(person) = tx.persons_at(email)?.first() {
-        tx.enqueue_news(Recipient::Person { person: *person }, news)?;
+/// Tells the address, and notes it in the journal.
+fn tell(tx: &Tx<'_>, email: &EmailAddress, news: News, deed: impl Fn(PersonId) -> Deed) -> Result<(), Error> {
+    if let Some(person) = tx.persons_at(email)?.first().copied() {
+        tx.enqueue_news(Recipient::Person { person }, news)?;
+        journal::note(tx, &Actor::Requester { person }, &deed(person))?;
     }
     Ok(())
+}
+
+fn tell_of_factors(tx: &Tx<'_>, email: &EmailAddress) -> Result<(), Error> {
+    tell(tx, email, News::FactorsChanged {}, |person| Deed::RequesterFactorsChanged { person })
 }
 
 /// Ends every session of the address but the one of the token.
@@ -138,7 +146,7 @@ pub fn enrol(tx: &Tx<'_>, token: &str, code: &str) -> Result<Option<Vec<String>>
     let codes = second_factor::recovery_codes(tx.keys(), &new_token()?);
     second_factor::enrol(tx.keys(), &mut credentials, &seed, step, &codes)?;
     tx.put_portal_credentials(&session.email, &credentials)?;
-    tell(tx, &session.email, News::FactorsChanged {})?;
+    tell_of_factors(tx, &session.email)?;
     end_others(tx, token)?;
     Ok(Some(codes))
 }
@@ -159,7 +167,7 @@ pub async fn disenrol(app: &App, token: &str, code: &str) -> Result<bool, Error>
         }
         let password = credentials.password;
         tx.put_portal_credentials(&session.email, &Credentials { password, ..Credentials::default() })?;
-        tell(tx, &session.email, News::FactorsChanged {})?;
+        tell_of_factors(tx, &session.email)?;
         Ok(true)
     })
     .await

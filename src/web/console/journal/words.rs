@@ -47,6 +47,8 @@ pub fn what(lang: Lang, lines: &Lines, line: &Line) -> String {
         Deed::FactorsReset { .. } => t!(lang, "journal-factors-reset", name = whose),
         Deed::FactorsChanged { .. } => t!(lang, "journal-factors-changed", name = whose),
         Deed::PasswordChanged { .. } => t!(lang, "journal-password", name = whose),
+        Deed::RequesterPasswordChanged { person } => t!(lang, "journal-requester-password", id = person.0),
+        Deed::RequesterFactorsChanged { person } => t!(lang, "journal-requester-factors", id = person.0),
         Deed::RecoveryCodeUsed { .. } => t!(lang, "journal-recovery-code", name = whose),
         Deed::RulesAccepted { version, .. } => t!(lang, "journal-rules-accepted", name = whose, version = *version),
         Deed::SignInBraked {} => t!(lang, "journal-braked"),
