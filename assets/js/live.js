@@ -1,8 +1,8 @@
 // Live updates: listens to the server's events and tells the page's parts to fetch themselves anew, never under somebody's hands.
 (() => {
   'use strict';
-  const url = document.body.dataset.live;
-  if (!url || !window.EventSource) return;
+  if (!window.EventSource) return;
+  const url = () => document.querySelector('[data-live]')?.dataset.live;
   const lost = () => document.querySelector('[data-live-lost]');
   let source = null, timer = null, retry = null, rest = null, pause = 2000, missed = false, data = '';
 
@@ -14,8 +14,8 @@
 
   function open() {
     clearTimeout(retry);
-    if (source || document.hidden) return;
-    source = new EventSource(url);
+    if (source || document.hidden || !url()) return;
+    source = new EventSource(url());
     source.addEventListener('open', () => {
       pause = 2000;
       if (lost()) lost().hidden = true;
@@ -80,5 +80,6 @@
   }
   document.addEventListener('htmx:beforeRequest', guard);
   document.addEventListener('htmx:beforeSwap', guard);
+  window.tresen = { ...window.tresen, listen: open };
   open();
 })();

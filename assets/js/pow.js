@@ -81,6 +81,6 @@
     step();
   }
 
-  window.tresen = { ...window.tresen, sha256, zeroBits };
+  window.tresen = { ...window.tresen, sha256, zeroBits, solve };
   document.querySelectorAll('form[data-pow-challenge]').forEach(solve);
 })();

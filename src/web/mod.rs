@@ -13,6 +13,7 @@ mod forms;
 mod gate;
 mod health;
 mod kept;
+mod live;
 mod portal;
 mod problem;
 mod public;
@@ -115,6 +116,7 @@ fn table() -> UrlTable {
         .get("/chat", public::chat::show)
         .post("/chat", public::chat::hear)
         .post("/chat/deletion", public::chat::end)
+        .get("/chat/live", public::chat::stream)
         .get("/privacy", public::privacy::show)
         .get("/access", public::access::show)
         // for the team, at the door

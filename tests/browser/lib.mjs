@@ -191,7 +191,8 @@ async function withScriptsOfOurs(page) {
   const html = (await page.content()).replace(/<script[^>]*><\/script>/g, '').replace(/<(\/?)noscript>/g, '<$1div>')
   const copy = await page.plain.newPage()
   await copy.setViewportSize(page.viewportSize())
-  await copy.route(page.url(), (route) => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }))
+  // A request has no fragment.
+  await copy.route(page.url().split('#')[0], (route) => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }))
   await copy.goto(page.url())
   return copy
 }

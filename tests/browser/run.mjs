@@ -9,6 +9,7 @@ import { portal } from './portal.mjs'
 import { people } from './people.mjs'
 import { passkeys } from './passkeys.mjs'
 import { accounts } from './accounts.mjs'
+import { chat } from './chat.mjs'
 
 const browser = await launch()
 try {
@@ -20,6 +21,7 @@ try {
   await people(browser)
   await admin(browser)
   await accounts(browser)
+  await chat(browser)
 } catch (error) {
   if (error.message !== 'stopped') throw error
 } finally {

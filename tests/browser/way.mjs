@@ -242,7 +242,7 @@ export async function wholeWay(browser, { javaScript }) {
 }
 
 /** A small picture, made here: 40 × 30 grey pixels as PNG. */
-function photo() {
+export function photo() {
   const chunk = (kind, data) => {
     const body = Buffer.concat([Buffer.from(kind), data])
     const length = Buffer.alloc(4)

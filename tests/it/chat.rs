@@ -106,7 +106,7 @@ fn a_donation_with_a_photo_is_told_step_by_step() {
     let mut mira = donates(&helpdesk);
     mira.sends();
     insta::assert_snapshot!(mira.transcript(), @r#"
-    - Guten Tag und willkommen bei Technik-Truhe e. V.! Ich frage Sie kurz nach dem, was das Team wissen muss.
+    - Guten Tag und willkommen! Hier fragt Technik-Truhe e. V. Sie kurz nach dem, was das Team wissen muss.
     - Bevor Sie schreiben: Technik-Truhe e. V. speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das Team der zuständigen Abteilung. Alles Weitere steht im Datenschutzhinweis. Sind Sie damit einverstanden?
     > Einverstanden
     - Worum geht es?
@@ -185,7 +185,7 @@ fn every_kind_of_question_is_asked_and_read_like_in_the_form() {
         mira.says(answer);
     }
     insta::assert_snapshot!(mira.transcript(), @r#"
-    - Guten Tag und willkommen bei Technik-Truhe e. V.! Ich frage Sie kurz nach dem, was das Team wissen muss.
+    - Guten Tag und willkommen! Hier fragt Technik-Truhe e. V. Sie kurz nach dem, was das Team wissen muss.
     - Bevor Sie schreiben: Technik-Truhe e. V. speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das Team der zuständigen Abteilung. Alles Weitere steht im Datenschutzhinweis. Sind Sie damit einverstanden?
     > Einverstanden
     - Worum geht es?
@@ -369,5 +369,49 @@ fn a_field_added_in_the_meantime_is_asked_before_sending() {
     mira.sends();
     assert_eq!(mira.ticket(1).department, SITE);
     assert_ne!(SITE, OFFICE);
+    helpdesk.delivers();
+}
+
+#[test]
+fn an_open_chat_hears_of_its_own_requests_and_of_nothing_else() {
+    let helpdesk = TestApp::open();
+    let jo = helpdesk.employs("Jo Beispiel", "jo@team.example.org", SITE);
+    assert_eq!(helpdesk.browser().open("/chat/live").status, 204, "there is no chat");
+    let mut mira = donates(&helpdesk);
+    assert!(mira.browser.page.all("#chat[data-live]").is_empty());
+    mira.browser.open("/chat/live").is(204);
+    mira.browser.open("/chat");
+    mira.sends();
+    assert_eq!(mira.browser.page.attributes("#chat", "data-live"), ["/chat/live"]);
+    let mut other = donates(&helpdesk);
+    other.sends();
+    let cookie = format!("tresen-chat={}", mira.browser.cookie("tresen-chat").unwrap());
+    let mut line = helpdesk.listens_at("/chat/live", &cookie);
+    let beginning = line.hears();
+    assert!(beginning.contains("text/event-stream") && beginning.contains(": here"), "{beginning}");
+    let answers = |ticket, words: &str| {
+        let said = Said { body: body(words), attachments: Vec::new() };
+        helpdesk.does(jo, SITE, TicketId(ticket), Deed::Answer { said, waits: true });
+    };
+    answers(2, "Nicht für Mira.");
+    assert_eq!(line.hears(), "");
+    answers(1, "Für Mira.");
+    let heard = line.hears();
+    assert!(heard.contains("event: changed") && !heard.contains("Mira") && !heard.contains("2026"), "{heard}");
+    // A request that comes later is listened to as well.
+    mira.presses("Neue Anfrage");
+    mira.presses("Gerät spenden");
+    for answer in ["79102", "Noch ein Laptop."] {
+        mira.says(answer);
+    }
+    mira.presses("Überspringen");
+    mira.sends();
+    assert!(line.hears().contains("event: changed"));
+    answers(3, "Auch für Mira.");
+    assert!(line.hears().contains("event: changed"));
+    mira.browser.form("form[action='/chat/deletion']").send().is(200);
+    answers(1, "Das liest hier niemand mehr.");
+    assert!(!line.hears().contains("event"), "a chat that is gone hears nothing");
+    mira.browser.with_cookie("tresen-chat", "").open("/chat/live").is(204);
     helpdesk.delivers();
 }

@@ -1,7 +1,7 @@
 # Gespräch: Web-Chat und Messenger ("Sie")
 chat-title = Chat
 chat-lead = Schreiben Sie uns Schritt für Schritt. Sie brauchen dafür kein Konto.
-chat-welcome = Guten Tag und willkommen bei { $organisation }! Ich frage Sie kurz nach dem, was das Team wissen muss.
+chat-welcome = Guten Tag und willkommen! Hier fragt { $organisation } Sie kurz nach dem, was das Team wissen muss.
 chat-consent = Bevor Sie schreiben: { $organisation } speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das Team der zuständigen Abteilung. Alles Weitere steht im Datenschutzhinweis. Sind Sie damit einverstanden?
 chat-not-agreed = In Ordnung, es ist nichts gespeichert. Sie können uns auch über das Formular schreiben.
 chat-help = Sie können eine neue Anfrage stellen oder Ihre Anfragen ansehen. „Zurück“ und „Abbrechen“ gehen jederzeit.
@@ -95,3 +95,7 @@ chat-ended = Das Gespräch ist gelöscht.
 chat-kept = Was Sie hier schreiben, bleibt bis { $until } in diesem Browser sichtbar.
 chat-form-instead = Lieber ein Formular?
 chat-form-link = Zum Formular
+chat-failed = Das ist nicht angekommen. Ihr Text ist noch da. Bitte prüfen Sie die Verbindung, und senden Sie ihn noch einmal.
+chat-look = Neue Antworten erscheinen hier, wenn Sie die Seite neu laden.
+chat-look-link = Nachsehen
+chat-changes = Etwas ändern

@@ -1,7 +1,7 @@
 # Conversation: web chat and messengers
 chat-title = Chat
 chat-lead = Write to us step by step. You need no account for it.
-chat-welcome = Hello and welcome to { $organisation }! I will briefly ask what the team needs to know.
+chat-welcome = Hello and welcome! Here { $organisation } briefly asks you what the team needs to know.
 chat-consent = Before you write: { $organisation } stores what you enter here in order to answer your request. The team of the department in charge can read it. Everything else is in the privacy notice. Do you agree?
 chat-not-agreed = All right, nothing is stored. You can also write to us through the form.
 chat-help = You can make a new request or look at your requests. “Back” and “Cancel” work at any time.
@@ -95,3 +95,7 @@ chat-ended = The conversation is deleted.
 chat-kept = What you write here stays visible in this browser until { $until }.
 chat-form-instead = Rather use a form?
 chat-form-link = To the form
+chat-failed = This did not arrive. Your text is still there. Please check the connection and send it again.
+chat-look = New answers appear here when you load the page again.
+chat-look-link = Look again
+chat-changes = Change something

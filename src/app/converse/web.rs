@@ -9,10 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Button, Partner, Spoken, Way, find, greeting};
 use crate::{
     app::Error,
-    dialog::Input,
-    domain::{event::By, file::Attachment, ticket::Ticket},
+    dialog::{At, Input, Question, State},
+    domain::{event::By, file::Attachment, id::TicketId, ticket::Ticket, topic::FieldKind},
     i18n::Voice,
-    store::{self, Drafts, Entry, Expiring, Key, Read, Table, Tickets, Tx, What, codec},
+    store::{self, Catalogue, Drafts, Entry, Expiring, Key, Read, Table, Tickets, Tx, What, codec},
     t,
 };
 
@@ -38,6 +38,8 @@ pub struct Chat {
     pub buttons: Vec<Button>,
     /// How often something arrived: a page knows by it whether it is the newest.
     pub turns: u64,
+    /// Whether what is asked just now is answered with files.
+    pub wants_files: bool,
 }
 
 /// Something that was said.
@@ -52,7 +54,7 @@ pub struct Line {
 }
 
 codec::record! {
-    Chat { 0 expires, 2 lines, 3 buttons, 5 turns, 6 partner }
+    Chat { 0 expires, 2 lines, 3 buttons, 5 turns, 6 partner, 7 wants_files }
     Line { 0 is_own, 1 text, 2 at }
 }
 
@@ -67,9 +69,22 @@ pub fn look(read: &impl Read, token: Option<&str>, way: &Way, now: Timestamp) ->
         return Ok(chat);
     }
     let (partner, spoken) = greeting(read, way, now)?;
-    let mut chat = Chat { expires: now + UNFINISHED, partner, lines: Vec::new(), buttons: Vec::new(), turns: 0 };
+    let mut chat = Chat {
+        expires: now + UNFINISHED,
+        partner,
+        lines: Vec::new(),
+        buttons: Vec::new(),
+        turns: 0,
+        wants_files: false,
+    };
     chat.take(spoken, now);
     Ok(chat)
+}
+
+/// The requests that came of a chat; none if it is gone.
+pub fn requests(read: &impl Read, token: &str, now: Timestamp) -> Result<Vec<TicketId>, Error> {
+    let chat: Option<Chat> = read.kept(&key(token), now)?;
+    Ok(chat.iter().flat_map(|chat| &chat.partner.requests).map(|own| own.ticket).collect())
 }
 
 /// Takes what arrived; the chat after it. A page that is not the newest changes nothing.
@@ -83,6 +98,8 @@ pub fn hear(tx: &Tx<'_>, token: &str, page: u64, input: &Input, way: &Way) -> Re
         end(tx, token)?;
     }
     let own = own_words(input, &chat);
+    // The page is in the language that they read now.
+    chat.partner.state.lang = way.voice.lang;
     let spoken = super::hear(tx, &mut chat.partner, input, way)?;
     // What came before they agreed is not kept.
     if chat.partner.state.agreed {
@@ -90,6 +107,7 @@ pub fn hear(tx: &Tx<'_>, token: &str, page: u64, input: &Input, way: &Way) -> Re
     }
     chat.take(spoken, tx.now);
     chat.turns += 1;
+    chat.wants_files = wants_files(tx, &chat.partner.state)?;
     let life = if chat.partner.requests.is_empty() { UNFINISHED } else { LIFE };
     chat.expires = tx.now + life;
     tx.put(Table::Drafts, &key(token), &chat)?;
@@ -130,6 +148,15 @@ impl Chat {
         self.lines.drain(..extra);
         self.buttons = spoken.buttons;
     }
+}
+
+/// Whether the question that stands is answered with files.
+fn wants_files(read: &impl Read, state: &State) -> Result<bool, Error> {
+    let (At::Asking { question }, Some(draft)) = (state.at, &state.draft) else { return Ok(false) };
+    let Question::Field { field } = question else { return Ok(question == (Question::Files {})) };
+    let topic = read.topic(draft.topic)?;
+    let field = topic.as_ref().and_then(|topic| topic.field(field));
+    Ok(field.is_some_and(|field| field.kind == FieldKind::File))
 }
 
 /// What somebody said, as it stands in the conversation.

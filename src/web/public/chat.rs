@@ -7,24 +7,26 @@ use maud::{Markup, html};
 use super::{network, page, see_other};
 use crate::{
     app::{
-        self, App,
+        self, App, Changed,
         converse::{
-            Way,
+            Button, Way,
             web::{self as converse, Chat, LIFE},
         },
         request::{KEEP, SEND, SEND_TO, SEND_UNPROVED, START, work},
+        throttle::Limit,
     },
     dialog::{At, Input, Press, Question},
-    domain::{text::Body, ticket::Channel},
+    domain::{id::TicketId, text::Body, ticket::Channel},
     i18n::Voice,
     store::Attachment,
     t,
     web::{
         form::{self, Fields},
         gate::{Guest, Visitor},
+        live,
         problem::Problem,
-        public::request::file_words,
-        ui::{icon, public, text},
+        public::request::{answers::upload, file_words},
+        ui::{Mistakes, icon, public, text},
     },
 };
 
@@ -48,9 +50,8 @@ pub async fn hear(visitor: Visitor, request: HttpRequest, payload: Payload) -> R
     guest.app.pass(if known.is_some() { KEEP } else { START }, &network(&guest))?;
     let fields = form::read_with_files(&guest.app, &request, payload).await?;
     let token = known.clone().map_or_else(app::new_token, Ok)?;
-    let before = look(&guest, known.as_deref())?;
     let input = input(&fields);
-    let way = Way { braked: braked(&guest, &token, &before, &input, &fields), ..way(&guest) };
+    let way = Way { braked: braked(&guest, &token, &input, &fields)?, ..way(&guest) };
     let (owned, turn, heard) = (token.clone(), fields.get("turn").parse().unwrap_or(0), input.clone());
     let chat = guest.app.write(move |tx| converse::hear(tx, &owned, turn, &heard, &way)).await;
     let chat = chat.map_err(|error| Problem::from(error).with_typed(fields.typed()))?;
@@ -78,6 +79,50 @@ pub async fn end(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse,
     let mut response = see_other("/chat");
     let _ = response.add_cookie(&guest.cookie(cookie_name(&guest), String::new(), Some(0)));
     Ok(response)
+}
+
+/// `GET /chat/live`: says when there is something new in the conversation of this browser.
+pub async fn stream(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let guest = visitor.guest;
+    guest.app.pass(LISTEN, &network(&guest))?;
+    let token = token(&guest, &request).unwrap_or_default();
+    let requests = requests(&guest, &token);
+    // Without a request nobody can answer. This way browsers do not ask again.
+    if requests.is_empty() {
+        return Ok(HttpResponse::NoContent().finish());
+    }
+    let app = guest.app.clone();
+    Ok(live::line(&app, Listener { guest, token, requests }))
+}
+
+/// Lines that one visitor opens.
+const LISTEN: Limit = Limit { purpose: "listen to a chat", burst: 30, seconds: 10 };
+
+struct Listener {
+    guest: Guest,
+    token: String,
+    requests: Vec<TicketId>,
+}
+
+/// The requests of a chat; none if it is gone.
+fn requests(guest: &Guest, token: &str) -> Vec<TicketId> {
+    guest.app.read(|read| converse::requests(read, token, guest.app.now())).unwrap_or_default()
+}
+
+impl live::Reader for Listener {
+    fn may_listen(&mut self) -> bool {
+        self.requests = requests(&self.guest, &self.token);
+        !self.requests.is_empty()
+    }
+
+    fn concerns(&mut self, change: Changed) -> Option<bool> {
+        // One that was opened just now may be a further one of this chat.
+        let is_new = self.requests.last().is_some_and(|newest| change.ticket > *newest);
+        if !is_new && !self.requests.contains(&change.ticket) {
+            return Some(false);
+        }
+        self.may_listen().then(|| self.requests.contains(&change.ticket))
+    }
 }
 
 fn token(guest: &Guest, request: &HttpRequest) -> Option<String> {
@@ -111,19 +156,25 @@ fn input(fields: &Fields) -> Input {
 }
 
 /// Sending is braked as in the form: freely with proof of work, seldom without.
-fn braked(guest: &Guest, token: &str, chat: &Chat, input: &Input, fields: &Fields) -> Option<u64> {
+fn braked(guest: &Guest, token: &str, input: &Input, fields: &Fields) -> Result<Option<u64>, Problem> {
     if *input != Input::Press(Press::Send) {
-        return None;
+        return Ok(None);
     }
+    let chat = look(guest, Some(token))?;
     let app: &App = &guest.app;
-    let proved = work::is_done(&work::challenge(app.store().keys(), token), fields.get("pow"), work::BITS);
+    let proved = work::is_done(&challenge(guest, token, &chat), fields.get("pow"), work::BITS);
     let email = chat.partner.state.draft.as_ref().map(|draft| draft.email.trim().to_lowercase()).unwrap_or_default();
     let passed =
         app.pass(if proved { SEND } else { SEND_UNPROVED }, &network(guest)).and_then(|()| app.pass(SEND_TO, &email));
-    match passed {
+    Ok(match passed {
         Err(app::Error::Throttled { seconds }) => Some(seconds),
         _ => None,
-    }
+    })
+}
+
+/// What the browser works on; a new one for every request of the chat.
+fn challenge(guest: &Guest, token: &str, chat: &Chat) -> String {
+    work::challenge(guest.app.store().keys(), &format!("{token}:{}", chat.partner.requests.len()))
 }
 
 /// What stands on the page once more.
@@ -138,12 +189,14 @@ fn view(guest: &Guest, token: Option<&str>, chat: &Chat, again: &Again) -> Marku
     public(
         guest,
         &t!(lang, "chat-title"),
-        &["pow.js"],
+        &["pow.js", "live.js", "chat.js"],
         html! {
             header.page-head { h1 { (t!(lang, "chat-title")) } p.lead { (t!(lang, "chat-lead")) } }
-            (log(guest, chat))
-            (reply(guest, token, chat, again))
-            (leave(guest, chat))
+            div.stack #chat data-live=[(!chat.partner.requests.is_empty()).then_some("/chat/live")] {
+                (log(guest, chat))
+                (reply(guest, token, chat, again))
+                (leave(guest, chat))
+            }
         },
     )
 }
@@ -151,7 +204,7 @@ fn view(guest: &Guest, token: Option<&str>, chat: &Chat, again: &Again) -> Marku
 fn log(guest: &Guest, chat: &Chat) -> Markup {
     let (voice, lang) = (&guest.voice, guest.voice.lang);
     html! {
-        section.stack aria-label=(t!(lang, "chat-log")) {
+        section.stack data-part="log" aria-label=(t!(lang, "chat-log")) {
             ol.timeline.mine role="list" {
                 @for (place, line) in chat.lines.iter().enumerate() {
                     @let is_last = place + 1 == chat.lines.len();
@@ -171,28 +224,51 @@ fn log(guest: &Guest, chat: &Chat) -> Markup {
 /// The buttons, and room to write where words are understood.
 fn reply(guest: &Guest, token: Option<&str>, chat: &Chat, again: &Again) -> Markup {
     let lang = guest.voice.lang;
-    let challenge = token.map(|token| work::challenge(guest.app.store().keys(), token));
+    let challenge = token.map(|token| challenge(guest, token, chat));
     let is_sending = chat.partner.state.at == (At::Summary {});
     html! {
-        form.card.stack #reply method="post" action="/chat" enctype="multipart/form-data"
+        form.card.stack #reply data-part="reply" method="post" action="/chat" enctype="multipart/form-data"
             data-pow-challenge=[challenge.filter(|_| is_sending)] data-pow-bits=[is_sending.then_some(work::BITS)] {
             input type="hidden" name="turn" value=(chat.turns);
             @if is_sending { input type="hidden" name="pow"; }
             @for refused in &again.refused { div.banner.bad role="alert" { (icon("alert")) div { p { (refused) } } } }
+            div.banner.bad role="alert" data-failed=(t!(lang, "chat-failed")) hidden { (icon("alert")) div { p {} } }
             // The Enter key presses the first button of a form: it sends what was typed.
             button.visually-hidden name="say" value="1" tabindex="-1" aria-hidden="true" {}
             @if chat.partner.state.at == (At::Consent {}) {
                 p { a href="/privacy" target="_blank" rel="noopener" { (t!(lang, "request-privacy-link")) } }
             }
-            @if !chat.buttons.is_empty() {
-                div.actions role="group" aria-label=(t!(lang, "chat-choose")) {
-                    @for button in &chat.buttons {
+            (answers(guest, chat))
+            // Before they agreed there is nothing to write.
+            @if chat.partner.state.agreed { (writing(guest, chat, again)) }
+        }
+    }
+}
+
+/// The buttons. A request at a glance can be changed in many places, so these are folded.
+fn answers(guest: &Guest, chat: &Chat) -> Markup {
+    let lang = guest.voice.lang;
+    let is_change = |button: &Button| matches!(button.press.parse(), Ok(Press::Change(_)));
+    let (changes, others): (Vec<_>, Vec<_>) = chat.buttons.iter().partition(|button| is_change(button));
+    let (ways_back, ways_on): (Vec<_>, Vec<_>) = others.into_iter().partition(|button| style(&button.press) == QUIET);
+    let pressed = |buttons: &[&Button]| {
+        html! {
+            @if !buttons.is_empty() {
+                div.actions {
+                    @for button in buttons {
                         button class=(style(&button.press)) name="press" value=(button.press) { (button.label) }
                     }
                 }
             }
-            // Before they agreed there is nothing to write.
-            @if chat.partner.state.agreed { (writing(guest, chat, again)) }
+        }
+    };
+    html! {
+        @if !chat.buttons.is_empty() {
+            div.stack role="group" aria-label=(t!(lang, "chat-choose")) {
+                (pressed(&ways_on))
+                @if !changes.is_empty() { details.fold { summary { (t!(lang, "chat-changes")) } (pressed(&changes)) } }
+                (pressed(&ways_back))
+            }
         }
     }
 }
@@ -200,12 +276,16 @@ fn reply(guest: &Guest, token: Option<&str>, chat: &Chat, again: &Again) -> Mark
 fn writing(guest: &Guest, chat: &Chat, again: &Again) -> Markup {
     let lang = guest.voice.lang;
     let options = guest.app.options();
-    let max = guest.voice.bytes(options.max_file);
+    let left = options.max_files.saturating_sub(chat.partner.state.held().count());
     let field = match chat.partner.state.at {
         At::Asking { question: Question::Name {} } => Some("name"),
         At::Asking { question: Question::Email {} } => Some("email"),
         At::Asking { question: Question::Phone {} } => Some("tel"),
         _ => None,
+    };
+    let files = || {
+        let label = t!(lang, "chat-files");
+        upload(&guest.voice, "files", &label, None, true, &Mistakes::new(), &[], left, options.max_file)
     };
     html! {
         div.field {
@@ -216,35 +296,27 @@ fn writing(guest: &Guest, chat: &Chat, again: &Again) -> Markup {
                 None => textarea #text name="text" rows="2" { (again.typed) },
             }
         }
-        @if takes_files(chat) {
-            div.field {
-                label for="files" { (t!(lang, "chat-files")) " " span.optional { (t!(lang, "optional")) } }
-                p.hint #files-hint { (t!(lang, "files-limits", count = options.max_files, max = max)) }
-                input #files type="file" name="files" multiple aria-describedby="files-hint";
-            }
+        @if chat.wants_files { (files()) } @else if takes_files(chat) {
+            details.fold { summary { (t!(lang, "chat-files")) } (files()) }
         }
         div.actions { button.button.primary name="say" value="1" { (icon("send")) (t!(lang, "chat-send")) } }
     }
 }
 
-/// Whether files have a place here: with a story and with a message, not with a name.
+/// Whether files have a place here, though nobody asks for them: with a story and with a message.
 fn takes_files(chat: &Chat) -> bool {
-    match chat.partner.state.at {
-        At::Asking { question } => {
-            matches!(question, Question::Description {} | Question::Files {} | Question::Field { .. })
-        }
-        At::Ticket { .. } | At::Writing { .. } => true,
-        _ => false,
-    }
+    let asked = At::Asking { question: Question::Description {} };
+    let at = chat.partner.state.at;
+    at == asked || matches!(at, At::Ticket { .. } | At::Writing { .. })
 }
+
+const QUIET: &str = "button quiet";
 
 /// What leads on stands out, the ways back do not.
 fn style(press: &str) -> &'static str {
     match press.parse() {
         Ok(Press::Send | Press::Agree) => "button primary",
-        Ok(Press::Back | Press::Cancel | Press::Refuse | Press::Help | Press::Readers | Press::Change(_)) => {
-            "button quiet"
-        }
+        Ok(Press::Back | Press::Cancel | Press::Refuse | Press::Help | Press::Readers | Press::Change(_)) => QUIET,
         _ => "button",
     }
 }
@@ -253,13 +325,14 @@ fn leave(guest: &Guest, chat: &Chat) -> Markup {
     let (voice, lang) = (&guest.voice, guest.voice.lang);
     html! {
         @if chat.turns > 0 {
-            section.card.quiet {
+            section.card.quiet data-part="leave" {
+                @if !chat.partner.requests.is_empty() { noscript { p { (t!(lang, "chat-look")) " " a href="/chat#latest" { (t!(lang, "chat-look-link")) } } } }
                 p { (t!(lang, "chat-kept", until = voice.date_time(chat.expires))) }
                 p.muted { (t!(lang, "chat-end-hint")) }
                 form method="post" action="/chat/deletion" { button."button small quiet" { (icon("trash")) (t!(lang, "chat-end")) } }
             }
         } @else {
-            p.muted { (t!(lang, "chat-form-instead")) " " a href="/request" { (t!(lang, "chat-form-link")) } }
+            p.muted data-part="leave" { (t!(lang, "chat-form-instead")) " " a href="/request" { (t!(lang, "chat-form-link")) } }
         }
     }
 }

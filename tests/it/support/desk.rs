@@ -153,7 +153,7 @@ impl TestApp {
         &self,
         change: impl Fn(&tresen::store::Tx<'_>) -> Result<T, tresen::app::Error> + Send + 'static,
     ) -> T {
-        self.app.store().write_now::<T, tresen::app::Error, _>(move |tx| change(tx)).unwrap().0
+        super::block_on(self.app.write(move |tx| change(tx))).unwrap()
     }
 
     /// Mails leave through a server: what goes out now.

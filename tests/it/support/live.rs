@@ -1,4 +1,4 @@
-//! What an open page of the console is told of while it stands there.
+//! What an open page is told of while it stands there.
 
 use std::{
     io::{Read, Write},
@@ -16,10 +16,15 @@ pub struct Ear(TcpStream);
 impl TestApp {
     /// Somebody of the team leaves a page of the console open.
     pub fn listens(&self, who: AccountId) -> Ear {
+        self.listens_at("/console/live", &format!("tresen=token-{who}"))
+    }
+
+    /// Somebody with this cookie leaves a page open.
+    pub fn listens_at(&self, path: &str, cookie: &str) -> Ear {
         let mut line = TcpStream::connect(self.host()).unwrap();
         line.set_read_timeout(Some(Duration::from_millis(700))).unwrap();
-        let asks = "GET /console/live HTTP/1.1\r\nAccept-Encoding: gzip";
-        write!(line, "{asks}\r\nHost: {}\r\nCookie: tresen=token-{who}\r\n\r\n", self.host()).unwrap();
+        let asks = format!("GET {path} HTTP/1.1\r\nAccept-Encoding: gzip");
+        write!(line, "{asks}\r\nHost: {}\r\nCookie: {cookie}\r\n\r\n", self.host()).unwrap();
         Ear(line)
     }
 }
