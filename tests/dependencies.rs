@@ -31,10 +31,11 @@ const EXCEPTIONS: [&str; 1] = ["LLVM-exception"];
 const FORBIDDEN: [&str; 6] = ["openssl", "openssl-sys", "native-tls", "aws-lc-rs", "aws-lc-sys", "aws-lc-fips-sys"];
 
 /// Crates that bring C or assembly; everything else is Rust and cross-compiles by itself.
-const WITH_C: [&str; 2] = ["libmimalloc-sys", "ring"];
+/// psm is some lines of assembly for each processor and needs no C library.
+const WITH_C: [&str; 3] = ["libmimalloc-sys", "psm", "ring"];
 
 /// Bring C too, but only on systems that Tresen is not built for.
-const ELSEWHERE: [&str; 1] = ["iana-time-zone-haiku"];
+const ELSEWHERE: [&str; 2] = ["iana-time-zone-haiku", "stacker"];
 
 /// What a build script uses to compile or find C libraries.
 const C_TOOLS: [&str; 4] = ["bindgen", "cc", "cmake", "pkg-config"];

@@ -1,6 +1,8 @@
 //! The real application in one process: an in-memory store, a clock that stands still, a mail
 //! transport that records, and everything driven through the doors that people use.
 
+#[path = "../botapi/mod.rs"]
+mod botapi;
 mod support;
 
 mod admin;
@@ -10,6 +12,7 @@ mod admin_departments;
 mod admin_settings;
 mod admin_topics;
 mod basics;
+mod bot_api;
 mod chat;
 mod console;
 mod demo;
