@@ -53,6 +53,16 @@ pub async fn file(_: Guest, name: web::Path<String>) -> Result<HttpResponse, Pro
         .body(file.data.into_owned()))
 }
 
+/// `GET /embed/chat.js`: the button for other sites. Its address stays, so browsers ask again after a while.
+pub async fn embedded(_: Guest) -> Result<HttpResponse, Problem> {
+    let script = Files::get("js/embed.js").ok_or(Problem::NotFound)?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/javascript; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        .insert_header(("cross-origin-resource-policy", "cross-origin"))
+        .body(script.data.into_owned()))
+}
+
 /// `GET /assets/org.css`: the organisation's accent colour, from which all others are made.
 pub async fn organisation(guest: Guest) -> HttpResponse {
     HttpResponse::Ok()

@@ -172,6 +172,7 @@ fn table() -> UrlTable {
         .get("/assets/org.css", assets::organisation)
         .get("/assets/logo", assets::logo)
         .get("/assets/{name}", assets::file)
+        .get("/embed/chat.js", assets::embedded)
         .get("/healthz", health::show)
         // for the team
         .area(console::table)

@@ -1,7 +1,9 @@
 // The chat on a phone: a donation with a photo, an answer of the team that arrives while the page is
 // open, the end; with JavaScript and without.
 
-import { DESK, PHONE, equal, holds, person, shows, startMail, startTresen, upright } from './lib.mjs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { DESK, PHONE, equal, holds, out, person, shows, startMail, startTresen, upright } from './lib.mjs'
 import { setUp } from './portal.mjs'
 import { photo } from './way.mjs'
 
@@ -13,6 +15,7 @@ export async function chat(browser) {
   const board = await person(browser, tresen.base, { viewport: DESK })
   try {
     await shows('the setup, in one go', board, () => setUp(board, tresen, mail))
+    await button(browser, tresen)
     await conversation(browser, tresen, board, { javaScript: true, number: 1 })
     await conversation(browser, tresen, board, { javaScript: false, number: 2 })
   } finally {
@@ -152,6 +155,33 @@ async function conversation(browser, tresen, board, { javaScript, number }) {
     equal(await gerda.getByText('Ein alter Laptop.').count(), 0, 'lines about the laptop')
   })
   await gerda.context().close()
+}
+
+/** The button on a site of somebody else, which allows nothing but our script. */
+async function button(browser, tresen) {
+  const context = await browser.newContext({ viewport: PHONE, locale: 'de-DE' })
+  const site = await context.newPage()
+  site.troubles = []
+  site.on('console', (message) => { if (message.type() === 'error') site.troubles.push(message.text()) })
+  const answers = createServer((_, response) => response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': `default-src 'none'; img-src data:; script-src ${tresen.base}`,
+  }).end(`<!doctype html><html lang="de"><head><title>Verein</title><link rel="icon" href="data:,">
+    <script defer src="${tresen.base}/embed/chat.js"></script></head><body><main><h1>Willkommen</h1></main></body></html>`))
+  await new Promise((ready) => answers.listen(0, '127.0.0.1', ready))
+  await shows('a button on another site opens the chat', site, async () => {
+    await site.goto(`http://127.0.0.1:${answers.address().port}/`)
+    const link = site.getByRole('link', { name: 'Schreiben Sie uns' })
+    const box = await link.boundingBox()
+    holds(box.height >= 44 && box.x + box.width <= PHONE.width && box.y + box.height <= PHONE.height, `it stands at ${JSON.stringify(box)}`)
+    if (process.env.SCREENSHOTS) await site.screenshot({ path: join(out, 'chat-button-360.png') })
+    const [opened] = await Promise.all([context.waitForEvent('page'), link.click()])
+    await opened.getByText('Sind Sie damit einverstanden?').waitFor()
+    equal(opened.url(), `${tresen.base}/chat`, 'what opens')
+    equal(await opened.evaluate(() => window.opener), null, 'a way back for scripts')
+  })
+  await context.close()
+  answers.close()
 }
 
 async function answer(board, tresen, number) {

@@ -11,7 +11,7 @@ use tresen::{
     store::{Catalogue, Tickets, What},
 };
 
-use crate::support::{Browser, HELP, OFFICE, Page, SITE, TestApp, body, field};
+use crate::support::{ADA, Browser, HELP, JO, OFFICE, Page, SITE, TestApp, body, field};
 
 /// Somebody who chats.
 struct Chat<'h> {
@@ -414,4 +414,34 @@ fn an_open_chat_hears_of_its_own_requests_and_of_nothing_else() {
     assert!(!line.hears().contains("event"), "a chat that is gone hears nothing");
     mira.browser.with_cookie("tresen-chat", "").open("/chat/live").is(204);
     helpdesk.delivers();
+}
+
+#[test]
+fn the_button_for_other_sites_is_a_script_that_asks_for_nothing() {
+    let helpdesk = TestApp::open();
+    let mut stranger = helpdesk.browser();
+    let page = stranger.open("/embed/chat.js").is(200);
+    assert_eq!(page.header("content-type"), Some("text/javascript; charset=utf-8"));
+    assert_eq!(page.header("cross-origin-resource-policy"), Some("cross-origin"));
+    assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
+    let code: String = page.html.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    for foreign in ["http", "fetch", "import", "innerHTML", "eval", "cookie", "Storage", "createElement('style')"] {
+        assert!(!code.contains(foreign), "{foreign}");
+    }
+    assert!(page.html.len() < 4096, "{} bytes", page.html.len());
+    let mut chat = helpdesk.browser();
+    let policy = chat.open("/chat").is(200).header("content-security-policy").unwrap().to_owned();
+    assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+}
+
+#[test]
+fn the_administration_has_the_line_to_paste() {
+    let helpdesk = TestApp::staffed();
+    let mut ada = helpdesk.desk(ADA);
+    let page = ada.open("/admin/chat").is(200);
+    let line = page.all("#line").pop().unwrap();
+    let configured = helpdesk.app.read(|read| helpdesk.app.public_address(read)).unwrap();
+    let address = if configured.is_empty() { helpdesk.base() } else { &configured };
+    assert_eq!(line, format!("<script defer src=\"{address}/embed/chat.js\"></script>"));
+    helpdesk.desk(JO).open("/admin/chat").is(404);
 }

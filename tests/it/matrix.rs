@@ -62,6 +62,7 @@ const FOR_EVERYBODY: &[&str] = &[
     "/setup",
     "/setup/done",
     "/assets/",
+    "/embed/",
     "/healthz",
 ];
 

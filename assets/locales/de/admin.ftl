@@ -196,3 +196,13 @@ admin-field-restore-named = „{ $name }“ wieder fragen
 admin-done-field-retired = Die Frage wird nicht mehr gestellt.
 admin-done-field-restored = Die Frage wird wieder gestellt.
 admin-done-field-not-restored = Das geht nicht: Das Thema stellt diese Frage schon, oder es hat zu viele Fragen.
+
+# Chat
+admin-area-chat = Chat
+admin-area-chat-text = Der Chat fragt Anfragende Schritt für Schritt dasselbe wie das Formular. Themen und Fragen gelten für beide.
+admin-chat-page = Chat im Browser
+admin-chat-page-text = Unter dieser Adresse ist der Chat für alle offen. Ihr könnt sie auf eurer Website verlinken.
+admin-chat-button = Knopf für eure Website
+admin-chat-button-text = Diese Zeile zeigt auf jeder Seite, in die ihr sie einfügt, unten rechts einen Knopf, der den Chat öffnet.
+admin-chat-button-more = data-label="Fragen?" in der Zeile ändert die Aufschrift, data-side="left" setzt den Knopf nach links. Hat eure Website eine strenge Content-Security-Policy, erlaubt dort diese Adresse unter script-src.
+admin-chat-button-window = Der Chat öffnet sich in einem neuen Fenster. In einem Rahmen auf einer fremden Seite würde der Browser das Gespräch nicht wiedererkennen, deshalb ist das gesperrt.

@@ -196,3 +196,13 @@ admin-field-restore-named = Ask “{ $name }” again
 admin-done-field-retired = The question is not asked any more.
 admin-done-field-restored = The question is asked again.
 admin-done-field-not-restored = That is not possible: the topic asks this already, or it has too many questions.
+
+# Chat
+admin-area-chat = Chat
+admin-area-chat-text = The chat asks requesters step by step the same as the form. Topics and questions hold for both.
+admin-chat-page = Chat in the browser
+admin-chat-page-text = At this address the chat is open to everybody. You can link to it from your website.
+admin-chat-button = Button for your website
+admin-chat-button-text = On every page that you put this line into, it shows a button at the bottom right that opens the chat.
+admin-chat-button-more = data-label="Questions?" in the line changes the words on it, data-side="left" moves the button to the left. If your website has a strict Content-Security-Policy, allow this address there under script-src.
+admin-chat-button-window = The chat opens in a new window. In a frame on a page of somebody else the browser would not recognise the conversation, so that is blocked.

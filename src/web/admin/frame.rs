@@ -32,6 +32,7 @@ pub const AREAS: &[Area] = &[
     Area { word: "rules", icon: "book" },
     Area { word: "organisation", icon: "building" },
     Area { word: "mail", icon: "mail" },
+    Area { word: "chat", icon: "message" },
     Area { word: "jobs", icon: "clock" },
 ];
 

@@ -7,6 +7,7 @@
 //! [`settings`]: crate::app::settings
 
 mod accounts;
+mod chat;
 mod clients;
 mod department;
 mod departments;
@@ -94,6 +95,7 @@ pub fn table(at: &mut UrlTable) {
         .post("/admin/organisation", organisation::save)
         .get("/admin/rules", rules::show)
         .post("/admin/rules", rules::save)
+        .get("/admin/chat", chat::show)
         .get("/admin/mail", mail::show)
         .post("/admin/mail", mail::save)
         .get("/admin/jobs", jobs::list)
