@@ -70,9 +70,10 @@ pub fn serve(app: App, listener: TcpListener, options: Options) -> io::Result<Se
             .app_data(Data::new(app.clone()))
             .app_data(Data::new(options.clone()))
             .app_data(PayloadConfig::new(options.max_body))
-            .wrap(Compress::default())
-            .wrap(from_fn(problem::render))
+            // From the inside out: problems become pages before anything is compressed.
             .wrap(from_fn(protect))
+            .wrap(from_fn(problem::render))
+            .wrap(Compress::default())
             .configure(|site| table().serve(site))
     })
     .workers(workers)

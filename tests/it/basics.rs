@@ -1,6 +1,11 @@
 //! What holds for every page: headers, errors, languages.
 
-use crate::support::TestApp;
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+};
+
+use crate::support::{ADA, TestApp};
 
 #[test]
 fn unknown_addresses_lead_back_in_the_readers_language() {
@@ -45,7 +50,30 @@ fn forms_from_other_sites_are_refused() {
     let helpdesk = TestApp::fresh();
     let mut browser = helpdesk.browser();
     for header in [("sec-fetch-site", "cross-site"), ("origin", "https://boese.example")] {
-        browser.post_raw("/request", "application/x-www-form-urlencoded", b"topic=1", &[header]).is(403);
+        let page = browser.post_raw("/request", "application/x-www-form-urlencoded", b"topic=1", &[header]);
+        assert!(page.is(403).says("Diese Seite war zu alt"), "not an empty page: {}", page.html);
+    }
+}
+
+#[test]
+fn refusals_are_packed_as_they_say() {
+    let helpdesk = TestApp::staffed();
+    for path in
+        ["/nirgends", "/admin/departments/keine-zahl", "/console/tickets/2026-00001/files/x/y", "/request/x/place"]
+    {
+        let mut line = TcpStream::connect(helpdesk.host()).unwrap();
+        let host = helpdesk.host();
+        let cookie = format!("tresen=token-{ADA}");
+        write!(line, "GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n")
+            .unwrap();
+        let mut answer = Vec::new();
+        line.read_to_end(&mut answer).unwrap();
+        let begins = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
+        let head = String::from_utf8_lossy(&answer[..begins]).to_lowercase();
+        assert!(head.starts_with("http/1.1 404"), "{path}: {head}");
+        let is_gzip = answer[begins..].windows(3).take(12).any(|three| three == [0x1f, 0x8b, 8]);
+        assert_eq!(head.contains("content-encoding: gzip"), is_gzip, "{path}: {head}");
+        assert!(head.contains("content-security-policy") && head.contains("text/html"), "{path}: {head}");
     }
 }
 
