@@ -1,4 +1,4 @@
-//! What belongs to the machine: addresses, directories, the mail server.
+//! What belongs to the machine: addresses, directories, the mail server, tokens of bots.
 //!
 //! One table at the end of this file, `options!`, makes the structs, reads them and describes them;
 //! `config.example.toml` is held against it. A value is looked for on the command line, then in the
@@ -7,7 +7,7 @@
 
 use std::{
     borrow::Cow,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     ffi::OsString,
     fmt, fs, io,
     net::{IpAddr, SocketAddr},
@@ -22,6 +22,7 @@ use toml::{
 use tracing::level_filters::LevelFilter;
 
 use crate::{
+    app::messenger::bots::bot_of,
     domain::{
         organisation::{MailSecurity, MailServer},
         text::EmailAddress,
@@ -81,6 +82,7 @@ impl Config {
         }
         config.check_sizes(&given)?;
         config.check_mail(&given, credentials.as_deref())?;
+        config.check_telegram(&given, credentials.as_deref())?;
         Ok(config)
     }
 
@@ -129,6 +131,25 @@ impl Config {
         Ok(())
     }
 
+    /// Finds the bots: every file holds a token, and no two the same bot's.
+    fn check_telegram(&mut self, given: &Given, credentials: Option<&Path>) -> Result<(), Mistake> {
+        let telegram = &mut self.telegram;
+        if telegram.token_files.is_empty() {
+            telegram.token_files = credentials.map(tokens_in).unwrap_or_default();
+        }
+        let api = &telegram.api;
+        if !["https://", "http://"].iter().any(|start| api.starts_with(start)) {
+            return Err(given.mistake(&[("telegram", "api")], "must be an address that begins with https://"));
+        }
+        let mut bots = BTreeSet::new();
+        for token in telegram.tokens()? {
+            if !bot_of(&token).is_some_and(|bot| bots.insert(bot)) {
+                return Err(given.mistake(&[("telegram", "token_files")], "names two files with tokens of one bot"));
+            }
+        }
+        Ok(())
+    }
+
     /// The file that has the password, unless the password itself was given.
     fn password_file(&self, given: &Given, credentials: Option<&Path>) -> Result<Option<PathBuf>, Mistake> {
         let place = |key, is_empty: bool| {
@@ -164,6 +185,38 @@ impl Mail {
         let port = u16::try_from(self.port.get()).ok().filter(|port| *port != 0).unwrap_or(usual);
         let (host, user, password) = (self.host.clone(), self.user.clone(), self.password.0.clone());
         Some(MailServer { host, port, security: self.security, user, password, from })
+    }
+}
+
+/// The credentials that are tokens of bots.
+fn tokens_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let is_token = |file: &PathBuf| {
+        file.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("telegram-token"))
+    };
+    let mut files: Vec<_> = entries.filter(is_token).collect();
+    files.sort();
+    files
+}
+
+impl Telegram {
+    /// The tokens of the bots.
+    pub fn tokens(&self) -> Result<Vec<String>, Mistake> {
+        let token = |file: &PathBuf| {
+            let name = file.display();
+            let text = fs::read_to_string(file).map_err(|error| {
+                Mistake(format!("the file {name} with a bot's token cannot be read: {}", reason(&error)))
+            })?;
+            let token = text.trim().to_owned();
+            let wrong = || {
+                Mistake(format!(
+                    "the file {name} holds no token of a bot; @BotFather gives one like 123456789:AAF0…, nothing else \
+                     belongs into the file"
+                ))
+            };
+            bot_of(&token).ok_or_else(wrong).map(|_| token)
+        };
+        self.token_files.iter().map(token).collect()
     }
 }
 
@@ -496,6 +549,31 @@ impl Setting for SocketAddr {
     }
 }
 
+impl Setting for Vec<PathBuf> {
+    fn expected() -> Cow<'static, str> {
+        "a list of paths, such as [\"/etc/tresen/telegram-token\"]".into()
+    }
+    fn read(raw: &Raw) -> Option<Self> {
+        match raw {
+            Raw::List(texts) => Some(texts.iter().map(PathBuf::from).collect()),
+            Raw::Word(word) => {
+                Some(word.split(',').map(str::trim).filter(|text| !text.is_empty()).map(PathBuf::from).collect())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// How what is written to a bot comes in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Updates {
+    /// We ask for it.
+    #[default]
+    Polling,
+    /// Telegram brings it.
+    Webhook,
+}
+
 impl Setting for Vec<IpAddr> {
     fn expected() -> Cow<'static, str> {
         "a list of addresses, such as [\"127.0.0.1\"]".into()
@@ -566,6 +644,7 @@ macro_rules! choices {
     )+};
 }
 choices! {
+    Updates { "polling" = Self::Polling, "webhook" = Self::Webhook }
     MailSecurity { "starttls" = Self::StartTls, "tls" = Self::Tls, "none" = Self::None }
     LevelFilter {
         "error" = Self::ERROR, "warn" = Self::WARN, "info" = Self::INFO, "debug" = Self::DEBUG, "trace" = Self::TRACE
@@ -714,6 +793,17 @@ options! {
         /// The sender's address. Needed with a host.
         from: Option<EmailAddress> = "", TRESEN_MAIL_FROM;
     }
+    /// Bots that take requests in Telegram. Without a token Telegram is off: nothing is asked of it.
+    [telegram] Telegram {
+        /// Files that hold nothing but the token of a bot each, as @BotFather gives it. Without any,
+        /// systemd's credentials whose names begin with "telegram-token" are used.
+        token_files: Vec<PathBuf> = [], TRESEN_TELEGRAM_TOKEN_FILES;
+        /// How what is written to the bots comes in: "polling" works behind any router; "webhook" needs
+        /// a public address with https, which Telegram must reach.
+        updates: Updates = "polling", TRESEN_TELEGRAM_UPDATES;
+        /// Where the Bot API is; a server of your own may stand elsewhere.
+        api: String = "https://api.telegram.org", TRESEN_TELEGRAM_API;
+    }
     /// The log, written to standard error.
     [log] Log {
         /// How much: "error", "warn", "info", "debug" or "trace".
@@ -748,6 +838,7 @@ mod tests {
         let mut config = Config::fill(&given).map_err(|mistake| mistake.0)?;
         config.check_sizes(&given).map_err(|mistake| mistake.0)?;
         config.check_mail(&given, None).map_err(|mistake| mistake.0)?;
+        config.check_telegram(&given, None).map_err(|mistake| mistake.0)?;
         Ok(config)
     }
 

@@ -14,7 +14,7 @@
 //! | [`store`] | redb and the data directory: two doors, `Snapshot` and `Tx` | `domain`, `dialog`, `clock` |
 //! | [`app`] | intentions: one file each, one transaction each | `domain`, `dialog`, `store`, `clock`, `i18n` |
 //! | [`web`] | pages: form, handler, view in one file | `app`, `domain`, `dialog`, `i18n`, shapes of `store` |
-//! | `channel` | mail, out | `app`, `domain`, `i18n` |
+//! | `channel` | mail, out; Telegram, both ways | `app`, `dialog`, `domain`, `i18n` |
 //! | `outbox` | the worker that sends what is due | `app`, `channel` |
 //! | [`jobs`] | when the house does what it does by itself; cron | `app`, `domain` |
 //! | `config`, `server`, `control`, `cli`, [`demo`] | wiring | what they tie together |

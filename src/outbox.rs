@@ -1,26 +1,25 @@
-//! The outbox's worker: asks the store what is due, begins the attempt, sends, settles.
+//! The outbox's workers, one for each lane: ask the store what is due, begin the attempt, send, settle.
 //!
-//! It takes no input. It wakes when a row is written, when the next one falls due, and once a minute
-//! in case the clock jumped. A row under way is never begun a second time, however long its sending
-//! takes. Until there is a mail server, rows wait untouched.
+//! They take no input. They wake when a row is written, when the next one falls due, and once a
+//! minute in case the clock jumped. A row under way is never begun a second time, however long its
+//! sending takes, and one recipient gets one thing after the other.
 
-use std::{collections::BTreeSet, panic::AssertUnwindSafe, time::Duration};
+use std::{collections::BTreeMap, panic::AssertUnwindSafe, time::Duration};
 
 use futures_util::FutureExt;
 use tokio::{sync::watch, task::JoinSet, time::sleep};
 
 use crate::{
-    app::{
-        App, Error,
-        deliver::{self, Route},
-        transport::SendError,
-    },
-    channel::mail,
-    domain::id::OutboxId,
+    app::{App, Error, deliver, transport::SendError},
+    channel::Carrier,
+    domain::{id::OutboxId, notice::Recipient},
 };
 
-/// Mails sent at the same time.
+/// Rows sent at the same time.
 const AT_ONCE: usize = 4;
+
+/// Rows looked at for one that can be begun.
+const LOOKED_AT: usize = 64;
 
 /// Looks again after so much time, whatever the clock says.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
@@ -28,12 +27,12 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// Waits so long after the store failed, before it is asked again.
 const AFTER_FAILURE: Duration = Duration::from_secs(10);
 
-/// Mails under way may take so long to end when the server stops.
+/// What is under way may take so long to end when the server stops.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Delivers until told to stop.
-pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
-    let mut worker = Worker::default();
+pub async fn run<C: Carrier>(app: App, carrier: C, mut stop: watch::Receiver<bool>) {
+    let mut worker = Worker::new(carrier);
     while !*stop.borrow() {
         let pause = worker.begin_due(&app).unwrap_or_else(|error| {
             tracing::error!(%error, "the outbox cannot be read");
@@ -43,7 +42,7 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
             // An error means that whoever could stop us is gone.
             changed = stop.changed() => if changed.is_err() { break },
             () = worker.one_ended() => {}
-            () = app.wait_for_mail(pause) => {}
+            () = app.wait_for_outbox(C::LANE, pause) => {}
         }
     }
     // What does not end in time was registered; it is sent again after the next start.
@@ -51,8 +50,8 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
 }
 
 /// Delivers everything that is due now and returns; for tests and the command line.
-pub async fn deliver_all(app: &App) -> Result<(), Error> {
-    let mut worker = Worker::default();
+pub async fn deliver_all<C: Carrier>(app: &App, carrier: C) -> Result<(), Error> {
+    let mut worker = Worker::new(carrier);
     loop {
         worker.begin_due(app)?;
         if worker.under_way.is_empty() {
@@ -62,25 +61,29 @@ pub async fn deliver_all(app: &App) -> Result<(), Error> {
     }
 }
 
-#[derive(Default)]
-struct Worker {
+struct Worker<C> {
+    carrier: C,
     attempts: JoinSet<OutboxId>,
-    under_way: BTreeSet<OutboxId>,
+    under_way: BTreeMap<OutboxId, Recipient>,
 }
 
-impl Worker {
+impl<C: Carrier> Worker<C> {
+    fn new(carrier: C) -> Self {
+        Self { carrier, attempts: JoinSet::new(), under_way: BTreeMap::new() }
+    }
+
     /// Begins what is due as far as there is room; returns how long nothing will fall due.
     fn begin_due(&mut self, app: &App) -> Result<Duration, Error> {
         let now = app.now();
-        let room = AT_ONCE - self.under_way.len().min(AT_ONCE);
-        let (route, due, next) = app.read(|read| {
-            Ok((deliver::route(app, read)?, deliver::due(read, now, AT_ONCE + room)?, deliver::next(read)?))
-        })?;
-        let Some(route) = route else { return Ok(LONGEST_SLEEP) };
-        let ready: Vec<_> = due.into_iter().filter(|id| !self.under_way.contains(id)).take(room).collect();
-        for id in ready {
-            self.under_way.insert(id);
-            self.attempts.spawn(attempt(app.clone(), route.clone(), id));
+        let Some(route) = self.carrier.route(app)? else { return Ok(LONGEST_SLEEP) };
+        let (due, next) =
+            app.read(|read| Ok((deliver::due(read, C::LANE, now, LOOKED_AT)?, deliver::next(read, C::LANE)?)))?;
+        for (id, to) in due {
+            let is_free = !self.under_way.contains_key(&id) && !self.under_way.values().any(|busy| *busy == to);
+            if is_free && self.under_way.len() < AT_ONCE {
+                self.under_way.insert(id, to);
+                self.attempts.spawn(attempt(app.clone(), self.carrier.clone(), route.clone(), id));
+            }
         }
         let until_next =
             next.map_or(LONGEST_SLEEP, |next| Duration::try_from(next.duration_since(now)).unwrap_or_default());
@@ -109,9 +112,8 @@ impl Worker {
 }
 
 /// One attempt, from registering to settling.
-async fn attempt(app: App, route: Route, id: OutboxId) -> OutboxId {
-    let (address, zone) = (route.address.clone(), app.options().zone.clone());
-    let parcel = match app.write(move |tx| deliver::begin(tx, id, &address, &zone)).await {
+async fn attempt<C: Carrier>(app: App, carrier: C, route: C::Route, id: OutboxId) -> OutboxId {
+    let parcel = match carrier.begin(&app, &route, id).await {
         Ok(Some(parcel)) => parcel,
         Ok(None) => return id,
         Err(error) => {
@@ -121,16 +123,15 @@ async fn attempt(app: App, route: Route, id: OutboxId) -> OutboxId {
             return id;
         }
     };
-    let sending = async { app.transport().send(&route.server, &mail::compose(&parcel)).await };
-    let result = AssertUnwindSafe(sending)
+    let result = AssertUnwindSafe(carrier.carry(&app, &route, &parcel))
         .catch_unwind()
         .await
         .unwrap_or_else(|_| Err(SendError::Temporary("sending broke off".to_owned())));
     match &result {
-        Ok(()) => tracing::debug!(row = id.0, "mail sent"),
-        Err(error) => tracing::warn!(row = id.0, ?error, "mail not sent"),
+        Ok(()) => tracing::debug!(row = id.0, "sent"),
+        Err(error) => tracing::warn!(row = id.0, ?error, "not sent"),
     }
-    // A mail that is out must not go out again, so this is tried until it stands.
+    // What is out must not go out again, so this is tried until it stands.
     while let Err(error) = app
         .write({
             let result = result.clone();

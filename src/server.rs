@@ -19,6 +19,7 @@ use std::{
     time::Duration,
 };
 
+use futures_util::future::join_all;
 use rustls::crypto::ring as tls;
 use sd_notify::NotifyState;
 use tokio::{
@@ -30,9 +31,12 @@ use tokio::{
 
 use crate::{
     app::{self, App, upkeep::Job},
-    channel::mail::Smtp,
+    channel::{
+        mail::{ByMail, Smtp},
+        telegram::{self, Telegram},
+    },
     clock::Clock,
-    config::{Config, reason},
+    config::{Config, Updates, reason},
     control::{Answer, Control, Request},
     demo, jobs, outbox,
     store::{Store, StoreError},
@@ -228,6 +232,16 @@ fn build(config: &Config, store: Store, clock: Clock) -> Result<App, Failure> {
     Ok(App::new(store, clock, options, Arc::new(smtp(config)?)))
 }
 
+/// The bots, made known; they begin to speak once they run.
+fn bots(config: &Config, app: &App) -> Result<Telegram, Failure> {
+    let tokens = config.telegram.tokens().map_err(|mistake| Failure(mistake.to_string()))?;
+    let webhook = config.telegram.updates == Updates::Webhook;
+    let settings = telegram::Settings { tokens, api: config.telegram.api.clone(), webhook };
+    let telegram = Telegram::new(app, &settings).map_err(|why| Failure(format!("Telegram cannot be used: {why}")))?;
+    app.set_hook(Arc::new(telegram.clone()));
+    Ok(telegram)
+}
+
 fn smtp(config: &Config) -> Result<Smtp, Failure> {
     let file = &config.mail.ca_file;
     if file.as_os_str().is_empty() {
@@ -254,7 +268,12 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
     let handle = server.handle();
     let web = actix_web::rt::spawn(server);
     let (stop, stopping) = watch::channel(false);
-    let outbox = actix_web::rt::spawn(outbox::run(app.clone(), stopping.clone()));
+    let telegram = bots(config, &app)?;
+    let outboxes = [
+        actix_web::rt::spawn(outbox::run(app.clone(), ByMail, stopping.clone())),
+        actix_web::rt::spawn(outbox::run(app.clone(), telegram.clone(), stopping.clone())),
+        actix_web::rt::spawn(telegram.run(stopping.clone())),
+    ];
     let jobs = actix_web::rt::spawn(jobs::run(app.clone(), stopping));
     let helpers = [
         actix_web::rt::spawn(answer_commands(app.clone(), control, listen)),
@@ -276,9 +295,9 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
     let _ = timeout(GRACE + Duration::from_secs(2), handle.stop(true)).await;
     stop.send_replace(true);
     // The jobs say themselves what they leave.
-    let (outbox, _) = tokio::join!(timeout(GRACE, outbox), timeout(GRACE, jobs));
-    if outbox.is_err() {
-        tracing::warn!("a mail under way was left; it is sent again after the next start");
+    let (outboxes, _) = tokio::join!(timeout(GRACE, join_all(outboxes)), timeout(GRACE, jobs));
+    if outboxes.is_err() {
+        tracing::warn!("a message under way was left; it is sent again after the next start");
     }
     outcome
 }

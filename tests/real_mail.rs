@@ -332,7 +332,7 @@ async fn after_an_outage_every_mail_arrives_once() {
     let mut server = Server::start("none");
     let desk = Desk::new(&server).await;
     let (tell, told) = tokio::sync::watch::channel(false);
-    let worker = tokio::spawn(outbox::run(desk.app.clone(), told));
+    let worker = tokio::spawn(outbox::run(desk.app.clone(), tresen::channel::mail::ByMail, told));
 
     let ticket = desk.visitor_asks("erste@example.org").await;
     desk.until("the first arrives", |desk| desk.waiting().is_empty()).await;
@@ -357,10 +357,10 @@ async fn after_an_outage_every_mail_arrives_once() {
 
     server.start_again();
     desk.clock.advance(SignedDuration::from_mins(2));
-    desk.app.wake_outbox();
+    desk.app.wake_outbox(tresen::store::Lane::Mail);
     desk.until("two are left", |desk| desk.waiting().len() == 2).await;
     desk.clock.advance(SignedDuration::from_mins(4));
-    desk.app.wake_outbox();
+    desk.app.wake_outbox(tresen::store::Lane::Mail);
     desk.until("one is given up", |desk| desk.waiting().len() == 1 && desk.waiting()[0].given_up).await;
     assert_eq!(desk.waiting()[0].last.as_ref().unwrap().error.as_deref(), Some("550 5.1.1 … no such user, ask …"));
     tell.send(true).unwrap();

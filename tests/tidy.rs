@@ -95,7 +95,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("store", &["domain", "dialog", "clock"]),
     ("app", &["domain", "dialog", "store", "clock", "i18n"]),
     ("web", &["app", "domain", "dialog", "i18n", "store"]),
-    ("channel", &["app", "domain", "i18n"]),
+    ("channel", &["app", "dialog", "domain", "i18n"]),
     ("outbox", &["app", "channel", "domain"]),
     ("demo", &["app", "domain", "store", "clock"]),
     ("jobs", &["app", "domain"]),

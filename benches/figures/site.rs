@@ -14,7 +14,7 @@ use tresen::{
         self, App, Error,
         ticket::{self, NewTicket, Requester},
     },
-    channel::mail::Smtp,
+    channel::mail::{ByMail, Smtp},
     clock::Clock,
     domain::{
         access::Actor,
@@ -121,7 +121,7 @@ impl Site {
             // Nobody ends it but the process.
             let (stop, stopping) = tokio::sync::watch::channel(false);
             std::mem::forget(stop);
-            actix_web::rt::spawn(outbox::run(app.clone(), stopping));
+            actix_web::rt::spawn(outbox::run(app.clone(), ByMail, stopping));
             web::serve(app, listener, options).unwrap()
         })
     }

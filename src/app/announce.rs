@@ -1,9 +1,10 @@
 //! The single announcer: an event becomes notices, notices become rows of the outbox.
 
 use crate::{
+    app::messenger,
     domain::{
         event::{By, Event},
-        notice::{self, Recipient, Told},
+        notice::{self, Notice, Recipient, Told},
         person::Account,
         ticket::Ticket,
     },
@@ -14,9 +15,18 @@ use crate::{
 /// mail. `entry` is where it stands in the timeline. Whoever has no address is told on their page only.
 pub fn announce(tx: &Tx<'_>, ticket: &Ticket, event: &Event, by: By, entry: u64) -> Result<(), StoreError> {
     for notice in notice::plan(ticket, event, by) {
+        // Where a request goes on in a chat, its news go there; the receipt and a new link are mail.
+        let is_news = !matches!(notice.told, Told::Received | Told::LinkRenewed);
+        if let (Recipient::Person { .. }, true) = (notice.to, is_news)
+            && let Some(peer) = messenger::reach(tx, ticket.id)?
+        {
+            tx.enqueue(Notice { to: Recipient::Chat { peer }, ..notice }, ticket.id, entry)?;
+            continue;
+        }
         let reachable = match notice.to {
             Recipient::Person { person } => tx.person(person)?.is_some_and(|person| person.email.is_some()),
             Recipient::Account { account } => tx.account(account)?.is_some_and(|account| wants(&account, notice.told)),
+            Recipient::Chat { .. } => true,
         };
         if reachable {
             tx.enqueue(notice, ticket.id, entry)?;

@@ -6,7 +6,9 @@
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
-use super::{App, Error, transport::SendError, view::texts};
+pub use crate::store::Lane;
+
+use super::{App, Error, messenger, transport::SendError, view::texts};
 use crate::{
     domain::{
         access::{self, Actor},
@@ -121,14 +123,18 @@ pub fn route(app: &App, read: &impl Settings) -> Result<Option<Route>, Error> {
     Ok(server.map(|server| Route { server, address }))
 }
 
-/// The rows due by now, the longest due first.
-pub fn due(read: &impl Outbox, now: Timestamp, most: usize) -> Result<Vec<OutboxId>, Error> {
-    Ok(read.outbox_due(now, most)?)
+/// The rows due by now and to whom they go, the longest due first.
+pub fn due(read: &impl Outbox, lane: Lane, now: Timestamp, most: usize) -> Result<Vec<(OutboxId, Recipient)>, Error> {
+    let mut rows = Vec::new();
+    for id in read.outbox_due(lane, now, most)? {
+        rows.extend(read.outbox_row(id)?.map(|row| (id, row.to)));
+    }
+    Ok(rows)
 }
 
 /// When the next row falls due.
-pub fn next(read: &impl Outbox) -> Result<Option<Timestamp>, Error> {
-    Ok(read.outbox_next()?)
+pub fn next(read: &impl Outbox, lane: Lane) -> Result<Option<Timestamp>, Error> {
+    Ok(read.outbox_next(lane)?)
 }
 
 /// Registers an attempt and returns what is to be sent. Nothing if there is nothing to be told any
@@ -144,15 +150,20 @@ pub fn begin(tx: &Tx<'_>, id: OutboxId, address: &str, zone: &TimeZone) -> Resul
         tx.drop_outbox(&row)?;
         return Ok(None);
     };
+    register(tx, &row)?;
+    Ok(Some(parcel))
+}
+
+/// Registers an attempt: the row is put off by the backoff before anything is sent.
+pub(super) fn register(tx: &Tx<'_>, row: &OutboxRow) -> Result<(), StoreError> {
     let attempts = row.attempts.saturating_add(1);
     let begun = OutboxRow {
         attempts,
-        due: tx.now + backoff(id, attempts),
+        due: tx.now + backoff(row.id, attempts),
         last: Some(Attempt { at: tx.now, error: None }),
         ..row.clone()
     };
-    tx.put_outbox(Some(&row), &begun)?;
-    Ok(Some(parcel))
+    tx.put_outbox(Some(row), &begun)
 }
 
 /// When the quiet hours end in which the row's reader is now. They hold for tickets; whoever asks
@@ -163,13 +174,14 @@ fn quiet_until(tx: &Tx<'_>, row: &OutboxRow, zone: &TimeZone) -> Result<Option<T
     Ok(quiet.and_then(|quiet| quiet.ends(tx.now, zone)))
 }
 
-/// Notes how an attempt ended: sent and gone, to be tried again, or given up.
+/// Notes how an attempt ended: sent and gone, to be tried again, told by mail instead, or given up.
 pub fn settle(tx: &Tx<'_>, id: OutboxId, result: &Result<(), SendError>) -> Result<(), Error> {
     let Some(row) = tx.outbox_row(id)? else { return Ok(()) };
     let (error, is_final) = match result {
         Ok(()) => return Ok(tx.drop_outbox(&row)?),
         Err(SendError::Temporary(error)) => (error, is_worn_out(&row, tx.now)),
         Err(SendError::Permanent(error)) => (error, true),
+        Err(SendError::Closed(gone)) => return messenger::blocked(tx, id, *gone),
     };
     let at = row.last.as_ref().map_or(tx.now, |attempt| attempt.at);
     let settled =
@@ -181,7 +193,7 @@ pub fn settle(tx: &Tx<'_>, id: OutboxId, result: &Result<(), SendError>) -> Resu
 pub fn retry(tx: &Tx<'_>, id: OutboxId) -> Result<(), Error> {
     let row = tx.outbox_row(id)?.ok_or(Error::NotFound)?;
     tx.put_outbox(Some(&row), &OutboxRow { attempts: 0, due: tx.now, given_up: false, ..row.clone() })?;
-    tx.afterwards(|aftermath| aftermath.mail = true);
+    tx.wake(row.lane());
     Ok(())
 }
 
@@ -211,6 +223,7 @@ fn parcel(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Option<Parcel>,
     let told = match &row.matter {
         Matter::Entry { ticket, entry, told } => entry_news(tx, row.to, *ticket, *entry, *told)?,
         Matter::Own { news } => own_news(tx, row.to, news)?,
+        Matter::Saying {} => None,
     };
     Ok(told.map(|(reader, path, about)| Parcel {
         row: row.id,
@@ -238,6 +251,7 @@ fn own_news(tx: &Tx<'_>, to: Recipient, news: &News) -> Result<Option<(Reader, S
             .account(account)?
             .filter(|account| news.reaches(&account.state))
             .map(|account| Reader { name: account.name, email: account.email, lang: account.lang }),
+        Recipient::Chat { .. } => None,
     };
     let Some(reader) = reader else { return Ok(None) };
     let token = match news.token() {
@@ -279,8 +293,21 @@ fn entry_news(
     told: Told,
 ) -> Result<Option<(Reader, String, About)>, StoreError> {
     let Some(ticket) = tx.ticket(ticket)? else { return Ok(None) };
-    let Some(entry) = tx.entry(ticket.id, entry)? else { return Ok(None) };
     let Some(reader) = reader(tx, to, &ticket)? else { return Ok(None) };
+    let told = news_of(tx, to, ticket, entry, told, reader.lang)?;
+    Ok(told.map(|(news, path)| (reader, path, About::Entry(Box::new(news)))))
+}
+
+/// What somebody who may read it is told of an entry, and the page it is about.
+pub(super) fn news_of(
+    tx: &Tx<'_>,
+    to: Recipient,
+    ticket: Ticket,
+    entry: u64,
+    told: Told,
+    lang: Lang,
+) -> Result<Option<(EntryNews, String)>, StoreError> {
+    let Some(entry) = tx.entry(ticket.id, entry)? else { return Ok(None) };
     let is_requester = matches!(to, Recipient::Person { .. });
     if ticket.status.outcome() == Some(Outcome::Spam) || (is_requester && !entry.is_public()) {
         return Ok(None);
@@ -307,10 +334,10 @@ fn entry_news(
             _ => None,
         },
         settled: matches!(&entry.what, What::Event { event: Event::Settled {} }),
-        words: if is_requester { words(tx, told, &entry, ticket.no, reader.lang)? } else { None },
+        words: if is_requester { words(tx, told, &entry, ticket.no, lang)? } else { None },
         files: entry.attachments().iter().map(|file| file.name.clone()).collect(),
     };
-    Ok(Some((reader, path, About::Entry(Box::new(news)))))
+    Ok(Some((news, path)))
 }
 
 struct Reader {
@@ -332,6 +359,7 @@ fn reader(tx: &Tx<'_>, recipient: Recipient, ticket: &Ticket) -> Result<Option<R
             .account(account)?
             .filter(|account| account.is_active() && access::may_read(&Actor::of(account), ticket))
             .map(|account| Reader { name: account.name, email: account.email, lang: account.lang }),
+        Recipient::Chat { .. } => None,
     })
 }
 

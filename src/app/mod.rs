@@ -12,6 +12,7 @@ pub mod deliver;
 mod error;
 pub mod import;
 pub mod journal;
+pub mod messenger;
 pub mod portal;
 pub mod request;
 pub mod requester;
@@ -24,7 +25,10 @@ pub mod transport;
 pub mod upkeep;
 pub mod view;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use data_encoding::BASE64URL_NOPAD;
 use jiff::{Timestamp, tz::TimeZone};
@@ -38,7 +42,7 @@ use crate::{
         person::Lang,
     },
     i18n::Voice,
-    store::{Settings, Snapshot, Store, Tx, random},
+    store::{Lane, Settings, Snapshot, Store, Tx, random, token_hash},
 };
 
 pub use error::Error;
@@ -109,6 +113,9 @@ struct Inner {
     running: upkeep::Running,
     labour: Semaphore,
     mail: Notify,
+    chats: Notify,
+    bots: messenger::Bots,
+    hook: OnceLock<Arc<dyn transport::Hook>>,
     changed: broadcast::Sender<Changed>,
 }
 
@@ -116,11 +123,26 @@ impl App {
     /// Puts it together.
     pub fn new(store: Store, clock: Clock, options: Options, transport: Arc<dyn transport::Transport>) -> Self {
         let (changed, _) = broadcast::channel(256);
-        let (throttle, mail) = (throttle::Throttle::default(), Notify::new());
+        let throttle = throttle::Throttle::default();
         let running = upkeep::Running::default();
         let labour = Semaphore::new(LABOURERS);
         let challenges = account::passkey::Challenges::default();
-        let inner = Inner { store, clock, options, transport, throttle, challenges, running, labour, mail, changed };
+        let (mail, chats, bots) = (Notify::new(), Notify::new(), messenger::Bots::default());
+        let inner = Inner {
+            store,
+            clock,
+            options,
+            transport,
+            throttle,
+            challenges,
+            running,
+            labour,
+            mail,
+            chats,
+            bots,
+            hook: OnceLock::new(),
+            changed,
+        };
         Self { inner: Arc::new(inner) }
     }
 
@@ -137,7 +159,10 @@ impl App {
     {
         let (value, aftermath) = self.inner.store.write(intention).await?;
         if aftermath.mail {
-            self.inner.mail.notify_one();
+            self.wake_outbox(Lane::Mail);
+        }
+        if aftermath.chat {
+            self.wake_outbox(Lane::Chat);
         }
         for (ticket, department) in aftermath.changed {
             // Nobody may be watching.
@@ -223,15 +248,48 @@ impl App {
         Ok(read.organisation()?.map(|organisation| organisation.address).unwrap_or_default())
     }
 
-    /// Sleeps until a new row is in the outbox, but not longer than this.
-    pub async fn wait_for_mail(&self, at_most: Duration) {
+    /// Sleeps until a new row is in a lane of the outbox, but not longer than this.
+    pub async fn wait_for_outbox(&self, lane: Lane, at_most: Duration) {
         // A notice sent while nobody waited is kept, so none is missed.
-        let _ = tokio::time::timeout(at_most, self.inner.mail.notified()).await;
+        let _ = tokio::time::timeout(at_most, self.lane(lane).notified()).await;
     }
 
-    /// Wakes the outbox.
-    pub fn wake_outbox(&self) {
-        self.inner.mail.notify_one();
+    /// Wakes whoever empties a lane of the outbox.
+    pub fn wake_outbox(&self, lane: Lane) {
+        self.lane(lane).notify_one();
+    }
+
+    fn lane(&self, lane: Lane) -> &Notify {
+        match lane {
+            Lane::Mail => &self.inner.mail,
+            Lane::Chat => &self.inner.chats,
+        }
+    }
+
+    /// What Telegram sends along with what it brings to the public address, so that nobody else can.
+    pub fn hook_secret(&self, bot: u64) -> String {
+        BASE64URL_NOPAD.encode(&self.inner.store.keys().sign("telegram webhook", &bot.to_be_bytes()))
+    }
+
+    /// Whether whoever brings something for a bot knows its secret. Hashes are compared, so the time
+    /// that it takes tells nothing.
+    pub fn is_hook_secret(&self, bot: u64, said: &str) -> bool {
+        token_hash(said) == token_hash(&self.hook_secret(bot))
+    }
+
+    /// From now on `hook` takes what a messenger brings; the first one stays.
+    pub fn set_hook(&self, hook: Arc<dyn transport::Hook>) {
+        let _ = self.inner.hook.set(hook);
+    }
+
+    /// What takes in what a messenger brings.
+    pub fn hook(&self) -> Option<&dyn transport::Hook> {
+        self.inner.hook.get().map(AsRef::as_ref)
+    }
+
+    /// The bots and what they are doing.
+    pub fn bots(&self) -> &messenger::Bots {
+        &self.inner.bots
     }
 
     /// Changes from now on.

@@ -33,7 +33,7 @@ pub fn tend(tx: &Tx<'_>, actor: &Actor, id: OutboxId, what: Tend) -> Result<(), 
         Tend::TryAgain => {
             let row = OutboxRow { due: tx.now, given_up: false, attempts: 0, ..before.clone() };
             tx.put_outbox(Some(&before), &row)?;
-            tx.afterwards(|aftermath| aftermath.mail = true);
+            tx.wake(row.lane());
         }
     }
     Ok(())

@@ -4,6 +4,7 @@ use std::{future::Future, pin::Pin};
 
 use jiff::Timestamp;
 
+use super::messenger::Gone;
 use crate::domain::{
     organisation::MailServer,
     text::{EmailAddress, PersonName},
@@ -43,10 +44,18 @@ pub enum SendError {
     Temporary(String),
     /// It never will.
     Permanent(String),
+    /// The chat is closed to us.
+    Closed(Gone),
 }
 
 /// What `send` returns.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), SendError>> + Send + 'a>>;
+
+/// What a messenger brings to our public address.
+pub trait Hook: Send + Sync {
+    /// Takes it in; whether it is durable. None: there is no such bot.
+    fn take<'a>(&'a self, bot: u64, body: &'a [u8]) -> Pin<Box<dyn Future<Output = Option<bool>> + Send + 'a>>;
+}
 
 /// Carries mail.
 pub trait Transport: Send + Sync {

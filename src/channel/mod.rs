@@ -1,4 +1,41 @@
-//! The edges that carry messages. They know `app`, `domain` and `i18n`; never the store, never the
-//! web, never each other.
+//! The edges that carry messages. They know `app`, `dialog`, `domain` and `i18n`; never the store,
+//! never the web, never each other.
 
 pub mod mail;
+pub mod telegram;
+
+use std::future::Future;
+
+use crate::{
+    app::{App, Error, deliver::Lane, transport::SendError},
+    domain::id::OutboxId,
+};
+
+/// What empties one lane of the outbox.
+pub trait Carrier: Clone + Send + Sync + 'static {
+    /// How to send now.
+    type Route: Clone + Send + Sync;
+    /// What is sent for one row.
+    type Parcel: Send + Sync;
+    /// Which lane.
+    const LANE: Lane;
+
+    /// How to send now; none as long as there is no way, then rows wait.
+    fn route(&self, app: &App) -> Result<Option<Self::Route>, Error>;
+
+    /// Registers an attempt and says what is to be sent, if there is anything to be told still.
+    fn begin(
+        &self,
+        app: &App,
+        route: &Self::Route,
+        row: OutboxId,
+    ) -> impl Future<Output = Result<Option<Self::Parcel>, Error>> + Send;
+
+    /// Sends it; returns when the other side has taken it.
+    fn carry(
+        &self,
+        app: &App,
+        route: &Self::Route,
+        parcel: &Self::Parcel,
+    ) -> impl Future<Output = Result<(), SendError>> + Send;
+}

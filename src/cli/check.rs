@@ -21,7 +21,7 @@ use crate::{
         topic::Topic,
     },
     store::{
-        BlobHash, Clients, Count, Credentials, Dormancy, Entry, JobState, Key, List, Outbox, OutboxRow, People,
+        BlobHash, Clients, Count, Credentials, Dormancy, Entry, JobState, Key, Lane, List, Outbox, OutboxRow, People,
         PortalSession, Read, Session, Settings, Setups, Snapshot, Store, StoreError, Table, Tickets, Token,
         codec::{self, Record},
         journal, number_at,
@@ -102,7 +102,7 @@ fn check_table(store: &Store, read: &Snapshot, table: Table, report: &mut Report
         Table::Upkeep => check_upkeep(read, report)?,
         // Drafts are nobody's promise, and the search is made from the texts: that they read is enough.
         Table::Glass => each_raw(read, report, table, |_| true)?,
-        Table::Drafts | Table::Search => each_raw(read, report, table, |_| true)?,
+        Table::Drafts | Table::Search | Table::Chats => each_raw(read, report, table, |_| true)?,
     }
     Ok(())
 }
@@ -320,7 +320,10 @@ fn check_names(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
 
 /// What waits to be sent is in the list of what falls due, and nothing else is.
 fn check_outbox(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
-    let mut due: BTreeSet<_> = read.outbox_due(Timestamp::MAX, usize::MAX)?.into_iter().collect();
+    let mut due = BTreeSet::new();
+    for lane in [Lane::Mail, Lane::Chat] {
+        due.extend(read.outbox_due(lane, Timestamp::MAX, usize::MAX)?);
+    }
     each_row(read, report, Table::Outbox, |report, key, value| {
         if key.first() != Some(&0) {
             return Ok(());
@@ -343,7 +346,7 @@ fn check_outbox(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> 
 /// Attachments have their file, whole, and are counted as often as they are attached. A draft may
 /// hold files too, so while there are drafts more may be counted, but never less.
 fn check_files(store: &Store, read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
-    let has_drafts = report.rows.contains_key(Table::Drafts.name());
+    let has_drafts = [Table::Drafts, Table::Chats].iter().any(|table| report.rows.contains_key(table.name()));
     let mut attached = std::mem::take(&mut report.files);
     each::<Counted>(read, report, Table::Blobs, |report, key, counted| {
         let Ok(hash) = key.try_into().map(BlobHash) else {

@@ -105,6 +105,13 @@ impl State {
         }
     }
 
+    /// Lays down what was begun and not sent; whether there was anything.
+    pub fn lay_down(&mut self) -> bool {
+        let was_begun = self.draft.is_some() || !self.words.is_empty() || !self.files.is_empty();
+        *self = Self { agreed: self.agreed, contact: self.contact.take(), ..Self::new(self.lang) };
+        was_begun
+    }
+
     /// Every file it holds on to.
     pub fn held(&self) -> impl Iterator<Item = &Attachment> {
         self.files.iter().chain(self.draft.iter().flat_map(|draft| draft.files.iter().map(|held| &held.file)))

@@ -146,6 +146,11 @@ pub enum Event {
         /// Why, as they gave it; the requester reads it too.
         reason: Body,
     },
+    /// The chat in which it went on is closed to us.
+    ChatLost {
+        /// News go by mail instead; otherwise they reach nobody.
+        by_mail: bool,
+    },
 }
 
 impl Event {
@@ -164,6 +169,7 @@ impl Event {
             | Self::BrokeGlass { .. } => true,
             Self::Closed { outcome, .. } => *outcome != Outcome::Spam,
             Self::Noted {}
+            | Self::ChatLost { .. }
             | Self::Taken {}
             | Self::Assigned { .. }
             | Self::Released {}

@@ -12,6 +12,15 @@ use super::{
     ticket::{Outcome, StatusKind, Ticket},
 };
 
+/// A chat of a messenger: one person and one of our bots.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Peer {
+    /// The bot's number.
+    pub bot: u64,
+    /// The person's number with the messenger, which is also the number of their chat with the bot.
+    pub user: u64,
+}
+
 /// Somebody to be told.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Recipient {
@@ -24,6 +33,11 @@ pub enum Recipient {
     Account {
         /// Whose account.
         account: AccountId,
+    },
+    /// Whoever writes in a chat of a messenger.
+    Chat {
+        /// Which.
+        peer: Peer,
     },
 }
 
@@ -50,6 +64,8 @@ pub enum Told {
     LinkRenewed,
     /// The contact of your organisation wrote to your request.
     ContactWrote,
+    /// The requester of a ticket of yours no longer reads the chat.
+    ChatLost,
 }
 
 /// News about the recipient's own account, or for administrators about the house.
@@ -137,7 +153,7 @@ impl News {
     }
 }
 
-/// What a mail is about.
+/// What a row of the outbox is about.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Matter {
     /// An entry of a ticket's timeline.
@@ -154,6 +170,8 @@ pub enum Matter {
         /// The news.
         news: News,
     },
+    /// What a conversation says next; it is kept with the row.
+    Saying {},
 }
 
 impl Matter {
@@ -161,7 +179,7 @@ impl Matter {
     pub const fn ticket(&self) -> Option<TicketId> {
         match self {
             Self::Entry { ticket, .. } => Some(*ticket),
-            Self::Own { .. } => None,
+            Self::Own { .. } | Self::Saying {} => None,
         }
     }
 }
@@ -208,6 +226,7 @@ pub fn plan(ticket: &Ticket, event: &Event, by: By) -> Vec<Notice> {
             });
             told
         }
+        Event::ChatLost { .. } => agents(&mut ticket.assignee.into_iter(), Told::ChatLost),
         Event::Settled {} => agents(&mut ticket.assignee.into_iter(), Told::Wrote),
         Event::Assigned { to } => agents(&mut std::iter::once(*to), Told::Assigned),
         _ => Vec::new(),

@@ -86,6 +86,7 @@ fn events() -> Vec<Event> {
         E::TaskChanged { title: Label::parse("Abholen").unwrap(), settled: true },
         E::LinkRenewed {},
         E::BrokeGlass { reason: Body::parse("Beschwerde").unwrap() },
+        E::ChatLost { by_mail: true },
     ]
 }
 
@@ -121,6 +122,7 @@ fn name(event: &Event) -> String {
         | E::TaskAdded { .. }
         | E::TaskChanged { .. }
         | E::LinkRenewed {}
+        | E::ChatLost { .. }
         | E::BrokeGlass { .. } => format!("{event:?}").split([' ', '{']).next().unwrap_or_default().to_owned(),
     }
 }
@@ -134,6 +136,7 @@ fn told(ticket: &Ticket, event: &Event, by: By) -> String {
         Recipient::Person { person } if person == ticket.requester => "requester".to_owned(),
         Recipient::Person { person } => format!("person {person}?"),
         Recipient::Account { account } => account.to_string(),
+        Recipient::Chat { peer } => format!("chat {}?", peer.user),
     });
     format!("{}:{:?}", names.collect::<Vec<_>>().join("+"), first.told)
 }
@@ -184,6 +187,7 @@ fn who_is_told_what() {
     TaskChanged              -                      -                      -                      -                      -
     LinkRenewed              requester:LinkRenewed  requester:LinkRenewed  requester:LinkRenewed  requester:LinkRenewed  requester:LinkRenewed
     BrokeGlass               -                      -                      -                      -                      -
+    ChatLost                 1:ChatLost             -                      1:ChatLost             1:ChatLost             1:ChatLost
     ");
 }
 

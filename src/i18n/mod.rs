@@ -41,7 +41,6 @@ macro_rules! locales {
 locales!(
     "account",
     "chat",
-    "chat",
     "common",
     "errors",
     "jobs",
@@ -53,6 +52,7 @@ locales!(
     "mail",
     "setup",
     "signin",
+    "telegram",
     "console",
     "outbox",
     "admin",

@@ -36,7 +36,7 @@ use crate::domain::{
     },
     inactivity::{Step, Warned},
     journal::{Area, Deed, Line},
-    notice::{Matter, News, Recipient, Told},
+    notice::{Matter, News, Peer, Recipient, Told},
     organisation::{MailSecurity, Organisation, Texts},
     person::{Account, AccountState, Lang, Person},
     rules::{Acceptance, Rules},
@@ -380,7 +380,7 @@ words! {
     Audience { 0 Requester, 1 Agents, 2 Both }
     Told {
         0 Received, 1 Answer, 2 OnWaiting, 3 Closed, 4 Wrote, 5 Reopened, 6 Assigned, 7 LinkRenewed, 8 ContactWrote,
-        9 Arrived,
+        9 Arrived, 10 ChatLost,
     }
     MailSecurity { 0 StartTls, 1 Tls, 2 None }
     Purpose { 0 Invitation, 1 PasswordReset, 2 SignInLink, 3 SignInCode, 4 AddressCode }
@@ -468,7 +468,7 @@ variants! {
         11 Forwarded { provider }, 12 Closed { outcome, text }, 13 Reopened {}, 14 Archived {}, 15 Unarchived {},
         16 Deleted {}, 17 Restored {}, 18 Moved { from, to }, 19 Referred { account }, 20 Prioritised { priority },
         21 Tagged {}, 22 FieldsChanged { fields }, 23 TaskAdded { title }, 24 TaskChanged { title, settled },
-        25 LinkRenewed {}, 26 BrokeGlass { reason },
+        25 LinkRenewed {}, 26 BrokeGlass { reason }, 27 ChatLost { by_mail },
     }
     At {
         0 Idle {}, 1 Consent {}, 2 Topic {}, 3 Asking { question }, 4 Summary {}, 5 Mine {}, 6 Ticket { ticket },
@@ -492,14 +492,14 @@ variants! {
         5 YesNo { yes, comment }, 6 Files { names },
     }
     What { 0 Message { body, attachments, channel }, 1 Note { body, attachments }, 2 Event { event } }
-    Matter { 0 Entry { ticket, entry, told }, 1 Own { news } }
+    Matter { 0 Entry { ticket, entry, told }, 1 Own { news }, 2 Saying {} }
     News {
         0 Invitation { token }, 1 PasswordReset { token }, 2 SignInLink { token }, 3 SignInCode { token },
         4 AddressCode { token }, 5 FactorsReset {}, 6 FactorsChanged {}, 7 PasswordChanged {}, 8 LockingSoon { on },
         9 StrippingSoon { on }, 10 DeletionSoon { on }, 11 Locked {}, 12 Stripped {}, 13 LastAdministratorIdle {},
         14 JobFailed { job },
     }
-    Recipient { 0 Person { person }, 1 Account { account } }
+    Recipient { 0 Person { person }, 1 Account { account }, 2 Chat { peer } }
 }
 
 record! {
@@ -541,7 +541,8 @@ record! {
     Field { 0 id, 1 label, 2 hint, 3 kind, 4 audience, 5 required_to_submit, 6 required_to_close }
     Organisation { 0 name, 1 lang, 2 address, 3 hue, 4 logo, 5 contact }
     Texts { 0 intro, 1 refusal, 2 confirmation, 3 privacy }
-    OutboxRow { 0 id, 1 to, 2 matter, 5 created, 6 due, 7 attempts, 8 last, 9 given_up }
+    OutboxRow { 0 id, 1 to, 2 matter, 5 created, 6 due, 7 attempts, 8 last, 9 given_up, 10 sent }
+    Peer { 0 bot, 1 user }
     Attempt { 0 at, 1 error }
     Warned { 0 step, 1 since, 2 first, 3 last }
     Line { 0 at, 1 by, 2 deed }

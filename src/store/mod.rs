@@ -49,7 +49,7 @@ pub use client::Clients;
 pub use draft::{Draft, Drafts, Expiring};
 pub use glass::Glass;
 pub use journal::Journal;
-pub use outbox::{Attempt, Outbox, OutboxRow};
+pub use outbox::{Attempt, Button, Lane, Outbox, OutboxRow, Saying};
 pub use person::{Credentials, Passkey, People};
 pub use portal::{Portal, PortalSession};
 pub use search::{Found, Search, Terms, tokens};
@@ -281,8 +281,10 @@ pub struct Tx<'t> {
 pub struct Aftermath {
     /// Tickets that changed, for pages that watch them.
     pub changed: Vec<(crate::domain::id::TicketId, crate::domain::id::DepartmentId)>,
-    /// The outbox has a new row.
+    /// The outbox has a new mail.
     pub mail: bool,
+    /// The outbox has something new for a chat.
+    pub chat: bool,
     /// Files without any reference left.
     unlink: Vec<BlobHash>,
 }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::{Key, Read, StoreError, Table, Tx, number_at};
 use crate::domain::{
     id::{OutboxId, TicketId},
-    notice::{Matter, News, Notice, Recipient},
+    notice::{Matter, News, Notice, Peer, Recipient},
 };
 
 /// Something to be sent.
@@ -32,6 +32,54 @@ pub struct OutboxRow {
     pub last: Option<Attempt>,
     /// Given up; somebody has to look.
     pub given_up: bool,
+    /// How many messages of it arrived, where one row takes several.
+    pub sent: u64,
+}
+
+/// By what a row leaves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lane {
+    /// Mail.
+    Mail,
+    /// A messenger.
+    Chat,
+}
+
+impl OutboxRow {
+    /// By what it leaves.
+    pub const fn lane(&self) -> Lane {
+        match self.to {
+            Recipient::Chat { .. } => Lane::Chat,
+            Recipient::Person { .. } | Recipient::Account { .. } => Lane::Mail,
+        }
+    }
+}
+
+/// What a conversation says next, until it is sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Saying {
+    /// The words.
+    pub text: String,
+    /// What can be pressed now.
+    pub buttons: Vec<Button>,
+    /// The number of the message that it answers visibly.
+    pub answers: Option<u64>,
+    /// The request it speaks of.
+    pub ticket: Option<TicketId>,
+}
+
+/// Something to press.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Button {
+    /// What it does, written.
+    pub press: String,
+    /// What stands on it.
+    pub label: String,
+}
+
+super::codec::record! {
+    Saying { 0 text, 1 buttons, 2 answers, 3 ticket }
+    Button { 0 press, 1 label }
 }
 
 /// One try to send.
@@ -45,13 +93,26 @@ pub struct Attempt {
 
 const ROW: u8 = 0;
 const DUE: u8 = 1;
+const DUE_IN_CHATS: u8 = 2;
+const SAYING: u8 = 3;
 
 fn row_key(id: OutboxId) -> Key {
     Key::kind(ROW).then(id.0)
 }
 
+const fn due_kind(lane: Lane) -> u8 {
+    match lane {
+        Lane::Mail => DUE,
+        Lane::Chat => DUE_IN_CHATS,
+    }
+}
+
+fn saying_key(id: OutboxId) -> Key {
+    Key::kind(SAYING).then(id.0)
+}
+
 fn due_key(row: &OutboxRow) -> Key {
-    Key::kind(DUE).then(row.due.as_microsecond().cast_unsigned()).then(row.id.0)
+    Key::kind(due_kind(row.lane())).then(row.due.as_microsecond().cast_unsigned()).then(row.id.0)
 }
 
 fn counter(given_up: bool) -> Key {
@@ -75,11 +136,17 @@ pub trait Outbox: Read + Sized {
         self.records(Table::Outbox, &Key::kind(ROW))
     }
 
+    /// What a row of a conversation says.
+    fn saying(&self, id: OutboxId) -> Result<Option<Saying>, StoreError> {
+        self.record(Table::Outbox, &saying_key(id))
+    }
+
     /// The rows due by now, the longest due first.
-    fn outbox_due(&self, now: Timestamp, most: usize) -> Result<Vec<OutboxId>, StoreError> {
+    fn outbox_due(&self, lane: Lane, now: Timestamp, most: usize) -> Result<Vec<OutboxId>, StoreError> {
         let mut due = Vec::new();
-        let end = Key::kind(DUE).then(now.as_microsecond().cast_unsigned() + 1);
-        self.scan(Table::Outbox, &Key::kind(DUE), &end, &mut |key, _| {
+        let all = Key::kind(due_kind(lane));
+        let end = all.clone().then(now.as_microsecond().cast_unsigned() + 1);
+        self.scan(Table::Outbox, &all, &end, &mut |key, _| {
             due.push(OutboxId(number_at(key, 9)));
             if due.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })?;
@@ -87,9 +154,10 @@ pub trait Outbox: Read + Sized {
     }
 
     /// When the next row falls due.
-    fn outbox_next(&self) -> Result<Option<Timestamp>, StoreError> {
+    fn outbox_next(&self, lane: Lane) -> Result<Option<Timestamp>, StoreError> {
         let mut next = None;
-        self.scan(Table::Outbox, &Key::kind(DUE), &Key::kind(DUE).end(), &mut |key, _| {
+        let all = Key::kind(due_kind(lane));
+        self.scan(Table::Outbox, &all, &all.end(), &mut |key, _| {
             next = Timestamp::from_microsecond(number_at(key, 1).cast_signed()).ok();
             ControlFlow::Break(())
         })?;
@@ -110,13 +178,28 @@ impl Tx<'_> {
         self.enqueue_matter(to, Matter::Own { news })
     }
 
+    /// Enqueues what a conversation says next.
+    pub fn enqueue_saying(&self, peer: Peer, saying: &Saying) -> Result<OutboxId, StoreError> {
+        let id = self.enqueue_matter(Recipient::Chat { peer }, Matter::Saying {})?;
+        self.put(Table::Outbox, &saying_key(id), saying)?;
+        Ok(id)
+    }
+
     fn enqueue_matter(&self, to: Recipient, matter: Matter) -> Result<OutboxId, StoreError> {
         let id = OutboxId(self.next_id(Table::Outbox)?);
-        let row =
-            OutboxRow { id, to, matter, created: self.now, due: self.now, attempts: 0, last: None, given_up: false };
+        let (created, due) = (self.now, self.now);
+        let row = OutboxRow { id, to, matter, created, due, attempts: 0, last: None, given_up: false, sent: 0 };
         self.put_outbox(None, &row)?;
-        self.afterwards(|aftermath| aftermath.mail = true);
+        self.wake(row.lane());
         Ok(id)
+    }
+
+    /// Once the commit stands, whoever empties the lane is woken.
+    pub fn wake(&self, lane: Lane) {
+        self.afterwards(|aftermath| match lane {
+            Lane::Mail => aftermath.mail = true,
+            Lane::Chat => aftermath.chat = true,
+        });
     }
 
     /// Replaces a row, keeping the list of what is due.
@@ -139,6 +222,9 @@ impl Tx<'_> {
     /// Removes a row: sent, or nothing to be told any more.
     pub fn drop_outbox(&self, row: &OutboxRow) -> Result<(), StoreError> {
         self.remove(Table::Outbox, &due_key(row))?;
+        if row.matter == (Matter::Saying {}) {
+            self.remove(Table::Outbox, &saying_key(row.id))?;
+        }
         if self.remove(Table::Outbox, &row_key(row.id))? {
             self.add(&counter(row.given_up), -1)?;
         }

@@ -118,6 +118,7 @@ fn table() -> UrlTable {
         .post("/chat", public::chat::hear)
         .post("/chat/deletion", public::chat::end)
         .get("/chat/live", public::chat::stream)
+        .post("/telegram/{bot}", public::telegram::take)
         .get("/privacy", public::privacy::show)
         .get("/access", public::access::show)
         // for the team, at the door

@@ -47,7 +47,7 @@ fn told(helpdesk: &TestApp) -> Vec<(Recipient, Told)> {
     let rows = helpdesk.app.read(|read| Ok(read.outbox()?)).unwrap();
     let told = |row: &OutboxRow| match row.matter {
         Matter::Entry { told, .. } => Some((row.to, told)),
-        Matter::Own { .. } => None,
+        Matter::Own { .. } | Matter::Saying {} => None,
     };
     rows.iter().filter_map(told).collect()
 }

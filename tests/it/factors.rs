@@ -59,7 +59,7 @@ fn change_credentials(test: &TestApp, who: &str, change: impl Fn(&mut Credential
 /// The mails that went out since.
 fn mails(test: &TestApp) -> Vec<Letter> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(outbox::deliver_all(&test.app)).unwrap();
+    runtime.block_on(outbox::deliver_all(&test.app, tresen::channel::mail::ByMail)).unwrap();
     std::mem::take(&mut *test.post.letters.lock().unwrap())
 }
 

@@ -187,7 +187,7 @@ impl Desk {
 
     /// Delivers what is due and returns it, the oldest first.
     async fn mails(&self) -> Vec<Letter> {
-        outbox::deliver_all(self.app()).await.unwrap();
+        outbox::deliver_all(self.app(), tresen::channel::mail::ByMail).await.unwrap();
         let mut letters = std::mem::take(&mut *self.helpdesk.post.letters.lock().unwrap());
         letters.sort_by(|a, b| a.message_id.cmp(&b.message_id));
         letters
@@ -1187,7 +1187,7 @@ async fn a_crash_between_attempt_and_settling_repeats_the_mail_recognisably() {
 async fn the_worker_sends_on_its_own_and_stops_when_told() {
     let desk = Desk::new(Lang::De).await;
     let (tell, told) = watch::channel(false);
-    let worker = tokio::spawn(outbox::run(desk.app().clone(), told));
+    let worker = tokio::spawn(outbox::run(desk.app().clone(), tresen::channel::mail::ByMail, told));
     desk.server_says(&[temporary("451")]);
     for name in ["Mara", "Lou", "Kim", "Mika", "Noa", "Robin", "Sascha", "Toni"] {
         desk.visitor_asks(name, "Laptop", &[]).await;
@@ -1200,7 +1200,7 @@ async fn the_worker_sends_on_its_own_and_stops_when_told() {
     };
     tokio::time::timeout(Duration::from_secs(20), until(7)).await.expect("seven are sent");
     desk.helpdesk.wait(SignedDuration::from_mins(2));
-    desk.app().wake_outbox();
+    desk.app().wake_outbox(tresen::store::Lane::Mail);
     tokio::time::timeout(Duration::from_secs(20), until(8)).await.expect("the eighth is sent later");
     tell.send(true).unwrap();
     tokio::time::timeout(Duration::from_secs(5), worker).await.expect("it stops").unwrap();
@@ -1226,7 +1226,7 @@ async fn one_that_breaks_off_holds_up_nobody() {
     );
     desk.visitor_asks("Mara", "Laptop", &[]).await;
     desk.visitor_asks("Lou", "Laptop", &[]).await;
-    outbox::deliver_all(&app).await.unwrap();
+    outbox::deliver_all(&app, tresen::channel::mail::ByMail).await.unwrap();
     let left = desk.waiting();
     assert_eq!(left.len(), 1);
     assert_eq!(left[0].last.as_ref().unwrap().error.as_deref(), Some("sending broke off"));

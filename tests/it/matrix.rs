@@ -46,6 +46,7 @@ const FOR_EVERYBODY: &[&str] = &[
     "/r/{secret}/",
     "/chat",
     "/chat/",
+    "/telegram/{bot}",
     "/privacy",
     "/access",
     "/signin",

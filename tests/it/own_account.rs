@@ -346,7 +346,7 @@ fn told(test: &TestApp) -> Vec<(Recipient, Told)> {
     let rows = test.app.read(|read| Ok(read.outbox()?)).unwrap();
     let entry = |row: &tresen::store::OutboxRow| match &row.matter {
         tresen::domain::notice::Matter::Entry { told, .. } => Some((row.to, *told)),
-        tresen::domain::notice::Matter::Own { .. } => None,
+        _ => None,
     };
     rows.iter().filter_map(entry).collect()
 }

@@ -47,7 +47,9 @@ fn outbox(view: &Snapshot, tickets: &[Ticket]) {
         .collect();
     assert_eq!(rows.len(), tickets.len(), "one row for every ticket");
     assert_eq!(received, tickets.iter().map(|ticket| ticket.id).collect(), "a confirmation for every ticket");
-    let due = view.outbox_due(jiff::Timestamp::MAX - jiff::SignedDuration::from_hours(48), usize::MAX).unwrap();
+    let due = view
+        .outbox_due(tresen::store::Lane::Mail, jiff::Timestamp::MAX - jiff::SignedDuration::from_hours(48), usize::MAX)
+        .unwrap();
     assert_eq!(due.len(), rows.len(), "every row is due");
 }
 

@@ -371,3 +371,6 @@ console-subject = Betreff
 console-description = Anliegen
 console-description-hint = In den Worten der anfragenden Person. Sie kann es lesen.
 console-files = Dateien
+
+console-event-chat-lost = Der Chat nimmt nichts mehr an; Antworten gehen jetzt per E-Mail
+console-event-chat-lost-for-good = Der Chat nimmt nichts mehr an, und eine E-Mail-Adresse ist nicht bekannt

@@ -111,3 +111,6 @@ mail-last-administrator = Das einzige Konto mit Administration müsste nach den 
 mail-job-failed-title = Aufgabe fehlgeschlagen: { $job }
 mail-job-failed = Die Aufgabe „{ $job }“ ist fehlgeschlagen. Alles andere läuft weiter.
 mail-job-failed-next = Sie wird von selbst wiederholt. Auf der Seite steht, was los war.
+
+mail-chat-lost-title = Nicht mehr im Chat: { $no } { $subject }
+mail-chat-lost = Die anfragende Person liest den Chat nicht mehr. Im Ticket steht, ob Antworten jetzt per E-Mail ankommen.

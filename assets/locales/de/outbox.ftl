@@ -40,3 +40,6 @@ outbox-own-changed = Hinweis: Anmeldung geändert
 outbox-own-warning = Warnung vor dem Sperren oder Löschen eines Kontos
 outbox-own-locked = Hinweis: Konto gesperrt oder Zugang beendet
 outbox-own-administration = Hinweis an die Administration
+
+outbox-told-saying = Nächste Frage im Chat
+outbox-told-chat-lost = Hinweis: Chat geschlossen

@@ -371,3 +371,6 @@ console-subject = Subject
 console-description = Concern
 console-description-hint = In the requester’s words. They can read it.
 console-files = Files
+
+console-event-chat-lost = The chat takes nothing any more; answers now go by e-mail
+console-event-chat-lost-for-good = The chat takes nothing any more, and no e-mail address is known

@@ -111,3 +111,6 @@ mail-last-administrator = By the rules, the only account with administration wou
 mail-job-failed-title = Job failed: { $job }
 mail-job-failed = The job “{ $job }” has failed. Everything else goes on.
 mail-job-failed-next = It is tried again by itself. The page says what happened.
+
+mail-chat-lost-title = No longer in the chat: { $no } { $subject }
+mail-chat-lost = The requester no longer reads the chat. The ticket says whether answers now arrive by e-mail.

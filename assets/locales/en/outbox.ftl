@@ -40,3 +40,6 @@ outbox-own-changed = Notice: sign-in changed
 outbox-own-warning = Warning before an account is locked or deleted
 outbox-own-locked = Notice: account locked or access ended
 outbox-own-administration = Notice to the administration
+
+outbox-told-saying = Next question in the chat
+outbox-told-chat-lost = Notice: chat closed

@@ -11,7 +11,7 @@ use super::{
     ticket::{self, Deed, NewTicket, Said},
 };
 use crate::{
-    dialog::{self, Card, Command, Conversation, Facts, Input, Outcome, Press, Say, State, Turn},
+    dialog::{self, At, Card, Command, Conversation, Facts, Input, Outcome, Press, Say, State, Turn},
     domain::{
         access::{self, Actor},
         department::Department,
@@ -24,7 +24,7 @@ use crate::{
         topic::{Route, Topic},
     },
     i18n::Voice,
-    store::{Catalogue, List, People, Read, Settings, Tickets, Tx, What, codec},
+    store::{Button, Catalogue, List, People, Read, Settings, Tickets, Tx, What, codec},
 };
 use words::Speaker;
 
@@ -54,15 +54,6 @@ pub struct Spoken {
     pub buttons: Vec<Button>,
 }
 
-/// Something to press.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Button {
-    /// What it does, written.
-    pub press: String,
-    /// What stands on it.
-    pub label: String,
-}
-
 /// A request that came of a chat.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Own {
@@ -74,7 +65,6 @@ pub struct Own {
 
 codec::record! {
     Partner { 0 state, 1 requests, 2 joined }
-    Button { 0 press, 1 label }
     Own { 0 ticket, 1 seen }
 }
 
@@ -85,6 +75,8 @@ pub struct Way {
     pub voice: Voice,
     /// How what they say comes in.
     pub channel: Channel,
+    /// The public address, without a slash at the end; for channels that do not stand on our pages.
+    pub address: String,
     /// Only topics of this department are offered.
     pub department: Option<DepartmentId>,
     /// The most files of one message.
@@ -130,6 +122,8 @@ impl Around {
     fn speaker<'a>(&'a self, way: &'a Way, voice: &'a Voice) -> Speaker<'a> {
         Speaker {
             voice,
+            channel: way.channel,
+            address: &way.address,
             organisation: &self.organisation,
             texts: &self.texts,
             topics: &self.topics,
@@ -166,6 +160,18 @@ pub fn hear(tx: &Tx<'_>, partner: &mut Partner, input: &Input, way: &Way) -> Res
     let spoken = around.spoken(&turn, way);
     partner.state = turn.state;
     keep_files(tx, &before, partner)?;
+    Ok(spoken)
+}
+
+/// Takes words or files for one of their requests, whatever was waited for; that is waited for still.
+pub fn reply(tx: &Tx<'_>, partner: &mut Partner, ticket: TicketId, input: &Input, way: &Way) -> Result<Spoken, Error> {
+    let (at, is_filling_in) = (partner.state.at, partner.state.draft.is_some());
+    partner.state.at = At::Writing { ticket };
+    let mut spoken = hear(tx, partner, input, way)?;
+    if is_filling_in {
+        partner.state.at = at;
+        spoken.buttons.clear();
+    }
     Ok(spoken)
 }
 
@@ -240,7 +246,7 @@ fn send(tx: &Tx<'_>, partner: &mut Partner, state: &State, around: &Around, way:
 }
 
 /// A request of this partner, if it is still there for its requester.
-fn find(read: &impl Read, partner: &Partner, id: TicketId) -> Result<Option<Ticket>, Error> {
+pub(super) fn find(read: &impl Read, partner: &Partner, id: TicketId) -> Result<Option<Ticket>, Error> {
     Ok(find_as(read, partner, id)?.map(|(ticket, _)| ticket))
 }
 
@@ -267,8 +273,9 @@ fn act(tx: &Tx<'_>, partner: &mut Partner, id: TicketId, deed: Deed) -> Result<O
     let Some((_, actor)) = find_as(tx, partner, id)? else { return Ok(None) };
     match ticket::act(tx, &actor, id, None, deed) {
         Ok(ticket) => {
-            // What they did themselves needs no telling.
-            partner.requests.iter_mut().filter(|own| own.ticket == id).for_each(|own| own.seen = ticket.entries);
+            // What they did themselves needs no telling. From now on answers come here too.
+            partner.requests.retain(|own| own.ticket != id);
+            partner.requests.push(Own { ticket: id, seen: ticket.entries });
             Ok(Some(ticket))
         }
         Err(Error::Refused { .. } | Error::NotFound | Error::Forbidden) => Ok(None),

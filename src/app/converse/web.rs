@@ -6,13 +6,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Button, Partner, Spoken, Way, find, greeting};
+use super::{Partner, Spoken, Way, find, greeting};
 use crate::{
     app::Error,
     dialog::{At, Input, Question, State},
     domain::{event::By, file::Attachment, id::TicketId, ticket::Ticket, topic::FieldKind},
     i18n::Voice,
-    store::{self, Catalogue, Drafts, Entry, Expiring, Key, Read, Table, Tickets, Tx, What, codec},
+    store::{self, Button, Catalogue, Drafts, Entry, Expiring, Key, Read, Table, Tickets, Tx, What, codec},
     t,
 };
 

@@ -9,7 +9,7 @@ use crate::{
         person::Lang,
         request::{Draft, Wrong},
         text::{FileName, Label, TextError},
-        ticket::StatusKind,
+        ticket::{Channel, StatusKind},
         topic::{Field, FieldError, FieldKind, Topic},
     },
     i18n::{self, Voice, answer, field_error, text_error},
@@ -20,6 +20,10 @@ use crate::{
 pub struct Speaker<'s> {
     /// In whose language.
     pub voice: &'s Voice,
+    /// Where it is held.
+    pub channel: Channel,
+    /// The public address, without a slash at the end.
+    pub address: &'s str,
     /// Whose helpdesk.
     pub organisation: &'s Organisation,
     /// The board's texts.
@@ -41,8 +45,13 @@ impl Speaker<'_> {
         let organisation = self.organisation.name.as_str();
         match say {
             Say::Welcome => t!(lang, "chat-welcome", organisation = organisation),
+            Say::Consent if self.is_elsewhere() => {
+                t!(lang, "chat-consent-telegram", organisation = organisation, address = self.address)
+            }
             Say::Consent => t!(lang, "chat-consent", organisation = organisation),
+            Say::NotAgreed if self.is_elsewhere() => t!(lang, "chat-not-agreed-telegram", address = self.address),
             Say::NotAgreed => t!(lang, "chat-not-agreed"),
+            Say::Notice if self.is_elsewhere() => t!(lang, "chat-notice-telegram", address = self.address),
             Say::Help => t!(lang, "chat-help"),
             Say::Notice => t!(lang, "chat-notice"),
             Say::Readers(people, Some(department)) => {
@@ -117,6 +126,11 @@ impl Speaker<'_> {
             Press::Notice => t!(lang, "chat-button-notice"),
             Press::Readers => t!(lang, "chat-button-readers"),
         }
+    }
+
+    /// The conversation is held in a messenger, not on our own pages.
+    fn is_elsewhere(&self) -> bool {
+        self.channel == Channel::Telegram
     }
 
     const fn lang(&self) -> Lang {

@@ -3,6 +3,7 @@
 use data_encoding::BASE64URL_NOPAD;
 
 use super::{Standing, Unfit, administers, note};
+use crate::store::Lane;
 use crate::{
     app::Error,
     domain::{access::Actor, journal::Area, organisation::MailServer},
@@ -34,6 +35,6 @@ pub fn save(tx: &Tx<'_>, actor: &Actor, seen: &str, server: Option<&MailServer>)
         Some(server) => tx.put_mail_server(server)?,
         None => tx.remove_mail_server().map(drop)?,
     }
-    tx.afterwards(|aftermath| aftermath.mail = true);
+    tx.wake(Lane::Mail);
     note(tx, actor, Area::MailServer, None)
 }

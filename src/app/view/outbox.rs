@@ -40,6 +40,7 @@ pub fn rows(read: &impl Read, actor: &Actor) -> Result<Vec<Waiting>, Error> {
         let to = match (&ticket, row.to) {
             (None, _) => None,
             (Some(_), Recipient::Person { person }) => read.person(person)?.map(|person| person.name),
+            (Some(ticket), Recipient::Chat { .. }) => read.person(ticket.requester)?.map(|person| person.name),
             (Some(_), Recipient::Account { account }) => read.account(account)?.map(|account| account.name),
         };
         seen.push(Waiting { row, ticket: ticket.map(|ticket| (ticket.no, ticket.subject)), to });

@@ -102,6 +102,7 @@ pub(super) fn message_id(parcel: &Parcel, what: &str) -> String {
     let recipient = match parcel.recipient {
         Recipient::Person { person } => format!("p{person}"),
         Recipient::Account { account } => format!("a{account}"),
+        Recipient::Chat { peer } => format!("c{}.{}", peer.bot, peer.user),
     };
     format!("{what}-{recipient}@{}", host(&parcel.address))
 }

@@ -26,7 +26,7 @@ pub(super) fn word(parcel: &Parcel, news: &News, code: Option<&str>) -> (Letter,
     let lang = parcel.lang;
     let words = words(parcel, news);
     let (hello, why) = match parcel.recipient {
-        Recipient::Person { .. } => (
+        Recipient::Person { .. } | Recipient::Chat { .. } => (
             t!(lang, "mail-hello", name = parcel.name.as_str()),
             t!(lang, "mail-why", organisation = parcel.organisation.as_str()),
         ),
@@ -53,7 +53,7 @@ fn words(parcel: &Parcel, news: &News) -> Words {
     let plain = |title, text| Words { title, before: vec![text], link: None, after: Vec::new() };
     let linked = |title, text, label, after| Words { title, before: vec![text], link: Some(label), after: vec![after] };
     let not_you = || match parcel.recipient {
-        Recipient::Person { .. } => t!(lang, "mail-own-not-you-requester"),
+        Recipient::Person { .. } | Recipient::Chat { .. } => t!(lang, "mail-own-not-you-requester"),
         Recipient::Account { .. } => t!(lang, "mail-own-not-you"),
     };
     let sign_in = |lang: Lang| t!(lang, "mail-own-sign-in");

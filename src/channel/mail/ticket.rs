@@ -17,7 +17,7 @@ use crate::{
 /// The letter without its body, and the body.
 pub(super) fn word(parcel: &Parcel, news: &EntryNews) -> (Letter, Vec<Block>) {
     let body = match parcel.recipient {
-        Recipient::Person { .. } => for_requester(parcel, news),
+        Recipient::Person { .. } | Recipient::Chat { .. } => for_requester(parcel, news),
         Recipient::Account { .. } => for_agent(parcel, news),
     };
     let root = id(parcel, news, 1, Told::Received);
@@ -49,6 +49,7 @@ fn title(parcel: &Parcel, news: &EntryNews) -> String {
         Told::Wrote if news.settled => t!(lang, "mail-settled-title", no = no, subject = subject),
         Told::Wrote => t!(lang, "mail-wrote-title", no = no, subject = subject),
         Told::Reopened => t!(lang, "mail-reopened-title", no = no, subject = subject),
+        Told::ChatLost => t!(lang, "mail-chat-lost-title", no = no, subject = subject),
         Told::Assigned => t!(lang, "mail-assigned-title", no = no, subject = subject),
         Told::Arrived => t!(lang, "mail-arrived-title", no = no, subject = subject),
     }
@@ -116,6 +117,7 @@ fn for_agent(parcel: &Parcel, news: &EntryNews) -> Vec<Block> {
     let what = match news.told {
         Told::Wrote if news.settled => t!(lang, "mail-settled"),
         Told::Reopened => t!(lang, "mail-reopened"),
+        Told::ChatLost => t!(lang, "mail-chat-lost"),
         Told::Assigned => t!(lang, "mail-assigned"),
         Told::Arrived => t!(lang, "mail-arrived"),
         _ => t!(lang, "mail-wrote"),
@@ -175,6 +177,7 @@ fn id(parcel: &Parcel, news: &EntryNews, entry: u64, told: Told) -> String {
         Told::Closed => "closed",
         Told::Wrote => "wrote",
         Told::Reopened => "reopened",
+        Told::ChatLost => "chat-lost",
         Told::Assigned => "assigned",
         Told::Arrived => "arrived",
         Told::LinkRenewed => "link",

@@ -141,6 +141,7 @@ fn told(desk: &Desk, matter: &Matter) -> String {
     let told = match matter {
         Matter::Entry { told, .. } => *told,
         Matter::Own { news } => return own(lang, news),
+        Matter::Saying {} => return t!(lang, "outbox-told-saying"),
     };
     match told {
         Told::Received => t!(lang, "outbox-told-received"),
@@ -152,6 +153,7 @@ fn told(desk: &Desk, matter: &Matter) -> String {
         Told::Reopened => t!(lang, "outbox-told-reopened"),
         Told::Assigned => t!(lang, "outbox-told-assigned"),
         Told::Arrived => t!(lang, "outbox-told-arrived"),
+        Told::ChatLost => t!(lang, "outbox-told-chat-lost"),
         Told::LinkRenewed => t!(lang, "outbox-told-link"),
     }
 }

@@ -269,6 +269,8 @@ fn words(desk: &Desk, view: &TicketView, by: By, event: &Event) -> (&'static str
             ("square", t!(lang, "console-event-task-open", who = who, title = title.as_str()))
         }
         Event::BrokeGlass { .. } => ("eye", t!(lang, "glass-event", who = who)),
+        Event::ChatLost { by_mail: true } => ("mail", t!(lang, "console-event-chat-lost")),
+        Event::ChatLost { .. } => ("alert", t!(lang, "console-event-chat-lost-for-good")),
         Event::LinkRenewed {} => ("key", t!(lang, "console-event-link-renewed", who = who)),
     }
 }

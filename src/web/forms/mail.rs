@@ -116,6 +116,8 @@ pub fn outcome(lang: Lang, trial: &Trial, email: &str) -> Markup {
                 div { b { (t!(lang, "setup-trial-sent")) } p { (t!(lang, "setup-trial-sent-text", email = email)) } }
             }
         },
+        // Mail has no chats.
+        Some(Err(SendError::Closed(_))) => html! {},
         Some(Err(SendError::Temporary(said) | SendError::Permanent(said))) => html! {
             div.banner.bad role="alert" {
                 (icon("alert"))

@@ -9,7 +9,7 @@ use crate::{
     app::{
         self, App, Changed,
         converse::{
-            Button, Way,
+            Way,
             web::{self as converse, Chat, LIFE},
         },
         request::{KEEP, SEND, SEND_TO, SEND_UNPROVED, START, work},
@@ -18,7 +18,7 @@ use crate::{
     dialog::{At, Input, Press, Question},
     domain::{id::TicketId, text::Body, ticket::Channel},
     i18n::Voice,
-    store::Attachment,
+    store::{Attachment, Button},
     t,
     web::{
         form::{self, Fields},
@@ -135,6 +135,7 @@ fn way(guest: &Guest) -> Way {
     Way {
         voice,
         channel: Channel::WebChat,
+        address: String::new(),
         department: None,
         most_files: options.max_files,
         most_bytes: options.max_file,

@@ -6,6 +6,7 @@ pub mod home;
 pub mod privacy;
 pub mod request;
 pub mod requester;
+pub mod telegram;
 
 use actix_web::{HttpResponse, http::header};
 use maud::{Markup, html};

@@ -169,7 +169,7 @@ impl TestApp {
             })
         });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(tresen::outbox::deliver_all(&self.app)).unwrap();
+        runtime.block_on(tresen::outbox::deliver_all(&self.app, tresen::channel::mail::ByMail)).unwrap();
         std::mem::take(&mut *self.post.letters.lock().unwrap())
     }
 

@@ -1,0 +1,23 @@
+chat-consent-telegram = Before you write: { $organisation } stores what you enter here in order to answer your request. The team of the department in charge can read it. It is carried by Telegram, which is able to read along. Everything else, also how long we keep it: { $address }/privacy
+
+    Do you agree? Your message is not lost: we only read it once you have agreed.
+chat-not-agreed-telegram = All right, nothing is stored. You can also write to us with the form: { $address }/request
+chat-notice-telegram = How we treat your data stands here: { $address }/privacy
+chat-slow-down = This is too fast for me. Please wait a minute, then send the last one again.
+chat-trial = It works: the bot and the helpdesk hear each other.
+chat-not-ready = This helpdesk is not set up yet. Please try again later.
+chat-unusable-files = I could not take these files: { $names }. Files of up to { $max } work here; the form may take larger ones: { $address }
+chat-edit-later = I still have your first version. At the end I show you everything; then you can change each part.
+chat-edited = Changed, new version: { $text }
+chat-no-groups = I only write with single persons, so that nobody reads along. Please write to me directly.
+chat-command-german = Go on in German
+chat-command-english = Go on in English
+chat-told-answer = Answer to { $no }: { $subject }
+chat-told-question = Question about { $no }: { $subject }
+chat-told-waiting = Your request { $no } is on the waiting list: { $subject }
+chat-told-closed = Your request { $no } is closed: { $subject }
+chat-told-declined = We are sorry that we could not fulfil your request { $no }: { $subject }
+chat-told-contact = The contact of your institution wrote about { $no }: { $subject }
+chat-told-reply = To answer, simply reply to this message.
+chat-told-page = All about it: { $link }
+chat-told-discreet = There is news about your request { $no }: { $link }

@@ -1,0 +1,227 @@
+//! Chats of messengers: which person writes to which of our bots, where their conversation stands,
+//! and which requests go on there.
+//!
+//! Nothing is stored of whoever has not agreed to the notice; their words stay with the messenger,
+//! which hands them over once more with the button of the agreement.
+
+pub mod bots;
+mod hear;
+mod tell;
+
+pub use crate::store::{Button, Held};
+pub use bots::{Bots, Stopped};
+pub use hear::{Arrival, Arrived, Heard, LARGEST, agreed, hear};
+pub use tell::{Gone, Parcel, Telling, begin, blocked, passed};
+
+use std::ops::ControlFlow;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Error, converse::Partner};
+use crate::{
+    domain::{
+        file::Attachment,
+        id::{DepartmentId, TicketId},
+        notice::Peer,
+        person::Lang,
+    },
+    store::{Key, Read, StoreError, Table, Tx, codec, number_at},
+};
+
+/// What was begun is forgotten so long after the last word.
+const UNFINISHED: SignedDuration = SignedDuration::from_hours(24);
+
+/// A chat whose requests are all gone is forgotten so long after the last word.
+const LIFE: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// A messenger keeps what was not fetched for a day; what arrived is known for longer.
+const CLAIMED: SignedDuration = SignedDuration::from_hours(24 * 7);
+
+/// A chat of somebody who agreed to the notice.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Chat {
+    /// Whose, and with which bot.
+    pub peer: Peer,
+    /// Where the conversation stands, and whose requests are theirs.
+    pub partner: Partner,
+    /// The last word.
+    pub last: Timestamp,
+    /// They closed their ears: they blocked the bot, or it is no longer there.
+    pub is_deaf: bool,
+}
+
+/// What the team wishes of a bot.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Wishes {
+    /// Only topics of this department are offered.
+    pub department: Option<DepartmentId>,
+    /// Conversations begin in this language; none: in the person's.
+    pub lang: Option<Lang>,
+    /// No words of an answer leave the house, only that there is one.
+    pub is_discreet: bool,
+}
+
+/// A message in a chat that belongs to a request.
+struct Mark {
+    ticket: TicketId,
+}
+
+codec::record! {
+    Chat { 0 peer, 1 partner, 2 last, 3 is_deaf }
+    Wishes { 0 department, 1 lang, 2 is_discreet }
+    Mark { 0 ticket }
+}
+
+const CHAT: u8 = 0;
+const TICKET: u8 = 1;
+const MARK: u8 = 2;
+const CLAIM: u8 = 3;
+const BOT: u8 = 4;
+
+fn chat_key(peer: Peer) -> Key {
+    Key::kind(CHAT).then(peer.bot).then(peer.user)
+}
+
+fn ticket_key(ticket: TicketId) -> Key {
+    Key::kind(TICKET).then(ticket.0)
+}
+
+fn mark_key(peer: Peer, message: u64) -> Key {
+    Key::kind(MARK).then(peer.bot).then(peer.user).then(message)
+}
+
+/// The chat of a peer, if they agreed to the notice.
+pub fn chat(read: &impl Read, peer: Peer) -> Result<Option<Chat>, StoreError> {
+    read.record(Table::Chats, &chat_key(peer))
+}
+
+/// The chat in which a request goes on, if whoever writes there can be reached.
+pub fn reach(read: &impl Read, ticket: TicketId) -> Result<Option<Peer>, StoreError> {
+    Ok(chat_of(read, ticket)?.filter(|chat| !chat.is_deaf).map(|chat| chat.peer))
+}
+
+/// The chat in which a request goes on.
+pub fn chat_of(read: &impl Read, ticket: TicketId) -> Result<Option<Chat>, StoreError> {
+    match read.record::<Peer>(Table::Chats, &ticket_key(ticket))? {
+        Some(peer) => chat(read, peer),
+        None => Ok(None),
+    }
+}
+
+/// What the team wishes of a bot.
+pub fn wishes(read: &impl Read, bot: u64) -> Result<Wishes, StoreError> {
+    Ok(read.record(Table::Chats, &Key::kind(BOT).then(bot))?.unwrap_or_default())
+}
+
+/// Writes what the team wishes of a bot.
+pub fn put_wishes(tx: &Tx<'_>, bot: u64, wishes: &Wishes) -> Result<(), StoreError> {
+    tx.put(Table::Chats, &Key::kind(BOT).then(bot), wishes)
+}
+
+/// The request that a message in a chat belongs to.
+fn marked(read: &impl Read, peer: Peer, message: u64) -> Result<Option<TicketId>, StoreError> {
+    Ok(read.record(Table::Chats, &mark_key(peer, message))?.map(|mark: Mark| mark.ticket))
+}
+
+/// Notes that a message in a chat belongs to a request.
+fn mark(tx: &Tx<'_>, peer: Peer, message: u64, ticket: TicketId) -> Result<(), StoreError> {
+    tx.put(Table::Chats, &mark_key(peer, message), &Mark { ticket })
+}
+
+/// Claims an update; whether it is new.
+fn claim(tx: &Tx<'_>, bot: u64, update: u64) -> Result<bool, StoreError> {
+    let key = Key::kind(CLAIM).then(bot).then(update);
+    if tx.bytes(Table::Chats, &key)?.is_some() {
+        return Ok(false);
+    }
+    tx.put(Table::Chats, &key, &tx.now)?;
+    Ok(true)
+}
+
+/// Claims updates that have no other effect; whether they are new.
+pub fn claim_all(tx: &Tx<'_>, bot: u64, updates: &[u64]) -> Result<bool, Error> {
+    let mut is_new = true;
+    for update in updates {
+        is_new &= claim(tx, bot, *update)?;
+    }
+    Ok(is_new)
+}
+
+fn put(tx: &Tx<'_>, chat: &Chat) -> Result<(), StoreError> {
+    for own in &chat.partner.requests {
+        let key = ticket_key(own.ticket);
+        if tx.record::<Peer>(Table::Chats, &key)? != Some(chat.peer) {
+            tx.put(Table::Chats, &key, &chat.peer)?;
+        }
+    }
+    tx.put(Table::Chats, &chat_key(chat.peer), chat)
+}
+
+/// Forgets a chat: where the conversation stands, what was begun, who wrote it. Its requests stay;
+/// answers to them go by mail.
+pub fn forget(tx: &Tx<'_>, peer: Peer) -> Result<(), Error> {
+    let Some(chat) = chat(tx, peer)? else { return Ok(()) };
+    let held: Vec<Attachment> = chat.partner.state.held().cloned().collect();
+    held.iter().try_for_each(|file| tx.drop_reference(file).map(drop))?;
+    for own in &chat.partner.requests {
+        tx.remove(Table::Chats, &ticket_key(own.ticket))?;
+    }
+    let marks = Key::kind(MARK).then(peer.bot).then(peer.user);
+    for key in keys(tx, &marks, |_| true)? {
+        tx.remove(Table::Chats, &key)?;
+    }
+    tx.remove(Table::Chats, &chat_key(peer))?;
+    Ok(())
+}
+
+fn keys(read: &impl Read, prefix: &Key, is_meant: impl Fn(&[u8]) -> bool) -> Result<Vec<Key>, StoreError> {
+    let mut found = Vec::new();
+    read.scan(Table::Chats, prefix, &prefix.end(), &mut |key, value| {
+        if is_meant(value) {
+            found.push(Key::default().then_bytes(key));
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(found)
+}
+
+/// Forgets what was begun and left, chats without any request left, and updates that cannot come
+/// again; how many chats.
+pub fn sweep(tx: &Tx<'_>) -> Result<usize, Error> {
+    let is_old = |value: &[u8]| codec::from_bytes::<Timestamp>(value).map_or(true, |at| at + CLAIMED < tx.now);
+    for key in keys(tx, &Key::kind(CLAIM), is_old)? {
+        tx.remove(Table::Chats, &key)?;
+    }
+    let mut peers = Vec::new();
+    tx.scan(Table::Chats, &Key::kind(CHAT), &Key::kind(CHAT).end(), &mut |key, _| {
+        peers.push(Peer { bot: number_at(key, 1), user: number_at(key, 9) });
+        ControlFlow::Continue(())
+    })?;
+    let mut swept = 0;
+    for peer in peers {
+        swept += usize::from(tidy(tx, peer)?);
+    }
+    Ok(swept)
+}
+
+/// Tidies one chat up; whether something was forgotten.
+fn tidy(tx: &Tx<'_>, peer: Peer) -> Result<bool, Error> {
+    let Some(mut chat) = chat(tx, peer)? else { return Ok(false) };
+    let quiet = tx.now.duration_since(chat.last);
+    let mut has_requests = false;
+    for own in &chat.partner.requests {
+        has_requests |= super::converse::find(tx, &chat.partner, own.ticket)?.is_some();
+    }
+    let life = if has_requests || chat.partner.joined.is_some() { LIFE } else { UNFINISHED };
+    if !has_requests && quiet >= life {
+        forget(tx, peer)?;
+        return Ok(true);
+    }
+    let held: Vec<Attachment> = chat.partner.state.held().cloned().collect();
+    if quiet < UNFINISHED || !chat.partner.state.lay_down() {
+        return Ok(false);
+    }
+    held.iter().try_for_each(|file| tx.drop_reference(file).map(drop))?;
+    put(tx, &chat)?;
+    Ok(true)
+}

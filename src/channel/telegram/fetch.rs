@@ -1,0 +1,414 @@
+//! Brings in what people write: by long polling, or as Telegram brings it to the webhook.
+//!
+//! An update counts as fetched only when its effect is durable: the next question to Telegram, or the
+//! answer to its own, comes after the commit. Whatever comes twice is known by its number.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use futures_util::StreamExt;
+use teloxide::{
+    ApiError, RequestError,
+    net::Download,
+    payloads::{AnswerCallbackQuerySetters, GetUpdatesSetters, SetMyCommandsSetters, SetWebhookSetters},
+    requests::Requester,
+    types::{AllowedUpdate, BotCommand, CallbackQueryId, ChatId, Update, UpdateKind},
+};
+use tokio::{
+    sync::{oneshot, watch},
+    time::sleep,
+};
+
+use super::{
+    OurBot, Telegram,
+    read::{self, Deed, File, Meant, Read, Said},
+};
+use crate::{
+    app::{
+        App, Error,
+        messenger::{self, Arrival, Arrived, Heard, LARGEST, Stopped},
+    },
+    dialog::{Input, Press},
+    domain::{file::Attachment, notice::Peer, person::Lang, text::FileName},
+    i18n, t,
+};
+
+/// Telegram holds a question open for so long before it answers that there is nothing.
+const POLL: u32 = 30;
+
+/// The pauses after trouble: each twice as long as the one before, up to the longest.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// The parts of an album come within so much time.
+const ALBUM: Duration = Duration::from_millis(800);
+
+/// A program that was killed may leave its question open for a moment; one that asks again after
+/// this is another one.
+const RIVAL: Duration = Duration::from_secs(5);
+
+/// An update whose effect cannot be written is tried so often before it is left.
+const TRIES: u32 = 5;
+
+fn wanted() -> [AllowedUpdate; 4] {
+    [AllowedUpdate::Message, AllowedUpdate::EditedMessage, AllowedUpdate::CallbackQuery, AllowedUpdate::MyChatMember]
+}
+
+/// Takes in what is written to one bot, until told to stop or given up.
+pub async fn run(telegram: Telegram, id: u64, mut stop: watch::Receiver<bool>) {
+    let Some(bot) = telegram.bot(id) else { return };
+    let mut fetcher =
+        Fetcher { bot, app: &telegram.app, offset: 0, pause: FIRST_PAUSE, rival: false, is_greeted: false };
+    while !*stop.borrow() {
+        let pause = tokio::select! {
+            changed = stop.changed() => match changed { Ok(()) => continue, Err(_) => return },
+            updates = fetcher.next(telegram.webhook) => match updates {
+                Ok(Some(updates)) => fetcher.take(updates).await,
+                // With a webhook there is nothing more to ask.
+                Ok(None) => {
+                    let _ = stop.changed().await;
+                    return;
+                }
+                Err(error) => fetcher.trouble(&error),
+            },
+        };
+        match pause {
+            Some(pause) => tokio::select! {
+                _ = stop.changed() => {}
+                () = sleep(pause) => {}
+            },
+            None => return,
+        }
+    }
+}
+
+struct Fetcher<'f> {
+    bot: &'f OurBot,
+    app: &'f App,
+    offset: i32,
+    pause: Duration,
+    rival: bool,
+    is_greeted: bool,
+}
+
+impl Fetcher<'_> {
+    /// The updates that wait, all parts of an album together; none with a webhook.
+    async fn next(&mut self, webhook: bool) -> Result<Option<Vec<Update>>, RequestError> {
+        if !self.is_greeted {
+            greet(self.bot, self.app, webhook).await?;
+            self.is_greeted = true;
+        }
+        if webhook {
+            return Ok(None);
+        }
+        let mut updates = self.ask(POLL).await?;
+        if updates.is_empty() {
+            // What came before is acknowledged. The next number may be any: after a quiet week Telegram
+            // begins anew (Bot API, Update).
+            self.offset = 0;
+        }
+        // Nothing of it is acknowledged yet, so it comes again, with what has arrived since.
+        while read::ends_in_album(&updates.iter().map(read::read).collect::<Vec<_>>()) {
+            sleep(ALBUM).await;
+            let again = self.ask(0).await?;
+            if again.len() <= updates.len() {
+                break;
+            }
+            updates = again;
+        }
+        Ok(Some(updates))
+    }
+
+    async fn ask(&self, timeout: u32) -> Result<Vec<Update>, RequestError> {
+        self.bot.bot.get_updates().offset(self.offset).timeout(timeout).limit(100).allowed_updates(wanted()).await
+    }
+
+    /// Takes the updates in, in their order; how long to wait then.
+    async fn take(&mut self, updates: Vec<Update>) -> Option<Duration> {
+        (self.pause, self.rival) = (FIRST_PAUSE, false);
+        self.app.bots().well(self.bot.id, self.app.now());
+        for read in read::join(updates.iter().map(read::read).collect()) {
+            let last = read.updates.iter().max().copied().unwrap_or_default();
+            for attempt in 1.. {
+                match take(self.bot, self.app, &read).await {
+                    Ok(()) => break,
+                    Err(error) if attempt < TRIES || matches!(error, Error::DiskFull) => {
+                        tracing::error!(%error, "what was written to a bot cannot be kept; trying again");
+                        sleep(LONGEST_PAUSE.min(FIRST_PAUSE * 2_u32.pow(attempt.min(6)))).await;
+                    }
+                    Err(error) => {
+                        tracing::error!(%error, "what was written to a bot was left");
+                        break;
+                    }
+                }
+            }
+            self.offset = i32::try_from(last + 1).unwrap_or(0);
+        }
+        Some(Duration::ZERO)
+    }
+
+    /// What went wrong, for people; how long to wait. None: given up.
+    fn trouble(&mut self, error: &RequestError) -> Option<Duration> {
+        let (id, now) = (self.bot.id, self.app.now());
+        match error {
+            RequestError::Api(ApiError::InvalidToken) => {
+                tracing::error!(
+                    bot = id,
+                    "Telegram does not know the token of this bot; it is left until the next start"
+                );
+                self.app.bots().stopped(id, Stopped::WrongToken);
+                return None;
+            }
+            RequestError::Api(ApiError::TerminatedByOtherGetUpdates) if self.rival => {
+                tracing::error!(bot = id, "another program fetches what is written to this bot; it is left to it");
+                self.app.bots().stopped(id, Stopped::Elsewhere);
+                return None;
+            }
+            RequestError::Api(ApiError::TerminatedByOtherGetUpdates) => {
+                self.rival = true;
+                return Some(RIVAL);
+            }
+            // Somebody set a webhook meanwhile.
+            RequestError::Api(ApiError::Unknown(why)) if why.contains("webhook") => self.is_greeted = false,
+            RequestError::RetryAfter(seconds) => return Some(seconds.duration()),
+            _ => {}
+        }
+        let why = super::send::shown(error);
+        tracing::warn!(bot = id, why, "Telegram cannot be asked; trying again");
+        self.app.bots().troubled(id, why, now);
+        let pause = self.pause;
+        self.pause = LONGEST_PAUSE.min(pause * 2);
+        Some(pause)
+    }
+}
+
+/// Asks the bot who it is and tells Telegram what it can do.
+async fn greet(bot: &OurBot, app: &App, webhook: bool) -> Result<(), RequestError> {
+    let me = bot.bot.get_me().await?;
+    let address = app.read(|read| app.public_address(read)).unwrap_or_default();
+    let hook = format!("{address}/telegram/{}", bot.id).parse();
+    match hook {
+        Ok(hook) if webhook => {
+            let secret = app.hook_secret(bot.id);
+            bot.bot.set_webhook(hook).secret_token(secret).allowed_updates(wanted()).await?;
+        }
+        _ => {
+            bot.bot.delete_webhook().await?;
+        }
+    }
+    for lang in Lang::ALL {
+        let command = |(command, key): (&str, &str)| BotCommand::new(command, i18n::text(lang, key, &[]));
+        let commands: Vec<_> = COMMANDS.into_iter().map(command).collect();
+        bot.bot.set_my_commands(commands.clone()).language_code(lang.tag()).await?;
+        if lang == Lang::En {
+            bot.bot.set_my_commands(commands).await?;
+        }
+    }
+    app.bots().connected(bot.id, me.username(), app.now());
+    tracing::info!(bot = bot.id, webhook, "a bot is connected");
+    Ok(())
+}
+
+/// What the menu offers.
+const COMMANDS: [(&str, &str); 6] = [
+    ("new", "chat-button-new"),
+    ("mine", "chat-button-mine"),
+    ("cancel", "chat-button-cancel"),
+    ("privacy", "chat-button-notice"),
+    ("deutsch", "chat-command-german"),
+    ("english", "chat-command-english"),
+];
+
+/// Takes one thing in; returns when it is durable.
+async fn take(bot: &OurBot, app: &App, read: &Read) -> Result<(), Error> {
+    let Meant::Person { user, lang, deed } = &read.what else {
+        if let Meant::Group(chat, lang) = &read.what {
+            decline(bot, app, *chat, *lang, read.updates.clone()).await?;
+        }
+        return Ok(());
+    };
+    let (peer, mut query) = (Peer { bot: bot.id, user: *user }, None);
+    let mut held = Vec::new();
+    let what = match deed {
+        Deed::Said(said) => Arrived::Input(heard(bot, app, peer, said, &mut held).await?),
+        Deed::Pressed { query: id, press, first } => {
+            query = Some(id.clone());
+            let first = match (press, first) {
+                (Some(Press::Agree), Some(first)) => Some(input(bot, app, first, &mut held).await?.0),
+                _ => None,
+            };
+            // What is no button of ours is one of an earlier day.
+            let input = press.map_or(Input::Strange, Input::Press);
+            Arrived::Input(Heard { input, message: None, replies_to: None, first, phone: None, unusable: Vec::new() })
+        }
+        Deed::Started(word) => Arrived::Started(word.clone()),
+        Deed::Edited { message, text } => Arrived::Edited { message: *message, text: text.clone() },
+        Deed::Blocked => Arrived::Blocked,
+        Deed::Unblocked => Arrived::Unblocked,
+    };
+    messenger::hear(app, Arrival { peer, updates: read.updates.clone(), lang: *lang, what }).await?;
+    drop(held);
+    app.bots().heard(bot.id, app.now());
+    if let Some(query) = query {
+        acknowledge(bot, query);
+    }
+    Ok(())
+}
+
+/// The button stops blinking. It is done when the effect is durable; that it failed hurts nobody.
+fn acknowledge(bot: &OurBot, query: CallbackQueryId) {
+    let direct = bot.bot.clone();
+    tokio::spawn(async move {
+        if let Err(error) = direct.answer_callback_query(query).cache_time(0).await {
+            tracing::debug!(why = super::send::shown(&error), "a button was not acknowledged");
+        }
+    });
+}
+
+/// Groups and channels have no privacy to offer.
+async fn decline(bot: &OurBot, app: &App, chat: ChatId, lang: Lang, updates: Vec<u64>) -> Result<(), Error> {
+    let id = bot.id;
+    let is_new = app.write(move |tx| messenger::claim_all(tx, id, &updates)).await?;
+    if is_new {
+        // Where it may not write it leaves without a word.
+        bot.pace.turn(chat.0).await;
+        let said = bot.bot.send_message(chat, t!(lang, "chat-no-groups")).await.map(drop);
+        let left = bot.bot.leave_chat(chat).await.map(drop);
+        if let Err(error) = said.and(left) {
+            tracing::debug!(why = super::send::shown(&error), "a group was not declined");
+        }
+    }
+    Ok(())
+}
+
+async fn heard(
+    bot: &OurBot,
+    app: &App,
+    peer: Peer,
+    said: &Said,
+    held: &mut Vec<messenger::Held>,
+) -> Result<Heard, Error> {
+    // Before they agreed nothing of theirs is fetched.
+    let may_fetch = app.read(|read| messenger::agreed(read, peer))?;
+    let (input, unusable) = if may_fetch || said.files.is_empty() {
+        input(bot, app, said, held).await?
+    } else {
+        (Input::Files(Vec::new(), said.text.clone()), Vec::new())
+    };
+    let (message, phone) = (Some(said.message), said.phone.clone());
+    Ok(Heard { input, message, replies_to: said.replies_to, first: None, phone, unusable })
+}
+
+/// A message with its files, as far as they can be had.
+async fn input(
+    bot: &OurBot,
+    app: &App,
+    said: &Said,
+    held: &mut Vec<messenger::Held>,
+) -> Result<(Input, Vec<String>), Error> {
+    let (mut files, mut unusable) = (Vec::new(), Vec::new());
+    for file in &said.files {
+        match fetch(bot, app, file).await? {
+            Some((attachment, hold)) => {
+                files.push(attachment);
+                held.push(hold);
+            }
+            None => unusable.push(file.name.clone()),
+        }
+    }
+    let input = match (files.is_empty(), said.text.is_empty()) {
+        (false, _) => Input::Files(files, said.text.clone()),
+        (true, false) => Input::Text(said.text.clone()),
+        (true, true) => Input::Strange,
+    };
+    Ok((input, unusable))
+}
+
+/// A file; none if it is too large or Telegram does not have it any more.
+async fn fetch(bot: &OurBot, app: &App, file: &File) -> Result<Option<(Attachment, messenger::Held)>, Error> {
+    let most = app.options().max_file.min(LARGEST);
+    if file.size > most {
+        return Ok(None);
+    }
+    let Ok(there) = bot.bot.get_file(file.id.clone()).await else { return Ok(None) };
+    let mut upload = app.store().blobs().receive()?;
+    let (mut stream, mut size) = (bot.bot.download_file_stream(&there.path), 0);
+    while let Some(piece) = stream.next().await {
+        let Ok(piece) = piece else { return Ok(None) };
+        size += piece.len() as u64;
+        if size > most {
+            return Ok(None);
+        }
+        upload.write(&piece)?;
+    }
+    if size == 0 {
+        return Ok(None);
+    }
+    let finish = tokio::task::spawn_blocking(move || upload.finish());
+    let (hash, size, hold) = finish.await.map_err(|error| Error::Internal(error.to_string()))??;
+    let Some(name) = FileName::parse(&file.name).or_else(|_| FileName::parse("datei")).ok() else { return Ok(None) };
+    Ok(Some((Attachment { name, hash, size, media_type: file.media_type.clone() }, hold)))
+}
+
+// ── the webhook ──────────────────────────────────────────────────────────────────────────────────
+
+type Part = (Update, oneshot::Sender<bool>);
+
+/// Parts of albums that wait for the others.
+#[derive(Default)]
+pub struct Albums {
+    waiting: Mutex<HashMap<String, Vec<Part>>>,
+}
+
+impl Telegram {
+    /// Takes in an update that Telegram brought; whether it is durable. None: there is no such bot.
+    pub async fn hooked(&self, id: u64, body: &[u8]) -> Option<bool> {
+        let (app, bot) = (&self.app, self.bot(id).filter(|_| self.webhook)?);
+        // What cannot be read today cannot be read tomorrow either; it is not asked for again.
+        let Ok(update) = serde_json::from_slice::<Update>(body) else { return Some(true) };
+        app.bots().well(id, app.now());
+        let UpdateKind::Message(message) = &update.kind else { return Some(one(bot, app, vec![update]).await) };
+        let Some(album) = message.media_group_id().map(|album| album.0.clone()) else {
+            return Some(one(bot, app, vec![update]).await);
+        };
+        let (sender, done) = oneshot::channel();
+        if bot.albums.join(album.clone(), (update, sender)) {
+            sleep(ALBUM).await;
+            let (updates, others): (Vec<_>, Vec<_>) = bot.albums.leave(&album).into_iter().unzip();
+            let is_durable = one(bot, app, updates).await;
+            for other in others {
+                // Whoever hung up meanwhile asks again.
+                let _ = other.send(is_durable);
+            }
+        }
+        Some(done.await.unwrap_or(false))
+    }
+}
+
+async fn one(bot: &OurBot, app: &App, mut updates: Vec<Update>) -> bool {
+    updates.sort_by_key(|update| update.id);
+    for read in read::join(updates.iter().map(read::read).collect()) {
+        if let Err(error) = take(bot, app, &read).await {
+            tracing::error!(%error, "what was written to a bot cannot be kept; Telegram brings it again");
+            return false;
+        }
+    }
+    true
+}
+
+impl Albums {
+    /// Adds a part; whether it is the first.
+    fn join(&self, album: String, part: Part) -> bool {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let parts = waiting.entry(album).or_default();
+        parts.push(part);
+        parts.len() == 1
+    }
+
+    fn leave(&self, album: &str) -> Vec<Part> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(album).unwrap_or_default()
+    }
+}

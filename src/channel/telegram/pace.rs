@@ -1,0 +1,77 @@
+//! How fast messages leave: as fast as Telegram allows (Bots FAQ, "My bot is hitting limits"), and
+//! after a pause where it asks for one.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::time::{Instant, sleep_until};
+
+/// Between two messages to one chat; a few may follow each other at once.
+const CHAT: Duration = Duration::from_secs(1);
+const AT_ONCE: u32 = 3;
+
+/// Between two messages to anybody.
+const ALL: Duration = Duration::from_millis(36);
+
+/// When the next message may leave.
+#[derive(Default)]
+pub struct Pace {
+    slots: Mutex<Slots>,
+}
+
+#[derive(Default)]
+struct Slots {
+    all: Option<Instant>,
+    chats: HashMap<i64, Instant>,
+}
+
+impl Pace {
+    /// Waits until a message to this chat may leave.
+    pub async fn turn(&self, chat: i64) {
+        let turn = self.take(chat, Instant::now());
+        sleep_until(turn).await;
+    }
+
+    /// Nothing leaves for so long.
+    pub fn pause(&self, pause: Duration) {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let until = Instant::now() + pause;
+        slots.all = Some(slots.all.map_or(until, |all| all.max(until)));
+    }
+
+    fn take(&self, chat: i64, now: Instant) -> Instant {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        // A chat whose last message is long past has nothing to wait for.
+        slots.chats.retain(|_, free| *free > now);
+        let free = slots.chats.get(&chat).copied().unwrap_or(now);
+        let own = now.max(free.checked_sub(CHAT * (AT_ONCE - 1)).unwrap_or(now));
+        let turn = slots.all.map_or(own, |all| own.max(all));
+        slots.all = Some(turn + ALL);
+        slots.chats.insert(chat, free.max(turn) + CHAT);
+        turn
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_at_once_then_one_a_second_and_others_do_not_wait_for_it() {
+        let (pace, start) = (Pace::default(), Instant::now());
+        let millis = |chat| pace.take(chat, start).duration_since(start).as_millis();
+        assert_eq!([millis(1), millis(1), millis(1)], [0, 36, 72]);
+        let late = millis(1);
+        assert!((1000..1200).contains(&late), "{late}");
+    }
+
+    #[test]
+    fn everybody_together_is_told_not_more_than_28_times_a_second() {
+        let (pace, start) = (Pace::default(), Instant::now());
+        let last = (0..280).map(|chat| pace.take(chat, start)).last().unwrap();
+        assert!(last.duration_since(start) >= Duration::from_secs(10), "{last:?}");
+    }
+}

@@ -1,0 +1,163 @@
+//! What is sent to a chat, in messages that fit it; pure.
+//!
+//! Plain text without any markup: nothing that somebody wrote can change how it is shown.
+
+use crate::{
+    app::{
+        deliver::EntryNews,
+        messenger::{Parcel, Telling},
+    },
+    domain::{
+        file::Attachment,
+        notice::Told,
+        person::Lang,
+        ticket::{Outcome, StatusKind},
+    },
+    t,
+};
+
+/// The longest text of a message, in UTF-16 units (Bot API, sendMessage).
+const LONGEST: usize = 4096;
+
+/// The most buttons under a message, and the longest word on one that a phone shows.
+const BUTTONS: usize = 100;
+const LABEL: usize = 60;
+
+/// One message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// Words, with buttons under them.
+    Text {
+        /// The words.
+        text: String,
+        /// What a button does and what stands on it.
+        buttons: Vec<(String, String)>,
+        /// The message that it answers visibly.
+        answers: Option<u64>,
+    },
+    /// A file.
+    File(Attachment),
+}
+
+/// The messages of a parcel, in their order: the same ones every time.
+pub fn compose(parcel: &Parcel) -> Vec<Part> {
+    match &parcel.telling {
+        Telling::Saying(saying) => {
+            let button = |button: &crate::app::messenger::Button| (button.press.clone(), short(&button.label));
+            let buttons = saying.buttons.iter().take(BUTTONS).map(button).collect();
+            texts(&saying.text, buttons, saying.answers)
+        }
+        Telling::Entry { news, files, link, is_discreet } => {
+            let text = if *is_discreet { discreet(parcel.lang, news, link) } else { told(parcel.lang, news, link) };
+            texts(&text, Vec::new(), None).into_iter().chain(files.iter().cloned().map(Part::File)).collect()
+        }
+    }
+}
+
+/// Words in as many messages as they need; buttons under the last, what they answer above the first.
+fn texts(text: &str, buttons: Vec<(String, String)>, answers: Option<u64>) -> Vec<Part> {
+    let pieces = split(text);
+    let last = pieces.len().saturating_sub(1);
+    let part = |(place, text): (usize, String)| Part::Text {
+        text,
+        buttons: if place == last { buttons.clone() } else { Vec::new() },
+        answers: answers.filter(|_| place == 0),
+    };
+    pieces.into_iter().enumerate().map(part).collect()
+}
+
+/// Splits where a paragraph ends, else a line, else a word, else anywhere.
+fn split(text: &str) -> Vec<String> {
+    let mut rest = text.trim();
+    let mut pieces = Vec::new();
+    while units(rest) > LONGEST {
+        let end = fitting(rest);
+        let head = &rest[..end];
+        // A piece of less than half a message would be a waste.
+        let good = |at: &usize| *at >= end / 2;
+        let cut = ["\n\n", "\n", " "].iter().find_map(|gap| head.rfind(gap).filter(good)).unwrap_or(end);
+        pieces.push(rest[..cut].trim_end().to_owned());
+        rest = rest[cut..].trim_start();
+    }
+    if !rest.is_empty() {
+        pieces.push(rest.to_owned());
+    }
+    pieces
+}
+
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// How many bytes of a text fit a message.
+fn fitting(text: &str) -> usize {
+    let mut room = LONGEST;
+    let too_far = text.char_indices().find(|(_, letter)| {
+        let fits = room >= letter.len_utf16();
+        room = room.saturating_sub(letter.len_utf16());
+        !fits
+    });
+    too_far.map_or(text.len(), |(at, _)| at)
+}
+
+fn short(label: &str) -> String {
+    if label.chars().count() <= LABEL {
+        return label.to_owned();
+    }
+    label.chars().take(LABEL - 1).chain(['…']).collect()
+}
+
+fn discreet(lang: Lang, news: &EntryNews, link: &str) -> String {
+    t!(lang, "chat-told-discreet", no = news.no.to_string(), link = link)
+}
+
+fn told(lang: Lang, news: &EntryNews, link: &str) -> String {
+    let (no, subject) = (news.no.to_string(), news.subject.as_str());
+    let title = match news.told {
+        Told::Answer if news.status == StatusKind::AwaitingReply => {
+            t!(lang, "chat-told-question", no = no, subject = subject)
+        }
+        Told::OnWaiting => t!(lang, "chat-told-waiting", no = no, subject = subject),
+        Told::Closed if news.outcome == Some(Outcome::Declined) => {
+            t!(lang, "chat-told-declined", no = no, subject = subject)
+        }
+        Told::Closed => t!(lang, "chat-told-closed", no = no, subject = subject),
+        Told::ContactWrote => t!(lang, "chat-told-contact", no = no, subject = subject),
+        _ => t!(lang, "chat-told-answer", no = no, subject = subject),
+    };
+    let end = match news.told {
+        Told::Answer => t!(lang, "chat-told-reply"),
+        _ => t!(lang, "chat-told-page", link = link),
+    };
+    let words = news.words.as_ref().map(ToString::to_string);
+    [Some(title), words, Some(end)].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn long_texts_are_split_at_paragraphs() {
+        let paragraph = "Wort ".repeat(500).trim().to_owned();
+        let text = [paragraph.as_str(); 3].join("\n\n");
+        assert_eq!(split(&text), [paragraph.clone(), paragraph.clone(), paragraph]);
+    }
+
+    #[test]
+    fn a_word_without_end_is_cut_where_it_has_to_be() {
+        let pieces = split(&"😀".repeat(5000));
+        assert_eq!(pieces.iter().map(|piece| units(piece)).collect::<Vec<_>>(), [4096, 4096, 1808]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_and_everything_fits(text in "([a-zä😀]{0,3000}[ \n]{0,3}){0,6}") {
+            let pieces = split(&text);
+            prop_assert!(pieces.iter().all(|piece| !piece.is_empty() && units(piece) <= LONGEST));
+            let letters = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
+            prop_assert_eq!(letters(&pieces.concat()), letters(&text));
+        }
+    }
+}

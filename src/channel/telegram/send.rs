@@ -1,0 +1,141 @@
+//! Carries messages to chats.
+
+use teloxide::{
+    ApiError, RequestError,
+    payloads::SendMessageSetters,
+    requests::Requester,
+    types::{
+        ChatId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, MessageId,
+        ReplyParameters,
+    },
+};
+
+use super::{
+    OurBot, Telegram,
+    say::{self, Part},
+};
+use crate::{
+    app::{
+        App, Error,
+        deliver::Lane,
+        messenger::{self, Gone, Parcel},
+        transport::SendError,
+    },
+    channel::Carrier,
+    domain::id::OutboxId,
+};
+
+impl Carrier for Telegram {
+    type Route = String;
+    type Parcel = Parcel;
+    const LANE: Lane = Lane::Chat;
+
+    fn route(&self, app: &App) -> Result<Option<String>, Error> {
+        app.read(|read| app.public_address(read)).map(Some)
+    }
+
+    async fn begin(&self, app: &App, route: &String, row: OutboxId) -> Result<Option<Parcel>, Error> {
+        let address = route.clone();
+        app.write(move |tx| messenger::begin(tx, row, &address)).await
+    }
+
+    /// Sends what of it did not arrive yet, and notes each message that did.
+    async fn carry(&self, app: &App, _: &String, parcel: &Parcel) -> Result<(), SendError> {
+        let Some(bot) = self.bot(parcel.peer.bot) else { return Err(SendError::Closed(Gone::NoBot)) };
+        let chat = ChatId(i64::try_from(parcel.peer.user).unwrap_or_default());
+        for (part, number) in say::compose(parcel).into_iter().zip(1..) {
+            if number <= parcel.sent {
+                continue;
+            }
+            let sent = patiently(bot, app, chat, &part).await.map_err(|error| failed(&error))?;
+            let (owned, id) = (parcel.clone(), u64::from(sent.id.0.unsigned_abs()));
+            // Whatever happens here, the message is out; it may come twice, but it is not lost.
+            if let Err(error) = app.write(move |tx| messenger::passed(tx, &owned, number, id)).await {
+                tracing::error!(%error, "a message that is out could not be noted");
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Sends a message when its turn has come; where Telegram asks for a pause, after it.
+async fn patiently(bot: &OurBot, app: &App, chat: ChatId, part: &Part) -> Result<Message, RequestError> {
+    loop {
+        bot.pace.turn(chat.0).await;
+        match message(bot, app, chat, part.clone()).await {
+            Err(RequestError::RetryAfter(pause)) => {
+                tracing::info!(bot = bot.id, seconds = pause.seconds(), "Telegram asks for a pause");
+                bot.pace.pause(pause.duration());
+            }
+            sent => return sent,
+        }
+    }
+}
+
+async fn message(bot: &OurBot, app: &App, chat: ChatId, part: Part) -> Result<Message, RequestError> {
+    match part {
+        Part::Text { text, buttons, answers } => {
+            let mut request = bot.bot.send_message(chat, text).link_preview_options(no_preview());
+            if !buttons.is_empty() {
+                let rows = buttons.into_iter().map(|(press, label)| [InlineKeyboardButton::callback(label, press)]);
+                request = request.reply_markup(InlineKeyboardMarkup::new(rows));
+            }
+            if let Some(message) = answers.and_then(|number| i32::try_from(number).ok()) {
+                let to = ReplyParameters::new(MessageId(message)).allow_sending_without_reply();
+                request = request.reply_parameters(to);
+            }
+            request.await
+        }
+        Part::File(file) => {
+            let input = InputFile::file(app.store().blobs().location(&file.hash)).file_name(file.name.to_string());
+            bot.bot.send_document(chat, input).await
+        }
+    }
+}
+
+/// A secret link must not be fetched by anybody but the person who reads it.
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+fn failed(error: &RequestError) -> SendError {
+    match error {
+        RequestError::Api(
+            ApiError::BotBlocked
+            | ApiError::UserDeactivated
+            | ApiError::ChatNotFound
+            | ApiError::CantInitiateConversation
+            | ApiError::CantTalkWithBots,
+        ) => SendError::Closed(Gone::Blocked),
+        RequestError::Api(ApiError::Unknown(why)) if why.contains("initiate conversation") => {
+            SendError::Closed(Gone::Blocked)
+        }
+        RequestError::Api(ApiError::InvalidToken) => SendError::Temporary(shown(error)),
+        RequestError::Api(ApiError::Unknown(why)) if why.starts_with("Forbidden") => SendError::Closed(Gone::Blocked),
+        RequestError::Api(ApiError::Unknown(why)) if !why.starts_with("Bad Request") => {
+            SendError::Temporary(shown(error))
+        }
+        RequestError::Api(_) | RequestError::MigrateToChatId(_) => SendError::Permanent(shown(error)),
+        _ => SendError::Temporary(shown(error)),
+    }
+}
+
+/// What went wrong, without address and token, which errors of the network carry.
+pub fn shown(error: &RequestError) -> String {
+    match error {
+        RequestError::Api(error) => format!("Telegram: {error}"),
+        RequestError::RetryAfter(seconds) => format!("Telegram asks to wait {} seconds", seconds.seconds()),
+        RequestError::Network(error) if error.is_timeout() => "Telegram does not answer in time".to_owned(),
+        RequestError::Network(error) if error.is_connect() => "Telegram cannot be reached".to_owned(),
+        RequestError::Network(_) => "the connection to Telegram broke off".to_owned(),
+        RequestError::InvalidJson { .. } => "Telegram's answer cannot be understood".to_owned(),
+        RequestError::Io(error) => format!("a file cannot be read ({})", error.kind()),
+        RequestError::MigrateToChatId(_) => "the group became another one".to_owned(),
+    }
+}
