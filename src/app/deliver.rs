@@ -268,6 +268,7 @@ fn own_news(tx: &Tx<'_>, to: Recipient, news: &News) -> Result<Option<(Reader, S
         News::PasswordReset { .. } if is_requester => (format!("portal/password/{secret}"), false),
         News::PasswordReset { .. } => (format!("password/{secret}"), false),
         News::SignInLink { .. } => (format!("portal/signin/{secret}"), false),
+        News::ChatCode { .. } => (String::new(), true),
         News::SignInCode { .. } => ("signin/code".to_owned(), true),
         News::FactorsChanged {} | News::PasswordChanged {} if is_requester => ("portal/account".to_owned(), false),
         News::AddressCode { .. } | News::FactorsChanged {} | News::PasswordChanged {} => {

@@ -23,7 +23,7 @@ use crate::domain::{
     id::{DepartmentId, FieldId, TicketId, TicketNo, TopicId},
     person::Lang,
     request::{Draft, Wrong},
-    text::{Body, FileName, Label, Subject},
+    text::{Body, EmailAddress, FileName, Label, Subject},
     ticket::StatusKind,
     topic::Topic,
 };
@@ -88,6 +88,10 @@ pub enum At {
         /// Which.
         ticket: TicketId,
     },
+    /// The address with which the chat is to be joined.
+    Joining {},
+    /// The code that was sent there.
+    Proving {},
 }
 
 impl State {
@@ -181,6 +185,8 @@ pub enum Press {
     Notice,
     /// Who can read my request?
     Readers,
+    /// Join this chat with my address.
+    Join,
 }
 
 impl fmt::Display for Press {
@@ -209,6 +215,7 @@ impl fmt::Display for Press {
             Self::Help => f.write_str("help"),
             Self::Notice => f.write_str("notice"),
             Self::Readers => f.write_str("readers"),
+            Self::Join => f.write_str("join"),
         }
     }
 }
@@ -252,6 +259,7 @@ impl FromStr for Press {
             "help" => Self::Help,
             "notice" => Self::Notice,
             "readers" => Self::Readers,
+            "join" => Self::Join,
             _ => return Err(NotAPress),
         })
     }
@@ -292,6 +300,10 @@ pub enum Command {
     Close(TicketId),
     /// Look up who can read it.
     Readers(TicketId),
+    /// Send a code to this address.
+    SendCode(EmailAddress),
+    /// Compare this code.
+    Prove(String),
 }
 
 /// What became of a command.
@@ -313,6 +325,12 @@ pub enum Outcome {
     Closed(TicketNo),
     /// How many people can read it, and of which department, if its name is public.
     Readers(usize, Option<Label>),
+    /// A code is on its way, if anybody has the address.
+    CodeSent,
+    /// The chat is joined with this address.
+    Joined(EmailAddress),
+    /// It is not that code, or not any more.
+    NotProven,
     /// There is no such request, or it cannot be done.
     Refused,
 }
@@ -407,6 +425,16 @@ pub enum Say {
     Written(TicketNo),
     /// Closed.
     Closed(TicketNo),
+    /// What joining means, and: which address?
+    Join,
+    /// This is no address.
+    NotAnAddress,
+    /// A code is on its way, if we know the address. What is it?
+    CodeSent,
+    /// It is not that code, or not any more.
+    NotProven,
+    /// The chat is joined with this address.
+    Joined(EmailAddress),
     /// There is no such request, or it cannot be done.
     Refused,
 }

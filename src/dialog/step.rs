@@ -8,7 +8,7 @@ use crate::domain::{
     file::Attachment,
     id::{FieldId, TicketId, TopicId},
     request::{Draft, Held, Typed},
-    text::Body,
+    text::{Body, EmailAddress},
     topic::{FieldKind, Topic},
 };
 
@@ -51,6 +51,19 @@ pub fn after(state: State, outcome: Outcome, facts: &Facts<'_>) -> Turn {
         Outcome::Written(no) => talk.rest_at(Say::Written(no)),
         Outcome::Closed(no) => talk.rest_at(Say::Closed(no)),
         Outcome::Readers(people, department) => talk.rest_at(Say::Readers(people, department)),
+        Outcome::CodeSent => {
+            talk.state.at = At::Proving {};
+            talk.say(Say::CodeSent);
+            talk.offer();
+        }
+        Outcome::NotProven => {
+            talk.say(Say::NotProven);
+            talk.offer();
+        }
+        Outcome::Joined(email) => {
+            talk.say(Say::Joined(email));
+            talk.mine();
+        }
         Outcome::Refused => talk.rest(Say::Refused),
     }
     talk.end()
@@ -101,7 +114,9 @@ impl Talk<'_> {
             }
             At::Asking { question } => self.answers(question),
             At::Summary {} => self.changes(),
-            At::Mine {} => vec![Press::New],
+            At::Mine {} => vec![Press::New, Press::Join],
+            At::Joining {} => vec![Press::Back],
+            At::Proving {} => vec![Press::Join, Press::Back],
             At::Ticket { ticket } => vec![Press::Write(ticket), Press::Mine],
             At::Writing { .. } => vec![Press::Back],
         };
@@ -139,6 +154,8 @@ impl Talk<'_> {
             At::Mine {} => return self.command = Some(Command::List),
             At::Ticket { ticket } => return self.command = Some(Command::Read(ticket)),
             At::Writing { .. } => self.say(Say::Write),
+            At::Joining {} => self.say(Say::Join),
+            At::Proving {} => self.say(Say::CodeSent),
         }
         self.offer();
     }
@@ -227,6 +244,14 @@ impl Talk<'_> {
                 self.recheck(Question::Description {});
             }
             At::Ticket { ticket } | At::Writing { ticket } => self.write(ticket, text, Vec::new()),
+            At::Joining {} => match EmailAddress::parse(text) {
+                Ok(email) => self.command = Some(Command::SendCode(email)),
+                Err(_) => {
+                    self.say(Say::NotAnAddress);
+                    self.prompt();
+                }
+            },
+            At::Proving {} => self.command = Some(Command::Prove(text.to_owned())),
         }
     }
 
@@ -358,6 +383,11 @@ impl Talk<'_> {
                 self.offer();
             }
             Press::Mine => self.mine(),
+            Press::Join if self.has_agreed() => {
+                self.state.at = At::Joining {};
+                self.prompt();
+            }
+            Press::Join => {}
             Press::Ticket(ticket) => {
                 self.state.at = At::Ticket { ticket };
                 self.command = Some(Command::Read(ticket));
@@ -541,7 +571,7 @@ impl Talk<'_> {
                 self.state.at = At::Ticket { ticket };
                 self.prompt();
             }
-            At::Ticket { .. } => self.mine(),
+            At::Ticket { .. } | At::Joining {} | At::Proving {} => self.mine(),
             At::Topic {} | At::Mine {} if self.state.draft.is_some() => self.go_on(),
             At::Idle {} | At::Consent {} | At::Mine {} | At::Topic {} => {
                 self.state.at = At::Idle {};
@@ -585,7 +615,8 @@ impl Talk<'_> {
     fn listed(&mut self, cards: Vec<Card>) {
         self.state.at = At::Mine {};
         let way_on = if self.state.draft.is_some() { Press::Back } else { Press::New };
-        self.buttons = cards.iter().take(LISTED).map(|card| Press::Ticket(card.id)).chain([way_on]).collect();
+        let cards_first = cards.iter().take(LISTED).map(|card| Press::Ticket(card.id));
+        self.buttons = cards_first.chain([way_on, Press::Join]).collect();
         self.say(Say::Mine(cards));
     }
 
@@ -614,6 +645,7 @@ fn command(text: &str) -> Option<Press> {
         "start" | "neustart" | "restart" => Press::Start,
         "new" | "neu" => Press::New,
         "mine" | "anfragen" => Press::Mine,
+        "join" | "verbinden" => Press::Join,
         "cancel" | "abbrechen" => Press::Cancel,
         "back" | "zurueck" | "zurück" => Press::Back,
         "privacy" | "datenschutz" => Press::Notice,

@@ -91,6 +91,11 @@ pub enum News {
         /// The code.
         token: TokenId,
     },
+    /// A code that shows in a chat that the address is theirs.
+    ChatCode {
+        /// The code.
+        token: TokenId,
+    },
     /// A code that shows that mail arrives.
     AddressCode {
         /// The code.
@@ -138,7 +143,8 @@ impl News {
             | Self::PasswordReset { token }
             | Self::SignInLink { token }
             | Self::SignInCode { token }
-            | Self::AddressCode { token } => Some(*token),
+            | Self::AddressCode { token }
+            | Self::ChatCode { token } => Some(*token),
             _ => None,
         }
     }

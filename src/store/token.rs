@@ -30,6 +30,8 @@ pub enum Purpose {
     SignInCode,
     /// Showing that mail reaches an address.
     AddressCode,
+    /// Showing in a chat that an address is one's own.
+    ChatCode,
 }
 
 /// A token.

@@ -21,6 +21,7 @@ mod guessing;
 mod import;
 mod inactivity;
 mod jobs;
+mod joined_chat;
 mod joining;
 mod leaks;
 mod mail;

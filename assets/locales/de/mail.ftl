@@ -114,3 +114,8 @@ mail-job-failed-next = Sie wird von selbst wiederholt. Auf der Seite steht, was 
 
 mail-chat-lost-title = Nicht mehr im Chat: { $no } { $subject }
 mail-chat-lost = Die anfragende Person liest den Chat nicht mehr. Im Ticket steht, ob Antworten jetzt per E-Mail ankommen.
+
+mail-chat-code-title = Ihr Code für den Chat
+mail-chat-code = Sie haben im Chat von { $organisation } gebeten, auch die Anfragen dieser E-Mail-Adresse zu sehen. Schreiben Sie dort diesen Code:
+mail-chat-code-until = Der Code gilt eine halbe Stunde.
+mail-chat-code-not-you = Waren Sie das nicht? Dann geben Sie den Code niemandem, und nichts geschieht.

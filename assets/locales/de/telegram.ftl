@@ -21,3 +21,10 @@ chat-told-contact = Die Ansprechperson Ihrer Einrichtung hat zu { $no } geschrie
 chat-told-reply = Um zu antworten, antworten Sie einfach auf diese Nachricht.
 chat-told-page = Alles dazu: { $link }
 chat-told-discreet = Zu Ihrer Anfrage { $no } gibt es etwas Neues: { $link }
+
+chat-join = Haben Sie schon per E-Mail oder über das Formular geschrieben? Dann zeige ich Ihnen hier auch diese Anfragen. Schreiben Sie mir die E-Mail-Adresse, und ich schicke einen Code dorthin.
+chat-join-no-address = Das ist keine E-Mail-Adresse.
+chat-join-code = Wenn wir die Adresse kennen, ist jetzt ein Code mit sechs Ziffern dorthin unterwegs. Bitte schreiben Sie ihn mir.
+chat-join-wrong = Dieser Code stimmt nicht oder gilt nicht mehr. Versuchen Sie es noch einmal, oder lassen Sie sich einen neuen schicken.
+chat-joined = Geschafft: Hier sehen Sie jetzt auch die Anfragen von { $email }.
+chat-button-join = Mit E-Mail-Adresse verbinden

@@ -114,3 +114,8 @@ mail-job-failed-next = It is tried again by itself. The page says what happened.
 
 mail-chat-lost-title = No longer in the chat: { $no } { $subject }
 mail-chat-lost = The requester no longer reads the chat. The ticket says whether answers now arrive by e-mail.
+
+mail-chat-code-title = Your code for the chat
+mail-chat-code = In the chat of { $organisation } you asked to see the requests of this e-mail address too. Write this code there:
+mail-chat-code-until = The code is good for half an hour.
+mail-chat-code-not-you = Was this not you? Then give the code to nobody, and nothing happens.

@@ -21,3 +21,10 @@ chat-told-contact = The contact of your institution wrote about { $no }: { $subj
 chat-told-reply = To answer, simply reply to this message.
 chat-told-page = All about it: { $link }
 chat-told-discreet = There is news about your request { $no }: { $link }
+
+chat-join = Have you written by e-mail or with the form before? Then I can show you those requests here too. Write me the e-mail address, and I send a code there.
+chat-join-no-address = This is not an e-mail address.
+chat-join-code = If we know the address, a code of six digits is on its way there now. Please write it to me.
+chat-join-wrong = This code is wrong or no longer good. Try again, or have a new one sent.
+chat-joined = Done: here you now see the requests of { $email } too.
+chat-button-join = Join with e-mail address

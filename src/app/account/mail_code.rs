@@ -43,7 +43,11 @@ pub fn is_sent(read: &impl Read, account: AccountId, purpose: Purpose, now: Time
 
 /// Takes a code and uses it up; a wrong one counts against the right one.
 pub fn take(tx: &Tx<'_>, account: AccountId, purpose: Purpose, typed: &str) -> Result<bool, Error> {
-    let to = Recipient::Account { account };
+    take_of(tx, Recipient::Account { account }, purpose, typed)
+}
+
+/// The same for whoever the code was sent to.
+pub fn take_of(tx: &Tx<'_>, to: Recipient, purpose: Purpose, typed: &str) -> Result<bool, Error> {
     let Some((id, token)) = tx.token_of(to, purpose, tx.now)? else { return Ok(false) };
     let typed: String = typed.chars().filter(|sign| !sign.is_whitespace()).collect();
     // Compared under a keyed hash, so that the time it takes says nothing about the digits.

@@ -1,6 +1,7 @@
 //! A conversation: what arrives goes through [`crate::dialog`], and whatever it decides is done in
 //! the same transaction. The web chat and messengers keep its [`Partner`] each in a row of their own.
 
+mod join;
 pub mod web;
 mod words;
 
@@ -43,6 +44,8 @@ pub struct Partner {
     pub requests: Vec<Own>,
     /// The address they showed to be theirs: its requests are theirs too.
     pub joined: Option<EmailAddress>,
+    /// The address to which a code was sent.
+    pub proving: Option<EmailAddress>,
 }
 
 /// What is said to them.
@@ -64,7 +67,7 @@ pub struct Own {
 }
 
 codec::record! {
-    Partner { 0 state, 1 requests, 2 joined }
+    Partner { 0 state, 1 requests, 2 joined, 3 proving }
     Own { 0 ticket, 1 seen }
 }
 
@@ -137,7 +140,7 @@ impl Around {
 /// A conversation that begins: the greeting, and the question whether they agree to the notice.
 pub fn greeting(read: &impl Read, way: &Way, now: Timestamp) -> Result<(Partner, Spoken), Error> {
     let around = Around::read(read, way)?;
-    let mut partner = Partner { state: State::new(way.voice.lang), requests: Vec::new(), joined: None };
+    let mut partner = Partner { state: State::new(way.voice.lang), requests: Vec::new(), joined: None, proving: None };
     let mut turn = dialog::step(partner.state.clone(), Input::Press(Press::New), &around.facts(way, now));
     turn.says.insert(0, Say::Welcome);
     let spoken = around.spoken(&turn, way);
@@ -201,6 +204,8 @@ fn run(
             Some(seconds) => Outcome::Braked(seconds),
             None => send(tx, partner, state, around, way)?,
         },
+        Command::SendCode(email) => join::send(tx, partner, email)?,
+        Command::Prove(code) => join::prove(tx, partner, &code)?,
         Command::List => Outcome::Listed(cards(tx, partner)?),
         Command::Read(id) => match find(tx, partner, id)? {
             Some(ticket) => Outcome::Read(Box::new(conversation(tx, &ticket)?)),

@@ -83,6 +83,11 @@ impl Speaker<'_> {
             Say::Write => t!(lang, "chat-write"),
             Say::Written(no) => t!(lang, "chat-written", no = no.to_string()),
             Say::Closed(no) => t!(lang, "chat-closed", no = no.to_string()),
+            Say::Join => t!(lang, "chat-join"),
+            Say::NotAnAddress => t!(lang, "chat-join-no-address"),
+            Say::CodeSent => t!(lang, "chat-join-code"),
+            Say::NotProven => t!(lang, "chat-join-wrong"),
+            Say::Joined(email) => t!(lang, "chat-joined", email = email.as_str()),
             Say::Refused => t!(lang, "chat-refused"),
         }
     }
@@ -124,6 +129,7 @@ impl Speaker<'_> {
             Press::Speak(Lang::En) => "English".to_owned(),
             Press::Help => t!(lang, "chat-button-help"),
             Press::Notice => t!(lang, "chat-button-notice"),
+            Press::Join => t!(lang, "chat-button-join"),
             Press::Readers => t!(lang, "chat-button-readers"),
         }
     }

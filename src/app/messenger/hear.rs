@@ -1,6 +1,6 @@
 //! What arrives from a messenger: claimed, understood and answered in one transaction.
 
-use super::{Chat, chat, claim_all, mark, marked, put, wishes};
+use super::{Chat, chat, claim_all, erase, mark, marked, put, wishes};
 use crate::{
     app::{
         App, Error,
@@ -150,8 +150,8 @@ fn begun(tx: &Tx<'_>, peer: Peer, known: Option<Chat>, heard: &Heard, way: &Way)
     if tx.organisation()?.is_none() {
         return say(tx, peer, t!(way.voice.lang, "chat-not-ready"));
     }
-    let Some(chat) = known else { return introduced(tx, peer, heard, way) };
-    let mut chat = Chat { is_deaf: false, last: tx.now, ..chat };
+    let Some(known) = known else { return introduced(tx, peer, heard, way) };
+    let mut chat = Chat { is_deaf: false, last: tx.now, ..known.clone() };
     let before = wrote_to(&chat.partner);
     let mut spoken = understood(tx, &mut chat.partner, peer, heard, way)?;
     if !heard.unusable.is_empty() {
@@ -165,6 +165,10 @@ fn begun(tx: &Tx<'_>, peer: Peer, known: Option<Chat>, heard: &Heard, way: &Way)
         }
     }
     spoke(tx, peer, &chat.partner, spoken, None)?;
+    if !chat.partner.state.agreed {
+        // They took their agreement back; what they held on to is let go of already.
+        return erase(tx, &known);
+    }
     Ok(put(tx, &chat)?)
 }
 

@@ -163,6 +163,12 @@ pub fn forget(tx: &Tx<'_>, peer: Peer) -> Result<(), Error> {
     let Some(chat) = chat(tx, peer)? else { return Ok(()) };
     let held: Vec<Attachment> = chat.partner.state.held().cloned().collect();
     held.iter().try_for_each(|file| tx.drop_reference(file).map(drop))?;
+    erase(tx, &chat)
+}
+
+/// Removes every row of a chat that holds on to no file any more.
+fn erase(tx: &Tx<'_>, chat: &Chat) -> Result<(), Error> {
+    let peer = chat.peer;
     for own in &chat.partner.requests {
         tx.remove(Table::Chats, &ticket_key(own.ticket))?;
     }

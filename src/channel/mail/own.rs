@@ -82,6 +82,12 @@ fn words(parcel: &Parcel, news: &News) -> Words {
             link: None,
             after: vec![t!(lang, "mail-code-until"), t!(lang, "mail-code-not-you")],
         },
+        News::ChatCode { .. } => Words {
+            title: t!(lang, "mail-chat-code-title"),
+            before: vec![t!(lang, "mail-chat-code", organisation = organisation)],
+            link: None,
+            after: vec![t!(lang, "mail-chat-code-until"), t!(lang, "mail-chat-code-not-you")],
+        },
         News::AddressCode { .. } => Words {
             title: t!(lang, "mail-address-code-title"),
             before: vec![t!(lang, "mail-address-code")],

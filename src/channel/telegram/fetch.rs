@@ -213,9 +213,10 @@ async fn greet(bot: &OurBot, app: &App, webhook: bool) -> Result<(), RequestErro
 }
 
 /// What the menu offers.
-const COMMANDS: [(&str, &str); 6] = [
+const COMMANDS: [(&str, &str); 7] = [
     ("new", "chat-button-new"),
     ("mine", "chat-button-mine"),
+    ("join", "chat-button-join"),
     ("cancel", "chat-button-cancel"),
     ("privacy", "chat-button-notice"),
     ("deutsch", "chat-command-german"),

@@ -162,7 +162,9 @@ fn own(lang: Lang, news: &News) -> String {
     match news {
         News::Invitation { .. } => t!(lang, "outbox-own-invitation"),
         News::PasswordReset { .. } => t!(lang, "outbox-own-reset"),
-        News::SignInLink { .. } | News::SignInCode { .. } | News::AddressCode { .. } => t!(lang, "outbox-own-code"),
+        News::SignInLink { .. } | News::SignInCode { .. } | News::ChatCode { .. } | News::AddressCode { .. } => {
+            t!(lang, "outbox-own-code")
+        }
         News::FactorsReset {} | News::FactorsChanged {} | News::PasswordChanged {} => t!(lang, "outbox-own-changed"),
         News::LockingSoon { .. } | News::StrippingSoon { .. } | News::DeletionSoon { .. } => {
             t!(lang, "outbox-own-warning")
