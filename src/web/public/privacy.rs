@@ -24,6 +24,7 @@ struct Facts {
     departments: Vec<Department>,
     accounts: Vec<Account>,
     mail_server: Option<String>,
+    has_telegram: bool,
 }
 
 /// The page.
@@ -36,6 +37,7 @@ pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
             departments: read.departments()?,
             accounts: read.accounts()?,
             mail_server: guest.app.mail_host(read)?,
+            has_telegram: !guest.app.bots().all().is_empty(),
         })
     })?;
     Ok(page(view(&guest, &facts)))
@@ -71,6 +73,8 @@ fn view(guest: &Guest, facts: &Facts) -> Markup {
                 ul {
                     li { (t!(lang, "privacy-retention-request", years = YEARS)) }
                     li { (t!(lang, "privacy-retention-draft")) }
+                    li { (t!(lang, "privacy-retention-chat")) }
+                    @if facts.has_telegram { li { (t!(lang, "privacy-retention-telegram")) } }
                     li { (t!(lang, "privacy-retention-address")) }
                 }
             }
@@ -102,6 +106,7 @@ fn stored(guest: &Guest, facts: &Facts) -> Markup {
                 li { (t!(lang, "privacy-stored-sign-in")) }
                 li { (t!(lang, "privacy-stored-request")) }
                 li { (t!(lang, "privacy-stored-course")) }
+                @if facts.has_telegram { li { (t!(lang, "privacy-stored-telegram")) } }
             }
             @if facts.topics.iter().any(|topic| topic.public && !asked(topic).is_empty()) {
                 details.fold {
@@ -141,8 +146,10 @@ fn recipients(guest: &Guest, facts: &Facts) -> Markup {
             h2 { (t!(lang, "privacy-recipients")) }
             @match &facts.mail_server {
                 Some(host) => p { (t!(lang, "privacy-recipients-mail", host = host.as_str())) },
+                None if facts.has_telegram => {},
                 None => p { (t!(lang, "privacy-recipients-none")) },
             }
+            @if facts.has_telegram { p { (t!(lang, "privacy-recipients-telegram")) } }
             p { (t!(lang, "privacy-recipients-provider")) }
         }
     }
