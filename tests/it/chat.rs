@@ -387,7 +387,7 @@ fn an_open_chat_hears_of_its_own_requests_and_of_nothing_else() {
     other.sends();
     let cookie = format!("tresen-chat={}", mira.browser.cookie("tresen-chat").unwrap());
     let mut line = helpdesk.listens_at("/chat/live", &cookie);
-    let beginning = line.hears();
+    let beginning = line.hears_until(": here");
     assert!(beginning.contains("text/event-stream") && beginning.contains(": here"), "{beginning}");
     let answers = |ticket, words: &str| {
         let said = Said { body: body(words), attachments: Vec::new() };
@@ -396,7 +396,7 @@ fn an_open_chat_hears_of_its_own_requests_and_of_nothing_else() {
     answers(2, "Nicht für Mira.");
     assert_eq!(line.hears(), "");
     answers(1, "Für Mira.");
-    let heard = line.hears();
+    let heard = line.hears_until("event: changed");
     assert!(heard.contains("event: changed") && !heard.contains("Mira") && !heard.contains("2026"), "{heard}");
     // A request that comes later is listened to as well.
     mira.presses("Neue Anfrage");
@@ -406,9 +406,9 @@ fn an_open_chat_hears_of_its_own_requests_and_of_nothing_else() {
     }
     mira.presses("Überspringen");
     mira.sends();
-    assert!(line.hears().contains("event: changed"));
+    assert!(line.hears_until("event: changed").contains("event: changed"));
     answers(3, "Auch für Mira.");
-    assert!(line.hears().contains("event: changed"));
+    assert!(line.hears_until("event: changed").contains("event: changed"));
     mira.browser.form("form[action='/chat/deletion']").send().is(200);
     answers(1, "Das liest hier niemand mehr.");
     assert!(!line.hears().contains("event"), "a chat that is gone hears nothing");

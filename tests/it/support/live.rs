@@ -38,4 +38,16 @@ impl Ear {
         }
         heard
     }
+
+    /// What came up to this and right behind it, however busy the machine is.
+    pub fn hears_until(&mut self, what: &str) -> String {
+        let mut heard = self.hears();
+        for _ in 0..20 {
+            if heard.contains(what) {
+                break;
+            }
+            heard.push_str(&self.hears());
+        }
+        heard
+    }
 }
