@@ -12,7 +12,7 @@ use actix_web::{
 };
 use maud::html;
 
-use super::{gate::Guest, ui};
+use super::{gate::Guest, signin::wait_words, ui};
 use crate::{app, t};
 
 /// Why a page is not what was asked for.
@@ -189,7 +189,7 @@ fn page(guest: &Guest, problem: &Problem) -> maud::Markup {
             h1 { (say("title")) }
             p.lead {
                 @match problem {
-                    Problem::Throttled(seconds) => { (t!(lang, "problem-throttled-text", seconds = *seconds)) }
+                    Problem::Throttled(seconds) => { (wait_words(lang, *seconds)) }
                     _ => { (say("text")) }
                 }
             }

@@ -564,8 +564,13 @@ fn priority_tags_and_tasks_are_changed_in_place() {
     let tags: Vec<String> = helpdesk.now_is(&ticket).tags.iter().map(ToString::to_string).collect();
     assert_eq!(tags, ["eilig", "laptop"]);
     jo.does(&ticket, "tags", &[("tags", &"x".repeat(41))]).is(422);
+    let many: Vec<String> = (0..31).map(|number| format!("tag{number}")).collect();
+    assert!(jo.does(&ticket, "tags", &[("tags", &many.join(","))]).is(422).says("Höchstens 30"));
+    jo.does(&ticket, "priority", &[("priority", "quatsch")]).is(404);
     jo.does(&ticket, "tasks", &[("title", "")]).is(422);
     jo.does(&ticket, "tasks", &[("title", "Anrufen")]).is(200);
+    jo.does(&ticket, "tasks", &[("title", "Anrufen")]).is(422);
+    assert_eq!(helpdesk.now_is(&ticket).tasks.len(), 1, "pressed twice");
     jo.does(&ticket, "tasks", &[("place", "0"), ("state", "dropped")]).is(200);
     jo.does(&ticket, "tasks", &[("place", "9"), ("state", "done")]).is(422);
     jo.does(&ticket, "tasks", &[("place", "0"), ("state", "open")]).is(200);
@@ -774,12 +779,12 @@ fn open_pages_hear_of_changes_they_may_see_and_of_no_others() {
     let foreign = helpdesk.request_of("Fremd", "fremd@example.org", ELSEWHERE, DONATION, "Fremdes", "Nicht für Jo.");
     let own = helpdesk.request("Laptop");
     let mut jo = helpdesk.listens(JO);
-    let beginning = jo.hears();
+    let beginning = jo.hears_until(": here");
     assert!(beginning.contains("text/event-stream") && beginning.contains(": here"), "{beginning}");
     helpdesk.desk(ULI).answers(&foreign, "Gern.").is(200);
     assert_eq!(jo.hears(), "", "nothing of what Jo may not read");
     helpdesk.desk(KIM).answers(&own, "Gern.").is(200);
-    assert!(jo.hears().contains("event: changed"));
+    assert!(jo.hears_until("event: changed").contains("event: changed"));
 }
 
 #[test]

@@ -62,6 +62,10 @@ fn a_new_version_of_the_rules_is_accepted_anew() {
     let account = test.account_of("jonas");
     assert_eq!(account.rules.map(|rules| rules.version), Some(2));
     assert_eq!(last_deed(&test), Deed::RulesAccepted { account: account.id, version: 2 });
+    let lines = || test.app.read(|read| Ok(read.journal(None, 100)?)).unwrap().len();
+    let before = lines();
+    test.write_app(move |tx| tresen::app::account::rules::accept(tx, account.id, 2));
+    assert_eq!(lines(), before, "pressed twice");
 
     // Somebody who looks at an old page accepts nothing new by it.
     rules_change(&test, "Noch neuer.");

@@ -296,6 +296,7 @@ console-task-dropped = gestrichen
 console-tags = Schlagwörter
 console-tags-change = Schlagwörter ändern
 console-tags-hint = Mit Komma getrennt
+console-tags-many = Das sind zu viele Schlagwörter. Höchstens { $max } passen an eine Anfrage.
 console-access = Wer sieht diese Anfrage?
 console-access-department = { $department }: { $count ->
     [one] eine Person

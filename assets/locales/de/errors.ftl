@@ -13,7 +13,6 @@ problem-unreadable-text = Die Angaben kamen unvollständig oder beschädigt an. 
 problem-too-large-title = Das war zu viel auf einmal
 problem-too-large-text = Es wurde nichts gespeichert. Bitte kürzen Sie den Text oder hängen Sie weniger oder kleinere Dateien an.
 problem-throttled-title = Einen Moment bitte
-problem-throttled-text = Das waren sehr viele Versuche in kurzer Zeit. Bitte versuchen Sie es in { $seconds } Sekunden noch einmal.
 problem-disk-full-title = Gerade können wir nichts speichern
 problem-disk-full-text = Es wurde nichts gespeichert und nichts gesendet. Bitte versuchen Sie es später noch einmal.
 problem-not-set-up-title = Dieser Helpdesk wird gerade eingerichtet

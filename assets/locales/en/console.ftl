@@ -296,6 +296,7 @@ console-task-dropped = dropped
 console-tags = Tags
 console-tags-change = Change tags
 console-tags-hint = Separated by commas
+console-tags-many = Those are too many tags. A request takes { $max } at most.
 console-access = Who sees this request?
 console-access-department = { $department }: { $count ->
     [one] one person

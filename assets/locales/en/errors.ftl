@@ -13,7 +13,6 @@ problem-unreadable-text = What you sent arrived incomplete or damaged. Nothing w
 problem-too-large-title = That was too much at once
 problem-too-large-text = Nothing was saved. Please shorten the text, or attach fewer or smaller files.
 problem-throttled-title = One moment please
-problem-throttled-text = That was a lot of attempts in a short time. Please try again in { $seconds } seconds.
 problem-disk-full-title = We cannot save anything right now
 problem-disk-full-text = Nothing was saved and nothing was sent. Please try again later.
 problem-not-set-up-title = This helpdesk is being set up

@@ -47,7 +47,12 @@ pub fn accept(tx: &Tx<'_>, id: AccountId, version: u64) -> Result<Accepted, Erro
     if tx.rules()?.is_none_or(|rules| rules.version != version) {
         return Ok(Accepted::Outdated);
     }
-    let how = if account.rules.is_none() { Accepted::First } else { Accepted::Again };
+    let how = match &account.rules {
+        None => Accepted::First,
+        // The button was pressed twice.
+        Some(before) if before.version == version => return Ok(Accepted::Again),
+        Some(_) => Accepted::Again,
+    };
     journal::note(tx, &Actor::of(&account), &Deed::RulesAccepted { account: id, version })?;
     tx.put_account(&Account { rules: Some(Acceptance { version, at: tx.now }), ..account })?;
     Ok(how)

@@ -134,7 +134,7 @@ pub enum Refusal {
     NobodyAssigned,
     /// They do not work in the department (any more), or their account is locked.
     NotAColleague(AccountId),
-    /// It is there already (department, task state, link to itself): nothing to do.
+    /// It is there already (department, task, task state, link to itself): nothing to do.
     NothingToDo,
 }
 
@@ -181,6 +181,10 @@ impl Ticket {
             Action::Prioritise(priority) => self.priority == *priority,
             Action::Tag(tags) => self.tags == *tags,
             Action::Fill(values) => values.iter().all(|(id, value)| self.values.get(id) == value.as_ref()),
+            // Twice the same to do is a button that was pressed twice.
+            Action::AddTask(title) => {
+                self.tasks.iter().any(|task| task.state == TaskState::Open && task.title == *title)
+            }
             Action::SetTask(place, state) => self.tasks.get(*place).is_none_or(|task| task.state == *state),
             Action::Link(kind, other) => *other == self.id || self.links.contains(&(*kind, *other)),
             _ => false,

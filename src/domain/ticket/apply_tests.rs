@@ -378,7 +378,9 @@ fn what_changes_nothing_is_refused() {
     ] {
         check_refused(&ticket, action, &topic, Refusal::NothingToDo);
     }
-    for twice in [Action::Refer(NAMED), Action::Link(LinkKind::CausedBy, TicketId(2))] {
+    for twice in
+        [Action::Refer(NAMED), Action::Link(LinkKind::CausedBy, TicketId(2)), Action::AddTask(label("Abholen"))]
+    {
         let (once, _) = after(&ticket, twice.clone(), &topic);
         check_refused(&once, twice, &topic, Refusal::NothingToDo);
     }

@@ -20,12 +20,16 @@ use crate::{
         text::{Label, Tag, TextError},
         ticket::{Action, Outcome, TaskState},
     },
+    t,
     web::{
         form::{self, Fields},
         problem::Problem,
         ui::Mistakes,
     },
 };
+
+/// Tags of a ticket: more would help nobody to find it.
+const MAX_TAGS: usize = 30;
 
 /// `POST /console/tickets/{no}/{what}`
 pub async fn submit(
@@ -62,8 +66,10 @@ fn read(what: &str, fields: &Fields, lang: Lang) -> Option<(Result<Action, Mista
         "bin" if is_on => (Action::Delete, "deleted"),
         "bin" => (Action::Restore, "restored"),
         "priority" => {
-            let wanted = fields.get("priority");
-            let priority = PRIORITIES.into_iter().find(|priority| priority_word(*priority) == wanted);
+            let priority = match fields.get("priority") {
+                "" => None,
+                word => Some(PRIORITIES.into_iter().find(|priority| priority_word(*priority) == word)?),
+            };
             (Action::Prioritise(priority), "prioritised")
         }
         "tags" => return Some((tags(fields, lang), "tagged")),
@@ -77,7 +83,11 @@ fn tags(fields: &Fields, lang: Lang) -> Result<Action, Mistakes> {
     let wrong = |error: TextError| vec![("tags".to_owned(), mistakes::text_error(lang, error, "error-required"))];
     let parsed = fields.get("tags").split([',', ';', '\n']).map(Tag::parse_optional);
     let tags: Result<BTreeSet<Tag>, TextError> = parsed.filter_map(Result::transpose).collect();
-    Ok(Action::Tag(tags.map_err(wrong)?))
+    let tags = tags.map_err(wrong)?;
+    if tags.len() > MAX_TAGS {
+        return Err(vec![("tags".to_owned(), t!(lang, "console-tags-many", max = MAX_TAGS))]);
+    }
+    Ok(Action::Tag(tags))
 }
 
 fn task(fields: &Fields, lang: Lang) -> Result<Action, Mistakes> {

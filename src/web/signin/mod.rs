@@ -114,13 +114,19 @@ pub fn patience(lang: Lang, wait: Option<u64>) -> Markup {
                 (icon("clock"))
                 div {
                     b { (t!(lang, "signin-patience")) }
-                    p {
-                        @if seconds <= 90 { (t!(lang, "signin-patience-seconds", count = seconds)) }
-                        @else { (t!(lang, "signin-patience-minutes", count = seconds.div_ceil(60))) }
-                    }
+                    p { (wait_words(lang, seconds)) }
                 }
             }
         }
+    }
+}
+
+/// How long to wait, in the unit that people would use.
+pub fn wait_words(lang: Lang, seconds: u64) -> String {
+    if seconds <= 90 {
+        t!(lang, "signin-patience-seconds", count = seconds)
+    } else {
+        t!(lang, "signin-patience-minutes", count = seconds.div_ceil(60))
     }
 }
 
