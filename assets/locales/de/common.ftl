@@ -76,7 +76,7 @@ kind-change = Änderung
 
 channel-web = Formular
 channel-telegram = Telegram
-channel-web-chat = Chat
+channel-web-chat = Web-Chat
 channel-mail = E-Mail
 channel-hand = persönlich aufgenommen
 channel-api = Schnittstelle

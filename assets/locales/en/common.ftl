@@ -76,7 +76,7 @@ kind-change = Change
 
 channel-web = form
 channel-telegram = Telegram
-channel-web-chat = chat
+channel-web-chat = web chat
 channel-mail = e-mail
 channel-hand = taken in personally
 channel-api = interface

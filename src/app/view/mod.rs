@@ -1,6 +1,7 @@
 //! Read models: what pages show, put together in one snapshot.
 
 pub mod audience;
+pub mod delivery;
 pub mod journal;
 pub mod names;
 pub mod outbox;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     audience::{self, Audience},
+    delivery::{self, Delivery, Roads},
     names::Names,
 };
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
         id::{AccountId, DepartmentId, PersonId, TicketNo},
         notice::{Matter, Recipient},
         person::Person,
-        text::{EmailAddress, Label, PersonName},
+        text::{Label, PersonName},
         ticket::{ActionKind, Missing, Outcome, Ticket, missing_to_close, possible},
         topic::{Audience as Readers, Topic},
     },
@@ -50,7 +51,7 @@ pub struct TicketView {
     pub draft: Option<Draft>,
     /// How an answer reaches the requester.
     pub delivery: Delivery,
-    /// Entries whose mail to the requester is not out yet; `true`: it was given up.
+    /// Entries whose notice to the requester is not out yet; `true`: it was given up.
     pub unsent: BTreeMap<u64, bool>,
     /// Whether whoever looks sees notes, fields for agents, and who did what; a provider does not.
     pub is_whole: bool,
@@ -60,17 +61,6 @@ pub struct TicketView {
     names: BTreeMap<AccountId, PersonName>,
     /// Names of contacts who appear in it.
     contacts: BTreeMap<PersonId, PersonName>,
-}
-
-/// How an answer reaches the requester.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Delivery {
-    /// By mail, to this address.
-    Mail(EmailAddress),
-    /// By mail, as soon as there is a mail server.
-    NoServer(EmailAddress),
-    /// They left no address: it stands on their page.
-    PageOnly,
 }
 
 impl TicketView {
@@ -118,7 +108,7 @@ pub fn view(
     read: &impl Read,
     actor: &Actor,
     no: TicketNo,
-    has_mail_server: bool,
+    roads: Roads<'_>,
     now: Timestamp,
 ) -> Result<TicketView, Error> {
     let (ticket, until) = find_to_look(read, actor, no, now)?;
@@ -138,13 +128,8 @@ pub fn view(
     let requester = read.person(ticket.requester)?;
     let departments = names.departments().to_vec();
     let (accounts, contacts) = names.into_people();
-    let email = requester.as_ref().and_then(|person| person.email.clone());
     let whole = TicketView {
-        delivery: match email {
-            Some(email) if has_mail_server => Delivery::Mail(email),
-            Some(email) => Delivery::NoServer(email),
-            None => Delivery::PageOnly,
-        },
+        delivery: delivery::of(read, ticket.id, requester.as_ref(), &timeline, roads, now)?,
         unsent: unsent(read, &ticket)?,
         missing: missing_to_close(&ticket, &topic, Outcome::Solved, ticket.solution.as_ref()),
         requester,
@@ -213,8 +198,12 @@ fn unsent(read: &impl Read, ticket: &Ticket) -> Result<BTreeMap<u64, bool>, Stor
     if rows == 0 || rows > MOST_UNSENT {
         return Ok(BTreeMap::new());
     }
-    let to_requester = Recipient::Person { person: ticket.requester };
-    let of_this = read.outbox()?.into_iter().filter(|row| row.to == to_requester);
+    let is_requester = |to: Recipient| match to {
+        Recipient::Person { person } => person == ticket.requester,
+        Recipient::Chat { .. } => true,
+        Recipient::Account { .. } => false,
+    };
+    let of_this = read.outbox()?.into_iter().filter(|row| is_requester(row.to));
     let entry = |row: OutboxRow| match row.matter {
         Matter::Entry { ticket: of, entry, .. } if of == ticket.id => Some((entry, row.given_up)),
         _ => None,

@@ -5,9 +5,12 @@ use maud::{Markup, html};
 
 use super::{Again, Desk, address, timeline::requester};
 use crate::{
-    app::view::ticket::{Delivery, TicketView},
-    domain::ticket::ActionKind,
-    t,
+    app::view::{
+        delivery::{Delivery, InChat, Post},
+        ticket::TicketView,
+    },
+    domain::{person::Lang, ticket::ActionKind},
+    i18n, t,
     web::{
         kept,
         ui::{self, icon},
@@ -91,12 +94,31 @@ fn buttons(desk: &Desk, view: &TicketView, base: &str) -> Markup {
 fn recipient(desk: &Desk, view: &TicketView) -> Markup {
     let lang = desk.lang();
     let name = requester(desk, view);
+    let (goes, how) = way(lang, &view.delivery);
     html! {
         (icon("send")) " "
-        @match &view.delivery {
-            Delivery::Mail(email) => { (t!(lang, "console-goes-to")) " " b { (name) } " " (t!(lang, "console-goes-by-mail", email = email.as_str())) }
-            Delivery::NoServer(email) => { (t!(lang, "console-goes-to")) " " b { (name) } " " (t!(lang, "console-goes-later", email = email.as_str())) }
-            Delivery::PageOnly => { b { (name) } " " (t!(lang, "console-goes-nowhere")) }
+        @if goes { (t!(lang, "console-goes-to")) " " }
+        b { (name) } " " (how)
+    }
+}
+
+/// How an answer reaches them, in words; and whether it goes to them, or only stands where they look.
+fn way(lang: Lang, delivery: &Delivery) -> (bool, String) {
+    let post = |mail: &'static str, later: &'static str, nowhere: &'static str| match &delivery.post {
+        Post::Mail(email) => (true, i18n::text(lang, mail, &[("email", email.as_str().into())])),
+        Post::NoServer(email) => (true, i18n::text(lang, later, &[("email", email.as_str().into())])),
+        Post::PageOnly => (false, i18n::text(lang, nowhere, &[])),
+    };
+    match delivery.chat {
+        None => post("console-goes-by-mail", "console-goes-later", "console-goes-nowhere"),
+        Some(InChat::Web) => post("console-goes-web-chat-mail", "console-goes-web-chat-later", "console-goes-web-chat"),
+        Some(InChat::Closed) => {
+            let (_, how) = post("console-goes-closed-mail", "console-goes-closed-later", "console-goes-closed");
+            (false, how)
+        }
+        Some(InChat::Telegram { is_discreet, waits }) => {
+            let how = if is_discreet { t!(lang, "console-goes-hint") } else { t!(lang, "console-goes-telegram") };
+            (true, if waits { format!("{how} {}", t!(lang, "console-goes-waits")) } else { how })
         }
     }
 }

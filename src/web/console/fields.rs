@@ -15,7 +15,10 @@ use super::{
 use crate::{
     app::{
         ticket::{Deed, Said},
-        view::ticket::{TicketView, view},
+        view::{
+            delivery::Roads,
+            ticket::{TicketView, view},
+        },
     },
     domain::{
         text::{Body, FileName},
@@ -40,7 +43,8 @@ pub async fn show(desk: TeamDesk, no: No) -> Result<HttpResponse, Problem> {
 pub async fn submit(desk: TeamDesk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let fields = form::read_with_files(desk.app(), &request, payload).await?;
     let (no, actor) = (number(&no)?, desk.actor());
-    let before = desk.app().read(|read| view(read, &actor, no, false, desk.session.guest.now))?;
+    let roads = Roads { has_mail_server: false, bots: desk.app().bots() };
+    let before = desk.app().read(|read| view(read, &actor, no, roads, desk.session.guest.now))?;
     let files = kept::files(desk.app(), &fields);
     let deeds = read(&desk, &before, &fields, files);
     act(&desk, no, &fields, deeds, "fields", page).await

@@ -51,7 +51,10 @@ use crate::{
     app::{
         self, App,
         ticket::{Deed, act_all, find_numbered},
-        view::ticket::{TicketView, view},
+        view::{
+            delivery::Roads,
+            ticket::{TicketView, view},
+        },
     },
     domain::{
         access::{self, Actor},
@@ -248,8 +251,8 @@ fn open(desk: &Desk, no: &str, page: Page) -> Result<HttpResponse, Problem> {
 fn show(desk: &Desk, no: TicketNo, page: Page, status: StatusCode, again: &Again<'_>) -> Result<HttpResponse, Problem> {
     let actor = desk.actor();
     let (frame, view) = desk.read(|read| {
-        let has_mail_server = desk.app().mail_host(read)?.is_some();
-        view(read, &actor, no, has_mail_server, desk.session.guest.now)
+        let roads = Roads { has_mail_server: desk.app().mail_host(read)?.is_some(), bots: desk.app().bots() };
+        view(read, &actor, no, roads, desk.session.guest.now)
     })?;
     Ok(desk.page(status, page(desk, &frame, &view, again)))
 }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{Desk, address};
 use crate::{
-    app::view::ticket::{Delivery, TicketView},
+    app::view::ticket::TicketView,
     domain::{
         event::{By, Event},
         id::{AccountId, PersonId},
@@ -93,7 +93,7 @@ fn new_badge(desk: &Desk) -> Markup {
 /// Our message is not out yet; or the confirmation of theirs will never arrive.
 fn unsent_badge(desk: &Desk, view: &TicketView, gave_up: bool, is_ours: bool) -> Markup {
     let lang = desk.lang();
-    let waits = matches!(view.delivery, Delivery::NoServer(_));
+    let waits = view.delivery.waits_for_server();
     html! {
         @if gave_up {
             a."badge late" href="/console/outbox" {
