@@ -29,6 +29,8 @@ pub enum Area {
     Rules,
     /// An organisation that requesters belong to.
     Client,
+    /// A bot of a messenger.
+    Bot,
 }
 
 /// Something that the journal keeps.

@@ -53,6 +53,7 @@ locales!(
     "setup",
     "signin",
     "telegram",
+    "bots",
     "console",
     "outbox",
     "admin",

@@ -376,7 +376,7 @@ words! {
     Membership { 0 Read, 1 Write }
     Capability { 0 Administer, 1 Privacy, 2 Inspect }
     DepartmentKind { 0 Site, 1 General, 2 Supraregional, 3 Rejected, 4 Protected }
-    Area { 0 Organisation, 1 Department, 2 Topic, 3 Texts, 4 MailServer, 5 Rules, 6 Client }
+    Area { 0 Organisation, 1 Department, 2 Topic, 3 Texts, 4 MailServer, 5 Rules, 6 Client, 7 Bot }
     Audience { 0 Requester, 1 Agents, 2 Both }
     Told {
         0 Received, 1 Answer, 2 OnWaiting, 3 Closed, 4 Wrote, 5 Reopened, 6 Assigned, 7 LinkRenewed, 8 ContactWrote,

@@ -13,6 +13,7 @@ mod admin_settings;
 mod admin_topics;
 mod basics;
 mod bot_api;
+mod bots;
 mod chat;
 mod console;
 mod demo;

@@ -69,5 +69,6 @@ journal-set-topic = Thema „{ $name }“ geändert
 journal-set-topics = Themen geändert
 journal-set-texts = Texte geändert
 journal-set-mail = Mailserver geändert
+journal-set-bot = Einstellungen eines Bots für Telegram geändert
 journal-set-rules = Nutzungsregeln geändert
 journal-set-client = Eine Einrichtung geändert, zu der Anfragende gehören

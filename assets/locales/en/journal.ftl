@@ -69,5 +69,6 @@ journal-set-topic = Changed the topic “{ $name }”
 journal-set-topics = Changed topics
 journal-set-texts = Changed texts
 journal-set-mail = Changed the mail server
+journal-set-bot = Settings of a bot for Telegram changed
 journal-set-rules = Changed the rules of use
 journal-set-client = Changed an organisation that requesters belong to

@@ -98,11 +98,16 @@ struct Around {
     departments: Vec<Department>,
 }
 
+/// The topics that can be chosen; where a department is named, those whose requests go there.
+pub fn offered(read: &impl Read, department: Option<DepartmentId>) -> Result<Vec<Topic>, Error> {
+    let goes_there = |topic: &Topic| department.is_none_or(|id| topic.route == Route::Department(id));
+    Ok(read.topics()?.into_iter().filter(|topic| topic.is_offered() && goes_there(topic)).collect())
+}
+
 impl Around {
     fn read(read: &impl Read, way: &Way) -> Result<Self, Error> {
         let organisation = read.organisation()?.ok_or(Error::NotFound)?;
-        let goes_there = |topic: &Topic| way.department.is_none_or(|id| topic.route == Route::Department(id));
-        let topics = read.topics()?.into_iter().filter(|topic| topic.is_offered() && goes_there(topic)).collect();
+        let topics = offered(read, way.department)?;
         let texts = super::view::texts::texts(read, way.voice.lang)?;
         Ok(Self { organisation, texts, topics, departments: read.departments()? })
     }

@@ -44,6 +44,11 @@ pub struct Bot {
 }
 
 impl Bot {
+    /// The code of the trial that was begun and did not arrive yet.
+    pub fn trial(&self) -> Option<&str> {
+        self.trial.as_deref()
+    }
+
     /// The address of the bot.
     pub fn link(&self) -> Option<String> {
         self.name.as_ref().map(|name| format!("https://t.me/{name}"))

@@ -1,6 +1,7 @@
 //! What administrators set: one intention each. It asks whether the actor may, whether somebody
 //! was faster, and whether the rules allow it; then it writes, and notes a line in the journal.
 
+pub mod bot;
 pub mod clients;
 pub mod department;
 pub mod field;

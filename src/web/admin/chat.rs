@@ -1,9 +1,9 @@
-//! `/admin/chat`: where the chat is, and the button for the organisation's own site.
+//! `/admin/chat`: where the chat is, the button for the organisation's own site, and the bots.
 
 use actix_web::{HttpRequest, HttpResponse};
 use maud::html;
 
-use super::{Office, frame};
+use super::{Office, bots, frame};
 use crate::{
     t,
     web::{problem::Problem, public::request::sent::address, ui::icon},
@@ -33,6 +33,7 @@ pub async fn show(office: Office, request: HttpRequest) -> Result<HttpResponse, 
             p.muted { (t!(lang, "admin-chat-button-more")) }
             p.muted { (t!(lang, "admin-chat-button-window")) }
         }
+        (bots::section(&office))
     };
     Ok(office.page(frame::page(&office, Some("chat"), &t!(lang, "admin-area-chat"), main)))
 }

@@ -7,6 +7,8 @@
 //! [`settings`]: crate::app::settings
 
 mod accounts;
+mod bot;
+mod bots;
 mod chat;
 mod clients;
 mod department;
@@ -96,6 +98,9 @@ pub fn table(at: &mut UrlTable) {
         .get("/admin/rules", rules::show)
         .post("/admin/rules", rules::save)
         .get("/admin/chat", chat::show)
+        .get("/admin/chat/{bot}", bot::show)
+        .post("/admin/chat/{bot}", bot::save)
+        .post("/admin/chat/{bot}/trial", bot::try_it)
         .get("/admin/mail", mail::show)
         .post("/admin/mail", mail::save)
         .get("/admin/jobs", jobs::list)

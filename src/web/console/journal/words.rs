@@ -96,6 +96,7 @@ fn configured(lang: Lang, lines: &Lines, area: Area, id: Option<u64>) -> String 
         (Area::MailServer, _) => t!(lang, "journal-set-mail"),
         (Area::Rules, _) => t!(lang, "journal-set-rules"),
         (Area::Client, _) => t!(lang, "journal-set-client"),
+        (Area::Bot, _) => t!(lang, "journal-set-bot"),
     }
 }
 
