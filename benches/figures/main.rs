@@ -1,11 +1,12 @@
 //! The figures that Tresen promises, each measured against its limit in the same run.
 //!
 //! `cargo bench --bench figures` takes some minutes and prints one table. Words after `--` choose
-//! parts: `requests`, `pages`, `growth`, `process`. `TRESEN_BENCH_TICKETS` sets how many tickets the
+//! parts: `requests`, `chat`, `pages`, `growth`, `process`. `TRESEN_BENCH_TICKETS` sets how many tickets the
 //! big helpdesk has (100,000 unless set). Ratios are of medians over alternating rounds, so that
 //! other work on the machine meets both sides.
 #![allow(clippy::print_stdout, missing_docs, reason = "a program that prints")]
 
+mod chat;
 mod growth;
 #[path = "../../tests/load/mod.rs"]
 mod load;
@@ -27,6 +28,9 @@ fn main() {
     let mut report = Report::default();
     if is_chosen("requests") {
         requests::measure(&mut report);
+    }
+    if is_chosen("chat") {
+        chat::measure(&mut report);
     }
     if is_chosen("pages") {
         pages::measure(&mut report);

@@ -8,6 +8,7 @@
 //! Nothing personal is kept before somebody agreed to the notice ([`At::Consent`]).
 
 mod ask;
+mod fill;
 mod step;
 
 pub use ask::{Question, questions};
@@ -92,6 +93,8 @@ pub enum At {
     Joining {},
     /// The code that was sent there.
     Proving {},
+    /// A yes to forgetting everything.
+    Forgetting {},
 }
 
 impl State {
@@ -187,6 +190,10 @@ pub enum Press {
     Readers,
     /// Join this chat with my address.
     Join,
+    /// Delete my data.
+    Forget,
+    /// Yes, delete it.
+    ForgetAll,
 }
 
 impl fmt::Display for Press {
@@ -216,6 +223,8 @@ impl fmt::Display for Press {
             Self::Notice => f.write_str("notice"),
             Self::Readers => f.write_str("readers"),
             Self::Join => f.write_str("join"),
+            Self::Forget => f.write_str("forget"),
+            Self::ForgetAll => f.write_str("forgetall"),
         }
     }
 }
@@ -260,6 +269,8 @@ impl FromStr for Press {
             "notice" => Self::Notice,
             "readers" => Self::Readers,
             "join" => Self::Join,
+            "forget" => Self::Forget,
+            "forgetall" => Self::ForgetAll,
             _ => return Err(NotAPress),
         })
     }
@@ -304,6 +315,8 @@ pub enum Command {
     SendCode(EmailAddress),
     /// Compare this code.
     Prove(String),
+    /// Forget the conversation, and tell the team the wish that their requests are deleted.
+    Forget,
 }
 
 /// What became of a command.
@@ -319,8 +332,8 @@ pub enum Outcome {
     Listed(Vec<Card>),
     /// One of them.
     Read(Box<Conversation>),
-    /// The message stands.
-    Written(TicketNo),
+    /// The message stands; whether it opened the request again.
+    Written(TicketNo, bool),
     /// It is closed, or the wish to close it is noted.
     Closed(TicketNo),
     /// How many people can read it, and of which department, if its name is public.
@@ -331,6 +344,8 @@ pub enum Outcome {
     Joined(EmailAddress),
     /// It is not that code, or not any more.
     NotProven,
+    /// Everything is forgotten; the team knows the wish for these requests.
+    Forgotten(Vec<TicketNo>),
     /// There is no such request, or it cannot be done.
     Refused,
 }
@@ -405,6 +420,8 @@ pub enum Say {
     OldButton,
     /// Their topic, a field or an option was changed meanwhile; this has to be asked again.
     Changed,
+    /// Their topic is not offered any more: what they told is kept for another one.
+    TopicGone,
     /// Everything at a glance.
     Summary,
     /// It came in under this number.
@@ -421,8 +438,8 @@ pub enum Say {
     Ticket(Box<Conversation>),
     /// What shall be written?
     Write,
-    /// The message stands.
-    Written(TicketNo),
+    /// The message stands; whether it opened the request again.
+    Written(TicketNo, bool),
     /// Closed.
     Closed(TicketNo),
     /// What joining means, and: which address?
@@ -435,6 +452,10 @@ pub enum Say {
     NotProven,
     /// The chat is joined with this address.
     Joined(EmailAddress),
+    /// What is deleted, what stays and why, and the question whether they want that.
+    Forget,
+    /// Deleted; the team knows the wish for these requests.
+    Forgotten(Vec<TicketNo>),
     /// There is no such request, or it cannot be done.
     Refused,
 }

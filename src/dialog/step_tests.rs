@@ -104,6 +104,8 @@ fn every_button_reads_as_it_was_written_and_is_short() {
         Press::Ticket(TicketId(u64::MAX)),
         Press::Speak(Lang::En),
         Press::Readers,
+        Press::Forget,
+        Press::ForgetAll,
     ];
     let asked = questions(&topics[0], &Draft::new(TopicId(1), Timestamp::UNIX_EPOCH)).into_iter().map(Press::Change);
     for press in all.into_iter().chain(asked).chain(departments.iter().map(|d| Press::Site(d.id))) {
@@ -155,11 +157,32 @@ fn a_topic_that_is_gone_costs_no_words() {
     let state = inputs.into_iter().fold(agreed(), |state, input| step(state, input, &all).state);
     let left = facts(&topics[..1], &departments);
     let turn = step(state, Input::Press(Press::Done(Question::Files {})), &left);
-    assert!(turn.says.starts_with(&[Say::OldButton]) || turn.says.starts_with(&[Say::Changed]), "{:?}", turn.says);
+    assert!(turn.says.starts_with(&[Say::OldButton]) || turn.says.starts_with(&[Say::TopicGone]), "{:?}", turn.says);
     assert_eq!((turn.state.words.as_str(), turn.state.files.len()), ("Eine lange Geschichte", 1));
     let again = step(turn.state, Input::Press(Press::Topic(TopicId(1))), &left);
     let draft = again.state.draft.unwrap();
     assert_eq!((draft.description.as_str(), draft.files.len()), ("Eine lange Geschichte", 1));
+}
+
+#[test]
+fn everything_is_forgotten_only_after_a_yes() {
+    let (topics, departments) = (topics(), departments());
+    let facts = facts(&topics, &departments);
+    let press = |state: State, press| step(state, Input::Press(press), &facts);
+    let begun = press(press(agreed(), Press::New).state, Press::Topic(TopicId(2))).state;
+    let told = step(begun, Input::Text("Eine Geschichte".to_owned()), &facts).state;
+    let early = press(told.clone(), Press::ForgetAll);
+    assert_eq!((early.command, early.says.first()), (None, Some(&Say::OldButton)));
+    let asked = press(told, Press::Forget);
+    assert_eq!((asked.says.as_slice(), asked.command), ([Say::Forget].as_slice(), None));
+    assert_eq!(asked.buttons, [Press::ForgetAll, Press::Back]);
+    let back = press(asked.state.clone(), Press::Back);
+    assert_eq!(back.state.draft.as_ref().map(|draft| draft.description.as_str()), Some("Eine Geschichte"));
+    let yes = press(asked.state, Press::ForgetAll);
+    assert_eq!(yes.command, Some(Command::Forget));
+    let gone = after(yes.state, Outcome::Forgotten(Vec::new()), &facts);
+    assert_eq!(gone.state, State::new(Lang::De));
+    assert_eq!(press(State::new(Lang::De), Press::Forget).says, [Say::NotAgreed], "there is nothing");
 }
 
 fn inputs() -> impl Strategy<Value = Input> {
@@ -208,6 +231,8 @@ fn inputs() -> impl Strategy<Value = Input> {
             Press::Help,
             Press::Notice,
             Press::Readers,
+            Press::Forget,
+            Press::ForgetAll,
             Press::Speak(Lang::En),
         ]),
         (0..4_u64).prop_map(|n| Press::Topic(TopicId(n))),
@@ -266,7 +291,7 @@ proptest! {
             // What was told goes only by one's own doing, or with a word about it.
             let after = told(&turn.state);
             let is_asked = matches!(turn.says.last(), Some(Say::Ask { .. } | Say::Summary));
-            let is_named = turn.says.iter().any(|say| matches!(say, Say::Cancelled | Say::Changed));
+            let is_named = turn.says.iter().any(|say| matches!(say, Say::Cancelled | Say::Changed | Say::TopicGone));
             let lost = before.iter().any(|text| !after.contains(text));
             let is_own = matches!(input, Input::Text(_) | Input::Press(Press::Option(..) | Press::Yes(_) | Press::No(_) | Press::Site(_) | Press::Skip(_)));
             prop_assert!(!lost || is_named || (is_own && is_asked), "{:?} lost of {:?} by {:?}: {:?}", after, before, input, turn.says);

@@ -472,7 +472,7 @@ variants! {
     }
     At {
         0 Idle {}, 1 Consent {}, 2 Topic {}, 3 Asking { question }, 4 Summary {}, 5 Mine {}, 6 Ticket { ticket },
-        7 Writing { ticket }, 9 Joining {}, 10 Proving {},
+        7 Writing { ticket }, 8 Forgetting {}, 9 Joining {}, 10 Proving {},
     }
     Question {
         0 Place {}, 1 Field { field }, 2 Comment { field }, 3 Room {}, 4 Description {}, 5 Subject {}, 6 Files {},

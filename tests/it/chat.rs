@@ -1,5 +1,7 @@
 //! The chat in the browser: whole conversations as they are read, and what must never happen in one.
 
+mod ways;
+
 use jiff::SignedDuration;
 use tresen::{
     app::ticket::{Deed, Said},
@@ -62,7 +64,12 @@ impl<'h> Chat<'h> {
     /// Sends the request, with the work that the page asks of browsers.
     #[track_caller]
     fn sends(&mut self) -> Page {
-        let (press, nonce) = (self.button("Anfrage absenden"), self.browser.works());
+        self.sends_by("Anfrage absenden")
+    }
+
+    #[track_caller]
+    fn sends_by(&mut self, label: &str) -> Page {
+        let (press, nonce) = (self.button(label), self.browser.works());
         self.browser.form("#reply").fill("pow", &nonce).and("press", &press).send().is(200).clone()
     }
 
@@ -70,9 +77,19 @@ impl<'h> Chat<'h> {
     fn transcript(&self) -> String {
         let page = &self.browser.page;
         let (who, said) = (page.all(".timeline li b"), page.all(".timeline li .text"));
-        let lines = who.iter().zip(said).map(|(who, said)| format!("{} {said}", if who == "Sie" { ">" } else { "-" }));
+        let lines = who
+            .iter()
+            .zip(said)
+            .map(|(who, said)| format!("{} {said}", if ["Sie", "You"].contains(&who.as_str()) { ">" } else { "-" }));
         let buttons = format!("[{}]", page.all("button[name=press]").join("] ["));
         lines.chain([buttons]).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The last lines of it.
+    fn tail(&self, lines: usize) -> String {
+        let all = self.transcript();
+        let skipped = all.lines().count().saturating_sub(lines + 1);
+        all.lines().skip(skipped).collect::<Vec<_>>().join("\n")
     }
 
     fn last(&self) -> String {
@@ -244,7 +261,7 @@ fn every_kind_of_question_is_asked_and_read_like_in_the_form() {
     > mira@example.org
     - Unter welcher Telefonnummer können wir zurückrufen?
     > 0761 123
-    - Bitte prüfen Sie: Thema: Hilfe Betreff: Seit gestern bleibt er schwarz. Beschreibung: Seit gestern bleibt er schwarz. egal Ihr Gerät: ThinkPad T480 Was haben Sie versucht?: Neu gestartet Alter in Jahren: 3 Seit wann?: Do., 19. Nov. 2026 Art: Laptop Dazu gehört: Bildschirm Ich bringe es vorbei: Ja Geht es noch an?: Nein, nur mit Kabel Nachweis: rechnung.pdf Gebäude und Raum: Haus C Ihr Name: Mira Beispiel E-Mail-Adresse: mira@example.org Telefonnummer: 0761 123 Stimmt alles? Dann senden Sie die Anfrage ab.
+    - Bitte prüfen Sie: Thema: Hilfe Betreff: Seit gestern bleibt er schwarz. Beschreibung: Seit gestern bleibt er schwarz. egal Ihr Gerät: ThinkPad T480 Was haben Sie versucht? Neu gestartet Alter in Jahren: 3 Seit wann? Do., 19. Nov. 2026 Art: Laptop Dazu gehört: Bildschirm Ich bringe es vorbei: Ja Geht es noch an? Nein, nur mit Kabel Nachweis: rechnung.pdf Gebäude und Raum: Haus C Ihr Name: Mira Beispiel E-Mail-Adresse: mira@example.org Telefonnummer: 0761 123 Stimmt alles? Dann senden Sie die Anfrage ab.
     [Anfrage absenden] [Ändern: Beschreibung] [Ändern: Ihr Gerät] [Ändern: Was haben Sie versucht?] [Ändern: Alter in Jahren] [Ändern: Seit wann?] [Ändern: Art] [Ändern: Dazu gehört] [Ändern: Ich bringe es vorbei] [Ändern: Geht es noch an?] [Ändern: Anmerkung zu „Geht es noch an?“] [Ändern: Nachweis] [Ändern: Gebäude und Raum] [Ändern: Fotos oder Dateien] [Ändern: Ihr Name] [Ändern: E-Mail-Adresse] [Ändern: Telefonnummer] [Ändern: Betreff] [Zurück] [Abbrechen]
     "#);
     mira.presses("Ändern: Alter in Jahren");

@@ -99,3 +99,26 @@ chat-failed = Das ist nicht angekommen. Ihr Text ist noch da. Bitte prüfen Sie 
 chat-look = Neue Antworten erscheinen hier, wenn Sie die Seite neu laden.
 chat-look-link = Nachsehen
 chat-changes = Etwas ändern
+chat-reopens = Diese Anfrage ist abgeschlossen. Wenn Sie noch einmal schreiben, öffnen wir sie wieder.
+chat-button-reopen = Wieder öffnen
+chat-written-reopened = Ihre Nachricht steht jetzt bei Ihrer Anfrage { $no }. Die Anfrage ist damit wieder offen.
+chat-button-forget = Meine Daten löschen
+chat-button-forget-all = Ja, löschen
+chat-forget =
+    Wenn Sie Ja sagen, lösche ich hier sofort: dieses Gespräch, Ihren Namen und Ihre Adressen, die ich mir gemerkt habe, eine angefangene Anfrage und Ihre Einwilligung.
+
+    Abgesendete Anfragen kann ich nicht selbst löschen: Das Team muss prüfen, ob es sie noch braucht oder aufbewahren muss. Ich gebe ihm Ihren Wunsch bei jeder Anfrage weiter; eine abgeschlossene öffnet sich dafür wieder. Das Team antwortet Ihnen innerhalb eines Monats per E-Mail.
+
+    Möchten Sie das?
+chat-forgotten = Gelöscht. Von diesem Gespräch ist nichts mehr da.
+chat-forgotten-requests = { $count ->
+    [one] Dass Ihre Anfrage { $numbers } gelöscht werden soll, weiß jetzt das Team. Es antwortet Ihnen innerhalb eines Monats.
+   *[other] Dass Ihre Anfragen { $numbers } gelöscht werden sollen, weiß jetzt das Team. Es antwortet Ihnen innerhalb eines Monats.
+}
+chat-erasure-wish =
+    Ich möchte, dass diese Anfrage und meine Daten gelöscht werden (Art. 17 DSGVO). Bitte antworten Sie mir bis { $until } (Art. 12 Abs. 3 DSGVO).
+
+    Diesen Wunsch hat der Chat für mich weitergegeben.
+chat-expired = Das Gespräch war abgelaufen und ist gelöscht. Bitte fangen Sie neu an.
+chat-stale = Das Gespräch ging inzwischen in einem anderen Fenster weiter. Ihre letzte Nachricht ist noch nicht angekommen. Bitte sehen Sie nach, ob sie noch passt, und senden Sie sie dann noch einmal.
+chat-topic-gone = Dieses Thema gibt es nicht mehr. Ihr Text und Ihre Dateien sind noch da, Ihre Antworten auf einzelne Fragen nicht. Bitte wählen Sie ein anderes Thema.

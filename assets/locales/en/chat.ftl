@@ -99,3 +99,26 @@ chat-failed = This did not arrive. Your text is still there. Please check the co
 chat-look = New answers appear here when you load the page again.
 chat-look-link = Look again
 chat-changes = Change something
+chat-reopens = This request is closed. If you write once more, we open it again.
+chat-button-reopen = Open again
+chat-written-reopened = Your message now stands with your request { $no }. With it, the request is open again.
+chat-button-forget = Delete my data
+chat-button-forget-all = Yes, delete it
+chat-forget =
+    If you say yes, I delete here at once: this conversation, your name and your addresses as I remember them, a request you began, and your consent.
+
+    I cannot delete requests that were sent: the team has to check whether it still needs them or has to keep them. I pass your wish on to it with each request; a closed one opens again for that. The team answers you within one month by e-mail.
+
+    Do you want that?
+chat-forgotten = Deleted. Nothing of this conversation is left.
+chat-forgotten-requests = { $count ->
+    [one] The team now knows that your request { $numbers } is to be deleted. It answers you within one month.
+   *[other] The team now knows that your requests { $numbers } are to be deleted. It answers you within one month.
+}
+chat-erasure-wish =
+    I would like this request and my data to be deleted (Art. 17 GDPR). Please answer me by { $until } (Art. 12 (3) GDPR).
+
+    The chat passed this wish on for me.
+chat-expired = The conversation had expired and is deleted. Please begin anew.
+chat-stale = The conversation went on in another window meanwhile. Your last message has not arrived yet. Please check whether it still fits, and then send it again.
+chat-topic-gone = This topic is no longer there. Your text and your files are still here, your answers to single questions are not. Please choose another topic.

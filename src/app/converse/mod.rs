@@ -5,7 +5,7 @@ mod join;
 pub mod web;
 mod words;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 
 use super::{
     Error, request, requester,
@@ -18,14 +18,15 @@ use crate::{
         department::Department,
         event::By,
         file::Attachment,
-        id::{DepartmentId, TicketId},
+        id::{DepartmentId, TicketId, TicketNo},
         organisation::{Organisation, Texts},
-        text::EmailAddress,
+        text::{Body, EmailAddress},
         ticket::{Action, ActionKind, Channel, Phase, StatusKind, Ticket},
         topic::{Route, Topic},
     },
     i18n::Voice,
     store::{Button, Catalogue, List, People, Read, Settings, Tickets, Tx, What, codec},
+    t,
 };
 use words::Speaker;
 
@@ -218,8 +219,10 @@ fn run(
         },
         Command::Write { ticket, text, files } => {
             let deed = Deed::Write { said: Said { body: text, attachments: files }, channel: way.channel };
+            let was_closed =
+                find(tx, partner, ticket)?.is_some_and(|ticket| ticket.standing().phase() == Phase::Closed);
             match act(tx, partner, ticket, deed)? {
-                Some(ticket) => Outcome::Written(ticket.no),
+                Some(ticket) => Outcome::Written(ticket.no, was_closed && ticket.standing().phase() == Phase::Open),
                 None => Outcome::Refused,
             }
         }
@@ -238,7 +241,26 @@ fn run(
             }
             None => Outcome::Refused,
         },
+        Command::Forget => Outcome::Forgotten(forget(tx, partner, around, way)?),
     })
+}
+
+/// Lets go of everything that is known of them here. Their requests are the team's to judge: it may
+/// need or have to keep them, so it is told the wish, and until when it has to answer it (GDPR Art. 12 (3)).
+fn forget(tx: &Tx<'_>, partner: &mut Partner, around: &Around, way: &Way) -> Result<Vec<TicketNo>, Error> {
+    let voice = Voice { lang: around.organisation.lang, ..way.voice.clone() };
+    let today = voice.day(tx.now);
+    let until = voice.date(today.checked_add(1.month()).unwrap_or(today));
+    let mut wished = Vec::new();
+    for card in cards(tx, partner)? {
+        let wish = Body::parse(&t!(voice.lang, "chat-erasure-wish", until = until.as_str()));
+        let body =
+            wish.map_err(|error| Error::Internal(format!("the wish for deletion cannot be written: {error:?}")))?;
+        let deed = Deed::Write { said: Said { body, attachments: Vec::new() }, channel: way.channel };
+        wished.extend(act(tx, partner, card.id, deed)?.map(|ticket| ticket.no));
+    }
+    (partner.requests, partner.joined, partner.proving) = (Vec::new(), None, None);
+    Ok(wished)
 }
 
 fn send(tx: &Tx<'_>, partner: &mut Partner, state: &State, around: &Around, way: &Way) -> Result<Outcome, Error> {

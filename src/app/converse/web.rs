@@ -10,7 +10,7 @@ use super::{Partner, Spoken, Way, find, greeting};
 use crate::{
     app::Error,
     dialog::{At, Input, Question, State},
-    domain::{event::By, file::Attachment, id::TicketId, ticket::Ticket, topic::FieldKind},
+    domain::{event::By, file::Attachment, id::TicketId, text::Body, ticket::Ticket, topic::FieldKind},
     i18n::Voice,
     store::{self, Button, Catalogue, Drafts, Entry, Expiring, Key, Read, Table, Tickets, Tx, What, codec},
     t,
@@ -87,11 +87,11 @@ pub fn requests(read: &impl Read, token: &str, now: Timestamp) -> Result<Vec<Tic
     Ok(chat.iter().flat_map(|chat| &chat.partner.requests).map(|own| own.ticket).collect())
 }
 
-/// Takes what arrived; the chat after it. A page that is not the newest changes nothing.
-pub fn hear(tx: &Tx<'_>, token: &str, page: u64, input: &Input, way: &Way) -> Result<Chat, Error> {
+/// Takes what arrived; the chat after it. From a page that is not the newest nothing is taken.
+pub fn hear(tx: &Tx<'_>, token: &str, page: u64, input: &Input, way: &Way) -> Result<Option<Chat>, Error> {
     let mut chat = look(tx, Some(token), way, tx.now)?;
     if chat.turns != page {
-        return Ok(chat);
+        return Ok(None);
     }
     if page == 0 {
         // One that was forgotten by then lets go of its files.
@@ -100,7 +100,12 @@ pub fn hear(tx: &Tx<'_>, token: &str, page: u64, input: &Input, way: &Way) -> Re
     let own = own_words(input, &chat);
     // The page is in the language that they read now.
     chat.partner.state.lang = way.voice.lang;
+    let had_agreed = chat.partner.state.agreed;
     let spoken = super::hear(tx, &mut chat.partner, input, way)?;
+    if had_agreed && !chat.partner.state.agreed {
+        // They had everything forgotten.
+        chat.lines.clear();
+    }
     // What came before they agreed is not kept.
     if chat.partner.state.agreed {
         chat.lines.extend(own.map(|text| Line { is_own: true, text, at: tx.now }));
@@ -111,7 +116,7 @@ pub fn hear(tx: &Tx<'_>, token: &str, page: u64, input: &Input, way: &Way) -> Re
     let life = if chat.partner.requests.is_empty() { UNFINISHED } else { LIFE };
     chat.expires = tx.now + life;
     tx.put(Table::Drafts, &key(token), &chat)?;
-    Ok(chat)
+    Ok(Some(chat))
 }
 
 /// Ends a conversation and forgets it; requests that came of it stay.
@@ -162,7 +167,7 @@ fn wants_files(read: &impl Read, state: &State) -> Result<bool, Error> {
 /// What somebody said, as it stands in the conversation.
 fn own_words(input: &Input, chat: &Chat) -> Option<String> {
     match input {
-        Input::Text(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        Input::Text(text) => Body::parse(text).ok().map(|text| text.to_string()),
         Input::Press(press) => {
             let press = press.to_string();
             chat.buttons.iter().find(|button| button.press == press).map(|button| button.label.clone())

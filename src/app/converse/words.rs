@@ -69,6 +69,7 @@ impl Speaker<'_> {
             Say::Strange => t!(lang, "chat-strange"),
             Say::OldButton => t!(lang, "chat-old-button"),
             Say::Changed => t!(lang, "chat-changed"),
+            Say::TopicGone => t!(lang, "chat-topic-gone"),
             Say::Summary => self.summary(state),
             Say::Sent(no) => t!(lang, "chat-sent", no = no.to_string()),
             Say::Cancelled => t!(lang, "chat-cancelled"),
@@ -81,7 +82,14 @@ impl Speaker<'_> {
             }
             Say::Ticket(conversation) => self.conversation(conversation),
             Say::Write => t!(lang, "chat-write"),
-            Say::Written(no) => t!(lang, "chat-written", no = no.to_string()),
+            Say::Written(no, false) => t!(lang, "chat-written", no = no.to_string()),
+            Say::Written(no, true) => t!(lang, "chat-written-reopened", no = no.to_string()),
+            Say::Forget => t!(lang, "chat-forget"),
+            Say::Forgotten(wished) if wished.is_empty() => t!(lang, "chat-forgotten"),
+            Say::Forgotten(wished) => {
+                let requests = t!(lang, "chat-forgotten-requests", count = wished.len(), numbers = listed(wished));
+                format!("{}\n\n{requests}", t!(lang, "chat-forgotten"))
+            }
             Say::Closed(no) => t!(lang, "chat-closed", no = no.to_string()),
             Say::Join => t!(lang, "chat-join"),
             Say::NotAnAddress => t!(lang, "chat-join-no-address"),
@@ -123,7 +131,10 @@ impl Speaker<'_> {
             Press::Change(question) => t!(lang, "chat-button-change", what = self.name(question, state)),
             Press::Cancel => t!(lang, "chat-button-cancel"),
             Press::Ticket(id) => listed_card(&turn.says, id).map_or_else(String::new, |card| self.card(card)),
+            Press::Write(_) if turn.says.iter().any(is_closed) => t!(lang, "chat-button-reopen"),
             Press::Write(_) => t!(lang, "chat-button-write"),
+            Press::Forget => t!(lang, "chat-button-forget"),
+            Press::ForgetAll => t!(lang, "chat-button-forget-all"),
             Press::Close(_) => t!(lang, "chat-button-close"),
             Press::Speak(Lang::De) => "Deutsch".to_owned(),
             Press::Speak(Lang::En) => "English".to_owned(),
@@ -273,7 +284,7 @@ impl Speaker<'_> {
         lines.extend(
             Some(contact.phone).filter(|phone| !phone.is_empty()).map(|phone| (t!(lang, "request-phone"), phone)),
         );
-        let lines = lines.into_iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n");
+        let lines = lines.iter().map(|(name, value)| named(name, value)).collect::<Vec<_>>().join("\n");
         format!("{}\n\n{lines}\n\n{}", t!(lang, "chat-summary"), t!(lang, "chat-summary-send"))
     }
 
@@ -298,8 +309,22 @@ impl Speaker<'_> {
             let files = if files.is_empty() { String::new() } else { format!("\n[{}]", listed(files)) };
             parts.push(format!("{who}: {body}{files}"));
         }
+        if conversation.card.status == StatusKind::Closed && conversation.may_write {
+            parts.push(t!(lang, "chat-reopens"));
+        }
         parts.join("\n\n")
     }
+}
+
+/// A question with its answer. One that ends as a sentence takes no colon.
+fn named(question: &str, answer: &str) -> String {
+    let stop = if question.ends_with(['?', '.', '!', ':']) { "" } else { ":" };
+    format!("{question}{stop} {answer}")
+}
+
+/// A request that is closed was just shown.
+fn is_closed(say: &Say) -> bool {
+    matches!(say, Say::Ticket(conversation) if conversation.card.status == StatusKind::Closed)
 }
 
 /// A request of the list that was just said.

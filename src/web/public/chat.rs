@@ -16,7 +16,11 @@ use crate::{
         throttle::Limit,
     },
     dialog::{At, Input, Press, Question},
-    domain::{id::TicketId, text::Body, ticket::Channel},
+    domain::{
+        id::TicketId,
+        text::{Body, TextError},
+        ticket::Channel,
+    },
     i18n::Voice,
     store::{Attachment, Button},
     t,
@@ -26,7 +30,7 @@ use crate::{
         live,
         problem::Problem,
         public::request::{answers::upload, file_words},
-        ui::{Mistakes, icon, public, text},
+        ui::{Mistakes, icon, public, text, text_error},
     },
 };
 
@@ -51,23 +55,53 @@ pub async fn hear(visitor: Visitor, request: HttpRequest, payload: Payload) -> R
     let fields = form::read_with_files(&guest.app, &request, payload).await?;
     let token = known.clone().map_or_else(app::new_token, Ok)?;
     let input = input(&fields);
+    if let Some(again) = too_long(&guest, &input) {
+        return Ok(after(&guest, token, &look(&guest, known.as_deref())?, &again));
+    }
     let way = Way { braked: braked(&guest, &token, &input, &fields)?, ..way(&guest) };
-    let (owned, turn, heard) = (token.clone(), fields.get("turn").parse().unwrap_or(0), input.clone());
-    let chat = guest.app.write(move |tx| converse::hear(tx, &owned, turn, &heard, &way)).await;
-    let chat = chat.map_err(|error| Problem::from(error).with_typed(fields.typed()))?;
-    // What stood beside a pressed button, and files that could not be taken, are told at once.
-    let typed = matches!(input, Input::Press(_)).then(|| fields.get("text")).unwrap_or_default();
-    let again = Again { typed: typed.to_owned(), refused: file_words(&guest, &fields.refused) };
-    let cookie = guest.cookie(cookie_name(&guest), token.clone(), Some(LIFE.as_hours() / 24));
-    let mut response = if again == Again::default() {
+    let (owned, turn, said) = (token.clone(), fields.get("turn").parse().unwrap_or(0), input.clone());
+    let heard = guest.app.write(move |tx| converse::hear(tx, &owned, turn, &said, &way)).await;
+    let heard = heard.map_err(|error| Problem::from(error).with_typed(fields.typed()))?;
+    let is_press = matches!(input, Input::Press(_));
+    // What stood beside a pressed button, and what could not be taken, is told at once.
+    let typed = if is_press || heard.is_none() { fields.get("text") } else { "" };
+    let mut again = Again { typed: typed.to_owned(), refused: file_words(&guest, &fields.refused) };
+    if let Some(chat) = heard {
+        return Ok(after(&guest, token, &chat, &again));
+    }
+    let chat = look(&guest, Some(&token))?;
+    again.refused.extend(unheard(&guest, &chat, is_press));
+    Ok(after(&guest, token, &chat, &again))
+}
+
+/// More words than fit anywhere stay in the field.
+fn too_long(guest: &Guest, input: &Input) -> Option<Again> {
+    let (Input::Text(text) | Input::Files(_, text)) = input else { return None };
+    let error = Body::parse(text).err().filter(|error| *error != TextError::Empty)?;
+    let refused = vec![text_error(guest.voice.lang, error, "error-required")];
+    Some(Again { typed: text.clone(), refused })
+}
+
+/// Why nothing was taken from a page that is not the newest. Whoever pressed twice need not know.
+fn unheard(guest: &Guest, chat: &Chat, is_press: bool) -> Option<String> {
+    let lang = guest.voice.lang;
+    match chat.turns {
+        0 => Some(t!(lang, "chat-expired")),
+        _ => (!is_press).then(|| t!(lang, "chat-stale")),
+    }
+}
+
+fn after(guest: &Guest, token: String, chat: &Chat, again: &Again) -> HttpResponse {
+    let cookie = guest.cookie(cookie_name(guest), token.clone(), Some(LIFE.as_hours() / 24));
+    let mut response = if *again == Again::default() {
         see_other("/chat#latest")
     } else {
-        let guest = Guest { path: "/chat".to_owned(), ..guest };
-        page(view(&guest, Some(&token), &chat, &again))
+        let guest = Guest { path: "/chat".to_owned(), ..guest.clone() };
+        page(view(&guest, Some(&token), chat, again))
     };
     // A cookie that does not fit a header cannot be: the token is ours.
     let _ = response.add_cookie(&cookie);
-    Ok(response)
+    response
 }
 
 /// `POST /chat/deletion`: forgets the conversation.
@@ -317,7 +351,16 @@ const QUIET: &str = "button quiet";
 fn style(press: &str) -> &'static str {
     match press.parse() {
         Ok(Press::Send | Press::Agree) => "button primary",
-        Ok(Press::Back | Press::Cancel | Press::Refuse | Press::Help | Press::Readers | Press::Change(_)) => QUIET,
+        Ok(Press::ForgetAll) => "button danger",
+        Ok(
+            Press::Back
+            | Press::Cancel
+            | Press::Refuse
+            | Press::Help
+            | Press::Readers
+            | Press::Forget
+            | Press::Change(_),
+        ) => QUIET,
         _ => "button",
     }
 }
