@@ -403,12 +403,13 @@ fn half(request: &HttpRequest) -> Result<HalfSession, Problem> {
 pub fn then(request: &HttpRequest) -> String {
     let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("then="));
     let asked = asked.and_then(|raw| percent_decode_str(raw).decode_utf8().ok()).unwrap_or_default();
-    // `//host` and `/\host` lead away; browsers drop tabs and line ends before they look.
-    let is_ours = asked.starts_with('/')
-        && !asked.starts_with("//")
-        && asked.chars().all(|c| c.is_ascii_graphic() && c != '\\')
-        && !asked.starts_with("/sign");
-    if is_ours { asked.into_owned() } else { "/console".to_owned() }
+    if is_ours(&asked) && !asked.starts_with("/sign") { asked.into_owned() } else { "/console".to_owned() }
+}
+
+/// Whether an address that came with a request leads to a page of ours. `//host` and `/\host` lead
+/// away; browsers drop tabs and line ends before they look.
+pub fn is_ours(address: &str) -> bool {
+    address.starts_with('/') && !address.starts_with("//") && address.chars().all(|c| c.is_ascii_graphic() && c != '\\')
 }
 
 /// An address that remembers where to go in the end.

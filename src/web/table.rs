@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{FromRequest, Handler, Responder, Route, Scope, web};
+use actix_web::{FromRequest, Handler, Responder, Route, Scope, guard, web};
 
 /// Who gets through a gate.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -85,7 +85,9 @@ impl UrlTable {
         Args: Gated + FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        self.add(Address { method: "GET", pattern, door: Args::DOOR }, web::get().to(handler))
+        // Monitors and link checkers ask for the head alone.
+        let page = web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
+        self.add(Address { method: "GET", pattern, door: Args::DOOR }, page.to(handler))
     }
 
     /// What a form is sent to.

@@ -56,18 +56,35 @@ fn forms_from_other_sites_are_refused() {
 }
 
 #[test]
+fn the_head_of_a_page_can_be_asked_for_alone() {
+    let helpdesk = TestApp::staffed();
+    for (path, status) in [("/", 200), ("/healthz", 200), ("/console", 303), ("/nirgends", 404)] {
+        let answer = helpdesk.asks(&format!("HEAD {path} HTTP/1.1"), "");
+        let answer = String::from_utf8_lossy(&answer);
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{path}: {answer}");
+        assert!(answer.ends_with("\r\n\r\n"), "{path}: nothing but the head: {answer}");
+    }
+}
+
+impl TestApp {
+    /// What comes back, byte by byte.
+    fn asks(&self, line: &str, cookie: &str) -> Vec<u8> {
+        let mut server = TcpStream::connect(self.host()).unwrap();
+        let rest = "Accept-Encoding: gzip\r\nConnection: close";
+        write!(server, "{line}\r\nHost: {}\r\nCookie: {cookie}\r\n{rest}\r\n\r\n", self.host()).unwrap();
+        let mut answer = Vec::new();
+        server.read_to_end(&mut answer).unwrap();
+        answer
+    }
+}
+
+#[test]
 fn refusals_are_packed_as_they_say() {
     let helpdesk = TestApp::staffed();
     for path in
         ["/nirgends", "/admin/departments/keine-zahl", "/console/tickets/2026-00001/files/x/y", "/request/x/place"]
     {
-        let mut line = TcpStream::connect(helpdesk.host()).unwrap();
-        let host = helpdesk.host();
-        let cookie = format!("tresen=token-{ADA}");
-        write!(line, "GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n")
-            .unwrap();
-        let mut answer = Vec::new();
-        line.read_to_end(&mut answer).unwrap();
+        let answer = helpdesk.asks(&format!("GET {path} HTTP/1.1"), &format!("tresen=token-{ADA}"));
         let begins = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
         let head = String::from_utf8_lossy(&answer[..begins]).to_lowercase();
         assert!(head.starts_with("http/1.1 404"), "{path}: {head}");

@@ -770,6 +770,11 @@ fn the_console_speaks_the_language_of_the_account() {
     jo.form("form[action='/console/language']").and("lang", "en").send().is(200);
     assert_eq!(jo.page.path, "/console/queues/closed");
     assert!(jo.page.says("Nothing is closed yet"));
+    for elsewhere in ["//boese.example", "/console\r\nX: y", "https://boese.example", "/\\boese.example"] {
+        jo.open("/console/queues/closed");
+        jo.form("form[action='/console/language']").fill("back", elsewhere).and("lang", "en").send().is(200);
+        assert_eq!(jo.page.path, "/console/queues/unassigned", "the console begins there: {elsewhere:?}");
+    }
     assert!(jo.open("/console/outbox").says("Everything is sent"));
 }
 

@@ -22,7 +22,7 @@ use crate::{
     i18n, t,
     web::{
         form,
-        gate::AgentSession,
+        gate::{AgentSession, is_ours},
         problem::Problem,
         ui::{self, Late, icon},
     },
@@ -35,9 +35,9 @@ pub async fn language(desk: Desk, request: HttpRequest, payload: Payload) -> Res
     let lang = Lang::from_tag(fields.get("lang")).ok_or(Problem::Unreadable)?;
     let account = desk.session.account.id;
     desk.app().write(move |tx| speak(tx, account, lang)).await?;
-    // Back to where they were, if that is a page of ours.
-    let is_ours = |back: &&str| back.starts_with("/console") || back.starts_with("/admin");
-    let back = Some(fields.get("back")).filter(is_ours).unwrap_or("/console");
+    // Back to where they were, if that is a page of theirs.
+    let is_theirs = |back: &&str| is_ours(back) && (back.starts_with("/console") || back.starts_with("/admin"));
+    let back = Some(fields.get("back")).filter(is_theirs).unwrap_or("/console");
     Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, back)).finish())
 }
 
