@@ -3,7 +3,7 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use actix_web::{HttpResponse, http::header, web::Bytes};
+use actix_web::{HttpResponse, web::Bytes};
 use futures_util::stream;
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
@@ -37,12 +37,7 @@ pub fn line(app: &App, reader: impl Reader + 'static) -> HttpResponse {
         let said = line.next().await?;
         Some((Ok::<_, Infallible>(Bytes::from_static(said.as_bytes())), line))
     });
-    HttpResponse::Ok()
-        .content_type("text/event-stream")
-        // Not compressed: it would wait for more before anything is sent.
-        .insert_header((header::CONTENT_ENCODING, "identity"))
-        .insert_header(("x-accel-buffering", "no"))
-        .streaming(events)
+    HttpResponse::Ok().content_type("text/event-stream").insert_header(("x-accel-buffering", "no")).streaming(events)
 }
 
 impl<R: Reader> Line<R> {

@@ -6,6 +6,7 @@
 mod admin;
 mod answer;
 mod assets;
+mod compress;
 mod console;
 mod download;
 mod form;
@@ -34,7 +35,7 @@ use actix_web::{
     body::{BoxBody, MessageBody},
     dev::{Server, ServiceRequest, ServiceResponse},
     http::header::{self, HeaderValue},
-    middleware::{Compress, Next, from_fn},
+    middleware::{Next, from_fn},
     web::{Data, PayloadConfig},
 };
 
@@ -73,7 +74,7 @@ pub fn serve(app: App, listener: TcpListener, options: Options) -> io::Result<Se
             // From the inside out: problems become pages before anything is compressed.
             .wrap(from_fn(protect))
             .wrap(from_fn(problem::render))
-            .wrap(Compress::default())
+            .wrap(from_fn(compress::compress))
             .configure(|site| table().serve(site))
     })
     .workers(workers)

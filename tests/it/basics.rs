@@ -36,6 +36,28 @@ fn every_answer_carries_the_protecting_headers() {
 }
 
 #[test]
+fn pages_are_compressed_for_who_takes_it_and_comes_from_no_other_site() {
+    let helpdesk = TestApp::fresh();
+    let mut browser = helpdesk.browser();
+    let plain = browser.open("/nirgends").is(404).clone();
+    let kind = "application/x-www-form-urlencoded";
+    let mut ask = |headers: &[(&str, &str)]| browser.post_raw("/nirgends", kind, b"", headers).clone();
+    let packed = ask(&[("accept-encoding", "br, gzip")]);
+    assert_eq!((packed.header("content-encoding"), packed.header("vary")), (Some("gzip"), Some("accept-encoding")));
+    assert!(packed.bytes.len() < plain.bytes.len() / 2, "{} of {}", packed.bytes.len(), plain.bytes.len());
+    let mut read = vec![0; plain.bytes.len()];
+    let gzip = zlib_rs::InflateConfig { window_bits: 15 + 16 };
+    let (read, code) = zlib_rs::decompress_slice(&mut read, &packed.bytes, gzip);
+    assert_eq!((&*read, code), (plain.bytes.as_slice(), zlib_rs::ReturnCode::Ok));
+    for headers in [
+        [("accept-encoding", "br"), ("sec-fetch-site", "same-origin")],
+        [("accept-encoding", "gzip"), ("sec-fetch-site", "cross-site")],
+    ] {
+        assert_eq!(ask(&headers).header("content-encoding"), None, "{headers:?}");
+    }
+}
+
+#[test]
 fn assets_are_kept_for_ever_under_their_hash() {
     let helpdesk = TestApp::fresh();
     let mut browser = helpdesk.browser();
