@@ -93,7 +93,11 @@ fn line(raw: &str) -> String {
 fn is_line(text: &str) -> bool {
     let mut before = ' ';
     let is_clean = text.chars().all(|c| {
-        let fits = if c == ' ' { before != ' ' } else { !c.is_whitespace() && !c.is_control() && !invisible(c) };
+        let fits = match c {
+            ' ' => before != ' ',
+            '!'..='~' => true,
+            c => !c.is_whitespace() && !c.is_control() && !invisible(c),
+        };
         before = c;
         fits
     });
@@ -125,7 +129,7 @@ fn is_paragraphs(text: &str) -> bool {
         ends = if c == '\n' { ends + 1 } else { 0 };
         let fits = match c {
             '\n' => ends <= 3 && (before == '\n' || !before.is_whitespace()),
-            '\t' => true,
+            '\t' | ' '..='~' => true,
             c => !c.is_control() && !invisible(c),
         };
         before = c;

@@ -5,13 +5,13 @@
 
 mod answer;
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use jiff::{
     Timestamp, Unit,
     civil::{Date, Time},
-    tz::TimeZone,
+    tz::{Offset, TimeZone},
 };
 use unic_langid::LanguageIdentifier;
 
@@ -64,6 +64,21 @@ locales!(
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =
     LazyLock::new(|| [bundle(Lang::De, GERMAN), bundle(Lang::En, ENGLISH)]);
 
+/// Texts in which nothing varies, as they are said: most texts, and every page has dozens of them.
+static PLAIN: LazyLock<[HashMap<&'static str, String>; 2]> =
+    LazyLock::new(|| [plain(Lang::De, GERMAN), plain(Lang::En, ENGLISH)]);
+
+fn plain(lang: Lang, areas: &[(&str, &'static str)]) -> HashMap<&'static str, String> {
+    let keys = areas.iter().flat_map(|(_, source)| source.lines()).filter_map(|line| line.split_once(" ="));
+    keys.filter_map(|(key, _)| {
+        let pattern = BUNDLES[lang as usize].get_message(key)?.value()?;
+        let mut errors = Vec::new();
+        let said = BUNDLES[lang as usize].format_pattern(pattern, None, &mut errors);
+        errors.is_empty().then(|| (key, said.into_owned()))
+    })
+    .collect()
+}
+
 fn bundle(lang: Lang, areas: &[(&str, &'static str)]) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(lang.tag().parse::<LanguageIdentifier>().into_iter().collect());
     // Isolation marks would stand in mails and attributes as invisible characters.
@@ -80,6 +95,9 @@ fn bundle(lang: Lang, areas: &[(&str, &'static str)]) -> FluentBundle<FluentReso
 
 /// The text of a key. [`t!`](crate::t) is the way to call it.
 pub fn text(lang: Lang, key: &str, values: &[(&'static str, Value<'_>)]) -> String {
+    if let Some(said) = PLAIN[lang as usize].get(key) {
+        return said.clone();
+    }
     let bundle = &BUNDLES[lang as usize];
     let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else { return key.to_owned() };
     let args: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, value.clone())).collect();
@@ -116,9 +134,39 @@ static AGO: LazyLock<[Ago; 2]> = LazyLock::new(|| {
 
 /// Hours and minutes: `14:05`.
 fn clock(time: Time) -> String {
-    let digit = |n: i8| char::from(b'0' + n.unsigned_abs() % 10);
-    let (hour, minute) = (time.hour(), time.minute());
-    [digit(hour / 10), digit(hour), ':', digit(minute / 10), digit(minute)].iter().collect()
+    let mut said = String::with_capacity(5);
+    push_two(&mut said, time.hour());
+    said.push(':');
+    push_two(&mut said, time.minute());
+    said
+}
+
+/// A number below a hundred, with two digits.
+fn push_two(said: &mut String, number: i8) {
+    let digit = |n: u8| char::from(b'0' + n % 10);
+    said.extend([digit(number.unsigned_abs() / 10), digit(number.unsigned_abs())]);
+}
+
+/// A year, with four digits.
+fn push_year(said: &mut String, year: i16) {
+    let hundreds = |n: i16| i8::try_from(n % 100).unwrap_or(0);
+    push_two(said, hundreds(year / 100));
+    push_two(said, hundreds(year));
+}
+
+/// An instant for machines, to the second: `2026-11-20T13:05:00Z`. A list says it in every row, and
+/// the general way of writing takes longer than all the rest of the row.
+pub fn instant(time: Timestamp) -> String {
+    let utc = Offset::UTC.to_datetime(time);
+    let mut said = String::with_capacity(20);
+    push_year(&mut said, utc.year());
+    let parts = [('-', utc.month()), ('-', utc.day()), ('T', utc.hour()), (':', utc.minute()), (':', utc.second())];
+    for (before, part) in parts {
+        said.push(before);
+        push_two(&mut said, part);
+    }
+    said.push('Z');
+    said
 }
 
 /// Somebody's way of reading: language and time zone.
@@ -133,12 +181,20 @@ pub struct Voice {
 impl Voice {
     /// A calendar day: `Fr., 21. Nov. 2026`.
     pub fn date(&self, date: Date) -> String {
-        let weekday = weekday(self.lang, date);
-        let month = month(self.lang, date.month());
-        match self.lang {
-            Lang::De => format!("{weekday}, {}. {month} {}", date.day(), date.year()),
-            Lang::En => format!("{weekday}, {} {month} {}", date.day(), date.year()),
+        // Room for a time behind it.
+        let mut said = String::with_capacity(40);
+        said.push_str(weekday(self.lang, date));
+        said.push_str(", ");
+        if date.day() < 10 {
+            said.push(char::from(b'0' + date.day().unsigned_abs()));
+        } else {
+            push_two(&mut said, date.day());
         }
+        said.push_str(if self.lang == Lang::De { ". " } else { " " });
+        said.push_str(month(self.lang, date.month()));
+        said.push(' ');
+        push_year(&mut said, date.year());
+        said
     }
 
     /// A time to the minute: `Fr., 21. Nov. 2026, 14:05 Uhr`.
@@ -146,7 +202,9 @@ impl Voice {
         let local = self.zone.to_datetime(time);
         let mut said = self.date(local.date());
         said.push_str(", ");
-        said.push_str(&clock(local.time()));
+        push_two(&mut said, local.hour());
+        said.push(':');
+        push_two(&mut said, local.minute());
         if self.lang == Lang::De {
             said.push_str(" Uhr");
         }
@@ -275,6 +333,10 @@ mod tests {
             assert_eq!(german.ago(at, later(minutes)), said);
         }
         assert_eq!(german.length(at, later(60 * 24 * 9)), "9 Tage");
+        assert_eq!(instant(at), "2026-11-20T13:05:00Z");
+        let early = date(987, 1, 2).at(3, 4, 5, 999_999_999).to_zoned(TimeZone::UTC).unwrap().timestamp();
+        assert_eq!(instant(early), "0987-01-02T03:04:05Z");
+        assert_eq!(german.date(date(2026, 3, 9)), "Mo., 9. März 2026");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Components, named as people name them.
 
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 use maud::{Markup, PreEscaped, Render, html};
 
@@ -16,10 +18,11 @@ use crate::{
     web::assets,
 };
 
-/// An icon of the sprite; decoration, so hidden from screen readers.
+/// An icon of the sprite; decoration, so hidden from screen readers. The name is one of ours.
 pub fn icon(name: &str) -> Markup {
+    static SPRITE: LazyLock<&str> = LazyLock::new(|| assets::url("sprite.svg"));
     html! {
-        svg.icon aria-hidden="true" { use href={ (assets::url("sprite.svg")) "#i-" (name) } {} }
+        svg.icon aria-hidden="true" { use href={ (PreEscaped(*SPRITE)) "#i-" (PreEscaped(name)) } {} }
     }
 }
 
@@ -63,13 +66,13 @@ pub fn priority_word(lang: Lang, priority: Option<Priority>) -> String {
 /// A time in words, exact on hover and for screen readers.
 pub fn ago(voice: &Voice, then: Timestamp, now: Timestamp) -> Markup {
     // Digits, words of ours and commas: nothing to escape, and a list has fifty of them.
-    let [at, exact, said] = [then.to_string(), voice.date_time(then), voice.ago(then, now)].map(PreEscaped);
+    let [at, exact, said] = [i18n::instant(then), voice.date_time(then), voice.ago(then, now)].map(PreEscaped);
     html! { time datetime=(at) title=(exact) { (said) } }
 }
 
 /// A time to the minute.
 pub fn time(voice: &Voice, at: Timestamp) -> Markup {
-    html! { time datetime=(at.to_string()) { (voice.date_time(at)) } }
+    html! { time datetime=(i18n::instant(at)) { (voice.date_time(at)) } }
 }
 
 /// `Firefox auf Linux`.
