@@ -4,7 +4,7 @@
 //! is proof of who stands there ([`Gate`]). A handler without one does not compile, and a test walks
 //! over all addresses, so none can be forgotten.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::{FromRequest, Handler, Responder, Route, Scope, guard, web};
 
@@ -116,8 +116,7 @@ impl UrlTable {
     pub fn serve(self, site: &mut web::ServiceConfig) {
         let mut areas: BTreeMap<&str, Vec<(&str, Route)>> = BTreeMap::new();
         for (address, route) in self.entries {
-            let cut = address.pattern.match_indices('/').nth(1).map_or(address.pattern.len(), |(at, _)| at);
-            let (area, rest) = address.pattern.split_at(cut);
+            let (area, rest) = address.pattern.split_at(first_part(address.pattern).len());
             areas.entry(area).or_default().push((rest, route));
         }
         if let Some(home) = areas.remove("/") {
@@ -125,9 +124,20 @@ impl UrlTable {
                 site.route("/", route);
             }
         }
+        let put = |scope: Scope, (rest, route): (&str, Route)| scope.route(rest, route);
         for (area, routes) in areas {
-            let put = |scope: Scope, (rest, route): (&str, Route)| scope.route(rest, route);
-            site.service(routes.into_iter().fold(web::scope(area), put));
+            let (within, direct): (Vec<_>, Vec<_>) = routes.into_iter().partition(|(rest, _)| is_within(rest));
+            let mut scope = direct.into_iter().fold(web::scope(area), put);
+            let names: BTreeSet<&str> = within.iter().map(|(rest, _)| first_part(rest)).collect();
+            match names.first() {
+                // What varies, such as a draft's token, is looked at once for all that stands behind it.
+                Some(name) if names.len() == 1 => {
+                    let behind = within.into_iter().map(|(rest, route)| (&rest[name.len()..], route));
+                    scope = scope.service(behind.fold(web::scope(name), put));
+                }
+                _ => scope = within.into_iter().fold(scope, put),
+            }
+            site.service(scope);
         }
     }
 
@@ -135,4 +145,14 @@ impl UrlTable {
     pub fn addresses(self) -> Vec<Address> {
         self.entries.into_iter().map(|(address, _)| address).collect()
     }
+}
+
+/// The first part of a path: `/{token}` of `/{token}/place`.
+fn first_part(path: &str) -> &str {
+    path.match_indices('/').nth(1).map_or(path, |(at, _)| &path[..at])
+}
+
+/// Whether a path stands behind something that varies.
+fn is_within(path: &str) -> bool {
+    path.starts_with("/{") && first_part(path).len() < path.len()
 }
