@@ -63,7 +63,8 @@ pub trait Record: Sized {
 
 /// A record as bytes, with the version of the encoding in front.
 pub fn to_bytes(record: &impl Record) -> Vec<u8> {
-    let mut bytes = vec![ENCODING];
+    let mut bytes = Vec::with_capacity(256);
+    bytes.push(ENCODING);
     match record.put(&mut Encoder::new(&mut bytes)) {
         Ok(()) => bytes,
         Err(impossible) => unreachable!("writing to memory: {impossible}"),

@@ -6,7 +6,7 @@
 //! instead a ticket's new words wait together in one row, and when [`FRESH`] rows wait they are
 //! merged into the blocks at one go. A search looks at both, so what is committed is found.
 
-use std::{borrow::Cow, ops::ControlFlow};
+use std::{borrow::Cow, cell::RefCell, collections::HashMap, ops::ControlFlow};
 
 use rust_stemmers::{Algorithm, Stemmer};
 
@@ -105,8 +105,26 @@ fn folded(word: &str) -> String {
     out
 }
 
+/// Stems that a thread remembers, some 200 KB: half of what people write is the same few hundred words.
+const STEMS: usize = 2000;
+
+thread_local! {
+    static KNOWN: RefCell<HashMap<String, String>> = RefCell::default();
+}
+
 fn stem(stemmer: &Stemmer, folded: &str) -> String {
-    plain(&stemmer.stem(folded))
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(stem) = known.get(folded) {
+            return stem.clone();
+        }
+        let stem = plain(&stemmer.stem(folded));
+        if known.len() >= STEMS {
+            // The rare ones are many and go with it; the frequent ones are back soon.
+            known.clear();
+        }
+        known.insert(folded.to_owned(), stem.clone());
+        stem
+    })
 }
 
 /// Without dots: the form in which terms are stored, so that a prefix meets them all.
@@ -161,16 +179,16 @@ impl Tx<'_> {
             waiting.push((Key::default().then_bytes(key), place(TicketId(number_at(key, 9))), value.to_vec()));
             ControlFlow::Continue(())
         })?;
-        let mut found: Vec<(&str, u32)> = Vec::new();
+        // Put together before they are sorted: most terms come many times.
+        let mut found: HashMap<(&str, u32), Vec<u16>> = HashMap::new();
         for (_, place, row) in &waiting {
             let terms = std::str::from_utf8(row).unwrap_or_default().split('\0').filter(|term| !term.is_empty());
-            found.extend(terms.map(|term| (term, *place)));
+            terms.for_each(|term| found.entry((term, place >> 10)).or_default().push((place & 1023) as u16));
         }
-        found.sort_unstable();
-        for block in found.chunk_by(|(a, first), (b, next)| a == b && first >> 10 == next >> 10) {
-            let [(term, first), ..] = *block else { continue };
-            let key = block_key(term, first >> 10);
-            let mut places: Vec<u16> = block.iter().map(|(_, place)| (place & 1023) as u16).collect();
+        let mut blocks: Vec<_> = found.into_iter().collect();
+        blocks.sort_unstable();
+        for ((term, block), mut places) in blocks {
+            let key = block_key(term, block);
             places.extend(self.bytes(Table::Search, &key)?.map(|bytes| decode_block(&bytes)).unwrap_or_default());
             places.sort_unstable();
             places.dedup();

@@ -91,17 +91,24 @@ pub struct Key(Vec<u8>);
 impl Key {
     /// Starts with a number.
     pub fn number(n: u64) -> Self {
-        Self(n.to_be_bytes().to_vec())
+        Self::start(&n.to_be_bytes())
     }
 
     /// Starts with the kind of row.
     pub fn kind(kind: u8) -> Self {
-        Self(vec![kind])
+        Self::start(&[kind])
     }
 
     /// Starts with a word.
     pub fn word(word: &str) -> Self {
-        Self(word.as_bytes().to_vec())
+        Self::start(word.as_bytes())
+    }
+
+    fn start(part: &[u8]) -> Self {
+        // Room for what most keys go on with.
+        let mut key = Vec::with_capacity(part.len() + 40);
+        key.extend_from_slice(part);
+        Self(key)
     }
 
     /// A number, ascending.
