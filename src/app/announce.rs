@@ -35,7 +35,7 @@ pub fn announce(tx: &Tx<'_>, ticket: &Ticket, event: &Event, by: By, entry: u64)
     if matches!(event, Event::Opened { .. } | Event::Moved { .. })
         && let Some(department) = tx.department(ticket.department)?
     {
-        for notice in notice::arrivals(&department, &tx.accounts()?, by) {
+        for notice in notice::arrivals(&department, &tx.shared_accounts()?, by) {
             tx.enqueue(notice, ticket.id, entry)?;
         }
     }

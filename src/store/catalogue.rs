@@ -1,5 +1,7 @@
 //! Departments and help topics: few, read by every page.
 
+use std::sync::Arc;
+
 use super::{Key, Read, StoreError, Table, Tx, snapshot::kept};
 use crate::domain::{
     department::Department,
@@ -12,7 +14,16 @@ use crate::domain::{
 pub trait Catalogue: Read + Sized {
     /// Departments that take requests in.
     fn departments(&self) -> Result<Vec<Department>, StoreError> {
-        at_departments(self, |all| all.iter().filter(|department| !department.retired).cloned().collect())
+        Ok(self.shared_departments()?.to_vec())
+    }
+
+    /// Like [`Self::departments`], shared with whoever else asks until they change.
+    fn shared_departments(&self) -> Result<Arc<[Department]>, StoreError> {
+        let load = || at_departments(self, |all| all.iter().filter(|one| !one.retired).cloned().collect());
+        match self.known() {
+            Some(known) => kept(&known.offered, load).cloned(),
+            None => load(),
+        }
     }
 
     /// All departments, the retired ones too.
@@ -38,16 +49,21 @@ pub trait Catalogue: Read + Sized {
 
     /// Topics that can be chosen.
     fn topics(&self) -> Result<Vec<Topic>, StoreError> {
-        at_topics(self, |all| all.iter().filter(|topic| !topic.retired).cloned().collect())
+        at_topics(self, |all| all.iter().filter(|topic| !topic.retired).map(|topic| Topic::clone(topic)).collect())
     }
 
     /// All topics, the retired ones too.
     fn all_topics(&self) -> Result<Vec<Topic>, StoreError> {
-        at_topics(self, <[Topic]>::to_vec)
+        at_topics(self, |all| all.iter().map(|topic| Topic::clone(topic)).collect())
     }
 
     /// A topic, retired or not.
     fn topic(&self, id: TopicId) -> Result<Option<Topic>, StoreError> {
+        Ok(self.shared_topic(id)?.map(|topic| Topic::clone(&topic)))
+    }
+
+    /// Like [`Self::topic`], shared with whoever else asks until topics change.
+    fn shared_topic(&self, id: TopicId) -> Result<Option<Arc<Topic>>, StoreError> {
         at_topics(self, |all| all.iter().find(|topic| topic.id == id).cloned())
     }
 
@@ -69,11 +85,11 @@ fn at_departments<T>(read: &impl Read, look: impl FnOnce(&[Department]) -> T) ->
     })
 }
 
-fn at_topics<T>(read: &impl Read, look: impl FnOnce(&[Topic]) -> T) -> Result<T, StoreError> {
+fn at_topics<T>(read: &impl Read, look: impl FnOnce(&[Arc<Topic>]) -> T) -> Result<T, StoreError> {
     let load = || {
         let mut all: Vec<Topic> = read.records(Table::Topics, &Key::default())?;
         all.sort_by_key(|topic| topic.rank);
-        Ok(all)
+        Ok(all.into_iter().map(Arc::new).collect())
     };
     Ok(match read.known() {
         Some(known) => look(kept(&known.topics, load)?),

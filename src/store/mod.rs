@@ -34,13 +34,14 @@ use std::{
     fmt, io,
     ops::ControlFlow,
     path::{Path, PathBuf},
+    rc::Rc,
     sync::{Arc, RwLock},
     time::Duration,
 };
 
 use jiff::Timestamp;
 
-use crate::clock::Clock;
+use crate::{clock::Clock, domain::person::Account};
 use redb::{Database, ReadableDatabase, ReadableTable, backends::InMemoryBackend};
 
 pub use blob::{Attachment, BlobHash, Held, Upload};
@@ -268,6 +269,8 @@ pub struct Tx<'t> {
     wrote: Cell<bool>,
     /// Counters that changed. Many intentions count the same, so they are written once a commit.
     counts: RefCell<BTreeMap<Vec<u8>, u64>>,
+    /// All accounts, as long as none is written: of many intentions in one commit each may ask.
+    accounts: RefCell<Option<Rc<[Account]>>>,
     known: &'t Known,
     /// Something was written that is known.
     renews: Cell<bool>,
@@ -337,6 +340,9 @@ impl Tx<'_> {
     fn writes_to(&self, table: Table) {
         self.wrote.set(true);
         self.renews.set(self.renews.get() || Known::depends_on(table));
+        if table == Table::Accounts {
+            self.accounts.take();
+        }
     }
 
     /// Writes a value.

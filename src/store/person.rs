@@ -1,6 +1,6 @@
 //! Requesters' profiles, accounts, and what accounts sign in with.
 
-use std::ops::ControlFlow;
+use std::{ops::ControlFlow, rc::Rc};
 
 use jiff::Timestamp;
 
@@ -141,6 +141,16 @@ pub trait People: Read + Sized {
 impl<R: Read> People for R {}
 
 impl Tx<'_> {
+    /// Like [`People::accounts`], read once for many intentions.
+    pub fn shared_accounts(&self) -> Result<Rc<[Account]>, StoreError> {
+        if let Some(known) = &*self.accounts.borrow() {
+            return Ok(Rc::clone(known));
+        }
+        let all: Rc<[Account]> = self.accounts()?.into();
+        self.accounts.replace(Some(Rc::clone(&all)));
+        Ok(all)
+    }
+
     /// Writes a profile and what leads to it.
     pub fn put_person(&self, person: &Person) -> Result<(), StoreError> {
         let names = |person: &Person| {

@@ -42,7 +42,9 @@ pub struct Known {
     pub(super) rules: OnceLock<Option<Rules>>,
     pub(super) mail_server: OnceLock<Option<SealedMailServer>>,
     pub(super) departments: OnceLock<Vec<Department>>,
-    pub(super) topics: OnceLock<Vec<Topic>>,
+    /// Those of them that take requests in.
+    pub(super) offered: OnceLock<Arc<[Department]>>,
+    pub(super) topics: OnceLock<Vec<Arc<Topic>>>,
 }
 
 impl Known {

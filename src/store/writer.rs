@@ -314,6 +314,7 @@ impl Room {
                 room: OnceCell::new(),
                 wrote: false.into(),
                 counts: RefCell::default(),
+                accounts: RefCell::default(),
                 known: &known,
                 renews: false.into(),
                 failure: RefCell::default(),

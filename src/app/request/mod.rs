@@ -7,7 +7,7 @@
 
 pub mod work;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
@@ -172,8 +172,8 @@ pub fn find(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Foun
 }
 
 /// A topic that anybody may choose.
-pub fn topic(read: &impl Read, id: TopicId) -> Result<Topic, Error> {
-    read.topic(id)?.filter(Topic::is_offered).ok_or(Error::NotFound)
+pub fn topic(read: &impl Read, id: TopicId) -> Result<Arc<Topic>, Error> {
+    read.shared_topic(id)?.filter(|topic| topic.is_offered()).ok_or(Error::NotFound)
 }
 
 /// What is known of whoever begins a draft because they signed in.
@@ -243,8 +243,10 @@ pub fn keep(tx: &Tx<'_>, token: &str, edit: &Edit, most: usize) -> Result<Kept, 
     if !draft.has_tried(step) {
         draft.tried.push(step as u8);
     }
-    if draft.ready.is_none() && draft.next(&topic(tx, draft.topic)?, &tx.departments()?) == Step::Check {
-        draft.ready = Some(tx.now);
+    if draft.ready.is_none() {
+        let topic = topic(tx, draft.topic)?;
+        let is_complete = draft.next(&topic, &tx.shared_departments()?) == Step::Check;
+        draft.ready = is_complete.then_some(tx.now);
     }
     tx.put(Table::Drafts, &key(token), &Row { expires, draft: Some(draft.clone()), sent: None })?;
     Ok(Kept { draft, refused })
@@ -297,8 +299,8 @@ pub struct Stored {
 #[derive(Clone, Debug)]
 pub struct Ready {
     stored: Stored,
-    topic: Topic,
-    departments: Vec<Department>,
+    topic: Arc<Topic>,
+    departments: Arc<[Department]>,
     new: NewTicket,
     terms: Terms,
     taken_in: Option<TakenIn>,
@@ -306,7 +308,13 @@ pub struct Ready {
 
 impl Ready {
     /// Nothing if something is missing.
-    pub fn of(draft: &Draft, stored: Stored, topic: Topic, departments: Vec<Department>, lang: Lang) -> Option<Self> {
+    pub fn of(
+        draft: &Draft,
+        stored: Stored,
+        topic: Arc<Topic>,
+        departments: Arc<[Department]>,
+        lang: Lang,
+    ) -> Option<Self> {
         let new = ready(draft, &topic, &departments, lang)?;
         Some(Self { terms: new.terms(), stored, topic, departments, new, taken_in: draft.taken_in })
     }
@@ -315,8 +323,8 @@ impl Ready {
     fn stands(&self, tx: &Tx<'_>, token: &str) -> Result<bool, Error> {
         Ok(self.stored.expires > tx.now
             && tx.bytes(Table::Drafts, &key(token))?.as_ref() == Some(&self.stored.row)
-            && tx.topic(self.topic.id)?.as_ref() == Some(&self.topic)
-            && tx.departments()? == self.departments)
+            && tx.shared_topic(self.topic.id)?.as_ref() == Some(&self.topic)
+            && tx.shared_departments()? == self.departments)
     }
 }
 
@@ -330,7 +338,7 @@ pub fn send(tx: &Tx<'_>, token: &str, ready: Option<&Ready>, lang: Lang, zone: &
             None => return Err(Error::NotFound),
             Some(Found::Open(draft, stored)) => {
                 let topic = topic(tx, draft.topic)?;
-                match Ready::of(&draft, stored, topic, tx.departments()?, lang) {
+                match Ready::of(&draft, stored, topic, tx.shared_departments()?, lang) {
                     Some(ready) => (ready.new, ready.terms, ready.taken_in),
                     None => return Ok(Sending::Incomplete),
                 }

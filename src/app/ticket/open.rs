@@ -84,7 +84,7 @@ pub fn open(tx: &Tx<'_>, actor: &Actor, new: NewTicket, year: i16) -> Result<Tic
 
 /// Opens a ticket whose [`NewTicket::terms`] were made before the transaction.
 pub fn open_with(tx: &Tx<'_>, actor: &Actor, new: NewTicket, terms: Terms, year: i16) -> Result<Ticket, Error> {
-    let topic = tx.topic(new.topic)?.ok_or(Error::NotFound)?;
+    let topic = tx.shared_topic(new.topic)?.ok_or(Error::NotFound)?;
     let department = department(tx, actor, &topic, &new)?;
     let by = match actor {
         Actor::Agent(agent) => By::Agent { account: agent.account },
@@ -111,7 +111,7 @@ pub fn open_with(tx: &Tx<'_>, actor: &Actor, new: NewTicket, terms: Terms, year:
         topic: topic.id,
         subject: new.subject,
         department,
-        tags: topic.tags,
+        tags: topic.tags.clone(),
         values: new.values,
         channel: new.channel,
     };
@@ -167,7 +167,7 @@ fn department(tx: &Tx<'_>, actor: &Actor, topic: &Topic, new: &NewTicket) -> Res
     }
     match topic.route {
         Route::Department(id) => Ok(id),
-        Route::Site => route(&tx.departments()?, topic.route, new.place.as_ref()).map_err(|_| Error::NotServed),
+        Route::Site => route(&tx.shared_departments()?, topic.route, new.place.as_ref()).map_err(|_| Error::NotServed),
     }
 }
 

@@ -3,6 +3,8 @@
 //! Against machines without any third party: a field that people do not see, a time nobody beats, a
 //! proof of work made by the browser. Browsers without scripts wait a little instead.
 
+use std::sync::Arc;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     web::{Path, Payload},
@@ -48,7 +50,7 @@ pub async fn send(
         return Ok(mended(view(&way, Some(&stop))));
     }
     let (token, lang, zone) = (way.token.clone(), way.guest.voice.lang, way.guest.voice.zone.clone());
-    let ready = Ready::of(&way.draft, way.stored.clone(), way.topic.clone(), way.departments.clone(), lang);
+    let ready = Ready::of(&way.draft, way.stored.clone(), Arc::clone(&way.topic), Arc::clone(&way.departments), lang);
     let sending = way.guest.app.write(move |tx| request::send(tx, &token, ready.as_ref(), lang, &zone)).await;
     match sending {
         Ok(Sending::Sent(_)) => Ok(see_other(&format!("/request/{}/sent", way.token))),

@@ -11,6 +11,8 @@ pub mod place;
 pub mod sent;
 pub mod topic;
 
+use std::sync::Arc;
+
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
@@ -43,8 +45,8 @@ pub struct Way {
     token: String,
     draft: Draft,
     stored: Stored,
-    topic: Topic,
-    departments: Vec<Department>,
+    topic: Arc<Topic>,
+    departments: Arc<[Department]>,
 }
 
 impl Way {
@@ -52,7 +54,7 @@ impl Way {
     fn at(visitor: Visitor, token: &str, step: Step) -> Result<Self, Problem> {
         let guest = visitor.guest;
         let (found, departments) =
-            guest.app.read(|read| Ok((request::find(read, token, guest.now)?, read.departments()?)))?;
+            guest.app.read(|read| Ok((request::find(read, token, guest.now)?, read.shared_departments()?)))?;
         let (draft, stored) = match found {
             Some(Found::Open(draft, stored)) => (*draft, stored),
             Some(Found::Sent(_)) => return Err(Problem::GoTo(format!("/request/{token}/sent"))),
