@@ -36,6 +36,11 @@ pub trait Catalogue: Read + Sized {
         at_departments(self, |all| all.iter().find(|department| department.id == id).cloned())
     }
 
+    /// The name of a department, retired or not.
+    fn department_name(&self, id: DepartmentId) -> Result<Option<Label>, StoreError> {
+        at_departments(self, |all| all.iter().find(|department| department.id == id).map(|one| one.name.clone()))
+    }
+
     /// The names of departments that take requests in.
     fn department_names(&self) -> Result<Vec<(DepartmentId, Label)>, StoreError> {
         let name = |department: &Department| (department.id, department.name.clone());

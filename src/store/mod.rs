@@ -60,7 +60,7 @@ pub use settings::Settings;
 pub use setup::{Setup, Setups};
 pub use snapshot::{Known, Memo, Snapshot};
 pub use tables::{Key, Table, number_at};
-pub use ticket::{Count, Entry, List, TicketLine, Tickets, What};
+pub use ticket::{Count, Entry, List, Listed, Place, Standing, TicketLine, Tickets, What};
 pub use token::{Purpose, Token, Tokens};
 pub use upkeep::{Did, Dormancy, JobState, Run, Upkeep};
 

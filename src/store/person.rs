@@ -88,8 +88,7 @@ pub trait People: Read + Sized {
 
     /// A requester's name.
     fn person_name(&self, id: PersonId) -> Result<Option<PersonName>, StoreError> {
-        let load = || Ok(self.record(Table::People, &Key::number(id.0))?.map(|Named { name }| name));
-        self.memo().map_or_else(load, |memo| memo.names.get(id, load))
+        Ok(self.record(Table::People, &Key::number(id.0))?.map(|Named { name }| name))
     }
 
     /// An account's name.
@@ -114,7 +113,8 @@ pub trait People: Read + Sized {
 
     /// An account.
     fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
-        self.record(Table::Accounts, &Key::number(id.0))
+        let load = || self.record(Table::Accounts, &Key::number(id.0));
+        self.memo().map_or_else(load, |memo| memo.accounts.get(id, load))
     }
 
     /// The account with this address.

@@ -12,14 +12,17 @@ use std::{
 
 use redb::{ReadOnlyTable, ReadTransaction};
 
-use super::{Key, Keys, Read, StoreError, Table, TicketLine, Visit, settings::SealedMailServer, walk, walk_merged};
+use super::{
+    Count, Key, Keys, List, Listed, Place, Read, Standing, StoreError, Table, Visit, settings::SealedMailServer, walk,
+    walk_merged,
+};
 use crate::domain::{
     access::Actor,
     department::Department,
-    id::{PersonId, TicketId},
+    id::{AccountId, TicketId},
     organisation::Organisation,
+    person::Account,
     rules::Rules,
-    text::PersonName,
     topic::Topic,
 };
 
@@ -65,12 +68,15 @@ pub(super) fn kept<T>(cell: &OnceLock<T>, load: impl FnOnce() -> Result<T, Store
     }
 }
 
-/// Lines of lists that were read from a view: whoever watches a queue sees mostly the same ones.
+/// What was read from a view by one page and is wanted by the next: whoever watches queues sees
+/// mostly the same ones.
 #[derive(Default)]
 pub struct Memo {
-    pub(super) lines: Remembered<TicketId, TicketLine>,
-    pub(super) names: Remembered<PersonId, PersonName>,
-    unsent: Remembered<Actor, bool>,
+    pub(super) listed: Remembered<TicketId, Option<Arc<Listed>>, 2000>,
+    pub(super) heads: Remembered<(Vec<Count>, usize), Arc<[Place]>, 100>,
+    pub(super) standings: Remembered<List, Standing, 500>,
+    pub(super) accounts: Remembered<AccountId, Option<Account>, 100>,
+    unsent: Remembered<Actor, bool, 100>,
 }
 
 impl Memo {
@@ -80,29 +86,22 @@ impl Memo {
         actor: &Actor,
         load: impl FnOnce() -> Result<bool, StoreError>,
     ) -> Result<bool, StoreError> {
-        Ok(self.unsent.get(actor.clone(), || load().map(Some))?.unwrap_or_default())
+        self.unsent.get(actor.clone(), load)
     }
 }
 
 /// Values by key, as many as fit the memory of a small machine.
-pub(super) struct Remembered<K, V>(Mutex<HashMap<K, Option<V>>>);
+pub(super) struct Remembered<K, V, const MOST: usize>(Mutex<HashMap<K, V>>);
 
-/// Entries of a [`Remembered`]: some forty pages of a queue.
-const MOST: usize = 2000;
-
-impl<K, V> Default for Remembered<K, V> {
+impl<K, V, const MOST: usize> Default for Remembered<K, V, MOST> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<K: Eq + Hash, V: Clone> Remembered<K, V> {
+impl<K: Eq + Hash, V: Clone, const MOST: usize> Remembered<K, V, MOST> {
     /// What is remembered, else what `load` reads.
-    pub(super) fn get(
-        &self,
-        key: K,
-        load: impl FnOnce() -> Result<Option<V>, StoreError>,
-    ) -> Result<Option<V>, StoreError> {
+    pub(super) fn get(&self, key: K, load: impl FnOnce() -> Result<V, StoreError>) -> Result<V, StoreError> {
         if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(known.clone());
         }

@@ -1,14 +1,14 @@
 //! Tickets, their timelines, and the lists and counters kept with them.
 
-use std::{collections::BTreeSet, ops::ControlFlow};
+use std::{collections::BTreeSet, ops::ControlFlow, sync::Arc};
 
 use jiff::Timestamp;
 
-use super::{Attachment, Key, Read, StoreError, Table, Tx, number_at, secret::token_hash};
+use super::{Attachment, Catalogue, Key, People, Read, StoreError, Table, Tx, number_at, secret::token_hash};
 use crate::domain::{
     event::{By, Event},
     id::{AccountId, DepartmentId, OrganisationId, PersonId, TicketId, TicketNo, TopicId},
-    text::{Body, Subject, Tag},
+    text::{Body, Label, PersonName, Subject, Tag},
     ticket::{Channel, Priority, Status, StatusKind, Ticket},
 };
 
@@ -108,8 +108,21 @@ super::codec::record! {
     }
 }
 
+/// A ticket as a line of a list, with the names that stand in it; none where somebody is gone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listed {
+    /// The ticket.
+    pub ticket: TicketLine,
+    /// Who asks.
+    pub requester: Option<PersonName>,
+    /// Whose it is.
+    pub department: Option<Label>,
+    /// Who works on it.
+    pub assignee: Option<PersonName>,
+}
+
 /// A list of tickets that is kept in order.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum List {
     /// Of a department.
     Department(DepartmentId),
@@ -125,6 +138,12 @@ pub enum List {
 
 /// A list and a status: one range of rows, one counter.
 pub type Count = (List, StatusKind);
+
+/// How many tickets of a list stand where, by the number of the status.
+pub type Standing = [u64; StatusKind::ALL.len()];
+
+/// A ticket's place in a list: when it was changed.
+pub type Place = (Timestamp, TicketId);
 
 fn list_key(list: List, status: StatusKind) -> Key {
     let (kind, owner) = match list {
@@ -185,9 +204,17 @@ pub trait Tickets: Read + Sized {
     }
 
     /// What lists show of a ticket.
-    fn ticket_line(&self, id: TicketId) -> Result<Option<TicketLine>, StoreError> {
-        let load = || self.record(Table::Tickets, &Key::number(id.0));
-        self.memo().map_or_else(load, |memo| memo.lines.get(id, load))
+    fn listed(&self, id: TicketId) -> Result<Option<Arc<Listed>>, StoreError> {
+        let load = || {
+            let Some(ticket) = self.record::<TicketLine>(Table::Tickets, &Key::number(id.0))? else { return Ok(None) };
+            Ok(Some(Arc::new(Listed {
+                requester: self.person_name(ticket.requester)?,
+                department: self.department_name(ticket.department)?,
+                assignee: ticket.assignee.map_or(Ok(None), |account| self.account_name(account))?,
+                ticket,
+            })))
+        };
+        self.memo().map_or_else(load, |memo| memo.listed.get(id, load))
     }
 
     /// The ticket with this number.
@@ -218,28 +245,19 @@ pub trait Tickets: Read + Sized {
         })
     }
 
-    /// How many tickets of a list stand where, by the number of the status.
-    fn standing(&self, list: List) -> Result<[u64; StatusKind::ALL.len()], StoreError> {
-        let first = list_key(list, StatusKind::Open);
-        let head = Key::word("list/").then_bytes(&first.bytes()[..STATUS_AT]);
-        let mut counts = [0; StatusKind::ALL.len()];
-        self.scan(Table::Counts, &head, &head.end(), &mut |key, value| {
-            let status = key.last().copied().map_or(usize::MAX, usize::from);
-            if let Some(count) = counts.get_mut(status) {
-                *count = number_at(value, 0);
-            }
-            ControlFlow::Continue(())
-        })?;
-        Ok(counts)
+    /// How many tickets of a list stand where.
+    fn standing(&self, list: List) -> Result<Standing, StoreError> {
+        let load = || count_standing(self, list);
+        self.memo().map_or_else(load, |memo| memo.standings.get(list, load))
     }
 
     /// Tickets of these ranges, last changed first, beginning behind `after`; at most `most`.
     fn list_tickets(
         &self,
         ranges: impl IntoIterator<Item = Count>,
-        after: Option<(Timestamp, TicketId)>,
+        after: Option<Place>,
         most: usize,
-    ) -> Result<Vec<(Timestamp, TicketId)>, StoreError> {
+    ) -> Result<Vec<Place>, StoreError> {
         let range = |(list, status): Count| {
             let head = list_key(list, status);
             let from = match after {
@@ -249,7 +267,7 @@ pub trait Tickets: Read + Sized {
             (from, head.end())
         };
         let ranges: Vec<(Key, Key)> = ranges.into_iter().map(range).collect();
-        let mut rows: Vec<(Timestamp, TicketId)> = Vec::with_capacity(most.min(256));
+        let mut rows: Vec<Place> = Vec::with_capacity(most.min(256));
         self.scan_merged(Table::Queues, &ranges, CHANGED_AT, &mut |key, _| {
             let changed = Timestamp::from_microsecond((!number_at(key, CHANGED_AT)).cast_signed());
             let id = TicketId(number_at(key, CHANGED_AT + 8));
@@ -263,6 +281,26 @@ pub trait Tickets: Read + Sized {
         })?;
         Ok(rows)
     }
+
+    /// The first few tickets of these ranges, shared with whoever else looks at the same.
+    fn list_head(&self, ranges: &[Count], few: usize) -> Result<Arc<[Place]>, StoreError> {
+        let load = || Ok(self.list_tickets(ranges.iter().copied(), None, few)?.into());
+        self.memo().map_or_else(load, |memo| memo.heads.get((ranges.to_vec(), few), load))
+    }
+}
+
+fn count_standing(read: &impl Read, list: List) -> Result<Standing, StoreError> {
+    let first = list_key(list, StatusKind::Open);
+    let head = Key::word("list/").then_bytes(&first.bytes()[..STATUS_AT]);
+    let mut counts = Standing::default();
+    read.scan(Table::Counts, &head, &head.end(), &mut |key, value| {
+        let status = key.last().copied().map_or(usize::MAX, usize::from);
+        if let Some(count) = counts.get_mut(status) {
+            *count = number_at(value, 0);
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(counts)
 }
 
 impl<R: Read> Tickets for R {}

@@ -800,7 +800,8 @@ fn a_line_of_a_list_tells_the_same_as_the_whole_ticket() {
     act_as(&helpdesk, JO, &ticket, Action::Prioritise(Some(Priority::High)));
     act_as(&helpdesk, JO, &ticket, Action::Tag(BTreeSet::from([Tag::parse("eilig").unwrap()])));
     let whole = act_as(&helpdesk, JO, &ticket, Action::Refer(ULI));
-    let line = helpdesk.app.read(|read| Ok(read.ticket_line(ticket.id)?)).unwrap().unwrap();
+    let listed = helpdesk.app.read(|read| Ok(read.listed(ticket.id)?)).unwrap().unwrap();
+    let line = &listed.ticket;
     assert_eq!((line.no, line.requester, line.topic, line.department), (whole.no, whole.requester, whole.topic, SITE));
     assert_eq!((&line.subject, &line.status, &line.tags), (&whole.subject, &whole.status, &whole.tags));
     assert_eq!((line.priority, line.assignee, &line.referrers), (whole.priority, whole.assignee, &whole.referrers));

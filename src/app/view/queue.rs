@@ -1,20 +1,19 @@
 //! The queues of the console: which there are for somebody, how many tickets stand in them, and
 //! their pages. Counts come from the counters that every transaction keeps, never from counting.
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::sync::Arc;
 
-use jiff::Timestamp;
-
-use super::names::Names;
 use crate::{
     domain::{
         access::{self, Actor, Agent},
-        id::{DepartmentId, TicketId, TicketNo, TopicId},
-        text::{Label, PersonName, Subject, Tag},
+        id::{DepartmentId, TopicId},
+        text::{Label, PersonName, Tag},
         ticket::{Phase, Priority, StatusKind},
     },
-    store::{Catalogue, Count, List, Read, StoreError, TicketLine, Tickets, tokens},
+    store::{Catalogue, Count, List, Listed, Read, StoreError, TicketLine, Tickets, tokens},
 };
+
+pub use crate::store::Place;
 
 /// Rows of a page.
 pub const PAGE: usize = 50;
@@ -151,10 +150,8 @@ pub fn counted(read: &impl Read, actor: &Actor) -> Result<Vec<Counted>, StoreErr
     if let Some(departments) = queues.chunk_by_mut(|a, b| place(a).is_some() == place(b).is_some()).nth(1) {
         departments.sort_by_key(place);
     }
-    let mut standing = Standing::new();
-    let counted = queues
-        .into_iter()
-        .map(|queue| Ok(Counted { queue, name: name(queue), count: count(read, actor, queue, &mut standing)? }));
+    let counted =
+        queues.into_iter().map(|queue| Ok(Counted { queue, name: name(queue), count: count(read, actor, queue)? }));
     // A retired department is shown as long as something is open in it.
     let is_shown = |counted: &Counted| match counted.queue {
         Queue::Department(id) => counted.count > 0 || open.contains(&id),
@@ -163,24 +160,17 @@ pub fn counted(read: &impl Read, actor: &Actor) -> Result<Vec<Counted>, StoreErr
     counted.filter(|counted| counted.as_ref().map_or(true, is_shown)).collect()
 }
 
-/// How many tickets of each list stand where, read list by list.
-type Standing = BTreeMap<List, [u64; StatusKind::ALL.len()]>;
-
-fn count(read: &impl Read, actor: &Actor, queue: Queue, standing: &mut Standing) -> Result<u64, StoreError> {
+fn count(read: &impl Read, actor: &Actor, queue: Queue) -> Result<u64, StoreError> {
     let ranges = queue.ranges(read, actor)?;
     let mut count = 0;
     if access::is_of_the_team(actor) {
         for (list, status) in ranges {
-            let counts = match standing.entry(list) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => new.insert(read.standing(list)?),
-            };
-            count += counts[status as usize];
+            count += read.standing(list)?[status as usize];
         }
         return Ok(count);
     }
     for (_, id) in read.list_tickets(ranges, None, LOOK_AT)? {
-        count += u64::from(read.ticket_line(id)?.is_some_and(|ticket| may_list(actor, &ticket)));
+        count += u64::from(read.listed(id)?.is_some_and(|listed| may_list(actor, &listed.ticket)));
     }
     Ok(count)
 }
@@ -190,7 +180,7 @@ pub fn first(read: &impl Read, actor: &Actor) -> Result<Queue, StoreError> {
     if !access::is_of_the_team(actor) {
         return Ok(Queue::Provider);
     }
-    let own = count(read, actor, Queue::Mine, &mut Standing::new())?;
+    let own = count(read, actor, Queue::Mine)?;
     Ok(if own > 0 { Queue::Mine } else { Queue::Unassigned })
 }
 
@@ -215,45 +205,45 @@ impl Filter {
         *self == Self::default()
     }
 
-    fn lets(&self, ticket: &TicketLine, words: &[String], requester: Option<&PersonName>) -> bool {
+    fn lets(&self, Listed { ticket, requester, .. }: &Listed, words: &[String]) -> bool {
         self.topic.is_none_or(|topic| ticket.topic == topic)
             && self.department.is_none_or(|department| ticket.department == department)
             && self.tag.as_ref().is_none_or(|tag| ticket.tags.contains(tag))
             && self.priority.is_none_or(|priority| ticket.priority == Some(priority))
             && (words.is_empty() || {
-                let name = requester.map_or("", PersonName::as_str);
+                let name = requester.as_ref().map_or("", PersonName::as_str);
                 let text = tokens(&format!("{} {} {name}", ticket.no, ticket.subject));
                 words.iter().all(|word| text.iter().any(|token| token.starts_with(word.as_str())))
             })
     }
 }
 
-/// Where a page begins: behind this ticket, which was changed then.
-pub type Place = (Timestamp, TicketId);
-
 /// A line of a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Row {
-    /// Its number.
-    pub no: TicketNo,
-    /// What it is about.
-    pub subject: Subject,
-    /// Who asks; none if the profile is gone.
-    pub requester: Option<PersonName>,
-    /// Whose it is.
-    pub department: Option<Label>,
-    /// Where it stands.
-    pub status: StatusKind,
-    /// How urgent.
-    pub priority: Option<Priority>,
-    /// Who works on it.
-    pub assignee: Option<PersonName>,
+    /// What stands in it.
+    pub listed: Arc<Listed>,
     /// Whoever looks is assigned.
     pub is_mine: bool,
-    /// The last change.
-    pub changed: Timestamp,
-    /// The requester waits for an answer since.
-    pub unanswered_since: Option<Timestamp>,
+    /// Who works on it is the team's business.
+    pub shows_assignee: bool,
+}
+
+impl Row {
+    /// A ticket as whoever looks may see it.
+    pub(super) fn of(actor: &Actor, listed: Arc<Listed>) -> Self {
+        let assignee = listed.ticket.assignee;
+        Self {
+            is_mine: assignee.is_some() && assignee == actor.account(),
+            shows_assignee: access::is_of_the_team(actor),
+            listed,
+        }
+    }
+
+    /// Who works on it, as far as whoever looks may know.
+    pub fn assignee(&self) -> Option<&PersonName> {
+        self.listed.assignee.as_ref().filter(|_| self.shows_assignee)
+    }
 }
 
 /// A page of a queue.
@@ -273,30 +263,26 @@ pub fn page(
     filter: &Filter,
     mut after: Option<Place>,
 ) -> Result<Page, StoreError> {
-    let mut names = Names::of(read)?;
     let words = tokens(&filter.text);
     let ranges = queue.ranges(read, actor)?;
     let (mut rows, mut looked_at) = (Vec::with_capacity(PAGE), 0);
     // One more than a page tells whether there is a next one.
     let most = if filter.is_empty() && access::is_of_the_team(actor) { PAGE + 1 } else { PAGE * 4 };
     loop {
-        let found = read.list_tickets(ranges.iter().copied(), after, most)?;
-        let is_last = found.len() < most;
-        for place in found {
+        let found = match after {
+            None => read.list_head(&ranges, most)?,
+            Some(_) => read.list_tickets(ranges.iter().copied(), after, most)?.into(),
+        };
+        for place in found.iter() {
             if rows.len() == PAGE {
                 return Ok(Page { rows, next: after });
             }
             looked_at += 1;
-            after = Some(place);
-            let Some(ticket) = read.ticket_line(place.1)?.filter(|ticket| may_list(actor, ticket)) else {
-                continue;
-            };
-            let requester = names.person(ticket.requester)?;
-            if filter.lets(&ticket, &words, requester.as_ref()) {
-                rows.push(row(&mut names, actor, ticket, requester)?);
-            }
+            after = Some(*place);
+            let listed = read.listed(place.1)?.filter(|listed| may_list(actor, &listed.ticket));
+            rows.extend(listed.filter(|listed| filter.lets(listed, &words)).map(|listed| Row::of(actor, listed)));
         }
-        if is_last {
+        if found.len() < most {
             return Ok(Page { rows, next: None });
         }
         if looked_at >= LOOK_AT {
@@ -314,31 +300,6 @@ fn may_list(actor: &Actor, ticket: &TicketLine) -> bool {
         Actor::Provider { provider, .. } => access::is_with(&ticket.status, provider),
         _ => false,
     }
-}
-
-/// A ticket as a line of a list.
-pub(super) fn row<R: Read>(
-    names: &mut Names<'_, R>,
-    actor: &Actor,
-    ticket: TicketLine,
-    requester: Option<PersonName>,
-) -> Result<Row, StoreError> {
-    Ok(Row {
-        requester,
-        department: names.department(ticket.department),
-        status: ticket.status.kind(),
-        // Who works on it is the team's business.
-        assignee: match ticket.assignee.filter(|_| access::is_of_the_team(actor)) {
-            Some(id) => names.account(id)?,
-            None => None,
-        },
-        is_mine: ticket.assignee.is_some() && ticket.assignee == actor.account(),
-        no: ticket.no,
-        subject: ticket.subject,
-        priority: ticket.priority,
-        changed: ticket.changed,
-        unanswered_since: ticket.unanswered_since,
-    })
 }
 
 /// What a list can be narrowed down to: topics and departments by name.

@@ -2,10 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::{
-    names::Names,
-    queue::{Row, row},
-};
+use super::queue::Row;
 use crate::{
     domain::{
         access::{self, Actor},
@@ -66,13 +63,11 @@ pub fn tickets(read: &impl Read, actor: &Actor, query: &str, after: Option<Ticke
     if let Some(error) = broken {
         return Err(error);
     }
-    let mut names = Names::of(read)?;
     let hits = found.into_iter().map(|ticket| {
         let excerpt = excerpt(read, actor, &ticket, &words)?;
-        let requester = names.person(ticket.requester)?;
-        let line =
-            read.ticket_line(ticket.id)?.ok_or(StoreError::Record("a ticket went while it was read".to_owned()))?;
-        Ok(Hit { row: row(&mut names, actor, line, requester)?, excerpt })
+        let listed = read.listed(ticket.id)?;
+        let listed = listed.ok_or(StoreError::Record("a ticket went while it was read".to_owned()))?;
+        Ok(Hit { row: Row::of(actor, listed), excerpt })
     });
     Ok(Hits { hits: hits.collect::<Result<_, StoreError>>()?, next })
 }

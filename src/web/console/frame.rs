@@ -54,18 +54,19 @@ pub struct Frame {
 impl Frame {
     /// Reads it.
     pub fn of(desk: &Desk, read: &app::Reading) -> Result<Self, app::Error> {
+        let actor = desk.actor();
         let has_server = desk.app().mail_host(read)?.is_some();
         Ok(Self {
-            queues: queue::counted(read, &desk.actor())?,
-            mail: match is_of_the_team(&desk.actor()) {
-                true => outbox::state(read, &desk.actor(), has_server)?,
+            queues: queue::counted(read, &actor)?,
+            mail: match is_of_the_team(&actor) {
+                true => outbox::state(read, &actor, has_server)?,
                 // Not theirs to look after.
                 false => MailState::Fine,
             },
-            administers: may_administer(&desk.actor()),
-            is_of_the_team: is_of_the_team(&desk.actor()),
-            reads_journal: may_read_journal(&desk.actor()),
-            inspects: may_inspect(&desk.actor()),
+            administers: may_administer(&actor),
+            is_of_the_team: is_of_the_team(&actor),
+            reads_journal: may_read_journal(&actor),
+            inspects: may_inspect(&actor),
         })
     }
 
@@ -98,10 +99,14 @@ pub struct About<'a> {
     pub path: &'a str,
 }
 
+/// Bytes that most pages need; growing step by step would copy them several times.
+const ROOM: usize = 24_000;
+
 /// A page of the console: `main` and, if there are any, `side` and dock.
 pub fn page(desk: &Desk, frame: &Frame, about: About<'_>, main: &dyn Render, rest: Option<&Markup>) -> Markup {
     let lang = desk.lang();
     let body = Late(|page: &mut String| {
+        page.reserve(ROOM);
         let before = html! {
             a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
             (notice(lang, frame))

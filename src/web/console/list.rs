@@ -27,7 +27,9 @@ use crate::{
         text::{Label, Tag},
         ticket::{Phase, Priority, StatusKind},
     },
-    i18n, t,
+    i18n,
+    store::{Listed, TicketLine},
+    t,
     web::{
         problem::Problem,
         ui::{self, Around, Late, Words, icon},
@@ -213,29 +215,30 @@ fn lines(desk: &Desk, rows: &[Row], page: &mut String) {
     let unanswered = t!(lang, "console-unanswered");
     page.reserve(rows.len() * LINE);
     for row in rows {
-        let no = row.no.to_string();
+        let Listed { ticket, requester, department, .. } = &*row.listed;
+        let (no, status) = (ticket.no.to_string(), ticket.status.kind());
         let no = Words(&no);
         let line = html! {
-            tr data-row class=[is_waiting(row).then_some("unread")] {
+            tr data-row class=[is_waiting(ticket).then_some("unread")] {
                 th.subject scope="row" {
-                    a id={ "t" (no) } href={ "/console/tickets/" (no) } { (Words(row.subject.as_str())) }
+                    a id={ "t" (no) } href={ "/console/tickets/" (no) } { (Words(ticket.subject.as_str())) }
                     small {
-                        @if let Some(priority) = row.priority.filter(|priority| *priority > Priority::Normal) {
+                        @if let Some(priority) = ticket.priority.filter(|priority| *priority > Priority::Normal) {
                             (urgency(lang, priority)) " "
                         }
                         span.number { (no) }
-                        @if let Some(requester) = &row.requester { " · " (Words(requester.as_str())) }
-                        @if let Some(department) = &row.department { " · " (Words(department.as_str())) }
-                        @if is_waiting(row) { " · " (unanswered) }
+                        @if let Some(requester) = requester { " · " (Words(requester.as_str())) }
+                        @if let Some(department) = department { " · " (Words(department.as_str())) }
+                        @if is_waiting(ticket) { " · " (unanswered) }
                     }
                 }
                 td.status {
-                    (badges[row.status as usize].get_or_insert_with(|| ui::status(lang, row.status)))
+                    (badges[status as usize].get_or_insert_with(|| ui::status(lang, status)))
                 }
                 td.who {
-                    @if row.is_mine { (me) } @else if let Some(name) = &row.assignee { (Words(name.as_str())) } @else { "–" }
+                    @if row.is_mine { (me) } @else if let Some(name) = row.assignee() { (Words(name.as_str())) } @else { "–" }
                 }
-                td.age { (ui::ago(voice, row.changed, now)) }
+                td.age { (ui::ago(voice, ticket.changed, now)) }
             }
         };
         line.render_to(page);
@@ -246,9 +249,10 @@ fn lines(desk: &Desk, rows: &[Row], page: &mut String) {
 const LINE: usize = 800;
 
 /// The requester wrote since and has no answer yet. Of *Open* and the waiting list that is understood.
-fn is_waiting(row: &Row) -> bool {
-    let is_understood = matches!(row.status, StatusKind::Open | StatusKind::OnWaiting);
-    row.unanswered_since.is_some() && row.status.phase() == Phase::Open && !is_understood
+fn is_waiting(ticket: &TicketLine) -> bool {
+    let status = ticket.status.kind();
+    let is_understood = matches!(status, StatusKind::Open | StatusKind::OnWaiting);
+    ticket.unanswered_since.is_some() && status.phase() == Phase::Open && !is_understood
 }
 
 /// A priority above the ordinary.

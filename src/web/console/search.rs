@@ -90,10 +90,11 @@ fn view(desk: &Desk, frame: &Frame, query: &str, hits: &Hits) -> Markup {
 }
 
 fn result(desk: &Desk, hit: &Hit) -> Markup {
-    let (lang, row) = (desk.lang(), &hit.row);
+    let (lang, listed) = (desk.lang(), &hit.row.listed);
+    let ticket = &listed.ticket;
     html! {
         li data-row {
-            a href=(super::address(row.no)) { (row.subject) }
+            a href=(super::address(ticket.no)) { (ticket.subject) }
             p {
                 @for (word, is_wanted) in &hit.excerpt {
                     @if *is_wanted { mark { (word) } } @else { (word) }
@@ -101,15 +102,15 @@ fn result(desk: &Desk, hit: &Hit) -> Markup {
                 }
             }
             div.row {
-                (ui::status(lang, row.status))
-                @if let Some(priority) = row.priority.filter(|priority| *priority > Priority::Normal) {
+                (ui::status(lang, ticket.status.kind()))
+                @if let Some(priority) = ticket.priority.filter(|priority| *priority > Priority::Normal) {
                     (urgency(lang, priority))
                 }
                 small {
-                    span.number { (row.no) }
-                    @if let Some(requester) = &row.requester { " · " (requester) }
-                    @if let Some(department) = &row.department { " · " (department) }
-                    " · " (ui::ago(desk.voice(), row.changed, desk.session.guest.now))
+                    span.number { (ticket.no) }
+                    @if let Some(requester) = &listed.requester { " · " (requester) }
+                    @if let Some(department) = &listed.department { " · " (department) }
+                    " · " (ui::ago(desk.voice(), ticket.changed, desk.session.guest.now))
                 }
             }
         }
