@@ -78,6 +78,7 @@ pub fn demo(config: &Config, out: &mut impl Write) -> Result<(), Failure> {
     config.server.data = std::env::temp_dir().join(format!("tresen-demo-{}", std::process::id()));
     // Nothing of the demo leaves the machine.
     config.mail.host.clear();
+    config.telegram.token_files.clear();
     let sign_ins = fill_demo(&config);
     let outcome = sign_ins.and_then(|sign_ins| {
         let store = open_store(&config)?;

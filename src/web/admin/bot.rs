@@ -161,7 +161,11 @@ fn state(office: &Office, id: u64, bot: &Bot) -> Markup {
 }
 
 fn look_again(lang: Lang, id: u64, part: &str) -> Markup {
-    html! { p { a href=(format!("{}{part}", here(id))) { (icon("refresh")) " " (t!(lang, "bot-look-again")) } } }
+    html! {
+        div.actions {
+            a."button small" href=(format!("{}{part}", here(id))) { (icon("refresh")) (t!(lang, "bot-look-again")) }
+        }
+    }
 }
 
 /// The topics that people can choose in it now.

@@ -100,7 +100,7 @@ pub fn section(office: &Office) -> Markup {
             h2 { (t!(lang, "bots-title")) }
             @if bots.is_empty() { (making(lang)) } @else {
                 p { (t!(lang, "bots-text")) }
-                @for (id, bot) in &bots { (one(lang, *id, bot)) }
+                div."stack loose" { @for (id, bot) in &bots { (one(lang, *id, bot)) } }
             }
         }
     }
