@@ -237,7 +237,8 @@ fn build(config: &Config, store: Store, clock: Clock) -> Result<App, Failure> {
 fn bots(config: &Config, app: &App) -> Result<Telegram, Failure> {
     let tokens = config.telegram.tokens().map_err(|mistake| Failure(mistake.to_string()))?;
     let webhook = config.telegram.updates == Updates::Webhook;
-    let settings = telegram::Settings { tokens, api: config.telegram.api.clone(), webhook };
+    let (api, chat_pause) = (config.telegram.api.clone(), telegram::CHAT_PAUSE);
+    let settings = telegram::Settings { tokens, api, webhook, chat_pause };
     let telegram = Telegram::new(app, &settings).map_err(|why| Failure(format!("Telegram cannot be used: {why}")))?;
     app.set_hook(Arc::new(telegram.clone()));
     Ok(telegram)

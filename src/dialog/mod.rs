@@ -114,9 +114,14 @@ impl State {
 
     /// Lays down what was begun and not sent; whether there was anything.
     pub fn lay_down(&mut self) -> bool {
-        let was_begun = self.draft.is_some() || !self.words.is_empty() || !self.files.is_empty();
+        let was_begun = self.is_begun();
         *self = Self { agreed: self.agreed, contact: self.contact.take(), ..Self::new(self.lang) };
         was_begun
+    }
+
+    /// Whether a request was begun and not sent.
+    pub fn is_begun(&self) -> bool {
+        self.draft.is_some() || !self.words.is_empty() || !self.files.is_empty()
     }
 
     /// Every file it holds on to.

@@ -346,6 +346,22 @@ impl Person {
         found.unwrap_or_else(|| panic!("no message says {words:?}:\n{}", self.sees()))
     }
 
+    /// The newest message of this person that says just these words.
+    #[track_caller]
+    pub fn written(&self, words: &str) -> Sent {
+        let says = |message: &&Message| !message.is_by_bot && transcript::text(&message.json) == words;
+        let found = self.with_chat(|chat| chat.messages().rev().find(says).map(Message::id));
+        found.unwrap_or_else(|| panic!("nobody wrote {words:?}:\n{}", self.sees()))
+    }
+
+    /// The newest message of the bot that answers this one.
+    #[track_caller]
+    pub fn answer_to(&self, message: Sent) -> Sent {
+        let answers = |m: &&Message| m.is_by_bot && m.json["reply_to_message"]["message_id"] == message;
+        let found = self.with_chat(|chat| chat.messages().rev().find(answers).map(Message::id));
+        found.unwrap_or_else(|| panic!("nobody answers {message}:\n{}", self.sees()))
+    }
+
     /// The newest message of the bot, as the Bot API tells it.
     #[track_caller]
     pub fn last(&self) -> Value {

@@ -1,4 +1,4 @@
-//! Brings updates to webhooks, one after the other, each until it is taken.
+//! Brings updates to webhooks, several at a time, each until it is taken.
 
 use std::{
     sync::Arc,
@@ -11,7 +11,7 @@ use ureq::Agent;
 
 use super::{
     Shared,
-    state::{Bot, State, Webhook},
+    state::{Bot, State, Update, Webhook},
 };
 
 /// How long it waits after a delivery that failed; the real one waits ever longer.
@@ -23,7 +23,11 @@ pub fn start(shared: Arc<Shared>) -> JoinHandle<()> {
     thread::spawn(move || {
         while !shared.lock().is_over {
             let all = next(&shared.lock());
-            let taken = all.into_iter().filter(|next| deliver(&shared, &agent, next)).count();
+            let deliver = |next: &Next| deliver(&shared, &agent, next);
+            let taken = thread::scope(|scope| {
+                let under_way: Vec<_> = all.iter().map(|next| scope.spawn(move || deliver(next))).collect();
+                under_way.into_iter().filter_map(|one| one.join().ok()).filter(|is_taken| *is_taken).count()
+            });
             thread::sleep(if taken > 0 { Duration::ZERO } else { AGAIN });
         }
     })
@@ -37,13 +41,20 @@ struct Next {
     body: Value,
 }
 
-/// The oldest update of every bot that has a webhook.
+/// The oldest update of every bot that has a webhook, and those of the same album.
 fn next(state: &State) -> Vec<Next> {
     let of = |(token, bot): (&String, &Bot)| {
-        let (hook, update) = (bot.webhook.clone()?, bot.queue.front()?);
-        Some(Next { token: token.clone(), hook, id: update.id, body: update.json() })
+        let (hook, first) = (bot.webhook.clone()?, bot.queue.front()?);
+        let album = |update: &Update| update.body["media_group_id"].as_str().map(str::to_owned);
+        let together = bot
+            .queue
+            .iter()
+            .filter(|update| update.id == first.id || (album(update).is_some() && album(update) == album(first)));
+        let one =
+            |update: &Update| Next { token: token.clone(), hook: hook.clone(), id: update.id, body: update.json() };
+        Some(together.map(one).collect::<Vec<_>>())
     };
-    state.bots.iter().filter(|_| !state.is_broken).filter_map(of).collect()
+    state.bots.iter().filter(|_| !state.is_broken).filter_map(of).flatten().collect()
 }
 
 fn deliver(shared: &Shared, agent: &Agent, next: &Next) -> bool {

@@ -36,3 +36,4 @@ mod roles;
 mod setup;
 mod signin;
 mod store;
+mod telegram;

@@ -1,12 +1,14 @@
 chat-consent-telegram = Bevor Sie schreiben: { $organisation } speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das Team der zuständigen Abteilung. Befördert wird es von Telegram, das mitlesen kann. Alles Weitere, auch wie lange wir es aufheben: { $address }/privacy
 
     Sind Sie damit einverstanden? Ihre Nachricht geht nicht verloren: Wir lesen sie erst, wenn Sie zustimmen.
+chat-sent-telegram = Danke, Ihre Anfrage { $no } ist angekommen. Die Antwort kommt hierher.
 chat-not-agreed-telegram = In Ordnung, es ist nichts gespeichert. Sie können uns auch über das Formular schreiben: { $address }/request
 chat-notice-telegram = Wie wir mit Ihren Daten umgehen, steht hier: { $address }/privacy
 chat-slow-down = Das geht mir gerade zu schnell. Bitte warten Sie eine Minute und schicken Sie dann das Letzte noch einmal.
 chat-trial = Es klappt: Der Bot und das Helpdesk hören sich.
 chat-not-ready = Dieses Helpdesk ist noch nicht eingerichtet. Bitte versuchen Sie es später noch einmal.
 chat-unusable-files = Diese Dateien konnte ich nicht annehmen: { $names }. Hier gehen Dateien bis { $max }; größere nimmt vielleicht das Formular: { $address }
+chat-only-first = Aus Ihrem Album ist nur ein Bild angekommen. Bitte schicken Sie die anderen noch einmal.
 chat-edit-later = Ich habe noch Ihre erste Fassung. Am Ende zeige ich Ihnen alles, dann können Sie jeden Teil ändern.
 chat-edited = Geändert, neue Fassung: { $text }
 chat-no-groups = Ich schreibe nur mit einzelnen Personen, damit niemand mitliest. Bitte schreiben Sie mir direkt.

@@ -1,12 +1,14 @@
 chat-consent-telegram = Before you write: { $organisation } stores what you enter here in order to answer your request. The team of the department in charge can read it. It is carried by Telegram, which is able to read along. Everything else, also how long we keep it: { $address }/privacy
 
     Do you agree? Your message is not lost: we only read it once you have agreed.
+chat-sent-telegram = Thank you, your request { $no } has arrived. The answer comes here.
 chat-not-agreed-telegram = All right, nothing is stored. You can also write to us with the form: { $address }/request
 chat-notice-telegram = How we treat your data stands here: { $address }/privacy
 chat-slow-down = This is too fast for me. Please wait a minute, then send the last one again.
 chat-trial = It works: the bot and the helpdesk hear each other.
 chat-not-ready = This helpdesk is not set up yet. Please try again later.
 chat-unusable-files = I could not take these files: { $names }. Files of up to { $max } work here; the form may take larger ones: { $address }
+chat-only-first = Only one picture of your album has arrived. Please send the others again.
 chat-edit-later = I still have your first version. At the end I show you everything; then you can change each part.
 chat-edited = Changed, new version: { $text }
 chat-no-groups = I only write with single persons, so that nobody reads along. Please write to me directly.

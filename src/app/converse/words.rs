@@ -71,6 +71,7 @@ impl Speaker<'_> {
             Say::Changed => t!(lang, "chat-changed"),
             Say::TopicGone => t!(lang, "chat-topic-gone"),
             Say::Summary => self.summary(state),
+            Say::Sent(no) if self.is_elsewhere() => t!(lang, "chat-sent-telegram", no = no.to_string()),
             Say::Sent(no) => t!(lang, "chat-sent", no = no.to_string()),
             Say::Cancelled => t!(lang, "chat-cancelled"),
             Say::NothingToCancel => t!(lang, "chat-nothing-to-cancel"),

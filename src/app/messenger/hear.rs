@@ -20,6 +20,9 @@ const MESSAGES: Limit = Limit { purpose: "chat: messages", burst: 30, seconds: 2
 /// The sentence that says so.
 const SENTENCE: Limit = Limit { purpose: "chat: slow down", burst: 1, seconds: 60 };
 
+/// Messages that are known to belong to what is being filled in.
+const WRITTEN: usize = 100;
+
 /// Requests that one chat may send.
 const REQUESTS: Limit = Limit { purpose: "chat: requests", burst: 5, seconds: 600 };
 
@@ -66,11 +69,22 @@ pub struct Heard {
     /// The message of ours that it answers.
     pub replies_to: Option<u64>,
     /// What they wrote before they were asked whether they agree; it comes with the button.
-    pub first: Option<Input>,
+    pub first: Option<First>,
     /// A phone number given as such.
     pub phone: Option<String>,
     /// Files that could not be taken, for whatever reason is told with the limits.
     pub unusable: Vec<String>,
+}
+
+/// A message that was written before somebody agreed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct First {
+    /// Its number.
+    pub message: u64,
+    /// What is meant.
+    pub input: Input,
+    /// It was one of several that belong together; the others are not known.
+    pub is_part: bool,
 }
 
 /// Whether they agreed to the notice: nothing is fetched before.
@@ -153,23 +167,59 @@ fn begun(tx: &Tx<'_>, peer: Peer, known: Option<Chat>, heard: &Heard, way: &Way)
     let Some(known) = known else { return introduced(tx, peer, heard, way) };
     let mut chat = Chat { is_deaf: false, last: tx.now, ..known.clone() };
     let before = wrote_to(&chat.partner);
-    let mut spoken = understood(tx, &mut chat.partner, peer, heard, way)?;
+    let (message, mut spoken) = match late(tx, &chat, heard)? {
+        Some(first) => (Some(first.message), listened(tx, &mut chat.partner, first, way)?),
+        None => (heard.message, understood(tx, &mut chat.partner, peer, heard, way)?),
+    };
     if !heard.unusable.is_empty() {
         spoken.words.insert(0, unusable(heard, way));
     }
-    if let Some(message) = heard.message {
-        for (ticket, entries) in wrote_to(&chat.partner) {
-            if before.iter().any(|(known, former)| *known == ticket && *former < entries) {
-                mark(tx, peer, message, ticket)?;
-            }
-        }
-    }
+    note(tx, &mut chat, &before, message)?;
     spoke(tx, peer, &chat.partner, spoken, None)?;
     if !chat.partner.state.agreed {
         // They took their agreement back; what they held on to is let go of already.
         return erase(tx, &known);
     }
     Ok(put(tx, &chat)?)
+}
+
+/// Of several messages that were written before they agreed, each brings its own button: what came
+/// with a later one is taken in as if it were said now, once.
+fn late<'h>(tx: &Tx<'_>, chat: &Chat, heard: &'h Heard) -> Result<Option<&'h First>, Error> {
+    let Some(first) = &heard.first else { return Ok(None) };
+    let is_known = chat.written.contains(&first.message) || marked(tx, chat.peer, first.message)?.is_some();
+    Ok(Some(first).filter(|_| !is_known))
+}
+
+fn listened(tx: &Tx<'_>, partner: &mut Partner, first: &First, way: &Way) -> Result<Spoken, Error> {
+    let mut spoken = converse::hear(tx, partner, &first.input, way)?;
+    if first.is_part {
+        spoken.words.insert(0, t!(way.voice.lang, "chat-only-first"));
+    }
+    Ok(spoken)
+}
+
+/// Notes which messages of theirs belong to which request, so that a change of one finds its way.
+fn note(tx: &Tx<'_>, chat: &mut Chat, before: &[(TicketId, u64)], message: Option<u64>) -> Result<(), Error> {
+    for (ticket, entries) in wrote_to(&chat.partner) {
+        match before.iter().find(|(known, _)| *known == ticket) {
+            Some((_, former)) if *former < entries => {
+                message.map_or(Ok(()), |message| mark(tx, chat.peer, message, ticket))?;
+                return Ok(());
+            }
+            Some(_) => {}
+            None => {
+                let written = std::mem::take(&mut chat.written);
+                written.into_iter().try_for_each(|message| mark(tx, chat.peer, message, ticket))?;
+            }
+        }
+    }
+    if !chat.partner.state.is_begun() {
+        chat.written.clear();
+    } else if let Some(message) = message.filter(|_| chat.written.len() < WRITTEN) {
+        chat.written.push(message);
+    }
+    Ok(())
 }
 
 /// The requests of this chat with the length of their timeline.
@@ -206,10 +256,14 @@ fn introduced(tx: &Tx<'_>, peer: Peer, heard: &Heard, way: &Way) -> Result<(), E
         return spoke(tx, peer, &partner, spoken, None);
     }
     if let Some(first) = &heard.first {
-        spoken = converse::hear(tx, &mut partner, first, way)?;
+        spoken = listened(tx, &mut partner, first, way)?;
+    }
+    if !heard.unusable.is_empty() {
+        spoken.words.insert(0, unusable(heard, way));
     }
     spoke(tx, peer, &partner, spoken, None)?;
-    Ok(put(tx, &Chat { peer, partner, last: tx.now, is_deaf: false })?)
+    let written = heard.first.iter().map(|first| first.message).filter(|_| partner.state.is_begun()).collect();
+    Ok(put(tx, &Chat { peer, partner, last: tx.now, is_deaf: false, written })?)
 }
 
 /// Puts what is said into the outbox.
@@ -241,8 +295,7 @@ fn edited(tx: &Tx<'_>, mut chat: Chat, message: u64, text: &str, way: &Way) -> R
     let (peer, lang) = (chat.peer, way.voice.lang);
     chat.last = tx.now;
     let Some(ticket) = marked(tx, peer, message)? else {
-        let is_filling_in = chat.partner.state.draft.is_some() || !chat.partner.state.words.is_empty();
-        return if is_filling_in { say(tx, peer, t!(lang, "chat-edit-later")) } else { Ok(()) };
+        return if chat.partner.state.is_begun() { say(tx, peer, t!(lang, "chat-edit-later")) } else { Ok(()) };
     };
     let words = Input::Text(t!(lang, "chat-edited", text = text));
     let at = chat.partner.state.at;

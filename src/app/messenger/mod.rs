@@ -10,7 +10,7 @@ mod tell;
 
 pub use crate::store::{Button, Held};
 pub use bots::{Bots, Stopped};
-pub use hear::{Arrival, Arrived, Heard, LARGEST, agreed, hear};
+pub use hear::{Arrival, Arrived, First, Heard, LARGEST, agreed, hear};
 pub use tell::{Gone, Parcel, Telling, begin, blocked, passed};
 
 use std::ops::ControlFlow;
@@ -48,6 +48,8 @@ pub struct Chat {
     pub last: Timestamp,
     /// They closed their ears: they blocked the bot, or it is no longer there.
     pub is_deaf: bool,
+    /// Messages of theirs that belong to what is being filled in.
+    pub written: Vec<u64>,
 }
 
 /// What the team wishes of a bot.
@@ -67,7 +69,7 @@ struct Mark {
 }
 
 codec::record! {
-    Chat { 0 peer, 1 partner, 2 last, 3 is_deaf }
+    Chat { 0 peer, 1 partner, 2 last, 3 is_deaf, 4 written }
     Wishes { 0 department, 1 lang, 2 is_discreet }
     Mark { 0 ticket }
 }
@@ -128,14 +130,18 @@ fn mark(tx: &Tx<'_>, peer: Peer, message: u64, ticket: TicketId) -> Result<(), S
     tx.put(Table::Chats, &mark_key(peer, message), &Mark { ticket })
 }
 
+/// Whether an update was claimed.
+pub fn is_claimed(read: &impl Read, bot: u64, update: u64) -> Result<bool, StoreError> {
+    Ok(read.bytes(Table::Chats, &Key::kind(CLAIM).then(bot).then(update))?.is_some())
+}
+
 /// Claims an update; whether it is new.
 fn claim(tx: &Tx<'_>, bot: u64, update: u64) -> Result<bool, StoreError> {
-    let key = Key::kind(CLAIM).then(bot).then(update);
-    if tx.bytes(Table::Chats, &key)?.is_some() {
-        return Ok(false);
+    let is_new = !is_claimed(tx, bot, update)?;
+    if is_new {
+        tx.put(Table::Chats, &Key::kind(CLAIM).then(bot).then(update), &tx.now)?;
     }
-    tx.put(Table::Chats, &key, &tx.now)?;
-    Ok(true)
+    Ok(is_new)
 }
 
 /// Claims updates that have no other effect; whether they are new.
@@ -228,6 +234,7 @@ fn tidy(tx: &Tx<'_>, peer: Peer) -> Result<bool, Error> {
         return Ok(false);
     }
     held.iter().try_for_each(|file| tx.drop_reference(file).map(drop))?;
+    chat.written.clear();
     put(tx, &chat)?;
     Ok(true)
 }

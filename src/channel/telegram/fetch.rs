@@ -29,7 +29,7 @@ use super::{
 use crate::{
     app::{
         App, Error,
-        messenger::{self, Arrival, Arrived, Heard, LARGEST, Stopped},
+        messenger::{self, Arrival, Arrived, First, Heard, LARGEST, Stopped},
     },
     dialog::{Input, Press},
     domain::{file::Attachment, notice::Peer, person::Lang, text::FileName},
@@ -130,8 +130,7 @@ impl Fetcher<'_> {
     async fn take(&mut self, updates: Vec<Update>) -> Option<Duration> {
         (self.pause, self.rival) = (FIRST_PAUSE, false);
         self.app.bots().well(self.bot.id, self.app.now());
-        for read in read::join(updates.iter().map(read::read).collect()) {
-            let last = read.updates.iter().max().copied().unwrap_or_default();
+        for read in joined(self.bot, self.app, &updates) {
             for attempt in 1.. {
                 match take(self.bot, self.app, &read).await {
                     Ok(()) => break,
@@ -145,8 +144,9 @@ impl Fetcher<'_> {
                     }
                 }
             }
-            self.offset = i32::try_from(last + 1).unwrap_or(0);
         }
+        let last = updates.iter().map(|update| update.id.0).max();
+        self.offset = last.and_then(|last| i32::try_from(last + 1).ok()).unwrap_or(self.offset);
         Some(Duration::ZERO)
     }
 
@@ -223,6 +223,18 @@ const COMMANDS: [(&str, &str); 7] = [
     ("english", "chat-command-english"),
 ];
 
+/// What is new, albums in one piece. What came twice is recognised when it is taken in; of an album
+/// only some parts may be known already, and they are not told again.
+fn joined(bot: &OurBot, app: &App, updates: &[Update]) -> Vec<Read> {
+    let mut reads: Vec<Read> = updates.iter().map(read::read).collect();
+    let is_known = |read: &Read| {
+        let known = app.read(|store| Ok(messenger::is_claimed(store, bot.id, read.updates[0])?));
+        read::is_part(read) && known.unwrap_or(false)
+    };
+    reads.retain(|read| !is_known(read));
+    read::join(reads)
+}
+
 /// Takes one thing in; returns when it is durable.
 async fn take(bot: &OurBot, app: &App, read: &Read) -> Result<(), Error> {
     let Meant::Person { user, lang, deed } = &read.what else {
@@ -237,13 +249,15 @@ async fn take(bot: &OurBot, app: &App, read: &Read) -> Result<(), Error> {
         Deed::Said(said) => Arrived::Input(heard(bot, app, peer, said, &mut held).await?),
         Deed::Pressed { query: id, press, first } => {
             query = Some(id.clone());
-            let first = match (press, first) {
-                (Some(Press::Agree), Some(first)) => Some(input(bot, app, first, &mut held).await?.0),
-                _ => None,
-            };
+            let (mut before, mut unusable) = (None, Vec::new());
+            if let (Some(Press::Agree), Some(said)) = (press, first) {
+                let (input, lost) = input(bot, app, said, &mut held).await?;
+                unusable = lost;
+                before = Some(First { message: said.message, input, is_part: said.album.is_some() });
+            }
             // What is no button of ours is one of an earlier day.
             let input = press.map_or(Input::Strange, Input::Press);
-            Arrived::Input(Heard { input, message: None, replies_to: None, first, phone: None, unusable: Vec::new() })
+            Arrived::Input(Heard { input, message: None, replies_to: None, first: before, phone: None, unusable })
         }
         Deed::Started(word) => Arrived::Started(word.clone()),
         Deed::Edited { message, text } => Arrived::Edited { message: *message, text: text.clone() },
@@ -377,21 +391,29 @@ impl Telegram {
         };
         let (sender, done) = oneshot::channel();
         if bot.albums.join(album.clone(), (update, sender)) {
-            sleep(ALBUM).await;
-            let (updates, others): (Vec<_>, Vec<_>) = bot.albums.leave(&album).into_iter().unzip();
-            let is_durable = one(bot, app, updates).await;
-            for other in others {
-                // Whoever hung up meanwhile asks again.
-                let _ = other.send(is_durable);
-            }
+            // For all parts, also if whoever brought the first one hangs up.
+            tokio::spawn(self.clone().gathered(id, album));
         }
         Some(done.await.unwrap_or(false))
+    }
+
+    /// Takes in an album once its parts had time to come.
+    async fn gathered(self, id: u64, album: String) {
+        sleep(ALBUM).await;
+        let Some(bot) = self.bot(id) else { return };
+        let (updates, waiting): (Vec<_>, Vec<_>) = bot.albums.leave(&album).into_iter().unzip();
+        let is_durable = one(bot, &self.app, updates).await;
+        for part in waiting {
+            // Whoever hung up meanwhile asks again.
+            let _ = part.send(is_durable);
+        }
     }
 }
 
 async fn one(bot: &OurBot, app: &App, mut updates: Vec<Update>) -> bool {
     updates.sort_by_key(|update| update.id);
-    for read in read::join(updates.iter().map(read::read).collect()) {
+    updates.dedup_by_key(|update| update.id);
+    for read in joined(bot, app, &updates) {
         if let Err(error) = take(bot, app, &read).await {
             tracing::error!(%error, "what was written to a bot cannot be kept; Telegram brings it again");
             return false;

@@ -16,6 +16,9 @@ use tokio::{sync::watch, task::JoinSet};
 
 use crate::app::{App, messenger::bots, transport::Hook};
 
+/// What Telegram asks bots to wait between two messages to one chat (Bots FAQ, "My bot is hitting limits").
+pub const CHAT_PAUSE: Duration = Duration::from_secs(1);
+
 /// A file of the largest size over a slow line takes so long at most.
 const SENDING: Duration = Duration::from_secs(120);
 
@@ -28,6 +31,8 @@ pub struct Settings {
     pub api: String,
     /// Telegram brings updates to our public address instead of our fetching them.
     pub webhook: bool,
+    /// Between two messages to one chat; a few may follow each other at once.
+    pub chat_pause: Duration,
 }
 
 /// One bot.
@@ -57,7 +62,10 @@ impl Telegram {
         for token in &settings.tokens {
             let id = bots::bot_of(token).ok_or("a token has the wrong form")?;
             let bot = Bot::with_client(token, client.clone()).set_api_url(api.clone());
-            known.insert(id, OurBot { id, bot, pace: pace::Pace::default(), albums: fetch::Albums::default() });
+            known.insert(
+                id,
+                OurBot { id, bot, pace: pace::Pace::new(settings.chat_pause), albums: fetch::Albums::default() },
+            );
             app.bots().add(id);
         }
         Ok(Self { app: app.clone(), bots: Arc::new(known), webhook: settings.webhook })

@@ -9,16 +9,16 @@ use std::{
 
 use tokio::time::{Instant, sleep_until};
 
-/// Between two messages to one chat; a few may follow each other at once.
-const CHAT: Duration = Duration::from_secs(1);
+/// So many messages to one chat may follow each other at once.
 const AT_ONCE: u32 = 3;
 
 /// Between two messages to anybody.
 const ALL: Duration = Duration::from_millis(36);
 
 /// When the next message may leave.
-#[derive(Default)]
 pub struct Pace {
+    /// Between two messages to one chat.
+    chat: Duration,
     slots: Mutex<Slots>,
 }
 
@@ -29,6 +29,11 @@ struct Slots {
 }
 
 impl Pace {
+    /// With so much time between two messages to one chat.
+    pub fn new(chat: Duration) -> Self {
+        Self { chat, slots: Mutex::default() }
+    }
+
     /// Waits until a message to this chat may leave.
     pub async fn turn(&self, chat: i64) {
         let turn = self.take(chat, Instant::now());
@@ -47,10 +52,10 @@ impl Pace {
         // A chat whose last message is long past has nothing to wait for.
         slots.chats.retain(|_, free| *free > now);
         let free = slots.chats.get(&chat).copied().unwrap_or(now);
-        let own = now.max(free.checked_sub(CHAT * (AT_ONCE - 1)).unwrap_or(now));
+        let own = now.max(free.checked_sub(self.chat * (AT_ONCE - 1)).unwrap_or(now));
         let turn = slots.all.map_or(own, |all| own.max(all));
         slots.all = Some(turn + ALL);
-        slots.chats.insert(chat, free.max(turn) + CHAT);
+        slots.chats.insert(chat, free.max(turn) + self.chat);
         turn
     }
 }
@@ -61,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_few_at_once_then_one_a_second_and_others_do_not_wait_for_it() {
-        let (pace, start) = (Pace::default(), Instant::now());
+        let (pace, start) = (Pace::new(Duration::from_secs(1)), Instant::now());
         let millis = |chat| pace.take(chat, start).duration_since(start).as_millis();
         assert_eq!([millis(1), millis(1), millis(1)], [0, 36, 72]);
         let late = millis(1);
@@ -70,7 +75,7 @@ mod tests {
 
     #[test]
     fn everybody_together_is_told_not_more_than_28_times_a_second() {
-        let (pace, start) = (Pace::default(), Instant::now());
+        let (pace, start) = (Pace::new(Duration::from_secs(1)), Instant::now());
         let last = (0..280).map(|chat| pace.take(chat, start)).last().unwrap();
         assert!(last.duration_since(start) >= Duration::from_secs(10), "{last:?}");
     }

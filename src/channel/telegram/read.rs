@@ -127,7 +127,12 @@ fn album(read: &Read) -> Option<(u64, &str)> {
 
 /// Whether the last thing is part of an album, of which more may come.
 pub fn ends_in_album(reads: &[Read]) -> bool {
-    reads.last().is_some_and(|read| album(read).is_some())
+    reads.last().is_some_and(is_part)
+}
+
+/// Whether it is a part of an album.
+pub fn is_part(read: &Read) -> bool {
+    album(read).is_some()
 }
 
 fn is_same_album(former: &Read, read: &Read) -> bool {
@@ -166,7 +171,8 @@ fn number(message: &Message) -> u64 {
 }
 
 fn said(message: &Message) -> Meant {
-    if let Some(word) = message.text().and_then(|text| text.strip_prefix("/start ")) {
+    let rest = message.text().and_then(|text| text.strip_prefix("/start"));
+    if let Some(word) = rest.filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
         return person(message, Deed::Started(word.trim().to_owned()));
     }
     match &message.kind {
