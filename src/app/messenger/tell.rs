@@ -1,12 +1,14 @@
 //! What is sent to a chat: read in the transaction that registers the attempt, settled when it
 //! arrived, and told by mail instead where the chat is closed to us.
 
+use jiff::Timestamp;
+
 use super::{Chat, chat, mark, put, wishes};
 use crate::{
     app::{
         Error,
         announce::announce,
-        deliver::{self, EntryNews},
+        deliver::{self, EntryNews, Lane},
     },
     domain::{
         access::{self, Actor},
@@ -68,12 +70,28 @@ impl Telling {
 /// nothing to be told any more (then the row is gone).
 pub fn begin(tx: &Tx<'_>, id: OutboxId, address: &str) -> Result<Option<Parcel>, Error> {
     let Some(row) = tx.outbox_row(id)?.filter(|row| !row.given_up && row.due <= tx.now) else { return Ok(None) };
+    if let Some(due) = behind(tx, &row)? {
+        tx.put_outbox(Some(&row), &OutboxRow { due, ..row.clone() })?;
+        return Ok(None);
+    }
     let Some(parcel) = parcel(tx, &row, address)? else {
         tx.drop_outbox(&row)?;
         return Ok(None);
     };
     deliver::register(tx, &row)?;
     Ok(Some(parcel))
+}
+
+/// When the one before it is due, if something was said in this chat before and is not out yet: what
+/// is tried again must not be overtaken.
+fn behind(tx: &Tx<'_>, row: &OutboxRow) -> Result<Option<Timestamp>, Error> {
+    let earlier = tx.outbox_due(Lane::Chat, Timestamp::MAX, usize::MAX)?.into_iter().filter(|id| *id < row.id);
+    let mut latest = None;
+    for id in earlier {
+        let before = tx.outbox_row(id)?.filter(|before| before.to == row.to);
+        latest = latest.max(before.map(|before| before.due));
+    }
+    Ok(latest)
 }
 
 fn parcel(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Option<Parcel>, Error> {

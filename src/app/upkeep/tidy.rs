@@ -3,7 +3,7 @@
 use super::Deed;
 use crate::{
     app::{
-        Error, account, converse, import, journal, portal,
+        Error, account, converse, import, journal, messenger, portal,
         request::{self, LIFE},
         requester, throttle,
     },
@@ -17,7 +17,11 @@ pub fn sweep(tx: &Tx<'_>) -> Result<Vec<Deed>, Error> {
     tx.end_tokens(|token| token.expires <= tx.now)?;
     throttle::sweep(tx)?;
     tx.sweep_glass()?;
-    let drafts = request::sweep(tx)? + requester::sweep(tx)? + converse::web::sweep(tx)? + import::sweep(tx)?;
+    let drafts = request::sweep(tx)?
+        + requester::sweep(tx)?
+        + converse::web::sweep(tx)?
+        + import::sweep(tx)?
+        + messenger::sweep(tx)?;
     let sessions = tx.end_sessions(|session| account::is_over(session, tx.now))? + portal::sweep(tx)?;
     let files = tx.sweep_files(tx.now - LIFE)?;
     let lines = usize::try_from(journal::prune(tx)?).unwrap_or(usize::MAX);

@@ -176,7 +176,7 @@ fn said(message: &Message) -> Meant {
         return person(message, Deed::Started(word.trim().to_owned()));
     }
     match &message.kind {
-        MessageKind::Common(_) => person(message, Deed::Said(content(message))),
+        MessageKind::Common(_) | MessageKind::Dice(_) => person(message, Deed::Said(content(message))),
         // What Telegram itself notes in a private chat says nothing; in a group, that the bot is there.
         _ if message.chat.is_private() => Meant::Nothing,
         _ => person(message, Deed::Unblocked),

@@ -109,6 +109,8 @@ impl Desk {
             self.api.until_read();
             let waits = self.helpdesk.app.read(|read| deliver::next(read, Lane::Chat)).unwrap();
             if waits.is_none() && self.api.unacknowledged().is_empty() {
+                // People take their time.
+                self.helpdesk.wait(SignedDuration::from_secs(3));
                 return done;
             }
             assert!(Instant::now() < end, "something is not sent: {waits:?} {:#?}", self.api.calls().last());

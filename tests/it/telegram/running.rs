@@ -60,7 +60,7 @@ fn a_wrong_token_stops_the_bot_and_nothing_else() {
 #[test]
 fn of_two_programs_with_one_token_one_stops_and_the_other_goes_on() {
     let desk = Desk::opens();
-    desk.api.until_call("GetUpdates", 1);
+    desk.api.until_call("SetMyCommands", 3);
     let other = TestApp::staffed();
     let theirs = Bots::start(&other.app, &settings(&desk.api));
     let bot = desk.bot();
