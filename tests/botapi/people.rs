@@ -326,6 +326,11 @@ impl Person {
         })
     }
 
+    /// What the bot said, showed or changed after the last thing this person did.
+    pub fn sees_after(&self) -> String {
+        self.with_chat(transcript::answers)
+    }
+
     /// Waits until the bot, after the last thing this person did, says these words somewhere.
     #[track_caller]
     pub fn until_sees(&self, words: &str) {

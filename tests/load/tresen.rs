@@ -32,6 +32,11 @@ pub fn log(data: &Path) -> PathBuf {
 impl Tresen {
     /// Starts it on a free port and waits for its first answer.
     pub fn start(data: &Path) -> Self {
+        Self::start_with(data, &[])
+    }
+
+    /// The same with more in its environment.
+    pub fn start_with(data: &Path, environment: &[(&str, &str)]) -> Self {
         let stderr = File::options().create(true).append(true).open(log(data)).unwrap();
         let started = Instant::now();
         let mut child = Command::new(env!("CARGO_BIN_EXE_tresen"))
@@ -39,6 +44,7 @@ impl Tresen {
             .arg(data)
             .env("TRESEN_SERVER_TRUSTED_PROXIES", "127.0.0.1")
             .env("TRESEN_LOG_LEVEL", "warn")
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .stderr(stderr)
             .spawn()

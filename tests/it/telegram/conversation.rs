@@ -149,6 +149,7 @@ fn a_donation_from_the_first_words_to_the_end() {
       2026-00001: Guten Tag, ich habe einen Laptop zu verschenken. (abgeschlossen)
       [2026-00001: Guten Tag, ich habe einen Laptop zu verschenken…]
       [Neue Anfrage]
+      [Mit E-Mail-Adresse verbinden]
     ");
     assert_eq!(
         desk.messages(1),
@@ -482,6 +483,7 @@ fn requests_are_listed_read_answered_and_settled() {
       2026-00001: Ein Laptop zu verschenken. (in Arbeit)
       [2026-00001: Ein Laptop zu verschenken. (in Arbeit)]
       [Neue Anfrage]
+      [Mit E-Mail-Adresse verbinden]
     > [2026-00001: Ein Laptop zu verschenken. (in Arbeit)]
     - 2026-00001: Ein Laptop zu verschenken. (in Arbeit)
 
@@ -508,6 +510,7 @@ fn requests_are_listed_read_answered_and_settled() {
       2026-00001: Ein Laptop zu verschenken. (in Arbeit)
       [2026-00001: Ein Laptop zu verschenken. (in Arbeit)]
       [Neue Anfrage]
+      [Mit E-Mail-Adresse verbinden]
     > [2026-00001: Ein Laptop zu verschenken. (in Arbeit)]
     - 2026-00001: Ein Laptop zu verschenken. (in Arbeit)
 

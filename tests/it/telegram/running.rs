@@ -28,6 +28,7 @@ fn a_connected_bot_says_who_it_is_and_offers_its_menu_in_both_languages() {
     insta::assert_snapshot!(menu("de"), @r"
     /new Neue Anfrage
     /mine Meine Anfragen
+    /join Mit E-Mail-Adresse verbinden
     /cancel Abbrechen
     /privacy Datenschutz
     /deutsch Auf Deutsch weiter
@@ -36,6 +37,7 @@ fn a_connected_bot_says_who_it_is_and_offers_its_menu_in_both_languages() {
     insta::assert_snapshot!(menu("en"), @r"
     /new New request
     /mine My requests
+    /join Join with e-mail address
     /cancel Cancel
     /privacy Privacy
     /deutsch Go on in German
@@ -91,7 +93,7 @@ fn a_flood_is_braked_with_one_sentence() {
     desk.then(());
     let seen = mira.sees_new();
     assert_eq!(seen.matches("Das geht mir gerade zu schnell.").count(), 1, "{seen}");
-    assert!(seen.matches("Das habe ich notiert.").count() < 30, "{seen}");
+    assert!(seen.matches("Das habe ich notiert.").count() <= 30, "{seen}");
     noor.sees_new();
     desk.then(noor.writes("/help"));
     assert_ne!(noor.sees_new(), "> /help", "others are not braked");

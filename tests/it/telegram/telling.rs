@@ -132,9 +132,8 @@ fn an_account_that_is_gone_is_found_out_and_the_team_is_told() {
     assert!(to.contains(&("mira@example.org", true)) && to.contains(&("jo@team.example.org", false)), "{letters:#?}");
     assert_eq!(desk.events(1).last(), Some(&Event::ChatLost { by_mail: true }));
     let page = desk.helpdesk.desk(JO).open("/console/tickets/2026-00001").is(200).text();
-    insta::assert_snapshot!(page.lines().find(|line| line.contains("Chat")).unwrap_or(&page), @r"
-    Freiburg 2026-00001 Ein Laptop zu verschenken. Zuweisen Zuweisen an Ada Vorstand Kim Muster Freigeben Status Auf Antwort warten Auf die Warteliste … An einen Dienstleister geben … Als Spam abschließen Abschließen In Bearbeitung Gerät spenden Mira Beispiel über Telegram gerade eben Ein Laptop zu verschenken. Eingegangen über Telegram gerade eben Jo Beispiel an die anfragende Person gerade eben Sehr gern. Der Chat nimmt nichts mehr an; Antworten gehen jetzt per E-Mail gerade eben Art des Beitrags Antwort Interne Notiz Geht an Mira Beispiel per E-Mail an mira@example.org Sieht nur das Team, nie die anfragende Person Text Im Text ist von einem Anhang die Rede, aber es hängt keine Datei an. Sende noch einmal, wenn das so stimmt. Datei anhängen Senden und warten Antwort senden Interne Notiz speichern
-    ");
+    assert!(page.contains("Der Chat nimmt nichts mehr an; Antworten gehen jetzt per E-Mail"), "{page}");
+    assert!(page.contains("Die Antwort geht per E-Mail an mira@example.org"), "before the next answer: {page}");
 }
 
 #[test]
