@@ -50,6 +50,9 @@ const ALBUM: Duration = Duration::from_millis(800);
 /// this is another one.
 const RIVAL: Duration = Duration::from_secs(5);
 
+/// Nobody waits longer than this for a button that is not acknowledged.
+const ACKNOWLEDGED: Duration = Duration::from_secs(5);
+
 /// An update whose effect cannot be written is tried so often before it is left.
 const TRIES: u32 = 5;
 
@@ -130,10 +133,14 @@ impl Fetcher<'_> {
     async fn take(&mut self, updates: Vec<Update>) -> Option<Duration> {
         (self.pause, self.rival) = (FIRST_PAUSE, false);
         self.app.bots().well(self.bot.id, self.app.now());
+        let mut pressed = Vec::new();
         for read in joined(self.bot, self.app, &updates) {
             for attempt in 1.. {
                 match take(self.bot, self.app, &read).await {
-                    Ok(()) => break,
+                    Ok(query) => {
+                        pressed.extend(query);
+                        break;
+                    }
                     Err(error) if attempt < TRIES || matches!(error, Error::DiskFull) => {
                         tracing::error!(%error, "what was written to a bot cannot be kept; trying again");
                         sleep(LONGEST_PAUSE.min(FIRST_PAUSE * 2_u32.pow(attempt.min(6)))).await;
@@ -145,6 +152,7 @@ impl Fetcher<'_> {
                 }
             }
         }
+        acknowledge(self.bot, pressed).await;
         let last = updates.iter().map(|update| update.id.0).max();
         self.offset = last.and_then(|last| i32::try_from(last + 1).ok()).unwrap_or(self.offset);
         Some(Duration::ZERO)
@@ -235,13 +243,13 @@ fn joined(bot: &OurBot, app: &App, updates: &[Update]) -> Vec<Read> {
     read::join(reads)
 }
 
-/// Takes one thing in; returns when it is durable.
-async fn take(bot: &OurBot, app: &App, read: &Read) -> Result<(), Error> {
+/// Takes one thing in; returns when it is durable, with the button that is to be acknowledged then.
+async fn take(bot: &OurBot, app: &App, read: &Read) -> Result<Option<CallbackQueryId>, Error> {
     let Meant::Person { user, lang, deed } = &read.what else {
         if let Meant::Group(chat, lang) = &read.what {
             decline(bot, app, *chat, *lang, read.updates.clone()).await?;
         }
-        return Ok(());
+        return Ok(None);
     };
     let (peer, mut query) = (Peer { bot: bot.id, user: *user }, None);
     let mut held = Vec::new();
@@ -267,20 +275,21 @@ async fn take(bot: &OurBot, app: &App, read: &Read) -> Result<(), Error> {
     messenger::hear(app, Arrival { peer, updates: read.updates.clone(), lang: *lang, what }).await?;
     drop(held);
     app.bots().heard(bot.id, app.now());
-    if let Some(query) = query {
-        acknowledge(bot, query);
-    }
-    Ok(())
+    Ok(query)
 }
 
-/// The button stops blinking. It is done when the effect is durable; that it failed hurts nobody.
-fn acknowledge(bot: &OurBot, query: CallbackQueryId) {
-    let direct = bot.bot.clone();
-    tokio::spawn(async move {
-        if let Err(error) = direct.answer_callback_query(query).cache_time(0).await {
+/// The buttons stop blinking: once their effect is durable, and before Telegram hears that they came.
+/// That it failed hurts nobody.
+async fn acknowledge(bot: &OurBot, pressed: Vec<CallbackQueryId>) {
+    let one = async |query| {
+        if let Err(error) = bot.bot.answer_callback_query(query).cache_time(0).await {
             tracing::debug!(why = super::send::shown(&error), "a button was not acknowledged");
         }
-    });
+    };
+    let all = futures_util::future::join_all(pressed.into_iter().map(one));
+    if tokio::time::timeout(ACKNOWLEDGED, all).await.is_err() {
+        tracing::debug!("buttons were not acknowledged in time");
+    }
 }
 
 /// Groups and channels have no privacy to offer.
@@ -414,9 +423,12 @@ async fn one(bot: &OurBot, app: &App, mut updates: Vec<Update>) -> bool {
     updates.sort_by_key(|update| update.id);
     updates.dedup_by_key(|update| update.id);
     for read in joined(bot, app, &updates) {
-        if let Err(error) = take(bot, app, &read).await {
-            tracing::error!(%error, "what was written to a bot cannot be kept; Telegram brings it again");
-            return false;
+        match take(bot, app, &read).await {
+            Ok(query) => acknowledge(bot, query.into_iter().collect()).await,
+            Err(error) => {
+                tracing::error!(%error, "what was written to a bot cannot be kept; Telegram brings it again");
+                return false;
+            }
         }
     }
     true
