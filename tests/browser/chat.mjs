@@ -36,7 +36,8 @@ async function conversation(browser, tresen, board, { javaScript, number }) {
   const step = async (doIt) => {
     const before = await gerda.locator('#reply [name=turn]').inputValue()
     await doIt()
-    await gerda.waitForFunction((turn) => document.querySelector('#reply [name=turn]')?.value !== turn, before)
+    await gerda.waitForFunction((turn) => ![turn, undefined].includes(document.querySelector('#reply [name=turn]')?.value), before)
+    await gerda.waitForLoadState()
   }
   const presses = (name) => step(() => gerda.locator('#reply').getByRole('button', { name, exact: true }).click())
   const says = (words) => step(async () => {
@@ -103,7 +104,7 @@ async function conversation(browser, tresen, board, { javaScript, number }) {
     await presses('Ändern: Wie viele Geräte sind es insgesamt?')
     await hears('Bisher: 1')
     await says('2')
-    await hears('Wie viele Geräte sind es insgesamt?: 2')
+    await hears('Wie viele Geräte sind es insgesamt? 2')
   })
 
   if (javaScript) await show('a broken line costs no words', async () => {
@@ -149,10 +150,22 @@ async function conversation(browser, tresen, board, { javaScript, number }) {
     holds(await board.getByText('ich bringe ihn am Freitag').first().isVisible(), 'the answer is not in the console')
   })
 
-  await show('the conversation is forgotten when one wants it', async () => {
+  await show('what is known is deleted on wish, and the team is told', async () => {
+    await says('/löschen')
+    await hears('Möchten Sie das?')
+    await check('forget')
+    await presses('Ja, löschen')
+    await hears('weiß jetzt das Team')
+    equal(await gerda.getByText('Ein alter Laptop.').count(), 0, 'lines about the laptop')
+    await check('forgotten')
+    await board.reload()
+    holds(await board.getByText('Art. 17 DSGVO').first().isVisible(), 'the wish is not in the console')
+  })
+
+  await show('the conversation is ended when one wants it', async () => {
     await gerda.locator('form[action="/chat/deletion"] button').click()
     await gerda.waitForLoadState()
-    equal(await gerda.getByText('Ein alter Laptop.').count(), 0, 'lines about the laptop')
+    equal(await gerda.getByText('weiß jetzt das Team').count(), 0, 'what was said last')
   })
   await gerda.context().close()
 }
