@@ -369,11 +369,11 @@ fn a_request_with_every_kind_of_question_in_english() {
       Description: My screen stays black.
       Ihr Gerät: ThinkPad T490
       Alter in Jahren: 3
-      Seit wann?: Thu, 19 Nov 2026
+      Seit wann? Thu, 19 Nov 2026
       Art: Laptop
       Dazu gehört: Bildschirm
       Ich bringe es vorbei: Yes
-      Geht es noch an?: No, only with its cable
+      Geht es noch an? No, only with its cable
       Nachweis: invoice.pdf
       Building and room: House B
       Your name: Noor Example
@@ -416,11 +416,11 @@ fn a_request_with_every_kind_of_question_in_english() {
       Description: My screen stays black.
       Ihr Gerät: ThinkPad T490
       Alter in Jahren: 4.5
-      Seit wann?: Thu, 19 Nov 2026
+      Seit wann? Thu, 19 Nov 2026
       Art: Laptop
       Dazu gehört: Bildschirm
       Ich bringe es vorbei: Yes
-      Geht es noch an?: No, only with its cable
+      Geht es noch an? No, only with its cable
       Nachweis: invoice.pdf
       Building and room: House B
       Your name: Noor Example
