@@ -1,7 +1,7 @@
 //! Telegram, through its Bot API.
 //!
-//! [`read`](mod@read) says what an update means, [`fetch`] brings the updates in, [`say`] puts what is
-//! told into messages and [`send`] carries them. A token is known here only.
+//! `read` says what an update means, `fetch` brings the updates in, `say` puts what is
+//! told into messages and `send` carries them. A token is known here only.
 
 mod fetch;
 mod pace;
