@@ -25,11 +25,15 @@ use crate::{
     },
 };
 
-/// The pause after the first attempt; it doubles with each one.
-const FIRST_PAUSE: SignedDuration = SignedDuration::from_mins(1);
-
-/// The longest pause, before jitter: after an outage mails are at most that late.
-const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
+/// The pause after the first attempt, which doubles with each one, and the longest, before jitter:
+/// after an outage messages are at most that late. In a chat somebody may be waiting for the next
+/// question.
+const fn pauses(lane: Lane) -> (SignedDuration, SignedDuration) {
+    match lane {
+        Lane::Mail => (SignedDuration::from_mins(1), SignedDuration::from_hours(1)),
+        Lane::Chat => (SignedDuration::from_secs(10), SignedDuration::from_mins(5)),
+    }
+}
 
 /// A row is given up when it is that old …
 const GIVE_UP_AFTER: SignedDuration = SignedDuration::from_hours(72);
@@ -159,7 +163,7 @@ pub(super) fn register(tx: &Tx<'_>, row: &OutboxRow) -> Result<(), StoreError> {
     let attempts = row.attempts.saturating_add(1);
     let begun = OutboxRow {
         attempts,
-        due: tx.now + backoff(row.id, attempts),
+        due: tx.now + backoff(row.lane(), row.id, attempts),
         last: Some(Attempt { at: tx.now, error: None }),
         ..row.clone()
     };
@@ -209,9 +213,10 @@ fn is_worn_out(row: &OutboxRow, now: Timestamp) -> bool {
 
 /// The pause after so many attempts. The jitter, up to a quarter more, keeps rows apart that failed
 /// together; it comes from the row's id, so nothing here is random.
-fn backoff(id: OutboxId, attempts: u32) -> SignedDuration {
-    let doubled = FIRST_PAUSE.as_secs().saturating_mul(1 << attempts.saturating_sub(1).min(20));
-    let pause = doubled.min(LONGEST_PAUSE.as_secs());
+fn backoff(lane: Lane, id: OutboxId, attempts: u32) -> SignedDuration {
+    let (first, longest) = pauses(lane);
+    let doubled = first.as_secs().saturating_mul(1 << attempts.saturating_sub(1).min(20));
+    let pause = doubled.min(longest.as_secs());
     let spread = id.0.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(attempts) >> 40;
     let jitter = pause * i64::from(u32::try_from(spread).unwrap_or(0)) / (4 << 24);
     SignedDuration::from_secs(pause + jitter)
@@ -383,19 +388,22 @@ mod tests {
     proptest! {
         #[test]
         fn pauses_grow_until_the_longest_and_never_beyond(id: u64, attempts in 1_u32..10_000) {
-            let pause = backoff(OutboxId(id), attempts);
-            prop_assert!(pause >= FIRST_PAUSE && pause <= LONGEST_PAUSE + LONGEST_PAUSE / 4);
-            if attempts < 6 {
-                prop_assert!(backoff(OutboxId(id), attempts + 1) > pause);
-            } else {
-                prop_assert!(backoff(OutboxId(id), attempts + 1) >= LONGEST_PAUSE.min(pause));
+            for lane in [Lane::Mail, Lane::Chat] {
+                let (first, longest) = pauses(lane);
+                let (pause, next) = (backoff(lane, OutboxId(id), attempts), backoff(lane, OutboxId(id), attempts + 1));
+                prop_assert!(pause >= first && pause <= longest + longest / 4);
+                if first * (1 << attempts.min(20)) < longest {
+                    prop_assert!(next > pause);
+                } else {
+                    prop_assert!(next >= longest.min(pause));
+                }
             }
         }
     }
 
     #[test]
     fn rows_that_failed_together_are_tried_apart() {
-        let pauses: std::collections::BTreeSet<_> = (1..=50).map(|id| backoff(OutboxId(id), 7)).collect();
+        let pauses: std::collections::BTreeSet<_> = (1..=50).map(|id| backoff(Lane::Mail, OutboxId(id), 7)).collect();
         assert!(pauses.len() > 40, "{pauses:?}");
     }
 }
