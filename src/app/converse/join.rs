@@ -8,11 +8,11 @@ use crate::{
     app::{
         Error,
         account::mail_code,
+        portal,
         throttle::{self, Limit},
     },
     dialog::Outcome,
     domain::{
-        id::PersonId,
         notice::{News, Recipient},
         text::EmailAddress,
     },
@@ -25,17 +25,13 @@ const PATIENCE: SignedDuration = SignedDuration::from_mins(30);
 /// Codes sent to one address: nobody's inbox is filled.
 const SENT: Limit = Limit { purpose: "chat: codes to an address", burst: 4, seconds: 900 };
 
-/// Who gets the code for an address that nobody has. Profiles begin at 1.
-const NOBODY: PersonId = PersonId(0);
-
 /// Sends a code, if anybody has the address; what is said does not tell.
 pub(super) fn send(tx: &Tx<'_>, partner: &mut Partner, email: EmailAddress) -> Result<Outcome, Error> {
     match throttle::pass_stored(tx, SENT, &email.key()) {
         Err(Error::Throttled { seconds }) => return Ok(Outcome::Braked(seconds)),
         passed => passed?,
     }
-    let person = tx.persons_at(&email)?.first().copied().unwrap_or(NOBODY);
-    let to = Recipient::Person { person };
+    let to = portal::addressee(tx, &email)?;
     let token = tx.issue_token(Purpose::ChatCode, to, tx.now + PATIENCE)?;
     tx.enqueue_news(to, News::ChatCode { token })?;
     partner.proving = Some(email);

@@ -12,7 +12,8 @@ use super::Error;
 use crate::{
     domain::{
         access::{Actor, may_read},
-        id::TicketNo,
+        id::{PersonId, TicketNo},
+        notice::Recipient,
         person::Person,
         text::EmailAddress,
         ticket::Ticket,
@@ -80,6 +81,14 @@ pub fn people_at(read: &impl Read, email: &EmailAddress) -> Result<Vec<Person>, 
     }
     people.sort_by_key(|person| person.id);
     Ok(people)
+}
+
+/// Whom a link or code for an address is made for. Where nobody has it, it is made for nobody and
+/// dropped where mails are put together, so that asking takes the same time and work.
+pub fn addressee(read: &impl Read, email: &EmailAddress) -> Result<Recipient, Error> {
+    // Profiles begin at 1.
+    let person = read.persons_at(email)?.first().copied().unwrap_or(PersonId(0));
+    Ok(Recipient::Person { person })
 }
 
 /// Everybody that whoever proved the address may act as.

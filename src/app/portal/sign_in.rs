@@ -7,7 +7,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{holder, people_at, sweep};
+use super::{addressee, holder, people_at, sweep};
 use crate::{
     app::{
         App, Error,
@@ -17,7 +17,6 @@ use crate::{
     },
     domain::{
         device::Device,
-        id::PersonId,
         notice::{News, Recipient},
         text::EmailAddress,
     },
@@ -51,9 +50,6 @@ const CODE: Limit = Limit { purpose: "portal: code", burst: 6, seconds: 60 };
 /// One-time codes tried for one address from anywhere: 300 a day of a million that are possible. It
 /// survives a restart.
 const ONE_TIME_CODE: Limit = Limit { purpose: "portal: one-time code", burst: 20, seconds: 300 };
-
-/// Who gets the link that is made for an unknown address. Profiles begin at 1.
-const NOBODY: PersonId = PersonId(0);
 
 /// What is known of a browser that signs in.
 #[derive(Clone, Debug, Default)]
@@ -97,7 +93,7 @@ async fn ask(
         return Ok(());
     }
     app.write(move |tx| {
-        let to = Recipient::Person { person: tx.persons_at(&email)?.first().copied().unwrap_or(NOBODY) };
+        let to = addressee(tx, &email)?;
         let token = tx.issue_token(purpose, to, tx.now + life)?;
         let news = match purpose {
             Purpose::PasswordReset => News::PasswordReset { token },
