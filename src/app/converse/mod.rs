@@ -5,7 +5,7 @@ mod join;
 pub mod web;
 mod words;
 
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::{
     Error, request, requester,
@@ -29,6 +29,12 @@ use crate::{
     t,
 };
 use words::Speaker;
+
+/// What was begun is forgotten so long after the last word.
+pub(super) const UNFINISHED: SignedDuration = SignedDuration::from_hours(24);
+
+/// What else ends by itself ends so long after the last word.
+pub const LIFE: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// Requests listed at most of an address that they showed to be theirs.
 const MOST_LISTED: usize = 20;
@@ -120,25 +126,11 @@ impl Around {
     /// What is said, in words.
     fn spoken(&self, turn: &Turn, way: &Way) -> Spoken {
         let voice = Voice { lang: turn.state.lang, ..way.voice.clone() };
-        let speaker = self.speaker(way, &voice);
+        let speaker = Speaker { voice: &voice, around: self, way };
         let button = |press: &Press| Button { press: press.to_string(), label: speaker.label(*press, turn) };
         Spoken {
             words: turn.says.iter().map(|say| speaker.words(say, &turn.state)).collect(),
             buttons: turn.buttons.iter().map(button).collect(),
-        }
-    }
-
-    fn speaker<'a>(&'a self, way: &'a Way, voice: &'a Voice) -> Speaker<'a> {
-        Speaker {
-            voice,
-            channel: way.channel,
-            address: &way.address,
-            organisation: &self.organisation,
-            texts: &self.texts,
-            topics: &self.topics,
-            departments: &self.departments,
-            most_files: way.most_files,
-            most_bytes: way.most_bytes,
         }
     }
 }
@@ -193,8 +185,12 @@ fn keep_files(tx: &Tx<'_>, before: &[Attachment], partner: &Partner) -> Result<(
             None => tx.refer_to(file)?,
         }
     }
-    gone.iter().try_for_each(|file| tx.drop_reference(file).map(drop))?;
-    Ok(())
+    let_go(tx, &gone)
+}
+
+/// Files are referred to no longer.
+pub(super) fn let_go<'f>(tx: &Tx<'_>, files: impl IntoIterator<Item = &'f Attachment>) -> Result<(), Error> {
+    Ok(files.into_iter().try_for_each(|file| tx.drop_reference(file).map(drop))?)
 }
 
 fn run(
@@ -219,17 +215,18 @@ fn run(
         },
         Command::Write { ticket, text, files } => {
             let deed = Deed::Write { said: Said { body: text, attachments: files }, channel: way.channel };
-            let was_closed =
-                find(tx, partner, ticket)?.is_some_and(|ticket| ticket.standing().phase() == Phase::Closed);
             match act(tx, partner, ticket, deed)? {
-                Some(ticket) => Outcome::Written(ticket.no, was_closed && ticket.standing().phase() == Phase::Open),
+                Some((was, ticket)) => {
+                    let is_open = ticket.standing().phase() == Phase::Open;
+                    Outcome::Written(ticket.no, was == Phase::Closed && is_open)
+                }
                 None => Outcome::Refused,
             }
         }
         Command::Close(id) => match find(tx, partner, id)? {
             Some(ticket) if ticket.standing() == StatusKind::Closed => Outcome::Closed(ticket.no),
             Some(ticket) => match act(tx, partner, ticket.id, Deed::Do(Action::RequesterSettles))? {
-                Some(ticket) => Outcome::Closed(ticket.no),
+                Some((_, ticket)) => Outcome::Closed(ticket.no),
                 None => Outcome::Refused,
             },
             None => Outcome::Refused,
@@ -257,7 +254,7 @@ fn forget(tx: &Tx<'_>, partner: &mut Partner, around: &Around, way: &Way) -> Res
         let body =
             wish.map_err(|error| Error::Internal(format!("the wish for deletion cannot be written: {error:?}")))?;
         let deed = Deed::Write { said: Said { body, attachments: Vec::new() }, channel: way.channel };
-        wished.extend(act(tx, partner, card.id, deed)?.map(|ticket| ticket.no));
+        wished.extend(act(tx, partner, card.id, deed)?.map(|(_, ticket)| ticket.no));
     }
     (partner.requests, partner.joined, partner.proving) = (Vec::new(), None, None);
     Ok(wished)
@@ -300,15 +297,16 @@ fn find_as(read: &impl Read, partner: &Partner, id: TicketId) -> Result<Option<(
     Ok(None)
 }
 
-/// Does something with a request of this partner; nothing if it is gone or its state forbids it.
-fn act(tx: &Tx<'_>, partner: &mut Partner, id: TicketId, deed: Deed) -> Result<Option<Ticket>, Error> {
-    let Some((_, actor)) = find_as(tx, partner, id)? else { return Ok(None) };
+/// Does something with a request of this partner: in which phase it was before, and the request after;
+/// nothing if it is gone or its state forbids it.
+fn act(tx: &Tx<'_>, partner: &mut Partner, id: TicketId, deed: Deed) -> Result<Option<(Phase, Ticket)>, Error> {
+    let Some((before, actor)) = find_as(tx, partner, id)? else { return Ok(None) };
     match ticket::act(tx, &actor, id, None, deed) {
         Ok(ticket) => {
             // What they did themselves needs no telling. From now on answers come here too.
             partner.requests.retain(|own| own.ticket != id);
             partner.requests.push(Own { ticket: id, seen: ticket.entries });
-            Ok(Some(ticket))
+            Ok(Some((before.standing().phase(), ticket)))
         }
         Err(Error::Refused { .. } | Error::NotFound | Error::Forbidden) => Ok(None),
         Err(error) => Err(error),

@@ -4,9 +4,9 @@
 //! conversation goes after a day without a word; one that led to a request stays a month, so that
 //! answers find their way back.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
-use super::{Partner, Spoken, Way, find, greeting};
+use super::{LIFE, Partner, Spoken, UNFINISHED, Way, find, greeting};
 use crate::{
     app::Error,
     dialog::{At, Input, Question, State},
@@ -15,12 +15,6 @@ use crate::{
     store::{self, Button, Catalogue, Drafts, Entry, Expiring, Key, Read, Table, Tickets, Tx, What, codec},
     t,
 };
-
-/// An unfinished conversation is kept so long after the last word.
-const UNFINISHED: SignedDuration = SignedDuration::from_hours(24);
-
-/// A conversation that led to a request is kept so long after the last word.
-pub const LIFE: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// Lines that are kept.
 const LINES: usize = 200;

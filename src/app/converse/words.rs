@@ -1,11 +1,11 @@
 //! What a conversation says, in words. No markup: every channel dresses it as it can.
 
+use super::{Around, Way};
 use crate::{
     dialog::{Card, Contact, Conversation, Press, Question, Say, State, Turn},
     domain::{
-        department::{Department, Place},
+        department::Place,
         id::TicketId,
-        organisation::{Organisation, Texts},
         person::Lang,
         request::{Draft, Wrong},
         text::{FileName, Label, TextError},
@@ -17,41 +17,31 @@ use crate::{
 };
 
 /// What the words speak of.
-pub struct Speaker<'s> {
+pub(super) struct Speaker<'s> {
     /// In whose language.
     pub voice: &'s Voice,
-    /// Where it is held.
-    pub channel: Channel,
-    /// The public address, without a slash at the end.
-    pub address: &'s str,
-    /// Whose helpdesk.
-    pub organisation: &'s Organisation,
-    /// The board's texts.
-    pub texts: &'s Texts,
-    /// The topics that anybody may choose.
-    pub topics: &'s [Topic],
-    /// All departments.
-    pub departments: &'s [Department],
-    /// The most files of one message.
-    pub most_files: usize,
-    /// The most bytes of one file.
-    pub most_bytes: u64,
+    /// The helpdesk.
+    pub around: &'s Around,
+    /// The channel, with its limits.
+    pub way: &'s Way,
 }
 
 impl Speaker<'_> {
     /// The words of what is said.
     pub fn words(&self, say: &Say, state: &State) -> String {
         let lang = self.lang();
-        let organisation = self.organisation.name.as_str();
+        let organisation = self.around.organisation.name.as_str();
         match say {
             Say::Welcome => t!(lang, "chat-welcome", organisation = organisation),
             Say::Consent if self.is_elsewhere() => {
-                t!(lang, "chat-consent-telegram", organisation = organisation, address = self.address)
+                t!(lang, "chat-consent-telegram", organisation = organisation, address = self.way.address.as_str())
             }
             Say::Consent => t!(lang, "chat-consent", organisation = organisation),
-            Say::NotAgreed if self.is_elsewhere() => t!(lang, "chat-not-agreed-telegram", address = self.address),
+            Say::NotAgreed if self.is_elsewhere() => {
+                t!(lang, "chat-not-agreed-telegram", address = self.way.address.as_str())
+            }
             Say::NotAgreed => t!(lang, "chat-not-agreed"),
-            Say::Notice if self.is_elsewhere() => t!(lang, "chat-notice-telegram", address = self.address),
+            Say::Notice if self.is_elsewhere() => t!(lang, "chat-notice-telegram", address = self.way.address.as_str()),
             Say::Help => t!(lang, "chat-help"),
             Say::Notice => t!(lang, "chat-notice"),
             Say::Readers(people, Some(department)) => {
@@ -65,7 +55,7 @@ impl Speaker<'_> {
             Say::Wrong(wrong) => self.wrong(*wrong),
             Say::NotServed => self.not_served(),
             Say::Took(files) => t!(lang, "chat-took", count = *files),
-            Say::TooMany(names) => t!(lang, "chat-too-many", count = self.most_files, names = listed(names)),
+            Say::TooMany(names) => t!(lang, "chat-too-many", count = self.way.most_files, names = listed(names)),
             Say::Strange => t!(lang, "chat-strange"),
             Say::OldButton => t!(lang, "chat-old-button"),
             Say::Changed => t!(lang, "chat-changed"),
@@ -112,11 +102,11 @@ impl Speaker<'_> {
             Press::Agree => t!(lang, "chat-button-agree"),
             Press::Refuse => t!(lang, "chat-button-refuse"),
             Press::Topic(id) => {
-                let topic = self.topics.iter().find(|topic| topic.id == id);
+                let topic = self.around.topics.iter().find(|topic| topic.id == id);
                 topic.map(|topic| topic.name.to_string()).unwrap_or_default()
             }
             Press::Site(id) => {
-                let site = self.departments.iter().find(|department| department.id == id);
+                let site = self.around.departments.iter().find(|department| department.id == id);
                 site.map(|site| site.name.to_string()).unwrap_or_default()
             }
             Press::Option(id, place) => field(id).map(|field| option(field, place, state)).unwrap_or_default(),
@@ -148,7 +138,7 @@ impl Speaker<'_> {
 
     /// The conversation is held in a messenger, not on our own pages.
     fn is_elsewhere(&self) -> bool {
-        self.channel == Channel::Telegram
+        self.way.channel == Channel::Telegram
     }
 
     const fn lang(&self) -> Lang {
@@ -157,7 +147,7 @@ impl Speaker<'_> {
 
     fn topic(&self, state: &State) -> Option<&Topic> {
         let draft = state.draft.as_ref()?;
-        self.topics.iter().find(|topic| topic.id == draft.topic)
+        self.around.topics.iter().find(|topic| topic.id == draft.topic)
     }
 
     /// What a question is called where it is changed.
@@ -219,7 +209,7 @@ impl Speaker<'_> {
             FieldKind::Choice { .. } | FieldKind::YesNo => None,
             FieldKind::MultipleChoice { .. } => Some(t!(lang, "chat-hint-several")),
             FieldKind::Date => Some(t!(lang, "chat-hint-date")),
-            FieldKind::File => Some(t!(lang, "chat-hint-files", max = self.voice.bytes(self.most_bytes))),
+            FieldKind::File => Some(t!(lang, "chat-hint-files", max = self.voice.bytes(self.way.most_bytes))),
             FieldKind::Text | FieldKind::LongText | FieldKind::Number | FieldKind::Checkbox => None,
         };
         let own = field.hint.as_ref().map(ToString::to_string);
@@ -234,9 +224,9 @@ impl Speaker<'_> {
 
     fn files(&self, state: &State) -> String {
         let (lang, has) = (self.lang(), state.held().count());
-        let max = self.voice.bytes(self.most_bytes);
+        let max = self.voice.bytes(self.way.most_bytes);
         if has == 0 {
-            t!(lang, "chat-ask-files", count = self.most_files, max = max)
+            t!(lang, "chat-ask-files", count = self.way.most_files, max = max)
         } else {
             t!(lang, "chat-ask-more-files", count = has)
         }
@@ -255,7 +245,7 @@ impl Speaker<'_> {
     }
 
     fn not_served(&self) -> String {
-        let refusal = self.texts.refusal.as_ref().map(ToString::to_string);
+        let refusal = self.around.texts.refusal.as_ref().map(ToString::to_string);
         let refusal = refusal.unwrap_or_else(|| t!(self.lang(), "not-served-text-kept"));
         format!("{refusal}\n\n{}", t!(self.lang(), "chat-not-served"))
     }
@@ -290,8 +280,8 @@ impl Speaker<'_> {
     }
 
     fn place(&self, topic: &Topic, draft: &Draft) -> Option<String> {
-        let placed = draft.placed(topic, self.departments).ok()?;
-        let name = |id| self.departments.iter().find(|d| d.id == id).map(|d| d.name.to_string());
+        let placed = draft.placed(topic, &self.around.departments).ok()?;
+        let name = |id| self.around.departments.iter().find(|d| d.id == id).map(|d| d.name.to_string());
         match placed.place? {
             Place::Site(id) => name(id),
             Place::Postal(code) => Some(code.to_string()),

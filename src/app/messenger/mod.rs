@@ -17,7 +17,10 @@ use std::ops::ControlFlow;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Error, converse::Partner};
+use super::{
+    Error,
+    converse::{self, LIFE, Partner, UNFINISHED, let_go},
+};
 use crate::{
     domain::{
         file::Attachment,
@@ -27,12 +30,6 @@ use crate::{
     },
     store::{Key, Read, StoreError, Table, Tx, codec, number_at},
 };
-
-/// What was begun is forgotten so long after the last word.
-const UNFINISHED: SignedDuration = SignedDuration::from_hours(24);
-
-/// A chat whose requests are all gone is forgotten so long after the last word.
-const LIFE: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// A messenger keeps what was not fetched for a day; what arrived is known for longer.
 const CLAIMED: SignedDuration = SignedDuration::from_hours(24 * 7);
@@ -144,7 +141,7 @@ fn claim(tx: &Tx<'_>, bot: u64, update: u64) -> Result<bool, StoreError> {
     Ok(is_new)
 }
 
-/// Claims updates that have no other effect; whether they are new.
+/// Claims updates; whether all of them are new.
 pub fn claim_all(tx: &Tx<'_>, bot: u64, updates: &[u64]) -> Result<bool, Error> {
     let mut is_new = true;
     for update in updates {
@@ -167,8 +164,7 @@ fn put(tx: &Tx<'_>, chat: &Chat) -> Result<(), StoreError> {
 /// answers to them go by mail.
 pub fn forget(tx: &Tx<'_>, peer: Peer) -> Result<(), Error> {
     let Some(chat) = chat(tx, peer)? else { return Ok(()) };
-    let held: Vec<Attachment> = chat.partner.state.held().cloned().collect();
-    held.iter().try_for_each(|file| tx.drop_reference(file).map(drop))?;
+    let_go(tx, chat.partner.state.held())?;
     erase(tx, &chat)
 }
 
@@ -197,8 +193,8 @@ fn keys(read: &impl Read, prefix: &Key, is_meant: impl Fn(&[u8]) -> bool) -> Res
     Ok(found)
 }
 
-/// Forgets what was begun and left, chats without any request left, and updates that cannot come
-/// again; how many chats.
+/// Forgets what was begun and left, chats without any request left (those joined with an address
+/// later), and updates that cannot come again; how many chats.
 pub fn sweep(tx: &Tx<'_>) -> Result<usize, Error> {
     let is_old = |value: &[u8]| codec::from_bytes::<Timestamp>(value).map_or(true, |at| at + CLAIMED < tx.now);
     for key in keys(tx, &Key::kind(CLAIM), is_old)? {
@@ -222,9 +218,9 @@ fn tidy(tx: &Tx<'_>, peer: Peer) -> Result<bool, Error> {
     let quiet = tx.now.duration_since(chat.last);
     let mut has_requests = false;
     for own in &chat.partner.requests {
-        has_requests |= super::converse::find(tx, &chat.partner, own.ticket)?.is_some();
+        has_requests |= converse::find(tx, &chat.partner, own.ticket)?.is_some();
     }
-    let life = if has_requests || chat.partner.joined.is_some() { LIFE } else { UNFINISHED };
+    let life = if chat.partner.joined.is_some() { LIFE } else { UNFINISHED };
     if !has_requests && quiet >= life {
         forget(tx, peer)?;
         return Ok(true);
@@ -233,7 +229,7 @@ fn tidy(tx: &Tx<'_>, peer: Peer) -> Result<bool, Error> {
     if quiet < UNFINISHED || !chat.partner.state.lay_down() {
         return Ok(false);
     }
-    held.iter().try_for_each(|file| tx.drop_reference(file).map(drop))?;
+    let_go(tx, &held)?;
     chat.written.clear();
     put(tx, &chat)?;
     Ok(true)

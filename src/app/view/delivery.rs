@@ -94,6 +94,6 @@ pub(super) fn of(
 fn wrote_lately_in_web_chat(timeline: &[Entry], now: Timestamp) -> bool {
     let spoke = |entry: &&Entry| entry.by == By::Requester {} && matches!(entry.what, What::Message { .. });
     timeline.iter().rev().find(spoke).is_some_and(|entry| {
-        matches!(entry.what, What::Message { channel: Channel::WebChat, .. }) && now < entry.at + converse::web::LIFE
+        matches!(entry.what, What::Message { channel: Channel::WebChat, .. }) && now < entry.at + converse::LIFE
     })
 }

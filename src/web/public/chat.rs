@@ -9,8 +9,8 @@ use crate::{
     app::{
         self, App, Changed,
         converse::{
-            Way,
-            web::{self as converse, Chat, LIFE},
+            LIFE, Way,
+            web::{self as converse, Chat},
         },
         request::{KEEP, SEND, SEND_TO, SEND_UNPROVED, START, work},
         throttle::Limit,
