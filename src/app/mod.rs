@@ -26,6 +26,7 @@ pub mod upkeep;
 pub mod view;
 
 use std::{
+    fmt,
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -40,9 +41,10 @@ use crate::{
         id::{DepartmentId, TicketId},
         organisation::MailServer,
         person::Lang,
+        text::FileName,
     },
     i18n::Voice,
-    store::{Lane, Settings, Snapshot, Store, Tx, random, token_hash},
+    store::{Attachment, Held, Lane, Settings, Snapshot, Store, Tx, Upload, random, token_hash},
 };
 
 pub use error::Error;
@@ -177,6 +179,16 @@ impl App {
         let stopped = |_| Error::Internal("the server is stopping".to_owned());
         let _turn = self.inner.labour.acquire().await.map_err(|closed| Error::Internal(closed.to_string()))?;
         tokio::task::spawn_blocking(work).await.map_err(stopped)
+    }
+
+    /// Makes a received file durable, off the threads that serve pages: it waits for the disk. The
+    /// file stays until a record refers to it, or until what comes with it is dropped.
+    pub async fn keep_file(&self, upload: Upload, name: &str, media_type: String) -> Result<(Attachment, Held), Error> {
+        let internal = |error: &dyn fmt::Debug| Error::Internal(format!("a file cannot be kept: {error:?}"));
+        let name = FileName::parse(name).or_else(|_| FileName::parse("datei")).map_err(|error| internal(&error))?;
+        let (hash, size, held) =
+            tokio::task::spawn_blocking(move || upload.finish()).await.map_err(|error| internal(&error))??;
+        Ok((Attachment { name, hash, size, media_type }, held))
     }
 
     /// The time.

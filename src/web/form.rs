@@ -13,9 +13,8 @@ use percent_encoding::percent_decode;
 
 use super::{Options, problem::Problem};
 use crate::{
-    app::App,
-    domain::text::FileName,
-    store::{Attachment, BlobHash, Held, StoreError, Upload},
+    app::{App, Error},
+    store::{Attachment, Held, StoreError, Upload},
 };
 
 /// The most bytes of all texts of a form together: room for the longest message three times.
@@ -160,18 +159,14 @@ async fn parts(app: &App, mut multipart: Multipart, max_files: usize, max_bytes:
         let is_one_too_many = fields.files.len() >= max_files;
         let received = receive(app, &mut part, is_one_too_many, &mut file_bytes, max_bytes).await;
         match received.map_err(|problem| problem.with_typed(fields.typed()))? {
-            Received::Whole(upload) => {
-                let file_name = FileName::parse(&file_name).or_else(|_| FileName::parse("datei"));
-                match (file_name, finish(*upload).await) {
-                    (Ok(name_kept), Ok((hash, size, held))) => {
-                        fields.held.push(Arc::new(held));
-                        fields.files.push((name, Attachment { name: name_kept, hash, size, media_type }));
-                    }
-                    (Err(_), Ok(_)) => {}
-                    (_, Err(Problem::DiskFull(_))) => is_disk_full = true,
-                    (_, Err(problem)) => return Err(problem),
+            Received::Whole(upload) => match app.keep_file(*upload, &file_name, media_type).await {
+                Ok((file, held)) => {
+                    fields.held.push(Arc::new(held));
+                    fields.files.push((name, file));
                 }
-            }
+                Err(Error::DiskFull) => is_disk_full = true,
+                Err(error) => return Err(error.into()),
+            },
             Received::NoRoom => is_disk_full = true,
             Received::Refused(FileRefusal::Empty) if file_name.is_empty() => {}
             Received::Refused(why) => fields.refused.push((file_name, why)),
@@ -231,16 +226,8 @@ fn append(app: &App, begun: Option<Upload>, piece: &[u8]) -> Result<Upload, Stor
     Ok(upload)
 }
 
-/// Making a file durable waits for the disk; that is not for a web thread.
-async fn finish(upload: Upload) -> Result<(BlobHash, u64, Held), Problem> {
-    match actix_web::web::block(move || upload.finish()).await {
-        Ok(done) => done.map_err(app_error),
-        Err(_) => Err(Problem::Internal),
-    }
-}
-
 fn app_error(error: StoreError) -> Problem {
-    crate::app::Error::from(error).into()
+    Error::from(error).into()
 }
 
 /// Whether a form came from another site, as far as the browser says (Fetch Metadata, Origin).

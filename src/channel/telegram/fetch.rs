@@ -1,13 +1,9 @@
-//! Brings in what people write: by long polling, or as Telegram brings it to the webhook.
+//! Brings in what people write by long polling, and takes in what either way brought.
 //!
 //! An update counts as fetched only when its effect is durable: the next question to Telegram, or the
-//! answer to its own, comes after the commit. Whatever comes twice is known by its number.
+//! answer to its own (`hook`), comes after the commit. Whatever comes twice is known by its number.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::time::Duration;
 
 use futures_util::StreamExt;
 use teloxide::{
@@ -15,12 +11,9 @@ use teloxide::{
     net::Download,
     payloads::{AnswerCallbackQuerySetters, GetUpdatesSetters, SetMyCommandsSetters, SetWebhookSetters},
     requests::Requester,
-    types::{AllowedUpdate, BotCommand, CallbackQueryId, ChatId, Update, UpdateKind},
+    types::{AllowedUpdate, BotCommand, CallbackQueryId, ChatId, Update},
 };
-use tokio::{
-    sync::{oneshot, watch},
-    time::sleep,
-};
+use tokio::{sync::watch, time::sleep};
 
 use super::{
     OurBot, Telegram,
@@ -32,7 +25,7 @@ use crate::{
         messenger::{self, Arrival, Arrived, First, Heard, LARGEST, Stopped},
     },
     dialog::{Input, Press},
-    domain::{file::Attachment, notice::Peer, person::Lang, text::FileName},
+    domain::{file::Attachment, notice::Peer, person::Lang},
     i18n, t,
 };
 
@@ -44,7 +37,7 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// The parts of an album come within so much time.
-const ALBUM: Duration = Duration::from_millis(800);
+pub(super) const ALBUM: Duration = Duration::from_millis(800);
 
 /// A program that was killed may leave its question open for a moment; one that asks again after
 /// this is another one.
@@ -233,7 +226,7 @@ const COMMANDS: [(&str, &str); 7] = [
 
 /// What is new, albums in one piece. What came twice is recognised when it is taken in; of an album
 /// only some parts may be known already, and they are not told again.
-fn joined(bot: &OurBot, app: &App, updates: &[Update]) -> Vec<Read> {
+pub(super) fn joined(bot: &OurBot, app: &App, updates: &[Update]) -> Vec<Read> {
     let mut reads: Vec<Read> = updates.iter().map(read::read).collect();
     let is_known = |read: &Read| {
         let known = app.read(|store| Ok(messenger::is_claimed(store, bot.id, read.updates[0])?));
@@ -244,7 +237,7 @@ fn joined(bot: &OurBot, app: &App, updates: &[Update]) -> Vec<Read> {
 }
 
 /// Takes one thing in; returns when it is durable, with the button that is to be acknowledged then.
-async fn take(bot: &OurBot, app: &App, read: &Read) -> Result<Option<CallbackQueryId>, Error> {
+pub(super) async fn take(bot: &OurBot, app: &App, read: &Read) -> Result<Option<CallbackQueryId>, Error> {
     let Meant::Person { user, lang, deed } = &read.what else {
         if let Meant::Group(chat, lang) = &read.what {
             decline(bot, app, *chat, *lang, read.updates.clone()).await?;
@@ -280,7 +273,7 @@ async fn take(bot: &OurBot, app: &App, read: &Read) -> Result<Option<CallbackQue
 
 /// The buttons stop blinking: once their effect is durable, and before Telegram hears that they came.
 /// That it failed hurts nobody.
-async fn acknowledge(bot: &OurBot, pressed: Vec<CallbackQueryId>) {
+pub(super) async fn acknowledge(bot: &OurBot, pressed: Vec<CallbackQueryId>) {
     let one = async |query| {
         if let Err(error) = bot.bot.answer_callback_query(query).cache_time(0).await {
             tracing::debug!(why = super::send::shown(&error), "a button was not acknowledged");
@@ -371,79 +364,5 @@ async fn fetch(bot: &OurBot, app: &App, file: &File) -> Result<Option<(Attachmen
     if size == 0 {
         return Ok(None);
     }
-    let finish = tokio::task::spawn_blocking(move || upload.finish());
-    let (hash, size, hold) = finish.await.map_err(|error| Error::Internal(error.to_string()))??;
-    let Some(name) = FileName::parse(&file.name).or_else(|_| FileName::parse("datei")).ok() else { return Ok(None) };
-    Ok(Some((Attachment { name, hash, size, media_type: file.media_type.clone() }, hold)))
-}
-
-// ── the webhook ──────────────────────────────────────────────────────────────────────────────────
-
-type Part = (Update, oneshot::Sender<bool>);
-
-/// Parts of albums that wait for the others.
-#[derive(Default)]
-pub struct Albums {
-    waiting: Mutex<HashMap<String, Vec<Part>>>,
-}
-
-impl Telegram {
-    /// Takes in an update that Telegram brought; whether it is durable. None: there is no such bot.
-    pub async fn hooked(&self, id: u64, body: &[u8]) -> Option<bool> {
-        let (app, bot) = (&self.app, self.bot(id).filter(|_| self.webhook)?);
-        // What cannot be read today cannot be read tomorrow either; it is not asked for again.
-        let Ok(update) = serde_json::from_slice::<Update>(body) else { return Some(true) };
-        app.bots().well(id, app.now());
-        let UpdateKind::Message(message) = &update.kind else { return Some(one(bot, app, vec![update]).await) };
-        let Some(album) = message.media_group_id().map(|album| album.0.clone()) else {
-            return Some(one(bot, app, vec![update]).await);
-        };
-        let (sender, done) = oneshot::channel();
-        if bot.albums.join(album.clone(), (update, sender)) {
-            // For all parts, also if whoever brought the first one hangs up.
-            tokio::spawn(self.clone().gathered(id, album));
-        }
-        Some(done.await.unwrap_or(false))
-    }
-
-    /// Takes in an album once its parts had time to come.
-    async fn gathered(self, id: u64, album: String) {
-        sleep(ALBUM).await;
-        let Some(bot) = self.bot(id) else { return };
-        let (updates, waiting): (Vec<_>, Vec<_>) = bot.albums.leave(&album).into_iter().unzip();
-        let is_durable = one(bot, &self.app, updates).await;
-        for part in waiting {
-            // Whoever hung up meanwhile asks again.
-            let _ = part.send(is_durable);
-        }
-    }
-}
-
-async fn one(bot: &OurBot, app: &App, mut updates: Vec<Update>) -> bool {
-    updates.sort_by_key(|update| update.id);
-    updates.dedup_by_key(|update| update.id);
-    for read in joined(bot, app, &updates) {
-        match take(bot, app, &read).await {
-            Ok(query) => acknowledge(bot, query.into_iter().collect()).await,
-            Err(error) => {
-                tracing::error!(%error, "what was written to a bot cannot be kept; Telegram brings it again");
-                return false;
-            }
-        }
-    }
-    true
-}
-
-impl Albums {
-    /// Adds a part; whether it is the first.
-    fn join(&self, album: String, part: Part) -> bool {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let parts = waiting.entry(album).or_default();
-        parts.push(part);
-        parts.len() == 1
-    }
-
-    fn leave(&self, album: &str) -> Vec<Part> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(album).unwrap_or_default()
-    }
+    Ok(Some(app.keep_file(upload, &file.name, file.media_type.clone()).await?))
 }

@@ -1,20 +1,21 @@
 //! Telegram, through its Bot API.
 //!
-//! `read` says what an update means, `fetch` brings the updates in, `say` puts what is
+//! `read` says what an update means, `fetch` and `hook` bring the updates in, `say` puts what is
 //! told into messages and `send` carries them. A token is known here only.
 
 mod fetch;
+mod hook;
 mod pace;
 mod read;
 mod say;
 mod send;
 
-use std::{collections::BTreeMap, future::Future, pin::Pin, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use teloxide::Bot;
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::app::{App, messenger::bots, transport::Hook};
+use crate::app::{App, messenger::bots};
 
 /// What Telegram asks bots to wait between two messages to one chat (Bots FAQ, "My bot is hitting limits").
 pub const CHAT_PAUSE: Duration = Duration::from_secs(1);
@@ -41,7 +42,7 @@ struct OurBot {
     bot: Bot,
     pace: pace::Pace,
     /// Albums whose parts come one by one.
-    albums: fetch::Albums,
+    albums: hook::Albums,
 }
 
 /// All bots.
@@ -64,7 +65,7 @@ impl Telegram {
             let bot = Bot::with_client(token, client.clone()).set_api_url(api.clone());
             known.insert(
                 id,
-                OurBot { id, bot, pace: pace::Pace::new(settings.chat_pause), albums: fetch::Albums::default() },
+                OurBot { id, bot, pace: pace::Pace::new(settings.chat_pause), albums: hook::Albums::default() },
             );
             app.bots().add(id);
         }
@@ -82,11 +83,5 @@ impl Telegram {
 
     fn bot(&self, id: u64) -> Option<&OurBot> {
         self.bots.get(&id)
-    }
-}
-
-impl Hook for Telegram {
-    fn take<'a>(&'a self, bot: u64, body: &'a [u8]) -> Pin<Box<dyn Future<Output = Option<bool>> + Send + 'a>> {
-        Box::pin(self.hooked(bot, body))
     }
 }

@@ -1,0 +1,92 @@
+//! Takes in what Telegram brings to our public address, instead of our asking for it.
+
+use std::{
+    collections::HashMap,
+    future::Future,
+    pin::Pin,
+    sync::{Mutex, PoisonError},
+};
+
+use teloxide::types::{Update, UpdateKind};
+use tokio::{sync::oneshot, time::sleep};
+
+use super::{
+    OurBot, Telegram,
+    fetch::{ALBUM, acknowledge, joined, take},
+};
+use crate::app::{App, transport::Hook};
+
+type Part = (Update, oneshot::Sender<bool>);
+
+/// Parts of albums that wait for the others.
+#[derive(Default)]
+pub struct Albums {
+    waiting: Mutex<HashMap<String, Vec<Part>>>,
+}
+
+impl Hook for Telegram {
+    fn take<'a>(&'a self, bot: u64, body: &'a [u8]) -> Pin<Box<dyn Future<Output = Option<bool>> + Send + 'a>> {
+        Box::pin(self.hooked(bot, body))
+    }
+}
+
+impl Telegram {
+    /// Takes in an update that Telegram brought; whether it is durable. None: there is no such bot.
+    async fn hooked(&self, id: u64, body: &[u8]) -> Option<bool> {
+        let (app, bot) = (&self.app, self.bot(id).filter(|_| self.webhook)?);
+        // What cannot be read today cannot be read tomorrow either; it is not asked for again.
+        let Ok(update) = serde_json::from_slice::<Update>(body) else { return Some(true) };
+        app.bots().well(id, app.now());
+        let UpdateKind::Message(message) = &update.kind else { return Some(one(bot, app, vec![update]).await) };
+        let Some(album) = message.media_group_id().map(|album| album.0.clone()) else {
+            return Some(one(bot, app, vec![update]).await);
+        };
+        let (sender, done) = oneshot::channel();
+        if bot.albums.join(album.clone(), (update, sender)) {
+            // For all parts, also if whoever brought the first one hangs up.
+            tokio::spawn(self.clone().gathered(id, album));
+        }
+        Some(done.await.unwrap_or(false))
+    }
+
+    /// Takes in an album once its parts had time to come.
+    async fn gathered(self, id: u64, album: String) {
+        sleep(ALBUM).await;
+        let Some(bot) = self.bot(id) else { return };
+        let (updates, waiting): (Vec<_>, Vec<_>) = bot.albums.leave(&album).into_iter().unzip();
+        let is_durable = one(bot, &self.app, updates).await;
+        for part in waiting {
+            // Whoever hung up meanwhile asks again.
+            let _ = part.send(is_durable);
+        }
+    }
+}
+
+async fn one(bot: &OurBot, app: &App, mut updates: Vec<Update>) -> bool {
+    updates.sort_by_key(|update| update.id);
+    updates.dedup_by_key(|update| update.id);
+    for read in joined(bot, app, &updates) {
+        match take(bot, app, &read).await {
+            Ok(query) => acknowledge(bot, query.into_iter().collect()).await,
+            Err(error) => {
+                tracing::error!(%error, "what was written to a bot cannot be kept; Telegram brings it again");
+                return false;
+            }
+        }
+    }
+    true
+}
+
+impl Albums {
+    /// Adds a part; whether it is the first.
+    fn join(&self, album: String, part: Part) -> bool {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let parts = waiting.entry(album).or_default();
+        parts.push(part);
+        parts.len() == 1
+    }
+
+    fn leave(&self, album: &str) -> Vec<Part> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(album).unwrap_or_default()
+    }
+}
