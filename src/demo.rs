@@ -12,6 +12,7 @@ use crate::{
     app::{
         App, Error,
         account::{self, NewAccount, password, second_factor},
+        rating,
         setup::{self, preset},
         ticket::{self, Deed, NewTicket, Requester, Said},
     },
@@ -22,11 +23,12 @@ use crate::{
         id::{AccountId, DepartmentId, TicketId},
         organisation::Organisation,
         person::{Account, Lang, NewPerson},
+        rating::Grade,
         text::{Body, EmailAddress, Label, PersonName, PhoneNumber, Subject, Tag},
         ticket::{Action, Channel, Outcome, Priority},
         topic::{RawAnswer, Route, Topic},
     },
-    store::{Catalogue, Credentials, Outbox, People, token_hash},
+    store::{Catalogue, Credentials, Outbox, People, Tickets, token_hash},
 };
 
 /// Everybody's password in the demo.
@@ -106,6 +108,8 @@ struct DataStep {
     does: String,
     by: Option<String>,
     text: Option<String>,
+    /// Of a rating, 5 for the best.
+    points: Option<u8>,
     #[serde(default)]
     fields: toml::Table,
 }
@@ -281,6 +285,17 @@ impl Stage {
             Some(key) => Actor::Agent(self.agents.get(key).ok_or_else(|| broken(key))?.clone()),
             None => Actor::Link { ticket: id },
         };
+        if let Some(points) = step.points {
+            let grade = Grade::from_points(points).ok_or_else(|| broken("points"))?;
+            let (zone, remark) = (app.options().zone.clone(), step.text.as_deref().map(body).transpose()?);
+            return app
+                .write(move |tx| {
+                    let ticket = tx.ticket(id)?.ok_or(Error::NotFound)?;
+                    rating::rate(tx, &actor, &ticket, grade, &zone)?;
+                    remark.clone().map_or(Ok(()), |text| rating::remark(tx, &ticket, text, &zone))
+                })
+                .await;
+        }
         let mut deeds = Vec::new();
         let values = self.values(of, &step.fields)?;
         if !values.is_empty() {

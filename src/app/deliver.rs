@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 pub use crate::store::Lane;
 
-use super::{App, Error, messenger, transport::SendError, view::texts};
+use super::{App, Error, messenger, rating, transport::SendError, view::texts};
 use crate::{
     domain::{
         access::{self, Actor},
@@ -118,6 +118,8 @@ pub struct EntryNews {
     pub words: Option<Body>,
     /// Names of the entry's files.
     pub files: Vec<FileName>,
+    /// They are asked how satisfied they are.
+    pub asks: bool,
 }
 
 /// How mail leaves now; none as long as there is no mail server or no address for links.
@@ -318,6 +320,12 @@ pub(super) fn news_of(
     if ticket.status.outcome() == Some(Outcome::Spam) || (is_requester && !entry.is_public()) {
         return Ok(None);
     }
+    let asks = match to {
+        Recipient::Person { person } if told == Told::Closed => {
+            rating::is_asked(tx, &Actor::Requester { person }, &ticket)?
+        }
+        _ => false,
+    };
     let department = tx.department(ticket.department)?;
     let path = if is_requester {
         format!("r/{}", tx.keys().link_secret(&ticket))
@@ -342,6 +350,7 @@ pub(super) fn news_of(
         settled: matches!(&entry.what, What::Event { event: Event::Settled {} }),
         words: if is_requester { words(tx, told, &entry, ticket.no, lang)? } else { None },
         files: entry.attachments().iter().map(|file| file.name.clone()).collect(),
+        asks,
     };
     Ok(Some((news, path)))
 }

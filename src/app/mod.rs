@@ -14,6 +14,7 @@ pub mod import;
 pub mod journal;
 pub mod messenger;
 pub mod portal;
+pub mod rating;
 pub mod request;
 pub mod requester;
 pub mod settings;

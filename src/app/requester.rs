@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
 use super::{
-    Error, portal,
+    Error, portal, rating,
     request::{Held, hold},
     throttle::Limit,
     ticket::{self, Deed, Said},
@@ -20,6 +20,7 @@ use crate::{
         event::{By, Event},
         id::{DepartmentId, PersonId, TicketNo},
         person::Person,
+        rating::Grade,
         text::{Body, EmailAddress, FileName, Label, PersonName, TextError},
         ticket::{Action, ActionKind, Channel, Status, StatusKind, Ticket},
         topic::{self, Field, FieldValue, Topic},
@@ -86,6 +87,8 @@ pub struct Look {
     pub readers: Readers,
     /// An answer that was not sent.
     pub unsent: Unsent,
+    /// Whether they are asked how satisfied they are.
+    pub asks: bool,
 }
 
 /// Who can read a ticket: never a name of a person.
@@ -171,6 +174,7 @@ pub fn look(read: &impl Read, through: &Through, now: Timestamp) -> Result<Look,
         ActionKind::ALL.into_iter().filter(|action| access::may_do(&actor, *action, &ticket)).collect();
     Ok(Look {
         is_own: actor.is_requester_of(&ticket),
+        asks: rating::is_asked(read, &actor, &ticket)?,
         me: match actor {
             Actor::Requester { person } | Actor::Contact { person, .. } => Some(person),
             _ => None,
@@ -326,6 +330,17 @@ pub fn settle(tx: &Tx<'_>, through: &Through, seen: Option<u64>) -> Result<(), E
         return Ok(());
     }
     ticket::act(tx, &actor, ticket.id, seen, Deed::Do(Action::RequesterSettles)).map(drop)
+}
+
+/// Takes how satisfied they are, with words beside it if they like.
+pub fn rate(tx: &Tx<'_>, through: &Through, grade: Grade, remark: Option<&Body>, zone: &TimeZone) -> Result<(), Error> {
+    let (ticket, actor) = through.find(tx)?;
+    if ticket.rated && actor.is_requester_of(&ticket) {
+        // Pressed twice: they were heard.
+        return Ok(());
+    }
+    rating::rate(tx, &actor, &ticket, grade, zone)?;
+    remark.map_or(Ok(()), |text| rating::remark(tx, &ticket, text.clone(), zone))
 }
 
 /// Renews the secret; the old link is dead from now on.

@@ -102,7 +102,7 @@ fn check_table(store: &Store, read: &Snapshot, table: Table, report: &mut Report
         Table::Upkeep => check_upkeep(read, report)?,
         // Drafts are nobody's promise, and the search is made from the texts: that they read is enough.
         Table::Glass => each_raw(read, report, table, |_| true)?,
-        Table::Drafts | Table::Search | Table::Chats => each_raw(read, report, table, |_| true)?,
+        Table::Drafts | Table::Search | Table::Chats | Table::Ratings => each_raw(read, report, table, |_| true)?,
     }
     Ok(())
 }

@@ -182,7 +182,9 @@ impl Talk<'_> {
             self.say(Say::TooMany(extra.into_iter().map(|file| file.name).collect()));
         }
         match self.state.at {
-            At::Idle {} | At::Mine {} => self.topics(),
+            At::Idle {} | At::Mine {} | At::Rating { .. } | At::Remarking { .. } if self.state.draft.is_none() => {
+                self.topics();
+            }
             _ => self.prompt(),
         }
     }

@@ -23,6 +23,7 @@ use crate::domain::{
     file::Attachment,
     id::{DepartmentId, FieldId, TicketId, TicketNo, TopicId},
     person::Lang,
+    rating::Grade,
     request::{Draft, Wrong},
     text::{Body, EmailAddress, FileName, Label, Subject},
     ticket::StatusKind,
@@ -95,6 +96,18 @@ pub enum At {
     Proving {},
     /// A yes to forgetting everything.
     Forgetting {},
+    /// How satisfied they are.
+    Rating {
+        /// With what became of which request.
+        ticket: TicketId,
+    },
+    /// Words beside their rating, if they like.
+    Remarking {
+        /// About which request.
+        ticket: TicketId,
+        /// Whoever writes later means something else.
+        until: Timestamp,
+    },
 }
 
 impl State {
@@ -122,6 +135,11 @@ impl State {
     /// Whether a request was begun and not sent.
     pub fn is_begun(&self) -> bool {
         self.draft.is_some() || !self.words.is_empty() || !self.files.is_empty()
+    }
+
+    /// Whether words that come now stand beside a rating.
+    pub fn takes_remark(&self, now: Timestamp) -> bool {
+        matches!(self.at, At::Remarking { until, .. } if now <= until)
     }
 
     /// Every file it holds on to.
@@ -185,6 +203,10 @@ pub enum Press {
     Write(TicketId),
     /// It is settled.
     Close(TicketId),
+    /// Rate what became of it.
+    Rate(TicketId),
+    /// So satisfied.
+    Grade(TicketId, Grade),
     /// Speak this language.
     Speak(Lang),
     /// What can I do here?
@@ -223,6 +245,8 @@ impl fmt::Display for Press {
             Self::Ticket(id) => write!(f, "ticket-{id}"),
             Self::Write(id) => write!(f, "write-{id}"),
             Self::Close(id) => write!(f, "close-{id}"),
+            Self::Rate(id) => write!(f, "rate-{id}"),
+            Self::Grade(id, grade) => write!(f, "grade-{id}-{}", grade.points()),
             Self::Speak(lang) => write!(f, "speak-{}", lang.tag()),
             Self::Help => f.write_str("help"),
             Self::Notice => f.write_str("notice"),
@@ -269,6 +293,13 @@ impl FromStr for Press {
             "ticket" => Self::Ticket(TicketId(number()?)),
             "write" => Self::Write(TicketId(number()?)),
             "close" => Self::Close(TicketId(number()?)),
+            "rate" => Self::Rate(TicketId(number()?)),
+            "grade" => {
+                let (ticket, points) = rest.split_once('-').ok_or(NotAPress)?;
+                let ticket = ticket.parse().map_err(|_| NotAPress)?;
+                let grade = points.parse().ok().and_then(Grade::from_points).ok_or(NotAPress)?;
+                Self::Grade(TicketId(ticket), grade)
+            }
             "speak" => Self::Speak(Lang::from_tag(rest).ok_or(NotAPress)?),
             "help" => Self::Help,
             "notice" => Self::Notice,
@@ -316,6 +347,12 @@ pub enum Command {
     Close(TicketId),
     /// Look up who can read it.
     Readers(TicketId),
+    /// Look up whether they are asked how satisfied they are.
+    AskRating(TicketId),
+    /// Count how satisfied they are.
+    Rate(TicketId, Grade),
+    /// Keep their words beside it.
+    Remark(TicketId, Body),
     /// Send a code to this address.
     SendCode(EmailAddress),
     /// Compare this code.
@@ -339,8 +376,16 @@ pub enum Outcome {
     Read(Box<Conversation>),
     /// The message stands; whether it opened the request again.
     Written(TicketNo, bool),
-    /// It is closed, or the wish to close it is noted.
-    Closed(TicketNo),
+    /// It is closed, or the wish to close it is noted; whether they are asked how satisfied they are.
+    Closed(TicketNo, bool),
+    /// They are asked how satisfied they are with it.
+    RatingAsked(TicketId),
+    /// It is counted.
+    Rated(TicketId),
+    /// The words are kept.
+    Remarked,
+    /// They are not asked, or not any more.
+    NotAsked,
     /// How many people can read it, and of which department, if its name is public.
     Readers(usize, Option<Label>),
     /// A code is on its way, if anybody has the address.
@@ -379,6 +424,8 @@ pub struct Conversation {
     pub may_write: bool,
     /// Whether they may close it.
     pub may_close: bool,
+    /// Whether they are asked how satisfied they are.
+    pub may_rate: bool,
 }
 
 /// What the conversation says. The words are the reader's language's.
@@ -447,6 +494,16 @@ pub enum Say {
     Written(TicketNo, bool),
     /// Closed.
     Closed(TicketNo),
+    /// How satisfied are they?
+    Rate,
+    /// Thanks; do they want to say why?
+    Rated,
+    /// Do they want to say why?
+    Remark,
+    /// Thanks for the words.
+    Remarked,
+    /// They are not asked how satisfied they are, or not any more.
+    NotAsked,
     /// What joining means, and: which address?
     Join,
     /// This is no address.

@@ -1,17 +1,24 @@
 //! One step of a conversation: what was waited for, what arrived, what comes next.
 
+use jiff::SignedDuration;
+
 use super::{
     At, Card, Command, Contact, Conversation, Facts, Input, Outcome, Press, Question, Say, State, Turn, ask::append,
 };
 use crate::domain::{
     file::Attachment,
     id::{TicketId, TopicId},
+    rating::Grade,
+    request::Wrong,
     text::{Body, EmailAddress, TextError},
     topic::Topic,
 };
 
 /// Buttons for requests in a list at most.
 const LISTED: usize = 10;
+
+/// Words that come so long after a rating belong to it.
+const REMARKING: SignedDuration = SignedDuration::from_mins(30);
 
 /// Takes what arrived.
 pub fn step(state: State, input: Input, facts: &Facts<'_>) -> Turn {
@@ -47,7 +54,23 @@ pub fn after(state: State, outcome: Outcome, facts: &Facts<'_>) -> Turn {
         Outcome::Listed(cards) => talk.listed(cards),
         Outcome::Read(conversation) => talk.read(conversation),
         Outcome::Written(no, reopened) => talk.rest_at(Say::Written(no, reopened)),
-        Outcome::Closed(no) => talk.rest_at(Say::Closed(no)),
+        Outcome::Closed(no, is_asked) => {
+            talk.rest_at(Say::Closed(no));
+            if let (true, At::Ticket { ticket }) = (is_asked, talk.state.at) {
+                talk.buttons.insert(0, Press::Rate(ticket));
+            }
+        }
+        Outcome::RatingAsked(ticket) => {
+            talk.state.at = At::Rating { ticket };
+            talk.prompt();
+        }
+        Outcome::Rated(ticket) => {
+            talk.state.at = At::Remarking { ticket, until: facts.now + REMARKING };
+            talk.say(Say::Rated);
+            talk.offer();
+        }
+        Outcome::Remarked => talk.resume(Say::Remarked),
+        Outcome::NotAsked => talk.resume(Say::NotAsked),
         Outcome::Readers(people, department) => talk.rest_at(Say::Readers(people, department)),
         Outcome::CodeSent => {
             talk.state.at = At::Proving {};
@@ -105,6 +128,15 @@ impl Talk<'_> {
         self.offer();
     }
 
+    /// Says something on the way, and goes on with the request that was begun, if there is one.
+    fn resume(&mut self, say: Say) {
+        if self.state.draft.is_none() {
+            return self.rest(say);
+        }
+        self.say(say);
+        self.go_on();
+    }
+
     /// The buttons that fit what is waited for.
     pub(super) fn offer(&mut self) {
         self.buttons = match self.state.at {
@@ -121,7 +153,11 @@ impl Talk<'_> {
             At::Joining {} => vec![Press::Back],
             At::Proving {} => vec![Press::Join, Press::Back],
             At::Ticket { ticket } => vec![Press::Write(ticket), Press::Mine],
-            At::Writing { .. } => vec![Press::Back],
+            At::Writing { .. } | At::Remarking { .. } => vec![Press::Back],
+            At::Rating { ticket } => {
+                let grades = Grade::ALL.into_iter().map(|grade| Press::Grade(ticket, grade));
+                grades.chain([Press::Back]).collect()
+            }
             At::Forgetting {} => vec![Press::ForgetAll, Press::Back],
         };
     }
@@ -140,6 +176,8 @@ impl Talk<'_> {
             At::Joining {} => self.say(Say::Join),
             At::Proving {} => self.say(Say::CodeSent),
             At::Forgetting {} => self.say(Say::Forget),
+            At::Rating { .. } => self.say(Say::Rate),
+            At::Remarking { .. } => self.say(Say::Remark),
         }
         self.offer();
     }
@@ -187,7 +225,18 @@ impl Talk<'_> {
                 }
             },
             At::Proving {} => self.command = Some(Command::Prove(text.to_owned())),
-            At::Forgetting {} => {
+            At::Remarking { .. } if !self.state.takes_remark(self.facts.now) => {
+                self.state.at = At::Idle {};
+                self.text(text);
+            }
+            At::Remarking { ticket, .. } => match Body::parse(text) {
+                Ok(text) => self.command = Some(Command::Remark(ticket, text)),
+                Err(error) => {
+                    self.say(Say::Wrong(Wrong::Text(error)));
+                    self.prompt();
+                }
+            },
+            At::Forgetting {} | At::Rating { .. } => {
                 self.say(Say::Strange);
                 self.prompt();
             }
@@ -240,6 +289,8 @@ impl Talk<'_> {
                 self.state.at = At::Ticket { ticket };
                 self.command = Some(Command::Close(ticket));
             }
+            Press::Rate(ticket) => self.command = Some(Command::AskRating(ticket)),
+            Press::Grade(ticket, grade) => self.command = Some(Command::Rate(ticket, grade)),
             Press::Readers => match self.state.at {
                 At::Ticket { ticket } | At::Writing { ticket } => self.command = Some(Command::Readers(ticket)),
                 _ => self.press(Press::Notice),
@@ -296,13 +347,15 @@ impl Talk<'_> {
                 Some(question) => self.ask(question),
                 None => self.topics(),
             },
-            At::Writing { ticket } => {
+            At::Writing { ticket } | At::Rating { ticket } => {
                 self.state.at = At::Ticket { ticket };
                 self.prompt();
             }
             At::Ticket { .. } | At::Joining {} | At::Proving {} => self.mine(),
-            At::Topic {} | At::Mine {} | At::Forgetting {} if self.state.draft.is_some() => self.go_on(),
-            At::Idle {} | At::Consent {} | At::Mine {} | At::Topic {} | At::Forgetting {} => {
+            At::Topic {} | At::Mine {} | At::Forgetting {} | At::Remarking { .. } if self.state.draft.is_some() => {
+                self.go_on();
+            }
+            At::Idle {} | At::Consent {} | At::Mine {} | At::Topic {} | At::Forgetting {} | At::Remarking { .. } => {
                 self.state.at = At::Idle {};
                 self.say(Say::Help);
                 self.offer();
@@ -315,7 +368,7 @@ impl Talk<'_> {
         match Body::parse(text) {
             Ok(text) => self.command = Some(Command::Write { ticket, text, files }),
             Err(error) => {
-                self.say(Say::Wrong(crate::domain::request::Wrong::Text(error)));
+                self.say(Say::Wrong(Wrong::Text(error)));
                 self.prompt();
             }
         }
@@ -334,7 +387,8 @@ impl Talk<'_> {
         self.state.at = At::Ticket { ticket };
         let write = conversation.may_write.then_some(Press::Write(ticket));
         let close = conversation.may_close.then_some(Press::Close(ticket));
-        self.buttons = write.into_iter().chain(close).chain([Press::Readers, Press::Mine]).collect();
+        let rate = conversation.may_rate.then_some(Press::Rate(ticket));
+        self.buttons = rate.into_iter().chain(write).chain(close).chain([Press::Readers, Press::Mine]).collect();
         self.say(Say::Ticket(conversation));
     }
 }

@@ -106,6 +106,8 @@ fn every_button_reads_as_it_was_written_and_is_short() {
         Press::Readers,
         Press::Forget,
         Press::ForgetAll,
+        Press::Rate(TicketId(u64::MAX)),
+        Press::Grade(TicketId(u64::MAX), Grade::VeryPoor),
     ];
     let asked = questions(&topics[0], &Draft::new(TopicId(1), Timestamp::UNIX_EPOCH)).into_iter().map(Press::Change);
     for press in all.into_iter().chain(asked).chain(departments.iter().map(|d| Press::Site(d.id))) {
@@ -245,6 +247,8 @@ fn inputs() -> impl Strategy<Value = Input> {
         question.prop_map(Press::Change),
         (0..2_u64).prop_map(|n| Press::Ticket(TicketId(n))),
         (0..2_u64).prop_map(|n| Press::Write(TicketId(n))),
+        (0..2_u64).prop_map(|n| Press::Rate(TicketId(n))),
+        (0..2_u64, 1..6_u8).prop_map(|(n, points)| Press::Grade(TicketId(n), Grade::from_points(points).unwrap())),
     ];
     prop_oneof![
         4 => words.prop_map(|words| Input::Text(words.to_owned())),
@@ -289,13 +293,22 @@ proptest! {
                 prop_assert_eq!(press.to_string().parse(), Ok(*press));
             }
             // What was told goes only by one's own doing, or with a word about it.
-            let after = told(&turn.state);
+            let after_input = told(&turn.state);
+            let left = &after_input;
             let is_asked = matches!(turn.says.last(), Some(Say::Ask { .. } | Say::Summary));
             let is_named = turn.says.iter().any(|say| matches!(say, Say::Cancelled | Say::Changed | Say::TopicGone));
-            let lost = before.iter().any(|text| !after.contains(text));
+            let lost = before.iter().any(|text| !left.contains(text));
             let is_own = matches!(input, Input::Text(_) | Input::Press(Press::Option(..) | Press::Yes(_) | Press::No(_) | Press::Site(_) | Press::Skip(_)));
-            prop_assert!(!lost || is_named || (is_own && is_asked), "{:?} lost of {:?} by {:?}: {:?}", after, before, input, turn.says);
+            prop_assert!(!lost || is_named || (is_own && is_asked), "{:?} lost of {:?} by {:?}: {:?}", left, before, input, turn.says);
             state = turn.state;
+            // Whoever may rate is led through it; the request that was begun stays.
+            match turn.command {
+                Some(Command::AskRating(ticket)) => state = after(state, Outcome::RatingAsked(ticket), &facts).state,
+                Some(Command::Rate(ticket, _)) => state = after(state, Outcome::Rated(ticket), &facts).state,
+                Some(Command::Remark(..)) => state = after(state, Outcome::Remarked, &facts).state,
+                _ => {}
+            }
+            prop_assert_eq!(told(&state), after_input, "a rating costs nothing of a request");
             if turn.command == Some(Command::Send) {
                 let draft = state.draft.clone().unwrap();
                 let topic = topics.iter().find(|topic| topic.id == draft.topic).unwrap();

@@ -31,6 +31,8 @@ pub enum Area {
     Client,
     /// A bot of a messenger.
     Bot,
+    /// Whether requesters are asked how satisfied they are.
+    Satisfaction,
 }
 
 /// Something that the journal keeps.

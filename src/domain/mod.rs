@@ -21,6 +21,7 @@ pub mod notice;
 pub mod organisation;
 pub mod person;
 pub mod placeholder;
+pub mod rating;
 pub mod request;
 pub mod role;
 pub mod rules;

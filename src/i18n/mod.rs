@@ -48,6 +48,7 @@ locales!(
     "request",
     "requester",
     "portal",
+    "rating",
     "roles",
     "mail",
     "setup",

@@ -72,6 +72,7 @@ fn counted(did: Did, count: u64) -> String {
         Did::Sessions => "ended sessions removed",
         Did::Files => "unused files removed",
         Did::JournalLines => "old lines of the journal removed",
+        Did::Remarks => "old remarks beside ratings removed",
         Did::Warned => "owners of accounts warned",
         Did::Locked => "accounts locked",
         Did::Stripped => "accounts stripped of memberships",

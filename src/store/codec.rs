@@ -39,6 +39,7 @@ use crate::domain::{
     notice::{Matter, News, Peer, Recipient, Told},
     organisation::{MailSecurity, Organisation, Texts},
     person::{Account, AccountState, Lang, Person},
+    rating::{Origin, Quarter, Remark},
     rules::{Acceptance, Rules},
     text::{Body, EmailAddress, FileName, Label, PersonName, PhoneNumber, PostalCode, Subject, Tag},
     ticket::{Channel, Kind, LinkKind, Outcome, Priority, Status, StatusKind, Task, TaskState, Ticket},
@@ -359,6 +360,15 @@ impl<K: Record + Ord, V: Record> Record for BTreeMap<K, V> {
     }
 }
 
+impl Record for Quarter {
+    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+        self.0.put(out)
+    }
+    fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
+        u32::get(from).map(Self)
+    }
+}
+
 ids! { TicketId PersonId AccountId DepartmentId TopicId FieldId OrganisationId ServiceId OutboxId TokenId }
 texts! { Subject Body Label PersonName EmailAddress PhoneNumber PostalCode Tag FileName }
 
@@ -377,7 +387,7 @@ words! {
     Membership { 0 Read, 1 Write }
     Capability { 0 Administer, 1 Privacy, 2 Inspect }
     DepartmentKind { 0 Site, 1 General, 2 Supraregional, 3 Rejected, 4 Protected }
-    Area { 0 Organisation, 1 Department, 2 Topic, 3 Texts, 4 MailServer, 5 Rules, 6 Client, 7 Bot }
+    Area { 0 Organisation, 1 Department, 2 Topic, 3 Texts, 4 MailServer, 5 Rules, 6 Client, 7 Bot, 8 Satisfaction }
     Audience { 0 Requester, 1 Agents, 2 Both }
     Told {
         0 Received, 1 Answer, 2 OnWaiting, 3 Closed, 4 Wrote, 5 Reopened, 6 Assigned, 7 LinkRenewed, 8 ContactWrote,
@@ -387,7 +397,7 @@ words! {
     Purpose { 0 Invitation, 1 PasswordReset, 2 SignInLink, 3 SignInCode, 4 AddressCode, 5 ChatCode }
     SessionKind { 0 Full, 1 SecondFactorPending }
     Step { 0 Lock, 1 Strip, 2 Delete }
-    Did { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 Stripped, 6 Deleted, 7 Spared, 8 JournalLines }
+    Did { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 Stripped, 6 Deleted, 7 Spared, 8 JournalLines, 9 Remarks }
     Browser { 0 Other, 1 Firefox, 2 Chrome, 3 Safari, 4 Edge, 5 Opera, 6 Samsung }
     System { 0 Other, 1 Linux, 2 Windows, 3 Mac, 4 Android, 5 Ios }
 }
@@ -474,6 +484,7 @@ variants! {
     At {
         0 Idle {}, 1 Consent {}, 2 Topic {}, 3 Asking { question }, 4 Summary {}, 5 Mine {}, 6 Ticket { ticket },
         7 Writing { ticket }, 8 Forgetting {}, 9 Joining {}, 10 Proving {},
+        11 Rating { ticket }, 12 Remarking { ticket, until },
     }
     Question {
         0 Place {}, 1 Field { field }, 2 Comment { field }, 3 Room {}, 4 Description {}, 5 Subject {}, 6 Files {},
@@ -514,7 +525,7 @@ record! {
         0 id, 1 no, 2 kind, 3 requester, 4 organisation, 5 room, 6 postal_code, 7 created, 8 priority, 9 topic,
         10 service, 11 subject, 12 solution, 13 status, 14 status_since, 15 status_by, 16 department, 17 assignee,
         18 workers, 19 tags, 20 values, 21 tasks, 22 links, 23 referrers, 24 channel, 25 first_answer,
-        26 last_communication, 27 unanswered_since, 28 changed, 29 link_generation, 30 entries,
+        26 last_communication, 27 unanswered_since, 28 changed, 29 link_generation, 30 entries, 31 rated,
     }
     Entry { 0 seq, 1 at, 2 by, 3 what, 4 status }
     Attachment { 0 name, 1 hash, 2 size, 3 media_type }
@@ -543,6 +554,8 @@ record! {
     Organisation { 0 name, 1 lang, 2 address, 3 hue, 4 logo, 5 contact }
     Texts { 0 intro, 1 refusal, 2 confirmation, 3 privacy }
     OutboxRow { 0 id, 1 to, 2 matter, 5 created, 6 due, 7 attempts, 8 last, 9 given_up, 10 sent }
+    Origin { 0 quarter, 1 topic, 2 service, 3 department }
+    Remark { 0 origin, 1 text }
     Peer { 0 bot, 1 user }
     Attempt { 0 at, 1 error }
     Warned { 0 step, 1 since, 2 first, 3 last }

@@ -25,6 +25,8 @@ fn texts_key(lang: Lang) -> Key {
 
 const ORGANISATION: &str = "setting/organisation";
 
+const SATISFACTION: &str = "setting/satisfaction";
+
 const RULES: &str = "setting/rules";
 
 const MAIL: &str = "setting/mail";
@@ -81,6 +83,11 @@ pub trait Settings: Read + Sized {
     /// The rules of use that stood before, the oldest first.
     fn former_rules(&self) -> Result<Vec<Rules>, StoreError> {
         self.records(Table::Meta, &Key::word(FORMER_RULES))
+    }
+
+    /// Whether requesters are asked how satisfied they are. They are, unless somebody said no.
+    fn asks_satisfaction(&self) -> Result<bool, StoreError> {
+        Ok(self.record(Table::Meta, &Key::word(SATISFACTION))?.unwrap_or(true))
     }
 
     /// The name of the mail server, if one was set in the console. Pages need no more.
@@ -146,6 +153,11 @@ impl Tx<'_> {
             self.put(Table::Meta, &Key::word(FORMER_RULES).then(former.version), &former)?;
         }
         self.put(Table::Meta, &Key::word(RULES), rules)
+    }
+
+    /// Sets whether requesters are asked how satisfied they are.
+    pub fn put_asks_satisfaction(&self, asks: bool) -> Result<(), StoreError> {
+        self.put(Table::Meta, &Key::word(SATISFACTION), &asks)
     }
 
     /// Sets the mail server.

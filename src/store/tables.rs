@@ -74,6 +74,8 @@ tables! {
     Journal = "journal-1";
     /// job → its last run; account → what its owner was told of inactivity
     Upkeep = "upkeep-1";
+    /// what it is, quarter, … → answers to the question how satisfied somebody is, counted; and words beside them
+    Ratings = "ratings-1";
     /// hash of the content → size and number of references
     Blobs = "blobs-1";
 }

@@ -39,6 +39,8 @@ pub enum Did {
     Spared,
     /// Lines of the journal removed whose time was over.
     JournalLines,
+    /// Remarks beside ratings removed whose time was over.
+    Remarks,
 }
 
 /// What is remembered of a job.

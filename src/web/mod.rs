@@ -113,6 +113,7 @@ fn table() -> UrlTable {
         .get("/r/{secret}", public::requester::show)
         .post("/r/{secret}/messages", public::requester::write)
         .post("/r/{secret}/closure", public::requester::settle)
+        .post("/r/{secret}/rating", public::requester::rating::rate)
         .post("/r/{secret}/link", public::requester::renew)
         .get("/r/{secret}/files/{entry}/{place}", public::requester::file)
         .get("/chat", public::chat::show)

@@ -63,7 +63,7 @@ export async function admin(browser) {
       await board.setViewportSize(viewport)
       await shows(`every page of the administration stands upright, ${name}`, board, async () => {
         const pages = ['/admin', '/admin/departments', '/admin/departments/1', '/admin/topics', '/admin/topics/1',
-          '/admin/topics/1/fields/new', '/admin/texts', '/admin/organisation', '/admin/chat', '/admin/mail']
+          '/admin/topics/1/fields/new', '/admin/texts', '/admin/organisation', '/admin/chat', '/admin/satisfaction', '/admin/mail']
         for (const path of pages) {
           await open(path)
           equal(await board.locator('h1').count(), 1, `headings of ${path}`)

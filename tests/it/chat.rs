@@ -7,10 +7,10 @@ use tresen::{
     app::ticket::{Deed, Said},
     domain::{
         id::{FieldId, TicketId},
-        ticket::{Channel, StatusKind},
+        ticket::{Action, Channel, Outcome, StatusKind},
         topic::{FieldKind, FieldValue},
     },
-    store::{Catalogue, Tickets, What},
+    store::{Catalogue, Ratings, Tickets, What},
 };
 
 use crate::support::{ADA, Browser, HELP, JO, OFFICE, Page, SITE, TestApp, body, field};
@@ -461,4 +461,60 @@ fn the_administration_has_the_line_to_paste() {
     let address = if configured.is_empty() { helpdesk.base() } else { &configured };
     assert_eq!(line, format!("<script defer src=\"{address}/embed/chat.js\"></script>"));
     helpdesk.desk(JO).open("/admin/chat").is(404);
+}
+
+#[test]
+fn the_end_is_told_and_how_satisfied_one_is_stands_in_no_conversation() {
+    let helpdesk = TestApp::staffed();
+    let mut mira = donates(&helpdesk);
+    mira.sends();
+    let close = Action::Close(Outcome::Solved, Some(body("Danke für den Laptop.")));
+    helpdesk.does(JO, SITE, TicketId(1), Deed::Do(close));
+    mira.browser.open("/chat");
+    mira.presses("Bewerten");
+    mira.presses("Zufrieden");
+    mira.says("");
+    mira.says("Das ging schnell.");
+    mira.presses("Meine Anfragen");
+    mira.presses("2026-00001: Ich habe einen Laptop zu verschenken. Drei Jahre alt. (abgeschlossen)");
+    insta::assert_snapshot!(mira.tail(16), @r"
+    - Unter welcher Telefonnummer können wir zurückrufen?
+    > Überspringen
+    - Bitte prüfen Sie: Thema: Gerät spenden Ort: 79102 Betreff: Ich habe einen Laptop zu verschenken. Drei Jahre alt. Beschreibung: Ich habe einen Laptop zu verschenken. Drei Jahre alt. Fotos oder Dateien: foto.jpg Ihr Name: Mira Beispiel E-Mail-Adresse: mira@example.org Stimmt alles? Dann senden Sie die Anfrage ab.
+    > Anfrage absenden
+    - Danke, Ihre Anfrage 2026-00001 ist angekommen. Die Antwort kommt hierher und per E-Mail.
+    - Ihre Anfrage 2026-00001 ist abgeschlossen: Ich habe einen Laptop zu verschenken. Drei Jahre alt. Danke für den Laptop.
+    > Bewerten
+    - Wie zufrieden sind Sie damit, wie wir Ihre Anfrage bearbeitet haben?
+    - Danke! Ihre Antwort ist gezählt, ohne dass jemand erfährt, von wem sie ist. Möchten Sie noch etwas dazu schreiben? Bitte ohne Namen.
+    - Damit kann ich leider nichts anfangen. Bitte schreiben Sie Text, oder wählen Sie einen Knopf.
+    - Was möchten Sie dazu schreiben? Bitte ohne Namen.
+    - Danke! Das Team liest Ihre Worte nach dem Ende des Quartals, ohne Ihre Anfrage dazu.
+    > Meine Anfragen
+    - Ihre Anfragen aus diesem Chat: 2026-00001: Ich habe einen Laptop zu verschenken. Drei Jahre alt. (abgeschlossen)
+    > 2026-00001: Ich habe einen Laptop zu verschenken. Drei Jahre alt. (abgeschlossen)
+    - 2026-00001: Ich habe einen Laptop zu verschenken. Drei Jahre alt. (abgeschlossen) Sie: Ich habe einen Laptop zu verschenken. Drei Jahre alt. [foto.jpg] Diese Anfrage ist abgeschlossen. Wenn Sie noch einmal schreiben, öffnen wir sie wieder.
+    [Wieder öffnen] [Meine Anfragen] [Wer kann das lesen?]
+    ");
+    let tallies: Vec<u64> =
+        helpdesk.app.read(|read| Ok(read.ratings()?)).unwrap().into_iter().map(|(.., count)| count).collect();
+    let remarks = helpdesk.app.read(|read| Ok(read.remarks()?)).unwrap();
+    assert_eq!((tallies, remarks.len(), remarks[0].text.as_str()), (vec![1], 1, "Das ging schnell."));
+    assert!(!mira.transcript().contains("Das ging schnell."));
+}
+
+#[test]
+fn words_that_come_long_after_a_rating_begin_something_new() {
+    let helpdesk = TestApp::staffed();
+    let mut mira = donates(&helpdesk);
+    mira.sends();
+    helpdesk.does(JO, SITE, TicketId(1), Deed::Do(Action::Close(Outcome::Solved, Some(body("Danke.")))));
+    mira.browser.open("/chat");
+    mira.presses("Bewerten");
+    mira.presses("Unzufrieden");
+    helpdesk.wait(SignedDuration::from_mins(31));
+    mira.says("Ich habe noch einen Drucker.");
+    assert!(mira.transcript().contains("> Ich habe noch einen Drucker."), "{}", mira.transcript());
+    mira.presses("Gerät spenden");
+    assert_eq!(helpdesk.app.read(|read| Ok(read.remarks()?.len())).unwrap(), 0);
 }

@@ -412,6 +412,8 @@ async fn requesters_are_told_in_german() {
 
     Ist noch etwas offen? Dann schreiben Sie uns auf dieser Seite. Wir öffnen die Anfrage wieder.
 
+    Wie zufrieden sind Sie? Auf derselben Seite können Sie es uns sagen. Niemand erfährt, dass die Antwort von Ihnen ist.
+
     Freundliche Grüße
     Team Standort Nord
     Technik-Truhe
@@ -469,6 +471,8 @@ async fn requesters_are_told_in_german() {
     https://hilfe.example.org/r/[secret]
 
     Ist noch etwas offen? Dann schreiben Sie uns auf dieser Seite. Wir öffnen die Anfrage wieder.
+
+    Wie zufrieden sind Sie? Auf derselben Seite können Sie es uns sagen. Niemand erfährt, dass die Antwort von Ihnen ist.
 
     Freundliche Grüße
     Team Standort Nord
@@ -774,6 +778,8 @@ async fn requesters_are_told_in_english() {
 
     Is something still open? Then write to us on that page. We will open the request again.
 
+    How satisfied are you? On the same page you can tell us. Nobody learns that the answer is yours.
+
     Kind regards
     Standort Nord team
     Technik-Truhe
@@ -831,6 +837,8 @@ async fn requesters_are_told_in_english() {
     https://hilfe.example.org/r/[secret]
 
     Is something still open? Then write to us on that page. We will open the request again.
+
+    How satisfied are you? On the same page you can tell us. Nobody learns that the answer is yours.
 
     Kind regards
     Standort Nord team

@@ -291,11 +291,13 @@ fn every_address_of_a_ticket_is_named_here() {
             ("GET", "/portal/requests/{no}"),
             ("POST", "/portal/requests/{no}/messages"),
             ("POST", "/portal/requests/{no}/closure"),
+            ("POST", "/portal/requests/{no}/rating"),
             ("POST", "/portal/requests/{no}/link"),
             ("GET", "/portal/requests/{no}/files/{entry}/{place}"),
             ("GET", "/r/{secret}"),
             ("POST", "/r/{secret}/messages"),
             ("POST", "/r/{secret}/closure"),
+            ("POST", "/r/{secret}/rating"),
             ("POST", "/r/{secret}/link"),
             ("GET", "/r/{secret}/files/{entry}/{place}"),
         ];

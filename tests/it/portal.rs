@@ -16,10 +16,10 @@ use tresen::{
         text::{Body, EmailAddress, PersonName},
         ticket::{Action, Channel, Outcome, StatusKind, Ticket},
     },
-    store::{Credentials, Entry, Journal, Outbox, People, Tickets, What},
+    store::{Credentials, Entry, Journal, Outbox, People, Ratings, Tickets, What},
 };
 
-use crate::support::{Browser, DONATION, HELP, JO, Page, SITE, TestApp, codes_of, one_time_code, seed_of};
+use crate::support::{Browser, DONATION, HELP, JO, Page, SITE, TestApp, body, codes_of, one_time_code, seed_of};
 
 const MIRA: &str = "mira@example.org";
 const SCHOOL: OrganisationId = OrganisationId(1);
@@ -645,6 +645,25 @@ impl Browser {
         };
         self.sends(helpdesk)
     }
+}
+
+#[test]
+fn how_satisfied_they_are_requesters_are_asked_and_contacts_are_not() {
+    let School { helpdesk, lesson, .. } = school();
+    let close = Action::Close(Outcome::Solved, Some(body("Getauscht.")));
+    helpdesk.does(JO, SITE, lesson.id, Deed::Do(close));
+    let page = format!("/portal/requests/{}", lesson.no);
+    let mut tara = helpdesk.enters_portal("tara@schule.example");
+    tara.open(&page).is(200);
+    let form = tara.form("#rating").fill("grade", "4");
+    let mut kai = helpdesk.enters_portal("kai@schule.example");
+    assert!(kai.open(&page).is(200).all("#rating").is_empty());
+    let csrf = kai.page.attributes("main input[name=csrf]", "value")[0].clone();
+    let sent = format!("csrf={csrf}&grade=1");
+    kai.post_raw(&format!("{page}/rating"), "application/x-www-form-urlencoded", sent.as_bytes(), &[]).is(403);
+    assert!(form.send().is(200).says("Danke! Ihre Antwort ist gezählt."));
+    let counted = helpdesk.app.read(|read| Ok(read.ratings()?)).unwrap();
+    assert_eq!(counted.iter().map(|(_, grade, count)| (grade.points(), *count)).collect::<Vec<_>>(), [(4, 1)]);
 }
 
 #[test]

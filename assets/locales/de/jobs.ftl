@@ -57,6 +57,10 @@ job-did-journal = { $count ->
     [one] eine alte Zeile des Protokolls entfernt
    *[other] { $count } alte Zeilen des Protokolls entfernt
 }
+job-did-remarks = { $count ->
+    [one] eine alte Bemerkung zu Bewertungen entfernt
+   *[other] { $count } alte Bemerkungen zu Bewertungen entfernt
+}
 job-did-warned = { $count ->
     [one] eine Person gewarnt
    *[other] { $count } Personen gewarnt

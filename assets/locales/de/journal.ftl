@@ -70,5 +70,6 @@ journal-set-topics = Themen geändert
 journal-set-texts = Texte geändert
 journal-set-mail = Mailserver geändert
 journal-set-bot = Einstellungen eines Bots für Telegram geändert
+journal-set-satisfaction = Frage nach der Zufriedenheit ein- oder ausgeschaltet
 journal-set-rules = Nutzungsregeln geändert
 journal-set-client = Eine Einrichtung geändert, zu der Anfragende gehören

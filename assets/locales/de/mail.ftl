@@ -38,6 +38,7 @@ mail-declined = Leider können wir Ihre Anfrage „{ $subject }“ nicht erfüll
 mail-duplicate-title = Ihre Anfrage { $no } ist abgeschlossen, es gibt sie doppelt
 mail-duplicate = Ihre Anfrage „{ $subject }“ liegt uns schon vor. Wir bearbeiten sie nur einmal und haben diese hier abgeschlossen.
 mail-still-open = Ist noch etwas offen? Dann schreiben Sie uns auf dieser Seite. Wir öffnen die Anfrage wieder.
+mail-rate = Wie zufrieden sind Sie? Auf derselben Seite können Sie es uns sagen. Niemand erfährt, dass die Antwort von Ihnen ist.
 
 mail-contact-title = Neue Nachricht zu Ihrer Anfrage { $no }
 mail-contact = Die Ansprechperson Ihrer Einrichtung hat zu Ihrer Anfrage „{ $subject }“ geschrieben:

@@ -57,6 +57,10 @@ job-did-journal = { $count ->
     [one] one old line of the journal removed
    *[other] { $count } old lines of the journal removed
 }
+job-did-remarks = { $count ->
+    [one] one old remark beside ratings removed
+   *[other] { $count } old remarks beside ratings removed
+}
 job-did-warned = { $count ->
     [one] one person warned
    *[other] { $count } people warned

@@ -70,5 +70,6 @@ journal-set-topics = Changed topics
 journal-set-texts = Changed texts
 journal-set-mail = Changed the mail server
 journal-set-bot = Settings of a bot for Telegram changed
+journal-set-satisfaction = Question about satisfaction switched on or off
 journal-set-rules = Changed the rules of use
 journal-set-client = Changed an organisation that requesters belong to

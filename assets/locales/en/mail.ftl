@@ -38,6 +38,7 @@ mail-declined = Unfortunately we cannot fulfil your request “{ $subject }”. 
 mail-duplicate-title = Your request { $no } is closed, we have it twice
 mail-duplicate = We already have your request “{ $subject }”. We work on it only once and have closed this one.
 mail-still-open = Is something still open? Then write to us on that page. We will open the request again.
+mail-rate = How satisfied are you? On the same page you can tell us. Nobody learns that the answer is yours.
 
 mail-contact-title = New message about your request { $no }
 mail-contact = The contact of your organisation has written about your request “{ $subject }”:

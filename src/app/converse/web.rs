@@ -9,8 +9,15 @@ use jiff::Timestamp;
 use super::{LIFE, Partner, Spoken, UNFINISHED, Way, find, greeting};
 use crate::{
     app::Error,
-    dialog::{At, Input, Question, State},
-    domain::{event::By, file::Attachment, id::TicketId, text::Body, ticket::Ticket, topic::FieldKind},
+    dialog::{At, Input, Press, Question, State},
+    domain::{
+        event::{By, Event},
+        file::Attachment,
+        id::TicketId,
+        text::Body,
+        ticket::{Outcome, Ticket},
+        topic::FieldKind,
+    },
     i18n::Voice,
     store::{self, Button, Catalogue, Drafts, Entry, Expiring, Key, Read, Table, Tickets, Tx, What, codec},
     t,
@@ -91,7 +98,7 @@ pub fn hear(tx: &Tx<'_>, token: &str, page: u64, input: &Input, way: &Way) -> Re
         // One that was forgotten by then lets go of its files.
         end(tx, token)?;
     }
-    let own = own_words(input, &chat);
+    let own = own_words(input, &chat, tx.now);
     // The page is in the language that they read now.
     chat.partner.state.lang = way.voice.lang;
     let had_agreed = chat.partner.state.agreed;
@@ -158,9 +165,11 @@ fn wants_files(read: &impl Read, state: &State) -> Result<bool, Error> {
     Ok(field.is_some_and(|field| field.kind == FieldKind::File))
 }
 
-/// What somebody said, as it stands in the conversation.
-fn own_words(input: &Input, chat: &Chat) -> Option<String> {
+/// What somebody said, as it stands in the conversation. How satisfied they are stands in none.
+fn own_words(input: &Input, chat: &Chat, now: Timestamp) -> Option<String> {
     match input {
+        Input::Press(Press::Grade(..)) => None,
+        Input::Text(_) if chat.partner.state.takes_remark(now) => None,
         Input::Text(text) => Body::parse(text).ok().map(|text| text.to_string()),
         Input::Press(press) => {
             let press = press.to_string();
@@ -186,8 +195,14 @@ fn news(read: &impl Read, chat: &mut Chat, voice: &Voice, now: Timestamp) -> Res
         }
         let timeline = read.timeline(ticket.id)?;
         let fresh = timeline.iter().filter(|entry| entry.seq > own.seen && entry.by != By::Requester {});
+        let before = told.len();
         told.extend(fresh.filter_map(|entry| answer(entry, &ticket, voice, now)));
         own.seen = ticket.entries;
+        if told.len() > before && super::is_asked(read, &ticket)? {
+            let press = Press::Rate(ticket.id).to_string();
+            chat.buttons.retain(|button| button.press != press);
+            chat.buttons.push(Button { press, label: t!(voice.lang, "chat-button-rate") });
+        }
     }
     chat.partner.requests = requests;
     chat.lines.append(&mut told);
@@ -195,8 +210,23 @@ fn news(read: &impl Read, chat: &mut Chat, voice: &Voice, now: Timestamp) -> Res
 }
 
 fn answer(entry: &Entry, ticket: &Ticket, voice: &Voice, now: Timestamp) -> Option<Line> {
-    let What::Message { body, attachments, .. } = &entry.what else { return None };
-    let mut text = format!("{}\n\n{body}", t!(voice.lang, "chat-news", no = ticket.no.to_string()));
+    let (no, subject) = (ticket.no.to_string(), ticket.subject.as_str());
+    let (title, body, attachments) = match &entry.what {
+        What::Message { body, attachments, .. } => {
+            (t!(voice.lang, "chat-news", no = no), Some(body), attachments.as_slice())
+        }
+        What::Event { event: Event::Closed { outcome: Outcome::Declined, text } } => {
+            (t!(voice.lang, "chat-told-declined", no = no, subject = subject), text.as_ref(), [].as_slice())
+        }
+        What::Event { event: Event::Closed { text, .. } } => {
+            (t!(voice.lang, "chat-told-closed", no = no, subject = subject), text.as_ref(), [].as_slice())
+        }
+        What::Event { event: Event::PutOnWaiting { reason } } => {
+            (t!(voice.lang, "chat-told-waiting", no = no, subject = subject), reason.as_ref(), [].as_slice())
+        }
+        What::Event { .. } | What::Note { .. } => return None,
+    };
+    let mut text = [Some(title), body.map(ToString::to_string)].into_iter().flatten().collect::<Vec<_>>().join("\n\n");
     for file in attachments {
         text.push_str(&format!("\n[{}]", file.name));
     }

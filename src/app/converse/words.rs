@@ -2,7 +2,7 @@
 
 use super::{Around, Way};
 use crate::{
-    dialog::{Card, Contact, Conversation, Press, Question, Say, State, Turn},
+    dialog::{At, Card, Contact, Conversation, Press, Question, Say, State, Turn},
     domain::{
         department::Place,
         id::TicketId,
@@ -82,6 +82,11 @@ impl Speaker<'_> {
                 format!("{}\n\n{requests}", t!(lang, "chat-forgotten"))
             }
             Say::Closed(no) => t!(lang, "chat-closed", no = no.to_string()),
+            Say::Rate => t!(lang, "rating-question"),
+            Say::Rated => t!(lang, "chat-rated"),
+            Say::Remark => t!(lang, "chat-remark"),
+            Say::Remarked => t!(lang, "chat-remarked"),
+            Say::NotAsked => t!(lang, "chat-not-asked"),
             Say::Join => t!(lang, "chat-join"),
             Say::NotAnAddress => t!(lang, "chat-join-no-address"),
             Say::CodeSent => t!(lang, "chat-join-code"),
@@ -117,6 +122,7 @@ impl Speaker<'_> {
             Press::No(_) => t!(lang, "no"),
             Press::Done(_) => t!(lang, "chat-button-done"),
             Press::Skip(_) => t!(lang, "chat-button-skip"),
+            Press::Back if matches!(state.at, At::Remarking { .. }) => t!(lang, "chat-button-no-remark"),
             Press::Back => t!(lang, "back"),
             Press::Send => t!(lang, "request-send"),
             Press::Change(question) => t!(lang, "chat-button-change", what = self.name(question, state)),
@@ -127,6 +133,8 @@ impl Speaker<'_> {
             Press::Forget => t!(lang, "chat-button-forget"),
             Press::ForgetAll => t!(lang, "chat-button-forget-all"),
             Press::Close(_) => t!(lang, "chat-button-close"),
+            Press::Rate(_) => t!(lang, "chat-button-rate"),
+            Press::Grade(_, grade) => i18n::text(lang, &format!("rating-{}", grade.points()), &[]),
             Press::Speak(Lang::De) => "Deutsch".to_owned(),
             Press::Speak(Lang::En) => "English".to_owned(),
             Press::Help => t!(lang, "chat-button-help"),

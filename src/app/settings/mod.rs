@@ -8,6 +8,7 @@ pub mod field;
 pub mod mail;
 pub mod organisation;
 pub mod rules;
+pub mod satisfaction;
 pub mod texts;
 pub mod topic;
 mod trial;

@@ -102,6 +102,7 @@ fn for_requester(parcel: &Parcel, news: &EntryNews) -> Vec<Block> {
     blocks.extend(files(parcel, news));
     blocks.push(Block::Link { label, url: parcel.link.clone() });
     blocks.extend(note);
+    blocks.extend(news.asks.then(|| Block::Line(t!(lang, "mail-rate"))));
     // Somebody's own words end as they like.
     if news.told != Told::Answer {
         let team = news.department.as_ref().map(|department| team(lang, department.as_str()));

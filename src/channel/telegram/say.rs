@@ -7,6 +7,7 @@ use crate::{
         deliver::EntryNews,
         messenger::{Parcel, Telling},
     },
+    dialog::Press,
     domain::{
         file::Attachment,
         notice::Told,
@@ -49,7 +50,12 @@ pub fn compose(parcel: &Parcel) -> Vec<Part> {
         }
         Telling::Entry { news, files, link, is_discreet } => {
             let text = if *is_discreet { discreet(parcel.lang, news, link) } else { told(parcel.lang, news, link) };
-            texts(&text, Vec::new(), None).into_iter().chain(files.iter().cloned().map(Part::File)).collect()
+            let rate = Press::Rate(news.ticket).to_string();
+            let buttons = (news.asks && !is_discreet).then(|| (rate, t!(parcel.lang, "chat-button-rate")));
+            texts(&text, Vec::from_iter(buttons), None)
+                .into_iter()
+                .chain(files.iter().cloned().map(Part::File))
+                .collect()
         }
     }
 }

@@ -209,6 +209,8 @@ pub struct Ticket {
     pub link_generation: u32,
     /// Number of entries in the timeline; forms carry it to notice what is new (§9.6).
     pub entries: u64,
+    /// Its requester was heard on how satisfied they are; what they said stands nowhere beside it.
+    pub rated: bool,
 }
 
 /// What opens a ticket, after the door has checked it.
@@ -275,6 +277,7 @@ impl Ticket {
             changed: now,
             link_generation: 0,
             entries: 0,
+            rated: false,
         }
     }
 

@@ -33,6 +33,7 @@ pub const AREAS: &[Area] = &[
     Area { word: "organisation", icon: "building" },
     Area { word: "mail", icon: "mail" },
     Area { word: "chat", icon: "message" },
+    Area { word: "satisfaction", icon: "star" },
     Area { word: "jobs", icon: "clock" },
 ];
 

@@ -185,6 +185,7 @@ fn counted(lang: Lang, did: Did, count: u64) -> String {
         Did::Sessions => t!(lang, "job-did-sessions", count = count),
         Did::Files => t!(lang, "job-did-files", count = count),
         Did::JournalLines => t!(lang, "job-did-journal", count = count),
+        Did::Remarks => t!(lang, "job-did-remarks", count = count),
         Did::Warned => t!(lang, "job-did-warned", count = count),
         Did::Locked => t!(lang, "job-did-locked", count = count),
         Did::Stripped => t!(lang, "job-did-stripped", count = count),

@@ -22,6 +22,7 @@ mod organisation;
 mod overview;
 mod pages;
 mod rules;
+mod satisfaction;
 mod sheet;
 mod texts;
 mod topic;
@@ -101,6 +102,8 @@ pub fn table(at: &mut UrlTable) {
         .get("/admin/chat/{bot}", bot::show)
         .post("/admin/chat/{bot}", bot::save)
         .post("/admin/chat/{bot}/trial", bot::try_it)
+        .get("/admin/satisfaction", satisfaction::show)
+        .post("/admin/satisfaction", satisfaction::save)
         .get("/admin/mail", mail::show)
         .post("/admin/mail", mail::save)
         .get("/admin/jobs", jobs::list)

@@ -7,9 +7,14 @@ use maud::{Markup, html};
 use super::{
     Desk, InspectionDesk,
     frame::{self, About, Frame},
+    satisfaction,
 };
 use crate::{
-    app::{journal::YEARS as JOURNAL_YEARS, requester::YEARS},
+    app::{
+        journal::YEARS as JOURNAL_YEARS,
+        rating::{self, Past},
+        requester::YEARS,
+    },
     domain::{
         access::GLASS,
         department::{Department, DepartmentKind, PostalRange},
@@ -28,6 +33,8 @@ struct Rules {
     topics: Vec<Topic>,
     accounts: Vec<Account>,
     texts: Vec<(Lang, Texts)>,
+    asks_satisfaction: bool,
+    satisfaction: Vec<Past>,
 }
 
 /// `GET /console/inspection`
@@ -35,7 +42,14 @@ pub async fn show(desk: InspectionDesk) -> Result<HttpResponse, Problem> {
     let (frame, rules) = desk.read(|read| {
         let texts = Lang::ALL.into_iter().map(|lang| Ok((lang, read.texts(lang)?)));
         let texts = texts.collect::<Result<_, StoreError>>()?;
-        Ok(Rules { departments: read.departments()?, topics: read.topics()?, accounts: read.accounts()?, texts })
+        Ok(Rules {
+            departments: read.departments()?,
+            topics: read.topics()?,
+            accounts: read.accounts()?,
+            texts,
+            asks_satisfaction: read.asks_satisfaction()?,
+            satisfaction: rating::past(read, desk.app().now(), &desk.voice().zone)?,
+        })
     })?;
     Ok(desk.page(StatusCode::OK, view(&desk, &frame, &rules)))
 }
@@ -64,6 +78,11 @@ fn view(desk: &Desk, frame: &Frame, rules: &Rules) -> Markup {
                     li { (t!(lang, "inspection-kept-tickets", years = YEARS)) }
                     li { (t!(lang, "inspection-kept-journal", years = JOURNAL_YEARS)) }
                 }
+            }
+            section.stack {
+                h2 { (t!(lang, "admin-area-satisfaction")) }
+                (satisfaction::rules(desk.voice(), rules.asks_satisfaction))
+                (satisfaction::results(desk.voice(), &rules.satisfaction))
             }
             section.stack { h2 { (t!(lang, "console-departments")) } (departments(lang, rules)) }
             section.stack {

@@ -24,6 +24,7 @@ mod outbox;
 mod provider;
 mod refusal;
 mod rules;
+pub mod satisfaction;
 mod search;
 mod side;
 mod simple;

@@ -38,6 +38,7 @@ pub fn table(all: &mut UrlTable) {
         .get("/portal/requests/{no}", requests::show)
         .post("/portal/requests/{no}/messages", requests::write)
         .post("/portal/requests/{no}/closure", requests::settle)
+        .post("/portal/requests/{no}/rating", requests::rate)
         .post("/portal/requests/{no}/link", requests::renew)
         .get("/portal/requests/{no}/files/{entry}/{place}", requests::file)
         .get("/portal/organisation", organisation::show)

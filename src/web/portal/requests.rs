@@ -10,7 +10,7 @@ use crate::{
     domain::id::TicketNo,
     web::{
         problem::Problem,
-        public::requester::{Entrance, file_at, renew_at, settle_at, show_at, write_at},
+        public::requester::{Entrance, file_at, rating::rate_at, renew_at, settle_at, show_at, write_at},
     },
 };
 
@@ -42,6 +42,16 @@ pub async fn settle(
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     settle_at(entrance(session, &no)?, &request, payload).await
+}
+
+/// `POST /portal/requests/{no}/rating`
+pub async fn rate(
+    session: PortalSession,
+    no: Path<String>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    rate_at(entrance(session, &no)?, &request, payload).await
 }
 
 /// `POST /portal/requests/{no}/link`

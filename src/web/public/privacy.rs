@@ -8,7 +8,7 @@ use super::{access, page, paragraphs};
 use crate::{
     app::{requester::YEARS, view::texts},
     domain::{department::Department, organisation::Texts, person::Account, topic::Topic},
-    store::{Catalogue, People},
+    store::{Catalogue, People, Settings},
     t,
     web::{
         gate::{Guest, Visitor},
@@ -25,6 +25,7 @@ struct Facts {
     accounts: Vec<Account>,
     mail_server: Option<String>,
     has_telegram: bool,
+    asks_satisfaction: bool,
 }
 
 /// The page.
@@ -38,6 +39,7 @@ pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
             accounts: read.accounts()?,
             mail_server: guest.app.mail_host(read)?,
             has_telegram: !guest.app.bots().all().is_empty(),
+            asks_satisfaction: read.asks_satisfaction()?,
         })
     })?;
     Ok(page(view(&guest, &facts)))
@@ -107,6 +109,7 @@ fn stored(guest: &Guest, facts: &Facts) -> Markup {
                 li { (t!(lang, "privacy-stored-request")) }
                 li { (t!(lang, "privacy-stored-course")) }
                 @if facts.has_telegram { li { (t!(lang, "privacy-stored-telegram")) } }
+                @if facts.asks_satisfaction { li { (t!(lang, "privacy-stored-rating")) } }
             }
             @if facts.topics.iter().any(|topic| topic.public && !asked(topic).is_empty()) {
                 details.fold {

@@ -1,6 +1,8 @@
 //! `/r/{secret}`: the requester's page. Whoever has the link reads and writes; nobody else finds it.
 //! Whoever signed in sees the same page under `/portal/requests/{no}`: only the [`Entrance`] differs.
 
+pub mod rating;
+
 use std::ops::Not;
 
 use actix_web::{
@@ -89,12 +91,12 @@ impl Entrance {
     }
 
     /// The page again after a form could not be taken.
-    fn again(mut self, mistakes: &Mistakes) -> Result<HttpResponse, Problem> {
+    fn again(mut self, mistakes: &Mistakes, rating: &rating::Typed) -> Result<HttpResponse, Problem> {
         self.guest.path.clone_from(&self.base);
         if let Some(session) = &mut self.session {
             session.guest.path.clone_from(&self.base);
         }
-        Ok(mended(view(&self, &self.look()?, mistakes, None)))
+        Ok(mended(view(&self, &self.look()?, mistakes, None, rating)))
     }
 }
 
@@ -143,10 +145,17 @@ pub async fn file(visitor: Visitor, path: Path<(String, u64, usize)>) -> Result<
 pub fn show_at(at: &Entrance, request: &HttpRequest) -> Result<HttpResponse, Problem> {
     let look = at.look()?;
     let query = request.query_string();
-    let done = ["sent", "link"].into_iter().find(|word| query.split('&').any(|part| part == format!("done={word}")));
+    let done =
+        ["sent", "link", "rated"].into_iter().find(|word| query.split('&').any(|part| part == format!("done={word}")));
     let address = at.guest.app.read(|read| Ok(address(at.guest.app.public_address(read)?, request)))?;
     let link = look.secret.as_ref().map(|secret| format!("{address}/r/{secret}"));
-    Ok(page(view(at, &look, &Mistakes::new(), done.map(|word| (word, link.unwrap_or_default())))))
+    Ok(page(view(
+        at,
+        &look,
+        &Mistakes::new(),
+        done.map(|word| (word, link.unwrap_or_default())),
+        &rating::Typed::default(),
+    )))
 }
 
 /// A message to the team.
@@ -170,7 +179,7 @@ pub async fn write_at(at: Entrance, request: &HttpRequest, payload: Payload) -> 
             let mut refused = fields.refused.clone();
             refused.extend(too_many.iter().map(|name| (name.to_string(), FileRefusal::TooMany)));
             let mistakes = mistakes(&at.guest, why, &refused);
-            at.again(&mistakes)
+            at.again(&mistakes, &rating::Typed::default())
         }
     }
 }
@@ -185,7 +194,7 @@ pub async fn settle_at(at: Entrance, request: &HttpRequest, payload: Payload) ->
     match app.write(move |tx| requester::settle(tx, &through, seen)).await {
         Err(app::Error::Conflict { .. }) => {
             let mistakes = mistakes(&at.guest, Why::News, &[]);
-            at.again(&mistakes)
+            at.again(&mistakes, &rating::Typed::default())
         }
         done => done.map(|()| see_other(&at.base)).map_err(Problem::from),
     }
@@ -233,7 +242,13 @@ fn mistakes(guest: &Guest, why: Why, refused: &[(String, FileRefusal)]) -> Mista
     text.into_iter().chain(files.is_empty().not().then(|| ("files".to_owned(), files.join(" ")))).collect()
 }
 
-fn view(at: &Entrance, look: &Look, mistakes: &Mistakes, done: Option<(&str, String)>) -> Markup {
+fn view(
+    at: &Entrance,
+    look: &Look,
+    mistakes: &Mistakes,
+    done: Option<(&str, String)>,
+    rating: &rating::Typed,
+) -> Markup {
     let guest = &at.guest;
     let (voice, lang, ticket) = (&guest.voice, guest.voice.lang, &look.ticket);
     let day = voice.date(voice.day(ticket.created));
@@ -246,6 +261,7 @@ fn view(at: &Entrance, look: &Look, mistakes: &Mistakes, done: Option<(&str, Str
                     (icon("link"))
                     div { b { (t!(lang, "link-renewed")) } p { (t!(lang, "link-renewed-text")) } p.secret #link { (link) } }
                 },
+                Some(("rated", _)) => div.banner.good role="status" { (icon("circle-check")) div { p { (t!(lang, "rating-done")) } } },
                 Some(_) => div.banner.good role="status" { (icon("circle-check")) div { p { (t!(lang, "reply-sent")) } } },
                 None => {}
             }
@@ -254,6 +270,7 @@ fn view(at: &Entrance, look: &Look, mistakes: &Mistakes, done: Option<(&str, Str
                 h1 { (ticket.subject) }
             }
             (standing(guest, look))
+            (rating::question(at, look, mistakes, rating))
             (conversation(at, look))
             @match ticket.standing().phase() {
                 Phase::Archived | Phase::Deleted => p.muted { (t!(lang, "requester-archived")) },

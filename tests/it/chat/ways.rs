@@ -349,9 +349,13 @@ fn the_same_conversation_in_english() {
     sam.presses("My requests");
     sam.presses("2026-00001: Laptop to give away (waiting for your answer)");
     sam.presses("It is settled");
+    sam.presses("Rate");
+    sam.says("very much");
+    sam.presses("Satisfied");
+    sam.says("It went quickly.");
     sam.presses("My requests");
     sam.says("/delete");
-    insta::assert_snapshot!(sam.transcript(), @r#"
+    insta::assert_snapshot!(sam.transcript(), @r"
     - Hello and welcome! Here Technik-Truhe e. V. briefly asks you what the team needs to know.
     - Before you write: Technik-Truhe e. V. stores what you enter here in order to answer your request. The team of the department in charge can read it. Everything else is in the privacy notice. Do you agree?
     > I agree
@@ -398,12 +402,19 @@ fn the_same_conversation_in_english() {
     - 2026-00001: Laptop to give away (waiting for your answer) You: A laptop. [photo.jpg] The team: Gladly!
     > It is settled
     - Thank you. For your request 2026-00001 we noted: settled.
+    > Rate
+    - How satisfied are you with how we handled your request?
+    > very much
+    - I cannot do anything with that, sorry. Please write text, or choose a button.
+    - How satisfied are you with how we handled your request?
+    - Thank you! Your answer is counted, and nobody learns whose it is. Would you like to add something? Without names, please.
+    - Thank you! The team reads your words after the end of the quarter, without your request.
     > My requests
     - Your requests from this chat: 2026-00001: Laptop to give away (closed)
     > /delete
     - If you say yes, I delete here at once: this conversation, your name and your addresses as I remember them, a request you began, and your consent. I cannot delete requests that were sent: the team has to check whether it still needs them or has to keep them. I pass your wish on to it with each request; a closed one opens again for that. The team answers you within one month by e-mail. Do you want that?
     [Yes, delete it] [Back]
-    "#);
+    ");
     sam.presses("Yes, delete it");
     insta::assert_snapshot!(sam.transcript(), @r#"
     - Deleted. Nothing of this conversation is left. The team now knows that your request 2026-00001 is to be deleted. It answers you within one month.

@@ -144,6 +144,7 @@ fn a_donation_from_the_first_words_to_the_end() {
       Abgeholt. Vielen Dank!
 
       Alles dazu: https://hilfe.example.org/r/…
+      [Bewerten]
     > /mine
     - Ihre Anfragen aus diesem Chat:
       2026-00001: Guten Tag, ich habe einen Laptop zu verschenken. (abgeschlossen)
@@ -472,6 +473,9 @@ fn requests_are_listed_read_answered_and_settled() {
     desk.then(mira.presses("Meine Anfragen"));
     desk.then(mira.presses("2026-00001: Ein Laptop zu verschenken. (in Arbeit)"));
     desk.then(mira.presses("Ist erledigt"));
+    desk.then(mira.presses("Bewerten"));
+    desk.then(mira.presses("Sehr zufrieden"));
+    desk.then(mira.presses("Nein, danke"));
     insta::assert_snapshot!(desk.sees_new(&mira), @r"
     - Antwort zu 2026-00001: Ein Laptop zu verschenken.
 
@@ -525,8 +529,25 @@ fn requests_are_listed_read_answered_and_settled() {
       [Meine Anfragen]
     > [Ist erledigt]
     - Danke. Für Ihre Anfrage 2026-00001 ist vermerkt: erledigt.
+      [Bewerten]
       [Antworten]
       [Meine Anfragen]
+    > [Bewerten]
+    - Wie zufrieden sind Sie damit, wie wir Ihre Anfrage bearbeitet haben?
+      [Sehr zufrieden]
+      [Zufrieden]
+      [Teils, teils]
+      [Unzufrieden]
+      [Sehr unzufrieden]
+      [Zurück]
+    > [Sehr zufrieden]
+    - Danke! Ihre Antwort ist gezählt, ohne dass jemand erfährt, von wem sie ist. Möchten Sie noch etwas dazu schreiben? Bitte ohne Namen.
+      [Nein, danke]
+    > [Nein, danke]
+    - Sie können eine neue Anfrage stellen oder Ihre Anfragen ansehen. „Zurück“ und „Abbrechen“ gehen jederzeit.
+      [Neue Anfrage]
+      [Meine Anfragen]
+      [Hilfe]
     ");
     assert_eq!(desk.messages(1).last().unwrap(), "Am Montag.");
 }

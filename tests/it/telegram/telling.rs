@@ -85,6 +85,7 @@ fn every_news_of_a_request_is_told_and_notes_of_the_team_are_not() {
       Leider zu alt.
 
       Alles dazu: https://hilfe.example.org/r/…
+      [Bewerten]
     ");
     let letters = desk.helpdesk.delivers();
     let subjects: Vec<&str> = letters.iter().map(|letter| letter.subject.as_str()).collect();

@@ -97,6 +97,7 @@ fn configured(lang: Lang, lines: &Lines, area: Area, id: Option<u64>) -> String 
         (Area::Rules, _) => t!(lang, "journal-set-rules"),
         (Area::Client, _) => t!(lang, "journal-set-client"),
         (Area::Bot, _) => t!(lang, "journal-set-bot"),
+        (Area::Satisfaction, _) => t!(lang, "journal-set-satisfaction"),
     }
 }
 

@@ -1,0 +1,82 @@
+//! Answers to the question how satisfied somebody is, counted; and the words beside them.
+//!
+//! A remark's key is random: its place tells nothing of when in the quarter it was written.
+
+use std::ops::ControlFlow;
+
+use super::{Key, Read, StoreError, Table, Tx, codec, number_at, random};
+use crate::domain::{
+    id::{DepartmentId, ServiceId, TopicId},
+    rating::{Grade, Origin, Quarter, Remark},
+};
+
+const COUNT: u8 = 0;
+const REMARK: u8 = 1;
+
+fn count_key(origin: &Origin, grade: Grade) -> Key {
+    // Ids begin at 1.
+    let service = origin.service.map_or(0, |service| service.0);
+    let key = Key::kind(COUNT).then(origin.quarter.0.into()).then(origin.topic.0).then(service);
+    key.then(origin.department.0).then_byte(grade.points())
+}
+
+fn counted(key: &[u8]) -> Option<(Origin, Grade)> {
+    let number = |part: usize| number_at(key, 1 + 8 * part);
+    let origin = Origin {
+        quarter: Quarter(u32::try_from(number(0)).ok()?),
+        topic: TopicId(number(1)),
+        service: Some(ServiceId(number(2))).filter(|service| service.0 > 0),
+        department: DepartmentId(number(3)),
+    };
+    Some((origin, Grade::from_points(*key.get(1 + 8 * 4)?)?))
+}
+
+/// Looking up how satisfied people were.
+pub trait Ratings: Read + Sized {
+    /// How often which answer was given, by quarter.
+    fn ratings(&self) -> Result<Vec<(Origin, Grade, u64)>, StoreError> {
+        let mut found = Vec::new();
+        self.scan(Table::Ratings, &Key::kind(COUNT), &Key::kind(COUNT).end(), &mut |key, value| {
+            let count = codec::from_bytes(value).ok();
+            found.extend(counted(key).zip(count).map(|((origin, grade), count)| (origin, grade, count)));
+            ControlFlow::Continue(())
+        })?;
+        Ok(found)
+    }
+
+    /// All remarks, by quarter, within it in no order.
+    fn remarks(&self) -> Result<Vec<Remark>, StoreError> {
+        self.records(Table::Ratings, &Key::kind(REMARK))
+    }
+}
+
+impl<R: Read> Ratings for R {}
+
+impl Tx<'_> {
+    /// Counts an answer.
+    pub fn count_rating(&self, origin: &Origin, grade: Grade) -> Result<(), StoreError> {
+        let key = count_key(origin, grade);
+        let before: u64 = self.record(Table::Ratings, &key)?.unwrap_or_default();
+        self.put(Table::Ratings, &key, &(before + 1))
+    }
+
+    /// Keeps words beside the answers.
+    pub fn add_remark(&self, remark: &Remark) -> Result<(), StoreError> {
+        let key = Key::kind(REMARK).then(remark.origin.quarter.0.into()).then_bytes(&random::<16>()?);
+        self.put(Table::Ratings, &key, remark)
+    }
+
+    /// Removes remarks of quarters before this one; how many.
+    pub fn remove_remarks(&self, before: Quarter) -> Result<usize, StoreError> {
+        let (from, end) = (Key::kind(REMARK), Key::kind(REMARK).then(before.0.into()));
+        let mut over = Vec::new();
+        self.scan(Table::Ratings, &from, &end, &mut |key, _| {
+            over.push(Key::default().then_bytes(key));
+            ControlFlow::Continue(())
+        })?;
+        for key in &over {
+            self.remove(Table::Ratings, key)?;
+        }
+        Ok(over.len())
+    }
+}
