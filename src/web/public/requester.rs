@@ -270,8 +270,8 @@ fn view(
                 h1 { (ticket.subject) }
             }
             (standing(guest, look))
-            (rating::question(at, look, mistakes, rating))
             (conversation(at, look))
+            (rating::question(at, look, mistakes, rating))
             @match ticket.standing().phase() {
                 Phase::Archived | Phase::Deleted => p.muted { (t!(lang, "requester-archived")) },
                 _ => (answer(at, look, mistakes)),
