@@ -18,7 +18,7 @@ use crate::{
     domain::{
         access::{self, Actor},
         event::{By, Event},
-        id::{DepartmentId, PersonId, TicketNo},
+        id::{DepartmentId, PersonId, TicketId, TicketNo},
         person::Person,
         rating::Grade,
         text::{Body, EmailAddress, FileName, Label, PersonName, TextError},
@@ -353,7 +353,12 @@ pub fn renew(tx: &Tx<'_>, through: &Through) -> Result<String, Error> {
 /// A file of a public entry.
 pub fn file(read: &impl Read, through: &Through, entry: u64, place: usize) -> Result<Attachment, Error> {
     let (ticket, _) = through.find(read)?;
-    let entry = read.entry(ticket.id, entry)?.filter(Entry::is_public).ok_or(Error::NotFound)?;
+    file_of(read, ticket.id, entry, place)
+}
+
+/// A file of a public entry of a ticket that its requester has found.
+pub(super) fn file_of(read: &impl Read, ticket: TicketId, entry: u64, place: usize) -> Result<Attachment, Error> {
+    let entry = read.entry(ticket, entry)?.filter(Entry::is_public).ok_or(Error::NotFound)?;
     entry.attachments().get(place).cloned().ok_or(Error::NotFound)
 }
 

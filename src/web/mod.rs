@@ -119,6 +119,7 @@ fn table() -> UrlTable {
         .get("/chat", public::chat::show)
         .post("/chat", public::chat::hear)
         .post("/chat/deletion", public::chat::end)
+        .get("/chat/files/{ticket}/{entry}/{place}", public::chat::file)
         .get("/chat/live", public::chat::stream)
         .post("/telegram/{bot}", public::telegram::take)
         .get("/privacy", public::privacy::show)

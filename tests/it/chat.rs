@@ -518,3 +518,28 @@ fn words_that_come_long_after_a_rating_begin_something_new() {
     mira.presses("Gerät spenden");
     assert_eq!(helpdesk.app.read(|read| Ok(read.remarks()?.len())).unwrap(), 0);
 }
+
+#[test]
+fn files_of_an_answer_are_opened_in_the_chat_and_only_there() {
+    let helpdesk = TestApp::staffed();
+    let mut mira = donates(&helpdesk);
+    mira.sends();
+    let mut jo = helpdesk.desk(JO);
+    jo.open("/console/tickets/2026-00001").is(200);
+    jo.form("#composer").fill("text", "Hier ist der Weg.").attach("files", "weg.pdf", b"PDF").send().is(200);
+    mira.browser.open("/chat").is(200);
+    let link = mira.browser.page.attributes("#latest .files a", "href")[0].clone();
+    let file = mira.browser.open(&link).is(200).clone();
+    assert_eq!(file.bytes, b"PDF");
+    assert!(file.header("content-disposition").unwrap().contains("weg.pdf"));
+    // It stays when the conversation goes on.
+    mira.browser.open("/chat");
+    mira.says("Danke!");
+    assert!(mira.browser.page.attributes(".files a", "href").contains(&link));
+    for wrong in ["/chat/files/1/99/0", "/chat/files/2/1/0", "/chat/files/1/1/7", "/chat/files/x/1/0"] {
+        mira.browser.open(wrong).is(404);
+    }
+    let mut other = Chat::begins(&helpdesk);
+    other.browser.open(&link).is(404);
+    helpdesk.browser().open(&link).is(404);
+}

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{LIFE, Partner, Spoken, UNFINISHED, Way, find, greeting};
 use crate::{
-    app::Error,
+    app::{Error, requester},
     dialog::{At, Input, Press, Question, State},
     domain::{
         event::{By, Event},
@@ -52,11 +52,25 @@ pub struct Line {
     pub text: String,
     /// When.
     pub at: Timestamp,
+    /// Files that came with it.
+    pub files: Option<Files>,
+}
+
+/// Files of an answer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Files {
+    /// The request that was answered.
+    pub ticket: TicketId,
+    /// The entry of its timeline.
+    pub entry: u64,
+    /// What they are called; they belong to the entry.
+    pub files: Vec<Attachment>,
 }
 
 codec::record! {
     Chat { 0 expires, 2 lines, 3 buttons, 5 turns, 6 partner, 7 wants_files }
-    Line { 0 is_own, 1 text, 2 at }
+    Line { 0 is_own, 1 text, 2 at, 3 files }
+    Files { 0 ticket, 1 entry, 2 files }
 }
 
 /// The chat of a token, with what was answered since; a new one greets and asks for agreement.
@@ -88,6 +102,20 @@ pub fn requests(read: &impl Read, token: &str, now: Timestamp) -> Result<Vec<Tic
     Ok(chat.iter().flat_map(|chat| &chat.partner.requests).map(|own| own.ticket).collect())
 }
 
+/// A file of an answer to a request of a chat.
+pub fn file(
+    read: &impl Read,
+    token: &str,
+    ticket: TicketId,
+    entry: u64,
+    place: usize,
+    now: Timestamp,
+) -> Result<Attachment, Error> {
+    let chat: Chat = read.kept(&key(token), now)?.ok_or(Error::NotFound)?;
+    let ticket = find(read, &chat.partner, ticket)?.ok_or(Error::NotFound)?;
+    requester::file_of(read, ticket.id, entry, place)
+}
+
 /// Takes what arrived; the chat after it. From a page that is not the newest nothing is taken.
 pub fn hear(tx: &Tx<'_>, token: &str, page: u64, input: &Input, way: &Way) -> Result<Option<Chat>, Error> {
     let mut chat = look(tx, Some(token), way, tx.now)?;
@@ -109,7 +137,7 @@ pub fn hear(tx: &Tx<'_>, token: &str, page: u64, input: &Input, way: &Way) -> Re
     }
     // What came before they agreed is not kept.
     if chat.partner.state.agreed {
-        chat.lines.extend(own.map(|text| Line { is_own: true, text, at: tx.now }));
+        chat.lines.extend(own.map(|text| Line { is_own: true, text, at: tx.now, files: None }));
     }
     chat.take(spoken, tx.now);
     chat.turns += 1;
@@ -149,7 +177,7 @@ fn key(token: &str) -> Key {
 impl Chat {
     /// Takes over what is said.
     fn take(&mut self, spoken: Spoken, now: Timestamp) {
-        self.lines.extend(spoken.words.into_iter().map(|text| Line { is_own: false, text, at: now }));
+        self.lines.extend(spoken.words.into_iter().map(|text| Line { is_own: false, text, at: now, files: None }));
         let extra = self.lines.len().saturating_sub(LINES);
         self.lines.drain(..extra);
         self.buttons = spoken.buttons;
@@ -226,9 +254,8 @@ fn answer(entry: &Entry, ticket: &Ticket, voice: &Voice, now: Timestamp) -> Opti
         }
         What::Event { .. } | What::Note { .. } => return None,
     };
-    let mut text = [Some(title), body.map(ToString::to_string)].into_iter().flatten().collect::<Vec<_>>().join("\n\n");
-    for file in attachments {
-        text.push_str(&format!("\n[{}]", file.name));
-    }
-    Some(Line { is_own: false, text, at: entry.at.min(now) })
+    let text = [Some(title), body.map(ToString::to_string)].into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+    let files = Files { ticket: ticket.id, entry: entry.seq, files: attachments.to_vec() };
+    let files = Some(files).filter(|files| !files.files.is_empty());
+    Some(Line { is_own: false, text, at: entry.at.min(now), files })
 }

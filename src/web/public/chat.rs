@@ -1,7 +1,10 @@
 //! `/chat`: the conversation in the browser, for those without a messenger. Each step is a small form;
 //! with scripts only the conversation is swapped.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Path, Payload},
+};
 use maud::{Markup, html};
 
 use super::{network, page, see_other};
@@ -25,12 +28,13 @@ use crate::{
     store::{Attachment, Button},
     t,
     web::{
+        download,
         form::{self, Fields},
         gate::{Guest, Visitor},
         live,
         problem::Problem,
         public::request::{answers::upload, file_words},
-        ui::{Mistakes, icon, public, text, text_error},
+        ui::{Mistakes, files, icon, public, text, text_error},
     },
 };
 
@@ -159,6 +163,19 @@ impl live::Reader for Listener {
     }
 }
 
+/// `GET /chat/files/{ticket}/{entry}/{place}`
+pub async fn file(
+    visitor: Visitor,
+    path: Path<(u64, u64, usize)>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let guest = visitor.guest;
+    let token = token(&guest, &request).ok_or(Problem::NotFound)?;
+    let (ticket, entry, place) = path.into_inner();
+    let file = guest.app.read(|read| converse::file(read, &token, TicketId(ticket), entry, place, guest.now))?;
+    download::attachment(&guest.app, &file)
+}
+
 fn token(guest: &Guest, request: &HttpRequest) -> Option<String> {
     request.cookie(cookie_name(guest)).map(|cookie| cookie.value().to_owned()).filter(|token| !token.is_empty())
 }
@@ -249,6 +266,9 @@ fn log(guest: &Guest, chat: &Chat) -> Markup {
                             time.when datetime=(line.at.to_string()) title=(voice.date_time(line.at)) { (voice.ago(line.at, guest.now)) }
                         }
                         @if let Ok(words) = Body::parse(&line.text) { (text(&words)) }
+                        @if let Some(of) = &line.files {
+                            (files(voice, &of.files, |place| format!("/chat/files/{}/{}/{place}", of.ticket, of.entry)))
+                        }
                     }
                 }
             }
@@ -318,7 +338,7 @@ fn writing(guest: &Guest, chat: &Chat, again: &Again) -> Markup {
         At::Asking { question: Question::Phone {} } => Some("tel"),
         _ => None,
     };
-    let files = || {
+    let uploads = || {
         let label = t!(lang, "chat-files");
         upload(&guest.voice, "files", &label, None, true, &Mistakes::new(), &[], left, options.max_file)
     };
@@ -331,8 +351,8 @@ fn writing(guest: &Guest, chat: &Chat, again: &Again) -> Markup {
                 None => textarea #text name="text" rows="2" { (again.typed) },
             }
         }
-        @if chat.wants_files { (files()) } @else if takes_files(chat) {
-            details.fold { summary { (t!(lang, "chat-files")) } (files()) }
+        @if chat.wants_files { (uploads()) } @else if takes_files(chat) {
+            details.fold { summary { (t!(lang, "chat-files")) } (uploads()) }
         }
         div.actions { button.button.primary name="say" value="1" { (icon("send")) (t!(lang, "chat-send")) } }
     }
