@@ -34,6 +34,9 @@ use crate::{
 /// Everybody's password in the demo.
 pub const PASSWORD: &str = "tresen-zum-ausprobieren";
 
+/// Who asked twice and signs in at `/portal`, with the same password.
+pub const REQUESTER: &str = "svenja.hoppe@example.org";
+
 /// With what somebody signs in to the demo.
 #[derive(Clone, Debug)]
 pub struct SignIn {
@@ -146,6 +149,10 @@ pub async fn fill(app: &App, clock: &Clock) -> Result<Vec<SignIn>, Error> {
     clock.set(now);
     forget_old_mail(app, now).await?;
     work_there(app).await?;
+    let requester = EmailAddress::parse(REQUESTER).map_err(|_| broken(REQUESTER))?;
+    let password = password::hash(app, PASSWORD.to_owned()).await?;
+    let credentials = Credentials { password, ..Credentials::default() };
+    app.write(move |tx| Ok(tx.put_portal_credentials(&requester, &credentials)?)).await?;
     Ok(stage.sign_ins)
 }
 

@@ -110,6 +110,7 @@ fn fill_demo(config: &Config) -> Result<String, Failure> {
         let role = if of.is_administrator { " — Administration" } else { "" };
         lines += &format!("  {}  {}  {}{role}\n", of.email, of.totp_secret, of.name);
     }
+    lines += &format!("Anfragende / requesters: /portal\n  {}\n", demo::REQUESTER);
     Ok(lines)
 }
 

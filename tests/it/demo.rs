@@ -29,3 +29,16 @@ fn the_demo_shows_every_status() {
     assert!(counts.values().sum::<u64>() >= 78, "{counts:?}");
     assert!(counts.values().all(|count| *count > 0), "{counts:?}");
 }
+
+#[test]
+fn a_requester_of_the_demo_signs_in_and_sees_what_they_asked() {
+    let helpdesk = TestApp::fresh();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(demo::fill(&helpdesk.app, &helpdesk.clock)).unwrap();
+    let mut svenja = helpdesk.browser();
+    svenja.open("/portal/signin").is(200);
+    let form = svenja.form("form[action='/portal/signin']").fill("address", demo::REQUESTER);
+    let page = form.fill("password", demo::PASSWORD).send();
+    assert_eq!((page.status, page.path.as_str()), (200, "/portal"), "{}", page.text());
+    assert_eq!(page.all("main a[href^='/portal/requests/']").len(), 2, "{}", page.text());
+}
