@@ -118,7 +118,9 @@ fn rows(site: &Site, inputs: &[Input]) -> Vec<Vec<u8>> {
 fn write(bare: &Database, number: usize, rows: &[Vec<u8>]) {
     let key = format!("chat/{number:032}");
     for row in rows {
-        let transaction = bare.begin_write().unwrap();
+        let mut transaction = bare.begin_write().unwrap();
+        // As ours: opened again without a repair after a crash.
+        transaction.set_quick_repair(true);
         transaction.open_table(ROWS).unwrap().insert(key.as_bytes(), row.as_slice()).unwrap();
         transaction.commit().unwrap();
     }
