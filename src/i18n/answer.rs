@@ -36,6 +36,12 @@ pub fn text_error(lang: Lang, error: TextError, malformed: &str) -> String {
     }
 }
 
+/// A question with its answer, or with what is wrong with it. One that ends as a sentence takes no colon.
+pub fn named(question: &str, answer: &str) -> String {
+    let stop = if question.ends_with(['?', '.', '!', ':']) { "" } else { ":" };
+    format!("{question}{stop} {answer}")
+}
+
 /// What is wrong with an answer, in words.
 pub fn field_error(lang: Lang, error: FieldError) -> String {
     match error {

@@ -17,7 +17,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::domain::{person::Lang, topic::Decimal};
 
-pub use answer::{answer, field_error, text_error};
+pub use answer::{answer, field_error, named, text_error};
 
 /// The text of a key in a language: `t!(lang, "sent-title", number = no.to_string())`.
 #[macro_export]

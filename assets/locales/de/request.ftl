@@ -59,7 +59,6 @@ request-files = Fotos oder Dateien
 request-missing-subject = Bitte schreiben Sie in einem kurzen Satz, worum es geht.
 request-missing-description = Bitte beschreiben Sie Ihr Anliegen.
 request-missing-answer = Bitte beantworten Sie: { $question }
-request-wrong-answer = { $question }: { $error }
 count-max = Höchstens { $max } Zeichen
 count-left = Noch {"{n}"} Zeichen
 count-over = {"{n}"} Zeichen zu viel

@@ -59,7 +59,6 @@ request-files = Photos or files
 request-missing-subject = Please write in one short sentence what it is about.
 request-missing-description = Please describe your request.
 request-missing-answer = Please answer: { $question }
-request-wrong-answer = { $question }: { $error }
 count-max = At most { $max } characters
 count-left = {"{n}"} characters left
 count-over = {"{n}"} characters too many

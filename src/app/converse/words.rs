@@ -12,7 +12,7 @@ use crate::{
         ticket::{Channel, StatusKind},
         topic::{Field, FieldError, FieldKind, Topic},
     },
-    i18n::{self, Voice, answer, field_error, text_error},
+    i18n::{self, Voice, answer, field_error, named, text_error},
     t,
 };
 
@@ -313,12 +313,6 @@ impl Speaker<'_> {
         }
         parts.join("\n\n")
     }
-}
-
-/// A question with its answer. One that ends as a sentence takes no colon.
-fn named(question: &str, answer: &str) -> String {
-    let stop = if question.ends_with(['?', '.', '!', ':']) { "" } else { ":" };
-    format!("{question}{stop} {answer}")
 }
 
 /// A request that is closed was just shown.

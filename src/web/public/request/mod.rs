@@ -123,7 +123,7 @@ impl Way {
                 let question = self.topic.field(id).map_or("", |field| field.label.as_str());
                 return match error {
                     FieldError::Required => t!(lang, "request-missing-answer", question = question),
-                    error => t!(lang, "request-wrong-answer", question = question, error = field_error(lang, error)),
+                    error => i18n::named(question, &field_error(lang, error)),
                 };
             }
             (Slot::PostalCode, Wrong::Text(TextError::Empty)) => "request-missing-place",
