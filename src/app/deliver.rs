@@ -277,6 +277,7 @@ fn own_news(tx: &Tx<'_>, to: Recipient, news: &News) -> Result<Option<(Reader, S
         News::SignInLink { .. } => (format!("portal/signin/{secret}"), false),
         News::ChatCode { .. } => (String::new(), true),
         News::SignInCode { .. } => ("signin/code".to_owned(), true),
+        News::ChatJoined {} => ("portal/account".to_owned(), false),
         News::FactorsChanged {} | News::PasswordChanged {} if is_requester => ("portal/account".to_owned(), false),
         News::AddressCode { .. } | News::FactorsChanged {} | News::PasswordChanged {} => {
             ("console/account/factors".to_owned(), matches!(news, News::AddressCode { .. }))

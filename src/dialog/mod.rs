@@ -12,7 +12,7 @@ mod fill;
 mod step;
 
 pub use ask::{Question, questions};
-pub use step::{after, step};
+pub use step::{after, is_invitation, step};
 
 use std::{fmt, str::FromStr};
 
@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use crate::domain::{
     department::Department,
     file::Attachment,
-    id::{DepartmentId, FieldId, TicketId, TicketNo, TopicId},
+    id::{DepartmentId, FieldId, TicketId, TicketNo, TokenId, TopicId},
     person::Lang,
     rating::Grade,
     request::{Draft, Wrong},
@@ -107,6 +107,11 @@ pub enum At {
         ticket: TicketId,
         /// Whoever writes later means something else.
         until: Timestamp,
+    },
+    /// A yes to being joined with the address that this invitation comes from.
+    Confirming {
+        /// Which.
+        invitation: TokenId,
     },
 }
 
@@ -221,6 +226,8 @@ pub enum Press {
     Forget,
     /// Yes, delete it.
     ForgetAll,
+    /// Yes, join this chat as this invitation says.
+    JoinYes(TokenId),
 }
 
 impl fmt::Display for Press {
@@ -254,6 +261,7 @@ impl fmt::Display for Press {
             Self::Join => f.write_str("join"),
             Self::Forget => f.write_str("forget"),
             Self::ForgetAll => f.write_str("forgetall"),
+            Self::JoinYes(id) => write!(f, "joinyes-{id}"),
         }
     }
 }
@@ -307,6 +315,7 @@ impl FromStr for Press {
             "join" => Self::Join,
             "forget" => Self::Forget,
             "forgetall" => Self::ForgetAll,
+            "joinyes" => Self::JoinYes(TokenId(number()?)),
             _ => return Err(NotAPress),
         })
     }
@@ -357,6 +366,12 @@ pub enum Command {
     SendCode(EmailAddress),
     /// Compare this code.
     Prove(String),
+    /// Look up the invitation that has this secret.
+    Invited(String),
+    /// Look up an invitation that was found before.
+    InvitedBy(TokenId),
+    /// Join the chat as the invitation says.
+    Accept(TokenId),
     /// Forget the conversation, and tell the team the wish that their requests are deleted.
     Forget,
 }
@@ -394,6 +409,10 @@ pub enum Outcome {
     Joined(EmailAddress),
     /// It is not that code, or not any more.
     NotProven,
+    /// An invitation that is good, and the address that it comes from.
+    Invited(TokenId, EmailAddress),
+    /// There is no such invitation, or not any more.
+    NotInvited,
     /// Everything is forgotten; the team knows the wish for these requests.
     Forgotten(Vec<TicketNo>),
     /// There is no such request, or it cannot be done.
@@ -514,6 +533,12 @@ pub enum Say {
     NotProven,
     /// The chat is joined with this address.
     Joined(EmailAddress),
+    /// What it means to join the chat with this address, and the question whether they want that.
+    Invited(EmailAddress),
+    /// The invitation is not good any more.
+    NotInvited,
+    /// They do not want it: the chat stays as it is.
+    NotJoined,
     /// What is deleted, what stays and why, and the question whether they want that.
     Forget,
     /// Deleted; the team knows the wish for these requests.

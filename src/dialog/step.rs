@@ -85,6 +85,12 @@ pub fn after(state: State, outcome: Outcome, facts: &Facts<'_>) -> Turn {
             talk.say(Say::Joined(email));
             talk.mine();
         }
+        Outcome::Invited(invitation, email) => {
+            talk.state.at = At::Confirming { invitation };
+            talk.say(Say::Invited(email));
+            talk.offer();
+        }
+        Outcome::NotInvited => talk.unjoined(Say::NotInvited),
         Outcome::Forgotten(wished) => {
             talk.state = State::new(talk.state.lang);
             talk.rest(Say::Forgotten(wished));
@@ -159,6 +165,7 @@ impl Talk<'_> {
                 grades.chain([Press::Back]).collect()
             }
             At::Forgetting {} => vec![Press::ForgetAll, Press::Back],
+            At::Confirming { invitation } => vec![Press::JoinYes(invitation), Press::Back],
         };
     }
 
@@ -178,6 +185,7 @@ impl Talk<'_> {
             At::Forgetting {} => self.say(Say::Forget),
             At::Rating { .. } => self.say(Say::Rate),
             At::Remarking { .. } => self.say(Say::Remark),
+            At::Confirming { invitation } => return self.command = Some(Command::InvitedBy(invitation)),
         }
         self.offer();
     }
@@ -192,6 +200,13 @@ impl Talk<'_> {
     }
 
     fn text(&mut self, text: &str) {
+        if let Some(secret) = self.invitation(text) {
+            // Whoever did not agree yet says it again then.
+            if self.has_agreed() {
+                self.command = Some(Command::Invited(secret));
+            }
+            return;
+        }
         if let Some(press) = command(text) {
             return self.press(press);
         }
@@ -236,7 +251,7 @@ impl Talk<'_> {
                     self.prompt();
                 }
             },
-            At::Forgetting {} | At::Rating { .. } => {
+            At::Forgetting {} | At::Rating { .. } | At::Confirming { .. } => {
                 self.say(Say::Strange);
                 self.prompt();
             }
@@ -277,6 +292,9 @@ impl Talk<'_> {
                 self.prompt();
             }
             Press::Join => {}
+            Press::JoinYes(invitation) if self.state.at == (At::Confirming { invitation }) => {
+                self.command = Some(Command::Accept(invitation));
+            }
             Press::Ticket(ticket) => {
                 self.state.at = At::Ticket { ticket };
                 self.command = Some(Command::Read(ticket));
@@ -352,6 +370,7 @@ impl Talk<'_> {
                 self.prompt();
             }
             At::Ticket { .. } | At::Joining {} | At::Proving {} => self.mine(),
+            At::Confirming { .. } => self.unjoined(Say::NotJoined),
             At::Topic {} | At::Mine {} | At::Forgetting {} | At::Remarking { .. } if self.state.draft.is_some() => {
                 self.go_on();
             }
@@ -361,6 +380,31 @@ impl Talk<'_> {
                 self.offer();
             }
         }
+    }
+
+    /// The chat is not joined; what was waited for before the question goes on.
+    fn unjoined(&mut self, say: Say) {
+        self.say(say);
+        match self.state.at {
+            At::Confirming { .. } if self.state.draft.is_some() => self.go_on(),
+            At::Confirming { .. } => {
+                self.state.at = At::Idle {};
+                self.offer();
+            }
+            _ => self.again(),
+        }
+    }
+
+    /// The secret of an invitation: what a link brought along, or what is written where nothing else
+    /// is asked that it could be the answer to.
+    fn invitation(&self, text: &str) -> Option<String> {
+        let brought = text.strip_prefix("/start ").map(str::trim);
+        let is_open = match self.state.at {
+            At::Idle {} | At::Mine {} | At::Rating { .. } | At::Joining {} | At::Confirming { .. } => self.state.agreed,
+            At::Topic {} => named(self.facts.topics, text).is_none(),
+            _ => false,
+        };
+        brought.or(is_open.then_some(text)).filter(|word| is_invitation(word)).map(str::to_lowercase)
     }
 
     pub(super) fn write(&mut self, ticket: TicketId, text: &str, files: Vec<Attachment>) {
@@ -391,6 +435,11 @@ impl Talk<'_> {
         self.buttons = rate.into_iter().chain(write).chain(close).chain([Press::Readers, Press::Mine]).collect();
         self.say(Say::Ticket(conversation));
     }
+}
+
+/// Whether a word looks like the secret of an invitation: 160 bits in letters and digits (base32, RFC 4648).
+pub fn is_invitation(word: &str) -> bool {
+    word.len() == 32 && word.bytes().all(|byte| byte.is_ascii_alphabetic() || (b'2'..=b'7').contains(&byte))
 }
 
 /// A typed command, as messengers know them.

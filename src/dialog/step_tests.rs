@@ -108,6 +108,7 @@ fn every_button_reads_as_it_was_written_and_is_short() {
         Press::ForgetAll,
         Press::Rate(TicketId(u64::MAX)),
         Press::Grade(TicketId(u64::MAX), Grade::VeryPoor),
+        Press::JoinYes(TokenId(u64::MAX)),
     ];
     let asked = questions(&topics[0], &Draft::new(TopicId(1), Timestamp::UNIX_EPOCH)).into_iter().map(Press::Change);
     for press in all.into_iter().chain(asked).chain(departments.iter().map(|d| Press::Site(d.id))) {
@@ -187,6 +188,42 @@ fn everything_is_forgotten_only_after_a_yes() {
     assert_eq!(press(State::new(Lang::De), Press::Forget).says, [Say::NotAgreed], "there is nothing");
 }
 
+/// What looks like the secret of an invitation.
+const SECRET: &str = "abcdefghijklmnopqrstuvwxyz234567";
+
+#[test]
+fn an_invitation_is_joined_only_after_a_yes_to_it() {
+    let (topics, departments) = (topics(), departments());
+    let facts = facts(&topics, &departments);
+    let say = |state: &State, text: &str| step(state.clone(), Input::Text(text.to_owned()), &facts);
+    let press = |state: &State, press| step(state.clone(), Input::Press(press), &facts);
+    let (brought, found) = (format!("/start {SECRET}"), Some(Command::Invited(SECRET.to_owned())));
+    let stranger = say(&State::new(Lang::De), &brought);
+    assert_eq!((stranger.command, stranger.state.at), (None, At::Consent {}), "consent first");
+    let begun = press(&press(&agreed(), Press::New).state, Press::Topic(TopicId(2))).state;
+    for state in [agreed(), begun.clone()] {
+        assert_eq!(say(&state, &brought).command, found);
+    }
+    assert_eq!(say(&agreed(), &SECRET.to_uppercase()).command, found);
+    // As the answer to a question it is an answer.
+    assert_eq!(say(&begun, SECRET).state.draft.unwrap().description, SECRET);
+    assert_eq!(say(&agreed(), "/start werbung").says, [Say::Welcome]);
+    let (id, email) = (TokenId(7), EmailAddress::parse("mira@example.org").unwrap());
+    let asked = after(begun.clone(), Outcome::Invited(id, email.clone()), &facts);
+    assert_eq!(asked.says, [Say::Invited(email.clone())]);
+    assert_eq!(asked.buttons, [Press::JoinYes(id), Press::Back]);
+    assert_eq!(press(&asked.state, Press::JoinYes(id)).command, Some(Command::Accept(id)));
+    let other = press(&asked.state, Press::JoinYes(TokenId(8)));
+    assert_eq!((other.says.as_slice(), other.command), ([Say::OldButton].as_slice(), Some(Command::InvitedBy(id))));
+    assert_eq!(press(&begun, Press::JoinYes(id)).says[0], Say::OldButton);
+    let no = press(&asked.state, Press::Back);
+    assert_eq!((no.says[0].clone(), no.state.at), (Say::NotJoined, begun.at), "what was asked before goes on");
+    let late = after(asked.state, Outcome::NotInvited, &facts);
+    assert_eq!((late.says[0].clone(), late.state), (Say::NotInvited, begun));
+    let idle = after(agreed(), Outcome::NotInvited, &facts);
+    assert_eq!((idle.says.as_slice(), idle.state), ([Say::NotInvited].as_slice(), agreed()));
+}
+
 fn inputs() -> impl Strategy<Value = Input> {
     let words = prop::sample::select(vec![
         "79102",
@@ -206,6 +243,8 @@ fn inputs() -> impl Strategy<Value = Input> {
         " ",
         "/cancel",
         "/start",
+        SECRET,
+        "/start abcdefghijklmnopqrstuvwxyz234567",
         "Wenig",
         "\u{202e}\u{7}",
         "🎉",
@@ -249,6 +288,7 @@ fn inputs() -> impl Strategy<Value = Input> {
         (0..2_u64).prop_map(|n| Press::Write(TicketId(n))),
         (0..2_u64).prop_map(|n| Press::Rate(TicketId(n))),
         (0..2_u64, 1..6_u8).prop_map(|(n, points)| Press::Grade(TicketId(n), Grade::from_points(points).unwrap())),
+        (0..2_u64).prop_map(|n| Press::JoinYes(TokenId(n))),
     ];
     prop_oneof![
         4 => words.prop_map(|words| Input::Text(words.to_owned())),
@@ -308,7 +348,16 @@ proptest! {
                 Some(Command::Remark(..)) => state = after(state, Outcome::Remarked, &facts).state,
                 _ => {}
             }
-            prop_assert_eq!(told(&state), after_input, "a rating costs nothing of a request");
+            if matches!(turn.command, Some(Command::Invited(_) | Command::InvitedBy(_))) {
+                let outcome = match before.len() % 2 {
+                    0 => Outcome::Invited(TokenId(1), EmailAddress::parse("mira@example.org").unwrap()),
+                    _ => Outcome::NotInvited,
+                };
+                let asked = after(state, outcome, &facts);
+                prop_assert!(!asked.says.is_empty() && !asked.buttons.is_empty());
+                state = asked.state;
+            }
+            prop_assert_eq!(told(&state), after_input, "neither a rating nor an invitation costs anything of a request");
             if turn.command == Some(Command::Send) {
                 let draft = state.draft.clone().unwrap();
                 let topic = topics.iter().find(|topic| topic.id == draft.topic).unwrap();

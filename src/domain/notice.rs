@@ -107,6 +107,8 @@ pub enum News {
     FactorsChanged {},
     /// The password changed.
     PasswordChanged {},
+    /// A chat sees the requests of their address from now on.
+    ChatJoined {},
     /// The account will be locked (§3.4).
     LockingSoon {
         /// On this day.

@@ -394,7 +394,7 @@ words! {
         9 Arrived, 10 ChatLost,
     }
     MailSecurity { 0 StartTls, 1 Tls, 2 None }
-    Purpose { 0 Invitation, 1 PasswordReset, 2 SignInLink, 3 SignInCode, 4 AddressCode, 5 ChatCode }
+    Purpose { 0 Invitation, 1 PasswordReset, 2 SignInLink, 3 SignInCode, 4 AddressCode, 5 ChatCode, 10 JoinChat }
     SessionKind { 0 Full, 1 SecondFactorPending }
     Step { 0 Lock, 1 Strip, 2 Delete }
     Did { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 Stripped, 6 Deleted, 7 Spared, 8 JournalLines, 9 Remarks }
@@ -484,7 +484,7 @@ variants! {
     At {
         0 Idle {}, 1 Consent {}, 2 Topic {}, 3 Asking { question }, 4 Summary {}, 5 Mine {}, 6 Ticket { ticket },
         7 Writing { ticket }, 8 Forgetting {}, 9 Joining {}, 10 Proving {},
-        11 Rating { ticket }, 12 Remarking { ticket, until },
+        11 Rating { ticket }, 12 Remarking { ticket, until }, 15 Confirming { invitation },
     }
     Question {
         0 Place {}, 1 Field { field }, 2 Comment { field }, 3 Room {}, 4 Description {}, 5 Subject {}, 6 Files {},
@@ -509,7 +509,7 @@ variants! {
         0 Invitation { token }, 1 PasswordReset { token }, 2 SignInLink { token }, 3 SignInCode { token },
         4 AddressCode { token }, 5 FactorsReset {}, 6 FactorsChanged {}, 7 PasswordChanged {}, 8 LockingSoon { on },
         9 StrippingSoon { on }, 10 DeletionSoon { on }, 11 Locked {}, 12 Stripped {}, 13 LastAdministratorIdle {},
-        14 JobFailed { job }, 15 ChatCode { token },
+        14 JobFailed { job }, 15 ChatCode { token }, 20 ChatJoined {},
     }
     Recipient { 0 Person { person }, 1 Account { account }, 2 Chat { peer } }
 }

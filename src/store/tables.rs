@@ -60,7 +60,8 @@ tables! {
     PortalSessions = "portal-sessions-1";
     /// token → `Token`: one-time links and codes that were sent to somebody
     Tokens = "tokens-1";
-    /// what it is, bot, … → chats of messengers, which ticket goes on in which, what arrived already
+    /// what it is, bot, … → chats of messengers, which ticket goes on in which, what arrived already;
+    /// which chats are joined with an address
     Chats = "chats-1";
     /// unfinished requests and answers → their text
     Drafts = "drafts-1";

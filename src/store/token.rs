@@ -32,6 +32,8 @@ pub enum Purpose {
     AddressCode,
     /// Showing in a chat that an address is one's own.
     ChatCode,
+    /// Joining a chat with the address of whoever signed in.
+    JoinChat,
 }
 
 /// A token.

@@ -158,9 +158,9 @@ fn a_trial_goes_to_the_bot_and_its_arrival_is_shown() {
     assert!(!page.says("Es klappt."));
 
     let mut ada_phone = Person::of(&helpdesk, 17);
-    ada_phone.does(Arrived::Started("something else".to_owned()));
+    ada_phone.does(Arrived::Started { message: 1, word: "something else".to_owned() });
     assert!(!ada.open(&here()).says("Es klappt."), "any word counts as the trial");
-    ada_phone.does(Arrived::Started(code));
+    ada_phone.does(Arrived::Started { message: 2, word: code });
     assert!(ada_phone.hears().starts_with("Es klappt"), "{}", ada_phone.hears());
     let page = ada.open(&here()).is(200);
     assert!(page.says("Es klappt. Der Test kam am Fr., 20. Nov. 2026, 14:05 Uhr hier an"), "{}", page.text());

@@ -1,8 +1,54 @@
-//! A chat is joined with an address by a code: then what was asked elsewhere is found there too.
+//! A chat is joined with an address, by a code from the mailbox or by an invitation of whoever signed
+//! in with it: then what was asked elsewhere is found there too, until the address parts it.
 
 use jiff::SignedDuration;
+use tresen::{
+    domain::{device::Device, text::EmailAddress},
+    store::{PortalSession, SessionKind},
+};
 
-use crate::support::{Browser, TestApp};
+use crate::support::{Browser, DONATION, SITE, TestApp};
+
+const INVITE: &str = "form[action='/portal/account/chat']";
+const PART: &str = "form[action='/portal/account/chat/removal']";
+
+impl TestApp {
+    /// Somebody who signed in with an address.
+    pub fn signed_in_with(&self, email: &str) -> Browser {
+        let (token, email) = (format!("portal-{email}"), EmailAddress::parse(email).unwrap());
+        let cookie = token.clone();
+        self.write(move |tx| {
+            let (kind, device) = (SessionKind::Full, Device::of("Firefox"));
+            let session = PortalSession { email: email.clone(), kind, created: tx.now, seen: tx.now, device };
+            tx.put_portal_session(&token, &session)
+        });
+        self.browser().with_cookie("tresen-portal", &cookie)
+    }
+}
+
+impl Browser {
+    /// Invites a chat; the code that stands on the page.
+    #[track_caller]
+    pub fn invites_a_chat(&mut self) -> String {
+        self.open("/portal/account").is(200);
+        self.form(INVITE).send().is(200);
+        assert_eq!(self.page.path, "/portal/account/chat", "the code is in no address of ours");
+        self.page.all("#invitation").pop().expect("a code")
+    }
+
+    /// What the account page says of joined chats.
+    #[track_caller]
+    pub fn joined_chats(&mut self) -> String {
+        self.open("/portal/account").is(200).all("#chats").pop().expect("the chats")
+    }
+
+    /// Parts all chats.
+    #[track_caller]
+    pub fn parts_its_chats(&mut self) {
+        self.open("/portal/account").is(200);
+        assert!(self.form(PART).send().is(200).says("Kein Chat sieht mehr Ihre Anfragen"));
+    }
+}
 
 /// What was said last in the chat.
 fn last(browser: &Browser) -> String {
@@ -13,7 +59,15 @@ fn last(browser: &Browser) -> String {
 #[track_caller]
 fn says(browser: &mut Browser, words: &str) -> String {
     browser.form("#reply").fill("text", words).and("say", "1").send().is(200);
-    last(browser)
+    answer(browser)
+}
+
+/// Everything that was said after their own last words.
+fn answer(browser: &Browser) -> String {
+    let said = browser.page.attributes(".timeline li", "class").into_iter().zip(browser.page.all(".timeline li .text"));
+    let said: Vec<_> = said.collect();
+    let ours = said.rsplit(|(class, _)| !class.contains("ours")).next().unwrap_or_default();
+    ours.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n")
 }
 
 /// Somebody who agreed to the notice in a browser that nobody knows.
@@ -51,6 +105,135 @@ fn whoever_has_the_mailbox_finds_its_requests_in_the_chat() {
     assert!(mira.page.text().contains("Anfragen von mira@example.org"), "{}", mira.page.text());
     mira.form("#reply").and("press", "ticket-1").send().is(200);
     assert!(says(&mut mira, "Es sind sogar vier.").contains("Ihre Nachricht steht jetzt bei"), "{}", last(&mira));
+    assert_eq!(told(&helpdesk), ["mira@example.org"], "once, though it was written there too");
+    let mut owner = helpdesk.signed_in_with("mira@example.org");
+    assert!(owner.joined_chats().contains("Ein Chat ist verbunden"));
+}
+
+/// Who is told that a chat sees their requests.
+fn told(helpdesk: &TestApp) -> Vec<String> {
+    let letters = helpdesk.delivers().into_iter().filter(|mail| mail.subject == "Ein Chat sieht jetzt Ihre Anfragen");
+    letters.map(|mail| mail.to.1.to_string()).collect()
+}
+
+/// Presses the button with this label.
+#[track_caller]
+fn presses(browser: &mut Browser, label: &str) -> String {
+    let labels = browser.page.all("button[name=press]");
+    let place = labels.iter().position(|known| known == label).unwrap_or_else(|| panic!("no {label} of {labels:?}"));
+    let press = browser.page.attributes("button[name=press]", "value")[place].clone();
+    browser.form("#reply").and("press", &press).send().is(200);
+    answer(browser)
+}
+
+#[test]
+fn whoever_signed_in_invites_a_chat_which_asks_before_it_is_joined() {
+    let helpdesk = TestApp::open();
+    helpdesk.browser().donates(&helpdesk, "Drei Laptops");
+    helpdesk.delivers();
+    let mut owner = helpdesk.signed_in_with("mira@example.org");
+    let secret = owner.invites_a_chat();
+    assert_eq!(owner.open("/portal/account/chat").is(200).all("#invitation"), [secret.as_str()], "it can be reloaded");
+    let mut chat = chats(&helpdesk);
+    // Where it is asked for, or at once; whoever says no is asked again if they come again.
+    assert!(says(&mut chat, &secret).contains("diesen Chat mit mira@example.org verbinden"), "{}", last(&chat));
+    assert!(!chat.page.html.contains(&secret), "what opens a door does not stand in the conversation");
+    assert!(says(&mut chat, "ja").contains("mira@example.org"), "asked again: {}", last(&chat));
+    assert!(presses(&mut chat, "Nein").contains("nicht verbunden"));
+    assert!(says(&mut chat, "/mine").contains("noch keine"), "{}", last(&chat));
+    says(&mut chat, "/join");
+    assert!(says(&mut chat, &format!(" {} ", secret.to_uppercase())).contains("verbinden?"), "{}", last(&chat));
+    assert!(told(&helpdesk).is_empty(), "nothing happened yet");
+    assert!(presses(&mut chat, "Ja, verbinden").contains("Drei Laptops"), "{}", last(&chat));
+    assert_eq!(told(&helpdesk), ["mira@example.org"]);
+    assert_eq!(owner.open("/portal/account/chat").path, "/portal/account", "it is used up");
+    let mut other = chats(&helpdesk);
+    assert!(says(&mut other, &secret).contains("gilt nicht mehr"), "{}", last(&other));
+    // What they do there is theirs, until they part it.
+    presses(&mut chat, "2026-00001: Drei Laptops (neu)");
+    assert!(says(&mut chat, "Es sind sogar vier.").contains("Ihre Nachricht steht jetzt bei"), "{}", last(&chat));
+    let joined = owner.joined_chats();
+    assert!(joined.contains("Ein Chat ist verbunden") && joined.contains("Chat auf dieser Seite"), "{joined}");
+    let waiting = owner.invites_a_chat();
+    owner.parts_its_chats();
+    assert!(!owner.joined_chats().contains("verbunden."), "{}", owner.page.text());
+    assert!(!chat.open("/chat").is(200).html.contains("Laptops"), "{}", chat.page.text());
+    assert!(says(&mut other, &waiting).contains("gilt nicht mehr"), "an invitation that waited is worth nothing too");
+}
+
+#[test]
+fn an_invitation_ends_with_its_time_even_when_it_was_asked_about() {
+    let helpdesk = TestApp::open();
+    helpdesk.browser().donates(&helpdesk, "Drei Laptops");
+    helpdesk.delivers();
+    let mut owner = helpdesk.signed_in_with("mira@example.org");
+    let (secret, mut chat) = (owner.invites_a_chat(), chats(&helpdesk));
+    says(&mut chat, &secret);
+    helpdesk.wait(SignedDuration::from_mins(31));
+    assert!(presses(&mut chat, "Ja, verbinden").contains("gilt nicht mehr"), "{}", last(&chat));
+    assert!(says(&mut chat, &secret).contains("gilt nicht mehr"));
+    assert_eq!(owner.open("/portal/account/chat").path, "/portal/account");
+    let renewed = owner.invites_a_chat();
+    assert_ne!(renewed, secret);
+    says(&mut chat, &renewed);
+    owner.invites_a_chat();
+    assert!(presses(&mut chat, "Ja, verbinden").contains("gilt nicht mehr"), "a newer one was made: {}", last(&chat));
+    assert!(told(&helpdesk).is_empty());
+}
+
+#[test]
+fn a_link_for_something_else_invites_no_chat_and_an_invitation_opens_nothing_else() {
+    let helpdesk = TestApp::open();
+    helpdesk.browser().donates(&helpdesk, "Drei Laptops");
+    helpdesk.delivers();
+    let mut browser = helpdesk.browser();
+    browser.open("/portal/signin");
+    browser.form("form[action='/portal/signin/link']").fill("email", "mira@example.org").send();
+    let letter = helpdesk.delivers().pop().unwrap().text;
+    let link = letter.split("/portal/signin/").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    let mut chat = chats(&helpdesk);
+    assert!(says(&mut chat, &link).contains("gilt nicht mehr"), "{}", last(&chat));
+    browser.open(&format!("/portal/signin/{link}")).is(200);
+    let secret = helpdesk.signed_in_with("mira@example.org").invites_a_chat();
+    for door in ["/portal/signin", "/portal/password", "/password", "/invitation"] {
+        browser.open(&format!("{door}/{secret}")).is(404);
+    }
+    // Only a button of ours asks for it, and nobody else's.
+    let mut forger = helpdesk.signed_in_with("mira@example.org");
+    forger.open("/portal/account");
+    forger.form(INVITE).fill("csrf", "alt").send().is(403);
+}
+
+#[test]
+fn a_yes_counts_for_the_address_that_was_asked_about() {
+    let helpdesk = TestApp::staffed();
+    helpdesk.request_of("Mira Beispiel", "mira@example.org", SITE, DONATION, "Drei Laptops", "Alt.");
+    helpdesk.request_of("Olli Fremd", "olli@example.org", SITE, DONATION, "Fremdes", "Neu.");
+    let invites = |email| helpdesk.signed_in_with(email).invites_a_chat();
+    let (mira, olli) = (invites("mira@example.org"), invites("olli@example.org"));
+    let mut chat = chats(&helpdesk);
+    says(&mut chat, &mira);
+    let press = chat.page.attributes("button[name=press][value^=joinyes]", "value").pop().unwrap();
+    assert!(says(&mut chat, &olli).contains("olli@example.org"));
+    chat.form("#reply").and("press", &press).send().is(200);
+    assert!(last(&chat).contains("olli@example.org"), "asked again: {}", last(&chat));
+    assert!(!says(&mut chat, "/mine").contains("Laptops"));
+    says(&mut chat, &mira);
+    presses(&mut chat, "Ja, verbinden");
+    says(&mut chat, &olli);
+    // With another address the first one is let go of.
+    let listed = presses(&mut chat, "Ja, verbinden");
+    assert!(listed.contains("Fremdes") && !listed.contains("Laptops"), "{listed}");
+    assert!(!helpdesk.signed_in_with("mira@example.org").joined_chats().contains("verbunden."));
+    assert!(helpdesk.signed_in_with("olli@example.org").joined_chats().contains("Ein Chat ist verbunden"));
+    // A chat that its browser ended, or that ended by itself, is joined no more.
+    chat.form("form[action='/chat/deletion']").send().is(200);
+    assert!(!helpdesk.signed_in_with("olli@example.org").joined_chats().contains("verbunden."));
+    let mut left = chats(&helpdesk);
+    says(&mut left, &invites("mira@example.org"));
+    presses(&mut left, "Ja, verbinden");
+    helpdesk.wait(SignedDuration::from_hours(25));
+    assert!(!helpdesk.signed_in_with("mira@example.org").joined_chats().contains("verbunden."));
 }
 
 #[test]

@@ -120,3 +120,7 @@ mail-chat-code-title = Ihr Code für den Chat
 mail-chat-code = Sie haben im Chat von { $organisation } gebeten, auch die Anfragen dieser E-Mail-Adresse zu sehen. Schreiben Sie dort diesen Code:
 mail-chat-code-until = Der Code gilt eine halbe Stunde.
 mail-chat-code-not-you = Waren Sie das nicht? Dann geben Sie den Code niemandem, und nichts geschieht.
+mail-chat-joined-title = Ein Chat sieht jetzt Ihre Anfragen
+mail-chat-joined = Ein Chat bei { $organisation } ist jetzt mit Ihrer E-Mail-Adresse verbunden. Dort sind alle Anfragen dieser Adresse zu sehen.
+mail-chat-joined-link = Chats ansehen oder trennen
+mail-chat-joined-not-you = Waren Sie das nicht? Dann melden Sie sich gleich über den Link an, und trennen Sie den Chat.

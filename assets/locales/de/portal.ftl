@@ -93,3 +93,24 @@ portal-done-no-password = Ihr Passwort ist entfernt. Andere Geräte sind abgemel
 portal-done-sessions = Abgemeldet.
 portal-done-factor = Der Code aus der App ist eingerichtet. Andere Geräte sind abgemeldet.
 portal-done-no-factor = Der Code aus der App ist abgeschaltet.
+portal-done-no-chats = Kein Chat sieht mehr Ihre Anfragen.
+
+portal-chats = Chats
+portal-chats-text = In einem verbundenen Chat sehen Sie alle Anfragen Ihrer Adresse und können dort antworten.
+portal-chats-joined = { $count ->
+    [one] Ein Chat ist verbunden. Kennen Sie ihn nicht, trennen Sie ihn.
+   *[other] { $count } Chats sind verbunden. Kennen Sie einen davon nicht, trennen Sie sie.
+}
+portal-chat-here = Chat auf dieser Seite
+portal-chat-join = Chat verbinden
+portal-chats-part = Alle Chats trennen
+portal-chats-part-telegram = Nach dem Trennen zeigt der Chat in Telegram nur noch, was dort selbst gefragt wurde.
+portal-chats-part-here = Beim Trennen wird der Chat auf dieser Seite gelöscht. Ihre Anfragen bleiben.
+portal-chat-lead = Danach sehen Sie im Chat alle Anfragen von { $email }. Der Chat fragt Sie vorher noch einmal.
+portal-chat-until = Was hier steht, gilt bis { $time } und nur ein Mal. Zeigen Sie es niemandem.
+portal-chat-telegram = Telegram: @{ $bot }
+portal-chat-scan = Scannen Sie das Bild mit Ihrem Telefon, oder öffnen Sie Telegram auf diesem Gerät.
+portal-chat-qr = QR-Code zum Chat in Telegram
+portal-chat-telegram-open = In Telegram öffnen
+portal-chat-type = Öffnen Sie den Chat, und schreiben Sie dort diesen Code.
+portal-chat-open = Chat öffnen (neues Fenster)

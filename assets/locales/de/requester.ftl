@@ -142,6 +142,7 @@ privacy-stored-sign-in = Wenn Sie sich anmelden: seit wann und mit welchem Brows
 privacy-stored-request = Ihre Anfrage: Thema, Betreff, Beschreibung, Ihre Antworten auf unsere Fragen, Postleitzahl oder Standort, Dateien
 privacy-stored-course = Den Verlauf: Nachrichten, Notizen des Teams, Lösung, Stand und wann sich etwas geändert hat
 privacy-stored-telegram = Wenn Sie über Telegram schreiben: die Nummer Ihres Kontos dort, damit Antworten ankommen. Ihren Namen und Ihr Bild bei Telegram übernehmen wir nicht
+privacy-stored-joined = Wenn Sie einen Chat mit Ihrer E-Mail-Adresse verbinden: dass er verbunden ist und seit wann, bis Sie ihn trennen
 privacy-stored-topics = Was wir je Thema fragen
 privacy-source = Woher die Daten kommen
 privacy-source-text = Von Ihnen selbst: aus dem Formular, von der Seite Ihrer Anfrage, oder weil das Team Ihr Anliegen für Sie aufgenommen hat, zum Beispiel am Telefon.

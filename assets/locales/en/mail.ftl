@@ -120,3 +120,7 @@ mail-chat-code-title = Your code for the chat
 mail-chat-code = In the chat of { $organisation } you asked to see the requests of this e-mail address too. Write this code there:
 mail-chat-code-until = The code is good for half an hour.
 mail-chat-code-not-you = Was this not you? Then give the code to nobody, and nothing happens.
+mail-chat-joined-title = A chat now sees your requests
+mail-chat-joined = A chat with { $organisation } is now joined with your e-mail address. All requests of this address are shown there.
+mail-chat-joined-link = See or disconnect chats
+mail-chat-joined-not-you = This was not you? Then sign in through the link at once and disconnect the chat.

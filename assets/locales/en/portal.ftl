@@ -93,3 +93,24 @@ portal-done-no-password = Your password is removed. Other devices are signed out
 portal-done-sessions = Signed out.
 portal-done-factor = The code of the app is set up. Other devices are signed out.
 portal-done-no-factor = The code of the app is turned off.
+portal-done-no-chats = No chat sees your requests any more.
+
+portal-chats = Chats
+portal-chats-text = In a joined chat you see all requests of your address and can answer them there.
+portal-chats-joined = { $count ->
+    [one] One chat is joined. If you don’t know it, disconnect it.
+   *[other] { $count } chats are joined. If you don’t know one of them, disconnect them.
+}
+portal-chat-here = Chat on this site
+portal-chat-join = Join a chat
+portal-chats-part = Disconnect all chats
+portal-chats-part-telegram = Once disconnected, the chat in Telegram shows only what was asked there.
+portal-chats-part-here = Disconnecting deletes the chat on this site. Your requests remain.
+portal-chat-lead = Afterwards you see all requests of { $email } in the chat. The chat asks you once more before.
+portal-chat-until = What stands here is good until { $time } and only once. Show it to nobody.
+portal-chat-telegram = Telegram: @{ $bot }
+portal-chat-scan = Scan the picture with your phone, or open Telegram on this device.
+portal-chat-qr = QR code to the chat in Telegram
+portal-chat-telegram-open = Open in Telegram
+portal-chat-type = Open the chat and write this code there.
+portal-chat-open = Open the chat (new window)

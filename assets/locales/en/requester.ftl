@@ -142,6 +142,7 @@ privacy-stored-sign-in = If you sign in: since when and with which browser, unti
 privacy-stored-request = Your request: topic, subject, description, your answers to our questions, postal code or site, files
 privacy-stored-course = Its course: messages, notes of the team, solution, status and when something changed
 privacy-stored-telegram = If you write through Telegram: the number of your account there, so that answers arrive. Your name and your picture at Telegram we do not take over
+privacy-stored-joined = If you join a chat with your e-mail address: that it is joined and since when, until you disconnect it
 privacy-stored-topics = What we ask for each topic
 privacy-source = Where the data comes from
 privacy-source-text = From you yourself: from the form, from the page of your request, or because the team took in your concern for you, for example by phone.

@@ -1,9 +1,8 @@
-//! A chat and an address become one: a code is sent there and typed here. Whoever has both sees in
-//! the chat what the address asked elsewhere.
+//! A chat and an address become one: a code is sent there and typed here, or whoever signed in with
+//! the address brings an invitation here and says yes. Whoever has both sees in the chat what the
+//! address asked elsewhere; the address is told.
 
-use jiff::SignedDuration;
-
-use super::Partner;
+use super::{JOINING, Partner};
 use crate::{
     app::{
         Error,
@@ -13,14 +12,12 @@ use crate::{
     },
     dialog::Outcome,
     domain::{
+        id::TokenId,
         notice::{News, Recipient},
         text::EmailAddress,
     },
-    store::{People, Purpose, Tx},
+    store::{People, Purpose, Token, Tokens, Tx},
 };
-
-/// How long a code is good.
-const PATIENCE: SignedDuration = SignedDuration::from_mins(30);
 
 /// Codes sent to one address: nobody's inbox is filled.
 const SENT: Limit = Limit { purpose: "chat: codes to an address", burst: 4, seconds: 900 };
@@ -32,7 +29,7 @@ pub(super) fn send(tx: &Tx<'_>, partner: &mut Partner, email: EmailAddress) -> R
         passed => passed?,
     }
     let to = portal::addressee(tx, &email)?;
-    let token = tx.issue_token(Purpose::ChatCode, to, tx.now + PATIENCE)?;
+    let token = tx.issue_token(Purpose::ChatCode, to, tx.now + JOINING)?;
     tx.enqueue_news(to, News::ChatCode { token })?;
     partner.proving = Some(email);
     Ok(Outcome::CodeSent)
@@ -45,7 +42,45 @@ pub(super) fn prove(tx: &Tx<'_>, partner: &mut Partner, code: &str) -> Result<Ou
     if !mail_code::take_of(tx, Recipient::Person { person }, Purpose::ChatCode, code)? {
         return Ok(Outcome::NotProven);
     }
-    partner.proving = None;
-    partner.joined = Some(email.clone());
+    join(tx, partner, email)
+}
+
+/// Whose invitation has this secret.
+pub(super) fn invited(tx: &Tx<'_>, secret: &str) -> Result<Outcome, Error> {
+    match tx.token_with(secret, Purpose::JoinChat, tx.now)? {
+        Some((invitation, _)) => invited_by(tx, invitation),
+        None => Ok(Outcome::NotInvited),
+    }
+}
+
+/// The same for an invitation that was asked about before. It is used up only by a yes: whoever opens
+/// the link twice is asked twice.
+pub(super) fn invited_by(tx: &Tx<'_>, invitation: TokenId) -> Result<Outcome, Error> {
+    let email = inviter(tx, invitation)?;
+    Ok(email.map_or(Outcome::NotInvited, |email| Outcome::Invited(invitation, email)))
+}
+
+/// Joins the chat as an invitation says, which is used up.
+pub(super) fn accept(tx: &Tx<'_>, partner: &mut Partner, invitation: TokenId) -> Result<Outcome, Error> {
+    let Some(email) = inviter(tx, invitation)? else { return Ok(Outcome::NotInvited) };
+    tx.end_token(invitation)?;
+    join(tx, partner, email)
+}
+
+/// The address that an invitation comes from, as long as it is good.
+fn inviter(tx: &Tx<'_>, invitation: TokenId) -> Result<Option<EmailAddress>, Error> {
+    let token = tx.token(invitation, tx.now)?.filter(|token| token.purpose == Purpose::JoinChat);
+    let Some(Token { to: Recipient::Person { person }, .. }) = token else { return Ok(None) };
+    Ok(tx.person(person)?.and_then(|person| person.email))
+}
+
+/// From now on the address' requests are seen here. Its owner is told, so that somebody else's doing
+/// does not stay unseen.
+fn join(tx: &Tx<'_>, partner: &mut Partner, email: EmailAddress) -> Result<Outcome, Error> {
+    if partner.joined.as_ref().map(EmailAddress::key) != Some(email.key()) {
+        tx.enqueue_news(portal::addressee(tx, &email)?, News::ChatJoined {})?;
+        partner.part();
+    }
+    (partner.joined, partner.proving) = (Some(email.clone()), None);
     Ok(Outcome::Joined(email))
 }

@@ -2,6 +2,7 @@
 //! the same transaction. The web chat and messengers keep its [`Partner`] each in a row of their own.
 
 mod join;
+pub mod joined;
 pub mod web;
 mod words;
 
@@ -35,6 +36,9 @@ pub(super) const UNFINISHED: SignedDuration = SignedDuration::from_hours(24);
 
 /// What else ends by itself ends so long after the last word.
 pub const LIFE: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// What joins a chat with an address is good for so long: a code by mail, or an invitation.
+pub const JOINING: SignedDuration = SignedDuration::from_mins(30);
 
 /// Requests listed at most of an address that they showed to be theirs.
 const MOST_LISTED: usize = 20;
@@ -71,11 +75,21 @@ pub struct Own {
     pub ticket: TicketId,
     /// The last entry of its timeline that was told here.
     pub seen: u64,
+    /// It came from elsewhere: it is theirs only as long as the chat is joined with its address.
+    pub by_address: bool,
+}
+
+impl Partner {
+    /// Lets go of the address, and of the requests that are theirs by it alone.
+    pub(super) fn part(&mut self) {
+        (self.joined, self.proving) = (None, None);
+        self.requests.retain(|own| !own.by_address);
+    }
 }
 
 codec::record! {
     Partner { 0 state, 1 requests, 2 joined, 3 proving }
-    Own { 0 ticket, 1 seen }
+    Own { 0 ticket, 1 seen, 2 by_address }
 }
 
 /// What the world is like around a conversation.
@@ -208,6 +222,9 @@ fn run(
         },
         Command::SendCode(email) => join::send(tx, partner, email)?,
         Command::Prove(code) => join::prove(tx, partner, &code)?,
+        Command::Invited(secret) => join::invited(tx, &secret)?,
+        Command::InvitedBy(invitation) => join::invited_by(tx, invitation)?,
+        Command::Accept(invitation) => join::accept(tx, partner, invitation)?,
         Command::List => Outcome::Listed(cards(tx, partner)?),
         Command::Read(id) => match find(tx, partner, id)? {
             Some(ticket) => Outcome::Read(Box::new(conversation(tx, &ticket)?)),
@@ -291,7 +308,7 @@ fn send(tx: &Tx<'_>, partner: &mut Partner, state: &State, around: &Around, way:
     let new = NewTicket { channel: way.channel, ..new };
     let year = tx.now.to_zoned(way.voice.zone.clone()).year();
     let ticket = ticket::open(tx, &Actor::Visitor, new, year)?;
-    partner.requests.push(Own { ticket: ticket.id, seen: ticket.entries });
+    partner.requests.push(Own { ticket: ticket.id, seen: ticket.entries, by_address: false });
     Ok(Outcome::Sent(ticket.no))
 }
 
@@ -304,7 +321,8 @@ pub(super) fn find(read: &impl Read, partner: &Partner, id: TicketId) -> Result<
 /// what is theirs by the address they showed as its requester.
 fn find_as(read: &impl Read, partner: &Partner, id: TicketId) -> Result<Option<(Ticket, Actor)>, Error> {
     let mut actors = Vec::new();
-    actors.extend(partner.requests.iter().any(|own| own.ticket == id).then_some(Actor::Link { ticket: id }));
+    let came_of_it = partner.requests.iter().any(|own| own.ticket == id && !own.by_address);
+    actors.extend(came_of_it.then_some(Actor::Link { ticket: id }));
     if let Some(email) = &partner.joined {
         actors.extend(read.persons_at(email)?.into_iter().map(|person| Actor::Requester { person }));
     }
@@ -326,7 +344,8 @@ fn act(tx: &Tx<'_>, partner: &mut Partner, id: TicketId, deed: Deed) -> Result<O
         Ok(ticket) => {
             // What they did themselves needs no telling. From now on answers come here too.
             partner.requests.retain(|own| own.ticket != id);
-            partner.requests.push(Own { ticket: id, seen: ticket.entries });
+            let by_address = !matches!(actor, Actor::Link { .. });
+            partner.requests.push(Own { ticket: id, seen: ticket.entries, by_address });
             Ok(Some((before.standing().phase(), ticket)))
         }
         Err(Error::Refused { .. } | Error::NotFound | Error::Forbidden) => Ok(None),

@@ -6,10 +6,13 @@
 
 use jiff::Timestamp;
 
-use super::{LIFE, Partner, Spoken, UNFINISHED, Way, find, greeting};
+use super::{
+    LIFE, Partner, Spoken, UNFINISHED, Way, find, greeting,
+    joined::{self, Place},
+};
 use crate::{
     app::{Error, requester},
-    dialog::{At, Input, Press, Question, State},
+    dialog::{At, Input, Press, Question, State, is_invitation},
     domain::{
         event::{By, Event},
         file::Attachment,
@@ -129,8 +132,10 @@ pub fn hear(tx: &Tx<'_>, token: &str, page: u64, input: &Input, way: &Way) -> Re
     let own = own_words(input, &chat, tx.now);
     // The page is in the language that they read now.
     chat.partner.state.lang = way.voice.lang;
-    let had_agreed = chat.partner.state.agreed;
+    let (had_agreed, was_joined) = (chat.partner.state.agreed, chat.partner.joined.clone());
     let spoken = super::hear(tx, &mut chat.partner, input, way)?;
+    let place = Place::Browser(store::token_hash(token));
+    joined::follow(tx, place, was_joined.as_ref(), chat.partner.joined.as_ref())?;
     if had_agreed && !chat.partner.state.agreed {
         // They had everything forgotten.
         chat.lines.clear();
@@ -150,12 +155,27 @@ pub fn hear(tx: &Tx<'_>, token: &str, page: u64, input: &Input, way: &Way) -> Re
 
 /// Ends a conversation and forgets it; requests that came of it stay.
 pub fn end(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
-    Ok(tx.forget::<Chat>(&key(token))?)
+    end_at(tx, store::token_hash(token))
+}
+
+/// The same for whom only the hash of the token is known.
+pub(in crate::app) fn end_at(tx: &Tx<'_>, hash: [u8; 32]) -> Result<(), Error> {
+    let chat: Option<Chat> = tx.record(Table::Drafts, &key_of(hash))?;
+    let was_joined = chat.and_then(|chat| chat.partner.joined);
+    joined::follow(tx, Place::Browser(hash), was_joined.as_ref(), None)?;
+    Ok(tx.forget::<Chat>(&key_of(hash))?)
+}
+
+/// Whether the time of a conversation is not over.
+pub(in crate::app) fn lives(read: &impl Read, hash: [u8; 32], now: Timestamp) -> Result<bool, Error> {
+    Ok(read.kept::<Chat>(&key_of(hash), now)?.is_some())
 }
 
 /// Removes conversations whose time is over; how many.
 pub fn sweep(tx: &Tx<'_>) -> Result<usize, Error> {
-    Ok(tx.sweep_kept::<Chat>(ROWS)?)
+    let swept = tx.sweep_kept::<Chat>(ROWS)?;
+    joined::sweep(tx, |hash| Ok(tx.bytes(Table::Drafts, &key_of(hash))?.is_some()))?;
+    Ok(swept)
 }
 
 impl Expiring for Chat {
@@ -171,7 +191,11 @@ impl Expiring for Chat {
 const ROWS: &str = "chat/";
 
 fn key(token: &str) -> Key {
-    Key::word(ROWS).then_bytes(&store::token_hash(token))
+    key_of(store::token_hash(token))
+}
+
+fn key_of(hash: [u8; 32]) -> Key {
+    Key::word(ROWS).then_bytes(&hash)
 }
 
 impl Chat {
@@ -198,6 +222,8 @@ fn own_words(input: &Input, chat: &Chat, now: Timestamp) -> Option<String> {
     match input {
         Input::Press(Press::Grade(..)) => None,
         Input::Text(_) if chat.partner.state.takes_remark(now) => None,
+        // What opens a door is not kept.
+        Input::Text(text) if is_invitation(text.trim()) => Some(format!("{}…", &text.trim()[..4])),
         Input::Text(text) => Body::parse(text).ok().map(|text| text.to_string()),
         Input::Press(press) => {
             let press = press.to_string();

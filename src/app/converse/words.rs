@@ -92,6 +92,10 @@ impl Speaker<'_> {
             Say::CodeSent => t!(lang, "chat-join-code"),
             Say::NotProven => t!(lang, "chat-join-wrong"),
             Say::Joined(email) => t!(lang, "chat-joined", email = email.as_str()),
+            Say::Invited(email) if self.is_elsewhere() => t!(lang, "chat-invited-telegram", email = email.as_str()),
+            Say::Invited(email) => t!(lang, "chat-invited", email = email.as_str()),
+            Say::NotInvited => t!(lang, "chat-not-invited"),
+            Say::NotJoined => t!(lang, "chat-not-joined"),
             Say::Refused => t!(lang, "chat-refused"),
         }
     }
@@ -123,6 +127,7 @@ impl Speaker<'_> {
             Press::Done(_) => t!(lang, "chat-button-done"),
             Press::Skip(_) => t!(lang, "chat-button-skip"),
             Press::Back if matches!(state.at, At::Remarking { .. }) => t!(lang, "chat-button-no-remark"),
+            Press::Back if matches!(state.at, At::Confirming { .. }) => t!(lang, "chat-button-join-no"),
             Press::Back => t!(lang, "back"),
             Press::Send => t!(lang, "request-send"),
             Press::Change(question) => t!(lang, "chat-button-change", what = self.name(question, state)),
@@ -140,6 +145,7 @@ impl Speaker<'_> {
             Press::Help => t!(lang, "chat-button-help"),
             Press::Notice => t!(lang, "chat-button-notice"),
             Press::Join => t!(lang, "chat-button-join"),
+            Press::JoinYes(_) => t!(lang, "chat-button-join-yes"),
             Press::Readers => t!(lang, "chat-button-readers"),
         }
     }

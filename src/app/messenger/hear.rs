@@ -1,13 +1,13 @@
 //! What arrives from a messenger: claimed, understood and answered in one transaction.
 
-use super::{Chat, chat, claim_all, erase, mark, marked, put, wishes};
+use super::{Chat, chat, claim_all, erase, mark, marked, put, renew, wishes};
 use crate::{
     app::{
         App, Error,
         converse::{self, Partner, Spoken, Way, greeting},
         throttle::Limit,
     },
-    dialog::{At, Input, Press, Question},
+    dialog::{At, Input, Press, Question, is_invitation},
     domain::{id::TicketId, notice::Peer, person::Lang, ticket::Channel},
     i18n::Voice,
     store::{Read, Saying, Settings, Tx},
@@ -45,7 +45,12 @@ pub enum Arrived {
     /// Words, files, or a button.
     Input(Heard),
     /// They came with a link that carries a word.
-    Started(String),
+    Started {
+        /// Their message.
+        message: u64,
+        /// The word.
+        word: String,
+    },
     /// They changed what they wrote before.
     Edited {
         /// Which message.
@@ -131,17 +136,23 @@ fn take(tx: &Tx<'_>, app: &App, arrival: &Arrival, braked: Option<u64>) -> Resul
     match &arrival.what {
         Arrived::Blocked => known.map_or(Ok(()), |chat| Ok(put(tx, &Chat { is_deaf: true, ..chat })?)),
         Arrived::Unblocked => known.map_or(Ok(()), |chat| Ok(put(tx, &Chat { is_deaf: false, ..chat })?)),
-        Arrived::Started(word) if app.bots().tried(peer.bot, word, tx.now) => {
+        Arrived::Started { word, .. } if app.bots().tried(peer.bot, word, tx.now) => {
             say(tx, peer, t!(way.voice.lang, "chat-trial"))
         }
-        Arrived::Started(_) => begun(tx, peer, known, &plain(Input::Press(Press::Start)), &way),
+        Arrived::Started { message, word } => begun(tx, peer, known, &started(*message, word), &way),
         Arrived::Edited { message, text } => known.map_or(Ok(()), |chat| edited(tx, chat, *message, text, &way)),
         Arrived::Input(heard) => begun(tx, peer, known, heard, &way),
     }
 }
 
-fn plain(input: Input) -> Heard {
-    Heard { input, message: None, replies_to: None, first: None, phone: None, unusable: Vec::new() }
+/// What is meant by a link: a new beginning, or an invitation. Of somebody who did not agree yet the
+/// button has to bring the invitation along.
+fn started(message: u64, word: &str) -> Heard {
+    let (input, message) = match is_invitation(word) {
+        true => (Input::Text(format!("/start {word}")), Some(message)),
+        false => (Input::Press(Press::Start), None),
+    };
+    Heard { input, message, replies_to: None, first: None, phone: None, unusable: Vec::new() }
 }
 
 fn way(tx: &Tx<'_>, app: &App, arrival: &Arrival, known: Option<&Chat>, braked: Option<u64>) -> Result<Way, Error> {
@@ -180,7 +191,7 @@ fn begun(tx: &Tx<'_>, peer: Peer, known: Option<Chat>, heard: &Heard, way: &Way)
         // They took their agreement back; what they held on to is let go of already.
         return erase(tx, &known);
     }
-    Ok(put(tx, &chat)?)
+    Ok(renew(tx, &known, &chat)?)
 }
 
 /// Of several messages that were written before they agreed, each brings its own button: what came

@@ -19,7 +19,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Error,
-    converse::{self, LIFE, Partner, UNFINISHED, let_go},
+    converse::{
+        self, LIFE, Partner, UNFINISHED,
+        joined::{self, Place},
+        let_go,
+    },
 };
 use crate::{
     domain::{
@@ -76,6 +80,7 @@ const TICKET: u8 = 1;
 const MARK: u8 = 2;
 const CLAIM: u8 = 3;
 const BOT: u8 = 4;
+// 5 is `converse::joined`.
 
 fn chat_key(peer: Peer) -> Key {
     Key::kind(CHAT).then(peer.bot).then(peer.user)
@@ -160,6 +165,32 @@ fn put(tx: &Tx<'_>, chat: &Chat) -> Result<(), StoreError> {
     tx.put(Table::Chats, &chat_key(chat.peer), chat)
 }
 
+/// Writes a chat after something happened in it: what is no longer theirs does not lead to it any more.
+fn renew(tx: &Tx<'_>, before: &Chat, now: &Chat) -> Result<(), StoreError> {
+    let is_theirs = |ticket| now.partner.requests.iter().any(|own| own.ticket == ticket);
+    let gone = before.partner.requests.iter().map(|own| own.ticket).filter(|ticket| !is_theirs(*ticket));
+    gone.into_iter().try_for_each(|ticket| leave(tx, now.peer, ticket))?;
+    let place = Place::Messenger(now.peer);
+    joined::follow(tx, place, before.partner.joined.as_ref(), now.partner.joined.as_ref())?;
+    put(tx, now)
+}
+
+/// A request does not go on in this chat any more.
+fn leave(tx: &Tx<'_>, peer: Peer, ticket: TicketId) -> Result<(), StoreError> {
+    if tx.record(Table::Chats, &ticket_key(ticket))? == Some(peer) {
+        tx.remove(Table::Chats, &ticket_key(ticket))?;
+    }
+    Ok(())
+}
+
+/// A chat forgets the address that it is joined with; what was asked in it stays.
+pub(super) fn part(tx: &Tx<'_>, peer: Peer) -> Result<(), Error> {
+    let Some(known) = chat(tx, peer)? else { return Ok(()) };
+    let mut parted = known.clone();
+    parted.partner.part();
+    Ok(renew(tx, &known, &parted)?)
+}
+
 /// Forgets a chat: where the conversation stands, what was begun, who wrote it. Its requests stay;
 /// answers to them go by mail.
 pub fn forget(tx: &Tx<'_>, peer: Peer) -> Result<(), Error> {
@@ -171,9 +202,8 @@ pub fn forget(tx: &Tx<'_>, peer: Peer) -> Result<(), Error> {
 /// Removes every row of a chat that holds on to no file any more.
 fn erase(tx: &Tx<'_>, chat: &Chat) -> Result<(), Error> {
     let peer = chat.peer;
-    for own in &chat.partner.requests {
-        tx.remove(Table::Chats, &ticket_key(own.ticket))?;
-    }
+    chat.partner.requests.iter().try_for_each(|own| leave(tx, peer, own.ticket))?;
+    joined::follow(tx, Place::Messenger(peer), chat.partner.joined.as_ref(), None)?;
     let marks = Key::kind(MARK).then(peer.bot).then(peer.user);
     for key in keys(tx, &marks, |_| true)? {
         tx.remove(Table::Chats, &key)?;

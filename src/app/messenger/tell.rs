@@ -108,6 +108,12 @@ fn parcel(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Option<Parcel>,
                 return Ok(None);
             }
             let to = Recipient::Person { person };
+            let is_theirs = |chat: &Chat| chat.partner.requests.iter().any(|own| own.ticket == id);
+            if !chat.as_ref().is_some_and(is_theirs) {
+                // The chat let go of it meanwhile.
+                tx.enqueue(Notice { to, told: *told }, id, *entry)?;
+                return Ok(None);
+            }
             let Some((news, path)) = deliver::news_of(tx, to, ticket, *entry, *told, lang)? else { return Ok(None) };
             let is_discreet = wishes(tx, peer.bot)?.is_discreet;
             let files = match tx.entry(id, *entry)?.map(|entry| entry.what) {

@@ -35,7 +35,11 @@ pub struct Profile {
 }
 
 /// The session of a token; everybody else is not found.
-fn session(read: &impl Read, token: &str, now: jiff::Timestamp) -> Result<(PortalSession, Vec<Person>), Error> {
+pub(super) fn session(
+    read: &impl Read,
+    token: &str,
+    now: jiff::Timestamp,
+) -> Result<(PortalSession, Vec<Person>), Error> {
     holder(read, token, SessionKind::Full, now)?.ok_or(Error::NotFound)
 }
 

@@ -3,6 +3,7 @@
 //! every profile that has the address.
 
 pub mod account;
+pub mod chats;
 pub mod sign_in;
 pub mod view;
 

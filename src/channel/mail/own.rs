@@ -112,6 +112,12 @@ fn words(parcel: &Parcel, news: &News) -> Words {
             t!(lang, "mail-own-account"),
             not_you(),
         ),
+        News::ChatJoined {} => linked(
+            t!(lang, "mail-chat-joined-title"),
+            t!(lang, "mail-chat-joined", organisation = organisation),
+            t!(lang, "mail-chat-joined-link"),
+            t!(lang, "mail-chat-joined-not-you"),
+        ),
         News::LockingSoon { on } => linked(
             t!(lang, "mail-locking-soon-title", day = date(*on)),
             t!(lang, "mail-locking-soon", organisation = organisation, day = date(*on)),
@@ -201,6 +207,7 @@ mod tests {
             (News::FactorsReset {}, "there"),
             (News::FactorsChanged {}, "there"),
             (News::PasswordChanged {}, "there"),
+            (News::ChatJoined {}, "there"),
             (News::LockingSoon { on }, "2026"),
             (News::StrippingSoon { on }, "2026"),
             (News::DeletionSoon { on }, "2026"),

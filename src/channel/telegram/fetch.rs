@@ -260,7 +260,7 @@ pub(super) async fn take(bot: &OurBot, app: &App, read: &Read) -> Result<Option<
             let input = press.map_or(Input::Strange, Input::Press);
             Arrived::Input(Heard { input, message: None, replies_to: None, first: before, phone: None, unusable })
         }
-        Deed::Started(word) => Arrived::Started(word.clone()),
+        Deed::Started { message, word } => Arrived::Started { message: *message, word: word.clone() },
         Deed::Edited { message, text } => Arrived::Edited { message: *message, text: text.clone() },
         Deed::Blocked => Arrived::Blocked,
         Deed::Unblocked => Arrived::Unblocked,

@@ -49,7 +49,12 @@ pub enum Deed {
         first: Option<Box<Said>>,
     },
     /// Came with a link that carries a word.
-    Started(String),
+    Started {
+        /// Their message.
+        message: u64,
+        /// The word.
+        word: String,
+    },
     /// Changed what they wrote before.
     Edited {
         /// Which message.
@@ -173,7 +178,7 @@ fn number(message: &Message) -> u64 {
 fn said(message: &Message) -> Meant {
     let rest = message.text().and_then(|text| text.strip_prefix("/start"));
     if let Some(word) = rest.filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
-        return person(message, Deed::Started(word.trim().to_owned()));
+        return person(message, Deed::Started { message: number(message), word: word.trim().to_owned() });
     }
     match &message.kind {
         MessageKind::Common(_) | MessageKind::Dice(_) => person(message, Deed::Said(content(message))),

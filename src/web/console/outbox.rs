@@ -165,7 +165,9 @@ fn own(lang: Lang, news: &News) -> String {
         News::SignInLink { .. } | News::SignInCode { .. } | News::ChatCode { .. } | News::AddressCode { .. } => {
             t!(lang, "outbox-own-code")
         }
-        News::FactorsReset {} | News::FactorsChanged {} | News::PasswordChanged {} => t!(lang, "outbox-own-changed"),
+        News::FactorsReset {} | News::FactorsChanged {} | News::PasswordChanged {} | News::ChatJoined {} => {
+            t!(lang, "outbox-own-changed")
+        }
         News::LockingSoon { .. } | News::StrippingSoon { .. } | News::DeletionSoon { .. } => {
             t!(lang, "outbox-own-warning")
         }

@@ -6,12 +6,15 @@ use actix_web::{
 };
 use maud::{Markup, html};
 
-use super::{frame, session::PortalSession};
+use super::{chat, frame, session::PortalSession};
 use crate::{
     app::{
         Error,
         account::{password, second_factor},
-        portal::account::{self, Profile},
+        portal::{
+            account::{self, Profile},
+            chats,
+        },
     },
     domain::{
         id::PersonId,
@@ -136,13 +139,14 @@ pub async fn sessions(session: PortalSession, request: HttpRequest, payload: Pay
 }
 
 /// What a "done" says, of those words that the texts know.
-const DONE: [&str; 6] = ["profile", "password", "no-password", "sessions", "factor", "no-factor"];
+const DONE: [&str; 7] = ["profile", "password", "no-password", "sessions", "factor", "no-factor", "no-chats"];
 
 fn view(session: &PortalSession, typed: &Typed<'_>, done: Option<&str>) -> Result<Markup, Problem> {
     let (guest, lang) = (&session.guest, session.guest.voice.lang);
     let (credentials, sessions) = guest
         .app
         .read(|read| Ok((read.portal_credentials(session.email())?, read.portal_sessions(session.email())?)))?;
+    let joined = guest.app.read(|read| chats::joined(read, session.email(), guest.now))?;
     let mine = guest.app.read(|read| Ok(read.portal_session_word(session.token())))?;
     let title = t!(lang, "portal-account");
     let main = html! {
@@ -159,6 +163,7 @@ fn view(session: &PortalSession, typed: &Typed<'_>, done: Option<&str>) -> Resul
         @for person in &session.people { (profile(session, person, typed)) }
         (password_form(session, &credentials, typed))
         (second_factor_card(session, &credentials))
+        (chat::card(session, &joined))
         (sessions_card(session, &sessions, &mine))
     };
     Ok(frame(session, &title, main))

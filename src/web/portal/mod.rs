@@ -1,6 +1,7 @@
 //! `/portal/…`: requesters and contacts who signed in.
 
 mod account;
+mod chat;
 mod factor;
 mod home;
 mod organisation;
@@ -47,6 +48,9 @@ pub fn table(all: &mut UrlTable) {
         .post("/portal/account/people/{person}", account::correct)
         .post("/portal/account/password", account::password)
         .post("/portal/account/sessions", account::sessions)
+        .get("/portal/account/chat", chat::show)
+        .post("/portal/account/chat", chat::invite)
+        .post("/portal/account/chat/removal", chat::part)
         .get("/portal/account/second-factor", factor::show)
         .post("/portal/account/second-factor", factor::prove)
         .post("/portal/account/second-factor/removal", factor::remove);

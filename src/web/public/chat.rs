@@ -370,7 +370,7 @@ const QUIET: &str = "button quiet";
 /// What leads on stands out, the ways back do not.
 fn style(press: &str) -> &'static str {
     match press.parse() {
-        Ok(Press::Send | Press::Agree) => "button primary",
+        Ok(Press::Send | Press::Agree | Press::JoinYes(_)) => "button primary",
         Ok(Press::ForgetAll) => "button danger",
         Ok(
             Press::Back

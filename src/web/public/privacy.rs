@@ -109,6 +109,7 @@ fn stored(guest: &Guest, facts: &Facts) -> Markup {
                 li { (t!(lang, "privacy-stored-request")) }
                 li { (t!(lang, "privacy-stored-course")) }
                 @if facts.has_telegram { li { (t!(lang, "privacy-stored-telegram")) } }
+                li { (t!(lang, "privacy-stored-joined")) }
                 @if facts.asks_satisfaction { li { (t!(lang, "privacy-stored-rating")) } }
             }
             @if facts.topics.iter().any(|topic| topic.public && !asked(topic).is_empty()) {

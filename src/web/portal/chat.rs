@@ -1,0 +1,128 @@
+//! `/portal/account/chat`: a chat is joined with the address of whoever signed in, by a link or a code
+//! that is good once; and all chats are parted from it.
+
+use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use maud::{Markup, html};
+
+use super::{frame, session::PortalSession};
+use crate::{
+    app::portal::chats::{self, Invitation, Joined},
+    t,
+    web::{
+        answer, form,
+        problem::Problem,
+        ui::{self, csrf, icon},
+    },
+};
+
+const HERE: &str = "/portal/account/chat";
+const REMOVAL: &str = "/portal/account/chat/removal";
+const ACCOUNT: &str = "/portal/account";
+
+/// `GET /portal/account/chat`: the ways to the chat, as long as the invitation is good.
+pub async fn show(session: PortalSession) -> Result<HttpResponse, Problem> {
+    let guest = &session.guest;
+    let invitation = guest.app.read(|read| chats::invitation(read, session.token(), guest.now))?;
+    Ok(match invitation {
+        Some(invitation) => answer::page(view(&session, &invitation)),
+        None => answer::see_other(ACCOUNT),
+    })
+}
+
+/// `POST /portal/account/chat`: makes an invitation.
+pub async fn invite(session: PortalSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let app = &session.guest.app;
+    session.check(&form::read(app, &request, payload).await?)?;
+    let token = session.token().to_owned();
+    app.write(move |tx| chats::invite(tx, &token)).await?;
+    Ok(answer::see_other(HERE))
+}
+
+/// `POST /portal/account/chat/removal`: no chat is joined any more.
+pub async fn part(session: PortalSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let app = &session.guest.app;
+    session.check(&form::read(app, &request, payload).await?)?;
+    let token = session.token().to_owned();
+    app.write(move |tx| chats::part(tx, &token)).await?;
+    Ok(answer::see_other("/portal/account?done=no-chats"))
+}
+
+/// What stands on the account's page about it.
+pub fn card(session: &PortalSession, joined: &[Joined]) -> Markup {
+    let (voice, lang) = (&session.guest.voice, session.guest.voice.lang);
+    html! {
+        section.card #chats {
+            h2 { (t!(lang, "portal-chats")) }
+            p { (t!(lang, "portal-chats-text")) }
+            @if !joined.is_empty() {
+                p { (t!(lang, "portal-chats-joined", count = joined.len())) }
+                ul.stack.tight role="list" {
+                    @for chat in joined {
+                        li {
+                            b { (if chat.is_messenger { "Telegram".to_owned() } else { t!(lang, "portal-chat-here") }) }
+                            " " small.muted { (t!(lang, "portal-since", time = voice.date_time(chat.since))) }
+                        }
+                    }
+                }
+            }
+            div.actions {
+                form.inline method="post" action=(HERE) {
+                    (csrf(&session.csrf()))
+                    button.button data-busy=(t!(lang, "busy")) { (icon("message")) (t!(lang, "portal-chat-join")) }
+                }
+                @if !joined.is_empty() {
+                    form.inline method="post" action=(REMOVAL) {
+                        (csrf(&session.csrf()))
+                        button.button.quiet data-busy=(t!(lang, "busy")) { (icon("trash")) (t!(lang, "portal-chats-part")) }
+                    }
+                }
+            }
+            @if joined.iter().any(|chat| chat.is_messenger) { p.hint { (t!(lang, "portal-chats-part-telegram")) } }
+            @if joined.iter().any(|chat| !chat.is_messenger) { p.hint { (t!(lang, "portal-chats-part-here")) } }
+        }
+    }
+}
+
+fn view(session: &PortalSession, invitation: &Invitation) -> Markup {
+    let (guest, lang) = (&session.guest, session.guest.voice.lang);
+    let title = t!(lang, "portal-chat-join");
+    let bots = guest.app.bots().all().into_iter().map(|(_, bot)| bot).filter(|bot| bot.stopped.is_none());
+    let links: Vec<(String, String)> = bots.filter_map(|bot| Some((bot.link()?, bot.name?))).collect();
+    let until = guest.voice.date_time(invitation.expires);
+    let main = html! {
+        a.back href=(ACCOUNT) { (icon("arrow-left")) (t!(lang, "portal-account")) }
+        header.page-head {
+            h1 { (title) }
+            p.lead { (t!(lang, "portal-chat-lead", email = session.email().as_str())) }
+        }
+        p { (t!(lang, "portal-chat-until", time = until)) }
+        @for (link, name) in &links { (telegram(session, &format!("{link}?start={}", invitation.secret), name)) }
+        section.card {
+            h2 { (t!(lang, "portal-chat-here")) }
+            p { (t!(lang, "portal-chat-type")) }
+            p.secret #invitation { (invitation.secret) }
+            div.actions {
+                button.button.small.needs-js type="button" data-copy="invitation" data-done=(t!(lang, "secret-copied")) {
+                    (icon("copy")) (t!(lang, "secret-copy"))
+                }
+                a.button.small href="/chat#latest" target="_blank" rel="noopener" { (icon("message")) (t!(lang, "portal-chat-open")) }
+            }
+        }
+    };
+    frame(session, &title, main)
+}
+
+/// The way into a bot: people sit at a desk with the phone beside them, or hold it in their hands.
+fn telegram(session: &PortalSession, link: &str, name: &str) -> Markup {
+    let lang = session.guest.voice.lang;
+    html! {
+        section.card {
+            h2 { (t!(lang, "portal-chat-telegram", bot = name)) }
+            p { (t!(lang, "portal-chat-scan")) }
+            (ui::qr(link, &t!(lang, "portal-chat-qr")))
+            div.actions {
+                a.button href=(link) target="_blank" rel="noopener" { (icon("external")) (t!(lang, "portal-chat-telegram-open")) }
+            }
+        }
+    }
+}
