@@ -52,9 +52,10 @@ fn words(parcel: &Parcel, news: &News) -> Words {
     let date = |day| voice.date(day);
     let plain = |title, text| Words { title, before: vec![text], link: None, after: Vec::new() };
     let linked = |title, text, label, after| Words { title, before: vec![text], link: Some(label), after: vec![after] };
-    let not_you = || match parcel.recipient {
-        Recipient::Person { .. } | Recipient::Chat { .. } => t!(lang, "mail-own-not-you-requester"),
-        Recipient::Account { .. } => t!(lang, "mail-own-not-you"),
+    let is_requester = !matches!(parcel.recipient, Recipient::Account { .. });
+    let not_you = || match is_requester {
+        true => t!(lang, "mail-own-not-you-requester"),
+        false => t!(lang, "mail-own-not-you"),
     };
     let sign_in = |lang: Lang| t!(lang, "mail-own-sign-in");
     match news {
@@ -100,11 +101,23 @@ fn words(parcel: &Parcel, news: &News) -> Words {
             sign_in(lang),
             t!(lang, "mail-own-not-asked"),
         ),
+        News::FactorsChanged {} if is_requester => linked(
+            t!(lang, "mail-factors-changed-requester-title"),
+            t!(lang, "mail-factors-changed-requester", organisation = organisation),
+            t!(lang, "mail-own-details"),
+            t!(lang, "mail-own-not-you-changed"),
+        ),
         News::FactorsChanged {} => linked(
             t!(lang, "mail-factors-changed-title"),
             t!(lang, "mail-factors-changed", organisation = organisation),
             t!(lang, "mail-own-account"),
             not_you(),
+        ),
+        News::PasswordChanged {} if is_requester => linked(
+            t!(lang, "mail-password-changed-requester-title"),
+            t!(lang, "mail-password-changed-requester", organisation = organisation),
+            t!(lang, "mail-own-details"),
+            t!(lang, "mail-own-not-you-changed"),
         ),
         News::PasswordChanged {} => linked(
             t!(lang, "mail-password-changed-title"),
@@ -173,15 +186,19 @@ mod tests {
         app::deliver::About,
         channel::mail::compose,
         domain::{
-            id::{AccountId, OutboxId, TokenId},
+            id::{AccountId, OutboxId, PersonId, TokenId},
             text::{EmailAddress, PersonName},
         },
     };
 
     fn letter(lang: Lang, news: News, code: Option<&str>) -> Letter {
+        letter_to(Recipient::Account { account: AccountId(3) }, lang, news, code)
+    }
+
+    fn letter_to(recipient: Recipient, lang: Lang, news: News, code: Option<&str>) -> Letter {
         compose(&Parcel {
             row: OutboxId(7),
-            recipient: Recipient::Account { account: AccountId(3) },
+            recipient,
             name: PersonName::parse("Kim Muster").unwrap(),
             email: EmailAddress::parse("kim@example.org").unwrap(),
             lang,
@@ -192,6 +209,20 @@ mod tests {
             now: "2026-03-01T08:00:00Z".parse().unwrap(),
             about: About::Own { news, code: code.map(str::to_owned) },
         })
+    }
+
+    #[test]
+    fn requesters_are_spoken_to_as_requesters() {
+        let token = TokenId(1);
+        let (reset, link, code) = (News::PasswordReset { token }, News::SignInLink { token }, News::ChatCode { token });
+        for news in [News::FactorsChanged {}, News::PasswordChanged {}, News::ChatJoined {}, reset, link, code] {
+            let letter = letter_to(Recipient::Person { person: PersonId(1) }, Lang::De, news.clone(), None);
+            let words = format!("{} {}", letter.subject, letter.text).to_lowercase();
+            let mut words = words.split(|c: char| !c.is_alphabetic());
+            let familiar = words.find(|word| ["du", "dich", "dir", "sag"].contains(word) || word.starts_with("dein"));
+            assert_eq!(familiar, None, "{news:?}: {}", letter.text);
+            assert!(!letter.text.contains("mail-"), "{}", letter.text);
+        }
     }
 
     #[test]
