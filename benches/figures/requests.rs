@@ -33,13 +33,14 @@ use crate::{
 /// People who send at the same time.
 const PEOPLE: usize = 64;
 
-/// Requests of everybody in one round.
-const EACH: usize = 24;
+/// Requests of everybody in one round; together as many as one merge of the search takes, so that
+/// every round has one on either side.
+const EACH: usize = 16;
 
-const ROUNDS: usize = 9;
+const ROUNDS: usize = 13;
 
 /// Requests sent one after the other: as many as one merge of the search takes.
-const ALONE: usize = 512;
+const ALONE: usize = 1024;
 
 /// Tickets that are there before.
 const BEFORE: u64 = 10_000;

@@ -354,6 +354,20 @@ impl Tx<'_> {
         self.at(table, |table| Ok(table.insert(key.bytes(), value).map(|_| ())?))
     }
 
+    /// Writes a value; what stood there before.
+    fn swap_bytes(&self, table: Table, key: &Key, value: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        room::for_more(self.room())?;
+        self.writes_to(table);
+        self.at(table, |table| Ok(table.insert(key.bytes(), value)?.map(|before| before.value().to_vec())))
+    }
+
+    /// Removes all rows of `from..to`.
+    fn remove_range(&self, table: Table, from: &Key, to: &Key) -> Result<(), StoreError> {
+        room::for_less(self.room())?;
+        self.writes_to(table);
+        self.at(table, |table| Ok(table.retain_in::<&[u8], _>(from.bytes()..to.bytes(), |_, _| false)?))
+    }
+
     /// Writes a record.
     pub fn put(&self, table: Table, key: &Key, record: &impl Record) -> Result<(), StoreError> {
         self.put_bytes(table, key, &codec::to_bytes(record))
@@ -380,7 +394,11 @@ impl Tx<'_> {
             room::for_more(self.room())?
         }
         self.wrote.set(true);
-        self.counts.borrow_mut().insert(key.bytes().to_vec(), value);
+        let mut counts = self.counts.borrow_mut();
+        match counts.get_mut(key.bytes()) {
+            Some(count) => *count = value,
+            None => drop(counts.insert(key.bytes().to_vec(), value)),
+        }
         Ok(value)
     }
 

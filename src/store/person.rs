@@ -4,7 +4,12 @@ use std::{ops::ControlFlow, rc::Rc};
 
 use jiff::Timestamp;
 
-use super::{Key, Read, StoreError, Table, Tx, codec::Bytes, number_at, secret::sha256};
+use super::{
+    Key, Read, StoreError, Table, Tx,
+    codec::{self, Bytes},
+    number_at,
+    secret::sha256,
+};
 use crate::domain::{
     id::{AccountId, OrganisationId, PersonId},
     notice::Recipient,
@@ -159,13 +164,14 @@ impl Tx<'_> {
             [address, member].into_iter().flatten().collect::<Vec<_>>()
         };
         let now = names(person);
-        if let Some(before) = self.person(person.id)? {
+        let before = self.swap_bytes(Table::People, &Key::number(person.id.0), &codec::to_bytes(person))?;
+        if let Some(before) = before {
+            let before: Person = codec::from_bytes(&before)?;
             for gone in names(&before).iter().filter(|name| !now.contains(name)) {
                 self.remove(Table::Names, gone)?;
             }
         }
-        now.iter().try_for_each(|name| self.name(name, person.id.0))?;
-        self.put(Table::People, &Key::number(person.id.0), person)
+        now.iter().try_for_each(|name| self.name(name, person.id.0))
     }
 
     /// Writes an account.

@@ -4,7 +4,8 @@
 //! row `term, block` lists which of 1024 neighbouring tickets have the term, newest first. Writing
 //! every word of a new ticket into its blocks at once would touch some fifty pages of the disk;
 //! instead a ticket's new words wait together in one row, and when [`FRESH`] rows wait they are
-//! merged into the blocks at one go. A search looks at both, so what is committed is found.
+//! merged into the blocks at one go: a merge touches the block of nearly every frequent word, however
+//! many rows it takes. A search looks at both, so what is committed is found.
 
 use std::{borrow::Cow, cell::RefCell, collections::HashMap, ops::ControlFlow};
 
@@ -13,8 +14,8 @@ use rust_stemmers::{Algorithm, Stemmer};
 use super::{Key, Read, StoreError, Table, Tx, number_at};
 use crate::domain::id::TicketId;
 
-/// Rows that may wait before they are merged.
-const FRESH: u64 = 512;
+/// Rows that may wait before they are merged; every search reads them all, some 300 KB.
+const FRESH: u64 = 1024;
 
 /// Terms that a prefix may stand for; the alphabetically first ones are taken.
 const EXPANSIONS: usize = 48;
@@ -113,6 +114,10 @@ thread_local! {
 }
 
 fn stem(stemmer: &Stemmer, folded: &str) -> String {
+    // Every ticket has a number of its own, and numbers have no endings.
+    if folded.bytes().all(|byte| byte.is_ascii_digit()) {
+        return folded.to_owned();
+    }
     KNOWN.with_borrow_mut(|known| {
         if let Some(stem) = known.get(folded) {
             return stem.clone();
@@ -147,8 +152,26 @@ fn place(id: TicketId) -> u32 {
     u32::MAX - u32::try_from(id.0).unwrap_or(u32::MAX)
 }
 
-fn block_key(term: &str, block: u32) -> Key {
-    Key::kind(BLOCK).then_text(term).then_bytes(&block.to_be_bytes())
+fn block_key(term: &[u8], block: u32) -> Key {
+    Key::kind(BLOCK).then_bytes(term).then_byte(0).then_bytes(&block.to_be_bytes())
+}
+
+fn encode_block(mut places: Vec<u16>) -> Vec<u8> {
+    if !places.is_sorted_by(|a, b| a < b) {
+        places.sort_unstable();
+        places.dedup();
+    }
+    places.iter().flat_map(|place| place.to_be_bytes()).collect()
+}
+
+/// Both blocks in one. Mostly those that come are newer than all that are there, and stand before them.
+fn united(mut new: Vec<u8>, old: Vec<u8>) -> Vec<u8> {
+    if new.last_chunk::<2>() < old.first_chunk::<2>() || old.is_empty() {
+        new.extend(old);
+        return new;
+    }
+    new.extend(old);
+    encode_block(decode_block(&new))
 }
 
 fn decode_block(bytes: &[u8]) -> Vec<u16> {
@@ -174,28 +197,37 @@ impl Tx<'_> {
 
     /// Writes all waiting words into their blocks.
     fn merge(&self) -> Result<(), StoreError> {
-        let mut waiting: Vec<(Key, u32, Vec<u8>)> = Vec::new();
-        self.scan(Table::Search, &Key::kind(WAITING), &Key::kind(WAITING).end(), &mut |key, value| {
-            waiting.push((Key::default().then_bytes(key), place(TicketId(number_at(key, 9))), value.to_vec()));
+        let (from, to) = (Key::kind(WAITING), Key::kind(WAITING).end());
+        let mut waiting: Vec<(u32, Vec<u8>)> = Vec::new();
+        self.scan(Table::Search, &from, &to, &mut |key, value| {
+            waiting.push((place(TicketId(number_at(key, 9))), value.to_vec()));
             ControlFlow::Continue(())
         })?;
-        // Put together before they are sorted: most terms come many times.
-        let mut found: HashMap<(&str, u32), Vec<u16>> = HashMap::new();
-        for (_, place, row) in &waiting {
-            let terms = std::str::from_utf8(row).unwrap_or_default().split('\0').filter(|term| !term.is_empty());
+        // Put together before they are sorted: most terms come many times. Newest first, as in blocks.
+        let mut found: HashMap<(&[u8], u32), Vec<u16>> = HashMap::new();
+        for (place, row) in waiting.iter().rev() {
+            let terms = row.split(|byte| *byte == 0).filter(|term| !term.is_empty());
             terms.for_each(|term| found.entry((term, place >> 10)).or_default().push((place & 1023) as u16));
         }
         let mut blocks: Vec<_> = found.into_iter().collect();
-        blocks.sort_unstable();
-        for ((term, block), mut places) in blocks {
-            let key = block_key(term, block);
-            places.extend(self.bytes(Table::Search, &key)?.map(|bytes| decode_block(&bytes)).unwrap_or_default());
-            places.sort_unstable();
-            places.dedup();
-            let bytes: Vec<u8> = places.iter().flat_map(|place| place.to_be_bytes()).collect();
-            self.put_bytes(Table::Search, &key, &bytes)?;
+        blocks.sort_unstable_by_key(|(place, _)| *place);
+        for ((term, block), places) in blocks {
+            self.add_places(&block_key(term, block), places)?;
         }
-        waiting.iter().try_for_each(|(key, ..)| self.remove(Table::Search, key).map(drop))
+        self.remove_range(Table::Search, &from, &to)
+    }
+
+    fn add_places(&self, key: &Key, places: Vec<u16>) -> Result<(), StoreError> {
+        let value = encode_block(places);
+        // A term that came once is mostly new: writing it tells, and saves looking.
+        let before = match value.len() {
+            2 => self.swap_bytes(Table::Search, key, &value)?,
+            _ => Some(self.bytes(Table::Search, key)?.unwrap_or_default()),
+        };
+        match before {
+            Some(before) => self.put_bytes(Table::Search, key, &united(value, before)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -210,17 +242,17 @@ pub trait Search: Read + Sized {
         let stemmer = Stemmer::create(Algorithm::German);
         let words: Vec<Cow<'_, str>> = words(query).take(WORDS).collect();
         let Some((last, rest)) = words.split_last() else { return Ok(()) };
-        let mut terms = rest
-            .iter()
-            .map(|word| stem(&stemmer, word))
-            .map(|word| Posting::open(self, &word, vec![word.clone()], None))
-            .collect::<Result<Vec<_>, _>>()?;
         let (exact, beginning) = (stem(&stemmer, last), plain(last));
         let mut last_terms = expand(self, &beginning)?;
         last_terms.push(exact.clone());
         last_terms.sort_unstable();
         last_terms.dedup();
-        terms.push(Posting::open(self, &exact, last_terms, Some(&beginning))?);
+        let mut terms: Vec<Vec<String>> = rest.iter().map(|word| vec![stem(&stemmer, word)]).collect();
+        let mut needles: Vec<Vec<String>> = terms.iter().map(|term| vec![format!("\0{}\0", term[0])]).collect();
+        terms.push(last_terms);
+        needles.push(vec![format!("\0{exact}\0"), format!("\0{beginning}")]);
+        let waiting = waiting(self, &needles)?;
+        let mut terms: Vec<Posting> = terms.into_iter().zip(waiting).map(Posting::of).collect();
         // Leapfrog: whoever is behind jumps to whoever is ahead.
         let mut at = 0;
         loop {
@@ -262,6 +294,23 @@ fn expand(read: &impl Read, beginning: &str) -> Result<Vec<String>, StoreError> 
     Ok(found)
 }
 
+/// The places of waiting rows in which one of the needles stands, ascending, for each list of needles.
+/// The rows are many, so they are read once for all words.
+fn waiting(read: &impl Read, words: &[Vec<String>]) -> Result<Vec<Vec<u32>>, StoreError> {
+    let mut found = vec![Vec::new(); words.len()];
+    read.scan(Table::Search, &Key::kind(WAITING), &Key::kind(WAITING).end(), &mut |key, value| {
+        let (text, place) = (std::str::from_utf8(value).unwrap_or_default(), place(TicketId(number_at(key, 9))));
+        for (needles, places) in words.iter().zip(&mut found) {
+            if needles.iter().any(|needle| text.contains(needle.as_str())) {
+                places.push(place);
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    found.iter_mut().for_each(|places: &mut Vec<u32>| places.sort_unstable());
+    Ok(found)
+}
+
 /// The places of one word of the query.
 struct Posting {
     terms: Vec<Blocks>,
@@ -277,20 +326,9 @@ struct Blocks {
 }
 
 impl Posting {
-    fn open(read: &impl Read, exact: &str, terms: Vec<String>, beginning: Option<&str>) -> Result<Self, StoreError> {
-        let mut needles = vec![format!("\0{exact}\0")];
-        needles.extend(beginning.map(|beginning| format!("\0{beginning}")));
-        let mut waiting = Vec::new();
-        read.scan(Table::Search, &Key::kind(WAITING), &Key::kind(WAITING).end(), &mut |key, value| {
-            let text = std::str::from_utf8(value).unwrap_or_default();
-            if needles.iter().any(|needle| text.contains(needle.as_str())) {
-                waiting.push(place(TicketId(number_at(key, 9))));
-            }
-            ControlFlow::Continue(())
-        })?;
-        waiting.sort_unstable();
+    fn of((terms, waiting): (Vec<String>, Vec<u32>)) -> Self {
         let terms = terms.into_iter().map(|term| Blocks { term, current: None, done: false }).collect();
-        Ok(Self { terms, waiting })
+        Self { terms, waiting }
     }
 
     /// The first place at or behind `at`.
@@ -327,7 +365,7 @@ impl Blocks {
             }
             let mut found = None;
             let end = Key::kind(BLOCK).then_text(&self.term).end();
-            read.scan(Table::Search, &block_key(&self.term, wanted), &end, &mut |key, value| {
+            read.scan(Table::Search, &block_key(self.term.as_bytes(), wanted), &end, &mut |key, value| {
                 let block = key[key.len() - 4..].try_into().map_or(0, u32::from_be_bytes);
                 found = Some((block, decode_block(value)));
                 ControlFlow::Break(())

@@ -319,7 +319,8 @@ fn search_finds_what_reading_everything_finds() {
         |n: u64| format!("wort{}x", ["a", "b", "c", "d", "e", "f"][(n % 6) as usize].repeat(1 + (n / 6) as usize));
     let text = move |n: u64| (0..4).map(|k| word((n * 7 + k * k * 13 + n / 11) % 30)).collect::<Vec<_>>().join(" ");
     let id = |n: u64| 1 + (n * 37) % 1500;
-    for batch in 0..20 {
+    // More than two merges take, so that blocks grow and some rows still wait.
+    for batch in 0..24 {
         store
             .write_now::<_, Error, _>(move |tx| {
                 (batch * 100..batch * 100 + 100)
@@ -329,7 +330,7 @@ fn search_finds_what_reading_everything_finds() {
             .unwrap();
     }
     let has = |ticket: u64, matches: &dyn Fn(&str) -> bool| {
-        (0..2000).any(|n| id(n) == ticket && tokens(&text(n)).iter().any(|term| matches(term)))
+        (0..2400).any(|n| id(n) == ticket && tokens(&text(n)).iter().any(|term| matches(term)))
     };
     let snapshot = store.snapshot().unwrap();
     for (first, second) in [(0, 1), (3, 9), (12, 29), (5, 5)] {
