@@ -3,13 +3,14 @@
 
 mod join;
 pub mod joined;
+mod rate;
 pub mod web;
 mod words;
 
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::{
-    Error, rating, request, requester,
+    Error, request, requester,
     ticket::{self, Deed, NewTicket, Said},
 };
 use crate::{
@@ -26,7 +27,7 @@ use crate::{
         topic::{Route, Topic},
     },
     i18n::Voice,
-    store::{Button, Catalogue, List, People, Read, Settings, StoreError, Tickets, Tx, What, codec},
+    store::{Button, Catalogue, List, People, Read, Settings, Tickets, Tx, What, codec},
     t,
 };
 use words::Speaker;
@@ -242,10 +243,10 @@ fn run(
         }
         Command::Close(id) => match find(tx, partner, id)? {
             Some(ticket) if ticket.standing() == StatusKind::Closed => {
-                Outcome::Closed(ticket.no, is_asked(tx, &ticket)?)
+                Outcome::Closed(ticket.no, rate::is_asked(tx, &ticket)?)
             }
             Some(ticket) => match act(tx, partner, ticket.id, Deed::Do(Action::RequesterSettles))? {
-                Some((_, ticket)) => Outcome::Closed(ticket.no, is_asked(tx, &ticket)?),
+                Some((_, ticket)) => Outcome::Closed(ticket.no, rate::is_asked(tx, &ticket)?),
                 None => Outcome::Refused,
             },
             None => Outcome::Refused,
@@ -257,25 +258,9 @@ fn run(
             }
             None => Outcome::Refused,
         },
-        Command::AskRating(id) => match find(tx, partner, id)? {
-            Some(ticket) if is_asked(tx, &ticket)? => Outcome::RatingAsked(id),
-            _ => Outcome::NotAsked,
-        },
-        Command::Rate(id, grade) => match find_as(tx, partner, id)? {
-            Some((ticket, actor)) => match rating::rate(tx, &actor, &ticket, grade, &way.voice.zone) {
-                Ok(()) => Outcome::Rated(id),
-                Err(Error::Forbidden) => Outcome::NotAsked,
-                Err(error) => return Err(error),
-            },
-            None => Outcome::NotAsked,
-        },
-        Command::Remark(id, text) => match find(tx, partner, id)? {
-            Some(ticket) => {
-                rating::remark(tx, &ticket, text, &way.voice.zone)?;
-                Outcome::Remarked
-            }
-            None => Outcome::NotAsked,
-        },
+        Command::AskRating(id) => rate::ask(tx, partner, id)?,
+        Command::Rate(id, grade) => rate::rate(tx, partner, id, grade, way)?,
+        Command::Remark(id, text) => rate::remark(tx, partner, id, text, way)?,
         Command::Forget => Outcome::Forgotten(forget(tx, partner, around, way)?),
     })
 }
@@ -353,11 +338,6 @@ fn act(tx: &Tx<'_>, partner: &mut Partner, id: TicketId, deed: Deed) -> Result<O
     }
 }
 
-/// Whether the requester is asked how satisfied they are; of a request that is theirs.
-fn is_asked(read: &impl Read, ticket: &Ticket) -> Result<bool, StoreError> {
-    rating::is_asked(read, &Actor::Link { ticket: ticket.id }, ticket)
-}
-
 /// Their requests, the newest first.
 fn cards(read: &impl Read, partner: &Partner) -> Result<Vec<Card>, Error> {
     let mut ids: Vec<TicketId> = partner.requests.iter().map(|own| own.ticket).collect();
@@ -398,6 +378,6 @@ fn conversation(read: &impl Read, ticket: &Ticket) -> Result<Conversation, Error
         messages,
         may_write: may(ActionKind::RequesterWrites),
         may_close: ticket.standing().phase() == Phase::Open && may(ActionKind::Close),
-        may_rate: rating::is_asked(read, &actor, ticket)?,
+        may_rate: rate::is_asked(read, ticket)?,
     })
 }

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::{
     LIFE, Partner, Spoken, UNFINISHED, Way, find, greeting,
     joined::{self, Place},
+    rate,
 };
 use crate::{
     app::{Error, requester},
@@ -252,7 +253,7 @@ fn news(read: &impl Read, chat: &mut Chat, voice: &Voice, now: Timestamp) -> Res
         let before = told.len();
         told.extend(fresh.filter_map(|entry| answer(entry, &ticket, voice, now)));
         own.seen = ticket.entries;
-        if told.len() > before && super::is_asked(read, &ticket)? {
+        if told.len() > before && rate::is_asked(read, &ticket)? {
             let press = Press::Rate(ticket.id).to_string();
             chat.buttons.retain(|button| button.press != press);
             chat.buttons.push(Button { press, label: t!(voice.lang, "chat-button-rate") });
@@ -265,23 +266,21 @@ fn news(read: &impl Read, chat: &mut Chat, voice: &Voice, now: Timestamp) -> Res
 
 fn answer(entry: &Entry, ticket: &Ticket, voice: &Voice, now: Timestamp) -> Option<Line> {
     let (no, subject) = (ticket.no.to_string(), ticket.subject.as_str());
-    let (title, body, attachments) = match &entry.what {
-        What::Message { body, attachments, .. } => {
-            (t!(voice.lang, "chat-news", no = no), Some(body), attachments.as_slice())
-        }
+    let (title, body) = match &entry.what {
+        What::Message { body, .. } => (t!(voice.lang, "chat-news", no = no), Some(body)),
         What::Event { event: Event::Closed { outcome: Outcome::Declined, text } } => {
-            (t!(voice.lang, "chat-told-declined", no = no, subject = subject), text.as_ref(), [].as_slice())
+            (t!(voice.lang, "chat-told-declined", no = no, subject = subject), text.as_ref())
         }
         What::Event { event: Event::Closed { text, .. } } => {
-            (t!(voice.lang, "chat-told-closed", no = no, subject = subject), text.as_ref(), [].as_slice())
+            (t!(voice.lang, "chat-told-closed", no = no, subject = subject), text.as_ref())
         }
         What::Event { event: Event::PutOnWaiting { reason } } => {
-            (t!(voice.lang, "chat-told-waiting", no = no, subject = subject), reason.as_ref(), [].as_slice())
+            (t!(voice.lang, "chat-told-waiting", no = no, subject = subject), reason.as_ref())
         }
         What::Event { .. } | What::Note { .. } => return None,
     };
     let text = [Some(title), body.map(ToString::to_string)].into_iter().flatten().collect::<Vec<_>>().join("\n\n");
-    let files = Files { ticket: ticket.id, entry: entry.seq, files: attachments.to_vec() };
+    let files = Files { ticket: ticket.id, entry: entry.seq, files: entry.attachments().to_vec() };
     let files = Some(files).filter(|files| !files.files.is_empty());
     Some(Line { is_own: false, text, at: entry.at.min(now), files })
 }
