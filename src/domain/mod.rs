@@ -6,7 +6,7 @@
 //!
 //! Reading order: [`id`] and [`text`] are the words; [`person`], [`client`], [`department`],
 //! [`topic`] the nouns; [`ticket`] the state machine; [`access`] who may, [`role`] in which words; [`event`] what can happen;
-//! [`notice`] who is told.
+//! [`notice`] who is told; [`rating`] how satisfied they were, with nobody in it.
 
 pub mod access;
 pub mod client;

@@ -252,7 +252,7 @@ impl Voice {
                 let tenths = bytes.div_ceil(100_000);
                 match tenths % 10 {
                     0 => format!("{} MB", tenths / 10),
-                    rest => format!("{}{}{rest} MB", tenths / 10, self.decimal_mark()),
+                    _ => format!("{} MB", self.tenths(tenths)),
                 }
             }
         }
@@ -275,6 +275,11 @@ impl Voice {
     /// A number as people write it.
     pub fn number(&self, number: Decimal) -> String {
         number.to_string().replace('.', self.decimal_mark())
+    }
+
+    /// Tenths as people write them, always with one decimal: `4,3`.
+    pub fn tenths(&self, tenths: u64) -> String {
+        format!("{}{}{}", tenths / 10, self.decimal_mark(), tenths % 10)
     }
 
     fn decimal_mark(&self) -> &'static str {

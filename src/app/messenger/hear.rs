@@ -148,9 +148,10 @@ fn take(tx: &Tx<'_>, app: &App, arrival: &Arrival, braked: Option<u64>) -> Resul
 /// What is meant by a link: a new beginning, or an invitation. Of somebody who did not agree yet the
 /// button has to bring the invitation along.
 fn started(message: u64, word: &str) -> Heard {
-    let (input, message) = match is_invitation(word) {
-        true => (Input::Text(format!("/start {word}")), Some(message)),
-        false => (Input::Press(Press::Start), None),
+    let (input, message) = if is_invitation(word) {
+        (Input::Text(format!("/start {word}")), Some(message))
+    } else {
+        (Input::Press(Press::Start), None)
     };
     Heard { input, message, replies_to: None, first: None, phone: None, unusable: Vec::new() }
 }

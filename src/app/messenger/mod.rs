@@ -168,8 +168,8 @@ fn put(tx: &Tx<'_>, chat: &Chat) -> Result<(), StoreError> {
 /// Writes a chat after something happened in it: what is no longer theirs does not lead to it any more.
 fn renew(tx: &Tx<'_>, before: &Chat, now: &Chat) -> Result<(), StoreError> {
     let is_theirs = |ticket| now.partner.requests.iter().any(|own| own.ticket == ticket);
-    let gone = before.partner.requests.iter().map(|own| own.ticket).filter(|ticket| !is_theirs(*ticket));
-    gone.into_iter().try_for_each(|ticket| leave(tx, now.peer, ticket))?;
+    let mut gone = before.partner.requests.iter().map(|own| own.ticket).filter(|ticket| !is_theirs(*ticket));
+    gone.try_for_each(|ticket| leave(tx, now.peer, ticket))?;
     let place = Place::Messenger(now.peer);
     joined::follow(tx, place, before.partner.joined.as_ref(), now.partner.joined.as_ref())?;
     put(tx, now)

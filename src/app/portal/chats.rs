@@ -71,7 +71,6 @@ pub fn part(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
             Place::Messenger(peer) => messenger::part(tx, peer)?,
             Place::Browser(hash) => web::end_at(tx, hash)?,
         }
-        joined::follow(tx, place, Some(&session.email), None)?;
     }
     let to = addressee(tx, &session.email)?;
     for purpose in [Purpose::JoinChat, Purpose::ChatCode] {

@@ -53,10 +53,7 @@ fn words(parcel: &Parcel, news: &News) -> Words {
     let plain = |title, text| Words { title, before: vec![text], link: None, after: Vec::new() };
     let linked = |title, text, label, after| Words { title, before: vec![text], link: Some(label), after: vec![after] };
     let is_requester = !matches!(parcel.recipient, Recipient::Account { .. });
-    let not_you = || match is_requester {
-        true => t!(lang, "mail-own-not-you-requester"),
-        false => t!(lang, "mail-own-not-you"),
-    };
+    let not_you = || if is_requester { t!(lang, "mail-own-not-you-requester") } else { t!(lang, "mail-own-not-you") };
     let sign_in = |lang: Lang| t!(lang, "mail-own-sign-in");
     match news {
         News::Invitation { .. } => linked(

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::{
     app::rating::Past,
-    domain::rating::{FEWEST, QUARTERS, Tally},
+    domain::rating::{FEWEST, QUARTERS},
     i18n::Voice,
     t,
     web::ui,
@@ -36,8 +36,8 @@ fn quarter(voice: &Voice, past: &Past) -> Markup {
     let lang = voice.lang;
     let title =
         t!(lang, "satisfaction-quarter", number = past.quarter.number(), year = past.quarter.year().to_string());
-    let [about, answers, mean] =
-        ["about", "answers", "mean"].map(|word| crate::i18n::text(lang, &format!("satisfaction-{word}"), &[]));
+    let about = t!(lang, "satisfaction-about");
+    let (answers, mean) = (t!(lang, "satisfaction-answers"), t!(lang, "satisfaction-mean"));
     html! {
         section.card {
             h2 { (title) }
@@ -50,7 +50,7 @@ fn quarter(voice: &Voice, past: &Past) -> Markup {
                                 @match topic { Some(name) => (name), None => (t!(lang, "satisfaction-others")) }
                             }
                             td.num data-label=(answers) { (tally.answers) }
-                            td.num data-label=(mean) { (mean_words(voice, *tally)) }
+                            td.num data-label=(mean) { (t!(lang, "satisfaction-of-five", mean = voice.tenths(tally.mean_tenths()))) }
                         }
                     } }
                 }
@@ -63,11 +63,4 @@ fn quarter(voice: &Voice, past: &Past) -> Markup {
             }
         }
     }
-}
-
-/// `4,3 von 5`.
-fn mean_words(voice: &Voice, tally: Tally) -> String {
-    let (whole, tenth) = (tally.mean_tenths() / 10, tally.mean_tenths() % 10);
-    let point = if voice.lang == crate::domain::person::Lang::De { ',' } else { '.' };
-    t!(voice.lang, "satisfaction-of-five", mean = format!("{whole}{point}{tenth}"))
 }
