@@ -32,12 +32,12 @@ impl Clock {
 
     /// Moves a fixed clock; the machine's clock is left alone.
     pub fn advance(&self, by: SignedDuration) {
-        self.hands(|time| *time += by);
+        self.adjust(|time| *time += by);
     }
 
     /// Sets a fixed clock; the machine's clock is left alone.
     pub fn set(&self, to: Timestamp) {
-        self.hands(|time| *time = to);
+        self.adjust(|time| *time = to);
     }
 
     /// Lets a fixed clock go: from now on it tells the machine's time.
@@ -47,7 +47,7 @@ impl Clock {
         }
     }
 
-    fn hands(&self, turn: impl FnOnce(&mut Timestamp)) {
+    fn adjust(&self, turn: impl FnOnce(&mut Timestamp)) {
         if let Some(set) = &self.set
             && let Some(time) = set.lock().unwrap_or_else(PoisonError::into_inner).as_mut()
         {

@@ -22,7 +22,7 @@ use toml::{
 use tracing::level_filters::LevelFilter;
 
 use crate::{
-    app::messenger::bots::bot_of,
+    app::messenger::bots::bot_id_of,
     domain::{
         organisation::{MailSecurity, MailServer},
         text::EmailAddress,
@@ -143,7 +143,7 @@ impl Config {
         }
         let mut bots = BTreeSet::new();
         for token in telegram.tokens()? {
-            if !bot_of(&token).is_some_and(|bot| bots.insert(bot)) {
+            if !bot_id_of(&token).is_some_and(|bot| bots.insert(bot)) {
                 return Err(given.mistake(&[("telegram", "token_files")], "names two files with tokens of one bot"));
             }
         }
@@ -214,7 +214,7 @@ impl Telegram {
                      belongs into the file"
                 ))
             };
-            bot_of(&token).ok_or_else(wrong).map(|_| token)
+            bot_id_of(&token).ok_or_else(wrong).map(|_| token)
         };
         self.token_files.iter().map(token).collect()
     }

@@ -19,18 +19,18 @@ use tokio::{
 };
 
 /// What a server says first. The number changes when an old command cannot be understood any more.
-const GREETING: &str = "tresen control 2";
+const PROTOCOL_GREETING: &str = "tresen control 2";
 
 /// The longest either side waits for the other.
-const PATIENCE: Duration = Duration::from_secs(10);
+const CONTROL_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The longest line that is read: an account with a hundred departments needs less.
-const LONGEST: u64 = 64 * 1024;
+const MAX_REQUEST_BYTES: u64 = 64 * 1024;
 
 /// What can be asked.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Request {
+pub enum ControlRequest {
     /// A link to the first-run setup.
     SetupLink,
     /// Something about accounts.
@@ -100,22 +100,22 @@ pub struct AddAccount {
 }
 
 /// What is answered: a text, or a sentence why not.
-pub type Answer = Result<String, String>;
+pub type ControlAnswer = Result<String, String>;
 
-fn socket(data: &Path) -> PathBuf {
+fn socket_path(data: &Path) -> PathBuf {
     data.join("control.sock")
 }
 
 /// The server's end. The socket is removed when it is dropped.
-pub struct Control {
+pub struct ControlSocket {
     path: PathBuf,
     listener: UnixListener,
 }
 
-impl Control {
+impl ControlSocket {
     /// Opens the socket. Whoever calls holds the database, so a socket that lies there is stale.
     pub fn open(data: &Path) -> io::Result<Self> {
-        let path = socket(data);
+        let path = socket_path(data);
         if let Err(error) = fs::remove_file(&path)
             && error.kind() != io::ErrorKind::NotFound
         {
@@ -128,11 +128,11 @@ impl Control {
     }
 
     /// Answers, one command after the other, for as long as it is polled.
-    pub async fn serve(&self, answer: impl AsyncFn(Request) -> Answer) {
+    pub async fn serve(&self, answer: impl AsyncFn(ControlRequest) -> ControlAnswer) {
         loop {
             let exchange = async {
                 let (stream, _) = self.listener.accept().await?;
-                tokio::time::timeout(PATIENCE, converse(stream, &answer)).await?
+                tokio::time::timeout(CONTROL_TIMEOUT, handle_connection(stream, &answer)).await?
             };
             if let Err(error) = exchange.await {
                 tracing::warn!(%error, "a command was not answered");
@@ -143,7 +143,7 @@ impl Control {
     }
 }
 
-impl Drop for Control {
+impl Drop for ControlSocket {
     fn drop(&mut self) {
         if let Err(error) = fs::remove_file(&self.path) {
             tracing::warn!(%error, "the control socket could not be removed");
@@ -151,10 +151,13 @@ impl Drop for Control {
     }
 }
 
-async fn converse(mut stream: tokio::net::UnixStream, answer: impl AsyncFn(Request) -> Answer) -> io::Result<()> {
-    stream.write_all(format!("{GREETING}\n").as_bytes()).await?;
+async fn handle_connection(
+    mut stream: tokio::net::UnixStream,
+    answer: impl AsyncFn(ControlRequest) -> ControlAnswer,
+) -> io::Result<()> {
+    stream.write_all(format!("{PROTOCOL_GREETING}\n").as_bytes()).await?;
     let mut line = String::new();
-    tokio::io::BufReader::new((&mut stream).take(LONGEST)).read_line(&mut line).await?;
+    tokio::io::BufReader::new((&mut stream).take(MAX_REQUEST_BYTES)).read_line(&mut line).await?;
     let said = match serde_json::from_str(&line) {
         Ok(request) => answer(request).await,
         Err(_) => Err("the running server does not know this command".to_owned()),
@@ -168,8 +171,8 @@ async fn converse(mut stream: tokio::net::UnixStream, answer: impl AsyncFn(Reque
 }
 
 /// Asks the server that runs on this data directory; nothing if none does.
-pub fn ask(data: &Path, request: &Request) -> Result<Option<String>, String> {
-    let stream = match UnixStream::connect(socket(data)) {
+pub fn ask(data: &Path, request: &ControlRequest) -> Result<Option<String>, String> {
+    let stream = match UnixStream::connect(socket_path(data)) {
         Ok(stream) => stream,
         Err(error) if [io::ErrorKind::NotFound, io::ErrorKind::ConnectionRefused].contains(&error.kind()) => {
             return Ok(None);
@@ -184,13 +187,13 @@ pub fn ask(data: &Path, request: &Request) -> Result<Option<String>, String> {
     }
 }
 
-fn exchange(stream: UnixStream, request: &Request) -> io::Result<Answer> {
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
+fn exchange(stream: UnixStream, request: &ControlRequest) -> io::Result<ControlAnswer> {
+    stream.set_read_timeout(Some(CONTROL_TIMEOUT))?;
+    stream.set_write_timeout(Some(CONTROL_TIMEOUT))?;
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut line = String::new();
     reader.read_line(&mut line)?;
-    if line.trim_end() != GREETING {
+    if line.trim_end() != PROTOCOL_GREETING {
         return Ok(Err("the running server is of another version; use the same program for both".to_owned()));
     }
     (&stream).write_all(format!("{}\n", serde_json::to_string(request)?).as_bytes())?;
@@ -219,27 +222,27 @@ mod tests {
     #[tokio::test]
     async fn a_command_is_answered_and_the_socket_is_private_and_removed() {
         let folder = folder("answer");
-        fs::write(socket(&folder), "left over").unwrap();
-        let control = Control::open(&folder).unwrap();
-        assert_eq!(fs::metadata(socket(&folder)).unwrap().permissions().mode() & 0o777, 0o600);
+        fs::write(socket_path(&folder), "left over").unwrap();
+        let control = ControlSocket::open(&folder).unwrap();
+        assert_eq!(fs::metadata(socket_path(&folder)).unwrap().permissions().mode() & 0o777, 0o600);
         let there = folder.clone();
-        let asked = tokio::task::spawn_blocking(move || ask(&there, &Request::SetupLink));
+        let asked = tokio::task::spawn_blocking(move || ask(&there, &ControlRequest::SetupLink));
         tokio::select! {
             () = control.serve(async |request| Ok(format!("heard {}", serde_json::to_string(&request).unwrap()))) => {}
             answer = asked => assert_eq!(answer.unwrap(), Ok(Some("heard \"setup-link\"".to_owned()))),
         }
         drop(control);
-        assert_eq!(ask(&folder, &Request::SetupLink), Ok(None), "nobody runs there any more");
+        assert_eq!(ask(&folder, &ControlRequest::SetupLink), Ok(None), "nobody runs there any more");
         fs::remove_dir_all(&folder).unwrap();
     }
 
     #[tokio::test]
     async fn unknown_commands_and_other_versions_are_told_apart() {
         let folder = folder("version");
-        let control = Control::open(&folder).unwrap();
+        let control = ControlSocket::open(&folder).unwrap();
         let there = folder.clone();
         let asked = tokio::task::spawn_blocking(move || {
-            let mut stream = UnixStream::connect(socket(&there)).unwrap();
+            let mut stream = UnixStream::connect(socket_path(&there)).unwrap();
             stream.write_all(b"dance\n").unwrap();
             let mut said = String::new();
             stream.read_to_string(&mut said).unwrap();
@@ -253,12 +256,12 @@ mod tests {
         }
         drop(control);
 
-        let listener = std::os::unix::net::UnixListener::bind(socket(&folder)).unwrap();
+        let listener = std::os::unix::net::UnixListener::bind(socket_path(&folder)).unwrap();
         let other = std::thread::spawn(move || listener.accept().unwrap().0.write_all(b"tresen control 1\n").unwrap());
-        let sentence = ask(&folder, &Request::SetupLink).unwrap_err();
+        let sentence = ask(&folder, &ControlRequest::SetupLink).unwrap_err();
         assert_eq!(sentence, "the running server is of another version; use the same program for both");
         other.join().unwrap();
-        assert_eq!(ask(&folder, &Request::SetupLink), Ok(None), "a stale socket is no server");
+        assert_eq!(ask(&folder, &ControlRequest::SetupLink), Ok(None), "a stale socket is no server");
         fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -14,32 +14,32 @@ use crate::{
         account::{self, NewAccount, password, second_factor},
         rating,
         setup::{self, preset},
-        ticket::{self, Deed, NewTicket, Requester, Said},
+        ticket::{self, MessageContent, NewTicket, TicketCommand, TicketRequester},
     },
     clock::Clock,
     domain::{
         access::{Actor, Agent, Capability, Membership},
-        department::{DepartmentKind, Place},
+        department::{DepartmentKind, RequestPlace},
         id::{AccountId, DepartmentId, TicketId},
         organisation::Organisation,
         person::{Account, Lang, NewPerson},
         rating::Grade,
         text::{Body, EmailAddress, Label, PersonName, PhoneNumber, Subject, Tag},
-        ticket::{Action, Channel, Outcome, Priority},
-        topic::{RawAnswer, Route, Topic},
+        ticket::{Action, Channel, Priority, TicketOutcome},
+        topic::{RawAnswer, Topic, TopicRoute},
     },
     store::{Catalogue, Credentials, Outbox, People, Tickets, token_hash},
 };
 
 /// Everybody's password in the demo.
-pub const PASSWORD: &str = "tresen-zum-ausprobieren";
+pub const DEMO_PASSWORD: &str = "tresen-zum-ausprobieren";
 
 /// Who asked twice and signs in at `/portal`, with the same password.
-pub const REQUESTER: &str = "svenja.hoppe@example.org";
+pub const DEMO_REQUESTER: &str = "svenja.hoppe@example.org";
 
 /// With what somebody signs in to the demo.
 #[derive(Clone, Debug)]
-pub struct SignIn {
+pub struct DemoSignIn {
     /// Their name.
     pub name: String,
     /// Their address.
@@ -118,22 +118,22 @@ struct DataStep {
 }
 
 /// What is played: at a time, the n-th ticket's opening or its n-th step.
-struct Moment {
+struct DemoMoment {
     at: Timestamp,
     ticket: usize,
     step: Option<usize>,
 }
 
 /// How far back the demo begins, in days.
-const DAYS: i64 = 201;
+const DEMO_DAYS: i64 = 201;
 
 /// Fills an empty helpdesk. The clock must be a fixed one at the time to which the demo leads; it
 /// is turned back and ends there.
-pub async fn fill(app: &App, clock: &Clock) -> Result<Vec<SignIn>, Error> {
-    let data: Data = toml::from_str(include_str!("../assets/demo/demo.de.toml")).map_err(broken)?;
+pub async fn fill(app: &App, clock: &Clock) -> Result<Vec<DemoSignIn>, Error> {
+    let data: Data = toml::from_str(include_str!("../assets/demo/demo.de.toml")).map_err(data_error)?;
     let now = clock.now();
-    clock.set(now - SignedDuration::from_hours(24 * DAYS));
-    let stage = Stage::set_up(app, &data).await?;
+    clock.set(now - SignedDuration::from_hours(24 * DEMO_DAYS));
+    let stage = DemoWorld::create(app, &data).await?;
     let mut tickets: BTreeMap<usize, TicketId> = BTreeMap::new();
     for moment in moments(&data, now) {
         clock.set(moment.at);
@@ -142,33 +142,33 @@ pub async fn fill(app: &App, clock: &Clock) -> Result<Vec<SignIn>, Error> {
             None => drop(tickets.insert(moment.ticket, stage.open(app, of).await?)),
             Some(step) => {
                 let id = tickets.get(&moment.ticket).copied().ok_or(Error::NotFound)?;
-                stage.play(app, of, &of.step[step], id).await?;
+                stage.play_step(app, of, &of.step[step], id).await?;
             }
         }
     }
     clock.set(now);
-    forget_old_mail(app, now).await?;
-    work_there(app).await?;
-    let requester = EmailAddress::parse(REQUESTER).map_err(|_| broken(REQUESTER))?;
-    let password = password::hash(app, PASSWORD.to_owned()).await?;
+    drop_old_mail(app, now).await?;
+    mark_signed_in(app).await?;
+    let requester = EmailAddress::parse(DEMO_REQUESTER).map_err(|_| data_error(DEMO_REQUESTER))?;
+    let password = password::hash(app, DEMO_PASSWORD.to_owned()).await?;
     let credentials = Credentials { password, ..Credentials::default() };
     app.write(move |tx| Ok(tx.put_portal_credentials(&requester, &credentials)?)).await?;
     Ok(stage.sign_ins)
 }
 
-fn broken(why: impl std::fmt::Display) -> Error {
+fn data_error(why: impl std::fmt::Display) -> Error {
     Error::Internal(format!("demo data: {why}"))
 }
 
-fn moments(data: &Data, now: Timestamp) -> Vec<Moment> {
+fn moments(data: &Data, now: Timestamp) -> Vec<DemoMoment> {
     let hours = |hours: f64| SignedDuration::from_secs_f64(hours * 3600.0);
     let mut moments = Vec::new();
     for (number, ticket) in data.ticket.iter().enumerate() {
         let mut at = now - hours(ticket.days_ago * 24.0);
-        moments.push(Moment { at, ticket: number, step: None });
+        moments.push(DemoMoment { at, ticket: number, step: None });
         for (place, step) in ticket.step.iter().enumerate() {
             at += hours(step.after_hours);
-            moments.push(Moment { at, ticket: number, step: Some(place) });
+            moments.push(DemoMoment { at, ticket: number, step: Some(place) });
         }
     }
     moments.sort_by_key(|moment| (moment.at, moment.ticket, moment.step));
@@ -176,31 +176,32 @@ fn moments(data: &Data, now: Timestamp) -> Vec<Moment> {
 }
 
 /// Departments, topics, agents and people of the demo.
-struct Stage {
-    keys: preset::Keys,
+struct DemoWorld {
+    keys: preset::PresetKeys,
     topics: BTreeMap<String, Topic>,
     sites: BTreeSet<DepartmentId>,
     agents: BTreeMap<String, Agent>,
     people: BTreeMap<String, NewPerson>,
-    sign_ins: Vec<SignIn>,
+    sign_ins: Vec<DemoSignIn>,
 }
 
-impl Stage {
-    async fn set_up(app: &App, data: &Data) -> Result<Self, Error> {
-        let preset = preset::Choice::Verein.load(Lang::De)?;
+impl DemoWorld {
+    async fn create(app: &App, data: &Data) -> Result<Self, Error> {
+        let preset = preset::PresetChoice::Verein.load(Lang::De)?;
         let organisation = Organisation {
-            name: Label::parse(&data.organisation.name).map_err(|_| broken("organisation"))?,
+            name: Label::parse(&data.organisation.name).map_err(|_| data_error("organisation"))?,
             lang: Lang::De,
             address: app.options().public_address.clone(),
             hue: 195,
             logo: None,
             contact: None,
         };
-        let hash = password::hash(app, PASSWORD.to_owned()).await?;
-        let chair = data.agent.iter().find(|agent| agent.administrator).ok_or_else(|| broken("no administrator"))?;
+        let hash = password::hash(app, DEMO_PASSWORD.to_owned()).await?;
+        let chair =
+            data.agent.iter().find(|agent| agent.administrator).ok_or_else(|| data_error("no administrator"))?;
         let founder = new_account(app, chair, &hash, BTreeMap::new())?;
-        let founding = setup::Founding { organisation, preset, administrator: founder };
-        let (founder, keys) = app.write(move |tx| setup::found(tx, &founding)).await?;
+        let founding = setup::InitialSetup { organisation, preset, administrator: founder };
+        let (founder, keys) = app.write(move |tx| setup::initialise(tx, &founding)).await?;
         let mut stage = Self {
             topics: app.read(|read| named_topics(&read.topics()?, &keys))?,
             sites: app.read(|read| {
@@ -213,53 +214,56 @@ impl Stage {
             sign_ins: Vec::new(),
         };
         for agent in &data.agent {
-            stage.hire(app, agent, founder, &hash).await?;
+            stage.add_agent(app, agent, founder, &hash).await?;
         }
         Ok(stage)
     }
 
-    async fn hire(&mut self, app: &App, agent: &DataAgent, founder: AccountId, hash: &str) -> Result<(), Error> {
+    async fn add_agent(&mut self, app: &App, agent: &DataAgent, founder: AccountId, hash: &str) -> Result<(), Error> {
         let read = agent.read.iter().map(|key| (key, Membership::Read));
         let write = agent.write.iter().map(|key| (key, Membership::Write));
         let memberships = read
             .chain(write)
-            .map(|(key, how)| Ok((*self.keys.departments.get(key).ok_or_else(|| broken(key))?, how)))
+            .map(|(key, how)| Ok((*self.keys.departments.get(key).ok_or_else(|| data_error(key))?, how)))
             .collect::<Result<BTreeMap<_, _>, Error>>()?;
         let account = new_account(app, agent, hash, memberships.clone())?;
         let is_founder = agent.administrator;
         let id = app
             .write(move |tx| {
                 use crate::store::People;
-                let id = if is_founder { founder } else { account::add(tx, &account)? };
+                let id = if is_founder { founder } else { account::create_account(tx, &account)? };
                 // The founder was made with all departments; here they keep those of the data.
                 let known = tx.account(id)?.ok_or(Error::NotFound)?;
                 let memberships = account.memberships.clone();
                 tx.put_account(&Account { memberships, ..known })?;
-                account::rules::accept(tx, id, 1)?;
+                account::rules::accept_rules(tx, id, 1)?;
                 Ok(id)
             })
             .await?;
         self.agents.insert(agent.key.clone(), Agent { account: id, memberships, capabilities: capabilities(agent) });
-        self.sign_ins.push(SignIn {
+        self.sign_ins.push(DemoSignIn {
             name: agent.name.clone(),
             email: agent.email.clone(),
-            totp_secret: BASE32_NOPAD.encode(&seed(&agent.key)),
+            totp_secret: BASE32_NOPAD.encode(&totp_seed(&agent.key)),
             is_administrator: agent.administrator,
         });
         Ok(())
     }
 
     async fn open(&self, app: &App, of: &DataTicket) -> Result<TicketId, Error> {
-        let topic = self.topics.get(&of.topic).ok_or_else(|| broken(&of.topic))?;
-        let department = *self.keys.departments.get(&of.department).ok_or_else(|| broken(&of.department))?;
+        let topic = self.topics.get(&of.topic).ok_or_else(|| data_error(&of.topic))?;
+        let department = *self.keys.departments.get(&of.department).ok_or_else(|| data_error(&of.department))?;
         let by_hand = self.agents.values().find(|agent| of.channel == "hand" && agent.writes_in(department));
         let values = self.values(of, &of.fields)?.into_iter().filter_map(|(id, value)| Some((id, value?))).collect();
         let new = NewTicket {
             topic: topic.id,
-            place: (topic.route == Route::Site && self.sites.contains(&department)).then_some(Place::Site(department)),
+            place: (topic.route == TopicRoute::Site && self.sites.contains(&department))
+                .then_some(RequestPlace::Site(department)),
             department: by_hand.map(|_| department),
-            requester: Requester::Introduced(self.people.get(&of.person).ok_or_else(|| broken(&of.person))?.clone()),
-            subject: Subject::parse(&of.subject).map_err(|_| broken(&of.subject))?,
+            requester: TicketRequester::Introduced(
+                self.people.get(&of.person).ok_or_else(|| data_error(&of.person))?.clone(),
+            ),
+            subject: Subject::parse(&of.subject).map_err(|_| data_error(&of.subject))?,
             description: body(&of.text)?,
             room: None,
             values,
@@ -274,10 +278,10 @@ impl Stage {
         app.write(move |tx| {
             let ticket = ticket::open(tx, &actor, new.clone(), year)?;
             if ticket.department != department {
-                return Err(broken(format!("{} goes to another department", ticket.subject)));
+                return Err(data_error(format!("{} goes to another department", ticket.subject)));
             }
             for action in [Action::Tag(tags.clone()), Action::Prioritise(priority)] {
-                match ticket::act(tx, &Actor::System, ticket.id, None, Deed::Do(action)) {
+                match ticket::execute(tx, &Actor::System, ticket.id, None, TicketCommand::Do(action)) {
                     Ok(_) | Err(Error::Refused(_)) => {}
                     Err(error) => return Err(error),
                 }
@@ -287,76 +291,82 @@ impl Stage {
         .await
     }
 
-    async fn play(&self, app: &App, of: &DataTicket, step: &DataStep, id: TicketId) -> Result<(), Error> {
+    async fn play_step(&self, app: &App, of: &DataTicket, step: &DataStep, id: TicketId) -> Result<(), Error> {
         let actor = match &step.by {
-            Some(key) => Actor::Agent(self.agents.get(key).ok_or_else(|| broken(key))?.clone()),
+            Some(key) => Actor::Agent(self.agents.get(key).ok_or_else(|| data_error(key))?.clone()),
             None => Actor::Link { ticket: id },
         };
         if let Some(points) = step.points {
-            let grade = Grade::from_points(points).ok_or_else(|| broken("points"))?;
+            let grade = Grade::from_points(points).ok_or_else(|| data_error("points"))?;
             let (zone, remark) = (app.options().zone.clone(), step.text.as_deref().map(body).transpose()?);
             return app
                 .write(move |tx| {
                     let ticket = tx.ticket(id)?.ok_or(Error::NotFound)?;
                     rating::rate(tx, &actor, &ticket, grade, &zone)?;
-                    remark.clone().map_or(Ok(()), |text| rating::remark(tx, &ticket, text, &zone))
+                    remark.clone().map_or(Ok(()), |text| rating::add_remark(tx, &ticket, text, &zone))
                 })
                 .await;
         }
         let mut deeds = Vec::new();
         let values = self.values(of, &step.fields)?;
         if !values.is_empty() {
-            deeds.push(Deed::Do(Action::Fill(values)));
+            deeds.push(TicketCommand::Do(Action::Fill(values)));
         }
-        deeds.push(self.deed(of, step)?);
+        deeds.push(self.command(of, step)?);
         let place = format!("{} / {}", of.subject, step.does);
         app.write(move |tx| {
             for deed in deeds.clone() {
-                ticket::act(tx, &actor, id, None, deed).map_err(|error| broken(format!("{place}: {error}")))?;
+                ticket::execute(tx, &actor, id, None, deed).map_err(|error| data_error(format!("{place}: {error}")))?;
             }
             Ok(())
         })
         .await
     }
 
-    fn deed(&self, of: &DataTicket, step: &DataStep) -> Result<Deed, Error> {
+    fn command(&self, of: &DataTicket, step: &DataStep) -> Result<TicketCommand, Error> {
         let text = step.text.as_deref().map(body).transpose()?;
-        let said =
-            || Ok::<_, Error>(Said { body: text.clone().ok_or_else(|| broken("no text"))?, attachments: Vec::new() });
+        let said = || {
+            Ok::<_, Error>(MessageContent {
+                body: text.clone().ok_or_else(|| data_error("no text"))?,
+                attachments: Vec::new(),
+            })
+        };
         Ok(match step.does.as_str() {
-            "answer" => Deed::Answer { said: said()?, waits: false },
-            "answer-and-wait" => Deed::Answer { said: said()?, waits: true },
-            "note" => Deed::Note(said()?),
-            "requester-writes" => Deed::Write { said: said()?, channel: answer_channel(&of.channel)? },
-            "take" => Deed::Do(Action::Take),
-            "release" => Deed::Do(Action::Release),
-            "reopen" => Deed::Do(Action::Reopen),
-            "archive" => Deed::Do(Action::Archive),
-            "delete" => Deed::Do(Action::Delete),
-            "put-on-waiting" => Deed::Do(Action::PutOnWaiting(text)),
-            "spam" => Deed::Do(Action::Close(Outcome::Spam, None)),
-            "close-solved" => Deed::Do(Action::Close(Outcome::Solved, text)),
-            "close-declined" => Deed::Do(Action::Close(Outcome::Declined, text)),
-            "close-duplicate" => Deed::Do(Action::Close(Outcome::Duplicate, text)),
+            "answer" => TicketCommand::Answer { said: said()?, waits: false },
+            "answer-and-wait" => TicketCommand::Answer { said: said()?, waits: true },
+            "note" => TicketCommand::Note(said()?),
+            "requester-writes" => TicketCommand::Write { said: said()?, channel: answer_channel(&of.channel)? },
+            "take" => TicketCommand::Do(Action::Take),
+            "release" => TicketCommand::Do(Action::Release),
+            "reopen" => TicketCommand::Do(Action::Reopen),
+            "archive" => TicketCommand::Do(Action::Archive),
+            "delete" => TicketCommand::Do(Action::Delete),
+            "put-on-waiting" => TicketCommand::Do(Action::PutOnWaiting(text)),
+            "spam" => TicketCommand::Do(Action::Close(TicketOutcome::Spam, None)),
+            "close-solved" => TicketCommand::Do(Action::Close(TicketOutcome::Solved, text)),
+            "close-declined" => TicketCommand::Do(Action::Close(TicketOutcome::Declined, text)),
+            "close-duplicate" => TicketCommand::Do(Action::Close(TicketOutcome::Duplicate, text)),
             "forward" => {
                 let provider = Label::parse(step.text.as_deref().unwrap_or_default());
-                Deed::Do(Action::Forward(provider.map_err(|_| broken("no provider"))?))
+                TicketCommand::Do(Action::Forward(provider.map_err(|_| data_error("no provider"))?))
             }
             "assign" => {
-                let to = step.text.as_deref().and_then(|key| self.agents.get(key)).ok_or_else(|| broken("assign"))?;
-                Deed::Do(Action::Assign(to.account))
+                let to =
+                    step.text.as_deref().and_then(|key| self.agents.get(key)).ok_or_else(|| data_error("assign"))?;
+                TicketCommand::Do(Action::Assign(to.account))
             }
-            other => return Err(broken(other)),
+            other => return Err(data_error(other)),
         })
     }
 
     fn values(&self, of: &DataTicket, fields: &toml::Table) -> Result<Values, Error> {
-        let topic = self.topics.get(&of.topic).ok_or_else(|| broken(&of.topic))?;
+        let topic = self.topics.get(&of.topic).ok_or_else(|| data_error(&of.topic))?;
         let mut values = Values::new();
         for (key, value) in fields {
-            let id = *self.keys.fields.get(&(of.topic.clone(), key.clone())).ok_or_else(|| broken(key))?;
-            let field = topic.field(id).ok_or_else(|| broken(key))?;
-            let answer = field.read(&raw(value), false).map_err(|error| broken(format!("{key}: {error:?}")))?;
+            let id = *self.keys.fields.get(&(of.topic.clone(), key.clone())).ok_or_else(|| data_error(key))?;
+            let field = topic.field(id).ok_or_else(|| data_error(key))?;
+            let answer =
+                field.read(&raw_answer(value), false).map_err(|error| data_error(format!("{key}: {error:?}")))?;
             values.insert(id, answer);
         }
         Ok(values)
@@ -365,10 +375,10 @@ impl Stage {
 
 type Values = BTreeMap<crate::domain::id::FieldId, Option<crate::domain::topic::FieldValue>>;
 
-fn named_topics(topics: &[Topic], keys: &preset::Keys) -> Result<BTreeMap<String, Topic>, Error> {
+fn named_topics(topics: &[Topic], keys: &preset::PresetKeys) -> Result<BTreeMap<String, Topic>, Error> {
     keys.topics
         .iter()
-        .map(|(key, id)| Ok((key.clone(), topics.iter().find(|t| t.id == *id).ok_or_else(|| broken(key))?.clone())))
+        .map(|(key, id)| Ok((key.clone(), topics.iter().find(|t| t.id == *id).ok_or_else(|| data_error(key))?.clone())))
         .collect()
 }
 
@@ -379,10 +389,16 @@ fn new_account(
     memberships: BTreeMap<DepartmentId, Membership>,
 ) -> Result<NewAccount, Error> {
     let mut credentials = Credentials { password: hash.to_owned(), ..Credentials::default() };
-    second_factor::enrol(app.store().keys(), &mut credentials, &seed(&agent.key), 0, &[])?;
+    second_factor::enrol_app_and_codes(
+        app.store().installation_key(),
+        &mut credentials,
+        &totp_seed(&agent.key),
+        0,
+        &[],
+    )?;
     Ok(NewAccount {
-        name: PersonName::parse(&agent.name).map_err(|_| broken(&agent.name))?,
-        email: EmailAddress::parse(&agent.email).map_err(|_| broken(&agent.email))?,
+        name: PersonName::parse(&agent.name).map_err(|_| data_error(&agent.name))?,
+        email: EmailAddress::parse(&agent.email).map_err(|_| data_error(&agent.email))?,
         lang: Lang::De,
         memberships,
         capabilities: capabilities(agent),
@@ -396,15 +412,15 @@ fn capabilities(agent: &DataAgent) -> BTreeSet<Capability> {
 }
 
 /// The same secret at every start, so an authenticator app has to be set up only once.
-fn seed(key: &str) -> Vec<u8> {
+fn totp_seed(key: &str) -> Vec<u8> {
     token_hash(&format!("tresen demo {key}"))[..20].to_vec()
 }
 
 fn person(person: &DataPerson) -> Result<NewPerson, Error> {
-    let email = person.email.as_deref().map(EmailAddress::parse).transpose().map_err(|_| broken(&person.name))?;
-    let phone = person.phone.as_deref().map(PhoneNumber::parse).transpose().map_err(|_| broken(&person.name))?;
+    let email = person.email.as_deref().map(EmailAddress::parse).transpose().map_err(|_| data_error(&person.name))?;
+    let phone = person.phone.as_deref().map(PhoneNumber::parse).transpose().map_err(|_| data_error(&person.name))?;
     Ok(NewPerson {
-        name: PersonName::parse(&person.name).map_err(|_| broken(&person.name))?,
+        name: PersonName::parse(&person.name).map_err(|_| data_error(&person.name))?,
         email,
         phone,
         lang: Lang::De,
@@ -412,7 +428,7 @@ fn person(person: &DataPerson) -> Result<NewPerson, Error> {
 }
 
 fn body(text: &str) -> Result<Body, Error> {
-    Body::parse(text).map_err(|_| broken("a text"))
+    Body::parse(text).map_err(|_| data_error("a text"))
 }
 
 fn channel(word: &str) -> Result<Channel, Error> {
@@ -422,7 +438,7 @@ fn channel(word: &str) -> Result<Channel, Error> {
         "mail" => Channel::Mail,
         "telegram" => Channel::Telegram,
         "chat" => Channel::WebChat,
-        other => return Err(broken(other)),
+        other => return Err(data_error(other)),
     })
 }
 
@@ -440,11 +456,11 @@ fn priority(word: &str) -> Result<Priority, Error> {
         "normal" => Priority::Normal,
         "high" => Priority::High,
         "urgent" => Priority::Urgent,
-        other => return Err(broken(other)),
+        other => return Err(data_error(other)),
     })
 }
 
-fn raw(value: &toml::Value) -> RawAnswer {
+fn raw_answer(value: &toml::Value) -> RawAnswer {
     let one = |text: String| RawAnswer { values: vec![text], ..RawAnswer::default() };
     match value {
         toml::Value::Array(items) => RawAnswer {
@@ -463,7 +479,7 @@ fn raw(value: &toml::Value) -> RawAnswer {
 }
 
 /// Those who worked on requests were there; otherwise their accounts would count as unused.
-async fn work_there(app: &App) -> Result<(), Error> {
+async fn mark_signed_in(app: &App) -> Result<(), Error> {
     app.write(|tx| {
         let accounts = tx.accounts()?.into_iter();
         let there = |account| Account { last_sign_in: Some(tx.now), ..account };
@@ -473,10 +489,12 @@ async fn work_there(app: &App) -> Result<(), Error> {
 }
 
 /// Half a year of mails would wait for a server; only the last day's do.
-async fn forget_old_mail(app: &App, now: Timestamp) -> Result<(), Error> {
+async fn drop_old_mail(app: &App, now: Timestamp) -> Result<(), Error> {
     app.write(move |tx| {
-        for row in tx.outbox()?.iter().filter(|row| now.duration_since(row.created) > SignedDuration::from_hours(24)) {
-            tx.drop_outbox(row)?;
+        for row in
+            tx.outbox_rows()?.iter().filter(|row| now.duration_since(row.created) > SignedDuration::from_hours(24))
+        {
+            tx.remove_outbox_row(row)?;
         }
         Ok(())
     })

@@ -16,27 +16,27 @@ use crate::{
 };
 
 /// Rows sent at the same time.
-const AT_ONCE: usize = 4;
+const MAX_CONCURRENT_SENDS: usize = 4;
 
 /// Rows looked at for one that can be begun.
-const LOOKED_AT: usize = 64;
+const MAX_SCANNED_ROWS: usize = 64;
 
 /// Looks again after so much time, whatever the clock says.
-const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+const MAX_SLEEP: Duration = Duration::from_secs(60);
 
 /// Waits so long after the store failed, before it is asked again.
-const AFTER_FAILURE: Duration = Duration::from_secs(10);
+const STORE_RETRY_PAUSE: Duration = Duration::from_secs(10);
 
 /// What is under way may take so long to end when the server stops.
-const GRACE: Duration = Duration::from_secs(10);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
 /// Delivers until told to stop.
 pub async fn run<C: Carrier>(app: App, carrier: C, mut stop: watch::Receiver<bool>) {
-    let mut worker = Worker::new(carrier);
+    let mut worker = OutboxWorker::new(carrier);
     while !*stop.borrow() {
         let pause = worker.begin_due(&app).unwrap_or_else(|error| {
             tracing::error!(%error, "the outbox cannot be read");
-            AFTER_FAILURE
+            STORE_RETRY_PAUSE
         });
         tokio::select! {
             // An error means that whoever could stop us is gone.
@@ -46,12 +46,12 @@ pub async fn run<C: Carrier>(app: App, carrier: C, mut stop: watch::Receiver<boo
         }
     }
     // What does not end in time was registered; it is sent again after the next start.
-    let _ = tokio::time::timeout(GRACE, worker.all_ended()).await;
+    let _ = tokio::time::timeout(SHUTDOWN_GRACE, worker.all_ended()).await;
 }
 
 /// Delivers everything that is due now and returns; for tests and the command line.
 pub async fn deliver_all<C: Carrier>(app: &App, carrier: C) -> Result<(), Error> {
-    let mut worker = Worker::new(carrier);
+    let mut worker = OutboxWorker::new(carrier);
     loop {
         worker.begin_due(app)?;
         if worker.under_way.is_empty() {
@@ -61,13 +61,13 @@ pub async fn deliver_all<C: Carrier>(app: &App, carrier: C) -> Result<(), Error>
     }
 }
 
-struct Worker<C> {
+struct OutboxWorker<C> {
     carrier: C,
     attempts: JoinSet<OutboxId>,
     under_way: BTreeMap<OutboxId, Recipient>,
 }
 
-impl<C: Carrier> Worker<C> {
+impl<C: Carrier> OutboxWorker<C> {
     fn new(carrier: C) -> Self {
         Self { carrier, attempts: JoinSet::new(), under_way: BTreeMap::new() }
     }
@@ -75,21 +75,22 @@ impl<C: Carrier> Worker<C> {
     /// Begins what is due as far as there is room; returns how long nothing will fall due.
     fn begin_due(&mut self, app: &App) -> Result<Duration, Error> {
         let now = app.now();
-        let Some(route) = self.carrier.route(app)? else { return Ok(LONGEST_SLEEP) };
-        let (due, next) =
-            app.read(|read| Ok((deliver::due(read, C::LANE, now, LOOKED_AT)?, deliver::next(read, C::LANE)?)))?;
+        let Some(route) = self.carrier.send_context(app)? else { return Ok(MAX_SLEEP) };
+        let (due, next) = app.read(|read| {
+            Ok((deliver::due_rows(read, C::LANE, now, MAX_SCANNED_ROWS)?, deliver::next_due(read, C::LANE)?))
+        })?;
         for (id, to) in due {
             let is_free = !self.under_way.contains_key(&id) && !self.under_way.values().any(|busy| *busy == to);
-            if is_free && self.under_way.len() < AT_ONCE {
+            if is_free && self.under_way.len() < MAX_CONCURRENT_SENDS {
                 self.under_way.insert(id, to);
                 self.attempts.spawn(attempt(app.clone(), self.carrier.clone(), route.clone(), id));
             }
         }
         let until_next =
-            next.map_or(LONGEST_SLEEP, |next| Duration::try_from(next.duration_since(now)).unwrap_or_default());
+            next.map_or(MAX_SLEEP, |next| Duration::try_from(next.duration_since(now)).unwrap_or_default());
         // With the hands full, or with rows whose beginning is under way, the next end wakes us.
         let pause = if self.under_way.is_empty() { until_next } else { until_next.max(Duration::from_secs(1)) };
-        Ok(pause.min(LONGEST_SLEEP))
+        Ok(pause.min(MAX_SLEEP))
     }
 
     /// Waits until an attempt has ended; for ever if none is under way.
@@ -112,18 +113,18 @@ impl<C: Carrier> Worker<C> {
 }
 
 /// One attempt, from registering to settling.
-async fn attempt<C: Carrier>(app: App, carrier: C, route: C::Route, id: OutboxId) -> OutboxId {
+async fn attempt<C: Carrier>(app: App, carrier: C, route: C::SendContext, id: OutboxId) -> OutboxId {
     let parcel = match carrier.begin(&app, &route, id).await {
         Ok(Some(parcel)) => parcel,
         Ok(None) => return id,
         Err(error) => {
             tracing::error!(%error, "an attempt to send could not be registered");
             // The row is due still; without a pause it would be begun again at once.
-            sleep(AFTER_FAILURE).await;
+            sleep(STORE_RETRY_PAUSE).await;
             return id;
         }
     };
-    let result = AssertUnwindSafe(carrier.carry(&app, &route, &parcel))
+    let result = AssertUnwindSafe(carrier.send(&app, &route, &parcel))
         .catch_unwind()
         .await
         .unwrap_or_else(|_| Err(SendError::Temporary("sending broke off".to_owned())));
@@ -140,7 +141,7 @@ async fn attempt<C: Carrier>(app: App, carrier: C, route: C::Route, id: OutboxId
         .await
     {
         tracing::error!(%error, "an attempt to send could not be settled");
-        sleep(AFTER_FAILURE).await;
+        sleep(STORE_RETRY_PAUSE).await;
     }
     id
 }

@@ -32,47 +32,47 @@ use tokio::{
 use crate::{
     app::{self, App, upkeep::Job},
     channel::{
-        mail::{ByMail, Smtp},
+        mail::{MailCarrier, Smtp},
         telegram::{self, Telegram},
     },
     clock::Clock,
     config::{Config, Updates, reason},
-    control::{Answer, Control, Request},
+    control::{ControlAnswer, ControlRequest, ControlSocket},
     demo, jobs, outbox,
     store::{Store, StoreError},
     web,
 };
 
 /// The first second of 2025: no machine that runs this can truly be earlier.
-const EARLIEST: i64 = 1_735_689_600;
+const EARLIEST_CLOCK: i64 = 1_735_689_600;
 
 /// The longest that requests and mails under way may take once Tresen is to stop.
-const GRACE: Duration = Duration::from_secs(10);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
 /// Why Tresen does not start, or did not go on, as one sentence.
 #[derive(Debug)]
-pub struct Failure(String);
+pub struct ServerError(String);
 
-impl fmt::Display for Failure {
+impl fmt::Display for ServerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Failure {}
+impl std::error::Error for ServerError {}
 
 /// Serves until told to stop.
-pub fn run(config: &Config, out: &mut impl Write) -> Result<(), Failure> {
+pub fn run(config: &Config, out: &mut impl Write) -> Result<(), ServerError> {
     prepare_process(config);
     let store = open_store(config)?;
-    let app = build(config, store.clone(), Clock::system())?;
+    let app = build_app(config, store.clone(), Clock::system())?;
     let outcome = block_on(serve(config, app, "", out));
     store.close();
     outcome
 }
 
 /// Serves a helpdesk full of invented people from a directory that is removed at the end.
-pub fn demo(config: &Config, out: &mut impl Write) -> Result<(), Failure> {
+pub fn run_demo(config: &Config, out: &mut impl Write) -> Result<(), ServerError> {
     prepare_process(config);
     let mut config = config.clone();
     config.server.data = std::env::temp_dir().join(format!("tresen-demo-{}", std::process::id()));
@@ -82,62 +82,62 @@ pub fn demo(config: &Config, out: &mut impl Write) -> Result<(), Failure> {
     let sign_ins = fill_demo(&config);
     let outcome = sign_ins.and_then(|sign_ins| {
         let store = open_store(&config)?;
-        let app = build(&config, store.clone(), Clock::system())?;
+        let app = build_app(&config, store.clone(), Clock::system())?;
         let outcome = block_on(serve(&config, app, &sign_ins, out));
         store.close();
         outcome
     });
     let removed = fs::remove_dir_all(&config.server.data);
     outcome.and(removed.map_err(|error| {
-        Failure(format!("the demo's directory {} is still there: {}", config.server.data.display(), reason(&error)))
+        ServerError(format!("the demo's directory {} is still there: {}", config.server.data.display(), reason(&error)))
     }))
 }
 
 /// Plays the demo on a clock of its own; says who can sign in.
-fn fill_demo(config: &Config) -> Result<String, Failure> {
+fn fill_demo(config: &Config) -> Result<String, ServerError> {
     let clock = Clock::fixed(Clock::system().now());
     let store = open_at(config, clock.clone())?;
-    let app = build(config, store.clone(), clock.clone())?;
+    let app = build_app(config, store.clone(), clock.clone())?;
     let filled = block_on(demo::fill(&app, &clock));
     store.close();
-    let sign_ins = filled.map_err(|error| Failure(format!("the demo cannot be made: {error}")))?;
+    let sign_ins = filled.map_err(|error| ServerError(format!("the demo cannot be made: {error}")))?;
     let mut lines = format!(
         "Anmelden / sign in: /signin — Passwort / password: {}\n\
          Code: Authenticator-App oder / or `oathtool --totp -b SCHLÜSSEL/KEY`\n",
-        demo::PASSWORD
+        demo::DEMO_PASSWORD
     );
     for of in sign_ins {
         let role = if of.is_administrator { " — Administration" } else { "" };
         lines += &format!("  {}  {}  {}{role}\n", of.email, of.totp_secret, of.name);
     }
-    lines += &format!("Anfragende / requesters: /portal\n  {}\n", demo::REQUESTER);
+    lines += &format!("Anfragende / requesters: /portal\n  {}\n", demo::DEMO_REQUESTER);
     Ok(lines)
 }
 
 /// Answers a command where no server runs that could be asked.
-pub fn answer_alone(config: &Config, request: Request) -> Result<String, Failure> {
+pub fn answer_alone(config: &Config, request: ControlRequest) -> Result<String, ServerError> {
     let store = open_store(config)?;
-    let app = build(config, store.clone(), Clock::system())?;
+    let app = build_app(config, store.clone(), Clock::system())?;
     // Whatever it takes: with this process the work would end.
     let answer = block_on(answer(&app, config.server.listen, request, Duration::MAX));
     store.close();
-    answer.map_err(Failure)
+    answer.map_err(ServerError)
 }
 
 /// Opens the data, unless the clock or the directory would spoil it.
-pub fn open_store(config: &Config) -> Result<Store, Failure> {
+pub fn open_store(config: &Config) -> Result<Store, ServerError> {
     open_at(config, Clock::system())
 }
 
-fn open_at(config: &Config, clock: Clock) -> Result<Store, Failure> {
+fn open_at(config: &Config, clock: Clock) -> Result<Store, ServerError> {
     check_clock(&clock)?;
     // Files of the data directory are nobody else's business, whoever makes them.
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
-    prepare(&config.server.data)?;
+    prepare_directory(&config.server.data)?;
     let cache = config.server.cache_mib.get() as usize * MIB;
     Store::open(&config.server.data, cache, clock).map_err(|error| match error {
-        StoreError::InUse | StoreError::Newer { .. } => Failure(error.to_string()),
-        other => Failure(format!("the data in {} cannot be opened: {other}", config.server.data.display())),
+        StoreError::InUse | StoreError::Newer { .. } => ServerError(error.to_string()),
+        other => ServerError(format!("the data in {} cannot be opened: {other}", config.server.data.display())),
     })
 }
 
@@ -152,17 +152,19 @@ const MIB: usize = 1024 * 1024;
 const MB: usize = 1_000_000;
 
 /// Due dates, sessions and ticket numbers of a wrong year could not be told from right ones later.
-fn check_clock(clock: &Clock) -> Result<(), Failure> {
+fn check_clock(clock: &Clock) -> Result<(), ServerError> {
     let now = clock.now();
-    if now.as_second() >= EARLIEST {
+    if now.as_second() >= EARLIEST_CLOCK {
         return Ok(());
     }
     let day = now.strftime("%Y-%m-%d");
-    Err(Failure(format!("this machine's clock says {day}; set it right (timedatectl status helps), then start again")))
+    Err(ServerError(format!(
+        "this machine's clock says {day}; set it right (timedatectl status helps), then start again"
+    )))
 }
 
 /// Makes the directory and writes into it once.
-fn prepare(data: &Path) -> Result<(), Failure> {
+fn prepare_directory(data: &Path) -> Result<(), ServerError> {
     let trial = data.join(".writable");
     let tried = fs::DirBuilder::new()
         .recursive(true)
@@ -172,16 +174,16 @@ fn prepare(data: &Path) -> Result<(), Failure> {
         .and_then(|()| fs::remove_file(&trial));
     tried.map_err(|error| {
         let (data, why) = (data.display(), reason(&error));
-        Failure(format!(
+        ServerError(format!(
             "the data directory {data} cannot be written ({why}); choose another with --data or server.data"
         ))
     })
 }
 
-fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {
+fn bind(listen: SocketAddr) -> Result<TcpListener, ServerError> {
     TcpListener::bind(listen).map_err(|error| {
         let port = listen.port();
-        Failure(match error.kind() {
+        ServerError(match error.kind() {
             io::ErrorKind::AddrInUse => format!(
                 "port {port} is taken by another program; choose another with --listen {}",
                 SocketAddr::new(listen.ip(), port.checked_add(1).unwrap_or(8080))
@@ -219,15 +221,15 @@ fn block_on<T>(work: impl Future<Output = T>) -> T {
     actix_web::rt::System::new().block_on(work)
 }
 
-fn build(config: &Config, store: Store, clock: Clock) -> Result<App, Failure> {
-    let options = app::Options {
+fn build_app(config: &Config, store: Store, clock: Clock) -> Result<App, ServerError> {
+    let options = app::AppOptions {
         zone: config.time.zone.clone(),
         public_address: config.server.public_address.as_str().to_owned(),
         mail: config.mail.server(),
         max_file: u64::from(config.server.max_file_mb.get()) * MB as u64,
         max_files: config.server.max_files.get() as usize,
         timetable: jobs::timetable(
-            [(Job::Tidy, config.jobs.tidy.clone()), (Job::Inactivity, config.jobs.inactivity.clone())],
+            [(Job::Cleanup, config.jobs.tidy.clone()), (Job::Inactivity, config.jobs.inactivity.clone())],
             &config.time.zone,
         ),
     };
@@ -235,45 +237,46 @@ fn build(config: &Config, store: Store, clock: Clock) -> Result<App, Failure> {
 }
 
 /// The bots, made known; they begin to speak once they run.
-fn bots(config: &Config, app: &App) -> Result<Telegram, Failure> {
-    let tokens = config.telegram.tokens().map_err(|mistake| Failure(mistake.to_string()))?;
+fn bots(config: &Config, app: &App) -> Result<Telegram, ServerError> {
+    let tokens = config.telegram.tokens().map_err(|mistake| ServerError(mistake.to_string()))?;
     let webhook = config.telegram.updates == Updates::Webhook;
     let (api, chat_pause) = (config.telegram.api.clone(), telegram::CHAT_PAUSE);
-    let settings = telegram::Settings { tokens, api, webhook, chat_pause };
-    let telegram = Telegram::new(app, &settings).map_err(|why| Failure(format!("Telegram cannot be used: {why}")))?;
-    app.set_hook(Arc::new(telegram.clone()));
+    let settings = telegram::TelegramSettings { tokens, api, webhook, chat_pause };
+    let telegram =
+        Telegram::new(app, &settings).map_err(|why| ServerError(format!("Telegram cannot be used: {why}")))?;
+    app.set_webhook_receiver(Arc::new(telegram.clone()));
     Ok(telegram)
 }
 
-fn smtp(config: &Config) -> Result<Smtp, Failure> {
+fn smtp(config: &Config) -> Result<Smtp, ServerError> {
     let file = &config.mail.ca_file;
     if file.as_os_str().is_empty() {
         return Ok(Smtp::default());
     }
-    let wrong = |why: String| Failure(format!("the file {} of mail.ca_file cannot be used: {why}", file.display()));
+    let wrong = |why: String| ServerError(format!("the file {} of mail.ca_file cannot be used: {why}", file.display()));
     let pem = fs::read(file).map_err(|error| wrong(reason(&error)))?;
     Smtp::trusting(&pem).map_err(wrong)
 }
 
 /// `more` is printed below the first lines.
-async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> Result<(), Failure> {
+async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> Result<(), ServerError> {
     let listener = bind(config.server.listen)?;
     let listen = listener.local_addr().unwrap_or(config.server.listen);
     let mut signals = Signals::new()?;
-    let control = Control::open(&config.server.data);
-    let options = web::Options {
+    let control = ControlSocket::open(&config.server.data);
+    let options = web::WebOptions {
         workers: config.server.workers.get() as usize,
         trusted_proxies: config.server.trusted_proxies.clone(),
         max_body: config.server.max_upload_mb.get() as usize * MB,
     };
     let server = web::serve(app.clone(), listener, options)
-        .map_err(|error| Failure(format!("the web server does not start: {}", reason(&error))))?;
+        .map_err(|error| ServerError(format!("the web server does not start: {}", reason(&error))))?;
     let handle = server.handle();
     let web = actix_web::rt::spawn(server);
     let (stop, stopping) = watch::channel(false);
     let telegram = bots(config, &app)?;
     let outboxes = [
-        actix_web::rt::spawn(outbox::run(app.clone(), ByMail, stopping.clone())),
+        actix_web::rt::spawn(outbox::run(app.clone(), MailCarrier, stopping.clone())),
         actix_web::rt::spawn(outbox::run(app.clone(), telegram.clone(), stopping.clone())),
         actix_web::rt::spawn(telegram.run(stopping.clone())),
     ];
@@ -290,15 +293,15 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
             tracing::info!(signal, "stopping");
             Ok(())
         }
-        ended = web => Err(Failure(format!("the web server ended by itself ({ended:?})"))),
+        ended = web => Err(ServerError(format!("the web server ended by itself ({ended:?})"))),
     };
     tell_systemd(&[NotifyState::Stopping]);
     helpers.iter().for_each(JoinHandle::abort);
     // The web server has the same patience with its requests; this one is in case it has more.
-    let _ = timeout(GRACE + Duration::from_secs(2), handle.stop(true)).await;
+    let _ = timeout(SHUTDOWN_GRACE + Duration::from_secs(2), handle.stop(true)).await;
     stop.send_replace(true);
     // The jobs say themselves what they leave.
-    let (outboxes, _) = tokio::join!(timeout(GRACE, join_all(outboxes)), timeout(GRACE, jobs));
+    let (outboxes, _) = tokio::join!(timeout(SHUTDOWN_GRACE, join_all(outboxes)), timeout(SHUTDOWN_GRACE, jobs));
     if outboxes.is_err() {
         tracing::warn!("a message under way was left; it is sent again after the next start");
     }
@@ -308,7 +311,7 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
 /// The first lines an operator reads, in both languages; and the setup link for as long as one is needed.
 async fn announce(app: &App, listen: SocketAddr, more: &str, out: &mut impl Write) {
     let here = address(app, listen);
-    let link = app::setup::link_at_start(app, &here).await.unwrap_or_else(|error| {
+    let link = app::setup::startup_link(app, &here).await.unwrap_or_else(|error| {
         tracing::error!(%error, "the setup link cannot be made");
         None
     });
@@ -323,8 +326,8 @@ async fn announce(app: &App, listen: SocketAddr, more: &str, out: &mut impl Writ
 }
 
 /// A new link, or the sentence that says why there is none.
-async fn new_setup_link(app: &App, listen: SocketAddr) -> Answer {
-    match app::setup::new_link(app, &address(app, listen)).await {
+async fn new_setup_link(app: &App, listen: SocketAddr) -> ControlAnswer {
+    match app::setup::new_setup_link(app, &address(app, listen)).await {
         Ok(Some(link)) => Ok(link),
         Ok(None) => Err("Tresen is set up already; sign in instead".to_owned()),
         Err(error) => Err(format!("the setup link cannot be made: {error}")),
@@ -352,21 +355,21 @@ fn host_name() -> String {
     if is_container || name.trim().is_empty() { "localhost".to_owned() } else { name.trim().to_owned() }
 }
 
-async fn answer_commands(app: App, control: io::Result<Control>, listen: SocketAddr) {
+async fn answer_commands(app: App, control: io::Result<ControlSocket>, listen: SocketAddr) {
     let control = match control {
         Ok(control) => control,
         // Serving matters more; the path may be longer than a socket's may be.
         Err(error) => return tracing::warn!(%error, "commands cannot reach this server"),
     };
-    control.serve(async |request| answer(&app, listen, request, upkeep::PATIENCE).await).await;
+    control.serve(async |request| answer(&app, listen, request, upkeep::JOB_WAIT).await).await;
 }
 
 /// `patience` is how long whoever asks waits for work that goes on without them.
-async fn answer(app: &App, listen: SocketAddr, request: Request, patience: Duration) -> Answer {
+async fn answer(app: &App, listen: SocketAddr, request: ControlRequest, patience: Duration) -> ControlAnswer {
     match request {
-        Request::SetupLink => new_setup_link(app, listen).await,
-        Request::Account(request) => accounts::answer(app, request).await,
-        Request::Job(request) => upkeep::answer(app, request, patience).await,
+        ControlRequest::SetupLink => new_setup_link(app, listen).await,
+        ControlRequest::Account(request) => accounts::answer(app, request).await,
+        ControlRequest::Job(request) => upkeep::answer(app, request, patience).await,
     }
 }
 
@@ -374,7 +377,7 @@ async fn answer(app: &App, listen: SocketAddr, request: Request, patience: Durat
 async fn feed_watchdog(app: App) {
     let Some(limit) = sd_notify::watchdog_enabled() else { return };
     loop {
-        if app.store().answers().await {
+        if app.store().is_responsive().await {
             tell_systemd(&[NotifyState::Watchdog]);
         }
         sleep(limit / 3).await;
@@ -394,9 +397,9 @@ struct Signals {
 }
 
 impl Signals {
-    fn new() -> Result<Self, Failure> {
+    fn new() -> Result<Self, ServerError> {
         let catch =
-            |kind| signal(kind).map_err(|error| Failure(format!("signals cannot be caught: {}", reason(&error))));
+            |kind| signal(kind).map_err(|error| ServerError(format!("signals cannot be caught: {}", reason(&error))));
         Ok(Self { terminate: catch(SignalKind::terminate())?, interrupt: catch(SignalKind::interrupt())? })
     }
 

@@ -304,7 +304,7 @@ fn a_setup_link_is_given_with_and_without_a_server() {
 impl Folder {
     /// A helpdesk with the departments of a school authority, as the browser's setup leaves it.
     fn found(&self) {
-        let founding = setup::Founding {
+        let founding = setup::InitialSetup {
             organisation: Organisation {
                 name: Label::parse("Schulträger").unwrap(),
                 lang: Lang::De,
@@ -313,7 +313,7 @@ impl Folder {
                 logo: None,
                 contact: None,
             },
-            preset: setup::preset::Choice::SchulIt.load(Lang::De).unwrap(),
+            preset: setup::preset::PresetChoice::SchulIt.load(Lang::De).unwrap(),
             administrator: NewAccount {
                 name: PersonName::parse("Ada Ärmel").unwrap(),
                 email: EmailAddress::parse("ada@schule.example").unwrap(),
@@ -326,7 +326,7 @@ impl Folder {
         };
         fs::create_dir_all(self.path("data")).unwrap();
         let store = Store::open(&self.path("data"), 16 << 20, Clock::system()).unwrap();
-        store.write_now::<_, Error, _>(move |tx| setup::found(tx, &founding)).unwrap();
+        store.write_now::<_, Error, _>(move |tx| setup::initialise(tx, &founding)).unwrap();
         store.close();
     }
 

@@ -16,8 +16,8 @@ use botapi::{BotApi, Held, Person};
 use load::{Tresen, found};
 use tresen::{
     clock::Clock,
-    domain::{event::Event, ticket::Ticket, topic::Route},
-    store::{Catalogue, Key, Read, Store, StoreError, Table, Tickets, What},
+    domain::{event::Event, ticket::Ticket, topic::TopicRoute},
+    store::{Catalogue, EntryContent, Key, Read, Store, StoreError, Table, Tickets},
 };
 
 /// What was under way when the power failed waits for a minute and a bit before it is tried again.
@@ -58,7 +58,7 @@ fn prepare(data: &Path) {
     let change = move |tx: &mut tresen::store::Tx<'_>| {
         let mut topic = tx.topic(topic)?.unwrap();
         topic.fields.clear();
-        topic.route = Route::Department(tx.departments()?[0].id);
+        topic.route = TopicRoute::Department(tx.departments()?[0].id);
         tx.put_topic(&topic)
     };
     store.write_now::<_, StoreError, _>(change).unwrap();
@@ -163,9 +163,11 @@ fn killed_at_ten_places_everything_has_its_effect_once() {
         assert_eq!(theirs.len(), 1, "{place}");
         let timeline = view.timeline(theirs[0].id).unwrap();
         let files: usize = timeline.iter().map(|entry| entry.attachments().len()).sum();
-        let said = timeline.iter().filter(|entry| matches!(entry.what, What::Message { .. })).count();
-        let opened =
-            timeline.iter().filter(|entry| matches!(&entry.what, What::Event { event: Event::Opened { .. } })).count();
+        let said = timeline.iter().filter(|entry| matches!(entry.content, EntryContent::Message { .. })).count();
+        let opened = timeline
+            .iter()
+            .filter(|entry| matches!(&entry.content, EntryContent::Event { event: Event::Opened { .. } }))
+            .count();
         let expected = match what {
             Act::Sends => (1, 0),
             Act::Writes => (2, 0),

@@ -16,9 +16,9 @@ use jiff::SignedDuration;
 use mail_parser::{MessageParser, MimeHeaders};
 use tresen::{
     app::{
-        App, Options,
-        ticket::{Deed, NewTicket, Requester, Said, act, open},
-        transport::{Letter, SendError, Transport},
+        App, AppOptions,
+        ticket::{MessageContent, NewTicket, TicketCommand, TicketRequester, execute, open},
+        transport::{Email, MailTransport, SendError},
     },
     channel::mail::Smtp,
     clock::Clock,
@@ -29,8 +29,8 @@ use tresen::{
         organisation::{MailSecurity, MailServer, Organisation},
         person::{Lang, NewPerson},
         text::{Body, EmailAddress, Label, PersonName, Subject},
-        ticket::{Channel, Kind},
-        topic::{Route, Topic},
+        ticket::{Channel, TicketKind},
+        topic::{Topic, TopicRoute},
     },
     outbox,
     store::{Outbox, OutboxRow, Store},
@@ -133,8 +133,8 @@ fn trusting() -> Smtp {
     Smtp::trusting(&std::fs::read(room().join("authority.pem")).unwrap()).unwrap()
 }
 
-fn letter(to: &str) -> Letter {
-    Letter {
+fn letter(to: &str) -> Email {
+    Email {
         to: (PersonName::parse("Mara Müller-Lüdenscheidt, Größe").unwrap(), EmailAddress::parse(to).unwrap()),
         from_name: "Team Süd – Technik-Truhe".into(),
         reply_to: Some(EmailAddress::parse("sued@example.org").unwrap()),
@@ -245,7 +245,7 @@ impl Desk {
         let clock = Clock::fixed("2026-11-20T13:05:00Z".parse().unwrap());
         let files = tempfile::tempdir().unwrap();
         let store = Store::memory(files.path(), clock.clone()).unwrap();
-        let options = Options { mail: Some(server.settings()), ..Options::default() };
+        let options = AppOptions { mail: Some(server.settings()), ..AppOptions::default() };
         let app = App::new(store, clock.clone(), options, Arc::new(Smtp::default()));
         app.write(|tx| {
             tx.put_organisation(&Organisation {
@@ -274,14 +274,14 @@ impl Desk {
                 name: Label::parse("Gerät gesucht").unwrap(),
                 description: None,
                 intro: None,
-                kind: Kind::Request,
-                route: Route::Department(DepartmentId(1)),
+                kind: TicketKind::Request,
+                route: TopicRoute::Department(DepartmentId(1)),
                 priority: None,
                 tags: BTreeSet::new(),
                 solution_required: false,
                 rank: 0,
                 retired: false,
-                former: Vec::new(),
+                retired_fields: Vec::new(),
                 ask_room: false,
                 public: true,
                 fields: Vec::new(),
@@ -297,7 +297,7 @@ impl Desk {
             topic: TopicId(1),
             place: None,
             department: None,
-            requester: Requester::Introduced(NewPerson {
+            requester: TicketRequester::Introduced(NewPerson {
                 name: PersonName::parse("Mara Müller").unwrap(),
                 email: Some(EmailAddress::parse(email).unwrap()),
                 phone: None,
@@ -314,7 +314,7 @@ impl Desk {
     }
 
     fn waiting(&self) -> Vec<OutboxRow> {
-        self.app.read(|read| Ok(read.outbox()?)).unwrap()
+        self.app.read(|read| Ok(read.outbox_rows()?)).unwrap()
     }
 
     async fn until(&self, what: &str, is_so: impl Fn(&Self) -> bool) {
@@ -332,7 +332,7 @@ async fn after_an_outage_every_mail_arrives_once() {
     let mut server = Server::start("none");
     let desk = Desk::new(&server).await;
     let (tell, told) = tokio::sync::watch::channel(false);
-    let worker = tokio::spawn(outbox::run(desk.app.clone(), tresen::channel::mail::ByMail, told));
+    let worker = tokio::spawn(outbox::run(desk.app.clone(), tresen::channel::mail::MailCarrier, told));
 
     let ticket = desk.visitor_asks("erste@example.org").await;
     desk.until("the first arrives", |desk| desk.waiting().is_empty()).await;
@@ -342,15 +342,15 @@ async fn after_an_outage_every_mail_arrives_once() {
         memberships: BTreeMap::from([(DepartmentId(1), Membership::Write)]),
         capabilities: [].into(),
     });
-    let said = Said { body: Body::parse("Wir haben ein Gerät für Sie.").unwrap(), attachments: Vec::new() };
-    let answer = Deed::Answer { said, waits: false };
-    desk.app.write(move |tx| act(tx, &agent, ticket, None, answer.clone())).await.unwrap();
+    let said = MessageContent { body: Body::parse("Wir haben ein Gerät für Sie.").unwrap(), attachments: Vec::new() };
+    let answer = TicketCommand::Answer { said, waits: false };
+    desk.app.write(move |tx| execute(tx, &agent, ticket, None, answer.clone())).await.unwrap();
     for n in 0..20 {
         desk.visitor_asks(&format!("person{n}@example.org")).await;
     }
     desk.visitor_asks("temporary@example.org").await;
     desk.visitor_asks("permanent@example.org").await;
-    let is_tried = |row: &OutboxRow| row.last.as_ref().is_some_and(|attempt| attempt.error.is_some());
+    let is_tried = |row: &OutboxRow| row.last_attempt.as_ref().is_some_and(|attempt| attempt.error.is_some());
     desk.until("all are tried", |desk| desk.waiting().iter().all(is_tried)).await;
     assert_eq!(desk.waiting().len(), 23, "nothing is lost");
     assert_eq!(server.mails().len(), 1);
@@ -362,7 +362,10 @@ async fn after_an_outage_every_mail_arrives_once() {
     desk.clock.advance(SignedDuration::from_mins(4));
     desk.app.wake_outbox(tresen::store::Lane::Mail);
     desk.until("one is given up", |desk| desk.waiting().len() == 1 && desk.waiting()[0].given_up).await;
-    assert_eq!(desk.waiting()[0].last.as_ref().unwrap().error.as_deref(), Some("550 5.1.1 … no such user, ask …"));
+    assert_eq!(
+        desk.waiting()[0].last_attempt.as_ref().unwrap().error.as_deref(),
+        Some("550 5.1.1 … no such user, ask …")
+    );
     tell.send(true).unwrap();
     worker.await.unwrap();
 

@@ -6,14 +6,14 @@ use std::{ops::ControlFlow, time::Instant};
 use redb::{Database, TableDefinition};
 use tresen::{
     app::{
-        Error, Options,
-        converse::{Way, web},
+        AppOptions, Error,
+        converse::{ChatContext, web},
         new_token,
     },
     clock::Clock,
-    dialog::{Input, Press},
+    dialog::{ButtonAction, DialogInput},
     domain::{person::Lang, ticket::Channel},
-    i18n::Voice,
+    i18n::Locale,
     store::{Key, Read, Store, Table},
 };
 
@@ -60,49 +60,50 @@ pub fn measure(report: &mut Report) {
 }
 
 /// What somebody says, from the agreement on.
-fn inputs(site: &Site) -> Vec<Input> {
-    let text = |words: &str| Input::Text(words.to_owned());
+fn inputs(site: &Site) -> Vec<DialogInput> {
+    let text = |words: &str| DialogInput::Text(words.to_owned());
     vec![
-        Input::Press(Press::Agree),
-        Input::Press(Press::Topic(site.topic)),
+        DialogInput::Button(ButtonAction::Agree),
+        DialogInput::Button(ButtonAction::Topic(site.topic)),
         text("20095"),
         text("Ein alter Laptop, drei Jahre alt. Er läuft noch, das Netzteil ist dabei."),
-        Input::Press(Press::Back),
+        DialogInput::Button(ButtonAction::Back),
         text("Zwei alte Laptops, drei Jahre alt. Sie laufen noch, ein Netzteil ist dabei."),
-        Input::Press(Press::Help),
-        Input::Press(Press::Cancel),
+        DialogInput::Button(ButtonAction::Help),
+        DialogInput::Button(ButtonAction::Cancel),
     ]
 }
 
-fn way() -> Way {
-    let options = Options::default();
-    Way {
-        voice: Voice { lang: Lang::De, zone: options.zone },
+fn way() -> ChatContext {
+    let options = AppOptions::default();
+    ChatContext {
+        locale: Locale { lang: Lang::De, zone: options.zone },
         channel: Channel::WebChat,
         address: String::new(),
         department: None,
-        most_files: options.max_files,
-        most_bytes: options.max_file,
-        braked: None,
+        max_files: options.max_files,
+        max_bytes: options.max_file,
+        retry_after: None,
     }
 }
 
 /// A whole conversation, a transaction for each step.
-fn converse(store: &Store, token: &str, inputs: &[Input]) {
+fn converse(store: &Store, token: &str, inputs: &[DialogInput]) {
     for (turn, input) in inputs.iter().enumerate() {
         let (token, input) = (token.to_owned(), input.clone());
-        let write = store.write_now::<_, Error, _>(move |tx| web::hear(tx, &token, turn as u64, &input, &way()));
+        let write = store.write_now::<_, Error, _>(move |tx| web::receive_web(tx, &token, turn as u64, &input, &way()));
         assert!(write.unwrap().0.is_some(), "the step was not taken");
     }
 }
 
 /// The row as it stands after each step.
-fn rows(site: &Site, inputs: &[Input]) -> Vec<Vec<u8>> {
+fn rows(site: &Site, inputs: &[DialogInput]) -> Vec<Vec<u8>> {
     let token = new_token().unwrap();
     let mut rows = Vec::new();
     for (turn, input) in inputs.iter().enumerate() {
         let (token, input) = (token.clone(), input.clone());
-        let write = site.store.write_now::<_, Error, _>(move |tx| web::hear(tx, &token, turn as u64, &input, &way()));
+        let write =
+            site.store.write_now::<_, Error, _>(move |tx| web::receive_web(tx, &token, turn as u64, &input, &way()));
         write.unwrap();
         let all = Key::word("chat/");
         let take = &mut |_: &[u8], row: &[u8]| {
@@ -127,7 +128,7 @@ fn write(bare: &Database, number: usize, rows: &[Vec<u8>]) {
 }
 
 /// Conversations in the middle of a request, which are read once each as their pages would.
-fn open(site: &Site, inputs: &[Input]) {
+fn open(site: &Site, inputs: &[DialogInput]) {
     const AT_ONCE: usize = 500;
     let tokens: Vec<String> = (0..OPEN).map(|_| new_token().unwrap()).collect();
     for tokens in tokens.chunks(AT_ONCE) {
@@ -135,7 +136,7 @@ fn open(site: &Site, inputs: &[Input]) {
         let write = site.store.write_now::<_, Error, _>(move |tx| {
             for token in &tokens {
                 for (turn, input) in inputs.iter().enumerate() {
-                    web::hear(tx, token, turn as u64, input, &way())?;
+                    web::receive_web(tx, token, turn as u64, input, &way())?;
                 }
             }
             Ok(())
@@ -144,8 +145,8 @@ fn open(site: &Site, inputs: &[Input]) {
     }
     let snapshot = site.store.snapshot().unwrap();
     for token in &tokens {
-        let chat = web::look(&snapshot, Some(token), &way(), Clock::system().now()).unwrap();
-        assert!(chat.turns > 0, "the conversation is gone");
+        let chat = web::load_or_start(&snapshot, Some(token), &way(), Clock::system().now()).unwrap();
+        assert!(chat.revision > 0, "the conversation is gone");
     }
 }
 

@@ -18,7 +18,7 @@ use redb::{Database, TableDefinition};
 use tresen::{
     app::{
         Error, new_token,
-        request::{self, Edit, work},
+        request::{self, DraftEdit, work},
     },
     store::{Key, Read, Store, Table},
 };
@@ -102,13 +102,13 @@ fn prepare(site: &Site, count: usize) -> Vec<Vec<u8>> {
     let tokens: Vec<String> = (0..count).map(|_| new_token().unwrap()).collect();
     for (place, tokens) in tokens.chunks(AT_ONCE).enumerate() {
         let first = BEFORE + (place * AT_ONCE) as u64 + 1;
-        let filled: Vec<(String, [Edit; 3])> =
+        let filled: Vec<(String, [DraftEdit; 3])> =
             (first..).zip(tokens).map(|(number, token)| (token.clone(), edits(number, &mut dice))).collect();
         let topic = site.topic;
         let write = site.store.write_now::<_, Error, _>(move |tx| {
             for (token, edits) in &filled {
-                request::start(tx, token, topic, &request::Begin::default())?;
-                edits.iter().try_for_each(|edit| request::keep(tx, token, edit, 5).map(drop))?;
+                request::start_draft(tx, token, topic, &request::DraftStart::default())?;
+                edits.iter().try_for_each(|edit| request::save_step(tx, token, edit, 5).map(drop))?;
             }
             Ok(())
         });
@@ -121,7 +121,7 @@ fn prepare(site: &Site, count: usize) -> Vec<Vec<u8>> {
             let messages = &messages;
             scope.spawn(move || {
                 for token in tokens {
-                    let work = solve(&work::challenge(site.store.keys(), token));
+                    let work = solve(&work::challenge(site.store.installation_key(), token));
                     let message = crate::load::sending(token, &address(), &work);
                     messages.lock().unwrap().push(message);
                 }
@@ -133,10 +133,10 @@ fn prepare(site: &Site, count: usize) -> Vec<Vec<u8>> {
     messages.into_inner().unwrap()
 }
 
-fn edits(number: u64, dice: &mut Dice) -> [Edit; 3] {
+fn edits(number: u64, dice: &mut Dice) -> [DraftEdit; 3] {
     [
-        Edit::Place { site: None, postal_code: "79102".to_owned() },
-        Edit::Details {
+        DraftEdit::Place { site: None, postal_code: "79102".to_owned() },
+        DraftEdit::Details {
             subject: format!("{} {}", text(dice, 4), word(number)),
             description: text(dice, 40),
             room: String::new(),
@@ -144,7 +144,7 @@ fn edits(number: u64, dice: &mut Dice) -> [Edit; 3] {
             files: Vec::new(),
             remove: None,
         },
-        Edit::Contact {
+        DraftEdit::Contact {
             name: format!("Mira {}", word(number)),
             email: format!("{}@example.org", word(number)),
             phone: String::new(),

@@ -12,21 +12,21 @@ use std::{
 use tresen::{
     app::{
         self, App, Error,
-        ticket::{self, NewTicket, Requester},
+        ticket::{self, NewTicket, TicketRequester},
     },
-    channel::mail::{ByMail, Smtp},
+    channel::mail::{MailCarrier, Smtp},
     clock::Clock,
     domain::{
         access::Actor,
-        department::Place,
+        department::RequestPlace,
         id::TopicId,
         person::{Lang, NewPerson},
         text::{Body, EmailAddress, PersonName, PostalCode, Subject},
         ticket::Channel,
-        topic::Route,
+        topic::TopicRoute,
     },
     outbox,
-    store::{Catalogue, Outbox, Session, SessionKind, Store, Terms},
+    store::{AccountSession, Catalogue, Outbox, SearchTerms, SessionKind, Store},
     web,
 };
 
@@ -57,7 +57,7 @@ impl Site {
         let store = Store::open(&data, CACHE, Clock::system()).unwrap();
         let (account, topic) = found(&store);
         let write = store.write_now::<_, Error, _>(move |tx| {
-            let session = Session::begun(account, SessionKind::Full, tx.now);
+            let session = AccountSession::starting(account, SessionKind::Full, tx.now);
             Ok(tx.put_session(TOKEN, &session)?)
         });
         write.unwrap();
@@ -77,7 +77,7 @@ impl Site {
         }
         let store = Store::open(&data, CACHE, Clock::system()).unwrap();
         let topics = store.snapshot().unwrap().topics().unwrap();
-        let topic = topics.iter().find(|topic| topic.public && topic.route == Route::Site).unwrap().id;
+        let topic = topics.iter().find(|topic| topic.public && topic.route == TopicRoute::Site).unwrap().id;
         Self { data, topic, store }
     }
 
@@ -95,7 +95,7 @@ impl Site {
 
     /// Opens tickets in one transaction, and forgets their mails as if they had been sent.
     pub fn receive(&self, numbers: Range<u64>, dice: &mut Dice) {
-        let news: Vec<(NewTicket, Terms)> = numbers
+        let news: Vec<(NewTicket, SearchTerms)> = numbers
             .map(|number| {
                 let new = request(self.topic, number, dice);
                 (new.clone(), new.terms())
@@ -103,10 +103,10 @@ impl Site {
             .collect();
         let write = self.store.write_now::<_, Error, _>(move |tx| {
             for (new, terms) in &news {
-                ticket::open_with(tx, &Actor::Visitor, new.clone(), terms.clone(), 2026)?;
+                ticket::open_with_terms(tx, &Actor::Visitor, new.clone(), terms.clone(), 2026)?;
             }
-            for row in tx.outbox()? {
-                tx.drop_outbox(&row)?;
+            for row in tx.outbox_rows()? {
+                tx.remove_outbox_row(&row)?;
             }
             Ok(())
         });
@@ -115,13 +115,14 @@ impl Site {
 
     /// Serves it in this process, outbox and all.
     pub fn serve(&self) -> Served {
-        let app = App::new(self.store.clone(), Clock::system(), app::Options::default(), Arc::new(Smtp::default()));
-        let options = web::Options { trusted_proxies: vec!["127.0.0.1".parse().unwrap()], ..web::Options::default() };
+        let app = App::new(self.store.clone(), Clock::system(), app::AppOptions::default(), Arc::new(Smtp::default()));
+        let options =
+            web::WebOptions { trusted_proxies: vec!["127.0.0.1".parse().unwrap()], ..web::WebOptions::default() };
         serve(move |listener| {
             // Nobody ends it but the process.
             let (stop, stopping) = tokio::sync::watch::channel(false);
             std::mem::forget(stop);
-            actix_web::rt::spawn(outbox::run(app.clone(), ByMail, stopping));
+            actix_web::rt::spawn(outbox::run(app.clone(), MailCarrier, stopping));
             web::serve(app, listener, options).unwrap()
         })
     }
@@ -132,9 +133,9 @@ pub fn request(topic: TopicId, number: u64, dice: &mut Dice) -> NewTicket {
     let code = ["79102", "20095", "34117"][(number % 3) as usize];
     NewTicket {
         topic,
-        place: Some(Place::Postal(PostalCode::parse(code).unwrap())),
+        place: Some(RequestPlace::Postal(PostalCode::parse(code).unwrap())),
         department: None,
-        requester: Requester::Introduced(NewPerson {
+        requester: TicketRequester::Introduced(NewPerson {
             name: PersonName::parse(&format!("Mira {}", word(number))).unwrap(),
             email: Some(EmailAddress::parse(&format!("{}@example.org", word(number))).unwrap()),
             phone: None,

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::settings::Unfit;
+use super::settings::SettingError;
 use crate::{domain::ticket::Refusal, store::StoreError};
 
 /// Why not.
@@ -21,15 +21,15 @@ pub enum Error {
         seen: u64,
     },
     /// A setting that was not taken.
-    Unfit(Unfit),
+    InvalidSetting(SettingError),
     /// An account with this address exists already.
-    Taken,
+    AlreadyExists,
     /// Nobody could administer any more.
     LastAdministrator,
     /// No site serves the place, and there is no department for the rest.
     NotServed,
     /// Too many in a short time.
-    Throttled {
+    RateLimited {
         /// Try again after so many seconds.
         seconds: u64,
     },

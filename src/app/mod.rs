@@ -44,20 +44,20 @@ use crate::{
         person::Lang,
         text::FileName,
     },
-    i18n::Voice,
-    store::{Attachment, Held, Lane, Settings, Snapshot, Store, Tx, Upload, random, token_hash},
+    i18n::Locale,
+    store::{Attachment, Lane, Settings, Snapshot, Store, Tx, Upload, UploadGuard, random_bytes, token_hash},
 };
 
 pub use error::Error;
 
 /// A token that nobody guesses: 256 bits.
 pub fn new_token() -> Result<String, Error> {
-    Ok(BASE64URL_NOPAD.encode(&random::<32>()?))
+    Ok(BASE64URL_NOPAD.encode(&random_bytes::<32>()?))
 }
 
 /// What the machine's configuration says.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct AppOptions {
     /// The zone in which times are told and years begin.
     pub zone: TimeZone,
     /// Where Tresen is reached from outside; empty: as the organisation set it.
@@ -72,7 +72,7 @@ pub struct Options {
     pub timetable: upkeep::Timetable,
 }
 
-impl Default for Options {
+impl Default for AppOptions {
     fn default() -> Self {
         Self {
             zone: TimeZone::get("Europe/Berlin").unwrap_or(TimeZone::UTC),
@@ -87,7 +87,7 @@ impl Default for Options {
 
 /// A ticket changed; for pages that watch.
 #[derive(Clone, Copy, Debug)]
-pub struct Changed {
+pub struct TicketChanged {
     /// Which.
     pub ticket: TicketId,
     /// Of which department.
@@ -104,46 +104,46 @@ pub struct App {
 }
 
 /// How much hard labour is done at once. Every password hash takes 19 MiB.
-const LABOURERS: usize = 2;
+const MAX_BLOCKING: usize = 2;
 
 struct Inner {
     store: Store,
     clock: Clock,
-    options: Options,
-    transport: Arc<dyn transport::Transport>,
-    throttle: throttle::Throttle,
-    challenges: account::passkey::Challenges,
-    running: upkeep::Running,
-    labour: Semaphore,
+    options: AppOptions,
+    transport: Arc<dyn transport::MailTransport>,
+    rate_limits: throttle::RateLimits,
+    challenges: account::passkey::PasskeyChallenges,
+    running: upkeep::RunningJobs,
+    blocking: Semaphore,
     mail: Notify,
     chats: Notify,
-    bots: messenger::Bots,
-    hook: OnceLock<Arc<dyn transport::Hook>>,
-    changed: broadcast::Sender<Changed>,
+    bots: messenger::BotRegistry,
+    webhook_receiver: OnceLock<Arc<dyn transport::WebhookReceiver>>,
+    changed: broadcast::Sender<TicketChanged>,
 }
 
 impl App {
     /// Puts it together.
-    pub fn new(store: Store, clock: Clock, options: Options, transport: Arc<dyn transport::Transport>) -> Self {
+    pub fn new(store: Store, clock: Clock, options: AppOptions, transport: Arc<dyn transport::MailTransport>) -> Self {
         let (changed, _) = broadcast::channel(256);
-        let throttle = throttle::Throttle::default();
-        let running = upkeep::Running::default();
-        let labour = Semaphore::new(LABOURERS);
-        let challenges = account::passkey::Challenges::default();
-        let (mail, chats, bots) = (Notify::new(), Notify::new(), messenger::Bots::default());
+        let rate_limits = throttle::RateLimits::default();
+        let running = upkeep::RunningJobs::default();
+        let blocking = Semaphore::new(MAX_BLOCKING);
+        let challenges = account::passkey::PasskeyChallenges::default();
+        let (mail, chats, bots) = (Notify::new(), Notify::new(), messenger::BotRegistry::default());
         let inner = Inner {
             store,
             clock,
             options,
             transport,
-            throttle,
+            rate_limits,
             challenges,
             running,
-            labour,
+            blocking,
             mail,
             chats,
             bots,
-            hook: OnceLock::new(),
+            webhook_receiver: OnceLock::new(),
             changed,
         };
         Self { inner: Arc::new(inner) }
@@ -169,22 +169,27 @@ impl App {
         }
         for (ticket, department) in aftermath.changed {
             // Nobody may be watching.
-            let _ = self.inner.changed.send(Changed { ticket, department });
+            let _ = self.inner.changed.send(TicketChanged { ticket, department });
         }
         Ok(value)
     }
 
     /// Runs what takes long and much memory, such as hashing a password: off the threads that
     /// serve pages, and few at a time.
-    pub async fn labour<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    pub async fn run_blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
         let stopped = |_| Error::Internal("the server is stopping".to_owned());
-        let _turn = self.inner.labour.acquire().await.map_err(|closed| Error::Internal(closed.to_string()))?;
+        let _turn = self.inner.blocking.acquire().await.map_err(|closed| Error::Internal(closed.to_string()))?;
         tokio::task::spawn_blocking(work).await.map_err(stopped)
     }
 
     /// Makes a received file durable, off the threads that serve pages: it waits for the disk. The
     /// file stays until a record refers to it, or until what comes with it is dropped.
-    pub async fn keep_file(&self, upload: Upload, name: &str, media_type: String) -> Result<(Attachment, Held), Error> {
+    pub async fn store_upload(
+        &self,
+        upload: Upload,
+        name: &str,
+        media_type: String,
+    ) -> Result<(Attachment, UploadGuard), Error> {
         let internal = |error: &dyn fmt::Debug| Error::Internal(format!("a file cannot be kept: {error:?}"));
         let name = FileName::parse(name).or_else(|_| FileName::parse("datei")).map_err(|error| internal(&error))?;
         let (hash, size, held) =
@@ -203,32 +208,32 @@ impl App {
     }
 
     /// What the machine's configuration says.
-    pub fn options(&self) -> &Options {
+    pub fn options(&self) -> &AppOptions {
         &self.inner.options
     }
 
     /// What carries mail.
-    pub fn transport(&self) -> &dyn transport::Transport {
+    pub fn mail_transport(&self) -> &dyn transport::MailTransport {
         self.inner.transport.as_ref()
     }
 
     /// The jobs that are being run.
-    pub fn running(&self) -> &upkeep::Running {
+    pub fn running_jobs(&self) -> &upkeep::RunningJobs {
         &self.inner.running
     }
 
     /// Lets one pass, or says how long to wait.
-    pub fn pass(&self, limit: throttle::Limit, key: &str) -> Result<(), Error> {
-        self.inner.throttle.pass(limit, key, self.now())
+    pub fn check_rate_limit(&self, limit: throttle::RateLimit, key: &str) -> Result<(), Error> {
+        self.inner.rate_limits.check(limit, key, self.now())
     }
 
     /// Forgets what a key has used up, after it succeeded.
-    pub fn forgive(&self, limit: throttle::Limit, key: &str) {
-        self.inner.throttle.forgive(limit, key);
+    pub fn reset_rate_limit(&self, limit: throttle::RateLimit, key: &str) {
+        self.inner.rate_limits.reset(limit, key);
     }
 
     /// What passkeys were asked.
-    fn challenges(&self) -> &account::passkey::Challenges {
+    fn challenges(&self) -> &account::passkey::PasskeyChallenges {
         &self.inner.challenges
     }
 
@@ -249,8 +254,8 @@ impl App {
     }
 
     /// How somebody with this language reads.
-    pub fn voice(&self, lang: Lang) -> Voice {
-        Voice { lang, zone: self.inner.options.zone.clone() }
+    pub fn locale(&self, lang: Lang) -> Locale {
+        Locale { lang, zone: self.inner.options.zone.clone() }
     }
 
     /// The address under which links are written, without a slash at the end.
@@ -280,33 +285,33 @@ impl App {
     }
 
     /// What Telegram sends along with what it brings to the public address, so that nobody else can.
-    pub fn hook_secret(&self, bot: u64) -> String {
-        BASE64URL_NOPAD.encode(&self.inner.store.keys().sign("telegram webhook", &bot.to_be_bytes()))
+    pub fn webhook_secret(&self, bot: u64) -> String {
+        BASE64URL_NOPAD.encode(&self.inner.store.installation_key().sign("telegram webhook", &bot.to_be_bytes()))
     }
 
     /// Whether whoever brings something for a bot knows its secret. Hashes are compared, so the time
     /// that it takes tells nothing.
-    pub fn is_hook_secret(&self, bot: u64, said: &str) -> bool {
-        token_hash(said) == token_hash(&self.hook_secret(bot))
+    pub fn is_webhook_secret(&self, bot: u64, said: &str) -> bool {
+        token_hash(said) == token_hash(&self.webhook_secret(bot))
     }
 
     /// From now on `hook` takes what a messenger brings; the first one stays.
-    pub fn set_hook(&self, hook: Arc<dyn transport::Hook>) {
-        let _ = self.inner.hook.set(hook);
+    pub fn set_webhook_receiver(&self, webhook_receiver: Arc<dyn transport::WebhookReceiver>) {
+        let _ = self.inner.webhook_receiver.set(webhook_receiver);
     }
 
     /// What takes in what a messenger brings.
-    pub fn hook(&self) -> Option<&dyn transport::Hook> {
-        self.inner.hook.get().map(AsRef::as_ref)
+    pub fn webhook_receiver(&self) -> Option<&dyn transport::WebhookReceiver> {
+        self.inner.webhook_receiver.get().map(AsRef::as_ref)
     }
 
     /// The bots and what they are doing.
-    pub fn bots(&self) -> &messenger::Bots {
+    pub fn bots(&self) -> &messenger::BotRegistry {
         &self.inner.bots
     }
 
     /// Changes from now on.
-    pub fn watch(&self) -> broadcast::Receiver<Changed> {
+    pub fn subscribe_changes(&self) -> broadcast::Receiver<TicketChanged> {
         self.inner.changed.subscribe()
     }
 }

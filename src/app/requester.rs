@@ -9,15 +9,15 @@ use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
 use super::{
     Error, portal, rating,
-    request::{Held, hold},
-    throttle::Limit,
-    ticket::{self, Deed, Said},
-    view::audience::{self, Audience, Capacity},
+    request::{DraftFile, add_file},
+    throttle::RateLimit,
+    ticket::{self, MessageContent, TicketCommand},
+    view::audience::{self, Capacity, TicketAudience},
 };
 use crate::{
     domain::{
         access::{self, Actor},
-        event::{By, Event},
+        event::{Author, Event},
         id::{DepartmentId, PersonId, TicketId, TicketNo},
         person::Person,
         rating::Grade,
@@ -25,21 +25,24 @@ use crate::{
         ticket::{Action, ActionKind, Channel, Status, StatusKind, Ticket},
         topic::{self, Field, FieldValue, Topic},
     },
-    store::{Attachment, Catalogue, Drafts, Entry, Expiring, Key, People, Read, Table, Tickets, Tx, What, codec},
+    store::{
+        Attachment, Catalogue, Drafts, EntryContent, Expiring, Key, People, Read, Table, Tickets, TimelineEntry, Tx,
+        codec,
+    },
 };
 
 /// Messages, closings and renewed links of one ticket.
-pub const ACT: Limit = Limit { purpose: "act on one's request", burst: 20, seconds: 30 };
+pub const ACTION_LIMIT: RateLimit = RateLimit { purpose: "act on one's request", burst: 20, seconds: 30 };
 
 /// An answer that was not sent is kept so long.
-const LIFE: SignedDuration = SignedDuration::from_hours(24);
+const REPLY_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
 /// A ticket goes at the latest so many years after its last communication (§5.2).
-pub const YEARS: i16 = 5;
+pub const RETENTION_YEARS: i16 = 5;
 
 /// How somebody came to a request.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Through {
+pub enum AccessPath {
     /// By its secret link.
     Link(String),
     /// Signed in with an address.
@@ -51,19 +54,19 @@ pub enum Through {
     },
 }
 
-impl Through {
+impl AccessPath {
     /// The ticket and as whom they open it; whatever is not theirs is not there.
     pub fn find(&self, read: &impl Read) -> Result<(Ticket, Actor), Error> {
         match self {
-            Self::Link(secret) => ticket::find_linked(read, secret),
-            Self::Portal { email, no } => portal::find(read, email, *no),
+            Self::Link(secret) => ticket::find_by_link(read, secret),
+            Self::Portal { email, no } => portal::find_ticket(read, email, *no),
         }
     }
 }
 
 /// Everything on the requester's page.
 #[derive(Clone, Debug)]
-pub struct Look {
+pub struct RequestPage {
     /// The ticket.
     pub ticket: Ticket,
     /// Whether it is the request of whoever looks; otherwise they look after it as a contact.
@@ -80,20 +83,20 @@ pub struct Look {
     pub topic: Topic,
     /// What the requester may see of the timeline, with the department that had it then, if its
     /// name is public.
-    pub entries: Vec<(Entry, Option<Label>)>,
+    pub entries: Vec<(TimelineEntry, Option<Label>)>,
     /// Names of public departments.
     pub departments: BTreeMap<DepartmentId, Label>,
     /// Who can read it.
-    pub readers: Readers,
+    pub readers: RequestReaders,
     /// An answer that was not sent.
-    pub unsent: Unsent,
+    pub unsent: UnsentReply,
     /// Whether they are asked how satisfied they are.
     pub asks: bool,
 }
 
 /// Who can read a ticket: never a name of a person.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Readers {
+pub struct RequestReaders {
     /// The department, if its name is public.
     pub department: Option<Label>,
     /// People of the department who can sign in.
@@ -112,23 +115,23 @@ pub struct Readers {
 
 /// An answer that was not sent.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Unsent {
+pub struct UnsentReply {
     /// What was typed.
     pub text: String,
     /// Files.
-    pub files: Vec<Held>,
+    pub files: Vec<DraftFile>,
 }
 
-struct Row {
+struct ReplyRow {
     expires: Timestamp,
     text: String,
-    files: Vec<Held>,
+    files: Vec<DraftFile>,
 }
-codec::record! { Row { 0 expires, 1 text, 2 files } }
+codec::record! { ReplyRow { 0 expires, 1 text, 2 files } }
 
 /// What came in from the answer's form.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Reply {
+pub struct ReplyInput {
     /// The last entry on the page.
     pub seen: Option<u64>,
     /// What was typed.
@@ -141,16 +144,16 @@ pub struct Reply {
 
 /// What became of an answer.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Replied {
+pub enum ReplyResult {
     /// It stands.
     Sent,
     /// It was kept, not sent.
-    Kept(Why, Vec<FileName>),
+    Kept(ReplyRefusal, Vec<FileName>),
 }
 
 /// Why an answer was not sent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Why {
+pub enum ReplyRefusal {
     /// The words are missing or too many.
     Text(TextError),
     /// The team wrote since the page was opened.
@@ -162,17 +165,17 @@ pub enum Why {
 }
 
 /// The page of a request.
-pub fn look(read: &impl Read, through: &Through, now: Timestamp) -> Result<Look, Error> {
+pub fn load_page(read: &impl Read, through: &AccessPath, now: Timestamp) -> Result<RequestPage, Error> {
     let (ticket, actor) = through.find(read)?;
     let topic = read.topic(ticket.topic)?.ok_or(Error::NotFound)?;
     let departments: BTreeMap<_, _> =
         read.all_departments()?.into_iter().filter(|d| d.public).map(|d| (d.id, d.name)).collect();
     let entries = entries(read.timeline(ticket.id)?, &ticket, &departments);
     let readers = readers_of(read, &ticket, now)?;
-    let row: Option<Row> = read.kept(&key(&ticket, &actor), now)?;
+    let row: Option<ReplyRow> = read.unexpired(&key(&ticket, &actor), now)?;
     let can: Vec<ActionKind> =
         ActionKind::ALL.into_iter().filter(|action| access::may_do(&actor, *action, &ticket)).collect();
-    Ok(Look {
+    Ok(RequestPage {
         is_own: actor.is_requester_of(&ticket),
         asks: rating::is_asked(read, &actor, &ticket)?,
         me: match actor {
@@ -180,9 +183,9 @@ pub fn look(read: &impl Read, through: &Through, now: Timestamp) -> Result<Look,
             _ => None,
         },
         people: people(read, &ticket, &entries)?,
-        secret: can.contains(&ActionKind::Edit).then(|| read.keys().link_secret(&ticket)),
+        secret: can.contains(&ActionKind::Edit).then(|| read.installation_key().link_secret(&ticket)),
         can,
-        unsent: row.map(|row| Unsent { text: row.text, files: row.files }).unwrap_or_default(),
+        unsent: row.map(|row| UnsentReply { text: row.text, files: row.files }).unwrap_or_default(),
         ticket,
         topic,
         entries,
@@ -204,10 +207,10 @@ fn contacts(read: &impl Read, ticket: &Ticket) -> Result<usize, Error> {
 fn people(
     read: &impl Read,
     ticket: &Ticket,
-    entries: &[(Entry, Option<Label>)],
+    entries: &[(TimelineEntry, Option<Label>)],
 ) -> Result<BTreeMap<PersonId, PersonName>, Error> {
-    let contacts = entries.iter().filter_map(|(entry, _)| match entry.by {
-        By::Contact { person } => Some(person),
+    let contacts = entries.iter().filter_map(|(entry, _)| match entry.author {
+        Author::Contact { person } => Some(person),
         _ => None,
     });
     let mut people = BTreeMap::new();
@@ -220,18 +223,18 @@ fn people(
 }
 
 fn entries(
-    all: Vec<Entry>,
+    all: Vec<TimelineEntry>,
     ticket: &Ticket,
     departments: &BTreeMap<DepartmentId, Label>,
-) -> Vec<(Entry, Option<Label>)> {
-    let first_move = all.iter().find_map(|entry| match &entry.what {
-        What::Event { event: Event::Moved { from, .. } } => Some(*from),
+) -> Vec<(TimelineEntry, Option<Label>)> {
+    let first_move = all.iter().find_map(|entry| match &entry.content {
+        EntryContent::Event { event: Event::Moved { from, .. } } => Some(*from),
         _ => None,
     });
     let mut department = first_move.unwrap_or(ticket.department);
     let mut shown = Vec::new();
     for entry in all {
-        if let What::Event { event: Event::Moved { to, .. } } = &entry.what {
+        if let EntryContent::Event { event: Event::Moved { to, .. } } = &entry.content {
             department = *to;
         }
         if entry.is_public() {
@@ -242,18 +245,18 @@ fn entries(
 }
 
 /// Who can read a ticket.
-pub fn readers_of(read: &impl Read, ticket: &Ticket, now: Timestamp) -> Result<Readers, Error> {
+pub fn readers_of(read: &impl Read, ticket: &Ticket, now: Timestamp) -> Result<RequestReaders, Error> {
     let departments = read.all_departments()?.into_iter().filter(|d| d.public).map(|d| (d.id, d.name)).collect();
-    Ok(readers(&audience::of(read, ticket, now)?, ticket, &departments, contacts(read, ticket)?))
+    Ok(readers(&audience::audience_of(read, ticket, now)?, ticket, &departments, contacts(read, ticket)?))
 }
 
 fn readers(
-    audience: &Audience,
+    audience: &TicketAudience,
     ticket: &Ticket,
     departments: &BTreeMap<DepartmentId, Label>,
     contacts: usize,
-) -> Readers {
-    Readers {
+) -> RequestReaders {
+    RequestReaders {
         department: departments.get(&ticket.department).cloned(),
         members: audience.count(Capacity::Writes) + audience.count(Capacity::Reads),
         contacts,
@@ -270,118 +273,124 @@ fn readers(
 /// The last day on which a ticket can still be there, if nothing more is said.
 pub fn kept_until(ticket: &Ticket, zone: &TimeZone) -> Date {
     let last = ticket.last_communication.to_zoned(zone.clone()).date();
-    last.checked_add(YEARS.years()).unwrap_or(last)
+    last.checked_add(RETENTION_YEARS.years()).unwrap_or(last)
 }
 
 /// What the requester told in the form: questions they may see and their answers.
-pub fn told<'t>(ticket: &'t Ticket, topic: &'t Topic) -> Vec<(&'t Field, &'t FieldValue)> {
-    let may_see = |field: &&Field| field.audience != topic::Audience::Agents;
-    let fields = topic.fields.iter().chain(&topic.former).filter(may_see);
+pub fn form_answers<'t>(ticket: &'t Ticket, topic: &'t Topic) -> Vec<(&'t Field, &'t FieldValue)> {
+    let may_see = |field: &&Field| field.audience != topic::FieldAudience::Agents;
+    let fields = topic.fields.iter().chain(&topic.retired_fields).filter(may_see);
     fields.filter_map(|f| Some((f, ticket.values.get(&f.id)?))).collect()
 }
 
 /// Writes to the team; reopens a closed ticket. What cannot be sent is kept.
-pub fn reply(tx: &Tx<'_>, through: &Through, reply: &Reply, most: usize) -> Result<Replied, Error> {
+pub fn send_reply(tx: &Tx<'_>, through: &AccessPath, reply: &ReplyInput, most: usize) -> Result<ReplyResult, Error> {
     let (ticket, actor) = through.find(tx)?;
     let key = key(&ticket, &actor);
-    let (mut files, over) = match tx.record::<Row>(Table::Drafts, &key)? {
+    let (mut files, over) = match tx.record::<ReplyRow>(Table::Drafts, &key)? {
         Some(row) if row.expires > tx.now => (row.files, Vec::new()),
         Some(row) => (Vec::new(), row.files),
         None => (Vec::new(), Vec::new()),
     };
     // Their page does not show them any more, so they do not go along.
-    over.iter().try_for_each(|held| tx.drop_reference(&held.file))?;
+    over.iter().try_for_each(|held| tx.remove_file_reference(&held.file))?;
     let mut refused = Vec::new();
     if let Some(gone) = reply.remove.filter(|place| *place < files.len()) {
-        tx.drop_reference(&files.remove(gone).file)?;
+        tx.remove_file_reference(&files.remove(gone).file)?;
     }
     for file in reply.files.clone() {
-        refused.extend(hold(tx, &mut files, Held { field: None, file }, most)?);
+        refused.extend(add_file(tx, &mut files, DraftFile { field: None, file }, most)?);
     }
     let why = match Body::parse(&reply.text) {
-        _ if reply.remove.is_some() => Why::FileRemoved,
-        _ if !refused.is_empty() => Why::TooManyFiles,
-        Err(error) => Why::Text(error),
+        _ if reply.remove.is_some() => ReplyRefusal::FileRemoved,
+        _ if !refused.is_empty() => ReplyRefusal::TooManyFiles,
+        Err(error) => ReplyRefusal::Text(error),
         Ok(body) => {
             let attachments = files.iter().map(|held| held.file.clone()).collect();
-            let deed = Deed::Write { said: Said { body, attachments }, channel: Channel::Web };
-            match ticket::act(tx, &actor, ticket.id, reply.seen, deed) {
+            let deed = TicketCommand::Write { said: MessageContent { body, attachments }, channel: Channel::Web };
+            match ticket::execute(tx, &actor, ticket.id, reply.seen, deed) {
                 Ok(_) => {
-                    files.iter().try_for_each(|held| tx.drop_reference(&held.file))?;
+                    files.iter().try_for_each(|held| tx.remove_file_reference(&held.file))?;
                     tx.remove(Table::Drafts, &key)?;
-                    return Ok(Replied::Sent);
+                    return Ok(ReplyResult::Sent);
                 }
                 // Refused before anything was written, so the rest of this transaction is whole.
-                Err(Error::Conflict { .. }) => Why::News,
+                Err(Error::Conflict { .. }) => ReplyRefusal::News,
                 Err(error) => return Err(error),
             }
         }
     };
-    let row = Row { expires: tx.now + LIFE, text: reply.text.clone(), files };
+    let row = ReplyRow { expires: tx.now + REPLY_LIFETIME, text: reply.text.clone(), files };
     tx.put(Table::Drafts, &key, &row)?;
-    Ok(Replied::Kept(why, refused))
+    Ok(ReplyResult::Kept(why, refused))
 }
 
 /// Says that it is settled; closes it unless the team has something left to do.
-pub fn settle(tx: &Tx<'_>, through: &Through, seen: Option<u64>) -> Result<(), Error> {
+pub fn mark_settled(tx: &Tx<'_>, through: &AccessPath, seen: Option<u64>) -> Result<(), Error> {
     let (ticket, actor) = through.find(tx)?;
-    if ticket.standing() == StatusKind::Closed {
+    if ticket.status_kind() == StatusKind::Closed {
         // Pressed twice, or the team was faster: it is what they wanted.
         return Ok(());
     }
-    ticket::act(tx, &actor, ticket.id, seen, Deed::Do(Action::RequesterSettles)).map(drop)
+    ticket::execute(tx, &actor, ticket.id, seen, TicketCommand::Do(Action::RequesterSettles)).map(drop)
 }
 
 /// Takes how satisfied they are, with words beside it if they like.
-pub fn rate(tx: &Tx<'_>, through: &Through, grade: Grade, remark: Option<&Body>, zone: &TimeZone) -> Result<(), Error> {
+pub fn rate(
+    tx: &Tx<'_>,
+    through: &AccessPath,
+    grade: Grade,
+    remark: Option<&Body>,
+    zone: &TimeZone,
+) -> Result<(), Error> {
     let (ticket, actor) = through.find(tx)?;
     if ticket.rated && actor.is_requester_of(&ticket) {
         // Pressed twice: they were heard.
         return Ok(());
     }
     rating::rate(tx, &actor, &ticket, grade, zone)?;
-    remark.map_or(Ok(()), |text| rating::remark(tx, &ticket, text.clone(), zone))
+    remark.map_or(Ok(()), |text| rating::add_remark(tx, &ticket, text.clone(), zone))
 }
 
 /// Renews the secret; the old link is dead from now on.
-pub fn renew(tx: &Tx<'_>, through: &Through) -> Result<String, Error> {
+pub fn renew_link(tx: &Tx<'_>, through: &AccessPath) -> Result<String, Error> {
     let (ticket, actor) = through.find(tx)?;
-    let ticket = ticket::act(tx, &actor, ticket.id, None, Deed::Do(Action::RenewLink))?;
-    Ok(tx.keys().link_secret(&ticket))
+    let ticket = ticket::execute(tx, &actor, ticket.id, None, TicketCommand::Do(Action::RenewLink))?;
+    Ok(tx.installation_key().link_secret(&ticket))
 }
 
 /// A file of a public entry.
-pub fn file(read: &impl Read, through: &Through, entry: u64, place: usize) -> Result<Attachment, Error> {
+pub fn file(read: &impl Read, through: &AccessPath, entry: u64, place: usize) -> Result<Attachment, Error> {
     let (ticket, _) = through.find(read)?;
     file_of(read, ticket.id, entry, place)
 }
 
 /// A file of a public entry of a ticket that its requester has found.
 pub(super) fn file_of(read: &impl Read, ticket: TicketId, entry: u64, place: usize) -> Result<Attachment, Error> {
-    let entry = read.entry(ticket, entry)?.filter(Entry::is_public).ok_or(Error::NotFound)?;
+    let entry = read.entry(ticket, entry)?.filter(TimelineEntry::is_public).ok_or(Error::NotFound)?;
     entry.attachments().get(place).cloned().ok_or(Error::NotFound)
 }
 
 /// Removes unsent answers whose time is over; how many.
-pub fn sweep(tx: &Tx<'_>) -> Result<usize, Error> {
-    Ok(tx.sweep_kept::<Row>(ROWS)?)
+pub fn remove_expired_replies(tx: &Tx<'_>) -> Result<usize, Error> {
+    Ok(tx.remove_expired::<ReplyRow>(REPLY_KEY)?)
 }
 
-impl Expiring for Row {
+impl Expiring for ReplyRow {
     fn expires(&self) -> Timestamp {
         self.expires
     }
 
-    fn held(&self) -> Vec<&Attachment> {
+    fn files(&self) -> Vec<&Attachment> {
         self.files.iter().map(|held| &held.file).collect()
     }
 }
 
-const ROWS: &str = "reply/";
+const REPLY_KEY: &str = "reply/";
 
 /// The row of an unsent answer. The requester and a contact do not read each other's.
 fn key(ticket: &Ticket, actor: &Actor) -> Key {
-    let key = Key::word(ROWS).then(ticket.id.0);
+    let key = Key::word(REPLY_KEY).then(ticket.id.0);
     match actor {
         Actor::Contact { person, .. } if !actor.is_requester_of(ticket) => key.then(person.0),
         _ => key,

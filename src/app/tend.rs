@@ -11,29 +11,29 @@ use crate::{
 
 /// What is done with a row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Tend {
+pub enum OutboxAction {
     /// Send it now.
-    TryAgain,
+    Retry,
     /// Do not send it at all.
     Drop,
 }
 
 /// Tries a row again or drops it.
-pub fn tend(tx: &Tx<'_>, actor: &Actor, id: OutboxId, what: Tend) -> Result<(), Error> {
+pub fn manage(tx: &Tx<'_>, actor: &Actor, id: OutboxId, what: OutboxAction) -> Result<(), Error> {
     let before = tx.outbox_row(id)?.ok_or(Error::NotFound)?;
-    let ticket = match before.matter.ticket() {
+    let ticket = match before.payload.ticket() {
         Some(id) => tx.ticket(id)?,
         None => None,
     };
-    if !access::may_tend_outbox(actor, ticket.as_ref()) {
+    if !access::may_manage_outbox(actor, ticket.as_ref()) {
         return Err(Error::NotFound);
     }
     match what {
-        Tend::Drop => tx.drop_outbox(&before)?,
-        Tend::TryAgain => {
+        OutboxAction::Drop => tx.remove_outbox_row(&before)?,
+        OutboxAction::Retry => {
             let row = OutboxRow { due: tx.now, given_up: false, attempts: 0, ..before.clone() };
-            tx.put_outbox(Some(&before), &row)?;
-            tx.wake(row.lane());
+            tx.replace_outbox_row(Some(&before), &row)?;
+            tx.wake_sender_after_commit(row.lane());
         }
     }
     Ok(())

@@ -17,7 +17,7 @@ use crate::store::{Key, Read, StoreError, Table, Tx, number_at, sha256};
 
 /// So many at once, and one more every so many seconds.
 #[derive(Clone, Copy, Debug)]
-pub struct Limit {
+pub struct RateLimit {
     /// What it brakes; apart from all others.
     pub purpose: &'static str,
     /// So many at once.
@@ -26,109 +26,109 @@ pub struct Limit {
     pub seconds: u32,
 }
 
-impl Limit {
+impl RateLimit {
     fn step(self) -> i64 {
         i64::from(self.seconds) * 1000
     }
 
-    /// The generic cell rate algorithm: when the bucket that was empty at `slot` is empty again after
+    /// The generic cell rate algorithm: when the bucket that was empty at `empty_at` is empty again after
     /// one more; refused if that is too far away.
-    fn one_more(self, slot: i64, now: i64) -> Result<i64, Error> {
-        let next = slot.max(now) + self.step();
+    fn charge(self, empty_at: i64, now: i64) -> Result<i64, Error> {
+        let next = empty_at.max(now) + self.step();
         let wait = next - now - self.step() * i64::from(self.burst);
-        if wait > 0 { Err(Error::Throttled { seconds: wait.cast_unsigned().div_ceil(1000) }) } else { Ok(next) }
+        if wait > 0 { Err(Error::RateLimited { seconds: wait.cast_unsigned().div_ceil(1000) }) } else { Ok(next) }
     }
 }
 
 /// A key under its hash: all of one size, and nothing to read in a memory dump.
-type Hash = [u8; 16];
+type KeyHash = [u8; 16];
 
 #[derive(Clone, Copy, Debug)]
-struct Slot {
+struct Bucket {
     /// The time at which the bucket is empty again.
     empty_at: i64,
     /// How long one takes to drain.
     step: i64,
 }
 
-impl Slot {
+impl Bucket {
     /// How many are in the bucket, rounded up.
-    fn load(self, now: i64) -> i64 {
+    fn level(self, now: i64) -> i64 {
         (self.empty_at - now).max(0).div_euclid(self.step.max(1)) + 1
     }
 }
 
 /// The state of all brakes in memory.
 #[derive(Default, Debug)]
-pub struct Throttle {
-    slots: Mutex<HashMap<Hash, Slot>>,
+pub struct RateLimits {
+    buckets: Mutex<HashMap<KeyHash, Bucket>>,
 }
 
 /// Keys remembered at most, some two megabytes.
-const MOST: usize = 20_000;
+const MAX_KEYS: usize = 20_000;
 
-impl Throttle {
+impl RateLimits {
     /// Lets one pass, or says how long to wait.
-    pub fn pass(&self, limit: Limit, key: &str, now: Timestamp) -> Result<(), Error> {
-        let (hash, now) = (hash(limit, key), now.as_millisecond());
-        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        let empty_at = limit.one_more(slots.get(&hash).map_or(now, |slot| slot.empty_at), now)?;
-        if slots.len() >= MOST && !slots.contains_key(&hash) {
-            make_room(&mut slots, now);
+    pub fn check(&self, limit: RateLimit, key: &str, now: Timestamp) -> Result<(), Error> {
+        let (hash, now) = (key_hash(limit, key), now.as_millisecond());
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        let empty_at = limit.charge(buckets.get(&hash).map_or(now, |bucket| bucket.empty_at), now)?;
+        if buckets.len() >= MAX_KEYS && !buckets.contains_key(&hash) {
+            evict(&mut buckets, now);
         }
-        slots.insert(hash, Slot { empty_at, step: limit.step() });
+        buckets.insert(hash, Bucket { empty_at, step: limit.step() });
         Ok(())
     }
 
     /// Forgets what a key has used up, after it succeeded.
-    pub fn forgive(&self, limit: Limit, key: &str) {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner).remove(&hash(limit, key));
+    pub fn reset(&self, limit: RateLimit, key: &str) {
+        self.buckets.lock().unwrap_or_else(PoisonError::into_inner).remove(&key_hash(limit, key));
     }
 }
 
-fn hash(limit: Limit, key: &str) -> Hash {
+fn key_hash(limit: RateLimit, key: &str) -> KeyHash {
     let whole = sha256(format!("{}\0{key}", limit.purpose).as_bytes());
-    let mut hash = Hash::default();
+    let mut hash = KeyHash::default();
     hash.copy_from_slice(&whole[..16]);
     hash
 }
 
 /// Forgets those that are free anyway, and if that is not enough, those who tried least: whoever
 /// floods us with addresses loosens the brakes of newcomers, not of whoever tried often.
-fn make_room(slots: &mut HashMap<Hash, Slot>, now: i64) {
-    slots.retain(|_, slot| slot.empty_at > now);
-    if slots.len() < MOST {
+fn evict(buckets: &mut HashMap<KeyHash, Bucket>, now: i64) {
+    buckets.retain(|_, bucket| bucket.empty_at > now);
+    if buckets.len() < MAX_KEYS {
         return;
     }
     // A quarter at once, so that it is rarely done.
-    let mut loads: Vec<i64> = slots.values().map(|slot| slot.load(now)).collect();
-    let (_, bound, _) = loads.select_nth_unstable(MOST / 4);
-    let (bound, mut spare) = (*bound, MOST / 4);
-    slots.retain(|_, slot| {
-        let goes = spare > 0 && slot.load(now) <= bound;
+    let mut loads: Vec<i64> = buckets.values().map(|bucket| bucket.level(now)).collect();
+    let (_, bound, _) = loads.select_nth_unstable(MAX_KEYS / 4);
+    let (bound, mut spare) = (*bound, MAX_KEYS / 4);
+    buckets.retain(|_, bucket| {
+        let goes = spare > 0 && bucket.level(now) <= bound;
         spare -= usize::from(goes);
         !goes
     });
 }
 
-fn stored(limit: Limit, key: &str) -> Key {
+fn stored_key(limit: RateLimit, key: &str) -> Key {
     Key::word("brake/").then_text(limit.purpose).then_text(key)
 }
 
-/// Like [`Throttle::pass`], for a brake that survives a restart; `key` must be no address.
-pub fn pass_stored(tx: &Tx<'_>, limit: Limit, key: &str) -> Result<(), Error> {
-    let (name, now) = (stored(limit, key), tx.now.as_millisecond());
-    let empty_at = limit.one_more(tx.count(&name)?.cast_signed(), now)?;
+/// Like [`RateLimits::check`], for a brake that survives a restart; `key` must be no address.
+pub fn check_stored(tx: &Tx<'_>, limit: RateLimit, key: &str) -> Result<(), Error> {
+    let (name, now) = (stored_key(limit, key), tx.now.as_millisecond());
+    let empty_at = limit.charge(tx.counter_value(&name)?.cast_signed(), now)?;
     Ok(tx.put_bytes(Table::Counts, &name, &empty_at.to_be_bytes())?)
 }
 
-/// Like [`Throttle::forgive`], for a brake that survives a restart.
-pub fn forgive_stored(tx: &Tx<'_>, limit: Limit, key: &str) -> Result<(), StoreError> {
-    tx.remove(Table::Counts, &stored(limit, key)).map(|_| ())
+/// Like [`RateLimits::reset`], for a brake that survives a restart.
+pub fn reset_stored(tx: &Tx<'_>, limit: RateLimit, key: &str) -> Result<(), StoreError> {
+    tx.remove(Table::Counts, &stored_key(limit, key)).map(|_| ())
 }
 
 /// Removes stored brakes that are free.
-pub fn sweep(tx: &Tx<'_>) -> Result<(), StoreError> {
+pub fn remove_expired(tx: &Tx<'_>) -> Result<(), StoreError> {
     let (prefix, now) = (Key::word("brake/"), tx.now.as_millisecond());
     let mut free = Vec::new();
     tx.scan(Table::Counts, &prefix, &prefix.end(), &mut |key, value| {
@@ -158,7 +158,7 @@ mod tests {
     use super::*;
     use crate::{clock::Clock, store::Store};
 
-    const LIMIT: Limit = Limit { purpose: "test", burst: 3, seconds: 10 };
+    const TEST_LIMIT: RateLimit = RateLimit { purpose: "test", burst: 3, seconds: 10 };
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds)
@@ -166,33 +166,33 @@ mod tests {
 
     #[test]
     fn a_burst_passes_then_one_at_a_time() {
-        let throttle = Throttle::default();
+        let limits = RateLimits::default();
         for _ in 0..3 {
-            assert!(throttle.pass(LIMIT, "a", at(0)).is_ok());
+            assert!(limits.check(TEST_LIMIT, "a", at(0)).is_ok());
         }
-        assert!(matches!(throttle.pass(LIMIT, "a", at(1)), Err(Error::Throttled { seconds: 9 })));
-        assert!(throttle.pass(LIMIT, "b", at(1)).is_ok(), "others are not braked");
-        assert!(throttle.pass(LIMIT, "a", at(10)).is_ok());
-        assert!(throttle.pass(LIMIT, "a", at(11)).is_err());
-        throttle.forgive(LIMIT, "a");
-        assert!(throttle.pass(LIMIT, "a", at(11)).is_ok());
+        assert!(matches!(limits.check(TEST_LIMIT, "a", at(1)), Err(Error::RateLimited { seconds: 9 })));
+        assert!(limits.check(TEST_LIMIT, "b", at(1)).is_ok(), "others are not braked");
+        assert!(limits.check(TEST_LIMIT, "a", at(10)).is_ok());
+        assert!(limits.check(TEST_LIMIT, "a", at(11)).is_err());
+        limits.reset(TEST_LIMIT, "a");
+        assert!(limits.check(TEST_LIMIT, "a", at(11)).is_ok());
     }
 
     #[test]
     fn a_flood_of_addresses_takes_no_more_memory_and_loosens_no_brake_that_holds() {
-        let throttle = Throttle::default();
-        let often = Limit { purpose: "often", burst: 20, seconds: 300 };
+        let limits = RateLimits::default();
+        let often = RateLimit { purpose: "often", burst: 20, seconds: 300 };
         for _ in 0..20 {
-            throttle.pass(often, "account 7", at(0)).unwrap();
+            limits.check(often, "account 7", at(0)).unwrap();
         }
         for number in 0..200_000 {
-            let hourly = Limit { purpose: "hourly", burst: 30, seconds: 3600 };
-            throttle.pass(hourly, &format!("address {number}"), at(number / 1000)).unwrap();
-            let remembered = throttle.slots.lock().unwrap().len();
-            assert!(remembered <= MOST, "{remembered} keys");
+            let hourly = RateLimit { purpose: "hourly", burst: 30, seconds: 3600 };
+            limits.check(hourly, &format!("address {number}"), at(number / 1000)).unwrap();
+            let remembered = limits.buckets.lock().unwrap().len();
+            assert!(remembered <= MAX_KEYS, "{remembered} keys");
         }
-        assert!(throttle.slots.lock().unwrap().capacity() < 4 * MOST, "memory stays flat");
-        assert!(throttle.pass(often, "account 7", at(200)).is_err(), "whoever tried often stays braked");
+        assert!(limits.buckets.lock().unwrap().capacity() < 4 * MAX_KEYS, "memory stays flat");
+        assert!(limits.check(often, "account 7", at(200)).is_err(), "whoever tried often stays braked");
     }
 
     #[test]
@@ -200,20 +200,20 @@ mod tests {
         let files = tempfile::tempdir().unwrap();
         let clock = Clock::fixed(at(1_000_000));
         let store = Store::memory(files.path(), clock.clone()).unwrap();
-        let pass = |key: &'static str| store.write_now(move |tx| pass_stored(tx, LIMIT, key)).map(|_| ());
+        let pass = |key: &'static str| store.write_now(move |tx| check_stored(tx, TEST_LIMIT, key)).map(|_| ());
         for _ in 0..3 {
             pass("7").unwrap();
         }
-        assert!(matches!(pass("7"), Err(Error::Throttled { seconds: 10 })));
+        assert!(matches!(pass("7"), Err(Error::RateLimited { seconds: 10 })));
         pass("8").unwrap();
         clock.advance(SignedDuration::from_secs(10));
         pass("7").unwrap();
         assert!(pass("7").is_err());
-        let rows = || store.snapshot().unwrap().count(&stored(LIMIT, "8")).unwrap();
-        store.write_now::<(), StoreError, _>(|tx| sweep(tx)).unwrap();
+        let rows = || store.snapshot().unwrap().counter_value(&stored_key(TEST_LIMIT, "8")).unwrap();
+        store.write_now::<(), StoreError, _>(|tx| remove_expired(tx)).unwrap();
         assert_eq!(rows(), 0, "the free one is gone");
         assert!(pass("7").is_err(), "the other holds");
-        store.write_now::<(), StoreError, _>(|tx| forgive_stored(tx, LIMIT, "7")).unwrap();
+        store.write_now::<(), StoreError, _>(|tx| reset_stored(tx, TEST_LIMIT, "7")).unwrap();
         pass("7").unwrap();
     }
 

@@ -4,7 +4,7 @@ use std::{future::Future, pin::Pin};
 
 use jiff::Timestamp;
 
-use super::messenger::Gone;
+use super::messenger::ReceiverGone;
 use crate::domain::{
     organisation::MailServer,
     text::{EmailAddress, PersonName},
@@ -12,7 +12,7 @@ use crate::domain::{
 
 /// A mail, worded and addressed, ready to be sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Letter {
+pub struct Email {
     /// Name and address of the recipient.
     pub to: (PersonName, EmailAddress),
     /// The sender's name; the address is the mail server's.
@@ -45,20 +45,20 @@ pub enum SendError {
     /// It never will.
     Permanent(String),
     /// The chat is closed to us.
-    Closed(Gone),
+    ChatClosed(ReceiverGone),
 }
 
 /// What `send` returns.
-pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), SendError>> + Send + 'a>>;
+pub type SendFuture<'a> = Pin<Box<dyn Future<Output = Result<(), SendError>> + Send + 'a>>;
 
 /// What a messenger brings to our public address.
-pub trait Hook: Send + Sync {
+pub trait WebhookReceiver: Send + Sync {
     /// Takes it in; whether it is durable. None: there is no such bot.
     fn take<'a>(&'a self, bot: u64, body: &'a [u8]) -> Pin<Box<dyn Future<Output = Option<bool>> + Send + 'a>>;
 }
 
 /// Carries mail.
-pub trait Transport: Send + Sync {
+pub trait MailTransport: Send + Sync {
     /// Hands a mail to the server; returns when the server has taken it.
-    fn send<'a>(&'a self, server: &'a MailServer, letter: &'a Letter) -> Sending<'a>;
+    fn send<'a>(&'a self, server: &'a MailServer, email: &'a Email) -> SendFuture<'a>;
 }

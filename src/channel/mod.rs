@@ -14,28 +14,28 @@ use crate::{
 /// What empties one lane of the outbox.
 pub trait Carrier: Clone + Send + Sync + 'static {
     /// How to send now.
-    type Route: Clone + Send + Sync;
+    type SendContext: Clone + Send + Sync;
     /// What is sent for one row.
-    type Parcel: Send + Sync;
+    type Message: Send + Sync;
     /// Which lane.
     const LANE: Lane;
 
     /// How to send now; none as long as there is no way, then rows wait.
-    fn route(&self, app: &App) -> Result<Option<Self::Route>, Error>;
+    fn send_context(&self, app: &App) -> Result<Option<Self::SendContext>, Error>;
 
     /// Registers an attempt and says what is to be sent, if there is anything to be told still.
     fn begin(
         &self,
         app: &App,
-        route: &Self::Route,
+        route: &Self::SendContext,
         row: OutboxId,
-    ) -> impl Future<Output = Result<Option<Self::Parcel>, Error>> + Send;
+    ) -> impl Future<Output = Result<Option<Self::Message>, Error>> + Send;
 
     /// Sends it; returns when the other side has taken it.
-    fn carry(
+    fn send(
         &self,
         app: &App,
-        route: &Self::Route,
-        parcel: &Self::Parcel,
+        route: &Self::SendContext,
+        parcel: &Self::Message,
     ) -> impl Future<Output = Result<(), SendError>> + Send;
 }

@@ -6,11 +6,11 @@ use crate::control::{AccountRequest, AddAccount};
 
 /// What to do with accounts.
 #[derive(Subcommand)]
-pub enum Command {
+pub enum AccountCommand {
     /// Lists all accounts with their departments
     List,
     /// Adds an account and prints its start password
-    Add(Add),
+    Add(AddAccountArguments),
     /// Gives an account a new start password, prints it and ends its sessions
     ResetPassword {
         /// The address it signs in with
@@ -30,7 +30,7 @@ pub enum Command {
 
 /// The account to be added.
 #[derive(Args)]
-pub struct Add {
+pub struct AddAccountArguments {
     /// The address to sign in with
     email: String,
     /// As colleagues see it
@@ -47,16 +47,16 @@ pub struct Add {
     administrator: bool,
 }
 
-impl From<Command> for AccountRequest {
-    fn from(command: Command) -> Self {
+impl From<AccountCommand> for AccountRequest {
+    fn from(command: AccountCommand) -> Self {
         match command {
-            Command::List => Self::List,
-            Command::Add(Add { email, name, write, read, administrator }) => {
+            AccountCommand::List => Self::List,
+            AccountCommand::Add(AddAccountArguments { email, name, write, read, administrator }) => {
                 Self::Add(AddAccount { email, name, write, read, administrator })
             }
-            Command::ResetPassword { email } => Self::ResetPassword { email },
-            Command::Unlock { email } => Self::Unlock { email },
-            Command::ResetSecondFactor { email } => Self::ResetSecondFactor { email },
+            AccountCommand::ResetPassword { email } => Self::ResetPassword { email },
+            AccountCommand::Unlock { email } => Self::Unlock { email },
+            AccountCommand::ResetSecondFactor { email } => Self::ResetSecondFactor { email },
         }
     }
 }

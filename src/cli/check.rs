@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use crate::{
     config::reason,
     domain::{
-        client::Client,
+        client::CustomerOrganisation,
         department::Department,
         id::TicketId,
         person::{Account, Lang, Person},
@@ -21,30 +21,31 @@ use crate::{
         topic::Topic,
     },
     store::{
-        BlobHash, Clients, Count, Credentials, Dormancy, Entry, JobState, Key, Lane, List, Outbox, OutboxRow, People,
-        PortalSession, Read, Session, Settings, Setups, Snapshot, Store, StoreError, Table, Tickets, Token,
+        AccountSession, BlobHash, Credentials, Customers, Dormancy, JobState, Key, Lane, ListRange, Outbox, OutboxRow,
+        People, PortalSession, Read, Settings, Setups, Snapshot, Store, StoreError, Table, TicketList, Tickets,
+        TimelineEntry, Token,
         codec::{self, Record},
         journal, number_at,
     },
 };
 
 /// How the store counts a file. Read here only to compare; the store writes it.
-struct Counted {
+struct StoredBlobRow {
     size: u64,
     references: u64,
 }
-codec::record! { Counted { 0 size, 1 references } }
+codec::record! { StoredBlobRow { 0 size, 1 references } }
 
 /// What was found.
 #[derive(Default)]
-pub struct Report {
+pub struct CheckReport {
     rows: BTreeMap<&'static str, u64>,
     files: BTreeMap<BlobHash, u64>,
     /// What is wrong, a sentence each.
     pub problems: Vec<String>,
 }
 
-impl Report {
+impl CheckReport {
     /// How much there is, in one line.
     pub fn summary(&self) -> String {
         let rows = |table: Table| self.rows.get(table.name()).copied().unwrap_or_default();
@@ -67,9 +68,9 @@ impl Report {
 }
 
 /// Checks all tables.
-pub fn check(store: &Store) -> Result<Report, StoreError> {
+pub fn check(store: &Store) -> Result<CheckReport, StoreError> {
     let snapshot = store.snapshot()?;
-    let mut report = Report::default();
+    let mut report = CheckReport::default();
     for table in Table::ALL {
         let before = report.problems.len();
         check_table(store, &snapshot, *table, &mut report)?;
@@ -79,64 +80,64 @@ pub fn check(store: &Store) -> Result<Report, StoreError> {
 }
 
 /// A new table does not compile before it is said here how it is checked.
-fn check_table(store: &Store, read: &Snapshot, table: Table, report: &mut Report) -> Result<(), StoreError> {
+fn check_table(store: &Store, read: &Snapshot, table: Table, report: &mut CheckReport) -> Result<(), StoreError> {
     match table {
         Table::Meta => check_settings(read, report)?,
-        Table::Departments => owned::<Department>(read, report, table, |row| row.id.0)?,
-        Table::Topics => owned::<Topic>(read, report, table, |row| row.id.0)?,
-        Table::People => owned::<Person>(read, report, table, |row| row.id.0)?,
-        Table::Clients => owned::<Client>(read, report, table, |row| row.id.0)?,
-        Table::Accounts => owned::<Account>(read, report, table, |row| row.id.0)?,
-        Table::Credentials => each::<Credentials>(read, report, table, |_, _, _| Ok(()))?,
-        Table::Sessions => each::<Session>(read, report, table, |_, _, _| Ok(()))?,
-        Table::PortalSessions => each::<PortalSession>(read, report, table, |_, _, _| Ok(()))?,
-        Table::Tickets => owned::<Ticket>(read, report, table, |row| row.id.0)?,
+        Table::Departments => check_ids::<Department>(read, report, table, |row| row.id.0)?,
+        Table::Topics => check_ids::<Topic>(read, report, table, |row| row.id.0)?,
+        Table::People => check_ids::<Person>(read, report, table, |row| row.id.0)?,
+        Table::Customers => check_ids::<CustomerOrganisation>(read, report, table, |row| row.id.0)?,
+        Table::Accounts => check_ids::<Account>(read, report, table, |row| row.id.0)?,
+        Table::Credentials => check_records::<Credentials>(read, report, table, |_, _, _| Ok(()))?,
+        Table::Sessions => check_records::<AccountSession>(read, report, table, |_, _, _| Ok(()))?,
+        Table::PortalSessions => check_records::<PortalSession>(read, report, table, |_, _, _| Ok(()))?,
+        Table::Tickets => check_ids::<Ticket>(read, report, table, |row| row.id.0)?,
         Table::Timeline => check_timelines(read, report)?,
         Table::Queues => check_lists(read, report)?,
-        Table::Counts => each_raw(read, report, table, |value| value.len() == 8)?,
+        Table::Counts => check_raw(read, report, table, |value| value.len() == 8)?,
         Table::Names => check_names(read, report)?,
         Table::Outbox => check_outbox(read, report)?,
         Table::Blobs => check_files(store, read, report)?,
-        Table::Tokens => each::<Token>(read, report, table, |_, _, _| Ok(()))?,
-        Table::Journal => check_journal(store, read, report)?,
+        Table::Tokens => check_records::<Token>(read, report, table, |_, _, _| Ok(()))?,
+        Table::AuditLog => check_journal(store, read, report)?,
         Table::Upkeep => check_upkeep(read, report)?,
         // Drafts are nobody's promise, and the search is made from the texts: that they read is enough.
-        Table::Glass => each_raw(read, report, table, |_| true)?,
-        Table::Drafts | Table::Search | Table::Chats | Table::Ratings => each_raw(read, report, table, |_| true)?,
+        Table::EmergencyAccess => check_raw(read, report, table, |_| true)?,
+        Table::Drafts | Table::Search | Table::Chats | Table::Ratings => check_raw(read, report, table, |_| true)?,
     }
     Ok(())
 }
 
 /// The chain of the journal holds from end to end.
-fn check_journal(store: &Store, read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
-    each_raw(read, report, Table::Journal, |_| true)?;
-    if let Err(fault) = journal::verify(read, store.keys())? {
+fn check_journal(store: &Store, read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
+    check_raw(read, report, Table::AuditLog, |_| true)?;
+    if let Err(fault) = journal::verify_audit_log(read, store.installation_key())? {
         report.problem(format!("journal: {fault}"));
     }
     Ok(())
 }
 
 /// What jobs remember of themselves and of accounts.
-fn check_upkeep(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
-    each_row(read, report, Table::Upkeep, |report, key, value| {
+fn check_upkeep(read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
+    visit_table(read, report, Table::Upkeep, |report, key, value| {
         let read = if key.starts_with(b"job/") {
             codec::from_bytes::<JobState>(value).err()
         } else {
             codec::from_bytes::<Dormancy>(value).err()
         };
         if let Some(error) = read {
-            report.problem(format!("upkeep: row {} does not read: {error}", shown(key)));
+            report.problem(format!("upkeep: row {} does not read: {error}", format_key(key)));
         }
         Ok(())
     })
 }
 
 /// Visits the rows of a table with its report.
-fn each_row(
+fn visit_table(
     read: &Snapshot,
-    report: &mut Report,
+    report: &mut CheckReport,
     table: Table,
-    mut visit: impl FnMut(&mut Report, &[u8], &[u8]) -> Result<(), StoreError>,
+    mut visit: impl FnMut(&mut CheckReport, &[u8], &[u8]) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let mut failed = Ok(());
     read.scan(table, &Key::default(), &Key::default(), &mut |key, value| {
@@ -147,47 +148,47 @@ fn each_row(
     failed
 }
 
-fn each_raw(
+fn check_raw(
     read: &Snapshot,
-    report: &mut Report,
+    report: &mut CheckReport,
     table: Table,
     is_well: impl Fn(&[u8]) -> bool,
 ) -> Result<(), StoreError> {
-    each_row(read, report, table, |report, key, value| {
+    visit_table(read, report, table, |report, key, value| {
         if !is_well(value) {
-            report.problem(format!("{}: row {} does not read", table.name(), shown(key)));
+            report.problem(format!("{}: row {} does not read", table.name(), format_key(key)));
         }
         Ok(())
     })
 }
 
-fn each<T: Record>(
+fn check_records<T: Record>(
     read: &Snapshot,
-    report: &mut Report,
+    report: &mut CheckReport,
     table: Table,
-    mut visit: impl FnMut(&mut Report, &[u8], T) -> Result<(), StoreError>,
+    mut visit: impl FnMut(&mut CheckReport, &[u8], T) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    each_row(read, report, table, |report, key, value| match codec::from_bytes(value) {
+    visit_table(read, report, table, |report, key, value| match codec::from_bytes(value) {
         Ok(record) => visit(report, key, record),
         Err(error) => {
-            report.problem(format!("{}: row {} does not read: {error}", table.name(), shown(key)));
+            report.problem(format!("{}: row {} does not read: {error}", table.name(), format_key(key)));
             Ok(())
         }
     })
 }
 
 /// Records under their own id; no id may be given out again.
-fn owned<T: Record>(
+fn check_ids<T: Record>(
     read: &Snapshot,
-    report: &mut Report,
+    report: &mut CheckReport,
     table: Table,
     id: impl Fn(&T) -> u64,
 ) -> Result<(), StoreError> {
-    let given = read.count(&Key::word("id/").then_text(table.name()))?;
-    each::<T>(read, report, table, |report, key, record| {
+    let given = read.counter_value(&Key::word("id/").then_text(table.name()))?;
+    check_records::<T>(read, report, table, |report, key, record| {
         let id = id(&record);
         if number_at(key, 0) != id {
-            report.problem(format!("{}: row {} is of {id}", table.name(), shown(key)));
+            report.problem(format!("{}: row {} is of {id}", table.name(), format_key(key)));
         }
         if id > given {
             report.problem(format!("{}: {id} is there, but ids were given only up to {given}", table.name()));
@@ -196,12 +197,12 @@ fn owned<T: Record>(
     })
 }
 
-fn shown(key: &[u8]) -> String {
+fn format_key(key: &[u8]) -> String {
     if key.len() == 8 { number_at(key, 0).to_string() } else { key.iter().map(|byte| format!("{byte:02x}")).collect() }
 }
 
-fn check_settings(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
-    each_raw(read, report, Table::Meta, |_| true)?;
+fn check_settings(read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
+    check_raw(read, report, Table::Meta, |_| true)?;
     for (what, result) in [
         ("organisation", read.organisation().map(|_| ())),
         ("texts", Lang::ALL.into_iter().try_for_each(|lang| read.texts(lang).map(drop))),
@@ -216,9 +217,9 @@ fn check_settings(read: &Snapshot, report: &mut Report) -> Result<(), StoreError
     Ok(())
 }
 
-fn check_timelines(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
+fn check_timelines(read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
     let mut entries: BTreeMap<u64, u64> = BTreeMap::new();
-    each::<Entry>(read, report, Table::Timeline, |report, key, entry| {
+    check_records::<TimelineEntry>(read, report, Table::Timeline, |report, key, entry| {
         let ticket = number_at(key, 0);
         let place = entries.entry(ticket).or_default();
         *place += 1;
@@ -253,16 +254,16 @@ fn tickets(read: &Snapshot) -> Result<Vec<Ticket>, StoreError> {
 }
 
 /// Lists and their counters against the tickets they are made from.
-fn check_lists(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
-    let mut expected: BTreeMap<(List, u8), (Count, BTreeSet<TicketId>)> = BTreeMap::new();
+fn check_lists(read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
+    let mut expected: BTreeMap<(TicketList, u8), (ListRange, BTreeSet<TicketId>)> = BTreeMap::new();
     for ticket in tickets(read)? {
-        let lists = [List::Department(ticket.department), List::Person(ticket.requester)].into_iter();
+        let lists = [TicketList::Department(ticket.department), TicketList::Person(ticket.requester)].into_iter();
         let lists = lists
-            .chain(ticket.assignee.map(List::Assignee))
-            .chain(ticket.organisation.map(List::Organisation))
-            .chain(ticket.referrers.iter().copied().map(List::Referrer));
+            .chain(ticket.assignee.map(TicketList::Assignee))
+            .chain(ticket.organisation.map(TicketList::Organisation))
+            .chain(ticket.referrers.iter().copied().map(TicketList::Referrer));
         for list in lists {
-            let standing = ticket.standing();
+            let standing = ticket.status_kind();
             let slot = expected.entry((list, standing as u8)).or_insert_with(|| ((list, standing), BTreeSet::new()));
             slot.1.insert(ticket.id);
         }
@@ -279,7 +280,7 @@ fn check_lists(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
             report.problem(format!("queues: {count:?} lists other tickets than there are"));
         }
     }
-    each_raw(read, report, Table::Queues, |_| true)?;
+    check_raw(read, report, Table::Queues, |_| true)?;
     let rows = report.rows.get(Table::Queues.name()).copied().unwrap_or_default();
     if rows != listed {
         report.problem(format!("queues: {rows} rows, {listed} of them lead to tickets"));
@@ -288,29 +289,31 @@ fn check_lists(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
 }
 
 /// Numbers, links and addresses lead to those who have them.
-fn check_names(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
-    each_raw(read, report, Table::Names, |value| value.len() == 8)?;
+fn check_names(read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
+    check_raw(read, report, Table::Names, |value| value.len() == 8)?;
     for ticket in tickets(read)? {
-        let secret = read.keys().link_secret(&ticket);
-        if read.ticket_numbered(ticket.no)? != Some(ticket.id) || read.ticket_linked(&secret)? != Some(ticket.id) {
+        let secret = read.installation_key().link_secret(&ticket);
+        if read.ticket_with_number(ticket.no)? != Some(ticket.id)
+            || read.ticket_with_link_secret(&secret)? != Some(ticket.id)
+        {
             report.problem(format!("names: the number or link of ticket {} leads elsewhere", ticket.id.0));
         }
     }
-    read_all::<Account>(read, Table::Accounts, |account| {
-        if read.account_at(&account.email)? != Some(account.id) {
+    visit_records::<Account>(read, Table::Accounts, |account| {
+        if read.account_with_email(&account.email)? != Some(account.id) {
             report.problem(format!("names: the address of account {} leads elsewhere", account.id.0));
         }
         Ok(())
     })?;
-    read_all::<Client>(read, Table::Clients, |client| {
-        if read.client_like(&client.facts())? != Some(client.id) {
+    visit_records::<CustomerOrganisation>(read, Table::Customers, |client| {
+        if read.customer_with_details(&client.details())? != Some(client.id) {
             report.problem(format!("names: organisation {} is not found by name and postal code", client.id.0));
         }
         Ok(())
     })?;
-    read_all::<Person>(read, Table::People, |person| {
+    visit_records::<Person>(read, Table::People, |person| {
         if let Some(email) = &person.email
-            && read.person_named(email, &person.name)?.is_none()
+            && read.person_with_email_and_name(email, &person.name)?.is_none()
         {
             report.problem(format!("names: requester {} is not found by address and name", person.id.0));
         }
@@ -319,12 +322,12 @@ fn check_names(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
 }
 
 /// What waits to be sent is in the list of what falls due, and nothing else is.
-fn check_outbox(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
+fn check_outbox(read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
     let mut due = BTreeSet::new();
     for lane in [Lane::Mail, Lane::Chat] {
         due.extend(read.outbox_due(lane, Timestamp::MAX, usize::MAX)?);
     }
-    each_row(read, report, Table::Outbox, |report, key, value| {
+    visit_table(read, report, Table::Outbox, |report, key, value| {
         if key.first() != Some(&0) {
             return Ok(());
         }
@@ -333,7 +336,7 @@ fn check_outbox(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> 
                 report.problem(format!("outbox: row {} is due and given up, or neither", row.id.0));
             }
             Ok(_) => {}
-            Err(error) => report.problem(format!("outbox: row {} does not read: {error}", shown(key))),
+            Err(error) => report.problem(format!("outbox: row {} does not read: {error}", format_key(key))),
         }
         Ok(())
     })?;
@@ -345,40 +348,42 @@ fn check_outbox(read: &Snapshot, report: &mut Report) -> Result<(), StoreError> 
 
 /// Attachments have their file, whole, and are counted as often as they are attached. A draft may
 /// hold files too, so while there are drafts more may be counted, but never less.
-fn check_files(store: &Store, read: &Snapshot, report: &mut Report) -> Result<(), StoreError> {
+fn check_files(store: &Store, read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
     let has_drafts = [Table::Drafts, Table::Chats].iter().any(|table| report.rows.contains_key(table.name()));
     let mut attached = std::mem::take(&mut report.files);
-    each::<Counted>(read, report, Table::Blobs, |report, key, counted| {
+    check_records::<StoredBlobRow>(read, report, Table::Blobs, |report, key, counted| {
         let Ok(hash) = key.try_into().map(BlobHash) else {
-            report.problem(format!("blobs: row {} is no hash", shown(key)));
+            report.problem(format!("blobs: row {} is no hash", format_key(key)));
             return Ok(());
         };
         let references = attached.remove(&hash).unwrap_or_default();
         if counted.references < references || (counted.references > references && !has_drafts) {
             let known = counted.references;
-            report.problem(format!("blobs: {} is attached {references} times, counted {known} times", shown(key)));
+            report.problem(format!("blobs: {} is attached {references} times, counted {known} times", format_key(key)));
         }
         match store.blobs().read(&hash).and_then(|file| file.metadata()) {
             Ok(file) if file.len() == counted.size => {}
             Ok(file) => {
-                report.problem(format!("files: {} has {} bytes, not {}", shown(key), file.len(), counted.size));
+                report.problem(format!("files: {} has {} bytes, not {}", format_key(key), file.len(), counted.size));
             }
-            Err(error) => report.problem(format!("files: {} cannot be read: {}", shown(key), reason(&error))),
+            Err(error) => report.problem(format!("files: {} cannot be read: {}", format_key(key), reason(&error))),
         }
         Ok(())
     })?;
     for hash in attached.keys() {
-        report.problem(format!("blobs: {} is attached, but not counted", shown(&hash.0)));
+        report.problem(format!("blobs: {} is attached, but not counted", format_key(&hash.0)));
     }
     Ok(())
 }
 
-fn read_all<T: Record>(
+fn visit_records<T: Record>(
     read: &Snapshot,
     table: Table,
     mut visit: impl FnMut(T) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    each_row(read, &mut Report::default(), table, |_, _, value| codec::from_bytes(value).map_or(Ok(()), &mut visit))
+    visit_table(read, &mut CheckReport::default(), table, |_, _, value| {
+        codec::from_bytes(value).map_or(Ok(()), &mut visit)
+    })
 }
 
 #[cfg(test)]
@@ -389,28 +394,28 @@ mod tests {
     use crate::{
         clock::Clock,
         domain::{
-            event::By,
+            event::Author,
             id::{DepartmentId, OutboxId, PersonId, TicketNo, TopicId},
-            notice::{Notice, Recipient, Told},
+            notice::{Notification, NotificationKind, Recipient},
             text::{Body, FileName, Subject},
-            ticket::{Channel, Kind, Opening},
+            ticket::{Channel, TicketKind, TicketOpening},
         },
-        store::{Attachment, Tx, What},
+        store::{Attachment, EntryContent, Tx},
     };
 
     /// A store with one ticket, a message with a file, and a mail that waits.
     fn store(files: &tempfile::TempDir) -> Store {
         let clock = Clock::fixed("2026-03-02T09:00:00Z".parse().unwrap());
         let store = Store::memory(files.path(), clock).unwrap();
-        let mut upload = store.blobs().receive().unwrap();
+        let mut upload = store.blobs().begin_upload().unwrap();
         upload.write(b"a photo").unwrap();
         let (hash, size, _) = upload.finish().unwrap();
         let name = FileName::parse("foto.jpg").unwrap();
         let attachments = vec![Attachment { name, hash, size, media_type: "image/jpeg".to_owned() }];
         change(&store, move |tx| {
             let id = TicketId(tx.next_id(Table::Tickets)?);
-            let opening = Opening {
-                kind: Kind::Request,
+            let opening = TicketOpening {
+                kind: TicketKind::Request,
                 requester: PersonId(1),
                 organisation: None,
                 room: None,
@@ -423,12 +428,18 @@ mod tests {
                 values: BTreeMap::new(),
                 channel: Channel::Web,
             };
-            let mut ticket = Ticket::open(id, TicketNo { year: 2026, serial: 1 }, opening, By::Requester {}, tx.now);
+            let mut ticket =
+                Ticket::open(id, TicketNo { year: 2026, serial: 1 }, opening, Author::Requester {}, tx.now);
             let attachments = attachments.clone();
-            let what = What::Message { body: Body::parse("Bitte").unwrap(), attachments, channel: Channel::Web };
-            let entry = tx.add_entry(&mut ticket, By::Requester {}, what)?;
+            let what =
+                EntryContent::Message { body: Body::parse("Bitte").unwrap(), attachments, channel: Channel::Web };
+            let entry = tx.add_entry(&mut ticket, Author::Requester {}, what)?;
             tx.insert_ticket(&ticket)?;
-            tx.enqueue(Notice { to: Recipient::Person { person: PersonId(1) }, told: Told::Received }, id, entry)?;
+            tx.enqueue(
+                Notification { to: Recipient::Person { person: PersonId(1) }, kind: NotificationKind::Received },
+                id,
+                entry,
+            )?;
             Ok(())
         });
         store
@@ -474,7 +485,7 @@ mod tests {
         }
         let count = told(|tx| {
             let key = Key::word("list/").then_bytes(&first(tx, Table::Queues).bytes()[..10]);
-            tx.add(&key, 1).map(|_| ())
+            tx.add_to_counter(&key, 1).map(|_| ())
         });
         assert!(count.contains("counts 2 tickets, there are 1"), "{count}");
         let list = told(|tx| tx.remove(Table::Queues, &first(tx, Table::Queues)).map(|_| ()));
@@ -492,7 +503,7 @@ mod tests {
         assert!(mail.contains("outbox: row 1 is due, but is not there"), "{mail}");
         let never = told(|tx| {
             let row = tx.outbox_row(OutboxId(1))?.unwrap();
-            tx.put_outbox(Some(&row), &row.clone())?;
+            tx.replace_outbox_row(Some(&row), &row.clone())?;
             tx.put(Table::Outbox, &Key::kind(0).then(1), &OutboxRow { given_up: true, ..row })
         });
         assert!(never.contains("outbox: row 1 is due and given up, or neither"), "{never}");
@@ -504,9 +515,9 @@ mod tests {
                     tx.put_bytes(Table::Drafts, &Key::word("request/"), b"")?;
                 }
                 let key = first(tx, Table::Blobs);
-                let counted: Counted = tx.record(Table::Blobs, &key)?.unwrap();
+                let counted: StoredBlobRow = tx.record(Table::Blobs, &key)?.unwrap();
                 let references = counted.references.saturating_add_signed(by);
-                tx.put(Table::Blobs, &key, &Counted { references, ..counted })
+                tx.put(Table::Blobs, &key, &StoredBlobRow { references, ..counted })
             })
         };
         assert!(references(1, false).contains("attached 1 times, counted 2 times"));
@@ -521,7 +532,7 @@ mod tests {
         let files = tempfile::tempdir().unwrap();
         let store = store(&files);
         let entry = store.snapshot().unwrap().timeline(TicketId(1)).unwrap().remove(0);
-        let file = store.blobs().location(&entry.attachments()[0].hash);
+        let file = store.blobs().path_of(&entry.attachments()[0].hash);
         std::fs::write(&file, b"a").unwrap();
         assert!(check(&store).unwrap().problems[0].ends_with("has 1 bytes, not 7"));
         std::fs::remove_file(&file).unwrap();

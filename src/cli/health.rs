@@ -8,11 +8,11 @@ use std::{
 
 use crate::config::reason;
 
-const PATIENCE: Duration = Duration::from_secs(5);
+const HEALTH_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Fine only if `/healthz` answers 200.
 pub fn check(listen: SocketAddr) -> Result<(), String> {
-    let address = reachable(listen);
+    let address = connect_address(listen);
     match status(address) {
         Ok(Some(200)) => Ok(()),
         Ok(Some(status)) => Err(format!("Tresen at {address} is not well: it answered {status}")),
@@ -22,7 +22,7 @@ pub fn check(listen: SocketAddr) -> Result<(), String> {
 }
 
 /// "All addresses" is where to listen, not where to connect.
-pub fn reachable(listen: SocketAddr) -> SocketAddr {
+pub fn connect_address(listen: SocketAddr) -> SocketAddr {
     match listen {
         SocketAddr::V4(v4) if v4.ip().is_unspecified() => (Ipv4Addr::LOCALHOST, v4.port()).into(),
         SocketAddr::V6(v6) if v6.ip().is_unspecified() => (Ipv6Addr::LOCALHOST, v6.port()).into(),
@@ -31,9 +31,9 @@ pub fn reachable(listen: SocketAddr) -> SocketAddr {
 }
 
 fn status(address: SocketAddr) -> io::Result<Option<u16>> {
-    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
+    let mut stream = TcpStream::connect_timeout(&address, HEALTH_TIMEOUT)?;
+    stream.set_read_timeout(Some(HEALTH_TIMEOUT))?;
+    stream.set_write_timeout(Some(HEALTH_TIMEOUT))?;
     let request = format!("GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes())?;
     let mut answer = Vec::new();

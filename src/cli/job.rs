@@ -6,7 +6,7 @@ use crate::control::JobRequest;
 
 /// What to do with jobs.
 #[derive(Subcommand)]
-pub enum Command {
+pub enum JobCommand {
     /// Lists all jobs: when they come, how the last run went, when the next one is
     List,
     /// Runs a job now and says what it did
@@ -24,12 +24,12 @@ pub enum Command {
     },
 }
 
-impl From<Command> for JobRequest {
-    fn from(command: Command) -> Self {
+impl From<JobCommand> for JobRequest {
+    fn from(command: JobCommand) -> Self {
         match command {
-            Command::List => Self::List,
-            Command::Run { name } => Self::Run { name },
-            Command::Preview { name, as_of } => Self::Preview { name, as_of },
+            JobCommand::List => Self::List,
+            JobCommand::Run { name } => Self::Run { name },
+            JobCommand::Preview { name, as_of } => Self::Preview { name, as_of },
         }
     }
 }

@@ -20,8 +20,8 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     config::{Asked, Config, Mistake},
-    control::{self, Request},
-    server::{self, Failure},
+    control::{self, ControlRequest},
+    server::{self, ServerError},
     store::StoreError,
 };
 
@@ -50,10 +50,10 @@ enum Command {
     SetupLink,
     /// Lists accounts, adds one, or resets what one signs in with
     #[command(subcommand)]
-    Account(account::Command),
+    Account(account::AccountCommand),
     /// Lists what Tresen does by itself, does it now, or says what it would do
     #[command(subcommand)]
-    Job(job::Command),
+    Job(job::JobCommand),
     /// Reads everything that is stored and says whether it is whole
     Check,
     /// Looks at the configuration
@@ -72,35 +72,35 @@ enum ConfigCommand {
 }
 
 /// Why a command ended early.
-enum Stop {
+enum CliError {
     /// A sentence for whoever called.
-    Said(String),
+    Message(String),
     /// Nobody reads what is written.
     Output(io::Error),
 }
 
-impl From<io::Error> for Stop {
+impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
     }
 }
 
-impl From<String> for Stop {
+impl From<String> for CliError {
     fn from(sentence: String) -> Self {
-        Self::Said(sentence)
+        Self::Message(sentence)
     }
 }
 
 macro_rules! said {
     ($($error:ty)*) => {$(
-        impl From<$error> for Stop {
+        impl From<$error> for CliError {
             fn from(error: $error) -> Self {
-                Self::Said(error.to_string())
+                Self::Message(error.to_string())
             }
         }
     )*};
 }
-said! { Mistake Failure StoreError }
+said! { Mistake ServerError StoreError }
 
 /// Runs a command line. 0 is success, 1 a failure told in one sentence, 2 a command that does not exist.
 pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -114,9 +114,11 @@ pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match arguments.run(&mut io::stdout()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(Stop::Output(error)) => fail(&format!("the output cannot be written: {}", crate::config::reason(&error))),
-        Err(Stop::Said(sentence)) => fail(&sentence),
+        Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(CliError::Output(error)) => {
+            fail(&format!("the output cannot be written: {}", crate::config::reason(&error)))
+        }
+        Err(CliError::Message(sentence)) => fail(&sentence),
     }
 }
 
@@ -127,7 +129,7 @@ fn fail(sentence: &str) -> ExitCode {
 }
 
 impl Arguments {
-    fn run(self, out: &mut impl Write) -> Result<(), Stop> {
+    fn run(self, out: &mut impl Write) -> Result<(), CliError> {
         let asked = Asked { config: self.config, data: self.data, listen: self.listen };
         if let Some(Command::Version) = self.command {
             return Ok(writeln!(out, "tresen {}", env!("CARGO_PKG_VERSION"))?);
@@ -138,15 +140,15 @@ impl Arguments {
             Some(Command::Demo) if asked.data.is_some() => {
                 Err("the demo has a data directory of its own; leave --data away".to_owned().into())
             }
-            Some(Command::Demo) => Ok(server::demo(&config, out)?),
-            Some(Command::SetupLink) => ask(&config, Request::SetupLink, out),
+            Some(Command::Demo) => Ok(server::run_demo(&config, out)?),
+            Some(Command::SetupLink) => ask(&config, ControlRequest::SetupLink, out),
             Some(Command::Account(command)) => {
-                has_data(&config)?;
-                ask(&config, Request::Account(command.into()), out)
+                require_data_directory(&config)?;
+                ask(&config, ControlRequest::Account(command.into()), out)
             }
             Some(Command::Job(command)) => {
-                has_data(&config)?;
-                ask(&config, Request::Job(command.into()), out)
+                require_data_directory(&config)?;
+                ask(&config, ControlRequest::Job(command.into()), out)
             }
             Some(Command::Check) => check(&config, out),
             Some(Command::Config(ConfigCommand::Check)) => Ok(writeln!(out, "ok")?),
@@ -157,7 +159,7 @@ impl Arguments {
 }
 
 /// Asks the running server; if none runs, the data is opened here.
-fn ask(config: &Config, request: Request, out: &mut impl Write) -> Result<(), Stop> {
+fn ask(config: &Config, request: ControlRequest, out: &mut impl Write) -> Result<(), CliError> {
     let answer = match control::ask(&config.server.data, &request)? {
         Some(answer) => answer,
         None => server::answer_alone(config, request)?,
@@ -166,13 +168,13 @@ fn ask(config: &Config, request: Request, out: &mut impl Write) -> Result<(), St
 }
 
 /// Commands that look at data make none.
-fn has_data(config: &Config) -> Result<(), Stop> {
+fn require_data_directory(config: &Config) -> Result<(), CliError> {
     let data = &config.server.data;
     if data.is_dir() { Ok(()) } else { Err(format!("there is no data directory {}", data.display()).into()) }
 }
 
-fn check(config: &Config, out: &mut impl Write) -> Result<(), Stop> {
-    has_data(config)?;
+fn check(config: &Config, out: &mut impl Write) -> Result<(), CliError> {
+    require_data_directory(config)?;
     let store = server::open_store(config)?;
     let report = check::check(&store);
     store.close();

@@ -3,12 +3,12 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{Facts, Press};
+use super::{ButtonAction, DialogFacts};
 use crate::domain::{
     id::FieldId,
-    request::{Draft, Mistakes, Slot, Step, Typed, Wrong, sites},
+    request::{DraftErrors, DraftField, DraftFieldError, RequestDraft, RequestStep, TypedAnswer, public_sites},
     text::{Body, Label, Subject, TextError},
-    topic::{Field, FieldError, FieldKind, Route, Topic},
+    topic::{AnswerError, Field, FieldKind, Topic, TopicRoute},
 };
 
 /// A question of a request.
@@ -61,13 +61,13 @@ impl fmt::Display for Question {
 
 /// Not a question of ours.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct NotAQuestion;
+pub struct UnknownQuestion;
 
 impl FromStr for Question {
-    type Err = NotAQuestion;
+    type Err = UnknownQuestion;
 
-    fn from_str(raw: &str) -> Result<Self, NotAQuestion> {
-        let field = |raw: &str| raw.parse().map_err(|_| NotAQuestion);
+    fn from_str(raw: &str) -> Result<Self, UnknownQuestion> {
+        let field = |raw: &str| raw.parse().map_err(|_| UnknownQuestion);
         Ok(match raw.split_once('-') {
             Some(("field", id)) => Self::Field { field: field(id)? },
             Some(("comment", id)) => Self::Comment { field: field(id)? },
@@ -80,7 +80,7 @@ impl FromStr for Question {
                 "name" => Self::Name {},
                 "email" => Self::Email {},
                 "phone" => Self::Phone {},
-                _ => return Err(NotAQuestion),
+                _ => return Err(UnknownQuestion),
             },
         })
     }
@@ -88,11 +88,11 @@ impl FromStr for Question {
 
 /// The questions of a request in their order, given what was answered so far: the place first,
 /// because whoever lives where nobody can help should be told before they have told everything.
-pub fn questions(topic: &Topic, draft: &Draft) -> Vec<Question> {
+pub fn questions(topic: &Topic, draft: &RequestDraft) -> Vec<Question> {
     let mut all = Vec::new();
-    all.extend((topic.route == Route::Site).then_some(Question::Place {}));
+    all.extend((topic.route == TopicRoute::Site).then_some(Question::Place {}));
     all.push(Question::Description {});
-    for field in topic.asked() {
+    for field in topic.requester_fields() {
         all.push(Question::Field { field: field.id });
         let is_answered = draft.answers.get(&field.id).is_some_and(|typed| !typed.values.is_empty());
         all.extend((field.kind == FieldKind::YesNo && is_answered).then_some(Question::Comment { field: field.id }));
@@ -116,43 +116,50 @@ pub(super) fn may_skip(question: Question, topic: &Topic) -> bool {
 }
 
 /// The buttons under a question, without the way back.
-pub(super) fn buttons(question: Question, topic: &Topic, draft: &Draft, facts: &Facts<'_>) -> Vec<Press> {
+pub(super) fn question_buttons(
+    question: Question,
+    topic: &Topic,
+    draft: &RequestDraft,
+    facts: &DialogFacts<'_>,
+) -> Vec<ButtonAction> {
     let mut buttons = Vec::new();
     match question {
-        Question::Place {} => buttons.extend(sites(facts.departments).map(|site| Press::Site(site.id))),
+        Question::Place {} => buttons.extend(public_sites(facts.departments).map(|site| ButtonAction::Site(site.id))),
         Question::Field { field } => {
             if let Some(field) = topic.field(field) {
                 buttons.extend(field_buttons(field));
                 let has_files = draft.files_of(Some(field.id)).next().is_some();
                 let is_many = matches!(field.kind, FieldKind::MultipleChoice { .. });
-                if has_files || (is_many && !chosen(draft, field).is_empty()) {
-                    buttons.push(Press::Done(question));
+                if has_files || (is_many && !chosen_options(draft, field).is_empty()) {
+                    buttons.push(ButtonAction::FinishAnswer(question));
                 }
             }
         }
-        Question::Files {} if draft.files_of(None).next().is_some() => buttons.push(Press::Done(question)),
+        Question::Files {} if draft.files_of(None).next().is_some() => {
+            buttons.push(ButtonAction::FinishAnswer(question))
+        }
         _ => {}
     }
     // Who has something in hand is done, not skipping.
-    if may_skip(question, topic) && !buttons.contains(&Press::Done(question)) {
-        buttons.push(Press::Skip(question));
+    if may_skip(question, topic) && !buttons.contains(&ButtonAction::FinishAnswer(question)) {
+        buttons.push(ButtonAction::SkipAnswer(question));
     }
     buttons
 }
 
-fn field_buttons(field: &Field) -> Vec<Press> {
+fn field_buttons(field: &Field) -> Vec<ButtonAction> {
     match &field.kind {
-        FieldKind::Choice { options } | FieldKind::MultipleChoice { options } => {
-            (0..options.len()).filter_map(|place| Some(Press::Option(field.id, u16::try_from(place).ok()?))).collect()
-        }
-        FieldKind::YesNo => vec![Press::Yes(field.id), Press::No(field.id)],
-        FieldKind::Checkbox => vec![Press::Yes(field.id)],
+        FieldKind::Choice { options } | FieldKind::MultipleChoice { options } => (0..options.len())
+            .filter_map(|place| Some(ButtonAction::Option(field.id, u16::try_from(place).ok()?)))
+            .collect(),
+        FieldKind::YesNo => vec![ButtonAction::Yes(field.id), ButtonAction::No(field.id)],
+        FieldKind::Checkbox => vec![ButtonAction::Yes(field.id)],
         _ => Vec::new(),
     }
 }
 
 /// What is chosen of several options.
-pub(super) fn chosen(draft: &Draft, field: &Field) -> Vec<Label> {
+pub(super) fn chosen_options(draft: &RequestDraft, field: &Field) -> Vec<Label> {
     let FieldKind::MultipleChoice { options } = &field.kind else { return Vec::new() };
     let typed = draft.answers.get(&field.id);
     let is_chosen = |option: &&Label| typed.is_some_and(|typed| typed.values.iter().any(|v| v == option.as_str()));
@@ -160,7 +167,7 @@ pub(super) fn chosen(draft: &Draft, field: &Field) -> Vec<Label> {
 }
 
 /// What was answered before, as it can be typed again.
-pub(super) fn former(question: Question, draft: &Draft) -> Option<String> {
+pub(super) fn previous_answer(question: Question, draft: &RequestDraft) -> Option<String> {
     let text = match question {
         Question::Place {} => draft.postal_code.clone(),
         Question::Field { field } => draft.answers.get(&field).map(|typed| typed.values.join(", ")).unwrap_or_default(),
@@ -177,7 +184,7 @@ pub(super) fn former(question: Question, draft: &Draft) -> Option<String> {
 }
 
 /// Forgets the answer to a question.
-pub(super) fn forget(question: Question, draft: &mut Draft) {
+pub(super) fn clear_answer(question: Question, draft: &mut RequestDraft) {
     match question {
         Question::Place {} => (draft.site, draft.postal_code) = (None, String::new()),
         Question::Field { field } => drop(draft.answers.remove(&field)),
@@ -197,24 +204,29 @@ pub(super) fn forget(question: Question, draft: &mut Draft) {
 }
 
 /// Takes typed words as the answer.
-pub(super) fn type_in(question: Question, topic: &Topic, draft: &mut Draft, text: &str) -> Result<(), Wrong> {
+pub(super) fn take_typed_answer(
+    question: Question,
+    topic: &Topic,
+    draft: &mut RequestDraft,
+    text: &str,
+) -> Result<(), DraftFieldError> {
     let text = text.trim();
     match question {
         Question::Place {} => (draft.site, draft.postal_code) = (None, text.to_owned()),
         Question::Field { field } => {
             let Some(field) = topic.field(field) else { return Ok(()) };
             let typed = draft.answers.entry(field.id).or_default();
-            typed.values = spoken(field, text)?;
+            typed.values = parse_typed_value(field, text)?;
         }
         Question::Comment { field } => draft.answers.entry(field).or_default().comment = text.to_owned(),
         Question::Room {} => draft.room = text.to_owned(),
         Question::Description {} => {
             draft.description = text.to_owned();
-            draft.subject = Body::parse(text).map(|body| body.teaser(SUBJECT)).unwrap_or_default();
+            draft.subject = Body::parse(text).map(|body| body.teaser(SUBJECT_LENGTH)).unwrap_or_default();
         }
         Question::Subject {} => draft.subject = text.to_owned(),
         // Words about files belong to the story.
-        Question::Files {} => append(&mut draft.description, text),
+        Question::Files {} => append_paragraph(&mut draft.description, text),
         Question::Name {} => draft.name = text.to_owned(),
         Question::Email {} => draft.email = text.to_owned(),
         Question::Phone {} => draft.phone = text.to_owned(),
@@ -223,10 +235,10 @@ pub(super) fn type_in(question: Question, topic: &Topic, draft: &mut Draft, text
 }
 
 /// The subject is the beginning of the description, so long at most.
-const SUBJECT: usize = 80;
+const SUBJECT_LENGTH: usize = 80;
 
 /// Adds a paragraph.
-pub(super) fn append(to: &mut String, text: &str) {
+pub(super) fn append_paragraph(to: &mut String, text: &str) {
     if !to.is_empty() && !text.is_empty() {
         to.push_str("\n\n");
     }
@@ -234,37 +246,37 @@ pub(super) fn append(to: &mut String, text: &str) {
 }
 
 /// What somebody typed where they could have pressed a button.
-fn spoken(field: &Field, text: &str) -> Result<Vec<String>, Wrong> {
+fn parse_typed_value(field: &Field, text: &str) -> Result<Vec<String>, DraftFieldError> {
     let is_one_of = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     let yes = is_one_of(&["ja", "yes", "j", "y"]);
     Ok(match &field.kind {
-        FieldKind::Choice { options } => vec![option(options, text)?],
+        FieldKind::Choice { options } => vec![find_option(options, text)?],
         FieldKind::MultipleChoice { options } => {
-            text.split([',', ';', '\n']).map(|part| option(options, part.trim())).collect::<Result<_, _>>()?
+            text.split([',', ';', '\n']).map(|part| find_option(options, part.trim())).collect::<Result<_, _>>()?
         }
         FieldKind::YesNo if yes => vec!["yes".to_owned()],
         FieldKind::YesNo if is_one_of(&["nein", "no", "n"]) => vec!["no".to_owned()],
         FieldKind::Checkbox if yes => vec!["on".to_owned()],
-        FieldKind::YesNo | FieldKind::Checkbox => return Err(Wrong::Answer(FieldError::NotAnOption)),
-        FieldKind::File => return Err(Wrong::Answer(FieldError::Required)),
+        FieldKind::YesNo | FieldKind::Checkbox => return Err(DraftFieldError::Answer(AnswerError::NotAnOption)),
+        FieldKind::File => return Err(DraftFieldError::Answer(AnswerError::Required)),
         FieldKind::Text | FieldKind::LongText | FieldKind::Number | FieldKind::Date => vec![text.to_owned()],
     })
 }
 
 /// The option that somebody means: its words in any case, or its number.
-fn option(options: &[Label], text: &str) -> Result<String, Wrong> {
+fn find_option(options: &[Label], text: &str) -> Result<String, DraftFieldError> {
     let lower = text.to_lowercase();
     let named = options.iter().find(|option| option.as_str().to_lowercase() == lower);
     let numbered = || text.parse::<usize>().ok().and_then(|number| options.get(number.checked_sub(1)?));
-    let found = named.or_else(numbered).ok_or(Wrong::Answer(FieldError::NotAnOption))?;
+    let found = named.or_else(numbered).ok_or(DraftFieldError::Answer(AnswerError::NotAnOption))?;
     Ok(found.as_str().to_owned())
 }
 
 /// Presses an option: chosen, or of several chosen or taken back.
-pub(super) fn choose(field: &Field, place: u16, draft: &mut Draft) -> Option<()> {
+pub(super) fn toggle_option(field: &Field, place: u16, draft: &mut RequestDraft) -> Option<()> {
     let (FieldKind::Choice { options } | FieldKind::MultipleChoice { options }) = &field.kind else { return None };
     let option = options.get(usize::from(place))?.as_str();
-    let typed: &mut Typed = draft.answers.entry(field.id).or_default();
+    let typed: &mut TypedAnswer = draft.answers.entry(field.id).or_default();
     if matches!(field.kind, FieldKind::Choice { .. }) {
         typed.values = vec![option.to_owned()];
     } else if typed.values.iter().any(|value| value == option) {
@@ -276,25 +288,31 @@ pub(super) fn choose(field: &Field, place: u16, draft: &mut Draft) -> Option<()>
 }
 
 /// What is wrong with the answer to a question, by the same reading that the form gets.
-pub(super) fn mistake(question: Question, topic: &Topic, draft: &Draft, facts: &Facts<'_>) -> Option<Wrong> {
-    let find = |mistakes: Mistakes, is_meant: &dyn Fn(Slot) -> bool| {
+pub(super) fn answer_error(
+    question: Question,
+    topic: &Topic,
+    draft: &RequestDraft,
+    facts: &DialogFacts<'_>,
+) -> Option<DraftFieldError> {
+    let find = |mistakes: DraftErrors, is_meant: &dyn Fn(DraftField) -> bool| {
         mistakes.into_iter().find(|(slot, _)| is_meant(*slot)).map(|(_, wrong)| wrong)
     };
-    let of = |step, is_meant: &dyn Fn(Slot) -> bool| find(draft.mistakes(step, topic, facts.departments), is_meant);
+    let of =
+        |step, is_meant: &dyn Fn(DraftField) -> bool| find(draft.mistakes(step, topic, facts.departments), is_meant);
     match question {
-        Question::Place {} => of(Step::Place, &|_| true),
+        Question::Place {} => of(RequestStep::Place, &|_| true),
         Question::Field { field } | Question::Comment { field } => {
-            of(Step::Details, &|slot| slot == Slot::Field(field))
+            of(RequestStep::Details, &|slot| slot == DraftField::Field(field))
         }
-        Question::Room {} => of(Step::Details, &|slot| slot == Slot::Room),
-        Question::Description {} => of(Step::Details, &|slot| slot == Slot::Description),
+        Question::Room {} => of(RequestStep::Details, &|slot| slot == DraftField::Room),
+        Question::Description {} => of(RequestStep::Details, &|slot| slot == DraftField::Description),
         Question::Subject {} => {
             let read = Subject::parse(&draft.subject).err();
-            read.map(|error: TextError| Wrong::Text(error))
+            read.map(|error: TextError| DraftFieldError::Text(error))
         }
         Question::Files {} => None,
-        Question::Name {} => of(Step::Contact, &|slot| slot == Slot::Name),
-        Question::Email {} => of(Step::Contact, &|slot| slot == Slot::Email),
-        Question::Phone {} => of(Step::Contact, &|slot| slot == Slot::Phone),
+        Question::Name {} => of(RequestStep::Contact, &|slot| slot == DraftField::Name),
+        Question::Email {} => of(RequestStep::Contact, &|slot| slot == DraftField::Email),
+        Question::Phone {} => of(RequestStep::Contact, &|slot| slot == DraftField::Phone),
     }
 }

@@ -1,338 +1,351 @@
 //! Filling in a request: its topic, its questions, everything at a glance.
 
 use super::{
-    At, Contact, Press, Question, Say,
-    ask::{append, buttons, choose, chosen, forget, former, may_skip, mistake, questions, type_in},
-    step::Talk,
+    ButtonAction, Contact, DialogMessage, DialogStep, Question,
+    ask::{
+        answer_error, append_paragraph, chosen_options, clear_answer, may_skip, previous_answer, question_buttons,
+        questions, take_typed_answer, toggle_option,
+    },
+    step::TurnBuilder,
 };
 use crate::domain::{
     file::Attachment,
     id::{FieldId, TopicId},
-    request::{Draft, Held, Typed},
+    request::{DraftFile, RequestDraft, TypedAnswer},
     topic::{FieldKind, Topic},
 };
 
-impl Talk<'_> {
-    pub(super) fn answers(&self, question: Question) -> Vec<Press> {
-        let Some((topic, draft)) = self.request() else { return vec![Press::Cancel] };
-        let mut offered = buttons(question, topic, draft, self.facts);
-        offered.extend([Press::Back, Press::Cancel]);
+impl TurnBuilder<'_> {
+    pub(super) fn answer_buttons(&self, question: Question) -> Vec<ButtonAction> {
+        let Some((topic, draft)) = self.current_request() else { return vec![ButtonAction::Cancel] };
+        let mut offered = question_buttons(question, topic, draft, self.facts);
+        offered.extend([ButtonAction::Back, ButtonAction::Cancel]);
         offered
     }
 
-    pub(super) fn changes(&self) -> Vec<Press> {
-        let Some((topic, draft)) = self.request() else { return vec![Press::Cancel] };
-        let mut offered = vec![Press::Send];
-        offered.extend(questions(topic, draft).into_iter().map(Press::Change));
-        offered.extend([Press::Change(Question::Subject {}), Press::Back, Press::Cancel]);
+    pub(super) fn summary_buttons(&self) -> Vec<ButtonAction> {
+        let Some((topic, draft)) = self.current_request() else { return vec![ButtonAction::Cancel] };
+        let mut offered = vec![ButtonAction::Send];
+        offered.extend(questions(topic, draft).into_iter().map(ButtonAction::ChangeAnswer));
+        offered.extend([ButtonAction::ChangeAnswer(Question::Subject {}), ButtonAction::Back, ButtonAction::Cancel]);
         offered
     }
 
     /// The request that is being filled in, and its topic as it is now.
-    pub(super) fn request(&self) -> Option<(&Topic, &Draft)> {
+    pub(super) fn current_request(&self) -> Option<(&Topic, &RequestDraft)> {
         let draft = self.state.draft.as_ref()?;
         Some((self.facts.topics.iter().find(|topic| topic.id == draft.topic)?, draft))
     }
 
-    pub(super) fn topics(&mut self) {
+    pub(super) fn offer_topics(&mut self) {
         if self.facts.topics.is_empty() {
-            return self.rest(Say::NoTopics);
+            return self.say_and_idle(DialogMessage::NoTopics);
         }
-        self.state.at = At::Topic {};
-        self.say(Say::Topics);
-        self.offer();
+        self.state.step = DialogStep::Topic {};
+        self.say(DialogMessage::ChooseTopic);
+        self.set_buttons();
     }
 
     pub(super) fn ask(&mut self, question: Question) {
-        let Some((topic, draft)) = self.request() else { return self.topic_is_gone() };
+        let Some((topic, draft)) = self.current_request() else { return self.reoffer_topics() };
         let field = match question {
             Question::Field { field } => topic.field(field),
             _ => None,
         };
-        let say = Say::Ask {
+        let say = DialogMessage::Question {
             question,
-            chosen: field.map(|field| chosen(draft, field)).unwrap_or_default(),
-            former: former(question, draft),
+            chosen: field.map(|field| chosen_options(draft, field)).unwrap_or_default(),
+            former: previous_answer(question, draft),
         };
-        self.state.at = At::Asking { question };
+        self.state.step = DialogStep::Asking { question };
         self.say(say);
-        self.offer();
+        self.set_buttons();
     }
 
     /// Asks the first question that is open, or shows everything at a glance.
-    pub(super) fn next(&mut self) {
-        let Some((topic, draft)) = self.request() else { return self.topic_is_gone() };
-        let open = questions(topic, draft).into_iter().find(|question| !self.state.done.contains(question));
+    pub(super) fn ask_next_question(&mut self) {
+        let Some((topic, draft)) = self.current_request() else { return self.reoffer_topics() };
+        let open = questions(topic, draft).into_iter().find(|question| !self.state.answered.contains(question));
         match open {
             Some(question) => self.ask(question),
             None => {
-                self.state.at = At::Summary {};
-                self.say(Say::Summary);
-                self.offer();
+                self.state.step = DialogStep::Summary {};
+                self.say(DialogMessage::Summary);
+                self.set_buttons();
             }
         }
     }
 
     /// What was told is kept for another topic.
-    fn topic_is_gone(&mut self) {
+    fn reoffer_topics(&mut self) {
         if let Some(draft) = self.state.draft.take() {
-            append(&mut self.state.words, &draft.description);
-            self.state.files.extend(draft.files.into_iter().map(|held| held.file));
+            append_paragraph(&mut self.state.early_text, &draft.description);
+            self.state.early_files.extend(draft.files.into_iter().map(|held| held.file));
             if !draft.email.is_empty() {
                 self.state.contact = Some(Contact { name: draft.name, email: draft.email, phone: draft.phone });
             }
         }
-        self.state.done.clear();
-        self.say(Say::TopicGone);
-        self.topics();
+        self.state.answered.clear();
+        self.say(DialogMessage::TopicGone);
+        self.offer_topics();
     }
 
     /// Keeps words until it is known what they are about.
-    pub(super) fn note(&mut self, text: &str) {
-        append(&mut self.state.words, text);
-        self.say(Say::Noted);
-        self.topics();
+    pub(super) fn keep_early_text(&mut self, text: &str) {
+        append_paragraph(&mut self.state.early_text, text);
+        self.say(DialogMessage::TextKept);
+        self.offer_topics();
     }
 
     /// After a text grew: is it still good? Then everything at a glance.
-    pub(super) fn recheck(&mut self, question: Question) {
-        let Some((topic, draft)) = self.request() else { return self.topic_is_gone() };
-        match mistake(question, topic, draft, self.facts) {
+    pub(super) fn recheck_answer(&mut self, question: Question) {
+        let Some((topic, draft)) = self.current_request() else { return self.reoffer_topics() };
+        match answer_error(question, topic, draft, self.facts) {
             Some(wrong) => {
-                self.say(Say::Wrong(wrong));
+                self.say(DialogMessage::InvalidAnswer(wrong));
                 self.ask(question);
             }
             None => {
-                self.say(Say::Noted);
-                self.next();
+                self.say(DialogMessage::TextKept);
+                self.ask_next_question();
             }
         }
     }
 
-    pub(super) fn answer(&mut self, question: Question, text: &str) {
-        let Some((topic, draft)) = self.request() else { return self.topic_is_gone() };
+    pub(super) fn take_answer(&mut self, question: Question, text: &str) {
+        let Some((topic, draft)) = self.current_request() else { return self.reoffer_topics() };
         let mut changed = draft.clone();
         if question != (Question::Subject {}) && !questions(topic, draft).contains(&question) {
             // The question was taken away meanwhile. The words belong to the story then.
-            append(&mut changed.description, text);
+            append_paragraph(&mut changed.description, text);
             self.state.draft = Some(changed);
-            self.say(Say::Changed);
-            return self.recheck(Question::Description {});
+            self.say(DialogMessage::FormChanged);
+            return self.recheck_answer(Question::Description {});
         }
-        let read = type_in(question, topic, &mut changed, text);
-        let wrong = read.err().or_else(|| mistake(question, topic, &changed, self.facts));
+        let read = take_typed_answer(question, topic, &mut changed, text);
+        let wrong = read.err().or_else(|| answer_error(question, topic, &changed, self.facts));
         if let Some(wrong) = wrong {
-            self.say(Say::Wrong(wrong));
+            self.say(DialogMessage::InvalidAnswer(wrong));
             return self.ask(question);
         }
         self.state.draft = Some(changed);
         if question == (Question::Files {}) {
             // The words belong to the story; files may still come.
-            self.say(Say::Noted);
+            self.say(DialogMessage::TextKept);
             return self.ask(question);
         }
-        self.settle(question);
+        self.accept_answer(question);
     }
 
     /// A question is answered; goes on unless the answer is not good enough.
-    fn settle(&mut self, question: Question) {
-        let Some((topic, draft)) = self.request() else { return self.topic_is_gone() };
-        if let Some(wrong) = mistake(question, topic, draft, self.facts) {
-            self.say(Say::Wrong(wrong));
+    fn accept_answer(&mut self, question: Question) {
+        let Some((topic, draft)) = self.current_request() else { return self.reoffer_topics() };
+        if let Some(wrong) = answer_error(question, topic, draft, self.facts) {
+            self.say(DialogMessage::InvalidAnswer(wrong));
             return self.ask(question);
         }
-        let is_served = || draft.placed(topic, self.facts.departments).is_ok_and(|placed| placed.department.is_some());
+        let is_served =
+            || draft.destination(topic, self.facts.departments).is_ok_and(|placed| placed.department.is_some());
         if question == (Question::Place {}) && !is_served() {
-            self.say(Say::NotServed);
+            self.say(DialogMessage::PlaceNotServed);
             return self.ask(question);
         }
-        if !self.state.done.contains(&question) {
-            self.state.done.push(question);
+        if !self.state.answered.contains(&question) {
+            self.state.answered.push(question);
         }
-        self.next();
+        self.ask_next_question();
     }
 
-    pub(super) fn files(&mut self, mut files: Vec<Attachment>, words: &str) {
-        if !self.has_agreed() {
+    pub(super) fn handle_files(&mut self, mut files: Vec<Attachment>, words: &str) {
+        if !self.require_consent() {
             return;
         }
-        if let At::Ticket { ticket } | At::Writing { ticket } = self.state.at {
+        if let DialogStep::Request { ticket } | DialogStep::Message { ticket } = self.state.step {
             let names: Vec<_> = files.iter().map(|file| file.name.as_str()).collect();
             let text = if words.is_empty() { names.join(", ") } else { words.to_owned() };
-            return self.write(ticket, &text, files);
+            return self.prepare_message(ticket, &text, files);
         }
-        let field = self.file_field();
-        let has = self.state.held().count();
+        let field = self.asked_file_field();
+        let has = self.state.attachments().count();
         let extra = files.split_off(files.len().min(self.facts.most_files.saturating_sub(has)));
         let took = files.len();
         match &mut self.state.draft {
             Some(draft) => {
-                draft.files.extend(files.into_iter().map(|file| Held { field, file }));
-                append(&mut draft.description, words);
+                draft.files.extend(files.into_iter().map(|file| DraftFile { field, file }));
+                append_paragraph(&mut draft.description, words);
             }
             None => {
-                self.state.files.extend(files);
-                append(&mut self.state.words, words);
+                self.state.early_files.extend(files);
+                append_paragraph(&mut self.state.early_text, words);
             }
         }
         if took > 0 {
-            self.say(Say::Took(took));
+            self.say(DialogMessage::FilesTaken(took));
         }
         if !extra.is_empty() {
-            self.say(Say::TooMany(extra.into_iter().map(|file| file.name).collect()));
+            self.say(DialogMessage::TooManyFiles(extra.into_iter().map(|file| file.name).collect()));
         }
-        match self.state.at {
-            At::Idle {} | At::Mine {} | At::Rating { .. } | At::Remarking { .. } if self.state.draft.is_none() => {
-                self.topics();
+        match self.state.step {
+            DialogStep::Idle {}
+            | DialogStep::RequestList {}
+            | DialogStep::Rating { .. }
+            | DialogStep::RatingRemark { .. }
+                if self.state.draft.is_none() =>
+            {
+                self.offer_topics();
             }
             _ => self.prompt(),
         }
     }
 
     /// The field that asks for files just now.
-    fn file_field(&self) -> Option<FieldId> {
-        let At::Asking { question: Question::Field { field } } = self.state.at else { return None };
-        let (topic, _) = self.request()?;
+    fn asked_file_field(&self) -> Option<FieldId> {
+        let DialogStep::Asking { question: Question::Field { field } } = self.state.step else { return None };
+        let (topic, _) = self.current_request()?;
         topic.field(field).filter(|field| field.kind == FieldKind::File).map(|field| field.id)
     }
 
     /// A button that answers the question that stands; any other belongs to something earlier.
-    pub(super) fn press_answer(&mut self, press: Press) {
-        let pressed = match self.state.at {
-            At::Asking { question } => self.pressed(question, press),
+    pub(super) fn handle_answer_button(&mut self, press: ButtonAction) {
+        let pressed = match self.state.step {
+            DialogStep::Asking { question } => self.apply_answer_button(question, press),
             _ => None,
         };
         match pressed {
-            Some(Pressed::Settled(question)) => self.settle(question),
+            Some(Pressed::Settled(question)) => self.accept_answer(question),
             Some(Pressed::Toggled(question)) => self.ask(question),
             None => {
-                self.say(Say::OldButton);
+                self.say(DialogMessage::OldButton);
                 self.prompt();
             }
         }
     }
 
-    fn pressed(&mut self, question: Question, press: Press) -> Option<Pressed> {
+    fn apply_answer_button(&mut self, question: Question, press: ButtonAction) -> Option<Pressed> {
         let topic =
             self.facts.topics.iter().find(|topic| Some(topic.id) == self.state.draft.as_ref().map(|d| d.topic))?;
         let draft = self.state.draft.as_mut()?;
         match (press, question) {
-            (Press::Site(site), Question::Place {}) => {
+            (ButtonAction::Site(site), Question::Place {}) => {
                 (draft.site, draft.postal_code) = (Some(site), String::new());
             }
-            (Press::Option(id, place), Question::Field { field }) if id == field => {
+            (ButtonAction::Option(id, place), Question::Field { field }) if id == field => {
                 let field = topic.field(field)?;
-                choose(field, place, draft)?;
+                toggle_option(field, place, draft)?;
                 if matches!(field.kind, FieldKind::MultipleChoice { .. }) {
                     return Some(Pressed::Toggled(question));
                 }
             }
-            (Press::Yes(id) | Press::No(id), Question::Field { field }) if id == field => {
+            (ButtonAction::Yes(id) | ButtonAction::No(id), Question::Field { field }) if id == field => {
                 let value = match (&topic.field(field)?.kind, press) {
-                    (FieldKind::YesNo, Press::Yes(_)) => "yes",
+                    (FieldKind::YesNo, ButtonAction::Yes(_)) => "yes",
                     (FieldKind::YesNo, _) => "no",
-                    (FieldKind::Checkbox, Press::Yes(_)) => "on",
+                    (FieldKind::Checkbox, ButtonAction::Yes(_)) => "on",
                     _ => return None,
                 };
-                draft.answers.insert(field, Typed { values: vec![value.to_owned()], comment: String::new() });
+                draft.answers.insert(field, TypedAnswer { values: vec![value.to_owned()], comment: String::new() });
                 // The remark belongs to the answer before.
-                self.state.done.retain(|done| *done != Question::Comment { field });
+                self.state.answered.retain(|done| *done != Question::Comment { field });
             }
-            (Press::Done(of), _) if of == question => {}
-            (Press::Skip(of), _) if of == question && may_skip(question, topic) => forget(question, draft),
+            (ButtonAction::FinishAnswer(of), _) if of == question => {}
+            (ButtonAction::SkipAnswer(of), _) if of == question && may_skip(question, topic) => {
+                clear_answer(question, draft)
+            }
             _ => return None,
         }
         Some(Pressed::Settled(question))
     }
 
-    pub(super) fn begin(&mut self) {
+    pub(super) fn start_request(&mut self) {
         if self.state.draft.is_some() {
-            self.drop_request();
+            self.cancel_request();
         }
-        if self.has_agreed() {
-            self.topics();
+        if self.require_consent() {
+            self.offer_topics();
         }
     }
 
     /// Throws away what was filled in, and says so; whether there was anything.
-    pub(super) fn drop_request(&mut self) -> bool {
+    pub(super) fn cancel_request(&mut self) -> bool {
         let state = &mut self.state;
-        let was_there = state.draft.is_some() || !state.words.is_empty() || !state.files.is_empty();
-        (state.draft, state.words) = (None, String::new());
-        state.files.clear();
-        state.done.clear();
+        let was_there = state.draft.is_some() || !state.early_text.is_empty() || !state.early_files.is_empty();
+        (state.draft, state.early_text) = (None, String::new());
+        state.early_files.clear();
+        state.answered.clear();
         if was_there {
-            self.say(Say::Cancelled);
+            self.say(DialogMessage::Cancelled);
         }
         was_there
     }
 
     pub(super) fn choose_topic(&mut self, id: TopicId) {
         let Some(topic) = self.facts.topics.iter().find(|topic| topic.id == id) else {
-            self.say(Say::OldButton);
-            return self.topics();
+            self.say(DialogMessage::OldButton);
+            return self.offer_topics();
         };
         let former = self.state.draft.take();
         if let Some(draft) = former {
             if draft.topic == id {
                 self.state.draft = Some(draft);
-                return self.go_on();
+                return self.continue_request();
             }
             // Questions of another topic have no place in this one.
             if !draft.answers.is_empty() {
-                self.say(Say::Changed);
+                self.say(DialogMessage::FormChanged);
             }
-            append(&mut self.state.words, &draft.description);
-            self.state.files.extend(draft.files.into_iter().map(|held| held.file));
+            append_paragraph(&mut self.state.early_text, &draft.description);
+            self.state.early_files.extend(draft.files.into_iter().map(|held| held.file));
             self.state.contact = Some(Contact { name: draft.name, email: draft.email, phone: draft.phone })
                 .filter(|c| !c.email.is_empty());
         }
-        self.state.done.clear();
-        let mut draft = Draft::new(topic.id, self.facts.now);
-        draft.informed = true;
+        self.state.answered.clear();
+        let mut draft = RequestDraft::new(topic.id, self.facts.now);
+        draft.privacy_confirmed = true;
         if let Some(contact) = &self.state.contact {
             (draft.name, draft.email, draft.phone) =
                 (contact.name.clone(), contact.email.clone(), contact.phone.clone());
-            self.state.done.extend([Question::Name {}, Question::Email {}, Question::Phone {}]);
+            self.state.answered.extend([Question::Name {}, Question::Email {}, Question::Phone {}]);
         }
-        let files = std::mem::take(&mut self.state.files);
-        draft.files = files.into_iter().map(|file| Held { field: None, file }).collect();
-        let words = std::mem::take(&mut self.state.words);
-        let is_told = !words.is_empty() && type_in(Question::Description {}, topic, &mut draft, &words).is_ok();
-        let is_good = is_told && mistake(Question::Description {}, topic, &draft, self.facts).is_none();
-        self.state.done.extend(is_good.then_some(Question::Description {}));
+        let files = std::mem::take(&mut self.state.early_files);
+        draft.files = files.into_iter().map(|file| DraftFile { field: None, file }).collect();
+        let words = std::mem::take(&mut self.state.early_text);
+        let is_told =
+            !words.is_empty() && take_typed_answer(Question::Description {}, topic, &mut draft, &words).is_ok();
+        let is_good = is_told && answer_error(Question::Description {}, topic, &draft, self.facts).is_none();
+        self.state.answered.extend(is_good.then_some(Question::Description {}));
         self.state.draft = Some(draft);
-        self.next();
+        self.ask_next_question();
     }
 
     /// Takes up a request again, with what was told meanwhile.
-    pub(super) fn go_on(&mut self) {
-        let words = std::mem::take(&mut self.state.words);
-        let files = std::mem::take(&mut self.state.files);
+    pub(super) fn continue_request(&mut self) {
+        let words = std::mem::take(&mut self.state.early_text);
+        let files = std::mem::take(&mut self.state.early_files);
         if let Some(draft) = &mut self.state.draft {
-            append(&mut draft.description, &words);
-            draft.files.extend(files.into_iter().map(|file| Held { field: None, file }));
+            append_paragraph(&mut draft.description, &words);
+            draft.files.extend(files.into_iter().map(|file| DraftFile { field: None, file }));
         }
-        if words.is_empty() { self.next() } else { self.recheck(Question::Description {}) }
+        if words.is_empty() { self.ask_next_question() } else { self.recheck_answer(Question::Description {}) }
     }
 
     /// Asks again what is missing or wrong by now.
-    pub(super) fn incomplete(&mut self) {
-        let Some((topic, draft)) = self.request() else { return self.topic_is_gone() };
-        let is_unplaced = !draft.placed(topic, self.facts.departments).is_ok_and(|placed| placed.department.is_some());
+    pub(super) fn ask_missing_answers(&mut self) {
+        let Some((topic, draft)) = self.current_request() else { return self.reoffer_topics() };
+        let is_unplaced =
+            !draft.destination(topic, self.facts.departments).is_ok_and(|placed| placed.department.is_some());
         let wrong: Vec<Question> = questions(topic, draft)
             .into_iter()
             .chain([Question::Subject {}])
             .filter(|question| {
                 let is_open = *question == (Question::Place {}) && is_unplaced;
-                is_open || mistake(*question, topic, draft, self.facts).is_some()
+                is_open || answer_error(*question, topic, draft, self.facts).is_some()
             })
             .collect();
-        self.state.done.retain(|done| !wrong.contains(done));
-        self.say(Say::Changed);
+        self.state.answered.retain(|done| !wrong.contains(done));
+        self.say(DialogMessage::FormChanged);
         match wrong.first() {
             Some(question) => self.ask(*question),
-            None => self.next(),
+            None => self.ask_next_question(),
         }
     }
 }

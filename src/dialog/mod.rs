@@ -1,18 +1,18 @@
 //! The conversation: what a chat asks, understands and says; pure, the same for every messenger.
 //!
-//! A channel turns what arrives into an [`Input`], [`step`] answers with what is to be said and at
-//! most one [`Command`]. Whoever runs the command tells the conversation its [`Outcome`] through
-//! [`after`]. Questions come from the same topics, fields and validators as the web form: both fill
-//! in the same [`Draft`], and a ticket is made of it by the same intention.
+//! A channel turns what arrives into a [`DialogInput`], [`process_input`] answers with what is to be said and at
+//! most one [`DialogCommand`]. Whoever runs the command tells the conversation its [`CommandOutcome`] through
+//! [`process_outcome`]. Questions come from the same topics, fields and validators as the web form: both fill
+//! in the same [`RequestDraft`], and a ticket is made of it by the same intention.
 //!
-//! Nothing personal is kept before somebody agreed to the notice ([`At::Consent`]).
+//! Nothing personal is kept before somebody agreed to the notice ([`DialogStep::Consent`]).
 
 mod ask;
 mod fill;
 mod step;
 
 pub use ask::{Question, questions};
-pub use step::{after, is_invitation, step};
+pub use step::{is_invitation_secret, process_input, process_outcome};
 
 use std::{fmt, str::FromStr};
 
@@ -24,7 +24,7 @@ use crate::domain::{
     id::{DepartmentId, FieldId, TicketId, TicketNo, TokenId, TopicId},
     person::Lang,
     rating::Grade,
-    request::{Draft, Wrong},
+    request::{DraftFieldError, RequestDraft},
     text::{Body, EmailAddress, FileName, Label, Subject},
     ticket::StatusKind,
     topic::Topic,
@@ -32,21 +32,21 @@ use crate::domain::{
 
 /// Where a conversation stands. This is all that is kept of it between two messages.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct State {
+pub struct DialogState {
     /// The language it is held in.
     pub lang: Lang,
     /// They agreed to the notice.
-    pub agreed: bool,
+    pub has_consented: bool,
     /// What is waited for.
-    pub at: At,
+    pub step: DialogStep,
     /// Words that came before a topic was chosen; they become the description.
-    pub words: String,
+    pub early_text: String,
     /// Files that came before a topic was chosen.
-    pub files: Vec<Attachment>,
+    pub early_files: Vec<Attachment>,
     /// The request that is being filled in.
-    pub draft: Option<Draft>,
+    pub draft: Option<RequestDraft>,
     /// Questions that are answered or skipped, in the order in which they were.
-    pub done: Vec<Question>,
+    pub answered: Vec<Question>,
     /// Who they are, once a request of theirs was sent.
     pub contact: Option<Contact>,
 }
@@ -64,7 +64,7 @@ pub struct Contact {
 
 /// What a conversation waits for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum At {
+pub enum DialogStep {
     /// Anything.
     Idle {},
     /// The agreement to the notice.
@@ -79,107 +79,107 @@ pub enum At {
     /// A yes to everything at a glance.
     Summary {},
     /// One of their requests.
-    Mine {},
+    RequestList {},
     /// What to do with a request.
-    Ticket {
+    Request {
         /// Which.
         ticket: TicketId,
     },
     /// A message for a request.
-    Writing {
+    Message {
         /// Which.
         ticket: TicketId,
     },
     /// The address with which the chat is to be joined.
-    Joining {},
+    LinkAddress {},
     /// The code that was sent there.
-    Proving {},
+    LinkCode {},
     /// A yes to forgetting everything.
-    Forgetting {},
+    ConfirmErasure {},
     /// How satisfied they are.
     Rating {
         /// With what became of which request.
         ticket: TicketId,
     },
     /// Words beside their rating, if they like.
-    Remarking {
+    RatingRemark {
         /// About which request.
         ticket: TicketId,
         /// Whoever writes later means something else.
         until: Timestamp,
     },
     /// A yes to being joined with the address that this invitation comes from.
-    Confirming {
+    ConfirmLink {
         /// Which.
         invitation: TokenId,
     },
 }
 
-impl State {
+impl DialogState {
     /// A conversation that has not begun.
     pub const fn new(lang: Lang) -> Self {
         Self {
             lang,
-            agreed: false,
-            at: At::Idle {},
-            words: String::new(),
-            files: Vec::new(),
+            has_consented: false,
+            step: DialogStep::Idle {},
+            early_text: String::new(),
+            early_files: Vec::new(),
             draft: None,
-            done: Vec::new(),
+            answered: Vec::new(),
             contact: None,
         }
     }
 
     /// Lays down what was begun and not sent; whether there was anything.
-    pub fn lay_down(&mut self) -> bool {
-        let was_begun = self.is_begun();
-        *self = Self { agreed: self.agreed, contact: self.contact.take(), ..Self::new(self.lang) };
+    pub fn discard_request(&mut self) -> bool {
+        let was_begun = self.has_unsent_request();
+        *self = Self { has_consented: self.has_consented, contact: self.contact.take(), ..Self::new(self.lang) };
         was_begun
     }
 
     /// Whether a request was begun and not sent.
-    pub fn is_begun(&self) -> bool {
-        self.draft.is_some() || !self.words.is_empty() || !self.files.is_empty()
+    pub fn has_unsent_request(&self) -> bool {
+        self.draft.is_some() || !self.early_text.is_empty() || !self.early_files.is_empty()
     }
 
     /// Whether words that come now stand beside a rating.
-    pub fn takes_remark(&self, now: Timestamp) -> bool {
-        matches!(self.at, At::Remarking { until, .. } if now <= until)
+    pub fn accepts_remark(&self, now: Timestamp) -> bool {
+        matches!(self.step, DialogStep::RatingRemark { until, .. } if now <= until)
     }
 
     /// Every file it holds on to.
-    pub fn held(&self) -> impl Iterator<Item = &Attachment> {
-        self.files.iter().chain(self.draft.iter().flat_map(|draft| draft.files.iter().map(|held| &held.file)))
+    pub fn attachments(&self) -> impl Iterator<Item = &Attachment> {
+        self.early_files.iter().chain(self.draft.iter().flat_map(|draft| draft.files.iter().map(|held| &held.file)))
     }
 }
 
 /// What arrives.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Input {
+pub enum DialogInput {
     /// Words.
     Text(String),
     /// A button.
-    Press(Press),
+    Button(ButtonAction),
     /// Files, with the words that came with them.
     Files(Vec<Attachment>, String),
     /// Something that cannot be used: a sticker, a poll.
-    Strange,
+    Unsupported,
 }
 
 /// A button, or a command that stands for one. Its written form fits the 64 bytes that messengers
 /// allow, and says which question it answers: a button of an earlier one is recognised.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Press {
+pub enum ButtonAction {
     /// Begin, or begin again.
     Start,
     /// A new request.
     New,
     /// My requests.
-    Mine,
+    ListRequests,
     /// I agree to the notice.
     Agree,
     /// I do not.
-    Refuse,
+    Decline,
     /// This topic.
     Topic(TopicId),
     /// This site.
@@ -191,29 +191,29 @@ pub enum Press {
     /// No, to this field.
     No(FieldId),
     /// That was all, for this question.
-    Done(Question),
+    FinishAnswer(Question),
     /// No answer, to this question.
-    Skip(Question),
+    SkipAnswer(Question),
     /// The question before.
     Back,
     /// Send it.
     Send,
     /// Change the answer to this question.
-    Change(Question),
+    ChangeAnswer(Question),
     /// Throw it away.
     Cancel,
     /// This request.
-    Ticket(TicketId),
+    OpenRequest(TicketId),
     /// Write to it.
-    Write(TicketId),
+    WriteMessage(TicketId),
     /// It is settled.
-    Close(TicketId),
+    CloseRequest(TicketId),
     /// Rate what became of it.
-    Rate(TicketId),
+    AskRating(TicketId),
     /// So satisfied.
     Grade(TicketId, Grade),
     /// Speak this language.
-    Speak(Lang),
+    SetLanguage(Lang),
     /// What can I do here?
     Help,
     /// How is my data treated?
@@ -221,109 +221,109 @@ pub enum Press {
     /// Who can read my request?
     Readers,
     /// Join this chat with my address.
-    Join,
+    Link,
     /// Delete my data.
-    Forget,
+    Erase,
     /// Yes, delete it.
-    ForgetAll,
+    ConfirmErasure,
     /// Yes, join this chat as this invitation says.
-    JoinYes(TokenId),
+    ConfirmLink(TokenId),
 }
 
-impl fmt::Display for Press {
+impl fmt::Display for ButtonAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Start => f.write_str("start"),
             Self::New => f.write_str("new"),
-            Self::Mine => f.write_str("mine"),
+            Self::ListRequests => f.write_str("mine"),
             Self::Agree => f.write_str("agree"),
-            Self::Refuse => f.write_str("refuse"),
+            Self::Decline => f.write_str("refuse"),
             Self::Topic(id) => write!(f, "topic-{id}"),
             Self::Site(id) => write!(f, "site-{id}"),
             Self::Option(id, place) => write!(f, "option-{id}-{place}"),
             Self::Yes(id) => write!(f, "yes-{id}"),
             Self::No(id) => write!(f, "no-{id}"),
-            Self::Done(question) => write!(f, "done-{question}"),
-            Self::Skip(question) => write!(f, "skip-{question}"),
+            Self::FinishAnswer(question) => write!(f, "done-{question}"),
+            Self::SkipAnswer(question) => write!(f, "skip-{question}"),
             Self::Back => f.write_str("back"),
             Self::Send => f.write_str("send"),
-            Self::Change(question) => write!(f, "change-{question}"),
+            Self::ChangeAnswer(question) => write!(f, "change-{question}"),
             Self::Cancel => f.write_str("cancel"),
-            Self::Ticket(id) => write!(f, "ticket-{id}"),
-            Self::Write(id) => write!(f, "write-{id}"),
-            Self::Close(id) => write!(f, "close-{id}"),
-            Self::Rate(id) => write!(f, "rate-{id}"),
+            Self::OpenRequest(id) => write!(f, "ticket-{id}"),
+            Self::WriteMessage(id) => write!(f, "write-{id}"),
+            Self::CloseRequest(id) => write!(f, "close-{id}"),
+            Self::AskRating(id) => write!(f, "rate-{id}"),
             Self::Grade(id, grade) => write!(f, "grade-{id}-{}", grade.points()),
-            Self::Speak(lang) => write!(f, "speak-{}", lang.tag()),
+            Self::SetLanguage(lang) => write!(f, "speak-{}", lang.tag()),
             Self::Help => f.write_str("help"),
             Self::Notice => f.write_str("notice"),
             Self::Readers => f.write_str("readers"),
-            Self::Join => f.write_str("join"),
-            Self::Forget => f.write_str("forget"),
-            Self::ForgetAll => f.write_str("forgetall"),
-            Self::JoinYes(id) => write!(f, "joinyes-{id}"),
+            Self::Link => f.write_str("join"),
+            Self::Erase => f.write_str("forget"),
+            Self::ConfirmErasure => f.write_str("forgetall"),
+            Self::ConfirmLink(id) => write!(f, "joinyes-{id}"),
         }
     }
 }
 
 /// Not a button of ours.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct NotAPress;
+pub struct UnknownButton;
 
-impl FromStr for Press {
-    type Err = NotAPress;
+impl FromStr for ButtonAction {
+    type Err = UnknownButton;
 
-    fn from_str(raw: &str) -> Result<Self, NotAPress> {
+    fn from_str(raw: &str) -> Result<Self, UnknownButton> {
         let (word, rest) = raw.split_once('-').unwrap_or((raw, ""));
-        let number = || rest.parse::<u64>().map_err(|_| NotAPress);
-        let question = || rest.parse::<Question>().map_err(|_| NotAPress);
+        let number = || rest.parse::<u64>().map_err(|_| UnknownButton);
+        let question = || rest.parse::<Question>().map_err(|_| UnknownButton);
         Ok(match word {
             "start" => Self::Start,
             "new" => Self::New,
-            "mine" => Self::Mine,
+            "mine" => Self::ListRequests,
             "agree" => Self::Agree,
-            "refuse" => Self::Refuse,
+            "refuse" => Self::Decline,
             "topic" => Self::Topic(TopicId(number()?)),
             "site" => Self::Site(DepartmentId(number()?)),
             "option" => {
-                let (field, place) = rest.split_once('-').ok_or(NotAPress)?;
-                let field = field.parse().map_err(|_| NotAPress)?;
-                Self::Option(field, place.parse().map_err(|_| NotAPress)?)
+                let (field, place) = rest.split_once('-').ok_or(UnknownButton)?;
+                let field = field.parse().map_err(|_| UnknownButton)?;
+                Self::Option(field, place.parse().map_err(|_| UnknownButton)?)
             }
             "yes" => Self::Yes(FieldId(number()?)),
             "no" => Self::No(FieldId(number()?)),
-            "done" => Self::Done(question()?),
-            "skip" => Self::Skip(question()?),
+            "done" => Self::FinishAnswer(question()?),
+            "skip" => Self::SkipAnswer(question()?),
             "back" => Self::Back,
             "send" => Self::Send,
-            "change" => Self::Change(question()?),
+            "change" => Self::ChangeAnswer(question()?),
             "cancel" => Self::Cancel,
-            "ticket" => Self::Ticket(TicketId(number()?)),
-            "write" => Self::Write(TicketId(number()?)),
-            "close" => Self::Close(TicketId(number()?)),
-            "rate" => Self::Rate(TicketId(number()?)),
+            "ticket" => Self::OpenRequest(TicketId(number()?)),
+            "write" => Self::WriteMessage(TicketId(number()?)),
+            "close" => Self::CloseRequest(TicketId(number()?)),
+            "rate" => Self::AskRating(TicketId(number()?)),
             "grade" => {
-                let (ticket, points) = rest.split_once('-').ok_or(NotAPress)?;
-                let ticket = ticket.parse().map_err(|_| NotAPress)?;
-                let grade = points.parse().ok().and_then(Grade::from_points).ok_or(NotAPress)?;
+                let (ticket, points) = rest.split_once('-').ok_or(UnknownButton)?;
+                let ticket = ticket.parse().map_err(|_| UnknownButton)?;
+                let grade = points.parse().ok().and_then(Grade::from_points).ok_or(UnknownButton)?;
                 Self::Grade(TicketId(ticket), grade)
             }
-            "speak" => Self::Speak(Lang::from_tag(rest).ok_or(NotAPress)?),
+            "speak" => Self::SetLanguage(Lang::from_tag(rest).ok_or(UnknownButton)?),
             "help" => Self::Help,
             "notice" => Self::Notice,
             "readers" => Self::Readers,
-            "join" => Self::Join,
-            "forget" => Self::Forget,
-            "forgetall" => Self::ForgetAll,
-            "joinyes" => Self::JoinYes(TokenId(number()?)),
-            _ => return Err(NotAPress),
+            "join" => Self::Link,
+            "forget" => Self::Erase,
+            "forgetall" => Self::ConfirmErasure,
+            "joinyes" => Self::ConfirmLink(TokenId(number()?)),
+            _ => return Err(UnknownButton),
         })
     }
 }
 
 /// What the conversation must know of the world.
 #[derive(Clone, Copy, Debug)]
-pub struct Facts<'f> {
+pub struct DialogFacts<'f> {
     /// Now.
     pub now: Timestamp,
     /// The topics that anybody may choose.
@@ -336,15 +336,15 @@ pub struct Facts<'f> {
 
 /// What is to be done before the conversation goes on.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Command {
+pub enum DialogCommand {
     /// Make a ticket of the draft.
-    Send,
+    SendRequest,
     /// Look up their requests.
-    List,
+    ListRequests,
     /// Look up one of them.
-    Read(TicketId),
+    ReadRequest(TicketId),
     /// Write to it.
-    Write {
+    SendMessage {
         /// To which.
         ticket: TicketId,
         /// What.
@@ -353,44 +353,44 @@ pub enum Command {
         files: Vec<Attachment>,
     },
     /// It is settled.
-    Close(TicketId),
+    CloseRequest(TicketId),
     /// Look up who can read it.
-    Readers(TicketId),
+    FindReaders(TicketId),
     /// Look up whether they are asked how satisfied they are.
     AskRating(TicketId),
     /// Count how satisfied they are.
     Rate(TicketId, Grade),
     /// Keep their words beside it.
-    Remark(TicketId, Body),
+    AddRemark(TicketId, Body),
     /// Send a code to this address.
     SendCode(EmailAddress),
     /// Compare this code.
-    Prove(String),
+    CheckCode(String),
     /// Look up the invitation that has this secret.
-    Invited(String),
+    FindInvitation(String),
     /// Look up an invitation that was found before.
-    InvitedBy(TokenId),
+    ReadInvitation(TokenId),
     /// Join the chat as the invitation says.
-    Accept(TokenId),
+    AcceptInvitation(TokenId),
     /// Forget the conversation, and tell the team the wish that their requests are deleted.
-    Forget,
+    Erase,
 }
 
 /// What became of a command.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Outcome {
+pub enum CommandOutcome {
     /// It is a ticket.
-    Sent(TicketNo),
+    RequestSent(TicketNo),
     /// Something is missing or wrong by now; nothing was sent.
     Incomplete,
     /// Too much at once; so many seconds to wait.
-    Braked(u64),
+    RateLimited(u64),
     /// Their requests, the newest first.
-    Listed(Vec<Card>),
+    Requests(Vec<TicketCard>),
     /// One of them.
-    Read(Box<Conversation>),
+    Request(Box<TicketThread>),
     /// The message stands; whether it opened the request again.
-    Written(TicketNo, bool),
+    MessageSent(TicketNo, bool),
     /// It is closed, or the wish to close it is noted; whether they are asked how satisfied they are.
     Closed(TicketNo, bool),
     /// They are asked how satisfied they are with it.
@@ -398,30 +398,30 @@ pub enum Outcome {
     /// It is counted.
     Rated(TicketId),
     /// The words are kept.
-    Remarked,
+    RemarkAdded,
     /// They are not asked, or not any more.
-    NotAsked,
+    RatingNotAsked,
     /// How many people can read it, and of which department, if its name is public.
     Readers(usize, Option<Label>),
     /// A code is on its way, if anybody has the address.
     CodeSent,
     /// The chat is joined with this address.
-    Joined(EmailAddress),
+    Linked(EmailAddress),
     /// It is not that code, or not any more.
-    NotProven,
+    WrongCode,
     /// An invitation that is good, and the address that it comes from.
     Invited(TokenId, EmailAddress),
     /// There is no such invitation, or not any more.
-    NotInvited,
+    InvitationInvalid,
     /// Everything is forgotten; the team knows the wish for these requests.
-    Forgotten(Vec<TicketNo>),
+    Erased(Vec<TicketNo>),
     /// There is no such request, or it cannot be done.
     Refused,
 }
 
 /// A request in a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Card {
+pub struct TicketCard {
     /// Which.
     pub id: TicketId,
     /// Its number.
@@ -434,9 +434,9 @@ pub struct Card {
 
 /// A request with what was said last.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Conversation {
+pub struct TicketThread {
     /// The request.
-    pub card: Card,
+    pub card: TicketCard,
     /// The last messages, oldest first; `true` for the requester's own.
     pub messages: Vec<(bool, Body, Vec<FileName>)>,
     /// Whether they may write to it.
@@ -449,13 +449,13 @@ pub struct Conversation {
 
 /// What the conversation says. The words are the reader's language's.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Say {
+pub enum DialogMessage {
     /// Who this is and what can be done here.
     Welcome,
     /// What happens with what they write, and the question whether they agree.
     Consent,
     /// Nothing is kept; there is the web form.
-    NotAgreed,
+    ConsentDeclined,
     /// What can be done here.
     Help,
     /// Where the whole notice stands.
@@ -463,13 +463,13 @@ pub enum Say {
     /// Who can read a request.
     Readers(usize, Option<Label>),
     /// What is it about?
-    Topics,
+    ChooseTopic,
     /// There is no topic that anybody may choose.
     NoTopics,
     /// These words were kept as the description.
-    Noted,
+    TextKept,
     /// A question.
-    Ask {
+    Question {
         /// Which.
         question: Question,
         /// What is chosen already, of several.
@@ -478,86 +478,86 @@ pub enum Say {
         former: Option<String>,
     },
     /// The answer was not understood, and why; the question stands.
-    Wrong(Wrong),
+    InvalidAnswer(DraftFieldError),
     /// Nobody serves the place.
-    NotServed,
+    PlaceNotServed,
     /// Files were taken.
-    Took(usize),
+    FilesTaken(usize),
     /// Files that were one too many.
-    TooMany(Vec<FileName>),
+    TooManyFiles(Vec<FileName>),
     /// This cannot be used here: a sticker, a poll.
-    Strange,
+    Unsupported,
     /// That button belongs to something earlier.
     OldButton,
     /// Their topic, a field or an option was changed meanwhile; this has to be asked again.
-    Changed,
+    FormChanged,
     /// Their topic is not offered any more: what they told is kept for another one.
     TopicGone,
     /// Everything at a glance.
     Summary,
     /// It came in under this number.
-    Sent(TicketNo),
+    RequestSent(TicketNo),
     /// Thrown away.
     Cancelled,
     /// There was nothing to throw away.
     NothingToCancel,
     /// Too much at once.
-    Braked(u64),
+    RateLimited(u64),
     /// Their requests.
-    Mine(Vec<Card>),
+    Requests(Vec<TicketCard>),
     /// One of them.
-    Ticket(Box<Conversation>),
+    Request(Box<TicketThread>),
     /// What shall be written?
-    Write,
+    AskMessage,
     /// The message stands; whether it opened the request again.
-    Written(TicketNo, bool),
+    MessageSent(TicketNo, bool),
     /// Closed.
     Closed(TicketNo),
     /// How satisfied are they?
-    Rate,
+    AskRating,
     /// Thanks; do they want to say why?
     Rated,
     /// Do they want to say why?
-    Remark,
+    AskRemark,
     /// Thanks for the words.
-    Remarked,
+    RemarkAdded,
     /// They are not asked how satisfied they are, or not any more.
-    NotAsked,
+    RatingNotAsked,
     /// What joining means, and: which address?
-    Join,
+    AskLinkAddress,
     /// This is no address.
     NotAnAddress,
     /// A code is on its way, if we know the address. What is it?
     CodeSent,
     /// It is not that code, or not any more.
-    NotProven,
+    WrongCode,
     /// The chat is joined with this address.
-    Joined(EmailAddress),
+    Linked(EmailAddress),
     /// What it means to join the chat with this address, and the question whether they want that.
     Invited(EmailAddress),
     /// The invitation is not good any more.
-    NotInvited,
+    InvitationInvalid,
     /// They do not want it: the chat stays as it is.
-    NotJoined,
+    LinkDeclined,
     /// What is deleted, what stays and why, and the question whether they want that.
-    Forget,
+    AskErasure,
     /// Deleted; the team knows the wish for these requests.
-    Forgotten(Vec<TicketNo>),
+    Erased(Vec<TicketNo>),
     /// There is no such request, or it cannot be done.
     Refused,
 }
 
 /// What comes of an input.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Turn {
+pub struct DialogTurn {
     /// Where the conversation stands now.
-    pub state: State,
+    pub state: DialogState,
     /// What is said, in this order.
-    pub says: Vec<Say>,
+    pub messages: Vec<DialogMessage>,
     /// The buttons under the last of it.
-    pub buttons: Vec<Press>,
-    /// What is to be done now; its outcome goes to [`after`].
-    pub command: Option<Command>,
+    pub buttons: Vec<ButtonAction>,
+    /// What is to be done now; its outcome goes to [`process_outcome`].
+    pub command: Option<DialogCommand>,
 }
 
 #[cfg(test)]

@@ -3,465 +3,497 @@
 use jiff::SignedDuration;
 
 use super::{
-    At, Card, Command, Contact, Conversation, Facts, Input, Outcome, Press, Question, Say, State, Turn, ask::append,
+    ButtonAction, CommandOutcome, Contact, DialogCommand, DialogFacts, DialogInput, DialogMessage, DialogState,
+    DialogStep, DialogTurn, Question, TicketCard, TicketThread, ask::append_paragraph,
 };
 use crate::domain::{
     file::Attachment,
     id::{TicketId, TopicId},
     rating::Grade,
-    request::Wrong,
+    request::DraftFieldError,
     text::{Body, EmailAddress, TextError},
     topic::Topic,
 };
 
 /// Buttons for requests in a list at most.
-const LISTED: usize = 10;
+const MAX_REQUEST_BUTTONS: usize = 10;
 
 /// Words that come so long after a rating belong to it.
-const REMARKING: SignedDuration = SignedDuration::from_mins(30);
+const REMARK_PERIOD: SignedDuration = SignedDuration::from_mins(30);
 
 /// Takes what arrived.
-pub fn step(state: State, input: Input, facts: &Facts<'_>) -> Turn {
-    let mut talk = Talk { state, says: Vec::new(), buttons: Vec::new(), command: None, facts };
+pub fn process_input(state: DialogState, input: DialogInput, facts: &DialogFacts<'_>) -> DialogTurn {
+    let mut talk = TurnBuilder { state, messages: Vec::new(), buttons: Vec::new(), command: None, facts };
     match input {
-        Input::Text(text) => talk.text(text.trim()),
-        Input::Press(press) => talk.press(press),
-        Input::Files(files, words) => talk.files(files, words.trim()),
-        Input::Strange => {
-            talk.say(Say::Strange);
+        DialogInput::Text(text) => talk.handle_text(text.trim()),
+        DialogInput::Button(press) => talk.handle_button(press),
+        DialogInput::Files(files, words) => talk.handle_files(files, words.trim()),
+        DialogInput::Unsupported => {
+            talk.say(DialogMessage::Unsupported);
             talk.prompt();
         }
     }
-    talk.end()
+    talk.finish()
 }
 
 /// Goes on after a command.
-pub fn after(state: State, outcome: Outcome, facts: &Facts<'_>) -> Turn {
-    let mut talk = Talk { state, says: Vec::new(), buttons: Vec::new(), command: None, facts };
+pub fn process_outcome(state: DialogState, outcome: CommandOutcome, facts: &DialogFacts<'_>) -> DialogTurn {
+    let mut talk = TurnBuilder { state, messages: Vec::new(), buttons: Vec::new(), command: None, facts };
     match outcome {
-        Outcome::Sent(no) => {
+        CommandOutcome::RequestSent(no) => {
             let draft = talk.state.draft.take();
             talk.state.contact =
                 draft.map(|draft| Contact { name: draft.name, email: draft.email, phone: draft.phone });
-            talk.state.done.clear();
-            talk.rest(Say::Sent(no));
+            talk.state.answered.clear();
+            talk.say_and_idle(DialogMessage::RequestSent(no));
         }
-        Outcome::Incomplete => talk.incomplete(),
-        Outcome::Braked(seconds) => {
-            talk.say(Say::Braked(seconds));
-            talk.offer();
+        CommandOutcome::Incomplete => talk.ask_missing_answers(),
+        CommandOutcome::RateLimited(seconds) => {
+            talk.say(DialogMessage::RateLimited(seconds));
+            talk.set_buttons();
         }
-        Outcome::Listed(cards) => talk.listed(cards),
-        Outcome::Read(conversation) => talk.read(conversation),
-        Outcome::Written(no, reopened) => talk.rest_at(Say::Written(no, reopened)),
-        Outcome::Closed(no, is_asked) => {
-            talk.rest_at(Say::Closed(no));
-            if let (true, At::Ticket { ticket }) = (is_asked, talk.state.at) {
-                talk.buttons.insert(0, Press::Rate(ticket));
+        CommandOutcome::Requests(cards) => talk.show_requests(cards),
+        CommandOutcome::Request(conversation) => talk.show_request(conversation),
+        CommandOutcome::MessageSent(no, reopened) => talk.say_and_stay(DialogMessage::MessageSent(no, reopened)),
+        CommandOutcome::Closed(no, is_asked) => {
+            talk.say_and_stay(DialogMessage::Closed(no));
+            if let (true, DialogStep::Request { ticket }) = (is_asked, talk.state.step) {
+                talk.buttons.insert(0, ButtonAction::AskRating(ticket));
             }
         }
-        Outcome::RatingAsked(ticket) => {
-            talk.state.at = At::Rating { ticket };
+        CommandOutcome::RatingAsked(ticket) => {
+            talk.state.step = DialogStep::Rating { ticket };
             talk.prompt();
         }
-        Outcome::Rated(ticket) => {
-            talk.state.at = At::Remarking { ticket, until: facts.now + REMARKING };
-            talk.say(Say::Rated);
-            talk.offer();
+        CommandOutcome::Rated(ticket) => {
+            talk.state.step = DialogStep::RatingRemark { ticket, until: facts.now + REMARK_PERIOD };
+            talk.say(DialogMessage::Rated);
+            talk.set_buttons();
         }
-        Outcome::Remarked => talk.resume(Say::Remarked),
-        Outcome::NotAsked => talk.resume(Say::NotAsked),
-        Outcome::Readers(people, department) => talk.rest_at(Say::Readers(people, department)),
-        Outcome::CodeSent => {
-            talk.state.at = At::Proving {};
-            talk.say(Say::CodeSent);
-            talk.offer();
+        CommandOutcome::RemarkAdded => talk.resume(DialogMessage::RemarkAdded),
+        CommandOutcome::RatingNotAsked => talk.resume(DialogMessage::RatingNotAsked),
+        CommandOutcome::Readers(people, department) => talk.say_and_stay(DialogMessage::Readers(people, department)),
+        CommandOutcome::CodeSent => {
+            talk.state.step = DialogStep::LinkCode {};
+            talk.say(DialogMessage::CodeSent);
+            talk.set_buttons();
         }
-        Outcome::NotProven => {
-            talk.say(Say::NotProven);
-            talk.offer();
+        CommandOutcome::WrongCode => {
+            talk.say(DialogMessage::WrongCode);
+            talk.set_buttons();
         }
-        Outcome::Joined(email) => {
-            talk.say(Say::Joined(email));
-            talk.mine();
+        CommandOutcome::Linked(email) => {
+            talk.say(DialogMessage::Linked(email));
+            talk.list_requests();
         }
-        Outcome::Invited(invitation, email) => {
-            talk.state.at = At::Confirming { invitation };
-            talk.say(Say::Invited(email));
-            talk.offer();
+        CommandOutcome::Invited(invitation, email) => {
+            talk.state.step = DialogStep::ConfirmLink { invitation };
+            talk.say(DialogMessage::Invited(email));
+            talk.set_buttons();
         }
-        Outcome::NotInvited => talk.unjoined(Say::NotInvited),
-        Outcome::Forgotten(wished) => {
-            talk.state = State::new(talk.state.lang);
-            talk.rest(Say::Forgotten(wished));
+        CommandOutcome::InvitationInvalid => talk.decline_link(DialogMessage::InvitationInvalid),
+        CommandOutcome::Erased(wished) => {
+            talk.state = DialogState::new(talk.state.lang);
+            talk.say_and_idle(DialogMessage::Erased(wished));
         }
-        Outcome::Refused => talk.rest(Say::Refused),
+        CommandOutcome::Refused => talk.say_and_idle(DialogMessage::Refused),
     }
-    talk.end()
+    talk.finish()
 }
 
 /// A step under way.
-pub(super) struct Talk<'f> {
-    pub(super) state: State,
-    pub(super) says: Vec<Say>,
-    pub(super) buttons: Vec<Press>,
-    pub(super) command: Option<Command>,
-    pub(super) facts: &'f Facts<'f>,
+pub(super) struct TurnBuilder<'f> {
+    pub(super) state: DialogState,
+    pub(super) messages: Vec<DialogMessage>,
+    pub(super) buttons: Vec<ButtonAction>,
+    pub(super) command: Option<DialogCommand>,
+    pub(super) facts: &'f DialogFacts<'f>,
 }
 
-impl Talk<'_> {
-    fn end(self) -> Turn {
-        Turn { state: self.state, says: self.says, buttons: self.buttons, command: self.command }
+impl TurnBuilder<'_> {
+    fn finish(self) -> DialogTurn {
+        DialogTurn { state: self.state, messages: self.messages, buttons: self.buttons, command: self.command }
     }
 
-    pub(super) fn say(&mut self, say: Say) {
-        self.says.push(say);
+    pub(super) fn say(&mut self, say: DialogMessage) {
+        self.messages.push(say);
     }
 
     /// Says something and waits for anything.
-    pub(super) fn rest(&mut self, say: Say) {
-        self.state.at = At::Idle {};
+    pub(super) fn say_and_idle(&mut self, say: DialogMessage) {
+        self.state.step = DialogStep::Idle {};
         self.say(say);
-        self.offer();
+        self.set_buttons();
     }
 
     /// Says something and waits for what was waited for.
-    fn rest_at(&mut self, say: Say) {
-        if let At::Writing { ticket } = self.state.at {
-            self.state.at = At::Ticket { ticket };
+    fn say_and_stay(&mut self, say: DialogMessage) {
+        if let DialogStep::Message { ticket } = self.state.step {
+            self.state.step = DialogStep::Request { ticket };
         }
         self.say(say);
-        self.offer();
+        self.set_buttons();
     }
 
     /// Says something on the way, and goes on with the request that was begun, if there is one.
-    fn resume(&mut self, say: Say) {
+    fn resume(&mut self, say: DialogMessage) {
         if self.state.draft.is_none() {
-            return self.rest(say);
+            return self.say_and_idle(say);
         }
         self.say(say);
-        self.go_on();
+        self.continue_request();
     }
 
     /// The buttons that fit what is waited for.
-    pub(super) fn offer(&mut self) {
-        self.buttons = match self.state.at {
-            At::Idle {} if self.state.agreed => vec![Press::New, Press::Mine, Press::Help],
-            At::Idle {} => vec![Press::New, Press::Help],
-            At::Consent {} => vec![Press::Agree, Press::Refuse],
-            At::Topic {} => {
-                let topics = self.facts.topics.iter().map(|topic| Press::Topic(topic.id));
-                topics.chain([Press::Cancel]).collect()
+    pub(super) fn set_buttons(&mut self) {
+        self.buttons = match self.state.step {
+            DialogStep::Idle {} if self.state.has_consented => {
+                vec![ButtonAction::New, ButtonAction::ListRequests, ButtonAction::Help]
             }
-            At::Asking { question } => self.answers(question),
-            At::Summary {} => self.changes(),
-            At::Mine {} => vec![Press::New, Press::Join],
-            At::Joining {} => vec![Press::Back],
-            At::Proving {} => vec![Press::Join, Press::Back],
-            At::Ticket { ticket } => vec![Press::Write(ticket), Press::Mine],
-            At::Writing { .. } | At::Remarking { .. } => vec![Press::Back],
-            At::Rating { ticket } => {
-                let grades = Grade::ALL.into_iter().map(|grade| Press::Grade(ticket, grade));
-                grades.chain([Press::Back]).collect()
+            DialogStep::Idle {} => vec![ButtonAction::New, ButtonAction::Help],
+            DialogStep::Consent {} => vec![ButtonAction::Agree, ButtonAction::Decline],
+            DialogStep::Topic {} => {
+                let topics = self.facts.topics.iter().map(|topic| ButtonAction::Topic(topic.id));
+                topics.chain([ButtonAction::Cancel]).collect()
             }
-            At::Forgetting {} => vec![Press::ForgetAll, Press::Back],
-            At::Confirming { invitation } => vec![Press::JoinYes(invitation), Press::Back],
+            DialogStep::Asking { question } => self.answer_buttons(question),
+            DialogStep::Summary {} => self.summary_buttons(),
+            DialogStep::RequestList {} => vec![ButtonAction::New, ButtonAction::Link],
+            DialogStep::LinkAddress {} => vec![ButtonAction::Back],
+            DialogStep::LinkCode {} => vec![ButtonAction::Link, ButtonAction::Back],
+            DialogStep::Request { ticket } => vec![ButtonAction::WriteMessage(ticket), ButtonAction::ListRequests],
+            DialogStep::Message { .. } | DialogStep::RatingRemark { .. } => vec![ButtonAction::Back],
+            DialogStep::Rating { ticket } => {
+                let grades = Grade::ALL.into_iter().map(|grade| ButtonAction::Grade(ticket, grade));
+                grades.chain([ButtonAction::Back]).collect()
+            }
+            DialogStep::ConfirmErasure {} => vec![ButtonAction::ConfirmErasure, ButtonAction::Back],
+            DialogStep::ConfirmLink { invitation } => vec![ButtonAction::ConfirmLink(invitation), ButtonAction::Back],
         };
     }
 
     /// Says again what is waited for.
     pub(super) fn prompt(&mut self) {
-        match self.state.at {
-            At::Idle {} => self.say(Say::Help),
-            At::Consent {} => self.say(Say::Consent),
-            At::Topic {} => return self.topics(),
-            At::Asking { question } => return self.ask(question),
-            At::Summary {} => return self.next(),
-            At::Mine {} => return self.command = Some(Command::List),
-            At::Ticket { ticket } => return self.command = Some(Command::Read(ticket)),
-            At::Writing { .. } => self.say(Say::Write),
-            At::Joining {} => self.say(Say::Join),
-            At::Proving {} => self.say(Say::CodeSent),
-            At::Forgetting {} => self.say(Say::Forget),
-            At::Rating { .. } => self.say(Say::Rate),
-            At::Remarking { .. } => self.say(Say::Remark),
-            At::Confirming { invitation } => return self.command = Some(Command::InvitedBy(invitation)),
+        match self.state.step {
+            DialogStep::Idle {} => self.say(DialogMessage::Help),
+            DialogStep::Consent {} => self.say(DialogMessage::Consent),
+            DialogStep::Topic {} => return self.offer_topics(),
+            DialogStep::Asking { question } => return self.ask(question),
+            DialogStep::Summary {} => return self.ask_next_question(),
+            DialogStep::RequestList {} => return self.command = Some(DialogCommand::ListRequests),
+            DialogStep::Request { ticket } => return self.command = Some(DialogCommand::ReadRequest(ticket)),
+            DialogStep::Message { .. } => self.say(DialogMessage::AskMessage),
+            DialogStep::LinkAddress {} => self.say(DialogMessage::AskLinkAddress),
+            DialogStep::LinkCode {} => self.say(DialogMessage::CodeSent),
+            DialogStep::ConfirmErasure {} => self.say(DialogMessage::AskErasure),
+            DialogStep::Rating { .. } => self.say(DialogMessage::AskRating),
+            DialogStep::RatingRemark { .. } => self.say(DialogMessage::AskRemark),
+            DialogStep::ConfirmLink { invitation } => {
+                return self.command = Some(DialogCommand::ReadInvitation(invitation));
+            }
         }
-        self.offer();
+        self.set_buttons();
     }
 
     /// Waits for the agreement, if it is not there yet; whether it is.
-    pub(super) fn has_agreed(&mut self) -> bool {
-        if !self.state.agreed {
-            self.state.at = At::Consent {};
+    pub(super) fn require_consent(&mut self) -> bool {
+        if !self.state.has_consented {
+            self.state.step = DialogStep::Consent {};
             self.prompt();
         }
-        self.state.agreed
+        self.state.has_consented
     }
 
-    fn text(&mut self, text: &str) {
-        if let Some(secret) = self.invitation(text) {
+    fn handle_text(&mut self, text: &str) {
+        if let Some(secret) = self.invitation_secret(text) {
             // Whoever did not agree yet says it again then.
-            if self.has_agreed() {
-                self.command = Some(Command::Invited(secret));
+            if self.require_consent() {
+                self.command = Some(DialogCommand::FindInvitation(secret));
             }
             return;
         }
-        if let Some(press) = command(text) {
-            return self.press(press);
+        if let Some(press) = parse_command(text) {
+            return self.handle_button(press);
         }
         // Control characters alone are no words either.
         if Body::parse(text) == Err(TextError::Empty) {
-            self.say(Say::Strange);
+            self.say(DialogMessage::Unsupported);
             return self.prompt();
         }
-        if !self.has_agreed() {
+        if !self.require_consent() {
             return;
         }
-        match self.state.at {
-            At::Idle {} | At::Consent {} | At::Mine {} => self.note(text),
-            At::Topic {} => match named(self.facts.topics, text) {
+        match self.state.step {
+            DialogStep::Idle {} | DialogStep::Consent {} | DialogStep::RequestList {} => self.keep_early_text(text),
+            DialogStep::Topic {} => match find_topic(self.facts.topics, text) {
                 Some(topic) => self.choose_topic(topic),
-                None => self.note(text),
+                None => self.keep_early_text(text),
             },
-            At::Asking { question } => self.answer(question, text),
-            At::Summary {} => {
+            DialogStep::Asking { question } => self.take_answer(question, text),
+            DialogStep::Summary {} => {
                 if let Some(draft) = &mut self.state.draft {
-                    append(&mut draft.description, text);
+                    append_paragraph(&mut draft.description, text);
                 }
-                self.recheck(Question::Description {});
+                self.recheck_answer(Question::Description {});
             }
-            At::Ticket { ticket } | At::Writing { ticket } => self.write(ticket, text, Vec::new()),
-            At::Joining {} => match EmailAddress::parse(text) {
-                Ok(email) => self.command = Some(Command::SendCode(email)),
+            DialogStep::Request { ticket } | DialogStep::Message { ticket } => {
+                self.prepare_message(ticket, text, Vec::new())
+            }
+            DialogStep::LinkAddress {} => match EmailAddress::parse(text) {
+                Ok(email) => self.command = Some(DialogCommand::SendCode(email)),
                 Err(_) => {
-                    self.say(Say::NotAnAddress);
+                    self.say(DialogMessage::NotAnAddress);
                     self.prompt();
                 }
             },
-            At::Proving {} => self.command = Some(Command::Prove(text.to_owned())),
-            At::Remarking { .. } if !self.state.takes_remark(self.facts.now) => {
-                self.state.at = At::Idle {};
-                self.text(text);
+            DialogStep::LinkCode {} => self.command = Some(DialogCommand::CheckCode(text.to_owned())),
+            DialogStep::RatingRemark { .. } if !self.state.accepts_remark(self.facts.now) => {
+                self.state.step = DialogStep::Idle {};
+                self.handle_text(text);
             }
-            At::Remarking { ticket, .. } => match Body::parse(text) {
-                Ok(text) => self.command = Some(Command::Remark(ticket, text)),
+            DialogStep::RatingRemark { ticket, .. } => match Body::parse(text) {
+                Ok(text) => self.command = Some(DialogCommand::AddRemark(ticket, text)),
                 Err(error) => {
-                    self.say(Say::Wrong(Wrong::Text(error)));
+                    self.say(DialogMessage::InvalidAnswer(DraftFieldError::Text(error)));
                     self.prompt();
                 }
             },
-            At::Forgetting {} | At::Rating { .. } | At::Confirming { .. } => {
-                self.say(Say::Strange);
+            DialogStep::ConfirmErasure {} | DialogStep::Rating { .. } | DialogStep::ConfirmLink { .. } => {
+                self.say(DialogMessage::Unsupported);
                 self.prompt();
             }
         }
     }
 
-    fn press(&mut self, press: Press) {
+    fn handle_button(&mut self, press: ButtonAction) {
         match press {
-            Press::Start => {
-                self.drop_request();
-                self.rest(Say::Welcome);
+            ButtonAction::Start => {
+                self.cancel_request();
+                self.say_and_idle(DialogMessage::Welcome);
             }
-            Press::New => self.begin(),
-            Press::Help => self.tell(Say::Help),
-            Press::Notice => self.tell(Say::Notice),
+            ButtonAction::New => self.start_request(),
+            ButtonAction::Help => self.say_info(DialogMessage::Help),
+            ButtonAction::Notice => self.say_info(DialogMessage::Notice),
             // Before they agreed there is nothing to forget.
-            Press::Forget if !self.state.agreed => self.rest(Say::NotAgreed),
-            Press::Forget => {
-                self.state.at = At::Forgetting {};
+            ButtonAction::Erase if !self.state.has_consented => self.say_and_idle(DialogMessage::ConsentDeclined),
+            ButtonAction::Erase => {
+                self.state.step = DialogStep::ConfirmErasure {};
                 self.prompt();
             }
-            Press::ForgetAll if self.state.at == (At::Forgetting {}) => self.command = Some(Command::Forget),
-            Press::Speak(lang) => {
+            ButtonAction::ConfirmErasure if self.state.step == (DialogStep::ConfirmErasure {}) => {
+                self.command = Some(DialogCommand::Erase)
+            }
+            ButtonAction::SetLanguage(lang) => {
                 self.state.lang = lang;
                 self.prompt();
             }
-            Press::Agree => self.agree(),
-            Press::Refuse if self.state.at == (At::Consent {}) => self.rest(Say::NotAgreed),
-            Press::Cancel => {
-                let say = if self.drop_request() { None } else { Some(Say::NothingToCancel) };
-                self.says.extend(say);
-                self.state.at = At::Idle {};
-                self.offer();
+            ButtonAction::Agree => self.give_consent(),
+            ButtonAction::Decline if self.state.step == (DialogStep::Consent {}) => {
+                self.say_and_idle(DialogMessage::ConsentDeclined)
             }
-            Press::Mine => self.mine(),
-            Press::Join if self.has_agreed() => {
-                self.state.at = At::Joining {};
+            ButtonAction::Cancel => {
+                let say = if self.cancel_request() { None } else { Some(DialogMessage::NothingToCancel) };
+                self.messages.extend(say);
+                self.state.step = DialogStep::Idle {};
+                self.set_buttons();
+            }
+            ButtonAction::ListRequests => self.list_requests(),
+            ButtonAction::Link if self.require_consent() => {
+                self.state.step = DialogStep::LinkAddress {};
                 self.prompt();
             }
-            Press::Join => {}
-            Press::JoinYes(invitation) if self.state.at == (At::Confirming { invitation }) => {
-                self.command = Some(Command::Accept(invitation));
+            ButtonAction::Link => {}
+            ButtonAction::ConfirmLink(invitation) if self.state.step == (DialogStep::ConfirmLink { invitation }) => {
+                self.command = Some(DialogCommand::AcceptInvitation(invitation));
             }
-            Press::Ticket(ticket) => {
-                self.state.at = At::Ticket { ticket };
-                self.command = Some(Command::Read(ticket));
+            ButtonAction::OpenRequest(ticket) => {
+                self.state.step = DialogStep::Request { ticket };
+                self.command = Some(DialogCommand::ReadRequest(ticket));
             }
-            Press::Write(ticket) => {
-                self.state.at = At::Writing { ticket };
+            ButtonAction::WriteMessage(ticket) => {
+                self.state.step = DialogStep::Message { ticket };
                 self.prompt();
             }
-            Press::Close(ticket) => {
-                self.state.at = At::Ticket { ticket };
-                self.command = Some(Command::Close(ticket));
+            ButtonAction::CloseRequest(ticket) => {
+                self.state.step = DialogStep::Request { ticket };
+                self.command = Some(DialogCommand::CloseRequest(ticket));
             }
-            Press::Rate(ticket) => self.command = Some(Command::AskRating(ticket)),
-            Press::Grade(ticket, grade) => self.command = Some(Command::Rate(ticket, grade)),
-            Press::Readers => match self.state.at {
-                At::Ticket { ticket } | At::Writing { ticket } => self.command = Some(Command::Readers(ticket)),
-                _ => self.press(Press::Notice),
+            ButtonAction::AskRating(ticket) => self.command = Some(DialogCommand::AskRating(ticket)),
+            ButtonAction::Grade(ticket, grade) => self.command = Some(DialogCommand::Rate(ticket, grade)),
+            ButtonAction::Readers => match self.state.step {
+                DialogStep::Request { ticket } | DialogStep::Message { ticket } => {
+                    self.command = Some(DialogCommand::FindReaders(ticket))
+                }
+                _ => self.handle_button(ButtonAction::Notice),
             },
-            Press::Back => self.back(),
-            Press::Send if self.state.at == (At::Summary {}) && self.request().is_some() => {
-                self.command = Some(Command::Send);
+            ButtonAction::Back => self.go_back(),
+            ButtonAction::Send if self.state.step == (DialogStep::Summary {}) && self.current_request().is_some() => {
+                self.command = Some(DialogCommand::SendRequest);
             }
-            Press::Topic(topic) if self.state.at == (At::Topic {}) => self.choose_topic(topic),
-            Press::Change(question) if self.state.at == (At::Summary {}) => {
-                self.state.done.retain(|done| *done != question);
+            ButtonAction::Topic(topic) if self.state.step == (DialogStep::Topic {}) => self.choose_topic(topic),
+            ButtonAction::ChangeAnswer(question) if self.state.step == (DialogStep::Summary {}) => {
+                self.state.answered.retain(|done| *done != question);
                 self.ask(question);
             }
-            _ => self.press_answer(press),
+            _ => self.handle_answer_button(press),
         }
     }
 
     /// Says something on the way; with it comes the way to have everything forgotten.
-    fn tell(&mut self, say: Say) {
+    fn say_info(&mut self, say: DialogMessage) {
         self.say(say);
-        self.again();
-        if self.state.agreed && self.state.at == (At::Idle {}) {
-            self.buttons.push(Press::Forget);
+        self.repeat_prompt();
+        if self.state.has_consented && self.state.step == (DialogStep::Idle {}) {
+            self.buttons.push(ButtonAction::Erase);
         }
     }
 
     /// Says again what is waited for, if that is more than anything.
-    fn again(&mut self) {
-        match self.state.at {
-            At::Idle {} | At::Mine {} | At::Ticket { .. } => self.offer(),
+    fn repeat_prompt(&mut self) {
+        match self.state.step {
+            DialogStep::Idle {} | DialogStep::RequestList {} | DialogStep::Request { .. } => self.set_buttons(),
             _ => self.prompt(),
         }
     }
 
-    fn agree(&mut self) {
-        self.state.agreed = true;
-        match self.state.at {
-            At::Consent {} | At::Idle {} => self.topics(),
+    fn give_consent(&mut self) {
+        self.state.has_consented = true;
+        match self.state.step {
+            DialogStep::Consent {} | DialogStep::Idle {} => self.offer_topics(),
             _ => self.prompt(),
         }
     }
 
-    fn mine(&mut self) {
-        if !self.has_agreed() {
+    fn list_requests(&mut self) {
+        if !self.require_consent() {
             return;
         }
-        self.state.at = At::Mine {};
-        self.command = Some(Command::List);
+        self.state.step = DialogStep::RequestList {};
+        self.command = Some(DialogCommand::ListRequests);
     }
 
-    fn back(&mut self) {
-        match self.state.at {
-            At::Asking { .. } | At::Summary {} => match self.state.done.pop() {
+    fn go_back(&mut self) {
+        match self.state.step {
+            DialogStep::Asking { .. } | DialogStep::Summary {} => match self.state.answered.pop() {
                 Some(question) => self.ask(question),
-                None => self.topics(),
+                None => self.offer_topics(),
             },
-            At::Writing { ticket } | At::Rating { ticket } => {
-                self.state.at = At::Ticket { ticket };
+            DialogStep::Message { ticket } | DialogStep::Rating { ticket } => {
+                self.state.step = DialogStep::Request { ticket };
                 self.prompt();
             }
-            At::Ticket { .. } | At::Joining {} | At::Proving {} => self.mine(),
-            At::Confirming { .. } => self.unjoined(Say::NotJoined),
-            At::Topic {} | At::Mine {} | At::Forgetting {} | At::Remarking { .. } if self.state.draft.is_some() => {
-                self.go_on();
+            DialogStep::Request { .. } | DialogStep::LinkAddress {} | DialogStep::LinkCode {} => self.list_requests(),
+            DialogStep::ConfirmLink { .. } => self.decline_link(DialogMessage::LinkDeclined),
+            DialogStep::Topic {}
+            | DialogStep::RequestList {}
+            | DialogStep::ConfirmErasure {}
+            | DialogStep::RatingRemark { .. }
+                if self.state.draft.is_some() =>
+            {
+                self.continue_request();
             }
-            At::Idle {} | At::Consent {} | At::Mine {} | At::Topic {} | At::Forgetting {} | At::Remarking { .. } => {
-                self.state.at = At::Idle {};
-                self.say(Say::Help);
-                self.offer();
+            DialogStep::Idle {}
+            | DialogStep::Consent {}
+            | DialogStep::RequestList {}
+            | DialogStep::Topic {}
+            | DialogStep::ConfirmErasure {}
+            | DialogStep::RatingRemark { .. } => {
+                self.state.step = DialogStep::Idle {};
+                self.say(DialogMessage::Help);
+                self.set_buttons();
             }
         }
     }
 
     /// The chat is not joined; what was waited for before the question goes on.
-    fn unjoined(&mut self, say: Say) {
+    fn decline_link(&mut self, say: DialogMessage) {
         self.say(say);
-        match self.state.at {
-            At::Confirming { .. } if self.state.draft.is_some() => self.go_on(),
-            At::Confirming { .. } => {
-                self.state.at = At::Idle {};
-                self.offer();
+        match self.state.step {
+            DialogStep::ConfirmLink { .. } if self.state.draft.is_some() => self.continue_request(),
+            DialogStep::ConfirmLink { .. } => {
+                self.state.step = DialogStep::Idle {};
+                self.set_buttons();
             }
-            _ => self.again(),
+            _ => self.repeat_prompt(),
         }
     }
 
     /// The secret of an invitation: what a link brought along, or what is written where nothing else
     /// is asked that it could be the answer to.
-    fn invitation(&self, text: &str) -> Option<String> {
+    fn invitation_secret(&self, text: &str) -> Option<String> {
         let brought = text.strip_prefix("/start ").map(str::trim);
-        let is_open = match self.state.at {
-            At::Idle {} | At::Mine {} | At::Rating { .. } | At::Joining {} | At::Confirming { .. } => self.state.agreed,
-            At::Topic {} => named(self.facts.topics, text).is_none(),
+        let is_open = match self.state.step {
+            DialogStep::Idle {}
+            | DialogStep::RequestList {}
+            | DialogStep::Rating { .. }
+            | DialogStep::LinkAddress {}
+            | DialogStep::ConfirmLink { .. } => self.state.has_consented,
+            DialogStep::Topic {} => find_topic(self.facts.topics, text).is_none(),
             _ => false,
         };
-        brought.or(is_open.then_some(text)).filter(|word| is_invitation(word)).map(str::to_lowercase)
+        brought.or(is_open.then_some(text)).filter(|word| is_invitation_secret(word)).map(str::to_lowercase)
     }
 
-    pub(super) fn write(&mut self, ticket: TicketId, text: &str, files: Vec<Attachment>) {
-        self.state.at = At::Writing { ticket };
+    pub(super) fn prepare_message(&mut self, ticket: TicketId, text: &str, files: Vec<Attachment>) {
+        self.state.step = DialogStep::Message { ticket };
         match Body::parse(text) {
-            Ok(text) => self.command = Some(Command::Write { ticket, text, files }),
+            Ok(text) => self.command = Some(DialogCommand::SendMessage { ticket, text, files }),
             Err(error) => {
-                self.say(Say::Wrong(Wrong::Text(error)));
+                self.say(DialogMessage::InvalidAnswer(DraftFieldError::Text(error)));
                 self.prompt();
             }
         }
     }
 
-    fn listed(&mut self, cards: Vec<Card>) {
-        self.state.at = At::Mine {};
-        let way_on = if self.state.draft.is_some() { Press::Back } else { Press::New };
-        let cards_first = cards.iter().take(LISTED).map(|card| Press::Ticket(card.id));
-        self.buttons = cards_first.chain([way_on, Press::Join]).collect();
-        self.say(Say::Mine(cards));
+    fn show_requests(&mut self, cards: Vec<TicketCard>) {
+        self.state.step = DialogStep::RequestList {};
+        let way_on = if self.state.draft.is_some() { ButtonAction::Back } else { ButtonAction::New };
+        let cards_first = cards.iter().take(MAX_REQUEST_BUTTONS).map(|card| ButtonAction::OpenRequest(card.id));
+        self.buttons = cards_first.chain([way_on, ButtonAction::Link]).collect();
+        self.say(DialogMessage::Requests(cards));
     }
 
-    fn read(&mut self, conversation: Box<Conversation>) {
+    fn show_request(&mut self, conversation: Box<TicketThread>) {
         let ticket = conversation.card.id;
-        self.state.at = At::Ticket { ticket };
-        let write = conversation.may_write.then_some(Press::Write(ticket));
-        let close = conversation.may_close.then_some(Press::Close(ticket));
-        let rate = conversation.may_rate.then_some(Press::Rate(ticket));
-        self.buttons = rate.into_iter().chain(write).chain(close).chain([Press::Readers, Press::Mine]).collect();
-        self.say(Say::Ticket(conversation));
+        self.state.step = DialogStep::Request { ticket };
+        let write = conversation.may_write.then_some(ButtonAction::WriteMessage(ticket));
+        let close = conversation.may_close.then_some(ButtonAction::CloseRequest(ticket));
+        let rate = conversation.may_rate.then_some(ButtonAction::AskRating(ticket));
+        self.buttons = rate
+            .into_iter()
+            .chain(write)
+            .chain(close)
+            .chain([ButtonAction::Readers, ButtonAction::ListRequests])
+            .collect();
+        self.say(DialogMessage::Request(conversation));
     }
 }
 
 /// Whether a word looks like the secret of an invitation: 160 bits in letters and digits (base32, RFC 4648).
-pub fn is_invitation(word: &str) -> bool {
+pub fn is_invitation_secret(word: &str) -> bool {
     word.len() == 32 && word.bytes().all(|byte| byte.is_ascii_alphabetic() || (b'2'..=b'7').contains(&byte))
 }
 
 /// A typed command, as messengers know them.
-fn command(text: &str) -> Option<Press> {
+fn parse_command(text: &str) -> Option<ButtonAction> {
     let word = text.strip_prefix('/')?.split(['@', ' ']).next()?.to_lowercase();
     Some(match word.as_str() {
-        "start" | "neustart" | "restart" => Press::Start,
-        "new" | "neu" => Press::New,
-        "mine" | "anfragen" => Press::Mine,
-        "join" | "verbinden" => Press::Join,
-        "cancel" | "abbrechen" => Press::Cancel,
-        "back" | "zurueck" | "zurück" => Press::Back,
-        "privacy" | "datenschutz" => Press::Notice,
-        "delete" | "loeschen" | "löschen" => Press::Forget,
-        "deutsch" => Press::Speak(crate::domain::person::Lang::De),
-        "english" => Press::Speak(crate::domain::person::Lang::En),
-        _ => Press::Help,
+        "start" | "neustart" | "restart" => ButtonAction::Start,
+        "new" | "neu" => ButtonAction::New,
+        "mine" | "anfragen" => ButtonAction::ListRequests,
+        "join" | "verbinden" => ButtonAction::Link,
+        "cancel" | "abbrechen" => ButtonAction::Cancel,
+        "back" | "zurueck" | "zurück" => ButtonAction::Back,
+        "privacy" | "datenschutz" => ButtonAction::Notice,
+        "delete" | "loeschen" | "löschen" => ButtonAction::Erase,
+        "deutsch" => ButtonAction::SetLanguage(crate::domain::person::Lang::De),
+        "english" => ButtonAction::SetLanguage(crate::domain::person::Lang::En),
+        _ => ButtonAction::Help,
     })
 }
 
 /// The topic that somebody means: its name in any case, or its number in the list.
-fn named(topics: &[Topic], text: &str) -> Option<TopicId> {
+fn find_topic(topics: &[Topic], text: &str) -> Option<TopicId> {
     let lower = text.to_lowercase();
     let named = topics.iter().find(|topic| topic.name.as_str().to_lowercase() == lower);
     let numbered = || text.parse::<usize>().ok().and_then(|number| topics.get(number.checked_sub(1)?));

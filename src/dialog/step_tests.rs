@@ -10,8 +10,8 @@ use crate::domain::{
     department::{DepartmentKind, PostalRange},
     file::BlobHash,
     text::PostalCode,
-    ticket::Kind,
-    topic::{Audience, Field, FieldKind, Route},
+    ticket::TicketKind,
+    topic::{Field, FieldAudience, FieldKind, TopicRoute},
 };
 
 fn label(raw: &str) -> Label {
@@ -36,7 +36,7 @@ fn topics() -> Vec<Topic> {
         label: label(&format!("Frage {n}")),
         hint: None,
         kind,
-        audience: if n == 1 { Audience::Agents } else { Audience::Both },
+        audience: if n == 1 { FieldAudience::Agents } else { FieldAudience::Both },
         required_to_submit: n % 2 == 0,
         required_to_close: false,
     };
@@ -45,7 +45,7 @@ fn topics() -> Vec<Topic> {
         name: label(name),
         description: None,
         intro: None,
-        kind: Kind::Request,
+        kind: TicketKind::Request,
         route,
         priority: None,
         tags: BTreeSet::new(),
@@ -53,13 +53,13 @@ fn topics() -> Vec<Topic> {
         ask_room: id == 1,
         public: true,
         fields,
-        former: Vec::new(),
+        retired_fields: Vec::new(),
         rank: 0,
         retired: false,
     };
     vec![
-        topic(1, "Alles", Route::Site, kinds.into_iter().enumerate().map(field).collect()),
-        topic(2, "Wenig", Route::Department(DepartmentId(1)), Vec::new()),
+        topic(1, "Alles", TopicRoute::Site, kinds.into_iter().enumerate().map(field).collect()),
+        topic(2, "Wenig", TopicRoute::Department(DepartmentId(1)), Vec::new()),
     ]
 }
 
@@ -84,12 +84,12 @@ fn file(n: u8) -> Attachment {
     Attachment { name, hash: BlobHash([n; 32]), size: 7, media_type: "image/jpeg".to_owned() }
 }
 
-fn facts<'f>(topics: &'f [Topic], departments: &'f [Department]) -> Facts<'f> {
-    Facts { now: Timestamp::UNIX_EPOCH, topics, departments, most_files: 3 }
+fn facts<'f>(topics: &'f [Topic], departments: &'f [Department]) -> DialogFacts<'f> {
+    DialogFacts { now: Timestamp::UNIX_EPOCH, topics, departments, most_files: 3 }
 }
 
-fn agreed() -> State {
-    State { agreed: true, ..State::new(Lang::De) }
+fn agreed() -> DialogState {
+    DialogState { has_consented: true, ..DialogState::new(Lang::De) }
 }
 
 #[test]
@@ -97,27 +97,29 @@ fn every_button_reads_as_it_was_written_and_is_short() {
     let (topics, departments) = (topics(), departments());
     let field = FieldId(u64::MAX);
     let all = [
-        Press::Option(field, u16::MAX),
-        Press::Change(Question::Comment { field }),
-        Press::Skip(Question::Field { field }),
-        Press::Done(Question::Files {}),
-        Press::Ticket(TicketId(u64::MAX)),
-        Press::Speak(Lang::En),
-        Press::Readers,
-        Press::Forget,
-        Press::ForgetAll,
-        Press::Rate(TicketId(u64::MAX)),
-        Press::Grade(TicketId(u64::MAX), Grade::VeryPoor),
-        Press::JoinYes(TokenId(u64::MAX)),
+        ButtonAction::Option(field, u16::MAX),
+        ButtonAction::ChangeAnswer(Question::Comment { field }),
+        ButtonAction::SkipAnswer(Question::Field { field }),
+        ButtonAction::FinishAnswer(Question::Files {}),
+        ButtonAction::OpenRequest(TicketId(u64::MAX)),
+        ButtonAction::SetLanguage(Lang::En),
+        ButtonAction::Readers,
+        ButtonAction::Erase,
+        ButtonAction::ConfirmErasure,
+        ButtonAction::AskRating(TicketId(u64::MAX)),
+        ButtonAction::Grade(TicketId(u64::MAX), Grade::VeryPoor),
+        ButtonAction::ConfirmLink(TokenId(u64::MAX)),
     ];
-    let asked = questions(&topics[0], &Draft::new(TopicId(1), Timestamp::UNIX_EPOCH)).into_iter().map(Press::Change);
-    for press in all.into_iter().chain(asked).chain(departments.iter().map(|d| Press::Site(d.id))) {
+    let asked = questions(&topics[0], &RequestDraft::new(TopicId(1), Timestamp::UNIX_EPOCH))
+        .into_iter()
+        .map(ButtonAction::ChangeAnswer);
+    for press in all.into_iter().chain(asked).chain(departments.iter().map(|d| ButtonAction::Site(d.id))) {
         let written = press.to_string();
         assert_eq!(written.parse(), Ok(press));
         assert!(written.len() <= 64, "{written}: messengers carry no more");
     }
     for wrong in ["", "topic", "topic-x", "option-1", "change-", "speak-fr", "nonsense"] {
-        assert_eq!(wrong.parse::<Press>(), Err(NotAPress), "{wrong}");
+        assert_eq!(wrong.parse::<ButtonAction>(), Err(UnknownButton), "{wrong}");
     }
 }
 
@@ -125,26 +127,37 @@ fn every_button_reads_as_it_was_written_and_is_short() {
 fn nothing_is_kept_before_they_agreed() {
     let (topics, departments) = (topics(), departments());
     let facts = facts(&topics, &departments);
-    let words = Input::Text("Mein Drucker ist kaputt".to_owned());
-    for input in [words.clone(), Input::Files(vec![file(1)], "so sieht es aus".to_owned())] {
-        let turn = step(State::new(Lang::De), input, &facts);
-        assert_eq!((turn.state.words.as_str(), turn.state.files.len(), turn.state.draft), ("", 0, None));
-        assert_eq!((turn.says.as_slice(), turn.state.at), ([Say::Consent].as_slice(), At::Consent {}));
+    let words = DialogInput::Text("Mein Drucker ist kaputt".to_owned());
+    for input in [words.clone(), DialogInput::Files(vec![file(1)], "so sieht es aus".to_owned())] {
+        let turn = process_input(DialogState::new(Lang::De), input, &facts);
+        assert_eq!((turn.state.early_text.as_str(), turn.state.early_files.len(), turn.state.draft), ("", 0, None));
+        assert_eq!(
+            (turn.messages.as_slice(), turn.state.step),
+            ([DialogMessage::Consent].as_slice(), DialogStep::Consent {})
+        );
     }
-    let refused = step(step(State::new(Lang::De), words.clone(), &facts).state, Input::Press(Press::Refuse), &facts);
-    assert_eq!(refused.says, [Say::NotAgreed]);
-    let yes = step(step(State::new(Lang::De), words.clone(), &facts).state, Input::Press(Press::Agree), &facts);
-    assert_eq!(yes.says, [Say::Topics]);
+    let refused = process_input(
+        process_input(DialogState::new(Lang::De), words.clone(), &facts).state,
+        DialogInput::Button(ButtonAction::Decline),
+        &facts,
+    );
+    assert_eq!(refused.messages, [DialogMessage::ConsentDeclined]);
+    let yes = process_input(
+        process_input(DialogState::new(Lang::De), words.clone(), &facts).state,
+        DialogInput::Button(ButtonAction::Agree),
+        &facts,
+    );
+    assert_eq!(yes.messages, [DialogMessage::ChooseTopic]);
     // Whoever carried the words says them now; they become the description.
-    let told = step(yes.state, words, &facts);
-    assert_eq!(told.says, [Say::Noted, Say::Topics]);
-    let chosen = step(told.state, Input::Press(Press::Topic(TopicId(2))), &facts);
+    let told = process_input(yes.state, words, &facts);
+    assert_eq!(told.messages, [DialogMessage::TextKept, DialogMessage::ChooseTopic]);
+    let chosen = process_input(told.state, DialogInput::Button(ButtonAction::Topic(TopicId(2))), &facts);
     let draft = chosen.state.draft.unwrap();
     assert_eq!(
         (draft.description.as_str(), draft.subject.as_str()),
         ("Mein Drucker ist kaputt", "Mein Drucker ist kaputt")
     );
-    assert_eq!(chosen.state.at, At::Asking { question: Question::Files {} }, "it is not asked for again");
+    assert_eq!(chosen.state.step, DialogStep::Asking { question: Question::Files {} }, "it is not asked for again");
 }
 
 #[test]
@@ -152,17 +165,22 @@ fn a_topic_that_is_gone_costs_no_words() {
     let (topics, departments) = (topics(), departments());
     let all = facts(&topics, &departments);
     let inputs = [
-        Input::Press(Press::New),
-        Input::Press(Press::Topic(TopicId(2))),
-        Input::Text("Eine lange Geschichte".to_owned()),
-        Input::Files(vec![file(1)], String::new()),
+        DialogInput::Button(ButtonAction::New),
+        DialogInput::Button(ButtonAction::Topic(TopicId(2))),
+        DialogInput::Text("Eine lange Geschichte".to_owned()),
+        DialogInput::Files(vec![file(1)], String::new()),
     ];
-    let state = inputs.into_iter().fold(agreed(), |state, input| step(state, input, &all).state);
+    let state = inputs.into_iter().fold(agreed(), |state, input| process_input(state, input, &all).state);
     let left = facts(&topics[..1], &departments);
-    let turn = step(state, Input::Press(Press::Done(Question::Files {})), &left);
-    assert!(turn.says.starts_with(&[Say::OldButton]) || turn.says.starts_with(&[Say::TopicGone]), "{:?}", turn.says);
-    assert_eq!((turn.state.words.as_str(), turn.state.files.len()), ("Eine lange Geschichte", 1));
-    let again = step(turn.state, Input::Press(Press::Topic(TopicId(1))), &left);
+    let turn = process_input(state, DialogInput::Button(ButtonAction::FinishAnswer(Question::Files {})), &left);
+    assert!(
+        turn.messages.starts_with(&[DialogMessage::OldButton])
+            || turn.messages.starts_with(&[DialogMessage::TopicGone]),
+        "{:?}",
+        turn.messages
+    );
+    assert_eq!((turn.state.early_text.as_str(), turn.state.early_files.len()), ("Eine lange Geschichte", 1));
+    let again = process_input(turn.state, DialogInput::Button(ButtonAction::Topic(TopicId(1))), &left);
     let draft = again.state.draft.unwrap();
     assert_eq!((draft.description.as_str(), draft.files.len()), ("Eine lange Geschichte", 1));
 }
@@ -171,21 +189,25 @@ fn a_topic_that_is_gone_costs_no_words() {
 fn everything_is_forgotten_only_after_a_yes() {
     let (topics, departments) = (topics(), departments());
     let facts = facts(&topics, &departments);
-    let press = |state: State, press| step(state, Input::Press(press), &facts);
-    let begun = press(press(agreed(), Press::New).state, Press::Topic(TopicId(2))).state;
-    let told = step(begun, Input::Text("Eine Geschichte".to_owned()), &facts).state;
-    let early = press(told.clone(), Press::ForgetAll);
-    assert_eq!((early.command, early.says.first()), (None, Some(&Say::OldButton)));
-    let asked = press(told, Press::Forget);
-    assert_eq!((asked.says.as_slice(), asked.command), ([Say::Forget].as_slice(), None));
-    assert_eq!(asked.buttons, [Press::ForgetAll, Press::Back]);
-    let back = press(asked.state.clone(), Press::Back);
+    let press = |state: DialogState, press| process_input(state, DialogInput::Button(press), &facts);
+    let begun = press(press(agreed(), ButtonAction::New).state, ButtonAction::Topic(TopicId(2))).state;
+    let told = process_input(begun, DialogInput::Text("Eine Geschichte".to_owned()), &facts).state;
+    let early = press(told.clone(), ButtonAction::ConfirmErasure);
+    assert_eq!((early.command, early.messages.first()), (None, Some(&DialogMessage::OldButton)));
+    let asked = press(told, ButtonAction::Erase);
+    assert_eq!((asked.messages.as_slice(), asked.command), ([DialogMessage::AskErasure].as_slice(), None));
+    assert_eq!(asked.buttons, [ButtonAction::ConfirmErasure, ButtonAction::Back]);
+    let back = press(asked.state.clone(), ButtonAction::Back);
     assert_eq!(back.state.draft.as_ref().map(|draft| draft.description.as_str()), Some("Eine Geschichte"));
-    let yes = press(asked.state, Press::ForgetAll);
-    assert_eq!(yes.command, Some(Command::Forget));
-    let gone = after(yes.state, Outcome::Forgotten(Vec::new()), &facts);
-    assert_eq!(gone.state, State::new(Lang::De));
-    assert_eq!(press(State::new(Lang::De), Press::Forget).says, [Say::NotAgreed], "there is nothing");
+    let yes = press(asked.state, ButtonAction::ConfirmErasure);
+    assert_eq!(yes.command, Some(DialogCommand::Erase));
+    let gone = process_outcome(yes.state, CommandOutcome::Erased(Vec::new()), &facts);
+    assert_eq!(gone.state, DialogState::new(Lang::De));
+    assert_eq!(
+        press(DialogState::new(Lang::De), ButtonAction::Erase).messages,
+        [DialogMessage::ConsentDeclined],
+        "there is nothing"
+    );
 }
 
 /// What looks like the secret of an invitation.
@@ -195,36 +217,44 @@ const SECRET: &str = "abcdefghijklmnopqrstuvwxyz234567";
 fn an_invitation_is_joined_only_after_a_yes_to_it() {
     let (topics, departments) = (topics(), departments());
     let facts = facts(&topics, &departments);
-    let say = |state: &State, text: &str| step(state.clone(), Input::Text(text.to_owned()), &facts);
-    let press = |state: &State, press| step(state.clone(), Input::Press(press), &facts);
-    let (brought, found) = (format!("/start {SECRET}"), Some(Command::Invited(SECRET.to_owned())));
-    let stranger = say(&State::new(Lang::De), &brought);
-    assert_eq!((stranger.command, stranger.state.at), (None, At::Consent {}), "consent first");
-    let begun = press(&press(&agreed(), Press::New).state, Press::Topic(TopicId(2))).state;
+    let say =
+        |state: &DialogState, text: &str| process_input(state.clone(), DialogInput::Text(text.to_owned()), &facts);
+    let press = |state: &DialogState, press| process_input(state.clone(), DialogInput::Button(press), &facts);
+    let (brought, found) = (format!("/start {SECRET}"), Some(DialogCommand::FindInvitation(SECRET.to_owned())));
+    let stranger = say(&DialogState::new(Lang::De), &brought);
+    assert_eq!((stranger.command, stranger.state.step), (None, DialogStep::Consent {}), "consent first");
+    let begun = press(&press(&agreed(), ButtonAction::New).state, ButtonAction::Topic(TopicId(2))).state;
     for state in [agreed(), begun.clone()] {
         assert_eq!(say(&state, &brought).command, found);
     }
     assert_eq!(say(&agreed(), &SECRET.to_uppercase()).command, found);
     // As the answer to a question it is an answer.
     assert_eq!(say(&begun, SECRET).state.draft.unwrap().description, SECRET);
-    assert_eq!(say(&agreed(), "/start werbung").says, [Say::Welcome]);
+    assert_eq!(say(&agreed(), "/start werbung").messages, [DialogMessage::Welcome]);
     let (id, email) = (TokenId(7), EmailAddress::parse("mira@example.org").unwrap());
-    let asked = after(begun.clone(), Outcome::Invited(id, email.clone()), &facts);
-    assert_eq!(asked.says, [Say::Invited(email.clone())]);
-    assert_eq!(asked.buttons, [Press::JoinYes(id), Press::Back]);
-    assert_eq!(press(&asked.state, Press::JoinYes(id)).command, Some(Command::Accept(id)));
-    let other = press(&asked.state, Press::JoinYes(TokenId(8)));
-    assert_eq!((other.says.as_slice(), other.command), ([Say::OldButton].as_slice(), Some(Command::InvitedBy(id))));
-    assert_eq!(press(&begun, Press::JoinYes(id)).says[0], Say::OldButton);
-    let no = press(&asked.state, Press::Back);
-    assert_eq!((no.says[0].clone(), no.state.at), (Say::NotJoined, begun.at), "what was asked before goes on");
-    let late = after(asked.state, Outcome::NotInvited, &facts);
-    assert_eq!((late.says[0].clone(), late.state), (Say::NotInvited, begun));
-    let idle = after(agreed(), Outcome::NotInvited, &facts);
-    assert_eq!((idle.says.as_slice(), idle.state), ([Say::NotInvited].as_slice(), agreed()));
+    let asked = process_outcome(begun.clone(), CommandOutcome::Invited(id, email.clone()), &facts);
+    assert_eq!(asked.messages, [DialogMessage::Invited(email.clone())]);
+    assert_eq!(asked.buttons, [ButtonAction::ConfirmLink(id), ButtonAction::Back]);
+    assert_eq!(press(&asked.state, ButtonAction::ConfirmLink(id)).command, Some(DialogCommand::AcceptInvitation(id)));
+    let other = press(&asked.state, ButtonAction::ConfirmLink(TokenId(8)));
+    assert_eq!(
+        (other.messages.as_slice(), other.command),
+        ([DialogMessage::OldButton].as_slice(), Some(DialogCommand::ReadInvitation(id)))
+    );
+    assert_eq!(press(&begun, ButtonAction::ConfirmLink(id)).messages[0], DialogMessage::OldButton);
+    let no = press(&asked.state, ButtonAction::Back);
+    assert_eq!(
+        (no.messages[0].clone(), no.state.step),
+        (DialogMessage::LinkDeclined, begun.step),
+        "what was asked before goes on"
+    );
+    let late = process_outcome(asked.state, CommandOutcome::InvitationInvalid, &facts);
+    assert_eq!((late.messages[0].clone(), late.state), (DialogMessage::InvitationInvalid, begun));
+    let idle = process_outcome(agreed(), CommandOutcome::InvitationInvalid, &facts);
+    assert_eq!((idle.messages.as_slice(), idle.state), ([DialogMessage::InvitationInvalid].as_slice(), agreed()));
 }
 
-fn inputs() -> impl Strategy<Value = Input> {
+fn inputs() -> impl Strategy<Value = DialogInput> {
     let words = prop::sample::select(vec![
         "79102",
         "10115",
@@ -261,55 +291,56 @@ fn inputs() -> impl Strategy<Value = Input> {
     ];
     let press = prop_oneof![
         prop::sample::select(vec![
-            Press::Start,
-            Press::New,
-            Press::Mine,
-            Press::Agree,
-            Press::Refuse,
-            Press::Back,
-            Press::Send,
-            Press::Cancel,
-            Press::Help,
-            Press::Notice,
-            Press::Readers,
-            Press::Forget,
-            Press::ForgetAll,
-            Press::Speak(Lang::En),
+            ButtonAction::Start,
+            ButtonAction::New,
+            ButtonAction::ListRequests,
+            ButtonAction::Agree,
+            ButtonAction::Decline,
+            ButtonAction::Back,
+            ButtonAction::Send,
+            ButtonAction::Cancel,
+            ButtonAction::Help,
+            ButtonAction::Notice,
+            ButtonAction::Readers,
+            ButtonAction::Erase,
+            ButtonAction::ConfirmErasure,
+            ButtonAction::SetLanguage(Lang::En),
         ]),
-        (0..4_u64).prop_map(|n| Press::Topic(TopicId(n))),
-        (0..3_u64).prop_map(|n| Press::Site(DepartmentId(n))),
-        (fields.clone(), 0..5_u16).prop_map(|(n, place)| Press::Option(FieldId(n), place)),
-        fields.clone().prop_map(|n| Press::Yes(FieldId(n))),
-        fields.prop_map(|n| Press::No(FieldId(n))),
-        question.clone().prop_map(Press::Done),
-        question.clone().prop_map(Press::Skip),
-        question.prop_map(Press::Change),
-        (0..2_u64).prop_map(|n| Press::Ticket(TicketId(n))),
-        (0..2_u64).prop_map(|n| Press::Write(TicketId(n))),
-        (0..2_u64).prop_map(|n| Press::Rate(TicketId(n))),
-        (0..2_u64, 1..6_u8).prop_map(|(n, points)| Press::Grade(TicketId(n), Grade::from_points(points).unwrap())),
-        (0..2_u64).prop_map(|n| Press::JoinYes(TokenId(n))),
+        (0..4_u64).prop_map(|n| ButtonAction::Topic(TopicId(n))),
+        (0..3_u64).prop_map(|n| ButtonAction::Site(DepartmentId(n))),
+        (fields.clone(), 0..5_u16).prop_map(|(n, place)| ButtonAction::Option(FieldId(n), place)),
+        fields.clone().prop_map(|n| ButtonAction::Yes(FieldId(n))),
+        fields.prop_map(|n| ButtonAction::No(FieldId(n))),
+        question.clone().prop_map(ButtonAction::FinishAnswer),
+        question.clone().prop_map(ButtonAction::SkipAnswer),
+        question.prop_map(ButtonAction::ChangeAnswer),
+        (0..2_u64).prop_map(|n| ButtonAction::OpenRequest(TicketId(n))),
+        (0..2_u64).prop_map(|n| ButtonAction::WriteMessage(TicketId(n))),
+        (0..2_u64).prop_map(|n| ButtonAction::AskRating(TicketId(n))),
+        (0..2_u64, 1..6_u8)
+            .prop_map(|(n, points)| ButtonAction::Grade(TicketId(n), Grade::from_points(points).unwrap())),
+        (0..2_u64).prop_map(|n| ButtonAction::ConfirmLink(TokenId(n))),
     ];
     prop_oneof![
-        4 => words.prop_map(|words| Input::Text(words.to_owned())),
-        6 => press.prop_map(Input::Press),
-        1 => (0..9_u8, any::<bool>()).prop_map(|(n, with)| Input::Files(vec![file(n)], if with { "dazu".to_owned() } else { String::new() })),
-        1 => Just(Input::Strange),
+        4 => words.prop_map(|words| DialogInput::Text(words.to_owned())),
+        6 => press.prop_map(DialogInput::Button),
+        1 => (0..9_u8, any::<bool>()).prop_map(|(n, with)| DialogInput::Files(vec![file(n)], if with { "dazu".to_owned() } else { String::new() })),
+        1 => Just(DialogInput::Unsupported),
         // Long enough to be refused as a name, and as a story.
-        1 => Just(Input::Text("x".repeat(21_000))),
+        1 => Just(DialogInput::Text("x".repeat(21_000))),
     ]
 }
 
 /// What stands in a conversation of what somebody told.
-fn told(state: &State) -> Vec<String> {
+fn told(state: &DialogState) -> Vec<String> {
     let draft = state.draft.as_ref();
     let typed =
         draft.iter().flat_map(|d| d.answers.values().flat_map(|t| t.values.iter().chain([&t.comment])).cloned());
     let lines = draft
         .iter()
         .flat_map(|d| [&d.description, &d.room, &d.name, &d.email, &d.phone, &d.postal_code].map(String::clone));
-    let files = state.held().map(|file| file.name.to_string());
-    let all = typed.chain(lines).chain(files).chain([state.words.clone()]);
+    let files = state.attachments().map(|file| file.name.to_string());
+    let all = typed.chain(lines).chain(files).chain([state.early_text.clone()]);
     all.flat_map(|text| text.split("\n\n").map(str::to_owned).collect::<Vec<_>>())
         .filter(|text| !text.trim().is_empty())
         .collect()
@@ -325,9 +356,9 @@ proptest! {
         let mut state = agreed();
         for input in arrivals {
             let before = told(&state);
-            let turn = step(state, input.clone(), &facts);
+            let turn = process_input(state, input.clone(), &facts);
             // Something is said or done, and it can be gone on from there.
-            prop_assert!(!turn.says.is_empty() || turn.command.is_some(), "silence after {input:?}");
+            prop_assert!(!turn.messages.is_empty() || turn.command.is_some(), "silence after {input:?}");
             prop_assert!(turn.command.is_some() || !turn.buttons.is_empty(), "no way on after {input:?}");
             for press in &turn.buttons {
                 prop_assert_eq!(press.to_string().parse(), Ok(*press));
@@ -335,49 +366,49 @@ proptest! {
             // What was told goes only by one's own doing, or with a word about it.
             let after_input = told(&turn.state);
             let left = &after_input;
-            let is_asked = matches!(turn.says.last(), Some(Say::Ask { .. } | Say::Summary));
-            let is_named = turn.says.iter().any(|say| matches!(say, Say::Cancelled | Say::Changed | Say::TopicGone));
+            let is_asked = matches!(turn.messages.last(), Some(DialogMessage::Question { .. } | DialogMessage::Summary));
+            let is_named = turn.messages.iter().any(|say| matches!(say, DialogMessage::Cancelled | DialogMessage::FormChanged | DialogMessage::TopicGone));
             let lost = before.iter().any(|text| !left.contains(text));
-            let is_own = matches!(input, Input::Text(_) | Input::Press(Press::Option(..) | Press::Yes(_) | Press::No(_) | Press::Site(_) | Press::Skip(_)));
-            prop_assert!(!lost || is_named || (is_own && is_asked), "{:?} lost of {:?} by {:?}: {:?}", left, before, input, turn.says);
+            let is_own = matches!(input, DialogInput::Text(_) | DialogInput::Button(ButtonAction::Option(..) | ButtonAction::Yes(_) | ButtonAction::No(_) | ButtonAction::Site(_) | ButtonAction::SkipAnswer(_)));
+            prop_assert!(!lost || is_named || (is_own && is_asked), "{:?} lost of {:?} by {:?}: {:?}", left, before, input, turn.messages);
             state = turn.state;
             // Whoever may rate is led through it; the request that was begun stays.
             match turn.command {
-                Some(Command::AskRating(ticket)) => state = after(state, Outcome::RatingAsked(ticket), &facts).state,
-                Some(Command::Rate(ticket, _)) => state = after(state, Outcome::Rated(ticket), &facts).state,
-                Some(Command::Remark(..)) => state = after(state, Outcome::Remarked, &facts).state,
+                Some(DialogCommand::AskRating(ticket)) => state = process_outcome(state, CommandOutcome::RatingAsked(ticket), &facts).state,
+                Some(DialogCommand::Rate(ticket, _)) => state = process_outcome(state, CommandOutcome::Rated(ticket), &facts).state,
+                Some(DialogCommand::AddRemark(..)) => state = process_outcome(state, CommandOutcome::RemarkAdded, &facts).state,
                 _ => {}
             }
-            if matches!(turn.command, Some(Command::Invited(_) | Command::InvitedBy(_))) {
+            if matches!(turn.command, Some(DialogCommand::FindInvitation(_) | DialogCommand::ReadInvitation(_))) {
                 let outcome = match before.len() % 2 {
-                    0 => Outcome::Invited(TokenId(1), EmailAddress::parse("mira@example.org").unwrap()),
-                    _ => Outcome::NotInvited,
+                    0 => CommandOutcome::Invited(TokenId(1), EmailAddress::parse("mira@example.org").unwrap()),
+                    _ => CommandOutcome::InvitationInvalid,
                 };
-                let asked = after(state, outcome, &facts);
-                prop_assert!(!asked.says.is_empty() && !asked.buttons.is_empty());
+                let asked = process_outcome(state, outcome, &facts);
+                prop_assert!(!asked.messages.is_empty() && !asked.buttons.is_empty());
                 state = asked.state;
             }
             let sorted = |mut texts: Vec<String>| { texts.sort(); texts };
             // Words that came in between may find their place in the description.
             prop_assert_eq!(sorted(told(&state)), sorted(after_input), "neither a rating nor an invitation costs anything");
-            if turn.command == Some(Command::Send) {
+            if turn.command == Some(DialogCommand::SendRequest) {
                 let draft = state.draft.clone().unwrap();
                 let topic = topics.iter().find(|topic| topic.id == draft.topic).unwrap();
-                prop_assert!(draft.placed(topic, &departments).is_ok_and(|placed| placed.department.is_some()));
+                prop_assert!(draft.destination(topic, &departments).is_ok_and(|placed| placed.department.is_some()));
                 prop_assert!(draft.details(topic).is_ok(), "{:?}", draft.details(topic));
                 prop_assert!(draft.contact(Lang::De).is_ok());
                 prop_assert!(draft.files.len() <= 3);
                 let no = TicketNo { year: 2026, serial: 1 };
                 let sent = after_sent(state, no, &facts);
                 prop_assert_eq!(sent.state.draft, None);
-                state = State { contact: sent.state.contact, ..agreed() };
+                state = DialogState { contact: sent.state.contact, ..agreed() };
             }
         }
     }
 }
 
-fn after_sent(state: State, no: TicketNo, facts: &Facts<'_>) -> Turn {
-    after(state, Outcome::Sent(no), facts)
+fn after_sent(state: DialogState, no: TicketNo, facts: &DialogFacts<'_>) -> DialogTurn {
+    process_outcome(state, CommandOutcome::RequestSent(no), facts)
 }
 
 #[test]
@@ -385,11 +416,14 @@ fn a_postal_code_that_nobody_serves_is_told_at_once() {
     let (topics, departments) = (topics(), departments());
     let facts = facts(&topics, &departments);
     assert!(PostalCode::parse("10115").is_ok());
-    let asked =
-        step(step(agreed(), Input::Press(Press::New), &facts).state, Input::Press(Press::Topic(TopicId(1))), &facts);
-    assert_eq!(asked.state.at, At::Asking { question: Question::Place {} });
-    let refused = step(asked.state, Input::Text("10115".to_owned()), &facts);
-    assert_eq!(refused.says[0], Say::NotServed);
-    let served = step(refused.state, Input::Text("79102".to_owned()), &facts);
-    assert_eq!(served.state.at, At::Asking { question: Question::Description {} });
+    let asked = process_input(
+        process_input(agreed(), DialogInput::Button(ButtonAction::New), &facts).state,
+        DialogInput::Button(ButtonAction::Topic(TopicId(1))),
+        &facts,
+    );
+    assert_eq!(asked.state.step, DialogStep::Asking { question: Question::Place {} });
+    let refused = process_input(asked.state, DialogInput::Text("10115".to_owned()), &facts);
+    assert_eq!(refused.messages[0], DialogMessage::PlaceNotServed);
+    let served = process_input(refused.state, DialogInput::Text("79102".to_owned()), &facts);
+    assert_eq!(served.state.step, DialogStep::Asking { question: Question::Description {} });
 }

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    event::By,
-    id::{AccountId, DepartmentId, OrganisationId, PersonId, TicketId},
+    event::Author,
+    id::{AccountId, CustomerId, DepartmentId, PersonId, TicketId},
     person::{Account, Person},
     text::Label,
     ticket::{ActionKind, Phase, Status, Ticket},
@@ -72,7 +72,7 @@ pub enum Actor {
         /// Their profile.
         person: PersonId,
         /// Their organisation.
-        organisation: OrganisationId,
+        organisation: CustomerId,
     },
     /// Works in departments.
     Agent(Agent),
@@ -132,7 +132,7 @@ impl Agent {
 
     fn membership(&self, ticket: &Ticket) -> Option<Membership> {
         let is_referred = ticket.referrers.contains(&self.account);
-        self.membership_in(ticket.department, ticket.standing().phase(), is_referred)
+        self.membership_in(ticket.department, ticket.status_kind().phase(), is_referred)
     }
 
     fn membership_in(&self, department: DepartmentId, phase: Phase, is_referred: bool) -> Option<Membership> {
@@ -156,14 +156,14 @@ impl Agent {
     }
 
     /// Whether moving the ticket there takes it out of the agent's sight (§1.1).
-    pub fn would_lose_sight(&self, ticket: &Ticket, to: DepartmentId) -> bool {
+    pub fn would_lose_access(&self, ticket: &Ticket, to: DepartmentId) -> bool {
         !self.memberships.contains_key(&to) && !ticket.referrers.contains(&self.account)
     }
 }
 
 /// Whether the actor may open the ticket and read what was said with the requester.
 pub fn may_read(actor: &Actor, ticket: &Ticket) -> bool {
-    let alive = !matches!(ticket.standing().phase(), Phase::Deleted);
+    let alive = !matches!(ticket.status_kind().phase(), Phase::Deleted);
     match actor {
         Actor::Visitor => false,
         Actor::Link { ticket: id } => ticket.id == *id && alive,
@@ -172,36 +172,36 @@ pub fn may_read(actor: &Actor, ticket: &Ticket) -> bool {
             (ticket.requester == *person || ticket.organisation == Some(*organisation)) && alive
         }
         Actor::Agent(agent) => agent.membership(ticket).is_some(),
-        Actor::Provider { provider: mine, .. } => is_with(&ticket.status, mine),
+        Actor::Provider { provider: mine, .. } => is_with_provider(&ticket.status, mine),
         Actor::System => true,
     }
 }
 
 /// Whether a ticket in this status lies with the provider.
-pub fn is_with(status: &Status, mine: &Label) -> bool {
+pub fn is_with_provider(status: &Status, mine: &Label) -> bool {
     matches!(status, Status::WithProvider { provider } if provider == mine)
 }
 
 /// How long an administrator reads a ticket after giving a reason (§1.3).
-pub const GLASS: SignedDuration = SignedDuration::from_mins(30);
+pub const EMERGENCY_ACCESS_PERIOD: SignedDuration = SignedDuration::from_mins(30);
 
 /// Whether the actor may open the ticket by giving a reason: administrators, where they may not read.
-pub fn may_break_glass(actor: &Actor, ticket: &Ticket) -> bool {
+pub fn may_use_emergency_access(actor: &Actor, ticket: &Ticket) -> bool {
     matches!(actor, Actor::Agent(agent) if agent.can(Capability::Administer)) && !may_read(actor, ticket)
 }
 
 /// Whether the actor may look at the ticket's page: as ever, or because they gave a reason and it
 /// holds `until` then. Lists, search, counters and every deed ask [`may_read`] and [`may_do`].
-pub fn may_look_into(actor: &Actor, ticket: &Ticket, until: Option<Timestamp>, now: Timestamp) -> bool {
-    may_read(actor, ticket) || (may_break_glass(actor, ticket) && until.is_some_and(|until| now < until))
+pub fn may_view(actor: &Actor, ticket: &Ticket, until: Option<Timestamp>, now: Timestamp) -> bool {
+    may_read(actor, ticket) || (may_use_emergency_access(actor, ticket) && until.is_some_and(|until| now < until))
 }
 
 /// Whether somebody who may look into a ticket reads this entry of it: the team all of them, others
 /// what the requester reads too, and what they wrote themselves.
-pub fn may_read_entry(actor: &Actor, is_public: bool, by: By) -> bool {
+pub fn may_read_entry(actor: &Actor, is_public: bool, by: Author) -> bool {
     match actor {
         Actor::Agent(_) | Actor::System => true,
-        Actor::Provider { account, .. } => is_public || by == By::Provider { account: *account },
+        Actor::Provider { account, .. } => is_public || by == Author::Provider { account: *account },
         _ => is_public,
     }
 }
@@ -223,19 +223,19 @@ pub fn may_do(actor: &Actor, action: ActionKind, ticket: &Ticket) -> bool {
         Actor::Visitor => false,
         Actor::Link { .. } | Actor::Requester { .. } => {
             may_read(actor, ticket)
-                && ticket.standing().phase() != Phase::Archived
+                && ticket.status_kind().phase() != Phase::Archived
                 && matches!(action, A::RequesterWrites | A::Close | A::Edit)
         }
         // Their own as requesters do; to others' they only add words.
         Actor::Contact { .. } => {
             may_read(actor, ticket)
-                && ticket.standing().phase() != Phase::Archived
+                && ticket.status_kind().phase() != Phase::Archived
                 && (action == A::RequesterWrites
                     || (actor.is_requester_of(ticket) && matches!(action, A::Close | A::Edit)))
         }
         Actor::Agent(agent) => {
             agent.membership(ticket) == Some(Membership::Write)
-                && (!action.administrators_only()
+                && (!action.is_for_administrators()
                     || (agent.can(Capability::Administer) && agent.writes_in(ticket.department)))
                 && action != A::RequesterWrites
         }
@@ -245,7 +245,7 @@ pub fn may_do(actor: &Actor, action: ActionKind, ticket: &Ticket) -> bool {
 }
 
 /// Whether the actor may take in a request for somebody else in this department (§4.4).
-pub fn may_take_in(actor: &Actor, department: DepartmentId) -> bool {
+pub fn may_create_request(actor: &Actor, department: DepartmentId) -> bool {
     match actor {
         Actor::Agent(agent) => agent.writes_in(department),
         Actor::System => true,
@@ -255,7 +255,7 @@ pub fn may_take_in(actor: &Actor, department: DepartmentId) -> bool {
 
 /// Whether the actor may take in a request in this person's name. Contacts do it for their
 /// organisation, and only an administrator says who belongs to it.
-pub fn may_take_in_for(actor: &Actor, requester: &Person) -> bool {
+pub fn may_create_request_for(actor: &Actor, requester: &Person) -> bool {
     match actor {
         Actor::Contact { organisation, .. } => requester.organisation == Some(*organisation),
         Actor::Agent(_) | Actor::System => true,
@@ -269,7 +269,7 @@ pub fn may_be_assigned(account: &Account, ticket: &Ticket) -> bool {
 }
 
 /// Whether the actor may take in requests anywhere.
-pub fn may_take_in_somewhere(actor: &Actor) -> bool {
+pub fn may_create_requests_anywhere(actor: &Actor) -> bool {
     match actor {
         Actor::Agent(agent) => agent.memberships.values().any(|how| *how == Membership::Write),
         other => matches!(other, Actor::System),
@@ -277,27 +277,27 @@ pub fn may_take_in_somewhere(actor: &Actor) -> bool {
 }
 
 /// Whether the actor is of the house: its lists, its outbox, who works on what. A provider is not.
-pub fn is_of_the_team(actor: &Actor) -> bool {
+pub fn is_team_member(actor: &Actor) -> bool {
     matches!(actor, Actor::Agent(_) | Actor::System)
 }
 
 /// Whether the actor may see that this row of the outbox exists, try it again and drop it.
-pub fn may_tend_outbox(actor: &Actor, ticket: Option<&Ticket>) -> bool {
-    if !is_of_the_team(actor) {
+pub fn may_manage_outbox(actor: &Actor, ticket: Option<&Ticket>) -> bool {
+    if !is_team_member(actor) {
         return false;
     }
     may_administer(actor) || ticket.is_some_and(|ticket| may_do(actor, ActionKind::Note, ticket))
 }
 
 /// Whether the actor may read the journal (§1: privacy officer, inspection).
-pub fn may_read_journal(actor: &Actor) -> bool {
+pub fn may_read_audit_log(actor: &Actor) -> bool {
     let reads = |agent: &Agent| agent.can(Capability::Privacy) || agent.can(Capability::Inspect);
     matches!(actor, Actor::System) || matches!(actor, Actor::Agent(agent) if reads(agent))
 }
 
 /// Whether the actor may read every rule and definition (§7.2): who audits, and who sets them.
 pub fn may_inspect(actor: &Actor) -> bool {
-    may_read_journal(actor) || may_administer(actor)
+    may_read_audit_log(actor) || may_administer(actor)
 }
 
 /// Whether the actor may change the configuration.

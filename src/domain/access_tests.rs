@@ -6,18 +6,18 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::domain::{
-    event::By,
+    event::Author,
     id::{TicketNo, TopicId},
     person::Lang,
     text::{PersonName, Subject},
-    ticket::{Channel, Kind, Opening, Outcome},
+    ticket::{Channel, TicketKind, TicketOpening, TicketOutcome},
 };
 
 const HERE: DepartmentId = DepartmentId(1);
 const THERE: DepartmentId = DepartmentId(2);
 const REQUESTER: PersonId = PersonId(1);
 const STRANGER: PersonId = PersonId(2);
-const SCHOOL: OrganisationId = OrganisationId(1);
+const SCHOOL: CustomerId = CustomerId(1);
 const AGENT: AccountId = AccountId(1);
 
 fn provider(name: &str) -> Actor {
@@ -34,8 +34,8 @@ fn agent(memberships: &[(DepartmentId, Membership)], administrator: bool) -> Age
 
 /// A ticket of the requester, their school and the department here.
 fn ticket(status: Status) -> Ticket {
-    let opening = Opening {
-        kind: Kind::Request,
+    let opening = TicketOpening {
+        kind: TicketKind::Request,
         requester: REQUESTER,
         organisation: Some(SCHOOL),
         room: None,
@@ -49,7 +49,7 @@ fn ticket(status: Status) -> Ticket {
         channel: Channel::Web,
     };
     let no = TicketNo { year: 2026, serial: 42 };
-    let ticket = Ticket::open(TicketId(1), no, opening, By::Requester {}, Timestamp::UNIX_EPOCH);
+    let ticket = Ticket::open(TicketId(1), no, opening, Author::Requester {}, Timestamp::UNIX_EPOCH);
     Ticket { status, ..ticket }
 }
 
@@ -67,14 +67,14 @@ fn open() -> Ticket {
 }
 
 fn tickets() -> [(&'static str, Ticket); 10] {
-    let outcome = Outcome::Solved;
+    let outcome = TicketOutcome::Solved;
     [
         ("own", open()),
         ("foreign", foreign(Status::Open {})),
         ("referred", referred(foreign(Status::Open {}))),
         ("forwarded", ticket(Status::WithProvider { provider: Label::parse("Nordlicht").unwrap() })),
         ("closed", ticket(Status::Closed { outcome })),
-        ("spam", ticket(Status::Closed { outcome: Outcome::Spam })),
+        ("spam", ticket(Status::Closed { outcome: TicketOutcome::Spam })),
         ("archived", ticket(Status::Archived { outcome })),
         ("deleted", ticket(Status::Deleted { outcome })),
         ("ref.+closed", referred(foreign(Status::Closed { outcome }))),
@@ -93,7 +93,7 @@ fn actors() -> Vec<(&'static str, Actor)> {
         ("other requester", Actor::Requester { person: PersonId(3) }),
         ("contact, own", contact(REQUESTER, SCHOOL)),
         ("contact, school's", contact(PersonId(3), SCHOOL)),
-        ("contact, elsewhere", contact(PersonId(3), OrganisationId(2))),
+        ("contact, elsewhere", contact(PersonId(3), CustomerId(2))),
         ("provider", provider("Nordlicht")),
         ("other provider", provider("Südwind")),
         ("agent, reads", Actor::Agent(agent(&[(HERE, Read)], false))),
@@ -114,7 +114,7 @@ fn rights(actor: &Actor, ticket: &Ticket) -> String {
     use ActionKind as A;
     let may: Vec<A> = A::ALL.into_iter().filter(|action| may_do(actor, *action, ticket)).collect();
     let agents = |administer: bool| {
-        let theirs = |action: &A| *action != A::RequesterWrites && (administer || !action.administrators_only());
+        let theirs = |action: &A| *action != A::RequesterWrites && (administer || !action.is_for_administrators());
         A::ALL.into_iter().filter(theirs).collect::<Vec<_>>()
     };
     match (may_read(actor, ticket), may_read_internals(actor, ticket), may.as_slice()) {
@@ -192,8 +192,8 @@ fn the_statements_of_the_promise() {
             !may_read(&as_actor(&writer), &others)
         }),
         ("archived spam is for administrators too", {
-            !may_read(&as_actor(&writer), &archived(Outcome::Spam))
-                && may_read(&as_actor(&agent(&[(HERE, Read)], true)), &archived(Outcome::Spam))
+            !may_read(&as_actor(&writer), &archived(TicketOutcome::Spam))
+                && may_read(&as_actor(&agent(&[(HERE, Read)], true)), &archived(TicketOutcome::Spam))
         }),
         ("a provider loses the ticket when it comes back", !may_read(&provider("Nordlicht"), &open())),
         ("a contact without the ticket's organisation sees nothing", {
@@ -226,12 +226,12 @@ fn taking_in_needs_a_writing_membership_administering_the_right() {
     let names = |may: &dyn Fn(&Actor) -> bool| -> Vec<&str> {
         actors.iter().filter(|(_, actor)| may(actor)).map(|(name, _)| *name).collect()
     };
-    assert_eq!(names(&|actor| may_take_in(actor, HERE)), ["agent, writes", "admin, writes", "system"]);
-    assert_eq!(names(&|actor| may_take_in(actor, THERE)), ["system"]);
+    assert_eq!(names(&|actor| may_create_request(actor, HERE)), ["agent, writes", "admin, writes", "system"]);
+    assert_eq!(names(&|actor| may_create_request(actor, THERE)), ["system"]);
     assert_eq!(names(&may_administer), ["admin, reads", "admin, writes", "admin, nowhere", "system"]);
 }
 
-fn person(id: PersonId, organisation: Option<OrganisationId>, contact: bool) -> Person {
+fn person(id: PersonId, organisation: Option<CustomerId>, contact: bool) -> Person {
     Person {
         id,
         name: PersonName::parse("Mira Beispiel").unwrap(),
@@ -263,13 +263,13 @@ fn only_a_contact_with_an_organisation_is_one() {
 fn requests_are_taken_in_for_the_own_organisation_only() {
     let mates = person(STRANGER, Some(SCHOOL), false);
     let takers = |person: &Person| -> Vec<&str> {
-        actors().iter().filter(|(_, actor)| may_take_in_for(actor, person)).map(|(name, _)| *name).collect()
+        actors().iter().filter(|(_, actor)| may_create_request_for(actor, person)).map(|(name, _)| *name).collect()
     };
     let agents = ["agent, reads", "agent, writes", "agent, nowhere", "admin, reads", "admin, writes", "admin, nowhere"];
     let with_agents = |first: &[&'static str]| [first, &agents, &["system"]].concat();
     assert_eq!(takers(&mates), with_agents(&["contact, own", "contact, school's"]));
     assert_eq!(takers(&person(STRANGER, None, false)), with_agents(&[]));
-    assert_eq!(takers(&person(REQUESTER, Some(OrganisationId(2)), true)), with_agents(&["contact, elsewhere"]));
+    assert_eq!(takers(&person(REQUESTER, Some(CustomerId(2)), true)), with_agents(&["contact, elsewhere"]));
 }
 
 #[test]
@@ -291,28 +291,28 @@ fn whoever_moves_a_ticket_away_is_warned() {
         (&[(HERE, Write)], referred(open()), false),
     ] {
         let agent = agent(memberships, false);
-        assert_eq!(agent.would_lose_sight(&ticket, THERE), loses, "{memberships:?}");
+        assert_eq!(agent.would_lose_access(&ticket, THERE), loses, "{memberships:?}");
         let moved = Ticket { department: THERE, ..ticket };
         assert_eq!(!may_read(&Actor::Agent(agent), &moved), loses, "as it turns out: {memberships:?}");
     }
     let administrator = agent(&[(HERE, Write)], true);
-    assert!(administrator.would_lose_sight(&open(), THERE), "administration is not reading");
+    assert!(administrator.would_lose_access(&open(), THERE), "administration is not reading");
 }
 
 #[test]
 fn an_administrator_looks_into_a_foreign_ticket_after_a_reason_and_until_the_time_is_over() {
-    let now = Timestamp::UNIX_EPOCH + GLASS * 10;
+    let now = Timestamp::UNIX_EPOCH + EMERGENCY_ACCESS_PERIOD * 10;
     let admin = Actor::Agent(agent(&[], true));
-    let after = |until| may_look_into(&admin, &open(), until, now);
-    assert!(may_break_glass(&admin, &open()) && !may_read(&admin, &open()));
+    let after = |until| may_view(&admin, &open(), until, now);
+    assert!(may_use_emergency_access(&admin, &open()) && !may_read(&admin, &open()));
     assert!(!after(None), "a reason first");
-    assert!(after(Some(now + GLASS)));
+    assert!(after(Some(now + EMERGENCY_ACCESS_PERIOD)));
     assert!(!after(Some(now)), "until then, not beyond");
-    assert!(!after(Some(now - GLASS)));
+    assert!(!after(Some(now - EMERGENCY_ACCESS_PERIOD)));
     for (name, actor) in actors() {
         for (which, ticket) in tickets() {
-            let looks = may_look_into(&actor, &ticket, Some(now + GLASS), now);
-            let is_exception = may_break_glass(&actor, &ticket);
+            let looks = may_view(&actor, &ticket, Some(now + EMERGENCY_ACCESS_PERIOD), now);
+            let is_exception = may_use_emergency_access(&actor, &ticket);
             assert_eq!(looks, may_read(&actor, &ticket) || is_exception, "{name}, {which}");
             let administers = matches!(&actor, Actor::Agent(agent) if agent.can(Capability::Administer));
             assert_eq!(is_exception, administers && !may_read(&actor, &ticket), "{name}, {which}");
@@ -336,29 +336,31 @@ fn who_works_for_a_provider_is_nothing_else() {
         state: crate::domain::person::AccountState::Active,
         created: Timestamp::UNIX_EPOCH,
         rules: None,
-        wishes: None,
+        notification_preferences: None,
         last_sign_in: None,
     };
     let actor = Actor::of(&account);
     assert_eq!(actor, provider("Nordlicht"));
-    assert!(!may_read(&actor, &open()) && !may_administer(&actor) && !may_read_journal(&actor) && !may_inspect(&actor));
-    assert!(!may_tend_outbox(&actor, None) && !may_take_in_somewhere(&actor) && !is_of_the_team(&actor));
+    assert!(
+        !may_read(&actor, &open()) && !may_administer(&actor) && !may_read_audit_log(&actor) && !may_inspect(&actor)
+    );
+    assert!(!may_manage_outbox(&actor, None) && !may_create_requests_anywhere(&actor) && !is_team_member(&actor));
     let theirs = ticket(Status::WithProvider { provider: Label::parse("Nordlicht").unwrap() });
     assert!(may_read(&actor, &theirs) && !may_read_internals(&actor, &theirs));
     assert!(!may_be_assigned(&account, &theirs), "nobody assigns to them");
-    assert!(!may_tend_outbox(&actor, Some(&theirs)), "the outbox is the house's");
+    assert!(!may_manage_outbox(&actor, Some(&theirs)), "the outbox is the house's");
 }
 
 #[test]
 fn outsiders_read_what_the_requester_reads_and_their_own_words() {
-    let (mine, other) = (By::Provider { account: AGENT }, By::Provider { account: AccountId(2) });
-    let team = By::Agent { account: AGENT };
+    let (mine, other) = (Author::Provider { account: AGENT }, Author::Provider { account: AccountId(2) });
+    let team = Author::Agent { account: AGENT };
     for (actor, is_public, by, reads) in [
         (provider("Nordlicht"), true, team, true),
         (provider("Nordlicht"), false, team, false),
         (provider("Nordlicht"), false, mine, true),
         (provider("Nordlicht"), false, other, false),
-        (Actor::Requester { person: REQUESTER }, false, By::Requester {}, false),
+        (Actor::Requester { person: REQUESTER }, false, Author::Requester {}, false),
         (Actor::Agent(agent(&[], false)), false, other, true),
     ] {
         assert_eq!(may_read_entry(&actor, is_public, by), reads, "{actor:?} {is_public} {by:?}");
@@ -372,7 +374,7 @@ fn the_journal_is_read_by_those_who_watch_and_the_rules_also_by_those_who_set_th
         [(Capability::Administer, false, true), (Capability::Privacy, true, true), (Capability::Inspect, true, true)]
     {
         let actor = able(capability);
-        assert_eq!((may_read_journal(&actor), may_inspect(&actor)), (journal, rules), "{capability:?}");
+        assert_eq!((may_read_audit_log(&actor), may_inspect(&actor)), (journal, rules), "{capability:?}");
         assert!(!may_read(&actor, &open()), "{capability:?} is not reading");
     }
     assert!(!may_inspect(&Actor::Agent(agent(&[(HERE, Membership::Write)], false))));

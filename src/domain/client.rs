@@ -2,15 +2,15 @@
 //! up with [`super::organisation`], whose helpdesk it is.
 
 use super::{
-    id::OrganisationId,
+    id::CustomerId,
     text::{Body, Label, PostalCode},
 };
 
 /// Such an organisation. Its contacts see the tickets of everybody who belongs to it (§1).
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Client {
+pub struct CustomerOrganisation {
     /// Its id.
-    pub id: OrganisationId,
+    pub id: CustomerId,
     /// What it is called.
     pub name: Label,
     /// Where it is; names alone come up twice.
@@ -25,7 +25,7 @@ pub struct Client {
 
 /// What somebody says of one.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ClientFacts {
+pub struct CustomerDetails {
     /// What it is called.
     pub name: Label,
     /// Its postal code.
@@ -36,21 +36,21 @@ pub struct ClientFacts {
     pub note: Option<Body>,
 }
 
-impl Client {
+impl CustomerOrganisation {
     /// What is said of it.
-    pub fn facts(&self) -> ClientFacts {
+    pub fn details(&self) -> CustomerDetails {
         let Self { name, postal_code, place, note, .. } = self.clone();
-        ClientFacts { name, postal_code, place, note }
+        CustomerDetails { name, postal_code, place, note }
     }
 
     /// The same one with other facts.
-    pub fn with(self, facts: ClientFacts) -> Self {
-        let ClientFacts { name, postal_code, place, note } = facts;
+    pub fn with(self, facts: CustomerDetails) -> Self {
+        let CustomerDetails { name, postal_code, place, note } = facts;
         Self { name, postal_code, place, note, ..self }
     }
 }
 
-impl ClientFacts {
+impl CustomerDetails {
     /// By what two of them are the same: the name, and the postal code because names come up twice.
     pub fn key(&self) -> (String, String) {
         let code = self.postal_code.as_ref().map_or("", |code| code.as_str());

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{
     id::DepartmentId,
     text::{Body, EmailAddress, Label, PostalCode, TextError},
-    topic::Route,
+    topic::TopicRoute,
 };
 
 /// What a department is for.
@@ -92,15 +92,15 @@ impl fmt::Display for PostalRange {
 }
 
 /// The most ranges of one department.
-pub const MAX_RANGES: usize = 1_000;
+pub const MAX_POSTAL_RANGES: usize = 1_000;
 
 /// Reads ranges as people type them: between commas, semicolons or line ends. What does not read
 /// comes back as it was typed.
-pub fn parse_ranges(raw: &str) -> Result<Vec<PostalRange>, String> {
+pub fn parse_postal_ranges(raw: &str) -> Result<Vec<PostalRange>, String> {
     let pieces = raw.split([',', ';', '\n']).map(str::trim).filter(|piece| !piece.is_empty());
     let mut ranges = Vec::new();
     for piece in pieces {
-        if ranges.len() == MAX_RANGES {
+        if ranges.len() == MAX_POSTAL_RANGES {
             return Err(piece.to_owned());
         }
         ranges.push(PostalRange::parse(piece).map_err(|_| piece.to_owned())?);
@@ -111,11 +111,11 @@ pub fn parse_ranges(raw: &str) -> Result<Vec<PostalRange>, String> {
 
 /// Why a department cannot be like this.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Misfit {
+pub enum DepartmentError {
     /// Another one has this name.
     NameTaken,
     /// Only sites have postal codes.
-    NoSite,
+    NotASite,
     /// Two of its own ranges overlap.
     OwnOverlap {
         /// One.
@@ -133,25 +133,25 @@ pub enum Misfit {
         theirs: PostalRange,
     },
     /// There is one of this kind already, and there can be only one.
-    Second {
+    OnlyOneAllowed {
         /// The one that there is.
         department: Label,
     },
 }
 
 /// What does not fit between a department and the others. Retired ones are in nobody's way.
-pub fn misfits(new: &Department, all: &[Department]) -> Vec<Misfit> {
+pub fn find_department_errors(new: &Department, all: &[Department]) -> Vec<DepartmentError> {
     let others: Vec<&Department> = all.iter().filter(|other| other.id != new.id && !other.retired).collect();
     let mut found = Vec::new();
     let name = new.name.as_str().to_lowercase();
     if others.iter().any(|other| other.name.as_str().to_lowercase() == name) {
-        found.push(Misfit::NameTaken);
+        found.push(DepartmentError::NameTaken);
     }
     // Requests go to the first one that is found, so a second would never get any.
     let second = others.iter().find(|other| other.kind == new.kind && new.kind == DepartmentKind::Supraregional);
-    found.extend(second.map(|other| Misfit::Second { department: other.name.clone() }));
+    found.extend(second.map(|other| DepartmentError::OnlyOneAllowed { department: other.name.clone() }));
     if new.kind != DepartmentKind::Site {
-        found.extend((!new.postal_codes.is_empty()).then_some(Misfit::NoSite));
+        found.extend((!new.postal_codes.is_empty()).then_some(DepartmentError::NotASite));
         return found;
     }
     let sorted = || new.postal_codes.iter();
@@ -159,15 +159,13 @@ pub fn misfits(new: &Department, all: &[Department]) -> Vec<Misfit> {
         sorted()
             .zip(sorted().skip(1))
             .filter(|(a, b)| a.overlaps(b))
-            .map(|(a, b)| Misfit::OwnOverlap { range: a.clone(), other: b.clone() }),
+            .map(|(a, b)| DepartmentError::OwnOverlap { range: a.clone(), other: b.clone() }),
     );
     let sites = others.iter().filter(|other| other.kind == DepartmentKind::Site);
     let theirs: Vec<_> = sites.flat_map(|site| site.postal_codes.iter().map(|range| (&site.name, range))).collect();
     for range in &new.postal_codes {
-        found.extend(theirs.iter().filter(|(_, other)| range.overlaps(other)).map(|(name, other)| Misfit::Overlap {
-            range: range.clone(),
-            department: (*name).clone(),
-            theirs: (*other).clone(),
+        found.extend(theirs.iter().filter(|(_, other)| range.overlaps(other)).map(|(name, other)| {
+            DepartmentError::Overlap { range: range.clone(), department: (*name).clone(), theirs: (*other).clone() }
         }));
     }
     found
@@ -175,7 +173,7 @@ pub fn misfits(new: &Department, all: &[Department]) -> Vec<Misfit> {
 
 /// What a requester said of the place.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Place {
+pub enum RequestPlace {
     /// They chose a site.
     Site(DepartmentId),
     /// They gave a postal code.
@@ -188,15 +186,19 @@ pub struct NotServed;
 
 /// The department a request goes to. A site serves its ranges, the narrowest range wins; what no
 /// site serves goes to the supraregional department; without one it is refused (§4.1).
-pub fn route(departments: &[Department], route: Route, place: Option<&Place>) -> Result<DepartmentId, NotServed> {
+pub fn find_department(
+    departments: &[Department],
+    route: TopicRoute,
+    place: Option<&RequestPlace>,
+) -> Result<DepartmentId, NotServed> {
     let supraregional =
         || departments.iter().find(|d| d.kind == DepartmentKind::Supraregional).map(|d| d.id).ok_or(NotServed);
     match (route, place) {
-        (Route::Department(id), _) => Ok(id),
-        (Route::Site, Some(Place::Site(id))) => {
+        (TopicRoute::Department(id), _) => Ok(id),
+        (TopicRoute::Site, Some(RequestPlace::Site(id))) => {
             departments.iter().find(|d| d.id == *id && d.kind == DepartmentKind::Site).map(|d| d.id).ok_or(NotServed)
         }
-        (Route::Site, Some(Place::Postal(code))) => departments
+        (TopicRoute::Site, Some(RequestPlace::Postal(code))) => departments
             .iter()
             .filter(|d| d.kind == DepartmentKind::Site)
             .flat_map(|d| d.postal_codes.iter().map(move |range| (range, d.id)))
@@ -204,7 +206,7 @@ pub fn route(departments: &[Department], route: Route, place: Option<&Place>) ->
             .min_by_key(|(range, id)| (range.width(), *id))
             .map(|(_, id)| id)
             .map_or_else(supraregional, Ok),
-        (Route::Site, None) => supraregional(),
+        (TopicRoute::Site, None) => supraregional(),
     }
 }
 
@@ -237,20 +239,28 @@ mod tests {
             department(3, General, &[]),
         ];
         let with_rest = [sites.clone(), vec![department(9, Supraregional, &[])]].concat();
-        let code = |c: &str| Some(Place::Postal(PostalCode::parse(c).unwrap()));
+        let code = |c: &str| Some(RequestPlace::Postal(PostalCode::parse(c).unwrap()));
         for (place, without, with) in [
             (code("79102"), Ok(2), Ok(2)),
             (code("79252"), Ok(2), Ok(2)),
             (code("70173"), Ok(1), Ok(1)),
             (code("10115"), Err(NotServed), Ok(9)),
-            (Some(Place::Site(DepartmentId(1))), Ok(1), Ok(1)),
-            (Some(Place::Site(DepartmentId(3))), Err(NotServed), Err(NotServed)),
+            (Some(RequestPlace::Site(DepartmentId(1))), Ok(1), Ok(1)),
+            (Some(RequestPlace::Site(DepartmentId(3))), Err(NotServed), Err(NotServed)),
             (None, Err(NotServed), Ok(9)),
         ] {
-            assert_eq!(route(&sites, Route::Site, place.as_ref()), without.map(DepartmentId), "{place:?}");
-            assert_eq!(route(&with_rest, Route::Site, place.as_ref()), with.map(DepartmentId), "{place:?}");
+            assert_eq!(
+                find_department(&sites, TopicRoute::Site, place.as_ref()),
+                without.map(DepartmentId),
+                "{place:?}"
+            );
+            assert_eq!(
+                find_department(&with_rest, TopicRoute::Site, place.as_ref()),
+                with.map(DepartmentId),
+                "{place:?}"
+            );
         }
-        assert_eq!(route(&sites, Route::Department(DepartmentId(3)), None), Ok(DepartmentId(3)));
+        assert_eq!(find_department(&sites, TopicRoute::Department(DepartmentId(3)), None), Ok(DepartmentId(3)));
     }
 
     #[test]
@@ -265,8 +275,11 @@ mod tests {
         let rest = named(2, Supraregional, "Rest", &[]);
         let closed = Department { retired: true, ..named(3, Site, "Zu", &["30000-39999"]) };
         let all = [nord.clone(), rest.clone(), closed];
-        let overlap =
-            |ours, theirs| Misfit::Overlap { range: range(ours), department: nord.name.clone(), theirs: range(theirs) };
+        let overlap = |ours, theirs| DepartmentError::Overlap {
+            range: range(ours),
+            department: nord.name.clone(),
+            theirs: range(theirs),
+        };
         for (new, expected) in [
             (named(4, Site, "Mitte", &["26000-26999", "30000-31000"]), vec![]),
             (named(4, Site, "Mitte", &["25999"]), vec![overlap("25999", "20000-25999")]),
@@ -276,14 +289,17 @@ mod tests {
             ),
             (
                 named(4, Site, "Mitte", &["40000-41000", "41000"]),
-                vec![Misfit::OwnOverlap { range: range("40000-41000"), other: range("41000") }],
+                vec![DepartmentError::OwnOverlap { range: range("40000-41000"), other: range("41000") }],
             ),
             (named(1, Site, "Nord", &["20000-24000"]), vec![]),
-            (named(4, General, "nord", &["50000"]), vec![Misfit::NameTaken, Misfit::NoSite]),
-            (named(4, Supraregional, "Auch", &[]), vec![Misfit::Second { department: rest.name.clone() }]),
+            (named(4, General, "nord", &["50000"]), vec![DepartmentError::NameTaken, DepartmentError::NotASite]),
+            (
+                named(4, Supraregional, "Auch", &[]),
+                vec![DepartmentError::OnlyOneAllowed { department: rest.name.clone() }],
+            ),
             (named(2, Supraregional, "Rest", &[]), vec![]),
         ] {
-            assert_eq!(misfits(&new, &all), expected, "{new:?}");
+            assert_eq!(find_department_errors(&new, &all), expected, "{new:?}");
         }
     }
 
@@ -302,7 +318,8 @@ mod tests {
 
     #[test]
     fn lists_of_ranges_read_as_typed() {
-        let shown = |raw: &str| parse_ranges(raw).map(|all| all.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let shown =
+            |raw: &str| parse_postal_ranges(raw).map(|all| all.iter().map(ToString::to_string).collect::<Vec<_>>());
         assert_eq!(
             shown("79100 - 79117;79252,\n 70000"),
             Ok(vec!["70000".into(), "79100-79117".into(), "79252".into()])

@@ -3,7 +3,7 @@
 
 /// A browser.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Browser {
+pub enum BrowserKind {
     /// One that we do not know.
     #[default]
     Other,
@@ -23,7 +23,7 @@ pub enum Browser {
 
 /// An operating system.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum System {
+pub enum OperatingSystem {
     /// One that we do not know.
     #[default]
     Other,
@@ -43,9 +43,9 @@ pub enum System {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Device {
     /// The browser.
-    pub browser: Browser,
+    pub browser: BrowserKind,
     /// The system.
-    pub system: System,
+    pub system: OperatingSystem,
 }
 
 impl Device {
@@ -53,28 +53,28 @@ impl Device {
     pub fn of(user_agent: &str) -> Self {
         let first = |known: &[&str]| known.iter().any(|word| user_agent.contains(word));
         let browser = [
-            (Browser::Edge, &["Edg/", "EdgA/", "EdgiOS/"][..]),
-            (Browser::Opera, &["OPR/", "OPT/"]),
-            (Browser::Samsung, &["SamsungBrowser/"]),
-            (Browser::Firefox, &["Firefox/", "FxiOS/"]),
-            (Browser::Chrome, &["Chrome/", "Chromium/", "CriOS/"]),
-            (Browser::Safari, &["Safari/"]),
+            (BrowserKind::Edge, &["Edg/", "EdgA/", "EdgiOS/"][..]),
+            (BrowserKind::Opera, &["OPR/", "OPT/"]),
+            (BrowserKind::Samsung, &["SamsungBrowser/"]),
+            (BrowserKind::Firefox, &["Firefox/", "FxiOS/"]),
+            (BrowserKind::Chrome, &["Chrome/", "Chromium/", "CriOS/"]),
+            (BrowserKind::Safari, &["Safari/"]),
         ];
         let system = [
-            (System::Ios, &["iPhone", "iPad", "iPod"][..]),
-            (System::Android, &["Android"]),
-            (System::Windows, &["Windows"]),
-            (System::Mac, &["Macintosh"]),
-            (System::Linux, &["Linux", "X11"]),
+            (OperatingSystem::Ios, &["iPhone", "iPad", "iPod"][..]),
+            (OperatingSystem::Android, &["Android"]),
+            (OperatingSystem::Windows, &["Windows"]),
+            (OperatingSystem::Mac, &["Macintosh"]),
+            (OperatingSystem::Linux, &["Linux", "X11"]),
         ];
         Self {
-            browser: browser.iter().find(|(_, words)| first(words)).map_or(Browser::Other, |(browser, _)| *browser),
-            system: system.iter().find(|(_, words)| first(words)).map_or(System::Other, |(system, _)| *system),
+            browser: browser.iter().find(|(_, words)| first(words)).map_or(BrowserKind::Other, |(browser, _)| *browser),
+            system: system.iter().find(|(_, words)| first(words)).map_or(OperatingSystem::Other, |(system, _)| *system),
         }
     }
 }
 
-impl Browser {
+impl BrowserKind {
     /// Its name, which is no word of a language.
     pub const fn name(self) -> Option<&'static str> {
         match self {
@@ -89,7 +89,7 @@ impl Browser {
     }
 }
 
-impl System {
+impl OperatingSystem {
     /// Its name, which is no word of a language.
     pub const fn name(self) -> Option<&'static str> {
         match self {

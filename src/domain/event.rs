@@ -4,12 +4,12 @@
 use super::{
     id::{AccountId, DepartmentId, FieldId, PersonId},
     text::{Body, Label},
-    ticket::{Channel, Outcome, Priority},
+    ticket::{Channel, Priority, TicketOutcome},
 };
 
 /// Who did it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum By {
+pub enum Author {
     /// The requester, through their page, chat or mail.
     Requester {},
     /// Somebody who signed in.
@@ -31,7 +31,7 @@ pub enum By {
     },
 }
 
-impl By {
+impl Author {
     /// The account of whoever signed in.
     pub const fn account(self) -> Option<AccountId> {
         match self {
@@ -89,7 +89,7 @@ pub enum Event {
     /// Closed.
     Closed {
         /// How it ended.
-        outcome: Outcome,
+        outcome: TicketOutcome,
         /// Solution, or the reason for declining.
         text: Option<Body>,
     },
@@ -142,7 +142,7 @@ pub enum Event {
     /// The requester's secret link was renewed; the old one is dead.
     LinkRenewed {},
     /// An administrator without membership reads it for a while (§1.3).
-    BrokeGlass {
+    EmergencyAccessUsed {
         /// Why, as they gave it; the requester reads it too.
         reason: Body,
     },
@@ -166,8 +166,8 @@ impl Event {
             | Self::Reopened {}
             | Self::Moved { .. }
             | Self::LinkRenewed {}
-            | Self::BrokeGlass { .. } => true,
-            Self::Closed { outcome, .. } => *outcome != Outcome::Spam,
+            | Self::EmergencyAccessUsed { .. } => true,
+            Self::Closed { outcome, .. } => *outcome != TicketOutcome::Spam,
             Self::Noted {}
             | Self::ChatLost { .. }
             | Self::Taken {}

@@ -37,7 +37,7 @@ ids! {
     /// A custom field; unique over all topics and never used again, so stored values keep their meaning.
     FieldId;
     /// An organisation that requesters belong to (a school, a partner association).
-    OrganisationId;
+    CustomerId;
     /// An entry of the service catalogue.
     ServiceId;
     /// A one-time link or code.

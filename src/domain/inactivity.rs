@@ -9,7 +9,7 @@ use jiff::{Span, ToSpan, civil::Date};
 
 /// How long what may take.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Policy {
+pub struct InactivityPolicy {
     /// Calendar months without a sign-in until an account is locked.
     pub months_until_locked: u8,
     /// Calendar months locked until it is deleted.
@@ -20,7 +20,7 @@ pub struct Policy {
     pub last_warning: u8,
 }
 
-impl Default for Policy {
+impl Default for InactivityPolicy {
     fn default() -> Self {
         Self { months_until_locked: 6, months_until_deleted: 6, first_warning: 30, last_warning: 7 }
     }
@@ -28,18 +28,18 @@ impl Default for Policy {
 
 /// What would happen to an account.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Step {
+pub enum InactivityStep {
     /// Closed to its owner; its tickets are released.
     Lock,
     /// It belongs to a protected department: all other memberships end instead.
-    Strip,
+    RemoveMemberships,
     /// Name and address go; what was written stays.
     Delete,
 }
 
 /// What protects an account.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Shield {
+pub enum InactivityExemption {
     /// Nothing.
     None,
     /// It belongs to a protected department.
@@ -53,9 +53,9 @@ pub enum Shield {
 
 /// What was announced so far.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Warned {
+pub struct InactivityWarning {
     /// Which step.
-    pub step: Step,
+    pub step: InactivityStep,
     /// Since when the account is unused or locked; with another day, it is another story.
     pub since: Date,
     /// When the first warning was given.
@@ -66,7 +66,7 @@ pub struct Warned {
 
 /// What is known of an account.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Facts {
+pub struct AccountActivity {
     /// When it was made.
     pub created: Date,
     /// When its owner signed in last.
@@ -76,16 +76,16 @@ pub struct Facts {
     /// Since when it is locked.
     pub locked: Option<Date>,
     /// What protects it.
-    pub shield: Shield,
+    pub shield: InactivityExemption,
     /// What was announced.
-    pub warned: Option<Warned>,
+    pub warned: Option<InactivityWarning>,
     /// The administrators were told that this one is not locked; since when it was unused then.
-    pub spared: Option<Date>,
+    pub last_administrator_reported: Option<Date>,
 }
 
 /// What is to be done today.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Verdict {
+pub enum InactivityDecision {
     /// Nothing.
     Nothing,
     /// Announce a step.
@@ -93,18 +93,18 @@ pub enum Verdict {
         /// When it will be taken at the earliest.
         on: Date,
         /// What is announced with this warning.
-        warned: Warned,
+        warned: InactivityWarning,
     },
     /// Take it.
-    Take(Step),
+    TakeStep(InactivityStep),
     /// Tell the administrators that the last of them is not locked.
-    Spare {
+    ReportLastAdministrator {
         /// Since when it is unused.
         since: Date,
     },
 }
 
-impl Facts {
+impl AccountActivity {
     /// Since when nobody uses the account.
     pub fn unused_since(&self) -> Date {
         let used = [self.last_sign_in, self.unlocked].into_iter().flatten().max();
@@ -112,60 +112,71 @@ impl Facts {
     }
 
     /// Which step is ahead, and since when its time runs; nothing if the account is safe.
-    fn ahead(&self) -> Option<(Step, Date)> {
+    fn ahead(&self) -> Option<(InactivityStep, Date)> {
         match (self.locked, self.shield) {
-            (Some(since), _) => Some((Step::Delete, since)),
-            (None, Shield::None) => Some((Step::Lock, self.unused_since())),
-            (None, Shield::Protected { has_others: true }) => Some((Step::Strip, self.unused_since())),
-            (None, Shield::Protected { has_others: false } | Shield::LastAdministrator) => None,
+            (Some(since), _) => Some((InactivityStep::Delete, since)),
+            (None, InactivityExemption::None) => Some((InactivityStep::Lock, self.unused_since())),
+            (None, InactivityExemption::Protected { has_others: true }) => {
+                Some((InactivityStep::RemoveMemberships, self.unused_since()))
+            }
+            (None, InactivityExemption::Protected { has_others: false } | InactivityExemption::LastAdministrator) => {
+                None
+            }
         }
     }
 }
 
 /// Whether anything can be due at all, whatever protects the account. It passes most of them over.
-pub fn may_be_due(facts: &Facts, policy: &Policy, today: Date) -> bool {
+pub fn may_be_inactive(facts: &AccountActivity, policy: &InactivityPolicy, today: Date) -> bool {
     let (step, since) = match facts.locked {
-        Some(since) => (Step::Delete, since),
-        None => (Step::Lock, facts.unused_since()),
+        Some(since) => (InactivityStep::Delete, since),
+        None => (InactivityStep::Lock, facts.unused_since()),
     };
     today >= due(step, since, policy).saturating_sub(i64::from(policy.first_warning).days())
 }
 
 /// What is to be done with an account today.
-pub fn judge(facts: &Facts, policy: &Policy, today: Date) -> Verdict {
-    if !may_be_due(facts, policy, today) {
-        return Verdict::Nothing;
+pub fn decide_inactivity(facts: &AccountActivity, policy: &InactivityPolicy, today: Date) -> InactivityDecision {
+    if !may_be_inactive(facts, policy, today) {
+        return InactivityDecision::Nothing;
     }
     let Some((step, since)) = facts.ahead() else { return judge_safe(facts, policy, today) };
     let due = due(step, since, policy);
     let [month, week] = [policy.first_warning, policy.last_warning].map(|days| i64::from(days).days());
     // Warnings of another step, or of a time before the last sign-in, are no warnings.
     let Some(warned) = facts.warned.filter(|warned| (warned.step, warned.since) == (step, since)) else {
-        let warned = Warned { step, since, first: today, last: None };
-        return Verdict::Warn { on: due.max(later(today, month)), warned };
+        let warned = InactivityWarning { step, since, first: today, last: None };
+        return InactivityDecision::Warn { on: due.max(later(today, month)), warned };
     };
     let on = due.max(later(warned.first, month));
     let Some(last) = warned.last else {
         if today < on.saturating_sub(week) {
-            return Verdict::Nothing;
+            return InactivityDecision::Nothing;
         }
-        return Verdict::Warn { on: on.max(later(today, week)), warned: Warned { last: Some(today), ..warned } };
+        return InactivityDecision::Warn {
+            on: on.max(later(today, week)),
+            warned: InactivityWarning { last: Some(today), ..warned },
+        };
     };
-    if today < on.max(later(last, week)) { Verdict::Nothing } else { Verdict::Take(step) }
+    if today < on.max(later(last, week)) { InactivityDecision::Nothing } else { InactivityDecision::TakeStep(step) }
 }
 
-fn judge_safe(facts: &Facts, policy: &Policy, today: Date) -> Verdict {
+fn judge_safe(facts: &AccountActivity, policy: &InactivityPolicy, today: Date) -> InactivityDecision {
     let since = facts.unused_since();
-    let is_news = facts.spared != Some(since) && today >= due(Step::Lock, since, policy);
-    if facts.shield == Shield::LastAdministrator && is_news { Verdict::Spare { since } } else { Verdict::Nothing }
+    let is_news = facts.last_administrator_reported != Some(since) && today >= due(InactivityStep::Lock, since, policy);
+    if facts.shield == InactivityExemption::LastAdministrator && is_news {
+        InactivityDecision::ReportLastAdministrator { since }
+    } else {
+        InactivityDecision::Nothing
+    }
 }
 
 /// The day from which a step may be taken: calendar months, so that 31 August and six months is the
 /// last day of February.
-fn due(step: Step, since: Date, policy: &Policy) -> Date {
+fn due(step: InactivityStep, since: Date, policy: &InactivityPolicy) -> Date {
     let months = match step {
-        Step::Lock | Step::Strip => policy.months_until_locked,
-        Step::Delete => policy.months_until_deleted,
+        InactivityStep::Lock | InactivityStep::RemoveMemberships => policy.months_until_locked,
+        InactivityStep::Delete => policy.months_until_deleted,
     };
     later(since, i64::from(months).months())
 }

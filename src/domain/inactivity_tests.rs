@@ -10,36 +10,38 @@ fn day(text: &str) -> Date {
 }
 
 /// An account made, and last used, on this day.
-fn used(since: &str) -> Facts {
-    Facts {
+fn used(since: &str) -> AccountActivity {
+    AccountActivity {
         created: day(since),
         last_sign_in: Some(day(since)),
         unlocked: None,
         locked: None,
-        shield: Shield::None,
+        shield: InactivityExemption::None,
         warned: None,
-        spared: None,
+        last_administrator_reported: None,
     }
 }
 
 /// Does what the rule says, as the job does; what was done, in short. A deleted account is gone.
-fn live(facts: &mut Option<Facts>, today: Date) -> Option<String> {
+fn live(facts: &mut Option<AccountActivity>, today: Date) -> Option<String> {
     let account = facts.as_mut()?;
-    match judge(account, &Policy::default(), today) {
-        Verdict::Nothing => None,
-        Verdict::Warn { on, warned } => {
+    match decide_inactivity(account, &InactivityPolicy::default(), today) {
+        InactivityDecision::Nothing => None,
+        InactivityDecision::Warn { on, warned } => {
             account.warned = Some(warned);
             Some(format!("{today} warn {:?} on {on}", warned.step))
         }
-        Verdict::Spare { since } => {
-            account.spared = Some(since);
+        InactivityDecision::ReportLastAdministrator { since } => {
+            account.last_administrator_reported = Some(since);
             Some(format!("{today} spare"))
         }
-        Verdict::Take(step) => {
+        InactivityDecision::TakeStep(step) => {
             match step {
-                Step::Lock => account.locked = Some(today),
-                Step::Strip => account.shield = Shield::Protected { has_others: false },
-                Step::Delete => *facts = None,
+                InactivityStep::Lock => account.locked = Some(today),
+                InactivityStep::RemoveMemberships => {
+                    account.shield = InactivityExemption::Protected { has_others: false }
+                }
+                InactivityStep::Delete => *facts = None,
             }
             Some(format!("{today} {step:?}"))
         }
@@ -47,7 +49,7 @@ fn live(facts: &mut Option<Facts>, today: Date) -> Option<String> {
 }
 
 /// Every day of these two years and what happened.
-fn daily(facts: Facts, from: &str) -> Vec<String> {
+fn daily(facts: AccountActivity, from: &str) -> Vec<String> {
     let mut facts = Some(facts);
     day(from).series(1.day()).take(730).filter_map(|today| live(&mut facts, today)).collect()
 }
@@ -85,16 +87,21 @@ fn months_are_those_of_the_calendar() {
 
 #[test]
 fn whoever_never_signed_in_counts_from_the_beginning() {
-    let never = Facts { last_sign_in: None, ..used("2026-03-15") };
+    let never = AccountActivity { last_sign_in: None, ..used("2026-03-15") };
     assert_eq!(daily(never, "2026-03-15")[2], "2026-09-15 Lock");
 }
 
 #[test]
 fn a_sign_in_or_unlocking_begins_anew() {
-    let warned = Warned { step: Step::Lock, since: day("2026-03-15"), first: day("2026-08-16"), last: None };
-    let back = Facts { last_sign_in: Some(day("2026-09-01")), warned: Some(warned), ..used("2026-03-15") };
+    let warned = InactivityWarning {
+        step: InactivityStep::Lock,
+        since: day("2026-03-15"),
+        first: day("2026-08-16"),
+        last: None,
+    };
+    let back = AccountActivity { last_sign_in: Some(day("2026-09-01")), warned: Some(warned), ..used("2026-03-15") };
     assert_eq!(daily(back, "2026-09-01")[0], "2027-01-30 warn Lock on 2027-03-01");
-    let unlocked = Facts { unlocked: Some(day("2026-10-01")), warned: Some(warned), ..used("2026-03-15") };
+    let unlocked = AccountActivity { unlocked: Some(day("2026-10-01")), warned: Some(warned), ..used("2026-03-15") };
     assert_eq!(daily(unlocked, "2026-10-01")[0], "2027-03-02 warn Lock on 2027-04-01");
 }
 
@@ -121,7 +128,8 @@ fn a_machine_that_was_off_warns_first_and_waits() {
 
 #[test]
 fn protected_accounts_lose_their_other_memberships_and_nothing_else() {
-    let with = |has_others| Facts { shield: Shield::Protected { has_others }, ..used("2026-03-15") };
+    let with =
+        |has_others| AccountActivity { shield: InactivityExemption::Protected { has_others }, ..used("2026-03-15") };
     assert_eq!(
         daily(with(true), "2026-03-15"),
         ["2026-08-16 warn Strip on 2026-09-15", "2026-09-08 warn Strip on 2026-09-15", "2026-09-15 Strip"]
@@ -131,19 +139,23 @@ fn protected_accounts_lose_their_other_memberships_and_nothing_else() {
 
 #[test]
 fn the_last_administrator_stays_and_the_administrators_are_told_once() {
-    let last = Facts { shield: Shield::LastAdministrator, ..used("2026-03-15") };
+    let last = AccountActivity { shield: InactivityExemption::LastAdministrator, ..used("2026-03-15") };
     assert_eq!(daily(last, "2026-03-15"), ["2026-09-15 spare"]);
     // Once there is another one, the warnings come first.
-    let relieved = Facts { shield: Shield::None, spared: Some(day("2026-03-15")), ..last };
+    let relieved = AccountActivity {
+        shield: InactivityExemption::None,
+        last_administrator_reported: Some(day("2026-03-15")),
+        ..last
+    };
     assert_eq!(daily(relieved, "2026-10-01")[0], "2026-10-01 warn Lock on 2026-10-31");
 }
 
-fn shield() -> impl Strategy<Value = Shield> {
+fn shield() -> impl Strategy<Value = InactivityExemption> {
     prop_oneof![
-        Just(Shield::None),
-        Just(Shield::Protected { has_others: true }),
-        Just(Shield::Protected { has_others: false }),
-        Just(Shield::LastAdministrator),
+        Just(InactivityExemption::None),
+        Just(InactivityExemption::Protected { has_others: true }),
+        Just(InactivityExemption::Protected { has_others: false }),
+        Just(InactivityExemption::LastAdministrator),
     ]
 }
 
@@ -154,10 +166,10 @@ proptest! {
         start in 0_i32..2000, shield in shield(), days in proptest::collection::btree_set(0_i32..900, 0..120),
     ) {
         let since = day("2026-01-01") + start.days();
-        let mut facts = Some(Facts { shield, ..used(&since.to_string()) });
+        let mut facts = Some(AccountActivity { shield, ..used(&since.to_string()) });
         for today in days.into_iter().map(|n| since + n.days()) {
             let Some(before) = facts else { break };
-            if let Verdict::Take(step) = judge(&before, &Policy::default(), today) {
+            if let InactivityDecision::TakeStep(step) = decide_inactivity(&before, &InactivityPolicy::default(), today) {
                 let from = before.locked.unwrap_or(since);
                 prop_assert!(today >= from + 6.months(), "{step:?} early");
                 let warned = before.warned.unwrap();
@@ -177,16 +189,16 @@ proptest! {
     #[test]
     fn gaps_only_delay(shield in shield(), days in proptest::collection::btree_set(0_i32..800, 0..100)) {
         let since = day("2026-08-31");
-        let begin = Facts { shield, ..used(&since.to_string()) };
+        let begin = AccountActivity { shield, ..used(&since.to_string()) };
         let steps = |days: BTreeSet<i32>| {
             let mut facts = Some(begin);
-            let took: Vec<Step> = days
+            let took: Vec<InactivityStep> = days
                 .into_iter()
                 .filter_map(|n| {
                     let today = since + n.days();
-                    let verdict = judge(facts.as_ref()?, &Policy::default(), today);
+                    let verdict = decide_inactivity(facts.as_ref()?, &InactivityPolicy::default(), today);
                     live(&mut facts, today);
-                    match verdict { Verdict::Take(step) => Some(step), _ => None }
+                    match verdict { InactivityDecision::TakeStep(step) => Some(step), _ => None }
                 })
                 .collect();
             (took, facts.map(|facts| facts.shield))

@@ -7,14 +7,14 @@ use jiff::Timestamp;
 
 use super::{
     access::{Capability, Membership},
-    event::By,
+    event::Author,
     id::{AccountId, DepartmentId, PersonId, TicketId},
     text::{Body, Label},
 };
 
 /// A part of the configuration.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Area {
+pub enum ConfigArea {
     /// Name, logo, language, public address.
     Organisation,
     /// A department.
@@ -28,7 +28,7 @@ pub enum Area {
     /// The rules of use.
     Rules,
     /// An organisation that requesters belong to.
-    Client,
+    Customer,
     /// A bot of a messenger.
     Bot,
     /// Whether requesters are asked how satisfied they are.
@@ -37,11 +37,11 @@ pub enum Area {
 
 /// Something that the journal keeps.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Deed {
+pub enum AuditAction {
     /// The configuration changed.
     Configured {
         /// What part.
-        area: Area,
+        area: ConfigArea,
         /// Which one, where there are several.
         id: Option<u64>,
     },
@@ -82,7 +82,7 @@ pub enum Deed {
         account: AccountId,
     },
     /// All memberships but the protected ones were taken away for inactivity.
-    Stripped {
+    MembershipsRemoved {
         /// Whose.
         account: AccountId,
     },
@@ -129,9 +129,9 @@ pub enum Deed {
         version: u64,
     },
     /// Somebody tried to sign in too often; nothing says who or from where.
-    SignInBraked {},
+    SignInRateLimited {},
     /// An administrator opened a ticket of a department they do not belong to (§1.3).
-    BrokeGlass {
+    EmergencyAccessUsed {
         /// Which.
         ticket: TicketId,
         /// Why, as they gave it.
@@ -169,13 +169,13 @@ pub enum Deed {
 
 /// What a line is about: by this the journal can be narrowed down.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Subject {
+pub enum AuditCategory {
     /// Accounts and their rights.
     Accounts,
     /// Passwords, second factors, sign-ins that were braked.
     SignIn,
     /// Administrators who opened a ticket with a reason.
-    Glass,
+    EmergencyAccess,
     /// The configuration.
     Configuration,
     /// Data that left, came in or was deleted.
@@ -184,16 +184,17 @@ pub enum Subject {
     Jobs,
 }
 
-impl Subject {
+impl AuditCategory {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 6] = [Self::Accounts, Self::SignIn, Self::Glass, Self::Configuration, Self::Data, Self::Jobs];
+    pub const ALL: [Self; 6] =
+        [Self::Accounts, Self::SignIn, Self::EmergencyAccess, Self::Configuration, Self::Data, Self::Jobs];
 
     /// The word in addresses and keys of texts.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Accounts => "accounts",
             Self::SignIn => "sign-in",
-            Self::Glass => "glass",
+            Self::EmergencyAccess => "glass",
             Self::Configuration => "configuration",
             Self::Data => "data",
             Self::Jobs => "jobs",
@@ -201,35 +202,35 @@ impl Subject {
     }
 
     /// What the word stands for.
-    pub fn of_word(word: &str) -> Option<Self> {
+    pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|subject| subject.word() == word)
     }
 }
 
-impl Deed {
+impl AuditAction {
     /// What it is about.
-    pub const fn subject(&self) -> Subject {
+    pub const fn category(&self) -> AuditCategory {
         match self {
-            Self::Configured { .. } => Subject::Configuration,
+            Self::Configured { .. } => AuditCategory::Configuration,
             Self::Invited { .. }
             | Self::InvitationWithdrawn { .. }
             | Self::Joined { .. }
             | Self::RightsChanged { .. }
             | Self::Locked { .. }
             | Self::Unlocked { .. }
-            | Self::Stripped { .. }
+            | Self::MembershipsRemoved { .. }
             | Self::AccountDeleted { .. }
-            | Self::RulesAccepted { .. } => Subject::Accounts,
+            | Self::RulesAccepted { .. } => AuditCategory::Accounts,
             Self::FactorsReset { .. }
             | Self::FactorsChanged { .. }
             | Self::PasswordChanged { .. }
             | Self::RequesterPasswordChanged { .. }
             | Self::RequesterFactorsChanged { .. }
             | Self::RecoveryCodeUsed { .. }
-            | Self::SignInBraked {} => Subject::SignIn,
-            Self::BrokeGlass { .. } => Subject::Glass,
-            Self::Exported { .. } | Self::Imported { .. } | Self::Purged { .. } => Subject::Data,
-            Self::JobRan { .. } => Subject::Jobs,
+            | Self::SignInRateLimited {} => AuditCategory::SignIn,
+            Self::EmergencyAccessUsed { .. } => AuditCategory::EmergencyAccess,
+            Self::Exported { .. } | Self::Imported { .. } | Self::Purged { .. } => AuditCategory::Data,
+            Self::JobRan { .. } => AuditCategory::Jobs,
         }
     }
 
@@ -242,7 +243,7 @@ impl Deed {
             | Self::RightsChanged { account, .. }
             | Self::Locked { account }
             | Self::Unlocked { account }
-            | Self::Stripped { account }
+            | Self::MembershipsRemoved { account }
             | Self::AccountDeleted { account }
             | Self::FactorsReset { account }
             | Self::FactorsChanged { account }
@@ -256,11 +257,11 @@ impl Deed {
 
 /// A line of the journal.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Line {
+pub struct AuditEntry {
     /// When.
     pub at: Timestamp,
     /// Who.
-    pub by: By,
+    pub by: Author,
     /// What.
-    pub deed: Deed,
+    pub action: AuditAction,
 }

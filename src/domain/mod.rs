@@ -4,7 +4,7 @@
 //! Time is an argument, people are ids, wording is a key. A rule that needs to know something is
 //! given it. That is why every rule can be tested with a table of cases.
 //!
-//! Reading order: [`id`] and [`text`] are the words; [`person`], [`client`], [`department`],
+//! Reading order: [`id`] and [`text`] are the words; [`person`], [`customer`], [`department`],
 //! [`topic`] the nouns; [`ticket`] the state machine; [`access`] who may, [`role`] in which words; [`event`] what can happen;
 //! [`notice`] who is told; [`rating`] how satisfied they were, with nobody in it.
 

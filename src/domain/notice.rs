@@ -5,11 +5,11 @@ use jiff::civil::Date;
 use super::{
     access::Membership,
     department::Department,
-    event::{By, Event},
+    event::{Author, Event},
     id::{AccountId, PersonId, TicketId, TokenId},
     person::{Account, AccountState},
     text::Label,
-    ticket::{Outcome, StatusKind, Ticket},
+    ticket::{StatusKind, Ticket, TicketOutcome},
 };
 
 /// A chat of a messenger: one person and one of our bots.
@@ -43,7 +43,7 @@ pub enum Recipient {
 
 /// What they are told. The words are made when it is sent, in their language.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Told {
+pub enum NotificationKind {
     /// Your request came in.
     Received,
     /// You have an answer.
@@ -53,13 +53,13 @@ pub enum Told {
     /// Your request is closed.
     Closed,
     /// The requester wrote to a ticket of yours.
-    Wrote,
+    RequesterWrote,
     /// A ticket you worked on is open again.
     Reopened,
     /// A ticket is yours now.
     Assigned,
     /// A request is new in a department of yours.
-    Arrived,
+    NewRequest,
     /// Your secret link is new.
     LinkRenewed,
     /// The contact of your organisation wrote to your request.
@@ -70,7 +70,7 @@ pub enum Told {
 
 /// News about the recipient's own account, or for administrators about the house.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum News {
+pub enum AccountNotification {
     /// Somebody made an account for them; the link lets them in.
     Invitation {
         /// The link.
@@ -108,14 +108,14 @@ pub enum News {
     /// The password changed.
     PasswordChanged {},
     /// A chat sees the requests of their address from now on.
-    ChatJoined {},
+    ChatLinked {},
     /// The account will be locked (§3.4).
     LockingSoon {
         /// On this day.
         on: Date,
     },
     /// All memberships but the protected ones will end (§3.4).
-    StrippingSoon {
+    MembershipRemovalSoon {
         /// On this day.
         on: Date,
     },
@@ -127,7 +127,7 @@ pub enum News {
     /// The account was locked for inactivity.
     Locked {},
     /// Memberships ended for inactivity.
-    Stripped {},
+    MembershipsRemoved {},
     /// To administrators: the last of them would be locked by now and is not.
     LastAdministratorIdle {},
     /// To administrators: a job failed.
@@ -137,7 +137,7 @@ pub enum News {
     },
 }
 
-impl News {
+impl AccountNotification {
     /// The link or code that it carries.
     pub const fn token(&self) -> Option<TokenId> {
         match self {
@@ -152,7 +152,7 @@ impl News {
     }
 
     /// Whether the owner of an account in this state is told.
-    pub const fn reaches(&self, state: &AccountState) -> bool {
+    pub const fn is_for(&self, state: &AccountState) -> bool {
         match state {
             AccountState::Active => true,
             AccountState::Invited => matches!(self, Self::Invitation { .. }),
@@ -163,80 +163,80 @@ impl News {
 
 /// What a row of the outbox is about.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Matter {
+pub enum OutboxPayload {
     /// An entry of a ticket's timeline.
-    Entry {
+    TicketEntry {
         /// The ticket.
         ticket: TicketId,
         /// The entry's place in its timeline.
         entry: u64,
         /// What they are told.
-        told: Told,
+        kind: NotificationKind,
     },
     /// The recipient's own account, or the house.
-    Own {
+    Account {
         /// The news.
-        news: News,
+        notification: AccountNotification,
     },
     /// What a conversation says next; it is kept with the row.
-    Saying {},
+    ChatReply {},
 }
 
-impl Matter {
+impl OutboxPayload {
     /// The ticket, if it is about one.
     pub const fn ticket(&self) -> Option<TicketId> {
         match self {
-            Self::Entry { ticket, .. } => Some(*ticket),
-            Self::Own { .. } | Self::Saying {} => None,
+            Self::TicketEntry { ticket, .. } => Some(*ticket),
+            Self::Account { .. } | Self::ChatReply {} => None,
         }
     }
 }
 
 /// One notice.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Notice {
+pub struct Notification {
     /// To whom.
     pub to: Recipient,
     /// What.
-    pub told: Told,
+    pub kind: NotificationKind,
 }
 
 /// Who is told of an event, given the ticket after it. Nobody is told of what they did themselves,
 /// and nothing ever goes out about spam.
-pub fn plan(ticket: &Ticket, event: &Event, by: By) -> Vec<Notice> {
-    if ticket.standing() == StatusKind::ClosedSpam {
+pub fn plan_notifications(ticket: &Ticket, event: &Event, by: Author) -> Vec<Notification> {
+    if ticket.status_kind() == StatusKind::ClosedSpam {
         return Vec::new();
     }
-    let requester = |told| vec![Notice { to: Recipient::Person { person: ticket.requester }, told }];
+    let requester = |told| vec![Notification { to: Recipient::Person { person: ticket.requester }, kind: told }];
     let agents = |accounts: &mut dyn Iterator<Item = AccountId>, told| {
         accounts
-            .filter(|account| by != By::Agent { account: *account })
-            .map(|account| Notice { to: Recipient::Account { account }, told })
+            .filter(|account| by != Author::Agent { account: *account })
+            .map(|account| Notification { to: Recipient::Account { account }, kind: told })
             .collect()
     };
     match event {
-        Event::Opened { .. } => requester(Told::Received),
-        Event::Answered { .. } => requester(Told::Answer),
-        Event::PutOnWaiting { .. } => requester(Told::OnWaiting),
-        Event::Closed { outcome, .. } if *outcome != Outcome::Spam && by != (By::Requester {}) => {
-            requester(Told::Closed)
+        Event::Opened { .. } => requester(NotificationKind::Received),
+        Event::Answered { .. } => requester(NotificationKind::Answer),
+        Event::PutOnWaiting { .. } => requester(NotificationKind::OnWaiting),
+        Event::Closed { outcome, .. } if *outcome != TicketOutcome::Spam && by != (Author::Requester {}) => {
+            requester(NotificationKind::Closed)
         }
-        Event::LinkRenewed {} => requester(Told::LinkRenewed),
+        Event::LinkRenewed {} => requester(NotificationKind::LinkRenewed),
         Event::RequesterWrote { reopened } => {
             let mut told = match by {
-                By::Contact { .. } => requester(Told::ContactWrote),
+                Author::Contact { .. } => requester(NotificationKind::ContactWrote),
                 _ => Vec::new(),
             };
-            told.extend::<Vec<Notice>>(if *reopened {
-                agents(&mut ticket.workers.iter().copied(), Told::Reopened)
+            told.extend::<Vec<Notification>>(if *reopened {
+                agents(&mut ticket.workers.iter().copied(), NotificationKind::Reopened)
             } else {
-                agents(&mut ticket.assignee.into_iter(), Told::Wrote)
+                agents(&mut ticket.assignee.into_iter(), NotificationKind::RequesterWrote)
             });
             told
         }
-        Event::ChatLost { .. } => agents(&mut ticket.assignee.into_iter(), Told::ChatLost),
-        Event::Settled {} => agents(&mut ticket.assignee.into_iter(), Told::Wrote),
-        Event::Assigned { to } => agents(&mut std::iter::once(*to), Told::Assigned),
+        Event::ChatLost { .. } => agents(&mut ticket.assignee.into_iter(), NotificationKind::ChatLost),
+        Event::Settled {} => agents(&mut ticket.assignee.into_iter(), NotificationKind::RequesterWrote),
+        Event::Assigned { to } => agents(&mut std::iter::once(*to), NotificationKind::Assigned),
         _ => Vec::new(),
     }
 }
@@ -244,15 +244,20 @@ pub fn plan(ticket: &Ticket, event: &Event, by: By) -> Vec<Notice> {
 /// Who is told that something is new in a department: of its members those who want to hear it; where
 /// the department announces it, also those who work there and have chosen nothing. Never whoever
 /// brought it.
-pub fn arrivals(department: &Department, accounts: &[Account], by: By) -> Vec<Notice> {
-    let wants = |account: &&Account| match (account.memberships.get(&department.id), &account.wishes) {
+pub fn plan_new_request_notifications(department: &Department, accounts: &[Account], by: Author) -> Vec<Notification> {
+    let wants = |account: &&Account| match (account.memberships.get(&department.id), &account.notification_preferences)
+    {
         (None, _) => false,
-        (Some(_), Some(wishes)) => wishes.want(Told::Arrived),
+        (Some(_), Some(wishes)) => wishes.wants(NotificationKind::NewRequest),
         (Some(how), None) => department.announces && *how == Membership::Write,
     };
-    let told = accounts.iter().filter(|account| account.is_active() && by != (By::Agent { account: account.id }));
+    let told = accounts.iter().filter(|account| account.is_active() && by != (Author::Agent { account: account.id }));
     let told = told.filter(wants);
-    told.map(|account| Notice { to: Recipient::Account { account: account.id }, told: Told::Arrived }).collect()
+    told.map(|account| Notification {
+        to: Recipient::Account { account: account.id },
+        kind: NotificationKind::NewRequest,
+    })
+    .collect()
 }
 
 #[cfg(test)]

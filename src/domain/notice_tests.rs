@@ -8,7 +8,7 @@ use super::*;
 use crate::domain::{
     id::{DepartmentId, TicketId, TicketNo, TopicId},
     text::{Body, Label, Subject},
-    ticket::{Channel, Kind, Opening, Status},
+    ticket::{Channel, Status, TicketKind, TicketOpening},
 };
 
 /// Has the ticket.
@@ -19,8 +19,8 @@ const FORMER: AccountId = AccountId(2);
 const OTHER: AccountId = AccountId(3);
 
 fn ticket(status: Status) -> Ticket {
-    let opening = Opening {
-        kind: Kind::Request,
+    let opening = TicketOpening {
+        kind: TicketKind::Request,
         requester: PersonId(1),
         organisation: None,
         room: None,
@@ -34,17 +34,17 @@ fn ticket(status: Status) -> Ticket {
         channel: Channel::Web,
     };
     let no = TicketNo { year: 2026, serial: 42 };
-    let ticket = Ticket::open(TicketId(1), no, opening, By::Requester {}, Timestamp::UNIX_EPOCH);
+    let ticket = Ticket::open(TicketId(1), no, opening, Author::Requester {}, Timestamp::UNIX_EPOCH);
     Ticket { status, assignee: Some(ASSIGNEE), workers: BTreeSet::from([ASSIGNEE, FORMER]), ..ticket }
 }
 
-fn everybody() -> [(&'static str, By); 5] {
+fn everybody() -> [(&'static str, Author); 5] {
     [
-        ("requester", By::Requester {}),
-        ("assignee", By::Agent { account: ASSIGNEE }),
-        ("former", By::Agent { account: FORMER }),
-        ("other", By::Agent { account: OTHER }),
-        ("system", By::System {}),
+        ("requester", Author::Requester {}),
+        ("assignee", Author::Agent { account: ASSIGNEE }),
+        ("former", Author::Agent { account: FORMER }),
+        ("other", Author::Agent { account: OTHER }),
+        ("system", Author::System {}),
     ]
 }
 
@@ -68,10 +68,10 @@ fn events() -> Vec<Event> {
         E::Resumed {},
         E::PutOnWaiting { reason: None },
         E::Forwarded { provider: Label::parse("Nordlicht").unwrap() },
-        closed(Outcome::Solved),
-        closed(Outcome::Declined),
-        closed(Outcome::Duplicate),
-        closed(Outcome::Spam),
+        closed(TicketOutcome::Solved),
+        closed(TicketOutcome::Declined),
+        closed(TicketOutcome::Duplicate),
+        closed(TicketOutcome::Spam),
         E::Reopened {},
         E::Archived {},
         E::Unarchived {},
@@ -85,7 +85,7 @@ fn events() -> Vec<Event> {
         E::TaskAdded { title: Label::parse("Abholen").unwrap() },
         E::TaskChanged { title: Label::parse("Abholen").unwrap(), settled: true },
         E::LinkRenewed {},
-        E::BrokeGlass { reason: Body::parse("Beschwerde").unwrap() },
+        E::EmergencyAccessUsed { reason: Body::parse("Beschwerde").unwrap() },
         E::ChatLost { by_mail: true },
     ]
 }
@@ -123,22 +123,22 @@ fn name(event: &Event) -> String {
         | E::TaskChanged { .. }
         | E::LinkRenewed {}
         | E::ChatLost { .. }
-        | E::BrokeGlass { .. } => format!("{event:?}").split([' ', '{']).next().unwrap_or_default().to_owned(),
+        | E::EmergencyAccessUsed { .. } => format!("{event:?}").split([' ', '{']).next().unwrap_or_default().to_owned(),
     }
 }
 
 /// `requester:Answer`, `1+2:Reopened`, or `-`.
-fn told(ticket: &Ticket, event: &Event, by: By) -> String {
-    let notices = plan(ticket, event, by);
+fn told(ticket: &Ticket, event: &Event, by: Author) -> String {
+    let notices = plan_notifications(ticket, event, by);
     let Some(first) = notices.first() else { return "-".to_owned() };
-    assert!(notices.iter().all(|notice| notice.told == first.told), "{notices:?}");
+    assert!(notices.iter().all(|notice| notice.kind == first.kind), "{notices:?}");
     let names = notices.iter().map(|notice| match notice.to {
         Recipient::Person { person } if person == ticket.requester => "requester".to_owned(),
         Recipient::Person { person } => format!("person {person}?"),
         Recipient::Account { account } => account.to_string(),
         Recipient::Chat { peer } => format!("chat {}?", peer.user),
     });
-    format!("{}:{:?}", names.collect::<Vec<_>>().join("+"), first.told)
+    format!("{}:{:?}", names.collect::<Vec<_>>().join("+"), first.kind)
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn who_is_told_what() {
     TaskAdded                -                      -                      -                      -                      -
     TaskChanged              -                      -                      -                      -                      -
     LinkRenewed              requester:LinkRenewed  requester:LinkRenewed  requester:LinkRenewed  requester:LinkRenewed  requester:LinkRenewed
-    BrokeGlass               -                      -                      -                      -                      -
+    EmergencyAccessUsed               -                      -                      -                      -                      -
     ChatLost                 1:ChatLost             -                      1:ChatLost             1:ChatLost             1:ChatLost
     ");
 }
@@ -197,13 +197,13 @@ fn nobody_is_told_of_what_they_did_themselves() {
     for event in events() {
         for account in [ASSIGNEE, FORMER, OTHER] {
             let oneself = Recipient::Account { account };
-            let notices = plan(&ticket, &event, By::Agent { account });
+            let notices = plan_notifications(&ticket, &event, Author::Agent { account });
             assert!(notices.iter().all(|notice| notice.to != oneself), "{event:?} by {account}");
         }
         // Their receipt and their new link are handed over, not told.
         if matches!(event, Event::RequesterWrote { .. } | Event::Settled {} | Event::Closed { .. }) {
             let oneself = Recipient::Person { person: ticket.requester };
-            let notices = plan(&ticket, &event, By::Requester {});
+            let notices = plan_notifications(&ticket, &event, Author::Requester {});
             assert!(notices.iter().all(|notice| notice.to != oneself), "{event:?} by the requester");
         }
     }
@@ -211,10 +211,10 @@ fn nobody_is_told_of_what_they_did_themselves() {
 
 #[test]
 fn nothing_goes_out_about_spam() {
-    let spam = ticket(Status::Closed { outcome: Outcome::Spam });
+    let spam = ticket(Status::Closed { outcome: TicketOutcome::Spam });
     for event in events() {
         for (_, by) in everybody() {
-            assert_eq!(plan(&spam, &event, by), [], "{event:?} by {by:?}");
+            assert_eq!(plan_notifications(&spam, &event, by), [], "{event:?} by {by:?}");
         }
     }
 }
@@ -227,24 +227,29 @@ fn without_anybody_assigned_no_agent_is_told_of_a_message() {
         (Event::Settled {}, "-"),
         (Event::RequesterWrote { reopened: true }, "1+2:Reopened"),
     ] {
-        assert_eq!(told(&unassigned, &event, By::Requester {}), expected, "{event:?}");
+        assert_eq!(told(&unassigned, &event, Author::Requester {}), expected, "{event:?}");
     }
 }
 
 #[test]
 fn what_a_contact_writes_reaches_the_requester_and_the_team() {
     let ticket = ticket(Status::InProgress {});
-    let by = By::Contact { person: PersonId(2) };
-    let told = |event: &Event| plan(&ticket, event, by).iter().map(|n| (n.to, n.told)).collect::<Vec<_>>();
+    let by = Author::Contact { person: PersonId(2) };
+    let told =
+        |event: &Event| plan_notifications(&ticket, event, by).iter().map(|n| (n.to, n.kind)).collect::<Vec<_>>();
     let requester = Recipient::Person { person: ticket.requester };
     let agent = |account| Recipient::Account { account };
     assert_eq!(
         told(&Event::RequesterWrote { reopened: false }),
-        [(requester, Told::ContactWrote), (agent(ASSIGNEE), Told::Wrote)]
+        [(requester, NotificationKind::ContactWrote), (agent(ASSIGNEE), NotificationKind::RequesterWrote)]
     );
     assert_eq!(
         told(&Event::RequesterWrote { reopened: true }),
-        [(requester, Told::ContactWrote), (agent(ASSIGNEE), Told::Reopened), (agent(FORMER), Told::Reopened)]
+        [
+            (requester, NotificationKind::ContactWrote),
+            (agent(ASSIGNEE), NotificationKind::Reopened),
+            (agent(FORMER), NotificationKind::Reopened)
+        ]
     );
-    assert_eq!(told(&Event::Opened { channel: Channel::Hand }), [(requester, Told::Received)]);
+    assert_eq!(told(&Event::Opened { channel: Channel::Hand }), [(requester, NotificationKind::Received)]);
 }

@@ -2,7 +2,7 @@
 
 use super::{
     person::Lang,
-    placeholder::Slot,
+    placeholder::Placeholder,
     text::{Body, EmailAddress, Label, TextError},
 };
 
@@ -24,7 +24,7 @@ pub struct Organisation {
 }
 
 /// Reads an address for browsers as people type it: scheme and host, perhaps a port, no path.
-pub fn parse_address(raw: &str) -> Result<String, TextError> {
+pub fn parse_public_address(raw: &str) -> Result<String, TextError> {
     let text = raw.trim().trim_end_matches('/');
     if text.is_empty() {
         return Err(TextError::Empty);
@@ -54,11 +54,11 @@ pub fn parse_address(raw: &str) -> Result<String, TextError> {
 }
 
 /// The most bytes of a logo: it stands on every page.
-pub const MAX_LOGO: u64 = 300_000;
+pub const MAX_LOGO_BYTES: u64 = 300_000;
 
 /// The media type of a logo, told from its first bytes; nothing if browsers should not be given it.
 /// No SVG: it can carry scripts.
-pub fn logo_type(bytes: &[u8]) -> Option<&'static str> {
+pub fn detect_logo_type(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
         [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
@@ -108,10 +108,10 @@ impl TextKind {
     }
 
     /// What can be put into it.
-    pub const fn slots(self) -> &'static [Slot] {
+    pub const fn placeholders(self) -> &'static [Placeholder] {
         match self {
-            Self::Confirmation => &[Slot::Organisation, Slot::Number],
-            _ => &[Slot::Organisation],
+            Self::Confirmation => &[Placeholder::Organisation, Placeholder::Number],
+            _ => &[Placeholder::Organisation],
         }
     }
 }
@@ -172,11 +172,11 @@ mod tests {
 
     #[test]
     fn a_logo_is_what_it_begins_with() {
-        assert_eq!(logo_type(b"\x89PNG\r\n\x1a\n..."), Some("image/png"));
-        assert_eq!(logo_type(b"\xff\xd8\xff\xe0"), Some("image/jpeg"));
-        assert_eq!(logo_type(b"RIFF\0\0\0\0WEBPVP8 "), Some("image/webp"));
+        assert_eq!(detect_logo_type(b"\x89PNG\r\n\x1a\n..."), Some("image/png"));
+        assert_eq!(detect_logo_type(b"\xff\xd8\xff\xe0"), Some("image/jpeg"));
+        assert_eq!(detect_logo_type(b"RIFF\0\0\0\0WEBPVP8 "), Some("image/webp"));
         for other in [&b"<svg onload='x'>"[..], b"GIF89a", b"", b"RIFF\0\0\0\0WAVE"] {
-            assert_eq!(logo_type(other), None);
+            assert_eq!(detect_logo_type(other), None);
         }
     }
 
@@ -190,7 +190,7 @@ mod tests {
             ("http://[2001:db8::7]:8080", "http://[2001:db8::7]:8080"),
             ("https://[2001:db8::7]", "https://[2001:db8::7]"),
         ] {
-            assert_eq!(parse_address(typed).as_deref(), Ok(read), "{typed}");
+            assert_eq!(parse_public_address(typed).as_deref(), Ok(read), "{typed}");
         }
         for wrong in [
             "ftp://example.org",
@@ -201,8 +201,8 @@ mod tests {
             "a:b@c",
             "javascript:alert(1)",
         ] {
-            assert_eq!(parse_address(wrong), Err(TextError::Malformed), "{wrong}");
+            assert_eq!(parse_public_address(wrong), Err(TextError::Malformed), "{wrong}");
         }
-        assert_eq!(parse_address(" "), Err(TextError::Empty));
+        assert_eq!(parse_public_address(" "), Err(TextError::Empty));
     }
 }

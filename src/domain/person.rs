@@ -6,10 +6,10 @@ use jiff::Timestamp;
 
 use super::{
     access::{Capability, Membership},
-    id::{AccountId, DepartmentId, OrganisationId, PersonId},
-    rules::Acceptance,
+    id::{AccountId, CustomerId, DepartmentId, PersonId},
+    rules::RulesAcceptance,
     text::{Body, EmailAddress, Label, PersonName, PhoneNumber},
-    wishes::Wishes,
+    wishes::NotificationPreferences,
 };
 
 /// A language that Tresen speaks.
@@ -55,7 +55,7 @@ pub struct Person {
     /// The language to write to them in.
     pub lang: Lang,
     /// The organisation whose contacts may see their tickets.
-    pub organisation: Option<OrganisationId>,
+    pub organisation: Option<CustomerId>,
     /// They are a contact of that organisation: they see its tickets and take requests in.
     pub contact: bool,
     /// Tickets of staff follow their own retention rule.
@@ -123,9 +123,9 @@ pub struct Account {
     /// When it was made.
     pub created: Timestamp,
     /// The version of the rules of use that its owner accepted.
-    pub rules: Option<Acceptance>,
+    pub rules: Option<RulesAcceptance>,
     /// What its owner wants to hear by mail; none: as it is for everybody at first.
-    pub wishes: Option<Wishes>,
+    pub notification_preferences: Option<NotificationPreferences>,
     /// The last sign-in, kept because locking after six months needs it (§3.4).
     pub last_sign_in: Option<Timestamp>,
 }

@@ -7,14 +7,14 @@ use super::text::Body;
 
 /// What can be put into a text.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Slot {
+pub enum Placeholder {
     /// The organisation's name.
     Organisation,
     /// The request's number.
     Number,
 }
 
-impl Slot {
+impl Placeholder {
     /// How it is written, in German and in English; both are read in every text.
     pub const fn words(self) -> [&'static str; 2] {
         match self {
@@ -62,19 +62,19 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 }
 
 /// The first thing in braces that is none of the allowed placeholders, with its braces.
-pub fn unknown(text: &Body, allowed: &[Slot]) -> Option<String> {
+pub fn find_unknown(text: &Body, allowed: &[Placeholder]) -> Option<String> {
     pieces(text.as_str()).into_iter().find_map(|piece| match piece {
         Piece::Braces { inner, is_whole: false } => Some(inner.to_owned()),
-        Piece::Braces { inner, .. } if Slot::named(inner, allowed).is_none() => Some(format!("{{{inner}}}")),
+        Piece::Braces { inner, .. } if Placeholder::named(inner, allowed).is_none() => Some(format!("{{{inner}}}")),
         _ => None,
     })
 }
 
 /// The text with its placeholders filled; what has no value leaves no trace. None if nothing is left.
-pub fn fill(text: &Body, values: &[(Slot, &str)]) -> Option<Body> {
-    let slots: Vec<Slot> = values.iter().map(|(slot, _)| *slot).collect();
+pub fn fill(text: &Body, values: &[(Placeholder, &str)]) -> Option<Body> {
+    let slots: Vec<Placeholder> = values.iter().map(|(slot, _)| *slot).collect();
     let value = |inner: &str| {
-        let slot = Slot::named(inner, &slots)?;
+        let slot = Placeholder::named(inner, &slots)?;
         values.iter().find(|(known, _)| *known == slot).map(|(_, value)| *value)
     };
     let filled: String = pieces(text.as_str())
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_named() {
-        let allowed = [Slot::Organisation];
+        let allowed = [Placeholder::Organisation];
         for (text, wrong) in [
             ("Willkommen bei {organisation}.", None),
             ("{ Organisation } {ORGANIZATION}", None),
@@ -112,13 +112,13 @@ mod tests {
             ("leer {}", Some("{}")),
             ("ohne alles", None),
         ] {
-            assert_eq!(unknown(&body(text), &allowed).as_deref(), wrong, "{text}");
+            assert_eq!(find_unknown(&body(text), &allowed).as_deref(), wrong, "{text}");
         }
     }
 
     #[test]
     fn nobody_ever_reads_a_brace() {
-        let values = [(Slot::Organisation, "Truhe"), (Slot::Number, "2026-00042")];
+        let values = [(Placeholder::Organisation, "Truhe"), (Placeholder::Number, "2026-00042")];
         for (text, read) in [
             ("Bei {organisation}: {nummer} {number}", "Bei Truhe: 2026-00042 2026-00042"),
             ("Hallo {name}!", "Hallo !"),
@@ -129,14 +129,14 @@ mod tests {
         }
         assert_eq!(fill(&body("{nummer}"), &[]), None);
         let long = body(&format!("{}{{organisation}}", "x".repeat(19_980)));
-        assert_eq!(fill(&long, &[(Slot::Organisation, &"y".repeat(100))]).unwrap().as_str().len(), 19_980);
+        assert_eq!(fill(&long, &[(Placeholder::Organisation, &"y".repeat(100))]).unwrap().as_str().len(), 19_980);
     }
 
     proptest::proptest! {
         #[test]
         fn filled_texts_hold_no_braces(text in "[a-z{} \n]{1,60}") {
             if let Ok(text) = Body::parse(&text)
-                && let Some(filled) = fill(&text, &[(Slot::Number, "7")])
+                && let Some(filled) = fill(&text, &[(Placeholder::Number, "7")])
             {
                 let has_braces = filled.as_str().contains(['{', '}']);
                 proptest::prop_assert!(!has_braces);

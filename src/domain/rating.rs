@@ -8,15 +8,15 @@ use jiff::civil::Date;
 use super::{
     id::{DepartmentId, ServiceId, TopicId},
     text::Body,
-    ticket::{Outcome, Status, Ticket},
+    ticket::{Status, Ticket, TicketOutcome},
 };
 
 /// Fewer answers than this are not shown, since they could be somebody's (§7.2).
-pub const FEWEST: u64 = 5;
+pub const MIN_SHOWN_ANSWERS: u64 = 5;
 
 /// Remarks are kept for so many quarters after their own: long enough for the report that compares
 /// with the year before.
-pub const QUARTERS: u32 = 4;
+pub const REMARK_RETENTION_QUARTERS: u32 = 4;
 
 /// How satisfied somebody is, the best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -89,7 +89,7 @@ impl fmt::Display for Quarter {
 
 /// Where an answer is counted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Origin {
+pub struct RatingOrigin {
     /// When it was given.
     pub quarter: Quarter,
     /// What the request was about.
@@ -100,7 +100,7 @@ pub struct Origin {
     pub department: DepartmentId,
 }
 
-impl Origin {
+impl RatingOrigin {
     /// Where an answer about this ticket is counted.
     pub const fn of(ticket: &Ticket, quarter: Quarter) -> Self {
         Self { quarter, topic: ticket.topic, service: ticket.service, department: ticket.department }
@@ -109,29 +109,30 @@ impl Origin {
 
 /// Words beside the answers. They stand apart from them, so that no answer can be found by its words.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Remark {
+pub struct RatingRemark {
     /// Where it is counted.
-    pub origin: Origin,
+    pub origin: RatingOrigin,
     /// The words.
     pub text: Body,
 }
 
 /// Whether its requester can be asked: it ended, as what it was, and they were not heard yet.
-pub const fn can_be_asked(ticket: &Ticket) -> bool {
-    let has_ended = matches!(ticket.status, Status::Closed { outcome: Outcome::Solved | Outcome::Declined });
+pub const fn may_be_rated(ticket: &Ticket) -> bool {
+    let has_ended =
+        matches!(ticket.status, Status::Closed { outcome: TicketOutcome::Solved | TicketOutcome::Declined });
     has_ended && !ticket.rated
 }
 
 /// Answers of a quarter about the same, as they may be shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Tally {
+pub struct RatingTally {
     /// How many.
     pub answers: u64,
     /// The sum of their points.
     pub points: u64,
 }
 
-impl Tally {
+impl RatingTally {
     /// With so many more of a grade.
     #[must_use]
     pub const fn with(self, grade: Grade, count: u64) -> Self {
@@ -150,12 +151,12 @@ impl Tally {
 
 /// What may be shown: topics with enough answers, and all others as one (`None`) if those together
 /// are enough. What is left is told nowhere, not in a sum either, so nothing can be subtracted.
-pub fn shown(tallies: &BTreeMap<TopicId, Tally>) -> Vec<(Option<TopicId>, Tally)> {
-    let is_enough = |tally: &Tally| tally.answers >= FEWEST;
+pub fn publishable_tallies(tallies: &BTreeMap<TopicId, RatingTally>) -> Vec<(Option<TopicId>, RatingTally)> {
+    let is_enough = |tally: &RatingTally| tally.answers >= MIN_SHOWN_ANSWERS;
     let (large, small): (Vec<_>, Vec<_>) = tallies.iter().partition(|(_, tally)| is_enough(tally));
     let mut rows: Vec<_> = large.into_iter().map(|(topic, tally)| (Some(*topic), *tally)).collect();
     rows.sort_by_key(|(topic, tally)| (Reverse(tally.answers), *topic));
-    let rest = small.into_iter().fold(Tally::default(), |sum, (_, tally)| sum.and(*tally));
+    let rest = small.into_iter().fold(RatingTally::default(), |sum, (_, tally)| sum.and(*tally));
     rows.extend(Some((None, rest)).filter(|(_, rest)| is_enough(rest)));
     rows
 }
@@ -184,24 +185,24 @@ mod tests {
 
     #[test]
     fn the_mean_is_rounded_to_a_tenth() {
-        let tally = Tally::default().with(Grade::VeryGood, 2).with(Grade::Good, 1);
+        let tally = RatingTally::default().with(Grade::VeryGood, 2).with(Grade::Good, 1);
         assert_eq!((tally.answers, tally.mean_tenths()), (3, 47));
-        assert_eq!(Tally::default().mean_tenths(), 0);
+        assert_eq!(RatingTally::default().mean_tenths(), 0);
     }
 
     proptest! {
         #[test]
         fn nothing_small_is_shown_or_left_to_be_subtracted(counts in prop::collection::btree_map(0_u64..20, 1_u64..9, 0..8)) {
             let tallies: BTreeMap<_, _> =
-                counts.iter().map(|(topic, count)| (TopicId(*topic), Tally::default().with(Grade::Good, *count))).collect();
-            let rows = shown(&tallies);
-            prop_assert!(rows.iter().all(|(_, tally)| tally.answers >= FEWEST));
+                counts.iter().map(|(topic, count)| (TopicId(*topic), RatingTally::default().with(Grade::Good, *count))).collect();
+            let rows = publishable_tallies(&tallies);
+            prop_assert!(rows.iter().all(|(_, tally)| tally.answers >= MIN_SHOWN_ANSWERS));
             for (topic, tally) in rows.iter().filter_map(|(topic, tally)| Some(((*topic)?, tally))) {
                 prop_assert_eq!(tallies[&topic], *tally);
             }
             // Whoever knows all that were counted finds out about a few only that they are few.
             let (told, all): (u64, u64) = (rows.iter().map(|(_, t)| t.answers).sum(), counts.values().sum());
-            prop_assert!(told == all || all - told < FEWEST);
+            prop_assert!(told == all || all - told < MIN_SHOWN_ANSWERS);
         }
     }
 }

@@ -6,17 +6,17 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::{
-    department::{self, Department, DepartmentKind, Place},
+    department::{self, Department, DepartmentKind, RequestPlace},
     file::Attachment,
     id::{DepartmentId, FieldId, PersonId, TopicId},
     person::{Lang, NewPerson},
     text::{Body, EmailAddress, Label, PersonName, PhoneNumber, PostalCode, Subject, TextError},
-    topic::{FieldError, FieldValue, RawAnswer, Route, Topic},
+    topic::{AnswerError, FieldValue, RawAnswer, Topic, TopicRoute},
 };
 
 /// A page of the form.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Step {
+pub enum RequestStep {
     /// Which place it is about.
     Place,
     /// What it is about.
@@ -27,11 +27,11 @@ pub enum Step {
     Check,
 }
 
-impl Step {
+impl RequestStep {
     /// The steps of a topic, in order. The place comes first: whoever lives where nobody can help
     /// is told before they have typed anything.
     pub fn of(topic: &Topic) -> Vec<Self> {
-        let place = (topic.route == Route::Site).then_some(Self::Place);
+        let place = (topic.route == TopicRoute::Site).then_some(Self::Place);
         place.into_iter().chain([Self::Details, Self::Contact, Self::Check]).collect()
     }
 
@@ -48,13 +48,13 @@ impl Step {
 
 /// An unfinished request.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Draft {
+pub struct RequestDraft {
     /// About what.
     pub topic: TopicId,
     /// Since when.
     pub started: Timestamp,
     /// Since when it could be sent.
-    pub ready: Option<Timestamp>,
+    pub complete_since: Option<Timestamp>,
     /// The site they chose.
     pub site: Option<DepartmentId>,
     /// The postal code, as typed.
@@ -66,9 +66,9 @@ pub struct Draft {
     /// Building and room, as typed.
     pub room: String,
     /// Answers to the topic's questions, as typed.
-    pub answers: BTreeMap<FieldId, Typed>,
+    pub answers: BTreeMap<FieldId, TypedAnswer>,
     /// Files, with the question they answer.
-    pub files: Vec<Held>,
+    pub files: Vec<DraftFile>,
     /// Their name, as typed.
     pub name: String,
     /// Their address, as typed.
@@ -76,16 +76,16 @@ pub struct Draft {
     /// Their phone number, as typed.
     pub phone: String,
     /// They have read how their data is treated.
-    pub informed: bool,
+    pub privacy_confirmed: bool,
     /// Steps that were sent at least once; before, nothing is a mistake yet.
-    pub tried: Vec<u8>,
+    pub submitted_steps: Vec<u8>,
     /// A contact takes it in for somebody else of their organisation.
-    pub taken_in: Option<TakenIn>,
+    pub on_behalf: Option<OnBehalf>,
 }
 
 /// Who takes a request in for whom.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct TakenIn {
+pub struct OnBehalf {
     /// The contact's profile.
     pub contact: PersonId,
     /// The profile of whoever asks; none if they are to be introduced.
@@ -94,16 +94,16 @@ pub struct TakenIn {
 
 /// Who asks.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Asker {
+pub enum RequesterInput {
     /// As they introduced themself.
-    Introduced(NewPerson),
+    New(NewPerson),
     /// A profile that was chosen.
-    Known(PersonId),
+    Existing(PersonId),
 }
 
 /// An answer as it came in.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Typed {
+pub struct TypedAnswer {
     /// Values sent.
     pub values: Vec<String>,
     /// The comment beside a Yes/No.
@@ -112,7 +112,7 @@ pub struct Typed {
 
 /// A file of a draft.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Held {
+pub struct DraftFile {
     /// The question it answers; none if it just goes along.
     pub field: Option<FieldId>,
     /// The file.
@@ -121,7 +121,7 @@ pub struct Held {
 
 /// A place on a page where something is typed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Slot {
+pub enum DraftField {
     /// The choice of a site.
     Site,
     /// The postal code.
@@ -146,11 +146,11 @@ pub enum Slot {
 
 /// What is wrong there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Wrong {
+pub enum DraftFieldError {
     /// The text.
     Text(TextError),
     /// The answer.
-    Answer(FieldError),
+    Answer(AnswerError),
     /// The site is not there any more.
     NoSuchSite,
     /// The tick is missing.
@@ -158,20 +158,20 @@ pub enum Wrong {
 }
 
 /// Everything that is wrong, in the order of the page.
-pub type Mistakes = Vec<(Slot, Wrong)>;
+pub type DraftErrors = Vec<(DraftField, DraftFieldError)>;
 
 /// Where a request would go.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Placed {
+pub struct RequestDestination {
     /// The place, if the topic asks for one.
-    pub place: Option<Place>,
+    pub place: Option<RequestPlace>,
     /// The department; none if nobody serves the place.
     pub department: Option<DepartmentId>,
 }
 
 /// What it is about, read.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Details {
+pub struct RequestDetails {
     /// One line.
     pub subject: Subject,
     /// What they wrote.
@@ -182,13 +182,13 @@ pub struct Details {
     pub values: BTreeMap<FieldId, FieldValue>,
 }
 
-impl Draft {
+impl RequestDraft {
     /// Nothing but a topic.
     pub fn new(topic: TopicId, now: Timestamp) -> Self {
         Self {
             topic,
             started: now,
-            ready: None,
+            complete_since: None,
             site: None,
             postal_code: String::new(),
             subject: String::new(),
@@ -199,15 +199,15 @@ impl Draft {
             name: String::new(),
             email: String::new(),
             phone: String::new(),
-            informed: false,
-            tried: Vec::new(),
-            taken_in: None,
+            privacy_confirmed: false,
+            submitted_steps: Vec::new(),
+            on_behalf: None,
         }
     }
 
     /// Whether a step was sent at least once.
-    pub fn has_tried(&self, step: Step) -> bool {
-        self.tried.contains(&(step as u8))
+    pub fn was_submitted(&self, step: RequestStep) -> bool {
+        self.submitted_steps.contains(&(step as u8))
     }
 
     /// Whether nothing but the place was typed so far. Name and address may stand there before.
@@ -223,40 +223,40 @@ impl Draft {
     }
 
     /// Reads the place.
-    pub fn placed(&self, topic: &Topic, departments: &[Department]) -> Result<Placed, Mistakes> {
-        if let Route::Department(id) = topic.route {
-            return Ok(Placed { place: None, department: Some(id) });
+    pub fn destination(&self, topic: &Topic, departments: &[Department]) -> Result<RequestDestination, DraftErrors> {
+        if let TopicRoute::Department(id) = topic.route {
+            return Ok(RequestDestination { place: None, department: Some(id) });
         }
         let place = match self.site {
-            Some(site) if sites(departments).any(|department| department.id == site) => Place::Site(site),
-            Some(_) => return Err(vec![(Slot::Site, Wrong::NoSuchSite)]),
+            Some(site) if public_sites(departments).any(|department| department.id == site) => RequestPlace::Site(site),
+            Some(_) => return Err(vec![(DraftField::Site, DraftFieldError::NoSuchSite)]),
             None => match PostalCode::parse(&self.postal_code) {
-                Ok(code) => Place::Postal(code),
-                Err(error) => return Err(vec![(Slot::PostalCode, Wrong::Text(malformed(error)))]),
+                Ok(code) => RequestPlace::Postal(code),
+                Err(error) => return Err(vec![(DraftField::PostalCode, DraftFieldError::Text(malformed(error)))]),
             },
         };
-        let department = department::route(departments, topic.route, Some(&place)).ok();
-        Ok(Placed { place: Some(place), department })
+        let department = department::find_department(departments, topic.route, Some(&place)).ok();
+        Ok(RequestDestination { place: Some(place), department })
     }
 
     /// Reads what it is about.
-    pub fn details(&self, topic: &Topic) -> Result<Details, Mistakes> {
-        let mut mistakes = Mistakes::new();
-        let subject = noted(&mut mistakes, Slot::Subject, Subject::parse(&self.subject));
-        let description = noted(&mut mistakes, Slot::Description, Body::parse(&self.description));
+    pub fn details(&self, topic: &Topic) -> Result<RequestDetails, DraftErrors> {
+        let mut mistakes = DraftErrors::new();
+        let subject = noted(&mut mistakes, DraftField::Subject, Subject::parse(&self.subject));
+        let description = noted(&mut mistakes, DraftField::Description, Body::parse(&self.description));
         let mut values = BTreeMap::new();
-        for field in topic.asked() {
+        for field in topic.requester_fields() {
             match field.read(&self.answer(field.id), true) {
                 Ok(Some(value)) => drop(values.insert(field.id, value)),
                 Ok(None) => {}
-                Err(error) => mistakes.push((Slot::Field(field.id), Wrong::Answer(error))),
+                Err(error) => mistakes.push((DraftField::Field(field.id), DraftFieldError::Answer(error))),
             }
         }
         let room = if topic.ask_room { self.room.as_str() } else { "" };
-        let room = noted(&mut mistakes, Slot::Room, Label::parse_optional(room));
+        let room = noted(&mut mistakes, DraftField::Room, Label::parse_optional(room));
         match (subject, description, room) {
             (Some(subject), Some(description), Some(room)) if mistakes.is_empty() => {
-                Ok(Details { subject, description, room, values })
+                Ok(RequestDetails { subject, description, room, values })
             }
             _ => Err(mistakes),
         }
@@ -270,27 +270,27 @@ impl Draft {
     }
 
     /// Reads who asks.
-    pub fn asker(&self, lang: Lang) -> Result<Asker, Mistakes> {
-        match self.taken_in.and_then(|taken_in| taken_in.person) {
-            Some(person) if self.informed => Ok(Asker::Known(person)),
-            Some(_) => Err(vec![(Slot::Privacy, Wrong::NotTicked)]),
-            None => self.contact(lang).map(Asker::Introduced),
+    pub fn requester(&self, lang: Lang) -> Result<RequesterInput, DraftErrors> {
+        match self.on_behalf.and_then(|taken_in| taken_in.person) {
+            Some(person) if self.privacy_confirmed => Ok(RequesterInput::Existing(person)),
+            Some(_) => Err(vec![(DraftField::Privacy, DraftFieldError::NotTicked)]),
+            None => self.contact(lang).map(RequesterInput::New),
         }
     }
 
     /// Reads who is introduced. The web form needs an address: answers go there. Whom a contact
     /// introduces, they can tell themself.
-    pub fn contact(&self, lang: Lang) -> Result<NewPerson, Mistakes> {
-        let mut mistakes = Mistakes::new();
-        let name = noted(&mut mistakes, Slot::Name, PersonName::parse(&self.name));
-        let email = match self.taken_in {
+    pub fn contact(&self, lang: Lang) -> Result<NewPerson, DraftErrors> {
+        let mut mistakes = DraftErrors::new();
+        let name = noted(&mut mistakes, DraftField::Name, PersonName::parse(&self.name));
+        let email = match self.on_behalf {
             Some(_) => EmailAddress::parse_optional(&self.email),
             None => EmailAddress::parse(&self.email).map(Some),
         };
-        let email = noted(&mut mistakes, Slot::Email, email);
-        let phone = noted(&mut mistakes, Slot::Phone, PhoneNumber::parse_optional(&self.phone));
-        if !self.informed {
-            mistakes.push((Slot::Privacy, Wrong::NotTicked));
+        let email = noted(&mut mistakes, DraftField::Email, email);
+        let phone = noted(&mut mistakes, DraftField::Phone, PhoneNumber::parse_optional(&self.phone));
+        if !self.privacy_confirmed {
+            mistakes.push((DraftField::Privacy, DraftFieldError::NotTicked));
         }
         match (name, email, phone) {
             (Some(name), Some(email), Some(phone)) if mistakes.is_empty() => Ok(NewPerson { name, email, phone, lang }),
@@ -299,35 +299,37 @@ impl Draft {
     }
 
     /// What is wrong on a page.
-    pub fn mistakes(&self, step: Step, topic: &Topic, departments: &[Department]) -> Mistakes {
+    pub fn mistakes(&self, step: RequestStep, topic: &Topic, departments: &[Department]) -> DraftErrors {
         match step {
-            Step::Place => self.placed(topic, departments).err(),
-            Step::Details => self.details(topic).err(),
-            Step::Contact => self.asker(Lang::De).err(),
-            Step::Check => None,
+            RequestStep::Place => self.destination(topic, departments).err(),
+            RequestStep::Details => self.details(topic).err(),
+            RequestStep::Contact => self.requester(Lang::De).err(),
+            RequestStep::Check => None,
         }
         .unwrap_or_default()
     }
 
-    /// The first step that is not done; [`Step::Check`] if it can be sent.
-    pub fn next(&self, topic: &Topic, departments: &[Department]) -> Step {
-        let is_open = |step: &Step| match step {
-            Step::Place => !matches!(self.placed(topic, departments), Ok(Placed { department: Some(_), .. })),
-            Step::Details => self.details(topic).is_err(),
-            Step::Contact => self.asker(Lang::De).is_err(),
-            Step::Check => true,
+    /// The first step that is not done; [`RequestStep::Check`] if it can be sent.
+    pub fn next(&self, topic: &Topic, departments: &[Department]) -> RequestStep {
+        let is_open = |step: &RequestStep| match step {
+            RequestStep::Place => {
+                !matches!(self.destination(topic, departments), Ok(RequestDestination { department: Some(_), .. }))
+            }
+            RequestStep::Details => self.details(topic).is_err(),
+            RequestStep::Contact => self.requester(Lang::De).is_err(),
+            RequestStep::Check => true,
         };
-        Step::of(topic).into_iter().find(is_open).unwrap_or(Step::Check)
+        RequestStep::of(topic).into_iter().find(is_open).unwrap_or(RequestStep::Check)
     }
 }
 
 /// The sites that can be chosen.
-pub fn sites(departments: &[Department]) -> impl Iterator<Item = &Department> {
+pub fn public_sites(departments: &[Department]) -> impl Iterator<Item = &Department> {
     departments.iter().filter(|department| department.kind == DepartmentKind::Site && department.public)
 }
 
-fn noted<T>(mistakes: &mut Mistakes, slot: Slot, read: Result<T, TextError>) -> Option<T> {
-    read.map_err(|error| mistakes.push((slot, Wrong::Text(error)))).ok()
+fn noted<T>(mistakes: &mut DraftErrors, slot: DraftField, read: Result<T, TextError>) -> Option<T> {
+    read.map_err(|error| mistakes.push((slot, DraftFieldError::Text(error)))).ok()
 }
 
 /// "At most five characters" helps nobody with a postal code.
@@ -338,22 +340,22 @@ fn malformed(error: TextError) -> TextError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{department::PostalRange, ticket::Kind};
+    use crate::domain::{department::PostalRange, ticket::TicketKind};
 
-    fn topic(route: Route) -> Topic {
+    fn topic(route: TopicRoute) -> Topic {
         Topic {
             id: TopicId(1),
             name: Label::parse("Thema").unwrap(),
             description: None,
             intro: None,
-            kind: Kind::Request,
+            kind: TicketKind::Request,
             route,
             priority: None,
             tags: [].into(),
             solution_required: false,
             rank: 0,
             retired: false,
-            former: Vec::new(),
+            retired_fields: Vec::new(),
             ask_room: false,
             public: true,
             fields: Vec::new(),
@@ -378,31 +380,31 @@ mod tests {
 
     #[test]
     fn the_first_open_step_comes_next() {
-        let (topic, departments) = (topic(Route::Site), [site()]);
-        let mut draft = Draft::new(topic.id, Timestamp::UNIX_EPOCH);
-        let next = |draft: &Draft| draft.next(&topic, &departments);
-        assert_eq!(next(&draft), Step::Place);
+        let (topic, departments) = (topic(TopicRoute::Site), [site()]);
+        let mut draft = RequestDraft::new(topic.id, Timestamp::UNIX_EPOCH);
+        let next = |draft: &RequestDraft| draft.next(&topic, &departments);
+        assert_eq!(next(&draft), RequestStep::Place);
         draft.postal_code = "10115".to_owned();
-        assert_eq!(next(&draft), Step::Place, "nobody serves it");
+        assert_eq!(next(&draft), RequestStep::Place, "nobody serves it");
         draft.postal_code = "79102".to_owned();
-        assert_eq!(next(&draft), Step::Details);
+        assert_eq!(next(&draft), RequestStep::Details);
         (draft.subject, draft.description) = ("Betreff".to_owned(), "Text".to_owned());
-        assert_eq!(next(&draft), Step::Contact);
+        assert_eq!(next(&draft), RequestStep::Contact);
         (draft.name, draft.email) = ("Mira".to_owned(), "mira@example.org".to_owned());
-        assert_eq!(next(&draft), Step::Contact, "the notice is not read");
-        draft.informed = true;
-        assert_eq!(next(&draft), Step::Check);
+        assert_eq!(next(&draft), RequestStep::Contact, "the notice is not read");
+        draft.privacy_confirmed = true;
+        assert_eq!(next(&draft), RequestStep::Check);
         draft.site = Some(DepartmentId(5));
-        assert_eq!(next(&draft), Step::Place, "the site is gone");
+        assert_eq!(next(&draft), RequestStep::Place, "the site is gone");
     }
 
     #[test]
     fn only_topics_by_site_ask_for_a_place() {
-        assert_eq!(Step::of(&topic(Route::Site))[0], Step::Place);
-        let office = topic(Route::Department(DepartmentId(3)));
-        assert_eq!(Step::of(&office), [Step::Details, Step::Contact, Step::Check]);
-        let draft = Draft::new(office.id, Timestamp::UNIX_EPOCH);
-        let placed = Placed { place: None, department: Some(DepartmentId(3)) };
-        assert_eq!(draft.placed(&office, &[]), Ok(placed));
+        assert_eq!(RequestStep::of(&topic(TopicRoute::Site))[0], RequestStep::Place);
+        let office = topic(TopicRoute::Department(DepartmentId(3)));
+        assert_eq!(RequestStep::of(&office), [RequestStep::Details, RequestStep::Contact, RequestStep::Check]);
+        let draft = RequestDraft::new(office.id, Timestamp::UNIX_EPOCH);
+        let placed = RequestDestination { place: None, department: Some(DepartmentId(3)) };
+        assert_eq!(draft.destination(&office, &[]), Ok(placed));
     }
 }

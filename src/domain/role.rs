@@ -40,7 +40,7 @@ pub struct Rights {
 
 /// Why rights do not go together.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Clash {
+pub enum RightsError {
     /// Who works for a provider sees what is forwarded there and nothing else (§1).
     ProviderWithMore,
 }
@@ -53,9 +53,9 @@ impl Rights {
     }
 
     /// Whether they go together.
-    pub fn check(&self) -> Result<(), Clash> {
+    pub fn check(&self) -> Result<(), RightsError> {
         let has_more = !self.memberships.is_empty() || !self.capabilities.is_empty();
-        if self.provider.is_some() && has_more { Err(Clash::ProviderWithMore) } else { Ok(()) }
+        if self.provider.is_some() && has_more { Err(RightsError::ProviderWithMore) } else { Ok(()) }
     }
 }
 
@@ -162,7 +162,7 @@ mod tests {
             rights(&[(1, Membership::Read)], &[], Some("Netzhaus")),
             rights(&[], &[Capability::Inspect], Some("Netzhaus")),
         ] {
-            assert_eq!(more.check(), Err(Clash::ProviderWithMore));
+            assert_eq!(more.check(), Err(RightsError::ProviderWithMore));
         }
     }
 }

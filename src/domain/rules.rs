@@ -11,7 +11,7 @@ use super::{
 
 /// One version of the rules.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Rules {
+pub struct RulesOfUse {
     /// Counted from one.
     pub version: u64,
     /// It stands since.
@@ -20,7 +20,7 @@ pub struct Rules {
     pub texts: BTreeMap<Lang, Body>,
 }
 
-impl Rules {
+impl RulesOfUse {
     /// The text for readers of a language; in another one if there is none in theirs.
     pub fn text(&self, lang: Lang) -> Option<(Lang, &Body)> {
         let theirs = self.texts.get_key_value(&lang).or_else(|| self.texts.first_key_value());
@@ -35,7 +35,7 @@ impl Rules {
 
 /// That somebody accepted a version.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Acceptance {
+pub struct RulesAcceptance {
     /// Which.
     pub version: u64,
     /// When.

@@ -8,7 +8,7 @@ use super::{
     department::Department,
     id::{DepartmentId, FieldId, TopicId},
     text::{Body, FileName, Label, Tag},
-    ticket::{Kind, Priority},
+    ticket::{Priority, TicketKind},
 };
 
 /// What a request is about; decides which fields it has and where it goes.
@@ -23,9 +23,9 @@ pub struct Topic {
     /// Text above its form.
     pub intro: Option<Body>,
     /// Kind of the tickets it makes.
-    pub kind: Kind,
+    pub kind: TicketKind,
     /// Where its tickets go.
-    pub route: Route,
+    pub route: TopicRoute,
     /// Priority its tickets start with.
     pub priority: Option<Priority>,
     /// Tags its tickets start with.
@@ -43,12 +43,12 @@ pub struct Topic {
     /// Nobody can choose it any more; its tickets stay as they are.
     pub retired: bool,
     /// Fields that are not asked any more; their stored answers keep their question.
-    pub former: Vec<Field>,
+    pub retired_fields: Vec<Field>,
 }
 
 /// How a topic finds its department.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Route {
+pub enum TopicRoute {
     /// By the site chosen or the postal code.
     Site,
     /// Always the same.
@@ -67,7 +67,7 @@ pub struct Field {
     /// What can be answered.
     pub kind: FieldKind,
     /// Who sees and fills it.
-    pub audience: Audience,
+    pub audience: FieldAudience,
     /// The form cannot be sent without it.
     pub required_to_submit: bool,
     /// The ticket cannot be closed without it (§2.4).
@@ -105,7 +105,7 @@ pub enum FieldKind {
 
 /// Who sees and fills a field.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Audience {
+pub enum FieldAudience {
     /// The requester fills it; agents see it too.
     Requester,
     /// Agents only; the requester never sees it.
@@ -210,7 +210,7 @@ pub const MAX_FIELDS: usize = 60;
 
 /// Why a topic cannot be like this.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum TopicMisfit {
+pub enum TopicError {
     /// Another one has this name.
     NameTaken,
     /// Its department is not there or takes nothing in.
@@ -218,59 +218,59 @@ pub enum TopicMisfit {
 }
 
 /// What does not fit between a topic, the others, and the departments. Retired ones count for nothing.
-pub fn topic_misfits(new: &Topic, all: &[Topic], departments: &[Department]) -> Vec<TopicMisfit> {
+pub fn find_topic_errors(new: &Topic, all: &[Topic], departments: &[Department]) -> Vec<TopicError> {
     let name = new.name.as_str().to_lowercase();
     let others = all.iter().filter(|other| other.id != new.id && !other.retired);
     let is_taken = others.map(|other| other.name.as_str().to_lowercase()).any(|other| other == name);
     let takes_in = |id| departments.iter().any(|department| department.id == id && !department.retired);
-    let leads_nowhere = matches!(new.route, Route::Department(id) if !takes_in(id));
-    let taken = is_taken.then_some(TopicMisfit::NameTaken);
-    taken.into_iter().chain(leads_nowhere.then_some(TopicMisfit::NoDepartment)).collect()
+    let leads_nowhere = matches!(new.route, TopicRoute::Department(id) if !takes_in(id));
+    let taken = is_taken.then_some(TopicError::NameTaken);
+    taken.into_iter().chain(leads_nowhere.then_some(TopicError::NoDepartment)).collect()
 }
 
 /// Why a field cannot be like this.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum FieldMisfit {
+pub enum FieldDefinitionError {
     /// Another question of the topic has these words.
     LabelTaken,
     /// A choice without anything to choose.
     NoOptions,
     /// An option stands there twice.
-    OptionTwice(Label),
+    DuplicateOption(Label),
     /// More options than can be shown.
     TooManyOptions,
     /// More questions than anybody answers.
     TooManyFields,
     /// What only agents fill cannot be required of those who send the form.
-    RequiredUnseen,
+    RequiredButHidden,
 }
 
 /// What does not fit in a field of a topic.
-pub fn field_misfits(new: &Field, topic: &Topic) -> Vec<FieldMisfit> {
+pub fn find_field_errors(new: &Field, topic: &Topic) -> Vec<FieldDefinitionError> {
     let mut found = Vec::new();
     let same = |a: &Label, b: &Label| a.as_str().to_lowercase() == b.as_str().to_lowercase();
     if topic.fields.iter().any(|other| other.id != new.id && same(&other.label, &new.label)) {
-        found.push(FieldMisfit::LabelTaken);
+        found.push(FieldDefinitionError::LabelTaken);
     }
     if topic.field(new.id).is_none() && topic.fields.len() >= MAX_FIELDS {
-        found.push(FieldMisfit::TooManyFields);
+        found.push(FieldDefinitionError::TooManyFields);
     }
     if let FieldKind::Choice { options } | FieldKind::MultipleChoice { options } = &new.kind {
         let is_again = |at: usize| options[..at].iter().any(|earlier| same(earlier, &options[at]));
         let twice = (0..options.len()).find(|at| is_again(*at));
-        found.extend(twice.map(|at| FieldMisfit::OptionTwice(options[at].clone())));
-        found.extend(options.is_empty().then_some(FieldMisfit::NoOptions));
-        found.extend((options.len() > MAX_OPTIONS).then_some(FieldMisfit::TooManyOptions));
+        found.extend(twice.map(|at| FieldDefinitionError::DuplicateOption(options[at].clone())));
+        found.extend(options.is_empty().then_some(FieldDefinitionError::NoOptions));
+        found.extend((options.len() > MAX_OPTIONS).then_some(FieldDefinitionError::TooManyOptions));
     }
-    if new.required_to_submit && new.audience == Audience::Agents {
-        found.push(FieldMisfit::RequiredUnseen);
+    if new.required_to_submit && new.audience == FieldAudience::Agents {
+        found.push(FieldDefinitionError::RequiredButHidden);
     }
     found
 }
 
 /// Why an answer was not accepted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum FieldError {
+pub enum AnswerError {
     /// It has to be answered.
     Required,
     /// Too many characters.
@@ -288,8 +288,8 @@ pub enum FieldError {
 
 impl Topic {
     /// The fields a requester fills in the form.
-    pub fn asked(&self) -> impl Iterator<Item = &Field> {
-        self.fields.iter().filter(|field| field.audience != Audience::Agents)
+    pub fn requester_fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.audience != FieldAudience::Agents)
     }
 
     /// The field with this id, if it is asked.
@@ -298,8 +298,8 @@ impl Topic {
     }
 
     /// The field with this id, if it was asked once.
-    pub fn former_field(&self, id: FieldId) -> Option<&Field> {
-        self.former.iter().find(|field| field.id == id)
+    pub fn retired_field(&self, id: FieldId) -> Option<&Field> {
+        self.retired_fields.iter().find(|field| field.id == id)
     }
 
     /// Whether anybody from outside can choose it.
@@ -329,7 +329,7 @@ impl Field {
     }
 
     /// Reads an answer; `None` is "not answered", which only a field required to submit refuses.
-    pub fn read(&self, raw: &RawAnswer, submitting: bool) -> Result<Option<FieldValue>, FieldError> {
+    pub fn read(&self, raw: &RawAnswer, submitting: bool) -> Result<Option<FieldValue>, AnswerError> {
         let first = raw.values.first().map_or("", |v| v.trim());
         let value = match &self.kind {
             FieldKind::Text => Label::parse_optional(first)
@@ -341,9 +341,9 @@ impl Field {
                 .map(|text| FieldValue::Text { text }),
             _ if first.is_empty() && !matches!(self.kind, FieldKind::File) => None,
             FieldKind::Number => {
-                Some(FieldValue::Number { number: Decimal::parse(first).ok_or(FieldError::NotANumber)? })
+                Some(FieldValue::Number { number: Decimal::parse(first).ok_or(AnswerError::NotANumber)? })
             }
-            FieldKind::Date => Some(FieldValue::Date { date: parse_date(first).ok_or(FieldError::NotADate)? }),
+            FieldKind::Date => Some(FieldValue::Date { date: parse_date(first).ok_or(AnswerError::NotADate)? }),
             FieldKind::Choice { options } => Some(FieldValue::Chosen { options: chosen(options, &raw.values[..1])? }),
             FieldKind::MultipleChoice { options } => {
                 Some(FieldValue::Chosen { options: chosen(options, &raw.values)? })
@@ -353,30 +353,30 @@ impl Field {
                 let yes = match first {
                     "yes" => true,
                     "no" => false,
-                    _ => return Err(FieldError::NotAnOption),
+                    _ => return Err(AnswerError::NotAnOption),
                 };
                 Some(FieldValue::YesNo { yes, comment: Label::parse_optional(&raw.comment).map_err(too_long)? })
             }
             FieldKind::File => (!raw.files.is_empty()).then(|| FieldValue::Files { names: raw.files.clone() }),
         };
         match value {
-            None if submitting && self.required_to_submit => Err(FieldError::Required),
+            None if submitting && self.required_to_submit => Err(AnswerError::Required),
             value => Ok(value),
         }
     }
 }
 
-fn too_long(error: super::text::TextError) -> FieldError {
+fn too_long(error: super::text::TextError) -> AnswerError {
     match error {
-        super::text::TextError::TooLong { max } => FieldError::TooLong { max },
-        _ => FieldError::Required,
+        super::text::TextError::TooLong { max } => AnswerError::TooLong { max },
+        _ => AnswerError::Required,
     }
 }
 
-fn chosen(options: &[Label], raw: &[String]) -> Result<Vec<Label>, FieldError> {
+fn chosen(options: &[Label], raw: &[String]) -> Result<Vec<Label>, AnswerError> {
     let wanted: Vec<&str> = raw.iter().map(|v| v.trim()).filter(|v| !v.is_empty()).collect();
     if wanted.iter().any(|w| !options.iter().any(|o| o.as_str() == *w)) {
-        return Err(FieldError::NotAnOption);
+        return Err(AnswerError::NotAnOption);
     }
     Ok(options.iter().filter(|o| wanted.contains(&o.as_str())).cloned().collect())
 }
@@ -405,7 +405,7 @@ mod tests {
             label: Label::parse("Frage").unwrap(),
             hint: None,
             kind,
-            audience: Audience::Both,
+            audience: FieldAudience::Both,
             required_to_submit: false,
             required_to_close: false,
         }
@@ -421,7 +421,7 @@ mod tests {
 
     #[test]
     fn every_kind_reads_good_and_refuses_bad_answers() {
-        use FieldError::*;
+        use AnswerError::*;
         let options = labels(&["Laptop", "Bildschirm"]);
         let text = |t: &str| Ok(Some(FieldValue::Text { text: Body::parse(t).unwrap() }));
         for (kind, answer, expected) in [
@@ -460,15 +460,15 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_in_a_field_is_told() {
-        use FieldMisfit::*;
+        use FieldDefinitionError::*;
         let other = Field { id: FieldId(2), label: Label::parse("Gerät").unwrap(), ..field(FieldKind::Text) };
         let topic = Topic {
             id: TopicId(1),
             name: Label::parse("Hilfe").unwrap(),
             description: None,
             intro: None,
-            kind: Kind::Request,
-            route: Route::Site,
+            kind: TicketKind::Request,
+            route: TopicRoute::Site,
             priority: None,
             tags: BTreeSet::new(),
             solution_required: false,
@@ -477,7 +477,7 @@ mod tests {
             fields: vec![other.clone()],
             rank: 0,
             retired: false,
-            former: Vec::new(),
+            retired_fields: Vec::new(),
         };
         let choice = |names: &[&str]| field(FieldKind::Choice { options: labels(names) });
         let many: Vec<String> = (0..=MAX_OPTIONS).map(|n| n.to_string()).collect();
@@ -487,20 +487,20 @@ mod tests {
             (other.clone(), vec![]),
             (Field { label: Label::parse("gerät").unwrap(), ..field(FieldKind::Date) }, vec![LabelTaken]),
             (choice(&[]), vec![NoOptions]),
-            (choice(&["Ja", "Nein", "ja"]), vec![OptionTwice(Label::parse("ja").unwrap())]),
+            (choice(&["Ja", "Nein", "ja"]), vec![DuplicateOption(Label::parse("ja").unwrap())]),
             (choice(&many), vec![TooManyOptions]),
             (
-                Field { required_to_submit: true, audience: Audience::Agents, ..field(FieldKind::Text) },
-                vec![RequiredUnseen],
+                Field { required_to_submit: true, audience: FieldAudience::Agents, ..field(FieldKind::Text) },
+                vec![RequiredButHidden],
             ),
         ] {
-            assert_eq!(field_misfits(&new, &topic), expected, "{new:?}");
+            assert_eq!(find_field_errors(&new, &topic), expected, "{new:?}");
         }
         let mut full = topic.clone();
         full.fields = (10..).take(MAX_FIELDS).map(|id| Field { id: FieldId(id), ..other.clone() }).collect();
-        assert_eq!(field_misfits(&field(FieldKind::Text), &full), [TooManyFields]);
-        let lost = Topic { id: TopicId(2), route: Route::Department(DepartmentId(9)), ..topic.clone() };
-        assert_eq!(topic_misfits(&lost, &[topic], &[]), [TopicMisfit::NameTaken, TopicMisfit::NoDepartment]);
+        assert_eq!(find_field_errors(&field(FieldKind::Text), &full), [TooManyFields]);
+        let lost = Topic { id: TopicId(2), route: TopicRoute::Department(DepartmentId(9)), ..topic.clone() };
+        assert_eq!(find_topic_errors(&lost, &[topic], &[]), [TopicError::NameTaken, TopicError::NoDepartment]);
     }
 
     #[test]
@@ -527,7 +527,7 @@ mod tests {
     #[test]
     fn required_to_submit_binds_requesters_only() {
         let required = Field { required_to_submit: true, ..field(FieldKind::Number) };
-        assert_eq!(required.read(&raw(&[" "]), true), Err(FieldError::Required));
+        assert_eq!(required.read(&raw(&[" "]), true), Err(AnswerError::Required));
         assert_eq!(required.read(&raw(&[" "]), false), Ok(None));
     }
 

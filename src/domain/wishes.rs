@@ -9,44 +9,52 @@ use jiff::{
     tz::TimeZone,
 };
 
-use super::notice::Told;
+use super::notice::NotificationKind;
 
 /// What can be chosen, in the order in which it is offered.
-pub const CHOICES: [Told; 4] = [Told::Assigned, Told::Wrote, Told::Reopened, Told::Arrived];
+pub const CONFIGURABLE_NOTIFICATIONS: [NotificationKind; 4] = [
+    NotificationKind::Assigned,
+    NotificationKind::RequesterWrote,
+    NotificationKind::Reopened,
+    NotificationKind::NewRequest,
+];
 
 /// What somebody wants to hear.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Wishes {
+pub struct NotificationPreferences {
     /// These come by mail.
-    pub by_mail: BTreeSet<Told>,
+    pub by_mail: BTreeSet<NotificationKind>,
     /// No mails about tickets then.
-    pub quiet: Option<Quiet>,
+    pub quiet: Option<QuietHours>,
 }
 
-impl Default for Wishes {
+impl Default for NotificationPreferences {
     /// What concerns one's own tickets comes by mail; what is new for everybody does not.
     fn default() -> Self {
-        Self { by_mail: [Told::Assigned, Told::Wrote, Told::Reopened].into(), quiet: None }
+        Self {
+            by_mail: [NotificationKind::Assigned, NotificationKind::RequesterWrote, NotificationKind::Reopened].into(),
+            quiet: None,
+        }
     }
 }
 
-impl Wishes {
+impl NotificationPreferences {
     /// Whether this comes by mail.
-    pub fn want(&self, told: Told) -> bool {
-        self.by_mail.contains(&told) || !CHOICES.contains(&told)
+    pub fn wants(&self, told: NotificationKind) -> bool {
+        self.by_mail.contains(&told) || !CONFIGURABLE_NOTIFICATIONS.contains(&told)
     }
 }
 
 /// Hours without mail, in minutes of the day; over midnight if they end before they begin.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Quiet {
+pub struct QuietHours {
     /// From this minute.
     pub from: u16,
     /// Until this minute, which is loud again.
     pub to: u16,
 }
 
-impl Quiet {
+impl QuietHours {
     /// The hours between two times, such as `20:00` and `07:30`. None if they are none, or the whole day.
     pub fn parse(from: &str, to: &str) -> Option<Self> {
         let minute = |text: &str| {
@@ -58,7 +66,7 @@ impl Quiet {
     }
 
     /// When it is loud again; none if it is now.
-    pub fn ends(self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+    pub fn ends_at(self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
         let local = now.to_zoned(zone.clone());
         let minute = u16::try_from(i32::from(local.hour()) * 60 + i32::from(local.minute())).unwrap_or_default();
         let is_over_midnight = self.to < self.from;
@@ -94,7 +102,7 @@ mod tests {
 
     fn ends(quiet: (&str, &str), now: &str) -> Option<String> {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
-        let end = Quiet::parse(quiet.0, quiet.1).unwrap().ends(now.parse().unwrap(), &zone)?;
+        let end = QuietHours::parse(quiet.0, quiet.1).unwrap().ends_at(now.parse().unwrap(), &zone)?;
         Some(end.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string())
     }
 
@@ -119,16 +127,23 @@ mod tests {
             assert_eq!(ends(quiet, now).as_deref(), end, "{quiet:?} at {now}");
         }
         for (from, to) in [("8:00", "8:00"), ("", "08:00"), ("25:00", "08:00"), ("abends", "morgens")] {
-            assert_eq!(Quiet::parse(from, to), None, "{from} {to}");
+            assert_eq!(QuietHours::parse(from, to), None, "{from} {to}");
         }
-        assert_eq!(Quiet::parse("20:00", "07:30").unwrap().times(), ("20:00".to_owned(), "07:30".to_owned()));
+        assert_eq!(QuietHours::parse("20:00", "07:30").unwrap().times(), ("20:00".to_owned(), "07:30".to_owned()));
     }
 
     #[test]
     fn what_concerns_somebody_comes_by_mail_unless_they_do_not_want_it() {
-        let wishes = Wishes::default();
-        assert!(wishes.want(Told::Assigned) && wishes.want(Told::Wrote) && !wishes.want(Told::Arrived));
-        let none = Wishes { by_mail: [].into(), quiet: None };
-        assert!(!none.want(Told::Assigned) && none.want(Told::Closed), "what cannot be chosen comes");
+        let wishes = NotificationPreferences::default();
+        assert!(
+            wishes.wants(NotificationKind::Assigned)
+                && wishes.wants(NotificationKind::RequesterWrote)
+                && !wishes.wants(NotificationKind::NewRequest)
+        );
+        let none = NotificationPreferences { by_mail: [].into(), quiet: None };
+        assert!(
+            !none.wants(NotificationKind::Assigned) && none.wants(NotificationKind::Closed),
+            "what cannot be chosen comes"
+        );
     }
 }

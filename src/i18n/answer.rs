@@ -1,22 +1,22 @@
 //! Answers, and what is wrong with them, in words: the same for every door that asks.
 
-use super::Voice;
+use super::Locale;
 use crate::{
     domain::{
         person::Lang,
         text::{Label, TextError},
-        topic::{FieldError, FieldValue},
+        topic::{AnswerError, FieldValue},
     },
     i18n, t,
 };
 
 /// An answer in words.
-pub fn answer(voice: &Voice, value: &FieldValue) -> String {
-    let lang = voice.lang;
+pub fn answer(locale: &Locale, value: &FieldValue) -> String {
+    let lang = locale.lang;
     match value {
         FieldValue::Text { text } => text.to_string(),
-        FieldValue::Number { number } => voice.number(*number),
-        FieldValue::Date { date } => voice.date(*date),
+        FieldValue::Number { number } => locale.number(*number),
+        FieldValue::Date { date } => locale.date(*date),
         FieldValue::Chosen { options } => options.iter().map(Label::as_str).collect::<Vec<_>>().join(", "),
         FieldValue::Ticked {} => t!(lang, "yes"),
         FieldValue::YesNo { yes, comment } => {
@@ -43,12 +43,12 @@ pub fn named(question: &str, answer: &str) -> String {
 }
 
 /// What is wrong with an answer, in words.
-pub fn field_error(lang: Lang, error: FieldError) -> String {
+pub fn field_error(lang: Lang, error: AnswerError) -> String {
     match error {
-        FieldError::Required => t!(lang, "error-required"),
-        FieldError::TooLong { max } => t!(lang, "error-too-long", max = max),
-        FieldError::NotANumber => t!(lang, "error-number"),
-        FieldError::NotADate => t!(lang, "error-date"),
-        FieldError::NotAnOption => t!(lang, "error-option"),
+        AnswerError::Required => t!(lang, "error-required"),
+        AnswerError::TooLong { max } => t!(lang, "error-too-long", max = max),
+        AnswerError::NotANumber => t!(lang, "error-number"),
+        AnswerError::NotADate => t!(lang, "error-date"),
+        AnswerError::NotAnOption => t!(lang, "error-option"),
     }
 }

@@ -172,14 +172,14 @@ pub fn instant(time: Timestamp) -> String {
 
 /// Somebody's way of reading: language and time zone.
 #[derive(Clone, Debug)]
-pub struct Voice {
+pub struct Locale {
     /// The language.
     pub lang: Lang,
     /// The zone in which times are told.
     pub zone: TimeZone,
 }
 
-impl Voice {
+impl Locale {
     /// A calendar day: `Fr., 21. Nov. 2026`.
     pub fn date(&self, date: Date) -> String {
         // Room for a time behind it.
@@ -316,17 +316,17 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn voice(lang: Lang) -> Voice {
-        Voice { lang, zone: TimeZone::get("Europe/Berlin").unwrap() }
+    fn locale(lang: Lang) -> Locale {
+        Locale { lang, zone: TimeZone::get("Europe/Berlin").unwrap() }
     }
 
     #[test]
     fn times_read_as_people_say_them() {
         let at = date(2026, 11, 20).at(14, 5, 0, 0).in_tz("Europe/Berlin").unwrap().timestamp();
         let later = |minutes: i64| at + jiff::SignedDuration::from_mins(minutes);
-        let german = voice(Lang::De);
+        let german = locale(Lang::De);
         assert_eq!(german.date_time(at), "Fr., 20. Nov. 2026, 14:05 Uhr");
-        assert_eq!(voice(Lang::En).date_time(at), "Fri, 20 Nov 2026, 14:05");
+        assert_eq!(locale(Lang::En).date_time(at), "Fri, 20 Nov 2026, 14:05");
         for (minutes, said) in [
             (0, "gerade eben"),
             (1, "vor 1 Minute"),
@@ -347,11 +347,11 @@ mod tests {
 
     #[test]
     fn sizes_and_numbers() {
-        let german = voice(Lang::De);
+        let german = locale(Lang::De);
         let sizes = [999, 1000, 340_000, 2_400_000, 10_000_000].map(|n| german.bytes(n));
         assert_eq!(sizes, ["999 B", "1 KB", "340 KB", "2,4 MB", "10 MB"]);
         assert_eq!([0, 999, 20_000, 1_234_567].map(|n| german.count(n)), ["0", "999", "20.000", "1.234.567"]);
-        assert_eq!(voice(Lang::En).count(20_000), "20,000");
+        assert_eq!(locale(Lang::En).count(20_000), "20,000");
         assert_eq!(german.number(Decimal { thousandths: 12_500 }), "12,5");
     }
 

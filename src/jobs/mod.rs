@@ -17,7 +17,7 @@ use tokio::{sync::watch, task::JoinSet, time::sleep};
 use crate::{
     app::{
         App, Error,
-        upkeep::{self, Entry, Job, Timetable},
+        upkeep::{self, Job, Timetable, TimetableEntry},
     },
     domain::access::Actor,
 };
@@ -25,19 +25,19 @@ use crate::{
 pub use schedule::Schedule;
 
 /// Looks again after so much time, whatever the clock says.
-const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+const MAX_SLEEP: Duration = Duration::from_secs(60);
 
 /// Waits so long after the store failed, before it is asked again.
-const AFTER_FAILURE: Duration = Duration::from_secs(10);
+const STORE_RETRY_PAUSE: Duration = Duration::from_secs(10);
 
 /// Jobs under way may take so long to end when the server stops.
-const GRACE: Duration = Duration::from_secs(10);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
 /// When the jobs come, in the zone of the organisation.
 pub fn timetable(schedules: impl IntoIterator<Item = (Job, Schedule)>, zone: &TimeZone) -> Timetable {
     let entry = |(job, schedule): (Job, Schedule)| {
         let (expression, zone) = (schedule.to_string(), zone.clone());
-        Entry { job, expression, after: Box::new(move |instant| schedule.after(instant, &zone)) }
+        TimetableEntry { job, expression, after: Box::new(move |instant| schedule.after(instant, &zone)) }
     };
     Timetable::new(schedules.into_iter().map(entry).collect())
 }
@@ -47,11 +47,11 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     if let Err(error) = start(&app).await {
         tracing::error!(%error, "the jobs' last runs cannot be looked up");
     }
-    let mut worker = Worker::default();
+    let mut worker = JobWorker::default();
     while !*stop.borrow() {
         let pause = worker.begin_due(&app).unwrap_or_else(|error| {
             tracing::error!(%error, "the jobs' times cannot be looked up");
-            AFTER_FAILURE
+            STORE_RETRY_PAUSE
         });
         tokio::select! {
             // An error means that whoever could stop us is gone.
@@ -61,7 +61,7 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
         }
     }
     let all_ended = async { while worker.under_way.join_next().await.is_some() {} };
-    if tokio::time::timeout(GRACE, all_ended).await.is_err() {
+    if tokio::time::timeout(SHUTDOWN_GRACE, all_ended).await.is_err() {
         tracing::warn!("a job was left; it is made up for after the next start");
     }
 }
@@ -69,7 +69,7 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
 /// Runs everything that is due now and returns; for tests.
 pub async fn run_due(app: &App) -> Result<(), Error> {
     start(app).await?;
-    let mut worker = Worker::default();
+    let mut worker = JobWorker::default();
     worker.begin_due(app)?;
     while worker.under_way.join_next().await.is_some() {}
     Ok(())
@@ -77,29 +77,29 @@ pub async fn run_due(app: &App) -> Result<(), Error> {
 
 /// From now on times are missed; what was begun and is not being run broke off.
 async fn start(app: &App) -> Result<(), Error> {
-    let idle: Vec<Job> = Job::ALL.into_iter().filter(|job| !app.running().has(*job)).collect();
+    let idle: Vec<Job> = Job::ALL.into_iter().filter(|job| !app.running_jobs().is_running(*job)).collect();
     app.write(move |tx| {
         idle.iter().try_for_each(|job| {
-            upkeep::begin_counting(tx, *job)?;
-            upkeep::settle_broken(tx, *job)
+            upkeep::start_counting(tx, *job)?;
+            upkeep::record_interrupted(tx, *job)
         })
     })
     .await
 }
 
 #[derive(Default)]
-struct Worker {
+struct JobWorker {
     under_way: JoinSet<()>,
     /// Should a run not be noted, because the disk is full, its time is over all the same.
     begun: BTreeMap<Job, Timestamp>,
 }
 
-impl Worker {
+impl JobWorker {
     /// Begins what is due; returns how long nothing will fall due.
     fn begin_due(&mut self, app: &App) -> Result<Duration, Error> {
         let now = app.now();
-        let due = app.read(|read| Ok(upkeep::due(app, read, &self.begun)?))?;
-        let mut pause = LONGEST_SLEEP;
+        let due = app.read(|read| Ok(upkeep::due_jobs(app, read, &self.begun)?))?;
+        let mut pause = MAX_SLEEP;
         for (job, next) in due {
             if next <= now {
                 self.begun.insert(job, now);

@@ -25,9 +25,9 @@ pub struct Schedule {
 
 /// What is wrong with an expression, as the rest of a sentence.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Mistake(String);
+pub struct CronError(String);
 
-impl fmt::Display for Mistake {
+impl fmt::Display for CronError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -55,16 +55,16 @@ const FIELDS: [(&str, &str); 5] = [
 ];
 
 /// In every field.
-const FORMS: &str = "a list such as 1,15, a range such as 1-5, a step such as */10, or * for all";
+const ALLOWED_FORMS: &str = "a list such as 1,15, a range such as 1-5, a step such as */10, or * for all";
 
 impl FromStr for Schedule {
-    type Err = Mistake;
+    type Err = CronError;
 
-    fn from_str(typed: &str) -> Result<Self, Mistake> {
+    fn from_str(typed: &str) -> Result<Self, CronError> {
         let fields: Vec<&str> = typed.split_whitespace().collect();
         let names = FIELDS.map(|(name, _)| name).join(", ");
         let Ok(fields) = <[&str; 5]>::try_from(fields.as_slice()) else {
-            return Err(Mistake(format!("five fields are needed ({names}), not {}", fields.len())));
+            return Err(CronError(format!("five fields are needed ({names}), not {}", fields.len())));
         };
         let [minute, hour, day, month, weekday] = fields;
         let weekdays = weekdays(weekday);
@@ -74,15 +74,17 @@ impl FromStr for Schedule {
             if read(checked).is_none() {
                 let (name, allowed) = FIELDS[place];
                 let wrong = fields[place];
-                return Err(Mistake(format!("the {name} {wrong:?} is wrong; allowed are {allowed}, {FORMS}")));
+                return Err(CronError(format!(
+                    "the {name} {wrong:?} is wrong; allowed are {allowed}, {ALLOWED_FORMS}"
+                )));
             }
         }
-        let cron = read(checked).ok_or_else(|| Mistake("it does not read".to_owned()))?;
+        let cron = read(checked).ok_or_else(|| CronError("it does not read".to_owned()))?;
         let schedule = Self { expression: fields.join(" "), cron, is_hourly: hour.starts_with('*') };
         // From a leap year on, so that 29 February is found.
         match schedule.civil_after(DateTime::constant(2024, 1, 1, 0, 0, 0, 0)) {
             Some(_) => Ok(schedule),
-            None => Err(Mistake(format!("the day {day:?} never comes in the month {month:?}"))),
+            None => Err(CronError(format!("the day {day:?} never comes in the month {month:?}"))),
         }
     }
 }

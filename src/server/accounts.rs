@@ -7,7 +7,7 @@ use crate::{
         self, App, Error,
         account::{NewAccount, password},
     },
-    control::{AccountRequest, AddAccount, Answer},
+    control::{AccountRequest, AddAccount, ControlAnswer},
     domain::{
         access::{Actor, Capability, Membership},
         id::{AccountId, DepartmentId},
@@ -20,10 +20,10 @@ use crate::{
 /// What is said below a start password.
 const HAND_OVER: &str = "Hand it over in person. It is shown only now and is valid until it is reset.";
 
-type Departments = Vec<(DepartmentId, Label)>;
+type DepartmentList = Vec<(DepartmentId, Label)>;
 
 /// Does what is asked; a sentence if it cannot be done.
-pub async fn answer(app: &App, request: AccountRequest) -> Answer {
+pub async fn answer(app: &App, request: AccountRequest) -> ControlAnswer {
     let Some(organisation) = app.read(|read| Ok(read.organisation()?)).map_err(failed)? else {
         return Err("Tresen is not set up yet; open the link that \"tresen setup-link\" prints first".to_owned());
     };
@@ -36,7 +36,7 @@ pub async fn answer(app: &App, request: AccountRequest) -> Answer {
     }
 }
 
-fn list(app: &App) -> Answer {
+fn list(app: &App) -> ControlAnswer {
     let (accounts, departments) =
         app.read(|read| Ok((read.accounts()?, read.all_department_names()?))).map_err(failed)?;
     let head = ["name", "e-mail", "state", "administrator", "departments"].map(str::to_owned);
@@ -45,7 +45,7 @@ fn list(app: &App) -> Answer {
 }
 
 /// Nothing of when somebody last worked: that is nobody's business here.
-fn row(account: &Account, departments: &Departments) -> [String; 5] {
+fn row(account: &Account, departments: &DepartmentList) -> [String; 5] {
     let state = match account.state {
         AccountState::Invited => "invited",
         AccountState::Active => "active",
@@ -80,7 +80,7 @@ pub(super) fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-async fn add(app: &App, new: &AddAccount, lang: Lang) -> Answer {
+async fn add(app: &App, new: &AddAccount, lang: Lang) -> ControlAnswer {
     let email = address(&new.email)?;
     let name = PersonName::parse(&new.name).map_err(|error| match error {
         TextError::TooLong { max } => format!("a name may have at most {max} characters"),
@@ -99,8 +99,8 @@ async fn add(app: &App, new: &AddAccount, lang: Lang) -> Answer {
     let capabilities = new.administrator.then_some(Capability::Administer).into_iter().collect();
     let account = NewAccount { name, email, lang, memberships, capabilities, provider: None, credentials };
     let (name, email) = (account.name.clone(), account.email.clone());
-    app.write(move |tx| app::account::add(tx, &account)).await.map_err(|error| match error {
-        Error::Taken => format!("there is an account with the address {email} already"),
+    app.write(move |tx| app::account::create_account(tx, &account)).await.map_err(|error| match error {
+        Error::AlreadyExists => format!("there is an account with the address {email} already"),
         error => failed(error),
     })?;
     Ok(format!(
@@ -110,7 +110,7 @@ async fn add(app: &App, new: &AddAccount, lang: Lang) -> Answer {
 }
 
 /// The department that people call so.
-fn named(departments: &Departments, typed: &str) -> Result<DepartmentId, String> {
+fn named(departments: &DepartmentList, typed: &str) -> Result<DepartmentId, String> {
     let wanted = Label::parse(typed).map(|name| name.as_str().to_lowercase()).unwrap_or_default();
     let found = departments.iter().find(|(_, name)| name.as_str().to_lowercase() == wanted);
     found.map(|(id, _)| *id).ok_or_else(|| {
@@ -119,7 +119,7 @@ fn named(departments: &Departments, typed: &str) -> Result<DepartmentId, String>
     })
 }
 
-async fn reset_password(app: &App, typed: &str) -> Answer {
+async fn reset_password(app: &App, typed: &str) -> ControlAnswer {
     let (id, email) = existing(app, typed)?;
     let (password, hash) = start_password(app).await?;
     app.write(move |tx| app::account::reset_password(tx, id, &hash)).await.map_err(failed)?;
@@ -128,7 +128,7 @@ async fn reset_password(app: &App, typed: &str) -> Answer {
     ))
 }
 
-async fn unlock(app: &App, typed: &str) -> Answer {
+async fn unlock(app: &App, typed: &str) -> ControlAnswer {
     let (id, email) = existing(app, typed)?;
     let before = app.read(|read| Ok(read.account(id)?.map(|account| account.state))).map_err(failed)?;
     if !matches!(before, Some(AccountState::Locked { .. })) {
@@ -138,21 +138,21 @@ async fn unlock(app: &App, typed: &str) -> Answer {
     Ok(format!("The account of {email} is open again."))
 }
 
-async fn reset_second_factor(app: &App, typed: &str) -> Answer {
+async fn reset_second_factor(app: &App, typed: &str) -> ControlAnswer {
     let (id, email) = existing(app, typed)?;
     app.write(move |tx| app::account::reset_second_factor(tx, &Actor::System, id)).await.map_err(failed)?;
     Ok(format!("The next sign-in of {email} sets up a new second factor; open sessions have ended."))
 }
 
 async fn start_password(app: &App) -> Result<(String, String), String> {
-    let password = password::start().map_err(failed)?;
+    let password = password::generate().map_err(failed)?;
     let hash = password::hash(app, password.clone()).await.map_err(failed)?;
     Ok((password, hash))
 }
 
 fn existing(app: &App, typed: &str) -> Result<(AccountId, EmailAddress), String> {
     let email = address(typed)?;
-    let found = app.read(|read| Ok(read.account_at(&email)?)).map_err(failed)?;
+    let found = app.read(|read| Ok(read.account_with_email(&email)?)).map_err(failed)?;
     found
         .map(|id| (id, email.clone()))
         .ok_or_else(|| format!("there is no account with the address {email}; \"tresen account list\" shows all"))

@@ -8,17 +8,17 @@ use super::accounts::aligned;
 use crate::{
     app::{
         App, Error,
-        upkeep::{self, Deed, Did, Job, JobView, Outcome, Run},
+        upkeep::{self, Job, JobCounter, JobEffect, JobRun, JobView, RunOutcome},
     },
-    control::{Answer, JobRequest},
-    domain::{access::Actor, inactivity::Step},
+    control::{ControlAnswer, JobRequest},
+    domain::{access::Actor, inactivity::InactivityStep},
 };
 
 /// Whoever asks a server waits so long for a run to end; less than the socket's patience.
-pub const PATIENCE: Duration = Duration::from_secs(8);
+pub const JOB_WAIT: Duration = Duration::from_secs(8);
 
 /// Does what is asked; a sentence if it cannot be done.
-pub async fn answer(app: &App, request: JobRequest, patience: Duration) -> Answer {
+pub async fn answer(app: &App, request: JobRequest, patience: Duration) -> ControlAnswer {
     match request {
         JobRequest::List => list(app),
         JobRequest::Run { name } => run(app, named(&name)?, patience).await,
@@ -33,8 +33,8 @@ fn named(typed: &str) -> Result<Job, String> {
     })
 }
 
-fn list(app: &App) -> Answer {
-    let jobs = app.read(|read| Ok(upkeep::view(app, read)?)).map_err(failed)?;
+fn list(app: &App) -> ControlAnswer {
+    let jobs = app.read(|read| Ok(upkeep::job_views(app, read)?)).map_err(failed)?;
     let head = ["name", "comes", "last run", "result", "next run"].map(str::to_owned);
     let rows: Vec<_> = [head].into_iter().chain(jobs.iter().map(|job| row(app, job))).collect();
     Ok(aligned(&rows))
@@ -44,7 +44,7 @@ fn row(app: &App, view: &JobView) -> [String; 5] {
     let time = |at: Timestamp| at.to_zoned(app.options().zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
     let result = match &view.last {
         _ if view.is_running => "running".to_owned(),
-        Some(run) => told(run),
+        Some(run) => run_result(run),
         None => "none yet".to_owned(),
     };
     [
@@ -57,8 +57,8 @@ fn row(app: &App, view: &JobView) -> [String; 5] {
 }
 
 /// How a run ended, on one line.
-fn told(run: &Run) -> String {
-    let did: Vec<String> = run.did.iter().map(|(did, count)| counted(*did, *count)).collect();
+fn run_result(run: &JobRun) -> String {
+    let did: Vec<String> = run.counts.iter().map(|(did, count)| count_text(*did, *count)).collect();
     let did = if did.is_empty() { "nothing to do".to_owned() } else { did.join(", ") };
     match &run.error {
         None => did,
@@ -66,59 +66,61 @@ fn told(run: &Run) -> String {
     }
 }
 
-fn counted(did: Did, count: u64) -> String {
+fn count_text(did: JobCounter, count: u64) -> String {
     let what = match did {
-        Did::Drafts => "unfinished requests removed",
-        Did::Sessions => "ended sessions removed",
-        Did::Files => "unused files removed",
-        Did::JournalLines => "old lines of the journal removed",
-        Did::Remarks => "old remarks beside ratings removed",
-        Did::Warned => "owners of accounts warned",
-        Did::Locked => "accounts locked",
-        Did::Stripped => "accounts stripped of memberships",
-        Did::Deleted => "accounts deleted",
-        Did::Spared => "last administrator not locked",
+        JobCounter::Drafts => "unfinished requests removed",
+        JobCounter::Sessions => "ended sessions removed",
+        JobCounter::Files => "unused files removed",
+        JobCounter::AuditEntries => "old lines of the journal removed",
+        JobCounter::Remarks => "old remarks beside ratings removed",
+        JobCounter::Warned => "owners of accounts warned",
+        JobCounter::Locked => "accounts locked",
+        JobCounter::Stripped => "accounts stripped of memberships",
+        JobCounter::Deleted => "accounts deleted",
+        JobCounter::Spared => "last administrator not locked",
     };
     format!("{count} {what}")
 }
 
-async fn run(app: &App, job: Job, patience: Duration) -> Answer {
+async fn run(app: &App, job: Job, patience: Duration) -> ControlAnswer {
     let word = job.word();
     match upkeep::run_within(app, job, &Actor::System, patience).await {
-        Some(Outcome::Ran(run)) if run.error.is_none() => Ok(format!("{word}: {}", told(&run))),
-        Some(Outcome::Ran(run)) => Err(format!("{word} {}", told(&run))),
-        Some(Outcome::UnderWay) => Err(format!("{word} is being run already")),
+        Some(RunOutcome::Ended(run)) if run.error.is_none() => Ok(format!("{word}: {}", run_result(&run))),
+        Some(RunOutcome::Ended(run)) => Err(format!("{word} {}", run_result(&run))),
+        Some(RunOutcome::AlreadyRunning) => Err(format!("{word} is being run already")),
         None => Ok(format!("{word} goes on; \"tresen job list\" will show how it ended")),
     }
 }
 
-async fn preview(app: &App, job: Job, as_of: Option<&str>) -> Answer {
-    let read = |typed| upkeep::day(typed).ok_or_else(|| format!("{typed:?} is no day; write it as 2027-02-28"));
+async fn preview(app: &App, job: Job, as_of: Option<&str>) -> ControlAnswer {
+    let read = |typed| upkeep::parse_day(typed).ok_or_else(|| format!("{typed:?} is no day; write it as 2027-02-28"));
     let day = as_of.map(read).transpose()?;
-    let deeds = upkeep::preview(app, job, day).await.map_err(failed)?;
-    if deeds.is_empty() {
+    let effects = upkeep::preview(app, job, day).await.map_err(failed)?;
+    if effects.is_empty() {
         return Ok("nothing to do".to_owned());
     }
-    Ok(deeds.iter().map(would).collect::<Vec<_>>().join("\n"))
+    Ok(effects.iter().map(effect_line).collect::<Vec<_>>().join("\n"))
 }
 
 /// What a job would do, on one line.
-fn would(deed: &Deed) -> String {
-    let Some(name) = &deed.name else { return counted(deed.did, deed.count) };
-    match (deed.did, deed.on) {
-        (Did::Warned, Some((step, on))) => {
+fn effect_line(effect: &JobEffect) -> String {
+    let Some(name) = &effect.name else { return count_text(effect.counter, effect.count) };
+    match (effect.counter, effect.on) {
+        (JobCounter::Warned, Some((step, on))) => {
             let step = match step {
-                Step::Lock => "locked",
-                Step::Strip => "stripped of all memberships but the protected ones",
-                Step::Delete => "deleted",
+                InactivityStep::Lock => "locked",
+                InactivityStep::RemoveMemberships => "stripped of all memberships but the protected ones",
+                InactivityStep::Delete => "deleted",
             };
             format!("{name}: warned of being {step} on {on}")
         }
-        (Did::Locked, _) => format!("{name}: locked"),
-        (Did::Stripped, _) => format!("{name}: stripped of all memberships but the protected ones"),
-        (Did::Deleted, _) => format!("{name}: deleted"),
-        (Did::Spared, _) => format!("{name}: not locked, being the last administrator; the administrators are told"),
-        (did, _) => format!("{name}: {}", counted(did, deed.count)),
+        (JobCounter::Locked, _) => format!("{name}: locked"),
+        (JobCounter::Stripped, _) => format!("{name}: stripped of all memberships but the protected ones"),
+        (JobCounter::Deleted, _) => format!("{name}: deleted"),
+        (JobCounter::Spared, _) => {
+            format!("{name}: not locked, being the last administrator; the administrators are told")
+        }
+        (did, _) => format!("{name}: {}", count_text(did, effect.count)),
     }
 }
 

@@ -16,7 +16,7 @@ use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use ring::digest::{Context, SHA256};
 
-use super::{Key, Read, StoreError, Table, Tx, codec::from_bytes, room, secret::random};
+use super::{Key, Read, StoreError, Table, Tx, codec::from_bytes, room, secret::random_bytes};
 pub use crate::domain::file::{Attachment, BlobHash};
 
 /// The directory of files.
@@ -24,35 +24,35 @@ pub use crate::domain::file::{Attachment, BlobHash};
 pub struct Blobs {
     directory: PathBuf,
     /// Files that were received and are on their way to an intention.
-    held: Arc<Mutex<BTreeMap<BlobHash, Ways>>>,
+    in_flight: Arc<Mutex<BTreeMap<BlobHash, InFlight>>>,
 }
 
 /// How often a file is on its way, and whether it goes if nobody takes it up.
 #[derive(Debug, Default)]
-struct Ways {
+struct InFlight {
     count: usize,
-    is_unwanted: bool,
+    is_unlink_due: bool,
 }
 
 /// A received file on its way to the intention that refers to it: as long as this lives, the file is
 /// not unlinked, whoever else drops their last reference to the same content.
 #[derive(Debug)]
-pub struct Held {
+pub struct UploadGuard {
     blobs: Blobs,
     hash: BlobHash,
 }
 
-impl Drop for Held {
+impl Drop for UploadGuard {
     fn drop(&mut self) {
-        let mut held = self.blobs.held();
-        let Some(ways) = held.get_mut(&self.hash) else { return };
-        ways.count -= 1;
-        if ways.count > 0 {
+        let mut in_flight = self.blobs.in_flight();
+        let Some(entry) = in_flight.get_mut(&self.hash) else { return };
+        entry.count -= 1;
+        if entry.count > 0 {
             return;
         }
-        let is_unwanted = ways.is_unwanted;
-        held.remove(&self.hash);
-        if is_unwanted {
+        let is_unlink_due = entry.is_unlink_due;
+        in_flight.remove(&self.hash);
+        if is_unlink_due {
             self.blobs.remove(&self.hash);
         }
     }
@@ -70,11 +70,11 @@ pub struct Upload {
 impl Blobs {
     pub(super) fn open(directory: &Path) -> Result<Self, StoreError> {
         fs::create_dir_all(directory.join("incoming"))?;
-        Ok(Self { directory: directory.to_owned(), held: Arc::default() })
+        Ok(Self { directory: directory.to_owned(), in_flight: Arc::default() })
     }
 
-    fn held(&self) -> MutexGuard<'_, BTreeMap<BlobHash, Ways>> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    fn in_flight(&self) -> MutexGuard<'_, BTreeMap<BlobHash, InFlight>> {
+        self.in_flight.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn path(&self, hash: &BlobHash) -> PathBuf {
@@ -83,8 +83,8 @@ impl Blobs {
     }
 
     /// Begins to receive a file.
-    pub fn receive(&self) -> Result<Upload, StoreError> {
-        let temporary = self.directory.join("incoming").join(HEXLOWER.encode(&random::<16>()?));
+    pub fn begin_upload(&self) -> Result<Upload, StoreError> {
+        let temporary = self.directory.join("incoming").join(HEXLOWER.encode(&random_bytes::<16>()?));
         let file = File::create_new(&temporary)?;
         Ok(Upload { blobs: self.clone(), temporary, file, hash: Context::new(&SHA256), size: 0 })
     }
@@ -95,29 +95,29 @@ impl Blobs {
     }
 
     /// Where a file lies, for streaming it out.
-    pub fn location(&self, hash: &BlobHash) -> PathBuf {
+    pub fn path_of(&self, hash: &BlobHash) -> PathBuf {
         self.path(hash)
     }
 
     /// Whether the file is there.
-    pub fn has(&self, hash: &BlobHash) -> bool {
+    pub fn contains(&self, hash: &BlobHash) -> bool {
         self.path(hash).exists()
     }
 
     /// Unlinks a file that nothing refers to; if somebody is just about to, only when they did not.
     pub(super) fn unlink(&self, hash: &BlobHash) {
         // Held to the end, so that nobody receives the same content meanwhile.
-        let mut held = self.held();
-        match held.get_mut(hash) {
-            Some(ways) => ways.is_unwanted = true,
+        let mut in_flight = self.in_flight();
+        match in_flight.get_mut(hash) {
+            Some(entry) => entry.is_unlink_due = true,
             None => self.remove(hash),
         }
     }
 
     /// Somebody takes the file up.
-    fn want(&self, hash: &BlobHash) {
-        if let Some(ways) = self.held().get_mut(hash) {
-            ways.is_unwanted = false;
+    fn cancel_unlink(&self, hash: &BlobHash) {
+        if let Some(entry) = self.in_flight().get_mut(hash) {
+            entry.is_unlink_due = false;
         }
     }
 
@@ -167,7 +167,7 @@ pub(super) fn row(hash: &BlobHash) -> Key {
 impl Upload {
     /// Takes the next piece. Files leave the room that the database needs.
     pub fn write(&mut self, piece: &[u8]) -> Result<(), StoreError> {
-        room::for_more(room::left(&self.blobs.directory))?;
+        room::ensure_space_to_write(room::free_bytes(&self.blobs.directory))?;
         self.file.write_all(piece)?;
         self.hash.update(piece);
         self.size += piece.len() as u64;
@@ -181,15 +181,15 @@ impl Upload {
 
     /// Makes it durable under its content's name. Keep what is returned until an intention has
     /// referred to the file.
-    pub fn finish(mut self) -> Result<(BlobHash, u64, Held), StoreError> {
+    pub fn finish(mut self) -> Result<(BlobHash, u64, UploadGuard), StoreError> {
         self.file.sync_all()?;
         let digest = std::mem::replace(&mut self.hash, Context::new(&SHA256)).finish();
         let mut hash = [0; 32];
         hash.copy_from_slice(digest.as_ref());
         let hash = BlobHash(hash);
         // Before the name is there: who unlinks looks at the same list first.
-        self.blobs.held().entry(hash).or_default().count += 1;
-        let held = Held { blobs: self.blobs.clone(), hash };
+        self.blobs.in_flight().entry(hash).or_default().count += 1;
+        let in_flight = UploadGuard { blobs: self.blobs.clone(), hash };
         let target = self.blobs.path(&hash);
         if let Some(folder) = target.parent() {
             let is_new = !folder.exists();
@@ -200,7 +200,7 @@ impl Upload {
                 File::open(&self.blobs.directory)?.sync_all()?;
             }
         }
-        Ok((hash, self.size, held))
+        Ok((hash, self.size, in_flight))
     }
 }
 
@@ -212,30 +212,30 @@ impl Drop for Upload {
 }
 
 /// A file's row: its references.
-struct Counted {
+struct BlobRow {
     size: u64,
     references: u64,
 }
-super::codec::record! { Counted { 0 size, 1 references } }
+super::codec::record! { BlobRow { 0 size, 1 references } }
 
 impl Tx<'_> {
     /// Counts one more reference to a file. The file must be there.
-    pub fn refer_to(&self, attachment: &Attachment) -> Result<(), StoreError> {
-        self.blobs.want(&attachment.hash);
-        if !self.blobs.has(&attachment.hash) {
+    pub fn add_file_reference(&self, attachment: &Attachment) -> Result<(), StoreError> {
+        self.blobs.cancel_unlink(&attachment.hash);
+        if !self.blobs.contains(&attachment.hash) {
             return Err(StoreError::Storage("an attachment's file is gone".to_owned()));
         }
         self.count_blob(&attachment.hash, attachment.size, 1)
     }
 
     /// Counts one reference less; without any the file goes after the commit.
-    pub fn drop_reference(&self, attachment: &Attachment) -> Result<(), StoreError> {
+    pub fn remove_file_reference(&self, attachment: &Attachment) -> Result<(), StoreError> {
         self.count_blob(&attachment.hash, attachment.size, -1)
     }
 
     /// Notes every file received before this time that nothing refers to for removal; how many. In a
     /// transaction, since what refers to a file is committed by the same thread.
-    pub fn sweep_files(&self, received_before: Timestamp) -> Result<usize, StoreError> {
+    pub fn remove_orphan_files(&self, received_before: Timestamp) -> Result<usize, StoreError> {
         let mut orphans = Vec::new();
         for hash in self.blobs.received_before(received_before)? {
             if self.bytes(Table::Blobs, &row(&hash))?.is_none() {
@@ -243,23 +243,23 @@ impl Tx<'_> {
             }
         }
         let count = orphans.len();
-        self.afterwards(|aftermath| aftermath.unlink.extend(orphans));
+        self.after_commit(|aftermath| aftermath.unlink.extend(orphans));
         Ok(count)
     }
 
     fn count_blob(&self, hash: &BlobHash, size: u64, by: i64) -> Result<(), StoreError> {
         let key = row(hash);
         let before = match self.bytes(Table::Blobs, &key)? {
-            Some(bytes) => from_bytes::<Counted>(&bytes)?.references,
+            Some(bytes) => from_bytes::<BlobRow>(&bytes)?.references,
             None => 0,
         };
         let references = before.saturating_add_signed(by);
         if references == 0 {
             self.remove(Table::Blobs, &key)?;
-            self.afterwards(|aftermath| aftermath.unlink.push(*hash));
+            self.after_commit(|aftermath| aftermath.unlink.push(*hash));
             return Ok(());
         }
-        self.afterwards(|aftermath| aftermath.unlink.retain(|gone| gone != hash));
-        self.put(Table::Blobs, &key, &Counted { size, references })
+        self.after_commit(|aftermath| aftermath.unlink.retain(|gone| gone != hash));
+        self.put(Table::Blobs, &key, &BlobRow { size, references })
     }
 }

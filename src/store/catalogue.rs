@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Key, Read, StoreError, Table, Tx, snapshot::kept};
+use super::{Key, Read, StoreError, Table, Tx, snapshot::get_or_load};
 use crate::domain::{
     department::Department,
     id::{DepartmentId, FieldId, TopicId},
@@ -19,47 +19,47 @@ pub trait Catalogue: Read + Sized {
 
     /// Like [`Self::departments`], shared with whoever else asks until they change.
     fn shared_departments(&self) -> Result<Arc<[Department]>, StoreError> {
-        let load = || at_departments(self, |all| all.iter().filter(|one| !one.retired).cloned().collect());
-        match self.known() {
-            Some(known) => kept(&known.offered, load).cloned(),
+        let load = || with_departments(self, |all| all.iter().filter(|one| !one.retired).cloned().collect());
+        match self.cached_catalogue() {
+            Some(cached_catalogue) => get_or_load(&cached_catalogue.active_departments, load).cloned(),
             None => load(),
         }
     }
 
     /// All departments, the retired ones too.
     fn all_departments(&self) -> Result<Vec<Department>, StoreError> {
-        at_departments(self, <[Department]>::to_vec)
+        with_departments(self, <[Department]>::to_vec)
     }
 
     /// A department, retired or not.
     fn department(&self, id: DepartmentId) -> Result<Option<Department>, StoreError> {
-        at_departments(self, |all| all.iter().find(|department| department.id == id).cloned())
+        with_departments(self, |all| all.iter().find(|department| department.id == id).cloned())
     }
 
     /// The name of a department, retired or not.
     fn department_name(&self, id: DepartmentId) -> Result<Option<Label>, StoreError> {
-        at_departments(self, |all| all.iter().find(|department| department.id == id).map(|one| one.name.clone()))
+        with_departments(self, |all| all.iter().find(|department| department.id == id).map(|one| one.name.clone()))
     }
 
     /// The names of departments that take requests in.
     fn department_names(&self) -> Result<Vec<(DepartmentId, Label)>, StoreError> {
         let name = |department: &Department| (department.id, department.name.clone());
-        at_departments(self, |all| all.iter().filter(|department| !department.retired).map(name).collect())
+        with_departments(self, |all| all.iter().filter(|department| !department.retired).map(name).collect())
     }
 
     /// The names of all departments, the retired ones too.
     fn all_department_names(&self) -> Result<Vec<(DepartmentId, Label)>, StoreError> {
-        at_departments(self, |all| all.iter().map(|department| (department.id, department.name.clone())).collect())
+        with_departments(self, |all| all.iter().map(|department| (department.id, department.name.clone())).collect())
     }
 
     /// Topics that can be chosen.
     fn topics(&self) -> Result<Vec<Topic>, StoreError> {
-        at_topics(self, |all| all.iter().filter(|topic| !topic.retired).map(|topic| Topic::clone(topic)).collect())
+        with_topics(self, |all| all.iter().filter(|topic| !topic.retired).map(|topic| Topic::clone(topic)).collect())
     }
 
     /// All topics, the retired ones too.
     fn all_topics(&self) -> Result<Vec<Topic>, StoreError> {
-        at_topics(self, |all| all.iter().map(|topic| Topic::clone(topic)).collect())
+        with_topics(self, |all| all.iter().map(|topic| Topic::clone(topic)).collect())
     }
 
     /// A topic, retired or not.
@@ -69,35 +69,35 @@ pub trait Catalogue: Read + Sized {
 
     /// Like [`Self::topic`], shared with whoever else asks until topics change.
     fn shared_topic(&self, id: TopicId) -> Result<Option<Arc<Topic>>, StoreError> {
-        at_topics(self, |all| all.iter().find(|topic| topic.id == id).cloned())
+        with_topics(self, |all| all.iter().find(|topic| topic.id == id).cloned())
     }
 
     /// The names of all topics, the retired ones too.
     fn topic_names(&self) -> Result<Vec<(TopicId, Label)>, StoreError> {
-        at_topics(self, |all| all.iter().map(|topic| (topic.id, topic.name.clone())).collect())
+        with_topics(self, |all| all.iter().map(|topic| (topic.id, topic.name.clone())).collect())
     }
 }
 
-fn at_departments<T>(read: &impl Read, look: impl FnOnce(&[Department]) -> T) -> Result<T, StoreError> {
+fn with_departments<T>(read: &impl Read, look: impl FnOnce(&[Department]) -> T) -> Result<T, StoreError> {
     let load = || {
         let mut all: Vec<Department> = read.records(Table::Departments, &Key::default())?;
         all.sort_by_key(|department| department.rank);
         Ok(all)
     };
-    Ok(match read.known() {
-        Some(known) => look(kept(&known.departments, load)?),
+    Ok(match read.cached_catalogue() {
+        Some(cached_catalogue) => look(get_or_load(&cached_catalogue.departments, load)?),
         None => look(&load()?),
     })
 }
 
-fn at_topics<T>(read: &impl Read, look: impl FnOnce(&[Arc<Topic>]) -> T) -> Result<T, StoreError> {
+fn with_topics<T>(read: &impl Read, look: impl FnOnce(&[Arc<Topic>]) -> T) -> Result<T, StoreError> {
     let load = || {
         let mut all: Vec<Topic> = read.records(Table::Topics, &Key::default())?;
         all.sort_by_key(|topic| topic.rank);
         Ok(all.into_iter().map(Arc::new).collect())
     };
-    Ok(match read.known() {
-        Some(known) => look(kept(&known.topics, load)?),
+    Ok(match read.cached_catalogue() {
+        Some(cached_catalogue) => look(get_or_load(&cached_catalogue.topics, load)?),
         None => look(&load()?),
     })
 }
@@ -122,6 +122,6 @@ impl Tx<'_> {
 
     /// A number for a new field; never given twice, so stored answers keep their question.
     pub fn next_field_id(&self) -> Result<FieldId, StoreError> {
-        self.add(&Key::word("id/fields"), 1).map(FieldId)
+        self.add_to_counter(&Key::word("id/fields"), 1).map(FieldId)
     }
 }

@@ -14,46 +14,46 @@ use jiff::{Timestamp, civil::Date};
 use minicbor::{Decoder, Encoder, data::Type, decode::Error};
 
 use super::{
-    Entry, What,
+    EntryContent, TimelineEntry,
     blob::{Attachment, BlobHash},
-    outbox::{Attempt, OutboxRow},
+    outbox::{OutboxRow, SendAttempt},
     person::{Credentials, Passkey},
     portal::PortalSession,
-    session::{Session, SessionKind},
-    token::Purpose,
-    upkeep::Did,
+    session::{AccountSession, SessionKind},
+    token::TokenPurpose,
+    upkeep::JobCounter,
 };
-use crate::dialog::{At, Contact, Question, State};
+use crate::dialog::{Contact, DialogState, DialogStep, Question};
 use crate::domain::{
     access::{Capability, Membership},
-    client::Client,
+    client::CustomerOrganisation,
     department::{Department, DepartmentKind, PostalRange},
-    device::{Browser, Device, System},
-    event::{By, Event},
+    device::{BrowserKind, Device, OperatingSystem},
+    event::{Author, Event},
     id::{
-        AccountId, DepartmentId, FieldId, OrganisationId, OutboxId, PersonId, ServiceId, TicketId, TicketNo, TokenId,
+        AccountId, CustomerId, DepartmentId, FieldId, OutboxId, PersonId, ServiceId, TicketId, TicketNo, TokenId,
         TopicId,
     },
-    inactivity::{Step, Warned},
-    journal::{Area, Deed, Line},
-    notice::{Matter, News, Peer, Recipient, Told},
+    inactivity::{InactivityStep, InactivityWarning},
+    journal::{AuditAction, AuditEntry, ConfigArea},
+    notice::{AccountNotification, NotificationKind, OutboxPayload, Peer, Recipient},
     organisation::{MailSecurity, Organisation, Texts},
     person::{Account, AccountState, Lang, Person},
-    rating::{Origin, Quarter, Remark},
-    rules::{Acceptance, Rules},
+    rating::{Quarter, RatingOrigin, RatingRemark},
+    rules::{RulesAcceptance, RulesOfUse},
     text::{Body, EmailAddress, FileName, Label, PersonName, PhoneNumber, PostalCode, Subject, Tag},
-    ticket::{Channel, Kind, LinkKind, Outcome, Priority, Status, StatusKind, Task, TaskState, Ticket},
-    topic::{Audience, Decimal, Field, FieldKind, FieldValue, Route, Topic},
-    wishes::{Quiet, Wishes},
+    ticket::{Channel, LinkKind, Priority, Status, StatusKind, Task, TaskState, Ticket, TicketKind, TicketOutcome},
+    topic::{Decimal, Field, FieldAudience, FieldKind, FieldValue, Topic, TopicRoute},
+    wishes::{NotificationPreferences, QuietHours},
 };
 
 /// Writes into memory, which cannot fail.
-pub type Out<'a> = Encoder<&'a mut Vec<u8>>;
+pub type RecordWriter<'a> = Encoder<&'a mut Vec<u8>>;
 
 /// Something that can stand in a record.
 pub trait Record: Sized {
     /// Writes it.
-    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>>;
+    fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>>;
     /// Reads it.
     fn get(from: &mut Decoder<'_>) -> Result<Self, Error>;
     /// What stands for it in a record written before the field existed.
@@ -87,7 +87,7 @@ macro_rules! record {
     ($($type:ident { $($n:literal $field:ident),* $(,)? })*) => {$(
         impl $crate::store::codec::Record for $type {
             fn put(
-                &self, out: &mut $crate::store::codec::Out<'_>,
+                &self, out: &mut $crate::store::codec::RecordWriter<'_>,
             ) -> Result<(), minicbor::encode::Error<std::convert::Infallible>> {
                 out.map([$($n),*].len() as u64)?;
                 $(out.u32($n)?; $crate::store::codec::Record::put(&self.$field, out)?;)*
@@ -117,7 +117,7 @@ macro_rules! variants {
     ($($type:ident { $($n:literal $variant:ident { $($field:ident),* }),* $(,)? })*) => {$(
         impl $crate::store::codec::Record for $type {
             fn put(
-                &self, out: &mut $crate::store::codec::Out<'_>,
+                &self, out: &mut $crate::store::codec::RecordWriter<'_>,
             ) -> Result<(), minicbor::encode::Error<std::convert::Infallible>> {
                 match self {
                     $(Self::$variant { $($field),* } => {
@@ -156,7 +156,7 @@ macro_rules! variants {
 macro_rules! words {
     ($($type:ident { $($n:literal $variant:ident),* $(,)? })*) => {$(
         impl Record for $type {
-            fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+            fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
                 out.u8(match self { $(Self::$variant => $n),* })?;
                 Ok(())
             }
@@ -173,7 +173,7 @@ macro_rules! words {
 macro_rules! ids {
     ($($type:ident)*) => {$(
         impl Record for $type {
-            fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> { out.u64(self.0)?; Ok(()) }
+            fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> { out.u64(self.0)?; Ok(()) }
             fn get(from: &mut Decoder<'_>) -> Result<Self, Error> { from.u64().map(Self) }
         }
     )*};
@@ -182,7 +182,7 @@ macro_rules! ids {
 macro_rules! texts {
     ($($type:ident)*) => {$(
         impl Record for $type {
-            fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> { out.str(self.as_str())?; Ok(()) }
+            fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> { out.str(self.as_str())?; Ok(()) }
             fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
                 Self::parse(from.str()?).map_err(|_| Error::message(concat!("not a ", stringify!($type))))
             }
@@ -195,7 +195,7 @@ pub(crate) use record;
 macro_rules! numbers {
     ($($type:ident)*) => {$(
         impl Record for $type {
-            fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> { out.$type(*self)?; Ok(()) }
+            fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> { out.$type(*self)?; Ok(()) }
             fn get(from: &mut Decoder<'_>) -> Result<Self, Error> { from.$type() }
             fn absent() -> Option<Self> { Some(0) }
         }
@@ -204,7 +204,7 @@ macro_rules! numbers {
 numbers! { u8 u16 u32 u64 i64 }
 
 impl Record for bool {
-    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+    fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
         out.bool(*self)?;
         Ok(())
     }
@@ -217,7 +217,7 @@ impl Record for bool {
 }
 
 impl Record for String {
-    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+    fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
         out.str(self)?;
         Ok(())
     }
@@ -234,7 +234,7 @@ impl Record for String {
 pub struct Bytes(pub Vec<u8>);
 
 impl Record for Bytes {
-    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+    fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
         out.bytes(&self.0)?;
         Ok(())
     }
@@ -247,7 +247,7 @@ impl Record for Bytes {
 }
 
 impl Record for BlobHash {
-    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+    fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
         out.bytes(&self.0)?;
         Ok(())
     }
@@ -257,7 +257,7 @@ impl Record for BlobHash {
 }
 
 impl Record for Timestamp {
-    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+    fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
         out.i64(self.as_microsecond())?;
         Ok(())
     }
@@ -267,7 +267,7 @@ impl Record for Timestamp {
 }
 
 impl Record for Date {
-    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+    fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
         out.str(&self.to_string())?;
         Ok(())
     }
@@ -277,7 +277,7 @@ impl Record for Date {
 }
 
 impl<T: Record> Record for Option<T> {
-    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+    fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
         match self {
             Some(value) => value.put(out),
             None => out.null().map(|_| ()),
@@ -297,7 +297,7 @@ impl<T: Record> Record for Option<T> {
 
 fn put_all<'a, T: Record + 'a>(
     items: impl ExactSizeIterator<Item = &'a T>,
-    out: &mut Out<'_>,
+    out: &mut RecordWriter<'_>,
 ) -> Result<(), minicbor::encode::Error<Infallible>> {
     out.array(items.len() as u64)?;
     items.into_iter().try_for_each(|item| item.put(out))
@@ -309,7 +309,7 @@ fn get_all<T: Record, C: FromIterator<T>>(from: &mut Decoder<'_>) -> Result<C, E
 }
 
 impl<T: Record> Record for Vec<T> {
-    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+    fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
         put_all(self.iter(), out)
     }
     fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
@@ -321,7 +321,7 @@ impl<T: Record> Record for Vec<T> {
 }
 
 impl<T: Record + Ord> Record for BTreeSet<T> {
-    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+    fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
         put_all(self.iter(), out)
     }
     fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
@@ -333,7 +333,7 @@ impl<T: Record + Ord> Record for BTreeSet<T> {
 }
 
 impl<A: Record, B: Record> Record for (A, B) {
-    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+    fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
         out.array(2)?;
         self.0.put(out)?;
         self.1.put(out)
@@ -347,7 +347,7 @@ impl<A: Record, B: Record> Record for (A, B) {
 }
 
 impl<K: Record + Ord, V: Record> Record for BTreeMap<K, V> {
-    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+    fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
         out.map(self.len() as u64)?;
         self.iter().try_for_each(|(key, value)| key.put(out).and_then(|()| value.put(out)))
     }
@@ -361,7 +361,7 @@ impl<K: Record + Ord, V: Record> Record for BTreeMap<K, V> {
 }
 
 impl Record for Quarter {
-    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+    fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
         self.0.put(out)
     }
     fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
@@ -369,14 +369,14 @@ impl Record for Quarter {
     }
 }
 
-ids! { TicketId PersonId AccountId DepartmentId TopicId FieldId OrganisationId ServiceId OutboxId TokenId }
+ids! { TicketId PersonId AccountId DepartmentId TopicId FieldId CustomerId ServiceId OutboxId TokenId }
 texts! { Subject Body Label PersonName EmailAddress PhoneNumber PostalCode Tag FileName }
 
 words! {
-    Kind { 0 Incident, 1 Request, 2 Problem, 3 Change }
+    TicketKind { 0 Incident, 1 Request, 2 Problem, 3 Change }
     Priority { 0 Low, 1 Normal, 2 High, 3 Urgent }
     Channel { 0 Web, 1 Telegram, 2 WebChat, 3 Mail, 4 Hand, 5 Api }
-    Outcome { 0 Solved, 1 Declined, 2 Duplicate, 3 Spam }
+    TicketOutcome { 0 Solved, 1 Declined, 2 Duplicate, 3 Spam }
     TaskState { 0 Open, 1 Done, 2 Dropped }
     LinkKind { 0 ChildOf, 1 CausedBy, 2 DuplicateOf, 3 RelatedTo }
     StatusKind {
@@ -387,23 +387,23 @@ words! {
     Membership { 0 Read, 1 Write }
     Capability { 0 Administer, 1 Privacy, 2 Inspect }
     DepartmentKind { 0 Site, 1 General, 2 Supraregional, 3 Rejected, 4 Protected }
-    Area { 0 Organisation, 1 Department, 2 Topic, 3 Texts, 4 MailServer, 5 Rules, 6 Client, 7 Bot, 8 Satisfaction }
-    Audience { 0 Requester, 1 Agents, 2 Both }
-    Told {
-        0 Received, 1 Answer, 2 OnWaiting, 3 Closed, 4 Wrote, 5 Reopened, 6 Assigned, 7 LinkRenewed, 8 ContactWrote,
-        9 Arrived, 10 ChatLost,
+    ConfigArea { 0 Organisation, 1 Department, 2 Topic, 3 Texts, 4 MailServer, 5 Rules, 6 Customer, 7 Bot, 8 Satisfaction }
+    FieldAudience { 0 Requester, 1 Agents, 2 Both }
+    NotificationKind {
+        0 Received, 1 Answer, 2 OnWaiting, 3 Closed, 4 RequesterWrote, 5 Reopened, 6 Assigned, 7 LinkRenewed, 8 ContactWrote,
+        9 NewRequest, 10 ChatLost,
     }
     MailSecurity { 0 StartTls, 1 Tls, 2 None }
-    Purpose { 0 Invitation, 1 PasswordReset, 2 SignInLink, 3 SignInCode, 4 AddressCode, 5 ChatCode, 10 JoinChat }
+    TokenPurpose { 0 Invitation, 1 PasswordReset, 2 SignInLink, 3 SignInCode, 4 AddressCode, 5 ChatCode, 10 JoinChat }
     SessionKind { 0 Full, 1 SecondFactorPending }
-    Step { 0 Lock, 1 Strip, 2 Delete }
-    Did { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 Stripped, 6 Deleted, 7 Spared, 8 JournalLines, 9 Remarks }
-    Browser { 0 Other, 1 Firefox, 2 Chrome, 3 Safari, 4 Edge, 5 Opera, 6 Samsung }
-    System { 0 Other, 1 Linux, 2 Windows, 3 Mac, 4 Android, 5 Ios }
+    InactivityStep { 0 Lock, 1 RemoveMemberships, 2 Delete }
+    JobCounter { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 Stripped, 6 Deleted, 7 Spared, 8 AuditEntries, 9 Remarks }
+    BrowserKind { 0 Other, 1 Firefox, 2 Chrome, 3 Safari, 4 Edge, 5 Opera, 6 Samsung }
+    OperatingSystem { 0 Other, 1 Linux, 2 Windows, 3 Mac, 4 Android, 5 Ios }
 }
 
-impl Record for Route {
-    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+impl Record for TopicRoute {
+    fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
         match self {
             Self::Site => None,
             Self::Department(id) => Some(*id),
@@ -417,7 +417,7 @@ impl Record for Route {
 
 /// `FieldKind` has variants with and without braces; it is stored as a number and its options.
 impl Record for FieldKind {
-    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+    fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
         let none = Vec::new();
         let (number, options) = match self {
             Self::Text => (0u8, &none),
@@ -452,7 +452,7 @@ impl Record for FieldKind {
 
 /// `AccountState` is stored as the time of locking; `true` for an invitation that is open.
 impl Record for AccountState {
-    fn put(&self, out: &mut Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+    fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
         match self {
             Self::Invited => true.put(out),
             Self::Active => None::<Timestamp>.put(out),
@@ -472,30 +472,30 @@ variants! {
         0 Open {}, 1 InProgress {}, 2 AwaitingReply {}, 3 WithProvider { provider }, 4 OnWaiting {},
         5 Closed { outcome }, 6 Archived { outcome }, 7 Deleted { outcome },
     }
-    By { 0 Requester {}, 1 Agent { account }, 2 System {}, 3 Contact { person }, 4 Provider { account } }
+    Author { 0 Requester {}, 1 Agent { account }, 2 System {}, 3 Contact { person }, 4 Provider { account } }
     Event {
         0 Opened { channel }, 1 Answered { awaiting }, 2 Noted {}, 3 RequesterWrote { reopened }, 4 Settled {},
         5 Taken {}, 6 Assigned { to }, 7 Released {}, 8 Awaited {}, 9 Resumed {}, 10 PutOnWaiting { reason },
         11 Forwarded { provider }, 12 Closed { outcome, text }, 13 Reopened {}, 14 Archived {}, 15 Unarchived {},
         16 Deleted {}, 17 Restored {}, 18 Moved { from, to }, 19 Referred { account }, 20 Prioritised { priority },
         21 Tagged {}, 22 FieldsChanged { fields }, 23 TaskAdded { title }, 24 TaskChanged { title, settled },
-        25 LinkRenewed {}, 26 BrokeGlass { reason }, 27 ChatLost { by_mail },
+        25 LinkRenewed {}, 26 EmergencyAccessUsed { reason }, 27 ChatLost { by_mail },
     }
-    At {
-        0 Idle {}, 1 Consent {}, 2 Topic {}, 3 Asking { question }, 4 Summary {}, 5 Mine {}, 6 Ticket { ticket },
-        7 Writing { ticket }, 8 Forgetting {}, 9 Joining {}, 10 Proving {},
-        11 Rating { ticket }, 12 Remarking { ticket, until }, 15 Confirming { invitation },
+    DialogStep {
+        0 Idle {}, 1 Consent {}, 2 Topic {}, 3 Asking { question }, 4 Summary {}, 5 RequestList {}, 6 Request { ticket },
+        7 Message { ticket }, 8 ConfirmErasure {}, 9 LinkAddress {}, 10 LinkCode {},
+        11 Rating { ticket }, 12 RatingRemark { ticket, until }, 15 ConfirmLink { invitation },
     }
     Question {
         0 Place {}, 1 Field { field }, 2 Comment { field }, 3 Room {}, 4 Description {}, 5 Subject {}, 6 Files {},
         7 Name {}, 8 Email {}, 9 Phone {},
     }
-    Deed {
+    AuditAction {
         0 Configured { area, id }, 1 Invited { account }, 2 InvitationWithdrawn { account }, 3 Joined { account },
         4 RightsChanged { account, memberships, capabilities, provider }, 5 Locked { account }, 6 Unlocked { account },
-        7 Stripped { account }, 8 AccountDeleted { account }, 9 FactorsReset { account }, 10 FactorsChanged { account },
+        7 MembershipsRemoved { account }, 8 AccountDeleted { account }, 9 FactorsReset { account }, 10 FactorsChanged { account },
         11 PasswordChanged { account }, 12 RecoveryCodeUsed { account }, 13 RulesAccepted { account, version },
-        14 SignInBraked {}, 15 BrokeGlass { ticket, reason }, 16 Exported { what }, 17 Imported { what, count },
+        14 SignInRateLimited {}, 15 EmergencyAccessUsed { ticket, reason }, 16 Exported { what }, 17 Imported { what, count },
         18 Purged { rule, count }, 19 JobRan { job, changed, failed }, 20 RequesterPasswordChanged { person },
         21 RequesterFactorsChanged { person },
     }
@@ -503,19 +503,19 @@ variants! {
         0 Text { text }, 1 Number { number }, 2 Date { date }, 3 Chosen { options }, 4 Ticked {},
         5 YesNo { yes, comment }, 6 Files { names },
     }
-    What { 0 Message { body, attachments, channel }, 1 Note { body, attachments }, 2 Event { event } }
-    Matter { 0 Entry { ticket, entry, told }, 1 Own { news }, 2 Saying {} }
-    News {
+    EntryContent { 0 Message { body, attachments, channel }, 1 Note { body, attachments }, 2 Event { event } }
+    OutboxPayload { 0 TicketEntry { ticket, entry, kind }, 1 Account { notification }, 2 ChatReply {} }
+    AccountNotification {
         0 Invitation { token }, 1 PasswordReset { token }, 2 SignInLink { token }, 3 SignInCode { token },
         4 AddressCode { token }, 5 FactorsReset {}, 6 FactorsChanged {}, 7 PasswordChanged {}, 8 LockingSoon { on },
-        9 StrippingSoon { on }, 10 DeletionSoon { on }, 11 Locked {}, 12 Stripped {}, 13 LastAdministratorIdle {},
-        14 JobFailed { job }, 15 ChatCode { token }, 20 ChatJoined {},
+        9 MembershipRemovalSoon { on }, 10 DeletionSoon { on }, 11 Locked {}, 12 MembershipsRemoved {}, 13 LastAdministratorIdle {},
+        14 JobFailed { job }, 15 ChatCode { token }, 20 ChatLinked {},
     }
     Recipient { 0 Person { person }, 1 Account { account }, 2 Chat { peer } }
 }
 
 record! {
-    State { 0 lang, 1 agreed, 2 at, 3 words, 4 files, 5 draft, 6 done, 7 contact }
+    DialogState { 0 lang, 1 has_consented, 2 step, 3 early_text, 4 early_files, 5 draft, 6 answered, 7 contact }
     Contact { 0 name, 1 email, 2 phone }
     TicketNo { 0 year, 1 serial }
     Decimal { 0 thousandths }
@@ -527,18 +527,18 @@ record! {
         18 workers, 19 tags, 20 values, 21 tasks, 22 links, 23 referrers, 24 channel, 25 first_answer,
         26 last_communication, 27 unanswered_since, 28 changed, 29 link_generation, 30 entries, 31 rated,
     }
-    Entry { 0 seq, 1 at, 2 by, 3 what, 4 status }
+    TimelineEntry { 0 seq, 1 at, 2 author, 3 content, 4 status }
     Attachment { 0 name, 1 hash, 2 size, 3 media_type }
     Person { 0 id, 1 name, 2 email, 3 phone, 4 lang, 5 organisation, 6 staff, 7 note, 8 created, 9 contact }
-    Client { 0 id, 1 name, 2 postal_code, 3 place, 4 note, 5 retired }
+    CustomerOrganisation { 0 id, 1 name, 2 postal_code, 3 place, 4 note, 5 retired }
     Account {
         0 id, 1 name, 2 email, 3 lang, 4 memberships, 5 capabilities, 6 state, 7 created, 8 last_sign_in, 9 provider,
-        10 rules, 11 wishes,
+        10 rules, 11 notification_preferences,
     }
-    Acceptance { 0 version, 1 at }
-    Rules { 0 version, 1 since, 2 texts }
-    Wishes { 0 by_mail, 1 quiet }
-    Quiet { 0 from, 1 to }
+    RulesAcceptance { 0 version, 1 at }
+    RulesOfUse { 0 version, 1 since, 2 texts }
+    NotificationPreferences { 0 by_mail, 1 quiet }
+    QuietHours { 0 from, 1 to }
     Credentials { 0 password, 1 totp, 2 totp_step, 3 recovery, 4 passkeys, 5 mail }
     Passkey { 0 id, 1 name, 2 key, 3 state, 4 added }
     // Rank and retirement have the same numbers in both, for lists of names.
@@ -548,20 +548,20 @@ record! {
     }
     Topic {
         0 id, 1 name, 2 description, 3 intro, 4 kind, 5 route, 6 priority, 7 tags, 8 solution_required, 9 ask_room,
-        10 public, 11 fields, 12 rank, 13 retired, 14 former,
+        10 public, 11 fields, 12 rank, 13 retired, 14 retired_fields,
     }
     Field { 0 id, 1 label, 2 hint, 3 kind, 4 audience, 5 required_to_submit, 6 required_to_close }
     Organisation { 0 name, 1 lang, 2 address, 3 hue, 4 logo, 5 contact }
     Texts { 0 intro, 1 refusal, 2 confirmation, 3 privacy }
-    OutboxRow { 0 id, 1 to, 2 matter, 5 created, 6 due, 7 attempts, 8 last, 9 given_up, 10 sent }
-    Origin { 0 quarter, 1 topic, 2 service, 3 department }
-    Remark { 0 origin, 1 text }
+    OutboxRow { 0 id, 1 to, 2 payload, 5 created, 6 due, 7 attempts, 8 last_attempt, 9 given_up, 10 sent }
+    RatingOrigin { 0 quarter, 1 topic, 2 service, 3 department }
+    RatingRemark { 0 origin, 1 text }
     Peer { 0 bot, 1 user }
-    Attempt { 0 at, 1 error }
-    Warned { 0 step, 1 since, 2 first, 3 last }
-    Line { 0 at, 1 by, 2 deed }
-    PortalSession { 0 email, 1 kind, 2 created, 3 seen, 4 device }
-    Session { 0 account, 1 kind, 2 created, 3 seen, 4 device, 5 rights }
+    SendAttempt { 0 at, 1 error }
+    InactivityWarning { 0 step, 1 since, 2 first, 3 last }
+    AuditEntry { 0 at, 1 by, 2 action }
+    PortalSession { 0 email, 1 kind, 2 created, 3 last_seen, 4 device }
+    AccountSession { 0 account, 1 kind, 2 created, 3 last_seen, 4 device, 5 rights }
     Device { 0 browser, 1 system }
 }
 

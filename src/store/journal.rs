@@ -1,6 +1,6 @@
 //! The journal: lines that can be added and, after their time, removed from the old end; nothing
 //! else. Each line's seal covers the line before it, made with the installation's key, so a changed,
-//! removed or reordered line is found ([`verify`]) even by somebody who can write the file.
+//! removed or reordered line is found ([`verify_audit_log`]) even by somebody who can write the file.
 
 use std::{fmt, ops::ControlFlow};
 
@@ -10,28 +10,28 @@ use super::{
     Key, Read, StoreError, Table, Tx,
     codec::{self, Bytes},
     number_at,
-    secret::Keys,
+    secret::InstallationKey,
 };
 use crate::domain::{
-    event::By,
-    journal::{Deed, Line},
+    event::Author,
+    journal::{AuditAction, AuditEntry},
 };
 
 /// A line as it is stored: its record and the seal over it and the seal before.
-struct Sealed {
+struct SealedEntry {
     line: Bytes,
     seal: Bytes,
 }
 
 /// One end of the chain, sealed itself: the last line, or the last line that was removed.
 #[derive(Clone, Default, PartialEq)]
-struct End {
+struct ChainEnd {
     seq: u64,
     seal: Bytes,
     proof: Bytes,
 }
 
-codec::record! { Sealed { 0 line, 1 seal } End { 0 seq, 1 seal, 2 proof } }
+codec::record! { SealedEntry { 0 line, 1 seal } ChainEnd { 0 seq, 1 seal, 2 proof } }
 
 const LINE: u8 = 0;
 const REMOVED: u8 = 1;
@@ -41,64 +41,64 @@ fn key(seq: u64) -> Key {
     Key::kind(LINE).then(seq)
 }
 
-fn seal(keys: &Keys, before: &[u8], seq: u64, line: &[u8]) -> Bytes {
+fn seal(keys: &InstallationKey, before: &[u8], seq: u64, line: &[u8]) -> Bytes {
     Bytes(keys.sign("journal line", &[before, &seq.to_be_bytes(), line].concat()).to_vec())
 }
 
-fn end(keys: &Keys, which: u8, seq: u64, seal: Bytes) -> End {
+fn end(keys: &InstallationKey, which: u8, seq: u64, seal: Bytes) -> ChainEnd {
     let proof = keys.sign("journal end", &[&[which], seq.to_be_bytes().as_slice(), &seal.0].concat());
-    End { seq, seal, proof: Bytes(proof.to_vec()) }
+    ChainEnd { seq, seal, proof: Bytes(proof.to_vec()) }
 }
 
 /// Looking into the journal.
-pub trait Journal: Read + Sized {
+pub trait AuditLog: Read + Sized {
     /// Up to `most` lines with their numbers, newest first, older than `before`.
-    fn journal(&self, before: Option<u64>, most: usize) -> Result<Vec<(u64, Line)>, StoreError> {
-        let last: End = self.record(Table::Journal, &Key::kind(LAST))?.unwrap_or_default();
+    fn audit_log(&self, before: Option<u64>, most: usize) -> Result<Vec<(u64, AuditEntry)>, StoreError> {
+        let last: ChainEnd = self.record(Table::AuditLog, &Key::kind(LAST))?.unwrap_or_default();
         let mut lines = Vec::new();
         let mut seq = before.unwrap_or(u64::MAX).min(last.seq + 1);
         while lines.len() < most && seq > 1 {
             seq -= 1;
-            let Some(stored) = self.record::<Sealed>(Table::Journal, &key(seq))? else { break };
+            let Some(stored) = self.record::<SealedEntry>(Table::AuditLog, &key(seq))? else { break };
             lines.push((seq, read_line(&stored)?));
         }
         Ok(lines)
     }
 }
 
-impl<R: Read> Journal for R {}
+impl<R: Read> AuditLog for R {}
 
-fn read_line(stored: &Sealed) -> Result<Line, StoreError> {
+fn read_line(stored: &SealedEntry) -> Result<AuditEntry, StoreError> {
     codec::from_bytes(&stored.line.0).map_err(|error| StoreError::Storage(format!("a line of the journal: {error}")))
 }
 
 impl Tx<'_> {
     /// Adds a line.
-    pub fn journal_line(&self, by: By, deed: &Deed) -> Result<u64, StoreError> {
-        let last: End = self.record(Table::Journal, &Key::kind(LAST))?.unwrap_or_default();
+    pub fn add_audit_entry(&self, by: Author, deed: &AuditAction) -> Result<u64, StoreError> {
+        let last: ChainEnd = self.record(Table::AuditLog, &Key::kind(LAST))?.unwrap_or_default();
         let seq = last.seq + 1;
-        let line = Bytes(codec::to_bytes(&Line { at: self.now, by, deed: deed.clone() }));
-        let seal = seal(self.keys(), &last.seal.0, seq, &line.0);
-        self.put(Table::Journal, &Key::kind(LAST), &end(self.keys(), LAST, seq, seal.clone()))?;
-        self.put(Table::Journal, &key(seq), &Sealed { line, seal })?;
+        let line = Bytes(codec::to_bytes(&AuditEntry { at: self.now, by, action: deed.clone() }));
+        let seal = seal(self.installation_key(), &last.seal.0, seq, &line.0);
+        self.put(Table::AuditLog, &Key::kind(LAST), &end(self.installation_key(), LAST, seq, seal.clone()))?;
+        self.put(Table::AuditLog, &key(seq), &SealedEntry { line, seal })?;
         Ok(seq)
     }
 
     /// Removes the lines older than this from the old end; how many.
-    pub fn prune_journal(&self, older_than: Timestamp) -> Result<u64, StoreError> {
-        let removed: End = self.record(Table::Journal, &Key::kind(REMOVED))?.unwrap_or_default();
+    pub fn prune_audit_log(&self, older_than: Timestamp) -> Result<u64, StoreError> {
+        let removed: ChainEnd = self.record(Table::AuditLog, &Key::kind(REMOVED))?.unwrap_or_default();
         let mut seq = removed.seq;
         let mut seal = removed.seal;
-        while let Some(stored) = self.record::<Sealed>(Table::Journal, &key(seq + 1))? {
+        while let Some(stored) = self.record::<SealedEntry>(Table::AuditLog, &key(seq + 1))? {
             if read_line(&stored)?.at >= older_than {
                 break;
             }
             seq += 1;
             seal = stored.seal;
-            self.remove(Table::Journal, &key(seq))?;
+            self.remove(Table::AuditLog, &key(seq))?;
         }
         if seq > removed.seq {
-            self.put(Table::Journal, &Key::kind(REMOVED), &end(self.keys(), REMOVED, seq, seal))?;
+            self.put(Table::AuditLog, &Key::kind(REMOVED), &end(self.installation_key(), REMOVED, seq, seal))?;
         }
         Ok(seq - removed.seq)
     }
@@ -106,7 +106,7 @@ impl Tx<'_> {
 
 /// What is wrong with a journal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Fault {
+pub enum AuditFault {
     /// This line was changed, or stands in another's place.
     Altered(u64),
     /// This line is missing.
@@ -115,7 +115,7 @@ pub enum Fault {
     Cut,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for AuditFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Altered(seq) => write!(f, "line {seq} was changed or moved"),
@@ -126,31 +126,31 @@ impl fmt::Display for Fault {
 }
 
 /// Follows the chain from end to end: how many lines there are, or the first fault.
-pub fn verify(read: &impl Read, keys: &Keys) -> Result<Result<u64, Fault>, StoreError> {
-    let removed: End = read.record(Table::Journal, &Key::kind(REMOVED))?.unwrap_or_default();
-    let last: End = read.record(Table::Journal, &Key::kind(LAST))?.unwrap_or_default();
-    let is_ours = |of: &End, which| *of == End::default() || *of == end(keys, which, of.seq, of.seal.clone());
+pub fn verify_audit_log(read: &impl Read, keys: &InstallationKey) -> Result<Result<u64, AuditFault>, StoreError> {
+    let removed: ChainEnd = read.record(Table::AuditLog, &Key::kind(REMOVED))?.unwrap_or_default();
+    let last: ChainEnd = read.record(Table::AuditLog, &Key::kind(LAST))?.unwrap_or_default();
+    let is_ours = |of: &ChainEnd, which| *of == ChainEnd::default() || *of == end(keys, which, of.seq, of.seal.clone());
     if !is_ours(&removed, REMOVED) || !is_ours(&last, LAST) {
-        return Ok(Err(Fault::Cut));
+        return Ok(Err(AuditFault::Cut));
     }
     let (mut seq, mut before, mut fault) = (removed.seq, removed.seal.0, None);
-    read.scan(Table::Journal, &Key::kind(LINE), &Key::kind(LINE).end(), &mut |key, value| {
+    read.scan(Table::AuditLog, &Key::kind(LINE), &Key::kind(LINE).end(), &mut |key, value| {
         seq += 1;
         let found = number_at(key, 1);
-        let stored = codec::from_bytes::<Sealed>(value).ok();
+        let stored = codec::from_bytes::<SealedEntry>(value).ok();
         fault = match stored {
-            _ if found > seq => Some(Fault::Missing(seq)),
+            _ if found > seq => Some(AuditFault::Missing(seq)),
             Some(stored) if found == seq && seal(keys, &before, seq, &stored.line.0) == stored.seal => {
                 before = stored.seal.0;
                 None
             }
-            _ => Some(Fault::Altered(found)),
+            _ => Some(AuditFault::Altered(found)),
         };
         if fault.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
     Ok(match fault {
         Some(fault) => Err(fault),
-        None if seq != last.seq.max(removed.seq) || (seq == last.seq && before != last.seal.0) => Err(Fault::Cut),
+        None if seq != last.seq.max(removed.seq) || (seq == last.seq && before != last.seal.0) => Err(AuditFault::Cut),
         None => Ok(seq - removed.seq),
     })
 }
@@ -175,15 +175,15 @@ mod tests {
         let files = tempfile::tempdir().unwrap();
         let store = Store::memory(files.path(), clock.clone()).unwrap();
         for account in 1..=5 {
-            let deed = Deed::Locked { account: AccountId(account) };
-            assert_eq!(change(&store, move |tx| tx.journal_line(By::System {}, &deed)), account);
+            let deed = AuditAction::Locked { account: AccountId(account) };
+            assert_eq!(change(&store, move |tx| tx.add_audit_entry(Author::System {}, &deed)), account);
             clock.advance(DAY);
         }
         (store, clock, files)
     }
 
-    fn verdict(store: &Store) -> Result<u64, Fault> {
-        verify(&store.snapshot().unwrap(), store.keys()).unwrap()
+    fn verdict(store: &Store) -> Result<u64, AuditFault> {
+        verify_audit_log(&store.snapshot().unwrap(), store.installation_key()).unwrap()
     }
 
     #[test]
@@ -191,11 +191,11 @@ mod tests {
         let (store, _, _files) = store();
         let snapshot = store.snapshot().unwrap();
         let numbers = |before, most| -> Vec<u64> {
-            snapshot.journal(before, most).unwrap().into_iter().map(|(seq, _)| seq).collect()
+            snapshot.audit_log(before, most).unwrap().into_iter().map(|(seq, _)| seq).collect()
         };
         assert_eq!(numbers(None, 3), [5, 4, 3]);
         assert_eq!(numbers(Some(3), 3), [2, 1]);
-        assert_eq!(snapshot.journal(None, 1).unwrap()[0].1.deed, Deed::Locked { account: AccountId(5) });
+        assert_eq!(snapshot.audit_log(None, 1).unwrap()[0].1.action, AuditAction::Locked { account: AccountId(5) });
     }
 
     #[test]
@@ -203,60 +203,72 @@ mod tests {
         let (store, clock, _files) = store();
         let older_than = clock.now() - DAY * 3;
         assert_eq!(verdict(&store), Ok(5));
-        assert_eq!(change(&store, move |tx| tx.prune_journal(older_than)), 2);
+        assert_eq!(change(&store, move |tx| tx.prune_audit_log(older_than)), 2);
         assert_eq!(verdict(&store), Ok(3));
-        assert_eq!(change(&store, move |tx| tx.prune_journal(older_than)), 0);
+        assert_eq!(change(&store, move |tx| tx.prune_audit_log(older_than)), 0);
         let after = clock.now();
-        assert_eq!(change(&store, move |tx| tx.prune_journal(after)), 3, "all of them");
+        assert_eq!(change(&store, move |tx| tx.prune_audit_log(after)), 3, "all of them");
         assert_eq!(verdict(&store), Ok(0));
-        assert_eq!(change(&store, |tx| tx.journal_line(By::System {}, &Deed::SignInBraked {})), 6, "numbers go on");
+        assert_eq!(
+            change(&store, |tx| tx.add_audit_entry(Author::System {}, &AuditAction::SignInRateLimited {})),
+            6,
+            "numbers go on"
+        );
         assert_eq!(verdict(&store), Ok(1));
     }
 
     #[test]
     fn tampering_is_found() {
         type Damage = fn(&mut Tx<'_>) -> Result<(), StoreError>;
-        let cases: [(&str, Damage, Fault); 8] = [
+        let cases: [(&str, Damage, AuditFault); 8] = [
             (
                 "changed",
                 |tx| {
-                    let mut stored: Sealed = tx.record(Table::Journal, &key(3))?.unwrap();
+                    let mut stored: SealedEntry = tx.record(Table::AuditLog, &key(3))?.unwrap();
                     *stored.line.0.last_mut().unwrap() ^= 1;
-                    tx.put(Table::Journal, &key(3), &stored)
+                    tx.put(Table::AuditLog, &key(3), &stored)
                 },
-                Fault::Altered(3),
+                AuditFault::Altered(3),
             ),
-            ("removed", |tx| tx.remove(Table::Journal, &key(3)).map(|_| ()), Fault::Missing(3)),
+            ("removed", |tx| tx.remove(Table::AuditLog, &key(3)).map(|_| ()), AuditFault::Missing(3)),
             (
                 "swapped",
                 |tx| {
-                    let [two, three] = [2, 3].map(|seq| tx.record::<Sealed>(Table::Journal, &key(seq)));
-                    tx.put(Table::Journal, &key(2), &three?.unwrap())?;
-                    tx.put(Table::Journal, &key(3), &two?.unwrap())
+                    let [two, three] = [2, 3].map(|seq| tx.record::<SealedEntry>(Table::AuditLog, &key(seq)));
+                    tx.put(Table::AuditLog, &key(2), &three?.unwrap())?;
+                    tx.put(Table::AuditLog, &key(3), &two?.unwrap())
                 },
-                Fault::Altered(2),
+                AuditFault::Altered(2),
             ),
-            ("newest removed", |tx| tx.remove(Table::Journal, &key(5)).map(|_| ()), Fault::Cut),
-            ("oldest removed", |tx| tx.remove(Table::Journal, &key(1)).map(|_| ()), Fault::Missing(1)),
+            ("newest removed", |tx| tx.remove(Table::AuditLog, &key(5)).map(|_| ()), AuditFault::Cut),
+            ("oldest removed", |tx| tx.remove(Table::AuditLog, &key(1)).map(|_| ()), AuditFault::Missing(1)),
             (
                 "oldest removed, its end forged",
                 |tx| {
-                    let first: Sealed = tx.record(Table::Journal, &key(1))?.unwrap();
-                    tx.remove(Table::Journal, &key(1))?;
-                    tx.put(Table::Journal, &Key::kind(REMOVED), &End { seq: 1, seal: first.seal, ..End::default() })
+                    let first: SealedEntry = tx.record(Table::AuditLog, &key(1))?.unwrap();
+                    tx.remove(Table::AuditLog, &key(1))?;
+                    tx.put(
+                        Table::AuditLog,
+                        &Key::kind(REMOVED),
+                        &ChainEnd { seq: 1, seal: first.seal, ..ChainEnd::default() },
+                    )
                 },
-                Fault::Cut,
+                AuditFault::Cut,
             ),
             (
                 "newest removed, its end forged",
                 |tx| {
-                    let fourth: Sealed = tx.record(Table::Journal, &key(4))?.unwrap();
-                    tx.remove(Table::Journal, &key(5))?;
-                    tx.put(Table::Journal, &Key::kind(LAST), &End { seq: 4, seal: fourth.seal, ..End::default() })
+                    let fourth: SealedEntry = tx.record(Table::AuditLog, &key(4))?.unwrap();
+                    tx.remove(Table::AuditLog, &key(5))?;
+                    tx.put(
+                        Table::AuditLog,
+                        &Key::kind(LAST),
+                        &ChainEnd { seq: 4, seal: fourth.seal, ..ChainEnd::default() },
+                    )
                 },
-                Fault::Cut,
+                AuditFault::Cut,
             ),
-            ("its end removed", |tx| tx.remove(Table::Journal, &Key::kind(LAST)).map(|_| ()), Fault::Cut),
+            ("its end removed", |tx| tx.remove(Table::AuditLog, &Key::kind(LAST)).map(|_| ()), AuditFault::Cut),
         ];
         for (what, damage, fault) in cases {
             let (store, _, _files) = store();

@@ -45,29 +45,32 @@ use jiff::Timestamp;
 use crate::{clock::Clock, domain::person::Account};
 use redb::{Database, ReadableDatabase, ReadableTable, backends::InMemoryBackend};
 
-pub use blob::{Attachment, BlobHash, Held, Upload};
+pub use blob::{Attachment, BlobHash, Upload, UploadGuard};
 pub use catalogue::Catalogue;
-pub use client::Clients;
-pub use draft::{Draft, Drafts, Expiring};
-pub use glass::Glass;
-pub use journal::Journal;
-pub use outbox::{Attempt, Button, Lane, Outbox, OutboxRow, Saying};
+pub use client::Customers;
+pub use draft::{AgentDraft, Drafts, Expiring};
+pub use glass::BreakGlassGrants;
+pub use journal::AuditLog;
+pub use outbox::{ChatButton, ChatReply, Lane, Outbox, OutboxRow, SendAttempt};
 pub use person::{Credentials, Passkey, People};
 pub use portal::{Portal, PortalSession};
 pub use rating::Ratings;
-pub use search::{Found, Search, Terms, tokens};
-pub use secret::{Keys, random, sha256, token_hash};
-pub use session::{Named as NamedSession, Session, SessionKind, Sessions, session_name};
+pub use search::{Search, SearchTerms, TicketVisitor, tokens};
+pub use secret::{InstallationKey, random_bytes, sha256, token_hash};
+pub use session::{AccountSession, SessionKind, SessionWithHash as NamedSession, Sessions, session_name};
 pub use settings::Settings;
 pub use setup::{Setup, Setups};
-pub use snapshot::{Known, Memo, Snapshot};
+pub use snapshot::{CachedCatalogue, Snapshot, ViewCache};
 pub use tables::{Key, Table, number_at};
-pub use ticket::{Count, Entry, List, Listed, Place, Standing, TicketLine, Tickets, What};
-pub use token::{Purpose, Token, Tokens};
-pub use upkeep::{Did, Dormancy, JobState, Run, Upkeep};
+pub use ticket::{
+    EntryContent, ListPosition, ListRange, ListedTicket, StatusCounts, TicketList, TicketSummary, Tickets,
+    TimelineEntry,
+};
+pub use token::{Token, TokenPurpose, Tokens};
+pub use upkeep::{Dormancy, JobCounter, JobRun, JobState, Upkeep};
 
 use codec::Record;
-use snapshot::Latest;
+use snapshot::LatestView;
 
 /// Why the store could not do it. Strangers read "internal error"; the log reads this.
 #[derive(Clone, Debug)]
@@ -146,22 +149,28 @@ pub trait Read {
     fn bytes(&self, table: Table, key: &Key) -> Result<Option<Vec<u8>>, StoreError>;
 
     /// Visits `from..to` in order, until told to stop.
-    fn scan(&self, table: Table, from: &Key, to: &Key, visit: Visit<'_>) -> Result<(), StoreError>;
+    fn scan(&self, table: Table, from: &Key, to: &Key, visit: RowVisitor<'_>) -> Result<(), StoreError>;
 
     /// Visits `from..to` from the end.
-    fn scan_back(&self, table: Table, from: &Key, to: &Key, visit: Visit<'_>) -> Result<(), StoreError>;
+    fn scan_back(&self, table: Table, from: &Key, to: &Key, visit: RowVisitor<'_>) -> Result<(), StoreError>;
 
     /// Visits the rows of several ranges in the order of their keys from the byte `at` on.
-    fn scan_merged(&self, table: Table, ranges: &[(Key, Key)], at: usize, visit: Visit<'_>) -> Result<(), StoreError>;
+    fn scan_merged(
+        &self,
+        table: Table,
+        ranges: &[(Key, Key)],
+        at: usize,
+        visit: RowVisitor<'_>,
+    ) -> Result<(), StoreError>;
 
     /// The key that signs links and seals secrets.
-    fn keys(&self) -> &Keys;
+    fn installation_key(&self) -> &InstallationKey;
 
     /// What is decoded already of what is few and seldom written; none where it may be out of date.
-    fn known(&self) -> Option<&Known>;
+    fn cached_catalogue(&self) -> Option<&CachedCatalogue>;
 
     /// What was decoded since the last commit, where that may be kept.
-    fn memo(&self) -> Option<&Memo> {
+    fn view_cache(&self) -> Option<&ViewCache> {
         None
     }
 
@@ -194,25 +203,25 @@ pub trait Read {
     }
 
     /// The counter at a key; 0 if there is none.
-    fn count(&self, key: &Key) -> Result<u64, StoreError> {
+    fn counter_value(&self, key: &Key) -> Result<u64, StoreError> {
         Ok(self.bytes(Table::Counts, key)?.map_or(0, |bytes| number_at(&bytes, 0)))
     }
 
     /// The id that a name stands for.
-    fn named(&self, name: &Key) -> Result<Option<u64>, StoreError> {
+    fn id_by_name(&self, name: &Key) -> Result<Option<u64>, StoreError> {
         Ok(self.bytes(Table::Names, name)?.map(|bytes| number_at(&bytes, 0)))
     }
 }
 
 /// What a scan calls for each row.
-pub type Visit<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>;
+pub type RowVisitor<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>;
 
 /// redb has no range "to the end" with the same type; an empty end key means the table's end.
-fn walk<'a>(
+fn visit_rows<'a>(
     rows: impl Iterator<
         Item = Result<(redb::AccessGuard<'a, &'static [u8]>, redb::AccessGuard<'a, &'static [u8]>), redb::StorageError>,
     >,
-    visit: Visit<'_>,
+    visit: RowVisitor<'_>,
 ) -> Result<(), StoreError> {
     for row in rows {
         let (key, value) = row?;
@@ -224,10 +233,10 @@ fn walk<'a>(
 }
 
 /// Rows of several ranges as one: of the next row of each, the one whose key is first from `at` on.
-fn walk_merged(
+fn visit_rows_merged(
     mut ranges: Vec<redb::Range<'_, &'static [u8], &'static [u8]>>,
     at: usize,
-    visit: Visit<'_>,
+    visit: RowVisitor<'_>,
 ) -> Result<(), StoreError> {
     let mut heads = ranges.iter_mut().map(|range| range.next().transpose()).collect::<Result<Vec<_>, _>>()?;
     loop {
@@ -263,27 +272,27 @@ pub struct Tx<'t> {
     pub now: Timestamp,
     transaction: &'t redb::WriteTransaction,
     tables: RefCell<Vec<Option<OpenTable<'t>>>>,
-    keys: &'t Keys,
+    keys: &'t InstallationKey,
     blobs: &'t blob::Blobs,
     /// Where the room on the disk is looked up, once, when first something is written.
     directory: Option<&'t Path>,
-    room: OnceCell<u64>,
+    free_bytes: OnceCell<u64>,
     wrote: Cell<bool>,
     /// Counters that changed. Many intentions count the same, so they are written once a commit.
     counts: RefCell<BTreeMap<Vec<u8>, u64>>,
     /// All accounts, as long as none is written: of many intentions in one commit each may ask.
     accounts: RefCell<Option<Rc<[Account]>>>,
-    known: &'t Known,
+    cached_catalogue: &'t CachedCatalogue,
     /// Something was written that is known.
-    renews: Cell<bool>,
+    catalogue_changed: Cell<bool>,
     /// The storage failed under this transaction; nothing of it can stand.
     failure: RefCell<Option<StoreError>>,
-    aftermath: RefCell<Aftermath>,
+    post_commit: RefCell<PostCommit>,
 }
 
 /// What is to be done once the commit stands.
 #[derive(Default, Debug)]
-pub struct Aftermath {
+pub struct PostCommit {
     /// Tickets that changed, for pages that watch them.
     pub changed: Vec<(crate::domain::id::TicketId, crate::domain::id::DepartmentId)>,
     /// The outbox has a new mail.
@@ -296,18 +305,18 @@ pub struct Aftermath {
 
 impl Tx<'_> {
     /// A table as it stands, with every counter.
-    fn at<R>(
+    fn with_current_table<R>(
         &self,
         table: Table,
         f: impl FnOnce(&mut OpenTable<'_>) -> Result<R, StoreError>,
     ) -> Result<R, StoreError> {
         if matches!(table, Table::Counts) {
-            self.settle()?;
+            self.write_counters()?;
         }
-        self.with(table, f)
+        self.with_table(table, f)
     }
 
-    fn with<R>(
+    fn with_table<R>(
         &self,
         table: Table,
         f: impl FnOnce(&mut OpenTable<'_>) -> Result<R, StoreError>,
@@ -335,13 +344,13 @@ impl Tx<'_> {
         }
     }
 
-    fn room(&self) -> u64 {
-        *self.room.get_or_init(|| self.directory.map_or(u64::MAX, room::left))
+    fn free_bytes(&self) -> u64 {
+        *self.free_bytes.get_or_init(|| self.directory.map_or(u64::MAX, room::free_bytes))
     }
 
-    fn writes_to(&self, table: Table) {
+    fn note_write(&self, table: Table) {
         self.wrote.set(true);
-        self.renews.set(self.renews.get() || Known::depends_on(table));
+        self.catalogue_changed.set(self.catalogue_changed.get() || CachedCatalogue::depends_on(table));
         if table == Table::Accounts {
             self.accounts.take();
         }
@@ -349,23 +358,25 @@ impl Tx<'_> {
 
     /// Writes a value.
     pub fn put_bytes(&self, table: Table, key: &Key, value: &[u8]) -> Result<(), StoreError> {
-        room::for_more(self.room())?;
-        self.writes_to(table);
-        self.at(table, |table| Ok(table.insert(key.bytes(), value).map(|_| ())?))
+        room::ensure_space_to_write(self.free_bytes())?;
+        self.note_write(table);
+        self.with_current_table(table, |table| Ok(table.insert(key.bytes(), value).map(|_| ())?))
     }
 
     /// Writes a value; what stood there before.
-    fn swap_bytes(&self, table: Table, key: &Key, value: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        room::for_more(self.room())?;
-        self.writes_to(table);
-        self.at(table, |table| Ok(table.insert(key.bytes(), value)?.map(|before| before.value().to_vec())))
+    fn replace_bytes(&self, table: Table, key: &Key, value: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        room::ensure_space_to_write(self.free_bytes())?;
+        self.note_write(table);
+        self.with_current_table(table, |table| {
+            Ok(table.insert(key.bytes(), value)?.map(|before| before.value().to_vec()))
+        })
     }
 
     /// Removes all rows of `from..to`.
     fn remove_range(&self, table: Table, from: &Key, to: &Key) -> Result<(), StoreError> {
-        room::for_less(self.room())?;
-        self.writes_to(table);
-        self.at(table, |table| Ok(table.retain_in::<&[u8], _>(from.bytes()..to.bytes(), |_, _| false)?))
+        room::ensure_space_to_remove(self.free_bytes())?;
+        self.note_write(table);
+        self.with_current_table(table, |table| Ok(table.retain_in::<&[u8], _>(from.bytes()..to.bytes(), |_, _| false)?))
     }
 
     /// Writes a record.
@@ -375,23 +386,23 @@ impl Tx<'_> {
 
     /// Removes a row; whether there was one.
     pub fn remove(&self, table: Table, key: &Key) -> Result<bool, StoreError> {
-        room::for_less(self.room())?;
-        self.writes_to(table);
-        self.at(table, |table| Ok(table.remove(key.bytes())?.is_some()))
+        room::ensure_space_to_remove(self.free_bytes())?;
+        self.note_write(table);
+        self.with_current_table(table, |table| Ok(table.remove(key.bytes())?.is_some()))
     }
 
     /// Lets a name stand for an id.
-    pub fn name(&self, name: &Key, id: u64) -> Result<(), StoreError> {
+    pub fn put_name(&self, name: &Key, id: u64) -> Result<(), StoreError> {
         self.put_bytes(Table::Names, name, &id.to_be_bytes())
     }
 
     /// Adds to a counter and returns the new value. Zero is no row.
-    pub fn add(&self, key: &Key, by: i64) -> Result<u64, StoreError> {
-        let value = self.count(key)?.saturating_add_signed(by);
+    pub fn add_to_counter(&self, key: &Key, by: i64) -> Result<u64, StoreError> {
+        let value = self.counter_value(key)?.saturating_add_signed(by);
         if value == 0 {
-            room::for_less(self.room())?
+            room::ensure_space_to_remove(self.free_bytes())?
         } else {
-            room::for_more(self.room())?
+            room::ensure_space_to_write(self.free_bytes())?
         }
         self.wrote.set(true);
         let mut counts = self.counts.borrow_mut();
@@ -403,9 +414,9 @@ impl Tx<'_> {
     }
 
     /// Writes the counters.
-    fn settle(&self) -> Result<(), StoreError> {
+    fn write_counters(&self) -> Result<(), StoreError> {
         for (key, value) in self.counts.take() {
-            self.with(Table::Counts, |table| {
+            self.with_table(Table::Counts, |table| {
                 match value {
                     0 => table.remove(key.as_slice())?.map(drop),
                     value => table.insert(key.as_slice(), value.to_be_bytes().as_slice())?.map(drop),
@@ -418,48 +429,56 @@ impl Tx<'_> {
 
     /// The next free id of a table whose keys are ids.
     pub fn next_id(&self, table: Table) -> Result<u64, StoreError> {
-        self.add(&Key::word("id/").then_text(table.name()), 1)
+        self.add_to_counter(&Key::word("id/").then_text(table.name()), 1)
     }
 
     /// Notes what is to be done once the commit stands.
-    pub fn afterwards(&self, note: impl FnOnce(&mut Aftermath)) {
-        note(&mut self.aftermath.borrow_mut());
+    pub fn after_commit(&self, note: impl FnOnce(&mut PostCommit)) {
+        note(&mut self.post_commit.borrow_mut());
     }
 }
 
 impl Read for Tx<'_> {
     fn bytes(&self, table: Table, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
-        self.at(table, |table| Ok(table.get(key.bytes())?.map(|value| value.value().to_vec())))
+        self.with_current_table(table, |table| Ok(table.get(key.bytes())?.map(|value| value.value().to_vec())))
     }
 
-    fn scan(&self, table: Table, from: &Key, to: &Key, visit: Visit<'_>) -> Result<(), StoreError> {
-        self.at(table, |table| walk(range!(table, from, to), visit))
+    fn scan(&self, table: Table, from: &Key, to: &Key, visit: RowVisitor<'_>) -> Result<(), StoreError> {
+        self.with_current_table(table, |table| visit_rows(range!(table, from, to), visit))
     }
 
-    fn scan_back(&self, table: Table, from: &Key, to: &Key, visit: Visit<'_>) -> Result<(), StoreError> {
-        self.at(table, |table| walk(range!(table, from, to).rev(), visit))
+    fn scan_back(&self, table: Table, from: &Key, to: &Key, visit: RowVisitor<'_>) -> Result<(), StoreError> {
+        self.with_current_table(table, |table| visit_rows(range!(table, from, to).rev(), visit))
     }
 
-    fn scan_merged(&self, table: Table, ranges: &[(Key, Key)], at: usize, visit: Visit<'_>) -> Result<(), StoreError> {
-        self.at(table, |table| {
+    fn scan_merged(
+        &self,
+        table: Table,
+        ranges: &[(Key, Key)],
+        at: usize,
+        visit: RowVisitor<'_>,
+    ) -> Result<(), StoreError> {
+        self.with_current_table(table, |table| {
             let open = |(from, to): &(Key, Key)| Ok::<_, StoreError>(range!(table, from, to));
-            walk_merged(ranges.iter().map(open).collect::<Result<_, _>>()?, at, visit)
+            visit_rows_merged(ranges.iter().map(open).collect::<Result<_, _>>()?, at, visit)
         })
     }
 
-    fn count(&self, key: &Key) -> Result<u64, StoreError> {
+    fn counter_value(&self, key: &Key) -> Result<u64, StoreError> {
         if let Some(value) = self.counts.borrow().get(key.bytes()) {
             return Ok(*value);
         }
-        self.with(Table::Counts, |table| Ok(table.get(key.bytes())?.map_or(0, |value| number_at(value.value(), 0))))
+        self.with_table(Table::Counts, |table| {
+            Ok(table.get(key.bytes())?.map_or(0, |value| number_at(value.value(), 0)))
+        })
     }
 
-    fn keys(&self) -> &Keys {
+    fn installation_key(&self) -> &InstallationKey {
         self.keys
     }
 
-    fn known(&self) -> Option<&Known> {
-        (!self.renews.get()).then_some(self.known)
+    fn cached_catalogue(&self) -> Option<&CachedCatalogue> {
+        (!self.catalogue_changed.get()).then_some(self.cached_catalogue)
     }
 }
 
@@ -468,14 +487,14 @@ impl Read for Tx<'_> {
 pub struct Store {
     database: Arc<Shared>,
     writer: writer::Writer,
-    keys: Keys,
+    keys: InstallationKey,
     blobs: blob::Blobs,
 }
 
 /// The database, replaceable: after an I/O error redb refuses everything until it is opened anew.
 struct Shared {
     /// Before the database, so that it is dropped first.
-    latest: Latest,
+    latest: LatestView,
     open: RwLock<Option<Database>>,
     file: Option<PathBuf>,
     cache_bytes: usize,
@@ -483,7 +502,7 @@ struct Shared {
 
 impl Shared {
     fn new(database: Database, file: Option<PathBuf>, cache_bytes: usize) -> Self {
-        Self { open: RwLock::new(Some(database)), latest: Latest::default(), file, cache_bytes }
+        Self { open: RwLock::new(Some(database)), latest: LatestView::default(), file, cache_bytes }
     }
 
     fn with<R>(&self, f: impl FnOnce(&Database) -> Result<R, StoreError>) -> Result<R, StoreError> {
@@ -529,13 +548,13 @@ impl Store {
     pub fn open(directory: &Path, cache_bytes: usize, clock: Clock) -> Result<Self, StoreError> {
         std::fs::create_dir_all(directory)?;
         let file = directory.join("tresen.redb");
-        let keys = Keys::open(&directory.join("secret.key"), file.exists())?;
+        let keys = InstallationKey::open(&directory.join("secret.key"), file.exists())?;
         let database = migrate::open(&file, migrate::STEPS, || Shared::open_file(&file, cache_bytes))?;
         let blobs = blob::Blobs::open(&directory.join("files"))?;
         let shared = Shared::new(database, Some(file), cache_bytes);
         let store = Self::start(shared, keys, blobs, Some(directory.to_owned()), clock);
         store.blobs.clear_incoming()?;
-        store.write_now::<_, StoreError, _>(|tx| tx.sweep_files(Timestamp::MAX))?;
+        store.write_now::<_, StoreError, _>(|tx| tx.remove_orphan_files(Timestamp::MAX))?;
         Ok(store)
     }
 
@@ -544,10 +563,16 @@ impl Store {
         let database = Database::builder().create_with_backend(InMemoryBackend::new())?;
         migrate::prepare(&database)?;
         let shared = Shared::new(database, None, 0);
-        Ok(Self::start(shared, Keys::fixed(), blob::Blobs::open(files)?, None, clock))
+        Ok(Self::start(shared, InstallationKey::fixed(), blob::Blobs::open(files)?, None, clock))
     }
 
-    fn start(shared: Shared, keys: Keys, blobs: blob::Blobs, directory: Option<PathBuf>, clock: Clock) -> Self {
+    fn start(
+        shared: Shared,
+        keys: InstallationKey,
+        blobs: blob::Blobs,
+        directory: Option<PathBuf>,
+        clock: Clock,
+    ) -> Self {
         let database = Arc::new(shared);
         let writer = writer::Writer::start(Arc::clone(&database), keys.clone(), blobs.clone(), directory, clock);
         Self { database, writer, keys, blobs }
@@ -570,7 +595,7 @@ impl Store {
 
     /// Runs an intention in a transaction. It may run more than once: if a neighbour in the same
     /// commit fails after writing, everybody else runs again. Returns after the commit is durable.
-    pub async fn write<T, E, F>(&self, intention: F) -> Result<(T, Aftermath), E>
+    pub async fn write<T, E, F>(&self, intention: F) -> Result<(T, PostCommit), E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -580,7 +605,7 @@ impl Store {
     }
 
     /// Like [`Self::write`] for threads that are not async: the command line, the demo, benches.
-    pub fn write_now<T, E, F>(&self, intention: F) -> Result<(T, Aftermath), E>
+    pub fn write_now<T, E, F>(&self, intention: F) -> Result<(T, PostCommit), E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -590,8 +615,8 @@ impl Store {
     }
 
     /// Whether the writer answers. A full disk does not keep it from that, and a restart would not help.
-    pub async fn answers(&self) -> bool {
-        self.writer.answers().await
+    pub async fn is_responsive(&self) -> bool {
+        self.writer.is_responsive().await
     }
 
     /// Whether the writer answers and its last commit stood.
@@ -605,7 +630,7 @@ impl Store {
     }
 
     /// The key that signs links and seals secrets.
-    pub fn keys(&self) -> &Keys {
+    pub fn installation_key(&self) -> &InstallationKey {
         &self.keys
     }
 

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::{Key, Read, StoreError, Table, Tx, number_at};
 use crate::domain::{
     id::{OutboxId, TicketId},
-    notice::{Matter, News, Notice, Peer, Recipient},
+    notice::{AccountNotification, Notification, OutboxPayload, Peer, Recipient},
 };
 
 /// Something to be sent.
@@ -21,7 +21,7 @@ pub struct OutboxRow {
     /// To whom.
     pub to: Recipient,
     /// What it is about.
-    pub matter: Matter,
+    pub payload: OutboxPayload,
     /// Since when it waits.
     pub created: Timestamp,
     /// Not before.
@@ -29,7 +29,7 @@ pub struct OutboxRow {
     /// How often it was tried.
     pub attempts: u32,
     /// The last try.
-    pub last: Option<Attempt>,
+    pub last_attempt: Option<SendAttempt>,
     /// Given up; somebody has to look.
     pub given_up: bool,
     /// How many messages of it arrived, where one row takes several.
@@ -57,11 +57,11 @@ impl OutboxRow {
 
 /// What a conversation says next, until it is sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Saying {
+pub struct ChatReply {
     /// The words.
     pub text: String,
     /// What can be pressed now.
-    pub buttons: Vec<Button>,
+    pub buttons: Vec<ChatButton>,
     /// The number of the message that it answers visibly.
     pub answers: Option<u64>,
     /// The request it speaks of.
@@ -70,7 +70,7 @@ pub struct Saying {
 
 /// Something to press.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Button {
+pub struct ChatButton {
     /// What it does, written.
     pub press: String,
     /// What stands on it.
@@ -78,13 +78,13 @@ pub struct Button {
 }
 
 super::codec::record! {
-    Saying { 0 text, 1 buttons, 2 answers, 3 ticket }
-    Button { 0 press, 1 label }
+    ChatReply { 0 text, 1 buttons, 2 answers, 3 ticket }
+    ChatButton { 0 press, 1 label }
 }
 
 /// One try to send.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Attempt {
+pub struct SendAttempt {
     /// When.
     pub at: Timestamp,
     /// What the other side said, without addresses; none while it is under way.
@@ -94,7 +94,7 @@ pub struct Attempt {
 const ROW: u8 = 0;
 const DUE: u8 = 1;
 const DUE_IN_CHATS: u8 = 2;
-const SAYING: u8 = 3;
+const CHAT_REPLY: u8 = 3;
 
 fn row_key(id: OutboxId) -> Key {
     Key::kind(ROW).then(id.0)
@@ -107,8 +107,8 @@ const fn due_kind(lane: Lane) -> u8 {
     }
 }
 
-fn saying_key(id: OutboxId) -> Key {
-    Key::kind(SAYING).then(id.0)
+fn chat_reply_key(id: OutboxId) -> Key {
+    Key::kind(CHAT_REPLY).then(id.0)
 }
 
 fn due_key(row: &OutboxRow) -> Key {
@@ -123,7 +123,7 @@ fn counter(given_up: bool) -> Key {
 pub trait Outbox: Read + Sized {
     /// How many rows wait (`false`) or were given up (`true`).
     fn outbox_count(&self, given_up: bool) -> Result<u64, StoreError> {
-        self.count(&counter(given_up))
+        self.counter_value(&counter(given_up))
     }
 
     /// A row.
@@ -132,13 +132,13 @@ pub trait Outbox: Read + Sized {
     }
 
     /// Everything that waits or was given up, oldest first.
-    fn outbox(&self) -> Result<Vec<OutboxRow>, StoreError> {
+    fn outbox_rows(&self) -> Result<Vec<OutboxRow>, StoreError> {
         self.records(Table::Outbox, &Key::kind(ROW))
     }
 
     /// What a row of a conversation says.
-    fn saying(&self, id: OutboxId) -> Result<Option<Saying>, StoreError> {
-        self.record(Table::Outbox, &saying_key(id))
+    fn chat_reply(&self, id: OutboxId) -> Result<Option<ChatReply>, StoreError> {
+        self.record(Table::Outbox, &chat_reply_key(id))
     }
 
     /// The rows due by now, the longest due first.
@@ -154,7 +154,7 @@ pub trait Outbox: Read + Sized {
     }
 
     /// When the next row falls due.
-    fn outbox_next(&self, lane: Lane) -> Result<Option<Timestamp>, StoreError> {
+    fn next_outbox_due(&self, lane: Lane) -> Result<Option<Timestamp>, StoreError> {
         let mut next = None;
         let all = Key::kind(due_kind(lane));
         self.scan(Table::Outbox, &all, &all.end(), &mut |key, _| {
@@ -169,48 +169,49 @@ impl<R: Read> Outbox for R {}
 
 impl Tx<'_> {
     /// Enqueues a notice about a ticket's entry.
-    pub fn enqueue(&self, notice: Notice, ticket: TicketId, entry: u64) -> Result<OutboxId, StoreError> {
-        self.enqueue_matter(notice.to, Matter::Entry { ticket, entry, told: notice.told })
+    pub fn enqueue(&self, notice: Notification, ticket: TicketId, entry: u64) -> Result<OutboxId, StoreError> {
+        self.enqueue_payload(notice.to, OutboxPayload::TicketEntry { ticket, entry, kind: notice.kind })
     }
 
     /// Enqueues news about somebody's own account or about the house.
-    pub fn enqueue_news(&self, to: Recipient, news: News) -> Result<OutboxId, StoreError> {
-        self.enqueue_matter(to, Matter::Own { news })
+    pub fn enqueue_news(&self, to: Recipient, news: AccountNotification) -> Result<OutboxId, StoreError> {
+        self.enqueue_payload(to, OutboxPayload::Account { notification: news })
     }
 
     /// Enqueues what a conversation says next.
-    pub fn enqueue_saying(&self, peer: Peer, saying: &Saying) -> Result<OutboxId, StoreError> {
-        let id = self.enqueue_matter(Recipient::Chat { peer }, Matter::Saying {})?;
-        self.put(Table::Outbox, &saying_key(id), saying)?;
+    pub fn enqueue_chat_reply(&self, peer: Peer, saying: &ChatReply) -> Result<OutboxId, StoreError> {
+        let id = self.enqueue_payload(Recipient::Chat { peer }, OutboxPayload::ChatReply {})?;
+        self.put(Table::Outbox, &chat_reply_key(id), saying)?;
         Ok(id)
     }
 
-    fn enqueue_matter(&self, to: Recipient, matter: Matter) -> Result<OutboxId, StoreError> {
+    fn enqueue_payload(&self, to: Recipient, payload: OutboxPayload) -> Result<OutboxId, StoreError> {
         let id = OutboxId(self.next_id(Table::Outbox)?);
         let (created, due) = (self.now, self.now);
-        let row = OutboxRow { id, to, matter, created, due, attempts: 0, last: None, given_up: false, sent: 0 };
-        self.put_outbox(None, &row)?;
-        self.wake(row.lane());
+        let row =
+            OutboxRow { id, to, payload, created, due, attempts: 0, last_attempt: None, given_up: false, sent: 0 };
+        self.replace_outbox_row(None, &row)?;
+        self.wake_sender_after_commit(row.lane());
         Ok(id)
     }
 
     /// Once the commit stands, whoever empties the lane is woken.
-    pub fn wake(&self, lane: Lane) {
-        self.afterwards(|aftermath| match lane {
+    pub fn wake_sender_after_commit(&self, lane: Lane) {
+        self.after_commit(|aftermath| match lane {
             Lane::Mail => aftermath.mail = true,
             Lane::Chat => aftermath.chat = true,
         });
     }
 
     /// Replaces a row, keeping the list of what is due.
-    pub fn put_outbox(&self, before: Option<&OutboxRow>, row: &OutboxRow) -> Result<(), StoreError> {
+    pub fn replace_outbox_row(&self, before: Option<&OutboxRow>, row: &OutboxRow) -> Result<(), StoreError> {
         if let Some(before) = before {
             self.remove(Table::Outbox, &due_key(before))?;
         }
         if before.is_none_or(|before| before.given_up != row.given_up) {
-            self.add(&counter(row.given_up), 1)?;
+            self.add_to_counter(&counter(row.given_up), 1)?;
             if let Some(before) = before {
-                self.add(&counter(before.given_up), -1)?;
+                self.add_to_counter(&counter(before.given_up), -1)?;
             }
         }
         if !row.given_up {
@@ -220,13 +221,13 @@ impl Tx<'_> {
     }
 
     /// Removes a row: sent, or nothing to be told any more.
-    pub fn drop_outbox(&self, row: &OutboxRow) -> Result<(), StoreError> {
+    pub fn remove_outbox_row(&self, row: &OutboxRow) -> Result<(), StoreError> {
         self.remove(Table::Outbox, &due_key(row))?;
-        if row.matter == (Matter::Saying {}) {
-            self.remove(Table::Outbox, &saying_key(row.id))?;
+        if row.payload == (OutboxPayload::ChatReply {}) {
+            self.remove(Table::Outbox, &chat_reply_key(row.id))?;
         }
         if self.remove(Table::Outbox, &row_key(row.id))? {
-            self.add(&counter(row.given_up), -1)?;
+            self.add_to_counter(&counter(row.given_up), -1)?;
         }
         Ok(())
     }

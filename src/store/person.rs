@@ -11,7 +11,7 @@ use super::{
     secret::sha256,
 };
 use crate::domain::{
-    id::{AccountId, OrganisationId, PersonId},
+    id::{AccountId, CustomerId, PersonId},
     notice::Recipient,
     person::{Account, Person},
     text::{EmailAddress, Label, PersonName},
@@ -50,10 +50,10 @@ pub struct Passkey {
 }
 
 /// The beginning of a profile's or account's record: lists need no more.
-struct Named {
+struct NameOnly {
     name: PersonName,
 }
-super::codec::record! { Named { 1 name } }
+super::codec::record! { NameOnly { 1 name } }
 
 /// Names of who belongs to an organisation begin so.
 const MEMBER: &str = "member/";
@@ -75,7 +75,7 @@ fn passkey_name(id: &[u8]) -> Key {
 }
 
 /// The profiles whose names begin so.
-fn persons_below(read: &impl Read, prefix: &Key) -> Result<Vec<PersonId>, StoreError> {
+fn persons_with_name_prefix(read: &impl Read, prefix: &Key) -> Result<Vec<PersonId>, StoreError> {
     let mut found = Vec::new();
     read.scan(Table::Names, prefix, &prefix.end(), &mut |_, id| {
         found.push(PersonId(number_at(id, 0)));
@@ -93,43 +93,47 @@ pub trait People: Read + Sized {
 
     /// A requester's name.
     fn person_name(&self, id: PersonId) -> Result<Option<PersonName>, StoreError> {
-        Ok(self.record(Table::People, &Key::number(id.0))?.map(|Named { name }| name))
+        Ok(self.record(Table::People, &Key::number(id.0))?.map(|NameOnly { name }| name))
     }
 
     /// An account's name.
     fn account_name(&self, id: AccountId) -> Result<Option<PersonName>, StoreError> {
-        Ok(self.record(Table::Accounts, &Key::number(id.0))?.map(|Named { name }| name))
+        Ok(self.record(Table::Accounts, &Key::number(id.0))?.map(|NameOnly { name }| name))
     }
 
     /// The profile with this address and name: a family may share an address.
-    fn person_named(&self, email: &EmailAddress, name: &PersonName) -> Result<Option<PersonId>, StoreError> {
-        Ok(self.named(&person_name(email, name))?.map(PersonId))
+    fn person_with_email_and_name(
+        &self,
+        email: &EmailAddress,
+        name: &PersonName,
+    ) -> Result<Option<PersonId>, StoreError> {
+        Ok(self.id_by_name(&person_name(email, name))?.map(PersonId))
     }
 
     /// Who belongs to an organisation.
-    fn members_of(&self, organisation: OrganisationId) -> Result<Vec<PersonId>, StoreError> {
-        persons_below(self, &Key::word(MEMBER).then(organisation.0))
+    fn members_of(&self, organisation: CustomerId) -> Result<Vec<PersonId>, StoreError> {
+        persons_with_name_prefix(self, &Key::word(MEMBER).then(organisation.0))
     }
 
     /// All profiles with this address.
-    fn persons_at(&self, email: &EmailAddress) -> Result<Vec<PersonId>, StoreError> {
-        persons_below(self, &persons_name(email))
+    fn persons_with_email(&self, email: &EmailAddress) -> Result<Vec<PersonId>, StoreError> {
+        persons_with_name_prefix(self, &persons_name(email))
     }
 
     /// An account.
     fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
         let load = || self.record(Table::Accounts, &Key::number(id.0));
-        self.memo().map_or_else(load, |memo| memo.accounts.get(id, load))
+        self.view_cache().map_or_else(load, |memo| memo.accounts.get(id, load))
     }
 
     /// The account with this address.
-    fn account_at(&self, email: &EmailAddress) -> Result<Option<AccountId>, StoreError> {
-        Ok(self.named(&account_name(email))?.map(AccountId))
+    fn account_with_email(&self, email: &EmailAddress) -> Result<Option<AccountId>, StoreError> {
+        Ok(self.id_by_name(&account_name(email))?.map(AccountId))
     }
 
     /// The account with this passkey.
     fn account_with_passkey(&self, id: &[u8]) -> Result<Option<AccountId>, StoreError> {
-        Ok(self.named(&passkey_name(id))?.map(AccountId))
+        Ok(self.id_by_name(&passkey_name(id))?.map(AccountId))
     }
 
     /// All accounts.
@@ -164,14 +168,14 @@ impl Tx<'_> {
             [address, member].into_iter().flatten().collect::<Vec<_>>()
         };
         let now = names(person);
-        let before = self.swap_bytes(Table::People, &Key::number(person.id.0), &codec::to_bytes(person))?;
+        let before = self.replace_bytes(Table::People, &Key::number(person.id.0), &codec::to_bytes(person))?;
         if let Some(before) = before {
             let before: Person = codec::from_bytes(&before)?;
             for gone in names(&before).iter().filter(|name| !now.contains(name)) {
                 self.remove(Table::Names, gone)?;
             }
         }
-        now.iter().try_for_each(|name| self.name(name, person.id.0))
+        now.iter().try_for_each(|name| self.put_name(name, person.id.0))
     }
 
     /// Writes an account.
@@ -183,7 +187,7 @@ impl Tx<'_> {
             // What was sent to the old address proves nothing about the new one.
             self.end_tokens(|token| token.to == Recipient::Account { account: account.id })?;
         }
-        self.name(&account_name(&account.email), account.id.0)?;
+        self.put_name(&account_name(&account.email), account.id.0)?;
         self.put(Table::Accounts, &Key::number(account.id.0), account)
     }
 
@@ -193,7 +197,7 @@ impl Tx<'_> {
             self.remove(Table::Names, &passkey_name(&gone.id.0))?;
         }
         for passkey in &credentials.passkeys {
-            self.name(&passkey_name(&passkey.id.0), id.0)?;
+            self.put_name(&passkey_name(&passkey.id.0), id.0)?;
         }
         self.put(Table::Credentials, &Key::number(id.0), credentials)
     }
@@ -206,8 +210,8 @@ impl Tx<'_> {
         self.remove(Table::Credentials, &Key::number(account.id.0))?;
         self.end_sessions(|session| session.account == account.id)?;
         self.end_tokens(|token| token.to == Recipient::Account { account: account.id })?;
-        self.drop_drafts_of(account.id)?;
-        self.drop_dormancy(account.id)?;
+        self.remove_drafts_of(account.id)?;
+        self.remove_dormancy(account.id)?;
         self.remove(Table::Accounts, &Key::number(account.id.0)).map(|_| ())
     }
 }

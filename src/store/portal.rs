@@ -21,7 +21,7 @@ pub struct PortalSession {
     /// Since when.
     pub created: Timestamp,
     /// Last seen, to within some minutes.
-    pub seen: Timestamp,
+    pub last_seen: Timestamp,
     /// What it began with, for its owner to tell sessions apart.
     pub device: Device,
 }

@@ -4,25 +4,25 @@
 
 use std::ops::ControlFlow;
 
-use super::{Key, Read, StoreError, Table, Tx, codec, number_at, random};
+use super::{Key, Read, StoreError, Table, Tx, codec, number_at, random_bytes};
 use crate::domain::{
     id::{DepartmentId, ServiceId, TopicId},
-    rating::{Grade, Origin, Quarter, Remark},
+    rating::{Grade, Quarter, RatingOrigin, RatingRemark},
 };
 
 const COUNT: u8 = 0;
 const REMARK: u8 = 1;
 
-fn count_key(origin: &Origin, grade: Grade) -> Key {
+fn count_key(origin: &RatingOrigin, grade: Grade) -> Key {
     // Ids begin at 1.
     let service = origin.service.map_or(0, |service| service.0);
     let key = Key::kind(COUNT).then(origin.quarter.0.into()).then(origin.topic.0).then(service);
     key.then(origin.department.0).then_byte(grade.points())
 }
 
-fn counted(key: &[u8]) -> Option<(Origin, Grade)> {
+fn origin_and_grade(key: &[u8]) -> Option<(RatingOrigin, Grade)> {
     let number = |part: usize| number_at(key, 1 + 8 * part);
-    let origin = Origin {
+    let origin = RatingOrigin {
         quarter: Quarter(u32::try_from(number(0)).ok()?),
         topic: TopicId(number(1)),
         service: Some(ServiceId(number(2))).filter(|service| service.0 > 0),
@@ -34,18 +34,18 @@ fn counted(key: &[u8]) -> Option<(Origin, Grade)> {
 /// Looking up how satisfied people were.
 pub trait Ratings: Read + Sized {
     /// How often which answer was given, by quarter.
-    fn ratings(&self) -> Result<Vec<(Origin, Grade, u64)>, StoreError> {
+    fn ratings(&self) -> Result<Vec<(RatingOrigin, Grade, u64)>, StoreError> {
         let mut found = Vec::new();
         self.scan(Table::Ratings, &Key::kind(COUNT), &Key::kind(COUNT).end(), &mut |key, value| {
             let count = codec::from_bytes(value).ok();
-            found.extend(counted(key).zip(count).map(|((origin, grade), count)| (origin, grade, count)));
+            found.extend(origin_and_grade(key).zip(count).map(|((origin, grade), count)| (origin, grade, count)));
             ControlFlow::Continue(())
         })?;
         Ok(found)
     }
 
     /// All remarks, by quarter, within it in no order.
-    fn remarks(&self) -> Result<Vec<Remark>, StoreError> {
+    fn remarks(&self) -> Result<Vec<RatingRemark>, StoreError> {
         self.records(Table::Ratings, &Key::kind(REMARK))
     }
 }
@@ -54,15 +54,15 @@ impl<R: Read> Ratings for R {}
 
 impl Tx<'_> {
     /// Counts an answer.
-    pub fn count_rating(&self, origin: &Origin, grade: Grade) -> Result<(), StoreError> {
+    pub fn count_rating(&self, origin: &RatingOrigin, grade: Grade) -> Result<(), StoreError> {
         let key = count_key(origin, grade);
         let before: u64 = self.record(Table::Ratings, &key)?.unwrap_or_default();
         self.put(Table::Ratings, &key, &(before + 1))
     }
 
     /// Keeps words beside the answers.
-    pub fn add_remark(&self, remark: &Remark) -> Result<(), StoreError> {
-        let key = Key::kind(REMARK).then(remark.origin.quarter.0.into()).then_bytes(&random::<16>()?);
+    pub fn add_remark(&self, remark: &RatingRemark) -> Result<(), StoreError> {
+        let key = Key::kind(REMARK).then(remark.origin.quarter.0.into()).then_bytes(&random_bytes::<16>()?);
         self.put(Table::Ratings, &key, remark)
     }
 

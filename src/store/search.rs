@@ -3,7 +3,7 @@
 //! Words are folded (`ß` = `ss`, `ä` = `ae`), stemmed (Snowball, German), and kept as blocks: the
 //! row `term, block` lists which of 1024 neighbouring tickets have the term, newest first. Writing
 //! every word of a new ticket into its blocks at once would touch some fifty pages of the disk;
-//! instead a ticket's new words wait together in one row, and when [`FRESH`] rows wait they are
+//! instead a ticket's new words wait together in one row, and when [`MAX_WAITING_ROWS`] rows wait they are
 //! merged into the blocks at one go: a merge touches the block of nearly every frequent word, however
 //! many rows it takes. A search looks at both, so what is committed is found.
 
@@ -15,13 +15,13 @@ use super::{Key, Read, StoreError, Table, Tx, number_at};
 use crate::domain::id::TicketId;
 
 /// Rows that may wait before they are merged; every search reads them all, some 300 KB.
-const FRESH: u64 = 1024;
+const MAX_WAITING_ROWS: u64 = 1024;
 
 /// Terms that a prefix may stand for; the alphabetically first ones are taken.
-const EXPANSIONS: usize = 48;
+const MAX_PREFIX_TERMS: usize = 48;
 
 /// Words of a query that are looked for; nobody types more, and each costs a scan.
-const WORDS: usize = 8;
+const MAX_QUERY_WORDS: usize = 8;
 
 const WAITING: u8 = 0;
 const BLOCK: u8 = 1;
@@ -41,12 +41,12 @@ pub fn tokens(text: &str) -> Vec<String> {
 /// Words of texts by which a ticket is to be found. Stemming takes longer than writing, so they are
 /// made before the transaction where that is possible.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Terms {
+pub struct SearchTerms {
     /// Every word between two zeros.
     row: String,
 }
 
-impl Terms {
+impl SearchTerms {
     /// The words of a text.
     pub fn of(text: &str) -> Self {
         Self { row: "\0".to_owned() }.and(text)
@@ -67,13 +67,13 @@ fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
 }
 
 /// Letters of a word that are kept.
-const LONGEST: usize = 40;
+const MAX_WORD_CHARS: usize = 40;
 
 /// Lower case, and one spelling for `ß`/`ss` and `ä`/`ae`: the umlaut, which the stemmer knows.
 /// Cut at 40 characters: nobody searches for the rest.
 fn fold(word: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_lowercase();
-    if word.len() <= LONGEST
+    if word.len() <= MAX_WORD_CHARS
         && word.bytes().all(is_plain)
         && !word.as_bytes().windows(2).any(|pair| pair[1] == b'e' && b"aou".contains(&pair[0]))
     {
@@ -85,7 +85,7 @@ fn fold(word: &str) -> Cow<'_, str> {
 fn folded(word: &str) -> String {
     let mut out = String::with_capacity(word.len() + 8);
     let doubled = |c: char| std::iter::repeat_n(if c == 'ß' { 's' } else { c }, if c == 'ß' { 2 } else { 1 });
-    let mut letters = word.chars().flat_map(char::to_lowercase).flat_map(doubled).take(LONGEST).peekable();
+    let mut letters = word.chars().flat_map(char::to_lowercase).flat_map(doubled).take(MAX_WORD_CHARS).peekable();
     let mut before = ' ';
     while let Some(letter) = letters.next() {
         let umlaut = match letter {
@@ -107,10 +107,10 @@ fn folded(word: &str) -> String {
 }
 
 /// Stems that a thread remembers, some 200 KB: half of what people write is the same few hundred words.
-const STEMS: usize = 2000;
+const MAX_CACHED_STEMS: usize = 2000;
 
 thread_local! {
-    static KNOWN: RefCell<HashMap<String, String>> = RefCell::default();
+    static STEM_CACHE: RefCell<HashMap<String, String>> = RefCell::default();
 }
 
 fn stem(stemmer: &Stemmer, folded: &str) -> String {
@@ -118,12 +118,12 @@ fn stem(stemmer: &Stemmer, folded: &str) -> String {
     if folded.bytes().all(|byte| byte.is_ascii_digit()) {
         return folded.to_owned();
     }
-    KNOWN.with_borrow_mut(|known| {
+    STEM_CACHE.with_borrow_mut(|known| {
         if let Some(stem) = known.get(folded) {
             return stem.clone();
         }
-        let stem = plain(&stemmer.stem(folded));
-        if known.len() >= STEMS {
+        let stem = without_umlauts(&stemmer.stem(folded));
+        if known.len() >= MAX_CACHED_STEMS {
             // The rare ones are many and go with it; the frequent ones are back soon.
             known.clear();
         }
@@ -133,7 +133,7 @@ fn stem(stemmer: &Stemmer, folded: &str) -> String {
 }
 
 /// Without dots: the form in which terms are stored, so that a prefix meets them all.
-fn plain(word: &str) -> String {
+fn without_umlauts(word: &str) -> String {
     if word.is_ascii() {
         return word.to_owned();
     }
@@ -148,7 +148,7 @@ fn plain(word: &str) -> String {
 }
 
 /// A ticket's place in the blocks: newest first.
-fn place(id: TicketId) -> u32 {
+fn position(id: TicketId) -> u32 {
     u32::MAX - u32::try_from(id.0).unwrap_or(u32::MAX)
 }
 
@@ -156,16 +156,16 @@ fn block_key(term: &[u8], block: u32) -> Key {
     Key::kind(BLOCK).then_bytes(term).then_byte(0).then_bytes(&block.to_be_bytes())
 }
 
-fn encode_block(mut places: Vec<u16>) -> Vec<u8> {
-    if !places.is_sorted_by(|a, b| a < b) {
-        places.sort_unstable();
-        places.dedup();
+fn encode_block(mut positions: Vec<u16>) -> Vec<u8> {
+    if !positions.is_sorted_by(|a, b| a < b) {
+        positions.sort_unstable();
+        positions.dedup();
     }
-    places.iter().flat_map(|place| place.to_be_bytes()).collect()
+    positions.iter().flat_map(|position| position.to_be_bytes()).collect()
 }
 
 /// Both blocks in one. Mostly those that come are newer than all that are there, and stand before them.
-fn united(mut new: Vec<u8>, old: Vec<u8>) -> Vec<u8> {
+fn merge_blocks(mut new: Vec<u8>, old: Vec<u8>) -> Vec<u8> {
     if new.last_chunk::<2>() < old.first_chunk::<2>() || old.is_empty() {
         new.extend(old);
         return new;
@@ -180,19 +180,19 @@ fn decode_block(bytes: &[u8]) -> Vec<u16> {
 
 impl Tx<'_> {
     /// Makes a ticket findable by the words of a text, beside those it has already.
-    pub fn index(&self, ticket: TicketId, text: &str) -> Result<(), StoreError> {
-        self.index_terms(ticket, &Terms::of(text))
+    pub fn index_text(&self, ticket: TicketId, text: &str) -> Result<(), StoreError> {
+        self.index_terms(ticket, &SearchTerms::of(text))
     }
 
     /// Makes a ticket findable by these words, beside those it has already.
-    pub fn index_terms(&self, ticket: TicketId, terms: &Terms) -> Result<(), StoreError> {
+    pub fn index_terms(&self, ticket: TicketId, terms: &SearchTerms) -> Result<(), StoreError> {
         if terms.row.len() == 1 {
             return Ok(());
         }
-        let number = self.add(&Key::word("id/search"), 1)?;
+        let number = self.add_to_counter(&Key::word("id/search"), 1)?;
         let row = Key::kind(WAITING).then(number).then(ticket.0);
         self.put_bytes(Table::Search, &row, terms.row.as_bytes())?;
-        if number % FRESH == 0 { self.merge() } else { Ok(()) }
+        if number % MAX_WAITING_ROWS == 0 { self.merge() } else { Ok(()) }
     }
 
     /// Writes all waiting words into their blocks.
@@ -200,49 +200,49 @@ impl Tx<'_> {
         let (from, to) = (Key::kind(WAITING), Key::kind(WAITING).end());
         let mut waiting: Vec<(u32, Vec<u8>)> = Vec::new();
         self.scan(Table::Search, &from, &to, &mut |key, value| {
-            waiting.push((place(TicketId(number_at(key, 9))), value.to_vec()));
+            waiting.push((position(TicketId(number_at(key, 9))), value.to_vec()));
             ControlFlow::Continue(())
         })?;
         // Put together before they are sorted: most terms come many times. Newest first, as in blocks.
         let mut found: HashMap<(&[u8], u32), Vec<u16>> = HashMap::new();
-        for (place, row) in waiting.iter().rev() {
+        for (position, row) in waiting.iter().rev() {
             let terms = row.split(|byte| *byte == 0).filter(|term| !term.is_empty());
-            terms.for_each(|term| found.entry((term, place >> 10)).or_default().push((place & 1023) as u16));
+            terms.for_each(|term| found.entry((term, position >> 10)).or_default().push((position & 1023) as u16));
         }
         let mut blocks: Vec<_> = found.into_iter().collect();
-        blocks.sort_unstable_by_key(|(place, _)| *place);
-        for ((term, block), places) in blocks {
-            self.add_places(&block_key(term, block), places)?;
+        blocks.sort_unstable_by_key(|(position, _)| *position);
+        for ((term, block), positions) in blocks {
+            self.add_positions(&block_key(term, block), positions)?;
         }
         self.remove_range(Table::Search, &from, &to)
     }
 
-    fn add_places(&self, key: &Key, places: Vec<u16>) -> Result<(), StoreError> {
-        let value = encode_block(places);
+    fn add_positions(&self, key: &Key, positions: Vec<u16>) -> Result<(), StoreError> {
+        let value = encode_block(positions);
         // A term that came once is mostly new: writing it tells, and saves looking.
         let before = match value.len() {
-            2 => self.swap_bytes(Table::Search, key, &value)?,
+            2 => self.replace_bytes(Table::Search, key, &value)?,
             _ => Some(self.bytes(Table::Search, key)?.unwrap_or_default()),
         };
         match before {
-            Some(before) => self.put_bytes(Table::Search, key, &united(value, before)),
+            Some(before) => self.put_bytes(Table::Search, key, &merge_blocks(value, before)),
             None => Ok(()),
         }
     }
 }
 
 /// Tickets in the order in which they are found.
-pub type Found<'a> = &'a mut dyn FnMut(TicketId) -> ControlFlow<()>;
+pub type TicketVisitor<'a> = &'a mut dyn FnMut(TicketId) -> ControlFlow<()>;
 
 /// Searching.
 pub trait Search: Read + Sized {
     /// Visits the tickets that have all words of the query, newest first. The last word may be the
     /// beginning of one.
-    fn search(&self, query: &str, visit: Found<'_>) -> Result<(), StoreError> {
+    fn search(&self, query: &str, visit: TicketVisitor<'_>) -> Result<(), StoreError> {
         let stemmer = Stemmer::create(Algorithm::German);
-        let words: Vec<Cow<'_, str>> = words(query).take(WORDS).collect();
+        let words: Vec<Cow<'_, str>> = words(query).take(MAX_QUERY_WORDS).collect();
         let Some((last, rest)) = words.split_last() else { return Ok(()) };
-        let (exact, beginning) = (stem(&stemmer, last), plain(last));
+        let (exact, beginning) = (stem(&stemmer, last), without_umlauts(last));
         let mut last_terms = expand(self, &beginning)?;
         last_terms.push(exact.clone());
         last_terms.sort_unstable();
@@ -281,7 +281,7 @@ fn expand(read: &impl Read, beginning: &str) -> Result<Vec<String>, StoreError> 
     // The end of the text key would cut at the zero; a prefix goes on.
     let mut from = Key::kind(BLOCK).then_bytes(beginning.as_bytes());
     let end = from.end();
-    while found.len() < EXPANSIONS {
+    while found.len() < MAX_PREFIX_TERMS {
         let mut next = None;
         read.scan(Table::Search, &from, &end, &mut |key, _| {
             next = key.get(1..key.len() - 5).map(|term| String::from_utf8_lossy(term).into_owned());
@@ -299,15 +299,15 @@ fn expand(read: &impl Read, beginning: &str) -> Result<Vec<String>, StoreError> 
 fn waiting(read: &impl Read, words: &[Vec<String>]) -> Result<Vec<Vec<u32>>, StoreError> {
     let mut found = vec![Vec::new(); words.len()];
     read.scan(Table::Search, &Key::kind(WAITING), &Key::kind(WAITING).end(), &mut |key, value| {
-        let (text, place) = (std::str::from_utf8(value).unwrap_or_default(), place(TicketId(number_at(key, 9))));
-        for (needles, places) in words.iter().zip(&mut found) {
+        let (text, position) = (std::str::from_utf8(value).unwrap_or_default(), position(TicketId(number_at(key, 9))));
+        for (needles, positions) in words.iter().zip(&mut found) {
             if needles.iter().any(|needle| text.contains(needle.as_str())) {
-                places.push(place);
+                positions.push(position);
             }
         }
         ControlFlow::Continue(())
     })?;
-    found.iter_mut().for_each(|places: &mut Vec<u32>| places.sort_unstable());
+    found.iter_mut().for_each(|positions: &mut Vec<u32>| positions.sort_unstable());
     Ok(found)
 }
 
@@ -333,7 +333,7 @@ impl Posting {
 
     /// The first place at or behind `at`.
     fn next(&mut self, read: &impl Read, at: u32) -> Result<Option<u32>, StoreError> {
-        let first_waiting = self.waiting.partition_point(|place| *place < at);
+        let first_waiting = self.waiting.partition_point(|position| *position < at);
         let mut best = self.waiting.get(first_waiting).copied();
         for blocks in &mut self.terms {
             let next = blocks.next(read, at)?;
@@ -350,13 +350,13 @@ impl Blocks {
     fn next(&mut self, read: &impl Read, at: u32) -> Result<Option<u32>, StoreError> {
         let mut wanted = at >> 10;
         loop {
-            if let Some((block, places)) = &self.current
+            if let Some((block, positions)) = &self.current
                 && *block >= wanted
             {
                 let low = if *block == at >> 10 { (at & 1023) as u16 } else { 0 };
-                let index = places.partition_point(|place| *place < low);
-                if let Some(place) = places.get(index) {
-                    return Ok(Some((block << 10) | u32::from(*place)));
+                let index = positions.partition_point(|position| *position < low);
+                if let Some(position) = positions.get(index) {
+                    return Ok(Some((block << 10) | u32::from(*position)));
                 }
                 wanted = block + 1;
             }

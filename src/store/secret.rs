@@ -17,18 +17,18 @@ use crate::domain::ticket::Ticket;
 
 /// The key of this installation. Never printed.
 #[derive(Clone)]
-pub struct Keys {
+pub struct InstallationKey {
     master: [u8; 32],
 }
 
-impl fmt::Debug for Keys {
+impl fmt::Debug for InstallationKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Keys(…)")
     }
 }
 
 /// Random bytes from the system.
-pub fn random<const N: usize>() -> Result<[u8; N], StoreError> {
+pub fn random_bytes<const N: usize>() -> Result<[u8; N], StoreError> {
     let mut bytes = [0; N];
     SystemRandom::new()
         .fill(&mut bytes)
@@ -36,7 +36,7 @@ pub fn random<const N: usize>() -> Result<[u8; N], StoreError> {
     Ok(bytes)
 }
 
-impl Keys {
+impl InstallationKey {
     /// Reads the key file, or makes it on the first start.
     pub(super) fn open(file: &Path, data_exists: bool) -> Result<Self, StoreError> {
         if let Ok(bytes) = std::fs::read(file) {
@@ -49,7 +49,7 @@ impl Keys {
                 file.display()
             )));
         }
-        let master = random()?;
+        let master = random_bytes()?;
         let mut handle = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
         handle.write_all(&master)?;
         handle.sync_all()?;
@@ -88,7 +88,7 @@ impl Keys {
 
     /// Encrypts a secret for the database; `context` must be the same when it is opened.
     pub fn seal(&self, context: &str, secret: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let nonce = random::<{ aead::NONCE_LEN }>()?;
+        let nonce = random_bytes::<{ aead::NONCE_LEN }>()?;
         let mut sealed = secret.to_vec();
         self.seal_key()?
             .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(context), &mut sealed)
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn secrets_open_only_whole_and_in_their_context() {
-        let keys = Keys::fixed();
+        let keys = InstallationKey::fixed();
         let sealed = keys.seal("totp", b"geheim").unwrap();
         assert_eq!(keys.unseal("totp", &sealed).unwrap(), b"geheim");
         assert!(keys.unseal("mail", &sealed).is_err());
@@ -144,10 +144,10 @@ mod tests {
         let directory = std::env::temp_dir().join(format!("tresen-key-{}", std::process::id()));
         std::fs::create_dir_all(&directory).unwrap();
         let file = directory.join("secret.key");
-        let made = Keys::open(&file, false).unwrap();
-        assert_eq!(Keys::open(&file, true).unwrap().master, made.master);
+        let made = InstallationKey::open(&file, false).unwrap();
+        assert_eq!(InstallationKey::open(&file, true).unwrap().master, made.master);
         std::fs::remove_file(&file).unwrap();
-        assert!(Keys::open(&file, true).unwrap_err().to_string().contains("backup"));
+        assert!(InstallationKey::open(&file, true).unwrap_err().to_string().contains("backup"));
         std::fs::remove_dir_all(&directory).unwrap();
     }
 }

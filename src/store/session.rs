@@ -18,7 +18,7 @@ pub enum SessionKind {
 
 /// A session.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Session {
+pub struct AccountSession {
     /// Whose.
     pub account: AccountId,
     /// How far.
@@ -26,22 +26,22 @@ pub struct Session {
     /// Since when.
     pub created: Timestamp,
     /// Last seen, to within some minutes: writing it at every page would wear out the SD card.
-    pub seen: Timestamp,
+    pub last_seen: Timestamp,
     /// With what, once a page was opened; for its owner to tell sessions apart.
     pub device: Option<Device>,
     /// Stands for the rights that its token was given for; 0 before a page was opened.
     pub rights: u64,
 }
 
-impl Session {
+impl AccountSession {
     /// One that begins.
-    pub const fn begun(account: AccountId, kind: SessionKind, now: Timestamp) -> Self {
-        Self { account, kind, created: now, seen: now, device: None, rights: 0 }
+    pub const fn starting(account: AccountId, kind: SessionKind, now: Timestamp) -> Self {
+        Self { account, kind, created: now, last_seen: now, device: None, rights: 0 }
     }
 }
 
 /// A session in the list of its owner: the hash of its token names it.
-pub type Named = (Vec<u8>, Session);
+pub type SessionWithHash = (Vec<u8>, AccountSession);
 
 fn key(token: &str) -> Key {
     Key::default().then_bytes(&token_hash(token))
@@ -50,15 +50,15 @@ fn key(token: &str) -> Key {
 /// Looking up sessions.
 pub trait Sessions: Read + Sized {
     /// The session of a token.
-    fn session(&self, token: &str) -> Result<Option<Session>, StoreError> {
+    fn session(&self, token: &str) -> Result<Option<AccountSession>, StoreError> {
         self.record(Table::Sessions, &key(token))
     }
 
     /// All sessions of an account, by the hashes of their tokens.
-    fn sessions_of(&self, account: AccountId) -> Result<Vec<Named>, StoreError> {
+    fn sessions_of(&self, account: AccountId) -> Result<Vec<SessionWithHash>, StoreError> {
         let mut found = Vec::new();
         self.scan(Table::Sessions, &Key::default(), &Key::default(), &mut |name, value| {
-            if let Ok(session) = codec::from_bytes::<Session>(value)
+            if let Ok(session) = codec::from_bytes::<AccountSession>(value)
                 && session.account == account
             {
                 found.push((name.to_vec(), session));
@@ -78,7 +78,7 @@ impl<R: Read> Sessions for R {}
 
 impl Tx<'_> {
     /// Writes a session.
-    pub fn put_session(&self, token: &str, session: &Session) -> Result<(), StoreError> {
+    pub fn put_session(&self, token: &str, session: &AccountSession) -> Result<(), StoreError> {
         self.put(Table::Sessions, &key(token), session)
     }
 
@@ -93,10 +93,10 @@ impl Tx<'_> {
     }
 
     /// Ends all sessions for which `is_over` holds; how many.
-    pub fn end_sessions(&self, is_over: impl Fn(&Session) -> bool) -> Result<usize, StoreError> {
+    pub fn end_sessions(&self, is_over: impl Fn(&AccountSession) -> bool) -> Result<usize, StoreError> {
         let mut over = Vec::new();
         self.scan(Table::Sessions, &Key::default(), &Key::default(), &mut |token, value| {
-            if codec::from_bytes::<Session>(value).map_or(true, |session| is_over(&session)) {
+            if codec::from_bytes::<AccountSession>(value).map_or(true, |session| is_over(&session)) {
                 over.push(Key::default().then_bytes(token));
             }
             ControlFlow::Continue(())

@@ -5,12 +5,12 @@ use std::sync::OnceLock;
 use super::{
     Key, Read, StoreError, Table, Tx,
     codec::{self, Record},
-    snapshot::{Known, kept},
+    snapshot::{CachedCatalogue, get_or_load},
 };
 use crate::domain::{
     organisation::{MailSecurity, MailServer, Organisation, Texts},
     person::Lang,
-    rules::Rules,
+    rules::RulesOfUse,
     text::EmailAddress,
 };
 
@@ -50,11 +50,11 @@ codec::record! { SealedMailServer { 0 host, 1 port, 2 security, 3 user, 4 passwo
 pub trait Settings: Read + Sized {
     /// The organisation; none before the first-run setup is finished.
     fn organisation(&self) -> Result<Option<Organisation>, StoreError> {
-        known_setting(self, |known| &known.organisation, ORGANISATION)
+        known_setting(self, |cached_catalogue| &cached_catalogue.organisation, ORGANISATION)
     }
 
     /// The board's texts in a language, as they were written in it.
-    fn texts_of(&self, lang: Lang) -> Result<Texts, StoreError> {
+    fn texts_in(&self, lang: Lang) -> Result<Texts, StoreError> {
         if let Some(texts) = self.record(Table::Meta, &texts_key(lang))? {
             return Ok(texts);
         }
@@ -67,21 +67,21 @@ pub trait Settings: Read + Sized {
     /// The board's texts for readers of a language: what is not written in it stands there in the
     /// organisation's.
     fn texts(&self, lang: Lang) -> Result<Texts, StoreError> {
-        let texts = self.texts_of(lang)?;
+        let texts = self.texts_in(lang)?;
         let Some(organisation) = self.organisation()?.filter(|organisation| organisation.lang != lang) else {
             return Ok(texts);
         };
-        let otherwise = self.texts_of(organisation.lang)?;
+        let otherwise = self.texts_in(organisation.lang)?;
         Ok(Texts::each(|kind| texts.get(kind).or(otherwise.get(kind)).cloned()))
     }
 
     /// The rules of use; none if there are none.
-    fn rules(&self) -> Result<Option<Rules>, StoreError> {
-        known_setting(self, |known| &known.rules, RULES)
+    fn rules(&self) -> Result<Option<RulesOfUse>, StoreError> {
+        known_setting(self, |cached_catalogue| &cached_catalogue.rules, RULES)
     }
 
     /// The rules of use that stood before, the oldest first.
-    fn former_rules(&self) -> Result<Vec<Rules>, StoreError> {
+    fn former_rules(&self) -> Result<Vec<RulesOfUse>, StoreError> {
         self.records(Table::Meta, &Key::word(FORMER_RULES))
     }
 
@@ -92,15 +92,17 @@ pub trait Settings: Read + Sized {
 
     /// The name of the mail server, if one was set in the console. Pages need no more.
     fn mail_host(&self) -> Result<Option<String>, StoreError> {
-        Ok(known_setting(self, |known| &known.mail_server, MAIL)?.map(|stored| stored.host))
+        Ok(known_setting(self, |cached_catalogue| &cached_catalogue.mail_server, MAIL)?.map(|stored| stored.host))
     }
 
     /// The mail server, if one was set in the console, with its password.
     fn mail_server(&self) -> Result<Option<MailServer>, StoreError> {
-        let Some(stored) = known_setting(self, |known| &known.mail_server, MAIL)? else { return Ok(None) };
+        let Some(stored) = known_setting(self, |cached_catalogue| &cached_catalogue.mail_server, MAIL)? else {
+            return Ok(None);
+        };
         let password = match stored.password.0.as_slice() {
             [] => String::new(),
-            sealed => String::from_utf8_lossy(&self.keys().unseal(MAIL_PASSWORD, sealed)?).into_owned(),
+            sealed => String::from_utf8_lossy(&self.installation_key().unseal(MAIL_PASSWORD, sealed)?).into_owned(),
         };
         Ok(Some(MailServer {
             host: stored.host,
@@ -123,12 +125,12 @@ impl<R: Read> Settings for R {}
 /// A setting that every page asks for: decoded once, not once for every page.
 fn known_setting<T: Record + Clone>(
     read: &impl Read,
-    cell: impl Fn(&Known) -> &OnceLock<Option<T>>,
+    cell: impl Fn(&CachedCatalogue) -> &OnceLock<Option<T>>,
     word: &str,
 ) -> Result<Option<T>, StoreError> {
     let load = || read.record(Table::Meta, &Key::word(word));
-    match read.known() {
-        Some(known) => kept(cell(known), load).cloned(),
+    match read.cached_catalogue() {
+        Some(cached_catalogue) => get_or_load(cell(cached_catalogue), load).cloned(),
         None => load(),
     }
 }
@@ -148,7 +150,7 @@ impl Tx<'_> {
     }
 
     /// Sets the rules of use. Those before them are kept.
-    pub fn put_rules(&self, rules: &Rules) -> Result<(), StoreError> {
+    pub fn put_rules(&self, rules: &RulesOfUse) -> Result<(), StoreError> {
         if let Some(former) = self.rules()? {
             self.put(Table::Meta, &Key::word(FORMER_RULES).then(former.version), &former)?;
         }
@@ -165,7 +167,7 @@ impl Tx<'_> {
         let password = if server.password.is_empty() {
             Vec::new()
         } else {
-            self.keys().seal(MAIL_PASSWORD, server.password.as_bytes())?
+            self.installation_key().seal(MAIL_PASSWORD, server.password.as_bytes())?
         };
         let stored = SealedMailServer {
             host: server.host.clone(),

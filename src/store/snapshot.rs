@@ -1,7 +1,7 @@
 //! A view of everything committed so far, shared by all who read until the next commit.
 //!
 //! Its tables are opened once, not once for every page, and what pages need again and again is
-//! decoded once: [`Known`], kept until a commit writes to its tables, and [`Memo`], which goes with
+//! decoded once: [`CachedCatalogue`], kept until a commit writes to its tables, and [`ViewCache`], which goes with
 //! the view. Neither holds anything that is not in the store.
 
 use std::{
@@ -13,8 +13,8 @@ use std::{
 use redb::{ReadOnlyTable, ReadTransaction};
 
 use super::{
-    Count, Key, Keys, List, Listed, Place, Read, Standing, StoreError, Table, Visit, settings::SealedMailServer, walk,
-    walk_merged,
+    InstallationKey, Key, ListPosition, ListRange, ListedTicket, Read, RowVisitor, StatusCounts, StoreError, Table,
+    TicketList, settings::SealedMailServer, visit_rows, visit_rows_merged,
 };
 use crate::domain::{
     access::Actor,
@@ -22,7 +22,7 @@ use crate::domain::{
     id::{AccountId, TicketId},
     organisation::Organisation,
     person::Account,
-    rules::Rules,
+    rules::RulesOfUse,
     topic::Topic,
 };
 
@@ -33,24 +33,24 @@ pub struct Snapshot(Arc<View>);
 struct View {
     transaction: ReadTransaction,
     tables: Vec<OnceLock<ReadOnlyTable<&'static [u8], &'static [u8]>>>,
-    keys: Keys,
-    known: Arc<Known>,
-    memo: Memo,
+    keys: InstallationKey,
+    cached_catalogue: Arc<CachedCatalogue>,
+    view_cache: ViewCache,
 }
 
 /// What is few, read by every page and seldom written.
 #[derive(Default)]
-pub struct Known {
+pub struct CachedCatalogue {
     pub(super) organisation: OnceLock<Option<Organisation>>,
-    pub(super) rules: OnceLock<Option<Rules>>,
+    pub(super) rules: OnceLock<Option<RulesOfUse>>,
     pub(super) mail_server: OnceLock<Option<SealedMailServer>>,
     pub(super) departments: OnceLock<Vec<Department>>,
     /// Those of them that take requests in.
-    pub(super) offered: OnceLock<Arc<[Department]>>,
+    pub(super) active_departments: OnceLock<Arc<[Department]>>,
     pub(super) topics: OnceLock<Vec<Arc<Topic>>>,
 }
 
-impl Known {
+impl CachedCatalogue {
     /// Whether a commit that writes to this table makes it out of date.
     pub(super) fn depends_on(table: Table) -> bool {
         matches!(table, Table::Meta | Table::Departments | Table::Topics)
@@ -58,9 +58,12 @@ impl Known {
 }
 
 /// What stands in a cell, else what `load` reads.
-pub(super) fn kept<T>(cell: &OnceLock<T>, load: impl FnOnce() -> Result<T, StoreError>) -> Result<&T, StoreError> {
+pub(super) fn get_or_load<T>(
+    cell: &OnceLock<T>,
+    load: impl FnOnce() -> Result<T, StoreError>,
+) -> Result<&T, StoreError> {
     match cell.get() {
-        Some(known) => Ok(known),
+        Some(cached_catalogue) => Ok(cached_catalogue),
         None => {
             let loaded = load()?;
             Ok(cell.get_or_init(|| loaded))
@@ -71,15 +74,15 @@ pub(super) fn kept<T>(cell: &OnceLock<T>, load: impl FnOnce() -> Result<T, Store
 /// What was read from a view by one page and is wanted by the next: whoever watches queues sees
 /// mostly the same ones.
 #[derive(Default)]
-pub struct Memo {
-    pub(super) listed: Remembered<TicketId, Option<Arc<Listed>>, 2000>,
-    pub(super) heads: Remembered<(Vec<Count>, usize), Arc<[Place]>, 100>,
-    pub(super) standings: Remembered<List, Standing, 500>,
-    pub(super) accounts: Remembered<AccountId, Option<Account>, 100>,
-    unsent: Remembered<Actor, bool, 100>,
+pub struct ViewCache {
+    pub(super) listed: BoundedCache<TicketId, Option<Arc<ListedTicket>>, 2000>,
+    pub(super) list_heads: BoundedCache<(Vec<ListRange>, usize), Arc<[ListPosition]>, 100>,
+    pub(super) status_counts: BoundedCache<TicketList, StatusCounts, 500>,
+    pub(super) accounts: BoundedCache<AccountId, Option<Account>, 100>,
+    unsent: BoundedCache<Actor, bool, 100>,
 }
 
-impl Memo {
+impl ViewCache {
     /// Whether something that somebody looks after could not be sent: every page says so.
     pub fn has_unsent(
         &self,
@@ -91,24 +94,24 @@ impl Memo {
 }
 
 /// Values by key, as many as fit the memory of a small machine.
-pub(super) struct Remembered<K, V, const MOST: usize>(Mutex<HashMap<K, V>>);
+pub(super) struct BoundedCache<K, V, const MOST: usize>(Mutex<HashMap<K, V>>);
 
-impl<K, V, const MOST: usize> Default for Remembered<K, V, MOST> {
+impl<K, V, const MOST: usize> Default for BoundedCache<K, V, MOST> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<K: Eq + Hash, V: Clone, const MOST: usize> Remembered<K, V, MOST> {
+impl<K: Eq + Hash, V: Clone, const MOST: usize> BoundedCache<K, V, MOST> {
     /// What is remembered, else what `load` reads.
     pub(super) fn get(&self, key: K, load: impl FnOnce() -> Result<V, StoreError>) -> Result<V, StoreError> {
-        if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return Ok(known.clone());
+        if let Some(cached_catalogue) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(cached_catalogue.clone());
         }
         let loaded = load()?;
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() < MOST {
-            known.insert(key, loaded.clone());
+        let mut cached_catalogue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if cached_catalogue.len() < MOST {
+            cached_catalogue.insert(key, loaded.clone());
         }
         Ok(loaded)
     }
@@ -116,7 +119,7 @@ impl<K: Eq + Hash, V: Clone, const MOST: usize> Remembered<K, V, MOST> {
 
 impl Snapshot {
     fn table(&self, table: Table) -> Result<&ReadOnlyTable<&'static [u8], &'static [u8]>, StoreError> {
-        kept(&self.0.tables[table as usize], || Ok(self.0.transaction.open_table(table.definition())?))
+        get_or_load(&self.0.tables[table as usize], || Ok(self.0.transaction.open_table(table.definition())?))
     }
 }
 
@@ -125,48 +128,54 @@ impl Read for Snapshot {
         Ok(self.table(table)?.get(key.bytes())?.map(|value| value.value().to_vec()))
     }
 
-    fn scan(&self, table: Table, from: &Key, to: &Key, visit: Visit<'_>) -> Result<(), StoreError> {
-        walk(super::range!(self.table(table)?, from, to), visit)
+    fn scan(&self, table: Table, from: &Key, to: &Key, visit: RowVisitor<'_>) -> Result<(), StoreError> {
+        visit_rows(super::range!(self.table(table)?, from, to), visit)
     }
 
-    fn scan_back(&self, table: Table, from: &Key, to: &Key, visit: Visit<'_>) -> Result<(), StoreError> {
-        walk(super::range!(self.table(table)?, from, to).rev(), visit)
+    fn scan_back(&self, table: Table, from: &Key, to: &Key, visit: RowVisitor<'_>) -> Result<(), StoreError> {
+        visit_rows(super::range!(self.table(table)?, from, to).rev(), visit)
     }
 
-    fn scan_merged(&self, table: Table, ranges: &[(Key, Key)], at: usize, visit: Visit<'_>) -> Result<(), StoreError> {
+    fn scan_merged(
+        &self,
+        table: Table,
+        ranges: &[(Key, Key)],
+        at: usize,
+        visit: RowVisitor<'_>,
+    ) -> Result<(), StoreError> {
         let table = self.table(table)?;
         let open = |(from, to): &(Key, Key)| Ok::<_, StoreError>(super::range!(table, from, to));
-        walk_merged(ranges.iter().map(open).collect::<Result<_, _>>()?, at, visit)
+        visit_rows_merged(ranges.iter().map(open).collect::<Result<_, _>>()?, at, visit)
     }
 
-    fn keys(&self) -> &Keys {
+    fn installation_key(&self) -> &InstallationKey {
         &self.0.keys
     }
 
-    fn known(&self) -> Option<&Known> {
-        Some(&self.0.known)
+    fn cached_catalogue(&self) -> Option<&CachedCatalogue> {
+        Some(&self.0.cached_catalogue)
     }
 
-    fn memo(&self) -> Option<&Memo> {
-        Some(&self.0.memo)
+    fn view_cache(&self) -> Option<&ViewCache> {
+        Some(&self.0.view_cache)
     }
 }
 
 /// The latest view, as long as it is the latest.
 #[derive(Default)]
-pub(super) struct Latest(RwLock<State>);
+pub(super) struct LatestView(RwLock<LatestState>);
 
 #[derive(Default)]
-struct State {
+struct LatestState {
     view: Option<Snapshot>,
-    known: Arc<Known>,
+    cached_catalogue: Arc<CachedCatalogue>,
 }
 
-impl Latest {
+impl LatestView {
     /// The latest view; made by `open` if there was a commit since the last one.
     pub(super) fn view(
         &self,
-        keys: &Keys,
+        keys: &InstallationKey,
         open: impl FnOnce() -> Result<ReadTransaction, StoreError>,
     ) -> Result<Snapshot, StoreError> {
         if let Some(view) = &self.0.read().unwrap_or_else(PoisonError::into_inner).view {
@@ -176,26 +185,33 @@ impl Latest {
         if let Some(view) = &state.view {
             return Ok(view.clone());
         }
-        let (tables, known) = (Table::ALL.iter().map(|_| OnceLock::new()).collect(), Arc::clone(&state.known));
-        let view = View { transaction: open()?, tables, keys: keys.clone(), known, memo: Memo::default() };
+        let (tables, cached_catalogue) =
+            (Table::ALL.iter().map(|_| OnceLock::new()).collect(), Arc::clone(&state.cached_catalogue));
+        let view = View {
+            transaction: open()?,
+            tables,
+            keys: keys.clone(),
+            cached_catalogue,
+            view_cache: ViewCache::default(),
+        };
         Ok(state.view.insert(Snapshot(Arc::new(view))).clone())
     }
 
     /// What is known of what was committed so far; for the writer.
-    pub(super) fn known(&self) -> Arc<Known> {
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner).known)
+    pub(super) fn cached_catalogue(&self) -> Arc<CachedCatalogue> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner).cached_catalogue)
     }
 
     /// Commits; whoever looks afterwards sees it. `renews`: something was written that is known.
-    pub(super) fn after<E>(&self, renews: bool, commit: impl FnOnce() -> Result<(), E>) -> Result<(), E> {
+    pub(super) fn after<E>(&self, catalogue_changed: bool, commit: impl FnOnce() -> Result<(), E>) -> Result<(), E> {
         let hold = || self.0.write().unwrap_or_else(PoisonError::into_inner);
         // A view made between commit and renewal would take what was known before for its own.
-        let held = renews.then(hold);
+        let held = catalogue_changed.then(hold);
         let outcome = commit();
         let mut state = held.unwrap_or_else(hold);
         state.view = None;
-        if renews {
-            state.known = Arc::default();
+        if catalogue_changed {
+            state.cached_catalogue = Arc::default();
         }
         outcome
     }
@@ -203,7 +219,7 @@ impl Latest {
     /// Lets go of the database while `work` closes it or opens it anew.
     pub(super) fn without<T>(&self, work: impl FnOnce() -> T) -> T {
         let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        *state = State::default();
+        *state = LatestState::default();
         work()
     }
 }

@@ -39,7 +39,7 @@ tables! {
     /// person → `Person`
     People = "people-1";
     /// organisation → `Client`: those that requesters belong to
-    Clients = "clients-1";
+    Customers = "clients-1";
     /// account → `Account`
     Accounts = "accounts-1";
     /// account → `Credentials` (hashes and sealed secrets, apart from what pages read)
@@ -66,13 +66,13 @@ tables! {
     /// unfinished requests and answers → their text
     Drafts = "drafts-1";
     /// ticket, account → until when an administrator reads it, having given a reason
-    Glass = "glass-1";
+    EmergencyAccess = "glass-1";
     /// row → `OutboxRow`; due time, row → nothing, in the same table under another first byte
     Outbox = "outbox-1";
     /// term, block of tickets → which of them; and the terms not yet merged into blocks
     Search = "search-1";
     /// number → a line and its seal; the two ends of the chain, in the same table under other first bytes
-    Journal = "journal-1";
+    AuditLog = "journal-1";
     /// job → its last run; account → what its owner was told of inactivity
     Upkeep = "upkeep-1";
     /// what it is, quarter, … → answers to the question how satisfied somebody is, counted; and words beside them

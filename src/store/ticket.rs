@@ -6,30 +6,30 @@ use jiff::Timestamp;
 
 use super::{Attachment, Catalogue, Key, People, Read, StoreError, Table, Tx, number_at, secret::token_hash};
 use crate::domain::{
-    event::{By, Event},
-    id::{AccountId, DepartmentId, OrganisationId, PersonId, TicketId, TicketNo, TopicId},
+    event::{Author, Event},
+    id::{AccountId, CustomerId, DepartmentId, PersonId, TicketId, TicketNo, TopicId},
     text::{Body, Label, PersonName, Subject, Tag},
     ticket::{Channel, Priority, Status, StatusKind, Ticket},
 };
 
 /// One entry of a timeline.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Entry {
+pub struct TimelineEntry {
     /// Its place, from 1.
     pub seq: u64,
     /// When.
     pub at: Timestamp,
     /// By whom.
-    pub by: By,
+    pub author: Author,
     /// What.
-    pub what: What,
+    pub content: EntryContent,
     /// Where the ticket stood after it: the history of its status (§2.1).
     pub status: StatusKind,
 }
 
 /// What stands in a timeline.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum What {
+pub enum EntryContent {
     /// Said between requester and team.
     Message {
         /// The words.
@@ -53,28 +53,28 @@ pub enum What {
     },
 }
 
-impl Entry {
+impl TimelineEntry {
     /// Files of the entry.
     pub fn attachments(&self) -> &[Attachment] {
-        match &self.what {
-            What::Message { attachments, .. } | What::Note { attachments, .. } => attachments,
-            What::Event { .. } => &[],
+        match &self.content {
+            EntryContent::Message { attachments, .. } | EntryContent::Note { attachments, .. } => attachments,
+            EntryContent::Event { .. } => &[],
         }
     }
 
     /// Whether the requester may see it.
     pub fn is_public(&self) -> bool {
-        match &self.what {
-            What::Message { .. } => true,
-            What::Note { .. } => false,
-            What::Event { event } => event.is_public(),
+        match &self.content {
+            EntryContent::Message { .. } => true,
+            EntryContent::Note { .. } => false,
+            EntryContent::Event { event } => event.is_public(),
         }
     }
 }
 
 /// What a list shows of a ticket. The rest of its record is passed over, which is most of the work.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct TicketLine {
+pub struct TicketSummary {
     /// For people.
     pub no: TicketNo,
     /// Who asked.
@@ -102,7 +102,7 @@ pub struct TicketLine {
 }
 // The numbers are those of `Ticket`.
 super::codec::record! {
-    TicketLine {
+    TicketSummary {
         1 no, 3 requester, 8 priority, 9 topic, 11 subject, 13 status, 16 department, 17 assignee, 19 tags,
         23 referrers, 27 unanswered_since, 28 changed,
     }
@@ -110,9 +110,9 @@ super::codec::record! {
 
 /// A ticket as a line of a list, with the names that stand in it; none where somebody is gone.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Listed {
+pub struct ListedTicket {
     /// The ticket.
-    pub ticket: TicketLine,
+    pub ticket: TicketSummary,
     /// Who asks.
     pub requester: Option<PersonName>,
     /// Whose it is.
@@ -123,7 +123,7 @@ pub struct Listed {
 
 /// A list of tickets that is kept in order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum List {
+pub enum TicketList {
     /// Of a department.
     Department(DepartmentId),
     /// Assigned to somebody.
@@ -133,25 +133,25 @@ pub enum List {
     /// Of a requester.
     Person(PersonId),
     /// Of an organisation that requesters belong to.
-    Organisation(OrganisationId),
+    Organisation(CustomerId),
 }
 
 /// A list and a status: one range of rows, one counter.
-pub type Count = (List, StatusKind);
+pub type ListRange = (TicketList, StatusKind);
 
 /// How many tickets of a list stand where, by the number of the status.
-pub type Standing = [u64; StatusKind::ALL.len()];
+pub type StatusCounts = [u64; StatusKind::ALL.len()];
 
 /// A ticket's place in a list: when it was changed.
-pub type Place = (Timestamp, TicketId);
+pub type ListPosition = (Timestamp, TicketId);
 
-fn list_key(list: List, status: StatusKind) -> Key {
+fn list_key(list: TicketList, status: StatusKind) -> Key {
     let (kind, owner) = match list {
-        List::Department(id) => (1, id.0),
-        List::Assignee(id) => (2, id.0),
-        List::Referrer(id) => (3, id.0),
-        List::Person(id) => (4, id.0),
-        List::Organisation(id) => (5, id.0),
+        TicketList::Department(id) => (1, id.0),
+        TicketList::Assignee(id) => (2, id.0),
+        TicketList::Referrer(id) => (3, id.0),
+        TicketList::Person(id) => (4, id.0),
+        TicketList::Organisation(id) => (5, id.0),
     };
     Key::kind(kind).then(owner).then_byte(status as u8)
 }
@@ -166,18 +166,18 @@ fn micros(time: Timestamp) -> u64 {
     time.as_microsecond().cast_unsigned()
 }
 
-fn lists(ticket: &Ticket) -> impl Iterator<Item = List> {
-    [List::Department(ticket.department), List::Person(ticket.requester)]
+fn lists(ticket: &Ticket) -> impl Iterator<Item = TicketList> {
+    [TicketList::Department(ticket.department), TicketList::Person(ticket.requester)]
         .into_iter()
-        .chain(ticket.assignee.map(List::Assignee))
-        .chain(ticket.organisation.map(List::Organisation))
-        .chain(ticket.referrers.iter().map(|account| List::Referrer(*account)))
+        .chain(ticket.assignee.map(TicketList::Assignee))
+        .chain(ticket.organisation.map(TicketList::Organisation))
+        .chain(ticket.referrers.iter().map(|account| TicketList::Referrer(*account)))
 }
 
 fn row_keys(ticket: &Ticket) -> Vec<(Key, Key)> {
     lists(ticket)
         .map(|list| {
-            let head = list_key(list, ticket.standing());
+            let head = list_key(list, ticket.status_kind());
             let row = head.clone().then_newest(micros(ticket.changed)).then(ticket.id.0);
             (Key::word("list/").then_bytes(head.bytes()), row)
         })
@@ -204,61 +204,63 @@ pub trait Tickets: Read + Sized {
     }
 
     /// What lists show of a ticket.
-    fn listed(&self, id: TicketId) -> Result<Option<Arc<Listed>>, StoreError> {
+    fn listed_ticket(&self, id: TicketId) -> Result<Option<Arc<ListedTicket>>, StoreError> {
         let load = || {
-            let Some(ticket) = self.record::<TicketLine>(Table::Tickets, &Key::number(id.0))? else { return Ok(None) };
-            Ok(Some(Arc::new(Listed {
+            let Some(ticket) = self.record::<TicketSummary>(Table::Tickets, &Key::number(id.0))? else {
+                return Ok(None);
+            };
+            Ok(Some(Arc::new(ListedTicket {
                 requester: self.person_name(ticket.requester)?,
                 department: self.department_name(ticket.department)?,
                 assignee: ticket.assignee.map_or(Ok(None), |account| self.account_name(account))?,
                 ticket,
             })))
         };
-        self.memo().map_or_else(load, |memo| memo.listed.get(id, load))
+        self.view_cache().map_or_else(load, |memo| memo.listed.get(id, load))
     }
 
     /// The ticket with this number.
-    fn ticket_numbered(&self, no: TicketNo) -> Result<Option<TicketId>, StoreError> {
-        Ok(self.named(&number_name(no))?.map(TicketId))
+    fn ticket_with_number(&self, no: TicketNo) -> Result<Option<TicketId>, StoreError> {
+        Ok(self.id_by_name(&number_name(no))?.map(TicketId))
     }
 
     /// The ticket whose link has this secret.
-    fn ticket_linked(&self, secret: &str) -> Result<Option<TicketId>, StoreError> {
-        Ok(self.named(&link_name(secret))?.map(TicketId))
+    fn ticket_with_link_secret(&self, secret: &str) -> Result<Option<TicketId>, StoreError> {
+        Ok(self.id_by_name(&link_name(secret))?.map(TicketId))
     }
 
     /// The whole timeline, oldest first.
-    fn timeline(&self, ticket: TicketId) -> Result<Vec<Entry>, StoreError> {
+    fn timeline(&self, ticket: TicketId) -> Result<Vec<TimelineEntry>, StoreError> {
         self.records(Table::Timeline, &Key::number(ticket.0))
     }
 
     /// One entry.
-    fn entry(&self, ticket: TicketId, seq: u64) -> Result<Option<Entry>, StoreError> {
+    fn entry(&self, ticket: TicketId, seq: u64) -> Result<Option<TimelineEntry>, StoreError> {
         self.record(Table::Timeline, &entry_key(ticket, seq))
     }
 
     /// How many tickets stand in these ranges.
-    fn count_tickets(&self, ranges: impl IntoIterator<Item = Count>) -> Result<u64, StoreError> {
+    fn count_tickets(&self, ranges: impl IntoIterator<Item = ListRange>) -> Result<u64, StoreError> {
         ranges.into_iter().try_fold(0, |sum, (list, status)| {
             let key = Key::word("list/").then_bytes(list_key(list, status).bytes());
-            Ok(sum + self.count(&key)?)
+            Ok(sum + self.counter_value(&key)?)
         })
     }
 
     /// How many tickets of a list stand where.
-    fn standing(&self, list: List) -> Result<Standing, StoreError> {
-        let load = || count_standing(self, list);
-        self.memo().map_or_else(load, |memo| memo.standings.get(list, load))
+    fn status_counts(&self, list: TicketList) -> Result<StatusCounts, StoreError> {
+        let load = || load_status_counts(self, list);
+        self.view_cache().map_or_else(load, |memo| memo.status_counts.get(list, load))
     }
 
     /// Tickets of these ranges, last changed first, beginning behind `after`; at most `most`.
     fn list_tickets(
         &self,
-        ranges: impl IntoIterator<Item = Count>,
-        after: Option<Place>,
+        ranges: impl IntoIterator<Item = ListRange>,
+        after: Option<ListPosition>,
         most: usize,
-    ) -> Result<Vec<Place>, StoreError> {
-        let range = |(list, status): Count| {
+    ) -> Result<Vec<ListPosition>, StoreError> {
+        let range = |(list, status): ListRange| {
             let head = list_key(list, status);
             let from = match after {
                 Some((changed, id)) => head.clone().then_newest(micros(changed)).then(id.0.saturating_add(1)),
@@ -267,7 +269,7 @@ pub trait Tickets: Read + Sized {
             (from, head.end())
         };
         let ranges: Vec<(Key, Key)> = ranges.into_iter().map(range).collect();
-        let mut rows: Vec<Place> = Vec::with_capacity(most.min(256));
+        let mut rows: Vec<ListPosition> = Vec::with_capacity(most.min(256));
         self.scan_merged(Table::Queues, &ranges, CHANGED_AT, &mut |key, _| {
             let changed = Timestamp::from_microsecond((!number_at(key, CHANGED_AT)).cast_signed());
             let id = TicketId(number_at(key, CHANGED_AT + 8));
@@ -283,16 +285,16 @@ pub trait Tickets: Read + Sized {
     }
 
     /// The first few tickets of these ranges, shared with whoever else looks at the same.
-    fn list_head(&self, ranges: &[Count], few: usize) -> Result<Arc<[Place]>, StoreError> {
+    fn list_head(&self, ranges: &[ListRange], few: usize) -> Result<Arc<[ListPosition]>, StoreError> {
         let load = || Ok(self.list_tickets(ranges.iter().copied(), None, few)?.into());
-        self.memo().map_or_else(load, |memo| memo.heads.get((ranges.to_vec(), few), load))
+        self.view_cache().map_or_else(load, |memo| memo.list_heads.get((ranges.to_vec(), few), load))
     }
 }
 
-fn count_standing(read: &impl Read, list: List) -> Result<Standing, StoreError> {
+fn load_status_counts(read: &impl Read, list: TicketList) -> Result<StatusCounts, StoreError> {
     let first = list_key(list, StatusKind::Open);
     let head = Key::word("list/").then_bytes(&first.bytes()[..STATUS_AT]);
-    let mut counts = Standing::default();
+    let mut counts = StatusCounts::default();
     read.scan(Table::Counts, &head, &head.end(), &mut |key, value| {
         let status = key.last().copied().map_or(usize::MAX, usize::from);
         if let Some(count) = counts.get_mut(status) {
@@ -308,22 +310,22 @@ impl<R: Read> Tickets for R {}
 impl Tx<'_> {
     /// The next number of a year.
     pub fn next_ticket_no(&self, year: u16) -> Result<TicketNo, StoreError> {
-        let serial = self.add(&Key::word("id/ticket-no/").then(year.into()), 1)?;
+        let serial = self.add_to_counter(&Key::word("id/ticket-no/").then(year.into()), 1)?;
         Ok(TicketNo { year, serial: u32::try_from(serial).unwrap_or(u32::MAX) })
     }
 
     /// Writes a new ticket and what leads to it.
     pub fn insert_ticket(&self, ticket: &Ticket) -> Result<(), StoreError> {
-        self.name(&number_name(ticket.no), ticket.id.0)?;
-        self.name(&link_name(&self.keys().link_secret(ticket)), ticket.id.0)?;
+        self.put_name(&number_name(ticket.no), ticket.id.0)?;
+        self.put_name(&link_name(&self.installation_key().link_secret(ticket)), ticket.id.0)?;
         self.write_ticket(None, ticket)
     }
 
     /// Writes a changed ticket; lists and counters follow.
     pub fn update_ticket(&self, before: &Ticket, ticket: &Ticket) -> Result<(), StoreError> {
         if before.link_generation != ticket.link_generation {
-            self.remove(Table::Names, &link_name(&self.keys().link_secret(before)))?;
-            self.name(&link_name(&self.keys().link_secret(ticket)), ticket.id.0)?;
+            self.remove(Table::Names, &link_name(&self.installation_key().link_secret(before)))?;
+            self.put_name(&link_name(&self.installation_key().link_secret(ticket)), ticket.id.0)?;
         }
         self.write_ticket(Some(before), ticket)
     }
@@ -336,7 +338,7 @@ impl Tx<'_> {
                 self.remove(Table::Queues, row)?;
             }
             if !new.iter().any(|(kept, _)| kept == counter) {
-                self.add(counter, -1)?;
+                self.add_to_counter(counter, -1)?;
             }
         }
         for (counter, row) in &new {
@@ -344,10 +346,10 @@ impl Tx<'_> {
                 self.put_bytes(Table::Queues, row, &[])?;
             }
             if !old.iter().any(|(kept, _)| kept == counter) {
-                self.add(counter, 1)?;
+                self.add_to_counter(counter, 1)?;
             }
         }
-        self.afterwards(|aftermath| {
+        self.after_commit(|aftermath| {
             aftermath.changed.push((ticket.id, ticket.department));
             if let Some(before) = before.filter(|before| before.department != ticket.department) {
                 aftermath.changed.push((ticket.id, before.department));
@@ -357,11 +359,17 @@ impl Tx<'_> {
     }
 
     /// Appends to the timeline and counts up; the caller writes the ticket afterwards.
-    pub fn add_entry(&self, ticket: &mut Ticket, by: By, what: What) -> Result<u64, StoreError> {
+    pub fn add_entry(&self, ticket: &mut Ticket, by: Author, what: EntryContent) -> Result<u64, StoreError> {
         ticket.entries += 1;
-        let entry = Entry { seq: ticket.entries, at: self.now, by, what, status: ticket.standing() };
+        let entry = TimelineEntry {
+            seq: ticket.entries,
+            at: self.now,
+            author: by,
+            content: what,
+            status: ticket.status_kind(),
+        };
         for attachment in entry.attachments() {
-            self.refer_to(attachment)?;
+            self.add_file_reference(attachment)?;
         }
         self.put(Table::Timeline, &entry_key(ticket.id, entry.seq), &entry)?;
         Ok(entry.seq)

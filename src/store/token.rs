@@ -12,14 +12,14 @@ use jiff::Timestamp;
 use super::{
     Key, Read, StoreError, Table, Tx,
     codec::{self, Bytes},
-    random,
-    secret::{Keys, token_hash},
+    random_bytes,
+    secret::{InstallationKey, token_hash},
 };
 use crate::domain::{id::TokenId, notice::Recipient};
 
 /// What a token is good for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Purpose {
+pub enum TokenPurpose {
     /// Joining: the first password of an account.
     Invitation,
     /// A new password.
@@ -40,27 +40,27 @@ pub enum Purpose {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Token {
     /// What it is good for.
-    pub purpose: Purpose,
+    pub purpose: TokenPurpose,
     /// Who got it.
     pub to: Recipient,
     /// Good until then.
     pub expires: Timestamp,
     /// How often a wrong code was typed.
-    pub tries: u32,
+    pub wrong_codes: u32,
     /// Makes it unlike every other.
     nonce: Bytes,
 }
 
-codec::record! { Token { 0 purpose, 1 to, 2 expires, 3 tries, 4 nonce } }
+codec::record! { Token { 0 purpose, 1 to, 2 expires, 3 wrong_codes, 4 nonce } }
 
 impl Token {
     /// The secret of its link: 160 bits in letters and digits.
-    pub fn secret(&self, keys: &Keys) -> String {
+    pub fn secret(&self, keys: &InstallationKey) -> String {
         BASE32_NOPAD.encode(&keys.sign("token link", &self.nonce.0)[..20]).to_lowercase()
     }
 
     /// Its code: six digits, to be typed.
-    pub fn code(&self, keys: &Keys) -> String {
+    pub fn code(&self, keys: &InstallationKey) -> String {
         let bytes = keys.sign("token code", &self.nonce.0);
         let number = bytes[..8].iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
         format!("{:06}", number % 1_000_000)
@@ -72,7 +72,7 @@ fn name(secret: &str) -> Key {
 }
 
 /// The name of the one token that somebody has for a purpose.
-fn holder(to: Recipient, purpose: Purpose) -> Key {
+fn holder(to: Recipient, purpose: TokenPurpose) -> Key {
     Key::word("token-of/").then_bytes(&codec::to_bytes(&purpose)).then_bytes(&codec::to_bytes(&to))
 }
 
@@ -88,10 +88,10 @@ pub trait Tokens: Read + Sized {
     fn token_with(
         &self,
         secret: &str,
-        purpose: Purpose,
+        purpose: TokenPurpose,
         now: Timestamp,
     ) -> Result<Option<(TokenId, Token)>, StoreError> {
-        let Some(id) = self.named(&name(secret))?.map(TokenId) else { return Ok(None) };
+        let Some(id) = self.id_by_name(&name(secret))?.map(TokenId) else { return Ok(None) };
         Ok(self.token(id, now)?.filter(|token| token.purpose == purpose).map(|token| (id, token)))
     }
 
@@ -99,10 +99,10 @@ pub trait Tokens: Read + Sized {
     fn token_of(
         &self,
         to: Recipient,
-        purpose: Purpose,
+        purpose: TokenPurpose,
         now: Timestamp,
     ) -> Result<Option<(TokenId, Token)>, StoreError> {
-        let Some(id) = self.named(&holder(to, purpose))?.map(TokenId) else { return Ok(None) };
+        let Some(id) = self.id_by_name(&holder(to, purpose))?.map(TokenId) else { return Ok(None) };
         Ok(self.token(id, now)?.map(|token| (id, token)))
     }
 }
@@ -111,21 +111,21 @@ impl<R: Read> Tokens for R {}
 
 impl Tx<'_> {
     /// Makes a token; those made before for the same end.
-    pub fn issue_token(&self, purpose: Purpose, to: Recipient, expires: Timestamp) -> Result<TokenId, StoreError> {
-        if let Some(before) = self.named(&holder(to, purpose))? {
+    pub fn issue_token(&self, purpose: TokenPurpose, to: Recipient, expires: Timestamp) -> Result<TokenId, StoreError> {
+        if let Some(before) = self.id_by_name(&holder(to, purpose))? {
             self.end_token(TokenId(before))?;
         }
         let id = TokenId(self.next_id(Table::Tokens)?);
-        let token = Token { purpose, to, expires, tries: 0, nonce: Bytes(random::<16>()?.to_vec()) };
-        self.name(&name(&token.secret(self.keys())), id.0)?;
-        self.name(&holder(to, purpose), id.0)?;
+        let token = Token { purpose, to, expires, wrong_codes: 0, nonce: Bytes(random_bytes::<16>()?.to_vec()) };
+        self.put_name(&name(&token.secret(self.installation_key())), id.0)?;
+        self.put_name(&holder(to, purpose), id.0)?;
         self.put(Table::Tokens, &Key::number(id.0), &token)?;
         Ok(id)
     }
 
     /// Counts a wrong code.
-    pub fn miss_token(&self, id: TokenId, token: &Token) -> Result<(), StoreError> {
-        let missed = Token { tries: token.tries.saturating_add(1), ..token.clone() };
+    pub fn count_wrong_code(&self, id: TokenId, token: &Token) -> Result<(), StoreError> {
+        let missed = Token { wrong_codes: token.wrong_codes.saturating_add(1), ..token.clone() };
         self.put(Table::Tokens, &Key::number(id.0), &missed)
     }
 
@@ -133,7 +133,7 @@ impl Tx<'_> {
     pub fn end_token(&self, id: TokenId) -> Result<(), StoreError> {
         let token: Option<Token> = self.record(Table::Tokens, &Key::number(id.0))?;
         if let Some(token) = token {
-            self.remove(Table::Names, &name(&token.secret(self.keys())))?;
+            self.remove(Table::Names, &name(&token.secret(self.installation_key())))?;
             self.remove(Table::Names, &holder(token.to, token.purpose))?;
             self.remove(Table::Tokens, &Key::number(id.0))?;
         }
@@ -176,30 +176,30 @@ mod tests {
                 .write_now::<TokenId, StoreError, _>(move |tx| tx.issue_token(purpose, to(account), tx.now + HOUR));
             let id = made.unwrap().0;
             let token = store.snapshot().unwrap().token(id, clock.now()).unwrap().unwrap();
-            (id, token.secret(store.keys()), token.code(store.keys()))
+            (id, token.secret(store.installation_key()), token.code(store.installation_key()))
         };
         let find = |secret: &str, purpose| {
             let found = store.snapshot().unwrap().token_with(secret, purpose, clock.now()).unwrap();
             found.map(|(id, _)| id)
         };
-        let (first, secret, code) = issue(1, Purpose::Invitation);
+        let (first, secret, code) = issue(1, TokenPurpose::Invitation);
         assert!(secret.len() == 32 && code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()));
-        assert_eq!(find(&secret, Purpose::Invitation), Some(first));
-        assert_eq!(find(&secret, Purpose::PasswordReset), None, "another purpose");
-        let (other, others, _) = issue(2, Purpose::Invitation);
-        let (second, renewed, _) = issue(1, Purpose::Invitation);
-        assert_eq!(find(&secret, Purpose::Invitation), None, "a newer one was made");
-        assert_eq!(find(&renewed, Purpose::Invitation), Some(second));
+        assert_eq!(find(&secret, TokenPurpose::Invitation), Some(first));
+        assert_eq!(find(&secret, TokenPurpose::PasswordReset), None, "another purpose");
+        let (other, others, _) = issue(2, TokenPurpose::Invitation);
+        let (second, renewed, _) = issue(1, TokenPurpose::Invitation);
+        assert_eq!(find(&secret, TokenPurpose::Invitation), None, "a newer one was made");
+        assert_eq!(find(&renewed, TokenPurpose::Invitation), Some(second));
         store.write_now::<(), StoreError, _>(move |tx| tx.end_token(second)).unwrap();
-        assert_eq!(find(&renewed, Purpose::Invitation), None, "used");
-        assert_eq!(find(&others, Purpose::Invitation), Some(other), "somebody else's stays");
+        assert_eq!(find(&renewed, TokenPurpose::Invitation), None, "used");
+        assert_eq!(find(&others, TokenPurpose::Invitation), Some(other), "somebody else's stays");
         clock.advance(HOUR);
-        assert_eq!(find(&others, Purpose::Invitation), None, "too late");
+        assert_eq!(find(&others, TokenPurpose::Invitation), None, "too late");
         let swept = store.write_now::<usize, StoreError, _>(|tx| {
             let now = tx.now;
             tx.end_tokens(|token| token.expires <= now)
         });
         assert_eq!(swept.unwrap().0, 1);
-        assert_eq!(store.snapshot().unwrap().named(&name(&others)).unwrap(), None, "nothing is left of it");
+        assert_eq!(store.snapshot().unwrap().id_by_name(&name(&others)).unwrap(), None, "nothing is left of it");
     }
 }

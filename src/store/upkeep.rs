@@ -3,24 +3,24 @@
 use jiff::{Timestamp, civil::Date};
 
 use super::{Key, Read, StoreError, Table, Tx, codec};
-use crate::domain::{id::AccountId, inactivity::Warned};
+use crate::domain::{id::AccountId, inactivity::InactivityWarning};
 
 /// How a run ended.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Run {
+pub struct JobRun {
     /// When it began.
     pub begun: Timestamp,
     /// When it ended.
     pub ended: Timestamp,
     /// What it did, and how often.
-    pub did: Vec<(Did, u64)>,
+    pub counts: Vec<(JobCounter, u64)>,
     /// Why it failed, for whoever runs the machine.
     pub error: Option<String>,
 }
 
 /// What a run of a job did.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Did {
+pub enum JobCounter {
     /// Unfinished requests and answers removed.
     Drafts,
     /// Sessions removed that had ended.
@@ -38,7 +38,7 @@ pub enum Did {
     /// The last administrator not locked, and the administrators told.
     Spared,
     /// Lines of the journal removed whose time was over.
-    JournalLines,
+    AuditEntries,
     /// Remarks beside ratings removed whose time was over.
     Remarks,
 }
@@ -47,17 +47,17 @@ pub enum Did {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct JobState {
     /// Runs that were due up to here have been made, or were made up for by a later one.
-    pub settled: Timestamp,
+    pub caught_up_to: Timestamp,
     /// When the run began that has not ended yet.
     pub begun: Option<Timestamp>,
     /// The last run that ended.
-    pub last: Option<Run>,
+    pub last: Option<JobRun>,
     /// The last run that did not fail.
     pub last_good: Option<Timestamp>,
     /// How many runs failed since then.
     pub failures: u32,
     /// When the administrators were told of them.
-    pub told: Option<Timestamp>,
+    pub admins_told: Option<Timestamp>,
 }
 
 /// What is remembered of an account that nobody uses.
@@ -66,14 +66,14 @@ pub struct Dormancy {
     /// When it was unlocked last.
     pub unlocked: Option<Timestamp>,
     /// What its owner was told.
-    pub warned: Option<Warned>,
+    pub warned: Option<InactivityWarning>,
     /// The administrators were told that it stays because it is the last one; since when it was unused.
     pub spared: Option<Date>,
 }
 
 codec::record! {
-    Run { 0 begun, 1 ended, 2 did, 3 error }
-    JobState { 0 settled, 1 begun, 2 last, 3 last_good, 4 failures, 5 told }
+    JobRun { 0 begun, 1 ended, 2 counts, 3 error }
+    JobState { 0 caught_up_to, 1 begun, 2 last, 3 last_good, 4 failures, 5 admins_told }
     Dormancy { 0 unlocked, 1 warned, 2 spared }
 }
 
@@ -112,7 +112,7 @@ impl Tx<'_> {
     }
 
     /// Forgets an account.
-    pub fn drop_dormancy(&self, account: AccountId) -> Result<(), StoreError> {
+    pub fn remove_dormancy(&self, account: AccountId) -> Result<(), StoreError> {
         self.remove(Table::Upkeep, &dormancy_key(account)).map(|_| ())
     }
 }

@@ -23,28 +23,28 @@ use tokio::sync::oneshot;
 
 use redb::ReadableDatabase;
 
-use super::{Aftermath, BlobHash, Keys, Shared, StoreError, Table, Tx, blob::Blobs, room};
+use super::{BlobHash, InstallationKey, PostCommit, Shared, StoreError, Table, Tx, blob::Blobs, room};
 
 /// The most intentions in one commit; bounds memory and the time the first of them waits.
-const BATCH: usize = 256;
+const MAX_BATCH: usize = 256;
 
 /// The longest that a commit waits for others to join it.
-const PATIENCE: Duration = Duration::from_millis(5);
+const MAX_BATCH_WAIT: Duration = Duration::from_millis(5);
 
 /// From here on the disk is slow (an SD card), and a commit less is worth waiting for others. On a
 /// quicker one, whoever comes meanwhile is better prepared while the commit before is written.
-const SLOW: Duration = Duration::from_millis(10);
+const SLOW_COMMIT: Duration = Duration::from_millis(10);
 
 /// The handle to the writer thread.
 #[derive(Clone)]
 pub struct Writer {
-    jobs: Sender<Option<Box<dyn Job>>>,
+    jobs: Sender<Option<Box<dyn PendingWrite>>>,
     failed: Arc<AtomicBool>,
     thread: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
 /// How an intention went.
-enum Verdict {
+enum IntentionOutcome {
     /// Stands once committed.
     Done,
     /// Failed without writing.
@@ -56,8 +56,8 @@ enum Verdict {
 }
 
 /// An intention that waits, and whoever waits for its answer.
-trait Job: Send {
-    fn run(&mut self, tx: &mut Tx<'_>) -> Verdict;
+trait PendingWrite: Send {
+    fn run(&mut self, tx: &mut Tx<'_>) -> IntentionOutcome;
     /// Answers; `Err` if the commit failed.
     fn answer(self: Box<Self>, committed: Result<(), StoreError>);
     /// Files to unlink now that the commit stands.
@@ -66,34 +66,34 @@ trait Job: Send {
 
 struct Intention<T, E, F> {
     run: F,
-    result: Option<Result<(T, Aftermath), E>>,
-    reply: oneshot::Sender<Result<(T, Aftermath), E>>,
+    result: Option<Result<(T, PostCommit), E>>,
+    reply: oneshot::Sender<Result<(T, PostCommit), E>>,
 }
 
-impl<T, E, F> Job for Intention<T, E, F>
+impl<T, E, F> PendingWrite for Intention<T, E, F>
 where
     T: Send,
     E: From<StoreError> + Send,
     F: Fn(&mut Tx<'_>) -> Result<T, E> + Send,
 {
-    fn run(&mut self, tx: &mut Tx<'_>) -> Verdict {
+    fn run(&mut self, tx: &mut Tx<'_>) -> IntentionOutcome {
         let result = catch_unwind(AssertUnwindSafe(|| (self.run)(tx)))
             .unwrap_or_else(|_| Err(StoreError::Storage("an intention panicked".to_owned()).into()));
         if let Some(failure) = tx.failure.take() {
-            return Verdict::Broken(failure);
+            return IntentionOutcome::Broken(failure);
         }
         let verdict = match &result {
-            Ok(_) => Verdict::Done,
-            Err(_) if tx.wrote.get() => Verdict::Spoilt,
-            Err(_) => Verdict::Refused,
+            Ok(_) => IntentionOutcome::Done,
+            Err(_) if tx.wrote.get() => IntentionOutcome::Spoilt,
+            Err(_) => IntentionOutcome::Refused,
         };
-        self.result = Some(result.map(|value| (value, tx.aftermath.take())));
+        self.result = Some(result.map(|value| (value, tx.post_commit.take())));
         verdict
     }
 
     fn take_unlinked(&mut self) -> Vec<BlobHash> {
         match &mut self.result {
-            Some(Ok((_, aftermath))) => std::mem::take(&mut aftermath.unlink),
+            Some(Ok((_, post_commit))) => std::mem::take(&mut post_commit.unlink),
             _ => Vec::new(),
         }
     }
@@ -114,19 +114,19 @@ where
 impl Writer {
     pub(super) fn start(
         database: Arc<Shared>,
-        keys: Keys,
+        keys: InstallationKey,
         blobs: Blobs,
         directory: Option<PathBuf>,
         clock: Clock,
     ) -> Self {
         let (jobs, waiting) = channel();
         let failed = Arc::new(AtomicBool::new(false));
-        let room = Room { database, keys, blobs, directory, clock, failed: Arc::clone(&failed) };
-        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || room.run(&waiting)).ok();
+        let state = WriterState { database, keys, blobs, directory, clock, failed: Arc::clone(&failed) };
+        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || state.run(&waiting)).ok();
         Self { jobs, failed, thread: Arc::new(Mutex::new(thread)) }
     }
 
-    fn send<T, E, F>(&self, run: F) -> oneshot::Receiver<Result<(T, Aftermath), E>>
+    fn send<T, E, F>(&self, run: F) -> oneshot::Receiver<Result<(T, PostCommit), E>>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -138,7 +138,7 @@ impl Writer {
         answer
     }
 
-    pub(super) async fn write<T, E, F>(&self, run: F) -> Result<(T, Aftermath), E>
+    pub(super) async fn write<T, E, F>(&self, run: F) -> Result<(T, PostCommit), E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -147,7 +147,7 @@ impl Writer {
         self.send(run).await.unwrap_or_else(|_| Err(StoreError::Stopped.into()))
     }
 
-    pub(super) fn write_now<T, E, F>(&self, run: F) -> Result<(T, Aftermath), E>
+    pub(super) fn write_now<T, E, F>(&self, run: F) -> Result<(T, PostCommit), E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -156,12 +156,12 @@ impl Writer {
         self.send(run).blocking_recv().unwrap_or_else(|_| Err(StoreError::Stopped.into()))
     }
 
-    pub(super) async fn answers(&self) -> bool {
+    pub(super) async fn is_responsive(&self) -> bool {
         self.write::<(), StoreError, _>(|_| Ok(())).await.is_ok()
     }
 
     pub(super) async fn is_healthy(&self) -> bool {
-        self.answers().await && !self.failed.load(Ordering::Acquire)
+        self.is_responsive().await && !self.failed.load(Ordering::Acquire)
     }
 
     pub(super) fn stop(&self) {
@@ -174,9 +174,9 @@ impl Writer {
 }
 
 /// What the writer thread has.
-struct Room {
+struct WriterState {
     database: Arc<Shared>,
-    keys: Keys,
+    keys: InstallationKey,
     blobs: Blobs,
     directory: Option<PathBuf>,
     clock: Clock,
@@ -187,18 +187,22 @@ struct Room {
 /// at the same instant; committing for the first of them alone would let all others wait for a whole
 /// commit. Whoever comes alone waits for nobody.
 #[derive(Default)]
-struct Crowd {
+struct BatchWindow {
     size: usize,
     /// What the disk took for the last commit.
     last: Duration,
 }
 
-impl Crowd {
+impl BatchWindow {
     /// Takes what waits, and what comes soon if the disk is slow. True: it is to stop.
-    fn gather(&self, batch: &mut Vec<Box<dyn Job>>, waiting: &Receiver<Option<Box<dyn Job>>>) -> bool {
-        let patience = if self.last < SLOW { Duration::ZERO } else { PATIENCE };
+    fn collect_batch(
+        &self,
+        batch: &mut Vec<Box<dyn PendingWrite>>,
+        waiting: &Receiver<Option<Box<dyn PendingWrite>>>,
+    ) -> bool {
+        let patience = if self.last < SLOW_COMMIT { Duration::ZERO } else { MAX_BATCH_WAIT };
         let until = Instant::now() + patience;
-        while batch.len() < BATCH {
+        while batch.len() < MAX_BATCH {
             let next = match waiting.try_recv() {
                 Err(TryRecvError::Empty) if batch.len() < self.size && !patience.is_zero() => {
                     waiting.recv_timeout(until.saturating_duration_since(Instant::now())).ok()
@@ -215,13 +219,13 @@ impl Crowd {
     }
 
     /// Grows at once, shrinks slowly.
-    fn remember(&mut self, size: usize) {
+    fn record_batch_size(&mut self, size: usize) {
         self.size = size.max(self.size * 3 / 4);
     }
 }
 
 /// What became of a batch.
-enum Batch {
+enum BatchOutcome {
     /// It stands (or had nothing to write); what the disk took.
     Committed(Duration),
     /// This intention failed after writing.
@@ -230,14 +234,14 @@ enum Batch {
     Failed(StoreError),
 }
 
-impl Room {
-    fn run(&self, waiting: &Receiver<Option<Box<dyn Job>>>) {
-        let mut crowd = Crowd::default();
+impl WriterState {
+    fn run(&self, waiting: &Receiver<Option<Box<dyn PendingWrite>>>) {
+        let mut window = BatchWindow::default();
         while let Ok(Some(first)) = waiting.recv() {
             let mut batch = vec![first];
-            let is_stopping = crowd.gather(&mut batch, waiting);
-            crowd.remember(batch.len());
-            crowd.last = self.commit(batch);
+            let is_stopping = window.collect_batch(&mut batch, waiting);
+            window.record_batch_size(batch.len());
+            window.last = self.commit(batch);
             if is_stopping {
                 break;
             }
@@ -245,17 +249,17 @@ impl Room {
     }
 
     /// Commits a batch and answers; what the disk took.
-    fn commit(&self, mut batch: Vec<Box<dyn Job>>) -> Duration {
+    fn commit(&self, mut batch: Vec<Box<dyn PendingWrite>>) -> Duration {
         loop {
             match self.attempt(&mut batch) {
-                Batch::Committed(took) => {
+                BatchOutcome::Committed(took) => {
                     let unlinked: Vec<BlobHash> = batch.iter_mut().flat_map(|job| job.take_unlinked()).collect();
                     self.unlink(&unlinked);
                     batch.into_iter().for_each(|job| job.answer(Ok(())));
                     return took;
                 }
-                Batch::Spoilt(index) => batch.remove(index).answer(Ok(())),
-                Batch::Failed(error) => {
+                BatchOutcome::Spoilt(index) => batch.remove(index).answer(Ok(())),
+                BatchOutcome::Failed(error) => {
                     batch.into_iter().for_each(|job| job.answer(Err(error.clone())));
                     return Duration::ZERO;
                 }
@@ -280,7 +284,7 @@ impl Room {
         }
     }
 
-    fn attempt(&self, batch: &mut [Box<dyn Job>]) -> Batch {
+    fn attempt(&self, batch: &mut [Box<dyn PendingWrite>]) -> BatchOutcome {
         match self.database.with(|database| self.transact(database, batch)) {
             Ok(outcome) => outcome,
             Err(error) => {
@@ -290,18 +294,25 @@ impl Room {
                     tracing::error!(%error, "the database could not be opened");
                 }
                 // Whatever redb calls it: without room it is the disk.
-                let is_full = self.directory.as_deref().is_some_and(|place| room::for_more(room::left(place)).is_err());
-                Batch::Failed(if is_full { StoreError::DiskFull } else { error })
+                let is_full = self
+                    .directory
+                    .as_deref()
+                    .is_some_and(|place| room::ensure_space_to_write(room::free_bytes(place)).is_err());
+                BatchOutcome::Failed(if is_full { StoreError::DiskFull } else { error })
             }
         }
     }
 
-    fn transact(&self, database: &redb::Database, batch: &mut [Box<dyn Job>]) -> Result<Batch, StoreError> {
+    fn transact(
+        &self,
+        database: &redb::Database,
+        batch: &mut [Box<dyn PendingWrite>],
+    ) -> Result<BatchOutcome, StoreError> {
         let mut transaction = database.begin_write()?;
         transaction.set_quick_repair(true);
-        let known = self.database.latest.known();
+        let cached_catalogue = self.database.latest.cached_catalogue();
         let mut wrote = false;
-        let renews;
+        let catalogue_changed;
         let mut spoilt = None;
         {
             let mut tx = Tx {
@@ -311,47 +322,47 @@ impl Room {
                 keys: &self.keys,
                 blobs: &self.blobs,
                 directory: self.directory.as_deref(),
-                room: OnceCell::new(),
+                free_bytes: OnceCell::new(),
                 wrote: false.into(),
                 counts: RefCell::default(),
                 accounts: RefCell::default(),
-                known: &known,
-                renews: false.into(),
+                cached_catalogue: &cached_catalogue,
+                catalogue_changed: false.into(),
                 failure: RefCell::default(),
-                aftermath: RefCell::default(),
+                post_commit: RefCell::default(),
             };
             for (index, job) in batch.iter_mut().enumerate() {
                 tx.wrote.set(false);
-                tx.aftermath.take();
+                tx.post_commit.take();
                 match job.run(&mut tx) {
-                    Verdict::Done | Verdict::Refused => {}
-                    Verdict::Spoilt => {
+                    IntentionOutcome::Done | IntentionOutcome::Refused => {}
+                    IntentionOutcome::Spoilt => {
                         spoilt = Some(index);
                         break;
                     }
-                    Verdict::Broken(failure) => return Err(failure),
+                    IntentionOutcome::Broken(failure) => return Err(failure),
                 }
                 wrote |= tx.wrote.get();
             }
             if spoilt.is_none() {
-                tx.settle()?;
+                tx.write_counters()?;
             }
-            renews = tx.renews.get();
+            catalogue_changed = tx.catalogue_changed.get();
         }
         match spoilt {
             Some(index) => {
                 transaction.abort()?;
-                Ok(Batch::Spoilt(index))
+                Ok(BatchOutcome::Spoilt(index))
             }
             None if !wrote => {
                 transaction.abort()?;
-                Ok(Batch::Committed(Duration::ZERO))
+                Ok(BatchOutcome::Committed(Duration::ZERO))
             }
             None => {
                 let begun = Instant::now();
-                self.database.latest.after(renews, || transaction.commit())?;
+                self.database.latest.after(catalogue_changed, || transaction.commit())?;
                 self.failed.store(false, Ordering::Release);
-                Ok(Batch::Committed(begun.elapsed()))
+                Ok(BatchOutcome::Committed(begun.elapsed()))
             }
         }
     }

@@ -5,11 +5,11 @@ use maud::Markup;
 
 /// Go on there: what every form that was accepted answers, so that reloading repeats nothing.
 pub fn see_other(there: &str) -> HttpResponse {
-    going(there).finish()
+    redirect(there).finish()
 }
 
 /// Like [`see_other`], to be completed with cookies.
-pub fn going(there: &str) -> HttpResponseBuilder {
+pub fn redirect(there: &str) -> HttpResponseBuilder {
     let mut response = HttpResponse::SeeOther();
     response.insert_header((header::LOCATION, there));
     response
@@ -21,12 +21,12 @@ pub fn page(page: Markup) -> HttpResponse {
 }
 
 /// The page of a form with mistakes.
-pub fn mistaken(page: Markup) -> HttpResponse {
+pub fn form_with_errors(page: Markup) -> HttpResponse {
     HttpResponse::UnprocessableEntity().content_type("text/html; charset=utf-8").body(page.into_string())
 }
 
 /// The page of a form that came too often; so many seconds to wait.
-pub fn too_often(page: Markup, seconds: u64) -> HttpResponse {
+pub fn rate_limited(page: Markup, seconds: u64) -> HttpResponse {
     HttpResponse::TooManyRequests()
         .content_type("text/html; charset=utf-8")
         .insert_header((header::RETRY_AFTER, seconds.to_string()))

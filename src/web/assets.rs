@@ -14,18 +14,18 @@ use super::{gate::Guest, problem::Problem};
 #[include = "js/*.js"]
 #[include = "js/vendor/*.js"]
 #[include = "icons/*.svg"]
-struct Files;
+struct AssetFiles;
 
 /// Served name → path inside, and the other way round.
-struct Names {
+struct AssetNames {
     paths: HashMap<String, String>,
     urls: HashMap<String, String>,
 }
 
-static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let mut names = Names { paths: HashMap::new(), urls: HashMap::new() };
-    for path in Files::iter() {
-        let Some(file) = Files::get(&path) else { continue };
+static ASSET_NAMES: LazyLock<AssetNames> = LazyLock::new(|| {
+    let mut names = AssetNames { paths: HashMap::new(), urls: HashMap::new() };
+    for path in AssetFiles::iter() {
+        let Some(file) = AssetFiles::get(&path) else { continue };
         let hash: String = file.metadata.sha256_hash()[..5].iter().map(|byte| format!("{byte:02x}")).collect();
         let name = path.rsplit('/').next().unwrap_or(&path);
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
@@ -38,13 +38,13 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 
 /// The address of a file by its plain name: `tresen.css`, `form.js`, `sprite.svg`.
 pub fn url(name: &str) -> &'static str {
-    NAMES.urls.get(name).map_or("", String::as_str)
+    ASSET_NAMES.urls.get(name).map_or("", String::as_str)
 }
 
 /// `GET /assets/{name}`
 pub async fn file(_: Guest, name: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let path = NAMES.paths.get(name.as_str()).ok_or(Problem::NotFound)?;
-    let file = Files::get(path).ok_or(Problem::NotFound)?;
+    let path = ASSET_NAMES.paths.get(name.as_str()).ok_or(Problem::NotFound)?;
+    let file = AssetFiles::get(path).ok_or(Problem::NotFound)?;
     let kind = file.metadata.mimetype();
     let charset = if kind.starts_with("text/") { "; charset=utf-8" } else { "" };
     Ok(HttpResponse::Ok()
@@ -55,7 +55,7 @@ pub async fn file(_: Guest, name: web::Path<String>) -> Result<HttpResponse, Pro
 
 /// `GET /embed/chat.js`: the button for other sites. Its address stays, so browsers ask again after a while.
 pub async fn embedded(_: Guest) -> Result<HttpResponse, Problem> {
-    let script = Files::get("js/embed.js").ok_or(Problem::NotFound)?;
+    let script = AssetFiles::get("js/embed.js").ok_or(Problem::NotFound)?;
     Ok(HttpResponse::Ok()
         .content_type("text/javascript; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))

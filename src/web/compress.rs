@@ -19,17 +19,17 @@ use zlib_rs::{Deflate, DeflateConfig, DeflateFlush, Status};
 use super::form;
 
 /// Fewer bytes fit one packet of the network anyway.
-const SMALLEST: usize = 1024;
+const MIN_COMPRESSED: usize = 1024;
 
 /// More bytes would keep the thread from others.
-const LARGEST: usize = 2_000_000;
+const MAX_COMPRESSED: usize = 2_000_000;
 
 /// zlib's number for 32 KB to look back in, with the frame of gzip.
-const GZIP: i32 = 15 + 16;
+const GZIP_WINDOW_BITS: i32 = 15 + 16;
 
 thread_local! {
     static DEFLATE: RefCell<Deflate> =
-        RefCell::new(Deflate::new_with_config(DeflateConfig { level: 1, window_bits: GZIP, ..DeflateConfig::default() }));
+        RefCell::new(Deflate::new_with_config(DeflateConfig { level: 1, window_bits: GZIP_WINDOW_BITS, ..DeflateConfig::default() }));
 }
 
 /// Middleware: compresses texts for those who take it. Streams pass as they come: events must not
@@ -38,14 +38,14 @@ pub async fn compress(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let takes_it = takes_gzip(request.headers()) && !form::is_foreign(request.request());
+    let takes_it = takes_gzip(request.headers()) && !form::is_cross_site(request.request());
     let response = next.call(request).await?;
     Ok(response.map_body(|head, body| {
         let plain = match body.try_into_bytes() {
             Ok(plain) => plain,
             Err(stream) => return BoxBody::new(stream),
         };
-        if !(SMALLEST..=LARGEST).contains(&plain.len()) || !is_text(head.headers()) {
+        if !(MIN_COMPRESSED..=MAX_COMPRESSED).contains(&plain.len()) || !is_text(head.headers()) {
             return BoxBody::new(plain);
         }
         head.headers_mut().append(header::VARY, HeaderValue::from_static("accept-encoding"));
@@ -117,13 +117,13 @@ mod tests {
 
     #[test]
     fn what_is_compressed_reads_as_it_was() {
-        let noise = crate::store::random::<5000>().unwrap();
+        let noise = crate::store::random_bytes::<5000>().unwrap();
         let lines = "<tr><td>Laptop gesucht</td></tr>".repeat(9000);
         // Twice each, so that nothing is left of the one before.
         for plain in [lines.as_bytes(), &noise, &[], lines.as_bytes(), &noise] {
             let packed = gzip(plain).unwrap();
             let mut read = vec![0; plain.len() + 1];
-            let config = zlib_rs::InflateConfig { window_bits: GZIP };
+            let config = zlib_rs::InflateConfig { window_bits: GZIP_WINDOW_BITS };
             let (read, code) = zlib_rs::decompress_slice(&mut read, &packed, config);
             assert_eq!((&*read, code), (plain, zlib_rs::ReturnCode::Ok));
         }

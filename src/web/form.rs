@@ -11,10 +11,10 @@ use actix_web::{
 use futures_util::StreamExt;
 use percent_encoding::percent_decode;
 
-use super::{Options, problem::Problem};
+use super::{WebOptions, problem::Problem};
 use crate::{
     app::{App, Error},
-    store::{Attachment, Held, StoreError, Upload},
+    store::{Attachment, StoreError, Upload, UploadGuard},
 };
 
 /// The most bytes of all texts of a form together: room for the longest message three times.
@@ -24,7 +24,7 @@ const MAX_TEXT: usize = 400_000;
 const MAX_PARTS: usize = 1_000;
 
 /// What no page gives back.
-const SECRET: [&str; 8] = ["csrf", "password", "former", "present", "new", "code", "recovery", "credential"];
+const SECRET_FIELDS: [&str; 8] = ["csrf", "password", "former", "present", "new", "code", "recovery", "credential"];
 
 /// What a form sent.
 #[derive(Clone, Debug, Default)]
@@ -35,7 +35,7 @@ pub struct Fields {
     /// Files that were not taken, and why.
     pub refused: Vec<(String, FileRefusal)>,
     /// Keeps the files on the disk until the handler is done.
-    held: Vec<Arc<Held>>,
+    upload_guards: Vec<Arc<UploadGuard>>,
 }
 
 /// Why a file was not taken.
@@ -73,7 +73,7 @@ impl Fields {
 
     /// Longer texts, to be given back when their page is lost; nothing that somebody signs in with.
     pub fn typed(&self) -> Vec<String> {
-        let is_text = |name: &str, value: &str| !SECRET.contains(&name) && value.trim().contains(' ');
+        let is_text = |name: &str, value: &str| !SECRET_FIELDS.contains(&name) && value.trim().contains(' ');
         self.values.iter().filter(|(name, value)| is_text(name, value)).map(|(_, value)| value.clone()).collect()
     }
 }
@@ -93,7 +93,7 @@ async fn receive_form(app: &App, request: &HttpRequest, payload: Payload, max_fi
     if request.content_type().eq_ignore_ascii_case("multipart/form-data") {
         let mut payload = payload.into_inner();
         let multipart = Multipart::from_request(request, &mut payload).await.map_err(|_| Problem::Unreadable)?;
-        let most = request.app_data::<Data<Options>>().map_or(MAX_TEXT, |options| options.max_body);
+        let most = request.app_data::<Data<WebOptions>>().map_or(MAX_TEXT, |options| options.max_body);
         return parts(app, multipart, max_files, most as u64).await;
     }
     if !request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
@@ -159,23 +159,23 @@ async fn parts(app: &App, mut multipart: Multipart, max_files: usize, max_bytes:
         let is_one_too_many = fields.files.len() >= max_files;
         let received = receive(app, &mut part, is_one_too_many, &mut file_bytes, max_bytes).await;
         match received.map_err(|problem| problem.with_typed(fields.typed()))? {
-            Received::Whole(upload) => match app.keep_file(*upload, &file_name, media_type).await {
+            ReceivedPart::Whole(upload) => match app.store_upload(*upload, &file_name, media_type).await {
                 Ok((file, held)) => {
-                    fields.held.push(Arc::new(held));
+                    fields.upload_guards.push(Arc::new(held));
                     fields.files.push((name, file));
                 }
                 Err(Error::DiskFull) => is_disk_full = true,
                 Err(error) => return Err(error.into()),
             },
-            Received::NoRoom => is_disk_full = true,
-            Received::Refused(FileRefusal::Empty) if file_name.is_empty() => {}
-            Received::Refused(why) => fields.refused.push((file_name, why)),
+            ReceivedPart::NoRoom => is_disk_full = true,
+            ReceivedPart::Refused(FileRefusal::Empty) if file_name.is_empty() => {}
+            ReceivedPart::Refused(why) => fields.refused.push((file_name, why)),
         }
     }
     if is_disk_full { Err(Problem::DiskFull(fields.typed())) } else { Ok(fields) }
 }
 
-enum Received {
+enum ReceivedPart {
     Whole(Box<Upload>),
     Refused(FileRefusal),
     NoRoom,
@@ -189,7 +189,7 @@ async fn receive(
     is_one_too_many: bool,
     all_bytes: &mut u64,
     max_bytes: u64,
-) -> Result<Received, Problem> {
+) -> Result<ReceivedPart, Problem> {
     let mut upload: Option<Upload> = None;
     let (mut size, mut has_no_room) = (0u64, false);
     let most = app.options().max_file;
@@ -211,17 +211,17 @@ async fn receive(
         }
     }
     Ok(match upload {
-        _ if has_no_room => Received::NoRoom,
-        _ if size == 0 => Received::Refused(FileRefusal::Empty),
-        _ if size > most => Received::Refused(FileRefusal::TooBig),
-        Some(upload) => Received::Whole(Box::new(upload)),
-        None => Received::Refused(FileRefusal::TooMany),
+        _ if has_no_room => ReceivedPart::NoRoom,
+        _ if size == 0 => ReceivedPart::Refused(FileRefusal::Empty),
+        _ if size > most => ReceivedPart::Refused(FileRefusal::TooBig),
+        Some(upload) => ReceivedPart::Whole(Box::new(upload)),
+        None => ReceivedPart::Refused(FileRefusal::TooMany),
     })
 }
 
 /// Takes the next piece of a file; the first one begins it.
 fn append(app: &App, begun: Option<Upload>, piece: &[u8]) -> Result<Upload, StoreError> {
-    let mut upload = begun.map_or_else(|| app.store().blobs().receive(), Ok)?;
+    let mut upload = begun.map_or_else(|| app.store().blobs().begin_upload(), Ok)?;
     upload.write(piece)?;
     Ok(upload)
 }
@@ -231,7 +231,7 @@ fn app_error(error: StoreError) -> Problem {
 }
 
 /// Whether a form came from another site, as far as the browser says (Fetch Metadata, Origin).
-pub fn is_foreign(request: &HttpRequest) -> bool {
+pub fn is_cross_site(request: &HttpRequest) -> bool {
     let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text("sec-fetch-site") {
         return matches!(site, "cross-site" | "same-site");

@@ -19,10 +19,10 @@ use jiff::Timestamp;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::{
-    Options,
+    WebOptions,
     form::Fields,
     problem::Problem,
-    table::{Door, Gate},
+    table::{AccessLevel, Gate},
 };
 use crate::{
     app::{self, App, account, setup::Setup},
@@ -32,11 +32,11 @@ use crate::{
         organisation::Organisation,
         person::{Account, Lang},
     },
-    i18n::Voice,
-    store::Session,
+    i18n::Locale,
+    store::AccountSession,
 };
 
-pub use super::portal::session::PortalSession;
+pub use super::portal::session::RequesterSession;
 
 /// Anybody who opens a page: how they read, and whose helpdesk it is.
 #[derive(Clone)]
@@ -44,7 +44,7 @@ pub struct Guest {
     /// The application.
     pub app: App,
     /// Their language and the zone of times.
-    pub voice: Voice,
+    pub locale: Locale,
     /// Whose helpdesk.
     pub organisation: Organisation,
     /// Whether the first-run setup is finished.
@@ -58,7 +58,7 @@ pub struct Guest {
     /// One instant for the whole page.
     pub now: Timestamp,
     /// The other language is asked for.
-    pub chose_lang: bool,
+    pub has_chosen_lang: bool,
     /// The token of a requester's session, whatever it is worth.
     pub portal_token: Option<String>,
 }
@@ -68,27 +68,27 @@ pub const LANG_COOKIE: &str = "lang";
 
 impl Guest {
     /// Looks at a request; once, however many layers ask.
-    pub fn of(request: &HttpRequest) -> Result<Self, Problem> {
+    pub fn identify(request: &HttpRequest) -> Result<Self, Problem> {
         if let Some(known) = request.extensions().get::<Self>() {
             return Ok(known.clone());
         }
-        let guest = Self::look(request)?;
+        let guest = Self::read_request(request)?;
         request.extensions_mut().insert(guest.clone());
         Ok(guest)
     }
 
-    fn look(request: &HttpRequest) -> Result<Self, Problem> {
+    fn read_request(request: &HttpRequest) -> Result<Self, Problem> {
         let app = request.app_data::<Data<App>>().ok_or(Problem::Internal)?.get_ref().clone();
-        let options = request.app_data::<Data<Options>>().ok_or(Problem::Internal)?;
+        let options = request.app_data::<Data<WebOptions>>().ok_or(Problem::Internal)?;
         let set = app.read(|read| Ok(app::view::organisation(read)?))?;
         let is_set_up = set.is_some();
         let organisation = set.unwrap_or_else(app::view::unnamed);
         let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip().to_canonical());
         let trusted = |address: &IpAddr| options.trusted_proxies.iter().any(|proxy| proxy.to_canonical() == *address);
         let is_proxied = trusted(&peer);
-        let (lang, chose_lang) = lang(request, organisation.lang);
+        let (lang, has_chosen_lang) = choose_lang(request, organisation.lang);
         let mut guest = Self {
-            voice: app.voice(lang),
+            locale: app.locale(lang),
             now: app.now(),
             app,
             organisation,
@@ -96,7 +96,7 @@ impl Guest {
             address: if is_proxied { forwarded_for(request, trusted).unwrap_or(peer) } else { peer },
             is_encrypted: is_proxied && header_text(request, "x-forwarded-proto") == Some("https"),
             path: request.path().to_owned(),
-            chose_lang,
+            has_chosen_lang,
             portal_token: None,
         };
         guest.portal_token = request.cookie(guest.portal_cookie_name()).map(|cookie| cookie.value().to_owned());
@@ -104,9 +104,9 @@ impl Guest {
     }
 
     /// They are known to read this language; the one they chose for this page goes first.
-    pub fn reads(&mut self, lang: Lang) {
-        if !self.chose_lang {
-            self.voice = self.app.voice(lang);
+    pub fn set_language(&mut self, lang: Lang) {
+        if !self.has_chosen_lang {
+            self.locale = self.app.locale(lang);
         }
     }
 
@@ -116,7 +116,7 @@ impl Guest {
     }
 
     /// The name of the session's cookie: with the `__Host-` prefix wherever browsers allow it.
-    pub fn cookie_name(&self) -> &'static str {
+    pub fn session_cookie_name(&self) -> &'static str {
         if self.is_encrypted { "__Host-tresen" } else { "tresen" }
     }
 
@@ -131,8 +131,8 @@ impl Guest {
     }
 
     /// The token of their session, whatever it is worth.
-    pub fn token(&self, request: &HttpRequest) -> Option<String> {
-        request.cookie(self.cookie_name()).map(|cookie| cookie.value().to_owned())
+    pub fn session_token(&self, request: &HttpRequest) -> Option<String> {
+        request.cookie(self.session_cookie_name()).map(|cookie| cookie.value().to_owned())
     }
 
     /// A cookie for this browser only, until it is closed or `days` have passed.
@@ -161,7 +161,7 @@ fn header_text<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {
     request.headers().get(name).and_then(|value| value.to_str().ok())
 }
 
-fn lang(request: &HttpRequest, fallback: Lang) -> (Lang, bool) {
+fn choose_lang(request: &HttpRequest, fallback: Lang) -> (Lang, bool) {
     let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang=").and_then(Lang::from_tag));
     if let Some(lang) = asked {
         return (lang, true);
@@ -175,7 +175,7 @@ fn lang(request: &HttpRequest, fallback: Lang) -> (Lang, bool) {
 }
 
 impl Gate for Guest {
-    const DOOR: Door = Door::Anybody;
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::Anybody;
 }
 
 impl FromRequest for Guest {
@@ -183,7 +183,7 @@ impl FromRequest for Guest {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Self::of(request))
+        ready(Self::identify(request))
     }
 }
 
@@ -196,14 +196,14 @@ pub struct Visitor {
 
 impl Visitor {
     /// Looks at a request to a helpdesk that should be set up by now.
-    pub fn of(request: &HttpRequest) -> Result<Self, Problem> {
-        let guest = Guest::of(request)?;
+    pub fn identify(request: &HttpRequest) -> Result<Self, Problem> {
+        let guest = Guest::identify(request)?;
         if guest.is_set_up { Ok(Self { guest }) } else { Err(Problem::NotSetUp) }
     }
 }
 
 impl Gate for Visitor {
-    const DOOR: Door = Door::Visitor;
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::Visitor;
 }
 
 impl FromRequest for Visitor {
@@ -211,7 +211,7 @@ impl FromRequest for Visitor {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Self::of(request))
+        ready(Self::identify(request))
     }
 }
 
@@ -228,7 +228,7 @@ pub struct AgentSession {
     token: String,
     /// Its signature, which every form of theirs carries.
     csrf: String,
-    session: Session,
+    session: AccountSession,
 }
 
 impl AgentSession {
@@ -260,7 +260,7 @@ impl AgentSession {
 
 /// The CSRF token of a session.
 pub fn csrf(guest: &Guest, token: &str) -> String {
-    BASE64URL_NOPAD.encode(&guest.app.store().keys().sign("csrf", token.as_bytes())[..18])
+    BASE64URL_NOPAD.encode(&guest.app.store().installation_key().sign("csrf", token.as_bytes())[..18])
 }
 
 /// Lets a form pass that carries this token; otherwise gives back what was typed.
@@ -269,7 +269,7 @@ pub fn check(csrf: &str, fields: &Fields) -> Result<(), Problem> {
 }
 
 impl Gate for AgentSession {
-    const DOOR: Door = Door::Console;
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::Console;
 }
 
 impl FromRequest for AgentSession {
@@ -277,7 +277,7 @@ impl FromRequest for AgentSession {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        Box::pin(agent(request.clone()))
+        Box::pin(require_agent(request.clone()))
     }
 }
 
@@ -289,7 +289,7 @@ pub struct AdminSession {
 }
 
 impl Gate for AdminSession {
-    const DOOR: Door = Door::Administrators;
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::Administrators;
 }
 
 impl FromRequest for AdminSession {
@@ -297,7 +297,7 @@ impl FromRequest for AdminSession {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let agent = agent(request.clone());
+        let agent = require_agent(request.clone());
         Box::pin(async move {
             let agent = agent.await?;
             if may_administer(&agent.actor()) { Ok(Self { agent }) } else { Err(Problem::NotFound) }
@@ -305,20 +305,20 @@ impl FromRequest for AdminSession {
     }
 }
 
-async fn agent(request: HttpRequest) -> Result<AgentSession, Problem> {
-    let mut guest = Visitor::of(&request)?.guest;
+async fn require_agent(request: HttpRequest) -> Result<AgentSession, Problem> {
+    let mut guest = Visitor::identify(&request)?.guest;
     let here = request.uri().path_and_query().map_or("/console", |path| path.as_str());
     let sign_in = || Problem::SignIn(if request.method().is_safe() { here.to_owned() } else { "/console".to_owned() });
-    let token = guest.token(&request).ok_or_else(sign_in)?;
+    let token = guest.session_token(&request).ok_or_else(sign_in)?;
     let found = guest.app.read(|read| account::signed_in(read, &token, guest.now))?;
     let (account, session) = found.ok_or_else(sign_in)?;
     let token = refreshed(&request, &guest, token, &account, &session).await?;
-    guest.reads(account.lang);
+    guest.set_language(account.lang);
     let is_form = !request.method().is_safe();
-    let rules_first = || guest.app.read(|read| account::rules::come_first(read, &account, is_form, guest.now));
+    let rules_first = || guest.app.read(|read| account::rules::must_accept_first(read, &account, is_form, guest.now));
     if !BEFORE_THE_RULES.contains(&request.path()) && rules_first()? {
         let then = if is_form { "/console" } else { here };
-        return Err(Problem::GoTo(with_then("/console/rules", then)));
+        return Err(Problem::GoTo(with_return_to("/console/rules", then)));
     }
     let actor = Actor::of(&account);
     Ok(AgentSession { csrf: csrf(&guest, &token), guest, account, actor, token, session })
@@ -330,40 +330,42 @@ async fn refreshed(
     guest: &Guest,
     token: String,
     account: &Account,
-    session: &Session,
+    session: &AccountSession,
 ) -> Result<String, Problem> {
     let device = Device::of(header_text(request, "user-agent").unwrap_or_default());
     // Pages that are fetched in the background share the cookie with others under way.
     let is_page = request.method() == Method::GET
         && header_text(request, "hx-request").is_none()
         && header_text(request, "sec-fetch-mode").is_none_or(|mode| mode == "navigate");
-    let Some(touch) = account::session::touch(session, account, device, is_page, guest.now)? else { return Ok(token) };
+    let Some(touch) = account::session::needed_touch(session, account, device, is_page, guest.now)? else {
+        return Ok(token);
+    };
     // On a full disk the console is still to be read; the session just ages.
-    if let Err(error) = account::session::saw(&guest.app, &token, &touch).await {
+    if let Err(error) = account::session::touch_session(&guest.app, &token, &touch).await {
         tracing::warn!(%error, "a session could not be refreshed");
         return Ok(token);
     }
     let Some(new) = touch.token else { return Ok(token) };
-    request.extensions_mut().insert(Renewed(guest.cookie(guest.cookie_name(), new.clone(), None)));
+    request.extensions_mut().insert(RenewedCookie(guest.cookie(guest.session_cookie_name(), new.clone(), None)));
     Ok(new)
 }
 
 /// The cookie of a session that goes on under a new token.
-pub struct Renewed(pub Cookie<'static>);
+pub struct RenewedCookie(pub Cookie<'static>);
 
 /// What opens before the rules of use are accepted.
 const BEFORE_THE_RULES: [&str; 4] = ["/console/rules", "/console/language", "/signout", "/setup/done"];
 
 /// Somebody whose password was right; the second factor is missing.
 #[derive(Clone)]
-pub struct HalfSession {
+pub struct PendingSession {
     /// How they read, and whose helpdesk it is.
     pub guest: Guest,
     /// The token of their session.
     pub token: String,
 }
 
-impl HalfSession {
+impl PendingSession {
     /// The token that every form of theirs carries.
     pub fn csrf(&self) -> String {
         csrf(&self.guest, &self.token)
@@ -375,45 +377,45 @@ impl HalfSession {
     }
 }
 
-impl Gate for HalfSession {
-    const DOOR: Door = Door::HalfSignedIn;
+impl Gate for PendingSession {
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::PendingAgents;
 }
 
-impl FromRequest for HalfSession {
+impl FromRequest for PendingSession {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(half(request))
+        ready(require_pending(request))
     }
 }
 
-fn half(request: &HttpRequest) -> Result<HalfSession, Problem> {
-    let mut guest = Visitor::of(request)?.guest;
+fn require_pending(request: &HttpRequest) -> Result<PendingSession, Problem> {
+    let mut guest = Visitor::identify(request)?.guest;
     // Too late or never there: the password again, then on to where they wanted.
-    let sign_in = || Problem::SignIn(then(request));
-    let token = guest.token(request).ok_or_else(sign_in)?;
+    let sign_in = || Problem::SignIn(return_to(request));
+    let token = guest.session_token(request).ok_or_else(sign_in)?;
     let found = guest.app.read(|read| account::half_signed_in(read, &token, guest.now))?;
     let account = found.ok_or_else(sign_in)?;
-    guest.reads(account.lang);
-    Ok(HalfSession { guest, token })
+    guest.set_language(account.lang);
+    Ok(PendingSession { guest, token })
 }
 
 /// Where somebody wanted to go before they were asked to sign in: an address of ours, or the console.
-pub fn then(request: &HttpRequest) -> String {
+pub fn return_to(request: &HttpRequest) -> String {
     let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("then="));
     let asked = asked.and_then(|raw| percent_decode_str(raw).decode_utf8().ok()).unwrap_or_default();
-    if is_ours(&asked) && !asked.starts_with("/sign") { asked.into_owned() } else { "/console".to_owned() }
+    if is_own_address(&asked) && !asked.starts_with("/sign") { asked.into_owned() } else { "/console".to_owned() }
 }
 
 /// Whether an address that came with a request leads to a page of ours. `//host` and `/\host` lead
 /// away; browsers drop tabs and line ends before they look.
-pub fn is_ours(address: &str) -> bool {
+pub fn is_own_address(address: &str) -> bool {
     address.starts_with('/') && !address.starts_with("//") && address.chars().all(|c| c.is_ascii_graphic() && c != '\\')
 }
 
 /// An address that remembers where to go in the end.
-pub fn with_then(page: &str, then: &str) -> String {
+pub fn with_return_to(page: &str, then: &str) -> String {
     format!("{page}?then={}", utf8_percent_encode(then, NON_ALPHANUMERIC))
 }
 
@@ -441,7 +443,7 @@ impl SetupSession {
 }
 
 impl Gate for SetupSession {
-    const DOOR: Door = Door::Setup;
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::Setup;
 }
 
 impl FromRequest for SetupSession {
@@ -449,17 +451,17 @@ impl FromRequest for SetupSession {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(setup(request))
+        ready(require_setup(request))
     }
 }
 
-fn setup(request: &HttpRequest) -> Result<SetupSession, Problem> {
-    let guest = Guest::of(request)?;
+fn require_setup(request: &HttpRequest) -> Result<SetupSession, Problem> {
+    let guest = Guest::identify(request)?;
     if guest.is_set_up {
         return Err(Problem::NotFound);
     }
     let start = || Problem::GoTo("/setup".to_owned());
     let token = request.cookie(guest.setup_cookie_name()).ok_or_else(start)?.value().to_owned();
-    let setup = guest.app.read(|read| app::setup::held_by(read, &token, guest.now))?.ok_or_else(start)?;
+    let setup = guest.app.read(|read| app::setup::find_setup(read, &token, guest.now))?.ok_or_else(start)?;
     Ok(SetupSession { guest, token, setup })
 }

@@ -8,26 +8,26 @@ use super::{form::Fields, ui};
 use crate::{
     app::App,
     domain::text::FileName,
-    i18n::Voice,
+    i18n::Locale,
     store::{Attachment, BlobHash},
 };
 
 /// The name of the hidden field.
-pub const FIELD: &str = "kept";
+pub const RETAINED_FIELD: &str = "kept";
 
-const PURPOSE: &str = "kept file";
+const RETAINED_PURPOSE: &str = "kept file";
 
-fn token(app: &App, field: &str, file: &Attachment) -> String {
+fn sign_retained(app: &App, field: &str, file: &Attachment) -> String {
     let parts = [field, &HEXLOWER.encode(&file.hash.0), &file.size.to_string(), &file.media_type, file.name.as_str()];
     let data = parts.join("\n");
-    let signature = app.store().keys().sign(PURPOSE, data.as_bytes());
+    let signature = app.store().installation_key().sign(RETAINED_PURPOSE, data.as_bytes());
     format!("{}.{}", BASE64URL_NOPAD.encode(data.as_bytes()), BASE64URL_NOPAD.encode(&signature[..18]))
 }
 
-fn read(app: &App, token: &str) -> Option<(String, Attachment)> {
+fn verify_retained(app: &App, token: &str) -> Option<(String, Attachment)> {
     let (data, signature) = token.split_once('.')?;
     let data = BASE64URL_NOPAD.decode(data.as_bytes()).ok()?;
-    if BASE64URL_NOPAD.encode(&app.store().keys().sign(PURPOSE, &data)[..18]) != signature {
+    if BASE64URL_NOPAD.encode(&app.store().installation_key().sign(RETAINED_PURPOSE, &data)[..18]) != signature {
         return None;
     }
     let data = String::from_utf8(data).ok()?;
@@ -38,25 +38,25 @@ fn read(app: &App, token: &str) -> Option<(String, Attachment)> {
     let media_type = parts.next()?.to_owned();
     let name = FileName::parse(parts.next()?).ok()?;
     // A restart in between sweeps what nothing refers to.
-    app.store().blobs().has(&hash).then_some((field, Attachment { name, hash, size, media_type }))
+    app.store().blobs().contains(&hash).then_some((field, Attachment { name, hash, size, media_type }))
 }
 
 /// All files of a form with the name of their field: those kept from before, then the new ones.
-pub fn files(app: &App, fields: &Fields) -> Vec<(String, Attachment)> {
-    let kept = fields.all(FIELD).into_iter().filter_map(|token| read(app, &token));
+pub fn retained_uploads(app: &App, fields: &Fields) -> Vec<(String, Attachment)> {
+    let kept = fields.all(RETAINED_FIELD).into_iter().filter_map(|token| verify_retained(app, &token));
     kept.chain(fields.files.iter().cloned()).collect()
 }
 
 /// Shows the files that a form has already, each with a tick that can be taken away.
-pub fn list(app: &App, voice: &Voice, files: &[(String, Attachment)]) -> Markup {
+pub fn list_retained(app: &App, locale: &Locale, files: &[(String, Attachment)]) -> Markup {
     html! {
         @if !files.is_empty() {
             ul.files role="list" {
                 @for (field, file) in files {
                     li {
                         label.check {
-                            input type="checkbox" name=(FIELD) value=(token(app, field, file)) checked;
-                            span { (ui::icon("paperclip")) (file.name) " " small { (voice.bytes(file.size)) } }
+                            input type="checkbox" name=(RETAINED_FIELD) value=(sign_retained(app, field, file)) checked;
+                            span { (ui::icon("paperclip")) (file.name) " " small { (locale.bytes(file.size)) } }
                         }
                     }
                 }

@@ -10,29 +10,29 @@ use tokio::{
     time::timeout,
 };
 
-use crate::app::{App, Changed};
+use crate::app::{App, TicketChanged};
 
 /// A sign of life, so that proxies keep the line open and closed ones are noticed.
 const HEARTBEAT: Duration = Duration::from_secs(20);
 
 /// Whose page is open.
-pub trait Reader {
+pub trait EventSubscriber {
     /// Whether they still may listen.
     fn may_listen(&mut self) -> bool;
 
     /// Whether a change is theirs to look at; nothing if they may listen no longer.
-    fn concerns(&mut self, change: Changed) -> Option<bool>;
+    fn concerns(&mut self, change: TicketChanged) -> Option<bool>;
 }
 
-struct Line<R> {
+struct EventStream<R> {
     reader: R,
-    changes: Receiver<Changed>,
-    greeted: bool,
+    changes: Receiver<TicketChanged>,
+    has_greeted: bool,
 }
 
 /// An open line, until its reader may listen no longer or the server stops.
-pub fn line(app: &App, reader: impl Reader + 'static) -> HttpResponse {
-    let line = Line { reader, changes: app.watch(), greeted: false };
+pub fn event_stream(app: &App, reader: impl EventSubscriber + 'static) -> HttpResponse {
+    let line = EventStream { reader, changes: app.subscribe_changes(), has_greeted: false };
     let events = stream::unfold(line, |mut line| async move {
         let said = line.next().await?;
         Some((Ok::<_, Infallible>(Bytes::from_static(said.as_bytes())), line))
@@ -40,11 +40,11 @@ pub fn line(app: &App, reader: impl Reader + 'static) -> HttpResponse {
     HttpResponse::Ok().content_type("text/event-stream").insert_header(("x-accel-buffering", "no")).streaming(events)
 }
 
-impl<R: Reader> Line<R> {
+impl<R: EventSubscriber> EventStream<R> {
     /// What is said next.
     async fn next(&mut self) -> Option<&'static str> {
-        if !self.greeted {
-            self.greeted = true;
+        if !self.has_greeted {
+            self.has_greeted = true;
             return Some(": here\n\n");
         }
         loop {

@@ -40,15 +40,15 @@ use actix_web::{
 };
 
 use crate::app::App;
-use gate::{Guest, Renewed};
+use gate::{Guest, RenewedCookie};
 use problem::Problem;
 use table::UrlTable;
 
-pub use table::{Address, Door};
+pub use table::{AccessLevel, Endpoint};
 
 /// What the machine's configuration says of the web.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct WebOptions {
     /// Threads that serve pages.
     pub workers: usize,
     /// Proxies whose `X-Forwarded-…` headers are believed.
@@ -57,14 +57,14 @@ pub struct Options {
     pub max_body: usize,
 }
 
-impl Default for Options {
+impl Default for WebOptions {
     fn default() -> Self {
         Self { workers: 2, trusted_proxies: Vec::new(), max_body: 50_000_000 }
     }
 }
 
 /// Serves pages on a listener until the server is stopped.
-pub fn serve(app: App, listener: TcpListener, options: Options) -> io::Result<Server> {
+pub fn serve(app: App, listener: TcpListener, options: WebOptions) -> io::Result<Server> {
     let workers = options.workers;
     let server = HttpServer::new(move || {
         Site::new()
@@ -75,7 +75,7 @@ pub fn serve(app: App, listener: TcpListener, options: Options) -> io::Result<Se
             .wrap(from_fn(protect))
             .wrap(from_fn(problem::render))
             .wrap(from_fn(compress::compress))
-            .configure(|site| table().serve(site))
+            .configure(|site| table().register(site))
     })
     .workers(workers)
     // A slow client holds a connection, not the server.
@@ -117,7 +117,7 @@ fn table() -> UrlTable {
         .post("/r/{secret}/link", public::requester::renew)
         .get("/r/{secret}/files/{entry}/{place}", public::requester::file)
         .get("/chat", public::chat::show)
-        .post("/chat", public::chat::hear)
+        .post("/chat", public::chat::receive)
         .post("/chat/deletion", public::chat::end)
         .get("/chat/files/{ticket}/{entry}/{place}", public::chat::file)
         .get("/chat/live", public::chat::stream)
@@ -128,11 +128,11 @@ fn table() -> UrlTable {
         .get("/signin", signin::show)
         .post("/signin", signin::enter)
         .post("/signin/passkey", signin::passkey::enter)
-        .post("/passkey/challenge", signin::passkey::ask)
+        .post("/passkey/challenge", signin::passkey::challenge)
         .get("/signin/code", signin::code::show)
         .post("/signin/code", signin::code::enter)
         .post("/signin/code/mail", signin::code::send)
-        .post("/signin/code/passkey", signin::passkey::second)
+        .post("/signin/code/passkey", signin::passkey::enter_second_factor)
         .get("/signin/enrol", signin::enrol::show)
         .post("/signin/enrol", signin::enrol::prove)
         .get("/signin/enrol/mail", signin::enrol_mail::show)
@@ -142,18 +142,18 @@ fn table() -> UrlTable {
         .post("/signin/enrol/passkey", signin::enrol_passkey::add)
         .post("/signin/enrol/passkey/challenge", signin::enrol_passkey::challenge)
         .get("/signin/enrol/codes", signin::codes::show)
-        .post("/signin/enrol/codes", signin::codes::keep)
+        .post("/signin/enrol/codes", signin::codes::confirm_kept)
         .get("/signin/enrol/codes/file", signin::codes::file)
         .get("/invitation/{secret}", signin::invitation::show)
-        .post("/invitation/{secret}", signin::invitation::join)
+        .post("/invitation/{secret}", signin::invitation::accept)
         .get("/password", signin::reset::show)
-        .post("/password", signin::reset::ask)
+        .post("/password", signin::reset::request_link)
         .get("/password/sent", signin::reset::sent)
         .get("/password/done", signin::reset::done)
         .get("/password/{secret}", signin::reset::open)
-        .post("/password/{secret}", signin::reset::set)
+        .post("/password/{secret}", signin::reset::set_password)
         .get("/.well-known/change-password", signin::reset::well_known)
-        .post("/signout", signin::leave)
+        .post("/signout", signin::sign_out)
         // the first run
         .get("/setup", setup::start::show)
         .post("/setup", setup::start::enter)
@@ -166,7 +166,7 @@ fn table() -> UrlTable {
         .get("/setup/second-factor", setup::second_factor::show)
         .post("/setup/second-factor", setup::second_factor::prove)
         .get("/setup/recovery", setup::recovery::show)
-        .post("/setup/recovery", setup::recovery::keep)
+        .post("/setup/recovery", setup::recovery::confirm_kept)
         .get("/setup/recovery/file", setup::recovery::file)
         .get("/setup/mail", setup::mail::show)
         .post("/setup/mail", setup::mail::save)
@@ -186,8 +186,8 @@ fn table() -> UrlTable {
 }
 
 /// Every address with its gate, to be looked at.
-pub fn addresses() -> Vec<Address> {
-    table().addresses()
+pub fn endpoints() -> Vec<Endpoint> {
+    table().endpoints()
 }
 
 /// Headers of every answer, and no forms from other sites.
@@ -195,20 +195,20 @@ async fn protect(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let guest = Guest::of(request.request()).ok();
+    let guest = Guest::identify(request.request()).ok();
     let chosen = guest
         .as_ref()
-        .filter(|guest| guest.chose_lang)
-        .map(|guest| guest.cookie(gate::LANG_COOKIE, guest.voice.lang.tag().to_owned(), Some(365)));
-    let is_foreign = !request.method().is_safe() && form::is_foreign(request.request());
-    let mut response = if is_foreign {
+        .filter(|guest| guest.has_chosen_lang)
+        .map(|guest| guest.cookie(gate::LANG_COOKIE, guest.locale.lang.tag().to_owned(), Some(365)));
+    let is_cross_site = !request.method().is_safe() && form::is_cross_site(request.request());
+    let mut response = if is_cross_site {
         let problem = Problem::Stale(Vec::new());
         request.into_response(actix_web::ResponseError::error_response(&problem)).map_into_boxed_body()
     } else {
         next.call(request).await?.map_into_boxed_body()
     };
-    let renewed = response.request().extensions_mut().remove::<Renewed>();
-    if let Some(Renewed(cookie)) = renewed
+    let renewed = response.request().extensions_mut().remove::<RenewedCookie>();
+    if let Some(RenewedCookie(cookie)) = renewed
         && response.response_mut().add_cookie(&cookie).is_err()
     {
         tracing::warn!("a session's new token could not be handed over");

@@ -12,7 +12,7 @@ use actix_web::{
 };
 use maud::html;
 
-use super::{gate::Guest, signin::wait_words, ui};
+use super::{gate::Guest, signin::wait_text, ui};
 use crate::{app, t};
 
 /// Why a page is not what was asked for.
@@ -29,7 +29,7 @@ pub enum Problem {
     /// More than the server takes.
     TooLarge,
     /// Too many in a short time; seconds to wait.
-    Throttled(u64),
+    RateLimited(u64),
     /// The disk is full. With what was typed.
     DiskFull(Vec<String>),
     /// Sign in first; then go on to this address.
@@ -66,13 +66,13 @@ impl From<app::Error> for Problem {
         match error {
             app::Error::NotFound | app::Error::NotServed => Self::NotFound,
             app::Error::Forbidden => Self::Forbidden,
-            app::Error::Throttled { seconds } => Self::Throttled(seconds),
+            app::Error::RateLimited { seconds } => Self::RateLimited(seconds),
             app::Error::DiskFull => Self::DiskFull(Vec::new()),
             // Pages that can meet these show them in place; elsewhere the page is just too old.
             app::Error::Refused(_)
             | app::Error::Conflict { .. }
-            | app::Error::Unfit(_)
-            | app::Error::Taken
+            | app::Error::InvalidSetting(_)
+            | app::Error::AlreadyExists
             | app::Error::LastAdministrator => Self::Stale(Vec::new()),
             app::Error::Internal(what) => {
                 tracing::error!(what, "internal error");
@@ -97,7 +97,7 @@ impl Problem {
             Self::Stale(_) => "stale",
             Self::Unreadable => "unreadable",
             Self::TooLarge => "too-large",
-            Self::Throttled(_) => "throttled",
+            Self::RateLimited(_) => "throttled",
             Self::DiskFull(_) => "disk-full",
             Self::SignIn(_) | Self::GoTo(_) => "sign-in",
             Self::NoDraft => "no-draft",
@@ -117,7 +117,7 @@ impl ResponseError for Problem {
             Self::Forbidden | Self::Stale(_) => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::DiskFull(_) => StatusCode::INSUFFICIENT_STORAGE,
             Self::SignIn(_) | Self::GoTo(_) => StatusCode::SEE_OTHER,
             Self::NotSetUp => StatusCode::SERVICE_UNAVAILABLE,
@@ -136,7 +136,7 @@ impl ResponseError for Problem {
             Self::GoTo(there) => {
                 response.insert_header((header::LOCATION, there.as_str()));
             }
-            Self::Throttled(seconds) => {
+            Self::RateLimited(seconds) => {
                 response.insert_header((header::RETRY_AFTER, seconds.to_string()));
             }
             _ => {}
@@ -163,7 +163,7 @@ pub async fn render(
         (None, status) if status.is_server_error() && is_bare(&response) => Problem::Internal,
         _ => return Ok(response),
     };
-    let Ok(guest) = Guest::of(response.request()) else { return Ok(response) };
+    let Ok(guest) = Guest::identify(response.request()) else { return Ok(response) };
     let page = page(&guest, &problem).into_string();
     Ok(response.map_body(|head, _| {
         head.headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
@@ -177,7 +177,7 @@ fn is_bare(response: &ServiceResponse<BoxBody>) -> bool {
 }
 
 fn page(guest: &Guest, problem: &Problem) -> maud::Markup {
-    let lang = guest.voice.lang;
+    let lang = guest.locale.lang;
     let word = problem.word();
     let say = |part: &str| crate::i18n::text(lang, &format!("problem-{word}-{part}"), &[]);
     let typed: &[String] = match problem {
@@ -189,7 +189,7 @@ fn page(guest: &Guest, problem: &Problem) -> maud::Markup {
             h1 { (say("title")) }
             p.lead {
                 @match problem {
-                    Problem::Throttled(seconds) => { (wait_words(lang, *seconds)) }
+                    Problem::RateLimited(seconds) => { (wait_text(lang, *seconds)) }
                     _ => { (say("text")) }
                 }
             }
@@ -219,5 +219,5 @@ fn page(guest: &Guest, problem: &Problem) -> maud::Markup {
             }
         }
     };
-    ui::public(guest, &say("title"), &[], body)
+    ui::public_page(guest, &say("title"), &[], body)
 }

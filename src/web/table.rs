@@ -10,7 +10,7 @@ use actix_web::{FromRequest, Handler, Responder, Route, Scope, guard, web};
 
 /// Who gets through a gate.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Door {
+pub enum AccessLevel {
     /// Everybody, before the first setup too.
     Anybody,
     /// Everybody, once the helpdesk is set up. What is behind it may ask for a secret in its address.
@@ -18,17 +18,17 @@ pub enum Door {
     /// Whoever holds the first-run setup.
     Setup,
     /// Requesters and contacts whose address is proved and whose app's code is missing.
-    HalfRequesters,
+    PendingRequesters,
     /// Requesters and contacts who signed in.
     Requesters,
     /// Whoever gave the right password and has the second factor before them.
-    HalfSignedIn,
+    PendingAgents,
     /// Whoever signed in with both factors, a provider too.
     Console,
     /// Whoever signed in and is of the team.
     Team,
     /// Whoever signed in and may read the journal.
-    JournalReaders,
+    AuditReaders,
     /// Whoever signed in and may read all rules and definitions.
     Inspectors,
     /// Whoever signed in and may administer.
@@ -38,19 +38,19 @@ pub enum Door {
 /// An extractor that lets only some through.
 pub trait Gate {
     /// Whom.
-    const DOOR: Door;
+    const ACCESS_LEVEL: AccessLevel;
 }
 
 /// Arguments of a handler that begin with a gate.
 pub trait Gated {
     /// Whom the gate lets through.
-    const DOOR: Door;
+    const ACCESS_LEVEL: AccessLevel;
 }
 
 macro_rules! gated {
     ($($rest:ident)*) => {
         impl<G: Gate, $($rest),*> Gated for (G, $($rest,)*) {
-            const DOOR: Door = G::DOOR;
+            const ACCESS_LEVEL: AccessLevel = G::ACCESS_LEVEL;
         }
     };
 }
@@ -62,19 +62,19 @@ gated!(A B C D);
 
 /// One address.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Address {
+pub struct Endpoint {
     /// `GET` or `POST`.
     pub method: &'static str,
     /// The path; what varies stands in braces.
     pub pattern: &'static str,
     /// Who gets as far as its handler.
-    pub door: Door,
+    pub level: AccessLevel,
 }
 
 /// All addresses, in the order in which they are tried.
 #[derive(Default)]
 pub struct UrlTable {
-    entries: Vec<(Address, Route)>,
+    entries: Vec<(Endpoint, Route)>,
 }
 
 impl UrlTable {
@@ -87,7 +87,7 @@ impl UrlTable {
     {
         // Monitors and link checkers ask for the head alone.
         let page = web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
-        self.add(Address { method: "GET", pattern, door: Args::DOOR }, page.to(handler))
+        self.add(Endpoint { method: "GET", pattern, level: Args::ACCESS_LEVEL }, page.to(handler))
     }
 
     /// What a form is sent to.
@@ -97,10 +97,10 @@ impl UrlTable {
         Args: Gated + FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        self.add(Address { method: "POST", pattern, door: Args::DOOR }, web::post().to(handler))
+        self.add(Endpoint { method: "POST", pattern, level: Args::ACCESS_LEVEL }, web::post().to(handler))
     }
 
-    fn add(&mut self, address: Address, route: Route) -> &mut Self {
+    fn add(&mut self, address: Endpoint, route: Route) -> &mut Self {
         self.entries.push((address, route));
         self
     }
@@ -113,7 +113,7 @@ impl UrlTable {
 
     /// Hands all addresses to actix. It tries them one after the other, so they are put together by
     /// the first part of their path: most are passed over at one go.
-    pub fn serve(self, site: &mut web::ServiceConfig) {
+    pub fn register(self, site: &mut web::ServiceConfig) {
         let mut areas: BTreeMap<&str, Vec<(&str, Route)>> = BTreeMap::new();
         for (address, route) in self.entries {
             let (area, rest) = address.pattern.split_at(first_part(address.pattern).len());
@@ -142,7 +142,7 @@ impl UrlTable {
     }
 
     /// The addresses without what stands behind them.
-    pub fn addresses(self) -> Vec<Address> {
+    pub fn endpoints(self) -> Vec<Endpoint> {
         self.entries.into_iter().map(|(address, _)| address).collect()
     }
 }

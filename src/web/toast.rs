@@ -11,29 +11,29 @@ use maud::Markup;
 use super::gate::Guest;
 use crate::{domain::person::Lang, i18n};
 
-const COOKIE: &str = "toast";
+const TOAST_COOKIE: &str = "toast";
 
 /// The word that the form before left.
 pub struct Toast(Option<String>);
 
 impl Toast {
     /// Reads it.
-    pub fn of(request: &HttpRequest) -> Self {
-        Self(request.cookie(COOKIE).map(|cookie| cookie.value().to_owned()))
+    pub fn from_request(request: &HttpRequest) -> Self {
+        Self(request.cookie(TOAST_COOKIE).map(|cookie| cookie.value().to_owned()))
     }
 
     /// What was done, in the words of an area: `console`, `admin`.
-    pub fn words(&self, lang: Lang, area: &str) -> Option<String> {
+    pub fn text(&self, lang: Lang, area: &str) -> Option<String> {
         let key = format!("{area}-done-{}", self.0.as_deref()?);
         i18n::has(lang, &key).then(|| i18n::text(lang, &key, &[]))
     }
 
     /// The page that tells it, so that the next one does not.
-    pub fn page(&self, status: StatusCode, page: Markup) -> HttpResponse {
+    pub fn response(&self, status: StatusCode, page: Markup) -> HttpResponse {
         let mut response = HttpResponse::build(status);
         response.content_type("text/html; charset=utf-8");
         if self.0.is_some() {
-            let mut told = Cookie::build(COOKIE, "").path("/").finish();
+            let mut told = Cookie::build(TOAST_COOKIE, "").path("/").finish();
             told.make_removal();
             response.cookie(told);
         }
@@ -42,7 +42,7 @@ impl Toast {
 }
 
 /// Go on there, where it is told.
-pub fn see_other(guest: &Guest, to: &str, done: &'static str) -> HttpResponse {
-    let cookie = guest.cookie(COOKIE, done.to_owned(), None);
+pub fn see_other_with_toast(guest: &Guest, to: &str, done: &'static str) -> HttpResponse {
+    let cookie = guest.cookie(TOAST_COOKIE, done.to_owned(), None);
     HttpResponse::SeeOther().insert_header((header::LOCATION, to)).cookie(cookie).finish()
 }

@@ -3,25 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tresen::{
-    app::ticket::{self, Deed as Does},
+    app::ticket::{self, TicketCommand as Does},
     domain::{
         access::{Actor, Agent, Capability, Membership},
-        event::By,
+        event::Author,
         id::AccountId,
-        journal::Deed,
+        journal::AuditAction,
         person::{Account, AccountState},
         text::Label,
         ticket::{Action, Ticket},
     },
-    store::{Credentials, Journal, People},
+    store::{AuditLog, Credentials, People},
 };
 
 use crate::support::{ADA, BO, Browser, ELSEWHERE, JO, KIM, LEE, OFFICE, Page, SITE, TestApp, ULI};
 
 /// What the journal says since the test began, oldest first.
-fn journal(helpdesk: &TestApp) -> Vec<(By, Deed)> {
-    let lines = helpdesk.app.read(|read| Ok(read.journal(None, 50)?)).unwrap();
-    lines.into_iter().rev().map(|(_, line)| (line.by, line.deed)).collect()
+fn journal(helpdesk: &TestApp) -> Vec<(Author, AuditAction)> {
+    let lines = helpdesk.app.read(|read| Ok(read.audit_log(None, 50)?)).unwrap();
+    lines.into_iter().rev().map(|(_, line)| (line.by, line.action)).collect()
 }
 
 fn account(helpdesk: &TestApp, id: AccountId) -> Account {
@@ -32,8 +32,8 @@ fn rights(
     account: AccountId,
     memberships: &[(tresen::domain::id::DepartmentId, Membership)],
     administers: bool,
-) -> Deed {
-    Deed::RightsChanged {
+) -> AuditAction {
+    AuditAction::RightsChanged {
         account,
         memberships: memberships.iter().copied().collect(),
         capabilities: administers.then_some(Capability::Administer).into_iter().collect(),
@@ -45,7 +45,7 @@ fn rights(
 fn takes(helpdesk: &TestApp, who: AccountId, subject: &str) -> Ticket {
     let (ticket, agent) = (helpdesk.request(subject), Agent::of(&account(helpdesk, who)));
     let id = ticket.id;
-    helpdesk.write_app(move |tx| ticket::act(tx, &Actor::Agent(agent.clone()), id, None, Does::Do(Action::Take)));
+    helpdesk.write_app(move |tx| ticket::execute(tx, &Actor::Agent(agent.clone()), id, None, Does::Do(Action::Take)));
     helpdesk.now_is(&ticket)
 }
 
@@ -113,8 +113,8 @@ fn a_role_is_the_start_of_an_invitation() {
     let given = [(SITE, write), (OFFICE, read), (ELSEWHERE, write)];
     assert_eq!(noor.memberships, given.into());
     assert_eq!(noor.state, AccountState::Invited);
-    let by = By::Agent { account: BO };
-    assert_eq!(journal(&helpdesk), [(by, Deed::Invited { account: id }), (by, rights(id, &given, false))]);
+    let by = Author::Agent { account: BO };
+    assert_eq!(journal(&helpdesk), [(by, AuditAction::Invited { account: id }), (by, rights(id, &given, false))]);
     let letters = helpdesk.delivers();
     let link = page.attributes("#link", "value").remove(0);
     assert!(letters.len() == 1 && letters[0].to.1 == noor.email && letters[0].text.contains(&link));
@@ -152,7 +152,7 @@ fn who_loses_a_department_loses_its_tickets_and_every_session() {
         mine.all("#rows tbody tr").is_empty() && mine.all("h1 .count") == ["0"],
         "nothing is counted that does not open"
     );
-    let wanted = (By::Agent { account: BO }, rights(JO, &[(OFFICE, Membership::Write)], false));
+    let wanted = (Author::Agent { account: BO }, rights(JO, &[(OFFICE, Membership::Write)], false));
     assert_eq!(journal(&helpdesk), [wanted]);
 
     // Who only reads from now on works on nothing either; a name alone ends no session.
@@ -178,7 +178,7 @@ fn own_rights_can_be_changed_and_that_is_seen() {
     let page = bo.form(&format!("form[action='{here}']")).fill(&format!("membership-{SITE}"), "write").send();
     assert_eq!(page.is(200).path, here, "this session goes on");
     assert!(elsewhere.open("/console").path.starts_with("/signin"), "others end");
-    let wanted = (By::Agent { account: BO }, rights(BO, &[(SITE, Membership::Write)], true));
+    let wanted = (Author::Agent { account: BO }, rights(BO, &[(SITE, Membership::Write)], true));
     assert_eq!(journal(&helpdesk), [wanted]);
     assert!(page.all("form[action$='/lock']").is_empty(), "nobody locks themself out");
     assert!(bo.open(&format!("{here}/removal")).says("Dieses Konto kannst du nicht löschen"));
@@ -230,7 +230,7 @@ fn locking_and_unlocking_say_what_happens_to_tickets() {
     assert!(page.says("Das Konto ist wieder offen"));
     assert_eq!(account(&helpdesk, JO).state, AccountState::Active);
     let deeds: Vec<_> = journal(&helpdesk).into_iter().map(|(_, deed)| deed).collect();
-    assert_eq!(deeds, [Deed::Locked { account: JO }, Deed::Unlocked { account: JO }]);
+    assert_eq!(deeds, [AuditAction::Locked { account: JO }, AuditAction::Unlocked { account: JO }]);
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn a_deleted_account_leaves_its_words_and_no_name() {
     let page = ada.open(&crate::support::page_of(&ticket)).clone();
     assert!(page.says("Ehemaliges Mitglied hat übernommen") && !page.says("Jo Beispiel"), "{}", page.text());
     assert_eq!(ada.open(&format!("/admin/accounts/{JO}")).status, 404);
-    assert_eq!(journal(&helpdesk), [(By::Agent { account: ADA }, Deed::AccountDeleted { account: JO })]);
+    assert_eq!(journal(&helpdesk), [(Author::Agent { account: ADA }, AuditAction::AccountDeleted { account: JO })]);
 }
 
 #[test]
@@ -258,7 +258,7 @@ fn a_new_second_factor_can_be_demanded() {
     let page = bo.form("form[action$='/second-factor']").send();
     assert!(page.is(200).says("Beim nächsten Anmelden wird ein neuer zweiter Faktor eingerichtet"));
     assert!(jo.open("/console").path.starts_with("/signin"));
-    assert_eq!(journal(&helpdesk), [(By::Agent { account: BO }, Deed::FactorsReset { account: JO })]);
+    assert_eq!(journal(&helpdesk), [(Author::Agent { account: BO }, AuditAction::FactorsReset { account: JO })]);
     let letters = helpdesk.delivers();
     assert!(letters.len() == 1 && letters[0].to.1.as_str() == "jo@team.example.org");
 }

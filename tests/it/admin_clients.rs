@@ -3,11 +3,11 @@
 use tresen::{
     domain::{
         access::Actor,
-        id::OrganisationId,
-        journal::{Area, Deed},
+        id::CustomerId,
+        journal::{AuditAction, ConfigArea},
         person::Person,
     },
-    store::{Clients, Journal, People},
+    store::{AuditLog, Customers, People},
 };
 
 use crate::support::{BO, Browser, Page, TestApp};
@@ -20,7 +20,7 @@ fn enters(browser: &mut Browser, name: &str, code: &str, place: &str) -> Page {
     form.fill("name", name).fill("postal-code", code).fill("place", place).send()
 }
 
-fn members(helpdesk: &TestApp, id: OrganisationId) -> Vec<Person> {
+fn members(helpdesk: &TestApp, id: CustomerId) -> Vec<Person> {
     let found = helpdesk.app.read(|read| {
         let ids = read.members_of(id)?;
         Ok(ids.into_iter().filter_map(|id| read.person(id).unwrap()).collect())
@@ -53,12 +53,13 @@ fn an_organisation_is_entered_changed_and_retired() {
     bo.open("/admin/organisations/2");
     let page = bo.form("form[action$='/retirement']").and("value", "yes").send();
     assert!(page.says("Die Einrichtung ist stillgelegt") && page.all("#contact-name").is_empty());
-    assert!(helpdesk.app.read(|read| Ok(read.client(OrganisationId(2))?)).unwrap().unwrap().retired);
+    assert!(helpdesk.app.read(|read| Ok(read.customer(CustomerId(2))?)).unwrap().unwrap().retired);
     let page = bo.form("form[action$='/retirement']").and("value", "no").send();
     assert!(page.says("wieder aufgenommen"));
-    let lines = helpdesk.app.read(|read| Ok(read.journal(None, 50)?)).unwrap();
-    let of_clients = |deed: &Deed| matches!(deed, Deed::Configured { area: Area::Client, id: Some(_) });
-    assert!(lines.len() == 6 && lines.iter().all(|(_, line)| of_clients(&line.deed)));
+    let lines = helpdesk.app.read(|read| Ok(read.audit_log(None, 50)?)).unwrap();
+    let of_clients =
+        |deed: &AuditAction| matches!(deed, AuditAction::Configured { area: ConfigArea::Customer, id: Some(_) });
+    assert!(lines.len() == 6 && lines.iter().all(|(_, line)| of_clients(&line.action)));
     assert_eq!(bo.open("/admin/organisations/99").status, 404);
 }
 
@@ -75,15 +76,15 @@ fn contacts_are_entered_by_administrators() {
     assert_eq!(bo.form("form[action$='/contacts']").value("contact-name"), "Mira Beispiel");
     let page = bo.form("form[action$='/contacts']").fill("contact-email", "mira@example.org").send();
     assert!(page.is(200).says("Die Person ist eingetragen") && page.says("mira@example.org"));
-    let school = members(&helpdesk, OrganisationId(1));
+    let school = members(&helpdesk, CustomerId(1));
     assert_eq!((school.len(), school[0].id), (1, ticket.requester), "who is known is not made twice");
     let contact = Actor::of_person(&school[0]);
-    assert!(matches!(contact, Actor::Contact { organisation: OrganisationId(1), .. }));
+    assert!(matches!(contact, Actor::Contact { organisation: CustomerId(1), .. }));
 
     // Only somebody who belongs to it: their requests are read, they read none.
     let form = bo.form("form[action$='/contacts']").without("contact-is").fill("contact-name", "Tara Lehrerin");
     form.fill("contact-email", "tara@example.org").send().is(200);
-    let school = members(&helpdesk, OrganisationId(1));
+    let school = members(&helpdesk, CustomerId(1));
     let roles: Vec<_> = school.iter().map(|person| (person.name.as_str(), person.contact)).collect();
     assert_eq!(roles, [("Mira Beispiel", true), ("Tara Lehrerin", false)]);
     bo.open("/admin/organisations/1");
@@ -97,5 +98,5 @@ fn contacts_are_entered_by_administrators() {
     bo.open("/admin/organisations/1");
     let form = bo.form("form[action$='/contacts']").fill("remove", &ticket.requester.to_string());
     assert!(form.send().says("Die Person ist ausgetragen"));
-    assert!(members(&helpdesk, OrganisationId(1)).is_empty());
+    assert!(members(&helpdesk, CustomerId(1)).is_empty());
 }

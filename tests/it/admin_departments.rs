@@ -229,8 +229,8 @@ fn members_hear_of_new_requests_where_that_is_set() {
     ada.open("/admin/departments/1").is(200);
     ada.form("main form").fill("announces", "on").send().is(200);
     helpdesk.request("Laptop");
-    let rows = helpdesk.app.read(|read| Ok(tresen::store::Outbox::outbox(read)?)).unwrap();
-    let told: Vec<_> = rows.iter().map(|row| format!("{:?} {:?}", row.matter, row.to)).collect();
+    let rows = helpdesk.app.read(|read| Ok(tresen::store::Outbox::outbox_rows(read)?)).unwrap();
+    let told: Vec<_> = rows.iter().map(|row| format!("{:?} {:?}", row.payload, row.to)).collect();
     let arrived = told.iter().filter(|row| row.contains("Arrived")).count();
     assert_eq!(arrived, 3, "Jo, Kim and Ada write there, Lee reads: {told:?}");
 }

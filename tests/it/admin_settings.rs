@@ -3,11 +3,11 @@
 use tresen::{
     app::transport::SendError,
     domain::{
-        journal::{Area, Deed},
+        journal::{AuditAction, ConfigArea},
         organisation::Texts,
         person::Lang,
     },
-    store::{Journal, Settings},
+    store::{AuditLog, Settings},
 };
 
 use crate::support::{ADA, BO, TestApp, body};
@@ -28,7 +28,7 @@ fn texts_are_written_in_both_languages_and_read_by_requesters() {
         .fill("privacy-de", "Der Vorstand ist verantwortlich.")
         .send();
     assert!(page.is(200).says("Gespeichert."));
-    assert_eq!(configured(&helpdesk), [Area::Texts]);
+    assert_eq!(configured(&helpdesk), [ConfigArea::Texts]);
 
     let mut visitor = helpdesk.browser();
     assert!(visitor.open("/").says("Willkommen bei Technik-Truhe e. V.!"));
@@ -74,7 +74,7 @@ fn what_somebody_else_saved_is_shown_and_replaced_only_knowingly() {
     assert_eq!(page.all("main .banner dd"), ["Von Bo", "–"]);
     assert_eq!(page.all("#privacy-de"), ["Von Ada"]);
     ada.form("main form").fill("intro-de", "Von Bo").send().is(200);
-    let texts = helpdesk.app.read(|read| Ok(read.texts_of(Lang::De)?)).unwrap();
+    let texts = helpdesk.app.read(|read| Ok(read.texts_in(Lang::De)?)).unwrap();
     assert_eq!((texts.intro, texts.privacy), (Some(body("Von Bo")), Some(body("Von Ada"))));
 }
 
@@ -93,7 +93,7 @@ fn texts_from_before_they_had_a_language_stay() {
     ada.open("/admin/organisation").is(200);
     ada.form("main form").fill("lang", "en").send().is(200);
     assert!(helpdesk.browser().open("/").says("Von früher"), "they are still the German ones");
-    let english = helpdesk.app.read(|read| Ok(read.texts_of(Lang::En)?)).unwrap();
+    let english = helpdesk.app.read(|read| Ok(read.texts_in(Lang::En)?)).unwrap();
     assert_eq!(english, Texts::default());
 }
 
@@ -112,7 +112,7 @@ fn the_organisation_changes_its_name_address_and_look() {
     let form = ada.form("main form").fill("name", "Technik-Kiste").fill("address", "https://kiste.example.org");
     let page = form.fill("hue", "25").send();
     assert!(page.is(200).says("Gespeichert."), "{}", page.text());
-    assert_eq!(configured(&helpdesk), [Area::Organisation]);
+    assert_eq!(configured(&helpdesk), [ConfigArea::Organisation]);
 
     let mut visitor = helpdesk.browser();
     let privacy = visitor.open("/privacy");
@@ -166,7 +166,7 @@ fn a_mail_server_is_set_tried_and_removed_and_its_password_never_shown() {
     let page = ada.form("main form").and("then", "remove").send();
     assert!(page.is(200).says("Der Mailserver ist entfernt."));
     assert!(helpdesk.app.read(|read| Ok(read.mail_server()?)).unwrap().is_none());
-    assert!(configured(&helpdesk).iter().all(|area| *area == Area::MailServer));
+    assert!(configured(&helpdesk).iter().all(|area| *area == ConfigArea::MailServer));
 }
 
 #[test]
@@ -183,11 +183,11 @@ fn somebody_elses_mail_server_is_not_replaced_unseen() {
 }
 
 /// The areas of configuration whose change the journal tells, oldest first.
-fn configured(helpdesk: &TestApp) -> Vec<Area> {
-    let lines = helpdesk.app.read(|read| Ok(read.journal(None, 100)?)).unwrap();
-    let area = |deed: &Deed| match deed {
-        Deed::Configured { area, .. } => Some(*area),
+fn configured(helpdesk: &TestApp) -> Vec<ConfigArea> {
+    let lines = helpdesk.app.read(|read| Ok(read.audit_log(None, 100)?)).unwrap();
+    let area = |deed: &AuditAction| match deed {
+        AuditAction::Configured { area, .. } => Some(*area),
         _ => None,
     };
-    lines.iter().rev().filter_map(|(_, line)| area(&line.deed)).collect()
+    lines.iter().rev().filter_map(|(_, line)| area(&line.action)).collect()
 }

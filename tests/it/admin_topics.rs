@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use tresen::{
     domain::{
         id::{FieldId, TopicId},
-        ticket::{Kind, Priority, Ticket},
-        topic::{Audience, Field, FieldKind, FieldValue, Route, Topic},
+        ticket::{Priority, Ticket, TicketKind},
+        topic::{Field, FieldAudience, FieldKind, FieldValue, Topic, TopicRoute},
     },
     store::{Catalogue, Tickets},
 };
@@ -53,7 +53,10 @@ fn a_topic_is_made_with_everything_it_can_have_and_requests_follow_it() {
     assert!(page.is(200).says("Das Thema ist angelegt."), "{}", page.text());
     assert_eq!(page.path, "/admin/topics/21");
     let made = topic(&helpdesk, TopicId(21));
-    assert_eq!((made.kind, made.route, made.priority), (Kind::Change, Route::Department(OFFICE), Some(Priority::High)));
+    assert_eq!(
+        (made.kind, made.route, made.priority),
+        (TicketKind::Change, TopicRoute::Department(OFFICE), Some(Priority::High))
+    );
     assert_eq!(made.tags.iter().map(ToString::to_string).collect::<Vec<_>>(), ["leihe", "technik"]);
     assert!(made.solution_required && made.ask_room && made.public && !made.retired);
 
@@ -98,9 +101,9 @@ fn questions_of_every_kind_are_asked_as_they_were_set() {
     assert_eq!(ids, (21..31).collect::<Vec<_>>(), "never given before");
     let choice = &made.fields[7];
     assert_eq!(choice.kind, FieldKind::Choice { options: vec![label("Laptop"), label("Tablet")] });
-    assert!(choice.required_to_submit && !choice.required_to_close && choice.audience == Audience::Both);
-    assert_eq!(made.fields[8].audience, Audience::Requester);
-    assert!(made.fields[9].required_to_close && made.fields[9].audience == Audience::Agents);
+    assert!(choice.required_to_submit && !choice.required_to_close && choice.audience == FieldAudience::Both);
+    assert_eq!(made.fields[8].audience, FieldAudience::Requester);
+    assert!(made.fields[9].required_to_close && made.fields[9].audience == FieldAudience::Agents);
     let listed = ada.open("/admin/topics/2").all("#fields li .muted");
     assert_eq!(listed[7], "Auswahl: eine Möglichkeit · Pflicht beim Absenden");
     assert_eq!(listed[9], "Ja oder Nein, mit Bemerkung · Nur das Team · Pflicht beim Abschließen");
@@ -208,7 +211,7 @@ fn answers_stay_when_their_questions_go_and_come_back() {
         assert!(page.is(200).says("Die Frage wird nicht mehr gestellt."));
     }
     let now = topic(&helpdesk, HELP);
-    assert_eq!((now.fields.len(), now.former.len()), (0, asked.len()));
+    assert_eq!((now.fields.len(), now.retired_fields.len()), (0, asked.len()));
     assert_eq!(helpdesk.now_is(&ticket).values, ticket.values);
     let page = jo.open(&page_of(&ticket)).clone();
     let mut shown = page.all("#answers dd");
@@ -216,7 +219,9 @@ fn answers_stay_when_their_questions_go_and_come_back() {
     let mut expected: Vec<String> = before.into_iter().filter(|value| value != "–").collect();
     expected.sort();
     assert_eq!(shown, expected, "every answer still stands there");
-    assert!(page.all("#answers dt").iter().all(|question| now.former.iter().any(|f| f.label.as_str() == question)));
+    assert!(
+        page.all("#answers dt").iter().all(|question| now.retired_fields.iter().any(|f| f.label.as_str() == question))
+    );
 
     ada.open("/admin/topics/1").is(200);
     let page = ada.form(&format!("form[action$='/fields/{}/state']", asked[0])).and("state", "active").send();
@@ -301,7 +306,7 @@ fn late_saves_replace_nothing_unseen_and_the_order_can_be_changed() {
     assert_eq!(page.all("main .banner dt"), ["Einleitung", "Geht an"]);
     assert_eq!(page.all("main .banner dd"), ["–", "Freiburg"]);
     assert_eq!(page.all("#intro"), ["Von Ada"]);
-    assert_eq!(topic(&helpdesk, HELP).route, Route::Department(SITE));
+    assert_eq!(topic(&helpdesk, HELP).route, TopicRoute::Department(SITE));
 
     let first = topic(&helpdesk, HELP).fields[0].id;
     let path = format!("/admin/topics/1/fields/{first}");

@@ -3,20 +3,20 @@
 use jiff::SignedDuration;
 use tresen::{
     app::{
-        messenger::{self, Arrival, Arrived, Gone, Heard, Stopped},
-        ticket::{self, Deed, Said},
+        messenger::{self, Arrival, Arrived, BotStopReason, Heard, ReceiverGone},
+        ticket::{self, MessageContent, TicketCommand},
     },
-    dialog::{Input, Press, Question},
+    dialog::{ButtonAction, DialogInput, Question},
     domain::{
         access::Actor,
         event::Event,
         id::OutboxId,
-        journal::{self, Area},
+        journal::{self, ConfigArea},
         notice::{Peer, Recipient},
         person::Lang,
         ticket::{Channel, Ticket},
     },
-    store::{Journal, Outbox, OutboxRow, People, Saying, Tickets, What},
+    store::{AuditLog, ChatReply, EntryContent, Outbox, OutboxRow, People, Tickets},
 };
 
 use crate::support::{ADA, BO, DONATION, JO, OFFICE, PIA, TestApp, block_on, body, page_of};
@@ -24,10 +24,10 @@ use crate::support::{ADA, BO, DONATION, JO, OFFICE, PIA, TestApp, block_on, body
 /// The bot of these tests.
 const BOT: u64 = 123_456_789;
 
-fn configured(helpdesk: &TestApp) -> Vec<(Area, Option<u64>)> {
-    let lines = helpdesk.app.read(|read| Ok(read.journal(None, 100)?)).unwrap();
-    let deeds = lines.into_iter().filter_map(|(_, line)| match line.deed {
-        journal::Deed::Configured { area, id } => Some((area, id)),
+fn configured(helpdesk: &TestApp) -> Vec<(ConfigArea, Option<u64>)> {
+    let lines = helpdesk.app.read(|read| Ok(read.audit_log(None, 100)?)).unwrap();
+    let deeds = lines.into_iter().filter_map(|(_, line)| match line.action {
+        journal::AuditAction::Configured { area, id } => Some((area, id)),
         _ => None,
     });
     deeds.collect()
@@ -37,7 +37,7 @@ fn configured(helpdesk: &TestApp) -> Vec<(Area, Option<u64>)> {
 fn connected() -> TestApp {
     let helpdesk = TestApp::with_every_role();
     helpdesk.app.bots().add(BOT);
-    helpdesk.app.bots().connected(BOT, "technik_truhe_bot", helpdesk.now());
+    helpdesk.app.bots().record_connected(BOT, "technik_truhe_bot", helpdesk.now());
     helpdesk
 }
 
@@ -73,29 +73,29 @@ fn what_a_bot_is_doing_is_said_in_one_sentence() {
         ada.page.all("svg[role=img]").is_empty() && ada.page.says("Testen kannst du, sobald der Bot verbunden ist.")
     );
 
-    bots.connected(BOT, "technik_truhe_bot", now);
+    bots.record_connected(BOT, "technik_truhe_bot", now);
     let page = ada.open(&here()).is(200);
     assert_eq!(page.all("h1"), ["@technik_truhe_bot"]);
     assert_eq!(page.attributes("main a[target=_blank]", "href"), ["https://t.me/technik_truhe_bot"]);
     assert_eq!(page.attributes("svg[role=img]", "aria-label"), ["Derselbe Link als QR-Code"]);
     assert!(page.says("seit dem Start noch keine") && page.all("main .banner.bad, main .banner.wait").is_empty());
-    bots.heard(BOT, now);
+    bots.record_message(BOT, now);
     let page = ada.open(&here()).is(200);
     assert!(!page.says("seit dem Start noch keine"));
     assert_eq!(page.all("main dt"), ["Verbunden seit", "Letzte Nachricht angenommen"]);
 
-    bots.troubled(BOT, "Telegram cannot be reached".to_owned(), now);
+    bots.record_error(BOT, "Telegram cannot be reached".to_owned(), now);
     let page = ada.open(&here()).is(200);
     assert_eq!(page.all("main dt"), ["Letzte Nachricht angenommen", "Letzte Störung"]);
     assert!(page.says("Telegram cannot be reached") && page.says("Tresen erreicht Telegram gerade nicht"));
     assert!(ada.open("/admin/chat").says("Du musst nichts tun"));
-    bots.well(BOT, now);
+    bots.record_ok(BOT, now);
     assert!(!ada.open(&here()).says("cannot be reached"));
 
-    bots.stopped(BOT, Stopped::WrongToken);
+    bots.record_stop(BOT, BotStopReason::WrongToken);
     assert!(ada.open(&here()).says("Telegram kennt das Token dieses Bots nicht."));
     assert!(ada.page.says("Testen kannst du"), "a bot that was given up cannot be tried");
-    bots.stopped(BOT, Stopped::Elsewhere);
+    bots.record_stop(BOT, BotStopReason::Elsewhere);
     assert!(ada.open(&here()).says("Ein anderes Programm holt ab"));
     let mut english = helpdesk.desk(BO);
     english.lang = "en";
@@ -113,9 +113,9 @@ fn what_is_wished_of_a_bot_is_kept_and_noted() {
     let page = form.fill("department", &office).fill("lang", "en").and("discreet", "on").send();
     assert!(page.is(200).says("Gespeichert.") && page.says("Zurzeit kann man in diesem Bot wählen: Hilfe"));
     assert!(!page.says("Gerät spenden"), "requests about it go to a site");
-    let wishes = helpdesk.app.read(|read| Ok(messenger::wishes(read, BOT)?)).unwrap();
+    let wishes = helpdesk.app.read(|read| Ok(messenger::bot_settings(read, BOT)?)).unwrap();
     assert_eq!((wishes.department, wishes.lang, wishes.is_discreet), (Some(OFFICE), Some(Lang::En), true));
-    assert_eq!(configured(&helpdesk), [(Area::Bot, Some(BOT))]);
+    assert_eq!(configured(&helpdesk), [(ConfigArea::Bot, Some(BOT))]);
 
     let page = bo.form(&format!("form[action='{}']", here())).fill("lang", "de").send();
     page.is(422);
@@ -129,7 +129,7 @@ fn what_is_wished_of_a_bot_is_kept_and_noted() {
     );
     assert_eq!(page.all("main .banner dd"), ["Büro", "Englisch", "Ja"]);
     bo.form(&format!("form[action='{}']", here())).send().is(200);
-    let wishes = helpdesk.app.read(|read| Ok(messenger::wishes(read, BOT)?)).unwrap();
+    let wishes = helpdesk.app.read(|read| Ok(messenger::bot_settings(read, BOT)?)).unwrap();
     assert_eq!((wishes.department, wishes.lang, wishes.is_discreet), (None, Some(Lang::De), false));
 
     ada.open(&here()).is(200);
@@ -182,42 +182,42 @@ impl<'h> Person<'h> {
     fn does(&mut self, what: Arrived) {
         self.updates += 1;
         let arrival = Arrival { peer: self.peer, updates: vec![self.updates], lang: Lang::De, what };
-        block_on(messenger::hear(&self.helpdesk.app, arrival)).unwrap();
+        block_on(messenger::receive(&self.helpdesk.app, arrival)).unwrap();
     }
 
-    fn gives(&mut self, input: Input) {
+    fn gives(&mut self, input: DialogInput) {
         let (message, replies_to, first, phone) = (Some(self.updates), None, None, None);
         self.does(Arrived::Input(Heard { input, message, replies_to, first, phone, unusable: Vec::new() }));
     }
 
     fn says(&mut self, text: &str) {
-        self.gives(Input::Text(text.to_owned()));
+        self.gives(DialogInput::Text(text.to_owned()));
     }
 
-    fn presses(&mut self, press: Press) {
-        self.gives(Input::Press(press));
+    fn presses(&mut self, press: ButtonAction) {
+        self.gives(DialogInput::Button(press));
     }
 
     /// The last thing that the bot says to them.
     fn hears(&self) -> String {
-        let said = |read: &tresen::app::Reading| -> Result<Vec<Saying>, tresen::app::Error> {
-            let mine = read.outbox()?.into_iter().filter(|row| row.to == Recipient::Chat { peer: self.peer });
-            mine.filter_map(|row| read.saying(row.id).transpose()).map(|said| Ok(said?)).collect()
+        let said = |read: &tresen::app::Reading| -> Result<Vec<ChatReply>, tresen::app::Error> {
+            let mine = read.outbox_rows()?.into_iter().filter(|row| row.to == Recipient::Chat { peer: self.peer });
+            mine.filter_map(|row| read.chat_reply(row.id).transpose()).map(|said| Ok(said?)).collect()
         };
         self.helpdesk.app.read(said).unwrap().pop().unwrap().text
     }
 
     /// A donation.
     fn donates(&mut self) -> Ticket {
-        self.presses(Press::Agree);
-        self.presses(Press::Topic(DONATION));
+        self.presses(ButtonAction::Agree);
+        self.presses(ButtonAction::Topic(DONATION));
         self.says("79102");
         self.says("Ich habe einen Laptop zu verschenken.");
-        self.presses(Press::Done(Question::Files {}));
+        self.presses(ButtonAction::FinishAnswer(Question::Files {}));
         self.says("Mira Beispiel");
         self.says("mira@example.org");
-        self.presses(Press::Skip(Question::Phone {}));
-        self.presses(Press::Send);
+        self.presses(ButtonAction::SkipAnswer(Question::Phone {}));
+        self.presses(ButtonAction::Send);
         let chat = self.helpdesk.app.read(|read| Ok(messenger::chat(read, self.peer)?)).unwrap().unwrap();
         let own = *chat.partner.requests.last().unwrap_or_else(|| panic!("{}", self.hears()));
         self.helpdesk.app.read(|read| Ok(read.ticket(own.ticket)?)).unwrap().unwrap()
@@ -235,8 +235,8 @@ fn has_mail(helpdesk: &TestApp) {
 
 /// The rows that wait for a requester.
 fn waiting(helpdesk: &TestApp) -> Vec<OutboxRow> {
-    let rows = helpdesk.app.read(|read| Ok(read.outbox()?)).unwrap();
-    rows.into_iter().filter(|row| row.matter.ticket().is_some()).collect()
+    let rows = helpdesk.app.read(|read| Ok(read.outbox_rows()?)).unwrap();
+    rows.into_iter().filter(|row| row.payload.ticket().is_some()).collect()
 }
 
 #[test]
@@ -253,18 +253,20 @@ fn the_composer_says_whether_an_answer_goes_to_telegram() {
     assert_eq!(page.all("#composer .to.for-public"), ["Goes to Mira Beispiel in the Telegram chat."]);
     english.open(&format!("{}?lang=de", page_of(&ticket))).is(200);
 
-    helpdesk.write(|tx| messenger::put_wishes(tx, BOT, &messenger::Wishes { is_discreet: true, ..Default::default() }));
+    helpdesk.write(|tx| {
+        messenger::put_bot_settings(tx, BOT, &messenger::BotSettings { is_discreet: true, ..Default::default() })
+    });
     assert_eq!(
         goes(&helpdesk, &ticket),
         "Geht an Mira Beispiel in den Telegram-Chat: nur ein Hinweis mit dem Link. Die Antwort selbst steht auf der \
          Seite der Anfrage."
     );
-    helpdesk.app.bots().troubled(BOT, "Telegram cannot be reached".to_owned(), helpdesk.now());
+    helpdesk.app.bots().record_error(BOT, "Telegram cannot be reached".to_owned(), helpdesk.now());
     assert!(
         goes(&helpdesk, &ticket)
             .ends_with("Der Bot hat gerade keine Verbindung; es wird zugestellt, sobald er sie wieder hat.")
     );
-    helpdesk.app.bots().well(BOT, helpdesk.now());
+    helpdesk.app.bots().record_ok(BOT, helpdesk.now());
 
     let page = helpdesk.desk(JO).answers(&ticket, "Gern, bringen Sie ihn vorbei.");
     assert!(page.is(200).says("Wird gesendet"), "what waits for a chat is not marked: {}", page.text());
@@ -272,13 +274,16 @@ fn the_composer_says_whether_an_answer_goes_to_telegram() {
     assert_eq!(rows.iter().map(|row| row.to).collect::<Vec<_>>(), [Recipient::Chat { peer: mira.peer }]);
 
     let row: OutboxId = rows[0].id;
-    helpdesk.write_app(move |tx| messenger::blocked(tx, row, Gone::Blocked));
+    helpdesk.write_app(move |tx| messenger::handle_receiver_gone(tx, row, ReceiverGone::Blocked));
     assert_eq!(
         goes(&helpdesk, &ticket),
         "Mira Beispiel nimmt im Telegram-Chat nichts mehr an. Die Antwort geht per E-Mail an mira@example.org"
     );
     let lost = helpdesk.app.read(|read| Ok(read.timeline(ticket.id)?)).unwrap();
-    assert!(lost.iter().any(|entry| matches!(entry.what, What::Event { event: Event::ChatLost { by_mail: true } })));
+    assert!(
+        lost.iter()
+            .any(|entry| matches!(entry.content, EntryContent::Event { event: Event::ChatLost { by_mail: true } }))
+    );
     mira.does(Arrived::Unblocked);
     assert!(goes(&helpdesk, &ticket).starts_with("Geht an Mira Beispiel in den Telegram-Chat"));
 }
@@ -301,7 +306,7 @@ fn the_composer_says_what_becomes_of_an_answer_without_an_address() {
          steht nur auf der Seite der Anfrage."
     );
     let peer = mira.peer;
-    helpdesk.write_app(move |tx| messenger::forget(tx, peer));
+    helpdesk.write_app(move |tx| messenger::erase_chat(tx, peer));
     assert_eq!(
         goes(&helpdesk, &ticket),
         "Mira Beispiel hat keine E-Mail-Adresse hinterlassen. Die Antwort steht nur auf der Seite der Anfrage."
@@ -326,9 +331,9 @@ fn an_answer_to_the_web_chat_appears_there_and_leaves_by_mail() {
     let ticket = helpdesk.request("Laptop");
     let id = ticket.id;
     helpdesk.write_app(move |tx| {
-        let said = Said { body: body("Noch etwas dazu."), attachments: Vec::new() };
-        let deed = Deed::Write { said, channel: Channel::WebChat };
-        ticket::act(tx, &Actor::Link { ticket: id }, id, None, deed)
+        let said = MessageContent { body: body("Noch etwas dazu."), attachments: Vec::new() };
+        let deed = TicketCommand::Write { said, channel: Channel::WebChat };
+        ticket::execute(tx, &Actor::Link { ticket: id }, id, None, deed)
     });
     let page = helpdesk.desk(JO).open(&page_of(&ticket)).is(200).clone();
     assert_eq!(page.all(".said small").last().unwrap(), "über Web-Chat");

@@ -4,13 +4,13 @@ mod ways;
 
 use jiff::SignedDuration;
 use tresen::{
-    app::ticket::{Deed, Said},
+    app::ticket::{MessageContent, TicketCommand},
     domain::{
         id::{FieldId, TicketId},
-        ticket::{Action, Channel, Outcome, StatusKind},
+        ticket::{Action, Channel, StatusKind, TicketOutcome},
         topic::{FieldKind, FieldValue},
     },
-    store::{Catalogue, Ratings, Tickets, What},
+    store::{Catalogue, EntryContent, Ratings, Tickets},
 };
 
 use crate::support::{ADA, Browser, HELP, JO, OFFICE, Page, SITE, TestApp, body, field};
@@ -155,7 +155,7 @@ fn a_donation_with_a_photo_is_told_step_by_step() {
     [Neue Anfrage] [Meine Anfragen] [Hilfe]
     "#);
     let ticket = mira.ticket(1);
-    assert_eq!((ticket.channel, ticket.department, ticket.standing()), (Channel::WebChat, SITE, StatusKind::Open));
+    assert_eq!((ticket.channel, ticket.department, ticket.status_kind()), (Channel::WebChat, SITE, StatusKind::Open));
     assert_eq!(ticket.subject.as_str(), "Ich habe einen Laptop zu verschenken. Drei Jahre alt.");
     let snapshot = helpdesk.app.store().snapshot().unwrap();
     let first = snapshot.entry(ticket.id, 1).unwrap().unwrap();
@@ -287,8 +287,8 @@ fn the_answer_comes_into_the_chat_and_goes_on_there() {
     let jo = helpdesk.employs("Jo Beispiel", "jo@team.example.org", SITE);
     let mut mira = donates(&helpdesk);
     mira.sends();
-    let said = Said { body: body("Gern! Wann passt es?"), attachments: Vec::new() };
-    helpdesk.does(jo, SITE, TicketId(1), Deed::Answer { said, waits: true });
+    let said = MessageContent { body: body("Gern! Wann passt es?"), attachments: Vec::new() };
+    helpdesk.does(jo, SITE, TicketId(1), TicketCommand::Answer { said, waits: true });
     mira.browser.open("/chat");
     assert!(mira.last().starts_with("Antwort auf Ihre Anfrage 2026-00001:"), "{}", mira.last());
     assert!(mira.last().ends_with("Gern! Wann passt es?"));
@@ -297,19 +297,22 @@ fn the_answer_comes_into_the_chat_and_goes_on_there() {
     let told = "Sie: Ich habe einen Laptop zu verschenken. Drei Jahre alt. [foto.jpg] Das Team: Gern! Wann passt es?";
     assert!(mira.last().ends_with(told), "{}", mira.last());
     mira.says("Am Freitag.");
-    assert_eq!(mira.ticket(1).standing(), StatusKind::InProgress);
+    assert_eq!(mira.ticket(1).status_kind(), StatusKind::InProgress);
     assert_eq!(mira.last(), "Ihre Nachricht steht jetzt bei Ihrer Anfrage 2026-00001.");
     let words = |read: &tresen::store::Snapshot| {
         let all = read.timeline(TicketId(1))?;
-        Ok(all.into_iter().filter(|e| matches!(&e.what, What::Message { channel: Channel::WebChat, .. })).count())
+        Ok(all
+            .into_iter()
+            .filter(|e| matches!(&e.content, EntryContent::Message { channel: Channel::WebChat, .. }))
+            .count())
     };
     assert_eq!(helpdesk.app.read(words).unwrap(), 2, "the request and the reply");
     mira.presses("Meine Anfragen");
     mira.presses("2026-00001: Ich habe einen Laptop zu verschenken. Drei Jahre alt. (in Arbeit)");
     mira.presses("Ist erledigt");
-    assert_eq!(mira.ticket(1).standing(), StatusKind::Closed);
+    assert_eq!(mira.ticket(1).status_kind(), StatusKind::Closed);
     mira.says("Doch noch etwas: das Netzteil fehlt.");
-    assert_ne!(mira.ticket(1).standing(), StatusKind::Closed, "a message opens it again");
+    assert_ne!(mira.ticket(1).status_kind(), StatusKind::Closed, "a message opens it again");
     // Another browser sees nothing of it.
     let mut other = Chat::begins(&helpdesk);
     other.presses("Abbrechen");
@@ -357,9 +360,9 @@ fn without_a_word_a_conversation_is_forgotten_with_its_files() {
     let mira = donates(&helpdesk);
     drop(mira);
     helpdesk.wait(SignedDuration::from_hours(25));
-    helpdesk.runs(tresen::app::upkeep::Job::Tidy);
+    helpdesk.runs(tresen::app::upkeep::Job::Cleanup);
     helpdesk.wait(SignedDuration::from_hours(25));
-    helpdesk.runs(tresen::app::upkeep::Job::Tidy);
+    helpdesk.runs(tresen::app::upkeep::Job::Cleanup);
     let folders = std::fs::read_dir(helpdesk.files.path()).unwrap().map(|folder| folder.unwrap().path());
     assert_eq!(folders.map(|folder| std::fs::read_dir(folder).unwrap().count()).sum::<usize>(), 0);
     // Ended by hand it goes at once.
@@ -407,8 +410,8 @@ fn an_open_chat_hears_of_its_own_requests_and_of_nothing_else() {
     let beginning = line.hears_until(": here");
     assert!(beginning.contains("text/event-stream") && beginning.contains(": here"), "{beginning}");
     let answers = |ticket, words: &str| {
-        let said = Said { body: body(words), attachments: Vec::new() };
-        helpdesk.does(jo, SITE, TicketId(ticket), Deed::Answer { said, waits: true });
+        let said = MessageContent { body: body(words), attachments: Vec::new() };
+        helpdesk.does(jo, SITE, TicketId(ticket), TicketCommand::Answer { said, waits: true });
     };
     answers(2, "Nicht für Mira.");
     assert_eq!(line.hears(), "");
@@ -468,8 +471,8 @@ fn the_end_is_told_and_how_satisfied_one_is_stands_in_no_conversation() {
     let helpdesk = TestApp::staffed();
     let mut mira = donates(&helpdesk);
     mira.sends();
-    let close = Action::Close(Outcome::Solved, Some(body("Danke für den Laptop.")));
-    helpdesk.does(JO, SITE, TicketId(1), Deed::Do(close));
+    let close = Action::Close(TicketOutcome::Solved, Some(body("Danke für den Laptop.")));
+    helpdesk.does(JO, SITE, TicketId(1), TicketCommand::Do(close));
     mira.browser.open("/chat");
     mira.presses("Bewerten");
     mira.presses("Zufrieden");
@@ -508,7 +511,7 @@ fn words_that_come_long_after_a_rating_begin_something_new() {
     let helpdesk = TestApp::staffed();
     let mut mira = donates(&helpdesk);
     mira.sends();
-    helpdesk.does(JO, SITE, TicketId(1), Deed::Do(Action::Close(Outcome::Solved, Some(body("Danke.")))));
+    helpdesk.does(JO, SITE, TicketId(1), TicketCommand::Do(Action::Close(TicketOutcome::Solved, Some(body("Danke.")))));
     mira.browser.open("/chat");
     mira.presses("Bewerten");
     mira.presses("Unzufrieden");

@@ -5,18 +5,18 @@ use std::collections::BTreeSet;
 use jiff::SignedDuration;
 use tresen::{
     app::{
-        ticket::{Deed, Said, act},
-        view::ticket::offered,
+        ticket::{MessageContent, TicketCommand, execute},
+        view::ticket::allowed_actions,
     },
     domain::{
         access::{self, Actor, Agent},
         id::{AccountId, TicketId},
-        notice::{Matter, Recipient, Told},
+        notice::{NotificationKind, OutboxPayload, Recipient},
         text::{Label, Tag},
-        ticket::{Action, Channel, Outcome, Phase, Priority, Status, StatusKind, Ticket},
+        ticket::{Action, Channel, Phase, Priority, Status, StatusKind, Ticket, TicketOutcome},
         topic::Field,
     },
-    store::{Attempt, Catalogue, Outbox, OutboxRow, People, Tickets},
+    store::{Catalogue, Outbox, OutboxRow, People, SendAttempt, Tickets},
 };
 
 use crate::support::*;
@@ -25,7 +25,7 @@ use crate::support::*;
 fn act_as(helpdesk: &TestApp, account: AccountId, ticket: &Ticket, action: Action) -> Ticket {
     let (id, action) = (ticket.id, action);
     let actor = actor(helpdesk, account);
-    let deed = move |tx: &mut tresen::store::Tx<'_>| act(tx, &actor, id, None, Deed::Do(action.clone()));
+    let deed = move |tx: &mut tresen::store::Tx<'_>| execute(tx, &actor, id, None, TicketCommand::Do(action.clone()));
     helpdesk.app.store().write_now::<_, tresen::app::Error, _>(deed).unwrap().0
 }
 
@@ -36,18 +36,24 @@ fn actor(helpdesk: &TestApp, account: AccountId) -> Actor {
 
 /// The requester writes on their page.
 fn requester_writes(helpdesk: &TestApp, ticket: &Ticket, text: &str) {
-    let (id, said) = (ticket.id, Said { body: body(text), attachments: Vec::new() });
+    let (id, said) = (ticket.id, MessageContent { body: body(text), attachments: Vec::new() });
     let write = move |tx: &mut tresen::store::Tx<'_>| {
-        act(tx, &Actor::Link { ticket: id }, id, None, Deed::Write { said: said.clone(), channel: Channel::Web })
+        execute(
+            tx,
+            &Actor::Link { ticket: id },
+            id,
+            None,
+            TicketCommand::Write { said: said.clone(), channel: Channel::Web },
+        )
     };
     helpdesk.app.store().write_now::<_, tresen::app::Error, _>(write).unwrap();
 }
 
-fn told(helpdesk: &TestApp) -> Vec<(Recipient, Told)> {
-    let rows = helpdesk.app.read(|read| Ok(read.outbox()?)).unwrap();
-    let told = |row: &OutboxRow| match row.matter {
-        Matter::Entry { told, .. } => Some((row.to, told)),
-        Matter::Own { .. } | Matter::Saying {} => None,
+fn told(helpdesk: &TestApp) -> Vec<(Recipient, NotificationKind)> {
+    let rows = helpdesk.app.read(|read| Ok(read.outbox_rows()?)).unwrap();
+    let told = |row: &OutboxRow| match row.payload {
+        OutboxPayload::TicketEntry { kind: told, .. } => Some((row.to, told)),
+        OutboxPayload::Account { .. } | OutboxPayload::ChatReply {} => None,
     };
     rows.iter().filter_map(told).collect()
 }
@@ -78,8 +84,8 @@ fn the_first_public_answer_assigns_and_tells_the_requester() {
     assert_eq!(page.path, page_of(&ticket));
     assert!(page.says("Antwort gespeichert."));
     let after = helpdesk.now_is(&ticket);
-    assert_eq!((after.standing(), after.assignee), (StatusKind::InProgress, Some(JO)));
-    assert!(told(&helpdesk).contains(&(Recipient::Person { person: ticket.requester }, Told::Answer)));
+    assert_eq!((after.status_kind(), after.assignee), (StatusKind::InProgress, Some(JO)));
+    assert!(told(&helpdesk).contains(&(Recipient::Person { person: ticket.requester }, NotificationKind::Answer)));
     assert!(!jo.open(&page_of(&ticket)).says("Antwort gespeichert."), "a toast is told once");
     assert_eq!(jo.open("/console").path, "/console/queues/mine");
     assert_eq!(jo.page.all("#queue-mine .count"), ["1"]);
@@ -93,14 +99,14 @@ fn send_and_wait_then_a_note_that_nobody_outside_sees() {
     let mut jo = helpdesk.desk(JO);
     jo.open(&page_of(&ticket));
     jo.form("#composer").fill("text", "Wann passt es?").and("then", "wait").send().is(200);
-    assert_eq!(helpdesk.now_is(&ticket).standing(), StatusKind::AwaitingReply);
+    assert_eq!(helpdesk.now_is(&ticket).status_kind(), StatusKind::AwaitingReply);
     let before = told(&helpdesk).len();
     // Whichever button is pressed: what is marked as a note does not go out.
     jo.form("#composer").fill("text", "Schrank drei.").fill("kind", "note").send().is(200);
     assert!(jo.page.says("Notiz gespeichert."));
     assert_eq!(jo.page.all(".said.note .text"), ["Schrank drei."]);
     assert_eq!(told(&helpdesk).len(), before);
-    assert_eq!(helpdesk.now_is(&ticket).standing(), StatusKind::AwaitingReply);
+    assert_eq!(helpdesk.now_is(&ticket).status_kind(), StatusKind::AwaitingReply);
 }
 
 #[test]
@@ -113,11 +119,11 @@ fn the_waiting_list_releases_and_tells_why() {
     jo.open(&format!("{}/waiting", page_of(&ticket))).is(200);
     jo.form("main form").fill("text", "Wir warten auf Nachschub.").send().is(200);
     let after = helpdesk.now_is(&ticket);
-    assert_eq!((after.standing(), after.assignee), (StatusKind::OnWaiting, None));
+    assert_eq!((after.status_kind(), after.assignee), (StatusKind::OnWaiting, None));
     assert!(jo.page.says("Wir warten auf Nachschub."));
-    assert!(told(&helpdesk).contains(&(Recipient::Person { person: ticket.requester }, Told::OnWaiting)));
+    assert!(told(&helpdesk).contains(&(Recipient::Person { person: ticket.requester }, NotificationKind::OnWaiting)));
     jo.does(&ticket, "assignment", &[("to", "me")]).is(200);
-    assert_eq!(helpdesk.now_is(&ticket).standing(), StatusKind::InProgress);
+    assert_eq!(helpdesk.now_is(&ticket).status_kind(), StatusKind::InProgress);
 }
 
 #[test]
@@ -129,12 +135,12 @@ fn a_message_to_a_closed_request_opens_it_and_tells_everybody_who_worked_on_it()
     let mut jo = helpdesk.desk(JO);
     jo.open(&format!("{}/closure", page_of(&ticket))).is(200);
     jo.form("main form").fill("outcome", "solved").fill("text", "Abgeholt.").send().is(200);
-    assert_eq!(helpdesk.now_is(&ticket).standing(), StatusKind::Closed);
+    assert_eq!(helpdesk.now_is(&ticket).status_kind(), StatusKind::Closed);
     assert!(jo.page.says("Jo Beispiel hat die Anfrage abgeschlossen (Gelöst)"));
     requester_writes(&helpdesk, &ticket, "Er geht nicht an.");
-    assert_eq!(helpdesk.now_is(&ticket).standing(), StatusKind::Open);
+    assert_eq!(helpdesk.now_is(&ticket).status_kind(), StatusKind::Open);
     for account in [JO, KIM] {
-        assert!(told(&helpdesk).contains(&(Recipient::Account { account }, Told::Reopened)));
+        assert!(told(&helpdesk).contains(&(Recipient::Account { account }, NotificationKind::Reopened)));
     }
     assert!(jo.open(&page_of(&ticket)).says("die Anfrage ist wieder offen"));
 }
@@ -200,7 +206,7 @@ fn something_new_stops_the_answer_and_keeps_it() {
     assert_eq!(page.all(".said .badge.due"), ["neu"], "and what is new is marked");
     assert_eq!(page.all("#body"), ["Wir haben einen."], "the text stays");
     assert!(page.says("foto.jpg"), "the file stays");
-    assert_eq!(helpdesk.now_is(&ticket).standing(), StatusKind::Open, "nothing was sent");
+    assert_eq!(helpdesk.now_is(&ticket).status_kind(), StatusKind::Open, "nothing was sent");
     let page = jo.form("#composer").send();
     page.is(200);
     let files = page.attributes(".said.ours .files a", "href");
@@ -234,7 +240,12 @@ fn what_is_sent_twice_stands_once() {
     }
     // Somebody else may say the same, and so may Jo, later.
     let entries = helpdesk.now_is(&ticket).entries;
-    helpdesk.does(KIM, SITE, ticket.id, Deed::Note(Said { body: body("Schrank drei."), attachments: Vec::new() }));
+    helpdesk.does(
+        KIM,
+        SITE,
+        ticket.id,
+        TicketCommand::Note(MessageContent { body: body("Schrank drei."), attachments: Vec::new() }),
+    );
     jo.open(&page_of(&ticket));
     jo.form("#composer").fill("text", "Schrank drei.").fill("kind", "note").send().is(200);
     assert_eq!(helpdesk.now_is(&ticket).entries, entries + 2);
@@ -296,7 +307,7 @@ fn closing_says_before_and_after_what_is_missing() {
     assert!(jo.page.says("Nein, Lüfter kaputt"));
     jo.open(&format!("{}/closure", page_of(&ticket))).is(200);
     jo.form("main form").fill("outcome", "declined").fill("text", "Zu alt.").send().is(200);
-    assert_eq!(helpdesk.now_is(&ticket).status.outcome(), Some(Outcome::Declined));
+    assert_eq!(helpdesk.now_is(&ticket).status.outcome(), Some(TicketOutcome::Declined));
 }
 
 #[test]
@@ -381,7 +392,7 @@ fn search_finds_words_beginnings_umlauts_numbers_and_nothing_foreign() {
     );
     let foreign = helpdesk.request_of("Ümit Größe", "umit@example.org", ELSEWHERE, DONATION, "Lüfterwerk", "Geheim");
     helpdesk.desk(JO).answers(&ticket, "Wir bringen Ersatz mit.").is(200);
-    act_as(&helpdesk, JO, &ticket, Action::Close(Outcome::Solved, None));
+    act_as(&helpdesk, JO, &ticket, Action::Close(TicketOutcome::Solved, None));
     let mut jo = helpdesk.desk(JO);
     for query in ["lüfter", "LUEFTER", "luefter", "strasse", "Größe", "groesse", "Ersatz", "umit@example", "kühlgerä"]
     {
@@ -411,7 +422,7 @@ fn a_forged_form_changes_nothing_and_gives_the_text_back() {
         page.is(403);
         assert!(page.says("Ein langer Text"));
     }
-    assert_eq!(helpdesk.now_is(&ticket).standing(), StatusKind::Open);
+    assert_eq!(helpdesk.now_is(&ticket).status_kind(), StatusKind::Open);
 }
 
 #[test]
@@ -504,21 +515,21 @@ fn every_status_offers_exactly_what_the_machine_allows() {
         (StatusKind::AwaitingReply, &[Action::Take, Action::Await]),
         (StatusKind::WithProvider, &[Action::Forward(Label::parse("Werk").unwrap())]),
         (StatusKind::OnWaiting, &[Action::PutOnWaiting(None)]),
-        (StatusKind::Closed, &[Action::Close(Outcome::Solved, None)]),
-        (StatusKind::ClosedSpam, &[Action::Close(Outcome::Spam, None)]),
-        (StatusKind::Archived, &[Action::Close(Outcome::Solved, None), Action::Archive]),
-        (StatusKind::Deleted, &[Action::Close(Outcome::Solved, None), Action::Delete]),
+        (StatusKind::Closed, &[Action::Close(TicketOutcome::Solved, None)]),
+        (StatusKind::ClosedSpam, &[Action::Close(TicketOutcome::Spam, None)]),
+        (StatusKind::Archived, &[Action::Close(TicketOutcome::Solved, None), Action::Archive]),
+        (StatusKind::Deleted, &[Action::Close(TicketOutcome::Solved, None), Action::Delete]),
     ];
     for (status, way) in forms {
         let mut ticket = helpdesk.request(&format!("Ein Fall im Status {status:?}"));
         for action in way {
             ticket = act_as(&helpdesk, ADA, &ticket, action.clone());
         }
-        assert_eq!(ticket.standing(), status);
+        assert_eq!(ticket.status_kind(), status);
         for account in [ADA, JO, LEE, ULI] {
             let mut desk = helpdesk.desk(account);
             let page = desk.open(&page_of(&ticket)).clone();
-            let may = offered(&actor(&helpdesk, account), &ticket);
+            let may = allowed_actions(&actor(&helpdesk, account), &ticket);
             let shown: BTreeSet<String> = page.attributes("[data-does]", "data-does").into_iter().collect();
             let expected: BTreeSet<String> = may.iter().map(|kind| kind.word().to_owned()).collect();
             assert_eq!(shown, expected, "{status:?} for {account}");
@@ -537,7 +548,7 @@ fn what_is_impossible_is_refused_with_what_is_possible() {
     assert!(!page.says("Archivieren"), "not what only administrators can do");
     jo.does(&ticket, "assignment", &[("to", &KIM.to_string())]).is(200);
     assert_eq!(helpdesk.now_is(&ticket).assignee, Some(KIM));
-    assert!(told(&helpdesk).contains(&(Recipient::Account { account: KIM }, Told::Assigned)));
+    assert!(told(&helpdesk).contains(&(Recipient::Account { account: KIM }, NotificationKind::Assigned)));
     assert!(jo.does(&ticket, "assignment", &[("to", "me")]).says("Kim Muster hat die Anfrage schon"));
     for stranger in [LEE, ULI] {
         let page = jo.does(&ticket, "assignment", &[("to", &stranger.to_string())]);
@@ -689,9 +700,12 @@ fn a_request_is_taken_in_by_hand_for_somebody_known_or_new() {
 
 fn fail(helpdesk: &TestApp, ticket: TicketId) {
     helpdesk.write(move |tx| {
-        for row in tx.outbox()?.into_iter().filter(|row| row.matter.ticket() == Some(ticket)) {
-            let last = Some(Attempt { at: tx.now, error: Some("550 mailbox unavailable".to_owned()) });
-            tx.put_outbox(Some(&row), &OutboxRow { given_up: true, attempts: 8, last, ..row.clone() })?;
+        for row in tx.outbox_rows()?.into_iter().filter(|row| row.payload.ticket() == Some(ticket)) {
+            let last = Some(SendAttempt { at: tx.now, error: Some("550 mailbox unavailable".to_owned()) });
+            tx.replace_outbox_row(
+                Some(&row),
+                &OutboxRow { given_up: true, attempts: 8, last_attempt: last, ..row.clone() },
+            )?;
         }
         Ok(())
     });
@@ -715,15 +729,15 @@ fn the_outbox_shows_what_waits_and_what_failed_to_those_concerned() {
     let mut bo = helpdesk.desk(BO);
     let page = bo.open("/console/outbox").clone();
     assert!(page.says("Anfrage, die du nicht lesen darfst") && !page.says("Laptop") && !page.says("Mira"));
-    let row = helpdesk.app.read(|read| Ok(read.outbox()?)).unwrap()[0].clone();
+    let row = helpdesk.app.read(|read| Ok(read.outbox_rows()?)).unwrap()[0].clone();
     uli.open("/console/outbox");
     let path = format!("/console/outbox/{}", row.id);
     let csrf = uli.page.attributes("meta[name=csrf]", "content")[0].clone();
     uli.post_raw(&path, "application/x-www-form-urlencoded", format!("csrf={csrf}&what=drop").as_bytes(), &[]);
-    assert_eq!(helpdesk.app.read(|read| Ok(read.outbox()?)).unwrap().len(), 1, "not Uli's to drop");
+    assert_eq!(helpdesk.app.read(|read| Ok(read.outbox_rows()?)).unwrap().len(), 1, "not Uli's to drop");
     jo.open("/console/outbox");
     jo.form("main form").and("what", "again").send().is(200);
-    let again = helpdesk.app.read(|read| Ok(read.outbox()?)).unwrap()[0].clone();
+    let again = helpdesk.app.read(|read| Ok(read.outbox_rows()?)).unwrap()[0].clone();
     assert_eq!((again.given_up, again.due), (false, helpdesk.now()));
     jo.form("main form").and("what", "drop").send().is(200);
     assert!(jo.page.says("Alles ist verschickt"));
@@ -736,7 +750,7 @@ fn administrators_put_away_and_fetch_back() {
     let page = helpdesk.desk(ADA).open("/console/queues/deleted").is(200).clone();
     assert!(page.says("Du kannst sie jederzeit zurückholen."), "nothing empties it by itself: {}", page.text());
     let ticket = helpdesk.request("Laptop");
-    act_as(&helpdesk, JO, &ticket, Action::Close(Outcome::Solved, None));
+    act_as(&helpdesk, JO, &ticket, Action::Close(TicketOutcome::Solved, None));
     let mut ada = helpdesk.desk(ADA);
     ada.does(&ticket, "archive", &[("value", "yes")]).is(200);
     assert_eq!(ada.open("/console/queues/archived").all(".subject a"), ["Laptop"]);
@@ -746,7 +760,7 @@ fn administrators_put_away_and_fetch_back() {
     ada.does(&ticket, "bin", &[("value", "yes")]).is(200);
     assert_eq!(ada.open("/console/queues/deleted").all(".subject a"), ["Laptop"]);
     ada.does(&ticket, "bin", &[("value", "no")]).is(200);
-    assert_eq!(helpdesk.now_is(&ticket).standing(), StatusKind::Closed);
+    assert_eq!(helpdesk.now_is(&ticket).status_kind(), StatusKind::Closed);
 }
 
 #[test]
@@ -800,7 +814,7 @@ fn a_line_of_a_list_tells_the_same_as_the_whole_ticket() {
     act_as(&helpdesk, JO, &ticket, Action::Prioritise(Some(Priority::High)));
     act_as(&helpdesk, JO, &ticket, Action::Tag(BTreeSet::from([Tag::parse("eilig").unwrap()])));
     let whole = act_as(&helpdesk, JO, &ticket, Action::Refer(ULI));
-    let listed = helpdesk.app.read(|read| Ok(read.listed(ticket.id)?)).unwrap().unwrap();
+    let listed = helpdesk.app.read(|read| Ok(read.listed_ticket(ticket.id)?)).unwrap().unwrap();
     let line = &listed.ticket;
     assert_eq!((line.no, line.requester, line.topic, line.department), (whole.no, whole.requester, whole.topic, SITE));
     assert_eq!((&line.subject, &line.status, &line.tags), (&whole.subject, &whole.status, &whole.tags));
@@ -811,7 +825,7 @@ fn a_line_of_a_list_tells_the_same_as_the_whole_ticket() {
         for status in StatusKind::ALL {
             let is_referred = whole.referrers.contains(&account);
             let listed = access::may_list(&agent, whole.department, status.phase(), is_referred);
-            let outcome = Outcome::Solved;
+            let outcome = TicketOutcome::Solved;
             let status = match status.phase() {
                 Phase::Open => Status::Open {},
                 Phase::Closed => Status::Closed { outcome },

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tresen::{
     demo,
     domain::ticket::StatusKind,
-    store::{Catalogue, List, Tickets},
+    store::{Catalogue, TicketList, Tickets},
 };
 
 use crate::support::TestApp;
@@ -22,7 +22,8 @@ fn the_demo_shows_every_status() {
         .app
         .read(|read| {
             let departments = read.departments()?;
-            let count = |status| read.count_tickets(departments.iter().map(move |d| (List::Department(d.id), status)));
+            let count =
+                |status| read.count_tickets(departments.iter().map(move |d| (TicketList::Department(d.id), status)));
             StatusKind::ALL.into_iter().map(|status| Ok((status, count(status)?))).collect()
         })
         .unwrap();
@@ -37,8 +38,8 @@ fn a_requester_of_the_demo_signs_in_and_sees_what_they_asked() {
     runtime.block_on(demo::fill(&helpdesk.app, &helpdesk.clock)).unwrap();
     let mut svenja = helpdesk.browser();
     svenja.open("/portal/signin").is(200);
-    let form = svenja.form("form[action='/portal/signin']").fill("address", demo::REQUESTER);
-    let page = form.fill("password", demo::PASSWORD).send();
+    let form = svenja.form("form[action='/portal/signin']").fill("address", demo::DEMO_REQUESTER);
+    let page = form.fill("password", demo::DEMO_PASSWORD).send();
     assert_eq!((page.status, page.path.as_str()), (200, "/portal"), "{}", page.text());
     assert_eq!(page.all("main a[href^='/portal/requests/']").len(), 2, "{}", page.text());
 }

@@ -3,17 +3,17 @@
 
 use jiff::SignedDuration;
 use tresen::{
-    app::{Error, account, transport::Letter},
+    app::{Error, account, transport::Email},
     domain::{
         access::Actor,
         id::AccountId,
-        journal::Deed,
+        journal::AuditAction,
         organisation::{MailSecurity, MailServer},
         text::EmailAddress,
     },
     outbox,
-    store::{Credentials, Journal, People, Session, SessionKind},
-    web::{self, Door},
+    store::{AccountSession, AuditLog, Credentials, People, SessionKind},
+    web::{self, AccessLevel},
 };
 
 use crate::support::{ADA, Authenticator, Browser, JO, PASSWORD, TYPED, TestApp, codes_of, one_time_code};
@@ -44,7 +44,7 @@ fn posting() -> TestApp {
 
 fn id_of(test: &TestApp, who: &str) -> AccountId {
     let email = EmailAddress::parse(&format!("{who}@technik-truhe.example")).unwrap();
-    test.app.read(|read| Ok(read.account_at(&email)?)).unwrap().unwrap()
+    test.app.read(|read| Ok(read.account_with_email(&email)?)).unwrap().unwrap()
 }
 
 fn change_credentials(test: &TestApp, who: &str, change: impl Fn(&mut Credentials) + Send + 'static) {
@@ -57,9 +57,9 @@ fn change_credentials(test: &TestApp, who: &str, change: impl Fn(&mut Credential
 }
 
 /// The mails that went out since.
-fn mails(test: &TestApp) -> Vec<Letter> {
+fn mails(test: &TestApp) -> Vec<Email> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(outbox::deliver_all(&test.app, tresen::channel::mail::ByMail)).unwrap();
+    runtime.block_on(outbox::deliver_all(&test.app, tresen::channel::mail::MailCarrier)).unwrap();
     std::mem::take(&mut *test.post.letters.lock().unwrap())
 }
 
@@ -200,7 +200,7 @@ fn invited(test: &TestApp) {
         let credentials = Credentials { password, ..Credentials::default() };
         let email = EmailAddress::parse("noor@technik-truhe.example").unwrap();
         let account = tresen::domain::person::Account { email, ..template };
-        let id = tresen::app::account::add(
+        let id = tresen::app::account::create_account(
             tx,
             &account::NewAccount {
                 name: account.name,
@@ -212,7 +212,7 @@ fn invited(test: &TestApp) {
                 credentials,
             },
         )?;
-        account::rules::accept(tx, id, 1)
+        account::rules::accept_rules(tx, id, 1)
     });
 }
 
@@ -324,8 +324,8 @@ fn an_administrator_can_demand_new_factors_and_the_owner_is_told() {
     let told = mails(&test);
     assert!(told.len() == 1 && told[0].to.1.as_str().starts_with("jonas"), "{told:?}");
     assert!(told[0].subject.contains("neu eingerichtet"), "{}", told[0].subject);
-    let lines = test.app.read(|read| Ok(read.journal(None, 50)?)).unwrap();
-    assert!(lines.iter().any(|(_, line)| line.deed == Deed::FactorsReset { account: jonas_id }));
+    let lines = test.app.read(|read| Ok(read.audit_log(None, 50)?)).unwrap();
+    assert!(lines.iter().any(|(_, line)| line.action == AuditAction::FactorsReset { account: jonas_id }));
 }
 
 #[test]
@@ -348,14 +348,14 @@ fn nobody_reaches_tickets_without_a_second_factor() {
     let half = [(JO, "jo"), (ADA, "ada")];
     test.write(move |tx| {
         for (account, token) in half {
-            let session = Session::begun(account, SessionKind::SecondFactorPending, tx.now);
+            let session = AccountSession::starting(account, SessionKind::SecondFactorPending, tx.now);
             tx.put_session(token, &session)?;
         }
         Ok(())
     });
     let no = ticket.no.to_string();
     let mut behind = 0;
-    for address in web::addresses() {
+    for address in web::endpoints() {
         // All that varies is the ticket's number, else the first of its kind.
         let path: Vec<&str> = address
             .pattern
@@ -370,10 +370,14 @@ fn nobody_reaches_tickets_without_a_second_factor() {
         let path = path.join("/");
         let is_inside = path.starts_with("/console") || path.starts_with("/admin");
         let needs_both = matches!(
-            address.door,
-            Door::Console | Door::Team | Door::JournalReaders | Door::Inspectors | Door::Administrators
+            address.level,
+            AccessLevel::Console
+                | AccessLevel::Team
+                | AccessLevel::AuditReaders
+                | AccessLevel::Inspectors
+                | AccessLevel::Administrators
         );
-        assert!(needs_both || !is_inside, "{} {} has too weak a gate: {:?}", address.method, path, address.door);
+        assert!(needs_both || !is_inside, "{} {} has too weak a gate: {:?}", address.method, path, address.level);
         for cookie in ["", "jo", "ada"] {
             let mut browser = test.browser().with_cookie("tresen", cookie);
             let page = match address.method {

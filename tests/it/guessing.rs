@@ -9,7 +9,7 @@ use std::{
 use tresen::{
     app::{
         App, Error,
-        account::sign_in::{Attempt, with_code, with_password},
+        account::sign_in::{SignInAttempt, with_code, with_password},
     },
     store::Store,
 };
@@ -20,9 +20,9 @@ fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-fn attempt(email: &str, password: &str, address: u32) -> Attempt {
+fn attempt(email: &str, password: &str, address: u32) -> SignInAttempt {
     let address = IpAddr::V4(Ipv4Addr::from_bits(0xC612_0000 + address));
-    Attempt { email: email.to_owned(), password: password.to_owned(), address, former: None }
+    SignInAttempt { email: email.to_owned(), password: password.to_owned(), address, former: None }
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn ten_thousand_wrong_sign_ins_do_not_keep_the_owner_out() {
             for answer in futures_util::future::join_all(round).await {
                 match answer {
                     Ok(None) => wrong += 1,
-                    Err(Error::Throttled { .. }) => braked += 1,
+                    Err(Error::RateLimited { .. }) => braked += 1,
                     other => panic!("{other:?}"),
                 }
             }
@@ -92,9 +92,9 @@ fn the_brake_of_one_time_codes_survives_a_restart() {
     for address in 0..20 {
         assert!(matches!(enter(&test.app, "000000", address), Ok(None)));
     }
-    assert!(matches!(enter(&test.app, "000000", 21), Err(Error::Throttled { .. })));
+    assert!(matches!(enter(&test.app, "000000", 21), Err(Error::RateLimited { .. })));
     let again = restarted(&test);
-    assert!(matches!(enter(&again, "000000", 22), Err(Error::Throttled { .. })), "not let go by a restart");
+    assert!(matches!(enter(&again, "000000", 22), Err(Error::RateLimited { .. })), "not let go by a restart");
     assert!(matches!(enter(&again, &codes_of("mira")[0], 23), Ok(Some(_))), "recovery codes remain");
     assert!(matches!(enter(&again, "000000", 24), Ok(None)), "who got in has shown that it was them");
 }

@@ -7,10 +7,10 @@ use tresen::{
     app::{import, upkeep::Job},
     domain::{
         access::{Actor, Agent, Capability, Membership},
-        journal::Deed,
+        journal::AuditAction,
         person::AccountState,
     },
-    store::{Clients, Journal, People},
+    store::{AuditLog, Customers, People},
 };
 
 use crate::support::{ADA, BO, Browser, JO, OFFICE, Page, SITE, TestApp, block_on};
@@ -33,7 +33,7 @@ fn sums(page: &Page) -> Vec<String> {
 }
 
 fn names(helpdesk: &TestApp) -> Vec<String> {
-    let clients = helpdesk.app.read(|read| Ok(read.clients()?)).unwrap();
+    let clients = helpdesk.app.read(|read| Ok(read.customers()?)).unwrap();
     clients.into_iter().map(|client| client.name.to_string()).collect()
 }
 
@@ -46,13 +46,13 @@ fn files(helpdesk: &TestApp) -> usize {
     count(helpdesk.files.path())
 }
 
-fn deeds(helpdesk: &TestApp) -> Vec<Deed> {
-    let lines = helpdesk.app.read(|read| Ok(read.journal(None, 50)?)).unwrap();
-    lines.into_iter().rev().map(|(_, line)| line.deed).collect()
+fn deeds(helpdesk: &TestApp) -> Vec<AuditAction> {
+    let lines = helpdesk.app.read(|read| Ok(read.audit_log(None, 50)?)).unwrap();
+    lines.into_iter().rev().map(|(_, line)| line.action).collect()
 }
 
-fn imported(what: &str, count: u64) -> Deed {
-    Deed::Imported { what: tresen::domain::text::Label::parse(what).unwrap(), count }
+fn imported(what: &str, count: u64) -> AuditAction {
+    AuditAction::Imported { what: tresen::domain::text::Label::parse(what).unwrap(), count }
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn a_file_is_looked_at_and_then_taken_in_once() {
     let page = brings(&mut bo, "organisations", newer.as_bytes());
     assert_eq!(sums(&page), ["0", "1", "1", "0"]);
     says_yes(&mut bo);
-    let clients = helpdesk.app.read(|read| Ok(read.clients()?)).unwrap();
+    let clients = helpdesk.app.read(|read| Ok(read.customers()?)).unwrap();
     assert_eq!(clients[0].place.as_ref().unwrap().as_str(), "Freiburg i. Br.");
     assert_eq!(clients[0].note.as_ref().unwrap().as_str(), "Tür\nhinten");
 }
@@ -152,12 +152,15 @@ fn imported_accounts_are_invited_at_once_or_later() {
     assert!(helpdesk.delivers().is_empty(), "later");
     let find = |address: &str| {
         let address = tresen::domain::text::EmailAddress::parse(address).unwrap();
-        helpdesk.app.read(|read| Ok(read.account_at(&address)?.map(|id| read.account(id).unwrap().unwrap()))).unwrap()
+        helpdesk
+            .app
+            .read(|read| Ok(read.account_with_email(&address)?.map(|id| read.account(id).unwrap().unwrap())))
+            .unwrap()
     };
     let kim = find("kim.neu@example.org").unwrap();
     assert_eq!((kim.state.clone(), kim.lang.tag()), (AccountState::Invited, "en"));
     assert_eq!(kim.memberships, BTreeMap::from([(OFFICE, Membership::Write)]));
-    let rights = |deed: &Deed| matches!(deed, Deed::RightsChanged { account, .. } if *account == kim.id);
+    let rights = |deed: &AuditAction| matches!(deed, AuditAction::RightsChanged { account, .. } if *account == kim.id);
     assert!(deeds(&helpdesk).iter().any(rights));
     let page = bo.open(&format!("/admin/accounts/{}", kim.id)).clone();
     assert!(page.says("Gerade gilt keine Einladung"));
@@ -183,8 +186,12 @@ fn a_file_changes_rights_as_the_page_of_an_account_does() {
     assert!(page.says("Rechte ändern sich"));
     says_yes(&mut bo);
     let memberships = BTreeMap::from([(SITE, Membership::Write)]);
-    let deed =
-        Deed::RightsChanged { account: JO, memberships: memberships.clone(), capabilities: [].into(), provider: None };
+    let deed = AuditAction::RightsChanged {
+        account: JO,
+        memberships: memberships.clone(),
+        capabilities: [].into(),
+        provider: None,
+    };
     assert_eq!(deeds(&helpdesk), [deed, imported("accounts", 1)]);
     assert!(jo.open("/console").path.starts_with("/signin"));
 
@@ -206,7 +213,7 @@ fn nothing_stays_of_a_file_that_nobody_says_yes_to() {
     assert_eq!(files(&helpdesk), 1, "a new one takes the place of the one before");
     helpdesk.wait(SignedDuration::from_hours(2));
     assert_eq!(bo.open("/admin/import/preview").path, HERE);
-    helpdesk.runs(Job::Tidy);
+    helpdesk.runs(Job::Cleanup);
     assert_eq!(files(&helpdesk), 0);
     assert!(names(&helpdesk).is_empty());
 }
@@ -240,15 +247,17 @@ fn two_at_once_and_one_that_broke_off_make_nothing_twice() {
     helpdesk.write_app(move |tx| import::confirm(tx, &sayer, false));
     let app = helpdesk.app.clone();
     block_on(async {
-        let (first, second) =
-            tokio::join!(import::run(app.clone(), actor.clone()), import::run(app.clone(), actor.clone()));
+        let (first, second) = tokio::join!(
+            import::run_import(app.clone(), actor.clone()),
+            import::run_import(app.clone(), actor.clone())
+        );
         (first.unwrap(), second.unwrap())
     });
     let page = bo.open("/admin/import/preview").clone();
     assert_eq!(sums(&page), ["1.200", "0", "0", "0"]);
     assert_eq!(names(&helpdesk).len(), 1200);
     let counts = deeds(&helpdesk).into_iter().map(|deed| match deed {
-        Deed::Imported { count, .. } => count,
+        AuditAction::Imported { count, .. } => count,
         other => panic!("{other:?}"),
     });
     assert_eq!(counts.sum::<u64>(), 1200);

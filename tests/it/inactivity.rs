@@ -4,14 +4,14 @@ use std::{collections::BTreeMap, ops::ControlFlow};
 
 use jiff::{ToSpan, civil::Date};
 use tresen::{
-    app::upkeep::{Deed, Did, Job},
+    app::upkeep::{Job, JobCounter, JobEffect},
     domain::{
         access::{Actor, Membership},
         id::AccountId,
-        notice::{Matter, News},
+        notice::{AccountNotification, OutboxPayload},
         person::{Account, AccountState},
     },
-    store::{Catalogue, Credentials, Journal, Key, Outbox, People, Read, Table},
+    store::{AuditLog, Catalogue, Credentials, Key, Outbox, People, Read, Table},
 };
 
 use crate::support::*;
@@ -56,17 +56,17 @@ impl TestApp {
         self.looks_at_the_clock();
         let run = self.job(Job::Inactivity).last.unwrap();
         assert_eq!(run.error, None);
-        let mut counted = BTreeMap::<Did, u64>::new();
-        foretold.iter().for_each(|deed| *counted.entry(deed.did).or_default() += 1);
-        assert_eq!(run.did, Vec::from_iter(counted), "a preview tells what the run does");
-        foretold.iter().map(|deed| format!("{today} {}", told(deed))).collect()
+        let mut counted = BTreeMap::<JobCounter, u64>::new();
+        foretold.iter().for_each(|effect| *counted.entry(effect.counter).or_default() += 1);
+        assert_eq!(run.counts, Vec::from_iter(counted), "a preview tells what the run does");
+        foretold.iter().map(|effect| format!("{today} {}", told(effect))).collect()
     }
 }
 
-fn told(deed: &Deed) -> String {
-    let name = deed.name.as_ref().unwrap();
-    match (deed.did, deed.on) {
-        (Did::Warned, Some((step, on))) => format!("{name}: warned, {step:?} on {on}"),
+fn told(effect: &JobEffect) -> String {
+    let name = effect.name.as_ref().unwrap();
+    match (effect.counter, effect.on) {
+        (JobCounter::Warned, Some((step, on))) => format!("{name}: warned, {step:?} on {on}"),
         (did, _) => format!("{name}: {did:?}"),
     }
 }
@@ -131,8 +131,8 @@ fn a_year_with_gaps() {
     assert!(!jo.page.says("Kim"));
     assert_eq!(rows_with(&helpdesk, &["Kim Muster", "kim@team.example.org", "token-2"]), Vec::<String>::new());
     assert!(!rows_with(&helpdesk, &["Jo Beispiel"]).is_empty(), "whoever is there is found that way");
-    let lines = helpdesk.app.read(|read| Ok(read.journal(None, 100)?)).unwrap();
-    let lines: Vec<String> = lines.into_iter().rev().map(|(_, line)| format!("{:?}", line.deed)).collect();
+    let lines = helpdesk.app.read(|read| Ok(read.audit_log(None, 100)?)).unwrap();
+    let lines: Vec<String> = lines.into_iter().rev().map(|(_, line)| format!("{:?}", line.action)).collect();
     insta::assert_snapshot!(lines.join("\n"), @r#"
         JobRan { job: Label("inactivity"), changed: 4, failed: false }
         JobRan { job: Label("inactivity"), changed: 3, failed: false }
@@ -233,9 +233,9 @@ fn a_machine_that_was_off_for_a_year_locks_nobody_unwarned() {
     assert_eq!(lines.len(), 6);
     assert!(lines.iter().all(|line| line.ends_with("warned, Lock on 2027-12-20")), "{lines:?}");
     assert_eq!(helpdesk.runs(Job::Inactivity), [], "the same day again");
-    let mails = helpdesk.app.read(|read| Ok(read.outbox()?)).unwrap();
-    let news = Matter::Own { news: News::LockingSoon { on: day("2027-12-20") } };
-    assert!(mails.len() == 6 && mails.iter().all(|mail| mail.matter == news), "everybody once");
+    let mails = helpdesk.app.read(|read| Ok(read.outbox_rows()?)).unwrap();
+    let news = OutboxPayload::Account { notification: AccountNotification::LockingSoon { on: day("2027-12-20") } };
+    assert!(mails.len() == 6 && mails.iter().all(|mail| mail.payload == news), "everybody once");
     assert_eq!(helpdesk.spends(day("2027-12-12")), Vec::<String>::new());
     let lines = helpdesk.spends(day("2027-12-19"));
     assert!(lines.iter().all(|line| line.ends_with("warned, Lock on 2027-12-26")), "{lines:?}");
@@ -262,8 +262,8 @@ fn the_board_unlocks_and_the_time_begins_anew() {
     helpdesk.write_app(|tx| tresen::app::account::unlock(tx, &Actor::System, KIM));
     assert!(helpdesk.account(KIM).unwrap().is_active());
     let told = |day: &str| {
-        let deeds = helpdesk.previews(Job::Inactivity, day);
-        deeds.iter().map(told).filter(|line| line.starts_with("Kim")).collect::<Vec<_>>()
+        let effects = helpdesk.previews(Job::Inactivity, day);
+        effects.iter().map(told).filter(|line| line.starts_with("Kim")).collect::<Vec<_>>()
     };
     lock(&helpdesk, LEE);
     helpdesk.write_app(|tx| tresen::app::account::unlock(tx, &Actor::System, LEE));

@@ -2,13 +2,13 @@
 
 use jiff::SignedDuration;
 use tresen::{
-    app::upkeep::{Did, Job},
+    app::upkeep::{Job, JobCounter},
     domain::{
         id::AccountId,
-        notice::{Matter, News, Recipient},
-        topic::Route,
+        notice::{AccountNotification, OutboxPayload, Recipient},
+        topic::TopicRoute,
     },
-    store::{Journal, Key, Outbox, OutboxRow, People, Table, Upkeep},
+    store::{AuditLog, Key, Outbox, OutboxRow, People, Table, Upkeep},
 };
 
 use crate::support::*;
@@ -32,7 +32,7 @@ fn what_was_missed_is_made_up_for_once() {
     helpdesk.clock.set(helpdesk.at("2026-11-21T03:29:59"));
     helpdesk.looks_at_the_clock();
     assert_eq!(last(&helpdesk, Job::Inactivity), None, "a second too early");
-    assert_eq!(last(&helpdesk, Job::Tidy).as_deref(), Some("21 Nov 03:29 CET"), "fourteen times missed");
+    assert_eq!(last(&helpdesk, Job::Cleanup).as_deref(), Some("21 Nov 03:29 CET"), "fourteen times missed");
     helpdesk.clock.set(helpdesk.at("2026-12-24T18:00:00"));
     for _ in 0..3 {
         helpdesk.looks_at_the_clock();
@@ -62,7 +62,7 @@ fn a_failure_is_kept_retried_with_growing_pauses_and_stops_nobody() {
     helpdesk.looks_at_the_clock();
     let failed = helpdesk.job(Job::Inactivity);
     assert!(failed.last.unwrap().error.unwrap().starts_with("a record does not read"));
-    assert_eq!(helpdesk.job(Job::Tidy).failures, 0, "the other one goes on");
+    assert_eq!(helpdesk.job(Job::Cleanup).failures, 0, "the other one goes on");
     let mut tried = Vec::new();
     for _ in 0..24 * 60 {
         helpdesk.wait(SignedDuration::from_mins(1));
@@ -73,9 +73,9 @@ fn a_failure_is_kept_retried_with_growing_pauses_and_stops_nobody() {
     let pauses = "21 Nov 03:30 CET, 21 Nov 03:35 CET, 21 Nov 03:45 CET, 21 Nov 04:05 CET, 21 Nov 04:45 CET, 21 Nov 06:05 \
                   CET, 21 Nov 08:45 CET, 21 Nov 14:05 CET, 21 Nov 20:05 CET, 22 Nov 02:05 CET, 22 Nov 03:30 CET";
     assert_eq!(tried.join(", "), pauses);
-    let lines = helpdesk.app.read(|read| Ok(read.journal(None, 100)?)).unwrap();
+    let lines = helpdesk.app.read(|read| Ok(read.audit_log(None, 100)?)).unwrap();
     assert_eq!(lines.len(), tried.len(), "each failure is in the journal");
-    assert!(format!("{:?}", lines[0].1.deed).contains("failed: true"));
+    assert!(format!("{:?}", lines[0].1.action).contains("failed: true"));
     // Mended: the next try is well, and the pauses are forgotten.
     helpdesk.write(|tx| tx.remove(Table::Accounts, &Key::number(JO.0)));
     helpdesk.wait(SignedDuration::from_hours(6));
@@ -93,11 +93,15 @@ fn one_account_that_fails_does_not_keep_the_others() {
     helpdesk.write(|tx| tx.remove(Table::Topics, &Key::number(DONATION.0)));
     for time in ["2027-04-21T03:30", "2027-05-14T03:30"] {
         helpdesk.clock.set(helpdesk.at(time));
-        assert_eq!(helpdesk.runs(Job::Inactivity), [(Did::Warned, 6)]);
+        assert_eq!(helpdesk.runs(Job::Inactivity), [(JobCounter::Warned, 6)]);
     }
     helpdesk.clock.set(helpdesk.at("2027-05-21T03:30"));
     let run = helpdesk.tries(Job::Inactivity);
-    assert_eq!(run.did, [(Did::Locked, 4), (Did::Spared, 1)], "all but Kim, whose ticket cannot be released");
+    assert_eq!(
+        run.counts,
+        [(JobCounter::Locked, 4), (JobCounter::Spared, 1)],
+        "all but Kim, whose ticket cannot be released"
+    );
     assert_eq!(run.error.as_deref(), Some("NotFound"));
     assert!(helpdesk.app.read(|read| Ok(read.account(KIM)?.unwrap().is_active())).unwrap(), "nothing half done");
 
@@ -108,15 +112,18 @@ fn one_account_that_fails_does_not_keep_the_others() {
         assert!(helpdesk.tries(Job::Inactivity).error.is_some());
         assert_eq!(told_of_failures(&helpdesk).len(), times);
     }
-    helpdesk.write(|tx| tx.put_topic(&topic(DONATION, "Spende", Route::Site, Vec::new())));
-    assert_eq!(helpdesk.runs(Job::Inactivity), [(Did::Locked, 1)]);
+    helpdesk.write(|tx| tx.put_topic(&topic(DONATION, "Spende", TopicRoute::Site, Vec::new())));
+    assert_eq!(helpdesk.runs(Job::Inactivity), [(JobCounter::Locked, 1)]);
 }
 
 /// Who was told that a job failed, each time.
 fn told_of_failures(helpdesk: &TestApp) -> Vec<AccountId> {
-    let rows = helpdesk.app.read(|read| Ok(read.outbox()?)).unwrap();
-    let of = |row: OutboxRow| match (row.to, row.matter) {
-        (Recipient::Account { account }, Matter::Own { news: News::JobFailed { job } }) => {
+    let rows = helpdesk.app.read(|read| Ok(read.outbox_rows()?)).unwrap();
+    let of = |row: OutboxRow| match (row.to, row.payload) {
+        (
+            Recipient::Account { account },
+            OutboxPayload::Account { notification: AccountNotification::JobFailed { job } },
+        ) => {
             assert_eq!(job.as_str(), "inactivity");
             Some(account)
         }
@@ -147,13 +154,13 @@ fn a_run_that_broke_off_with_the_machine_is_known_and_made_up_for() {
 fn a_preview_changes_nothing() {
     let helpdesk = TestApp::staffed();
     let before = helpdesk.app.read(|read| Ok(read.accounts()?)).unwrap();
-    let deeds = helpdesk.previews(Job::Inactivity, "2027-05-20");
-    assert_eq!(deeds.iter().filter(|deed| deed.did == Did::Warned).count(), 6);
-    assert_eq!(helpdesk.previews(Job::Tidy, "2027-05-20")[0].did, Did::Sessions);
+    let effects = helpdesk.previews(Job::Inactivity, "2027-05-20");
+    assert_eq!(effects.iter().filter(|effect| effect.counter == JobCounter::Warned).count(), 6);
+    assert_eq!(helpdesk.previews(Job::Cleanup, "2027-05-20")[0].counter, JobCounter::Sessions);
     assert_eq!(helpdesk.app.read(|read| Ok(read.accounts()?)).unwrap(), before);
     assert_eq!(helpdesk.app.read(|read| Ok(read.dormancy(JO)?)).unwrap(), Default::default());
     helpdesk.desk(JO).open("/console").is(200);
-    assert_eq!(helpdesk.app.read(|read| Ok(read.journal(None, 9)?)).unwrap(), []);
+    assert_eq!(helpdesk.app.read(|read| Ok(read.audit_log(None, 9)?)).unwrap(), []);
 }
 
 #[test]

@@ -19,7 +19,7 @@ impl TestApp {
         let cookie = token.clone();
         self.write(move |tx| {
             let (kind, device) = (SessionKind::Full, Device::of("Firefox"));
-            let session = PortalSession { email: email.clone(), kind, created: tx.now, seen: tx.now, device };
+            let session = PortalSession { email: email.clone(), kind, created: tx.now, last_seen: tx.now, device };
             tx.put_portal_session(&token, &session)
         });
         self.browser().with_cookie("tresen-portal", &cookie)

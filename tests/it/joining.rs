@@ -9,11 +9,11 @@ use tresen::{
     domain::{
         access::{Actor, Agent, Membership},
         id::{AccountId, DepartmentId},
-        journal::Deed,
+        journal::AuditAction,
         person::Lang,
         text::{EmailAddress, PersonName},
     },
-    store::{Credentials, Journal, Outbox, People},
+    store::{AuditLog, Credentials, Outbox, People},
 };
 
 use crate::support::{Browser, Page, TestApp, one_time_code};
@@ -39,7 +39,7 @@ fn invite(test: &TestApp) -> AccountId {
 
 /// Where the invitation leads, without the host.
 fn link(test: &TestApp, id: AccountId) -> String {
-    let found = test.app.read(|read| invite::invitation(&test.app, read, &Actor::System, id)).unwrap();
+    let found = test.app.read(|read| invite::open_invitation(&test.app, read, &Actor::System, id)).unwrap();
     let link = found.expect("an open invitation").link;
     link.strip_prefix("https://hilfe.technik-truhe.example").expect("the public address").to_owned()
 }
@@ -53,9 +53,9 @@ fn sign_in(browser: &mut Browser, password: &str) -> Page {
     browser.form("form").fill("email", "noor@technik-truhe.example").fill("password", password).send()
 }
 
-fn deeds(test: &TestApp) -> Vec<Deed> {
-    let lines = test.app.read(|read| Ok(read.journal(None, 50)?)).unwrap();
-    lines.into_iter().rev().map(|(_, line)| line.deed).collect()
+fn deeds(test: &TestApp) -> Vec<AuditAction> {
+    let lines = test.app.read(|read| Ok(read.audit_log(None, 50)?)).unwrap();
+    lines.into_iter().rev().map(|(_, line)| line.action).collect()
 }
 
 #[test]
@@ -101,8 +101,11 @@ fn an_invitation_leads_to_the_console() {
     }
     assert!(noor.follow("Loslegen").is(200).path.starts_with("/console"));
     noor.open("/console/tour/5").is(404);
-    let done =
-        [Deed::Invited { account: id }, Deed::Joined { account: id }, Deed::RulesAccepted { account: id, version: 1 }];
+    let done = [
+        AuditAction::Invited { account: id },
+        AuditAction::Joined { account: id },
+        AuditAction::RulesAccepted { account: id, version: 1 },
+    ];
     assert_eq!(deeds(&test), done);
 }
 
@@ -122,7 +125,7 @@ fn links_that_are_not_good_look_alike_and_say_what_to_do() {
     let test = TestApp::verein();
     let id = invite(&test);
     let (first, again) = (link(&test, id), {
-        test.write_app(move |tx| invite::again(tx, &Actor::System, id));
+        test.write_app(move |tx| invite::resend(tx, &Actor::System, id));
         link(&test, id)
     });
     assert_ne!(first, again);
@@ -141,18 +144,18 @@ fn links_that_are_not_good_look_alike_and_say_what_to_do() {
     test.wait(SignedDuration::from_hours(24 * 7));
     assert!(is_dead(&somebody.form("form").fill("password", CHOSEN).send()));
     assert!(is_dead(somebody.open(&again)), "too old");
-    let is_open = test.app.read(|read| invite::invitation(&test.app, read, &Actor::System, id)).unwrap();
+    let is_open = test.app.read(|read| invite::open_invitation(&test.app, read, &Actor::System, id)).unwrap();
     assert_eq!(is_open, None);
 
     // Sent again, then withdrawn while the form is open.
-    test.write_app(move |tx| invite::again(tx, &Actor::System, id));
+    test.write_app(move |tx| invite::resend(tx, &Actor::System, id));
     let last = link(&test, id);
     assert!(somebody.open(&last).is(200).says("Noor"));
     test.write_app(move |tx| invite::withdraw(tx, &Actor::System, id));
     assert!(is_dead(&somebody.form("form").fill("password", CHOSEN).send()));
     assert!(is_dead(somebody.open(&last)), "withdrawn");
     assert_eq!(test.app.read(|read| Ok(read.account(id)?)).unwrap(), None);
-    assert_eq!(deeds(&test).last(), Some(&Deed::InvitationWithdrawn { account: id }));
+    assert_eq!(deeds(&test).last(), Some(&AuditAction::InvitationWithdrawn { account: id }));
     assert_ne!(invite(&test), id, "the address is free again, the id is not");
 }
 
@@ -165,11 +168,11 @@ fn only_administrators_invite_and_only_who_has_not_joined() {
         let actor = Actor::Agent(Agent::of(who));
         let tries = test.app.store().write_now::<_, Error, _>({
             let actor = actor.clone();
-            move |tx| Ok((invite::again(tx, &actor, whom), invite::withdraw(tx, &actor, whom)))
+            move |tx| Ok((invite::resend(tx, &actor, whom), invite::withdraw(tx, &actor, whom)))
         });
         let (again, withdrawn) = tries.unwrap().0;
         assert!(matches!((again, withdrawn), (Err(Error::NotFound), Err(Error::NotFound))));
-        let shown = test.app.read(|read| invite::invitation(&test.app, read, &actor, whom));
+        let shown = test.app.read(|read| invite::open_invitation(&test.app, read, &actor, whom));
         assert!(matches!(shown, Err(Error::NotFound)));
     }
 }
@@ -178,9 +181,9 @@ fn only_administrators_invite_and_only_who_has_not_joined() {
 fn the_mail_carries_the_link_and_goes_only_as_long_as_it_is_good() {
     let test = TestApp::verein();
     let id = invite(&test);
-    test.write_app(move |tx| invite::again(tx, &Actor::System, id));
+    test.write_app(move |tx| invite::resend(tx, &Actor::System, id));
     let letters = test.delivers();
     assert_eq!(letters.len(), 1, "the first link is dead: {letters:#?}");
     assert!(letters[0].text.contains(&link(&test, id)), "{}", letters[0].text);
-    assert_eq!(test.app.read(|read| Ok(read.outbox()?)).unwrap(), []);
+    assert_eq!(test.app.read(|read| Ok(read.outbox_rows()?)).unwrap(), []);
 }

@@ -8,10 +8,10 @@ use tresen::{
         access,
         department::DepartmentKind,
         id::AccountId,
-        ticket::{Action, Outcome, Ticket},
+        ticket::{Action, Ticket, TicketOutcome},
     },
     store::People,
-    web::addresses,
+    web::endpoints,
 };
 
 use crate::support::{
@@ -64,7 +64,7 @@ fn seeded() -> (TestApp, Vec<Marked>) {
             &format!("Text Strauss{word}."),
         );
         helpdesk.has_noted(worker, &ticket, &format!("Notizblatt{word}"));
-        let close = || Action::Close(Outcome::Solved, Some(body(&format!("Strauss{word} geloest."))));
+        let close = || Action::Close(TicketOutcome::Solved, Some(body(&format!("Strauss{word} geloest."))));
         let ticket = match number / 3 {
             0 => helpdesk.now_is(&ticket),
             1 => helpdesk.has_done(worker, &ticket, Action::Take),
@@ -115,7 +115,7 @@ fn crawl(browser: &mut Browser, from: impl IntoIterator<Item = String>) -> Vec<(
 
 /// Where a crawl begins: every address without a variable part, every list, and searches.
 fn beginnings() -> Vec<String> {
-    let plain = addresses().into_iter().filter(|address| address.method == "GET" && !address.pattern.contains('{'));
+    let plain = endpoints().into_iter().filter(|address| address.method == "GET" && !address.pattern.contains('{'));
     let plain = plain.map(|address| address.pattern.to_owned()).filter(|path| path != "/console/live");
     let searches = ["Anliegen", "Zebra", "Nadel", "Strauss", "Notizblatt", "Xaver", "nadel", "example"]
         .map(|word| format!("/console/search?q={word}"));
@@ -216,7 +216,7 @@ fn profiles_are_offered_only_to_those_who_know_them_from_a_ticket() {
 fn visitors_and_requesters_read_of_their_own_request_and_of_nobody_of_the_team() {
     let (helpdesk, marked) = seeded();
     let public = || {
-        addresses()
+        endpoints()
             .into_iter()
             .filter(|a| a.method == "GET" && !a.pattern.contains('{') && a.pattern != "/console/live")
     };
@@ -229,7 +229,7 @@ fn visitors_and_requesters_read_of_their_own_request_and_of_nobody_of_the_team()
         .map(|account| account.name.to_string())
         .collect();
     let own = &marked[0];
-    let secret = helpdesk.app.store().keys().link_secret(&own.ticket);
+    let secret = helpdesk.app.store().installation_key().link_secret(&own.ticket);
     for (mine, from) in [(None, everywhere.clone()), (Some(own), [everywhere, vec![format!("/r/{secret}")]].concat())] {
         let pages = crawl(&mut helpdesk.browser(), from);
         for (path, html) in &pages {
@@ -247,7 +247,7 @@ fn no_mail_tells_anybody_of_what_they_may_not_open() {
     let (helpdesk, marked) = seeded();
     // Everything that mails somebody: answers, assignments, and requesters who write again.
     for one in &marked {
-        let secret = helpdesk.app.store().keys().link_secret(&one.ticket);
+        let secret = helpdesk.app.store().installation_key().link_secret(&one.ticket);
         let mut requester = helpdesk.browser();
         if requester.open(&format!("/r/{secret}")).status == 200 && !requester.page.all("#answer").is_empty() {
             requester.form("#answer").fill("text", "Noch eine Frage.").send();

@@ -9,8 +9,8 @@ use tokio::sync::watch;
 use tresen::{
     app::{
         App, Error, deliver,
-        ticket::{Deed, NewTicket, Requester, Said, act, open},
-        transport::{Letter, SendError},
+        ticket::{MessageContent, NewTicket, TicketCommand, TicketRequester, execute, open},
+        transport::{Email, SendError},
     },
     channel::mail,
     domain::{
@@ -20,8 +20,8 @@ use tresen::{
         organisation::{MailSecurity, MailServer, Organisation, Texts},
         person::{Account, AccountState, Lang, NewPerson},
         text::{Body, EmailAddress, FileName, Label, PersonName, Subject},
-        ticket::{Action, Channel, Kind, Outcome},
-        topic::{Route, Topic},
+        ticket::{Action, Channel, TicketKind, TicketOutcome},
+        topic::{Topic, TopicRoute},
     },
     outbox,
     store::{Attachment, Catalogue, Outbox, People, Tickets},
@@ -65,7 +65,7 @@ fn account(id: AccountId, name: &str, email: &str, lang: Lang, now: jiff::Timest
         state: AccountState::Active,
         created: now,
         rules: None,
-        wishes: None,
+        notification_preferences: None,
         last_sign_in: None,
     }
 }
@@ -100,14 +100,14 @@ impl Desk {
                 name: Label::parse("Gerät gesucht").unwrap(),
                 description: None,
                 intro: None,
-                kind: Kind::Request,
-                route: Route::Department(DepartmentId(1)),
+                kind: TicketKind::Request,
+                route: TopicRoute::Department(DepartmentId(1)),
                 priority: None,
                 tags: Default::default(),
                 solution_required: false,
                 rank: 0,
                 retired: false,
-                former: Vec::new(),
+                retired_fields: Vec::new(),
                 ask_room: false,
                 public: true,
                 fields: Vec::new(),
@@ -138,7 +138,7 @@ impl Desk {
     async fn visitor_at(&self, email: Option<&str>, name: &str, subject: &str, files: &[&str]) -> TicketId {
         let mut attachments = Vec::new();
         for name in files {
-            let mut upload = self.app().store().blobs().receive().unwrap();
+            let mut upload = self.app().store().blobs().begin_upload().unwrap();
             upload.write(b"content").unwrap();
             let (hash, size, _) = upload.finish().unwrap();
             let name = FileName::parse(name).unwrap();
@@ -148,7 +148,7 @@ impl Desk {
             topic: TopicId(1),
             place: None,
             department: None,
-            requester: Requester::Introduced(NewPerson {
+            requester: TicketRequester::Introduced(NewPerson {
                 name: PersonName::parse(name).unwrap(),
                 email: email.map(|email| EmailAddress::parse(email).unwrap()),
                 phone: None,
@@ -164,36 +164,37 @@ impl Desk {
         self.write(move |tx| Ok(open(tx, &Actor::Visitor, new.clone(), 2026)?.id)).await
     }
 
-    async fn does(&self, actor: Actor, ticket: TicketId, deed: Deed) {
-        self.write(move |tx| act(tx, &actor, ticket, None, deed.clone())).await;
+    async fn does(&self, actor: Actor, ticket: TicketId, deed: TicketCommand) {
+        self.write(move |tx| execute(tx, &actor, ticket, None, deed.clone())).await;
     }
 
-    async fn agent_does(&self, who: AccountId, ticket: TicketId, deed: Deed) {
+    async fn agent_does(&self, who: AccountId, ticket: TicketId, deed: TicketCommand) {
         let memberships = BTreeMap::from([(DepartmentId(1), Membership::Write)]);
         self.does(Actor::Agent(Agent { account: who, memberships, capabilities: [].into() }), ticket, deed).await;
     }
 
     async fn agent_answers(&self, ticket: TicketId, text: &str, waits: bool) {
-        self.agent_does(AGENT, ticket, Deed::Answer { said: said(text), waits }).await;
+        self.agent_does(AGENT, ticket, TicketCommand::Answer { said: said(text), waits }).await;
     }
 
-    async fn agent_closes(&self, ticket: TicketId, outcome: Outcome, text: &str) {
-        self.agent_does(AGENT, ticket, Deed::Do(Action::Close(outcome, Some(body(text))))).await;
+    async fn agent_closes(&self, ticket: TicketId, outcome: TicketOutcome, text: &str) {
+        self.agent_does(AGENT, ticket, TicketCommand::Do(Action::Close(outcome, Some(body(text))))).await;
     }
 
     async fn requester_writes(&self, ticket: TicketId, text: &str) {
-        self.does(Actor::Link { ticket }, ticket, Deed::Write { said: said(text), channel: Channel::Web }).await;
+        self.does(Actor::Link { ticket }, ticket, TicketCommand::Write { said: said(text), channel: Channel::Web })
+            .await;
     }
 
     /// Delivers what is due and returns it, the oldest first.
-    async fn mails(&self) -> Vec<Letter> {
-        outbox::deliver_all(self.app(), tresen::channel::mail::ByMail).await.unwrap();
+    async fn mails(&self) -> Vec<Email> {
+        outbox::deliver_all(self.app(), tresen::channel::mail::MailCarrier).await.unwrap();
         let mut letters = std::mem::take(&mut *self.helpdesk.post.letters.lock().unwrap());
         letters.sort_by(|a, b| a.message_id.cmp(&b.message_id));
         letters
     }
 
-    async fn mail(&self) -> Letter {
+    async fn mail(&self) -> Email {
         let mut letters = self.mails().await;
         assert_eq!(letters.len(), 1, "{letters:#?}");
         letters.remove(0)
@@ -208,12 +209,12 @@ impl Desk {
     }
 
     fn waiting(&self) -> Vec<tresen::store::OutboxRow> {
-        self.app().read(|read| Ok(read.outbox()?)).unwrap()
+        self.app().read(|read| Ok(read.outbox_rows()?)).unwrap()
     }
 }
 
-fn said(text: &str) -> Said {
-    Said { body: body(text), attachments: Vec::<Attachment>::new() }
+fn said(text: &str) -> MessageContent {
+    MessageContent { body: body(text), attachments: Vec::<Attachment>::new() }
 }
 
 fn temporary(error: &str) -> Result<(), SendError> {
@@ -222,7 +223,7 @@ fn temporary(error: &str) -> Result<(), SendError> {
 
 /// A mail as a snapshot shows it; the secret of the link is redacted.
 #[track_caller]
-fn shown(letter: &Letter) -> String {
+fn shown(letter: &Email) -> String {
     assert_eq!(words(&plain(&letter.html)), words(&letter.text.replace("\n-- \n", "\n")), "HTML says something else");
     let reply = letter.reply_to.as_ref().map_or(String::new(), |address| format!("Reply-To: {address}\n"));
     let thread = letter.thread.as_ref().map_or(String::new(), |root| format!("In-Reply-To: {root}\n"));
@@ -365,7 +366,8 @@ async fn requesters_are_told_in_german() {
     Datenschutz: https://hilfe.example.org/privacy
     ");
 
-    desk.agent_does(AGENT, ticket, Deed::Do(Action::PutOnWaiting(Some(body("Im Moment fehlen uns Geräte."))))).await;
+    desk.agent_does(AGENT, ticket, TicketCommand::Do(Action::PutOnWaiting(Some(body("Im Moment fehlen uns Geräte.")))))
+        .await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Team Standort Nord – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
@@ -392,7 +394,7 @@ async fn requesters_are_told_in_german() {
     Datenschutz: https://hilfe.example.org/privacy
     ");
 
-    desk.agent_closes(ticket, Outcome::Solved, "Das Gerät ist abgeholt.").await;
+    desk.agent_closes(ticket, TicketOutcome::Solved, "Das Gerät ist abgeholt.").await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Team Standort Nord – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
@@ -423,7 +425,7 @@ async fn requesters_are_told_in_german() {
     Datenschutz: https://hilfe.example.org/privacy
     ");
 
-    desk.does(Actor::Link { ticket }, ticket, Deed::Do(Action::RenewLink)).await;
+    desk.does(Actor::Link { ticket }, ticket, TicketCommand::Do(Action::RenewLink)).await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Team Standort Nord – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
@@ -452,7 +454,7 @@ async fn requesters_are_told_in_german() {
 
     let ticket = desk.visitor_asks("Mara Müller-Lüdenscheidt", "Noch ein Laptop", &[]).await;
     desk.mail().await;
-    desk.agent_closes(ticket, Outcome::Declined, "Wir geben ein Gerät je Haushalt aus.").await;
+    desk.agent_closes(ticket, TicketOutcome::Declined, "Wir geben ein Gerät je Haushalt aus.").await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Team Standort Nord – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
@@ -485,7 +487,7 @@ async fn requesters_are_told_in_german() {
 
     let ticket = desk.visitor_asks("Mara Müller-Lüdenscheidt", "Laptop für die Schule", &[]).await;
     desk.mail().await;
-    desk.agent_closes(ticket, Outcome::Duplicate, "Siehe Ihre erste Anfrage.").await;
+    desk.agent_closes(ticket, TicketOutcome::Duplicate, "Siehe Ihre erste Anfrage.").await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Team Standort Nord – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
@@ -521,7 +523,7 @@ async fn agents_are_told_in_german() {
     let ticket = desk.visitor_at(None, "Mara Müller-Lüdenscheidt", "Laptop für die Schule", &[]).await;
     desk.no_mail().await;
 
-    desk.agent_does(COLLEAGUE, ticket, Deed::Do(Action::Assign(AGENT))).await;
+    desk.agent_does(COLLEAGUE, ticket, TicketCommand::Do(Action::Assign(AGENT))).await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Technik-Truhe
     To: Kim Beispiel <kim@example.org>
@@ -575,8 +577,13 @@ async fn agents_are_told_in_german() {
     Datenschutz: https://hilfe.example.org/privacy
     ");
 
-    desk.agent_does(AGENT, ticket, Deed::Do(Action::AddTask(Label::parse("Löschnachweis schreiben").unwrap()))).await;
-    desk.does(Actor::Link { ticket }, ticket, Deed::Do(Action::RequesterSettles)).await;
+    desk.agent_does(
+        AGENT,
+        ticket,
+        TicketCommand::Do(Action::AddTask(Label::parse("Löschnachweis schreiben").unwrap())),
+    )
+    .await;
+    desk.does(Actor::Link { ticket }, ticket, TicketCommand::Do(Action::RequesterSettles)).await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Technik-Truhe
     To: Kim Beispiel <kim@example.org>
@@ -603,8 +610,9 @@ async fn agents_are_told_in_german() {
     Datenschutz: https://hilfe.example.org/privacy
     ");
 
-    desk.agent_does(AGENT, ticket, Deed::Do(Action::SetTask(0, tresen::domain::ticket::TaskState::Done))).await;
-    desk.agent_closes(ticket, Outcome::Solved, "Erledigt.").await;
+    desk.agent_does(AGENT, ticket, TicketCommand::Do(Action::SetTask(0, tresen::domain::ticket::TaskState::Done)))
+        .await;
+    desk.agent_closes(ticket, TicketOutcome::Solved, "Erledigt.").await;
     desk.requester_writes(ticket, "Es geht doch noch nicht.").await;
     let told = desk.mails().await;
     assert_eq!(told.iter().map(|letter| letter.to.0.as_str()).collect::<Vec<_>>(), ["Kim Beispiel", "Lou Muster"]);
@@ -731,7 +739,8 @@ async fn requesters_are_told_in_english() {
     Privacy: https://hilfe.example.org/privacy
     ");
 
-    desk.agent_does(AGENT, ticket, Deed::Do(Action::PutOnWaiting(Some(body("Im Moment fehlen uns Geräte."))))).await;
+    desk.agent_does(AGENT, ticket, TicketCommand::Do(Action::PutOnWaiting(Some(body("Im Moment fehlen uns Geräte.")))))
+        .await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Standort Nord team – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
@@ -758,7 +767,7 @@ async fn requesters_are_told_in_english() {
     Privacy: https://hilfe.example.org/privacy
     ");
 
-    desk.agent_closes(ticket, Outcome::Solved, "Das Gerät ist abgeholt.").await;
+    desk.agent_closes(ticket, TicketOutcome::Solved, "Das Gerät ist abgeholt.").await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Standort Nord team – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
@@ -789,7 +798,7 @@ async fn requesters_are_told_in_english() {
     Privacy: https://hilfe.example.org/privacy
     ");
 
-    desk.does(Actor::Link { ticket }, ticket, Deed::Do(Action::RenewLink)).await;
+    desk.does(Actor::Link { ticket }, ticket, TicketCommand::Do(Action::RenewLink)).await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Standort Nord team – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
@@ -818,7 +827,7 @@ async fn requesters_are_told_in_english() {
 
     let ticket = desk.visitor_asks("Mara Müller-Lüdenscheidt", "Noch ein Laptop", &[]).await;
     desk.mail().await;
-    desk.agent_closes(ticket, Outcome::Declined, "Wir geben ein Gerät je Haushalt aus.").await;
+    desk.agent_closes(ticket, TicketOutcome::Declined, "Wir geben ein Gerät je Haushalt aus.").await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Standort Nord team – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
@@ -851,7 +860,7 @@ async fn requesters_are_told_in_english() {
 
     let ticket = desk.visitor_asks("Mara Müller-Lüdenscheidt", "Laptop für die Schule", &[]).await;
     desk.mail().await;
-    desk.agent_closes(ticket, Outcome::Duplicate, "Siehe Ihre erste Anfrage.").await;
+    desk.agent_closes(ticket, TicketOutcome::Duplicate, "Siehe Ihre erste Anfrage.").await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Standort Nord team – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
@@ -887,7 +896,7 @@ async fn agents_are_told_in_english() {
     let ticket = desk.visitor_at(None, "Mara Müller-Lüdenscheidt", "Laptop für die Schule", &[]).await;
     desk.no_mail().await;
 
-    desk.agent_does(COLLEAGUE, ticket, Deed::Do(Action::Assign(AGENT))).await;
+    desk.agent_does(COLLEAGUE, ticket, TicketCommand::Do(Action::Assign(AGENT))).await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Technik-Truhe
     To: Kim Beispiel <kim@example.org>
@@ -941,8 +950,13 @@ async fn agents_are_told_in_english() {
     Privacy: https://hilfe.example.org/privacy
     ");
 
-    desk.agent_does(AGENT, ticket, Deed::Do(Action::AddTask(Label::parse("Löschnachweis schreiben").unwrap()))).await;
-    desk.does(Actor::Link { ticket }, ticket, Deed::Do(Action::RequesterSettles)).await;
+    desk.agent_does(
+        AGENT,
+        ticket,
+        TicketCommand::Do(Action::AddTask(Label::parse("Löschnachweis schreiben").unwrap())),
+    )
+    .await;
+    desk.does(Actor::Link { ticket }, ticket, TicketCommand::Do(Action::RequesterSettles)).await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Technik-Truhe
     To: Kim Beispiel <kim@example.org>
@@ -969,8 +983,9 @@ async fn agents_are_told_in_english() {
     Privacy: https://hilfe.example.org/privacy
     ");
 
-    desk.agent_does(AGENT, ticket, Deed::Do(Action::SetTask(0, tresen::domain::ticket::TaskState::Done))).await;
-    desk.agent_closes(ticket, Outcome::Solved, "Erledigt.").await;
+    desk.agent_does(AGENT, ticket, TicketCommand::Do(Action::SetTask(0, tresen::domain::ticket::TaskState::Done)))
+        .await;
+    desk.agent_closes(ticket, TicketOutcome::Solved, "Erledigt.").await;
     desk.requester_writes(ticket, "Es geht doch noch nicht.").await;
     let told = desk.mails().await;
     assert_eq!(told.iter().map(|letter| letter.to.0.as_str()).collect::<Vec<_>>(), ["Kim Beispiel", "Lou Muster"]);
@@ -1060,7 +1075,7 @@ async fn requesters_never_read_the_name_of_an_internal_department_and_agents_no_
     let received = desk.mail().await;
     assert_eq!(received.from_name, "Technik-Truhe");
     assert!(!format!("{received:?}").contains("Nord"), "{received:?}");
-    desk.agent_does(COLLEAGUE, ticket, Deed::Do(Action::Assign(AGENT))).await;
+    desk.agent_does(COLLEAGUE, ticket, TicketCommand::Do(Action::Assign(AGENT))).await;
     desk.requester_writes(ticket, "Mein Geheimnis.").await;
     for letter in desk.mails().await {
         assert!(letter.text.contains("Standort Nord"), "agents read it: {}", letter.text);
@@ -1075,7 +1090,7 @@ async fn nothing_is_told_any_more_when_nobody_may_be_told() {
     desk.write(|tx| Ok(tx.remove(tresen::store::Table::Meta, &tresen::store::Key::word("setting/mail"))?)).await;
 
     let spam = desk.visitor_asks("Spam", "Gewinn!!!", &[]).await;
-    desk.agent_closes(spam, Outcome::Spam, "x").await;
+    desk.agent_closes(spam, TicketOutcome::Spam, "x").await;
     let no_address = desk.visitor_asks("Mara", "Laptop", &[]).await;
     desk.write(move |tx| {
         let person = tx.person(tx.ticket(no_address)?.unwrap().requester)?.unwrap();
@@ -1083,14 +1098,14 @@ async fn nothing_is_told_any_more_when_nobody_may_be_told() {
     })
     .await;
     let ticket = desk.visitor_at(None, "Lou", "Drucker", &[]).await;
-    desk.agent_does(COLLEAGUE, ticket, Deed::Do(Action::Assign(AGENT))).await;
+    desk.agent_does(COLLEAGUE, ticket, TicketCommand::Do(Action::Assign(AGENT))).await;
     desk.write(|tx| {
         let account = tx.account(AGENT)?.unwrap();
         Ok(tx.put_account(&Account { state: AccountState::Locked { since: tx.now }, ..account })?)
     })
     .await;
     let moved = desk.visitor_at(None, "Lou", "Monitor", &[]).await;
-    desk.agent_does(AGENT, moved, Deed::Do(Action::Assign(COLLEAGUE))).await;
+    desk.agent_does(AGENT, moved, TicketCommand::Do(Action::Assign(COLLEAGUE))).await;
     desk.write(|tx| {
         let account = tx.account(COLLEAGUE)?.unwrap();
         Ok(tx.put_account(&Account { memberships: BTreeMap::new(), ..account })?)
@@ -1099,7 +1114,7 @@ async fn nothing_is_told_any_more_when_nobody_may_be_told() {
     let binned = desk.visitor_asks("Mika", "Tastatur", &[]).await;
     desk.write(move |tx| {
         let ticket = tx.ticket(binned)?.unwrap();
-        let status = tresen::domain::ticket::Status::Deleted { outcome: Outcome::Solved };
+        let status = tresen::domain::ticket::Status::Deleted { outcome: TicketOutcome::Solved };
         Ok(tx.update_ticket(&ticket, &tresen::domain::ticket::Ticket { status, ..ticket.clone() })?)
     })
     .await;
@@ -1126,7 +1141,7 @@ async fn what_fails_is_tried_later_and_later_until_it_is_given_up() {
         desk.no_mail().await;
         tries += 1;
         let row = desk.waiting().remove(0);
-        assert_eq!((row.attempts, row.last.unwrap().error.as_deref()), (tries, Some("451 später")));
+        assert_eq!((row.attempts, row.last_attempt.unwrap().error.as_deref()), (tries, Some("451 später")));
         let pause = row.due.duration_since(desk.helpdesk.now());
         assert!(pause <= SignedDuration::from_mins(75) && (tries > 6 || pause > last), "{tries}: {pause:?}");
         last = pause;
@@ -1142,7 +1157,7 @@ async fn what_fails_is_tried_later_and_later_until_it_is_given_up() {
     desk.server_says(&[]);
     desk.helpdesk.wait(SignedDuration::from_hours(500));
     desk.no_mail().await;
-    desk.write(|tx| deliver::retry(tx, tx.outbox()?[0].id)).await;
+    desk.write(|tx| deliver::retry(tx, tx.outbox_rows()?[0].id)).await;
     desk.server_says(&[temporary("noch nicht")]);
     desk.no_mail().await;
     assert!(!desk.waiting()[0].given_up, "trying again has as many tries as a new mail");
@@ -1195,7 +1210,7 @@ async fn a_crash_between_attempt_and_settling_repeats_the_mail_recognisably() {
 async fn the_worker_sends_on_its_own_and_stops_when_told() {
     let desk = Desk::new(Lang::De).await;
     let (tell, told) = watch::channel(false);
-    let worker = tokio::spawn(outbox::run(desk.app().clone(), tresen::channel::mail::ByMail, told));
+    let worker = tokio::spawn(outbox::run(desk.app().clone(), tresen::channel::mail::MailCarrier, told));
     desk.server_says(&[temporary("451")]);
     for name in ["Mara", "Lou", "Kim", "Mika", "Noa", "Robin", "Sascha", "Toni"] {
         desk.visitor_asks(name, "Laptop", &[]).await;
@@ -1219,8 +1234,8 @@ async fn the_worker_sends_on_its_own_and_stops_when_told() {
 #[tokio::test]
 async fn one_that_breaks_off_holds_up_nobody() {
     struct Breaks;
-    impl tresen::app::transport::Transport for Breaks {
-        fn send<'a>(&'a self, _: &'a MailServer, letter: &'a Letter) -> tresen::app::transport::Sending<'a> {
+    impl tresen::app::transport::MailTransport for Breaks {
+        fn send<'a>(&'a self, _: &'a MailServer, letter: &'a Email) -> tresen::app::transport::SendFuture<'a> {
             assert!(letter.to.0.as_str() != "Mara", "a mistake of ours");
             Box::pin(async { Ok(()) })
         }
@@ -1234,10 +1249,10 @@ async fn one_that_breaks_off_holds_up_nobody() {
     );
     desk.visitor_asks("Mara", "Laptop", &[]).await;
     desk.visitor_asks("Lou", "Laptop", &[]).await;
-    outbox::deliver_all(&app, tresen::channel::mail::ByMail).await.unwrap();
+    outbox::deliver_all(&app, tresen::channel::mail::MailCarrier).await.unwrap();
     let left = desk.waiting();
     assert_eq!(left.len(), 1);
-    assert_eq!(left[0].last.as_ref().unwrap().error.as_deref(), Some("sending broke off"));
+    assert_eq!(left[0].last_attempt.as_ref().unwrap().error.as_deref(), Some("sending broke off"));
     desk.helpdesk.wait(SignedDuration::from_mins(2));
     assert_eq!(desk.mail().await.to.0.as_str(), "Mara");
 }
@@ -1259,8 +1274,8 @@ proptest! {
             }).await;
             let ticket = desk.visitor_asks(&name, &subject, &[]).await;
             desk.agent_answers(ticket, &words, false).await;
-            desk.agent_does(COLLEAGUE, ticket, Deed::Do(Action::Assign(COLLEAGUE))).await;
-            desk.agent_does(COLLEAGUE, ticket, Deed::Do(Action::Assign(AGENT))).await;
+            desk.agent_does(COLLEAGUE, ticket, TicketCommand::Do(Action::Assign(COLLEAGUE))).await;
+            desk.agent_does(COLLEAGUE, ticket, TicketCommand::Do(Action::Assign(AGENT))).await;
             desk.mails().await
         });
         prop_assert_eq!(letters.len(), 3);
@@ -1270,9 +1285,9 @@ proptest! {
     }
 }
 
-fn arrives_whole(letter: &Letter) -> Result<(), TestCaseError> {
+fn arrives_whole(letter: &Email) -> Result<(), TestCaseError> {
     prop_assert_eq!(words_of(&letter.html), words_of_text(&letter.text));
-    let bytes = mail::message(&server(), letter).unwrap();
+    let bytes = mail::format_message(&server(), letter).unwrap();
     prop_assert!(bytes.is_ascii() && bytes.split(|byte| *byte == b'\n').all(|line| line.len() <= 998));
     let mail = MessageParser::default().parse(&bytes).unwrap();
     let names: Vec<&str> = mail.headers().iter().map(|header| header.name.as_str()).collect();

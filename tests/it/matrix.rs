@@ -8,13 +8,13 @@
 use tresen::{
     domain::{
         access::{self, Actor},
-        id::{AccountId, OrganisationId},
+        id::{AccountId, CustomerId},
         person::Person,
         text::EmailAddress,
-        ticket::{Action, ActionKind, Outcome, Status, Ticket},
+        ticket::{Action, ActionKind, Status, Ticket, TicketOutcome},
     },
     store::{People, PortalSession, SessionKind, Tickets},
-    web::{Address, Door, addresses},
+    web::{AccessLevel, Endpoint, endpoints},
 };
 
 use Who::{Account, Nobody, Requester};
@@ -68,34 +68,34 @@ const FOR_EVERYBODY: &[&str] = &[
 ];
 
 /// The areas, and the doors that may stand in them. The longest beginning that fits decides.
-const AREAS: &[(&str, &[Door])] = &[
-    ("/signin/", &[Door::HalfSignedIn]),
-    ("/signout", &[Door::Console]),
-    ("/setup/", &[Door::Setup]),
-    ("/console", &[Door::Console, Door::Team]),
-    ("/console/journal", &[Door::JournalReaders]),
-    ("/console/inspection", &[Door::Inspectors]),
-    ("/console/outbox", &[Door::Team]),
-    ("/console/tickets/new", &[Door::Team]),
-    ("/admin", &[Door::Administrators]),
-    ("/portal", &[Door::Requesters]),
-    ("/portal/signin/code", &[Door::HalfRequesters]),
+const AREAS: &[(&str, &[AccessLevel])] = &[
+    ("/signin/", &[AccessLevel::PendingAgents]),
+    ("/signout", &[AccessLevel::Console]),
+    ("/setup/", &[AccessLevel::Setup]),
+    ("/console", &[AccessLevel::Console, AccessLevel::Team]),
+    ("/console/journal", &[AccessLevel::AuditReaders]),
+    ("/console/inspection", &[AccessLevel::Inspectors]),
+    ("/console/outbox", &[AccessLevel::Team]),
+    ("/console/tickets/new", &[AccessLevel::Team]),
+    ("/admin", &[AccessLevel::Administrators]),
+    ("/portal", &[AccessLevel::Requesters]),
+    ("/portal/signin/code", &[AccessLevel::PendingRequesters]),
 ];
 
 #[test]
 fn every_address_stands_behind_the_gate_of_its_area() {
-    let all = addresses();
+    let all = endpoints();
     assert!(all.len() > 80, "{}", all.len());
-    for Address { method, pattern, door } in all {
+    for Endpoint { method, pattern, level } in all {
         let for_everybody = FOR_EVERYBODY
             .iter()
             .any(|open| pattern == *open || (open.len() > 1 && open.ends_with('/') && pattern.starts_with(open)));
-        if for_everybody && matches!(door, Door::Anybody | Door::Visitor) {
+        if for_everybody && matches!(level, AccessLevel::Anybody | AccessLevel::Visitor) {
             continue;
         }
         let area = AREAS.iter().filter(|(area, _)| pattern.starts_with(area)).max_by_key(|(area, _)| area.len());
-        let Some((_, doors)) = area else { panic!("{method} {pattern} ({door:?}) lies in no area that is listed") };
-        assert!(doors.contains(&door), "{method} {pattern} is open to {door:?}");
+        let Some((_, doors)) = area else { panic!("{method} {pattern} ({level:?}) lies in no area that is listed") };
+        assert!(doors.contains(&level), "{method} {pattern} is open to {level:?}");
     }
 }
 
@@ -151,7 +151,7 @@ fn signed_in(helpdesk: &TestApp, who: Who) -> Option<Actor> {
 
 fn person(helpdesk: &TestApp, email: &str) -> Person {
     let email = EmailAddress::parse(email).unwrap();
-    let found = helpdesk.app.read(|read| Ok(read.person(read.persons_at(&email)?[0])?)).unwrap();
+    let found = helpdesk.app.read(|read| Ok(read.person(read.persons_with_email(&email)?[0])?)).unwrap();
     found.unwrap()
 }
 
@@ -160,25 +160,25 @@ fn is_of_the_portal(actor: Option<&Actor>) -> bool {
 }
 
 /// Whether the door lets them through, and what they meet otherwise.
-fn at(door: Door, who: Who, actor: Option<&Actor>) -> Seen {
+fn at(level: AccessLevel, who: Who, actor: Option<&Actor>) -> Seen {
     let console = |may: &dyn Fn(&Actor) -> bool| match actor.filter(|_| !is_of_the_portal(actor)) {
         None => Seen::SignIn,
         Some(actor) if may(actor) => Seen::In,
         Some(_) => Seen::Nowhere,
     };
-    match door {
-        Door::Anybody | Door::Visitor => Seen::In,
+    match level {
+        AccessLevel::Anybody | AccessLevel::Visitor => Seen::In,
         // Set up already, so nobody holds a setup.
-        Door::Setup => Seen::Nowhere,
-        Door::HalfSignedIn if who == Account(HALF) => Seen::In,
-        Door::HalfSignedIn | Door::HalfRequesters => Seen::SignIn,
-        Door::Requesters if is_of_the_portal(actor) => Seen::In,
-        Door::Requesters => Seen::SignIn,
-        Door::Console => console(&|_| true),
-        Door::Team => console(&access::is_of_the_team),
-        Door::Administrators => console(&access::may_administer),
-        Door::JournalReaders => console(&access::may_read_journal),
-        Door::Inspectors => console(&access::may_inspect),
+        AccessLevel::Setup => Seen::Nowhere,
+        AccessLevel::PendingAgents if who == Account(HALF) => Seen::In,
+        AccessLevel::PendingAgents | AccessLevel::PendingRequesters => Seen::SignIn,
+        AccessLevel::Requesters if is_of_the_portal(actor) => Seen::In,
+        AccessLevel::Requesters => Seen::SignIn,
+        AccessLevel::Console => console(&|_| true),
+        AccessLevel::Team => console(&access::is_team_member),
+        AccessLevel::Administrators => console(&access::may_administer),
+        AccessLevel::AuditReaders => console(&access::may_read_audit_log),
+        AccessLevel::Inspectors => console(&access::may_inspect),
     }
 }
 
@@ -211,24 +211,25 @@ fn every_role_at_every_address() {
     for (name, who, mut browser) in browsers(&helpdesk) {
         let actor = signed_in(&helpdesk, who);
         let nowhere = browser.open("/no-such-page").is(404).text();
-        for Address { method, pattern, door } in addresses() {
+        for Endpoint { method, pattern, level } in endpoints() {
             // It never ends; who hears what is asked in `leaks`.
             if pattern == "/console/live" && matches!(who, Account(_)) && actor.is_some() {
                 continue;
             }
             // Without the token of a form nothing is done.
-            let (seen, expected) = (look(&mut browser, method, &filled(pattern), "x=1"), at(door, who, actor.as_ref()));
+            let (seen, expected) =
+                (look(&mut browser, method, &filled(pattern), "x=1"), at(level, who, actor.as_ref()));
             // Something may be missing where an address names one thing of many, and what is for everybody may lead on.
             let is_one_of_many = pattern.contains('{') || DEPENDS.iter().any(|of| pattern.starts_with(of));
             let is_right = match expected {
                 Seen::In if method == "GET" && !is_one_of_many => seen == Seen::In,
-                Seen::In => seen != Seen::SignIn || matches!(door, Door::Anybody | Door::Visitor),
+                Seen::In => seen != Seen::SignIn || matches!(level, AccessLevel::Anybody | AccessLevel::Visitor),
                 // "Not yours" is not to be told apart from "not there".
                 Seen::Nowhere if method == "GET" => seen == expected && browser.page.text() == nowhere,
                 _ => seen == expected,
             };
             if !is_right {
-                wrong.push(format!("{name}: {method} {pattern} behind {door:?}: {seen:?}, not {expected:?}"));
+                wrong.push(format!("{name}: {method} {pattern} behind {level:?}: {seen:?}, not {expected:?}"));
             }
         }
     }
@@ -276,8 +277,8 @@ const PAGES: &[&str] = &["closure", "waiting", "provider", "department", "fields
 
 #[test]
 fn every_address_of_a_ticket_is_named_here() {
-    let of_tickets = |Address { pattern, .. }: &Address| pattern.starts_with("/console/tickets/{no}");
-    for Address { method, pattern, .. } in addresses().iter().filter(|address| of_tickets(address)) {
+    let of_tickets = |Endpoint { pattern, .. }: &Endpoint| pattern.starts_with("/console/tickets/{no}");
+    for Endpoint { method, pattern, .. } in endpoints().iter().filter(|address| of_tickets(address)) {
         let tail = pattern.trim_start_matches("/console/tickets/{no}").trim_start_matches('/');
         let is_named = match *method {
             "GET" => tail.is_empty() || tail == "files/{entry}/{file}" || PAGES.contains(&tail),
@@ -285,8 +286,8 @@ fn every_address_of_a_ticket_is_named_here() {
         };
         assert!(is_named, "{method} {pattern} is new: say here what right it takes");
     }
-    let outside = |address: &&Address| ["/r/", "/portal/requests/"].iter().any(|of| address.pattern.starts_with(of));
-    for Address { method, pattern, .. } in addresses().iter().filter(outside) {
+    let outside = |address: &&Endpoint| ["/r/", "/portal/requests/"].iter().any(|of| address.pattern.starts_with(of));
+    for Endpoint { method, pattern, .. } in endpoints().iter().filter(outside) {
         let named = [
             ("GET", "/portal/requests/{no}"),
             ("POST", "/portal/requests/{no}/messages"),
@@ -306,7 +307,7 @@ fn every_address_of_a_ticket_is_named_here() {
 }
 
 fn tickets(helpdesk: &TestApp) -> Vec<(&'static str, Ticket)> {
-    let outcome = Outcome::Solved;
+    let outcome = TicketOutcome::Solved;
     let closed = |subject: &str| {
         let ticket = helpdesk.request(subject);
         helpdesk.has_done(JO, &ticket, Action::Close(outcome, Some(body("Erledigt."))))
@@ -340,7 +341,7 @@ fn tickets(helpdesk: &TestApp) -> Vec<(&'static str, Ticket)> {
                 email: EmailAddress::parse(email).unwrap(),
                 kind: SessionKind::Full,
                 created: tx.now,
-                seen: tx.now,
+                last_seen: tx.now,
                 device: tresen::domain::device::Device::of("Firefox"),
             };
             tx.put_portal_session(&format!("portal-{email}"), &session)?;
@@ -357,7 +358,7 @@ fn tickets(helpdesk: &TestApp) -> Vec<(&'static str, Ticket)> {
 }
 
 /// An organisation that requesters belong to.
-const SCHOOL: OrganisationId = OrganisationId(1);
+const SCHOOL: CustomerId = CustomerId(1);
 
 /// Puts a ticket back as it was.
 fn restore(helpdesk: &TestApp, was: &Ticket) {
@@ -397,7 +398,7 @@ fn every_role_at_every_ticket() {
                 continue;
             };
             let reads = access::may_read(actor, ticket);
-            let may_ask = access::may_break_glass(actor, ticket);
+            let may_ask = access::may_use_emergency_access(actor, ticket);
             let gives_reason = name.ends_with("reason");
             let give = |fields: &str| format!("csrf={csrf}&seen=99&{fields}");
             let when = |holds: bool| if holds { Seen::In } else { Seen::Nowhere };
@@ -409,13 +410,13 @@ fn every_role_at_every_ticket() {
             assert_eq!(browser.page.html.contains("Geheimes"), looks, "{}", case("its subject"));
             for page in PAGES {
                 let seen = look(&mut browser, "GET", &format!("{base}/{page}"), "");
-                assert_eq!(seen, when(looks && access::is_of_the_team(actor)), "{}", case(page));
+                assert_eq!(seen, when(looks && access::is_team_member(actor)), "{}", case(page));
             }
             let before = helpdesk.now_is(ticket);
             for (noun, fields, kind) in DEEDS {
                 let seen = look(&mut browser, "POST", &format!("{base}/{noun}"), &give(fields));
                 let is_form_of_the_team = PAGES.contains(noun);
-                let expected = when(reads && (!is_form_of_the_team || access::is_of_the_team(actor)));
+                let expected = when(reads && (!is_form_of_the_team || access::is_team_member(actor)));
                 // Done, it may be out of sight: then the next page is another one, but never a missing one.
                 assert_eq!(seen, expected, "{}", case(noun));
                 if access::may_do(actor, *kind, ticket) {
@@ -435,7 +436,7 @@ fn every_secret_link_leads_to_its_ticket_and_to_no_other() {
     let mut browser = helpdesk.browser();
     for (which, ticket) in &tickets {
         let link = Actor::Link { ticket: ticket.id };
-        let secret = helpdesk.app.store().keys().link_secret(ticket);
+        let secret = helpdesk.app.store().installation_key().link_secret(ticket);
         let expected = if access::may_read(&link, ticket) { Seen::In } else { Seen::Nowhere };
         assert_eq!(look(&mut browser, "GET", &format!("/r/{secret}"), ""), expected, "{which}");
         for (_, other) in tickets.iter().filter(|(_, other)| other.id != ticket.id) {
@@ -445,7 +446,8 @@ fn every_secret_link_leads_to_its_ticket_and_to_no_other() {
             assert_eq!(look(&mut browser, "POST", &format!("/r/{secret}/{noun}"), fields), expected, "{which} {noun}");
             restore(&helpdesk, ticket);
         }
-        let forged = helpdesk.app.store().keys().link_secret(&Ticket { link_generation: 9, ..ticket.clone() });
+        let forged =
+            helpdesk.app.store().installation_key().link_secret(&Ticket { link_generation: 9, ..ticket.clone() });
         assert_eq!(look(&mut browser, "GET", &format!("/r/{forged}"), ""), Seen::Nowhere, "{which}");
         // A link opens its page, not the console.
         assert_eq!(look(&mut browser, "GET", &format!("/console/tickets/{}", ticket.no), ""), Seen::SignIn, "{which}");

@@ -8,16 +8,16 @@ use tresen::{
     app::{account::own, settings},
     domain::{
         access::{Actor, Membership},
-        event::By,
+        event::Author,
         id::DepartmentId,
-        journal::Deed,
-        notice::{Recipient, Told},
+        journal::AuditAction,
+        notice::{NotificationKind, Recipient},
         person::{AccountState, Lang},
-        rules::Rules,
+        rules::RulesOfUse,
         text::{Body, Label},
-        wishes::{Quiet, Wishes},
+        wishes::{NotificationPreferences, QuietHours},
     },
-    store::{Journal, Outbox, People, Settings},
+    store::{AuditLog, Outbox, People, Settings},
 };
 
 use crate::support::{Browser, JO, KIM, LEE, PASSWORD, Page, TestApp, codes_of, one_time_code, seed_of};
@@ -29,14 +29,14 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 
 /// A new version of the rules stands.
 fn rules_change(test: &TestApp, text: &'static str) {
     test.write_app(move |tx| {
-        let seen = settings::rules::open(tx)?.mark;
+        let seen = settings::rules::load(tx)?.version;
         let texts = BTreeMap::from([(Lang::De, Body::parse(text).unwrap())]);
         settings::rules::save(tx, &Actor::System, &seen, &texts)
     });
 }
 
-fn last_deed(test: &TestApp) -> Deed {
-    test.app.read(|read| Ok(read.journal(None, 1)?)).unwrap().remove(0).1.deed
+fn last_deed(test: &TestApp) -> AuditAction {
+    test.app.read(|read| Ok(read.audit_log(None, 1)?)).unwrap().remove(0).1.action
 }
 
 fn is_in(browser: &mut Browser) -> bool {
@@ -61,10 +61,10 @@ fn a_new_version_of_the_rules_is_accepted_anew() {
     assert_eq!(page.path, "/console/queues/mine?x=1", "no second tour");
     let account = test.account_of("jonas");
     assert_eq!(account.rules.map(|rules| rules.version), Some(2));
-    assert_eq!(last_deed(&test), Deed::RulesAccepted { account: account.id, version: 2 });
-    let lines = || test.app.read(|read| Ok(read.journal(None, 100)?)).unwrap().len();
+    assert_eq!(last_deed(&test), AuditAction::RulesAccepted { account: account.id, version: 2 });
+    let lines = || test.app.read(|read| Ok(read.audit_log(None, 100)?)).unwrap().len();
     let before = lines();
-    test.write_app(move |tx| tresen::app::account::rules::accept(tx, account.id, 2));
+    test.write_app(move |tx| tresen::app::account::rules::accept_rules(tx, account.id, 2));
     assert_eq!(lines(), before, "pressed twice");
 
     // Somebody who looks at an old page accepts nothing new by it.
@@ -98,8 +98,11 @@ fn the_journal_knows_a_provider_by_what_they_do_to_their_own_account() {
     let mut aylin = test.signs_in("aylin");
     aylin.form("form[action^='/console/rules']").send().is(200);
     let account = test.account_of("aylin").id;
-    let line = test.app.read(|read| Ok(read.journal(None, 1)?)).unwrap().remove(0).1;
-    assert_eq!((line.by, line.deed), (By::Provider { account }, Deed::RulesAccepted { account, version: 2 }));
+    let line = test.app.read(|read| Ok(read.audit_log(None, 1)?)).unwrap().remove(0).1;
+    assert_eq!(
+        (line.by, line.action),
+        (Author::Provider { account }, AuditAction::RulesAccepted { account, version: 2 })
+    );
 }
 
 #[test]
@@ -113,7 +116,7 @@ fn administrators_write_the_rules() {
     same.fill("de", test.app.read(|read| Ok(read.rules()?)).unwrap().unwrap().texts[&Lang::De].as_str())
         .fill("en", "x")
         .send();
-    let rules = |test: &TestApp| -> Rules { test.app.read(|read| Ok(read.rules()?)).unwrap().unwrap() };
+    let rules = |test: &TestApp| -> RulesOfUse { test.app.read(|read| Ok(read.rules()?)).unwrap().unwrap() };
     assert_eq!(rules(&test).version, 2);
     assert!(mira.page.path.starts_with("/console/rules"), "whoever wrote them accepts them, too: {}", mira.page.path);
     let page = mira.form("form[action^='/console/rules']").send();
@@ -209,7 +212,7 @@ fn a_new_password_needs_the_former_one_and_ends_other_sessions() {
     let page = change(&mut jonas, PASSWORD, "sieben Zwerge kochen Suppe");
     assert!(page.path == "/console/account" && page.says("Dein Passwort ist geändert."), "{}", page.text());
     assert!(is_in(&mut jonas) && !is_in(&mut elsewhere));
-    assert_eq!(last_deed(&test), Deed::PasswordChanged { account: test.account_of("jonas").id });
+    assert_eq!(last_deed(&test), AuditAction::PasswordChanged { account: test.account_of("jonas").id });
     let letters = test.delivers();
     assert!(letters.len() == 1 && letters[0].subject.contains("Passwort"), "{letters:#?}");
     let mut again = test.browser();
@@ -229,7 +232,7 @@ fn forgets(test: &TestApp, address: &str) -> Page {
     browser.form("main form").fill("email", address).send()
 }
 
-fn reset_link(letter: &tresen::app::transport::Letter) -> String {
+fn reset_link(letter: &tresen::app::transport::Email) -> String {
     let start = letter.text.find("/password/").unwrap_or_else(|| panic!("{}", letter.text));
     letter.text[start..].split_whitespace().next().unwrap().to_owned()
 }
@@ -249,10 +252,10 @@ fn whoever_forgot_their_password_gets_a_link() {
     for unknown in ["niemand@example.org", "aylin@technik-truhe.example", "keine Adresse", ""] {
         let page = forgets(&test, unknown);
         assert_eq!((page.status, &page.path, page.text()), (known.status, &known.path, known.text()), "{unknown}");
-        let rows = test.app.read(|read| Ok(read.outbox()?)).unwrap();
+        let rows = test.app.read(|read| Ok(read.outbox_rows()?)).unwrap();
         assert_eq!(rows.len(), 1, "the same work for {unknown:?}");
         assert_eq!(test.delivers(), [], "{unknown}");
-        assert_eq!(test.app.read(|read| Ok(read.outbox()?)).unwrap(), []);
+        assert_eq!(test.app.read(|read| Ok(read.outbox_rows()?)).unwrap(), []);
     }
 
     let mut jonas = test.browser();
@@ -339,17 +342,17 @@ fn without_mail_the_page_says_who_can_help() {
     assert!(jonas.open("/password").is(200).says("tresen account reset-password"));
     jonas.post_raw("/password", "application/x-www-form-urlencoded", b"email=jonas%40technik-truhe.example", &[]);
     assert_eq!(jonas.page.path, "/password");
-    assert_eq!(test.app.read(|read| Ok(read.outbox()?)).unwrap(), []);
+    assert_eq!(test.app.read(|read| Ok(read.outbox_rows()?)).unwrap(), []);
     assert!(
         jonas.open("/.well-known/change-password").path.starts_with("/signin?then=%2Fconsole%2Faccount%2Fpassword")
     );
 }
 
 /// Who was told what of the newest requests.
-fn told(test: &TestApp) -> Vec<(Recipient, Told)> {
-    let rows = test.app.read(|read| Ok(read.outbox()?)).unwrap();
-    let entry = |row: &tresen::store::OutboxRow| match &row.matter {
-        tresen::domain::notice::Matter::Entry { told, .. } => Some((row.to, *told)),
+fn told(test: &TestApp) -> Vec<(Recipient, NotificationKind)> {
+    let rows = test.app.read(|read| Ok(read.outbox_rows()?)).unwrap();
+    let entry = |row: &tresen::store::OutboxRow| match &row.payload {
+        tresen::domain::notice::OutboxPayload::TicketEntry { kind: told, .. } => Some((row.to, *told)),
         _ => None,
     };
     rows.iter().filter_map(entry).collect()
@@ -367,12 +370,16 @@ fn everybody_chooses_what_comes_by_mail() {
         let all = told(test).into_iter();
         all.filter(|(to, _)| matches!(to, Recipient::Account { .. })).collect::<Vec<_>>()
     };
-    assert_eq!(agents(&test), [(Recipient::Account { account: KIM }, Told::Arrived)], "nobody else asked for it");
+    assert_eq!(
+        agents(&test),
+        [(Recipient::Account { account: KIM }, NotificationKind::NewRequest)],
+        "nobody else asked for it"
+    );
     let mut jo = test.desk(JO);
     jo.does(&ticket, "assignment", &[("to", &KIM.to_string())]).is(200);
     assert_eq!(agents(&test).len(), 1, "Kim does not want to hear of assignments");
     let kim = |told| (Recipient::Account { account: KIM }, told);
-    assert_eq!(agents(&test), [kim(Told::Arrived)]);
+    assert_eq!(agents(&test), [kim(NotificationKind::NewRequest)]);
 }
 
 #[test]
@@ -381,18 +388,26 @@ fn quiet_hours_put_mails_off_to_their_end() {
     test.delivers();
     // It is 14:05 in Berlin.
     test.write_app(|tx| {
-        let quiet = Quiet::parse("14:00", "16:30");
-        own::wish(tx, KIM, &Wishes { by_mail: [Told::Arrived].into(), quiet })?;
-        own::wish(tx, LEE, &Wishes { by_mail: [Told::Arrived].into(), quiet: None })
+        let quiet = QuietHours::parse("14:00", "16:30");
+        own::set_notifications(
+            tx,
+            KIM,
+            &NotificationPreferences { by_mail: [NotificationKind::NewRequest].into(), quiet },
+        )?;
+        own::set_notifications(
+            tx,
+            LEE,
+            &NotificationPreferences { by_mail: [NotificationKind::NewRequest].into(), quiet: None },
+        )
     });
     test.request("Alter Laptop");
-    let to = |letters: &[tresen::app::transport::Letter]| {
+    let to = |letters: &[tresen::app::transport::Email]| {
         let mut all: Vec<String> = letters.iter().map(|letter| letter.to.0.to_string()).collect();
         all.sort();
         all
     };
     assert_eq!(to(&test.delivers()), ["Lee Leserin", "Mira Beispiel"]);
-    let rows = test.app.read(|read| Ok(read.outbox()?)).unwrap();
+    let rows = test.app.read(|read| Ok(read.outbox_rows()?)).unwrap();
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].due, "2026-11-20T15:30:00Z".parse().unwrap(), "16:30 in Berlin");
     assert_eq!(rows[0].attempts, 0);
@@ -411,10 +426,13 @@ fn quiet_hours_put_mails_off_to_their_end() {
     }
     kim.form("main form").fill("quiet", "on").fill("from", "00:00").fill("to", "23:59").send().is(200);
     let account = test.app.read(|read| Ok(read.account(KIM)?)).unwrap().unwrap();
-    assert_eq!(account.wishes.and_then(|wishes| wishes.quiet), Quiet::parse("00:00", "23:59"));
+    assert_eq!(account.notification_preferences.and_then(|wishes| wishes.quiet), QuietHours::parse("00:00", "23:59"));
     test.write(|tx| {
-        tx.enqueue_news(Recipient::Account { account: KIM }, tresen::domain::notice::News::PasswordChanged {})
-            .map(|_| ())
+        tx.enqueue_news(
+            Recipient::Account { account: KIM },
+            tresen::domain::notice::AccountNotification::PasswordChanged {},
+        )
+        .map(|_| ())
     });
     assert_eq!(to(&test.delivers()), ["Kim Muster"]);
 }

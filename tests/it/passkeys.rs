@@ -21,7 +21,7 @@ fn is_signed_in(browser: &mut Browser) -> bool {
 
 fn id_of(test: &TestApp, who: &str) -> AccountId {
     let email = EmailAddress::parse(&format!("{who}@technik-truhe.example")).unwrap();
-    test.app.read(|read| Ok(read.account_at(&email)?)).unwrap().unwrap()
+    test.app.read(|read| Ok(read.account_with_email(&email)?)).unwrap().unwrap()
 }
 
 fn credentials_of(test: &TestApp, who: &str) -> Credentials {

@@ -6,24 +6,24 @@ use tresen::{
     app::{
         account::second_factor,
         portal::{self, sign_in},
-        ticket::{Deed, Said},
-        transport::Letter,
+        ticket::{MessageContent, TicketCommand},
+        transport::Email,
     },
     domain::{
-        event::{By, Event},
-        id::{OrganisationId, PersonId},
+        event::{Author, Event},
+        id::{CustomerId, PersonId},
         journal,
         text::{Body, EmailAddress, PersonName},
-        ticket::{Action, Channel, Outcome, StatusKind, Ticket},
+        ticket::{Action, Channel, StatusKind, Ticket, TicketOutcome},
     },
-    store::{Credentials, Entry, Journal, Outbox, People, Ratings, Tickets, What},
+    store::{AuditLog, Credentials, EntryContent, Outbox, People, Ratings, Tickets, TimelineEntry},
 };
 
 use crate::support::{Browser, DONATION, HELP, JO, Page, SITE, TestApp, body, codes_of, one_time_code, seed_of};
 
 const MIRA: &str = "mira@example.org";
-const SCHOOL: OrganisationId = OrganisationId(1);
-const OTHER_SCHOOL: OrganisationId = OrganisationId(2);
+const SCHOOL: CustomerId = CustomerId(1);
+const OTHER_SCHOOL: CustomerId = CustomerId(2);
 const ASK: &str = "form[action='/portal/signin/link']";
 const ENTER: &str = "form[action='/portal/signin']";
 const ANSWER: &str = "#answer";
@@ -31,7 +31,7 @@ const PASSWORD: &str = "form[action='/portal/account/password']";
 const CHOSEN: &str = "sieben Zwerge kochen Suppe";
 
 /// The path of the link that stands in a mail.
-fn link_in(letter: &Letter, begins: &str) -> String {
+fn link_in(letter: &Email, begins: &str) -> String {
     let at = letter.text.find(begins).unwrap_or_else(|| panic!("no {begins} in {}", letter.text));
     letter.text[at..].split_whitespace().next().unwrap().to_owned()
 }
@@ -42,7 +42,7 @@ fn is_dead(page: &Page) -> bool {
 
 impl TestApp {
     /// Somebody asks for a link; the mails that went out for it.
-    fn asks_for_link(&self, browser: &mut Browser, email: &str) -> Vec<Letter> {
+    fn asks_for_link(&self, browser: &mut Browser, email: &str) -> Vec<Email> {
         self.delivers();
         browser.open("/portal/signin");
         let page = browser.form(ASK).fill("email", email).send();
@@ -66,7 +66,7 @@ impl TestApp {
     }
 
     /// An administrator says where somebody belongs.
-    fn belongs(&self, person: PersonId, organisation: OrganisationId, contact: bool) {
+    fn belongs(&self, person: PersonId, organisation: CustomerId, contact: bool) {
         self.write(move |tx| {
             let mut person = tx.person(person)?.unwrap();
             (person.organisation, person.contact) = (Some(organisation), contact);
@@ -74,7 +74,7 @@ impl TestApp {
         });
     }
 
-    fn entries(&self, ticket: &Ticket) -> Vec<Entry> {
+    fn entries(&self, ticket: &Ticket) -> Vec<TimelineEntry> {
         self.app.read(|read| Ok(read.timeline(ticket.id)?)).unwrap()
     }
 }
@@ -125,7 +125,7 @@ fn whoever_asks_for_a_link_is_told_the_same() {
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
     assert!(answers[0].2.contains("Kennen wir die Adresse"), "{}", answers[0].2);
     let snapshot = helpdesk.app.store().snapshot().unwrap();
-    assert_eq!(snapshot.outbox().unwrap(), [], "nothing waits for nobody");
+    assert_eq!(snapshot.outbox_rows().unwrap(), [], "nothing waits for nobody");
 }
 
 #[test]
@@ -136,8 +136,8 @@ fn an_unknown_address_costs_the_same_rows() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let rows = |email: &str| {
         let email = EmailAddress::parse(email).unwrap();
-        runtime.block_on(sign_in::ask_link(&helpdesk.app, email, "192.0.2.1")).unwrap();
-        helpdesk.app.read(|read| Ok(read.outbox()?.len())).unwrap()
+        runtime.block_on(sign_in::request_sign_in_link(&helpdesk.app, email, "192.0.2.1")).unwrap();
+        helpdesk.app.read(|read| Ok(read.outbox_rows()?.len())).unwrap()
     };
     assert_eq!((rows(MIRA), rows("niemand@example.org")), (1, 2));
     assert_eq!(helpdesk.delivers().len(), 1, "a mail to nobody is none");
@@ -212,8 +212,8 @@ fn a_foreign_request_is_not_there() {
     let own = helpdesk.request("Laptop zu verschenken");
     let foreign = helpdesk.request_of("Ben Anders", "ben@example.org", SITE, DONATION, "Nicht für Mira", "Text.");
     let gone = helpdesk.request("Gelöscht");
-    helpdesk.does(JO, SITE, gone.id, Deed::Do(Action::Close(Outcome::Solved, Body::parse("x").ok())));
-    helpdesk.does(JO, SITE, gone.id, Deed::Do(Action::Delete));
+    helpdesk.does(JO, SITE, gone.id, TicketCommand::Do(Action::Close(TicketOutcome::Solved, Body::parse("x").ok())));
+    helpdesk.does(JO, SITE, gone.id, TicketCommand::Do(Action::Delete));
     let mut mira = helpdesk.enters_portal(MIRA);
     assert!(mira.page.says("Eine offene Anfrage") && !mira.page.says("abgeschlossene"), "{}", mira.page.text());
     for strange in ["Nicht für Mira", "Gelöscht", "Ben Anders"] {
@@ -247,8 +247,8 @@ fn a_foreign_request_is_not_there() {
 fn the_page_of_a_request_is_the_one_of_its_link() {
     let helpdesk = TestApp::staffed();
     let ticket = helpdesk.request("Laptop zu verschenken");
-    let said = Said { body: Body::parse("Passt Ihnen Montag?").unwrap(), attachments: Vec::new() };
-    helpdesk.does(JO, SITE, ticket.id, Deed::Answer { said, waits: true });
+    let said = MessageContent { body: Body::parse("Passt Ihnen Montag?").unwrap(), attachments: Vec::new() };
+    helpdesk.does(JO, SITE, ticket.id, TicketCommand::Answer { said, waits: true });
     let mut mira = helpdesk.enters_portal(MIRA);
     assert!(mira.page.says("Wartet auf Antwort") || mira.page.says("Das Team wartet auf eine Antwort."));
     mira.follow("Laptop zu verschenken").is(200);
@@ -258,7 +258,7 @@ fn the_page_of_a_request_is_the_one_of_its_link() {
     let page = mira.form(ANSWER).fill("text", "Ja, gern.").send();
     assert!(page.is(200).says("Ihre Nachricht ist gespeichert") && page.says("foto.jpg"));
     assert_eq!(page.path, format!("/portal/requests/{}?done=sent", ticket.no));
-    assert_eq!(helpdesk.now_is(&ticket).standing(), StatusKind::InProgress);
+    assert_eq!(helpdesk.now_is(&ticket).status_kind(), StatusKind::InProgress);
     let entry = helpdesk.now_is(&ticket).entries;
     assert_eq!(mira.open(&format!("/portal/requests/{}/files/{entry}/0", ticket.no)).is(200).bytes, b"Foto");
     mira.open(&format!("/portal/requests/{}", ticket.no));
@@ -267,7 +267,7 @@ fn the_page_of_a_request_is_the_one_of_its_link() {
     mira.open(&link[link.find("/r/").unwrap()..]).is(200);
     mira.open(&format!("/portal/requests/{}", ticket.no));
     mira.form("form[action$=closure]").send().is(200);
-    assert_eq!(helpdesk.now_is(&ticket).standing(), StatusKind::Closed);
+    assert_eq!(helpdesk.now_is(&ticket).status_kind(), StatusKind::Closed);
     assert!(mira.open("/portal").says("Eine abgeschlossene Anfrage"));
 }
 
@@ -319,7 +319,12 @@ fn long_lists_go_on_and_count_all() {
     for number in 0..23 {
         let ticket = helpdesk.request(&format!("Anliegen {number:02}"));
         helpdesk.wait(SignedDuration::from_secs(1));
-        helpdesk.does(JO, SITE, ticket.id, Deed::Do(Action::Close(Outcome::Solved, Body::parse("Fertig.").ok())));
+        helpdesk.does(
+            JO,
+            SITE,
+            ticket.id,
+            TicketCommand::Do(Action::Close(TicketOutcome::Solved, Body::parse("Fertig.").ok())),
+        );
     }
     let mut mira = helpdesk.enters_portal(MIRA);
     assert!(mira.page.says("23 abgeschlossene Anfragen") && mira.page.says("Anliegen 22"));
@@ -376,13 +381,13 @@ fn a_password_can_be_set_used_changed_and_removed() {
     mira.form(PASSWORD).fill("present", "vier Pferde malen Blumen").and("remove", "1").send().is(200);
     assert_eq!(enters(MIRA, "vier Pferde malen Blumen").page.status, 422);
     assert!(mira.open("/portal/account").is(200).says("Sie melden sich mit einem Link an"));
-    let changed = journal::Deed::RequesterPasswordChanged { person: PersonId(1) };
-    assert_eq!(journal(&helpdesk), vec![(By::Requester {}, changed); 3], "set, changed, removed; no address in it");
+    let changed = journal::AuditAction::RequesterPasswordChanged { person: PersonId(1) };
+    assert_eq!(journal(&helpdesk), vec![(Author::Requester {}, changed); 3], "set, changed, removed; no address in it");
 }
 
-fn journal(helpdesk: &TestApp) -> Vec<(By, journal::Deed)> {
-    let lines = helpdesk.app.read(|read| Ok(read.journal(None, 50)?)).unwrap();
-    lines.into_iter().map(|(_, line)| (line.by, line.deed)).collect()
+fn journal(helpdesk: &TestApp) -> Vec<(Author, journal::AuditAction)> {
+    let lines = helpdesk.app.read(|read| Ok(read.audit_log(None, 50)?)).unwrap();
+    lines.into_iter().map(|(_, line)| (line.by, line.action)).collect()
 }
 
 #[test]
@@ -471,8 +476,8 @@ fn the_code_of_an_app_is_asked_for_once_it_is_set_up() {
     let form = "form[action='/portal/account/second-factor/removal']";
     assert!(phone.form(form).fill("code", "999999").send().is(422).says("gilt nicht"));
     assert!(phone.form(form).fill("code", &codes[1]).send().is(200).says("abgeschaltet"));
-    let changed = journal::Deed::RequesterFactorsChanged { person: PersonId(1) };
-    assert_eq!(journal(&helpdesk), vec![(By::Requester {}, changed); 2], "set up and removed");
+    let changed = journal::AuditAction::RequesterFactorsChanged { person: PersonId(1) };
+    assert_eq!(journal(&helpdesk), vec![(Author::Requester {}, changed); 2], "set up and removed");
     assert_eq!(helpdesk.enters_portal(MIRA).page.path, "/portal");
 }
 
@@ -544,7 +549,7 @@ fn a_profile_is_corrected_by_its_owner_and_by_nobody_else() {
     let email = EmailAddress::parse(MIRA).unwrap();
     let snapshot = helpdesk.app.store().snapshot().unwrap();
     assert_eq!(snapshot.person(id).unwrap().unwrap().name.as_str(), "Mira Muster");
-    let named = |name: &str| snapshot.person_named(&email, &PersonName::parse(name).unwrap()).unwrap();
+    let named = |name: &str| snapshot.person_with_email_and_name(&email, &PersonName::parse(name).unwrap()).unwrap();
     assert_eq!((named("Mira Muster"), named("Mira Beispiel")), (Some(id), None));
     assert_eq!(portal::people_at(&snapshot, &email).unwrap().len(), 2);
     // Somebody else's profile is not there, whatever the form says.
@@ -585,7 +590,7 @@ fn a_contact_sees_the_requests_of_the_organisation_and_nothing_else() {
         let page = kai.post_raw(&path, "application/x-www-form-urlencoded", body.as_bytes(), &[]);
         assert!(page.status >= 400, "{noun}");
     }
-    assert_eq!(helpdesk.now_is(&lesson).standing(), StatusKind::Open);
+    assert_eq!(helpdesk.now_is(&lesson).status_kind(), StatusKind::Open);
     assert!(!kai.open(&format!("/portal/requests/{}?done=link", lesson.no)).html.contains("/r/"));
     // The teacher is no contact.
     let mut tara = helpdesk.enters_portal("tara@schule.example");
@@ -616,11 +621,10 @@ fn a_contact_suggests_a_solution_under_their_own_name() {
     assert!(!tara.open(&format!("/portal/requests/{}", lesson.no)).is(200).says("kabel.jpg"));
     let page = kai.form(ANSWER).fill("text", "Ist das Kabel eingesteckt?").send();
     assert!(page.is(200).says("kabel.jpg"), "{}", page.text());
-    let entry = helpdesk
-        .entries(&lesson)
-        .into_iter()
-        .find(|entry| matches!(&entry.what, What::Message { body, .. } if body.as_str().starts_with("Ist das")));
-    assert_eq!(entry.unwrap().by, By::Contact { person: contact });
+    let entry = helpdesk.entries(&lesson).into_iter().find(
+        |entry| matches!(&entry.content, EntryContent::Message { body, .. } if body.as_str().starts_with("Ist das")),
+    );
+    assert_eq!(entry.unwrap().author, Author::Contact { person: contact });
     let letters = helpdesk.delivers();
     let told: Vec<_> =
         letters.iter().filter(|l| l.subject.contains("Neue Nachricht")).map(|l| l.to.1.as_str()).collect();
@@ -629,7 +633,7 @@ fn a_contact_suggests_a_solution_under_their_own_name() {
     let mut jo = helpdesk.desk(JO);
     let page = jo.open(&format!("/console/tickets/{}", lesson.no)).is(200).clone();
     assert!(page.says("Kai Kontakt, Ansprechperson"), "{}", page.text());
-    assert_eq!(helpdesk.now_is(&lesson).standing(), StatusKind::Open, "it stays in first level's queue");
+    assert_eq!(helpdesk.now_is(&lesson).status_kind(), StatusKind::Open, "it stays in first level's queue");
 }
 
 impl Browser {
@@ -650,8 +654,8 @@ impl Browser {
 #[test]
 fn how_satisfied_they_are_requesters_are_asked_and_contacts_are_not() {
     let School { helpdesk, lesson, .. } = school();
-    let close = Action::Close(Outcome::Solved, Some(body("Getauscht.")));
-    helpdesk.does(JO, SITE, lesson.id, Deed::Do(close));
+    let close = Action::Close(TicketOutcome::Solved, Some(body("Getauscht.")));
+    helpdesk.does(JO, SITE, lesson.id, TicketCommand::Do(close));
     let page = format!("/portal/requests/{}", lesson.no);
     let mut tara = helpdesk.enters_portal("tara@schule.example");
     tara.open(&page).is(200);
@@ -677,7 +681,8 @@ fn a_contact_takes_requests_in_for_others_of_the_organisation() {
     kai.follow("Zur Anfrage").is(200);
     assert!(kai.page.says("Drucker im Lehrerzimmer") && kai.page.says("Aufgenommen von: Sie"));
     let taken = helpdesk.app.read(|read| {
-        let rows = read.list_tickets([(tresen::store::List::Organisation(SCHOOL), StatusKind::Open)], None, 10)?;
+        let rows =
+            read.list_tickets([(tresen::store::TicketList::Organisation(SCHOOL), StatusKind::Open)], None, 10)?;
         Ok(read.ticket(rows[0].1)?.unwrap())
     });
     let taken = taken.unwrap();
@@ -685,8 +690,8 @@ fn a_contact_takes_requests_in_for_others_of_the_organisation() {
     let opened = helpdesk
         .entries(&taken)
         .into_iter()
-        .find(|entry| matches!(&entry.what, What::Event { event: Event::Opened { .. } }));
-    assert_eq!(opened.unwrap().by, By::Contact { person: contact });
+        .find(|entry| matches!(&entry.content, EntryContent::Event { event: Event::Opened { .. } }));
+    assert_eq!(opened.unwrap().author, Author::Contact { person: contact });
     let letters = helpdesk.delivers();
     assert!(
         letters.iter().any(|l| l.to.1.as_str() == "tara@schule.example" && l.text.contains("/r/")),
@@ -738,10 +743,10 @@ fn codes_of_an_app_are_braked_from_anywhere_and_paper_helps() {
     let helpdesk = TestApp::staffed();
     helpdesk.request("Laptop zu verschenken");
     let seed = seed_of("mira");
-    let (keys, codes) = (helpdesk.app.store().keys().clone(), codes_of("mira"));
+    let (keys, codes) = (helpdesk.app.store().installation_key().clone(), codes_of("mira"));
     helpdesk.write(move |tx| {
         let mut credentials = Credentials::default();
-        second_factor::enrol(&keys, &mut credentials, &seed, 0, &codes)?;
+        second_factor::enrol_app_and_codes(&keys, &mut credentials, &seed, 0, &codes)?;
         tx.put_portal_credentials(&EmailAddress::parse(MIRA).unwrap(), &credentials)
     });
     let mut tried = Vec::new();

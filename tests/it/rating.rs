@@ -5,15 +5,15 @@ use jiff::{SignedDuration, tz::TimeZone};
 use tresen::{
     app::{
         self, rating,
-        upkeep::{Did, Job},
+        upkeep::{Job, JobCounter},
     },
     domain::{
         id::TopicId,
-        journal::{Area, Deed},
-        rating::{FEWEST, Grade, Origin, Quarter, Tally},
-        ticket::{Action, Outcome, StatusKind, Ticket},
+        journal::{AuditAction, ConfigArea},
+        rating::{Grade, MIN_SHOWN_ANSWERS, Quarter, RatingOrigin, RatingTally},
+        ticket::{Action, StatusKind, Ticket, TicketOutcome},
     },
-    store::{Journal, Key, Ratings, Read, Table, Tickets},
+    store::{AuditLog, Key, Ratings, Read, Table, Tickets},
 };
 
 use crate::support::{ADA, BO, Browser, DONATION, HELP, JO, SITE, TestApp, body};
@@ -22,21 +22,21 @@ const RATING: &str = "#rating";
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 fn link(helpdesk: &TestApp, ticket: &Ticket) -> String {
-    format!("/r/{}", helpdesk.app.store().keys().link_secret(ticket))
+    format!("/r/{}", helpdesk.app.store().installation_key().link_secret(ticket))
 }
 
-fn closed_as(helpdesk: &TestApp, topic: TopicId, outcome: Outcome) -> Ticket {
+fn closed_as(helpdesk: &TestApp, topic: TopicId, outcome: TicketOutcome) -> Ticket {
     let ticket = helpdesk.request_of("Mira Beispiel", "mira@example.org", SITE, topic, "Laptop", "Drei Jahre alt.");
     close(helpdesk, &ticket, outcome)
 }
 
-fn close(helpdesk: &TestApp, ticket: &Ticket, outcome: Outcome) -> Ticket {
-    helpdesk.does(JO, SITE, ticket.id, app::ticket::Deed::Do(Action::Close(outcome, Some(body("Abgeholt.")))));
+fn close(helpdesk: &TestApp, ticket: &Ticket, outcome: TicketOutcome) -> Ticket {
+    helpdesk.does(JO, SITE, ticket.id, app::ticket::TicketCommand::Do(Action::Close(outcome, Some(body("Abgeholt.")))));
     helpdesk.now_is(ticket)
 }
 
 fn closed(helpdesk: &TestApp) -> Ticket {
-    closed_as(helpdesk, DONATION, Outcome::Solved)
+    closed_as(helpdesk, DONATION, TicketOutcome::Solved)
 }
 
 /// Somebody on the page of their closed request.
@@ -47,12 +47,12 @@ fn asked(helpdesk: &TestApp) -> (Browser, Ticket) {
     (mira, ticket)
 }
 
-fn counted(helpdesk: &TestApp) -> Vec<(Origin, Grade, u64)> {
+fn counted(helpdesk: &TestApp) -> Vec<(RatingOrigin, Grade, u64)> {
     helpdesk.app.read(|read| Ok(read.ratings()?)).unwrap()
 }
 
 fn rates(helpdesk: &TestApp, topic: TopicId, grade: u8, remark: &str) {
-    let ticket = closed_as(helpdesk, topic, Outcome::Solved);
+    let ticket = closed_as(helpdesk, topic, TicketOutcome::Solved);
     let mut somebody = helpdesk.browser();
     somebody.open(&link(helpdesk, &ticket)).is(200);
     let page = somebody.form(RATING).fill("grade", &grade.to_string()).fill("remark", remark).send();
@@ -67,7 +67,7 @@ fn whoever_asked_is_asked_once_and_only_counted() {
     let before = helpdesk.app.read(|read| Ok(read.timeline(ticket.id)?)).unwrap();
     mira.form(RATING).fill("grade", "4").fill("remark", "Das ging schnell.").send();
     assert!(mira.page.is(200).says("Danke! Ihre Antwort ist gezählt.") && mira.page.all(RATING).is_empty());
-    let origin = Origin { quarter: Quarter(2026 * 4 + 3), topic: DONATION, service: None, department: SITE };
+    let origin = RatingOrigin { quarter: Quarter(2026 * 4 + 3), topic: DONATION, service: None, department: SITE };
     assert_eq!(counted(&helpdesk), [(origin, Grade::Good, 1)]);
     let remarks = helpdesk.app.read(|read| Ok(read.remarks()?)).unwrap();
     assert_eq!(
@@ -123,17 +123,17 @@ fn nobody_is_asked_before_the_end_about_spam_or_doubles_or_when_it_is_switched_o
     let (mut mira, ticket) = asked(&helpdesk);
     let mut open = helpdesk.browser();
     let mut others: Vec<Ticket> =
-        [Outcome::Spam, Outcome::Duplicate].map(|outcome| closed_as(&helpdesk, DONATION, outcome)).into();
+        [TicketOutcome::Spam, TicketOutcome::Duplicate].map(|outcome| closed_as(&helpdesk, DONATION, outcome)).into();
     others.push(helpdesk.request("Noch offen"));
     for ticket in &others {
         let page = open.open(&link(&helpdesk, ticket)).is(200);
         assert!(!page.says("Wie zufrieden"), "{}", page.text());
     }
     // The team opens it again while the page stands there.
-    helpdesk.does(JO, SITE, ticket.id, app::ticket::Deed::Do(Action::Reopen));
+    helpdesk.does(JO, SITE, ticket.id, app::ticket::TicketCommand::Do(Action::Reopen));
     let page = mira.form(RATING).fill("grade", "3").fill("remark", "Mittel.").send();
     assert!(page.is(403).says("Mittel."), "what was typed is not lost: {}", page.text());
-    close(&helpdesk, &ticket, Outcome::Solved);
+    close(&helpdesk, &ticket, TicketOutcome::Solved);
     let mut ada = helpdesk.desk(ADA);
     ada.open("/admin/satisfaction").is(200);
     let page = ada.form("main form").and("asks", "no").send();
@@ -145,36 +145,36 @@ fn nobody_is_asked_before_the_end_about_spam_or_doubles_or_when_it_is_switched_o
     ada.form("main form").and("asks", "yes").send().is(200);
     assert!(mira.open(&link(&helpdesk, &ticket)).says("Wie zufrieden"));
     assert!(helpdesk.browser().open("/privacy").says("ohne Ihre Person, Ihre Anfrage"));
-    let lines = helpdesk.app.read(|read| Ok(read.journal(None, 100)?)).unwrap();
-    let set = Deed::Configured { area: Area::Satisfaction, id: None };
-    assert_eq!(lines.iter().filter(|(_, line)| line.deed == set).count(), 2);
+    let lines = helpdesk.app.read(|read| Ok(read.audit_log(None, 100)?)).unwrap();
+    let set = AuditAction::Configured { area: ConfigArea::Satisfaction, id: None };
+    assert_eq!(lines.iter().filter(|(_, line)| line.action == set).count(), 2);
 }
 
 #[test]
 fn the_mail_about_the_end_says_where_to_answer() {
     let helpdesk = TestApp::staffed();
     let ticket = closed(&helpdesk);
-    let told = |letters: Vec<tresen::app::transport::Letter>| {
+    let told = |letters: Vec<tresen::app::transport::Email>| {
         letters.into_iter().filter(|letter| letter.text.contains("Wie zufrieden sind Sie?")).count()
     };
     assert_eq!(told(helpdesk.delivers()), 1);
-    assert_eq!(helpdesk.now_is(&ticket).standing(), StatusKind::Closed);
+    assert_eq!(helpdesk.now_is(&ticket).status_kind(), StatusKind::Closed);
     helpdesk.write(|tx| tx.put_asks_satisfaction(false));
     closed(&helpdesk);
-    closed_as(&helpdesk, DONATION, Outcome::Duplicate);
+    closed_as(&helpdesk, DONATION, TicketOutcome::Duplicate);
     assert_eq!(told(helpdesk.delivers()), 0);
 }
 
 #[test]
 fn a_quarter_is_told_when_it_is_over_and_only_what_many_said() {
     let helpdesk = TestApp::staffed();
-    for place in 0..FEWEST {
+    for place in 0..MIN_SHOWN_ANSWERS {
         rates(&helpdesk, DONATION, 5, if place == 0 { "Gerne wieder." } else { "" });
     }
     rates(&helpdesk, HELP, 1, "Nie wieder.");
     let past = |helpdesk: &TestApp| {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
-        helpdesk.app.read(|read| rating::past(read, helpdesk.now(), &zone)).unwrap()
+        helpdesk.app.read(|read| rating::past_quarters(read, helpdesk.now(), &zone)).unwrap()
     };
     assert_eq!(past(&helpdesk), [], "it runs still");
     let mut bo = helpdesk.desk(BO);
@@ -182,7 +182,7 @@ fn a_quarter_is_told_when_it_is_over_and_only_what_many_said() {
     helpdesk.wait(DAY * 42);
     let told = past(&helpdesk);
     assert_eq!(told.len(), 1);
-    let tally = Tally::default().with(Grade::VeryGood, FEWEST);
+    let tally = RatingTally::default().with(Grade::VeryGood, MIN_SHOWN_ANSWERS);
     assert_eq!(
         told[0].rows.iter().map(|(_, tally)| *tally).collect::<Vec<_>>(),
         [tally],
@@ -195,7 +195,7 @@ fn a_quarter_is_told_when_it_is_over_and_only_what_many_said() {
     }
     assert!(!page.says("1,0 von 5"), "{}", page.text());
     // Enough small ones are told together.
-    for _ in 1..FEWEST {
+    for _ in 1..MIN_SHOWN_ANSWERS {
         rates(&helpdesk, HELP, 3, "");
     }
     helpdesk.wait(DAY * 92);
@@ -207,10 +207,10 @@ fn words_beside_answers_go_after_a_year() {
     let helpdesk = TestApp::staffed();
     rates(&helpdesk, DONATION, 5, "Gerne wieder.");
     helpdesk.wait(DAY * 300);
-    helpdesk.runs(Job::Tidy);
+    helpdesk.runs(Job::Cleanup);
     assert_eq!(helpdesk.app.read(|read| Ok(read.remarks()?.len())).unwrap(), 1);
     helpdesk.wait(DAY * 110);
-    assert!(helpdesk.runs(Job::Tidy).contains(&(Did::Remarks, 1)));
+    assert!(helpdesk.runs(Job::Cleanup).contains(&(JobCounter::Remarks, 1)));
     assert_eq!(helpdesk.app.read(|read| Ok(read.remarks()?.len())).unwrap(), 0);
     assert_eq!(counted(&helpdesk).len(), 1, "what was counted stays");
 }

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use tresen::{
     app::{
         setup::preset,
-        upkeep::{Did, Job},
+        upkeep::{Job, JobCounter},
     },
     domain::{
         department::DepartmentKind,
@@ -15,7 +15,7 @@ use tresen::{
         ticket::Ticket,
         topic::{FieldKind, FieldValue, Topic},
     },
-    store::{Catalogue, People, Tickets, What},
+    store::{Catalogue, EntryContent, People, Tickets},
 };
 
 use crate::support::{
@@ -117,9 +117,9 @@ fn every_kind_of_question_arrives_as_it_was_answered() {
     let names: Vec<&str> = entry.attachments().iter().map(|file| file.name.as_str()).collect();
     assert_eq!(names, ["nachweis.pdf", "foto.jpg"]);
     assert_eq!(files_on_disk(&helpdesk), 2);
-    helpdesk.runs(Job::Tidy);
+    helpdesk.runs(Job::Cleanup);
     helpdesk.wait(SignedDuration::from_hours(25));
-    helpdesk.runs(Job::Tidy);
+    helpdesk.runs(Job::Cleanup);
     assert_eq!(files_on_disk(&helpdesk), 2, "the ticket keeps its files when the draft goes");
 }
 
@@ -128,9 +128,9 @@ fn every_topic_of_every_preset_can_be_asked_in_both_languages() {
     for word in ["verein", "hochschule", "schul-it"] {
         for lang in [Lang::De, Lang::En] {
             let helpdesk = TestApp::open();
-            let made = preset::Choice::from_word(word).unwrap().load(lang).unwrap();
+            let made = preset::PresetChoice::from_word(word).unwrap().load(lang).unwrap();
             // Each visitor is one of many networks; the brakes are tested elsewhere.
-            helpdesk.write_app(move |tx| preset::apply(tx, &made, tresen::domain::person::Lang::De));
+            helpdesk.write_app(move |tx| preset::apply_preset(tx, &made, tresen::domain::person::Lang::De));
             let topics = helpdesk.app.store().snapshot().unwrap().topics().unwrap();
             for topic in topics.iter().filter(|topic| topic.public && topic.id.0 > INTERNAL.0) {
                 asks_everything(&helpdesk, topic, lang);
@@ -149,7 +149,7 @@ fn asks_everything(helpdesk: &TestApp, topic: &Topic, lang: Lang) {
     }
     assert!(somebody.page.path.ends_with("/details"), "{}: {}", topic.name, somebody.page.text());
     let mut form = somebody.form(STEP).fill("subject", "Betreff").fill("description", "Beschreibung");
-    for field in topic.asked() {
+    for field in topic.requester_fields() {
         let name = format!("f{}", field.id);
         form = match &field.kind {
             FieldKind::Text | FieldKind::LongText => form.fill(&name, "Antwort"),
@@ -169,7 +169,7 @@ fn asks_everything(helpdesk: &TestApp, topic: &Topic, lang: Lang) {
     somebody.sends(helpdesk).is(200);
     assert!(somebody.page.path.ends_with("/sent"), "{}: {}", topic.name, somebody.page.text());
     let ticket = tickets(helpdesk).pop().unwrap();
-    assert_eq!((ticket.topic, ticket.values.len()), (topic.id, topic.asked().count()), "{}", topic.name);
+    assert_eq!((ticket.topic, ticket.values.len()), (topic.id, topic.requester_fields().count()), "{}", topic.name);
 }
 
 #[test]
@@ -323,7 +323,7 @@ fn words_without_end_and_every_script_are_kept() {
     mira.introduces_themself("Ümit Þórr 山田", "mira@example.org");
     mira.sends(&helpdesk).is(200);
     let entry = helpdesk.app.store().snapshot().unwrap().entry(TicketId(1), 1).unwrap().unwrap();
-    assert!(matches!(entry.what, What::Message { body, .. } if body.as_str() == text));
+    assert!(matches!(entry.content, EntryContent::Message { body, .. } if body.as_str() == text));
 }
 
 #[test]
@@ -426,7 +426,7 @@ fn sending_twice_makes_one_ticket_and_leads_to_the_same_page() {
     assert!(!others[0].says("Mira") && !others[0].says("mira@example.org"));
     helpdesk.wait(SignedDuration::from_hours(24));
     mira.open(&format!("{}/sent", base(&check))).is(404);
-    assert_eq!(helpdesk.runs(Job::Tidy), [(Did::Drafts, 1)]);
+    assert_eq!(helpdesk.runs(Job::Cleanup), [(JobCounter::Drafts, 1)]);
 }
 
 #[test]
@@ -445,9 +445,9 @@ fn an_expired_draft_says_so_and_leaves_nothing_behind() {
         }
         mira.post_raw(&format!("{here}/contact"), FORM, b"name=Mira", &[]).is(404);
     }
-    assert_eq!(helpdesk.runs(Job::Tidy), [(Did::Drafts, 1)]);
+    assert_eq!(helpdesk.runs(Job::Cleanup), [(JobCounter::Drafts, 1)]);
     assert_eq!(files_on_disk(&helpdesk), 0);
-    assert_eq!(helpdesk.runs(Job::Tidy), []);
+    assert_eq!(helpdesk.runs(Job::Cleanup), []);
 }
 
 #[test]
@@ -484,7 +484,7 @@ fn where_nobody_can_help_the_boards_words_stand_and_nothing_is_stored() {
     mira.form(STEP).fill("postal_code", "10115").send().is(200);
     assert!(mira.page.says("Dort sind wir nicht.") && mira.page.path == "/request/not-served");
     mira.open(&place).is(404);
-    assert_eq!(helpdesk.runs(Job::Tidy), []);
+    assert_eq!(helpdesk.runs(Job::Cleanup), []);
     helpdesk.write(|tx| tx.put_texts(tresen::domain::person::Lang::De, &Texts::default()));
     assert!(mira.open("/request/not-served").says("Für diesen Ort gibt es bei uns kein Team."));
     // With a department for the rest, everybody is served.
@@ -557,7 +557,7 @@ fn a_form_that_changes_in_between_says_so() {
         let mut new = field(11, "Ihre Mitgliedsnummer", FieldKind::Number);
         new.required_to_submit = true;
         fields.push(new);
-        tx.put_topic(&topic(HELP, "Hilfe", tresen::domain::topic::Route::Department(OFFICE), fields))
+        tx.put_topic(&topic(HELP, "Hilfe", tresen::domain::topic::TopicRoute::Department(OFFICE), fields))
     });
     mira.open(&check);
     assert!(mira.page.path.ends_with("/details") && mira.page.says("Bitte beantworten Sie: Ihre Mitgliedsnummer"));
@@ -569,7 +569,7 @@ fn a_form_that_changes_in_between_says_so() {
     assert!(mira.page.path.ends_with("/check"));
     // The topic is gone.
     helpdesk.write(|tx| {
-        let mut gone = topic(HELP, "Hilfe", tresen::domain::topic::Route::Department(OFFICE), Vec::new());
+        let mut gone = topic(HELP, "Hilfe", tresen::domain::topic::TopicRoute::Department(OFFICE), Vec::new());
         gone.public = false;
         tx.put_topic(&gone)
     });

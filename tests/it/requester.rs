@@ -3,13 +3,13 @@
 use jiff::SignedDuration;
 use tresen::{
     app::{
-        ticket::{Deed, Said},
-        upkeep::{Did, Job},
+        ticket::{MessageContent, TicketCommand},
+        upkeep::{Job, JobCounter},
     },
     domain::{
         department::DepartmentKind,
         id::{AccountId, DepartmentId, TicketId},
-        ticket::{Action, Outcome, StatusKind, Ticket},
+        ticket::{Action, StatusKind, Ticket, TicketOutcome},
     },
     store::{Outbox, Tickets},
 };
@@ -34,8 +34,8 @@ fn ticket(helpdesk: &TestApp) -> Ticket {
     helpdesk.app.store().snapshot().unwrap().ticket(TICKET).unwrap().unwrap()
 }
 
-fn answer(text: &str, waits: bool) -> Deed {
-    Deed::Answer { said: Said { body: body(text), attachments: Vec::new() }, waits }
+fn answer(text: &str, waits: bool) -> TicketCommand {
+    TicketCommand::Answer { said: MessageContent { body: body(text), attachments: Vec::new() }, waits }
 }
 
 #[test]
@@ -57,8 +57,13 @@ fn the_conversation_shows_answers_and_never_what_is_internal() {
     let helpdesk = TestApp::open();
     let (mut mira, link, jo) = asked(&helpdesk);
     assert!(mira.page.says("Offen") && mira.page.says("Ihre Anfrage ist bei uns."));
-    helpdesk.does(jo, SITE, TICKET, Deed::Note(Said { body: body("Nur unter uns."), attachments: Vec::new() }));
-    helpdesk.does(jo, SITE, TICKET, Deed::Do(Action::AddTask(label("Lager fragen"))));
+    helpdesk.does(
+        jo,
+        SITE,
+        TICKET,
+        TicketCommand::Note(MessageContent { body: body("Nur unter uns."), attachments: Vec::new() }),
+    );
+    helpdesk.does(jo, SITE, TICKET, TicketCommand::Do(Action::AddTask(label("Lager fragen"))));
     helpdesk.does(jo, SITE, TICKET, answer("Passt Ihnen Montag?", true));
     mira.open(&link);
     assert!(mira.page.says("Wir warten auf Ihre Antwort") && mira.page.says("Passt Ihnen Montag?"));
@@ -69,7 +74,7 @@ fn the_conversation_shows_answers_and_never_what_is_internal() {
     assert!(mira.page.says("Eine Person aus dem Team „Freiburg“."), "{}", mira.page.text());
     mira.form(ANSWER).fill("text", "Ja, gern.").send();
     assert!(mira.page.is(200).says("Ihre Nachricht ist gespeichert") && mira.page.says("Ja, gern."));
-    assert_eq!(ticket(&helpdesk).standing(), StatusKind::InProgress);
+    assert_eq!(ticket(&helpdesk).status_kind(), StatusKind::InProgress);
     mira.lang = "en";
     assert!(mira.open(&link).says("Somebody of the team is taking care of it."));
 }
@@ -115,12 +120,17 @@ fn a_message_sent_twice_stands_once() {
     };
     assert!(send(&mut mira, "Mit zwei Fotos.", b"zwei").says("Ihre Nachricht ist gespeichert"));
     let after = ticket(&helpdesk).entries;
-    let mails = helpdesk.app.store().snapshot().unwrap().outbox().unwrap().len();
+    let mails = helpdesk.app.store().snapshot().unwrap().outbox_rows().unwrap().len();
     // The kept file went along with the first click; even news in between change nothing.
-    helpdesk.does(jo, SITE, TICKET, Deed::Note(Said { body: body("Gesehen."), attachments: Vec::new() }));
+    helpdesk.does(
+        jo,
+        SITE,
+        TICKET,
+        TicketCommand::Note(MessageContent { body: body("Gesehen."), attachments: Vec::new() }),
+    );
     assert!(send(&mut mira, "Mit zwei Fotos.", b"zwei").says("Ihre Nachricht ist gespeichert"));
     assert_eq!(ticket(&helpdesk).entries, after + 1, "the note, and no second message");
-    assert_eq!(helpdesk.app.store().snapshot().unwrap().outbox().unwrap().len(), mails);
+    assert_eq!(helpdesk.app.store().snapshot().unwrap().outbox_rows().unwrap().len(), mails);
     for (place, content) in [(0, &b"Foto"[..]), (1, b"zwei")] {
         assert_eq!(mira.open(&format!("{link}/files/{after}/{place}")).is(200).bytes, content);
     }
@@ -152,7 +162,7 @@ fn an_unsent_answer_goes_after_a_day_with_its_files() {
     helpdesk.wait(SignedDuration::from_hours(24));
     assert!(!mira.open(&link).says("foto.jpg"));
     // The way to the confirmation goes with it.
-    assert_eq!(helpdesk.runs(Job::Tidy), [(Did::Drafts, 2)]);
+    assert_eq!(helpdesk.runs(Job::Cleanup), [(JobCounter::Drafts, 2)]);
     let folders = std::fs::read_dir(helpdesk.files.path()).unwrap();
     assert_eq!(folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum::<usize>(), 0);
 }
@@ -165,7 +175,7 @@ fn files_of_notes_are_not_there_for_requesters() {
     let shown = ticket(&helpdesk).entries;
     let snapshot = helpdesk.app.store().snapshot().unwrap();
     let attachments = snapshot.entry(TICKET, shown).unwrap().unwrap().attachments().to_vec();
-    helpdesk.does(jo, SITE, TICKET, Deed::Note(Said { body: body("Siehe Datei"), attachments }));
+    helpdesk.does(jo, SITE, TICKET, TicketCommand::Note(MessageContent { body: body("Siehe Datei"), attachments }));
     let hidden = ticket(&helpdesk).entries;
     mira.open(&format!("{link}/files/{shown}/0")).is(200);
     mira.open(&format!("{link}/files/{hidden}/0")).is(404);
@@ -177,29 +187,29 @@ fn a_requester_ends_and_reopens_their_request() {
     let (mut mira, link, _) = asked(&helpdesk);
     mira.form(SETTLE).send().is(200);
     assert!(mira.page.says("Abgeschlossen") && mira.page.says("Sie haben die Anfrage beendet"), "{}", mira.page.text());
-    assert_eq!(ticket(&helpdesk).standing(), StatusKind::Closed);
+    assert_eq!(ticket(&helpdesk).status_kind(), StatusKind::Closed);
     // Twice is no mistake.
     mira.post_raw(&format!("{link}/closure"), "application/x-www-form-urlencoded", b"seen=1", &[]).is(200);
     assert!(mira.page.says("Wenn Sie schreiben, wird die Anfrage wieder geöffnet."));
     mira.form(ANSWER).fill("text", "Doch noch etwas.").send().is(200);
     assert!(mira.page.says("Die Anfrage ist wieder offen"));
-    assert_eq!(ticket(&helpdesk).standing(), StatusKind::Open);
+    assert_eq!(ticket(&helpdesk).status_kind(), StatusKind::Open);
 }
 
 #[test]
 fn what_the_team_still_has_to_do_is_said_honestly() {
     let helpdesk = TestApp::open();
     let (mut mira, link, jo) = asked(&helpdesk);
-    helpdesk.does(jo, SITE, TICKET, Deed::Do(Action::AddTask(label("Gerät zurückgeben"))));
+    helpdesk.does(jo, SITE, TICKET, TicketCommand::Do(Action::AddTask(label("Gerät zurückgeben"))));
     mira.open(&link);
     mira.form(SETTLE).send().is(200);
     assert!(mira.page.says("Es muss noch etwas abschließen."), "{}", mira.page.text());
     assert!(mira.page.says("Sie haben mitgeteilt, dass es sich erledigt hat") && !mira.page.says("Gerät zurückgeben"));
-    assert_eq!(ticket(&helpdesk).standing(), StatusKind::Open);
+    assert_eq!(ticket(&helpdesk).status_kind(), StatusKind::Open);
     // Not over what the team has just written.
     helpdesk.does(jo, SITE, TICKET, answer("Noch eine Frage.", true));
     assert!(mira.form(SETTLE).send().is(422).says("Noch eine Frage."));
-    assert_eq!(ticket(&helpdesk).standing(), StatusKind::AwaitingReply);
+    assert_eq!(ticket(&helpdesk).status_kind(), StatusKind::AwaitingReply);
 }
 
 #[test]
@@ -216,7 +226,7 @@ fn a_renewed_link_kills_the_old_one() {
         mira.post_raw(&format!("{old}/{door}"), "application/x-www-form-urlencoded", b"text=x&seen=9", &[]).is(404);
     }
     let snapshot = helpdesk.app.store().snapshot().unwrap();
-    assert_eq!(snapshot.outbox().unwrap().len(), 2, "the confirmation and the new link");
+    assert_eq!(snapshot.outbox_rows().unwrap().len(), 2, "the confirmation and the new link");
 }
 
 #[test]
@@ -236,15 +246,15 @@ fn the_confirmation_does_not_show_a_renewed_link() {
 fn archived_requests_are_read_only_and_deleted_ones_are_gone() {
     let helpdesk = TestApp::open();
     let (mut mira, link, jo) = asked(&helpdesk);
-    helpdesk.does(jo, SITE, TICKET, Deed::Do(Action::Close(Outcome::Solved, Some(body("Abgeholt.")))));
+    helpdesk.does(jo, SITE, TICKET, TicketCommand::Do(Action::Close(TicketOutcome::Solved, Some(body("Abgeholt.")))));
     assert!(mira.open(&link).says("Abgeholt."));
-    helpdesk.does(jo, SITE, TICKET, Deed::Do(Action::Archive));
+    helpdesk.does(jo, SITE, TICKET, TicketCommand::Do(Action::Archive));
     mira.open(&link).is(200);
     assert!(mira.page.says("archiviert") && mira.page.all("form textarea").is_empty(), "{}", mira.page.text());
     let written =
         mira.post_raw(&format!("{link}/messages"), "application/x-www-form-urlencoded", b"text=Hallo+Team", &[]);
     assert!(written.is(403).html.contains("Hallo Team"), "what was typed is given back");
-    helpdesk.does(jo, SITE, TICKET, Deed::Do(Action::Delete));
+    helpdesk.does(jo, SITE, TICKET, TicketCommand::Do(Action::Delete));
     mira.open(&link).is(404);
 }
 
@@ -252,12 +262,12 @@ fn archived_requests_are_read_only_and_deleted_ones_are_gone() {
 fn nothing_is_promised_to_spam() {
     let helpdesk = TestApp::open();
     let (mut mira, link, jo) = asked(&helpdesk);
-    helpdesk.does(jo, SITE, TICKET, Deed::Do(Action::Close(Outcome::Spam, None)));
+    helpdesk.does(jo, SITE, TICKET, TicketCommand::Do(Action::Close(TicketOutcome::Spam, None)));
     mira.open(&link);
     assert!(mira.page.says("War das ein Irrtum?") && mira.page.says("können wir nicht zusagen"));
     mira.form(ANSWER).fill("text", "Ich bin ein Mensch.").send().is(200);
     assert!(mira.page.says("Ich bin ein Mensch."));
-    assert_eq!(ticket(&helpdesk).standing(), StatusKind::ClosedSpam);
+    assert_eq!(ticket(&helpdesk).status_kind(), StatusKind::ClosedSpam);
 }
 
 #[test]
@@ -269,13 +279,13 @@ fn moving_shows_public_departments_and_who_keeps_access() {
     hidden.public = false;
     helpdesk.write(move |tx| tx.put_department(&hidden));
     helpdesk.does(jo, SITE, TICKET, answer("Ich gebe das weiter.", false));
-    helpdesk.does(jo, SITE, TICKET, Deed::Do(Action::Refer(jo)));
-    helpdesk.does(jo, SITE, TICKET, Deed::Do(Action::Move { to: OFFICE, assignee_stays: true }));
+    helpdesk.does(jo, SITE, TICKET, TicketCommand::Do(Action::Refer(jo)));
+    helpdesk.does(jo, SITE, TICKET, TicketCommand::Do(Action::Move { to: OFFICE, assignee_stays: true }));
     mira.open(&link);
     assert!(mira.page.says("An das Team „Büro“ weitergegeben") && mira.page.says("Team Freiburg"));
     assert!(mira.page.says("Zurzeit gehört niemand zum Team „Büro“. Dazu eine Person"), "{}", mira.page.text());
-    helpdesk.does(jo, OFFICE, TICKET, Deed::Do(Action::Move { to: inside, assignee_stays: true }));
-    helpdesk.does(jo, inside, TICKET, Deed::Do(Action::Forward(label("Werkstatt Muster"))));
+    helpdesk.does(jo, OFFICE, TICKET, TicketCommand::Do(Action::Move { to: inside, assignee_stays: true }));
+    helpdesk.does(jo, inside, TICKET, TicketCommand::Do(Action::Forward(label("Werkstatt Muster"))));
     mira.open(&link);
     assert!(mira.page.says("An ein anderes Team weitergegeben") && !mira.page.says("Geheime Werkstatt"));
     assert!(mira.page.says("Dazu der Dienstleister Werkstatt Muster"), "{}", mira.page.text());

@@ -5,11 +5,11 @@ use jiff::SignedDuration;
 use tresen::{
     app,
     domain::{
-        event::By,
-        journal::Deed,
-        ticket::{Action, Outcome, StatusKind, Ticket},
+        event::Author,
+        journal::AuditAction,
+        ticket::{Action, StatusKind, Ticket, TicketOutcome},
     },
-    store::{Journal, Outbox, Tickets},
+    store::{AuditLog, Outbox, Tickets},
 };
 
 use crate::support::{ADA, BO, Browser, IRA, JO, KIM, LEE, NIA, PIA, SITE, SVEN, TestApp, ULI, page_of};
@@ -18,7 +18,7 @@ const REASON: &str = "Beschwerde der Person über die Antwort";
 
 /// The requester's page of a ticket.
 fn requesters_page(helpdesk: &TestApp, ticket: &Ticket) -> Browser {
-    let secret = helpdesk.app.store().keys().link_secret(ticket);
+    let secret = helpdesk.app.store().installation_key().link_secret(ticket);
     let mut mira = helpdesk.browser();
     mira.open(&format!("/r/{secret}")).is(200);
     mira
@@ -72,7 +72,7 @@ fn to_everybody_else_a_foreign_ticket_is_not_there() {
         );
         assert_eq!(page.is(404).text(), nowhere, "{who}");
     }
-    assert!(helpdesk.app.read(|read| Ok(read.journal(None, 10)?)).unwrap().is_empty());
+    assert!(helpdesk.app.read(|read| Ok(read.audit_log(None, 10)?)).unwrap().is_empty());
     helpdesk.desk(BO).open("/console/tickets/2026-09999").is(404);
 }
 
@@ -118,13 +118,13 @@ fn the_requester_and_the_team_see_the_exception_and_the_journal_keeps_it() {
     let path = mira.page.path.clone();
     mira.open(&path);
     assert!(mira.page.says(REASON) && !mira.page.says("Gerade liest"), "the history stays, the access does not");
-    let lines = helpdesk.app.read(|read| Ok(read.journal(None, 10)?)).unwrap();
+    let lines = helpdesk.app.read(|read| Ok(read.audit_log(None, 10)?)).unwrap();
     assert_eq!(lines.len(), 1);
-    assert_eq!(lines[0].1.by, By::Agent { account: BO });
+    assert_eq!(lines[0].1.by, Author::Agent { account: BO });
     assert!(
-        matches!(&lines[0].1.deed, Deed::BrokeGlass { ticket: of, reason } if *of == ticket.id && reason.as_str() == REASON)
+        matches!(&lines[0].1.action, AuditAction::EmergencyAccessUsed { ticket: of, reason } if *of == ticket.id && reason.as_str() == REASON)
     );
-    let removed = helpdesk.write(|tx| tx.sweep_glass());
+    let removed = helpdesk.write(|tx| tx.remove_expired_emergency_access());
     assert_eq!(removed, 1);
 }
 
@@ -147,7 +147,7 @@ fn an_administrator_who_belongs_to_the_department_just_reads() {
     let ticket = helpdesk.request("Laptop");
     let mut ada = helpdesk.desk(ADA);
     assert!(ada.open(&page_of(&ticket)).is(200).says("Mira Beispiel"));
-    assert!(helpdesk.app.read(|read| Ok(read.journal(None, 10)?)).unwrap().is_empty());
+    assert!(helpdesk.app.read(|read| Ok(read.audit_log(None, 10)?)).unwrap().is_empty());
 }
 
 #[test]
@@ -168,14 +168,18 @@ fn a_provider_works_on_what_is_forwarded_and_on_nothing_else() {
     assert_eq!(sven.open("/console").all("nav.queues .count"), ["0"]);
     nia.answers(&theirs, "Wir kommen am Montag.").is(200);
     let now = helpdesk.now_is(&theirs);
-    assert_eq!((now.standing(), now.assignee), (StatusKind::WithProvider, None), "the house assigns, not a provider");
+    assert_eq!(
+        (now.status_kind(), now.assignee),
+        (StatusKind::WithProvider, None),
+        "the house assigns, not a provider"
+    );
     assert!(now.workers.iter().all(|worker| *worker != NIA));
     let mira = requesters_page(&helpdesk, &theirs);
     assert!(mira.page.says("Wir kommen am Montag.") && mira.page.says("Externer Dienstleister"));
     assert!(!mira.page.html.contains("Nia"), "no name");
     nia.does(&theirs, "resumption", &[]).is(200);
     assert_eq!(nia.page.path, "/console/queues/with-provider", "handed back and out of sight");
-    assert_eq!(helpdesk.now_is(&theirs).standing(), StatusKind::Open);
+    assert_eq!(helpdesk.now_is(&theirs).status_kind(), StatusKind::Open);
     nia.open(&page_of(&theirs)).is(404);
     assert!(helpdesk.desk(KIM).open(&page_of(&theirs)).says("Nia Nordlicht (Externer Dienstleister)"));
 }
@@ -216,13 +220,13 @@ fn nobody_assigns_to_a_provider_and_no_mail_tells_them_of_what_they_do_not_see()
     jo.does(&ticket, "assignment", &[("to", &NIA.to_string())]).is(422);
     helpdesk.has_answered(NIA, &ticket, "Montag.");
     helpdesk.has_done(NIA, &ticket, Action::Resume);
-    helpdesk.has_done(JO, &ticket, Action::Close(Outcome::Solved, Some(crate::support::body("Läuft."))));
+    helpdesk.has_done(JO, &ticket, Action::Close(TicketOutcome::Solved, Some(crate::support::body("Läuft."))));
     let mira = requesters_page(&helpdesk, &ticket);
     let path = mira.page.path.clone();
     let mut mira = mira;
     mira.open(&path);
     mira.form("#answer").fill("text", "Geht wieder nicht.").send().is(200);
-    let rows = helpdesk.app.read(|read| Ok(read.outbox()?)).unwrap();
+    let rows = helpdesk.app.read(|read| Ok(read.outbox_rows()?)).unwrap();
     let to_nia = tresen::domain::notice::Recipient::Account { account: NIA };
     assert!(rows.iter().all(|row| row.to != to_nia), "{rows:?}");
 }
@@ -280,7 +284,7 @@ fn the_journal_is_read_page_by_page_and_shortened_after_three_years() {
     let helpdesk = TestApp::with_every_role();
     helpdesk.write(|tx| {
         for _ in 0..120 {
-            tx.journal_line(By::System {}, &Deed::SignInBraked {})?;
+            tx.add_audit_entry(Author::System {}, &AuditAction::SignInRateLimited {})?;
         }
         Ok(())
     });
@@ -294,9 +298,9 @@ fn the_journal_is_read_page_by_page_and_shortened_after_three_years() {
     helpdesk.wait(SignedDuration::from_hours(24 * 365 * 3 - 24));
     assert_eq!(helpdesk.write_app(app::journal::prune), 0);
     helpdesk.wait(SignedDuration::from_hours(24 * 3));
-    helpdesk.write(|tx| tx.journal_line(By::System {}, &Deed::SignInBraked {}).map(drop));
+    helpdesk.write(|tx| tx.add_audit_entry(Author::System {}, &AuditAction::SignInRateLimited {}).map(drop));
     assert_eq!(helpdesk.write_app(app::journal::prune), 120);
-    assert_eq!(helpdesk.app.read(|read| Ok(read.journal(None, 200)?)).unwrap().len(), 1);
+    assert_eq!(helpdesk.app.read(|read| Ok(read.audit_log(None, 200)?)).unwrap().len(), 1);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use tresen::{
     app::{
         Error,
-        setup::{link_at_start, new_link},
+        setup::{new_setup_link, startup_link},
         transport::SendError,
     },
     domain::{
@@ -23,7 +23,7 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0
 
 /// The path of a link that the machine prints now.
 fn link(test: &TestApp) -> String {
-    let link = wait(new_link(&test.app, "http://127.0.0.1:8080/")).unwrap().expect("not set up yet");
+    let link = wait(new_setup_link(&test.app, "http://127.0.0.1:8080/")).unwrap().expect("not set up yet");
     link.strip_prefix("http://127.0.0.1:8080").unwrap().to_owned()
 }
 
@@ -106,7 +106,7 @@ fn a_board_member_sets_the_helpdesk_up() {
             let organisation = read.organisation()?.unwrap();
             assert_eq!((organisation.name.as_str(), organisation.hue), ("Technik-Truhe e. V.", 255));
             assert_eq!(organisation.address, "https://hilfe.example.org");
-            let id = read.account_at(&EmailAddress::parse("mira@technik-truhe.example").unwrap())?.unwrap();
+            let id = read.account_with_email(&EmailAddress::parse("mira@technik-truhe.example").unwrap())?.unwrap();
             let account = read.account(id)?.unwrap();
             assert!(account.can(Capability::Administer));
             assert_eq!(account.memberships.len(), read.departments()?.len());
@@ -133,7 +133,7 @@ fn a_board_member_sets_the_helpdesk_up() {
     }
     stranger.open("/setup/done").is(404);
     mira.open("/setup/done").is(200);
-    assert_eq!(wait(new_link(&test.app, "http://x")).unwrap(), None);
+    assert_eq!(wait(new_setup_link(&test.app, "http://x")).unwrap(), None);
     stranger.open("/signin");
     let form = stranger.form("form").fill("email", "mira@technik-truhe.example").fill("password", PASSWORD);
     assert!(form.send().path.starts_with("/signin/code"));
@@ -168,7 +168,7 @@ fn a_new_link_takes_the_setup_over_without_its_administrator() {
     let test = TestApp::fresh();
     let mut first = sets_up_until_codes(&test, |key| code(&test, key));
     // A restart prints a link too, and disturbs nobody.
-    wait(link_at_start(&test.app, "http://x")).unwrap().expect("not set up yet");
+    wait(startup_link(&test.app, "http://x")).unwrap().expect("not set up yet");
     assert_eq!(first.open("/setup").path, "/setup/recovery");
 
     let mut second = begins(&test);

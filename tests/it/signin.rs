@@ -274,7 +274,7 @@ fn signing_out_ends_the_session_everywhere() {
     let full = cookie_of(&bare(&test, "/signin/code", &half, Some(&format!("csrf={csrf}&code={code}"))));
     let token = full.strip_prefix("tresen=").unwrap();
     // The page that carries the form belongs to the console; its token is made the same way.
-    let signed = tresen::store::Keys::sign(test.app.store().keys(), "csrf", token.as_bytes());
+    let signed = tresen::store::InstallationKey::sign(test.app.store().installation_key(), "csrf", token.as_bytes());
     let csrf = data_encoding::BASE64URL_NOPAD.encode(&signed[..18]);
     let out = bare(&test, "/signout", &full, Some(&format!("csrf={csrf}")));
     assert_eq!((out.status, out.header("location")), (303, Some("/signin")));
@@ -325,10 +325,10 @@ fn waiting_too_long_for_the_second_step_keeps_the_way() {
 fn invited(test: &TestApp) {
     let made = test.app.store().write_now(|tx| {
         let template =
-            tx.account(tx.account_at(&EmailAddress::parse("mira@technik-truhe.example").unwrap())?.unwrap())?;
+            tx.account(tx.account_with_email(&EmailAddress::parse("mira@technik-truhe.example").unwrap())?.unwrap())?;
         let template = template.unwrap();
         let password = tx.credentials(template.id)?.password;
-        let id = tresen::app::account::add(
+        let id = tresen::app::account::create_account(
             tx,
             &tresen::app::account::NewAccount {
                 name: PersonName::parse("Noor Neu").unwrap(),
@@ -340,7 +340,7 @@ fn invited(test: &TestApp) {
                 credentials: Credentials { password, ..Credentials::default() },
             },
         )?;
-        tresen::app::account::rules::accept(tx, id, 1)
+        tresen::app::account::rules::accept_rules(tx, id, 1)
     });
     made.unwrap();
 }
@@ -408,7 +408,7 @@ fn resetting_ends_every_session_and_the_next_sign_in_begins_anew() {
     let test = TestApp::verein();
     let mut mira = test.signs_in("mira");
     let reset = test.app.store().write_now(|tx| {
-        let id = tx.account_at(&EmailAddress::parse("mira@technik-truhe.example").unwrap())?.unwrap();
+        let id = tx.account_with_email(&EmailAddress::parse("mira@technik-truhe.example").unwrap())?.unwrap();
         tresen::app::account::reset_second_factor(tx, &tresen::domain::access::Actor::System, id)
     });
     reset.unwrap();
@@ -418,8 +418,8 @@ fn resetting_ends_every_session_and_the_next_sign_in_begins_anew() {
 
     let mut jonas = test.signs_in("jonas");
     let reset = test.app.store().write_now(|tx| {
-        let id = tx.account_at(&EmailAddress::parse("jonas@technik-truhe.example").unwrap())?.unwrap();
-        let mira = tx.account_at(&EmailAddress::parse("mira@technik-truhe.example").unwrap())?.unwrap();
+        let id = tx.account_with_email(&EmailAddress::parse("jonas@technik-truhe.example").unwrap())?.unwrap();
+        let mira = tx.account_with_email(&EmailAddress::parse("mira@technik-truhe.example").unwrap())?.unwrap();
         let other = tx.credentials(mira)?.password;
         tresen::app::account::reset_password(tx, id, &other)?;
         assert_eq!(tx.credentials(id)?.recovery.len(), 10, "the second factor stays");

@@ -9,12 +9,14 @@ use tresen::{
     clock::Clock,
     domain::{
         department::{Department, DepartmentKind},
-        event::By,
-        id::{AccountId, DepartmentId, OrganisationId, PersonId, TicketId, TopicId},
+        event::Author,
+        id::{AccountId, CustomerId, DepartmentId, PersonId, TicketId, TopicId},
         text::{FileName, Label, Subject},
-        ticket::{Channel, Kind, Opening, Outcome, Status, StatusKind, Ticket},
+        ticket::{Channel, Status, StatusKind, Ticket, TicketKind, TicketOpening, TicketOutcome},
     },
-    store::{Attachment, Catalogue, Key, List, Read, Search, Store, StoreError, Table, Tickets, Tx, number_at, tokens},
+    store::{
+        Attachment, Catalogue, Key, Read, Search, Store, StoreError, Table, TicketList, Tickets, Tx, number_at, tokens,
+    },
 };
 
 fn clock() -> Clock {
@@ -30,10 +32,10 @@ fn on_disk(directory: &Path) -> Result<Store, StoreError> {
 }
 
 fn ticket(id: u64, now: jiff::Timestamp) -> Ticket {
-    let opening = Opening {
-        kind: Kind::Request,
+    let opening = TicketOpening {
+        kind: TicketKind::Request,
         requester: PersonId(id % 3),
-        organisation: (!id.is_multiple_of(4)).then_some(OrganisationId(id % 2)),
+        organisation: (!id.is_multiple_of(4)).then_some(CustomerId(id % 2)),
         room: None,
         postal_code: None,
         priority: None,
@@ -45,7 +47,7 @@ fn ticket(id: u64, now: jiff::Timestamp) -> Ticket {
         channel: Channel::Web,
     };
     let no = tresen::domain::id::TicketNo { year: 2026, serial: u32::try_from(id).unwrap() };
-    Ticket::open(TicketId(id), no, opening, By::Requester {}, now)
+    Ticket::open(TicketId(id), no, opening, Author::Requester {}, now)
 }
 
 #[tokio::test]
@@ -77,9 +79,9 @@ async fn a_snapshot_stays_as_it_was() {
     let files = tempfile::tempdir().unwrap();
     let store = memory(files.path());
     let before = store.snapshot().unwrap();
-    store.write::<_, Error, _>(|tx| Ok(tx.name(&Key::word("a"), 1)?)).await.unwrap();
-    assert_eq!(before.named(&Key::word("a")).unwrap(), None);
-    assert_eq!(store.snapshot().unwrap().named(&Key::word("a")).unwrap(), Some(1));
+    store.write::<_, Error, _>(|tx| Ok(tx.put_name(&Key::word("a"), 1)?)).await.unwrap();
+    assert_eq!(before.id_by_name(&Key::word("a")).unwrap(), None);
+    assert_eq!(store.snapshot().unwrap().id_by_name(&Key::word("a")).unwrap(), Some(1));
 }
 
 #[test]
@@ -141,13 +143,13 @@ fn counters_stand_as_soon_as_they_are_counted() {
             Ok::<_, StoreError>(rows)
         };
         let key = key.clone().then(1);
-        let counted = [tx.add(&key, 2)?, tx.add(&key, 1)?, tx.count(&key)?];
+        let counted = [tx.add_to_counter(&key, 2)?, tx.add_to_counter(&key, 1)?, tx.counter_value(&key)?];
         let scanned = rows(tx)?;
-        tx.add(&key, -3)?;
-        Ok((counted, scanned, rows(tx)?, tx.add(&Key::word("b"), 1)?))
+        tx.add_to_counter(&key, -3)?;
+        Ok((counted, scanned, rows(tx)?, tx.add_to_counter(&Key::word("b"), 1)?))
     });
     assert_eq!(write.unwrap().0, ([2, 3, 3], vec![3], Vec::new(), 1));
-    assert_eq!(store.snapshot().unwrap().count(&Key::word("b")).unwrap(), 1);
+    assert_eq!(store.snapshot().unwrap().counter_value(&Key::word("b")).unwrap(), 1);
 }
 
 #[test]
@@ -169,10 +171,14 @@ fn a_link_leads_to_its_ticket_until_it_is_renewed() {
     let store = memory(files.path());
     store.write_now::<_, Error, _>(|tx| Ok(tx.insert_ticket(&ticket(1, tx.now))?)).unwrap();
     let made = store.snapshot().unwrap().ticket(TicketId(1)).unwrap().unwrap();
-    let link = |link_generation| store.keys().link_secret(&Ticket { link_generation, ..made.clone() });
+    let link = |link_generation| store.installation_key().link_secret(&Ticket { link_generation, ..made.clone() });
     let later = Ticket { created: made.created + jiff::SignedDuration::from_secs(1), ..made.clone() };
-    assert_ne!(store.keys().link_secret(&later), link(0), "after a restore an id may come again, its link must not");
-    assert_eq!(store.snapshot().unwrap().ticket_linked(&link(0)).unwrap(), Some(TicketId(1)));
+    assert_ne!(
+        store.installation_key().link_secret(&later),
+        link(0),
+        "after a restore an id may come again, its link must not"
+    );
+    assert_eq!(store.snapshot().unwrap().ticket_with_link_secret(&link(0)).unwrap(), Some(TicketId(1)));
     store
         .write_now::<_, Error, _>(|tx| {
             let before = tx.ticket(TicketId(1))?.unwrap();
@@ -180,12 +186,12 @@ fn a_link_leads_to_its_ticket_until_it_is_renewed() {
         })
         .unwrap();
     let snapshot = store.snapshot().unwrap();
-    assert_eq!(snapshot.ticket_linked(&link(0)).unwrap(), None);
-    assert_eq!(snapshot.ticket_linked(&link(1)).unwrap(), Some(TicketId(1)));
+    assert_eq!(snapshot.ticket_with_link_secret(&link(0)).unwrap(), None);
+    assert_eq!(snapshot.ticket_with_link_secret(&link(1)).unwrap(), Some(TicketId(1)));
 }
 
 fn attach(store: &Store, content: &[u8]) -> Attachment {
-    let mut upload = store.blobs().receive().unwrap();
+    let mut upload = store.blobs().begin_upload().unwrap();
     upload.write(content).unwrap();
     let (hash, size, _) = upload.finish().unwrap();
     Attachment { name: FileName::parse("a.txt").unwrap(), hash, size, media_type: "text/plain".to_owned() }
@@ -196,27 +202,27 @@ fn files_live_as_long_as_something_refers_to_them() {
     let directory = tempfile::tempdir().unwrap();
     let store = on_disk(directory.path()).unwrap();
     let (kept, twice, orphan) = (attach(&store, b"kept"), attach(&store, b"twice"), attach(&store, b"orphan"));
-    drop(store.blobs().receive().unwrap());
+    drop(store.blobs().begin_upload().unwrap());
     let refer = |file: &Attachment| {
         let file = file.clone();
-        store.write_now::<_, Error, _>(move |tx| Ok(tx.refer_to(&file)?)).unwrap();
+        store.write_now::<_, Error, _>(move |tx| Ok(tx.add_file_reference(&file)?)).unwrap();
     };
     [&kept, &twice, &twice].into_iter().for_each(refer);
     for gone in [false, true] {
         let file = twice.clone();
-        store.write_now::<_, Error, _>(move |tx| Ok(tx.drop_reference(&file)?)).unwrap();
-        assert_eq!(store.blobs().has(&twice.hash), !gone);
+        store.write_now::<_, Error, _>(move |tx| Ok(tx.remove_file_reference(&file)?)).unwrap();
+        assert_eq!(store.blobs().contains(&twice.hash), !gone);
     }
     let failed = kept.clone();
     let refused = store.write_now::<(), Error, _>(move |tx| {
-        tx.drop_reference(&failed)?;
+        tx.remove_file_reference(&failed)?;
         Err(Error::NotFound)
     });
-    assert!(refused.is_err() && store.blobs().has(&kept.hash), "a rolled back drop unlinks nothing");
+    assert!(refused.is_err() && store.blobs().contains(&kept.hash), "a rolled back drop unlinks nothing");
     store.close();
     drop(store);
     let again = on_disk(directory.path()).unwrap();
-    assert!(again.blobs().has(&kept.hash) && !again.blobs().has(&orphan.hash), "orphans are swept at start");
+    assert!(again.blobs().contains(&kept.hash) && !again.blobs().contains(&orphan.hash), "orphans are swept at start");
     assert_eq!(std::fs::read_dir(directory.path().join("files/incoming")).unwrap().count(), 0);
 }
 
@@ -228,20 +234,20 @@ async fn a_file_that_a_neighbour_takes_up_stays() {
     for _ in 0..20 {
         let file = attach(&store, b"passed on");
         let first = file.clone();
-        store.write::<_, Error, _>(move |tx| Ok(tx.refer_to(&first)?)).await.unwrap();
+        store.write::<_, Error, _>(move |tx| Ok(tx.add_file_reference(&first)?)).await.unwrap();
         let (gone, kept) = (file.clone(), file.clone());
         let (drops, takes) = tokio::join!(
-            store.write::<_, Error, _>(move |tx| Ok(tx.drop_reference(&gone)?)),
-            store.write::<_, Error, _>(move |tx| Ok(tx.refer_to(&kept)?)),
+            store.write::<_, Error, _>(move |tx| Ok(tx.remove_file_reference(&gone)?)),
+            store.write::<_, Error, _>(move |tx| Ok(tx.add_file_reference(&kept)?)),
         );
         drops.unwrap();
         // Too late to take it up is an answer; a reference to nothing is not.
-        assert_eq!(takes.is_ok(), store.blobs().has(&file.hash));
+        assert_eq!(takes.is_ok(), store.blobs().contains(&file.hash));
         if takes.is_ok() {
             let last = file.clone();
-            store.write::<_, Error, _>(move |tx| Ok(tx.drop_reference(&last)?)).await.unwrap();
+            store.write::<_, Error, _>(move |tx| Ok(tx.remove_file_reference(&last)?)).await.unwrap();
         }
-        assert!(!store.blobs().has(&file.hash));
+        assert!(!store.blobs().contains(&file.hash));
     }
 }
 
@@ -249,15 +255,15 @@ async fn a_file_that_a_neighbour_takes_up_stays() {
 fn a_received_file_waits_for_whoever_refers_to_it() {
     let files = tempfile::tempdir().unwrap();
     let store = memory(files.path());
-    let mut upload = store.blobs().receive().unwrap();
+    let mut upload = store.blobs().begin_upload().unwrap();
     upload.write(b"on its way").unwrap();
     let (hash, _, held) = upload.finish().unwrap();
-    let sweep = || store.write_now::<_, Error, _>(|tx| Ok(tx.sweep_files(jiff::Timestamp::MAX)?)).unwrap();
+    let sweep = || store.write_now::<_, Error, _>(|tx| Ok(tx.remove_orphan_files(jiff::Timestamp::MAX)?)).unwrap();
     sweep();
-    assert!(store.blobs().has(&hash));
+    assert!(store.blobs().contains(&hash));
     drop(held);
     sweep();
-    assert!(!store.blobs().has(&hash));
+    assert!(!store.blobs().contains(&hash));
 }
 
 #[test]
@@ -273,7 +279,7 @@ fn words_are_found_as_people_write_them() {
     ];
     store
         .write_now::<_, Error, _>(move |tx| {
-            texts.iter().try_for_each(|(id, text)| tx.index(TicketId(*id), text)).map_err(Error::from)
+            texts.iter().try_for_each(|(id, text)| tx.index_text(TicketId(*id), text)).map_err(Error::from)
         })
         .unwrap();
     let snapshot = store.snapshot().unwrap();
@@ -324,7 +330,7 @@ fn search_finds_what_reading_everything_finds() {
         store
             .write_now::<_, Error, _>(move |tx| {
                 (batch * 100..batch * 100 + 100)
-                    .try_for_each(|n| tx.index(TicketId(id(n)), &text(n)))
+                    .try_for_each(|n| tx.index_text(TicketId(id(n)), &text(n)))
                     .map_err(Error::from)
             })
             .unwrap();
@@ -364,14 +370,14 @@ fn change() -> impl Strategy<Value = Change> {
 }
 
 fn with_status(kind: u8) -> Status {
-    let outcome = Outcome::Solved;
+    let outcome = TicketOutcome::Solved;
     match kind {
         0 => Status::Open {},
         1 => Status::InProgress {},
         2 => Status::AwaitingReply {},
         3 => Status::OnWaiting {},
         4 => Status::Closed { outcome },
-        5 => Status::Closed { outcome: Outcome::Spam },
+        5 => Status::Closed { outcome: TicketOutcome::Spam },
         6 => Status::Archived { outcome },
         _ => Status::Deleted { outcome },
     }
@@ -412,16 +418,16 @@ proptest! {
         }
         let snapshot = store.snapshot().unwrap();
         let owners = (0..3).flat_map(|n| [
-            List::Department(DepartmentId(n)), List::Assignee(AccountId(n)), List::Referrer(AccountId(n)), List::Person(PersonId(n)),
-            List::Organisation(OrganisationId(n)),
+            TicketList::Department(DepartmentId(n)), TicketList::Assignee(AccountId(n)), TicketList::Referrer(AccountId(n)), TicketList::Person(PersonId(n)),
+            TicketList::Organisation(CustomerId(n)),
         ]);
         for (list, status) in owners.flat_map(|list| StatusKind::ALL.map(|status| (list, status))) {
-            let is_in = |t: &&Ticket| t.standing() == status && match list {
-                List::Department(id) => t.department == id,
-                List::Assignee(id) => t.assignee == Some(id),
-                List::Referrer(id) => t.referrers.contains(&id),
-                List::Person(id) => t.requester == id,
-                List::Organisation(id) => t.organisation == Some(id),
+            let is_in = |t: &&Ticket| t.status_kind() == status && match list {
+                TicketList::Department(id) => t.department == id,
+                TicketList::Assignee(id) => t.assignee == Some(id),
+                TicketList::Referrer(id) => t.referrers.contains(&id),
+                TicketList::Person(id) => t.requester == id,
+                TicketList::Organisation(id) => t.organisation == Some(id),
             };
             let mut expected: Vec<&Ticket> = known.iter().filter(is_in).collect();
             expected.sort_by_key(|t| (std::cmp::Reverse(t.changed), t.id));

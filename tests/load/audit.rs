@@ -7,10 +7,10 @@ use std::{
 
 use ::tresen::{
     domain::{
-        notice::{Matter, Told},
+        notice::{NotificationKind, OutboxPayload},
         ticket::{StatusKind, Ticket},
     },
-    store::{Entry, Key, List, Outbox, Read, Search, Snapshot, Store, Table, Tickets, What},
+    store::{EntryContent, Key, Outbox, Read, Search, Snapshot, Store, Table, TicketList, Tickets, TimelineEntry},
 };
 
 /// Holds the store against what people were told: `stored` are subjects whose confirmation stood,
@@ -39,11 +39,11 @@ pub fn audit(store: &Store, stored: &BTreeSet<String>, unsure: &BTreeSet<String>
 
 /// No mail server is set, so exactly one confirmation waits for every ticket.
 fn outbox(view: &Snapshot, tickets: &[Ticket]) {
-    let rows = view.outbox().unwrap();
+    let rows = view.outbox_rows().unwrap();
     let received: BTreeSet<_> = rows
         .iter()
-        .filter(|row| matches!(row.matter, Matter::Entry { told: Told::Received, .. }))
-        .filter_map(|row| row.matter.ticket())
+        .filter(|row| matches!(row.payload, OutboxPayload::TicketEntry { kind: NotificationKind::Received, .. }))
+        .filter_map(|row| row.payload.ticket())
         .collect();
     assert_eq!(rows.len(), tickets.len(), "one row for every ticket");
     assert_eq!(received, tickets.iter().map(|ticket| ticket.id).collect(), "a confirmation for every ticket");
@@ -55,10 +55,10 @@ fn outbox(view: &Snapshot, tickets: &[Ticket]) {
 
 /// Every list holds exactly its tickets, and every counter counts them.
 fn lists(view: &Snapshot, tickets: &[Ticket]) {
-    let mut real: BTreeMap<(List, StatusKind), BTreeSet<_>> = BTreeMap::new();
+    let mut real: BTreeMap<(TicketList, StatusKind), BTreeSet<_>> = BTreeMap::new();
     for ticket in tickets {
-        for list in [List::Department(ticket.department), List::Person(ticket.requester)] {
-            real.entry((list, ticket.standing())).or_default().insert(ticket.id);
+        for list in [TicketList::Department(ticket.department), TicketList::Person(ticket.requester)] {
+            real.entry((list, ticket.status_kind())).or_default().insert(ticket.id);
         }
     }
     let mut listed = 0;
@@ -86,15 +86,15 @@ fn lists(view: &Snapshot, tickets: &[Ticket]) {
 /// Timeline, link, profile, search and files of a ticket.
 fn whole(store: &Store, view: &Snapshot, ticket: &Ticket) {
     let subject = ticket.subject.as_str();
-    let timeline: Vec<Entry> = view.timeline(ticket.id).unwrap();
+    let timeline: Vec<TimelineEntry> = view.timeline(ticket.id).unwrap();
     assert_eq!(timeline.iter().map(|entry| entry.seq).collect::<Vec<_>>(), [1, 2], "{subject}");
-    assert!(matches!(timeline[0].what, What::Message { .. }), "{subject}");
+    assert!(matches!(timeline[0].content, EntryContent::Message { .. }), "{subject}");
     for file in timeline[0].attachments() {
-        assert_eq!(std::fs::metadata(store.blobs().location(&file.hash)).unwrap().len(), file.size, "{subject}");
+        assert_eq!(std::fs::metadata(store.blobs().path_of(&file.hash)).unwrap().len(), file.size, "{subject}");
     }
-    let secret = store.keys().link_secret(ticket);
-    assert_eq!(view.ticket_linked(&secret).unwrap(), Some(ticket.id), "{subject}");
-    assert_eq!(view.ticket_numbered(ticket.no).unwrap(), Some(ticket.id), "{subject}");
+    let secret = store.installation_key().link_secret(ticket);
+    assert_eq!(view.ticket_with_link_secret(&secret).unwrap(), Some(ticket.id), "{subject}");
+    assert_eq!(view.ticket_with_number(ticket.no).unwrap(), Some(ticket.id), "{subject}");
     assert!(view.bytes(Table::People, &Key::number(ticket.requester.0)).unwrap().is_some(), "{subject}");
     let mut found = Vec::new();
     view.search(subject.rsplit(' ').next().unwrap_or_default(), &mut |id| {

@@ -37,7 +37,7 @@ pub use self::{
 
 /// Founds a helpdesk from the preset of an association; its topic that asks only for the place.
 pub fn found(store: &Store) -> (AccountId, TopicId) {
-    let founding = setup::Founding {
+    let founding = setup::InitialSetup {
         organisation: Organisation {
             name: Label::parse("Technik-Truhe e. V.").unwrap(),
             lang: Lang::De,
@@ -46,7 +46,7 @@ pub fn found(store: &Store) -> (AccountId, TopicId) {
             logo: None,
             contact: None,
         },
-        preset: preset::Choice::Verein.load(Lang::De).unwrap(),
+        preset: preset::PresetChoice::Verein.load(Lang::De).unwrap(),
         administrator: NewAccount {
             name: PersonName::parse("Ada Beispiel").unwrap(),
             email: EmailAddress::parse("ada@example.org").unwrap(),
@@ -58,8 +58,8 @@ pub fn found(store: &Store) -> (AccountId, TopicId) {
         },
     };
     let founded = store.write_now::<_, Error, _>(move |tx| {
-        let (account, keys) = setup::found(tx, &founding)?;
-        rules::accept(tx, account, 1)?;
+        let (account, keys) = setup::initialise(tx, &founding)?;
+        rules::accept_rules(tx, account, 1)?;
         Ok((account, keys))
     });
     let ((account, keys), _) = founded.unwrap();
@@ -354,7 +354,7 @@ pub fn solve(challenge: &str) -> String {
         let mut hash = start.clone();
         hash.update(number.to_string().as_bytes());
         let zeros = |bytes: &[u8]| u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]).leading_zeros();
-        zeros(hash.finish().as_ref()) >= work::BITS
+        zeros(hash.finish().as_ref()) >= work::REQUIRED_ZERO_BITS
     });
     found.unwrap_or_default().to_string()
 }

@@ -2,23 +2,23 @@
 //! a new token, ends all others of the account, and is told to its owner by mail.
 
 use super::{
-    enrol::{NewFactor, SetUp},
+    enrol::{EnrolmentResult, NewFactor},
     is_fresh, mail_code, second_factor, signed_in,
 };
 use crate::{
     app::{App, Error, journal},
     domain::{
         access::Actor,
-        journal::Deed,
-        notice::{News, Recipient},
+        journal::AuditAction,
+        notice::{AccountNotification, Recipient},
         person::Account,
     },
-    store::{Credentials, People, Purpose, Read, Session, Tx, codec::Bytes},
+    store::{AccountSession, Credentials, People, Read, TokenPurpose, Tx, codec::Bytes},
 };
 
 /// A second factor to be removed.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Gone {
+pub enum RemovedFactor {
     /// The app.
     App,
     /// Codes by mail.
@@ -28,66 +28,70 @@ pub enum Gone {
 }
 
 /// Sends a code to one's own address, to show that mail arrives.
-pub async fn send_test(app: &App, account: &Account) -> Result<(), Error> {
-    mail_code::may_send(app, account.id)?;
+pub async fn send_test_code(app: &App, account: &Account) -> Result<(), Error> {
+    mail_code::check_send_limit(app, account.id)?;
     let account = account.clone();
-    app.write(move |tx| mail_code::send(tx, &account, Purpose::AddressCode)).await
+    app.write(move |tx| mail_code::send_code(tx, &account, TokenPurpose::AddressCode)).await
 }
 
 /// Adds a second factor, or puts a new app in the place of the old one.
-pub fn add(tx: &Tx<'_>, token: &str, new_token: &str, new: &NewFactor) -> Result<SetUp, Error> {
-    let (account, session) = owner(tx, token)?;
+pub fn add_factor(tx: &Tx<'_>, token: &str, new_token: &str, new: &NewFactor) -> Result<EnrolmentResult, Error> {
+    let (account, session) = freshly_confirmed_owner(tx, token)?;
     let mut credentials = tx.credentials(account.id)?;
     let set_up = new.set_up(tx, token, &account, &mut credentials)?;
-    if set_up == SetUp::Done {
-        keep(tx, &account, &session, new_token, &credentials)?;
+    if set_up == EnrolmentResult::Done {
+        store_credentials(tx, &account, &session, new_token, &credentials)?;
     }
     Ok(set_up)
 }
 
 /// Removes a second factor; false if it is the last one, which stays.
-pub fn remove(tx: &Tx<'_>, token: &str, new_token: &str, gone: &Gone) -> Result<bool, Error> {
-    let (account, session) = owner(tx, token)?;
+pub fn remove_factor(tx: &Tx<'_>, token: &str, new_token: &str, gone: &RemovedFactor) -> Result<bool, Error> {
+    let (account, session) = freshly_confirmed_owner(tx, token)?;
     let mut credentials = tx.credentials(account.id)?;
     match gone {
-        Gone::App => credentials.totp = Bytes::default(),
-        Gone::Mail => credentials.mail = None,
-        Gone::Passkey(id) => {
+        RemovedFactor::App => credentials.totp = Bytes::default(),
+        RemovedFactor::Mail => credentials.mail = None,
+        RemovedFactor::Passkey(id) => {
             let at = credentials.passkeys.iter().position(|passkey| passkey.id.0 == *id).ok_or(Error::NotFound)?;
             credentials.passkeys.remove(at);
         }
     }
-    if second_factor::factors(&credentials, &account.email).is_empty() {
+    if second_factor::enabled_factors(&credentials, &account.email).is_empty() {
         return Ok(false);
     }
-    keep(tx, &account, &session, new_token, &credentials)?;
+    store_credentials(tx, &account, &session, new_token, &credentials)?;
     Ok(true)
 }
 
 /// Puts the recovery codes that this session was shown in the place of the old ones.
-pub fn renew_codes(tx: &Tx<'_>, token: &str, new_token: &str) -> Result<(), Error> {
-    let (account, session) = owner(tx, token)?;
+pub fn replace_recovery_codes(tx: &Tx<'_>, token: &str, new_token: &str) -> Result<(), Error> {
+    let (account, session) = freshly_confirmed_owner(tx, token)?;
     let mut credentials = tx.credentials(account.id)?;
-    second_factor::keep_codes(tx.keys(), &mut credentials, &second_factor::recovery_codes(tx.keys(), token));
-    keep(tx, &account, &session, new_token, &credentials)
+    second_factor::store_recovery_codes(
+        tx.installation_key(),
+        &mut credentials,
+        &second_factor::recovery_codes(tx.installation_key(), token),
+    );
+    store_credentials(tx, &account, &session, new_token, &credentials)
 }
 
 /// Whoever has proved lately that the session is theirs.
-fn owner(tx: &Tx<'_>, token: &str) -> Result<(Account, Session), Error> {
+fn freshly_confirmed_owner(tx: &Tx<'_>, token: &str) -> Result<(Account, AccountSession), Error> {
     let found = signed_in(tx, token, tx.now)?.ok_or(Error::NotFound)?;
     if is_fresh(&found.1, tx.now) { Ok(found) } else { Err(Error::Forbidden) }
 }
 
-fn keep(
+fn store_credentials(
     tx: &Tx<'_>,
     account: &Account,
-    session: &Session,
+    session: &AccountSession,
     new_token: &str,
     credentials: &Credentials,
 ) -> Result<(), Error> {
     tx.put_credentials(account.id, credentials)?;
     tx.end_sessions(|session| session.account == account.id)?;
-    tx.put_session(new_token, &Session { seen: tx.now, ..session.clone() })?;
-    tx.enqueue_news(Recipient::Account { account: account.id }, News::FactorsChanged {})?;
-    Ok(journal::note(tx, &Actor::of(account), &Deed::FactorsChanged { account: account.id })?)
+    tx.put_session(new_token, &AccountSession { last_seen: tx.now, ..session.clone() })?;
+    tx.enqueue_news(Recipient::Account { account: account.id }, AccountNotification::FactorsChanged {})?;
+    Ok(journal::record(tx, &Actor::of(account), &AuditAction::FactorsChanged { account: account.id })?)
 }

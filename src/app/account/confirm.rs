@@ -4,19 +4,19 @@
 use std::net::IpAddr;
 
 use super::{
-    passkey::{self, Site},
+    passkey::{self, PasskeySite},
     password, second_factor,
-    sign_in::{CONFIRM, brake_code, release_code},
+    sign_in::{CONFIRMATION_LIMIT, check_code_limit, reset_code_limit},
     signed_in,
 };
 use crate::{
     app::{App, Error, new_token, throttle::network},
-    store::{People, Read, Session, Sessions, Tx},
+    store::{AccountSession, People, Read, Sessions, Tx},
 };
 
 /// How somebody proves it.
 #[derive(Clone, Debug)]
-pub enum Means {
+pub enum ConfirmationMeans {
     /// Their password, as typed.
     Password(String),
     /// A one-time or recovery code, as typed.
@@ -26,24 +26,24 @@ pub enum Means {
 }
 
 /// Takes the proof; the session goes on under a new token, which is fresh. Nothing if it is not right.
-pub async fn confirm(
+pub async fn confirm_identity(
     app: &App,
-    site: Option<&Site>,
+    site: Option<&PasskeySite>,
     token: &str,
-    means: Means,
+    means: ConfirmationMeans,
     address: IpAddr,
 ) -> Result<Option<String>, Error> {
     let found = app.read(|read| signed_in(read, token, app.now()))?;
     let (account, _) = found.ok_or(Error::NotFound)?;
-    app.pass(CONFIRM, &format!("{}|{}", account.id, network(address)))?;
+    app.check_rate_limit(CONFIRMATION_LIMIT, &format!("{}|{}", account.id, network(address)))?;
     let shown = match means {
-        Means::Password(typed) => {
+        ConfirmationMeans::Password(typed) => {
             let hash = app.read(|read| Ok(read.credentials(account.id)?))?.password;
-            password::is_right(app, typed, Some(hash)).await?.then_some(Shown::Password)
+            password::verify(app, typed, Some(hash)).await?.then_some(CheckedMeans::Password)
         }
-        Means::Code(typed) => Some(Shown::Code(typed)),
-        Means::Passkey(answer) => match site {
-            Some(site) => passkey::check(app, site, &answer)?.map(Shown::Passkey),
+        ConfirmationMeans::Code(typed) => Some(CheckedMeans::Code(typed)),
+        ConfirmationMeans::Passkey(answer) => match site {
+            Some(site) => passkey::verify_answer(app, site, &answer)?.map(CheckedMeans::Passkey),
             None => None,
         },
     };
@@ -55,32 +55,32 @@ pub async fn confirm(
 }
 
 /// What was shown, as far as it could be checked outside of a transaction.
-enum Shown {
+enum CheckedMeans {
     Password,
     Code(String),
-    Passkey(passkey::Proof),
+    Passkey(passkey::PasskeyProof),
 }
 
-fn renew(tx: &Tx<'_>, old: &str, new: &str, shown: &Shown) -> Result<bool, Error> {
+fn renew(tx: &Tx<'_>, old: &str, new: &str, shown: &CheckedMeans) -> Result<bool, Error> {
     let (account, _) = signed_in(tx, old, tx.now)?.ok_or(Error::NotFound)?;
     let is_right = match shown {
-        Shown::Password => true,
-        Shown::Code(typed) => {
-            brake_code(tx, &account, typed)?;
+        CheckedMeans::Password => true,
+        CheckedMeans::Code(typed) => {
+            check_code_limit(tx, &account, typed)?;
             let mut credentials = tx.credentials(account.id)?;
-            let is_right = second_factor::accept(tx.keys(), &mut credentials, typed, tx.now)?;
+            let is_right = second_factor::redeem_code(tx.installation_key(), &mut credentials, typed, tx.now)?;
             if is_right {
                 tx.put_credentials(account.id, &credentials)?;
-                release_code(tx, &account)?;
+                reset_code_limit(tx, &account)?;
             }
             is_right
         }
-        Shown::Passkey(proof) => proof.account == account.id && passkey::accept(tx, proof)?,
+        CheckedMeans::Passkey(proof) => proof.account == account.id && passkey::use_proof(tx, proof)?,
     };
     if is_right {
         let session = tx.session(old)?.ok_or(Error::NotFound)?;
         tx.end_session(old)?;
-        tx.put_session(new, &Session { created: tx.now, seen: tx.now, ..session })?;
+        tx.put_session(new, &AccountSession { created: tx.now, last_seen: tx.now, ..session })?;
     }
     Ok(is_right)
 }

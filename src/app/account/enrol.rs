@@ -5,14 +5,14 @@ use jiff::Timestamp;
 
 use super::{
     mail_code,
-    passkey::MOST,
-    second_factor::{self, Enrolment},
-    sign_in::{half, promote},
+    passkey::MAX_PASSKEYS,
+    second_factor::{self, TotpEnrolment},
+    sign_in::{complete_sign_in, pending_account},
 };
 use crate::{
     app::{App, Error, new_token},
     domain::{person::Account, text::Label},
-    store::{Credentials, Passkey, People, Purpose, Read, Settings, Tx},
+    store::{Credentials, Passkey, People, Read, Settings, TokenPurpose, Tx},
 };
 
 /// A second factor to be set up, with what proves that its owner has it.
@@ -34,15 +34,15 @@ pub enum NewFactor {
 
 /// Whether a factor could be set up.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum SetUp {
+pub enum EnrolmentResult {
     /// It is.
     Done,
     /// The code is not right.
-    Wrong,
+    WrongCode,
     /// That passkey is there already, here or with somebody else.
-    Known,
+    AlreadyRegistered,
     /// As many passkeys as there may be.
-    Full,
+    TooMany,
 }
 
 impl NewFactor {
@@ -53,48 +53,54 @@ impl NewFactor {
         token: &str,
         account: &Account,
         credentials: &mut Credentials,
-    ) -> Result<SetUp, Error> {
+    ) -> Result<EnrolmentResult, Error> {
         match self {
             Self::App { code } => {
-                let seed = second_factor::seed(tx.keys(), token);
-                let Some(step) = second_factor::step(&seed, code, 0, tx.now) else { return Ok(SetUp::Wrong) };
-                second_factor::enrol_app(tx.keys(), credentials, &seed, step)?;
+                let seed = second_factor::offered_seed(tx.installation_key(), token);
+                let Some(step) = second_factor::matching_time_step(&seed, code, 0, tx.now) else {
+                    return Ok(EnrolmentResult::WrongCode);
+                };
+                second_factor::enrol_app(tx.installation_key(), credentials, &seed, step)?;
             }
             Self::Mail { code } => {
-                if !mail_code::take(tx, account.id, Purpose::AddressCode, code)? {
-                    return Ok(SetUp::Wrong);
+                if !mail_code::redeem_code(tx, account.id, TokenPurpose::AddressCode, code)? {
+                    return Ok(EnrolmentResult::WrongCode);
                 }
                 credentials.mail = Some(account.email.clone());
             }
             Self::Passkey(passkey) => {
                 if tx.account_with_passkey(&passkey.id.0)?.is_some() {
-                    return Ok(SetUp::Known);
+                    return Ok(EnrolmentResult::AlreadyRegistered);
                 }
-                if credentials.passkeys.len() >= MOST {
-                    return Ok(SetUp::Full);
+                if credentials.passkeys.len() >= MAX_PASSKEYS {
+                    return Ok(EnrolmentResult::TooMany);
                 }
                 credentials.passkeys.push(passkey.clone());
             }
         }
-        Ok(SetUp::Done)
+        Ok(EnrolmentResult::Done)
     }
 }
 
 /// The account of whoever has to set up their first second factor; none if they have one.
-pub fn newcomer(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Account>, Error> {
-    let account = half(read, token, now)?;
-    let is_new = second_factor::factors(&read.credentials(account.id)?, &account.email).is_empty();
+pub fn account_without_factor(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Account>, Error> {
+    let account = pending_account(read, token, now)?;
+    let is_new = second_factor::enabled_factors(&read.credentials(account.id)?, &account.email).is_empty();
     Ok(is_new.then_some(account))
 }
 
 /// What the app of somebody needs who has to set up their first second factor.
-pub fn enrolment(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Enrolment>, Error> {
-    newcomer(read, token, now)?.map(|account| offered(read, token, &account)).transpose()
+pub fn first_enrolment(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<TotpEnrolment>, Error> {
+    account_without_factor(read, token, now)?.map(|account| enrolment_for(read, token, &account)).transpose()
 }
 
 /// What an app needs for the codes of this account.
-pub fn offered(read: &impl Read, token: &str, account: &Account) -> Result<Enrolment, Error> {
-    second_factor::enrolment(&second_factor::seed(read.keys(), token), &organisation_name(read)?, &account.email)
+pub fn enrolment_for(read: &impl Read, token: &str, account: &Account) -> Result<TotpEnrolment, Error> {
+    second_factor::totp_enrolment(
+        &second_factor::offered_seed(read.installation_key(), token),
+        &organisation_name(read)?,
+        &account.email,
+    )
 }
 
 /// The name apps show beside a code.
@@ -103,22 +109,22 @@ fn organisation_name(read: &impl Read) -> Result<Label, Error> {
 }
 
 /// Sends a code to the address of somebody who wants codes by mail: it shows that mail arrives.
-pub async fn send_test(app: &App, token: &str) -> Result<(), Error> {
-    let account = app.read(|read| newcomer(read, token, app.now()))?.ok_or(Error::NotFound)?;
-    mail_code::may_send(app, account.id)?;
-    app.write(move |tx| mail_code::send(tx, &account, Purpose::AddressCode)).await
+pub async fn send_test_code(app: &App, token: &str) -> Result<(), Error> {
+    let account = app.read(|read| account_without_factor(read, token, app.now()))?.ok_or(Error::NotFound)?;
+    mail_code::check_send_limit(app, account.id)?;
+    app.write(move |tx| mail_code::send_code(tx, &account, TokenPurpose::AddressCode)).await
 }
 
 /// Sets up the first second factor, and recovery codes beside it.
-pub async fn enrol(app: &App, token: &str, new: NewFactor) -> Result<SetUp, Error> {
+pub async fn enrol_first_factor(app: &App, token: &str, new: NewFactor) -> Result<EnrolmentResult, Error> {
     let token = token.to_owned();
     app.write(move |tx| {
-        let account = newcomer(tx, &token, tx.now)?.ok_or(Error::NotFound)?;
+        let account = account_without_factor(tx, &token, tx.now)?.ok_or(Error::NotFound)?;
         let mut credentials = tx.credentials(account.id)?;
         let set_up = new.set_up(tx, &token, &account, &mut credentials)?;
-        if set_up == SetUp::Done {
-            let codes = second_factor::recovery_codes(tx.keys(), &token);
-            second_factor::keep_codes(tx.keys(), &mut credentials, &codes);
+        if set_up == EnrolmentResult::Done {
+            let codes = second_factor::recovery_codes(tx.installation_key(), &token);
+            second_factor::store_recovery_codes(tx.installation_key(), &mut credentials, &codes);
             tx.put_credentials(account.id, &credentials)?;
         }
         Ok(set_up)
@@ -127,24 +133,24 @@ pub async fn enrol(app: &App, token: &str, new: NewFactor) -> Result<SetUp, Erro
 }
 
 /// The recovery codes of whoever has just enrolled in this very session; of nobody else.
-pub fn new_codes(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Vec<String>>, Error> {
-    let account = half(read, token, now)?;
-    let codes = second_factor::recovery_codes(read.keys(), token);
+pub fn fresh_recovery_codes(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Vec<String>>, Error> {
+    let account = pending_account(read, token, now)?;
+    let codes = second_factor::recovery_codes(read.installation_key(), token);
     let stored = read.credentials(account.id)?.recovery;
-    let hash = |code: &String| second_factor::recovery_hash(read.keys(), code);
+    let hash = |code: &String| second_factor::recovery_hash(read.installation_key(), code);
     let is_theirs = codes.first().is_some_and(|code| stored.contains(&hash(code)));
     Ok(is_theirs.then_some(codes))
 }
 
 /// Signs in whoever has just enrolled and kept the recovery codes; the token of the full session.
-pub async fn after_enrolment(app: &App, token: &str) -> Result<String, Error> {
+pub async fn finish_enrolment(app: &App, token: &str) -> Result<String, Error> {
     let (old, new) = (token.to_owned(), new_token()?);
     let full = new.clone();
     app.write(move |tx| {
-        if new_codes(tx, &old, tx.now)?.is_none() {
+        if fresh_recovery_codes(tx, &old, tx.now)?.is_none() {
             return Err(Error::NotFound);
         }
-        promote(tx, &old, &full, half(tx, &old, tx.now)?)
+        complete_sign_in(tx, &old, &full, pending_account(tx, &old, tx.now)?)
     })
     .await?;
     Ok(new)

@@ -6,25 +6,25 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{NewAccount, password, put_new, sign_in};
+use super::{NewAccount, password, put_new_account, sign_in};
 use crate::{
     app::{App, Error, journal, new_token},
     domain::{
         access::{Actor, may_administer},
         id::AccountId,
-        journal::Deed,
-        notice::{News, Recipient},
+        journal::AuditAction,
+        notice::{AccountNotification, Recipient},
         person::{Account, AccountState},
     },
-    store::{Credentials, People, Purpose, Read, Tokens, Tx},
+    store::{Credentials, People, Read, TokenPurpose, Tokens, Tx},
 };
 
 /// How long an invitation is good; the mail says so, too.
-pub const VALID: SignedDuration = SignedDuration::from_hours(24 * 7);
+pub const INVITATION_LIFETIME: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// An invitation that is open.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Invitation {
+pub struct AccountInvitation {
     /// Good until then.
     pub expires: Timestamp,
     /// The link, to be handed over where no mail arrives. Whoever has it gets the account.
@@ -33,21 +33,21 @@ pub struct Invitation {
 
 /// Makes an account and invites its owner. An address that another account signs in with is refused.
 pub fn invite(tx: &Tx<'_>, actor: &Actor, new: &NewAccount) -> Result<AccountId, Error> {
-    let id = prepare(tx, actor, new)?;
+    let id = create_uninvited(tx, actor, new)?;
     send(tx, actor, id)?;
     Ok(id)
 }
 
-/// Makes an account whose owner is invited later, with [`again`].
-pub fn prepare(tx: &Tx<'_>, actor: &Actor, new: &NewAccount) -> Result<AccountId, Error> {
+/// Makes an account whose owner is invited later, with [`resend`].
+pub fn create_uninvited(tx: &Tx<'_>, actor: &Actor, new: &NewAccount) -> Result<AccountId, Error> {
     if !may_administer(actor) {
         return Err(Error::NotFound);
     }
-    put_new(tx, &NewAccount { credentials: Credentials::default(), ..new.clone() }, AccountState::Invited)
+    put_new_account(tx, &NewAccount { credentials: Credentials::default(), ..new.clone() }, AccountState::Invited)
 }
 
 /// Sends a new link; the one before is dead.
-pub fn again(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
+pub fn resend(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     invited(tx, actor, id)?;
     send(tx, actor, id)
 }
@@ -56,22 +56,27 @@ pub fn again(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
 pub fn withdraw(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     let account = invited(tx, actor, id)?;
     tx.remove_account(&account)?;
-    Ok(journal::note(tx, actor, &Deed::InvitationWithdrawn { account: id })?)
+    Ok(journal::record(tx, actor, &AuditAction::InvitationWithdrawn { account: id })?)
 }
 
 /// The invitation of an account, for administrators; none if it was followed or its time is over.
-pub fn invitation(app: &App, read: &impl Read, actor: &Actor, id: AccountId) -> Result<Option<Invitation>, Error> {
+pub fn open_invitation(
+    app: &App,
+    read: &impl Read,
+    actor: &Actor,
+    id: AccountId,
+) -> Result<Option<AccountInvitation>, Error> {
     invited(read, actor, id)?;
-    let found = read.token_of(Recipient::Account { account: id }, Purpose::Invitation, app.now())?;
+    let found = read.token_of(Recipient::Account { account: id }, TokenPurpose::Invitation, app.now())?;
     let Some((_, token)) = found else { return Ok(None) };
-    let link = format!("{}/invitation/{}", app.public_address(read)?, token.secret(read.keys()));
-    Ok(Some(Invitation { expires: token.expires, link }))
+    let link = format!("{}/invitation/{}", app.public_address(read)?, token.secret(read.installation_key()));
+    Ok(Some(AccountInvitation { expires: token.expires, link }))
 }
 
 /// Whose invitation this is; nobody's if the link was used, is too old, withdrawn or made up.
 /// Looking uses nothing up: mail filters open every link.
-pub fn holder(read: &impl Read, secret: &str, now: Timestamp) -> Result<Option<Account>, Error> {
-    let Some((_, token)) = read.token_with(secret, Purpose::Invitation, now)? else { return Ok(None) };
+pub fn invited_account(read: &impl Read, secret: &str, now: Timestamp) -> Result<Option<Account>, Error> {
+    let Some((_, token)) = read.token_with(secret, TokenPurpose::Invitation, now)? else { return Ok(None) };
     let Recipient::Account { account } = token.to else { return Ok(None) };
     Ok(read.account(account)?.filter(|account| account.state == AccountState::Invited))
 }
@@ -79,15 +84,15 @@ pub fn holder(read: &impl Read, secret: &str, now: Timestamp) -> Result<Option<A
 /// Follows an invitation: the password is set, the link is used up, and a second factor is next.
 /// The token of a session for that, or why the password is not good enough. `former` is the session
 /// that the browser already had; it ends.
-pub async fn join(
+pub async fn accept_invitation(
     app: &App,
     secret: &str,
     password: String,
     former: Option<String>,
-) -> Result<Result<String, password::Weakness>, Error> {
+) -> Result<Result<String, password::PasswordWeakness>, Error> {
     let judged = app.read(|read| {
-        let account = holder(read, secret, app.now())?.ok_or(Error::NotFound)?;
-        password::judge_for(read, &account, &password)
+        let account = invited_account(read, secret, app.now())?.ok_or(Error::NotFound)?;
+        password::check_strength_for(read, &account, &password)
     })?;
     if let Err(weakness) = judged {
         return Ok(Err(weakness));
@@ -96,7 +101,7 @@ pub async fn join(
     let (secret, begun) = (secret.to_owned(), new_token()?);
     let token = begun.clone();
     app.write(move |tx| {
-        let account = holder(tx, &secret, tx.now)?.ok_or(Error::NotFound)?;
+        let account = invited_account(tx, &secret, tx.now)?.ok_or(Error::NotFound)?;
         let id = account.id;
         tx.end_tokens(|token| token.to == Recipient::Account { account: id })?;
         tx.put_credentials(id, &Credentials { password: hash.clone(), ..Credentials::default() })?;
@@ -109,9 +114,9 @@ pub async fn join(
 
 fn send(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     let to = Recipient::Account { account: id };
-    let token = tx.issue_token(Purpose::Invitation, to, tx.now + VALID)?;
-    tx.enqueue_news(to, News::Invitation { token })?;
-    Ok(journal::note(tx, actor, &Deed::Invited { account: id })?)
+    let token = tx.issue_token(TokenPurpose::Invitation, to, tx.now + INVITATION_LIFETIME)?;
+    tx.enqueue_news(to, AccountNotification::Invitation { token })?;
+    Ok(journal::record(tx, actor, &AuditAction::Invited { account: id })?)
 }
 
 /// An account whose owner has not joined yet; for administrators only.

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// The account reads this language from now on.
-pub fn speak(tx: &Tx<'_>, account: AccountId, lang: Lang) -> Result<(), Error> {
+pub fn set_language(tx: &Tx<'_>, account: AccountId, lang: Lang) -> Result<(), Error> {
     let mut account = tx.account(account)?.ok_or(Error::NotFound)?;
     account.lang = lang;
     Ok(tx.put_account(&account)?)

@@ -28,25 +28,25 @@ use crate::{
     domain::{
         access::{Actor, Capability, Membership, may_administer},
         id::{AccountId, DepartmentId},
-        journal::Deed,
-        notice::{News, Recipient},
+        journal::AuditAction,
+        notice::{AccountNotification, Recipient},
         person::{Account, AccountState, Lang},
         text::{EmailAddress, Label, PersonName},
     },
-    store::{Credentials, People, Read, Session, SessionKind, Sessions, Table, Tx},
+    store::{AccountSession, Credentials, People, Read, SessionKind, Sessions, Table, Tx},
 };
 
 /// A session ends after so much time without a page.
-const IDLE: SignedDuration = SignedDuration::from_hours(12);
+const SESSION_IDLE_TIMEOUT: SignedDuration = SignedDuration::from_hours(12);
 
 /// A session ends after so much time in any case.
-const ABSOLUTE: SignedDuration = SignedDuration::from_hours(24 * 14);
+const SESSION_LIFETIME: SignedDuration = SignedDuration::from_hours(24 * 14);
 
 /// Between the password and the second factor.
-const PENDING: SignedDuration = SignedDuration::from_mins(20);
+const SECOND_FACTOR_TIMEOUT: SignedDuration = SignedDuration::from_mins(20);
 
 /// So long after a proof of who somebody is they may change what they sign in with.
-const FRESH: SignedDuration = SignedDuration::from_mins(15);
+const PROOF_FRESHNESS: SignedDuration = SignedDuration::from_mins(15);
 
 /// An account to be made.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -68,13 +68,13 @@ pub struct NewAccount {
 }
 
 /// Makes an account. An address that another account signs in with is refused.
-pub fn add(tx: &Tx<'_>, new: &NewAccount) -> Result<AccountId, Error> {
-    put_new(tx, new, AccountState::Active)
+pub fn create_account(tx: &Tx<'_>, new: &NewAccount) -> Result<AccountId, Error> {
+    put_new_account(tx, new, AccountState::Active)
 }
 
-fn put_new(tx: &Tx<'_>, new: &NewAccount, state: AccountState) -> Result<AccountId, Error> {
-    if tx.account_at(&new.email)?.is_some() {
-        return Err(Error::Taken);
+fn put_new_account(tx: &Tx<'_>, new: &NewAccount, state: AccountState) -> Result<AccountId, Error> {
+    if tx.account_with_email(&new.email)?.is_some() {
+        return Err(Error::AlreadyExists);
     }
     let id = AccountId(tx.next_id(Table::Accounts)?);
     tx.put_account(&Account {
@@ -88,7 +88,7 @@ fn put_new(tx: &Tx<'_>, new: &NewAccount, state: AccountState) -> Result<Account
         state,
         created: tx.now,
         rules: None,
-        wishes: None,
+        notification_preferences: None,
         last_sign_in: None,
     })?;
     tx.put_credentials(id, &new.credentials)?;
@@ -112,44 +112,44 @@ pub fn reset_second_factor(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<
     let Credentials { password, .. } = tx.credentials(tx.account(id)?.ok_or(Error::NotFound)?.id)?;
     tx.put_credentials(id, &Credentials { password, ..Credentials::default() })?;
     tx.end_sessions(|session| session.account == id)?;
-    tx.enqueue_news(Recipient::Account { account: id }, News::FactorsReset {})?;
-    Ok(journal::note(tx, actor, &Deed::FactorsReset { account: id })?)
+    tx.enqueue_news(Recipient::Account { account: id }, AccountNotification::FactorsReset {})?;
+    Ok(journal::record(tx, actor, &AuditAction::FactorsReset { account: id })?)
 }
 
 /// Whether a session has ended by itself.
-pub fn is_over(session: &Session, now: Timestamp) -> bool {
+pub fn is_expired(session: &AccountSession, now: Timestamp) -> bool {
     let age = now.duration_since(session.created);
     match session.kind {
-        SessionKind::Full => age > ABSOLUTE || now.duration_since(session.seen) > IDLE,
-        SessionKind::SecondFactorPending => age > PENDING,
+        SessionKind::Full => age > SESSION_LIFETIME || now.duration_since(session.last_seen) > SESSION_IDLE_TIMEOUT,
+        SessionKind::SecondFactorPending => age > SECOND_FACTOR_TIMEOUT,
     }
 }
 
 /// The account that a session's token belongs to, if it is signed in fully and still valid.
-pub fn signed_in(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<(Account, Session)>, Error> {
-    holder(read, token, SessionKind::Full, now)
+pub fn signed_in(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<(Account, AccountSession)>, Error> {
+    session_holder(read, token, SessionKind::Full, now)
 }
 
 /// The account whose password was right and whose second factor is missing.
 pub fn half_signed_in(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Account>, Error> {
-    Ok(holder(read, token, SessionKind::SecondFactorPending, now)?.map(|(account, _)| account))
+    Ok(session_holder(read, token, SessionKind::SecondFactorPending, now)?.map(|(account, _)| account))
 }
 
-fn holder(
+fn session_holder(
     read: &impl Read,
     token: &str,
     kind: SessionKind,
     now: Timestamp,
-) -> Result<Option<(Account, Session)>, Error> {
-    let Some(session) = read.session(token)?.filter(|session| session.kind == kind && !is_over(session, now)) else {
+) -> Result<Option<(Account, AccountSession)>, Error> {
+    let Some(session) = read.session(token)?.filter(|session| session.kind == kind && !is_expired(session, now)) else {
         return Ok(None);
     };
     Ok(read.account(session.account)?.filter(Account::is_active).map(|account| (account, session)))
 }
 
 /// Whether the session's owner proved a short while ago who they are: by signing in, or again since.
-pub fn is_fresh(session: &Session, now: Timestamp) -> bool {
-    now.duration_since(session.created) <= FRESH
+pub fn is_fresh(session: &AccountSession, now: Timestamp) -> bool {
+    now.duration_since(session.created) <= PROOF_FRESHNESS
 }
 
 /// Ends a session.

@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 
 use super::{
-    password::{self, Weakness},
-    sign_in::CONFIRM,
+    password::{self, PasswordWeakness},
+    sign_in::CONFIRMATION_LIMIT,
     signed_in,
 };
 use crate::{
@@ -12,36 +12,36 @@ use crate::{
     domain::{
         access::Actor,
         id::AccountId,
-        journal::Deed,
-        notice::{News, Recipient},
+        journal::AuditAction,
+        notice::{AccountNotification, Recipient},
         person::{Account, Lang},
         text::PersonName,
-        wishes::Wishes,
+        wishes::NotificationPreferences,
     },
-    store::{Credentials, People, Session, Tx},
+    store::{AccountSession, Credentials, People, Tx},
 };
 
 /// How a change of the password went.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Change {
+pub enum PasswordChange {
     /// Done; the session goes on under this token, all others have ended.
     Done(String),
     /// The password so far was not right.
-    Wrong,
+    WrongPassword,
     /// The new one is not good enough.
-    Weak(Weakness),
+    Weak(PasswordWeakness),
 }
 
 /// The owner is called so from now on, and reads this language.
-pub fn introduce(tx: &Tx<'_>, id: AccountId, name: &PersonName, lang: Lang) -> Result<(), Error> {
+pub fn set_name_and_language(tx: &Tx<'_>, id: AccountId, name: &PersonName, lang: Lang) -> Result<(), Error> {
     let account = tx.account(id)?.ok_or(Error::NotFound)?;
     Ok(tx.put_account(&Account { name: name.clone(), lang, ..account })?)
 }
 
 /// The owner hears this by mail from now on.
-pub fn wish(tx: &Tx<'_>, id: AccountId, wishes: &Wishes) -> Result<(), Error> {
+pub fn set_notifications(tx: &Tx<'_>, id: AccountId, wishes: &NotificationPreferences) -> Result<(), Error> {
     let account = tx.account(id)?.ok_or(Error::NotFound)?;
-    Ok(tx.put_account(&Account { wishes: Some(wishes.clone()), ..account })?)
+    Ok(tx.put_account(&Account { notification_preferences: Some(wishes.clone()), ..account })?)
 }
 
 /// Changes the password of whoever holds this session and knows the one so far.
@@ -51,27 +51,27 @@ pub async fn change_password(
     former: String,
     new: String,
     address: IpAddr,
-) -> Result<Change, Error> {
+) -> Result<PasswordChange, Error> {
     let (account, _) = app.read(|read| signed_in(read, token, app.now()))?.ok_or(Error::NotFound)?;
     let key = format!("{}|{}", account.id, network(address));
-    app.pass(CONFIRM, &key)?;
+    app.check_rate_limit(CONFIRMATION_LIMIT, &key)?;
     let hash = app.read(|read| Ok(read.credentials(account.id)?))?.password;
-    if !password::is_right(app, former, Some(hash)).await? {
-        return Ok(Change::Wrong);
+    if !password::verify(app, former, Some(hash)).await? {
+        return Ok(PasswordChange::WrongPassword);
     }
-    app.forgive(CONFIRM, &key);
-    if let Err(weakness) = app.read(|read| password::judge_for(read, &account, &new))? {
-        return Ok(Change::Weak(weakness));
+    app.reset_rate_limit(CONFIRMATION_LIMIT, &key);
+    if let Err(weakness) = app.read(|read| password::check_strength_for(read, &account, &new))? {
+        return Ok(PasswordChange::Weak(weakness));
     }
     let (hash, begun, former) = (password::hash(app, new).await?, new_token()?, token.to_owned());
     let fresh = begun.clone();
     app.write(move |tx| {
         let (account, session) = signed_in(tx, &former, tx.now)?.ok_or(Error::NotFound)?;
         put_password(tx, &account, &hash)?;
-        Ok(tx.put_session(&fresh, &Session { seen: tx.now, ..session })?)
+        Ok(tx.put_session(&fresh, &AccountSession { last_seen: tx.now, ..session })?)
     })
     .await?;
-    Ok(Change::Done(begun))
+    Ok(PasswordChange::Done(begun))
 }
 
 /// Sets a password that its owner chose, ends all sessions and tells them. The second factor stays.
@@ -80,6 +80,6 @@ pub(super) fn put_password(tx: &Tx<'_>, account: &Account, hash: &str) -> Result
     tx.put_credentials(id, &Credentials { password: hash.to_owned(), ..tx.credentials(id)? })?;
     tx.end_sessions(|session| session.account == id)?;
     tx.end_tokens(|token| token.to == to)?;
-    tx.enqueue_news(to, News::PasswordChanged {})?;
-    Ok(journal::note(tx, &Actor::of(account), &Deed::PasswordChanged { account: id })?)
+    tx.enqueue_news(to, AccountNotification::PasswordChanged {})?;
+    Ok(journal::record(tx, &Actor::of(account), &AuditAction::PasswordChanged { account: id })?)
 }

@@ -34,33 +34,33 @@ use webauthn_rp::{
 use crate::{
     app::{App, Error},
     domain::{id::AccountId, person::Account, text::Label},
-    store::{Keys, Passkey, People, Settings, Tx, codec::Bytes},
+    store::{InstallationKey, Passkey, People, Settings, Tx, codec::Bytes},
 };
 
 /// How long a challenge can be answered.
-const PATIENCE: SignedDuration = SignedDuration::from_mins(5);
+const CEREMONY_TIMEOUT: SignedDuration = SignedDuration::from_mins(5);
 
 /// Challenges waiting at most; beyond, the oldest goes.
-const WAITING: usize = 8_000;
+const MAX_CHALLENGES: usize = 8_000;
 
 /// Passkeys of one account at most.
-pub const MOST: usize = 20;
+pub const MAX_PASSKEYS: usize = 20;
 
 /// The longest answer of an authenticator; real ones take a few hundred bytes.
-const LONGEST: usize = 20_000;
+const MAX_PASSKEY_ANSWER: usize = 20_000;
 
 /// Where passkeys work: one address, which browsers hold them to.
 #[derive(Clone, Debug)]
-pub struct Site {
+pub struct PasskeySite {
     /// As pages send it: `https://hilfe.example.org`.
     pub origin: String,
     rp: RpId,
 }
 
-impl Site {
+impl PasskeySite {
     /// The site under a public address. None where browsers know no passkeys: without encryption,
     /// except on one's own machine, and under a number instead of a name.
-    pub fn under(address: &str) -> Option<Self> {
+    pub fn from_address(address: &str) -> Option<Self> {
         let (scheme, rest) = address.split_once("://")?;
         // A number in brackets is no name either (RFC 3986 §3.2.2).
         let authority = rest.split('/').next().filter(|authority| !authority.starts_with('['))?;
@@ -77,24 +77,24 @@ impl Site {
 
     /// The site of this helpdesk.
     pub fn of(app: &App, read: &impl Settings) -> Result<Option<Self>, Error> {
-        Ok(Self::under(&app.public_address(read)?))
+        Ok(Self::from_address(&app.public_address(read)?))
     }
 }
 
 /// Challenges that wait for their answer.
 #[derive(Debug)]
-struct Waiting<T>(Mutex<VecDeque<(u128, Timestamp, T)>>);
+struct PendingChallenges<T>(Mutex<VecDeque<(u128, Timestamp, T)>>);
 
-impl<T> Default for Waiting<T> {
+impl<T> Default for PendingChallenges<T> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<T> Waiting<T> {
+impl<T> PendingChallenges<T> {
     fn keep(&self, challenge: u128, state: T, now: Timestamp) {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        while waiting.len() >= WAITING || waiting.front().is_some_and(|(_, since, _)| is_over(*since, now)) {
+        while waiting.len() >= MAX_CHALLENGES || waiting.front().is_some_and(|(_, since, _)| is_expired(*since, now)) {
             waiting.pop_front();
         }
         waiting.push_back((challenge, now, state));
@@ -104,23 +104,23 @@ impl<T> Waiting<T> {
     fn take(&self, challenge: u128, now: Timestamp) -> Option<T> {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let at = waiting.iter().position(|(kept, ..)| *kept == challenge)?;
-        waiting.remove(at).filter(|(_, since, _)| !is_over(*since, now)).map(|(_, _, state)| state)
+        waiting.remove(at).filter(|(_, since, _)| !is_expired(*since, now)).map(|(_, _, state)| state)
     }
 }
 
-fn is_over(since: Timestamp, now: Timestamp) -> bool {
-    now.duration_since(since) > PATIENCE
+fn is_expired(since: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(since) > CEREMONY_TIMEOUT
 }
 
 /// The challenges of a running helpdesk.
 #[derive(Default, Debug)]
-pub struct Challenges {
-    asked: Waiting<DiscoverableAuthenticationServerState>,
-    offered: Waiting<RegistrationServerState<USER_HANDLE_MAX_LEN>>,
+pub struct PasskeyChallenges {
+    asked: PendingChallenges<DiscoverableAuthenticationServerState>,
+    offered: PendingChallenges<RegistrationServerState<USER_HANDLE_MAX_LEN>>,
 }
 
 /// How authenticators know an account: nothing that says who it is, and always the same.
-fn handle(keys: &Keys, account: AccountId) -> UserHandle64 {
+fn handle(keys: &InstallationKey, account: AccountId) -> UserHandle64 {
     let mut bytes = [0; USER_HANDLE_MAX_LEN];
     let id = account.0.to_be_bytes();
     bytes[..32].copy_from_slice(&keys.sign("passkey holder, first half", &id));
@@ -135,7 +135,7 @@ fn internal(what: impl std::fmt::Display) -> Error {
 
 /// Asks for a passkey, whosever it is: what a browser hands to the authenticator
 /// (`PublicKeyCredentialRequestOptionsJSON`).
-pub fn ask(app: &App, site: &Site) -> Result<String, Error> {
+pub fn start_sign_in(app: &App, site: &PasskeySite) -> Result<String, Error> {
     let options = DiscoverableCredentialRequestOptions::passkey(&site.rp);
     let (state, question) = options.start_ceremony().map_err(internal)?;
     app.challenges().asked.keep(question.options().0.challenge.as_data(), state, app.now());
@@ -144,9 +144,9 @@ pub fn ask(app: &App, site: &Site) -> Result<String, Error> {
 
 /// Asks for a new passkey of an account, on an authenticator that has none of it yet
 /// (`PublicKeyCredentialCreationOptionsJSON`).
-pub fn offer(app: &App, site: &Site, account: &Account) -> Result<String, Error> {
+pub fn start_registration(app: &App, site: &PasskeySite, account: &Account) -> Result<String, Error> {
     let known = app.read(|read| Ok(read.credentials(account.id)?))?.passkeys;
-    let keys = app.store().keys();
+    let keys = app.store().installation_key();
     let id = handle(keys, account.id);
     let user = PublicKeyCredentialUserEntity {
         name: Username::try_from(account.email.as_str()).map_err(internal)?,
@@ -164,9 +164,15 @@ pub fn offer(app: &App, site: &Site, account: &Account) -> Result<String, Error>
     serde_json::to_string(&question).map_err(internal)
 }
 
-/// The passkey that was made on our [`offer`]; none if the answer does not hold.
-pub fn made(app: &App, site: &Site, account: AccountId, name: Label, answer: &str) -> Result<Option<Passkey>, Error> {
-    let Some(answer) = Some(answer).filter(|answer| answer.len() <= LONGEST) else { return Ok(None) };
+/// The passkey that was made on our [`start_registration`]; none if the answer does not hold.
+pub fn finish_registration(
+    app: &App,
+    site: &PasskeySite,
+    account: AccountId,
+    name: Label,
+    answer: &str,
+) -> Result<Option<Passkey>, Error> {
+    let Some(answer) = Some(answer).filter(|answer| answer.len() <= MAX_PASSKEY_ANSWER) else { return Ok(None) };
     let Ok(answer) = Registration::from_json_relaxed(answer.as_bytes()) else { return Ok(None) };
     let Ok(challenge) = answer.challenge_relaxed() else { return Ok(None) };
     let Some(state) = app.challenges().offered.take(challenge.0, app.now()) else { return Ok(None) };
@@ -177,7 +183,7 @@ pub fn made(app: &App, site: &Site, account: AccountId, name: Label, answer: &st
         ..RegistrationVerificationOptions::default()
     };
     let credential = match state.verify(&site.rp, &answer, &options) {
-        Ok(credential) if *credential.user_id() == handle(app.store().keys(), account) => credential,
+        Ok(credential) if *credential.user_id() == handle(app.store().installation_key(), account) => credential,
         Ok(_) => return Ok(None),
         Err(error) => {
             tracing::info!(%error, "a new passkey was refused");
@@ -192,7 +198,7 @@ pub fn made(app: &App, site: &Site, account: AccountId, name: Label, answer: &st
 
 /// An answer that was signed by somebody's passkey.
 #[derive(Clone, Debug)]
-pub struct Proof {
+pub struct PasskeyProof {
     /// Whose.
     pub account: AccountId,
     id: Bytes,
@@ -200,15 +206,15 @@ pub struct Proof {
     after: Bytes,
 }
 
-/// Checks the answer to [`ask`]; nothing if it does not hold. A signature counter that does not go
+/// Checks the answer to [`start_sign_in`]; nothing if it does not hold. A signature counter that does not go
 /// on means that the key was copied, so that does not hold either.
-pub fn check(app: &App, site: &Site, answer: &str) -> Result<Option<Proof>, Error> {
-    let Some(answer) = Some(answer).filter(|answer| answer.len() <= LONGEST) else { return Ok(None) };
+pub fn verify_answer(app: &App, site: &PasskeySite, answer: &str) -> Result<Option<PasskeyProof>, Error> {
+    let Some(answer) = Some(answer).filter(|answer| answer.len() <= MAX_PASSKEY_ANSWER) else { return Ok(None) };
     let Ok(answer) = DiscoverableAuthentication64::from_json_relaxed(answer.as_bytes()) else { return Ok(None) };
     let Ok(challenge) = answer.challenge_relaxed() else { return Ok(None) };
     let Some(state) = app.challenges().asked.take(challenge.0, app.now()) else { return Ok(None) };
-    let Some((account, passkey)) = known(app, answer.raw_id().as_ref())? else { return Ok(None) };
-    let keys = app.store().keys();
+    let Some((account, passkey)) = find_passkey(app, answer.raw_id().as_ref())? else { return Ok(None) };
+    let keys = app.store().installation_key();
     let holder = handle(keys, account);
     let before: [u8; 7] = passkey.state.0.as_slice().try_into().map_err(|_| internal("a state of another length"))?;
     let key = StaticState::decode(passkey.key.0.as_slice()).map_err(internal)?;
@@ -224,11 +230,11 @@ pub fn check(app: &App, site: &Site, answer: &str) -> Result<Option<Proof>, Erro
         return Ok(None);
     }
     let Ok(after) = credential.dynamic_state().encode();
-    Ok(Some(Proof { account, id: passkey.id, before: passkey.state, after: Bytes(after.to_vec()) }))
+    Ok(Some(PasskeyProof { account, id: passkey.id, before: passkey.state, after: Bytes(after.to_vec()) }))
 }
 
 /// The passkey of this name, and whose it is.
-fn known(app: &App, id: &[u8]) -> Result<Option<(AccountId, Passkey)>, Error> {
+fn find_passkey(app: &App, id: &[u8]) -> Result<Option<(AccountId, Passkey)>, Error> {
     app.read(|read| {
         let Some(account) = read.account_with_passkey(id)? else { return Ok(None) };
         let passkeys = read.credentials(account)?.passkeys;
@@ -238,7 +244,7 @@ fn known(app: &App, id: &[u8]) -> Result<Option<(AccountId, Passkey)>, Error> {
 
 /// Uses a proof up: its counter is kept. Whether it still holds: of two answers that were checked
 /// against the same counter, the first counts.
-pub fn accept(tx: &Tx<'_>, proof: &Proof) -> Result<bool, Error> {
+pub fn use_proof(tx: &Tx<'_>, proof: &PasskeyProof) -> Result<bool, Error> {
     let mut credentials = tx.credentials(proof.account)?;
     let found = credentials.passkeys.iter_mut().find(|passkey| passkey.id == proof.id && passkey.state == proof.before);
     let Some(passkey) = found else { return Ok(false) };
@@ -269,13 +275,13 @@ mod tests {
             ("http://127.0.0.1:8080", None),
             ("", None),
         ] {
-            assert_eq!(Site::under(address).map(|site| site.origin).as_deref(), origin, "{address}");
+            assert_eq!(PasskeySite::from_address(address).map(|site| site.origin).as_deref(), origin, "{address}");
         }
     }
 
     #[test]
     fn challenges_are_good_once_for_five_minutes_and_never_many() {
-        let waiting = Waiting::default();
+        let waiting = PendingChallenges::default();
         let start = Timestamp::UNIX_EPOCH;
         let at = |seconds| start + SignedDuration::from_secs(seconds);
         waiting.keep(1, 'a', start);
@@ -286,7 +292,7 @@ mod tests {
         for number in 0..20_000 {
             waiting.keep(number, 'c', at(302));
         }
-        assert_eq!(waiting.0.lock().unwrap().len(), WAITING);
+        assert_eq!(waiting.0.lock().unwrap().len(), MAX_CHALLENGES);
         assert_eq!(waiting.take(19_999, at(302)), Some('c'));
     }
 }

@@ -14,20 +14,21 @@ use super::second_factor::LETTERS;
 use crate::{
     app::{App, Error},
     domain::person::Account,
-    store::{Read, Settings, random},
+    store::{Read, Settings, random_bytes},
 };
 
 /// The fewest characters.
-pub const MIN: usize = 12;
+pub const MIN_LENGTH: usize = 12;
 
 /// The most characters.
-pub const MAX: usize = 200;
+pub const MAX_LENGTH: usize = 200;
 
 /// Signs that must be left over when known words are taken away, not counting rows such as `1234`.
-const SURPRISES: usize = 7;
+const MIN_UNPREDICTABLE: usize = 7;
 
 /// A hash of nothing anybody knows, so that an unknown account takes as long as a known one.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$dHJlc2VuIG5vYm9keSE$5MP0qVsuFFFCLDBSTvuA7lO1YQDQ0lSg7fQxXUFtG3w";
+const DUMMY_HASH: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$dHJlc2VuIG5vYm9keSE$5MP0qVsuFFFCLDBSTvuA7lO1YQDQ0lSg7fQxXUFtG3w";
 
 static COMMON: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let words = include_str!("../../../assets/passwords.txt").lines();
@@ -36,10 +37,10 @@ static COMMON: LazyLock<Vec<&str>> = LazyLock::new(|| {
 
 /// Why a password is not good enough.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Weakness {
-    /// Fewer than [`MIN`] characters.
+pub enum PasswordWeakness {
+    /// Fewer than [`MIN_LENGTH`] characters.
     TooShort,
-    /// More than [`MAX`] characters.
+    /// More than [`MAX_LENGTH`] characters.
     TooLong,
     /// Among the first that attackers try.
     Common,
@@ -48,29 +49,33 @@ pub enum Weakness {
 }
 
 /// Whether a password is good enough. `known` are names and addresses that anybody knows.
-pub fn judge(password: &str, known: &[&str]) -> Result<(), Weakness> {
+pub fn check_strength(password: &str, known: &[&str]) -> Result<(), PasswordWeakness> {
     match password.chars().count() {
-        ..MIN => return Err(Weakness::TooShort),
-        MIN..=MAX => {}
-        _ => return Err(Weakness::TooLong),
+        ..MIN_LENGTH => return Err(PasswordWeakness::TooShort),
+        MIN_LENGTH..=MAX_LENGTH => {}
+        _ => return Err(PasswordWeakness::TooLong),
     }
     let signs: Vec<char> = password.to_lowercase().chars().collect();
-    if surprises(&signs) < SURPRISES || is_mostly(&signs, COMMON.iter().copied()) {
-        return Err(Weakness::Common);
+    if count_unpredictable(&signs) < MIN_UNPREDICTABLE || is_mostly(&signs, COMMON.iter().copied()) {
+        return Err(PasswordWeakness::Common);
     }
     let known: Vec<String> = known.iter().chain(&["tresen"]).map(|text| text.to_lowercase()).collect();
     let words = known.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
     if is_mostly(&signs, words.filter(|word| word.chars().count() >= 4)) {
-        return Err(Weakness::Known);
+        return Err(PasswordWeakness::Known);
     }
     Ok(())
 }
 
-/// [`judge`] for somebody with this account, here.
-pub fn judge_for(read: &impl Read, account: &Account, password: &str) -> Result<Result<(), Weakness>, Error> {
+/// [`check_strength`] for somebody with this account, here.
+pub fn check_strength_for(
+    read: &impl Read,
+    account: &Account,
+    password: &str,
+) -> Result<Result<(), PasswordWeakness>, Error> {
     let organisation = read.organisation()?;
     let house = organisation.as_ref().map_or("", |organisation| organisation.name.as_str());
-    Ok(judge(password, &[house, account.email.as_str(), account.name.as_str()]))
+    Ok(check_strength(password, &[house, account.email.as_str(), account.name.as_str()]))
 }
 
 /// Whether little is left when the two longest of these words are taken out wherever they stand.
@@ -89,7 +94,7 @@ fn is_mostly<'w>(signs: &[char], words: impl Iterator<Item = &'w str>) -> bool {
         }
     }
     let left: Vec<char> = signs.iter().zip(&is_left).filter(|(_, is_left)| **is_left).map(|(sign, _)| *sign).collect();
-    !found.is_empty() && surprises(&left) < SURPRISES
+    !found.is_empty() && count_unpredictable(&left) < MIN_UNPREDICTABLE
 }
 
 /// `p4ssw0rt` is `passwort`.
@@ -106,7 +111,7 @@ fn undisguise(sign: char) -> char {
 }
 
 /// Signs that do not follow from the one before: `aaaa`, `1234` and `dcba` have one each.
-fn surprises(signs: &[char]) -> usize {
+fn count_unpredictable(signs: &[char]) -> usize {
     let follows = |pair: &[char]| {
         let (before, after) = (pair[0] as u32, pair[1] as u32);
         before.abs_diff(after) <= 1 || (pair[0] == '9' && pair[1] == '0') || (pair[0] == '0' && pair[1] == '9')
@@ -115,15 +120,15 @@ fn surprises(signs: &[char]) -> usize {
 }
 
 /// A password to hand over, such as `k7f3-q2md-9hzx-04wt`: eighty random bits in signs that nobody confuses.
-pub fn start() -> Result<String, Error> {
-    let signs = random::<16>()?.map(|byte| char::from(LETTERS[usize::from(byte % 32)]).to_ascii_lowercase());
+pub fn generate() -> Result<String, Error> {
+    let signs = random_bytes::<16>()?.map(|byte| char::from(LETTERS[usize::from(byte % 32)]).to_ascii_lowercase());
     let groups: Vec<String> = signs.chunks(4).map(|group| group.iter().collect()).collect();
     Ok(groups.join("-"))
 }
 
 /// Hashes a password, off the web's threads and not many at once.
 pub async fn hash(app: &App, password: String) -> Result<String, Error> {
-    app.labour(move || {
+    app.run_blocking(move || {
         let hash = Argon2::default().hash_password(password.as_bytes());
         hash.map(|hash| hash.to_string()).map_err(|error| Error::Internal(format!("argon2: {error}")))
     })
@@ -131,9 +136,10 @@ pub async fn hash(app: &App, password: String) -> Result<String, Error> {
 }
 
 /// Whether a password is the one that was hashed; without a hash it takes as long and is not.
-pub async fn is_right(app: &App, password: String, hash: Option<String>) -> Result<bool, Error> {
-    let (hash, is_somebody) = hash.filter(|hash| !hash.is_empty()).map_or((NOBODY.to_owned(), false), |h| (h, true));
-    app.labour(move || {
+pub async fn verify(app: &App, password: String, hash: Option<String>) -> Result<bool, Error> {
+    let (hash, is_somebody) =
+        hash.filter(|hash| !hash.is_empty()).map_or((DUMMY_HASH.to_owned(), false), |h| (h, true));
+    app.run_blocking(move || {
         let hash = PasswordHash::new(&hash).map_err(|error| Error::Internal(format!("argon2: {error}")))?;
         Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok() && is_somebody)
     })
@@ -146,7 +152,7 @@ mod tests {
 
     #[test]
     fn what_attackers_try_first_is_refused() {
-        use Weakness::*;
+        use PasswordWeakness::*;
         let known = ["Technik-Truhe e. V.", "mira.beispiel@hilfe.example.org", "Mira Beispiel"];
         for (password, verdict) in [
             ("kurz", Err(TooShort)),
@@ -169,23 +175,23 @@ mod tests {
             ("fdPz-9wQm-x2Lr", Ok(())),
             ("passwort-gT9!k3vq", Ok(())),
         ] {
-            assert_eq!(judge(password, &known), verdict, "{password}");
+            assert_eq!(check_strength(password, &known), verdict, "{password}");
         }
     }
 
     #[test]
     fn a_start_password_is_good_enough_and_never_the_same() {
-        let (one, other) = (start().unwrap(), start().unwrap());
+        let (one, other) = (generate().unwrap(), generate().unwrap());
         assert_ne!(one, other);
-        assert_eq!((judge(&one, &[]), one.len()), (Ok(()), 19), "{one}");
+        assert_eq!((check_strength(&one, &[]), one.len()), (Ok(()), 19), "{one}");
     }
 
     #[test]
     fn the_hash_of_nobody_is_as_costly_as_any() {
-        let nobody = PasswordHash::new(NOBODY).unwrap();
+        let nobody = PasswordHash::new(DUMMY_HASH).unwrap();
         let somebody = Argon2::default().hash_password(b"ein ganz normales").unwrap().to_string();
         let costs = |hash: &str| hash.split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
-        assert_eq!(costs(NOBODY), costs(&somebody));
+        assert_eq!(costs(DUMMY_HASH), costs(&somebody));
         assert!(Argon2::default().verify_password(b"", &nobody).is_err());
     }
 }

@@ -5,7 +5,7 @@
 //! for nobody's address they are for an account that does not exist, so the outbox drops the row.
 //!
 //! Only accounts of the team live here. Whoever has a profile instead (`Recipient::Person`) is to be
-//! found in `recipient`, and to be let in beside [`holder`]; nothing else asks who it is.
+//! found in `recipient`, and to be let in beside [`link_owner`]; nothing else asks who it is.
 
 use std::net::IpAddr;
 
@@ -13,54 +13,54 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     own::put_password,
-    password::{self, Weakness},
+    password::{self, PasswordWeakness},
 };
 use crate::{
     app::{
         App, Error, deliver,
-        throttle::{Limit, network},
+        throttle::{RateLimit, network},
     },
     domain::{
         id::AccountId,
-        notice::{News, Recipient},
+        notice::{AccountNotification, Recipient},
         person::Account,
         text::EmailAddress,
     },
-    store::{People, Purpose, Read, Tokens},
+    store::{People, Read, TokenPurpose, Tokens},
 };
 
 /// How long the link is good; the mail says so, too.
-const VALID: SignedDuration = SignedDuration::from_hours(1);
+const RESET_LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 
 /// Questions from one connection.
-const ASKING: Limit = Limit { purpose: "password reset: address", burst: 10, seconds: 60 };
+const RESET_REQUEST_LIMIT: RateLimit = RateLimit { purpose: "password reset: address", burst: 10, seconds: 60 };
 
 /// Mails to one address. Beyond, nothing is sent, and nobody is told so: a stranger could otherwise
 /// keep the owner from asking.
-const MAILS: Limit = Limit { purpose: "password reset: mails", burst: 3, seconds: 600 };
+const RESET_MAIL_LIMIT: RateLimit = RateLimit { purpose: "password reset: mails", burst: 3, seconds: 600 };
 
 /// Ids begin at one.
-const NOBODY: AccountId = AccountId(0);
+const NO_ACCOUNT: AccountId = AccountId(0);
 
 /// Whether mail can be sent at all.
 pub fn is_possible(app: &App, read: &impl Read) -> Result<bool, Error> {
-    Ok(deliver::route(app, read)?.is_some())
+    Ok(deliver::mail_route(app, read)?.is_some())
 }
 
 /// Sends a link to whoever uses this address. The same answer, whoever that is.
-pub async fn ask(app: &App, typed: &str, address: IpAddr) -> Result<(), Error> {
-    app.pass(ASKING, &network(address))?;
+pub async fn request_link(app: &App, typed: &str, address: IpAddr) -> Result<(), Error> {
+    app.check_rate_limit(RESET_REQUEST_LIMIT, &network(address))?;
     let email = EmailAddress::parse(typed).ok();
     let key = email.as_ref().map(EmailAddress::key).unwrap_or_default();
-    let email = email.filter(|_| app.pass(MAILS, &key).is_ok());
+    let email = email.filter(|_| app.check_rate_limit(RESET_MAIL_LIMIT, &key).is_ok());
     app.write(move |tx| {
         let found = match &email {
             Some(email) => recipient(tx, email)?,
             None => None,
         };
-        let to = found.unwrap_or(Recipient::Account { account: NOBODY });
-        let token = tx.issue_token(Purpose::PasswordReset, to, tx.now + VALID)?;
-        tx.enqueue_news(to, News::PasswordReset { token })?;
+        let to = found.unwrap_or(Recipient::Account { account: NO_ACCOUNT });
+        let token = tx.issue_token(TokenPurpose::PasswordReset, to, tx.now + RESET_LINK_LIFETIME)?;
+        tx.enqueue_news(to, AccountNotification::PasswordReset { token })?;
         Ok(())
     })
     .await
@@ -68,31 +68,31 @@ pub async fn ask(app: &App, typed: &str, address: IpAddr) -> Result<(), Error> {
 
 /// Who gets the link.
 fn recipient(read: &impl Read, email: &EmailAddress) -> Result<Option<Recipient>, Error> {
-    let Some(account) = read.account_at(email)? else { return Ok(None) };
+    let Some(account) = read.account_with_email(email)? else { return Ok(None) };
     let is_active = read.account(account)?.is_some_and(|account| account.is_active());
     Ok(is_active.then_some(Recipient::Account { account }))
 }
 
 /// Whose link this is; nobody's if it was used, is too old or made up. Looking uses nothing up.
-pub fn holder(read: &impl Read, secret: &str, now: Timestamp) -> Result<Option<Account>, Error> {
-    let Some((_, token)) = read.token_with(secret, Purpose::PasswordReset, now)? else { return Ok(None) };
+pub fn link_owner(read: &impl Read, secret: &str, now: Timestamp) -> Result<Option<Account>, Error> {
+    let Some((_, token)) = read.token_with(secret, TokenPurpose::PasswordReset, now)? else { return Ok(None) };
     let Recipient::Account { account } = token.to else { return Ok(None) };
     Ok(read.account(account)?.filter(Account::is_active))
 }
 
 /// Sets the password, uses the link up and ends all sessions. The second factor is asked for at the
 /// next sign-in as ever.
-pub async fn set(app: &App, secret: &str, new: String) -> Result<Result<(), Weakness>, Error> {
+pub async fn set_password(app: &App, secret: &str, new: String) -> Result<Result<(), PasswordWeakness>, Error> {
     let judged = app.read(|read| {
-        let account = holder(read, secret, app.now())?.ok_or(Error::NotFound)?;
-        password::judge_for(read, &account, &new)
+        let account = link_owner(read, secret, app.now())?.ok_or(Error::NotFound)?;
+        password::check_strength_for(read, &account, &new)
     })?;
     if let Err(weakness) = judged {
         return Ok(Err(weakness));
     }
     let (hash, secret) = (password::hash(app, new).await?, secret.to_owned());
     app.write(move |tx| {
-        let account = holder(tx, &secret, tx.now)?.ok_or(Error::NotFound)?;
+        let account = link_owner(tx, &secret, tx.now)?.ok_or(Error::NotFound)?;
         put_password(tx, &account, &hash)
     })
     .await?;

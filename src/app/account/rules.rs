@@ -7,32 +7,32 @@ use crate::{
     domain::{
         access::Actor,
         id::AccountId,
-        journal::Deed,
+        journal::AuditAction,
         person::Account,
-        rules::{Acceptance, Rules},
+        rules::{RulesAcceptance, RulesOfUse},
     },
     store::{People, Read, Settings, Tx},
 };
 
 /// Whoever was writing when a new version came may still send it.
-const GRACE: SignedDuration = SignedDuration::from_hours(1);
+const ACCEPTANCE_GRACE: SignedDuration = SignedDuration::from_hours(1);
 
 /// Whether the owner of the account has to accept the rules first. `is_form` is something sent from a
 /// page that may have been opened before a new version stood; what was typed is not lost.
-pub fn come_first(read: &impl Read, account: &Account, is_form: bool, now: Timestamp) -> Result<bool, Error> {
+pub fn must_accept_first(read: &impl Read, account: &Account, is_form: bool, now: Timestamp) -> Result<bool, Error> {
     let Some(rules) = read.rules()?.filter(|rules| rules.are_new_to(account)) else { return Ok(false) };
-    let was_writing = is_form && account.rules.is_some() && now.duration_since(rules.since) <= GRACE;
+    let was_writing = is_form && account.rules.is_some() && now.duration_since(rules.since) <= ACCEPTANCE_GRACE;
     Ok(!was_writing)
 }
 
 /// The rules that stand.
-pub fn standing(read: &impl Read) -> Result<Option<Rules>, Error> {
+pub fn current_rules(read: &impl Read) -> Result<Option<RulesOfUse>, Error> {
     Ok(read.rules()?)
 }
 
 /// How accepting went.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Accepted {
+pub enum AcceptanceResult {
     /// For the first time.
     First,
     /// They had accepted a version before.
@@ -42,18 +42,18 @@ pub enum Accepted {
 }
 
 /// Notes that the owner accepted this version.
-pub fn accept(tx: &Tx<'_>, id: AccountId, version: u64) -> Result<Accepted, Error> {
+pub fn accept_rules(tx: &Tx<'_>, id: AccountId, version: u64) -> Result<AcceptanceResult, Error> {
     let account = tx.account(id)?.ok_or(Error::NotFound)?;
     if tx.rules()?.is_none_or(|rules| rules.version != version) {
-        return Ok(Accepted::Outdated);
+        return Ok(AcceptanceResult::Outdated);
     }
     let how = match &account.rules {
-        None => Accepted::First,
+        None => AcceptanceResult::First,
         // The button was pressed twice.
-        Some(before) if before.version == version => return Ok(Accepted::Again),
-        Some(_) => Accepted::Again,
+        Some(before) if before.version == version => return Ok(AcceptanceResult::Again),
+        Some(_) => AcceptanceResult::Again,
     };
-    journal::note(tx, &Actor::of(&account), &Deed::RulesAccepted { account: id, version })?;
-    tx.put_account(&Account { rules: Some(Acceptance { version, at: tx.now }), ..account })?;
+    journal::record(tx, &Actor::of(&account), &AuditAction::RulesAccepted { account: id, version })?;
+    tx.put_account(&Account { rules: Some(RulesAcceptance { version, at: tx.now }), ..account })?;
     Ok(how)
 }

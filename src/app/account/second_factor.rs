@@ -12,21 +12,21 @@ use totp_rs::{Builder, Totp};
 use crate::{
     app::Error,
     domain::text::{EmailAddress, Label},
-    store::{Credentials, Keys, StoreError, codec::Bytes},
+    store::{Credentials, InstallationKey, StoreError, codec::Bytes},
 };
 
 /// What seeds are sealed for.
-const SEED: &str = "totp seed";
+const SEED: &str = "totp offered_seed";
 
 /// How many recovery codes there are.
-const CODES: u8 = 10;
+const RECOVERY_CODES: u8 = 10;
 
 /// Letters and digits that nobody confuses: no I, L, O, U (Crockford's base 32).
 pub(super) const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// What an app needs to make codes.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Enrolment {
+pub struct TotpEnrolment {
     /// The address in the QR code (`otpauth://…`).
     pub uri: String,
     /// The key for typing, in groups of four.
@@ -34,13 +34,13 @@ pub struct Enrolment {
 }
 
 /// The seed offered to whoever holds this session.
-pub fn seed(keys: &Keys, token: &str) -> Vec<u8> {
+pub fn offered_seed(keys: &InstallationKey, token: &str) -> Vec<u8> {
     keys.sign("totp enrolment", token.as_bytes())[..20].to_vec()
 }
 
 /// The recovery codes offered to whoever holds this session, such as `7F3K-Q2MD`.
-pub fn recovery_codes(keys: &Keys, token: &str) -> Vec<String> {
-    (0..CODES)
+pub fn recovery_codes(keys: &InstallationKey, token: &str) -> Vec<String> {
+    (0..RECOVERY_CODES)
         .map(|number| {
             let bytes = keys.sign("recovery codes", &[token.as_bytes(), &[number]].concat());
             let code: String = bytes[..8].iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
@@ -50,12 +50,12 @@ pub fn recovery_codes(keys: &Keys, token: &str) -> Vec<String> {
 }
 
 /// Under which a recovery code is stored. Keyed, because eight letters could be found by trying.
-pub fn recovery_hash(keys: &Keys, code: &str) -> Bytes {
-    Bytes(keys.sign("recovery code", plain(code).as_bytes()).to_vec())
+pub fn recovery_hash(keys: &InstallationKey, code: &str) -> Bytes {
+    Bytes(keys.sign("recovery code", normalise_code(code).as_bytes()).to_vec())
 }
 
 /// A code as people type it: blanks and hyphens do not count, nor does O for 0 or I for 1.
-fn plain(code: &str) -> String {
+fn normalise_code(code: &str) -> String {
     let signs = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase());
     signs
         .map(|c| {
@@ -72,11 +72,11 @@ fn plain(code: &str) -> String {
 
 /// Whether this is meant as a recovery code rather than one of the app.
 pub fn is_recovery_code(code: &str) -> bool {
-    plain(code).len() == 8
+    normalise_code(code).len() == 8
 }
 
 /// What the app needs: whose codes they are, and the key.
-pub fn enrolment(seed: &[u8], organisation: &Label, email: &EmailAddress) -> Result<Enrolment, Error> {
+pub fn totp_enrolment(seed: &[u8], organisation: &Label, email: &EmailAddress) -> Result<TotpEnrolment, Error> {
     // A colon separates issuer and account in the address.
     let without_colon = |text: &str| text.replace(':', " ");
     let totp = Builder::new()
@@ -88,12 +88,12 @@ pub fn enrolment(seed: &[u8], organisation: &Label, email: &EmailAddress) -> Res
     let uri = totp.to_url().map_err(|error| Error::Internal(format!("totp: {error}")))?;
     let key = BASE32_NOPAD.encode(seed);
     let groups: Vec<&str> = (0..key.len()).step_by(4).map(|at| &key[at..key.len().min(at + 4)]).collect();
-    Ok(Enrolment { uri, key: groups.join(" ") })
+    Ok(TotpEnrolment { uri, key: groups.join(" ") })
 }
 
 /// The time step of a right code: this one, the one before or after, and newer than the last one
 /// that was used (RFC 6238 §5.2).
-pub fn step(seed: &[u8], code: &str, last: u64, now: Timestamp) -> Option<u64> {
+pub fn matching_time_step(seed: &[u8], code: &str, last: u64, now: Timestamp) -> Option<u64> {
     let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
     if digits.len() != 6 {
         return None;
@@ -107,7 +107,7 @@ fn generator(seed: &[u8]) -> Option<Totp> {
 
 /// A second factor. Recovery codes stand in for one, but are none: they run out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Factor {
+pub enum SecondFactor {
     /// An app for one-time codes.
     App,
     /// Codes by mail.
@@ -118,10 +118,10 @@ pub enum Factor {
 
 /// The second factors that are set up for an account with this address. Codes by mail are one only
 /// while they go where it was shown that they arrive.
-pub fn factors(credentials: &Credentials, email: &EmailAddress) -> Vec<Factor> {
-    let app = has_app(credentials).then_some(Factor::App);
-    let mail = (credentials.mail.as_ref() == Some(email)).then_some(Factor::Mail);
-    let passkey = (!credentials.passkeys.is_empty()).then_some(Factor::Passkey);
+pub fn enabled_factors(credentials: &Credentials, email: &EmailAddress) -> Vec<SecondFactor> {
+    let app = has_app(credentials).then_some(SecondFactor::App);
+    let mail = (credentials.mail.as_ref() == Some(email)).then_some(SecondFactor::Mail);
+    let passkey = (!credentials.passkeys.is_empty()).then_some(SecondFactor::Passkey);
     [app, mail, passkey].into_iter().flatten().collect()
 }
 
@@ -131,32 +131,42 @@ pub fn has_app(credentials: &Credentials) -> bool {
 }
 
 /// Sets up an app with recovery codes.
-pub fn enrol(
-    keys: &Keys,
+pub fn enrol_app_and_codes(
+    keys: &InstallationKey,
     credentials: &mut Credentials,
     seed: &[u8],
     step: u64,
     codes: &[String],
 ) -> Result<(), StoreError> {
     enrol_app(keys, credentials, seed, step)?;
-    keep_codes(keys, credentials, codes);
+    store_recovery_codes(keys, credentials, codes);
     Ok(())
 }
 
 /// Sets up an app; the step of the code that proved it cannot be used again.
-pub fn enrol_app(keys: &Keys, credentials: &mut Credentials, seed: &[u8], step: u64) -> Result<(), StoreError> {
+pub fn enrol_app(
+    keys: &InstallationKey,
+    credentials: &mut Credentials,
+    seed: &[u8],
+    step: u64,
+) -> Result<(), StoreError> {
     credentials.totp = Bytes(keys.seal(SEED, seed)?);
     credentials.totp_step = step;
     Ok(())
 }
 
 /// Keeps recovery codes; those before are worth nothing any more.
-pub fn keep_codes(keys: &Keys, credentials: &mut Credentials, codes: &[String]) {
+pub fn store_recovery_codes(keys: &InstallationKey, credentials: &mut Credentials, codes: &[String]) {
     credentials.recovery = codes.iter().map(|code| recovery_hash(keys, code)).collect();
 }
 
 /// Takes a code of either kind, uses it up, and says whether it was right.
-pub fn accept(keys: &Keys, credentials: &mut Credentials, code: &str, now: Timestamp) -> Result<bool, StoreError> {
+pub fn redeem_code(
+    keys: &InstallationKey,
+    credentials: &mut Credentials,
+    code: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     if is_recovery_code(code) {
         let wanted = recovery_hash(keys, code);
         let left = credentials.recovery.len();
@@ -167,7 +177,7 @@ pub fn accept(keys: &Keys, credentials: &mut Credentials, code: &str, now: Times
         return Ok(false);
     }
     let seed = keys.unseal(SEED, &credentials.totp.0)?;
-    match step(&seed, code, credentials.totp_step, now) {
+    match matching_time_step(&seed, code, credentials.totp_step, now) {
         Some(step) => credentials.totp_step = step,
         None => return Ok(false),
     }
@@ -185,9 +195,13 @@ mod tests {
         for (second, code) in [(59, "287082"), (1_111_111_109, "081804"), (20_000_000_000, "353130")] {
             let now = Timestamp::from_second(second).unwrap();
             let this = u64::try_from(second).unwrap() / 30;
-            assert_eq!(step(seed, code, 0, now), Some(this));
-            assert_eq!(step(seed, &format!("{} {}", &code[..3], &code[3..]), 0, now), Some(this), "as apps show it");
-            assert_eq!(step(seed, code, this, now), None, "used");
+            assert_eq!(matching_time_step(seed, code, 0, now), Some(this));
+            assert_eq!(
+                matching_time_step(seed, &format!("{} {}", &code[..3], &code[3..]), 0, now),
+                Some(this),
+                "as apps show it"
+            );
+            assert_eq!(matching_time_step(seed, code, this, now), None, "used");
         }
     }
 
@@ -195,7 +209,7 @@ mod tests {
     fn colons_do_not_split_the_name_of_an_app_entry() {
         let organisation = Label::parse("Truhe: Nord").unwrap();
         let email = EmailAddress::parse("mira@example.org").unwrap();
-        let made = enrolment(b"12345678901234567890", &organisation, &email).unwrap();
+        let made = totp_enrolment(b"12345678901234567890", &organisation, &email).unwrap();
         assert_eq!(made.key, "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
         assert!(made.uri.starts_with("otpauth://totp/Truhe%20%20Nord:mira%40example.org?"), "{}", made.uri);
     }
@@ -204,9 +218,9 @@ mod tests {
     fn recovery_codes_are_told_from_the_codes_of_an_app() {
         for typed in ["7F3K-Q2MD", "7f3k q2md", "7F3KQ2MD"] {
             assert!(is_recovery_code(typed));
-            assert_eq!(plain(typed), "7F3KQ2MD");
+            assert_eq!(normalise_code(typed), "7F3KQ2MD");
         }
-        assert_eq!(plain("oIl0-abcd"), "0110ABCD");
+        assert_eq!(normalise_code("oIl0-abcd"), "0110ABCD");
         for typed in ["123456", "123 456", ""] {
             assert!(!is_recovery_code(typed));
         }

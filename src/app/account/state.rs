@@ -8,18 +8,18 @@ use crate::{
         access::{self, Actor, Capability},
         department::DepartmentKind,
         id::{AccountId, DepartmentId},
-        journal::Deed,
+        journal::AuditAction,
         notice::Recipient,
         person::{Account, AccountState},
         ticket::{Action, Phase, StatusKind, Ticket},
     },
-    store::{Catalogue, Dormancy, List, People, Read, Tickets, Tx},
+    store::{Catalogue, Dormancy, People, Read, TicketList, Tickets, Tx},
 };
 
 /// Closes an account to its owner: its sessions end and its tickets are free for others. Whoever is
 /// the last administrator is not locked.
 pub fn lock(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
-    let mut account = of(tx, actor, id)?;
+    let mut account = administered_account(tx, actor, id)?;
     if matches!(account.state, AccountState::Locked { .. }) {
         return Ok(());
     }
@@ -30,13 +30,13 @@ pub fn lock(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     tx.put_account(&account)?;
     tx.end_sessions(|session| session.account == id)?;
     tx.end_tokens(|token| token.to == Recipient::Account { account: id })?;
-    release(tx, id, |_| true)?;
-    Ok(journal::note(tx, actor, &Deed::Locked { account: id })?)
+    release_tickets(tx, id, |_| true)?;
+    Ok(journal::record(tx, actor, &AuditAction::Locked { account: id })?)
 }
 
 /// Opens a locked account again; its time without a sign-in begins anew.
 pub fn unlock(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
-    let mut account = of(tx, actor, id)?;
+    let mut account = administered_account(tx, actor, id)?;
     if !matches!(account.state, AccountState::Locked { .. }) {
         return Ok(());
     }
@@ -45,12 +45,12 @@ pub fn unlock(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     account.state = if has_joined { AccountState::Active } else { AccountState::Invited };
     tx.put_account(&account)?;
     tx.put_dormancy(id, &Dormancy { unlocked: Some(tx.now), ..Dormancy::default() })?;
-    Ok(journal::note(tx, actor, &Deed::Unlocked { account: id })?)
+    Ok(journal::record(tx, actor, &AuditAction::Unlocked { account: id })?)
 }
 
 /// Ends all memberships but those of protected departments.
-pub fn strip(tx: &Tx<'_>, id: AccountId) -> Result<(), Error> {
-    let mut account = of(tx, &Actor::System, id)?;
+pub fn remove_memberships(tx: &Tx<'_>, id: AccountId) -> Result<(), Error> {
+    let mut account = administered_account(tx, &Actor::System, id)?;
     let protected = protected_departments(tx)?;
     let before = account.memberships.len();
     account.memberships.retain(|department, _| protected.contains(department));
@@ -59,20 +59,20 @@ pub fn strip(tx: &Tx<'_>, id: AccountId) -> Result<(), Error> {
     }
     tx.put_account(&account)?;
     tx.end_sessions(|session| session.account == id)?;
-    release(tx, id, |ticket| !access::may_be_assigned(&account, ticket))?;
-    Ok(journal::note(tx, &Actor::System, &Deed::Stripped { account: id })?)
+    release_tickets(tx, id, |ticket| !access::may_be_assigned(&account, ticket))?;
+    Ok(journal::record(tx, &Actor::System, &AuditAction::MembershipsRemoved { account: id })?)
 }
 
 /// Deletes an account: name and address go, what was written stays and reads "former member".
 /// Whoever is the last administrator is not deleted.
 pub fn delete(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
-    let account = of(tx, actor, id)?;
+    let account = administered_account(tx, actor, id)?;
     if is_last_administrator(tx, &account)? {
         return Err(Error::LastAdministrator);
     }
-    release(tx, id, |_| true)?;
+    release_tickets(tx, id, |_| true)?;
     tx.remove_account(&account)?;
-    Ok(journal::note(tx, actor, &Deed::AccountDeleted { account: id })?)
+    Ok(journal::record(tx, actor, &AuditAction::AccountDeleted { account: id })?)
 }
 
 /// Whether nobody could administer without this account.
@@ -91,7 +91,7 @@ pub fn protected_departments(read: &impl Read) -> Result<BTreeSet<DepartmentId>,
     Ok(departments.filter(|one| is_protected(one.kind, one.protected)).map(|one| one.id).collect())
 }
 
-fn of(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<Account, Error> {
+fn administered_account(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<Account, Error> {
     if !access::may_administer(actor) {
         return Err(Error::Forbidden);
     }
@@ -99,12 +99,12 @@ fn of(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<Account, Error> {
 }
 
 /// Gives the open tickets of an account back to their departments.
-pub(super) fn release(tx: &Tx<'_>, account: AccountId, which: impl Fn(&Ticket) -> bool) -> Result<(), Error> {
+pub(super) fn release_tickets(tx: &Tx<'_>, account: AccountId, which: impl Fn(&Ticket) -> bool) -> Result<(), Error> {
     let open = StatusKind::ALL.into_iter().filter(|status| status.phase() == Phase::Open);
-    let lists = open.map(|status| (List::Assignee(account), status));
+    let lists = open.map(|status| (TicketList::Assignee(account), status));
     for (_, id) in tx.list_tickets(lists, None, usize::MAX)? {
         if tx.ticket(id)?.is_some_and(|ticket| which(&ticket)) {
-            ticket::act(tx, &Actor::System, id, None, ticket::Deed::Do(Action::Release))?;
+            ticket::execute(tx, &Actor::System, id, None, ticket::TicketCommand::Do(Action::Release))?;
         }
     }
     Ok(())

@@ -1,5 +1,5 @@
 //! Which chats are joined with an address: a row for each, so that its owner sees how many there are
-//! and can part them. It is written and removed with [`Partner::joined`](super::Partner::joined).
+//! and can part them. It is written and removed with [`ChatParticipant::linked_address`](super::ChatParticipant::linked_address).
 
 use std::ops::ControlFlow;
 
@@ -12,7 +12,7 @@ use crate::{
 
 /// Where a chat is kept.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Place {
+pub enum ChatLocation {
     /// In a messenger.
     Messenger(Peer),
     /// On our own page, in the browser with the token that has this hash.
@@ -28,25 +28,25 @@ fn below(email: &EmailAddress) -> Key {
     Key::kind(JOINED).then_text(&email.key())
 }
 
-fn key(email: &EmailAddress, place: Place) -> Key {
+fn key(email: &EmailAddress, place: ChatLocation) -> Key {
     match place {
-        Place::Messenger(peer) => below(email).then_byte(MESSENGER).then(peer.bot).then(peer.user),
-        Place::Browser(hash) => below(email).then_byte(BROWSER).then_bytes(&hash),
+        ChatLocation::Messenger(peer) => below(email).then_byte(MESSENGER).then(peer.bot).then(peer.user),
+        ChatLocation::Browser(hash) => below(email).then_byte(BROWSER).then_bytes(&hash),
     }
 }
 
 /// The place in a key: it stands behind the address, which a zero ends.
-fn place(key: &[u8]) -> Option<Place> {
+fn place(key: &[u8]) -> Option<ChatLocation> {
     let (_, rest) = key.split_first()?;
     let end = rest.iter().position(|byte| *byte == 0)?;
     match rest.get(end + 1..)?.split_first()? {
-        (&MESSENGER, peer) => Some(Place::Messenger(Peer { bot: number_at(peer, 0), user: number_at(peer, 8) })),
-        (_, hash) => hash.try_into().ok().map(Place::Browser),
+        (&MESSENGER, peer) => Some(ChatLocation::Messenger(Peer { bot: number_at(peer, 0), user: number_at(peer, 8) })),
+        (_, hash) => hash.try_into().ok().map(ChatLocation::Browser),
     }
 }
 
 /// The chats that are joined with an address, each since when.
-pub fn at(read: &impl Read, email: &EmailAddress) -> Result<Vec<(Place, Timestamp)>, StoreError> {
+pub fn chats_of(read: &impl Read, email: &EmailAddress) -> Result<Vec<(ChatLocation, Timestamp)>, StoreError> {
     let (all, mut found) = (below(email), Vec::new());
     read.scan(Table::Chats, &all, &all.end(), &mut |key, since| {
         found.extend(place(key).zip(codec::from_bytes(since).ok()));
@@ -56,9 +56,9 @@ pub fn at(read: &impl Read, email: &EmailAddress) -> Result<Vec<(Place, Timestam
 }
 
 /// Keeps the row of a chat that was joined with `before` and is with `now`.
-pub fn follow(
+pub fn update_link(
     tx: &Tx<'_>,
-    place: Place,
+    place: ChatLocation,
     before: Option<&EmailAddress>,
     now: Option<&EmailAddress>,
 ) -> Result<(), StoreError> {
@@ -72,10 +72,10 @@ pub fn follow(
 }
 
 /// Removes the rows of chats in browsers that ended by themselves.
-pub fn sweep(tx: &Tx<'_>, is_there: impl Fn([u8; 32]) -> Result<bool, StoreError>) -> Result<(), StoreError> {
+pub fn remove_ended(tx: &Tx<'_>, is_there: impl Fn([u8; 32]) -> Result<bool, StoreError>) -> Result<(), StoreError> {
     let (all, mut found) = (Key::kind(JOINED), Vec::new());
     tx.scan(Table::Chats, &all, &all.end(), &mut |key, _| {
-        if let Some(Place::Browser(hash)) = place(key) {
+        if let Some(ChatLocation::Browser(hash)) = place(key) {
             found.push((Key::default().then_bytes(key), hash));
         }
         ControlFlow::Continue(())
@@ -96,7 +96,7 @@ mod tests {
     fn a_place_is_read_as_it_was_written() {
         let email = EmailAddress::parse("Mira@example.org").unwrap();
         let peer = Peer { bot: u64::MAX, user: 0 };
-        for kept in [Place::Messenger(peer), Place::Browser([0; 32]), Place::Browser([7; 32])] {
+        for kept in [ChatLocation::Messenger(peer), ChatLocation::Browser([0; 32]), ChatLocation::Browser([7; 32])] {
             assert_eq!(place(key(&email, kept).bytes()), Some(kept));
         }
         for broken in [&[][..], &[JOINED], &[JOINED, b'a'], &[JOINED, b'a', 0], &[JOINED, b'a', 0, BROWSER, 1]] {

@@ -1,5 +1,5 @@
 //! A conversation: what arrives goes through [`crate::dialog`], and whatever it decides is done in
-//! the same transaction. The web chat and messengers keep its [`Partner`] each in a row of their own.
+//! the same transaction. The web chat and messengers keep its [`ChatParticipant`] each in a row of their own.
 
 mod join;
 pub mod joined;
@@ -11,67 +11,70 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::{
     Error, request, requester,
-    ticket::{self, Deed, NewTicket, Said},
+    ticket::{self, MessageContent, NewTicket, TicketCommand},
 };
 use crate::{
-    dialog::{self, At, Card, Command, Conversation, Facts, Input, Outcome, Press, Say, State, Turn},
+    dialog::{
+        self, ButtonAction, CommandOutcome, DialogCommand, DialogFacts, DialogInput, DialogMessage, DialogState,
+        DialogStep, DialogTurn, TicketCard, TicketThread,
+    },
     domain::{
         access::{self, Actor},
         department::Department,
-        event::By,
+        event::Author,
         file::Attachment,
         id::{DepartmentId, TicketId, TicketNo},
         organisation::{Organisation, Texts},
         text::{Body, EmailAddress},
         ticket::{Action, ActionKind, Channel, Phase, StatusKind, Ticket},
-        topic::{Route, Topic},
+        topic::{Topic, TopicRoute},
     },
-    i18n::Voice,
-    store::{Button, Catalogue, List, People, Read, Settings, Tickets, Tx, What, codec},
+    i18n::Locale,
+    store::{Catalogue, ChatButton, EntryContent, People, Read, Settings, TicketList, Tickets, Tx, codec},
     t,
 };
-use words::Speaker;
+use words::ChatRenderer;
 
 /// What was begun is forgotten so long after the last word.
-pub(super) const UNFINISHED: SignedDuration = SignedDuration::from_hours(24);
+pub(super) const UNSENT_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
 /// What else ends by itself ends so long after the last word.
-pub const LIFE: SignedDuration = SignedDuration::from_hours(24 * 30);
+pub const CHAT_LIFETIME: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// What joins a chat with an address is good for so long: a code by mail, or an invitation.
-pub const JOINING: SignedDuration = SignedDuration::from_mins(30);
+pub const LINK_TOKEN_LIFETIME: SignedDuration = SignedDuration::from_mins(30);
 
 /// Requests listed at most of an address that they showed to be theirs.
-const MOST_LISTED: usize = 20;
+const MAX_LISTED_TICKETS: usize = 20;
 
 /// Messages shown of a request.
-const LAST: usize = 5;
+const SHOWN_MESSAGES: usize = 5;
 
 /// Whom a conversation is held with: where it stands, and which requests are theirs.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Partner {
+pub struct ChatParticipant {
     /// Where it stands.
-    pub state: State,
+    pub state: DialogState,
     /// The requests that came of it.
-    pub requests: Vec<Own>,
+    pub requests: Vec<ChatTicket>,
     /// The address they showed to be theirs: its requests are theirs too.
-    pub joined: Option<EmailAddress>,
+    pub linked_address: Option<EmailAddress>,
     /// The address to which a code was sent.
-    pub proving: Option<EmailAddress>,
+    pub pending_address: Option<EmailAddress>,
 }
 
 /// What is said to them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Spoken {
+pub struct RenderedTurn {
     /// The words, one after the other.
     pub words: Vec<String>,
     /// What can be pressed now.
-    pub buttons: Vec<Button>,
+    pub buttons: Vec<ChatButton>,
 }
 
 /// A request that came of a chat.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Own {
+pub struct ChatTicket {
     /// Which.
     pub ticket: TicketId,
     /// The last entry of its timeline that was told here.
@@ -80,24 +83,24 @@ pub struct Own {
     pub by_address: bool,
 }
 
-impl Partner {
+impl ChatParticipant {
     /// Lets go of the address, and of the requests that are theirs by it alone.
-    pub(super) fn part(&mut self) {
-        (self.joined, self.proving) = (None, None);
+    pub(super) fn unlink(&mut self) {
+        (self.linked_address, self.pending_address) = (None, None);
         self.requests.retain(|own| !own.by_address);
     }
 }
 
 codec::record! {
-    Partner { 0 state, 1 requests, 2 joined, 3 proving }
-    Own { 0 ticket, 1 seen, 2 by_address }
+    ChatParticipant { 0 state, 1 requests, 2 linked_address, 3 pending_address }
+    ChatTicket { 0 ticket, 1 seen, 2 by_address }
 }
 
 /// What the world is like around a conversation.
 #[derive(Clone, Debug)]
-pub struct Way {
+pub struct ChatContext {
     /// How they read.
-    pub voice: Voice,
+    pub locale: Locale,
     /// How what they say comes in.
     pub channel: Channel,
     /// The public address, without a slash at the end; for channels that do not stand on our pages.
@@ -105,15 +108,15 @@ pub struct Way {
     /// Only topics of this department are offered.
     pub department: Option<DepartmentId>,
     /// The most files of one message.
-    pub most_files: usize,
+    pub max_files: usize,
     /// The most bytes of one file.
-    pub most_bytes: u64,
+    pub max_bytes: u64,
     /// So many seconds until a request may be sent; none if it may be sent now.
-    pub braked: Option<u64>,
+    pub retry_after: Option<u64>,
 }
 
 /// Everything that a conversation is about, read once.
-struct Around {
+struct ChatCatalogue {
     organisation: Organisation,
     texts: Texts,
     topics: Vec<Topic>,
@@ -121,195 +124,234 @@ struct Around {
 }
 
 /// The topics that can be chosen; where a department is named, those whose requests go there.
-pub fn offered(read: &impl Read, department: Option<DepartmentId>) -> Result<Vec<Topic>, Error> {
-    let goes_there = |topic: &Topic| department.is_none_or(|id| topic.route == Route::Department(id));
+pub fn offered_topics(read: &impl Read, department: Option<DepartmentId>) -> Result<Vec<Topic>, Error> {
+    let goes_there = |topic: &Topic| department.is_none_or(|id| topic.route == TopicRoute::Department(id));
     Ok(read.topics()?.into_iter().filter(|topic| topic.is_offered() && goes_there(topic)).collect())
 }
 
-impl Around {
-    fn read(read: &impl Read, way: &Way) -> Result<Self, Error> {
+impl ChatCatalogue {
+    fn read(read: &impl Read, way: &ChatContext) -> Result<Self, Error> {
         let organisation = read.organisation()?.ok_or(Error::NotFound)?;
-        let topics = offered(read, way.department)?;
-        let texts = super::view::texts::texts(read, way.voice.lang)?;
+        let topics = offered_topics(read, way.department)?;
+        let texts = super::view::texts::filled_texts(read, way.locale.lang)?;
         Ok(Self { organisation, texts, topics, departments: read.departments()? })
     }
 
-    fn facts(&self, way: &Way, now: Timestamp) -> Facts<'_> {
-        Facts { now, topics: &self.topics, departments: &self.departments, most_files: way.most_files }
+    fn facts(&self, way: &ChatContext, now: Timestamp) -> DialogFacts<'_> {
+        DialogFacts { now, topics: &self.topics, departments: &self.departments, most_files: way.max_files }
     }
 
     /// What is said, in words.
-    fn spoken(&self, turn: &Turn, way: &Way) -> Spoken {
-        let voice = Voice { lang: turn.state.lang, ..way.voice.clone() };
-        let speaker = Speaker { voice: &voice, around: self, way };
-        let button = |press: &Press| Button { press: press.to_string(), label: speaker.label(*press, turn) };
-        Spoken {
-            words: turn.says.iter().map(|say| speaker.words(say, &turn.state)).collect(),
+    fn render(&self, turn: &DialogTurn, way: &ChatContext) -> RenderedTurn {
+        let locale = Locale { lang: turn.state.lang, ..way.locale.clone() };
+        let speaker = ChatRenderer { locale: &locale, catalogue: self, context: way };
+        let button =
+            |press: &ButtonAction| ChatButton { press: press.to_string(), label: speaker.button_label(*press, turn) };
+        RenderedTurn {
+            words: turn.messages.iter().map(|say| speaker.message_text(say, &turn.state)).collect(),
             buttons: turn.buttons.iter().map(button).collect(),
         }
     }
 }
 
 /// A conversation that begins: the greeting, and the question whether they agree to the notice.
-pub fn greeting(read: &impl Read, way: &Way, now: Timestamp) -> Result<(Partner, Spoken), Error> {
-    let around = Around::read(read, way)?;
-    let mut partner = Partner { state: State::new(way.voice.lang), requests: Vec::new(), joined: None, proving: None };
-    let mut turn = dialog::step(partner.state.clone(), Input::Press(Press::New), &around.facts(way, now));
-    turn.says.insert(0, Say::Welcome);
-    let spoken = around.spoken(&turn, way);
+pub fn start_conversation(
+    read: &impl Read,
+    way: &ChatContext,
+    now: Timestamp,
+) -> Result<(ChatParticipant, RenderedTurn), Error> {
+    let around = ChatCatalogue::read(read, way)?;
+    let mut partner = ChatParticipant {
+        state: DialogState::new(way.locale.lang),
+        requests: Vec::new(),
+        linked_address: None,
+        pending_address: None,
+    };
+    let mut turn =
+        dialog::process_input(partner.state.clone(), DialogInput::Button(ButtonAction::New), &around.facts(way, now));
+    turn.messages.insert(0, DialogMessage::Welcome);
+    let spoken = around.render(&turn, way);
     partner.state = turn.state;
     Ok((partner, spoken))
 }
 
 /// Takes what arrived and does what follows from it.
-pub fn hear(tx: &Tx<'_>, partner: &mut Partner, input: &Input, way: &Way) -> Result<Spoken, Error> {
-    let before: Vec<Attachment> = partner.state.held().cloned().collect();
-    let around = Around::read(tx, way)?;
-    let mut turn = dialog::step(partner.state.clone(), input.clone(), &around.facts(way, tx.now));
-    let mut says = std::mem::take(&mut turn.says);
+pub fn handle_input(
+    tx: &Tx<'_>,
+    partner: &mut ChatParticipant,
+    input: &DialogInput,
+    way: &ChatContext,
+) -> Result<RenderedTurn, Error> {
+    let before: Vec<Attachment> = partner.state.attachments().cloned().collect();
+    let around = ChatCatalogue::read(tx, way)?;
+    let mut turn = dialog::process_input(partner.state.clone(), input.clone(), &around.facts(way, tx.now));
+    let mut says = std::mem::take(&mut turn.messages);
     while let Some(command) = turn.command.take() {
-        let outcome = run(tx, partner, &turn.state, command, &around, way)?;
-        turn = dialog::after(turn.state, outcome, &around.facts(way, tx.now));
-        says.append(&mut turn.says);
+        let outcome = run_command(tx, partner, &turn.state, command, &around, way)?;
+        turn = dialog::process_outcome(turn.state, outcome, &around.facts(way, tx.now));
+        says.append(&mut turn.messages);
     }
-    turn.says = says;
-    let spoken = around.spoken(&turn, way);
+    turn.messages = says;
+    let spoken = around.render(&turn, way);
     partner.state = turn.state;
-    keep_files(tx, &before, partner)?;
+    update_file_references(tx, &before, partner)?;
     Ok(spoken)
 }
 
 /// Takes words or files for one of their requests, whatever was waited for; that is waited for still.
-pub fn reply(tx: &Tx<'_>, partner: &mut Partner, ticket: TicketId, input: &Input, way: &Way) -> Result<Spoken, Error> {
-    let (at, is_filling_in) = (partner.state.at, partner.state.draft.is_some());
-    partner.state.at = At::Writing { ticket };
-    let mut spoken = hear(tx, partner, input, way)?;
+pub fn reply_to_ticket(
+    tx: &Tx<'_>,
+    partner: &mut ChatParticipant,
+    ticket: TicketId,
+    input: &DialogInput,
+    way: &ChatContext,
+) -> Result<RenderedTurn, Error> {
+    let (at, is_filling_in) = (partner.state.step, partner.state.draft.is_some());
+    partner.state.step = DialogStep::Message { ticket };
+    let mut spoken = handle_input(tx, partner, input, way)?;
     if is_filling_in {
-        partner.state.at = at;
+        partner.state.step = at;
         spoken.buttons.clear();
     }
     Ok(spoken)
 }
 
 /// Files that the conversation holds on to now are referred to, those it lets go are not.
-fn keep_files(tx: &Tx<'_>, before: &[Attachment], partner: &Partner) -> Result<(), Error> {
+fn update_file_references(tx: &Tx<'_>, before: &[Attachment], partner: &ChatParticipant) -> Result<(), Error> {
     let mut gone = before.to_vec();
-    for file in partner.state.held() {
+    for file in partner.state.attachments() {
         match gone.iter().position(|known| known == file) {
             Some(place) => drop(gone.swap_remove(place)),
-            None => tx.refer_to(file)?,
+            None => tx.add_file_reference(file)?,
         }
     }
-    let_go(tx, &gone)
+    release_files(tx, &gone)
 }
 
 /// Files are referred to no longer.
-pub(super) fn let_go<'f>(tx: &Tx<'_>, files: impl IntoIterator<Item = &'f Attachment>) -> Result<(), Error> {
-    Ok(files.into_iter().try_for_each(|file| tx.drop_reference(file).map(drop))?)
+pub(super) fn release_files<'f>(tx: &Tx<'_>, files: impl IntoIterator<Item = &'f Attachment>) -> Result<(), Error> {
+    Ok(files.into_iter().try_for_each(|file| tx.remove_file_reference(file).map(drop))?)
 }
 
-fn run(
+fn run_command(
     tx: &Tx<'_>,
-    partner: &mut Partner,
-    state: &State,
-    command: Command,
-    around: &Around,
-    way: &Way,
-) -> Result<Outcome, Error> {
+    partner: &mut ChatParticipant,
+    state: &DialogState,
+    command: DialogCommand,
+    around: &ChatCatalogue,
+    way: &ChatContext,
+) -> Result<CommandOutcome, Error> {
     Ok(match command {
-        Command::Send => match way.braked {
-            Some(seconds) => Outcome::Braked(seconds),
-            None => send(tx, partner, state, around, way)?,
+        DialogCommand::SendRequest => match way.retry_after {
+            Some(seconds) => CommandOutcome::RateLimited(seconds),
+            None => open_ticket(tx, partner, state, around, way)?,
         },
-        Command::SendCode(email) => join::send(tx, partner, email)?,
-        Command::Prove(code) => join::prove(tx, partner, &code)?,
-        Command::Invited(secret) => join::invited(tx, &secret)?,
-        Command::InvitedBy(invitation) => join::invited_by(tx, invitation)?,
-        Command::Accept(invitation) => join::accept(tx, partner, invitation)?,
-        Command::List => Outcome::Listed(cards(tx, partner)?),
-        Command::Read(id) => match find(tx, partner, id)? {
-            Some(ticket) => Outcome::Read(Box::new(conversation(tx, &ticket)?)),
-            None => Outcome::Refused,
+        DialogCommand::SendCode(email) => join::send_code(tx, partner, email)?,
+        DialogCommand::CheckCode(code) => join::check_code(tx, partner, &code)?,
+        DialogCommand::FindInvitation(secret) => join::find_invitation(tx, &secret)?,
+        DialogCommand::ReadInvitation(invitation) => join::read_invitation(tx, invitation)?,
+        DialogCommand::AcceptInvitation(invitation) => join::accept_invitation(tx, partner, invitation)?,
+        DialogCommand::ListRequests => CommandOutcome::Requests(ticket_cards(tx, partner)?),
+        DialogCommand::ReadRequest(id) => match find_ticket(tx, partner, id)? {
+            Some(ticket) => CommandOutcome::Request(Box::new(ticket_thread(tx, &ticket)?)),
+            None => CommandOutcome::Refused,
         },
-        Command::Write { ticket, text, files } => {
-            let deed = Deed::Write { said: Said { body: text, attachments: files }, channel: way.channel };
-            match act(tx, partner, ticket, deed)? {
+        DialogCommand::SendMessage { ticket, text, files } => {
+            let deed =
+                TicketCommand::Write { said: MessageContent { body: text, attachments: files }, channel: way.channel };
+            match act_on_ticket(tx, partner, ticket, deed)? {
                 Some((was, ticket)) => {
-                    let is_open = ticket.standing().phase() == Phase::Open;
-                    Outcome::Written(ticket.no, was == Phase::Closed && is_open)
+                    let is_open = ticket.status_kind().phase() == Phase::Open;
+                    CommandOutcome::MessageSent(ticket.no, was == Phase::Closed && is_open)
                 }
-                None => Outcome::Refused,
+                None => CommandOutcome::Refused,
             }
         }
-        Command::Close(id) => match find(tx, partner, id)? {
-            Some(ticket) if ticket.standing() == StatusKind::Closed => {
-                Outcome::Closed(ticket.no, rate::is_asked(tx, &ticket)?)
+        DialogCommand::CloseRequest(id) => match find_ticket(tx, partner, id)? {
+            Some(ticket) if ticket.status_kind() == StatusKind::Closed => {
+                CommandOutcome::Closed(ticket.no, rate::is_rating_asked(tx, &ticket)?)
             }
-            Some(ticket) => match act(tx, partner, ticket.id, Deed::Do(Action::RequesterSettles))? {
-                Some((_, ticket)) => Outcome::Closed(ticket.no, rate::is_asked(tx, &ticket)?),
-                None => Outcome::Refused,
+            Some(ticket) => match act_on_ticket(tx, partner, ticket.id, TicketCommand::Do(Action::RequesterSettles))? {
+                Some((_, ticket)) => CommandOutcome::Closed(ticket.no, rate::is_rating_asked(tx, &ticket)?),
+                None => CommandOutcome::Refused,
             },
-            None => Outcome::Refused,
+            None => CommandOutcome::Refused,
         },
-        Command::Readers(id) => match find(tx, partner, id)? {
+        DialogCommand::FindReaders(id) => match find_ticket(tx, partner, id)? {
             Some(ticket) => {
                 let readers = requester::readers_of(tx, &ticket, tx.now)?;
-                Outcome::Readers(readers.members + readers.others, readers.department)
+                CommandOutcome::Readers(readers.members + readers.others, readers.department)
             }
-            None => Outcome::Refused,
+            None => CommandOutcome::Refused,
         },
-        Command::AskRating(id) => rate::ask(tx, partner, id)?,
-        Command::Rate(id, grade) => rate::rate(tx, partner, id, grade, way)?,
-        Command::Remark(id, text) => rate::remark(tx, partner, id, text, way)?,
-        Command::Forget => Outcome::Forgotten(forget(tx, partner, around, way)?),
+        DialogCommand::AskRating(id) => rate::ask_rating(tx, partner, id)?,
+        DialogCommand::Rate(id, grade) => rate::add_rating(tx, partner, id, grade, way)?,
+        DialogCommand::AddRemark(id, text) => rate::add_remark(tx, partner, id, text, way)?,
+        DialogCommand::Erase => CommandOutcome::Erased(erase(tx, partner, around, way)?),
     })
 }
 
 /// Lets go of everything that is known of them here. Their requests are the team's to judge: it may
 /// need or have to keep them, so it is told the wish, and until when it has to answer it (GDPR Art. 12 (3)).
-fn forget(tx: &Tx<'_>, partner: &mut Partner, around: &Around, way: &Way) -> Result<Vec<TicketNo>, Error> {
-    let voice = Voice { lang: around.organisation.lang, ..way.voice.clone() };
-    let today = voice.day(tx.now);
-    let until = voice.date(today.checked_add(1.month()).unwrap_or(today));
+fn erase(
+    tx: &Tx<'_>,
+    partner: &mut ChatParticipant,
+    around: &ChatCatalogue,
+    way: &ChatContext,
+) -> Result<Vec<TicketNo>, Error> {
+    let locale = Locale { lang: around.organisation.lang, ..way.locale.clone() };
+    let today = locale.day(tx.now);
+    let until = locale.date(today.checked_add(1.month()).unwrap_or(today));
     let mut wished = Vec::new();
-    for card in cards(tx, partner)? {
-        let wish = Body::parse(&t!(voice.lang, "chat-erasure-wish", until = until.as_str()));
+    for card in ticket_cards(tx, partner)? {
+        let wish = Body::parse(&t!(locale.lang, "chat-erasure-wish", until = until.as_str()));
         let body =
             wish.map_err(|error| Error::Internal(format!("the wish for deletion cannot be written: {error:?}")))?;
-        let deed = Deed::Write { said: Said { body, attachments: Vec::new() }, channel: way.channel };
-        wished.extend(act(tx, partner, card.id, deed)?.map(|(_, ticket)| ticket.no));
+        let deed =
+            TicketCommand::Write { said: MessageContent { body, attachments: Vec::new() }, channel: way.channel };
+        wished.extend(act_on_ticket(tx, partner, card.id, deed)?.map(|(_, ticket)| ticket.no));
     }
-    (partner.requests, partner.joined, partner.proving) = (Vec::new(), None, None);
+    (partner.requests, partner.linked_address, partner.pending_address) = (Vec::new(), None, None);
     Ok(wished)
 }
 
-fn send(tx: &Tx<'_>, partner: &mut Partner, state: &State, around: &Around, way: &Way) -> Result<Outcome, Error> {
+fn open_ticket(
+    tx: &Tx<'_>,
+    partner: &mut ChatParticipant,
+    state: &DialogState,
+    around: &ChatCatalogue,
+    way: &ChatContext,
+) -> Result<CommandOutcome, Error> {
     let draft = state.draft.as_ref();
     let topic = draft.and_then(|draft| around.topics.iter().find(|topic| topic.id == draft.topic));
-    let (Some(draft), Some(topic)) = (draft, topic) else { return Ok(Outcome::Incomplete) };
-    let Some(new) = request::ready(draft, topic, &around.departments, state.lang) else {
-        return Ok(Outcome::Incomplete);
+    let (Some(draft), Some(topic)) = (draft, topic) else { return Ok(CommandOutcome::Incomplete) };
+    let Some(new) = request::build_ticket(draft, topic, &around.departments, state.lang) else {
+        return Ok(CommandOutcome::Incomplete);
     };
     let new = NewTicket { channel: way.channel, ..new };
-    let year = tx.now.to_zoned(way.voice.zone.clone()).year();
+    let year = tx.now.to_zoned(way.locale.zone.clone()).year();
     let ticket = ticket::open(tx, &Actor::Visitor, new, year)?;
-    partner.requests.push(Own { ticket: ticket.id, seen: ticket.entries, by_address: false });
-    Ok(Outcome::Sent(ticket.no))
+    partner.requests.push(ChatTicket { ticket: ticket.id, seen: ticket.entries, by_address: false });
+    Ok(CommandOutcome::RequestSent(ticket.no))
 }
 
 /// A request of this partner, if it is still there for its requester.
-pub(super) fn find(read: &impl Read, partner: &Partner, id: TicketId) -> Result<Option<Ticket>, Error> {
-    Ok(find_as(read, partner, id)?.map(|(ticket, _)| ticket))
+pub(super) fn find_ticket(read: &impl Read, partner: &ChatParticipant, id: TicketId) -> Result<Option<Ticket>, Error> {
+    Ok(find_with_actor(read, partner, id)?.map(|(ticket, _)| ticket))
 }
 
 /// The same, and as whom they open it: with what came of this conversation as if by its link, with
 /// what is theirs by the address they showed as its requester.
-fn find_as(read: &impl Read, partner: &Partner, id: TicketId) -> Result<Option<(Ticket, Actor)>, Error> {
+fn find_with_actor(
+    read: &impl Read,
+    partner: &ChatParticipant,
+    id: TicketId,
+) -> Result<Option<(Ticket, Actor)>, Error> {
     let mut actors = Vec::new();
     let came_of_it = partner.requests.iter().any(|own| own.ticket == id && !own.by_address);
     actors.extend(came_of_it.then_some(Actor::Link { ticket: id }));
-    if let Some(email) = &partner.joined {
-        actors.extend(read.persons_at(email)?.into_iter().map(|person| Actor::Requester { person }));
+    if let Some(email) = &partner.linked_address {
+        actors.extend(read.persons_with_email(email)?.into_iter().map(|person| Actor::Requester { person }));
     }
     for actor in actors {
         match ticket::find(read, &actor, id) {
@@ -323,15 +365,20 @@ fn find_as(read: &impl Read, partner: &Partner, id: TicketId) -> Result<Option<(
 
 /// Does something with a request of this partner: in which phase it was before, and the request after;
 /// nothing if it is gone or its state forbids it.
-fn act(tx: &Tx<'_>, partner: &mut Partner, id: TicketId, deed: Deed) -> Result<Option<(Phase, Ticket)>, Error> {
-    let Some((before, actor)) = find_as(tx, partner, id)? else { return Ok(None) };
-    match ticket::act(tx, &actor, id, None, deed) {
+fn act_on_ticket(
+    tx: &Tx<'_>,
+    partner: &mut ChatParticipant,
+    id: TicketId,
+    deed: TicketCommand,
+) -> Result<Option<(Phase, Ticket)>, Error> {
+    let Some((before, actor)) = find_with_actor(tx, partner, id)? else { return Ok(None) };
+    match ticket::execute(tx, &actor, id, None, deed) {
         Ok(ticket) => {
             // What they did themselves needs no telling. From now on answers come here too.
             partner.requests.retain(|own| own.ticket != id);
             let by_address = !matches!(actor, Actor::Link { .. });
-            partner.requests.push(Own { ticket: id, seen: ticket.entries, by_address });
-            Ok(Some((before.standing().phase(), ticket)))
+            partner.requests.push(ChatTicket { ticket: id, seen: ticket.entries, by_address });
+            Ok(Some((before.status_kind().phase(), ticket)))
         }
         Err(Error::Refused { .. } | Error::NotFound | Error::Forbidden) => Ok(None),
         Err(error) => Err(error),
@@ -339,45 +386,45 @@ fn act(tx: &Tx<'_>, partner: &mut Partner, id: TicketId, deed: Deed) -> Result<O
 }
 
 /// Their requests, the newest first.
-fn cards(read: &impl Read, partner: &Partner) -> Result<Vec<Card>, Error> {
+fn ticket_cards(read: &impl Read, partner: &ChatParticipant) -> Result<Vec<TicketCard>, Error> {
     let mut ids: Vec<TicketId> = partner.requests.iter().map(|own| own.ticket).collect();
-    if let Some(email) = &partner.joined {
-        let lists: Vec<List> = read.persons_at(email)?.into_iter().map(List::Person).collect();
+    if let Some(email) = &partner.linked_address {
+        let lists: Vec<TicketList> = read.persons_with_email(email)?.into_iter().map(TicketList::Person).collect();
         let kinds = || StatusKind::ALL.into_iter().filter(|kind| matches!(kind.phase(), Phase::Open | Phase::Closed));
         let ranges: Vec<_> = lists.iter().flat_map(|list| kinds().map(|kind| (*list, kind))).collect();
-        ids.extend(read.list_tickets(ranges, None, MOST_LISTED)?.into_iter().map(|(_, id)| id));
+        ids.extend(read.list_tickets(ranges, None, MAX_LISTED_TICKETS)?.into_iter().map(|(_, id)| id));
     }
     ids.sort_unstable();
     ids.dedup();
     let mut cards = Vec::new();
     for id in ids.into_iter().rev() {
-        cards.extend(find(read, partner, id)?.map(|ticket| card(&ticket)));
+        cards.extend(find_ticket(read, partner, id)?.map(|ticket| ticket_card(&ticket)));
     }
     Ok(cards)
 }
 
-fn card(ticket: &Ticket) -> Card {
-    Card { id: ticket.id, no: ticket.no, subject: ticket.subject.clone(), status: ticket.standing() }
+fn ticket_card(ticket: &Ticket) -> TicketCard {
+    TicketCard { id: ticket.id, no: ticket.no, subject: ticket.subject.clone(), status: ticket.status_kind() }
 }
 
-fn conversation(read: &impl Read, ticket: &Ticket) -> Result<Conversation, Error> {
-    let said = read.timeline(ticket.id)?.into_iter().filter_map(|entry| match entry.what {
-        What::Message { body, attachments, .. } => {
+fn ticket_thread(read: &impl Read, ticket: &Ticket) -> Result<TicketThread, Error> {
+    let said = read.timeline(ticket.id)?.into_iter().filter_map(|entry| match entry.content {
+        EntryContent::Message { body, attachments, .. } => {
             let files = attachments.into_iter().map(|file| file.name).collect();
-            Some((entry.by == By::Requester {}, body, files))
+            Some((entry.author == Author::Requester {}, body, files))
         }
         _ => None,
     });
     let mut messages: Vec<_> = said.collect();
-    messages.drain(..messages.len().saturating_sub(LAST));
+    messages.drain(..messages.len().saturating_sub(SHOWN_MESSAGES));
     let actor = Actor::Link { ticket: ticket.id };
-    let is_live = matches!(ticket.standing().phase(), Phase::Open | Phase::Closed);
+    let is_live = matches!(ticket.status_kind().phase(), Phase::Open | Phase::Closed);
     let may = |action| is_live && access::may_do(&actor, action, ticket);
-    Ok(Conversation {
-        card: card(ticket),
+    Ok(TicketThread {
+        card: ticket_card(ticket),
         messages,
         may_write: may(ActionKind::RequesterWrites),
-        may_close: ticket.standing().phase() == Phase::Open && may(ActionKind::Close),
-        may_rate: rate::is_asked(read, ticket)?,
+        may_close: ticket.status_kind().phase() == Phase::Open && may(ActionKind::Close),
+        may_rate: rate::is_rating_asked(read, ticket)?,
     })
 }

@@ -1,39 +1,51 @@
 //! How satisfied somebody is with a request of theirs, said in a chat.
 
-use super::{Partner, Way, find, find_as};
+use super::{ChatContext, ChatParticipant, find_ticket, find_with_actor};
 use crate::{
     app::{Error, rating},
-    dialog::Outcome,
+    dialog::CommandOutcome,
     domain::{access::Actor, id::TicketId, rating::Grade, text::Body, ticket::Ticket},
     store::{Read, StoreError, Tx},
 };
 
 /// Whether the requester is asked; of a request that is theirs.
-pub(super) fn is_asked(read: &impl Read, ticket: &Ticket) -> Result<bool, StoreError> {
+pub(super) fn is_rating_asked(read: &impl Read, ticket: &Ticket) -> Result<bool, StoreError> {
     rating::is_asked(read, &Actor::Link { ticket: ticket.id }, ticket)
 }
 
 /// Asks, unless they were asked before or the request is not at its end.
-pub(super) fn ask(tx: &Tx<'_>, partner: &Partner, id: TicketId) -> Result<Outcome, Error> {
-    Ok(match find(tx, partner, id)? {
-        Some(ticket) if is_asked(tx, &ticket)? => Outcome::RatingAsked(id),
-        _ => Outcome::NotAsked,
+pub(super) fn ask_rating(tx: &Tx<'_>, partner: &ChatParticipant, id: TicketId) -> Result<CommandOutcome, Error> {
+    Ok(match find_ticket(tx, partner, id)? {
+        Some(ticket) if is_rating_asked(tx, &ticket)? => CommandOutcome::RatingAsked(id),
+        _ => CommandOutcome::RatingNotAsked,
     })
 }
 
 /// Counts the answer.
-pub(super) fn rate(tx: &Tx<'_>, partner: &Partner, id: TicketId, grade: Grade, way: &Way) -> Result<Outcome, Error> {
-    let Some((ticket, actor)) = find_as(tx, partner, id)? else { return Ok(Outcome::NotAsked) };
-    match rating::rate(tx, &actor, &ticket, grade, &way.voice.zone) {
-        Ok(()) => Ok(Outcome::Rated(id)),
-        Err(Error::Forbidden) => Ok(Outcome::NotAsked),
+pub(super) fn add_rating(
+    tx: &Tx<'_>,
+    partner: &ChatParticipant,
+    id: TicketId,
+    grade: Grade,
+    way: &ChatContext,
+) -> Result<CommandOutcome, Error> {
+    let Some((ticket, actor)) = find_with_actor(tx, partner, id)? else { return Ok(CommandOutcome::RatingNotAsked) };
+    match rating::rate(tx, &actor, &ticket, grade, &way.locale.zone) {
+        Ok(()) => Ok(CommandOutcome::Rated(id)),
+        Err(Error::Forbidden) => Ok(CommandOutcome::RatingNotAsked),
         Err(error) => Err(error),
     }
 }
 
 /// Keeps words beside it.
-pub(super) fn remark(tx: &Tx<'_>, partner: &Partner, id: TicketId, text: Body, way: &Way) -> Result<Outcome, Error> {
-    let Some(ticket) = find(tx, partner, id)? else { return Ok(Outcome::NotAsked) };
-    rating::remark(tx, &ticket, text, &way.voice.zone)?;
-    Ok(Outcome::Remarked)
+pub(super) fn add_remark(
+    tx: &Tx<'_>,
+    partner: &ChatParticipant,
+    id: TicketId,
+    text: Body,
+    way: &ChatContext,
+) -> Result<CommandOutcome, Error> {
+    let Some(ticket) = find_ticket(tx, partner, id)? else { return Ok(CommandOutcome::RatingNotAsked) };
+    rating::add_remark(tx, &ticket, text, &way.locale.zone)?;
+    Ok(CommandOutcome::RemarkAdded)
 }

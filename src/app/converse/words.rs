@@ -1,171 +1,187 @@
 //! What a conversation says, in words. No markup: every channel dresses it as it can.
 
-use super::{Around, Way};
+use super::{ChatCatalogue, ChatContext};
 use crate::{
-    dialog::{At, Card, Contact, Conversation, Press, Question, Say, State, Turn},
+    dialog::{
+        ButtonAction, Contact, DialogMessage, DialogState, DialogStep, DialogTurn, Question, TicketCard, TicketThread,
+    },
     domain::{
-        department::Place,
+        department::RequestPlace,
         id::TicketId,
         person::Lang,
-        request::{Draft, Wrong},
+        request::{DraftFieldError, RequestDraft},
         text::{FileName, Label, TextError},
         ticket::{Channel, StatusKind},
-        topic::{Field, FieldError, FieldKind, Topic},
+        topic::{AnswerError, Field, FieldKind, Topic},
     },
-    i18n::{self, Voice, answer, field_error, named, text_error},
+    i18n::{self, Locale, answer, field_error, named, text_error},
     t,
 };
 
 /// What the words speak of.
-pub(super) struct Speaker<'s> {
+pub(super) struct ChatRenderer<'s> {
     /// In whose language.
-    pub voice: &'s Voice,
+    pub locale: &'s Locale,
     /// The helpdesk.
-    pub around: &'s Around,
+    pub catalogue: &'s ChatCatalogue,
     /// The channel, with its limits.
-    pub way: &'s Way,
+    pub context: &'s ChatContext,
 }
 
-impl Speaker<'_> {
+impl ChatRenderer<'_> {
     /// The words of what is said.
-    pub fn words(&self, say: &Say, state: &State) -> String {
+    pub fn message_text(&self, say: &DialogMessage, state: &DialogState) -> String {
         let lang = self.lang();
-        let organisation = self.around.organisation.name.as_str();
+        let organisation = self.catalogue.organisation.name.as_str();
         match say {
-            Say::Welcome => t!(lang, "chat-welcome", organisation = organisation),
-            Say::Consent if self.is_elsewhere() => {
-                t!(lang, "chat-consent-telegram", organisation = organisation, address = self.way.address.as_str())
+            DialogMessage::Welcome => t!(lang, "chat-welcome", organisation = organisation),
+            DialogMessage::Consent if self.is_telegram() => {
+                t!(lang, "chat-consent-telegram", organisation = organisation, address = self.context.address.as_str())
             }
-            Say::Consent => t!(lang, "chat-consent", organisation = organisation),
-            Say::NotAgreed if self.is_elsewhere() => {
-                t!(lang, "chat-not-agreed-telegram", address = self.way.address.as_str())
+            DialogMessage::Consent => t!(lang, "chat-consent", organisation = organisation),
+            DialogMessage::ConsentDeclined if self.is_telegram() => {
+                t!(lang, "chat-not-agreed-telegram", address = self.context.address.as_str())
             }
-            Say::NotAgreed => t!(lang, "chat-not-agreed"),
-            Say::Notice if self.is_elsewhere() => t!(lang, "chat-notice-telegram", address = self.way.address.as_str()),
-            Say::Help => t!(lang, "chat-help"),
-            Say::Notice => t!(lang, "chat-notice"),
-            Say::Readers(people, Some(department)) => {
+            DialogMessage::ConsentDeclined => t!(lang, "chat-not-agreed"),
+            DialogMessage::Notice if self.is_telegram() => {
+                t!(lang, "chat-notice-telegram", address = self.context.address.as_str())
+            }
+            DialogMessage::Help => t!(lang, "chat-help"),
+            DialogMessage::Notice => t!(lang, "chat-notice"),
+            DialogMessage::Readers(people, Some(department)) => {
                 t!(lang, "chat-readers-of", count = *people, department = department.as_str())
             }
-            Say::Readers(people, None) => t!(lang, "chat-readers", count = *people),
-            Say::Topics => t!(lang, "chat-topics"),
-            Say::NoTopics => t!(lang, "topics-empty-text"),
-            Say::Noted => t!(lang, "chat-noted"),
-            Say::Ask { question, chosen, former } => self.ask(*question, chosen, former.as_deref(), state),
-            Say::Wrong(wrong) => self.wrong(*wrong),
-            Say::NotServed => self.not_served(),
-            Say::Took(files) => t!(lang, "chat-took", count = *files),
-            Say::TooMany(names) => t!(lang, "chat-too-many", count = self.way.most_files, names = listed(names)),
-            Say::Strange => t!(lang, "chat-strange"),
-            Say::OldButton => t!(lang, "chat-old-button"),
-            Say::Changed => t!(lang, "chat-changed"),
-            Say::TopicGone => t!(lang, "chat-topic-gone"),
-            Say::Summary => self.summary(state),
-            Say::Sent(no) if self.is_elsewhere() => t!(lang, "chat-sent-telegram", no = no.to_string()),
-            Say::Sent(no) => t!(lang, "chat-sent", no = no.to_string()),
-            Say::Cancelled => t!(lang, "chat-cancelled"),
-            Say::NothingToCancel => t!(lang, "chat-nothing-to-cancel"),
-            Say::Braked(seconds) => t!(lang, "chat-braked", minutes = seconds.div_ceil(60)),
-            Say::Mine(cards) if cards.is_empty() => t!(lang, "chat-mine-empty"),
-            Say::Mine(cards) => {
+            DialogMessage::Readers(people, None) => t!(lang, "chat-readers", count = *people),
+            DialogMessage::ChooseTopic => t!(lang, "chat-topics"),
+            DialogMessage::NoTopics => t!(lang, "topics-empty-text"),
+            DialogMessage::TextKept => t!(lang, "chat-noted"),
+            DialogMessage::Question { question, chosen, former } => {
+                self.ask(*question, chosen, former.as_deref(), state)
+            }
+            DialogMessage::InvalidAnswer(wrong) => self.wrong(*wrong),
+            DialogMessage::PlaceNotServed => self.not_served(),
+            DialogMessage::FilesTaken(files) => t!(lang, "chat-took", count = *files),
+            DialogMessage::TooManyFiles(names) => {
+                t!(lang, "chat-too-many", count = self.context.max_files, names = listed(names))
+            }
+            DialogMessage::Unsupported => t!(lang, "chat-strange"),
+            DialogMessage::OldButton => t!(lang, "chat-old-button"),
+            DialogMessage::FormChanged => t!(lang, "chat-changed"),
+            DialogMessage::TopicGone => t!(lang, "chat-topic-gone"),
+            DialogMessage::Summary => self.summary(state),
+            DialogMessage::RequestSent(no) if self.is_telegram() => t!(lang, "chat-sent-telegram", no = no.to_string()),
+            DialogMessage::RequestSent(no) => t!(lang, "chat-sent", no = no.to_string()),
+            DialogMessage::Cancelled => t!(lang, "chat-cancelled"),
+            DialogMessage::NothingToCancel => t!(lang, "chat-nothing-to-cancel"),
+            DialogMessage::RateLimited(seconds) => t!(lang, "chat-braked", minutes = seconds.div_ceil(60)),
+            DialogMessage::Requests(cards) if cards.is_empty() => t!(lang, "chat-mine-empty"),
+            DialogMessage::Requests(cards) => {
                 let lines = cards.iter().map(|card| self.card(card)).collect::<Vec<_>>().join("\n");
                 format!("{}\n{lines}", t!(lang, "chat-mine"))
             }
-            Say::Ticket(conversation) => self.conversation(conversation),
-            Say::Write => t!(lang, "chat-write"),
-            Say::Written(no, false) => t!(lang, "chat-written", no = no.to_string()),
-            Say::Written(no, true) => t!(lang, "chat-written-reopened", no = no.to_string()),
-            Say::Forget => t!(lang, "chat-forget"),
-            Say::Forgotten(wished) if wished.is_empty() => t!(lang, "chat-forgotten"),
-            Say::Forgotten(wished) => {
+            DialogMessage::Request(conversation) => self.conversation(conversation),
+            DialogMessage::AskMessage => t!(lang, "chat-write"),
+            DialogMessage::MessageSent(no, false) => t!(lang, "chat-written", no = no.to_string()),
+            DialogMessage::MessageSent(no, true) => t!(lang, "chat-written-reopened", no = no.to_string()),
+            DialogMessage::AskErasure => t!(lang, "chat-forget"),
+            DialogMessage::Erased(wished) if wished.is_empty() => t!(lang, "chat-forgotten"),
+            DialogMessage::Erased(wished) => {
                 let requests = t!(lang, "chat-forgotten-requests", count = wished.len(), numbers = listed(wished));
                 format!("{}\n\n{requests}", t!(lang, "chat-forgotten"))
             }
-            Say::Closed(no) => t!(lang, "chat-closed", no = no.to_string()),
-            Say::Rate => t!(lang, "rating-question"),
-            Say::Rated => t!(lang, "chat-rated"),
-            Say::Remark => t!(lang, "chat-remark"),
-            Say::Remarked => t!(lang, "chat-remarked"),
-            Say::NotAsked => t!(lang, "chat-not-asked"),
-            Say::Join => t!(lang, "chat-join"),
-            Say::NotAnAddress => t!(lang, "chat-join-no-address"),
-            Say::CodeSent => t!(lang, "chat-join-code"),
-            Say::NotProven => t!(lang, "chat-join-wrong"),
-            Say::Joined(email) => t!(lang, "chat-joined", email = email.as_str()),
-            Say::Invited(email) if self.is_elsewhere() => t!(lang, "chat-invited-telegram", email = email.as_str()),
-            Say::Invited(email) => t!(lang, "chat-invited", email = email.as_str()),
-            Say::NotInvited => t!(lang, "chat-not-invited"),
-            Say::NotJoined => t!(lang, "chat-not-joined"),
-            Say::Refused => t!(lang, "chat-refused"),
+            DialogMessage::Closed(no) => t!(lang, "chat-closed", no = no.to_string()),
+            DialogMessage::AskRating => t!(lang, "rating-question"),
+            DialogMessage::Rated => t!(lang, "chat-rated"),
+            DialogMessage::AskRemark => t!(lang, "chat-remark"),
+            DialogMessage::RemarkAdded => t!(lang, "chat-remarked"),
+            DialogMessage::RatingNotAsked => t!(lang, "chat-not-asked"),
+            DialogMessage::AskLinkAddress => t!(lang, "chat-join"),
+            DialogMessage::NotAnAddress => t!(lang, "chat-join-no-address"),
+            DialogMessage::CodeSent => t!(lang, "chat-join-code"),
+            DialogMessage::WrongCode => t!(lang, "chat-join-wrong"),
+            DialogMessage::Linked(email) => t!(lang, "chat-joined", email = email.as_str()),
+            DialogMessage::Invited(email) if self.is_telegram() => {
+                t!(lang, "chat-invited-telegram", email = email.as_str())
+            }
+            DialogMessage::Invited(email) => t!(lang, "chat-invited", email = email.as_str()),
+            DialogMessage::InvitationInvalid => t!(lang, "chat-not-invited"),
+            DialogMessage::LinkDeclined => t!(lang, "chat-not-joined"),
+            DialogMessage::Refused => t!(lang, "chat-refused"),
         }
     }
 
     /// What stands on a button.
-    pub fn label(&self, press: Press, turn: &Turn) -> String {
+    pub fn button_label(&self, press: ButtonAction, turn: &DialogTurn) -> String {
         let (lang, state) = (self.lang(), &turn.state);
         let field = |id| self.topic(state).and_then(|topic| topic.field(id));
         match press {
-            Press::Start => t!(lang, "chat-button-start"),
-            Press::New => t!(lang, "chat-button-new"),
-            Press::Mine => t!(lang, "chat-button-mine"),
-            Press::Agree => t!(lang, "chat-button-agree"),
-            Press::Refuse => t!(lang, "chat-button-refuse"),
-            Press::Topic(id) => {
-                let topic = self.around.topics.iter().find(|topic| topic.id == id);
+            ButtonAction::Start => t!(lang, "chat-button-start"),
+            ButtonAction::New => t!(lang, "chat-button-new"),
+            ButtonAction::ListRequests => t!(lang, "chat-button-mine"),
+            ButtonAction::Agree => t!(lang, "chat-button-agree"),
+            ButtonAction::Decline => t!(lang, "chat-button-refuse"),
+            ButtonAction::Topic(id) => {
+                let topic = self.catalogue.topics.iter().find(|topic| topic.id == id);
                 topic.map(|topic| topic.name.to_string()).unwrap_or_default()
             }
-            Press::Site(id) => {
-                let site = self.around.departments.iter().find(|department| department.id == id);
+            ButtonAction::Site(id) => {
+                let site = self.catalogue.departments.iter().find(|department| department.id == id);
                 site.map(|site| site.name.to_string()).unwrap_or_default()
             }
-            Press::Option(id, place) => field(id).map(|field| option(field, place, state)).unwrap_or_default(),
-            Press::Yes(id) if field(id).is_some_and(|field| field.kind == FieldKind::Checkbox) => {
+            ButtonAction::Option(id, place) => field(id).map(|field| option(field, place, state)).unwrap_or_default(),
+            ButtonAction::Yes(id) if field(id).is_some_and(|field| field.kind == FieldKind::Checkbox) => {
                 t!(lang, "chat-button-tick")
             }
-            Press::Yes(_) => t!(lang, "yes"),
-            Press::No(_) => t!(lang, "no"),
-            Press::Done(_) => t!(lang, "chat-button-done"),
-            Press::Skip(_) => t!(lang, "chat-button-skip"),
-            Press::Back if matches!(state.at, At::Remarking { .. }) => t!(lang, "chat-button-no-remark"),
-            Press::Back if matches!(state.at, At::Confirming { .. }) => t!(lang, "chat-button-join-no"),
-            Press::Back => t!(lang, "back"),
-            Press::Send => t!(lang, "request-send"),
-            Press::Change(question) => t!(lang, "chat-button-change", what = self.name(question, state)),
-            Press::Cancel => t!(lang, "chat-button-cancel"),
-            Press::Ticket(id) => listed_card(&turn.says, id).map_or_else(String::new, |card| self.card(card)),
-            Press::Write(_) if turn.says.iter().any(is_closed) => t!(lang, "chat-button-reopen"),
-            Press::Write(_) => t!(lang, "chat-button-write"),
-            Press::Forget => t!(lang, "chat-button-forget"),
-            Press::ForgetAll => t!(lang, "chat-button-forget-all"),
-            Press::Close(_) => t!(lang, "chat-button-close"),
-            Press::Rate(_) => t!(lang, "chat-button-rate"),
-            Press::Grade(_, grade) => i18n::text(lang, &format!("rating-{}", grade.points()), &[]),
-            Press::Speak(Lang::De) => "Deutsch".to_owned(),
-            Press::Speak(Lang::En) => "English".to_owned(),
-            Press::Help => t!(lang, "chat-button-help"),
-            Press::Notice => t!(lang, "chat-button-notice"),
-            Press::Join => t!(lang, "chat-button-join"),
-            Press::JoinYes(_) => t!(lang, "chat-button-join-yes"),
-            Press::Readers => t!(lang, "chat-button-readers"),
+            ButtonAction::Yes(_) => t!(lang, "yes"),
+            ButtonAction::No(_) => t!(lang, "no"),
+            ButtonAction::FinishAnswer(_) => t!(lang, "chat-button-done"),
+            ButtonAction::SkipAnswer(_) => t!(lang, "chat-button-skip"),
+            ButtonAction::Back if matches!(state.step, DialogStep::RatingRemark { .. }) => {
+                t!(lang, "chat-button-no-remark")
+            }
+            ButtonAction::Back if matches!(state.step, DialogStep::ConfirmLink { .. }) => {
+                t!(lang, "chat-button-join-no")
+            }
+            ButtonAction::Back => t!(lang, "back"),
+            ButtonAction::Send => t!(lang, "request-send"),
+            ButtonAction::ChangeAnswer(question) => t!(lang, "chat-button-change", what = self.name(question, state)),
+            ButtonAction::Cancel => t!(lang, "chat-button-cancel"),
+            ButtonAction::OpenRequest(id) => {
+                listed_card(&turn.messages, id).map_or_else(String::new, |card| self.card(card))
+            }
+            ButtonAction::WriteMessage(_) if turn.messages.iter().any(is_closed) => t!(lang, "chat-button-reopen"),
+            ButtonAction::WriteMessage(_) => t!(lang, "chat-button-write"),
+            ButtonAction::Erase => t!(lang, "chat-button-forget"),
+            ButtonAction::ConfirmErasure => t!(lang, "chat-button-forget-all"),
+            ButtonAction::CloseRequest(_) => t!(lang, "chat-button-close"),
+            ButtonAction::AskRating(_) => t!(lang, "chat-button-rate"),
+            ButtonAction::Grade(_, grade) => i18n::text(lang, &format!("rating-{}", grade.points()), &[]),
+            ButtonAction::SetLanguage(Lang::De) => "Deutsch".to_owned(),
+            ButtonAction::SetLanguage(Lang::En) => "English".to_owned(),
+            ButtonAction::Help => t!(lang, "chat-button-help"),
+            ButtonAction::Notice => t!(lang, "chat-button-notice"),
+            ButtonAction::Link => t!(lang, "chat-button-join"),
+            ButtonAction::ConfirmLink(_) => t!(lang, "chat-button-join-yes"),
+            ButtonAction::Readers => t!(lang, "chat-button-readers"),
         }
     }
 
     /// The conversation is held in a messenger, not on our own pages.
-    fn is_elsewhere(&self) -> bool {
-        self.way.channel == Channel::Telegram
+    fn is_telegram(&self) -> bool {
+        self.context.channel == Channel::Telegram
     }
 
     const fn lang(&self) -> Lang {
-        self.voice.lang
+        self.locale.lang
     }
 
-    fn topic(&self, state: &State) -> Option<&Topic> {
+    fn topic(&self, state: &DialogState) -> Option<&Topic> {
         let draft = state.draft.as_ref()?;
-        self.around.topics.iter().find(|topic| topic.id == draft.topic)
+        self.catalogue.topics.iter().find(|topic| topic.id == draft.topic)
     }
 
     /// What a question is called where it is changed.
-    fn name(&self, question: Question, state: &State) -> String {
+    fn name(&self, question: Question, state: &DialogState) -> String {
         let lang = self.lang();
         let label = |id| self.topic(state).and_then(|topic| topic.field(id)).map_or("", |field| field.label.as_str());
         match question {
@@ -182,7 +198,7 @@ impl Speaker<'_> {
         }
     }
 
-    fn ask(&self, question: Question, chosen: &[Label], former: Option<&str>, state: &State) -> String {
+    fn ask(&self, question: Question, chosen: &[Label], former: Option<&str>, state: &DialogState) -> String {
         let lang = self.lang();
         let field = match question {
             Question::Field { field } => self.topic(state).and_then(|topic| topic.field(field)),
@@ -223,7 +239,7 @@ impl Speaker<'_> {
             FieldKind::Choice { .. } | FieldKind::YesNo => None,
             FieldKind::MultipleChoice { .. } => Some(t!(lang, "chat-hint-several")),
             FieldKind::Date => Some(t!(lang, "chat-hint-date")),
-            FieldKind::File => Some(t!(lang, "chat-hint-files", max = self.voice.bytes(self.way.most_bytes))),
+            FieldKind::File => Some(t!(lang, "chat-hint-files", max = self.locale.bytes(self.context.max_bytes))),
             FieldKind::Text | FieldKind::LongText | FieldKind::Number | FieldKind::Checkbox => None,
         };
         let own = field.hint.as_ref().map(ToString::to_string);
@@ -231,41 +247,41 @@ impl Speaker<'_> {
         parts.join("\n")
     }
 
-    fn intro(&self, state: &State) -> String {
+    fn intro(&self, state: &DialogState) -> String {
         let intro = self.topic(state).and_then(|topic| topic.intro.as_ref()).map(ToString::to_string);
         [intro, Some(t!(self.lang(), "chat-ask-description"))].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
     }
 
-    fn files(&self, state: &State) -> String {
-        let (lang, has) = (self.lang(), state.held().count());
-        let max = self.voice.bytes(self.way.most_bytes);
+    fn files(&self, state: &DialogState) -> String {
+        let (lang, has) = (self.lang(), state.attachments().count());
+        let max = self.locale.bytes(self.context.max_bytes);
         if has == 0 {
-            t!(lang, "chat-ask-files", count = self.way.most_files, max = max)
+            t!(lang, "chat-ask-files", count = self.context.max_files, max = max)
         } else {
             t!(lang, "chat-ask-more-files", count = has)
         }
     }
 
-    fn wrong(&self, wrong: Wrong) -> String {
+    fn wrong(&self, wrong: DraftFieldError) -> String {
         let lang = self.lang();
         match wrong {
-            Wrong::Text(TextError::Malformed) => t!(lang, "chat-malformed"),
-            Wrong::Text(error) => text_error(lang, error, "error-required"),
-            Wrong::Answer(FieldError::Required) => t!(lang, "chat-required"),
-            Wrong::Answer(error) => field_error(lang, error),
-            Wrong::NoSuchSite => t!(lang, "request-no-such-site"),
-            Wrong::NotTicked => t!(lang, "request-missing-privacy"),
+            DraftFieldError::Text(TextError::Malformed) => t!(lang, "chat-malformed"),
+            DraftFieldError::Text(error) => text_error(lang, error, "error-required"),
+            DraftFieldError::Answer(AnswerError::Required) => t!(lang, "chat-required"),
+            DraftFieldError::Answer(error) => field_error(lang, error),
+            DraftFieldError::NoSuchSite => t!(lang, "request-no-such-site"),
+            DraftFieldError::NotTicked => t!(lang, "request-missing-privacy"),
         }
     }
 
     fn not_served(&self) -> String {
-        let refusal = self.around.texts.refusal.as_ref().map(ToString::to_string);
+        let refusal = self.catalogue.texts.refusal.as_ref().map(ToString::to_string);
         let refusal = refusal.unwrap_or_else(|| t!(self.lang(), "not-served-text-kept"));
         format!("{refusal}\n\n{}", t!(self.lang(), "chat-not-served"))
     }
 
     /// Everything that will be sent.
-    fn summary(&self, state: &State) -> String {
+    fn summary(&self, state: &DialogState) -> String {
         let (Some(topic), Some(draft)) = (self.topic(state), &state.draft) else { return String::new() };
         let lang = self.lang();
         let mut lines = vec![(t!(lang, "request-step-topic"), topic.name.to_string())];
@@ -273,9 +289,9 @@ impl Speaker<'_> {
         if let Ok(details) = draft.details(topic) {
             lines.push((t!(lang, "request-subject"), details.subject.to_string()));
             lines.push((t!(lang, "request-description"), details.description.to_string()));
-            for field in topic.asked() {
+            for field in topic.requester_fields() {
                 let value = details.values.get(&field.id);
-                lines.extend(value.map(|value| (field.label.to_string(), answer(self.voice, value))));
+                lines.extend(value.map(|value| (field.label.to_string(), answer(self.locale, value))));
             }
             lines.extend(details.room.map(|room| (t!(lang, "request-room"), room.to_string())));
         }
@@ -293,20 +309,20 @@ impl Speaker<'_> {
         format!("{}\n\n{lines}\n\n{}", t!(lang, "chat-summary"), t!(lang, "chat-summary-send"))
     }
 
-    fn place(&self, topic: &Topic, draft: &Draft) -> Option<String> {
-        let placed = draft.placed(topic, &self.around.departments).ok()?;
-        let name = |id| self.around.departments.iter().find(|d| d.id == id).map(|d| d.name.to_string());
+    fn place(&self, topic: &Topic, draft: &RequestDraft) -> Option<String> {
+        let placed = draft.destination(topic, &self.catalogue.departments).ok()?;
+        let name = |id| self.catalogue.departments.iter().find(|d| d.id == id).map(|d| d.name.to_string());
         match placed.place? {
-            Place::Site(id) => name(id),
-            Place::Postal(code) => Some(code.to_string()),
+            RequestPlace::Site(id) => name(id),
+            RequestPlace::Postal(code) => Some(code.to_string()),
         }
     }
 
-    fn card(&self, card: &Card) -> String {
+    fn card(&self, card: &TicketCard) -> String {
         format!("{}: {} ({})", card.no, card.subject, standing(self.lang(), card.status))
     }
 
-    fn conversation(&self, conversation: &Conversation) -> String {
+    fn conversation(&self, conversation: &TicketThread) -> String {
         let lang = self.lang();
         let mut parts = vec![self.card(&conversation.card)];
         for (is_own, body, files) in &conversation.messages {
@@ -322,14 +338,14 @@ impl Speaker<'_> {
 }
 
 /// A request that is closed was just shown.
-fn is_closed(say: &Say) -> bool {
-    matches!(say, Say::Ticket(conversation) if conversation.card.status == StatusKind::Closed)
+fn is_closed(say: &DialogMessage) -> bool {
+    matches!(say, DialogMessage::Request(conversation) if conversation.card.status == StatusKind::Closed)
 }
 
 /// A request of the list that was just said.
-fn listed_card(says: &[Say], id: TicketId) -> Option<&Card> {
+fn listed_card(says: &[DialogMessage], id: TicketId) -> Option<&TicketCard> {
     let lists = says.iter().filter_map(|say| match say {
-        Say::Mine(cards) => Some(cards),
+        DialogMessage::Requests(cards) => Some(cards),
         _ => None,
     });
     lists.flatten().find(|card| card.id == id)
@@ -349,7 +365,7 @@ fn standing(lang: Lang, status: StatusKind) -> String {
     i18n::text(lang, key, &[])
 }
 
-fn option(field: &Field, place: u16, state: &State) -> String {
+fn option(field: &Field, place: u16, state: &DialogState) -> String {
     let (FieldKind::Choice { options } | FieldKind::MultipleChoice { options }) = &field.kind else {
         return String::new();
     };

@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    fault::{Fault, Wrong, parsed},
-    sheet::{Column, Row},
+    fault::{FaultKind, ImportFault, parsed},
+    sheet::{ImportRow, SheetColumn},
 };
 use crate::domain::{
     access::Membership,
@@ -18,18 +18,18 @@ use crate::domain::{
 };
 
 /// The columns.
-pub const COLUMNS: &[Column] = &[
-    Column { word: "name", names: &["name", "full name", "vor- und nachname"], required: true },
-    Column {
+pub const ACCOUNT_COLUMNS: &[SheetColumn] = &[
+    SheetColumn { word: "name", names: &["name", "full name", "vor- und nachname"], required: true },
+    SheetColumn {
         word: "email",
         names: &["e-mail", "email", "mail", "e-mail-adresse", "email address", "e-mail address"],
         required: true,
     },
-    Column { word: "language", names: &["sprache", "language"], required: false },
-    Column { word: "role", names: &["rolle", "role"], required: false },
-    Column { word: "writes", names: &["schreibt in", "writes in"], required: false },
-    Column { word: "reads", names: &["liest in", "reads in"], required: false },
-    Column { word: "provider", names: &["dienstleister", "provider"], required: false },
+    SheetColumn { word: "language", names: &["sprache", "language"], required: false },
+    SheetColumn { word: "role", names: &["rolle", "role"], required: false },
+    SheetColumn { word: "writes", names: &["schreibt in", "writes in"], required: false },
+    SheetColumn { word: "reads", names: &["liest in", "reads in"], required: false },
+    SheetColumn { word: "provider", names: &["dienstleister", "provider"], required: false },
 ];
 
 /// The columns that say what an account may.
@@ -37,7 +37,7 @@ const RIGHTS: [&str; 4] = ["role", "writes", "reads", "provider"];
 
 /// What a row says.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Wanted {
+pub struct AccountRow {
     /// The name.
     pub name: PersonName,
     /// The address; by it an account is found again.
@@ -50,7 +50,7 @@ pub struct Wanted {
 
 /// What would happen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Plan {
+pub enum AccountImportPlan {
     /// A new account, which is invited.
     Make,
     /// Name or language become others, or rights.
@@ -63,7 +63,7 @@ pub enum Plan {
 }
 
 /// Reads a row.
-pub fn read(row: &Row, departments: &[(DepartmentId, Label)]) -> Result<Wanted, Vec<Fault>> {
+pub fn read_row(row: &ImportRow, departments: &[(DepartmentId, Label)]) -> Result<AccountRow, Vec<ImportFault>> {
     let mut faults = Vec::new();
     let name = parsed("name", PersonName::parse(row.text("name")), &mut faults);
     let email = parsed("email", EmailAddress::parse(row.text("email")), &mut faults);
@@ -71,20 +71,20 @@ pub fn read(row: &Row, departments: &[(DepartmentId, Label)]) -> Result<Wanted, 
     let has_rights = RIGHTS.iter().any(|column| row.cell(column).is_some());
     let rights = has_rights.then(|| rights(row, departments, &mut faults));
     match (name, email) {
-        (Some(name), Some(email)) if faults.is_empty() => Ok(Wanted { name, email, lang, rights }),
+        (Some(name), Some(email)) if faults.is_empty() => Ok(AccountRow { name, email, lang, rights }),
         _ => Err(faults),
     }
 }
 
 /// What a row would do, given the account that has its address.
-pub fn plan(wanted: &Wanted, stored: Option<&Account>) -> Plan {
-    let Some(stored) = stored else { return Plan::Make };
+pub fn plan_change(wanted: &AccountRow, stored: Option<&Account>) -> AccountImportPlan {
+    let Some(stored) = stored else { return AccountImportPlan::Make };
     let rights = wanted.rights.as_ref().is_some_and(|rights| *rights != Rights::of(stored));
     let others = wanted.name != stored.name || wanted.lang.is_some_and(|lang| lang != stored.lang);
-    if rights || others { Plan::Change { rights } } else { Plan::Leave }
+    if rights || others { AccountImportPlan::Change { rights } } else { AccountImportPlan::Leave }
 }
 
-fn language(typed: &str, faults: &mut Vec<Fault>) -> Option<Lang> {
+fn language(typed: &str, faults: &mut Vec<ImportFault>) -> Option<Lang> {
     let lang = match typed.to_lowercase().as_str() {
         "" => return None,
         "deutsch" | "german" => Some(Lang::De),
@@ -92,20 +92,20 @@ fn language(typed: &str, faults: &mut Vec<Fault>) -> Option<Lang> {
         tag => Lang::from_tag(tag),
     };
     if lang.is_none() {
-        faults.push(Fault::at("language", Wrong::UnknownLanguage { typed: typed.to_owned() }));
+        faults.push(ImportFault::at("language", FaultKind::UnknownLanguage { typed: typed.to_owned() }));
     }
     lang
 }
 
-fn rights(row: &Row, departments: &[(DepartmentId, Label)], faults: &mut Vec<Fault>) -> Rights {
+fn rights(row: &ImportRow, departments: &[(DepartmentId, Label)], faults: &mut Vec<ImportFault>) -> Rights {
     let writes = named(row, "writes", departments, faults);
     let reads = named(row, "reads", departments, faults);
     let role = match row.text("role") {
         "" => None,
         typed => {
-            let known = role(typed);
+            let known = parse_role(typed);
             if known.is_none() {
-                faults.push(Fault::at("role", Wrong::UnknownRole { typed: typed.to_owned() }));
+                faults.push(ImportFault::at("role", FaultKind::UnknownRole { typed: typed.to_owned() }));
             }
             known
         }
@@ -118,21 +118,21 @@ fn rights(row: &Row, departments: &[(DepartmentId, Label)], faults: &mut Vec<Fau
     memberships.extend(writes.into_iter().map(|id| (id, Membership::Write)));
     let provider = parsed("provider", Label::parse_optional(row.text("provider")), faults).flatten();
     if role == Some(Role::Provider) && provider.is_none() {
-        faults.push(Fault::at("provider", Wrong::Text(crate::domain::text::TextError::Empty)));
+        faults.push(ImportFault::at("provider", FaultKind::Text(crate::domain::text::TextError::Empty)));
     }
     let rights = Rights { memberships, capabilities: start.capabilities, provider };
     if let Err(clash) = rights.check() {
-        faults.push(Fault::at("provider", Wrong::Clash(clash)));
+        faults.push(ImportFault::at("provider", FaultKind::Clash(clash)));
     }
     rights
 }
 
 /// Departments by name, several with `|` or on lines of their own.
 fn named(
-    row: &Row,
+    row: &ImportRow,
     column: &'static str,
     departments: &[(DepartmentId, Label)],
-    faults: &mut Vec<Fault>,
+    faults: &mut Vec<ImportFault>,
 ) -> BTreeSet<DepartmentId> {
     let names = row.text(column).split(['|', '\n', '\r']).map(str::trim).filter(|name| !name.is_empty());
     let mut found = BTreeSet::new();
@@ -141,14 +141,14 @@ fn named(
             Some((id, _)) => {
                 found.insert(*id);
             }
-            None => faults.push(Fault::at(column, Wrong::UnknownDepartment { typed: name.to_owned() })),
+            None => faults.push(ImportFault::at(column, FaultKind::UnknownDepartment { typed: name.to_owned() })),
         }
     }
     found
 }
 
 /// A role by one of its names, in either language.
-pub fn role(typed: &str) -> Option<Role> {
+pub fn parse_role(typed: &str) -> Option<Role> {
     Some(match typed.to_lowercase().as_str() {
         "first level" => Role::FirstLevel,
         "second level" => Role::SecondLevel,

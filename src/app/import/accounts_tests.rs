@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::{
-    app::import::sheet::Sheet,
-    domain::{access::Capability, id::AccountId, person::AccountState, role::Clash, text::TextError},
+    app::import::sheet::ImportSheet,
+    domain::{access::Capability, id::AccountId, person::AccountState, role::RightsError, text::TextError},
 };
 
 fn departments() -> Vec<(DepartmentId, Label)> {
@@ -11,13 +11,13 @@ fn departments() -> Vec<(DepartmentId, Label)> {
     [(1, "Werkstatt Köln"), (2, "Büro, Mitte"), (3, "Datenschutz")].map(named).to_vec()
 }
 
-fn one(text: &str) -> Result<Wanted, Vec<Fault>> {
-    let sheet = Sheet::read(text.as_bytes(), COLUMNS).unwrap();
-    read(&sheet.rows().next().unwrap(), &departments())
+fn one(text: &str) -> Result<AccountRow, Vec<ImportFault>> {
+    let sheet = ImportSheet::read(text.as_bytes(), ACCOUNT_COLUMNS).unwrap();
+    read_row(&sheet.rows().next().unwrap(), &departments())
 }
 
 /// The rights of a row of role, writes, reads, provider.
-fn rights_of(cells: &str) -> Result<Rights, Vec<Fault>> {
+fn rights_of(cells: &str) -> Result<Rights, Vec<ImportFault>> {
     let text = format!("Name;E-Mail;Rolle;Schreibt in;Liest in;Dienstleister\nJo;jo@example.org;{cells}\n");
     one(&text).map(|wanted| wanted.rights.unwrap())
 }
@@ -52,23 +52,23 @@ fn roles_and_departments_become_rights() {
 fn mistakes_stand_at_their_column() {
     let typed = |typed: &str| typed.to_owned();
     for (cells, column, what) in [
-        ("Chefin;;;", "role", Wrong::UnknownRole { typed: typed("Chefin") }),
-        (";Keller;;", "writes", Wrong::UnknownDepartment { typed: typed("Keller") }),
-        (";;Datenschutz|Keller;", "reads", Wrong::UnknownDepartment { typed: typed("Keller") }),
-        ("Provider;;;", "provider", Wrong::Text(TextError::Empty)),
-        (";Datenschutz;;Netzhaus", "provider", Wrong::Clash(Clash::ProviderWithMore)),
-        ("Vorstand;;;Netzhaus", "provider", Wrong::Clash(Clash::ProviderWithMore)),
+        ("Chefin;;;", "role", FaultKind::UnknownRole { typed: typed("Chefin") }),
+        (";Keller;;", "writes", FaultKind::UnknownDepartment { typed: typed("Keller") }),
+        (";;Datenschutz|Keller;", "reads", FaultKind::UnknownDepartment { typed: typed("Keller") }),
+        ("Provider;;;", "provider", FaultKind::Text(TextError::Empty)),
+        (";Datenschutz;;Netzhaus", "provider", FaultKind::Clash(RightsError::ProviderWithMore)),
+        ("Vorstand;;;Netzhaus", "provider", FaultKind::Clash(RightsError::ProviderWithMore)),
     ] {
-        assert_eq!(rights_of(cells), Err(vec![Fault::at(column, what)]), "{cells}");
+        assert_eq!(rights_of(cells), Err(vec![ImportFault::at(column, what)]), "{cells}");
     }
     let faults = one("Name;E-Mail;Sprache\n;jo@example;fr\n").unwrap_err();
-    let text = |error| Wrong::Text(error);
+    let text = |error| FaultKind::Text(error);
     assert_eq!(
         faults,
         [
-            Fault::at("name", text(TextError::Empty)),
-            Fault::at("email", text(TextError::Malformed)),
-            Fault::at("language", Wrong::UnknownLanguage { typed: typed("fr") }),
+            ImportFault::at("name", text(TextError::Empty)),
+            ImportFault::at("email", text(TextError::Malformed)),
+            ImportFault::at("language", FaultKind::UnknownLanguage { typed: typed("fr") }),
         ]
     );
 }
@@ -85,7 +85,7 @@ fn stored() -> Account {
         state: AccountState::Active,
         created: jiff::Timestamp::UNIX_EPOCH,
         rules: None,
-        wishes: None,
+        notification_preferences: None,
         last_sign_in: None,
     }
 }
@@ -93,16 +93,19 @@ fn stored() -> Account {
 #[test]
 fn what_stands_there_already_is_left_alone() {
     for (text, wanted) in [
-        ("Name;E-Mail\nJo;JO@example.org", Plan::Leave),
-        ("Name;E-Mail\nJo Neu;jo@example.org", Plan::Change { rights: false }),
-        ("Name;E-Mail;Sprache\nJo;jo@example.org;", Plan::Leave),
-        ("Name;E-Mail;Sprache\nJo;jo@example.org;Englisch", Plan::Change { rights: false }),
-        ("Name;E-Mail;Schreibt in\nJo;jo@example.org;Werkstatt Köln", Plan::Leave),
-        ("Name;E-Mail;Schreibt in\nJo;jo@example.org;", Plan::Change { rights: true }),
-        ("Name;E-Mail;Rolle;Schreibt in\nJo;jo@example.org;Vorstand;Werkstatt Köln", Plan::Change { rights: true }),
+        ("Name;E-Mail\nJo;JO@example.org", AccountImportPlan::Leave),
+        ("Name;E-Mail\nJo Neu;jo@example.org", AccountImportPlan::Change { rights: false }),
+        ("Name;E-Mail;Sprache\nJo;jo@example.org;", AccountImportPlan::Leave),
+        ("Name;E-Mail;Sprache\nJo;jo@example.org;Englisch", AccountImportPlan::Change { rights: false }),
+        ("Name;E-Mail;Schreibt in\nJo;jo@example.org;Werkstatt Köln", AccountImportPlan::Leave),
+        ("Name;E-Mail;Schreibt in\nJo;jo@example.org;", AccountImportPlan::Change { rights: true }),
+        (
+            "Name;E-Mail;Rolle;Schreibt in\nJo;jo@example.org;Vorstand;Werkstatt Köln",
+            AccountImportPlan::Change { rights: true },
+        ),
     ] {
         let row = one(text).unwrap();
-        assert_eq!(plan(&row, Some(&stored())), wanted, "{text}");
-        assert_eq!(plan(&row, None), Plan::Make);
+        assert_eq!(plan_change(&row, Some(&stored())), wanted, "{text}");
+        assert_eq!(plan_change(&row, None), AccountImportPlan::Make);
     }
 }

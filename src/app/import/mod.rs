@@ -22,40 +22,40 @@ use crate::{
         id::{AccountId, DepartmentId},
         text::{EmailAddress, Label},
     },
-    store::{Attachment, Catalogue, Clients, Drafts, Expiring, Key, People, Read, Table, Tx, codec},
+    store::{Attachment, Catalogue, Customers, Drafts, Expiring, Key, People, Read, Table, Tx, codec},
 };
 
-use fault::{Fault, Wrong};
-use sheet::{Column, NoSheet, Row, Sheet};
-pub use take::run;
+use fault::{FaultKind, ImportFault};
+use sheet::{ImportRow, ImportSheet, SheetColumn, SheetError};
+pub use take::run_import;
 
 /// So long a file is kept that nobody says yes or no to.
-const LIFE: SignedDuration = SignedDuration::from_hours(2);
+const IMPORT_LIFETIME: SignedDuration = SignedDuration::from_hours(2);
 
 /// Rows that a preview shows.
-pub const SHOWN: usize = 20;
+pub const PREVIEW_ROWS: usize = 20;
 
 /// Rows with faults that a preview shows.
-pub const FAULTS: usize = 100;
+pub const MAX_FAULTS: usize = 100;
 
 /// What the rows are.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Kind {
+pub enum ImportKind {
     /// Accounts of the team.
     Accounts,
     /// Organisations that requesters belong to.
-    Clients,
+    Customers,
 }
 
-impl Kind {
+impl ImportKind {
     /// Both, in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::Accounts, Self::Clients];
+    pub const ALL: [Self; 2] = [Self::Accounts, Self::Customers];
 
     /// The word in addresses, keys of texts and the journal.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Accounts => "accounts",
-            Self::Clients => "organisations",
+            Self::Customers => "organisations",
         }
     }
 
@@ -65,10 +65,10 @@ impl Kind {
     }
 
     /// The columns that a file of it may have.
-    pub const fn columns(self) -> &'static [Column] {
+    pub const fn columns(self) -> &'static [SheetColumn] {
         match self {
-            Self::Accounts => accounts::COLUMNS,
-            Self::Clients => clients::COLUMNS,
+            Self::Accounts => accounts::ACCOUNT_COLUMNS,
+            Self::Customers => clients::CUSTOMER_COLUMNS,
         }
     }
 }
@@ -77,7 +77,7 @@ impl Kind {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Import {
     /// What its rows are.
-    pub kind: Kind,
+    pub kind: ImportKind,
     /// The file, until it is taken in.
     pub file: Option<Attachment>,
     /// Removed then.
@@ -85,12 +85,12 @@ pub struct Import {
     /// Invitations go out at once.
     pub invites: bool,
     /// How far it is taken in; none before somebody said yes.
-    pub progress: Option<Progress>,
+    pub progress: Option<ImportProgress>,
 }
 
 /// How far a file is taken in.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Progress {
+pub struct ImportProgress {
     /// Rows that are done.
     pub done: u64,
     /// Rows there are.
@@ -114,8 +114,8 @@ impl Import {
     }
 }
 
-impl codec::Record for Kind {
-    fn put(&self, out: &mut codec::Out<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
+impl codec::Record for ImportKind {
+    fn put(&self, out: &mut codec::RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
         out.str(self.word()).map(drop)
     }
     fn get(from: &mut minicbor::Decoder<'_>) -> Result<Self, minicbor::decode::Error> {
@@ -125,12 +125,12 @@ impl codec::Record for Kind {
 
 codec::record! {
     Import { 0 kind, 1 file, 2 expires, 3 invites, 4 progress }
-    Progress { 0 done, 1 rows, 2 made, 3 changed, 4 same, 5 faulty, 6 lines }
+    ImportProgress { 0 done, 1 rows, 2 made, 3 changed, 4 same, 5 faulty, 6 lines }
 }
 
 /// What would happen with a row.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Would {
+pub enum PlannedChange {
     /// Something new is made.
     Make,
     /// Something known is changed.
@@ -141,59 +141,61 @@ pub enum Would {
     /// It stands there already.
     Leave,
     /// It is left out.
-    Skip(Vec<Fault>),
+    Skip(Vec<ImportFault>),
 }
 
 /// What a file would do.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Preview {
+pub struct ImportPreview {
     /// Headings that mean nothing to us.
     pub unknown: Vec<String>,
     /// The columns that the file has, by their words.
     pub columns: Vec<&'static str>,
     /// The first rows and what would happen with them.
-    pub first: Vec<(Row, Would)>,
+    pub first: Vec<(ImportRow, PlannedChange)>,
     /// The first rows with faults.
-    pub faulty: Vec<(u64, Vec<Fault>)>,
+    pub faulty: Vec<(u64, Vec<ImportFault>)>,
     /// What all rows would do.
-    pub sums: Progress,
+    pub sums: ImportProgress,
 }
 
 /// Takes a file up, in place of one that this account brought before.
-pub fn bring(tx: &Tx<'_>, actor: &Actor, kind: Kind, file: &Attachment) -> Result<(), Error> {
-    let account = administrator(actor)?;
-    tx.forget::<Import>(&key(account))?;
-    tx.refer_to(file)?;
-    let import = Import { kind, file: Some(file.clone()), expires: tx.now + LIFE, invites: false, progress: None };
+pub fn upload(tx: &Tx<'_>, actor: &Actor, kind: ImportKind, file: &Attachment) -> Result<(), Error> {
+    let account = require_admin_account(actor)?;
+    tx.remove_unfinished::<Import>(&key(account))?;
+    tx.add_file_reference(file)?;
+    let import =
+        Import { kind, file: Some(file.clone()), expires: tx.now + IMPORT_LIFETIME, invites: false, progress: None };
     put(tx, account, &import)
 }
 
 /// The file that this account brought, if there is one.
-pub fn brought(read: &impl Read, actor: &Actor, now: Timestamp) -> Result<Import, Error> {
-    read.kept(&key(administrator(actor)?), now)?.ok_or(Error::NotFound)
+pub fn find_upload(read: &impl Read, actor: &Actor, now: Timestamp) -> Result<Import, Error> {
+    read.unexpired(&key(require_admin_account(actor)?), now)?.ok_or(Error::NotFound)
 }
 
 /// What it would do. Reads the whole file, so it is not for a thread that serves pages.
-pub fn preview(app: &App, import: &Import) -> Result<Result<Preview, NoSheet>, Error> {
-    let sheet = match open(app, import)? {
+pub fn preview(app: &App, import: &Import) -> Result<Result<ImportPreview, SheetError>, Error> {
+    let sheet = match read_sheet(app, import)? {
         Ok(sheet) => sheet,
         Err(why) => return Ok(Err(why)),
     };
     let columns = import.kind.columns().iter().map(|column| column.word).filter(|word| sheet.has(word));
-    let mut preview = Preview { unknown: sheet.unknown.clone(), columns: columns.collect(), ..Preview::default() };
+    let mut preview =
+        ImportPreview { unknown: sheet.unknown.clone(), columns: columns.collect(), ..ImportPreview::default() };
     preview.sums.rows = sheet.rows;
     app.read(|read| {
-        let (departments, mut seen) = (read.department_names()?, Seen::default());
+        let (departments, mut seen) = (read.department_names()?, SeenRows::default());
         for row in sheet.rows() {
-            let twice = seen.twice(import.kind, &row);
-            let would = judge(read, import.kind, &row, twice, &departments)?.would();
+            let twice = seen.earlier_line(import.kind, &row);
+            let would = plan_row(read, import.kind, &row, twice, &departments)?.would();
             preview.sums.count(&would, row.line);
-            if let Would::Skip(faults) = &would
-                && preview.faulty.len() < FAULTS
+            if let PlannedChange::Skip(faults) = &would
+                && preview.faulty.len() < MAX_FAULTS
             {
                 preview.faulty.push((row.line, faults.clone()));
             }
-            if preview.first.len() < SHOWN {
+            if preview.first.len() < PREVIEW_ROWS {
                 preview.first.push((row, would));
             }
         }
@@ -202,23 +204,23 @@ pub fn preview(app: &App, import: &Import) -> Result<Result<Preview, NoSheet>, E
     Ok(Ok(preview))
 }
 
-/// Says yes: from now on it may be taken in ([`run`]). Saying it twice changes nothing.
+/// Says yes: from now on it may be taken in ([`run_import`]). Saying it twice changes nothing.
 pub fn confirm(tx: &Tx<'_>, actor: &Actor, invites: bool) -> Result<(), Error> {
-    let import = brought(tx, actor, tx.now)?;
+    let import = find_upload(tx, actor, tx.now)?;
     if import.progress.is_some() {
         return Ok(());
     }
-    put(tx, administrator(actor)?, &Import { invites, progress: Some(Progress::default()), ..import })
+    put(tx, require_admin_account(actor)?, &Import { invites, progress: Some(ImportProgress::default()), ..import })
 }
 
 /// Says no, or has seen what became of it: nothing of the file is left.
 pub fn discard(tx: &Tx<'_>, actor: &Actor) -> Result<(), Error> {
-    Ok(tx.forget::<Import>(&key(administrator(actor)?))?)
+    Ok(tx.remove_unfinished::<Import>(&key(require_admin_account(actor)?))?)
 }
 
 /// Removes files whose time is over; how many.
-pub fn sweep(tx: &Tx<'_>) -> Result<usize, Error> {
-    Ok(tx.sweep_kept::<Import>(ROWS)?)
+pub fn remove_expired_imports(tx: &Tx<'_>) -> Result<usize, Error> {
+    Ok(tx.remove_expired::<Import>(IMPORT_KEY)?)
 }
 
 impl Expiring for Import {
@@ -226,15 +228,15 @@ impl Expiring for Import {
         self.expires
     }
 
-    fn held(&self) -> Vec<&Attachment> {
+    fn files(&self) -> Vec<&Attachment> {
         self.file.iter().collect()
     }
 }
 
-const ROWS: &str = "import/";
+const IMPORT_KEY: &str = "import/";
 
 fn key(account: AccountId) -> Key {
-    Key::word(ROWS).then(account.0)
+    Key::word(IMPORT_KEY).then(account.0)
 }
 
 fn put(tx: &Tx<'_>, account: AccountId, import: &Import) -> Result<(), Error> {
@@ -242,7 +244,7 @@ fn put(tx: &Tx<'_>, account: AccountId, import: &Import) -> Result<(), Error> {
 }
 
 /// Whose rights are asked for, if they administer.
-fn administrator(actor: &Actor) -> Result<AccountId, Error> {
+fn require_admin_account(actor: &Actor) -> Result<AccountId, Error> {
     match actor {
         Actor::Agent(agent) if may_administer(actor) => Ok(agent.account),
         _ => Err(Error::NotFound),
@@ -250,25 +252,25 @@ fn administrator(actor: &Actor) -> Result<AccountId, Error> {
 }
 
 /// Reads the file.
-fn open(app: &App, import: &Import) -> Result<Result<Sheet, NoSheet>, Error> {
+fn read_sheet(app: &App, import: &Import) -> Result<Result<ImportSheet, SheetError>, Error> {
     let Some(file) = &import.file else { return Err(Error::NotFound) };
     let broken = |error: std::io::Error| Error::Internal(format!("an imported file cannot be read: {error}"));
     let mut bytes = Vec::new();
     app.store().blobs().read(&file.hash).map_err(broken)?.read_to_end(&mut bytes).map_err(broken)?;
-    Ok(Sheet::read(&bytes, import.kind.columns()))
+    Ok(ImportSheet::read(&bytes, import.kind.columns()))
 }
 
 /// The rows that were there already, by what makes two of them the same.
 #[derive(Default)]
-struct Seen(HashMap<String, u64>);
+struct SeenRows(HashMap<String, u64>);
 
-impl Seen {
+impl SeenRows {
     /// The line on which the same one stood before.
-    fn twice(&mut self, kind: Kind, row: &Row) -> Option<u64> {
+    fn earlier_line(&mut self, kind: ImportKind, row: &ImportRow) -> Option<u64> {
         let key = match kind {
-            Kind::Accounts => EmailAddress::parse(row.text("email")).ok()?.key(),
-            Kind::Clients => {
-                let (name, code) = clients::read(row).ok()?.facts.key();
+            ImportKind::Accounts => EmailAddress::parse(row.text("email")).ok()?.key(),
+            ImportKind::Customers => {
+                let (name, code) = clients::read_row(row).ok()?.facts.key();
                 format!("{name}\n{code}")
             }
         };
@@ -278,66 +280,68 @@ impl Seen {
 }
 
 /// A row with what is known about it.
-enum Judged {
-    Account(accounts::Wanted, accounts::Plan, Option<AccountId>),
-    Client(clients::Wanted, clients::Plan, Option<crate::domain::client::Client>),
-    Faulty(Vec<Fault>),
+enum PlannedRow {
+    Account(accounts::AccountRow, accounts::AccountImportPlan, Option<AccountId>),
+    Client(clients::CustomerRow, clients::CustomerImportPlan, Option<crate::domain::client::CustomerOrganisation>),
+    Faulty(Vec<ImportFault>),
 }
 
-impl Judged {
-    fn would(self) -> Would {
+impl PlannedRow {
+    fn would(self) -> PlannedChange {
         match self {
-            Self::Account(_, accounts::Plan::Make, _) | Self::Client(_, clients::Plan::Make, _) => Would::Make,
-            Self::Account(_, accounts::Plan::Change { rights }, _) => Would::Change { rights },
-            Self::Client(_, clients::Plan::Change(_), _) => Would::Change { rights: false },
-            Self::Account(_, accounts::Plan::Leave, _) | Self::Client(_, clients::Plan::Leave, _) => Would::Leave,
-            Self::Faulty(faults) => Would::Skip(faults),
+            Self::Account(_, accounts::AccountImportPlan::Make, _)
+            | Self::Client(_, clients::CustomerImportPlan::Make, _) => PlannedChange::Make,
+            Self::Account(_, accounts::AccountImportPlan::Change { rights }, _) => PlannedChange::Change { rights },
+            Self::Client(_, clients::CustomerImportPlan::Change(_), _) => PlannedChange::Change { rights: false },
+            Self::Account(_, accounts::AccountImportPlan::Leave, _)
+            | Self::Client(_, clients::CustomerImportPlan::Leave, _) => PlannedChange::Leave,
+            Self::Faulty(faults) => PlannedChange::Skip(faults),
         }
     }
 }
 
-fn judge(
+fn plan_row(
     read: &impl Read,
-    kind: Kind,
-    row: &Row,
+    kind: ImportKind,
+    row: &ImportRow,
     twice: Option<u64>,
     departments: &[(DepartmentId, Label)],
-) -> Result<Judged, Error> {
+) -> Result<PlannedRow, Error> {
     if let Some(line) = twice {
-        return Ok(Judged::Faulty(vec![Fault::of_row(Wrong::Twice { line })]));
+        return Ok(PlannedRow::Faulty(vec![ImportFault::of_row(FaultKind::DuplicateOf { line })]));
     }
-    if kind == Kind::Clients {
-        let wanted = match clients::read(row) {
+    if kind == ImportKind::Customers {
+        let wanted = match clients::read_row(row) {
             Ok(wanted) => wanted,
-            Err(faults) => return Ok(Judged::Faulty(faults)),
+            Err(faults) => return Ok(PlannedRow::Faulty(faults)),
         };
-        let known = read.client_like(&wanted.facts)?.map(|id| read.client(id)).transpose()?.flatten();
-        let plan = clients::plan(&wanted, known.as_ref());
-        return Ok(Judged::Client(wanted, plan, known));
+        let known = read.customer_with_details(&wanted.facts)?.map(|id| read.customer(id)).transpose()?.flatten();
+        let plan = clients::plan_change(&wanted, known.as_ref());
+        return Ok(PlannedRow::Client(wanted, plan, known));
     }
-    let wanted = match accounts::read(row, departments) {
+    let wanted = match accounts::read_row(row, departments) {
         Ok(wanted) => wanted,
-        Err(faults) => return Ok(Judged::Faulty(faults)),
+        Err(faults) => return Ok(PlannedRow::Faulty(faults)),
     };
-    let known = read.account_at(&wanted.email)?.map(|id| read.account(id)).transpose()?.flatten();
-    let plan = accounts::plan(&wanted, known.as_ref());
+    let known = read.account_with_email(&wanted.email)?.map(|id| read.account(id)).transpose()?.flatten();
+    let plan = accounts::plan_change(&wanted, known.as_ref());
     if let (Some(known), Some(rights)) = (&known, &wanted.rights)
-        && super::account::rights::would_strand(read, known, rights)?
+        && super::account::rights::would_remove_last_admin(read, known, rights)?
     {
-        return Ok(Judged::Faulty(vec![Fault::of_row(Wrong::LastAdministrator)]));
+        return Ok(PlannedRow::Faulty(vec![ImportFault::of_row(FaultKind::LastAdministrator)]));
     }
-    Ok(Judged::Account(wanted, plan, known.map(|known| known.id)))
+    Ok(PlannedRow::Account(wanted, plan, known.map(|known| known.id)))
 }
 
-impl Progress {
-    fn count(&mut self, would: &Would, line: u64) {
+impl ImportProgress {
+    fn count(&mut self, would: &PlannedChange, line: u64) {
         match would {
-            Would::Make => self.made += 1,
-            Would::Change { .. } => self.changed += 1,
-            Would::Leave => self.same += 1,
-            Would::Skip(_) => {
+            PlannedChange::Make => self.made += 1,
+            PlannedChange::Change { .. } => self.changed += 1,
+            PlannedChange::Leave => self.same += 1,
+            PlannedChange::Skip(_) => {
                 self.faulty += 1;
-                if self.lines.len() < FAULTS {
+                if self.lines.len() < MAX_FAULTS {
                     self.lines.push(line);
                 }
             }

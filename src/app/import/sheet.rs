@@ -9,14 +9,14 @@ use csv::{ByteRecord, Reader, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The most rows of one file.
-pub const MOST: u64 = 50_000;
+pub const MAX_ROWS: u64 = 50_000;
 
 /// The most characters of one cell: longer than anything that is read from one.
-const CELL: usize = 21_000;
+const MAX_CELL: usize = 21_000;
 
 /// A column that a file may have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Column {
+pub struct SheetColumn {
     /// Its word in keys of texts, and its name in code.
     pub word: &'static str,
     /// What it may be called, in lower case; the first is German, the second English.
@@ -27,25 +27,25 @@ pub struct Column {
 
 /// Why a file cannot be read at all.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum NoSheet {
+pub enum SheetError {
     /// Not text: a spreadsheet's own format, a picture.
     NotText,
     /// No row under the headings.
     Empty,
     /// Required columns are missing, by their words.
-    Lacks(Vec<&'static str>),
+    MissingColumns(Vec<&'static str>),
     /// Two columns mean the same, by its word.
-    Twice(&'static str),
-    /// More than [`MOST`] rows.
+    DuplicateColumn(&'static str),
+    /// More than [`MAX_ROWS`] rows.
     TooLong,
 }
 
 /// A file that was understood so far.
 #[derive(Debug)]
-pub struct Sheet {
+pub struct ImportSheet {
     text: Vec<u8>,
     separator: u8,
-    columns: &'static [Column],
+    columns: &'static [SheetColumn],
     /// Where each of `columns` stands in the file.
     places: Vec<Option<usize>>,
     /// Headings that mean nothing to us.
@@ -56,13 +56,13 @@ pub struct Sheet {
 
 /// A row of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Row {
+pub struct ImportRow {
     /// The line of the file on which it begins.
     pub line: u64,
     cells: BTreeMap<&'static str, String>,
 }
 
-impl Row {
+impl ImportRow {
     /// What stands in a column, without blanks around it; none if the file does not have the column.
     pub fn cell(&self, word: &str) -> Option<&str> {
         self.cells.get(word).map(|cell| cell.trim())
@@ -74,10 +74,10 @@ impl Row {
     }
 }
 
-impl Sheet {
+impl ImportSheet {
     /// Understands a file.
-    pub fn read(bytes: &[u8], columns: &'static [Column]) -> Result<Self, NoSheet> {
-        let text = decode(bytes).ok_or(NoSheet::NotText)?;
+    pub fn read(bytes: &[u8], columns: &'static [SheetColumn]) -> Result<Self, SheetError> {
+        let text = decode(bytes).ok_or(SheetError::NotText)?;
         let (text, said) = separator_line(text);
         let separator = said.unwrap_or_else(|| separator(&text, columns));
         let headings = headings(&text, separator);
@@ -85,7 +85,7 @@ impl Sheet {
         let mut unknown = Vec::new();
         for (at, heading) in headings.iter().enumerate() {
             match columns.iter().position(|column| column.names.contains(&heading.to_lowercase().as_str())) {
-                Some(known) if places[known].is_some() => return Err(NoSheet::Twice(columns[known].word)),
+                Some(known) if places[known].is_some() => return Err(SheetError::DuplicateColumn(columns[known].word)),
                 Some(known) => places[known] = Some(at),
                 None if heading.is_empty() => {}
                 None => unknown.push(heading.clone()),
@@ -94,13 +94,13 @@ impl Sheet {
         let lacking = columns.iter().zip(&places).filter(|(column, place)| column.required && place.is_none());
         let lacking: Vec<_> = lacking.map(|(column, _)| column.word).collect();
         if !lacking.is_empty() {
-            return Err(NoSheet::Lacks(lacking));
+            return Err(SheetError::MissingColumns(lacking));
         }
         let mut sheet = Self { text: text.into_bytes(), separator, columns, places, unknown, rows: 0 };
-        sheet.rows = sheet.rows().take(MOST as usize + 1).count() as u64;
+        sheet.rows = sheet.rows().take(MAX_ROWS as usize + 1).count() as u64;
         match sheet.rows {
-            0 => Err(NoSheet::Empty),
-            rows if rows > MOST => Err(NoSheet::TooLong),
+            0 => Err(SheetError::Empty),
+            rows if rows > MAX_ROWS => Err(SheetError::TooLong),
             _ => Ok(sheet),
         }
     }
@@ -111,10 +111,10 @@ impl Sheet {
     }
 
     /// Its rows, one after the other; empty ones are left out.
-    pub fn rows(&self) -> impl Iterator<Item = Row> + Send + '_ {
+    pub fn rows(&self) -> impl Iterator<Item = ImportRow> + Send + '_ {
         let mut reader = reader(&self.text, self.separator);
         let mut record = ByteRecord::new();
-        let (mut is_heading, mut place) = (true, Place { byte: 0, line: 1 });
+        let (mut is_heading, mut place) = (true, LinePosition { byte: 0, line: 1 });
         std::iter::from_fn(move || {
             // Reading from memory does not fail, and rows of any length are welcome.
             while reader.read_byte_record(&mut record).unwrap_or(false) {
@@ -128,25 +128,25 @@ impl Sheet {
         })
     }
 
-    fn row(&self, record: &ByteRecord, line: u64) -> Row {
+    fn row(&self, record: &ByteRecord, line: u64) -> ImportRow {
         let cell = |place: usize| {
             let cell = String::from_utf8_lossy(record.get(place).unwrap_or_default());
-            cell.chars().take(CELL).collect::<String>()
+            cell.chars().take(MAX_CELL).collect::<String>()
         };
         let places = self.columns.iter().zip(&self.places);
         let cells = places.filter_map(|(column, place)| place.map(|place| (column.word, cell(place))));
-        Row { line, cells: cells.collect() }
+        ImportRow { line, cells: cells.collect() }
     }
 }
 
 /// A place in the text, and its line as a text editor counts: the reader takes the end of the line
 /// before, and empty lines, for the beginning of a row.
-struct Place {
+struct LinePosition {
     byte: usize,
     line: u64,
 }
 
-impl Place {
+impl LinePosition {
     fn go_on(&mut self, text: &[u8], to: usize) {
         let is_end = |at: &usize| matches!(text.get(*at), Some(b'\r' | b'\n'));
         let start = (to..).take_while(is_end).last().map_or(to, |last| last + 1);
@@ -171,7 +171,7 @@ fn headings(text: &str, separator: u8) -> Vec<String> {
 }
 
 /// The separator under which the headings mean most.
-fn separator(text: &str, columns: &[Column]) -> u8 {
+fn separator(text: &str, columns: &[SheetColumn]) -> u8 {
     let known = |heading: &String| columns.iter().any(|column| column.names.contains(&heading.to_lowercase().as_str()));
     let worth = |separator: &u8| {
         let headings = headings(text, *separator);
@@ -218,14 +218,14 @@ mod tests {
 
     use super::*;
 
-    const COLUMNS: &[Column] = &[
-        Column { word: "name", names: &["name", "full name"], required: true },
-        Column { word: "place", names: &["ort", "place"], required: false },
+    const TEST_COLUMNS: &[SheetColumn] = &[
+        SheetColumn { word: "name", names: &["name", "full name"], required: true },
+        SheetColumn { word: "place", names: &["ort", "place"], required: false },
     ];
 
-    fn rows(bytes: &[u8]) -> Result<Vec<(u64, String, Option<String>)>, NoSheet> {
-        let sheet = Sheet::read(bytes, COLUMNS)?;
-        let row = |row: Row| (row.line, row.text("name").to_owned(), row.cell("place").map(str::to_owned));
+    fn rows(bytes: &[u8]) -> Result<Vec<(u64, String, Option<String>)>, SheetError> {
+        let sheet = ImportSheet::read(bytes, TEST_COLUMNS)?;
+        let row = |row: ImportRow| (row.line, row.text("name").to_owned(), row.cell("place").map(str::to_owned));
         Ok(sheet.rows().map(row).collect())
     }
 
@@ -260,7 +260,7 @@ mod tests {
     fn cells_may_hold_separators_quotes_and_line_ends() {
         let text =
             "sep=;\r\n\"Name\";Ort;Farbe\r\n\"Haus \"\"Sonne\"\"; e. V.\";\"Unten\r\nam Fluss\";rot\r\n\r\n;;\r\nB\r\n";
-        let sheet = Sheet::read(text.as_bytes(), COLUMNS).unwrap();
+        let sheet = ImportSheet::read(text.as_bytes(), TEST_COLUMNS).unwrap();
         assert_eq!(sheet.unknown, ["Farbe"]);
         assert_eq!(sheet.rows, 2, "empty rows do not count");
         assert_eq!(
@@ -275,22 +275,22 @@ mod tests {
     #[test]
     fn what_cannot_be_read_says_why() {
         for (bytes, why) in [
-            (b"PK\x03\x04\x14\x00\x06\x00".as_slice(), NoSheet::NotText),
-            (b"", NoSheet::Lacks(vec!["name"])),
-            (b"Ort\nx\n", NoSheet::Lacks(vec!["name"])),
-            (b"Name;Ort\n;\n", NoSheet::Empty),
-            (b"Name;Full Name\nx;y\n", NoSheet::Twice("name")),
+            (b"PK\x03\x04\x14\x00\x06\x00".as_slice(), SheetError::NotText),
+            (b"", SheetError::MissingColumns(vec!["name"])),
+            (b"Ort\nx\n", SheetError::MissingColumns(vec!["name"])),
+            (b"Name;Ort\n;\n", SheetError::Empty),
+            (b"Name;Full Name\nx;y\n", SheetError::DuplicateColumn("name")),
         ] {
             assert_eq!(rows(bytes), Err(why));
         }
-        let many = format!("Name\n{}", "x\n".repeat(MOST as usize + 1));
-        assert_eq!(rows(many.as_bytes()), Err(NoSheet::TooLong));
+        let many = format!("Name\n{}", "x\n".repeat(MAX_ROWS as usize + 1));
+        assert_eq!(rows(many.as_bytes()), Err(SheetError::TooLong));
     }
 
     proptest! {
         #[test]
         fn whatever_comes_is_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            if let Ok(sheet) = Sheet::read(&bytes, COLUMNS) {
+            if let Ok(sheet) = ImportSheet::read(&bytes, TEST_COLUMNS) {
                 prop_assert_eq!(sheet.rows().count() as u64, sheet.rows);
             }
         }

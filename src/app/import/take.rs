@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Import, Judged, Progress, Seen, Would, accounts, administrator, brought, clients, judge, open, put, settings,
-    sheet::Row,
+    Import, ImportProgress, PlannedChange, PlannedRow, SeenRows, accounts, clients, find_upload, plan_row, put,
+    read_sheet, require_admin_account, settings, sheet::ImportRow,
 };
 use crate::{
     app::{
@@ -15,7 +15,7 @@ use crate::{
     domain::{
         access::{Actor, may_administer},
         id::{AccountId, DepartmentId},
-        journal::Deed,
+        journal::AuditAction,
         role::Rights,
         text::Label,
     },
@@ -23,34 +23,37 @@ use crate::{
 };
 
 /// Rows of one transaction: enough for speed, few enough that others do not wait long for theirs.
-const BATCH: u64 = 500;
+const ROWS_PER_TRANSACTION: u64 = 500;
 
 /// A row, and the line on which the same one stood before.
-type Place = (Row, Option<u64>);
+type NumberedRow = (ImportRow, Option<u64>);
 
 /// Takes it in, from where it stands. Two that do so at once do not get in each other's way: the one
 /// that comes second finds its rows done and stops.
-pub async fn run(app: App, actor: Actor) -> Result<(), Error> {
-    let import = app.read(|read| brought(read, &actor, app.now()))?;
+pub async fn run_import(app: App, actor: Actor) -> Result<(), Error> {
+    let import = app.read(|read| find_upload(read, &actor, app.now()))?;
     let Some(progress) = import.progress.clone() else { return Err(Error::NotFound) };
     let (app_of_file, kind) = (app.clone(), import.kind);
-    let Ok(sheet) = app.labour(move || open(&app_of_file, &import)).await?? else { return Err(Error::NotFound) };
-    let (mut rows, mut seen, mut done) = (sheet.rows(), Seen::default(), 0);
+    let Ok(sheet) = app.run_blocking(move || read_sheet(&app_of_file, &import)).await?? else {
+        return Err(Error::NotFound);
+    };
+    let (mut rows, mut seen, mut done) = (sheet.rows(), SeenRows::default(), 0);
     loop {
-        let place = |row: Row| {
-            let twice = seen.twice(kind, &row);
+        let place = |row: ImportRow| {
+            let twice = seen.earlier_line(kind, &row);
             (row, twice)
         };
         // Up to where it stands, rows are read only for what they say to later ones.
-        let many = if done < progress.done { (progress.done - done).min(BATCH) } else { BATCH };
-        let batch: Vec<Place> = rows.by_ref().map(place).take(many as usize).collect();
+        let many =
+            if done < progress.done { (progress.done - done).min(ROWS_PER_TRANSACTION) } else { ROWS_PER_TRANSACTION };
+        let batch: Vec<NumberedRow> = rows.by_ref().map(place).take(many as usize).collect();
         let (from, count) = (done, batch.len() as u64);
         done += count;
         if from < progress.done && count > 0 {
             continue;
         }
         let (batch, actor, rows) = (Arc::new(batch), actor.clone(), sheet.rows);
-        let goes_on = app.write(move |tx| step(tx, &actor, from, rows, &batch)).await?;
+        let goes_on = app.write(move |tx| import_batch(tx, &actor, from, rows, &batch)).await?;
         if !goes_on || count == 0 {
             return Ok(());
         }
@@ -58,18 +61,18 @@ pub async fn run(app: App, actor: Actor) -> Result<(), Error> {
 }
 
 /// Takes the next rows in; whether there are more, and nobody else took them.
-fn step(tx: &Tx<'_>, actor: &Actor, from: u64, rows: u64, batch: &[Place]) -> Result<bool, Error> {
-    let account = administrator(actor)?;
+fn import_batch(tx: &Tx<'_>, actor: &Actor, from: u64, rows: u64, batch: &[NumberedRow]) -> Result<bool, Error> {
+    let account = require_admin_account(actor)?;
     // Whoever lost the right meanwhile does not go on with it.
     let may = tx.account(account)?.is_some_and(|account| account.is_active() && may_administer(&Actor::of(&account)));
-    let import = brought(tx, actor, tx.now)?;
+    let import = find_upload(tx, actor, tx.now)?;
     let Some(mut progress) = import.progress.clone().filter(|progress| may && progress.done == from) else {
         return Ok(false);
     };
     let departments = tx.department_names()?;
     let before = progress.made + progress.changed;
     for (row, twice) in batch {
-        let would = take(tx, actor, &import, row, *twice, &departments)?;
+        let would = import_row(tx, actor, &import, row, *twice, &departments)?;
         progress.count(&would, row.line);
     }
     progress.done += batch.len() as u64;
@@ -77,55 +80,63 @@ fn step(tx: &Tx<'_>, actor: &Actor, from: u64, rows: u64, batch: &[Place]) -> Re
     let count = progress.made + progress.changed - before;
     if count > 0 {
         let what = Label::parse(import.kind.word()).map_err(|error| Error::Internal(format!("{error:?}")))?;
-        journal::note(tx, actor, &Deed::Imported { what, count })?;
+        journal::record(tx, actor, &AuditAction::Imported { what, count })?;
     }
     let goes_on = progress.done < rows;
-    settle(tx, account, import, progress, goes_on)?;
+    save_progress(tx, account, import, progress, goes_on)?;
     Ok(goes_on)
 }
 
 /// Notes how far it got; at the end the file goes.
-fn settle(tx: &Tx<'_>, account: AccountId, import: Import, progress: Progress, goes_on: bool) -> Result<(), Error> {
+fn save_progress(
+    tx: &Tx<'_>,
+    account: AccountId,
+    import: Import,
+    progress: ImportProgress,
+    goes_on: bool,
+) -> Result<(), Error> {
     let file = import.file.clone().filter(|_| goes_on);
     if let (None, Some(gone)) = (&file, &import.file) {
-        tx.drop_reference(gone)?;
+        tx.remove_file_reference(gone)?;
     }
-    put(tx, account, &Import { file, progress: Some(progress), expires: tx.now + super::LIFE, ..import })
+    put(tx, account, &Import { file, progress: Some(progress), expires: tx.now + super::IMPORT_LIFETIME, ..import })
 }
 
-fn take(
+fn import_row(
     tx: &Tx<'_>,
     actor: &Actor,
     import: &Import,
-    row: &Row,
+    row: &ImportRow,
     twice: Option<u64>,
     departments: &[(DepartmentId, Label)],
-) -> Result<Would, Error> {
-    let judged = judge(tx, import.kind, row, twice, departments)?;
+) -> Result<PlannedChange, Error> {
+    let judged = plan_row(tx, import.kind, row, twice, departments)?;
     match &judged {
-        Judged::Account(wanted, plan, known) => take_account(tx, actor, import, wanted, *plan, *known)?,
-        Judged::Client(wanted, plan, known) => match (plan, known) {
-            (clients::Plan::Make, _) => settings::clients::add(tx, actor, &wanted.facts).map(drop)?,
-            (clients::Plan::Change(facts), Some(known)) => {
-                settings::clients::put(tx, known.clone().with(facts.clone()))?;
+        PlannedRow::Account(wanted, plan, known) => import_account(tx, actor, import, wanted, *plan, *known)?,
+        PlannedRow::Client(wanted, plan, known) => match (plan, known) {
+            (clients::CustomerImportPlan::Make, _) => {
+                settings::clients::create_unlogged(tx, actor, &wanted.facts).map(drop)?
+            }
+            (clients::CustomerImportPlan::Change(facts), Some(known)) => {
+                settings::clients::put_unique(tx, known.clone().with(facts.clone()))?;
             }
             _ => {}
         },
-        Judged::Faulty(_) => {}
+        PlannedRow::Faulty(_) => {}
     }
     Ok(judged.would())
 }
 
-fn take_account(
+fn import_account(
     tx: &Tx<'_>,
     actor: &Actor,
     import: &Import,
-    wanted: &accounts::Wanted,
-    plan: accounts::Plan,
+    wanted: &accounts::AccountRow,
+    plan: accounts::AccountImportPlan,
     known: Option<AccountId>,
 ) -> Result<(), Error> {
-    let (accounts::Plan::Change { rights: changes_rights }, Some(known)) = (plan, known) else {
-        if plan != accounts::Plan::Make {
+    let (accounts::AccountImportPlan::Change { rights: changes_rights }, Some(known)) = (plan, known) else {
+        if plan != accounts::AccountImportPlan::Make {
             return Ok(());
         }
         let Rights { memberships, capabilities, provider } = wanted.rights.clone().unwrap_or_default();
@@ -142,15 +153,16 @@ fn take_account(
             provider,
             credentials: Credentials::default(),
         };
-        let id = if import.invites { invite::invite(tx, actor, &new)? } else { invite::prepare(tx, actor, &new)? };
-        return Ok(rights::note(tx, actor, id, &Rights::of(&tx.account(id)?.ok_or(Error::NotFound)?))?);
+        let id =
+            if import.invites { invite::invite(tx, actor, &new)? } else { invite::create_uninvited(tx, actor, &new)? };
+        return Ok(rights::log_rights(tx, actor, id, &Rights::of(&tx.account(id)?.ok_or(Error::NotFound)?))?);
     };
     let mut account = tx.account(known)?.ok_or(Error::NotFound)?;
     account.name = wanted.name.clone();
     account.lang = wanted.lang.unwrap_or(account.lang);
     tx.put_account(&account)?;
     match &wanted.rights {
-        Some(rights) if changes_rights => account::rights::set(tx, actor, known, rights),
+        Some(rights) if changes_rights => account::rights::set_rights(tx, actor, known, rights),
         _ => Ok(()),
     }
 }

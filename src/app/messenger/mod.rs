@@ -8,10 +8,10 @@ pub mod bots;
 mod hear;
 mod tell;
 
-pub use crate::store::{Button, Held};
-pub use bots::{Bots, Stopped};
-pub use hear::{Arrival, Arrived, First, Heard, LARGEST, agreed, hear};
-pub use tell::{Gone, Parcel, Telling, begin, blocked, passed};
+pub use crate::store::{ChatButton, UploadGuard};
+pub use bots::{BotRegistry, BotStopReason};
+pub use hear::{Arrival, Arrived, First, Heard, MAX_DOWNLOAD_BYTES, has_consented, receive};
+pub use tell::{ChatMessageContent, OutgoingChatMessage, ReceiverGone, begin, handle_receiver_gone, record_sent};
 
 use std::ops::ControlFlow;
 
@@ -20,9 +20,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     Error,
     converse::{
-        self, LIFE, Partner, UNFINISHED,
-        joined::{self, Place},
-        let_go,
+        self, CHAT_LIFETIME, ChatParticipant, UNSENT_LIFETIME,
+        joined::{self, ChatLocation},
+        release_files,
     },
 };
 use crate::{
@@ -36,26 +36,26 @@ use crate::{
 };
 
 /// A messenger keeps what was not fetched for a day; what arrived is known for longer.
-const CLAIMED: SignedDuration = SignedDuration::from_hours(24 * 7);
+const CLAIM_LIFETIME: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// A chat of somebody who agreed to the notice.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Chat {
+pub struct MessengerChat {
     /// Whose, and with which bot.
     pub peer: Peer,
     /// Where the conversation stands, and whose requests are theirs.
-    pub partner: Partner,
+    pub partner: ChatParticipant,
     /// The last word.
-    pub last: Timestamp,
+    pub last_activity: Timestamp,
     /// They closed their ears: they blocked the bot, or it is no longer there.
-    pub is_deaf: bool,
+    pub is_unreachable: bool,
     /// Messages of theirs that belong to what is being filled in.
-    pub written: Vec<u64>,
+    pub draft_messages: Vec<u64>,
 }
 
 /// What the team wishes of a bot.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Wishes {
+pub struct BotSettings {
     /// Only topics of this department are offered.
     pub department: Option<DepartmentId>,
     /// Conversations begin in this language; none: in the person's.
@@ -65,14 +65,14 @@ pub struct Wishes {
 }
 
 /// A message in a chat that belongs to a request.
-struct Mark {
+struct MessageTicket {
     ticket: TicketId,
 }
 
 codec::record! {
-    Chat { 0 peer, 1 partner, 2 last, 3 is_deaf, 4 written }
-    Wishes { 0 department, 1 lang, 2 is_discreet }
-    Mark { 0 ticket }
+    MessengerChat { 0 peer, 1 partner, 2 last_activity, 3 is_unreachable, 4 draft_messages }
+    BotSettings { 0 department, 1 lang, 2 is_discreet }
+    MessageTicket { 0 ticket }
 }
 
 const CHAT: u8 = 0;
@@ -95,17 +95,17 @@ fn mark_key(peer: Peer, message: u64) -> Key {
 }
 
 /// The chat of a peer, if they agreed to the notice.
-pub fn chat(read: &impl Read, peer: Peer) -> Result<Option<Chat>, StoreError> {
+pub fn chat(read: &impl Read, peer: Peer) -> Result<Option<MessengerChat>, StoreError> {
     read.record(Table::Chats, &chat_key(peer))
 }
 
 /// The chat in which a request goes on, if whoever writes there can be reached.
-pub fn reach(read: &impl Read, ticket: TicketId) -> Result<Option<Peer>, StoreError> {
-    Ok(chat_of(read, ticket)?.filter(|chat| !chat.is_deaf).map(|chat| chat.peer))
+pub fn reachable_chat(read: &impl Read, ticket: TicketId) -> Result<Option<Peer>, StoreError> {
+    Ok(chat_of_ticket(read, ticket)?.filter(|chat| !chat.is_unreachable).map(|chat| chat.peer))
 }
 
 /// The chat in which a request goes on.
-pub fn chat_of(read: &impl Read, ticket: TicketId) -> Result<Option<Chat>, StoreError> {
+pub fn chat_of_ticket(read: &impl Read, ticket: TicketId) -> Result<Option<MessengerChat>, StoreError> {
     match read.record::<Peer>(Table::Chats, &ticket_key(ticket))? {
         Some(peer) => chat(read, peer),
         None => Ok(None),
@@ -113,23 +113,23 @@ pub fn chat_of(read: &impl Read, ticket: TicketId) -> Result<Option<Chat>, Store
 }
 
 /// What the team wishes of a bot.
-pub fn wishes(read: &impl Read, bot: u64) -> Result<Wishes, StoreError> {
+pub fn bot_settings(read: &impl Read, bot: u64) -> Result<BotSettings, StoreError> {
     Ok(read.record(Table::Chats, &Key::kind(BOT).then(bot))?.unwrap_or_default())
 }
 
 /// Writes what the team wishes of a bot.
-pub fn put_wishes(tx: &Tx<'_>, bot: u64, wishes: &Wishes) -> Result<(), StoreError> {
+pub fn put_bot_settings(tx: &Tx<'_>, bot: u64, wishes: &BotSettings) -> Result<(), StoreError> {
     tx.put(Table::Chats, &Key::kind(BOT).then(bot), wishes)
 }
 
 /// The request that a message in a chat belongs to.
-fn marked(read: &impl Read, peer: Peer, message: u64) -> Result<Option<TicketId>, StoreError> {
-    Ok(read.record(Table::Chats, &mark_key(peer, message))?.map(|mark: Mark| mark.ticket))
+fn ticket_of_message(read: &impl Read, peer: Peer, message: u64) -> Result<Option<TicketId>, StoreError> {
+    Ok(read.record(Table::Chats, &mark_key(peer, message))?.map(|mark: MessageTicket| mark.ticket))
 }
 
 /// Notes that a message in a chat belongs to a request.
-fn mark(tx: &Tx<'_>, peer: Peer, message: u64, ticket: TicketId) -> Result<(), StoreError> {
-    tx.put(Table::Chats, &mark_key(peer, message), &Mark { ticket })
+fn put_message_ticket(tx: &Tx<'_>, peer: Peer, message: u64, ticket: TicketId) -> Result<(), StoreError> {
+    tx.put(Table::Chats, &mark_key(peer, message), &MessageTicket { ticket })
 }
 
 /// Whether an update was claimed.
@@ -147,7 +147,7 @@ fn claim(tx: &Tx<'_>, bot: u64, update: u64) -> Result<bool, StoreError> {
 }
 
 /// Claims updates; whether all of them are new.
-pub fn claim_all(tx: &Tx<'_>, bot: u64, updates: &[u64]) -> Result<bool, Error> {
+pub fn claim_updates(tx: &Tx<'_>, bot: u64, updates: &[u64]) -> Result<bool, Error> {
     let mut is_new = true;
     for update in updates {
         is_new &= claim(tx, bot, *update)?;
@@ -155,7 +155,7 @@ pub fn claim_all(tx: &Tx<'_>, bot: u64, updates: &[u64]) -> Result<bool, Error> 
     Ok(is_new)
 }
 
-fn put(tx: &Tx<'_>, chat: &Chat) -> Result<(), StoreError> {
+fn put(tx: &Tx<'_>, chat: &MessengerChat) -> Result<(), StoreError> {
     for own in &chat.partner.requests {
         let key = ticket_key(own.ticket);
         if tx.record::<Peer>(Table::Chats, &key)? != Some(chat.peer) {
@@ -166,17 +166,17 @@ fn put(tx: &Tx<'_>, chat: &Chat) -> Result<(), StoreError> {
 }
 
 /// Writes a chat after something happened in it: what is no longer theirs does not lead to it any more.
-fn renew(tx: &Tx<'_>, before: &Chat, now: &Chat) -> Result<(), StoreError> {
+fn update_chat(tx: &Tx<'_>, before: &MessengerChat, now: &MessengerChat) -> Result<(), StoreError> {
     let is_theirs = |ticket| now.partner.requests.iter().any(|own| own.ticket == ticket);
     let mut gone = before.partner.requests.iter().map(|own| own.ticket).filter(|ticket| !is_theirs(*ticket));
-    gone.try_for_each(|ticket| leave(tx, now.peer, ticket))?;
-    let place = Place::Messenger(now.peer);
-    joined::follow(tx, place, before.partner.joined.as_ref(), now.partner.joined.as_ref())?;
+    gone.try_for_each(|ticket| detach_ticket(tx, now.peer, ticket))?;
+    let place = ChatLocation::Messenger(now.peer);
+    joined::update_link(tx, place, before.partner.linked_address.as_ref(), now.partner.linked_address.as_ref())?;
     put(tx, now)
 }
 
 /// A request does not go on in this chat any more.
-fn leave(tx: &Tx<'_>, peer: Peer, ticket: TicketId) -> Result<(), StoreError> {
+fn detach_ticket(tx: &Tx<'_>, peer: Peer, ticket: TicketId) -> Result<(), StoreError> {
     if tx.record(Table::Chats, &ticket_key(ticket))? == Some(peer) {
         tx.remove(Table::Chats, &ticket_key(ticket))?;
     }
@@ -184,26 +184,26 @@ fn leave(tx: &Tx<'_>, peer: Peer, ticket: TicketId) -> Result<(), StoreError> {
 }
 
 /// A chat forgets the address that it is joined with; what was asked in it stays.
-pub(super) fn part(tx: &Tx<'_>, peer: Peer) -> Result<(), Error> {
+pub(super) fn unlink_chat(tx: &Tx<'_>, peer: Peer) -> Result<(), Error> {
     let Some(known) = chat(tx, peer)? else { return Ok(()) };
     let mut parted = known.clone();
-    parted.partner.part();
-    Ok(renew(tx, &known, &parted)?)
+    parted.partner.unlink();
+    Ok(update_chat(tx, &known, &parted)?)
 }
 
 /// Forgets a chat: where the conversation stands, what was begun, who wrote it. Its requests stay;
 /// answers to them go by mail.
-pub fn forget(tx: &Tx<'_>, peer: Peer) -> Result<(), Error> {
+pub fn erase_chat(tx: &Tx<'_>, peer: Peer) -> Result<(), Error> {
     let Some(chat) = chat(tx, peer)? else { return Ok(()) };
-    let_go(tx, chat.partner.state.held())?;
-    erase(tx, &chat)
+    release_files(tx, chat.partner.state.attachments())?;
+    remove_chat_rows(tx, &chat)
 }
 
 /// Removes every row of a chat that holds on to no file any more.
-fn erase(tx: &Tx<'_>, chat: &Chat) -> Result<(), Error> {
+fn remove_chat_rows(tx: &Tx<'_>, chat: &MessengerChat) -> Result<(), Error> {
     let peer = chat.peer;
-    chat.partner.requests.iter().try_for_each(|own| leave(tx, peer, own.ticket))?;
-    joined::follow(tx, Place::Messenger(peer), chat.partner.joined.as_ref(), None)?;
+    chat.partner.requests.iter().try_for_each(|own| detach_ticket(tx, peer, own.ticket))?;
+    joined::update_link(tx, ChatLocation::Messenger(peer), chat.partner.linked_address.as_ref(), None)?;
     let marks = Key::kind(MARK).then(peer.bot).then(peer.user);
     for key in keys(tx, &marks, |_| true)? {
         tx.remove(Table::Chats, &key)?;
@@ -225,8 +225,8 @@ fn keys(read: &impl Read, prefix: &Key, is_meant: impl Fn(&[u8]) -> bool) -> Res
 
 /// Forgets what was begun and left, chats without any request left (those joined with an address
 /// later), and updates that cannot come again; how many chats.
-pub fn sweep(tx: &Tx<'_>) -> Result<usize, Error> {
-    let is_old = |value: &[u8]| codec::from_bytes::<Timestamp>(value).map_or(true, |at| at + CLAIMED < tx.now);
+pub fn clean_up(tx: &Tx<'_>) -> Result<usize, Error> {
+    let is_old = |value: &[u8]| codec::from_bytes::<Timestamp>(value).map_or(true, |at| at + CLAIM_LIFETIME < tx.now);
     for key in keys(tx, &Key::kind(CLAIM), is_old)? {
         tx.remove(Table::Chats, &key)?;
     }
@@ -237,30 +237,30 @@ pub fn sweep(tx: &Tx<'_>) -> Result<usize, Error> {
     })?;
     let mut swept = 0;
     for peer in peers {
-        swept += usize::from(tidy(tx, peer)?);
+        swept += usize::from(clean_up_chat(tx, peer)?);
     }
     Ok(swept)
 }
 
 /// Tidies one chat up; whether something was forgotten.
-fn tidy(tx: &Tx<'_>, peer: Peer) -> Result<bool, Error> {
+fn clean_up_chat(tx: &Tx<'_>, peer: Peer) -> Result<bool, Error> {
     let Some(mut chat) = chat(tx, peer)? else { return Ok(false) };
-    let quiet = tx.now.duration_since(chat.last);
+    let quiet = tx.now.duration_since(chat.last_activity);
     let mut has_requests = false;
     for own in &chat.partner.requests {
-        has_requests |= converse::find(tx, &chat.partner, own.ticket)?.is_some();
+        has_requests |= converse::find_ticket(tx, &chat.partner, own.ticket)?.is_some();
     }
-    let life = if chat.partner.joined.is_some() { LIFE } else { UNFINISHED };
+    let life = if chat.partner.linked_address.is_some() { CHAT_LIFETIME } else { UNSENT_LIFETIME };
     if !has_requests && quiet >= life {
-        forget(tx, peer)?;
+        erase_chat(tx, peer)?;
         return Ok(true);
     }
-    let held: Vec<Attachment> = chat.partner.state.held().cloned().collect();
-    if quiet < UNFINISHED || !chat.partner.state.lay_down() {
+    let held: Vec<Attachment> = chat.partner.state.attachments().cloned().collect();
+    if quiet < UNSENT_LIFETIME || !chat.partner.state.discard_request() {
         return Ok(false);
     }
-    let_go(tx, &held)?;
-    chat.written.clear();
+    release_files(tx, &held)?;
+    chat.draft_messages.clear();
     put(tx, &chat)?;
     Ok(true)
 }

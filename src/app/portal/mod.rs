@@ -23,53 +23,53 @@ use crate::{
 };
 
 /// A session ends after so much time without a page.
-const IDLE: SignedDuration = SignedDuration::from_hours(12);
+const SESSION_IDLE_TIMEOUT: SignedDuration = SignedDuration::from_hours(12);
 
 /// A session ends after so much time in any case.
-const ABSOLUTE: SignedDuration = SignedDuration::from_hours(24 * 14);
+const SESSION_LIFETIME: SignedDuration = SignedDuration::from_hours(24 * 14);
 
 /// Between the first proof and the code of the app.
-const PENDING: SignedDuration = SignedDuration::from_mins(20);
+const SECOND_FACTOR_TIMEOUT: SignedDuration = SignedDuration::from_mins(20);
 
 /// That a page was seen is written at most so often: every write costs the SD card.
-const SEEN: SignedDuration = SignedDuration::from_mins(10);
+const TOUCH_INTERVAL: SignedDuration = SignedDuration::from_mins(10);
 
 /// Whether a session has ended by itself.
-pub fn is_over(session: &PortalSession, now: Timestamp) -> bool {
+pub fn is_expired(session: &PortalSession, now: Timestamp) -> bool {
     let age = now.duration_since(session.created);
     match session.kind {
-        SessionKind::Full => age > ABSOLUTE || now.duration_since(session.seen) > IDLE,
-        SessionKind::SecondFactorPending => age > PENDING,
+        SessionKind::Full => age > SESSION_LIFETIME || now.duration_since(session.last_seen) > SESSION_IDLE_TIMEOUT,
+        SessionKind::SecondFactorPending => age > SECOND_FACTOR_TIMEOUT,
     }
 }
 
 /// Removes sessions that have ended by themselves; how many.
-pub fn sweep(tx: &Tx<'_>) -> Result<usize, Error> {
-    Ok(tx.end_portal_sessions(|_, session| is_over(session, tx.now))?)
+pub fn remove_expired_sessions(tx: &Tx<'_>) -> Result<usize, Error> {
+    Ok(tx.end_portal_sessions(|_, session| is_expired(session, tx.now))?)
 }
 
 /// The session of a token and the profiles it stands for, if it got this far and still holds.
-pub fn holder(
+pub fn find_session(
     read: &impl Read,
     token: &str,
     kind: SessionKind,
     now: Timestamp,
 ) -> Result<Option<(PortalSession, Vec<Person>)>, Error> {
-    let session = read.portal_session(token)?.filter(|session| session.kind == kind && !is_over(session, now));
+    let session = read.portal_session(token)?.filter(|session| session.kind == kind && !is_expired(session, now));
     let Some(session) = session else { return Ok(None) };
     let people = people_at(read, &session.email)?;
     Ok((!people.is_empty()).then_some((session, people)))
 }
 
-/// Whether [`saw`] has something to write.
-pub fn is_stale(session: &PortalSession, now: Timestamp) -> bool {
-    now.duration_since(session.seen) >= SEEN
+/// Whether [`touch_session`] has something to write.
+pub fn is_touch_due(session: &PortalSession, now: Timestamp) -> bool {
+    now.duration_since(session.last_seen) >= TOUCH_INTERVAL
 }
 
 /// Notes that the session's owner opened a page, which keeps the session alive.
-pub fn saw(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
-    if let Some((session, _)) = holder(tx, token, SessionKind::Full, tx.now)? {
-        tx.put_portal_session(token, &PortalSession { seen: tx.now, ..session })?;
+pub fn touch_session(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
+    if let Some((session, _)) = find_session(tx, token, SessionKind::Full, tx.now)? {
+        tx.put_portal_session(token, &PortalSession { last_seen: tx.now, ..session })?;
     }
     Ok(())
 }
@@ -77,7 +77,7 @@ pub fn saw(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
 /// The profiles with this address, the oldest first.
 pub fn people_at(read: &impl Read, email: &EmailAddress) -> Result<Vec<Person>, Error> {
     let mut people = Vec::new();
-    for id in read.persons_at(email)? {
+    for id in read.persons_with_email(email)? {
         people.extend(read.person(id)?);
     }
     people.sort_by_key(|person| person.id);
@@ -86,22 +86,22 @@ pub fn people_at(read: &impl Read, email: &EmailAddress) -> Result<Vec<Person>, 
 
 /// Whom a link or code for an address is made for. Where nobody has it, it is made for nobody and
 /// dropped where mails are put together, so that asking takes the same time and work.
-pub fn addressee(read: &impl Read, email: &EmailAddress) -> Result<Recipient, Error> {
+pub fn link_recipient(read: &impl Read, email: &EmailAddress) -> Result<Recipient, Error> {
     // Profiles begin at 1.
-    let person = read.persons_at(email)?.first().copied().unwrap_or(PersonId(0));
+    let person = read.persons_with_email(email)?.first().copied().unwrap_or(PersonId(0));
     Ok(Recipient::Person { person })
 }
 
 /// Everybody that whoever proved the address may act as.
-pub fn actors(people: &[Person]) -> Vec<Actor> {
+pub fn actors_of(people: &[Person]) -> Vec<Actor> {
     people.iter().map(Actor::of_person).collect()
 }
 
 /// The ticket with this number and as whom they open it: as its requester, if they are.
-pub fn find(read: &impl Read, email: &EmailAddress, no: TicketNo) -> Result<(Ticket, Actor), Error> {
-    let id = read.ticket_numbered(no)?.ok_or(Error::NotFound)?;
+pub fn find_ticket(read: &impl Read, email: &EmailAddress, no: TicketNo) -> Result<(Ticket, Actor), Error> {
+    let id = read.ticket_with_number(no)?.ok_or(Error::NotFound)?;
     let ticket = read.ticket(id)?.ok_or(Error::NotFound)?;
-    let mut actors = actors(&people_at(read, email)?);
+    let mut actors = actors_of(&people_at(read, email)?);
     actors.retain(|actor| may_read(actor, &ticket));
     actors.sort_by_key(|actor| !actor.is_requester_of(&ticket));
     let actor = actors.into_iter().next().ok_or(Error::NotFound)?;

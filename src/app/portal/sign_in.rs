@@ -7,53 +7,53 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{addressee, holder, people_at, sweep};
+use super::{find_session, link_recipient, people_at, remove_expired_sessions};
 use crate::{
     app::{
         App, Error,
         account::{password, second_factor},
         new_token,
-        throttle::{self, Limit},
+        throttle::{self, RateLimit},
     },
     domain::{
         device::Device,
-        notice::{News, Recipient},
+        notice::{AccountNotification, Recipient},
         text::EmailAddress,
     },
-    store::{People, Portal, PortalSession, Purpose, Read, SessionKind, Tokens, Tx},
+    store::{People, Portal, PortalSession, Read, SessionKind, TokenPurpose, Tokens, Tx},
 };
 
 /// A link to sign in is good for so long.
-pub const LINK: SignedDuration = SignedDuration::from_mins(30);
+pub const SIGN_IN_LINK_LIFETIME: SignedDuration = SignedDuration::from_mins(30);
 
 /// A link for a new password is good for so long.
-pub const RESET: SignedDuration = SignedDuration::from_hours(1);
+pub const RESET_LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 
 /// Links that one network may ask for.
-const ASK: Limit = Limit { purpose: "portal: ask for links", burst: 15, seconds: 60 };
+const LINK_REQUEST_LIMIT: RateLimit = RateLimit { purpose: "portal: ask for links", burst: 15, seconds: 60 };
 
 /// Links that are sent to one address.
-const SEND: Limit = Limit { purpose: "portal: links to an address", burst: 4, seconds: 300 };
+const LINK_MAIL_LIMIT: RateLimit = RateLimit { purpose: "portal: links to an address", burst: 4, seconds: 300 };
 
 /// Passwords tried from one network for any address.
-const NETWORK: Limit = Limit { purpose: "portal: network", burst: 60, seconds: 20 };
+const NETWORK_LIMIT: RateLimit = RateLimit { purpose: "portal: network", burst: 60, seconds: 20 };
 
 /// Passwords tried for one address from one network; the waits grow.
-const PASSWORD: [Limit; 2] = [
-    Limit { purpose: "portal: password, first", burst: 5, seconds: 30 },
-    Limit { purpose: "portal: password, second", burst: 15, seconds: 600 },
+const PORTAL_PASSWORD_LIMITS: [RateLimit; 2] = [
+    RateLimit { purpose: "portal: password, first", burst: 5, seconds: 30 },
+    RateLimit { purpose: "portal: password, second", burst: 15, seconds: 600 },
 ];
 
 /// Codes of any kind tried for one address from one network.
-const CODE: Limit = Limit { purpose: "portal: code", burst: 6, seconds: 60 };
+const PORTAL_CODE_LIMIT: RateLimit = RateLimit { purpose: "portal: code", burst: 6, seconds: 60 };
 
 /// One-time codes tried for one address from anywhere: 300 a day of a million that are possible. It
 /// survives a restart.
-const ONE_TIME_CODE: Limit = Limit { purpose: "portal: one-time code", burst: 20, seconds: 300 };
+const PORTAL_ONE_TIME_CODE_LIMIT: RateLimit = RateLimit { purpose: "portal: one-time code", burst: 20, seconds: 300 };
 
 /// What is known of a browser that signs in.
 #[derive(Clone, Debug, Default)]
-pub struct Browser {
+pub struct PortalBrowser {
     /// The network it comes from, for brakes.
     pub network: String,
     /// The session it already had; it ends.
@@ -64,7 +64,7 @@ pub struct Browser {
 
 /// A session that began.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Begun {
+pub struct PortalSignIn {
     /// Its token.
     pub token: String,
     /// How far they got: with a code of an app set up, that is still to come.
@@ -72,32 +72,32 @@ pub struct Begun {
 }
 
 /// Sends a link to sign in, if anybody has the address.
-pub async fn ask_link(app: &App, email: EmailAddress, network: &str) -> Result<(), Error> {
-    ask(app, email, network, Purpose::SignInLink, LINK).await
+pub async fn request_sign_in_link(app: &App, email: EmailAddress, network: &str) -> Result<(), Error> {
+    send_link(app, email, network, TokenPurpose::SignInLink, SIGN_IN_LINK_LIFETIME).await
 }
 
 /// Sends a link for a new password, if anybody has the address.
-pub async fn ask_reset(app: &App, email: EmailAddress, network: &str) -> Result<(), Error> {
-    ask(app, email, network, Purpose::PasswordReset, RESET).await
+pub async fn request_reset_link(app: &App, email: EmailAddress, network: &str) -> Result<(), Error> {
+    send_link(app, email, network, TokenPurpose::PasswordReset, RESET_LINK_LIFETIME).await
 }
 
-async fn ask(
+async fn send_link(
     app: &App,
     email: EmailAddress,
     network: &str,
-    purpose: Purpose,
+    purpose: TokenPurpose,
     life: SignedDuration,
 ) -> Result<(), Error> {
-    app.pass(ASK, network)?;
-    if app.pass(SEND, &email.key()).is_err() {
+    app.check_rate_limit(LINK_REQUEST_LIMIT, network)?;
+    if app.check_rate_limit(LINK_MAIL_LIMIT, &email.key()).is_err() {
         return Ok(());
     }
     app.write(move |tx| {
-        let to = addressee(tx, &email)?;
+        let to = link_recipient(tx, &email)?;
         let token = tx.issue_token(purpose, to, tx.now + life)?;
         let news = match purpose {
-            Purpose::PasswordReset => News::PasswordReset { token },
-            _ => News::SignInLink { token },
+            TokenPurpose::PasswordReset => AccountNotification::PasswordReset { token },
+            _ => AccountNotification::SignInLink { token },
         };
         tx.enqueue_news(to, news)?;
         Ok(())
@@ -106,35 +106,40 @@ async fn ask(
 }
 
 /// The address that a link proves, as long as it is good.
-pub fn proven(read: &impl Read, secret: &str, purpose: Purpose, now: Timestamp) -> Result<EmailAddress, Error> {
+pub fn proven_address(
+    read: &impl Read,
+    secret: &str,
+    purpose: TokenPurpose,
+    now: Timestamp,
+) -> Result<EmailAddress, Error> {
     let (_, token) = read.token_with(secret, purpose, now)?.ok_or(Error::NotFound)?;
     let Recipient::Person { person } = token.to else { return Err(Error::NotFound) };
     read.person(person)?.and_then(|person| person.email).ok_or(Error::NotFound)
 }
 
 /// Uses a link up.
-fn take(tx: &Tx<'_>, secret: &str, purpose: Purpose) -> Result<EmailAddress, Error> {
-    let email = proven(tx, secret, purpose, tx.now)?;
+fn redeem_link(tx: &Tx<'_>, secret: &str, purpose: TokenPurpose) -> Result<EmailAddress, Error> {
+    let email = proven_address(tx, secret, purpose, tx.now)?;
     let (id, _) = tx.token_with(secret, purpose, tx.now)?.ok_or(Error::NotFound)?;
     tx.end_token(id)?;
     Ok(email)
 }
 
 /// Signs in whoever has the link; it is used up.
-pub async fn with_link(app: &App, secret: &str, browser: Browser) -> Result<Begun, Error> {
+pub async fn with_link(app: &App, secret: &str, browser: PortalBrowser) -> Result<PortalSignIn, Error> {
     let (secret, token) = (secret.to_owned(), new_token()?);
     app.write(move |tx| {
-        let email = take(tx, &secret, Purpose::SignInLink)?;
+        let email = redeem_link(tx, &secret, TokenPurpose::SignInLink)?;
         begin(tx, &token, email, &browser)
     })
     .await
 }
 
 /// Sets a new password with the link for it, which is used up, and signs in. All other sessions end.
-pub async fn with_reset(app: &App, secret: &str, hash: String, browser: Browser) -> Result<Begun, Error> {
+pub async fn with_reset(app: &App, secret: &str, hash: String, browser: PortalBrowser) -> Result<PortalSignIn, Error> {
     let (secret, token) = (secret.to_owned(), new_token()?);
     app.write(move |tx| {
-        let email = take(tx, &secret, Purpose::PasswordReset)?;
+        let email = redeem_link(tx, &secret, TokenPurpose::PasswordReset)?;
         super::account::put_password(tx, &email, &hash)?;
         tx.end_portal_sessions(|_, session| session.email.key() == email.key())?;
         begin(tx, &token, email, &browser)
@@ -147,21 +152,21 @@ pub async fn with_password(
     app: &App,
     email: Option<EmailAddress>,
     password: String,
-    browser: Browser,
-) -> Result<Option<Begun>, Error> {
+    browser: PortalBrowser,
+) -> Result<Option<PortalSignIn>, Error> {
     let key = format!("{}|{}", email.as_ref().map(EmailAddress::key).unwrap_or_default(), browser.network);
-    app.pass(NETWORK, &browser.network)?;
-    for limit in PASSWORD {
-        app.pass(limit, &key)?;
+    app.check_rate_limit(NETWORK_LIMIT, &browser.network)?;
+    for limit in PORTAL_PASSWORD_LIMITS {
+        app.check_rate_limit(limit, &key)?;
     }
     let hash = match &email {
         Some(email) => app.read(|read| Ok(read.portal_credentials(email)?.password)).map(Some)?,
         None => None,
     };
-    let is_right = password::is_right(app, password, hash).await?;
+    let is_right = password::verify(app, password, hash).await?;
     let Some(email) = email.filter(|_| is_right) else { return Ok(None) };
-    for limit in PASSWORD {
-        app.forgive(limit, &key);
+    for limit in PORTAL_PASSWORD_LIMITS {
+        app.reset_rate_limit(limit, &key);
     }
     let token = new_token()?;
     app.write(move |tx| match people_at(tx, &email)?.is_empty() {
@@ -174,49 +179,49 @@ pub async fn with_password(
 /// Takes a code of the app, or a recovery code, after the first proof; the token of the full session.
 pub async fn with_code(app: &App, token: &str, code: &str, network: &str) -> Result<Option<String>, Error> {
     let pending = SessionKind::SecondFactorPending;
-    let (session, _) = app.read(|read| holder(read, token, pending, app.now()))?.ok_or(Error::NotFound)?;
+    let (session, _) = app.read(|read| find_session(read, token, pending, app.now()))?.ok_or(Error::NotFound)?;
     let key = format!("{}|{network}", session.email.key());
-    app.pass(CODE, &key)?;
+    app.check_rate_limit(PORTAL_CODE_LIMIT, &key)?;
     let (old, new, code) = (token.to_owned(), new_token()?, code.to_owned());
     let full = new.clone();
     let is_right = app
         .write(move |tx| {
-            let (session, people) = holder(tx, &old, pending, tx.now)?.ok_or(Error::NotFound)?;
+            let (session, people) = find_session(tx, &old, pending, tx.now)?.ok_or(Error::NotFound)?;
             let oldest = people.first().map(|person| person.id.to_string()).unwrap_or_default();
             if !second_factor::is_recovery_code(&code) {
-                throttle::pass_stored(tx, ONE_TIME_CODE, &oldest)?;
+                throttle::check_stored(tx, PORTAL_ONE_TIME_CODE_LIMIT, &oldest)?;
             }
             let mut credentials = tx.portal_credentials(&session.email)?;
             if !second_factor::has_app(&credentials)
-                || !second_factor::accept(tx.keys(), &mut credentials, &code, tx.now)?
+                || !second_factor::redeem_code(tx.installation_key(), &mut credentials, &code, tx.now)?
             {
                 return Ok(false);
             }
-            throttle::forgive_stored(tx, ONE_TIME_CODE, &oldest)?;
+            throttle::reset_stored(tx, PORTAL_ONE_TIME_CODE_LIMIT, &oldest)?;
             tx.put_portal_credentials(&session.email, &credentials)?;
             tx.end_portal_session(&old)?;
-            let session = PortalSession { kind: SessionKind::Full, created: tx.now, seen: tx.now, ..session };
+            let session = PortalSession { kind: SessionKind::Full, created: tx.now, last_seen: tx.now, ..session };
             tx.put_portal_session(&full, &session)?;
             Ok(true)
         })
         .await?;
     if is_right {
-        app.forgive(CODE, &key);
+        app.reset_rate_limit(PORTAL_CODE_LIMIT, &key);
     }
     Ok(is_right.then_some(new))
 }
 
-fn begin(tx: &Tx<'_>, token: &str, email: EmailAddress, browser: &Browser) -> Result<Begun, Error> {
+fn begin(tx: &Tx<'_>, token: &str, email: EmailAddress, browser: &PortalBrowser) -> Result<PortalSignIn, Error> {
     // Those that ended by themselves go here; sign-ins are rare enough to look at all of them.
-    sweep(tx)?;
+    remove_expired_sessions(tx)?;
     if let Some(former) = &browser.former {
         tx.end_portal_session(former)?;
     }
     let is_enrolled = second_factor::has_app(&tx.portal_credentials(&email)?);
     let kind = if is_enrolled { SessionKind::SecondFactorPending } else { SessionKind::Full };
     let device = browser.device;
-    tx.put_portal_session(token, &PortalSession { email, kind, created: tx.now, seen: tx.now, device })?;
-    Ok(Begun { token: token.to_owned(), kind })
+    tx.put_portal_session(token, &PortalSession { email, kind, created: tx.now, last_seen: tx.now, device })?;
+    Ok(PortalSignIn { token: token.to_owned(), kind })
 }
 
 /// Ends the session of a token.

@@ -13,8 +13,8 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
     Error,
-    throttle::Limit,
-    ticket::{self, NewTicket, Requester},
+    throttle::RateLimit,
+    ticket::{self, NewTicket, TicketRequester},
 };
 use crate::{
     domain::{
@@ -26,38 +26,43 @@ use crate::{
         ticket::{Channel, Ticket},
         topic::Topic,
     },
-    store::{self, Attachment, Catalogue, Expiring, Key, People, Read, Table, Terms, Tickets, Tx, codec},
+    store::{self, Attachment, Catalogue, Expiring, Key, People, Read, SearchTerms, Table, Tickets, Tx, codec},
 };
 
-pub use crate::domain::request::{Asker, Draft, Held, Mistakes, Placed, Slot, Step, TakenIn, Typed, Wrong, sites};
+pub use crate::domain::request::{
+    DraftErrors, DraftField, DraftFieldError, DraftFile, OnBehalf, RequestDestination, RequestDraft, RequestStep,
+    RequesterInput, TypedAnswer, public_sites,
+};
 
 /// So long a draft is kept, and after sending the way to its confirmation.
-pub const LIFE: SignedDuration = SignedDuration::from_hours(24);
+pub const DRAFT_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
 /// Nobody fills in a form faster.
-pub const FASTEST: SignedDuration = SignedDuration::from_secs(3);
+pub const MIN_FILL_TIME: SignedDuration = SignedDuration::from_secs(3);
 
 /// Without proof of work (a browser without scripts), sending waits so long after the last step.
-pub const PATIENCE: SignedDuration = SignedDuration::from_secs(20);
+pub const UNPROVED_SEND_DELAY: SignedDuration = SignedDuration::from_secs(20);
 
 /// Drafts that one network may start: a class in a computer room, not a machine.
-pub const START: Limit = Limit { purpose: "start a request", burst: 30, seconds: 30 };
+pub const START_LIMIT: RateLimit = RateLimit { purpose: "start a request", burst: 30, seconds: 30 };
 
 /// Steps that one network may send.
-pub const KEEP: Limit = Limit { purpose: "keep a step", burst: 120, seconds: 2 };
+pub const STEP_LIMIT: RateLimit = RateLimit { purpose: "keep a step", burst: 120, seconds: 2 };
 
 /// Requests that one network may send.
-pub const SEND: Limit = Limit { purpose: "send a request", burst: 20, seconds: 60 };
+pub const SEND_LIMIT: RateLimit = RateLimit { purpose: "send a request", burst: 20, seconds: 60 };
 
 /// Requests that may be sent with one address for mail: each makes a confirmation go there.
-pub const SEND_TO: Limit = Limit { purpose: "send a request for an address", burst: 6, seconds: 600 };
+pub const SEND_TO_ADDRESS_LIMIT: RateLimit =
+    RateLimit { purpose: "send a request for an address", burst: 6, seconds: 600 };
 
 /// Requests that one network may send without proof of work.
-pub const SEND_UNPROVED: Limit = Limit { purpose: "send a request without proof", burst: 3, seconds: 600 };
+pub const UNPROVED_SEND_LIMIT: RateLimit =
+    RateLimit { purpose: "send a request without proof", burst: 3, seconds: 600 };
 
 /// What became of a draft that was sent. Nothing personal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Sent {
+pub struct SentRequest {
     /// The ticket.
     pub ticket: TicketId,
     /// The generation of its link at that time: a renewed link is not shown here.
@@ -68,36 +73,36 @@ pub struct Sent {
 
 /// A row: a draft, or what became of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-struct Row {
+struct DraftRow {
     expires: Timestamp,
-    draft: Option<Draft>,
-    sent: Option<Sent>,
+    draft: Option<RequestDraft>,
+    sent: Option<SentRequest>,
 }
 
 codec::record! {
-    Draft {
-        0 topic, 1 started, 2 ready, 3 site, 4 postal_code, 5 subject, 6 description, 7 room, 8 answers, 9 files,
-        10 name, 11 email, 12 phone, 13 informed, 14 tried, 15 taken_in,
+    RequestDraft {
+        0 topic, 1 started, 2 complete_since, 3 site, 4 postal_code, 5 subject, 6 description, 7 room, 8 answers, 9 files,
+        10 name, 11 email, 12 phone, 13 privacy_confirmed, 14 submitted_steps, 15 on_behalf,
     }
-    Typed { 0 values, 1 comment }
-    Held { 0 field, 1 file }
-    TakenIn { 0 contact, 1 person }
-    Sent { 0 ticket, 1 link_generation, 2 is_taken_in }
-    Row { 0 expires, 1 draft, 2 sent }
+    TypedAnswer { 0 values, 1 comment }
+    DraftFile { 0 field, 1 file }
+    OnBehalf { 0 contact, 1 person }
+    SentRequest { 0 ticket, 1 link_generation, 2 is_taken_in }
+    DraftRow { 0 expires, 1 draft, 2 sent }
 }
 
 /// What stands under a token.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Found {
+pub enum StoredRequest {
     /// A draft.
-    Open(Box<Draft>, Stored),
+    Open(Box<RequestDraft>, DraftVersion),
     /// It was sent.
-    Sent(Sent),
+    Sent(SentRequest),
 }
 
 /// What came in with a step.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Edit {
+pub enum DraftEdit {
     /// The place.
     Place {
         /// A site was chosen.
@@ -114,9 +119,9 @@ pub enum Edit {
         /// Building and room.
         room: String,
         /// Answers.
-        answers: BTreeMap<FieldId, Typed>,
+        answers: BTreeMap<FieldId, TypedAnswer>,
         /// New files.
-        files: Vec<Held>,
+        files: Vec<DraftFile>,
         /// A file to take away, by its place.
         remove: Option<usize>,
     },
@@ -133,52 +138,54 @@ pub enum Edit {
     },
 }
 
-impl Edit {
-    fn step(&self) -> Step {
+impl DraftEdit {
+    fn step(&self) -> RequestStep {
         match self {
-            Self::Place { .. } => Step::Place,
-            Self::Details { .. } => Step::Details,
-            Self::Contact { .. } => Step::Contact,
+            Self::Place { .. } => RequestStep::Place,
+            Self::Details { .. } => RequestStep::Details,
+            Self::Contact { .. } => RequestStep::Contact,
         }
     }
 }
 
 /// What became of an edit.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Kept {
+pub struct SavedStep {
     /// The draft now.
-    pub draft: Draft,
+    pub draft: RequestDraft,
     /// Files that were one too many.
     pub refused: Vec<FileName>,
 }
 
 /// What became of sending.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Sending {
+pub enum SendResult {
     /// It is a ticket, since now or since before.
-    Sent(Sent),
+    Sent(SentRequest),
     /// Something is missing; nothing was sent.
     Incomplete,
 }
 
 /// What stands under a token; nothing if it is unknown or its time is over.
-pub fn find(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Found>, Error> {
+pub fn find_request(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<StoredRequest>, Error> {
     let Some((row, stored)) = row(read, token, now)? else { return Ok(None) };
     Ok(match (row.draft, row.sent) {
-        (_, Some(sent)) => Some(Found::Sent(sent)),
-        (Some(draft), None) => Some(Found::Open(Box::new(draft), Stored { row: stored, expires: row.expires })),
+        (_, Some(sent)) => Some(StoredRequest::Sent(sent)),
+        (Some(draft), None) => {
+            Some(StoredRequest::Open(Box::new(draft), DraftVersion { row: stored, expires: row.expires }))
+        }
         (None, None) => None,
     })
 }
 
 /// A topic that anybody may choose.
-pub fn topic(read: &impl Read, id: TopicId) -> Result<Arc<Topic>, Error> {
+pub fn offered_topic(read: &impl Read, id: TopicId) -> Result<Arc<Topic>, Error> {
     read.shared_topic(id)?.filter(|topic| topic.is_offered()).ok_or(Error::NotFound)
 }
 
 /// What is known of whoever begins a draft because they signed in.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Begin {
+pub struct DraftStart {
     /// Their name.
     pub name: String,
     /// Their address.
@@ -186,30 +193,30 @@ pub struct Begin {
     /// Their phone number.
     pub phone: String,
     /// They take it in for somebody else.
-    pub taken_in: Option<TakenIn>,
+    pub taken_in: Option<OnBehalf>,
 }
 
 /// Begins a draft.
-pub fn start(tx: &Tx<'_>, token: &str, topic_id: TopicId, begin: &Begin) -> Result<(), Error> {
-    let topic = topic(tx, topic_id)?;
-    let mut draft = Draft::new(topic.id, tx.now);
-    let Begin { name, email, phone, taken_in } = begin.clone();
-    (draft.name, draft.email, draft.phone, draft.taken_in) = (name, email, phone, taken_in);
-    if let Some(TakenIn { person: Some(person), .. }) = taken_in {
+pub fn start_draft(tx: &Tx<'_>, token: &str, topic_id: TopicId, begin: &DraftStart) -> Result<(), Error> {
+    let topic = offered_topic(tx, topic_id)?;
+    let mut draft = RequestDraft::new(topic.id, tx.now);
+    let DraftStart { name, email, phone, taken_in } = begin.clone();
+    (draft.name, draft.email, draft.phone, draft.on_behalf) = (name, email, phone, taken_in);
+    if let Some(OnBehalf { person: Some(person), .. }) = taken_in {
         let person = tx.person(person)?.ok_or(Error::NotFound)?;
-        if !access::may_take_in_for(&taker(tx, taken_in)?, &person) {
+        if !access::may_create_request_for(&sender_of(tx, taken_in)?, &person) {
             return Err(Error::NotFound);
         }
         draft.name = person.name.to_string();
         draft.email = person.email.map(|email| email.as_str().to_owned()).unwrap_or_default();
         draft.phone = person.phone.map(|phone| phone.as_str().to_owned()).unwrap_or_default();
     }
-    let row = Row { expires: tx.now + LIFE, draft: Some(draft), sent: None };
+    let row = DraftRow { expires: tx.now + DRAFT_LIFETIME, draft: Some(draft), sent: None };
     Ok(tx.put(Table::Drafts, &key(token), &row)?)
 }
 
 /// As whom a draft is sent: as a contact, as long as they are one; else as anybody.
-fn taker(read: &impl Read, taken_in: Option<TakenIn>) -> Result<Actor, Error> {
+fn sender_of(read: &impl Read, taken_in: Option<OnBehalf>) -> Result<Actor, Error> {
     let Some(taken_in) = taken_in else { return Ok(Actor::Visitor) };
     let person = read.person(taken_in.contact)?.ok_or(Error::NotFound)?;
     match Actor::of_person(&person) {
@@ -219,57 +226,62 @@ fn taker(read: &impl Read, taken_in: Option<TakenIn>) -> Result<Actor, Error> {
 }
 
 /// Keeps what came in with a step, mistakes and all. At most `most` files are taken.
-pub fn keep(tx: &Tx<'_>, token: &str, edit: &Edit, most: usize) -> Result<Kept, Error> {
-    let Some((Row { expires, draft: Some(mut draft), sent: None }, _)) = row(tx, token, tx.now)? else {
+pub fn save_step(tx: &Tx<'_>, token: &str, edit: &DraftEdit, most: usize) -> Result<SavedStep, Error> {
+    let Some((DraftRow { expires, draft: Some(mut draft), sent: None }, _)) = row(tx, token, tx.now)? else {
         return Err(Error::NotFound);
     };
     let mut refused = Vec::new();
     match edit.clone() {
-        Edit::Place { site, postal_code } => (draft.site, draft.postal_code) = (site, postal_code),
-        Edit::Contact { name, email, phone, informed } => {
-            (draft.name, draft.email, draft.phone, draft.informed) = (name, email, phone, informed);
+        DraftEdit::Place { site, postal_code } => (draft.site, draft.postal_code) = (site, postal_code),
+        DraftEdit::Contact { name, email, phone, informed } => {
+            (draft.name, draft.email, draft.phone, draft.privacy_confirmed) = (name, email, phone, informed);
         }
-        Edit::Details { subject, description, room, answers, files, remove } => {
+        DraftEdit::Details { subject, description, room, answers, files, remove } => {
             (draft.subject, draft.description, draft.room, draft.answers) = (subject, description, room, answers);
             if let Some(gone) = remove.filter(|place| *place < draft.files.len()) {
-                tx.drop_reference(&draft.files.remove(gone).file)?;
+                tx.remove_file_reference(&draft.files.remove(gone).file)?;
             }
             for held in files {
-                refused.extend(hold(tx, &mut draft.files, held, most)?);
+                refused.extend(add_file(tx, &mut draft.files, held, most)?);
             }
         }
     }
     let step = edit.step();
-    if !draft.has_tried(step) {
-        draft.tried.push(step as u8);
+    if !draft.was_submitted(step) {
+        draft.submitted_steps.push(step as u8);
     }
-    if draft.ready.is_none() {
-        let topic = topic(tx, draft.topic)?;
-        let is_complete = draft.next(&topic, &tx.shared_departments()?) == Step::Check;
-        draft.ready = is_complete.then_some(tx.now);
+    if draft.complete_since.is_none() {
+        let topic = offered_topic(tx, draft.topic)?;
+        let is_complete = draft.next(&topic, &tx.shared_departments()?) == RequestStep::Check;
+        draft.complete_since = is_complete.then_some(tx.now);
     }
-    tx.put(Table::Drafts, &key(token), &Row { expires, draft: Some(draft.clone()), sent: None })?;
-    Ok(Kept { draft, refused })
+    tx.put(Table::Drafts, &key(token), &DraftRow { expires, draft: Some(draft.clone()), sent: None })?;
+    Ok(SavedStep { draft, refused })
 }
 
 /// Takes a file in; gives back its name if it is one too many. The same file twice is one.
-pub(super) fn hold(tx: &Tx<'_>, files: &mut Vec<Held>, mut held: Held, most: usize) -> Result<Option<FileName>, Error> {
+pub(super) fn add_file(
+    tx: &Tx<'_>,
+    files: &mut Vec<DraftFile>,
+    mut held: DraftFile,
+    most: usize,
+) -> Result<Option<FileName>, Error> {
     if files.iter().any(|known| known.field == held.field && known.file.hash == held.file.hash) {
         return Ok(None);
     }
-    tx.refer_to(&held.file)?;
+    tx.add_file_reference(&held.file)?;
     if files.len() >= most {
         // Counted up and down again, so that the file goes from the disk.
-        tx.drop_reference(&held.file)?;
+        tx.remove_file_reference(&held.file)?;
         return Ok(Some(held.file.name));
     }
-    held.file.name = apart(&held.file.name, |name| files.iter().any(|known| known.file.name == *name));
+    held.file.name = distinct_name(&held.file.name, |name| files.iter().any(|known| known.file.name == *name));
     files.push(held);
     Ok(None)
 }
 
 /// A name that no other file has: answers name their files.
-fn apart(name: &FileName, is_taken: impl Fn(&FileName) -> bool) -> FileName {
+fn distinct_name(name: &FileName, is_taken: impl Fn(&FileName) -> bool) -> FileName {
     let (stem, ending) = match name.as_str().rsplit_once('.') {
         Some((stem, ending)) => (stem, format!(".{ending}")),
         None => (name.as_str(), String::new()),
@@ -279,17 +291,17 @@ fn apart(name: &FileName, is_taken: impl Fn(&FileName) -> bool) -> FileName {
 }
 
 /// Throws a draft away, files and all. If it was sent before, it says so and nothing changes.
-pub fn discard(tx: &Tx<'_>, token: &str) -> Result<Option<Sent>, Error> {
+pub fn discard(tx: &Tx<'_>, token: &str) -> Result<Option<SentRequest>, Error> {
     let Some((row, _)) = row(tx, token, tx.now)? else { return Ok(None) };
     if row.draft.is_some() {
-        tx.forget::<Row>(&key(token))?;
+        tx.remove_unfinished::<DraftRow>(&key(token))?;
     }
     Ok(row.sent)
 }
 
 /// A draft as it stands in the store.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Stored {
+pub struct DraftVersion {
     row: Vec<u8>,
     expires: Timestamp,
 }
@@ -297,30 +309,30 @@ pub struct Stored {
 /// A draft made ready before the transaction that sends it: reading what was typed and finding its
 /// words takes longer than writing them.
 #[derive(Clone, Debug)]
-pub struct Ready {
-    stored: Stored,
+pub struct PreparedRequest {
+    stored: DraftVersion,
     topic: Arc<Topic>,
     departments: Arc<[Department]>,
     new: NewTicket,
-    terms: Terms,
-    taken_in: Option<TakenIn>,
+    terms: SearchTerms,
+    taken_in: Option<OnBehalf>,
 }
 
-impl Ready {
+impl PreparedRequest {
     /// Nothing if something is missing.
     pub fn of(
-        draft: &Draft,
-        stored: Stored,
+        draft: &RequestDraft,
+        stored: DraftVersion,
         topic: Arc<Topic>,
         departments: Arc<[Department]>,
         lang: Lang,
     ) -> Option<Self> {
-        let new = ready(draft, &topic, &departments, lang)?;
-        Some(Self { terms: new.terms(), stored, topic, departments, new, taken_in: draft.taken_in })
+        let new = build_ticket(draft, &topic, &departments, lang)?;
+        Some(Self { terms: new.terms(), stored, topic, departments, new, taken_in: draft.on_behalf })
     }
 
     /// Whether everything that it was made from is still the same.
-    fn stands(&self, tx: &Tx<'_>, token: &str) -> Result<bool, Error> {
+    fn is_current(&self, tx: &Tx<'_>, token: &str) -> Result<bool, Error> {
         Ok(self.stored.expires > tx.now
             && tx.bytes(Table::Drafts, &key(token))?.as_ref() == Some(&self.stored.row)
             && tx.shared_topic(self.topic.id)?.as_ref() == Some(&self.topic)
@@ -330,85 +342,91 @@ impl Ready {
 
 /// Sends it: the ticket is opened and the draft becomes the way to its confirmation. `ready` is made
 /// anew if something changed since.
-pub fn send(tx: &Tx<'_>, token: &str, ready: Option<&Ready>, lang: Lang, zone: &TimeZone) -> Result<Sending, Error> {
+pub fn send(
+    tx: &Tx<'_>,
+    token: &str,
+    ready: Option<&PreparedRequest>,
+    lang: Lang,
+    zone: &TimeZone,
+) -> Result<SendResult, Error> {
     let (new, terms, taken_in) = match ready {
-        Some(ready) if ready.stands(tx, token)? => (ready.new.clone(), ready.terms.clone(), ready.taken_in),
-        _ => match find(tx, token, tx.now)? {
-            Some(Found::Sent(sent)) => return Ok(Sending::Sent(sent)),
+        Some(ready) if ready.is_current(tx, token)? => (ready.new.clone(), ready.terms.clone(), ready.taken_in),
+        _ => match find_request(tx, token, tx.now)? {
+            Some(StoredRequest::Sent(sent)) => return Ok(SendResult::Sent(sent)),
             None => return Err(Error::NotFound),
-            Some(Found::Open(draft, stored)) => {
-                let topic = topic(tx, draft.topic)?;
-                match Ready::of(&draft, stored, topic, tx.shared_departments()?, lang) {
+            Some(StoredRequest::Open(draft, stored)) => {
+                let topic = offered_topic(tx, draft.topic)?;
+                match PreparedRequest::of(&draft, stored, topic, tx.shared_departments()?, lang) {
                     Some(ready) => (ready.new, ready.terms, ready.taken_in),
-                    None => return Ok(Sending::Incomplete),
+                    None => return Ok(SendResult::Incomplete),
                 }
             }
         },
     };
     let files = new.attachments.clone();
     let year = tx.now.to_zoned(zone.clone()).year();
-    let actor = taker(tx, taken_in)?;
-    let ticket = ticket::open_with(tx, &actor, new, terms, year)?;
-    files.iter().try_for_each(|file| tx.drop_reference(file))?;
+    let actor = sender_of(tx, taken_in)?;
+    let ticket = ticket::open_with_terms(tx, &actor, new, terms, year)?;
+    files.iter().try_for_each(|file| tx.remove_file_reference(file))?;
     let is_taken_in = matches!(actor, Actor::Contact { .. });
-    let sent = Sent { ticket: ticket.id, link_generation: ticket.link_generation, is_taken_in };
-    tx.put(Table::Drafts, &key(token), &Row { expires: tx.now + LIFE, draft: None, sent: Some(sent) })?;
-    Ok(Sending::Sent(sent))
+    let sent = SentRequest { ticket: ticket.id, link_generation: ticket.link_generation, is_taken_in };
+    tx.put(Table::Drafts, &key(token), &DraftRow { expires: tx.now + DRAFT_LIFETIME, draft: None, sent: Some(sent) })?;
+    Ok(SendResult::Sent(sent))
 }
 
 /// The request that a draft holds, if nothing is missing.
-pub fn ready(draft: &Draft, topic: &Topic, departments: &[Department], lang: Lang) -> Option<NewTicket> {
-    let placed = draft.placed(topic, departments).ok().filter(|placed| placed.department.is_some())?;
+pub fn build_ticket(draft: &RequestDraft, topic: &Topic, departments: &[Department], lang: Lang) -> Option<NewTicket> {
+    let placed = draft.destination(topic, departments).ok().filter(|placed| placed.department.is_some())?;
     let details = draft.details(topic).ok()?;
     Some(NewTicket {
         topic: topic.id,
         place: placed.place,
         department: None,
-        requester: match draft.asker(lang).ok()? {
-            Asker::Introduced(new) => Requester::Introduced(new),
-            Asker::Known(person) => Requester::Known(person),
+        requester: match draft.requester(lang).ok()? {
+            RequesterInput::New(new) => TicketRequester::Introduced(new),
+            RequesterInput::Existing(person) => TicketRequester::Known(person),
         },
         subject: details.subject,
         description: details.description,
         room: details.room,
         values: details.values,
         attachments: draft.files.iter().map(|held| held.file.clone()).collect::<Vec<Attachment>>(),
-        channel: if draft.taken_in.is_some() { Channel::Hand } else { Channel::Web },
+        channel: if draft.on_behalf.is_some() { Channel::Hand } else { Channel::Web },
     })
 }
 
 /// The ticket that a draft became, and its secret if it is still the same.
-pub fn confirmation(read: &impl Read, sent: Sent) -> Result<(Ticket, Option<String>), Error> {
+pub fn confirmation(read: &impl Read, sent: SentRequest) -> Result<(Ticket, Option<String>), Error> {
     let ticket = read.ticket(sent.ticket)?.ok_or(Error::NotFound)?;
     let is_same = ticket.link_generation == sent.link_generation;
-    let secret = is_same.then(|| read.keys().link_secret(&ticket));
+    let secret = is_same.then(|| read.installation_key().link_secret(&ticket));
     Ok((ticket, secret))
 }
 
 /// Removes drafts whose time is over; how many.
-pub fn sweep(tx: &Tx<'_>) -> Result<usize, Error> {
-    Ok(tx.sweep_kept::<Row>(ROWS)?)
+pub fn remove_expired_drafts(tx: &Tx<'_>) -> Result<usize, Error> {
+    Ok(tx.remove_expired::<DraftRow>(DRAFT_KEY)?)
 }
 
-impl Expiring for Row {
+impl Expiring for DraftRow {
     fn expires(&self) -> Timestamp {
         self.expires
     }
 
-    fn held(&self) -> Vec<&Attachment> {
+    fn files(&self) -> Vec<&Attachment> {
         self.draft.iter().flat_map(|draft| &draft.files).map(|held| &held.file).collect()
     }
 }
 
-const ROWS: &str = "request/";
+const DRAFT_KEY: &str = "request/";
 
 fn key(token: &str) -> Key {
-    Key::word(ROWS).then_bytes(&store::token_hash(token))
+    Key::word(DRAFT_KEY).then_bytes(&store::token_hash(token))
 }
 
-fn row(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<(Row, Vec<u8>)>, Error> {
+fn row(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<(DraftRow, Vec<u8>)>, Error> {
     let Some(stored) = read.bytes(Table::Drafts, &key(token))? else { return Ok(None) };
-    let row: Row = codec::from_bytes(&stored).map_err(store::StoreError::from)?;
+    let row: DraftRow = codec::from_bytes(&stored).map_err(store::StoreError::from)?;
     Ok((row.expires > now).then_some((row, stored)))
 }
 
@@ -422,15 +440,15 @@ mod tests {
         let taken = [name("foto.jpg"), name("foto (2).jpg"), name("LIESMICH")];
         for (given, kept) in [("foto.jpg", "foto (3).jpg"), ("anders.jpg", "anders.jpg"), ("LIESMICH", "LIESMICH (2)")]
         {
-            assert_eq!(apart(&name(given), |name| taken.contains(name)), name(kept));
+            assert_eq!(distinct_name(&name(given), |name| taken.contains(name)), name(kept));
         }
     }
 
     #[test]
     fn drafts_read_as_they_were_written() {
-        let mut draft = Draft::new(TopicId(1), Timestamp::UNIX_EPOCH);
-        draft.answers.insert(FieldId(2), Typed { values: vec!["a".to_owned()], comment: "b".to_owned() });
-        let row = Row { expires: Timestamp::UNIX_EPOCH, draft: Some(draft), sent: None };
-        assert_eq!(codec::from_bytes::<Row>(&codec::to_bytes(&row)).unwrap(), row);
+        let mut draft = RequestDraft::new(TopicId(1), Timestamp::UNIX_EPOCH);
+        draft.answers.insert(FieldId(2), TypedAnswer { values: vec!["a".to_owned()], comment: "b".to_owned() });
+        let row = DraftRow { expires: Timestamp::UNIX_EPOCH, draft: Some(draft), sent: None };
+        assert_eq!(codec::from_bytes::<DraftRow>(&codec::to_bytes(&row)).unwrap(), row);
     }
 }

@@ -1,18 +1,18 @@
 //! Proof of work: a number that takes a browser a moment to find and the server one hash to check.
 //! It makes sending in bulk expensive without any third party and without asking people riddles.
 
-use crate::store::{Keys, sha256};
+use crate::store::{InstallationKey, sha256};
 
 /// So many leading zero bits are asked for: a second or two on an old phone.
-pub const BITS: u32 = 15;
+pub const REQUIRED_ZERO_BITS: u32 = 15;
 
 /// What the number is searched for; every draft has its own, so a number serves one request.
-pub fn challenge(keys: &Keys, token: &str) -> String {
+pub fn challenge(keys: &InstallationKey, token: &str) -> String {
     keys.sign("proof of work", token.as_bytes())[..12].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether `SHA-256(challenge:nonce)` begins with enough zero bits. The nonce is a decimal number.
-pub fn is_done(challenge: &str, nonce: &str, bits: u32) -> bool {
+pub fn is_solved(challenge: &str, nonce: &str, bits: u32) -> bool {
     let is_number = !nonce.is_empty() && nonce.len() <= 20 && nonce.bytes().all(|byte| byte.is_ascii_digit());
     is_number && zero_bits(&sha256(format!("{challenge}:{nonce}").as_bytes())) >= bits
 }
@@ -38,11 +38,11 @@ mod tests {
 
     #[test]
     fn only_a_number_that_was_searched_for_is_taken() {
-        let found = (0_u32..).map(|n| n.to_string()).find(|nonce| is_done("abc", nonce, 10)).unwrap();
-        assert!(is_done("abc", &found, 10));
-        assert!(!is_done("abd", &found, 10), "another challenge");
+        let found = (0_u32..).map(|n| n.to_string()).find(|nonce| is_solved("abc", nonce, 10)).unwrap();
+        assert!(is_solved("abc", &found, 10));
+        assert!(!is_solved("abd", &found, 10), "another challenge");
         for wrong in ["", "x", "-1", "1e9", " 7", "123456789012345678901"] {
-            assert!(!is_done("abc", wrong, 0), "{wrong}");
+            assert!(!is_solved("abc", wrong, 0), "{wrong}");
         }
     }
 }

@@ -1,27 +1,27 @@
 //! What a bot offers, in which language it begins, and how much of an answer it carries.
 
-use super::{Standing, administers, note};
+use super::{Versioned, log_change, require_admin};
 use crate::{
     app::{
         Error,
-        messenger::{Wishes, put_wishes, wishes},
+        messenger::{BotSettings, bot_settings, put_bot_settings},
     },
-    domain::{access::Actor, journal::Area},
+    domain::{access::Actor, journal::ConfigArea},
     store::{Read, Tx},
 };
 
 /// What is wished of a bot as it stands.
-pub fn open(read: &impl Read, bot: u64) -> Result<Standing<Wishes>, Error> {
-    Ok(Standing::of(read.keys(), wishes(read, bot)?))
+pub fn open(read: &impl Read, bot: u64) -> Result<Versioned<BotSettings>, Error> {
+    Ok(Versioned::of(read.installation_key(), bot_settings(read, bot)?))
 }
 
 /// Sets it.
-pub fn save(tx: &Tx<'_>, actor: &Actor, bot: u64, seen: &str, new: &Wishes) -> Result<(), Error> {
-    administers(actor)?;
-    let before = open(tx, bot)?.unchanged(seen)?;
+pub fn save(tx: &Tx<'_>, actor: &Actor, bot: u64, seen: &str, new: &BotSettings) -> Result<(), Error> {
+    require_admin(actor)?;
+    let before = open(tx, bot)?.check_version(seen)?;
     if before == *new {
         return Ok(());
     }
-    put_wishes(tx, bot, new)?;
-    note(tx, actor, Area::Bot, Some(bot))
+    put_bot_settings(tx, bot, new)?;
+    log_change(tx, actor, ConfigArea::Bot, Some(bot))
 }

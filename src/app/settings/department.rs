@@ -1,23 +1,23 @@
 //! Departments: made, changed, put in order, retired, taken back, removed.
 
-use super::{Needed, Standing, Step, Unfit, administers, mark, moved, note};
+use super::{Dependents, MoveDirection, SettingError, Versioned, log_change, move_item, require_admin, version};
 use crate::{
     app::Error,
     domain::{
         access::Actor,
-        department::{Department, DepartmentKind, misfits},
+        department::{Department, DepartmentKind, find_department_errors},
         id::DepartmentId,
-        journal::Area,
+        journal::ConfigArea,
         text::Label,
         ticket::{Phase, StatusKind},
-        topic::Route,
+        topic::TopicRoute,
     },
-    store::{Catalogue, List, People, Read, Table, Tickets, Tx},
+    store::{Catalogue, People, Read, Table, TicketList, Tickets, Tx},
 };
 
 /// A department in the list of all.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Listed {
+pub struct DepartmentItem {
     /// It.
     pub department: Department,
     /// Its open tickets.
@@ -27,117 +27,118 @@ pub struct Listed {
 }
 
 /// All departments, the retired ones at the end.
-pub fn list(read: &impl Read) -> Result<Vec<Listed>, Error> {
+pub fn list_departments(read: &impl Read) -> Result<Vec<DepartmentItem>, Error> {
     let (accounts, mut all) = (read.accounts()?, read.all_departments()?);
     all.sort_by_key(|department| department.retired);
     let listed = |department: Department| {
         let is_member = |id| accounts.iter().filter(|account| account.memberships.contains_key(&id)).count();
         let open = tickets(read, department.id, |status| status.phase() == Phase::Open)?;
-        Ok(Listed { open, members: is_member(department.id), department })
+        Ok(DepartmentItem { open, members: is_member(department.id), department })
     };
     all.into_iter().map(listed).collect()
 }
 
 /// A department as it stands.
-pub fn open(read: &impl Read, id: DepartmentId) -> Result<Standing<Department>, Error> {
+pub fn load(read: &impl Read, id: DepartmentId) -> Result<Versioned<Department>, Error> {
     let department = read.department(id)?.ok_or(Error::NotFound)?;
     // Its place in the list is set elsewhere.
-    let mark = mark(read.keys(), &Department { rank: 0, ..department.clone() });
-    Ok(Standing { value: department, mark })
+    let mark = version(read.installation_key(), &Department { rank: 0, ..department.clone() });
+    Ok(Versioned { value: department, version: mark })
 }
 
 /// Makes a new one, at the end of the list. Its id and place are given here.
 pub fn add(tx: &Tx<'_>, actor: &Actor, new: &Department) -> Result<DepartmentId, Error> {
-    administers(actor)?;
+    require_admin(actor)?;
     let all = tx.all_departments()?;
-    let department = Department { id: DepartmentId(0), rank: after(&all), retired: false, ..settled(new) };
-    fits(&department, &all)?;
+    let department =
+        Department { id: DepartmentId(0), rank: next_rank(&all), retired: false, ..normalise_protection(new) };
+    check_fit(&department, &all)?;
     let id = DepartmentId(tx.next_id(Table::Departments)?);
     tx.put_department(&Department { id, ..department })?;
-    note(tx, actor, Area::Department, Some(id.0))?;
+    log_change(tx, actor, ConfigArea::Department, Some(id.0))?;
     Ok(id)
 }
 
 /// Changes one. Its id, place and retirement stay as they are.
 pub fn change(tx: &Tx<'_>, actor: &Actor, id: DepartmentId, seen: &str, new: &Department) -> Result<(), Error> {
-    administers(actor)?;
-    let before = open(tx, id)?.unchanged(seen)?;
-    let after = Department { id, rank: before.rank, retired: before.retired, ..settled(new) };
+    require_admin(actor)?;
+    let before = load(tx, id)?.check_version(seen)?;
+    let after = Department { id, rank: before.rank, retired: before.retired, ..normalise_protection(new) };
     if after == before {
         return Ok(());
     }
     if !after.retired {
-        fits(&after, &tx.all_departments()?)?;
+        check_fit(&after, &tx.all_departments()?)?;
     }
     put(tx, actor, &after)
 }
 
 /// Moves one in the list of those that are not retired.
-pub fn reorder(tx: &Tx<'_>, actor: &Actor, id: DepartmentId, step: Step) -> Result<(), Error> {
-    administers(actor)?;
-    let Some(list) = moved(tx.departments()?, |department| department.id == id, step) else { return Ok(()) };
+pub fn reorder(tx: &Tx<'_>, actor: &Actor, id: DepartmentId, step: MoveDirection) -> Result<(), Error> {
+    require_admin(actor)?;
+    let Some(list) = move_item(tx.departments()?, |department| department.id == id, step) else { return Ok(()) };
     for (rank, department) in (1..).zip(list) {
         if department.rank != rank {
             tx.put_department(&Department { rank, ..department })?;
         }
     }
-    note(tx, actor, Area::Department, Some(id.0))
+    log_change(tx, actor, ConfigArea::Department, Some(id.0))
 }
 
 /// Retires one: it takes nothing in any more. Not while something is open in it or goes to it.
 pub fn retire(tx: &Tx<'_>, actor: &Actor, id: DepartmentId) -> Result<(), Error> {
-    administers(actor)?;
-    let department = open(tx, id)?.value;
+    require_admin(actor)?;
+    let department = load(tx, id)?.value;
     let tickets = tickets(tx, id, |status| status.phase() == Phase::Open)?;
-    Needed { tickets, topics: topics(tx, id, false)?, members: 0 }.nothing()?;
+    Dependents { tickets, topics: topics(tx, id, false)?, members: 0 }.refuse_if_any()?;
     put(tx, actor, &Department { retired: true, ..department })
 }
 
 /// Takes a retired one back, if it still fits beside the others.
 pub fn restore(tx: &Tx<'_>, actor: &Actor, id: DepartmentId) -> Result<(), Error> {
-    administers(actor)?;
-    let department = open(tx, id)?.value;
+    require_admin(actor)?;
+    let department = load(tx, id)?.value;
     let all = tx.all_departments()?;
-    let back = Department { retired: false, rank: after(&all), ..department };
-    fits(&back, &all)?;
+    let back = Department { retired: false, rank: next_rank(&all), ..department };
+    check_fit(&back, &all)?;
     put(tx, actor, &back)
 }
 
 /// Removes one that nothing belongs to.
 pub fn remove(tx: &Tx<'_>, actor: &Actor, id: DepartmentId) -> Result<(), Error> {
-    administers(actor)?;
-    open(tx, id)?;
+    require_admin(actor)?;
+    load(tx, id)?;
     let members = tx.accounts()?.iter().filter(|account| account.memberships.contains_key(&id)).count();
-    Needed { tickets: tickets(tx, id, |_| true)?, topics: topics(tx, id, true)?, members }.nothing()?;
+    Dependents { tickets: tickets(tx, id, |_| true)?, topics: topics(tx, id, true)?, members }.refuse_if_any()?;
     tx.remove_department(id)?;
-    note(tx, actor, Area::Department, Some(id.0))
+    log_change(tx, actor, ConfigArea::Department, Some(id.0))
 }
 
 fn put(tx: &Tx<'_>, actor: &Actor, department: &Department) -> Result<(), Error> {
     tx.put_department(department)?;
-    note(tx, actor, Area::Department, Some(department.id.0))
+    log_change(tx, actor, ConfigArea::Department, Some(department.id.0))
 }
 
 /// The kind that is meant to be protected is.
-fn settled(new: &Department) -> Department {
+fn normalise_protection(new: &Department) -> Department {
     Department { protected: new.protected || new.kind == DepartmentKind::Protected, ..new.clone() }
 }
 
-fn fits(department: &Department, all: &[Department]) -> Result<(), Error> {
-    let misfits = misfits(department, all);
-    if misfits.is_empty() { Ok(()) } else { Err(Error::Unfit(Unfit::Department(misfits))) }
+fn check_fit(department: &Department, all: &[Department]) -> Result<(), Error> {
+    let misfits = find_department_errors(department, all);
+    if misfits.is_empty() { Ok(()) } else { Err(Error::InvalidSetting(SettingError::Department(misfits))) }
 }
 
-fn after(all: &[Department]) -> u64 {
+fn next_rank(all: &[Department]) -> u64 {
     all.iter().map(|department| department.rank.max(department.id.0)).max().unwrap_or_default() + 1
 }
 
 fn tickets(read: &impl Read, id: DepartmentId, counts: impl Fn(StatusKind) -> bool) -> Result<u64, Error> {
     let statuses = StatusKind::ALL.into_iter().filter(|status| counts(*status));
-    Ok(read.count_tickets(statuses.map(|status| (List::Department(id), status)))?)
+    Ok(read.count_tickets(statuses.map(|status| (TicketList::Department(id), status)))?)
 }
 
 fn topics(tx: &Tx<'_>, id: DepartmentId, retired_too: bool) -> Result<Vec<Label>, Error> {
     let topics = tx.all_topics()?.into_iter().filter(|topic| retired_too || !topic.retired);
-    Ok(topics.filter(|topic| topic.route == Route::Department(id)).map(|topic| topic.name).collect())
+    Ok(topics.filter(|topic| topic.route == TopicRoute::Department(id)).map(|topic| topic.name).collect())
 }

@@ -2,31 +2,31 @@
 
 use data_encoding::BASE64URL_NOPAD;
 
-use super::{Standing, Unfit, administers, note};
+use super::{SettingError, Versioned, log_change, require_admin};
 use crate::store::Lane;
 use crate::{
     app::Error,
-    domain::{access::Actor, journal::Area, organisation::MailServer},
+    domain::{access::Actor, journal::ConfigArea, organisation::MailServer},
     store::{Read, Settings, Tx},
 };
 
 /// The mail server as it stands. Its mark says nothing of the password to whoever reads it.
-pub fn open(read: &impl Read) -> Result<Standing<Option<MailServer>>, Error> {
+pub fn load(read: &impl Read) -> Result<Versioned<Option<MailServer>>, Error> {
     let server = read.mail_server()?;
     let said = server.as_ref().map(|server| {
         let MailServer { host, port, security, user, password, from } = server;
         format!("{host}\n{port}\n{security:?}\n{user}\n{password}\n{from}")
     });
-    let mark = read.keys().sign("mail server", said.unwrap_or_default().as_bytes());
-    Ok(Standing { value: server, mark: BASE64URL_NOPAD.encode(&mark[..12]) })
+    let mark = read.installation_key().sign("mail server", said.unwrap_or_default().as_bytes());
+    Ok(Versioned { value: server, version: BASE64URL_NOPAD.encode(&mark[..12]) })
 }
 
 /// Sets it, or goes without. What waits is tried at once.
 pub fn save(tx: &Tx<'_>, actor: &Actor, seen: &str, server: Option<&MailServer>) -> Result<(), Error> {
-    administers(actor)?;
-    let before = open(tx)?;
-    if before.mark != seen {
-        return Err(Error::Unfit(Unfit::Changed));
+    require_admin(actor)?;
+    let before = load(tx)?;
+    if before.version != seen {
+        return Err(Error::InvalidSetting(SettingError::ChangedMeanwhile));
     }
     if before.value.as_ref() == server {
         return Ok(());
@@ -35,6 +35,6 @@ pub fn save(tx: &Tx<'_>, actor: &Actor, seen: &str, server: Option<&MailServer>)
         Some(server) => tx.put_mail_server(server)?,
         None => tx.remove_mail_server().map(drop)?,
     }
-    tx.wake(Lane::Mail);
-    note(tx, actor, Area::MailServer, None)
+    tx.wake_sender_after_commit(Lane::Mail);
+    log_change(tx, actor, ConfigArea::MailServer, None)
 }

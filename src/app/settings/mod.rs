@@ -19,13 +19,13 @@ use super::{Error, journal};
 use crate::{
     domain::{
         access::{Actor, may_administer},
-        department::Misfit,
-        journal::{Area, Deed},
+        department::DepartmentError,
+        journal::{AuditAction, ConfigArea},
         text::Label,
-        topic::{FieldMisfit, TopicMisfit},
+        topic::{FieldDefinitionError, TopicError},
     },
     store::{
-        Keys, Tx,
+        InstallationKey, Tx,
         codec::{self, Record},
     },
 };
@@ -34,31 +34,31 @@ pub use trial::send as send_trial;
 
 /// Something that is set, and the mark by which a form says what it was made from.
 #[derive(Clone, Debug)]
-pub struct Standing<T> {
+pub struct Versioned<T> {
     /// What stands there.
     pub value: T,
     /// Its mark; another value has another one.
-    pub mark: String,
+    pub version: String,
 }
 
 /// Why a setting was not taken.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Unfit {
+pub enum SettingError {
     /// Somebody changed it since the form was opened.
-    Changed,
+    ChangedMeanwhile,
     /// The department does not fit beside the others.
-    Department(Vec<Misfit>),
+    Department(Vec<DepartmentError>),
     /// The topic does not fit beside the others.
-    Topic(Vec<TopicMisfit>),
+    Topic(Vec<TopicError>),
     /// The field does not fit into its topic.
-    Field(Vec<FieldMisfit>),
+    Field(Vec<FieldDefinitionError>),
     /// Something still needs it.
-    InUse(Needed),
+    InUse(Dependents),
 }
 
 /// What still needs something that is to be put away.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Needed {
+pub struct Dependents {
     /// Tickets: the open ones if it is to be retired, all if it is to be removed.
     pub tickets: u64,
     /// People who work there.
@@ -67,15 +67,15 @@ pub struct Needed {
     pub topics: Vec<Label>,
 }
 
-impl Needed {
-    fn nothing(self) -> Result<(), Error> {
-        if self == Self::default() { Ok(()) } else { Err(Error::Unfit(Unfit::InUse(self))) }
+impl Dependents {
+    fn refuse_if_any(self) -> Result<(), Error> {
+        if self == Self::default() { Ok(()) } else { Err(Error::InvalidSetting(SettingError::InUse(self))) }
     }
 }
 
 /// Where something goes in its list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Step {
+pub enum MoveDirection {
     /// One place towards the beginning.
     Up,
     /// One place towards the end.
@@ -83,11 +83,11 @@ pub enum Step {
 }
 
 /// Moves one by a step in a list; nothing if it cannot go further.
-fn moved<T>(mut list: Vec<T>, is_it: impl Fn(&T) -> bool, step: Step) -> Option<Vec<T>> {
+fn move_item<T>(mut list: Vec<T>, is_it: impl Fn(&T) -> bool, step: MoveDirection) -> Option<Vec<T>> {
     let from = list.iter().position(is_it)?;
     let to = match step {
-        Step::Up => from.checked_sub(1)?,
-        Step::Down => from + 1,
+        MoveDirection::Up => from.checked_sub(1)?,
+        MoveDirection::Down => from + 1,
     };
     if to >= list.len() {
         return None;
@@ -96,27 +96,27 @@ fn moved<T>(mut list: Vec<T>, is_it: impl Fn(&T) -> bool, step: Step) -> Option<
     Some(list)
 }
 
-impl<T: Record> Standing<T> {
-    pub(in crate::app) fn of(keys: &Keys, value: T) -> Self {
-        let mark = mark(keys, &value);
-        Self { value, mark }
+impl<T: Record> Versioned<T> {
+    pub(in crate::app) fn of(keys: &InstallationKey, value: T) -> Self {
+        let version = version(keys, &value);
+        Self { value, version }
     }
 
     /// Lets a form pass that was made from what stands there now.
-    pub(in crate::app) fn unchanged(self, seen: &str) -> Result<T, Error> {
-        if self.mark == seen { Ok(self.value) } else { Err(Error::Unfit(Unfit::Changed)) }
+    pub(in crate::app) fn check_version(self, seen: &str) -> Result<T, Error> {
+        if self.version == seen { Ok(self.value) } else { Err(Error::InvalidSetting(SettingError::ChangedMeanwhile)) }
     }
 }
 
-fn mark(keys: &Keys, value: &impl Record) -> String {
+fn version(keys: &InstallationKey, value: &impl Record) -> String {
     BASE64URL_NOPAD.encode(&keys.sign("setting", &codec::to_bytes(value))[..12])
 }
 
 /// For everybody else there is nothing to administer.
-pub(in crate::app) fn administers(actor: &Actor) -> Result<(), Error> {
+pub(in crate::app) fn require_admin(actor: &Actor) -> Result<(), Error> {
     if may_administer(actor) { Ok(()) } else { Err(Error::NotFound) }
 }
 
-fn note(tx: &Tx<'_>, actor: &Actor, area: Area, id: Option<u64>) -> Result<(), Error> {
-    Ok(journal::note(tx, actor, &Deed::Configured { area, id })?)
+fn log_change(tx: &Tx<'_>, actor: &Actor, area: ConfigArea, id: Option<u64>) -> Result<(), Error> {
+    Ok(journal::record(tx, actor, &AuditAction::Configured { area, id })?)
 }

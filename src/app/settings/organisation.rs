@@ -1,56 +1,62 @@
 //! Whose helpdesk this is.
 
-use super::{Standing, administers, note};
+use super::{Versioned, log_change, require_admin};
 use crate::{
     app::Error,
     domain::{
         access::Actor,
-        journal::Area,
-        organisation::{Organisation, logo_type},
+        journal::ConfigArea,
+        organisation::{Organisation, detect_logo_type},
     },
     store::{Read, Settings, Tx},
 };
 
 /// What becomes of the logo.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Logo {
+pub enum LogoChange {
     /// It stays, if there is one.
-    Stays,
+    Keep,
     /// It goes.
-    Goes,
+    Remove,
     /// It is this one now.
-    Is(Vec<u8>),
+    Replace(Vec<u8>),
 }
 
 /// The organisation as it stands.
-pub fn open(read: &impl Read) -> Result<Standing<Organisation>, Error> {
+pub fn load(read: &impl Read) -> Result<Versioned<Organisation>, Error> {
     let organisation = read.organisation()?.ok_or(Error::NotFound)?;
-    Ok(Standing::of(read.keys(), organisation))
+    Ok(Versioned::of(read.installation_key(), organisation))
 }
 
 /// Sets it. What it says of the logo's kind does not count; the logo does.
-pub fn save(tx: &Tx<'_>, actor: &Actor, seen: &str, organisation: &Organisation, logo: &Logo) -> Result<(), Error> {
-    administers(actor)?;
-    let before = open(tx)?.unchanged(seen)?;
+pub fn save(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    seen: &str,
+    organisation: &Organisation,
+    logo: &LogoChange,
+) -> Result<(), Error> {
+    require_admin(actor)?;
+    let before = load(tx)?.check_version(seen)?;
     let kind = match logo {
-        Logo::Stays => before.logo.clone(),
-        Logo::Goes => {
+        LogoChange::Keep => before.logo.clone(),
+        LogoChange::Remove => {
             tx.remove_logo()?;
             None
         }
-        Logo::Is(bytes) => {
+        LogoChange::Replace(bytes) => {
             tx.put_logo(bytes)?;
-            logo_type(bytes).map(str::to_owned)
+            detect_logo_type(bytes).map(str::to_owned)
         }
     };
     let after = Organisation { logo: kind, ..organisation.clone() };
-    if before == after && *logo == Logo::Stays {
+    if before == after && *logo == LogoChange::Keep {
         return Ok(());
     }
     if before.lang != after.lang {
         // Texts from before they had a language are in the one that was the organisation's.
-        tx.put_texts(before.lang, &tx.texts_of(before.lang)?)?;
+        tx.put_texts(before.lang, &tx.texts_in(before.lang)?)?;
     }
     tx.put_organisation(&after)?;
-    note(tx, actor, Area::Organisation, None)
+    log_change(tx, actor, ConfigArea::Organisation, None)
 }

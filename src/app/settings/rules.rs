@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::{Standing, administers, note};
+use super::{Versioned, log_change, require_admin};
 use crate::{
     app::Error,
-    domain::{access::Actor, journal::Area, person::Lang, rules::Rules, text::Body},
+    domain::{access::Actor, journal::ConfigArea, person::Lang, rules::RulesOfUse, text::Body},
     store::{Read, Settings, Tx},
 };
 
 /// The rules as they stand.
-pub fn open(read: &impl Read) -> Result<Standing<Option<Rules>>, Error> {
-    Ok(Standing::of(read.keys(), read.rules()?))
+pub fn load(read: &impl Read) -> Result<Versioned<Option<RulesOfUse>>, Error> {
+    Ok(Versioned::of(read.installation_key(), read.rules()?))
 }
 
 /// The rules that stood before, the newest first.
-pub fn former(read: &impl Read) -> Result<Vec<Rules>, Error> {
+pub fn former_rules(read: &impl Read) -> Result<Vec<RulesOfUse>, Error> {
     let mut former = read.former_rules()?;
     former.reverse();
     Ok(former)
@@ -23,18 +23,18 @@ pub fn former(read: &impl Read) -> Result<Vec<Rules>, Error> {
 
 /// Sets new rules; the same words are no new version.
 pub fn save(tx: &Tx<'_>, actor: &Actor, seen: &str, texts: &BTreeMap<Lang, Body>) -> Result<(), Error> {
-    administers(actor)?;
-    let before = open(tx)?.unchanged(seen)?;
+    require_admin(actor)?;
+    let before = load(tx)?.check_version(seen)?;
     if before.as_ref().is_some_and(|before| before.texts == *texts) {
         return Ok(());
     }
     let version = before.map_or(0, |before| before.version) + 1;
-    tx.put_rules(&Rules { version, since: tx.now, texts: texts.clone() })?;
-    note(tx, actor, Area::Rules, Some(version))
+    tx.put_rules(&RulesOfUse { version, since: tx.now, texts: texts.clone() })?;
+    log_change(tx, actor, ConfigArea::Rules, Some(version))
 }
 
 /// What a helpdesk begins with.
-pub fn first() -> BTreeMap<Lang, Body> {
+pub fn initial_texts() -> BTreeMap<Lang, Body> {
     let text = |lang| match lang {
         Lang::De => include_str!("../../../assets/presets/rules.de.txt"),
         Lang::En => include_str!("../../../assets/presets/rules.en.txt"),

@@ -1,38 +1,41 @@
 //! Help topics: made, changed, put in order, retired and taken back. Their fields are in
 //! [`super::field`].
 
-use super::{Standing, Step, Unfit, administers, mark, moved, note};
+use super::{MoveDirection, SettingError, Versioned, log_change, move_item, require_admin, version};
 use crate::{
     app::Error,
     domain::{
         access::Actor,
         id::TopicId,
-        journal::Area,
-        topic::{Topic, topic_misfits},
+        journal::ConfigArea,
+        topic::{Topic, find_topic_errors},
     },
     store::{Catalogue, Read, Table, Tx},
 };
 
 /// A topic as it stands. Its mark is that of what [`change`] changes.
-pub fn open(read: &impl Read, id: TopicId) -> Result<Standing<Topic>, Error> {
+pub fn load(read: &impl Read, id: TopicId) -> Result<Versioned<Topic>, Error> {
     let topic = read.topic(id)?.ok_or(Error::NotFound)?;
-    let mark = mark(read.keys(), &Topic { rank: 0, fields: Vec::new(), former: Vec::new(), ..topic.clone() });
-    Ok(Standing { value: topic, mark })
+    let mark = version(
+        read.installation_key(),
+        &Topic { rank: 0, fields: Vec::new(), retired_fields: Vec::new(), ..topic.clone() },
+    );
+    Ok(Versioned { value: topic, version: mark })
 }
 
 /// Makes a new one without fields, at the end of the list. Its id and place are given here.
 pub fn add(tx: &Tx<'_>, actor: &Actor, new: &Topic) -> Result<TopicId, Error> {
-    administers(actor)?;
+    require_admin(actor)?;
     let all = tx.all_topics()?;
     let topic = Topic {
         id: TopicId(0),
-        rank: after(&all),
+        rank: next_rank(&all),
         retired: false,
         fields: Vec::new(),
-        former: Vec::new(),
+        retired_fields: Vec::new(),
         ..new.clone()
     };
-    fits(tx, &topic, &all)?;
+    check_fit(tx, &topic, &all)?;
     let id = TopicId(tx.next_id(Table::Topics)?);
     put(tx, actor, &Topic { id, ..topic })?;
     Ok(id)
@@ -40,59 +43,59 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, new: &Topic) -> Result<TopicId, Error> {
 
 /// Changes one. Its id, place, retirement and fields stay as they are.
 pub fn change(tx: &Tx<'_>, actor: &Actor, id: TopicId, seen: &str, new: &Topic) -> Result<(), Error> {
-    administers(actor)?;
-    let before = open(tx, id)?.unchanged(seen)?;
-    let Topic { rank, retired, fields, former, .. } = before.clone();
-    let after = Topic { id, rank, retired, fields, former, ..new.clone() };
+    require_admin(actor)?;
+    let before = load(tx, id)?.check_version(seen)?;
+    let Topic { rank, retired, fields, retired_fields: former, .. } = before.clone();
+    let after = Topic { id, rank, retired, fields, retired_fields: former, ..new.clone() };
     if after == before {
         return Ok(());
     }
     if !after.retired {
-        fits(tx, &after, &tx.all_topics()?)?;
+        check_fit(tx, &after, &tx.all_topics()?)?;
     }
     put(tx, actor, &after)
 }
 
 /// Moves one in the list of those that are not retired.
-pub fn reorder(tx: &Tx<'_>, actor: &Actor, id: TopicId, step: Step) -> Result<(), Error> {
-    administers(actor)?;
-    let Some(list) = moved(tx.topics()?, |topic| topic.id == id, step) else { return Ok(()) };
+pub fn reorder(tx: &Tx<'_>, actor: &Actor, id: TopicId, step: MoveDirection) -> Result<(), Error> {
+    require_admin(actor)?;
+    let Some(list) = move_item(tx.topics()?, |topic| topic.id == id, step) else { return Ok(()) };
     for (rank, topic) in (1..).zip(list) {
         if topic.rank != rank {
             tx.put_topic(&Topic { rank, ..topic })?;
         }
     }
-    note(tx, actor, Area::Topic, Some(id.0))
+    log_change(tx, actor, ConfigArea::Topic, Some(id.0))
 }
 
 /// Nobody can choose it any more; its tickets stay as they are.
 pub fn retire(tx: &Tx<'_>, actor: &Actor, id: TopicId) -> Result<(), Error> {
-    administers(actor)?;
-    let topic = open(tx, id)?.value;
+    require_admin(actor)?;
+    let topic = load(tx, id)?.value;
     put(tx, actor, &Topic { retired: true, ..topic })
 }
 
 /// Takes a retired one back, if it still fits.
 pub fn restore(tx: &Tx<'_>, actor: &Actor, id: TopicId) -> Result<(), Error> {
-    administers(actor)?;
-    let topic = open(tx, id)?.value;
+    require_admin(actor)?;
+    let topic = load(tx, id)?.value;
     let all = tx.all_topics()?;
-    let back = Topic { retired: false, rank: after(&all), ..topic };
-    fits(tx, &back, &all)?;
+    let back = Topic { retired: false, rank: next_rank(&all), ..topic };
+    check_fit(tx, &back, &all)?;
     put(tx, actor, &back)
 }
 
 /// Writes it, and tells the journal.
 pub(super) fn put(tx: &Tx<'_>, actor: &Actor, topic: &Topic) -> Result<(), Error> {
     tx.put_topic(topic)?;
-    note(tx, actor, Area::Topic, Some(topic.id.0))
+    log_change(tx, actor, ConfigArea::Topic, Some(topic.id.0))
 }
 
-fn fits(tx: &Tx<'_>, topic: &Topic, all: &[Topic]) -> Result<(), Error> {
-    let misfits = topic_misfits(topic, all, &tx.all_departments()?);
-    if misfits.is_empty() { Ok(()) } else { Err(Error::Unfit(Unfit::Topic(misfits))) }
+fn check_fit(tx: &Tx<'_>, topic: &Topic, all: &[Topic]) -> Result<(), Error> {
+    let misfits = find_topic_errors(topic, all, &tx.all_departments()?);
+    if misfits.is_empty() { Ok(()) } else { Err(Error::InvalidSetting(SettingError::Topic(misfits))) }
 }
 
-fn after(all: &[Topic]) -> u64 {
+fn next_rank(all: &[Topic]) -> u64 {
     all.iter().map(|topic| topic.rank.max(topic.id.0)).max().unwrap_or_default() + 1
 }

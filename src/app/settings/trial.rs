@@ -5,14 +5,14 @@ use data_encoding::HEXLOWER;
 use crate::{
     app::{
         App, Error,
-        transport::{Letter, SendError},
+        transport::{Email, SendError},
     },
     domain::{
         organisation::MailServer,
         person::Lang,
         text::{EmailAddress, Label, PersonName},
     },
-    store::random,
+    store::random_bytes,
     t,
 };
 
@@ -32,7 +32,7 @@ pub async fn send(
         t!(lang, "setup-trial-nothing"),
     ];
     let (_, domain) = server.from.as_str().rsplit_once('@').unwrap_or_default();
-    let letter = Letter {
+    let letter = Email {
         to: (name.clone(), email.clone()),
         from_name: organisation.to_owned(),
         reply_to: None,
@@ -40,12 +40,12 @@ pub async fn send(
         html: page(lang, &subject, &said),
         subject,
         text: said.join("\n\n"),
-        message_id: format!("trial.{}@{domain}", HEXLOWER.encode(&random::<16>()?)),
+        message_id: format!("trial.{}@{domain}", HEXLOWER.encode(&random_bytes::<16>()?)),
         thread: None,
         lang: lang.tag(),
         is_automatic: true,
     };
-    Ok(app.transport().send(server, &letter).await)
+    Ok(app.mail_transport().send(server, &letter).await)
 }
 
 fn page(lang: Lang, title: &str, paragraphs: &[String]) -> String {

@@ -1,7 +1,7 @@
 //! Founding a helpdesk: organisation, departments, topics, texts and its first administrator, in
 //! one transaction. It happens once.
 
-use super::preset::{self, Keys, Preset};
+use super::preset::{self, Preset, PresetKeys};
 use crate::{
     app::{
         Error,
@@ -12,14 +12,14 @@ use crate::{
         access::{Capability, Membership},
         id::AccountId,
         organisation::Organisation,
-        rules::Rules,
+        rules::RulesOfUse,
     },
     store::{Settings, Tx},
 };
 
 /// Everything a helpdesk begins with.
 #[derive(Clone, Debug)]
-pub struct Founding {
+pub struct InitialSetup {
     /// Whose helpdesk.
     pub organisation: Organisation,
     /// Departments, topics and texts.
@@ -29,17 +29,17 @@ pub struct Founding {
 }
 
 /// Founds the helpdesk; a second time it is not found.
-pub fn found(tx: &Tx<'_>, founding: &Founding) -> Result<(AccountId, Keys), Error> {
+pub fn initialise(tx: &Tx<'_>, founding: &InitialSetup) -> Result<(AccountId, PresetKeys), Error> {
     if tx.organisation()?.is_some() {
         return Err(Error::NotFound);
     }
-    let keys = preset::apply(tx, &founding.preset, founding.organisation.lang)?;
+    let keys = preset::apply_preset(tx, &founding.preset, founding.organisation.lang)?;
     tx.put_organisation(&founding.organisation)?;
-    tx.put_rules(&Rules { version: 1, since: tx.now, texts: settings::rules::first() })?;
+    tx.put_rules(&RulesOfUse { version: 1, since: tx.now, texts: settings::rules::initial_texts() })?;
     let administrator = NewAccount {
         capabilities: [Capability::Administer].into(),
         memberships: keys.departments.values().map(|id| (*id, Membership::Write)).collect(),
         ..founding.administrator.clone()
     };
-    Ok((account::add(tx, &administrator)?, keys))
+    Ok((account::create_account(tx, &administrator)?, keys))
 }

@@ -20,22 +20,22 @@ use super::{
 use crate::{
     domain::{
         access::Capability,
-        organisation::{MailServer, Organisation, logo_type},
+        organisation::{MailServer, Organisation, detect_logo_type},
         person::Lang,
         text::{EmailAddress, PersonName},
     },
-    store::{Read, Settings, Setups, Tx, random},
+    store::{Read, Settings, Setups, Tx, random_bytes},
 };
 
 pub use crate::store::Setup;
-pub use found::{Founding, found};
+pub use found::{InitialSetup, initialise};
 
 /// Whoever opened the link has so much time.
-const OPEN: SignedDuration = SignedDuration::from_hours(24);
+const SETUP_TIMEOUT: SignedDuration = SignedDuration::from_hours(24);
 
 /// The steps in their order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Step {
+pub enum SetupStep {
     /// Name, address, look.
     Organisation,
     /// What to start with.
@@ -51,36 +51,36 @@ pub enum Step {
 }
 
 /// The first step that is not done; a later one cannot be opened.
-pub fn next(setup: &Setup) -> Step {
+pub fn next_step(setup: &Setup) -> SetupStep {
     if setup.organisation.is_none() {
-        Step::Organisation
+        SetupStep::Organisation
     } else if setup.preset.is_none() {
-        Step::Preset
+        SetupStep::Preset
     } else if setup.email.is_none() || setup.credentials.password.is_empty() {
-        Step::Administrator
+        SetupStep::Administrator
     } else if !second_factor::has_app(&setup.credentials) {
-        Step::SecondFactor
+        SetupStep::SecondFactor
     } else if !setup.has_kept_codes {
-        Step::Recovery
+        SetupStep::Recovery
     } else {
-        Step::Mail
+        SetupStep::Mail
     }
 }
 
 /// A new link to the setup, for whoever can read the machine's terminal. Ends the link before it
 /// and the setup that somebody has open. None if the helpdesk is set up.
-pub async fn new_link(app: &App, base: &str) -> Result<Option<String>, Error> {
-    link(app, base, true).await
+pub async fn new_setup_link(app: &App, base: &str) -> Result<Option<String>, Error> {
+    make_link(app, base, true).await
 }
 
-/// The link that a start of the server prints: as [`new_link`], but a setup that was open before
+/// The link that a start of the server prints: as [`new_setup_link`], but a setup that was open before
 /// the restart goes on.
-pub async fn link_at_start(app: &App, base: &str) -> Result<Option<String>, Error> {
-    link(app, base, false).await
+pub async fn startup_link(app: &App, base: &str) -> Result<Option<String>, Error> {
+    make_link(app, base, false).await
 }
 
-async fn link(app: &App, base: &str, ends_session: bool) -> Result<Option<String>, Error> {
-    let code = BASE32_NOPAD.encode(&random::<20>()?).to_lowercase();
+async fn make_link(app: &App, base: &str, ends_session: bool) -> Result<Option<String>, Error> {
+    let code = BASE32_NOPAD.encode(&random_bytes::<20>()?).to_lowercase();
     let hash = Setup::hash(&code);
     let is_open = app
         .write(move |tx| {
@@ -101,7 +101,7 @@ async fn link(app: &App, base: &str, ends_session: bool) -> Result<Option<String
 
 /// Exchanges the code of a link for a session; its token, nothing if the code is not (or no
 /// longer) right.
-pub async fn enter(app: &App, code: &str) -> Result<Option<String>, Error> {
+pub async fn redeem_link(app: &App, code: &str) -> Result<Option<String>, Error> {
     let (hash, token) = (Setup::hash(code), super::new_token()?);
     let session = Setup::hash(&token);
     let has_entered = app
@@ -122,36 +122,36 @@ pub async fn enter(app: &App, code: &str) -> Result<Option<String>, Error> {
 }
 
 /// The setup, if this token holds it.
-pub fn held_by(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Setup>, Error> {
+pub fn find_setup(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Setup>, Error> {
     if read.organisation()?.is_some() {
         return Ok(None);
     }
     let setup = read.setup()?;
-    let is_open = setup.since.is_some_and(|since| now.duration_since(since) <= OPEN);
+    let is_open = setup.since.is_some_and(|since| now.duration_since(since) <= SETUP_TIMEOUT);
     Ok(Some(setup).filter(|setup| is_open && setup.session == Some(Setup::hash(token))))
 }
 
-async fn change<F>(app: &App, token: &str, change: F) -> Result<(), Error>
+async fn update_setup<F>(app: &App, token: &str, change: F) -> Result<(), Error>
 where
     F: Fn(&Tx<'_>, &mut Setup) -> Result<(), Error> + Send + 'static,
 {
     let token = token.to_owned();
     app.write(move |tx| {
-        let mut setup = held(tx, &token)?;
+        let mut setup = require_setup(tx, &token)?;
         change(tx, &mut setup)?;
         Ok(tx.put_setup(&setup)?)
     })
     .await
 }
 
-fn held(tx: &Tx<'_>, token: &str) -> Result<Setup, Error> {
-    held_by(tx, token, tx.now)?.ok_or(Error::NotFound)
+fn require_setup(tx: &Tx<'_>, token: &str) -> Result<Setup, Error> {
+    find_setup(tx, token, tx.now)?.ok_or(Error::NotFound)
 }
 
 /// Whose helpdesk. The logo is the one that was kept before.
 pub async fn put_organisation(app: &App, token: &str, organisation: Organisation) -> Result<(), Error> {
-    change(app, token, move |tx, setup| {
-        let logo = tx.logo()?.and_then(|bytes| logo_type(&bytes)).map(str::to_owned);
+    update_setup(app, token, move |tx, setup| {
+        let logo = tx.logo()?.and_then(|bytes| detect_logo_type(&bytes)).map(str::to_owned);
         setup.organisation = Some(Organisation { logo, ..organisation.clone() });
         Ok(())
     })
@@ -160,7 +160,7 @@ pub async fn put_organisation(app: &App, token: &str, organisation: Organisation
 
 /// Keeps a logo, or none.
 pub async fn put_logo(app: &App, token: &str, logo: Option<Vec<u8>>) -> Result<(), Error> {
-    change(app, token, move |tx, _| {
+    update_setup(app, token, move |tx, _| {
         match &logo {
             Some(bytes) => tx.put_logo(bytes)?,
             None => tx.remove_logo().map(|_| ())?,
@@ -171,8 +171,8 @@ pub async fn put_logo(app: &App, token: &str, logo: Option<Vec<u8>>) -> Result<(
 }
 
 /// What to start with.
-pub async fn put_preset(app: &App, token: &str, choice: preset::Choice) -> Result<(), Error> {
-    change(app, token, move |_, setup| {
+pub async fn put_preset(app: &App, token: &str, choice: preset::PresetChoice) -> Result<(), Error> {
+    update_setup(app, token, move |_, setup| {
         setup.preset = Some(choice.word().to_owned());
         Ok(())
     })
@@ -187,7 +187,7 @@ pub async fn put_administrator(
     email: EmailAddress,
     hash: Option<String>,
 ) -> Result<(), Error> {
-    change(app, token, move |_, setup| {
+    update_setup(app, token, move |_, setup| {
         (setup.name, setup.email) = (Some(name.clone()), Some(email.clone()));
         if let Some(hash) = &hash {
             setup.credentials.password.clone_from(hash);
@@ -198,8 +198,8 @@ pub async fn put_administrator(
 }
 
 /// The recovery codes were kept.
-pub async fn keep_codes(app: &App, token: &str) -> Result<(), Error> {
-    change(app, token, |_, setup| {
+pub async fn confirm_recovery_codes(app: &App, token: &str) -> Result<(), Error> {
+    update_setup(app, token, |_, setup| {
         setup.has_kept_codes = second_factor::has_app(&setup.credentials);
         Ok(())
     })
@@ -208,7 +208,7 @@ pub async fn keep_codes(app: &App, token: &str) -> Result<(), Error> {
 
 /// How mail leaves; none: not yet.
 pub async fn put_mail_server(app: &App, token: &str, server: Option<MailServer>) -> Result<(), Error> {
-    change(app, token, move |tx, _| {
+    update_setup(app, token, move |tx, _| {
         match &server {
             Some(server) => tx.put_mail_server(server)?,
             None => tx.remove_mail_server().map(|_| ())?,
@@ -219,28 +219,36 @@ pub async fn put_mail_server(app: &App, token: &str, server: Option<MailServer>)
 }
 
 /// What the administrator's app needs.
-pub fn enrolment(read: &impl Read, setup: &Setup, token: &str) -> Result<second_factor::Enrolment, Error> {
+pub fn administrator_enrolment(
+    read: &impl Read,
+    setup: &Setup,
+    token: &str,
+) -> Result<second_factor::TotpEnrolment, Error> {
     let (Some(organisation), Some(email)) = (&setup.organisation, &setup.email) else { return Err(Error::NotFound) };
-    second_factor::enrolment(&second_factor::seed(read.keys(), token), &organisation.name, email)
+    second_factor::totp_enrolment(
+        &second_factor::offered_seed(read.installation_key(), token),
+        &organisation.name,
+        email,
+    )
 }
 
 /// The administrator's recovery codes, until they were kept.
 pub fn recovery_codes(read: &impl Read, token: &str) -> Vec<String> {
-    second_factor::recovery_codes(read.keys(), token)
+    second_factor::recovery_codes(read.installation_key(), token)
 }
 
 /// Sets up the administrator's second factor if the code proves that the app has it.
-pub async fn enrol(app: &App, token: &str, code: &str) -> Result<bool, Error> {
+pub async fn enrol_administrator(app: &App, token: &str, code: &str) -> Result<bool, Error> {
     let (token, code) = (token.to_owned(), code.to_owned());
     app.write(move |tx| {
-        let mut setup = held(tx, &token)?;
-        if next(&setup) < Step::SecondFactor {
+        let mut setup = require_setup(tx, &token)?;
+        if next_step(&setup) < SetupStep::SecondFactor {
             return Err(Error::NotFound);
         }
-        let seed = second_factor::seed(tx.keys(), &token);
-        let Some(step) = second_factor::step(&seed, &code, 0, tx.now) else { return Ok(false) };
-        let codes = second_factor::recovery_codes(tx.keys(), &token);
-        second_factor::enrol(tx.keys(), &mut setup.credentials, &seed, step, &codes)?;
+        let seed = second_factor::offered_seed(tx.installation_key(), &token);
+        let Some(step) = second_factor::matching_time_step(&seed, &code, 0, tx.now) else { return Ok(false) };
+        let codes = second_factor::recovery_codes(tx.installation_key(), &token);
+        second_factor::enrol_app_and_codes(tx.installation_key(), &mut setup.credentials, &seed, step, &codes)?;
         tx.put_setup(&setup)?;
         Ok(true)
     })
@@ -270,26 +278,26 @@ pub async fn finish(app: &App, token: &str, lang: Lang) -> Result<String, Error>
     let (token, new) = (token.to_owned(), super::new_token()?);
     let full = new.clone();
     app.write(move |tx| {
-        let setup = held(tx, &token)?;
-        let (account, _) = found(tx, &founding(&setup, lang)?)?;
+        let setup = require_setup(tx, &token)?;
+        let (account, _) = initialise(tx, &initial_setup(&setup, lang)?)?;
         tx.end_setup()?;
-        sign_in::straight_in(tx, &full, account)
+        sign_in::start_full_session(tx, &full, account)
     })
     .await?;
     Ok(new)
 }
 
 /// What was said, complete; an unfinished setup is not found.
-fn founding(setup: &Setup, lang: Lang) -> Result<Founding, Error> {
-    if next(setup) != Step::Mail {
+fn initial_setup(setup: &Setup, lang: Lang) -> Result<InitialSetup, Error> {
+    if next_step(setup) != SetupStep::Mail {
         return Err(Error::NotFound);
     }
-    let choice = setup.preset.as_deref().and_then(preset::Choice::from_word).ok_or(Error::NotFound)?;
+    let choice = setup.preset.as_deref().and_then(preset::PresetChoice::from_word).ok_or(Error::NotFound)?;
     let organisation = setup.organisation.clone().ok_or(Error::NotFound)?;
     let (name, email) = setup.name.clone().zip(setup.email.clone()).ok_or(Error::NotFound)?;
     let (preset, credentials) = (choice.load(organisation.lang)?, setup.credentials.clone());
     let memberships = std::collections::BTreeMap::new();
     let capabilities = [Capability::Administer].into();
     let administrator = NewAccount { name, email, lang, memberships, capabilities, provider: None, credentials };
-    Ok(Founding { organisation, preset, administrator })
+    Ok(InitialSetup { organisation, preset, administrator })
 }

@@ -1,7 +1,7 @@
 //! Presets: departments, topics and texts to start with, from files inside the binary.
 //!
 //! A file is read into domain types at once, so a preset that loads is one that can be used. Keys
-//! name things within a file only; [`apply`] says which ids they became.
+//! name things within a file only; [`apply_preset`] says which ids they became.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,15 +15,15 @@ use crate::{
         organisation::Texts,
         person::Lang,
         text::{Body, Label, Tag, TextError},
-        ticket::{Kind, Priority},
-        topic::{Audience, Field, FieldKind, Route, Topic},
+        ticket::{Priority, TicketKind},
+        topic::{Field, FieldAudience, FieldKind, Topic, TopicRoute},
     },
     store::{Table, Tx},
 };
 
 /// The presets on offer.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Choice {
+pub enum PresetChoice {
     /// An association with sites.
     Verein,
     /// A university's service desk.
@@ -34,7 +34,7 @@ pub enum Choice {
     Empty,
 }
 
-impl Choice {
+impl PresetChoice {
     /// All, in the order in which they are offered.
     pub const ALL: [Self; 4] = [Self::Verein, Self::Hochschule, Self::SchulIt, Self::Empty];
 
@@ -121,7 +121,7 @@ pub struct PresetTopic {
     #[serde(default, deserialize_with = "maybe")]
     intro: Option<Body>,
     #[serde(deserialize_with = "one")]
-    kind: Kind,
+    kind: TicketKind,
     /// `site`, or the key of a department.
     route: String,
     #[serde(default, deserialize_with = "maybe")]
@@ -148,7 +148,7 @@ pub struct PresetField {
     #[serde(default, deserialize_with = "many")]
     options: Vec<Label>,
     #[serde(rename = "for", deserialize_with = "one")]
-    audience: Audience,
+    audience: FieldAudience,
     required_to_submit: bool,
     required_to_close: bool,
 }
@@ -169,7 +169,7 @@ enum FieldType {
 
 /// What the keys of a preset became.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Keys {
+pub struct PresetKeys {
     /// Departments.
     pub departments: BTreeMap<String, DepartmentId>,
     /// Topics.
@@ -213,8 +213,8 @@ fn distinct<'k>(keys: impl Iterator<Item = &'k String>) -> Result<BTreeSet<Strin
 }
 
 /// Makes the preset's departments and topics and sets its texts, which are in this language.
-pub fn apply(tx: &Tx<'_>, preset: &Preset, lang: Lang) -> Result<Keys, Error> {
-    let mut keys = Keys::default();
+pub fn apply_preset(tx: &Tx<'_>, preset: &Preset, lang: Lang) -> Result<PresetKeys, Error> {
+    let mut keys = PresetKeys::default();
     for made in &preset.departments {
         let id = DepartmentId(tx.next_id(Table::Departments)?);
         tx.put_department(&made.with(id))?;
@@ -229,8 +229,8 @@ pub fn apply(tx: &Tx<'_>, preset: &Preset, lang: Lang) -> Result<Keys, Error> {
             fields.push(field.with(field_id));
         }
         let route = match keys.departments.get(&made.route) {
-            Some(department) if made.route != SITE => Route::Department(*department),
-            _ => Route::Site,
+            Some(department) if made.route != SITE => TopicRoute::Department(*department),
+            _ => TopicRoute::Site,
         };
         tx.put_topic(&made.with(id, route, fields))?;
         keys.topics.insert(made.key.clone(), id);
@@ -258,7 +258,7 @@ impl PresetDepartment {
 }
 
 impl PresetTopic {
-    fn with(&self, id: TopicId, route: Route, fields: Vec<Field>) -> Topic {
+    fn with(&self, id: TopicId, route: TopicRoute, fields: Vec<Field>) -> Topic {
         Topic {
             id,
             name: self.name.clone(),
@@ -271,7 +271,7 @@ impl PresetTopic {
             solution_required: self.solution_required,
             rank: 0,
             retired: false,
-            former: Vec::new(),
+            retired_fields: Vec::new(),
             ask_room: self.ask_room,
             public: true,
             fields,
@@ -306,13 +306,13 @@ impl PresetField {
 }
 
 /// A domain type that stands in a preset as one string. Domain types do not deserialise themselves.
-trait Word: Sized {
+trait PresetWord: Sized {
     fn read(raw: &str) -> Result<Self, String>;
 }
 
 macro_rules! texts_as_words {
     ($($type:ident)*) => {$(
-        impl Word for $type {
+        impl PresetWord for $type {
             fn read(raw: &str) -> Result<Self, String> {
                 Self::parse(raw).map_err(|error| match error {
                     TextError::Empty => "empty text".to_owned(),
@@ -327,7 +327,7 @@ texts_as_words! { Label Body Tag PostalRange }
 
 macro_rules! words {
     ($($type:ident { $($word:literal $variant:ident),* $(,)? })*) => {$(
-        impl Word for $type {
+        impl PresetWord for $type {
             fn read(raw: &str) -> Result<Self, String> {
                 match raw {
                     $($word => Ok(Self::$variant),)*
@@ -341,27 +341,27 @@ words! {
     DepartmentKind {
         "site" Site, "general" General, "supraregional" Supraregional, "rejected" Rejected, "protected" Protected,
     }
-    Kind { "incident" Incident, "request" Request, "problem" Problem, "change" Change }
+    TicketKind { "incident" Incident, "request" Request, "problem" Problem, "change" Change }
     Priority { "low" Low, "normal" Normal, "high" High, "urgent" Urgent }
-    Audience { "requester" Requester, "agents" Agents, "both" Both }
+    FieldAudience { "requester" Requester, "agents" Agents, "both" Both }
 }
 
-fn one<'de, T: Word, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+fn one<'de, T: PresetWord, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     T::read(&String::deserialize(from)?).map_err(de::Error::custom)
 }
 
-fn maybe<'de, T: Word, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+fn maybe<'de, T: PresetWord, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
     one(from).map(Some)
 }
 
-fn many<'de, T: Word, D: Deserializer<'de>>(from: D) -> Result<Vec<T>, D::Error> {
+fn many<'de, T: PresetWord, D: Deserializer<'de>>(from: D) -> Result<Vec<T>, D::Error> {
     Vec::<String>::deserialize(from)?.iter().map(|raw| T::read(raw).map_err(de::Error::custom)).collect()
 }
 
 fn texts<'de, D: Deserializer<'de>>(from: D) -> Result<Texts, D::Error> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
-    struct Raw {
+    struct RawTexts {
         #[serde(default, deserialize_with = "maybe")]
         intro: Option<Body>,
         #[serde(default, deserialize_with = "maybe")]
@@ -371,7 +371,7 @@ fn texts<'de, D: Deserializer<'de>>(from: D) -> Result<Texts, D::Error> {
         #[serde(default, deserialize_with = "maybe")]
         privacy: Option<Body>,
     }
-    let Raw { intro, refusal, confirmation, privacy } = Raw::deserialize(from)?;
+    let RawTexts { intro, refusal, confirmation, privacy } = RawTexts::deserialize(from)?;
     Ok(Texts { intro, refusal, confirmation, privacy })
 }
 
@@ -400,20 +400,20 @@ mod tests {
 
     #[test]
     fn every_preset_loads_and_is_the_same_in_both_languages() {
-        for choice in Choice::ALL {
+        for choice in PresetChoice::ALL {
             let [german, english] = Lang::ALL.map(|lang| choice.load(lang).unwrap());
             assert_eq!(structure(&german), structure(&english), "{}", choice.word());
             assert_ne!(german, english, "{} is translated", choice.word());
             let has_site_topics = german.topics.iter().any(|t| t.route == SITE);
             let has_sites = german.departments.iter().any(|d| d.kind == DepartmentKind::Site);
             assert!(has_sites || !has_site_topics, "{} routes to sites it does not have", choice.word());
-            assert_eq!(Choice::from_word(choice.word()), Some(choice));
+            assert_eq!(PresetChoice::from_word(choice.word()), Some(choice));
         }
     }
 
     #[test]
     fn mistakes_in_a_preset_are_named() {
-        let good = Choice::Empty.source(Lang::En);
+        let good = PresetChoice::Empty.source(Lang::En);
         for (from, to, said) in [
             ("ask_room", "ask_rom", "ask_rom"),
             ("kind = \"request\"", "kind = \"wish\"", "wish is none of"),

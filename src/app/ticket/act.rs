@@ -4,19 +4,19 @@ use crate::{
     app::{Error, announce::announce},
     domain::{
         access::{self, Actor},
-        event::{By, Event},
+        event::{Author, Event},
         id::{AccountId, TicketId, TicketNo},
         person::Account,
         text::Body,
         ticket::{Action, Channel, Refusal, Ticket},
         topic::Topic,
     },
-    store::{Attachment, Catalogue, People, Read, Tickets, Tx, What},
+    store::{Attachment, Catalogue, EntryContent, People, Read, Tickets, Tx},
 };
 
 /// Words and files.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Said {
+pub struct MessageContent {
     /// The words.
     pub body: Body,
     /// The files.
@@ -25,20 +25,20 @@ pub struct Said {
 
 /// What somebody does.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Deed {
+pub enum TicketCommand {
     /// An agent answers; `waits` for a reply.
     Answer {
         /// What is said.
-        said: Said,
+        said: MessageContent,
         /// A reply is awaited.
         waits: bool,
     },
     /// An agent notes something for the team.
-    Note(Said),
+    Note(MessageContent),
     /// The requester writes.
     Write {
         /// What is said.
-        said: Said,
+        said: MessageContent,
         /// How it came.
         channel: Channel,
     },
@@ -52,13 +52,13 @@ pub fn find(read: &impl Read, actor: &Actor, id: TicketId) -> Result<Ticket, Err
 }
 
 /// The ticket with this number, if the actor may open it.
-pub fn find_numbered(read: &impl Read, actor: &Actor, no: TicketNo) -> Result<Ticket, Error> {
-    find(read, actor, read.ticket_numbered(no)?.ok_or(Error::NotFound)?)
+pub fn find_by_number(read: &impl Read, actor: &Actor, no: TicketNo) -> Result<Ticket, Error> {
+    find(read, actor, read.ticket_with_number(no)?.ok_or(Error::NotFound)?)
 }
 
 /// The ticket whose secret link this is, and the actor who holds it.
-pub fn find_linked(read: &impl Read, secret: &str) -> Result<(Ticket, Actor), Error> {
-    let id = read.ticket_linked(secret)?.ok_or(Error::NotFound)?;
+pub fn find_by_link(read: &impl Read, secret: &str) -> Result<(Ticket, Actor), Error> {
+    let id = read.ticket_with_link_secret(secret)?.ok_or(Error::NotFound)?;
     let actor = Actor::Link { ticket: id };
     Ok((find(read, &actor, id)?, actor))
 }
@@ -67,41 +67,59 @@ pub fn find_linked(read: &impl Read, secret: &str) -> Result<(Ticket, Actor), Er
 /// something since, nothing is done and [`Error::Conflict`] tells (§9.6). What the same person said
 /// from the same page already, because a button was pressed twice, is not said again: the ticket
 /// comes back as it stands.
-pub fn act(tx: &Tx<'_>, actor: &Actor, id: TicketId, seen: Option<u64>, deed: Deed) -> Result<Ticket, Error> {
+pub fn execute(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    id: TicketId,
+    seen: Option<u64>,
+    deed: TicketCommand,
+) -> Result<Ticket, Error> {
     let before = find(tx, actor, id)?;
     let topic = tx.topic(before.topic)?.ok_or(Error::NotFound)?;
-    let by = by(actor, &before);
+    let by = author_of(actor, &before);
     let (action, said) = match deed {
-        Deed::Answer { said, waits } => {
+        TicketCommand::Answer { said, waits } => {
             let action = if waits { Action::AnswerAndWait } else { Action::Answer };
-            (action, Some(What::Message { body: said.body, attachments: said.attachments, channel: Channel::Web }))
+            (
+                action,
+                Some(EntryContent::Message { body: said.body, attachments: said.attachments, channel: Channel::Web }),
+            )
         }
-        Deed::Note(said) => (Action::Note, Some(What::Note { body: said.body, attachments: said.attachments })),
-        Deed::Write { said, channel } => {
-            (Action::RequesterWrites, Some(What::Message { body: said.body, attachments: said.attachments, channel }))
+        TicketCommand::Note(said) => {
+            (Action::Note, Some(EntryContent::Note { body: said.body, attachments: said.attachments }))
         }
-        Deed::Do(action) => (action, None),
+        TicketCommand::Write { said, channel } => (
+            Action::RequesterWrites,
+            Some(EntryContent::Message { body: said.body, attachments: said.attachments, channel }),
+        ),
+        TicketCommand::Do(action) => (action, None),
     };
     may(actor, &action, &before)?;
-    let action = named(tx, &before, action)?;
+    let action = check_named_targets(tx, &before, action)?;
     if let Some(seen) = seen {
         // Before anything else: their own words are no news, and what came after them does not matter.
         if let Some(said) = &said
-            && is_said(tx, &before, seen, by, said)?
+            && is_already_said(tx, &before, seen, by, said)?
         {
             return Ok(before);
         }
         refuse_stale(tx, &before, seen, by)?;
     }
-    write(tx, before, &topic, action, said, by)
+    apply_and_record(tx, before, &topic, action, said, by)
 }
 
 /// Does several things at once, or none of them. What is done already is passed over, unless
 /// nothing else is left.
-pub fn act_all(tx: &Tx<'_>, actor: &Actor, id: TicketId, seen: Option<u64>, deeds: &[Deed]) -> Result<Ticket, Error> {
+pub fn execute_all(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    id: TicketId,
+    seen: Option<u64>,
+    deeds: &[TicketCommand],
+) -> Result<Ticket, Error> {
     let mut done = Err(Error::Refused(Refusal::NothingToDo));
     for deed in deeds {
-        match act(tx, actor, id, seen, deed.clone()) {
+        match execute(tx, actor, id, seen, deed.clone()) {
             Err(Error::Refused(Refusal::NothingToDo)) => {}
             other => done = Ok(other?),
         }
@@ -110,7 +128,7 @@ pub fn act_all(tx: &Tx<'_>, actor: &Actor, id: TicketId, seen: Option<u64>, deed
 }
 
 /// Whom and what an action names has to be there: a colleague who can work on it, a department.
-fn named(tx: &Tx<'_>, ticket: &Ticket, action: Action) -> Result<Action, Error> {
+fn check_named_targets(tx: &Tx<'_>, ticket: &Ticket, action: Action) -> Result<Action, Error> {
     let account = |id: AccountId| tx.account(id).map(|found| found.filter(Account::is_active));
     let refuse = |id: AccountId| Err(Refusal::NotAColleague(id).into());
     match action {
@@ -130,31 +148,31 @@ fn named(tx: &Tx<'_>, ticket: &Ticket, action: Action) -> Result<Action, Error> 
 }
 
 /// Applies, records, announces.
-fn write(
+fn apply_and_record(
     tx: &Tx<'_>,
     before: Ticket,
     topic: &Topic,
     action: Action,
-    said: Option<What>,
-    by: By,
+    said: Option<EntryContent>,
+    by: Author,
 ) -> Result<Ticket, Error> {
     let mut ticket = before.clone();
     let event = ticket.apply(action, by, topic, tx.now)?;
     let mut entry = ticket.entries;
     if let Some(said) = said {
         if let Some(account) = by.account() {
-            tx.drop_draft(account, ticket.id)?;
+            tx.remove_draft(account, ticket.id)?;
         }
-        tx.index(ticket.id, &words(&said))?;
+        tx.index_text(ticket.id, &message_words(&said))?;
         entry = tx.add_entry(&mut ticket, by, said)?;
     }
     // A message is its own line; only what it changed besides is told.
     if !matches!(event, Event::Answered { .. } | Event::Noted {} | Event::RequesterWrote { reopened: false }) {
-        let line = tx.add_entry(&mut ticket, by, What::Event { event: event.clone() })?;
+        let line = tx.add_entry(&mut ticket, by, EntryContent::Event { event: event.clone() })?;
         entry = if entry == before.entries { line } else { entry };
     }
     if let Event::Closed { text: Some(text), .. } = &event {
-        tx.index(ticket.id, text.as_str())?;
+        tx.index_text(ticket.id, text.as_str())?;
     }
     tx.update_ticket(&before, &ticket)?;
     announce(tx, &ticket, &event, by, entry)?;
@@ -172,10 +190,11 @@ fn may(actor: &Actor, action: &Action, ticket: &Ticket) -> Result<(), Error> {
     if allowed && access::may_do(actor, action.kind(), ticket) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
-fn refuse_stale(tx: &Tx<'_>, ticket: &Ticket, seen: u64, by: By) -> Result<(), Error> {
+fn refuse_stale(tx: &Tx<'_>, ticket: &Ticket, seen: u64, by: Author) -> Result<(), Error> {
     for seq in seen.saturating_add(1)..=ticket.entries {
-        let is_news =
-            tx.entry(ticket.id, seq)?.is_some_and(|entry| entry.by != by && !matches!(entry.what, What::Event { .. }));
+        let is_news = tx
+            .entry(ticket.id, seq)?
+            .is_some_and(|entry| entry.author != by && !matches!(entry.content, EntryContent::Event { .. }));
         if is_news {
             return Err(Error::Conflict { seen });
         }
@@ -185,9 +204,9 @@ fn refuse_stale(tx: &Tx<'_>, ticket: &Ticket, seen: u64, by: By) -> Result<(), E
 
 /// Whether the same person said the same behind `seen`. A file that went along then and is missing
 /// now changes nothing: files kept from a failed try are sent with the first of two clicks only.
-fn is_said(tx: &Tx<'_>, ticket: &Ticket, seen: u64, by: By, said: &What) -> Result<bool, Error> {
+fn is_already_said(tx: &Tx<'_>, ticket: &Ticket, seen: u64, by: Author, said: &EntryContent) -> Result<bool, Error> {
     for seq in seen.saturating_add(1)..=ticket.entries {
-        if tx.entry(ticket.id, seq)?.is_some_and(|entry| entry.by == by && is_within(said, &entry.what)) {
+        if tx.entry(ticket.id, seq)?.is_some_and(|entry| entry.author == by && is_within(said, &entry.content)) {
             return Ok(true);
         }
     }
@@ -195,10 +214,13 @@ fn is_said(tx: &Tx<'_>, ticket: &Ticket, seen: u64, by: By, said: &What) -> Resu
 }
 
 /// Whether `earlier` says everything that `said` says.
-fn is_within(said: &What, earlier: &What) -> bool {
+fn is_within(said: &EntryContent, earlier: &EntryContent) -> bool {
     let (body, files, earlier_body, earlier_files) = match (said, earlier) {
-        (What::Message { body, attachments, .. }, What::Message { body: other, attachments: others, .. })
-        | (What::Note { body, attachments }, What::Note { body: other, attachments: others }) => {
+        (
+            EntryContent::Message { body, attachments, .. },
+            EntryContent::Message { body: other, attachments: others, .. },
+        )
+        | (EntryContent::Note { body, attachments }, EntryContent::Note { body: other, attachments: others }) => {
             (body, attachments, other, others)
         }
         _ => return false,
@@ -206,21 +228,23 @@ fn is_within(said: &What, earlier: &What) -> bool {
     body == earlier_body && files.iter().all(|file| earlier_files.iter().any(|other| other.hash == file.hash))
 }
 
-fn by(actor: &Actor, ticket: &Ticket) -> By {
+fn author_of(actor: &Actor, ticket: &Ticket) -> Author {
     match actor {
-        Actor::Contact { person, .. } if !actor.is_requester_of(ticket) => By::Contact { person: *person },
-        Actor::Agent(agent) => By::Agent { account: agent.account },
-        Actor::Provider { account, .. } => By::Provider { account: *account },
-        Actor::Visitor | Actor::Link { .. } | Actor::Requester { .. } | Actor::Contact { .. } => By::Requester {},
-        Actor::System => By::System {},
+        Actor::Contact { person, .. } if !actor.is_requester_of(ticket) => Author::Contact { person: *person },
+        Actor::Agent(agent) => Author::Agent { account: agent.account },
+        Actor::Provider { account, .. } => Author::Provider { account: *account },
+        Actor::Visitor | Actor::Link { .. } | Actor::Requester { .. } | Actor::Contact { .. } => Author::Requester {},
+        Actor::System => Author::System {},
     }
 }
 
 /// The words by which a message is found: its text and the names of its files.
-pub(super) fn words(said: &What) -> String {
+pub(super) fn message_words(said: &EntryContent) -> String {
     let (body, attachments) = match said {
-        What::Message { body, attachments, .. } | What::Note { body, attachments } => (body, attachments),
-        What::Event { .. } => return String::new(),
+        EntryContent::Message { body, attachments, .. } | EntryContent::Note { body, attachments } => {
+            (body, attachments)
+        }
+        EntryContent::Event { .. } => return String::new(),
     };
     attachments.iter().fold(body.as_str().to_owned(), |words, file| format!("{words} {}", file.name))
 }

@@ -1,6 +1,6 @@
 //! What an agent types is kept while they type, so nothing is lost with a tab or a session (§9.7).
 
-use super::find_numbered;
+use super::find_by_number;
 use crate::{
     app::Error,
     domain::{
@@ -9,17 +9,17 @@ use crate::{
         text::Body,
         ticket::ActionKind,
     },
-    store::{Draft, Tx},
+    store::{AgentDraft, Tx},
 };
 
 /// Keeps an agent's draft; an empty one is forgotten.
-pub fn keep_draft(tx: &Tx<'_>, actor: &Actor, no: TicketNo, draft: &Draft) -> Result<(), Error> {
-    let ticket = find_numbered(tx, actor, no)?;
+pub fn keep_draft(tx: &Tx<'_>, actor: &Actor, no: TicketNo, draft: &AgentDraft) -> Result<(), Error> {
+    let ticket = find_by_number(tx, actor, no)?;
     let account = actor.account().ok_or(Error::Forbidden)?;
     if !access::may_do(actor, ActionKind::Note, &ticket) {
         return Err(Error::Forbidden);
     }
     // A draft may grow beyond what can be sent, so that it can be cut; but not without end.
     let text = draft.text.chars().take(Body::MAX * 2).collect();
-    Ok(tx.put_draft(account, ticket.id, &Draft { text, is_note: draft.is_note })?)
+    Ok(tx.put_draft(account, ticket.id, &AgentDraft { text, is_note: draft.is_note })?)
 }

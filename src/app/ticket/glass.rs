@@ -6,27 +6,27 @@ use jiff::Timestamp;
 use crate::{
     app::{Error, journal},
     domain::{
-        access::{self, Actor, GLASS},
-        event::{By, Event},
+        access::{self, Actor, EMERGENCY_ACCESS_PERIOD},
+        event::{Author, Event},
         id::{AccountId, TicketId, TicketNo},
-        journal::Deed,
+        journal::AuditAction,
         text::Body,
         ticket::Ticket,
     },
-    store::{Glass, Read, StoreError, Tickets, Tx, What},
+    store::{BreakGlassGrants, EntryContent, Read, StoreError, Tickets, Tx},
 };
 
 /// The ticket with this number, if the actor may look at its page: they may read it, or gave a
 /// reason a moment ago; then until when.
-pub fn find_to_look(
+pub fn find_viewable(
     read: &impl Read,
     actor: &Actor,
     no: TicketNo,
     now: Timestamp,
 ) -> Result<(Ticket, Option<Timestamp>), Error> {
-    let ticket = read.ticket(read.ticket_numbered(no)?.ok_or(Error::NotFound)?)?.ok_or(Error::NotFound)?;
+    let ticket = read.ticket(read.ticket_with_number(no)?.ok_or(Error::NotFound)?)?.ok_or(Error::NotFound)?;
     let until = granted(read, actor, ticket.id)?;
-    if !access::may_look_into(actor, &ticket, until, now) {
+    if !access::may_view(actor, &ticket, until, now) {
         return Err(Error::NotFound);
     }
     let is_exception = !access::may_read(actor, &ticket);
@@ -35,35 +35,35 @@ pub fn find_to_look(
 
 /// Whether the actor would have to give a reason to open the ticket with this number.
 pub fn needs_reason(read: &impl Read, actor: &Actor, no: TicketNo, now: Timestamp) -> Result<bool, Error> {
-    let Some(id) = read.ticket_numbered(no)? else { return Ok(false) };
+    let Some(id) = read.ticket_with_number(no)? else { return Ok(false) };
     let Some(ticket) = read.ticket(id)? else { return Ok(false) };
     let until = granted(read, actor, id)?;
-    Ok(access::may_break_glass(actor, &ticket) && !access::may_look_into(actor, &ticket, until, now))
+    Ok(access::may_use_emergency_access(actor, &ticket) && !access::may_view(actor, &ticket, until, now))
 }
 
 /// Opens the ticket for reading. Where it is open already, nothing happens.
-pub fn break_glass(tx: &Tx<'_>, actor: &Actor, no: TicketNo, reason: &Body) -> Result<(), Error> {
+pub fn grant_emergency_access(tx: &Tx<'_>, actor: &Actor, no: TicketNo, reason: &Body) -> Result<(), Error> {
     if !needs_reason(tx, actor, no, tx.now)? {
-        return find_to_look(tx, actor, no, tx.now).map(drop);
+        return find_viewable(tx, actor, no, tx.now).map(drop);
     }
-    let id = tx.ticket_numbered(no)?.ok_or(Error::NotFound)?;
+    let id = tx.ticket_with_number(no)?.ok_or(Error::NotFound)?;
     let (before, account) = (tx.ticket(id)?.ok_or(Error::NotFound)?, actor.account().ok_or(Error::NotFound)?);
-    tx.put_glass(id, account, tx.now + GLASS)?;
+    tx.put_emergency_access(id, account, tx.now + EMERGENCY_ACCESS_PERIOD)?;
     let mut ticket = before.clone();
     // Nothing about the ticket changes but its timeline, so it does not move in any list.
-    let event = Event::BrokeGlass { reason: reason.clone() };
-    tx.add_entry(&mut ticket, By::Agent { account }, What::Event { event })?;
+    let event = Event::EmergencyAccessUsed { reason: reason.clone() };
+    tx.add_entry(&mut ticket, Author::Agent { account }, EntryContent::Event { event })?;
     tx.update_ticket(&before, &ticket)?;
-    journal::note(tx, actor, &Deed::BrokeGlass { ticket: id, reason: reason.clone() })?;
+    journal::record(tx, actor, &AuditAction::EmergencyAccessUsed { ticket: id, reason: reason.clone() })?;
     Ok(())
 }
 
 /// The administrators who read the ticket now because they gave a reason.
-pub fn onlookers(read: &impl Read, ticket: &Ticket, now: Timestamp) -> Result<Vec<AccountId>, StoreError> {
+pub fn emergency_viewers(read: &impl Read, ticket: &Ticket, now: Timestamp) -> Result<Vec<AccountId>, StoreError> {
     let live = |(_, until): &(AccountId, Timestamp)| now < *until;
-    Ok(read.glasses(ticket.id)?.into_iter().filter(live).map(|(account, _)| account).collect())
+    Ok(read.emergency_accesses(ticket.id)?.into_iter().filter(live).map(|(account, _)| account).collect())
 }
 
 fn granted(read: &impl Read, actor: &Actor, ticket: TicketId) -> Result<Option<Timestamp>, StoreError> {
-    actor.account().map_or(Ok(None), |account| read.glass(ticket, account))
+    actor.account().map_or(Ok(None), |account| read.emergency_access_until(ticket, account))
 }

@@ -5,7 +5,7 @@ mod draft;
 mod glass;
 mod open;
 
-pub use act::{Deed, Said, act, act_all, find, find_linked, find_numbered};
+pub use act::{MessageContent, TicketCommand, execute, execute_all, find, find_by_link, find_by_number};
 pub use draft::keep_draft;
-pub use glass::{break_glass, find_to_look, needs_reason, onlookers};
-pub use open::{NewTicket, Requester, may_name, once, open, open_once, open_with};
+pub use glass::{emergency_viewers, find_viewable, grant_emergency_access, needs_reason};
+pub use open::{NewTicket, TicketRequester, may_know_person, new_idempotency_key, open, open_once, open_with_terms};

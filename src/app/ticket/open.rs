@@ -8,15 +8,17 @@ use crate::{
     app::{Error, announce::announce},
     domain::{
         access::{self, Actor},
-        department::{Place, route},
-        event::{By, Event},
+        department::{RequestPlace, find_department},
+        event::{Author, Event},
         id::{DepartmentId, FieldId, PersonId, TicketId, TopicId},
         person::{NewPerson, Person},
         text::{Body, EmailAddress, Label, Subject},
-        ticket::{Channel, Opening, StatusKind, Ticket},
-        topic::{FieldValue, Route, Topic},
+        ticket::{Channel, StatusKind, Ticket, TicketOpening},
+        topic::{FieldValue, Topic, TopicRoute},
     },
-    store::{self, Attachment, Catalogue, Key, List, People, Read, Table, Terms, Tickets, Tx, What},
+    store::{
+        self, Attachment, Catalogue, EntryContent, Key, People, Read, SearchTerms, Table, TicketList, Tickets, Tx,
+    },
 };
 
 /// A request, checked by the door it came through.
@@ -25,11 +27,11 @@ pub struct NewTicket {
     /// About what.
     pub topic: TopicId,
     /// Which place, if the topic asks.
-    pub place: Option<Place>,
+    pub place: Option<RequestPlace>,
     /// The department, if an agent takes it in; otherwise topic and place decide.
     pub department: Option<DepartmentId>,
     /// Who asks.
-    pub requester: Requester,
+    pub requester: TicketRequester,
     /// One line.
     pub subject: Subject,
     /// What they wrote.
@@ -46,7 +48,7 @@ pub struct NewTicket {
 
 /// Who asks.
 #[derive(Clone, Debug)]
-pub enum Requester {
+pub enum TicketRequester {
     /// As they introduced themself; a profile with the same address and name is used again.
     Introduced(NewPerson),
     /// An existing profile.
@@ -55,10 +57,10 @@ pub enum Requester {
 
 impl NewTicket {
     /// The words by which it is to be found; its number and who asks by a known profile come later.
-    pub fn terms(&self) -> Terms {
+    pub fn terms(&self) -> SearchTerms {
         let mut words = self.subject.as_str().to_owned();
         let mut add = |word: &str| words.extend([" ", word]);
-        if let Requester::Introduced(person) = &self.requester {
+        if let TicketRequester::Introduced(person) = &self.requester {
             add(person.name.as_str());
             person.email.iter().for_each(|email| add(email.as_str()));
         }
@@ -71,7 +73,7 @@ impl NewTicket {
         }
         add(self.description.as_str());
         self.attachments.iter().for_each(|file| add(file.name.as_str()));
-        Terms::of(&words)
+        SearchTerms::of(&words)
     }
 }
 
@@ -79,21 +81,27 @@ impl NewTicket {
 /// `year` is the calendar year in the organisation's zone.
 pub fn open(tx: &Tx<'_>, actor: &Actor, new: NewTicket, year: i16) -> Result<Ticket, Error> {
     let terms = new.terms();
-    open_with(tx, actor, new, terms, year)
+    open_with_terms(tx, actor, new, terms, year)
 }
 
 /// Opens a ticket whose [`NewTicket::terms`] were made before the transaction.
-pub fn open_with(tx: &Tx<'_>, actor: &Actor, new: NewTicket, terms: Terms, year: i16) -> Result<Ticket, Error> {
+pub fn open_with_terms(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    new: NewTicket,
+    terms: SearchTerms,
+    year: i16,
+) -> Result<Ticket, Error> {
     let topic = tx.shared_topic(new.topic)?.ok_or(Error::NotFound)?;
     let department = department(tx, actor, &topic, &new)?;
     let by = match actor {
-        Actor::Agent(agent) => By::Agent { account: agent.account },
-        Actor::System => By::System {},
-        Actor::Contact { person, .. } => By::Contact { person: *person },
-        _ => By::Requester {},
+        Actor::Agent(agent) => Author::Agent { account: agent.account },
+        Actor::System => Author::System {},
+        Actor::Contact { person, .. } => Author::Contact { person: *person },
+        _ => Author::Requester {},
     };
     let person = person(tx, actor, &new.requester)?;
-    let opening = Opening {
+    let opening = TicketOpening {
         kind: topic.kind,
         requester: person.id,
         // What a contact takes in belongs to their organisation. The profile does not for that: only an
@@ -104,7 +112,7 @@ pub fn open_with(tx: &Tx<'_>, actor: &Actor, new: NewTicket, terms: Terms, year:
         },
         room: new.room,
         postal_code: match new.place {
-            Some(Place::Postal(code)) => Some(code),
+            Some(RequestPlace::Postal(code)) => Some(code),
             _ => None,
         },
         priority: topic.priority,
@@ -119,25 +127,25 @@ pub fn open_with(tx: &Tx<'_>, actor: &Actor, new: NewTicket, terms: Terms, year:
     let no = tx.next_ticket_no(year.unsigned_abs())?;
     let mut ticket = Ticket::open(id, no, opening, by, tx.now);
     let later = match &new.requester {
-        Requester::Introduced(_) => no.to_string(),
-        Requester::Known(_) => {
+        TicketRequester::Introduced(_) => no.to_string(),
+        TicketRequester::Known(_) => {
             format!("{no} {} {}", person.name, person.email.as_ref().map_or("", EmailAddress::as_str))
         }
     };
-    let said = What::Message { body: new.description, attachments: new.attachments, channel: new.channel };
+    let said = EntryContent::Message { body: new.description, attachments: new.attachments, channel: new.channel };
     tx.index_terms(id, &terms.and(&later))?;
     // What a requester says is said by them, whoever typed it in.
-    let entry = tx.add_entry(&mut ticket, By::Requester {}, said)?;
+    let entry = tx.add_entry(&mut ticket, Author::Requester {}, said)?;
     let event = Event::Opened { channel: new.channel };
-    tx.add_entry(&mut ticket, by, What::Event { event: event.clone() })?;
+    tx.add_entry(&mut ticket, by, EntryContent::Event { event: event.clone() })?;
     tx.insert_ticket(&ticket)?;
     announce(tx, &ticket, &event, by, entry)?;
     Ok(ticket)
 }
 
 /// A new word for a form that opens a ticket: whoever sends the form twice gets one ticket.
-pub fn once() -> Result<String, Error> {
-    Ok(BASE64URL_NOPAD.encode(&store::random::<16>()?))
+pub fn new_idempotency_key() -> Result<String, Error> {
+    Ok(BASE64URL_NOPAD.encode(&store::random_bytes::<16>()?))
 }
 
 /// Opens a ticket, unless the form with this word opened one already: then that one comes back.
@@ -146,11 +154,11 @@ pub fn open_once(tx: &Tx<'_>, actor: &Actor, once: &str, new: NewTicket, year: i
         return open(tx, actor, new, year);
     }
     let name = Key::word("once/").then_bytes(&store::token_hash(once));
-    if let Some(known) = tx.named(&name)? {
+    if let Some(known) = tx.id_by_name(&name)? {
         return super::find(tx, actor, TicketId(known));
     }
     let ticket = open(tx, actor, new, year)?;
-    tx.name(&name, ticket.id.0)?;
+    tx.put_name(&name, ticket.id.0)?;
     Ok(ticket)
 }
 
@@ -160,28 +168,30 @@ fn department(tx: &Tx<'_>, actor: &Actor, topic: &Topic, new: &NewTicket) -> Res
     }
     if let Some(chosen) = new.department {
         let takes_in = tx.department(chosen)?.is_some_and(|department| !department.retired);
-        return if takes_in && access::may_take_in(actor, chosen) { Ok(chosen) } else { Err(Error::Forbidden) };
+        return if takes_in && access::may_create_request(actor, chosen) { Ok(chosen) } else { Err(Error::Forbidden) };
     }
     if !topic.is_offered() && !matches!(actor, Actor::Agent(_) | Actor::System) {
         return Err(Error::NotFound);
     }
     match topic.route {
-        Route::Department(id) => Ok(id),
-        Route::Site => route(&tx.shared_departments()?, topic.route, new.place.as_ref()).map_err(|_| Error::NotServed),
+        TopicRoute::Department(id) => Ok(id),
+        TopicRoute::Site => {
+            find_department(&tx.shared_departments()?, topic.route, new.place.as_ref()).map_err(|_| Error::NotServed)
+        }
     }
 }
 
-fn person(tx: &Tx<'_>, actor: &Actor, requester: &Requester) -> Result<Person, Error> {
+fn person(tx: &Tx<'_>, actor: &Actor, requester: &TicketRequester) -> Result<Person, Error> {
     let new = match requester {
-        Requester::Known(id) if !may_name(tx, actor, *id)? => return Err(Error::NotFound),
-        Requester::Known(id) => {
-            let person = tx.person(*id)?.filter(|person| access::may_take_in_for(actor, person));
+        TicketRequester::Known(id) if !may_know_person(tx, actor, *id)? => return Err(Error::NotFound),
+        TicketRequester::Known(id) => {
+            let person = tx.person(*id)?.filter(|person| access::may_create_request_for(actor, person));
             return person.ok_or(Error::NotFound);
         }
-        Requester::Introduced(new) => new,
+        TicketRequester::Introduced(new) => new,
     };
     if let Some(email) = &new.email
-        && let Some(known) = tx.person_named(email, &new.name)?
+        && let Some(known) = tx.person_with_email_and_name(email, &new.name)?
         && let Some(mut person) = tx.person(known)?
     {
         if person.phone.is_none() && new.phone.is_some() {
@@ -196,11 +206,11 @@ fn person(tx: &Tx<'_>, actor: &Actor, requester: &Requester) -> Result<Person, E
 }
 
 /// Whether the actor may know of a profile: agents know those who have a ticket that they may open (§9.2).
-pub fn may_name(read: &impl Read, actor: &Actor, person: PersonId) -> Result<bool, Error> {
+pub fn may_know_person(read: &impl Read, actor: &Actor, person: PersonId) -> Result<bool, Error> {
     if !matches!(actor, Actor::Agent(_)) {
         return Ok(true);
     }
-    let theirs = StatusKind::ALL.map(|status| (List::Person(person), status));
+    let theirs = StatusKind::ALL.map(|status| (TicketList::Person(person), status));
     for (_, id) in read.list_tickets(theirs, None, MOST_TICKETS)? {
         if read.ticket(id)?.is_some_and(|ticket| access::may_read(actor, &ticket)) {
             return Ok(true);

@@ -5,104 +5,107 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{Deed, tell_administrators};
+use super::{JobEffect, notify_administrators};
 use crate::{
     app::{Error, account::state},
     domain::{
         access::Actor,
         id::AccountId,
-        inactivity::{Facts, Policy, Shield, Step, Verdict, judge, may_be_due},
-        notice::{News, Recipient},
+        inactivity::{
+            AccountActivity, InactivityDecision, InactivityExemption, InactivityPolicy, InactivityStep,
+            decide_inactivity, may_be_inactive,
+        },
+        notice::{AccountNotification, Recipient},
         person::{Account, AccountState},
     },
-    store::{Did, Dormancy, People, Read, Tx, Upkeep},
+    store::{Dormancy, JobCounter, People, Read, Tx, Upkeep},
 };
 
 /// The accounts for which something can be due: usually none, and then nothing is written.
-pub fn due(read: &impl Read, zone: &TimeZone, now: Timestamp) -> Result<Vec<AccountId>, Error> {
+pub fn due_accounts(read: &impl Read, zone: &TimeZone, now: Timestamp) -> Result<Vec<AccountId>, Error> {
     let today = now.to_zoned(zone.clone()).date();
     let mut found = Vec::new();
     for account in read.accounts()? {
         let facts = facts(read, zone, &account, &read.dormancy(account.id)?)?;
-        found.extend(may_be_due(&facts, &Policy::default(), today).then_some(account.id));
+        found.extend(may_be_inactive(&facts, &InactivityPolicy::default(), today).then_some(account.id));
     }
     Ok(found)
 }
 
 /// Does with one account what is to be done today, if anything.
-pub fn look(tx: &Tx<'_>, zone: &TimeZone, id: AccountId) -> Result<Option<Deed>, Error> {
+pub fn apply_due_step(tx: &Tx<'_>, zone: &TimeZone, id: AccountId) -> Result<Option<JobEffect>, Error> {
     let Some(account) = tx.account(id)? else { return Ok(None) };
     let dormancy = tx.dormancy(id)?;
     let today = tx.now.to_zoned(zone.clone()).date();
     let facts = facts(tx, zone, &account, &dormancy)?;
-    let (did, on) = match judge(&facts, &Policy::default(), today) {
-        Verdict::Nothing => return Ok(None),
-        Verdict::Warn { on, warned } => {
+    let (did, on) = match decide_inactivity(&facts, &InactivityPolicy::default(), today) {
+        InactivityDecision::Nothing => return Ok(None),
+        InactivityDecision::Warn { on, warned } => {
             tx.put_dormancy(id, &Dormancy { warned: Some(warned), ..dormancy })?;
             tx.enqueue_news(Recipient::Account { account: id }, warning(warned.step, on))?;
-            (Did::Warned, Some((warned.step, on)))
+            (JobCounter::Warned, Some((warned.step, on)))
         }
-        Verdict::Spare { since } => {
+        InactivityDecision::ReportLastAdministrator { since } => {
             tx.put_dormancy(id, &Dormancy { spared: Some(since), ..dormancy })?;
-            tell_administrators(tx, &News::LastAdministratorIdle {})?;
-            (Did::Spared, None)
+            notify_administrators(tx, &AccountNotification::LastAdministratorIdle {})?;
+            (JobCounter::Spared, None)
         }
-        Verdict::Take(step) => (take(tx, id, step)?, None),
+        InactivityDecision::TakeStep(step) => (apply_step(tx, id, step)?, None),
     };
-    Ok(Some(Deed { did, count: 1, name: Some(account.name), on }))
+    Ok(Some(JobEffect { counter: did, count: 1, name: Some(account.name), on }))
 }
 
-fn warning(step: Step, on: Date) -> News {
+fn warning(step: InactivityStep, on: Date) -> AccountNotification {
     match step {
-        Step::Lock => News::LockingSoon { on },
-        Step::Strip => News::StrippingSoon { on },
-        Step::Delete => News::DeletionSoon { on },
+        InactivityStep::Lock => AccountNotification::LockingSoon { on },
+        InactivityStep::RemoveMemberships => AccountNotification::MembershipRemovalSoon { on },
+        InactivityStep::Delete => AccountNotification::DeletionSoon { on },
     }
 }
 
-fn take(tx: &Tx<'_>, id: AccountId, step: Step) -> Result<Did, Error> {
+fn apply_step(tx: &Tx<'_>, id: AccountId, step: InactivityStep) -> Result<JobCounter, Error> {
     let (did, news) = match step {
-        Step::Lock => {
+        InactivityStep::Lock => {
             state::lock(tx, &Actor::System, id)?;
-            (Did::Locked, News::Locked {})
+            (JobCounter::Locked, AccountNotification::Locked {})
         }
-        Step::Strip => {
-            state::strip(tx, id)?;
-            (Did::Stripped, News::Stripped {})
+        InactivityStep::RemoveMemberships => {
+            state::remove_memberships(tx, id)?;
+            (JobCounter::Stripped, AccountNotification::MembershipsRemoved {})
         }
-        Step::Delete => {
+        InactivityStep::Delete => {
             // Nobody is left who could be told.
             state::delete(tx, &Actor::System, id)?;
-            return Ok(Did::Deleted);
+            return Ok(JobCounter::Deleted);
         }
     };
     tx.enqueue_news(Recipient::Account { account: id }, news)?;
     Ok(did)
 }
 
-fn facts(read: &impl Read, zone: &TimeZone, account: &Account, dormancy: &Dormancy) -> Result<Facts, Error> {
+fn facts(read: &impl Read, zone: &TimeZone, account: &Account, dormancy: &Dormancy) -> Result<AccountActivity, Error> {
     let day = |time: Timestamp| time.to_zoned(zone.clone()).date();
     let locked = match account.state {
         AccountState::Invited | AccountState::Active => None,
         AccountState::Locked { since } => Some(day(since)),
     };
-    Ok(Facts {
+    Ok(AccountActivity {
         created: day(account.created),
         last_sign_in: account.last_sign_in.map(day),
         unlocked: dormancy.unlocked.map(day),
         locked,
         shield: shield(read, account)?,
         warned: dormancy.warned,
-        spared: dormancy.spared,
+        last_administrator_reported: dormancy.spared,
     })
 }
 
-fn shield(read: &impl Read, account: &Account) -> Result<Shield, Error> {
+fn shield(read: &impl Read, account: &Account) -> Result<InactivityExemption, Error> {
     let protected = state::protected_departments(read)?;
     let kept = account.memberships.keys().filter(|id| protected.contains(id)).count();
     Ok(match kept {
-        0 if state::is_last_administrator(read, account)? => Shield::LastAdministrator,
-        0 => Shield::None,
-        kept => Shield::Protected { has_others: kept < account.memberships.len() },
+        0 if state::is_last_administrator(read, account)? => InactivityExemption::LastAdministrator,
+        0 => InactivityExemption::None,
+        kept => InactivityExemption::Protected { has_others: kept < account.memberships.len() },
     })
 }

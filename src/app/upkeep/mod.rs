@@ -21,33 +21,33 @@ use super::App;
 use crate::{
     domain::{
         access::Capability,
-        inactivity::Step,
-        notice::{News, Recipient},
+        inactivity::InactivityStep,
+        notice::{AccountNotification, Recipient},
         text::PersonName,
     },
     store::{JobState, People, Read, StoreError, Tx, Upkeep},
 };
 
-pub use crate::store::{Did, Run};
-pub use run::{Outcome, begin_counting, day, preview, run, run_within, settle_broken};
+pub use crate::store::{JobCounter, JobRun};
+pub use run::{RunOutcome, parse_day, preview, record_interrupted, run, run_within, start_counting};
 
 /// Something that the house does by itself.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Job {
     /// Removes what is left over.
-    Tidy,
+    Cleanup,
     /// Looks after accounts that nobody uses.
     Inactivity,
 }
 
 impl Job {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Tidy, Self::Inactivity];
+    pub const ALL: [Self; 2] = [Self::Cleanup, Self::Inactivity];
 
     /// The name on the command line, in the configuration and in the store.
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Tidy => "tidy",
+            Self::Cleanup => "tidy",
             Self::Inactivity => "inactivity",
         }
     }
@@ -64,7 +64,7 @@ impl Job {
 }
 
 /// Tells everybody who administers.
-fn tell_administrators(tx: &Tx<'_>, news: &News) -> Result<(), StoreError> {
+fn notify_administrators(tx: &Tx<'_>, news: &AccountNotification) -> Result<(), StoreError> {
     let administrators = tx.accounts()?.into_iter().filter(|one| one.is_active() && one.can(Capability::Administer));
     administrators
         .map(|one| one.id)
@@ -73,31 +73,31 @@ fn tell_administrators(tx: &Tx<'_>, news: &News) -> Result<(), StoreError> {
 
 /// Something that a job did, or would do.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Deed {
+pub struct JobEffect {
     /// What.
-    pub did: Did,
+    pub counter: JobCounter,
     /// How often.
     pub count: u64,
     /// To whose account; for previews only, never kept.
     pub name: Option<PersonName>,
     /// Which step was announced, and for when.
-    pub on: Option<(Step, Date)>,
+    pub on: Option<(InactivityStep, Date)>,
 }
 
-impl Deed {
-    fn counted(did: Did, count: usize) -> Self {
-        Self { did, count: count as u64, name: None, on: None }
+impl JobEffect {
+    fn counted(counter: JobCounter, count: usize) -> Self {
+        Self { counter, count: count as u64, name: None, on: None }
     }
 }
 
 /// When the jobs come.
 #[derive(Clone, Default)]
 pub struct Timetable {
-    entries: Arc<Vec<Entry>>,
+    entries: Arc<Vec<TimetableEntry>>,
 }
 
 /// When one job comes.
-pub struct Entry {
+pub struct TimetableEntry {
     /// Which.
     pub job: Job,
     /// As it stands in the configuration.
@@ -114,41 +114,41 @@ impl fmt::Debug for Timetable {
 
 impl Timetable {
     /// Puts it together.
-    pub fn new(entries: Vec<Entry>) -> Self {
+    pub fn new(entries: Vec<TimetableEntry>) -> Self {
         Self { entries: Arc::new(entries) }
     }
 
     /// When a job comes; nothing if it only comes when it is asked for.
-    pub fn entry(&self, job: Job) -> Option<&Entry> {
+    pub fn entry(&self, job: Job) -> Option<&TimetableEntry> {
         self.entries.iter().find(|entry| entry.job == job)
     }
 }
 
 /// The jobs that are being run; a job never runs twice at once.
 #[derive(Clone, Debug, Default)]
-pub struct Running {
+pub struct RunningJobs {
     jobs: Arc<Mutex<BTreeSet<Job>>>,
 }
 
 /// A job's turn, for as long as this is held.
-struct Turn {
-    running: Running,
+struct JobGuard {
+    running: RunningJobs,
     job: Job,
 }
 
-impl Running {
-    fn begin(&self, job: Job) -> Option<Turn> {
+impl RunningJobs {
+    fn try_start(&self, job: Job) -> Option<JobGuard> {
         let is_free = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).insert(job);
-        is_free.then(|| Turn { running: self.clone(), job })
+        is_free.then(|| JobGuard { running: self.clone(), job })
     }
 
     /// Whether a job is being run now.
-    pub fn has(&self, job: Job) -> bool {
+    pub fn is_running(&self, job: Job) -> bool {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner).contains(&job)
     }
 }
 
-impl Drop for Turn {
+impl Drop for JobGuard {
     fn drop(&mut self) {
         self.running.jobs.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.job);
     }
@@ -166,7 +166,7 @@ pub struct JobView {
     /// Whether it is being run now.
     pub is_running: bool,
     /// The last run that ended.
-    pub last: Option<Run>,
+    pub last: Option<JobRun>,
     /// When a run last went well.
     pub last_good: Option<Timestamp>,
     /// How many runs failed since then.
@@ -174,15 +174,15 @@ pub struct JobView {
 }
 
 /// All jobs, for the page and the command line.
-pub fn view(app: &App, read: &impl Read) -> Result<Vec<JobView>, StoreError> {
+pub fn job_views(app: &App, read: &impl Read) -> Result<Vec<JobView>, StoreError> {
     let view = |job: Job| {
         let state = read.job(job.word())?;
         let last = state.as_ref().and_then(|state| state.last.clone());
         Ok(JobView {
             job,
             expression: app.options().timetable.entry(job).map(|entry| entry.expression.clone()),
-            next: next(app, job, state.as_ref()),
-            is_running: app.running().has(job),
+            next: next_run(app, job, state.as_ref()),
+            is_running: app.running_jobs().is_running(job),
             last,
             last_good: state.as_ref().and_then(|state| state.last_good),
             failures: state.map_or(0, |state| state.failures),
@@ -193,40 +193,44 @@ pub fn view(app: &App, read: &impl Read) -> Result<Vec<JobView>, StoreError> {
 
 /// When each job that has its time is to be run next, unless it is being run. `begun` knows of runs
 /// that could not be noted.
-pub fn due(app: &App, read: &impl Read, begun: &BTreeMap<Job, Timestamp>) -> Result<Vec<(Job, Timestamp)>, StoreError> {
+pub fn due_jobs(
+    app: &App,
+    read: &impl Read,
+    begun: &BTreeMap<Job, Timestamp>,
+) -> Result<Vec<(Job, Timestamp)>, StoreError> {
     let mut found = Vec::new();
-    for job in Job::ALL.into_iter().filter(|job| !app.running().has(*job)) {
+    for job in Job::ALL.into_iter().filter(|job| !app.running_jobs().is_running(*job)) {
         let mut state = read.job(job.word())?;
         if let (Some(state), Some(begun)) = (&mut state, begun.get(&job)) {
-            state.settled = state.settled.max(*begun);
+            state.caught_up_to = state.caught_up_to.max(*begun);
         }
-        found.extend(next(app, job, state.as_ref()).map(|next| (job, next)));
+        found.extend(next_run(app, job, state.as_ref()).map(|next| (job, next)));
     }
     Ok(found)
 }
 
 /// The pause after the first failure; it doubles with each one.
-const FIRST_PAUSE: SignedDuration = SignedDuration::from_mins(5);
+const FIRST_RETRY_PAUSE: SignedDuration = SignedDuration::from_mins(5);
 
 /// The longest pause between two tries.
-const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(6);
+const MAX_RETRY_PAUSE: SignedDuration = SignedDuration::from_hours(6);
 
 /// When a job is to be run next: at its time, or sooner to try again what failed. Whatever was
 /// missed while the machine was off is due now, and once.
-pub fn next(app: &App, job: Job, state: Option<&JobState>) -> Option<Timestamp> {
+pub fn next_run(app: &App, job: Job, state: Option<&JobState>) -> Option<Timestamp> {
     let now = app.now();
     let entry = app.options().timetable.entry(job)?;
     let Some(state) = state else { return (entry.after)(now) };
     // A clock that was set back must not keep a job from its work until it has caught up.
-    let at = (entry.after)(state.settled.min(now));
+    let at = (entry.after)(state.caught_up_to.min(now));
     let failed = state.last.as_ref().filter(|_| state.failures > 0);
-    let again = failed.map(|last| last.ended.min(now) + pause(state.failures));
+    let again = failed.map(|last| last.ended.min(now) + retry_pause(state.failures));
     at.into_iter().chain(again).min()
 }
 
-fn pause(failures: u32) -> SignedDuration {
-    let doubled = FIRST_PAUSE.as_secs().saturating_mul(1 << failures.saturating_sub(1).min(20));
-    SignedDuration::from_secs(doubled.min(LONGEST_PAUSE.as_secs()))
+fn retry_pause(failures: u32) -> SignedDuration {
+    let doubled = FIRST_RETRY_PAUSE.as_secs().saturating_mul(1 << failures.saturating_sub(1).min(20));
+    SignedDuration::from_secs(doubled.min(MAX_RETRY_PAUSE.as_secs()))
 }
 
 #[cfg(test)]
@@ -235,16 +239,18 @@ mod tests {
 
     #[test]
     fn pauses_double_up_to_six_hours() {
-        let minutes: Vec<i64> = [1, 2, 3, 4, 7, 8, u32::MAX].into_iter().map(|n| pause(n).as_mins()).collect();
+        let minutes: Vec<i64> = [1, 2, 3, 4, 7, 8, u32::MAX].into_iter().map(|n| retry_pause(n).as_mins()).collect();
         assert_eq!(minutes, [5, 10, 20, 40, 320, 360, 360]);
     }
 
     #[test]
     fn a_job_has_one_turn_at_a_time() {
-        let running = Running::default();
-        let turn = running.begin(Job::Tidy);
-        assert!(turn.is_some() && running.begin(Job::Tidy).is_none() && running.begin(Job::Inactivity).is_some());
+        let running = RunningJobs::default();
+        let turn = running.try_start(Job::Cleanup);
+        assert!(
+            turn.is_some() && running.try_start(Job::Cleanup).is_none() && running.try_start(Job::Inactivity).is_some()
+        );
         drop(turn);
-        assert!(!running.has(Job::Tidy) && running.begin(Job::Tidy).is_some());
+        assert!(!running.is_running(Job::Cleanup) && running.try_start(Job::Cleanup).is_some());
     }
 }

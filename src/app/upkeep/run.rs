@@ -5,51 +5,51 @@ use std::{collections::BTreeMap, panic::AssertUnwindSafe, time::Duration};
 use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
-use super::{Deed, Job, Run, inactivity, tell_administrators, tidy};
+use super::{Job, JobEffect, JobRun, inactivity, notify_administrators, tidy};
 use crate::{
     app::{App, Error, journal},
-    domain::{access::Actor, journal::Deed as Noted, notice::News, text::Label},
-    store::{Did, JobState, StoreError, Tx, Upkeep},
+    domain::{access::Actor, journal::AuditAction as Noted, notice::AccountNotification, text::Label},
+    store::{JobCounter, JobState, StoreError, Tx, Upkeep},
 };
 
 /// How a call to run a job ended.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Outcome {
+pub enum RunOutcome {
     /// It was run.
-    Ran(Run),
+    Ended(JobRun),
     /// It is being run already; nothing was done.
-    UnderWay,
+    AlreadyRunning,
 }
 
 /// While a job goes on failing, the administrators are told so often.
-const REMINDER: SignedDuration = SignedDuration::from_hours(24);
+const FAILURE_REMINDER: SignedDuration = SignedDuration::from_hours(24);
 
 /// What a job did until it ended or failed.
-type Worked = (BTreeMap<Did, u64>, Option<String>);
+type JobResult = (BTreeMap<JobCounter, u64>, Option<String>);
 
 /// Runs a job now and notes how it went. Whatever goes wrong in it, this returns.
-pub async fn run(app: &App, job: Job, actor: &Actor) -> Outcome {
-    let Some(_turn) = app.running().begin(job) else { return Outcome::UnderWay };
+pub async fn run(app: &App, job: Job, actor: &Actor) -> RunOutcome {
+    let Some(_turn) = app.running_jobs().try_start(job) else { return RunOutcome::AlreadyRunning };
     let begun = app.now();
     // On a full disk this note fails, but the job may be the one that makes room.
-    if let Err(error) = app.write(move |tx| note_begin(tx, job, begun)).await {
+    if let Err(error) = app.write(move |tx| record_start(tx, job, begun)).await {
         tracing::error!(job = job.word(), %error, "the beginning of a job cannot be noted");
     }
-    let (did, error) = whatever_happens(work(app, job)).await;
-    let run = Run { begun, ended: app.now(), did: did.into_iter().collect(), error };
+    let (did, error) = catch_panic(perform(app, job)).await;
+    let run = JobRun { begun, ended: app.now(), counts: did.into_iter().collect(), error };
     match &run.error {
-        None => tracing::debug!(job = job.word(), did = ?run.did, "a job ran"),
+        None => tracing::debug!(job = job.word(), did = ?run.counts, "a job ran"),
         Some(error) => tracing::error!(job = job.word(), %error, "a job failed"),
     }
     let (kept, by) = (run.clone(), actor.clone());
-    if let Err(error) = app.write(move |tx| note_end(tx, job, &by, &kept)).await {
+    if let Err(error) = app.write(move |tx| record_end(tx, job, &by, &kept)).await {
         tracing::error!(job = job.word(), %error, "the end of a job cannot be noted");
     }
-    Outcome::Ran(run)
+    RunOutcome::Ended(run)
 }
 
 /// [`run`] for somebody who waits only so long; nothing if it goes on by itself then.
-pub async fn run_within(app: &App, job: Job, actor: &Actor, patience: Duration) -> Option<Outcome> {
+pub async fn run_within(app: &App, job: Job, actor: &Actor, patience: Duration) -> Option<RunOutcome> {
     let (here, actor) = (app.clone(), actor.clone());
     let going_on = tokio::spawn(async move { run(&here, job, &actor).await });
     // It catches its panics, so an error means that the server is stopping.
@@ -57,82 +57,82 @@ pub async fn run_within(app: &App, job: Job, actor: &Actor, patience: Duration) 
 }
 
 /// Begins to count a job's times: a job that is new on this machine missed none before.
-pub fn begin_counting(tx: &Tx<'_>, job: Job) -> Result<(), Error> {
+pub fn start_counting(tx: &Tx<'_>, job: Job) -> Result<(), Error> {
     if tx.job(job.word())?.is_none() {
-        tx.put_job(job.word(), &fresh(tx.now))?;
+        tx.put_job(job.word(), &new_state(tx.now))?;
     }
     Ok(())
 }
 
 /// A run that was noted as begun, and is not being made, broke off with the machine: it failed.
-pub fn settle_broken(tx: &Tx<'_>, job: Job) -> Result<(), Error> {
+pub fn record_interrupted(tx: &Tx<'_>, job: Job) -> Result<(), Error> {
     let Some(begun) = tx.job(job.word())?.and_then(|state| state.begun) else { return Ok(()) };
     let error = Some("Tresen ended while it ran".to_owned());
-    note_end(tx, job, &Actor::System, &Run { begun, ended: tx.now, did: Vec::new(), error })
+    record_end(tx, job, &Actor::System, &JobRun { begun, ended: tx.now, counts: Vec::new(), error })
 }
 
-fn fresh(since: Timestamp) -> JobState {
-    JobState { settled: since, begun: None, last: None, last_good: None, failures: 0, told: None }
+fn new_state(since: Timestamp) -> JobState {
+    JobState { caught_up_to: since, begun: None, last: None, last_good: None, failures: 0, admins_told: None }
 }
 
-fn note_begin(tx: &Tx<'_>, job: Job, begun: Timestamp) -> Result<(), Error> {
-    let state = tx.job(job.word())?.unwrap_or_else(|| fresh(begun));
-    Ok(tx.put_job(job.word(), &JobState { settled: begun, begun: Some(begun), ..state })?)
+fn record_start(tx: &Tx<'_>, job: Job, begun: Timestamp) -> Result<(), Error> {
+    let state = tx.job(job.word())?.unwrap_or_else(|| new_state(begun));
+    Ok(tx.put_job(job.word(), &JobState { caught_up_to: begun, begun: Some(begun), ..state })?)
 }
 
-fn note_end(tx: &Tx<'_>, job: Job, actor: &Actor, run: &Run) -> Result<(), Error> {
-    let state = tx.job(job.word())?.unwrap_or_else(|| fresh(run.begun));
-    let changed = run.did.iter().map(|(_, count)| count).sum();
+fn record_end(tx: &Tx<'_>, job: Job, actor: &Actor, run: &JobRun) -> Result<(), Error> {
+    let state = tx.job(job.word())?.unwrap_or_else(|| new_state(run.begun));
+    let changed = run.counts.iter().map(|(_, count)| count).sum();
     let failed = run.error.is_some();
     let name = Label::parse(job.word()).map_err(|_| Error::Internal("a job without a name".to_owned()))?;
     if failed || (job.concerns_people() && changed > 0) {
-        journal::note(tx, actor, &Noted::JobRan { job: name.clone(), changed, failed })?;
+        journal::record(tx, actor, &Noted::JobRan { job: name.clone(), changed, failed })?;
     }
-    let state = JobState { settled: run.begun, begun: None, last: Some(run.clone()), ..state };
+    let state = JobState { caught_up_to: run.begun, begun: None, last: Some(run.clone()), ..state };
     if !failed {
-        let well = JobState { failures: 0, told: None, last_good: Some(run.ended), ..state };
+        let well = JobState { failures: 0, admins_told: None, last_good: Some(run.ended), ..state };
         return Ok(tx.put_job(job.word(), &well)?);
     }
-    let is_news = state.told.is_none_or(|told| tx.now.duration_since(told) >= REMINDER);
-    if is_news && let Err(error) = tell_administrators(tx, &News::JobFailed { job: name }) {
+    let is_news = state.admins_told.is_none_or(|told| tx.now.duration_since(told) >= FAILURE_REMINDER);
+    if is_news && let Err(error) = notify_administrators(tx, &AccountNotification::JobFailed { job: name }) {
         // It may be the accounts that do not read. The failure is kept all the same.
         tracing::error!(job = job.word(), %error, "nobody can be told that a job failed");
     }
-    let told = if is_news { Some(tx.now) } else { state.told };
-    Ok(tx.put_job(job.word(), &JobState { failures: state.failures.saturating_add(1), told, ..state })?)
+    let told = if is_news { Some(tx.now) } else { state.admins_told };
+    Ok(tx.put_job(job.word(), &JobState { failures: state.failures.saturating_add(1), admins_told: told, ..state })?)
 }
 
 /// The job itself. What concerns one account is one transaction: if it fails, the others go on.
-async fn work(app: &App, job: Job) -> Worked {
+async fn perform(app: &App, job: Job) -> JobResult {
     match job {
-        Job::Tidy => summed([app.write(|tx| tidy::sweep(tx)).await]),
+        Job::Cleanup => sum_up([app.write(|tx| tidy::clean_up(tx)).await]),
         Job::Inactivity => {
-            let due = match app.read(|read| inactivity::due(read, &app.options().zone, app.now())) {
+            let due = match app.read(|read| inactivity::due_accounts(read, &app.options().zone, app.now())) {
                 Ok(due) => due,
-                Err(error) => return summed([Err(error)]),
+                Err(error) => return sum_up([Err(error)]),
             };
             let mut done = Vec::new();
             for id in due {
                 let zone = app.options().zone.clone();
-                done.push(app.write(move |tx| inactivity::look(tx, &zone, id).map(Vec::from_iter)).await);
+                done.push(app.write(move |tx| inactivity::apply_due_step(tx, &zone, id).map(Vec::from_iter)).await);
             }
-            summed(done)
+            sum_up(done)
         }
     }
 }
 
 /// A mistake in the program fails the run, not the house.
-async fn whatever_happens(work: impl Future<Output = Worked>) -> Worked {
+async fn catch_panic(work: impl Future<Output = JobResult>) -> JobResult {
     let worked = AssertUnwindSafe(work).catch_unwind().await;
     worked.unwrap_or_else(|_| (BTreeMap::new(), Some("it broke off; the log says where".to_owned())))
 }
 
 /// What was done, and the first error; behind it how many there were.
-fn summed(done: impl IntoIterator<Item = Result<Vec<Deed>, Error>>) -> Worked {
+fn sum_up(done: impl IntoIterator<Item = Result<Vec<JobEffect>, Error>>) -> JobResult {
     let (mut did, mut errors) = (BTreeMap::new(), Vec::new());
     for result in done {
         match result {
-            Ok(deeds) => deeds.iter().for_each(|deed| *did.entry(deed.did).or_default() += deed.count),
+            Ok(effects) => effects.iter().for_each(|effect| *did.entry(effect.counter).or_default() += effect.count),
             Err(error) => errors.push(error.to_string()),
         }
     }
@@ -144,30 +144,30 @@ fn summed(done: impl IntoIterator<Item = Result<Vec<Deed>, Error>>) -> Worked {
 }
 
 /// What comes back from a transaction that is not to stand.
-enum Undone {
-    Seen(Vec<Deed>),
+enum RolledBack {
+    Previewed(Vec<JobEffect>),
     Failed(Error),
 }
 
-impl From<StoreError> for Undone {
+impl From<StoreError> for RolledBack {
     fn from(error: StoreError) -> Self {
         Self::Failed(error.into())
     }
 }
 
-impl From<Error> for Undone {
+impl From<Error> for RolledBack {
     fn from(error: Error) -> Self {
         Self::Failed(error)
     }
 }
 
 /// A day that can be looked ahead to, as typed: `2027-02-28`. Calendars end somewhere.
-pub fn day(typed: &str) -> Option<Date> {
+pub fn parse_day(typed: &str) -> Option<Date> {
     typed.trim().parse::<Date>().ok().filter(|day| (2000..2200).contains(&day.year()))
 }
 
 /// What a job would do on a day, if nothing happened until then; without a day, now. Nothing is changed.
-pub async fn preview(app: &App, job: Job, as_of: Option<Date>) -> Result<Vec<Deed>, Error> {
+pub async fn preview(app: &App, job: Job, as_of: Option<Date>) -> Result<Vec<JobEffect>, Error> {
     let zone = app.options().zone.clone();
     let now = app.now();
     let then = match as_of {
@@ -178,22 +178,22 @@ pub async fn preview(app: &App, job: Job, as_of: Option<Date>) -> Result<Vec<Dee
             .map_err(|error| Error::Internal(error.to_string()))?
             .timestamp(),
     };
-    let look = move |tx: &mut Tx<'_>| -> Result<(), Undone> {
+    let look = move |tx: &mut Tx<'_>| -> Result<(), RolledBack> {
         tx.now = then;
-        Err(Undone::Seen(match job {
-            Job::Tidy => tidy::sweep(tx)?,
+        Err(RolledBack::Previewed(match job {
+            Job::Cleanup => tidy::clean_up(tx)?,
             Job::Inactivity => {
-                let mut deeds = Vec::new();
-                for id in inactivity::due(tx, &zone, then)? {
-                    deeds.extend(inactivity::look(tx, &zone, id)?);
+                let mut effects = Vec::new();
+                for id in inactivity::due_accounts(tx, &zone, then)? {
+                    effects.extend(inactivity::apply_due_step(tx, &zone, id)?);
                 }
-                deeds
+                effects
             }
         }))
     };
     match app.store().write(look).await {
-        Err(Undone::Seen(deeds)) => Ok(deeds),
-        Err(Undone::Failed(error)) => Err(error),
+        Err(RolledBack::Previewed(effects)) => Ok(effects),
+        Err(RolledBack::Failed(error)) => Err(error),
         Ok(((), _)) => Ok(Vec::new()),
     }
 }
@@ -204,23 +204,23 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_a_failure() {
-        let (did, error) = whatever_happens(async { panic!("a mistake in the program") }).await;
+        let (did, error) = catch_panic(async { panic!("a mistake in the program") }).await;
         assert_eq!((did.len(), error.as_deref()), (0, Some("it broke off; the log says where")));
     }
 
     #[test]
     fn days_far_away_are_none() {
         for typed in ["2027-02-30", "9999-12-31", "-009999-01-01", "1999-12-31", "morgen", ""] {
-            assert_eq!(day(typed), None, "{typed}");
+            assert_eq!(parse_day(typed), None, "{typed}");
         }
-        assert_eq!(day(" 2027-02-28 "), Some(jiff::civil::date(2027, 2, 28)));
+        assert_eq!(parse_day(" 2027-02-28 "), Some(jiff::civil::date(2027, 2, 28)));
     }
 
     #[test]
     fn what_was_done_counts_even_if_something_failed() {
-        let deeds = || Ok(vec![Deed::counted(Did::Locked, 1), Deed::counted(Did::Warned, 2)]);
-        let (did, error) = summed([deeds(), Err(Error::NotFound), deeds(), Err(Error::DiskFull)]);
-        assert_eq!(did, BTreeMap::from([(Did::Locked, 2), (Did::Warned, 4)]));
+        let effects = || Ok(vec![JobEffect::counted(JobCounter::Locked, 1), JobEffect::counted(JobCounter::Warned, 2)]);
+        let (did, error) = sum_up([effects(), Err(Error::NotFound), effects(), Err(Error::DiskFull)]);
+        assert_eq!(did, BTreeMap::from([(JobCounter::Locked, 2), (JobCounter::Warned, 4)]));
         assert_eq!(error.as_deref(), Some("NotFound (and 1 more)"));
     }
 }

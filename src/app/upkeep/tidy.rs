@@ -1,36 +1,37 @@
 //! The job `tidy`: what is left over goes.
 
-use super::Deed;
+use super::JobEffect;
 use crate::{
     app::{
         Error, account, converse, import, journal, messenger, portal, rating,
-        request::{self, LIFE},
+        request::{self, DRAFT_LIFETIME},
         requester, throttle,
     },
-    store::{Did, Tx},
+    store::{JobCounter, Tx},
 };
 
 /// Removes lines of the journal and remarks beside ratings after their time, unfinished requests, answers and imports whose time
 /// is over, sessions, links and exceptional accesses that have ended, and
 /// files that nothing has referred to for a day: a page with a mistake may hold on to them so long.
-pub fn sweep(tx: &Tx<'_>) -> Result<Vec<Deed>, Error> {
+pub fn clean_up(tx: &Tx<'_>) -> Result<Vec<JobEffect>, Error> {
     tx.end_tokens(|token| token.expires <= tx.now)?;
-    throttle::sweep(tx)?;
-    tx.sweep_glass()?;
-    let drafts = request::sweep(tx)?
-        + requester::sweep(tx)?
-        + converse::web::sweep(tx)?
-        + import::sweep(tx)?
-        + messenger::sweep(tx)?;
-    let sessions = tx.end_sessions(|session| account::is_over(session, tx.now))? + portal::sweep(tx)?;
-    let files = tx.sweep_files(tx.now - LIFE)?;
+    throttle::remove_expired(tx)?;
+    tx.remove_expired_emergency_access()?;
+    let drafts = request::remove_expired_drafts(tx)?
+        + requester::remove_expired_replies(tx)?
+        + converse::web::remove_expired(tx)?
+        + import::remove_expired_imports(tx)?
+        + messenger::clean_up(tx)?;
+    let sessions =
+        tx.end_sessions(|session| account::is_expired(session, tx.now))? + portal::remove_expired_sessions(tx)?;
+    let files = tx.remove_orphan_files(tx.now - DRAFT_LIFETIME)?;
     let lines = usize::try_from(journal::prune(tx)?).unwrap_or(usize::MAX);
     let removed = [
-        (Did::Drafts, drafts),
-        (Did::Sessions, sessions),
-        (Did::Files, files),
-        (Did::JournalLines, lines),
-        (Did::Remarks, rating::sweep(tx)?),
+        (JobCounter::Drafts, drafts),
+        (JobCounter::Sessions, sessions),
+        (JobCounter::Files, files),
+        (JobCounter::AuditEntries, lines),
+        (JobCounter::Remarks, rating::remove_expired_remarks(tx)?),
     ];
-    Ok(removed.into_iter().filter(|(_, count)| *count > 0).map(|(did, count)| Deed::counted(did, count)).collect())
+    Ok(removed.into_iter().filter(|(_, count)| *count > 0).map(|(did, count)| JobEffect::counted(did, count)).collect())
 }

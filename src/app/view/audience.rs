@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    app::ticket::onlookers,
+    app::ticket::emergency_viewers,
     domain::{
         access::{self, Actor, Membership},
         id::AccountId,
@@ -31,7 +31,7 @@ pub enum Capacity {
 
 /// Somebody who can see a ticket.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Viewer {
+pub struct TicketViewer {
     /// Who.
     pub account: AccountId,
     /// Their name; for the team only.
@@ -42,14 +42,14 @@ pub struct Viewer {
 
 /// Everybody who signs in and can see a ticket.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Audience {
+pub struct TicketAudience {
     /// The ticket's department.
     pub department: Option<Label>,
     /// The people, by name.
-    pub viewers: Vec<Viewer>,
+    pub viewers: Vec<TicketViewer>,
 }
 
-impl Audience {
+impl TicketAudience {
     /// How many see it in this capacity.
     pub fn count(&self, capacity: Capacity) -> usize {
         self.viewers.iter().filter(|viewer| viewer.capacity == capacity).count()
@@ -62,11 +62,12 @@ impl Audience {
 }
 
 /// Who can see the ticket now.
-pub fn of(read: &impl Read, ticket: &Ticket, now: Timestamp) -> Result<Audience, StoreError> {
-    let onlookers = onlookers(read, ticket, now)?;
+pub fn audience_of(read: &impl Read, ticket: &Ticket, now: Timestamp) -> Result<TicketAudience, StoreError> {
+    let onlookers = emergency_viewers(read, ticket, now)?;
     let capacity = |account: &Account| {
         let administers = |account: &Account| {
-            let looks = access::may_break_glass(&Actor::of(account), ticket) && onlookers.contains(&account.id);
+            let looks =
+                access::may_use_emergency_access(&Actor::of(account), ticket) && onlookers.contains(&account.id);
             looks.then_some(Capacity::Administers)
         };
         lasting(account, ticket).or_else(|| administers(account))
@@ -75,7 +76,7 @@ pub fn of(read: &impl Read, ticket: &Ticket, now: Timestamp) -> Result<Audience,
 }
 
 /// Who can see the ticket without having given a reason for it.
-pub fn lasting_of(read: &impl Read, ticket: &Ticket) -> Result<Audience, StoreError> {
+pub fn lasting_audience_of(read: &impl Read, ticket: &Ticket) -> Result<TicketAudience, StoreError> {
     gather(read, ticket, |account| lasting(account, ticket))
 }
 
@@ -96,11 +97,13 @@ fn gather(
     read: &impl Read,
     ticket: &Ticket,
     capacity: impl Fn(&Account) -> Option<Capacity>,
-) -> Result<Audience, StoreError> {
+) -> Result<TicketAudience, StoreError> {
     let accounts = read.accounts()?.into_iter().filter(Account::is_active);
-    let mut viewers: Vec<Viewer> = accounts
-        .filter_map(|account| Some(Viewer { capacity: capacity(&account)?, account: account.id, name: account.name }))
+    let mut viewers: Vec<TicketViewer> = accounts
+        .filter_map(|account| {
+            Some(TicketViewer { capacity: capacity(&account)?, account: account.id, name: account.name })
+        })
         .collect();
     viewers.sort_by_key(|viewer| viewer.name.as_str().to_lowercase());
-    Ok(Audience { department: read.department(ticket.department)?.map(|department| department.name), viewers })
+    Ok(TicketAudience { department: read.department(ticket.department)?.map(|department| department.name), viewers })
 }

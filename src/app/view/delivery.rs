@@ -5,33 +5,33 @@ use jiff::Timestamp;
 use crate::{
     app::{
         converse,
-        messenger::{self, Bots, Stopped},
+        messenger::{self, BotRegistry, BotStopReason},
     },
-    domain::{event::By, id::TicketId, person::Person, text::EmailAddress, ticket::Channel},
-    store::{Entry, Read, StoreError, What},
+    domain::{event::Author, id::TicketId, person::Person, text::EmailAddress, ticket::Channel},
+    store::{EntryContent, Read, StoreError, TimelineEntry},
 };
 
 /// By what answers can leave now.
 #[derive(Clone, Copy, Debug)]
-pub struct Roads<'r> {
+pub struct DeliveryOptions<'r> {
     /// Whether there is a mail server.
     pub has_mail_server: bool,
     /// The bots.
-    pub bots: &'r Bots,
+    pub bots: &'r BotRegistry,
 }
 
 /// How an answer reaches the requester.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Delivery {
     /// The chat in which the request goes on.
-    pub chat: Option<InChat>,
+    pub chat: Option<ChatDelivery>,
     /// What reaches them without a chat.
-    pub post: Post,
+    pub post: MailDelivery,
 }
 
 /// The chat in which a request goes on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum InChat {
+pub enum ChatDelivery {
     /// In the browser: answers appear there, and leave by post as well.
     Web,
     /// With a bot: answers go there and nowhere else.
@@ -47,7 +47,7 @@ pub enum InChat {
 
 /// What reaches a requester without a chat.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Post {
+pub enum MailDelivery {
     /// By mail, to this address.
     Mail(EmailAddress),
     /// By mail, as soon as there is a mail server.
@@ -59,41 +59,47 @@ pub enum Post {
 impl Delivery {
     /// Whether answers wait until there is a mail server.
     pub const fn waits_for_server(&self) -> bool {
-        matches!((&self.chat, &self.post), (None | Some(InChat::Web | InChat::Closed), Post::NoServer(_)))
+        matches!(
+            (&self.chat, &self.post),
+            (None | Some(ChatDelivery::Web | ChatDelivery::Closed), MailDelivery::NoServer(_))
+        )
     }
 }
 
 /// How an answer would leave now, by the same rules as the announcer.
-pub(super) fn of(
+pub(super) fn delivery_of(
     read: &impl Read,
     ticket: TicketId,
     requester: Option<&Person>,
-    timeline: &[Entry],
-    roads: Roads<'_>,
+    timeline: &[TimelineEntry],
+    roads: DeliveryOptions<'_>,
     now: Timestamp,
 ) -> Result<Delivery, StoreError> {
     let post = match requester.and_then(|person| person.email.clone()) {
-        Some(email) if roads.has_mail_server => Post::Mail(email),
-        Some(email) => Post::NoServer(email),
-        None => Post::PageOnly,
+        Some(email) if roads.has_mail_server => MailDelivery::Mail(email),
+        Some(email) => MailDelivery::NoServer(email),
+        None => MailDelivery::PageOnly,
     };
-    let chat = match messenger::chat_of(read, ticket)? {
-        Some(chat) => Some(match roads.bots.one(chat.peer.bot).filter(|_| !chat.is_deaf) {
-            Some(bot) => InChat::Telegram {
-                is_discreet: messenger::wishes(read, chat.peer.bot)?.is_discreet,
-                waits: bot.trouble.is_some() || bot.stopped == Some(Stopped::WrongToken),
+    let chat = match messenger::chat_of_ticket(read, ticket)? {
+        Some(chat) => Some(match roads.bots.get(chat.peer.bot).filter(|_| !chat.is_unreachable) {
+            Some(bot) => ChatDelivery::Telegram {
+                is_discreet: messenger::bot_settings(read, chat.peer.bot)?.is_discreet,
+                waits: bot.last_error.is_some() || bot.stop_reason == Some(BotStopReason::WrongToken),
             },
-            None => InChat::Closed,
+            None => ChatDelivery::Closed,
         }),
-        None => wrote_lately_in_web_chat(timeline, now).then_some(InChat::Web),
+        None => wrote_lately_in_web_chat(timeline, now).then_some(ChatDelivery::Web),
     };
     Ok(Delivery { chat, post })
 }
 
 /// Whether their last word came from the web chat, which is kept for a while after it.
-fn wrote_lately_in_web_chat(timeline: &[Entry], now: Timestamp) -> bool {
-    let spoke = |entry: &&Entry| entry.by == By::Requester {} && matches!(entry.what, What::Message { .. });
+fn wrote_lately_in_web_chat(timeline: &[TimelineEntry], now: Timestamp) -> bool {
+    let spoke = |entry: &&TimelineEntry| {
+        entry.author == Author::Requester {} && matches!(entry.content, EntryContent::Message { .. })
+    };
     timeline.iter().rev().find(spoke).is_some_and(|entry| {
-        matches!(entry.what, What::Message { channel: Channel::WebChat, .. }) && now < entry.at + converse::LIFE
+        matches!(entry.content, EntryContent::Message { channel: Channel::WebChat, .. })
+            && now < entry.at + converse::CHAT_LIFETIME
     })
 }

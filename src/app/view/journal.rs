@@ -4,39 +4,39 @@ use std::collections::BTreeMap;
 
 use jiff::{civil::Date, tz::TimeZone};
 
-use super::names::Names;
+use super::names::NameCache;
 use crate::{
     domain::{
         id::{AccountId, DepartmentId, TicketId, TicketNo, TopicId},
-        journal::{Deed, Line, Subject},
+        journal::{AuditAction, AuditCategory, AuditEntry},
         text::{Label, PersonName},
     },
-    store::{Catalogue, Journal, Read, StoreError, Tickets},
+    store::{AuditLog, Catalogue, Read, StoreError, Tickets},
 };
 
 /// Lines of a page.
-pub const PAGE: usize = 50;
+pub const AUDIT_PAGE_SIZE: usize = 50;
 
 /// The most lines of one file.
-pub const MOST: usize = 50_000;
+pub const MAX_EXPORTED_LINES: usize = 50_000;
 
 /// Lines that one page of a narrowed journal looks at.
-const LOOK_AT: usize = 5000;
+const MAX_SCANNED_LINES: usize = 5000;
 
 /// What the journal is narrowed down to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Filter {
+pub struct AuditFilter {
     /// Only about this.
-    pub subject: Option<Subject>,
+    pub subject: Option<AuditCategory>,
     /// From this day on.
     pub from: Option<Date>,
     /// Up to and with this day.
     pub to: Option<Date>,
 }
 
-impl Filter {
-    fn lets(&self, line: &Line, day: Date) -> bool {
-        self.subject.is_none_or(|subject| line.deed.subject() == subject)
+impl AuditFilter {
+    fn matches(&self, line: &AuditEntry, day: Date) -> bool {
+        self.subject.is_none_or(|subject| line.action.category() == subject)
             && self.from.is_none_or(|from| day >= from)
             && self.to.is_none_or(|to| day <= to)
     }
@@ -44,9 +44,9 @@ impl Filter {
 
 /// Lines and what they mention.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Lines {
+pub struct AuditPage {
     /// The lines with their numbers, newest first.
-    pub lines: Vec<(u64, Line)>,
+    pub lines: Vec<(u64, AuditEntry)>,
     /// The number before which the next page begins, if there may be one.
     pub next: Option<u64>,
     /// Names of accounts that are there.
@@ -60,22 +60,27 @@ pub struct Lines {
 }
 
 /// A page of the journal, older than `before`.
-pub fn page(read: &impl Read, filter: &Filter, before: Option<u64>, zone: &TimeZone) -> Result<Lines, StoreError> {
-    let (lines, next) = pick(read, filter, before, zone, PAGE, LOOK_AT)?;
+pub fn load_page(
+    read: &impl Read,
+    filter: &AuditFilter,
+    before: Option<u64>,
+    zone: &TimeZone,
+) -> Result<AuditPage, StoreError> {
+    let (lines, next) = pick(read, filter, before, zone, AUDIT_PAGE_SIZE, MAX_SCANNED_LINES)?;
     named(read, lines, next)
 }
 
 /// Everything that a filter lets through, for a file.
-pub fn all(read: &impl Read, filter: &Filter, zone: &TimeZone) -> Result<Lines, StoreError> {
-    let (lines, next) = pick(read, filter, None, zone, MOST, usize::MAX)?;
+pub fn load_all(read: &impl Read, filter: &AuditFilter, zone: &TimeZone) -> Result<AuditPage, StoreError> {
+    let (lines, next) = pick(read, filter, None, zone, MAX_EXPORTED_LINES, usize::MAX)?;
     named(read, lines, next)
 }
 
-type Picked = (Vec<(u64, Line)>, Option<u64>);
+type Picked = (Vec<(u64, AuditEntry)>, Option<u64>);
 
 fn pick(
     read: &impl Read,
-    filter: &Filter,
+    filter: &AuditFilter,
     mut before: Option<u64>,
     zone: &TimeZone,
     most: usize,
@@ -83,7 +88,7 @@ fn pick(
 ) -> Result<Picked, StoreError> {
     let (mut picked, mut looked_at) = (Vec::new(), 0);
     loop {
-        let found = read.journal(before, 500)?;
+        let found = read.audit_log(before, 500)?;
         let is_last = found.len() < 500;
         for (seq, line) in found {
             if picked.len() == most || looked_at >= look_at {
@@ -96,7 +101,7 @@ fn pick(
                 // Older ones only from here on.
                 return Ok((picked, None));
             }
-            if filter.lets(&line, day) {
+            if filter.matches(&line, day) {
                 picked.push((seq, line));
             }
         }
@@ -106,14 +111,14 @@ fn pick(
     }
 }
 
-fn named(read: &impl Read, lines: Vec<(u64, Line)>, next: Option<u64>) -> Result<Lines, StoreError> {
-    let mut names = Names::of(read)?;
+fn named(read: &impl Read, lines: Vec<(u64, AuditEntry)>, next: Option<u64>) -> Result<AuditPage, StoreError> {
+    let mut names = NameCache::of(read)?;
     let mut tickets = BTreeMap::new();
     for (_, line) in &lines {
-        for account in line.by.account().into_iter().chain(line.deed.account()) {
+        for account in line.by.account().into_iter().chain(line.action.account()) {
             names.account(account)?;
         }
-        if let Deed::BrokeGlass { ticket, .. } = &line.deed
+        if let AuditAction::EmergencyAccessUsed { ticket, .. } = &line.action
             && let Some(found) = read.ticket(*ticket)?
         {
             tickets.insert(*ticket, found.no);
@@ -122,5 +127,5 @@ fn named(read: &impl Read, lines: Vec<(u64, Line)>, next: Option<u64>) -> Result
     let departments = names.departments().iter().cloned().collect();
     let topics = read.topic_names()?.into_iter().collect();
     let (accounts, _) = names.into_people();
-    Ok(Lines { lines, next, accounts, departments, topics, tickets })
+    Ok(AuditPage { lines, next, accounts, departments, topics, tickets })
 }

@@ -11,14 +11,14 @@ use crate::{
 };
 
 /// The names that a page has needed so far.
-pub struct Names<'r, R: Read> {
+pub struct NameCache<'r, R: Read> {
     read: &'r R,
     departments: Vec<(DepartmentId, Label)>,
     accounts: BTreeMap<AccountId, Option<PersonName>>,
     people: BTreeMap<PersonId, Option<PersonName>>,
 }
 
-impl<'r, R: Read> Names<'r, R> {
+impl<'r, R: Read> NameCache<'r, R> {
     /// Departments are few and on every page.
     pub fn of(read: &'r R) -> Result<Self, StoreError> {
         Ok(Self { read, departments: read.all_department_names()?, accounts: BTreeMap::new(), people: BTreeMap::new() })

@@ -13,11 +13,11 @@ use crate::{
 };
 
 /// Rows shown at once.
-pub const MOST: usize = 200;
+pub const MAX_SHOWN_ROWS: usize = 200;
 
 /// A row and what may be known of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Waiting {
+pub struct OutboxItem {
     /// The row.
     pub row: OutboxRow,
     /// The ticket; none if whoever looks may not open it.
@@ -27,13 +27,13 @@ pub struct Waiting {
 }
 
 /// The rows that somebody may see: those that failed first, then the longest waiting.
-pub fn rows(read: &impl Read, actor: &Actor) -> Result<Vec<Waiting>, Error> {
-    let mut rows = read.outbox()?;
+pub fn list_rows(read: &impl Read, actor: &Actor) -> Result<Vec<OutboxItem>, Error> {
+    let mut rows = read.outbox_rows()?;
     rows.sort_by_key(|row| (!row.given_up, row.created));
     let mut seen = Vec::new();
     for row in rows {
         let ticket = ticket_of(read, &row)?;
-        if !access::may_tend_outbox(actor, ticket.as_ref()) {
+        if !access::may_manage_outbox(actor, ticket.as_ref()) {
             continue;
         }
         let ticket = ticket.filter(|ticket| access::may_read(actor, ticket));
@@ -43,8 +43,8 @@ pub fn rows(read: &impl Read, actor: &Actor) -> Result<Vec<Waiting>, Error> {
             (Some(ticket), Recipient::Chat { .. }) => read.person(ticket.requester)?.map(|person| person.name),
             (Some(_), Recipient::Account { account }) => read.account(account)?.map(|account| account.name),
         };
-        seen.push(Waiting { row, ticket: ticket.map(|ticket| (ticket.no, ticket.subject)), to });
-        if seen.len() == MOST {
+        seen.push(OutboxItem { row, ticket: ticket.map(|ticket| (ticket.no, ticket.subject)), to });
+        if seen.len() == MAX_SHOWN_ROWS {
             break;
         }
     }
@@ -63,10 +63,10 @@ pub enum MailState {
 }
 
 /// The state of mail as far as it concerns somebody.
-pub fn state(read: &impl Read, actor: &Actor, has_server: bool) -> Result<MailState, Error> {
+pub fn mail_state(read: &impl Read, actor: &Actor, has_server: bool) -> Result<MailState, Error> {
     if read.outbox_count(true)? > 0 {
         let load = || has_failed(read, actor);
-        if read.memo().map_or_else(load, |memo| memo.has_unsent(actor, load))? {
+        if read.view_cache().map_or_else(load, |memo| memo.has_unsent(actor, load))? {
             return Ok(MailState::Failed);
         }
     }
@@ -75,8 +75,8 @@ pub fn state(read: &impl Read, actor: &Actor, has_server: bool) -> Result<MailSt
 }
 
 fn has_failed(read: &impl Read, actor: &Actor) -> Result<bool, StoreError> {
-    for row in read.outbox()?.into_iter().filter(|row| row.given_up) {
-        if access::may_tend_outbox(actor, ticket_of(read, &row)?.as_ref()) {
+    for row in read.outbox_rows()?.into_iter().filter(|row| row.given_up) {
+        if access::may_manage_outbox(actor, ticket_of(read, &row)?.as_ref()) {
             return Ok(true);
         }
     }
@@ -84,5 +84,5 @@ fn has_failed(read: &impl Read, actor: &Actor) -> Result<bool, StoreError> {
 }
 
 fn ticket_of(read: &impl Read, row: &OutboxRow) -> Result<Option<Ticket>, StoreError> {
-    row.matter.ticket().map_or(Ok(None), |id| read.ticket(id))
+    row.payload.ticket().map_or(Ok(None), |id| read.ticket(id))
 }

@@ -12,13 +12,13 @@ use crate::{
 };
 
 /// Profiles offered at once.
-const MOST: usize = 8;
+const MAX_SUGGESTIONS: usize = 8;
 
 /// Tickets that are looked at for them.
-const LOOK_AT: usize = 3000;
+const MAX_SCANNED_TICKETS: usize = 3000;
 
 /// Profiles whose name or address has all words, those with the newest tickets first.
-pub fn known(read: &impl Read, actor: &Actor, query: &str) -> Result<Vec<Person>, Error> {
+pub fn find_known(read: &impl Read, actor: &Actor, query: &str) -> Result<Vec<Person>, Error> {
     let words = tokens(query);
     let mut found: Vec<Person> = Vec::new();
     let (mut looked_at, mut broken): (usize, Option<StoreError>) = (0, None);
@@ -36,12 +36,12 @@ pub fn known(read: &impl Read, actor: &Actor, query: &str) -> Result<Vec<Person>
             broken = Some(error);
             return ControlFlow::Break(());
         }
-        if looked_at < LOOK_AT { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if looked_at < MAX_SCANNED_TICKETS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
     if let Some(error) = broken {
         return Err(error.into());
     }
-    found.truncate(MOST);
+    found.truncate(MAX_SUGGESTIONS);
     Ok(found)
 }
 

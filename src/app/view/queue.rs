@@ -10,16 +10,16 @@ use crate::{
         text::{Label, PersonName, Tag},
         ticket::{Phase, Priority, StatusKind},
     },
-    store::{Catalogue, Count, List, Listed, Read, StoreError, TicketLine, Tickets, tokens},
+    store::{Catalogue, ListRange, ListedTicket, Read, StoreError, TicketList, TicketSummary, Tickets, tokens},
 };
 
-pub use crate::store::Place;
+pub use crate::store::ListPosition;
 
 /// Rows of a page.
-pub const PAGE: usize = 50;
+pub const QUEUE_PAGE_SIZE: usize = 50;
 
 /// Tickets that one page of a filtered queue looks at.
-const LOOK_AT: usize = 2000;
+const MAX_FILTERED_TICKETS: usize = 2000;
 
 /// A queue.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -65,39 +65,39 @@ impl Queue {
 
     /// The queue of an address, if whoever looks has it.
     pub fn of(word: &str, actor: &Actor) -> Option<Self> {
-        all(actor).into_iter().find(|queue| queue.word() == word)
+        queues_of(actor).into_iter().find(|queue| queue.word() == word)
     }
 
     /// The ranges of rows in which its tickets stand.
-    fn ranges(self, read: &impl Read, actor: &Actor) -> Result<Vec<Count>, StoreError> {
+    fn ranges(self, read: &impl Read, actor: &Actor) -> Result<Vec<ListRange>, StoreError> {
         Ok(match actor {
             Actor::Agent(agent) => self.of_agent(agent),
             // What is forwarded is little, and in every department: it is picked out ticket by ticket.
             Actor::Provider { .. } => {
                 let departments = read.all_department_names()?.into_iter();
-                departments.map(|(id, _)| (List::Department(id), StatusKind::WithProvider)).collect()
+                departments.map(|(id, _)| (TicketList::Department(id), StatusKind::WithProvider)).collect()
             }
             _ => Vec::new(),
         })
     }
 
-    fn of_agent(self, agent: &Agent) -> Vec<Count> {
+    fn of_agent(self, agent: &Agent) -> Vec<ListRange> {
         use StatusKind as S;
         let phase = |wanted: Phase| S::ALL.into_iter().filter(move |status| status.phase() == wanted);
         let everywhere = |statuses: &[S]| {
             let departments = agent.memberships.keys();
-            departments.flat_map(|id| statuses.iter().map(|status| (List::Department(*id), *status))).collect()
+            departments.flat_map(|id| statuses.iter().map(|status| (TicketList::Department(*id), *status))).collect()
         };
         match self {
-            Self::Mine => phase(Phase::Open).map(|status| (List::Assignee(agent.account), status)).collect(),
+            Self::Mine => phase(Phase::Open).map(|status| (TicketList::Assignee(agent.account), status)).collect(),
             Self::Unassigned => everywhere(&[S::Open]),
             Self::Awaiting => everywhere(&[S::AwaitingReply]),
             Self::Provider => everywhere(&[S::WithProvider]),
             Self::Waiting => everywhere(&[S::OnWaiting]),
-            Self::Department(id) => phase(Phase::Open).map(|status| (List::Department(id), status)).collect(),
+            Self::Department(id) => phase(Phase::Open).map(|status| (TicketList::Department(id), status)).collect(),
             Self::Referred => phase(Phase::Open)
                 .chain(phase(Phase::Closed))
-                .map(|status| (List::Referrer(agent.account), status))
+                .map(|status| (TicketList::Referrer(agent.account), status))
                 .collect(),
             Self::Closed => everywhere(&[S::Closed, S::ClosedSpam]),
             Self::Archived => everywhere(&[S::Archived]),
@@ -107,7 +107,7 @@ impl Queue {
 }
 
 /// The queues that somebody has, in the order in which they are shown.
-pub fn all(actor: &Actor) -> Vec<Queue> {
+pub fn queues_of(actor: &Actor) -> Vec<Queue> {
     let agent = match actor {
         Actor::Agent(agent) => agent,
         Actor::Provider { .. } => return vec![Queue::Provider],
@@ -124,7 +124,7 @@ pub fn all(actor: &Actor) -> Vec<Queue> {
 
 /// A queue with its number of tickets.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Counted {
+pub struct QueueCount {
     /// Which.
     pub queue: Queue,
     /// The department's name, if it is a department's.
@@ -134,14 +134,14 @@ pub struct Counted {
 }
 
 /// All queues of somebody with their numbers.
-pub fn counted(read: &impl Read, actor: &Actor) -> Result<Vec<Counted>, StoreError> {
+pub fn count_queues(read: &impl Read, actor: &Actor) -> Result<Vec<QueueCount>, StoreError> {
     let names = read.all_department_names()?;
     let open: Vec<DepartmentId> = read.department_names()?.into_iter().map(|(id, _)| id).collect();
     let name = |queue| match queue {
         Queue::Department(id) => names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()),
         _ => None,
     };
-    let mut queues = all(actor);
+    let mut queues = queues_of(actor);
     let place = |queue: &Queue| match queue {
         Queue::Department(id) => names.iter().position(|(known, _)| known == id),
         _ => None,
@@ -151,9 +151,9 @@ pub fn counted(read: &impl Read, actor: &Actor) -> Result<Vec<Counted>, StoreErr
         departments.sort_by_key(place);
     }
     let counted =
-        queues.into_iter().map(|queue| Ok(Counted { queue, name: name(queue), count: count(read, actor, queue)? }));
+        queues.into_iter().map(|queue| Ok(QueueCount { queue, name: name(queue), count: count(read, actor, queue)? }));
     // A retired department is shown as long as something is open in it.
-    let is_shown = |counted: &Counted| match counted.queue {
+    let is_shown = |counted: &QueueCount| match counted.queue {
         Queue::Department(id) => counted.count > 0 || open.contains(&id),
         _ => true,
     };
@@ -163,21 +163,21 @@ pub fn counted(read: &impl Read, actor: &Actor) -> Result<Vec<Counted>, StoreErr
 fn count(read: &impl Read, actor: &Actor, queue: Queue) -> Result<u64, StoreError> {
     let ranges = queue.ranges(read, actor)?;
     let mut count = 0;
-    if access::is_of_the_team(actor) {
+    if access::is_team_member(actor) {
         for (list, status) in ranges {
-            count += read.standing(list)?[status as usize];
+            count += read.status_counts(list)?[status as usize];
         }
         return Ok(count);
     }
-    for (_, id) in read.list_tickets(ranges, None, LOOK_AT)? {
-        count += u64::from(read.listed(id)?.is_some_and(|listed| may_list(actor, &listed.ticket)));
+    for (_, id) in read.list_tickets(ranges, None, MAX_FILTERED_TICKETS)? {
+        count += u64::from(read.listed_ticket(id)?.is_some_and(|listed| may_list(actor, &listed.ticket)));
     }
     Ok(count)
 }
 
 /// The queue to begin with: one's own work, else what nobody has.
-pub fn first(read: &impl Read, actor: &Actor) -> Result<Queue, StoreError> {
-    if !access::is_of_the_team(actor) {
+pub fn first_queue(read: &impl Read, actor: &Actor) -> Result<Queue, StoreError> {
+    if !access::is_team_member(actor) {
         return Ok(Queue::Provider);
     }
     let own = count(read, actor, Queue::Mine)?;
@@ -186,7 +186,7 @@ pub fn first(read: &impl Read, actor: &Actor) -> Result<Queue, StoreError> {
 
 /// What a list is narrowed down to.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Filter {
+pub struct QueueFilter {
     /// Only this topic.
     pub topic: Option<TopicId>,
     /// Only this department.
@@ -199,13 +199,13 @@ pub struct Filter {
     pub text: String,
 }
 
-impl Filter {
+impl QueueFilter {
     /// Whether it lets everything through.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    fn lets(&self, Listed { ticket, requester, .. }: &Listed, words: &[String]) -> bool {
+    fn matches(&self, ListedTicket { ticket, requester, .. }: &ListedTicket, words: &[String]) -> bool {
         self.topic.is_none_or(|topic| ticket.topic == topic)
             && self.department.is_none_or(|department| ticket.department == department)
             && self.tag.as_ref().is_none_or(|tag| ticket.tags.contains(tag))
@@ -220,22 +220,22 @@ impl Filter {
 
 /// A line of a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Row {
+pub struct QueueRow {
     /// What stands in it.
-    pub listed: Arc<Listed>,
+    pub listed: Arc<ListedTicket>,
     /// Whoever looks is assigned.
     pub is_mine: bool,
     /// Who works on it is the team's business.
     pub shows_assignee: bool,
 }
 
-impl Row {
+impl QueueRow {
     /// A ticket as whoever looks may see it.
-    pub(super) fn of(actor: &Actor, listed: Arc<Listed>) -> Self {
+    pub(super) fn of(actor: &Actor, listed: Arc<ListedTicket>) -> Self {
         let assignee = listed.ticket.assignee;
         Self {
             is_mine: assignee.is_some() && assignee == actor.account(),
-            shows_assignee: access::is_of_the_team(actor),
+            shows_assignee: access::is_team_member(actor),
             listed,
         }
     }
@@ -248,63 +248,66 @@ impl Row {
 
 /// A page of a queue.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Page {
+pub struct QueuePage {
     /// Its rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<QueueRow>,
     /// Where the next page begins, if there may be one.
-    pub next: Option<Place>,
+    pub next: Option<ListPosition>,
 }
 
 /// A page of a queue, last changed first.
-pub fn page(
+pub fn load_page(
     read: &impl Read,
     actor: &Actor,
     queue: Queue,
-    filter: &Filter,
-    mut after: Option<Place>,
-) -> Result<Page, StoreError> {
+    filter: &QueueFilter,
+    mut after: Option<ListPosition>,
+) -> Result<QueuePage, StoreError> {
     let words = tokens(&filter.text);
     let ranges = queue.ranges(read, actor)?;
-    let (mut rows, mut looked_at) = (Vec::with_capacity(PAGE), 0);
+    let (mut rows, mut looked_at) = (Vec::with_capacity(QUEUE_PAGE_SIZE), 0);
     // One more than a page tells whether there is a next one.
-    let most = if filter.is_empty() && access::is_of_the_team(actor) { PAGE + 1 } else { PAGE * 4 };
+    let most =
+        if filter.is_empty() && access::is_team_member(actor) { QUEUE_PAGE_SIZE + 1 } else { QUEUE_PAGE_SIZE * 4 };
     loop {
         let found = match after {
             None => read.list_head(&ranges, most)?,
             Some(_) => read.list_tickets(ranges.iter().copied(), after, most)?.into(),
         };
         for place in found.iter() {
-            if rows.len() == PAGE {
-                return Ok(Page { rows, next: after });
+            if rows.len() == QUEUE_PAGE_SIZE {
+                return Ok(QueuePage { rows, next: after });
             }
             looked_at += 1;
             after = Some(*place);
-            let listed = read.listed(place.1)?.filter(|listed| may_list(actor, &listed.ticket));
-            rows.extend(listed.filter(|listed| filter.lets(listed, &words)).map(|listed| Row::of(actor, listed)));
+            let listed = read.listed_ticket(place.1)?.filter(|listed| may_list(actor, &listed.ticket));
+            rows.extend(
+                listed.filter(|listed| filter.matches(listed, &words)).map(|listed| QueueRow::of(actor, listed)),
+            );
         }
         if found.len() < most {
-            return Ok(Page { rows, next: None });
+            return Ok(QueuePage { rows, next: None });
         }
-        if looked_at >= LOOK_AT {
-            return Ok(Page { rows, next: after });
+        if looked_at >= MAX_FILTERED_TICKETS {
+            return Ok(QueuePage { rows, next: after });
         }
     }
 }
 
-fn may_list(actor: &Actor, ticket: &TicketLine) -> bool {
+fn may_list(actor: &Actor, ticket: &TicketSummary) -> bool {
     match actor {
         Actor::Agent(agent) => {
             let is_referred = ticket.referrers.contains(&agent.account);
             access::may_list(agent, ticket.department, ticket.status.kind().phase(), is_referred)
         }
-        Actor::Provider { provider, .. } => access::is_with(&ticket.status, provider),
+        Actor::Provider { provider, .. } => access::is_with_provider(&ticket.status, provider),
         _ => false,
     }
 }
 
 /// What a list can be narrowed down to: topics and departments by name.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Choices {
+pub struct QueueFilterChoices {
     /// Topics.
     pub topics: Vec<(TopicId, Label)>,
     /// Departments of whoever looks.
@@ -312,8 +315,8 @@ pub struct Choices {
 }
 
 /// What somebody's lists can be narrowed down to.
-pub fn choices(read: &impl Read, actor: &Actor) -> Result<Choices, StoreError> {
+pub fn filter_choices(read: &impl Read, actor: &Actor) -> Result<QueueFilterChoices, StoreError> {
     let mut departments = read.department_names()?;
     departments.retain(|(id, _)| matches!(actor, Actor::Agent(agent) if agent.memberships.contains_key(id)));
-    Ok(Choices { topics: read.topic_names()?, departments })
+    Ok(QueueFilterChoices { topics: read.topic_names()?, departments })
 }

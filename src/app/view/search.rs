@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::queue::Row;
+use super::queue::QueueRow;
 use crate::{
     domain::{
         access::{self, Actor},
@@ -10,35 +10,40 @@ use crate::{
         text::Body,
         ticket::Ticket,
     },
-    store::{People, Read, Search, StoreError, Tickets, What, tokens},
+    store::{EntryContent, People, Read, Search, StoreError, Tickets, tokens},
 };
 
 /// Hits of a page.
-pub const PAGE: usize = 20;
+pub const SEARCH_PAGE_SIZE: usize = 20;
 
 /// Tickets that one search looks at; whoever may open few of them gets an answer in time too.
-const LOOK_AT: usize = 5000;
+const MAX_SEARCHED_TICKETS: usize = 5000;
 
 /// A ticket that was found.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Hit {
+pub struct SearchHit {
     /// The ticket as a line of a list.
-    pub row: Row,
+    pub row: QueueRow,
     /// A piece of text: word by word, and whether the word was searched for.
     pub excerpt: Vec<(String, bool)>,
 }
 
 /// What was found.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Hits {
+pub struct SearchHits {
     /// Newest first.
-    pub hits: Vec<Hit>,
+    pub hits: Vec<SearchHit>,
     /// The ticket behind which the next page begins.
     pub next: Option<TicketId>,
 }
 
 /// Tickets that have all words, newest first, behind `after`.
-pub fn tickets(read: &impl Read, actor: &Actor, query: &str, after: Option<TicketId>) -> Result<Hits, StoreError> {
+pub fn search_tickets(
+    read: &impl Read,
+    actor: &Actor,
+    query: &str,
+    after: Option<TicketId>,
+) -> Result<SearchHits, StoreError> {
     let words = tokens(query);
     let mut found: Vec<Ticket> = Vec::new();
     let (mut looked_at, mut broken, mut next) = (0, None, None);
@@ -47,7 +52,7 @@ pub fn tickets(read: &impl Read, actor: &Actor, query: &str, after: Option<Ticke
             return ControlFlow::Continue(());
         }
         looked_at += 1;
-        if found.len() == PAGE || looked_at > LOOK_AT {
+        if found.len() == SEARCH_PAGE_SIZE || looked_at > MAX_SEARCHED_TICKETS {
             next = found.last().map(|ticket| ticket.id).or(Some(id));
             return ControlFlow::Break(());
         }
@@ -65,23 +70,23 @@ pub fn tickets(read: &impl Read, actor: &Actor, query: &str, after: Option<Ticke
     }
     let hits = found.into_iter().map(|ticket| {
         let excerpt = excerpt(read, actor, &ticket, &words)?;
-        let listed = read.listed(ticket.id)?;
+        let listed = read.listed_ticket(ticket.id)?;
         let listed = listed.ok_or(StoreError::Record("a ticket went while it was read".to_owned()))?;
-        Ok(Hit { row: Row::of(actor, listed), excerpt })
+        Ok(SearchHit { row: QueueRow::of(actor, listed), excerpt })
     });
-    Ok(Hits { hits: hits.collect::<Result<_, StoreError>>()?, next })
+    Ok(SearchHits { hits: hits.collect::<Result<_, StoreError>>()?, next })
 }
 
 /// The ticket, if the actor may read it and not only what they may not read has the words.
 fn readable(read: &impl Read, actor: &Actor, id: TicketId, words: &[String]) -> Result<Option<Ticket>, StoreError> {
     let Some(ticket) = read.ticket(id)?.filter(|ticket| access::may_read(actor, ticket)) else { return Ok(None) };
-    if access::is_of_the_team(actor) {
+    if access::is_team_member(actor) {
         return Ok(Some(ticket));
     }
     let requester = read.person_name(ticket.requester)?.map(|name| name.to_string()).unwrap_or_default();
     let mut text = format!("{} {} {requester}", ticket.no, ticket.subject);
-    for entry in read.timeline(id)?.into_iter().filter(|e| access::may_read_entry(actor, e.is_public(), e.by)) {
-        if let What::Message { body, .. } | What::Note { body, .. } = &entry.what {
+    for entry in read.timeline(id)?.into_iter().filter(|e| access::may_read_entry(actor, e.is_public(), e.author)) {
+        if let EntryContent::Message { body, .. } | EntryContent::Note { body, .. } = &entry.content {
             text = format!("{text} {body}");
         }
         text = entry.attachments().iter().fold(text, |text, file| format!("{text} {}", file.name));
@@ -100,10 +105,10 @@ fn excerpt(
 ) -> Result<Vec<(String, bool)>, StoreError> {
     let mut beginning = None;
     for entry in read.timeline(ticket.id)? {
-        if !access::may_read_entry(actor, entry.is_public(), entry.by) {
+        if !access::may_read_entry(actor, entry.is_public(), entry.author) {
             continue;
         }
-        let (What::Message { body, .. } | What::Note { body, .. }) = entry.what else { continue };
+        let (EntryContent::Message { body, .. } | EntryContent::Note { body, .. }) = entry.content else { continue };
         let words = marked(&body, wanted);
         if let Some(at) = words.iter().position(|(_, is_wanted)| *is_wanted) {
             let from = at.saturating_sub(8);

@@ -5,38 +5,38 @@ use crate::{
         access::{self, Actor},
         id::{DepartmentId, TopicId},
         text::Label,
-        topic::{Route, Topic},
+        topic::{Topic, TopicRoute},
     },
     store::{Catalogue, Read, StoreError},
 };
 
 /// Topics and departments to choose from.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Choices {
+pub struct IntakeChoices {
     /// All topics, those that requesters do not see too.
     pub topics: Vec<Topic>,
     /// Departments in which requests may be taken in.
     pub departments: Vec<(DepartmentId, Label)>,
 }
 
-impl Choices {
+impl IntakeChoices {
     /// A topic.
     pub fn topic(&self, id: TopicId) -> Option<&Topic> {
         self.topics.iter().find(|topic| topic.id == id)
     }
 
     /// Where requests of a topic go by themselves, if one may take them in there.
-    pub fn usual(&self, topic: &Topic) -> Option<DepartmentId> {
+    pub fn default_department(&self, topic: &Topic) -> Option<DepartmentId> {
         match topic.route {
-            Route::Department(id) => self.departments.iter().find(|(known, _)| *known == id).map(|(id, _)| *id),
-            Route::Site => self.departments.first().filter(|_| self.departments.len() == 1).map(|(id, _)| *id),
+            TopicRoute::Department(id) => self.departments.iter().find(|(known, _)| *known == id).map(|(id, _)| *id),
+            TopicRoute::Site => self.departments.first().filter(|_| self.departments.len() == 1).map(|(id, _)| *id),
         }
     }
 }
 
 /// What somebody can choose from.
-pub fn choices(read: &impl Read, actor: &Actor) -> Result<Choices, StoreError> {
+pub fn intake_choices(read: &impl Read, actor: &Actor) -> Result<IntakeChoices, StoreError> {
     let mut departments = read.department_names()?;
-    departments.retain(|(id, _)| access::may_take_in(actor, *id));
-    Ok(Choices { topics: read.topics()?, departments })
+    departments.retain(|(id, _)| access::may_create_request(actor, *id));
+    Ok(IntakeChoices { topics: read.topics()?, departments })
 }

@@ -5,24 +5,24 @@ use crate::{
         id::TicketNo,
         organisation::Texts,
         person::Lang,
-        placeholder::{Slot, fill},
+        placeholder::{Placeholder, fill},
         text::Body,
     },
     store::{Read, Settings, StoreError},
 };
 
 /// The texts for readers of a language.
-pub fn texts(read: &impl Read, lang: Lang) -> Result<Texts, StoreError> {
+pub fn filled_texts(read: &impl Read, lang: Lang) -> Result<Texts, StoreError> {
     let name = name(read)?;
     let texts = read.texts(lang)?;
-    Ok(Texts::each(|kind| fill(texts.get(kind)?, &[(Slot::Organisation, &name)])))
+    Ok(Texts::each(|kind| fill(texts.get(kind)?, &[(Placeholder::Organisation, &name)])))
 }
 
 /// What a requester is told when their request came in.
-pub fn confirmation(read: &impl Read, lang: Lang, no: TicketNo) -> Result<Option<Body>, StoreError> {
+pub fn confirmation_text(read: &impl Read, lang: Lang, no: TicketNo) -> Result<Option<Body>, StoreError> {
     let (name, no) = (name(read)?, no.to_string());
     let text = read.texts(lang)?.confirmation;
-    Ok(text.and_then(|text| fill(&text, &[(Slot::Organisation, &name), (Slot::Number, &no)])))
+    Ok(text.and_then(|text| fill(&text, &[(Placeholder::Organisation, &name), (Placeholder::Number, &no)])))
 }
 
 fn name(read: &impl Read) -> Result<String, StoreError> {

@@ -5,23 +5,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::{
-    audience::{self, Audience},
-    delivery::{self, Delivery, Roads},
-    names::Names,
+    audience::{self, TicketAudience},
+    delivery::{self, Delivery, DeliveryOptions},
+    names::NameCache,
 };
 use crate::{
-    app::{Error, ticket::find_to_look},
+    app::{Error, ticket::find_viewable},
     domain::{
         access::{self, Actor},
-        event::{By, Event},
+        event::{Author, Event},
         id::{AccountId, DepartmentId, PersonId, TicketNo},
-        notice::{Matter, Recipient},
+        notice::{OutboxPayload, Recipient},
         person::Person,
         text::{Label, PersonName},
-        ticket::{ActionKind, Missing, Outcome, Ticket, missing_to_close, possible},
-        topic::{Audience as Readers, Topic},
+        ticket::{ActionKind, ClosingRequirement, Ticket, TicketOutcome, possible_actions, unmet_closing_requirements},
+        topic::{FieldAudience as Readers, Topic},
     },
-    store::{Attachment, Catalogue, Draft, Drafts, Entry, Outbox, OutboxRow, People, Read, StoreError, Tickets, What},
+    store::{
+        AgentDraft, Attachment, Catalogue, Drafts, EntryContent, Outbox, OutboxRow, People, Read, StoreError, Tickets,
+        TimelineEntry,
+    },
 };
 
 /// A ticket and everything around it.
@@ -34,11 +37,11 @@ pub struct TicketView {
     /// Who asks; none if the profile is gone.
     pub requester: Option<Person>,
     /// Everything said and done, oldest first.
-    pub timeline: Vec<Entry>,
+    pub timeline: Vec<TimelineEntry>,
     /// What is missing to close it as solved.
-    pub missing: Vec<Missing>,
+    pub missing: Vec<ClosingRequirement>,
     /// Who can see it.
-    pub audience: Audience,
+    pub audience: TicketAudience,
     /// What whoever looks may do with it now.
     pub can: Vec<ActionKind>,
     /// Who can be assigned.
@@ -48,7 +51,7 @@ pub struct TicketView {
     /// Departments that it can be moved to.
     pub destinations: Vec<(DepartmentId, Label)>,
     /// What whoever looks began to write.
-    pub draft: Option<Draft>,
+    pub draft: Option<AgentDraft>,
     /// How an answer reaches the requester.
     pub delivery: Delivery,
     /// Entries whose notice to the requester is not out yet; `true`: it was given up.
@@ -86,14 +89,14 @@ impl TicketView {
 
     /// All files of the conversation, oldest first.
     pub fn files(&self) -> impl Iterator<Item = &Attachment> {
-        self.timeline.iter().flat_map(Entry::attachments)
+        self.timeline.iter().flat_map(TimelineEntry::attachments)
     }
 }
 
 /// What an actor may do with a ticket now: what the machine allows and the rules of access allow.
-pub fn offered(actor: &Actor, ticket: &Ticket) -> Vec<ActionKind> {
+pub fn allowed_actions(actor: &Actor, ticket: &Ticket) -> Vec<ActionKind> {
     let is_assigned = ticket.assignee.is_some();
-    possible(ticket.standing())
+    possible_actions(ticket.status_kind())
         .filter(|action| access::may_do(actor, *action, ticket))
         .filter(|action| match action {
             ActionKind::Take => !is_assigned,
@@ -104,37 +107,37 @@ pub fn offered(actor: &Actor, ticket: &Ticket) -> Vec<ActionKind> {
 }
 
 /// The ticket with this number, if the actor may look at it.
-pub fn view(
+pub fn load(
     read: &impl Read,
     actor: &Actor,
     no: TicketNo,
-    roads: Roads<'_>,
+    roads: DeliveryOptions<'_>,
     now: Timestamp,
 ) -> Result<TicketView, Error> {
-    let (ticket, until) = find_to_look(read, actor, no, now)?;
+    let (ticket, until) = find_viewable(read, actor, no, now)?;
     let topic = read.topic(ticket.topic)?.ok_or(Error::NotFound)?;
     let timeline = read.timeline(ticket.id)?;
-    let mut names = Names::of(read)?;
+    let mut names = NameCache::of(read)?;
     for account in timeline.iter().flat_map(accounts).chain(ticket.assignee).chain(ticket.referrers.iter().copied()) {
         names.account(account)?;
     }
     for entry in &timeline {
-        if let By::Contact { person } = entry.by {
+        if let Author::Contact { person } = entry.author {
             names.person(person)?;
         }
     }
     let viewer = actor.account();
-    let is_whole = access::is_of_the_team(actor);
+    let is_whole = access::is_team_member(actor);
     let requester = read.person(ticket.requester)?;
     let departments = names.departments().to_vec();
     let (accounts, contacts) = names.into_people();
     let whole = TicketView {
-        delivery: delivery::of(read, ticket.id, requester.as_ref(), &timeline, roads, now)?,
+        delivery: delivery::delivery_of(read, ticket.id, requester.as_ref(), &timeline, roads, now)?,
         unsent: unsent(read, &ticket)?,
-        missing: missing_to_close(&ticket, &topic, Outcome::Solved, ticket.solution.as_ref()),
+        missing: unmet_closing_requirements(&ticket, &topic, TicketOutcome::Solved, ticket.solution.as_ref()),
         requester,
-        audience: audience::of(read, &ticket, now)?,
-        can: offered(actor, &ticket),
+        audience: audience::audience_of(read, &ticket, now)?,
+        can: allowed_actions(actor, &ticket),
         colleagues: colleagues(read, &ticket)?,
         departments,
         destinations: read.department_names()?.into_iter().filter(|(id, _)| *id != ticket.department).collect(),
@@ -155,9 +158,9 @@ pub fn view(
 fn for_outsiders(view: TicketView, actor: &Actor) -> TicketView {
     let TicketView { mut topic, mut timeline, mut departments, mut names, mut ticket, requester, .. } = view;
     topic.fields.retain(|field| field.audience != Readers::Agents);
-    topic.former.retain(|field| field.audience != Readers::Agents);
-    ticket.values.retain(|id, _| topic.field(*id).or(topic.former_field(*id)).is_some());
-    timeline.retain(|entry| access::may_read_entry(actor, entry.is_public(), entry.by));
+    topic.retired_fields.retain(|field| field.audience != Readers::Agents);
+    ticket.values.retain(|id, _| topic.field(*id).or(topic.retired_field(*id)).is_some());
+    timeline.retain(|entry| access::may_read_entry(actor, entry.is_public(), entry.author));
     departments.retain(|(id, _)| *id == ticket.department);
     names.retain(|id, _| Some(*id) == actor.account());
     let ticket =
@@ -184,9 +187,9 @@ pub fn file(
     (entry, place): (u64, usize),
     now: Timestamp,
 ) -> Result<Attachment, Error> {
-    let (ticket, _) = find_to_look(read, actor, no, now)?;
+    let (ticket, _) = find_viewable(read, actor, no, now)?;
     let entry = read.entry(ticket.id, entry)?.ok_or(Error::NotFound)?;
-    let is_theirs = access::may_read_entry(actor, entry.is_public(), entry.by);
+    let is_theirs = access::may_read_entry(actor, entry.is_public(), entry.author);
     entry.attachments().get(place).filter(|_| is_theirs).cloned().ok_or(Error::NotFound)
 }
 
@@ -203,9 +206,9 @@ fn unsent(read: &impl Read, ticket: &Ticket) -> Result<BTreeMap<u64, bool>, Stor
         Recipient::Chat { .. } => true,
         Recipient::Account { .. } => false,
     };
-    let of_this = read.outbox()?.into_iter().filter(|row| is_requester(row.to));
-    let entry = |row: OutboxRow| match row.matter {
-        Matter::Entry { ticket: of, entry, .. } if of == ticket.id => Some((entry, row.given_up)),
+    let of_this = read.outbox_rows()?.into_iter().filter(|row| is_requester(row.to));
+    let entry = |row: OutboxRow| match row.payload {
+        OutboxPayload::TicketEntry { ticket: of, entry, .. } if of == ticket.id => Some((entry, row.given_up)),
         _ => None,
     };
     Ok(of_this.filter_map(entry).collect())
@@ -223,10 +226,10 @@ fn colleagues(read: &impl Read, ticket: &Ticket) -> Result<Vec<(AccountId, Perso
 }
 
 /// The accounts that an entry names.
-fn accounts(entry: &Entry) -> impl Iterator<Item = AccountId> {
-    let author = entry.by.account();
-    let named = match &entry.what {
-        What::Event { event: Event::Assigned { to: account } | Event::Referred { account } } => Some(*account),
+fn accounts(entry: &TimelineEntry) -> impl Iterator<Item = AccountId> {
+    let author = entry.author.account();
+    let named = match &entry.content {
+        EntryContent::Event { event: Event::Assigned { to: account } | Event::Referred { account } } => Some(*account),
         _ => None,
     };
     author.into_iter().chain(named)
@@ -259,8 +262,8 @@ pub fn preview_move(
     };
     let there = Ticket { department: to, ..ticket.clone() };
     let me = actor.account();
-    let before = audience::lasting_of(read, ticket)?.viewers;
-    let after = audience::lasting_of(read, &there)?.viewers;
+    let before = audience::lasting_audience_of(read, ticket)?.viewers;
+    let after = audience::lasting_audience_of(read, &there)?.viewers;
     let lost = |account: AccountId| !after.iter().any(|viewer| viewer.account == account);
     let assignee = ticket.assignee.map(|id| read.account(id)).transpose()?.flatten();
     Ok(Some(MovePreview {

@@ -6,19 +6,19 @@
 use super::{html, own, ticket};
 use crate::{
     app::{
-        deliver::{About, Parcel},
-        transport::Letter,
+        deliver::{EmailContent, OutgoingEmail},
+        transport::Email,
     },
     domain::notice::Recipient,
     t,
 };
 
 /// A part of the body.
-pub(super) enum Block {
+pub(super) enum MailBlock {
     /// One of our own sentences.
-    Line(String),
+    Paragraph(String),
     /// What somebody wrote, set apart.
-    Words(String),
+    Quote(String),
     /// Names and values.
     Facts(Vec<(String, String)>),
     /// The link.
@@ -29,7 +29,7 @@ pub(super) enum Block {
         url: String,
     },
     /// How the letter ends, line by line.
-    Regards(Vec<String>),
+    Closing(Vec<String>),
     /// Why it came, and the page about privacy.
     Footer {
         /// Why it came.
@@ -44,17 +44,17 @@ pub(super) enum Block {
 }
 
 /// Words it.
-pub fn compose(parcel: &Parcel) -> Letter {
+pub fn compose(parcel: &OutgoingEmail) -> Email {
     let (letter, body) = match &parcel.about {
-        About::Entry(news) => ticket::word(parcel, news),
-        About::Own { news, code } => own::word(parcel, news, code.as_deref()),
+        EmailContent::Ticket(news) => ticket::compose(parcel, news),
+        EmailContent::Account { news, code } => own::compose(parcel, news, code.as_deref()),
     };
-    Letter { text: text(&body), html: html::page(parcel.lang, &letter.subject, &body), ..letter }
+    Email { text: text(&body), html: html::page(parcel.lang, &letter.subject, &body), ..letter }
 }
 
 /// A letter to the parcel's recipient, without a body.
-pub(super) fn addressed(parcel: &Parcel, subject: String, message_id: String) -> Letter {
-    Letter {
+pub(super) fn new_email(parcel: &OutgoingEmail, subject: String, message_id: String) -> Email {
+    Email {
         to: (parcel.name.clone(), parcel.email.clone()),
         from_name: parcel.organisation.to_string(),
         reply_to: None,
@@ -70,25 +70,25 @@ pub(super) fn addressed(parcel: &Parcel, subject: String, message_id: String) ->
 }
 
 /// Why it came, and the page about privacy.
-pub(super) fn footer(parcel: &Parcel, why: String) -> Block {
+pub(super) fn footer(parcel: &OutgoingEmail, why: String) -> MailBlock {
     let url = format!("{}/privacy", parcel.address);
     let name = parcel.organisation.as_str();
     let imprint = parcel.contact.as_ref().map(|contact| format!("{name}\n{contact}")).unwrap_or_default();
-    Block::Footer { why, imprint, label: t!(parcel.lang, "mail-privacy"), url }
+    MailBlock::Footer { why, imprint, label: t!(parcel.lang, "mail-privacy"), url }
 }
 
-fn text(blocks: &[Block]) -> String {
+fn text(blocks: &[MailBlock]) -> String {
     let parts: Vec<String> = blocks
         .iter()
         .map(|block| match block {
-            Block::Line(text) | Block::Words(text) => text.clone(),
-            Block::Facts(facts) => {
+            MailBlock::Paragraph(text) | MailBlock::Quote(text) => text.clone(),
+            MailBlock::Facts(facts) => {
                 facts.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n")
             }
-            Block::Link { label, url } => format!("{label}:\n{url}"),
-            Block::Regards(lines) => lines.join("\n"),
+            MailBlock::Link { label, url } => format!("{label}:\n{url}"),
+            MailBlock::Closing(lines) => lines.join("\n"),
             // "-- " begins a signature (RFC 3676 §4.3), which mail programs fold and never quote.
-            Block::Footer { why, imprint, label, url } => {
+            MailBlock::Footer { why, imprint, label, url } => {
                 let imprint = if imprint.is_empty() { String::new() } else { format!("\n\n{imprint}") };
                 format!("-- \n{why}\n{label}: {url}{imprint}")
             }
@@ -98,17 +98,17 @@ fn text(blocks: &[Block]) -> String {
 }
 
 /// The same for every attempt: made of what the mail is about, not of when it is sent.
-pub(super) fn message_id(parcel: &Parcel, what: &str) -> String {
+pub(super) fn message_id(parcel: &OutgoingEmail, what: &str) -> String {
     let recipient = match parcel.recipient {
         Recipient::Person { person } => format!("p{person}"),
         Recipient::Account { account } => format!("a{account}"),
         Recipient::Chat { peer } => format!("c{}.{}", peer.bot, peer.user),
     };
-    format!("{what}-{recipient}@{}", host(&parcel.address))
+    format!("{what}-{recipient}@{}", message_id_host(&parcel.address))
 }
 
 /// The name in an address, in characters that a Message-ID may hold (RFC 5322 §3.2.3).
-fn host(address: &str) -> String {
+fn message_id_host(address: &str) -> String {
     let name = address.split_once("://").map_or(address, |(_, rest)| rest);
     let name = name.split(['/', '?', '#']).next().unwrap_or_default();
     let name = match name.rsplit_once(':') {
@@ -141,7 +141,7 @@ mod tests {
             ("https://bücher.example/pfad", "bufccher.example"),
             ("", "localhost"),
         ] {
-            assert_eq!(host(address), expected, "{address}");
+            assert_eq!(message_id_host(address), expected, "{address}");
         }
     }
 }

@@ -1,57 +1,59 @@
 //! A letter as HTML. Mail programs know little of it, so styles stand at their elements; no colour
 //! is set for text and ground, so a dark program shows it dark.
 
-use super::compose::Block;
+use super::compose::MailBlock;
 use crate::domain::person::Lang;
 
-const GROUND: &str = "margin:0;padding:24px 16px;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,\
+const BODY_STYLE: &str = "margin:0;padding:24px 16px;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,\
                       Arial,sans-serif;font-size:16px;line-height:1.5";
-const LETTER: &str = "max-width:600px;margin:0 auto;overflow-wrap:anywhere";
-const WORDS: &str = "margin:0 0 16px;padding:1px 0 1px 16px;border-left:4px solid #8a8f98";
-const NAME: &str = "padding:0 16px 4px 0;text-align:left;vertical-align:top;font-weight:normal;opacity:0.75";
-const VALUE: &str = "padding:0 0 4px;vertical-align:top;font-weight:bold";
+const PAGE_STYLE: &str = "max-width:600px;margin:0 auto;overflow-wrap:anywhere";
+const QUOTE_STYLE: &str = "margin:0 0 16px;padding:1px 0 1px 16px;border-left:4px solid #8a8f98";
+const NAME_STYLE: &str = "padding:0 16px 4px 0;text-align:left;vertical-align:top;font-weight:normal;opacity:0.75";
+const VALUE_STYLE: &str = "padding:0 0 4px;vertical-align:top;font-weight:bold";
 /// White on this blue reads well on light and dark ground alike.
-const BUTTON: &str = "display:inline-block;padding:12px 20px;border-radius:8px;background-color:#1d5fa8;\
+const BUTTON_STYLE: &str = "display:inline-block;padding:12px 20px;border-radius:8px;background-color:#1d5fa8;\
                       color:#ffffff;font-weight:bold;text-decoration:none";
-const FOOTER: &str = "margin:32px 0 0;padding-top:16px;border-top:1px solid #8a8f98;font-size:14px;opacity:0.8";
+const FOOTER_STYLE: &str = "margin:32px 0 0;padding-top:16px;border-top:1px solid #8a8f98;font-size:14px;opacity:0.8";
 
 /// The letter as a page.
-pub(super) fn page(lang: Lang, title: &str, blocks: &[Block]) -> String {
+pub(super) fn page(lang: Lang, title: &str, blocks: &[MailBlock]) -> String {
     let body: String = blocks.iter().map(block).collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"{lang}\" style=\"color-scheme:light dark\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"supported-color-schemes\" content=\"light dark\">\n<title>{title}</title>\n</head>\n\
-         <body style=\"{GROUND}\">\n<div style=\"{LETTER}\">\n{body}</div>\n</body>\n</html>\n",
+         <body style=\"{BODY_STYLE}\">\n<div style=\"{PAGE_STYLE}\">\n{body}</div>\n</body>\n</html>\n",
         lang = lang.tag(),
         title = escape(title),
     )
 }
 
-fn block(block: &Block) -> String {
+fn block(block: &MailBlock) -> String {
     match block {
-        Block::Line(text) => paragraphs(text, "0 0 16px"),
-        Block::Words(text) => format!("<div style=\"{WORDS}\">\n{}</div>\n", paragraphs(text, "12px 0")),
-        Block::Facts(facts) => {
+        MailBlock::Paragraph(text) => paragraphs(text, "0 0 16px"),
+        MailBlock::Quote(text) => format!("<div style=\"{QUOTE_STYLE}\">\n{}</div>\n", paragraphs(text, "12px 0")),
+        MailBlock::Facts(facts) => {
             let row = |(name, value): &(String, String)| {
                 let (name, value) = (escape(name), escape(value));
-                format!("<tr><th scope=\"row\" style=\"{NAME}\">{name}</th><td style=\"{VALUE}\">{value}</td></tr>\n")
+                format!(
+                    "<tr><th scope=\"row\" style=\"{NAME_STYLE}\">{name}</th><td style=\"{VALUE_STYLE}\">{value}</td></tr>\n"
+                )
             };
             let rows: String = facts.iter().map(row).collect();
             format!("<table style=\"margin:0 0 16px;border-collapse:collapse\">\n{rows}</table>\n")
         }
-        Block::Link { label, url } => {
+        MailBlock::Link { label, url } => {
             let (label, url) = (escape(label), escape(url));
-            format!("<p style=\"margin:24px 0\"><a href=\"{url}\" style=\"{BUTTON}\">{label}</a></p>\n")
+            format!("<p style=\"margin:24px 0\"><a href=\"{url}\" style=\"{BUTTON_STYLE}\">{label}</a></p>\n")
         }
-        Block::Regards(lines) => paragraphs(&lines.join("\n"), "0 0 16px"),
-        Block::Footer { why, imprint, label, url } => {
+        MailBlock::Closing(lines) => paragraphs(&lines.join("\n"), "0 0 16px"),
+        MailBlock::Footer { why, imprint, label, url } => {
             let (why, label, url) = (escape(why), escape(label), escape(url));
             let link = format!("<a href=\"{url}\" style=\"color:inherit\">{label}</a>");
             let imprint = escape(imprint).replace('\n', "<br>\n");
             let imprint = if imprint.is_empty() { imprint } else { format!("<br><br>{imprint}") };
-            format!("<p style=\"{FOOTER}\">{why}<br>{link}{imprint}</p>\n")
+            format!("<p style=\"{FOOTER_STYLE}\">{why}<br>{link}{imprint}</p>\n")
         }
     }
 }

@@ -8,13 +8,13 @@ mod send;
 mod ticket;
 
 pub use compose::compose;
-pub use send::{Smtp, message};
+pub use send::{Smtp, format_message};
 
 use super::Carrier;
 use crate::{
     app::{
         App, Error,
-        deliver::{self, Lane, Parcel, Route},
+        deliver::{self, Lane, MailRoute, OutgoingEmail},
         transport::SendError,
     },
     domain::id::OutboxId,
@@ -22,23 +22,23 @@ use crate::{
 
 /// Empties the lane of mail. Until there is a mail server, rows wait untouched.
 #[derive(Clone, Copy, Debug)]
-pub struct ByMail;
+pub struct MailCarrier;
 
-impl Carrier for ByMail {
-    type Route = Route;
-    type Parcel = Parcel;
+impl Carrier for MailCarrier {
+    type SendContext = MailRoute;
+    type Message = OutgoingEmail;
     const LANE: Lane = Lane::Mail;
 
-    fn route(&self, app: &App) -> Result<Option<Route>, Error> {
-        app.read(|read| deliver::route(app, read))
+    fn send_context(&self, app: &App) -> Result<Option<MailRoute>, Error> {
+        app.read(|read| deliver::mail_route(app, read))
     }
 
-    async fn begin(&self, app: &App, route: &Route, row: OutboxId) -> Result<Option<Parcel>, Error> {
+    async fn begin(&self, app: &App, route: &MailRoute, row: OutboxId) -> Result<Option<OutgoingEmail>, Error> {
         let (address, zone) = (route.address.clone(), app.options().zone.clone());
         app.write(move |tx| deliver::begin(tx, row, &address, &zone)).await
     }
 
-    async fn carry(&self, app: &App, route: &Route, parcel: &Parcel) -> Result<(), SendError> {
-        app.transport().send(&route.server, &compose(parcel)).await
+    async fn send(&self, app: &App, route: &MailRoute, parcel: &OutgoingEmail) -> Result<(), SendError> {
+        app.mail_transport().send(&route.server, &compose(parcel)).await
     }
 }

@@ -1,20 +1,20 @@
 //! Words news of somebody's own account: links to join or to sign in, codes, warnings; and for
 //! administrators what they have to look after.
 
-use super::compose::{Block, addressed, footer, message_id};
+use super::compose::{MailBlock, footer, message_id, new_email};
 use crate::{
-    app::{deliver::Parcel, transport::Letter},
+    app::{deliver::OutgoingEmail, transport::Email},
     domain::{
-        notice::{News, Recipient},
+        notice::{AccountNotification, Recipient},
         person::Lang,
         text::Label,
     },
-    i18n::{self, Voice},
+    i18n::{self, Locale},
     t,
 };
 
 /// Title, sentences before the link or code, what the link does, sentences after it.
-struct Words {
+struct AccountMailText {
     title: String,
     before: Vec<String>,
     link: Option<String>,
@@ -22,9 +22,13 @@ struct Words {
 }
 
 /// The letter without its body, and the body.
-pub(super) fn word(parcel: &Parcel, news: &News, code: Option<&str>) -> (Letter, Vec<Block>) {
+pub(super) fn compose(
+    parcel: &OutgoingEmail,
+    news: &AccountNotification,
+    code: Option<&str>,
+) -> (Email, Vec<MailBlock>) {
     let lang = parcel.lang;
-    let words = words(parcel, news);
+    let words = account_mail_text(parcel, news);
     let (hello, why) = match parcel.recipient {
         Recipient::Person { .. } | Recipient::Chat { .. } => (
             t!(lang, "mail-hello", name = parcel.name.as_str()),
@@ -35,133 +39,138 @@ pub(super) fn word(parcel: &Parcel, news: &News, code: Option<&str>) -> (Letter,
             t!(lang, "mail-own-why", organisation = parcel.organisation.as_str()),
         ),
     };
-    let mut body = vec![Block::Line(hello)];
-    body.extend(words.before.into_iter().map(Block::Line));
-    body.extend(code.map(|code| Block::Facts(vec![(t!(lang, "mail-own-code"), code.to_owned())])));
-    body.extend(words.link.map(|label| Block::Link { label, url: parcel.link.clone() }));
-    body.extend(words.after.into_iter().map(Block::Line));
+    let mut body = vec![MailBlock::Paragraph(hello)];
+    body.extend(words.before.into_iter().map(MailBlock::Paragraph));
+    body.extend(code.map(|code| MailBlock::Facts(vec![(t!(lang, "mail-own-code"), code.to_owned())])));
+    body.extend(words.link.map(|label| MailBlock::Link { label, url: parcel.link.clone() }));
+    body.extend(words.after.into_iter().map(MailBlock::Paragraph));
     body.push(footer(parcel, why));
     // A code is of use for minutes; as a new mail it is seen at once, so nothing is threaded.
-    let letter = addressed(parcel, words.title, message_id(parcel, &format!("own-{}", parcel.row)));
+    let letter = new_email(parcel, words.title, message_id(parcel, &format!("own-{}", parcel.row)));
     (letter, body)
 }
 
-fn words(parcel: &Parcel, news: &News) -> Words {
+fn account_mail_text(parcel: &OutgoingEmail, news: &AccountNotification) -> AccountMailText {
     let (lang, organisation) = (parcel.lang, parcel.organisation.as_str());
-    let voice = Voice { lang, zone: jiff::tz::TimeZone::UTC };
-    let date = |day| voice.date(day);
-    let plain = |title, text| Words { title, before: vec![text], link: None, after: Vec::new() };
-    let linked = |title, text, label, after| Words { title, before: vec![text], link: Some(label), after: vec![after] };
+    let locale = Locale { lang, zone: jiff::tz::TimeZone::UTC };
+    let date = |day| locale.date(day);
+    let plain = |title, text| AccountMailText { title, before: vec![text], link: None, after: Vec::new() };
+    let linked = |title, text, label, after| AccountMailText {
+        title,
+        before: vec![text],
+        link: Some(label),
+        after: vec![after],
+    };
     let is_requester = !matches!(parcel.recipient, Recipient::Account { .. });
     let not_you = || if is_requester { t!(lang, "mail-own-not-you-requester") } else { t!(lang, "mail-own-not-you") };
     let sign_in = |lang: Lang| t!(lang, "mail-own-sign-in");
     match news {
-        News::Invitation { .. } => linked(
+        AccountNotification::Invitation { .. } => linked(
             t!(lang, "mail-invitation-title", organisation = organisation),
             t!(lang, "mail-invitation", organisation = organisation),
             t!(lang, "mail-invitation-link"),
             t!(lang, "mail-invitation-until"),
         ),
-        News::PasswordReset { .. } => Words {
+        AccountNotification::PasswordReset { .. } => AccountMailText {
             title: t!(lang, "mail-reset-title"),
             before: vec![t!(lang, "mail-reset", organisation = organisation)],
             link: Some(t!(lang, "mail-reset-link")),
             after: vec![t!(lang, "mail-reset-until"), not_you()],
         },
-        News::SignInLink { .. } => Words {
+        AccountNotification::SignInLink { .. } => AccountMailText {
             title: t!(lang, "mail-signin-link-title", organisation = organisation),
             before: vec![t!(lang, "mail-signin-link", organisation = organisation)],
             link: Some(t!(lang, "mail-signin-link-link")),
             after: vec![t!(lang, "mail-signin-link-until"), not_you()],
         },
-        News::SignInCode { .. } => Words {
+        AccountNotification::SignInCode { .. } => AccountMailText {
             title: t!(lang, "mail-code-title"),
             before: vec![t!(lang, "mail-code", organisation = organisation)],
             link: None,
             after: vec![t!(lang, "mail-code-until"), t!(lang, "mail-code-not-you")],
         },
-        News::ChatCode { .. } => Words {
+        AccountNotification::ChatCode { .. } => AccountMailText {
             title: t!(lang, "mail-chat-code-title"),
             before: vec![t!(lang, "mail-chat-code", organisation = organisation)],
             link: None,
             after: vec![t!(lang, "mail-chat-code-until"), t!(lang, "mail-chat-code-not-you")],
         },
-        News::AddressCode { .. } => Words {
+        AccountNotification::AddressCode { .. } => AccountMailText {
             title: t!(lang, "mail-address-code-title"),
             before: vec![t!(lang, "mail-address-code")],
             link: None,
             after: vec![t!(lang, "mail-code-until")],
         },
-        News::FactorsReset {} => linked(
+        AccountNotification::FactorsReset {} => linked(
             t!(lang, "mail-factors-reset-title"),
             t!(lang, "mail-factors-reset", organisation = organisation),
             sign_in(lang),
             t!(lang, "mail-own-not-asked"),
         ),
-        News::FactorsChanged {} if is_requester => linked(
+        AccountNotification::FactorsChanged {} if is_requester => linked(
             t!(lang, "mail-factors-changed-requester-title"),
             t!(lang, "mail-factors-changed-requester", organisation = organisation),
             t!(lang, "mail-own-details"),
             t!(lang, "mail-own-not-you-changed"),
         ),
-        News::FactorsChanged {} => linked(
+        AccountNotification::FactorsChanged {} => linked(
             t!(lang, "mail-factors-changed-title"),
             t!(lang, "mail-factors-changed", organisation = organisation),
             t!(lang, "mail-own-account"),
             not_you(),
         ),
-        News::PasswordChanged {} if is_requester => linked(
+        AccountNotification::PasswordChanged {} if is_requester => linked(
             t!(lang, "mail-password-changed-requester-title"),
             t!(lang, "mail-password-changed-requester", organisation = organisation),
             t!(lang, "mail-own-details"),
             t!(lang, "mail-own-not-you-changed"),
         ),
-        News::PasswordChanged {} => linked(
+        AccountNotification::PasswordChanged {} => linked(
             t!(lang, "mail-password-changed-title"),
             t!(lang, "mail-password-changed", organisation = organisation),
             t!(lang, "mail-own-account"),
             not_you(),
         ),
-        News::ChatJoined {} => linked(
+        AccountNotification::ChatLinked {} => linked(
             t!(lang, "mail-chat-joined-title"),
             t!(lang, "mail-chat-joined", organisation = organisation),
             t!(lang, "mail-chat-joined-link"),
             t!(lang, "mail-chat-joined-not-you"),
         ),
-        News::LockingSoon { on } => linked(
+        AccountNotification::LockingSoon { on } => linked(
             t!(lang, "mail-locking-soon-title", day = date(*on)),
             t!(lang, "mail-locking-soon", organisation = organisation, day = date(*on)),
             sign_in(lang),
             t!(lang, "mail-idle-why"),
         ),
-        News::StrippingSoon { on } => linked(
+        AccountNotification::MembershipRemovalSoon { on } => linked(
             t!(lang, "mail-stripping-soon-title", day = date(*on)),
             t!(lang, "mail-stripping-soon", organisation = organisation, day = date(*on)),
             sign_in(lang),
             t!(lang, "mail-idle-why"),
         ),
-        News::DeletionSoon { on } => Words {
+        AccountNotification::DeletionSoon { on } => AccountMailText {
             title: t!(lang, "mail-deletion-soon-title", day = date(*on)),
             before: vec![t!(lang, "mail-deletion-soon", organisation = organisation, day = date(*on))],
             link: None,
             after: vec![t!(lang, "mail-unlock"), t!(lang, "mail-idle-why")],
         },
-        News::Locked {} => Words {
+        AccountNotification::Locked {} => AccountMailText {
             title: t!(lang, "mail-locked-title"),
             before: vec![t!(lang, "mail-locked", organisation = organisation)],
             link: None,
             after: vec![t!(lang, "mail-unlock"), t!(lang, "mail-idle-why")],
         },
-        News::Stripped {} => {
+        AccountNotification::MembershipsRemoved {} => {
             plain(t!(lang, "mail-stripped-title"), t!(lang, "mail-stripped", organisation = organisation))
         }
-        News::LastAdministratorIdle {} => linked(
+        AccountNotification::LastAdministratorIdle {} => linked(
             t!(lang, "mail-last-administrator-title"),
             t!(lang, "mail-last-administrator"),
             t!(lang, "mail-own-accounts"),
             t!(lang, "mail-idle-why"),
         ),
-        News::JobFailed { job } => linked(
+        AccountNotification::JobFailed { job } => linked(
             t!(lang, "mail-job-failed-title", job = job_name(lang, job)),
             t!(lang, "mail-job-failed", job = job_name(lang, job)),
             t!(lang, "mail-own-jobs"),
@@ -180,7 +189,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        app::deliver::About,
+        app::deliver::EmailContent,
         channel::mail::compose,
         domain::{
             id::{AccountId, OutboxId, PersonId, TokenId},
@@ -188,12 +197,12 @@ mod tests {
         },
     };
 
-    fn letter(lang: Lang, news: News, code: Option<&str>) -> Letter {
+    fn letter(lang: Lang, news: AccountNotification, code: Option<&str>) -> Email {
         letter_to(Recipient::Account { account: AccountId(3) }, lang, news, code)
     }
 
-    fn letter_to(recipient: Recipient, lang: Lang, news: News, code: Option<&str>) -> Letter {
-        compose(&Parcel {
+    fn letter_to(recipient: Recipient, lang: Lang, news: AccountNotification, code: Option<&str>) -> Email {
+        compose(&OutgoingEmail {
             row: OutboxId(7),
             recipient,
             name: PersonName::parse("Kim Muster").unwrap(),
@@ -204,15 +213,26 @@ mod tests {
             link: "https://hilfe.example.org/there".to_owned(),
             address: "https://hilfe.example.org".to_owned(),
             now: "2026-03-01T08:00:00Z".parse().unwrap(),
-            about: About::Own { news, code: code.map(str::to_owned) },
+            about: EmailContent::Account { news, code: code.map(str::to_owned) },
         })
     }
 
     #[test]
     fn requesters_are_spoken_to_as_requesters() {
         let token = TokenId(1);
-        let (reset, link, code) = (News::PasswordReset { token }, News::SignInLink { token }, News::ChatCode { token });
-        for news in [News::FactorsChanged {}, News::PasswordChanged {}, News::ChatJoined {}, reset, link, code] {
+        let (reset, link, code) = (
+            AccountNotification::PasswordReset { token },
+            AccountNotification::SignInLink { token },
+            AccountNotification::ChatCode { token },
+        );
+        for news in [
+            AccountNotification::FactorsChanged {},
+            AccountNotification::PasswordChanged {},
+            AccountNotification::ChatLinked {},
+            reset,
+            link,
+            code,
+        ] {
             let letter = letter_to(Recipient::Person { person: PersonId(1) }, Lang::De, news.clone(), None);
             let words = format!("{} {}", letter.subject, letter.text).to_lowercase();
             let mut words = words.split(|c: char| !c.is_alphabetic());
@@ -227,22 +247,22 @@ mod tests {
         let token = TokenId(1);
         let (on, job) = (date(2026, 8, 31), Label::parse("inactivity").unwrap());
         let all = [
-            (News::Invitation { token }, "there"),
-            (News::PasswordReset { token }, "there"),
-            (News::SignInLink { token }, "there"),
-            (News::SignInCode { token }, "123456"),
-            (News::AddressCode { token }, "123456"),
-            (News::FactorsReset {}, "there"),
-            (News::FactorsChanged {}, "there"),
-            (News::PasswordChanged {}, "there"),
-            (News::ChatJoined {}, "there"),
-            (News::LockingSoon { on }, "2026"),
-            (News::StrippingSoon { on }, "2026"),
-            (News::DeletionSoon { on }, "2026"),
-            (News::Locked {}, "Verein"),
-            (News::Stripped {}, "Verein"),
-            (News::LastAdministratorIdle {}, "there"),
-            (News::JobFailed { job: job.clone() }, "there"),
+            (AccountNotification::Invitation { token }, "there"),
+            (AccountNotification::PasswordReset { token }, "there"),
+            (AccountNotification::SignInLink { token }, "there"),
+            (AccountNotification::SignInCode { token }, "123456"),
+            (AccountNotification::AddressCode { token }, "123456"),
+            (AccountNotification::FactorsReset {}, "there"),
+            (AccountNotification::FactorsChanged {}, "there"),
+            (AccountNotification::PasswordChanged {}, "there"),
+            (AccountNotification::ChatLinked {}, "there"),
+            (AccountNotification::LockingSoon { on }, "2026"),
+            (AccountNotification::MembershipRemovalSoon { on }, "2026"),
+            (AccountNotification::DeletionSoon { on }, "2026"),
+            (AccountNotification::Locked {}, "Verein"),
+            (AccountNotification::MembershipsRemoved {}, "Verein"),
+            (AccountNotification::LastAdministratorIdle {}, "there"),
+            (AccountNotification::JobFailed { job: job.clone() }, "there"),
         ];
         for (news, needed) in all {
             for lang in Lang::ALL {
@@ -255,7 +275,7 @@ mod tests {
             }
         }
         assert_eq!(
-            letter(Lang::De, News::JobFailed { job }, None).subject,
+            letter(Lang::De, AccountNotification::JobFailed { job }, None).subject,
             "Aufgabe fehlgeschlagen: Ungenutzte Konten"
         );
     }

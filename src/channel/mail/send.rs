@@ -26,7 +26,7 @@ use lettre::{
 use tokio::time::timeout;
 
 use crate::{
-    app::transport::{Letter, SendError, Sending, Transport},
+    app::transport::{Email, MailTransport, SendError, SendFuture},
     domain::{
         organisation::{MailSecurity, MailServer},
         text::EmailAddress,
@@ -34,28 +34,28 @@ use crate::{
 };
 
 /// To connect, encrypt and sign in, each.
-const GREETING: Duration = Duration::from_secs(20);
+const SMTP_STEP_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// To hand over one letter; servers check its content before they answer.
-const HANDOVER: Duration = Duration::from_secs(120);
+const SMTP_SEND_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// A connection unused for so long is closed: servers hang up too.
-const IDLE: Duration = Duration::from_secs(20);
+const MAX_IDLE_TIME: Duration = Duration::from_secs(20);
 
 /// Connections kept at most.
-const KEPT: usize = 4;
+const MAX_IDLE_CONNECTIONS: usize = 4;
 
 /// The most characters of an error that are kept.
-const LONGEST_ERROR: usize = 300;
+const MAX_ERROR_CHARS: usize = 300;
 
 /// Sends through SMTP.
 #[derive(Default)]
 pub struct Smtp {
     authorities: Vec<Certificate>,
-    idle: Mutex<Vec<Idle>>,
+    idle: Mutex<Vec<IdleConnection>>,
 }
 
-struct Idle {
+struct IdleConnection {
     server: MailServer,
     since: Instant,
     connection: AsyncSmtpConnection,
@@ -68,43 +68,43 @@ impl Smtp {
         Ok(Self { authorities: vec![authority], ..Self::default() })
     }
 
-    async fn hand_over(&self, server: &MailServer, letter: &Letter) -> Result<(), SendError> {
-        let message = build(server, letter)?;
-        let mut connection = match self.kept(server).await {
+    async fn send_email(&self, server: &MailServer, letter: &Email) -> Result<(), SendError> {
+        let message = build_message(server, letter)?;
+        let mut connection = match self.take_idle(server).await {
             Some(connection) => connection,
             None => self.connect(server).await?,
         };
         let bytes = message.formatted();
-        let sent = timeout(HANDOVER, connection.send(message.envelope(), &bytes)).await;
+        let sent = timeout(SMTP_SEND_TIMEOUT, connection.send(message.envelope(), &bytes)).await;
         match sent {
             Ok(Ok(_)) => {
-                self.keep(server, connection);
+                self.put_idle(server, connection);
                 Ok(())
             }
-            Ok(Err(error)) => Err(refused(&error)),
-            Err(_) => Err(late()),
+            Ok(Err(error)) => Err(send_error(&error)),
+            Err(_) => Err(timed_out()),
         }
     }
 
     /// A connection to this server that is still alive.
-    async fn kept(&self, server: &MailServer) -> Option<AsyncSmtpConnection> {
+    async fn take_idle(&self, server: &MailServer) -> Option<AsyncSmtpConnection> {
         loop {
             let idle = {
                 let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-                idle.retain(|idle| idle.server == *server && idle.since.elapsed() < IDLE);
+                idle.retain(|idle| idle.server == *server && idle.since.elapsed() < MAX_IDLE_TIME);
                 idle.pop()?
             };
             let mut connection = idle.connection;
-            if timeout(GREETING, connection.test_connected()).await == Ok(true) {
+            if timeout(SMTP_STEP_TIMEOUT, connection.test_connected()).await == Ok(true) {
                 return Some(connection);
             }
         }
     }
 
-    fn keep(&self, server: &MailServer, connection: AsyncSmtpConnection) {
+    fn put_idle(&self, server: &MailServer, connection: AsyncSmtpConnection) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < KEPT && !connection.has_broken() {
-            idle.push(Idle { server: server.clone(), since: Instant::now(), connection });
+        if idle.len() < MAX_IDLE_CONNECTIONS && !connection.has_broken() {
+            idle.push(IdleConnection { server: server.clone(), since: Instant::now(), connection });
         }
     }
 
@@ -117,14 +117,14 @@ impl Smtp {
             MailSecurity::StartTls | MailSecurity::Tls => Some(self.tls(server)?),
         };
         let at_once = tls.clone().filter(|_| server.security == MailSecurity::Tls);
-        let greeted = AsyncSmtpConnection::connect_tokio1(place, Some(GREETING), &hello, at_once, None);
-        let mut connection = step("connecting", greeted).await?;
+        let greeted = AsyncSmtpConnection::connect_tokio1(place, Some(SMTP_STEP_TIMEOUT), &hello, at_once, None);
+        let mut connection = smtp_step("connecting", greeted).await?;
         if let Some(tls) = tls.filter(|_| server.security == MailSecurity::StartTls) {
-            step("encrypting", connection.starttls(tls, &hello)).await?;
+            smtp_step("encrypting", connection.starttls(tls, &hello)).await?;
         }
         if !server.user.is_empty() {
             let credentials = Credentials::new(server.user.clone(), server.password.clone());
-            step("signing in", connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials)).await?;
+            smtp_step("signing in", connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials)).await?;
         }
         Ok(connection)
     }
@@ -136,26 +136,26 @@ impl Smtp {
     }
 }
 
-impl Transport for Smtp {
-    fn send<'a>(&'a self, server: &'a MailServer, letter: &'a Letter) -> Sending<'a> {
-        Box::pin(self.hand_over(server, letter))
+impl MailTransport for Smtp {
+    fn send<'a>(&'a self, server: &'a MailServer, letter: &'a Email) -> SendFuture<'a> {
+        Box::pin(self.send_email(server, letter))
     }
 }
 
-async fn step<T>(what: &str, work: impl Future<Output = Result<T, SmtpError>>) -> Result<T, SendError> {
-    match timeout(GREETING, work).await {
+async fn smtp_step<T>(what: &str, work: impl Future<Output = Result<T, SmtpError>>) -> Result<T, SendError> {
+    match timeout(SMTP_STEP_TIMEOUT, work).await {
         Ok(Ok(done)) => Ok(done),
         Ok(Err(error)) => Err(SendError::Temporary(format!("{what}: {}", reason(&error)))),
         Err(_) => Err(SendError::Temporary(format!("{what}: no answer in time"))),
     }
 }
 
-fn late() -> SendError {
+fn timed_out() -> SendError {
     SendError::Temporary("sending: no answer in time".to_owned())
 }
 
 /// A reply of 5xx is final, and so is an address that the server cannot carry; the rest may pass.
-fn refused(error: &SmtpError) -> SendError {
+fn send_error(error: &SmtpError) -> SendError {
     let reason = reason(error);
     if error.is_permanent() || error.is_client() { SendError::Permanent(reason) } else { SendError::Temporary(reason) }
 }
@@ -170,19 +170,19 @@ fn reason(error: &SmtpError) -> String {
 fn without_addresses(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     let cleaned: Vec<&str> = words.map(|word| if word.contains('@') { "…" } else { word }).collect();
-    cleaned.join(" ").chars().take(LONGEST_ERROR).collect()
+    cleaned.join(" ").chars().take(MAX_ERROR_CHARS).collect()
 }
 
 /// The letter as it travels (RFC 5322, RFC 2045).
-pub fn message(server: &MailServer, letter: &Letter) -> Result<Vec<u8>, SendError> {
-    build(server, letter).map(|message| message.formatted())
+pub fn format_message(server: &MailServer, letter: &Email) -> Result<Vec<u8>, SendError> {
+    build_message(server, letter).map(|message| message.formatted())
 }
 
-fn build(server: &MailServer, letter: &Letter) -> Result<Message, SendError> {
+fn build_message(server: &MailServer, letter: &Email) -> Result<Message, SendError> {
     let builder = Message::builder()
         .from(mailbox(&letter.from_name, &server.from)?)
         .to(mailbox(letter.to.0.as_str(), &letter.to.1)?)
-        .subject(undecodable(&letter.subject))
+        .subject(without_encoded_words(&letter.subject))
         .date(letter.date.into())
         .message_id(Some(format!("<{}>", letter.message_id)));
     let builder = match &letter.reply_to {
@@ -212,7 +212,7 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
 
 /// What somebody typed must not read as an encoded word (RFC 2047), which mail programs would decode
 /// into line ends and addresses.
-fn undecodable(typed: &str) -> String {
+fn without_encoded_words(typed: &str) -> String {
     typed.replace("=?", "= ?")
 }
 
@@ -222,5 +222,5 @@ fn mailbox(name: &str, address: &EmailAddress) -> Result<Mailbox, SendError> {
     let domain = idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_owned());
     let address = Address::new(local, domain)
         .map_err(|_| SendError::Permanent("this address cannot receive e-mail".to_owned()))?;
-    Ok(Mailbox::new(Some(undecodable(name)), address))
+    Ok(Mailbox::new(Some(without_encoded_words(name)), address))
 }

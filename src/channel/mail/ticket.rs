@@ -1,90 +1,92 @@
 //! Words what happened to a ticket: for its requester, and for those who work on it.
 
-use super::compose::{Block, addressed, footer, message_id};
+use super::compose::{MailBlock, footer, message_id, new_email};
 use crate::{
     app::{
-        deliver::{EntryNews, Parcel},
-        transport::Letter,
+        deliver::{OutgoingEmail, TicketNews},
+        transport::Email,
     },
     domain::{
-        notice::{Recipient, Told},
+        notice::{NotificationKind, Recipient},
         person::Lang,
-        ticket::{Outcome, StatusKind},
+        ticket::{StatusKind, TicketOutcome},
     },
     t,
 };
 
 /// The letter without its body, and the body.
-pub(super) fn word(parcel: &Parcel, news: &EntryNews) -> (Letter, Vec<Block>) {
+pub(super) fn compose(parcel: &OutgoingEmail, news: &TicketNews) -> (Email, Vec<MailBlock>) {
     let body = match parcel.recipient {
         Recipient::Person { .. } | Recipient::Chat { .. } => for_requester(parcel, news),
         Recipient::Account { .. } => for_agent(parcel, news),
     };
-    let root = id(parcel, news, 1, Told::Received);
-    let message_id = id(parcel, news, news.entry, news.told);
-    let letter = Letter {
-        from_name: sender(parcel, news),
+    let root = ticket_message_id(parcel, news, 1, NotificationKind::Received);
+    let message_id = ticket_message_id(parcel, news, news.entry, news.told);
+    let letter = Email {
+        from_name: sender_name(parcel, news),
         reply_to: news.reply_to.clone(),
         thread: Some(root).filter(|root| *root != message_id),
-        is_automatic: news.told != Told::Answer,
-        ..addressed(parcel, title(parcel, news), message_id)
+        is_automatic: news.told != NotificationKind::Answer,
+        ..new_email(parcel, title(parcel, news), message_id)
     };
     (letter, body)
 }
 
-fn title(parcel: &Parcel, news: &EntryNews) -> String {
+fn title(parcel: &OutgoingEmail, news: &TicketNews) -> String {
     let (lang, no, subject) = (parcel.lang, news.no.to_string(), news.subject.as_str());
     match news.told {
-        Told::Received => t!(lang, "mail-received-title", no = no),
-        Told::Answer if is_question(news) => t!(lang, "mail-question-title", no = no),
-        Told::Answer => t!(lang, "mail-answer-title", no = no),
-        Told::OnWaiting => t!(lang, "mail-waiting-title", no = no),
-        Told::Closed => match news.outcome {
-            Some(Outcome::Declined) => t!(lang, "mail-declined-title", no = no),
-            Some(Outcome::Duplicate) => t!(lang, "mail-duplicate-title", no = no),
+        NotificationKind::Received => t!(lang, "mail-received-title", no = no),
+        NotificationKind::Answer if is_question(news) => t!(lang, "mail-question-title", no = no),
+        NotificationKind::Answer => t!(lang, "mail-answer-title", no = no),
+        NotificationKind::OnWaiting => t!(lang, "mail-waiting-title", no = no),
+        NotificationKind::Closed => match news.outcome {
+            Some(TicketOutcome::Declined) => t!(lang, "mail-declined-title", no = no),
+            Some(TicketOutcome::Duplicate) => t!(lang, "mail-duplicate-title", no = no),
             _ => t!(lang, "mail-solved-title", no = no),
         },
-        Told::LinkRenewed => t!(lang, "mail-link-title", no = no),
-        Told::ContactWrote => t!(lang, "mail-contact-title", no = no),
-        Told::Wrote if news.settled => t!(lang, "mail-settled-title", no = no, subject = subject),
-        Told::Wrote => t!(lang, "mail-wrote-title", no = no, subject = subject),
-        Told::Reopened => t!(lang, "mail-reopened-title", no = no, subject = subject),
-        Told::ChatLost => t!(lang, "mail-chat-lost-title", no = no, subject = subject),
-        Told::Assigned => t!(lang, "mail-assigned-title", no = no, subject = subject),
-        Told::Arrived => t!(lang, "mail-arrived-title", no = no, subject = subject),
+        NotificationKind::LinkRenewed => t!(lang, "mail-link-title", no = no),
+        NotificationKind::ContactWrote => t!(lang, "mail-contact-title", no = no),
+        NotificationKind::RequesterWrote if news.is_settled => {
+            t!(lang, "mail-settled-title", no = no, subject = subject)
+        }
+        NotificationKind::RequesterWrote => t!(lang, "mail-wrote-title", no = no, subject = subject),
+        NotificationKind::Reopened => t!(lang, "mail-reopened-title", no = no, subject = subject),
+        NotificationKind::ChatLost => t!(lang, "mail-chat-lost-title", no = no, subject = subject),
+        NotificationKind::Assigned => t!(lang, "mail-assigned-title", no = no, subject = subject),
+        NotificationKind::NewRequest => t!(lang, "mail-arrived-title", no = no, subject = subject),
     }
 }
 
-fn is_question(news: &EntryNews) -> bool {
+fn is_question(news: &TicketNews) -> bool {
     news.status == StatusKind::AwaitingReply
 }
 
-fn for_requester(parcel: &Parcel, news: &EntryNews) -> Vec<Block> {
+fn for_requester(parcel: &OutgoingEmail, news: &TicketNews) -> Vec<MailBlock> {
     let (lang, subject) = (parcel.lang, news.subject.as_str());
-    let line = |text: String| Some(Block::Line(text));
-    let words = || news.words.as_ref().map(|words| Block::Words(words.as_str().to_owned()));
+    let line = |text: String| Some(MailBlock::Paragraph(text));
+    let words = || news.text.as_ref().map(|words| MailBlock::Quote(words.as_str().to_owned()));
     let [intro, words, note] = match news.told {
-        Told::Received => {
+        NotificationKind::Received => {
             // The board's text says what ours would.
             let ours = || t!(lang, "mail-received");
-            let confirmation = news.words.as_ref().map_or_else(ours, |words| words.as_str().to_owned());
+            let confirmation = news.text.as_ref().map_or_else(ours, |words| words.as_str().to_owned());
             [line(confirmation), Some(facts(parcel, news)), line(t!(lang, "mail-link-secret"))]
         }
-        Told::Answer => {
+        NotificationKind::Answer => {
             let intro = if is_question(news) {
                 t!(lang, "mail-question", subject = subject)
             } else {
                 t!(lang, "mail-answer", subject = subject)
             };
-            let reply_there = news.reply_to.is_none().then(|| Block::Line(t!(lang, "mail-reply-there")));
+            let reply_there = news.reply_to.is_none().then(|| MailBlock::Paragraph(t!(lang, "mail-reply-there")));
             [line(intro), words(), reply_there]
         }
-        Told::ContactWrote => [line(t!(lang, "mail-contact", subject = subject)), words(), None],
-        Told::OnWaiting => [line(t!(lang, "mail-waiting", subject = subject)), words(), None],
-        Told::Closed => {
+        NotificationKind::ContactWrote => [line(t!(lang, "mail-contact", subject = subject)), words(), None],
+        NotificationKind::OnWaiting => [line(t!(lang, "mail-waiting", subject = subject)), words(), None],
+        NotificationKind::Closed => {
             let intro = match news.outcome {
-                Some(Outcome::Declined) => t!(lang, "mail-declined", subject = subject),
-                Some(Outcome::Duplicate) => t!(lang, "mail-duplicate", subject = subject),
+                Some(TicketOutcome::Declined) => t!(lang, "mail-declined", subject = subject),
+                Some(TicketOutcome::Duplicate) => t!(lang, "mail-duplicate", subject = subject),
                 _ => t!(lang, "mail-solved", subject = subject),
             };
             [line(intro), words(), line(t!(lang, "mail-still-open"))]
@@ -92,97 +94,97 @@ fn for_requester(parcel: &Parcel, news: &EntryNews) -> Vec<Block> {
         _ => [line(t!(lang, "mail-link", subject = subject)), None, line(t!(lang, "mail-link-secret"))],
     };
     let label = match news.told {
-        Told::Answer if is_question(news) => t!(lang, "mail-open-question"),
-        Told::Answer => t!(lang, "mail-open-answer"),
+        NotificationKind::Answer if is_question(news) => t!(lang, "mail-open-question"),
+        NotificationKind::Answer => t!(lang, "mail-open-answer"),
         _ => t!(lang, "mail-open"),
     };
-    let mut blocks = vec![Block::Line(t!(lang, "mail-hello", name = parcel.name.as_str()))];
+    let mut blocks = vec![MailBlock::Paragraph(t!(lang, "mail-hello", name = parcel.name.as_str()))];
     blocks.extend(intro);
     blocks.extend(words);
     blocks.extend(files(parcel, news));
-    blocks.push(Block::Link { label, url: parcel.link.clone() });
+    blocks.push(MailBlock::Link { label, url: parcel.link.clone() });
     blocks.extend(note);
-    blocks.extend(news.asks.then(|| Block::Line(t!(lang, "mail-rate"))));
+    blocks.extend(news.asks_for_rating.then(|| MailBlock::Paragraph(t!(lang, "mail-rate"))));
     // Somebody's own words end as they like.
-    if news.told != Told::Answer {
-        let team = news.department.as_ref().map(|department| team(lang, department.as_str()));
+    if news.told != NotificationKind::Answer {
+        let team = news.department.as_ref().map(|department| team_name(lang, department.as_str()));
         let lines = [Some(t!(lang, "mail-regards")), team, Some(parcel.organisation.to_string())];
-        blocks.push(Block::Regards(lines.into_iter().flatten().collect()));
+        blocks.push(MailBlock::Closing(lines.into_iter().flatten().collect()));
     }
     blocks.push(footer(parcel, t!(lang, "mail-why", organisation = parcel.organisation.as_str())));
     blocks
 }
 
-fn for_agent(parcel: &Parcel, news: &EntryNews) -> Vec<Block> {
+fn for_agent(parcel: &OutgoingEmail, news: &TicketNews) -> Vec<MailBlock> {
     let lang = parcel.lang;
     let what = match news.told {
-        Told::Wrote if news.settled => t!(lang, "mail-settled"),
-        Told::Reopened => t!(lang, "mail-reopened"),
-        Told::ChatLost => t!(lang, "mail-chat-lost"),
-        Told::Assigned => t!(lang, "mail-assigned"),
-        Told::Arrived => t!(lang, "mail-arrived"),
+        NotificationKind::RequesterWrote if news.is_settled => t!(lang, "mail-settled"),
+        NotificationKind::Reopened => t!(lang, "mail-reopened"),
+        NotificationKind::ChatLost => t!(lang, "mail-chat-lost"),
+        NotificationKind::Assigned => t!(lang, "mail-assigned"),
+        NotificationKind::NewRequest => t!(lang, "mail-arrived"),
         _ => t!(lang, "mail-wrote"),
     };
     vec![
-        Block::Line(t!(lang, "mail-hello-team", name = parcel.name.as_str())),
-        Block::Line(what),
+        MailBlock::Paragraph(t!(lang, "mail-hello-team", name = parcel.name.as_str())),
+        MailBlock::Paragraph(what),
         facts(parcel, news),
-        Block::Link { label: t!(lang, "mail-open-ticket"), url: parcel.link.clone() },
-        Block::Line(t!(lang, "mail-words-inside")),
+        MailBlock::Link { label: t!(lang, "mail-open-ticket"), url: parcel.link.clone() },
+        MailBlock::Paragraph(t!(lang, "mail-words-inside")),
         footer(parcel, t!(lang, "mail-why-team", organisation = parcel.organisation.as_str())),
     ]
 }
 
-fn facts(parcel: &Parcel, news: &EntryNews) -> Block {
+fn facts(parcel: &OutgoingEmail, news: &TicketNews) -> MailBlock {
     let lang = parcel.lang;
     let mut facts =
         vec![(t!(lang, "mail-no"), news.no.to_string()), (t!(lang, "mail-subject"), news.subject.as_str().to_owned())];
     if let (Recipient::Account { .. }, Some(department)) = (parcel.recipient, &news.department) {
         facts.push((t!(lang, "mail-department"), department.as_str().to_owned()));
     }
-    Block::Facts(facts)
+    MailBlock::Facts(facts)
 }
 
-fn files(parcel: &Parcel, news: &EntryNews) -> Option<Block> {
+fn files(parcel: &OutgoingEmail, news: &TicketNews) -> Option<MailBlock> {
     let names: Vec<_> = news.files.iter().map(|name| name.as_str()).collect();
     let (lang, count, names) = (parcel.lang, names.len(), names.join(", "));
     if count == 0 {
         return None;
     }
-    Some(Block::Line(match news.told {
-        Told::Received => t!(lang, "mail-files-received", count = count, names = names),
+    Some(MailBlock::Paragraph(match news.told {
+        NotificationKind::Received => t!(lang, "mail-files-received", count = count, names = names),
         _ => t!(lang, "mail-files", count = count, names = names),
     }))
 }
 
-fn sender(parcel: &Parcel, news: &EntryNews) -> String {
+fn sender_name(parcel: &OutgoingEmail, news: &TicketNews) -> String {
     match (parcel.recipient, &news.department) {
         (Recipient::Person { .. }, Some(department)) => {
-            format!("{} – {}", team(parcel.lang, department.as_str()), parcel.organisation)
+            format!("{} – {}", team_name(parcel.lang, department.as_str()), parcel.organisation)
         }
         _ => parcel.organisation.to_string(),
     }
 }
 
 /// "Team Standort Nord"; a department that already calls itself a team keeps its name.
-fn team(lang: Lang, department: &str) -> String {
+fn team_name(lang: Lang, department: &str) -> String {
     if department.starts_with("Team ") { department.to_owned() } else { t!(lang, "team-of", department = department) }
 }
 
 /// The Message-ID of what they are told of an entry.
-fn id(parcel: &Parcel, news: &EntryNews, entry: u64, told: Told) -> String {
+fn ticket_message_id(parcel: &OutgoingEmail, news: &TicketNews, entry: u64, told: NotificationKind) -> String {
     let told = match told {
-        Told::Received => "received",
-        Told::Answer => "answer",
-        Told::OnWaiting => "waiting",
-        Told::Closed => "closed",
-        Told::Wrote => "wrote",
-        Told::Reopened => "reopened",
-        Told::ChatLost => "chat-lost",
-        Told::Assigned => "assigned",
-        Told::Arrived => "arrived",
-        Told::LinkRenewed => "link",
-        Told::ContactWrote => "contact",
+        NotificationKind::Received => "received",
+        NotificationKind::Answer => "answer",
+        NotificationKind::OnWaiting => "waiting",
+        NotificationKind::Closed => "closed",
+        NotificationKind::RequesterWrote => "wrote",
+        NotificationKind::Reopened => "reopened",
+        NotificationKind::ChatLost => "chat-lost",
+        NotificationKind::Assigned => "assigned",
+        NotificationKind::NewRequest => "arrived",
+        NotificationKind::LinkRenewed => "link",
+        NotificationKind::ContactWrote => "contact",
     };
     message_id(parcel, &format!("{}-{entry}-{told}", news.ticket))
 }

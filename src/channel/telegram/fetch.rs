@@ -17,39 +17,39 @@ use tokio::{sync::watch, time::sleep};
 
 use super::{
     OurBot, Telegram,
-    read::{self, Deed, File, Meant, Read, Said},
+    read::{self, ReadUpdate, TelegramFile, UpdateMeaning, UserAction, UserMessage},
 };
 use crate::{
     app::{
         App, Error,
-        messenger::{self, Arrival, Arrived, First, Heard, LARGEST, Stopped},
+        messenger::{self, Arrival, Arrived, BotStopReason, First, Heard, MAX_DOWNLOAD_BYTES},
     },
-    dialog::{Input, Press},
+    dialog::{ButtonAction, DialogInput},
     domain::{file::Attachment, notice::Peer, person::Lang},
     i18n, t,
 };
 
 /// Telegram holds a question open for so long before it answers that there is nothing.
-const POLL: u32 = 30;
+const LONG_POLL_SECONDS: u32 = 30;
 
 /// The pauses after trouble: each twice as long as the one before, up to the longest.
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const FIRST_RETRY_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_RETRY_PAUSE: Duration = Duration::from_secs(60);
 
 /// The parts of an album come within so much time.
-pub(super) const ALBUM: Duration = Duration::from_millis(800);
+pub(super) const ALBUM_WAIT: Duration = Duration::from_millis(800);
 
 /// A program that was killed may leave its question open for a moment; one that asks again after
 /// this is another one.
-const RIVAL: Duration = Duration::from_secs(5);
+const OTHER_POLLER_WAIT: Duration = Duration::from_secs(5);
 
 /// Nobody waits longer than this for a button that is not acknowledged.
-const ACKNOWLEDGED: Duration = Duration::from_secs(5);
+const ACKNOWLEDGE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// An update whose effect cannot be written is tried so often before it is left.
-const TRIES: u32 = 5;
+const MAX_UPDATE_ATTEMPTS: u32 = 5;
 
-fn wanted() -> [AllowedUpdate; 4] {
+fn allowed_updates() -> [AllowedUpdate; 4] {
     [AllowedUpdate::Message, AllowedUpdate::EditedMessage, AllowedUpdate::CallbackQuery, AllowedUpdate::MyChatMember]
 }
 
@@ -57,18 +57,18 @@ fn wanted() -> [AllowedUpdate; 4] {
 pub async fn run(telegram: Telegram, id: u64, mut stop: watch::Receiver<bool>) {
     let Some(bot) = telegram.bot(id) else { return };
     let mut fetcher =
-        Fetcher { bot, app: &telegram.app, offset: 0, pause: FIRST_PAUSE, rival: false, is_greeted: false };
+        Fetcher { bot, app: &telegram.app, offset: 0, pause: FIRST_RETRY_PAUSE, rival: false, is_connected: false };
     while !*stop.borrow() {
         let pause = tokio::select! {
             changed = stop.changed() => match changed { Ok(()) => continue, Err(_) => return },
             updates = fetcher.next(telegram.webhook) => match updates {
-                Ok(Some(updates)) => fetcher.take(updates).await,
+                Ok(Some(updates)) => fetcher.process_updates(updates).await,
                 // With a webhook there is nothing more to ask.
                 Ok(None) => {
                     let _ = stop.changed().await;
                     return;
                 }
-                Err(error) => fetcher.trouble(&error),
+                Err(error) => fetcher.record_error(&error),
             },
         };
         match pause {
@@ -87,29 +87,29 @@ struct Fetcher<'f> {
     offset: i32,
     pause: Duration,
     rival: bool,
-    is_greeted: bool,
+    is_connected: bool,
 }
 
 impl Fetcher<'_> {
     /// The updates that wait, all parts of an album together; none with a webhook.
     async fn next(&mut self, webhook: bool) -> Result<Option<Vec<Update>>, RequestError> {
-        if !self.is_greeted {
-            greet(self.bot, self.app, webhook).await?;
-            self.is_greeted = true;
+        if !self.is_connected {
+            connect(self.bot, self.app, webhook).await?;
+            self.is_connected = true;
         }
         if webhook {
             return Ok(None);
         }
-        let mut updates = self.ask(POLL).await?;
+        let mut updates = self.get_updates(LONG_POLL_SECONDS).await?;
         if updates.is_empty() {
             // What came before is acknowledged. The next number may be any: after a quiet week Telegram
             // begins anew (Bot API, Update).
             self.offset = 0;
         }
         // Nothing of it is acknowledged yet, so it comes again, with what has arrived since.
-        while read::ends_in_album(&updates.iter().map(read::read).collect::<Vec<_>>()) {
-            sleep(ALBUM).await;
-            let again = self.ask(0).await?;
+        while read::ends_in_album(&updates.iter().map(read::read_update).collect::<Vec<_>>()) {
+            sleep(ALBUM_WAIT).await;
+            let again = self.get_updates(0).await?;
             if again.len() <= updates.len() {
                 break;
             }
@@ -118,25 +118,32 @@ impl Fetcher<'_> {
         Ok(Some(updates))
     }
 
-    async fn ask(&self, timeout: u32) -> Result<Vec<Update>, RequestError> {
-        self.bot.bot.get_updates().offset(self.offset).timeout(timeout).limit(100).allowed_updates(wanted()).await
+    async fn get_updates(&self, timeout: u32) -> Result<Vec<Update>, RequestError> {
+        self.bot
+            .bot
+            .get_updates()
+            .offset(self.offset)
+            .timeout(timeout)
+            .limit(100)
+            .allowed_updates(allowed_updates())
+            .await
     }
 
     /// Takes the updates in, in their order; how long to wait then.
-    async fn take(&mut self, updates: Vec<Update>) -> Option<Duration> {
-        (self.pause, self.rival) = (FIRST_PAUSE, false);
-        self.app.bots().well(self.bot.id, self.app.now());
+    async fn process_updates(&mut self, updates: Vec<Update>) -> Option<Duration> {
+        (self.pause, self.rival) = (FIRST_RETRY_PAUSE, false);
+        self.app.bots().record_ok(self.bot.id, self.app.now());
         let mut pressed = Vec::new();
-        for read in joined(self.bot, self.app, &updates) {
+        for read in read_updates(self.bot, self.app, &updates) {
             for attempt in 1.. {
-                match take(self.bot, self.app, &read).await {
+                match process_update(self.bot, self.app, &read).await {
                     Ok(query) => {
                         pressed.extend(query);
                         break;
                     }
-                    Err(error) if attempt < TRIES || matches!(error, Error::DiskFull) => {
+                    Err(error) if attempt < MAX_UPDATE_ATTEMPTS || matches!(error, Error::DiskFull) => {
                         tracing::error!(%error, "what was written to a bot cannot be kept; trying again");
-                        sleep(LONGEST_PAUSE.min(FIRST_PAUSE * 2_u32.pow(attempt.min(6)))).await;
+                        sleep(LONGEST_RETRY_PAUSE.min(FIRST_RETRY_PAUSE * 2_u32.pow(attempt.min(6)))).await;
                     }
                     Err(error) => {
                         tracing::error!(%error, "what was written to a bot was left");
@@ -145,14 +152,14 @@ impl Fetcher<'_> {
                 }
             }
         }
-        acknowledge(self.bot, pressed).await;
+        acknowledge_buttons(self.bot, pressed).await;
         let last = updates.iter().map(|update| update.id.0).max();
         self.offset = last.and_then(|last| i32::try_from(last + 1).ok()).unwrap_or(self.offset);
         Some(Duration::ZERO)
     }
 
     /// What went wrong, for people; how long to wait. None: given up.
-    fn trouble(&mut self, error: &RequestError) -> Option<Duration> {
+    fn record_error(&mut self, error: &RequestError) -> Option<Duration> {
         let (id, now) = (self.bot.id, self.app.now());
         match error {
             RequestError::Api(ApiError::InvalidToken) => {
@@ -160,41 +167,41 @@ impl Fetcher<'_> {
                     bot = id,
                     "Telegram does not know the token of this bot; it is left until the next start"
                 );
-                self.app.bots().stopped(id, Stopped::WrongToken);
+                self.app.bots().record_stop(id, BotStopReason::WrongToken);
                 return None;
             }
             RequestError::Api(ApiError::TerminatedByOtherGetUpdates) if self.rival => {
                 tracing::error!(bot = id, "another program fetches what is written to this bot; it is left to it");
-                self.app.bots().stopped(id, Stopped::Elsewhere);
+                self.app.bots().record_stop(id, BotStopReason::Elsewhere);
                 return None;
             }
             RequestError::Api(ApiError::TerminatedByOtherGetUpdates) => {
                 self.rival = true;
-                return Some(RIVAL);
+                return Some(OTHER_POLLER_WAIT);
             }
             // Somebody set a webhook meanwhile.
-            RequestError::Api(ApiError::Unknown(why)) if why.contains("webhook") => self.is_greeted = false,
+            RequestError::Api(ApiError::Unknown(why)) if why.contains("webhook") => self.is_connected = false,
             RequestError::RetryAfter(seconds) => return Some(seconds.duration()),
             _ => {}
         }
-        let why = super::send::shown(error);
+        let why = super::send::error_text(error);
         tracing::warn!(bot = id, why, "Telegram cannot be asked; trying again");
-        self.app.bots().troubled(id, why, now);
+        self.app.bots().record_error(id, why, now);
         let pause = self.pause;
-        self.pause = LONGEST_PAUSE.min(pause * 2);
+        self.pause = LONGEST_RETRY_PAUSE.min(pause * 2);
         Some(pause)
     }
 }
 
 /// Asks the bot who it is and tells Telegram what it can do.
-async fn greet(bot: &OurBot, app: &App, webhook: bool) -> Result<(), RequestError> {
+async fn connect(bot: &OurBot, app: &App, webhook: bool) -> Result<(), RequestError> {
     let me = bot.bot.get_me().await?;
     let address = app.read(|read| app.public_address(read)).unwrap_or_default();
     let hook = format!("{address}/telegram/{}", bot.id).parse();
     match hook {
         Ok(hook) if webhook => {
-            let secret = app.hook_secret(bot.id);
-            bot.bot.set_webhook(hook).secret_token(secret).allowed_updates(wanted()).await?;
+            let secret = app.webhook_secret(bot.id);
+            bot.bot.set_webhook(hook).secret_token(secret).allowed_updates(allowed_updates()).await?;
         }
         _ => {
             bot.bot.delete_webhook().await?;
@@ -208,7 +215,7 @@ async fn greet(bot: &OurBot, app: &App, webhook: bool) -> Result<(), RequestErro
             bot.bot.set_my_commands(commands).await?;
         }
     }
-    app.bots().connected(bot.id, me.username(), app.now());
+    app.bots().record_connected(bot.id, me.username(), app.now());
     tracing::info!(bot = bot.id, webhook, "a bot is connected");
     Ok(())
 }
@@ -226,109 +233,113 @@ const COMMANDS: [(&str, &str); 7] = [
 
 /// What is new, albums in one piece. What came twice is recognised when it is taken in; of an album
 /// only some parts may be known already, and they are not told again.
-pub(super) fn joined(bot: &OurBot, app: &App, updates: &[Update]) -> Vec<Read> {
-    let mut reads: Vec<Read> = updates.iter().map(read::read).collect();
-    let is_known = |read: &Read| {
+pub(super) fn read_updates(bot: &OurBot, app: &App, updates: &[Update]) -> Vec<ReadUpdate> {
+    let mut reads: Vec<ReadUpdate> = updates.iter().map(read::read_update).collect();
+    let is_known = |read: &ReadUpdate| {
         let known = app.read(|store| Ok(messenger::is_claimed(store, bot.id, read.updates[0])?));
-        read::is_part(read) && known.unwrap_or(false)
+        read::is_album_part(read) && known.unwrap_or(false)
     };
     reads.retain(|read| !is_known(read));
-    read::join(reads)
+    read::join_albums(reads)
 }
 
 /// Takes one thing in; returns when it is durable, with the button that is to be acknowledged then.
-pub(super) async fn take(bot: &OurBot, app: &App, read: &Read) -> Result<Option<CallbackQueryId>, Error> {
-    let Meant::Person { user, lang, deed } = &read.what else {
-        if let Meant::Group(chat, lang) = &read.what {
-            decline(bot, app, *chat, *lang, read.updates.clone()).await?;
+pub(super) async fn process_update(
+    bot: &OurBot,
+    app: &App,
+    read: &ReadUpdate,
+) -> Result<Option<CallbackQueryId>, Error> {
+    let UpdateMeaning::Person { user, lang, deed } = &read.what else {
+        if let UpdateMeaning::Group(chat, lang) = &read.what {
+            decline_group(bot, app, *chat, *lang, read.updates.clone()).await?;
         }
         return Ok(None);
     };
     let (peer, mut query) = (Peer { bot: bot.id, user: *user }, None);
     let mut held = Vec::new();
     let what = match deed {
-        Deed::Said(said) => Arrived::Input(heard(bot, app, peer, said, &mut held).await?),
-        Deed::Pressed { query: id, press, first } => {
+        UserAction::Wrote(said) => Arrived::Input(message_input(bot, app, peer, said, &mut held).await?),
+        UserAction::Pressed { query: id, press, first } => {
             query = Some(id.clone());
             let (mut before, mut unusable) = (None, Vec::new());
-            if let (Some(Press::Agree), Some(said)) = (press, first) {
-                let (input, lost) = input(bot, app, said, &mut held).await?;
+            if let (Some(ButtonAction::Agree), Some(said)) = (press, first) {
+                let (input, lost) = fetch_input(bot, app, said, &mut held).await?;
                 unusable = lost;
                 before = Some(First { message: said.message, input, is_part: said.album.is_some() });
             }
             // What is no button of ours is one of an earlier day.
-            let input = press.map_or(Input::Strange, Input::Press);
+            let input = press.map_or(DialogInput::Unsupported, DialogInput::Button);
             Arrived::Input(Heard { input, message: None, replies_to: None, first: before, phone: None, unusable })
         }
-        Deed::Started { message, word } => Arrived::Started { message: *message, word: word.clone() },
-        Deed::Edited { message, text } => Arrived::Edited { message: *message, text: text.clone() },
-        Deed::Blocked => Arrived::Blocked,
-        Deed::Unblocked => Arrived::Unblocked,
+        UserAction::Started { message, word } => Arrived::Started { message: *message, word: word.clone() },
+        UserAction::Edited { message, text } => Arrived::Edited { message: *message, text: text.clone() },
+        UserAction::Blocked => Arrived::Blocked,
+        UserAction::Unblocked => Arrived::Unblocked,
     };
-    messenger::hear(app, Arrival { peer, updates: read.updates.clone(), lang: *lang, what }).await?;
+    messenger::receive(app, Arrival { peer, updates: read.updates.clone(), lang: *lang, what }).await?;
     drop(held);
-    app.bots().heard(bot.id, app.now());
+    app.bots().record_message(bot.id, app.now());
     Ok(query)
 }
 
 /// The buttons stop blinking: once their effect is durable, and before Telegram hears that they came.
 /// That it failed hurts nobody.
-pub(super) async fn acknowledge(bot: &OurBot, pressed: Vec<CallbackQueryId>) {
+pub(super) async fn acknowledge_buttons(bot: &OurBot, pressed: Vec<CallbackQueryId>) {
     let one = async |query| {
         if let Err(error) = bot.bot.answer_callback_query(query).cache_time(0).await {
-            tracing::debug!(why = super::send::shown(&error), "a button was not acknowledged");
+            tracing::debug!(why = super::send::error_text(&error), "a button was not acknowledged");
         }
     };
     let all = futures_util::future::join_all(pressed.into_iter().map(one));
-    if tokio::time::timeout(ACKNOWLEDGED, all).await.is_err() {
+    if tokio::time::timeout(ACKNOWLEDGE_TIMEOUT, all).await.is_err() {
         tracing::debug!("buttons were not acknowledged in time");
     }
 }
 
 /// Groups and channels have no privacy to offer.
-async fn decline(bot: &OurBot, app: &App, chat: ChatId, lang: Lang, updates: Vec<u64>) -> Result<(), Error> {
+async fn decline_group(bot: &OurBot, app: &App, chat: ChatId, lang: Lang, updates: Vec<u64>) -> Result<(), Error> {
     let id = bot.id;
-    let is_new = app.write(move |tx| messenger::claim_all(tx, id, &updates)).await?;
+    let is_new = app.write(move |tx| messenger::claim_updates(tx, id, &updates)).await?;
     if is_new {
         // Where it may not write it leaves without a word.
-        bot.pace.turn(chat.0).await;
+        bot.pace.wait(chat.0).await;
         let said = bot.bot.send_message(chat, t!(lang, "chat-no-groups")).await.map(drop);
         let left = bot.bot.leave_chat(chat).await.map(drop);
         if let Err(error) = said.and(left) {
-            tracing::debug!(why = super::send::shown(&error), "a group was not declined");
+            tracing::debug!(why = super::send::error_text(&error), "a group was not declined");
         }
     }
     Ok(())
 }
 
-async fn heard(
+async fn message_input(
     bot: &OurBot,
     app: &App,
     peer: Peer,
-    said: &Said,
-    held: &mut Vec<messenger::Held>,
+    said: &UserMessage,
+    held: &mut Vec<messenger::UploadGuard>,
 ) -> Result<Heard, Error> {
     // Before they agreed nothing of theirs is fetched.
-    let may_fetch = app.read(|read| messenger::agreed(read, peer))?;
+    let may_fetch = app.read(|read| messenger::has_consented(read, peer))?;
     let (input, unusable) = if may_fetch || said.files.is_empty() {
-        input(bot, app, said, held).await?
+        fetch_input(bot, app, said, held).await?
     } else {
-        (Input::Files(Vec::new(), said.text.clone()), Vec::new())
+        (DialogInput::Files(Vec::new(), said.text.clone()), Vec::new())
     };
     let (message, phone) = (Some(said.message), said.phone.clone());
     Ok(Heard { input, message, replies_to: said.replies_to, first: None, phone, unusable })
 }
 
 /// A message with its files, as far as they can be had.
-async fn input(
+async fn fetch_input(
     bot: &OurBot,
     app: &App,
-    said: &Said,
-    held: &mut Vec<messenger::Held>,
-) -> Result<(Input, Vec<String>), Error> {
+    said: &UserMessage,
+    held: &mut Vec<messenger::UploadGuard>,
+) -> Result<(DialogInput, Vec<String>), Error> {
     let (mut files, mut unusable) = (Vec::new(), Vec::new());
     for file in &said.files {
-        match fetch(bot, app, file).await? {
+        match download_file(bot, app, file).await? {
             Some((attachment, hold)) => {
                 files.push(attachment);
                 held.push(hold);
@@ -337,21 +348,25 @@ async fn input(
         }
     }
     let input = match (files.is_empty(), said.text.is_empty()) {
-        (false, _) => Input::Files(files, said.text.clone()),
-        (true, false) => Input::Text(said.text.clone()),
-        (true, true) => Input::Strange,
+        (false, _) => DialogInput::Files(files, said.text.clone()),
+        (true, false) => DialogInput::Text(said.text.clone()),
+        (true, true) => DialogInput::Unsupported,
     };
     Ok((input, unusable))
 }
 
 /// A file; none if it is too large or Telegram does not have it any more.
-async fn fetch(bot: &OurBot, app: &App, file: &File) -> Result<Option<(Attachment, messenger::Held)>, Error> {
-    let most = app.options().max_file.min(LARGEST);
+async fn download_file(
+    bot: &OurBot,
+    app: &App,
+    file: &TelegramFile,
+) -> Result<Option<(Attachment, messenger::UploadGuard)>, Error> {
+    let most = app.options().max_file.min(MAX_DOWNLOAD_BYTES);
     if file.size > most {
         return Ok(None);
     }
     let Ok(there) = bot.bot.get_file(file.id.clone()).await else { return Ok(None) };
-    let mut upload = app.store().blobs().receive()?;
+    let mut upload = app.store().blobs().begin_upload()?;
     let (mut stream, mut size) = (bot.bot.download_file_stream(&there.path), 0);
     while let Some(piece) = stream.next().await {
         let Ok(piece) = piece else { return Ok(None) };
@@ -364,5 +379,5 @@ async fn fetch(bot: &OurBot, app: &App, file: &File) -> Result<Option<(Attachmen
     if size == 0 {
         return Ok(None);
     }
-    Ok(Some(app.keep_file(upload, &file.name, file.media_type.clone()).await?))
+    Ok(Some(app.store_upload(upload, &file.name, file.media_type.clone()).await?))
 }

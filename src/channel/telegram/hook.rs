@@ -12,49 +12,51 @@ use tokio::{sync::oneshot, time::sleep};
 
 use super::{
     OurBot, Telegram,
-    fetch::{ALBUM, acknowledge, joined, take},
+    fetch::{ALBUM_WAIT, acknowledge_buttons, process_update, read_updates},
 };
-use crate::app::{App, transport::Hook};
+use crate::app::{App, transport::WebhookReceiver};
 
-type Part = (Update, oneshot::Sender<bool>);
+type AlbumPart = (Update, oneshot::Sender<bool>);
 
 /// Parts of albums that wait for the others.
 #[derive(Default)]
 pub struct Albums {
-    waiting: Mutex<HashMap<String, Vec<Part>>>,
+    waiting: Mutex<HashMap<String, Vec<AlbumPart>>>,
 }
 
-impl Hook for Telegram {
+impl WebhookReceiver for Telegram {
     fn take<'a>(&'a self, bot: u64, body: &'a [u8]) -> Pin<Box<dyn Future<Output = Option<bool>> + Send + 'a>> {
-        Box::pin(self.hooked(bot, body))
+        Box::pin(self.receive_update(bot, body))
     }
 }
 
 impl Telegram {
     /// Takes in an update that Telegram brought; whether it is durable. None: there is no such bot.
-    async fn hooked(&self, id: u64, body: &[u8]) -> Option<bool> {
+    async fn receive_update(&self, id: u64, body: &[u8]) -> Option<bool> {
         let (app, bot) = (&self.app, self.bot(id).filter(|_| self.webhook)?);
         // What cannot be read today cannot be read tomorrow either; it is not asked for again.
         let Ok(update) = serde_json::from_slice::<Update>(body) else { return Some(true) };
-        app.bots().well(id, app.now());
-        let UpdateKind::Message(message) = &update.kind else { return Some(one(bot, app, vec![update]).await) };
+        app.bots().record_ok(id, app.now());
+        let UpdateKind::Message(message) = &update.kind else {
+            return Some(process_updates(bot, app, vec![update]).await);
+        };
         let Some(album) = message.media_group_id().map(|album| album.0.clone()) else {
-            return Some(one(bot, app, vec![update]).await);
+            return Some(process_updates(bot, app, vec![update]).await);
         };
         let (sender, done) = oneshot::channel();
         if bot.albums.join(album.clone(), (update, sender)) {
             // For all parts, also if whoever brought the first one hangs up.
-            tokio::spawn(self.clone().gathered(id, album));
+            tokio::spawn(self.clone().receive_album(id, album));
         }
         Some(done.await.unwrap_or(false))
     }
 
     /// Takes in an album once its parts had time to come.
-    async fn gathered(self, id: u64, album: String) {
-        sleep(ALBUM).await;
+    async fn receive_album(self, id: u64, album: String) {
+        sleep(ALBUM_WAIT).await;
         let Some(bot) = self.bot(id) else { return };
         let (updates, waiting): (Vec<_>, Vec<_>) = bot.albums.leave(&album).into_iter().unzip();
-        let is_durable = one(bot, &self.app, updates).await;
+        let is_durable = process_updates(bot, &self.app, updates).await;
         for part in waiting {
             // Whoever hung up meanwhile asks again.
             let _ = part.send(is_durable);
@@ -62,12 +64,12 @@ impl Telegram {
     }
 }
 
-async fn one(bot: &OurBot, app: &App, mut updates: Vec<Update>) -> bool {
+async fn process_updates(bot: &OurBot, app: &App, mut updates: Vec<Update>) -> bool {
     updates.sort_by_key(|update| update.id);
     updates.dedup_by_key(|update| update.id);
-    for read in joined(bot, app, &updates) {
-        match take(bot, app, &read).await {
-            Ok(query) => acknowledge(bot, query.into_iter().collect()).await,
+    for read in read_updates(bot, app, &updates) {
+        match process_update(bot, app, &read).await {
+            Ok(query) => acknowledge_buttons(bot, query.into_iter().collect()).await,
             Err(error) => {
                 tracing::error!(%error, "what was written to a bot cannot be kept; Telegram brings it again");
                 return false;
@@ -79,14 +81,14 @@ async fn one(bot: &OurBot, app: &App, mut updates: Vec<Update>) -> bool {
 
 impl Albums {
     /// Adds a part; whether it is the first.
-    fn join(&self, album: String, part: Part) -> bool {
+    fn join(&self, album: String, part: AlbumPart) -> bool {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let parts = waiting.entry(album).or_default();
         parts.push(part);
         parts.len() == 1
     }
 
-    fn leave(&self, album: &str) -> Vec<Part> {
+    fn leave(&self, album: &str) -> Vec<AlbumPart> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(album).unwrap_or_default()
     }
 }

@@ -21,11 +21,11 @@ use crate::app::{App, messenger::bots};
 pub const CHAT_PAUSE: Duration = Duration::from_secs(1);
 
 /// A file of the largest size over a slow line takes so long at most.
-const SENDING: Duration = Duration::from_secs(120);
+const SEND_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// What the machine's configuration says of Telegram.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Settings {
+pub struct TelegramSettings {
     /// The tokens of the bots, as @BotFather gives them.
     pub tokens: Vec<String>,
     /// Where the Bot API is.
@@ -40,7 +40,7 @@ pub struct Settings {
 struct OurBot {
     id: u64,
     bot: Bot,
-    pace: pace::Pace,
+    pace: pace::MessagePacer,
     /// Albums whose parts come one by one.
     albums: hook::Albums,
 }
@@ -55,17 +55,17 @@ pub struct Telegram {
 
 impl Telegram {
     /// Makes the bots known; nothing is sent yet. An error is a sentence.
-    pub fn new(app: &App, settings: &Settings) -> Result<Self, String> {
+    pub fn new(app: &App, settings: &TelegramSettings) -> Result<Self, String> {
         let api: url::Url = settings.api.parse().map_err(|error| format!("{} is no address: {error}", settings.api))?;
-        let client = teloxide::net::default_reqwest_settings().timeout(SENDING).build();
+        let client = teloxide::net::default_reqwest_settings().timeout(SEND_TIMEOUT).build();
         let client = client.map_err(|error| format!("no connection can be made: {error}"))?;
         let mut known = BTreeMap::new();
         for token in &settings.tokens {
-            let id = bots::bot_of(token).ok_or("a token has the wrong form")?;
+            let id = bots::bot_id_of(token).ok_or("a token has the wrong form")?;
             let bot = Bot::with_client(token, client.clone()).set_api_url(api.clone());
             known.insert(
                 id,
-                OurBot { id, bot, pace: pace::Pace::new(settings.chat_pause), albums: hook::Albums::default() },
+                OurBot { id, bot, pace: pace::MessagePacer::new(settings.chat_pause), albums: hook::Albums::default() },
             );
             app.bots().add(id);
         }

@@ -10,13 +10,13 @@ use std::{
 use tokio::time::{Instant, sleep_until};
 
 /// So many messages to one chat may follow each other at once.
-const AT_ONCE: u32 = 3;
+const BURST: u32 = 3;
 
 /// Between two messages to anybody.
-const ALL: Duration = Duration::from_millis(36);
+const PAUSE_BETWEEN_MESSAGES: Duration = Duration::from_millis(36);
 
 /// When the next message may leave.
-pub struct Pace {
+pub struct MessagePacer {
     /// Between two messages to one chat.
     chat: Duration,
     slots: Mutex<Slots>,
@@ -28,15 +28,15 @@ struct Slots {
     chats: HashMap<i64, Instant>,
 }
 
-impl Pace {
+impl MessagePacer {
     /// With so much time between two messages to one chat.
     pub fn new(chat: Duration) -> Self {
         Self { chat, slots: Mutex::default() }
     }
 
     /// Waits until a message to this chat may leave.
-    pub async fn turn(&self, chat: i64) {
-        let turn = self.take(chat, Instant::now());
+    pub async fn wait(&self, chat: i64) {
+        let turn = self.next_slot(chat, Instant::now());
         sleep_until(turn).await;
     }
 
@@ -47,14 +47,14 @@ impl Pace {
         slots.all = Some(slots.all.map_or(until, |all| all.max(until)));
     }
 
-    fn take(&self, chat: i64, now: Instant) -> Instant {
+    fn next_slot(&self, chat: i64, now: Instant) -> Instant {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         // A chat whose last message is long past has nothing to wait for.
         slots.chats.retain(|_, free| *free > now);
         let free = slots.chats.get(&chat).copied().unwrap_or(now);
-        let own = now.max(free.checked_sub(self.chat * (AT_ONCE - 1)).unwrap_or(now));
+        let own = now.max(free.checked_sub(self.chat * (BURST - 1)).unwrap_or(now));
         let turn = slots.all.map_or(own, |all| own.max(all));
-        slots.all = Some(turn + ALL);
+        slots.all = Some(turn + PAUSE_BETWEEN_MESSAGES);
         slots.chats.insert(chat, free.max(turn) + self.chat);
         turn
     }
@@ -66,8 +66,8 @@ mod tests {
 
     #[test]
     fn a_few_at_once_then_one_a_second_and_others_do_not_wait_for_it() {
-        let (pace, start) = (Pace::new(Duration::from_secs(1)), Instant::now());
-        let millis = |chat| pace.take(chat, start).duration_since(start).as_millis();
+        let (pace, start) = (MessagePacer::new(Duration::from_secs(1)), Instant::now());
+        let millis = |chat| pace.next_slot(chat, start).duration_since(start).as_millis();
         assert_eq!([millis(1), millis(1), millis(1)], [0, 36, 72]);
         let late = millis(1);
         assert!((1000..1200).contains(&late), "{late}");
@@ -75,8 +75,8 @@ mod tests {
 
     #[test]
     fn everybody_together_is_told_not_more_than_28_times_a_second() {
-        let (pace, start) = (Pace::new(Duration::from_secs(1)), Instant::now());
-        let last = (0..280).map(|chat| pace.take(chat, start)).last().unwrap();
+        let (pace, start) = (MessagePacer::new(Duration::from_secs(1)), Instant::now());
+        let last = (0..280).map(|chat| pace.next_slot(chat, start)).last().unwrap();
         assert!(last.duration_since(start) >= Duration::from_secs(10), "{last:?}");
     }
 }

@@ -5,20 +5,20 @@ use teloxide::types::{
     Update, UpdateKind, User,
 };
 
-use crate::{dialog::Press, domain::person::Lang};
+use crate::{dialog::ButtonAction, domain::person::Lang};
 
 /// What arrived, before its files are fetched.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Read {
+pub struct ReadUpdate {
     /// The updates that it is made of.
     pub updates: Vec<u64>,
     /// What it is.
-    pub what: Meant,
+    pub what: UpdateMeaning,
 }
 
 /// What is meant.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Meant {
+pub enum UpdateMeaning {
     /// A person wrote, pressed, or did something to the bot.
     Person {
         /// Their number.
@@ -26,7 +26,7 @@ pub enum Meant {
         /// The language of their device.
         lang: Lang,
         /// What they did.
-        deed: Deed,
+        deed: UserAction,
     },
     /// Somebody wrote in a group or channel, or brought the bot there.
     Group(ChatId, Lang),
@@ -36,17 +36,17 @@ pub enum Meant {
 
 /// What a person did.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Deed {
+pub enum UserAction {
     /// Wrote or sent something.
-    Said(Said),
+    Wrote(UserMessage),
     /// Pressed a button.
     Pressed {
         /// Has to be acknowledged.
         query: CallbackQueryId,
         /// What the button does, if it is one of ours.
-        press: Option<Press>,
+        press: Option<ButtonAction>,
         /// What the message with the button answers.
-        first: Option<Box<Said>>,
+        first: Option<Box<UserMessage>>,
     },
     /// Came with a link that carries a word.
     Started {
@@ -70,7 +70,7 @@ pub enum Deed {
 
 /// A message.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Said {
+pub struct UserMessage {
     /// Its number.
     pub message: u64,
     /// The message that it replies to.
@@ -80,14 +80,14 @@ pub struct Said {
     /// Its words.
     pub text: String,
     /// Its files.
-    pub files: Vec<File>,
+    pub files: Vec<TelegramFile>,
     /// A phone number given as such.
     pub phone: Option<String>,
 }
 
 /// A file that can be fetched.
 #[derive(Clone, PartialEq, Debug)]
-pub struct File {
+pub struct TelegramFile {
     /// How to ask for it.
     pub id: FileId,
     /// Its name.
@@ -99,21 +99,21 @@ pub struct File {
 }
 
 /// Reads one update.
-pub fn read(update: &Update) -> Read {
+pub fn read_update(update: &Update) -> ReadUpdate {
     let what = match &update.kind {
-        UpdateKind::Message(message) => said(message),
-        UpdateKind::EditedMessage(message) => edited(message),
-        UpdateKind::CallbackQuery(query) => pressed(query),
-        UpdateKind::MyChatMember(change) => changed(change),
-        UpdateKind::ChannelPost(message) => Meant::Group(message.chat.id, Lang::default()),
-        _ => Meant::Nothing,
+        UpdateKind::Message(message) => message_received(message),
+        UpdateKind::EditedMessage(message) => message_edited(message),
+        UpdateKind::CallbackQuery(query) => button_pressed(query),
+        UpdateKind::MyChatMember(change) => membership_changed(change),
+        UpdateKind::ChannelPost(message) => UpdateMeaning::Group(message.chat.id, Lang::default()),
+        _ => UpdateMeaning::Nothing,
     };
-    Read { updates: vec![u64::from(update.id.0)], what }
+    ReadUpdate { updates: vec![u64::from(update.id.0)], what }
 }
 
 /// Puts the parts of albums together; everything else stays as it came.
-pub fn join(reads: Vec<Read>) -> Vec<Read> {
-    let mut joined: Vec<Read> = Vec::new();
+pub fn join_albums(reads: Vec<ReadUpdate>) -> Vec<ReadUpdate> {
+    let mut joined: Vec<ReadUpdate> = Vec::new();
     for read in reads {
         match joined.iter_mut().find(|former| is_same_album(former, &read)) {
             Some(former) => add(former, read),
@@ -123,31 +123,33 @@ pub fn join(reads: Vec<Read>) -> Vec<Read> {
     joined
 }
 
-fn album(read: &Read) -> Option<(u64, &str)> {
+fn album(read: &ReadUpdate) -> Option<(u64, &str)> {
     match &read.what {
-        Meant::Person { user, deed: Deed::Said(said), .. } => Some((*user, said.album.as_deref()?)),
+        UpdateMeaning::Person { user, deed: UserAction::Wrote(said), .. } => Some((*user, said.album.as_deref()?)),
         _ => None,
     }
 }
 
 /// Whether the last thing is part of an album, of which more may come.
-pub fn ends_in_album(reads: &[Read]) -> bool {
-    reads.last().is_some_and(is_part)
+pub fn ends_in_album(reads: &[ReadUpdate]) -> bool {
+    reads.last().is_some_and(is_album_part)
 }
 
 /// Whether it is a part of an album.
-pub fn is_part(read: &Read) -> bool {
+pub fn is_album_part(read: &ReadUpdate) -> bool {
     album(read).is_some()
 }
 
-fn is_same_album(former: &Read, read: &Read) -> bool {
+fn is_same_album(former: &ReadUpdate, read: &ReadUpdate) -> bool {
     album(former).is_some() && album(former) == album(read)
 }
 
-fn add(former: &mut Read, read: Read) {
+fn add(former: &mut ReadUpdate, read: ReadUpdate) {
     former.updates.extend(read.updates);
-    if let (Meant::Person { deed: Deed::Said(said), .. }, Meant::Person { deed: Deed::Said(more), .. }) =
-        (&mut former.what, read.what)
+    if let (
+        UpdateMeaning::Person { deed: UserAction::Wrote(said), .. },
+        UpdateMeaning::Person { deed: UserAction::Wrote(more), .. },
+    ) = (&mut former.what, read.what)
     {
         said.files.extend(more.files);
         if !more.text.is_empty() {
@@ -161,13 +163,13 @@ fn lang(user: &User) -> Lang {
     user.language_code.as_deref().map_or(Lang::De, |tag| Lang::from_tag(tag).unwrap_or(Lang::En))
 }
 
-fn person(message: &Message, deed: Deed) -> Meant {
+fn person(message: &Message, deed: UserAction) -> UpdateMeaning {
     match &message.from {
         Some(user) if message.chat.is_private() && !user.is_bot => {
-            Meant::Person { user: user.id.0, lang: lang(user), deed }
+            UpdateMeaning::Person { user: user.id.0, lang: lang(user), deed }
         }
-        Some(user) if !message.chat.is_private() => Meant::Group(message.chat.id, lang(user)),
-        _ => Meant::Nothing,
+        Some(user) if !message.chat.is_private() => UpdateMeaning::Group(message.chat.id, lang(user)),
+        _ => UpdateMeaning::Nothing,
     }
 }
 
@@ -175,25 +177,29 @@ fn number(message: &Message) -> u64 {
     u64::from(message.id.0.unsigned_abs())
 }
 
-fn said(message: &Message) -> Meant {
+fn message_received(message: &Message) -> UpdateMeaning {
     let rest = message.text().and_then(|text| text.strip_prefix("/start"));
     if let Some(word) = rest.filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
-        return person(message, Deed::Started { message: number(message), word: word.trim().to_owned() });
+        return person(message, UserAction::Started { message: number(message), word: word.trim().to_owned() });
     }
     match &message.kind {
-        MessageKind::Common(_) | MessageKind::Dice(_) => person(message, Deed::Said(content(message))),
+        MessageKind::Common(_) | MessageKind::Dice(_) => person(message, UserAction::Wrote(message_content(message))),
         // What Telegram itself notes in a private chat says nothing; in a group, that the bot is there.
-        _ if message.chat.is_private() => Meant::Nothing,
-        _ => person(message, Deed::Unblocked),
+        _ if message.chat.is_private() => UpdateMeaning::Nothing,
+        _ => person(message, UserAction::Unblocked),
     }
 }
 
-fn edited(message: &Message) -> Meant {
+fn message_edited(message: &Message) -> UpdateMeaning {
     let text = message.text().or_else(|| message.caption()).unwrap_or_default().to_owned();
-    if text.is_empty() { Meant::Nothing } else { person(message, Deed::Edited { message: number(message), text }) }
+    if text.is_empty() {
+        UpdateMeaning::Nothing
+    } else {
+        person(message, UserAction::Edited { message: number(message), text })
+    }
 }
 
-fn content(message: &Message) -> Said {
+fn message_content(message: &Message) -> UserMessage {
     let files = files(message);
     let mut text = message.text().or_else(|| message.caption()).unwrap_or_default().to_owned();
     if let Some(place) = message.location() {
@@ -208,7 +214,7 @@ fn content(message: &Message) -> Said {
         text = format!("{}: {}", name.into_iter().flatten().collect::<Vec<_>>().join(" "), contact.phone_number);
     }
     let own = message.from.as_ref().map(|user| user.id);
-    Said {
+    UserMessage {
         message: number(message),
         replies_to: message.reply_to_message().map(number),
         album: message.media_group_id().map(|album| album.0.clone()),
@@ -219,13 +225,13 @@ fn content(message: &Message) -> Said {
 }
 
 /// The files of a message: of a photo the largest size.
-fn files(message: &Message) -> Vec<File> {
+fn files(message: &Message) -> Vec<TelegramFile> {
     let MessageKind::Common(common) = &message.kind else { return Vec::new() };
     let file = |meta: &FileMeta, name: Option<String>, usual: &str, media_type: Option<String>, or: &str| {
         // The largest number stands for a size that was not told.
         let size = if meta.size == u32::MAX { 0 } else { u64::from(meta.size) };
         let name = name.unwrap_or_else(|| usual.to_owned());
-        vec![File { id: meta.id.clone(), name, media_type: media_type.unwrap_or_else(|| or.to_owned()), size }]
+        vec![TelegramFile { id: meta.id.clone(), name, media_type: media_type.unwrap_or_else(|| or.to_owned()), size }]
     };
     match &common.media_kind {
         MediaKind::Photo(photo) => {
@@ -258,28 +264,32 @@ fn files(message: &Message) -> Vec<File> {
     }
 }
 
-fn pressed(query: &CallbackQuery) -> Meant {
+fn button_pressed(query: &CallbackQuery) -> UpdateMeaning {
     let message = query.message.as_ref();
     if let Some(group) = message.map(|message| message.chat()).filter(|chat| !chat.is_private()) {
-        return Meant::Group(group.id, lang(&query.from));
+        return UpdateMeaning::Group(group.id, lang(&query.from));
     }
     let first = message.and_then(|message| message.regular_message()?.reply_to_message());
-    Meant::Person {
+    UpdateMeaning::Person {
         user: query.from.id.0,
         lang: lang(&query.from),
-        deed: Deed::Pressed {
+        deed: UserAction::Pressed {
             query: query.id.clone(),
             press: query.data.as_deref().and_then(|data| data.parse().ok()),
-            first: first.map(|first| Box::new(content(first))),
+            first: first.map(|first| Box::new(message_content(first))),
         },
     }
 }
 
-fn changed(change: &ChatMemberUpdated) -> Meant {
+fn membership_changed(change: &ChatMemberUpdated) -> UpdateMeaning {
     if !change.chat.is_private() {
         let is_there = change.new_chat_member.is_present();
-        return if is_there { Meant::Group(change.chat.id, lang(&change.from)) } else { Meant::Nothing };
+        return if is_there {
+            UpdateMeaning::Group(change.chat.id, lang(&change.from))
+        } else {
+            UpdateMeaning::Nothing
+        };
     }
-    let deed = if change.new_chat_member.is_banned() { Deed::Blocked } else { Deed::Unblocked };
-    Meant::Person { user: change.from.id.0, lang: lang(&change.from), deed }
+    let deed = if change.new_chat_member.is_banned() { UserAction::Blocked } else { UserAction::Unblocked };
+    UpdateMeaning::Person { user: change.from.id.0, lang: lang(&change.from), deed }
 }

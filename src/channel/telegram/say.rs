@@ -4,29 +4,29 @@
 
 use crate::{
     app::{
-        deliver::EntryNews,
-        messenger::{Parcel, Telling},
+        deliver::TicketNews,
+        messenger::{ChatMessageContent, OutgoingChatMessage},
     },
-    dialog::Press,
+    dialog::ButtonAction,
     domain::{
         file::Attachment,
-        notice::Told,
+        notice::NotificationKind,
         person::Lang,
-        ticket::{Outcome, StatusKind},
+        ticket::{StatusKind, TicketOutcome},
     },
     t,
 };
 
 /// The longest text of a message, in UTF-16 units (Bot API, sendMessage).
-const LONGEST: usize = 4096;
+const MAX_TEXT_UNITS: usize = 4096;
 
 /// The most buttons under a message, and the longest word on one that a phone shows.
-const BUTTONS: usize = 100;
-const LABEL: usize = 60;
+const MAX_BUTTONS: usize = 100;
+const MAX_LABEL_CHARS: usize = 60;
 
 /// One message.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Part {
+pub enum MessagePart {
     /// Words, with buttons under them.
     Text {
         /// The words.
@@ -41,30 +41,30 @@ pub enum Part {
 }
 
 /// The messages of a parcel, in their order: the same ones every time.
-pub fn compose(parcel: &Parcel) -> Vec<Part> {
-    match &parcel.telling {
-        Telling::Saying(saying) => {
-            let button = |button: &crate::app::messenger::Button| (button.press.clone(), short(&button.label));
-            let buttons = saying.buttons.iter().take(BUTTONS).map(button).collect();
+pub fn compose(parcel: &OutgoingChatMessage) -> Vec<MessagePart> {
+    match &parcel.content {
+        ChatMessageContent::ChatReply(saying) => {
+            let button = |button: &crate::app::messenger::ChatButton| (button.press.clone(), short(&button.label));
+            let buttons = saying.buttons.iter().take(MAX_BUTTONS).map(button).collect();
             texts(&saying.text, buttons, saying.answers)
         }
-        Telling::Entry { news, files, link, is_discreet } => {
+        ChatMessageContent::Entry { news, files, link, is_discreet } => {
             let text = if *is_discreet { discreet(parcel.lang, news, link) } else { told(parcel.lang, news, link) };
-            let rate = Press::Rate(news.ticket).to_string();
-            let buttons = (news.asks && !is_discreet).then(|| (rate, t!(parcel.lang, "chat-button-rate")));
+            let rate = ButtonAction::AskRating(news.ticket).to_string();
+            let buttons = (news.asks_for_rating && !is_discreet).then(|| (rate, t!(parcel.lang, "chat-button-rate")));
             texts(&text, Vec::from_iter(buttons), None)
                 .into_iter()
-                .chain(files.iter().cloned().map(Part::File))
+                .chain(files.iter().cloned().map(MessagePart::File))
                 .collect()
         }
     }
 }
 
 /// Words in as many messages as they need; buttons under the last, what they answer above the first.
-fn texts(text: &str, buttons: Vec<(String, String)>, answers: Option<u64>) -> Vec<Part> {
+fn texts(text: &str, buttons: Vec<(String, String)>, answers: Option<u64>) -> Vec<MessagePart> {
     let pieces = split(text);
     let last = pieces.len().saturating_sub(1);
-    let part = |(place, text): (usize, String)| Part::Text {
+    let part = |(place, text): (usize, String)| MessagePart::Text {
         text,
         buttons: if place == last { buttons.clone() } else { Vec::new() },
         answers: answers.filter(|_| place == 0),
@@ -76,7 +76,7 @@ fn texts(text: &str, buttons: Vec<(String, String)>, answers: Option<u64>) -> Ve
 fn split(text: &str) -> Vec<String> {
     let mut rest = text.trim();
     let mut pieces = Vec::new();
-    while units(rest) > LONGEST {
+    while units(rest) > MAX_TEXT_UNITS {
         let end = fitting(rest);
         let head = &rest[..end];
         // A piece of less than half a message would be a waste.
@@ -97,7 +97,7 @@ fn units(text: &str) -> usize {
 
 /// How many bytes of a text fit a message.
 fn fitting(text: &str) -> usize {
-    let mut room = LONGEST;
+    let mut room = MAX_TEXT_UNITS;
     let too_far = text.char_indices().find(|(_, letter)| {
         let fits = room >= letter.len_utf16();
         room = room.saturating_sub(letter.len_utf16());
@@ -107,35 +107,35 @@ fn fitting(text: &str) -> usize {
 }
 
 fn short(label: &str) -> String {
-    if label.chars().count() <= LABEL {
+    if label.chars().count() <= MAX_LABEL_CHARS {
         return label.to_owned();
     }
-    label.chars().take(LABEL - 1).chain(['…']).collect()
+    label.chars().take(MAX_LABEL_CHARS - 1).chain(['…']).collect()
 }
 
-fn discreet(lang: Lang, news: &EntryNews, link: &str) -> String {
+fn discreet(lang: Lang, news: &TicketNews, link: &str) -> String {
     t!(lang, "chat-told-discreet", no = news.no.to_string(), link = link)
 }
 
-fn told(lang: Lang, news: &EntryNews, link: &str) -> String {
+fn told(lang: Lang, news: &TicketNews, link: &str) -> String {
     let (no, subject) = (news.no.to_string(), news.subject.as_str());
     let title = match news.told {
-        Told::Answer if news.status == StatusKind::AwaitingReply => {
+        NotificationKind::Answer if news.status == StatusKind::AwaitingReply => {
             t!(lang, "chat-told-question", no = no, subject = subject)
         }
-        Told::OnWaiting => t!(lang, "chat-told-waiting", no = no, subject = subject),
-        Told::Closed if news.outcome == Some(Outcome::Declined) => {
+        NotificationKind::OnWaiting => t!(lang, "chat-told-waiting", no = no, subject = subject),
+        NotificationKind::Closed if news.outcome == Some(TicketOutcome::Declined) => {
             t!(lang, "chat-told-declined", no = no, subject = subject)
         }
-        Told::Closed => t!(lang, "chat-told-closed", no = no, subject = subject),
-        Told::ContactWrote => t!(lang, "chat-told-contact", no = no, subject = subject),
+        NotificationKind::Closed => t!(lang, "chat-told-closed", no = no, subject = subject),
+        NotificationKind::ContactWrote => t!(lang, "chat-told-contact", no = no, subject = subject),
         _ => t!(lang, "chat-told-answer", no = no, subject = subject),
     };
     let end = match news.told {
-        Told::Answer => t!(lang, "chat-told-reply"),
+        NotificationKind::Answer => t!(lang, "chat-told-reply"),
         _ => t!(lang, "chat-told-page", link = link),
     };
-    let words = news.words.as_ref().map(ToString::to_string);
+    let words = news.text.as_ref().map(ToString::to_string);
     [Some(title), words, Some(end)].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 
@@ -161,7 +161,7 @@ mod tests {
         #[test]
         fn nothing_is_lost_and_everything_fits(text in "([a-zä😀]{0,3000}[ \n]{0,3}){0,6}") {
             let pieces = split(&text);
-            prop_assert!(pieces.iter().all(|piece| !piece.is_empty() && units(piece) <= LONGEST));
+            prop_assert!(pieces.iter().all(|piece| !piece.is_empty() && units(piece) <= MAX_TEXT_UNITS));
             let letters = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
             prop_assert_eq!(letters(&pieces.concat()), letters(&text));
         }

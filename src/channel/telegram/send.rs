@@ -12,13 +12,13 @@ use teloxide::{
 
 use super::{
     OurBot, Telegram,
-    say::{self, Part},
+    say::{self, MessagePart},
 };
 use crate::{
     app::{
         App, Error,
         deliver::Lane,
-        messenger::{self, Gone, Parcel},
+        messenger::{self, OutgoingChatMessage, ReceiverGone},
         transport::SendError,
     },
     channel::Carrier,
@@ -26,31 +26,31 @@ use crate::{
 };
 
 impl Carrier for Telegram {
-    type Route = String;
-    type Parcel = Parcel;
+    type SendContext = String;
+    type Message = OutgoingChatMessage;
     const LANE: Lane = Lane::Chat;
 
-    fn route(&self, app: &App) -> Result<Option<String>, Error> {
+    fn send_context(&self, app: &App) -> Result<Option<String>, Error> {
         app.read(|read| app.public_address(read)).map(Some)
     }
 
-    async fn begin(&self, app: &App, route: &String, row: OutboxId) -> Result<Option<Parcel>, Error> {
+    async fn begin(&self, app: &App, route: &String, row: OutboxId) -> Result<Option<OutgoingChatMessage>, Error> {
         let address = route.clone();
         app.write(move |tx| messenger::begin(tx, row, &address)).await
     }
 
     /// Sends what of it did not arrive yet, and notes each message that did.
-    async fn carry(&self, app: &App, _: &String, parcel: &Parcel) -> Result<(), SendError> {
-        let Some(bot) = self.bot(parcel.peer.bot) else { return Err(SendError::Closed(Gone::NoBot)) };
+    async fn send(&self, app: &App, _: &String, parcel: &OutgoingChatMessage) -> Result<(), SendError> {
+        let Some(bot) = self.bot(parcel.peer.bot) else { return Err(SendError::ChatClosed(ReceiverGone::NoBot)) };
         let chat = ChatId(i64::try_from(parcel.peer.user).unwrap_or_default());
         for (part, number) in say::compose(parcel).into_iter().zip(1..) {
             if number <= parcel.sent {
                 continue;
             }
-            let sent = patiently(bot, app, chat, &part).await.map_err(|error| failed(&error))?;
+            let sent = send_with_pauses(bot, app, chat, &part).await.map_err(|error| send_error(&error))?;
             let (owned, id) = (parcel.clone(), u64::from(sent.id.0.unsigned_abs()));
             // Whatever happens here, the message is out; it may come twice, but it is not lost.
-            if let Err(error) = app.write(move |tx| messenger::passed(tx, &owned, number, id)).await {
+            if let Err(error) = app.write(move |tx| messenger::record_sent(tx, &owned, number, id)).await {
                 tracing::error!(%error, "a message that is out could not be noted");
             }
         }
@@ -59,10 +59,10 @@ impl Carrier for Telegram {
 }
 
 /// Sends a message when its turn has come; where Telegram asks for a pause, after it.
-async fn patiently(bot: &OurBot, app: &App, chat: ChatId, part: &Part) -> Result<Message, RequestError> {
+async fn send_with_pauses(bot: &OurBot, app: &App, chat: ChatId, part: &MessagePart) -> Result<Message, RequestError> {
     loop {
-        bot.pace.turn(chat.0).await;
-        match message(bot, app, chat, part.clone()).await {
+        bot.pace.wait(chat.0).await;
+        match send_part(bot, app, chat, part.clone()).await {
             Err(RequestError::RetryAfter(pause)) => {
                 tracing::info!(bot = bot.id, seconds = pause.seconds(), "Telegram asks for a pause");
                 bot.pace.pause(pause.duration());
@@ -72,9 +72,9 @@ async fn patiently(bot: &OurBot, app: &App, chat: ChatId, part: &Part) -> Result
     }
 }
 
-async fn message(bot: &OurBot, app: &App, chat: ChatId, part: Part) -> Result<Message, RequestError> {
+async fn send_part(bot: &OurBot, app: &App, chat: ChatId, part: MessagePart) -> Result<Message, RequestError> {
     match part {
-        Part::Text { text, buttons, answers } => {
+        MessagePart::Text { text, buttons, answers } => {
             let mut request = bot.bot.send_message(chat, text).link_preview_options(no_preview());
             if !buttons.is_empty() {
                 let rows = buttons.into_iter().map(|(press, label)| [InlineKeyboardButton::callback(label, press)]);
@@ -86,8 +86,8 @@ async fn message(bot: &OurBot, app: &App, chat: ChatId, part: Part) -> Result<Me
             }
             request.await
         }
-        Part::File(file) => {
-            let input = InputFile::file(app.store().blobs().location(&file.hash)).file_name(file.name.to_string());
+        MessagePart::File(file) => {
+            let input = InputFile::file(app.store().blobs().path_of(&file.hash)).file_name(file.name.to_string());
             bot.bot.send_document(chat, input).await
         }
     }
@@ -104,7 +104,7 @@ fn no_preview() -> LinkPreviewOptions {
     }
 }
 
-fn failed(error: &RequestError) -> SendError {
+fn send_error(error: &RequestError) -> SendError {
     match error {
         RequestError::Api(
             ApiError::BotBlocked
@@ -112,22 +112,24 @@ fn failed(error: &RequestError) -> SendError {
             | ApiError::ChatNotFound
             | ApiError::CantInitiateConversation
             | ApiError::CantTalkWithBots,
-        ) => SendError::Closed(Gone::Blocked),
+        ) => SendError::ChatClosed(ReceiverGone::Blocked),
         RequestError::Api(ApiError::Unknown(why)) if why.contains("initiate conversation") => {
-            SendError::Closed(Gone::Blocked)
+            SendError::ChatClosed(ReceiverGone::Blocked)
         }
-        RequestError::Api(ApiError::InvalidToken) => SendError::Temporary(shown(error)),
-        RequestError::Api(ApiError::Unknown(why)) if why.starts_with("Forbidden") => SendError::Closed(Gone::Blocked),
+        RequestError::Api(ApiError::InvalidToken) => SendError::Temporary(error_text(error)),
+        RequestError::Api(ApiError::Unknown(why)) if why.starts_with("Forbidden") => {
+            SendError::ChatClosed(ReceiverGone::Blocked)
+        }
         RequestError::Api(ApiError::Unknown(why)) if !why.starts_with("Bad Request") => {
-            SendError::Temporary(shown(error))
+            SendError::Temporary(error_text(error))
         }
-        RequestError::Api(_) | RequestError::MigrateToChatId(_) => SendError::Permanent(shown(error)),
-        _ => SendError::Temporary(shown(error)),
+        RequestError::Api(_) | RequestError::MigrateToChatId(_) => SendError::Permanent(error_text(error)),
+        _ => SendError::Temporary(error_text(error)),
     }
 }
 
 /// What went wrong, without address and token, which errors of the network carry.
-pub fn shown(error: &RequestError) -> String {
+pub fn error_text(error: &RequestError) -> String {
     match error {
         RequestError::Api(error) => format!("Telegram: {error}"),
         RequestError::RetryAfter(seconds) => format!("Telegram asks to wait {} seconds", seconds.seconds()),

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::{
-    ActionKind, Assignment, LinkKind, Missing, Outcome, Priority, Status, StatusKind, Target, Task, TaskState, Ticket,
-    missing_to_close, possible, transition,
+    ActionKind, AssignmentChange, ClosingRequirement, LinkKind, Priority, Status, StatusChange, StatusKind, Task,
+    TaskState, Ticket, TicketOutcome, possible_actions, transition, unmet_closing_requirements,
 };
 use crate::domain::{
-    event::{By, Event},
+    event::{Author, Event},
     id::{AccountId, DepartmentId, FieldId, TicketId},
     text::{Body, Label, Tag},
     topic::{FieldValue, Topic},
@@ -43,7 +43,7 @@ pub enum Action {
     /// Hand to a provider.
     Forward(Label),
     /// Close, with solution or reason. `Spam` is an outcome too.
-    Close(Outcome, Option<Body>),
+    Close(TicketOutcome, Option<Body>),
     /// Open again.
     Reopen,
     /// Put away.
@@ -94,7 +94,7 @@ impl Action {
             Self::Resume => ActionKind::Resume,
             Self::PutOnWaiting(_) => ActionKind::PutOnWaiting,
             Self::Forward(_) => ActionKind::Forward,
-            Self::Close(Outcome::Spam, _) => ActionKind::CloseAsSpam,
+            Self::Close(TicketOutcome::Spam, _) => ActionKind::CloseAsSpam,
             Self::Close(..) | Self::RequesterSettles => ActionKind::Close,
             Self::Reopen => ActionKind::Reopen,
             Self::Archive => ActionKind::Archive,
@@ -127,9 +127,9 @@ pub enum Refusal {
         possible: Vec<ActionKind>,
     },
     /// The closing gate is shut.
-    Gate(Vec<Missing>),
+    ClosingRequirements(Vec<ClosingRequirement>),
     /// Somebody else has it; assign it instead.
-    Taken(AccountId),
+    AlreadyAssigned(AccountId),
     /// Nobody has it, so nobody can release it.
     NobodyAssigned,
     /// They do not work in the department (any more), or their account is locked.
@@ -140,15 +140,19 @@ pub enum Refusal {
 
 impl Ticket {
     /// Does it, or refuses and changes nothing. Whether the actor *may* is [`crate::domain::access`]'s question.
-    pub fn apply(&mut self, action: Action, by: By, topic: &Topic, now: Timestamp) -> Result<Event, Refusal> {
+    pub fn apply(&mut self, action: Action, by: Author, topic: &Topic, now: Timestamp) -> Result<Event, Refusal> {
         let kind = action.kind();
-        let from = self.standing();
+        let from = self.status_kind();
         let Some(effect) = transition(from, kind) else {
-            return Err(Refusal::NotPossible { status: from, action: kind, possible: possible(from).collect() });
+            return Err(Refusal::NotPossible {
+                status: from,
+                action: kind,
+                possible: possible_actions(from).collect(),
+            });
         };
         self.refuse(&action, topic)?;
         if matches!(action, Action::RequesterSettles)
-            && !missing_to_close(self, topic, Outcome::Solved, self.solution.as_ref()).is_empty()
+            && !unmet_closing_requirements(self, topic, TicketOutcome::Solved, self.solution.as_ref()).is_empty()
         {
             // Not closed, but heard: like any message it ends the waiting for the requester.
             if let Some(heard) = transition(from, ActionKind::RequesterWrites) {
@@ -169,11 +173,11 @@ impl Ticket {
     /// The refusals that depend on more than the status.
     fn refuse(&self, action: &Action, topic: &Topic) -> Result<(), Refusal> {
         let nothing = match action {
-            Action::Take => return self.assignee.map_or(Ok(()), |who| Err(Refusal::Taken(who))),
+            Action::Take => return self.assignee.map_or(Ok(()), |who| Err(Refusal::AlreadyAssigned(who))),
             Action::Release if self.assignee.is_none() => return Err(Refusal::NobodyAssigned),
             Action::Close(outcome, text) => {
-                let missing = missing_to_close(self, topic, *outcome, text.as_ref());
-                return if missing.is_empty() { Ok(()) } else { Err(Refusal::Gate(missing)) };
+                let missing = unmet_closing_requirements(self, topic, *outcome, text.as_ref());
+                return if missing.is_empty() { Ok(()) } else { Err(Refusal::ClosingRequirements(missing)) };
             }
             Action::Assign(to) => self.assignee == Some(*to),
             Action::Move { to, .. } => self.department == *to,
@@ -201,7 +205,7 @@ impl Ticket {
             Action::AnswerAndWait => Event::Answered { awaiting: true },
             Action::Note => Event::Noted {},
             Action::RequesterWrites => Event::RequesterWrote { reopened: from == StatusKind::Closed },
-            Action::RequesterSettles => Event::Closed { outcome: Outcome::Solved, text: self.solution.clone() },
+            Action::RequesterSettles => Event::Closed { outcome: TicketOutcome::Solved, text: self.solution.clone() },
             Action::Await => Event::Awaited {},
             Action::Resume => Event::Resumed {},
             Action::PutOnWaiting(reason) => Event::PutOnWaiting { reason: reason.clone() },
@@ -227,16 +231,16 @@ impl Ticket {
         }
     }
 
-    fn assign(&mut self, assignment: Assignment, action: &Action, by: By) {
+    fn assign(&mut self, assignment: AssignmentChange, action: &Action, by: Author) {
         let actor = match by {
-            By::Agent { account } => Some(account),
+            Author::Agent { account } => Some(account),
             // A provider works on it, but is nobody to whom the house assigns.
-            By::Requester {} | By::Contact { .. } | By::Provider { .. } | By::System {} => None,
+            Author::Requester {} | Author::Contact { .. } | Author::Provider { .. } | Author::System {} => None,
         };
         self.assignee = match (assignment, action) {
-            (Assignment::Nobody, _) => None,
-            (Assignment::Named, Action::Assign(to)) => Some(*to),
-            (Assignment::ActorIfNobody, _) => self.assignee.or(actor),
+            (AssignmentChange::Nobody, _) => None,
+            (AssignmentChange::Named, Action::Assign(to)) => Some(*to),
+            (AssignmentChange::ActorIfNobody, _) => self.assignee.or(actor),
             (_, Action::Move { assignee_stays: false, .. }) => None,
             _ => self.assignee,
         };
@@ -244,17 +248,17 @@ impl Ticket {
         self.workers.extend(actor.filter(|_| worked).into_iter().chain(self.assignee));
     }
 
-    fn set_status(&mut self, target: Target, action: &Action, by: By, now: Timestamp) {
-        let outcome = self.status.outcome().unwrap_or(Outcome::Solved);
+    fn set_status(&mut self, target: StatusChange, action: &Action, by: Author, now: Timestamp) {
+        let outcome = self.status.outcome().unwrap_or(TicketOutcome::Solved);
         let kind = match target {
             // Whoever is assigned went with the move: nobody is left, so it is Open again.
-            Target::Same if self.assignee.is_none() && self.status == (Status::InProgress {}) => StatusKind::Open,
-            Target::Same => return,
-            Target::Worked if self.assignee.is_some() => StatusKind::InProgress,
-            Target::Worked => StatusKind::Open,
+            StatusChange::Same if self.assignee.is_none() && self.status == (Status::InProgress {}) => StatusKind::Open,
+            StatusChange::Same => return,
+            StatusChange::Worked if self.assignee.is_some() => StatusKind::InProgress,
+            StatusChange::Worked => StatusKind::Open,
             // A system action has no actor to assign; without anybody it is Open.
-            Target::To(StatusKind::InProgress) if self.assignee.is_none() => StatusKind::Open,
-            Target::To(kind) => kind,
+            StatusChange::To(StatusKind::InProgress) if self.assignee.is_none() => StatusKind::Open,
+            StatusChange::To(kind) => kind,
         };
         let status = match (kind, action) {
             (StatusKind::Open, _) => Status::Open {},
@@ -279,7 +283,7 @@ impl Ticket {
         }
     }
 
-    fn record(&mut self, action: Action, by: By, now: Timestamp) {
+    fn record(&mut self, action: Action, by: Author, now: Timestamp) {
         match action {
             Action::Answer | Action::AnswerAndWait => {
                 self.communicated(now, false);

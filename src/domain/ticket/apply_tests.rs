@@ -15,8 +15,8 @@ use super::*;
 use crate::domain::{
     id::{PersonId, TicketNo, TopicId},
     text::Subject,
-    ticket::{Channel, Kind, Opening, Phase},
-    topic::{Audience, Field, FieldKind, Route},
+    ticket::{Channel, Phase, TicketKind, TicketOpening},
+    topic::{Field, FieldAudience, FieldKind, TopicRoute},
 };
 
 const ACTOR: AccountId = AccountId(1);
@@ -24,7 +24,7 @@ const COLLEAGUE: AccountId = AccountId(2);
 const NAMED: AccountId = AccountId(3);
 const HERE: DepartmentId = DepartmentId(1);
 const THERE: DepartmentId = DepartmentId(2);
-const AGENT: By = By::Agent { account: ACTOR };
+const AGENT: Author = Author::Agent { account: ACTOR };
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
@@ -51,7 +51,7 @@ fn topic(solution_required: bool, fields_required: &[bool]) -> Topic {
         label: label(&format!("Feld {}", place + 1)),
         hint: None,
         kind: FieldKind::Checkbox,
-        audience: Audience::Both,
+        audience: FieldAudience::Both,
         required_to_submit: false,
         required_to_close: *required,
     };
@@ -60,14 +60,14 @@ fn topic(solution_required: bool, fields_required: &[bool]) -> Topic {
         name: label("Computer"),
         description: None,
         intro: None,
-        kind: Kind::Request,
-        route: Route::Department(HERE),
+        kind: TicketKind::Request,
+        route: TopicRoute::Department(HERE),
         priority: None,
         tags: BTreeSet::new(),
         solution_required,
         rank: 0,
         retired: false,
-        former: Vec::new(),
+        retired_fields: Vec::new(),
         ask_room: false,
         public: true,
         fields: fields_required.iter().enumerate().map(field).collect(),
@@ -76,8 +76,8 @@ fn topic(solution_required: bool, fields_required: &[bool]) -> Topic {
 
 /// A ticket in this status, one task behind it.
 fn ticket(status: Status, assignee: Option<AccountId>) -> Ticket {
-    let opening = Opening {
-        kind: Kind::Request,
+    let opening = TicketOpening {
+        kind: TicketKind::Request,
         requester: PersonId(1),
         organisation: None,
         room: None,
@@ -91,7 +91,7 @@ fn ticket(status: Status, assignee: Option<AccountId>) -> Ticket {
         channel: Channel::Web,
     };
     let no = TicketNo { year: 2026, serial: 42 };
-    let mut ticket = Ticket::open(TicketId(1), no, opening, By::Requester {}, at(0));
+    let mut ticket = Ticket::open(TicketId(1), no, opening, Author::Requester {}, at(0));
     ticket.tasks.push(Task { title: label("Anrufen"), state: TaskState::Dropped });
     ticket.status = status;
     ticket.assignee = assignee;
@@ -107,12 +107,12 @@ fn in_progress() -> Ticket {
     ticket(Status::InProgress {}, Some(COLLEAGUE))
 }
 
-fn closed(outcome: Outcome) -> Ticket {
+fn closed(outcome: TicketOutcome) -> Ticket {
     ticket(Status::Closed { outcome }, Some(COLLEAGUE))
 }
 
 fn status(kind: StatusKind) -> Status {
-    let outcome = Outcome::Solved;
+    let outcome = TicketOutcome::Solved;
     match kind {
         StatusKind::Open => Status::Open {},
         StatusKind::InProgress => Status::InProgress {},
@@ -120,7 +120,7 @@ fn status(kind: StatusKind) -> Status {
         StatusKind::WithProvider => Status::WithProvider { provider: label("Nordlicht") },
         StatusKind::OnWaiting => Status::OnWaiting {},
         StatusKind::Closed => Status::Closed { outcome },
-        StatusKind::ClosedSpam => Status::Closed { outcome: Outcome::Spam },
+        StatusKind::ClosedSpam => Status::Closed { outcome: TicketOutcome::Spam },
         StatusKind::Archived => Status::Archived { outcome },
         StatusKind::Deleted => Status::Deleted { outcome },
     }
@@ -152,12 +152,12 @@ fn actions(kind: ActionKind) -> Vec<Action> {
         ActionKind::PutOnWaiting => vec![A::PutOnWaiting(None), A::PutOnWaiting(body("Ab März."))],
         ActionKind::Forward => vec![A::Forward(label("Nordlicht"))],
         ActionKind::Close => vec![
-            A::Close(Outcome::Solved, body("Neu gestartet.")),
-            A::Close(Outcome::Declined, None),
-            A::Close(Outcome::Duplicate, None),
+            A::Close(TicketOutcome::Solved, body("Neu gestartet.")),
+            A::Close(TicketOutcome::Declined, None),
+            A::Close(TicketOutcome::Duplicate, None),
             A::RequesterSettles,
         ],
-        ActionKind::CloseAsSpam => vec![A::Close(Outcome::Spam, None)],
+        ActionKind::CloseAsSpam => vec![A::Close(TicketOutcome::Spam, None)],
         ActionKind::Reopen => vec![A::Reopen],
         ActionKind::Archive => vec![A::Archive],
         ActionKind::Unarchive => vec![A::Unarchive],
@@ -177,9 +177,9 @@ fn actions(kind: ActionKind) -> Vec<Action> {
     }
 }
 
-fn by(action: &Action) -> By {
+fn by(action: &Action) -> Author {
     match action {
-        Action::RequesterWrites | Action::RequesterSettles => By::Requester {},
+        Action::RequesterWrites | Action::RequesterSettles => Author::Requester {},
         _ => AGENT,
     }
 }
@@ -208,15 +208,15 @@ fn check_refused(before: &Ticket, action: Action, topic: &Topic, refusal: Refusa
 fn cell(from: StatusKind, action: ActionKind) -> String {
     let Some(effect) = transition(from, action) else { return "-".to_owned() };
     let status = match effect.status {
-        Target::Same => "same",
-        Target::To(kind) => kind.word(),
-        Target::Worked => "worked",
+        StatusChange::Same => "same",
+        StatusChange::To(kind) => kind.word(),
+        StatusChange::Worked => "worked",
     };
     let assigned = match effect.assignment {
-        Assignment::Keep => "",
-        Assignment::ActorIfNobody => "+actor",
-        Assignment::Named => "+named",
-        Assignment::Nobody => "+nobody",
+        AssignmentChange::Keep => "",
+        AssignmentChange::ActorIfNobody => "+actor",
+        AssignmentChange::Named => "+named",
+        AssignmentChange::Nobody => "+nobody",
     };
     format!("{status}{assigned}")
 }
@@ -280,7 +280,7 @@ fn apply_keeps_what_the_table_promises() {
 
 #[track_caller]
 fn check_cell(before: &Ticket, action: Action, topic: &Topic) {
-    let (from, kind) = (before.standing(), action.kind());
+    let (from, kind) = (before.status_kind(), action.kind());
     let possible = || ActionKind::ALL.into_iter().filter(|other| transition(from, *other).is_some()).collect();
     let effect = match (transition(from, kind), before.assignee) {
         (None, _) => {
@@ -288,7 +288,7 @@ fn check_cell(before: &Ticket, action: Action, topic: &Topic) {
             return check_refused(before, action, topic, refusal);
         }
         (Some(_), Some(who)) if kind == ActionKind::Take => {
-            return check_refused(before, action, topic, Refusal::Taken(who));
+            return check_refused(before, action, topic, Refusal::AlreadyAssigned(who));
         }
         (Some(_), None) if kind == ActionKind::Release => {
             return check_refused(before, action, topic, Refusal::NobodyAssigned);
@@ -299,19 +299,19 @@ fn check_cell(before: &Ticket, action: Action, topic: &Topic) {
     let by = by(&action);
     let (after, _) = after(before, action, topic);
     let assignee = match effect.assignment {
-        Assignment::Keep => before.assignee,
-        Assignment::ActorIfNobody => before.assignee.or(Some(ACTOR)),
-        Assignment::Named => Some(NAMED),
-        Assignment::Nobody => None,
+        AssignmentChange::Keep => before.assignee,
+        AssignmentChange::ActorIfNobody => before.assignee.or(Some(ACTOR)),
+        AssignmentChange::Named => Some(NAMED),
+        AssignmentChange::Nobody => None,
     };
     let standing = match effect.status {
-        Target::Same => from,
-        Target::To(kind) => kind,
-        Target::Worked if before.assignee.is_some() => StatusKind::InProgress,
-        Target::Worked => StatusKind::Open,
+        StatusChange::Same => from,
+        StatusChange::To(kind) => kind,
+        StatusChange::Worked if before.assignee.is_some() => StatusKind::InProgress,
+        StatusChange::Worked => StatusKind::Open,
     };
-    assert_eq!((after.standing(), after.assignee), (standing, assignee), "{what}");
-    let since = if standing == from { (at(0), By::Requester {}) } else { (at(60), by) };
+    assert_eq!((after.status_kind(), after.assignee), (standing, assignee), "{what}");
+    let since = if standing == from { (at(0), Author::Requester {}) } else { (at(60), by) };
     assert_eq!((after.status_since, after.status_by), since, "{what}");
     assert_eq!(after.changed, at(60), "{what}");
 }
@@ -320,7 +320,7 @@ fn check_cell(before: &Ticket, action: Action, topic: &Topic) {
 fn every_action_tells_its_own_event() {
     use Event as E;
     let topic = topic(false, &[false, false]);
-    let spam = closed(Outcome::Spam);
+    let spam = closed(TicketOutcome::Spam);
     let archived = ticket(status(StatusKind::Archived), None);
     let fill = BTreeMap::from([(FieldId(1), Some(FieldValue::Ticked {})), (FieldId(2), None)]);
     let solution = || body("Neu gestartet.");
@@ -332,17 +332,21 @@ fn every_action_tells_its_own_event() {
         (open(), Action::AnswerAndWait, E::Answered { awaiting: true }),
         (open(), Action::Note, E::Noted {}),
         (in_progress(), Action::RequesterWrites, E::RequesterWrote { reopened: false }),
-        (closed(Outcome::Declined), Action::RequesterWrites, E::RequesterWrote { reopened: true }),
+        (closed(TicketOutcome::Declined), Action::RequesterWrites, E::RequesterWrote { reopened: true }),
         (spam, Action::RequesterWrites, E::RequesterWrote { reopened: false }),
-        (open(), Action::RequesterSettles, E::Closed { outcome: Outcome::Solved, text: None }),
+        (open(), Action::RequesterSettles, E::Closed { outcome: TicketOutcome::Solved, text: None }),
         (in_progress(), Action::Await, E::Awaited {}),
         (ticket(Status::AwaitingReply {}, None), Action::Resume, E::Resumed {}),
         (open(), Action::PutOnWaiting(body("Ab März.")), E::PutOnWaiting { reason: body("Ab März.") }),
         (open(), Action::Forward(label("Nordlicht")), E::Forwarded { provider: label("Nordlicht") }),
-        (open(), Action::Close(Outcome::Solved, solution()), E::Closed { outcome: Outcome::Solved, text: solution() }),
-        (open(), Action::Close(Outcome::Spam, None), E::Closed { outcome: Outcome::Spam, text: None }),
-        (closed(Outcome::Solved), Action::Reopen, E::Reopened {}),
-        (closed(Outcome::Solved), Action::Archive, E::Archived {}),
+        (
+            open(),
+            Action::Close(TicketOutcome::Solved, solution()),
+            E::Closed { outcome: TicketOutcome::Solved, text: solution() },
+        ),
+        (open(), Action::Close(TicketOutcome::Spam, None), E::Closed { outcome: TicketOutcome::Spam, text: None }),
+        (closed(TicketOutcome::Solved), Action::Reopen, E::Reopened {}),
+        (closed(TicketOutcome::Solved), Action::Archive, E::Archived {}),
         (archived.clone(), Action::Unarchive, E::Unarchived {}),
         (archived, Action::Delete, E::Deleted {}),
         (ticket(status(StatusKind::Deleted), None), Action::Restore, E::Restored {}),
@@ -390,11 +394,11 @@ fn what_changes_nothing_is_refused() {
 
 #[test]
 fn closing_needs_tasks_fields_and_words() {
-    use Missing::{Field, Reason, Solution};
-    use Outcome::{Declined, Duplicate, Solved, Spam};
+    use ClosingRequirement::{Field, Reason, Solution};
+    use TicketOutcome::{Declined, Duplicate, Solved, Spam};
     let strict = topic(true, &[true, false]);
     let field = || Field(label("Feld 1"));
-    let task = || Missing::Task(label("Anrufen"));
+    let task = || ClosingRequirement::Task(label("Anrufen"));
     for (task_state, filled, outcome, words, missing) in [
         (TaskState::Open, false, Solved, None, vec![task(), field(), Solution]),
         (TaskState::Open, false, Declined, None, vec![task(), field(), Reason]),
@@ -417,7 +421,7 @@ fn closing_needs_tasks_fields_and_words() {
             assert_eq!(closed.status, Status::Closed { outcome });
             assert_eq!((closed.solution, closed.unanswered_since), (words, None));
         } else {
-            check_refused(&before, action, &strict, Refusal::Gate(missing));
+            check_refused(&before, action, &strict, Refusal::ClosingRequirements(missing));
         }
     }
     let (relaxed, _) = after(&open(), Action::Close(Solved, None), &topic(false, &[false]));
@@ -426,13 +430,13 @@ fn closing_needs_tasks_fields_and_words() {
 
 #[test]
 fn requesters_settle_if_the_gate_holds() {
-    let solved = Status::Closed { outcome: Outcome::Solved };
+    let solved = Status::Closed { outcome: TicketOutcome::Solved };
     for (before, topic, status, event) in [
         (in_progress(), topic(false, &[]), solved.clone(), None),
         (Ticket { solution: body("Gelöst."), ..in_progress() }, topic(true, &[]), solved, body("Gelöst.")),
     ] {
         let (after, told) = after(&before, Action::RequesterSettles, &topic);
-        assert_eq!(told, Event::Closed { outcome: Outcome::Solved, text: event });
+        assert_eq!(told, Event::Closed { outcome: TicketOutcome::Solved, text: event });
         assert_eq!((&after.status, after.assignee), (&status, before.assignee));
         assert_eq!(
             (&after.solution, after.last_communication, after.unanswered_since),
@@ -478,7 +482,7 @@ fn moving_away_from_the_assignee_releases() {
         for before in tickets(kind) {
             let (after, _) = after(&before, move_away.clone(), &topic);
             let standing = if kind == StatusKind::InProgress { StatusKind::Open } else { kind };
-            assert_eq!((after.standing(), after.assignee, after.department), (standing, None, THERE));
+            assert_eq!((after.status_kind(), after.assignee, after.department), (standing, None, THERE));
             assert!(after.workers.is_superset(&before.workers), "they worked on it all the same");
         }
     }
@@ -487,13 +491,13 @@ fn moving_away_from_the_assignee_releases() {
 #[test]
 fn a_message_reopens_and_releases_unless_it_is_spam() {
     let topic = topic(false, &[]);
-    for outcome in [Outcome::Solved, Outcome::Declined, Outcome::Duplicate] {
+    for outcome in [TicketOutcome::Solved, TicketOutcome::Declined, TicketOutcome::Duplicate] {
         let (reopened, event) = after(&closed(outcome), Action::RequesterWrites, &topic);
         assert_eq!(event, Event::RequesterWrote { reopened: true });
         assert_eq!((&reopened.status, reopened.assignee), (&Status::Open {}, None));
         assert_eq!(reopened.workers, BTreeSet::from([COLLEAGUE]), "to be told");
     }
-    let spam = closed(Outcome::Spam);
+    let spam = closed(TicketOutcome::Spam);
     let (still, event) = after(&spam, Action::RequesterWrites, &topic);
     assert_eq!(event, Event::RequesterWrote { reopened: false });
     assert_eq!((&still.status, still.status_since), (&spam.status, spam.status_since));
@@ -502,7 +506,7 @@ fn a_message_reopens_and_releases_unless_it_is_spam() {
 #[test]
 fn the_outcome_survives_archive_and_bin() {
     let topic = topic(true, &[true]);
-    for outcome in [Outcome::Solved, Outcome::Declined, Outcome::Duplicate, Outcome::Spam] {
+    for outcome in [TicketOutcome::Solved, TicketOutcome::Declined, TicketOutcome::Duplicate, TicketOutcome::Spam] {
         let before = closed(outcome);
         for way in [
             vec![Action::Archive, Action::Unarchive],
@@ -515,7 +519,11 @@ fn the_outcome_survives_archive_and_bin() {
                 assert_eq!(ticket.status.outcome(), Some(outcome));
                 ticket
             });
-            assert_eq!((&back.status, back.standing()), (&before.status, before.standing()), "after {steps} steps");
+            assert_eq!(
+                (&back.status, back.status_kind()),
+                (&before.status, before.status_kind()),
+                "after {steps} steps"
+            );
         }
     }
 }
@@ -524,9 +532,11 @@ fn the_outcome_survives_archive_and_bin() {
 fn the_first_answer_is_a_human_one() {
     let topic = topic(false, &[]);
     let mut ticket = open();
-    for (second, by, first_answer) in
-        [(10, By::System {}, None), (20, AGENT, Some(at(20))), (30, By::Agent { account: COLLEAGUE }, Some(at(20)))]
-    {
+    for (second, by, first_answer) in [
+        (10, Author::System {}, None),
+        (20, AGENT, Some(at(20))),
+        (30, Author::Agent { account: COLLEAGUE }, Some(at(20))),
+    ] {
         ticket.apply(Action::Answer, by, &topic, at(second)).unwrap();
         assert_eq!((ticket.first_answer, ticket.last_communication), (first_answer, at(second)));
     }
@@ -557,7 +567,7 @@ fn a_solution_is_kept_until_there_is_a_new_one() {
     let topic = topic(false, &[]);
     let solved = Ticket { solution: body("Neu gestartet."), ..in_progress() };
     for (words, kept) in [(None, solved.solution.clone()), (body("Ersetzt."), body("Ersetzt."))] {
-        assert_eq!(after(&solved, Action::Close(Outcome::Solved, words), &topic).0.solution, kept);
+        assert_eq!(after(&solved, Action::Close(TicketOutcome::Solved, words), &topic).0.solution, kept);
     }
 }
 
@@ -587,7 +597,7 @@ fn without_an_actor_nobody_is_assigned() {
         (open(), Action::AnswerAndWait, Status::AwaitingReply {}),
     ] {
         let mut ticket = before.clone();
-        ticket.apply(action.clone(), By::System {}, &topic, at(60)).unwrap();
+        ticket.apply(action.clone(), Author::System {}, &topic, at(60)).unwrap();
         assert_eq!((&ticket.status, ticket.assignee), (&status, before.assignee), "{action:?}");
     }
 }
@@ -633,9 +643,9 @@ fn any_account() -> impl Strategy<Value = AccountId> {
     (1..4u64).prop_map(AccountId)
 }
 
-fn any_by() -> impl Strategy<Value = By> {
-    let agent = any_account().prop_map(|account| By::Agent { account });
-    prop_oneof![4 => agent, 1 => Just(By::Requester {}), 1 => Just(By::System {})]
+fn any_by() -> impl Strategy<Value = Author> {
+    let agent = any_account().prop_map(|account| Author::Agent { account });
+    prop_oneof![4 => agent, 1 => Just(Author::Requester {}), 1 => Just(Author::System {})]
 }
 
 fn any_action() -> impl Strategy<Value = Action> {
@@ -657,7 +667,8 @@ fn any_action() -> impl Strategy<Value = Action> {
         A::Restore,
         A::RenewLink,
     ]);
-    let outcome = select(vec![Outcome::Solved, Outcome::Declined, Outcome::Duplicate, Outcome::Spam]);
+    let outcome =
+        select(vec![TicketOutcome::Solved, TicketOutcome::Declined, TicketOutcome::Duplicate, TicketOutcome::Spam]);
     let words = || option::of(Just(body("Neu gestartet.").unwrap()));
     let department = (1..4u64).prop_map(DepartmentId);
     let priority = option::of(select(vec![Priority::Low, Priority::Urgent]));
@@ -683,14 +694,14 @@ fn any_action() -> impl Strategy<Value = Action> {
 }
 
 /// A topic, and what is done one after the other with the seconds between.
-fn any_story() -> impl Strategy<Value = (Topic, Vec<(Action, By, i64)>)> {
+fn any_story() -> impl Strategy<Value = (Topic, Vec<(Action, Author, i64)>)> {
     let topic = (any::<bool>(), vec(any::<bool>(), 0..3)).prop_map(|(solution, fields)| topic(solution, &fields));
     (topic, vec((any_action(), any_by(), 0..1000i64), 1..60))
 }
 
 /// Tells the story to a new ticket: before, what was done, how it went, after, when.
 fn tell(
-    (topic, steps): &(Topic, Vec<(Action, By, i64)>),
+    (topic, steps): &(Topic, Vec<(Action, Author, i64)>),
     mut each: impl FnMut(&Ticket, &Action, &Result<Event, Refusal>, &Ticket, Timestamp),
 ) {
     let (mut ticket, mut clock) = (open(), 0);
@@ -710,7 +721,7 @@ proptest! {
             Err(refusal) => {
                 assert_eq!(before, after, "a refusal changes nothing");
                 if let Refusal::NotPossible { status, action: refused, possible } = refusal {
-                    assert_eq!((*status, *refused), (before.standing(), action.kind()));
+                    assert_eq!((*status, *refused), (before.status_kind(), action.kind()));
                     assert!(!possible.contains(refused) && !possible.is_empty());
                 }
             }
@@ -725,7 +736,7 @@ proptest! {
 
 /// What holds for every ticket.
 fn check_standing(ticket: &Ticket) {
-    match ticket.standing() {
+    match ticket.status_kind() {
         StatusKind::Open | StatusKind::OnWaiting => assert_eq!(ticket.assignee, None, "{:?}", ticket.status),
         StatusKind::InProgress => assert!(ticket.assignee.is_some()),
         _ => {}
@@ -739,12 +750,12 @@ fn check_step(before: &Ticket, action: &Action, event: &Event, after: &Ticket, t
     assert!(after.referrers.is_superset(&before.referrers), "nobody loses access unnoticed");
     let identity = |t: &Ticket| (t.id, t.no, t.requester, t.topic, t.created, t.channel);
     assert_eq!(identity(before), identity(after));
-    match before.standing().phase() {
+    match before.status_kind().phase() {
         Phase::Archived => assert!(matches!(action, Action::Unarchive | Action::Delete)),
         Phase::Deleted => assert!(matches!(action, Action::Restore)),
         Phase::Open | Phase::Closed => {}
     }
-    if before.standing() == StatusKind::ClosedSpam && *action == Action::RequesterWrites {
+    if before.status_kind() == StatusKind::ClosedSpam && *action == Action::RequesterWrites {
         assert_eq!(before.status, after.status, "spam stays spam");
     }
     if let (Some(was), Some(is)) = (before.status.outcome(), after.status.outcome()) {
@@ -752,10 +763,10 @@ fn check_step(before: &Ticket, action: &Action, event: &Event, after: &Ticket, t
     }
     if let Event::Closed { outcome, .. } = event {
         assert_eq!(after.status, Status::Closed { outcome: *outcome });
-        assert_eq!(missing_to_close(before, topic, *outcome, after.solution.as_ref()), []);
+        assert_eq!(unmet_closing_requirements(before, topic, *outcome, after.solution.as_ref()), []);
         assert_eq!(after.unanswered_since, None);
-    } else if before.standing().phase() == Phase::Open {
-        assert_eq!(after.standing().phase(), Phase::Open, "only closing closes");
+    } else if before.status_kind().phase() == Phase::Open {
+        assert_eq!(after.status_kind().phase(), Phase::Open, "only closing closes");
     }
 }
 
@@ -778,7 +789,7 @@ fn the_stories_reach_every_status_by_every_action() {
         let story = any_story().new_tree(&mut runner).unwrap().current();
         tell(&story, |_, action, result, after, _| {
             let Ok(event) = result else { return };
-            statuses.insert(after.standing());
+            statuses.insert(after.status_kind());
             done.insert(action.kind());
             if *action == Action::RequesterSettles {
                 settled.insert(matches!(event, Event::Closed { .. }));
@@ -848,15 +859,15 @@ fn page() -> String {
     let cell = |from, action| {
         let Some(effect) = transition(from, action) else { return "–".to_owned() };
         let status = match effect.status {
-            Target::Same => "same".to_owned(),
-            Target::To(kind) => status_title(kind),
-            Target::Worked => "worked".to_owned(),
+            StatusChange::Same => "same".to_owned(),
+            StatusChange::To(kind) => status_title(kind),
+            StatusChange::Worked => "worked".to_owned(),
         };
         match effect.assignment {
-            Assignment::Keep => status,
-            Assignment::ActorIfNobody => status + " + actor",
-            Assignment::Named => status + " + named",
-            Assignment::Nobody => status + " + nobody",
+            AssignmentChange::Keep => status,
+            AssignmentChange::ActorIfNobody => status + " + actor",
+            AssignmentChange::Named => status + " + named",
+            AssignmentChange::Nobody => status + " + nobody",
         }
     };
     let phase = |status: StatusKind| format!("*{:?}*", status.phase()).to_lowercase();
@@ -865,7 +876,7 @@ fn page() -> String {
     page += &format!("|{}\n", "---|".repeat(10));
     page += &line("*state*", StatusKind::ALL.map(phase));
     for action in ActionKind::ALL {
-        let mark = if action.administrators_only() { "\\*" } else { "" };
+        let mark = if action.is_for_administrators() { "\\*" } else { "" };
         let first = format!("**{}**{mark}", title(action.word()));
         page += &line(&first, StatusKind::ALL.map(|from| cell(from, action)));
     }

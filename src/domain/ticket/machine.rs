@@ -149,7 +149,7 @@ impl ActionKind {
     ];
 
     /// Actions that only an administrator of the department takes (§2.2).
-    pub const fn administrators_only(self) -> bool {
+    pub const fn is_for_administrators(self) -> bool {
         matches!(self, Self::Archive | Self::Unarchive | Self::Delete | Self::Restore)
     }
 
@@ -182,7 +182,7 @@ impl ActionKind {
 
 /// The status after an action.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Target {
+pub enum StatusChange {
     /// As before.
     Same,
     /// This one.
@@ -193,7 +193,7 @@ pub enum Target {
 
 /// Who is assigned after an action.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Assignment {
+pub enum AssignmentChange {
     /// As before.
     Keep,
     /// Whoever acts, if nobody was.
@@ -206,22 +206,22 @@ pub enum Assignment {
 
 /// What an action does to status and assignment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Effect {
+pub struct TransitionEffect {
     /// The status after it.
-    pub status: Target,
+    pub status: StatusChange,
     /// The assignment after it.
-    pub assignment: Assignment,
+    pub assignment: AssignmentChange,
 }
 
 /// The table. `None`: not possible in this status.
 ///
 /// Two refusals depend on more than the status and stand in `apply`: an assigned ticket is not
 /// *taken* but *assigned*, and an unassigned one cannot be *released*.
-pub const fn transition(from: StatusKind, action: ActionKind) -> Option<Effect> {
+pub const fn transition(from: StatusKind, action: ActionKind) -> Option<TransitionEffect> {
     use ActionKind as A;
-    use Assignment::{ActorIfNobody, Keep, Named, Nobody};
+    use AssignmentChange::{ActorIfNobody, Keep, Named, Nobody};
+    use StatusChange::{Same, To, Worked};
     use StatusKind as S;
-    use Target::{Same, To, Worked};
 
     let (status, assignment) = match (action, from) {
         (A::Take, S::Open | S::InProgress | S::OnWaiting) => (To(S::InProgress), ActorIfNobody),
@@ -266,10 +266,10 @@ pub const fn transition(from: StatusKind, action: ActionKind) -> Option<Effect> 
         (A::Move | A::Edit, _) => (Same, Keep),
         _ => return None,
     };
-    Some(Effect { status, assignment })
+    Some(TransitionEffect { status, assignment })
 }
 
 /// Everything that is possible in a status, in the order of the menu.
-pub fn possible(from: StatusKind) -> impl Iterator<Item = ActionKind> {
+pub fn possible_actions(from: StatusKind) -> impl Iterator<Item = ActionKind> {
     ActionKind::ALL.into_iter().filter(move |action| transition(from, *action).is_some())
 }

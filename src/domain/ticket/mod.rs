@@ -12,19 +12,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::{
-    event::By,
-    id::{AccountId, DepartmentId, FieldId, OrganisationId, PersonId, ServiceId, TicketId, TicketNo, TopicId},
+    event::Author,
+    id::{AccountId, CustomerId, DepartmentId, FieldId, PersonId, ServiceId, TicketId, TicketNo, TopicId},
     text::{Body, Label, PostalCode, Subject, Tag},
     topic::FieldValue,
 };
 
 pub use apply::{Action, Refusal};
-pub use gate::{Missing, missing_to_close};
-pub use machine::{ActionKind, Assignment, Effect, Phase, StatusKind, Target, possible, transition};
+pub use gate::{ClosingRequirement, unmet_closing_requirements};
+pub use machine::{
+    ActionKind, AssignmentChange, Phase, StatusChange, StatusKind, TransitionEffect, possible_actions, transition,
+};
 
 /// What kind of concern it is (ITIL's words).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Kind {
+pub enum TicketKind {
     /// Something is broken.
     Incident,
     /// Somebody needs something.
@@ -67,7 +69,7 @@ pub enum Channel {
 
 /// How a ticket ended.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Outcome {
+pub enum TicketOutcome {
     /// Done.
     Solved,
     /// Not going to be done.
@@ -97,17 +99,17 @@ pub enum Status {
     /// Ended.
     Closed {
         /// How.
-        outcome: Outcome,
+        outcome: TicketOutcome,
     },
     /// Ended, read-only, out of all lists.
     Archived {
         /// How it ended.
-        outcome: Outcome,
+        outcome: TicketOutcome,
     },
     /// In the bin until the purge.
     Deleted {
         /// How it ended.
-        outcome: Outcome,
+        outcome: TicketOutcome,
     },
 }
 
@@ -152,11 +154,11 @@ pub struct Ticket {
     /// For people.
     pub no: TicketNo,
     /// What kind of concern.
-    pub kind: Kind,
+    pub kind: TicketKind,
     /// Who asked.
     pub requester: PersonId,
     /// The requester's organisation at that time.
-    pub organisation: Option<OrganisationId>,
+    pub organisation: Option<CustomerId>,
     /// Building and room.
     pub room: Option<Label>,
     /// As given in the form.
@@ -178,7 +180,7 @@ pub struct Ticket {
     /// Since when.
     pub status_since: Timestamp,
     /// Who set the status.
-    pub status_by: By,
+    pub status_by: Author,
     /// Whose agents see it.
     pub department: DepartmentId,
     /// Who works on it.
@@ -215,13 +217,13 @@ pub struct Ticket {
 
 /// What opens a ticket, after the door has checked it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Opening {
+pub struct TicketOpening {
     /// What kind of concern.
-    pub kind: Kind,
+    pub kind: TicketKind,
     /// Who asks.
     pub requester: PersonId,
     /// Their organisation.
-    pub organisation: Option<OrganisationId>,
+    pub organisation: Option<CustomerId>,
     /// Building and room.
     pub room: Option<Label>,
     /// As given.
@@ -244,7 +246,7 @@ pub struct Opening {
 
 impl Ticket {
     /// A new ticket: *Open*, nobody assigned, waiting for its first answer.
-    pub fn open(id: TicketId, no: TicketNo, opening: Opening, by: By, now: Timestamp) -> Self {
+    pub fn open(id: TicketId, no: TicketNo, opening: TicketOpening, by: Author, now: Timestamp) -> Self {
         Self {
             id,
             no,
@@ -282,7 +284,7 @@ impl Ticket {
     }
 
     /// The status without its details.
-    pub fn standing(&self) -> StatusKind {
+    pub fn status_kind(&self) -> StatusKind {
         self.status.kind()
     }
 }
@@ -296,7 +298,7 @@ impl Status {
             Self::AwaitingReply {} => StatusKind::AwaitingReply,
             Self::WithProvider { .. } => StatusKind::WithProvider,
             Self::OnWaiting {} => StatusKind::OnWaiting,
-            Self::Closed { outcome: Outcome::Spam } => StatusKind::ClosedSpam,
+            Self::Closed { outcome: TicketOutcome::Spam } => StatusKind::ClosedSpam,
             Self::Closed { .. } => StatusKind::Closed,
             Self::Archived { .. } => StatusKind::Archived,
             Self::Deleted { .. } => StatusKind::Deleted,
@@ -304,7 +306,7 @@ impl Status {
     }
 
     /// How it ended, if it has.
-    pub const fn outcome(&self) -> Option<Outcome> {
+    pub const fn outcome(&self) -> Option<TicketOutcome> {
         match self {
             Self::Closed { outcome } | Self::Archived { outcome } | Self::Deleted { outcome } => Some(*outcome),
             _ => None,

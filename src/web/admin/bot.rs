@@ -4,16 +4,16 @@ use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{
-    Office, Posted,
-    bots::{self, Fares},
+    AdminContext, Posted,
+    bots::{self, BotStatus},
     frame,
-    sheet::{self, Choice, Facts, Sheet, Told},
+    sheet::{self, ChoiceOption, FormState, LabelledValues, ValueReader},
 };
 use crate::{
     app::{
         self, converse,
-        messenger::{Wishes, bots::Bot},
-        settings::{Unfit, bot as intention},
+        messenger::{BotSettings, bots::BotHealth},
+        settings::{SettingError, bot as intention},
     },
     domain::{id::DepartmentId, person::Lang, text::Label},
     i18n,
@@ -22,7 +22,7 @@ use crate::{
     web::{
         form::Fields,
         problem::Problem,
-        ui::{self, Mistakes, csrf, icon},
+        ui::{self, FormErrors, csrf, icon},
     },
 };
 
@@ -30,125 +30,127 @@ use crate::{
 const ANY: &str = "any";
 
 /// `GET /admin/chat/{bot}`
-pub async fn show(office: Office, id: Path<u64>) -> Result<HttpResponse, Problem> {
-    let bot = find(&office, *id)?;
-    let standing = office.app().read(|read| intention::open(read, *id))?;
-    let sheet = Sheet::standing(filled(&standing.value), standing.mark);
-    Ok(office.page(view(&office, *id, &bot, &sheet)?))
+pub async fn show(context: AdminContext, id: Path<u64>) -> Result<HttpResponse, Problem> {
+    let bot = find(&context, *id)?;
+    let standing = context.app().read(|read| intention::open(read, *id))?;
+    let sheet = FormState::opened(filled(&standing.value), standing.version);
+    Ok(context.page(view(&context, *id, &bot, &sheet)?))
 }
 
 /// `POST /admin/chat/{bot}`: what the bot offers.
-pub async fn save(Posted { office, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
-    let (id, bot) = (*id, find(&office, *id)?);
-    let wishes = match read(office.lang(), &fields, &departments(&office)?) {
+pub async fn save(Posted { context, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
+    let (id, bot) = (*id, find(&context, *id)?);
+    let wishes = match read(context.lang(), &fields, &departments(&context)?) {
         Ok(wishes) => wishes,
-        Err(wrong) => return Ok(office.mistaken(view(&office, id, &bot, &Sheet::mistaken(fields, wrong))?)),
+        Err(wrong) => {
+            return Ok(context.form_with_errors(view(&context, id, &bot, &FormState::with_errors(fields, wrong))?));
+        }
     };
-    let (actor, seen) = (office.actor(), fields.get("seen").to_owned());
-    match office.app().write(move |tx| intention::save(tx, &actor, id, &seen, &wishes)).await {
-        Ok(()) => Ok(office.see_other(&here(id), "saved")),
-        Err(app::Error::Unfit(Unfit::Changed)) => {
-            let now = office.app().read(|read| intention::open(read, id))?;
-            let typed = facts(&office, &fields)?;
-            let sheet = Sheet::changed(fields, now.mark, facts(&office, &filled(&now.value))?, &typed);
-            Ok(office.mistaken(view(&office, id, &bot, &sheet)?))
+    let (actor, seen) = (context.actor(), fields.get("seen").to_owned());
+    match context.app().write(move |tx| intention::save(tx, &actor, id, &seen, &wishes)).await {
+        Ok(()) => Ok(context.see_other(&here(id), "saved")),
+        Err(app::Error::InvalidSetting(SettingError::ChangedMeanwhile)) => {
+            let now = context.app().read(|read| intention::open(read, id))?;
+            let typed = facts(&context, &fields)?;
+            let sheet = FormState::with_conflict(fields, now.version, facts(&context, &filled(&now.value))?, &typed);
+            Ok(context.form_with_errors(view(&context, id, &bot, &sheet)?))
         }
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
 }
 
 /// `POST /admin/chat/{bot}/trial`: begins a trial.
-pub async fn try_it(Posted { office, .. }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
-    find(&office, *id)?;
-    office.app().bots().begin_trial(*id, app::new_token()?);
-    Ok(office.see_other(&format!("{}#trial", here(*id)), "bot-trial"))
+pub async fn begin_trial(Posted { context, .. }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
+    find(&context, *id)?;
+    context.app().bots().begin_trial(*id, app::new_token()?);
+    Ok(context.see_other(&format!("{}#trial", here(*id)), "bot-trial"))
 }
 
 fn here(id: u64) -> String {
     format!("/admin/chat/{id}")
 }
 
-fn find(office: &Office, id: u64) -> Result<Bot, Problem> {
-    office.app().bots().one(id).ok_or(Problem::NotFound)
+fn find(context: &AdminContext, id: u64) -> Result<BotHealth, Problem> {
+    context.app().bots().get(id).ok_or(Problem::NotFound)
 }
 
-fn departments(office: &Office) -> Result<Vec<(DepartmentId, Label)>, Problem> {
-    Ok(office.app().read(|read| Ok(read.department_names()?))?)
+fn departments(context: &AdminContext) -> Result<Vec<(DepartmentId, Label)>, Problem> {
+    Ok(context.app().read(|read| Ok(read.department_names()?))?)
 }
 
-fn filled(wishes: &Wishes) -> Fields {
+fn filled(wishes: &BotSettings) -> Fields {
     let department = wishes.department.map_or_else(|| ANY.to_owned(), |id| id.to_string());
     let lang = wishes.lang.map_or(ANY, Lang::tag);
     let discreet = wishes.is_discreet.then_some(("discreet", "on"));
     Fields::of([("department", department.as_str()), ("lang", lang)].into_iter().chain(discreet))
 }
 
-fn read(lang: Lang, fields: &Fields, departments: &[(DepartmentId, Label)]) -> Result<Wishes, Mistakes> {
+fn read(lang: Lang, fields: &Fields, departments: &[(DepartmentId, Label)]) -> Result<BotSettings, FormErrors> {
     let chosen = fields.get("department");
     let department = departments.iter().map(|(id, _)| *id).find(|id| id.to_string() == chosen);
     if department.is_none() && chosen != ANY {
         return Err(vec![("department".to_owned(), t!(lang, "bot-department-gone"))]);
     }
     let lang = Lang::ALL.into_iter().find(|lang| lang.tag() == fields.get("lang"));
-    Ok(Wishes { department, lang, is_discreet: fields.has("discreet") })
+    Ok(BotSettings { department, lang, is_discreet: fields.has("discreet") })
 }
 
-fn facts(office: &Office, fields: &Fields) -> Result<Facts, Problem> {
-    let lang = office.lang();
-    let named = |choices: &[Choice], name: &str| {
+fn facts(context: &AdminContext, fields: &Fields) -> Result<LabelledValues, Problem> {
+    let lang = context.lang();
+    let named = |choices: &[ChoiceOption], name: &str| {
         let chosen = choices.iter().find(|(value, ..)| value == fields.get(name));
         chosen.map(|(_, name, _)| name.clone()).unwrap_or_default()
     };
     Ok(vec![
-        (t!(lang, "bot-department"), named(&offers(lang, departments(office)?), "department")),
+        (t!(lang, "bot-department"), named(&offers(lang, departments(context)?), "department")),
         (t!(lang, "bot-lang"), named(&languages(lang), "lang")),
-        Told { lang, fields }.tick(t!(lang, "bot-discreet"), "discreet"),
+        ValueReader { lang, fields }.tick(t!(lang, "bot-discreet"), "discreet"),
     ])
 }
 
-fn offers(lang: Lang, departments: Vec<(DepartmentId, Label)>) -> Vec<Choice> {
+fn offers(lang: Lang, departments: Vec<(DepartmentId, Label)>) -> Vec<ChoiceOption> {
     let each = departments.into_iter().map(|(id, name)| (id.to_string(), name.to_string(), None));
     std::iter::once((ANY.to_owned(), t!(lang, "bot-department-any"), None)).chain(each).collect()
 }
 
-fn languages(lang: Lang) -> Vec<Choice> {
+fn languages(lang: Lang) -> Vec<ChoiceOption> {
     let each =
         Lang::ALL.map(|one| (one.tag().to_owned(), i18n::text(lang, &format!("language-{}", one.tag()), &[]), None));
     std::iter::once((ANY.to_owned(), t!(lang, "bot-lang-any"), None)).chain(each).collect()
 }
 
-fn view(office: &Office, id: u64, bot: &Bot, sheet: &Sheet) -> Result<Markup, Problem> {
-    let lang = office.lang();
+fn view(context: &AdminContext, id: u64, bot: &BotHealth, sheet: &FormState) -> Result<Markup, Problem> {
+    let lang = context.lang();
     let main = html! {
         a.back href="/admin/chat" { (icon("arrow-left")) (t!(lang, "admin-area-chat")) }
-        (state(office, id, bot))
+        (state(context, id, bot))
         section.card {
             h2 { (t!(lang, "bot-settings")) }
-            (offered(office, id)?)
-            (sheet::form(office, &here(id), sheet, &controls(office, sheet)?, &html! {}))
+            (offered(context, id)?)
+            (sheet::form(context, &here(id), sheet, &controls(context, sheet)?, &html! {}))
         }
-        (trial(office, id, bot))
+        (trial(context, id, bot))
     };
-    Ok(frame::page(office, Some("chat"), &bots::name(lang, id, bot), main))
+    Ok(frame::page(context, Some("chat"), &bots::name(lang, id, bot), main))
 }
 
 /// How it does, and the way to it.
-fn state(office: &Office, id: u64, bot: &Bot) -> Markup {
-    let (lang, voice, fares) = (office.lang(), office.voice(), Fares::of(bot));
+fn state(context: &AdminContext, id: u64, bot: &BotHealth) -> Markup {
+    let (lang, locale, fares) = (context.lang(), context.locale(), BotStatus::of(bot));
     html! {
         section.card {
             h2 { (t!(lang, "bot-state")) " " (fares.badge(lang)) }
             (fares.advice(lang))
             dl.facts.wide {
-                @if let Some(since) = bot.since {
-                    div { dt { (t!(lang, "bot-since")) } dd { (ui::time(voice, since)) } }
+                @if let Some(since) = bot.connected_since {
+                    div { dt { (t!(lang, "bot-since")) } dd { (ui::date_and_time(locale, since)) } }
                 }
                 div {
                     dt { (t!(lang, "bot-last")) }
-                    dd { @if let Some(last) = bot.last { (ui::time(voice, last)) } @else { (t!(lang, "bot-last-none")) } }
+                    dd { @if let Some(last) = bot.last_message { (ui::date_and_time(locale, last)) } @else { (t!(lang, "bot-last-none")) } }
                 }
-                @if let Some((at, why)) = &bot.trouble {
-                    div { dt { (t!(lang, "bot-trouble")) } dd { (ui::time(voice, *at)) br; small { code { (why) } } } }
+                @if let Some((at, why)) = &bot.last_error {
+                    div { dt { (t!(lang, "bot-trouble")) } dd { (ui::date_and_time(locale, *at)) br; small { code { (why) } } } }
                 }
             }
             @if let Some(link) = bot.link() {
@@ -169,11 +171,11 @@ fn look_again(lang: Lang, id: u64, part: &str) -> Markup {
 }
 
 /// The topics that people can choose in it now.
-fn offered(office: &Office, id: u64) -> Result<Markup, Problem> {
-    let lang = office.lang();
-    let topics = office.app().read(|read| {
+fn offered(context: &AdminContext, id: u64) -> Result<Markup, Problem> {
+    let lang = context.lang();
+    let topics = context.app().read(|read| {
         let department = intention::open(read, id)?.value.department;
-        converse::offered(read, department)
+        converse::offered_topics(read, department)
     })?;
     let names: Vec<&str> = topics.iter().map(|topic| topic.name.as_str()).collect();
     Ok(html! {
@@ -185,28 +187,28 @@ fn offered(office: &Office, id: u64) -> Result<Markup, Problem> {
     })
 }
 
-fn controls(office: &Office, sheet: &Sheet) -> Result<Markup, Problem> {
-    let lang = office.lang();
-    let (departments, languages) = (offers(lang, departments(office)?), languages(lang));
+fn controls(context: &AdminContext, sheet: &FormState) -> Result<Markup, Problem> {
+    let lang = context.lang();
+    let (departments, languages) = (offers(lang, departments(context)?), languages(lang));
     let (department, begins) = (t!(lang, "bot-department"), t!(lang, "bot-lang"));
     Ok(html! {
         (sheet::select(lang, sheet, "department", &department, Some(&t!(lang, "bot-department-hint")), &departments))
         (sheet::select(lang, sheet, "lang", &begins, Some(&t!(lang, "bot-lang-hint")), &languages))
-        (sheet::tick(sheet, "discreet", &t!(lang, "bot-discreet"), Some(&t!(lang, "bot-discreet-hint"))))
+        (sheet::checkbox(sheet, "discreet", &t!(lang, "bot-discreet"), Some(&t!(lang, "bot-discreet-hint"))))
     })
 }
 
-fn trial(office: &Office, id: u64, bot: &Bot) -> Markup {
-    let lang = office.lang();
-    let is_on = bot.link().filter(|_| bot.stopped.is_none());
+fn trial(context: &AdminContext, id: u64, bot: &BotHealth) -> Markup {
+    let lang = context.lang();
+    let is_on = bot.link().filter(|_| bot.stop_reason.is_none());
     html! {
         section.card #trial {
             h2 { (t!(lang, "bot-trial")) }
             p { (t!(lang, "bot-trial-text")) }
-            @if let Some(at) = bot.tried {
+            @if let Some(at) = bot.trial_completed {
                 div."banner good" role="status" {
                     (icon("circle-check"))
-                    p { (t!(lang, "bot-tried", time = office.voice().date_time(at))) }
+                    p { (t!(lang, "bot-tried", time = context.locale().date_time(at))) }
                 }
             }
             @if let Some(link) = is_on {
@@ -216,10 +218,10 @@ fn trial(office: &Office, id: u64, bot: &Bot) -> Markup {
                     (look_again(lang, id, "#trial"))
                 }
                 form.actions method="post" action=(format!("{}/trial", here(id))) {
-                    (csrf(&office.csrf()))
+                    (csrf(&context.csrf()))
                     button.button {
                         (icon("send"))
-                        @if bot.trial().is_some() || bot.tried.is_some() { (t!(lang, "bot-trial-again")) } @else { (t!(lang, "bot-trial-begin")) }
+                        @if bot.trial().is_some() || bot.trial_completed.is_some() { (t!(lang, "bot-trial-again")) } @else { (t!(lang, "bot-trial-begin")) }
                     }
                 }
             } @else {

@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::Office;
+use super::AdminContext;
 use crate::{
-    app::messenger::{Stopped, bots::Bot},
+    app::messenger::{BotStopReason, bots::BotHealth},
     domain::person::Lang,
     i18n, t,
     web::ui::{self, icon},
@@ -12,7 +12,7 @@ use crate::{
 
 /// How a bot fares.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Fares {
+pub enum BotStatus {
     /// All is well.
     Connected,
     /// It has just been started.
@@ -25,12 +25,12 @@ pub enum Fares {
     Elsewhere,
 }
 
-impl Fares {
+impl BotStatus {
     /// How this bot does.
-    pub const fn of(bot: &Bot) -> Self {
-        match (bot.stopped, &bot.trouble, bot.since) {
-            (Some(Stopped::WrongToken), ..) => Self::WrongToken,
-            (Some(Stopped::Elsewhere), ..) => Self::Elsewhere,
+    pub const fn of(bot: &BotHealth) -> Self {
+        match (bot.stop_reason, &bot.last_error, bot.connected_since) {
+            (Some(BotStopReason::WrongToken), ..) => Self::WrongToken,
+            (Some(BotStopReason::Elsewhere), ..) => Self::Elsewhere,
             (None, Some(_), _) => Self::Troubled,
             (None, None, Some(_)) => Self::Connected,
             (None, None, None) => Self::Connecting,
@@ -76,7 +76,7 @@ impl Fares {
 }
 
 /// How people see it.
-pub fn name(lang: Lang, id: u64, bot: &Bot) -> String {
+pub fn name(lang: Lang, id: u64, bot: &BotHealth) -> String {
     match &bot.name {
         Some(name) => format!("@{name}"),
         None => t!(lang, "bot-nameless", id = id.to_string()),
@@ -86,15 +86,15 @@ pub fn name(lang: Lang, id: u64, bot: &Bot) -> String {
 /// A way into the bot: a link, and the same as a picture to scan.
 pub fn way(lang: Lang, link: &str) -> Markup {
     html! {
-        (ui::qr(link, &t!(lang, "bot-qr")))
+        (ui::qr_code(link, &t!(lang, "bot-qr")))
         p { a href=(link) target="_blank" rel="noopener" { (link) } }
     }
 }
 
 /// All bots; where there is none, how one is made.
-pub fn section(office: &Office) -> Markup {
-    let lang = office.lang();
-    let bots = office.app().bots().all();
+pub fn section(context: &AdminContext) -> Markup {
+    let lang = context.lang();
+    let bots = context.app().bots().all();
     html! {
         section.card #bots {
             h2 { (t!(lang, "bots-title")) }
@@ -106,8 +106,8 @@ pub fn section(office: &Office) -> Markup {
     }
 }
 
-fn one(lang: Lang, id: u64, bot: &Bot) -> Markup {
-    let (name, fares) = (name(lang, id, bot), Fares::of(bot));
+fn one(lang: Lang, id: u64, bot: &BotHealth) -> Markup {
+    let (name, fares) = (name(lang, id, bot), BotStatus::of(bot));
     html! {
         article.stack {
             h3 { (name) " " (fares.badge(lang)) }

@@ -3,16 +3,16 @@
 use actix_web::{HttpRequest, HttpResponse};
 use maud::html;
 
-use super::{Office, bots, frame};
+use super::{AdminContext, bots, frame};
 use crate::{
     t,
-    web::{problem::Problem, public::request::sent::address, ui::icon},
+    web::{problem::Problem, public::request::sent::link_base, ui::icon},
 };
 
 /// `GET /admin/chat`
-pub async fn show(office: Office, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let lang = office.lang();
-    let address = address(office.app().read(|read| office.app().public_address(read))?, &request);
+pub async fn show(context: AdminContext, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let lang = context.lang();
+    let address = link_base(context.app().read(|read| context.app().public_address(read))?, &request);
     let line = format!("<script defer src=\"{address}/embed/chat.js\"></script>");
     let main = html! {
         p { (t!(lang, "admin-area-chat-text")) }
@@ -33,7 +33,7 @@ pub async fn show(office: Office, request: HttpRequest) -> Result<HttpResponse, 
             p.muted { (t!(lang, "admin-chat-button-more")) }
             p.muted { (t!(lang, "admin-chat-button-window")) }
         }
-        (bots::section(&office))
+        (bots::section(&context))
     };
-    Ok(office.page(frame::page(&office, Some("chat"), &t!(lang, "admin-area-chat"), main)))
+    Ok(context.page(frame::page(&context, Some("chat"), &t!(lang, "admin-area-chat"), main)))
 }

@@ -3,9 +3,9 @@
 use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
-use super::{Office, Posted, department::kind_word, frame, sheet};
+use super::{AdminContext, Posted, department::kind_word, frame, sheet};
 use crate::{
-    app::settings::department::{Listed, list, reorder as intention},
+    app::settings::department::{DepartmentItem, list_departments, reorder as intention},
     domain::{
         department::{Department, DepartmentKind},
         id::DepartmentId,
@@ -16,46 +16,46 @@ use crate::{
 };
 
 /// Where the list is.
-pub const HERE: &str = "/admin/departments";
+pub const ADMIN_DEPARTMENTS_PATH: &str = "/admin/departments";
 
 /// `GET /admin/departments`
-pub async fn show(office: Office) -> Result<HttpResponse, Problem> {
-    let all = office.app().read(list)?;
-    Ok(office.page(view(&office, &all)))
+pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
+    let all = context.app().read(list_departments)?;
+    Ok(context.page(view(&context, &all)))
 }
 
 /// `POST /admin/departments/{id}/place`
-pub async fn reorder(Posted { office, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
-    let (actor, id, step) = (office.actor(), DepartmentId(*id), sheet::step(&fields)?);
-    office.app().write(move |tx| intention(tx, &actor, id, step)).await?;
-    Ok(office.see_other(HERE, "moved"))
+pub async fn reorder(Posted { context, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
+    let (actor, id, step) = (context.actor(), DepartmentId(*id), sheet::read_step(&fields)?);
+    context.app().write(move |tx| intention(tx, &actor, id, step)).await?;
+    Ok(context.see_other(ADMIN_DEPARTMENTS_PATH, "moved"))
 }
 
-fn view(office: &Office, all: &[Listed]) -> Markup {
-    let lang = office.lang();
-    let active: Vec<&Listed> = all.iter().filter(|listed| !listed.department.retired).collect();
-    let retired: Vec<&Listed> = all.iter().filter(|listed| listed.department.retired).collect();
+fn view(context: &AdminContext, all: &[DepartmentItem]) -> Markup {
+    let lang = context.lang();
+    let active: Vec<&DepartmentItem> = all.iter().filter(|listed| !listed.department.retired).collect();
+    let retired: Vec<&DepartmentItem> = all.iter().filter(|listed| listed.department.retired).collect();
     let main = html! {
         p.lead { (t!(lang, "admin-area-departments-text")) }
-        div.actions { a."button primary" href=(format!("{HERE}/new")) { (icon("plus")) (t!(lang, "admin-department-new")) } }
+        div.actions { a."button primary" href=(format!("{ADMIN_DEPARTMENTS_PATH}/new")) { (icon("plus")) (t!(lang, "admin-department-new")) } }
         @if active.is_empty() {
             div.empty { (icon("map-pin")) h2 { (t!(lang, "admin-departments-empty")) } p { (t!(lang, "admin-departments-empty-text")) } }
         } @else {
-            (table(office, &t!(lang, "admin-area-departments"), &active, true))
+            (table(context, &t!(lang, "admin-area-departments"), &active, true))
         }
         @if !retired.is_empty() {
             section.stack {
                 h2 { (t!(lang, "admin-departments-retired")) }
                 p { (t!(lang, "admin-departments-retired-text")) }
-                (table(office, &t!(lang, "admin-departments-retired"), &retired, false))
+                (table(context, &t!(lang, "admin-departments-retired"), &retired, false))
             }
         }
     };
-    frame::wide(office, Some("departments"), &t!(lang, "admin-area-departments"), &main)
+    frame::wide_page(context, Some("departments"), &t!(lang, "admin-area-departments"), &main)
 }
 
-fn table(office: &Office, label: &str, rows: &[&Listed], is_ordered: bool) -> Markup {
-    let lang = office.lang();
+fn table(context: &AdminContext, label: &str, rows: &[&DepartmentItem], is_ordered: bool) -> Markup {
+    let lang = context.lang();
     let (name, kind, codes) = (t!(lang, "admin-name"), t!(lang, "admin-kind"), t!(lang, "admin-postal-codes"));
     let (members, open, order) = (t!(lang, "admin-members"), t!(lang, "admin-open-requests"), t!(lang, "admin-order"));
     html! {
@@ -72,7 +72,7 @@ fn table(office: &Office, label: &str, rows: &[&Listed], is_ordered: bool) -> Ma
                     @for (place, listed) in rows.iter().enumerate() {
                         @let department = &listed.department;
                         tr {
-                            td { a href=(format!("{HERE}/{}", department.id)) { b { (department.name) } } }
+                            td { a href=(format!("{ADMIN_DEPARTMENTS_PATH}/{}", department.id)) { b { (department.name) } } }
                             td data-label=(kind) { div { (kinds(lang, department)) } }
                             td data-label=(codes) { (ranges(department)) }
                             td.num data-label=(members) {
@@ -81,8 +81,8 @@ fn table(office: &Office, label: &str, rows: &[&Listed], is_ordered: bool) -> Ma
                             td.num data-label=(open) { (listed.open) }
                             @if is_ordered {
                                 td data-label=(order) {
-                                    (sheet::steps(
-                                        office, &format!("{HERE}/{}/place", department.id), department.name.as_str(),
+                                    (sheet::move_buttons(
+                                        context, &format!("{ADMIN_DEPARTMENTS_PATH}/{}/place", department.id), department.name.as_str(),
                                         place == 0, place + 1 == rows.len(),
                                     ))
                                 }
@@ -105,12 +105,12 @@ fn kinds(lang: Lang, department: &Department) -> Markup {
 
 /// The first few ranges; the page of the department has them all.
 fn ranges(department: &Department) -> String {
-    const SHOWN: usize = 4;
+    const MAX_RANGES_SHOWN: usize = 4;
     let all = &department.postal_codes;
-    let first: Vec<String> = all.iter().take(SHOWN).map(ToString::to_string).collect();
+    let first: Vec<String> = all.iter().take(MAX_RANGES_SHOWN).map(ToString::to_string).collect();
     match all.len() {
         0 => "–".to_owned(),
-        many if many > SHOWN => format!("{} …", first.join(", ")),
+        many if many > MAX_RANGES_SHOWN => format!("{} …", first.join(", ")),
         _ => first.join(", "),
     }
 }

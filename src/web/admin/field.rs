@@ -4,36 +4,36 @@ use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{
-    Office, Posted, frame,
-    sheet::{self, Facts, Sheet, Told},
+    AdminContext, Posted, frame,
+    sheet::{self, FormState, LabelledValues, ValueReader},
     topics,
 };
 use crate::{
     app::{
         self,
-        settings::{Unfit, field as intention, topic},
+        settings::{SettingError, field as intention, topic},
     },
     domain::{
         id::{FieldId, TopicId},
         person::Lang,
         text::Label,
-        topic::{Audience, Field, FieldKind, FieldMisfit, MAX_FIELDS, MAX_OPTIONS, Topic},
+        topic::{Field, FieldAudience, FieldDefinitionError, FieldKind, MAX_FIELDS, MAX_OPTIONS, Topic},
     },
     i18n, t,
     web::{
         console::mistakes,
         form::Fields,
         problem::Problem,
-        ui::{self, Line, Mistakes, csrf, icon},
+        ui::{self, FormErrors, TextField, csrf, icon},
     },
 };
 
 /// The words of the kinds in forms and in the keys of texts.
-const KINDS: [&str; 9] =
+const FIELD_KINDS: [&str; 9] =
     ["text", "long-text", "number", "date", "choice", "multiple-choice", "checkbox", "yes-no", "file"];
 
-const AUDIENCES: [(Audience, &str); 3] =
-    [(Audience::Both, "both"), (Audience::Requester, "requester"), (Audience::Agents, "agents")];
+const AUDIENCES: [(FieldAudience, &str); 3] =
+    [(FieldAudience::Both, "both"), (FieldAudience::Requester, "requester"), (FieldAudience::Agents, "agents")];
 
 fn kind_word(kind: &FieldKind) -> &'static str {
     match kind {
@@ -69,92 +69,101 @@ fn kind_name(lang: Lang, word: &str) -> String {
 }
 
 fn topic_page(topic: TopicId) -> String {
-    format!("{}/{topic}", topics::HERE)
+    format!("{}/{topic}", topics::ADMIN_TOPICS_PATH)
 }
 
 /// `GET /admin/topics/{id}/fields/new`
-pub async fn new(office: Office, of: Path<u64>) -> Result<HttpResponse, Problem> {
-    let topic = office.app().read(|read| topic::open(read, TopicId(*of)))?.value;
+pub async fn new(context: AdminContext, of: Path<u64>) -> Result<HttpResponse, Problem> {
+    let topic = context.app().read(|read| topic::load(read, TopicId(*of)))?.value;
     let fields = Fields::of([("kind", "text"), ("audience", "both")]);
-    Ok(office.page(view(&office, &topic, None, &Sheet::standing(fields, String::new()))))
+    Ok(context.page(view(&context, &topic, None, &FormState::opened(fields, String::new()))))
 }
 
 /// `POST /admin/topics/{id}/fields/new`
-pub async fn add(Posted { office, fields }: Posted, of: Path<u64>) -> Result<HttpResponse, Problem> {
+pub async fn add(Posted { context, fields }: Posted, of: Path<u64>) -> Result<HttpResponse, Problem> {
     let of = TopicId(*of);
-    let topic = office.app().read(|read| topic::open(read, of))?.value;
-    let new = match read(office.lang(), &fields) {
+    let topic = context.app().read(|read| topic::load(read, of))?.value;
+    let new = match read(context.lang(), &fields) {
         Ok(new) => new,
-        Err(wrong) => return Ok(again(&office, &topic, None, fields, wrong)),
+        Err(wrong) => return Ok(page_with_errors(&context, &topic, None, fields, wrong)),
     };
-    let actor = office.actor();
-    match office.app().write(move |tx| intention::add(tx, &actor, of, &new)).await {
-        Ok(_) => Ok(office.see_other(&topic_page(of), "saved")),
-        Err(app::Error::Unfit(Unfit::Field(misfits))) => {
-            let wrong = wrongs(office.lang(), &misfits);
-            Ok(again(&office, &topic, None, fields, wrong))
+    let actor = context.actor();
+    match context.app().write(move |tx| intention::add(tx, &actor, of, &new)).await {
+        Ok(_) => Ok(context.see_other(&topic_page(of), "saved")),
+        Err(app::Error::InvalidSetting(SettingError::Field(misfits))) => {
+            let wrong = form_errors(context.lang(), &misfits);
+            Ok(page_with_errors(&context, &topic, None, fields, wrong))
         }
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
 }
 
 /// `GET /admin/topics/{id}/fields/{field}`
-pub async fn show(office: Office, ids: Path<(u64, u64)>) -> Result<HttpResponse, Problem> {
-    let (topic, field) = office.app().read(|read| intention::open(read, TopicId(ids.0), FieldId(ids.1)))?;
-    let sheet = Sheet::standing(filled(&field.value), field.mark);
-    Ok(office.page(view(&office, &topic, Some(&field.value), &sheet)))
+pub async fn show(context: AdminContext, ids: Path<(u64, u64)>) -> Result<HttpResponse, Problem> {
+    let (topic, field) = context.app().read(|read| intention::load(read, TopicId(ids.0), FieldId(ids.1)))?;
+    let sheet = FormState::opened(filled(&field.value), field.version);
+    Ok(context.page(view(&context, &topic, Some(&field.value), &sheet)))
 }
 
 /// `POST /admin/topics/{id}/fields/{field}`
-pub async fn save(Posted { office, fields }: Posted, ids: Path<(u64, u64)>) -> Result<HttpResponse, Problem> {
+pub async fn save(Posted { context, fields }: Posted, ids: Path<(u64, u64)>) -> Result<HttpResponse, Problem> {
     let (of, id) = (TopicId(ids.0), FieldId(ids.1));
-    let (topic, now) = office.app().read(|read| intention::open(read, of, id))?;
-    let new = match read(office.lang(), &fields) {
+    let (topic, now) = context.app().read(|read| intention::load(read, of, id))?;
+    let new = match read(context.lang(), &fields) {
         Ok(new) => new,
-        Err(wrong) => return Ok(again(&office, &topic, Some(&now.value), fields, wrong)),
+        Err(wrong) => return Ok(page_with_errors(&context, &topic, Some(&now.value), fields, wrong)),
     };
-    let (actor, seen) = (office.actor(), fields.get("seen").to_owned());
-    match office.app().write(move |tx| intention::change(tx, &actor, of, id, &seen, &new)).await {
-        Ok(()) => Ok(office.see_other(&topic_page(of), "saved")),
-        Err(app::Error::Unfit(Unfit::Field(misfits))) => {
-            let wrong = wrongs(office.lang(), &misfits);
-            Ok(again(&office, &topic, Some(&now.value), fields, wrong))
+    let (actor, seen) = (context.actor(), fields.get("seen").to_owned());
+    match context.app().write(move |tx| intention::change(tx, &actor, of, id, &seen, &new)).await {
+        Ok(()) => Ok(context.see_other(&topic_page(of), "saved")),
+        Err(app::Error::InvalidSetting(SettingError::Field(misfits))) => {
+            let wrong = form_errors(context.lang(), &misfits);
+            Ok(page_with_errors(&context, &topic, Some(&now.value), fields, wrong))
         }
-        Err(app::Error::Unfit(Unfit::Changed)) => {
-            let (topic, now) = office.app().read(|read| intention::open(read, of, id))?;
-            let (theirs, typed) = (facts(office.lang(), &filled(&now.value)), facts(office.lang(), &fields));
-            let sheet = Sheet::changed(fields, now.mark, theirs, &typed);
-            Ok(office.mistaken(view(&office, &topic, Some(&now.value), &sheet)))
+        Err(app::Error::InvalidSetting(SettingError::ChangedMeanwhile)) => {
+            let (topic, now) = context.app().read(|read| intention::load(read, of, id))?;
+            let (theirs, typed) =
+                (labelled_values(context.lang(), &filled(&now.value)), labelled_values(context.lang(), &fields));
+            let sheet = FormState::with_conflict(fields, now.version, theirs, &typed);
+            Ok(context.form_with_errors(view(&context, &topic, Some(&now.value), &sheet)))
         }
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
 }
 
 /// `POST /admin/topics/{id}/fields/{field}/place`
-pub async fn reorder(Posted { office, fields }: Posted, ids: Path<(u64, u64)>) -> Result<HttpResponse, Problem> {
-    let (actor, of, id, step) = (office.actor(), TopicId(ids.0), FieldId(ids.1), sheet::step(&fields)?);
-    office.app().write(move |tx| intention::reorder(tx, &actor, of, id, step)).await?;
-    Ok(office.see_other(&topic_page(of), "moved"))
+pub async fn reorder(Posted { context, fields }: Posted, ids: Path<(u64, u64)>) -> Result<HttpResponse, Problem> {
+    let (actor, of, id, step) = (context.actor(), TopicId(ids.0), FieldId(ids.1), sheet::read_step(&fields)?);
+    context.app().write(move |tx| intention::reorder(tx, &actor, of, id, step)).await?;
+    Ok(context.see_other(&topic_page(of), "moved"))
 }
 
 /// `POST /admin/topics/{id}/fields/{field}/state`: not asked any more, or asked again.
-pub async fn settle(Posted { office, fields }: Posted, ids: Path<(u64, u64)>) -> Result<HttpResponse, Problem> {
-    let (actor, of, id) = (office.actor(), TopicId(ids.0), FieldId(ids.1));
+pub async fn change_state(Posted { context, fields }: Posted, ids: Path<(u64, u64)>) -> Result<HttpResponse, Problem> {
+    let (actor, of, id) = (context.actor(), TopicId(ids.0), FieldId(ids.1));
     let (done, told) = match fields.get("state") {
-        "retired" => (office.app().write(move |tx| intention::retire(tx, &actor, of, id)).await, "field-retired"),
-        "active" => (office.app().write(move |tx| intention::restore(tx, &actor, of, id)).await, "field-restored"),
+        "retired" => (context.app().write(move |tx| intention::retire(tx, &actor, of, id)).await, "field-retired"),
+        "active" => (context.app().write(move |tx| intention::restore(tx, &actor, of, id)).await, "field-restored"),
         _ => return Err(Problem::Unreadable),
     };
     match done {
-        Ok(()) => Ok(office.see_other(&topic_page(of), told)),
+        Ok(()) => Ok(context.see_other(&topic_page(of), told)),
         // Somebody asks the same meanwhile, or the form is full: the list shows which.
-        Err(app::Error::Unfit(Unfit::Field(_))) => Ok(office.see_other(&topic_page(of), "field-not-restored")),
+        Err(app::Error::InvalidSetting(SettingError::Field(_))) => {
+            Ok(context.see_other(&topic_page(of), "field-not-restored"))
+        }
         Err(error) => Err(error.into()),
     }
 }
 
-fn again(office: &Office, topic: &Topic, now: Option<&Field>, fields: Fields, wrong: Mistakes) -> HttpResponse {
-    office.mistaken(view(office, topic, now, &Sheet::mistaken(fields, wrong)))
+fn page_with_errors(
+    context: &AdminContext,
+    topic: &Topic,
+    now: Option<&Field>,
+    fields: Fields,
+    wrong: FormErrors,
+) -> HttpResponse {
+    context.form_with_errors(view(context, topic, now, &FormState::with_errors(fields, wrong)))
 }
 
 fn filled(field: &Field) -> Fields {
@@ -176,8 +185,8 @@ fn filled(field: &Field) -> Fields {
     Fields::of(values)
 }
 
-fn read(lang: Lang, fields: &Fields) -> Result<Field, Mistakes> {
-    let mut mistakes = Mistakes::new();
+fn read(lang: Lang, fields: &Fields) -> Result<Field, FormErrors> {
+    let mut mistakes = FormErrors::new();
     let mut wrong = |field: &str, what: String| mistakes.push((field.to_owned(), what));
     let text = |error| mistakes::text_error(lang, error, "console-error-required");
     let label = Label::parse(fields.get("label")).map_err(|e| wrong("label", text(e)));
@@ -202,20 +211,22 @@ fn read(lang: Lang, fields: &Fields) -> Result<Field, Mistakes> {
     }
 }
 
-fn wrongs(lang: Lang, misfits: &[FieldMisfit]) -> Mistakes {
-    let one = |misfit: &FieldMisfit| match misfit {
-        FieldMisfit::LabelTaken => ("label", t!(lang, "admin-field-taken")),
-        FieldMisfit::TooManyFields => ("label", t!(lang, "admin-field-too-many", max = MAX_FIELDS)),
-        FieldMisfit::NoOptions => ("options", t!(lang, "admin-options-none")),
-        FieldMisfit::OptionTwice(option) => ("options", t!(lang, "admin-options-twice", option = option.as_str())),
-        FieldMisfit::TooManyOptions => ("options", t!(lang, "admin-options-many", max = MAX_OPTIONS)),
-        FieldMisfit::RequiredUnseen => ("required-to-submit", t!(lang, "admin-required-unseen")),
+fn form_errors(lang: Lang, misfits: &[FieldDefinitionError]) -> FormErrors {
+    let one = |misfit: &FieldDefinitionError| match misfit {
+        FieldDefinitionError::LabelTaken => ("label", t!(lang, "admin-field-taken")),
+        FieldDefinitionError::TooManyFields => ("label", t!(lang, "admin-field-too-many", max = MAX_FIELDS)),
+        FieldDefinitionError::NoOptions => ("options", t!(lang, "admin-options-none")),
+        FieldDefinitionError::DuplicateOption(option) => {
+            ("options", t!(lang, "admin-options-twice", option = option.as_str()))
+        }
+        FieldDefinitionError::TooManyOptions => ("options", t!(lang, "admin-options-many", max = MAX_OPTIONS)),
+        FieldDefinitionError::RequiredButHidden => ("required-to-submit", t!(lang, "admin-required-unseen")),
     };
     misfits.iter().map(one).map(|(field, what)| (field.to_owned(), what)).collect()
 }
 
-fn facts(lang: Lang, fields: &Fields) -> Facts {
-    let told = Told { lang, fields };
+fn labelled_values(lang: Lang, fields: &Fields) -> LabelledValues {
+    let told = ValueReader { lang, fields };
     vec![
         told.text(t!(lang, "admin-field-label"), "label"),
         told.text(t!(lang, "admin-field-hint"), "hint"),
@@ -228,8 +239,8 @@ fn facts(lang: Lang, fields: &Fields) -> Facts {
 }
 
 /// The questions of a topic, and those that were asked once.
-pub fn list(office: &Office, topic: &Topic) -> Markup {
-    let lang = office.lang();
+pub fn list(context: &AdminContext, topic: &Topic) -> Markup {
+    let lang = context.lang();
     let base = format!("{}/fields", topic_page(topic.id));
     html! {
         section.stack #fields {
@@ -241,8 +252,8 @@ pub fn list(office: &Office, topic: &Topic) -> Markup {
                         li {
                             div { a href=(format!("{base}/{}", field.id)) { (field.label) } br; span.muted { (summary(lang, field)) } }
                             div.push {
-                                (sheet::steps(
-                                    office, &format!("{base}/{}/place", field.id), field.label.as_str(),
+                                (sheet::move_buttons(
+                                    context, &format!("{base}/{}/place", field.id), field.label.as_str(),
                                     place == 0, place + 1 == topic.fields.len(),
                                 ))
                             }
@@ -251,16 +262,16 @@ pub fn list(office: &Office, topic: &Topic) -> Markup {
                 }
             }
             div.actions { a."button small" href=(format!("{base}/new")) { (icon("plus")) (t!(lang, "admin-field-new")) } }
-            @if !topic.former.is_empty() {
+            @if !topic.retired_fields.is_empty() {
                 details.fold {
-                    summary { (t!(lang, "admin-fields-former", count = topic.former.len())) }
+                    summary { (t!(lang, "admin-fields-former", count = topic.retired_fields.len())) }
                     p.hint { (t!(lang, "admin-fields-former-text")) }
                     ul.files role="list" {
-                        @for field in &topic.former {
+                        @for field in &topic.retired_fields {
                             li {
                                 div { (field.label) br; span.muted { (summary(lang, field)) } }
                                 form.push method="post" action=(format!("{base}/{}/state", field.id)) {
-                                    (csrf(&office.csrf()))
+                                    (csrf(&context.csrf()))
                                     button."button small quiet" name="state" value="active"
                                         aria-label=(t!(lang, "admin-field-restore-named", name = field.label.as_str())) {
                                         (icon("undo")) (t!(lang, "admin-field-restore"))
@@ -278,54 +289,54 @@ pub fn list(office: &Office, topic: &Topic) -> Markup {
 /// What a question is, in a few words.
 fn summary(lang: Lang, field: &Field) -> String {
     let kind = kind_name(lang, kind_word(&field.kind));
-    let agents = (field.audience == Audience::Agents).then(|| t!(lang, "admin-audience-agents"));
+    let agents = (field.audience == FieldAudience::Agents).then(|| t!(lang, "admin-audience-agents"));
     let submit = field.required_to_submit.then(|| t!(lang, "admin-required-to-submit-short"));
     let close = field.required_to_close.then(|| t!(lang, "admin-required-to-close-short"));
     [Some(kind), agents, submit, close].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn view(office: &Office, topic: &Topic, now: Option<&Field>, sheet: &Sheet) -> Markup {
-    let lang = office.lang();
+fn view(context: &AdminContext, topic: &Topic, now: Option<&Field>, sheet: &FormState) -> Markup {
+    let lang = context.lang();
     let title = now.map_or_else(|| t!(lang, "admin-field-new"), |field| field.label.to_string());
     let back = topic_page(topic.id);
     let action = now.map_or_else(|| format!("{back}/fields/new"), |field| format!("{back}/fields/{}", field.id));
     let cancel = html! { a."button quiet" href=(back) { (t!(lang, "cancel")) } };
     let main = html! {
         a.back href=(back) { (icon("arrow-left")) (t!(lang, "admin-field-of", topic = topic.name.as_str())) }
-        (sheet::form(office, &action, sheet, &controls(lang, sheet, now.is_some()), &cancel))
+        (sheet::form(context, &action, sheet, &controls(lang, sheet, now.is_some()), &cancel))
         @if let Some(field) = now {
             section."card quiet" {
                 h2 { (t!(lang, "admin-field-retire")) }
                 p { (t!(lang, "admin-field-retire-text")) }
                 form.actions method="post" action=(format!("{back}/fields/{}/state", field.id)) {
-                    (csrf(&office.csrf()))
+                    (csrf(&context.csrf()))
                     button."button small" name="state" value="retired" { (icon("archive")) (t!(lang, "admin-field-retire")) }
                 }
             }
         }
     };
-    frame::page(office, Some("topics"), &title, main)
+    frame::page(context, Some("topics"), &title, main)
 }
 
-fn controls(lang: Lang, sheet: &Sheet, is_asked: bool) -> Markup {
+fn controls(lang: Lang, sheet: &FormState, is_asked: bool) -> Markup {
     let line = |name, label: String, hint: String, optional| {
         let (label, hint, value) = (label.as_str(), Some(hint.as_str()), sheet.get(name));
         let (autocomplete, width) = (Some("off"), Some("w-l"));
-        let line = Line { name, label, hint, value, autocomplete, width, optional, ..Line::default() };
-        ui::line(lang, &sheet.mistakes, line)
+        let line = TextField { name, label, hint, value, autocomplete, width, optional, ..TextField::default() };
+        ui::text_field(lang, &sheet.mistakes, line)
     };
-    let kinds = KINDS.map(|word| (word.to_owned(), kind_name(lang, word), None));
+    let kinds = FIELD_KINDS.map(|word| (word.to_owned(), kind_name(lang, word), None));
     let audiences = AUDIENCES.map(|(_, word)| {
         let text = |tail: &str| i18n::text(lang, &format!("admin-audience-{word}{tail}"), &[]);
         (word.to_owned(), text(""), Some(text("-text")))
     });
     let kind_hint = is_asked.then(|| t!(lang, "admin-field-kind-hint"));
-    let wrong = ui::mistake(&sheet.mistakes, "required-to-submit");
+    let wrong = ui::error_for(&sheet.mistakes, "required-to-submit");
     html! {
         (line("label", t!(lang, "admin-field-label"), t!(lang, "admin-field-label-hint"), false))
         (line("hint", t!(lang, "admin-field-hint"), t!(lang, "admin-field-hint-hint"), true))
         (sheet::select(lang, sheet, "kind", &t!(lang, "admin-field-kind"), kind_hint.as_deref(), &kinds))
-        (ui::area(
+        (ui::text_area(
             lang, &sheet.mistakes, "options", &t!(lang, "admin-options"), Some(&t!(lang, "admin-options-hint")), true,
             sheet.get("options"),
         ))
@@ -334,8 +345,8 @@ fn controls(lang: Lang, sheet: &Sheet, is_asked: bool) -> Markup {
             legend { (t!(lang, "admin-required")) }
             @if let Some(wrong) = wrong { p.error { (icon("alert")) (wrong) } }
             div.stack.tight {
-                (sheet::tick(sheet, "required-to-submit", &t!(lang, "admin-required-to-submit"), None))
-                (sheet::tick(sheet, "required-to-close", &t!(lang, "admin-required-to-close"), None))
+                (sheet::checkbox(sheet, "required-to-submit", &t!(lang, "admin-required-to-submit"), None))
+                (sheet::checkbox(sheet, "required-to-close", &t!(lang, "admin-required-to-close"), None))
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::Office;
+use super::AdminContext;
 use crate::{
     domain::person::Lang,
     i18n, t,
@@ -14,7 +14,7 @@ use crate::{
 
 /// An area of the administration. Its words are the texts `admin-area-…` and `admin-area-…-text`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Area {
+pub struct AdminArea {
     /// The word in its address and in the keys of its texts.
     pub word: &'static str,
     /// Its icon.
@@ -22,22 +22,22 @@ pub struct Area {
 }
 
 /// All areas, in the order of the navigation.
-pub const AREAS: &[Area] = &[
-    Area { word: "accounts", icon: "user-check" },
-    Area { word: "organisations", icon: "users" },
-    Area { word: "import", icon: "upload" },
-    Area { word: "departments", icon: "map-pin" },
-    Area { word: "topics", icon: "list" },
-    Area { word: "texts", icon: "note" },
-    Area { word: "rules", icon: "book" },
-    Area { word: "organisation", icon: "building" },
-    Area { word: "mail", icon: "mail" },
-    Area { word: "chat", icon: "message" },
-    Area { word: "satisfaction", icon: "star" },
-    Area { word: "jobs", icon: "clock" },
+pub const ADMIN_AREAS: &[AdminArea] = &[
+    AdminArea { word: "accounts", icon: "user-check" },
+    AdminArea { word: "organisations", icon: "users" },
+    AdminArea { word: "import", icon: "upload" },
+    AdminArea { word: "departments", icon: "map-pin" },
+    AdminArea { word: "topics", icon: "list" },
+    AdminArea { word: "texts", icon: "note" },
+    AdminArea { word: "rules", icon: "book" },
+    AdminArea { word: "organisation", icon: "building" },
+    AdminArea { word: "mail", icon: "mail" },
+    AdminArea { word: "chat", icon: "message" },
+    AdminArea { word: "satisfaction", icon: "star" },
+    AdminArea { word: "jobs", icon: "clock" },
 ];
 
-impl Area {
+impl AdminArea {
     /// Where it begins.
     pub fn href(self) -> String {
         format!("/admin/{}", self.word)
@@ -55,30 +55,30 @@ impl Area {
 }
 
 /// A page of the area named by `word`; none for the overview. `main` stands below the title.
-pub fn page(office: &Office, word: Option<&str>, title: &str, main: Markup) -> Markup {
-    framed(office, word, title, "panel narrow", &main)
+pub fn page(context: &AdminContext, word: Option<&str>, title: &str, main: Markup) -> Markup {
+    framed(context, word, title, "panel narrow", &main)
 }
 
 /// Like [`page`], as wide as the window: for tables.
-pub fn wide(office: &Office, word: Option<&str>, title: &str, main: &Markup) -> Markup {
-    framed(office, word, title, "panel", main)
+pub fn wide_page(context: &AdminContext, word: Option<&str>, title: &str, main: &Markup) -> Markup {
+    framed(context, word, title, "panel", main)
 }
 
-fn framed(office: &Office, word: Option<&str>, title: &str, class: &str, main: &Markup) -> Markup {
-    let lang = office.lang();
+fn framed(context: &AdminContext, word: Option<&str>, title: &str, class: &str, main: &Markup) -> Markup {
+    let lang = context.lang();
     let body = html! {
         a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
-        (frame::bar(office.session(), &t!(lang, "admin-areas"), "", ""))
+        (frame::top_bar(context.session(), &t!(lang, "admin-areas"), "", ""))
         (areas(lang, word))
         main class=(class) #main tabindex="-1" {
             header.panel-head { h1 { (title) } }
             // A table is a box that scrolls; as a part of the panel itself it would be cut off.
             div.stack.loose { (main) }
         }
-        (frame::toasts(lang, office.toast()))
+        (frame::toasts(lang, context.toast()))
         (frame::shortcuts(lang))
     };
-    ui::console(office.session(), title, None, body)
+    ui::console_document(context.session(), title, None, body)
 }
 
 fn areas(lang: Lang, word: Option<&str>) -> Markup {
@@ -94,7 +94,7 @@ fn areas(lang: Lang, word: Option<&str>) -> Markup {
                         (icon("home")) span { (t!(lang, "admin-overview")) }
                     }
                 }
-                @for area in AREAS {
+                @for area in ADMIN_AREAS {
                     li {
                         a href=(area.href()) aria-current=[(word == Some(area.word)).then_some("page")] {
                             (icon(area.icon)) span { (area.name(lang)) }

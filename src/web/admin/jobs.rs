@@ -10,83 +10,87 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{Office, Posted, frame};
+use super::{AdminContext, Posted, frame};
 use crate::{
-    app::upkeep::{self, Deed, Did, Job, JobView, Outcome},
-    domain::{inactivity::Step, person::Lang},
+    app::upkeep::{self, Job, JobCounter, JobEffect, JobView, RunOutcome},
+    domain::{inactivity::InactivityStep, person::Lang},
     i18n, t,
     web::{
         problem::Problem,
-        ui::{self, Line, csrf, icon},
+        ui::{self, TextField, csrf, icon},
     },
 };
 
-const HERE: &str = "/admin/jobs";
+const ADMIN_JOBS_PATH: &str = "/admin/jobs";
 
 /// A page waits so long for a run to end.
-const PATIENCE: Duration = Duration::from_secs(5);
+const MAX_JOB_WAIT: Duration = Duration::from_secs(5);
 
 /// The day of a preview; none: now.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub struct Asked {
+pub struct JobPreviewQuery {
     as_of: Option<String>,
 }
 
 /// `GET /admin/jobs`
-pub async fn list(office: Office) -> Result<HttpResponse, Problem> {
-    let lang = office.lang();
-    let jobs = office.app().read(|read| Ok(upkeep::view(office.app(), read)?))?;
+pub async fn list(context: AdminContext) -> Result<HttpResponse, Problem> {
+    let lang = context.lang();
+    let jobs = context.app().read(|read| Ok(upkeep::job_views(context.app(), read)?))?;
     let main = html! {
         p.lead { (t!(lang, "admin-area-jobs-text")) }
         @for view in &jobs {
             section.card {
                 h2 { (name(lang, view.job)) }
                 p { (purpose(lang, view.job)) }
-                (state(&office, view))
+                (state(&context, view))
                 div.actions {
                     a.button href=(address(view.job)) { (icon("eye")) (t!(lang, "job-details")) }
-                    (run_button(&office, view.job))
+                    (run_button(&context, view.job))
                 }
             }
         }
     };
-    Ok(office.page(frame::page(&office, Some("jobs"), &t!(lang, "admin-area-jobs"), main)))
+    Ok(context.page(frame::page(&context, Some("jobs"), &t!(lang, "admin-area-jobs"), main)))
 }
 
 /// `GET /admin/jobs/{job}?as_of=…`: one job, and what it would do on a day if one is asked for.
-pub async fn show(office: Office, job: Path<String>, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
-    let (lang, job) = (office.lang(), named(&job)?);
+pub async fn show(
+    context: AdminContext,
+    job: Path<String>,
+    asked: Query<JobPreviewQuery>,
+) -> Result<HttpResponse, Problem> {
+    let (lang, job) = (context.lang(), named(&job)?);
     let typed = asked.as_of.as_deref().map(str::trim);
-    let day = typed.filter(|typed| !typed.is_empty()).map(|typed| upkeep::day(typed).ok_or(typed)).transpose();
+    let day = typed.filter(|typed| !typed.is_empty()).map(|typed| upkeep::parse_day(typed).ok_or(typed)).transpose();
     let mistakes = match day {
-        Ok(_) => ui::Mistakes::new(),
+        Ok(_) => ui::FormErrors::new(),
         Err(_) => vec![("as_of".to_owned(), t!(lang, "job-preview-wrong"))],
     };
     let foretold = match (typed, day) {
-        (Some(_), Ok(day)) => Some((day, upkeep::preview(office.app(), job, day).await?)),
+        (Some(_), Ok(day)) => Some((day, upkeep::preview(context.app(), job, day).await?)),
         _ => None,
     };
-    let jobs = office.app().read(|read| Ok(upkeep::view(office.app(), read)?))?;
+    let jobs = context.app().read(|read| Ok(upkeep::job_views(context.app(), read)?))?;
     let view = jobs.iter().find(|view| view.job == job).ok_or(Problem::NotFound)?;
     let main = html! {
         p { (purpose(lang, job)) }
-        section.card { (state(&office, view)) div.actions { (run_button(&office, job)) } }
-        (preview(&office, job, typed.unwrap_or_default(), &mistakes, foretold.as_ref()))
+        section.card { (state(&context, view)) div.actions { (run_button(&context, job)) } }
+        (preview(&context, job, typed.unwrap_or_default(), &mistakes, foretold.as_ref()))
     };
-    let page = frame::page(&office, Some("jobs"), &name(lang, job), main);
-    Ok(if mistakes.is_empty() { office.page(page) } else { office.mistaken(page) })
+    let page = frame::page(&context, Some("jobs"), &name(lang, job), main);
+    Ok(if mistakes.is_empty() { context.page(page) } else { context.form_with_errors(page) })
 }
 
 /// `POST /admin/jobs/{job}`: runs it now. It goes on even if the page does not wait for it.
-pub async fn run(Posted { office, .. }: Posted, job: Path<String>) -> Result<HttpResponse, Problem> {
-    let done = match upkeep::run_within(office.app(), named(&job)?, &office.actor(), PATIENCE).await {
-        Some(Outcome::Ran(run)) if run.error.is_none() => "job-ran",
-        Some(Outcome::Ran(_)) => "job-failed",
-        Some(Outcome::UnderWay) => "job-under-way",
+pub async fn run(Posted { context, .. }: Posted, job: Path<String>) -> Result<HttpResponse, Problem> {
+    let done = match upkeep::run_within(context.app(), named(&job)?, &context.actor(), MAX_JOB_WAIT).await {
+        Some(RunOutcome::Ended(run)) if run.error.is_none() => "job-ran",
+        Some(RunOutcome::Ended(_)) => "job-failed",
+        Some(RunOutcome::AlreadyRunning) => "job-under-way",
         None => "job-goes-on",
     };
-    Ok(office.see_other(HERE, done))
+    Ok(context.see_other(ADMIN_JOBS_PATH, done))
 }
 
 fn named(word: &str) -> Result<Job, Problem> {
@@ -94,7 +98,7 @@ fn named(word: &str) -> Result<Job, Problem> {
 }
 
 fn address(job: Job) -> String {
-    format!("{HERE}/{}", job.word())
+    format!("{ADMIN_JOBS_PATH}/{}", job.word())
 }
 
 fn name(lang: Lang, job: Job) -> String {
@@ -105,18 +109,18 @@ fn purpose(lang: Lang, job: Job) -> String {
     i18n::text(lang, &format!("job-{}-text", job.word()), &[])
 }
 
-fn run_button(office: &Office, job: Job) -> Markup {
+fn run_button(context: &AdminContext, job: Job) -> Markup {
     html! {
         form method="post" action=(address(job)) {
-            (csrf(&office.csrf()))
-            button.button { (icon("play")) (t!(office.lang(), "job-run")) }
+            (csrf(&context.csrf()))
+            button.button { (icon("play")) (t!(context.lang(), "job-run")) }
         }
     }
 }
 
 /// How the last run went, and when the next one is.
-fn state(office: &Office, view: &JobView) -> Markup {
-    let (lang, voice) = (office.lang(), office.voice());
+fn state(context: &AdminContext, view: &JobView) -> Markup {
+    let (lang, locale) = (context.lang(), context.locale());
     html! {
         @if view.failures > 0 {
             div."banner bad" role="note" {
@@ -124,7 +128,7 @@ fn state(office: &Office, view: &JobView) -> Markup {
                 div {
                     p { (t!(lang, "job-failures", count = view.failures)) }
                     @if let Some(time) = view.last_good {
-                        p { (t!(lang, "job-last-good", time = voice.date_time(time))) }
+                        p { (t!(lang, "job-last-good", time = locale.date_time(time))) }
                     }
                 }
             }
@@ -134,7 +138,7 @@ fn state(office: &Office, view: &JobView) -> Markup {
                 dt { (t!(lang, "job-last")) }
                 dd {
                     @match &view.last {
-                        Some(run) => { (ui::time(voice, run.begun)) }
+                        Some(run) => { (ui::date_and_time(locale, run.begun)) }
                         None => { (t!(lang, "job-never")) }
                     }
                 }
@@ -146,7 +150,7 @@ fn state(office: &Office, view: &JobView) -> Markup {
                 dt { (t!(lang, "job-next")) }
                 dd {
                     @match view.next {
-                        Some(time) => { (ui::time(voice, time)) }
+                        Some(time) => { (ui::date_and_time(locale, time)) }
                         None => { (t!(lang, "job-next-never")) }
                     }
                 }
@@ -173,81 +177,87 @@ fn result(lang: Lang, view: &JobView) -> Markup {
                     br; small { code { (error) } }
                 }
             }
-            @if run.did.is_empty() && run.error.is_none() { br; (t!(lang, "job-nothing")) }
-            @for (did, count) in &run.did { br; (counted(lang, *did, *count)) }
+            @if run.counts.is_empty() && run.error.is_none() { br; (t!(lang, "job-nothing")) }
+            @for (did, count) in &run.counts { br; (counted(lang, *did, *count)) }
         }
     }
 }
 
-fn counted(lang: Lang, did: Did, count: u64) -> String {
+fn counted(lang: Lang, did: JobCounter, count: u64) -> String {
     match did {
-        Did::Drafts => t!(lang, "job-did-drafts", count = count),
-        Did::Sessions => t!(lang, "job-did-sessions", count = count),
-        Did::Files => t!(lang, "job-did-files", count = count),
-        Did::JournalLines => t!(lang, "job-did-journal", count = count),
-        Did::Remarks => t!(lang, "job-did-remarks", count = count),
-        Did::Warned => t!(lang, "job-did-warned", count = count),
-        Did::Locked => t!(lang, "job-did-locked", count = count),
-        Did::Stripped => t!(lang, "job-did-stripped", count = count),
-        Did::Deleted => t!(lang, "job-did-deleted", count = count),
-        Did::Spared => t!(lang, "job-did-spared"),
+        JobCounter::Drafts => t!(lang, "job-did-drafts", count = count),
+        JobCounter::Sessions => t!(lang, "job-did-sessions", count = count),
+        JobCounter::Files => t!(lang, "job-did-files", count = count),
+        JobCounter::AuditEntries => t!(lang, "job-did-journal", count = count),
+        JobCounter::Remarks => t!(lang, "job-did-remarks", count = count),
+        JobCounter::Warned => t!(lang, "job-did-warned", count = count),
+        JobCounter::Locked => t!(lang, "job-did-locked", count = count),
+        JobCounter::Stripped => t!(lang, "job-did-stripped", count = count),
+        JobCounter::Deleted => t!(lang, "job-did-deleted", count = count),
+        JobCounter::Spared => t!(lang, "job-did-spared"),
     }
 }
 
 /// A day to ask for, and what would happen on it.
 fn preview(
-    office: &Office,
+    context: &AdminContext,
     job: Job,
     typed: &str,
-    mistakes: &ui::Mistakes,
-    foretold: Option<&(Option<Date>, Vec<Deed>)>,
+    mistakes: &ui::FormErrors,
+    foretold: Option<&(Option<Date>, Vec<JobEffect>)>,
 ) -> Markup {
-    let (lang, voice) = (office.lang(), office.voice());
+    let (lang, locale) = (context.lang(), context.locale());
     let label = t!(lang, "job-preview-day");
     let hint = t!(lang, "job-preview-day-hint");
-    let day = Line {
+    let day = TextField {
         name: "as_of",
         label: &label,
         hint: Some(&hint),
         value: typed,
         kind: "date",
         width: Some("w-m"),
-        ..Line::default()
+        ..TextField::default()
     };
     html! {
         section.card #preview {
             h2 { (t!(lang, "job-preview")) }
             p { (t!(lang, "job-preview-text")) }
             form.stack method="get" action=(format!("{}#preview", address(job))) {
-                (ui::line(lang, mistakes, day))
+                (ui::text_field(lang, mistakes, day))
                 div.actions { button.button { (icon("eye")) (t!(lang, "job-preview-show")) } }
             }
-            @if let Some((day, deeds)) = foretold {
+            @if let Some((day, effects)) = foretold {
                 h3 {
                     @match day {
-                        Some(day) => { (t!(lang, "job-preview-on", day = voice.date(*day))) }
+                        Some(day) => { (t!(lang, "job-preview-on", day = locale.date(*day))) }
                         None => { (t!(lang, "job-preview-now")) }
                     }
                 }
-                @if deeds.is_empty() { p { (t!(lang, "job-preview-nothing")) } }
-                @else { ul { @for deed in deeds { li { (would(office, deed)) } } } }
+                @if effects.is_empty() { p { (t!(lang, "job-preview-nothing")) } }
+                @else { ul { @for effect in effects { li { (would(context, effect)) } } } }
             }
         }
     }
 }
 
-fn would(office: &Office, deed: &Deed) -> Markup {
-    let (lang, voice) = (office.lang(), office.voice());
-    let Some(name) = &deed.name else { return html! { (counted(lang, deed.did, deed.count)) } };
-    let what = match (deed.did, deed.on) {
-        (Did::Warned, Some((Step::Lock, on))) => t!(lang, "job-would-lock-soon", day = voice.date(on)),
-        (Did::Warned, Some((Step::Strip, on))) => t!(lang, "job-would-strip-soon", day = voice.date(on)),
-        (Did::Warned, Some((Step::Delete, on))) => t!(lang, "job-would-delete-soon", day = voice.date(on)),
-        (Did::Locked, _) => t!(lang, "job-would-lock"),
-        (Did::Stripped, _) => t!(lang, "job-would-strip"),
-        (Did::Deleted, _) => t!(lang, "job-would-delete"),
-        (Did::Spared, _) => t!(lang, "job-would-spare"),
-        (did, _) => counted(lang, did, deed.count),
+fn would(context: &AdminContext, effect: &JobEffect) -> Markup {
+    let (lang, locale) = (context.lang(), context.locale());
+    let Some(name) = &effect.name else { return html! { (counted(lang, effect.counter, effect.count)) } };
+    let what = match (effect.counter, effect.on) {
+        (JobCounter::Warned, Some((InactivityStep::Lock, on))) => {
+            t!(lang, "job-would-lock-soon", day = locale.date(on))
+        }
+        (JobCounter::Warned, Some((InactivityStep::RemoveMemberships, on))) => {
+            t!(lang, "job-would-strip-soon", day = locale.date(on))
+        }
+        (JobCounter::Warned, Some((InactivityStep::Delete, on))) => {
+            t!(lang, "job-would-delete-soon", day = locale.date(on))
+        }
+        (JobCounter::Locked, _) => t!(lang, "job-would-lock"),
+        (JobCounter::Stripped, _) => t!(lang, "job-would-strip"),
+        (JobCounter::Deleted, _) => t!(lang, "job-would-delete"),
+        (JobCounter::Spared, _) => t!(lang, "job-would-spare"),
+        (did, _) => counted(lang, did, effect.count),
     };
     html! { b { (name) ":" } " " (what) }
 }

@@ -4,13 +4,13 @@ use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
-    Office, Posted, frame,
-    sheet::{self, Facts, Sheet, Told},
+    AdminContext, Posted, frame,
+    sheet::{self, FormState, LabelledValues, ValueReader},
 };
 use crate::{
     app::{
         self,
-        settings::{self, Unfit, mail as intention},
+        settings::{self, SettingError, mail as intention},
     },
     domain::organisation::MailServer,
     t,
@@ -18,69 +18,71 @@ use crate::{
         form::Fields,
         forms::{
             Tone,
-            mail::{self, Trial},
+            mail::{self, TestMailOutcome},
         },
         problem::Problem,
         ui::{csrf, icon},
     },
 };
 
-const HERE: &str = "/admin/mail";
+const ADMIN_MAIL_PATH: &str = "/admin/mail";
 
 /// `GET /admin/mail`
-pub async fn show(office: Office) -> Result<HttpResponse, Problem> {
-    let sheet = standing(&office)?;
-    Ok(office.page(view(&office, &sheet, &None)?))
+pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
+    let sheet = standing(&context)?;
+    Ok(context.page(view(&context, &sheet, &None)?))
 }
 
-fn standing(office: &Office) -> Result<Sheet, Problem> {
-    let standing = office.app().read(intention::open)?;
-    Ok(Sheet::standing(mail::filled(standing.value.as_ref()), standing.mark))
+fn standing(context: &AdminContext) -> Result<FormState, Problem> {
+    let standing = context.app().read(intention::load)?;
+    Ok(FormState::opened(mail::filled(standing.value.as_ref()), standing.version))
 }
 
 /// `POST /admin/mail`: saves, tries what is saved, or goes without.
-pub async fn save(Posted { office, fields }: Posted) -> Result<HttpResponse, Problem> {
-    if let Some(server) = office.app().options().mail.clone() {
-        return tried(&office, &server).await;
+pub async fn save(Posted { context, fields }: Posted) -> Result<HttpResponse, Problem> {
+    if let Some(server) = context.app().options().mail.clone() {
+        return tried(&context, &server).await;
     }
     let then = fields.get("then").to_owned();
     let server = if then == "remove" {
         None
     } else {
-        let kept = office.app().read(intention::open)?.value;
-        match mail::read(Tone::Familiar, office.lang(), &fields, kept.as_ref()) {
+        let kept = context.app().read(intention::load)?.value;
+        match mail::read(Tone::Familiar, context.lang(), &fields, kept.as_ref()) {
             Ok(server) => Some(server),
-            Err(wrong) => return Ok(office.mistaken(view(&office, &Sheet::mistaken(fields, wrong), &None)?)),
+            Err(wrong) => {
+                return Ok(context.form_with_errors(view(&context, &FormState::with_errors(fields, wrong), &None)?));
+            }
         }
     };
-    let (actor, seen, set) = (office.actor(), fields.get("seen").to_owned(), server.clone());
-    match (office.app().write(move |tx| intention::save(tx, &actor, &seen, set.as_ref())).await, server) {
-        (Ok(()), Some(server)) if then == "test" => tried(&office, &server).await,
-        (Ok(()), Some(_)) => Ok(office.see_other(HERE, "saved")),
-        (Ok(()), None) => Ok(office.see_other(HERE, "mail-removed")),
-        (Err(app::Error::Unfit(Unfit::Changed)), _) => again(&office, fields),
+    let (actor, seen, set) = (context.actor(), fields.get("seen").to_owned(), server.clone());
+    match (context.app().write(move |tx| intention::save(tx, &actor, &seen, set.as_ref())).await, server) {
+        (Ok(()), Some(server)) if then == "test" => tried(&context, &server).await,
+        (Ok(()), Some(_)) => Ok(context.see_other(ADMIN_MAIL_PATH, "saved")),
+        (Ok(()), None) => Ok(context.see_other(ADMIN_MAIL_PATH, "mail-removed")),
+        (Err(app::Error::InvalidSetting(SettingError::ChangedMeanwhile)), _) => again(&context, fields),
         (Err(error), _) => Err(error.into()),
     }
 }
 
-fn again(office: &Office, fields: Fields) -> Result<HttpResponse, Problem> {
-    let now = office.app().read(intention::open)?;
-    let typed = facts(office, &fields);
-    let theirs = facts(office, &mail::filled(now.value.as_ref()));
-    Ok(office.mistaken(view(office, &Sheet::changed(fields, now.mark, theirs, &typed), &None)?))
+fn again(context: &AdminContext, fields: Fields) -> Result<HttpResponse, Problem> {
+    let now = context.app().read(intention::load)?;
+    let typed = labelled_values(context, &fields);
+    let theirs = labelled_values(context, &mail::filled(now.value.as_ref()));
+    Ok(context.form_with_errors(view(context, &FormState::with_conflict(fields, now.version, theirs, &typed), &None)?))
 }
 
-async fn tried(office: &Office, server: &MailServer) -> Result<HttpResponse, Problem> {
-    let session = office.session();
+async fn tried(context: &AdminContext, server: &MailServer) -> Result<HttpResponse, Problem> {
+    let session = context.session();
     let to = (&session.account.name, &session.account.email);
     let organisation = &session.guest.organisation.name;
-    let trial = settings::send_trial(office.app(), organisation, to, server, office.lang()).await?;
-    Ok(office.page(view(office, &standing(office)?, &Some(trial))?))
+    let trial = settings::send_trial(context.app(), organisation, to, server, context.lang()).await?;
+    Ok(context.page(view(context, &standing(context)?, &Some(trial))?))
 }
 
-fn facts(office: &Office, fields: &Fields) -> Facts {
-    let lang = office.lang();
-    let told = Told { lang, fields };
+fn labelled_values(context: &AdminContext, fields: &Fields) -> LabelledValues {
+    let lang = context.lang();
+    let told = ValueReader { lang, fields };
     vec![
         told.text(t!(lang, "setup-from"), "from"),
         told.text(t!(lang, "setup-host"), "host"),
@@ -90,10 +92,10 @@ fn facts(office: &Office, fields: &Fields) -> Facts {
     ]
 }
 
-fn view(office: &Office, sheet: &Sheet, trial: &Trial) -> Result<Markup, Problem> {
-    let lang = office.lang();
-    let kept = office.app().read(intention::open)?.value;
-    let email = office.session().account.email.to_string();
+fn view(context: &AdminContext, sheet: &FormState, trial: &TestMailOutcome) -> Result<Markup, Problem> {
+    let lang = context.lang();
+    let kept = context.app().read(intention::load)?.value;
+    let email = context.session().account.email.to_string();
     let try_it = |label: String| {
         html! {
             button."button" name="then" value="test" data-busy=(t!(lang, "setup-trial-busy")) { (icon("send")) (label) }
@@ -101,10 +103,10 @@ fn view(office: &Office, sheet: &Sheet, trial: &Trial) -> Result<Markup, Problem
     };
     let main = html! {
         p.lead { (t!(lang, "admin-area-mail-text")) }
-        (mail::outcome(lang, trial, &email))
-        @if office.app().options().mail.is_some() {
+        (mail::trial_outcome(lang, trial, &email))
+        @if context.app().options().mail.is_some() {
             div.banner { (icon("info")) p { (t!(lang, "admin-mail-configured")) } }
-            form method="post" action=(HERE) { (csrf(&office.csrf())) div.actions { (try_it(t!(lang, "setup-trial-send"))) } }
+            form method="post" action=(ADMIN_MAIL_PATH) { (csrf(&context.csrf())) div.actions { (try_it(t!(lang, "setup-trial-send"))) } }
         } @else {
             @let has_password = kept.as_ref().is_some_and(|server| !server.password.is_empty());
             @let controls = mail::controls(lang, &sheet.fields, &sheet.mistakes, has_password);
@@ -114,9 +116,9 @@ fn view(office: &Office, sheet: &Sheet, trial: &Trial) -> Result<Markup, Problem
                     button."button quiet" name="then" value="remove" { (icon("trash")) (t!(lang, "admin-mail-remove")) }
                 }
             };
-            (sheet::form(office, HERE, sheet, &controls, &buttons))
+            (sheet::form(context, ADMIN_MAIL_PATH, sheet, &controls, &buttons))
         }
         p.hint { (t!(lang, "setup-trial-to", email = email)) }
     };
-    Ok(frame::page(office, Some("mail"), &t!(lang, "admin-area-mail"), main))
+    Ok(frame::page(context, Some("mail"), &t!(lang, "admin-area-mail"), main))
 }

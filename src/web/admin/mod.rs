@@ -1,5 +1,5 @@
 //! The admin area: what an administrator sets in daily life. Everything below `/admin` takes an
-//! [`Office`], so for anybody else its addresses are not there.
+//! [`AdminContext`], so for anybody else its addresses are not there.
 //!
 //! A page is one file, as in the console. A form carries the mark of what it was made from; if that
 //! was changed meanwhile, nothing is saved and everything typed stays (see [`settings`]).
@@ -37,13 +37,13 @@ use super::{
     form::{self, Fields},
     gate::{AdminSession, AgentSession},
     problem::Problem,
-    table::{Door, Gate, UrlTable},
+    table::{AccessLevel, Gate, UrlTable},
     toast::{self, Toast},
 };
 use crate::{
     app::App,
     domain::{access::Actor, person::Lang},
-    i18n::Voice,
+    i18n::Locale,
 };
 
 /// The addresses of the admin area.
@@ -67,7 +67,7 @@ pub fn table(at: &mut UrlTable) {
         .post("/admin/organisations/{id}/contacts", clients::contacts::submit)
         .post("/admin/organisations/{id}/retirement", clients::edit::retire)
         .get("/admin/import", import::show)
-        .post("/admin/import", import::bring)
+        .post("/admin/import", import::upload)
         .get("/admin/import/preview", import::preview)
         .post("/admin/import/confirmation", import::confirm)
         .post("/admin/import/deletion", import::discard)
@@ -78,20 +78,20 @@ pub fn table(at: &mut UrlTable) {
         .get("/admin/departments/{id}", department::show)
         .post("/admin/departments/{id}", department::save)
         .post("/admin/departments/{id}/place", departments::reorder)
-        .post("/admin/departments/{id}/state", department::settle)
+        .post("/admin/departments/{id}/state", department::change_state)
         .get("/admin/topics", topics::show)
         .get("/admin/topics/new", topic::new)
         .post("/admin/topics/new", topic::add)
         .get("/admin/topics/{id}", topic::show)
         .post("/admin/topics/{id}", topic::save)
         .post("/admin/topics/{id}/place", topics::reorder)
-        .post("/admin/topics/{id}/state", topic::settle)
+        .post("/admin/topics/{id}/state", topic::change_state)
         .get("/admin/topics/{id}/fields/new", field::new)
         .post("/admin/topics/{id}/fields/new", field::add)
         .get("/admin/topics/{id}/fields/{field}", field::show)
         .post("/admin/topics/{id}/fields/{field}", field::save)
         .post("/admin/topics/{id}/fields/{field}/place", field::reorder)
-        .post("/admin/topics/{id}/fields/{field}/state", field::settle)
+        .post("/admin/topics/{id}/fields/{field}/state", field::change_state)
         .get("/admin/texts", texts::show)
         .post("/admin/texts", texts::save)
         .get("/admin/organisation", organisation::show)
@@ -101,7 +101,7 @@ pub fn table(at: &mut UrlTable) {
         .get("/admin/chat", chat::show)
         .get("/admin/chat/{bot}", bot::show)
         .post("/admin/chat/{bot}", bot::save)
-        .post("/admin/chat/{bot}/trial", bot::try_it)
+        .post("/admin/chat/{bot}/trial", bot::begin_trial)
         .get("/admin/satisfaction", satisfaction::show)
         .post("/admin/satisfaction", satisfaction::save)
         .get("/admin/mail", mail::show)
@@ -112,29 +112,29 @@ pub fn table(at: &mut UrlTable) {
 }
 
 /// An administrator at their desk.
-pub struct Office {
+pub struct AdminContext {
     session: AdminSession,
     toast: Toast,
 }
 
-impl FromRequest for Office {
+impl FromRequest for AdminContext {
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let toast = Toast::of(request);
+        let toast = Toast::from_request(request);
         let session = AdminSession::from_request(request, payload);
         Box::pin(async move { Ok(Self { session: session.await?, toast }) })
     }
 }
 
-impl Gate for Office {
-    const DOOR: Door = Door::Administrators;
+impl Gate for AdminContext {
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::Administrators;
 }
 
 /// A form without files that an administrator sent: read, and let pass because it is ours.
 pub struct Posted {
-    office: Office,
+    context: AdminContext,
     fields: Fields,
 }
 
@@ -143,23 +143,23 @@ impl FromRequest for Posted {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (office, request) = (Office::from_request(request, payload), request.clone());
+        let (context, request) = (AdminContext::from_request(request, payload), request.clone());
         let payload = web::Payload::from_request(&request, payload);
         Box::pin(async move {
-            let office = office.await?;
+            let context = context.await?;
             let payload = payload.await.map_err(|_| Problem::Unreadable)?;
-            let fields = form::read(office.app(), &request, payload).await?;
-            office.check(&fields)?;
-            Ok(Self { office, fields })
+            let fields = form::read(context.app(), &request, payload).await?;
+            context.check(&fields)?;
+            Ok(Self { context, fields })
         })
     }
 }
 
 impl Gate for Posted {
-    const DOOR: Door = Office::DOOR;
+    const ACCESS_LEVEL: AccessLevel = AdminContext::ACCESS_LEVEL;
 }
 
-impl Office {
+impl AdminContext {
     fn session(&self) -> &AgentSession {
         &self.session.agent
     }
@@ -168,12 +168,12 @@ impl Office {
         &self.session().guest.app
     }
 
-    fn voice(&self) -> &Voice {
-        &self.session().guest.voice
+    fn locale(&self) -> &Locale {
+        &self.session().guest.locale
     }
 
     fn lang(&self) -> Lang {
-        self.voice().lang
+        self.locale().lang
     }
 
     fn actor(&self) -> Actor {
@@ -191,20 +191,20 @@ impl Office {
 
     /// What was done by the form before, in words.
     fn toast(&self) -> Option<String> {
-        self.toast.words(self.lang(), "admin")
+        self.toast.text(self.lang(), "admin")
     }
 
     fn page(&self, page: Markup) -> HttpResponse {
-        self.toast.page(StatusCode::OK, page)
+        self.toast.response(StatusCode::OK, page)
     }
 
     /// The page of a form with mistakes.
-    fn mistaken(&self, page: Markup) -> HttpResponse {
-        self.toast.page(StatusCode::UNPROCESSABLE_ENTITY, page)
+    fn form_with_errors(&self, page: Markup) -> HttpResponse {
+        self.toast.response(StatusCode::UNPROCESSABLE_ENTITY, page)
     }
 
     /// Done; `done` names what the next page tells, a text `admin-done-…`.
     fn see_other(&self, to: &str, done: &'static str) -> HttpResponse {
-        toast::see_other(&self.session().guest, to, done)
+        toast::see_other_with_toast(&self.session().guest, to, done)
     }
 }

@@ -4,13 +4,13 @@ use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
 use super::{
-    Office, frame,
-    sheet::{self, Facts, Sheet, Told},
+    AdminContext, frame,
+    sheet::{self, FormState, LabelledValues, ValueReader},
 };
 use crate::{
     app::{
         self,
-        settings::{Unfit, organisation as intention},
+        settings::{SettingError, organisation as intention},
     },
     domain::person::Lang,
     i18n, t,
@@ -22,45 +22,45 @@ use crate::{
         },
         kept,
         problem::Problem,
-        ui::{self, Mistakes, icon},
+        ui::{self, FormErrors, icon},
     },
 };
 
-const HERE: &str = "/admin/organisation";
+const ADMIN_ORGANISATION_PATH: &str = "/admin/organisation";
 
 /// `GET /admin/organisation`
-pub async fn show(office: Office) -> Result<HttpResponse, Problem> {
-    let standing = office.app().read(intention::open)?;
-    let sheet = Sheet::standing(organisation::filled(&standing.value), standing.mark);
-    Ok(office.page(view(&office, &sheet)?))
+pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
+    let standing = context.app().read(intention::load)?;
+    let sheet = FormState::opened(organisation::filled(&standing.value), standing.version);
+    Ok(context.page(view(&context, &sheet)?))
 }
 
 /// `POST /admin/organisation`
-pub async fn save(office: Office, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read_with_files(office.app(), &request, payload).await?;
-    office.check(&fields)?;
-    let mut wrong = Mistakes::new();
-    let logo = organisation::logo(office.app(), office.voice(), &fields, &mut wrong)?;
-    let read = match organisation::read(Tone::Familiar, office.lang(), &fields, wrong) {
+pub async fn save(context: AdminContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let fields = form::read_with_files(context.app(), &request, payload).await?;
+    context.check(&fields)?;
+    let mut wrong = FormErrors::new();
+    let logo = organisation::logo(context.app(), context.locale(), &fields, &mut wrong)?;
+    let read = match organisation::read(Tone::Familiar, context.lang(), &fields, wrong) {
         Ok(read) => read,
-        Err(wrong) => return Ok(office.mistaken(view(&office, &Sheet::mistaken(fields, wrong))?)),
+        Err(wrong) => return Ok(context.form_with_errors(view(&context, &FormState::with_errors(fields, wrong))?)),
     };
-    let (actor, seen) = (office.actor(), fields.get("seen").to_owned());
-    match office.app().write(move |tx| intention::save(tx, &actor, &seen, &read, &logo)).await {
-        Ok(()) => Ok(office.see_other(HERE, "saved")),
-        Err(app::Error::Unfit(Unfit::Changed)) => {
-            let now = office.app().read(intention::open)?;
-            let (theirs, typed) = (organisation::filled(&now.value), facts(office.lang(), &fields));
-            let sheet = Sheet::changed(fields, now.mark, facts(office.lang(), &theirs), &typed);
-            Ok(office.mistaken(view(&office, &sheet)?))
+    let (actor, seen) = (context.actor(), fields.get("seen").to_owned());
+    match context.app().write(move |tx| intention::save(tx, &actor, &seen, &read, &logo)).await {
+        Ok(()) => Ok(context.see_other(ADMIN_ORGANISATION_PATH, "saved")),
+        Err(app::Error::InvalidSetting(SettingError::ChangedMeanwhile)) => {
+            let now = context.app().read(intention::load)?;
+            let (theirs, typed) = (organisation::filled(&now.value), labelled_values(context.lang(), &fields));
+            let sheet = FormState::with_conflict(fields, now.version, labelled_values(context.lang(), &theirs), &typed);
+            Ok(context.form_with_errors(view(&context, &sheet)?))
         }
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
 }
 
-fn facts(lang: Lang, fields: &Fields) -> Facts {
+fn labelled_values(lang: Lang, fields: &Fields) -> LabelledValues {
     let hue = HUES.iter().find(|(hue, _)| hue.to_string() == fields.get("hue"));
-    let told = Told { lang, fields };
+    let told = ValueReader { lang, fields };
     vec![
         told.text(t!(lang, "setup-name"), "name"),
         told.text(t!(lang, "admin-contact"), "contact"),
@@ -70,26 +70,26 @@ fn facts(lang: Lang, fields: &Fields) -> Facts {
     ]
 }
 
-fn view(office: &Office, sheet: &Sheet) -> Result<Markup, Problem> {
-    let lang = office.lang();
-    let logo = office.app().read(|read| Ok(app::view::logo(read)?))?;
-    let configured = &office.app().options().public_address;
+fn view(context: &AdminContext, sheet: &FormState) -> Result<Markup, Problem> {
+    let lang = context.lang();
+    let logo = context.app().read(|read| Ok(app::view::logo(read)?))?;
+    let configured = &context.app().options().public_address;
     let controls = html! {
         (organisation::name(lang, &sheet.fields, &sheet.mistakes))
-        (ui::area(
+        (ui::text_area(
             lang, &sheet.mistakes, "contact", &t!(lang, "admin-contact"), Some(&t!(lang, "admin-contact-hint")), true,
             sheet.get("contact"),
         ))
         @if !configured.is_empty() {
             div.banner { (icon("info")) p { (t!(lang, "admin-address-configured", address = configured.as_str())) } }
         }
-        (organisation::look(lang, &sheet.fields, &sheet.mistakes))
-        (organisation::logo_field(office.voice(), logo.as_deref(), &sheet.mistakes))
-        (kept::list(office.app(), office.voice(), &kept::files(office.app(), &sheet.fields)))
+        (organisation::appearance(lang, &sheet.fields, &sheet.mistakes))
+        (organisation::logo_field(context.locale(), logo.as_deref(), &sheet.mistakes))
+        (kept::list_retained(context.app(), context.locale(), &kept::retained_uploads(context.app(), &sheet.fields)))
     };
     let main = html! {
         p.lead { (t!(lang, "admin-area-organisation-text")) }
-        (sheet::form(office, HERE, sheet, &controls, &html! {}))
+        (sheet::form(context, ADMIN_ORGANISATION_PATH, sheet, &controls, &html! {}))
     };
-    Ok(frame::page(office, Some("organisation"), &t!(lang, "admin-area-organisation"), main))
+    Ok(frame::page(context, Some("organisation"), &t!(lang, "admin-area-organisation"), main))
 }

@@ -4,21 +4,21 @@ use actix_web::HttpResponse;
 use maud::html;
 
 use super::{
-    Office,
-    frame::{self, AREAS},
+    AdminContext,
+    frame::{self, ADMIN_AREAS},
 };
 use crate::{t, web::ui::icon};
 
 /// `GET /admin`
-pub async fn show(office: Office) -> HttpResponse {
-    let lang = office.lang();
+pub async fn show(context: AdminContext) -> HttpResponse {
+    let lang = context.lang();
     let main = html! {
         p.lead { (t!(lang, "admin-lead")) }
         ul.doors role="list" {
-            @for area in AREAS {
+            @for area in ADMIN_AREAS {
                 li { a.door href=(area.href()) { (icon(area.icon)) b { (area.name(lang)) } span { (area.purpose(lang)) } } }
             }
         }
     };
-    office.page(frame::page(&office, None, &t!(lang, "admin-title"), main))
+    context.page(frame::page(&context, None, &t!(lang, "admin-title"), main))
 }

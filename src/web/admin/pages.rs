@@ -6,19 +6,19 @@ use serde::Deserialize;
 
 use crate::{domain::person::Lang, t, web::ui::icon};
 
-const PAGE: usize = 50;
+const ROWS_PER_PAGE: usize = 50;
 
 /// What stands in the address of a list.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub struct Asked {
+pub struct AdminListQuery {
     /// Words that what is shown has.
     pub q: String,
     page: String,
 }
 
 /// One page of a list.
-pub struct Page<T> {
+pub struct ListPage<T> {
     /// What stands on it.
     pub rows: Vec<T>,
     /// The place of the first one, from 1.
@@ -27,23 +27,27 @@ pub struct Page<T> {
     pub count: usize,
 }
 
-impl Asked {
+impl AdminListQuery {
     /// Whether all words that were typed stand in a text.
-    pub fn fits(&self, text: &str) -> bool {
+    pub fn matches(&self, text: &str) -> bool {
         let text = text.to_lowercase();
         self.q.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
     }
 
     /// The page that was asked for; the last one if there are not so many.
-    pub fn cut<T>(&self, all: Vec<T>) -> Page<T> {
+    pub fn paginate<T>(&self, all: Vec<T>) -> ListPage<T> {
         let count = all.len();
-        let last = count.saturating_sub(1) / PAGE;
+        let last = count.saturating_sub(1) / ROWS_PER_PAGE;
         let page = self.page.parse().unwrap_or(1_usize).saturating_sub(1).min(last);
-        Page { rows: all.into_iter().skip(page * PAGE).take(PAGE).collect(), first: page * PAGE + 1, count }
+        ListPage {
+            rows: all.into_iter().skip(page * ROWS_PER_PAGE).take(ROWS_PER_PAGE).collect(),
+            first: page * ROWS_PER_PAGE + 1,
+            count,
+        }
     }
 
     /// The box to search with; `action` is the list's address.
-    pub fn search(&self, lang: Lang, action: &str, label: &str) -> Markup {
+    pub fn search_box(&self, lang: Lang, action: &str, label: &str) -> Markup {
         html! {
             form.actions method="get" action=(action) {
                 div.field {
@@ -56,11 +60,11 @@ impl Asked {
     }
 
     /// The way to the pages beside this one.
-    pub fn pager<T>(&self, lang: Lang, action: &str, page: &Page<T>) -> Markup {
-        if page.count <= PAGE {
+    pub fn pager<T>(&self, lang: Lang, action: &str, page: &ListPage<T>) -> Markup {
+        if page.count <= ROWS_PER_PAGE {
             return html! {};
         }
-        let number = page.first / PAGE + 1;
+        let number = page.first / ROWS_PER_PAGE + 1;
         let last = page.first + page.rows.len() - 1;
         let encoded = utf8_percent_encode(&self.q, NON_ALPHANUMERIC).to_string();
         let to = |page: usize| format!("{action}?q={encoded}&page={page}");
@@ -84,20 +88,20 @@ mod tests {
 
     #[test]
     fn pages_are_cut_and_never_past_the_end() {
-        let asked = |page: &str| Asked { q: String::new(), page: page.to_owned() };
+        let asked = |page: &str| AdminListQuery { q: String::new(), page: page.to_owned() };
         for (page, first, rows) in
             [("", 1, 50), ("1", 1, 50), ("3", 101, 20), ("99", 101, 20), ("-1", 1, 50), ("0", 1, 50)]
         {
-            let cut = asked(page).cut((1..=120).collect::<Vec<_>>());
+            let cut = asked(page).paginate((1..=120).collect::<Vec<_>>());
             assert_eq!((cut.rows[0], cut.rows.len(), cut.count), (first, rows, 120), "{page}");
         }
-        assert_eq!(asked("2").cut(Vec::<u8>::new()).rows.len(), 0);
+        assert_eq!(asked("2").paginate(Vec::<u8>::new()).rows.len(), 0);
     }
 
     #[test]
     fn all_words_have_to_be_there() {
-        let asked = |q: &str| Asked { q: q.to_owned(), page: String::new() };
-        assert!(asked("").fits("x") && asked("bach SCHUL").fits("Schule am Bach"));
-        assert!(!asked("bach hort").fits("Schule am Bach"));
+        let asked = |q: &str| AdminListQuery { q: q.to_owned(), page: String::new() };
+        assert!(asked("").matches("x") && asked("bach SCHUL").matches("Schule am Bach"));
+        assert!(!asked("bach hort").matches("Schule am Bach"));
     }
 }

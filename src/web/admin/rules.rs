@@ -6,51 +6,51 @@ use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
-    Office, Posted, frame,
-    sheet::{self, Facts, Sheet},
+    AdminContext, Posted, frame,
+    sheet::{self, FormState, LabelledValues},
 };
 use crate::{
     app::{
         self,
         settings::{
-            Unfit,
-            rules::{self, former},
+            SettingError,
+            rules::{self, former_rules},
         },
     },
-    domain::{person::Lang, rules::Rules, text::Body},
+    domain::{person::Lang, rules::RulesOfUse, text::Body},
     i18n, t,
     web::{
         console::mistakes,
         form::Fields,
         problem::Problem,
-        ui::{self, Mistakes},
+        ui::{self, FormErrors},
     },
 };
 
-const HERE: &str = "/admin/rules";
+const ADMIN_RULES_PATH: &str = "/admin/rules";
 
 /// `GET /admin/rules`
-pub async fn show(office: Office) -> Result<HttpResponse, Problem> {
-    let standing = office.app().read(rules::open)?;
-    let texts = standing.value.map_or_else(rules::first, |rules| rules.texts);
-    Ok(office.page(view(&office, &Sheet::standing(filled(&texts), standing.mark))?))
+pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
+    let standing = context.app().read(rules::load)?;
+    let texts = standing.value.map_or_else(rules::initial_texts, |rules| rules.texts);
+    Ok(context.page(view(&context, &FormState::opened(filled(&texts), standing.version))?))
 }
 
 /// `POST /admin/rules`
-pub async fn save(Posted { office, fields }: Posted) -> Result<HttpResponse, Problem> {
-    let texts = match read(office.lang(), &fields) {
+pub async fn save(Posted { context, fields }: Posted) -> Result<HttpResponse, Problem> {
+    let texts = match read(context.lang(), &fields) {
         Ok(texts) => texts,
-        Err(wrong) => return Ok(office.mistaken(view(&office, &Sheet::mistaken(fields, wrong))?)),
+        Err(wrong) => return Ok(context.form_with_errors(view(&context, &FormState::with_errors(fields, wrong))?)),
     };
-    let (actor, seen) = (office.actor(), fields.get("seen").to_owned());
-    match office.app().write(move |tx| rules::save(tx, &actor, &seen, &texts)).await {
-        Ok(()) => Ok(office.see_other(HERE, "saved")),
-        Err(app::Error::Unfit(Unfit::Changed)) => {
-            let now = office.app().read(rules::open)?;
+    let (actor, seen) = (context.actor(), fields.get("seen").to_owned());
+    match context.app().write(move |tx| rules::save(tx, &actor, &seen, &texts)).await {
+        Ok(()) => Ok(context.see_other(ADMIN_RULES_PATH, "saved")),
+        Err(app::Error::InvalidSetting(SettingError::ChangedMeanwhile)) => {
+            let now = context.app().read(rules::load)?;
             let theirs = now.value.map(|rules| filled(&rules.texts)).unwrap_or_default();
-            let typed = facts(office.lang(), &fields);
-            let sheet = Sheet::changed(fields, now.mark, facts(office.lang(), &theirs), &typed);
-            Ok(office.mistaken(view(&office, &sheet)?))
+            let typed = labelled_values(context.lang(), &fields);
+            let sheet = FormState::with_conflict(fields, now.version, labelled_values(context.lang(), &theirs), &typed);
+            Ok(context.form_with_errors(view(&context, &sheet)?))
         }
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
@@ -64,13 +64,13 @@ fn language(reader: Lang, lang: Lang) -> String {
     i18n::text(reader, &format!("language-{}", lang.tag()), &[])
 }
 
-fn facts(reader: Lang, fields: &Fields) -> Facts {
+fn labelled_values(reader: Lang, fields: &Fields) -> LabelledValues {
     Lang::ALL.into_iter().map(|lang| (language(reader, lang), fields.get(lang.tag()).trim().to_owned())).collect()
 }
 
 /// The texts; one language at least has to have one.
-fn read(reader: Lang, fields: &Fields) -> Result<BTreeMap<Lang, Body>, Mistakes> {
-    let mut wrong = Mistakes::new();
+fn read(reader: Lang, fields: &Fields) -> Result<BTreeMap<Lang, Body>, FormErrors> {
+    let mut wrong = FormErrors::new();
     let mut texts = BTreeMap::new();
     for lang in Lang::ALL {
         match Body::parse_optional(fields.get(lang.tag())) {
@@ -86,16 +86,16 @@ fn read(reader: Lang, fields: &Fields) -> Result<BTreeMap<Lang, Body>, Mistakes>
     if wrong.is_empty() { Ok(texts) } else { Err(wrong) }
 }
 
-fn view(office: &Office, sheet: &Sheet) -> Result<Markup, Problem> {
-    let (reader, voice) = (office.lang(), office.voice());
-    let (standing, former) = office.app().read(|read| Ok((rules::open(read)?.value, former(read)?)))?;
-    let dated = |rules: &Rules, key: &str| {
-        let day = voice.date(voice.day(rules.since));
+fn view(context: &AdminContext, sheet: &FormState) -> Result<Markup, Problem> {
+    let (reader, locale) = (context.lang(), context.locale());
+    let (standing, former) = context.app().read(|read| Ok((rules::load(read)?.value, former_rules(read)?)))?;
+    let dated = |rules: &RulesOfUse, key: &str| {
+        let day = locale.date(locale.day(rules.since));
         i18n::text(reader, key, &[("version", rules.version.into()), ("day", day.into())])
     };
     let controls = html! {
         @for lang in Lang::ALL {
-            (ui::area(reader, &sheet.mistakes, lang.tag(), &language(reader, lang), None, lang != Lang::De, sheet.get(lang.tag())))
+            (ui::text_area(reader, &sheet.mistakes, lang.tag(), &language(reader, lang), None, lang != Lang::De, sheet.get(lang.tag())))
         }
     };
     let main = html! {
@@ -104,7 +104,7 @@ fn view(office: &Office, sheet: &Sheet) -> Result<Markup, Problem> {
             Some(rules) => { p { (dated(rules, "rules-since")) } }
             None => { div."banner wait" { (ui::icon("info")) p { (t!(reader, "admin-rules-none")) } } }
         }
-        (sheet::form(office, HERE, sheet, &controls, &html! {}))
+        (sheet::form(context, ADMIN_RULES_PATH, sheet, &controls, &html! {}))
         p.hint { (t!(reader, "admin-rules-hint")) }
         @if !former.is_empty() {
             section.card {
@@ -113,5 +113,5 @@ fn view(office: &Office, sheet: &Sheet) -> Result<Markup, Problem> {
             }
         }
     };
-    Ok(frame::page(office, Some("rules"), &t!(reader, "admin-area-rules"), main))
+    Ok(frame::page(context, Some("rules"), &t!(reader, "admin-area-rules"), main))
 }

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use maud::html;
 
-use super::{Office, Posted, frame};
+use super::{AdminContext, Posted, frame};
 use crate::{
     app::{rating, settings::satisfaction},
     store::Settings,
@@ -15,20 +15,20 @@ use crate::{
     },
 };
 
-const HERE: &str = "/admin/satisfaction";
+const ADMIN_SATISFACTION_PATH: &str = "/admin/satisfaction";
 
 /// `GET /admin/satisfaction`
-pub async fn show(office: Office) -> Result<HttpResponse, Problem> {
-    let (lang, voice, app) = (office.lang(), office.voice(), office.app());
+pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
+    let (lang, locale, app) = (context.lang(), context.locale(), context.app());
     let (asks, past) =
-        app.read(|read| Ok((read.asks_satisfaction()?, rating::past(read, app.now(), &app.options().zone)?)))?;
+        app.read(|read| Ok((read.asks_satisfaction()?, rating::past_quarters(read, app.now(), &app.options().zone)?)))?;
     let main = html! {
         p.lead { (t!(lang, "admin-area-satisfaction-text")) }
         section.card {
             h2 { (t!(lang, "satisfaction-asking")) }
-            (rules(voice, asks))
-            form method="post" action=(HERE) {
-                (csrf(&office.csrf()))
+            (rules(locale, asks))
+            form method="post" action=(ADMIN_SATISFACTION_PATH) {
+                (csrf(&context.csrf()))
                 div.actions {
                     @if asks {
                         button.button name="asks" value="no" data-busy=(t!(lang, "busy")) { (icon("ban")) (t!(lang, "satisfaction-stop")) }
@@ -38,19 +38,19 @@ pub async fn show(office: Office) -> Result<HttpResponse, Problem> {
                 }
             }
         }
-        (results(voice, &past))
+        (results(locale, &past))
     };
-    Ok(office.page(frame::page(&office, Some("satisfaction"), &t!(lang, "admin-area-satisfaction"), main)))
+    Ok(context.page(frame::page(&context, Some("satisfaction"), &t!(lang, "admin-area-satisfaction"), main)))
 }
 
 /// `POST /admin/satisfaction`
-pub async fn save(Posted { office, fields }: Posted) -> Result<HttpResponse, Problem> {
+pub async fn save(Posted { context, fields }: Posted) -> Result<HttpResponse, Problem> {
     let asks = match fields.get("asks") {
         "yes" => true,
         "no" => false,
         _ => return Err(Problem::Unreadable),
     };
-    let actor = office.actor();
-    office.app().write(move |tx| satisfaction::save(tx, &actor, asks)).await?;
-    Ok(office.see_other(HERE, "saved"))
+    let actor = context.actor();
+    context.app().write(move |tx| satisfaction::save(tx, &actor, asks)).await?;
+    Ok(context.see_other(ADMIN_SATISFACTION_PATH, "saved"))
 }

@@ -3,31 +3,31 @@
 
 use maud::{Markup, html};
 
-use super::Office;
+use super::AdminContext;
 use crate::{
-    app::settings::{Needed, Step},
+    app::settings::{Dependents, MoveDirection},
     domain::person::Lang,
     i18n, t,
     web::{
         console::mistakes::summary,
         form::Fields,
         problem::Problem,
-        ui::{self, Mistakes, csrf, icon},
+        ui::{self, FormErrors, csrf, icon},
     },
 };
 
 /// Names of fields and what stands in them, in the reader's words.
-pub type Facts = Vec<(String, String)>;
+pub type LabelledValues = Vec<(String, String)>;
 
 /// Reads facts out of a form, to set beside what somebody else saved.
-pub struct Told<'f> {
+pub struct ValueReader<'f> {
     /// The reader's language.
     pub lang: Lang,
     /// The form.
     pub fields: &'f Fields,
 }
 
-impl Told<'_> {
+impl ValueReader<'_> {
     /// What was typed, as it will be kept.
     pub fn text(&self, label: String, name: &str) -> (String, String) {
         (label, self.fields.get(name).trim().replace("\r\n", "\n"))
@@ -45,32 +45,32 @@ impl Told<'_> {
 }
 
 /// A form.
-pub struct Sheet {
+pub struct FormState {
     /// What stands in it.
     pub fields: Fields,
     /// What is wrong with it.
-    pub mistakes: Mistakes,
+    pub mistakes: FormErrors,
     /// The mark of what it was made from.
     seen: String,
     /// What stands there since somebody else changed it.
-    changed: Option<Facts>,
+    conflict: Option<LabelledValues>,
 }
 
-impl Sheet {
+impl FormState {
     /// As it is opened.
-    pub fn standing(fields: Fields, mark: String) -> Self {
-        Self { fields, mistakes: Mistakes::new(), seen: mark, changed: None }
+    pub fn opened(fields: Fields, mark: String) -> Self {
+        Self { fields, mistakes: FormErrors::new(), seen: mark, conflict: None }
     }
 
     /// As it comes back with mistakes.
-    pub fn mistaken(fields: Fields, mistakes: Mistakes) -> Self {
-        Self { seen: fields.get("seen").to_owned(), fields, mistakes, changed: None }
+    pub fn with_errors(fields: Fields, mistakes: FormErrors) -> Self {
+        Self { seen: fields.get("seen").to_owned(), fields, mistakes, conflict: None }
     }
 
     /// As it comes back because somebody was faster: sent again, it replaces what they saved.
-    pub fn changed(fields: Fields, mark: String, theirs: Facts, typed: &Facts) -> Self {
+    pub fn with_conflict(fields: Fields, mark: String, theirs: LabelledValues, typed: &LabelledValues) -> Self {
         let differing = theirs.into_iter().filter(|fact| !typed.contains(fact)).collect();
-        Self { fields, mistakes: Mistakes::new(), seen: mark, changed: Some(differing) }
+        Self { fields, mistakes: FormErrors::new(), seen: mark, conflict: Some(differing) }
     }
 
     /// What stands in a field.
@@ -80,13 +80,13 @@ impl Sheet {
 }
 
 /// The form around its controls. `buttons` stand beside the one that saves.
-pub fn form(office: &Office, action: &str, sheet: &Sheet, controls: &Markup, buttons: &Markup) -> Markup {
-    let lang = office.lang();
+pub fn form(context: &AdminContext, action: &str, sheet: &FormState, controls: &Markup, buttons: &Markup) -> Markup {
+    let lang = context.lang();
     html! {
         (summary(lang, &sheet.mistakes))
-        @if let Some(theirs) = &sheet.changed { (meanwhile(lang, theirs)) }
+        @if let Some(theirs) = &sheet.conflict { (meanwhile(lang, theirs)) }
         form.stack.loose method="post" action=(action) enctype="multipart/form-data" {
-            (csrf(&office.csrf()))
+            (csrf(&context.csrf()))
             input type="hidden" name="seen" value=(sheet.seen);
             (controls)
             div.actions {
@@ -97,7 +97,7 @@ pub fn form(office: &Office, action: &str, sheet: &Sheet, controls: &Markup, but
     }
 }
 
-fn meanwhile(lang: Lang, theirs: &Facts) -> Markup {
+fn meanwhile(lang: Lang, theirs: &LabelledValues) -> Markup {
     html! {
         div."banner wait" role="alert" {
             (icon("users"))
@@ -117,11 +117,11 @@ fn meanwhile(lang: Lang, theirs: &Facts) -> Markup {
 }
 
 /// Something to choose one of: value, name, and what it means.
-pub type Choice = (String, String, Option<String>);
+pub type ChoiceOption = (String, String, Option<String>);
 
 /// Choices of which one is taken, each with what it means.
-pub fn radios(sheet: &Sheet, name: &str, legend: &str, hint: Option<&str>, choices: &[Choice]) -> Markup {
-    let wrong = ui::mistake(&sheet.mistakes, name);
+pub fn radios(sheet: &FormState, name: &str, legend: &str, hint: Option<&str>, choices: &[ChoiceOption]) -> Markup {
+    let wrong = ui::error_for(&sheet.mistakes, name);
     html! {
         fieldset id=(name) class=(if wrong.is_some() { "field invalid" } else { "field" }) {
             legend { (legend) }
@@ -141,8 +141,15 @@ pub fn radios(sheet: &Sheet, name: &str, legend: &str, hint: Option<&str>, choic
 }
 
 /// A list to choose one from.
-pub fn select(lang: Lang, sheet: &Sheet, name: &str, label: &str, hint: Option<&str>, choices: &[Choice]) -> Markup {
-    ui::field(lang, &sheet.mistakes, name, label, hint, false, |describedby, invalid| {
+pub fn select(
+    lang: Lang,
+    sheet: &FormState,
+    name: &str,
+    label: &str,
+    hint: Option<&str>,
+    choices: &[ChoiceOption],
+) -> Markup {
+    ui::labelled_field(lang, &sheet.mistakes, name, label, hint, false, |describedby, invalid| {
         html! {
             select.w-l id=(name) name=(name) aria-describedby=[describedby] aria-invalid=[invalid] {
                 @for (value, label, _) in choices {
@@ -154,7 +161,7 @@ pub fn select(lang: Lang, sheet: &Sheet, name: &str, label: &str, hint: Option<&
 }
 
 /// Something to tick.
-pub fn tick(sheet: &Sheet, name: &str, label: &str, hint: Option<&str>) -> Markup {
+pub fn checkbox(sheet: &FormState, name: &str, label: &str, hint: Option<&str>) -> Markup {
     let described = hint.map(|_| format!("{name}-hint"));
     html! {
         label.check {
@@ -165,11 +172,11 @@ pub fn tick(sheet: &Sheet, name: &str, label: &str, hint: Option<&str>) -> Marku
 }
 
 /// Buttons that move something in its list.
-pub fn steps(office: &Office, action: &str, name: &str, is_first: bool, is_last: bool) -> Markup {
-    let lang = office.lang();
+pub fn move_buttons(context: &AdminContext, action: &str, name: &str, is_first: bool, is_last: bool) -> Markup {
+    let lang = context.lang();
     html! {
         form.row method="post" action=(action) {
-            (csrf(&office.csrf()))
+            (csrf(&context.csrf()))
             button."button small quiet icon-only" name="step" value="up" disabled[is_first]
                 aria-label=(t!(lang, "admin-up", name = name)) { (icon("arrow-up")) }
             button."button small quiet icon-only" name="step" value="down" disabled[is_last]
@@ -179,16 +186,16 @@ pub fn steps(office: &Office, action: &str, name: &str, is_first: bool, is_last:
 }
 
 /// Which way something is to be moved.
-pub fn step(fields: &Fields) -> Result<Step, Problem> {
+pub fn read_step(fields: &Fields) -> Result<MoveDirection, Problem> {
     match fields.get("step") {
-        "up" => Ok(Step::Up),
-        "down" => Ok(Step::Down),
+        "up" => Ok(MoveDirection::Up),
+        "down" => Ok(MoveDirection::Down),
         _ => Err(Problem::Unreadable),
     }
 }
 
 /// Why something cannot be put away yet, and what to do instead.
-pub fn needed(lang: Lang, title: String, needed: &Needed, instead: String) -> Markup {
+pub fn obstacles(lang: Lang, title: String, needed: &Dependents, instead: String) -> Markup {
     html! {
         div."banner bad" role="alert" {
             (icon("alert"))

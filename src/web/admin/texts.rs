@@ -4,21 +4,21 @@ use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
-    Office, Posted, frame,
-    sheet::{self, Facts, Sheet},
+    AdminContext, Posted, frame,
+    sheet::{self, FormState, LabelledValues},
 };
 use crate::{
     app::{
         self,
         settings::{
-            Unfit,
-            texts::{self, All},
+            SettingError,
+            texts::{self, AllTexts},
         },
     },
     domain::{
         organisation::{TextKind, Texts},
         person::Lang,
-        placeholder::{self, Slot},
+        placeholder::{self, Placeholder},
         text::Body,
     },
     i18n, t,
@@ -26,32 +26,37 @@ use crate::{
         console::mistakes,
         form::Fields,
         problem::Problem,
-        ui::{self, Mistakes},
+        ui::{self, FormErrors},
     },
 };
 
-const HERE: &str = "/admin/texts";
+const ADMIN_TEXTS_PATH: &str = "/admin/texts";
 
 /// `GET /admin/texts`
-pub async fn show(office: Office) -> Result<HttpResponse, Problem> {
-    let standing = office.app().read(texts::open)?;
-    Ok(office.page(view(&office, &Sheet::standing(filled(&standing.value), standing.mark))))
+pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
+    let standing = context.app().read(texts::load)?;
+    Ok(context.page(view(&context, &FormState::opened(filled(&standing.value), standing.version))))
 }
 
 /// `POST /admin/texts`
-pub async fn save(Posted { office, fields }: Posted) -> Result<HttpResponse, Problem> {
-    let all = match read(office.lang(), &fields) {
+pub async fn save(Posted { context, fields }: Posted) -> Result<HttpResponse, Problem> {
+    let all = match read(context.lang(), &fields) {
         Ok(all) => all,
-        Err(wrong) => return Ok(office.mistaken(view(&office, &Sheet::mistaken(fields, wrong)))),
+        Err(wrong) => return Ok(context.form_with_errors(view(&context, &FormState::with_errors(fields, wrong)))),
     };
-    let (actor, seen) = (office.actor(), fields.get("seen").to_owned());
-    match office.app().write(move |tx| texts::save(tx, &actor, &seen, &all)).await {
-        Ok(()) => Ok(office.see_other(HERE, "saved")),
-        Err(app::Error::Unfit(Unfit::Changed)) => {
-            let now = office.app().read(texts::open)?;
-            let typed = facts(office.lang(), &fields);
-            let sheet = Sheet::changed(fields, now.mark, facts(office.lang(), &filled(&now.value)), &typed);
-            Ok(office.mistaken(view(&office, &sheet)))
+    let (actor, seen) = (context.actor(), fields.get("seen").to_owned());
+    match context.app().write(move |tx| texts::save(tx, &actor, &seen, &all)).await {
+        Ok(()) => Ok(context.see_other(ADMIN_TEXTS_PATH, "saved")),
+        Err(app::Error::InvalidSetting(SettingError::ChangedMeanwhile)) => {
+            let now = context.app().read(texts::load)?;
+            let typed = labelled_values(context.lang(), &fields);
+            let sheet = FormState::with_conflict(
+                fields,
+                now.version,
+                labelled_values(context.lang(), &filled(&now.value)),
+                &typed,
+            );
+            Ok(context.form_with_errors(view(&context, &sheet)))
         }
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
@@ -65,7 +70,7 @@ fn title(reader: Lang, kind: TextKind) -> String {
     i18n::text(reader, &format!("admin-text-{}", kind.word()), &[])
 }
 
-fn filled(all: &All) -> Fields {
+fn filled(all: &AllTexts) -> Fields {
     let each = Lang::ALL.into_iter().zip(all).flat_map(|(lang, texts)| {
         TextKind::ALL.map(|kind| (name(kind, lang), texts.get(kind).map_or("", |body| body.as_str())))
     });
@@ -73,7 +78,7 @@ fn filled(all: &All) -> Fields {
     Fields::of(each.iter().map(|(name, text)| (name.as_str(), *text)))
 }
 
-fn facts(reader: Lang, fields: &Fields) -> Facts {
+fn labelled_values(reader: Lang, fields: &Fields) -> LabelledValues {
     let of = |kind: TextKind, lang: Lang| {
         let label = format!("{} ({})", title(reader, kind), language(reader, lang));
         (
@@ -88,19 +93,20 @@ fn language(reader: Lang, lang: Lang) -> String {
     i18n::text(reader, &format!("language-{}", lang.tag()), &[])
 }
 
-fn read(reader: Lang, fields: &Fields) -> Result<All, Mistakes> {
-    let mut wrong = Mistakes::new();
+fn read(reader: Lang, fields: &Fields) -> Result<AllTexts, FormErrors> {
+    let mut wrong = FormErrors::new();
     let mut one = |kind: TextKind, lang: Lang| {
         let name = name(kind, lang);
         let text = Body::parse_optional(fields.get(&name));
         let text = text.map_err(|error| mistakes::text_error(reader, error, "console-error-required"));
-        let text =
-            text.and_then(|text| match text.as_ref().and_then(|text| placeholder::unknown(text, kind.slots())) {
+        let text = text.and_then(|text| {
+            match text.as_ref().and_then(|text| placeholder::find_unknown(text, kind.placeholders())) {
                 Some(found) => {
                     Err(t!(reader, "admin-placeholder-unknown", found = found, allowed = allowed(kind, lang)))
                 }
                 None => Ok(text),
-            });
+            }
+        });
         text.map_err(|what| wrong.push((name, what))).ok().flatten()
     };
     let all = Lang::ALL.map(|lang| Texts::each(|kind| one(kind, lang))).to_vec();
@@ -109,13 +115,13 @@ fn read(reader: Lang, fields: &Fields) -> Result<All, Mistakes> {
 
 /// The placeholders of a text as they are written in a language.
 fn allowed(kind: TextKind, lang: Lang) -> String {
-    let word = |slot: &Slot| format!("{{{}}}", slot.words()[lang as usize]);
-    kind.slots().iter().map(word).collect::<Vec<_>>().join(", ")
+    let word = |slot: &Placeholder| format!("{{{}}}", slot.words()[lang as usize]);
+    kind.placeholders().iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
-fn view(office: &Office, sheet: &Sheet) -> Markup {
-    let reader = office.lang();
-    let main = office.session().guest.organisation.lang;
+fn view(context: &AdminContext, sheet: &FormState) -> Markup {
+    let reader = context.lang();
+    let main = context.session().guest.organisation.lang;
     let controls = html! {
         @for kind in TextKind::ALL {
             section.card {
@@ -129,7 +135,7 @@ fn view(office: &Office, sheet: &Sheet) -> Markup {
                     } else {
                         t!(reader, "admin-text-otherwise", main = language(reader, main), allowed = allowed(kind, lang))
                     };
-                    (ui::area(
+                    (ui::text_area(
                         reader, &sheet.mistakes, &name(kind, lang), &language(reader, lang), Some(&hint), lang != main,
                         sheet.get(&name(kind, lang)),
                     ))
@@ -139,7 +145,7 @@ fn view(office: &Office, sheet: &Sheet) -> Markup {
     };
     let main = html! {
         p.lead { (t!(reader, "admin-area-texts-text")) }
-        (sheet::form(office, HERE, sheet, &controls, &html! {}))
+        (sheet::form(context, ADMIN_TEXTS_PATH, sheet, &controls, &html! {}))
     };
-    frame::page(office, Some("texts"), &t!(reader, "admin-area-texts"), main)
+    frame::page(context, Some("texts"), &t!(reader, "admin-area-texts"), main)
 }

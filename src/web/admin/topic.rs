@@ -4,21 +4,21 @@ use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{
-    Office, Posted, field, frame,
-    sheet::{self, Choice, Facts, Sheet, Told},
-    topics::{HERE, goes_to},
+    AdminContext, Posted, field, frame,
+    sheet::{self, ChoiceOption, FormState, LabelledValues, ValueReader},
+    topics::{ADMIN_TOPICS_PATH, route_text},
 };
 use crate::{
     app::{
         self,
-        settings::{Unfit, topic as intention},
+        settings::{SettingError, topic as intention},
     },
     domain::{
         id::{DepartmentId, TopicId},
         person::Lang,
         text::{Body, Label, Tag},
-        ticket::{Kind, Priority},
-        topic::{Route, Topic, TopicMisfit},
+        ticket::{Priority, TicketKind},
+        topic::{Topic, TopicError, TopicRoute},
     },
     i18n,
     store::Catalogue,
@@ -27,14 +27,18 @@ use crate::{
         console::mistakes,
         form::Fields,
         problem::Problem,
-        ui::{self, Line, Mistakes, csrf, icon, priority_word},
+        ui::{self, FormErrors, TextField, csrf, icon, priority_word},
     },
 };
 
-const KINDS: [(Kind, &str); 4] =
-    [(Kind::Request, "request"), (Kind::Incident, "incident"), (Kind::Problem, "problem"), (Kind::Change, "change")];
+const TICKET_KINDS: [(TicketKind, &str); 4] = [
+    (TicketKind::Request, "request"),
+    (TicketKind::Incident, "incident"),
+    (TicketKind::Problem, "problem"),
+    (TicketKind::Change, "change"),
+];
 
-const PRIORITIES: [(Option<Priority>, &str); 5] = [
+const TOPIC_PRIORITIES: [(Option<Priority>, &str); 5] = [
     (None, "none"),
     (Some(Priority::Low), "low"),
     (Some(Priority::Normal), "normal"),
@@ -42,96 +46,102 @@ const PRIORITIES: [(Option<Priority>, &str); 5] = [
     (Some(Priority::Urgent), "urgent"),
 ];
 
-const SITE: &str = "site";
+const SITE_ROUTE: &str = "site";
 
 /// `GET /admin/topics/new`
-pub async fn new(office: Office) -> Result<HttpResponse, Problem> {
-    let fields = Fields::of([("kind", "request"), ("route", SITE), ("priority", "none"), ("public", "on")]);
-    Ok(office.page(view(&office, None, &Sheet::standing(fields, String::new()))?))
+pub async fn new(context: AdminContext) -> Result<HttpResponse, Problem> {
+    let fields = Fields::of([("kind", "request"), ("route", SITE_ROUTE), ("priority", "none"), ("public", "on")]);
+    Ok(context.page(view(&context, None, &FormState::opened(fields, String::new()))?))
 }
 
 /// `POST /admin/topics/new`
-pub async fn add(Posted { office, fields }: Posted) -> Result<HttpResponse, Problem> {
-    let new = match read(office.lang(), &fields) {
+pub async fn add(Posted { context, fields }: Posted) -> Result<HttpResponse, Problem> {
+    let new = match read(context.lang(), &fields) {
         Ok(new) => new,
-        Err(wrong) => return again(&office, None, fields, wrong),
+        Err(wrong) => return page_with_errors(&context, None, fields, wrong),
     };
-    let actor = office.actor();
-    match office.app().write(move |tx| intention::add(tx, &actor, &new)).await {
-        Ok(id) => Ok(office.see_other(&format!("{HERE}/{id}"), "topic-added")),
-        Err(app::Error::Unfit(Unfit::Topic(misfits))) => {
-            let wrong = wrongs(office.lang(), &misfits);
-            again(&office, None, fields, wrong)
+    let actor = context.actor();
+    match context.app().write(move |tx| intention::add(tx, &actor, &new)).await {
+        Ok(id) => Ok(context.see_other(&format!("{ADMIN_TOPICS_PATH}/{id}"), "topic-added")),
+        Err(app::Error::InvalidSetting(SettingError::Topic(misfits))) => {
+            let wrong = form_errors(context.lang(), &misfits);
+            page_with_errors(&context, None, fields, wrong)
         }
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
 }
 
 /// `GET /admin/topics/{id}`
-pub async fn show(office: Office, id: Path<u64>) -> Result<HttpResponse, Problem> {
-    let standing = office.app().read(|read| intention::open(read, TopicId(*id)))?;
-    let sheet = Sheet::standing(filled(&standing.value), standing.mark);
-    Ok(office.page(view(&office, Some(&standing.value), &sheet)?))
+pub async fn show(context: AdminContext, id: Path<u64>) -> Result<HttpResponse, Problem> {
+    let standing = context.app().read(|read| intention::load(read, TopicId(*id)))?;
+    let sheet = FormState::opened(filled(&standing.value), standing.version);
+    Ok(context.page(view(&context, Some(&standing.value), &sheet)?))
 }
 
 /// `POST /admin/topics/{id}`
-pub async fn save(Posted { office, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
+pub async fn save(Posted { context, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
     let id = TopicId(*id);
-    let now = office.app().read(|read| intention::open(read, id))?;
-    let new = match read(office.lang(), &fields) {
+    let now = context.app().read(|read| intention::load(read, id))?;
+    let new = match read(context.lang(), &fields) {
         Ok(new) => new,
-        Err(wrong) => return again(&office, Some(&now.value), fields, wrong),
+        Err(wrong) => return page_with_errors(&context, Some(&now.value), fields, wrong),
     };
-    let (actor, seen) = (office.actor(), fields.get("seen").to_owned());
-    match office.app().write(move |tx| intention::change(tx, &actor, id, &seen, &new)).await {
-        Ok(()) => Ok(office.see_other(&format!("{HERE}/{id}"), "saved")),
-        Err(app::Error::Unfit(Unfit::Topic(misfits))) => {
-            let wrong = wrongs(office.lang(), &misfits);
-            again(&office, Some(&now.value), fields, wrong)
+    let (actor, seen) = (context.actor(), fields.get("seen").to_owned());
+    match context.app().write(move |tx| intention::change(tx, &actor, id, &seen, &new)).await {
+        Ok(()) => Ok(context.see_other(&format!("{ADMIN_TOPICS_PATH}/{id}"), "saved")),
+        Err(app::Error::InvalidSetting(SettingError::Topic(misfits))) => {
+            let wrong = form_errors(context.lang(), &misfits);
+            page_with_errors(&context, Some(&now.value), fields, wrong)
         }
-        Err(app::Error::Unfit(Unfit::Changed)) => changed(&office, id, fields),
+        Err(app::Error::InvalidSetting(SettingError::ChangedMeanwhile)) => page_with_conflict(&context, id, fields),
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
 }
 
 /// `POST /admin/topics/{id}/state`: retires it or takes it back.
-pub async fn settle(Posted { office, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
-    let (actor, id) = (office.actor(), TopicId(*id));
+pub async fn change_state(Posted { context, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
+    let (actor, id) = (context.actor(), TopicId(*id));
     let (done, told) = match fields.get("state") {
-        "retired" => (office.app().write(move |tx| intention::retire(tx, &actor, id)).await, "retired"),
-        "active" => (office.app().write(move |tx| intention::restore(tx, &actor, id)).await, "restored"),
+        "retired" => (context.app().write(move |tx| intention::retire(tx, &actor, id)).await, "retired"),
+        "active" => (context.app().write(move |tx| intention::restore(tx, &actor, id)).await, "restored"),
         _ => return Err(Problem::Unreadable),
     };
     match done {
-        Ok(()) => Ok(office.see_other(HERE, told)),
-        Err(app::Error::Unfit(Unfit::Topic(misfits))) => {
-            let now = office.app().read(|read| intention::open(read, id))?;
-            let mut sheet = Sheet::standing(filled(&now.value), now.mark);
-            sheet.mistakes = wrongs(office.lang(), &misfits);
-            Ok(office.mistaken(view(&office, Some(&now.value), &sheet)?))
+        Ok(()) => Ok(context.see_other(ADMIN_TOPICS_PATH, told)),
+        Err(app::Error::InvalidSetting(SettingError::Topic(misfits))) => {
+            let now = context.app().read(|read| intention::load(read, id))?;
+            let mut sheet = FormState::opened(filled(&now.value), now.version);
+            sheet.mistakes = form_errors(context.lang(), &misfits);
+            Ok(context.form_with_errors(view(&context, Some(&now.value), &sheet)?))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn again(office: &Office, now: Option<&Topic>, fields: Fields, wrong: Mistakes) -> Result<HttpResponse, Problem> {
-    Ok(office.mistaken(view(office, now, &Sheet::mistaken(fields, wrong))?))
+fn page_with_errors(
+    context: &AdminContext,
+    now: Option<&Topic>,
+    fields: Fields,
+    wrong: FormErrors,
+) -> Result<HttpResponse, Problem> {
+    Ok(context.form_with_errors(view(context, now, &FormState::with_errors(fields, wrong))?))
 }
 
-fn changed(office: &Office, id: TopicId, fields: Fields) -> Result<HttpResponse, Problem> {
-    let now = office.app().read(|read| intention::open(read, id))?;
-    let (theirs, typed) = (facts(office, &filled(&now.value))?, facts(office, &fields)?);
-    let sheet = Sheet::changed(fields, now.mark, theirs, &typed);
-    Ok(office.mistaken(view(office, Some(&now.value), &sheet)?))
+fn page_with_conflict(context: &AdminContext, id: TopicId, fields: Fields) -> Result<HttpResponse, Problem> {
+    let now = context.app().read(|read| intention::load(read, id))?;
+    let (theirs, typed) = (labelled_values(context, &filled(&now.value))?, labelled_values(context, &fields)?);
+    let sheet = FormState::with_conflict(fields, now.version, theirs, &typed);
+    Ok(context.form_with_errors(view(context, Some(&now.value), &sheet)?))
 }
 
 fn filled(topic: &Topic) -> Fields {
     let text = |body: &Option<Body>| body.as_ref().map(ToString::to_string).unwrap_or_default();
-    let kind = KINDS.iter().find(|(kind, _)| *kind == topic.kind).map_or("", |(_, word)| word);
-    let priority = PRIORITIES.iter().find(|(priority, _)| *priority == topic.priority).map_or("", |(_, word)| word);
+    let kind = TICKET_KINDS.iter().find(|(kind, _)| *kind == topic.kind).map_or("", |(_, word)| word);
+    let priority =
+        TOPIC_PRIORITIES.iter().find(|(priority, _)| *priority == topic.priority).map_or("", |(_, word)| word);
     let route = match topic.route {
-        Route::Site => SITE.to_owned(),
-        Route::Department(id) => id.to_string(),
+        TopicRoute::Site => SITE_ROUTE.to_owned(),
+        TopicRoute::Department(id) => id.to_string(),
     };
     let tags: Vec<String> = topic.tags.iter().map(ToString::to_string).collect();
     let (description, intro, tags) = (text(&topic.description), text(&topic.intro), tags.join(", "));
@@ -150,21 +160,22 @@ fn filled(topic: &Topic) -> Fields {
     Fields::of(values)
 }
 
-fn read(lang: Lang, fields: &Fields) -> Result<Topic, Mistakes> {
-    let mut mistakes = Mistakes::new();
+fn read(lang: Lang, fields: &Fields) -> Result<Topic, FormErrors> {
+    let mut mistakes = FormErrors::new();
     let mut wrong = |field: &str, what: String| mistakes.push((field.to_owned(), what));
     let text = |error| mistakes::text_error(lang, error, "console-error-required");
     let name = Label::parse(fields.get("name")).map_err(|e| wrong("name", text(e)));
     let description = Body::parse_optional(fields.get("description")).map_err(|e| wrong("description", text(e)));
     let intro = Body::parse_optional(fields.get("intro")).map_err(|e| wrong("intro", text(e)));
-    let kind = KINDS.iter().find(|(_, word)| *word == fields.get("kind")).map(|(kind, _)| *kind);
+    let kind = TICKET_KINDS.iter().find(|(_, word)| *word == fields.get("kind")).map(|(kind, _)| *kind);
     let kind = kind.ok_or_else(|| wrong("kind", t!(lang, "console-error-option")));
     let route = match fields.get("route") {
-        SITE => Some(Route::Site),
-        id => id.parse().ok().map(|id| Route::Department(DepartmentId(id))),
+        SITE_ROUTE => Some(TopicRoute::Site),
+        id => id.parse().ok().map(|id| TopicRoute::Department(DepartmentId(id))),
     };
     let route = route.ok_or_else(|| wrong("route", t!(lang, "console-error-option")));
-    let priority = PRIORITIES.iter().find(|(_, word)| *word == fields.get("priority")).map(|(priority, _)| *priority);
+    let priority =
+        TOPIC_PRIORITIES.iter().find(|(_, word)| *word == fields.get("priority")).map(|(priority, _)| *priority);
     let priority = priority.ok_or_else(|| wrong("priority", t!(lang, "console-error-option")));
     let tags = fields.get("tags").split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(Tag::parse);
     let tags = tags.collect::<Result<_, _>>().map_err(|e| wrong("tags", text(e)));
@@ -184,30 +195,30 @@ fn read(lang: Lang, fields: &Fields) -> Result<Topic, Mistakes> {
             fields: Vec::new(),
             rank: 0,
             retired: false,
-            former: Vec::new(),
+            retired_fields: Vec::new(),
         }),
         _ => Err(mistakes),
     }
 }
 
-fn wrongs(lang: Lang, misfits: &[TopicMisfit]) -> Mistakes {
-    let one = |misfit: &TopicMisfit| match misfit {
-        TopicMisfit::NameTaken => ("name", t!(lang, "admin-name-taken")),
-        TopicMisfit::NoDepartment => ("route", t!(lang, "admin-route-gone")),
+fn form_errors(lang: Lang, misfits: &[TopicError]) -> FormErrors {
+    let one = |misfit: &TopicError| match misfit {
+        TopicError::NameTaken => ("name", t!(lang, "admin-name-taken")),
+        TopicError::NoDepartment => ("route", t!(lang, "admin-route-gone")),
     };
     misfits.iter().map(one).map(|(field, what)| (field.to_owned(), what)).collect()
 }
 
-fn facts(office: &Office, fields: &Fields) -> Result<Facts, Problem> {
-    let lang = office.lang();
-    let departments = office.app().read(|read| Ok(read.all_department_names()?))?;
-    let told = Told { lang, fields };
-    let route = fields.get("route").parse().map_or(Route::Site, |id| Route::Department(DepartmentId(id)));
+fn labelled_values(context: &AdminContext, fields: &Fields) -> Result<LabelledValues, Problem> {
+    let lang = context.lang();
+    let departments = context.app().read(|read| Ok(read.all_department_names()?))?;
+    let told = ValueReader { lang, fields };
+    let route = fields.get("route").parse().map_or(TopicRoute::Site, |id| TopicRoute::Department(DepartmentId(id)));
     Ok(vec![
         told.text(t!(lang, "admin-name"), "name"),
         told.text(t!(lang, "admin-description"), "description"),
         told.text(t!(lang, "admin-topic-intro"), "intro"),
-        (t!(lang, "admin-route"), goes_to(lang, route, &departments)),
+        (t!(lang, "admin-route"), route_text(lang, route, &departments)),
         told.choice(t!(lang, "admin-kind"), "kind", "kind"),
         told.choice(t!(lang, "console-priority"), "priority", "priority"),
         told.text(t!(lang, "admin-tags"), "tags"),
@@ -217,44 +228,45 @@ fn facts(office: &Office, fields: &Fields) -> Result<Facts, Problem> {
     ])
 }
 
-fn view(office: &Office, now: Option<&Topic>, sheet: &Sheet) -> Result<Markup, Problem> {
-    let lang = office.lang();
-    let departments = office.app().read(|read| Ok(read.department_names()?))?;
+fn view(context: &AdminContext, now: Option<&Topic>, sheet: &FormState) -> Result<Markup, Problem> {
+    let lang = context.lang();
+    let departments = context.app().read(|read| Ok(read.department_names()?))?;
     let title = now.map_or_else(|| t!(lang, "admin-topic-new"), |topic| topic.name.to_string());
-    let action = now.map_or_else(|| format!("{HERE}/new"), |topic| format!("{HERE}/{}", topic.id));
-    let cancel = html! { a."button quiet" href=(HERE) { (t!(lang, "cancel")) } };
+    let action =
+        now.map_or_else(|| format!("{ADMIN_TOPICS_PATH}/new"), |topic| format!("{ADMIN_TOPICS_PATH}/{}", topic.id));
+    let cancel = html! { a."button quiet" href=(ADMIN_TOPICS_PATH) { (t!(lang, "cancel")) } };
     let main = html! {
-        a.back href=(HERE) { (icon("arrow-left")) (t!(lang, "admin-area-topics")) }
+        a.back href=(ADMIN_TOPICS_PATH) { (icon("arrow-left")) (t!(lang, "admin-area-topics")) }
         @if now.is_some_and(|topic| topic.retired) {
             div."banner wait" { (icon("archive")) p { (t!(lang, "admin-topic-is-retired")) } }
         }
-        @if let Some(topic) = now { (field::list(office, topic)) h2 { (t!(lang, "admin-topic-settings")) } }
-        (sheet::form(office, &action, sheet, &controls(lang, sheet, &departments), &cancel))
-        @if let Some(topic) = now { (putting_away(office, topic)) }
+        @if let Some(topic) = now { (field::list(context, topic)) h2 { (t!(lang, "admin-topic-settings")) } }
+        (sheet::form(context, &action, sheet, &controls(lang, sheet, &departments), &cancel))
+        @if let Some(topic) = now { (retirement_section(context, topic)) }
     };
-    Ok(frame::page(office, Some("topics"), &title, main))
+    Ok(frame::page(context, Some("topics"), &title, main))
 }
 
-fn controls(lang: Lang, sheet: &Sheet, departments: &[(DepartmentId, Label)]) -> Markup {
+fn controls(lang: Lang, sheet: &FormState, departments: &[(DepartmentId, Label)]) -> Markup {
     let line = |name, label: String, hint: String, optional| {
         let value = sheet.get(name);
         let (label, hint) = (label.as_str(), Some(hint.as_str()).filter(|hint| !hint.is_empty()));
         let (autocomplete, width) = (Some("off"), Some("w-l"));
-        let line = Line { name, label, hint, value, autocomplete, width, optional, ..Line::default() };
-        ui::line(lang, &sheet.mistakes, line)
+        let line = TextField { name, label, hint, value, autocomplete, width, optional, ..TextField::default() };
+        ui::text_field(lang, &sheet.mistakes, line)
     };
-    let to_site = (SITE.to_owned(), t!(lang, "admin-route-site"), None);
+    let to_site = (SITE_ROUTE.to_owned(), t!(lang, "admin-route-site"), None);
     let to_department = departments.iter().map(|(id, name)| (id.to_string(), name.to_string(), None));
-    let routes: Vec<Choice> = [to_site].into_iter().chain(to_department).collect();
-    let kinds = KINDS.map(|(_, word)| (word.to_owned(), i18n::text(lang, &format!("kind-{word}"), &[]), None));
-    let priorities = PRIORITIES.map(|(priority, word)| (word.to_owned(), priority_word(lang, priority), None));
+    let routes: Vec<ChoiceOption> = [to_site].into_iter().chain(to_department).collect();
+    let kinds = TICKET_KINDS.map(|(_, word)| (word.to_owned(), i18n::text(lang, &format!("kind-{word}"), &[]), None));
+    let priorities = TOPIC_PRIORITIES.map(|(priority, word)| (word.to_owned(), priority_word(lang, priority), None));
     html! {
         (line("name", t!(lang, "admin-name"), t!(lang, "admin-topic-name-hint"), false))
-        (ui::area(
+        (ui::text_area(
             lang, &sheet.mistakes, "description", &t!(lang, "admin-description"),
             Some(&t!(lang, "admin-topic-description-hint")), true, sheet.get("description"),
         ))
-        (ui::area(
+        (ui::text_area(
             lang, &sheet.mistakes, "intro", &t!(lang, "admin-topic-intro"), Some(&t!(lang, "admin-topic-intro-hint")),
             true, sheet.get("intro"),
         ))
@@ -267,9 +279,9 @@ fn controls(lang: Lang, sheet: &Sheet, departments: &[(DepartmentId, Label)]) ->
         fieldset.field {
             legend { (t!(lang, "admin-topic-more")) }
             div.stack.tight {
-                (sheet::tick(sheet, "public", &t!(lang, "admin-topic-public"), Some(&t!(lang, "admin-topic-public-hint"))))
-                (sheet::tick(sheet, "ask-room", &t!(lang, "admin-topic-room"), None))
-                (sheet::tick(
+                (sheet::checkbox(sheet, "public", &t!(lang, "admin-topic-public"), Some(&t!(lang, "admin-topic-public-hint"))))
+                (sheet::checkbox(sheet, "ask-room", &t!(lang, "admin-topic-room"), None))
+                (sheet::checkbox(
                     sheet, "solution-required", &t!(lang, "admin-topic-solution"), Some(&t!(lang, "admin-topic-solution-hint")),
                 ))
             }
@@ -277,14 +289,14 @@ fn controls(lang: Lang, sheet: &Sheet, departments: &[(DepartmentId, Label)]) ->
     }
 }
 
-fn putting_away(office: &Office, topic: &Topic) -> Markup {
-    let lang = office.lang();
+fn retirement_section(context: &AdminContext, topic: &Topic) -> Markup {
+    let lang = context.lang();
     html! {
         section."card quiet" {
             h2 { @if topic.retired { (t!(lang, "admin-restore")) } @else { (t!(lang, "admin-retire")) } }
             p { (t!(lang, "admin-topic-retire-text")) }
-            form.actions method="post" action=(format!("{HERE}/{}/state", topic.id)) {
-                (csrf(&office.csrf()))
+            form.actions method="post" action=(format!("{ADMIN_TOPICS_PATH}/{}/state", topic.id)) {
+                (csrf(&context.csrf()))
                 @if topic.retired {
                     button."button small" name="state" value="active" { (icon("undo")) (t!(lang, "admin-restore")) }
                 } @else {

@@ -3,14 +3,14 @@
 use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
-use super::{Office, Posted, frame, sheet};
+use super::{AdminContext, Posted, frame, sheet};
 use crate::{
     app::settings::topic::reorder as intention,
     domain::{
         id::{DepartmentId, TopicId},
         person::Lang,
         text::Label,
-        topic::{Route, Topic},
+        topic::{Topic, TopicRoute},
     },
     store::Catalogue,
     t,
@@ -18,48 +18,54 @@ use crate::{
 };
 
 /// Where the list is.
-pub const HERE: &str = "/admin/topics";
+pub const ADMIN_TOPICS_PATH: &str = "/admin/topics";
 
 /// `GET /admin/topics`
-pub async fn show(office: Office) -> Result<HttpResponse, Problem> {
-    let (topics, departments) = office.app().read(|read| Ok((read.all_topics()?, read.all_department_names()?)))?;
-    Ok(office.page(view(&office, &topics, &departments)))
+pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
+    let (topics, departments) = context.app().read(|read| Ok((read.all_topics()?, read.all_department_names()?)))?;
+    Ok(context.page(view(&context, &topics, &departments)))
 }
 
 /// `POST /admin/topics/{id}/place`
-pub async fn reorder(Posted { office, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
-    let (actor, id, step) = (office.actor(), TopicId(*id), sheet::step(&fields)?);
-    office.app().write(move |tx| intention(tx, &actor, id, step)).await?;
-    Ok(office.see_other(HERE, "moved"))
+pub async fn reorder(Posted { context, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
+    let (actor, id, step) = (context.actor(), TopicId(*id), sheet::read_step(&fields)?);
+    context.app().write(move |tx| intention(tx, &actor, id, step)).await?;
+    Ok(context.see_other(ADMIN_TOPICS_PATH, "moved"))
 }
 
-type Names = [(DepartmentId, Label)];
+type NamedDepartments = [(DepartmentId, Label)];
 
-fn view(office: &Office, topics: &[Topic], departments: &Names) -> Markup {
-    let lang = office.lang();
+fn view(context: &AdminContext, topics: &[Topic], departments: &NamedDepartments) -> Markup {
+    let lang = context.lang();
     let active: Vec<&Topic> = topics.iter().filter(|topic| !topic.retired).collect();
     let retired: Vec<&Topic> = topics.iter().filter(|topic| topic.retired).collect();
     let main = html! {
         p.lead { (t!(lang, "admin-area-topics-text")) }
-        div.actions { a."button primary" href=(format!("{HERE}/new")) { (icon("plus")) (t!(lang, "admin-topic-new")) } }
+        div.actions { a."button primary" href=(format!("{ADMIN_TOPICS_PATH}/new")) { (icon("plus")) (t!(lang, "admin-topic-new")) } }
         @if active.is_empty() {
             div.empty { (icon("list")) h2 { (t!(lang, "admin-topics-empty")) } p { (t!(lang, "admin-topics-empty-text")) } }
         } @else {
-            (table(office, &t!(lang, "admin-area-topics"), &active, departments, true))
+            (table(context, &t!(lang, "admin-area-topics"), &active, departments, true))
         }
         @if !retired.is_empty() {
             section.stack {
                 h2 { (t!(lang, "admin-departments-retired")) }
                 p { (t!(lang, "admin-topics-retired-text")) }
-                (table(office, &t!(lang, "admin-departments-retired"), &retired, departments, false))
+                (table(context, &t!(lang, "admin-departments-retired"), &retired, departments, false))
             }
         }
     };
-    frame::wide(office, Some("topics"), &t!(lang, "admin-area-topics"), &main)
+    frame::wide_page(context, Some("topics"), &t!(lang, "admin-area-topics"), &main)
 }
 
-fn table(office: &Office, label: &str, rows: &[&Topic], departments: &Names, is_ordered: bool) -> Markup {
-    let lang = office.lang();
+fn table(
+    context: &AdminContext,
+    label: &str,
+    rows: &[&Topic],
+    departments: &NamedDepartments,
+    is_ordered: bool,
+) -> Markup {
+    let lang = context.lang();
     let (name, route) = (t!(lang, "admin-name"), t!(lang, "admin-route"));
     let (fields, order) = (t!(lang, "admin-fields"), t!(lang, "admin-order"));
     html! {
@@ -75,15 +81,15 @@ fn table(office: &Office, label: &str, rows: &[&Topic], departments: &Names, is_
                     @for (place, topic) in rows.iter().enumerate() {
                         tr {
                             td {
-                                a href=(format!("{HERE}/{}", topic.id)) { b { (topic.name) } }
+                                a href=(format!("{ADMIN_TOPICS_PATH}/{}", topic.id)) { b { (topic.name) } }
                                 @if !topic.public { " " span."badge plain" { (icon("eye-off")) (t!(lang, "admin-internal")) } }
                             }
-                            td data-label=(route) { (goes_to(lang, topic.route, departments)) }
+                            td data-label=(route) { (route_text(lang, topic.route, departments)) }
                             td.num data-label=(fields) { (topic.fields.len()) }
                             @if is_ordered {
                                 td data-label=(order) {
-                                    (sheet::steps(
-                                        office, &format!("{HERE}/{}/place", topic.id), topic.name.as_str(),
+                                    (sheet::move_buttons(
+                                        context, &format!("{ADMIN_TOPICS_PATH}/{}/place", topic.id), topic.name.as_str(),
                                         place == 0, place + 1 == rows.len(),
                                     ))
                                 }
@@ -97,10 +103,10 @@ fn table(office: &Office, label: &str, rows: &[&Topic], departments: &Names, is_
 }
 
 /// Where requests of a topic go, in words.
-pub fn goes_to(lang: Lang, route: Route, departments: &Names) -> String {
+pub fn route_text(lang: Lang, route: TopicRoute, departments: &NamedDepartments) -> String {
     match route {
-        Route::Site => t!(lang, "admin-route-site"),
-        Route::Department(id) => {
+        TopicRoute::Site => t!(lang, "admin-route-site"),
+        TopicRoute::Department(id) => {
             let name = departments.iter().find(|(known, _)| *known == id).map(|(_, name)| name.to_string());
             name.unwrap_or_else(|| t!(lang, "console-former-department"))
         }

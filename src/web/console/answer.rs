@@ -5,64 +5,82 @@ use actix_web::{
     web::{Path, Payload},
 };
 
-use super::{Desk, No, act, mistakes, number, ticket};
+use super::{ConsoleContext, TicketNoPath, mistakes, parse_ticket_no, submit_commands, ticket};
 use crate::{
-    app::ticket::{Deed, Said, keep_draft},
+    app::ticket::{MessageContent, TicketCommand, keep_draft},
     domain::text::{Body, TextError},
-    store::Draft,
+    store::AgentDraft,
     web::{
         form::{self, Fields},
         kept,
         problem::Problem,
-        ui::Mistakes,
+        ui::FormErrors,
     },
 };
 
 /// `POST /console/tickets/{no}/answers`
-pub async fn answer(desk: Desk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read_with_files(desk.app(), &request, payload).await?;
+pub async fn submit_answer(
+    context: ConsoleContext,
+    no: TicketNoPath,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let fields = form::read_with_files(context.app(), &request, payload).await?;
     // Whatever button was pressed: what is marked as a note never goes out.
     if fields.get("kind") == "note" {
-        return write_note(desk, no, fields).await;
+        return add_note(context, no, fields).await;
     }
     let waits = fields.get("then") == "wait";
-    let deeds = said(&desk, &fields).map(|said| vec![Deed::Answer { said, waits }]);
-    act(&desk, number(&no)?, &fields, deeds, if waits { "asked" } else { "answered" }, ticket::page).await
+    let commands = parse_message(&context, &fields).map(|said| vec![TicketCommand::Answer { said, waits }]);
+    submit_commands(
+        &context,
+        parse_ticket_no(&no)?,
+        &fields,
+        commands,
+        if waits { "asked" } else { "answered" },
+        ticket::page,
+    )
+    .await
 }
 
 /// `POST /console/tickets/{no}/notes`
-pub async fn note(desk: Desk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read_with_files(desk.app(), &request, payload).await?;
-    write_note(desk, no, fields).await
+pub async fn submit_note(
+    context: ConsoleContext,
+    no: TicketNoPath,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let fields = form::read_with_files(context.app(), &request, payload).await?;
+    add_note(context, no, fields).await
 }
 
-async fn write_note(desk: Desk, no: No, fields: Fields) -> Result<HttpResponse, Problem> {
-    let deeds = said(&desk, &fields).map(|said| vec![Deed::Note(said)]);
-    act(&desk, number(&no)?, &fields, deeds, "noted", ticket::page).await
+async fn add_note(context: ConsoleContext, no: TicketNoPath, fields: Fields) -> Result<HttpResponse, Problem> {
+    let commands = parse_message(&context, &fields).map(|said| vec![TicketCommand::Note(said)]);
+    submit_commands(&context, parse_ticket_no(&no)?, &fields, commands, "noted", ticket::page).await
 }
 
-fn said(desk: &Desk, fields: &Fields) -> Result<Said, Mistakes> {
-    let attachments: Vec<_> = kept::files(desk.app(), fields).into_iter().map(|(_, file)| file).collect();
-    let most = desk.app().options().max_files;
+fn parse_message(context: &ConsoleContext, fields: &Fields) -> Result<MessageContent, FormErrors> {
+    let attachments: Vec<_> = kept::retained_uploads(context.app(), fields).into_iter().map(|(_, file)| file).collect();
+    let most = context.app().options().max_files;
     if attachments.len() > most {
-        return Err(vec![("files".to_owned(), crate::t!(desk.lang(), "console-file-too-many", max = most))]);
+        return Err(vec![("files".to_owned(), crate::t!(context.lang(), "console-file-too-many", max = most))]);
     }
     let wrong =
-        |error: TextError| vec![("body".to_owned(), mistakes::text_error(desk.lang(), error, "error-required"))];
-    Ok(Said { body: Body::parse(fields.get("text")).map_err(wrong)?, attachments })
+        |error: TextError| vec![("body".to_owned(), mistakes::text_error(context.lang(), error, "error-required"))];
+    Ok(MessageContent { body: Body::parse(fields.get("text")).map_err(wrong)?, attachments })
 }
 
 /// `POST /console/tickets/{no}/draft`: what is typed, kept for later.
-pub async fn draft(
-    desk: Desk,
+pub async fn save_draft(
+    context: ConsoleContext,
     no: Path<String>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
-    desk.session.check(&fields)?;
-    let (no, actor) = (number(&no)?, desk.actor());
-    let draft = Draft { text: fields.get("text").to_owned(), is_note: fields.get("kind") == "note" };
-    desk.app().write(move |tx| keep_draft(tx, &actor, no, &draft)).await?;
+    let fields = form::read(context.app(), &request, payload).await?;
+    context.session.check(&fields)?;
+    let (no, actor) = (parse_ticket_no(&no)?, context.actor());
+    let draft = AgentDraft { text: fields.get("text").to_owned(), is_note: fields.get("kind") == "note" };
+    context.app().write(move |tx| keep_draft(tx, &actor, no, &draft)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -4,57 +4,62 @@ use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
 use super::{
-    Again, Desk, No, TeamDesk, act, address,
-    frame::{self, About, Frame},
-    mistakes, number, side,
+    ConsoleContext, TeamContext, TicketFormState, TicketNoPath,
+    frame::{self, ConsolePageInfo, Frame},
+    mistakes, parse_ticket_no, side, submit_commands, ticket_path,
     timeline::outcome_key,
 };
 use crate::{
-    app::{ticket::Deed, view::ticket::TicketView},
+    app::{ticket::TicketCommand, view::ticket::TicketView},
     domain::{
         text::{Body, TextError},
-        ticket::{Action, ActionKind, Outcome},
+        ticket::{Action, ActionKind, TicketOutcome},
     },
     i18n, t,
     web::{
         form::{self, Fields},
         problem::Problem,
-        ui::{self, Mistakes, icon},
+        ui::{self, FormErrors, icon},
     },
 };
 
 /// How it can end from here, spam has its own way.
-const OUTCOMES: [(Outcome, &str); 3] =
-    [(Outcome::Solved, "solved"), (Outcome::Declined, "declined"), (Outcome::Duplicate, "duplicate")];
+const OUTCOMES: [(TicketOutcome, &str); 3] =
+    [(TicketOutcome::Solved, "solved"), (TicketOutcome::Declined, "declined"), (TicketOutcome::Duplicate, "duplicate")];
 
 /// `GET /console/tickets/{no}/closure`
-pub async fn show(desk: TeamDesk, no: No) -> Result<HttpResponse, Problem> {
-    super::open(&desk, &no, page)
+pub async fn show(context: TeamContext, no: TicketNoPath) -> Result<HttpResponse, Problem> {
+    super::open_ticket_page(&context, &no, page)
 }
 
 /// `POST /console/tickets/{no}/closure`
-pub async fn submit(desk: TeamDesk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
-    let deeds = read(&desk, &fields).map(|action| vec![Deed::Do(action)]);
-    act(&desk, number(&no)?, &fields, deeds, "closed", page).await
+pub async fn submit(
+    context: TeamContext,
+    no: TicketNoPath,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let fields = form::read(context.app(), &request, payload).await?;
+    let commands = parse_action(&context, &fields).map(|action| vec![TicketCommand::Do(action)]);
+    submit_commands(&context, parse_ticket_no(&no)?, &fields, commands, "closed", page).await
 }
 
-fn read(desk: &Desk, fields: &Fields) -> Result<Action, Mistakes> {
+fn parse_action(context: &ConsoleContext, fields: &Fields) -> Result<Action, FormErrors> {
     let wanted = fields.get("outcome");
     let outcome = OUTCOMES.into_iter().find(|(_, word)| *word == wanted).map(|(outcome, _)| outcome);
-    let outcome = outcome.ok_or_else(|| vec![("outcome".to_owned(), t!(desk.lang(), "console-error-option"))])?;
+    let outcome = outcome.ok_or_else(|| vec![("outcome".to_owned(), t!(context.lang(), "console-error-option"))])?;
     let wrong =
-        |error: TextError| vec![("text".to_owned(), mistakes::text_error(desk.lang(), error, "error-required"))];
+        |error: TextError| vec![("text".to_owned(), mistakes::text_error(context.lang(), error, "error-required"))];
     Ok(Action::Close(outcome, Body::parse_optional(fields.get("text")).map_err(wrong)?))
 }
 
-fn page(desk: &Desk, frame: &Frame, view: &TicketView, again: &Again<'_>) -> Markup {
-    let lang = desk.lang();
+fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
+    let lang = context.lang();
     let solution = view.ticket.solution.as_ref().map_or("", |solution| solution.as_str());
-    let outcome = again.value("outcome", "solved");
+    let outcome = state.value("outcome", "solved");
     let hint = if view.topic.solution_required { "console-close-text-required" } else { "console-close-text-hint" };
     let inner = html! {
-        @if !view.missing.is_empty() { (side::missing(desk, view)) }
+        @if !view.missing.is_empty() { (side::missing_card(context, view)) }
         fieldset.field {
             legend { (t!(lang, "console-close-outcome")) }
             div.choices #outcome {
@@ -67,15 +72,16 @@ fn page(desk: &Desk, frame: &Frame, view: &TicketView, again: &Again<'_>) -> Mar
                 }
             }
         }
-        (ui::area(lang, &again.mistakes, "text", &t!(lang, "console-close-text"), Some(&i18n::text(lang, hint, &[])),
-            !view.topic.solution_required, again.value("text", solution)))
+        (ui::text_area(lang, &state.errors, "text", &t!(lang, "console-close-text"), Some(&i18n::text(lang, hint, &[])),
+            !view.topic.solution_required, state.value("text", solution)))
     };
-    let words = Words { title: "console-close-title", button: "console-do-close-now", symbol: "circle-check" };
-    form_page(desk, frame, view, again, ActionKind::Close, "closure", &words, &inner)
+    let words =
+        TicketFormTexts { title: "console-close-title", button: "console-do-close-now", symbol: "circle-check" };
+    form_page(context, frame, view, state, ActionKind::Close, "closure", &words, &inner)
 }
 
 /// The words of a page with one form about a ticket.
-pub struct Words {
+pub struct TicketFormTexts {
     /// Key of its title.
     pub title: &'static str,
     /// Key of its button.
@@ -87,17 +93,17 @@ pub struct Words {
 /// A page with one form about a ticket; without the form where it cannot be done now.
 #[expect(clippy::too_many_arguments, reason = "what every such page differs in")]
 pub fn form_page(
-    desk: &Desk,
+    context: &ConsoleContext,
     frame: &Frame,
     view: &TicketView,
-    again: &Again<'_>,
+    state: &TicketFormState<'_>,
     action: ActionKind,
     noun: &str,
-    words: &Words,
+    words: &TicketFormTexts,
     inner: &Markup,
 ) -> Markup {
-    let lang = desk.lang();
-    let base = address(view.ticket.no);
+    let lang = context.lang();
+    let base = ticket_path(view.ticket.no);
     let title = i18n::text(lang, words.title, &[]);
     let is_possible = view.can(action);
     let main = html! {
@@ -107,11 +113,11 @@ pub fn form_page(
                 h1 { (title) }
                 p.muted { (view.ticket.subject) }
             }
-            (mistakes::summary(lang, &again.mistakes))
-            (trouble(desk, view, again))
+            (mistakes::summary(lang, &state.errors))
+            (refusal_banners(context, view, state))
             @if is_possible {
                 form."stack loose" method="post" action=(format!("{base}/{noun}")) enctype="multipart/form-data" {
-                    (ui::csrf(&desk.session.csrf()))
+                    (ui::csrf(&context.session.csrf()))
                     input type="hidden" name="seen" value=(view.ticket.entries);
                     (inner)
                     div.actions {
@@ -119,46 +125,52 @@ pub fn form_page(
                         a."button quiet" href=(base) { (t!(lang, "cancel")) }
                     }
                 }
-            } @else if again.refusal.is_none() {
-                div.banner { (icon("info")) div { b { (t!(lang, "console-refused")) } p { (not_now(desk, view, action)) } } }
+            } @else if state.refusal.is_none() {
+                div.banner { (icon("info")) div { b { (t!(lang, "console-refused")) } p { (not_possible_text(context, view, action)) } } }
             }
         }
     };
     let path = format!("{base}/{noun}");
     let title = format!("{} {title}", view.ticket.no);
-    frame::page(desk, frame, About { title: &title, path: &path, ..About::default() }, &main, None)
+    frame::page(
+        context,
+        frame,
+        ConsolePageInfo { title: &title, path: &path, ..ConsolePageInfo::default() },
+        &main,
+        None,
+    )
 }
 
-fn not_now(desk: &Desk, view: &TicketView, action: ActionKind) -> String {
-    let lang = desk.lang();
-    let others: Vec<String> = view.can.iter().map(|kind| super::refusal::action(lang, *kind)).collect();
+fn not_possible_text(context: &ConsoleContext, view: &TicketView, action: ActionKind) -> String {
+    let lang = context.lang();
+    let others: Vec<String> = view.can.iter().map(|kind| super::refusal::action_name(lang, *kind)).collect();
     if others.is_empty() {
         return t!(lang, "console-refused-forbidden");
     }
     t!(
         lang,
         "console-refused-not-possible",
-        status = ui::status_word(lang, view.ticket.standing()),
-        action = super::refusal::action(lang, action),
+        status = ui::status_word(lang, view.ticket.status_kind()),
+        action = super::refusal::action_name(lang, action),
         possible = others.join(", ")
     )
 }
 
 /// Why it was not done, above the form.
-fn trouble(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
-    let lang = desk.lang();
+fn refusal_banners(context: &ConsoleContext, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
+    let lang = context.lang();
     html! {
-        @if let Some(refusal) = &again.refusal {
+        @if let Some(refusal) = &state.refusal {
             div."banner bad" role="alert" { (icon("alert")) div { b { (t!(lang, "console-refused")) } p { (refusal) } } }
         }
-        @if let Some(after) = again.news_after {
+        @if let Some(after) = state.unseen_after {
             div."banner wait" role="alert" {
                 (icon("bell"))
                 div {
                     b { (t!(lang, "console-stale-title")) }
                     @for entry in view.timeline.iter().filter(|entry| entry.seq > after) {
-                        @if let crate::store::What::Message { body, .. } | crate::store::What::Note { body, .. } = &entry.what {
-                            p { b { (super::timeline::who(desk, view, entry.by)) ": " } (body.teaser(300)) }
+                        @if let crate::store::EntryContent::Message { body, .. } | crate::store::EntryContent::Note { body, .. } = &entry.content {
+                            p { b { (super::timeline::author_name(context, view, entry.author)) ": " } (body.teaser(300)) }
                         }
                     }
                     p { (t!(lang, "console-stale-form")) }

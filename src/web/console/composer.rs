@@ -3,10 +3,10 @@
 
 use maud::{Markup, html};
 
-use super::{Again, Desk, address, timeline::requester};
+use super::{ConsoleContext, TicketFormState, ticket_path, timeline::requester_name};
 use crate::{
     app::view::{
-        delivery::{Delivery, InChat, Post},
+        delivery::{ChatDelivery, Delivery, MailDelivery},
         ticket::TicketView,
     },
     domain::{person::Lang, ticket::ActionKind},
@@ -18,22 +18,22 @@ use crate::{
 };
 
 /// The composer, as far as whoever looks may write.
-pub fn composer(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
+pub fn composer(context: &ConsoleContext, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
     if !view.can(ActionKind::Note) {
-        return unsendable(desk, view, again);
+        return read_only_notice(context, view, state);
     }
-    let lang = desk.lang();
-    let base = address(view.ticket.no);
+    let lang = context.lang();
+    let base = ticket_path(view.ticket.no);
     let draft = view.draft.as_ref();
-    let text = again.value("text", draft.map_or("", |draft| draft.text.as_str()));
+    let text = state.value("text", draft.map_or("", |draft| draft.text.as_str()));
     let answers = view.can(ActionKind::Answer);
-    let kind = again.value("kind", if draft.is_some_and(|draft| draft.is_note) { "note" } else { "public" });
+    let kind = state.value("kind", if draft.is_some_and(|draft| draft.is_note) { "note" } else { "public" });
     let is_note = kind == "note" || !answers;
-    let wrong = ui::mistake(&again.mistakes, "body").or(ui::mistake(&again.mistakes, "files"));
+    let wrong = ui::error_for(&state.errors, "body").or(ui::error_for(&state.errors, "files"));
     html! {
         form.composer #composer method="post" action=(format!("{base}/{}", if answers { "answers" } else { "notes" }))
             enctype="multipart/form-data" data-attach-words=(t!(lang, "console-attach-words")) data-does="note" {
-            (ui::csrf(&desk.session.csrf()))
+            (ui::csrf(&context.session.csrf()))
             input #seen type="hidden" name="seen" value=(view.ticket.entries);
             fieldset.kinds {
                 legend.visually-hidden { (t!(lang, "console-kind")) }
@@ -48,7 +48,7 @@ pub fn composer(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
                     (icon("lock")) span { (t!(lang, "console-note")) }
                 }
             }
-            @if answers { p."to for-public" { (recipient(desk, view)) } }
+            @if answers { p."to for-public" { (recipient(context, view)) } }
             p."to for-note" { (icon("lock")) " " (t!(lang, "console-note-for-team")) }
             label.visually-hidden for="body" { (t!(lang, "console-text")) }
             textarea #body name="text" rows="4" data-draft=(format!("{base}/draft")) aria-invalid=[wrong.map(|_| "true")]
@@ -56,22 +56,22 @@ pub fn composer(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
                 "\n" (text)
             }
             @if let Some(wrong) = wrong { p.error #body-error { (icon("alert")) (wrong) } }
-            (kept::list(desk.app(), desk.voice(), &again.kept))
+            (kept::list_retained(context.app(), context.locale(), &state.retained))
             p."banner wait slim" data-attach-hint hidden role="alert" { (icon("paperclip")) span { (t!(lang, "console-attach-hint")) } }
             div.composer-foot {
-                div.tools { (upload(desk)) }
+                div.tools { (file_picker(context)) }
                 small data-draft-state data-saved=(t!(lang, "console-draft-saved")) data-failed=(t!(lang, "console-draft-failed"))
                     data-restored=(t!(lang, "console-draft-restored")) role="status" {
-                    @if draft.is_some() && again.fields.is_none() { (t!(lang, "console-draft-found")) }
+                    @if draft.is_some() && state.fields.is_none() { (t!(lang, "console-draft-found")) }
                 }
-                div."actions push" { (buttons(desk, view, &base)) }
+                div."actions push" { (buttons(context, view, &base)) }
             }
         }
     }
 }
 
-fn buttons(desk: &Desk, view: &TicketView, base: &str) -> Markup {
-    let lang = desk.lang();
+fn buttons(context: &ConsoleContext, view: &TicketView, base: &str) -> Markup {
+    let lang = context.lang();
     let (sending, saving) = (t!(lang, "console-sending"), t!(lang, "console-saving"));
     html! {
         @if view.can(ActionKind::AnswerAndWait) {
@@ -91,10 +91,10 @@ fn buttons(desk: &Desk, view: &TicketView, base: &str) -> Markup {
 }
 
 /// Who gets the answer, and how.
-fn recipient(desk: &Desk, view: &TicketView) -> Markup {
-    let lang = desk.lang();
-    let name = requester(desk, view);
-    let (goes, how) = way(lang, &view.delivery);
+fn recipient(context: &ConsoleContext, view: &TicketView) -> Markup {
+    let lang = context.lang();
+    let name = requester_name(context, view);
+    let (goes, how) = delivery_text(lang, &view.delivery);
     html! {
         (icon("send")) " "
         @if goes { (t!(lang, "console-goes-to")) " " }
@@ -103,29 +103,31 @@ fn recipient(desk: &Desk, view: &TicketView) -> Markup {
 }
 
 /// How an answer reaches them, in words; and whether it goes to them, or only stands where they look.
-fn way(lang: Lang, delivery: &Delivery) -> (bool, String) {
+fn delivery_text(lang: Lang, delivery: &Delivery) -> (bool, String) {
     let post = |mail: &'static str, later: &'static str, nowhere: &'static str| match &delivery.post {
-        Post::Mail(email) => (true, i18n::text(lang, mail, &[("email", email.as_str().into())])),
-        Post::NoServer(email) => (true, i18n::text(lang, later, &[("email", email.as_str().into())])),
-        Post::PageOnly => (false, i18n::text(lang, nowhere, &[])),
+        MailDelivery::Mail(email) => (true, i18n::text(lang, mail, &[("email", email.as_str().into())])),
+        MailDelivery::NoServer(email) => (true, i18n::text(lang, later, &[("email", email.as_str().into())])),
+        MailDelivery::PageOnly => (false, i18n::text(lang, nowhere, &[])),
     };
     match delivery.chat {
         None => post("console-goes-by-mail", "console-goes-later", "console-goes-nowhere"),
-        Some(InChat::Web) => post("console-goes-web-chat-mail", "console-goes-web-chat-later", "console-goes-web-chat"),
-        Some(InChat::Closed) => {
+        Some(ChatDelivery::Web) => {
+            post("console-goes-web-chat-mail", "console-goes-web-chat-later", "console-goes-web-chat")
+        }
+        Some(ChatDelivery::Closed) => {
             let (_, how) = post("console-goes-closed-mail", "console-goes-closed-later", "console-goes-closed");
             (false, how)
         }
-        Some(InChat::Telegram { is_discreet, waits }) => {
+        Some(ChatDelivery::Telegram { is_discreet, waits }) => {
             let how = if is_discreet { t!(lang, "console-goes-hint") } else { t!(lang, "console-goes-telegram") };
             (true, if waits { format!("{how} {}", t!(lang, "console-goes-waits")) } else { how })
         }
     }
 }
 
-fn upload(desk: &Desk) -> Markup {
-    let lang = desk.lang();
-    let options = desk.app().options();
+fn file_picker(context: &ConsoleContext) -> Markup {
+    let lang = context.lang();
+    let options = context.app().options();
     html! {
         div."drop slim" {
             label."button quiet small needs-js" for="files" { (icon("paperclip")) (t!(lang, "console-attach")) }
@@ -140,13 +142,13 @@ fn upload(desk: &Desk) -> Markup {
 }
 
 /// What was typed is not lost when its writer may not write any more.
-fn unsendable(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
-    let text = again.value("text", "");
+fn read_only_notice(context: &ConsoleContext, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
+    let text = state.value("text", "");
     html! {
-        @if view.can.is_empty() { div.banner { (icon("eye")) p { (t!(desk.lang(), "console-read-only")) } } }
+        @if view.can.is_empty() { div.banner { (icon("eye")) p { (t!(context.lang(), "console-read-only")) } } }
         @if !text.is_empty() {
             section.card {
-                label for="body" { (t!(desk.lang(), "console-unsendable")) }
+                label for="body" { (t!(context.lang(), "console-unsendable")) }
                 textarea #body readonly { "\n" (text) }
             }
         }

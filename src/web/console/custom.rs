@@ -8,17 +8,17 @@ use crate::{
         text::FileName,
         topic::{Field, FieldKind, FieldValue, RawAnswer},
     },
-    i18n::Voice,
+    i18n::Locale,
     store::Attachment,
     t,
     web::{
         form::Fields,
-        ui::{self, Mistakes},
+        ui::{self, FormErrors},
     },
 };
 
 /// The name of a field in forms.
-pub fn name(field: &Field) -> String {
+pub fn control_name(field: &Field) -> String {
     format!("f{}", field.id)
 }
 
@@ -27,8 +27,8 @@ fn comment_name(field: &Field) -> String {
 }
 
 /// What came in for a field: values, comment, and files by their names.
-pub fn raw(field: &Field, fields: &Fields, files: &[(String, Attachment)]) -> RawAnswer {
-    let name = name(field);
+pub fn read_answer(field: &Field, fields: &Fields, files: &[(String, Attachment)]) -> RawAnswer {
+    let name = control_name(field);
     let chosen = if field.kind == FieldKind::File {
         fields.all(&name).into_iter().filter_map(|value| FileName::parse(&value).ok()).collect()
     } else {
@@ -43,7 +43,7 @@ pub fn raw(field: &Field, fields: &Fields, files: &[(String, Attachment)]) -> Ra
 }
 
 /// What an answer would have to be sent as to be the same again.
-pub fn unchanged(value: Option<&FieldValue>) -> RawAnswer {
+pub fn answer_of_value(value: Option<&FieldValue>) -> RawAnswer {
     let Some(value) = value else { return RawAnswer::default() };
     let mut raw = RawAnswer::default();
     match value {
@@ -62,13 +62,13 @@ pub fn unchanged(value: Option<&FieldValue>) -> RawAnswer {
 }
 
 /// An answer in words.
-pub fn words(lang: Lang, voice: &Voice, value: &FieldValue) -> Markup {
+pub fn value_text(lang: Lang, locale: &Locale, value: &FieldValue) -> Markup {
     let joined = |names: Vec<String>| names.join(", ");
     html! {
         @match value {
-            FieldValue::Text { text } => { (ui::text(text)) }
-            FieldValue::Number { number } => { (voice.number(*number)) }
-            FieldValue::Date { date } => { (voice.date(*date)) }
+            FieldValue::Text { text } => { (ui::user_text(text)) }
+            FieldValue::Number { number } => { (locale.number(*number)) }
+            FieldValue::Date { date } => { (locale.date(*date)) }
             FieldValue::Chosen { options } => { (joined(options.iter().map(ToString::to_string).collect())) }
             FieldValue::Ticked {} => { (t!(lang, "yes")) }
             FieldValue::YesNo { yes, comment } => {
@@ -81,20 +81,29 @@ pub fn words(lang: Lang, voice: &Voice, value: &FieldValue) -> Markup {
 }
 
 /// The control of a field with what stands in it. `files` are names that can be chosen.
-pub fn control(lang: Lang, mistakes: &Mistakes, field: &Field, raw: &RawAnswer, files: &[FileName]) -> Markup {
-    let name = name(field);
+pub fn field_control(lang: Lang, errors: &FormErrors, field: &Field, raw: &RawAnswer, files: &[FileName]) -> Markup {
+    let name = control_name(field);
     let label = field.label.as_str();
     let hint = field.hint.as_ref().map(|hint| hint.as_str());
     let first = raw.values.first().map_or("", String::as_str);
     let line = |kind, inputmode, width| {
-        let line = ui::Line { name: &name, label, hint, value: first, kind, inputmode, width, ..ui::Line::default() };
-        ui::line(lang, mistakes, line)
+        let line = ui::TextField {
+            name: &name,
+            label,
+            hint,
+            value: first,
+            kind,
+            inputmode,
+            width,
+            ..ui::TextField::default()
+        };
+        ui::text_field(lang, errors, line)
     };
     match &field.kind {
         FieldKind::Text => line("text", None, None),
         FieldKind::Number => line("text", Some("decimal"), Some("w-s")),
         FieldKind::Date => line("date", None, Some("w-s")),
-        FieldKind::LongText => ui::area(lang, mistakes, &name, label, hint, false, first),
+        FieldKind::LongText => ui::text_area(lang, errors, &name, label, hint, false, first),
         FieldKind::Checkbox => html! {
             div.field {
                 label.check { input id=(name) type="checkbox" name=(name) checked[!first.is_empty()]; span { (label) } }
@@ -102,7 +111,7 @@ pub fn control(lang: Lang, mistakes: &Mistakes, field: &Field, raw: &RawAnswer, 
             }
         },
         FieldKind::Choice { options } => {
-            ui::field(lang, mistakes, &name, label, hint, false, |describedby, invalid| {
+            ui::labelled_field(lang, errors, &name, label, hint, false, |describedby, invalid| {
                 // What was chosen once stays choosable, though the topic may have dropped it since.
                 let is_former = !first.is_empty() && !options.iter().any(|option| option.as_str() == first);
                 html! {
@@ -114,9 +123,9 @@ pub fn control(lang: Lang, mistakes: &Mistakes, field: &Field, raw: &RawAnswer, 
                 }
             })
         }
-        FieldKind::MultipleChoice { options } => group(
+        FieldKind::MultipleChoice { options } => control_group(
             lang,
-            mistakes,
+            errors,
             field,
             &html! {
                 @for (number, option) in options.iter().enumerate() {
@@ -131,10 +140,10 @@ pub fn control(lang: Lang, mistakes: &Mistakes, field: &Field, raw: &RawAnswer, 
                 }
             },
         ),
-        FieldKind::YesNo => group(lang, mistakes, field, &yes_no(lang, field, raw)),
-        FieldKind::File => group(
+        FieldKind::YesNo => control_group(lang, errors, field, &yes_no(lang, field, raw)),
+        FieldKind::File => control_group(
             lang,
-            mistakes,
+            errors,
             field,
             &html! {
                 @for file in files {
@@ -150,7 +159,7 @@ pub fn control(lang: Lang, mistakes: &Mistakes, field: &Field, raw: &RawAnswer, 
 }
 
 fn yes_no(lang: Lang, field: &Field, raw: &RawAnswer) -> Markup {
-    let (name, comment) = (name(field), comment_name(field));
+    let (name, comment) = (control_name(field), comment_name(field));
     let first = raw.values.first().map_or("", String::as_str);
     let choices = [("yes", t!(lang, "yes")), ("no", t!(lang, "no")), ("", t!(lang, "console-not-answered"))];
     html! {
@@ -168,8 +177,8 @@ fn yes_no(lang: Lang, field: &Field, raw: &RawAnswer) -> Markup {
 }
 
 /// The frame of a field that has several controls.
-fn group(lang: Lang, mistakes: &Mistakes, field: &Field, controls: &Markup) -> Markup {
-    let wrong = ui::mistake(mistakes, &name(field));
+fn control_group(lang: Lang, errors: &FormErrors, field: &Field, controls: &Markup) -> Markup {
+    let wrong = ui::error_for(errors, &control_name(field));
     html! {
         fieldset class=(if wrong.is_some() { "field invalid" } else { "field" }) {
             legend { (field.label) }

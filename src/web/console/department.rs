@@ -10,14 +10,14 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    Again, Desk, No, TeamDesk, act,
-    closure::{Words, form_page},
+    ConsoleContext, TeamContext, TicketFormState, TicketNoPath,
+    closure::{TicketFormTexts, form_page},
     frame::Frame,
-    number,
+    parse_ticket_no, submit_commands,
 };
 use crate::{
     app::{
-        ticket::{Deed, find_numbered},
+        ticket::{TicketCommand, find_by_number},
         view::ticket::{MovePreview, TicketView, preview_move},
     },
     domain::{
@@ -35,61 +35,66 @@ use crate::{
 /// What stands in the address: where to, once that is chosen.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub struct Asked {
+pub struct MoveQuery {
     to: String,
 }
 
 /// `GET /console/tickets/{no}/department`: first where to, then what that means.
-pub async fn show(desk: TeamDesk, no: No, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
+pub async fn show(context: TeamContext, no: TicketNoPath, query: Query<MoveQuery>) -> Result<HttpResponse, Problem> {
     // The choice is read like a sent form, so that the page has one way of being made.
-    let fields = Fields::of([("to", asked.to.as_str())]);
-    let again = Again { fields: Some(&fields), ..Again::default() };
-    super::show(&desk, number(&no)?, page, StatusCode::OK, &again)
+    let fields = Fields::of([("to", query.to.as_str())]);
+    let state = TicketFormState { fields: Some(&fields), ..TicketFormState::default() };
+    super::ticket_page(&context, parse_ticket_no(&no)?, page, StatusCode::OK, &state)
 }
 
 /// `POST /console/tickets/{no}/department`
-pub async fn submit(desk: TeamDesk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
-    let no = number(&no)?;
-    desk.session.check(&fields)?;
-    let preview = preview(&desk, no, fields.get("to"))?;
+pub async fn submit(
+    context: TeamContext,
+    no: TicketNoPath,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let fields = form::read(context.app(), &request, payload).await?;
+    let no = parse_ticket_no(&no)?;
+    context.session.check(&fields)?;
+    let preview = preview(&context, no, fields.get("to"))?;
     // Who has not been told yet is told now; so has whoever came without our page.
     if preview.as_ref().is_none_or(|preview| preview.loses_sight && !fields.has("told")) {
-        let again = Again { fields: Some(&fields), ..Again::default() };
-        return super::show(&desk, no, page, StatusCode::UNPROCESSABLE_ENTITY, &again);
+        let state = TicketFormState { fields: Some(&fields), ..TicketFormState::default() };
+        return super::ticket_page(&context, no, page, StatusCode::UNPROCESSABLE_ENTITY, &state);
     }
     let to = preview.map_or(DepartmentId(0), |preview| preview.to);
-    let me = fields.has("keep").then_some(desk.session.account.id);
+    let me = fields.has("keep").then_some(context.session.account.id);
     let others = fields.all("referrer").into_iter().filter_map(|id| id.parse().ok().map(AccountId));
-    let refer = me.into_iter().chain(others).map(|account| Deed::Do(Action::Refer(account)));
-    let deeds = refer.chain([Deed::Do(Action::Move { to, assignee_stays: false })]).collect();
-    act(&desk, no, &fields, Ok(deeds), "moved", page).await
+    let refer = me.into_iter().chain(others).map(|account| TicketCommand::Do(Action::Refer(account)));
+    let commands = refer.chain([TicketCommand::Do(Action::Move { to, assignee_stays: false })]).collect();
+    submit_commands(&context, no, &fields, Ok(commands), "moved", page).await
 }
 
-fn preview(desk: &Desk, no: TicketNo, to: &str) -> Result<Option<MovePreview>, Problem> {
+fn preview(context: &ConsoleContext, no: TicketNo, to: &str) -> Result<Option<MovePreview>, Problem> {
     let Ok(to) = to.parse() else { return Ok(None) };
-    let actor = desk.actor();
-    Ok(desk.app().read(|read| {
-        let ticket = find_numbered(read, &actor, no)?;
+    let actor = context.actor();
+    Ok(context.app().read(|read| {
+        let ticket = find_by_number(read, &actor, no)?;
         Ok(preview_move(read, &actor, &ticket, DepartmentId(to))?)
     })?)
 }
 
-fn page(desk: &Desk, frame: &Frame, view: &TicketView, again: &Again<'_>) -> Markup {
+fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
     // What cannot be read now was read a moment ago; then the choice stands there again.
-    let chosen = preview(desk, view.ticket.no, again.value("to", "")).ok().flatten();
+    let chosen = preview(context, view.ticket.no, state.value("to", "")).ok().flatten();
     let inner = match &chosen {
-        None => choice(desk, view),
-        Some(preview) => consequences(desk, preview, again),
+        None => choice(context, view),
+        Some(preview) => consequences(context, preview, state),
     };
     let button = if chosen.is_some() { "console-do-move-now" } else { "continue" };
-    let words = Words { title: "console-move-title", button, symbol: "forward" };
-    form_page(desk, frame, view, again, ActionKind::Move, "department", &words, &inner)
+    let words = TicketFormTexts { title: "console-move-title", button, symbol: "forward" };
+    form_page(context, frame, view, state, ActionKind::Move, "department", &words, &inner)
 }
 
-fn choice(desk: &Desk, view: &TicketView) -> Markup {
-    let lang = desk.lang();
-    let mine = &desk.session.account.memberships;
+fn choice(context: &ConsoleContext, view: &TicketView) -> Markup {
+    let lang = context.lang();
+    let mine = &context.session.account.memberships;
     html! {
         fieldset.field {
             legend { (t!(lang, "console-move-where")) }
@@ -106,9 +111,9 @@ fn choice(desk: &Desk, view: &TicketView) -> Markup {
     }
 }
 
-fn consequences(desk: &Desk, preview: &MovePreview, again: &Again<'_>) -> Markup {
-    let lang = desk.lang();
-    let fields = again.fields;
+fn consequences(context: &ConsoleContext, preview: &MovePreview, state: &TicketFormState<'_>) -> Markup {
+    let lang = context.lang();
+    let fields = state.fields;
     let was_told = fields.is_some_and(|fields| fields.has("told"));
     let keeps = !was_told || fields.is_some_and(|fields| fields.has("keep"));
     let chosen = fields.map(|fields| fields.all("referrer")).unwrap_or_default();

@@ -6,18 +6,18 @@ use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
 use super::{
-    Again, Desk, No, TeamDesk, act,
-    closure::{Words, form_page},
+    ConsoleContext, TeamContext, TicketFormState, TicketNoPath,
+    closure::{TicketFormTexts, form_page},
     custom,
     frame::Frame,
-    mistakes, number,
+    mistakes, parse_ticket_no, submit_commands,
 };
 use crate::{
     app::{
-        ticket::{Deed, Said},
+        ticket::{MessageContent, TicketCommand},
         view::{
-            delivery::Roads,
-            ticket::{TicketView, view},
+            delivery::DeliveryOptions,
+            ticket::{TicketView, load},
         },
     },
     domain::{
@@ -30,45 +30,50 @@ use crate::{
         form::{self, Fields},
         kept,
         problem::Problem,
-        ui::{Mistakes, icon},
+        ui::{FormErrors, icon},
     },
 };
 
 /// `GET /console/tickets/{no}/fields`
-pub async fn show(desk: TeamDesk, no: No) -> Result<HttpResponse, Problem> {
-    super::open(&desk, &no, page)
+pub async fn show(context: TeamContext, no: TicketNoPath) -> Result<HttpResponse, Problem> {
+    super::open_ticket_page(&context, &no, page)
 }
 
 /// `POST /console/tickets/{no}/fields`
-pub async fn submit(desk: TeamDesk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read_with_files(desk.app(), &request, payload).await?;
-    let (no, actor) = (number(&no)?, desk.actor());
-    let roads = Roads { has_mail_server: false, bots: desk.app().bots() };
-    let before = desk.app().read(|read| view(read, &actor, no, roads, desk.session.guest.now))?;
-    let files = kept::files(desk.app(), &fields);
-    let deeds = read(&desk, &before, &fields, files);
-    act(&desk, no, &fields, deeds, "fields", page).await
+pub async fn submit(
+    context: TeamContext,
+    no: TicketNoPath,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let fields = form::read_with_files(context.app(), &request, payload).await?;
+    let (no, actor) = (parse_ticket_no(&no)?, context.actor());
+    let roads = DeliveryOptions { has_mail_server: false, bots: context.app().bots() };
+    let before = context.app().read(|read| load(read, &actor, no, roads, context.session.guest.now))?;
+    let files = kept::retained_uploads(context.app(), &fields);
+    let commands = parse_action(&context, &before, &fields, files);
+    submit_commands(&context, no, &fields, commands, "fields", page).await
 }
 
 /// The answers that differ from what is stored; files come as a note, for they need a place to lie.
-fn read(
-    desk: &Desk,
+fn parse_action(
+    context: &ConsoleContext,
     before: &TicketView,
     fields: &Fields,
     files: Vec<(String, Attachment)>,
-) -> Result<Vec<Deed>, Mistakes> {
-    let (mut values, mut mistakes) = (BTreeMap::new(), Mistakes::new());
+) -> Result<Vec<TicketCommand>, FormErrors> {
+    let (mut values, mut errors) = (BTreeMap::new(), FormErrors::new());
     for field in &before.topic.fields {
         let stored = before.ticket.values.get(&field.id);
-        let raw = custom::raw(field, fields, &files);
+        let raw = custom::read_answer(field, fields, &files);
         let known = |name: &FileName| {
             before.files().any(|file| file.name == *name) || files.iter().any(|(_, file)| file.name == *name)
         };
-        if raw == custom::unchanged(stored.filter(|stored| field.fits(stored))) {
+        if raw == custom::answer_of_value(stored.filter(|stored| field.fits(stored))) {
             continue;
         }
         if raw.files.iter().any(|name| !known(name)) {
-            mistakes.push((custom::name(field), t!(desk.lang(), "console-error-option")));
+            errors.push((custom::control_name(field), t!(context.lang(), "console-error-option")));
             continue;
         }
         match field.read(&raw, false) {
@@ -76,44 +81,44 @@ fn read(
             // Nothing was typed instead of what the control could not show.
             Ok(None) if stored.is_some_and(|stored| !field.fits(stored)) => {}
             Ok(value) => drop(values.insert(field.id, value)),
-            Err(error) => mistakes.push((custom::name(field), mistakes::field_error(desk.lang(), error))),
+            Err(error) => errors.push((custom::control_name(field), mistakes::field_error(context.lang(), error))),
         }
     }
-    if !mistakes.is_empty() {
-        return Err(mistakes);
+    if !errors.is_empty() {
+        return Err(errors);
     }
     let attachments: Vec<Attachment> = files.into_iter().map(|(_, file)| file).collect();
-    let body = Body::parse(&t!(desk.lang(), "console-fields-files")).ok().filter(|_| !attachments.is_empty());
-    let note = body.map(|body| Deed::Note(Said { body, attachments }));
-    Ok(note.into_iter().chain([Deed::Do(Action::Fill(values))]).collect())
+    let body = Body::parse(&t!(context.lang(), "console-fields-files")).ok().filter(|_| !attachments.is_empty());
+    let note = body.map(|body| TicketCommand::Note(MessageContent { body, attachments }));
+    Ok(note.into_iter().chain([TicketCommand::Do(Action::Fill(values))]).collect())
 }
 
-fn page(desk: &Desk, frame: &Frame, view: &TicketView, again: &Again<'_>) -> Markup {
-    let lang = desk.lang();
+fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
+    let lang = context.lang();
     let mut names: Vec<FileName> = view.files().map(|file| file.name.clone()).collect();
     names.sort();
     names.dedup();
     let inner = html! {
         @for field in &view.topic.fields {
             @let stored = view.ticket.values.get(&field.id);
-            @let raw = match again.fields {
-                Some(fields) => custom::raw(field, fields, &again.kept),
-                None => custom::unchanged(stored.filter(|stored| field.fits(stored))),
+            @let raw = match state.fields {
+                Some(fields) => custom::read_answer(field, fields, &state.retained),
+                None => custom::answer_of_value(stored.filter(|stored| field.fits(stored))),
             };
             @if let Some(stored) = stored.filter(|stored| !field.fits(stored)) {
                 div.banner {
                     (icon("history"))
                     div {
                         b { (t!(lang, "console-field-other-kind", label = field.label.as_str())) }
-                        (custom::words(lang, desk.voice(), stored))
+                        (custom::value_text(lang, context.locale(), stored))
                         p.hint { (t!(lang, "console-field-other-kind-text")) }
                     }
                 }
             }
-            (custom::control(lang, &again.mistakes, field, &raw, &names))
+            (custom::field_control(lang, &state.errors, field, &raw, &names))
         }
-        (kept::list(desk.app(), desk.voice(), &again.kept))
+        (kept::list_retained(context.app(), context.locale(), &state.retained))
     };
-    let words = Words { title: "console-fields-title", button: "save", symbol: "save" };
-    form_page(desk, frame, view, again, ActionKind::Edit, "fields", &words, &inner)
+    let words = TicketFormTexts { title: "console-fields-title", button: "save", symbol: "save" };
+    form_page(context, frame, view, state, ActionKind::Edit, "fields", &words, &inner)
 }

@@ -5,45 +5,49 @@ use std::sync::LazyLock;
 use actix_web::{HttpRequest, HttpResponse, http::header, web::Payload};
 use maud::{Markup, Render, html};
 
-use super::Desk;
+use super::ConsoleContext;
 use crate::{
     app::{
         self,
-        account::language::speak,
+        account::language,
         view::{
             outbox::{self, MailState},
-            queue::{self, Counted, Queue},
+            queue::{self, Queue, QueueCount},
         },
     },
     domain::{
-        access::{is_of_the_team, may_administer, may_inspect, may_read_journal, may_take_in_somewhere},
+        access::{is_team_member, may_administer, may_create_requests_anywhere, may_inspect, may_read_audit_log},
         person::Lang,
     },
     i18n, t,
     web::{
         form,
-        gate::{AgentSession, is_ours},
+        gate::{AgentSession, is_own_address},
         problem::Problem,
-        ui::{self, Late, icon},
+        ui::{self, Deferred, icon},
     },
 };
 
 /// `POST /console/language`: the console speaks the other language from now on.
-pub async fn language(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
-    desk.session.check(&fields)?;
+pub async fn set_language(
+    context: ConsoleContext,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let fields = form::read(context.app(), &request, payload).await?;
+    context.session.check(&fields)?;
     let lang = Lang::from_tag(fields.get("lang")).ok_or(Problem::Unreadable)?;
-    let account = desk.session.account.id;
-    desk.app().write(move |tx| speak(tx, account, lang)).await?;
+    let account = context.session.account.id;
+    context.app().write(move |tx| language::set_language(tx, account, lang)).await?;
     // Back to where they were, if that is a page of theirs.
-    let is_theirs = |back: &&str| is_ours(back) && (back.starts_with("/console") || back.starts_with("/admin"));
+    let is_theirs = |back: &&str| is_own_address(back) && (back.starts_with("/console") || back.starts_with("/admin"));
     let back = Some(fields.get("back")).filter(is_theirs).unwrap_or("/console");
     Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, back)).finish())
 }
 
 /// What the frame shows.
 pub struct Frame {
-    queues: Vec<Counted>,
+    queues: Vec<QueueCount>,
     mail: MailState,
     administers: bool,
     is_of_the_team: bool,
@@ -53,19 +57,19 @@ pub struct Frame {
 
 impl Frame {
     /// Reads it.
-    pub fn of(desk: &Desk, read: &app::Reading) -> Result<Self, app::Error> {
-        let actor = desk.actor();
-        let has_server = desk.app().mail_host(read)?.is_some();
+    pub fn of(context: &ConsoleContext, read: &app::Reading) -> Result<Self, app::Error> {
+        let actor = context.actor();
+        let has_server = context.app().mail_host(read)?.is_some();
         Ok(Self {
-            queues: queue::counted(read, &actor)?,
-            mail: match is_of_the_team(&actor) {
-                true => outbox::state(read, &actor, has_server)?,
+            queues: queue::count_queues(read, &actor)?,
+            mail: match is_team_member(&actor) {
+                true => outbox::mail_state(read, &actor, has_server)?,
                 // Not theirs to look after.
                 false => MailState::Fine,
             },
             administers: may_administer(&actor),
-            is_of_the_team: is_of_the_team(&actor),
-            reads_journal: may_read_journal(&actor),
+            is_of_the_team: is_team_member(&actor),
+            reads_journal: may_read_audit_log(&actor),
             inspects: may_inspect(&actor),
         })
     }
@@ -86,7 +90,7 @@ impl Frame {
 
 /// What a page is, besides its content.
 #[derive(Clone, Copy, Default)]
-pub struct About<'a> {
+pub struct ConsolePageInfo<'a> {
     /// The title of the window.
     pub title: &'a str,
     /// The queue that is open.
@@ -94,38 +98,44 @@ pub struct About<'a> {
     /// What was searched for.
     pub query: &'a str,
     /// The address of the page beside the queues that is open: outbox, journal, inspection.
-    pub place: &'a str,
+    pub menu_path: &'a str,
     /// The path and query for the link to the other language.
     pub path: &'a str,
 }
 
 /// Bytes that most pages need; growing step by step would copy them several times.
-const ROOM: usize = 24_000;
+const PAGE_BYTES: usize = 24_000;
 
 /// A page of the console: `main` and, if there are any, `side` and dock.
-pub fn page(desk: &Desk, frame: &Frame, about: About<'_>, main: &dyn Render, rest: Option<&Markup>) -> Markup {
-    let lang = desk.lang();
-    let body = Late(|page: &mut String| {
-        page.reserve(ROOM);
+pub fn page(
+    context: &ConsoleContext,
+    frame: &Frame,
+    info: ConsolePageInfo<'_>,
+    main: &dyn Render,
+    rest: Option<&Markup>,
+) -> Markup {
+    let lang = context.lang();
+    let body = Deferred(|page: &mut String| {
+        page.reserve(PAGE_BYTES);
         let before = html! {
             a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
-            (notice(lang, frame))
-            (bar(&desk.session, &t!(lang, "console-queues"), about.query, about.path))
-            (queues(lang, frame, about))
+            (mail_banner(lang, frame))
+            (top_bar(&context.session, &t!(lang, "console-queues"), info.query, info.path))
+            (queue_navigation(lang, frame, info))
         };
         before.render_to(page);
         main.render_to(page);
         let after = html! {
             @if let Some(rest) = rest { (rest) }
-            (toasts(lang, desk.toast()))
+            (toasts(lang, context.toast()))
             (shortcuts(lang))
         };
         after.render_to(page);
     });
-    ui::console(&desk.session, about.title, Some("/console/live"), body)
+    ui::console_document(&context.session, info.title, Some("/console/live"), body)
 }
 
-fn notice(lang: Lang, frame: &Frame) -> Markup {
+fn mail_banner(lang: Lang, frame: &Frame) -> Markup {
     let (class, symbol, said) = match frame.mail {
         MailState::Fine => return html! {},
         MailState::NoServer => ("banner wait slim", "clock", t!(lang, "outbox-banner-no-server")),
@@ -140,12 +150,12 @@ fn notice(lang: Lang, frame: &Frame) -> Markup {
 }
 
 /// The bar: home, search, taking in, the account. `parts` names the navigation that a phone opens.
-pub fn bar(session: &AgentSession, parts: &str, query: &str, path: &str) -> Markup {
-    let lang = session.guest.voice.lang;
+pub fn top_bar(session: &AgentSession, parts: &str, query: &str, path: &str) -> Markup {
+    let lang = session.guest.locale.lang;
     html! {
         header.bar {
             a.brand href="/console" {
-                (ui::mark(&session.guest))
+                (ui::logo(&session.guest))
                 span.visually-hidden { (t!(lang, "console-home", name = session.guest.organisation.name.as_str())) }
             }
             a."button quiet small icon-only to-queues" href="#queues" aria-label=(parts) { (icon("menu")) }
@@ -157,7 +167,7 @@ pub fn bar(session: &AgentSession, parts: &str, query: &str, path: &str) -> Mark
                 kbd aria-hidden="true" { "/" }
             }
             nav.bar-nav aria-label=(t!(lang, "console-tools")) {
-                @if may_take_in_somewhere(&session.actor()) {
+                @if may_create_requests_anywhere(&session.actor()) {
                     a."button small primary" href="/console/tickets/new" {
                         (icon("plus")) span.wide-only { (t!(lang, "console-take-in")) }
                     }
@@ -169,7 +179,7 @@ pub fn bar(session: &AgentSession, parts: &str, query: &str, path: &str) -> Mark
 }
 
 fn account_menu(session: &AgentSession, path: &str) -> Markup {
-    let lang = session.guest.voice.lang;
+    let lang = session.guest.locale.lang;
     let other = if lang == Lang::De { Lang::En } else { Lang::De };
     let path = if path.is_empty() { session.guest.path.as_str() } else { path };
     html! {
@@ -194,28 +204,28 @@ fn account_menu(session: &AgentSession, path: &str) -> Markup {
     }
 }
 
-fn queues(lang: Lang, frame: &Frame, about: About<'_>) -> Markup {
-    let is_department = |counted: &&Counted| matches!(counted.queue, Queue::Department(_));
-    let is_later = |counted: &&Counted| {
+fn queue_navigation(lang: Lang, frame: &Frame, info: ConsolePageInfo<'_>) -> Markup {
+    let is_department = |counted: &&QueueCount| matches!(counted.queue, Queue::Department(_));
+    let is_later = |counted: &&QueueCount| {
         matches!(counted.queue, Queue::Referred | Queue::Closed | Queue::Archived | Queue::Deleted)
     };
     let work = frame.queues.iter().filter(|counted| !is_department(counted) && !is_later(counted));
-    let departments: Vec<&Counted> = frame.queues.iter().filter(is_department).collect();
+    let departments: Vec<&QueueCount> = frame.queues.iter().filter(is_department).collect();
     html! {
         nav.queues #queues aria-label=(t!(lang, "console-queues")) {
-            ul role="list" { @for counted in work { (queue_line(lang, frame, about, counted)) } }
+            ul role="list" { @for counted in work { (queue_link(lang, frame, info, counted)) } }
             @if !departments.is_empty() {
                 h2 { (t!(lang, "console-departments")) }
-                ul role="list" { @for counted in departments { (queue_line(lang, frame, about, counted)) } }
+                ul role="list" { @for counted in departments { (queue_link(lang, frame, info, counted)) } }
             }
             // A provider has nothing more.
             @if frame.is_of_the_team {
                 h2 { (t!(lang, "console-more")) }
                 ul role="list" {
-                    @for counted in frame.queues.iter().filter(is_later) { (queue_line(lang, frame, about, counted)) }
-                    (link(about, "/console/outbox", "queue-outbox", "send", &t!(lang, "outbox-title")))
-                    @if frame.reads_journal { (link(about, "/console/journal", "queue-journal", "history", &t!(lang, "journal-title"))) }
-                    @if frame.inspects { (link(about, "/console/inspection", "queue-inspection", "book", &t!(lang, "inspection-title"))) }
+                    @for counted in frame.queues.iter().filter(is_later) { (queue_link(lang, frame, info, counted)) }
+                    (navigation_link(info, "/console/outbox", "queue-outbox", "send", &t!(lang, "outbox-title")))
+                    @if frame.reads_journal { (navigation_link(info, "/console/journal", "queue-journal", "history", &t!(lang, "journal-title"))) }
+                    @if frame.inspects { (navigation_link(info, "/console/inspection", "queue-inspection", "book", &t!(lang, "inspection-title"))) }
                     @if frame.administers {
                         li { a #queue-admin href="/admin" { (icon("settings")) span { (t!(lang, "admin-title")) } } }
                     }
@@ -225,13 +235,13 @@ fn queues(lang: Lang, frame: &Frame, about: About<'_>) -> Markup {
     }
 }
 
-fn link(about: About<'_>, href: &str, id: &str, symbol: &str, name: &str) -> Markup {
+fn navigation_link(info: ConsolePageInfo<'_>, href: &str, id: &str, symbol: &str, name: &str) -> Markup {
     html! {
-        li { a id=(id) href=(href) aria-current=[(about.place == href).then_some("page")] { (icon(symbol)) span { (name) } } }
+        li { a id=(id) href=(href) aria-current=[(info.menu_path == href).then_some("page")] { (icon(symbol)) span { (name) } } }
     }
 }
 
-fn queue_line(lang: Lang, frame: &Frame, about: About<'_>, counted: &Counted) -> Markup {
+fn queue_link(lang: Lang, frame: &Frame, info: ConsolePageInfo<'_>, counted: &QueueCount) -> Markup {
     let word = counted.queue.word();
     let symbol = match counted.queue {
         Queue::Mine => "user",
@@ -248,7 +258,7 @@ fn queue_line(lang: Lang, frame: &Frame, about: About<'_>, counted: &Counted) ->
     html! {
         li {
             a id={ "queue-" (word) } href={ "/console/queues/" (word) }
-                aria-current=[(about.queue == Some(counted.queue)).then_some("page")] {
+                aria-current=[(info.queue == Some(counted.queue)).then_some("page")] {
                 (icon(symbol)) span { (frame.name(lang, counted.queue)) } span.count { (counted.count) }
             }
         }
@@ -275,11 +285,11 @@ pub fn toasts(lang: Lang, done: Option<String>) -> Markup {
 
 /// All shortcuts, for the dialog. They are on every page and always the same.
 pub fn shortcuts(lang: Lang) -> &'static Markup {
-    static SAID: LazyLock<[Markup; 2]> = LazyLock::new(|| [Lang::De, Lang::En].map(keys));
-    &SAID[lang as usize]
+    static DIALOGS: LazyLock<[Markup; 2]> = LazyLock::new(|| [Lang::De, Lang::En].map(shortcuts_dialog));
+    &DIALOGS[lang as usize]
 }
 
-fn keys(lang: Lang) -> Markup {
+fn shortcuts_dialog(lang: Lang) -> Markup {
     let keys = [
         ("/", "search"),
         ("j", "down"),

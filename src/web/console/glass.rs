@@ -6,17 +6,17 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::{
-    Desk, No, address,
-    frame::{self, About, Frame},
-    mistakes, number,
+    ConsoleContext, TicketNoPath,
+    frame::{self, ConsolePageInfo, Frame},
+    mistakes, parse_ticket_no, ticket_path,
 };
 use crate::{
     app::{
         Error,
-        ticket::{break_glass, find_to_look, needs_reason},
+        ticket::{find_viewable, grant_emergency_access, needs_reason},
     },
     domain::{
-        access::GLASS,
+        access::EMERGENCY_ACCESS_PERIOD,
         id::TicketNo,
         text::{Body, TextError},
     },
@@ -24,53 +24,60 @@ use crate::{
     web::{
         form,
         problem::Problem,
-        ui::{self, Mistakes, icon},
+        ui::{self, FormErrors, icon},
     },
 };
 
 /// The page that asks for a reason, if one is needed.
-pub fn asked(desk: &Desk, no: TicketNo) -> Result<Option<HttpResponse>, Problem> {
-    let (actor, now) = (desk.actor(), desk.session.guest.now);
-    if !desk.app().read(|read| needs_reason(read, &actor, no, now))? {
+pub fn reason_page(context: &ConsoleContext, no: TicketNo) -> Result<Option<HttpResponse>, Problem> {
+    let (actor, now) = (context.actor(), context.session.guest.now);
+    if !context.app().read(|read| needs_reason(read, &actor, no, now))? {
         return Ok(None);
     }
-    let (frame, ()) = desk.read(|_| Ok(()))?;
-    Ok(Some(desk.page(StatusCode::OK, page(desk, &frame, no, &Mistakes::new(), ""))))
+    let (frame, ()) = context.read(|_| Ok(()))?;
+    Ok(Some(context.page(StatusCode::OK, page(context, &frame, no, &FormErrors::new(), ""))))
 }
 
 /// `POST /console/tickets/{no}/access`: the reason.
-pub async fn submit(desk: Desk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
-    let (no, actor, typed) = (number(&no)?, desk.actor(), fields.get("reason"));
+pub async fn submit(
+    context: ConsoleContext,
+    no: TicketNoPath,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let fields = form::read(context.app(), &request, payload).await?;
+    let (no, actor, typed) = (parse_ticket_no(&no)?, context.actor(), fields.get("reason"));
     // Whoever need not and may not ask is told nothing, whatever they send.
-    let now = desk.session.guest.now;
-    desk.app().read(|read| match needs_reason(read, &actor, no, now)? {
+    let now = context.session.guest.now;
+    context.app().read(|read| match needs_reason(read, &actor, no, now)? {
         true => Ok(()),
-        false => find_to_look(read, &actor, no, now).map(drop),
+        false => find_viewable(read, &actor, no, now).map(drop),
     })?;
-    desk.session.check(&fields)?;
+    context.session.check(&fields)?;
     let reason = match Body::parse(typed) {
-        Ok(reason) if typed.trim().chars().count() >= SHORTEST => reason,
+        Ok(reason) if typed.trim().chars().count() >= MIN_REASON_CHARS => reason,
         wrong => {
             let wrong = match wrong {
-                Err(error) if error != TextError::Empty => mistakes::text_error(desk.lang(), error, "error-required"),
-                _ => t!(desk.lang(), "glass-reason-missing"),
+                Err(error) if error != TextError::Empty => {
+                    mistakes::text_error(context.lang(), error, "error-required")
+                }
+                _ => t!(context.lang(), "glass-reason-missing"),
             };
-            let (frame, ()) = desk.read(|_| Ok(()))?;
-            let page = page(&desk, &frame, no, &vec![("reason".to_owned(), wrong)], typed);
-            return Ok(desk.page(StatusCode::UNPROCESSABLE_ENTITY, page));
+            let (frame, ()) = context.read(|_| Ok(()))?;
+            let page = page(&context, &frame, no, &vec![("reason".to_owned(), wrong)], typed);
+            return Ok(context.page(StatusCode::UNPROCESSABLE_ENTITY, page));
         }
     };
-    let done: Result<(), Error> = desk.app().write(move |tx| break_glass(tx, &actor, no, &reason)).await;
+    let done: Result<(), Error> = context.app().write(move |tx| grant_emergency_access(tx, &actor, no, &reason)).await;
     done?;
-    Ok(desk.see_other(&address(no), "glass"))
+    Ok(context.see_other(&ticket_path(no), "glass"))
 }
 
 /// A reason has at least so many characters: a word, not a keystroke.
-const SHORTEST: usize = 10;
+const MIN_REASON_CHARS: usize = 10;
 
-fn page(desk: &Desk, frame: &Frame, no: TicketNo, wrong: &Mistakes, typed: &str) -> Markup {
-    let lang = desk.lang();
+fn page(context: &ConsoleContext, frame: &Frame, no: TicketNo, wrong: &FormErrors, typed: &str) -> Markup {
+    let lang = context.lang();
     let title = t!(lang, "glass-title", no = no.to_string());
     let main = html! {
         main."panel narrow" #main tabindex="-1" {
@@ -78,13 +85,13 @@ fn page(desk: &Desk, frame: &Frame, no: TicketNo, wrong: &Mistakes, typed: &str)
             (mistakes::summary(lang, wrong))
             p.lead { (t!(lang, "glass-lead")) }
             ul {
-                li { (t!(lang, "glass-reads", minutes = GLASS.as_mins())) }
+                li { (t!(lang, "glass-reads", minutes = EMERGENCY_ACCESS_PERIOD.as_mins())) }
                 li { (t!(lang, "glass-seen")) }
                 li { (t!(lang, "glass-journal")) }
             }
-            form."stack loose" method="post" action=(format!("{}/access", address(no))) {
-                (ui::csrf(&desk.session.csrf()))
-                (ui::area(lang, wrong, "reason", &t!(lang, "glass-reason"), Some(&t!(lang, "glass-reason-hint")), false, typed))
+            form."stack loose" method="post" action=(format!("{}/access", ticket_path(no))) {
+                (ui::csrf(&context.session.csrf()))
+                (ui::text_area(lang, wrong, "reason", &t!(lang, "glass-reason"), Some(&t!(lang, "glass-reason-hint")), false, typed))
                 div.actions {
                     button."button primary" data-busy=(t!(lang, "busy")) { (icon("eye")) (t!(lang, "glass-open")) }
                     a."button quiet" href="/console" { (t!(lang, "cancel")) }
@@ -92,12 +99,18 @@ fn page(desk: &Desk, frame: &Frame, no: TicketNo, wrong: &Mistakes, typed: &str)
             }
         }
     };
-    let path = address(no);
-    frame::page(desk, frame, About { title: &title, path: &path, ..About::default() }, &main, None)
+    let path = ticket_path(no);
+    frame::page(
+        context,
+        frame,
+        ConsolePageInfo { title: &title, path: &path, ..ConsolePageInfo::default() },
+        &main,
+        None,
+    )
 }
 
 /// Above a ticket that is open for reading for a while.
-pub fn banner(desk: &Desk, until: Timestamp) -> Markup {
-    let time = desk.voice().date_time(until);
-    html! { div."banner wait slim" role="status" { (icon("eye")) p { (t!(desk.lang(), "glass-banner", time = time)) } } }
+pub fn banner(context: &ConsoleContext, until: Timestamp) -> Markup {
+    let time = context.locale().date_time(until);
+    html! { div."banner wait slim" role="status" { (icon("eye")) p { (t!(context.lang(), "glass-banner", time = time)) } } }
 }

@@ -5,57 +5,57 @@ use actix_web::{HttpResponse, http::StatusCode};
 use maud::{Markup, html};
 
 use super::{
-    Desk, InspectionDesk,
-    frame::{self, About, Frame},
+    ConsoleContext, InspectionContext,
+    frame::{self, ConsolePageInfo, Frame},
     satisfaction,
 };
 use crate::{
     app::{
-        journal::YEARS as JOURNAL_YEARS,
-        rating::{self, Past},
-        requester::YEARS,
+        journal::AUDIT_RETENTION_YEARS as JOURNAL_YEARS,
+        rating::{self, PastQuarter},
+        requester::RETENTION_YEARS,
     },
     domain::{
-        access::GLASS,
+        access::EMERGENCY_ACCESS_PERIOD,
         department::{Department, DepartmentKind, PostalRange},
         organisation::{TextKind, Texts},
         person::{Account, Lang},
-        topic::{Audience, Field, FieldKind, Topic},
+        topic::{Field, FieldAudience, FieldKind, Topic},
     },
     i18n,
     store::{Catalogue, People, Settings, StoreError},
     t,
-    web::{problem::Problem, public::access::rows, ui},
+    web::{problem::Problem, public::access::count_access, ui},
 };
 
-struct Rules {
+struct InspectionView {
     departments: Vec<Department>,
     topics: Vec<Topic>,
     accounts: Vec<Account>,
     texts: Vec<(Lang, Texts)>,
     asks_satisfaction: bool,
-    satisfaction: Vec<Past>,
+    satisfaction: Vec<PastQuarter>,
 }
 
 /// `GET /console/inspection`
-pub async fn show(desk: InspectionDesk) -> Result<HttpResponse, Problem> {
-    let (frame, rules) = desk.read(|read| {
+pub async fn show(context: InspectionContext) -> Result<HttpResponse, Problem> {
+    let (frame, rules) = context.read(|read| {
         let texts = Lang::ALL.into_iter().map(|lang| Ok((lang, read.texts(lang)?)));
         let texts = texts.collect::<Result<_, StoreError>>()?;
-        Ok(Rules {
+        Ok(InspectionView {
             departments: read.departments()?,
             topics: read.topics()?,
             accounts: read.accounts()?,
             texts,
             asks_satisfaction: read.asks_satisfaction()?,
-            satisfaction: rating::past(read, desk.app().now(), &desk.voice().zone)?,
+            satisfaction: rating::past_quarters(read, context.app().now(), &context.locale().zone)?,
         })
     })?;
-    Ok(desk.page(StatusCode::OK, view(&desk, &frame, &rules)))
+    Ok(context.page(StatusCode::OK, view(&context, &frame, &rules)))
 }
 
-fn view(desk: &Desk, frame: &Frame, rules: &Rules) -> Markup {
-    let lang = desk.lang();
+fn view(context: &ConsoleContext, frame: &Frame, rules: &InspectionView) -> Markup {
+    let lang = context.lang();
     let title = t!(lang, "inspection-title");
     let main = html! {
         main.panel #main tabindex="-1" {
@@ -67,7 +67,7 @@ fn view(desk: &Desk, frame: &Frame, rules: &Rules) -> Markup {
                 ul {
                     li { (t!(lang, "inspection-rule-members")) }
                     li { (t!(lang, "inspection-rule-provider")) }
-                    li { (t!(lang, "inspection-rule-glass", minutes = GLASS.as_mins())) }
+                    li { (t!(lang, "inspection-rule-glass", minutes = EMERGENCY_ACCESS_PERIOD.as_mins())) }
                     li { (t!(lang, "inspection-rule-audit")) }
                 }
                 p { a href="/access" { (t!(lang, "inspection-numbers")) } }
@@ -75,42 +75,47 @@ fn view(desk: &Desk, frame: &Frame, rules: &Rules) -> Markup {
             section.stack {
                 h2 { (t!(lang, "inspection-retention")) }
                 ul {
-                    li { (t!(lang, "inspection-kept-tickets", years = YEARS)) }
+                    li { (t!(lang, "inspection-kept-tickets", years = RETENTION_YEARS)) }
                     li { (t!(lang, "inspection-kept-journal", years = JOURNAL_YEARS)) }
                 }
             }
             section.stack {
                 h2 { (t!(lang, "admin-area-satisfaction")) }
-                (satisfaction::rules(desk.voice(), rules.asks_satisfaction))
-                (satisfaction::results(desk.voice(), &rules.satisfaction))
+                (satisfaction::rules(context.locale(), rules.asks_satisfaction))
+                (satisfaction::results(context.locale(), &rules.satisfaction))
             }
-            section.stack { h2 { (t!(lang, "console-departments")) } (departments(lang, rules)) }
+            section.stack { h2 { (t!(lang, "console-departments")) } (departments_table(lang, rules)) }
             section.stack {
                 h2 { (t!(lang, "inspection-topics")) }
                 p { (t!(lang, "inspection-topics-text")) }
-                @for one in &rules.topics { (topic(lang, one)) }
+                @for one in &rules.topics { (topic_details(lang, one)) }
             }
-            section.stack { h2 { (t!(lang, "inspection-texts")) } @for (of, texts) in &rules.texts { (written(lang, *of, texts)) } }
+            section.stack { h2 { (t!(lang, "inspection-texts")) } @for (of, texts) in &rules.texts { (texts_section(lang, *of, texts)) } }
         }
     };
-    let about = About { title: &title, place: "/console/inspection", path: "/console/inspection", ..About::default() };
-    frame::page(desk, frame, about, &main, None)
+    let info = ConsolePageInfo {
+        title: &title,
+        menu_path: "/console/inspection",
+        path: "/console/inspection",
+        ..ConsolePageInfo::default()
+    };
+    frame::page(context, frame, info, &main, None)
 }
 
-fn departments(lang: Lang, rules: &Rules) -> Markup {
+fn departments_table(lang: Lang, rules: &InspectionView) -> Markup {
     let (name, kind) = (t!(lang, "access-department"), t!(lang, "inspection-kind"));
     let (write, read) = (t!(lang, "access-write"), t!(lang, "access-read"));
     html! {
         div.table-box role="region" aria-label=(t!(lang, "console-departments")) tabindex="0" {
             table."table stacked" {
                 thead { tr { th { (name) } th { (kind) } th.num { (write) } th.num { (read) } } }
-                tbody { @for row in rows(&rules.departments, &rules.accounts) {
+                tbody { @for row in count_access(&rules.departments, &rules.accounts) {
                     tr {
                         td data-label=(name) { div {
                             b { (row.department.name) }
                             @if let Some(description) = &row.department.description { br; small.muted { (description) } }
                             @if !row.department.postal_codes.is_empty() {
-                                @let ranges: Vec<String> = row.department.postal_codes.iter().map(range_words).collect();
+                                @let ranges: Vec<String> = row.department.postal_codes.iter().map(range_text).collect();
                                 br; small.muted { (t!(lang, "inspection-postal-codes", ranges = ranges.join(", "))) }
                             }
                         } }
@@ -128,7 +133,7 @@ fn departments(lang: Lang, rules: &Rules) -> Markup {
     }
 }
 
-fn range_words(range: &PostalRange) -> String {
+fn range_text(range: &PostalRange) -> String {
     if range.from == range.to { range.from.to_string() } else { format!("{}–{}", range.from, range.to) }
 }
 
@@ -142,23 +147,23 @@ fn kind_word(lang: Lang, kind: DepartmentKind) -> String {
     }
 }
 
-fn topic(lang: Lang, topic: &Topic) -> Markup {
+fn topic_details(lang: Lang, topic: &Topic) -> Markup {
     html! {
         details.fold {
             summary { (topic.name) @if !topic.public { " (" (t!(lang, "inspection-internal")) ")" } }
             @if let Some(description) = &topic.description { p { (description) } }
             @if topic.fields.is_empty() { p.muted { (t!(lang, "inspection-no-fields")) } }
-            @else { ul { @for field in &topic.fields { li { b { (field.label) } ": " (field_words(lang, field)) } } } }
+            @else { ul { @for field in &topic.fields { li { b { (field.label) } ": " (field_text(lang, field)) } } } }
         }
     }
 }
 
 /// What a field is, who fills and reads it, and when it has to be filled.
-fn field_words(lang: Lang, field: &Field) -> String {
+fn field_text(lang: Lang, field: &Field) -> String {
     let audience = match field.audience {
-        Audience::Requester => t!(lang, "inspection-audience-requester"),
-        Audience::Agents => t!(lang, "inspection-audience-agents"),
-        Audience::Both => t!(lang, "inspection-audience-both"),
+        FieldAudience::Requester => t!(lang, "inspection-audience-requester"),
+        FieldAudience::Agents => t!(lang, "inspection-audience-agents"),
+        FieldAudience::Both => t!(lang, "inspection-audience-both"),
     };
     let required = [
         field.required_to_submit.then(|| t!(lang, "inspection-required-submit")),
@@ -185,7 +190,7 @@ fn field_kind(lang: Lang, kind: &FieldKind) -> String {
     }
 }
 
-fn written(lang: Lang, of: Lang, texts: &Texts) -> Markup {
+fn texts_section(lang: Lang, of: Lang, texts: &Texts) -> Markup {
     let key = match of {
         Lang::De => "inspection-texts-de",
         Lang::En => "inspection-texts-en",
@@ -196,7 +201,7 @@ fn written(lang: Lang, of: Lang, texts: &Texts) -> Markup {
             @for kind in TextKind::ALL {
                 h3 { (i18n::text(lang, &format!("inspection-text-{}", kind.word()), &[])) }
                 @match texts.get(kind) {
-                    Some(body) => { div lang=(of.tag()) { (ui::text(body)) } }
+                    Some(body) => { div lang=(of.tag()) { (ui::user_text(body)) } }
                     None => { p.muted { (t!(lang, "inspection-text-none")) } }
                 }
             }

@@ -16,33 +16,35 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use super::{
-    Desk,
-    frame::{self, About, Frame},
+    ConsoleContext,
+    frame::{self, ConsolePageInfo, Frame},
 };
 use crate::{
-    app::view::queue::{self, Choices, Filter, PAGE, Page, Place, Queue, Row},
+    app::view::queue::{
+        self, ListPosition, QUEUE_PAGE_SIZE, Queue, QueueFilter, QueueFilterChoices, QueuePage, QueueRow,
+    },
     domain::{
-        access::is_of_the_team,
+        access::is_team_member,
         id::{DepartmentId, TicketId},
         text::{Label, Tag},
         ticket::{Phase, Priority, StatusKind},
     },
     i18n,
-    store::{Listed, TicketLine},
+    store::{ListedTicket, TicketSummary},
     t,
     web::{
         problem::Problem,
-        ui::{self, Around, Late, Words, icon},
+        ui::{self, Deferred, EscapedText, WrappedIn, icon},
     },
 };
 
 /// Pages that an address remembers; who goes on further begins at the first page again.
-const TRAIL: usize = 60;
+const MAX_TRAIL: usize = 60;
 
 /// What stands in the address.
 #[derive(Deserialize, Default, Clone)]
 #[serde(default)]
-pub struct Asked {
+pub struct QueueQuery {
     topic: String,
     department: String,
     tag: String,
@@ -52,8 +54,8 @@ pub struct Asked {
 }
 
 /// `GET /console`: one's own tickets, else what nobody has.
-pub async fn start(desk: Desk) -> Result<HttpResponse, Problem> {
-    let queue = desk.app().read(|read| Ok(queue::first(read, &desk.actor())?))?;
+pub async fn start(context: ConsoleContext) -> Result<HttpResponse, Problem> {
+    let queue = context.app().read(|read| Ok(queue::first_queue(read, &context.actor())?))?;
     let to = format!("/console/queues/{}", queue.word());
     let mut response = HttpResponse::SeeOther();
     response.insert_header((header::LOCATION, to));
@@ -61,35 +63,39 @@ pub async fn start(desk: Desk) -> Result<HttpResponse, Problem> {
 }
 
 /// `GET /console/queues/{queue}`
-pub async fn show(desk: Desk, word: Path<String>, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
-    let actor = desk.actor();
+pub async fn show(
+    context: ConsoleContext,
+    word: Path<String>,
+    query: Query<QueueQuery>,
+) -> Result<HttpResponse, Problem> {
+    let actor = context.actor();
     let queue = Queue::of(&word, &actor).ok_or(Problem::NotFound)?;
-    let filter = asked.filter();
-    let trail = trail(&asked.at);
-    let (frame, (page, choices)) = desk.read(|read| {
-        let page = queue::page(read, &actor, queue, &filter, trail.last().copied())?;
-        Ok((page, queue::choices(read, &actor)?))
+    let filter = query.filter();
+    let trail = parse_trail(&query.at);
+    let (frame, (page, choices)) = context.read(|read| {
+        let page = queue::load_page(read, &actor, queue, &filter, trail.last().copied())?;
+        Ok((page, queue::filter_choices(read, &actor)?))
     })?;
-    let shown = Shown { queue, asked: &asked, filter, trail, page, choices };
-    Ok(desk.page(StatusCode::OK, view(&desk, &frame, &shown)))
+    let shown = QueueView { queue, query: &query, filter, trail, page, choices };
+    Ok(context.page(StatusCode::OK, view(&context, &frame, &shown)))
 }
 
-struct Shown<'a> {
+struct QueueView<'a> {
     queue: Queue,
-    asked: &'a Asked,
-    filter: Filter,
-    trail: Vec<Place>,
-    page: Page,
-    choices: Choices,
+    query: &'a QueueQuery,
+    filter: QueueFilter,
+    trail: Vec<ListPosition>,
+    page: QueuePage,
+    choices: QueueFilterChoices,
 }
 
-impl Asked {
-    fn filter(&self) -> Filter {
-        Filter {
+impl QueueQuery {
+    fn filter(&self) -> QueueFilter {
+        QueueFilter {
             topic: self.topic.parse().ok(),
             department: self.department.parse().ok(),
             tag: Tag::parse(&self.tag).ok(),
-            priority: PRIORITIES.into_iter().find(|priority| priority_word(*priority) == self.priority),
+            priority: PRIORITIES_BY_URGENCY.into_iter().find(|priority| priority_parameter(*priority) == self.priority),
             text: self.text.trim().chars().take(100).collect(),
         }
     }
@@ -116,10 +122,10 @@ impl Asked {
 }
 
 /// The priorities, the most urgent first.
-pub const PRIORITIES: [Priority; 4] = [Priority::Urgent, Priority::High, Priority::Normal, Priority::Low];
+pub const PRIORITIES_BY_URGENCY: [Priority; 4] = [Priority::Urgent, Priority::High, Priority::Normal, Priority::Low];
 
 /// The word of a priority in addresses and forms.
-pub fn priority_word(priority: Priority) -> &'static str {
+pub fn priority_parameter(priority: Priority) -> &'static str {
     match priority {
         Priority::Low => "low",
         Priority::Normal => "normal",
@@ -128,17 +134,17 @@ pub fn priority_word(priority: Priority) -> &'static str {
     }
 }
 
-fn trail(raw: &str) -> Vec<Place> {
+fn parse_trail(raw: &str) -> Vec<ListPosition> {
     let place = |part: &str| {
         let (changed, id) = part.split_once('-')?;
         let changed = Timestamp::from_microsecond(i64::from_str_radix(changed, 36).ok()?).ok()?;
         Some((changed, TicketId(id.parse().ok()?)))
     };
-    raw.split('.').take(TRAIL).map_while(place).collect()
+    raw.split('.').take(MAX_TRAIL).map_while(place).collect()
 }
 
-fn trail_word(trail: &[Place]) -> String {
-    let word = |(changed, id): &Place| format!("{}-{id}", base36(changed.as_microsecond().unsigned_abs()));
+fn trail_parameter(trail: &[ListPosition]) -> String {
+    let word = |(changed, id): &ListPosition| format!("{}-{id}", base36(changed.as_microsecond().unsigned_abs()));
     trail.iter().map(word).collect::<Vec<_>>().join(".")
 }
 
@@ -151,45 +157,45 @@ fn base36(mut number: u64) -> String {
     digits.iter().rev().collect()
 }
 
-fn view(desk: &Desk, frame: &Frame, shown: &Shown<'_>) -> Markup {
-    let lang = desk.lang();
+fn view(context: &ConsoleContext, frame: &Frame, shown: &QueueView<'_>) -> Markup {
+    let lang = context.lang();
     let name = frame.name(lang, shown.queue);
     let count = frame.count(shown.queue);
-    let here = shown.asked.address(shown.queue, "", &trail_word(&shown.trail));
-    let list = Late(|page: &mut String| {
+    let here = shown.query.address(shown.queue, "", &trail_parameter(&shown.trail));
+    let list = Deferred(|page: &mut String| {
         if shown.page.rows.is_empty() {
-            empty(desk, shown).render_to(page);
+            empty_notice(context, shown).render_to(page);
         } else {
-            rows(desk, &shown.page.rows).render_to(page);
+            ticket_table(context, &shown.page.rows).render_to(page);
         }
-        pager(desk, shown, count).render_to(page);
+        pager(context, shown, count).render_to(page);
     });
-    let content = Late(|page: &mut String| {
+    let content = Deferred(|page: &mut String| {
         let head = html! {
             header.list-head {
                 h1 { (name) " " span.count { (count) } }
-                div.actions { (filter_menu(desk, shown)) }
+                div.actions { (filter_menu(context, shown)) }
             }
-            (active_filters(desk, shown))
+            (active_filters(context, shown))
         };
         head.render_to(page);
         let frame = html! {
             div #list hx-get=(here) hx-trigger="tresen:changed from:body" hx-select="#list" hx-select-oob="#queues"
                 hx-swap="outerHTML" {}
         };
-        Around(frame, &list).render_to(page);
+        WrappedIn(frame, &list).render_to(page);
     });
-    let main = Around(html! { main.list #main tabindex="-1" {} }, &content);
-    let about = About { title: &name, queue: Some(shown.queue), path: &here, ..About::default() };
-    frame::page(desk, frame, about, &main, None)
+    let main = WrappedIn(html! { main.list #main tabindex="-1" {} }, &content);
+    let info = ConsolePageInfo { title: &name, queue: Some(shown.queue), path: &here, ..ConsolePageInfo::default() };
+    frame::page(context, frame, info, &main, None)
 }
 
 /// The table of tickets; search results look the same.
-pub fn rows<'a>(desk: &'a Desk, rows: &'a [Row]) -> impl Render + 'a {
-    Late(move |page: &mut String| {
-        let lang = desk.lang();
-        let body = Late(|page: &mut String| lines(desk, rows, page));
-        let content = Late(|page: &mut String| {
+pub fn ticket_table<'a>(context: &'a ConsoleContext, rows: &'a [QueueRow]) -> impl Render + 'a {
+    Deferred(move |page: &mut String| {
+        let lang = context.lang();
+        let body = Deferred(|page: &mut String| write_rows(context, rows, page));
+        let content = Deferred(|page: &mut String| {
             let head = html! {
                 thead {
                     tr {
@@ -201,44 +207,44 @@ pub fn rows<'a>(desk: &'a Desk, rows: &'a [Row]) -> impl Render + 'a {
                 }
             };
             head.render_to(page);
-            Around(html! { tbody {} }, &body).render_to(page);
+            WrappedIn(html! { tbody {} }, &body).render_to(page);
         });
-        Around(html! { table."table tickets" #rows {} }, &content).render_to(page);
+        WrappedIn(html! { table."table tickets" #rows {} }, &content).render_to(page);
     })
 }
 
-fn lines(desk: &Desk, rows: &[Row], page: &mut String) {
-    let (lang, voice, now) = (desk.lang(), desk.voice(), desk.session.guest.now);
+fn write_rows(context: &ConsoleContext, rows: &[QueueRow], page: &mut String) {
+    let (lang, locale, now) = (context.lang(), context.locale(), context.session.guest.now);
     // A word, a badge, is made once, not once a row.
     let mut badges: [Option<Markup>; 9] = Default::default();
     let me = t!(lang, "console-me");
     let unanswered = t!(lang, "console-unanswered");
-    page.reserve(rows.len() * LINE);
+    page.reserve(rows.len() * ROW_BYTES);
     for row in rows {
-        let Listed { ticket, requester, department, .. } = &*row.listed;
+        let ListedTicket { ticket, requester, department, .. } = &*row.listed;
         let (no, status) = (ticket.no.to_string(), ticket.status.kind());
-        let no = Words(&no);
+        let no = EscapedText(&no);
         let line = html! {
-            tr data-row class=[is_waiting(ticket).then_some("unread")] {
+            tr data-row class=[is_marked_unanswered(ticket).then_some("unread")] {
                 th.subject scope="row" {
-                    a id={ "t" (no) } href={ "/console/tickets/" (no) } { (Words(ticket.subject.as_str())) }
+                    a id={ "t" (no) } href={ "/console/tickets/" (no) } { (EscapedText(ticket.subject.as_str())) }
                     small {
                         @if let Some(priority) = ticket.priority.filter(|priority| *priority > Priority::Normal) {
-                            (urgency(lang, priority)) " "
+                            (priority_badge(lang, priority)) " "
                         }
                         span.number { (no) }
-                        @if let Some(requester) = requester { " · " (Words(requester.as_str())) }
-                        @if let Some(department) = department { " · " (Words(department.as_str())) }
-                        @if is_waiting(ticket) { " · " (unanswered) }
+                        @if let Some(requester) = requester { " · " (EscapedText(requester.as_str())) }
+                        @if let Some(department) = department { " · " (EscapedText(department.as_str())) }
+                        @if is_marked_unanswered(ticket) { " · " (unanswered) }
                     }
                 }
                 td.status {
-                    (badges[status as usize].get_or_insert_with(|| ui::status(lang, status)))
+                    (badges[status as usize].get_or_insert_with(|| ui::status_badge(lang, status)))
                 }
                 td.who {
-                    @if row.is_mine { (me) } @else if let Some(name) = row.assignee() { (Words(name.as_str())) } @else { "–" }
+                    @if row.is_mine { (me) } @else if let Some(name) = row.assignee() { (EscapedText(name.as_str())) } @else { "–" }
                 }
-                td.age { (ui::ago(voice, ticket.changed, now)) }
+                td.age { (ui::relative_time(locale, ticket.changed, now)) }
             }
         };
         line.render_to(page);
@@ -246,23 +252,23 @@ fn lines(desk: &Desk, rows: &[Row], page: &mut String) {
 }
 
 /// Bytes that a row of the table takes, roughly.
-const LINE: usize = 800;
+const ROW_BYTES: usize = 800;
 
 /// The requester wrote since and has no answer yet. Of *Open* and the waiting list that is understood.
-fn is_waiting(ticket: &TicketLine) -> bool {
+fn is_marked_unanswered(ticket: &TicketSummary) -> bool {
     let status = ticket.status.kind();
     let is_understood = matches!(status, StatusKind::Open | StatusKind::OnWaiting);
     ticket.unanswered_since.is_some() && status.phase() == Phase::Open && !is_understood
 }
 
 /// A priority above the ordinary.
-pub fn urgency(lang: crate::domain::person::Lang, priority: Priority) -> Markup {
+pub fn priority_badge(lang: crate::domain::person::Lang, priority: Priority) -> Markup {
     let class = if priority == Priority::Urgent { "badge late" } else { "badge plain" };
     html! { span class=(class) { (icon("flag")) (ui::priority_word(lang, Some(priority))) } }
 }
 
-fn empty(desk: &Desk, shown: &Shown<'_>) -> Markup {
-    let lang = desk.lang();
+fn empty_notice(context: &ConsoleContext, shown: &QueueView<'_>) -> Markup {
+    let lang = context.lang();
     if !shown.filter.is_empty() {
         return html! {
             div.empty {
@@ -271,7 +277,10 @@ fn empty(desk: &Desk, shown: &Shown<'_>) -> Markup {
             }
         };
     }
-    if desk.session.account.memberships.is_empty() && is_of_the_team(&desk.actor()) && shown.queue != Queue::Referred {
+    if context.session.account.memberships.is_empty()
+        && is_team_member(&context.actor())
+        && shown.queue != Queue::Referred
+    {
         return html! {
             div.empty { (icon("eye-off")) h2 { (t!(lang, "roles-nowhere-title")) } p { (t!(lang, "roles-nowhere-text")) } }
         };
@@ -291,18 +300,19 @@ fn empty(desk: &Desk, shown: &Shown<'_>) -> Markup {
     }
 }
 
-fn pager(desk: &Desk, shown: &Shown<'_>, count: u64) -> Markup {
-    let lang = desk.lang();
+fn pager(context: &ConsoleContext, shown: &QueueView<'_>, count: u64) -> Markup {
+    let lang = context.lang();
     if shown.trail.is_empty() && shown.page.next.is_none() {
         return html! {};
     }
-    let first = shown.trail.len() * PAGE + 1;
+    let first = shown.trail.len() * QUEUE_PAGE_SIZE + 1;
     let last = first + shown.page.rows.len().max(1) - 1;
-    let back = shown.trail.split_last().map(|(_, before)| shown.asked.address(shown.queue, "", &trail_word(before)));
+    let back =
+        shown.trail.split_last().map(|(_, before)| shown.query.address(shown.queue, "", &trail_parameter(before)));
     let on = shown.page.next.map(|next| {
         let mut trail = shown.trail.clone();
         trail.push(next);
-        shown.asked.address(shown.queue, "", &trail_word(&trail[trail.len().saturating_sub(TRAIL)..]))
+        shown.query.address(shown.queue, "", &trail_parameter(&trail[trail.len().saturating_sub(MAX_TRAIL)..]))
     });
     html! {
         nav.pager aria-label=(t!(lang, "console-pages")) {
@@ -310,7 +320,7 @@ fn pager(desk: &Desk, shown: &Shown<'_>, count: u64) -> Markup {
                 a."button small" rel="prev" href=(back) { (icon("arrow-left")) (t!(lang, "console-page-back")) }
             }
             // Filtered, nobody has counted; and a page may be short of rows because it looked long enough.
-            @if shown.filter.is_empty() && shown.trail.len() < TRAIL {
+            @if shown.filter.is_empty() && shown.trail.len() < MAX_TRAIL {
                 span { (t!(lang, "console-page-of", first = first, last = last, count = count)) }
             }
             @if let Some(on) = on {
@@ -320,27 +330,27 @@ fn pager(desk: &Desk, shown: &Shown<'_>, count: u64) -> Markup {
     }
 }
 
-fn filter_menu(desk: &Desk, shown: &Shown<'_>) -> Markup {
-    let lang = desk.lang();
+fn filter_menu(context: &ConsoleContext, shown: &QueueView<'_>) -> Markup {
+    let lang = context.lang();
     let choices = &shown.choices;
     let topics: Vec<_> = choices.topics.iter().map(|(id, name)| (id.to_string(), name.to_string())).collect();
     let departments: Vec<_> = choices.departments.iter().map(|(id, name)| (id.to_string(), name.to_string())).collect();
-    let priorities: Vec<_> = PRIORITIES
+    let priorities: Vec<_> = PRIORITIES_BY_URGENCY
         .into_iter()
-        .map(|priority| (priority_word(priority).to_owned(), ui::priority_word(lang, Some(priority))))
+        .map(|priority| (priority_parameter(priority).to_owned(), ui::priority_word(lang, Some(priority))))
         .collect();
     let spans_departments = !matches!(shown.queue, Queue::Department(_)) && departments.len() > 1;
     html! {
         details."menu right" {
             summary."button small" { (icon("filter")) (t!(lang, "console-filter")) }
             form."menu-body compact" action=(format!("/console/queues/{}", shown.queue.word())) {
-                (select("topic", &t!(lang, "console-topic"), &t!(lang, "console-all"), &topics, &shown.asked.topic))
+                (select_field("topic", &t!(lang, "console-topic"), &t!(lang, "console-all"), &topics, &shown.query.topic))
                 @if spans_departments {
-                    (select("department", &t!(lang, "console-department"), &t!(lang, "console-all"), &departments, &shown.asked.department))
+                    (select_field("department", &t!(lang, "console-department"), &t!(lang, "console-all"), &departments, &shown.query.department))
                 }
-                (select("priority", &t!(lang, "console-priority"), &t!(lang, "console-all"), &priorities, &shown.asked.priority))
-                div.field { label for="tag" { (t!(lang, "console-tag")) } input #tag name="tag" value=(shown.asked.tag) autocomplete="off"; }
-                div.field { label for="text" { (t!(lang, "console-filter-text")) } input #text name="text" value=(shown.asked.text) autocomplete="off"; }
+                (select_field("priority", &t!(lang, "console-priority"), &t!(lang, "console-all"), &priorities, &shown.query.priority))
+                div.field { label for="tag" { (t!(lang, "console-tag")) } input #tag name="tag" value=(shown.query.tag) autocomplete="off"; }
+                div.field { label for="text" { (t!(lang, "console-filter-text")) } input #text name="text" value=(shown.query.text) autocomplete="off"; }
                 div.field {
                     div.actions {
                         button."button small primary" { (t!(lang, "console-filter-apply")) }
@@ -355,7 +365,7 @@ fn filter_menu(desk: &Desk, shown: &Shown<'_>) -> Markup {
 }
 
 /// A labelled choice with a first line for "not chosen".
-pub fn select(name: &str, label: &str, none: &str, options: &[(String, String)], chosen: &str) -> Markup {
+pub fn select_field(name: &str, label: &str, none: &str, options: &[(String, String)], chosen: &str) -> Markup {
     html! {
         div.field {
             label for=(name) { (label) }
@@ -368,8 +378,8 @@ pub fn select(name: &str, label: &str, none: &str, options: &[(String, String)],
 }
 
 /// What the list is narrowed down to, each with a way to take it off.
-fn active_filters(desk: &Desk, shown: &Shown<'_>) -> Markup {
-    let lang = desk.lang();
+fn active_filters(context: &ConsoleContext, shown: &QueueView<'_>) -> Markup {
+    let lang = context.lang();
     let filter = &shown.filter;
     let named = |found: Option<&Label>| found.map(ToString::to_string).unwrap_or_default();
     let topic = |id| named(shown.choices.topics.iter().find(|(known, _)| *known == id).map(|(_, name)| name));
@@ -390,7 +400,7 @@ fn active_filters(desk: &Desk, shown: &Shown<'_>) -> Markup {
         @if !active.is_empty() {
             div.filters {
                 @for (name, label, value) in &active {
-                    a.tag href=(shown.asked.address(shown.queue, name, "")) {
+                    a.tag href=(shown.query.address(shown.queue, name, "")) {
                         (label) ": " (value) " " (icon("x"))
                         span.visually-hidden { (t!(lang, "console-filter-remove")) }
                     }
@@ -406,12 +416,12 @@ mod tests {
 
     #[test]
     fn the_trail_of_pages_survives_the_address() {
-        let places: Vec<Place> = [1_795_000_000_000_000, 1_700_000_000_000_001]
+        let places: Vec<ListPosition> = [1_795_000_000_000_000, 1_700_000_000_000_001]
             .map(|micros| (Timestamp::from_microsecond(micros).unwrap(), TicketId(42)))
             .to_vec();
-        assert_eq!(trail(&trail_word(&places)), places);
+        assert_eq!(parse_trail(&trail_parameter(&places)), places);
         for broken in ["", ".", "zz", "zz-", "-5", "zzzzzzzzzzzzzzzzzzzz-1", "1-x"] {
-            assert_eq!(trail(broken), [], "{broken}");
+            assert_eq!(parse_trail(broken), [], "{broken}");
         }
     }
 }

@@ -2,29 +2,29 @@
 
 use actix_web::HttpResponse;
 
-use super::Desk;
+use super::ConsoleContext;
 use crate::{
-    app::{App, Changed, account::signed_in},
+    app::{App, TicketChanged, account::signed_in},
     domain::access::{Actor, may_read},
     store::Tickets,
     web::{
-        live::{self, Reader},
+        live::{self, EventSubscriber},
         problem::Problem,
     },
 };
 
-struct Session {
+struct LiveSession {
     app: App,
     token: String,
 }
 
 /// `GET /console/live`
-pub async fn stream(desk: Desk) -> Result<HttpResponse, Problem> {
-    let session = Session { app: desk.app().clone(), token: desk.session.token().to_owned() };
-    Ok(live::line(desk.app(), session))
+pub async fn stream(context: ConsoleContext) -> Result<HttpResponse, Problem> {
+    let session = LiveSession { app: context.app().clone(), token: context.session.token().to_owned() };
+    Ok(live::event_stream(context.app(), session))
 }
 
-impl Session {
+impl LiveSession {
     /// The rights at this moment: a session that has ended hears nothing more.
     fn actor(&self) -> Option<Actor> {
         let (account, _) = self.app.read(|read| signed_in(read, &self.token, self.app.now())).ok()??;
@@ -32,12 +32,12 @@ impl Session {
     }
 }
 
-impl Reader for Session {
+impl EventSubscriber for LiveSession {
     fn may_listen(&mut self) -> bool {
         self.actor().is_some()
     }
 
-    fn concerns(&mut self, change: Changed) -> Option<bool> {
+    fn concerns(&mut self, change: TicketChanged) -> Option<bool> {
         let actor = self.actor()?;
         let may_read = || {
             self.app

@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 
 use crate::{
-    domain::{person::Lang, text::TextError, topic::FieldError},
+    domain::{person::Lang, text::TextError, topic::AnswerError},
     i18n, t,
-    web::ui::{Mistakes, icon},
+    web::ui::{FormErrors, icon},
 };
 
 /// What is wrong with a text; `malformed` is the key for a text of the wrong form.
@@ -18,23 +18,23 @@ pub fn text_error(lang: Lang, error: TextError, malformed: &str) -> String {
 }
 
 /// What is wrong with an answer to a topic's field.
-pub fn field_error(lang: Lang, error: FieldError) -> String {
+pub fn field_error(lang: Lang, error: AnswerError) -> String {
     match error {
-        FieldError::Required => t!(lang, "console-error-required"),
-        FieldError::TooLong { max } => t!(lang, "error-too-long", max = max),
-        FieldError::NotANumber => t!(lang, "console-error-number"),
-        FieldError::NotADate => t!(lang, "console-error-date"),
-        FieldError::NotAnOption => t!(lang, "console-error-option"),
+        AnswerError::Required => t!(lang, "console-error-required"),
+        AnswerError::TooLong { max } => t!(lang, "error-too-long", max = max),
+        AnswerError::NotANumber => t!(lang, "console-error-number"),
+        AnswerError::NotADate => t!(lang, "console-error-date"),
+        AnswerError::NotAnOption => t!(lang, "console-error-option"),
     }
 }
 
 /// The summary above a form: what is wrong, each linked to its field.
-pub fn summary(lang: Lang, mistakes: &Mistakes) -> Markup {
+pub fn summary(lang: Lang, errors: &FormErrors) -> Markup {
     html! {
-        @if !mistakes.is_empty() {
+        @if !errors.is_empty() {
             div.summary tabindex="-1" role="alert" aria-labelledby="summary-title" {
                 h2 #summary-title { (icon("alert")) (t!(lang, "console-error-summary")) }
-                ul { @for (field, what) in mistakes { li { a href=(format!("#{field}")) { (what) } } } }
+                ul { @for (field, what) in errors { li { a href=(format!("#{field}")) { (what) } } } }
             }
         }
     }

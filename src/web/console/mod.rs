@@ -44,17 +44,17 @@ use super::{
     gate::AgentSession,
     kept,
     problem::Problem,
-    table::{Door, Gate, UrlTable},
+    table::{AccessLevel, Gate, UrlTable},
     toast::{self, Toast},
-    ui::Mistakes,
+    ui::FormErrors,
 };
 use crate::{
     app::{
         self, App,
-        ticket::{Deed, act_all, find_numbered},
+        ticket::{TicketCommand, execute_all, find_by_number},
         view::{
-            delivery::Roads,
-            ticket::{TicketView, view},
+            delivery::DeliveryOptions,
+            ticket::{TicketView, load},
         },
     },
     domain::{
@@ -62,7 +62,7 @@ use crate::{
         id::TicketNo,
         person::Lang,
     },
-    i18n::Voice,
+    i18n::Locale,
     store::Attachment,
     t,
 };
@@ -75,8 +75,8 @@ pub fn table(at: &mut UrlTable) {
         .get("/console/search", search::show)
         .get("/console/live", live::stream)
         .get("/console/outbox", outbox::show)
-        .post("/console/outbox/{row}", outbox::tend)
-        .post("/console/language", frame::language)
+        .post("/console/outbox/{row}", outbox::submit)
+        .post("/console/language", frame::set_language)
         .get("/console/journal", journal::show)
         .post("/console/journal/export", journal::export)
         .get("/console/inspection", inspection::show)
@@ -84,9 +84,9 @@ pub fn table(at: &mut UrlTable) {
         .post("/console/tickets/new", take_in::submit)
         .get("/console/tickets/{no}", ticket::show)
         .post("/console/tickets/{no}/access", glass::submit)
-        .post("/console/tickets/{no}/answers", answer::answer)
-        .post("/console/tickets/{no}/notes", answer::note)
-        .post("/console/tickets/{no}/draft", answer::draft)
+        .post("/console/tickets/{no}/answers", answer::submit_answer)
+        .post("/console/tickets/{no}/notes", answer::submit_note)
+        .post("/console/tickets/{no}/draft", answer::save_draft)
         .get("/console/tickets/{no}/files/{entry}/{file}", files::download)
         .get("/console/tickets/{no}/closure", closure::show)
         .post("/console/tickets/{no}/closure", closure::submit)
@@ -107,81 +107,81 @@ pub fn table(at: &mut UrlTable) {
 }
 
 /// Somebody at the console.
-pub struct Desk {
+pub struct ConsoleContext {
     /// Who.
     pub session: AgentSession,
     /// What was done by the form before, to be told once.
     toast: Toast,
 }
 
-impl FromRequest for Desk {
+impl FromRequest for ConsoleContext {
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let toast = Toast::of(request);
+        let toast = Toast::from_request(request);
         let session = AgentSession::from_request(request, payload);
         Box::pin(async move { Ok(Self { session: session.await?, toast }) })
     }
 }
 
-impl Gate for Desk {
-    const DOOR: Door = Door::Console;
+impl Gate for ConsoleContext {
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::Console;
 }
 
 /// Desks for those of whom a rule of access says so; for everybody else the address is not there.
-macro_rules! desks {
+macro_rules! restricted_contexts {
     ($($(#[$doc:meta])* $name:ident: $door:ident, $may:path;)*) => {$(
         $(#[$doc])*
-        pub struct $name(Desk);
+        pub struct $name(ConsoleContext);
 
         impl FromRequest for $name {
             type Error = Problem;
             type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
             fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-                let desk = Desk::from_request(request, payload);
+                let context = ConsoleContext::from_request(request, payload);
                 Box::pin(async move {
-                    let desk = desk.await?;
-                    if $may(&desk.actor()) { Ok(Self(desk)) } else { Err(Problem::NotFound) }
+                    let context = context.await?;
+                    if $may(&context.actor()) { Ok(Self(context)) } else { Err(Problem::NotFound) }
                 })
             }
         }
 
         impl Gate for $name {
-            const DOOR: Door = Door::$door;
+            const ACCESS_LEVEL: AccessLevel = AccessLevel::$door;
         }
 
         impl Deref for $name {
-            type Target = Desk;
+            type Target = ConsoleContext;
 
-            fn deref(&self) -> &Desk {
+            fn deref(&self) -> &ConsoleContext {
                 &self.0
             }
         }
     )*};
 }
 
-desks! {
+restricted_contexts! {
     /// Somebody of the team; a provider works elsewhere.
-    TeamDesk: Team, access::is_of_the_team;
+    TeamContext: Team, access::is_team_member;
     /// Somebody who may read the journal.
-    JournalDesk: JournalReaders, access::may_read_journal;
+    AuditLogContext: AuditReaders, access::may_read_audit_log;
     /// Somebody who may read all rules and definitions.
-    InspectionDesk: Inspectors, access::may_inspect;
+    InspectionContext: Inspectors, access::may_inspect;
 }
 
-impl Desk {
+impl ConsoleContext {
     fn app(&self) -> &App {
         &self.session.guest.app
     }
 
     fn lang(&self) -> Lang {
-        self.session.guest.voice.lang
+        self.session.guest.locale.lang
     }
 
-    fn voice(&self) -> &Voice {
-        &self.session.guest.voice
+    fn locale(&self) -> &Locale {
+        &self.session.guest.locale
     }
 
     fn actor(&self) -> Actor {
@@ -195,43 +195,43 @@ impl Desk {
 
     /// What was done by the form before, in words.
     fn toast(&self) -> Option<String> {
-        self.toast.words(self.lang(), "console")
+        self.toast.text(self.lang(), "console")
     }
 
     fn page(&self, status: StatusCode, page: Markup) -> HttpResponse {
-        self.toast.page(status, page)
+        self.toast.response(status, page)
     }
 
     fn see_other(&self, to: &str, done: &'static str) -> HttpResponse {
-        toast::see_other(&self.session.guest, to, done)
+        toast::see_other_with_toast(&self.session.guest, to, done)
     }
 }
 
 /// The number in an address; what is none is a page that is not there.
-fn number(raw: &str) -> Result<TicketNo, Problem> {
+fn parse_ticket_no(raw: &str) -> Result<TicketNo, Problem> {
     raw.parse().map_err(|_| Problem::NotFound)
 }
 
-fn address(no: TicketNo) -> String {
+fn ticket_path(no: TicketNo) -> String {
     format!("/console/tickets/{no}")
 }
 
 /// What a page shows besides the ticket when its form comes back.
 #[derive(Default)]
-struct Again<'f> {
+struct TicketFormState<'f> {
     /// What was sent.
     fields: Option<&'f Fields>,
     /// What is wrong with it.
-    mistakes: Mistakes,
+    errors: FormErrors,
     /// Why it was refused.
     refusal: Option<String>,
     /// What came after this entry is new to whoever sent the form.
-    news_after: Option<u64>,
+    unseen_after: Option<u64>,
     /// Files that came with it.
-    kept: Vec<(String, Attachment)>,
+    retained: Vec<(String, Attachment)>,
 }
 
-impl Again<'_> {
+impl TicketFormState<'_> {
     /// What was typed into a field, else what stands there to begin with.
     fn value<'a>(&'a self, name: &str, otherwise: &'a str) -> &'a str {
         match self.fields {
@@ -242,79 +242,97 @@ impl Again<'_> {
 }
 
 /// A page around a ticket.
-type Page = fn(&Desk, &Frame, &TicketView, &Again<'_>) -> Markup;
+type TicketPage = fn(&ConsoleContext, &Frame, &TicketView, &TicketFormState<'_>) -> Markup;
 
 /// A page around a ticket, as it is opened.
-fn open(desk: &Desk, no: &str, page: Page) -> Result<HttpResponse, Problem> {
-    show(desk, number(no)?, page, StatusCode::OK, &Again::default())
+fn open_ticket_page(context: &ConsoleContext, no: &str, page: TicketPage) -> Result<HttpResponse, Problem> {
+    ticket_page(context, parse_ticket_no(no)?, page, StatusCode::OK, &TicketFormState::default())
 }
 
-fn show(desk: &Desk, no: TicketNo, page: Page, status: StatusCode, again: &Again<'_>) -> Result<HttpResponse, Problem> {
-    let actor = desk.actor();
-    let (frame, view) = desk.read(|read| {
-        let roads = Roads { has_mail_server: desk.app().mail_host(read)?.is_some(), bots: desk.app().bots() };
-        view(read, &actor, no, roads, desk.session.guest.now)
+fn ticket_page(
+    context: &ConsoleContext,
+    no: TicketNo,
+    page: TicketPage,
+    status: StatusCode,
+    state: &TicketFormState<'_>,
+) -> Result<HttpResponse, Problem> {
+    let actor = context.actor();
+    let (frame, view) = context.read(|read| {
+        let roads =
+            DeliveryOptions { has_mail_server: context.app().mail_host(read)?.is_some(), bots: context.app().bots() };
+        load(read, &actor, no, roads, context.session.guest.now)
     })?;
-    Ok(desk.page(status, page(desk, &frame, &view, again)))
+    Ok(context.page(status, page(context, &frame, &view, state)))
 }
 
 /// Does what a form asks for, then goes back to the ticket; or shows the form's page again.
-async fn act(
-    desk: &Desk,
+async fn submit_commands(
+    context: &ConsoleContext,
     no: TicketNo,
     fields: &Fields,
-    deeds: Result<Vec<Deed>, Mistakes>,
+    commands: Result<Vec<TicketCommand>, FormErrors>,
     done: &'static str,
-    page: Page,
+    page: TicketPage,
 ) -> Result<HttpResponse, Problem> {
-    desk.session.check(fields)?;
-    let kept = kept::files(desk.app(), fields);
-    let mut again = Again { fields: Some(fields), kept, ..Again::default() };
-    let result = match (deeds, too_much(desk, fields)) {
-        (Ok(deeds), None) => perform(desk, no, fields.get("seen").parse().ok(), deeds).await,
-        (deeds, files) => {
-            again.mistakes = deeds.err().unwrap_or_default().into_iter().chain(files).collect();
-            return show(desk, no, page, StatusCode::UNPROCESSABLE_ENTITY, &again);
+    context.session.check(fields)?;
+    let retained = kept::retained_uploads(context.app(), fields);
+    let mut state = TicketFormState { fields: Some(fields), retained, ..TicketFormState::default() };
+    let result = match (commands, rejected_files(context, fields)) {
+        (Ok(commands), None) => run_commands(context, no, fields.get("seen").parse().ok(), commands).await,
+        (commands, files) => {
+            state.errors = commands.err().unwrap_or_default().into_iter().chain(files).collect();
+            return ticket_page(context, no, page, StatusCode::UNPROCESSABLE_ENTITY, &state);
         }
     };
     match result {
         Ok(still_there) => {
-            let to = if still_there { address(no) } else { "/console".to_owned() };
-            return Ok(desk.see_other(&to, done));
+            let to = if still_there { ticket_path(no) } else { "/console".to_owned() };
+            return Ok(context.see_other(&to, done));
         }
-        Err(app::Error::Refused(why)) => again.refusal = Some(refusal::sentence(desk, &why)?),
-        Err(app::Error::Forbidden) => again.refusal = Some(t!(desk.lang(), "console-refused-forbidden")),
-        Err(app::Error::Conflict { seen }) => again.news_after = Some(seen),
+        Err(app::Error::Refused(why)) => state.refusal = Some(refusal::refusal_text(context, &why)?),
+        Err(app::Error::Forbidden) => state.refusal = Some(t!(context.lang(), "console-refused-forbidden")),
+        Err(app::Error::Conflict { seen }) => state.unseen_after = Some(seen),
         Err(error) => return Err(Problem::from(error).with_typed(fields.typed())),
     }
-    show(desk, no, page, StatusCode::UNPROCESSABLE_ENTITY, &again)
+    ticket_page(context, no, page, StatusCode::UNPROCESSABLE_ENTITY, &state)
 }
 
 /// Whether the actor can still open the ticket after it.
-async fn perform(desk: &Desk, no: TicketNo, seen: Option<u64>, deeds: Vec<Deed>) -> Result<bool, app::Error> {
-    let actor = desk.actor();
-    desk.app()
+async fn run_commands(
+    context: &ConsoleContext,
+    no: TicketNo,
+    seen: Option<u64>,
+    commands: Vec<TicketCommand>,
+) -> Result<bool, app::Error> {
+    let actor = context.actor();
+    context
+        .app()
         .write(move |tx| {
-            let ticket = find_numbered(tx, &actor, no)?;
-            let after = act_all(tx, &actor, ticket.id, seen, &deeds)?;
+            let ticket = find_by_number(tx, &actor, no)?;
+            let after = execute_all(tx, &actor, ticket.id, seen, &commands)?;
             Ok(access::may_read(&actor, &after))
         })
         .await
 }
 
 /// Files that were not taken, told at the field of the files.
-fn too_much(desk: &Desk, fields: &Fields) -> Option<(String, String)> {
-    let options = desk.app().options();
+fn rejected_files(context: &ConsoleContext, fields: &Fields) -> Option<(String, String)> {
+    let options = context.app().options();
     let (name, why) = fields.refused.first()?;
     let said = match why {
         FileRefusal::TooBig => {
-            t!(desk.lang(), "console-file-too-big", name = name.clone(), max = desk.voice().bytes(options.max_file))
+            t!(
+                context.lang(),
+                "console-file-too-big",
+                name = name.clone(),
+                max = context.locale().bytes(options.max_file)
+            )
         }
-        FileRefusal::TooMany => t!(desk.lang(), "console-file-too-many", max = options.max_files),
-        FileRefusal::Empty => t!(desk.lang(), "console-file-empty", name = name.clone()),
+        FileRefusal::TooMany => t!(context.lang(), "console-file-too-many", max = options.max_files),
+        FileRefusal::Empty => t!(context.lang(), "console-file-empty", name = name.clone()),
     };
     Some(("files".to_owned(), said))
 }
 
 /// The number of a ticket's page, in its address.
-type No = Path<String>;
+type TicketNoPath = Path<String>;

@@ -8,17 +8,17 @@ use actix_web::{
 use maud::{Markup, html};
 
 use super::{
-    Desk, TeamDesk,
-    frame::{self, About, Frame},
+    ConsoleContext, TeamContext,
+    frame::{self, ConsolePageInfo, Frame},
 };
 use crate::{
     app::{
-        tend::{self, Tend},
-        view::outbox::{self, Waiting},
+        tend::{self, OutboxAction},
+        view::outbox::{self, OutboxItem},
     },
     domain::{
         id::OutboxId,
-        notice::{Matter, News, Told},
+        notice::{AccountNotification, NotificationKind, OutboxPayload},
         person::Lang,
     },
     t,
@@ -30,39 +30,39 @@ use crate::{
 };
 
 /// `GET /console/outbox`
-pub async fn show(desk: TeamDesk) -> Result<HttpResponse, Problem> {
-    let actor = desk.actor();
-    let (frame, (rows, has_server)) = desk.read(|read| {
-        let has_server = desk.app().mail_host(read)?.is_some();
-        Ok((outbox::rows(read, &actor)?, has_server))
+pub async fn show(context: TeamContext) -> Result<HttpResponse, Problem> {
+    let actor = context.actor();
+    let (frame, (rows, has_server)) = context.read(|read| {
+        let has_server = context.app().mail_host(read)?.is_some();
+        Ok((outbox::list_rows(read, &actor)?, has_server))
     })?;
-    Ok(desk.page(StatusCode::OK, view(&desk, &frame, &rows, has_server)))
+    Ok(context.page(StatusCode::OK, view(&context, &frame, &rows, has_server)))
 }
 
 /// `POST /console/outbox/{row}`
-pub async fn tend(
-    desk: TeamDesk,
+pub async fn submit(
+    context: TeamContext,
     row: Path<u64>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
-    desk.session.check(&fields)?;
+    let fields = form::read(context.app(), &request, payload).await?;
+    context.session.check(&fields)?;
     let (what, done) = match fields.get("what") {
-        "again" => (Tend::TryAgain, "tried-again"),
-        "drop" => (Tend::Drop, "dropped"),
+        "again" => (OutboxAction::Retry, "tried-again"),
+        "drop" => (OutboxAction::Drop, "dropped"),
         _ => return Err(Problem::Unreadable),
     };
-    let (actor, id) = (desk.actor(), OutboxId(*row));
-    match desk.app().write(move |tx| tend::tend(tx, &actor, id, what)).await {
+    let (actor, id) = (context.actor(), OutboxId(*row));
+    match context.app().write(move |tx| tend::manage(tx, &actor, id, what)).await {
         // Somebody else was faster, or it has been sent meanwhile: the list shows it.
-        Ok(()) | Err(crate::app::Error::NotFound) => Ok(desk.see_other("/console/outbox", done)),
+        Ok(()) | Err(crate::app::Error::NotFound) => Ok(context.see_other("/console/outbox", done)),
         Err(error) => Err(error.into()),
     }
 }
 
-fn view(desk: &Desk, frame: &Frame, rows: &[Waiting], has_server: bool) -> Markup {
-    let lang = desk.lang();
+fn view(context: &ConsoleContext, frame: &Frame, rows: &[OutboxItem], has_server: bool) -> Markup {
+    let lang = context.lang();
     let title = t!(lang, "outbox-title");
     let main = html! {
         main.panel #main tabindex="-1" hx-get="/console/outbox" hx-trigger="tresen:changed from:body" hx-select="#main" hx-swap="outerHTML" {
@@ -79,37 +79,42 @@ fn view(desk: &Desk, frame: &Frame, rows: &[Waiting], has_server: bool) -> Marku
                                 th { (t!(lang, "outbox-column-since")) } th { span.visually-hidden { (t!(lang, "outbox-column-do")) } }
                             }
                         }
-                        tbody { @for waiting in rows { (line(desk, waiting, has_server)) } }
+                        tbody { @for waiting in rows { (outbox_row(context, waiting, has_server)) } }
                     }
                 }
             }
-            @if rows.len() == outbox::MOST { p.muted { (t!(lang, "outbox-more")) } }
+            @if rows.len() == outbox::MAX_SHOWN_ROWS { p.muted { (t!(lang, "outbox-more")) } }
         }
     };
-    let about = About { title: &title, place: "/console/outbox", path: "/console/outbox", ..About::default() };
-    frame::page(desk, frame, about, &main, None)
+    let info = ConsolePageInfo {
+        title: &title,
+        menu_path: "/console/outbox",
+        path: "/console/outbox",
+        ..ConsolePageInfo::default()
+    };
+    frame::page(context, frame, info, &main, None)
 }
 
-fn line(desk: &Desk, waiting: &Waiting, has_server: bool) -> Markup {
-    let (lang, row, now) = (desk.lang(), &waiting.row, desk.session.guest.now);
+fn outbox_row(context: &ConsoleContext, waiting: &OutboxItem, has_server: bool) -> Markup {
+    let (lang, row, now) = (context.lang(), &waiting.row, context.session.guest.now);
     html! {
         tr {
             td data-label=(t!(lang, "outbox-column-what")) {
                 div {
-                    b { (told(desk, &row.matter)) } @if let Some(to) = &waiting.to { " · " (to) }
+                    b { (notification_text(context, &row.payload)) } @if let Some(to) = &waiting.to { " · " (to) }
                     br;
                     @match &waiting.ticket {
-                        Some((no, subject)) => { a href=(super::address(*no)) { (no) } " " small { (subject) } }
-                        None if row.matter.ticket().is_none() => {}
+                        Some((no, subject)) => { a href=(super::ticket_path(*no)) { (no) } " " small { (subject) } }
+                        None if row.payload.ticket().is_none() => {}
                         None => { small { (t!(lang, "outbox-elsewhere")) } }
                     }
                 }
             }
-            td data-label=(t!(lang, "outbox-column-state")) { div { (state(desk, waiting, has_server)) } }
-            td data-label=(t!(lang, "outbox-column-since")) { (ui::ago(desk.voice(), row.created, now)) }
+            td data-label=(t!(lang, "outbox-column-state")) { div { (delivery_state(context, waiting, has_server)) } }
+            td data-label=(t!(lang, "outbox-column-since")) { (ui::relative_time(context.locale(), row.created, now)) }
             td.buttons {
                 form.actions method="post" action=(format!("/console/outbox/{}", row.id)) {
-                    (ui::csrf(&desk.session.csrf()))
+                    (ui::csrf(&context.session.csrf()))
                     // Without a server it waits; trying changes nothing.
                     @if row.given_up || has_server {
                         button."button small" name="what" value="again" { (icon("refresh")) (t!(lang, "outbox-again")) }
@@ -121,9 +126,9 @@ fn line(desk: &Desk, waiting: &Waiting, has_server: bool) -> Markup {
     }
 }
 
-fn state(desk: &Desk, waiting: &Waiting, has_server: bool) -> Markup {
-    let (lang, row) = (desk.lang(), &waiting.row);
-    let error = row.last.as_ref().and_then(|attempt| attempt.error.as_deref());
+fn delivery_state(context: &ConsoleContext, waiting: &OutboxItem, has_server: bool) -> Markup {
+    let (lang, row) = (context.lang(), &waiting.row);
+    let error = row.last_attempt.as_ref().and_then(|attempt| attempt.error.as_deref());
     html! {
         @if row.given_up { span."badge late" { (icon("alert")) (t!(lang, "outbox-failed")) } }
         @else if !has_server { span."badge due" { (icon("clock")) (t!(lang, "outbox-no-server")) } }
@@ -131,47 +136,57 @@ fn state(desk: &Desk, waiting: &Waiting, has_server: bool) -> Markup {
         @else { span."badge plain" { (icon("clock")) (t!(lang, "outbox-waiting")) } }
         @if let Some(error) = error { br; small { (error) } }
         @if row.attempts > 0 && !row.given_up && has_server {
-            br; small { (t!(lang, "outbox-next", time = desk.voice().date_time(row.due))) }
+            br; small { (t!(lang, "outbox-next", time = context.locale().date_time(row.due))) }
         }
     }
 }
 
-fn told(desk: &Desk, matter: &Matter) -> String {
-    let lang = desk.lang();
-    let told = match matter {
-        Matter::Entry { told, .. } => *told,
-        Matter::Own { news } => return own(lang, news),
-        Matter::Saying {} => return t!(lang, "outbox-told-saying"),
+fn notification_text(context: &ConsoleContext, payload: &OutboxPayload) -> String {
+    let lang = context.lang();
+    let told = match payload {
+        OutboxPayload::TicketEntry { kind: told, .. } => *told,
+        OutboxPayload::Account { notification: news } => return account_notification_text(lang, news),
+        OutboxPayload::ChatReply {} => return t!(lang, "outbox-told-saying"),
     };
     match told {
-        Told::Received => t!(lang, "outbox-told-received"),
-        Told::Answer => t!(lang, "outbox-told-answer"),
-        Told::ContactWrote => t!(lang, "outbox-told-contact"),
-        Told::OnWaiting => t!(lang, "outbox-told-on-waiting"),
-        Told::Closed => t!(lang, "outbox-told-closed"),
-        Told::Wrote => t!(lang, "outbox-told-wrote"),
-        Told::Reopened => t!(lang, "outbox-told-reopened"),
-        Told::Assigned => t!(lang, "outbox-told-assigned"),
-        Told::Arrived => t!(lang, "outbox-told-arrived"),
-        Told::ChatLost => t!(lang, "outbox-told-chat-lost"),
-        Told::LinkRenewed => t!(lang, "outbox-told-link"),
+        NotificationKind::Received => t!(lang, "outbox-told-received"),
+        NotificationKind::Answer => t!(lang, "outbox-told-answer"),
+        NotificationKind::ContactWrote => t!(lang, "outbox-told-contact"),
+        NotificationKind::OnWaiting => t!(lang, "outbox-told-on-waiting"),
+        NotificationKind::Closed => t!(lang, "outbox-told-closed"),
+        NotificationKind::RequesterWrote => t!(lang, "outbox-told-wrote"),
+        NotificationKind::Reopened => t!(lang, "outbox-told-reopened"),
+        NotificationKind::Assigned => t!(lang, "outbox-told-assigned"),
+        NotificationKind::NewRequest => t!(lang, "outbox-told-arrived"),
+        NotificationKind::ChatLost => t!(lang, "outbox-told-chat-lost"),
+        NotificationKind::LinkRenewed => t!(lang, "outbox-told-link"),
     }
 }
 
-fn own(lang: Lang, news: &News) -> String {
+fn account_notification_text(lang: Lang, news: &AccountNotification) -> String {
     match news {
-        News::Invitation { .. } => t!(lang, "outbox-own-invitation"),
-        News::PasswordReset { .. } => t!(lang, "outbox-own-reset"),
-        News::SignInLink { .. } | News::SignInCode { .. } | News::ChatCode { .. } | News::AddressCode { .. } => {
+        AccountNotification::Invitation { .. } => t!(lang, "outbox-own-invitation"),
+        AccountNotification::PasswordReset { .. } => t!(lang, "outbox-own-reset"),
+        AccountNotification::SignInLink { .. }
+        | AccountNotification::SignInCode { .. }
+        | AccountNotification::ChatCode { .. }
+        | AccountNotification::AddressCode { .. } => {
             t!(lang, "outbox-own-code")
         }
-        News::FactorsReset {} | News::FactorsChanged {} | News::PasswordChanged {} | News::ChatJoined {} => {
+        AccountNotification::FactorsReset {}
+        | AccountNotification::FactorsChanged {}
+        | AccountNotification::PasswordChanged {}
+        | AccountNotification::ChatLinked {} => {
             t!(lang, "outbox-own-changed")
         }
-        News::LockingSoon { .. } | News::StrippingSoon { .. } | News::DeletionSoon { .. } => {
+        AccountNotification::LockingSoon { .. }
+        | AccountNotification::MembershipRemovalSoon { .. }
+        | AccountNotification::DeletionSoon { .. } => {
             t!(lang, "outbox-own-warning")
         }
-        News::Locked {} | News::Stripped {} => t!(lang, "outbox-own-locked"),
-        News::LastAdministratorIdle {} | News::JobFailed { .. } => t!(lang, "outbox-own-administration"),
+        AccountNotification::Locked {} | AccountNotification::MembershipsRemoved {} => t!(lang, "outbox-own-locked"),
+        AccountNotification::LastAdministratorIdle {} | AccountNotification::JobFailed { .. } => {
+            t!(lang, "outbox-own-administration")
+        }
     }
 }

@@ -4,13 +4,13 @@ use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
 use super::{
-    Again, Desk, No, TeamDesk, act,
-    closure::{Words, form_page},
+    ConsoleContext, TeamContext, TicketFormState, TicketNoPath,
+    closure::{TicketFormTexts, form_page},
     frame::Frame,
-    mistakes, number,
+    mistakes, parse_ticket_no, submit_commands,
 };
 use crate::{
-    app::{ticket::Deed, view::ticket::TicketView},
+    app::{ticket::TicketCommand, view::ticket::TicketView},
     domain::{
         text::{Label, TextError},
         ticket::{Action, ActionKind},
@@ -20,29 +20,34 @@ use crate::{
 };
 
 /// `GET /console/tickets/{no}/provider`
-pub async fn show(desk: TeamDesk, no: No) -> Result<HttpResponse, Problem> {
-    super::open(&desk, &no, page)
+pub async fn show(context: TeamContext, no: TicketNoPath) -> Result<HttpResponse, Problem> {
+    super::open_ticket_page(&context, &no, page)
 }
 
 /// `POST /console/tickets/{no}/provider`
-pub async fn submit(desk: TeamDesk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
+pub async fn submit(
+    context: TeamContext,
+    no: TicketNoPath,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let fields = form::read(context.app(), &request, payload).await?;
     let wrong =
-        |error: TextError| vec![("name".to_owned(), mistakes::text_error(desk.lang(), error, "error-required"))];
+        |error: TextError| vec![("name".to_owned(), mistakes::text_error(context.lang(), error, "error-required"))];
     let provider = Label::parse(fields.get("name")).map_err(wrong);
-    let deeds = provider.map(|provider| vec![Deed::Do(Action::Forward(provider))]);
-    act(&desk, number(&no)?, &fields, deeds, "forwarded", page).await
+    let commands = provider.map(|provider| vec![TicketCommand::Do(Action::Forward(provider))]);
+    submit_commands(&context, parse_ticket_no(&no)?, &fields, commands, "forwarded", page).await
 }
 
-fn page(desk: &Desk, frame: &Frame, view: &TicketView, again: &Again<'_>) -> Markup {
-    let lang = desk.lang();
+fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
+    let lang = context.lang();
     let inner = html! {
         p { (t!(lang, "console-provider-text")) }
-        (ui::line(lang, &again.mistakes, ui::Line {
+        (ui::text_field(lang, &state.errors, ui::TextField {
             name: "name", label: &t!(lang, "console-provider-name"), hint: Some(&t!(lang, "console-provider-hint")),
-            value: again.value("name", ""), width: Some("w-l"), autocomplete: Some("off"), ..ui::Line::default()
+            value: state.value("name", ""), width: Some("w-l"), autocomplete: Some("off"), ..ui::TextField::default()
         }))
     };
-    let words = Words { title: "console-provider-title", button: "console-do-forward", symbol: "truck" };
-    form_page(desk, frame, view, again, ActionKind::Forward, "provider", &words, &inner)
+    let words = TicketFormTexts { title: "console-provider-title", button: "console-do-forward", symbol: "truck" };
+    form_page(context, frame, view, state, ActionKind::Forward, "provider", &words, &inner)
 }

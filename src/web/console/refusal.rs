@@ -1,14 +1,14 @@
 //! Why something was refused, as a sentence that says what is possible instead.
 
-use super::Desk;
+use super::ConsoleContext;
 use crate::{
-    app::view::names::Names,
+    app::view::names::NameCache,
     domain::{
         access::Actor,
         id::AccountId,
         person::Lang,
         text::PersonName,
-        ticket::{ActionKind, Missing, Refusal},
+        ticket::{ActionKind, ClosingRequirement, Refusal},
     },
     i18n,
     store::Read,
@@ -17,56 +17,56 @@ use crate::{
 };
 
 /// The sentence.
-pub fn sentence(desk: &Desk, refusal: &Refusal) -> Result<String, Problem> {
-    let lang = desk.lang();
+pub fn refusal_text(context: &ConsoleContext, refusal: &Refusal) -> Result<String, Problem> {
+    let lang = context.lang();
     let name = |id: AccountId| -> Result<String, Problem> {
-        let found = desk.app().read(|read| Ok(account(read, id)?))?;
+        let found = context.app().read(|read| Ok(account_name(read, id)?))?;
         Ok(found.map_or_else(|| t!(lang, "console-former-member"), |name| name.to_string()))
     };
     Ok(match refusal {
         Refusal::NotPossible { status, action: wanted, possible } => {
-            let others = possible.iter().filter(|action| is_offered(&desk.actor(), **action));
-            let others: Vec<String> = others.map(|kind| action(lang, *kind)).collect();
+            let others = possible.iter().filter(|action| is_offered(&context.actor(), **action));
+            let others: Vec<String> = others.map(|kind| action_name(lang, *kind)).collect();
             t!(
                 lang,
                 "console-refused-not-possible",
                 status = ui::status_word(lang, *status),
-                action = action(lang, *wanted),
+                action = action_name(lang, *wanted),
                 possible = others.join(", ")
             )
         }
-        Refusal::Gate(missing) => {
-            let missing: Vec<String> = missing.iter().map(|one| self::missing(lang, one)).collect();
+        Refusal::ClosingRequirements(missing) => {
+            let missing: Vec<String> = missing.iter().map(|one| self::missing_text(lang, one)).collect();
             t!(lang, "console-refused-gate", missing = missing.join(", "))
         }
-        Refusal::Taken(who) => t!(lang, "console-refused-taken", name = name(*who)?),
+        Refusal::AlreadyAssigned(who) => t!(lang, "console-refused-taken", name = name(*who)?),
         Refusal::NobodyAssigned => t!(lang, "console-refused-nobody"),
         Refusal::NotAColleague(who) => t!(lang, "console-refused-colleague", name = name(*who)?),
         Refusal::NothingToDo => t!(lang, "console-refused-nothing"),
     })
 }
 
-fn account(read: &impl Read, id: AccountId) -> Result<Option<PersonName>, crate::store::StoreError> {
-    Names::of(read)?.account(id)
+fn account_name(read: &impl Read, id: AccountId) -> Result<Option<PersonName>, crate::store::StoreError> {
+    NameCache::of(read)?.account(id)
 }
 
 /// Requesters write, agents do not; and what only administrators do is no way out for others.
 fn is_offered(actor: &Actor, action: ActionKind) -> bool {
     action != ActionKind::RequesterWrites
-        && (!action.administrators_only() || crate::domain::access::may_administer(actor))
+        && (!action.is_for_administrators() || crate::domain::access::may_administer(actor))
 }
 
 /// The word of an action.
-pub fn action(lang: Lang, action: ActionKind) -> String {
+pub fn action_name(lang: Lang, action: ActionKind) -> String {
     i18n::text(lang, &format!("console-action-{}", action.word()), &[])
 }
 
 /// What is missing before closing, in words.
-pub fn missing(lang: Lang, missing: &Missing) -> String {
+pub fn missing_text(lang: Lang, missing: &ClosingRequirement) -> String {
     match missing {
-        Missing::Task(title) => t!(lang, "console-missing-task", title = title.as_str()),
-        Missing::Field(label) => t!(lang, "console-missing-field", label = label.as_str()),
-        Missing::Solution => t!(lang, "console-missing-solution"),
-        Missing::Reason => t!(lang, "console-missing-reason"),
+        ClosingRequirement::Task(title) => t!(lang, "console-missing-task", title = title.as_str()),
+        ClosingRequirement::Field(label) => t!(lang, "console-missing-field", label = label.as_str()),
+        ClosingRequirement::Solution => t!(lang, "console-missing-solution"),
+        ClosingRequirement::Reason => t!(lang, "console-missing-reason"),
     }
 }

@@ -3,56 +3,56 @@
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
-use super::{Desk, account, factors};
+use super::{ConsoleContext, account, factors};
 use crate::{
-    app::account::rules::{self, Accepted},
-    domain::rules::Rules,
+    app::account::rules::{self, AcceptanceResult},
+    domain::rules::RulesOfUse,
     t,
     web::{
         answer, form,
         gate::{self, AgentSession},
         problem::Problem,
-        ui::{self, Mistakes, csrf, icon},
+        ui::{self, FormErrors, csrf, icon},
     },
 };
 
-const HERE: &str = "/console/rules";
+const RULES_PATH: &str = "/console/rules";
 
 /// `GET /console/rules`
-pub async fn show(desk: Desk, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let standing = desk.app().read(rules::standing)?;
+pub async fn show(context: ConsoleContext, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let standing = context.app().read(rules::current_rules)?;
     match standing {
-        Some(rules) if rules.are_new_to(&desk.session.account) => {
-            Ok(answer::page(question(&desk.session, &rules, &gate::then(&request))))
+        Some(rules) if rules.are_new_to(&context.session.account) => {
+            Ok(answer::page(acceptance_page(&context.session, &rules, &gate::return_to(&request))))
         }
-        rules => known(&desk, rules.as_ref()),
+        rules => rules_page(&context, rules.as_ref()),
     }
 }
 
 /// `POST /console/rules`: they are accepted.
-pub async fn accept(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
-    desk.session.check(&fields)?;
-    let (account, version) = (desk.session.account.id, fields.get("version").parse().unwrap_or_default());
-    Ok(match desk.app().write(move |tx| rules::accept(tx, account, version)).await? {
-        Accepted::First => answer::see_other("/console/tour/1"),
-        Accepted::Again => answer::see_other(&gate::then(&request)),
-        Accepted::Outdated => answer::see_other(HERE),
+pub async fn accept(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let fields = form::read(context.app(), &request, payload).await?;
+    context.session.check(&fields)?;
+    let (account, version) = (context.session.account.id, fields.get("version").parse().unwrap_or_default());
+    Ok(match context.app().write(move |tx| rules::accept_rules(tx, account, version)).await? {
+        AcceptanceResult::First => answer::see_other("/console/tour/1"),
+        AcceptanceResult::Again => answer::see_other(&gate::return_to(&request)),
+        AcceptanceResult::Outdated => answer::see_other(RULES_PATH),
     })
 }
 
 /// The page of somebody who has to accept them: nothing else is on it but the way out.
-fn question(session: &AgentSession, rules: &Rules, then: &str) -> Markup {
-    let (guest, lang) = (&session.guest, session.guest.voice.lang);
+fn acceptance_page(session: &AgentSession, rules: &RulesOfUse, then: &str) -> Markup {
+    let (guest, lang) = (&session.guest, session.guest.locale.lang);
     let mut guest = guest.clone();
-    guest.path = gate::with_then(HERE, then);
+    guest.path = gate::with_return_to(RULES_PATH, then);
     let is_first = session.account.rules.is_none();
     let main = html! {
         header.page-head {
             h1 { (t!(lang, "rules-title")) }
             p.lead { @if is_first { (t!(lang, "rules-lead")) } @else { (t!(lang, "rules-lead-again")) } }
         }
-        section.card { (text(session, rules)) }
+        section.card { (rules_text(session, rules)) }
         div.row {
             form method="post" action=(guest.path) {
                 (csrf(&session.csrf()))
@@ -66,35 +66,35 @@ fn question(session: &AgentSession, rules: &Rules, then: &str) -> Markup {
         }
         p.hint { (t!(lang, "rules-stored")) }
     };
-    ui::bare(&guest, &t!(lang, "rules-title"), main)
+    ui::page_without_links(&guest, &t!(lang, "rules-title"), main)
 }
 
 /// The page of everybody else.
-fn known(desk: &Desk, rules: Option<&Rules>) -> Result<HttpResponse, Problem> {
-    let (frame, ()) = desk.read(|_| Ok(()))?;
-    let (lang, voice) = (desk.lang(), desk.voice());
-    let accepted = desk.session.account.rules;
+fn rules_page(context: &ConsoleContext, rules: Option<&RulesOfUse>) -> Result<HttpResponse, Problem> {
+    let (frame, ()) = context.read(|_| Ok(()))?;
+    let (lang, locale) = (context.lang(), context.locale());
+    let accepted = context.session.account.rules;
     let body = html! {
         // A page that scrolls needs something that the keyboard can reach.
-        (account::back(lang))
+        (account::back_link(lang))
         @match rules {
             None => { p.lead { (t!(lang, "rules-none")) } }
             Some(rules) => {
                 p.hint {
-                    (t!(lang, "rules-since", version = rules.version, day = voice.date(voice.day(rules.since))))
+                    (t!(lang, "rules-since", version = rules.version, day = locale.date(locale.day(rules.since))))
                     @if let Some(accepted) = accepted {
-                        " " (t!(lang, "rules-accepted", day = voice.date(voice.day(accepted.at))))
+                        " " (t!(lang, "rules-accepted", day = locale.date(locale.day(accepted.at))))
                     }
                 }
-                section.card { (text(&desk.session, rules)) }
+                section.card { (rules_text(&context.session, rules)) }
             }
         }
     };
-    Ok(factors::page(desk, &frame, HERE, &t!(lang, "rules-title"), &Mistakes::new(), body))
+    Ok(factors::page(context, &frame, RULES_PATH, &t!(lang, "rules-title"), &FormErrors::new(), body))
 }
 
-fn text(session: &AgentSession, rules: &Rules) -> Markup {
+fn rules_text(session: &AgentSession, rules: &RulesOfUse) -> Markup {
     html! {
-        @if let Some((lang, text)) = rules.text(session.guest.voice.lang) { div lang=(lang.tag()) { (ui::text(text)) } }
+        @if let Some((lang, text)) = rules.text(session.guest.locale.lang) { div lang=(lang.tag()) { (ui::user_text(text)) } }
     }
 }

@@ -3,54 +3,54 @@
 use maud::{Markup, html};
 
 use crate::{
-    app::rating::Past,
-    domain::rating::{FEWEST, QUARTERS},
-    i18n::Voice,
+    app::rating::PastQuarter,
+    domain::rating::{MIN_SHOWN_ANSWERS, REMARK_RETENTION_QUARTERS},
+    i18n::Locale,
     t,
     web::ui,
 };
 
 /// Whether requesters are asked, and the rules of what is counted.
-pub fn rules(voice: &Voice, asks: bool) -> Markup {
-    let lang = voice.lang;
+pub fn rules(locale: &Locale, asks: bool) -> Markup {
+    let lang = locale.lang;
     html! {
         p { (if asks { t!(lang, "satisfaction-on") } else { t!(lang, "satisfaction-off") }) }
         ul {
             li { (t!(lang, "satisfaction-rule-stored")) }
-            li { (t!(lang, "satisfaction-rule-shown", fewest = FEWEST)) }
-            li { (t!(lang, "satisfaction-rule-remarks", quarters = QUARTERS)) }
+            li { (t!(lang, "satisfaction-rule-shown", fewest = MIN_SHOWN_ANSWERS)) }
+            li { (t!(lang, "satisfaction-rule-remarks", quarters = REMARK_RETENTION_QUARTERS)) }
         }
     }
 }
 
 /// The quarters that are over.
-pub fn results(voice: &Voice, past: &[Past]) -> Markup {
-    let lang = voice.lang;
+pub fn results(locale: &Locale, past: &[PastQuarter]) -> Markup {
+    let lang = locale.lang;
     html! {
-        @if past.is_empty() { p.muted { (t!(lang, "satisfaction-none", fewest = FEWEST)) } }
-        @for past in past { (quarter(voice, past)) }
+        @if past.is_empty() { p.muted { (t!(lang, "satisfaction-none", fewest = MIN_SHOWN_ANSWERS)) } }
+        @for past in past { (quarter(locale, past)) }
     }
 }
 
-fn quarter(voice: &Voice, past: &Past) -> Markup {
-    let lang = voice.lang;
+fn quarter(locale: &Locale, past: &PastQuarter) -> Markup {
+    let lang = locale.lang;
     let title =
         t!(lang, "satisfaction-quarter", number = past.quarter.number(), year = past.quarter.year().to_string());
-    let about = t!(lang, "satisfaction-about");
+    let info = t!(lang, "satisfaction-about");
     let (answers, mean) = (t!(lang, "satisfaction-answers"), t!(lang, "satisfaction-mean"));
     html! {
         section.card {
             h2 { (title) }
             div.table-box role="region" aria-label=(title) tabindex="0" {
                 table."table stacked" {
-                    thead { tr { th { (about) } th.num { (answers) } th.num { (mean) } } }
+                    thead { tr { th { (info) } th.num { (answers) } th.num { (mean) } } }
                     tbody { @for (topic, tally) in &past.rows {
                         tr {
-                            td data-label=(about) {
+                            td data-label=(info) {
                                 @match topic { Some(name) => (name), None => (t!(lang, "satisfaction-others")) }
                             }
                             td.num data-label=(answers) { (tally.answers) }
-                            td.num data-label=(mean) { (t!(lang, "satisfaction-of-five", mean = voice.tenths(tally.mean_tenths()))) }
+                            td.num data-label=(mean) { (t!(lang, "satisfaction-of-five", mean = locale.tenths(tally.mean_tenths()))) }
                         }
                     } }
                 }
@@ -58,7 +58,7 @@ fn quarter(voice: &Voice, past: &Past) -> Markup {
             @if !past.remarks.is_empty() {
                 details.fold {
                     summary { (t!(lang, "satisfaction-remarks", count = past.remarks.len())) }
-                    @for remark in &past.remarks { blockquote { (ui::text(remark)) } }
+                    @for remark in &past.remarks { blockquote { (ui::user_text(remark)) } }
                 }
             }
         }

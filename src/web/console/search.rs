@@ -10,14 +10,14 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use super::{
-    Desk,
-    frame::{self, About, Frame},
-    list::urgency,
+    ConsoleContext,
+    frame::{self, ConsolePageInfo, Frame},
+    list::priority_badge,
 };
 use crate::{
     app::{
-        ticket::find_numbered,
-        view::search::{self, Hit, Hits},
+        ticket::find_by_number,
+        view::search::{self, SearchHit, SearchHits},
     },
     domain::{
         id::{TicketId, TicketNo},
@@ -33,27 +33,27 @@ use crate::{
 /// What stands in the address.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub struct Asked {
+pub struct TicketSearchQuery {
     q: String,
     after: String,
 }
 
 /// `GET /console/search?q=…`: a ticket's number leads straight to it.
-pub async fn show(desk: Desk, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
-    let query: String = asked.q.trim().chars().take(200).collect();
-    let actor = desk.actor();
+pub async fn show(context: ConsoleContext, parameters: Query<TicketSearchQuery>) -> Result<HttpResponse, Problem> {
+    let query: String = parameters.q.trim().chars().take(200).collect();
+    let actor = context.actor();
     if let Ok(no) = query.parse::<TicketNo>()
-        && desk.app().read(|read| find_numbered(read, &actor, no)).is_ok()
+        && context.app().read(|read| find_by_number(read, &actor, no)).is_ok()
     {
-        return Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, super::address(no))).finish());
+        return Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, super::ticket_path(no))).finish());
     }
-    let after = asked.after.parse().ok().map(TicketId);
-    let (frame, hits) = desk.read(|read| Ok(search::tickets(read, &actor, &query, after)?))?;
-    Ok(desk.page(StatusCode::OK, view(&desk, &frame, &query, &hits)))
+    let after = parameters.after.parse().ok().map(TicketId);
+    let (frame, hits) = context.read(|read| Ok(search::search_tickets(read, &actor, &query, after)?))?;
+    Ok(context.page(StatusCode::OK, view(&context, &frame, &query, &hits)))
 }
 
-fn view(desk: &Desk, frame: &Frame, query: &str, hits: &Hits) -> Markup {
-    let lang = desk.lang();
+fn view(context: &ConsoleContext, frame: &Frame, query: &str, hits: &SearchHits) -> Markup {
+    let lang = context.lang();
     let encoded = utf8_percent_encode(query, NON_ALPHANUMERIC).to_string();
     let main = html! {
         main.panel #main tabindex="-1" {
@@ -73,7 +73,7 @@ fn view(desk: &Desk, frame: &Frame, query: &str, hits: &Hits) -> Markup {
                     }
                 }
             } @else {
-                ol.results role="list" { @for hit in &hits.hits { (result(desk, hit)) } }
+                ol.results role="list" { @for hit in &hits.hits { (result(context, hit)) } }
             }
             @if let Some(next) = hits.next {
                 nav.pager aria-label=(t!(lang, "console-pages")) {
@@ -86,15 +86,21 @@ fn view(desk: &Desk, frame: &Frame, query: &str, hits: &Hits) -> Markup {
     };
     let title = t!(lang, "console-search-title");
     let path = format!("/console/search?q={encoded}");
-    frame::page(desk, frame, About { title: &title, query, path: &path, ..About::default() }, &main, None)
+    frame::page(
+        context,
+        frame,
+        ConsolePageInfo { title: &title, query, path: &path, ..ConsolePageInfo::default() },
+        &main,
+        None,
+    )
 }
 
-fn result(desk: &Desk, hit: &Hit) -> Markup {
-    let (lang, listed) = (desk.lang(), &hit.row.listed);
+fn result(context: &ConsoleContext, hit: &SearchHit) -> Markup {
+    let (lang, listed) = (context.lang(), &hit.row.listed);
     let ticket = &listed.ticket;
     html! {
         li data-row {
-            a href=(super::address(ticket.no)) { (ticket.subject) }
+            a href=(super::ticket_path(ticket.no)) { (ticket.subject) }
             p {
                 @for (word, is_wanted) in &hit.excerpt {
                     @if *is_wanted { mark { (word) } } @else { (word) }
@@ -102,15 +108,15 @@ fn result(desk: &Desk, hit: &Hit) -> Markup {
                 }
             }
             div.row {
-                (ui::status(lang, ticket.status.kind()))
+                (ui::status_badge(lang, ticket.status.kind()))
                 @if let Some(priority) = ticket.priority.filter(|priority| *priority > Priority::Normal) {
-                    (urgency(lang, priority))
+                    (priority_badge(lang, priority))
                 }
                 small {
                     span.number { (ticket.no) }
                     @if let Some(requester) = &listed.requester { " · " (requester) }
                     @if let Some(department) = &listed.department { " · " (department) }
-                    " · " (ui::ago(desk.voice(), ticket.changed, desk.session.guest.now))
+                    " · " (ui::relative_time(context.locale(), ticket.changed, context.session.guest.now))
                 }
             }
         }

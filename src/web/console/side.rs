@@ -3,64 +3,64 @@
 use maud::{Markup, html};
 
 use super::{
-    Again, Desk, address, custom,
-    list::{PRIORITIES, priority_word},
-    refusal,
+    ConsoleContext, TicketFormState, custom,
+    list::{PRIORITIES_BY_URGENCY, priority_parameter},
+    refusal, ticket_path,
     timeline::channel_key,
 };
 use crate::{
     app::view::{
-        audience::{Capacity, Viewer},
+        audience::{Capacity, TicketViewer},
         ticket::TicketView,
     },
     domain::{
         text::PersonName,
-        ticket::{ActionKind, Missing, Phase, TaskState},
+        ticket::{ActionKind, ClosingRequirement, Phase, TaskState},
     },
     i18n, t,
     web::ui::{self, icon},
 };
 
 /// The right part of the desk.
-pub fn side(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
-    let lang = desk.lang();
+pub fn facts_panel(context: &ConsoleContext, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
+    let lang = context.lang();
     html! {
-        aside.side #side aria-label=(t!(lang, "console-facts")) hx-get=(address(view.ticket.no))
+        aside.side #side aria-label=(t!(lang, "console-facts")) hx-get=(ticket_path(view.ticket.no))
             hx-trigger="tresen:changed from:body" hx-select="#side" hx-swap="outerHTML" {
-            @if view.can(ActionKind::Close) && !view.missing.is_empty() { (missing(desk, view)) }
-            (facts(desk, view))
-            (requester(desk, view))
-            (answers(desk, view))
-            (tasks(desk, view, again))
-            (tags(desk, view, again))
-            (access(desk, view))
+            @if view.can(ActionKind::Close) && !view.missing.is_empty() { (missing_card(context, view)) }
+            (facts(context, view))
+            (requester(context, view))
+            (answers(context, view))
+            (tasks(context, view, state))
+            (tags(context, view, state))
+            (access_card(context, view))
         }
     }
 }
 
 /// What is missing before closing, each linked to where it is mended.
-pub fn missing(desk: &Desk, view: &TicketView) -> Markup {
-    let lang = desk.lang();
-    let base = address(view.ticket.no);
-    let target = |one: &Missing| match one {
-        Missing::Task(_) => format!("{base}#tasks"),
-        Missing::Field(label) => match view.topic.fields.iter().find(|field| field.label == *label) {
+pub fn missing_card(context: &ConsoleContext, view: &TicketView) -> Markup {
+    let lang = context.lang();
+    let base = ticket_path(view.ticket.no);
+    let target = |one: &ClosingRequirement| match one {
+        ClosingRequirement::Task(_) => format!("{base}#tasks"),
+        ClosingRequirement::Field(label) => match view.topic.fields.iter().find(|field| field.label == *label) {
             Some(field) => format!("{base}/fields#f{}", field.id),
             None => format!("{base}/fields"),
         },
-        Missing::Solution | Missing::Reason => format!("{base}/closure#text"),
+        ClosingRequirement::Solution | ClosingRequirement::Reason => format!("{base}/closure#text"),
     };
     html! {
         section."card quiet" {
             h2 { (t!(lang, "console-missing-title")) }
-            ul { @for one in &view.missing { li { a href=(target(one)) { (refusal::missing(lang, one)) } } } }
+            ul { @for one in &view.missing { li { a href=(target(one)) { (refusal::missing_text(lang, one)) } } } }
         }
     }
 }
 
-fn facts(desk: &Desk, view: &TicketView) -> Markup {
-    let (lang, ticket) = (desk.lang(), &view.ticket);
-    let base = address(ticket.no);
+fn facts(context: &ConsoleContext, view: &TicketView) -> Markup {
+    let (lang, ticket) = (context.lang(), &view.ticket);
+    let base = ticket_path(ticket.no);
     let nobody = t!(lang, "console-nobody");
     html! {
         section.side-part {
@@ -68,7 +68,7 @@ fn facts(desk: &Desk, view: &TicketView) -> Markup {
             dl.facts {
                 @if view.is_whole { div {
                     dt { (t!(lang, "console-assignee")) }
-                    dd { (ticket.assignee.map_or(nobody, |id| name(desk, view.name(id), id == desk.session.account.id))) }
+                    dd { (ticket.assignee.map_or(nobody, |id| account_name(context, view.name(id), id == context.session.account.id))) }
                 } }
                 div {
                     dt { (t!(lang, "console-department")) }
@@ -79,44 +79,44 @@ fn facts(desk: &Desk, view: &TicketView) -> Markup {
                         }
                     }
                 }
-                div { dt { (t!(lang, "console-priority")) } dd { (priority(desk, view)) } }
+                div { dt { (t!(lang, "console-priority")) } dd { (priority(context, view)) } }
                 div {
                     dt { (t!(lang, "console-received")) }
                     dd {
-                        (ui::time(desk.voice(), ticket.created)) br;
+                        (ui::date_and_time(context.locale(), ticket.created)) br;
                         small { (i18n::text(lang, channel_key(ticket.channel), &[])) }
                     }
                 }
                 @if let Some(room) = &ticket.room { div { dt { (t!(lang, "console-room")) } dd { (room) } } }
                 @if let Some(code) = &ticket.postal_code { div { dt { (t!(lang, "console-postal-code")) } dd { (code) } } }
-                @if let Some(solution) = &ticket.solution { div { dt { (t!(lang, "console-solution")) } dd { (ui::text(solution)) } } }
+                @if let Some(solution) = &ticket.solution { div { dt { (t!(lang, "console-solution")) } dd { (ui::user_text(solution)) } } }
             }
         }
     }
 }
 
-fn name(desk: &Desk, name: Option<&PersonName>, is_me: bool) -> String {
+fn account_name(context: &ConsoleContext, name: Option<&PersonName>, is_me: bool) -> String {
     match name {
-        _ if is_me => t!(desk.lang(), "console-me"),
+        _ if is_me => t!(context.lang(), "console-me"),
         Some(name) => name.to_string(),
-        None => t!(desk.lang(), "console-former-member"),
+        None => t!(context.lang(), "console-former-member"),
     }
 }
 
-fn priority(desk: &Desk, view: &TicketView) -> Markup {
-    let (lang, now) = (desk.lang(), view.ticket.priority);
+fn priority(context: &ConsoleContext, view: &TicketView) -> Markup {
+    let (lang, now) = (context.lang(), view.ticket.priority);
     let word = ui::priority_word(lang, now);
     if !view.can(ActionKind::Edit) {
         return html! { (word) };
     }
-    let choices = PRIORITIES.into_iter().map(Some).chain([None]);
+    let choices = PRIORITIES_BY_URGENCY.into_iter().map(Some).chain([None]);
     html! {
         details.menu {
             summary."button small" { (icon("flag")) (word) (icon("chevron-down")) }
-            form.menu-body method="post" action=(format!("{}/priority", address(view.ticket.no))) {
-                (ui::csrf(&desk.session.csrf()))
+            form.menu-body method="post" action=(format!("{}/priority", ticket_path(view.ticket.no))) {
+                (ui::csrf(&context.session.csrf()))
                 @for choice in choices {
-                    button name="priority" value=(choice.map_or("", priority_word)) aria-current=[(choice == now).then_some("true")] {
+                    button name="priority" value=(choice.map_or("", priority_parameter)) aria-current=[(choice == now).then_some("true")] {
                         (icon(if choice == now { "check" } else { "flag" })) (ui::priority_word(lang, choice))
                     }
                 }
@@ -125,8 +125,8 @@ fn priority(desk: &Desk, view: &TicketView) -> Markup {
     }
 }
 
-fn requester(desk: &Desk, view: &TicketView) -> Markup {
-    let lang = desk.lang();
+fn requester(context: &ConsoleContext, view: &TicketView) -> Markup {
+    let lang = context.lang();
     html! {
         section.side-part {
             h2 { (t!(lang, "console-requester")) }
@@ -140,7 +140,7 @@ fn requester(desk: &Desk, view: &TicketView) -> Markup {
                             @let dialled: String = phone.as_str().chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
                             div { dt { (t!(lang, "console-phone")) } dd { a href=(format!("tel:{dialled}")) { (phone) } } }
                         }
-                        @if let Some(note) = &person.note { div { dt { (t!(lang, "console-remark")) } dd { (ui::text(note)) } } }
+                        @if let Some(note) = &person.note { div { dt { (t!(lang, "console-remark")) } dd { (ui::user_text(note)) } } }
                     }
                 }
             }
@@ -149,8 +149,8 @@ fn requester(desk: &Desk, view: &TicketView) -> Markup {
 }
 
 /// Answers to the topic's fields, and to fields that the topic does not have any more.
-fn answers(desk: &Desk, view: &TicketView) -> Markup {
-    let (lang, voice, ticket) = (desk.lang(), desk.voice(), &view.ticket);
+fn answers(context: &ConsoleContext, view: &TicketView) -> Markup {
+    let (lang, locale, ticket) = (context.lang(), context.locale(), &view.ticket);
     let former: Vec<_> = ticket.values.iter().filter(|(id, _)| view.topic.field(**id).is_none()).collect();
     if view.topic.fields.is_empty() && former.is_empty() {
         return html! {};
@@ -166,7 +166,7 @@ fn answers(desk: &Desk, view: &TicketView) -> Markup {
                         dt { (field.label) }
                         dd {
                             @match value {
-                                Some(value) => { (custom::words(lang, voice, value)) }
+                                Some(value) => { (custom::value_text(lang, locale, value)) }
                                 None if is_missing => { (t!(lang, "console-field-missing")) }
                                 None => { "–" }
                             }
@@ -174,23 +174,23 @@ fn answers(desk: &Desk, view: &TicketView) -> Markup {
                     }
                 }
                 @for (id, value) in former {
-                    @let label = view.topic.former_field(*id).map(|field| field.label.to_string());
-                    div { dt { (label.unwrap_or_else(|| t!(lang, "console-field-former"))) } dd { (custom::words(lang, voice, value)) } }
+                    @let label = view.topic.retired_field(*id).map(|field| field.label.to_string());
+                    div { dt { (label.unwrap_or_else(|| t!(lang, "console-field-former"))) } dd { (custom::value_text(lang, locale, value)) } }
                 }
             }
             @if view.can(ActionKind::Edit) && !view.topic.fields.is_empty() {
                 div.actions {
-                    a."button small" href=(format!("{}/fields", address(ticket.no))) { (icon("edit")) (t!(lang, "console-edit")) }
+                    a."button small" href=(format!("{}/fields", ticket_path(ticket.no))) { (icon("edit")) (t!(lang, "console-edit")) }
                 }
             }
         }
     }
 }
 
-fn tasks(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
-    let lang = desk.lang();
-    let base = address(view.ticket.no);
-    let csrf = desk.session.csrf();
+fn tasks(context: &ConsoleContext, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
+    let lang = context.lang();
+    let base = ticket_path(view.ticket.no);
+    let csrf = context.session.csrf();
     let can = view.can(ActionKind::Edit);
     if !can && view.ticket.tasks.is_empty() {
         return html! {};
@@ -222,13 +222,13 @@ fn tasks(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
                 }
             }
             @if can {
-                @let wrong = ui::mistake(&again.mistakes, "task");
+                @let wrong = ui::error_for(&state.errors, "task");
                 form.compact method="post" action=(format!("{base}/tasks")) {
                     (ui::csrf(&csrf))
                     label.visually-hidden for="task" { (t!(lang, "console-task-new")) }
                     @if let Some(wrong) = wrong { p.error #task-error { (icon("alert")) (wrong) } }
                     div.affix {
-                        input #task name="title" value=(again.value("title", "")) placeholder=(t!(lang, "console-task-new")) autocomplete="off"
+                        input #task name="title" value=(state.value("title", "")) placeholder=(t!(lang, "console-task-new")) autocomplete="off"
                             aria-invalid=[wrong.map(|_| "true")] aria-describedby=[wrong.map(|_| "task-error")];
                         button."button small nowrap" { (t!(lang, "console-task-add")) }
                     }
@@ -238,14 +238,14 @@ fn tasks(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
     }
 }
 
-fn tags(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
-    let lang = desk.lang();
+fn tags(context: &ConsoleContext, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
+    let lang = context.lang();
     let tags: Vec<&str> = view.ticket.tags.iter().map(|tag| tag.as_str()).collect();
     let can = view.can(ActionKind::Edit);
     if !can && tags.is_empty() {
         return html! {};
     }
-    let wrong = ui::mistake(&again.mistakes, "tags");
+    let wrong = ui::error_for(&state.errors, "tags");
     html! {
         section.side-part data-does=[can.then_some("edit")] {
             h2 { (t!(lang, "console-tags")) }
@@ -253,11 +253,11 @@ fn tags(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
             @if can {
                 details.fold open[wrong.is_some()] {
                     summary { (t!(lang, "console-tags-change")) }
-                    form."stack compact" method="post" action=(format!("{}/tags", address(view.ticket.no))) {
-                        (ui::csrf(&desk.session.csrf()))
-                        (ui::line(lang, &again.mistakes, ui::Line {
+                    form."stack compact" method="post" action=(format!("{}/tags", ticket_path(view.ticket.no))) {
+                        (ui::csrf(&context.session.csrf()))
+                        (ui::text_field(lang, &state.errors, ui::TextField {
                             name: "tags", label: &t!(lang, "console-tags"), hint: Some(&t!(lang, "console-tags-hint")),
-                            value: again.value("tags", &tags.join(", ")), autocomplete: Some("off"), ..ui::Line::default()
+                            value: state.value("tags", &tags.join(", ")), autocomplete: Some("off"), ..ui::TextField::default()
                         }))
                         div.actions { button."button small" { (t!(lang, "save")) } }
                     }
@@ -268,9 +268,9 @@ fn tags(desk: &Desk, view: &TicketView, again: &Again<'_>) -> Markup {
 }
 
 /// Who can see this (§1.4): numbers at a glance, names for the team behind a fold.
-fn access(desk: &Desk, view: &TicketView) -> Markup {
-    let (lang, audience) = (desk.lang(), &view.audience);
-    let is_put_away = matches!(view.ticket.standing().phase(), Phase::Archived | Phase::Deleted);
+fn access_card(context: &ConsoleContext, view: &TicketView) -> Markup {
+    let (lang, audience) = (context.lang(), &view.audience);
+    let is_put_away = matches!(view.ticket.status_kind().phase(), Phase::Archived | Phase::Deleted);
     let department = audience.department.as_ref().map_or("–", |name| name.as_str());
     let roles = [
         (audience.count(Capacity::Writes), "console-access-writers"),
@@ -279,7 +279,7 @@ fn access(desk: &Desk, view: &TicketView) -> Markup {
         (audience.count(Capacity::Provider), "roles-access-provider"),
         (audience.count(Capacity::Administers), "roles-access-administrators"),
     ];
-    let role = |viewer: &Viewer| match viewer.capacity {
+    let role = |viewer: &TicketViewer| match viewer.capacity {
         Capacity::Writes => t!(lang, "console-role-writes"),
         Capacity::Reads => t!(lang, "console-role-reads"),
         Capacity::Referred => t!(lang, "console-role-referred"),

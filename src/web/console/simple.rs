@@ -8,23 +8,23 @@ use actix_web::{
 };
 
 use super::{
-    Desk, act,
-    list::{PRIORITIES, priority_word},
-    mistakes, number, ticket,
+    ConsoleContext,
+    list::{PRIORITIES_BY_URGENCY, priority_parameter},
+    mistakes, parse_ticket_no, submit_commands, ticket,
 };
 use crate::{
-    app::ticket::Deed,
+    app::ticket::TicketCommand,
     domain::{
         id::AccountId,
         person::Lang,
         text::{Label, Tag, TextError},
-        ticket::{Action, Outcome, TaskState},
+        ticket::{Action, TaskState, TicketOutcome},
     },
     t,
     web::{
         form::{self, Fields},
         problem::Problem,
-        ui::Mistakes,
+        ui::FormErrors,
     },
 };
 
@@ -33,23 +33,23 @@ const MAX_TAGS: usize = 30;
 
 /// `POST /console/tickets/{no}/{what}`
 pub async fn submit(
-    desk: Desk,
+    context: ConsoleContext,
     path: Path<(String, String)>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let (no, what) = path.into_inner();
-    let no = number(&no)?;
-    let fields = form::read(desk.app(), &request, payload).await?;
-    let (deed, done) = match read(&what, &fields, desk.lang()) {
-        Some((action, done)) => (action.map(|action| vec![Deed::Do(action)]), done),
+    let no = parse_ticket_no(&no)?;
+    let fields = form::read(context.app(), &request, payload).await?;
+    let (deed, done) = match parse_action(&what, &fields, context.lang()) {
+        Some((action, done)) => (action.map(|action| vec![TicketCommand::Do(action)]), done),
         None => return Err(Problem::NotFound),
     };
-    act(&desk, no, &fields, deed, done, ticket::page).await
+    submit_commands(&context, no, &fields, deed, done, ticket::page).await
 }
 
 /// What a form of this noun asks for, and the word for having done it.
-fn read(what: &str, fields: &Fields, lang: Lang) -> Option<(Result<Action, Mistakes>, &'static str)> {
+fn parse_action(what: &str, fields: &Fields, lang: Lang) -> Option<(Result<Action, FormErrors>, &'static str)> {
     let is_on = fields.get("value") == "yes";
     let (action, done) = match what {
         "assignment" => match fields.get("to") {
@@ -60,7 +60,7 @@ fn read(what: &str, fields: &Fields, lang: Lang) -> Option<(Result<Action, Mista
         "awaiting-reply" => (Action::Await, "awaiting"),
         "resumption" => (Action::Resume, "resumed"),
         "reopening" => (Action::Reopen, "reopened"),
-        "spam" => (Action::Close(Outcome::Spam, None), "spam"),
+        "spam" => (Action::Close(TicketOutcome::Spam, None), "spam"),
         "archive" if is_on => (Action::Archive, "archived"),
         "archive" => (Action::Unarchive, "unarchived"),
         "bin" if is_on => (Action::Delete, "deleted"),
@@ -68,18 +68,18 @@ fn read(what: &str, fields: &Fields, lang: Lang) -> Option<(Result<Action, Mista
         "priority" => {
             let priority = match fields.get("priority") {
                 "" => None,
-                word => Some(PRIORITIES.into_iter().find(|priority| priority_word(*priority) == word)?),
+                word => Some(PRIORITIES_BY_URGENCY.into_iter().find(|priority| priority_parameter(*priority) == word)?),
             };
             (Action::Prioritise(priority), "prioritised")
         }
-        "tags" => return Some((tags(fields, lang), "tagged")),
-        "tasks" => return Some((task(fields, lang), "task")),
+        "tags" => return Some((parse_tags(fields, lang), "tagged")),
+        "tasks" => return Some((parse_task(fields, lang), "task")),
         _ => return None,
     };
     Some((Ok(action), done))
 }
 
-fn tags(fields: &Fields, lang: Lang) -> Result<Action, Mistakes> {
+fn parse_tags(fields: &Fields, lang: Lang) -> Result<Action, FormErrors> {
     let wrong = |error: TextError| vec![("tags".to_owned(), mistakes::text_error(lang, error, "error-required"))];
     let parsed = fields.get("tags").split([',', ';', '\n']).map(Tag::parse_optional);
     let tags: Result<BTreeSet<Tag>, TextError> = parsed.filter_map(Result::transpose).collect();
@@ -90,7 +90,7 @@ fn tags(fields: &Fields, lang: Lang) -> Result<Action, Mistakes> {
     Ok(Action::Tag(tags))
 }
 
-fn task(fields: &Fields, lang: Lang) -> Result<Action, Mistakes> {
+fn parse_task(fields: &Fields, lang: Lang) -> Result<Action, FormErrors> {
     if let Ok(place) = fields.get("place").parse() {
         let state = match fields.get("state") {
             "done" => TaskState::Done,

@@ -12,18 +12,18 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    Desk, TeamDesk, address, custom,
-    frame::{self, About, Frame},
-    list::select,
-    mistakes, too_much,
+    ConsoleContext, TeamContext, custom,
+    frame::{self, ConsolePageInfo, Frame},
+    list::select_field,
+    mistakes, rejected_files, ticket_path,
 };
 use crate::{
     app::{
         self,
-        ticket::{NewTicket, Requester},
+        ticket::{NewTicket, TicketRequester},
         view::{
             people,
-            take_in::{self, Choices},
+            take_in::{self, IntakeChoices},
         },
     },
     domain::{
@@ -40,120 +40,127 @@ use crate::{
         form::{self, Fields},
         kept,
         problem::Problem,
-        ui::{self, Mistakes, icon},
+        ui::{self, FormErrors, icon},
     },
 };
 
 /// What stands in the address.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub struct Asked {
+pub struct NewTicketQuery {
     topic: String,
 }
 
 /// `GET /console/tickets/new`: which topic; with `?topic=…` its form.
-pub async fn show(desk: TeamDesk, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
-    let actor = desk.actor();
-    let (frame, choices) = desk.read(|read| Ok(take_in::choices(read, &actor)?))?;
-    let main = match asked.topic.parse().ok().and_then(|id| choices.topic(TopicId(id))) {
+pub async fn show(context: TeamContext, query: Query<NewTicketQuery>) -> Result<HttpResponse, Problem> {
+    let actor = context.actor();
+    let (frame, choices) = context.read(|read| Ok(take_in::intake_choices(read, &actor)?))?;
+    let main = match query.topic.parse().ok().and_then(|id| choices.topic(TopicId(id))) {
         Some(topic) => {
-            let filled = Filled { once: app::ticket::once()?, ..Filled::default() };
-            form_view(&desk, &choices, topic, &filled)
+            let view =
+                NewTicketView { idempotency_key: app::ticket::new_idempotency_key()?, ..NewTicketView::default() };
+            ticket_form(&context, &choices, topic, &view)
         }
-        None => topics_view(&desk, &choices),
+        None => topic_choice(&context, &choices),
     };
-    Ok(desk.page(StatusCode::OK, page(&desk, &frame, &main)))
+    Ok(context.page(StatusCode::OK, page(&context, &frame, &main)))
 }
 
 /// `POST /console/tickets/new`: looks for profiles, or takes the request in.
-pub async fn submit(desk: TeamDesk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read_with_files(desk.app(), &request, payload).await?;
-    desk.session.check(&fields)?;
-    let actor = desk.actor();
+pub async fn submit(context: TeamContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let fields = form::read_with_files(context.app(), &request, payload).await?;
+    context.session.check(&fields)?;
+    let actor = context.actor();
     let search: String = fields.get("find").trim().chars().take(200).collect();
-    let (frame, (choices, known)) =
-        desk.read(|read| Ok((take_in::choices(read, &actor)?, people::known(read, &actor, &search)?)))?;
+    let (frame, (choices, known_people)) = context
+        .read(|read| Ok((take_in::intake_choices(read, &actor)?, people::find_known(read, &actor, &search)?)))?;
     let topic = fields.get("topic").parse().ok().and_then(|id| choices.topic(TopicId(id))).ok_or(Problem::NotFound)?;
-    let files = kept::files(desk.app(), &fields);
-    let mut filled = Filled { fields: Some(&fields), known, files: files.clone(), ..Filled::default() };
+    let files = kept::retained_uploads(context.app(), &fields);
+    let mut view =
+        NewTicketView { fields: Some(&fields), known_people, files: files.clone(), ..NewTicketView::default() };
     if fields.get("then") == "find" {
-        filled.is_searched = true;
-        return Ok(desk.page(StatusCode::OK, page(&desk, &frame, &form_view(&desk, &choices, topic, &filled))));
+        view.is_searched = true;
+        return Ok(context.page(StatusCode::OK, page(&context, &frame, &ticket_form(&context, &choices, topic, &view))));
     }
-    match read(&desk, topic, &fields, files) {
-        Ok(new) => open(&desk, new, &fields).await,
-        Err(mistakes) => {
-            filled.mistakes = mistakes;
-            let main = form_view(&desk, &choices, topic, &filled);
-            Ok(desk.page(StatusCode::UNPROCESSABLE_ENTITY, page(&desk, &frame, &main)))
+    match parse_ticket(&context, topic, &fields, files) {
+        Ok(new) => open_ticket(&context, new, &fields).await,
+        Err(errors) => {
+            view.errors = errors;
+            let main = ticket_form(&context, &choices, topic, &view);
+            Ok(context.page(StatusCode::UNPROCESSABLE_ENTITY, page(&context, &frame, &main)))
         }
     }
 }
 
-async fn open(desk: &Desk, new: NewTicket, fields: &Fields) -> Result<HttpResponse, Problem> {
-    let (actor, year) = (desk.actor(), desk.voice().day(desk.session.guest.now).year());
-    let once = fields.get(ONCE).to_owned();
-    match desk.app().write(move |tx| app::ticket::open_once(tx, &actor, &once, new.clone(), year)).await {
-        Ok(ticket) => Ok(desk.see_other(&address(ticket.no), "taken-in")),
+async fn open_ticket(context: &ConsoleContext, new: NewTicket, fields: &Fields) -> Result<HttpResponse, Problem> {
+    let (actor, year) = (context.actor(), context.locale().day(context.session.guest.now).year());
+    let idempotency_key = fields.get(IDEMPOTENCY_FIELD).to_owned();
+    match context.app().write(move |tx| app::ticket::open_once(tx, &actor, &idempotency_key, new.clone(), year)).await {
+        Ok(ticket) => Ok(context.see_other(&ticket_path(ticket.no), "taken-in")),
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
 }
 
 /// The hidden field by which a form that is sent twice is known.
-const ONCE: &str = "once";
+const IDEMPOTENCY_FIELD: &str = "once";
 
 /// What stands in the form.
 #[derive(Default)]
-struct Filled<'f> {
+struct NewTicketView<'f> {
     /// The word of a new form.
-    once: String,
+    idempotency_key: String,
     fields: Option<&'f Fields>,
-    mistakes: Mistakes,
-    known: Vec<Person>,
+    errors: FormErrors,
+    known_people: Vec<Person>,
     files: Vec<(String, Attachment)>,
     is_searched: bool,
 }
 
-impl Filled<'_> {
+impl NewTicketView<'_> {
     fn get(&self, name: &str) -> &str {
         self.fields.map_or("", |fields| fields.get(name))
     }
 }
 
 /// Takes a text out of the form, or notes what is wrong with it.
-fn take<T>(
+fn keep_or_report<T>(
     lang: Lang,
-    mistakes: &mut Mistakes,
+    errors: &mut FormErrors,
     name: &str,
     parsed: Result<T, TextError>,
     malformed: &str,
 ) -> Option<T> {
-    parsed.map_err(|error| mistakes.push((name.to_owned(), mistakes::text_error(lang, error, malformed)))).ok()
+    parsed.map_err(|error| errors.push((name.to_owned(), mistakes::text_error(lang, error, malformed)))).ok()
 }
 
-fn read(desk: &Desk, topic: &Topic, fields: &Fields, files: Vec<(String, Attachment)>) -> Result<NewTicket, Mistakes> {
-    let lang = desk.lang();
-    let mut mistakes = Mistakes::new();
+fn parse_ticket(
+    context: &ConsoleContext,
+    topic: &Topic,
+    fields: &Fields,
+    files: Vec<(String, Attachment)>,
+) -> Result<NewTicket, FormErrors> {
+    let lang = context.lang();
+    let mut errors = FormErrors::new();
     let required = "error-required";
     let department = fields.get("department").parse().ok().map(DepartmentId);
     if department.is_none() {
-        mistakes.push(("department".to_owned(), t!(lang, "console-error-option")));
+        errors.push(("department".to_owned(), t!(lang, "console-error-option")));
     }
-    let requester = requester(lang, &mut mistakes, fields);
-    let subject = take(lang, &mut mistakes, "subject", Subject::parse(fields.get("subject")), required);
-    let body = take(lang, &mut mistakes, "description", Body::parse(fields.get("description")), required);
-    let room = take(lang, &mut mistakes, "room", Label::parse_optional(fields.get("room")), required).flatten();
+    let requester = parse_requester(lang, &mut errors, fields);
+    let subject = keep_or_report(lang, &mut errors, "subject", Subject::parse(fields.get("subject")), required);
+    let body = keep_or_report(lang, &mut errors, "description", Body::parse(fields.get("description")), required);
+    let room = keep_or_report(lang, &mut errors, "room", Label::parse_optional(fields.get("room")), required).flatten();
     let mut values = BTreeMap::new();
     for field in &topic.fields {
-        match field.read(&custom::raw(field, fields, &files), false) {
+        match field.read(&custom::read_answer(field, fields, &files), false) {
             Ok(value) => values.extend(value.map(|value| (field.id, value))),
-            Err(error) => mistakes.push((custom::name(field), mistakes::field_error(lang, error))),
+            Err(error) => errors.push((custom::control_name(field), mistakes::field_error(lang, error))),
         }
     }
-    mistakes.extend(too_much(desk, fields));
+    errors.extend(rejected_files(context, fields));
     let attachments: Vec<Attachment> = files.into_iter().map(|(_, file)| file).collect();
     match (requester, subject, body) {
-        (Some(requester), Some(subject), Some(description)) if mistakes.is_empty() => Ok(NewTicket {
+        (Some(requester), Some(subject), Some(description)) if errors.is_empty() => Ok(NewTicket {
             topic: topic.id,
             place: None,
             department,
@@ -165,30 +172,36 @@ fn read(desk: &Desk, topic: &Topic, fields: &Fields, files: Vec<(String, Attachm
             attachments,
             channel: Channel::Hand,
         }),
-        _ => Err(mistakes),
+        _ => Err(errors),
     }
 }
 
-fn requester(lang: Lang, mistakes: &mut Mistakes, fields: &Fields) -> Option<Requester> {
+fn parse_requester(lang: Lang, errors: &mut FormErrors, fields: &Fields) -> Option<TicketRequester> {
     if let Ok(id) = fields.get("person").parse() {
-        return Some(Requester::Known(PersonId(id)));
+        return Some(TicketRequester::Known(PersonId(id)));
     }
-    let name = take(lang, mistakes, "name", PersonName::parse(fields.get("name")), "error-required");
+    let name = keep_or_report(lang, errors, "name", PersonName::parse(fields.get("name")), "error-required");
     let email = EmailAddress::parse_optional(fields.get("email"));
-    let email = take(lang, mistakes, "email", email, "error-email");
+    let email = keep_or_report(lang, errors, "email", email, "error-email");
     let phone = PhoneNumber::parse_optional(fields.get("phone"));
-    let phone = take(lang, mistakes, "phone", phone, "error-phone");
+    let phone = keep_or_report(lang, errors, "phone", phone, "error-phone");
     let theirs = Lang::from_tag(fields.get("lang")).unwrap_or_default();
-    Some(Requester::Introduced(NewPerson { name: name?, email: email?, phone: phone?, lang: theirs }))
+    Some(TicketRequester::Introduced(NewPerson { name: name?, email: email?, phone: phone?, lang: theirs }))
 }
 
-fn page(desk: &Desk, frame: &Frame, main: &Markup) -> Markup {
-    let title = t!(desk.lang(), "console-new-title");
-    frame::page(desk, frame, About { title: &title, path: "/console/tickets/new", ..About::default() }, main, None)
+fn page(context: &ConsoleContext, frame: &Frame, main: &Markup) -> Markup {
+    let title = t!(context.lang(), "console-new-title");
+    frame::page(
+        context,
+        frame,
+        ConsolePageInfo { title: &title, path: "/console/tickets/new", ..ConsolePageInfo::default() },
+        main,
+        None,
+    )
 }
 
-fn topics_view(desk: &Desk, choices: &Choices) -> Markup {
-    let lang = desk.lang();
+fn topic_choice(context: &ConsoleContext, choices: &IntakeChoices) -> Markup {
+    let lang = context.lang();
     html! {
         main."panel narrow" #main tabindex="-1" {
             header.page-head { h1 { (t!(lang, "console-new-title")) } p.muted { (t!(lang, "console-new-intro")) } }
@@ -213,42 +226,42 @@ fn topics_view(desk: &Desk, choices: &Choices) -> Markup {
     }
 }
 
-fn form_view(desk: &Desk, choices: &Choices, topic: &Topic, filled: &Filled<'_>) -> Markup {
-    let lang = desk.lang();
+fn ticket_form(context: &ConsoleContext, choices: &IntakeChoices, topic: &Topic, view: &NewTicketView<'_>) -> Markup {
+    let lang = context.lang();
     let departments: Vec<_> = choices.departments.iter().map(|(id, name)| (id.to_string(), name.to_string())).collect();
-    let usual = choices.usual(topic).map(|id| id.to_string()).unwrap_or_default();
-    let department = if filled.fields.is_some() { filled.get("department") } else { &usual };
+    let usual = choices.default_department(topic).map(|id| id.to_string()).unwrap_or_default();
+    let department = if view.fields.is_some() { view.get("department") } else { &usual };
     html! {
         main."panel narrow" #main tabindex="-1" {
             header.page-head {
                 a.back href="/console/tickets/new" { (icon("arrow-left")) (t!(lang, "console-new-other-topic")) }
                 h1 { (topic.name) }
             }
-            (mistakes::summary(lang, &filled.mistakes))
+            (mistakes::summary(lang, &view.errors))
             form."stack loose compact" method="post" action="/console/tickets/new" enctype="multipart/form-data" {
-                (ui::csrf(&desk.session.csrf()))
+                (ui::csrf(&context.session.csrf()))
                 input type="hidden" name="topic" value=(topic.id);
-                input type="hidden" name=(ONCE) value=(if filled.fields.is_some() { filled.get(ONCE) } else { &filled.once });
-                (who(desk, filled))
+                input type="hidden" name=(IDEMPOTENCY_FIELD) value=(if view.fields.is_some() { view.get(IDEMPOTENCY_FIELD) } else { &view.idempotency_key });
+                (requester_card(context, view))
                 section.card {
                     h2 { (t!(lang, "console-new-what")) }
-                    @if let Some(wrong) = ui::mistake(&filled.mistakes, "department") { p.error { (icon("alert")) (wrong) } }
-                    (select("department", &t!(lang, "console-department"), &t!(lang, "console-choose"), &departments, department))
-                    (ui::line(lang, &filled.mistakes, ui::Line {
-                        name: "subject", label: &t!(lang, "console-subject"), value: filled.get("subject"),
-                        autocomplete: Some("off"), ..ui::Line::default()
+                    @if let Some(wrong) = ui::error_for(&view.errors, "department") { p.error { (icon("alert")) (wrong) } }
+                    (select_field("department", &t!(lang, "console-department"), &t!(lang, "console-choose"), &departments, department))
+                    (ui::text_field(lang, &view.errors, ui::TextField {
+                        name: "subject", label: &t!(lang, "console-subject"), value: view.get("subject"),
+                        autocomplete: Some("off"), ..ui::TextField::default()
                     }))
-                    (ui::area(lang, &filled.mistakes, "description", &t!(lang, "console-description"),
-                        Some(&t!(lang, "console-description-hint")), false, filled.get("description")))
+                    (ui::text_area(lang, &view.errors, "description", &t!(lang, "console-description"),
+                        Some(&t!(lang, "console-description-hint")), false, view.get("description")))
                     @if topic.ask_room {
-                        (ui::line(lang, &filled.mistakes, ui::Line {
-                            name: "room", label: &t!(lang, "console-room"), value: filled.get("room"), optional: true, ..ui::Line::default()
+                        (ui::text_field(lang, &view.errors, ui::TextField {
+                            name: "room", label: &t!(lang, "console-room"), value: view.get("room"), optional: true, ..ui::TextField::default()
                         }))
                     }
-                    (questions(lang, topic, filled))
+                    (topic_fields(lang, topic, view))
                     div.field {
                         label for="files" { (t!(lang, "console-files")) " " span.optional { (t!(lang, "optional")) } }
-                        (kept::list(desk.app(), desk.voice(), &filled.files))
+                        (kept::list_retained(context.app(), context.locale(), &view.files))
                         input #files type="file" name="files" multiple;
                     }
                 }
@@ -261,38 +274,38 @@ fn form_view(desk: &Desk, choices: &Choices, topic: &Topic, filled: &Filled<'_>)
     }
 }
 
-fn questions(lang: Lang, topic: &Topic, filled: &Filled<'_>) -> Markup {
+fn topic_fields(lang: Lang, topic: &Topic, view: &NewTicketView<'_>) -> Markup {
     html! {
         @for field in &topic.fields {
-            @let raw = filled.fields.map(|fields| custom::raw(field, fields, &filled.files)).unwrap_or_default();
+            @let raw = view.fields.map(|fields| custom::read_answer(field, fields, &view.files)).unwrap_or_default();
             @let names = if field.kind == FieldKind::File { raw.files.clone() } else { Vec::new() };
-            (custom::control(lang, &filled.mistakes, field, &raw, &names))
+            (custom::field_control(lang, &view.errors, field, &raw, &names))
         }
     }
 }
 
 /// Who asks: somebody known, found by name or address, or somebody new.
-fn who(desk: &Desk, filled: &Filled<'_>) -> Markup {
-    let lang = desk.lang();
-    let chosen = filled.get("person");
-    let org = desk.session.guest.organisation.lang;
-    let theirs = Lang::from_tag(filled.get("lang")).unwrap_or(org);
+fn requester_card(context: &ConsoleContext, view: &NewTicketView<'_>) -> Markup {
+    let lang = context.lang();
+    let chosen = view.get("person");
+    let org = context.session.guest.organisation.lang;
+    let theirs = Lang::from_tag(view.get("lang")).unwrap_or(org);
     let languages: Vec<_> = Lang::ALL
         .into_iter()
         .map(|lang_of| (lang_of.tag().to_owned(), i18n::text(lang, &format!("language-{}", lang_of.tag()), &[])))
         .collect();
     let line = |name, key: &str, kind, optional| {
         let label = i18n::text(lang, key, &[]);
-        let line = ui::Line {
+        let line = ui::TextField {
             name,
             label: &label,
-            value: filled.get(name),
+            value: view.get(name),
             kind,
             optional,
             autocomplete: Some("off"),
-            ..ui::Line::default()
+            ..ui::TextField::default()
         };
-        ui::line(lang, &filled.mistakes, line)
+        ui::text_field(lang, &view.errors, line)
     };
     html! {
         section.card #who {
@@ -301,18 +314,18 @@ fn who(desk: &Desk, filled: &Filled<'_>) -> Markup {
                 label for="find" { (t!(lang, "console-new-find")) }
                 p.hint #find-hint { (t!(lang, "console-new-find-hint")) }
                 div.affix {
-                    input #find type="search" name="find" value=(filled.get("find")) autocomplete="off" aria-describedby="find-hint";
+                    input #find type="search" name="find" value=(view.get("find")) autocomplete="off" aria-describedby="find-hint";
                     button."button small nowrap" name="then" value="find" { (icon("search")) (t!(lang, "console-search")) }
                 }
             }
-            @if filled.is_searched || !filled.known.is_empty() {
-                @if filled.known.is_empty() {
+            @if view.is_searched || !view.known_people.is_empty() {
+                @if view.known_people.is_empty() {
                     p role="status" { (t!(lang, "console-new-found-none")) }
                 } @else {
                     fieldset.field {
                         legend { (t!(lang, "console-new-found")) }
                         div.choices {
-                            @for person in &filled.known {
+                            @for person in &view.known_people {
                                 label.choice {
                                     input type="radio" name="person" value=(person.id) checked[chosen == person.id.to_string()];
                                     b { (person.name) }
@@ -332,7 +345,7 @@ fn who(desk: &Desk, filled: &Filled<'_>) -> Markup {
                 (line("email", "console-email", "email", true))
                 (line("phone", "console-phone", "tel", true))
             }
-            (select("lang", &t!(lang, "console-new-language"), &t!(lang, "console-choose"), &languages, theirs.tag()))
+            (select_field("lang", &t!(lang, "console-new-language"), &t!(lang, "console-choose"), &languages, theirs.tag()))
             p.hint { (t!(lang, "console-new-email-hint")) }
         }
     }

@@ -4,11 +4,12 @@ use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
-    Again, Desk, No, address,
+    ConsoleContext, TicketFormState, TicketNoPath,
     composer::composer,
-    frame::{self, About, Frame},
-    glass, list, number, refusal,
-    side::side,
+    frame::{self, ConsolePageInfo, Frame},
+    glass, list, parse_ticket_no, refusal,
+    side::facts_panel,
+    ticket_path,
     timeline::timeline,
 };
 use crate::{
@@ -26,23 +27,23 @@ use crate::{
 };
 
 /// `GET /console/tickets/{no}`
-pub async fn show(desk: Desk, no: No) -> Result<HttpResponse, Problem> {
-    match glass::asked(&desk, number(&no)?)? {
+pub async fn show(context: ConsoleContext, no: TicketNoPath) -> Result<HttpResponse, Problem> {
+    match glass::reason_page(&context, parse_ticket_no(&no)?)? {
         Some(page) => Ok(page),
-        None => super::open(&desk, &no, page),
+        None => super::open_ticket_page(&context, &no, page),
     }
 }
 
 /// The page of a ticket.
-pub fn page(desk: &Desk, frame: &Frame, view: &TicketView, again: &Again<'_>) -> Markup {
-    let lang = desk.lang();
+pub fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
+    let lang = context.lang();
     let main = html! {
         main.ticket #main tabindex="-1" {
-            (head(desk, frame, view))
-            @if let Some(refusal) = &again.refusal {
+            (ticket_header(context, frame, view))
+            @if let Some(refusal) = &state.refusal {
                 div."banner bad" role="alert" { (icon("alert")) div { b { (t!(lang, "console-refused")) } p { (refusal) } } }
             }
-            @if let Some(after) = again.news_after {
+            @if let Some(after) = state.unseen_after {
                 div."banner wait" role="alert" {
                     (icon("bell"))
                     div {
@@ -51,30 +52,36 @@ pub fn page(desk: &Desk, frame: &Frame, view: &TicketView, again: &Again<'_>) ->
                     }
                 }
             }
-            @if let Some(until) = view.until { (glass::banner(desk, until)) }
-            (timeline(desk, view, again.news_after))
-            (composer(desk, view, again))
+            @if let Some(until) = view.until { (glass::banner(context, until)) }
+            (timeline(context, view, state.unseen_after))
+            (composer(context, view, state))
         }
     };
     let rest = html! {
-        (side(desk, view, again))
-        (dock(desk, view))
+        (facts_panel(context, view, state))
+        (dock(context, view))
     };
     let title = format!("{} {}", view.ticket.no, view.ticket.subject);
-    let path = address(view.ticket.no);
-    frame::page(desk, frame, About { title: &title, path: &path, ..About::default() }, &main, Some(&rest))
+    let path = ticket_path(view.ticket.no);
+    frame::page(
+        context,
+        frame,
+        ConsolePageInfo { title: &title, path: &path, ..ConsolePageInfo::default() },
+        &main,
+        Some(&rest),
+    )
 }
 
 /// The queue to go back to: the ticket's department, or where it stays in sight after a move.
-fn home(desk: &Desk, view: &TicketView) -> Queue {
-    let is_member = desk.session.account.memberships.contains_key(&view.ticket.department);
+fn origin_queue(context: &ConsoleContext, view: &TicketView) -> Queue {
+    let is_member = context.session.account.memberships.contains_key(&view.ticket.department);
     if !view.is_whole {
         return Queue::Provider;
     }
     if view.until.is_some() {
         return Queue::Mine;
     }
-    match view.ticket.standing().phase() {
+    match view.ticket.status_kind().phase() {
         Phase::Archived => Queue::Archived,
         Phase::Deleted => Queue::Deleted,
         _ if !is_member => Queue::Referred,
@@ -83,10 +90,10 @@ fn home(desk: &Desk, view: &TicketView) -> Queue {
     }
 }
 
-fn head(desk: &Desk, frame: &Frame, view: &TicketView) -> Markup {
-    let lang = desk.lang();
+fn ticket_header(context: &ConsoleContext, frame: &Frame, view: &TicketView) -> Markup {
+    let lang = context.lang();
     let ticket = &view.ticket;
-    let home = home(desk, view);
+    let home = origin_queue(context, view);
     html! {
         header.ticket-head #head {
             div.row {
@@ -94,18 +101,18 @@ fn head(desk: &Desk, frame: &Frame, view: &TicketView) -> Markup {
                 small.number { (ticket.no) }
             }
             h1 { (ticket.subject) }
-            div.actions { (actions(desk, view)) }
+            div.actions { (actions(context, view)) }
             div.row {
-                (ui::status(lang, ticket.standing()))
+                (ui::status_badge(lang, ticket.status_kind()))
                 @if let Status::WithProvider { provider } = &ticket.status { span."badge plain" { (icon("truck")) (provider) } }
                 @if let Some(outcome) = ticket.status.outcome() {
                     span."badge plain" { (crate::i18n::text(lang, super::timeline::outcome_key(outcome), &[])) }
                 }
                 @if let Some(priority) = ticket.priority.filter(|priority| *priority > Priority::Normal) {
-                    (list::urgency(lang, priority))
+                    (list::priority_badge(lang, priority))
                 }
-                @if let Some(since) = ticket.unanswered_since.filter(|_| ticket.standing().phase() == Phase::Open) {
-                    @let length = desk.voice().length(since, desk.session.guest.now);
+                @if let Some(since) = ticket.unanswered_since.filter(|_| ticket.status_kind().phase() == Phase::Open) {
+                    @let length = context.locale().length(since, context.session.guest.now);
                     span."badge due" { (icon("clock")) (t!(lang, "console-unanswered-for", length = length)) }
                 }
                 span."badge plain" { (view.topic.name) }
@@ -114,10 +121,10 @@ fn head(desk: &Desk, frame: &Frame, view: &TicketView) -> Markup {
     }
 }
 
-fn actions(desk: &Desk, view: &TicketView) -> Markup {
-    let lang = desk.lang();
-    let base = address(view.ticket.no);
-    let csrf = desk.session.csrf();
+fn actions(context: &ConsoleContext, view: &TicketView) -> Markup {
+    let lang = context.lang();
+    let base = ticket_path(view.ticket.no);
+    let csrf = context.session.csrf();
     html! {
         @if view.can(ActionKind::Take) {
             form method="post" action=(format!("{base}/assignment")) {
@@ -127,8 +134,8 @@ fn actions(desk: &Desk, view: &TicketView) -> Markup {
                 }
             }
         }
-        @if view.can(ActionKind::Assign) || view.can(ActionKind::Release) { (assign_menu(desk, view, &base, &csrf)) }
-        (status_menu(desk, view, &base, &csrf))
+        @if view.can(ActionKind::Assign) || view.can(ActionKind::Release) { (assign_menu(context, view, &base, &csrf)) }
+        (status_menu(context, view, &base, &csrf))
         @if view.can(ActionKind::Close) {
             a."button small" href=(format!("{base}/closure")) data-key="c" data-does="close" {
                 (icon("circle-check")) span.wide-only { (t!(lang, "console-do-close")) }
@@ -137,9 +144,9 @@ fn actions(desk: &Desk, view: &TicketView) -> Markup {
     }
 }
 
-fn assign_menu(desk: &Desk, view: &TicketView, base: &str, csrf: &str) -> Markup {
-    let lang = desk.lang();
-    let me = desk.session.account.id;
+fn assign_menu(context: &ConsoleContext, view: &TicketView, base: &str, csrf: &str) -> Markup {
+    let lang = context.lang();
+    let me = context.session.account.id;
     let assignee = view.ticket.assignee;
     let others = |(id, _): &&(AccountId, PersonName)| Some(*id) != assignee && *id != me;
     html! {
@@ -169,9 +176,9 @@ fn assign_menu(desk: &Desk, view: &TicketView, base: &str, csrf: &str) -> Markup
 }
 
 /// Status changes: what leads to a page of its own, what is done at once, what is dangerous.
-fn status_menu(desk: &Desk, view: &TicketView, base: &str, csrf: &str) -> Markup {
+fn status_menu(context: &ConsoleContext, view: &TicketView, base: &str, csrf: &str) -> Markup {
     use ActionKind as A;
-    let lang = desk.lang();
+    let lang = context.lang();
     let pages = [(A::PutOnWaiting, "waiting", "pause"), (A::Forward, "provider", "truck")];
     let at_once = [
         (A::Resume, "resumption", "", "play"),
@@ -189,7 +196,7 @@ fn status_menu(desk: &Desk, view: &TicketView, base: &str, csrf: &str) -> Markup
     let button = |(kind, noun, value, symbol): &(A, &str, &str, &str), class: Option<&str>| {
         html! {
             button class=[class] formaction=(format!("{base}/{noun}")) name="value" value=(value) data-does=(kind.word()) {
-                (icon(symbol)) (refusal::action(lang, *kind))
+                (icon(symbol)) (refusal::action_name(lang, *kind))
             }
         }
     };
@@ -200,7 +207,7 @@ fn status_menu(desk: &Desk, view: &TicketView, base: &str, csrf: &str) -> Markup
                 (ui::csrf(csrf))
                 @for one in at_once.iter().filter(|(kind, ..)| view.can(*kind)) { (button(one, None)) }
                 @for (kind, noun, symbol) in pages.iter().filter(|(kind, ..)| view.can(*kind)) {
-                    a href=(format!("{base}/{noun}")) data-does=(kind.word()) { (icon(symbol)) (refusal::action(lang, *kind)) " …" }
+                    a href=(format!("{base}/{noun}")) data-does=(kind.word()) { (icon(symbol)) (refusal::action_name(lang, *kind)) " …" }
                 }
                 @if dangerous.iter().any(|(kind, ..)| view.can(*kind)) { hr; }
                 @for one in dangerous.iter().filter(|(kind, ..)| view.can(*kind)) { (button(one, Some("danger"))) }
@@ -209,8 +216,8 @@ fn status_menu(desk: &Desk, view: &TicketView, base: &str, csrf: &str) -> Markup
     }
 }
 
-fn dock(desk: &Desk, view: &TicketView) -> Markup {
-    let lang = desk.lang();
+fn dock(context: &ConsoleContext, view: &TicketView) -> Markup {
+    let lang = context.lang();
     html! {
         nav.dock aria-label=(t!(lang, "console-parts")) {
             a.to-queues href="#queues" { (icon("list")) span { (t!(lang, "console-queues")) } }

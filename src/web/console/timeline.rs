@@ -2,34 +2,34 @@
 
 use maud::{Markup, html};
 
-use super::{Desk, address};
+use super::{ConsoleContext, ticket_path};
 use crate::{
     app::view::ticket::TicketView,
     domain::{
-        event::{By, Event},
+        event::{Author, Event},
         id::{AccountId, PersonId},
         text::Body,
-        ticket::{Channel, Outcome},
+        ticket::{Channel, TicketOutcome},
     },
     i18n,
-    store::{Attachment, Entry, What},
+    store::{Attachment, EntryContent, TimelineEntry},
     t,
     web::ui::{self, icon},
 };
 
 /// The timeline. What came after `news_after` is marked as new.
-pub fn timeline(desk: &Desk, view: &TicketView, news_after: Option<u64>) -> Markup {
+pub fn timeline(context: &ConsoleContext, view: &TicketView, unseen_after: Option<u64>) -> Markup {
     html! {
-        ol.timeline #timeline role="list" hx-get=(address(view.ticket.no)) hx-trigger="tresen:changed from:body"
+        ol.timeline #timeline role="list" hx-get=(ticket_path(view.ticket.no)) hx-trigger="tresen:changed from:body"
             hx-select="#timeline" hx-select-oob="#queues,#seen,#head" hx-swap="outerHTML" {
             @for entry in &view.timeline {
-                @let is_new = news_after.is_some_and(|after| entry.seq > after);
-                @match &entry.what {
-                    What::Message { body, attachments, channel } => {
-                        (message(desk, view, entry, body, attachments, *channel, is_new))
+                @let is_new = unseen_after.is_some_and(|after| entry.seq > after);
+                @match &entry.content {
+                    EntryContent::Message { body, attachments, channel } => {
+                        (message(context, view, entry, body, attachments, *channel, is_new))
                     }
-                    What::Note { body, attachments } => { (note(desk, view, entry, body, attachments, is_new)) }
-                    What::Event { event } => { (happened(desk, view, entry, event)) }
+                    EntryContent::Note { body, attachments } => { (note(context, view, entry, body, attachments, is_new)) }
+                    EntryContent::Event { event } => { (event_line(context, view, entry, event)) }
                 }
             }
         }
@@ -37,21 +37,21 @@ pub fn timeline(desk: &Desk, view: &TicketView, news_after: Option<u64>) -> Mark
 }
 
 fn message(
-    desk: &Desk,
+    context: &ConsoleContext,
     view: &TicketView,
-    entry: &Entry,
+    entry: &TimelineEntry,
     body: &Body,
     files: &[Attachment],
     channel: Channel,
     is_new: bool,
 ) -> Markup {
-    let lang = desk.lang();
-    let is_ours = !matches!(entry.by, By::Requester {} | By::Contact { .. });
+    let lang = context.lang();
+    let is_ours = !matches!(entry.author, Author::Requester {} | Author::Contact { .. });
     let unsent = view.unsent.get(&entry.seq);
     html! {
         li class=(if is_ours { "said ours" } else { "said" }) id=(format!("m{}", entry.seq)) {
             header {
-                b { (who(desk, view, entry.by)) }
+                b { (author_name(context, view, entry.author)) }
                 @if is_ours {
                     small { (t!(lang, "console-to-requester")) }
                 } @else if channel == Channel::Hand {
@@ -59,40 +59,47 @@ fn message(
                 } @else {
                     small { (t!(lang, "console-by-channel", channel = i18n::text(lang, channel_key(channel), &[]))) }
                 }
-                @if is_new { (new_badge(desk)) }
-                @if let Some(gave_up) = unsent { (unsent_badge(desk, view, *gave_up, is_ours)) }
-                (when(desk, entry))
+                @if is_new { (new_badge(context)) }
+                @if let Some(gave_up) = unsent { (unsent_badge(context, view, *gave_up, is_ours)) }
+                (entry_time(context, entry))
             }
-            (ui::text(body))
-            (attachments(desk, view, entry, files))
+            (ui::user_text(body))
+            (attachments(context, view, entry, files))
         }
     }
 }
 
-fn note(desk: &Desk, view: &TicketView, entry: &Entry, body: &Body, files: &[Attachment], is_new: bool) -> Markup {
-    let lang = desk.lang();
+fn note(
+    context: &ConsoleContext,
+    view: &TicketView,
+    entry: &TimelineEntry,
+    body: &Body,
+    files: &[Attachment],
+    is_new: bool,
+) -> Markup {
+    let lang = context.lang();
     html! {
         li."said note" id=(format!("m{}", entry.seq)) {
             header {
                 (icon("lock"))
                 b { (t!(lang, "console-note")) }
-                small { (who(desk, view, entry.by)) ", " (t!(lang, "console-team-only")) }
-                @if is_new { (new_badge(desk)) }
-                (when(desk, entry))
+                small { (author_name(context, view, entry.author)) ", " (t!(lang, "console-team-only")) }
+                @if is_new { (new_badge(context)) }
+                (entry_time(context, entry))
             }
-            (ui::text(body))
-            (attachments(desk, view, entry, files))
+            (ui::user_text(body))
+            (attachments(context, view, entry, files))
         }
     }
 }
 
-fn new_badge(desk: &Desk) -> Markup {
-    html! { span."badge due" { (icon("bell")) (t!(desk.lang(), "console-new")) } }
+fn new_badge(context: &ConsoleContext) -> Markup {
+    html! { span."badge due" { (icon("bell")) (t!(context.lang(), "console-new")) } }
 }
 
 /// Our message is not out yet; or the confirmation of theirs will never arrive.
-fn unsent_badge(desk: &Desk, view: &TicketView, gave_up: bool, is_ours: bool) -> Markup {
-    let lang = desk.lang();
+fn unsent_badge(context: &ConsoleContext, view: &TicketView, gave_up: bool, is_ours: bool) -> Markup {
+    let lang = context.lang();
     let waits = view.delivery.waits_for_server();
     html! {
         @if gave_up {
@@ -109,52 +116,56 @@ fn unsent_badge(desk: &Desk, view: &TicketView, gave_up: bool, is_ours: bool) ->
     }
 }
 
-fn when(desk: &Desk, entry: &Entry) -> Markup {
+fn entry_time(context: &ConsoleContext, entry: &TimelineEntry) -> Markup {
     html! {
-        a.when href=(format!("#m{}", entry.seq)) { (ui::ago(desk.voice(), entry.at, desk.session.guest.now)) }
+        a.when href=(format!("#m{}", entry.seq)) { (ui::relative_time(context.locale(), entry.at, context.session.guest.now)) }
     }
 }
 
-fn attachments(desk: &Desk, view: &TicketView, entry: &Entry, files: &[Attachment]) -> Markup {
-    ui::files(desk.voice(), files, |number| format!("{}/files/{}/{number}", address(view.ticket.no), entry.seq))
+fn attachments(context: &ConsoleContext, view: &TicketView, entry: &TimelineEntry, files: &[Attachment]) -> Markup {
+    ui::attachment_list(context.locale(), files, |number| {
+        format!("{}/files/{}/{number}", ticket_path(view.ticket.no), entry.seq)
+    })
 }
 
 /// Who did it: the team by name, the requester by name.
-pub fn who(desk: &Desk, view: &TicketView, by: By) -> String {
+pub fn author_name(context: &ConsoleContext, view: &TicketView, by: Author) -> String {
     match by {
-        By::Requester {} => requester(desk, view),
-        By::Agent { account } => member(desk, view, account),
-        By::Provider { account } => provider(desk, view, account),
-        By::Contact { person } => format!("{}, {}", contact(desk, view, person), t!(desk.lang(), "console-by-contact")),
-        By::System {} => "Tresen".to_owned(),
+        Author::Requester {} => requester_name(context, view),
+        Author::Agent { account } => member_name(context, view, account),
+        Author::Provider { account } => provider_name(context, view, account),
+        Author::Contact { person } => {
+            format!("{}, {}", contact_name(context, view, person), t!(context.lang(), "console-by-contact"))
+        }
+        Author::System {} => "Tresen".to_owned(),
     }
 }
 
 /// The requester's name.
-pub fn requester(desk: &Desk, view: &TicketView) -> String {
+pub fn requester_name(context: &ConsoleContext, view: &TicketView) -> String {
     view.requester
         .as_ref()
-        .map_or_else(|| t!(desk.lang(), "console-former-requester"), |person| person.name.to_string())
+        .map_or_else(|| t!(context.lang(), "console-former-requester"), |person| person.name.to_string())
 }
 
-fn contact(desk: &Desk, view: &TicketView, person: PersonId) -> String {
-    view.contact(person).map_or_else(|| t!(desk.lang(), "console-former-requester"), ToString::to_string)
+fn contact_name(context: &ConsoleContext, view: &TicketView, person: PersonId) -> String {
+    view.contact(person).map_or_else(|| t!(context.lang(), "console-former-requester"), ToString::to_string)
 }
 
 /// Somebody of the team by name; for a provider it is the team.
-fn member(desk: &Desk, view: &TicketView, account: AccountId) -> String {
+fn member_name(context: &ConsoleContext, view: &TicketView, account: AccountId) -> String {
     match view.name(account) {
         Some(name) => name.to_string(),
-        None if view.is_whole => t!(desk.lang(), "console-former-member"),
-        None => t!(desk.lang(), "team"),
+        None if view.is_whole => t!(context.lang(), "console-former-member"),
+        None => t!(context.lang(), "team"),
     }
 }
 
 /// Somebody who works for a provider.
-fn provider(desk: &Desk, view: &TicketView, account: AccountId) -> String {
+fn provider_name(context: &ConsoleContext, view: &TicketView, account: AccountId) -> String {
     match view.name(account) {
-        Some(name) => format!("{name} ({})", t!(desk.lang(), "roles-provider")),
-        None => t!(desk.lang(), "roles-provider"),
+        Some(name) => format!("{name} ({})", t!(context.lang(), "roles-provider")),
+        None => t!(context.lang(), "roles-provider"),
     }
 }
 
@@ -171,38 +182,38 @@ pub fn channel_key(channel: Channel) -> &'static str {
 }
 
 /// The key of an outcome's word.
-pub fn outcome_key(outcome: Outcome) -> &'static str {
+pub fn outcome_key(outcome: TicketOutcome) -> &'static str {
     match outcome {
-        Outcome::Solved => "outcome-solved",
-        Outcome::Declined => "outcome-declined",
-        Outcome::Duplicate => "outcome-duplicate",
-        Outcome::Spam => "outcome-spam",
+        TicketOutcome::Solved => "outcome-solved",
+        TicketOutcome::Declined => "outcome-declined",
+        TicketOutcome::Duplicate => "outcome-duplicate",
+        TicketOutcome::Spam => "outcome-spam",
     }
 }
 
-fn happened(desk: &Desk, view: &TicketView, entry: &Entry, event: &Event) -> Markup {
-    let (symbol, said) = words(desk, view, entry.by, event);
+fn event_line(context: &ConsoleContext, view: &TicketView, entry: &TimelineEntry, event: &Event) -> Markup {
+    let (symbol, said) = event_text(context, view, entry.author, event);
     let quoted = match event {
         Event::Closed { text, .. } => text.as_ref(),
         Event::PutOnWaiting { reason } => reason.as_ref(),
-        Event::BrokeGlass { reason } => Some(reason),
+        Event::EmergencyAccessUsed { reason } => Some(reason),
         _ => None,
     };
     html! {
         li.happened {
             (icon(symbol))
             span { (said) @if let Some(body) = quoted { ": " q.text { (body) } } }
-            (ui::ago(desk.voice(), entry.at, desk.session.guest.now))
+            (ui::relative_time(context.locale(), entry.at, context.session.guest.now))
         }
     }
 }
 
 /// An event in words.
-fn words(desk: &Desk, view: &TicketView, by: By, event: &Event) -> (&'static str, String) {
-    let lang = desk.lang();
+fn event_text(context: &ConsoleContext, view: &TicketView, by: Author, event: &Event) -> (&'static str, String) {
+    let lang = context.lang();
     let who = match by {
-        By::Contact { person } => contact(desk, view, person),
-        by => who(desk, view, by),
+        Author::Contact { person } => contact_name(context, view, person),
+        by => author_name(context, view, by),
     };
     let department =
         |id| view.department(id).map_or_else(|| t!(lang, "console-former-department"), ToString::to_string);
@@ -210,14 +221,14 @@ fn words(desk: &Desk, view: &TicketView, by: By, event: &Event) -> (&'static str
         Event::Opened { channel } => {
             let channel = i18n::text(lang, channel_key(*channel), &[]);
             match by {
-                By::Agent { .. } => ("inbox", t!(lang, "console-event-taken-in", who = who)),
-                By::Contact { .. } => ("inbox", t!(lang, "console-event-taken-in-contact", who = who)),
+                Author::Agent { .. } => ("inbox", t!(lang, "console-event-taken-in", who = who)),
+                Author::Contact { .. } => ("inbox", t!(lang, "console-event-taken-in-contact", who = who)),
                 _ => ("inbox", t!(lang, "console-event-opened", channel = channel)),
             }
         }
         Event::Answered { .. } => ("send", t!(lang, "console-event-answered", who = who)),
         Event::Noted {} => ("lock", t!(lang, "console-event-noted", who = who)),
-        Event::RequesterWrote { reopened: true } if matches!(by, By::Contact { .. }) => {
+        Event::RequesterWrote { reopened: true } if matches!(by, Author::Contact { .. }) => {
             ("undo", t!(lang, "console-event-contact-wrote-again", who = who))
         }
         Event::RequesterWrote { reopened: true } => ("undo", t!(lang, "console-event-wrote-again")),
@@ -225,7 +236,7 @@ fn words(desk: &Desk, view: &TicketView, by: By, event: &Event) -> (&'static str
         Event::Settled {} => ("thumbs-up", t!(lang, "console-event-settled")),
         Event::Taken {} => ("user-check", t!(lang, "console-event-taken", who = who)),
         Event::Assigned { to } => {
-            let to = member(desk, view, *to);
+            let to = member_name(context, view, *to);
             ("user-plus", t!(lang, "console-event-assigned", who = who, to = to))
         }
         Event::Released {} => ("undo", t!(lang, "console-event-released", who = who)),
@@ -248,7 +259,9 @@ fn words(desk: &Desk, view: &TicketView, by: By, event: &Event) -> (&'static str
             let (from, to) = (department(*from), department(*to));
             ("forward", t!(lang, "console-event-moved", who = who, from = from, to = to))
         }
-        Event::Referred { account } => ("eye", t!(lang, "console-event-referred", name = member(desk, view, *account))),
+        Event::Referred { account } => {
+            ("eye", t!(lang, "console-event-referred", name = member_name(context, view, *account)))
+        }
         Event::Prioritised { priority } => {
             let priority = ui::priority_word(lang, *priority);
             ("flag", t!(lang, "console-event-prioritised", who = who, priority = priority))
@@ -268,7 +281,7 @@ fn words(desk: &Desk, view: &TicketView, by: By, event: &Event) -> (&'static str
         Event::TaskChanged { title, .. } => {
             ("square", t!(lang, "console-event-task-open", who = who, title = title.as_str()))
         }
-        Event::BrokeGlass { .. } => ("eye", t!(lang, "glass-event", who = who)),
+        Event::EmergencyAccessUsed { .. } => ("eye", t!(lang, "glass-event", who = who)),
         Event::ChatLost { by_mail: true } => ("mail", t!(lang, "console-event-chat-lost")),
         Event::ChatLost { .. } => ("alert", t!(lang, "console-event-chat-lost-for-good")),
         Event::LinkRenewed {} => ("key", t!(lang, "console-event-link-renewed", who = who)),

@@ -4,30 +4,30 @@
 use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
-use super::{Desk, factors};
+use super::{ConsoleContext, factors};
 use crate::{
     domain::{person::Lang, ticket::StatusKind},
     i18n, t,
     web::{
         problem::Problem,
-        ui::{self, Mistakes, icon},
+        ui::{self, FormErrors, icon},
     },
 };
 
-const STEPS: usize = 4;
+const TOUR_STEPS: usize = 4;
 
 /// `GET /console/tour/{step}`
-pub async fn show(desk: Desk, step: Path<String>) -> Result<HttpResponse, Problem> {
-    let step = step.parse().ok().filter(|step| (1..=STEPS).contains(step)).ok_or(Problem::NotFound)?;
-    let (frame, ()) = desk.read(|_| Ok(()))?;
-    let lang = desk.lang();
+pub async fn show(context: ConsoleContext, step: Path<String>) -> Result<HttpResponse, Problem> {
+    let step = step.parse().ok().filter(|step| (1..=TOUR_STEPS).contains(step)).ok_or(Problem::NotFound)?;
+    let (frame, ()) = context.read(|_| Ok(()))?;
+    let lang = context.lang();
     let here = format!("/console/tour/{step}");
     let body = html! {
-        p.hint { (t!(lang, "tour-step", step = step, all = STEPS)) }
+        p.hint { (t!(lang, "tour-step", step = step, all = TOUR_STEPS)) }
         p.lead { (i18n::text(lang, &format!("tour-{step}-lead"), &[])) }
-        (shown(lang, step))
+        (example(lang, step))
         div.actions {
-            @if step < STEPS {
+            @if step < TOUR_STEPS {
                 a."button primary" href=(format!("/console/tour/{}", step + 1)) { (t!(lang, "continue")) }
                 a."button quiet" href="/console" { (t!(lang, "tour-skip")) }
             } @else {
@@ -37,16 +37,15 @@ pub async fn show(desk: Desk, step: Path<String>) -> Result<HttpResponse, Proble
         }
     };
     let title = i18n::text(lang, &format!("tour-{step}-title"), &[]);
-    Ok(factors::page(&desk, &frame, &here, &title, &Mistakes::new(), body))
+    Ok(factors::page(&context, &frame, &here, &title, &FormErrors::new(), body))
 }
 
 /// The parts of the console that a step is about, as they look.
-fn shown(lang: Lang, step: usize) -> Markup {
+fn example(lang: Lang, step: usize) -> Markup {
     match step {
         1 => facts(lang, &[("user", "tour-1-mine"), ("inbox", "tour-1-new"), ("map-pin", "tour-1-department")]),
         2 => {
-            let status =
-                |kind, key: &str| html! { div { dt { (ui::status(lang, kind)) } dd { (i18n::text(lang, key, &[])) } } };
+            let status = |kind, key: &str| html! { div { dt { (ui::status_badge(lang, kind)) } dd { (i18n::text(lang, key, &[])) } } };
             html! {
                 dl.facts {
                     (status(StatusKind::Open, "tour-2-open"))

@@ -4,13 +4,13 @@ use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
 use super::{
-    Again, Desk, No, TeamDesk, act,
-    closure::{Words, form_page},
+    ConsoleContext, TeamContext, TicketFormState, TicketNoPath,
+    closure::{TicketFormTexts, form_page},
     frame::Frame,
-    mistakes, number,
+    mistakes, parse_ticket_no, submit_commands,
 };
 use crate::{
-    app::{ticket::Deed, view::ticket::TicketView},
+    app::{ticket::TicketCommand, view::ticket::TicketView},
     domain::{
         text::{Body, TextError},
         ticket::{Action, ActionKind},
@@ -20,27 +20,32 @@ use crate::{
 };
 
 /// `GET /console/tickets/{no}/waiting`
-pub async fn show(desk: TeamDesk, no: No) -> Result<HttpResponse, Problem> {
-    super::open(&desk, &no, page)
+pub async fn show(context: TeamContext, no: TicketNoPath) -> Result<HttpResponse, Problem> {
+    super::open_ticket_page(&context, &no, page)
 }
 
 /// `POST /console/tickets/{no}/waiting`
-pub async fn submit(desk: TeamDesk, no: No, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
+pub async fn submit(
+    context: TeamContext,
+    no: TicketNoPath,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let fields = form::read(context.app(), &request, payload).await?;
     let wrong =
-        |error: TextError| vec![("text".to_owned(), mistakes::text_error(desk.lang(), error, "error-required"))];
+        |error: TextError| vec![("text".to_owned(), mistakes::text_error(context.lang(), error, "error-required"))];
     let reason = Body::parse_optional(fields.get("text")).map_err(wrong);
-    let deeds = reason.map(|reason| vec![Deed::Do(Action::PutOnWaiting(reason))]);
-    act(&desk, number(&no)?, &fields, deeds, "on-waiting", page).await
+    let commands = reason.map(|reason| vec![TicketCommand::Do(Action::PutOnWaiting(reason))]);
+    submit_commands(&context, parse_ticket_no(&no)?, &fields, commands, "on-waiting", page).await
 }
 
-fn page(desk: &Desk, frame: &Frame, view: &TicketView, again: &Again<'_>) -> Markup {
-    let lang = desk.lang();
+fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
+    let lang = context.lang();
     let inner = html! {
         p { (t!(lang, "console-waiting-text")) }
-        (ui::area(lang, &again.mistakes, "text", &t!(lang, "console-waiting-reason"), Some(&t!(lang, "console-waiting-hint")),
-            true, again.value("text", "")))
+        (ui::text_area(lang, &state.errors, "text", &t!(lang, "console-waiting-reason"), Some(&t!(lang, "console-waiting-hint")),
+            true, state.value("text", "")))
     };
-    let words = Words { title: "console-waiting-title", button: "console-do-waiting", symbol: "pause" };
-    form_page(desk, frame, view, again, ActionKind::PutOnWaiting, "waiting", &words, &inner)
+    let words = TicketFormTexts { title: "console-waiting-title", button: "console-do-waiting", symbol: "pause" };
+    form_page(context, frame, view, state, ActionKind::PutOnWaiting, "waiting", &words, &inner)
 }

@@ -13,7 +13,7 @@ use crate::{
     i18n, t,
     web::{
         form::Fields,
-        ui::{self, Line, Mistakes, icon},
+        ui::{self, FormErrors, TextField, icon},
     },
 };
 
@@ -22,7 +22,7 @@ const SECURITY: [(MailSecurity, &str, u16); 3] =
     [(MailSecurity::StartTls, "starttls", 587), (MailSecurity::Tls, "tls", 465), (MailSecurity::None, "none", 25)];
 
 /// How the test mail went; none: none was sent.
-pub type Trial = Option<Result<(), SendError>>;
+pub type TestMailOutcome = Option<Result<(), SendError>>;
 
 /// What stands in the form; the password never does.
 pub fn filled(server: Option<&MailServer>) -> Fields {
@@ -38,9 +38,9 @@ pub fn filled(server: Option<&MailServer>) -> Fields {
 }
 
 /// Reads it. A password that was kept stays, if none is typed and server and user are the same.
-pub fn read(tone: Tone, lang: Lang, fields: &Fields, kept: Option<&MailServer>) -> Result<MailServer, Mistakes> {
+pub fn read(tone: Tone, lang: Lang, fields: &Fields, kept: Option<&MailServer>) -> Result<MailServer, FormErrors> {
     let get = |name: &str| fields.get(name).trim();
-    let mut mistakes = Mistakes::new();
+    let mut mistakes = FormErrors::new();
     let mut wrong = |field: &str, what: String| mistakes.push((field.to_owned(), what));
     let from = EmailAddress::parse(get("from")).map_err(|e| wrong("from", tone.text(lang, e, "error-email")));
     let host = Label::parse(get("host")).map_err(|e| wrong("host", tone.text(lang, e, "setup-host-wrong")));
@@ -69,17 +69,17 @@ pub fn read(tone: Tone, lang: Lang, fields: &Fields, kept: Option<&MailServer>) 
 }
 
 /// What is asked of a mail server.
-pub fn controls(lang: Lang, fields: &Fields, mistakes: &Mistakes, has_password: bool) -> Markup {
+pub fn controls(lang: Lang, fields: &Fields, mistakes: &FormErrors, has_password: bool) -> Markup {
     let password_hint = has_password.then(|| t!(lang, "setup-mail-password-stays"));
     html! {
-        (ui::line(lang, mistakes, Line {
+        (ui::text_field(lang, mistakes, TextField {
             name: "from", label: &t!(lang, "setup-from"), hint: Some(&t!(lang, "setup-from-hint")),
-            value: fields.get("from"), kind: "email", autocomplete: Some("off"), width: Some("w-l"), ..Line::default()
+            value: fields.get("from"), kind: "email", autocomplete: Some("off"), width: Some("w-l"), ..TextField::default()
         }))
-        (ui::line(lang, mistakes, Line {
+        (ui::text_field(lang, mistakes, TextField {
             name: "host", label: &t!(lang, "setup-host"), hint: Some(&t!(lang, "setup-host-hint")),
             value: fields.get("host"), autocomplete: Some("off"), inputmode: Some("url"), width: Some("w-l"),
-            ..Line::default()
+            ..TextField::default()
         }))
         fieldset.field #security {
             legend { (t!(lang, "setup-security")) }
@@ -93,21 +93,21 @@ pub fn controls(lang: Lang, fields: &Fields, mistakes: &Mistakes, has_password: 
                 }
             }
         }
-        (ui::line(lang, mistakes, Line {
+        (ui::text_field(lang, mistakes, TextField {
             name: "port", label: &t!(lang, "setup-port"), hint: Some(&t!(lang, "setup-port-hint")),
             value: fields.get("port"), inputmode: Some("numeric"), autocomplete: Some("off"), width: Some("w-s"),
-            optional: true, ..Line::default()
+            optional: true, ..TextField::default()
         }))
-        (ui::line(lang, mistakes, Line {
+        (ui::text_field(lang, mistakes, TextField {
             name: "user", label: &t!(lang, "setup-user"), hint: Some(&t!(lang, "setup-user-hint")),
-            value: fields.get("user"), autocomplete: Some("off"), width: Some("w-l"), optional: true, ..Line::default()
+            value: fields.get("user"), autocomplete: Some("off"), width: Some("w-l"), optional: true, ..TextField::default()
         }))
-        (ui::password(lang, mistakes, "password", &t!(lang, "setup-mail-password"), password_hint.as_deref(), "off", true))
+        (ui::password_field(lang, mistakes, "password", &t!(lang, "setup-mail-password"), password_hint.as_deref(), "off", true))
     }
 }
 
 /// How the test mail went: what it means, and what the server said.
-pub fn outcome(lang: Lang, trial: &Trial, email: &str) -> Markup {
+pub fn trial_outcome(lang: Lang, trial: &TestMailOutcome, email: &str) -> Markup {
     match trial {
         None => html! {},
         Some(Ok(())) => html! {
@@ -117,7 +117,7 @@ pub fn outcome(lang: Lang, trial: &Trial, email: &str) -> Markup {
             }
         },
         // Mail has no chats.
-        Some(Err(SendError::Closed(_))) => html! {},
+        Some(Err(SendError::ChatClosed(_))) => html! {},
         Some(Err(SendError::Temporary(said) | SendError::Permanent(said))) => html! {
             div.banner.bad role="alert" {
                 (icon("alert"))

@@ -7,19 +7,19 @@ use maud::{Markup, html};
 
 use super::Tone;
 use crate::{
-    app::{App, settings::organisation::Logo},
+    app::{App, settings::organisation::LogoChange},
     domain::{
-        organisation::{MAX_LOGO, Organisation, logo_type, parse_address},
+        organisation::{MAX_LOGO_BYTES, Organisation, detect_logo_type, parse_public_address},
         person::Lang,
         text::{Body, Label},
     },
-    i18n::{self, Voice},
+    i18n::{self, Locale},
     t,
     web::{
         form::Fields,
         kept,
         problem::Problem,
-        ui::{self, Line, Mistakes, icon},
+        ui::{self, FormErrors, TextField, icon},
     },
 };
 
@@ -48,11 +48,11 @@ pub fn filled(organisation: &Organisation) -> Fields {
 }
 
 /// Reads it; the mistakes found so far are kept.
-pub fn read(tone: Tone, lang: Lang, fields: &Fields, mut mistakes: Mistakes) -> Result<Organisation, Mistakes> {
+pub fn read(tone: Tone, lang: Lang, fields: &Fields, mut mistakes: FormErrors) -> Result<Organisation, FormErrors> {
     let mut wrong = |field: &str, what: String| mistakes.push((field.to_owned(), what));
     let name = Label::parse(fields.get("name")).map_err(|e| wrong("name", tone.text(lang, e, "error-required")));
-    let address =
-        parse_address(fields.get("address")).map_err(|e| wrong("address", tone.text(lang, e, "setup-address-wrong")));
+    let address = parse_public_address(fields.get("address"))
+        .map_err(|e| wrong("address", tone.text(lang, e, "setup-address-wrong")));
     let contact =
         Body::parse_optional(fields.get("contact")).map_err(|e| wrong("contact", tone.text(lang, e, "error-required")));
     let spoken = Lang::from_tag(fields.get("lang")).ok_or_else(|| wrong("lang", tone.option(lang)));
@@ -67,48 +67,48 @@ pub fn read(tone: Tone, lang: Lang, fields: &Fields, mut mistakes: Mistakes) -> 
 }
 
 /// What the form says of the logo: chosen now, or before a mistake elsewhere.
-pub fn logo(app: &App, voice: &Voice, fields: &Fields, mistakes: &mut Mistakes) -> Result<Logo, Problem> {
-    let lang = voice.lang;
+pub fn logo(app: &App, locale: &Locale, fields: &Fields, mistakes: &mut FormErrors) -> Result<LogoChange, Problem> {
+    let lang = locale.lang;
     let mut wrong = |what: String| mistakes.push(("logo".to_owned(), what));
     if !fields.refused.is_empty() {
-        wrong(t!(lang, "setup-logo-too-big", max = voice.bytes(MAX_LOGO)));
+        wrong(t!(lang, "setup-logo-too-big", max = locale.bytes(MAX_LOGO_BYTES)));
     }
-    let stays = if fields.has("no-logo") { Logo::Goes } else { Logo::Stays };
-    let files = kept::files(app, fields);
+    let stays = if fields.has("no-logo") { LogoChange::Remove } else { LogoChange::Keep };
+    let files = kept::retained_uploads(app, fields);
     let Some((_, file)) = files.iter().rfind(|(name, _)| name == "logo") else { return Ok(stays) };
-    if file.size > MAX_LOGO {
-        wrong(t!(lang, "setup-logo-too-big", max = voice.bytes(MAX_LOGO)));
+    if file.size > MAX_LOGO_BYTES {
+        wrong(t!(lang, "setup-logo-too-big", max = locale.bytes(MAX_LOGO_BYTES)));
         return Ok(stays);
     }
     let mut bytes = Vec::new();
     let read = app.store().blobs().read(&file.hash).and_then(|mut file| file.read_to_end(&mut bytes));
     read.map_err(|_| Problem::Internal)?;
-    if logo_type(&bytes).is_some() {
-        return Ok(Logo::Is(bytes));
+    if detect_logo_type(&bytes).is_some() {
+        return Ok(LogoChange::Replace(bytes));
     }
     wrong(t!(lang, "setup-logo-wrong"));
     Ok(stays)
 }
 
 /// Name.
-pub fn name(lang: Lang, fields: &Fields, mistakes: &Mistakes) -> Markup {
-    ui::line(
+pub fn name(lang: Lang, fields: &Fields, mistakes: &FormErrors) -> Markup {
+    ui::text_field(
         lang,
         mistakes,
-        Line {
+        TextField {
             name: "name",
             label: &t!(lang, "setup-name"),
             hint: Some(&t!(lang, "setup-name-hint")),
             value: fields.get("name"),
             autocomplete: Some("organization"),
             width: Some("w-l"),
-            ..Line::default()
+            ..TextField::default()
         },
     )
 }
 
 /// Language, address, colour.
-pub fn look(lang: Lang, fields: &Fields, mistakes: &Mistakes) -> Markup {
+pub fn appearance(lang: Lang, fields: &Fields, mistakes: &FormErrors) -> Markup {
     html! {
         fieldset.field #lang {
             legend { (t!(lang, "setup-lang")) }
@@ -122,21 +122,21 @@ pub fn look(lang: Lang, fields: &Fields, mistakes: &Mistakes) -> Markup {
                 }
             }
         }
-        (ui::line(lang, mistakes, Line {
+        (ui::text_field(lang, mistakes, TextField {
             name: "address", label: &t!(lang, "setup-address"), hint: Some(&t!(lang, "setup-address-hint")),
             value: fields.get("address"), inputmode: Some("url"), autocomplete: Some("off"), width: Some("w-l"),
-            ..Line::default()
+            ..TextField::default()
         }))
         (colours(lang, fields.get("hue"), mistakes))
     }
 }
 
-fn colours(lang: Lang, chosen: &str, mistakes: &Mistakes) -> Markup {
+fn colours(lang: Lang, chosen: &str, mistakes: &FormErrors) -> Markup {
     html! {
-        fieldset #hue class=(if ui::mistake(mistakes, "hue").is_some() { "field invalid" } else { "field" }) {
+        fieldset #hue class=(if ui::error_for(mistakes, "hue").is_some() { "field invalid" } else { "field" }) {
             legend { (t!(lang, "setup-hue")) }
             p.hint { (t!(lang, "setup-hue-hint")) }
-            @if let Some(wrong) = ui::mistake(mistakes, "hue") { p.error { (icon("alert")) (wrong) } }
+            @if let Some(wrong) = ui::error_for(mistakes, "hue") { p.error { (icon("alert")) (wrong) } }
             div.choices.two {
                 @for (hue, name) in HUES {
                     label.choice {
@@ -155,24 +155,24 @@ fn colours(lang: Lang, chosen: &str, mistakes: &Mistakes) -> Markup {
 }
 
 /// The logo that is, and another one.
-pub fn logo_field(voice: &Voice, logo: Option<&[u8]>, mistakes: &Mistakes) -> Markup {
-    let lang = voice.lang;
-    let hint = t!(lang, "setup-logo-hint", max = voice.bytes(MAX_LOGO));
+pub fn logo_field(locale: &Locale, logo: Option<&[u8]>, mistakes: &FormErrors) -> Markup {
+    let lang = locale.lang;
+    let hint = t!(lang, "setup-logo-hint", max = locale.bytes(MAX_LOGO_BYTES));
     html! {
-        @if let Some((bytes, kind)) = logo.and_then(|bytes| Some((bytes, logo_type(bytes)?))) {
+        @if let Some((bytes, kind)) = logo.and_then(|bytes| Some((bytes, detect_logo_type(bytes)?))) {
             div.row {
                 img.logo src=(format!("data:{kind};base64,{}", BASE64.encode(bytes))) alt=(t!(lang, "setup-logo-now"));
                 label.check { input type="checkbox" name="no-logo"; span { (t!(lang, "setup-logo-remove")) } }
             }
         }
-        (ui::field(lang, mistakes, "logo", &t!(lang, "setup-logo"), Some(&hint), true, |describedby, invalid| html! {
+        (ui::labelled_field(lang, mistakes, "logo", &t!(lang, "setup-logo"), Some(&hint), true, |describedby, invalid| html! {
             div.drop {
                 (icon("upload"))
                 label.button.small.needs-js for="logo" { (t!(lang, "setup-logo-choose")) }
                 input #logo type="file" name="logo" accept="image/png,image/jpeg,image/webp"
                     aria-describedby=[describedby] aria-invalid=[invalid]
-                    data-max-bytes=(MAX_LOGO) data-max-files="1"
-                    data-too-big=(t!(lang, "setup-logo-too-big", max = voice.bytes(MAX_LOGO)))
+                    data-max-bytes=(MAX_LOGO_BYTES) data-max-files="1"
+                    data-too-big=(t!(lang, "setup-logo-too-big", max = locale.bytes(MAX_LOGO_BYTES)))
                     data-too-many=(t!(lang, "setup-logo-one")) data-wrong-type=(t!(lang, "setup-logo-wrong"))
                     data-empty=(t!(lang, "setup-logo-wrong")) data-remove=(t!(lang, "setup-logo-unchoose"))
                     data-added=(t!(lang, "setup-logo-added"));

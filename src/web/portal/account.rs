@@ -6,13 +6,13 @@ use actix_web::{
 };
 use maud::{Markup, html};
 
-use super::{chat, frame, session::PortalSession};
+use super::{chat, frame, session::RequesterSession};
 use crate::{
     app::{
         Error,
         account::{password, second_factor},
         portal::{
-            account::{self, Profile},
+            account::{self, RequesterProfile},
             chats,
         },
     },
@@ -29,29 +29,29 @@ use crate::{
         form::{self, Fields},
         gate::LANG_COOKIE,
         problem::Problem,
-        signin::weakness,
-        ui::{self, Line, Mistakes, csrf, icon},
+        signin::weakness_text,
+        ui::{self, FormErrors, TextField, csrf, icon},
     },
 };
 
 /// What was typed, to be shown again with its mistakes.
 #[derive(Default)]
-struct Typed<'f> {
+struct PortalAccountForm<'f> {
     /// Which profile was sent.
     person: Option<PersonId>,
     fields: Option<&'f Fields>,
-    mistakes: Mistakes,
+    mistakes: FormErrors,
 }
 
 /// `GET /portal/account`
-pub async fn show(session: PortalSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn show(session: RequesterSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let done = request.query_string().strip_prefix("done=").map(str::to_owned);
-    Ok(answer::page(view(&session, &Typed::default(), done.as_deref())?))
+    Ok(answer::page(view(&session, &PortalAccountForm::default(), done.as_deref())?))
 }
 
 /// `POST /portal/account/people/{person}`: corrects a profile.
 pub async fn correct(
-    session: PortalSession,
+    session: RequesterSession,
     person: Path<String>,
     request: HttpRequest,
     payload: Payload,
@@ -62,22 +62,24 @@ pub async fn correct(
     if !session.people.iter().any(|person| person.id == id) {
         return Err(Problem::NotFound);
     }
-    let again = |mistakes: Mistakes| {
-        let typed = Typed { person: Some(id), fields: Some(&fields), mistakes };
-        Ok(answer::mistaken(view(&session, &typed, None)?))
+    let again = |mistakes: FormErrors| {
+        let typed = PortalAccountForm { person: Some(id), fields: Some(&fields), mistakes };
+        Ok(answer::form_with_errors(view(&session, &typed, None)?))
     };
-    let profile = match read(session.guest.voice.lang, id, &fields) {
+    let profile = match read(session.guest.locale.lang, id, &fields) {
         Ok(profile) => profile,
         Err(mistakes) => return again(mistakes),
     };
     let (token, lang) = (session.token().to_owned(), profile.lang);
-    match session.guest.app.write(move |tx| account::correct(tx, &token, id, &profile)).await {
-        Err(Error::Taken) => again(vec![(control("name", id), t!(session.guest.voice.lang, "portal-name-taken"))]),
+    match session.guest.app.write(move |tx| account::update_profile(tx, &token, id, &profile)).await {
+        Err(Error::AlreadyExists) => {
+            again(vec![(control("name", id), t!(session.guest.locale.lang, "portal-name-taken"))])
+        }
         Err(error) => Err(error.into()),
         Ok(()) => {
             // These pages speak the language that was chosen for the mails.
             let cookie = session.guest.cookie(LANG_COOKIE, lang.tag().to_owned(), Some(365));
-            Ok(answer::going("/portal/account?done=profile").cookie(cookie).finish())
+            Ok(answer::redirect("/portal/account?done=profile").cookie(cookie).finish())
         }
     }
 }
@@ -87,8 +89,8 @@ fn control(name: &str, person: PersonId) -> String {
     format!("{name}-{person}")
 }
 
-fn read(lang: Lang, id: PersonId, fields: &Fields) -> Result<Profile, Mistakes> {
-    let mut mistakes = Mistakes::new();
+fn read(lang: Lang, id: PersonId, fields: &Fields) -> Result<RequesterProfile, FormErrors> {
+    let mut mistakes = FormErrors::new();
     let mut wrong = |name: &str, what: String| mistakes.push((control(name, id), what));
     let name = PersonName::parse(fields.get(&control("name", id)));
     let name = name.map_err(|error| wrong("name", ui::text_error(lang, error, "error-required")));
@@ -96,26 +98,31 @@ fn read(lang: Lang, id: PersonId, fields: &Fields) -> Result<Profile, Mistakes> 
     let phone = phone.map_err(|error| wrong("phone", ui::text_error(lang, error, "error-phone")));
     let chosen = Lang::from_tag(fields.get(&control("lang", id))).unwrap_or(lang);
     match (name, phone) {
-        (Ok(name), Ok(phone)) => Ok(Profile { name, phone, lang: chosen }),
+        (Ok(name), Ok(phone)) => Ok(RequesterProfile { name, phone, lang: chosen }),
         _ => Err(mistakes),
     }
 }
 
 /// `POST /portal/account/password`: sets, changes or removes it.
-pub async fn password(session: PortalSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let (app, lang) = (&session.guest.app, session.guest.voice.lang);
+pub async fn password(
+    session: RequesterSession,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let (app, lang) = (&session.guest.app, session.guest.locale.lang);
     let fields = form::read(app, &request, payload).await?;
     session.check(&fields)?;
     let again = |field: &str, what: String| {
-        let typed = Typed { mistakes: vec![(field.to_owned(), what)], ..Typed::default() };
-        Ok(answer::mistaken(view(&session, &typed, None)?))
+        let typed = PortalAccountForm { mistakes: vec![(field.to_owned(), what)], ..PortalAccountForm::default() };
+        Ok(answer::form_with_errors(view(&session, &typed, None)?))
     };
     let (new, removes) = (fields.get("new").to_owned(), fields.has("remove"));
-    let known = app.read(|read| account::known(read, session.email()))?;
-    if !removes && let Err(weak) = password::judge(&new, &known.iter().map(String::as_str).collect::<Vec<_>>()) {
-        return again("new", weakness(lang, weak));
+    let known = app.read(|read| account::known_words(read, session.email()))?;
+    if !removes && let Err(weak) = password::check_strength(&new, &known.iter().map(String::as_str).collect::<Vec<_>>())
+    {
+        return again("new", weakness_text(lang, weak));
     }
-    if !account::is_present(app, session.email(), fields.get("present").to_owned()).await? {
+    if !account::is_current_password(app, session.email(), fields.get("present").to_owned()).await? {
         return again("present", t!(lang, "portal-present-wrong"));
     }
     let hash = if removes { String::new() } else { password::hash(app, new).await? };
@@ -125,14 +132,18 @@ pub async fn password(session: PortalSession, request: HttpRequest, payload: Pay
 }
 
 /// `POST /portal/account/sessions`: ends one, or all others.
-pub async fn sessions(session: PortalSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn sessions(
+    session: RequesterSession,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
     let app = &session.guest.app;
     let fields = form::read(app, &request, payload).await?;
     session.check(&fields)?;
     let (token, word) = (session.token().to_owned(), fields.get("end").to_owned());
     app.write(move |tx| match word.as_str() {
-        "others" => account::end_others(tx, &token),
-        word => account::end_one(tx, &token, word),
+        "others" => account::end_other_sessions(tx, &token),
+        word => account::end_named_session(tx, &token, word),
     })
     .await?;
     Ok(answer::see_other("/portal/account?done=sessions"))
@@ -141,12 +152,12 @@ pub async fn sessions(session: PortalSession, request: HttpRequest, payload: Pay
 /// What a "done" says, of those words that the texts know.
 const DONE: [&str; 7] = ["profile", "password", "no-password", "sessions", "factor", "no-factor", "no-chats"];
 
-fn view(session: &PortalSession, typed: &Typed<'_>, done: Option<&str>) -> Result<Markup, Problem> {
-    let (guest, lang) = (&session.guest, session.guest.voice.lang);
+fn view(session: &RequesterSession, typed: &PortalAccountForm<'_>, done: Option<&str>) -> Result<Markup, Problem> {
+    let (guest, lang) = (&session.guest, session.guest.locale.lang);
     let (credentials, sessions) = guest
         .app
         .read(|read| Ok((read.portal_credentials(session.email())?, read.portal_sessions(session.email())?)))?;
-    let joined = guest.app.read(|read| chats::joined(read, session.email(), guest.now))?;
+    let joined = guest.app.read(|read| chats::linked_chats(read, session.email(), guest.now))?;
     let mine = guest.app.read(|read| Ok(read.portal_session_word(session.token())))?;
     let title = t!(lang, "portal-account");
     let main = html! {
@@ -155,7 +166,7 @@ fn view(session: &PortalSession, typed: &Typed<'_>, done: Option<&str>) -> Resul
                 (icon("circle-check")) div { p { (i18n::text(lang, &format!("portal-done-{done}"), &[])) } }
             }
         }
-        (ui::summary(lang, &typed.mistakes))
+        (ui::error_summary(lang, &typed.mistakes))
         header.page-head {
             h1 { (title) }
             p.lead { (t!(lang, "portal-account-lead", email = session.email().as_str())) }
@@ -169,9 +180,9 @@ fn view(session: &PortalSession, typed: &Typed<'_>, done: Option<&str>) -> Resul
     Ok(frame(session, &title, main))
 }
 
-fn profile(session: &PortalSession, person: &Person, typed: &Typed<'_>) -> Markup {
-    let (lang, id) = (session.guest.voice.lang, person.id);
-    let nothing = Mistakes::new();
+fn profile(session: &RequesterSession, person: &Person, typed: &PortalAccountForm<'_>) -> Markup {
+    let (lang, id) = (session.guest.locale.lang, person.id);
+    let nothing = FormErrors::new();
     let fields = typed.fields.filter(|_| typed.person == Some(id));
     let mistakes = if fields.is_some() { &typed.mistakes } else { &nothing };
     let (name, phone, speaks) = (control("name", id), control("phone", id), control("lang", id));
@@ -182,16 +193,16 @@ fn profile(session: &PortalSession, person: &Person, typed: &Typed<'_>) -> Marku
             h2 { (t!(lang, "portal-profile", name = person.name.as_str())) }
             form method="post" action=(format!("/portal/account/people/{id}")) novalidate {
                 (csrf(&session.csrf()))
-                (ui::line(lang, mistakes, Line {
+                (ui::text_field(lang, mistakes, TextField {
                     name: &name, label: &t!(lang, "request-name"), value: &value(&name, person.name.as_str()),
-                    autocomplete: Some("name"), width: Some("w-l"), ..Line::default()
+                    autocomplete: Some("name"), width: Some("w-l"), ..TextField::default()
                 }))
-                (ui::line(lang, mistakes, Line {
+                (ui::text_field(lang, mistakes, TextField {
                     name: &phone, label: &t!(lang, "request-phone"), kind: "tel", optional: true,
                     value: &value(&phone, person.phone.as_ref().map_or("", |phone| phone.as_str())),
-                    autocomplete: Some("tel"), width: Some("w-m"), ..Line::default()
+                    autocomplete: Some("tel"), width: Some("w-m"), ..TextField::default()
                 }))
-                (ui::field(lang, mistakes, &speaks, &t!(lang, "portal-lang"), Some(&t!(lang, "portal-lang-hint")), false, |describedby, invalid| html! {
+                (ui::labelled_field(lang, mistakes, &speaks, &t!(lang, "portal-lang"), Some(&t!(lang, "portal-lang-hint")), false, |describedby, invalid| html! {
                     select #(speaks) name=(speaks) aria-describedby=[describedby] aria-invalid=[invalid] {
                         @for option in Lang::ALL {
                             option value=(option.tag()) selected[option == chosen] {
@@ -206,8 +217,8 @@ fn profile(session: &PortalSession, person: &Person, typed: &Typed<'_>) -> Marku
     }
 }
 
-fn password_form(session: &PortalSession, credentials: &Credentials, typed: &Typed<'_>) -> Markup {
-    let (lang, mistakes) = (session.guest.voice.lang, &typed.mistakes);
+fn password_form(session: &RequesterSession, credentials: &Credentials, typed: &PortalAccountForm<'_>) -> Markup {
+    let (lang, mistakes) = (session.guest.locale.lang, &typed.mistakes);
     let is_set = !credentials.password.is_empty();
     html! {
         section.card {
@@ -215,11 +226,11 @@ fn password_form(session: &PortalSession, credentials: &Credentials, typed: &Typ
             p { (if is_set { t!(lang, "portal-password-set") } else { t!(lang, "portal-password-none") }) }
             form method="post" action="/portal/account/password" novalidate {
                 (csrf(&session.csrf()))
-                (ui::username(session.email()))
+                (ui::username_hint(session.email()))
                 @if is_set {
-                    (ui::password(lang, mistakes, "present", &t!(lang, "portal-present"), None, "current-password", false))
+                    (ui::password_field(lang, mistakes, "present", &t!(lang, "portal-present"), None, "current-password", false))
                 }
-                (ui::new_password(lang, mistakes, "new", &t!(lang, "portal-new-password")))
+                (ui::new_password_field(lang, mistakes, "new", &t!(lang, "portal-new-password")))
                 div.actions {
                     button.button data-busy=(t!(lang, "busy")) { (icon("key")) (t!(lang, "save")) }
                     @if is_set {
@@ -232,8 +243,8 @@ fn password_form(session: &PortalSession, credentials: &Credentials, typed: &Typ
     }
 }
 
-fn second_factor_card(session: &PortalSession, credentials: &Credentials) -> Markup {
-    let lang = session.guest.voice.lang;
+fn second_factor_card(session: &RequesterSession, credentials: &Credentials) -> Markup {
+    let lang = session.guest.locale.lang;
     let is_set = second_factor::has_app(credentials);
     html! {
         section.card {
@@ -249,8 +260,8 @@ fn second_factor_card(session: &PortalSession, credentials: &Credentials) -> Mar
     }
 }
 
-fn sessions_card(session: &PortalSession, sessions: &[(String, Stored)], mine: &str) -> Markup {
-    let (voice, lang) = (&session.guest.voice, session.guest.voice.lang);
+fn sessions_card(session: &RequesterSession, sessions: &[(String, Stored)], mine: &str) -> Markup {
+    let (locale, lang) = (&session.guest.locale, session.guest.locale.lang);
     html! {
         section.card {
             h2 { (t!(lang, "portal-sessions")) }
@@ -261,15 +272,15 @@ fn sessions_card(session: &PortalSession, sessions: &[(String, Stored)], mine: &
                     @for (word, row) in sessions {
                         li.row {
                             span {
-                                b { (ui::device(lang, row.device)) }
-                                " " small.muted { (t!(lang, "portal-since", time = voice.date_time(row.created))) }
+                                b { (ui::device_name(lang, row.device)) }
+                                " " small.muted { (t!(lang, "portal-since", time = locale.date_time(row.created))) }
                             }
                             @if word == mine {
                                 span.badge.plain { (icon("check")) (t!(lang, "portal-this-session")) }
                             } @else {
                                 button.button.small name="end" value=(word) {
                                     (icon("log-out")) (t!(lang, "portal-end"))
-                                    span.visually-hidden { " " (ui::device(lang, row.device)) " " (voice.date_time(row.created)) }
+                                    span.visually-hidden { " " (ui::device_name(lang, row.device)) " " (locale.date_time(row.created)) }
                                 }
                             }
                         }

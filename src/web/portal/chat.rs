@@ -4,9 +4,9 @@
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
-use super::{frame, session::PortalSession};
+use super::{frame, session::RequesterSession};
 use crate::{
-    app::portal::chats::{self, Invitation, Joined},
+    app::portal::chats::{self, ChatInvitation, LinkedChat},
     t,
     web::{
         answer, form,
@@ -20,7 +20,7 @@ const REMOVAL: &str = "/portal/account/chat/removal";
 const ACCOUNT: &str = "/portal/account";
 
 /// `GET /portal/account/chat`: the ways to the chat, as long as the invitation is good.
-pub async fn show(session: PortalSession) -> Result<HttpResponse, Problem> {
+pub async fn show(session: RequesterSession) -> Result<HttpResponse, Problem> {
     let guest = &session.guest;
     let invitation = guest.app.read(|read| chats::invitation(read, session.token(), guest.now))?;
     Ok(match invitation {
@@ -30,7 +30,11 @@ pub async fn show(session: PortalSession) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /portal/account/chat`: makes an invitation.
-pub async fn invite(session: PortalSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn invite(
+    session: RequesterSession,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
     let app = &session.guest.app;
     session.check(&form::read(app, &request, payload).await?)?;
     let token = session.token().to_owned();
@@ -39,17 +43,21 @@ pub async fn invite(session: PortalSession, request: HttpRequest, payload: Paylo
 }
 
 /// `POST /portal/account/chat/removal`: no chat is joined any more.
-pub async fn part(session: PortalSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn unlink(
+    session: RequesterSession,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
     let app = &session.guest.app;
     session.check(&form::read(app, &request, payload).await?)?;
     let token = session.token().to_owned();
-    app.write(move |tx| chats::part(tx, &token)).await?;
+    app.write(move |tx| chats::unlink_all(tx, &token)).await?;
     Ok(answer::see_other("/portal/account?done=no-chats"))
 }
 
 /// What stands on the account's page about it.
-pub fn card(session: &PortalSession, joined: &[Joined]) -> Markup {
-    let (voice, lang) = (&session.guest.voice, session.guest.voice.lang);
+pub fn card(session: &RequesterSession, joined: &[LinkedChat]) -> Markup {
+    let (locale, lang) = (&session.guest.locale, session.guest.locale.lang);
     html! {
         section.card #chats {
             h2 { (t!(lang, "portal-chats")) }
@@ -60,7 +68,7 @@ pub fn card(session: &PortalSession, joined: &[Joined]) -> Markup {
                     @for chat in joined {
                         li {
                             b { (if chat.is_messenger { "Telegram".to_owned() } else { t!(lang, "portal-chat-here") }) }
-                            " " small.muted { (t!(lang, "portal-since", time = voice.date_time(chat.since))) }
+                            " " small.muted { (t!(lang, "portal-since", time = locale.date_time(chat.since))) }
                         }
                     }
                 }
@@ -83,12 +91,12 @@ pub fn card(session: &PortalSession, joined: &[Joined]) -> Markup {
     }
 }
 
-fn view(session: &PortalSession, invitation: &Invitation) -> Markup {
-    let (guest, lang) = (&session.guest, session.guest.voice.lang);
+fn view(session: &RequesterSession, invitation: &ChatInvitation) -> Markup {
+    let (guest, lang) = (&session.guest, session.guest.locale.lang);
     let title = t!(lang, "portal-chat-join");
-    let bots = guest.app.bots().all().into_iter().map(|(_, bot)| bot).filter(|bot| bot.stopped.is_none());
+    let bots = guest.app.bots().all().into_iter().map(|(_, bot)| bot).filter(|bot| bot.stop_reason.is_none());
     let links: Vec<(String, String)> = bots.filter_map(|bot| Some((bot.link()?, bot.name?))).collect();
-    let until = guest.voice.date_time(invitation.expires);
+    let until = guest.locale.date_time(invitation.expires);
     let main = html! {
         a.back href=(ACCOUNT) { (icon("arrow-left")) (t!(lang, "portal-account")) }
         header.page-head {
@@ -113,13 +121,13 @@ fn view(session: &PortalSession, invitation: &Invitation) -> Markup {
 }
 
 /// The way into a bot: people sit at a desk with the phone beside them, or hold it in their hands.
-fn telegram(session: &PortalSession, link: &str, name: &str) -> Markup {
-    let lang = session.guest.voice.lang;
+fn telegram(session: &RequesterSession, link: &str, name: &str) -> Markup {
+    let lang = session.guest.locale.lang;
     html! {
         section.card {
             h2 { (t!(lang, "portal-chat-telegram", bot = name)) }
             p { (t!(lang, "portal-chat-scan")) }
-            (ui::qr(link, &t!(lang, "portal-chat-qr")))
+            (ui::qr_code(link, &t!(lang, "portal-chat-qr")))
             div.actions {
                 a.button href=(link) target="_blank" rel="noopener" { (icon("external")) (t!(lang, "portal-chat-telegram-open")) }
             }

@@ -5,35 +5,35 @@ use maud::{Markup, html};
 
 use super::{
     frame,
-    session::{self, HalfPortalSession, PortalSession},
+    session::{self, PendingRequesterSession, RequesterSession},
 };
 use crate::{
     app::{
         Error,
-        account::second_factor::Enrolment,
+        account::second_factor::TotpEnrolment,
         portal::{account, sign_in},
     },
     t,
     web::{
         answer, form,
         problem::Problem,
-        public::network,
-        signin::patience,
-        ui::{self, Line, Mistakes, csrf, icon},
+        public::visitor_network,
+        signin::wait_banner,
+        ui::{self, FormErrors, TextField, csrf, icon},
     },
 };
 
-const HERE: &str = "/portal/account/second-factor";
-const REMOVAL: &str = "/portal/account/second-factor/removal";
+const PORTAL_FACTOR_PATH: &str = "/portal/account/second-factor";
+const PORTAL_FACTOR_REMOVAL_PATH: &str = "/portal/account/second-factor/removal";
 
 /// `GET /portal/signin/code`
-pub async fn ask(session: HalfPortalSession) -> Result<HttpResponse, Problem> {
-    Ok(answer::page(code_view(&session, &Mistakes::new(), None)))
+pub async fn show_code(session: PendingRequesterSession) -> Result<HttpResponse, Problem> {
+    Ok(answer::page(code_view(&session, &FormErrors::new(), None)))
 }
 
 /// `POST /portal/signin/code`
-pub async fn enter(
-    session: HalfPortalSession,
+pub async fn enter_code(
+    session: PendingRequesterSession,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
@@ -42,31 +42,31 @@ pub async fn enter(
     session.check(&fields)?;
     let recovery = fields.get("recovery").trim();
     let (field, typed) = if recovery.is_empty() { ("code", fields.get("code")) } else { ("recovery", recovery) };
-    match sign_in::with_code(&guest.app, &session.token, typed, &network(guest)).await {
-        Ok(Some(token)) => Ok(answer::going("/portal").cookie(session::cookie(guest, token)).finish()),
+    match sign_in::with_code(&guest.app, &session.token, typed, &visitor_network(guest)).await {
+        Ok(Some(token)) => Ok(answer::redirect("/portal").cookie(session::session_cookie(guest, token)).finish()),
         Ok(None) => {
-            let lang = guest.voice.lang;
+            let lang = guest.locale.lang;
             let what = if field == "code" { t!(lang, "signin-code-wrong") } else { t!(lang, "signin-recovery-wrong") };
-            Ok(answer::mistaken(code_view(&session, &vec![(field.to_owned(), what)], None)))
+            Ok(answer::form_with_errors(code_view(&session, &vec![(field.to_owned(), what)], None)))
         }
-        Err(Error::Throttled { seconds }) => {
-            Ok(answer::too_often(code_view(&session, &Mistakes::new(), Some(seconds)), seconds))
+        Err(Error::RateLimited { seconds }) => {
+            Ok(answer::rate_limited(code_view(&session, &FormErrors::new(), Some(seconds)), seconds))
         }
         Err(Error::NotFound) => Err(Problem::GoTo("/portal/signin".to_owned())),
         Err(error) => Err(error.into()),
     }
 }
 
-fn code_view(session: &HalfPortalSession, mistakes: &Mistakes, wait: Option<u64>) -> Markup {
-    let (guest, lang) = (&session.guest, session.guest.voice.lang);
+fn code_view(session: &PendingRequesterSession, mistakes: &FormErrors, wait: Option<u64>) -> Markup {
+    let (guest, lang) = (&session.guest, session.guest.locale.lang);
     let main = html! {
-        (ui::summary(lang, mistakes))
-        (patience(lang, wait))
+        (ui::error_summary(lang, mistakes))
+        (wait_banner(lang, wait))
         header.page-head { h1 { (t!(lang, "signin-code-title")) } p.lead { (t!(lang, "signin-code-lead")) } }
         form method="post" action="/portal/signin/code" novalidate {
             (csrf(&session.csrf()))
-            (ui::one_time_code(lang, mistakes, &t!(lang, "signin-code")))
-            details.fold open[ui::mistake(mistakes, "recovery").is_some()] {
+            (ui::one_time_code_field(lang, mistakes, &t!(lang, "signin-code")))
+            details.fold open[ui::error_for(mistakes, "recovery").is_some()] {
                 summary { (t!(lang, "signin-no-app")) }
                 (recovery_line(session, mistakes))
             }
@@ -76,41 +76,41 @@ fn code_view(session: &HalfPortalSession, mistakes: &Mistakes, wait: Option<u64>
             }
         }
     };
-    ui::public(guest, &t!(lang, "signin-code-title"), &[], main)
+    ui::public_page(guest, &t!(lang, "signin-code-title"), &[], main)
 }
 
-fn recovery_line(session: &HalfPortalSession, mistakes: &Mistakes) -> Markup {
-    let lang = session.guest.voice.lang;
-    ui::line(
+fn recovery_line(session: &PendingRequesterSession, mistakes: &FormErrors) -> Markup {
+    let lang = session.guest.locale.lang;
+    ui::text_field(
         lang,
         mistakes,
-        Line {
+        TextField {
             name: "recovery",
             label: &t!(lang, "signin-recovery"),
             hint: Some(&t!(lang, "signin-recovery-hint")),
             autocomplete: Some("off"),
             width: Some("w-m"),
-            ..Line::default()
+            ..TextField::default()
         },
     )
 }
 
 /// `GET /portal/account/second-factor`
-pub async fn show(session: PortalSession) -> Result<HttpResponse, Problem> {
-    Ok(answer::page(view(&session, &Mistakes::new())?))
+pub async fn show(session: RequesterSession) -> Result<HttpResponse, Problem> {
+    Ok(answer::page(view(&session, &FormErrors::new())?))
 }
 
 /// `POST /portal/account/second-factor`: sets it up; the recovery codes are shown now and never again.
-pub async fn prove(session: PortalSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let (app, lang) = (&session.guest.app, session.guest.voice.lang);
+pub async fn enrol(session: RequesterSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let (app, lang) = (&session.guest.app, session.guest.locale.lang);
     let fields = form::read(app, &request, payload).await?;
     session.check(&fields)?;
     let (token, code) = (session.token().to_owned(), fields.get("code").to_owned());
-    match app.write(move |tx| account::enrol(tx, &token, &code)).await {
+    match app.write(move |tx| account::enrol_app(tx, &token, &code)).await {
         Ok(Some(codes)) => Ok(answer::page(codes_view(&session, &codes))),
         Ok(None) => {
             let mistakes = vec![("code".to_owned(), t!(lang, "enrol-code-wrong"))];
-            Ok(answer::mistaken(view(&session, &mistakes)?))
+            Ok(answer::form_with_errors(view(&session, &mistakes)?))
         }
         // Set up before, in another window.
         Err(Error::NotFound) => Ok(answer::see_other("/portal/account")),
@@ -119,22 +119,26 @@ pub async fn prove(session: PortalSession, request: HttpRequest, payload: Payloa
 }
 
 /// `POST /portal/account/second-factor/removal`
-pub async fn remove(session: PortalSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let (app, lang) = (&session.guest.app, session.guest.voice.lang);
+pub async fn remove(
+    session: RequesterSession,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let (app, lang) = (&session.guest.app, session.guest.locale.lang);
     let fields = form::read(app, &request, payload).await?;
     session.check(&fields)?;
-    match account::disenrol(app, session.token(), fields.get("code")).await {
+    match account::remove_app(app, session.token(), fields.get("code")).await {
         Ok(true) => Ok(answer::see_other("/portal/account?done=no-factor")),
         Ok(false) => {
             let mistakes = vec![("code".to_owned(), t!(lang, "signin-code-wrong"))];
-            Ok(answer::mistaken(view(&session, &mistakes)?))
+            Ok(answer::form_with_errors(view(&session, &mistakes)?))
         }
         Err(Error::NotFound) => Ok(answer::see_other("/portal/account")),
         Err(error) => Err(error.into()),
     }
 }
 
-fn view(session: &PortalSession, mistakes: &Mistakes) -> Result<Markup, Problem> {
+fn view(session: &RequesterSession, mistakes: &FormErrors) -> Result<Markup, Problem> {
     let guest = &session.guest;
     let enrolment = guest.app.read(|read| account::enrolment(read, session.token(), guest.now))?;
     Ok(match enrolment {
@@ -143,44 +147,51 @@ fn view(session: &PortalSession, mistakes: &Mistakes) -> Result<Markup, Problem>
     })
 }
 
-fn enrol_view(session: &PortalSession, enrolment: &Enrolment, mistakes: &Mistakes) -> Markup {
-    let lang = session.guest.voice.lang;
+fn enrol_view(session: &RequesterSession, enrolment: &TotpEnrolment, mistakes: &FormErrors) -> Markup {
+    let lang = session.guest.locale.lang;
     let words = (t!(lang, "portal-factor-add"), t!(lang, "portal-factor-lead"));
     let button = html! {
         button.button.primary data-busy=(t!(lang, "busy")) { (icon("shield")) (words.0) }
     };
-    form_view(session, mistakes, &words, HERE, &ui::enrolment(lang, mistakes, enrolment), &button)
+    form_view(
+        session,
+        mistakes,
+        &words,
+        PORTAL_FACTOR_PATH,
+        &ui::authenticator_setup(lang, mistakes, enrolment),
+        &button,
+    )
 }
 
-fn remove_view(session: &PortalSession, mistakes: &Mistakes) -> Markup {
-    let lang = session.guest.voice.lang;
+fn remove_view(session: &RequesterSession, mistakes: &FormErrors) -> Markup {
+    let lang = session.guest.locale.lang;
     let words = (t!(lang, "portal-factor-remove"), t!(lang, "portal-factor-remove-lead"));
-    let code = ui::line(
+    let code = ui::text_field(
         lang,
         mistakes,
-        Line {
+        TextField {
             name: "code",
             label: &t!(lang, "portal-factor-code"),
             autocomplete: Some("one-time-code"),
             width: Some("w-m"),
-            ..Line::default()
+            ..TextField::default()
         },
     );
     let button = html! { button.button data-busy=(t!(lang, "busy")) { (icon("trash")) (words.0) } };
-    form_view(session, mistakes, &words, REMOVAL, &code, &button)
+    form_view(session, mistakes, &words, PORTAL_FACTOR_REMOVAL_PATH, &code, &button)
 }
 
 fn form_view(
-    session: &PortalSession,
-    mistakes: &Mistakes,
+    session: &RequesterSession,
+    mistakes: &FormErrors,
     (title, lead): &(String, String),
     action: &str,
     controls: &Markup,
     button: &Markup,
 ) -> Markup {
-    let lang = session.guest.voice.lang;
+    let lang = session.guest.locale.lang;
     let main = html! {
-        (ui::summary(lang, mistakes))
+        (ui::error_summary(lang, mistakes))
         header.page-head { h1 { (title) } p.lead { (lead) } }
         form method="post" action=(action) novalidate {
             (csrf(&session.csrf()))
@@ -191,8 +202,8 @@ fn form_view(
     frame(session, title, main)
 }
 
-fn codes_view(session: &PortalSession, codes: &[String]) -> Markup {
-    let lang = session.guest.voice.lang;
+fn codes_view(session: &RequesterSession, codes: &[String]) -> Markup {
+    let lang = session.guest.locale.lang;
     let title = t!(lang, "recovery-title");
     let main = html! {
         header.page-head { h1 { (title) } p.lead { (t!(lang, "recovery-lead")) } }

@@ -4,12 +4,12 @@ use actix_web::{HttpRequest, HttpResponse};
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::{frame, session::PortalSession};
+use super::{frame, session::RequesterSession};
 use crate::{
-    app::portal::view::{self, Cursor, Line, Requests},
+    app::portal::view::{self, Cursor, PortalRequestRow, PortalRequests},
     domain::{
         id::TicketId,
-        ticket::{Outcome, StatusKind},
+        ticket::{StatusKind, TicketOutcome},
     },
     t,
     web::{
@@ -20,9 +20,9 @@ use crate::{
 };
 
 /// `GET /portal`
-pub async fn show(session: PortalSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let requests = session.guest.app.read(|read| view::own(read, &session.people, cursor(&request)))?;
-    let lang = session.guest.voice.lang;
+pub async fn show(session: RequesterSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let requests = session.guest.app.read(|read| view::own_requests(read, &session.people, read_cursor(&request)))?;
+    let lang = session.guest.locale.lang;
     let title = t!(lang, "portal-mine-title");
     let several = session.people.len() > 1;
     let lead = match several {
@@ -32,21 +32,21 @@ pub async fn show(session: PortalSession, request: HttpRequest) -> Result<HttpRe
     let main = html! {
         header.page-head { h1 { (title) } p.lead { (lead) } }
         div.actions { a.button.primary href="/request" { (icon("plus")) (t!(lang, "portal-new")) } }
-        (lists(&session, &requests, "/portal", several))
+        (request_lists(&session, &requests, "/portal", several))
     };
     Ok(answer::page(frame(&session, &title, main)))
 }
 
 /// Where in the list of what is over a page begins.
-pub fn cursor(request: &HttpRequest) -> Option<Cursor> {
+pub fn read_cursor(request: &HttpRequest) -> Option<Cursor> {
     let (at, id) = request.query_string().split('&').find_map(|pair| pair.strip_prefix("after="))?.split_once('.')?;
     Some((Timestamp::from_microsecond(at.parse().ok()?).ok()?, TicketId(id.parse().ok()?)))
 }
 
 /// What is open and what is over, with numbers over exactly these; `names`: whose each is.
-pub fn lists(session: &PortalSession, requests: &Requests, base: &str, names: bool) -> Markup {
-    let lang = session.guest.voice.lang;
-    let list = |lines: &[Line]| html! { ul.stack.tight role="list" { @for request in lines { (line(session, request, names)) } } };
+pub fn request_lists(session: &RequesterSession, requests: &PortalRequests, base: &str, names: bool) -> Markup {
+    let lang = session.guest.locale.lang;
+    let list = |lines: &[PortalRequestRow]| html! { ul.stack.tight role="list" { @for request in lines { (line(session, request, names)) } } };
     html! {
         @if requests.open_count + requests.over_count == 0 {
             div.empty { (icon("inbox")) h2 { (t!(lang, "portal-empty")) } p { (t!(lang, "portal-empty-text")) } }
@@ -73,8 +73,8 @@ pub fn lists(session: &PortalSession, requests: &Requests, base: &str, names: bo
     }
 }
 
-fn line(session: &PortalSession, request: &Line, names: bool) -> Markup {
-    let (guest, lang) = (&session.guest, session.guest.voice.lang);
+fn line(session: &RequesterSession, request: &PortalRequestRow, names: bool) -> Markup {
+    let (guest, lang) = (&session.guest, session.guest.locale.lang);
     html! {
         li.card {
             a href=(format!("/portal/requests/{}", request.no)) { b { (request.subject) } }
@@ -83,7 +83,7 @@ fn line(session: &PortalSession, request: &Line, names: bool) -> Markup {
                 small.muted {
                     (request.no)
                     @if names { @if let Some(name) = &request.requester { " · " (name) } }
-                    " · " (ui::ago(&guest.voice, request.changed, guest.now))
+                    " · " (ui::relative_time(&guest.locale, request.changed, guest.now))
                 }
             }
             @if request.status == StatusKind::AwaitingReply { small { (t!(lang, "portal-awaits")) } }
@@ -92,18 +92,18 @@ fn line(session: &PortalSession, request: &Line, names: bool) -> Markup {
 }
 
 /// The status, and how it ended, in words that say enough.
-fn standing(session: &PortalSession, request: &Line) -> Markup {
-    let lang = session.guest.voice.lang;
+fn standing(session: &RequesterSession, request: &PortalRequestRow) -> Markup {
+    let lang = session.guest.locale.lang;
     let kind = match request.status {
         // What spam is called is the team's affair.
         StatusKind::ClosedSpam => StatusKind::Closed,
         kind => kind,
     };
     html! {
-        (ui::status(lang, kind))
+        (ui::status_badge(lang, kind))
         @match request.outcome {
-            Some(Outcome::Declined) => small { (t!(lang, "outcome-declined")) },
-            Some(Outcome::Duplicate) => small { (t!(lang, "outcome-duplicate")) },
+            Some(TicketOutcome::Declined) => small { (t!(lang, "outcome-declined")) },
+            Some(TicketOutcome::Duplicate) => small { (t!(lang, "outcome-duplicate")) },
             _ => {}
         }
     }

@@ -12,7 +12,7 @@ mod signin;
 
 use maud::{Markup, html};
 
-use self::session::PortalSession;
+use self::session::RequesterSession;
 use super::{
     table::UrlTable,
     ui::{self, csrf, icon},
@@ -23,18 +23,18 @@ use crate::t;
 pub fn table(all: &mut UrlTable) {
     all.get("/portal/signin", signin::show)
         .post("/portal/signin", signin::enter)
-        .post("/portal/signin/link", signin::ask)
+        .post("/portal/signin/link", signin::request_link)
         .get("/portal/signin/sent", signin::sent)
-        .get("/portal/signin/code", factor::ask)
-        .post("/portal/signin/code", factor::enter)
-        .get("/portal/signin/{secret}", signin::link)
-        .post("/portal/signin/{secret}", signin::take)
-        .post("/portal/signout", signin::leave)
+        .get("/portal/signin/code", factor::show_code)
+        .post("/portal/signin/code", factor::enter_code)
+        .get("/portal/signin/{secret}", signin::show_link)
+        .post("/portal/signin/{secret}", signin::sign_in_with_link)
+        .post("/portal/signout", signin::sign_out)
         .get("/portal/password", password::show)
-        .post("/portal/password", password::ask)
+        .post("/portal/password", password::request_link)
         .get("/portal/password/sent", password::sent)
         .get("/portal/password/{secret}", password::choose)
-        .post("/portal/password/{secret}", password::set)
+        .post("/portal/password/{secret}", password::set_password)
         .get("/portal", home::show)
         .get("/portal/requests/{no}", requests::show)
         .post("/portal/requests/{no}/messages", requests::write)
@@ -50,22 +50,22 @@ pub fn table(all: &mut UrlTable) {
         .post("/portal/account/sessions", account::sessions)
         .get("/portal/account/chat", chat::show)
         .post("/portal/account/chat", chat::invite)
-        .post("/portal/account/chat/removal", chat::part)
+        .post("/portal/account/chat/removal", chat::unlink)
         .get("/portal/account/second-factor", factor::show)
-        .post("/portal/account/second-factor", factor::prove)
+        .post("/portal/account/second-factor", factor::enrol)
         .post("/portal/account/second-factor/removal", factor::remove);
 }
 
 /// The frame of every page of somebody who signed in: the ways through the portal above the page.
-pub fn frame(session: &PortalSession, title: &str, main: Markup) -> Markup {
-    let (guest, lang) = (&session.guest, session.guest.voice.lang);
+pub fn frame(session: &RequesterSession, title: &str, main: Markup) -> Markup {
+    let (guest, lang) = (&session.guest, session.guest.locale.lang);
     let path = guest.path.as_str();
     let way = |href: &str, symbol: &str, words: String| {
         html! {
             a.button.quiet.small href=(href) aria-current=[(path == href).then_some("page")] { (icon(symbol)) (words) }
         }
     };
-    ui::public(
+    ui::public_page(
         guest,
         title,
         &[],

@@ -7,8 +7,8 @@ use maud::{Markup, html};
 
 use super::{
     frame,
-    home::{cursor, lists},
-    session::PortalSession,
+    home::{read_cursor, request_lists},
+    session::RequesterSession,
 };
 use crate::{
     app::portal::view,
@@ -18,17 +18,18 @@ use crate::{
     web::{
         answer,
         problem::Problem,
-        public::home::doors_with,
-        ui::{self, Mistakes, icon},
+        public::home::topic_buttons_after,
+        ui::{self, FormErrors, icon},
     },
 };
 
 /// `GET /portal/organisation`; for whoever is no contact it is not there.
-pub async fn show(session: PortalSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let requests = session.guest.app.read(|read| view::of_organisations(read, &session.people, cursor(&request)))?;
+pub async fn show(session: RequesterSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let requests =
+        session.guest.app.read(|read| view::organisation_requests(read, &session.people, read_cursor(&request)))?;
     let names = session.guest.app.read(|read| view::organisation_names(read, &session.people))?;
     let names = names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
-    let lang = session.guest.voice.lang;
+    let lang = session.guest.locale.lang;
     let title = match names.as_str() {
         "" => t!(lang, "portal-organisation-title"),
         names => t!(lang, "portal-organisation-named", names = names),
@@ -38,13 +39,13 @@ pub async fn show(session: PortalSession, request: HttpRequest) -> Result<HttpRe
         div.actions {
             a.button.primary href="/portal/organisation/new" { (icon("user-plus")) (t!(lang, "portal-for-new")) }
         }
-        (lists(&session, &requests, "/portal/organisation", true))
+        (request_lists(&session, &requests, "/portal/organisation", true))
     };
     Ok(answer::page(frame(&session, &title, main)))
 }
 
 /// `GET /portal/organisation/new`: for whom, and about what.
-pub async fn choose(session: PortalSession) -> Result<HttpResponse, Problem> {
+pub async fn choose(session: RequesterSession) -> Result<HttpResponse, Problem> {
     if !session.is_contact() {
         return Err(Problem::NotFound);
     }
@@ -53,13 +54,13 @@ pub async fn choose(session: PortalSession) -> Result<HttpResponse, Problem> {
     Ok(answer::page(choose_view(&session, &members, &topics)))
 }
 
-fn choose_view(session: &PortalSession, members: &[Person], topics: &[Topic]) -> Markup {
-    let (guest, lang) = (&session.guest, session.guest.voice.lang);
+fn choose_view(session: &RequesterSession, members: &[Person], topics: &[Topic]) -> Markup {
+    let (guest, lang) = (&session.guest, session.guest.locale.lang);
     let title = t!(lang, "portal-for-new");
     let hint = t!(lang, "portal-for-whom-hint");
-    let for_whom = ui::field(
+    let for_whom = ui::labelled_field(
         lang,
-        &Mistakes::new(),
+        &FormErrors::new(),
         "for",
         &t!(lang, "portal-for-whom"),
         Some(&hint),
@@ -78,7 +79,7 @@ fn choose_view(session: &PortalSession, members: &[Person], topics: &[Topic]) ->
     );
     let main = html! {
         header.page-head { h1 { (title) } p.lead { (t!(lang, "portal-for-lead")) } }
-        (doors_with(guest, topics, for_whom))
+        (topic_buttons_after(guest, topics, for_whom))
     };
     frame(session, &title, main)
 }

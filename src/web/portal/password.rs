@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use super::{
     session,
-    signin::{dead, enters, has_mail},
+    signin::{begin_session, can_send_mail, dead_link},
 };
 use crate::{
     app::{
@@ -17,39 +17,39 @@ use crate::{
         portal::{account, sign_in},
     },
     domain::text::EmailAddress,
-    store::Purpose,
+    store::TokenPurpose,
     t,
     web::{
         answer, form,
         gate::{Guest, Visitor},
         problem::Problem,
-        public::network,
-        signin::{patience, weakness},
-        ui::{self, Line, Mistakes, icon},
+        public::visitor_network,
+        signin::{wait_banner, weakness_text},
+        ui::{self, FormErrors, TextField, icon},
     },
 };
 
 /// `GET /portal/password`
 pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
-    Ok(answer::page(view(&visitor.guest, "", &Mistakes::new(), None)))
+    Ok(answer::page(view(&visitor.guest, "", &FormErrors::new(), None)))
 }
 
 /// `POST /portal/password`: the same answer for every address.
-pub async fn ask(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn request_link(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     let fields = form::read(&guest.app, &request, payload).await?;
     let typed = fields.get("email");
     let email = match EmailAddress::parse(typed) {
-        Ok(email) if has_mail(&guest)? => email,
+        Ok(email) if can_send_mail(&guest)? => email,
         Ok(_) => return Ok(answer::see_other("/portal/password")),
         Err(error) => {
-            let mistakes = vec![("email".to_owned(), ui::text_error(guest.voice.lang, error, "error-email"))];
-            return Ok(answer::mistaken(view(&guest, typed, &mistakes, None)));
+            let mistakes = vec![("email".to_owned(), ui::text_error(guest.locale.lang, error, "error-email"))];
+            return Ok(answer::form_with_errors(view(&guest, typed, &mistakes, None)));
         }
     };
-    match sign_in::ask_reset(&guest.app, email, &network(&guest)).await {
-        Err(Error::Throttled { seconds }) => {
-            Ok(answer::too_often(view(&guest, typed, &Mistakes::new(), Some(seconds)), seconds))
+    match sign_in::request_reset_link(&guest.app, email, &visitor_network(&guest)).await {
+        Err(Error::RateLimited { seconds }) => {
+            Ok(answer::rate_limited(view(&guest, typed, &FormErrors::new(), Some(seconds)), seconds))
         }
         done => done.map(|()| answer::see_other("/portal/password/sent")).map_err(Problem::from),
     }
@@ -57,27 +57,27 @@ pub async fn ask(visitor: Visitor, request: HttpRequest, payload: Payload) -> Re
 
 /// `GET /portal/password/sent`
 pub async fn sent(visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (guest, lang) = (&visitor.guest, visitor.guest.voice.lang);
+    let (guest, lang) = (&visitor.guest, visitor.guest.locale.lang);
     let main = html! {
         div.receipt { (icon("mail")) h1 { (t!(lang, "portal-sent-title")) } p.lead { (t!(lang, "portal-reset-sent-text")) } }
         section.stack.tight { p { (t!(lang, "portal-sent-none")) } }
         div.actions { a.button href="/portal/signin" { (icon("arrow-left")) (t!(lang, "portal-to-signin")) } }
     };
-    Ok(answer::page(ui::public(guest, &t!(lang, "portal-sent-title"), &[], main)))
+    Ok(answer::page(ui::public_page(guest, &t!(lang, "portal-sent-title"), &[], main)))
 }
 
 /// `GET /portal/password/{secret}`
 pub async fn choose(visitor: Visitor, secret: Path<String>) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
-    match guest.app.read(|read| sign_in::proven(read, &secret, Purpose::PasswordReset, guest.now)) {
-        Ok(email) => Ok(answer::page(new_password(&guest, &email, &Mistakes::new()))),
-        Err(Error::NotFound) => Ok(dead(&guest, "/portal/password")),
+    match guest.app.read(|read| sign_in::proven_address(read, &secret, TokenPurpose::PasswordReset, guest.now)) {
+        Ok(email) => Ok(answer::page(new_password(&guest, &email, &FormErrors::new()))),
+        Err(Error::NotFound) => Ok(dead_link(&guest, "/portal/password")),
         Err(error) => Err(error.into()),
     }
 }
 
 /// `POST /portal/password/{secret}`: the new password stands, and whoever set it is signed in.
-pub async fn set(
+pub async fn set_password(
     visitor: Visitor,
     secret: Path<String>,
     request: HttpRequest,
@@ -86,38 +86,38 @@ pub async fn set(
     let guest = visitor.guest;
     let fields = form::read(&guest.app, &request, payload).await?;
     let proven = guest.app.read(|read| {
-        let email = sign_in::proven(read, &secret, Purpose::PasswordReset, guest.now)?;
-        Ok((account::known(read, &email)?, email))
+        let email = sign_in::proven_address(read, &secret, TokenPurpose::PasswordReset, guest.now)?;
+        Ok((account::known_words(read, &email)?, email))
     });
     let (known, email) = match proven {
         Ok(proven) => proven,
-        Err(Error::NotFound) => return Ok(dead(&guest, "/portal/password")),
+        Err(Error::NotFound) => return Ok(dead_link(&guest, "/portal/password")),
         Err(error) => return Err(error.into()),
     };
     let typed = fields.get("password").to_owned();
-    if let Err(weak) = password::judge(&typed, &known.iter().map(String::as_str).collect::<Vec<_>>()) {
-        let mistakes = vec![("password".to_owned(), weakness(guest.voice.lang, weak))];
-        return Ok(answer::mistaken(new_password(&guest, &email, &mistakes)));
+    if let Err(weak) = password::check_strength(&typed, &known.iter().map(String::as_str).collect::<Vec<_>>()) {
+        let mistakes = vec![("password".to_owned(), weakness_text(guest.locale.lang, weak))];
+        return Ok(answer::form_with_errors(new_password(&guest, &email, &mistakes)));
     }
     let hash = password::hash(&guest.app, typed).await?;
-    match sign_in::with_reset(&guest.app, &secret, hash, session::browser(&guest, &request)).await {
-        Ok(begun) => Ok(enters(&guest, begun)),
-        Err(Error::NotFound) => Ok(dead(&guest, "/portal/password")),
+    match sign_in::with_reset(&guest.app, &secret, hash, session::identify_browser(&guest, &request)).await {
+        Ok(begun) => Ok(begin_session(&guest, begun)),
+        Err(Error::NotFound) => Ok(dead_link(&guest, "/portal/password")),
         Err(error) => Err(error.into()),
     }
 }
 
-fn view(guest: &Guest, typed: &str, mistakes: &Mistakes, wait: Option<u64>) -> Markup {
-    let lang = guest.voice.lang;
+fn view(guest: &Guest, typed: &str, mistakes: &FormErrors, wait: Option<u64>) -> Markup {
+    let lang = guest.locale.lang;
     let main = html! {
-        (ui::summary(lang, mistakes))
-        (patience(lang, wait))
+        (ui::error_summary(lang, mistakes))
+        (wait_banner(lang, wait))
         header.page-head { h1 { (t!(lang, "portal-reset-title")) } p.lead { (t!(lang, "portal-reset-lead")) } }
-        @if has_mail(guest).unwrap_or(false) {
+        @if can_send_mail(guest).unwrap_or(false) {
             form method="post" action="/portal/password" novalidate {
-                (ui::line(lang, mistakes, Line {
+                (ui::text_field(lang, mistakes, TextField {
                     name: "email", label: &t!(lang, "signin-email"), value: typed, kind: "email",
-                    autocomplete: Some("email"), width: Some("w-l"), ..Line::default()
+                    autocomplete: Some("email"), width: Some("w-l"), ..TextField::default()
                 }))
                 div.actions {
                     button.button.primary data-busy=(t!(lang, "busy")) { (icon("mail")) (t!(lang, "portal-send-link")) }
@@ -126,20 +126,20 @@ fn view(guest: &Guest, typed: &str, mistakes: &Mistakes, wait: Option<u64>) -> M
             }
         } @else { div.banner { (icon("info")) div { p { (t!(lang, "portal-no-mail")) } } } }
     };
-    ui::public(guest, &t!(lang, "portal-reset-title"), &[], main)
+    ui::public_page(guest, &t!(lang, "portal-reset-title"), &[], main)
 }
 
-fn new_password(guest: &Guest, email: &EmailAddress, mistakes: &Mistakes) -> Markup {
-    let lang = guest.voice.lang;
+fn new_password(guest: &Guest, email: &EmailAddress, mistakes: &FormErrors) -> Markup {
+    let lang = guest.locale.lang;
     let main = html! {
-        (ui::exposed(guest))
-        (ui::summary(lang, mistakes))
+        (ui::unencrypted_warning(guest))
+        (ui::error_summary(lang, mistakes))
         header.page-head { h1 { (t!(lang, "portal-new-password")) } p.lead { (t!(lang, "portal-new-password-text")) } }
         form method="post" novalidate {
-            (ui::username(email))
-            (ui::new_password(lang, mistakes, "password", &t!(lang, "portal-new-password")))
+            (ui::username_hint(email))
+            (ui::new_password_field(lang, mistakes, "password", &t!(lang, "portal-new-password")))
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (icon("save")) (t!(lang, "save")) } }
         }
     };
-    ui::public(guest, &t!(lang, "portal-new-password"), &[], main)
+    ui::public_page(guest, &t!(lang, "portal-new-password"), &[], main)
 }

@@ -5,67 +5,70 @@ use actix_web::{
     web::{Path, Payload},
 };
 
-use super::session::PortalSession;
+use super::session::RequesterSession;
 use crate::{
     domain::id::TicketNo,
     web::{
         problem::Problem,
-        public::requester::{Entrance, file_at, rating::rate_at, renew_at, settle_at, show_at, write_at},
+        public::requester::{
+            RequesterContext, download_file, rating::submit_rating, show_request, submit_link_renewal, submit_message,
+            submit_settled,
+        },
     },
 };
 
-fn entrance(session: PortalSession, no: &str) -> Result<Entrance, Problem> {
+fn entrance(session: RequesterSession, no: &str) -> Result<RequesterContext, Problem> {
     let no: TicketNo = no.parse().map_err(|_| Problem::NotFound)?;
-    Ok(Entrance::portal(session, no))
+    Ok(RequesterContext::from_session(session, no))
 }
 
 /// `GET /portal/requests/{no}`
-pub async fn show(session: PortalSession, no: Path<String>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    show_at(&entrance(session, &no)?, &request)
+pub async fn show(session: RequesterSession, no: Path<String>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    show_request(&entrance(session, &no)?, &request)
 }
 
 /// `POST /portal/requests/{no}/messages`
 pub async fn write(
-    session: PortalSession,
+    session: RequesterSession,
     no: Path<String>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    write_at(entrance(session, &no)?, &request, payload).await
+    submit_message(entrance(session, &no)?, &request, payload).await
 }
 
 /// `POST /portal/requests/{no}/closure`
 pub async fn settle(
-    session: PortalSession,
+    session: RequesterSession,
     no: Path<String>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    settle_at(entrance(session, &no)?, &request, payload).await
+    submit_settled(entrance(session, &no)?, &request, payload).await
 }
 
 /// `POST /portal/requests/{no}/rating`
 pub async fn rate(
-    session: PortalSession,
+    session: RequesterSession,
     no: Path<String>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    rate_at(entrance(session, &no)?, &request, payload).await
+    submit_rating(entrance(session, &no)?, &request, payload).await
 }
 
 /// `POST /portal/requests/{no}/link`
 pub async fn renew(
-    session: PortalSession,
+    session: RequesterSession,
     no: Path<String>,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    renew_at(entrance(session, &no)?, &request, payload).await
+    submit_link_renewal(entrance(session, &no)?, &request, payload).await
 }
 
 /// `GET /portal/requests/{no}/files/{entry}/{place}`
-pub async fn file(session: PortalSession, path: Path<(String, u64, usize)>) -> Result<HttpResponse, Problem> {
+pub async fn file(session: RequesterSession, path: Path<(String, u64, usize)>) -> Result<HttpResponse, Problem> {
     let (no, entry, place) = path.into_inner();
-    file_at(&entrance(session, &no)?, entry, place)
+    download_file(&entrance(session, &no)?, entry, place)
 }

@@ -10,7 +10,7 @@ use actix_web::{FromRequest, HttpRequest, cookie::Cookie, dev::Payload, http::he
 use crate::{
     app::{
         self,
-        portal::{self, sign_in::Browser},
+        portal::{self, sign_in::PortalBrowser},
     },
     domain::{access::Actor, device::Device, id::PersonId, person::Person, text::EmailAddress},
     store::SessionKind,
@@ -18,14 +18,14 @@ use crate::{
         form::Fields,
         gate::{Guest, Visitor, check, csrf},
         problem::Problem,
-        public::network,
-        table::{Door, Gate},
+        public::visitor_network,
+        table::{AccessLevel, Gate},
     },
 };
 
 /// A requester or contact who signed in. The session stands for every profile with their address.
 #[derive(Clone)]
-pub struct PortalSession {
+pub struct RequesterSession {
     /// How they read, and whose helpdesk it is.
     pub guest: Guest,
     /// The profiles, the oldest first; at least one.
@@ -36,7 +36,7 @@ pub struct PortalSession {
     token: String,
 }
 
-impl PortalSession {
+impl RequesterSession {
     /// The address they proved.
     pub fn email(&self) -> &EmailAddress {
         &self.email
@@ -68,23 +68,23 @@ impl PortalSession {
     }
 }
 
-impl Gate for PortalSession {
-    const DOOR: Door = Door::Requesters;
+impl Gate for RequesterSession {
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::Requesters;
 }
 
-impl FromRequest for PortalSession {
+impl FromRequest for RequesterSession {
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let visitor = Visitor::of(request);
+        let visitor = Visitor::identify(request);
         Box::pin(async move {
             let guest = visitor?.guest;
-            let (session, is_stale) = look(&guest)?.ok_or_else(sign_in)?;
+            let (session, is_stale) = find_session(&guest)?.ok_or_else(sign_in)?;
             if is_stale {
                 let token = session.token.clone();
                 // On a full disk the pages are still to be read; the session just ages.
-                if let Err(error) = guest.app.write(move |tx| portal::saw(tx, &token)).await {
+                if let Err(error) = guest.app.write(move |tx| portal::touch_session(tx, &token)).await {
                     tracing::warn!(%error, "a session could not be refreshed");
                 }
             }
@@ -98,35 +98,35 @@ fn sign_in() -> Problem {
 }
 
 /// The session of whoever asks, if they signed in; and whether it should be noted that they were here.
-fn look(guest: &Guest) -> Result<Option<(PortalSession, bool)>, Problem> {
+fn find_session(guest: &Guest) -> Result<Option<(RequesterSession, bool)>, Problem> {
     let Some(token) = guest.portal_token.clone() else { return Ok(None) };
-    let found = guest.app.read(|read| portal::holder(read, &token, SessionKind::Full, guest.now))?;
+    let found = guest.app.read(|read| portal::find_session(read, &token, SessionKind::Full, guest.now))?;
     Ok(found.map(|(session, people)| {
-        let is_stale = portal::is_stale(&session, guest.now);
-        (PortalSession { guest: guest.clone(), people, email: session.email, token }, is_stale)
+        let is_stale = portal::is_touch_due(&session, guest.now);
+        (RequesterSession { guest: guest.clone(), people, email: session.email, token }, is_stale)
     }))
 }
 
 /// The session of a visitor who signed in, on pages that are open to everybody.
-pub fn of(guest: &Guest) -> Result<Option<PortalSession>, Problem> {
-    Ok(look(guest)?.map(|(session, _)| session))
+pub fn current_session(guest: &Guest) -> Result<Option<RequesterSession>, Problem> {
+    Ok(find_session(guest)?.map(|(session, _)| session))
 }
 
 /// Whether the visitor signed in as this contact.
 pub fn is_contact(guest: &Guest, person: PersonId) -> Result<bool, Problem> {
-    Ok(of(guest)?.is_some_and(|session| session.contact().is_some_and(|contact| contact.id == person)))
+    Ok(current_session(guest)?.is_some_and(|session| session.contact().is_some_and(|contact| contact.id == person)))
 }
 
 /// Somebody whose address is proved; the code of their app is missing.
 #[derive(Clone)]
-pub struct HalfPortalSession {
+pub struct PendingRequesterSession {
     /// How they read, and whose helpdesk it is.
     pub guest: Guest,
     /// The token of their session.
     pub token: String,
 }
 
-impl HalfPortalSession {
+impl PendingRequesterSession {
     /// The token that every form of theirs carries.
     pub fn csrf(&self) -> String {
         csrf(&self.guest, &self.token)
@@ -138,40 +138,40 @@ impl HalfPortalSession {
     }
 }
 
-impl Gate for HalfPortalSession {
-    const DOOR: Door = Door::HalfRequesters;
+impl Gate for PendingRequesterSession {
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::PendingRequesters;
 }
 
-impl FromRequest for HalfPortalSession {
+impl FromRequest for PendingRequesterSession {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(half(request))
+        ready(require_pending(request))
     }
 }
 
-fn half(request: &HttpRequest) -> Result<HalfPortalSession, Problem> {
-    let guest = Visitor::of(request)?.guest;
+fn require_pending(request: &HttpRequest) -> Result<PendingRequesterSession, Problem> {
+    let guest = Visitor::identify(request)?.guest;
     let token = guest.portal_token.clone().ok_or_else(sign_in)?;
     let found: Result<_, app::Error> =
-        guest.app.read(|read| portal::holder(read, &token, SessionKind::SecondFactorPending, guest.now));
+        guest.app.read(|read| portal::find_session(read, &token, SessionKind::SecondFactorPending, guest.now));
     found?.ok_or_else(sign_in)?;
-    Ok(HalfPortalSession { guest, token })
+    Ok(PendingRequesterSession { guest, token })
 }
 
 /// What is known of a browser that signs in.
-pub fn browser(guest: &Guest, request: &HttpRequest) -> Browser {
+pub fn identify_browser(guest: &Guest, request: &HttpRequest) -> PortalBrowser {
     let agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    Browser { network: network(guest), former: guest.portal_token.clone(), device: Device::of(agent) }
+    PortalBrowser { network: visitor_network(guest), former: guest.portal_token.clone(), device: Device::of(agent) }
 }
 
 /// The cookie of a session that began.
-pub fn cookie(guest: &Guest, token: String) -> Cookie<'static> {
+pub fn session_cookie(guest: &Guest, token: String) -> Cookie<'static> {
     guest.cookie(guest.portal_cookie_name(), token, None)
 }
 
 /// The cookie of a session that is over.
-pub fn no_cookie(guest: &Guest) -> Cookie<'static> {
+pub fn expired_cookie(guest: &Guest) -> Cookie<'static> {
     guest.cookie(guest.portal_cookie_name(), String::new(), Some(0))
 }

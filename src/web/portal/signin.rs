@@ -8,65 +8,68 @@ use actix_web::{
 };
 use maud::{Markup, html};
 
-use super::session::{self, PortalSession};
+use super::session::{self, RequesterSession};
 use crate::{
     app::{
         self, Error,
         portal::{
             self,
-            sign_in::{self, Begun},
+            sign_in::{self, PortalSignIn},
         },
     },
     domain::text::EmailAddress,
-    store::{Purpose, SessionKind},
+    store::{SessionKind, TokenPurpose},
     t,
     web::{
         answer, form,
         gate::{Guest, Visitor},
         problem::Problem,
-        public::network,
-        signin::patience,
-        ui::{self, Line, Mistakes, icon},
+        public::visitor_network,
+        signin::wait_banner,
+        ui::{self, FormErrors, TextField, icon},
     },
 };
 
 /// What stands in the forms.
 #[derive(Default)]
-struct Typed<'t> {
+struct PortalSignInForm<'t> {
     /// The address for a link.
     email: &'t str,
     /// The address beside the password.
     address: &'t str,
-    mistakes: Mistakes,
+    mistakes: FormErrors,
     wait: Option<u64>,
 }
 
 /// `GET /portal/signin`
-pub async fn show(visitor: Visitor, session: Result<PortalSession, Problem>) -> Result<HttpResponse, Problem> {
+pub async fn show(visitor: Visitor, session: Result<RequesterSession, Problem>) -> Result<HttpResponse, Problem> {
     if session.is_ok() {
         return Ok(answer::see_other("/portal"));
     }
-    Ok(answer::page(view(&visitor.guest, &Typed::default())))
+    Ok(answer::page(view(&visitor.guest, &PortalSignInForm::default())))
 }
 
 /// `POST /portal/signin/link`: the same answer for every address.
-pub async fn ask(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn request_link(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let guest = Guest { path: "/portal/signin".to_owned(), ..visitor.guest };
     let fields = form::read(&guest.app, &request, payload).await?;
     let typed = fields.get("email");
     let email = match EmailAddress::parse(typed) {
-        Ok(email) if has_mail(&guest)? => email,
+        Ok(email) if can_send_mail(&guest)? => email,
         Ok(_) => return Ok(answer::see_other("/portal/signin")),
         Err(error) => {
-            let wrong = ui::text_error(guest.voice.lang, error, "error-email");
+            let wrong = ui::text_error(guest.locale.lang, error, "error-email");
             let mistakes = vec![("email".to_owned(), wrong)];
-            return Ok(answer::mistaken(view(&guest, &Typed { email: typed, mistakes, ..Typed::default() })));
+            return Ok(answer::form_with_errors(view(
+                &guest,
+                &PortalSignInForm { email: typed, mistakes, ..PortalSignInForm::default() },
+            )));
         }
     };
-    match sign_in::ask_link(&guest.app, email, &network(&guest)).await {
-        Err(Error::Throttled { seconds }) => {
-            let typed = Typed { email: typed, wait: Some(seconds), ..Typed::default() };
-            Ok(answer::too_often(view(&guest, &typed), seconds))
+    match sign_in::request_sign_in_link(&guest.app, email, &visitor_network(&guest)).await {
+        Err(Error::RateLimited { seconds }) => {
+            let typed = PortalSignInForm { email: typed, wait: Some(seconds), ..PortalSignInForm::default() };
+            Ok(answer::rate_limited(view(&guest, &typed), seconds))
         }
         done => done.map(|()| answer::see_other("/portal/signin/sent")).map_err(Problem::from),
     }
@@ -74,13 +77,13 @@ pub async fn ask(visitor: Visitor, request: HttpRequest, payload: Payload) -> Re
 
 /// `GET /portal/signin/sent`
 pub async fn sent(visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let (guest, lang) = (&visitor.guest, visitor.guest.voice.lang);
+    let (guest, lang) = (&visitor.guest, visitor.guest.locale.lang);
     let main = html! {
         div.receipt { (icon("mail")) h1 { (t!(lang, "portal-sent-title")) } p.lead { (t!(lang, "portal-sent-text")) } }
         section.stack.tight { p { (t!(lang, "portal-sent-until")) } p { (t!(lang, "portal-sent-none")) } }
         div.actions { a.button href="/portal/signin" { (icon("arrow-left")) (t!(lang, "back")) } }
     };
-    Ok(answer::page(ui::public(guest, &t!(lang, "portal-sent-title"), &[], main)))
+    Ok(answer::page(ui::public_page(guest, &t!(lang, "portal-sent-title"), &[], main)))
 }
 
 /// `POST /portal/signin`: with a password.
@@ -88,35 +91,38 @@ pub async fn enter(visitor: Visitor, request: HttpRequest, payload: Payload) -> 
     let guest = visitor.guest;
     let fields = form::read(&guest.app, &request, payload).await?;
     let (typed, password) = (fields.get("address"), fields.get("password").to_owned());
-    let browser = session::browser(&guest, &request);
+    let browser = session::identify_browser(&guest, &request);
     match sign_in::with_password(&guest.app, EmailAddress::parse(typed).ok(), password, browser).await {
-        Ok(Some(begun)) => Ok(enters(&guest, begun)),
+        Ok(Some(begun)) => Ok(begin_session(&guest, begun)),
         Ok(None) => {
-            let mistakes = vec![("password".to_owned(), t!(guest.voice.lang, "signin-wrong"))];
-            Ok(answer::mistaken(view(&guest, &Typed { address: typed, mistakes, ..Typed::default() })))
+            let mistakes = vec![("password".to_owned(), t!(guest.locale.lang, "signin-wrong"))];
+            Ok(answer::form_with_errors(view(
+                &guest,
+                &PortalSignInForm { address: typed, mistakes, ..PortalSignInForm::default() },
+            )))
         }
-        Err(Error::Throttled { seconds }) => {
-            let typed = Typed { address: typed, wait: Some(seconds), ..Typed::default() };
-            Ok(answer::too_often(view(&guest, &typed), seconds))
+        Err(Error::RateLimited { seconds }) => {
+            let typed = PortalSignInForm { address: typed, wait: Some(seconds), ..PortalSignInForm::default() };
+            Ok(answer::rate_limited(view(&guest, &typed), seconds))
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// On with the session that began: to the requests, or to the code of the app.
-pub fn enters(guest: &Guest, begun: Begun) -> HttpResponse {
+pub fn begin_session(guest: &Guest, begun: PortalSignIn) -> HttpResponse {
     let there = match begun.kind {
         SessionKind::Full => "/portal",
         SessionKind::SecondFactorPending => "/portal/signin/code",
     };
-    answer::going(there).cookie(session::cookie(guest, begun.token)).finish()
+    answer::redirect(there).cookie(session::session_cookie(guest, begun.token)).finish()
 }
 
 /// `GET /portal/signin/{secret}`: a button; nothing is used up.
-pub async fn link(visitor: Visitor, secret: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn show_link(visitor: Visitor, secret: Path<String>) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
-    let email = guest.app.read(|read| sign_in::proven(read, &secret, Purpose::SignInLink, guest.now));
-    let lang = guest.voice.lang;
+    let email = guest.app.read(|read| sign_in::proven_address(read, &secret, TokenPurpose::SignInLink, guest.now));
+    let lang = guest.locale.lang;
     match email {
         Ok(email) => {
             let main = html! {
@@ -128,62 +134,70 @@ pub async fn link(visitor: Visitor, secret: Path<String>) -> Result<HttpResponse
                     div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (icon("log-in")) (t!(lang, "signin-go")) } }
                 }
             };
-            Ok(answer::page(ui::public(&guest, &t!(lang, "portal-link-title"), &[], main)))
+            Ok(answer::page(ui::public_page(&guest, &t!(lang, "portal-link-title"), &[], main)))
         }
-        Err(Error::NotFound) => Ok(dead(&guest, "/portal/signin")),
+        Err(Error::NotFound) => Ok(dead_link(&guest, "/portal/signin")),
         Err(error) => Err(error.into()),
     }
 }
 
 /// `POST /portal/signin/{secret}`: signs in.
-pub async fn take(visitor: Visitor, secret: Path<String>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn sign_in_with_link(
+    visitor: Visitor,
+    secret: Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
-    match sign_in::with_link(&guest.app, &secret, session::browser(&guest, &request)).await {
-        Ok(begun) => Ok(enters(&guest, begun)),
-        Err(Error::NotFound) => Ok(dead(&guest, "/portal/signin")),
+    match sign_in::with_link(&guest.app, &secret, session::identify_browser(&guest, &request)).await {
+        Ok(begun) => Ok(begin_session(&guest, begun)),
+        Err(Error::NotFound) => Ok(dead_link(&guest, "/portal/signin")),
         Err(error) => Err(error.into()),
     }
 }
 
 /// A link that is used up, too old, or was never made: told alike.
-pub fn dead(guest: &Guest, again: &str) -> HttpResponse {
-    let lang = guest.voice.lang;
+pub fn dead_link(guest: &Guest, again: &str) -> HttpResponse {
+    let lang = guest.locale.lang;
     let main = html! {
         header.page-head { h1 { (t!(lang, "portal-dead-title")) } p.lead { (t!(lang, "portal-dead-text")) } }
         div.actions { a.button.primary href=(again) { (t!(lang, "portal-dead-again")) } }
     };
-    let page = ui::public(guest, &t!(lang, "portal-dead-title"), &[], main).into_string();
+    let page = ui::public_page(guest, &t!(lang, "portal-dead-title"), &[], main).into_string();
     HttpResponse::build(StatusCode::NOT_FOUND).content_type("text/html; charset=utf-8").body(page)
 }
 
 /// `POST /portal/signout`
-pub async fn leave(session: PortalSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn sign_out(
+    session: RequesterSession,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
     let guest = &session.guest;
     session.check(&form::read(&guest.app, &request, payload).await?)?;
     let token = session.token().to_owned();
     guest.app.write(move |tx| portal::sign_in::sign_out(tx, &token)).await?;
-    Ok(answer::going("/portal/signin").cookie(session::no_cookie(guest)).finish())
+    Ok(answer::redirect("/portal/signin").cookie(session::expired_cookie(guest)).finish())
 }
 
 /// Whether links can be sent at all.
-pub fn has_mail(guest: &Guest) -> Result<bool, app::Error> {
-    guest.app.read(|read| Ok(app::deliver::route(&guest.app, read)?.is_some()))
+pub fn can_send_mail(guest: &Guest) -> Result<bool, app::Error> {
+    guest.app.read(|read| Ok(app::deliver::mail_route(&guest.app, read)?.is_some()))
 }
 
-fn view(guest: &Guest, typed: &Typed<'_>) -> Markup {
-    let (lang, mistakes) = (guest.voice.lang, &typed.mistakes);
-    let with_password = !typed.address.is_empty() || ui::mistake(mistakes, "password").is_some();
-    let sends = has_mail(guest).unwrap_or(false);
+fn view(guest: &Guest, typed: &PortalSignInForm<'_>) -> Markup {
+    let (lang, mistakes) = (guest.locale.lang, &typed.mistakes);
+    let with_password = !typed.address.is_empty() || ui::error_for(mistakes, "password").is_some();
+    let sends = can_send_mail(guest).unwrap_or(false);
     let main = html! {
-        (ui::exposed(guest))
-        (ui::summary(lang, mistakes))
-        (patience(lang, typed.wait))
+        (ui::unencrypted_warning(guest))
+        (ui::error_summary(lang, mistakes))
+        (wait_banner(lang, typed.wait))
         header.page-head { h1 { (t!(lang, "portal-signin-title")) } p.lead { (t!(lang, "portal-signin-lead")) } }
         @if sends {
             form method="post" action="/portal/signin/link" novalidate {
-                (ui::line(lang, mistakes, Line {
+                (ui::text_field(lang, mistakes, TextField {
                     name: "email", label: &t!(lang, "signin-email"), hint: Some(&t!(lang, "portal-email-hint")),
-                    value: typed.email, kind: "email", autocomplete: Some("email"), width: Some("w-l"), ..Line::default()
+                    value: typed.email, kind: "email", autocomplete: Some("email"), width: Some("w-l"), ..TextField::default()
                 }))
                 div.actions {
                     button.button.primary data-busy=(t!(lang, "busy")) { (icon("mail")) (t!(lang, "portal-send-link")) }
@@ -193,11 +207,11 @@ fn view(guest: &Guest, typed: &Typed<'_>) -> Markup {
         details.fold open[with_password || !sends] {
             summary { (t!(lang, "portal-with-password")) }
             form method="post" action="/portal/signin" novalidate {
-                (ui::line(lang, mistakes, Line {
+                (ui::text_field(lang, mistakes, TextField {
                     name: "address", label: &t!(lang, "signin-email"), value: typed.address, kind: "email",
-                    autocomplete: Some("username"), width: Some("w-l"), ..Line::default()
+                    autocomplete: Some("username"), width: Some("w-l"), ..TextField::default()
                 }))
-                (ui::password(lang, mistakes, "password", &t!(lang, "password"), None, "current-password", false))
+                (ui::password_field(lang, mistakes, "password", &t!(lang, "password"), None, "current-password", false))
                 div.actions {
                     button.button data-busy=(t!(lang, "busy")) { (icon("log-in")) (t!(lang, "signin-go")) }
                     a.button.quiet href="/portal/password" { (t!(lang, "signin-forgotten")) }
@@ -206,5 +220,5 @@ fn view(guest: &Guest, typed: &Typed<'_>) -> Markup {
         }
         section.card.quiet { h2 { (t!(lang, "portal-one")) } p { (t!(lang, "portal-or-link")) } }
     };
-    ui::public(guest, &t!(lang, "portal-signin-title"), &[], main)
+    ui::public_page(guest, &t!(lang, "portal-signin-title"), &[], main)
 }

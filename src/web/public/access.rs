@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::page;
 use crate::{
     domain::{
-        access::{Actor, Capability, Membership, may_read_journal},
+        access::{Actor, Capability, Membership, may_read_audit_log},
         department::Department,
         person::Account,
     },
@@ -15,12 +15,12 @@ use crate::{
     web::{
         gate::{Guest, Visitor},
         problem::Problem,
-        ui::public,
+        ui::public_page,
     },
 };
 
 /// A department in numbers.
-pub struct Row<'d> {
+pub struct DepartmentAccess<'d> {
     /// The department.
     pub department: &'d Department,
     /// People who work on its tickets.
@@ -37,12 +37,12 @@ pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
 }
 
 /// Departments and how many people belong to them.
-pub fn rows<'d>(departments: &'d [Department], accounts: &[Account]) -> Vec<Row<'d>> {
+pub fn count_access<'d>(departments: &'d [Department], accounts: &[Account]) -> Vec<DepartmentAccess<'d>> {
     let count = |department: &Department, membership| {
         let belongs = |account: &&Account| account.memberships.get(&department.id) == Some(&membership);
         accounts.iter().filter(|account| account.is_active()).filter(belongs).count()
     };
-    let row = |department| Row {
+    let row = |department| DepartmentAccess {
         department,
         write: count(department, Membership::Write),
         read: count(department, Membership::Read),
@@ -51,14 +51,14 @@ pub fn rows<'d>(departments: &'d [Department], accounts: &[Account]) -> Vec<Row<
 }
 
 fn view(guest: &Guest, departments: &[Department], accounts: &[Account]) -> Markup {
-    let lang = guest.voice.lang;
-    let rows = rows(departments, accounts);
+    let lang = guest.locale.lang;
+    let rows = count_access(departments, accounts);
     let count = |of: &dyn Fn(&Account) -> bool| accounts.iter().filter(|one| one.is_active() && of(one)).count();
     let administrators = count(&|account| account.can(Capability::Administer));
     let providers = count(&|account| account.provider.is_some());
-    let auditors = count(&|account| may_read_journal(&Actor::of(account)));
+    let auditors = count(&|account| may_read_audit_log(&Actor::of(account)));
     let inside = rows.iter().filter(|row| !row.department.public).count();
-    public(
+    public_page(
         guest,
         &t!(lang, "access-title"),
         &[],
@@ -90,8 +90,8 @@ fn view(guest: &Guest, departments: &[Department], accounts: &[Account]) -> Mark
     )
 }
 
-fn table(guest: &Guest, rows: &[Row<'_>]) -> Markup {
-    let lang = guest.voice.lang;
+fn table(guest: &Guest, rows: &[DepartmentAccess<'_>]) -> Markup {
+    let lang = guest.locale.lang;
     let (name, write, read) = (t!(lang, "access-department"), t!(lang, "access-write"), t!(lang, "access-read"));
     html! {
         div.table-box role="region" aria-label=(t!(lang, "access-departments")) tabindex="0" {

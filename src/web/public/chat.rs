@@ -7,25 +7,25 @@ use actix_web::{
 };
 use maud::{Markup, html};
 
-use super::{network, page, see_other};
+use super::{page, see_other, visitor_network};
 use crate::{
     app::{
-        self, App, Changed,
+        self, App, TicketChanged,
         converse::{
-            LIFE, Way,
-            web::{self as converse, Chat},
+            CHAT_LIFETIME, ChatContext,
+            web::{self as converse, WebChat},
         },
-        request::{KEEP, SEND, SEND_TO, SEND_UNPROVED, START, work},
-        throttle::Limit,
+        request::{SEND_LIMIT, SEND_TO_ADDRESS_LIMIT, START_LIMIT, STEP_LIMIT, UNPROVED_SEND_LIMIT, work},
+        throttle::RateLimit,
     },
-    dialog::{At, Input, Press, Question},
+    dialog::{ButtonAction, DialogInput, DialogStep, Question},
     domain::{
         id::TicketId,
         text::{Body, TextError},
         ticket::Channel,
     },
-    i18n::Voice,
-    store::{Attachment, Button},
+    i18n::Locale,
+    store::{Attachment, ChatButton},
     t,
     web::{
         download,
@@ -33,8 +33,8 @@ use crate::{
         gate::{Guest, Visitor},
         live,
         problem::Problem,
-        public::request::{answers::upload, file_words},
-        ui::{Mistakes, files, icon, public, text, text_error},
+        public::request::{answers::upload_field, rejected_files},
+        ui::{FormErrors, attachment_list, icon, public_page, text_error, user_text},
     },
 };
 
@@ -47,57 +47,57 @@ fn cookie_name(guest: &Guest) -> &'static str {
 pub async fn show(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     let token = token(&guest, &request);
-    let chat = look(&guest, token.as_deref())?;
-    Ok(page(view(&guest, token.as_deref(), &chat, &Again::default())))
+    let chat = load_chat(&guest, token.as_deref())?;
+    Ok(page(view(&guest, token.as_deref(), &chat, &ChatFormState::default())))
 }
 
 /// `POST /chat`: an answer, a button, files.
-pub async fn hear(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn receive(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     let known = token(&guest, &request);
-    guest.app.pass(if known.is_some() { KEEP } else { START }, &network(&guest))?;
+    guest.app.check_rate_limit(if known.is_some() { STEP_LIMIT } else { START_LIMIT }, &visitor_network(&guest))?;
     let fields = form::read_with_files(&guest.app, &request, payload).await?;
     let token = known.clone().map_or_else(app::new_token, Ok)?;
     let input = input(&fields);
     if let Some(again) = too_long(&guest, &input) {
-        return Ok(after(&guest, token, &look(&guest, known.as_deref())?, &again));
+        return Ok(after(&guest, token, &load_chat(&guest, known.as_deref())?, &again));
     }
-    let way = Way { braked: braked(&guest, &token, &input, &fields)?, ..way(&guest) };
+    let way = ChatContext { retry_after: send_delay(&guest, &token, &input, &fields)?, ..chat_context(&guest) };
     let (owned, turn, said) = (token.clone(), fields.get("turn").parse().unwrap_or(0), input.clone());
-    let heard = guest.app.write(move |tx| converse::hear(tx, &owned, turn, &said, &way)).await;
+    let heard = guest.app.write(move |tx| converse::receive_web(tx, &owned, turn, &said, &way)).await;
     let heard = heard.map_err(|error| Problem::from(error).with_typed(fields.typed()))?;
-    let is_press = matches!(input, Input::Press(_));
+    let is_press = matches!(input, DialogInput::Button(_));
     // What stood beside a pressed button, and what could not be taken, is told at once.
     let typed = if is_press || heard.is_none() { fields.get("text") } else { "" };
-    let mut again = Again { typed: typed.to_owned(), refused: file_words(&guest, &fields.refused) };
+    let mut again = ChatFormState { typed: typed.to_owned(), refused: rejected_files(&guest, &fields.refused) };
     if let Some(chat) = heard {
         return Ok(after(&guest, token, &chat, &again));
     }
-    let chat = look(&guest, Some(&token))?;
-    again.refused.extend(unheard(&guest, &chat, is_press));
+    let chat = load_chat(&guest, Some(&token))?;
+    again.refused.extend(rejection_reason(&guest, &chat, is_press));
     Ok(after(&guest, token, &chat, &again))
 }
 
 /// More words than fit anywhere stay in the field.
-fn too_long(guest: &Guest, input: &Input) -> Option<Again> {
-    let (Input::Text(text) | Input::Files(_, text)) = input else { return None };
+fn too_long(guest: &Guest, input: &DialogInput) -> Option<ChatFormState> {
+    let (DialogInput::Text(text) | DialogInput::Files(_, text)) = input else { return None };
     let error = Body::parse(text).err().filter(|error| *error != TextError::Empty)?;
-    let refused = vec![text_error(guest.voice.lang, error, "error-required")];
-    Some(Again { typed: text.clone(), refused })
+    let refused = vec![text_error(guest.locale.lang, error, "error-required")];
+    Some(ChatFormState { typed: text.clone(), refused })
 }
 
 /// Why nothing was taken from a page that is not the newest. Whoever pressed twice need not know.
-fn unheard(guest: &Guest, chat: &Chat, is_press: bool) -> Option<String> {
-    let lang = guest.voice.lang;
-    match chat.turns {
+fn rejection_reason(guest: &Guest, chat: &WebChat, is_press: bool) -> Option<String> {
+    let lang = guest.locale.lang;
+    match chat.revision {
         0 => Some(t!(lang, "chat-expired")),
         _ => (!is_press).then(|| t!(lang, "chat-stale")),
     }
 }
 
-fn after(guest: &Guest, token: String, chat: &Chat, again: &Again) -> HttpResponse {
-    let cookie = guest.cookie(cookie_name(guest), token.clone(), Some(LIFE.as_hours() / 24));
-    let mut response = if *again == Again::default() {
+fn after(guest: &Guest, token: String, chat: &WebChat, again: &ChatFormState) -> HttpResponse {
+    let cookie = guest.cookie(cookie_name(guest), token.clone(), Some(CHAT_LIFETIME.as_hours() / 24));
+    let mut response = if *again == ChatFormState::default() {
         see_other("/chat#latest")
     } else {
         let guest = Guest { path: "/chat".to_owned(), ..guest.clone() };
@@ -112,7 +112,7 @@ fn after(guest: &Guest, token: String, chat: &Chat, again: &Again) -> HttpRespon
 pub async fn end(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     if let Some(token) = token(&guest, &request) {
-        guest.app.write(move |tx| converse::end(tx, &token)).await?;
+        guest.app.write(move |tx| converse::end_chat(tx, &token)).await?;
     }
     let mut response = see_other("/chat");
     let _ = response.add_cookie(&guest.cookie(cookie_name(&guest), String::new(), Some(0)));
@@ -122,7 +122,7 @@ pub async fn end(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse,
 /// `GET /chat/live`: says when there is something new in the conversation of this browser.
 pub async fn stream(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
-    guest.app.pass(LISTEN, &network(&guest))?;
+    guest.app.check_rate_limit(LISTEN_LIMIT, &visitor_network(&guest))?;
     let token = token(&guest, &request).unwrap_or_default();
     let requests = requests(&guest, &token);
     // Without a request nobody can answer. This way browsers do not ask again.
@@ -130,13 +130,13 @@ pub async fn stream(visitor: Visitor, request: HttpRequest) -> Result<HttpRespon
         return Ok(HttpResponse::NoContent().finish());
     }
     let app = guest.app.clone();
-    Ok(live::line(&app, Listener { guest, token, requests }))
+    Ok(live::event_stream(&app, ChatListener { guest, token, requests }))
 }
 
 /// Lines that one visitor opens.
-const LISTEN: Limit = Limit { purpose: "listen to a chat", burst: 30, seconds: 10 };
+const LISTEN_LIMIT: RateLimit = RateLimit { purpose: "listen to a chat", burst: 30, seconds: 10 };
 
-struct Listener {
+struct ChatListener {
     guest: Guest,
     token: String,
     requests: Vec<TicketId>,
@@ -144,16 +144,16 @@ struct Listener {
 
 /// The requests of a chat; none if it is gone.
 fn requests(guest: &Guest, token: &str) -> Vec<TicketId> {
-    guest.app.read(|read| converse::requests(read, token, guest.app.now())).unwrap_or_default()
+    guest.app.read(|read| converse::chat_tickets(read, token, guest.app.now())).unwrap_or_default()
 }
 
-impl live::Reader for Listener {
+impl live::EventSubscriber for ChatListener {
     fn may_listen(&mut self) -> bool {
         self.requests = requests(&self.guest, &self.token);
         !self.requests.is_empty()
     }
 
-    fn concerns(&mut self, change: Changed) -> Option<bool> {
+    fn concerns(&mut self, change: TicketChanged) -> Option<bool> {
         // One that was opened just now may be a further one of this chat.
         let is_new = self.requests.last().is_some_and(|newest| change.ticket > *newest);
         if !is_new && !self.requests.contains(&change.ticket) {
@@ -172,7 +172,7 @@ pub async fn file(
     let guest = visitor.guest;
     let token = token(&guest, &request).ok_or(Problem::NotFound)?;
     let (ticket, entry, place) = path.into_inner();
-    let file = guest.app.read(|read| converse::file(read, &token, TicketId(ticket), entry, place, guest.now))?;
+    let file = guest.app.read(|read| converse::chat_file(read, &token, TicketId(ticket), entry, place, guest.now))?;
     download::attachment(&guest.app, &file)
 }
 
@@ -180,65 +180,66 @@ fn token(guest: &Guest, request: &HttpRequest) -> Option<String> {
     request.cookie(cookie_name(guest)).map(|cookie| cookie.value().to_owned()).filter(|token| !token.is_empty())
 }
 
-fn way(guest: &Guest) -> Way {
+fn chat_context(guest: &Guest) -> ChatContext {
     let options = guest.app.options();
-    let voice: Voice = guest.voice.clone();
-    Way {
-        voice,
+    let locale: Locale = guest.locale.clone();
+    ChatContext {
+        locale,
         channel: Channel::WebChat,
         address: String::new(),
         department: None,
-        most_files: options.max_files,
-        most_bytes: options.max_file,
-        braked: None,
+        max_files: options.max_files,
+        max_bytes: options.max_file,
+        retry_after: None,
     }
 }
 
-fn look(guest: &Guest, token: Option<&str>) -> Result<Chat, Problem> {
-    Ok(guest.app.read(|read| converse::look(read, token, &way(guest), guest.now))?)
+fn load_chat(guest: &Guest, token: Option<&str>) -> Result<WebChat, Problem> {
+    Ok(guest.app.read(|read| converse::load_or_start(read, token, &chat_context(guest), guest.now))?)
 }
 
-fn input(fields: &Fields) -> Input {
+fn input(fields: &Fields) -> DialogInput {
     if fields.has("press") {
-        return fields.get("press").parse().map_or(Input::Strange, Input::Press);
+        return fields.get("press").parse().map_or(DialogInput::Unsupported, DialogInput::Button);
     }
     let files: Vec<Attachment> = fields.files.iter().map(|(_, file)| file.clone()).collect();
     let text = fields.get("text").to_owned();
-    if files.is_empty() { Input::Text(text) } else { Input::Files(files, text) }
+    if files.is_empty() { DialogInput::Text(text) } else { DialogInput::Files(files, text) }
 }
 
 /// Sending is braked as in the form: freely with proof of work, seldom without.
-fn braked(guest: &Guest, token: &str, input: &Input, fields: &Fields) -> Result<Option<u64>, Problem> {
-    if *input != Input::Press(Press::Send) {
+fn send_delay(guest: &Guest, token: &str, input: &DialogInput, fields: &Fields) -> Result<Option<u64>, Problem> {
+    if *input != DialogInput::Button(ButtonAction::Send) {
         return Ok(None);
     }
-    let chat = look(guest, Some(token))?;
+    let chat = load_chat(guest, Some(token))?;
     let app: &App = &guest.app;
-    let proved = work::is_done(&challenge(guest, token, &chat), fields.get("pow"), work::BITS);
+    let proved = work::is_solved(&challenge(guest, token, &chat), fields.get("pow"), work::REQUIRED_ZERO_BITS);
     let email = chat.partner.state.draft.as_ref().map(|draft| draft.email.trim().to_lowercase()).unwrap_or_default();
-    let passed =
-        app.pass(if proved { SEND } else { SEND_UNPROVED }, &network(guest)).and_then(|()| app.pass(SEND_TO, &email));
+    let passed = app
+        .check_rate_limit(if proved { SEND_LIMIT } else { UNPROVED_SEND_LIMIT }, &visitor_network(guest))
+        .and_then(|()| app.check_rate_limit(SEND_TO_ADDRESS_LIMIT, &email));
     Ok(match passed {
-        Err(app::Error::Throttled { seconds }) => Some(seconds),
+        Err(app::Error::RateLimited { seconds }) => Some(seconds),
         _ => None,
     })
 }
 
 /// What the browser works on; a new one for every request of the chat.
-fn challenge(guest: &Guest, token: &str, chat: &Chat) -> String {
-    work::challenge(guest.app.store().keys(), &format!("{token}:{}", chat.partner.requests.len()))
+fn challenge(guest: &Guest, token: &str, chat: &WebChat) -> String {
+    work::challenge(guest.app.store().installation_key(), &format!("{token}:{}", chat.partner.requests.len()))
 }
 
 /// What stands on the page once more.
 #[derive(Default, PartialEq)]
-struct Again {
+struct ChatFormState {
     typed: String,
     refused: Vec<String>,
 }
 
-fn view(guest: &Guest, token: Option<&str>, chat: &Chat, again: &Again) -> Markup {
-    let lang = guest.voice.lang;
-    public(
+fn view(guest: &Guest, token: Option<&str>, chat: &WebChat, again: &ChatFormState) -> Markup {
+    let lang = guest.locale.lang;
+    public_page(
         guest,
         &t!(lang, "chat-title"),
         &["pow.js", "live.js", "chat.js"],
@@ -247,14 +248,14 @@ fn view(guest: &Guest, token: Option<&str>, chat: &Chat, again: &Again) -> Marku
             div.stack #chat data-live=[(!chat.partner.requests.is_empty()).then_some("/chat/live")] {
                 (log(guest, chat))
                 (reply(guest, token, chat, again))
-                (leave(guest, chat))
+                (end_form(guest, chat))
             }
         },
     )
 }
 
-fn log(guest: &Guest, chat: &Chat) -> Markup {
-    let (voice, lang) = (&guest.voice, guest.voice.lang);
+fn log(guest: &Guest, chat: &WebChat) -> Markup {
+    let (locale, lang) = (&guest.locale, guest.locale.lang);
     html! {
         section.stack data-part="log" aria-label=(t!(lang, "chat-log")) {
             ol.timeline.mine role="list" {
@@ -263,11 +264,11 @@ fn log(guest: &Guest, chat: &Chat) -> Markup {
                     li class=(if line.is_own { "said" } else { "said ours" }) id=[is_last.then_some("latest")] {
                         header {
                             b { @if line.is_own { (t!(lang, "you")) } @else { (guest.organisation.name) } }
-                            time.when datetime=(line.at.to_string()) title=(voice.date_time(line.at)) { (voice.ago(line.at, guest.now)) }
+                            time.when datetime=(line.at.to_string()) title=(locale.date_time(line.at)) { (locale.ago(line.at, guest.now)) }
                         }
-                        @if let Ok(words) = Body::parse(&line.text) { (text(&words)) }
+                        @if let Ok(words) = Body::parse(&line.text) { (user_text(&words)) }
                         @if let Some(of) = &line.files {
-                            (files(voice, &of.files, |place| format!("/chat/files/{}/{}/{place}", of.ticket, of.entry)))
+                            (attachment_list(locale, &of.files, |place| format!("/chat/files/{}/{}/{place}", of.ticket, of.entry)))
                         }
                     }
                 }
@@ -277,36 +278,37 @@ fn log(guest: &Guest, chat: &Chat) -> Markup {
 }
 
 /// The buttons, and room to write where words are understood.
-fn reply(guest: &Guest, token: Option<&str>, chat: &Chat, again: &Again) -> Markup {
-    let lang = guest.voice.lang;
+fn reply(guest: &Guest, token: Option<&str>, chat: &WebChat, again: &ChatFormState) -> Markup {
+    let lang = guest.locale.lang;
     let challenge = token.map(|token| challenge(guest, token, chat));
-    let is_sending = chat.partner.state.at == (At::Summary {});
+    let is_sending = chat.partner.state.step == (DialogStep::Summary {});
     html! {
         form.card.stack #reply data-part="reply" method="post" action="/chat" enctype="multipart/form-data"
-            data-pow-challenge=[challenge.filter(|_| is_sending)] data-pow-bits=[is_sending.then_some(work::BITS)] {
-            input type="hidden" name="turn" value=(chat.turns);
+            data-pow-challenge=[challenge.filter(|_| is_sending)] data-pow-bits=[is_sending.then_some(work::REQUIRED_ZERO_BITS)] {
+            input type="hidden" name="turn" value=(chat.revision);
             @if is_sending { input type="hidden" name="pow"; }
             @for refused in &again.refused { div.banner.bad role="alert" { (icon("alert")) div { p { (refused) } } } }
             div.banner.bad role="alert" data-failed=(t!(lang, "chat-failed")) hidden { (icon("alert")) div { p {} } }
             // The Enter key presses the first button of a form: it sends what was typed.
             button.visually-hidden name="say" value="1" tabindex="-1" aria-hidden="true" {}
-            @if chat.partner.state.at == (At::Consent {}) {
+            @if chat.partner.state.step == (DialogStep::Consent {}) {
                 p { a href="/privacy" target="_blank" rel="noopener" { (t!(lang, "request-privacy-link")) } }
             }
             (answers(guest, chat))
             // Before they agreed there is nothing to write.
-            @if chat.partner.state.agreed { (writing(guest, chat, again)) }
+            @if chat.partner.state.has_consented { (writing(guest, chat, again)) }
         }
     }
 }
 
 /// The buttons. A request at a glance can be changed in many places, so these are folded.
-fn answers(guest: &Guest, chat: &Chat) -> Markup {
-    let lang = guest.voice.lang;
-    let is_change = |button: &Button| matches!(button.press.parse(), Ok(Press::Change(_)));
+fn answers(guest: &Guest, chat: &WebChat) -> Markup {
+    let lang = guest.locale.lang;
+    let is_change = |button: &ChatButton| matches!(button.press.parse(), Ok(ButtonAction::ChangeAnswer(_)));
     let (changes, others): (Vec<_>, Vec<_>) = chat.buttons.iter().partition(|button| is_change(button));
-    let (ways_back, ways_on): (Vec<_>, Vec<_>) = others.into_iter().partition(|button| style(&button.press) == QUIET);
-    let pressed = |buttons: &[&Button]| {
+    let (ways_back, ways_on): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|button| style(&button.press) == QUIET_BUTTON);
+    let pressed = |buttons: &[&ChatButton]| {
         html! {
             @if !buttons.is_empty() {
                 div.actions {
@@ -328,19 +330,19 @@ fn answers(guest: &Guest, chat: &Chat) -> Markup {
     }
 }
 
-fn writing(guest: &Guest, chat: &Chat, again: &Again) -> Markup {
-    let lang = guest.voice.lang;
+fn writing(guest: &Guest, chat: &WebChat, again: &ChatFormState) -> Markup {
+    let lang = guest.locale.lang;
     let options = guest.app.options();
-    let left = options.max_files.saturating_sub(chat.partner.state.held().count());
-    let field = match chat.partner.state.at {
-        At::Asking { question: Question::Name {} } => Some("name"),
-        At::Asking { question: Question::Email {} } => Some("email"),
-        At::Asking { question: Question::Phone {} } => Some("tel"),
+    let left = options.max_files.saturating_sub(chat.partner.state.attachments().count());
+    let field = match chat.partner.state.step {
+        DialogStep::Asking { question: Question::Name {} } => Some("name"),
+        DialogStep::Asking { question: Question::Email {} } => Some("email"),
+        DialogStep::Asking { question: Question::Phone {} } => Some("tel"),
         _ => None,
     };
     let uploads = || {
         let label = t!(lang, "chat-files");
-        upload(&guest.voice, "files", &label, None, true, &Mistakes::new(), &[], left, options.max_file)
+        upload_field(&guest.locale, "files", &label, None, true, &FormErrors::new(), &[], left, options.max_file)
     };
     html! {
         div.field {
@@ -359,39 +361,39 @@ fn writing(guest: &Guest, chat: &Chat, again: &Again) -> Markup {
 }
 
 /// Whether files have a place here, though nobody asks for them: with a story and with a message.
-fn takes_files(chat: &Chat) -> bool {
-    let asked = At::Asking { question: Question::Description {} };
-    let at = chat.partner.state.at;
-    at == asked || matches!(at, At::Ticket { .. } | At::Writing { .. })
+fn takes_files(chat: &WebChat) -> bool {
+    let asked = DialogStep::Asking { question: Question::Description {} };
+    let at = chat.partner.state.step;
+    at == asked || matches!(at, DialogStep::Request { .. } | DialogStep::Message { .. })
 }
 
-const QUIET: &str = "button quiet";
+const QUIET_BUTTON: &str = "button quiet";
 
 /// What leads on stands out, the ways back do not.
 fn style(press: &str) -> &'static str {
     match press.parse() {
-        Ok(Press::Send | Press::Agree | Press::JoinYes(_)) => "button primary",
-        Ok(Press::ForgetAll) => "button danger",
+        Ok(ButtonAction::Send | ButtonAction::Agree | ButtonAction::ConfirmLink(_)) => "button primary",
+        Ok(ButtonAction::ConfirmErasure) => "button danger",
         Ok(
-            Press::Back
-            | Press::Cancel
-            | Press::Refuse
-            | Press::Help
-            | Press::Readers
-            | Press::Forget
-            | Press::Change(_),
-        ) => QUIET,
+            ButtonAction::Back
+            | ButtonAction::Cancel
+            | ButtonAction::Decline
+            | ButtonAction::Help
+            | ButtonAction::Readers
+            | ButtonAction::Erase
+            | ButtonAction::ChangeAnswer(_),
+        ) => QUIET_BUTTON,
         _ => "button",
     }
 }
 
-fn leave(guest: &Guest, chat: &Chat) -> Markup {
-    let (voice, lang) = (&guest.voice, guest.voice.lang);
+fn end_form(guest: &Guest, chat: &WebChat) -> Markup {
+    let (locale, lang) = (&guest.locale, guest.locale.lang);
     html! {
-        @if chat.turns > 0 {
+        @if chat.revision > 0 {
             section.card.quiet data-part="leave" {
                 @if !chat.partner.requests.is_empty() { noscript { p { (t!(lang, "chat-look")) " " a href="/chat#latest" { (t!(lang, "chat-look-link")) } } } }
-                p { (t!(lang, "chat-kept", until = voice.date_time(chat.expires))) }
+                p { (t!(lang, "chat-kept", until = locale.date_time(chat.expires))) }
                 p.muted { (t!(lang, "chat-end-hint")) }
                 form method="post" action="/chat/deletion" { button."button small quiet" { (icon("trash")) (t!(lang, "chat-end")) } }
             }

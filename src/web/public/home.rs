@@ -6,28 +6,28 @@ use maud::{Markup, html};
 use super::{page, paragraphs};
 use crate::{
     app::view::texts,
-    domain::{organisation::Texts, ticket::Kind, topic::Topic},
+    domain::{organisation::Texts, ticket::TicketKind, topic::Topic},
     store::Catalogue,
     t,
     web::{
         gate::Guest,
         problem::Problem,
-        ui::{icon, public},
+        ui::{icon, public_page},
     },
 };
 
 /// The home page; before the setup, what to do first.
 pub async fn show(guest: Guest) -> Result<HttpResponse, Problem> {
     if !guest.is_set_up {
-        return Ok(page(not_set_up(&guest)));
+        return Ok(page(setup_notice(&guest)));
     }
-    let (texts, topics) = guest.app.read(|read| Ok((texts::texts(read, guest.voice.lang)?, read.topics()?)))?;
+    let (texts, topics) = guest.app.read(|read| Ok((texts::filled_texts(read, guest.locale.lang)?, read.topics()?)))?;
     Ok(page(view(&guest, &texts, &topics)))
 }
 
 fn view(guest: &Guest, texts: &Texts, topics: &[Topic]) -> Markup {
-    let lang = guest.voice.lang;
-    public(
+    let lang = guest.locale.lang;
+    public_page(
         guest,
         &t!(lang, "home-title"),
         &[],
@@ -39,7 +39,7 @@ fn view(guest: &Guest, texts: &Texts, topics: &[Topic]) -> Markup {
                     None => p.lead { (t!(lang, "home-lead", organisation = guest.organisation.name.as_str())) },
                 }
             }
-            (doors(guest, topics))
+            (topic_buttons(guest, topics))
             @if !topics.is_empty() { p { (t!(lang, "home-chat")) " " a href="/chat" { (t!(lang, "home-chat-link")) } } }
             section.card.quiet {
                 h2 { (t!(lang, "home-follow")) }
@@ -51,13 +51,13 @@ fn view(guest: &Guest, texts: &Texts, topics: &[Topic]) -> Markup {
 }
 
 /// The public topics. Buttons, not links: choosing one begins a draft.
-pub fn doors(guest: &Guest, topics: &[Topic]) -> Markup {
-    doors_with(guest, topics, html! {})
+pub fn topic_buttons(guest: &Guest, topics: &[Topic]) -> Markup {
+    topic_buttons_after(guest, topics, html! {})
 }
 
 /// Like [`doors`], with something to choose before the topic.
-pub fn doors_with(guest: &Guest, topics: &[Topic], first: Markup) -> Markup {
-    let lang = guest.voice.lang;
+pub fn topic_buttons_after(guest: &Guest, topics: &[Topic], first: Markup) -> Markup {
+    let lang = guest.locale.lang;
     let public: Vec<&Topic> = topics.iter().filter(|topic| topic.public).collect();
     html! {
         @if public.is_empty() {
@@ -69,7 +69,7 @@ pub fn doors_with(guest: &Guest, topics: &[Topic], first: Markup) -> Markup {
                     @for topic in public {
                         li {
                             button.door name="topic" value=(topic.id) {
-                                (icon(symbol(topic.kind)))
+                                (icon(kind_icon(topic.kind)))
                                 b { (topic.name) }
                                 @if let Some(description) = &topic.description { span { (description) } }
                             }
@@ -81,18 +81,18 @@ pub fn doors_with(guest: &Guest, topics: &[Topic], first: Markup) -> Markup {
     }
 }
 
-fn symbol(kind: Kind) -> &'static str {
+fn kind_icon(kind: TicketKind) -> &'static str {
     match kind {
-        Kind::Incident => "zap",
-        Kind::Request => "message",
-        Kind::Problem => "search",
-        Kind::Change => "edit",
+        TicketKind::Incident => "zap",
+        TicketKind::Request => "message",
+        TicketKind::Problem => "search",
+        TicketKind::Change => "edit",
     }
 }
 
-fn not_set_up(guest: &Guest) -> Markup {
-    let lang = guest.voice.lang;
-    public(
+fn setup_notice(guest: &Guest) -> Markup {
+    let lang = guest.locale.lang;
+    public_page(
         guest,
         &t!(lang, "home-fresh"),
         &[],

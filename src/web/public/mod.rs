@@ -15,7 +15,7 @@ use super::{gate::Guest, ui};
 use crate::{app::throttle, domain::text::Body};
 
 /// What counts as one visitor for brakes: an address, or the network that one household gets (IPv6 /64).
-pub fn network(guest: &Guest) -> String {
+pub fn visitor_network(guest: &Guest) -> String {
     throttle::network(guest.address)
 }
 
@@ -25,7 +25,7 @@ fn page(markup: Markup) -> HttpResponse {
 }
 
 /// The same page again, with its mistakes on it.
-fn mended(markup: Markup) -> HttpResponse {
+fn form_with_errors(markup: Markup) -> HttpResponse {
     HttpResponse::UnprocessableEntity().content_type("text/html; charset=utf-8").body(markup.into_string())
 }
 
@@ -37,5 +37,5 @@ fn see_other(address: &str) -> HttpResponse {
 /// What the board wrote, paragraph by paragraph.
 fn paragraphs(body: &Body) -> Markup {
     let parts = body.as_str().split("\n\n").filter_map(|part| Body::parse(part).ok());
-    html! { div.stack { @for part in parts { (ui::text(&part)) } } }
+    html! { div.stack { @for part in parts { (ui::user_text(&part)) } } }
 }

@@ -6,19 +6,19 @@ use maud::{Markup, html};
 
 use super::{access, page, paragraphs};
 use crate::{
-    app::{requester::YEARS, view::texts},
+    app::{requester::RETENTION_YEARS, view::texts},
     domain::{department::Department, organisation::Texts, person::Account, topic::Topic},
     store::{Catalogue, People, Settings},
     t,
     web::{
         gate::{Guest, Visitor},
         problem::Problem,
-        ui::public,
+        ui::public_page,
     },
 };
 
 /// What the notice is made from.
-struct Facts {
+struct PrivacyFacts {
     texts: Texts,
     topics: Vec<Topic>,
     departments: Vec<Department>,
@@ -32,8 +32,8 @@ struct Facts {
 pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     let facts = guest.app.read(|read| {
-        Ok(Facts {
-            texts: texts::texts(read, guest.voice.lang)?,
+        Ok(PrivacyFacts {
+            texts: texts::filled_texts(read, guest.locale.lang)?,
             topics: read.topics()?,
             departments: read.departments()?,
             accounts: read.accounts()?,
@@ -45,10 +45,10 @@ pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
     Ok(page(view(&guest, &facts)))
 }
 
-fn view(guest: &Guest, facts: &Facts) -> Markup {
-    let lang = guest.voice.lang;
+fn view(guest: &Guest, facts: &PrivacyFacts) -> Markup {
+    let lang = guest.locale.lang;
     let organisation = guest.organisation.name.as_str();
-    public(
+    public_page(
         guest,
         &t!(lang, "privacy-title"),
         &[],
@@ -73,7 +73,7 @@ fn view(guest: &Guest, facts: &Facts) -> Markup {
             section.stack.tight {
                 h2 { (t!(lang, "privacy-retention")) }
                 ul {
-                    li { (t!(lang, "privacy-retention-request", years = YEARS)) }
+                    li { (t!(lang, "privacy-retention-request", years = RETENTION_YEARS)) }
                     li { (t!(lang, "privacy-retention-draft")) }
                     li { (t!(lang, "privacy-retention-chat")) }
                     @if facts.has_telegram { li { (t!(lang, "privacy-retention-telegram")) } }
@@ -87,16 +87,16 @@ fn view(guest: &Guest, facts: &Facts) -> Markup {
                 ul { li { (t!(lang, "privacy-right-access")) } li { (t!(lang, "privacy-right-correct")) } li { (t!(lang, "privacy-right-erase")) } li { (t!(lang, "privacy-right-object")) } li { (t!(lang, "privacy-right-complain")) } }
             }
             section.stack.tight { h2 { (t!(lang, "privacy-never")) } p { (t!(lang, "privacy-never-text")) } }
-            p.muted { (t!(lang, "privacy-date", day = guest.voice.date(guest.voice.day(guest.now)))) }
+            p.muted { (t!(lang, "privacy-date", day = guest.locale.date(guest.locale.day(guest.now)))) }
         },
     )
 }
 
 /// What is stored: the same for every request, and what each topic asks besides.
-fn stored(guest: &Guest, facts: &Facts) -> Markup {
-    let lang = guest.voice.lang;
+fn stored(guest: &Guest, facts: &PrivacyFacts) -> Markup {
+    let lang = guest.locale.lang;
     let asked = |topic: &Topic| {
-        let labels = topic.asked().map(|field| field.label.to_string());
+        let labels = topic.requester_fields().map(|field| field.label.to_string());
         let room = topic.ask_room.then(|| t!(lang, "request-room"));
         labels.chain(room).collect::<Vec<_>>().join(" · ")
     };
@@ -127,14 +127,14 @@ fn stored(guest: &Guest, facts: &Facts) -> Markup {
     }
 }
 
-fn access_by_department(guest: &Guest, facts: &Facts) -> Markup {
-    let lang = guest.voice.lang;
+fn access_by_department(guest: &Guest, facts: &PrivacyFacts) -> Markup {
+    let lang = guest.locale.lang;
     html! {
         section.stack.tight {
             h2 { (t!(lang, "privacy-access")) }
             p { (t!(lang, "privacy-access-text")) }
             ul {
-                @for row in access::rows(&facts.departments, &facts.accounts).iter().filter(|row| row.department.public) {
+                @for row in access::count_access(&facts.departments, &facts.accounts).iter().filter(|row| row.department.public) {
                     li { (t!(lang, "privacy-access-row", department = row.department.name.as_str(), count = row.read + row.write)) }
                 }
             }
@@ -143,8 +143,8 @@ fn access_by_department(guest: &Guest, facts: &Facts) -> Markup {
     }
 }
 
-fn recipients(guest: &Guest, facts: &Facts) -> Markup {
-    let lang = guest.voice.lang;
+fn recipients(guest: &Guest, facts: &PrivacyFacts) -> Markup {
+    let lang = guest.locale.lang;
     html! {
         section.stack.tight {
             h2 { (t!(lang, "privacy-recipients")) }

@@ -3,11 +3,11 @@
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
-use super::{at, step};
+use super::{require_step, step_page};
 use crate::{
     app::{
         account::password,
-        setup::{self, Step},
+        setup::{self, SetupStep},
     },
     domain::text::{EmailAddress, PersonName},
     t,
@@ -16,18 +16,18 @@ use crate::{
         gate::SetupSession,
         problem::Problem,
         signin,
-        ui::{self, Line, Mistakes, csrf, icon},
+        ui::{self, FormErrors, TextField, csrf, icon},
     },
 };
 
 /// What stands in the form; the password never does.
-struct Form {
+struct AdministratorForm {
     name: String,
     email: String,
 }
 
 /// What was said, understood.
-struct Said {
+struct AdministratorInput {
     name: PersonName,
     email: EmailAddress,
     /// None: the password said before stays.
@@ -36,24 +36,24 @@ struct Said {
 
 /// `GET /setup/administrator`
 pub async fn show(session: SetupSession) -> Result<HttpResponse, Problem> {
-    at(&session, Step::Administrator)?;
-    let form = Form {
+    require_step(&session, SetupStep::Administrator)?;
+    let form = AdministratorForm {
         name: session.setup.name.as_ref().map(ToString::to_string).unwrap_or_default(),
         email: session.setup.email.as_ref().map(ToString::to_string).unwrap_or_default(),
     };
-    Ok(answer::page(view(&session, &form, &Mistakes::new())))
+    Ok(answer::page(view(&session, &form, &FormErrors::new())))
 }
 
 /// `POST /setup/administrator`
 pub async fn save(session: SetupSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    at(&session, Step::Administrator)?;
+    require_step(&session, SetupStep::Administrator)?;
     let (app, token) = (&session.guest.app, &session.token);
     let fields = form::read(app, &request, payload).await?;
     session.check(&fields)?;
-    let form = Form { name: fields.get("name").to_owned(), email: fields.get("email").to_owned() };
+    let form = AdministratorForm { name: fields.get("name").to_owned(), email: fields.get("email").to_owned() };
     let said = match read(&session, &form, fields.get("password")) {
         Ok(said) => said,
-        Err(mistakes) => return Ok(answer::mistaken(view(&session, &form, &mistakes))),
+        Err(mistakes) => return Ok(answer::form_with_errors(view(&session, &form, &mistakes))),
     };
     let hash = match said.password {
         Some(password) => Some(password::hash(app, password).await?),
@@ -63,49 +63,49 @@ pub async fn save(session: SetupSession, request: HttpRequest, payload: Payload)
     Ok(answer::see_other("/setup/second-factor"))
 }
 
-fn read(session: &SetupSession, form: &Form, password: &str) -> Result<Said, Mistakes> {
-    let lang = session.guest.voice.lang;
-    let mut mistakes = Mistakes::new();
+fn read(session: &SetupSession, form: &AdministratorForm, password: &str) -> Result<AdministratorInput, FormErrors> {
+    let lang = session.guest.locale.lang;
+    let mut mistakes = FormErrors::new();
     let mut wrong = |field: &str, what: String| mistakes.push((field.to_owned(), what));
     let name = PersonName::parse(&form.name).map_err(|e| wrong("name", ui::text_error(lang, e, "error-required")));
     let email = EmailAddress::parse(&form.email).map_err(|e| wrong("email", ui::text_error(lang, e, "error-email")));
     let organisation = session.setup.organisation.as_ref().map_or("", |organisation| organisation.name.as_str());
     let stays = password.is_empty() && !session.setup.credentials.password.is_empty();
-    if !stays && let Err(weakness) = password::judge(password, &[organisation, &form.email, &form.name]) {
-        wrong("password", signin::weakness(lang, weakness));
+    if !stays && let Err(weakness) = password::check_strength(password, &[organisation, &form.email, &form.name]) {
+        wrong("password", signin::weakness_text(lang, weakness));
     }
     match (name, email) {
         (Ok(name), Ok(email)) if mistakes.is_empty() => {
-            Ok(Said { name, email, password: (!stays).then(|| password.to_owned()) })
+            Ok(AdministratorInput { name, email, password: (!stays).then(|| password.to_owned()) })
         }
         _ => Err(mistakes),
     }
 }
 
-fn view(session: &SetupSession, form: &Form, mistakes: &Mistakes) -> Markup {
-    let lang = session.guest.voice.lang;
+fn view(session: &SetupSession, form: &AdministratorForm, mistakes: &FormErrors) -> Markup {
+    let lang = session.guest.locale.lang;
     let has_password = !session.setup.credentials.password.is_empty();
     let hint = match has_password {
         true => t!(lang, "setup-password-stays"),
-        false => t!(lang, "password-hint", min = password::MIN),
+        false => t!(lang, "password-hint", min = password::MIN_LENGTH),
     };
     let body = html! {
-        (ui::summary(lang, mistakes))
+        (ui::error_summary(lang, mistakes))
         form method="post" action="/setup/administrator" {
             (csrf(&session.csrf()))
-            (ui::line(lang, mistakes, Line {
+            (ui::text_field(lang, mistakes, TextField {
                 name: "name", label: &t!(lang, "setup-your-name"), hint: Some(&t!(lang, "setup-your-name-hint")),
-                value: &form.name, autocomplete: Some("name"), width: Some("w-l"), ..Line::default()
+                value: &form.name, autocomplete: Some("name"), width: Some("w-l"), ..TextField::default()
             }))
-            (ui::line(lang, mistakes, Line {
+            (ui::text_field(lang, mistakes, TextField {
                 name: "email", label: &t!(lang, "setup-your-email"), hint: Some(&t!(lang, "setup-your-email-hint")),
-                value: &form.email, kind: "email", autocomplete: Some("username"), width: Some("w-l"), ..Line::default()
+                value: &form.email, kind: "email", autocomplete: Some("username"), width: Some("w-l"), ..TextField::default()
             }))
-            (ui::password(lang, mistakes, "password", &t!(lang, "password"), Some(&hint), "new-password", false))
+            (ui::password_field(lang, mistakes, "password", &t!(lang, "password"), Some(&hint), "new-password", false))
             div.banner { (icon("info")) p { (t!(lang, "setup-administrator-member")) } }
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "continue")) } }
         }
     };
     let (title, lead) = (t!(lang, "setup-administrator-title"), t!(lang, "setup-administrator-lead"));
-    step(session, Step::Administrator, &title, &lead, body)
+    step_page(session, SetupStep::Administrator, &title, &lead, body)
 }

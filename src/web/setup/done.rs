@@ -21,7 +21,7 @@ pub async fn show(_: Guest, session: Result<AgentSession, Problem>) -> Result<Ht
     if !may_administer(&session.actor()) {
         return Err(Problem::NotFound);
     }
-    let (guest, lang) = (&session.guest, session.guest.voice.lang);
+    let (guest, lang) = (&session.guest, session.guest.locale.lang);
     let (address, has_mail) = guest.app.read(|read| {
         let app: &App = &guest.app;
         Ok((app.public_address(read)?, app.mail_host(read)?.is_some()))
@@ -57,5 +57,5 @@ pub async fn show(_: Guest, session: Result<AgentSession, Problem>) -> Result<Ht
             div.actions { a.button.primary href="/console" { (t!(lang, "setup-done-console-go")) } }
         }
     };
-    Ok(answer::page(ui::bare(guest, &t!(lang, "setup-done-title"), main)))
+    Ok(answer::page(ui::page_without_links(guest, &t!(lang, "setup-done-title"), main)))
 }

@@ -4,9 +4,9 @@
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
-use super::{at, step};
+use super::{require_step, step_page};
 use crate::{
-    app::setup::{self, Step},
+    app::setup::{self, SetupStep},
     domain::organisation::MailServer,
     t,
     web::{
@@ -14,25 +14,25 @@ use crate::{
         form::{self, Fields},
         forms::{
             Tone,
-            mail::{self, Trial},
+            mail::{self, TestMailOutcome},
         },
         gate::SetupSession,
         problem::Problem,
-        ui::{self, Mistakes, csrf, icon},
+        ui::{self, FormErrors, csrf, icon},
     },
 };
 
 /// `GET /setup/mail`
 pub async fn show(session: SetupSession) -> Result<HttpResponse, Problem> {
-    at(&session, Step::Mail)?;
+    require_step(&session, SetupStep::Mail)?;
     let fields = mail::filled(kept(&session)?.as_ref());
-    Ok(answer::page(view(&session, &fields, &Mistakes::new(), &None)?))
+    Ok(answer::page(view(&session, &fields, &FormErrors::new(), &None)?))
 }
 
 /// `POST /setup/mail`: tries the server, or finishes the setup.
 pub async fn save(session: SetupSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    at(&session, Step::Mail)?;
-    let (app, lang) = (session.guest.app.clone(), session.guest.voice.lang);
+    require_step(&session, SetupStep::Mail)?;
+    let (app, lang) = (session.guest.app.clone(), session.guest.locale.lang);
     let fields = form::read(&app, &request, payload).await?;
     session.check(&fields)?;
     if fields.get("then") == "skip" {
@@ -45,35 +45,40 @@ pub async fn save(session: SetupSession, request: HttpRequest, payload: Payload)
             setup::put_mail_server(&app, &session.token, Some(server.clone())).await?;
             server
         }
-        (None, Err(mistakes)) => return Ok(answer::mistaken(view(&session, &fields, &mistakes, &None)?)),
+        (None, Err(mistakes)) => return Ok(answer::form_with_errors(view(&session, &fields, &mistakes, &None)?)),
     };
     if fields.get("then") != "test" {
         return finish(&session).await;
     }
     let trial = setup::send_trial(&app, &session.setup, &server, lang).await?;
-    Ok(answer::page(view(&session, &fields, &Mistakes::new(), &Some(trial))?))
+    Ok(answer::page(view(&session, &fields, &FormErrors::new(), &Some(trial))?))
 }
 
 async fn finish(session: &SetupSession) -> Result<HttpResponse, Problem> {
     let guest = &session.guest;
-    let token = setup::finish(&guest.app, &session.token, guest.voice.lang).await?;
+    let token = setup::finish(&guest.app, &session.token, guest.locale.lang).await?;
     let over = guest.cookie(guest.setup_cookie_name(), String::new(), Some(0));
-    let signed_in = guest.cookie(guest.cookie_name(), token, None);
-    Ok(answer::going("/setup/done").cookie(over).cookie(signed_in).finish())
+    let signed_in = guest.cookie(guest.session_cookie_name(), token, None);
+    Ok(answer::redirect("/setup/done").cookie(over).cookie(signed_in).finish())
 }
 
 fn kept(session: &SetupSession) -> Result<Option<MailServer>, Problem> {
     Ok(session.guest.app.read(setup::mail_server)?)
 }
 
-fn view(session: &SetupSession, fields: &Fields, mistakes: &Mistakes, trial: &Trial) -> Result<Markup, Problem> {
-    let lang = session.guest.voice.lang;
+fn view(
+    session: &SetupSession,
+    fields: &Fields,
+    mistakes: &FormErrors,
+    trial: &TestMailOutcome,
+) -> Result<Markup, Problem> {
+    let lang = session.guest.locale.lang;
     let is_configured = session.guest.app.options().mail.is_some();
     let has_password = kept(session)?.is_some_and(|server| !server.password.is_empty());
     let email = session.setup.email.as_ref().map(ToString::to_string).unwrap_or_default();
     let body = html! {
-        (ui::summary(lang, mistakes))
-        (mail::outcome(lang, trial, &email))
+        (ui::error_summary(lang, mistakes))
+        (mail::trial_outcome(lang, trial, &email))
         form method="post" action="/setup/mail" {
             (csrf(&session.csrf()))
             @if is_configured {
@@ -93,5 +98,5 @@ fn view(session: &SetupSession, fields: &Fields, mistakes: &Mistakes, trial: &Tr
             p.hint { (t!(lang, "setup-trial-to", email = email)) }
         }
     };
-    Ok(step(session, Step::Mail, &t!(lang, "setup-mail-title"), &t!(lang, "setup-mail-lead"), body))
+    Ok(step_page(session, SetupStep::Mail, &t!(lang, "setup-mail-title"), &t!(lang, "setup-mail-lead"), body))
 }

@@ -14,54 +14,54 @@ use maud::{Markup, html};
 
 use super::{gate::SetupSession, problem::Problem, ui};
 use crate::{
-    app::setup::{self, Step},
+    app::setup::{self, SetupStep},
     i18n, t,
 };
 
 /// Where a step is.
-fn address(step: Step) -> &'static str {
+fn step_address(step: SetupStep) -> &'static str {
     match step {
-        Step::Organisation => "/setup/organisation",
-        Step::Preset => "/setup/preset",
-        Step::Administrator => "/setup/administrator",
-        Step::SecondFactor => "/setup/second-factor",
-        Step::Recovery => "/setup/recovery",
-        Step::Mail => "/setup/mail",
+        SetupStep::Organisation => "/setup/organisation",
+        SetupStep::Preset => "/setup/preset",
+        SetupStep::Administrator => "/setup/administrator",
+        SetupStep::SecondFactor => "/setup/second-factor",
+        SetupStep::Recovery => "/setup/recovery",
+        SetupStep::Mail => "/setup/mail",
     }
 }
 
 /// Lets nobody into a step whose turn has not come; they go to the one whose turn it is.
-fn at(session: &SetupSession, step: Step) -> Result<(), Problem> {
-    let next = setup::next(&session.setup);
-    if step <= next { Ok(()) } else { Err(Problem::GoTo(address(next).to_owned())) }
+fn require_step(session: &SetupSession, step: SetupStep) -> Result<(), Problem> {
+    let next = setup::next_step(&session.setup);
+    if step <= next { Ok(()) } else { Err(Problem::GoTo(step_address(next).to_owned())) }
 }
 
 /// Where to go after a step.
-fn onwards(session: &SetupSession) -> Result<String, Problem> {
+fn next_address(session: &SetupSession) -> Result<String, Problem> {
     let guest = &session.guest;
-    let setup = guest.app.read(|read| setup::held_by(read, &session.token, guest.now))?.ok_or(Problem::NotFound)?;
-    Ok(address(setup::next(&setup)).to_owned())
+    let setup = guest.app.read(|read| setup::find_setup(read, &session.token, guest.now))?.ok_or(Problem::NotFound)?;
+    Ok(step_address(setup::next_step(&setup)).to_owned())
 }
 
 /// What requesters are asked to see as one step, in four: the account has three pages.
-const CHAPTERS: [(&str, Step, Step); 4] = [
-    ("setup-chapter-organisation", Step::Organisation, Step::Organisation),
-    ("setup-chapter-preset", Step::Preset, Step::Preset),
-    ("setup-chapter-account", Step::Administrator, Step::Recovery),
-    ("setup-chapter-mail", Step::Mail, Step::Mail),
+const CHAPTERS: [(&str, SetupStep, SetupStep); 4] = [
+    ("setup-chapter-organisation", SetupStep::Organisation, SetupStep::Organisation),
+    ("setup-chapter-preset", SetupStep::Preset, SetupStep::Preset),
+    ("setup-chapter-account", SetupStep::Administrator, SetupStep::Recovery),
+    ("setup-chapter-mail", SetupStep::Mail, SetupStep::Mail),
 ];
 
 /// The frame of a step: where in the setup this is, a heading, what to do.
-fn step(session: &SetupSession, here: Step, title: &str, lead: &str, body: Markup) -> Markup {
-    let (guest, lang) = (&session.guest, session.guest.voice.lang);
+fn step_page(session: &SetupSession, here: SetupStep, title: &str, lead: &str, body: Markup) -> Markup {
+    let (guest, lang) = (&session.guest, session.guest.locale.lang);
     let number = CHAPTERS.iter().position(|(_, _, last)| here <= *last).unwrap_or(0);
     let label = t!(lang, "setup-step", number = number + 1, all = CHAPTERS.len());
     let main = html! {
-        (ui::exposed(guest))
+        (ui::unencrypted_warning(guest))
         ol.steps aria-label=(label) {
             @for (at, (key, first, _)) in CHAPTERS.iter().enumerate() {
                 li.done[at < number] aria-current=[(at == number).then_some("step")] {
-                    @if at < number { a href=(address(*first)) { (i18n::text(lang, key, &[])) } }
+                    @if at < number { a href=(step_address(*first)) { (i18n::text(lang, key, &[])) } }
                     @else { span { (i18n::text(lang, key, &[])) } }
                 }
             }
@@ -69,5 +69,5 @@ fn step(session: &SetupSession, here: Step, title: &str, lead: &str, body: Marku
         header.page-head { h1 { (title) } p.lead { (lead) } }
         (body)
     };
-    ui::bare(guest, title, main)
+    ui::page_without_links(guest, title, main)
 }

@@ -3,14 +3,14 @@
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
-use super::{at, step};
+use super::{require_step, step_page};
 use crate::{
     app::{
         self,
-        settings::organisation::Logo,
-        setup::{self, Step},
+        settings::organisation::LogoChange,
+        setup::{self, SetupStep},
     },
-    domain::organisation::parse_address,
+    domain::organisation::parse_public_address,
     t,
     web::{
         answer,
@@ -21,7 +21,7 @@ use crate::{
         },
         gate::SetupSession,
         problem::Problem,
-        ui::{self, Mistakes, csrf},
+        ui::{self, FormErrors, csrf},
     },
 };
 
@@ -30,12 +30,12 @@ pub async fn show(session: SetupSession, request: HttpRequest) -> Result<HttpRes
     let fields = match &session.setup.organisation {
         Some(said) => organisation::filled(said),
         None => Fields::of([
-            ("lang", session.guest.voice.lang.tag()),
+            ("lang", session.guest.locale.lang.tag()),
             ("address", &reached_at(&session, &request)),
             ("hue", &HUES[0].0.to_string()),
         ]),
     };
-    Ok(answer::page(view(&session, &fields, &Mistakes::new())?))
+    Ok(answer::page(view(&session, &fields, &FormErrors::new())?))
 }
 
 /// The address in the browser's address bar, as far as the request tells.
@@ -45,47 +45,47 @@ fn reached_at(session: &SetupSession, request: &HttpRequest) -> String {
         return configured.clone();
     }
     let scheme = if session.guest.is_encrypted { "https" } else { "http" };
-    parse_address(&format!("{scheme}://{}", request.connection_info().host())).unwrap_or_default()
+    parse_public_address(&format!("{scheme}://{}", request.connection_info().host())).unwrap_or_default()
 }
 
 /// `POST /setup/organisation`
 pub async fn save(session: SetupSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let (app, voice) = (session.guest.app.clone(), session.guest.voice.clone());
+    let (app, locale) = (session.guest.app.clone(), session.guest.locale.clone());
     let fields = form::read_with_files(&app, &request, payload).await?;
     session.check(&fields)?;
-    let mut mistakes = Mistakes::new();
+    let mut mistakes = FormErrors::new();
     // Kept at once, so that a mistake elsewhere does not lose it.
-    match organisation::logo(&app, &voice, &fields, &mut mistakes)? {
-        Logo::Stays => {}
-        Logo::Goes => setup::put_logo(&app, &session.token, None).await?,
-        Logo::Is(bytes) => setup::put_logo(&app, &session.token, Some(bytes)).await?,
+    match organisation::logo(&app, &locale, &fields, &mut mistakes)? {
+        LogoChange::Keep => {}
+        LogoChange::Remove => setup::put_logo(&app, &session.token, None).await?,
+        LogoChange::Replace(bytes) => setup::put_logo(&app, &session.token, Some(bytes)).await?,
     }
-    match organisation::read(Tone::Formal, voice.lang, &fields, mistakes) {
+    match organisation::read(Tone::Formal, locale.lang, &fields, mistakes) {
         Ok(organisation) => {
             setup::put_organisation(&app, &session.token, organisation).await?;
             Ok(answer::see_other("/setup/preset"))
         }
-        Err(mistakes) => Ok(answer::mistaken(view(&session, &fields, &mistakes)?)),
+        Err(mistakes) => Ok(answer::form_with_errors(view(&session, &fields, &mistakes)?)),
     }
 }
 
-fn view(session: &SetupSession, fields: &Fields, mistakes: &Mistakes) -> Result<Markup, Problem> {
-    at(session, Step::Organisation)?;
-    let (guest, lang) = (&session.guest, session.guest.voice.lang);
+fn view(session: &SetupSession, fields: &Fields, mistakes: &FormErrors) -> Result<Markup, Problem> {
+    require_step(session, SetupStep::Organisation)?;
+    let (guest, lang) = (&session.guest, session.guest.locale.lang);
     let logo = guest.app.read(|read| Ok(app::view::logo(read)?))?;
     let body = html! {
-        (ui::summary(lang, mistakes))
+        (ui::error_summary(lang, mistakes))
         form method="post" action="/setup/organisation" enctype="multipart/form-data" {
             (csrf(&session.csrf()))
             (organisation::name(lang, fields, mistakes))
-            (organisation::look(lang, fields, mistakes))
-            (organisation::logo_field(&guest.voice, logo.as_deref(), mistakes))
+            (organisation::appearance(lang, fields, mistakes))
+            (organisation::logo_field(&guest.locale, logo.as_deref(), mistakes))
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "continue")) } }
         }
     };
-    Ok(step(
+    Ok(step_page(
         session,
-        Step::Organisation,
+        SetupStep::Organisation,
         &t!(lang, "setup-organisation-title"),
         &t!(lang, "setup-organisation-lead"),
         body,

@@ -3,51 +3,51 @@
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
-use super::{at, step};
+use super::{require_step, step_page};
 use crate::{
-    app::setup::{self, Step, preset::Choice},
+    app::setup::{self, SetupStep, preset::PresetChoice},
     domain::person::Lang,
     i18n, t,
     web::{
         answer, form,
         gate::SetupSession,
         problem::Problem,
-        ui::{self, Mistakes, csrf, icon},
+        ui::{self, FormErrors, csrf, icon},
     },
 };
 
 /// `GET /setup/preset`
 pub async fn show(session: SetupSession) -> Result<HttpResponse, Problem> {
-    at(&session, Step::Preset)?;
+    require_step(&session, SetupStep::Preset)?;
     let chosen = session.setup.preset.clone().unwrap_or_default();
-    Ok(answer::page(view(&session, &chosen, &Mistakes::new())?))
+    Ok(answer::page(view(&session, &chosen, &FormErrors::new())?))
 }
 
 /// `POST /setup/preset`
 pub async fn save(session: SetupSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    at(&session, Step::Preset)?;
+    require_step(&session, SetupStep::Preset)?;
     let fields = form::read(&session.guest.app, &request, payload).await?;
     session.check(&fields)?;
-    let Some(choice) = Choice::from_word(fields.get("preset")) else {
-        let mistakes = vec![("preset".to_owned(), t!(session.guest.voice.lang, "setup-preset-none"))];
-        return Ok(answer::mistaken(view(&session, "", &mistakes)?));
+    let Some(choice) = PresetChoice::from_word(fields.get("preset")) else {
+        let mistakes = vec![("preset".to_owned(), t!(session.guest.locale.lang, "setup-preset-none"))];
+        return Ok(answer::form_with_errors(view(&session, "", &mistakes)?));
     };
     setup::put_preset(&session.guest.app, &session.token, choice).await?;
     Ok(answer::see_other("/setup/administrator"))
 }
 
-fn view(session: &SetupSession, chosen: &str, mistakes: &Mistakes) -> Result<Markup, Problem> {
-    let lang = session.guest.voice.lang;
-    let wrong = ui::mistake(mistakes, "preset");
+fn view(session: &SetupSession, chosen: &str, mistakes: &FormErrors) -> Result<Markup, Problem> {
+    let lang = session.guest.locale.lang;
+    let wrong = ui::error_for(mistakes, "preset");
     let body = html! {
-        (ui::summary(lang, mistakes))
+        (ui::error_summary(lang, mistakes))
         form method="post" action="/setup/preset" {
             (csrf(&session.csrf()))
             fieldset #preset class=(if wrong.is_some() { "field invalid" } else { "field" }) {
                 legend.visually-hidden { (t!(lang, "setup-preset-title")) }
                 @if let Some(wrong) = wrong { p.error { (icon("alert")) (wrong) } }
                 div.choices {
-                    @for choice in Choice::ALL {
+                    @for choice in PresetChoice::ALL {
                         label.choice {
                             input type="radio" name="preset" value=(choice.word()) checked[chosen == choice.word()];
                             b { (i18n::text(lang, &format!("setup-preset-{}", choice.word()), &[])) }
@@ -60,11 +60,11 @@ fn view(session: &SetupSession, chosen: &str, mistakes: &Mistakes) -> Result<Mar
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "continue")) } }
         }
     };
-    Ok(step(session, Step::Preset, &t!(lang, "setup-preset-title"), &t!(lang, "setup-preset-lead"), body))
+    Ok(step_page(session, SetupStep::Preset, &t!(lang, "setup-preset-title"), &t!(lang, "setup-preset-lead"), body))
 }
 
 /// What a preset brings, in numbers.
-fn brings(lang: Lang, choice: Choice) -> Result<String, Problem> {
+fn brings(lang: Lang, choice: PresetChoice) -> Result<String, Problem> {
     let preset = choice.load(lang)?;
     Ok(t!(lang, "setup-preset-brings", departments = preset.departments.len(), topics = preset.topics.len()))
 }

@@ -3,23 +3,23 @@
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
-use super::{at, step};
+use super::{require_step, step_page};
 use crate::{
-    app::setup::{self, Step},
+    app::setup::{self, SetupStep},
     t,
     web::{
         answer, form,
         gate::SetupSession,
         problem::Problem,
         signin,
-        ui::{self, Mistakes, csrf},
+        ui::{self, FormErrors, csrf},
     },
 };
 
 /// `GET /setup/recovery`
 pub async fn show(session: SetupSession) -> Result<HttpResponse, Problem> {
     open(&session)?;
-    Ok(answer::page(view(&session, &Mistakes::new())?))
+    Ok(answer::page(view(&session, &FormErrors::new())?))
 }
 
 /// `GET /setup/recovery/file`
@@ -27,39 +27,43 @@ pub async fn file(session: SetupSession) -> Result<HttpResponse, Problem> {
     open(&session)?;
     let codes = session.guest.app.read(|read| Ok(setup::recovery_codes(read, &session.token)))?;
     let name = session.setup.organisation.as_ref().map(|organisation| organisation.name.to_string());
-    Ok(signin::codes_file(session.guest.voice.lang, &name.unwrap_or_default(), codes))
+    Ok(signin::recovery_codes_file(session.guest.locale.lang, &name.unwrap_or_default(), codes))
 }
 
 /// `POST /setup/recovery`
-pub async fn keep(session: SetupSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn confirm_kept(
+    session: SetupSession,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
     open(&session)?;
     let fields = form::read(&session.guest.app, &request, payload).await?;
     session.check(&fields)?;
     if !fields.has("kept") {
-        let mistakes = vec![("kept".to_owned(), t!(session.guest.voice.lang, "recovery-not-kept"))];
-        return Ok(answer::mistaken(view(&session, &mistakes)?));
+        let mistakes = vec![("kept".to_owned(), t!(session.guest.locale.lang, "recovery-not-kept"))];
+        return Ok(answer::form_with_errors(view(&session, &mistakes)?));
     }
-    setup::keep_codes(&session.guest.app, &session.token).await?;
+    setup::confirm_recovery_codes(&session.guest.app, &session.token).await?;
     Ok(answer::see_other("/setup/mail"))
 }
 
 /// Only while it is this step's turn.
 fn open(session: &SetupSession) -> Result<(), Problem> {
-    at(session, Step::Recovery)?;
+    require_step(session, SetupStep::Recovery)?;
     if session.setup.has_kept_codes { Err(Problem::GoTo("/setup/mail".to_owned())) } else { Ok(()) }
 }
 
-fn view(session: &SetupSession, mistakes: &Mistakes) -> Result<Markup, Problem> {
-    let lang = session.guest.voice.lang;
+fn view(session: &SetupSession, mistakes: &FormErrors) -> Result<Markup, Problem> {
+    let lang = session.guest.locale.lang;
     let codes = session.guest.app.read(|read| Ok(setup::recovery_codes(read, &session.token)))?;
     let body = html! {
-        (ui::summary(lang, mistakes))
+        (ui::error_summary(lang, mistakes))
         (ui::recovery_codes(lang, &codes, "/setup/recovery/file"))
         form method="post" action="/setup/recovery" {
             (csrf(&session.csrf()))
-            (ui::kept_codes(lang, mistakes))
+            (ui::codes_saved_checkbox(lang, mistakes))
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "continue")) } }
         }
     };
-    Ok(step(session, Step::Recovery, &t!(lang, "recovery-title"), &t!(lang, "recovery-lead"), body))
+    Ok(step_page(session, SetupStep::Recovery, &t!(lang, "recovery-title"), &t!(lang, "recovery-lead"), body))
 }

@@ -3,54 +3,55 @@
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
-use super::{at, step};
+use super::{require_step, step_page};
 use crate::{
     app::{
         account::second_factor,
-        setup::{self, Step},
+        setup::{self, SetupStep},
     },
     t,
     web::{
         answer, form,
         gate::SetupSession,
         problem::Problem,
-        ui::{self, Mistakes, csrf},
+        ui::{self, FormErrors, csrf},
     },
 };
 
 /// `GET /setup/second-factor`
 pub async fn show(session: SetupSession) -> Result<HttpResponse, Problem> {
-    at(&session, Step::SecondFactor)?;
+    require_step(&session, SetupStep::SecondFactor)?;
     if second_factor::has_app(&session.setup.credentials) {
         return Ok(answer::see_other("/setup/recovery"));
     }
-    Ok(answer::page(view(&session, &Mistakes::new())?))
+    Ok(answer::page(view(&session, &FormErrors::new())?))
 }
 
 /// `POST /setup/second-factor`: a code proves that the app has the key.
 pub async fn prove(session: SetupSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    at(&session, Step::SecondFactor)?;
+    require_step(&session, SetupStep::SecondFactor)?;
     let fields = form::read(&session.guest.app, &request, payload).await?;
     session.check(&fields)?;
     if second_factor::has_app(&session.setup.credentials)
-        || setup::enrol(&session.guest.app, &session.token, fields.get("code")).await?
+        || setup::enrol_administrator(&session.guest.app, &session.token, fields.get("code")).await?
     {
         return Ok(answer::see_other("/setup/recovery"));
     }
-    let mistakes = vec![("code".to_owned(), t!(session.guest.voice.lang, "enrol-code-wrong"))];
-    Ok(answer::mistaken(view(&session, &mistakes)?))
+    let mistakes = vec![("code".to_owned(), t!(session.guest.locale.lang, "enrol-code-wrong"))];
+    Ok(answer::form_with_errors(view(&session, &mistakes)?))
 }
 
-fn view(session: &SetupSession, mistakes: &Mistakes) -> Result<Markup, Problem> {
-    let lang = session.guest.voice.lang;
-    let enrolment = session.guest.app.read(|read| setup::enrolment(read, &session.setup, &session.token))?;
+fn view(session: &SetupSession, mistakes: &FormErrors) -> Result<Markup, Problem> {
+    let lang = session.guest.locale.lang;
+    let enrolment =
+        session.guest.app.read(|read| setup::administrator_enrolment(read, &session.setup, &session.token))?;
     let body = html! {
-        (ui::summary(lang, mistakes))
+        (ui::error_summary(lang, mistakes))
         form method="post" action="/setup/second-factor" {
             (csrf(&session.csrf()))
-            (ui::enrolment(lang, mistakes, &enrolment))
+            (ui::authenticator_setup(lang, mistakes, &enrolment))
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "continue")) } }
         }
     };
-    Ok(step(session, Step::SecondFactor, &t!(lang, "enrol-title"), &t!(lang, "enrol-lead"), body))
+    Ok(step_page(session, SetupStep::SecondFactor, &t!(lang, "enrol-title"), &t!(lang, "enrol-lead"), body))
 }

@@ -6,18 +6,18 @@ use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::{
-    app::{self, throttle::Limit},
+    app::{self, throttle::RateLimit},
     t,
     web::{
         answer,
         form::{self, Fields},
         gate::{Guest, SetupSession},
         problem::Problem,
-        ui::{self, Line, Mistakes},
+        ui::{self, FormErrors, TextField},
     },
 };
 
-const TRIES: Limit = Limit { purpose: "setup code", burst: 20, seconds: 30 };
+const SETUP_CODE_LIMIT: RateLimit = RateLimit { purpose: "setup code", burst: 20, seconds: 30 };
 
 /// `GET /setup`
 pub async fn show(
@@ -30,8 +30,8 @@ pub async fn show(
     }
     let code = request.query_string().split('&').find_map(|pair| pair.strip_prefix("code=")).unwrap_or_default();
     match session {
-        Ok(session) if code.is_empty() => Ok(answer::see_other(&super::onwards(&session)?)),
-        _ => Ok(answer::page(view(guest, code, &Mistakes::new()))),
+        Ok(session) if code.is_empty() => Ok(answer::see_other(&super::next_address(&session)?)),
+        _ => Ok(answer::page(view(guest, code, &FormErrors::new()))),
     }
 }
 
@@ -41,26 +41,26 @@ pub async fn enter(mut guest: Guest, request: HttpRequest, payload: Payload) -> 
         return Err(Problem::NotFound);
     }
     let fields: Fields = form::read(&guest.app, &request, payload).await?;
-    guest.app.pass(TRIES, &app::throttle::network(guest.address))?;
+    guest.app.check_rate_limit(SETUP_CODE_LIMIT, &app::throttle::network(guest.address))?;
     let code = fields.get("code").trim();
-    let Some(token) = app::setup::enter(&guest.app, code).await? else {
-        let lang = guest.voice.lang;
+    let Some(token) = app::setup::redeem_link(&guest.app, code).await? else {
+        let lang = guest.locale.lang;
         guest.path = "/setup".to_owned();
         let mistakes = vec![("code".to_owned(), t!(lang, "setup-code-wrong"))];
-        return Ok(answer::mistaken(view(guest, "", &mistakes)));
+        return Ok(answer::form_with_errors(view(guest, "", &mistakes)));
     };
     let cookie = guest.cookie(guest.setup_cookie_name(), token, None);
-    Ok(answer::going("/setup/organisation").cookie(cookie).finish())
+    Ok(answer::redirect("/setup/organisation").cookie(cookie).finish())
 }
 
-fn view(mut guest: Guest, code: &str, mistakes: &Mistakes) -> Markup {
-    let lang = guest.voice.lang;
+fn view(mut guest: Guest, code: &str, mistakes: &FormErrors) -> Markup {
+    let lang = guest.locale.lang;
     if !code.is_empty() {
         guest.path = format!("/setup?code={}", utf8_percent_encode(code, NON_ALPHANUMERIC));
     }
     let main = html! {
-        (ui::exposed(&guest))
-        (ui::summary(lang, mistakes))
+        (ui::unencrypted_warning(&guest))
+        (ui::error_summary(lang, mistakes))
         header.page-head {
             h1 { (t!(lang, "setup-start-title")) }
             p.lead {
@@ -69,9 +69,9 @@ fn view(mut guest: Guest, code: &str, mistakes: &Mistakes) -> Markup {
         }
         form method="post" action="/setup" {
             @if code.is_empty() {
-                (ui::line(lang, mistakes, Line {
+                (ui::text_field(lang, mistakes, TextField {
                     name: "code", label: &t!(lang, "setup-code"), hint: Some(&t!(lang, "setup-code-hint")),
-                    autocomplete: Some("off"), width: Some("w-l"), ..Line::default()
+                    autocomplete: Some("off"), width: Some("w-l"), ..TextField::default()
                 }))
             } @else {
                 input type="hidden" name="code" value=(code);
@@ -84,5 +84,5 @@ fn view(mut guest: Guest, code: &str, mistakes: &Mistakes) -> Markup {
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "setup-start-go")) } }
         }
     };
-    ui::bare(&guest, &t!(lang, "setup-start-title"), main)
+    ui::page_without_links(&guest, &t!(lang, "setup-start-title"), main)
 }

@@ -3,14 +3,14 @@
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
-use super::{passkey, patience, with_then};
+use super::{passkey, wait_banner, with_return_to};
 use crate::{
     app::{
         Error,
         account::{
             enrol,
-            passkey::Site,
-            second_factor::{self, Factor},
+            passkey::PasskeySite,
+            second_factor::{self, SecondFactor},
             sign_in,
         },
     },
@@ -18,45 +18,49 @@ use crate::{
     t,
     web::{
         answer, form,
-        gate::{self, HalfSession},
+        gate::{self, PendingSession},
         problem::Problem,
-        ui::{self, Line, Mistakes, csrf, icon},
+        ui::{self, FormErrors, TextField, csrf, icon},
     },
 };
 
 /// `GET /signin/code`
-pub async fn show(session: HalfSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let then = gate::then(&request);
+pub async fn show(session: PendingSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let then = gate::return_to(&request);
     // Whoever has no second factor yet gets one first.
-    let is_missing = session.guest.app.read(|read| enrol::newcomer(read, &session.token, session.guest.now))?.is_some();
+    let is_missing = session
+        .guest
+        .app
+        .read(|read| enrol::account_without_factor(read, &session.token, session.guest.now))?
+        .is_some();
     if is_missing {
-        return Ok(answer::see_other(&with_then("/signin/enrol", &then)));
+        return Ok(answer::see_other(&with_return_to("/signin/enrol", &then)));
     }
-    Ok(answer::page(view(session, &then, &Mistakes::new(), None)?))
+    Ok(answer::page(view(session, &then, &FormErrors::new(), None)?))
 }
 
 /// `POST /signin/code`
-pub async fn enter(session: HalfSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let (guest, then) = (session.guest.clone(), gate::then(&request));
+pub async fn enter(session: PendingSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let (guest, then) = (session.guest.clone(), gate::return_to(&request));
     let fields = form::read(&guest.app, &request, payload).await?;
     session.check(&fields)?;
     let is_recovery = !fields.get("recovery").trim().is_empty();
     let (field, typed) = if is_recovery { ("recovery", fields.get("recovery")) } else { ("code", fields.get("code")) };
     match sign_in::with_code(&guest.app, &session.token, typed, guest.address).await {
         Ok(Some(token)) => {
-            let cookie = guest.cookie(guest.cookie_name(), token, None);
-            Ok(answer::going(&then).cookie(cookie).finish())
+            let cookie = guest.cookie(guest.session_cookie_name(), token, None);
+            Ok(answer::redirect(&then).cookie(cookie).finish())
         }
         Ok(None) => {
             let what = if is_recovery || second_factor::is_recovery_code(typed) {
-                t!(guest.voice.lang, "signin-recovery-wrong")
+                t!(guest.locale.lang, "signin-recovery-wrong")
             } else {
-                t!(guest.voice.lang, "signin-code-wrong")
+                t!(guest.locale.lang, "signin-code-wrong")
             };
-            Ok(answer::mistaken(view(session, &then, &vec![(field.to_owned(), what)], None)?))
+            Ok(answer::form_with_errors(view(session, &then, &vec![(field.to_owned(), what)], None)?))
         }
-        Err(Error::Throttled { seconds }) => {
-            Ok(answer::too_often(view(session, &then, &Mistakes::new(), Some(seconds))?, seconds))
+        Err(Error::RateLimited { seconds }) => {
+            Ok(answer::rate_limited(view(session, &then, &FormErrors::new(), Some(seconds))?, seconds))
         }
         // The session ended in the meantime.
         Err(Error::NotFound) => Err(Problem::SignIn(then)),
@@ -65,13 +69,13 @@ pub async fn enter(session: HalfSession, request: HttpRequest, payload: Payload)
 }
 
 /// `POST /signin/code/mail`: sends a code. Whether it arrives is not told here.
-pub async fn send(session: HalfSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let then = gate::then(&request);
+pub async fn send(session: PendingSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let then = gate::return_to(&request);
     session.check(&form::read(&session.guest.app, &request, payload).await?)?;
     match sign_in::send_code(&session.guest.app, &session.token).await {
-        Ok(()) => Ok(answer::see_other(&with_then("/signin/code", &then))),
-        Err(Error::Throttled { seconds }) => {
-            Ok(answer::too_often(view(session, &then, &Mistakes::new(), Some(seconds))?, seconds))
+        Ok(()) => Ok(answer::see_other(&with_return_to("/signin/code", &then))),
+        Err(Error::RateLimited { seconds }) => {
+            Ok(answer::rate_limited(view(session, &then, &FormErrors::new(), Some(seconds))?, seconds))
         }
         Err(Error::NotFound) => Err(Problem::SignIn(then)),
         Err(error) => Err(error.into()),
@@ -79,44 +83,49 @@ pub async fn send(session: HalfSession, request: HttpRequest, payload: Payload) 
 }
 
 /// The page; only what the account has set up is offered.
-pub fn view(mut session: HalfSession, then: &str, mistakes: &Mistakes, wait: Option<u64>) -> Result<Markup, Problem> {
-    session.guest.path = with_then("/signin/code", then);
-    let (guest, lang) = (&session.guest, session.guest.voice.lang);
+pub fn view(
+    mut session: PendingSession,
+    then: &str,
+    mistakes: &FormErrors,
+    wait: Option<u64>,
+) -> Result<Markup, Problem> {
+    session.guest.path = with_return_to("/signin/code", then);
+    let (guest, lang) = (&session.guest, session.guest.locale.lang);
     let (choice, site, has_server) = guest.app.read(|read| {
-        let choice = sign_in::factors(read, &session.token, guest.now)?;
-        Ok((choice, Site::of(&guest.app, read)?, guest.app.mail_host(read)?.is_some()))
+        let choice = sign_in::pending_factors(read, &session.token, guest.now)?;
+        Ok((choice, PasskeySite::of(&guest.app, read)?, guest.app.mail_host(read)?.is_some()))
     })?;
     let (factors, is_sent) = choice;
-    let site = site.filter(|_| factors.contains(&Factor::Passkey));
+    let site = site.filter(|_| factors.contains(&SecondFactor::Passkey));
     let main = html! {
-        (ui::exposed(guest))
-        (ui::summary(lang, mistakes))
-        (patience(lang, wait))
+        (ui::unencrypted_warning(guest))
+        (ui::error_summary(lang, mistakes))
+        (wait_banner(lang, wait))
         header.page-head { h1 { (t!(lang, "signin-code-title")) } p.lead { (lead(lang, &factors)) } }
         @if let Some(site) = site {
-            (passkey::button(lang, &site, &with_then("/signin/code/passkey", then), Some(&session.csrf())))
+            (passkey::button(lang, &site, &with_return_to("/signin/code/passkey", then), Some(&session.csrf())))
         }
         @if is_sent { div.banner.good role="status" { (icon("mail")) p { (t!(lang, "mail-code-sent")) } } }
         (typed(&session, then, mistakes, &factors))
-        @if factors.contains(&Factor::Mail) && has_server { (by_mail(&session, then, is_sent)) }
+        @if factors.contains(&SecondFactor::Mail) && has_server { (by_mail(&session, then, is_sent)) }
     };
-    Ok(ui::public(guest, &t!(lang, "signin-code-title"), &[], main))
+    Ok(ui::public_page(guest, &t!(lang, "signin-code-title"), &[], main))
 }
 
-fn lead(lang: Lang, factors: &[Factor]) -> String {
+fn lead(lang: Lang, factors: &[SecondFactor]) -> String {
     match factors {
-        [Factor::App] => t!(lang, "signin-code-lead"),
-        [Factor::Mail] => t!(lang, "signin-mail-lead"),
-        [Factor::Passkey] => t!(lang, "signin-passkey-lead"),
+        [SecondFactor::App] => t!(lang, "signin-code-lead"),
+        [SecondFactor::Mail] => t!(lang, "signin-mail-lead"),
+        [SecondFactor::Passkey] => t!(lang, "signin-passkey-lead"),
         _ => t!(lang, "signin-choice-lead"),
     }
 }
 
 /// What can be typed: the code of an app, or a recovery code.
-fn typed(session: &HalfSession, then: &str, mistakes: &Mistakes, factors: &[Factor]) -> Markup {
-    let lang = session.guest.voice.lang;
-    let has_app = factors.contains(&Factor::App);
-    let label = match (has_app, factors.contains(&Factor::Mail)) {
+fn typed(session: &PendingSession, then: &str, mistakes: &FormErrors, factors: &[SecondFactor]) -> Markup {
+    let lang = session.guest.locale.lang;
+    let has_app = factors.contains(&SecondFactor::App);
+    let label = match (has_app, factors.contains(&SecondFactor::Mail)) {
         (true, false) => Some(t!(lang, "signin-code")),
         (true, true) => Some(t!(lang, "signin-code-either")),
         (false, true) => Some(t!(lang, "mail-code-field")),
@@ -125,30 +134,30 @@ fn typed(session: &HalfSession, then: &str, mistakes: &Mistakes, factors: &[Fact
     html! {
         form method="post" action=(session.guest.path) {
             (csrf(&session.csrf()))
-            @if let Some(label) = label { (ui::one_time_code(lang, mistakes, &label)) }
-            details.fold open[ui::mistake(mistakes, "recovery").is_some()] {
+            @if let Some(label) = label { (ui::one_time_code_field(lang, mistakes, &label)) }
+            details.fold open[ui::error_for(mistakes, "recovery").is_some()] {
                 summary { (if has_app { t!(lang, "signin-no-app") } else { t!(lang, "signin-no-other") }) }
                 div.stack {
-                (ui::line(lang, mistakes, Line {
+                (ui::text_field(lang, mistakes, TextField {
                     name: "recovery", label: &t!(lang, "signin-recovery"), hint: Some(&t!(lang, "signin-recovery-hint")),
-                    autocomplete: Some("off"), width: Some("w-m"), ..Line::default()
+                    autocomplete: Some("off"), width: Some("w-m"), ..TextField::default()
                 }))
                 p { (t!(lang, "signin-no-codes")) }
                 }
             }
             div.actions {
                 button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "signin-go")) }
-                a.button.quiet href=(with_then("/signin", then)) { (t!(lang, "back")) }
+                a.button.quiet href=(with_return_to("/signin", then)) { (t!(lang, "back")) }
             }
         }
     }
 }
 
 /// The button that sends a code by mail.
-fn by_mail(session: &HalfSession, then: &str, is_sent: bool) -> Markup {
-    let lang = session.guest.voice.lang;
+fn by_mail(session: &PendingSession, then: &str, is_sent: bool) -> Markup {
+    let lang = session.guest.locale.lang;
     html! {
-        form method="post" action=(with_then("/signin/code/mail", then)) {
+        form method="post" action=(with_return_to("/signin/code/mail", then)) {
             (csrf(&session.csrf()))
             div.actions {
                 button.button data-busy=(t!(lang, "busy")) {

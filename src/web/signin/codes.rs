@@ -4,62 +4,66 @@
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
-use super::{codes_file, with_then};
+use super::{recovery_codes_file, with_return_to};
 use crate::{
     app::account::enrol,
     t,
     web::{
         answer, form,
-        gate::{self, HalfSession},
+        gate::{self, PendingSession},
         problem::Problem,
-        ui::{self, Mistakes, csrf},
+        ui::{self, FormErrors, csrf},
     },
 };
 
 /// `GET /signin/enrol/codes`
-pub async fn show(session: HalfSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn show(session: PendingSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let codes = theirs(&session)?;
-    Ok(answer::page(view(session, &gate::then(&request), &codes, &Mistakes::new())))
+    Ok(answer::page(view(session, &gate::return_to(&request), &codes, &FormErrors::new())))
 }
 
 /// `GET /signin/enrol/codes/file`
-pub async fn file(session: HalfSession) -> Result<HttpResponse, Problem> {
+pub async fn file(session: PendingSession) -> Result<HttpResponse, Problem> {
     let codes = theirs(&session)?;
-    Ok(codes_file(session.guest.voice.lang, session.guest.organisation.name.as_str(), codes))
+    Ok(recovery_codes_file(session.guest.locale.lang, session.guest.organisation.name.as_str(), codes))
 }
 
 /// `POST /signin/enrol/codes`
-pub async fn keep(session: HalfSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let (guest, then) = (session.guest.clone(), gate::then(&request));
+pub async fn confirm_kept(
+    session: PendingSession,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let (guest, then) = (session.guest.clone(), gate::return_to(&request));
     let fields = form::read(&guest.app, &request, payload).await?;
     session.check(&fields)?;
     let codes = theirs(&session)?;
     if !fields.has("kept") {
-        let mistakes = vec![("kept".to_owned(), t!(guest.voice.lang, "recovery-not-kept"))];
-        return Ok(answer::mistaken(view(session, &then, &codes, &mistakes)));
+        let mistakes = vec![("kept".to_owned(), t!(guest.locale.lang, "recovery-not-kept"))];
+        return Ok(answer::form_with_errors(view(session, &then, &codes, &mistakes)));
     }
-    let token = enrol::after_enrolment(&guest.app, &session.token).await?;
-    Ok(answer::going(&then).cookie(guest.cookie(guest.cookie_name(), token, None)).finish())
+    let token = enrol::finish_enrolment(&guest.app, &session.token).await?;
+    Ok(answer::redirect(&then).cookie(guest.cookie(guest.session_cookie_name(), token, None)).finish())
 }
 
 /// The codes of whoever has just enrolled; everybody else goes back to the second factor.
-fn theirs(session: &HalfSession) -> Result<Vec<String>, Problem> {
-    let codes = session.guest.app.read(|read| enrol::new_codes(read, &session.token, session.guest.now))?;
+fn theirs(session: &PendingSession) -> Result<Vec<String>, Problem> {
+    let codes = session.guest.app.read(|read| enrol::fresh_recovery_codes(read, &session.token, session.guest.now))?;
     codes.ok_or_else(|| Problem::GoTo("/signin/code".to_owned()))
 }
 
-fn view(mut session: HalfSession, then: &str, codes: &[String], mistakes: &Mistakes) -> Markup {
-    session.guest.path = with_then("/signin/enrol/codes", then);
-    let (guest, lang) = (&session.guest, session.guest.voice.lang);
+fn view(mut session: PendingSession, then: &str, codes: &[String], mistakes: &FormErrors) -> Markup {
+    session.guest.path = with_return_to("/signin/enrol/codes", then);
+    let (guest, lang) = (&session.guest, session.guest.locale.lang);
     let main = html! {
-        (ui::summary(lang, mistakes))
+        (ui::error_summary(lang, mistakes))
         header.page-head { h1 { (t!(lang, "recovery-title")) } p.lead { (t!(lang, "recovery-lead")) } }
         (ui::recovery_codes(lang, codes, "/signin/enrol/codes/file"))
         form method="post" action=(guest.path) {
             (csrf(&session.csrf()))
-            (ui::kept_codes(lang, mistakes))
+            (ui::codes_saved_checkbox(lang, mistakes))
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "signin-go")) } }
         }
     };
-    ui::public(guest, &t!(lang, "recovery-title"), &[], main)
+    ui::public_page(guest, &t!(lang, "recovery-title"), &[], main)
 }

@@ -7,7 +7,7 @@ use actix_web::{
 };
 use maud::{Markup, html};
 
-use super::weakness;
+use super::weakness_text;
 use crate::{
     app::{Error, account::invite},
     domain::person::Account,
@@ -16,18 +16,18 @@ use crate::{
         answer, form,
         gate::{Guest, Visitor},
         problem::Problem,
-        ui::{self, Mistakes},
+        ui::{self, FormErrors},
     },
 };
 
 /// `GET /invitation/{secret}`
 pub async fn show(visitor: Visitor, secret: Path<String>) -> Result<HttpResponse, Problem> {
     let (guest, account) = invited(visitor, &secret)?;
-    Ok(answer::page(view(&guest, &account, &Mistakes::new())))
+    Ok(answer::page(view(&guest, &account, &FormErrors::new())))
 }
 
 /// `POST /invitation/{secret}`: the password is chosen.
-pub async fn join(
+pub async fn accept(
     visitor: Visitor,
     secret: Path<String>,
     request: HttpRequest,
@@ -36,14 +36,14 @@ pub async fn join(
     let (guest, account) = invited(visitor, &secret)?;
     let fields = form::read(&guest.app, &request, payload).await?;
     let password = fields.get("password").to_owned();
-    match invite::join(&guest.app, &secret, password, guest.token(&request)).await {
+    match invite::accept_invitation(&guest.app, &secret, password, guest.session_token(&request)).await {
         Ok(Ok(token)) => {
-            let cookie = guest.cookie(guest.cookie_name(), token, None);
-            Ok(answer::going("/signin/enrol").cookie(cookie).finish())
+            let cookie = guest.cookie(guest.session_cookie_name(), token, None);
+            Ok(answer::redirect("/signin/enrol").cookie(cookie).finish())
         }
         Ok(Err(weak)) => {
-            let mistakes = vec![("password".to_owned(), weakness(guest.voice.lang, weak))];
-            Ok(answer::mistaken(view(&guest, &account, &mistakes)))
+            let mistakes = vec![("password".to_owned(), weakness_text(guest.locale.lang, weak))];
+            Ok(answer::form_with_errors(view(&guest, &account, &mistakes)))
         }
         Err(Error::NotFound) => Err(Problem::DeadLink),
         Err(error) => Err(error.into()),
@@ -53,17 +53,17 @@ pub async fn join(
 /// Whoever holds a good link; the page speaks the language of their account.
 fn invited(visitor: Visitor, secret: &str) -> Result<(Guest, Account), Problem> {
     let mut guest = visitor.guest;
-    let account = guest.app.read(|read| invite::holder(read, secret, guest.now))?.ok_or(Problem::DeadLink)?;
-    guest.reads(account.lang);
+    let account = guest.app.read(|read| invite::invited_account(read, secret, guest.now))?.ok_or(Problem::DeadLink)?;
+    guest.set_language(account.lang);
     Ok((guest, account))
 }
 
-fn view(guest: &Guest, account: &Account, mistakes: &Mistakes) -> Markup {
-    let lang = guest.voice.lang;
+fn view(guest: &Guest, account: &Account, mistakes: &FormErrors) -> Markup {
+    let lang = guest.locale.lang;
     let title = t!(lang, "invitation-title", organisation = guest.organisation.name.as_str());
     let main = html! {
-        (ui::exposed(guest))
-        (ui::summary(lang, mistakes))
+        (ui::unencrypted_warning(guest))
+        (ui::error_summary(lang, mistakes))
         header.page-head {
             h1 { (title) }
             p.lead { (t!(lang, "invitation-lead", name = account.name.as_str())) }
@@ -77,11 +77,11 @@ fn view(guest: &Guest, account: &Account, mistakes: &Mistakes) -> Markup {
             }
         }
         form method="post" action=(guest.path) {
-            (ui::username(&account.email))
+            (ui::username_hint(&account.email))
             p { (t!(lang, "invitation-address")) " " b { (account.email) } }
-            (ui::new_password(lang, mistakes, "password", &t!(lang, "password-choose")))
+            (ui::new_password_field(lang, mistakes, "password", &t!(lang, "password-choose")))
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "continue")) } }
         }
     };
-    ui::public(guest, &title, &[], main)
+    ui::public_page(guest, &title, &[], main)
 }

@@ -15,18 +15,18 @@ use maud::{Markup, html};
 
 use super::{
     answer, form,
-    gate::{self, AgentSession, Guest, Visitor, with_then},
+    gate::{self, AgentSession, Guest, Visitor, with_return_to},
     problem::Problem,
-    ui::{self, Line, Mistakes, icon},
+    ui::{self, FormErrors, TextField, icon},
 };
 use crate::{
     app::{
         Error,
         account::{
             self,
-            passkey::Site,
-            password::{MAX, MIN, Weakness},
-            sign_in::{self, Attempt},
+            passkey::PasskeySite,
+            password::{MAX_LENGTH, MIN_LENGTH, PasswordWeakness},
+            sign_in::{self, SignInAttempt},
         },
     },
     domain::person::Lang,
@@ -39,82 +39,88 @@ pub async fn show(
     session: Result<AgentSession, Problem>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let then = gate::then(&request);
+    let then = gate::return_to(&request);
     match session {
         Ok(_) => return Ok(answer::see_other(&then)),
         // Signed in, but something comes first.
         Err(Problem::GoTo(there)) => return Ok(answer::see_other(&there)),
         Err(_) => {}
     }
-    Ok(answer::page(view(visitor.guest, &then, "", &Mistakes::new(), None)?))
+    Ok(answer::page(view(visitor.guest, &then, "", &FormErrors::new(), None)?))
 }
 
 /// `POST /signin`
 pub async fn enter(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
-    let (fields, then) = (form::read(&guest.app, &request, payload).await?, gate::then(&request));
+    let (fields, then) = (form::read(&guest.app, &request, payload).await?, gate::return_to(&request));
     let (email, password) = (fields.get("email").to_owned(), fields.get("password").to_owned());
-    let former = guest.token(&request);
-    let attempt = Attempt { email: email.clone(), password, address: guest.address, former };
+    let former = guest.session_token(&request);
+    let attempt = SignInAttempt { email: email.clone(), password, address: guest.address, former };
     match sign_in::with_password(&guest.app, attempt).await {
         Ok(Some(halfway)) => {
-            let cookie = guest.cookie(guest.cookie_name(), halfway.token, None);
+            let cookie = guest.cookie(guest.session_cookie_name(), halfway.token, None);
             let page = if halfway.is_enrolled { "/signin/code" } else { "/signin/enrol" };
-            Ok(answer::going(&with_then(page, &then)).cookie(cookie).finish())
+            Ok(answer::redirect(&with_return_to(page, &then)).cookie(cookie).finish())
         }
         Ok(None) => {
-            let mistakes = vec![("password".to_owned(), t!(guest.voice.lang, "signin-wrong"))];
-            Ok(answer::mistaken(view(guest, &then, &email, &mistakes, None)?))
+            let mistakes = vec![("password".to_owned(), t!(guest.locale.lang, "signin-wrong"))];
+            Ok(answer::form_with_errors(view(guest, &then, &email, &mistakes, None)?))
         }
-        Err(Error::Throttled { seconds }) => {
-            Ok(answer::too_often(view(guest, &then, &email, &Mistakes::new(), Some(seconds))?, seconds))
+        Err(Error::RateLimited { seconds }) => {
+            Ok(answer::rate_limited(view(guest, &then, &email, &FormErrors::new(), Some(seconds))?, seconds))
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// `POST /signout`
-pub async fn leave(session: AgentSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn sign_out(session: AgentSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let guest = &session.guest;
     session.check(&form::read(&guest.app, &request, payload).await?)?;
     let token = session.token().to_owned();
     guest.app.write(move |tx| account::sign_out(tx, &token)).await?;
-    let over = guest.cookie(guest.cookie_name(), String::new(), Some(0));
-    Ok(answer::going("/signin").cookie(over).finish())
+    let over = guest.cookie(guest.session_cookie_name(), String::new(), Some(0));
+    Ok(answer::redirect("/signin").cookie(over).finish())
 }
 
-fn view(mut guest: Guest, then: &str, email: &str, mistakes: &Mistakes, wait: Option<u64>) -> Result<Markup, Problem> {
-    let lang = guest.voice.lang;
-    let site = guest.app.read(|read| Site::of(&guest.app, read))?;
-    guest.path = with_then("/signin", then);
+fn view(
+    mut guest: Guest,
+    then: &str,
+    email: &str,
+    mistakes: &FormErrors,
+    wait: Option<u64>,
+) -> Result<Markup, Problem> {
+    let lang = guest.locale.lang;
+    let site = guest.app.read(|read| PasskeySite::of(&guest.app, read))?;
+    guest.path = with_return_to("/signin", then);
     let main = html! {
-        (ui::exposed(&guest))
-        (ui::summary(lang, mistakes))
-        (patience(lang, wait))
+        (ui::unencrypted_warning(&guest))
+        (ui::error_summary(lang, mistakes))
+        (wait_banner(lang, wait))
         header.page-head { h1 { (t!(lang, "signin-title")) } p.lead { (t!(lang, "signin-lead")) } }
         form method="post" action=(guest.path) {
-            (ui::line(lang, mistakes, Line {
+            (ui::text_field(lang, mistakes, TextField {
                 name: "email", label: &t!(lang, "signin-email"), value: email, kind: "email",
-                autocomplete: Some("username"), width: Some("w-l"), ..Line::default()
+                autocomplete: Some("username"), width: Some("w-l"), ..TextField::default()
             }))
-            (ui::password(lang, mistakes, "password", &t!(lang, "password"), None, "current-password", false))
+            (ui::password_field(lang, mistakes, "password", &t!(lang, "password"), None, "current-password", false))
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "signin-go")) } }
         }
-        @if let Some(site) = site { (passkey::button(lang, &site, &with_then("/signin/passkey", then), None)) }
+        @if let Some(site) = site { (passkey::button(lang, &site, &with_return_to("/signin/passkey", then), None)) }
         p { a href="/password" { (t!(lang, "signin-forgotten")) } }
     };
-    Ok(ui::public(&guest, &t!(lang, "signin-title"), &[], main))
+    Ok(ui::public_page(&guest, &t!(lang, "signin-title"), &[], main))
 }
 
 /// That it was too often, and how long to wait.
-pub fn patience(lang: Lang, wait: Option<u64>) -> Markup {
+pub fn wait_banner(lang: Lang, wait: Option<u64>) -> Markup {
     html! {
         @if let Some(seconds) = wait {
             div.banner.wait role="alert" {
                 (icon("clock"))
                 div {
                     b { (t!(lang, "signin-patience")) }
-                    p { (wait_words(lang, seconds)) }
+                    p { (wait_text(lang, seconds)) }
                 }
             }
         }
@@ -122,7 +128,7 @@ pub fn patience(lang: Lang, wait: Option<u64>) -> Markup {
 }
 
 /// How long to wait, in the unit that people would use.
-pub fn wait_words(lang: Lang, seconds: u64) -> String {
+pub fn wait_text(lang: Lang, seconds: u64) -> String {
     if seconds <= 90 {
         t!(lang, "signin-patience-seconds", count = seconds)
     } else {
@@ -131,17 +137,17 @@ pub fn wait_words(lang: Lang, seconds: u64) -> String {
 }
 
 /// Why a password is not good enough, in words.
-pub fn weakness(lang: Lang, weakness: Weakness) -> String {
+pub fn weakness_text(lang: Lang, weakness: PasswordWeakness) -> String {
     match weakness {
-        Weakness::TooShort => t!(lang, "password-too-short", min = MIN),
-        Weakness::TooLong => t!(lang, "password-too-long", max = MAX),
-        Weakness::Common => t!(lang, "password-common"),
-        Weakness::Known => t!(lang, "password-known"),
+        PasswordWeakness::TooShort => t!(lang, "password-too-short", min = MIN_LENGTH),
+        PasswordWeakness::TooLong => t!(lang, "password-too-long", max = MAX_LENGTH),
+        PasswordWeakness::Common => t!(lang, "password-common"),
+        PasswordWeakness::Known => t!(lang, "password-known"),
     }
 }
 
 /// Recovery codes as a text file, with what they are for.
-pub fn codes_file(lang: Lang, organisation: &str, codes: Vec<String>) -> HttpResponse {
+pub fn recovery_codes_file(lang: Lang, organisation: &str, codes: Vec<String>) -> HttpResponse {
     let head = [t!(lang, "recovery-file", organisation = organisation), t!(lang, "recovery-file-use"), String::new()];
     answer::text_file(&t!(lang, "recovery-file-name"), &[head.to_vec(), codes].concat())
 }

@@ -9,77 +9,85 @@ use crate::{
     app::{
         Error,
         account::{
-            passkey::Site,
-            sign_in::{ask_for_passkey, with_passkey, with_second_passkey},
+            passkey::PasskeySite,
+            sign_in::{start_passkey, with_passkey, with_second_passkey},
         },
     },
     domain::person::Lang,
     t,
     web::{
         answer, form,
-        gate::{self, Guest, HalfSession, Visitor},
+        gate::{self, Guest, PendingSession, Visitor},
         problem::Problem,
-        ui::{self, Mistakes, Wanted, csrf, icon},
+        ui::{self, FormErrors, PasskeyCeremony, csrf, icon},
     },
 };
 
 /// `POST /passkey/challenge`: a question for the browser's authenticator, good for one answer.
-pub async fn ask(visitor: Visitor) -> Result<HttpResponse, Problem> {
+pub async fn challenge(visitor: Visitor) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
-    let question = ask_for_passkey(&guest.app, &site(&guest)?, guest.address)?;
+    let question = start_passkey(&guest.app, &site(&guest)?, guest.address)?;
     Ok(HttpResponse::Ok().content_type("application/json").body(question))
 }
 
 /// `POST /signin/passkey`: a passkey alone.
 pub async fn enter(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let (guest, then) = (visitor.guest, gate::then(&request));
+    let (guest, then) = (visitor.guest, gate::return_to(&request));
     let fields = form::read(&guest.app, &request, payload).await?;
-    let former = guest.token(&request);
+    let former = guest.session_token(&request);
     match with_passkey(&guest.app, &site(&guest)?, fields.get("credential"), guest.address, former).await {
-        Ok(Some(token)) => Ok(answer::going(&then).cookie(guest.cookie(guest.cookie_name(), token, None)).finish()),
-        Ok(None) => {
-            let mistakes = vec![("passkey".to_owned(), t!(guest.voice.lang, "passkey-wrong"))];
-            Ok(answer::mistaken(super::view(guest, &then, "", &mistakes, None)?))
+        Ok(Some(token)) => {
+            Ok(answer::redirect(&then).cookie(guest.cookie(guest.session_cookie_name(), token, None)).finish())
         }
-        Err(Error::Throttled { seconds }) => {
-            Ok(answer::too_often(super::view(guest, &then, "", &Mistakes::new(), Some(seconds))?, seconds))
+        Ok(None) => {
+            let mistakes = vec![("passkey".to_owned(), t!(guest.locale.lang, "passkey-wrong"))];
+            Ok(answer::form_with_errors(super::view(guest, &then, "", &mistakes, None)?))
+        }
+        Err(Error::RateLimited { seconds }) => {
+            Ok(answer::rate_limited(super::view(guest, &then, "", &FormErrors::new(), Some(seconds))?, seconds))
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// `POST /signin/code/passkey`: a passkey after the password.
-pub async fn second(session: HalfSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let (guest, then) = (session.guest.clone(), gate::then(&request));
+pub async fn enter_second_factor(
+    session: PendingSession,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let (guest, then) = (session.guest.clone(), gate::return_to(&request));
     let fields = form::read(&guest.app, &request, payload).await?;
     session.check(&fields)?;
     let answered =
         with_second_passkey(&guest.app, &site(&guest)?, &session.token, fields.get("credential"), guest.address).await;
     match answered {
-        Ok(Some(token)) => Ok(answer::going(&then).cookie(guest.cookie(guest.cookie_name(), token, None)).finish()),
-        Ok(None) => {
-            let mistakes = vec![("passkey".to_owned(), t!(guest.voice.lang, "passkey-wrong"))];
-            Ok(answer::mistaken(code::view(session, &then, &mistakes, None)?))
+        Ok(Some(token)) => {
+            Ok(answer::redirect(&then).cookie(guest.cookie(guest.session_cookie_name(), token, None)).finish())
         }
-        Err(Error::Throttled { seconds }) => {
-            Ok(answer::too_often(code::view(session, &then, &Mistakes::new(), Some(seconds))?, seconds))
+        Ok(None) => {
+            let mistakes = vec![("passkey".to_owned(), t!(guest.locale.lang, "passkey-wrong"))];
+            Ok(answer::form_with_errors(code::view(session, &then, &mistakes, None)?))
+        }
+        Err(Error::RateLimited { seconds }) => {
+            Ok(answer::rate_limited(code::view(session, &then, &FormErrors::new(), Some(seconds))?, seconds))
         }
         Err(Error::NotFound) => Err(Problem::SignIn(then)),
         Err(error) => Err(error.into()),
     }
 }
 
-fn site(guest: &Guest) -> Result<Site, Problem> {
-    guest.app.read(|read| Site::of(&guest.app, read))?.ok_or(Problem::NotFound)
+fn site(guest: &Guest) -> Result<PasskeySite, Problem> {
+    guest.app.read(|read| PasskeySite::of(&guest.app, read))?.ok_or(Problem::NotFound)
 }
 
 /// The button that asks for a passkey; `token` is the CSRF token, where there is a session.
-pub fn button(lang: Lang, site: &Site, action: &str, token: Option<&str>) -> Markup {
+pub fn button(lang: Lang, site: &PasskeySite, action: &str, token: Option<&str>) -> Markup {
     let inside = html! {
         @if let Some(token) = token { (csrf(token)) }
         div.actions {
             button.button #passkey data-busy=(t!(lang, "passkey-busy")) { (icon("key")) (t!(lang, "passkey-go")) }
         }
     };
-    ui::passkey_form(lang, site, Wanted::Shown, action, inside)
+    ui::passkey_form(lang, site, PasskeyCeremony::Authentication, action, inside)
 }

@@ -21,18 +21,18 @@ const HTMX: &str = r#"{"includeIndicatorStyles":false,"allowEval":false,"selfReq
 
 /// What is written where it stands. A large page put together from [`Markup`] in [`Markup`] would be
 /// copied once for every frame around it.
-pub struct Late<F>(pub F);
+pub struct Deferred<F>(pub F);
 
-impl<F: Fn(&mut String)> Render for Late<F> {
+impl<F: Fn(&mut String)> Render for Deferred<F> {
     fn render_to(&self, page: &mut String) {
         (self.0)(page);
     }
 }
 
 /// An empty element, and what is written into it.
-pub struct Around<'a>(pub Markup, pub &'a dyn Render);
+pub struct WrappedIn<'a>(pub Markup, pub &'a dyn Render);
 
-impl Render for Around<'_> {
+impl Render for WrappedIn<'_> {
     fn render_to(&self, page: &mut String) {
         let Self(PreEscaped(element), inner) = self;
         let (opening, closing) = element.split_at(element.rfind("</").unwrap_or(element.len()));
@@ -46,7 +46,7 @@ impl Render for Around<'_> {
 fn document(guest: &Guest, title: &str, csrf: Option<&str>, scripts: &[&str], body: impl Render) -> Markup {
     html! {
         (DOCTYPE)
-        html lang=(guest.voice.lang.tag()) {
+        html lang=(guest.locale.lang.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -69,13 +69,13 @@ fn document(guest: &Guest, title: &str, csrf: Option<&str>, scripts: &[&str], bo
 }
 
 /// A page for people from outside. `form.js` is always there; name further scripts.
-pub fn public(guest: &Guest, title: &str, scripts: &[&str], main: Markup) -> Markup {
-    public_wide(guest, title, scripts, "page", main)
+pub fn public_page(guest: &Guest, title: &str, scripts: &[&str], main: Markup) -> Markup {
+    public_page_of_width(guest, title, scripts, "page", main)
 }
 
 /// Like [`public`], with the width of the page as a class: `page` or `page wide`.
-pub fn public_wide(guest: &Guest, title: &str, scripts: &[&str], width: &str, main: Markup) -> Markup {
-    let lang = guest.voice.lang;
+pub fn public_page_of_width(guest: &Guest, title: &str, scripts: &[&str], width: &str, main: Markup) -> Markup {
+    let lang = guest.locale.lang;
     let scripts: Vec<&str> = ["form.js", "ui.js"].iter().chain(scripts).copied().collect();
     document(
         guest,
@@ -86,8 +86,8 @@ pub fn public_wide(guest: &Guest, title: &str, scripts: &[&str], width: &str, ma
             body.public {
                 a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
                 header.top {
-                    a.brand href="/" { (mark(guest)) span { (guest.organisation.name) } }
-                    nav.links aria-label=(t!(lang, "nav-tools")) { (other_language(guest)) }
+                    a.brand href="/" { (logo(guest)) span { (guest.organisation.name) } }
+                    nav.links aria-label=(t!(lang, "nav-tools")) { (language_link(guest)) }
                 }
                 main.(width) #main tabindex="-1" { (main) }
                 footer.foot {
@@ -104,8 +104,8 @@ pub fn public_wide(guest: &Guest, title: &str, scripts: &[&str], width: &str, ma
 }
 
 /// A page before there is anything to go to: no footer, and the name leads nowhere.
-pub fn bare(guest: &Guest, title: &str, main: Markup) -> Markup {
-    let lang = guest.voice.lang;
+pub fn page_without_links(guest: &Guest, title: &str, main: Markup) -> Markup {
+    let lang = guest.locale.lang;
     document(
         guest,
         title,
@@ -115,8 +115,8 @@ pub fn bare(guest: &Guest, title: &str, main: Markup) -> Markup {
             body.public {
                 a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
                 header.top {
-                    span.brand { (mark(guest)) span { (guest.organisation.name) } }
-                    nav.links aria-label=(t!(lang, "nav-tools")) { (other_language(guest)) }
+                    span.brand { (logo(guest)) span { (guest.organisation.name) } }
+                    nav.links aria-label=(t!(lang, "nav-tools")) { (language_link(guest)) }
                 }
                 main.page #main tabindex="-1" { (main) }
             }
@@ -125,8 +125,8 @@ pub fn bare(guest: &Guest, title: &str, main: Markup) -> Markup {
 }
 
 /// The link to the same page in the other language.
-fn other_language(guest: &Guest) -> Markup {
-    let lang = guest.voice.lang;
+fn language_link(guest: &Guest) -> Markup {
+    let lang = guest.locale.lang;
     let other = if lang == Lang::De { Lang::En } else { Lang::De };
     let joint = if guest.path.contains('?') { '&' } else { '?' };
     html! {
@@ -137,7 +137,7 @@ fn other_language(guest: &Guest) -> Markup {
 }
 
 /// The logo, or the first letter of the name.
-pub fn mark(guest: &Guest) -> Markup {
+pub fn logo(guest: &Guest) -> Markup {
     html! {
         @if guest.organisation.logo.is_some() {
             img.logo src="/assets/logo" alt="";
@@ -148,7 +148,7 @@ pub fn mark(guest: &Guest) -> Markup {
 }
 
 /// The frame of a console page; what is inside comes from `console`.
-pub fn console(session: &AgentSession, title: &str, live: Option<&str>, body: impl Render) -> Markup {
+pub fn console_document(session: &AgentSession, title: &str, live: Option<&str>, body: impl Render) -> Markup {
     const SCRIPTS: [&str; 8] =
         ["htmx.min.js", "form.js", "ui.js", "draft.js", "composer.js", "live.js", "keys.js", "rows.js"];
     let csrf = session.csrf();
@@ -158,6 +158,6 @@ pub fn console(session: &AgentSession, title: &str, live: Option<&str>, body: im
         title,
         Some(&csrf),
         &SCRIPTS,
-        Around(html! { body.desk data-live=[live] hx-headers=(headers) {} }, &body),
+        WrappedIn(html! { body.desk data-live=[live] hx-headers=(headers) {} }, &body),
     )
 }

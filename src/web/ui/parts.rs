@@ -12,7 +12,7 @@ use crate::{
         text::Body,
         ticket::{Priority, StatusKind},
     },
-    i18n::{self, Voice},
+    i18n::{self, Locale},
     store::Attachment,
     t,
     web::assets,
@@ -32,7 +32,7 @@ pub fn csrf(token: &str) -> Markup {
 }
 
 /// A status with its fixed colour, icon and word.
-pub fn status(lang: Lang, status: StatusKind) -> Markup {
+pub fn status_badge(lang: Lang, status: StatusKind) -> Markup {
     let (class, symbol) = match status {
         StatusKind::Open => ("open", "circle"),
         StatusKind::InProgress => ("progress", "circle-dot"),
@@ -64,19 +64,19 @@ pub fn priority_word(lang: Lang, priority: Option<Priority>) -> String {
 }
 
 /// A time in words, exact on hover and for screen readers.
-pub fn ago(voice: &Voice, then: Timestamp, now: Timestamp) -> Markup {
+pub fn relative_time(locale: &Locale, then: Timestamp, now: Timestamp) -> Markup {
     // Digits, words of ours and commas: nothing to escape, and a list has fifty of them.
-    let [at, exact, said] = [i18n::instant(then), voice.date_time(then), voice.ago(then, now)].map(PreEscaped);
+    let [at, exact, said] = [i18n::instant(then), locale.date_time(then), locale.ago(then, now)].map(PreEscaped);
     html! { time datetime=(at) title=(exact) { (said) } }
 }
 
 /// A time to the minute.
-pub fn time(voice: &Voice, at: Timestamp) -> Markup {
-    html! { time datetime=(i18n::instant(at)) { (voice.date_time(at)) } }
+pub fn date_and_time(locale: &Locale, at: Timestamp) -> Markup {
+    html! { time datetime=(i18n::instant(at)) { (locale.date_time(at)) } }
 }
 
 /// `Firefox auf Linux`.
-pub fn device(lang: Lang, device: Device) -> String {
+pub fn device_name(lang: Lang, device: Device) -> String {
     let browser = device.browser.name().map_or_else(|| t!(lang, "device-browser"), str::to_owned);
     match device.system.name() {
         Some(system) => t!(lang, "device-on", browser = browser, system = system),
@@ -85,9 +85,9 @@ pub fn device(lang: Lang, device: Device) -> String {
 }
 
 /// A short text that somebody typed: most have nothing to escape, and are copied as they are.
-pub struct Words<'a>(pub &'a str);
+pub struct EscapedText<'a>(pub &'a str);
 
-impl Render for Words<'_> {
+impl Render for EscapedText<'_> {
     fn render_to(&self, page: &mut String) {
         if self.0.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
             self.0.render_to(page);
@@ -98,7 +98,7 @@ impl Render for Words<'_> {
 }
 
 /// Text that somebody typed: line breaks kept, addresses of web pages clickable.
-pub fn text(body: &Body) -> Markup {
+pub fn user_text(body: &Body) -> Markup {
     html! {
         div.text {
             @for word in body.as_str().split_inclusive(char::is_whitespace) {
@@ -113,7 +113,7 @@ pub fn text(body: &Body) -> Markup {
 }
 
 /// Stored files; `address` makes the link of the n-th.
-pub fn files(voice: &Voice, files: &[Attachment], address: impl Fn(usize) -> String) -> Markup {
+pub fn attachment_list(locale: &Locale, files: &[Attachment], address: impl Fn(usize) -> String) -> Markup {
     html! {
         @if !files.is_empty() {
             ul.files role="list" {
@@ -121,7 +121,7 @@ pub fn files(voice: &Voice, files: &[Attachment], address: impl Fn(usize) -> Str
                     li {
                         (icon(if file.media_type.starts_with("image/") { "image" } else { "file" }))
                         a href=(address(number)) { (file.name) }
-                        small { (voice.bytes(file.size)) }
+                        small { (locale.bytes(file.size)) }
                     }
                 }
             }
@@ -130,28 +130,28 @@ pub fn files(voice: &Voice, files: &[Attachment], address: impl Fn(usize) -> Str
 }
 
 /// Mistakes of a form: the field's id and what is wrong with it.
-pub type Mistakes = Vec<(String, String)>;
+pub type FormErrors = Vec<(String, String)>;
 
 /// The summary above a form: what is wrong, each linked to its field.
-pub fn summary(lang: Lang, mistakes: &Mistakes) -> Markup {
+pub fn error_summary(lang: Lang, errors: &FormErrors) -> Markup {
     html! {
-        @if !mistakes.is_empty() {
+        @if !errors.is_empty() {
             div.summary tabindex="-1" role="alert" aria-labelledby="summary-title" {
                 h2 #summary-title { (icon("alert")) (t!(lang, "error-summary")) }
-                ul { @for (field, what) in mistakes { li { a href=(format!("#{field}")) { (what) } } } }
+                ul { @for (field, what) in errors { li { a href=(format!("#{field}")) { (what) } } } }
             }
         }
     }
 }
 
 /// What is wrong with a field, if anything.
-pub fn mistake<'m>(mistakes: &'m Mistakes, field: &str) -> Option<&'m str> {
-    mistakes.iter().find(|(name, _)| name == field).map(|(_, what)| what.as_str())
+pub fn error_for<'m>(errors: &'m FormErrors, field: &str) -> Option<&'m str> {
+    errors.iter().find(|(name, _)| name == field).map(|(_, what)| what.as_str())
 }
 
 /// A labelled line of text. Name and id are the same.
 #[derive(Clone, Copy, Default)]
-pub struct Line<'a> {
+pub struct TextField<'a> {
     /// Name and id.
     pub name: &'a str,
     /// The question.
@@ -172,9 +172,9 @@ pub struct Line<'a> {
     pub optional: bool,
 }
 
-/// Renders a [`Line`].
-pub fn line(lang: Lang, mistakes: &Mistakes, line: Line<'_>) -> Markup {
-    field(lang, mistakes, line.name, line.label, line.hint, line.optional, |describedby, invalid| {
+/// Renders a [`TextField`].
+pub fn text_field(lang: Lang, errors: &FormErrors, line: TextField<'_>) -> Markup {
+    labelled_field(lang, errors, line.name, line.label, line.hint, line.optional, |describedby, invalid| {
         html! {
             input #(line.name) name=(line.name) type=(if line.kind.is_empty() { "text" } else { line.kind })
                 class=[line.width] value=(line.value) autocomplete=[line.autocomplete] inputmode=[line.inputmode]
@@ -184,16 +184,16 @@ pub fn line(lang: Lang, mistakes: &Mistakes, line: Line<'_>) -> Markup {
 }
 
 /// A labelled box for paragraphs. Name and id are the same.
-pub fn area(
+pub fn text_area(
     lang: Lang,
-    mistakes: &Mistakes,
+    errors: &FormErrors,
     name: &str,
     label: &str,
     hint: Option<&str>,
     optional: bool,
     value: &str,
 ) -> Markup {
-    field(lang, mistakes, name, label, hint, optional, |describedby, invalid| {
+    labelled_field(lang, errors, name, label, hint, optional, |describedby, invalid| {
         html! {
             textarea #(name) name=(name) aria-describedby=[describedby] aria-invalid=[invalid] { "\n" (value) }
         }
@@ -202,16 +202,16 @@ pub fn area(
 
 /// The frame of a field: label, hint, error, and the control that `control` makes from the ids of
 /// its descriptions and its `aria-invalid`.
-pub fn field(
+pub fn labelled_field(
     lang: Lang,
-    mistakes: &Mistakes,
+    errors: &FormErrors,
     name: &str,
     label: &str,
     hint: Option<&str>,
     optional: bool,
     control: impl FnOnce(Option<String>, Option<&'static str>) -> Markup,
 ) -> Markup {
-    let wrong = mistake(mistakes, name);
+    let wrong = error_for(errors, name);
     let ids: Vec<String> =
         [hint.map(|_| format!("{name}-hint")), wrong.map(|_| format!("{name}-error"))].into_iter().flatten().collect();
     html! {

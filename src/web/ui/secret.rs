@@ -5,34 +5,34 @@ use std::fmt::Write;
 use maud::{Markup, html};
 use qrcode::{Color, EcLevel, QrCode};
 
-use super::{Mistakes, field, icon};
+use super::{FormErrors, icon, labelled_field};
 use crate::{
-    app::account::{passkey::Site, password::MIN, second_factor::Enrolment},
+    app::account::{passkey::PasskeySite, password::MIN_LENGTH, second_factor::TotpEnrolment},
     domain::{person::Lang, text::EmailAddress},
     t,
     web::{assets, gate::Guest},
 };
 
 /// A warning where a password would cross a network in the clear.
-pub fn exposed(guest: &Guest) -> Markup {
+pub fn unencrypted_warning(guest: &Guest) -> Markup {
     html! {
         @if guest.is_exposed() {
-            div.banner.wait { (icon("unlock")) p { (t!(guest.voice.lang, "plain-warning")) } }
+            div.banner.wait { (icon("unlock")) p { (t!(guest.locale.lang, "plain-warning")) } }
         }
     }
 }
 
 /// A password that can be looked at. It is never sent back to the page.
-pub fn password(
+pub fn password_field(
     lang: Lang,
-    mistakes: &Mistakes,
+    errors: &FormErrors,
     name: &str,
     label: &str,
     hint: Option<&str>,
     autocomplete: &str,
     optional: bool,
 ) -> Markup {
-    field(lang, mistakes, name, label, hint, optional, |describedby, invalid| {
+    labelled_field(lang, errors, name, label, hint, optional, |describedby, invalid| {
         html! {
             div.affix {
                 input.w-l #(name) name=(name) type="password" autocomplete=(autocomplete)
@@ -45,17 +45,17 @@ pub fn password(
 }
 
 /// A password that is chosen here, with what is asked of it.
-pub fn new_password(lang: Lang, mistakes: &Mistakes, name: &str, label: &str) -> Markup {
-    password(lang, mistakes, name, label, Some(&t!(lang, "password-hint", min = MIN)), "new-password", false)
+pub fn new_password_field(lang: Lang, errors: &FormErrors, name: &str, label: &str) -> Markup {
+    password_field(lang, errors, name, label, Some(&t!(lang, "password-hint", min = MIN_LENGTH)), "new-password", false)
 }
 
 /// Tells password stores under which name to keep what is chosen beside it.
-pub fn username(email: &EmailAddress) -> Markup {
+pub fn username_hint(email: &EmailAddress) -> Markup {
     html! { input type="hidden" name="username" autocomplete="username" value=(email); }
 }
 
 /// A text as a QR code; nothing if it is too long for one.
-pub fn qr(text: &str, label: &str) -> Markup {
+pub fn qr_code(text: &str, label: &str) -> Markup {
     let Ok(code) = QrCode::with_error_correction_level(text, EcLevel::M) else { return html! {} };
     // Scanners need four modules of white around it (ISO 18004).
     let (width, quiet) = (code.width(), 4);
@@ -77,31 +77,31 @@ pub fn qr(text: &str, label: &str) -> Markup {
 }
 
 /// How to set up an app for one-time codes, and the field that proves it.
-pub fn enrolment(lang: Lang, mistakes: &Mistakes, enrolment: &Enrolment) -> Markup {
+pub fn authenticator_setup(lang: Lang, errors: &FormErrors, enrolment: &TotpEnrolment) -> Markup {
     html! {
         ol.stack {
             li { p { (t!(lang, "enrol-app")) } p.hint { (t!(lang, "enrol-app-hint")) } }
             // A list item laid out as a grid would lose its number.
             li { div.stack {
                 p { (t!(lang, "enrol-scan")) }
-                (qr(&enrolment.uri, &t!(lang, "enrol-qr")))
+                (qr_code(&enrolment.uri, &t!(lang, "enrol-qr")))
                 p { a href=(enrolment.uri) { (t!(lang, "enrol-here")) } }
                 details.fold {
                     summary { (t!(lang, "enrol-type")) }
                     div.stack {
                         p.secret #key { (enrolment.key) }
-                        div { (copy(lang, "key")) }
+                        div { (copy_button(lang, "key")) }
                     }
                 }
             } }
-            li { (one_time_code(lang, mistakes, &t!(lang, "enrol-code"))) }
+            li { (one_time_code_field(lang, errors, &t!(lang, "enrol-code"))) }
         }
     }
 }
 
 /// The field for a code of six digits.
-pub fn one_time_code(lang: Lang, mistakes: &Mistakes, label: &str) -> Markup {
-    field(lang, mistakes, "code", label, None, false, |describedby, invalid| {
+pub fn one_time_code_field(lang: Lang, errors: &FormErrors, label: &str) -> Markup {
+    labelled_field(lang, errors, "code", label, None, false, |describedby, invalid| {
         html! {
             input.code #code name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="9"
                 aria-describedby=[describedby] aria-invalid=[invalid];
@@ -111,19 +111,19 @@ pub fn one_time_code(lang: Lang, mistakes: &Mistakes, label: &str) -> Markup {
 
 /// What a form wants of a passkey.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Wanted {
+pub enum PasskeyCeremony {
     /// One that is there.
-    Shown,
+    Authentication,
     /// A new one; the question comes from this address.
-    Made(&'static str),
+    Registration(&'static str),
 }
 
 /// A form that is sent with the answer of a passkey. It stays hidden without scripts, where the
 /// browser knows no passkeys, and at another address than the one they are for.
-pub fn passkey_form(lang: Lang, site: &Site, wanted: Wanted, action: &str, inside: Markup) -> Markup {
+pub fn passkey_form(lang: Lang, site: &PasskeySite, wanted: PasskeyCeremony, action: &str, inside: Markup) -> Markup {
     let (kind, challenge) = match wanted {
-        Wanted::Shown => ("get", "/passkey/challenge"),
-        Wanted::Made(challenge) => ("create", challenge),
+        PasskeyCeremony::Authentication => ("get", "/passkey/challenge"),
+        PasskeyCeremony::Registration(challenge) => ("create", challenge),
     };
     html! {
         form.stack method="post" action=(action) hidden data-passkey=(kind) data-challenge=(challenge) data-origin=(site.origin)
@@ -138,10 +138,10 @@ pub fn passkey_form(lang: Lang, site: &Site, wanted: Wanted, action: &str, insid
 }
 
 /// The name of a new passkey and the button that makes it; instead, where the browser makes none, why.
-pub fn new_passkey(
+pub fn new_passkey_form(
     lang: Lang,
-    mistakes: &Mistakes,
-    site: &Site,
+    errors: &FormErrors,
+    site: &PasskeySite,
     challenge: &'static str,
     action: &str,
     token: &str,
@@ -149,9 +149,9 @@ pub fn new_passkey(
 ) -> Markup {
     let inside = html! {
         (super::csrf(token))
-        (super::line(lang, mistakes, super::Line {
+        (super::text_field(lang, errors, super::TextField {
             name: "name", label: &t!(lang, "passkeys-name"), hint: Some(&t!(lang, "passkeys-name-hint")), value: name,
-            autocomplete: Some("off"), width: Some("w-l"), ..super::Line::default()
+            autocomplete: Some("off"), width: Some("w-l"), ..super::TextField::default()
         }))
         div.actions {
             button.button.primary #passkey data-busy=(t!(lang, "passkey-busy")) { (icon("key")) (t!(lang, "passkeys-make")) }
@@ -159,19 +159,19 @@ pub fn new_passkey(
     };
     html! {
         p data-no-passkey { (t!(lang, "passkeys-unknown", address = site.origin.as_str())) }
-        (passkey_form(lang, site, Wanted::Made(challenge), action, inside))
+        (passkey_form(lang, site, PasskeyCeremony::Registration(challenge), action, inside))
     }
 }
 
 /// What asks for a code by mail, and where one was sent, the field for it. `action` is the page; the
 /// code is asked for below it.
-pub fn address_code(lang: Lang, mistakes: &Mistakes, action: &str, test: &str, token: &str, is_sent: bool) -> Markup {
+pub fn mail_code_form(lang: Lang, errors: &FormErrors, action: &str, test: &str, token: &str, is_sent: bool) -> Markup {
     html! {
         @if is_sent {
             div.banner.good role="status" { (icon("mail")) p { (t!(lang, "mail-code-sent")) } }
             form.stack method="post" action=(action) {
                 (super::csrf(token))
-                (one_time_code(lang, mistakes, &t!(lang, "mail-code-field")))
+                (one_time_code_field(lang, errors, &t!(lang, "mail-code-field")))
                 div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "continue")) } }
             }
         }
@@ -191,7 +191,7 @@ pub fn recovery_codes(lang: Lang, codes: &[String], file: &str) -> Markup {
     html! {
         ul.secret #codes role="list" { @for code in codes { li { (code) } } }
         div.row {
-            (copy(lang, "codes"))
+            (copy_button(lang, "codes"))
             button.button.small.needs-js type="button" data-print { (icon("printer")) (t!(lang, "secret-print")) }
             a.button.small href=(file) download { (icon("download")) (t!(lang, "download")) }
         }
@@ -199,8 +199,8 @@ pub fn recovery_codes(lang: Lang, codes: &[String], file: &str) -> Markup {
 }
 
 /// The tick that says the codes were kept.
-pub fn kept_codes(lang: Lang, mistakes: &Mistakes) -> Markup {
-    let wrong = super::mistake(mistakes, "kept");
+pub fn codes_saved_checkbox(lang: Lang, errors: &FormErrors) -> Markup {
+    let wrong = super::error_for(errors, "kept");
     html! {
         div class=(if wrong.is_some() { "field invalid" } else { "field" }) {
             @if let Some(wrong) = wrong { p.error #kept-error { (icon("alert")) (wrong) } }
@@ -213,7 +213,7 @@ pub fn kept_codes(lang: Lang, mistakes: &Mistakes) -> Markup {
     }
 }
 
-fn copy(lang: Lang, id: &str) -> Markup {
+fn copy_button(lang: Lang, id: &str) -> Markup {
     html! {
         button.button.small.needs-js type="button" data-copy=(id) data-done=(t!(lang, "secret-copied")) {
             (icon("copy")) (t!(lang, "secret-copy"))

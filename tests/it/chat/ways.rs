@@ -150,7 +150,7 @@ fn odd_messages_are_answered_and_cost_nothing() {
     mira.sends();
     let ticket = mira.ticket(1);
     let entry = helpdesk.app.read(|read| Ok(read.entry(ticket.id, 1)?)).unwrap().unwrap();
-    let What::Message { body, .. } = entry.what else { panic!("the request is no message") };
+    let EntryContent::Message { body, .. } = entry.content else { panic!("the request is no message") };
     assert_eq!(body.as_str(), long.trim());
     helpdesk.delivers();
 }
@@ -206,7 +206,7 @@ fn a_topic_and_a_field_that_go_meanwhile_cost_no_words() {
     mira.presses("Überspringen");
     mira.sends();
     let entry = helpdesk.app.read(|read| Ok(read.entry(TicketId(1), 1)?)).unwrap().unwrap();
-    let What::Message { body, .. } = entry.what else { panic!("the request is no message") };
+    let EntryContent::Message { body, .. } = entry.content else { panic!("the request is no message") };
     assert_eq!(body.as_str(), "Er bleibt schwarz.\n\nNeu gestartet");
     helpdesk.delivers();
 }
@@ -268,7 +268,7 @@ fn a_closed_request_is_opened_again_by_a_message_and_that_is_said() {
     - Ihre Nachricht steht jetzt bei Ihrer Anfrage 2026-00001. Die Anfrage ist damit wieder offen.
     [Antworten] [Meine Anfragen]
     "#);
-    assert_ne!(mira.ticket(1).standing(), StatusKind::Closed);
+    assert_ne!(mira.ticket(1).status_kind(), StatusKind::Closed);
     helpdesk.delivers();
 }
 
@@ -299,8 +299,8 @@ fn everything_is_forgotten_on_wish_and_the_team_is_told() {
         let all = read.timeline(TicketId(1))?;
         Ok(all
             .into_iter()
-            .filter_map(|entry| match entry.what {
-                What::Message { body, .. } => Some(body.to_string()),
+            .filter_map(|entry| match entry.content {
+                EntryContent::Message { body, .. } => Some(body.to_string()),
                 _ => None,
             })
             .next_back())
@@ -340,8 +340,8 @@ fn the_same_conversation_in_english() {
     sam.presses("Change: Subject");
     sam.says("Laptop to give away");
     sam.sends_by("Send request");
-    let said = Said { body: body("Gladly!"), attachments: Vec::new() };
-    helpdesk.does(jo, SITE, TicketId(1), Deed::Answer { said, waits: true });
+    let said = MessageContent { body: body("Gladly!"), attachments: Vec::new() };
+    helpdesk.does(jo, SITE, TicketId(1), TicketCommand::Answer { said, waits: true });
     sam.browser.open("/chat");
     sam.presses("My requests");
     sam.presses("2026-00001: Laptop to give away (waiting for your answer)");

@@ -26,9 +26,9 @@ pub struct Authenticator {
 
 impl Authenticator {
     pub fn at(origin: &str) -> Self {
-        let random = SystemRandom::new();
-        let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &random).unwrap();
-        let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, pkcs8.as_ref(), &random).unwrap();
+        let random_bytes = SystemRandom::new();
+        let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &random_bytes).unwrap();
+        let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, pkcs8.as_ref(), &random_bytes).unwrap();
         let host = origin.split_once("://").unwrap().1.split(':').next().unwrap();
         let id = digest(&SHA256, key.public_key().as_ref()).as_ref().to_vec();
         Self { key, id, handle: Vec::new(), counter: 1, verifies: true, origin: origin.to_owned(), rp: host.to_owned() }

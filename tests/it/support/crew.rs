@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tresen::{
     app::{
         self,
-        ticket::{NewTicket, Requester},
+        ticket::{NewTicket, TicketRequester},
     },
     domain::{
         access::{Actor, Capability, Membership},
@@ -15,7 +15,7 @@ use tresen::{
         text::{Body, EmailAddress, PersonName, Subject},
         ticket::{Channel, Ticket},
     },
-    store::{Session, SessionKind, StoreError, Table, Tickets, Tx},
+    store::{AccountSession, SessionKind, StoreError, Table, Tickets, Tx},
 };
 
 use super::{Browser, DONATION, OFFICE, SITE, TestApp, department, label};
@@ -53,13 +53,13 @@ pub fn hire(tx: &Tx<'_>, id: AccountId, name: &str, rights: Rights) -> Result<Ac
         state: AccountState::Active,
         created: tx.now,
         rules: None,
-        wishes: None,
+        notification_preferences: None,
         last_sign_in: None,
     };
     // Accounts made later get numbers of their own.
     tx.next_id(Table::Accounts)?;
     tx.put_account(&account)?;
-    tx.put_session(&format!("token-{id}"), &Session::begun(id, SessionKind::Full, tx.now))?;
+    tx.put_session(&format!("token-{id}"), &AccountSession::starting(id, SessionKind::Full, tx.now))?;
     Ok(account)
 }
 
@@ -94,7 +94,7 @@ impl TestApp {
     /// The browser of somebody who signs in now, however long the last time is ago.
     pub fn desk_now(&self, account: AccountId) -> Browser {
         self.write(move |tx| {
-            let session = Session::begun(account, SessionKind::Full, tx.now);
+            let session = AccountSession::starting(account, SessionKind::Full, tx.now);
             tx.put_session(&format!("token-{account}"), &session)
         });
         self.desk(account)
@@ -119,7 +119,7 @@ impl TestApp {
             topic,
             place: None,
             department: Some(department),
-            requester: Requester::Introduced(NewPerson {
+            requester: TicketRequester::Introduced(NewPerson {
                 name: PersonName::parse(name).unwrap(),
                 email: EmailAddress::parse_optional(email).unwrap(),
                 phone: None,

@@ -7,8 +7,8 @@ use tresen::{
     app::{
         account::{self, NewAccount},
         request::work,
-        ticket::{self, Deed},
-        transport::Letter,
+        ticket::{self, TicketCommand},
+        transport::Email,
     },
     domain::{
         access::{Actor, Agent, Capability, Membership},
@@ -17,8 +17,8 @@ use tresen::{
         organisation::{MailSecurity, MailServer, Organisation, Texts},
         person::Lang,
         text::{Body, EmailAddress, Label, PersonName},
-        ticket::Kind,
-        topic::{Audience, Field, FieldKind, Route, Topic},
+        ticket::TicketKind,
+        topic::{Field, FieldAudience, FieldKind, Topic, TopicRoute},
     },
     store::Credentials,
 };
@@ -61,26 +61,26 @@ pub fn field(id: u64, text: &str, kind: FieldKind) -> Field {
         label: label(text),
         hint: None,
         kind,
-        audience: Audience::Both,
+        audience: FieldAudience::Both,
         required_to_submit: false,
         required_to_close: false,
     }
 }
 
-pub fn topic(id: TopicId, name: &str, route: Route, fields: Vec<Field>) -> Topic {
+pub fn topic(id: TopicId, name: &str, route: TopicRoute, fields: Vec<Field>) -> Topic {
     Topic {
         id,
         name: label(name),
         description: Some(body("Ein Satz dazu.")),
         intro: None,
-        kind: Kind::Request,
+        kind: TicketKind::Request,
         route,
         priority: None,
         tags: BTreeSet::new(),
         solution_required: false,
         rank: 0,
         retired: false,
-        former: Vec::new(),
+        retired_fields: Vec::new(),
         ask_room: false,
         public: true,
         fields,
@@ -101,7 +101,7 @@ pub fn every_kind() -> Vec<Field> {
         field(8, "Geht es noch an?", FieldKind::YesNo),
         field(9, "Nachweis", FieldKind::File),
         Field {
-            audience: Audience::Agents,
+            audience: FieldAudience::Agents,
             required_to_submit: true,
             ..field(10, "Nur für das Team", FieldKind::Text)
         },
@@ -127,11 +127,11 @@ impl TestApp {
             tx.put_texts(Lang::De, &Texts { refusal: Some(body("Dort sind wir nicht.")), ..Texts::default() })?;
             tx.put_department(&department(SITE, "Freiburg", DepartmentKind::Site, &["79000-79999"]))?;
             tx.put_department(&department(OFFICE, "Büro", DepartmentKind::General, &[]))?;
-            let mut help = topic(HELP, "Hilfe", Route::Department(OFFICE), every_kind());
+            let mut help = topic(HELP, "Hilfe", TopicRoute::Department(OFFICE), every_kind());
             help.ask_room = true;
             tx.put_topic(&help)?;
-            tx.put_topic(&topic(DONATION, "Gerät spenden", Route::Site, Vec::new()))?;
-            let mut internal = topic(INTERNAL, "Intern", Route::Department(OFFICE), Vec::new());
+            tx.put_topic(&topic(DONATION, "Gerät spenden", TopicRoute::Site, Vec::new()))?;
+            let mut internal = topic(INTERNAL, "Intern", TopicRoute::Department(OFFICE), Vec::new());
             internal.public = false;
             tx.put_topic(&internal)
         });
@@ -157,7 +157,7 @@ impl TestApp {
     }
 
     /// Mails leave through a server: what goes out now.
-    pub fn delivers(&self) -> Vec<Letter> {
+    pub fn delivers(&self) -> Vec<Email> {
         self.write(|tx| {
             tx.put_mail_server(&MailServer {
                 host: "smtp.example.org".to_owned(),
@@ -169,7 +169,7 @@ impl TestApp {
             })
         });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(tresen::outbox::deliver_all(&self.app, tresen::channel::mail::ByMail)).unwrap();
+        runtime.block_on(tresen::outbox::deliver_all(&self.app, tresen::channel::mail::MailCarrier)).unwrap();
         std::mem::take(&mut *self.post.letters.lock().unwrap())
     }
 
@@ -184,15 +184,15 @@ impl TestApp {
             provider: None,
             credentials: Credentials::default(),
         };
-        self.write_app(move |tx| account::add(tx, &new))
+        self.write_app(move |tx| account::create_account(tx, &new))
     }
 
     /// An agent of a department does something with a ticket.
     #[track_caller]
-    pub fn does(&self, account: AccountId, department: DepartmentId, ticket: TicketId, deed: Deed) {
+    pub fn does(&self, account: AccountId, department: DepartmentId, ticket: TicketId, deed: TicketCommand) {
         let memberships = [(department, Membership::Write)].into();
         let actor = Actor::Agent(Agent { account, memberships, capabilities: [Capability::Administer].into() });
-        self.write_app(move |tx| ticket::act(tx, &actor, ticket, None, deed.clone()));
+        self.write_app(move |tx| ticket::execute(tx, &actor, ticket, None, deed.clone()));
     }
 }
 
@@ -228,7 +228,10 @@ impl Browser {
     #[track_caller]
     pub fn works(&self) -> String {
         let challenge = self.page.attributes("form[data-pow-challenge]", "data-pow-challenge")[0].clone();
-        (0_u64..).map(|n| n.to_string()).find(|nonce| work::is_done(&challenge, nonce, work::BITS)).unwrap()
+        (0_u64..)
+            .map(|n| n.to_string())
+            .find(|nonce| work::is_solved(&challenge, nonce, work::REQUIRED_ZERO_BITS))
+            .unwrap()
     }
 
     /// Asks for the donation of a device, all the way, and stands on the confirmation.

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use tresen::{
-    app::upkeep::{self, Did, Job, Outcome, Run, Timetable},
+    app::upkeep::{self, Job, JobCounter, JobRun, RunOutcome, Timetable},
     domain::access::Actor,
     jobs,
 };
@@ -11,7 +11,7 @@ use super::TestApp;
 
 /// When jobs come unless the configuration says something else.
 pub fn timetable(zone: &TimeZone) -> Timetable {
-    let schedules = [(Job::Tidy, "17 * * * *"), (Job::Inactivity, "30 3 * * *")];
+    let schedules = [(Job::Cleanup, "17 * * * *"), (Job::Inactivity, "30 3 * * *")];
     jobs::timetable(schedules.map(|(job, expression)| (job, expression.parse().unwrap())), zone)
 }
 
@@ -22,17 +22,17 @@ pub fn block_on<T>(work: impl Future<Output = T>) -> T {
 
 impl TestApp {
     /// Runs a job now, which goes well; what it did.
-    pub fn runs(&self, job: Job) -> Vec<(Did, u64)> {
+    pub fn runs(&self, job: Job) -> Vec<(JobCounter, u64)> {
         let run = self.tries(job);
         assert_eq!(run.error, None, "{job:?}");
-        run.did
+        run.counts
     }
 
     /// Runs a job now.
-    pub fn tries(&self, job: Job) -> Run {
+    pub fn tries(&self, job: Job) -> JobRun {
         match block_on(upkeep::run(&self.app, job, &Actor::System)) {
-            Outcome::Ran(run) => run,
-            Outcome::UnderWay => panic!("{job:?} is being run"),
+            RunOutcome::Ended(run) => run,
+            RunOutcome::AlreadyRunning => panic!("{job:?} is being run"),
         }
     }
 
@@ -42,14 +42,14 @@ impl TestApp {
     }
 
     /// What a job would do.
-    pub fn previews(&self, job: Job, as_of: &str) -> Vec<upkeep::Deed> {
+    pub fn previews(&self, job: Job, as_of: &str) -> Vec<upkeep::JobEffect> {
         let day = as_of.parse::<Date>().unwrap();
         block_on(upkeep::preview(&self.app, job, Some(day))).unwrap()
     }
 
     /// What is known of a job.
     pub fn job(&self, job: Job) -> upkeep::JobView {
-        let jobs = self.app.read(|read| Ok(upkeep::view(&self.app, read)?)).unwrap();
+        let jobs = self.app.read(|read| Ok(upkeep::job_views(&self.app, read)?)).unwrap();
         jobs.into_iter().find(|view| view.job == job).unwrap()
     }
 

@@ -19,8 +19,8 @@ use std::{
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use tresen::{
     app::{
-        App, Options,
-        transport::{Letter, SendError, Sending, Transport},
+        App, AppOptions,
+        transport::{Email, MailTransport, SendError, SendFuture},
     },
     clock::Clock,
     domain::organisation::MailServer,
@@ -42,12 +42,12 @@ pub const START: &str = "2026-11-20T13:05:00Z";
 /// Mails that were handed to the server, and what the server says next.
 #[derive(Default)]
 pub struct PostOffice {
-    pub letters: Mutex<Vec<Letter>>,
+    pub letters: Mutex<Vec<Email>>,
     pub answers: Mutex<Vec<Result<(), SendError>>>,
 }
 
-impl Transport for PostOffice {
-    fn send<'a>(&'a self, _: &'a MailServer, letter: &'a Letter) -> Sending<'a> {
+impl MailTransport for PostOffice {
+    fn send<'a>(&'a self, _: &'a MailServer, letter: &'a Email) -> SendFuture<'a> {
         let answer = self.answers.lock().unwrap().pop().unwrap_or(Ok(()));
         if answer.is_ok() {
             self.letters.lock().unwrap().push(letter.clone());
@@ -79,15 +79,15 @@ impl TestApp {
         let store = Store::memory(files.path(), clock.clone()).unwrap();
         let post = Arc::new(PostOffice::default());
         let zone = TimeZone::get("Europe/Berlin").unwrap();
-        let options = Options { timetable: timetable(&zone), zone, ..Options::default() };
+        let options = AppOptions { timetable: timetable(&zone), zone, ..AppOptions::default() };
         let app = App::new(store, clock.clone(), options, post.clone());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let web = web::Options {
+        let web = web::WebOptions {
             workers: 1,
             // Every browser says where it comes from, so one test can hold people at many addresses.
             trusted_proxies: vec!["127.0.0.1".parse().unwrap()],
-            ..web::Options::default()
+            ..web::WebOptions::default()
         };
         let (handle, thread) = start(app.clone(), listener, web);
         Self { app, clock, post, base, server: Some((handle, thread)), files }
@@ -119,7 +119,7 @@ impl TestApp {
     }
 }
 
-fn start(app: App, listener: TcpListener, options: web::Options) -> (actix_web::dev::ServerHandle, JoinHandle<()>) {
+fn start(app: App, listener: TcpListener, options: web::WebOptions) -> (actix_web::dev::ServerHandle, JoinHandle<()>) {
     let (tell, told) = std::sync::mpsc::channel();
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {

@@ -3,7 +3,7 @@
 use tresen::{
     app::{
         self,
-        ticket::{Deed, Said, act},
+        ticket::{MessageContent, TicketCommand, execute},
     },
     domain::{
         access::{Actor, Capability, Membership},
@@ -11,7 +11,7 @@ use tresen::{
         person::{Account, AccountState},
         ticket::{Action, Ticket},
     },
-    store::{People, Session, SessionKind},
+    store::{AccountSession, People, SessionKind},
 };
 
 use super::{ELSEWHERE, OFFICE, Rights, SITE, TestApp, body, hire, label};
@@ -55,7 +55,7 @@ impl TestApp {
                         tx.put_account(&Account { state, ..account })?;
                     }
                     HALF => {
-                        let session = Session::begun(id, SessionKind::SecondFactorPending, tx.now);
+                        let session = AccountSession::starting(id, SessionKind::SecondFactorPending, tx.now);
                         tx.put_session(&format!("token-{id}"), &session)?;
                     }
                     _ => {}
@@ -74,25 +74,29 @@ impl TestApp {
     /// Somebody does something with a ticket, without a page.
     #[track_caller]
     pub fn has_done(&self, who: AccountId, ticket: &Ticket, action: Action) -> Ticket {
-        self.deed(who, ticket, Deed::Do(action))
+        self.deed(who, ticket, TicketCommand::Do(action))
     }
 
     /// Somebody writes an internal note, without a page.
     #[track_caller]
     pub fn has_noted(&self, who: AccountId, ticket: &Ticket, text: &str) -> Ticket {
-        self.deed(who, ticket, Deed::Note(Said { body: body(text), attachments: Vec::new() }))
+        self.deed(who, ticket, TicketCommand::Note(MessageContent { body: body(text), attachments: Vec::new() }))
     }
 
     /// Somebody answers, without a page.
     #[track_caller]
     pub fn has_answered(&self, who: AccountId, ticket: &Ticket, text: &str) -> Ticket {
-        self.deed(who, ticket, Deed::Answer { said: Said { body: body(text), attachments: Vec::new() }, waits: false })
+        self.deed(
+            who,
+            ticket,
+            TicketCommand::Answer { said: MessageContent { body: body(text), attachments: Vec::new() }, waits: false },
+        )
     }
 
     #[track_caller]
-    fn deed(&self, who: AccountId, ticket: &Ticket, deed: Deed) -> Ticket {
+    fn deed(&self, who: AccountId, ticket: &Ticket, deed: TicketCommand) -> Ticket {
         let (actor, id) = (self.actor(who), ticket.id);
-        let done = move |tx: &mut tresen::store::Tx<'_>| act(tx, &actor, id, None, deed.clone());
+        let done = move |tx: &mut tresen::store::Tx<'_>| execute(tx, &actor, id, None, deed.clone());
         self.app.store().write_now::<_, app::Error, _>(done).unwrap().0
     }
 

@@ -9,16 +9,16 @@ use tresen::{
     app::{
         Error,
         account::{self, NewAccount, second_factor},
-        setup::{Founding, found, preset::Choice},
+        setup::{InitialSetup, initialise, preset::PresetChoice},
     },
     domain::{
         access::Membership::{self, Read, Write},
         organisation::Organisation,
         person::{Account, Lang},
-        rules::Acceptance,
+        rules::RulesAcceptance,
         text::{EmailAddress, Label, PersonName},
     },
-    store::{Credentials, Keys, People},
+    store::{Credentials, InstallationKey, People},
 };
 
 use super::{Browser, TestApp};
@@ -64,9 +64,9 @@ pub fn codes_of(who: &str) -> Vec<String> {
     (0..10).map(|number| format!("{name}-{0}{0}{0}{0}", if number == 8 { 'X' } else { letter(number) })).collect()
 }
 
-fn new_account(keys: &Keys, who: &str, name: &str) -> NewAccount {
+fn new_account(keys: &InstallationKey, who: &str, name: &str) -> NewAccount {
     let mut credentials = Credentials { password: HASH.clone(), ..Credentials::default() };
-    second_factor::enrol(keys, &mut credentials, &seed_of(who), 0, &codes_of(who)).unwrap();
+    second_factor::enrol_app_and_codes(keys, &mut credentials, &seed_of(who), 0, &codes_of(who)).unwrap();
     NewAccount {
         name: PersonName::parse(name).unwrap(),
         email: EmailAddress::parse(&format!("{who}@technik-truhe.example")).unwrap(),
@@ -92,16 +92,16 @@ impl TestApp {
                 logo: None,
                 contact: None,
             };
-            let preset = Choice::Verein.load(Lang::De)?;
-            let keys = tresen::store::Read::keys(tx).clone();
+            let preset = PresetChoice::Verein.load(Lang::De)?;
+            let keys = tresen::store::Read::installation_key(tx).clone();
             let administrator = new_account(&keys, "mira", "Mira Beispiel");
-            let (_, made) = found(tx, &Founding { organisation, preset, administrator })?;
+            let (_, made) = initialise(tx, &InitialSetup { organisation, preset, administrator })?;
             for (who, name, memberships) in TEAM {
                 let memberships = memberships.iter().map(|(key, how)| (made.departments[*key], *how)).collect();
-                account::add(tx, &NewAccount { memberships, ..new_account(&keys, who, name) })?;
+                account::create_account(tx, &NewAccount { memberships, ..new_account(&keys, who, name) })?;
             }
             for account in tx.accounts()? {
-                let rules = Some(Acceptance { version: 1, at: tx.now });
+                let rules = Some(RulesAcceptance { version: 1, at: tx.now });
                 tx.put_account(&Account { rules, ..account })?;
             }
             Ok::<_, Error>(())
@@ -113,7 +113,7 @@ impl TestApp {
     /// Somebody's account.
     pub fn account_of(&self, who: Teammate) -> Account {
         let email = EmailAddress::parse(&format!("{who}@technik-truhe.example")).unwrap();
-        let found = self.app.read(|read| match read.account_at(&email)? {
+        let found = self.app.read(|read| match read.account_with_email(&email)? {
             Some(id) => Ok(read.account(id)?),
             None => Ok(None),
         });
@@ -124,7 +124,7 @@ impl TestApp {
     pub fn change_account(&self, who: Teammate, change: impl Fn(&mut Account) + Send + 'static) {
         let email = EmailAddress::parse(&format!("{who}@technik-truhe.example")).unwrap();
         let changed = self.app.store().write_now(move |tx| {
-            let id = tx.account_at(&email)?.unwrap();
+            let id = tx.account_with_email(&email)?.unwrap();
             let mut account = tx.account(id)?.unwrap();
             change(&mut account);
             tx.put_account(&account)?;

@@ -1,8 +1,8 @@
 //! Whole conversations, as they stand on the phone.
 
 use tresen::{
-    app::ticket::Deed,
-    domain::ticket::{Action, Channel, Outcome, StatusKind},
+    app::ticket::TicketCommand,
+    domain::ticket::{Action, Channel, StatusKind, TicketOutcome},
     store::Catalogue,
 };
 
@@ -120,12 +120,17 @@ fn a_donation_from_the_first_words_to_the_end() {
       [Hilfe]
     ");
     let ticket = desk.ticket(1);
-    assert_eq!((ticket.channel, ticket.department, ticket.standing()), (Channel::Telegram, SITE, StatusKind::Open));
+    assert_eq!((ticket.channel, ticket.department, ticket.status_kind()), (Channel::Telegram, SITE, StatusKind::Open));
 
     desk.answers(JO, SITE, 1, "Sehr gern.\n\nWann dürfen wir ihn abholen?");
     let answer = mira.message("Wann dürfen wir");
     desk.then(mira.replies_to(answer, "Morgen ab 10 Uhr."));
-    desk.does(JO, SITE, 1, Deed::Do(Action::Close(Outcome::Solved, Some(body("Abgeholt. Vielen Dank!")))));
+    desk.does(
+        JO,
+        SITE,
+        1,
+        TicketCommand::Do(Action::Close(TicketOutcome::Solved, Some(body("Abgeholt. Vielen Dank!")))),
+    );
     desk.then(mira.writes("/mine"));
     insta::assert_snapshot!(desk.sees_new(&mira), @r"
     - Antwort zu 2026-00001: Guten Tag, ich habe einen Laptop zu verschenken.
@@ -642,7 +647,7 @@ fn what_was_begun_can_be_cancelled_and_left_and_the_language_changed() {
       [Abbrechen]
     ");
     desk.helpdesk.wait(jiff::SignedDuration::from_hours(25));
-    desk.helpdesk.runs(tresen::app::upkeep::Job::Tidy);
+    desk.helpdesk.runs(tresen::app::upkeep::Job::Cleanup);
     assert_eq!(desk.rows_of(&mira), 0, "a day later nothing is known");
     desk.then(mira.writes("79102"));
     assert!(desk.sees_new(&mira).contains("Sind Sie damit einverstanden?"));

@@ -21,9 +21,9 @@ use tresen::{
         App,
         deliver::{self, Lane},
         messenger::{self, bots},
-        ticket::{Deed, Said},
+        ticket::{MessageContent, TicketCommand},
     },
-    channel::telegram::{Settings, Telegram},
+    channel::telegram::{Telegram, TelegramSettings},
     domain::{
         event::Event,
         file::Attachment,
@@ -33,7 +33,7 @@ use tresen::{
         ticket::Ticket,
     },
     outbox,
-    store::{Entry, Tickets, What},
+    store::{EntryContent, Tickets, TimelineEntry},
 };
 
 use crate::{
@@ -47,21 +47,21 @@ pub const PHOTO: &[u8] = b"\xFF\xD8\xFF\xE0 a photo of a laptop";
 /// A helpdesk with a bot, and the people who write to it.
 pub struct Desk {
     // Goes first: whoever asks must not find anything half gone.
-    bots: Option<Bots>,
+    bots: Option<RunningBots>,
     pub api: BotApi,
     pub helpdesk: TestApp,
 }
 
 /// The channel as the server runs it.
-pub struct Bots {
+pub struct RunningBots {
     stop: watch::Sender<bool>,
     thread: JoinHandle<()>,
 }
 
-impl Bots {
-    pub fn start(app: &App, settings: &Settings) -> Self {
+impl RunningBots {
+    pub fn start(app: &App, settings: &TelegramSettings) -> Self {
         let telegram = Telegram::new(app, settings).unwrap();
-        app.set_hook(Arc::new(telegram.clone()));
+        app.set_webhook_receiver(Arc::new(telegram.clone()));
         let (stop, stopping) = watch::channel(false);
         let app = app.clone();
         let thread = thread::spawn(move || {
@@ -88,8 +88,8 @@ impl Desk {
         Self::with(TestApp::staffed(), api, &settings)
     }
 
-    pub fn with(helpdesk: TestApp, api: BotApi, settings: &Settings) -> Self {
-        let bots = Some(Bots::start(&helpdesk.app, settings));
+    pub fn with(helpdesk: TestApp, api: BotApi, settings: &TelegramSettings) -> Self {
+        let bots = Some(RunningBots::start(&helpdesk.app, settings));
         Self { bots, api, helpdesk }
     }
 
@@ -100,7 +100,7 @@ impl Desk {
 
     /// The channel begins anew.
     pub fn starts(&mut self) {
-        self.bots = Some(Bots::start(&self.helpdesk.app, &settings(&self.api)));
+        self.bots = Some(RunningBots::start(&self.helpdesk.app, &settings(&self.api)));
     }
 
     /// Waits until everything that was said is taken in and everything that is to be said is out.
@@ -109,7 +109,7 @@ impl Desk {
         let end = Instant::now() + Duration::from_secs(20);
         loop {
             self.api.until_read();
-            let waits = self.helpdesk.app.read(|read| deliver::next(read, Lane::Chat)).unwrap();
+            let waits = self.helpdesk.app.read(|read| deliver::next_due(read, Lane::Chat)).unwrap();
             if waits.is_none() && self.api.unacknowledged().is_empty() {
                 // People take their time.
                 self.helpdesk.wait(SignedDuration::from_secs(3));
@@ -166,8 +166,8 @@ impl Desk {
     /// What was said about a request, each with the names of its files.
     pub fn messages(&self, id: u64) -> Vec<String> {
         let timeline = self.helpdesk.app.read(|read| Ok(read.timeline(TicketId(id))?)).unwrap();
-        let message = |entry: Entry| match entry.what {
-            What::Message { body, attachments, .. } => {
+        let message = |entry: TimelineEntry| match entry.content {
+            EntryContent::Message { body, attachments, .. } => {
                 let files: Vec<String> = attachments.iter().map(|file| format!(" [{}]", file.name)).collect();
                 Some(format!("{body}{}", files.concat()))
             }
@@ -179,8 +179,8 @@ impl Desk {
     /// What happened to a request besides messages.
     pub fn events(&self, id: u64) -> Vec<Event> {
         let timeline = self.helpdesk.app.read(|read| Ok(read.timeline(TicketId(id))?)).unwrap();
-        let event = |entry: Entry| match entry.what {
-            What::Event { event } => Some(event),
+        let event = |entry: TimelineEntry| match entry.content {
+            EntryContent::Event { event } => Some(event),
             _ => None,
         };
         timeline.into_iter().filter_map(event).collect()
@@ -193,12 +193,12 @@ impl Desk {
     }
 
     pub fn content(&self, file: &Attachment) -> Vec<u8> {
-        std::fs::read(self.helpdesk.app.store().blobs().location(&file.hash)).unwrap()
+        std::fs::read(self.helpdesk.app.store().blobs().path_of(&file.hash)).unwrap()
     }
 
     /// A file that the team uploaded.
     pub fn file(&self, name: &str, content: &[u8]) -> Attachment {
-        let mut upload = self.helpdesk.app.store().blobs().receive().unwrap();
+        let mut upload = self.helpdesk.app.store().blobs().begin_upload().unwrap();
         upload.write(content).unwrap();
         let (hash, size, held) = upload.finish().unwrap();
         // Nothing is swept while a test runs.
@@ -209,17 +209,17 @@ impl Desk {
     /// Rows that are kept of a chat.
     pub fn rows_of(&self, person: &Person) -> usize {
         let peer = Peer { bot: self.bot(), user: person.id.unsigned_abs() };
-        usize::from(self.helpdesk.app.read(|read| messenger::agreed(read, peer)).unwrap())
+        usize::from(self.helpdesk.app.read(|read| messenger::has_consented(read, peer)).unwrap())
     }
 
     /// The number of the first bot.
     pub fn bot(&self) -> u64 {
-        bots::bot_of(self.api.token()).unwrap()
+        bots::bot_id_of(self.api.token()).unwrap()
     }
 
     /// How the first bot is doing.
-    pub fn state(&self) -> bots::Bot {
-        self.helpdesk.app.bots().one(self.bot()).unwrap()
+    pub fn state(&self) -> bots::BotHealth {
+        self.helpdesk.app.bots().get(self.bot()).unwrap()
     }
 
     /// Waits until something is so.
@@ -245,7 +245,7 @@ impl Desk {
         self.does(who, department, ticket, answer(words));
     }
 
-    pub fn does(&self, who: AccountId, department: DepartmentId, ticket: u64, deed: Deed) {
+    pub fn does(&self, who: AccountId, department: DepartmentId, ticket: u64, deed: TicketCommand) {
         self.helpdesk.does(who, department, TicketId(ticket), deed);
         self.then(());
     }
@@ -268,14 +268,19 @@ impl Drop for Desk {
 }
 
 /// The bot as it is configured, in a hurry.
-pub fn settings(api: &BotApi) -> Settings {
-    Settings { tokens: vec![api.token().to_owned()], api: api.base(), webhook: false, chat_pause: Duration::ZERO }
+pub fn settings(api: &BotApi) -> TelegramSettings {
+    TelegramSettings {
+        tokens: vec![api.token().to_owned()],
+        api: api.base(),
+        webhook: false,
+        chat_pause: Duration::ZERO,
+    }
 }
 
-pub fn said(words: &str) -> Said {
-    Said { body: body(words), attachments: Vec::new() }
+pub fn said(words: &str) -> MessageContent {
+    MessageContent { body: body(words), attachments: Vec::new() }
 }
 
-pub fn answer(words: &str) -> Deed {
-    Deed::Answer { said: said(words), waits: false }
+pub fn answer(words: &str) -> TicketCommand {
+    TicketCommand::Answer { said: said(words), waits: false }
 }

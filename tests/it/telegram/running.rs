@@ -4,12 +4,12 @@ use std::{thread, time::Duration};
 
 use jiff::SignedDuration;
 use tresen::{
-    app::messenger::{self, Stopped, Wishes},
+    app::messenger::{self, BotSettings, BotStopReason},
     domain::person::Lang,
     store::Settings as _,
 };
 
-use super::{Bots, Desk, PHOTO, settings};
+use super::{Desk, PHOTO, RunningBots, settings};
 use crate::{
     botapi::BotApi,
     support::{JO, OFFICE, SITE, TestApp},
@@ -19,7 +19,7 @@ use crate::{
 fn a_connected_bot_says_who_it_is_and_offers_its_menu_in_both_languages() {
     let desk = Desk::opens();
     desk.api.until_call("SetMyCommands", 3);
-    desk.until("it is connected", |desk| desk.state().since.is_some());
+    desk.until("it is connected", |desk| desk.state().connected_since.is_some());
     assert_eq!(desk.state().link().as_deref(), Some("https://t.me/technik_truhe_bot"));
     let menu = |lang: &str| {
         let commands = desk.api.commands(lang);
@@ -52,7 +52,7 @@ fn a_wrong_token_stops_the_bot_and_nothing_else() {
     api.revokes(api.token(), true);
     let settings = settings(&api);
     let desk = Desk::with(TestApp::staffed(), api, &settings);
-    desk.until("it is given up", |desk| desk.state().stopped == Some(Stopped::WrongToken));
+    desk.until("it is given up", |desk| desk.state().stop_reason == Some(BotStopReason::WrongToken));
     let asked = desk.api.calls().len();
     desk.helpdesk.browser().open("/request").is(200);
     thread::sleep(Duration::from_millis(300));
@@ -64,11 +64,11 @@ fn of_two_programs_with_one_token_one_stops_and_the_other_goes_on() {
     let desk = Desk::opens();
     desk.api.until_call("SetMyCommands", 3);
     let other = TestApp::staffed();
-    let theirs = Bots::start(&other.app, &settings(&desk.api));
+    let theirs = RunningBots::start(&other.app, &settings(&desk.api));
     let bot = desk.bot();
-    let stopped = |helpdesk: &TestApp| helpdesk.app.bots().one(bot).unwrap().stopped;
+    let stopped = |helpdesk: &TestApp| helpdesk.app.bots().get(bot).unwrap().stop_reason;
     desk.until("one of them stops", |desk| {
-        [stopped(&desk.helpdesk), stopped(&other)].contains(&Some(Stopped::Elsewhere))
+        [stopped(&desk.helpdesk), stopped(&other)].contains(&Some(BotStopReason::Elsewhere))
     });
     assert_ne!(stopped(&desk.helpdesk), stopped(&other), "only one of them");
     let mira = desk.api.person("Mira", "de");
@@ -115,9 +115,9 @@ fn several_bots_each_have_their_department_and_language() {
     let mut settings = settings(&api);
     settings.tokens.push(second.clone());
     let desk = Desk::with(TestApp::staffed(), api, &settings);
-    let number = messenger::bots::bot_of(&second).unwrap();
-    let wishes = Wishes { department: Some(OFFICE), lang: Some(Lang::En), is_discreet: false };
-    desk.helpdesk.write(move |tx| messenger::put_wishes(tx, number, &wishes));
+    let number = messenger::bots::bot_id_of(&second).unwrap();
+    let wishes = BotSettings { department: Some(OFFICE), lang: Some(Lang::En), is_discreet: false };
+    desk.helpdesk.write(move |tx| messenger::put_bot_settings(tx, number, &wishes));
     let mira = desk.api.person("Mira", "de");
     let at_second = mira.at(&second);
     for chat in [&mira, &at_second] {

@@ -6,14 +6,14 @@ use jiff::SignedDuration;
 use tresen::{
     app::{
         deliver::Lane,
-        messenger::{self, Wishes},
-        ticket::Deed,
+        messenger::{self, BotSettings},
+        ticket::TicketCommand,
     },
     domain::{
         event::Event,
         id::TicketId,
-        notice::{Matter, Recipient, Told},
-        ticket::{Action, Outcome},
+        notice::{NotificationKind, OutboxPayload, Recipient},
+        ticket::{Action, TicketOutcome},
     },
     store::{Outbox, People},
 };
@@ -46,7 +46,7 @@ fn files_of_an_answer_come_along() {
     let attachment = desk.file("Quittung Größe.pdf", b"%PDF-1.7");
     let mut said = said("Hier ist die Quittung.");
     said.attachments.push(attachment);
-    desk.does(JO, SITE, 1, Deed::Answer { said, waits: true });
+    desk.does(JO, SITE, 1, TicketCommand::Answer { said, waits: true });
     insta::assert_snapshot!(desk.sees_new(&mira), @r"
     - Rückfrage zu 2026-00001: Ein Laptop zu verschenken.
 
@@ -65,10 +65,10 @@ fn files_of_an_answer_come_along() {
 fn every_news_of_a_request_is_told_and_notes_of_the_team_are_not() {
     let desk = Desk::opens();
     let mira = desk.donates("Mira Beispiel", "mira@example.org");
-    desk.does(JO, SITE, 1, Deed::Note(said("Kennt die jemand?")));
-    desk.does(JO, SITE, 1, Deed::Answer { said: said("Wie alt ist er?"), waits: true });
-    desk.does(JO, SITE, 1, Deed::Do(Action::PutOnWaiting(Some(body("Wir melden uns im Januar.")))));
-    desk.does(JO, SITE, 1, Deed::Do(Action::Close(Outcome::Declined, Some(body("Leider zu alt.")))));
+    desk.does(JO, SITE, 1, TicketCommand::Note(said("Kennt die jemand?")));
+    desk.does(JO, SITE, 1, TicketCommand::Answer { said: said("Wie alt ist er?"), waits: true });
+    desk.does(JO, SITE, 1, TicketCommand::Do(Action::PutOnWaiting(Some(body("Wir melden uns im Januar.")))));
+    desk.does(JO, SITE, 1, TicketCommand::Do(Action::Close(TicketOutcome::Declined, Some(body("Leider zu alt.")))));
     insta::assert_snapshot!(desk.sees_new(&mira), @r"
     - Rückfrage zu 2026-00001: Ein Laptop zu verschenken.
 
@@ -151,10 +151,13 @@ fn without_an_address_an_answer_that_reaches_nobody_waits_for_somebody_to_look()
     mira.deletes_account();
     desk.answers(JO, SITE, 1, "Sehr gern.");
     assert_eq!(desk.events(1).last(), Some(&Event::ChatLost { by_mail: false }));
-    let rows = desk.helpdesk.app.read(|read| Ok(read.outbox()?)).unwrap();
+    let rows = desk.helpdesk.app.read(|read| Ok(read.outbox_rows()?)).unwrap();
     let stuck: Vec<_> = rows.iter().filter(|row| row.given_up).collect();
-    assert!(matches!(stuck[..], [row] if matches!(row.matter, Matter::Entry { told: Told::Answer, .. })), "{rows:#?}");
-    assert!(rows.iter().any(|row| matches!((&row.matter, row.to), (Matter::Entry { told: Told::ChatLost, .. }, Recipient::Account { account }) if account == JO)));
+    assert!(
+        matches!(stuck[..], [row] if matches!(row.payload, OutboxPayload::TicketEntry { kind: NotificationKind::Answer, .. })),
+        "{rows:#?}"
+    );
+    assert!(rows.iter().any(|row| matches!((&row.payload, row.to), (OutboxPayload::TicketEntry { kind: NotificationKind::ChatLost, .. }, Recipient::Account { account }) if account == JO)));
 }
 
 #[test]
@@ -162,11 +165,11 @@ fn discreetly_only_that_there_is_an_answer_leaves_the_house() {
     let desk = Desk::opens();
     let mira = desk.donates("Mira Beispiel", "mira@example.org");
     let bot = desk.bot();
-    let wishes = Wishes { is_discreet: true, ..Wishes::default() };
-    desk.helpdesk.write(move |tx| messenger::put_wishes(tx, bot, &wishes));
+    let wishes = BotSettings { is_discreet: true, ..BotSettings::default() };
+    desk.helpdesk.write(move |tx| messenger::put_bot_settings(tx, bot, &wishes));
     let mut said = said("Ihre Diagnose: ein Wackelkontakt.");
     said.attachments.push(desk.file("Befund.pdf", b"%PDF-1.7"));
-    desk.does(JO, SITE, 1, Deed::Answer { said, waits: false });
+    desk.does(JO, SITE, 1, TicketCommand::Answer { said, waits: false });
     insta::assert_snapshot!(desk.sees_new(&mira), @r"- Zu Ihrer Anfrage 2026-00001 gibt es etwas Neues: https://hilfe.example.org/r/…");
 }
 
@@ -176,14 +179,14 @@ fn what_waits_while_telegram_is_away_for_a_day_comes_afterwards_in_its_order() {
     let mira = desk.donates("Mira Beispiel", "mira@example.org");
     desk.api.goes_down();
     for words in ["Erstens.", "Zweitens."] {
-        desk.helpdesk.does(JO, SITE, TicketId(1), Deed::Answer { said: said(words), waits: false });
+        desk.helpdesk.does(JO, SITE, TicketId(1), TicketCommand::Answer { said: said(words), waits: false });
     }
     mira.writes("/mine");
     desk.until("an attempt failed", |desk| {
-        let rows = desk.helpdesk.app.read(|read| Ok(read.outbox()?)).unwrap();
-        rows.iter().any(|row| row.last.as_ref().is_some_and(|last| last.error.is_some()))
+        let rows = desk.helpdesk.app.read(|read| Ok(read.outbox_rows()?)).unwrap();
+        rows.iter().any(|row| row.last_attempt.as_ref().is_some_and(|last| last.error.is_some()))
     });
-    desk.until("it is known", |desk| desk.state().trouble.is_some());
+    desk.until("it is known", |desk| desk.state().last_error.is_some());
     desk.waits(SignedDuration::from_hours(24));
     desk.api.comes_back();
     let end = Instant::now() + Duration::from_secs(20);
@@ -196,6 +199,6 @@ fn what_waits_while_telegram_is_away_for_a_day_comes_afterwards_in_its_order() {
     let sees = desk.sees_new(&mira);
     assert!(sees.find("Erstens.") < sees.find("Zweitens."), "{sees}");
     assert_eq!(sees.matches("Ihre Anfragen aus diesem Chat").count(), 1, "{sees}");
-    assert_eq!(desk.state().trouble, None);
-    assert!(desk.helpdesk.app.read(|read| tresen::app::deliver::next(read, Lane::Chat)).unwrap().is_none());
+    assert_eq!(desk.state().last_error, None);
+    assert!(desk.helpdesk.app.read(|read| tresen::app::deliver::next_due(read, Lane::Chat)).unwrap().is_none());
 }

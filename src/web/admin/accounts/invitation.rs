@@ -3,41 +3,41 @@
 use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
-use super::{HERE, number};
+use super::{ADMIN_ACCOUNTS_PATH, number};
 use crate::{
     app::account::invite,
     domain::person::Account,
     t,
     web::{
-        admin::{Office, Posted},
+        admin::{AdminContext, Posted},
         problem::Problem,
         ui::{csrf, icon},
     },
 };
 
 /// `POST /admin/accounts/{id}/invitation`
-pub async fn submit(Posted { office, fields }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn submit(Posted { context, fields }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;
-    let actor = office.actor();
+    let actor = context.actor();
     if fields.get("what") == "withdraw" {
-        office.app().write(move |tx| invite::withdraw(tx, &actor, id)).await?;
-        return Ok(office.see_other(HERE, "invitation-withdrawn"));
+        context.app().write(move |tx| invite::withdraw(tx, &actor, id)).await?;
+        return Ok(context.see_other(ADMIN_ACCOUNTS_PATH, "invitation-withdrawn"));
     }
-    office.app().write(move |tx| invite::again(tx, &actor, id)).await?;
-    Ok(office.see_other(&format!("{HERE}/{id}"), "invited"))
+    context.app().write(move |tx| invite::resend(tx, &actor, id)).await?;
+    Ok(context.see_other(&format!("{ADMIN_ACCOUNTS_PATH}/{id}"), "invited"))
 }
 
 /// What is open between the house and somebody who has not joined yet.
-pub fn card(office: &Office, account: &Account) -> Result<Markup, Problem> {
-    let (lang, actor) = (office.lang(), office.actor());
-    let open = office.app().read(|read| invite::invitation(office.app(), read, &actor, account.id))?;
-    let action = format!("{HERE}/{}/invitation", account.id);
+pub fn card(context: &AdminContext, account: &Account) -> Result<Markup, Problem> {
+    let (lang, actor) = (context.lang(), context.actor());
+    let open = context.app().read(|read| invite::open_invitation(context.app(), read, &actor, account.id))?;
+    let action = format!("{ADMIN_ACCOUNTS_PATH}/{}/invitation", account.id);
     Ok(html! {
         section.card {
             h2 { (t!(lang, "invitation-card-title")) }
             @match &open {
                 Some(open) => {
-                    p { (t!(lang, "invitation-open", time = office.voice().date_time(open.expires))) }
+                    p { (t!(lang, "invitation-open", time = context.locale().date_time(open.expires))) }
                     div.field {
                         label for="link" { (t!(lang, "invitation-link")) }
                         p.hint #link-hint { (t!(lang, "invitation-link-hint")) }
@@ -54,14 +54,14 @@ pub fn card(office: &Office, account: &Account) -> Result<Markup, Problem> {
             }
             div.actions {
                 form method="post" action=(action) {
-                    (csrf(&office.csrf()))
+                    (csrf(&context.csrf()))
                     button.button name="what" value="again" {
                         (icon("send"))
                         @if open.is_some() { (t!(lang, "invitation-again")) } @else { (t!(lang, "invitation-send")) }
                     }
                 }
                 form method="post" action=(action) {
-                    (csrf(&office.csrf()))
+                    (csrf(&context.csrf()))
                     button."button quiet" name="what" value="withdraw" { (icon("trash")) (t!(lang, "invitation-withdraw")) }
                 }
             }

@@ -7,8 +7,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    HERE,
-    rights::{self, Departments},
+    ADMIN_ACCOUNTS_PATH,
+    rights::{self, DepartmentNames},
     words,
 };
 use crate::{
@@ -25,54 +25,54 @@ use crate::{
     store::{Catalogue, Credentials},
     t,
     web::{
-        admin::{Office, Posted, frame},
+        admin::{AdminContext, Posted, frame},
         console::mistakes,
         form::Fields,
         problem::Problem,
-        ui::{self, Line, Mistakes, icon},
+        ui::{self, FormErrors, TextField, icon},
     },
 };
 
 /// What stands in the address.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub struct Asked {
+pub struct InvitationQuery {
     role: String,
 }
 
 /// `GET /admin/accounts/new`: which role to start from; with `?role=…` the form.
-pub async fn show(office: Office, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
-    let departments = office.app().read(|read| Ok(read.department_names()?))?;
+pub async fn show(context: AdminContext, asked: Query<InvitationQuery>) -> Result<HttpResponse, Problem> {
+    let departments = context.app().read(|read| Ok(read.department_names()?))?;
     let role = Role::ALL.into_iter().find(|role| words::word(*role) == asked.role);
     if role.is_none() && asked.role != "own" {
-        return Ok(office.page(choice(&office)));
+        return Ok(context.page(choice(&context)));
     }
     let all = departments.iter().map(|(id, _)| *id).collect();
     let start = role.map(|role| role.template(&all, &BTreeSet::new())).unwrap_or_default();
     let mut values = rights::filled(&start);
-    values.push(("lang".to_owned(), office.session().guest.organisation.lang.tag().to_owned()));
+    values.push(("lang".to_owned(), context.session().guest.organisation.lang.tag().to_owned()));
     values.push(("role".to_owned(), asked.role.clone()));
     let fields = Fields::of(values.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    Ok(office.page(view(&office, &fields, &Mistakes::new(), &departments)))
+    Ok(context.page(view(&context, &fields, &FormErrors::new(), &departments)))
 }
 
 /// `POST /admin/accounts/new`
-pub async fn submit(Posted { office, fields }: Posted) -> Result<HttpResponse, Problem> {
-    let departments = office.app().read(|read| Ok(read.department_names()?))?;
-    let again = |wrong: Mistakes| Ok(office.mistaken(view(&office, &fields, &wrong, &departments)));
-    let new = match read(office.lang(), &fields, &departments) {
+pub async fn submit(Posted { context, fields }: Posted) -> Result<HttpResponse, Problem> {
+    let departments = context.app().read(|read| Ok(read.department_names()?))?;
+    let again = |wrong: FormErrors| Ok(context.form_with_errors(view(&context, &fields, &wrong, &departments)));
+    let new = match read(context.lang(), &fields, &departments) {
         Ok(new) => new,
         Err(wrong) => return again(wrong),
     };
-    let actor = office.actor();
-    let invited = office.app().write(move |tx| {
+    let actor = context.actor();
+    let invited = context.app().write(move |tx| {
         let id = invite::invite(tx, &actor, &new)?;
-        app::account::rights::note(tx, &actor, id, &rights_of(&new))?;
+        app::account::rights::log_rights(tx, &actor, id, &rights_of(&new))?;
         Ok(id)
     });
     match invited.await {
-        Ok(id) => Ok(office.see_other(&format!("{HERE}/{id}"), "invited")),
-        Err(app::Error::Taken) => again(vec![("email".to_owned(), t!(office.lang(), "accounts-taken"))]),
+        Ok(id) => Ok(context.see_other(&format!("{ADMIN_ACCOUNTS_PATH}/{id}"), "invited")),
+        Err(app::Error::AlreadyExists) => again(vec![("email".to_owned(), t!(context.lang(), "accounts-taken"))]),
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
 }
@@ -82,8 +82,8 @@ fn rights_of(new: &NewAccount) -> Rights {
     Rights { memberships, capabilities, provider }
 }
 
-fn read(lang: Lang, fields: &Fields, departments: &Departments) -> Result<NewAccount, Mistakes> {
-    let mut wrong = Mistakes::new();
+fn read(lang: Lang, fields: &Fields, departments: &DepartmentNames) -> Result<NewAccount, FormErrors> {
+    let mut wrong = FormErrors::new();
     let mut at = |field: &str, error, malformed| {
         wrong.push((field.to_owned(), mistakes::text_error(lang, error, malformed)));
     };
@@ -103,12 +103,12 @@ fn read(lang: Lang, fields: &Fields, departments: &Departments) -> Result<NewAcc
     }
 }
 
-fn choice(office: &Office) -> Markup {
-    let lang = office.lang();
+fn choice(context: &AdminContext) -> Markup {
+    let lang = context.lang();
     let door = |word: &str, symbol: &str| {
         let say = |part: &str| i18n::text(lang, &format!("role-{word}{part}"), &[]);
         html! {
-            li { a.door href=(format!("{HERE}/new?role={word}")) { (icon(symbol)) b { (say("")) } span { (say("-text")) } } }
+            li { a.door href=(format!("{ADMIN_ACCOUNTS_PATH}/new?role={word}")) { (icon(symbol)) b { (say("")) } span { (say("-text")) } } }
         }
     };
     let symbol = |role: Role| match role {
@@ -120,18 +120,18 @@ fn choice(office: &Office) -> Markup {
         Role::Inspection => "eye",
     };
     let main = html! {
-        p { a.back href=(HERE) { (icon("arrow-left")) (t!(lang, "admin-area-accounts")) } }
+        p { a.back href=(ADMIN_ACCOUNTS_PATH) { (icon("arrow-left")) (t!(lang, "admin-area-accounts")) } }
         p.lead { (t!(lang, "accounts-roles-lead")) }
         ul.doors role="list" {
             @for role in Role::ALL { (door(words::word(role), symbol(role))) }
             (door("own", "edit"))
         }
     };
-    frame::page(office, Some("accounts"), &t!(lang, "accounts-roles-title"), main)
+    frame::page(context, Some("accounts"), &t!(lang, "accounts-roles-title"), main)
 }
 
-fn view(office: &Office, fields: &Fields, wrong: &Mistakes, departments: &Departments) -> Markup {
-    let lang = office.lang();
+fn view(context: &AdminContext, fields: &Fields, wrong: &FormErrors, departments: &DepartmentNames) -> Markup {
+    let lang = context.lang();
     let role = format!("role-{}", fields.get("role"));
     let main = html! {
         p { a.back href="/admin/accounts/new" { (icon("arrow-left")) (t!(lang, "accounts-roles-title")) } }
@@ -140,25 +140,25 @@ fn view(office: &Office, fields: &Fields, wrong: &Mistakes, departments: &Depart
         }
         (mistakes::summary(lang, wrong))
         form.stack.loose method="post" action="/admin/accounts/new" {
-            (ui::csrf(&office.csrf()))
+            (ui::csrf(&context.csrf()))
             input type="hidden" name="role" value=(fields.get("role"));
-            (ui::line(lang, wrong, Line {
+            (ui::text_field(lang, wrong, TextField {
                 name: "name", label: &t!(lang, "accounts-name"), hint: Some(&t!(lang, "accounts-name-hint")),
-                value: fields.get("name"), width: Some("w-l"), autocomplete: Some("off"), ..Line::default()
+                value: fields.get("name"), width: Some("w-l"), autocomplete: Some("off"), ..TextField::default()
             }))
-            (ui::line(lang, wrong, Line {
+            (ui::text_field(lang, wrong, TextField {
                 name: "email", label: &t!(lang, "accounts-email"), hint: Some(&t!(lang, "accounts-email-hint")),
-                value: fields.get("email"), kind: "email", width: Some("w-l"), autocomplete: Some("off"), ..Line::default()
+                value: fields.get("email"), kind: "email", width: Some("w-l"), autocomplete: Some("off"), ..TextField::default()
             }))
             (language(lang, fields))
             (rights::controls(lang, fields, wrong, departments))
             div.actions {
                 button."button primary" data-busy=(t!(lang, "busy")) { (icon("send")) (t!(lang, "accounts-do-invite")) }
-                a."button quiet" href=(HERE) { (t!(lang, "cancel")) }
+                a."button quiet" href=(ADMIN_ACCOUNTS_PATH) { (t!(lang, "cancel")) }
             }
         }
     };
-    frame::page(office, Some("accounts"), &t!(lang, "accounts-invite"), main)
+    frame::page(context, Some("accounts"), &t!(lang, "accounts-invite"), main)
 }
 
 /// The choice of the language that an account reads.

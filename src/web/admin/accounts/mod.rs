@@ -15,8 +15,8 @@ use actix_web::{HttpResponse, web::Query};
 use maud::{Markup, html};
 
 use super::{
-    Office, frame,
-    pages::{Asked, Page},
+    AdminContext, frame,
+    pages::{AdminListQuery, ListPage},
 };
 use crate::{
     app::Error,
@@ -29,15 +29,15 @@ use crate::{
     web::{problem::Problem, ui::icon},
 };
 
-const HERE: &str = "/admin/accounts";
+const ADMIN_ACCOUNTS_PATH: &str = "/admin/accounts";
 
 /// `GET /admin/accounts?q=…&page=…`
-pub async fn show(office: Office, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
-    let (mut accounts, departments) = office.app().read(|read| Ok((read.accounts()?, read.department_names()?)))?;
-    accounts.retain(|account| asked.fits(&format!("{} {}", account.name, account.email)));
+pub async fn show(context: AdminContext, asked: Query<AdminListQuery>) -> Result<HttpResponse, Problem> {
+    let (mut accounts, departments) = context.app().read(|read| Ok((read.accounts()?, read.department_names()?)))?;
+    accounts.retain(|account| asked.matches(&format!("{} {}", account.name, account.email)));
     accounts.sort_by_cached_key(|account| (is_locked(account), account.name.as_str().to_lowercase()));
     let departments = departments.into_iter().map(|(id, _)| id).collect();
-    Ok(office.page(view(&office, &asked, &asked.cut(accounts), &departments)))
+    Ok(context.page(view(&context, &asked, &asked.paginate(accounts), &departments)))
 }
 
 fn is_locked(account: &Account) -> bool {
@@ -48,24 +48,29 @@ fn number(id: &str) -> Result<AccountId, Error> {
     id.parse().map_err(|_| Error::NotFound)
 }
 
-fn view(office: &Office, asked: &Asked, page: &Page<Account>, departments: &BTreeSet<DepartmentId>) -> Markup {
-    let lang = office.lang();
+fn view(
+    context: &AdminContext,
+    asked: &AdminListQuery,
+    page: &ListPage<Account>,
+    departments: &BTreeSet<DepartmentId>,
+) -> Markup {
+    let lang = context.lang();
     let main = html! {
         p.lead { (t!(lang, "admin-area-accounts-text")) }
         div.actions {
             a."button primary" href="/admin/accounts/new" { (icon("user-plus")) (t!(lang, "accounts-invite")) }
             a.button href="/admin/import" { (icon("upload")) (t!(lang, "accounts-import")) }
         }
-        (asked.search(lang, HERE, &t!(lang, "accounts-search")))
+        (asked.search_box(lang, ADMIN_ACCOUNTS_PATH, &t!(lang, "accounts-search")))
         @if page.rows.is_empty() { p { (t!(lang, "admin-search-nothing")) } }
-        @else { (table(office, &page.rows, departments)) }
-        (asked.pager(lang, HERE, page))
+        @else { (table(context, &page.rows, departments)) }
+        (asked.pager(lang, ADMIN_ACCOUNTS_PATH, page))
     };
-    frame::page(office, Some("accounts"), &t!(lang, "admin-area-accounts"), main)
+    frame::page(context, Some("accounts"), &t!(lang, "admin-area-accounts"), main)
 }
 
-fn table(office: &Office, accounts: &[Account], departments: &BTreeSet<DepartmentId>) -> Markup {
-    let lang = office.lang();
+fn table(context: &AdminContext, accounts: &[Account], departments: &BTreeSet<DepartmentId>) -> Markup {
+    let lang = context.lang();
     html! {
         table."table stacked" {
             thead {
@@ -80,7 +85,7 @@ fn table(office: &Office, accounts: &[Account], departments: &BTreeSet<Departmen
                     tr {
                         th scope="row" {
                             div {
-                                a href=(format!("{HERE}/{}", account.id)) { (account.name) }
+                                a href=(format!("{ADMIN_ACCOUNTS_PATH}/{}", account.id)) { (account.name) }
                                 br; small.muted { (account.email) }
                             }
                         }

@@ -4,15 +4,15 @@ use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{
-    HERE, invitation, invite, number,
-    rights::{self, Departments},
+    ADMIN_ACCOUNTS_PATH, invitation, invite, number,
+    rights::{self, DepartmentNames},
     state, words,
 };
 use crate::{
     app::{
         self,
-        account::rights::{self as intention, Facts, Renewal},
-        settings::{Standing, Unfit},
+        account::rights::{self as intention, AccountFacts, SessionRenewal},
+        settings::{SettingError, Versioned},
     },
     domain::{
         access::Capability,
@@ -25,85 +25,89 @@ use crate::{
     t,
     web::{
         admin::{
-            Office, Posted, frame,
-            sheet::{self, Sheet},
+            AdminContext, Posted, frame,
+            sheet::{self, FormState},
         },
         console::mistakes,
         form::Fields,
         problem::Problem,
-        ui::{self, Line, Mistakes, icon},
+        ui::{self, FormErrors, TextField, icon},
     },
 };
 
 /// An account, what is known of it, and its form.
-struct Shown {
-    account: Standing<Account>,
-    departments: Departments,
+struct AccountPageView {
+    account: Versioned<Account>,
+    departments: DepartmentNames,
 }
 
 /// `GET /admin/accounts/{id}`
-pub async fn show(office: Office, id: Path<String>) -> Result<HttpResponse, Problem> {
-    let shown = open(&office, number(&id)?)?;
-    let sheet = Sheet::standing(filled(&shown.account.value), shown.account.mark.clone());
-    Ok(office.page(view(&office, &shown, &sheet)?))
+pub async fn show(context: AdminContext, id: Path<String>) -> Result<HttpResponse, Problem> {
+    let shown = open(&context, number(&id)?)?;
+    let sheet = FormState::opened(filled(&shown.account.value), shown.account.version.clone());
+    Ok(context.page(view(&context, &shown, &sheet)?))
 }
 
 /// `POST /admin/accounts/{id}`
-pub async fn save(Posted { office, fields }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn save(Posted { context, fields }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;
-    let shown = open(&office, id)?;
-    let facts = match read(office.lang(), &fields, &shown) {
+    let shown = open(&context, id)?;
+    let facts = match read(context.lang(), &fields, &shown) {
         Ok(facts) => facts,
-        Err(wrong) => return mistaken(&office, &shown, Sheet::mistaken(fields, wrong)),
+        Err(wrong) => return page_with_errors(&context, &shown, FormState::with_errors(fields, wrong)),
     };
-    let (actor, seen, new_token) = (office.actor(), fields.get("seen").to_owned(), app::new_token()?);
-    let renewal = Renewal { token: office.session().token().to_owned(), new_token: new_token.clone() };
-    match office.app().write(move |tx| intention::change(tx, &actor, id, &seen, &facts, &renewal)).await {
-        Ok(is_renewed) => done(&office, id, is_renewed.then_some(new_token)),
+    let (actor, seen, new_token) = (context.actor(), fields.get("seen").to_owned(), app::new_token()?);
+    let renewal = SessionRenewal { token: context.session().token().to_owned(), new_token: new_token.clone() };
+    match context.app().write(move |tx| intention::change_account(tx, &actor, id, &seen, &facts, &renewal)).await {
+        Ok(is_renewed) => saved_response(&context, id, is_renewed.then_some(new_token)),
         Err(app::Error::LastAdministrator) => {
-            let wrong = vec![("administer".to_owned(), t!(office.lang(), "accounts-last-administrator"))];
-            mistaken(&office, &shown, Sheet::mistaken(fields, wrong))
+            let wrong = vec![("administer".to_owned(), t!(context.lang(), "accounts-last-administrator"))];
+            page_with_errors(&context, &shown, FormState::with_errors(fields, wrong))
         }
-        Err(app::Error::Unfit(Unfit::Changed)) => outrun(&office, id, fields),
+        Err(app::Error::InvalidSetting(SettingError::ChangedMeanwhile)) => page_with_conflict(&context, id, fields),
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
 }
 
-fn done(office: &Office, id: AccountId, token: Option<String>) -> Result<HttpResponse, Problem> {
-    let guest = &office.session().guest;
+fn saved_response(context: &AdminContext, id: AccountId, token: Option<String>) -> Result<HttpResponse, Problem> {
+    let guest = &context.session().guest;
     // Whoever takes their own right to administer away finds nothing here any more.
-    let own = office.app().read(|read| Ok(read.account(office.session().account.id)?))?;
+    let own = context.app().read(|read| Ok(read.account(context.session().account.id)?))?;
     let stays = own.is_some_and(|own| own.can(Capability::Administer));
-    let to = if stays { format!("{HERE}/{id}") } else { "/console".to_owned() };
-    let mut response = office.see_other(&to, "saved");
+    let to = if stays { format!("{ADMIN_ACCOUNTS_PATH}/{id}") } else { "/console".to_owned() };
+    let mut response = context.see_other(&to, "saved");
     if let Some(token) = token {
-        let cookie = guest.cookie(guest.cookie_name(), token, None);
+        let cookie = guest.cookie(guest.session_cookie_name(), token, None);
         response.add_cookie(&cookie).map_err(|_| Problem::Internal)?;
     }
     Ok(response)
 }
 
 /// Somebody else was faster.
-fn outrun(office: &Office, id: AccountId, fields: Fields) -> Result<HttpResponse, Problem> {
-    let shown = open(office, id)?;
-    let (mark, theirs) = (shown.account.mark.clone(), changed(office, &shown));
-    mistaken(office, &shown, Sheet::changed(fields, mark, theirs, &Vec::new()))
+fn page_with_conflict(context: &AdminContext, id: AccountId, fields: Fields) -> Result<HttpResponse, Problem> {
+    let shown = open(context, id)?;
+    let (mark, theirs) = (shown.account.version.clone(), current_values(context, &shown));
+    page_with_errors(context, &shown, FormState::with_conflict(fields, mark, theirs, &Vec::new()))
 }
 
-fn mistaken(office: &Office, shown: &Shown, sheet: Sheet) -> Result<HttpResponse, Problem> {
-    Ok(office.mistaken(view(office, shown, &sheet)?))
+fn page_with_errors(
+    context: &AdminContext,
+    shown: &AccountPageView,
+    sheet: FormState,
+) -> Result<HttpResponse, Problem> {
+    Ok(context.form_with_errors(view(context, shown, &sheet)?))
 }
 
-fn open(office: &Office, id: AccountId) -> Result<Shown, Problem> {
-    let actor = office.actor();
-    let opened = office.app().read(|read| {
-        Ok(Shown { account: intention::open(read, &actor, id)?, departments: read.department_names()? })
+fn open(context: &AdminContext, id: AccountId) -> Result<AccountPageView, Problem> {
+    let actor = context.actor();
+    let opened = context.app().read(|read| {
+        Ok(AccountPageView { account: intention::load(read, &actor, id)?, departments: read.department_names()? })
     })?;
     Ok(opened)
 }
 
-fn read(lang: Lang, fields: &Fields, shown: &Shown) -> Result<Facts, Mistakes> {
-    let mut wrong = Mistakes::new();
+fn read(lang: Lang, fields: &Fields, shown: &AccountPageView) -> Result<AccountFacts, FormErrors> {
+    let mut wrong = FormErrors::new();
     let name = PersonName::parse(fields.get("name"));
     let name =
         name.map_err(|error| wrong.push(("name".to_owned(), mistakes::text_error(lang, error, "error-required"))));
@@ -116,7 +120,7 @@ fn read(lang: Lang, fields: &Fields, shown: &Shown) -> Result<Facts, Mistakes> {
     }
     match name {
         Ok(name) if wrong.is_empty() => {
-            Ok(Facts { name, lang: Lang::from_tag(fields.get("lang")).unwrap_or_default(), rights })
+            Ok(AccountFacts { name, lang: Lang::from_tag(fields.get("lang")).unwrap_or_default(), rights })
         }
         _ => Err(wrong),
     }
@@ -130,8 +134,8 @@ fn filled(account: &Account) -> Fields {
 }
 
 /// What stands there since somebody else changed it.
-fn changed(office: &Office, shown: &Shown) -> sheet::Facts {
-    let (lang, account) = (office.lang(), &shown.account.value);
+fn current_values(context: &AdminContext, shown: &AccountPageView) -> sheet::LabelledValues {
+    let (lang, account) = (context.lang(), &shown.account.value);
     let departments = shown.departments.iter().map(|(id, _)| *id).collect();
     let how = |id| account.memberships.get(id);
     let named = shown.departments.iter().filter_map(|(id, name)| how(id).map(|_| name.to_string()));
@@ -142,14 +146,14 @@ fn changed(office: &Office, shown: &Shown) -> sheet::Facts {
     ]
 }
 
-fn view(office: &Office, shown: &Shown, sheet: &Sheet) -> Result<Markup, Problem> {
-    let (lang, account) = (office.lang(), &shown.account.value);
+fn view(context: &AdminContext, shown: &AccountPageView, sheet: &FormState) -> Result<Markup, Problem> {
+    let (lang, account) = (context.lang(), &shown.account.value);
     let departments = shown.departments.iter().map(|(id, _)| *id).collect();
-    let is_own = account.id == office.session().account.id;
+    let is_own = account.id == context.session().account.id;
     let controls = html! {
-        (ui::line(lang, &sheet.mistakes, Line {
+        (ui::text_field(lang, &sheet.mistakes, TextField {
             name: "name", label: &t!(lang, "accounts-name"), value: sheet.get("name"), width: Some("w-l"),
-            autocomplete: Some("off"), ..Line::default()
+            autocomplete: Some("off"), ..TextField::default()
         }))
         (invite::language(lang, &sheet.fields))
         (rights::controls(lang, &sheet.fields, &sheet.mistakes, &shown.departments))
@@ -158,18 +162,18 @@ fn view(office: &Office, shown: &Shown, sheet: &Sheet) -> Result<Markup, Problem
         } }
     };
     let main = html! {
-        p { a.back href=(HERE) { (icon("arrow-left")) (t!(lang, "admin-area-accounts")) } }
+        p { a.back href=(ADMIN_ACCOUNTS_PATH) { (icon("arrow-left")) (t!(lang, "admin-area-accounts")) } }
         dl.facts {
             div { dt { (t!(lang, "accounts-email")) } dd { (account.email) } }
             div { dt { (t!(lang, "accounts-column-role")) } dd { (words::roles(lang, account, &departments)) } }
             div { dt { (t!(lang, "accounts-column-state")) } dd { (words::state(lang, &account.state)) } }
         }
-        @if account.state == AccountState::Invited { (invitation::card(office, account)?) }
+        @if account.state == AccountState::Invited { (invitation::card(context, account)?) }
         section.stack {
             h2 { (t!(lang, "accounts-may")) }
-            (sheet::form(office, &format!("{HERE}/{}", account.id), sheet, &controls, &html! {}))
+            (sheet::form(context, &format!("{ADMIN_ACCOUNTS_PATH}/{}", account.id), sheet, &controls, &html! {}))
         }
-        @if account.state != AccountState::Invited { (state::cards(office, account)?) }
+        @if account.state != AccountState::Invited { (state::cards(context, account)?) }
     };
-    Ok(frame::page(office, Some("accounts"), account.name.as_str(), main))
+    Ok(frame::page(context, Some("accounts"), account.name.as_str(), main))
 }

@@ -8,19 +8,19 @@ use crate::{
         access::{Capability, Membership},
         id::DepartmentId,
         person::Lang,
-        role::{Clash, Rights},
+        role::{Rights, RightsError},
         text::Label,
     },
     i18n, t,
     web::{
         console::mistakes,
         form::Fields,
-        ui::{self, Line, Mistakes},
+        ui::{self, FormErrors, TextField},
     },
 };
 
 /// Departments and their names.
-pub type Departments = Vec<(DepartmentId, Label)>;
+pub type DepartmentNames = Vec<(DepartmentId, Label)>;
 
 fn name(id: DepartmentId) -> String {
     format!("membership-{id}")
@@ -36,7 +36,7 @@ pub fn filled(rights: &Rights) -> Vec<(String, String)> {
 }
 
 /// What a form says of rights; what is wrong goes to the other mistakes.
-pub fn read(lang: Lang, fields: &Fields, departments: &Departments, wrong: &mut Mistakes) -> Rights {
+pub fn read(lang: Lang, fields: &Fields, departments: &DepartmentNames, wrong: &mut FormErrors) -> Rights {
     let membership = |id: DepartmentId| match fields.get(&name(id)) {
         "write" => Some(Membership::Write),
         "read" => Some(Membership::Read),
@@ -51,14 +51,14 @@ pub fn read(lang: Lang, fields: &Fields, departments: &Departments, wrong: &mut 
         capabilities: Capability::ALL.into_iter().filter(|one| fields.has(words::capability(*one))).collect(),
         provider,
     };
-    if rights.check() == Err(Clash::ProviderWithMore) {
+    if rights.check() == Err(RightsError::ProviderWithMore) {
         wrong.push(("provider".to_owned(), t!(lang, "accounts-clash-provider")));
     }
     rights
 }
 
 /// The controls.
-pub fn controls(lang: Lang, fields: &Fields, wrong: &Mistakes, departments: &Departments) -> Markup {
+pub fn controls(lang: Lang, fields: &Fields, wrong: &FormErrors, departments: &DepartmentNames) -> Markup {
     html! {
         fieldset.field {
             legend { (t!(lang, "accounts-memberships")) }
@@ -70,9 +70,9 @@ pub fn controls(lang: Lang, fields: &Fields, wrong: &Mistakes, departments: &Dep
             p.hint { (t!(lang, "accounts-capabilities-hint")) }
             div.stack.tight { @for one in Capability::ALL { (capability(lang, fields, one)) } }
         }
-        (ui::line(lang, wrong, Line {
+        (ui::text_field(lang, wrong, TextField {
             name: "provider", label: &t!(lang, "accounts-provider"), hint: Some(&t!(lang, "accounts-provider-hint")),
-            value: fields.get("provider"), width: Some("w-l"), autocomplete: Some("off"), optional: true, ..Line::default()
+            value: fields.get("provider"), width: Some("w-l"), autocomplete: Some("off"), optional: true, ..TextField::default()
         }))
     }
 }

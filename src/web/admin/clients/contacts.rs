@@ -4,22 +4,22 @@
 use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
-use super::{HERE, edit};
+use super::{ADMIN_ORGANISATIONS_PATH, edit};
 use crate::{
     app::{self, settings::clients as intention},
     domain::{
-        client::Client,
+        client::CustomerOrganisation,
         id::PersonId,
         person::{Lang, NewPerson},
         text::{EmailAddress, PersonName},
     },
     t,
     web::{
-        admin::{Office, Posted},
+        admin::{AdminContext, Posted},
         console::mistakes,
         form::Fields,
         problem::Problem,
-        ui::{self, Line, Mistakes, icon},
+        ui::{self, FormErrors, TextField, icon},
     },
 };
 
@@ -27,30 +27,30 @@ use crate::{
 const CONTACT: &str = "contact-is";
 
 /// `POST /admin/organisations/{id}/contacts`: one more, or one less.
-pub async fn submit(Posted { office, fields }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
-    let (id, actor) = (edit::number(&id)?, office.actor());
-    let here = format!("{HERE}/{id}");
+pub async fn submit(Posted { context, fields }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
+    let (id, actor) = (edit::number(&id)?, context.actor());
+    let here = format!("{ADMIN_ORGANISATIONS_PATH}/{id}");
     if let Ok(person) = fields.get("remove").parse::<PersonId>() {
-        office.app().write(move |tx| intention::remove_member(tx, &actor, id, person)).await?;
-        return Ok(office.see_other(&here, "contact-removed"));
+        context.app().write(move |tx| intention::remove_member(tx, &actor, id, person)).await?;
+        return Ok(context.see_other(&here, "contact-removed"));
     }
-    let new = match read(&office, &fields) {
+    let new = match read(&context, &fields) {
         Ok(new) => new,
-        Err(wrong) => return edit::with_contacts(&office, id, &fields, &wrong),
+        Err(wrong) => return edit::with_contacts(&context, id, &fields, &wrong),
     };
     let is_contact = fields.has(CONTACT);
-    match office.app().write(move |tx| intention::add_member(tx, &actor, id, &new, is_contact)).await {
-        Ok(()) => Ok(office.see_other(&here, "contact-added")),
-        Err(app::Error::Taken) => {
-            let wrong = vec![("contact-name".to_owned(), t!(office.lang(), "clients-contact-elsewhere"))];
-            edit::with_contacts(&office, id, &fields, &wrong)
+    match context.app().write(move |tx| intention::add_member(tx, &actor, id, &new, is_contact)).await {
+        Ok(()) => Ok(context.see_other(&here, "contact-added")),
+        Err(app::Error::AlreadyExists) => {
+            let wrong = vec![("contact-name".to_owned(), t!(context.lang(), "clients-contact-elsewhere"))];
+            edit::with_contacts(&context, id, &fields, &wrong)
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn read(office: &Office, fields: &Fields) -> Result<NewPerson, Mistakes> {
-    let (lang, mut wrong) = (office.lang(), Mistakes::new());
+fn read(context: &AdminContext, fields: &Fields) -> Result<NewPerson, FormErrors> {
+    let (lang, mut wrong) = (context.lang(), FormErrors::new());
     let mut at = |field: &str, error, malformed| {
         wrong.push((field.to_owned(), mistakes::text_error(lang, error, malformed)));
     };
@@ -60,7 +60,7 @@ fn read(office: &Office, fields: &Fields) -> Result<NewPerson, Mistakes> {
         EmailAddress::parse(fields.get("contact-email")).map_err(|error| at("contact-email", error, "error-email"));
     match (name, email) {
         (Ok(name), Ok(email)) => {
-            let lang = office.session().guest.organisation.lang;
+            let lang = context.session().guest.organisation.lang;
             Ok(NewPerson { name, email: Some(email), phone: None, lang })
         }
         _ => Err(wrong),
@@ -68,10 +68,15 @@ fn read(office: &Office, fields: &Fields) -> Result<NewPerson, Mistakes> {
 }
 
 /// Who belongs to an organisation, and room for one more.
-pub fn card(office: &Office, client: &Client, typed: &Fields, wrong: &Mistakes) -> Result<Markup, Problem> {
-    let lang = office.lang();
-    let contacts = office.app().read(|read| intention::members(read, client.id))?;
-    let action = format!("{HERE}/{}/contacts", client.id);
+pub fn card(
+    context: &AdminContext,
+    client: &CustomerOrganisation,
+    typed: &Fields,
+    wrong: &FormErrors,
+) -> Result<Markup, Problem> {
+    let lang = context.lang();
+    let contacts = context.app().read(|read| intention::members(read, client.id))?;
+    let action = format!("{ADMIN_ORGANISATIONS_PATH}/{}/contacts", client.id);
     Ok(html! {
         section.card {
             h2 { (t!(lang, "clients-contacts")) }
@@ -86,7 +91,7 @@ pub fn card(office: &Office, client: &Client, typed: &Fields, wrong: &Mistakes) 
                                 @if person.contact { " " span."badge plain" { (icon("star")) (t!(lang, "clients-contact")) } } @if let Some(email) = &person.email { br; small.muted { (email) } }
                             }
                             form method="post" action=(action) {
-                                (ui::csrf(&office.csrf()))
+                                (ui::csrf(&context.csrf()))
                                 button."button small quiet" name="remove" value=(person.id) {
                                     (icon("x")) (t!(lang, "clients-contact-remove", name = person.name.as_str()))
                                 }
@@ -95,22 +100,22 @@ pub fn card(office: &Office, client: &Client, typed: &Fields, wrong: &Mistakes) 
                     }
                 }
             }
-            @if !client.retired { (room(lang, office, &action, typed, wrong)) }
+            @if !client.retired { (room(lang, context, &action, typed, wrong)) }
         }
     })
 }
 
-fn room(lang: Lang, office: &Office, action: &str, typed: &Fields, wrong: &Mistakes) -> Markup {
+fn room(lang: Lang, context: &AdminContext, action: &str, typed: &Fields, wrong: &FormErrors) -> Markup {
     html! {
         form.stack method="post" action=(action) {
-            (ui::csrf(&office.csrf()))
-            (ui::line(lang, wrong, Line {
+            (ui::csrf(&context.csrf()))
+            (ui::text_field(lang, wrong, TextField {
                 name: "contact-name", label: &t!(lang, "clients-contact-name"), value: typed.get("contact-name"),
-                autocomplete: Some("off"), width: Some("w-l"), ..Line::default()
+                autocomplete: Some("off"), width: Some("w-l"), ..TextField::default()
             }))
-            (ui::line(lang, wrong, Line {
+            (ui::text_field(lang, wrong, TextField {
                 name: "contact-email", label: &t!(lang, "clients-contact-email"), value: typed.get("contact-email"),
-                kind: "email", autocomplete: Some("off"), width: Some("w-l"), ..Line::default()
+                kind: "email", autocomplete: Some("off"), width: Some("w-l"), ..TextField::default()
             }))
             label.check {
                 input type="checkbox" name=(CONTACT) value="1" checked[typed.get("csrf").is_empty() || typed.has(CONTACT)];

@@ -7,36 +7,41 @@ use actix_web::{HttpResponse, web::Query};
 use maud::{Markup, html};
 
 use super::{
-    Office, frame,
-    pages::{Asked, Page},
+    AdminContext, frame,
+    pages::{AdminListQuery, ListPage},
 };
 use crate::{
-    domain::{client::Client, person::Lang},
-    store::Clients,
+    domain::{client::CustomerOrganisation, person::Lang},
+    store::Customers,
     t,
     web::{problem::Problem, ui::icon},
 };
 
-const HERE: &str = "/admin/organisations";
+const ADMIN_ORGANISATIONS_PATH: &str = "/admin/organisations";
 
 /// `GET /admin/organisations?q=…&page=…`
-pub async fn show(office: Office, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
-    let mut clients = office.app().read(|read| Ok(read.clients()?))?;
+pub async fn show(context: AdminContext, asked: Query<AdminListQuery>) -> Result<HttpResponse, Problem> {
+    let mut clients = context.app().read(|read| Ok(read.customers()?))?;
     let is_empty = clients.is_empty();
-    clients.retain(|client| asked.fits(&format!("{} {}", client.name, place(client))));
+    clients.retain(|client| asked.matches(&format!("{} {}", client.name, place(client))));
     clients.sort_by_cached_key(|client| (client.retired, client.name.as_str().to_lowercase()));
-    Ok(office.page(view(&office, &asked, &asked.cut(clients), is_empty)))
+    Ok(context.page(view(&context, &asked, &asked.paginate(clients), is_empty)))
 }
 
 /// Postal code and town.
-fn place(client: &Client) -> String {
+fn place(client: &CustomerOrganisation) -> String {
     let code = client.postal_code.as_ref().map(|code| code.as_str());
     let town = client.place.as_ref().map(|place| place.as_str());
     [code, town].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-fn view(office: &Office, asked: &Asked, page: &Page<Client>, is_empty: bool) -> Markup {
-    let lang = office.lang();
+fn view(
+    context: &AdminContext,
+    asked: &AdminListQuery,
+    page: &ListPage<CustomerOrganisation>,
+    is_empty: bool,
+) -> Markup {
+    let lang = context.lang();
     let main = html! {
         p.lead { (t!(lang, "admin-area-organisations-text")) }
         div.actions {
@@ -46,16 +51,16 @@ fn view(office: &Office, asked: &Asked, page: &Page<Client>, is_empty: bool) -> 
         @if is_empty {
             div.empty { (icon("building")) h2 { (t!(lang, "clients-empty-title")) } p { (t!(lang, "clients-empty-text")) } }
         } @else {
-            (asked.search(lang, HERE, &t!(lang, "clients-search")))
+            (asked.search_box(lang, ADMIN_ORGANISATIONS_PATH, &t!(lang, "clients-search")))
             @if page.rows.is_empty() { p { (t!(lang, "admin-search-nothing")) } }
             @else { (table(lang, &page.rows)) }
-            (asked.pager(lang, HERE, page))
+            (asked.pager(lang, ADMIN_ORGANISATIONS_PATH, page))
         }
     };
-    frame::page(office, Some("organisations"), &t!(lang, "admin-area-organisations"), main)
+    frame::page(context, Some("organisations"), &t!(lang, "admin-area-organisations"), main)
 }
 
-fn table(lang: Lang, clients: &[Client]) -> Markup {
+fn table(lang: Lang, clients: &[CustomerOrganisation]) -> Markup {
     html! {
         table."table stacked" {
             thead { tr { th { (t!(lang, "clients-name")) } th { (t!(lang, "clients-where")) } } }
@@ -63,7 +68,7 @@ fn table(lang: Lang, clients: &[Client]) -> Markup {
                 @for client in clients {
                     tr {
                         th scope="row" {
-                            a href=(format!("{HERE}/{}", client.id)) { (client.name) }
+                            a href=(format!("{ADMIN_ORGANISATIONS_PATH}/{}", client.id)) { (client.name) }
                             @if client.retired { " " span."badge plain" { (icon("archive")) (t!(lang, "clients-retired")) } }
                         }
                         td data-label=(t!(lang, "clients-where")) { (place(client)) }

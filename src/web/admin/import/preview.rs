@@ -3,18 +3,18 @@
 use actix_web::HttpResponse;
 use maud::{Markup, html};
 
-use super::{HERE, words};
+use super::{ADMIN_IMPORT_PATH, words};
 use crate::{
     app::{
         Error,
-        import::{self, FAULTS, Import, Kind, Preview, Progress, SHOWN, Would},
+        import::{self, Import, ImportKind, ImportPreview, ImportProgress, MAX_FAULTS, PREVIEW_ROWS, PlannedChange},
     },
     domain::text::Label,
     i18n,
     store::Catalogue,
     t,
     web::{
-        admin::{Office, frame},
+        admin::{AdminContext, frame},
         answer,
         problem::Problem,
         ui::{csrf, icon},
@@ -22,44 +22,44 @@ use crate::{
 };
 
 /// `GET /admin/import/preview`
-pub async fn show(office: Office) -> Result<HttpResponse, Problem> {
-    let (app, actor) = (office.app().clone(), office.actor());
-    let import = match app.read(|read| import::brought(read, &actor, app.now())) {
+pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
+    let (app, actor) = (context.app().clone(), context.actor());
+    let import = match app.read(|read| import::find_upload(read, &actor, app.now())) {
         Ok(import) => import,
-        Err(Error::NotFound) => return Ok(answer::see_other(HERE)),
+        Err(Error::NotFound) => return Ok(answer::see_other(ADMIN_IMPORT_PATH)),
         Err(error) => return Err(error.into()),
     };
     if let Some(progress) = &import.progress {
-        return Ok(office.page(under_way(&office, &import, progress)));
+        return Ok(context.page(under_way(&context, &import, progress)));
     }
     let (looking, looked_at) = (app.clone(), import.clone());
-    match app.labour(move || import::preview(&looking, &looked_at)).await?? {
+    match app.run_blocking(move || import::preview(&looking, &looked_at)).await?? {
         Ok(preview) => {
             let departments = app.read(|read| Ok(read.department_names()?))?;
             let departments: Vec<Label> = departments.into_iter().map(|(_, name)| name).collect();
-            Ok(office.page(view(&office, &import, &preview, &departments)))
+            Ok(context.page(view(&context, &import, &preview, &departments)))
         }
         Err(why) => {
             let main = html! {
-                div."banner bad" role="alert" { (icon("alert")) p { (words::no_sheet(office.voice(), &why)) } }
-                (discard(&office, "import-other-file", "upload"))
+                div."banner bad" role="alert" { (icon("alert")) p { (words::no_sheet(context.locale(), &why)) } }
+                (discard(&context, "import-other-file", "upload"))
             };
-            Ok(office.mistaken(page(&office, import.kind, main)))
+            Ok(context.form_with_errors(page(&context, import.kind, main)))
         }
     }
 }
 
-fn page(office: &Office, kind: Kind, main: Markup) -> Markup {
-    let title = i18n::text(office.lang(), &format!("import-title-{}", kind.word()), &[]);
-    frame::page(office, Some("import"), &title, main)
+fn page(context: &AdminContext, kind: ImportKind, main: Markup) -> Markup {
+    let title = i18n::text(context.lang(), &format!("import-title-{}", kind.word()), &[]);
+    frame::page(context, Some("import"), &title, main)
 }
 
-fn view(office: &Office, import: &Import, preview: &Preview, departments: &[Label]) -> Markup {
-    let (lang, sums) = (office.lang(), &preview.sums);
+fn view(context: &AdminContext, import: &Import, preview: &ImportPreview, departments: &[Label]) -> Markup {
+    let (lang, sums) = (context.lang(), &preview.sums);
     let to_do = sums.made + sums.changed;
     let main = html! {
         p.lead { (t!(lang, "import-preview-lead")) }
-        (figures(office, sums))
+        (figures(context, sums))
         @if !preview.unknown.is_empty() {
             div.banner { (icon("info")) p { (t!(lang, "import-unknown", columns = preview.unknown.join(", "))) } }
         }
@@ -67,34 +67,34 @@ fn view(office: &Office, import: &Import, preview: &Preview, departments: &[Labe
             div.banner { (icon("info")) p { (t!(lang, "import-nothing")) } }
         } @else {
             form.stack.loose method="post" action="/admin/import/confirmation" {
-                (csrf(&office.csrf()))
-                @if import.kind == Kind::Accounts && sums.made > 0 { (invites(office, sums.made)) }
+                (csrf(&context.csrf()))
+                @if import.kind == ImportKind::Accounts && sums.made > 0 { (invites(context, sums.made)) }
                 @if sums.faulty > 0 { p { (t!(lang, "import-without-faulty", count = sums.faulty)) } }
                 div.actions {
                     button."button primary" data-busy=(t!(lang, "busy")) { (icon("check")) (t!(lang, "import-take", count = to_do)) }
                 }
             }
         }
-        (discard(office, "import-discard", "trash"))
-        @if !preview.faulty.is_empty() { (faults(office, preview, departments)) }
-        (rows(office, preview))
+        (discard(context, "import-discard", "trash"))
+        @if !preview.faulty.is_empty() { (faults(context, preview, departments)) }
+        (rows(context, preview))
     };
-    page(office, import.kind, main)
+    page(context, import.kind, main)
 }
 
-fn figures(office: &Office, sums: &Progress) -> Markup {
-    let (lang, voice) = (office.lang(), office.voice());
+fn figures(context: &AdminContext, sums: &ImportProgress) -> Markup {
+    let (lang, locale) = (context.lang(), context.locale());
     let all = [
         (t!(lang, "import-sum-made"), sums.made),
         (t!(lang, "import-sum-changed"), sums.changed),
         (t!(lang, "import-sum-same"), sums.same),
         (t!(lang, "import-sum-faulty"), sums.faulty),
     ];
-    html! { dl.facts { @for (name, count) in all { div { dt { (name) } dd { (voice.count(count as usize)) } } } } }
+    html! { dl.facts { @for (name, count) in all { div { dt { (name) } dd { (locale.count(count as usize)) } } } } }
 }
 
-fn invites(office: &Office, count: u64) -> Markup {
-    let lang = office.lang();
+fn invites(context: &AdminContext, count: u64) -> Markup {
+    let lang = context.lang();
     html! {
         label.check {
             input type="checkbox" name="invites" aria-describedby="invites-hint";
@@ -106,12 +106,12 @@ fn invites(office: &Office, count: u64) -> Markup {
     }
 }
 
-fn faults(office: &Office, preview: &Preview, departments: &[Label]) -> Markup {
-    let lang = office.lang();
+fn faults(context: &AdminContext, preview: &ImportPreview, departments: &[Label]) -> Markup {
+    let lang = context.lang();
     html! {
         section.stack {
             h2 { (t!(lang, "import-faults")) }
-            @if preview.sums.faulty > FAULTS as u64 { p.muted { (t!(lang, "import-faults-first", count = FAULTS)) } }
+            @if preview.sums.faulty > MAX_FAULTS as u64 { p.muted { (t!(lang, "import-faults-first", count = MAX_FAULTS)) } }
             table."table stacked" {
                 thead { tr { th.nowrap { (t!(lang, "import-line")) } th { (t!(lang, "import-what")) } } }
                 tbody {
@@ -129,11 +129,11 @@ fn faults(office: &Office, preview: &Preview, departments: &[Label]) -> Markup {
     }
 }
 
-fn rows(office: &Office, preview: &Preview) -> Markup {
-    let lang = office.lang();
+fn rows(context: &AdminContext, preview: &ImportPreview) -> Markup {
+    let lang = context.lang();
     html! {
         section.stack {
-            h2 { (t!(lang, "import-first", count = preview.first.len().min(SHOWN))) }
+            h2 { (t!(lang, "import-first", count = preview.first.len().min(PREVIEW_ROWS))) }
             div.table-box tabindex="0" role="region" aria-label=(t!(lang, "import-first-label")) {
                 table.table {
                     thead {
@@ -147,7 +147,7 @@ fn rows(office: &Office, preview: &Preview) -> Markup {
                         @for (row, would) in &preview.first {
                             tr {
                                 td { (row.line) }
-                                td.nowrap { (badge(office, would)) }
+                                td.nowrap { (badge(context, would)) }
                                 @for column in &preview.columns { td { (row.text(column)) } }
                             }
                         }
@@ -158,18 +158,18 @@ fn rows(office: &Office, preview: &Preview) -> Markup {
     }
 }
 
-fn badge(office: &Office, would: &Would) -> Markup {
+fn badge(context: &AdminContext, would: &PlannedChange) -> Markup {
     let (class, symbol) = match would {
-        Would::Make => ("badge progress", "plus"),
-        Would::Change { .. } => ("badge due", "edit"),
-        Would::Leave => ("badge plain", "check"),
-        Would::Skip(_) => ("badge late", "alert"),
+        PlannedChange::Make => ("badge progress", "plus"),
+        PlannedChange::Change { .. } => ("badge due", "edit"),
+        PlannedChange::Leave => ("badge plain", "check"),
+        PlannedChange::Skip(_) => ("badge late", "alert"),
     };
-    html! { span class=(class) { (icon(symbol)) (words::would(office.lang(), would)) } }
+    html! { span class=(class) { (icon(symbol)) (words::would(context.lang(), would)) } }
 }
 
-fn under_way(office: &Office, import: &Import, progress: &Progress) -> Markup {
-    let (lang, voice) = (office.lang(), office.voice());
+fn under_way(context: &AdminContext, import: &Import, progress: &ImportProgress) -> Markup {
+    let (lang, locale) = (context.lang(), context.locale());
     let main = html! {
         @if import.is_over() {
             div."banner good" role="status" { (icon("circle-check")) p { (t!(lang, "import-over")) } }
@@ -177,49 +177,49 @@ fn under_way(office: &Office, import: &Import, progress: &Progress) -> Markup {
             div."banner wait" role="status" {
                 (icon("hourglass"))
                 div.stack.tight {
-                    p { b { (t!(lang, "import-under-way", done = voice.count(progress.done as usize), rows = voice.count(progress.rows as usize))) } }
+                    p { b { (t!(lang, "import-under-way", done = locale.count(progress.done as usize), rows = locale.count(progress.rows as usize))) } }
                     p { (t!(lang, "import-under-way-text")) }
                 }
             }
         }
-        (figures(office, progress))
+        (figures(context, progress))
         @if !progress.lines.is_empty() {
             @let lines: Vec<_> = progress.lines.iter().map(u64::to_string).collect();
             p { (t!(lang, "import-left-out", lines = lines.join(", "))) }
         }
         @if import.is_over() {
-            (after(office, import.kind))
+            (after(context, import.kind))
         } @else {
             div.actions {
                 a."button primary" href="/admin/import/preview" { (icon("refresh")) (t!(lang, "import-look-again")) }
                 form method="post" action="/admin/import/confirmation" {
-                    (csrf(&office.csrf()))
+                    (csrf(&context.csrf()))
                     button.button { (icon("play")) (t!(lang, "import-go-on")) }
                 }
             }
-            (discard(office, "import-stop", "x"))
+            (discard(context, "import-stop", "x"))
         }
     };
-    page(office, import.kind, main)
+    page(context, import.kind, main)
 }
 
-fn after(office: &Office, kind: Kind) -> Markup {
-    let lang = office.lang();
+fn after(context: &AdminContext, kind: ImportKind) -> Markup {
+    let lang = context.lang();
     html! {
         div.actions {
             a."button primary" href=(format!("/admin/{}", kind.word())) {
                 (icon("list")) (i18n::text(lang, &format!("import-go-{}", kind.word()), &[]))
             }
         }
-        (discard(office, "import-next", "upload"))
+        (discard(context, "import-next", "upload"))
     }
 }
 
-fn discard(office: &Office, words: &str, symbol: &str) -> Markup {
+fn discard(context: &AdminContext, words: &str, symbol: &str) -> Markup {
     html! {
         form.actions method="post" action="/admin/import/deletion" {
-            (csrf(&office.csrf()))
-            button."button quiet" { (icon(symbol)) (i18n::text(office.lang(), words, &[])) }
+            (csrf(&context.csrf()))
+            button."button quiet" { (icon(symbol)) (i18n::text(context.lang(), words, &[])) }
         }
     }
 }

@@ -2,16 +2,16 @@
 
 use crate::{
     app::import::{
-        Would,
-        fault::{Fault, Wrong},
-        sheet::{MOST, NoSheet},
+        PlannedChange,
+        fault::{FaultKind, ImportFault},
+        sheet::{MAX_ROWS, SheetError},
     },
     domain::{
         person::Lang,
-        role::Clash,
+        role::RightsError,
         text::{Label, TextError},
     },
-    i18n::{self, Voice},
+    i18n::{self, Locale},
     t,
 };
 
@@ -21,33 +21,33 @@ pub fn heading(lang: Lang, word: &str) -> String {
 }
 
 /// What would happen with a row.
-pub fn would(lang: Lang, would: &Would) -> String {
+pub fn would(lang: Lang, would: &PlannedChange) -> String {
     match would {
-        Would::Make => t!(lang, "import-would-make"),
-        Would::Change { rights: true } => t!(lang, "import-would-change-rights"),
-        Would::Change { rights: false } => t!(lang, "import-would-change"),
-        Would::Leave => t!(lang, "import-would-leave"),
-        Would::Skip(_) => t!(lang, "import-would-skip"),
+        PlannedChange::Make => t!(lang, "import-would-make"),
+        PlannedChange::Change { rights: true } => t!(lang, "import-would-change-rights"),
+        PlannedChange::Change { rights: false } => t!(lang, "import-would-change"),
+        PlannedChange::Leave => t!(lang, "import-would-leave"),
+        PlannedChange::Skip(_) => t!(lang, "import-would-skip"),
     }
 }
 
 /// Why a file cannot be read.
-pub fn no_sheet(voice: &Voice, why: &NoSheet) -> String {
-    let lang = voice.lang;
+pub fn no_sheet(locale: &Locale, why: &SheetError) -> String {
+    let lang = locale.lang;
     match why {
-        NoSheet::NotText => t!(lang, "import-not-text"),
-        NoSheet::Empty => t!(lang, "import-no-rows"),
-        NoSheet::Lacks(columns) => {
+        SheetError::NotText => t!(lang, "import-not-text"),
+        SheetError::Empty => t!(lang, "import-no-rows"),
+        SheetError::MissingColumns(columns) => {
             let named: Vec<_> = columns.iter().map(|word| heading(lang, word)).collect();
             t!(lang, "import-lacks", columns = named.join(", "))
         }
-        NoSheet::Twice(column) => t!(lang, "import-column-twice", column = heading(lang, column)),
-        NoSheet::TooLong => t!(lang, "import-too-long", rows = voice.count(MOST as usize)),
+        SheetError::DuplicateColumn(column) => t!(lang, "import-column-twice", column = heading(lang, column)),
+        SheetError::TooLong => t!(lang, "import-too-long", rows = locale.count(MAX_ROWS as usize)),
     }
 }
 
 /// What is wrong with a row, and what is allowed.
-pub fn fault(lang: Lang, fault: &Fault, departments: &[Label]) -> String {
+pub fn fault(lang: Lang, fault: &ImportFault, departments: &[Label]) -> String {
     let wrong = wrong(lang, fault, departments);
     match fault.column {
         Some(column) => format!("{}: {wrong}", heading(lang, column)),
@@ -55,20 +55,20 @@ pub fn fault(lang: Lang, fault: &Fault, departments: &[Label]) -> String {
     }
 }
 
-fn wrong(lang: Lang, fault: &Fault, departments: &[Label]) -> String {
+fn wrong(lang: Lang, fault: &ImportFault, departments: &[Label]) -> String {
     match &fault.what {
-        Wrong::Text(TextError::Empty) => t!(lang, "import-wrong-empty"),
-        Wrong::Text(TextError::TooLong { max }) => t!(lang, "error-too-long", max = *max),
-        Wrong::Text(TextError::Malformed) if fault.column == Some("postal-code") => t!(lang, "error-postal-code"),
-        Wrong::Text(TextError::Malformed) => t!(lang, "error-email"),
-        Wrong::UnknownDepartment { typed } => {
+        FaultKind::Text(TextError::Empty) => t!(lang, "import-wrong-empty"),
+        FaultKind::Text(TextError::TooLong { max }) => t!(lang, "error-too-long", max = *max),
+        FaultKind::Text(TextError::Malformed) if fault.column == Some("postal-code") => t!(lang, "error-postal-code"),
+        FaultKind::Text(TextError::Malformed) => t!(lang, "error-email"),
+        FaultKind::UnknownDepartment { typed } => {
             let allowed: Vec<_> = departments.iter().map(Label::as_str).collect();
             t!(lang, "import-wrong-department", typed = typed.as_str(), allowed = allowed.join(", "))
         }
-        Wrong::UnknownRole { typed } => t!(lang, "import-wrong-role", typed = typed.as_str()),
-        Wrong::UnknownLanguage { typed } => t!(lang, "import-wrong-language", typed = typed.as_str()),
-        Wrong::Clash(Clash::ProviderWithMore) => t!(lang, "accounts-clash-provider"),
-        Wrong::Twice { line } => t!(lang, "import-wrong-twice", line = *line),
-        Wrong::LastAdministrator => t!(lang, "accounts-last-administrator"),
+        FaultKind::UnknownRole { typed } => t!(lang, "import-wrong-role", typed = typed.as_str()),
+        FaultKind::UnknownLanguage { typed } => t!(lang, "import-wrong-language", typed = typed.as_str()),
+        FaultKind::Clash(RightsError::ProviderWithMore) => t!(lang, "accounts-clash-provider"),
+        FaultKind::DuplicateOf { line } => t!(lang, "import-wrong-twice", line = *line),
+        FaultKind::LastAdministrator => t!(lang, "accounts-last-administrator"),
     }
 }

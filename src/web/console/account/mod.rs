@@ -9,7 +9,7 @@ mod sessions;
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
-use super::{Desk, factors::page};
+use super::{ConsoleContext, factors::page};
 use crate::{
     app::account::own,
     domain::{person::Lang, text::PersonName},
@@ -19,11 +19,11 @@ use crate::{
         form,
         problem::Problem,
         table::UrlTable,
-        ui::{self, Line, Mistakes, csrf, icon},
+        ui::{self, FormErrors, TextField, csrf, icon},
     },
 };
 
-const HERE: &str = "/console/account";
+const ACCOUNT_PATH: &str = "/console/account";
 
 /// The addresses.
 pub fn table(at: &mut UrlTable) {
@@ -39,55 +39,55 @@ pub fn table(at: &mut UrlTable) {
 }
 
 /// `GET /console/account`
-pub async fn show(desk: Desk) -> Result<HttpResponse, Problem> {
-    let name = desk.session.account.name.to_string();
-    view(&desk, &name, desk.session.account.lang, &Mistakes::new())
+pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
+    let name = context.session.account.name.to_string();
+    view(&context, &name, context.session.account.lang, &FormErrors::new())
 }
 
 /// `POST /console/account`: name and language.
-pub async fn save(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
-    desk.session.check(&fields)?;
-    let lang = Lang::from_tag(fields.get("lang")).unwrap_or(desk.session.account.lang);
+pub async fn save(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let fields = form::read(context.app(), &request, payload).await?;
+    context.session.check(&fields)?;
+    let lang = Lang::from_tag(fields.get("lang")).unwrap_or(context.session.account.lang);
     let name = match PersonName::parse(fields.get("name")) {
         Ok(name) => name,
         Err(error) => {
-            let wrong = mistakes::text_error(desk.lang(), error, "console-error-required");
-            return view(&desk, fields.get("name"), lang, &vec![("name".to_owned(), wrong)]);
+            let wrong = mistakes::text_error(context.lang(), error, "console-error-required");
+            return view(&context, fields.get("name"), lang, &vec![("name".to_owned(), wrong)]);
         }
     };
-    let account = desk.session.account.id;
-    desk.app().write(move |tx| own::introduce(tx, account, &name, lang)).await?;
-    Ok(desk.see_other(HERE, "account"))
+    let account = context.session.account.id;
+    context.app().write(move |tx| own::set_name_and_language(tx, account, &name, lang)).await?;
+    Ok(context.see_other(ACCOUNT_PATH, "account"))
 }
 
-fn view(desk: &Desk, name: &str, chosen: Lang, mistakes: &Mistakes) -> Result<HttpResponse, Problem> {
-    let (frame, ()) = desk.read(|_| Ok(()))?;
-    let lang = desk.lang();
+fn view(context: &ConsoleContext, name: &str, chosen: Lang, errors: &FormErrors) -> Result<HttpResponse, Problem> {
+    let (frame, ()) = context.read(|_| Ok(()))?;
+    let lang = context.lang();
     let body = html! {
-        form.stack method="post" action=(HERE) {
-            (csrf(&desk.session.csrf()))
-            (ui::line(lang, mistakes, Line {
+        form.stack method="post" action=(ACCOUNT_PATH) {
+            (csrf(&context.session.csrf()))
+            (ui::text_field(lang, errors, TextField {
                 name: "name", label: &t!(lang, "account-name"), hint: Some(&t!(lang, "account-name-hint")),
-                value: name, autocomplete: Some("name"), width: Some("w-l"), ..Line::default()
+                value: name, autocomplete: Some("name"), width: Some("w-l"), ..TextField::default()
             }))
-            (ui::field(lang, &Mistakes::new(), "lang", &t!(lang, "account-lang"), None, false, |_, _| html! {
+            (ui::labelled_field(lang, &FormErrors::new(), "lang", &t!(lang, "account-lang"), None, false, |_, _| html! {
                 select.w-m #lang name="lang" {
                     @for one in Lang::ALL {
                         option value=(one.tag()) selected[one == chosen] { (i18n::text(lang, &format!("language-{}", one.tag()), &[])) }
                     }
                 }
             }))
-            p.hint { (t!(lang, "account-email", email = desk.session.account.email.as_str())) }
+            p.hint { (t!(lang, "account-email", email = context.session.account.email.as_str())) }
             div.actions { button."button primary" data-busy=(t!(lang, "busy")) { (icon("save")) (t!(lang, "save")) } }
         }
-        (doors(lang))
+        (section_links(lang))
     };
-    Ok(page(desk, &frame, HERE, &t!(lang, "account-title"), mistakes, body))
+    Ok(page(context, &frame, ACCOUNT_PATH, &t!(lang, "account-title"), errors, body))
 }
 
 /// Everything else that is somebody's own.
-fn doors(lang: Lang) -> Markup {
+fn section_links(lang: Lang) -> Markup {
     let doors = [
         ("/console/account/password", "lock", "password"),
         ("/console/account/factors", "shield", "factors"),
@@ -113,6 +113,6 @@ fn doors(lang: Lang) -> Markup {
 }
 
 /// The way back to the overview.
-pub fn back(lang: Lang) -> Markup {
-    html! { p { a href=(HERE) { (t!(lang, "account-back")) } } }
+pub fn back_link(lang: Lang) -> Markup {
+    html! { p { a href=(ACCOUNT_PATH) { (t!(lang, "account-back")) } } }
 }

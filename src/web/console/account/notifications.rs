@@ -3,113 +3,113 @@
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::html;
 
-use super::{back, page};
+use super::{back_link, page};
 use crate::{
     app::account::own,
     domain::{
         access::Membership,
         department::Department,
-        notice::Told,
-        wishes::{CHOICES, Quiet, Wishes},
+        notice::NotificationKind,
+        wishes::{CONFIGURABLE_NOTIFICATIONS, NotificationPreferences, QuietHours},
     },
     i18n,
     store::Catalogue,
     t,
     web::{
-        console::Desk,
+        console::ConsoleContext,
         form::{self, Fields},
         problem::Problem,
-        ui::{self, Line, Mistakes, csrf, icon, mistake},
+        ui::{self, FormErrors, TextField, csrf, error_for, icon},
     },
 };
 
-const HERE: &str = "/console/account/notifications";
+const NOTIFICATIONS_PATH: &str = "/console/account/notifications";
 
 /// `GET /console/account/notifications`
-pub async fn show(desk: Desk) -> Result<HttpResponse, Problem> {
-    let wishes = match &desk.session.account.wishes {
+pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
+    let wishes = match &context.session.account.notification_preferences {
         Some(wishes) => wishes.clone(),
-        None => at_first(&desk)?,
+        None => default_preferences(&context)?,
     };
-    let quiet = wishes.quiet.map(Quiet::times);
-    view(&desk, &wishes, quiet.is_some(), quiet.as_ref(), &Mistakes::new())
+    let quiet = wishes.quiet.map(QuietHours::times);
+    view(&context, &wishes, quiet.is_some(), quiet.as_ref(), &FormErrors::new())
 }
 
 /// What holds for whoever has chosen nothing: their departments may announce what is new.
-fn at_first(desk: &Desk) -> Result<Wishes, Problem> {
+fn default_preferences(context: &ConsoleContext) -> Result<NotificationPreferences, Problem> {
     let works_in =
-        |department: &Department| desk.session.account.memberships.get(&department.id) == Some(&Membership::Write);
-    let departments = desk.app().read(|read| Ok(read.departments()?))?;
+        |department: &Department| context.session.account.memberships.get(&department.id) == Some(&Membership::Write);
+    let departments = context.app().read(|read| Ok(read.departments()?))?;
     let announces = departments.iter().any(|department| department.announces && works_in(department));
-    let mut wishes = Wishes::default();
-    wishes.by_mail.extend(announces.then_some(Told::Arrived));
+    let mut wishes = NotificationPreferences::default();
+    wishes.by_mail.extend(announces.then_some(NotificationKind::NewRequest));
     Ok(wishes)
 }
 
 /// `POST /console/account/notifications`
-pub async fn save(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
-    desk.session.check(&fields)?;
-    let (wishes, is_right) = read(&fields);
+pub async fn save(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let fields = form::read(context.app(), &request, payload).await?;
+    context.session.check(&fields)?;
+    let (wishes, is_right) = parse_preferences(&fields);
     if !is_right {
         let typed = (fields.get("from").to_owned(), fields.get("to").to_owned());
-        let mistakes = vec![("from".to_owned(), t!(desk.lang(), "notifications-quiet-wrong"))];
-        return view(&desk, &wishes, true, Some(&typed), &mistakes);
+        let errors = vec![("from".to_owned(), t!(context.lang(), "notifications-quiet-wrong"))];
+        return view(&context, &wishes, true, Some(&typed), &errors);
     }
-    let account = desk.session.account.id;
-    desk.app().write(move |tx| own::wish(tx, account, &wishes)).await?;
-    Ok(desk.see_other(HERE, "notifications"))
+    let account = context.session.account.id;
+    context.app().write(move |tx| own::set_notifications(tx, account, &wishes)).await?;
+    Ok(context.see_other(NOTIFICATIONS_PATH, "notifications"))
 }
 
 /// What was chosen, and whether the quiet hours read.
-fn read(fields: &Fields) -> (Wishes, bool) {
-    let by_mail = CHOICES.into_iter().filter(|told| fields.has(word(*told))).collect();
+fn parse_preferences(fields: &Fields) -> (NotificationPreferences, bool) {
+    let by_mail = CONFIGURABLE_NOTIFICATIONS.into_iter().filter(|told| fields.has(choice_word(*told))).collect();
     if !fields.has("quiet") {
-        return (Wishes { by_mail, quiet: None }, true);
+        return (NotificationPreferences { by_mail, quiet: None }, true);
     }
-    let quiet = Quiet::parse(fields.get("from"), fields.get("to"));
-    (Wishes { by_mail, quiet }, quiet.is_some())
+    let quiet = QuietHours::parse(fields.get("from"), fields.get("to"));
+    (NotificationPreferences { by_mail, quiet }, quiet.is_some())
 }
 
 /// The name of a choice in the form and in the keys of its texts.
-const fn word(told: Told) -> &'static str {
+const fn choice_word(told: NotificationKind) -> &'static str {
     match told {
-        Told::Assigned => "assigned",
-        Told::Wrote => "wrote",
-        Told::Reopened => "reopened",
+        NotificationKind::Assigned => "assigned",
+        NotificationKind::RequesterWrote => "wrote",
+        NotificationKind::Reopened => "reopened",
         _ => "arrived",
     }
 }
 
 fn view(
-    desk: &Desk,
-    wishes: &Wishes,
+    context: &ConsoleContext,
+    wishes: &NotificationPreferences,
     is_quiet: bool,
     times: Option<&(String, String)>,
-    mistakes: &Mistakes,
+    errors: &FormErrors,
 ) -> Result<HttpResponse, Problem> {
-    let (frame, ()) = desk.read(|_| Ok(()))?;
-    let lang = desk.lang();
+    let (frame, ()) = context.read(|_| Ok(()))?;
+    let lang = context.lang();
     let (from, to) = times.map_or(("20:00", "07:00"), |(from, to)| (from.as_str(), to.as_str()));
     let time = |name, key, value| {
         let label = i18n::text(lang, key, &[]);
-        ui::line(
+        ui::text_field(
             lang,
-            mistakes,
-            Line { name, label: &label, value, kind: "time", width: Some("w-s"), ..Line::default() },
+            errors,
+            TextField { name, label: &label, value, kind: "time", width: Some("w-s"), ..TextField::default() },
         )
     };
     let body = html! {
-        (back(lang))
+        (back_link(lang))
         p.lead { (t!(lang, "notifications-lead")) }
-        form.stack.loose method="post" action=(HERE) {
-            (csrf(&desk.session.csrf()))
+        form.stack.loose method="post" action=(NOTIFICATIONS_PATH) {
+            (csrf(&context.session.csrf()))
             fieldset {
                 legend { b { (t!(lang, "notifications-by-mail")) } }
-                @for told in CHOICES {
+                @for told in CONFIGURABLE_NOTIFICATIONS {
                     label.check {
-                        input type="checkbox" name=(word(told)) checked[wishes.by_mail.contains(&told)];
-                        span { (i18n::text(lang, &format!("notifications-{}", word(told)), &[])) }
+                        input type="checkbox" name=(choice_word(told)) checked[wishes.by_mail.contains(&told)];
+                        span { (i18n::text(lang, &format!("notifications-{}", choice_word(told)), &[])) }
                     }
                 }
             }
@@ -117,7 +117,7 @@ fn view(
                 legend { b { (t!(lang, "notifications-quiet")) } }
                 p.hint { (t!(lang, "notifications-quiet-hint")) }
                 label.check {
-                    input type="checkbox" name="quiet" checked[is_quiet || mistake(mistakes, "from").is_some()];
+                    input type="checkbox" name="quiet" checked[is_quiet || error_for(errors, "from").is_some()];
                     span { (t!(lang, "notifications-quiet-on")) }
                 }
                 (time("from", "notifications-from", from))
@@ -127,5 +127,5 @@ fn view(
             div.actions { button."button primary" data-busy=(t!(lang, "busy")) { (icon("save")) (t!(lang, "save")) } }
         }
     };
-    Ok(page(desk, &frame, HERE, &t!(lang, "account-notifications"), mistakes, body))
+    Ok(page(context, &frame, NOTIFICATIONS_PATH, &t!(lang, "account-notifications"), errors, body))
 }

@@ -3,60 +3,62 @@
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::html;
 
-use super::{back, page};
+use super::{back_link, page};
 use crate::{
     app::{
         Error,
-        account::own::{self, Change},
+        account::own::{self, PasswordChange},
     },
     t,
     web::{
-        console::{Desk, factors},
+        console::{ConsoleContext, factors},
         form,
         problem::Problem,
-        signin::weakness,
-        ui::{self, Mistakes, csrf},
+        signin::weakness_text,
+        ui::{self, FormErrors, csrf},
     },
 };
 
-const HERE: &str = "/console/account/password";
+const OWN_PASSWORD_PATH: &str = "/console/account/password";
 
 /// `GET /console/account/password`
-pub async fn show(desk: Desk) -> Result<HttpResponse, Problem> {
-    view(&desk, &Mistakes::new())
+pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
+    view(&context, &FormErrors::new())
 }
 
 /// `POST /console/account/password`
-pub async fn change(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let (guest, lang) = (&desk.session.guest, desk.lang());
-    let fields = form::read(desk.app(), &request, payload).await?;
-    desk.session.check(&fields)?;
+pub async fn change(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let (guest, lang) = (&context.session.guest, context.lang());
+    let fields = form::read(context.app(), &request, payload).await?;
+    context.session.check(&fields)?;
     let (former, new) = (fields.get("former").to_owned(), fields.get("password").to_owned());
-    let (field, wrong) = match own::change_password(desk.app(), desk.session.token(), former, new, guest.address).await
-    {
-        Ok(Change::Done(token)) => return factors::renewed(&desk, token, super::HERE, "password"),
-        Ok(Change::Wrong) => ("former", t!(lang, "account-password-wrong")),
-        Ok(Change::Weak(weak)) => ("password", weakness(lang, weak)),
-        Err(Error::Throttled { seconds }) => ("former", t!(lang, "account-password-wait", count = seconds)),
-        Err(error) => return Err(error.into()),
-    };
-    view(&desk, &vec![(field.to_owned(), wrong)])
+    let (field, wrong) =
+        match own::change_password(context.app(), context.session.token(), former, new, guest.address).await {
+            Ok(PasswordChange::Done(token)) => {
+                return factors::redirect_with_token(&context, token, super::ACCOUNT_PATH, "password");
+            }
+            Ok(PasswordChange::WrongPassword) => ("former", t!(lang, "account-password-wrong")),
+            Ok(PasswordChange::Weak(weak)) => ("password", weakness_text(lang, weak)),
+            Err(Error::RateLimited { seconds }) => ("former", t!(lang, "account-password-wait", count = seconds)),
+            Err(error) => return Err(error.into()),
+        };
+    view(&context, &vec![(field.to_owned(), wrong)])
 }
 
-fn view(desk: &Desk, mistakes: &Mistakes) -> Result<HttpResponse, Problem> {
-    let (frame, ()) = desk.read(|_| Ok(()))?;
-    let lang = desk.lang();
+fn view(context: &ConsoleContext, errors: &FormErrors) -> Result<HttpResponse, Problem> {
+    let (frame, ()) = context.read(|_| Ok(()))?;
+    let lang = context.lang();
     let body = html! {
-        (back(lang))
-        (ui::exposed(&desk.session.guest))
-        form.stack method="post" action=(HERE) {
-            (csrf(&desk.session.csrf()))
-            (ui::username(&desk.session.account.email))
-            (ui::password(lang, mistakes, "former", &t!(lang, "account-password-former"), None, "current-password", false))
-            (ui::new_password(lang, mistakes, "password", &t!(lang, "password-choose")))
+        (back_link(lang))
+        (ui::unencrypted_warning(&context.session.guest))
+        form.stack method="post" action=(OWN_PASSWORD_PATH) {
+            (csrf(&context.session.csrf()))
+            (ui::username_hint(&context.session.account.email))
+            (ui::password_field(lang, errors, "former", &t!(lang, "account-password-former"), None, "current-password", false))
+            (ui::new_password_field(lang, errors, "password", &t!(lang, "password-choose")))
             p.hint { (t!(lang, "account-password-ends")) }
             div.actions { button."button primary" data-busy=(t!(lang, "busy")) { (t!(lang, "account-password-go")) } }
         }
     };
-    Ok(page(desk, &frame, HERE, &t!(lang, "account-password"), mistakes, body))
+    Ok(page(context, &frame, OWN_PASSWORD_PATH, &t!(lang, "account-password"), errors, body))
 }

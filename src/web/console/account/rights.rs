@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use maud::{Markup, html};
 
-use super::{back, page};
+use super::{back_link, page};
 use crate::{
     domain::{
         access::{Capability, Membership},
@@ -14,18 +14,18 @@ use crate::{
     store::Catalogue,
     t,
     web::{
-        console::Desk,
+        console::ConsoleContext,
         problem::Problem,
-        ui::{Mistakes, icon},
+        ui::{FormErrors, icon},
     },
 };
 
 /// `GET /console/account/rights`
-pub async fn show(desk: Desk) -> Result<HttpResponse, Problem> {
-    let (frame, departments) = desk.read(|read| Ok(read.department_names()?))?;
-    let (lang, account) = (desk.lang(), &desk.session.account);
+pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
+    let (frame, departments) = context.read(|read| Ok(read.department_names()?))?;
+    let (lang, account) = (context.lang(), &context.session.account);
     let body = html! {
-        (back(lang))
+        (back_link(lang))
         p.lead { (t!(lang, "rights-lead")) }
         section.card { h2 { (t!(lang, "rights-tickets")) } (tickets(lang, account, &departments)) }
         section.card { h2 { (t!(lang, "rights-more")) } (more(lang, account)) }
@@ -38,7 +38,7 @@ pub async fn show(desk: Desk) -> Result<HttpResponse, Problem> {
         }
         p { (t!(lang, "rights-change")) }
     };
-    Ok(page(&desk, &frame, "/console/account/rights", &t!(lang, "account-rights"), &Mistakes::new(), body))
+    Ok(page(&context, &frame, "/console/account/rights", &t!(lang, "account-rights"), &FormErrors::new(), body))
 }
 
 fn tickets(lang: Lang, account: &Account, departments: &[(DepartmentId, Label)]) -> Markup {

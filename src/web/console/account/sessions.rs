@@ -4,63 +4,63 @@ use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use data_encoding::HEXLOWER;
 use maud::{Markup, html};
 
-use super::{back, page};
+use super::{back_link, page};
 use crate::{
-    app::account::session::{self, Listed},
+    app::account::session::{self, SessionItem},
     t,
     web::{
-        console::Desk,
+        console::ConsoleContext,
         form,
         problem::Problem,
-        ui::{self, Mistakes, csrf, icon},
+        ui::{self, FormErrors, csrf, icon},
     },
 };
 
-const HERE: &str = "/console/account/sessions";
+const SESSIONS_PATH: &str = "/console/account/sessions";
 
 /// `GET /console/account/sessions`
-pub async fn show(desk: Desk) -> Result<HttpResponse, Problem> {
-    let (account, token, now) = (desk.session.account.id, desk.session.token(), desk.session.guest.now);
-    let (frame, all) = desk.read(|read| session::list(read, account, token, now))?;
-    let lang = desk.lang();
+pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
+    let (account, token, now) = (context.session.account.id, context.session.token(), context.session.guest.now);
+    let (frame, all) = context.read(|read| session::list_sessions(read, account, token, now))?;
+    let lang = context.lang();
     let body = html! {
-        (back(lang))
+        (back_link(lang))
         p.lead { (t!(lang, "sessions-lead")) }
-        @for one in &all { (card(&desk, one)) }
+        @for one in &all { (card(&context, one)) }
         @if all.len() > 1 {
-            form method="post" action=(HERE) {
-                (csrf(&desk.session.csrf()))
+            form method="post" action=(SESSIONS_PATH) {
+                (csrf(&context.session.csrf()))
                 button."button danger" name="session" value="others" { (icon("log-out")) (t!(lang, "sessions-end-others")) }
             }
         }
     };
-    Ok(page(&desk, &frame, HERE, &t!(lang, "account-sessions"), &Mistakes::new(), body))
+    Ok(page(&context, &frame, SESSIONS_PATH, &t!(lang, "account-sessions"), &FormErrors::new(), body))
 }
 
 /// `POST /console/account/sessions`: ends one, or all others.
-pub async fn end(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
-    desk.session.check(&fields)?;
-    let (account, token) = (desk.session.account.id, desk.session.token().to_owned());
+pub async fn end(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let fields = form::read(context.app(), &request, payload).await?;
+    context.session.check(&fields)?;
+    let (account, token) = (context.session.account.id, context.session.token().to_owned());
     if fields.get("session") == "others" {
-        desk.app().write(move |tx| session::end_others(tx, account, &token)).await?;
-        return Ok(desk.see_other(HERE, "sessions"));
+        context.app().write(move |tx| session::end_other_sessions(tx, account, &token)).await?;
+        return Ok(context.see_other(SESSIONS_PATH, "sessions"));
     }
     let name = HEXLOWER.decode(fields.get("session").as_bytes()).map_err(|_| Problem::Unreadable)?;
-    desk.app().write(move |tx| session::end(tx, account, &name)).await?;
-    Ok(desk.see_other(HERE, "session"))
+    context.app().write(move |tx| session::end_session(tx, account, &name)).await?;
+    Ok(context.see_other(SESSIONS_PATH, "session"))
 }
 
-fn card(desk: &Desk, one: &Listed) -> Markup {
-    let (lang, voice, now) = (desk.lang(), desk.voice(), desk.session.guest.now);
+fn card(context: &ConsoleContext, one: &SessionItem) -> Markup {
+    let (lang, locale, now) = (context.lang(), context.locale(), context.session.guest.now);
     html! {
         section.card {
-            h2 { (ui::device(lang, one.device)) @if one.is_this { " " span."badge closed" { (t!(lang, "sessions-this")) } } }
-            p { (t!(lang, "sessions-since")) " " (ui::time(voice, one.since)) }
+            h2 { (ui::device_name(lang, one.device)) @if one.is_this { " " span."badge closed" { (t!(lang, "sessions-this")) } } }
+            p { (t!(lang, "sessions-since")) " " (ui::date_and_time(locale, one.since)) }
             @if !one.is_this {
-                p { (t!(lang, "sessions-seen")) " " (ui::ago(voice, one.seen, now)) }
-                form method="post" action=(HERE) {
-                    (csrf(&desk.session.csrf()))
+                p { (t!(lang, "sessions-seen")) " " (ui::relative_time(locale, one.seen, now)) }
+                form method="post" action=(SESSIONS_PATH) {
+                    (csrf(&context.session.csrf()))
                     button."button small" name="session" value=(HEXLOWER.encode(&one.name)) {
                         (icon("log-out")) (t!(lang, "sessions-end"))
                     }

@@ -3,11 +3,11 @@
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::html;
 
-use super::{super::Desk, added, back, fresh, page, removal, removed};
+use super::{super::ConsoleContext, add_factor, back_link, page, removal_form, remove_factor, require_recent_proof};
 use crate::{
     app::account::{
-        change::Gone,
-        enrol::{NewFactor, offered},
+        change::RemovedFactor,
+        enrol::{NewFactor, enrolment_for},
         second_factor::has_app,
     },
     store::People,
@@ -15,53 +15,54 @@ use crate::{
     web::{
         form,
         problem::Problem,
-        ui::{self, Mistakes, csrf},
+        ui::{self, FormErrors, csrf},
     },
 };
 
-const HERE: &str = "/console/account/app";
+const APP_CODES_PATH: &str = "/console/account/app";
 
 /// `GET /console/account/app`
-pub async fn show(desk: Desk) -> Result<HttpResponse, Problem> {
-    fresh(&desk, HERE)?;
-    view(&desk, &Mistakes::new())
+pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
+    require_recent_proof(&context, APP_CODES_PATH)?;
+    view(&context, &FormErrors::new())
 }
 
 /// `POST /console/account/app`: a code proves that the app has the key.
-pub async fn prove(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
-    desk.session.check(&fields)?;
-    fresh(&desk, HERE)?;
+pub async fn prove(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let fields = form::read(context.app(), &request, payload).await?;
+    context.session.check(&fields)?;
+    require_recent_proof(&context, APP_CODES_PATH)?;
     let new = NewFactor::App { code: fields.get("code").to_owned() };
-    match added(&desk, new, "/console/account/factors", "app-added").await? {
+    match add_factor(&context, new, "/console/account/factors", "app-added").await? {
         Ok(done) => Ok(done),
-        Err(_) => view(&desk, &vec![("code".to_owned(), t!(desk.lang(), "enrol-code-wrong"))]),
+        Err(_) => view(&context, &vec![("code".to_owned(), t!(context.lang(), "enrol-code-wrong"))]),
     }
 }
 
 /// `POST /console/account/app/removal`
-pub async fn remove(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    desk.session.check(&form::read(desk.app(), &request, payload).await?)?;
-    fresh(&desk, HERE)?;
-    match removed(&desk, Gone::App, "/console/account/factors", "factor-removed").await? {
+pub async fn remove(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    context.session.check(&form::read(context.app(), &request, payload).await?)?;
+    require_recent_proof(&context, APP_CODES_PATH)?;
+    match remove_factor(&context, RemovedFactor::App, "/console/account/factors", "factor-removed").await? {
         Some(done) => Ok(done),
-        None => view(&desk, &vec![("removal".to_owned(), t!(desk.lang(), "factors-last"))]),
+        None => view(&context, &vec![("removal".to_owned(), t!(context.lang(), "factors-last"))]),
     }
 }
 
-fn view(desk: &Desk, mistakes: &Mistakes) -> Result<HttpResponse, Problem> {
-    let (lang, account) = (desk.lang(), &desk.session.account);
-    let (frame, (is_set_up, enrolment)) =
-        desk.read(|read| Ok((has_app(&read.credentials(account.id)?), offered(read, desk.session.token(), account)?)))?;
+fn view(context: &ConsoleContext, errors: &FormErrors) -> Result<HttpResponse, Problem> {
+    let (lang, account) = (context.lang(), &context.session.account);
+    let (frame, (is_set_up, enrolment)) = context.read(|read| {
+        Ok((has_app(&read.credentials(account.id)?), enrolment_for(read, context.session.token(), account)?))
+    })?;
     let body = html! {
         @if is_set_up { p.lead { (t!(lang, "factors-app-replace")) } }
-        form.stack method="post" action=(HERE) {
-            (csrf(&desk.session.csrf()))
-            (ui::enrolment(lang, mistakes, &enrolment))
+        form.stack method="post" action=(APP_CODES_PATH) {
+            (csrf(&context.session.csrf()))
+            (ui::authenticator_setup(lang, errors, &enrolment))
             div.actions { button."button primary" data-busy=(t!(lang, "busy")) { (t!(lang, "factors-app-set-up")) } }
         }
-        @if is_set_up { (removal(desk, "/console/account/app/removal", &t!(lang, "factors-app-remove"))) }
-        (back(lang))
+        @if is_set_up { (removal_form(context, "/console/account/app/removal", &t!(lang, "factors-app-remove"))) }
+        (back_link(lang))
     };
-    Ok(page(desk, &frame, HERE, &t!(lang, "factors-app"), mistakes, body))
+    Ok(page(context, &frame, APP_CODES_PATH, &t!(lang, "factors-app"), errors, body))
 }

@@ -3,84 +3,85 @@
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::html;
 
-use super::{super::Desk, added, back, fresh, page, removal, removed};
+use super::{super::ConsoleContext, add_factor, back_link, page, removal_form, remove_factor, require_recent_proof};
 use crate::{
     app::{
         Error,
         account::{
-            change::{Gone, send_test},
+            change::{RemovedFactor, send_test_code},
             enrol::NewFactor,
             mail_code,
-            second_factor::{Factor, factors},
+            second_factor::{SecondFactor, enabled_factors},
         },
     },
-    store::{People, Purpose},
+    store::{People, TokenPurpose},
     t,
     web::{
         answer, form,
         problem::Problem,
-        ui::{self, Mistakes},
+        ui::{self, FormErrors},
     },
 };
 
-const HERE: &str = "/console/account/mail-codes";
+const MAIL_CODES_PATH: &str = "/console/account/mail-codes";
 
 /// `GET /console/account/mail-codes`
-pub async fn show(desk: Desk) -> Result<HttpResponse, Problem> {
-    fresh(&desk, HERE)?;
-    view(&desk, &Mistakes::new())
+pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
+    require_recent_proof(&context, MAIL_CODES_PATH)?;
+    view(&context, &FormErrors::new())
 }
 
 /// `POST /console/account/mail-codes/test`: sends a code to one's own address.
-pub async fn test(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    desk.session.check(&form::read(desk.app(), &request, payload).await?)?;
-    fresh(&desk, HERE)?;
-    match send_test(desk.app(), &desk.session.account).await {
-        Ok(()) => Ok(answer::see_other(HERE)),
-        Err(Error::Throttled { seconds }) => {
-            let wait = t!(desk.lang(), "signin-patience-minutes", count = seconds.div_ceil(60));
-            view(&desk, &vec![("main".to_owned(), wait)])
+pub async fn test(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    context.session.check(&form::read(context.app(), &request, payload).await?)?;
+    require_recent_proof(&context, MAIL_CODES_PATH)?;
+    match send_test_code(context.app(), &context.session.account).await {
+        Ok(()) => Ok(answer::see_other(MAIL_CODES_PATH)),
+        Err(Error::RateLimited { seconds }) => {
+            let wait = t!(context.lang(), "signin-patience-minutes", count = seconds.div_ceil(60));
+            view(&context, &vec![("main".to_owned(), wait)])
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// `POST /console/account/mail-codes`: the code shows that mail arrives.
-pub async fn prove(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
-    desk.session.check(&fields)?;
-    fresh(&desk, HERE)?;
+pub async fn prove(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let fields = form::read(context.app(), &request, payload).await?;
+    context.session.check(&fields)?;
+    require_recent_proof(&context, MAIL_CODES_PATH)?;
     let new = NewFactor::Mail { code: fields.get("code").to_owned() };
-    match added(&desk, new, "/console/account/factors", "mail-added").await? {
+    match add_factor(&context, new, "/console/account/factors", "mail-added").await? {
         Ok(done) => Ok(done),
-        Err(_) => view(&desk, &vec![("code".to_owned(), t!(desk.lang(), "mail-code-wrong"))]),
+        Err(_) => view(&context, &vec![("code".to_owned(), t!(context.lang(), "mail-code-wrong"))]),
     }
 }
 
 /// `POST /console/account/mail-codes/removal`
-pub async fn remove(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    desk.session.check(&form::read(desk.app(), &request, payload).await?)?;
-    fresh(&desk, HERE)?;
-    match removed(&desk, Gone::Mail, "/console/account/factors", "factor-removed").await? {
+pub async fn remove(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    context.session.check(&form::read(context.app(), &request, payload).await?)?;
+    require_recent_proof(&context, MAIL_CODES_PATH)?;
+    match remove_factor(&context, RemovedFactor::Mail, "/console/account/factors", "factor-removed").await? {
         Some(done) => Ok(done),
-        None => view(&desk, &vec![("removal".to_owned(), t!(desk.lang(), "factors-last"))]),
+        None => view(&context, &vec![("removal".to_owned(), t!(context.lang(), "factors-last"))]),
     }
 }
 
-fn view(desk: &Desk, mistakes: &Mistakes) -> Result<HttpResponse, Problem> {
-    let (lang, account) = (desk.lang(), &desk.session.account);
-    let (frame, (is_on, is_sent, has_server)) = desk.read(|read| {
-        let is_on = factors(&read.credentials(account.id)?, &account.email).contains(&Factor::Mail);
-        let is_sent = mail_code::is_sent(read, account.id, Purpose::AddressCode, desk.session.guest.now)?;
-        Ok((is_on, is_sent, desk.app().mail_host(read)?.is_some()))
+fn view(context: &ConsoleContext, errors: &FormErrors) -> Result<HttpResponse, Problem> {
+    let (lang, account) = (context.lang(), &context.session.account);
+    let (frame, (is_on, is_sent, has_server)) = context.read(|read| {
+        let is_on = enabled_factors(&read.credentials(account.id)?, &account.email).contains(&SecondFactor::Mail);
+        let is_sent =
+            mail_code::is_code_pending(read, account.id, TokenPurpose::AddressCode, context.session.guest.now)?;
+        Ok((is_on, is_sent, context.app().mail_host(read)?.is_some()))
     })?;
     let test = "/console/account/mail-codes/test";
     let body = html! {
         p.lead { (t!(lang, "factors-mail-lead", address = account.email.as_str())) }
-        @if is_on { (removal(desk, "/console/account/mail-codes/removal", &t!(lang, "factors-mail-remove"))) }
-        @else if has_server { (ui::address_code(lang, mistakes, HERE, test, &desk.session.csrf(), is_sent)) }
+        @if is_on { (removal_form(context, "/console/account/mail-codes/removal", &t!(lang, "factors-mail-remove"))) }
+        @else if has_server { (ui::mail_code_form(lang, errors, MAIL_CODES_PATH, test, &context.session.csrf(), is_sent)) }
         @else { p { (t!(lang, "mail-code-no-server")) } }
-        (back(lang))
+        (back_link(lang))
     };
-    Ok(page(desk, &frame, HERE, &t!(lang, "factors-mail"), mistakes, body))
+    Ok(page(context, &frame, MAIL_CODES_PATH, &t!(lang, "factors-mail"), errors, body))
 }

@@ -12,16 +12,16 @@ use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{
-    Desk,
-    frame::{self, About, Frame},
+    ConsoleContext,
+    frame::{self, ConsolePageInfo, Frame},
 };
 use crate::{
     app::{
         account::{
-            change::{self, Gone},
-            enrol::{NewFactor, SetUp},
-            passkey::Site,
-            second_factor::{Factor, factors},
+            change::{self, RemovedFactor},
+            enrol::{EnrolmentResult, NewFactor},
+            passkey::PasskeySite,
+            second_factor::{SecondFactor, enabled_factors},
         },
         new_token,
     },
@@ -33,7 +33,7 @@ use crate::{
         problem::Problem,
         table::UrlTable,
         toast,
-        ui::{self, Mistakes, csrf, icon},
+        ui::{self, FormErrors, csrf, icon},
     },
 };
 
@@ -60,21 +60,21 @@ pub fn table(at: &mut UrlTable) {
 }
 
 /// `GET /console/account/factors`: what is set up.
-pub async fn show(desk: Desk) -> Result<HttpResponse, Problem> {
-    let account = &desk.session.account;
-    let (frame, credentials) = desk.read(|read| Ok(read.credentials(account.id)?))?;
-    let (lang, factors) = (desk.lang(), factors(&credentials, &account.email));
+pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
+    let account = &context.session.account;
+    let (frame, credentials) = context.read(|read| Ok(read.credentials(account.id)?))?;
+    let (lang, factors) = (context.lang(), enabled_factors(&credentials, &account.email));
     let title = t!(lang, "factors-title");
     let is_on = |factor| Some(factors.contains(&factor));
     let main = html! {
         p.lead { (t!(lang, "factors-lead")) }
-        (card(lang, is_on(Factor::App), &t!(lang, "factors-app"), &t!(lang, "factors-app-text"), "app"))
-        (card(lang, is_on(Factor::Passkey), &t!(lang, "passkeys-title"), &t!(lang, "passkeys-lead"), "passkeys"))
-        (card(lang, is_on(Factor::Mail), &t!(lang, "factors-mail"), &t!(lang, "factors-mail-text"), "mail-codes"))
+        (card(lang, is_on(SecondFactor::App), &t!(lang, "factors-app"), &t!(lang, "factors-app-text"), "app"))
+        (card(lang, is_on(SecondFactor::Passkey), &t!(lang, "passkeys-title"), &t!(lang, "passkeys-lead"), "passkeys"))
+        (card(lang, is_on(SecondFactor::Mail), &t!(lang, "factors-mail"), &t!(lang, "factors-mail-text"), "mail-codes"))
         (card(lang, None, &t!(lang, "factors-recovery"),
             &t!(lang, "factors-recovery-text", count = credentials.recovery.len()), "recovery"))
     };
-    Ok(page(&desk, &frame, "/console/account/factors", &title, &Mistakes::new(), main))
+    Ok(page(&context, &frame, "/console/account/factors", &title, &FormErrors::new(), main))
 }
 
 fn card(lang: Lang, is_set_up: Option<bool>, title: &str, text: &str, word: &str) -> Markup {
@@ -100,41 +100,48 @@ fn card(lang: Lang, is_set_up: Option<bool>, title: &str, text: &str, word: &str
 }
 
 /// A page about one's own account.
-pub fn page(desk: &Desk, frame: &Frame, path: &str, title: &str, mistakes: &Mistakes, body: Markup) -> HttpResponse {
+pub fn page(
+    context: &ConsoleContext,
+    frame: &Frame,
+    path: &str,
+    title: &str,
+    errors: &FormErrors,
+    body: Markup,
+) -> HttpResponse {
     let main = html! {
         main.panel.narrow #main tabindex="-1" {
-            (ui::summary(desk.lang(), mistakes))
+            (ui::error_summary(context.lang(), errors))
             header.panel-head { h1 { (title) } }
             (body)
         }
     };
-    let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let about = About { title, path, ..About::default() };
-    desk.page(status, frame::page(desk, frame, about, &main, None))
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let info = ConsolePageInfo { title, path, ..ConsolePageInfo::default() };
+    context.page(status, frame::page(context, frame, info, &main, None))
 }
 
-fn back(lang: Lang) -> Markup {
+fn back_link(lang: Lang) -> Markup {
     html! { p { a.back href="/console/account/factors" { (icon("arrow-left")) (t!(lang, "factors-title")) } } }
 }
 
 /// The button that takes a factor away.
-fn removal(desk: &Desk, action: &str, label: &str) -> Markup {
+fn removal_form(context: &ConsoleContext, action: &str, label: &str) -> Markup {
     html! {
         form method="post" action=(action) {
-            (csrf(&desk.session.csrf()))
+            (csrf(&context.session.csrf()))
             div.actions { button.button #removal { (icon("trash")) (label) } }
         }
     }
 }
 
 /// Where passkeys work; none if the helpdesk has no address that browsers accept for them.
-fn site(guest: &Guest) -> Result<Option<Site>, Problem> {
-    Ok(guest.app.read(|read| Site::of(&guest.app, read))?)
+fn passkey_site(guest: &Guest) -> Result<Option<PasskeySite>, Problem> {
+    Ok(guest.app.read(|read| PasskeySite::of(&guest.app, read))?)
 }
 
 /// Whoever has not proved lately who they are does so first, and comes back to `then`.
-fn fresh(desk: &Desk, then: &str) -> Result<(), Problem> {
-    if desk.session.is_fresh() {
+fn require_recent_proof(context: &ConsoleContext, then: &str) -> Result<(), Problem> {
+    if context.session.is_fresh() {
         return Ok(());
     }
     let then = utf8_percent_encode(then, NON_ALPHANUMERIC);
@@ -142,32 +149,42 @@ fn fresh(desk: &Desk, then: &str) -> Result<(), Problem> {
 }
 
 /// Sets a factor up and goes on to `to`; or why not.
-async fn added(
-    desk: &Desk,
+async fn add_factor(
+    context: &ConsoleContext,
     new: NewFactor,
     to: &str,
     done: &'static str,
-) -> Result<Result<HttpResponse, SetUp>, Problem> {
-    let (token, renewed_token) = (desk.session.token().to_owned(), new_token()?);
+) -> Result<Result<HttpResponse, EnrolmentResult>, Problem> {
+    let (token, renewed_token) = (context.session.token().to_owned(), new_token()?);
     let fresh = renewed_token.clone();
-    match desk.app().write(move |tx| change::add(tx, &token, &fresh, &new)).await? {
-        SetUp::Done => Ok(Ok(renewed(desk, renewed_token, to, done)?)),
+    match context.app().write(move |tx| change::add_factor(tx, &token, &fresh, &new)).await? {
+        EnrolmentResult::Done => Ok(Ok(redirect_with_token(context, renewed_token, to, done)?)),
         not => Ok(Err(not)),
     }
 }
 
 /// Takes a factor away and goes on to `to`; nothing if it is the last one.
-async fn removed(desk: &Desk, gone: Gone, to: &str, done: &'static str) -> Result<Option<HttpResponse>, Problem> {
-    let (token, renewed_token) = (desk.session.token().to_owned(), new_token()?);
+async fn remove_factor(
+    context: &ConsoleContext,
+    gone: RemovedFactor,
+    to: &str,
+    done: &'static str,
+) -> Result<Option<HttpResponse>, Problem> {
+    let (token, renewed_token) = (context.session.token().to_owned(), new_token()?);
     let fresh = renewed_token.clone();
-    let is_gone = desk.app().write(move |tx| change::remove(tx, &token, &fresh, &gone)).await?;
-    if is_gone { Ok(Some(renewed(desk, renewed_token, to, done)?)) } else { Ok(None) }
+    let is_gone = context.app().write(move |tx| change::remove_factor(tx, &token, &fresh, &gone)).await?;
+    if is_gone { Ok(Some(redirect_with_token(context, renewed_token, to, done)?)) } else { Ok(None) }
 }
 
 /// The session goes on under its new token.
-pub fn renewed(desk: &Desk, token: String, to: &str, done: &'static str) -> Result<HttpResponse, Problem> {
-    let guest = &desk.session.guest;
-    let mut response = toast::see_other(guest, to, done);
-    response.add_cookie(&guest.cookie(guest.cookie_name(), token, None)).map_err(|_| Problem::Internal)?;
+pub fn redirect_with_token(
+    context: &ConsoleContext,
+    token: String,
+    to: &str,
+    done: &'static str,
+) -> Result<HttpResponse, Problem> {
+    let guest = &context.session.guest;
+    let mut response = toast::see_other_with_toast(guest, to, done);
+    response.add_cookie(&guest.cookie(guest.session_cookie_name(), token, None)).map_err(|_| Problem::Internal)?;
     Ok(response)
 }

@@ -4,12 +4,12 @@ use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use data_encoding::BASE64URL_NOPAD;
 use maud::{Markup, html};
 
-use super::{super::Desk, added, back, fresh, page, removed, site};
+use super::{super::ConsoleContext, add_factor, back_link, page, passkey_site, remove_factor, require_recent_proof};
 use crate::{
     app::account::{
-        change::Gone,
-        enrol::{NewFactor, SetUp},
-        passkey::{self, MOST},
+        change::RemovedFactor,
+        enrol::{EnrolmentResult, NewFactor},
+        passkey::{self, MAX_PASSKEYS},
     },
     domain::text::Label,
     store::{Passkey, People},
@@ -17,82 +17,87 @@ use crate::{
     web::{
         form,
         problem::Problem,
-        ui::{self, Mistakes, csrf, icon},
+        ui::{self, FormErrors, csrf, icon},
     },
 };
 
-const HERE: &str = "/console/account/passkeys";
+const PASSKEYS_PATH: &str = "/console/account/passkeys";
 
 /// `GET /console/account/passkeys`
-pub async fn show(desk: Desk) -> Result<HttpResponse, Problem> {
-    fresh(&desk, HERE)?;
-    view(&desk, "", &Mistakes::new())
+pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
+    require_recent_proof(&context, PASSKEYS_PATH)?;
+    view(&context, "", &FormErrors::new())
 }
 
 /// `POST /console/account/passkeys/challenge`: a question for the authenticator that makes one.
-pub async fn challenge(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    desk.session.check(&form::read(desk.app(), &request, payload).await?)?;
-    fresh(&desk, HERE)?;
-    let site = site(&desk.session.guest)?.ok_or(Problem::NotFound)?;
-    let question = passkey::offer(desk.app(), &site, &desk.session.account)?;
+pub async fn challenge(
+    context: ConsoleContext,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    context.session.check(&form::read(context.app(), &request, payload).await?)?;
+    require_recent_proof(&context, PASSKEYS_PATH)?;
+    let site = passkey_site(&context.session.guest)?.ok_or(Problem::NotFound)?;
+    let question = passkey::start_registration(context.app(), &site, &context.session.account)?;
     Ok(HttpResponse::Ok().content_type("application/json").body(question))
 }
 
 /// `POST /console/account/passkeys`: adds the one that was made.
-pub async fn add(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
-    desk.session.check(&fields)?;
-    fresh(&desk, HERE)?;
-    let lang = desk.lang();
-    let again = |field: &str, wrong: String| view(&desk, fields.get("name"), &vec![(field.to_owned(), wrong)]);
+pub async fn add(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let fields = form::read(context.app(), &request, payload).await?;
+    context.session.check(&fields)?;
+    require_recent_proof(&context, PASSKEYS_PATH)?;
+    let lang = context.lang();
+    let state = |field: &str, wrong: String| view(&context, fields.get("name"), &vec![(field.to_owned(), wrong)]);
     let name = match Label::parse(fields.get("name")) {
         Ok(name) => name,
-        Err(error) => return again("name", ui::text_error(lang, error, "error-required")),
+        Err(error) => return state("name", ui::text_error(lang, error, "error-required")),
     };
-    let site = site(&desk.session.guest)?.ok_or(Problem::NotFound)?;
-    let made = passkey::made(desk.app(), &site, desk.session.account.id, name, fields.get("credential"))?;
-    let Some(made) = made else { return again("passkey", t!(lang, "passkey-failed")) };
-    match added(&desk, NewFactor::Passkey(made), HERE, "passkey-added").await? {
+    let site = passkey_site(&context.session.guest)?.ok_or(Problem::NotFound)?;
+    let made =
+        passkey::finish_registration(context.app(), &site, context.session.account.id, name, fields.get("credential"))?;
+    let Some(made) = made else { return state("passkey", t!(lang, "passkey-failed")) };
+    match add_factor(&context, NewFactor::Passkey(made), PASSKEYS_PATH, "passkey-added").await? {
         Ok(done) => Ok(done),
-        Err(SetUp::Full) => again("passkey", t!(lang, "passkeys-full", most = MOST)),
-        Err(_) => again("passkey", t!(lang, "passkey-known")),
+        Err(EnrolmentResult::TooMany) => state("passkey", t!(lang, "passkeys-full", most = MAX_PASSKEYS)),
+        Err(_) => state("passkey", t!(lang, "passkey-known")),
     }
 }
 
 /// `POST /console/account/passkeys/removal`
-pub async fn remove(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
-    desk.session.check(&fields)?;
-    fresh(&desk, HERE)?;
+pub async fn remove(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let fields = form::read(context.app(), &request, payload).await?;
+    context.session.check(&fields)?;
+    require_recent_proof(&context, PASSKEYS_PATH)?;
     let id = BASE64URL_NOPAD.decode(fields.get("id").as_bytes()).map_err(|_| Problem::Unreadable)?;
-    match removed(&desk, Gone::Passkey(id), HERE, "passkey-removed").await? {
+    match remove_factor(&context, RemovedFactor::Passkey(id), PASSKEYS_PATH, "passkey-removed").await? {
         Some(done) => Ok(done),
-        None => view(&desk, "", &vec![("passkeys".to_owned(), t!(desk.lang(), "factors-last"))]),
+        None => view(&context, "", &vec![("passkeys".to_owned(), t!(context.lang(), "factors-last"))]),
     }
 }
 
-fn view(desk: &Desk, name: &str, mistakes: &Mistakes) -> Result<HttpResponse, Problem> {
-    let (lang, account, csrf) = (desk.lang(), desk.session.account.id, desk.session.csrf());
-    let (frame, credentials) = desk.read(|read| Ok(read.credentials(account)?))?;
+fn view(context: &ConsoleContext, name: &str, errors: &FormErrors) -> Result<HttpResponse, Problem> {
+    let (lang, account, csrf) = (context.lang(), context.session.account.id, context.session.csrf());
+    let (frame, credentials) = context.read(|read| Ok(read.credentials(account)?))?;
     let body = html! {
         p.lead { (t!(lang, "passkeys-lead")) }
-        (list(desk, &credentials.passkeys))
+        (list(context, &credentials.passkeys))
         section.card {
             h2 { (t!(lang, "passkeys-add")) }
-            @match site(&desk.session.guest)? {
+            @match passkey_site(&context.session.guest)? {
                 Some(site) => {
-                    (ui::new_passkey(lang, mistakes, &site, "/console/account/passkeys/challenge", HERE, &csrf, name))
+                    (ui::new_passkey_form(lang, errors, &site, "/console/account/passkeys/challenge", PASSKEYS_PATH, &csrf, name))
                 }
                 None => { p { (t!(lang, "passkeys-no-site")) } }
             }
         }
-        (back(lang))
+        (back_link(lang))
     };
-    Ok(page(desk, &frame, HERE, &t!(lang, "passkeys-title"), mistakes, body))
+    Ok(page(context, &frame, PASSKEYS_PATH, &t!(lang, "passkeys-title"), errors, body))
 }
 
-fn list(desk: &Desk, passkeys: &[Passkey]) -> Markup {
-    let lang = desk.lang();
+fn list(context: &ConsoleContext, passkeys: &[Passkey]) -> Markup {
+    let lang = context.lang();
     html! {
         @if passkeys.is_empty() { p.muted #passkeys { (t!(lang, "passkeys-none")) } }
         @else {
@@ -102,10 +107,10 @@ fn list(desk: &Desk, passkeys: &[Passkey]) -> Markup {
                         div.spread {
                             p {
                                 b { (passkey.name) } br;
-                                small { (t!(lang, "passkeys-since", day = desk.voice().date(desk.voice().day(passkey.added)))) }
+                                small { (t!(lang, "passkeys-since", day = context.locale().date(context.locale().day(passkey.added)))) }
                             }
                             form method="post" action="/console/account/passkeys/removal" {
-                                (csrf(&desk.session.csrf()))
+                                (csrf(&context.session.csrf()))
                                 input type="hidden" name="id" value=(BASE64URL_NOPAD.encode(&passkey.id.0));
                                 button."button small" aria-label=(t!(lang, "passkeys-remove-named", name = passkey.name.as_str())) {
                                     (icon("trash")) (t!(lang, "factors-remove"))

@@ -3,10 +3,10 @@
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::html;
 
-use super::{super::Desk, back, fresh, page, renewed};
+use super::{super::ConsoleContext, back_link, page, redirect_with_token, require_recent_proof};
 use crate::{
     app::{
-        account::{change::renew_codes, second_factor::recovery_codes},
+        account::{change::replace_recovery_codes, second_factor::recovery_codes},
         new_token,
     },
     t,
@@ -14,54 +14,54 @@ use crate::{
         form,
         problem::Problem,
         signin,
-        ui::{self, Mistakes, csrf},
+        ui::{self, FormErrors, csrf},
     },
 };
 
-const HERE: &str = "/console/account/recovery";
+const RECOVERY_CODES_PATH: &str = "/console/account/recovery";
 
 /// `GET /console/account/recovery`
-pub async fn show(desk: Desk) -> Result<HttpResponse, Problem> {
-    fresh(&desk, HERE)?;
-    view(&desk, &Mistakes::new())
+pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
+    require_recent_proof(&context, RECOVERY_CODES_PATH)?;
+    view(&context, &FormErrors::new())
 }
 
 /// `GET /console/account/recovery/file`
-pub async fn file(desk: Desk) -> Result<HttpResponse, Problem> {
-    fresh(&desk, HERE)?;
-    Ok(signin::codes_file(desk.lang(), desk.session.guest.organisation.name.as_str(), codes(&desk)))
+pub async fn file(context: ConsoleContext) -> Result<HttpResponse, Problem> {
+    require_recent_proof(&context, RECOVERY_CODES_PATH)?;
+    Ok(signin::recovery_codes_file(context.lang(), context.session.guest.organisation.name.as_str(), codes(&context)))
 }
 
 /// `POST /console/account/recovery`
-pub async fn keep(desk: Desk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
-    desk.session.check(&fields)?;
-    fresh(&desk, HERE)?;
+pub async fn keep(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let fields = form::read(context.app(), &request, payload).await?;
+    context.session.check(&fields)?;
+    require_recent_proof(&context, RECOVERY_CODES_PATH)?;
     if !fields.has("kept") {
-        return view(&desk, &vec![("kept".to_owned(), t!(desk.lang(), "factors-recovery-not-kept"))]);
+        return view(&context, &vec![("kept".to_owned(), t!(context.lang(), "factors-recovery-not-kept"))]);
     }
-    let (token, new) = (desk.session.token().to_owned(), new_token()?);
+    let (token, new) = (context.session.token().to_owned(), new_token()?);
     let fresh = new.clone();
-    desk.app().write(move |tx| renew_codes(tx, &token, &fresh)).await?;
-    renewed(&desk, new, "/console/account/factors", "codes-renewed")
+    context.app().write(move |tx| replace_recovery_codes(tx, &token, &fresh)).await?;
+    redirect_with_token(&context, new, "/console/account/factors", "codes-renewed")
 }
 
-fn codes(desk: &Desk) -> Vec<String> {
-    recovery_codes(desk.app().store().keys(), desk.session.token())
+fn codes(context: &ConsoleContext) -> Vec<String> {
+    recovery_codes(context.app().store().installation_key(), context.session.token())
 }
 
-fn view(desk: &Desk, mistakes: &Mistakes) -> Result<HttpResponse, Problem> {
-    let lang = desk.lang();
-    let (frame, ()) = desk.read(|_| Ok(()))?;
+fn view(context: &ConsoleContext, errors: &FormErrors) -> Result<HttpResponse, Problem> {
+    let lang = context.lang();
+    let (frame, ()) = context.read(|_| Ok(()))?;
     let body = html! {
         p.lead { (t!(lang, "factors-recovery-lead")) }
-        (ui::recovery_codes(lang, &codes(desk), "/console/account/recovery/file"))
-        form.stack method="post" action=(HERE) {
-            (csrf(&desk.session.csrf()))
-            (ui::kept_codes(lang, mistakes))
+        (ui::recovery_codes(lang, &codes(context), "/console/account/recovery/file"))
+        form.stack method="post" action=(RECOVERY_CODES_PATH) {
+            (csrf(&context.session.csrf()))
+            (ui::codes_saved_checkbox(lang, errors))
             div.actions { button."button primary" data-busy=(t!(lang, "busy")) { (t!(lang, "factors-recovery-use")) } }
         }
-        (back(lang))
+        (back_link(lang))
     };
-    Ok(page(desk, &frame, HERE, &t!(lang, "factors-recovery-new"), mistakes, body))
+    Ok(page(context, &frame, RECOVERY_CODES_PATH, &t!(lang, "factors-recovery-new"), errors, body))
 }

@@ -13,18 +13,18 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    Desk, JournalDesk,
-    frame::{self, About, Frame},
-    list::select,
+    AuditLogContext, ConsoleContext,
+    frame::{self, ConsolePageInfo, Frame},
+    list::select_field,
 };
 use crate::{
     app::{
         self,
-        journal::{YEARS, note},
-        view::journal::{self, Filter, Lines},
+        journal::{AUDIT_RETENTION_YEARS, record},
+        view::journal::{self, AuditFilter, AuditPage},
     },
     domain::{
-        journal::{Deed, Subject},
+        journal::{AuditAction, AuditCategory},
         text::Label,
     },
     i18n, t,
@@ -38,17 +38,17 @@ use crate::{
 /// What stands in the address.
 #[derive(Deserialize, Default, Clone)]
 #[serde(default)]
-pub struct Asked {
+pub struct AuditLogQuery {
     kind: String,
     from: String,
     to: String,
     before: String,
 }
 
-impl Asked {
-    fn filter(&self) -> Filter {
+impl AuditLogQuery {
+    fn filter(&self) -> AuditFilter {
         let day = |text: &str| text.trim().parse::<Date>().ok();
-        Filter { subject: Subject::of_word(&self.kind), from: day(&self.from), to: day(&self.to) }
+        AuditFilter { subject: AuditCategory::from_word(&self.kind), from: day(&self.from), to: day(&self.to) }
     }
 
     /// The address of the same journal, beginning before this line.
@@ -64,68 +64,69 @@ impl Asked {
         .into_iter()
         .flatten()
         .collect();
-        if parts.is_empty() { ADDRESS.to_owned() } else { format!("{ADDRESS}?{}", parts.join("&")) }
+        if parts.is_empty() { AUDIT_LOG_PATH.to_owned() } else { format!("{AUDIT_LOG_PATH}?{}", parts.join("&")) }
     }
 }
 
-const ADDRESS: &str = "/console/journal";
+const AUDIT_LOG_PATH: &str = "/console/journal";
 
 /// `GET /console/journal`
-pub async fn show(desk: JournalDesk, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
-    let before = asked.before.parse().ok();
-    let (frame, lines) = desk.read(|read| Ok(journal::page(read, &asked.filter(), before, &desk.voice().zone)?))?;
-    Ok(desk.page(StatusCode::OK, view(&desk, &frame, &asked, &lines)))
+pub async fn show(context: AuditLogContext, query: Query<AuditLogQuery>) -> Result<HttpResponse, Problem> {
+    let before = query.before.parse().ok();
+    let (frame, lines) =
+        context.read(|read| Ok(journal::load_page(read, &query.filter(), before, &context.locale().zone)?))?;
+    Ok(context.page(StatusCode::OK, view(&context, &frame, &query, &lines)))
 }
 
 /// `POST /console/journal/export`: the same as a file. That it was made stands in it.
-pub async fn export(desk: JournalDesk, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(desk.app(), &request, payload).await?;
-    desk.session.check(&fields)?;
+pub async fn export(context: AuditLogContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let fields = form::read(context.app(), &request, payload).await?;
+    context.session.check(&fields)?;
     let field = |name: &str| fields.get(name).to_owned();
-    let asked = Asked { kind: field("kind"), from: field("from"), to: field("to"), before: String::new() };
-    let (actor, filter, zone) = (desk.actor(), asked.filter(), desk.voice().zone.clone());
-    let lines = desk
+    let query = AuditLogQuery { kind: field("kind"), from: field("from"), to: field("to"), before: String::new() };
+    let (actor, filter, zone) = (context.actor(), query.filter(), context.locale().zone.clone());
+    let lines = context
         .app()
         .write(move |tx| {
             let what = Label::parse("journal").map_err(|_| app::Error::Internal("a constant name".to_owned()))?;
-            note(tx, &actor, &Deed::Exported { what })?;
-            Ok(journal::all(tx, &filter, &zone)?)
+            record(tx, &actor, &AuditAction::Exported { what })?;
+            Ok(journal::load_all(tx, &filter, &zone)?)
         })
         .await?;
-    let name = format!("journal-{}.csv", desk.voice().day(desk.session.guest.now));
+    let name = format!("journal-{}.csv", context.locale().day(context.session.guest.now));
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .body(table(&desk, &lines)?))
+        .body(csv_table(&context, &lines)?))
 }
 
 /// The lines as a table that a German Excel opens (§9.17).
-fn table(desk: &Desk, lines: &Lines) -> Result<Vec<u8>, Problem> {
-    let lang = desk.lang();
+fn csv_table(context: &ConsoleContext, lines: &AuditPage) -> Result<Vec<u8>, Problem> {
+    let lang = context.lang();
     let mut file = csv::WriterBuilder::new().delimiter(b';').from_writer("\u{feff}".as_bytes().to_vec());
     let head = [t!(lang, "journal-no"), t!(lang, "journal-when"), t!(lang, "journal-who"), t!(lang, "journal-what")];
     file.write_record(&head).map_err(|_| Problem::Internal)?;
     for (seq, line) in &lines.lines {
-        let (who, what) = (words::who(lang, lines, line.by), words::what(lang, lines, line));
-        let row = [seq.to_string(), desk.voice().date_time(line.at), harmless(who), harmless(what)];
+        let (who, what) = (words::author_name(lang, lines, line.by), words::action_text(lang, lines, line));
+        let row = [seq.to_string(), context.locale().date_time(line.at), without_formula(who), without_formula(what)];
         file.write_record(&row).map_err(|_| Problem::Internal)?;
     }
     file.into_inner().map_err(|_| Problem::Internal)
 }
 
 /// A cell that no spreadsheet takes for a formula.
-fn harmless(cell: String) -> String {
+fn without_formula(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }
 
-fn view(desk: &Desk, frame: &Frame, asked: &Asked, lines: &Lines) -> Markup {
-    let lang = desk.lang();
+fn view(context: &ConsoleContext, frame: &Frame, query: &AuditLogQuery, lines: &AuditPage) -> Markup {
+    let lang = context.lang();
     let title = t!(lang, "journal-title");
     let main = html! {
         main.panel #main tabindex="-1" {
             header.panel-head { h1 { (title) } }
-            p.muted { (t!(lang, "journal-intro", years = YEARS)) }
-            (narrow(desk, asked))
+            p.muted { (t!(lang, "journal-intro", years = AUDIT_RETENTION_YEARS)) }
+            (filter_form(context, query))
             @if lines.lines.is_empty() {
                 div.empty { (icon("history")) h2 { (t!(lang, "journal-empty-title")) } p { (t!(lang, "journal-empty-text")) } }
             } @else {
@@ -134,31 +135,37 @@ fn view(desk: &Desk, frame: &Frame, asked: &Asked, lines: &Lines) -> Markup {
                         thead { tr { th { (t!(lang, "journal-when")) } th { (t!(lang, "journal-who")) } th { (t!(lang, "journal-what")) } } }
                         tbody { @for (seq, line) in &lines.lines {
                             tr id=(format!("line-{seq}")) {
-                                td data-label=(t!(lang, "journal-when")) { (ui::time(desk.voice(), line.at)) }
-                                td data-label=(t!(lang, "journal-who")) { (words::who(lang, lines, line.by)) }
-                                td data-label=(t!(lang, "journal-what")) { (words::what(lang, lines, line)) }
+                                td data-label=(t!(lang, "journal-when")) { (ui::date_and_time(context.locale(), line.at)) }
+                                td data-label=(t!(lang, "journal-who")) { (words::author_name(lang, lines, line.by)) }
+                                td data-label=(t!(lang, "journal-what")) { (words::action_text(lang, lines, line)) }
                             }
                         } }
                     }
                 }
             }
-            (pager(desk, asked, lines))
-            form.actions method="post" action=(format!("{ADDRESS}/export")) {
-                (ui::csrf(&desk.session.csrf()))
-                input type="hidden" name="kind" value=(asked.kind); input type="hidden" name="from" value=(asked.from);
-                input type="hidden" name="to" value=(asked.to);
+            (pager(context, query, lines))
+            form.actions method="post" action=(format!("{AUDIT_LOG_PATH}/export")) {
+                (ui::csrf(&context.session.csrf()))
+                input type="hidden" name="kind" value=(query.kind); input type="hidden" name="from" value=(query.from);
+                input type="hidden" name="to" value=(query.to);
                 button."button small" { (icon("download")) (t!(lang, "journal-export")) }
                 small.muted { (t!(lang, "journal-export-hint")) }
             }
         }
     };
-    let path = asked.address(asked.before.parse().ok());
-    frame::page(desk, frame, About { title: &title, place: ADDRESS, path: &path, ..About::default() }, &main, None)
+    let path = query.address(query.before.parse().ok());
+    frame::page(
+        context,
+        frame,
+        ConsolePageInfo { title: &title, menu_path: AUDIT_LOG_PATH, path: &path, ..ConsolePageInfo::default() },
+        &main,
+        None,
+    )
 }
 
-fn narrow(desk: &Desk, asked: &Asked) -> Markup {
-    let lang = desk.lang();
-    let kinds: Vec<(String, String)> = Subject::ALL
+fn filter_form(context: &ConsoleContext, query: &AuditLogQuery) -> Markup {
+    let lang = context.lang();
+    let kinds: Vec<(String, String)> = AuditCategory::ALL
         .into_iter()
         .map(|subject| (subject.word().to_owned(), i18n::text(lang, &format!("journal-kind-{}", subject.word()), &[])))
         .collect();
@@ -166,30 +173,30 @@ fn narrow(desk: &Desk, asked: &Asked) -> Markup {
         html! { div.field { label for=(name) { (label) } input id=(name) type="date" name=(name) value=(value); } }
     };
     html! {
-        form.cols action=(ADDRESS) {
-            (select("kind", &t!(lang, "journal-kind"), &t!(lang, "console-all"), &kinds, &asked.kind))
-            (day("from", t!(lang, "journal-from"), &asked.from))
-            (day("to", t!(lang, "journal-to"), &asked.to))
+        form.cols action=(AUDIT_LOG_PATH) {
+            (select_field("kind", &t!(lang, "journal-kind"), &t!(lang, "console-all"), &kinds, &query.kind))
+            (day("from", t!(lang, "journal-from"), &query.from))
+            (day("to", t!(lang, "journal-to"), &query.to))
             div.actions {
                 button."button small" { (icon("filter")) (t!(lang, "console-filter-apply")) }
-                @if asked.filter() != Filter::default() {
-                    a."button small quiet" href=(ADDRESS) { (t!(lang, "console-filter-reset")) }
+                @if query.filter() != AuditFilter::default() {
+                    a."button small quiet" href=(AUDIT_LOG_PATH) { (t!(lang, "console-filter-reset")) }
                 }
             }
         }
     }
 }
 
-fn pager(desk: &Desk, asked: &Asked, lines: &Lines) -> Markup {
-    let lang = desk.lang();
+fn pager(context: &ConsoleContext, query: &AuditLogQuery, lines: &AuditPage) -> Markup {
+    let lang = context.lang();
     html! {
-        @if !asked.before.is_empty() || lines.next.is_some() {
+        @if !query.before.is_empty() || lines.next.is_some() {
             nav.pager aria-label=(t!(lang, "console-pages")) {
-                @if !asked.before.is_empty() {
-                    a."button small" href=(asked.address(None)) { (icon("arrow-up")) (t!(lang, "journal-newest")) }
+                @if !query.before.is_empty() {
+                    a."button small" href=(query.address(None)) { (icon("arrow-up")) (t!(lang, "journal-newest")) }
                 }
                 @if let Some(next) = lines.next {
-                    a."button small" rel="next" href=(asked.address(Some(next))) { (t!(lang, "journal-older")) (icon("arrow-right")) }
+                    a."button small" rel="next" href=(query.address(Some(next))) { (t!(lang, "journal-older")) (icon("arrow-right")) }
                 }
             }
         }

@@ -1,75 +1,79 @@
 //! Lines of the journal in plain words. Accounts that are gone read "former member".
 
 use crate::{
-    app::view::journal::Lines,
+    app::view::journal::AuditPage,
     domain::{
         access::{Capability, Membership},
-        event::By,
+        event::Author,
         id::{AccountId, DepartmentId, TopicId},
-        journal::{Area, Deed, Line},
+        journal::{AuditAction, AuditEntry, ConfigArea},
         person::Lang,
     },
     i18n, t,
 };
 
 /// Who did it.
-pub fn who(lang: Lang, lines: &Lines, by: By) -> String {
+pub fn author_name(lang: Lang, lines: &AuditPage, by: Author) -> String {
     match by {
-        By::Agent { account } | By::Provider { account } => name(lang, lines, account),
-        By::System {} => t!(lang, "journal-who-job"),
-        By::Requester {} | By::Contact { .. } => t!(lang, "journal-who-outside"),
+        Author::Agent { account } | Author::Provider { account } => account_name(lang, lines, account),
+        Author::System {} => t!(lang, "journal-who-job"),
+        Author::Requester {} | Author::Contact { .. } => t!(lang, "journal-who-outside"),
     }
 }
 
-fn name(lang: Lang, lines: &Lines, account: AccountId) -> String {
+fn account_name(lang: Lang, lines: &AuditPage, account: AccountId) -> String {
     lines.accounts.get(&account).map_or_else(|| t!(lang, "console-former-member"), ToString::to_string)
 }
 
-fn department(lang: Lang, lines: &Lines, id: DepartmentId) -> String {
+fn department_name(lang: Lang, lines: &AuditPage, id: DepartmentId) -> String {
     lines.departments.get(&id).map_or_else(|| t!(lang, "console-former-department"), ToString::to_string)
 }
 
 /// What was done.
-pub fn what(lang: Lang, lines: &Lines, line: &Line) -> String {
-    let whose = line.deed.account().map(|account| name(lang, lines, account)).unwrap_or_default();
-    match &line.deed {
-        Deed::Configured { area, id } => configured(lang, lines, *area, *id),
-        Deed::Invited { .. } => t!(lang, "journal-invited", name = whose),
-        Deed::InvitationWithdrawn { .. } => t!(lang, "journal-invitation-withdrawn", name = whose),
-        Deed::Joined { .. } => t!(lang, "journal-joined", name = whose),
-        Deed::RightsChanged { .. } => {
-            t!(lang, "journal-rights", name = whose, rights = rights(lang, lines, &line.deed))
+pub fn action_text(lang: Lang, lines: &AuditPage, line: &AuditEntry) -> String {
+    let whose = line.action.account().map(|account| account_name(lang, lines, account)).unwrap_or_default();
+    match &line.action {
+        AuditAction::Configured { area, id } => settings_text(lang, lines, *area, *id),
+        AuditAction::Invited { .. } => t!(lang, "journal-invited", name = whose),
+        AuditAction::InvitationWithdrawn { .. } => t!(lang, "journal-invitation-withdrawn", name = whose),
+        AuditAction::Joined { .. } => t!(lang, "journal-joined", name = whose),
+        AuditAction::RightsChanged { .. } => {
+            t!(lang, "journal-rights", name = whose, rights = rights_text(lang, lines, &line.action))
         }
-        Deed::Locked { .. } => t!(lang, "journal-locked", name = whose),
-        Deed::Unlocked { .. } => t!(lang, "journal-unlocked", name = whose),
-        Deed::Stripped { .. } => t!(lang, "journal-stripped", name = whose),
-        Deed::AccountDeleted { .. } => t!(lang, "journal-account-deleted", name = whose),
-        Deed::FactorsReset { .. } => t!(lang, "journal-factors-reset", name = whose),
-        Deed::FactorsChanged { .. } => t!(lang, "journal-factors-changed", name = whose),
-        Deed::PasswordChanged { .. } => t!(lang, "journal-password", name = whose),
-        Deed::RequesterPasswordChanged { person } => t!(lang, "journal-requester-password", id = person.0),
-        Deed::RequesterFactorsChanged { person } => t!(lang, "journal-requester-factors", id = person.0),
-        Deed::RecoveryCodeUsed { .. } => t!(lang, "journal-recovery-code", name = whose),
-        Deed::RulesAccepted { version, .. } => t!(lang, "journal-rules-accepted", name = whose, version = *version),
-        Deed::SignInBraked {} => t!(lang, "journal-braked"),
-        Deed::BrokeGlass { ticket, reason } => {
+        AuditAction::Locked { .. } => t!(lang, "journal-locked", name = whose),
+        AuditAction::Unlocked { .. } => t!(lang, "journal-unlocked", name = whose),
+        AuditAction::MembershipsRemoved { .. } => t!(lang, "journal-stripped", name = whose),
+        AuditAction::AccountDeleted { .. } => t!(lang, "journal-account-deleted", name = whose),
+        AuditAction::FactorsReset { .. } => t!(lang, "journal-factors-reset", name = whose),
+        AuditAction::FactorsChanged { .. } => t!(lang, "journal-factors-changed", name = whose),
+        AuditAction::PasswordChanged { .. } => t!(lang, "journal-password", name = whose),
+        AuditAction::RequesterPasswordChanged { person } => t!(lang, "journal-requester-password", id = person.0),
+        AuditAction::RequesterFactorsChanged { person } => t!(lang, "journal-requester-factors", id = person.0),
+        AuditAction::RecoveryCodeUsed { .. } => t!(lang, "journal-recovery-code", name = whose),
+        AuditAction::RulesAccepted { version, .. } => {
+            t!(lang, "journal-rules-accepted", name = whose, version = *version)
+        }
+        AuditAction::SignInRateLimited {} => t!(lang, "journal-braked"),
+        AuditAction::EmergencyAccessUsed { ticket, reason } => {
             let no = lines.tickets.get(ticket).map_or_else(|| t!(lang, "journal-ticket-gone"), ToString::to_string);
             t!(lang, "journal-glass", no = no, reason = reason.as_str())
         }
-        Deed::Exported { what } => t!(lang, "journal-exported", what = data(lang, what.as_str())),
-        Deed::Imported { what, count } => {
-            t!(lang, "journal-imported", what = data(lang, what.as_str()), count = *count)
+        AuditAction::Exported { what } => t!(lang, "journal-exported", what = data_name(lang, what.as_str())),
+        AuditAction::Imported { what, count } => {
+            t!(lang, "journal-imported", what = data_name(lang, what.as_str()), count = *count)
         }
-        Deed::Purged { rule, count } => t!(lang, "journal-purged", rule = rule.as_str(), count = *count),
-        Deed::JobRan { job, failed: true, .. } => t!(lang, "journal-job-failed", job = job_name(lang, job.as_str())),
-        Deed::JobRan { job, changed, .. } => {
+        AuditAction::Purged { rule, count } => t!(lang, "journal-purged", rule = rule.as_str(), count = *count),
+        AuditAction::JobRan { job, failed: true, .. } => {
+            t!(lang, "journal-job-failed", job = job_name(lang, job.as_str()))
+        }
+        AuditAction::JobRan { job, changed, .. } => {
             t!(lang, "journal-job", job = job_name(lang, job.as_str()), count = *changed)
         }
     }
 }
 
 /// The data's name where there is a word for it, else as it was written down.
-fn data(lang: Lang, what: &str) -> String {
+fn data_name(lang: Lang, what: &str) -> String {
     let key = format!("journal-data-{what}");
     if i18n::has(lang, &key) { i18n::text(lang, &key, &[]) } else { what.to_owned() }
 }
@@ -79,34 +83,37 @@ fn job_name(lang: Lang, job: &str) -> String {
     if i18n::has(lang, &key) { i18n::text(lang, &key, &[]) } else { job.to_owned() }
 }
 
-fn configured(lang: Lang, lines: &Lines, area: Area, id: Option<u64>) -> String {
+fn settings_text(lang: Lang, lines: &AuditPage, area: ConfigArea, id: Option<u64>) -> String {
     match (area, id) {
-        (Area::Department, Some(id)) => {
-            t!(lang, "journal-set-department", name = department(lang, lines, DepartmentId(id)))
+        (ConfigArea::Department, Some(id)) => {
+            t!(lang, "journal-set-department", name = department_name(lang, lines, DepartmentId(id)))
         }
-        (Area::Topic, Some(id)) => {
+        (ConfigArea::Topic, Some(id)) => {
             let gone = || t!(lang, "journal-topic-gone");
             let name = lines.topics.get(&TopicId(id)).map_or_else(gone, ToString::to_string);
             t!(lang, "journal-set-topic", name = name)
         }
-        (Area::Organisation, _) => t!(lang, "journal-set-organisation"),
-        (Area::Department, None) => t!(lang, "journal-set-departments"),
-        (Area::Topic, None) => t!(lang, "journal-set-topics"),
-        (Area::Texts, _) => t!(lang, "journal-set-texts"),
-        (Area::MailServer, _) => t!(lang, "journal-set-mail"),
-        (Area::Rules, _) => t!(lang, "journal-set-rules"),
-        (Area::Client, _) => t!(lang, "journal-set-client"),
-        (Area::Bot, _) => t!(lang, "journal-set-bot"),
-        (Area::Satisfaction, _) => t!(lang, "journal-set-satisfaction"),
+        (ConfigArea::Organisation, _) => t!(lang, "journal-set-organisation"),
+        (ConfigArea::Department, None) => t!(lang, "journal-set-departments"),
+        (ConfigArea::Topic, None) => t!(lang, "journal-set-topics"),
+        (ConfigArea::Texts, _) => t!(lang, "journal-set-texts"),
+        (ConfigArea::MailServer, _) => t!(lang, "journal-set-mail"),
+        (ConfigArea::Rules, _) => t!(lang, "journal-set-rules"),
+        (ConfigArea::Customer, _) => t!(lang, "journal-set-client"),
+        (ConfigArea::Bot, _) => t!(lang, "journal-set-bot"),
+        (ConfigArea::Satisfaction, _) => t!(lang, "journal-set-satisfaction"),
     }
 }
 
 /// The rights that somebody has since, in one line.
-fn rights(lang: Lang, lines: &Lines, deed: &Deed) -> String {
-    let Deed::RightsChanged { memberships, capabilities, provider, .. } = deed else { return String::new() };
+fn rights_text(lang: Lang, lines: &AuditPage, deed: &AuditAction) -> String {
+    let AuditAction::RightsChanged { memberships, capabilities, provider, .. } = deed else { return String::new() };
     let in_departments = |wanted: Membership, key: &'static str| {
-        let names: Vec<String> =
-            memberships.iter().filter(|(_, how)| **how == wanted).map(|(id, _)| department(lang, lines, *id)).collect();
+        let names: Vec<String> = memberships
+            .iter()
+            .filter(|(_, how)| **how == wanted)
+            .map(|(id, _)| department_name(lang, lines, *id))
+            .collect();
         (!names.is_empty()).then(|| i18n::text(lang, key, &[("names", i18n::Value::from(names.join(", ")))]))
     };
     let able = capabilities.iter().map(|capability| match capability {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::Way;
+use super::DraftContext;
 use crate::{
     domain::{
         id::FieldId,
@@ -10,30 +10,34 @@ use crate::{
         text::Label,
         topic::{Field, FieldKind},
     },
-    i18n::Voice,
+    i18n::Locale,
     t,
-    web::ui::{self, Line, Mistakes, icon, line, mistake},
+    web::ui::{self, FormErrors, TextField, error_for, icon, text_field},
 };
 
 /// More options than this stand in a list to unfold.
-const MANY: usize = 9;
+const MAX_RADIO_OPTIONS: usize = 9;
 
 /// A question with the control that fits it.
-pub fn question(way: &Way, field: &Field, mistakes: &Mistakes) -> Markup {
-    let lang = way.guest.voice.lang;
+pub fn question_field(context: &DraftContext, field: &Field, errors: &FormErrors) -> Markup {
+    let lang = context.guest.locale.lang;
     let name = format!("f{}", field.id);
-    let typed = way.draft.answers.get(&field.id).cloned().unwrap_or_default();
+    let typed = context.draft.answers.get(&field.id).cloned().unwrap_or_default();
     let value = typed.values.first().map_or("", String::as_str);
     let hint = field.hint.as_ref().map(Label::as_str);
     let (label, optional) = (field.label.as_str(), !field.required_to_submit);
-    let plain = Line { name: &name, label, hint, value, optional, ..Line::default() };
+    let plain = TextField { name: &name, label, hint, value, optional, ..TextField::default() };
     match &field.kind {
-        FieldKind::Text => line(lang, mistakes, plain),
-        FieldKind::Number => line(lang, mistakes, Line { inputmode: Some("decimal"), width: Some("w-s"), ..plain }),
-        FieldKind::Date => line(lang, mistakes, Line { kind: "date", width: Some("w-m"), ..plain }),
-        FieldKind::LongText => ui::area(lang, mistakes, &name, label, hint, optional, value),
-        FieldKind::Choice { options } if options.len() > MANY => choose(lang, field, options, value, mistakes),
-        FieldKind::Choice { options } => group(lang, field, mistakes, |describedby| {
+        FieldKind::Text => text_field(lang, errors, plain),
+        FieldKind::Number => {
+            text_field(lang, errors, TextField { inputmode: Some("decimal"), width: Some("w-s"), ..plain })
+        }
+        FieldKind::Date => text_field(lang, errors, TextField { kind: "date", width: Some("w-m"), ..plain }),
+        FieldKind::LongText => ui::text_area(lang, errors, &name, label, hint, optional, value),
+        FieldKind::Choice { options } if options.len() > MAX_RADIO_OPTIONS => {
+            select_field(lang, field, options, value, errors)
+        }
+        FieldKind::Choice { options } => choice_group(lang, field, errors, |describedby| {
             html! {
                 div class=(columns(options)) {
                     @for option in options {
@@ -52,7 +56,7 @@ pub fn question(way: &Way, field: &Field, mistakes: &Mistakes) -> Markup {
                 }
             }
         }),
-        FieldKind::MultipleChoice { options } => group(lang, field, mistakes, |describedby| {
+        FieldKind::MultipleChoice { options } => choice_group(lang, field, errors, |describedby| {
             html! {
                 div class=(columns(options)) {
                     @for option in options {
@@ -66,8 +70,8 @@ pub fn question(way: &Way, field: &Field, mistakes: &Mistakes) -> Markup {
             }
         }),
         FieldKind::Checkbox => {
-            let wrong = mistake(mistakes, &name);
-            let ids = ids(&name, hint.is_some(), wrong.is_some());
+            let wrong = error_for(errors, &name);
+            let ids = description_ids(&name, hint.is_some(), wrong.is_some());
             html! {
                 div class=(if wrong.is_some() { "field invalid" } else { "field" }) {
                     @if let Some(wrong) = wrong { p.error id=(format!("{name}-error")) { (icon("alert")) (wrong) } }
@@ -80,7 +84,7 @@ pub fn question(way: &Way, field: &Field, mistakes: &Mistakes) -> Markup {
                 }
             }
         }
-        FieldKind::YesNo => group(lang, field, mistakes, |describedby| {
+        FieldKind::YesNo => choice_group(lang, field, errors, |describedby| {
             html! {
                 div.choices.two {
                     @for (word, says) in [("yes", t!(lang, "yes")), ("no", t!(lang, "no"))] {
@@ -95,14 +99,19 @@ pub fn question(way: &Way, field: &Field, mistakes: &Mistakes) -> Markup {
                 input #(comment) name=(comment) value=(typed.comment);
             }
         }),
-        FieldKind::File => files(way, Some(field.id), &name, label, hint, optional, mistakes),
+        FieldKind::File => file_field(context, Some(field.id), &name, label, hint, optional, errors),
     }
 }
 
 /// A group of choices under one question. The id stands on the group, so that a mistake leads to it.
-fn group(lang: Lang, field: &Field, mistakes: &Mistakes, choices: impl FnOnce(Option<String>) -> Markup) -> Markup {
+fn choice_group(
+    lang: Lang,
+    field: &Field,
+    errors: &FormErrors,
+    choices: impl FnOnce(Option<String>) -> Markup,
+) -> Markup {
     let name = format!("f{}", field.id);
-    let wrong = mistake(mistakes, &name);
+    let wrong = error_for(errors, &name);
     html! {
         fieldset #(name) class=(if wrong.is_some() { "field invalid" } else { "field" }) {
             legend {
@@ -110,22 +119,30 @@ fn group(lang: Lang, field: &Field, mistakes: &Mistakes, choices: impl FnOnce(Op
             }
             @if let Some(hint) = &field.hint { p.hint id=(format!("{name}-hint")) { (hint) } }
             @if let Some(wrong) = wrong { p.error id=(format!("{name}-error")) { (icon("alert")) (wrong) } }
-            (choices(ids(&name, field.hint.is_some(), wrong.is_some())))
+            (choices(description_ids(&name, field.hint.is_some(), wrong.is_some())))
         }
     }
 }
 
-fn choose(lang: Lang, field: &Field, options: &[Label], value: &str, mistakes: &Mistakes) -> Markup {
+fn select_field(lang: Lang, field: &Field, options: &[Label], value: &str, errors: &FormErrors) -> Markup {
     let name = format!("f{}", field.id);
     let hint = field.hint.as_ref().map(Label::as_str);
-    ui::field(lang, mistakes, &name, field.label.as_str(), hint, !field.required_to_submit, |describedby, invalid| {
-        html! {
-            select #(name) name=(name) aria-describedby=[describedby] aria-invalid=[invalid] {
-                option value="" { (t!(lang, "request-choose")) }
-                @for option in options { option value=(option) selected[option.as_str() == value] { (option) } }
+    ui::labelled_field(
+        lang,
+        errors,
+        &name,
+        field.label.as_str(),
+        hint,
+        !field.required_to_submit,
+        |describedby, invalid| {
+            html! {
+                select #(name) name=(name) aria-describedby=[describedby] aria-invalid=[invalid] {
+                    option value="" { (t!(lang, "request-choose")) }
+                    @for option in options { option value=(option) selected[option.as_str() == value] { (option) } }
+                }
             }
-        }
-    })
+        },
+    )
 }
 
 /// Short options stand side by side where there is room.
@@ -134,7 +151,7 @@ fn columns(options: &[Label]) -> &'static str {
     if is_short { "choices two" } else { "choices" }
 }
 
-fn ids(name: &str, has_hint: bool, is_wrong: bool) -> Option<String> {
+fn description_ids(name: &str, has_hint: bool, is_wrong: bool) -> Option<String> {
     let ids: Vec<String> = [(has_hint, "hint"), (is_wrong, "error")]
         .into_iter()
         .filter(|(is, _)| *is)
@@ -145,26 +162,27 @@ fn ids(name: &str, has_hint: bool, is_wrong: bool) -> Option<String> {
 
 /// Files of a question, or those that just go along: what is there, and room for more. Limits are
 /// told before the upload.
-pub fn files(
-    way: &Way,
+pub fn file_field(
+    context: &DraftContext,
     of: Option<FieldId>,
     name: &str,
     label: &str,
     hint: Option<&str>,
     optional: bool,
-    mistakes: &Mistakes,
+    errors: &FormErrors,
 ) -> Markup {
-    let voice = &way.guest.voice;
-    let options = way.guest.app.options();
-    let taken = way.draft.files.len();
-    let there: Vec<_> = way.draft.files_of(of).map(|(place, file)| (place, file.name.as_str(), file.size)).collect();
-    upload(
-        voice,
+    let locale = &context.guest.locale;
+    let options = context.guest.app.options();
+    let taken = context.draft.files.len();
+    let there: Vec<_> =
+        context.draft.files_of(of).map(|(place, file)| (place, file.name.as_str(), file.size)).collect();
+    upload_field(
+        locale,
         name,
         label,
         hint,
         optional,
-        mistakes,
+        errors,
         &there,
         options.max_files.saturating_sub(taken),
         options.max_file,
@@ -173,31 +191,31 @@ pub fn files(
 
 /// The control for files.
 #[expect(clippy::too_many_arguments, reason = "a control's facts; a struct for two callers would say the same twice")]
-pub fn upload(
-    voice: &Voice,
+pub fn upload_field(
+    locale: &Locale,
     name: &str,
     label: &str,
     hint: Option<&str>,
     optional: bool,
-    mistakes: &Mistakes,
+    errors: &FormErrors,
     there: &[(usize, &str, u64)],
     left: usize,
     max_bytes: u64,
 ) -> Markup {
-    let lang = voice.lang;
+    let lang = locale.lang;
     let limits = match (there.is_empty(), left) {
         (_, 0) => t!(lang, "files-full"),
-        (true, left) => t!(lang, "files-limits", count = left, max = voice.bytes(max_bytes)),
-        (false, left) => t!(lang, "files-left", count = left, max = voice.bytes(max_bytes)),
+        (true, left) => t!(lang, "files-limits", count = left, max = locale.bytes(max_bytes)),
+        (false, left) => t!(lang, "files-left", count = left, max = locale.bytes(max_bytes)),
     };
     let hint = hint.map_or_else(|| limits.clone(), |hint| format!("{hint} {limits}"));
-    ui::field(lang, mistakes, name, label, Some(&hint), optional, |describedby, invalid| {
+    ui::labelled_field(lang, errors, name, label, Some(&hint), optional, |describedby, invalid| {
         html! {
             @if !there.is_empty() {
                 ul.files role="list" {
                     @for (place, name, size) in there {
                         li {
-                            (icon("file")) span { (name) } small { (voice.bytes(*size)) }
+                            (icon("file")) span { (name) } small { (locale.bytes(*size)) }
                             button.button.quiet.small.icon-only name="remove" value=(place)
                                 aria-label=(t!(lang, "file-remove", name = *name)) { (icon("x")) }
                         }

@@ -11,20 +11,23 @@ use actix_web::{
 };
 use maud::{Markup, html};
 
-use super::{Way, contact::answers_you, frame, see_other};
+use super::{DraftContext, contact::answers_you, see_other, step_page};
 use crate::{
     app::{
         self,
-        request::{self, FASTEST, PATIENCE, Ready, SEND, SEND_TO, SEND_UNPROVED, Sending, Step, work},
+        request::{
+            self, MIN_FILL_TIME, PreparedRequest, RequestStep, SEND_LIMIT, SEND_TO_ADDRESS_LIMIT, SendResult,
+            UNPROVED_SEND_DELAY, UNPROVED_SEND_LIMIT, work,
+        },
     },
-    domain::department::Place,
+    domain::department::RequestPlace,
     i18n, t,
     web::{
         form::{self, Fields},
         gate::Visitor,
         problem::Problem,
-        public::{mended, network, page},
-        ui::{Mistakes, icon},
+        public::{form_with_errors, page, visitor_network},
+        ui::{FormErrors, icon},
     },
 };
 
@@ -33,8 +36,8 @@ const TRAP: &str = "website";
 
 /// The page.
 pub async fn show(visitor: Visitor, token: Path<String>) -> Result<HttpResponse, Problem> {
-    let way = Way::at(visitor, &token, Step::Check)?;
-    Ok(page(view(&way, None)))
+    let context = DraftContext::load(visitor, &token, RequestStep::Check)?;
+    Ok(page(view(&context, None)))
 }
 
 /// Opens the ticket. Whoever sends twice gets the same confirmation twice.
@@ -44,73 +47,81 @@ pub async fn send(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let way = Way::at(visitor, &token, Step::Check)?;
-    let fields = form::read(&way.guest.app, &request, payload).await?;
-    if let Some(stop) = stopped(&way, &fields)? {
-        return Ok(mended(view(&way, Some(&stop))));
+    let context = DraftContext::load(visitor, &token, RequestStep::Check)?;
+    let fields = form::read(&context.guest.app, &request, payload).await?;
+    if let Some(stop) = stopped(&context, &fields)? {
+        return Ok(form_with_errors(view(&context, Some(&stop))));
     }
-    let (token, lang, zone) = (way.token.clone(), way.guest.voice.lang, way.guest.voice.zone.clone());
-    let ready = Ready::of(&way.draft, way.stored.clone(), Arc::clone(&way.topic), Arc::clone(&way.departments), lang);
-    let sending = way.guest.app.write(move |tx| request::send(tx, &token, ready.as_ref(), lang, &zone)).await;
+    let (token, lang, zone) = (context.token.clone(), context.guest.locale.lang, context.guest.locale.zone.clone());
+    let ready = PreparedRequest::of(
+        &context.draft,
+        context.stored.clone(),
+        Arc::clone(&context.topic),
+        Arc::clone(&context.departments),
+        lang,
+    );
+    let sending = context.guest.app.write(move |tx| request::send(tx, &token, ready.as_ref(), lang, &zone)).await;
     match sending {
-        Ok(Sending::Sent(_)) => Ok(see_other(&format!("/request/{}/sent", way.token))),
+        Ok(SendResult::Sent(_)) => Ok(see_other(&format!("/request/{}/sent", context.token))),
         // The form changed at this very moment; its first open step says what is missing.
-        Ok(Sending::Incomplete) | Err(app::Error::NotServed) => Ok(see_other(&way.address(Step::of(&way.topic)[0]))),
+        Ok(SendResult::Incomplete) | Err(app::Error::NotServed) => {
+            Ok(see_other(&context.step_path(RequestStep::of(&context.topic)[0])))
+        }
         Err(app::Error::NotFound) => Err(Problem::NoTopic),
-        Err(error) => Err(Problem::from(error).with_typed([way.draft.subject, way.draft.description])),
+        Err(error) => Err(Problem::from(error).with_typed([context.draft.subject, context.draft.description])),
     }
 }
 
 /// Why it is not sent yet, in words.
-fn stopped(way: &Way, fields: &Fields) -> Result<Option<String>, Problem> {
-    let (app, lang, now) = (&way.guest.app, way.guest.voice.lang, way.guest.now);
+fn stopped(context: &DraftContext, fields: &Fields) -> Result<Option<String>, Problem> {
+    let (app, lang, now) = (&context.guest.app, context.guest.locale.lang, context.guest.now);
     if !fields.get(TRAP).is_empty() {
         return Ok(Some(t!(lang, "request-trapped")));
     }
-    if now.duration_since(way.draft.started) < FASTEST {
+    if now.duration_since(context.draft.started) < MIN_FILL_TIME {
         return Ok(Some(t!(lang, "request-too-fast")));
     }
-    let challenge = work::challenge(app.store().keys(), &way.token);
-    let is_proved = work::is_done(&challenge, fields.get("pow"), work::BITS);
+    let challenge = work::challenge(app.store().installation_key(), &context.token);
+    let is_proved = work::is_solved(&challenge, fields.get("pow"), work::REQUIRED_ZERO_BITS);
     if !is_proved {
-        let waited = now.duration_since(way.draft.ready.unwrap_or(now));
-        if waited < PATIENCE {
-            let seconds = (PATIENCE - waited).as_secs() + 1;
+        let waited = now.duration_since(context.draft.complete_since.unwrap_or(now));
+        if waited < UNPROVED_SEND_DELAY {
+            let seconds = (UNPROVED_SEND_DELAY - waited).as_secs() + 1;
             return Ok(Some(t!(lang, "request-wait", seconds = seconds)));
         }
-        app.pass(SEND_UNPROVED, &network(&way.guest))?;
+        app.check_rate_limit(UNPROVED_SEND_LIMIT, &visitor_network(&context.guest))?;
     }
-    app.pass(SEND, &network(&way.guest))?;
-    if let Some(email) = way.draft.contact(lang).ok().and_then(|contact| contact.email) {
-        app.pass(SEND_TO, &email.key())?;
+    app.check_rate_limit(SEND_LIMIT, &visitor_network(&context.guest))?;
+    if let Some(email) = context.draft.contact(lang).ok().and_then(|contact| contact.email) {
+        app.check_rate_limit(SEND_TO_ADDRESS_LIMIT, &email.key())?;
     }
     Ok(None)
 }
 
-fn view(way: &Way, stop: Option<&str>) -> Markup {
-    let lang = way.guest.voice.lang;
-    let challenge = work::challenge(way.guest.app.store().keys(), &way.token);
-    frame(
-        way,
-        Step::Check,
+fn view(context: &DraftContext, stop: Option<&str>) -> Markup {
+    let lang = context.guest.locale.lang;
+    let challenge = work::challenge(context.guest.app.store().installation_key(), &context.token);
+    step_page(
+        context,
+        RequestStep::Check,
         &t!(lang, "request-check-title"),
-        &Mistakes::new(),
+        &FormErrors::new(),
         &["pow.js"],
         html! {
             @if let Some(stop) = stop { div.banner.bad role="alert" { (icon("alert")) div { p { (stop) } } } }
-            (answers_you(way))
-            dl.facts.wide.review { (review(way)) }
-            form method="post" data-pow-challenge=(challenge) data-pow-bits=(work::BITS) {
+            (answers_you(context))
+            dl.facts.wide.review { (review(context)) }
+            form method="post" data-pow-challenge=(challenge) data-pow-bits=(work::REQUIRED_ZERO_BITS) {
                 input type="hidden" name="pow";
                 div.trap aria-hidden="true" {
                     label { (t!(lang, "request-trap")) input name=(TRAP) tabindex="-1" autocomplete="off"; }
                 }
                 noscript {
-                    div.banner { (icon("clock")) div { p { (t!(lang, "request-patience", seconds = PATIENCE.as_secs())) } } }
+                    div.banner { (icon("clock")) div { p { (t!(lang, "request-patience", seconds = UNPROVED_SEND_DELAY.as_secs())) } } }
                 }
                 div.actions {
                     button.button.primary data-busy=(t!(lang, "request-sending")) { (icon("send")) (t!(lang, "request-send")) }
-                    a.button.quiet href=(way.back(Step::Check)) { (icon("arrow-left")) (t!(lang, "back")) }
+                    a.button.quiet href=(context.previous_path(RequestStep::Check)) { (icon("arrow-left")) (t!(lang, "back")) }
                 }
             }
         },
@@ -118,56 +129,56 @@ fn view(way: &Way, stop: Option<&str>) -> Markup {
 }
 
 /// Everything that will be sent, each with the way to change it.
-fn review(way: &Way) -> Markup {
-    let (voice, lang, draft) = (&way.guest.voice, way.guest.voice.lang, &way.draft);
-    let row = |step: Step, anchor: &str, label: &str, value: Markup| {
+fn review(context: &DraftContext) -> Markup {
+    let (locale, lang, draft) = (&context.guest.locale, context.guest.locale.lang, &context.draft);
+    let row = |step: RequestStep, anchor: &str, label: &str, value: Markup| {
         html! {
             div {
                 dt { (label) }
                 dd { (value) }
                 dd.change {
-                    a href=(format!("{}#{anchor}", way.address(step))) {
+                    a href=(format!("{}#{anchor}", context.step_path(step))) {
                         (t!(lang, "change")) span.visually-hidden { " " (label) }
                     }
                 }
             }
         }
     };
-    let placed = draft.placed(&way.topic, &way.departments).ok();
-    let details = draft.details(&way.topic).ok();
+    let placed = draft.destination(&context.topic, &context.departments).ok();
+    let details = draft.details(&context.topic).ok();
     let files: Vec<&str> = draft.files_of(None).map(|(_, file)| file.name.as_str()).collect();
     html! {
         @match placed.and_then(|placed| placed.place) {
-            Some(Place::Postal(code)) => {
-                (row(Step::Place, "postal_code", &t!(lang, "request-postal-code"), html! { (code) }))
+            Some(RequestPlace::Postal(code)) => {
+                (row(RequestStep::Place, "postal_code", &t!(lang, "request-postal-code"), html! { (code) }))
             }
-            Some(Place::Site(id)) => {
-                @let site = way.departments.iter().find(|department| department.id == id);
-                (row(Step::Place, "site", &t!(lang, "request-site-short"), html! { @if let Some(site) = site { (site.name) } }))
+            Some(RequestPlace::Site(id)) => {
+                @let site = context.departments.iter().find(|department| department.id == id);
+                (row(RequestStep::Place, "site", &t!(lang, "request-site-short"), html! { @if let Some(site) = site { (site.name) } }))
             }
             None => {}
         }
         @if let Some(details) = details {
-            (row(Step::Details, "subject", &t!(lang, "request-subject"), html! { (details.subject) }))
-            (row(Step::Details, "description", &t!(lang, "request-description"), html! {
+            (row(RequestStep::Details, "subject", &t!(lang, "request-subject"), html! { (details.subject) }))
+            (row(RequestStep::Details, "description", &t!(lang, "request-description"), html! {
                 div.text { (details.description) }
             }))
-            @for question in way.topic.asked() {
+            @for question in context.topic.requester_fields() {
                 @if let Some(value) = details.values.get(&question.id) {
-                    (row(Step::Details, &format!("f{}", question.id), question.label.as_str(), html! {
-                        div.text { (i18n::answer(voice, value)) }
+                    (row(RequestStep::Details, &format!("f{}", question.id), question.label.as_str(), html! {
+                        div.text { (i18n::answer(locale, value)) }
                     }))
                 }
             }
-            @if let Some(room) = &details.room { (row(Step::Details, "room", &t!(lang, "request-room"), html! { (room) })) }
+            @if let Some(room) = &details.room { (row(RequestStep::Details, "room", &t!(lang, "request-room"), html! { (room) })) }
         }
         @if !files.is_empty() {
-            (row(Step::Details, "files", &t!(lang, "request-files"), html! { (files.join(", ")) }))
+            (row(RequestStep::Details, "files", &t!(lang, "request-files"), html! { (files.join(", ")) }))
         }
-        (row(Step::Contact, "name", &t!(lang, "request-name"), html! { (draft.name.trim()) }))
-        (row(Step::Contact, "email", &t!(lang, "request-email"), html! { (draft.email.trim()) }))
+        (row(RequestStep::Contact, "name", &t!(lang, "request-name"), html! { (draft.name.trim()) }))
+        (row(RequestStep::Contact, "email", &t!(lang, "request-email"), html! { (draft.email.trim()) }))
         @if !draft.phone.trim().is_empty() {
-            (row(Step::Contact, "phone", &t!(lang, "request-phone"), html! { (draft.phone.trim()) }))
+            (row(RequestStep::Contact, "phone", &t!(lang, "request-phone"), html! { (draft.phone.trim()) }))
         }
     }
 }

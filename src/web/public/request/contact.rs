@@ -6,22 +6,22 @@ use actix_web::{
 };
 use maud::{Markup, html};
 
-use super::{Way, buttons, frame};
+use super::{DraftContext, step_buttons, step_page};
 use crate::{
-    app::request::{Edit, Step},
+    app::request::{DraftEdit, RequestStep},
     t,
     web::{
         gate::Visitor,
         problem::Problem,
         public::page,
-        ui::{Line, Mistakes, icon, line, mistake},
+        ui::{FormErrors, TextField, error_for, icon, text_field},
     },
 };
 
 /// The page.
 pub async fn show(visitor: Visitor, token: Path<String>) -> Result<HttpResponse, Problem> {
-    let way = Way::at(visitor, &token, Step::Contact)?;
-    Ok(page(view(&way, &way.mistakes(Step::Contact))))
+    let context = DraftContext::load(visitor, &token, RequestStep::Contact)?;
+    Ok(page(view(&context, &context.errors(RequestStep::Contact))))
 }
 
 /// Keeps what came in.
@@ -31,43 +31,44 @@ pub async fn keep(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let way = Way::at(visitor, &token, Step::Contact)?;
-    let fields = way.read(&request, payload).await?;
+    let context = DraftContext::load(visitor, &token, RequestStep::Contact)?;
+    let fields = context.read_fields(&request, payload).await?;
     let text = |name: &str| fields.get(name).to_owned();
     let informed = fields.has("informed");
-    let edit = Edit::Contact { name: text("name"), email: text("email"), phone: text("phone"), informed };
-    let (way, _) = way.keep(edit, &fields).await?;
-    let mistakes = way.mistakes(Step::Contact);
-    Ok(way.onwards(Step::Contact, &fields, mistakes, view))
+    let edit = DraftEdit::Contact { name: text("name"), email: text("email"), phone: text("phone"), informed };
+    let (context, _) = context.save(edit, &fields).await?;
+    let errors = context.errors(RequestStep::Contact);
+    Ok(context.next_page(RequestStep::Contact, &fields, errors, view))
 }
 
-fn view(way: &Way, mistakes: &Mistakes) -> Markup {
-    let lang = way.guest.voice.lang;
-    let draft = &way.draft;
-    let ticked = mistake(mistakes, "informed");
-    let taken_in = draft.taken_in;
+fn view(context: &DraftContext, errors: &FormErrors) -> Markup {
+    let lang = context.guest.locale.lang;
+    let draft = &context.draft;
+    let ticked = error_for(errors, "informed");
+    let taken_in = draft.on_behalf;
     let is_chosen = taken_in.is_some_and(|taken_in| taken_in.person.is_some());
     // Nothing is promised that this helpdesk cannot do.
-    let has_mail = way.guest.app.read(|read| way.guest.app.mail_host(read)).is_ok_and(|server| server.is_some());
+    let has_mail =
+        context.guest.app.read(|read| context.guest.app.mail_host(read)).is_ok_and(|server| server.is_some());
     let email_hint = if has_mail { t!(lang, "request-email-hint") } else { t!(lang, "request-email-hint-later") };
-    frame(
-        way,
-        Step::Contact,
+    step_page(
+        context,
+        RequestStep::Contact,
         &if taken_in.is_some() { t!(lang, "portal-for-title") } else { t!(lang, "request-contact-title") },
-        mistakes,
+        errors,
         &[],
         html! {
-            (answers_you(way))
+            (answers_you(context))
             form method="post" novalidate {
-                @if is_chosen { (chosen(way)) } @else {
-                (line(lang, mistakes, Line {
+                @if is_chosen { (chosen(context)) } @else {
+                (text_field(lang, errors, TextField {
                     name: "name",
                     label: &t!(lang, "request-name"),
                     value: &draft.name,
                     autocomplete: Some("name"),
-                    ..Line::default()
+                    ..TextField::default()
                 }))
-                (line(lang, mistakes, Line {
+                (text_field(lang, errors, TextField {
                     name: "email",
                     label: &t!(lang, "request-email"),
                     hint: Some(&email_hint),
@@ -75,9 +76,9 @@ fn view(way: &Way, mistakes: &Mistakes) -> Markup {
                     kind: "email",
                     autocomplete: Some("email"),
                     optional: taken_in.is_some(),
-                    ..Line::default()
+                    ..TextField::default()
                 }))
-                (line(lang, mistakes, Line {
+                (text_field(lang, errors, TextField {
                     name: "phone",
                     label: &t!(lang, "request-phone"),
                     hint: Some(&t!(lang, "request-phone-hint")),
@@ -86,13 +87,13 @@ fn view(way: &Way, mistakes: &Mistakes) -> Markup {
                     autocomplete: Some("tel"),
                     width: Some("w-m"),
                     optional: true,
-                    ..Line::default()
+                    ..TextField::default()
                 }))
                 }
                 div class=(if ticked.is_some() { "field invalid" } else { "field" }) {
                     @if let Some(wrong) = ticked { p.error #informed-error { (icon("alert")) (wrong) } }
                     label.check {
-                        input #informed type="checkbox" name="informed" value="1" checked[draft.informed]
+                        input #informed type="checkbox" name="informed" value="1" checked[draft.privacy_confirmed]
                             aria-describedby=[ticked.map(|_| "informed-error")] aria-invalid=[ticked.map(|_| "true")];
                         span {
                             @if taken_in.is_some() { (t!(lang, "portal-for-privacy")) } @else { (t!(lang, "request-privacy")) }
@@ -101,15 +102,15 @@ fn view(way: &Way, mistakes: &Mistakes) -> Markup {
                         }
                     }
                 }
-                (buttons(way, Step::Contact))
+                (step_buttons(context, RequestStep::Contact))
             }
         },
     )
 }
 
 /// Whom the contact chose; nothing is typed, so nothing of it changes.
-fn chosen(way: &Way) -> Markup {
-    let (lang, draft) = (way.guest.voice.lang, &way.draft);
+fn chosen(context: &DraftContext) -> Markup {
+    let (lang, draft) = (context.guest.locale.lang, &context.draft);
     html! {
         p { (t!(lang, "portal-for", name = draft.name.as_str())) }
         @for (name, value) in [("name", &draft.name), ("email", &draft.email), ("phone", &draft.phone)] {
@@ -119,11 +120,11 @@ fn chosen(way: &Way) -> Markup {
 }
 
 /// Who will answer, said before anybody gives their name.
-pub fn answers_you(way: &Way) -> Markup {
-    let lang = way.guest.voice.lang;
-    let placed = way.draft.placed(&way.topic, &way.departments).ok();
+pub fn answers_you(context: &DraftContext) -> Markup {
+    let lang = context.guest.locale.lang;
+    let placed = context.draft.destination(&context.topic, &context.departments).ok();
     let department = placed.as_ref().and_then(|placed| placed.department);
-    let department = way.departments.iter().find(|known| Some(known.id) == department && known.public);
+    let department = context.departments.iter().find(|known| Some(known.id) == department && known.public);
     let by_site = placed.is_some_and(|placed| placed.place.is_some());
     html! {
         @if let Some(department) = department {

@@ -8,9 +8,9 @@ use actix_web::{
 };
 use maud::{Markup, html};
 
-use super::{Way, answers, buttons, file_words, frame, see_other};
+use super::{DraftContext, answers, rejected_files, see_other, step_buttons, step_page};
 use crate::{
-    app::request::{Edit, Held, Step, Typed},
+    app::request::{DraftEdit, DraftFile, RequestStep, TypedAnswer},
     domain::text::Body,
     t,
     web::{
@@ -18,14 +18,14 @@ use crate::{
         gate::Visitor,
         problem::Problem,
         public::{page, paragraphs},
-        ui::{Line, Mistakes, field, line},
+        ui::{FormErrors, TextField, labelled_field, text_field},
     },
 };
 
 /// The page.
 pub async fn show(visitor: Visitor, token: Path<String>) -> Result<HttpResponse, Problem> {
-    let way = Way::at(visitor, &token, Step::Details)?;
-    Ok(page(view(&way, &way.mistakes(Step::Details))))
+    let context = DraftContext::load(visitor, &token, RequestStep::Details)?;
+    Ok(page(view(&context, &context.errors(RequestStep::Details))))
 }
 
 /// Keeps what came in, files first of all.
@@ -35,39 +35,40 @@ pub async fn keep(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let way = Way::at(visitor, &token, Step::Details)?;
-    let fields = way.read(&request, payload).await?;
-    let edit = edit(&way, &fields);
-    let (way, too_many) = way.keep(edit, &fields).await?;
+    let context = DraftContext::load(visitor, &token, RequestStep::Details)?;
+    let fields = context.read_fields(&request, payload).await?;
+    let edit = edit(&context, &fields);
+    let (context, too_many) = context.save(edit, &fields).await?;
     if fields.has("remove") {
-        return Ok(see_other(&format!("{}#files", way.address(Step::Details))));
+        return Ok(see_other(&format!("{}#files", context.step_path(RequestStep::Details))));
     }
-    let mut mistakes = way.mistakes(Step::Details);
+    let mut errors = context.errors(RequestStep::Details);
     let too_many = too_many.iter().map(|name| (name.to_string(), FileRefusal::TooMany));
-    let refused = file_words(&way.guest, &fields.refused.iter().cloned().chain(too_many).collect::<Vec<_>>());
+    let refused = rejected_files(&context.guest, &fields.refused.iter().cloned().chain(too_many).collect::<Vec<_>>());
     if !refused.is_empty() {
-        mistakes.push(("files".to_owned(), refused.join(" ")));
+        errors.push(("files".to_owned(), refused.join(" ")));
     }
-    Ok(way.onwards(Step::Details, &fields, mistakes, view))
+    Ok(context.next_page(RequestStep::Details, &fields, errors, view))
 }
 
-fn edit(way: &Way, fields: &Fields) -> Edit {
+fn edit(context: &DraftContext, fields: &Fields) -> DraftEdit {
     let mut answers = BTreeMap::new();
-    let mut files: Vec<Held> = Vec::new();
+    let mut files: Vec<DraftFile> = Vec::new();
     let mut hold = |name: &str, field| {
         let of_name = fields.files.iter().filter(|(sent_as, _)| sent_as == name);
-        files.extend(of_name.map(|(_, file)| Held { field, file: file.clone() }));
+        files.extend(of_name.map(|(_, file)| DraftFile { field, file: file.clone() }));
     };
-    for question in way.topic.asked() {
+    for question in context.topic.requester_fields() {
         let name = format!("f{}", question.id);
-        let typed = Typed { values: fields.all(&name), comment: fields.get(&format!("{name}-comment")).to_owned() };
-        if typed != Typed::default() {
+        let typed =
+            TypedAnswer { values: fields.all(&name), comment: fields.get(&format!("{name}-comment")).to_owned() };
+        if typed != TypedAnswer::default() {
             answers.insert(question.id, typed);
         }
         hold(&name, Some(question.id));
     }
     hold("files", None);
-    Edit::Details {
+    DraftEdit::Details {
         subject: fields.get("subject").to_owned(),
         description: fields.get("description").to_owned(),
         room: fields.get("room").to_owned(),
@@ -77,56 +78,56 @@ fn edit(way: &Way, fields: &Fields) -> Edit {
     }
 }
 
-fn view(way: &Way, mistakes: &Mistakes) -> Markup {
-    let lang = way.guest.voice.lang;
-    let draft = &way.draft;
-    frame(
-        way,
-        Step::Details,
+fn view(context: &DraftContext, errors: &FormErrors) -> Markup {
+    let lang = context.guest.locale.lang;
+    let draft = &context.draft;
+    step_page(
+        context,
+        RequestStep::Details,
         &t!(lang, "request-details-title"),
-        mistakes,
+        errors,
         &[],
         html! {
-            @if let Some(intro) = &way.topic.intro { (paragraphs(intro)) }
+            @if let Some(intro) = &context.topic.intro { (paragraphs(intro)) }
             form method="post" enctype="multipart/form-data" novalidate {
                 // Enter in a line must not press the first button that takes a file away.
                 button.visually-hidden tabindex="-1" aria-hidden="true" { (t!(lang, "continue")) }
-                (line(lang, mistakes, Line {
+                (text_field(lang, errors, TextField {
                     name: "subject",
                     label: &t!(lang, "request-subject"),
                     hint: Some(&t!(lang, "request-subject-hint")),
                     value: &draft.subject,
-                    ..Line::default()
+                    ..TextField::default()
                 }))
-                (description(way, mistakes))
-                @for question in way.topic.asked() { (answers::question(way, question, mistakes)) }
-                @if way.topic.ask_room {
-                    (line(lang, mistakes, Line {
+                (description(context, errors))
+                @for question in context.topic.requester_fields() { (answers::question_field(context, question, errors)) }
+                @if context.topic.ask_room {
+                    (text_field(lang, errors, TextField {
                         name: "room",
                         label: &t!(lang, "request-room"),
                         hint: Some(&t!(lang, "request-room-hint")),
                         value: &draft.room,
                         width: Some("w-m"),
                         optional: true,
-                        ..Line::default()
+                        ..TextField::default()
                     }))
                 }
-                (answers::files(way, None, "files", &t!(lang, "request-files"), None, true, mistakes))
-                (buttons(way, Step::Details))
+                (answers::file_field(context, None, "files", &t!(lang, "request-files"), None, true, errors))
+                (step_buttons(context, RequestStep::Details))
             }
         },
     )
 }
 
-fn description(way: &Way, mistakes: &Mistakes) -> Markup {
-    let lang = way.guest.voice.lang;
+fn description(context: &DraftContext, errors: &FormErrors) -> Markup {
+    let lang = context.guest.locale.lang;
     let (label, hint) = (t!(lang, "request-description"), t!(lang, "request-description-hint"));
-    field(lang, mistakes, "description", &label, Some(&hint), false, |describedby, invalid| {
+    labelled_field(lang, errors, "description", &label, Some(&hint), false, |describedby, invalid| {
         html! {
             textarea #description name="description" rows="7" data-max=(Body::MAX) data-count="description-count"
-                aria-describedby=[describedby] aria-invalid=[invalid] { "\n" (way.draft.description) }
+                aria-describedby=[describedby] aria-invalid=[invalid] { "\n" (context.draft.description) }
             p.hint #description-count data-left=(t!(lang, "count-left")) data-over=(t!(lang, "count-over")) {
-                (t!(lang, "count-max", max = way.guest.voice.count(Body::MAX)))
+                (t!(lang, "count-max", max = context.guest.locale.count(Body::MAX)))
             }
         }
     })

@@ -1,6 +1,6 @@
 //! `/request/…`: asking, one thing per page, with or without scripts.
 //!
-//! Every page takes a [`Way`]: the draft of the token in its address, and the proof that the steps
+//! Every page takes a [`DraftContext`]: the draft of the token in its address, and the proof that the steps
 //! before it are done. What was typed is kept with every button, forwards and backwards.
 
 pub mod answers;
@@ -16,16 +16,19 @@ use std::sync::Arc;
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
-use super::{mended, network, see_other};
+use super::{form_with_errors, see_other, visitor_network};
 use crate::{
     app::{
         self,
-        request::{self, Draft, Edit, Found, KEEP, LIFE, Slot, Step, Stored, Wrong},
+        request::{
+            self, DRAFT_LIFETIME, DraftEdit, DraftField, DraftFieldError, DraftVersion, RequestDraft, RequestStep,
+            STEP_LIMIT, StoredRequest,
+        },
     },
     domain::{
         department::Department,
         text::{FileName, TextError},
-        topic::{FieldError, Topic},
+        topic::{AnswerError, Topic},
     },
     i18n,
     store::Catalogue,
@@ -35,55 +38,55 @@ use crate::{
         gate::{Guest, Visitor},
         portal::session,
         problem::Problem,
-        ui::{self, Mistakes, field_error, icon, summary, text_error},
+        ui::{self, FormErrors, error_summary, field_error, icon, text_error},
     },
 };
 
 /// Somebody on the way through the form.
-pub struct Way {
+pub struct DraftContext {
     guest: Guest,
     token: String,
-    draft: Draft,
-    stored: Stored,
+    draft: RequestDraft,
+    stored: DraftVersion,
     topic: Arc<Topic>,
     departments: Arc<[Department]>,
 }
 
-impl Way {
+impl DraftContext {
     /// Finds the draft, and lets nobody onto a step before its time.
-    fn at(visitor: Visitor, token: &str, step: Step) -> Result<Self, Problem> {
+    fn load(visitor: Visitor, token: &str, step: RequestStep) -> Result<Self, Problem> {
         let guest = visitor.guest;
         let (found, departments) =
-            guest.app.read(|read| Ok((request::find(read, token, guest.now)?, read.shared_departments()?)))?;
+            guest.app.read(|read| Ok((request::find_request(read, token, guest.now)?, read.shared_departments()?)))?;
         let (draft, stored) = match found {
-            Some(Found::Open(draft, stored)) => (*draft, stored),
-            Some(Found::Sent(_)) => return Err(Problem::GoTo(format!("/request/{token}/sent"))),
+            Some(StoredRequest::Open(draft, stored)) => (*draft, stored),
+            Some(StoredRequest::Sent(_)) => return Err(Problem::GoTo(format!("/request/{token}/sent"))),
             None => return Err(Problem::NoDraft),
         };
-        let topic = guest.app.read(|read| request::topic(read, draft.topic)).map_err(topic_gone)?;
-        if let Some(taken_in) = draft.taken_in
+        let topic = guest.app.read(|read| request::offered_topic(read, draft.topic)).map_err(topic_gone)?;
+        if let Some(taken_in) = draft.on_behalf
             && !session::is_contact(&guest, taken_in.contact)?
         {
             return Err(Problem::GoTo("/portal/signin".to_owned()));
         }
-        let way = Self { guest, token: token.to_owned(), draft, stored, topic, departments };
-        let next = way.next();
-        if !Step::of(&way.topic).contains(&step) || next < step {
-            return Err(Problem::GoTo(way.address(next)));
+        let context = Self { guest, token: token.to_owned(), draft, stored, topic, departments };
+        let next = context.next_step();
+        if !RequestStep::of(&context.topic).contains(&step) || next < step {
+            return Err(Problem::GoTo(context.step_path(next)));
         }
-        Ok(way)
+        Ok(context)
     }
 
     /// Reads what came in with a step; not without end from one network.
-    async fn read(&self, request: &HttpRequest, payload: Payload) -> Result<Fields, Problem> {
-        self.guest.app.pass(KEEP, &network(&self.guest))?;
+    async fn read_fields(&self, request: &HttpRequest, payload: Payload) -> Result<Fields, Problem> {
+        self.guest.app.check_rate_limit(STEP_LIMIT, &visitor_network(&self.guest))?;
         form::read_with_files(&self.guest.app, request, payload).await
     }
 
     /// Keeps what came in; where that cannot be, what was typed is given back.
-    async fn keep(mut self, edit: Edit, fields: &Fields) -> Result<(Self, Vec<FileName>), Problem> {
+    async fn save(mut self, edit: DraftEdit, fields: &Fields) -> Result<(Self, Vec<FileName>), Problem> {
         let (token, most) = (self.token.clone(), self.guest.app.options().max_files);
-        let kept = self.guest.app.write(move |tx| request::keep(tx, &token, &edit, most)).await;
+        let kept = self.guest.app.write(move |tx| request::save_step(tx, &token, &edit, most)).await;
         let kept = kept.map_err(|error| match error {
             app::Error::NotFound => Problem::NoDraft,
             error => Problem::from(error).with_typed(fields.typed()),
@@ -93,67 +96,73 @@ impl Way {
     }
 
     /// The first step that is not done.
-    fn next(&self) -> Step {
+    fn next_step(&self) -> RequestStep {
         self.draft.next(&self.topic, &self.departments)
     }
 
-    fn address(&self, step: Step) -> String {
+    fn step_path(&self, step: RequestStep) -> String {
         format!("/request/{}/{}", self.token, step.word())
     }
 
     /// The page before a step.
-    fn back(&self, step: Step) -> String {
-        let before = Step::of(&self.topic).into_iter().take_while(|other| *other != step).last();
-        before.map_or_else(|| "/request".to_owned(), |before| self.address(before))
+    fn previous_path(&self, step: RequestStep) -> String {
+        let before = RequestStep::of(&self.topic).into_iter().take_while(|other| *other != step).last();
+        before.map_or_else(|| "/request".to_owned(), |before| self.step_path(before))
     }
 
     /// What is wrong on a page, in words. Nothing is wrong before it was sent once.
-    fn mistakes(&self, step: Step) -> Mistakes {
-        if !self.draft.has_tried(step) {
-            return Mistakes::new();
+    fn errors(&self, step: RequestStep) -> FormErrors {
+        if !self.draft.was_submitted(step) {
+            return FormErrors::new();
         }
         let found = self.draft.mistakes(step, &self.topic, &self.departments);
-        found.into_iter().map(|(slot, wrong)| (id(slot), self.say(slot, wrong))).collect()
+        found.into_iter().map(|(slot, wrong)| (control_id(slot), self.error_text(slot, wrong))).collect()
     }
 
-    fn say(&self, slot: Slot, wrong: Wrong) -> String {
-        let lang = self.guest.voice.lang;
+    fn error_text(&self, slot: DraftField, wrong: DraftFieldError) -> String {
+        let lang = self.guest.locale.lang;
         let key = match (slot, wrong) {
-            (Slot::Field(id), Wrong::Answer(error)) => {
+            (DraftField::Field(id), DraftFieldError::Answer(error)) => {
                 let question = self.topic.field(id).map_or("", |field| field.label.as_str());
                 return match error {
-                    FieldError::Required => t!(lang, "request-missing-answer", question = question),
+                    AnswerError::Required => t!(lang, "request-missing-answer", question = question),
                     error => i18n::named(question, &field_error(lang, error)),
                 };
             }
-            (Slot::PostalCode, Wrong::Text(TextError::Empty)) => "request-missing-place",
-            (Slot::Subject, Wrong::Text(TextError::Empty)) => "request-missing-subject",
-            (Slot::Description, Wrong::Text(TextError::Empty)) => "request-missing-description",
-            (Slot::Name, Wrong::Text(TextError::Empty)) => "request-missing-name",
-            (Slot::Email, Wrong::Text(TextError::Empty)) => "request-missing-email",
-            (_, Wrong::NoSuchSite) => "request-no-such-site",
-            (_, Wrong::NotTicked) => "request-missing-privacy",
-            (Slot::PostalCode, Wrong::Text(error)) => return text_error(lang, error, "error-postal-code"),
-            (Slot::Email, Wrong::Text(error)) => return text_error(lang, error, "error-email"),
-            (Slot::Phone, Wrong::Text(error)) => return text_error(lang, error, "error-phone"),
-            (_, Wrong::Text(error)) => return text_error(lang, error, "error-required"),
-            (_, Wrong::Answer(error)) => return field_error(lang, error),
+            (DraftField::PostalCode, DraftFieldError::Text(TextError::Empty)) => "request-missing-place",
+            (DraftField::Subject, DraftFieldError::Text(TextError::Empty)) => "request-missing-subject",
+            (DraftField::Description, DraftFieldError::Text(TextError::Empty)) => "request-missing-description",
+            (DraftField::Name, DraftFieldError::Text(TextError::Empty)) => "request-missing-name",
+            (DraftField::Email, DraftFieldError::Text(TextError::Empty)) => "request-missing-email",
+            (_, DraftFieldError::NoSuchSite) => "request-no-such-site",
+            (_, DraftFieldError::NotTicked) => "request-missing-privacy",
+            (DraftField::PostalCode, DraftFieldError::Text(error)) => {
+                return text_error(lang, error, "error-postal-code");
+            }
+            (DraftField::Email, DraftFieldError::Text(error)) => return text_error(lang, error, "error-email"),
+            (DraftField::Phone, DraftFieldError::Text(error)) => return text_error(lang, error, "error-phone"),
+            (_, DraftFieldError::Text(error)) => return text_error(lang, error, "error-required"),
+            (_, DraftFieldError::Answer(error)) => return field_error(lang, error),
         };
         i18n::text(lang, key, &[])
     }
 
     /// After a step was sent: back, on, or the same page again with its mistakes.
-    fn onwards(
+    fn next_page(
         &self,
-        step: Step,
+        step: RequestStep,
         fields: &Fields,
-        mistakes: Mistakes,
-        again: fn(&Self, &Mistakes) -> Markup,
+        errors: FormErrors,
+        again: fn(&Self, &FormErrors) -> Markup,
     ) -> HttpResponse {
         if fields.has("back") {
-            return see_other(&self.back(step));
+            return see_other(&self.previous_path(step));
         }
-        if mistakes.is_empty() { see_other(&self.address(self.next())) } else { mended(again(self, &mistakes)) }
+        if errors.is_empty() {
+            see_other(&self.step_path(self.next_step()))
+        } else {
+            form_with_errors(again(self, &errors))
+        }
     }
 }
 
@@ -165,51 +174,58 @@ fn topic_gone(error: app::Error) -> Problem {
 }
 
 /// The id of a control, and its name.
-fn id(slot: Slot) -> String {
+fn control_id(slot: DraftField) -> String {
     match slot {
-        Slot::Site => "site".to_owned(),
-        Slot::PostalCode => "postal_code".to_owned(),
-        Slot::Subject => "subject".to_owned(),
-        Slot::Description => "description".to_owned(),
-        Slot::Room => "room".to_owned(),
-        Slot::Field(id) => format!("f{id}"),
-        Slot::Name => "name".to_owned(),
-        Slot::Email => "email".to_owned(),
-        Slot::Phone => "phone".to_owned(),
-        Slot::Privacy => "informed".to_owned(),
+        DraftField::Site => "site".to_owned(),
+        DraftField::PostalCode => "postal_code".to_owned(),
+        DraftField::Subject => "subject".to_owned(),
+        DraftField::Description => "description".to_owned(),
+        DraftField::Room => "room".to_owned(),
+        DraftField::Field(id) => format!("f{id}"),
+        DraftField::Name => "name".to_owned(),
+        DraftField::Email => "email".to_owned(),
+        DraftField::Phone => "phone".to_owned(),
+        DraftField::Privacy => "informed".to_owned(),
     }
 }
 
 /// The frame of a step: where I am, what is wrong, the question, and how long it is kept.
-fn frame(way: &Way, step: Step, title: &str, mistakes: &Mistakes, scripts: &[&str], body: Markup) -> Markup {
-    let guest = &way.guest;
-    let lang = guest.voice.lang;
+fn step_page(
+    context: &DraftContext,
+    step: RequestStep,
+    title: &str,
+    errors: &FormErrors,
+    scripts: &[&str],
+    body: Markup,
+) -> Markup {
+    let guest = &context.guest;
+    let lang = guest.locale.lang;
     // Mistakes that the team made by changing the form are told apart from those of typing.
-    let has_changed = way.draft.ready.is_some() && way.next() < Step::Check && mistakes.is_empty();
-    let heading =
-        if mistakes.is_empty() { title.to_owned() } else { t!(lang, "request-title-mistakes", title = title) };
-    ui::public(
+    let has_changed =
+        context.draft.complete_since.is_some() && context.next_step() < RequestStep::Check && errors.is_empty();
+    let heading = if errors.is_empty() { title.to_owned() } else { t!(lang, "request-title-mistakes", title = title) };
+    ui::public_page(
         guest,
         &heading,
         scripts,
         html! {
-            (steps(guest, &Step::of(&way.topic), Some(step), |step| way.address(step)))
-            (summary(lang, mistakes))
+            (step_list(guest, &RequestStep::of(&context.topic), Some(step), |step| context.step_path(step)))
+            (error_summary(lang, errors))
             @if has_changed { div.banner.wait { (icon("alert")) div { p { (t!(lang, "request-changed")) } } } }
-            header.page-head { p.kicker { (way.topic.name) } h1 { (title) } }
+            header.page-head { p.kicker { (context.topic.name) } h1 { (title) } }
             (body)
-            (until(way))
+            (retention_notice(context))
         },
     )
 }
 
 /// How long it is kept, and the way to throw it away.
-fn until(way: &Way) -> Markup {
-    let lang = way.guest.voice.lang;
+fn retention_notice(context: &DraftContext) -> Markup {
+    let lang = context.guest.locale.lang;
     html! {
-        form method="post" action=(format!("/request/{}/deletion", way.token)) {
+        form method="post" action=(format!("/request/{}/deletion", context.token)) {
             small.muted {
-                (t!(lang, "request-kept", until = way.guest.voice.date_time(way.draft.started + LIFE))) " "
+                (t!(lang, "request-kept", until = context.guest.locale.date_time(context.draft.started + DRAFT_LIFETIME))) " "
                 button.linklike { (t!(lang, "request-discard")) }
             }
         }
@@ -217,8 +233,13 @@ fn until(way: &Way) -> Markup {
 }
 
 /// The stepper: the topic, then the steps that apply. Steps that are done are links.
-fn steps(guest: &Guest, steps: &[Step], current: Option<Step>, address: impl Fn(Step) -> String) -> Markup {
-    let lang = guest.voice.lang;
+fn step_list(
+    guest: &Guest,
+    steps: &[RequestStep],
+    current: Option<RequestStep>,
+    address: impl Fn(RequestStep) -> String,
+) -> Markup {
+    let lang = guest.locale.lang;
     let place = current.map_or(1, |now| 2 + steps.iter().take_while(|step| **step != now).count());
     let label = t!(lang, "request-step", n = place, all = steps.len() + 1);
     html! {
@@ -240,12 +261,12 @@ fn steps(guest: &Guest, steps: &[Step], current: Option<Step>, address: impl Fn(
 }
 
 /// The buttons under a step.
-fn buttons(way: &Way, step: Step) -> Markup {
-    let lang = way.guest.voice.lang;
+fn step_buttons(context: &DraftContext, step: RequestStep) -> Markup {
+    let lang = context.guest.locale.lang;
     html! {
         div.actions {
             button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "continue")) }
-            @if way.back(step) == "/request" {
+            @if context.previous_path(step) == "/request" {
                 a.button.quiet href="/request" { (icon("arrow-left")) (t!(lang, "back")) }
             } @else {
                 button.button.quiet name="back" value="1" { (icon("arrow-left")) (t!(lang, "back")) }
@@ -255,12 +276,12 @@ fn buttons(way: &Way, step: Step) -> Markup {
 }
 
 /// Why files were not taken, in words.
-pub fn file_words(guest: &Guest, refused: &[(String, FileRefusal)]) -> Vec<String> {
-    let lang = guest.voice.lang;
+pub fn rejected_files(guest: &Guest, refused: &[(String, FileRefusal)]) -> Vec<String> {
+    let lang = guest.locale.lang;
     let options = guest.app.options();
     let say = |(name, why): &(String, FileRefusal)| match why {
         FileRefusal::TooBig => {
-            t!(lang, "file-too-big", name = name.as_str(), max = guest.voice.bytes(options.max_file))
+            t!(lang, "file-too-big", name = name.as_str(), max = guest.locale.bytes(options.max_file))
         }
         FileRefusal::TooMany => t!(lang, "file-too-many", name = name.as_str(), max = options.max_files),
         FileRefusal::Empty => t!(lang, "file-empty", name = name.as_str()),

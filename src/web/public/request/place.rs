@@ -6,10 +6,10 @@ use actix_web::{
 };
 use maud::{Markup, html};
 
-use super::{Way, buttons, frame, see_other, until};
+use super::{DraftContext, retention_notice, see_other, step_buttons, step_page};
 use crate::{
     app::{
-        request::{self, Edit, Placed, Step, sites},
+        request::{self, DraftEdit, RequestDestination, RequestStep, public_sites},
         view::texts,
     },
     t,
@@ -17,17 +17,17 @@ use crate::{
         gate::{Guest, Visitor},
         problem::Problem,
         public::{page, paragraphs},
-        ui::{Line, Mistakes, icon, line, mistake, public},
+        ui::{FormErrors, TextField, error_for, icon, public_page, text_field},
     },
 };
 
 /// More sites than this stand in a list to unfold.
-const MANY: usize = 8;
+const MAX_RADIO_SITES: usize = 8;
 
 /// The page.
 pub async fn show(visitor: Visitor, token: Path<String>) -> Result<HttpResponse, Problem> {
-    let way = Way::at(visitor, &token, Step::Place)?;
-    Ok(page(view(&way, &way.mistakes(Step::Place))))
+    let context = DraftContext::load(visitor, &token, RequestStep::Place)?;
+    Ok(page(view(&context, &context.errors(RequestStep::Place))))
 }
 
 /// Keeps the place. Where nobody can help, a draft with nothing but the place goes at once: the
@@ -38,20 +38,24 @@ pub async fn keep(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let way = Way::at(visitor, &token, Step::Place)?;
-    let fields = way.read(&request, payload).await?;
-    let edit = Edit::Place { site: fields.get("site").parse().ok(), postal_code: fields.get("postal_code").to_owned() };
-    let (way, _) = way.keep(edit, &fields).await?;
-    let mistakes = way.mistakes(Step::Place);
-    if matches!(way.draft.placed(&way.topic, &way.departments), Ok(Placed { department: None, .. })) {
-        if !way.draft.is_blank() {
-            return Ok(see_other(&format!("/request/{}/not-served", way.token)));
+    let context = DraftContext::load(visitor, &token, RequestStep::Place)?;
+    let fields = context.read_fields(&request, payload).await?;
+    let edit =
+        DraftEdit::Place { site: fields.get("site").parse().ok(), postal_code: fields.get("postal_code").to_owned() };
+    let (context, _) = context.save(edit, &fields).await?;
+    let errors = context.errors(RequestStep::Place);
+    if matches!(
+        context.draft.destination(&context.topic, &context.departments),
+        Ok(RequestDestination { department: None, .. })
+    ) {
+        if !context.draft.is_blank() {
+            return Ok(see_other(&format!("/request/{}/not-served", context.token)));
         }
-        let token = way.token.clone();
-        way.guest.app.write(move |tx| request::discard(tx, &token)).await?;
+        let token = context.token.clone();
+        context.guest.app.write(move |tx| request::discard(tx, &token)).await?;
         return Ok(see_other("/request/not-served"));
     }
-    Ok(way.onwards(Step::Place, &fields, mistakes, view))
+    Ok(context.next_page(RequestStep::Place, &fields, errors, view))
 }
 
 /// `GET /request/not-served`: the board's words for those whom no site serves.
@@ -61,17 +65,17 @@ pub async fn not_served(visitor: Visitor) -> Result<HttpResponse, Problem> {
 
 /// `GET /request/{token}/not-served`: the same, with the way back to what was typed.
 pub async fn not_served_yet(visitor: Visitor, token: Path<String>) -> Result<HttpResponse, Problem> {
-    let way = Way::at(visitor, &token, Step::Place)?;
-    if way.next() > Step::Place {
-        return Err(Problem::GoTo(way.address(way.next())));
+    let context = DraftContext::load(visitor, &token, RequestStep::Place)?;
+    if context.next_step() > RequestStep::Place {
+        return Err(Problem::GoTo(context.step_path(context.next_step())));
     }
-    refusal(&way.guest, Some(&way))
+    refusal(&context.guest, Some(&context))
 }
 
-fn refusal(guest: &Guest, kept: Option<&Way>) -> Result<HttpResponse, Problem> {
-    let lang = guest.voice.lang;
-    let refusal = guest.app.read(|read| Ok(texts::texts(read, lang)?.refusal))?;
-    Ok(page(public(
+fn refusal(guest: &Guest, kept: Option<&DraftContext>) -> Result<HttpResponse, Problem> {
+    let lang = guest.locale.lang;
+    let refusal = guest.app.read(|read| Ok(texts::filled_texts(read, lang)?.refusal))?;
+    Ok(page(public_page(
         guest,
         &t!(lang, "not-served-title"),
         &[],
@@ -85,13 +89,13 @@ fn refusal(guest: &Guest, kept: Option<&Way>) -> Result<HttpResponse, Problem> {
                     None => p.lead { (t!(lang, "not-served-text")) },
                 }
             }
-            @if let Some(way) = kept {
+            @if let Some(context) = kept {
                 p { (t!(lang, "not-served-kept")) }
                 div.actions {
-                    a.button href=(way.address(Step::Place)) { (icon("arrow-left")) (t!(lang, "not-served-correct")) }
+                    a.button href=(context.step_path(RequestStep::Place)) { (icon("arrow-left")) (t!(lang, "not-served-correct")) }
                     a.button.quiet href="/" { (t!(lang, "problem-home")) }
                 }
-                (until(way))
+                (retention_notice(context))
             } @else {
                 p.muted { (t!(lang, "not-served-mistyped")) }
                 div.actions {
@@ -103,32 +107,32 @@ fn refusal(guest: &Guest, kept: Option<&Way>) -> Result<HttpResponse, Problem> {
     )))
 }
 
-fn view(way: &Way, mistakes: &Mistakes) -> Markup {
-    let lang = way.guest.voice.lang;
-    let all: Vec<_> = sites(&way.departments).collect();
-    let chosen = way.draft.site;
-    frame(
-        way,
-        Step::Place,
+fn view(context: &DraftContext, errors: &FormErrors) -> Markup {
+    let lang = context.guest.locale.lang;
+    let all: Vec<_> = public_sites(&context.departments).collect();
+    let chosen = context.draft.site;
+    step_page(
+        context,
+        RequestStep::Place,
         &t!(lang, "request-place-title"),
-        mistakes,
+        errors,
         &[],
         html! {
             form method="post" novalidate {
-                (line(lang, mistakes, Line {
+                (text_field(lang, errors, TextField {
                     name: "postal_code",
                     label: &t!(lang, "request-postal-code"),
                     hint: Some(&t!(lang, "request-postal-code-hint")),
-                    value: &way.draft.postal_code,
+                    value: &context.draft.postal_code,
                     inputmode: Some("numeric"),
                     autocomplete: Some("postal-code"),
                     width: Some("w-s"),
-                    ..Line::default()
+                    ..TextField::default()
                 }))
-                @if !all.is_empty() && all.len() <= MANY {
-                    fieldset #site class=(if mistake(mistakes, "site").is_some() { "field invalid" } else { "field" }) {
+                @if !all.is_empty() && all.len() <= MAX_RADIO_SITES {
+                    fieldset #site class=(if error_for(errors, "site").is_some() { "field invalid" } else { "field" }) {
                         legend { (t!(lang, "request-site")) }
-                        @if let Some(wrong) = mistake(mistakes, "site") { p.error { (icon("alert")) (wrong) } }
+                        @if let Some(wrong) = error_for(errors, "site") { p.error { (icon("alert")) (wrong) } }
                         div.choices {
                             label.choice {
                                 input type="radio" name="site" value="" checked[chosen.is_none()];
@@ -144,9 +148,9 @@ fn view(way: &Way, mistakes: &Mistakes) -> Markup {
                         }
                     }
                 } @else if !all.is_empty() {
-                    div class=(if mistake(mistakes, "site").is_some() { "field invalid" } else { "field" }) {
+                    div class=(if error_for(errors, "site").is_some() { "field invalid" } else { "field" }) {
                         label for="site" { (t!(lang, "request-site")) }
-                        @if let Some(wrong) = mistake(mistakes, "site") { p.error { (icon("alert")) (wrong) } }
+                        @if let Some(wrong) = error_for(errors, "site") { p.error { (icon("alert")) (wrong) } }
                         select #site name="site" {
                             option value="" selected[chosen.is_none()] { (t!(lang, "request-site-by-code")) }
                             @for site in &all {
@@ -155,7 +159,7 @@ fn view(way: &Way, mistakes: &Mistakes) -> Markup {
                         }
                     }
                 }
-                (buttons(way, Step::Place))
+                (step_buttons(context, RequestStep::Place))
             }
         },
     )

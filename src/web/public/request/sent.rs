@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::{
     app::{
-        request::{self, Found},
+        request::{self, StoredRequest},
         view::texts,
     },
     domain::{person::Lang, text::Body, ticket::Ticket},
@@ -14,7 +14,7 @@ use crate::{
         gate::{Guest, Visitor},
         problem::Problem,
         public::{page, paragraphs},
-        ui::{icon, public},
+        ui::{icon, public_page},
     },
 };
 
@@ -33,12 +33,12 @@ struct Receipt {
 pub async fn show(visitor: Visitor, token: Path<String>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     let receipt = guest.app.read(|read| {
-        let Some(found) = request::find(read, &token, guest.now)? else { return Ok(None) };
-        let Found::Sent(sent) = found else { return Ok(Some(None)) };
+        let Some(found) = request::find_request(read, &token, guest.now)? else { return Ok(None) };
+        let StoredRequest::Sent(sent) = found else { return Ok(Some(None)) };
         let (ticket, secret) = request::confirmation(read, sent)?;
-        let address = address(guest.app.public_address(read)?, &request);
+        let address = link_base(guest.app.public_address(read)?, &request);
         let link = secret.filter(|_| !sent.is_taken_in).map(|secret| format!("{address}/r/{secret}"));
-        let confirmation = texts::confirmation(read, guest.voice.lang, ticket.no)?;
+        let confirmation = texts::confirmation_text(read, guest.locale.lang, ticket.no)?;
         let has_mail = guest.app.mail_host(read)?.is_some();
         Ok(Some(Some(Receipt { ticket, is_taken_in: sent.is_taken_in, link, confirmation, has_mail })))
     })?;
@@ -50,7 +50,7 @@ pub async fn show(visitor: Visitor, token: Path<String>, request: HttpRequest) -
 }
 
 /// Where we are reached: as configured, else as this browser reached us.
-pub fn address(configured: String, request: &HttpRequest) -> String {
+pub fn link_base(configured: String, request: &HttpRequest) -> String {
     if !configured.is_empty() {
         return configured;
     }
@@ -59,8 +59,8 @@ pub fn address(configured: String, request: &HttpRequest) -> String {
 }
 
 fn view(guest: &Guest, receipt: &Receipt) -> Markup {
-    let lang = guest.voice.lang;
-    public(
+    let lang = guest.locale.lang;
+    public_page(
         guest,
         &t!(lang, "sent-title"),
         &[],

@@ -6,13 +6,13 @@ use actix_web::{
 };
 use maud::{Markup, html};
 
-use super::{see_other, steps, topic_gone};
+use super::{see_other, step_list, topic_gone};
 use crate::{
     app::{
         new_token,
-        request::{self, Begin, START, Step, TakenIn},
+        request::{self, DraftStart, OnBehalf, RequestStep, START_LIMIT},
     },
-    domain::topic::{Route, Topic},
+    domain::topic::{Topic, TopicRoute},
     store::Catalogue,
     t,
     web::{
@@ -20,8 +20,8 @@ use crate::{
         gate::{Guest, Visitor},
         portal::session,
         problem::Problem,
-        public::{home::doors, mended, network, page},
-        ui::{icon, public},
+        public::{form_with_errors, home::topic_buttons, page, visitor_network},
+        ui::{icon, public_page},
     },
 };
 
@@ -37,33 +37,33 @@ pub async fn choose(visitor: Visitor, request: HttpRequest, payload: Payload) ->
     let fields = form::read(&guest.app, &request, payload).await?;
     let Ok(id) = fields.get("topic").parse() else {
         let topics = guest.app.read(|read| Ok(read.topics()?))?;
-        return Ok(mended(view(&guest, &topics, true)));
+        return Ok(form_with_errors(view(&guest, &topics, true)));
     };
-    let topic = guest.app.read(|read| request::topic(read, id)).map_err(topic_gone)?;
-    guest.app.pass(START, &network(&guest))?;
+    let topic = guest.app.read(|read| request::offered_topic(read, id)).map_err(topic_gone)?;
+    guest.app.check_rate_limit(START_LIMIT, &visitor_network(&guest))?;
     let token = new_token()?;
-    let address = format!("/request/{token}/{}", Step::of(&topic)[0].word());
+    let address = format!("/request/{token}/{}", RequestStep::of(&topic)[0].word());
     let begin = begin(&guest, &fields)?;
-    guest.app.write(move |tx| request::start(tx, &token, id, &begin)).await.map_err(topic_gone)?;
+    guest.app.write(move |tx| request::start_draft(tx, &token, id, &begin)).await.map_err(topic_gone)?;
     Ok(see_other(&address))
 }
 
 /// What whoever signed in need not type again. A contact may take the request in for somebody else.
-fn begin(guest: &Guest, fields: &Fields) -> Result<Begin, Problem> {
-    let Some(session) = session::of(guest)? else { return Ok(Begin::default()) };
+fn begin(guest: &Guest, fields: &Fields) -> Result<DraftStart, Problem> {
+    let Some(session) = session::current_session(guest)? else { return Ok(DraftStart::default()) };
     if fields.has("for") {
         let contact = session.contact().ok_or(Problem::NotFound)?.id;
         let person = fields.get("for").parse().ok();
-        return Ok(Begin { taken_in: Some(TakenIn { contact, person }), ..Begin::default() });
+        return Ok(DraftStart { taken_in: Some(OnBehalf { contact, person }), ..DraftStart::default() });
     }
     let email = session.email().as_str().to_owned();
     Ok(match session.people.as_slice() {
         // Of a family that shares the address, anybody may be asking.
         [person] => {
             let phone = person.phone.as_ref().map(|phone| phone.as_str().to_owned()).unwrap_or_default();
-            Begin { name: person.name.to_string(), email, phone, taken_in: None }
+            DraftStart { name: person.name.to_string(), email, phone, taken_in: None }
         }
-        _ => Begin { email, ..Begin::default() },
+        _ => DraftStart { email, ..DraftStart::default() },
     })
 }
 
@@ -74,9 +74,9 @@ pub async fn discard(visitor: Visitor, token: Path<String>) -> Result<HttpRespon
     if guest.app.write(move |tx| request::discard(tx, &owned)).await?.is_some() {
         return Ok(see_other(&format!("/request/{token}/sent")));
     }
-    let lang = guest.voice.lang;
+    let lang = guest.locale.lang;
     let guest = Guest { path: "/request".to_owned(), ..guest };
-    Ok(page(public(
+    Ok(page(public_page(
         &guest,
         &t!(lang, "request-discarded"),
         &[],
@@ -88,26 +88,26 @@ pub async fn discard(visitor: Visitor, token: Path<String>) -> Result<HttpRespon
 }
 
 fn view(guest: &Guest, topics: &[Topic], nothing_chosen: bool) -> Markup {
-    let lang = guest.voice.lang;
-    let has_sites = topics.iter().any(|topic| topic.public && topic.route == Route::Site);
-    let way: &[Step] = if has_sites {
-        &[Step::Place, Step::Details, Step::Contact, Step::Check]
+    let lang = guest.locale.lang;
+    let has_sites = topics.iter().any(|topic| topic.public && topic.route == TopicRoute::Site);
+    let context: &[RequestStep] = if has_sites {
+        &[RequestStep::Place, RequestStep::Details, RequestStep::Contact, RequestStep::Check]
     } else {
-        &[Step::Details, Step::Contact, Step::Check]
+        &[RequestStep::Details, RequestStep::Contact, RequestStep::Check]
     };
-    public(
+    public_page(
         guest,
         &t!(lang, "request-topic-title"),
         &[],
         html! {
-            (steps(guest, way, None, |_| String::new()))
+            (step_list(guest, context, None, |_| String::new()))
             @if nothing_chosen { div.banner.bad role="alert" { (icon("alert")) div { p { (t!(lang, "request-missing-topic")) } } } }
             header.page-head {
                 p.kicker { (guest.organisation.name) }
                 h1 { (t!(lang, "request-topic-title")) }
                 p.lead { (t!(lang, "request-topic-lead")) }
             }
-            (doors(guest, topics))
+            (topic_buttons(guest, topics))
         },
     )
 }

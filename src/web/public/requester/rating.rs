@@ -6,9 +6,9 @@ use actix_web::{
 };
 use maud::{Markup, html};
 
-use super::{Entrance, lost};
+use super::{RequesterContext, problem_with_typed};
 use crate::{
-    app::requester::{self, ACT, Look},
+    app::requester::{self, ACTION_LIMIT, RequestPage},
     domain::{
         person::Lang,
         rating::Grade,
@@ -20,25 +20,25 @@ use crate::{
         gate::Visitor,
         problem::Problem,
         public::see_other,
-        ui::{self, Mistakes, icon, mistake, text_error},
+        ui::{self, FormErrors, error_for, icon, text_error},
     },
 };
 
 /// What was chosen and typed, to be shown again with its mistakes.
 #[derive(Default)]
-pub struct Typed {
+pub struct RatingForm {
     grade: Option<Grade>,
     remark: String,
 }
 
-impl Typed {
+impl RatingForm {
     fn of(fields: &Fields) -> Self {
         let points = fields.get("grade").parse().ok();
         Self { grade: points.and_then(Grade::from_points), remark: fields.get("remark").to_owned() }
     }
 
-    fn read(&self, lang: Lang) -> Result<(Grade, Option<Body>), Mistakes> {
-        let mut wrong = Mistakes::new();
+    fn read(&self, lang: Lang) -> Result<(Grade, Option<Body>), FormErrors> {
+        let mut wrong = FormErrors::new();
         if self.grade.is_none() {
             wrong.push(("grade".to_owned(), t!(lang, "rating-missing")));
         }
@@ -57,30 +57,34 @@ pub async fn rate(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    rate_at(Entrance::link(visitor, &secret), &request, payload).await
+    submit_rating(RequesterContext::from_link(visitor, &secret), &request, payload).await
 }
 
 /// Takes the answer.
-pub async fn rate_at(at: Entrance, request: &HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let (app, ticket) = (at.guest.app.clone(), at.look()?.ticket);
-    app.pass(ACT, &ticket.id.to_string())?;
+pub async fn submit_rating(
+    at: RequesterContext,
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let (app, ticket) = (at.guest.app.clone(), at.load()?.ticket);
+    app.check_rate_limit(ACTION_LIMIT, &ticket.id.to_string())?;
     let fields = form::read(&app, request, payload).await?;
     at.check(&fields)?;
-    let typed = Typed::of(&fields);
-    let (grade, remark) = match typed.read(at.guest.voice.lang) {
+    let typed = RatingForm::of(&fields);
+    let (grade, remark) = match typed.read(at.guest.locale.lang) {
         Ok(read) => read,
-        Err(mistakes) => return at.again(&mistakes, &typed),
+        Err(errors) => return at.page_with_errors(&errors, &typed),
     };
-    let (through, zone) = (at.through.clone(), app.options().zone.clone());
-    let rated = app.write(move |tx| requester::rate(tx, &through, grade, remark.as_ref(), &zone)).await;
-    rated.map_err(|error| lost(error, &typed.remark))?;
+    let (access, zone) = (at.access.clone(), app.options().zone.clone());
+    let rated = app.write(move |tx| requester::rate(tx, &access, grade, remark.as_ref(), &zone)).await;
+    rated.map_err(|error| problem_with_typed(error, &typed.remark))?;
     Ok(see_other(&format!("{}?done=rated", at.base)))
 }
 
 /// The question, if it is asked.
-pub fn question(at: &Entrance, look: &Look, mistakes: &Mistakes, typed: &Typed) -> Markup {
-    let lang = at.guest.voice.lang;
-    let wrong = mistake(mistakes, "grade");
+pub fn rating_form(at: &RequesterContext, look: &RequestPage, errors: &FormErrors, typed: &RatingForm) -> Markup {
+    let lang = at.guest.locale.lang;
+    let wrong = error_for(errors, "grade");
     let describedby = if wrong.is_some() { "grade-hint grade-error" } else { "grade-hint" };
     html! {
         @if look.asks {
@@ -99,7 +103,7 @@ pub fn question(at: &Entrance, look: &Look, mistakes: &Mistakes, typed: &Typed) 
                         }
                     }
                 }
-                (ui::area(lang, mistakes, "remark", &t!(lang, "rating-remark"), Some(&t!(lang, "rating-remark-hint")), true, &typed.remark))
+                (ui::text_area(lang, errors, "remark", &t!(lang, "rating-remark"), Some(&t!(lang, "rating-remark-hint")), true, &typed.remark))
                 div.actions { button.button data-busy=(t!(lang, "busy")) { (icon("send")) (t!(lang, "rating-send")) } }
             }
         }
