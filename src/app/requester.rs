@@ -25,10 +25,7 @@ use crate::{
         ticket::{Action, ActionKind, Channel, Status, StatusKind, Ticket},
         topic::{self, Field, FieldValue, Topic},
     },
-    store::{
-        Attachment, Catalogue, Drafts, EntryContent, Expiring, Key, People, Read, Table, Tickets, TimelineEntry, Tx,
-        codec,
-    },
+    store::{Attachment, Catalogue, EntryContent, People, Read, ReplyDraft, ReplyDrafts, Tickets, TimelineEntry, Tx},
 };
 
 /// Messages, closings and renewed links of one ticket.
@@ -122,13 +119,6 @@ pub struct UnsentReply {
     pub files: Vec<DraftFile>,
 }
 
-struct ReplyRow {
-    expires: Timestamp,
-    text: String,
-    files: Vec<DraftFile>,
-}
-codec::record! { ReplyRow { 0 expires, 1 text, 2 files } }
-
 /// What came in from the answer's form.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ReplyInput {
@@ -172,7 +162,7 @@ pub fn load_page(read: &impl Read, through: &AccessPath, now: Timestamp) -> Resu
         read.all_departments()?.into_iter().filter(|d| d.public).map(|d| (d.id, d.name)).collect();
     let entries = entries(read.timeline(ticket.id)?, &ticket, &departments);
     let readers = readers_of(read, &ticket, now)?;
-    let row: Option<ReplyRow> = read.unexpired(&key(&ticket, &actor), now)?;
+    let row = read.unexpired_reply_draft(ticket.id, replying_contact(&ticket, &actor), now)?;
     let can: Vec<ActionKind> =
         ActionKind::ALL.into_iter().filter(|action| access::may_do(&actor, *action, &ticket)).collect();
     Ok(RequestPage {
@@ -286,8 +276,8 @@ pub fn form_answers<'t>(ticket: &'t Ticket, topic: &'t Topic) -> Vec<(&'t Field,
 /// Writes to the team; reopens a closed ticket. What cannot be sent is kept.
 pub fn send_reply(tx: &Tx<'_>, through: &AccessPath, reply: &ReplyInput, most: usize) -> Result<ReplyResult, Error> {
     let (ticket, actor) = through.find(tx)?;
-    let key = key(&ticket, &actor);
-    let (mut files, over) = match tx.record::<ReplyRow>(Table::Drafts, &key)? {
+    let contact = replying_contact(&ticket, &actor);
+    let (mut files, over) = match tx.reply_draft(ticket.id, contact)? {
         Some(row) if row.expires > tx.now => (row.files, Vec::new()),
         Some(row) => (Vec::new(), row.files),
         None => (Vec::new(), Vec::new()),
@@ -311,7 +301,7 @@ pub fn send_reply(tx: &Tx<'_>, through: &AccessPath, reply: &ReplyInput, most: u
             match ticket::execute(tx, &actor, ticket.id, reply.seen, deed) {
                 Ok(_) => {
                     files.iter().try_for_each(|held| tx.remove_file_reference(&held.file))?;
-                    tx.remove(Table::Drafts, &key)?;
+                    tx.remove_sent_reply_draft(ticket.id, contact)?;
                     return Ok(ReplyResult::Sent);
                 }
                 // Refused before anything was written, so the rest of this transaction is whole.
@@ -320,8 +310,8 @@ pub fn send_reply(tx: &Tx<'_>, through: &AccessPath, reply: &ReplyInput, most: u
             }
         }
     };
-    let row = ReplyRow { expires: tx.now + REPLY_LIFETIME, text: reply.text.clone(), files };
-    tx.put(Table::Drafts, &key, &row)?;
+    let row = ReplyDraft { expires: tx.now + REPLY_LIFETIME, text: reply.text.clone(), files };
+    tx.put_reply_draft(ticket.id, contact, &row)?;
     Ok(ReplyResult::Kept(why, refused))
 }
 
@@ -373,26 +363,13 @@ pub(super) fn file_of(read: &impl Read, ticket: TicketId, entry: u64, place: usi
 
 /// Removes unsent answers whose time is over; how many.
 pub fn remove_expired_replies(tx: &Tx<'_>) -> Result<usize, Error> {
-    Ok(tx.remove_expired::<ReplyRow>(REPLY_KEY)?)
+    Ok(tx.remove_expired_reply_drafts()?)
 }
 
-impl Expiring for ReplyRow {
-    fn expires(&self) -> Timestamp {
-        self.expires
-    }
-
-    fn files(&self) -> Vec<&Attachment> {
-        self.files.iter().map(|held| &held.file).collect()
-    }
-}
-
-const REPLY_KEY: &str = "reply/";
-
-/// The row of an unsent answer. The requester and a contact do not read each other's.
-fn key(ticket: &Ticket, actor: &Actor) -> Key {
-    let key = Key::word(REPLY_KEY).then(ticket.id.0);
+/// The contact whose unsent answer it is; `None` for the requester. They do not read each other's.
+fn replying_contact(ticket: &Ticket, actor: &Actor) -> Option<PersonId> {
     match actor {
-        Actor::Contact { person, .. } if !actor.is_requester_of(ticket) => key.then(person.0),
-        _ => key,
+        Actor::Contact { person, .. } if !actor.is_requester_of(ticket) => Some(*person),
+        _ => None,
     }
 }

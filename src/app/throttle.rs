@@ -6,14 +6,13 @@
 use std::{
     collections::HashMap,
     net::IpAddr,
-    ops::ControlFlow,
     sync::{Mutex, PoisonError},
 };
 
 use jiff::Timestamp;
 
 use super::Error;
-use crate::store::{Key, Read, StoreError, Table, Tx, number_at, sha256};
+use crate::store::{StoreError, StoredRateLimits, Tx, sha256};
 
 /// So many at once, and one more every so many seconds.
 #[derive(Clone, Copy, Debug)]
@@ -111,33 +110,21 @@ fn evict(buckets: &mut HashMap<KeyHash, Bucket>, now: i64) {
     });
 }
 
-fn stored_key(limit: RateLimit, key: &str) -> Key {
-    Key::word("brake/").then_text(limit.purpose).then_text(key)
-}
-
 /// Like [`RateLimits::check`], for a brake that survives a restart; `key` must be no address.
 pub fn check_stored(tx: &Tx<'_>, limit: RateLimit, key: &str) -> Result<(), Error> {
-    let (name, now) = (stored_key(limit, key), tx.now.as_millisecond());
-    let empty_at = limit.charge(tx.counter_value(&name)?.cast_signed(), now)?;
-    Ok(tx.put_bytes(Table::Counts, &name, &empty_at.to_be_bytes())?)
+    let stored = tx.rate_limit_empty_at(limit.purpose, key)?;
+    let empty_at = limit.charge(stored, tx.now.as_millisecond())?;
+    Ok(tx.put_rate_limit(limit.purpose, key, empty_at)?)
 }
 
 /// Like [`RateLimits::reset`], for a brake that survives a restart.
 pub fn reset_stored(tx: &Tx<'_>, limit: RateLimit, key: &str) -> Result<(), StoreError> {
-    tx.remove(Table::Counts, &stored_key(limit, key)).map(|_| ())
+    tx.remove_rate_limit(limit.purpose, key)
 }
 
 /// Removes stored brakes that are free.
 pub fn remove_expired(tx: &Tx<'_>) -> Result<(), StoreError> {
-    let (prefix, now) = (Key::word("brake/"), tx.now.as_millisecond());
-    let mut free = Vec::new();
-    tx.scan(Table::Counts, &prefix, &prefix.end(), &mut |key, value| {
-        if number_at(value, 0).cast_signed() <= now {
-            free.push(Key::default().then_bytes(key));
-        }
-        ControlFlow::Continue(())
-    })?;
-    free.iter().try_for_each(|key| tx.remove(Table::Counts, key).map(|_| ()))
+    tx.remove_empty_rate_limits()
 }
 
 /// The network an address belongs to: whoever has one IPv6 address has 2⁶⁴ of them.
@@ -209,7 +196,7 @@ mod tests {
         clock.advance(SignedDuration::from_secs(10));
         pass("7").unwrap();
         assert!(pass("7").is_err());
-        let rows = || store.snapshot().unwrap().counter_value(&stored_key(TEST_LIMIT, "8")).unwrap();
+        let rows = || store.snapshot().unwrap().rate_limit_empty_at(TEST_LIMIT.purpose, "8").unwrap();
         store.write_now::<(), StoreError, _>(|tx| remove_expired(tx)).unwrap();
         assert_eq!(rows(), 0, "the free one is gone");
         assert!(pass("7").is_err(), "the other holds");

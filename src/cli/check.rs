@@ -413,7 +413,7 @@ mod tests {
         let name = FileName::parse("foto.jpg").unwrap();
         let attachments = vec![Attachment { name, hash, size, media_type: "image/jpeg".to_owned() }];
         change(&store, move |tx| {
-            let id = TicketId(tx.next_id(Table::Tickets)?);
+            let id = tx.next_ticket_id()?;
             let opening = TicketOpening {
                 kind: TicketKind::Request,
                 requester: PersonId(1),

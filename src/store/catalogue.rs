@@ -105,6 +105,14 @@ fn with_topics<T>(read: &impl Read, look: impl FnOnce(&[Arc<Topic>]) -> T) -> Re
 impl<R: Read> Catalogue for R {}
 
 impl Tx<'_> {
+    /// A new id for a department. An id is never given out twice.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; else any [`StoreError`] of the read.
+    pub fn next_department_id(&self) -> Result<DepartmentId, StoreError> {
+        self.next_id(Table::Departments).map(DepartmentId)
+    }
+
     /// Writes a department.
     pub fn put_department(&self, department: &Department) -> Result<(), StoreError> {
         self.put(Table::Departments, &Key::number(department.id.0), department)
@@ -113,6 +121,14 @@ impl Tx<'_> {
     /// Forgets a department that nothing belongs to.
     pub fn remove_department(&self, id: DepartmentId) -> Result<bool, StoreError> {
         self.remove(Table::Departments, &Key::number(id.0))
+    }
+
+    /// A new id for a help topic. An id is never given out twice.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; else any [`StoreError`] of the read.
+    pub fn next_topic_id(&self) -> Result<TopicId, StoreError> {
+        self.next_id(Table::Topics).map(TopicId)
     }
 
     /// Writes a topic.

@@ -33,6 +33,14 @@ pub trait Customers: Read + Sized {
 impl<R: Read> Customers for R {}
 
 impl Tx<'_> {
+    /// A new id for an organisation that requesters belong to. An id is never given out twice.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; else any [`StoreError`] of the read.
+    pub fn next_customer_id(&self) -> Result<CustomerId, StoreError> {
+        self.next_id(Table::Customers).map(CustomerId)
+    }
+
     /// Writes one.
     pub fn put_customer(&self, client: &CustomerOrganisation) -> Result<(), StoreError> {
         let now = client.details();

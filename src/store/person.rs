@@ -160,6 +160,14 @@ impl Tx<'_> {
         Ok(all)
     }
 
+    /// A new id for a requester's profile. An id is never given out twice.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; else any [`StoreError`] of the read.
+    pub fn next_person_id(&self) -> Result<PersonId, StoreError> {
+        self.next_id(Table::People).map(PersonId)
+    }
+
     /// Writes a profile and what leads to it.
     pub fn put_person(&self, person: &Person) -> Result<(), StoreError> {
         let names = |person: &Person| {
@@ -176,6 +184,14 @@ impl Tx<'_> {
             }
         }
         now.iter().try_for_each(|name| self.put_name(name, person.id.0))
+    }
+
+    /// A new id for an account. An id is never given out twice.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; else any [`StoreError`] of the read.
+    pub fn next_account_id(&self) -> Result<AccountId, StoreError> {
+        self.next_id(Table::Accounts).map(AccountId)
     }
 
     /// Writes an account.

@@ -188,6 +188,11 @@ fn number_name(no: TicketNo) -> Key {
     Key::word("ticket/").then(no.year.into()).then(no.serial.into())
 }
 
+/// Prevents that one form opens two tickets.
+fn idempotency_name(key: &str) -> Key {
+    Key::word("once/").then_bytes(&token_hash(key))
+}
+
 fn link_name(secret: &str) -> Key {
     Key::word("link/").then_bytes(&token_hash(secret))
 }
@@ -227,6 +232,14 @@ pub trait Tickets: Read + Sized {
     /// The ticket whose link has this secret.
     fn ticket_with_link_secret(&self, secret: &str) -> Result<Option<TicketId>, StoreError> {
         Ok(self.id_by_name(&link_name(secret))?.map(TicketId))
+    }
+
+    /// The ticket that the form with this idempotency key opened.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of the read.
+    fn ticket_with_idempotency_key(&self, key: &str) -> Result<Option<TicketId>, StoreError> {
+        Ok(self.id_by_name(&idempotency_name(key))?.map(TicketId))
     }
 
     /// The whole timeline, oldest first.
@@ -308,6 +321,14 @@ fn load_status_counts(read: &impl Read, list: TicketList) -> Result<StatusCounts
 impl<R: Read> Tickets for R {}
 
 impl Tx<'_> {
+    /// A new id for a ticket. An id is never given out twice.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; else any [`StoreError`] of the read.
+    pub fn next_ticket_id(&self) -> Result<TicketId, StoreError> {
+        self.next_id(Table::Tickets).map(TicketId)
+    }
+
     /// The next number of a year.
     pub fn next_ticket_no(&self, year: u16) -> Result<TicketNo, StoreError> {
         let serial = self.add_to_counter(&Key::word("id/ticket-no/").then(year.into()), 1)?;
@@ -319,6 +340,14 @@ impl Tx<'_> {
         self.put_name(&number_name(ticket.no), ticket.id.0)?;
         self.put_name(&link_name(&self.installation_key().link_secret(ticket)), ticket.id.0)?;
         self.write_ticket(None, ticket)
+    }
+
+    /// Remembers which ticket the form with this idempotency key opened.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; else any [`StoreError`] of the write.
+    pub fn put_idempotency_key(&self, key: &str, ticket: TicketId) -> Result<(), StoreError> {
+        self.put_name(&idempotency_name(key), ticket.0)
     }
 
     /// Writes a changed ticket; lists and counters follow.

@@ -28,10 +28,9 @@ fn settles(browser: &mut Browser, id: u64, state: &str) -> Page {
 
 /// Ids in `TestApp::open` were not given by the counters; from here on they are.
 fn counted(helpdesk: &TestApp) {
-    use tresen::store::Table;
     helpdesk.write(|tx| {
         for _ in 0..10 {
-            tx.next_id(Table::Departments)?;
+            tx.next_department_id()?;
         }
         Ok(())
     });

@@ -19,10 +19,9 @@ fn topic(helpdesk: &TestApp, id: TopicId) -> Topic {
 
 /// Ids in `TestApp::open` were not given by the counters; from here on they are.
 fn counted(helpdesk: &TestApp) {
-    use tresen::store::Table;
     helpdesk.write(|tx| {
         for _ in 0..20 {
-            tx.next_id(Table::Topics)?;
+            tx.next_topic_id()?;
             tx.next_field_id()?;
         }
         Ok(())

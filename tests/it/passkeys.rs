@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use tresen::{
     app::{Error, account},
     domain::{access::Actor, id::AccountId, person::AccountState, text::EmailAddress},
-    store::{Credentials, People, codec::Bytes},
+    store::{Bytes, Credentials, People},
 };
 
 use crate::support::{Authenticator, Browser, PASSWORD, Page, TYPED, TestApp, codes_of, one_time_code, seed_of};

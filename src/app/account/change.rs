@@ -13,7 +13,7 @@ use crate::{
         notice::{AccountNotification, Recipient},
         person::Account,
     },
-    store::{AccountSession, Credentials, People, Read, TokenPurpose, Tx, codec::Bytes},
+    store::{AccountSession, Bytes, Credentials, People, Read, TokenPurpose, Tx},
 };
 
 /// A second factor to be removed.

@@ -33,7 +33,7 @@ use crate::{
         person::{Account, AccountState, Lang},
         text::{EmailAddress, Label, PersonName},
     },
-    store::{AccountSession, Credentials, People, Read, SessionKind, Sessions, Table, Tx},
+    store::{AccountSession, Credentials, People, Read, SessionKind, Sessions, Tx},
 };
 
 /// A session ends after so much time without a page.
@@ -76,7 +76,7 @@ fn put_new_account(tx: &Tx<'_>, new: &NewAccount, state: AccountState) -> Result
     if tx.account_with_email(&new.email)?.is_some() {
         return Err(Error::AlreadyExists);
     }
-    let id = AccountId(tx.next_id(Table::Accounts)?);
+    let id = tx.next_account_id()?;
     tx.put_account(&Account {
         id,
         name: new.name.clone(),

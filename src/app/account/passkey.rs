@@ -34,7 +34,7 @@ use webauthn_rp::{
 use crate::{
     app::{App, Error},
     domain::{id::AccountId, person::Account, text::Label},
-    store::{InstallationKey, Passkey, People, Settings, Tx, codec::Bytes},
+    store::{Bytes, InstallationKey, Passkey, People, Settings, Tx},
 };
 
 /// How long a challenge can be answered.

@@ -12,7 +12,7 @@ use totp_rs::{Builder, Totp};
 use crate::{
     app::Error,
     domain::text::{EmailAddress, Label},
-    store::{Credentials, InstallationKey, StoreError, codec::Bytes},
+    store::{Bytes, Credentials, InstallationKey, StoreError},
 };
 
 /// What seeds are sealed for.

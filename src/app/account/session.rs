@@ -10,7 +10,7 @@ use super::{is_expired, signed_in};
 use crate::{
     app::{App, Error, new_token},
     domain::{device::Device, id::AccountId, person::Account},
-    store::{AccountSession, NamedSession, Read, SessionKind, Sessions, Tx, codec, session_name, sha256},
+    store::{AccountSession, Fingerprint, NamedSession, Read, SessionKind, Sessions, Tx, session_name},
 };
 
 /// That a page was seen is written at most so often: every write costs the SD card.
@@ -121,7 +121,6 @@ pub fn end_other_sessions(tx: &Tx<'_>, account: AccountId, token: &str) -> Resul
 /// Stands for what an account may do; never 0.
 fn rights_fingerprint(account: &Account) -> u64 {
     let Account { memberships, capabilities, provider, .. } = account;
-    let bytes = codec::to_bytes(&((memberships.clone(), capabilities.clone()), provider.clone()));
-    let hash = sha256(&bytes);
+    let hash = ((memberships.clone(), capabilities.clone()), provider.clone()).sha256();
     hash[..8].iter().fold(0, |number, byte| number << 8 | u64::from(*byte)).max(1)
 }

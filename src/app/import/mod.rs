@@ -11,7 +11,7 @@ pub mod fault;
 pub mod sheet;
 mod take;
 
-use std::{collections::HashMap, convert::Infallible, io::Read as _};
+use std::{collections::HashMap, io::Read as _};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -22,9 +22,10 @@ use crate::{
         id::{AccountId, DepartmentId},
         text::{EmailAddress, Label},
     },
-    store::{Attachment, Catalogue, Customers, Drafts, Expiring, Key, People, Read, Table, Tx, codec},
+    store::{Attachment, Catalogue, Customers, People, Read, Tx},
 };
 
+pub use crate::store::{Import, ImportKind, ImportProgress, Imports};
 use fault::{FaultKind, ImportFault};
 use sheet::{ImportRow, ImportSheet, SheetColumn, SheetError};
 pub use take::run_import;
@@ -38,32 +39,7 @@ pub const PREVIEW_ROWS: usize = 20;
 /// Rows with faults that a preview shows.
 pub const MAX_FAULTS: usize = 100;
 
-/// What the rows are.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum ImportKind {
-    /// Accounts of the team.
-    Accounts,
-    /// Organisations that requesters belong to.
-    Customers,
-}
-
 impl ImportKind {
-    /// Both, in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::Accounts, Self::Customers];
-
-    /// The word in addresses, keys of texts and the journal.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Accounts => "accounts",
-            Self::Customers => "organisations",
-        }
-    }
-
-    /// The kind of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-
     /// The columns that a file of it may have.
     pub const fn columns(self) -> &'static [SheetColumn] {
         match self {
@@ -71,61 +47,6 @@ impl ImportKind {
             Self::Customers => clients::CUSTOMER_COLUMNS,
         }
     }
-}
-
-/// A file that somebody brought, and what became of it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Import {
-    /// What its rows are.
-    pub kind: ImportKind,
-    /// The file, until it is taken in.
-    pub file: Option<Attachment>,
-    /// Removed then.
-    pub expires: Timestamp,
-    /// Invitations go out at once.
-    pub invites: bool,
-    /// How far it is taken in; none before somebody said yes.
-    pub progress: Option<ImportProgress>,
-}
-
-/// How far a file is taken in.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct ImportProgress {
-    /// Rows that are done.
-    pub done: u64,
-    /// Rows there are.
-    pub rows: u64,
-    /// Made.
-    pub made: u64,
-    /// Changed.
-    pub changed: u64,
-    /// As they stood there already.
-    pub same: u64,
-    /// Left out because of faults.
-    pub faulty: u64,
-    /// The first lines that were left out.
-    pub lines: Vec<u64>,
-}
-
-impl Import {
-    /// Whether all of it is taken in.
-    pub fn is_over(&self) -> bool {
-        self.file.is_none()
-    }
-}
-
-impl codec::Record for ImportKind {
-    fn put(&self, out: &mut codec::RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> {
-        out.str(self.word()).map(drop)
-    }
-    fn get(from: &mut minicbor::Decoder<'_>) -> Result<Self, minicbor::decode::Error> {
-        Self::from_word(from.str()?).ok_or_else(|| minicbor::decode::Error::message("unknown kind of import"))
-    }
-}
-
-codec::record! {
-    Import { 0 kind, 1 file, 2 expires, 3 invites, 4 progress }
-    ImportProgress { 0 done, 1 rows, 2 made, 3 changed, 4 same, 5 faulty, 6 lines }
 }
 
 /// What would happen with a row.
@@ -162,16 +83,16 @@ pub struct ImportPreview {
 /// Takes a file up, in place of one that this account brought before.
 pub fn upload(tx: &Tx<'_>, actor: &Actor, kind: ImportKind, file: &Attachment) -> Result<(), Error> {
     let account = require_admin_account(actor)?;
-    tx.remove_unfinished::<Import>(&key(account))?;
+    tx.remove_import(account)?;
     tx.add_file_reference(file)?;
     let import =
         Import { kind, file: Some(file.clone()), expires: tx.now + IMPORT_LIFETIME, invites: false, progress: None };
-    put(tx, account, &import)
+    Ok(tx.put_import(account, &import)?)
 }
 
 /// The file that this account brought, if there is one.
 pub fn find_upload(read: &impl Read, actor: &Actor, now: Timestamp) -> Result<Import, Error> {
-    read.unexpired(&key(require_admin_account(actor)?), now)?.ok_or(Error::NotFound)
+    read.import(require_admin_account(actor)?, now)?.ok_or(Error::NotFound)
 }
 
 /// What it would do. Reads the whole file, so it is not for a thread that serves pages.
@@ -210,37 +131,18 @@ pub fn confirm(tx: &Tx<'_>, actor: &Actor, invites: bool) -> Result<(), Error> {
     if import.progress.is_some() {
         return Ok(());
     }
-    put(tx, require_admin_account(actor)?, &Import { invites, progress: Some(ImportProgress::default()), ..import })
+    let confirmed = Import { invites, progress: Some(ImportProgress::default()), ..import };
+    Ok(tx.put_import(require_admin_account(actor)?, &confirmed)?)
 }
 
 /// Says no, or has seen what became of it: nothing of the file is left.
 pub fn discard(tx: &Tx<'_>, actor: &Actor) -> Result<(), Error> {
-    Ok(tx.remove_unfinished::<Import>(&key(require_admin_account(actor)?))?)
+    Ok(tx.remove_import(require_admin_account(actor)?)?)
 }
 
 /// Removes files whose time is over; how many.
 pub fn remove_expired_imports(tx: &Tx<'_>) -> Result<usize, Error> {
-    Ok(tx.remove_expired::<Import>(IMPORT_KEY)?)
-}
-
-impl Expiring for Import {
-    fn expires(&self) -> Timestamp {
-        self.expires
-    }
-
-    fn files(&self) -> Vec<&Attachment> {
-        self.file.iter().collect()
-    }
-}
-
-const IMPORT_KEY: &str = "import/";
-
-fn key(account: AccountId) -> Key {
-    Key::word(IMPORT_KEY).then(account.0)
-}
-
-fn put(tx: &Tx<'_>, account: AccountId, import: &Import) -> Result<(), Error> {
-    Ok(tx.put(Table::Drafts, &key(account), import)?)
+    Ok(tx.remove_expired_imports()?)
 }
 
 /// Whose rights are asked for, if they administer.

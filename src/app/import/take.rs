@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Import, ImportProgress, PlannedChange, PlannedRow, SeenRows, accounts, clients, find_upload, plan_row, put,
-    read_sheet, require_admin_account, settings, sheet::ImportRow,
+    Import, ImportProgress, PlannedChange, PlannedRow, SeenRows, accounts, clients, find_upload, plan_row, read_sheet,
+    require_admin_account, settings, sheet::ImportRow,
 };
 use crate::{
     app::{
@@ -99,7 +99,8 @@ fn save_progress(
     if let (None, Some(gone)) = (&file, &import.file) {
         tx.remove_file_reference(gone)?;
     }
-    put(tx, account, &Import { file, progress: Some(progress), expires: tx.now + super::IMPORT_LIFETIME, ..import })
+    let import = Import { file, progress: Some(progress), expires: tx.now + super::IMPORT_LIFETIME, ..import };
+    Ok(tx.put_import(account, &import)?)
 }
 
 fn import_row(

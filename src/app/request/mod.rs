@@ -20,19 +20,20 @@ use crate::{
     domain::{
         access::{self, Actor},
         department::Department,
-        id::{DepartmentId, FieldId, TicketId, TopicId},
+        id::{DepartmentId, FieldId, TopicId},
         person::Lang,
         text::FileName,
         ticket::{Channel, Ticket},
         topic::Topic,
     },
-    store::{self, Attachment, Catalogue, Expiring, Key, People, Read, SearchTerms, Table, Tickets, Tx, codec},
+    store::{Attachment, Catalogue, People, Read, RequestDraftRow, RequestDrafts, SearchTerms, Tickets, Tx},
 };
 
 pub use crate::domain::request::{
     DraftErrors, DraftField, DraftFieldError, DraftFile, OnBehalf, RequestDestination, RequestDraft, RequestStep,
     RequesterInput, TypedAnswer, public_sites,
 };
+pub use crate::store::{DraftVersion, SentRequest};
 
 /// So long a draft is kept, and after sending the way to its confirmation.
 pub const DRAFT_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
@@ -59,37 +60,6 @@ pub const SEND_TO_ADDRESS_LIMIT: RateLimit =
 /// Requests that one network may send without proof of work.
 pub const UNPROVED_SEND_LIMIT: RateLimit =
     RateLimit { purpose: "send a request without proof", burst: 3, seconds: 600 };
-
-/// What became of a draft that was sent. Nothing personal.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct SentRequest {
-    /// The ticket.
-    pub ticket: TicketId,
-    /// The generation of its link at that time: a renewed link is not shown here.
-    pub link_generation: u32,
-    /// A contact took it in: the secret link is the requester's, not theirs.
-    pub is_taken_in: bool,
-}
-
-/// A row: a draft, or what became of it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-struct DraftRow {
-    expires: Timestamp,
-    draft: Option<RequestDraft>,
-    sent: Option<SentRequest>,
-}
-
-codec::record! {
-    RequestDraft {
-        0 topic, 1 started, 2 complete_since, 3 site, 4 postal_code, 5 subject, 6 description, 7 room, 8 answers, 9 files,
-        10 name, 11 email, 12 phone, 13 privacy_confirmed, 14 submitted_steps, 15 on_behalf,
-    }
-    TypedAnswer { 0 values, 1 comment }
-    DraftFile { 0 field, 1 file }
-    OnBehalf { 0 contact, 1 person }
-    SentRequest { 0 ticket, 1 link_generation, 2 is_taken_in }
-    DraftRow { 0 expires, 1 draft, 2 sent }
-}
 
 /// What stands under a token.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -168,12 +138,10 @@ pub enum SendResult {
 
 /// What stands under a token; nothing if it is unknown or its time is over.
 pub fn find_request(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<StoredRequest>, Error> {
-    let Some((row, stored)) = row(read, token, now)? else { return Ok(None) };
+    let Some((row, version)) = read.request_draft(token, now)? else { return Ok(None) };
     Ok(match (row.draft, row.sent) {
         (_, Some(sent)) => Some(StoredRequest::Sent(sent)),
-        (Some(draft), None) => {
-            Some(StoredRequest::Open(Box::new(draft), DraftVersion { row: stored, expires: row.expires }))
-        }
+        (Some(draft), None) => Some(StoredRequest::Open(Box::new(draft), version)),
         (None, None) => None,
     })
 }
@@ -211,8 +179,8 @@ pub fn start_draft(tx: &Tx<'_>, token: &str, topic_id: TopicId, begin: &DraftSta
         draft.email = person.email.map(|email| email.as_str().to_owned()).unwrap_or_default();
         draft.phone = person.phone.map(|phone| phone.as_str().to_owned()).unwrap_or_default();
     }
-    let row = DraftRow { expires: tx.now + DRAFT_LIFETIME, draft: Some(draft), sent: None };
-    Ok(tx.put(Table::Drafts, &key(token), &row)?)
+    let row = RequestDraftRow { expires: tx.now + DRAFT_LIFETIME, draft: Some(draft), sent: None };
+    Ok(tx.put_request_draft(token, &row)?)
 }
 
 /// As whom a draft is sent: as a contact, as long as they are one; else as anybody.
@@ -227,7 +195,8 @@ fn sender_of(read: &impl Read, taken_in: Option<OnBehalf>) -> Result<Actor, Erro
 
 /// Keeps what came in with a step, mistakes and all. At most `most` files are taken.
 pub fn save_step(tx: &Tx<'_>, token: &str, edit: &DraftEdit, most: usize) -> Result<SavedStep, Error> {
-    let Some((DraftRow { expires, draft: Some(mut draft), sent: None }, _)) = row(tx, token, tx.now)? else {
+    let Some((RequestDraftRow { expires, draft: Some(mut draft), sent: None }, _)) = tx.request_draft(token, tx.now)?
+    else {
         return Err(Error::NotFound);
     };
     let mut refused = Vec::new();
@@ -255,7 +224,7 @@ pub fn save_step(tx: &Tx<'_>, token: &str, edit: &DraftEdit, most: usize) -> Res
         let is_complete = draft.next(&topic, &tx.shared_departments()?) == RequestStep::Check;
         draft.complete_since = is_complete.then_some(tx.now);
     }
-    tx.put(Table::Drafts, &key(token), &DraftRow { expires, draft: Some(draft.clone()), sent: None })?;
+    tx.put_request_draft(token, &RequestDraftRow { expires, draft: Some(draft.clone()), sent: None })?;
     Ok(SavedStep { draft, refused })
 }
 
@@ -292,18 +261,11 @@ fn distinct_name(name: &FileName, is_taken: impl Fn(&FileName) -> bool) -> FileN
 
 /// Throws a draft away, files and all. If it was sent before, it says so and nothing changes.
 pub fn discard(tx: &Tx<'_>, token: &str) -> Result<Option<SentRequest>, Error> {
-    let Some((row, _)) = row(tx, token, tx.now)? else { return Ok(None) };
+    let Some((row, _)) = tx.request_draft(token, tx.now)? else { return Ok(None) };
     if row.draft.is_some() {
-        tx.remove_unfinished::<DraftRow>(&key(token))?;
+        tx.remove_request_draft(token)?;
     }
     Ok(row.sent)
-}
-
-/// A draft as it stands in the store.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct DraftVersion {
-    row: Vec<u8>,
-    expires: Timestamp,
 }
 
 /// A draft made ready before the transaction that sends it: reading what was typed and finding its
@@ -333,8 +295,7 @@ impl PreparedRequest {
 
     /// Whether everything that it was made from is still the same.
     fn is_current(&self, tx: &Tx<'_>, token: &str) -> Result<bool, Error> {
-        Ok(self.stored.expires > tx.now
-            && tx.bytes(Table::Drafts, &key(token))?.as_ref() == Some(&self.stored.row)
+        Ok(tx.is_request_draft_unchanged(token, &self.stored)?
             && tx.shared_topic(self.topic.id)?.as_ref() == Some(&self.topic)
             && tx.shared_departments()? == self.departments)
     }
@@ -370,7 +331,7 @@ pub fn send(
     files.iter().try_for_each(|file| tx.remove_file_reference(file))?;
     let is_taken_in = matches!(actor, Actor::Contact { .. });
     let sent = SentRequest { ticket: ticket.id, link_generation: ticket.link_generation, is_taken_in };
-    tx.put(Table::Drafts, &key(token), &DraftRow { expires: tx.now + DRAFT_LIFETIME, draft: None, sent: Some(sent) })?;
+    tx.put_request_draft(token, &RequestDraftRow { expires: tx.now + DRAFT_LIFETIME, draft: None, sent: Some(sent) })?;
     Ok(SendResult::Sent(sent))
 }
 
@@ -405,29 +366,7 @@ pub fn confirmation(read: &impl Read, sent: SentRequest) -> Result<(Ticket, Opti
 
 /// Removes drafts whose time is over; how many.
 pub fn remove_expired_drafts(tx: &Tx<'_>) -> Result<usize, Error> {
-    Ok(tx.remove_expired::<DraftRow>(DRAFT_KEY)?)
-}
-
-impl Expiring for DraftRow {
-    fn expires(&self) -> Timestamp {
-        self.expires
-    }
-
-    fn files(&self) -> Vec<&Attachment> {
-        self.draft.iter().flat_map(|draft| &draft.files).map(|held| &held.file).collect()
-    }
-}
-
-const DRAFT_KEY: &str = "request/";
-
-fn key(token: &str) -> Key {
-    Key::word(DRAFT_KEY).then_bytes(&store::token_hash(token))
-}
-
-fn row(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<(DraftRow, Vec<u8>)>, Error> {
-    let Some(stored) = read.bytes(Table::Drafts, &key(token))? else { return Ok(None) };
-    let row: DraftRow = codec::from_bytes(&stored).map_err(store::StoreError::from)?;
-    Ok((row.expires > now).then_some((row, stored)))
+    Ok(tx.remove_expired_request_drafts()?)
 }
 
 #[cfg(test)]
@@ -442,13 +381,5 @@ mod tests {
         {
             assert_eq!(distinct_name(&name(given), |name| taken.contains(name)), name(kept));
         }
-    }
-
-    #[test]
-    fn drafts_read_as_they_were_written() {
-        let mut draft = RequestDraft::new(TopicId(1), Timestamp::UNIX_EPOCH);
-        draft.answers.insert(FieldId(2), TypedAnswer { values: vec!["a".to_owned()], comment: "b".to_owned() });
-        let row = DraftRow { expires: Timestamp::UNIX_EPOCH, draft: Some(draft), sent: None };
-        assert_eq!(codec::from_bytes::<DraftRow>(&codec::to_bytes(&row)).unwrap(), row);
     }
 }

@@ -10,7 +10,7 @@ use crate::{
         journal::ConfigArea,
         person::{NewPerson, Person},
     },
-    store::{Customers, People, Read, Table, Tx},
+    store::{Customers, People, Read, Tx},
 };
 
 /// One of them, as it stands.
@@ -71,7 +71,7 @@ pub fn add_member(tx: &Tx<'_>, actor: &Actor, id: CustomerId, new: &NewPerson, c
     }
     let person = match known {
         Some(known) => known,
-        None => Person::new(PersonId(tx.next_id(Table::People)?), new, tx.now),
+        None => Person::new(tx.next_person_id()?, new, tx.now),
     };
     tx.put_person(&Person { organisation: Some(id), contact, ..person })?;
     log_change(tx, actor, ConfigArea::Customer, Some(id.0))
@@ -95,7 +95,7 @@ pub(in crate::app) fn create_unlogged(
     if tx.customer_with_details(facts)?.is_some() {
         return Err(Error::AlreadyExists);
     }
-    let id = CustomerId(tx.next_id(Table::Customers)?);
+    let id = tx.next_customer_id()?;
     let CustomerDetails { name, postal_code, place, note } = facts.clone();
     tx.put_customer(&CustomerOrganisation { id, name, postal_code, place, note, retired: false })?;
     Ok(id)

@@ -12,7 +12,7 @@ use crate::{
         ticket::{Phase, StatusKind},
         topic::TopicRoute,
     },
-    store::{Catalogue, People, Read, Table, TicketList, Tickets, Tx},
+    store::{Catalogue, People, Read, TicketList, Tickets, Tx},
 };
 
 /// A department in the list of all.
@@ -53,7 +53,7 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, new: &Department) -> Result<DepartmentId,
     let department =
         Department { id: DepartmentId(0), rank: next_rank(&all), retired: false, ..normalise_protection(new) };
     check_fit(&department, &all)?;
-    let id = DepartmentId(tx.next_id(Table::Departments)?);
+    let id = tx.next_department_id()?;
     tx.put_department(&Department { id, ..department })?;
     log_change(tx, actor, ConfigArea::Department, Some(id.0))?;
     Ok(id)

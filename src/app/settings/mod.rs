@@ -24,10 +24,7 @@ use crate::{
         text::Label,
         topic::{FieldDefinitionError, TopicError},
     },
-    store::{
-        InstallationKey, Tx,
-        codec::{self, Record},
-    },
+    store::{Fingerprint, InstallationKey, Tx},
 };
 
 pub use trial::send as send_trial;
@@ -96,7 +93,7 @@ fn move_item<T>(mut list: Vec<T>, is_it: impl Fn(&T) -> bool, step: MoveDirectio
     Some(list)
 }
 
-impl<T: Record> Versioned<T> {
+impl<T: Fingerprint> Versioned<T> {
     pub(in crate::app) fn of(keys: &InstallationKey, value: T) -> Self {
         let version = version(keys, &value);
         Self { value, version }
@@ -108,8 +105,8 @@ impl<T: Record> Versioned<T> {
     }
 }
 
-fn version(keys: &InstallationKey, value: &impl Record) -> String {
-    BASE64URL_NOPAD.encode(&keys.sign("setting", &codec::to_bytes(value))[..12])
+fn version(keys: &InstallationKey, value: &impl Fingerprint) -> String {
+    BASE64URL_NOPAD.encode(&value.signature(keys, "setting")[..12])
 }
 
 /// For everybody else there is nothing to administer.

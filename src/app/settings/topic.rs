@@ -10,7 +10,7 @@ use crate::{
         journal::ConfigArea,
         topic::{Topic, find_topic_errors},
     },
-    store::{Catalogue, Read, Table, Tx},
+    store::{Catalogue, Read, Tx},
 };
 
 /// A topic as it stands. Its mark is that of what [`change`] changes.
@@ -36,7 +36,7 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, new: &Topic) -> Result<TopicId, Error> {
         ..new.clone()
     };
     check_fit(tx, &topic, &all)?;
-    let id = TopicId(tx.next_id(Table::Topics)?);
+    let id = tx.next_topic_id()?;
     put(tx, actor, &Topic { id, ..topic })?;
     Ok(id)
 }

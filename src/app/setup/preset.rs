@@ -18,7 +18,7 @@ use crate::{
         ticket::{Priority, TicketKind},
         topic::{Field, FieldAudience, FieldKind, Topic, TopicRoute},
     },
-    store::{Table, Tx},
+    store::Tx,
 };
 
 /// The presets on offer.
@@ -216,12 +216,12 @@ fn distinct<'k>(keys: impl Iterator<Item = &'k String>) -> Result<BTreeSet<Strin
 pub fn apply_preset(tx: &Tx<'_>, preset: &Preset, lang: Lang) -> Result<PresetKeys, Error> {
     let mut keys = PresetKeys::default();
     for made in &preset.departments {
-        let id = DepartmentId(tx.next_id(Table::Departments)?);
+        let id = tx.next_department_id()?;
         tx.put_department(&made.with(id))?;
         keys.departments.insert(made.key.clone(), id);
     }
     for made in &preset.topics {
-        let id = TopicId(tx.next_id(Table::Topics)?);
+        let id = tx.next_topic_id()?;
         let mut fields = Vec::new();
         for field in &made.fields {
             let field_id = tx.next_field_id()?;

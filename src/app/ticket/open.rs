@@ -10,15 +10,13 @@ use crate::{
         access::{self, Actor},
         department::{RequestPlace, find_department},
         event::{Author, Event},
-        id::{DepartmentId, FieldId, PersonId, TicketId, TopicId},
+        id::{DepartmentId, FieldId, PersonId, TopicId},
         person::{NewPerson, Person},
         text::{Body, EmailAddress, Label, Subject},
         ticket::{Channel, StatusKind, Ticket, TicketOpening},
         topic::{FieldValue, Topic, TopicRoute},
     },
-    store::{
-        self, Attachment, Catalogue, EntryContent, Key, People, Read, SearchTerms, Table, TicketList, Tickets, Tx,
-    },
+    store::{self, Attachment, Catalogue, EntryContent, People, Read, SearchTerms, TicketList, Tickets, Tx},
 };
 
 /// A request, checked by the door it came through.
@@ -123,7 +121,7 @@ pub fn open_with_terms(
         values: new.values,
         channel: new.channel,
     };
-    let id = TicketId(tx.next_id(Table::Tickets)?);
+    let id = tx.next_ticket_id()?;
     let no = tx.next_ticket_no(year.unsigned_abs())?;
     let mut ticket = Ticket::open(id, no, opening, by, tx.now);
     let later = match &new.requester {
@@ -153,12 +151,11 @@ pub fn open_once(tx: &Tx<'_>, actor: &Actor, once: &str, new: NewTicket, year: i
     if once.is_empty() {
         return open(tx, actor, new, year);
     }
-    let name = Key::word("once/").then_bytes(&store::token_hash(once));
-    if let Some(known) = tx.id_by_name(&name)? {
-        return super::find(tx, actor, TicketId(known));
+    if let Some(known) = tx.ticket_with_idempotency_key(once)? {
+        return super::find(tx, actor, known);
     }
     let ticket = open(tx, actor, new, year)?;
-    tx.put_name(&name, ticket.id.0)?;
+    tx.put_idempotency_key(once, ticket.id)?;
     Ok(ticket)
 }
 
@@ -200,7 +197,7 @@ fn person(tx: &Tx<'_>, actor: &Actor, requester: &TicketRequester) -> Result<Per
         }
         return Ok(person);
     }
-    let person = Person::new(PersonId(tx.next_id(Table::People)?), new, tx.now);
+    let person = Person::new(tx.next_person_id()?, new, tx.now);
     tx.put_person(&person)?;
     Ok(person)
 }

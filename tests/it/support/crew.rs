@@ -15,7 +15,7 @@ use tresen::{
         text::{Body, EmailAddress, PersonName, Subject},
         ticket::{Channel, Ticket},
     },
-    store::{AccountSession, SessionKind, StoreError, Table, Tickets, Tx},
+    store::{AccountSession, SessionKind, StoreError, Tickets, Tx},
 };
 
 use super::{Browser, DONATION, OFFICE, SITE, TestApp, department, label};
@@ -57,7 +57,7 @@ pub fn hire(tx: &Tx<'_>, id: AccountId, name: &str, rights: Rights) -> Result<Ac
         last_sign_in: None,
     };
     // Accounts made later get numbers of their own.
-    tx.next_id(Table::Accounts)?;
+    tx.next_account_id()?;
     tx.put_account(&account)?;
     tx.put_session(&format!("token-{id}"), &AccountSession::starting(id, SessionKind::Full, tx.now))?;
     Ok(account)

@@ -1,0 +1,62 @@
+//! Rate limits that survive a restart.
+//!
+//! A row says when a bucket will be empty again (generic cell rate algorithm). The rule that decides
+//! by it is in `app::throttle`. The rows are in the table of counters under `brake/`. A key may be an
+//! account's id; it must never be a network address or an e-mail address.
+
+use std::ops::ControlFlow;
+
+use super::{Key, Read, StoreError, Table, Tx, number_at};
+
+const PREFIX: &str = "brake/";
+
+fn key_of(purpose: &str, key: &str) -> Key {
+    Key::word(PREFIX).then_text(purpose).then_text(key)
+}
+
+/// Reading stored rate limits.
+pub trait StoredRateLimits: Read + Sized {
+    /// When the bucket will be empty again, in milliseconds since 1970; 0 if no row is stored.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of the read.
+    fn rate_limit_empty_at(&self, purpose: &str, key: &str) -> Result<i64, StoreError> {
+        Ok(self.counter_value(&key_of(purpose, key))?.cast_signed())
+    }
+}
+
+impl<R: Read> StoredRateLimits for R {}
+
+impl Tx<'_> {
+    /// Stores when the bucket will be empty again, in milliseconds since 1970.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; else any [`StoreError`] of the write.
+    pub fn put_rate_limit(&self, purpose: &str, key: &str, empty_at: i64) -> Result<(), StoreError> {
+        self.put_bytes(Table::Counts, &key_of(purpose, key), &empty_at.to_be_bytes())
+    }
+
+    /// Empties the bucket at once.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; else any [`StoreError`] of the write.
+    pub fn remove_rate_limit(&self, purpose: &str, key: &str) -> Result<(), StoreError> {
+        self.remove(Table::Counts, &key_of(purpose, key)).map(drop)
+    }
+
+    /// Removes the rows of buckets that are empty by now.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; else any [`StoreError`] of the read or write.
+    pub fn remove_empty_rate_limits(&self) -> Result<(), StoreError> {
+        let (prefix, now) = (Key::word(PREFIX), self.now.as_millisecond());
+        let mut empty = Vec::new();
+        self.scan(Table::Counts, &prefix, &prefix.end(), &mut |key, value| {
+            if number_at(value, 0).cast_signed() <= now {
+                empty.push(Key::default().then_bytes(key));
+            }
+            ControlFlow::Continue(())
+        })?;
+        empty.iter().try_for_each(|key| self.remove(Table::Counts, key).map(drop))
+    }
+}
