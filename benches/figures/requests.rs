@@ -18,7 +18,7 @@ use redb::{Database, TableDefinition};
 use tresen::{
     app::{
         Error, new_token,
-        request::{self, DraftEdit, work},
+        request::{self, DraftEdit, proof_of_work},
     },
     store::{Key, Read, Store, Table},
 };
@@ -121,7 +121,7 @@ fn prepare(site: &Site, count: usize) -> Vec<Vec<u8>> {
             let messages = &messages;
             scope.spawn(move || {
                 for token in tokens {
-                    let work = solve(&work::challenge(site.store.installation_key(), token));
+                    let work = solve(&proof_of_work::challenge(site.store.installation_key(), token));
                     let message = crate::load::sending(token, &address(), &work);
                     messages.lock().unwrap().push(message);
                 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 use tresen::{
-    app::{account::own, settings},
+    app::{account::profile, settings},
     domain::{
         access::{Actor, Membership},
         event::Author,
@@ -389,12 +389,12 @@ fn quiet_hours_put_mails_off_to_their_end() {
     // It is 14:05 in Berlin.
     test.write_app(|tx| {
         let quiet = QuietHours::parse("14:00", "16:30");
-        own::set_notifications(
+        profile::set_notifications(
             tx,
             KIM,
             &NotificationPreferences { by_mail: [NotificationKind::NewRequest].into(), quiet },
         )?;
-        own::set_notifications(
+        profile::set_notifications(
             tx,
             LEE,
             &NotificationPreferences { by_mail: [NotificationKind::NewRequest].into(), quiet: None },

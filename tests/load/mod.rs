@@ -15,7 +15,7 @@ use ::tresen::{
     app::{
         Error,
         account::{NewAccount, rules},
-        request::work,
+        request::proof_of_work,
         setup::{self, preset},
     },
     domain::{
@@ -354,7 +354,7 @@ pub fn solve(challenge: &str) -> String {
         let mut hash = start.clone();
         hash.update(number.to_string().as_bytes());
         let zeros = |bytes: &[u8]| u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]).leading_zeros();
-        zeros(hash.finish().as_ref()) >= work::REQUIRED_ZERO_BITS
+        zeros(hash.finish().as_ref()) >= proof_of_work::REQUIRED_ZERO_BITS
     });
     found.unwrap_or_default().to_string()
 }

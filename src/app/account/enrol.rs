@@ -1,5 +1,5 @@
 //! Setting up second factors: the first one at the first sign-in, between password and console, with
-//! recovery codes; further ones by [`change`](super::change).
+//! recovery codes; further ones by [`change`](super::manage_factors).
 
 use jiff::Timestamp;
 

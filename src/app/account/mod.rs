@@ -1,23 +1,22 @@
 //! Intentions about accounts and sessions.
 
-pub mod change;
 pub mod confirm;
 pub mod enrol;
 pub mod invite;
-pub mod language;
+pub mod lifecycle;
 pub mod mail_code;
-pub mod own;
+pub mod manage_factors;
 pub mod passkey;
 pub mod password;
-pub mod reset;
+pub mod password_reset;
+pub mod profile;
 pub mod rights;
 pub mod rules;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;
-pub mod state;
 
-pub use state::{delete, lock, unlock};
+pub use lifecycle::{delete, lock, unlock};
 
 use std::collections::{BTreeMap, BTreeSet};
 

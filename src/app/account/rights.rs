@@ -2,8 +2,8 @@
 //! sessions of the account (§3.3); tickets that it cannot open any more are free for others.
 
 use super::{
+    lifecycle::{is_last_administrator, release_tickets},
     signed_in,
-    state::{is_last_administrator, release_tickets},
 };
 use crate::{
     app::{

@@ -6,10 +6,10 @@
 //! can break off anywhere and go on there, and a file that is taken in twice changes nothing more.
 
 pub mod accounts;
-pub mod clients;
+pub mod customers;
 pub mod fault;
+mod run;
 pub mod sheet;
-mod take;
 
 use std::{collections::HashMap, io::Read as _};
 
@@ -27,8 +27,8 @@ use crate::{
 
 pub use crate::store::{Import, ImportKind, ImportProgress, Imports};
 use fault::{FaultKind, ImportFault};
+pub use run::run_import;
 use sheet::{ImportRow, ImportSheet, SheetColumn, SheetError};
-pub use take::run_import;
 
 /// So long a file is kept that nobody says yes or no to.
 const IMPORT_LIFETIME: SignedDuration = SignedDuration::from_hours(2);
@@ -44,7 +44,7 @@ impl ImportKind {
     pub const fn columns(self) -> &'static [SheetColumn] {
         match self {
             Self::Accounts => accounts::ACCOUNT_COLUMNS,
-            Self::Customers => clients::CUSTOMER_COLUMNS,
+            Self::Customers => customers::CUSTOMER_COLUMNS,
         }
     }
 }
@@ -172,7 +172,7 @@ impl SeenRows {
         let key = match kind {
             ImportKind::Accounts => EmailAddress::parse(row.text("email")).ok()?.key(),
             ImportKind::Customers => {
-                let (name, code) = clients::read_row(row).ok()?.facts.key();
+                let (name, code) = customers::read_row(row).ok()?.facts.key();
                 format!("{name}\n{code}")
             }
         };
@@ -184,7 +184,7 @@ impl SeenRows {
 /// A row with what is known about it.
 enum PlannedRow {
     Account(accounts::AccountRow, accounts::AccountImportPlan, Option<AccountId>),
-    Client(clients::CustomerRow, clients::CustomerImportPlan, Option<crate::domain::client::CustomerOrganisation>),
+    Client(customers::CustomerRow, customers::CustomerImportPlan, Option<crate::domain::client::CustomerOrganisation>),
     Faulty(Vec<ImportFault>),
 }
 
@@ -192,11 +192,11 @@ impl PlannedRow {
     fn would(self) -> PlannedChange {
         match self {
             Self::Account(_, accounts::AccountImportPlan::Make, _)
-            | Self::Client(_, clients::CustomerImportPlan::Make, _) => PlannedChange::Make,
+            | Self::Client(_, customers::CustomerImportPlan::Make, _) => PlannedChange::Make,
             Self::Account(_, accounts::AccountImportPlan::Change { rights }, _) => PlannedChange::Change { rights },
-            Self::Client(_, clients::CustomerImportPlan::Change(_), _) => PlannedChange::Change { rights: false },
+            Self::Client(_, customers::CustomerImportPlan::Change(_), _) => PlannedChange::Change { rights: false },
             Self::Account(_, accounts::AccountImportPlan::Leave, _)
-            | Self::Client(_, clients::CustomerImportPlan::Leave, _) => PlannedChange::Leave,
+            | Self::Client(_, customers::CustomerImportPlan::Leave, _) => PlannedChange::Leave,
             Self::Faulty(faults) => PlannedChange::Skip(faults),
         }
     }
@@ -213,12 +213,12 @@ fn plan_row(
         return Ok(PlannedRow::Faulty(vec![ImportFault::of_row(FaultKind::DuplicateOf { line })]));
     }
     if kind == ImportKind::Customers {
-        let wanted = match clients::read_row(row) {
+        let wanted = match customers::read_row(row) {
             Ok(wanted) => wanted,
             Err(faults) => return Ok(PlannedRow::Faulty(faults)),
         };
         let known = read.customer_with_details(&wanted.facts)?.map(|id| read.customer(id)).transpose()?.flatten();
-        let plan = clients::plan_change(&wanted, known.as_ref());
+        let plan = customers::plan_change(&wanted, known.as_ref());
         return Ok(PlannedRow::Client(wanted, plan, known));
     }
     let wanted = match accounts::read_row(row, departments) {

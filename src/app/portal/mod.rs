@@ -4,8 +4,8 @@
 
 pub mod account;
 pub mod chats;
+pub mod requests;
 pub mod sign_in;
-pub mod view;
 
 use jiff::{SignedDuration, Timestamp};
 

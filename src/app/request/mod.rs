@@ -5,7 +5,7 @@
 //! mistake. Sending turns the row into "this is ticket N" in the transaction that opens the ticket:
 //! a second click finds the same ticket.
 
-pub mod work;
+pub mod proof_of_work;
 
 use std::{collections::BTreeMap, sync::Arc};
 

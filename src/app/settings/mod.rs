@@ -2,10 +2,10 @@
 //! was faster, and whether the rules allow it; then it writes, and notes a line in the journal.
 
 pub mod bot;
-pub mod clients;
+pub mod customers;
 pub mod department;
 pub mod field;
-pub mod mail;
+pub mod mail_server;
 pub mod organisation;
 pub mod rules;
 pub mod satisfaction;

@@ -5,7 +5,7 @@
 //! [`finish`] founds the helpdesk in one transaction. Whoever takes the setup over with a newer
 //! link finds the organisation's data, but nobody else's administrator.
 
-mod found;
+mod initialise;
 pub mod preset;
 
 use data_encoding::BASE32_NOPAD;
@@ -28,7 +28,7 @@ use crate::{
 };
 
 pub use crate::store::Setup;
-pub use found::{InitialSetup, initialise};
+pub use initialise::{InitialSetup, initialise};
 
 /// Whoever opened the link has so much time.
 const SETUP_TIMEOUT: SignedDuration = SignedDuration::from_hours(24);

@@ -1,11 +1,11 @@
 //! Intentions about tickets.
 
-mod act;
+mod command;
 mod draft;
-mod glass;
+mod emergency_access;
 mod open;
 
-pub use act::{MessageContent, TicketCommand, execute, execute_all, find, find_by_link, find_by_number};
+pub use command::{MessageContent, TicketCommand, execute, execute_all, find, find_by_link, find_by_number};
 pub use draft::keep_draft;
-pub use glass::{emergency_viewers, find_viewable, grant_emergency_access, needs_reason};
+pub use emergency_access::{emergency_viewers, find_viewable, grant_emergency_access, needs_reason};
 pub use open::{NewTicket, TicketRequester, may_know_person, new_idempotency_key, open, open_once, open_with_terms};

@@ -7,7 +7,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use super::{JobEffect, notify_administrators};
 use crate::{
-    app::{Error, account::state},
+    app::{Error, account::lifecycle},
     domain::{
         access::Actor,
         id::AccountId,
@@ -66,16 +66,16 @@ fn warning(step: InactivityStep, on: Date) -> AccountNotification {
 fn apply_step(tx: &Tx<'_>, id: AccountId, step: InactivityStep) -> Result<JobCounter, Error> {
     let (did, news) = match step {
         InactivityStep::Lock => {
-            state::lock(tx, &Actor::System, id)?;
+            lifecycle::lock(tx, &Actor::System, id)?;
             (JobCounter::Locked, AccountNotification::Locked {})
         }
         InactivityStep::RemoveMemberships => {
-            state::remove_memberships(tx, id)?;
+            lifecycle::remove_memberships(tx, id)?;
             (JobCounter::Stripped, AccountNotification::MembershipsRemoved {})
         }
         InactivityStep::Delete => {
             // Nobody is left who could be told.
-            state::delete(tx, &Actor::System, id)?;
+            lifecycle::delete(tx, &Actor::System, id)?;
             return Ok(JobCounter::Deleted);
         }
     };
@@ -101,10 +101,10 @@ fn facts(read: &impl Read, zone: &TimeZone, account: &Account, dormancy: &Dorman
 }
 
 fn shield(read: &impl Read, account: &Account) -> Result<InactivityExemption, Error> {
-    let protected = state::protected_departments(read)?;
+    let protected = lifecycle::protected_departments(read)?;
     let kept = account.memberships.keys().filter(|id| protected.contains(id)).count();
     Ok(match kept {
-        0 if state::is_last_administrator(read, account)? => InactivityExemption::LastAdministrator,
+        0 if lifecycle::is_last_administrator(read, account)? => InactivityExemption::LastAdministrator,
         0 => InactivityExemption::None,
         kept => InactivityExemption::Protected { has_others: kept < account.memberships.len() },
     })

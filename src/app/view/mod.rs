@@ -1,14 +1,14 @@
 //! Read models: what pages show, put together in one snapshot.
 
 pub mod audience;
+pub mod audit_log;
 pub mod delivery;
-pub mod journal;
+pub mod known_requesters;
 pub mod names;
+pub mod new_ticket;
 pub mod outbox;
-pub mod people;
 pub mod queue;
 pub mod search;
-pub mod take_in;
 pub mod texts;
 pub mod ticket;
 

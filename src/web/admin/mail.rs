@@ -10,7 +10,7 @@ use super::{
 use crate::{
     app::{
         self,
-        settings::{self, SettingError, mail as intention},
+        settings::{self, SettingError, mail_server as intention},
     },
     domain::organisation::MailServer,
     t,

@@ -9,7 +9,7 @@ use super::ConsoleContext;
 use crate::{
     app::{
         self,
-        account::language,
+        account::profile,
         view::{
             outbox::{self, MailState},
             queue::{self, Queue, QueueCount},
@@ -38,7 +38,7 @@ pub async fn set_language(
     context.session.check(&fields)?;
     let lang = Lang::from_tag(fields.get("lang")).ok_or(Problem::Unreadable)?;
     let account = context.session.account.id;
-    context.app().write(move |tx| language::set_language(tx, account, lang)).await?;
+    context.app().write(move |tx| profile::set_language(tx, account, lang)).await?;
     // Back to where they were, if that is a page of theirs.
     let is_theirs = |back: &&str| is_own_address(back) && (back.starts_with("/console") || back.starts_with("/admin"));
     let back = Some(fields.get("back")).filter(is_theirs).unwrap_or("/console");

@@ -22,8 +22,8 @@ use crate::{
         self,
         ticket::{NewTicket, TicketRequester},
         view::{
-            people,
-            take_in::{self, IntakeChoices},
+            known_requesters,
+            new_ticket::{self, IntakeChoices},
         },
     },
     domain::{
@@ -54,7 +54,7 @@ pub struct NewTicketQuery {
 /// `GET /console/tickets/new`: which topic; with `?topic=…` its form.
 pub async fn show(context: TeamContext, query: Query<NewTicketQuery>) -> Result<HttpResponse, Problem> {
     let actor = context.actor();
-    let (frame, choices) = context.read(|read| Ok(take_in::intake_choices(read, &actor)?))?;
+    let (frame, choices) = context.read(|read| Ok(new_ticket::intake_choices(read, &actor)?))?;
     let main = match query.topic.parse().ok().and_then(|id| choices.topic(TopicId(id))) {
         Some(topic) => {
             let view =
@@ -72,8 +72,9 @@ pub async fn submit(context: TeamContext, request: HttpRequest, payload: Payload
     context.session.check(&fields)?;
     let actor = context.actor();
     let search: String = fields.get("find").trim().chars().take(200).collect();
-    let (frame, (choices, known_people)) = context
-        .read(|read| Ok((take_in::intake_choices(read, &actor)?, people::find_known(read, &actor, &search)?)))?;
+    let (frame, (choices, known_people)) = context.read(|read| {
+        Ok((new_ticket::intake_choices(read, &actor)?, known_requesters::find_known(read, &actor, &search)?))
+    })?;
     let topic = fields.get("topic").parse().ok().and_then(|id| choices.topic(TopicId(id))).ok_or(Problem::NotFound)?;
     let files = kept::retained_uploads(context.app(), &fields);
     let mut view =

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{frame, session::RequesterSession};
 use crate::{
-    app::portal::view::{self, Cursor, PortalRequestRow, PortalRequests},
+    app::portal::requests::{self, Cursor, PortalRequestRow, PortalRequests},
     domain::{
         id::TicketId,
         ticket::{StatusKind, TicketOutcome},
@@ -21,7 +21,8 @@ use crate::{
 
 /// `GET /portal`
 pub async fn show(session: RequesterSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let requests = session.guest.app.read(|read| view::own_requests(read, &session.people, read_cursor(&request)))?;
+    let requests =
+        session.guest.app.read(|read| requests::own_requests(read, &session.people, read_cursor(&request)))?;
     let lang = session.guest.locale.lang;
     let title = t!(lang, "portal-mine-title");
     let several = session.people.len() > 1;

@@ -11,7 +11,7 @@ use super::{
     session::RequesterSession,
 };
 use crate::{
-    app::portal::view,
+    app::portal::requests,
     domain::{person::Person, topic::Topic},
     store::Catalogue,
     t,
@@ -26,8 +26,8 @@ use crate::{
 /// `GET /portal/organisation`; for whoever is no contact it is not there.
 pub async fn show(session: RequesterSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let requests =
-        session.guest.app.read(|read| view::organisation_requests(read, &session.people, read_cursor(&request)))?;
-    let names = session.guest.app.read(|read| view::organisation_names(read, &session.people))?;
+        session.guest.app.read(|read| requests::organisation_requests(read, &session.people, read_cursor(&request)))?;
+    let names = session.guest.app.read(|read| requests::organisation_names(read, &session.people))?;
     let names = names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
     let lang = session.guest.locale.lang;
     let title = match names.as_str() {
@@ -50,7 +50,7 @@ pub async fn choose(session: RequesterSession) -> Result<HttpResponse, Problem> 
         return Err(Problem::NotFound);
     }
     let (members, topics) =
-        session.guest.app.read(|read| Ok((view::members(read, &session.people)?, read.topics()?)))?;
+        session.guest.app.read(|read| Ok((requests::members(read, &session.people)?, read.topics()?)))?;
     Ok(answer::page(choose_view(&session, &members, &topics)))
 }
 

@@ -15,7 +15,7 @@ use crate::{
             CHAT_LIFETIME, ChatContext,
             web::{self as converse, WebChat},
         },
-        request::{SEND_LIMIT, SEND_TO_ADDRESS_LIMIT, START_LIMIT, STEP_LIMIT, UNPROVED_SEND_LIMIT, work},
+        request::{SEND_LIMIT, SEND_TO_ADDRESS_LIMIT, START_LIMIT, STEP_LIMIT, UNPROVED_SEND_LIMIT, proof_of_work},
         throttle::RateLimit,
     },
     dialog::{ButtonAction, DialogInput, DialogStep, Question},
@@ -214,7 +214,8 @@ fn send_delay(guest: &Guest, token: &str, input: &DialogInput, fields: &Fields) 
     }
     let chat = load_chat(guest, Some(token))?;
     let app: &App = &guest.app;
-    let proved = work::is_solved(&challenge(guest, token, &chat), fields.get("pow"), work::REQUIRED_ZERO_BITS);
+    let proved =
+        proof_of_work::is_solved(&challenge(guest, token, &chat), fields.get("pow"), proof_of_work::REQUIRED_ZERO_BITS);
     let email = chat.partner.state.draft.as_ref().map(|draft| draft.email.trim().to_lowercase()).unwrap_or_default();
     let passed = app
         .check_rate_limit(if proved { SEND_LIMIT } else { UNPROVED_SEND_LIMIT }, &visitor_network(guest))
@@ -227,7 +228,7 @@ fn send_delay(guest: &Guest, token: &str, input: &DialogInput, fields: &Fields) 
 
 /// What the browser works on; a new one for every request of the chat.
 fn challenge(guest: &Guest, token: &str, chat: &WebChat) -> String {
-    work::challenge(guest.app.store().installation_key(), &format!("{token}:{}", chat.partner.requests.len()))
+    proof_of_work::challenge(guest.app.store().installation_key(), &format!("{token}:{}", chat.partner.requests.len()))
 }
 
 /// What stands on the page once more.
@@ -284,7 +285,7 @@ fn reply(guest: &Guest, token: Option<&str>, chat: &WebChat, again: &ChatFormSta
     let is_sending = chat.partner.state.step == (DialogStep::Summary {});
     html! {
         form.card.stack #reply data-part="reply" method="post" action="/chat" enctype="multipart/form-data"
-            data-pow-challenge=[challenge.filter(|_| is_sending)] data-pow-bits=[is_sending.then_some(work::REQUIRED_ZERO_BITS)] {
+            data-pow-challenge=[challenge.filter(|_| is_sending)] data-pow-bits=[is_sending.then_some(proof_of_work::REQUIRED_ZERO_BITS)] {
             input type="hidden" name="turn" value=(chat.revision);
             @if is_sending { input type="hidden" name="pow"; }
             @for refused in &again.refused { div.banner.bad role="alert" { (icon("alert")) div { p { (refused) } } } }

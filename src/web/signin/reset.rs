@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::{wait_banner, weakness_text};
 use crate::{
-    app::{Error, account::reset},
+    app::{Error, account::password_reset},
     domain::person::Account,
     t,
     web::{
@@ -29,10 +29,10 @@ pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
 pub async fn request_link(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     let fields = form::read(&guest.app, &request, payload).await?;
-    if !guest.app.read(|read| reset::is_possible(&guest.app, read))? {
+    if !guest.app.read(|read| password_reset::is_possible(&guest.app, read))? {
         return Ok(answer::see_other("/password"));
     }
-    match reset::request_link(&guest.app, fields.get("email"), guest.address).await {
+    match password_reset::request_link(&guest.app, fields.get("email"), guest.address).await {
         Ok(()) => Ok(answer::see_other("/password/sent")),
         Err(Error::RateLimited { seconds }) => Ok(answer::rate_limited(question(&guest, Some(seconds))?, seconds)),
         Err(error) => Err(error.into()),
@@ -68,7 +68,7 @@ pub async fn set_password(
 ) -> Result<HttpResponse, Problem> {
     let (guest, account) = held(visitor, &secret)?;
     let fields = form::read(&guest.app, &request, payload).await?;
-    match reset::set_password(&guest.app, &secret, fields.get("password").to_owned()).await {
+    match password_reset::set_password(&guest.app, &secret, fields.get("password").to_owned()).await {
         Ok(Ok(())) => Ok(answer::see_other("/password/done")),
         Ok(Err(weak)) => {
             let mistakes = vec![("password".to_owned(), weakness_text(guest.locale.lang, weak))];
@@ -86,14 +86,15 @@ pub async fn well_known(_: Visitor) -> HttpResponse {
 
 fn held(visitor: Visitor, secret: &str) -> Result<(Guest, Account), Problem> {
     let mut guest = visitor.guest;
-    let account = guest.app.read(|read| reset::link_owner(read, secret, guest.now))?.ok_or(Problem::DeadLink)?;
+    let account =
+        guest.app.read(|read| password_reset::link_owner(read, secret, guest.now))?.ok_or(Problem::DeadLink)?;
     guest.set_language(account.lang);
     Ok((guest, account))
 }
 
 fn question(guest: &Guest, wait: Option<u64>) -> Result<Markup, Problem> {
     let lang = guest.locale.lang;
-    let is_possible = guest.app.read(|read| reset::is_possible(&guest.app, read))?;
+    let is_possible = guest.app.read(|read| password_reset::is_possible(&guest.app, read))?;
     let main = html! {
         (wait_banner(lang, wait))
         header.page-head {

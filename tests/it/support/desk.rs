@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use tresen::{
     app::{
         account::{self, NewAccount},
-        request::work,
+        request::proof_of_work,
         ticket::{self, TicketCommand},
         transport::Email,
     },
@@ -230,7 +230,7 @@ impl Browser {
         let challenge = self.page.attributes("form[data-pow-challenge]", "data-pow-challenge")[0].clone();
         (0_u64..)
             .map(|n| n.to_string())
-            .find(|nonce| work::is_solved(&challenge, nonce, work::REQUIRED_ZERO_BITS))
+            .find(|nonce| proof_of_work::is_solved(&challenge, nonce, proof_of_work::REQUIRED_ZERO_BITS))
             .unwrap()
     }
 

@@ -7,8 +7,8 @@ use super::{ADMIN_ACCOUNTS_PATH, number};
 use crate::{
     app::account::{
         self,
+        lifecycle::is_last_administrator,
         rights::{self, refuse_own_account},
-        state::is_last_administrator,
     },
     t,
     web::{

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{ADMIN_ACCOUNTS_PATH, number};
 use crate::{
-    app::account::{self, rights::refuse_own_account, state::is_last_administrator},
+    app::account::{self, lifecycle::is_last_administrator, rights::refuse_own_account},
     domain::person::{Account, AccountState},
     t,
     web::{

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{ADMIN_ORGANISATIONS_PATH, edit};
 use crate::{
-    app::{self, settings::clients as intention},
+    app::{self, settings::customers as intention},
     domain::{
         client::CustomerOrganisation,
         id::PersonId,

@@ -7,7 +7,7 @@ use super::{ADMIN_ORGANISATIONS_PATH, contacts};
 use crate::{
     app::{
         self,
-        settings::{SettingError, clients as intention},
+        settings::{SettingError, customers as intention},
     },
     domain::{
         client::{CustomerDetails, CustomerOrganisation},

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 
 use super::{ConsoleContext, factors::page};
 use crate::{
-    app::account::own,
+    app::account::profile,
     domain::{person::Lang, text::PersonName},
     i18n, t,
     web::{
@@ -57,7 +57,7 @@ pub async fn save(context: ConsoleContext, request: HttpRequest, payload: Payloa
         }
     };
     let account = context.session.account.id;
-    context.app().write(move |tx| own::set_name_and_language(tx, account, &name, lang)).await?;
+    context.app().write(move |tx| profile::set_name_and_language(tx, account, &name, lang)).await?;
     Ok(context.see_other(ACCOUNT_PATH, "account"))
 }
 

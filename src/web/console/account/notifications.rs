@@ -5,7 +5,7 @@ use maud::html;
 
 use super::{back_link, page};
 use crate::{
-    app::account::own,
+    app::account::profile,
     domain::{
         access::Membership,
         department::Department,
@@ -57,7 +57,7 @@ pub async fn save(context: ConsoleContext, request: HttpRequest, payload: Payloa
         return view(&context, &wishes, true, Some(&typed), &errors);
     }
     let account = context.session.account.id;
-    context.app().write(move |tx| own::set_notifications(tx, account, &wishes)).await?;
+    context.app().write(move |tx| profile::set_notifications(tx, account, &wishes)).await?;
     Ok(context.see_other(NOTIFICATIONS_PATH, "notifications"))
 }
 

@@ -7,7 +7,7 @@ use super::{back_link, page};
 use crate::{
     app::{
         Error,
-        account::own::{self, PasswordChange},
+        account::profile::{self, PasswordChange},
     },
     t,
     web::{
@@ -33,7 +33,7 @@ pub async fn change(context: ConsoleContext, request: HttpRequest, payload: Payl
     context.session.check(&fields)?;
     let (former, new) = (fields.get("former").to_owned(), fields.get("password").to_owned());
     let (field, wrong) =
-        match own::change_password(context.app(), context.session.token(), former, new, guest.address).await {
+        match profile::change_password(context.app(), context.session.token(), former, new, guest.address).await {
             Ok(PasswordChange::Done(token)) => {
                 return factors::redirect_with_token(&context, token, super::ACCOUNT_PATH, "password");
             }

@@ -6,8 +6,8 @@ use maud::html;
 use super::{super::ConsoleContext, add_factor, back_link, page, removal_form, remove_factor, require_recent_proof};
 use crate::{
     app::account::{
-        change::RemovedFactor,
         enrol::{NewFactor, enrolment_for},
+        manage_factors::RemovedFactor,
         second_factor::has_app,
     },
     store::People,

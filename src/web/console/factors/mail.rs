@@ -8,9 +8,9 @@ use crate::{
     app::{
         Error,
         account::{
-            change::{RemovedFactor, send_test_code},
             enrol::NewFactor,
             mail_code,
+            manage_factors::{RemovedFactor, send_test_code},
             second_factor::{SecondFactor, enabled_factors},
         },
     },

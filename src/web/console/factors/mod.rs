@@ -18,8 +18,8 @@ use super::{
 use crate::{
     app::{
         account::{
-            change::{self, RemovedFactor},
             enrol::{EnrolmentResult, NewFactor},
+            manage_factors::{self, RemovedFactor},
             passkey::PasskeySite,
             second_factor::{SecondFactor, enabled_factors},
         },
@@ -157,7 +157,7 @@ async fn add_factor(
 ) -> Result<Result<HttpResponse, EnrolmentResult>, Problem> {
     let (token, renewed_token) = (context.session.token().to_owned(), new_token()?);
     let fresh = renewed_token.clone();
-    match context.app().write(move |tx| change::add_factor(tx, &token, &fresh, &new)).await? {
+    match context.app().write(move |tx| manage_factors::add_factor(tx, &token, &fresh, &new)).await? {
         EnrolmentResult::Done => Ok(Ok(redirect_with_token(context, renewed_token, to, done)?)),
         not => Ok(Err(not)),
     }
@@ -172,7 +172,7 @@ async fn remove_factor(
 ) -> Result<Option<HttpResponse>, Problem> {
     let (token, renewed_token) = (context.session.token().to_owned(), new_token()?);
     let fresh = renewed_token.clone();
-    let is_gone = context.app().write(move |tx| change::remove_factor(tx, &token, &fresh, &gone)).await?;
+    let is_gone = context.app().write(move |tx| manage_factors::remove_factor(tx, &token, &fresh, &gone)).await?;
     if is_gone { Ok(Some(redirect_with_token(context, renewed_token, to, done)?)) } else { Ok(None) }
 }
 

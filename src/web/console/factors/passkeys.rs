@@ -7,8 +7,8 @@ use maud::{Markup, html};
 use super::{super::ConsoleContext, add_factor, back_link, page, passkey_site, remove_factor, require_recent_proof};
 use crate::{
     app::account::{
-        change::RemovedFactor,
         enrol::{EnrolmentResult, NewFactor},
+        manage_factors::RemovedFactor,
         passkey::{self, MAX_PASSKEYS},
     },
     domain::text::Label,

@@ -6,7 +6,7 @@ use maud::html;
 use super::{super::ConsoleContext, back_link, page, redirect_with_token, require_recent_proof};
 use crate::{
     app::{
-        account::{change::replace_recovery_codes, second_factor::recovery_codes},
+        account::{manage_factors::replace_recovery_codes, second_factor::recovery_codes},
         new_token,
     },
     t,

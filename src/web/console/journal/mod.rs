@@ -21,7 +21,7 @@ use crate::{
     app::{
         self,
         journal::{AUDIT_RETENTION_YEARS, record},
-        view::journal::{self, AuditFilter, AuditPage},
+        view::audit_log::{self, AuditFilter, AuditPage},
     },
     domain::{
         journal::{AuditAction, AuditCategory},
@@ -74,7 +74,7 @@ const AUDIT_LOG_PATH: &str = "/console/journal";
 pub async fn show(context: AuditLogContext, query: Query<AuditLogQuery>) -> Result<HttpResponse, Problem> {
     let before = query.before.parse().ok();
     let (frame, lines) =
-        context.read(|read| Ok(journal::load_page(read, &query.filter(), before, &context.locale().zone)?))?;
+        context.read(|read| Ok(audit_log::load_page(read, &query.filter(), before, &context.locale().zone)?))?;
     Ok(context.page(StatusCode::OK, view(&context, &frame, &query, &lines)))
 }
 
@@ -90,7 +90,7 @@ pub async fn export(context: AuditLogContext, request: HttpRequest, payload: Pay
         .write(move |tx| {
             let what = Label::parse("journal").map_err(|_| app::Error::Internal("a constant name".to_owned()))?;
             record(tx, &actor, &AuditAction::Exported { what })?;
-            Ok(journal::load_all(tx, &filter, &zone)?)
+            Ok(audit_log::load_all(tx, &filter, &zone)?)
         })
         .await?;
     let name = format!("journal-{}.csv", context.locale().day(context.session.guest.now));

@@ -1,7 +1,7 @@
 //! Lines of the journal in plain words. Accounts that are gone read "former member".
 
 use crate::{
-    app::view::journal::AuditPage,
+    app::view::audit_log::AuditPage,
     domain::{
         access::{Capability, Membership},
         event::Author,

@@ -17,7 +17,7 @@ use crate::{
         self,
         request::{
             self, MIN_FILL_TIME, PreparedRequest, RequestStep, SEND_LIMIT, SEND_TO_ADDRESS_LIMIT, SendResult,
-            UNPROVED_SEND_DELAY, UNPROVED_SEND_LIMIT, work,
+            UNPROVED_SEND_DELAY, UNPROVED_SEND_LIMIT, proof_of_work,
         },
     },
     domain::department::RequestPlace,
@@ -81,8 +81,8 @@ fn stopped(context: &DraftContext, fields: &Fields) -> Result<Option<String>, Pr
     if now.duration_since(context.draft.started) < MIN_FILL_TIME {
         return Ok(Some(t!(lang, "request-too-fast")));
     }
-    let challenge = work::challenge(app.store().installation_key(), &context.token);
-    let is_proved = work::is_solved(&challenge, fields.get("pow"), work::REQUIRED_ZERO_BITS);
+    let challenge = proof_of_work::challenge(app.store().installation_key(), &context.token);
+    let is_proved = proof_of_work::is_solved(&challenge, fields.get("pow"), proof_of_work::REQUIRED_ZERO_BITS);
     if !is_proved {
         let waited = now.duration_since(context.draft.complete_since.unwrap_or(now));
         if waited < UNPROVED_SEND_DELAY {
@@ -100,7 +100,7 @@ fn stopped(context: &DraftContext, fields: &Fields) -> Result<Option<String>, Pr
 
 fn view(context: &DraftContext, stop: Option<&str>) -> Markup {
     let lang = context.guest.locale.lang;
-    let challenge = work::challenge(context.guest.app.store().installation_key(), &context.token);
+    let challenge = proof_of_work::challenge(context.guest.app.store().installation_key(), &context.token);
     step_page(
         context,
         RequestStep::Check,
@@ -111,7 +111,7 @@ fn view(context: &DraftContext, stop: Option<&str>) -> Markup {
             @if let Some(stop) = stop { div.banner.bad role="alert" { (icon("alert")) div { p { (stop) } } } }
             (answers_you(context))
             dl.facts.wide.review { (review(context)) }
-            form method="post" data-pow-challenge=(challenge) data-pow-bits=(work::REQUIRED_ZERO_BITS) {
+            form method="post" data-pow-challenge=(challenge) data-pow-bits=(proof_of_work::REQUIRED_ZERO_BITS) {
                 input type="hidden" name="pow";
                 div.trap aria-hidden="true" {
                     label { (t!(lang, "request-trap")) input name=(TRAP) tabindex="-1" autocomplete="off"; }

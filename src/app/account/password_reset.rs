@@ -12,8 +12,8 @@ use std::net::IpAddr;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    own::put_password,
     password::{self, PasswordWeakness},
+    profile::put_password,
 };
 use crate::{
     app::{

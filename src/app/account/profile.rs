@@ -32,6 +32,12 @@ pub enum PasswordChange {
     Weak(PasswordWeakness),
 }
 
+/// Sets the language of an account's console.
+pub fn set_language(tx: &Tx<'_>, id: AccountId, lang: Lang) -> Result<(), Error> {
+    let account = tx.account(id)?.ok_or(Error::NotFound)?;
+    Ok(tx.put_account(&Account { lang, ..account })?)
+}
+
 /// The owner is called so from now on, and reads this language.
 pub fn set_name_and_language(tx: &Tx<'_>, id: AccountId, name: &PersonName, lang: Lang) -> Result<(), Error> {
     let account = tx.account(id)?.ok_or(Error::NotFound)?;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Import, ImportProgress, PlannedChange, PlannedRow, SeenRows, accounts, clients, find_upload, plan_row, read_sheet,
-    require_admin_account, settings, sheet::ImportRow,
+    Import, ImportProgress, PlannedChange, PlannedRow, SeenRows, accounts, customers, find_upload, plan_row,
+    read_sheet, require_admin_account, settings, sheet::ImportRow,
 };
 use crate::{
     app::{
@@ -115,11 +115,11 @@ fn import_row(
     match &judged {
         PlannedRow::Account(wanted, plan, known) => import_account(tx, actor, import, wanted, *plan, *known)?,
         PlannedRow::Client(wanted, plan, known) => match (plan, known) {
-            (clients::CustomerImportPlan::Make, _) => {
-                settings::clients::create_unlogged(tx, actor, &wanted.facts).map(drop)?
+            (customers::CustomerImportPlan::Make, _) => {
+                settings::customers::create_unlogged(tx, actor, &wanted.facts).map(drop)?
             }
-            (clients::CustomerImportPlan::Change(facts), Some(known)) => {
-                settings::clients::put_unique(tx, known.clone().with(facts.clone()))?;
+            (customers::CustomerImportPlan::Change(facts), Some(known)) => {
+                settings::customers::put_unique(tx, known.clone().with(facts.clone()))?;
             }
             _ => {}
         },
