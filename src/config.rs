@@ -27,7 +27,7 @@ use crate::{
         organisation::{MailSecurity, MailServer},
         text::EmailAddress,
     },
-    jobs::Schedule,
+    scheduler::Schedule,
 };
 
 /// Where the file is looked for unless it is named.

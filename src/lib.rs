@@ -16,7 +16,7 @@
 //! | [`web`] | pages: form, handler, view in one file | `app`, `domain`, `dialog`, `i18n`, shapes of `store` |
 //! | `channel` | mail, out; Telegram, both ways | `app`, `dialog`, `domain`, `i18n` |
 //! | `outbox` | the worker that sends what is due | `app`, `channel` |
-//! | [`jobs`] | when the house does what it does by itself; cron | `app`, `domain` |
+//! | [`scheduler`] | when a job runs by itself; cron | `app`, `domain` |
 //! | `config`, `server`, `control`, `cli`, [`demo`] | wiring | what they tie together |
 //!
 //! `tests/tidy.rs` keeps these lines.
@@ -45,8 +45,8 @@ pub mod demo;
 pub mod dialog;
 pub mod domain;
 pub mod i18n;
-pub mod jobs;
 pub mod outbox;
+pub mod scheduler;
 pub mod server;
 pub mod store;
 pub mod web;

@@ -10,7 +10,7 @@ use futures_util::FutureExt;
 use tokio::{sync::watch, task::JoinSet, time::sleep};
 
 use crate::{
-    app::{App, Error, deliver, transport::SendError},
+    app::{App, Error, outbox, transport::SendError},
     channel::Carrier,
     domain::{id::OutboxId, notice::Recipient},
 };
@@ -77,7 +77,7 @@ impl<C: Carrier> OutboxWorker<C> {
         let now = app.now();
         let Some(route) = self.carrier.send_context(app)? else { return Ok(MAX_SLEEP) };
         let (due, next) = app.read(|read| {
-            Ok((deliver::due_rows(read, C::LANE, now, MAX_SCANNED_ROWS)?, deliver::next_due(read, C::LANE)?))
+            Ok((outbox::due_rows(read, C::LANE, now, MAX_SCANNED_ROWS)?, outbox::next_due(read, C::LANE)?))
         })?;
         for (id, to) in due {
             let is_free = !self.under_way.contains_key(&id) && !self.under_way.values().any(|busy| *busy == to);
@@ -136,7 +136,7 @@ async fn attempt<C: Carrier>(app: App, carrier: C, route: C::SendContext, id: Ou
     while let Err(error) = app
         .write({
             let result = result.clone();
-            move |tx| deliver::settle(tx, id, &result)
+            move |tx| outbox::settle(tx, id, &result)
         })
         .await
     {

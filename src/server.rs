@@ -6,7 +6,7 @@
 //! outbox and closes the store, which trims the file.
 
 mod accounts;
-mod upkeep;
+mod jobs;
 
 use std::{
     fmt, fs,
@@ -30,7 +30,7 @@ use tokio::{
 };
 
 use crate::{
-    app::{self, App, upkeep::Job},
+    app::{self, App, jobs::Job},
     channel::{
         mail::{MailCarrier, Smtp},
         telegram::{self, Telegram},
@@ -38,7 +38,7 @@ use crate::{
     clock::Clock,
     config::{Config, Updates, reason},
     control::{ControlAnswer, ControlRequest, ControlSocket},
-    demo, jobs, outbox,
+    demo, outbox, scheduler,
     store::{Store, StoreError},
     web,
 };
@@ -228,7 +228,7 @@ fn build_app(config: &Config, store: Store, clock: Clock) -> Result<App, ServerE
         mail: config.mail.server(),
         max_file: u64::from(config.server.max_file_mb.get()) * MB as u64,
         max_files: config.server.max_files.get() as usize,
-        timetable: jobs::timetable(
+        timetable: scheduler::timetable(
             [(Job::Cleanup, config.jobs.tidy.clone()), (Job::Inactivity, config.jobs.inactivity.clone())],
             &config.time.zone,
         ),
@@ -280,7 +280,7 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
         actix_web::rt::spawn(outbox::run(app.clone(), telegram.clone(), stopping.clone())),
         actix_web::rt::spawn(telegram.run(stopping.clone())),
     ];
-    let jobs = actix_web::rt::spawn(jobs::run(app.clone(), stopping));
+    let jobs = actix_web::rt::spawn(scheduler::run(app.clone(), stopping));
     let helpers = [
         actix_web::rt::spawn(answer_commands(app.clone(), control, listen)),
         actix_web::rt::spawn(feed_watchdog(app.clone())),
@@ -361,7 +361,7 @@ async fn answer_commands(app: App, control: io::Result<ControlSocket>, listen: S
         // Serving matters more; the path may be longer than a socket's may be.
         Err(error) => return tracing::warn!(%error, "commands cannot reach this server"),
     };
-    control.serve(async |request| answer(&app, listen, request, upkeep::JOB_WAIT).await).await;
+    control.serve(async |request| answer(&app, listen, request, jobs::JOB_WAIT).await).await;
 }
 
 /// `patience` is how long whoever asks waits for work that goes on without them.
@@ -369,7 +369,7 @@ async fn answer(app: &App, listen: SocketAddr, request: ControlRequest, patience
     match request {
         ControlRequest::SetupLink => new_setup_link(app, listen).await,
         ControlRequest::Account(request) => accounts::answer(app, request).await,
-        ControlRequest::Job(request) => upkeep::answer(app, request, patience).await,
+        ControlRequest::Job(request) => jobs::answer(app, request, patience).await,
     }
 }
 

@@ -4,7 +4,7 @@
 //! parts: `requests`, `chat`, `pages`, `growth`, `process`. `TRESEN_BENCH_TICKETS` sets how many tickets the
 //! big helpdesk has (100,000 unless set). Ratios are of medians over alternating rounds, so that
 //! other work on the machine meets both sides.
-#![allow(clippy::print_stdout, missing_docs, reason = "a program that prints")]
+#![allow(clippy::print_stdout, reason = "a program that prints")]
 
 mod chat;
 mod growth;

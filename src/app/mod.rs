@@ -7,23 +7,22 @@
 
 pub mod account;
 pub mod announce;
+pub mod audit;
 pub mod converse;
-pub mod deliver;
 mod error;
 pub mod import;
-pub mod journal;
+pub mod jobs;
 pub mod messenger;
+pub mod outbox;
 pub mod portal;
+pub mod rate_limit;
 pub mod rating;
 pub mod request;
 pub mod requester;
 pub mod settings;
 pub mod setup;
-pub mod tend;
-pub mod throttle;
 pub mod ticket;
 pub mod transport;
-pub mod upkeep;
 pub mod view;
 
 use std::{
@@ -69,7 +68,7 @@ pub struct AppOptions {
     /// The most files of one message.
     pub max_files: usize,
     /// When the jobs come.
-    pub timetable: upkeep::Timetable,
+    pub timetable: jobs::Timetable,
 }
 
 impl Default for AppOptions {
@@ -80,7 +79,7 @@ impl Default for AppOptions {
             mail: None,
             max_file: 10_000_000,
             max_files: 5,
-            timetable: upkeep::Timetable::default(),
+            timetable: jobs::Timetable::default(),
         }
     }
 }
@@ -111,9 +110,9 @@ struct Inner {
     clock: Clock,
     options: AppOptions,
     transport: Arc<dyn transport::MailTransport>,
-    rate_limits: throttle::RateLimits,
+    rate_limits: rate_limit::RateLimits,
     challenges: account::passkey::PasskeyChallenges,
-    running: upkeep::RunningJobs,
+    running: jobs::RunningJobs,
     blocking: Semaphore,
     mail: Notify,
     chats: Notify,
@@ -126,8 +125,8 @@ impl App {
     /// Puts it together.
     pub fn new(store: Store, clock: Clock, options: AppOptions, transport: Arc<dyn transport::MailTransport>) -> Self {
         let (changed, _) = broadcast::channel(256);
-        let rate_limits = throttle::RateLimits::default();
-        let running = upkeep::RunningJobs::default();
+        let rate_limits = rate_limit::RateLimits::default();
+        let running = jobs::RunningJobs::default();
         let blocking = Semaphore::new(MAX_BLOCKING);
         let challenges = account::passkey::PasskeyChallenges::default();
         let (mail, chats, bots) = (Notify::new(), Notify::new(), messenger::BotRegistry::default());
@@ -218,17 +217,17 @@ impl App {
     }
 
     /// The jobs that are being run.
-    pub fn running_jobs(&self) -> &upkeep::RunningJobs {
+    pub fn running_jobs(&self) -> &jobs::RunningJobs {
         &self.inner.running
     }
 
     /// Lets one pass, or says how long to wait.
-    pub fn check_rate_limit(&self, limit: throttle::RateLimit, key: &str) -> Result<(), Error> {
+    pub fn check_rate_limit(&self, limit: rate_limit::RateLimit, key: &str) -> Result<(), Error> {
         self.inner.rate_limits.check(limit, key, self.now())
     }
 
     /// Forgets what a key has used up, after it succeeded.
-    pub fn reset_rate_limit(&self, limit: throttle::RateLimit, key: &str) {
+    pub fn reset_rate_limit(&self, limit: rate_limit::RateLimit, key: &str) {
         self.inner.rate_limits.reset(limit, key);
     }
 

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
 use super::{
-    Error, portal, rating,
+    Error, portal,
+    rate_limit::RateLimit,
+    rating,
     request::{DraftFile, add_file},
-    throttle::RateLimit,
     ticket::{self, MessageContent, TicketCommand},
     view::audience::{self, Capacity, TicketAudience},
 };

@@ -7,7 +7,7 @@ pub mod telegram;
 use std::future::Future;
 
 use crate::{
-    app::{App, Error, deliver::Lane, transport::SendError},
+    app::{App, Error, outbox::Lane, transport::SendError},
     domain::id::OutboxId,
 };
 

@@ -1,11 +1,11 @@
-//! When the house does what it does by itself: cron table → [`app::upkeep`]. The only module that
+//! When the house does what it does by itself: cron table → [`app::jobs`]. The only module that
 //! names cron.
 //!
 //! It takes no input. It wakes when a job falls due, and once a minute in case the clock jumped.
 //! What was missed while the machine was off is made up for once, at the start. Jobs run beside each
 //! other, so one that hangs holds up none.
 //!
-//! [`app::upkeep`]: crate::app::upkeep
+//! [`app::jobs`]: crate::app::jobs
 
 mod schedule;
 
@@ -17,7 +17,7 @@ use tokio::{sync::watch, task::JoinSet, time::sleep};
 use crate::{
     app::{
         App, Error,
-        upkeep::{self, Job, Timetable, TimetableEntry},
+        jobs::{self, Job, Timetable, TimetableEntry},
     },
     domain::access::Actor,
 };
@@ -80,8 +80,8 @@ async fn start(app: &App) -> Result<(), Error> {
     let idle: Vec<Job> = Job::ALL.into_iter().filter(|job| !app.running_jobs().is_running(*job)).collect();
     app.write(move |tx| {
         idle.iter().try_for_each(|job| {
-            upkeep::start_counting(tx, *job)?;
-            upkeep::record_interrupted(tx, *job)
+            jobs::start_counting(tx, *job)?;
+            jobs::record_interrupted(tx, *job)
         })
     })
     .await
@@ -98,14 +98,14 @@ impl JobWorker {
     /// Begins what is due; returns how long nothing will fall due.
     fn begin_due(&mut self, app: &App) -> Result<Duration, Error> {
         let now = app.now();
-        let due = app.read(|read| Ok(upkeep::due_jobs(app, read, &self.begun)?))?;
+        let due = app.read(|read| Ok(jobs::due_jobs(app, read, &self.begun)?))?;
         let mut pause = MAX_SLEEP;
         for (job, next) in due {
             if next <= now {
                 self.begun.insert(job, now);
                 let app = app.clone();
                 self.under_way.spawn(async move {
-                    upkeep::run(&app, job, &Actor::System).await;
+                    jobs::run(&app, job, &Actor::System).await;
                 });
             } else {
                 pause = pause.min(Duration::try_from(next.duration_since(now)).unwrap_or_default());

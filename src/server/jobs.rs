@@ -8,7 +8,7 @@ use super::accounts::aligned;
 use crate::{
     app::{
         App, Error,
-        upkeep::{self, Job, JobCounter, JobEffect, JobRun, JobView, RunOutcome},
+        jobs::{self, Job, JobCounter, JobEffect, JobRun, JobView, RunOutcome},
     },
     control::{ControlAnswer, JobRequest},
     domain::{access::Actor, inactivity::InactivityStep},
@@ -34,7 +34,7 @@ fn named(typed: &str) -> Result<Job, String> {
 }
 
 fn list(app: &App) -> ControlAnswer {
-    let jobs = app.read(|read| Ok(upkeep::job_views(app, read)?)).map_err(failed)?;
+    let jobs = app.read(|read| Ok(jobs::job_views(app, read)?)).map_err(failed)?;
     let head = ["name", "comes", "last run", "result", "next run"].map(str::to_owned);
     let rows: Vec<_> = [head].into_iter().chain(jobs.iter().map(|job| row(app, job))).collect();
     Ok(aligned(&rows))
@@ -84,7 +84,7 @@ fn count_text(did: JobCounter, count: u64) -> String {
 
 async fn run(app: &App, job: Job, patience: Duration) -> ControlAnswer {
     let word = job.word();
-    match upkeep::run_within(app, job, &Actor::System, patience).await {
+    match jobs::run_within(app, job, &Actor::System, patience).await {
         Some(RunOutcome::Ended(run)) if run.error.is_none() => Ok(format!("{word}: {}", run_result(&run))),
         Some(RunOutcome::Ended(run)) => Err(format!("{word} {}", run_result(&run))),
         Some(RunOutcome::AlreadyRunning) => Err(format!("{word} is being run already")),
@@ -93,9 +93,9 @@ async fn run(app: &App, job: Job, patience: Duration) -> ControlAnswer {
 }
 
 async fn preview(app: &App, job: Job, as_of: Option<&str>) -> ControlAnswer {
-    let read = |typed| upkeep::parse_day(typed).ok_or_else(|| format!("{typed:?} is no day; write it as 2027-02-28"));
+    let read = |typed| jobs::parse_day(typed).ok_or_else(|| format!("{typed:?} is no day; write it as 2027-02-28"));
     let day = as_of.map(read).transpose()?;
-    let effects = upkeep::preview(app, job, day).await.map_err(failed)?;
+    let effects = jobs::preview(app, job, day).await.map_err(failed)?;
     if effects.is_empty() {
         return Ok("nothing to do".to_owned());
     }

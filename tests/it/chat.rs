@@ -360,9 +360,9 @@ fn without_a_word_a_conversation_is_forgotten_with_its_files() {
     let mira = donates(&helpdesk);
     drop(mira);
     helpdesk.wait(SignedDuration::from_hours(25));
-    helpdesk.runs(tresen::app::upkeep::Job::Cleanup);
+    helpdesk.runs(tresen::app::jobs::Job::Cleanup);
     helpdesk.wait(SignedDuration::from_hours(25));
-    helpdesk.runs(tresen::app::upkeep::Job::Cleanup);
+    helpdesk.runs(tresen::app::jobs::Job::Cleanup);
     let folders = std::fs::read_dir(helpdesk.files.path()).unwrap().map(|folder| folder.unwrap().path());
     assert_eq!(folders.map(|folder| std::fs::read_dir(folder).unwrap().count()).sum::<usize>(), 0);
     // Ended by hand it goes at once.

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, path::Path, time::Instant};
 
 use jiff::SignedDuration;
 use tresen::{
-    app::{import, upkeep::Job},
+    app::{import, jobs::Job},
     domain::{
         access::{Actor, Agent, Capability, Membership},
         journal::AuditAction,

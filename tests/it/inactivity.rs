@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::ControlFlow};
 
 use jiff::{ToSpan, civil::Date};
 use tresen::{
-    app::upkeep::{Job, JobCounter, JobEffect},
+    app::jobs::{Job, JobCounter, JobEffect},
     domain::{
         access::{Actor, Membership},
         id::AccountId,

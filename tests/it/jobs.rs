@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use tresen::{
-    app::upkeep::{Job, JobCounter},
+    app::jobs::{Job, JobCounter},
     domain::{
         id::AccountId,
         notice::{AccountNotification, OutboxPayload, Recipient},

@@ -8,7 +8,8 @@ use proptest::prelude::*;
 use tokio::sync::watch;
 use tresen::{
     app::{
-        App, Error, deliver,
+        App, Error,
+        outbox::{OutboxAction, begin, manage},
         ticket::{MessageContent, NewTicket, TicketCommand, TicketRequester, execute, open},
         transport::{Email, SendError},
     },
@@ -1157,7 +1158,7 @@ async fn what_fails_is_tried_later_and_later_until_it_is_given_up() {
     desk.server_says(&[]);
     desk.helpdesk.wait(SignedDuration::from_hours(500));
     desk.no_mail().await;
-    desk.write(|tx| deliver::retry(tx, tx.outbox_rows()?[0].id)).await;
+    desk.write(|tx| manage(tx, &Actor::System, tx.outbox_rows()?[0].id, OutboxAction::Retry)).await;
     desk.server_says(&[temporary("noch nicht")]);
     desk.no_mail().await;
     assert!(!desk.waiting()[0].given_up, "trying again has as many tries as a new mail");
@@ -1179,11 +1180,11 @@ async fn a_final_refusal_waits_for_a_person_who_tries_again_or_drops_it() {
     desk.no_mail().await;
     let ids: Vec<OutboxId> = desk.waiting().iter().filter(|row| row.given_up).map(|row| row.id).collect();
     let [first, second] = ids[..] else { panic!("{ids:?}") };
-    desk.write(move |tx| deliver::retry(tx, first)).await;
-    desk.write(move |tx| deliver::drop_row(tx, second)).await;
+    desk.write(move |tx| manage(tx, &Actor::System, first, OutboxAction::Retry)).await;
+    desk.write(move |tx| manage(tx, &Actor::System, second, OutboxAction::Drop)).await;
     assert!(desk.mail().await.text.contains("Laptop"));
     assert_eq!(desk.waiting(), []);
-    let gone = desk.app().write(move |tx| deliver::retry(tx, first)).await;
+    let gone = desk.app().write(move |tx| manage(tx, &Actor::System, first, OutboxAction::Retry)).await;
     assert!(matches!(gone, Err(Error::NotFound)));
 }
 
@@ -1192,11 +1193,10 @@ async fn a_crash_between_attempt_and_settling_repeats_the_mail_recognisably() {
     let desk = Desk::new(Lang::De).await;
     desk.visitor_asks("Mara", "Laptop", &[]).await;
     let id = desk.waiting()[0].id;
-    let begin = move |tx: &mut tresen::store::Tx<'_>| {
-        deliver::begin(tx, id, "https://hilfe.example.org", &jiff::tz::TimeZone::UTC)
-    };
-    let lost = mail::compose(&desk.write(begin).await.unwrap());
-    assert_eq!(desk.write(begin).await, None, "an attempt under way is not begun again");
+    let attempt =
+        move |tx: &mut tresen::store::Tx<'_>| begin(tx, id, "https://hilfe.example.org", &jiff::tz::TimeZone::UTC);
+    let lost = mail::compose(&desk.write(attempt).await.unwrap());
+    assert_eq!(desk.write(attempt).await, None, "an attempt under way is not begun again");
     desk.no_mail().await;
     desk.helpdesk.wait(SignedDuration::from_mins(2));
     let repeated = desk.mail().await;

@@ -4,8 +4,9 @@
 use jiff::{SignedDuration, tz::TimeZone};
 use tresen::{
     app::{
-        self, rating,
-        upkeep::{Job, JobCounter},
+        self,
+        jobs::{Job, JobCounter},
+        rating,
     },
     domain::{
         id::TopicId,

@@ -3,8 +3,8 @@
 use jiff::SignedDuration;
 use tresen::{
     app::{
+        jobs::{Job, JobCounter},
         setup::preset,
-        upkeep::{Job, JobCounter},
     },
     domain::{
         department::DepartmentKind,

@@ -3,8 +3,8 @@
 use jiff::SignedDuration;
 use tresen::{
     app::{
+        jobs::{Job, JobCounter},
         ticket::{MessageContent, TicketCommand},
-        upkeep::{Job, JobCounter},
     },
     domain::{
         department::DepartmentKind,

@@ -296,10 +296,10 @@ fn the_journal_is_read_page_by_page_and_shortened_after_three_years() {
     assert_eq!(pia.page.all("tbody tr").len(), 20);
     assert!(!pia.page.says("Ältere"));
     helpdesk.wait(SignedDuration::from_hours(24 * 365 * 3 - 24));
-    assert_eq!(helpdesk.write_app(app::journal::prune), 0);
+    assert_eq!(helpdesk.write_app(app::audit::prune), 0);
     helpdesk.wait(SignedDuration::from_hours(24 * 3));
     helpdesk.write(|tx| tx.add_audit_entry(Author::System {}, &AuditAction::SignInRateLimited {}).map(drop));
-    assert_eq!(helpdesk.write_app(app::journal::prune), 120);
+    assert_eq!(helpdesk.write_app(app::audit::prune), 120);
     assert_eq!(helpdesk.app.read(|read| Ok(read.audit_log(None, 200)?)).unwrap().len(), 1);
 }
 

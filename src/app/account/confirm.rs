@@ -10,7 +10,7 @@ use super::{
     signed_in,
 };
 use crate::{
-    app::{App, Error, new_token, throttle::network},
+    app::{App, Error, new_token, rate_limit::network},
     store::{AccountSession, People, Read, Sessions, Tx},
 };
 

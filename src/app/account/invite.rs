@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{NewAccount, password, put_new_account, sign_in};
 use crate::{
-    app::{App, Error, journal, new_token},
+    app::{App, Error, audit, new_token},
     domain::{
         access::{Actor, may_administer},
         id::AccountId,
@@ -56,7 +56,7 @@ pub fn resend(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
 pub fn withdraw(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     let account = invited(tx, actor, id)?;
     tx.remove_account(&account)?;
-    Ok(journal::record(tx, actor, &AuditAction::InvitationWithdrawn { account: id })?)
+    Ok(audit::record(tx, actor, &AuditAction::InvitationWithdrawn { account: id })?)
 }
 
 /// The invitation of an account, for administrators; none if it was followed or its time is over.
@@ -116,7 +116,7 @@ fn send(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     let to = Recipient::Account { account: id };
     let token = tx.issue_token(TokenPurpose::Invitation, to, tx.now + INVITATION_LIFETIME)?;
     tx.enqueue_news(to, AccountNotification::Invitation { token })?;
-    Ok(journal::record(tx, actor, &AuditAction::Invited { account: id })?)
+    Ok(audit::record(tx, actor, &AuditAction::Invited { account: id })?)
 }
 
 /// An account whose owner has not joined yet; for administrators only.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    app::{Error, journal, ticket},
+    app::{Error, audit, ticket},
     domain::{
         access::{self, Actor, Capability},
         department::DepartmentKind,
@@ -31,7 +31,7 @@ pub fn lock(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     tx.end_sessions(|session| session.account == id)?;
     tx.end_tokens(|token| token.to == Recipient::Account { account: id })?;
     release_tickets(tx, id, |_| true)?;
-    Ok(journal::record(tx, actor, &AuditAction::Locked { account: id })?)
+    Ok(audit::record(tx, actor, &AuditAction::Locked { account: id })?)
 }
 
 /// Opens a locked account again; its time without a sign-in begins anew.
@@ -45,7 +45,7 @@ pub fn unlock(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     account.state = if has_joined { AccountState::Active } else { AccountState::Invited };
     tx.put_account(&account)?;
     tx.put_dormancy(id, &Dormancy { unlocked: Some(tx.now), ..Dormancy::default() })?;
-    Ok(journal::record(tx, actor, &AuditAction::Unlocked { account: id })?)
+    Ok(audit::record(tx, actor, &AuditAction::Unlocked { account: id })?)
 }
 
 /// Ends all memberships but those of protected departments.
@@ -60,7 +60,7 @@ pub fn remove_memberships(tx: &Tx<'_>, id: AccountId) -> Result<(), Error> {
     tx.put_account(&account)?;
     tx.end_sessions(|session| session.account == id)?;
     release_tickets(tx, id, |ticket| !access::may_be_assigned(&account, ticket))?;
-    Ok(journal::record(tx, &Actor::System, &AuditAction::MembershipsRemoved { account: id })?)
+    Ok(audit::record(tx, &Actor::System, &AuditAction::MembershipsRemoved { account: id })?)
 }
 
 /// Deletes an account: name and address go, what was written stays and reads "former member".
@@ -72,7 +72,7 @@ pub fn delete(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     }
     release_tickets(tx, id, |_| true)?;
     tx.remove_account(&account)?;
-    Ok(journal::record(tx, actor, &AuditAction::AccountDeleted { account: id })?)
+    Ok(audit::record(tx, actor, &AuditAction::AccountDeleted { account: id })?)
 }
 
 /// Whether nobody could administer without this account.

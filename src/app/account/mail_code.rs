@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    app::{App, Error, throttle::RateLimit},
+    app::{App, Error, rate_limit::RateLimit},
     domain::{
         id::AccountId,
         notice::{AccountNotification, Recipient},

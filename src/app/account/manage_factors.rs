@@ -6,7 +6,7 @@ use super::{
     is_fresh, mail_code, second_factor, signed_in,
 };
 use crate::{
-    app::{App, Error, journal},
+    app::{App, Error, audit},
     domain::{
         access::Actor,
         journal::AuditAction,
@@ -93,5 +93,5 @@ fn store_credentials(
     tx.end_sessions(|session| session.account == account.id)?;
     tx.put_session(new_token, &AccountSession { last_seen: tx.now, ..session.clone() })?;
     tx.enqueue_news(Recipient::Account { account: account.id }, AccountNotification::FactorsChanged {})?;
-    Ok(journal::record(tx, &Actor::of(account), &AuditAction::FactorsChanged { account: account.id })?)
+    Ok(audit::record(tx, &Actor::of(account), &AuditAction::FactorsChanged { account: account.id })?)
 }

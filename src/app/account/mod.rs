@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Error, journal};
+use super::{Error, audit};
 use crate::{
     domain::{
         access::{Actor, Capability, Membership, may_administer},
@@ -112,7 +112,7 @@ pub fn reset_second_factor(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<
     tx.put_credentials(id, &Credentials { password, ..Credentials::default() })?;
     tx.end_sessions(|session| session.account == id)?;
     tx.enqueue_news(Recipient::Account { account: id }, AccountNotification::FactorsReset {})?;
-    Ok(journal::record(tx, actor, &AuditAction::FactorsReset { account: id })?)
+    Ok(audit::record(tx, actor, &AuditAction::FactorsReset { account: id })?)
 }
 
 /// Whether a session has ended by itself.

@@ -17,8 +17,8 @@ use super::{
 };
 use crate::{
     app::{
-        App, Error, deliver,
-        throttle::{RateLimit, network},
+        App, Error, outbox,
+        rate_limit::{RateLimit, network},
     },
     domain::{
         id::AccountId,
@@ -44,7 +44,7 @@ const NO_ACCOUNT: AccountId = AccountId(0);
 
 /// Whether mail can be sent at all.
 pub fn is_possible(app: &App, read: &impl Read) -> Result<bool, Error> {
-    Ok(deliver::mail_route(app, read)?.is_some())
+    Ok(outbox::mail_route(app, read)?.is_some())
 }
 
 /// Sends a link to whoever uses this address. The same answer, whoever that is.

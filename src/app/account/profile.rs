@@ -8,7 +8,7 @@ use super::{
     signed_in,
 };
 use crate::{
-    app::{App, Error, journal, new_token, throttle::network},
+    app::{App, Error, audit, new_token, rate_limit::network},
     domain::{
         access::Actor,
         id::AccountId,
@@ -87,5 +87,5 @@ pub(super) fn put_password(tx: &Tx<'_>, account: &Account, hash: &str) -> Result
     tx.end_sessions(|session| session.account == id)?;
     tx.end_tokens(|token| token.to == to)?;
     tx.enqueue_news(to, AccountNotification::PasswordChanged {})?;
-    Ok(journal::record(tx, &Actor::of(account), &AuditAction::PasswordChanged { account: id })?)
+    Ok(audit::record(tx, &Actor::of(account), &AuditAction::PasswordChanged { account: id })?)
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     app::{
-        Error, journal,
+        Error, audit,
         settings::{Versioned, require_admin as may},
     },
     domain::{
@@ -92,7 +92,7 @@ pub fn set_rights(tx: &Tx<'_>, actor: &Actor, id: AccountId, rights: &Rights) ->
 /// Notes what an account may from now on.
 pub fn log_rights(tx: &Tx<'_>, actor: &Actor, account: AccountId, rights: &Rights) -> Result<(), StoreError> {
     let Rights { memberships, capabilities, provider } = rights.clone();
-    journal::record(tx, actor, &AuditAction::RightsChanged { account, memberships, capabilities, provider })
+    audit::record(tx, actor, &AuditAction::RightsChanged { account, memberships, capabilities, provider })
 }
 
 /// Whether these rights would leave nobody who administers.

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    app::{Error, journal},
+    app::{Error, audit},
     domain::{
         access::Actor,
         id::AccountId,
@@ -53,7 +53,7 @@ pub fn accept_rules(tx: &Tx<'_>, id: AccountId, version: u64) -> Result<Acceptan
         Some(before) if before.version == version => return Ok(AcceptanceResult::Again),
         Some(_) => AcceptanceResult::Again,
     };
-    journal::record(tx, &Actor::of(&account), &AuditAction::RulesAccepted { account: id, version })?;
+    audit::record(tx, &Actor::of(&account), &AuditAction::RulesAccepted { account: id, version })?;
     tx.put_account(&Account { rules: Some(RulesAcceptance { version, at: tx.now }), ..account })?;
     Ok(how)
 }

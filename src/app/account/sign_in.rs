@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     app::{
-        App, Error, journal, new_token,
-        throttle::{self, RateLimit, network},
+        App, Error, audit, new_token,
+        rate_limit::{self, RateLimit, network},
     },
     domain::{access::Actor, id::AccountId, journal::AuditAction, person::Account, text::EmailAddress},
     store::{AccountSession, People, Read, SessionKind, TokenPurpose, Tx},
@@ -165,7 +165,7 @@ pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> R
             tx.put_credentials(account.id, &credentials)?;
             reset_code_limit(tx, &account)?;
             if second_factor::is_recovery_code(&code) {
-                journal::record(tx, &Actor::of(&account), &AuditAction::RecoveryCodeUsed { account: account.id })?;
+                audit::record(tx, &Actor::of(&account), &AuditAction::RecoveryCodeUsed { account: account.id })?;
             }
             complete_sign_in(tx, &old, &full, account)?;
             Ok(true)
@@ -182,12 +182,12 @@ pub(super) fn check_code_limit(tx: &Tx<'_>, account: &Account, code: &str) -> Re
     if second_factor::is_recovery_code(code) {
         return Ok(());
     }
-    throttle::check_stored(tx, ONE_TIME_CODE_LIMIT, &account.id.to_string())
+    rate_limit::check_stored(tx, ONE_TIME_CODE_LIMIT, &account.id.to_string())
 }
 
 /// A right code frees the brake.
 pub(super) fn reset_code_limit(tx: &Tx<'_>, account: &Account) -> Result<(), Error> {
-    Ok(throttle::reset_stored(tx, ONE_TIME_CODE_LIMIT, &account.id.to_string())?)
+    Ok(rate_limit::reset_stored(tx, ONE_TIME_CODE_LIMIT, &account.id.to_string())?)
 }
 
 /// Takes a passkey as the second factor; the token of the full session, nothing if it is not right.
@@ -287,7 +287,7 @@ pub(super) fn complete_sign_in(tx: &Tx<'_>, old: &str, new: &str, account: Accou
 fn begin_full_session(tx: &Tx<'_>, token: &str, mut account: Account) -> Result<(), Error> {
     begin_session(tx, token, account.id, SessionKind::Full)?;
     if account.last_sign_in.is_none() {
-        journal::record(tx, &Actor::of(&account), &AuditAction::Joined { account: account.id })?;
+        audit::record(tx, &Actor::of(&account), &AuditAction::Joined { account: account.id })?;
     }
     account.last_sign_in = Some(tx.now);
     Ok(tx.put_account(&account)?)

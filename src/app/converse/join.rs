@@ -8,7 +8,7 @@ use crate::{
         Error,
         account::mail_code,
         portal,
-        throttle::{self, RateLimit},
+        rate_limit::{self, RateLimit},
     },
     dialog::CommandOutcome,
     domain::{
@@ -28,7 +28,7 @@ pub(super) fn send_code(
     partner: &mut ChatParticipant,
     email: EmailAddress,
 ) -> Result<CommandOutcome, Error> {
-    match throttle::check_stored(tx, CODES_PER_ADDRESS, &email.key()) {
+    match rate_limit::check_stored(tx, CODES_PER_ADDRESS, &email.key()) {
         Err(Error::RateLimited { seconds }) => return Ok(CommandOutcome::RateLimited(seconds)),
         passed => passed?,
     }

@@ -10,7 +10,7 @@ use crate::{
     app::{
         App, Error,
         account::{self, NewAccount, invite, rights},
-        journal,
+        audit,
     },
     domain::{
         access::{Actor, may_administer},
@@ -80,7 +80,7 @@ fn import_batch(tx: &Tx<'_>, actor: &Actor, from: u64, rows: u64, batch: &[Numbe
     let count = progress.made + progress.changed - before;
     if count > 0 {
         let what = Label::parse(import.kind.word()).map_err(|error| Error::Internal(format!("{error:?}")))?;
-        journal::record(tx, actor, &AuditAction::Imported { what, count })?;
+        audit::record(tx, actor, &AuditAction::Imported { what, count })?;
     }
     let goes_on = progress.done < rows;
     save_progress(tx, account, import, progress, goes_on)?;

@@ -3,9 +3,9 @@
 use super::JobEffect;
 use crate::{
     app::{
-        Error, account, converse, import, journal, messenger, portal, rating,
+        Error, account, audit, converse, import, messenger, portal, rate_limit, rating,
         request::{self, DRAFT_LIFETIME},
-        requester, throttle,
+        requester,
     },
     store::{JobCounter, Tx},
 };
@@ -15,7 +15,7 @@ use crate::{
 /// files that nothing has referred to for a day: a page with a mistake may hold on to them so long.
 pub fn clean_up(tx: &Tx<'_>) -> Result<Vec<JobEffect>, Error> {
     tx.end_tokens(|token| token.expires <= tx.now)?;
-    throttle::remove_expired(tx)?;
+    rate_limit::remove_expired(tx)?;
     tx.remove_expired_emergency_access()?;
     let drafts = request::remove_expired_drafts(tx)?
         + requester::remove_expired_replies(tx)?
@@ -25,7 +25,7 @@ pub fn clean_up(tx: &Tx<'_>) -> Result<Vec<JobEffect>, Error> {
     let sessions =
         tx.end_sessions(|session| account::is_expired(session, tx.now))? + portal::remove_expired_sessions(tx)?;
     let files = tx.remove_orphan_files(tx.now - DRAFT_LIFETIME)?;
-    let lines = usize::try_from(journal::prune(tx)?).unwrap_or(usize::MAX);
+    let lines = usize::try_from(audit::prune(tx)?).unwrap_or(usize::MAX);
     let removed = [
         (JobCounter::Drafts, drafts),
         (JobCounter::Sessions, sessions),

@@ -5,9 +5,9 @@
 //! preview is the run itself in a transaction that is not committed, so it cannot say anything else
 //! than what the job would do.
 
+mod cleanup;
 mod inactivity;
 mod run;
-mod tidy;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

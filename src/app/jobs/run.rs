@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, panic::AssertUnwindSafe, time::Duration};
 use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
-use super::{Job, JobEffect, JobRun, inactivity, notify_administrators, tidy};
+use super::{Job, JobEffect, JobRun, cleanup, inactivity, notify_administrators};
 use crate::{
-    app::{App, Error, journal},
+    app::{App, Error, audit},
     domain::{access::Actor, journal::AuditAction as Noted, notice::AccountNotification, text::Label},
     store::{JobCounter, JobState, StoreError, Tx, Upkeep},
 };
@@ -86,7 +86,7 @@ fn record_end(tx: &Tx<'_>, job: Job, actor: &Actor, run: &JobRun) -> Result<(), 
     let failed = run.error.is_some();
     let name = Label::parse(job.word()).map_err(|_| Error::Internal("a job without a name".to_owned()))?;
     if failed || (job.concerns_people() && changed > 0) {
-        journal::record(tx, actor, &Noted::JobRan { job: name.clone(), changed, failed })?;
+        audit::record(tx, actor, &Noted::JobRan { job: name.clone(), changed, failed })?;
     }
     let state = JobState { caught_up_to: run.begun, begun: None, last: Some(run.clone()), ..state };
     if !failed {
@@ -105,7 +105,7 @@ fn record_end(tx: &Tx<'_>, job: Job, actor: &Actor, run: &JobRun) -> Result<(), 
 /// The job itself. What concerns one account is one transaction: if it fails, the others go on.
 async fn perform(app: &App, job: Job) -> JobResult {
     match job {
-        Job::Cleanup => sum_up([app.write(|tx| tidy::clean_up(tx)).await]),
+        Job::Cleanup => sum_up([app.write(|tx| cleanup::clean_up(tx)).await]),
         Job::Inactivity => {
             let due = match app.read(|read| inactivity::due_accounts(read, &app.options().zone, app.now())) {
                 Ok(due) => due,
@@ -181,7 +181,7 @@ pub async fn preview(app: &App, job: Job, as_of: Option<Date>) -> Result<Vec<Job
     let look = move |tx: &mut Tx<'_>| -> Result<(), RolledBack> {
         tx.now = then;
         Err(RolledBack::Previewed(match job {
-            Job::Cleanup => tidy::clean_up(tx)?,
+            Job::Cleanup => cleanup::clean_up(tx)?,
             Job::Inactivity => {
                 let mut effects = Vec::new();
                 for id in inactivity::due_accounts(tx, &zone, then)? {

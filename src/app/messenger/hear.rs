@@ -8,7 +8,7 @@ use crate::{
     app::{
         App, Error,
         converse::{self, ChatContext, ChatParticipant, RenderedTurn, start_conversation},
-        throttle::RateLimit,
+        rate_limit::RateLimit,
     },
     dialog::{ButtonAction, DialogInput, DialogStep, Question, is_invitation_secret},
     domain::{id::TicketId, notice::Peer, person::Lang, ticket::Channel},

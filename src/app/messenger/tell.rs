@@ -8,7 +8,7 @@ use crate::{
     app::{
         Error,
         announce::announce,
-        deliver::{self, Lane, TicketNews},
+        outbox::{self, Lane, TicketUpdate},
     },
     domain::{
         access::{self, Actor},
@@ -46,7 +46,7 @@ pub enum ChatMessageContent {
     /// News of a request, with its files and the page it is about; discreetly only that there is news.
     Entry {
         /// The news.
-        news: Box<TicketNews>,
+        news: Box<TicketUpdate>,
         /// Files of an answer.
         files: Vec<Attachment>,
         /// The page.
@@ -78,7 +78,7 @@ pub fn begin(tx: &Tx<'_>, id: OutboxId, address: &str) -> Result<Option<Outgoing
         tx.remove_outbox_row(&row)?;
         return Ok(None);
     };
-    deliver::register(tx, &row)?;
+    outbox::register(tx, &row)?;
     Ok(Some(parcel))
 }
 
@@ -114,7 +114,7 @@ fn outgoing_message(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Optio
                 tx.enqueue(Notification { to, kind: *told }, id, *entry)?;
                 return Ok(None);
             }
-            let Some((news, path)) = deliver::ticket_news_for(tx, to, ticket, *entry, *told, lang)? else {
+            let Some((news, path)) = outbox::ticket_update(tx, to, ticket, *entry, *told, lang)? else {
                 return Ok(None);
             };
             let is_discreet = bot_settings(tx, peer.bot)?.is_discreet;

@@ -1,7 +1,7 @@
-//! Looking after the outbox: trying again what could not be sent, and dropping it.
+//! What a person does with a row of the outbox: retry it, or drop it.
 
-use super::Error;
 use crate::{
+    app::Error,
     domain::{
         access::{self, Actor},
         id::OutboxId,
@@ -9,17 +9,21 @@ use crate::{
     store::{Outbox, OutboxRow, Tickets, Tx},
 };
 
-/// What is done with a row.
+/// What is to be done with a row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OutboxAction {
-    /// Send it now.
+    /// Send it now, with as many attempts as a new row.
     Retry,
-    /// Do not send it at all.
+    /// Never send it.
     Drop,
 }
 
-/// Tries a row again or drops it.
-pub fn manage(tx: &Tx<'_>, actor: &Actor, id: OutboxId, what: OutboxAction) -> Result<(), Error> {
+/// Retries a row or drops it.
+///
+/// # Errors
+/// - `NotFound`: no such row (it may have been sent meanwhile), or the actor may not manage it.
+/// - `Internal` or `DiskFull` when the store fails.
+pub fn manage(tx: &Tx<'_>, actor: &Actor, id: OutboxId, action: OutboxAction) -> Result<(), Error> {
     let before = tx.outbox_row(id)?.ok_or(Error::NotFound)?;
     let ticket = match before.payload.ticket() {
         Some(id) => tx.ticket(id)?,
@@ -28,7 +32,7 @@ pub fn manage(tx: &Tx<'_>, actor: &Actor, id: OutboxId, what: OutboxAction) -> R
     if !access::may_manage_outbox(actor, ticket.as_ref()) {
         return Err(Error::NotFound);
     }
-    match what {
+    match action {
         OutboxAction::Drop => tx.remove_outbox_row(&before)?,
         OutboxAction::Retry => {
             let row = OutboxRow { due: tx.now, given_up: false, attempts: 0, ..before.clone() };

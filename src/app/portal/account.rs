@@ -6,8 +6,8 @@ use crate::{
     app::{
         App, Error,
         account::{password, second_factor},
-        journal, new_token,
-        throttle::RateLimit,
+        audit, new_token,
+        rate_limit::RateLimit,
     },
     domain::{
         access::Actor,
@@ -101,7 +101,7 @@ fn notify_and_log(
 ) -> Result<(), Error> {
     if let Some(person) = tx.persons_with_email(email)?.first().copied() {
         tx.enqueue_news(Recipient::Person { person }, news)?;
-        journal::record(tx, &Actor::Requester { person }, &deed(person))?;
+        audit::record(tx, &Actor::Requester { person }, &deed(person))?;
     }
     Ok(())
 }

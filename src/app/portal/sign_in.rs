@@ -13,7 +13,7 @@ use crate::{
         App, Error,
         account::{password, second_factor},
         new_token,
-        throttle::{self, RateLimit},
+        rate_limit::{self, RateLimit},
     },
     domain::{
         device::Device,
@@ -189,7 +189,7 @@ pub async fn with_code(app: &App, token: &str, code: &str, network: &str) -> Res
             let (session, people) = find_session(tx, &old, pending, tx.now)?.ok_or(Error::NotFound)?;
             let oldest = people.first().map(|person| person.id.to_string()).unwrap_or_default();
             if !second_factor::is_recovery_code(&code) {
-                throttle::check_stored(tx, PORTAL_ONE_TIME_CODE_LIMIT, &oldest)?;
+                rate_limit::check_stored(tx, PORTAL_ONE_TIME_CODE_LIMIT, &oldest)?;
             }
             let mut credentials = tx.portal_credentials(&session.email)?;
             if !second_factor::has_app(&credentials)
@@ -197,7 +197,7 @@ pub async fn with_code(app: &App, token: &str, code: &str, network: &str) -> Res
             {
                 return Ok(false);
             }
-            throttle::reset_stored(tx, PORTAL_ONE_TIME_CODE_LIMIT, &oldest)?;
+            rate_limit::reset_stored(tx, PORTAL_ONE_TIME_CODE_LIMIT, &oldest)?;
             tx.put_portal_credentials(&session.email, &credentials)?;
             tx.end_portal_session(&old)?;
             let session = PortalSession { kind: SessionKind::Full, created: tx.now, last_seen: tx.now, ..session };

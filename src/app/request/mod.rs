@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
     Error,
-    throttle::RateLimit,
+    rate_limit::RateLimit,
     ticket::{self, NewTicket, TicketRequester},
 };
 use crate::{

@@ -15,7 +15,7 @@ mod trial;
 
 use data_encoding::BASE64URL_NOPAD;
 
-use super::{Error, journal};
+use super::{Error, audit};
 use crate::{
     domain::{
         access::{Actor, may_administer},
@@ -115,5 +115,5 @@ pub(in crate::app) fn require_admin(actor: &Actor) -> Result<(), Error> {
 }
 
 fn log_change(tx: &Tx<'_>, actor: &Actor, area: ConfigArea, id: Option<u64>) -> Result<(), Error> {
-    Ok(journal::record(tx, actor, &AuditAction::Configured { area, id })?)
+    Ok(audit::record(tx, actor, &AuditAction::Configured { area, id })?)
 }

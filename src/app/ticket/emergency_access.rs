@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    app::{Error, journal},
+    app::{Error, audit},
     domain::{
         access::{self, Actor, EMERGENCY_ACCESS_PERIOD},
         event::{Author, Event},
@@ -54,7 +54,7 @@ pub fn grant_emergency_access(tx: &Tx<'_>, actor: &Actor, no: TicketNo, reason: 
     let event = Event::EmergencyAccessUsed { reason: reason.clone() };
     tx.add_entry(&mut ticket, Author::Agent { account }, EntryContent::Event { event })?;
     tx.update_ticket(&before, &ticket)?;
-    journal::record(tx, actor, &AuditAction::EmergencyAccessUsed { ticket: id, reason: reason.clone() })?;
+    audit::record(tx, actor, &AuditAction::EmergencyAccessUsed { ticket: id, reason: reason.clone() })?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@
 use super::{html, own, ticket};
 use crate::{
     app::{
-        deliver::{EmailContent, OutgoingEmail},
+        outbox::{EmailContent, OutgoingEmail},
         transport::Email,
     },
     domain::notice::Recipient,
@@ -45,9 +45,9 @@ pub(super) enum MailBlock {
 
 /// Words it.
 pub fn compose(parcel: &OutgoingEmail) -> Email {
-    let (letter, body) = match &parcel.about {
-        EmailContent::Ticket(news) => ticket::compose(parcel, news),
-        EmailContent::Account { news, code } => own::compose(parcel, news, code.as_deref()),
+    let (letter, body) = match &parcel.content {
+        EmailContent::Ticket(update) => ticket::compose(parcel, update),
+        EmailContent::Account { notification, code } => own::compose(parcel, notification, code.as_deref()),
     };
     Email { text: text(&body), html: html::page(parcel.lang, &letter.subject, &body), ..letter }
 }

@@ -14,7 +14,7 @@ use super::Carrier;
 use crate::{
     app::{
         App, Error,
-        deliver::{self, Lane, MailRoute, OutgoingEmail},
+        outbox::{self, Lane, MailRoute, OutgoingEmail},
         transport::SendError,
     },
     domain::id::OutboxId,
@@ -30,12 +30,12 @@ impl Carrier for MailCarrier {
     const LANE: Lane = Lane::Mail;
 
     fn send_context(&self, app: &App) -> Result<Option<MailRoute>, Error> {
-        app.read(|read| deliver::mail_route(app, read))
+        app.read(|read| outbox::mail_route(app, read))
     }
 
     async fn begin(&self, app: &App, route: &MailRoute, row: OutboxId) -> Result<Option<OutgoingEmail>, Error> {
         let (address, zone) = (route.address.clone(), app.options().zone.clone());
-        app.write(move |tx| deliver::begin(tx, row, &address, &zone)).await
+        app.write(move |tx| outbox::begin(tx, row, &address, &zone)).await
     }
 
     async fn send(&self, app: &App, route: &MailRoute, parcel: &OutgoingEmail) -> Result<(), SendError> {

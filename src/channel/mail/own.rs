@@ -3,7 +3,7 @@
 
 use super::compose::{MailBlock, footer, message_id, new_email};
 use crate::{
-    app::{deliver::OutgoingEmail, transport::Email},
+    app::{outbox::OutgoingEmail, transport::Email},
     domain::{
         notice::{AccountNotification, Recipient},
         person::Lang,
@@ -189,7 +189,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        app::deliver::EmailContent,
+        app::outbox::EmailContent,
         channel::mail::compose,
         domain::{
             id::{AccountId, OutboxId, PersonId, TokenId},
@@ -213,7 +213,7 @@ mod tests {
             link: "https://hilfe.example.org/there".to_owned(),
             address: "https://hilfe.example.org".to_owned(),
             now: "2026-03-01T08:00:00Z".parse().unwrap(),
-            about: EmailContent::Account { news, code: code.map(str::to_owned) },
+            content: EmailContent::Account { notification: news, code: code.map(str::to_owned) },
         })
     }
 

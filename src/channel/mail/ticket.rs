@@ -3,7 +3,7 @@
 use super::compose::{MailBlock, footer, message_id, new_email};
 use crate::{
     app::{
-        deliver::{OutgoingEmail, TicketNews},
+        outbox::{OutgoingEmail, TicketUpdate},
         transport::Email,
     },
     domain::{
@@ -15,26 +15,26 @@ use crate::{
 };
 
 /// The letter without its body, and the body.
-pub(super) fn compose(parcel: &OutgoingEmail, news: &TicketNews) -> (Email, Vec<MailBlock>) {
+pub(super) fn compose(parcel: &OutgoingEmail, news: &TicketUpdate) -> (Email, Vec<MailBlock>) {
     let body = match parcel.recipient {
         Recipient::Person { .. } | Recipient::Chat { .. } => for_requester(parcel, news),
         Recipient::Account { .. } => for_agent(parcel, news),
     };
     let root = ticket_message_id(parcel, news, 1, NotificationKind::Received);
-    let message_id = ticket_message_id(parcel, news, news.entry, news.told);
+    let message_id = ticket_message_id(parcel, news, news.entry, news.kind);
     let letter = Email {
         from_name: sender_name(parcel, news),
         reply_to: news.reply_to.clone(),
         thread: Some(root).filter(|root| *root != message_id),
-        is_automatic: news.told != NotificationKind::Answer,
+        is_automatic: news.kind != NotificationKind::Answer,
         ..new_email(parcel, title(parcel, news), message_id)
     };
     (letter, body)
 }
 
-fn title(parcel: &OutgoingEmail, news: &TicketNews) -> String {
+fn title(parcel: &OutgoingEmail, news: &TicketUpdate) -> String {
     let (lang, no, subject) = (parcel.lang, news.no.to_string(), news.subject.as_str());
-    match news.told {
+    match news.kind {
         NotificationKind::Received => t!(lang, "mail-received-title", no = no),
         NotificationKind::Answer if is_question(news) => t!(lang, "mail-question-title", no = no),
         NotificationKind::Answer => t!(lang, "mail-answer-title", no = no),
@@ -57,15 +57,15 @@ fn title(parcel: &OutgoingEmail, news: &TicketNews) -> String {
     }
 }
 
-fn is_question(news: &TicketNews) -> bool {
+fn is_question(news: &TicketUpdate) -> bool {
     news.status == StatusKind::AwaitingReply
 }
 
-fn for_requester(parcel: &OutgoingEmail, news: &TicketNews) -> Vec<MailBlock> {
+fn for_requester(parcel: &OutgoingEmail, news: &TicketUpdate) -> Vec<MailBlock> {
     let (lang, subject) = (parcel.lang, news.subject.as_str());
     let line = |text: String| Some(MailBlock::Paragraph(text));
     let words = || news.text.as_ref().map(|words| MailBlock::Quote(words.as_str().to_owned()));
-    let [intro, words, note] = match news.told {
+    let [intro, words, note] = match news.kind {
         NotificationKind::Received => {
             // The board's text says what ours would.
             let ours = || t!(lang, "mail-received");
@@ -93,7 +93,7 @@ fn for_requester(parcel: &OutgoingEmail, news: &TicketNews) -> Vec<MailBlock> {
         }
         _ => [line(t!(lang, "mail-link", subject = subject)), None, line(t!(lang, "mail-link-secret"))],
     };
-    let label = match news.told {
+    let label = match news.kind {
         NotificationKind::Answer if is_question(news) => t!(lang, "mail-open-question"),
         NotificationKind::Answer => t!(lang, "mail-open-answer"),
         _ => t!(lang, "mail-open"),
@@ -106,7 +106,7 @@ fn for_requester(parcel: &OutgoingEmail, news: &TicketNews) -> Vec<MailBlock> {
     blocks.extend(note);
     blocks.extend(news.asks_for_rating.then(|| MailBlock::Paragraph(t!(lang, "mail-rate"))));
     // Somebody's own words end as they like.
-    if news.told != NotificationKind::Answer {
+    if news.kind != NotificationKind::Answer {
         let team = news.department.as_ref().map(|department| team_name(lang, department.as_str()));
         let lines = [Some(t!(lang, "mail-regards")), team, Some(parcel.organisation.to_string())];
         blocks.push(MailBlock::Closing(lines.into_iter().flatten().collect()));
@@ -115,9 +115,9 @@ fn for_requester(parcel: &OutgoingEmail, news: &TicketNews) -> Vec<MailBlock> {
     blocks
 }
 
-fn for_agent(parcel: &OutgoingEmail, news: &TicketNews) -> Vec<MailBlock> {
+fn for_agent(parcel: &OutgoingEmail, news: &TicketUpdate) -> Vec<MailBlock> {
     let lang = parcel.lang;
-    let what = match news.told {
+    let what = match news.kind {
         NotificationKind::RequesterWrote if news.is_settled => t!(lang, "mail-settled"),
         NotificationKind::Reopened => t!(lang, "mail-reopened"),
         NotificationKind::ChatLost => t!(lang, "mail-chat-lost"),
@@ -135,7 +135,7 @@ fn for_agent(parcel: &OutgoingEmail, news: &TicketNews) -> Vec<MailBlock> {
     ]
 }
 
-fn facts(parcel: &OutgoingEmail, news: &TicketNews) -> MailBlock {
+fn facts(parcel: &OutgoingEmail, news: &TicketUpdate) -> MailBlock {
     let lang = parcel.lang;
     let mut facts =
         vec![(t!(lang, "mail-no"), news.no.to_string()), (t!(lang, "mail-subject"), news.subject.as_str().to_owned())];
@@ -145,19 +145,19 @@ fn facts(parcel: &OutgoingEmail, news: &TicketNews) -> MailBlock {
     MailBlock::Facts(facts)
 }
 
-fn files(parcel: &OutgoingEmail, news: &TicketNews) -> Option<MailBlock> {
+fn files(parcel: &OutgoingEmail, news: &TicketUpdate) -> Option<MailBlock> {
     let names: Vec<_> = news.files.iter().map(|name| name.as_str()).collect();
     let (lang, count, names) = (parcel.lang, names.len(), names.join(", "));
     if count == 0 {
         return None;
     }
-    Some(MailBlock::Paragraph(match news.told {
+    Some(MailBlock::Paragraph(match news.kind {
         NotificationKind::Received => t!(lang, "mail-files-received", count = count, names = names),
         _ => t!(lang, "mail-files", count = count, names = names),
     }))
 }
 
-fn sender_name(parcel: &OutgoingEmail, news: &TicketNews) -> String {
+fn sender_name(parcel: &OutgoingEmail, news: &TicketUpdate) -> String {
     match (parcel.recipient, &news.department) {
         (Recipient::Person { .. }, Some(department)) => {
             format!("{} – {}", team_name(parcel.lang, department.as_str()), parcel.organisation)
@@ -172,7 +172,7 @@ fn team_name(lang: Lang, department: &str) -> String {
 }
 
 /// The Message-ID of what they are told of an entry.
-fn ticket_message_id(parcel: &OutgoingEmail, news: &TicketNews, entry: u64, told: NotificationKind) -> String {
+fn ticket_message_id(parcel: &OutgoingEmail, news: &TicketUpdate, entry: u64, told: NotificationKind) -> String {
     let told = match told {
         NotificationKind::Received => "received",
         NotificationKind::Answer => "answer",

@@ -4,8 +4,8 @@
 
 use crate::{
     app::{
-        deliver::TicketNews,
         messenger::{ChatMessageContent, OutgoingChatMessage},
+        outbox::TicketUpdate,
     },
     dialog::ButtonAction,
     domain::{
@@ -113,13 +113,13 @@ fn short(label: &str) -> String {
     label.chars().take(MAX_LABEL_CHARS - 1).chain(['…']).collect()
 }
 
-fn discreet(lang: Lang, news: &TicketNews, link: &str) -> String {
+fn discreet(lang: Lang, news: &TicketUpdate, link: &str) -> String {
     t!(lang, "chat-told-discreet", no = news.no.to_string(), link = link)
 }
 
-fn told(lang: Lang, news: &TicketNews, link: &str) -> String {
+fn told(lang: Lang, news: &TicketUpdate, link: &str) -> String {
     let (no, subject) = (news.no.to_string(), news.subject.as_str());
-    let title = match news.told {
+    let title = match news.kind {
         NotificationKind::Answer if news.status == StatusKind::AwaitingReply => {
             t!(lang, "chat-told-question", no = no, subject = subject)
         }
@@ -131,7 +131,7 @@ fn told(lang: Lang, news: &TicketNews, link: &str) -> String {
         NotificationKind::ContactWrote => t!(lang, "chat-told-contact", no = no, subject = subject),
         _ => t!(lang, "chat-told-answer", no = no, subject = subject),
     };
-    let end = match news.told {
+    let end = match news.kind {
         NotificationKind::Answer => t!(lang, "chat-told-reply"),
         _ => t!(lang, "chat-told-page", link = link),
     };

@@ -17,8 +17,8 @@ use super::{
 use crate::{
     app::{
         App, Error,
-        deliver::Lane,
         messenger::{self, OutgoingChatMessage, ReceiverGone},
+        outbox::Lane,
         transport::SendError,
     },
     channel::Carrier,

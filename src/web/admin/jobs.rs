@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{AdminContext, Posted, frame};
 use crate::{
-    app::upkeep::{self, Job, JobCounter, JobEffect, JobView, RunOutcome},
+    app::jobs::{self, Job, JobCounter, JobEffect, JobView, RunOutcome},
     domain::{inactivity::InactivityStep, person::Lang},
     i18n, t,
     web::{
@@ -36,7 +36,7 @@ pub struct JobPreviewQuery {
 /// `GET /admin/jobs`
 pub async fn list(context: AdminContext) -> Result<HttpResponse, Problem> {
     let lang = context.lang();
-    let jobs = context.app().read(|read| Ok(upkeep::job_views(context.app(), read)?))?;
+    let jobs = context.app().read(|read| Ok(jobs::job_views(context.app(), read)?))?;
     let main = html! {
         p.lead { (t!(lang, "admin-area-jobs-text")) }
         @for view in &jobs {
@@ -62,16 +62,16 @@ pub async fn show(
 ) -> Result<HttpResponse, Problem> {
     let (lang, job) = (context.lang(), named(&job)?);
     let typed = asked.as_of.as_deref().map(str::trim);
-    let day = typed.filter(|typed| !typed.is_empty()).map(|typed| upkeep::parse_day(typed).ok_or(typed)).transpose();
+    let day = typed.filter(|typed| !typed.is_empty()).map(|typed| jobs::parse_day(typed).ok_or(typed)).transpose();
     let mistakes = match day {
         Ok(_) => ui::FormErrors::new(),
         Err(_) => vec![("as_of".to_owned(), t!(lang, "job-preview-wrong"))],
     };
     let foretold = match (typed, day) {
-        (Some(_), Ok(day)) => Some((day, upkeep::preview(context.app(), job, day).await?)),
+        (Some(_), Ok(day)) => Some((day, jobs::preview(context.app(), job, day).await?)),
         _ => None,
     };
-    let jobs = context.app().read(|read| Ok(upkeep::job_views(context.app(), read)?))?;
+    let jobs = context.app().read(|read| Ok(jobs::job_views(context.app(), read)?))?;
     let view = jobs.iter().find(|view| view.job == job).ok_or(Problem::NotFound)?;
     let main = html! {
         p { (purpose(lang, job)) }
@@ -84,7 +84,7 @@ pub async fn show(
 
 /// `POST /admin/jobs/{job}`: runs it now. It goes on even if the page does not wait for it.
 pub async fn run(Posted { context, .. }: Posted, job: Path<String>) -> Result<HttpResponse, Problem> {
-    let done = match upkeep::run_within(context.app(), named(&job)?, &context.actor(), MAX_JOB_WAIT).await {
+    let done = match jobs::run_within(context.app(), named(&job)?, &context.actor(), MAX_JOB_WAIT).await {
         Some(RunOutcome::Ended(run)) if run.error.is_none() => "job-ran",
         Some(RunOutcome::Ended(_)) => "job-failed",
         Some(RunOutcome::AlreadyRunning) => "job-under-way",

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::{
-        journal::AUDIT_RETENTION_YEARS as JOURNAL_YEARS,
+        audit::AUDIT_RETENTION_YEARS as JOURNAL_YEARS,
         rating::{self, PastQuarter},
         requester::RETENTION_YEARS,
     },

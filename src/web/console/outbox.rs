@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     app::{
-        tend::{self, OutboxAction},
+        outbox::{OutboxAction, manage},
         view::outbox::{self, OutboxItem},
     },
     domain::{
@@ -54,7 +54,7 @@ pub async fn submit(
         _ => return Err(Problem::Unreadable),
     };
     let (actor, id) = (context.actor(), OutboxId(*row));
-    match context.app().write(move |tx| tend::manage(tx, &actor, id, what)).await {
+    match context.app().write(move |tx| manage(tx, &actor, id, what)).await {
         // Somebody else was faster, or it has been sent meanwhile: the list shows it.
         Ok(()) | Err(crate::app::Error::NotFound) => Ok(context.see_other("/console/outbox", done)),
         Err(error) => Err(error.into()),

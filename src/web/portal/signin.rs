@@ -181,7 +181,7 @@ pub async fn sign_out(
 
 /// Whether links can be sent at all.
 pub fn can_send_mail(guest: &Guest) -> Result<bool, app::Error> {
-    guest.app.read(|read| Ok(app::deliver::mail_route(&guest.app, read)?.is_some()))
+    guest.app.read(|read| Ok(app::outbox::mail_route(&guest.app, read)?.is_some()))
 }
 
 fn view(guest: &Guest, typed: &PortalSignInForm<'_>) -> Markup {

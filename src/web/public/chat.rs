@@ -15,8 +15,8 @@ use crate::{
             CHAT_LIFETIME, ChatContext,
             web::{self as converse, WebChat},
         },
+        rate_limit::RateLimit,
         request::{SEND_LIMIT, SEND_TO_ADDRESS_LIMIT, START_LIMIT, STEP_LIMIT, UNPROVED_SEND_LIMIT, proof_of_work},
-        throttle::RateLimit,
     },
     dialog::{ButtonAction, DialogInput, DialogStep, Question},
     domain::{

@@ -12,11 +12,11 @@ use actix_web::{HttpResponse, http::header};
 use maud::{Markup, html};
 
 use super::{gate::Guest, ui};
-use crate::{app::throttle, domain::text::Body};
+use crate::{app::rate_limit, domain::text::Body};
 
 /// What counts as one visitor for brakes: an address, or the network that one household gets (IPv6 /64).
 pub fn visitor_network(guest: &Guest) -> String {
-    throttle::network(guest.address)
+    rate_limit::network(guest.address)
 }
 
 /// A page.

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::{
-    app::{self, throttle::RateLimit},
+    app::{self, rate_limit::RateLimit},
     t,
     web::{
         answer,
@@ -41,7 +41,7 @@ pub async fn enter(mut guest: Guest, request: HttpRequest, payload: Payload) -> 
         return Err(Problem::NotFound);
     }
     let fields: Fields = form::read(&guest.app, &request, payload).await?;
-    guest.app.check_rate_limit(SETUP_CODE_LIMIT, &app::throttle::network(guest.address))?;
+    guest.app.check_rate_limit(SETUP_CODE_LIMIT, &app::rate_limit::network(guest.address))?;
     let code = fields.get("code").trim();
     let Some(token) = app::setup::redeem_link(&guest.app, code).await? else {
         let lang = guest.locale.lang;

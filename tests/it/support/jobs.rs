@@ -2,9 +2,9 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use tresen::{
-    app::upkeep::{self, Job, JobCounter, JobRun, RunOutcome, Timetable},
+    app::jobs::{self, Job, JobCounter, JobRun, RunOutcome, Timetable},
     domain::access::Actor,
-    jobs,
+    scheduler,
 };
 
 use super::TestApp;
@@ -12,7 +12,7 @@ use super::TestApp;
 /// When jobs come unless the configuration says something else.
 pub fn timetable(zone: &TimeZone) -> Timetable {
     let schedules = [(Job::Cleanup, "17 * * * *"), (Job::Inactivity, "30 3 * * *")];
-    jobs::timetable(schedules.map(|(job, expression)| (job, expression.parse().unwrap())), zone)
+    scheduler::timetable(schedules.map(|(job, expression)| (job, expression.parse().unwrap())), zone)
 }
 
 /// Something that waits for nobody else.
@@ -30,7 +30,7 @@ impl TestApp {
 
     /// Runs a job now.
     pub fn tries(&self, job: Job) -> JobRun {
-        match block_on(upkeep::run(&self.app, job, &Actor::System)) {
+        match block_on(jobs::run(&self.app, job, &Actor::System)) {
             RunOutcome::Ended(run) => run,
             RunOutcome::AlreadyRunning => panic!("{job:?} is being run"),
         }
@@ -38,18 +38,18 @@ impl TestApp {
 
     /// The scheduler looks what is due, as it does after a start.
     pub fn looks_at_the_clock(&self) {
-        block_on(jobs::run_due(&self.app)).unwrap();
+        block_on(scheduler::run_due(&self.app)).unwrap();
     }
 
     /// What a job would do.
-    pub fn previews(&self, job: Job, as_of: &str) -> Vec<upkeep::JobEffect> {
+    pub fn previews(&self, job: Job, as_of: &str) -> Vec<jobs::JobEffect> {
         let day = as_of.parse::<Date>().unwrap();
-        block_on(upkeep::preview(&self.app, job, Some(day))).unwrap()
+        block_on(jobs::preview(&self.app, job, Some(day))).unwrap()
     }
 
     /// What is known of a job.
-    pub fn job(&self, job: Job) -> upkeep::JobView {
-        let jobs = self.app.read(|read| Ok(upkeep::job_views(&self.app, read)?)).unwrap();
+    pub fn job(&self, job: Job) -> jobs::JobView {
+        let jobs = self.app.read(|read| Ok(jobs::job_views(&self.app, read)?)).unwrap();
         jobs.into_iter().find(|view| view.job == job).unwrap()
     }
 

@@ -647,7 +647,7 @@ fn what_was_begun_can_be_cancelled_and_left_and_the_language_changed() {
       [Abbrechen]
     ");
     desk.helpdesk.wait(jiff::SignedDuration::from_hours(25));
-    desk.helpdesk.runs(tresen::app::upkeep::Job::Cleanup);
+    desk.helpdesk.runs(tresen::app::jobs::Job::Cleanup);
     assert_eq!(desk.rows_of(&mira), 0, "a day later nothing is known");
     desk.then(mira.writes("79102"));
     assert!(desk.sees_new(&mira).contains("Sind Sie damit einverstanden?"));

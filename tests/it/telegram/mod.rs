@@ -19,8 +19,8 @@ use tokio::sync::watch;
 use tresen::{
     app::{
         App,
-        deliver::{self, Lane},
         messenger::{self, bots},
+        outbox::{Lane, next_due},
         ticket::{MessageContent, TicketCommand},
     },
     channel::telegram::{Telegram, TelegramSettings},
@@ -109,7 +109,7 @@ impl Desk {
         let end = Instant::now() + Duration::from_secs(20);
         loop {
             self.api.until_read();
-            let waits = self.helpdesk.app.read(|read| deliver::next_due(read, Lane::Chat)).unwrap();
+            let waits = self.helpdesk.app.read(|read| next_due(read, Lane::Chat)).unwrap();
             if waits.is_none() && self.api.unacknowledged().is_empty() {
                 // People take their time.
                 self.helpdesk.wait(SignedDuration::from_secs(3));

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use jiff::SignedDuration;
 use tresen::{
     app::{
-        deliver::Lane,
         messenger::{self, BotSettings},
+        outbox::Lane,
         ticket::TicketCommand,
     },
     domain::{
@@ -200,5 +200,5 @@ fn what_waits_while_telegram_is_away_for_a_day_comes_afterwards_in_its_order() {
     assert!(sees.find("Erstens.") < sees.find("Zweitens."), "{sees}");
     assert_eq!(sees.matches("Ihre Anfragen aus diesem Chat").count(), 1, "{sees}");
     assert_eq!(desk.state().last_error, None);
-    assert!(desk.helpdesk.app.read(|read| tresen::app::deliver::next_due(read, Lane::Chat)).unwrap().is_none());
+    assert!(desk.helpdesk.app.read(|read| tresen::app::outbox::next_due(read, Lane::Chat)).unwrap().is_none());
 }

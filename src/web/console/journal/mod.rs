@@ -20,7 +20,7 @@ use super::{
 use crate::{
     app::{
         self,
-        journal::{AUDIT_RETENTION_YEARS, record},
+        audit::{AUDIT_RETENTION_YEARS, record},
         view::audit_log::{self, AuditFilter, AuditPage},
     },
     domain::{

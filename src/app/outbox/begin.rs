@@ -1,0 +1,239 @@
+//! An attempt to send a mail begins: what the row says is read, and the attempt is registered.
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::{EmailContent, OutgoingEmail, TicketUpdate, register};
+use crate::{
+    app::{Error, rating, view::texts},
+    domain::{
+        access::{self, Actor},
+        event::Event,
+        id::{OutboxId, TicketId, TicketNo},
+        notice::{AccountNotification, NotificationKind, OutboxPayload, Recipient},
+        person::Lang,
+        text::{Body, EmailAddress, PersonName},
+        ticket::{Ticket, TicketOutcome},
+    },
+    store::{
+        Catalogue, EntryContent, Outbox, OutboxRow, People, Read, Settings, StoreError, Tickets, TimelineEntry, Tokens,
+        Tx,
+    },
+};
+
+/// Registers an attempt and returns what is to be sent. None if nothing is sent now: the row is not
+/// due, there is nothing left to tell (then the row is removed), or its reader has quiet hours (then
+/// it is put off to their end). Quiet hours are read in `zone`.
+///
+/// # Errors
+/// `Internal` or `DiskFull` when the store fails; then no attempt is registered.
+pub fn begin(tx: &Tx<'_>, id: OutboxId, address: &str, zone: &TimeZone) -> Result<Option<OutgoingEmail>, Error> {
+    let Some(row) = tx.outbox_row(id)?.filter(|row| !row.given_up && row.due <= tx.now) else { return Ok(None) };
+    if let Some(due) = quiet_until(tx, &row, zone)? {
+        tx.replace_outbox_row(Some(&row), &OutboxRow { due, ..row.clone() })?;
+        return Ok(None);
+    }
+    let Some(email) = outgoing_email(tx, &row, address)? else {
+        tx.remove_outbox_row(&row)?;
+        return Ok(None);
+    };
+    register(tx, &row)?;
+    Ok(Some(email))
+}
+
+/// When the quiet hours end that the row's reader has now. They hold for tickets only: somebody who
+/// asks for a link or a code is waiting for it.
+fn quiet_until(tx: &Tx<'_>, row: &OutboxRow, zone: &TimeZone) -> Result<Option<Timestamp>, StoreError> {
+    let (Recipient::Account { account }, OutboxPayload::TicketEntry { .. }) = (row.to, &row.payload) else {
+        return Ok(None);
+    };
+    let quiet = tx.account(account)?.and_then(|account| account.notification_preferences?.quiet);
+    Ok(quiet.and_then(|quiet| quiet.ends_at(tx.now, zone)))
+}
+
+/// What the row says now; None if there is nothing left to tell.
+fn outgoing_email(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Option<OutgoingEmail>, StoreError> {
+    let Some(organisation) = tx.organisation()? else { return Ok(None) };
+    let content = match &row.payload {
+        OutboxPayload::TicketEntry { ticket, entry, kind } => ticket_email(tx, row.to, *ticket, *entry, *kind)?,
+        OutboxPayload::Account { notification } => account_email(tx, row.to, notification)?,
+        OutboxPayload::ChatReply {} => None,
+    };
+    Ok(content.map(|(addressee, path, content)| OutgoingEmail {
+        row: row.id,
+        recipient: row.to,
+        name: addressee.name,
+        email: addressee.email,
+        lang: addressee.lang,
+        organisation: organisation.name,
+        contact: organisation.contact,
+        link: format!("{address}/{path}"),
+        address: address.to_owned(),
+        now: tx.now,
+        content,
+    }))
+}
+
+/// News of the recipient's own: nothing if they are gone or their link or code is no longer good.
+/// Those whose account is locked are told of the locking only.
+fn account_email(
+    tx: &Tx<'_>,
+    to: Recipient,
+    notification: &AccountNotification,
+) -> Result<Option<(Addressee, String, EmailContent)>, StoreError> {
+    let addressee = match to {
+        Recipient::Person { person } => {
+            tx.person(person)?.and_then(|p| Some(Addressee { name: p.name, email: p.email?, lang: p.lang }))
+        }
+        Recipient::Account { account } => tx
+            .account(account)?
+            .filter(|account| notification.is_for(&account.state))
+            .map(|account| Addressee { name: account.name, email: account.email, lang: account.lang }),
+        Recipient::Chat { .. } => None,
+    };
+    let Some(addressee) = addressee else { return Ok(None) };
+    let token = match notification.token() {
+        Some(id) => match tx.token(id, tx.now)? {
+            Some(token) => Some(token),
+            None => return Ok(None),
+        },
+        None => None,
+    };
+    let secret = token.as_ref().map(|token| token.secret(tx.installation_key())).unwrap_or_default();
+    let is_requester = matches!(to, Recipient::Person { .. });
+    let (path, is_code) = match notification {
+        AccountNotification::Invitation { .. } => (format!("invitation/{secret}"), false),
+        AccountNotification::PasswordReset { .. } if is_requester => (format!("portal/password/{secret}"), false),
+        AccountNotification::PasswordReset { .. } => (format!("password/{secret}"), false),
+        AccountNotification::SignInLink { .. } => (format!("portal/signin/{secret}"), false),
+        AccountNotification::ChatCode { .. } => (String::new(), true),
+        AccountNotification::SignInCode { .. } => ("signin/code".to_owned(), true),
+        AccountNotification::ChatLinked {} => ("portal/account".to_owned(), false),
+        AccountNotification::FactorsChanged {} | AccountNotification::PasswordChanged {} if is_requester => {
+            ("portal/account".to_owned(), false)
+        }
+        AccountNotification::AddressCode { .. }
+        | AccountNotification::FactorsChanged {}
+        | AccountNotification::PasswordChanged {} => {
+            ("console/account/factors".to_owned(), matches!(notification, AccountNotification::AddressCode { .. }))
+        }
+        AccountNotification::FactorsReset {}
+        | AccountNotification::LockingSoon { .. }
+        | AccountNotification::MembershipRemovalSoon { .. } => ("signin".to_owned(), false),
+        AccountNotification::DeletionSoon { .. }
+        | AccountNotification::Locked {}
+        | AccountNotification::MembershipsRemoved {} => (String::new(), false),
+        AccountNotification::LastAdministratorIdle {} => ("admin/accounts".to_owned(), false),
+        AccountNotification::JobFailed { .. } => ("admin/jobs".to_owned(), false),
+    };
+    let code = token.filter(|_| is_code).map(|token| token.code(tx.installation_key()));
+    Ok(Some((addressee, path, EmailContent::Account { notification: notification.clone(), code })))
+}
+
+/// News of a ticket: nothing if ticket, entry or recipient are gone, or if the recipient has no
+/// address, no active account or no access any more. About spam nothing goes out (§2.2). The link
+/// is the secret one for requesters, the console's for agents.
+fn ticket_email(
+    tx: &Tx<'_>,
+    to: Recipient,
+    ticket: TicketId,
+    entry: u64,
+    kind: NotificationKind,
+) -> Result<Option<(Addressee, String, EmailContent)>, StoreError> {
+    let Some(ticket) = tx.ticket(ticket)? else { return Ok(None) };
+    let Some(addressee) = addressee(tx, to, &ticket)? else { return Ok(None) };
+    let update = ticket_update(tx, to, ticket, entry, kind, addressee.lang)?;
+    Ok(update.map(|(update, path)| (addressee, path, EmailContent::Ticket(Box::new(update)))))
+}
+
+/// What somebody who may read it is told of an entry, and the page it is about.
+pub fn ticket_update(
+    tx: &Tx<'_>,
+    to: Recipient,
+    ticket: Ticket,
+    entry: u64,
+    kind: NotificationKind,
+    lang: Lang,
+) -> Result<Option<(TicketUpdate, String)>, StoreError> {
+    let Some(entry) = tx.entry(ticket.id, entry)? else { return Ok(None) };
+    let is_requester = matches!(to, Recipient::Person { .. });
+    if ticket.status.outcome() == Some(TicketOutcome::Spam) || (is_requester && !entry.is_public()) {
+        return Ok(None);
+    }
+    let asks_for_rating = match to {
+        Recipient::Person { person } if kind == NotificationKind::Closed => {
+            rating::is_asked(tx, &Actor::Requester { person }, &ticket)?
+        }
+        _ => false,
+    };
+    let department = tx.department(ticket.department)?;
+    let path = if is_requester {
+        format!("r/{}", tx.installation_key().link_secret(&ticket))
+    } else {
+        format!("console/tickets/{}", ticket.no)
+    };
+    let update = TicketUpdate {
+        kind,
+        ticket: ticket.id,
+        entry: entry.seq,
+        reply_to: department.as_ref().filter(|_| is_requester).and_then(|department| department.email.clone()),
+        department: department
+            .filter(|department| department.public || !is_requester)
+            .map(|department| department.name),
+        no: ticket.no,
+        subject: ticket.subject,
+        status: entry.status,
+        outcome: match &entry.content {
+            EntryContent::Event { event: Event::Closed { outcome, .. } } => Some(*outcome),
+            _ => None,
+        },
+        is_settled: matches!(&entry.content, EntryContent::Event { event: Event::Settled {} }),
+        text: if is_requester { requester_text(tx, kind, &entry, ticket.no, lang)? } else { None },
+        files: entry.attachments().iter().map(|file| file.name.clone()).collect(),
+        asks_for_rating,
+    };
+    Ok(Some((update, path)))
+}
+
+struct Addressee {
+    name: PersonName,
+    email: EmailAddress,
+    lang: Lang,
+}
+
+/// The recipient, if they can be reached and may still open the ticket (§9.2).
+fn addressee(tx: &Tx<'_>, recipient: Recipient, ticket: &Ticket) -> Result<Option<Addressee>, StoreError> {
+    Ok(match recipient {
+        Recipient::Person { person } => {
+            let may_read = access::may_read(&Actor::Requester { person }, ticket);
+            tx.person(person)?
+                .filter(|_| may_read)
+                .and_then(|person| Some(Addressee { name: person.name, email: person.email?, lang: person.lang }))
+        }
+        Recipient::Account { account } => tx
+            .account(account)?
+            .filter(|account| account.is_active() && access::may_read(&Actor::of(account), ticket))
+            .map(|account| Addressee { name: account.name, email: account.email, lang: account.lang }),
+        Recipient::Chat { .. } => None,
+    })
+}
+
+/// The words that a requester is told. Agents read them in the console: what lies in their mailbox
+/// would outlive every purge.
+fn requester_text(
+    tx: &Tx<'_>,
+    kind: NotificationKind,
+    entry: &TimelineEntry,
+    no: TicketNo,
+    lang: Lang,
+) -> Result<Option<Body>, StoreError> {
+    Ok(match (kind, &entry.content) {
+        (NotificationKind::Received, _) => texts::confirmation_text(tx, lang, no)?,
+        (NotificationKind::Answer | NotificationKind::ContactWrote, EntryContent::Message { body, .. }) => {
+            Some(body.clone())
+        }
+        (_, EntryContent::Event { event: Event::PutOnWaiting { reason: text } | Event::Closed { text, .. } }) => {
+            text.clone()
+        }
+        _ => None,
+    })
+}
