@@ -1,8 +1,8 @@
-//! How satisfied requesters are (§6.7): the question, the answer, the words beside it.
+//! Satisfaction ratings (§6.7): the question, the grade, the remark.
 //!
-//! An answer is counted, and the ticket remembers only that there was one; a remark is kept apart
-//! from both. What was counted is told only when its quarter is over: whoever watched the figures
-//! grow would know whose answer came.
+//! A grade is only counted, and the ticket remembers only that there was one; a remark is stored apart from
+//! both. Figures are shown only when their quarter is over: somebody who watches them grow would know whose
+//! grade came.
 
 use std::collections::BTreeMap;
 
@@ -19,17 +19,26 @@ use crate::{
     store::{Catalogue, Ratings, Read, Settings, StoreError, Tx},
 };
 
-/// The quarter in which something happens.
+/// The quarter of a moment in the organisation's time zone.
 pub fn quarter_of(now: Timestamp, zone: &TimeZone) -> Quarter {
     Quarter::of(now.to_zoned(zone.clone()).date())
 }
 
-/// Whether somebody is asked how satisfied they are with what became of this ticket.
+/// Whether the actor is asked how satisfied they are with this ticket.
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
 pub fn is_asked(read: &impl Read, actor: &Actor, ticket: &Ticket) -> Result<bool, StoreError> {
     Ok(actor.is_requester_of(ticket) && rating::may_be_rated(ticket) && read.asks_satisfaction()?)
 }
 
-/// Takes an answer. [`Error::Forbidden`] if it was not asked for.
+/// Counts a grade and marks the ticket as rated.
+///
+/// # Errors
+///
+/// - `Forbidden`: the actor is not asked.
+/// - `Internal`: the store fails.
 pub fn rate(tx: &Tx<'_>, actor: &Actor, ticket: &Ticket, grade: Grade, zone: &TimeZone) -> Result<(), Error> {
     if !is_asked(tx, actor, ticket)? {
         return Err(Error::Forbidden);
@@ -39,23 +48,30 @@ pub fn rate(tx: &Tx<'_>, actor: &Actor, ticket: &Ticket, grade: Grade, zone: &Ti
     Ok(tx.update_ticket(ticket, &Ticket { rated: true, ..ticket.clone() })?)
 }
 
-/// Keeps words beside the answers.
+/// Stores a remark, without a reference to the ticket.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn add_remark(tx: &Tx<'_>, ticket: &Ticket, text: Body, zone: &TimeZone) -> Result<(), Error> {
     Ok(tx.add_remark(&RatingRemark { origin: RatingOrigin::of(ticket, quarter_of(tx.now, zone)), text })?)
 }
 
-/// What is told of a quarter that is over.
+/// The figures of a quarter that is over.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PastQuarter {
-    /// Which.
     pub quarter: Quarter,
-    /// By topic, the one with most answers first; without a name all others together.
+    /// By topic, the one with most grades first; without a name: all other topics together.
     pub rows: Vec<(Option<Label>, RatingTally)>,
-    /// What people wrote, in no order.
+    /// In no order, so that none can be matched to a grade.
     pub remarks: Vec<Body>,
 }
 
-/// What may be told by now, the newest quarter first; nothing of quarters with too few answers.
+/// The figures that may be shown now, newest quarter first; without quarters that have too few grades.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn past_quarters(read: &impl Read, now: Timestamp, zone: &TimeZone) -> Result<Vec<PastQuarter>, Error> {
     let running = quarter_of(now, zone);
     let mut quarters: BTreeMap<Quarter, BTreeMap<_, RatingTally>> = BTreeMap::new();
@@ -78,7 +94,11 @@ pub fn past_quarters(read: &impl Read, now: Timestamp, zone: &TimeZone) -> Resul
     Ok(told)
 }
 
-/// Removes remarks whose time is over; how many.
+/// Removes expired remarks and returns how many.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn remove_expired_remarks(tx: &Tx<'_>) -> Result<usize, Error> {
     Ok(tx.remove_remarks(quarter_of(tx.now, &TimeZone::UTC).before(REMARK_RETENTION_QUARTERS))?)
 }

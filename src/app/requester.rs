@@ -1,7 +1,7 @@
-//! What requesters do and read (§4.5), whether they come by a secret link or signed in.
+//! What requesters and contacts read and do with a ticket (§4.5), by its secret link or signed in.
 //!
-//! An answer that could not be sent, because it lacks words or because the team wrote meanwhile, is
-//! kept with its files for a day, so nothing typed or uploaded is lost.
+//! An answer that could not be sent, because it is empty or too long or because the team wrote meanwhile, is
+//! stored with its files for a day, so nothing typed or uploaded is lost.
 
 use std::collections::BTreeMap;
 
@@ -32,28 +32,32 @@ use crate::{
 /// Messages, closings and renewed links of one ticket.
 pub const ACTION_LIMIT: RateLimit = RateLimit { purpose: "act on one's request", burst: 20, seconds: 30 };
 
-/// An answer that was not sent is kept so long.
+/// How long an unsent answer is stored.
 const REPLY_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
-/// A ticket goes at the latest so many years after its last communication (§5.2).
+/// A ticket is removed at the latest so many years after its last communication (§5.2).
 pub const RETENTION_YEARS: i16 = 5;
 
-/// How somebody came to a request.
+/// How somebody opens a ticket without an account.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum AccessPath {
     /// By its secret link.
     Link(String),
-    /// Signed in with an address.
+    /// Signed in to the portal.
     Portal {
         /// The address that they proved.
         email: EmailAddress,
-        /// The request's number.
         no: TicketNo,
     },
 }
 
 impl AccessPath {
-    /// The ticket and as whom they open it; whatever is not theirs is not there.
+    /// The ticket and the actor that opens it.
+    ///
+    /// # Errors
+    ///
+    /// - `NotFound`: no such ticket, or this path does not open it.
+    /// - `Internal`: the store fails.
     pub fn find(&self, read: &impl Read) -> Result<(Ticket, Actor), Error> {
         match self {
             Self::Link(secret) => ticket::find_by_link(read, secret),
@@ -65,97 +69,94 @@ impl AccessPath {
 /// Everything on the requester's page.
 #[derive(Clone, Debug)]
 pub struct RequestPage {
-    /// The ticket.
     pub ticket: Ticket,
-    /// Whether it is the request of whoever looks; otherwise they look after it as a contact.
+    /// Whether the reader is its requester; else they read it as a contact.
     pub is_own: bool,
-    /// The profile of whoever looks, if they signed in.
+    /// The reader's profile; `None` for a secret link.
     pub me: Option<PersonId>,
     /// Names of the requester and of the contacts who wrote.
     pub people: BTreeMap<PersonId, PersonName>,
-    /// What whoever looks may do with it.
+    /// What the reader may do with it.
     pub can: Vec<ActionKind>,
     /// The secret of its link, for those who may renew it.
     pub secret: Option<String>,
-    /// Its topic.
     pub topic: Topic,
-    /// What the requester may see of the timeline, with the department that had it then, if its
-    /// name is public.
+    /// The public part of the timeline, each entry with the department that had the ticket then, if its name
+    /// is public.
     pub entries: Vec<(TimelineEntry, Option<Label>)>,
     /// Names of public departments.
     pub departments: BTreeMap<DepartmentId, Label>,
-    /// Who can read it.
     pub readers: RequestReaders,
-    /// An answer that was not sent.
     pub unsent: UnsentReply,
-    /// Whether they are asked how satisfied they are.
+    /// Whether the reader is asked how satisfied they are.
     pub asks: bool,
 }
 
-/// Who can read a ticket: never a name of a person.
+/// Who can read a ticket: numbers, never a person's name.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RequestReaders {
-    /// The department, if its name is public.
+    /// `None` if its name is not public.
     pub department: Option<Label>,
-    /// People of the department who can sign in.
+    /// Members of the department who can sign in.
     pub members: usize,
-    /// People of other departments who keep access (§1.1).
+    /// Members of other departments who keep access (§1.1).
     pub others: usize,
-    /// Contacts of the organisation that the request belongs to.
+    /// Contacts of the ticket's customer organisation, without the requester.
     pub contacts: usize,
-    /// Administrators who gave a reason a moment ago (§1.3).
+    /// Administrators with emergency access now (§1.3).
     pub administrators: usize,
-    /// People of the provider who can sign in and read it there.
+    /// Accounts of the provider that can read it.
     pub provider_accounts: usize,
-    /// A provider, as long as it is there.
+    /// The provider that has the ticket now.
     pub provider: Option<Label>,
 }
 
 /// An answer that was not sent.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct UnsentReply {
-    /// What was typed.
     pub text: String,
-    /// Files.
     pub files: Vec<DraftFile>,
 }
 
-/// What came in from the answer's form.
+/// What the form of an answer sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ReplyInput {
     /// The last entry on the page.
     pub seen: Option<u64>,
-    /// What was typed.
     pub text: String,
-    /// New files.
+    /// Files that arrived with this answer.
     pub files: Vec<Attachment>,
-    /// A kept file to take away, by its place.
+    /// Index of a stored file to remove.
     pub remove: Option<usize>,
 }
 
-/// What became of an answer.
+/// The result of sending an answer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ReplyResult {
-    /// It stands.
     Sent,
-    /// It was kept, not sent.
+    /// Stored, not sent; with the names of files beyond the allowed number.
     Kept(ReplyRefusal, Vec<FileName>),
 }
 
 /// Why an answer was not sent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ReplyRefusal {
-    /// The words are missing or too many.
+    /// Empty or too long.
     Text(TextError),
     /// The team wrote since the page was opened.
     News,
     /// More files than allowed.
     TooManyFiles,
-    /// A file was to be taken away first.
+    /// The form asked only to remove a file.
     FileRemoved,
 }
 
-/// The page of a request.
+/// Loads the page of a ticket.
+///
+/// # Errors
+///
+/// - `NotFound`: no such ticket, or `through` does not open it.
+/// - `Internal`: the store fails.
 pub fn load_page(read: &impl Read, through: &AccessPath, now: Timestamp) -> Result<RequestPage, Error> {
     let (ticket, actor) = through.find(read)?;
     let topic = read.topic(ticket.topic)?.ok_or(Error::NotFound)?;
@@ -185,7 +186,7 @@ pub fn load_page(read: &impl Read, through: &AccessPath, now: Timestamp) -> Resu
     })
 }
 
-/// The contacts of the organisation that a ticket belongs to, without the requester.
+/// How many contacts of the ticket's customer organisation can read it, without the requester.
 fn contacts(read: &impl Read, ticket: &Ticket) -> Result<usize, Error> {
     let mut count = 0;
     for id in ticket.organisation.map(|id| read.members_of(id)).transpose()?.unwrap_or_default() {
@@ -235,7 +236,11 @@ fn entries(
     shown
 }
 
-/// Who can read a ticket.
+/// Who can read a ticket now.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn readers_of(read: &impl Read, ticket: &Ticket, now: Timestamp) -> Result<RequestReaders, Error> {
     let departments = read.all_departments()?.into_iter().filter(|d| d.public).map(|d| (d.id, d.name)).collect();
     Ok(readers(&audience::audience_of(read, ticket, now)?, ticket, &departments, contacts(read, ticket)?))
@@ -261,20 +266,28 @@ fn readers(
     }
 }
 
-/// The last day on which a ticket can still be there, if nothing more is said.
+/// The last day on which the ticket can still exist, if nothing more is said.
 pub fn kept_until(ticket: &Ticket, zone: &TimeZone) -> Date {
     let last = ticket.last_communication.to_zoned(zone.clone()).date();
     last.checked_add(RETENTION_YEARS.years()).unwrap_or(last)
 }
 
-/// What the requester told in the form: questions they may see and their answers.
+/// The custom fields that the requester may see, with their answers.
 pub fn form_answers<'t>(ticket: &'t Ticket, topic: &'t Topic) -> Vec<(&'t Field, &'t FieldValue)> {
     let may_see = |field: &&Field| field.audience != topic::FieldAudience::Agents;
     let fields = topic.fields.iter().chain(&topic.retired_fields).filter(may_see);
     fields.filter_map(|f| Some((f, ticket.values.get(&f.id)?))).collect()
 }
 
-/// Writes to the team; reopens a closed ticket. What cannot be sent is kept.
+/// Sends an answer to the team, which reopens a closed ticket. An answer that cannot be sent is stored. `most`
+/// is the allowed number of files.
+///
+/// # Errors
+///
+/// - `NotFound`: no such ticket, or `through` does not open it.
+/// - `Forbidden`: the ticket is archived.
+/// - `Refused`: the state machine does not allow a message now.
+/// - `Internal`: the store fails.
 pub fn send_reply(tx: &Tx<'_>, through: &AccessPath, reply: &ReplyInput, most: usize) -> Result<ReplyResult, Error> {
     let (ticket, actor) = through.find(tx)?;
     let contact = replying_contact(&ticket, &actor);
@@ -316,7 +329,16 @@ pub fn send_reply(tx: &Tx<'_>, through: &AccessPath, reply: &ReplyInput, most: u
     Ok(ReplyResult::Kept(why, refused))
 }
 
-/// Says that it is settled; closes it unless the team has something left to do.
+/// The requester says that it is settled: closes the ticket unless the team has something left to do. A closed
+/// one stays closed.
+///
+/// # Errors
+///
+/// - `NotFound`: no such ticket, or `through` does not open it.
+/// - `Forbidden`: the reader is a contact and not its requester, or the ticket is archived.
+/// - `Conflict`: the team wrote after `seen`.
+/// - `Refused`: the state machine does not allow it now.
+/// - `Internal`: the store fails.
 pub fn mark_settled(tx: &Tx<'_>, through: &AccessPath, seen: Option<u64>) -> Result<(), Error> {
     let (ticket, actor) = through.find(tx)?;
     if ticket.status_kind() == StatusKind::Closed {
@@ -326,7 +348,13 @@ pub fn mark_settled(tx: &Tx<'_>, through: &AccessPath, seen: Option<u64>) -> Res
     ticket::execute(tx, &actor, ticket.id, seen, TicketCommand::Do(Action::RequesterSettles)).map(drop)
 }
 
-/// Takes how satisfied they are, with words beside it if they like.
+/// Stores how satisfied the requester is, with a remark if there is one. Rating again changes nothing.
+///
+/// # Errors
+///
+/// - `NotFound`: no such ticket, or `through` does not open it.
+/// - `Forbidden`: the actor is not asked.
+/// - `Internal`: the store fails.
 pub fn rate(
     tx: &Tx<'_>,
     through: &AccessPath,
@@ -343,26 +371,42 @@ pub fn rate(
     remark.map_or(Ok(()), |text| rating::add_remark(tx, &ticket, text.clone(), zone))
 }
 
-/// Renews the secret; the old link is dead from now on.
+/// Renews the secret link and returns its secret; the old link is dead.
+///
+/// # Errors
+///
+/// - `NotFound`: no such ticket, or `through` does not open it.
+/// - `Forbidden`: the reader is a contact and not its requester, or the ticket is archived.
+/// - `Refused`: the state machine does not allow it now.
+/// - `Internal`: the store fails.
 pub fn renew_link(tx: &Tx<'_>, through: &AccessPath) -> Result<String, Error> {
     let (ticket, actor) = through.find(tx)?;
     let ticket = ticket::execute(tx, &actor, ticket.id, None, TicketCommand::Do(Action::RenewLink))?;
     Ok(tx.installation_key().link_secret(&ticket))
 }
 
-/// A file of a public entry.
+/// A file of a public entry: the entry's number and the file's index.
+///
+/// # Errors
+///
+/// - `NotFound`: no such ticket, public entry or file, or `through` does not open the ticket.
+/// - `Internal`: the store fails.
 pub fn file(read: &impl Read, through: &AccessPath, entry: u64, place: usize) -> Result<Attachment, Error> {
     let (ticket, _) = through.find(read)?;
     file_of(read, ticket.id, entry, place)
 }
 
-/// A file of a public entry of a ticket that its requester has found.
+/// A file of a public entry of a ticket that the requester has opened.
 pub(super) fn file_of(read: &impl Read, ticket: TicketId, entry: u64, place: usize) -> Result<Attachment, Error> {
     let entry = read.entry(ticket, entry)?.filter(TimelineEntry::is_public).ok_or(Error::NotFound)?;
     entry.attachments().get(place).cloned().ok_or(Error::NotFound)
 }
 
-/// Removes unsent answers whose time is over; how many.
+/// Removes expired unsent answers and returns how many.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn remove_expired_replies(tx: &Tx<'_>) -> Result<usize, Error> {
     Ok(tx.remove_expired_reply_drafts()?)
 }

@@ -1,5 +1,5 @@
-//! Proving again who one is, before what one signs in with is changed: a session left open on a
-//! shared computer must not be enough for that.
+//! Proving one's identity again before second factors are changed: a session left open on a shared computer
+//! must not be enough for that.
 
 use std::net::IpAddr;
 
@@ -14,18 +14,23 @@ use crate::{
     store::{AccountSession, People, Read, Sessions, Tx},
 };
 
-/// How somebody proves it.
+/// How the owner of a session proves their identity again.
 #[derive(Clone, Debug)]
 pub enum ConfirmationMeans {
-    /// Their password, as typed.
     Password(String),
-    /// A one-time or recovery code, as typed.
+    /// A one-time code of the app or a recovery code, as typed.
     Code(String),
-    /// The answer of a passkey.
+    /// The authenticator's answer, as JSON.
     Passkey(String),
 }
 
-/// Takes the proof; the session goes on under a new token, which is fresh. Nothing if it is not right.
+/// Checks the proof. The session goes on under a new token, which is returned; `None` if the proof is wrong.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session that is fully signed in.
+/// - `RateLimited`: too many tries from this network, or too many one-time codes for this account.
+/// - `DiskFull`, `Internal`: the store fails, or the stored hash does not read.
 pub async fn confirm_identity(
     app: &App,
     site: Option<&PasskeySite>,
@@ -54,7 +59,7 @@ pub async fn confirm_identity(
     Ok(is_right.then_some(new))
 }
 
-/// What was shown, as far as it could be checked outside of a transaction.
+/// A proof, checked as far as that is possible outside of a transaction.
 enum CheckedMeans {
     Password,
     Code(String),

@@ -1,5 +1,5 @@
-//! Setting up second factors: the first one at the first sign-in, between password and console, with
-//! recovery codes; further ones by [`change`](super::manage_factors).
+//! Setting up second factors. The first one is set up at the first sign-in, between password and console,
+//! together with recovery codes; later ones by [`manage_factors`](super::manage_factors).
 
 use jiff::Timestamp;
 
@@ -15,38 +15,36 @@ use crate::{
     store::{Credentials, Passkey, People, Read, Settings, TokenPurpose, Tx},
 };
 
-/// A second factor to be set up, with what proves that its owner has it.
+/// A second factor to be set up, with the proof that its owner has it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum NewFactor {
-    /// An app with the key that was offered; the code it shows.
+    /// The app got the key that this session was offered.
     App {
-        /// As typed.
+        /// The code that the app shows, as typed.
         code: String,
     },
-    /// Codes by mail; the code of the test mail.
+    /// Codes by mail to the account's address.
     Mail {
-        /// As typed.
+        /// The code of the test mail, as typed.
         code: String,
     },
-    /// A passkey that was made.
+    /// A passkey whose registration was verified.
     Passkey(Passkey),
 }
 
-/// Whether a factor could be set up.
+/// Whether a second factor could be set up.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum EnrolmentResult {
-    /// It is.
     Done,
-    /// The code is not right.
     WrongCode,
-    /// That passkey is there already, here or with somebody else.
+    /// The passkey belongs to this or another account already.
     AlreadyRegistered,
-    /// As many passkeys as there may be.
+    /// The account has [`MAX_PASSKEYS`] passkeys.
     TooMany,
 }
 
 impl NewFactor {
-    /// Puts it beside the others. `token` is that of the session in which the app's key was offered.
+    /// Adds the factor to `credentials`. `token` is that of the session in which the app's key was offered.
     pub(super) fn set_up(
         &self,
         tx: &Tx<'_>,
@@ -82,19 +80,33 @@ impl NewFactor {
     }
 }
 
-/// The account of whoever has to set up their first second factor; none if they have one.
+/// The account that has to set up its first second factor; `None` if it has one already.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session between password and second factor.
+/// - `Internal`: the store fails.
 pub fn account_without_factor(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Account>, Error> {
     let account = pending_account(read, token, now)?;
     let is_new = second_factor::enabled_factors(&read.credentials(account.id)?, &account.email).is_empty();
     Ok(is_new.then_some(account))
 }
 
-/// What the app of somebody needs who has to set up their first second factor.
+/// What the app needs of an account that has to set up its first second factor; `None` if it has one already.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session between password and second factor.
+/// - `Internal`: the store fails, or no `otpauth` address can be made.
 pub fn first_enrolment(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<TotpEnrolment>, Error> {
     account_without_factor(read, token, now)?.map(|account| enrolment_for(read, token, &account)).transpose()
 }
 
-/// What an app needs for the codes of this account.
+/// What an app needs to make codes for this account. The key is always the same within one session.
+///
+/// # Errors
+///
+/// `Internal` when the store fails or no `otpauth` address can be made.
 pub fn enrolment_for(read: &impl Read, token: &str, account: &Account) -> Result<TotpEnrolment, Error> {
     second_factor::totp_enrolment(
         &second_factor::offered_seed(read.installation_key(), token),
@@ -103,12 +115,19 @@ pub fn enrolment_for(read: &impl Read, token: &str, account: &Account) -> Result
     )
 }
 
-/// The name apps show beside a code.
+/// The name that apps show beside a code.
 fn organisation_name(read: &impl Read) -> Result<Label, Error> {
     Ok(read.organisation()?.unwrap_or_else(crate::app::view::unnamed).name)
 }
 
-/// Sends a code to the address of somebody who wants codes by mail: it shows that mail arrives.
+/// Sends a code to the address of somebody who wants codes by mail: it shows that mail arrives there.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session between password and second factor, or the account has a factor
+///   already.
+/// - `RateLimited`: too many codes were sent to this account.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn send_test_code(app: &App, token: &str) -> Result<(), Error> {
     let account = app.read(|read| account_without_factor(read, token, app.now()))?.ok_or(Error::NotFound)?;
     mail_code::check_send_limit(app, account.id)?;
@@ -116,6 +135,12 @@ pub async fn send_test_code(app: &App, token: &str) -> Result<(), Error> {
 }
 
 /// Sets up the first second factor, and recovery codes beside it.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session between password and second factor, or the account has a factor
+///   already.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn enrol_first_factor(app: &App, token: &str, new: NewFactor) -> Result<EnrolmentResult, Error> {
     let token = token.to_owned();
     app.write(move |tx| {
@@ -132,7 +157,12 @@ pub async fn enrol_first_factor(app: &App, token: &str, new: NewFactor) -> Resul
     .await
 }
 
-/// The recovery codes of whoever has just enrolled in this very session; of nobody else.
+/// The recovery codes of the account, if they were made in this very session; else `None`.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session between password and second factor.
+/// - `Internal`: the store fails.
 pub fn fresh_recovery_codes(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Vec<String>>, Error> {
     let account = pending_account(read, token, now)?;
     let codes = second_factor::recovery_codes(read.installation_key(), token);
@@ -142,7 +172,13 @@ pub fn fresh_recovery_codes(read: &impl Read, token: &str, now: Timestamp) -> Re
     Ok(is_theirs.then_some(codes))
 }
 
-/// Signs in whoever has just enrolled and kept the recovery codes; the token of the full session.
+/// Completes the sign-in after a first enrolment. Returns the token of the full session.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session between password and second factor, or nothing was enrolled in
+///   it.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn finish_enrolment(app: &App, token: &str) -> Result<String, Error> {
     let (old, new) = (token.to_owned(), new_token()?);
     let full = new.clone();

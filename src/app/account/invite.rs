@@ -1,8 +1,8 @@
-//! Joining: an administrator makes an account, its owner gets a link, and whoever follows the link
-//! chooses a password (§3.1). Until then the account is there, but nobody can use it.
+//! Invitations (§3.1): an administrator makes an account, its owner gets a link by mail, follows it and
+//! chooses a password. Until then nobody can use the account.
 //!
-//! A link is good once and for a week. Sending again makes a new one, withdrawing takes the account
-//! away; in both cases the link before is dead.
+//! A link can be used once and for a week. Sending again makes a new link, withdrawing deletes the account; in
+//! both cases the old link is dead.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -19,19 +19,24 @@ use crate::{
     store::{Credentials, People, Read, TokenPurpose, Tokens, Tx},
 };
 
-/// How long an invitation is good; the mail says so, too.
+/// How long an invitation can be used. The mail names the same time.
 pub const INVITATION_LIFETIME: SignedDuration = SignedDuration::from_hours(24 * 7);
 
-/// An invitation that is open.
+/// An invitation that was not used yet.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AccountInvitation {
-    /// Good until then.
     pub expires: Timestamp,
-    /// The link, to be handed over where no mail arrives. Whoever has it gets the account.
+    /// To hand over where no mail arrives. It is a secret: it opens the account.
     pub link: String,
 }
 
-/// Makes an account and invites its owner. An address that another account signs in with is refused.
+/// Makes an account and invites its owner.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer.
+/// - `AlreadyExists`: another account has the address.
+/// - `Internal`: the store fails.
 pub fn invite(tx: &Tx<'_>, actor: &Actor, new: &NewAccount) -> Result<AccountId, Error> {
     let id = create_uninvited(tx, actor, new)?;
     send(tx, actor, id)?;
@@ -39,6 +44,10 @@ pub fn invite(tx: &Tx<'_>, actor: &Actor, new: &NewAccount) -> Result<AccountId,
 }
 
 /// Makes an account whose owner is invited later, with [`resend`].
+///
+/// # Errors
+///
+/// As [`invite`].
 pub fn create_uninvited(tx: &Tx<'_>, actor: &Actor, new: &NewAccount) -> Result<AccountId, Error> {
     if !may_administer(actor) {
         return Err(Error::NotFound);
@@ -47,19 +56,32 @@ pub fn create_uninvited(tx: &Tx<'_>, actor: &Actor, new: &NewAccount) -> Result<
 }
 
 /// Sends a new link; the one before is dead.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or there is no account that waits for its owner.
+/// - `Internal`: the store fails.
 pub fn resend(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     invited(tx, actor, id)?;
     send(tx, actor, id)
 }
 
-/// Takes an invitation back: link and account are gone.
+/// Withdraws an invitation: link and account are gone.
+///
+/// # Errors
+///
+/// As [`resend`].
 pub fn withdraw(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     let account = invited(tx, actor, id)?;
     tx.remove_account(&account)?;
     Ok(audit::record(tx, actor, &AuditAction::InvitationWithdrawn { account: id })?)
 }
 
-/// The invitation of an account, for administrators; none if it was followed or its time is over.
+/// The invitation of an account, for administrators; `None` if it was used or has expired.
+///
+/// # Errors
+///
+/// As [`resend`].
 pub fn open_invitation(
     app: &App,
     read: &impl Read,
@@ -73,17 +95,26 @@ pub fn open_invitation(
     Ok(Some(AccountInvitation { expires: token.expires, link }))
 }
 
-/// Whose invitation this is; nobody's if the link was used, is too old, withdrawn or made up.
-/// Looking uses nothing up: mail filters open every link.
+/// The account that an invitation is for; `None` if the link was used, withdrawn, made up or has expired.
+/// Looking does not use the link up: mail filters open every link.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn invited_account(read: &impl Read, secret: &str, now: Timestamp) -> Result<Option<Account>, Error> {
     let Some((_, token)) = read.token_with(secret, TokenPurpose::Invitation, now)? else { return Ok(None) };
     let Recipient::Account { account } = token.to else { return Ok(None) };
     Ok(read.account(account)?.filter(|account| account.state == AccountState::Invited))
 }
 
-/// Follows an invitation: the password is set, the link is used up, and a second factor is next.
-/// The token of a session for that, or why the password is not good enough. `former` is the session
-/// that the browser already had; it ends.
+/// Uses an invitation: sets the password and begins a session, in which a second factor is set up next.
+/// `former` is the session that the browser had before; it ends. Returns the token of the new session, or why
+/// the password is too weak.
+///
+/// # Errors
+///
+/// - `NotFound`: the link was used, withdrawn, made up or has expired.
+/// - `DiskFull`, `Internal`: the store fails, or the password cannot be hashed.
 pub async fn accept_invitation(
     app: &App,
     secret: &str,
@@ -112,6 +143,7 @@ pub async fn accept_invitation(
     Ok(Ok(begun))
 }
 
+/// Issues a new token for the account and puts the mail into the outbox.
 fn send(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     let to = Recipient::Account { account: id };
     let token = tx.issue_token(TokenPurpose::Invitation, to, tx.now + INVITATION_LIFETIME)?;
@@ -119,7 +151,7 @@ fn send(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     Ok(audit::record(tx, actor, &AuditAction::Invited { account: id })?)
 }
 
-/// An account whose owner has not joined yet; for administrators only.
+/// The account, if its owner has not joined yet. `NotFound` for everybody who does not administer.
 fn invited(read: &impl Read, actor: &Actor, id: AccountId) -> Result<Account, Error> {
     let account = if may_administer(actor) { read.account(id)? } else { None };
     account.filter(|account| account.state == AccountState::Invited).ok_or(Error::NotFound)

@@ -1,4 +1,5 @@
-//! An account is locked, unlocked, stripped of what is not protected, or deleted (§3.4).
+//! Accounts are locked, unlocked, lose their memberships, or are deleted (§3.4): by administrators, and by the
+//! job for unused accounts.
 
 use std::collections::BTreeSet;
 
@@ -16,8 +17,15 @@ use crate::{
     store::{Catalogue, Dormancy, People, Read, TicketList, Tickets, Tx},
 };
 
-/// Closes an account to its owner: its sessions end and its tickets are free for others. Whoever is
-/// the last administrator is not locked.
+/// Locks an account: its sessions and links end, and its tickets become unassigned. Locking a locked one
+/// changes nothing.
+///
+/// # Errors
+///
+/// - `Forbidden`: the actor does not administer.
+/// - `NotFound`: no such account.
+/// - `LastAdministrator`: nobody would administer any more.
+/// - `Internal`: the store fails.
 pub fn lock(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     let mut account = administered_account(tx, actor, id)?;
     if matches!(account.state, AccountState::Locked { .. }) {
@@ -34,7 +42,13 @@ pub fn lock(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     Ok(audit::record(tx, actor, &AuditAction::Locked { account: id })?)
 }
 
-/// Opens a locked account again; its time without a sign-in begins anew.
+/// Unlocks an account; its time without a sign-in is counted anew. Unlocking another one changes nothing.
+///
+/// # Errors
+///
+/// - `Forbidden`: the actor does not administer.
+/// - `NotFound`: no such account.
+/// - `Internal`: the store fails.
 pub fn unlock(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     let mut account = administered_account(tx, actor, id)?;
     if !matches!(account.state, AccountState::Locked { .. }) {
@@ -48,7 +62,12 @@ pub fn unlock(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     Ok(audit::record(tx, actor, &AuditAction::Unlocked { account: id })?)
 }
 
-/// Ends all memberships but those of protected departments.
+/// Ends all memberships but those of protected departments, on behalf of the system.
+///
+/// # Errors
+///
+/// - `NotFound`: no such account.
+/// - `Internal`: the store fails.
 pub fn remove_memberships(tx: &Tx<'_>, id: AccountId) -> Result<(), Error> {
     let mut account = administered_account(tx, &Actor::System, id)?;
     let protected = protected_departments(tx)?;
@@ -63,8 +82,11 @@ pub fn remove_memberships(tx: &Tx<'_>, id: AccountId) -> Result<(), Error> {
     Ok(audit::record(tx, &Actor::System, &AuditAction::MembershipsRemoved { account: id })?)
 }
 
-/// Deletes an account: name and address go, what was written stays and reads "former member".
-/// Whoever is the last administrator is not deleted.
+/// Deletes an account: name and address go; what its owner wrote stays and reads "former member".
+///
+/// # Errors
+///
+/// As [`lock`].
 pub fn delete(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     let account = administered_account(tx, actor, id)?;
     if is_last_administrator(tx, &account)? {
@@ -75,7 +97,11 @@ pub fn delete(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     Ok(audit::record(tx, actor, &AuditAction::AccountDeleted { account: id })?)
 }
 
-/// Whether nobody could administer without this account.
+/// Whether nobody would administer without this account.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn is_last_administrator(read: &impl Read, account: &Account) -> Result<bool, Error> {
     let administers = |account: &Account| account.is_active() && account.can(Capability::Administer);
     if !administers(account) {
@@ -84,13 +110,18 @@ pub fn is_last_administrator(read: &impl Read, account: &Account) -> Result<bool
     Ok(!read.accounts()?.iter().any(|other| other.id != account.id && administers(other)))
 }
 
-/// The departments whose members are not locked (§3.4).
+/// The departments whose members are not locked for inactivity (§3.4).
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn protected_departments(read: &impl Read) -> Result<BTreeSet<DepartmentId>, Error> {
     let is_protected = |kind, protected| protected || kind == DepartmentKind::Protected;
     let departments = read.departments()?.into_iter();
     Ok(departments.filter(|one| is_protected(one.kind, one.protected)).map(|one| one.id).collect())
 }
 
+/// The account, if the actor administers.
 fn administered_account(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<Account, Error> {
     if !access::may_administer(actor) {
         return Err(Error::Forbidden);
@@ -98,7 +129,7 @@ fn administered_account(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<Acc
     tx.account(id)?.ok_or(Error::NotFound)
 }
 
-/// Gives the open tickets of an account back to their departments.
+/// Unassigns the open tickets of an account that `which` selects.
 pub(super) fn release_tickets(tx: &Tx<'_>, account: AccountId, which: impl Fn(&Ticket) -> bool) -> Result<(), Error> {
     let open = StatusKind::ALL.into_iter().filter(|status| status.phase() == Phase::Open);
     let lists = open.map(|status| (TicketList::Assignee(account), status));

@@ -1,5 +1,5 @@
-//! Codes by mail: six digits, good once, for ten minutes and a few tries. They are a second factor
-//! only where a code that was sent to the account's very address was typed here (§9.14).
+//! Codes by mail: six digits, good once, for ten minutes and five tries. They count as a second factor only
+//! where a code sent to the account's present address was typed in (§9.14).
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -13,21 +13,28 @@ use crate::{
     store::{Read, TokenPurpose, Tokens, Tx},
 };
 
-/// How long a code is good.
 const MAIL_CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 
-/// So many wrong codes end the right one.
+/// After so many wrong codes the right one is dead.
 const MAX_CODE_TRIES: u32 = 5;
 
-/// Codes sent to one account.
+/// Codes sent to one account: five at once, then one in two minutes.
 const MAIL_CODE_LIMIT: RateLimit = RateLimit { purpose: "mail code: sent", burst: 5, seconds: 120 };
 
-/// Lets one more code be sent, or says how long to wait: nobody's inbox is filled.
+/// Counts one more code for the account, so that nobody's inbox is filled.
+///
+/// # Errors
+///
+/// `RateLimited` when too many codes were sent to it.
 pub fn check_send_limit(app: &App, account: AccountId) -> Result<(), Error> {
     app.check_rate_limit(MAIL_CODE_LIMIT, &account.to_string())
 }
 
-/// Sends a code; one that was sent before for the same is worth nothing any more.
+/// Sends a code. An earlier one for the same purpose is dead.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn send_code(tx: &Tx<'_>, account: &Account, purpose: TokenPurpose) -> Result<(), Error> {
     let to = Recipient::Account { account: account.id };
     let token = tx.issue_token(purpose, to, tx.now + MAIL_CODE_LIFETIME)?;
@@ -40,7 +47,11 @@ pub fn send_code(tx: &Tx<'_>, account: &Account, purpose: TokenPurpose) -> Resul
     Ok(())
 }
 
-/// Whether a code was sent that is still good.
+/// Whether a code was sent that can still be used.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn is_code_pending(
     read: &impl Read,
     account: AccountId,
@@ -50,12 +61,20 @@ pub fn is_code_pending(
     Ok(read.token_of(Recipient::Account { account }, purpose, now)?.is_some())
 }
 
-/// Takes a code and uses it up; a wrong one counts against the right one.
+/// Whether a code is right. The right one is used up; a wrong one counts against it.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn redeem_code(tx: &Tx<'_>, account: AccountId, purpose: TokenPurpose, typed: &str) -> Result<bool, Error> {
     redeem_code_of(tx, Recipient::Account { account }, purpose, typed)
 }
 
-/// The same for whoever the code was sent to.
+/// As [`redeem_code`], for any recipient.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn redeem_code_of(tx: &Tx<'_>, to: Recipient, purpose: TokenPurpose, typed: &str) -> Result<bool, Error> {
     let Some((id, token)) = tx.token_of(to, purpose, tx.now)? else { return Ok(false) };
     let typed: String = typed.chars().filter(|sign| !sign.is_whitespace()).collect();

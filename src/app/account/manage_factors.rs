@@ -1,5 +1,8 @@
-//! Changing what one signs in with. Each change needs a fresh proof of who one is, gives the session
-//! a new token, ends all others of the account, and is told to its owner by mail.
+//! Changing second factors while signed in: add one, remove one, replace the recovery codes.
+//!
+//! Each change needs a recent proof of identity (see [`confirm`](super::confirm)), gives the session a new
+//! token, ends all other sessions of the account, and its owner is told by mail. Setting up the very first
+//! factor is in [`enrol`](super::enrol).
 
 use super::{
     enrol::{EnrolmentResult, NewFactor},
@@ -16,25 +19,35 @@ use crate::{
     store::{AccountSession, Bytes, Credentials, People, Read, TokenPurpose, Tx},
 };
 
-/// A second factor to be removed.
+/// Which second factor is removed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum RemovedFactor {
-    /// The app.
+    /// The authenticator app (TOTP).
     App,
-    /// Codes by mail.
     Mail,
-    /// The passkey with this id.
+    /// By its WebAuthn credential id.
     Passkey(Vec<u8>),
 }
 
-/// Sends a code to one's own address, to show that mail arrives.
+/// Sends a code to the account's own address. Typing it in shows that mail arrives there.
+///
+/// # Errors
+///
+/// - `RateLimited`: too many codes were sent to this account.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn send_test_code(app: &App, account: &Account) -> Result<(), Error> {
     mail_code::check_send_limit(app, account.id)?;
     let account = account.clone();
     app.write(move |tx| mail_code::send_code(tx, &account, TokenPurpose::AddressCode)).await
 }
 
-/// Adds a second factor, or puts a new app in the place of the old one.
+/// Adds a second factor. A new app replaces the old one.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session that is fully signed in.
+/// - `Forbidden`: the last proof of identity is older than 15 minutes.
+/// - `Internal`: the store fails.
 pub fn add_factor(tx: &Tx<'_>, token: &str, new_token: &str, new: &NewFactor) -> Result<EnrolmentResult, Error> {
     let (account, session) = freshly_confirmed_owner(tx, token)?;
     let mut credentials = tx.credentials(account.id)?;
@@ -45,7 +58,14 @@ pub fn add_factor(tx: &Tx<'_>, token: &str, new_token: &str, new: &NewFactor) ->
     Ok(set_up)
 }
 
-/// Removes a second factor; false if it is the last one, which stays.
+/// Removes a second factor. `false` if it is the last one: that one stays.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session that is fully signed in, or the account has no passkey with
+///   this id.
+/// - `Forbidden`: the last proof of identity is older than 15 minutes.
+/// - `Internal`: the store fails.
 pub fn remove_factor(tx: &Tx<'_>, token: &str, new_token: &str, gone: &RemovedFactor) -> Result<bool, Error> {
     let (account, session) = freshly_confirmed_owner(tx, token)?;
     let mut credentials = tx.credentials(account.id)?;
@@ -64,7 +84,13 @@ pub fn remove_factor(tx: &Tx<'_>, token: &str, new_token: &str, gone: &RemovedFa
     Ok(true)
 }
 
-/// Puts the recovery codes that this session was shown in the place of the old ones.
+/// Replaces the recovery codes by the ones that this session was shown.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session that is fully signed in.
+/// - `Forbidden`: the last proof of identity is older than 15 minutes.
+/// - `Internal`: the store fails.
 pub fn replace_recovery_codes(tx: &Tx<'_>, token: &str, new_token: &str) -> Result<(), Error> {
     let (account, session) = freshly_confirmed_owner(tx, token)?;
     let mut credentials = tx.credentials(account.id)?;
@@ -76,12 +102,13 @@ pub fn replace_recovery_codes(tx: &Tx<'_>, token: &str, new_token: &str) -> Resu
     store_credentials(tx, &account, &session, new_token, &credentials)
 }
 
-/// Whoever has proved lately that the session is theirs.
+/// The account and session of `token`, if their owner proved their identity in the last 15 minutes.
 fn freshly_confirmed_owner(tx: &Tx<'_>, token: &str) -> Result<(Account, AccountSession), Error> {
     let found = signed_in(tx, token, tx.now)?.ok_or(Error::NotFound)?;
     if is_fresh(&found.1, tx.now) { Ok(found) } else { Err(Error::Forbidden) }
 }
 
+/// Stores the credentials, ends all sessions but this one, tells the owner and logs it.
 fn store_credentials(
     tx: &Tx<'_>,
     account: &Account,

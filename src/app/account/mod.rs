@@ -1,4 +1,5 @@
-//! Intentions about accounts and sessions.
+//! Accounts of the team and their sessions: making them, signing in, second factors, rights, sessions.
+//! Requesters have no account; they are in [`portal`](super::portal).
 
 pub mod confirm;
 pub mod enrol;
@@ -35,16 +36,16 @@ use crate::{
     store::{AccountSession, Credentials, People, Read, SessionKind, Sessions, Tx},
 };
 
-/// A session ends after so much time without a page.
+/// A session without a page for so long ends.
 const SESSION_IDLE_TIMEOUT: SignedDuration = SignedDuration::from_hours(12);
 
-/// A session ends after so much time in any case.
+/// A session ends after so long in any case.
 const SESSION_LIFETIME: SignedDuration = SignedDuration::from_hours(24 * 14);
 
-/// Between the password and the second factor.
+/// The longest time between password and second factor.
 const SECOND_FACTOR_TIMEOUT: SignedDuration = SignedDuration::from_mins(20);
 
-/// So long after a proof of who somebody is they may change what they sign in with.
+/// So long after a proof of identity, second factors may be changed.
 const PROOF_FRESHNESS: SignedDuration = SignedDuration::from_mins(15);
 
 /// An account to be made.
@@ -52,21 +53,24 @@ const PROOF_FRESHNESS: SignedDuration = SignedDuration::from_mins(15);
 pub struct NewAccount {
     /// As colleagues see it.
     pub name: PersonName,
-    /// Signs in with it.
+    /// The address to sign in with.
     pub email: EmailAddress,
     /// The language of the console.
     pub lang: Lang,
-    /// Which departments, and how.
     pub memberships: BTreeMap<DepartmentId, Membership>,
-    /// What else it may.
     pub capabilities: BTreeSet<Capability>,
-    /// The external provider it works for.
+    /// The external provider it works for; `None` for the own team.
     pub provider: Option<Label>,
-    /// What it signs in with; without a second factor, the first sign-in enrols one.
+    /// Without a second factor in it, the first sign-in sets one up.
     pub credentials: Credentials,
 }
 
-/// Makes an account. An address that another account signs in with is refused.
+/// Makes an account that can sign in at once.
+///
+/// # Errors
+///
+/// - `AlreadyExists`: another account has the address.
+/// - `Internal`: the store fails.
 pub fn create_account(tx: &Tx<'_>, new: &NewAccount) -> Result<AccountId, Error> {
     put_new_account(tx, new, AccountState::Active)
 }
@@ -94,7 +98,13 @@ fn put_new_account(tx: &Tx<'_>, new: &NewAccount, state: AccountState) -> Result
     Ok(id)
 }
 
-/// Sets a password that the owner did not choose at a sign-in, and ends all sessions of the account.
+/// Sets a password for an account that is not signed in, and ends all its sessions. Used on the machine's
+/// command line; it asks for no rights.
+///
+/// # Errors
+///
+/// - `NotFound`: no such account.
+/// - `Internal`: the store fails.
 pub fn reset_password(tx: &Tx<'_>, id: AccountId, hash: &str) -> Result<(), Error> {
     let credentials = tx.credentials(tx.account(id)?.ok_or(Error::NotFound)?.id)?;
     tx.put_credentials(id, &Credentials { password: hash.to_owned(), ..credentials })?;
@@ -102,8 +112,13 @@ pub fn reset_password(tx: &Tx<'_>, id: AccountId, hash: &str) -> Result<(), Erro
     Ok(())
 }
 
-/// Takes all second factors and the recovery codes away and ends all sessions of the account; the
-/// next sign-in sets up new ones (§9.14). For the machine and for administrators.
+/// Removes all second factors and the recovery codes and ends all sessions of the account; the next sign-in
+/// sets up new ones (§9.14).
+///
+/// # Errors
+///
+/// - `NotFound`: no such account, or the actor is neither the system nor an administrator.
+/// - `Internal`: the store fails.
 pub fn reset_second_factor(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     if !matches!(actor, Actor::System) && !may_administer(actor) {
         return Err(Error::NotFound);
@@ -115,7 +130,7 @@ pub fn reset_second_factor(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<
     Ok(audit::record(tx, actor, &AuditAction::FactorsReset { account: id })?)
 }
 
-/// Whether a session has ended by itself.
+/// Whether a session has ended because of its age or because nobody used it.
 pub fn is_expired(session: &AccountSession, now: Timestamp) -> bool {
     let age = now.duration_since(session.created);
     match session.kind {
@@ -124,12 +139,21 @@ pub fn is_expired(session: &AccountSession, now: Timestamp) -> bool {
     }
 }
 
-/// The account that a session's token belongs to, if it is signed in fully and still valid.
+/// The account and session of a token; `None` if the session is unknown, expired or not past the second
+/// factor, or if the account is locked.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn signed_in(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<(Account, AccountSession)>, Error> {
     session_holder(read, token, SessionKind::Full, now)
 }
 
-/// The account whose password was right and whose second factor is missing.
+/// The account of a session between password and second factor; else `None`.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn half_signed_in(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Account>, Error> {
     Ok(session_holder(read, token, SessionKind::SecondFactorPending, now)?.map(|(account, _)| account))
 }
@@ -146,12 +170,16 @@ fn session_holder(
     Ok(read.account(session.account)?.filter(Account::is_active).map(|account| (account, session)))
 }
 
-/// Whether the session's owner proved a short while ago who they are: by signing in, or again since.
+/// Whether the session's owner proved their identity in the last 15 minutes: by signing in, or again since.
 pub fn is_fresh(session: &AccountSession, now: Timestamp) -> bool {
     now.duration_since(session.created) <= PROOF_FRESHNESS
 }
 
-/// Ends a session.
+/// Ends a session. An unknown token changes nothing.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn sign_out(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
     tx.end_session(token)?;
     Ok(())

@@ -1,10 +1,9 @@
-//! Passkeys (WebAuthn Level 3): a key on a phone, a computer or a security key instead of something
-//! to type. The authenticator verifies its holder by PIN, finger or face, so a passkey counts as
-//! both factors.
+//! Passkeys (WebAuthn Level 3): a key on a phone, a computer or a security key instead of something to type.
+//! The authenticator verifies its holder by PIN, finger or face, so a passkey counts as both factors.
 //!
-//! Of a passkey only the public key is kept, its name and since when; which make it is, is not even
-//! asked (no attestation). Challenges live in memory, each for one answer and five minutes; the
-//! address they are answered from must be the public address of the helpdesk.
+//! Of a passkey only the public key, its name and the time are stored; the authenticator's make is not even
+//! asked for (no attestation). Challenges live in memory, each for one answer and five minutes. Answers must
+//! come from the public address of the helpdesk.
 
 use std::{
     collections::VecDeque,
@@ -40,26 +39,26 @@ use crate::{
 /// How long a challenge can be answered.
 const CEREMONY_TIMEOUT: SignedDuration = SignedDuration::from_mins(5);
 
-/// Challenges waiting at most; beyond, the oldest goes.
+/// Challenges that wait at the same time; beyond that, the oldest is dropped.
 const MAX_CHALLENGES: usize = 8_000;
 
-/// Passkeys of one account at most.
+/// Passkeys of one account.
 pub const MAX_PASSKEYS: usize = 20;
 
-/// The longest answer of an authenticator; real ones take a few hundred bytes.
+/// The longest answer of an authenticator, in bytes; real ones take a few hundred.
 const MAX_PASSKEY_ANSWER: usize = 20_000;
 
-/// Where passkeys work: one address, which browsers hold them to.
+/// The one address at which passkeys work; browsers enforce it.
 #[derive(Clone, Debug)]
 pub struct PasskeySite {
-    /// As pages send it: `https://hilfe.example.org`.
+    /// As browsers send it, such as `https://hilfe.example.org`.
     pub origin: String,
     rp: RpId,
 }
 
 impl PasskeySite {
-    /// The site under a public address. None where browsers know no passkeys: without encryption,
-    /// except on one's own machine, and under a number instead of a name.
+    /// The site at a public address. `None` where browsers offer no passkeys: without encryption, except on
+    /// `localhost`, and at an IP address.
     pub fn from_address(address: &str) -> Option<Self> {
         let (scheme, rest) = address.split_once("://")?;
         // A number in brackets is no name either (RFC 3986 §3.2.2).
@@ -76,6 +75,10 @@ impl PasskeySite {
     }
 
     /// The site of this helpdesk.
+    ///
+    /// # Errors
+    ///
+    /// `Internal` when the store fails.
     pub fn of(app: &App, read: &impl Settings) -> Result<Option<Self>, Error> {
         Ok(Self::from_address(&app.public_address(read)?))
     }
@@ -100,7 +103,7 @@ impl<T> PendingChallenges<T> {
         waiting.push_back((challenge, now, state));
     }
 
-    /// What was kept; only once, and not too late.
+    /// The state of a challenge; only once, and not after its time.
     fn take(&self, challenge: u128, now: Timestamp) -> Option<T> {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let at = waiting.iter().position(|(kept, ..)| *kept == challenge)?;
@@ -112,14 +115,15 @@ fn is_expired(since: Timestamp, now: Timestamp) -> bool {
     now.duration_since(since) > CEREMONY_TIMEOUT
 }
 
-/// The challenges of a running helpdesk.
+/// The challenges of a running helpdesk, in memory.
 #[derive(Default, Debug)]
 pub struct PasskeyChallenges {
     asked: PendingChallenges<DiscoverableAuthenticationServerState>,
     offered: PendingChallenges<RegistrationServerState<USER_HANDLE_MAX_LEN>>,
 }
 
-/// How authenticators know an account: nothing that says who it is, and always the same.
+/// The number under which authenticators know an account: it tells nothing about the account and never
+/// changes.
 fn handle(keys: &InstallationKey, account: AccountId) -> UserHandle64 {
     let mut bytes = [0; USER_HANDLE_MAX_LEN];
     let id = account.0.to_be_bytes();
@@ -133,8 +137,12 @@ fn internal(what: impl std::fmt::Display) -> Error {
     Error::Internal(format!("passkey: {what}"))
 }
 
-/// Asks for a passkey, whosever it is: what a browser hands to the authenticator
+/// Makes a challenge that a passkey of any account can answer: JSON that a browser hands to the authenticator
 /// (`PublicKeyCredentialRequestOptionsJSON`).
+///
+/// # Errors
+///
+/// `Internal` when the challenge cannot be made.
 pub fn start_sign_in(app: &App, site: &PasskeySite) -> Result<String, Error> {
     let options = DiscoverableCredentialRequestOptions::passkey(&site.rp);
     let (state, question) = options.start_ceremony().map_err(internal)?;
@@ -142,8 +150,12 @@ pub fn start_sign_in(app: &App, site: &PasskeySite) -> Result<String, Error> {
     serde_json::to_string(&question).map_err(internal)
 }
 
-/// Asks for a new passkey of an account, on an authenticator that has none of it yet
+/// Makes a challenge for a new passkey of an account, on an authenticator that has none of it yet
 /// (`PublicKeyCredentialCreationOptionsJSON`).
+///
+/// # Errors
+///
+/// `Internal` when the store fails or the challenge cannot be made.
 pub fn start_registration(app: &App, site: &PasskeySite, account: &Account) -> Result<String, Error> {
     let known = app.read(|read| Ok(read.credentials(account.id)?))?.passkeys;
     let keys = app.store().installation_key();
@@ -164,18 +176,18 @@ pub fn start_registration(app: &App, site: &PasskeySite, account: &Account) -> R
     serde_json::to_string(&question).map_err(internal)
 }
 
-/// The passkey that was made on our [`start_registration`]; none if the answer does not hold.
+/// The new passkey, if `answer` fits a challenge of [`start_registration`] for this account; else `None`.
 pub fn finish_registration(
     app: &App,
     site: &PasskeySite,
     account: AccountId,
     name: Label,
     answer: &str,
-) -> Result<Option<Passkey>, Error> {
-    let Some(answer) = Some(answer).filter(|answer| answer.len() <= MAX_PASSKEY_ANSWER) else { return Ok(None) };
-    let Ok(answer) = Registration::from_json_relaxed(answer.as_bytes()) else { return Ok(None) };
-    let Ok(challenge) = answer.challenge_relaxed() else { return Ok(None) };
-    let Some(state) = app.challenges().offered.take(challenge.0, app.now()) else { return Ok(None) };
+) -> Option<Passkey> {
+    let answer = Some(answer).filter(|answer| answer.len() <= MAX_PASSKEY_ANSWER)?;
+    let answer = Registration::from_json_relaxed(answer.as_bytes()).ok()?;
+    let challenge = answer.challenge_relaxed().ok()?;
+    let state = app.challenges().offered.take(challenge.0, app.now())?;
     let options = RegistrationVerificationOptions::<&str, &str> {
         allowed_origins: &[site.origin.as_str()],
         // Password stores answer more than they were asked.
@@ -184,30 +196,33 @@ pub fn finish_registration(
     };
     let credential = match state.verify(&site.rp, &answer, &options) {
         Ok(credential) if *credential.user_id() == handle(app.store().installation_key(), account) => credential,
-        Ok(_) => return Ok(None),
+        Ok(_) => return None,
         Err(error) => {
             tracing::info!(%error, "a new passkey was refused");
-            return Ok(None);
+            return None;
         }
     };
     let Ok(key) = credential.static_state().encode();
     let Ok(state) = credential.dynamic_state().encode();
     let id = Bytes(credential.id().as_ref().to_vec());
-    Ok(Some(Passkey { id, name, key: Bytes(key), state: Bytes(state.to_vec()), added: app.now() }))
+    Some(Passkey { id, name, key: Bytes(key), state: Bytes(state.to_vec()), added: app.now() })
 }
 
-/// An answer that was signed by somebody's passkey.
+/// An answer whose signature was verified. [`use_proof`] has to use it up.
 #[derive(Clone, Debug)]
 pub struct PasskeyProof {
-    /// Whose.
     pub account: AccountId,
     id: Bytes,
     before: Bytes,
     after: Bytes,
 }
 
-/// Checks the answer to [`start_sign_in`]; nothing if it does not hold. A signature counter that does not go
-/// on means that the key was copied, so that does not hold either.
+/// Verifies the answer to a challenge of [`start_sign_in`]; `None` if it does not fit. A signature counter
+/// that does not grow means that the key was copied, so that does not fit either.
+///
+/// # Errors
+///
+/// `Internal` when the store fails or the stored passkey does not read.
 pub fn verify_answer(app: &App, site: &PasskeySite, answer: &str) -> Result<Option<PasskeyProof>, Error> {
     let Some(answer) = Some(answer).filter(|answer| answer.len() <= MAX_PASSKEY_ANSWER) else { return Ok(None) };
     let Ok(answer) = DiscoverableAuthentication64::from_json_relaxed(answer.as_bytes()) else { return Ok(None) };
@@ -233,7 +248,7 @@ pub fn verify_answer(app: &App, site: &PasskeySite, answer: &str) -> Result<Opti
     Ok(Some(PasskeyProof { account, id: passkey.id, before: passkey.state, after: Bytes(after.to_vec()) }))
 }
 
-/// The passkey of this name, and whose it is.
+/// The passkey with this credential id, and the account it belongs to.
 fn find_passkey(app: &App, id: &[u8]) -> Result<Option<(AccountId, Passkey)>, Error> {
     app.read(|read| {
         let Some(account) = read.account_with_passkey(id)? else { return Ok(None) };
@@ -242,8 +257,12 @@ fn find_passkey(app: &App, id: &[u8]) -> Result<Option<(AccountId, Passkey)>, Er
     })
 }
 
-/// Uses a proof up: its counter is kept. Whether it still holds: of two answers that were checked
-/// against the same counter, the first counts.
+/// Stores the new signature counter. `false` if the stored counter has changed: of two answers that were
+/// verified against the same counter, only the first counts.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn use_proof(tx: &Tx<'_>, proof: &PasskeyProof) -> Result<bool, Error> {
     let mut credentials = tx.credentials(proof.account)?;
     let found = credentials.passkeys.iter_mut().find(|passkey| passkey.id == proof.id && passkey.state == proof.before);

@@ -1,7 +1,7 @@
-//! Passwords: which are good enough, and their hashes (argon2id, 19 MiB, RFC 9106).
+//! Passwords: how strong they must be, and their hashes (argon2id, 19 MiB, RFC 9106).
 //!
-//! Length over rules: twelve characters, any characters. Refused is what attackers try first: the
-//! commonest passwords, and what anybody knows of this person and place.
+//! Length counts, not rules: twelve characters of any kind. What attackers try first is refused: common
+//! passwords, and what anybody knows of this person and place.
 
 use std::sync::LazyLock;
 
@@ -17,16 +17,16 @@ use crate::{
     store::{Read, Settings, random_bytes},
 };
 
-/// The fewest characters.
+/// In characters, not bytes.
 pub const MIN_LENGTH: usize = 12;
 
-/// The most characters.
+/// In characters, not bytes.
 pub const MAX_LENGTH: usize = 200;
 
-/// Signs that must be left over when known words are taken away, not counting rows such as `1234`.
+/// Characters that must be left when known words and runs such as `1234` are taken away.
 const MIN_UNPREDICTABLE: usize = 7;
 
-/// A hash of nothing anybody knows, so that an unknown account takes as long as a known one.
+/// The hash of a password that nobody knows, so that an unknown account takes as long to check as a known one.
 const DUMMY_HASH: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$dHJlc2VuIG5vYm9keSE$5MP0qVsuFFFCLDBSTvuA7lO1YQDQ0lSg7fQxXUFtG3w";
 
@@ -35,20 +35,24 @@ static COMMON: LazyLock<Vec<&str>> = LazyLock::new(|| {
     words.filter(|word| !word.is_empty() && !word.starts_with('#')).collect()
 });
 
-/// Why a password is not good enough.
+/// Why a password is too weak.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PasswordWeakness {
     /// Fewer than [`MIN_LENGTH`] characters.
     TooShort,
     /// More than [`MAX_LENGTH`] characters.
     TooLong,
-    /// Among the first that attackers try.
+    /// Among the first passwords that attackers try.
     Common,
     /// Made of the person's or the organisation's name or address.
     Known,
 }
 
-/// Whether a password is good enough. `known` are names and addresses that anybody knows.
+/// Checks that a password is strong enough. `known` are names and addresses that anybody knows.
+///
+/// # Errors
+///
+/// The first weakness found, in the order of [`PasswordWeakness`].
 pub fn check_strength(password: &str, known: &[&str]) -> Result<(), PasswordWeakness> {
     match password.chars().count() {
         ..MIN_LENGTH => return Err(PasswordWeakness::TooShort),
@@ -67,7 +71,11 @@ pub fn check_strength(password: &str, known: &[&str]) -> Result<(), PasswordWeak
     Ok(())
 }
 
-/// [`check_strength`] for somebody with this account, here.
+/// As [`check_strength`], with the names and addresses of this account and organisation.
+///
+/// # Errors
+///
+/// `Internal` when the store fails. The inner result is that of [`check_strength`].
 pub fn check_strength_for(
     read: &impl Read,
     account: &Account,
@@ -78,7 +86,7 @@ pub fn check_strength_for(
     Ok(check_strength(password, &[house, account.email.as_str(), account.name.as_str()]))
 }
 
-/// Whether little is left when the two longest of these words are taken out wherever they stand.
+/// Whether little is left when the two longest of these words are removed wherever they occur.
 fn is_mostly<'w>(signs: &[char], words: impl Iterator<Item = &'w str>) -> bool {
     let disguised: Vec<char> = signs.iter().map(|sign| undisguise(*sign)).collect();
     let mut found: Vec<Vec<char>> = words
@@ -97,7 +105,7 @@ fn is_mostly<'w>(signs: &[char], words: impl Iterator<Item = &'w str>) -> bool {
     !found.is_empty() && count_unpredictable(&left) < MIN_UNPREDICTABLE
 }
 
-/// `p4ssw0rt` is `passwort`.
+/// Undoes common substitutions: `p4ssw0rt` becomes `passwort`.
 fn undisguise(sign: char) -> char {
     match sign {
         '4' | '@' => 'a',
@@ -110,7 +118,7 @@ fn undisguise(sign: char) -> char {
     }
 }
 
-/// Signs that do not follow from the one before: `aaaa`, `1234` and `dcba` have one each.
+/// Counts the characters that do not follow from the one before: `aaaa`, `1234` and `dcba` have one each.
 fn count_unpredictable(signs: &[char]) -> usize {
     let follows = |pair: &[char]| {
         let (before, after) = (pair[0] as u32, pair[1] as u32);
@@ -119,14 +127,23 @@ fn count_unpredictable(signs: &[char]) -> usize {
     signs.len().min(1) + signs.windows(2).filter(|pair| !follows(pair)).count()
 }
 
-/// A password to hand over, such as `k7f3-q2md-9hzx-04wt`: eighty random bits in signs that nobody confuses.
+/// Makes a password to hand over, such as `k7f3-q2md-9hzx-04wt`: eighty random bits, without characters that
+/// look alike.
+///
+/// # Errors
+///
+/// `Internal` when the system gives no random bytes.
 pub fn generate() -> Result<String, Error> {
     let signs = random_bytes::<16>()?.map(|byte| char::from(LETTERS[usize::from(byte % 32)]).to_ascii_lowercase());
     let groups: Vec<String> = signs.chunks(4).map(|group| group.iter().collect()).collect();
     Ok(groups.join("-"))
 }
 
-/// Hashes a password, off the web's threads and not many at once.
+/// Hashes a password, off the threads that serve pages and few at a time.
+///
+/// # Errors
+///
+/// `Internal` when argon2 fails or the server is stopping.
 pub async fn hash(app: &App, password: String) -> Result<String, Error> {
     app.run_blocking(move || {
         let hash = Argon2::default().hash_password(password.as_bytes());
@@ -135,7 +152,11 @@ pub async fn hash(app: &App, password: String) -> Result<String, Error> {
     .await?
 }
 
-/// Whether a password is the one that was hashed; without a hash it takes as long and is not.
+/// Whether a password fits a hash. Without a hash, or with an empty one, it takes as long and is `false`.
+///
+/// # Errors
+///
+/// `Internal` when the stored hash does not read or the server is stopping.
 pub async fn verify(app: &App, password: String, hash: Option<String>) -> Result<bool, Error> {
     let (hash, is_somebody) =
         hash.filter(|hash| !hash.is_empty()).map_or((DUMMY_HASH.to_owned(), false), |h| (h, true));

@@ -1,11 +1,11 @@
-//! A new password for whoever forgot theirs: a link by mail (§3.3).
+//! A new password for somebody who forgot theirs: a link by mail (§3.3).
 //!
-//! Whoever asks learns nothing about who has an account: an address that nobody uses gets the same
-//! answer after the same work. A token is issued and a row of the outbox is written in both cases;
-//! for nobody's address they are for an account that does not exist, so the outbox drops the row.
+//! The answer never tells whether an account exists: an unknown address gets the same answer after the same
+//! work. In both cases a token is issued and a row of the outbox is written; for an unknown address they are
+//! for account 0, which does not exist, so the outbox drops the row.
 //!
-//! Only accounts of the team live here. Whoever has a profile instead (`Recipient::Person`) is to be
-//! found in `recipient`, and to be let in beside [`link_owner`]; nothing else asks who it is.
+//! Accounts of the team only. Requesters and contacts reset theirs in
+//! [`portal::sign_in`](crate::app::portal::sign_in).
 
 use std::net::IpAddr;
 
@@ -29,25 +29,34 @@ use crate::{
     store::{People, Read, TokenPurpose, Tokens},
 };
 
-/// How long the link is good; the mail says so, too.
+/// How long the link can be used. The mail names the same time.
 const RESET_LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 
-/// Questions from one connection.
+/// Requests from one network.
 const RESET_REQUEST_LIMIT: RateLimit = RateLimit { purpose: "password reset: address", burst: 10, seconds: 60 };
 
-/// Mails to one address. Beyond, nothing is sent, and nobody is told so: a stranger could otherwise
-/// keep the owner from asking.
+/// Mails to one address. Further ones are silently not sent: an error would let a stranger keep the owner from
+/// asking.
 const RESET_MAIL_LIMIT: RateLimit = RateLimit { purpose: "password reset: mails", burst: 3, seconds: 600 };
 
-/// Ids begin at one.
+/// No account: ids begin at one.
 const NO_ACCOUNT: AccountId = AccountId(0);
 
 /// Whether mail can be sent at all.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn is_possible(app: &App, read: &impl Read) -> Result<bool, Error> {
     Ok(outbox::mail_route(app, read)?.is_some())
 }
 
-/// Sends a link to whoever uses this address. The same answer, whoever that is.
+/// Sends a link to the account with this address. The result is the same whether there is one.
+///
+/// # Errors
+///
+/// - `RateLimited`: too many requests from this network.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn request_link(app: &App, typed: &str, address: IpAddr) -> Result<(), Error> {
     app.check_rate_limit(RESET_REQUEST_LIMIT, &network(address))?;
     let email = EmailAddress::parse(typed).ok();
@@ -66,22 +75,32 @@ pub async fn request_link(app: &App, typed: &str, address: IpAddr) -> Result<(),
     .await
 }
 
-/// Who gets the link.
+/// The account that gets the link; `None` if nobody has the address or the account is not active.
 fn recipient(read: &impl Read, email: &EmailAddress) -> Result<Option<Recipient>, Error> {
     let Some(account) = read.account_with_email(email)? else { return Ok(None) };
     let is_active = read.account(account)?.is_some_and(|account| account.is_active());
     Ok(is_active.then_some(Recipient::Account { account }))
 }
 
-/// Whose link this is; nobody's if it was used, is too old or made up. Looking uses nothing up.
+/// The account that a link is for; `None` if the link was used, made up or has expired, or the account is not
+/// active. Looking does not use it up.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn link_owner(read: &impl Read, secret: &str, now: Timestamp) -> Result<Option<Account>, Error> {
     let Some((_, token)) = read.token_with(secret, TokenPurpose::PasswordReset, now)? else { return Ok(None) };
     let Recipient::Account { account } = token.to else { return Ok(None) };
     Ok(read.account(account)?.filter(Account::is_active))
 }
 
-/// Sets the password, uses the link up and ends all sessions. The second factor is asked for at the
-/// next sign-in as ever.
+/// Sets the password, uses the link up and ends all sessions. The next sign-in asks for the second factor as
+/// usual. The inner error is why the password is too weak.
+///
+/// # Errors
+///
+/// - `NotFound`: the link was used, made up or has expired, or the account is not active.
+/// - `DiskFull`, `Internal`: the store fails, or the password cannot be hashed.
 pub async fn set_password(app: &App, secret: &str, new: String) -> Result<Result<(), PasswordWeakness>, Error> {
     let judged = app.read(|read| {
         let account = link_owner(read, secret, app.now())?.ok_or(Error::NotFound)?;

@@ -1,4 +1,5 @@
-//! What somebody changes about their own account: name, password, what they hear by mail.
+//! What somebody changes about their own account: name, language, notifications, password. Second factors are
+//! in [`manage_factors`](super::manage_factors), sessions in [`session`](super::session).
 
 use std::net::IpAddr;
 
@@ -21,36 +22,57 @@ use crate::{
     store::{AccountSession, Credentials, People, Tx},
 };
 
-/// How a change of the password went.
+/// The result of a change of the password.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PasswordChange {
-    /// Done; the session goes on under this token, all others have ended.
+    /// The session goes on under this token; all others have ended.
     Done(String),
-    /// The password so far was not right.
+    /// The present password was wrong.
     WrongPassword,
-    /// The new one is not good enough.
+    /// The new password is too weak.
     Weak(PasswordWeakness),
 }
 
 /// Sets the language of an account's console.
+///
+/// # Errors
+///
+/// - `NotFound`: no such account.
+/// - `Internal`: the store fails.
 pub fn set_language(tx: &Tx<'_>, id: AccountId, lang: Lang) -> Result<(), Error> {
     let account = tx.account(id)?.ok_or(Error::NotFound)?;
     Ok(tx.put_account(&Account { lang, ..account })?)
 }
 
-/// The owner is called so from now on, and reads this language.
+/// Sets the name that colleagues see and the language of the console.
+///
+/// # Errors
+///
+/// - `NotFound`: no such account.
+/// - `Internal`: the store fails.
 pub fn set_name_and_language(tx: &Tx<'_>, id: AccountId, name: &PersonName, lang: Lang) -> Result<(), Error> {
     let account = tx.account(id)?.ok_or(Error::NotFound)?;
     Ok(tx.put_account(&Account { name: name.clone(), lang, ..account })?)
 }
 
-/// The owner hears this by mail from now on.
+/// Sets what the owner is told by mail, and when.
+///
+/// # Errors
+///
+/// - `NotFound`: no such account.
+/// - `Internal`: the store fails.
 pub fn set_notifications(tx: &Tx<'_>, id: AccountId, wishes: &NotificationPreferences) -> Result<(), Error> {
     let account = tx.account(id)?.ok_or(Error::NotFound)?;
     Ok(tx.put_account(&Account { notification_preferences: Some(wishes.clone()), ..account })?)
 }
 
-/// Changes the password of whoever holds this session and knows the one so far.
+/// Changes the password of a session's owner, who has to give the present one (`former`).
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session that is fully signed in.
+/// - `RateLimited`: too many proofs of identity from this network.
+/// - `DiskFull`, `Internal`: the store fails, or a password cannot be hashed.
 pub async fn change_password(
     app: &App,
     token: &str,
@@ -80,7 +102,8 @@ pub async fn change_password(
     Ok(PasswordChange::Done(begun))
 }
 
-/// Sets a password that its owner chose, ends all sessions and tells them. The second factor stays.
+/// Stores a password that its owner chose, ends all sessions and links of the account, and tells the owner.
+/// The second factor stays.
 pub(super) fn put_password(tx: &Tx<'_>, account: &Account, hash: &str) -> Result<(), Error> {
     let (id, to) = (account.id, Recipient::Account { account: account.id });
     tx.put_credentials(id, &Credentials { password: hash.to_owned(), ..tx.credentials(id)? })?;

@@ -1,5 +1,5 @@
-//! What an account may, as administrators set it. Every change is in the journal and ends the
-//! sessions of the account (§3.3); tickets that it cannot open any more are free for others.
+//! What an account may do, set by administrators. Each change is in the audit log and ends the sessions of the
+//! account (§3.3); tickets that the account may not open any more become unassigned.
 
 use super::{
     lifecycle::{is_last_administrator, release_tickets},
@@ -21,34 +21,45 @@ use crate::{
     store::{AccountSession, People, Read, StoreError, Tx},
 };
 
-/// What an administrator says of an account.
+/// What an administrator can set of an account.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AccountFacts {
     /// As colleagues see it.
     pub name: PersonName,
     /// The language of the console.
     pub lang: Lang,
-    /// What it may.
     pub rights: Rights,
 }
 
-/// The session of somebody who changes their own rights: it goes on under a new token.
+/// The session of an administrator who may be changing their own rights: it goes on under a new token.
 #[derive(Clone, Debug)]
 pub struct SessionRenewal {
-    /// The session's token.
     pub token: String,
-    /// Its token from now on.
+    /// The token that replaces it.
     pub new_token: String,
 }
 
-/// An account as it stands. When its owner last signed in is nobody's business here (§1.5).
+/// An account, with its version. Without the time of the last sign-in: that is private to its owner (§1.5).
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or there is no such account.
+/// - `Internal`: the store fails.
 pub fn load(read: &impl Read, actor: &Actor, id: AccountId) -> Result<Versioned<Account>, Error> {
     may(actor)?;
     let account = read.account(id)?.ok_or(Error::NotFound)?;
     Ok(Versioned::of(read.installation_key(), Account { last_sign_in: None, ..account }))
 }
 
-/// Sets what is said of an account; whether the session of whoever does it goes on under its new token.
+/// Sets name, language and rights of an account. `seen` is the version that the form was made from. `true` if
+/// the actor's own session goes on under its new token.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or there is no such account.
+/// - `InvalidSetting(ChangedMeanwhile)`: the account changed since the form was made.
+/// - `LastAdministrator`: nobody would administer any more.
+/// - `Internal`: the store fails.
 pub fn change_account(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -74,7 +85,13 @@ pub fn change_account(
     Ok(true)
 }
 
-/// Sets what an account may.
+/// Sets what an account may do.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or there is no such account.
+/// - `LastAdministrator`: nobody would administer any more.
+/// - `Internal`: the store fails.
 pub fn set_rights(tx: &Tx<'_>, actor: &Actor, id: AccountId, rights: &Rights) -> Result<(), Error> {
     may(actor)?;
     let before = tx.account(id)?.ok_or(Error::NotFound)?;
@@ -89,18 +106,32 @@ pub fn set_rights(tx: &Tx<'_>, actor: &Actor, id: AccountId, rights: &Rights) ->
     Ok(log_rights(tx, actor, id, rights)?)
 }
 
-/// Notes what an account may from now on.
+/// Writes to the audit log what an account may do from now on.
+///
+/// # Errors
+///
+/// `StoreError` when the entry cannot be written.
 pub fn log_rights(tx: &Tx<'_>, actor: &Actor, account: AccountId, rights: &Rights) -> Result<(), StoreError> {
     let Rights { memberships, capabilities, provider } = rights.clone();
     audit::record(tx, actor, &AuditAction::RightsChanged { account, memberships, capabilities, provider })
 }
 
-/// Whether these rights would leave nobody who administers.
+/// Whether nobody would administer any more if the account had these rights.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn would_remove_last_admin(read: &impl Read, account: &Account, rights: &Rights) -> Result<bool, Error> {
     Ok(!rights.capabilities.contains(&Capability::Administer) && is_last_administrator(read, account)?)
 }
 
-/// Lets pass what somebody does to another's account: nobody locks themself out by mistake.
+/// Checks that an administrator acts on an account that is not their own: nobody locks themself out by
+/// mistake.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer.
+/// - `Forbidden`: it is the actor's own account.
 pub fn refuse_own_account(actor: &Actor, id: AccountId) -> Result<(), Error> {
     may(actor)?;
     match actor {

@@ -1,9 +1,9 @@
-//! Second factors: which there are, one-time codes of an app (RFC 6238), recovery codes on paper.
-//! [`passkey`](super::passkey) and [`mail_code`](super::mail_code) are beside it.
+//! Second factors: which there are, one-time codes of an app (TOTP, RFC 6238), recovery codes on paper.
+//! Passkeys are in [`passkey`](super::passkey), codes by mail in [`mail_code`](super::mail_code).
 //!
-//! While somebody enrols, seed and recovery codes are computed from the key file and the token of
-//! their session, so they stay the same when the page is opened again and nothing is stored that
-//! may never be used. What is stored in the end is sealed (the seed) or hashed (the codes).
+//! While somebody enrols, seed and recovery codes are computed from the key file and the token of their
+//! session. So they stay the same when the page is opened again, and nothing is stored that may never be used.
+//! What is stored in the end is sealed (the seed) or hashed (the codes).
 
 use data_encoding::BASE32_NOPAD;
 use jiff::Timestamp;
@@ -15,13 +15,13 @@ use crate::{
     store::{Bytes, Credentials, InstallationKey, StoreError},
 };
 
-/// What seeds are sealed for.
+/// The purpose that seeds are sealed for.
 const SEED: &str = "totp offered_seed";
 
-/// How many recovery codes there are.
+/// How many recovery codes an account has.
 const RECOVERY_CODES: u8 = 10;
 
-/// Letters and digits that nobody confuses: no I, L, O, U (Crockford's base 32).
+/// Letters and digits that do not look alike: no I, L, O, U (Crockford's base 32).
 pub(super) const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// What an app needs to make codes.
@@ -29,16 +29,16 @@ pub(super) const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 pub struct TotpEnrolment {
     /// The address in the QR code (`otpauth://…`).
     pub uri: String,
-    /// The key for typing, in groups of four.
+    /// The seed in base 32 for typing, in groups of four.
     pub key: String,
 }
 
-/// The seed offered to whoever holds this session.
+/// The seed that this session is offered. It is the same at each call.
 pub fn offered_seed(keys: &InstallationKey, token: &str) -> Vec<u8> {
     keys.sign("totp enrolment", token.as_bytes())[..20].to_vec()
 }
 
-/// The recovery codes offered to whoever holds this session, such as `7F3K-Q2MD`.
+/// The recovery codes that this session is offered, such as `7F3K-Q2MD`. They are the same at each call.
 pub fn recovery_codes(keys: &InstallationKey, token: &str) -> Vec<String> {
     (0..RECOVERY_CODES)
         .map(|number| {
@@ -49,12 +49,12 @@ pub fn recovery_codes(keys: &InstallationKey, token: &str) -> Vec<String> {
         .collect()
 }
 
-/// Under which a recovery code is stored. Keyed, because eight letters could be found by trying.
+/// The form in which a recovery code is stored. Keyed, because eight letters could be found by trying.
 pub fn recovery_hash(keys: &InstallationKey, code: &str) -> Bytes {
     Bytes(keys.sign("recovery code", normalise_code(code).as_bytes()).to_vec())
 }
 
-/// A code as people type it: blanks and hyphens do not count, nor does O for 0 or I for 1.
+/// Removes what does not count in a typed code: blanks, hyphens, lower case; O becomes 0, I and L become 1.
 fn normalise_code(code: &str) -> String {
     let signs = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase());
     signs
@@ -70,12 +70,16 @@ fn normalise_code(code: &str) -> String {
         .collect()
 }
 
-/// Whether this is meant as a recovery code rather than one of the app.
+/// Whether a typed code has the length of a recovery code, not that of an app's code.
 pub fn is_recovery_code(code: &str) -> bool {
     normalise_code(code).len() == 8
 }
 
-/// What the app needs: whose codes they are, and the key.
+/// What an app needs: whose codes they are, and the key.
+///
+/// # Errors
+///
+/// `Internal` when no `otpauth` address can be made of the seed and the names.
 pub fn totp_enrolment(seed: &[u8], organisation: &Label, email: &EmailAddress) -> Result<TotpEnrolment, Error> {
     // A colon separates issuer and account in the address.
     let without_colon = |text: &str| text.replace(':', " ");
@@ -91,8 +95,8 @@ pub fn totp_enrolment(seed: &[u8], organisation: &Label, email: &EmailAddress) -
     Ok(TotpEnrolment { uri, key: groups.join(" ") })
 }
 
-/// The time step of a right code: this one, the one before or after, and newer than the last one
-/// that was used (RFC 6238 §5.2).
+/// The time step (30 seconds) of a right code: the present one, the one before or after, and newer than
+/// `last`, the last one that was used (RFC 6238 §5.2). `None` if the code is wrong.
 pub fn matching_time_step(seed: &[u8], code: &str, last: u64, now: Timestamp) -> Option<u64> {
     let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
     if digits.len() != 6 {
@@ -105,19 +109,18 @@ fn generator(seed: &[u8]) -> Option<Totp> {
     Builder::new().with_secret(seed).with_skew(1).build().ok()
 }
 
-/// A second factor. Recovery codes stand in for one, but are none: they run out.
+/// A kind of second factor. Recovery codes replace one, but are none: they run out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SecondFactor {
     /// An app for one-time codes.
     App,
-    /// Codes by mail.
     Mail,
-    /// One passkey or more.
+    /// At least one passkey.
     Passkey,
 }
 
-/// The second factors that are set up for an account with this address. Codes by mail are one only
-/// while they go where it was shown that they arrive.
+/// The second factors of an account with this address. Codes by mail count only while the address is the one
+/// where a code was shown to arrive.
 pub fn enabled_factors(credentials: &Credentials, email: &EmailAddress) -> Vec<SecondFactor> {
     let app = has_app(credentials).then_some(SecondFactor::App);
     let mail = (credentials.mail.as_ref() == Some(email)).then_some(SecondFactor::Mail);
@@ -130,7 +133,11 @@ pub fn has_app(credentials: &Credentials) -> bool {
     !credentials.totp.0.is_empty()
 }
 
-/// Sets up an app with recovery codes.
+/// Sets up an app and stores the recovery codes.
+///
+/// # Errors
+///
+/// `StoreError` when the seed cannot be sealed.
 pub fn enrol_app_and_codes(
     keys: &InstallationKey,
     credentials: &mut Credentials,
@@ -143,7 +150,11 @@ pub fn enrol_app_and_codes(
     Ok(())
 }
 
-/// Sets up an app; the step of the code that proved it cannot be used again.
+/// Sets up an app. `step` is the time step of the code that proved it; that code cannot be used again.
+///
+/// # Errors
+///
+/// `StoreError` when the seed cannot be sealed.
 pub fn enrol_app(
     keys: &InstallationKey,
     credentials: &mut Credentials,
@@ -155,12 +166,16 @@ pub fn enrol_app(
     Ok(())
 }
 
-/// Keeps recovery codes; those before are worth nothing any more.
+/// Stores recovery codes; earlier ones are dead.
 pub fn store_recovery_codes(keys: &InstallationKey, credentials: &mut Credentials, codes: &[String]) {
     credentials.recovery = codes.iter().map(|code| recovery_hash(keys, code)).collect();
 }
 
-/// Takes a code of either kind, uses it up, and says whether it was right.
+/// Whether a code of the app or a recovery code is right. A right one is used up in `credentials`.
+///
+/// # Errors
+///
+/// `StoreError` when the stored seed cannot be unsealed.
 pub fn redeem_code(
     keys: &InstallationKey,
     credentials: &mut Credentials,

@@ -1,8 +1,8 @@
-//! Sessions while they last: seen, listed to their owner, renewed, ended.
+//! Sessions that are signed in: kept alive, renewed, listed to their owner, ended.
 //!
-//! A session's token was given for certain rights. When they change, the next page that is opened
-//! gets a new token, so a token that leaked before is worth nothing after (OWASP ASVS 3.2). What may
-//! be done is asked of the account at every page in any case.
+//! A session's token was given for certain rights. When they change, the next page that is opened gets a new
+//! token, so a token that leaked before is worth nothing (OWASP ASVS 3.2). What the owner may do is read from
+//! the account at each page in any case.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -13,35 +13,36 @@ use crate::{
     store::{AccountSession, Fingerprint, NamedSession, Read, SessionKind, Sessions, Tx, session_name},
 };
 
-/// That a page was seen is written at most so often: every write costs the SD card.
+/// A session's last use is written at most so often: each write costs the SD card.
 const TOUCH_INTERVAL: SignedDuration = SignedDuration::from_mins(10);
 
-/// A session in the list of its owner.
+/// A session in the list that its owner sees.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SessionItem {
-    /// Names it; opens nothing.
+    /// Identifies the session; it is no token and opens nothing.
     pub name: Vec<u8>,
-    /// With what.
     pub device: Device,
-    /// Since when.
     pub since: Timestamp,
-    /// Last seen, to within some minutes.
+    /// Last use, to within ten minutes.
     pub seen: Timestamp,
-    /// The one that asks.
+    /// The session in which the list is shown.
     pub is_this: bool,
 }
 
-/// What is to be written because somebody opened a page.
+/// What has to be written because somebody opened a page.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SessionTouch {
-    /// With what.
     pub device: Device,
-    /// The token with which the session goes on; none: the one it has.
+    /// The token under which the session goes on; `None`: the present one.
     pub token: Option<String>,
 }
 
-/// What opening a page with this session has to write, if anything. Only a whole page can carry a
-/// new token back.
+/// What has to be written when a page is opened with this session; `None`: nothing. `is_page`: the answer is a
+/// whole page, which can carry a new token back.
+///
+/// # Errors
+///
+/// `Internal` when the system gives no random bytes.
 pub fn needed_touch(
     session: &AccountSession,
     account: &Account,
@@ -56,7 +57,11 @@ pub fn needed_touch(
     Ok(is_due.then_some(SessionTouch { device: session.device.unwrap_or(device), token }))
 }
 
-/// Writes it: the session lives on.
+/// Writes a touch, which keeps the session alive. Nothing happens if the session has ended.
+///
+/// # Errors
+///
+/// `DiskFull` or `Internal` when the store fails.
 pub async fn touch_session(app: &App, token: &str, touch: &SessionTouch) -> Result<(), Error> {
     let (token, touch) = (token.to_owned(), touch.clone());
     app.write(move |tx| {
@@ -77,7 +82,12 @@ pub async fn touch_session(app: &App, token: &str, touch: &SessionTouch) -> Resu
     .await
 }
 
-/// The sessions of an account that are signed in, the last seen first.
+/// The sessions of an account that are past the second factor: the present one (`token`) first, then the last
+/// used ones.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn list_sessions(
     read: &impl Read,
     account: AccountId,
@@ -99,7 +109,12 @@ pub fn list_sessions(
     Ok(all)
 }
 
-/// Ends one session of an account.
+/// Ends a session of an account by its name.
+///
+/// # Errors
+///
+/// - `NotFound`: the account has no session with this name.
+/// - `Internal`: the store fails.
 pub fn end_session(tx: &Tx<'_>, account: AccountId, name: &[u8]) -> Result<(), Error> {
     // Whoever names a session of somebody else is told that there is none.
     if !tx.sessions_of(account)?.iter().any(|(one, _)| one == name) {
@@ -110,6 +125,10 @@ pub fn end_session(tx: &Tx<'_>, account: AccountId, name: &[u8]) -> Result<(), E
 }
 
 /// Ends all sessions of an account but the one with this token.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn end_other_sessions(tx: &Tx<'_>, account: AccountId, token: &str) -> Result<(), Error> {
     let this = session_name(token);
     for (name, _) in tx.sessions_of(account)?.iter().filter(|(name, _)| *name != this) {
@@ -118,7 +137,7 @@ pub fn end_other_sessions(tx: &Tx<'_>, account: AccountId, token: &str) -> Resul
     Ok(())
 }
 
-/// Stands for what an account may do; never 0.
+/// A number for what an account may do; never 0.
 fn rights_fingerprint(account: &Account) -> u64 {
     let Account { memberships, capabilities, provider, .. } = account;
     let hash = ((memberships.clone(), capabilities.clone()), provider.clone()).sha256();

@@ -1,10 +1,10 @@
-//! Signing in: password, then second factor. Each step ends the session of the step before and
-//! begins one with a new token, so a token somebody else planted is worth nothing (OWASP ASVS 3.2).
+//! Signing in: password, then second factor. Each step ends the session of the step before and begins one with
+//! a new token, so a token that an attacker planted is worth nothing (OWASP ASVS 3.2).
 //!
-//! Whoever tries is told the same whether the account exists, is locked, or the password was wrong.
-//! Brakes hold the address they try from, never the account as a whole: its owner gets in from
-//! elsewhere. Only one-time codes, which can be reached with the right password alone and are
-//! short, are braked for the account; recovery codes are long enough and remain.
+//! The answer is the same whether the account does not exist, is locked, or the password was wrong. Rate
+//! limits apply to the network, never to the account as a whole: its owner can sign in from elsewhere. Only
+//! one-time codes are limited for the account, because they are short and the right password alone leads to
+//! them; recovery codes are long enough and are not limited.
 
 use std::net::IpAddr;
 
@@ -21,52 +21,56 @@ use crate::{
     store::{AccountSession, People, Read, SessionKind, TokenPurpose, Tx},
 };
 
-/// Tries at one account from one address; the waits grow.
+/// Passwords tried for one account from one network; the waits grow.
 const PASSWORD_LIMITS: [RateLimit; 3] = [
     RateLimit { purpose: "password: first", burst: 5, seconds: 30 },
     RateLimit { purpose: "password: second", burst: 12, seconds: 300 },
     RateLimit { purpose: "password: third", burst: 30, seconds: 3600 },
 ];
 
-/// Tries from one address at any account. Wide, because a whole clubhouse may share it.
+/// Passwords and passkeys tried from one network. Wide, because many people may share it.
 const ADDRESS_LIMIT: RateLimit = RateLimit { purpose: "sign-in: address", burst: 60, seconds: 20 };
 
-/// Questions to passkeys, from one address.
+/// Passkey challenges for one network.
 const PASSKEY_CHALLENGE_LIMIT: RateLimit = RateLimit { purpose: "passkey: asked", burst: 60, seconds: 10 };
 
-/// Second factors tried for one account from one address.
+/// Second factors tried for one account from one network.
 const SECOND_FACTOR_LIMIT: RateLimit = RateLimit { purpose: "second factor", burst: 6, seconds: 60 };
 
-/// One-time codes tried for one account from anywhere: 300 a day of a million that are possible. It
-/// survives a restart.
+/// One-time codes tried for one account from anywhere: 300 a day of a million possible ones. It is stored, so
+/// it survives a restart.
 const ONE_TIME_CODE_LIMIT: RateLimit = RateLimit { purpose: "one-time code", burst: 20, seconds: 300 };
 
-/// Proofs tried inside, by one account from one address.
+/// Proofs of identity tried inside a session, for one account from one network.
 pub(super) const CONFIRMATION_LIMIT: RateLimit = RateLimit { purpose: "confirm", burst: 6, seconds: 60 };
 
-/// What somebody types at the door.
+/// What somebody typed at the sign-in.
 #[derive(Clone)]
 pub struct SignInAttempt {
-    /// As typed.
+    /// As typed, not yet parsed.
     pub email: String,
-    /// As typed.
     pub password: String,
-    /// Where they come from.
+    /// Where it came from.
     pub address: IpAddr,
-    /// The session their browser already had; it ends.
+    /// The token of the session that the browser had before; it ends.
     pub former: Option<String>,
 }
 
-/// A session after a right password.
+/// A session between password and second factor.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PendingSignIn {
-    /// Its token.
     pub token: String,
-    /// Whether a second factor is there to be asked for; otherwise one has to be set up now.
+    /// Whether the account has a second factor; otherwise one has to be set up now.
     pub is_enrolled: bool,
 }
 
-/// Takes a password; nothing if it is not right.
+/// Checks a password and begins the second step; `None` if the password is wrong. If codes by mail are the
+/// only factor, one is sent at once.
+///
+/// # Errors
+///
+/// - `RateLimited`: too many tries from this network.
+/// - `DiskFull`, `Internal`: the store fails, or the stored hash does not read.
 pub async fn with_password(app: &App, attempt: SignInAttempt) -> Result<Option<PendingSignIn>, Error> {
     let from = network(attempt.address);
     let email = EmailAddress::parse(&attempt.email).ok();
@@ -100,8 +104,8 @@ pub async fn with_password(app: &App, attempt: SignInAttempt) -> Result<Option<P
     Ok(Some(PendingSignIn { token, is_enrolled }))
 }
 
-/// A session for whoever gave a right password, or has just chosen one. It ends the one that their
-/// browser had.
+/// Begins a session between password and second factor, and ends the one that the browser had before
+/// (`former`).
 pub(super) fn begin_second_step(
     tx: &Tx<'_>,
     token: &str,
@@ -120,7 +124,7 @@ struct SignInAccount {
     factors: Vec<SecondFactor>,
 }
 
-/// The account with this address, if it may be used, and what it signs in with.
+/// The account with this address, if it is active, and what it signs in with.
 fn find_active(read: &impl Read, email: &EmailAddress) -> Result<Option<SignInAccount>, Error> {
     let Some(id) = read.account_with_email(email)? else { return Ok(None) };
     let Some(account) = read.account(id)?.filter(Account::is_active) else { return Ok(None) };
@@ -129,7 +133,13 @@ fn find_active(read: &impl Read, email: &EmailAddress) -> Result<Option<SignInAc
     Ok(Some(SignInAccount { account, password: credentials.password, factors }))
 }
 
-/// Sends a code by mail to whoever is at the second step and has that factor.
+/// Sends a code by mail, if that is one of the account's factors; else does nothing.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session between password and second factor.
+/// - `RateLimited`: too many codes were sent to this account.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn send_code(app: &App, token: &str) -> Result<(), Error> {
     let account = app.read(|read| pending_account(read, token, app.now()))?;
     mail_code::check_send_limit(app, account.id)?;
@@ -144,7 +154,14 @@ pub async fn send_code(app: &App, token: &str) -> Result<(), Error> {
     .await
 }
 
-/// Takes a one-time or recovery code; the token of the full session, nothing if it is not right.
+/// Checks a one-time code or recovery code. Returns the token of the full session; `None` if the code is
+/// wrong.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session between password and second factor.
+/// - `RateLimited`: too many tries from this network, or too many one-time codes for this account.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> Result<Option<String>, Error> {
     let account = app.read(|read| pending_account(read, token, app.now()))?;
     let key = format!("{}|{}", account.id, network(address));
@@ -177,7 +194,7 @@ pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> R
     Ok(is_right.then_some(new))
 }
 
-/// One more short code of this account, or how long to wait. Recovery codes are long enough.
+/// Counts one more short code of this account. Recovery codes are not counted.
 pub(super) fn check_code_limit(tx: &Tx<'_>, account: &Account, code: &str) -> Result<(), Error> {
     if second_factor::is_recovery_code(code) {
         return Ok(());
@@ -185,12 +202,19 @@ pub(super) fn check_code_limit(tx: &Tx<'_>, account: &Account, code: &str) -> Re
     rate_limit::check_stored(tx, ONE_TIME_CODE_LIMIT, &account.id.to_string())
 }
 
-/// A right code frees the brake.
+/// Forgets the counted codes, after a right one.
 pub(super) fn reset_code_limit(tx: &Tx<'_>, account: &Account) -> Result<(), Error> {
     Ok(rate_limit::reset_stored(tx, ONE_TIME_CODE_LIMIT, &account.id.to_string())?)
 }
 
-/// Takes a passkey as the second factor; the token of the full session, nothing if it is not right.
+/// Checks a passkey as the second factor. Returns the token of the full session; `None` if the answer is wrong
+/// or the passkey belongs to another account.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session between password and second factor.
+/// - `RateLimited`: too many tries from this network.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn with_second_passkey(
     app: &App,
     site: &passkey::PasskeySite,
@@ -217,9 +241,14 @@ pub async fn with_second_passkey(
     Ok(is_right.then_some(new))
 }
 
-/// Signs in with a passkey alone: its holder has it and was verified by it, which makes two factors.
-/// The token of the full session, nothing if it is not right. `former` is the session that their
-/// browser already had; it ends.
+/// Signs in with a passkey alone: the authenticator verified its holder, so it makes two factors. Returns the
+/// token of the full session; `None` if the answer is wrong or the account is not active. `former` is the
+/// session that the browser had before; it ends.
+///
+/// # Errors
+///
+/// - `RateLimited`: too many tries from this network.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn with_passkey(
     app: &App,
     site: &passkey::PasskeySite,
@@ -248,7 +277,13 @@ pub async fn with_passkey(
     Ok(is_right.then_some(new))
 }
 
-/// What whoever is at the second step can choose from, and whether a code is on its way to them.
+/// The factors that can be chosen at the second step, and whether a code by mail was sent that can still be
+/// used.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session between password and second factor.
+/// - `Internal`: the store fails.
 pub fn pending_factors(
     read: &impl Read,
     token: &str,
@@ -262,28 +297,41 @@ fn factors_of(read: &impl Read, account: &Account) -> Result<Vec<SecondFactor>, 
     Ok(second_factor::enabled_factors(&read.credentials(account.id)?, &account.email))
 }
 
-/// A question to whatever passkey is there; asking is braked like trying.
+/// Makes a passkey challenge for any account, as JSON for the browser.
+///
+/// # Errors
+///
+/// - `RateLimited`: too many challenges for this network.
+/// - `Internal`: the challenge cannot be made.
 pub fn start_passkey(app: &App, site: &passkey::PasskeySite, address: IpAddr) -> Result<String, Error> {
     app.check_rate_limit(PASSKEY_CHALLENGE_LIMIT, &network(address))?;
     passkey::start_sign_in(app, site)
 }
 
-/// A full session for an account that has just proved everything in another way: the first setup.
+/// Begins a full session for an account whose owner has just proved everything in another way: the first
+/// setup.
+///
+/// # Errors
+///
+/// - `NotFound`: no such account.
+/// - `Internal`: the store fails.
 pub fn start_full_session(tx: &Tx<'_>, token: &str, account: AccountId) -> Result<(), Error> {
     let account = tx.account(account)?.ok_or(Error::NotFound)?;
     begin_full_session(tx, token, account)
 }
 
-/// Whoever is between password and second factor; everybody else is not found.
+/// The account of a session between password and second factor; `NotFound` for every other token.
 pub(super) fn pending_account(read: &impl Read, token: &str, now: jiff::Timestamp) -> Result<Account, Error> {
     half_signed_in(read, token, now)?.ok_or(Error::NotFound)
 }
 
+/// Ends the session between password and second factor and begins the full one.
 pub(super) fn complete_sign_in(tx: &Tx<'_>, old: &str, new: &str, account: Account) -> Result<(), Error> {
     tx.end_session(old)?;
     begin_full_session(tx, new, account)
 }
 
+/// Begins a full session and records the sign-in.
 fn begin_full_session(tx: &Tx<'_>, token: &str, mut account: Account) -> Result<(), Error> {
     begin_session(tx, token, account.id, SessionKind::Full)?;
     if account.last_sign_in.is_none() {

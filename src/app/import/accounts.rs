@@ -1,7 +1,7 @@
-//! Rows that are accounts: name and address, and if the file has the columns, language and rights.
+//! Import rows that are accounts: name and address, and if the file has the columns, language and rights.
 //!
-//! Pure: a row and what is known → what would happen. Columns that a file does not have leave alone
-//! what they would say; so a list of names and addresses changes nobody's rights.
+//! Pure: a row and the stored account in, the planned change out. A column that the file does not have changes
+//! nothing; so a list of names and addresses changes nobody's rights.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,6 @@ use crate::domain::{
     text::{EmailAddress, Label, PersonName},
 };
 
-/// The columns.
 pub const ACCOUNT_COLUMNS: &[SheetColumn] = &[
     SheetColumn { word: "name", names: &["name", "full name", "vor- und nachname"], required: true },
     SheetColumn {
@@ -32,37 +31,38 @@ pub const ACCOUNT_COLUMNS: &[SheetColumn] = &[
     SheetColumn { word: "provider", names: &["dienstleister", "provider"], required: false },
 ];
 
-/// The columns that say what an account may.
+/// The columns that say what an account may do.
 const RIGHTS: [&str; 4] = ["role", "writes", "reads", "provider"];
 
-/// What a row says.
+/// What a row says about an account.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AccountRow {
-    /// The name.
     pub name: PersonName,
-    /// The address; by it an account is found again.
+    /// The key by which an existing account is found.
     pub email: EmailAddress,
-    /// The language, if the row says one.
+    /// `None`: the row says none.
     pub lang: Option<Lang>,
-    /// The rights, if the file says them.
+    /// `None`: the file has no column for rights.
     pub rights: Option<Rights>,
 }
 
-/// What would happen.
+/// What importing a row does to an account.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum AccountImportPlan {
-    /// A new account, which is invited.
     Make,
-    /// Name or language become others, or rights.
+    /// Changes name, language or rights.
     Change {
-        /// Rights are among it.
+        /// Whether rights change too.
         rights: bool,
     },
-    /// Nothing: it stands there already.
     Leave,
 }
 
-/// Reads a row.
+/// Reads a row. Departments are found by name.
+///
+/// # Errors
+///
+/// All faults of the row.
 pub fn read_row(row: &ImportRow, departments: &[(DepartmentId, Label)]) -> Result<AccountRow, Vec<ImportFault>> {
     let mut faults = Vec::new();
     let name = parsed("name", PersonName::parse(row.text("name")), &mut faults);
@@ -76,7 +76,7 @@ pub fn read_row(row: &ImportRow, departments: &[(DepartmentId, Label)]) -> Resul
     }
 }
 
-/// What a row would do, given the account that has its address.
+/// What a row does, given the account with its address.
 pub fn plan_change(wanted: &AccountRow, stored: Option<&Account>) -> AccountImportPlan {
     let Some(stored) = stored else { return AccountImportPlan::Make };
     let rights = wanted.rights.as_ref().is_some_and(|rights| *rights != Rights::of(stored));
@@ -127,7 +127,7 @@ fn rights(row: &ImportRow, departments: &[(DepartmentId, Label)], faults: &mut V
     rights
 }
 
-/// Departments by name, several with `|` or on lines of their own.
+/// Departments by name; several are separated by `|` or line breaks.
 fn named(
     row: &ImportRow,
     column: &'static str,
@@ -147,7 +147,7 @@ fn named(
     found
 }
 
-/// A role by one of its names, in either language.
+/// The role with this name, in either language; `None` if there is none.
 pub fn parse_role(typed: &str) -> Option<Role> {
     Some(match typed.to_lowercase().as_str() {
         "first level" => Role::FirstLevel,

@@ -1,4 +1,4 @@
-//! Rows that are organisations of requesters. Pure, as its neighbour.
+//! Import rows that are customer organisations. Pure, as [`accounts`](super::accounts).
 
 use super::{
     fault::{ImportFault, parsed},
@@ -9,7 +9,6 @@ use crate::domain::{
     text::{Body, Label, PostalCode},
 };
 
-/// The columns.
 pub const CUSTOMER_COLUMNS: &[SheetColumn] = &[
     SheetColumn {
         word: "name",
@@ -21,10 +20,9 @@ pub const CUSTOMER_COLUMNS: &[SheetColumn] = &[
     SheetColumn { word: "note", names: &["hinweis", "note", "notiz", "bemerkung"], required: false },
 ];
 
-/// What a row says; a column that the file does not have says nothing.
+/// What a row says about an organisation. A column that the file does not have changes nothing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CustomerRow {
-    /// What the row says of it.
     pub facts: CustomerDetails,
     /// Whether the file has a column for the place.
     has_place: bool,
@@ -32,18 +30,20 @@ pub struct CustomerRow {
     has_note: bool,
 }
 
-/// What would happen.
+/// What importing a row does to an organisation.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum CustomerImportPlan {
-    /// A new one.
     Make,
-    /// Place or note become these.
+    /// Changes the spelling of the name, the place or the note to these.
     Change(CustomerDetails),
-    /// Nothing: it stands there already.
     Leave,
 }
 
 /// Reads a row.
+///
+/// # Errors
+///
+/// All faults of the row.
 pub fn read_row(row: &ImportRow) -> Result<CustomerRow, Vec<ImportFault>> {
     let mut faults = Vec::new();
     let name = parsed("name", Label::parse(row.text("name")), &mut faults);
@@ -59,7 +59,7 @@ pub fn read_row(row: &ImportRow) -> Result<CustomerRow, Vec<ImportFault>> {
     }
 }
 
-/// What a row would do, given the one with the same name and postal code.
+/// What a row does, given the organisation with the same name and postal code.
 pub fn plan_change(wanted: &CustomerRow, stored: Option<&CustomerOrganisation>) -> CustomerImportPlan {
     let Some(stored) = stored.map(CustomerOrganisation::details) else { return CustomerImportPlan::Make };
     let CustomerRow { facts, has_place, has_note } = wanted.clone();

@@ -1,60 +1,59 @@
-//! What is wrong with a row. The words are the page's; here stands what they need to know.
+//! What is wrong with an import row. The pages put it into words; here are the data they need for that.
 
 use crate::domain::{role::RightsError, text::TextError};
 
-/// Something in a row that cannot be taken in.
+/// Why a row cannot be imported.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ImportFault {
-    /// The column it stands in, by its word; none for the row as a whole.
+    /// The word of the column with the fault; `None` for the row as a whole.
     pub column: Option<&'static str>,
-    /// What it is.
     pub what: FaultKind,
 }
 
-/// What is wrong.
+/// A kind of fault in a row.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FaultKind {
-    /// Nothing stands there, or too much, or it has the wrong form.
+    /// The cell is empty, too long, or malformed.
     Text(TextError),
-    /// No department is called so.
+    /// No department has this name.
     UnknownDepartment {
-        /// What stands there.
+        /// As in the file.
         typed: String,
     },
-    /// No role is called so.
+    /// No role has this name.
     UnknownRole {
-        /// What stands there.
+        /// As in the file.
         typed: String,
     },
     /// Not a language of Tresen.
     UnknownLanguage {
-        /// What stands there.
+        /// As in the file.
         typed: String,
     },
-    /// The rights do not go together.
+    /// The rights contradict each other.
     Clash(RightsError),
-    /// The same one stands further up.
+    /// An earlier row has the same key.
     DuplicateOf {
-        /// On this line.
+        /// The line of the earlier row.
         line: u64,
     },
-    /// Nobody could administer any more.
+    /// Nobody would administer any more.
     LastAdministrator,
 }
 
 impl ImportFault {
-    /// In a column.
+    /// A fault in a column.
     pub fn at(column: &'static str, what: FaultKind) -> Self {
         Self { column: Some(column), what }
     }
 
-    /// In the row as a whole.
+    /// A fault of the row as a whole.
     pub fn of_row(what: FaultKind) -> Self {
         Self { column: None, what }
     }
 }
 
-/// A text in a column, or its fault beside the others.
+/// The parsed text of a column; or `None`, with its fault added to `faults`.
 pub fn parsed<T>(column: &'static str, text: Result<T, TextError>, faults: &mut Vec<ImportFault>) -> Option<T> {
     match text {
         Ok(text) => Some(text),

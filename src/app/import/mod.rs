@@ -1,9 +1,9 @@
-//! Master data from a file (§3.5): accounts of the team, and organisations of requesters.
+//! Importing master data from a file (§3.5): accounts of the team, and customer organisations.
 //!
-//! A file is received, looked at, and taken in only when somebody says so. Until then nothing of it
-//! is stored but the file itself, for two hours at most; afterwards it is removed at once. It is
-//! taken in some hundred rows at a time, each in one transaction that also notes how far it got: it
-//! can break off anywhere and go on there, and a file that is taken in twice changes nothing more.
+//! A file is uploaded, previewed, and imported only after it was confirmed. Until then nothing is stored but
+//! the file itself, for two hours at most; after the import it is removed at once. Rows are imported a few
+//! hundred at a time, each batch in one transaction that also stores the progress. So an import can stop
+//! anywhere and continue there, and a file that is imported twice changes nothing more.
 
 pub mod accounts;
 pub mod customers;
@@ -30,7 +30,7 @@ use fault::{FaultKind, ImportFault};
 pub use run::run_import;
 use sheet::{ImportRow, ImportSheet, SheetColumn, SheetError};
 
-/// So long a file is kept that nobody says yes or no to.
+/// How long an upload is kept without being confirmed or discarded.
 const IMPORT_LIFETIME: SignedDuration = SignedDuration::from_hours(2);
 
 /// Rows that a preview shows.
@@ -65,22 +65,27 @@ pub enum PlannedChange {
     Skip(Vec<ImportFault>),
 }
 
-/// What a file would do.
+/// What importing a file would do.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ImportPreview {
-    /// Headings that mean nothing to us.
+    /// Headings that match no column.
     pub unknown: Vec<String>,
-    /// The columns that the file has, by their words.
+    /// The words of the columns that the file has.
     pub columns: Vec<&'static str>,
-    /// The first rows and what would happen with them.
+    /// The first rows and what would happen with each.
     pub first: Vec<(ImportRow, PlannedChange)>,
-    /// The first rows with faults.
+    /// Lines of the first rows with faults.
     pub faulty: Vec<(u64, Vec<ImportFault>)>,
     /// What all rows would do.
     pub sums: ImportProgress,
 }
 
-/// Takes a file up, in place of one that this account brought before.
+/// Stores an uploaded file. It replaces an earlier upload of this account.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor is no account that administers.
+/// - `Internal`: the store fails.
 pub fn upload(tx: &Tx<'_>, actor: &Actor, kind: ImportKind, file: &Attachment) -> Result<(), Error> {
     let account = require_admin_account(actor)?;
     tx.remove_import(account)?;
@@ -90,12 +95,23 @@ pub fn upload(tx: &Tx<'_>, actor: &Actor, kind: ImportKind, file: &Attachment) -
     Ok(tx.put_import(account, &import)?)
 }
 
-/// The file that this account brought, if there is one.
+/// The upload of this account, before, during or after its import.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor is no account that administers, or it has no upload, or that has expired.
+/// - `Internal`: the store fails.
 pub fn find_upload(read: &impl Read, actor: &Actor, now: Timestamp) -> Result<Import, Error> {
     read.import(require_admin_account(actor)?, now)?.ok_or(Error::NotFound)
 }
 
-/// What it would do. Reads the whole file, so it is not for a thread that serves pages.
+/// What an import would do. Reads the whole file, so it must not run on a thread that serves pages. The inner
+/// error is why the file cannot be read.
+///
+/// # Errors
+///
+/// - `NotFound`: the file was imported and is gone.
+/// - `Internal`: the file cannot be read from the disk, or the store fails.
 pub fn preview(app: &App, import: &Import) -> Result<Result<ImportPreview, SheetError>, Error> {
     let sheet = match read_sheet(app, import)? {
         Ok(sheet) => sheet,
@@ -125,7 +141,13 @@ pub fn preview(app: &App, import: &Import) -> Result<Result<ImportPreview, Sheet
     Ok(Ok(preview))
 }
 
-/// Says yes: from now on it may be taken in ([`run_import`]). Saying it twice changes nothing.
+/// Confirms an upload: from now on [`run_import`] may import it. Confirming it again changes nothing.
+/// `invites`: new accounts are invited at once.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor is no account that administers, or it has no upload, or that has expired.
+/// - `Internal`: the store fails.
 pub fn confirm(tx: &Tx<'_>, actor: &Actor, invites: bool) -> Result<(), Error> {
     let import = find_upload(tx, actor, tx.now)?;
     if import.progress.is_some() {
@@ -135,17 +157,26 @@ pub fn confirm(tx: &Tx<'_>, actor: &Actor, invites: bool) -> Result<(), Error> {
     Ok(tx.put_import(require_admin_account(actor)?, &confirmed)?)
 }
 
-/// Says no, or has seen what became of it: nothing of the file is left.
+/// Removes the upload of this account with its file, if there is one.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor is no account that administers.
+/// - `Internal`: the store fails.
 pub fn discard(tx: &Tx<'_>, actor: &Actor) -> Result<(), Error> {
     Ok(tx.remove_import(require_admin_account(actor)?)?)
 }
 
-/// Removes files whose time is over; how many.
+/// Removes expired uploads and returns how many.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn remove_expired_imports(tx: &Tx<'_>) -> Result<usize, Error> {
     Ok(tx.remove_expired_imports()?)
 }
 
-/// Whose rights are asked for, if they administer.
+/// The actor's account; `NotFound` unless it is an account that administers.
 fn require_admin_account(actor: &Actor) -> Result<AccountId, Error> {
     match actor {
         Actor::Agent(agent) if may_administer(actor) => Ok(agent.account),
@@ -153,7 +184,7 @@ fn require_admin_account(actor: &Actor) -> Result<AccountId, Error> {
     }
 }
 
-/// Reads the file.
+/// Reads the file; `NotFound` if it was imported and is gone.
 fn read_sheet(app: &App, import: &Import) -> Result<Result<ImportSheet, SheetError>, Error> {
     let Some(file) = &import.file else { return Err(Error::NotFound) };
     let broken = |error: std::io::Error| Error::Internal(format!("an imported file cannot be read: {error}"));
@@ -162,12 +193,12 @@ fn read_sheet(app: &App, import: &Import) -> Result<Result<ImportSheet, SheetErr
     Ok(ImportSheet::read(&bytes, import.kind.columns()))
 }
 
-/// The rows that were there already, by what makes two of them the same.
+/// The rows read so far, by their key, to find duplicates in a file.
 #[derive(Default)]
 struct SeenRows(HashMap<String, u64>);
 
 impl SeenRows {
-    /// The line on which the same one stood before.
+    /// The line of an earlier row with the same key; `None` if this is the first one.
     fn earlier_line(&mut self, kind: ImportKind, row: &ImportRow) -> Option<u64> {
         let key = match kind {
             ImportKind::Accounts => EmailAddress::parse(row.text("email")).ok()?.key(),
@@ -181,7 +212,7 @@ impl SeenRows {
     }
 }
 
-/// A row with what is known about it.
+/// A row and what would happen with it.
 enum PlannedRow {
     Account(accounts::AccountRow, accounts::AccountImportPlan, Option<AccountId>),
     Client(customers::CustomerRow, customers::CustomerImportPlan, Option<crate::domain::client::CustomerOrganisation>),

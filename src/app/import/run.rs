@@ -1,4 +1,4 @@
-//! Taking a file in, some hundred rows at a time.
+//! Importing a confirmed file, a few hundred rows at a time.
 
 use std::sync::Arc;
 
@@ -22,14 +22,20 @@ use crate::{
     store::{Catalogue, Credentials, People, Settings, Tx},
 };
 
-/// Rows of one transaction: enough for speed, few enough that others do not wait long for theirs.
+/// Rows of one transaction: many enough for speed, few enough that other writers do not wait long.
 const ROWS_PER_TRANSACTION: u64 = 500;
 
-/// A row, and the line on which the same one stood before.
+/// A row, and the line of an earlier row with the same key.
 type NumberedRow = (ImportRow, Option<u64>);
 
-/// Takes it in, from where it stands. Two that do so at once do not get in each other's way: the one
-/// that comes second finds its rows done and stops.
+/// Imports the actor's confirmed upload from where it stopped. If it runs twice at once, the second run finds
+/// its rows done and stops.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor is no account that administers, or it has no confirmed upload, or that is imported
+///   or unreadable.
+/// - `DiskFull`, `Internal`: the store fails, or the file cannot be read from the disk.
 pub async fn run_import(app: App, actor: Actor) -> Result<(), Error> {
     let import = app.read(|read| find_upload(read, &actor, app.now()))?;
     let Some(progress) = import.progress.clone() else { return Err(Error::NotFound) };
@@ -60,7 +66,7 @@ pub async fn run_import(app: App, actor: Actor) -> Result<(), Error> {
     }
 }
 
-/// Takes the next rows in; whether there are more, and nobody else took them.
+/// Imports the next rows. `true` if there are more rows and no other run took these.
 fn import_batch(tx: &Tx<'_>, actor: &Actor, from: u64, rows: u64, batch: &[NumberedRow]) -> Result<bool, Error> {
     let account = require_admin_account(actor)?;
     // Whoever lost the right meanwhile does not go on with it.
@@ -87,7 +93,7 @@ fn import_batch(tx: &Tx<'_>, actor: &Actor, from: u64, rows: u64, batch: &[Numbe
     Ok(goes_on)
 }
 
-/// Notes how far it got; at the end the file goes.
+/// Stores the progress; at the end, the file is removed.
 fn save_progress(
     tx: &Tx<'_>,
     account: AccountId,

@@ -1,7 +1,7 @@
-//! A file with rows, as spreadsheets write it: which encoding, which separator, which column is which.
+//! Reading a spreadsheet that was saved as text: which encoding, which separator, which column is which.
 //!
-//! Pure: bytes in, rows out. Excel in German writes semicolons and Windows-1252 or UTF-8 with a mark,
-//! in English commas; LibreOffice whatever it is told; a copy to a text editor tabs and UTF-16.
+//! Pure: bytes in, rows out. German Excel writes semicolons and Windows-1252 or UTF-8 with a byte order mark,
+//! English Excel commas; LibreOffice writes what it is told; a copy to a text editor gives tabs and UTF-16.
 
 use std::{collections::BTreeMap, io::Cursor};
 
@@ -11,17 +11,17 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 /// The most rows of one file.
 pub const MAX_ROWS: u64 = 50_000;
 
-/// The most characters of one cell: longer than anything that is read from one.
+/// The most characters of one cell: longer than any text that is read from one.
 const MAX_CELL: usize = 21_000;
 
 /// A column that a file may have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SheetColumn {
-    /// Its word in keys of texts, and its name in code.
+    /// Names it in code and in the keys of texts.
     pub word: &'static str,
-    /// What it may be called, in lower case; the first is German, the second English.
+    /// The headings it may have, in lower case; the first is German, the second English.
     pub names: &'static [&'static str],
-    /// A file without it cannot be read.
+    /// Without it the file is refused.
     pub required: bool,
 }
 
@@ -30,31 +30,31 @@ pub struct SheetColumn {
 pub enum SheetError {
     /// Not text: a spreadsheet's own format, a picture.
     NotText,
-    /// No row under the headings.
+    /// No row below the headings.
     Empty,
-    /// Required columns are missing, by their words.
+    /// The words of the required columns that are missing.
     MissingColumns(Vec<&'static str>),
-    /// Two columns mean the same, by its word.
+    /// Two headings mean the column with this word.
     DuplicateColumn(&'static str),
     /// More than [`MAX_ROWS`] rows.
     TooLong,
 }
 
-/// A file that was understood so far.
+/// A file whose headings were understood.
 #[derive(Debug)]
 pub struct ImportSheet {
     text: Vec<u8>,
     separator: u8,
     columns: &'static [SheetColumn],
-    /// Where each of `columns` stands in the file.
+    /// The position in the file of each of `columns`.
     places: Vec<Option<usize>>,
-    /// Headings that mean nothing to us.
+    /// Headings that match no column.
     pub unknown: Vec<String>,
-    /// How many rows there are under the headings; empty ones do not count.
+    /// How many rows are below the headings, without empty ones.
     pub rows: u64,
 }
 
-/// A row of it.
+/// A row of the file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ImportRow {
     /// The line of the file on which it begins.
@@ -63,19 +63,23 @@ pub struct ImportRow {
 }
 
 impl ImportRow {
-    /// What stands in a column, without blanks around it; none if the file does not have the column.
+    /// The content of a column, trimmed; `None` if the file does not have the column.
     pub fn cell(&self, word: &str) -> Option<&str> {
         self.cells.get(word).map(|cell| cell.trim())
     }
 
-    /// What stands in a column, nothing if it is not there.
+    /// The content of a column, trimmed; empty if the file does not have the column.
     pub fn text(&self, word: &str) -> &str {
         self.cell(word).unwrap_or_default()
     }
 }
 
 impl ImportSheet {
-    /// Understands a file.
+    /// Detects encoding and separator, and finds the columns.
+    ///
+    /// # Errors
+    ///
+    /// The first reason of [`SheetError`] that applies.
     pub fn read(bytes: &[u8], columns: &'static [SheetColumn]) -> Result<Self, SheetError> {
         let text = decode(bytes).ok_or(SheetError::NotText)?;
         let (text, said) = separator_line(text);
@@ -139,8 +143,8 @@ impl ImportSheet {
     }
 }
 
-/// A place in the text, and its line as a text editor counts: the reader takes the end of the line
-/// before, and empty lines, for the beginning of a row.
+/// A position in the text and its line, as a text editor counts lines. The reader reports the end of the line
+/// before, and empty lines, as the beginning of a row.
 struct LinePosition {
     byte: usize,
     line: u64,
@@ -170,7 +174,7 @@ fn headings(text: &str, separator: u8) -> Vec<String> {
     if is_there { record.iter().map(cell).collect() } else { Vec::new() }
 }
 
-/// The separator under which the headings mean most.
+/// The separator with which most headings are known.
 fn separator(text: &str, columns: &[SheetColumn]) -> u8 {
     let known = |heading: &String| columns.iter().any(|column| column.names.contains(&heading.to_lowercase().as_str()));
     let worth = |separator: &u8| {
@@ -181,7 +185,7 @@ fn separator(text: &str, columns: &[SheetColumn]) -> u8 {
     [b'\t', b',', b';'].into_iter().max_by_key(worth).unwrap_or(b';')
 }
 
-/// `sep=;` in the first line is what Excel asks for and writes.
+/// Splits off a first line `sep=;`, which Excel writes and reads.
 fn separator_line(text: String) -> (String, Option<u8>) {
     let first = text.lines().next().unwrap_or_default();
     let said = first.trim().trim_matches('"').strip_prefix("sep=").filter(|said| said.len() == 1);
@@ -192,7 +196,7 @@ fn separator_line(text: String) -> (String, Option<u8>) {
     }
 }
 
-/// The file's text: what its mark says, else UTF-8 if it is that, else what old Windows programs write.
+/// Decodes the file: by its byte order mark, else as UTF-8 if it is valid, else as Windows-1252.
 fn decode(bytes: &[u8]) -> Option<String> {
     let encoding = match Encoding::for_bom(bytes) {
         Some((marked, _)) => marked,
@@ -206,7 +210,7 @@ fn decode(bytes: &[u8]) -> Option<String> {
     is_text.then(|| text.into_owned())
 }
 
-/// Whether every second byte is zero at the beginning: UTF-16 of a European text without its mark.
+/// Whether every second byte at the beginning is zero: UTF-16 of a European text without a byte order mark.
 fn is_wide(bytes: &[u8], zeros: usize) -> bool {
     let head = &bytes[..bytes.len().min(64) / 2 * 2];
     head.len() >= 8 && head.chunks_exact(2).all(|pair| pair[zeros] == 0 && pair[1 - zeros] != 0)

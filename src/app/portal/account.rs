@@ -1,5 +1,5 @@
-//! What somebody changes who signed in as a requester or contact: their profile, their password,
-//! the code of an app, their sessions.
+//! What requesters and contacts change about themselves: profile, password, the app for one-time codes,
+//! sessions.
 
 use super::{find_session, people_at};
 use crate::{
@@ -20,13 +20,12 @@ use crate::{
     store::{Credentials, People, Portal, PortalSession, Read, SessionKind, Settings, Tx},
 };
 
-/// The present password or a code, tried on the account page.
+/// The present password or a code, tried on the account page for one address.
 const PROOF_LIMIT: RateLimit = RateLimit { purpose: "portal: proof again", burst: 6, seconds: 60 };
 
-/// What somebody writes of themself.
+/// What a requester can change of their profile.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RequesterProfile {
-    /// As they write it.
     pub name: PersonName,
     /// For a call back.
     pub phone: Option<PhoneNumber>,
@@ -34,7 +33,7 @@ pub struct RequesterProfile {
     pub lang: Lang,
 }
 
-/// The session of a token; everybody else is not found.
+/// The full session of a token and its profiles; `NotFound` for every other token.
 pub(super) fn require_session(
     read: &impl Read,
     token: &str,
@@ -43,7 +42,13 @@ pub(super) fn require_session(
     find_session(read, token, SessionKind::Full, now)?.ok_or(Error::NotFound)
 }
 
-/// Corrects a profile of the session's address. Another one with the same name is [`Error::AlreadyExists`].
+/// Changes one of the profiles of the session's address.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session that is fully signed in, or the profile has another address.
+/// - `AlreadyExists`: another profile of the address has this name.
+/// - `Internal`: the store fails.
 pub fn update_profile(tx: &Tx<'_>, token: &str, id: PersonId, profile: &RequesterProfile) -> Result<(), Error> {
     let (session, people) = require_session(tx, token, tx.now)?;
     let person = people.into_iter().find(|person| person.id == id).ok_or(Error::NotFound)?;
@@ -54,7 +59,11 @@ pub fn update_profile(tx: &Tx<'_>, token: &str, id: PersonId, profile: &Requeste
     Ok(tx.put_person(&Person { name, phone, lang, ..person })?)
 }
 
-/// What anybody knows of whoever chooses a password.
+/// Names and addresses that a password must not be made of.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn known_words(read: &impl Read, email: &EmailAddress) -> Result<Vec<String>, Error> {
     let mut known = vec![email.as_str().to_owned()];
     known.extend(read.organisation()?.map(|organisation| organisation.name.to_string()));
@@ -62,7 +71,12 @@ pub fn known_words(read: &impl Read, email: &EmailAddress) -> Result<Vec<String>
     Ok(known)
 }
 
-/// Whether the present password is right; without one there is nothing to prove.
+/// Whether the present password is right. If none is set, there is nothing to prove and it is `true`.
+///
+/// # Errors
+///
+/// - `RateLimited`: too many tries for this address.
+/// - `Internal`: the store fails, or the stored hash does not read.
 pub async fn is_current_password(app: &App, email: &EmailAddress, typed: String) -> Result<bool, Error> {
     let hash = app.read(|read| Ok(read.portal_credentials(email)?.password))?;
     if hash.is_empty() {
@@ -76,14 +90,19 @@ pub async fn is_current_password(app: &App, email: &EmailAddress, typed: String)
     Ok(is_right)
 }
 
-/// Sets the password of the session's address, or takes it away. Other sessions end.
+/// Sets the password of the session's address; an empty hash removes it. All other sessions end.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session that is fully signed in.
+/// - `Internal`: the store fails.
 pub fn change_password(tx: &Tx<'_>, token: &str, hash: &str) -> Result<(), Error> {
     let (session, _) = require_session(tx, token, tx.now)?;
     put_password(tx, &session.email, hash)?;
     end_other_sessions(tx, token)
 }
 
-/// Writes a password's hash, and tells the address that it changed.
+/// Stores a password's hash, tells the address that it changed, and logs it.
 pub(super) fn put_password(tx: &Tx<'_>, email: &EmailAddress, hash: &str) -> Result<(), Error> {
     let credentials = tx.portal_credentials(email)?;
     tx.put_portal_credentials(email, &Credentials { password: hash.to_owned(), ..credentials })?;
@@ -92,7 +111,7 @@ pub(super) fn put_password(tx: &Tx<'_>, email: &EmailAddress, hash: &str) -> Res
     })
 }
 
-/// Tells the address, and notes it in the journal.
+/// Tells the address, and writes the action to the audit log.
 fn notify_and_log(
     tx: &Tx<'_>,
     email: &EmailAddress,
@@ -112,7 +131,12 @@ fn log_factor_change(tx: &Tx<'_>, email: &EmailAddress) -> Result<(), Error> {
     })
 }
 
-/// Ends every session of the address but the one of the token.
+/// Ends all sessions of the address but the one with this token.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session that is fully signed in.
+/// - `Internal`: the store fails.
 pub fn end_other_sessions(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
     let (session, _) = require_session(tx, token, tx.now)?;
     let mine = tx.portal_session_word(token);
@@ -120,14 +144,24 @@ pub fn end_other_sessions(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Ends one session of the address.
+/// Ends one session of the address by its name (`word`). An unknown name changes nothing.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session that is fully signed in.
+/// - `Internal`: the store fails.
 pub fn end_named_session(tx: &Tx<'_>, token: &str, word: &str) -> Result<(), Error> {
     let (session, _) = require_session(tx, token, tx.now)?;
     tx.end_portal_sessions(|other, row| row.email.key() == session.email.key() && other == word)?;
     Ok(())
 }
 
-/// What somebody sees who sets up codes of an app; nothing if they have them already.
+/// What an app needs to make codes for the address; `None` if an app is set up already.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session that is fully signed in.
+/// - `Internal`: the store fails, or no `otpauth` address can be made.
 pub fn enrolment(
     read: &impl Read,
     token: &str,
@@ -141,12 +175,18 @@ pub fn enrolment(
     second_factor::totp_enrolment(&seed(read, token), &organisation, &session.email).map(Some)
 }
 
-/// The seed that is offered in this session.
+/// The seed that this session is offered.
 fn seed(read: &impl Read, token: &str) -> Vec<u8> {
     second_factor::offered_seed(read.installation_key(), token)
 }
 
-/// Sets the codes up if the app shows the right one; the recovery codes, to be kept now.
+/// Sets up an app if its code is right, and ends all other sessions. Returns the recovery codes, which are
+/// shown only now; `None` if the code is wrong.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session that is fully signed in, or an app is set up already.
+/// - `Internal`: the store fails.
 pub fn enrol_app(tx: &Tx<'_>, token: &str, code: &str) -> Result<Option<Vec<String>>, Error> {
     let (session, _) = require_session(tx, token, tx.now)?;
     let mut credentials = tx.portal_credentials(&session.email)?;
@@ -164,7 +204,13 @@ pub fn enrol_app(tx: &Tx<'_>, token: &str, code: &str) -> Result<Option<Vec<Stri
     Ok(Some(codes))
 }
 
-/// Takes the codes away, if one of them is right.
+/// Removes the app and the recovery codes, if `code` is one of either that is right.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session that is fully signed in, or no app is set up.
+/// - `RateLimited`: too many tries for this address.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn remove_app(app: &App, token: &str, code: &str) -> Result<bool, Error> {
     let (session, _) = app.read(|read| require_session(read, token, app.now()))?;
     app.check_rate_limit(PROOF_LIMIT, &session.email.key())?;

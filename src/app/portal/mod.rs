@@ -1,6 +1,6 @@
-//! Requesters and contacts who signed in (§1, §3.3). What they prove is an address: a link in a mail
-//! to it, or the password that was set for it. A family may share one, so a session stands for
-//! every profile that has the address.
+//! Requesters and contacts who signed in (§1, §3.3). They have no account. What they prove is an address, by a
+//! link in a mail to it or by the password set for it. A family may share one address, so a session stands for
+//! every profile that has it.
 
 pub mod account;
 pub mod chats;
@@ -22,19 +22,19 @@ use crate::{
     store::{People, Portal, PortalSession, Read, SessionKind, Tickets, Tx},
 };
 
-/// A session ends after so much time without a page.
+/// A session without a page for so long ends.
 const SESSION_IDLE_TIMEOUT: SignedDuration = SignedDuration::from_hours(12);
 
-/// A session ends after so much time in any case.
+/// A session ends after so long in any case.
 const SESSION_LIFETIME: SignedDuration = SignedDuration::from_hours(24 * 14);
 
-/// Between the first proof and the code of the app.
+/// The longest time between the first proof and the code of the app.
 const SECOND_FACTOR_TIMEOUT: SignedDuration = SignedDuration::from_mins(20);
 
-/// That a page was seen is written at most so often: every write costs the SD card.
+/// A session's last use is written at most so often: each write costs the SD card.
 const TOUCH_INTERVAL: SignedDuration = SignedDuration::from_mins(10);
 
-/// Whether a session has ended by itself.
+/// Whether a session has ended because of its age or because nobody used it.
 pub fn is_expired(session: &PortalSession, now: Timestamp) -> bool {
     let age = now.duration_since(session.created);
     match session.kind {
@@ -43,12 +43,21 @@ pub fn is_expired(session: &PortalSession, now: Timestamp) -> bool {
     }
 }
 
-/// Removes sessions that have ended by themselves; how many.
+/// Removes expired sessions and returns how many.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn remove_expired_sessions(tx: &Tx<'_>) -> Result<usize, Error> {
     Ok(tx.end_portal_sessions(|_, session| is_expired(session, tx.now))?)
 }
 
-/// The session of a token and the profiles it stands for, if it got this far and still holds.
+/// The session of a token and the profiles that it stands for, oldest first. `None` if the session is unknown,
+/// expired or of another kind, or if nobody has its address any more.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn find_session(
     read: &impl Read,
     token: &str,
@@ -66,7 +75,11 @@ pub fn is_touch_due(session: &PortalSession, now: Timestamp) -> bool {
     now.duration_since(session.last_seen) >= TOUCH_INTERVAL
 }
 
-/// Notes that the session's owner opened a page, which keeps the session alive.
+/// Records that the session is used, which keeps it alive. An unknown token changes nothing.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn touch_session(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
     if let Some((session, _)) = find_session(tx, token, SessionKind::Full, tx.now)? {
         tx.put_portal_session(token, &PortalSession { last_seen: tx.now, ..session })?;
@@ -74,7 +87,11 @@ pub fn touch_session(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// The profiles with this address, the oldest first.
+/// The profiles with this address, oldest first.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn people_at(read: &impl Read, email: &EmailAddress) -> Result<Vec<Person>, Error> {
     let mut people = Vec::new();
     for id in read.persons_with_email(email)? {
@@ -84,20 +101,31 @@ pub fn people_at(read: &impl Read, email: &EmailAddress) -> Result<Vec<Person>, 
     Ok(people)
 }
 
-/// Whom a link or code for an address is made for. Where nobody has it, it is made for nobody and
-/// dropped where mails are put together, so that asking takes the same time and work.
+/// The profile that a link or code for an address is made for. If nobody has the address, it is profile 0,
+/// which does not exist: the mail is dropped when it is composed, so that asking always takes the same time
+/// and work.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn link_recipient(read: &impl Read, email: &EmailAddress) -> Result<Recipient, Error> {
     // Profiles begin at 1.
     let person = read.persons_with_email(email)?.first().copied().unwrap_or(PersonId(0));
     Ok(Recipient::Person { person })
 }
 
-/// Everybody that whoever proved the address may act as.
+/// The actors that the owner of an address may act as.
 pub fn actors_of(people: &[Person]) -> Vec<Actor> {
     people.iter().map(Actor::of_person).collect()
 }
 
-/// The ticket with this number and as whom they open it: as its requester, if they are.
+/// The ticket with this number and the actor that opens it: its requester, if that is one of the profiles at
+/// the address, else a contact.
+///
+/// # Errors
+///
+/// - `NotFound`: no such ticket, or no profile at the address may read it.
+/// - `Internal`: the store fails.
 pub fn find_ticket(read: &impl Read, email: &EmailAddress, no: TicketNo) -> Result<(Ticket, Actor), Error> {
     let id = read.ticket_with_number(no)?.ok_or(Error::NotFound)?;
     let ticket = read.ticket(id)?.ok_or(Error::NotFound)?;

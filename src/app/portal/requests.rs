@@ -1,5 +1,5 @@
-//! Lists of requests for those who signed in: their own, and a contact's organisation's. Every line
-//! is asked of the rule that opens it, and every number counts only such lines.
+//! Lists of requests for those who signed in: their own, and those of the organisations they are a contact of.
+//! Each ticket in a list is one that the reader may open.
 
 use jiff::Timestamp;
 
@@ -19,51 +19,50 @@ use crate::{
 /// Open requests on one page. More than that one person does not have open.
 const MAX_OPEN: usize = 100;
 
-/// Requests that are over on one page.
+/// Closed requests on one page.
 const MAX_CLOSED: usize = 20;
 
 /// A request in a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PortalRequestRow {
-    /// For people.
     pub no: TicketNo,
-    /// One line.
     pub subject: Subject,
-    /// Where it stands.
     pub status: StatusKind,
-    /// How it ended.
+    /// How it ended; `None` while it is open.
     pub outcome: Option<TicketOutcome>,
     /// The last change of any kind.
     pub changed: Timestamp,
-    /// Who asked.
+    /// `None` if the profile is gone.
     pub requester: Option<PersonName>,
 }
 
-/// Where a list goes on: behind this change of this ticket.
+/// The last row of a page: its change and its ticket. The next page begins behind it.
 pub type Cursor = (Timestamp, TicketId);
 
-/// A list: what is open, then what is over.
+/// A list: open requests, then closed ones.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct PortalRequests {
-    /// Open, last changed first; only on the first page.
+    /// Last changed first; only on the first page.
     pub open: Vec<PortalRequestRow>,
-    /// How many are open.
     pub open_count: u64,
-    /// Over, last changed first.
+    /// Closed or archived, last changed first.
     pub over: Vec<PortalRequestRow>,
-    /// How many are over.
     pub over_count: u64,
-    /// Where those that are over go on.
+    /// Where the next page of closed ones begins; `None` on the last page.
     pub next: Option<Cursor>,
 }
 
 /// The requests of all profiles of an address.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn own_requests(read: &impl Read, people: &[Person], after: Option<Cursor>) -> Result<PortalRequests, Error> {
     let lists: Vec<TicketList> = people.iter().map(|person| TicketList::Person(person.id)).collect();
     requests(read, &lists, &actors_of(people), after)
 }
 
-/// The organisations that they are contacts of.
+/// The organisations that these profiles are contacts of.
 pub fn contact_organisations(people: &[Person]) -> Vec<CustomerId> {
     let mut found: Vec<CustomerId> = actors_of(people)
         .into_iter()
@@ -77,7 +76,11 @@ pub fn contact_organisations(people: &[Person]) -> Vec<CustomerId> {
     found
 }
 
-/// Their names.
+/// The names of the organisations that these profiles are contacts of.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn organisation_names(read: &impl Read, people: &[Person]) -> Result<Vec<Label>, Error> {
     let mut names = Vec::new();
     for id in contact_organisations(people) {
@@ -86,7 +89,12 @@ pub fn organisation_names(read: &impl Read, people: &[Person]) -> Result<Vec<Lab
     Ok(names)
 }
 
-/// The requests of the organisations that they are contacts of; none for anybody else.
+/// The requests of the organisations that these profiles are contacts of.
+///
+/// # Errors
+///
+/// - `NotFound`: none of the profiles is a contact.
+/// - `Internal`: the store fails.
 pub fn organisation_requests(
     read: &impl Read,
     people: &[Person],
@@ -96,7 +104,11 @@ pub fn organisation_requests(
     if lists.is_empty() { Err(Error::NotFound) } else { requests(read, &lists, &actors_of(people), after) }
 }
 
-/// Who belongs to the organisations that they are contacts of, by name.
+/// The members of the organisations that these profiles are contacts of, by name.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn members(read: &impl Read, people: &[Person]) -> Result<Vec<Person>, Error> {
     let mut found = Vec::new();
     for organisation in contact_organisations(people) {

@@ -1,9 +1,8 @@
-//! Signing in with a link by mail or with a password.
+//! Signing in as a requester or contact, with a link by mail or with a password.
 //!
-//! Whoever asks is told the same whether anybody has the address, and the same is done: for an
-//! unknown one a link is made too, for nobody, and the mail to nobody is dropped where mails are
-//! put together. Too many links for one address are not sent; the last one is still good, so a
-//! stranger who asks for them keeps nobody out.
+//! The answer is the same whether anybody has the address, and so is the work: for an unknown address a link
+//! is made too, and the mail to nobody is dropped when it is composed. If too many links were asked for one
+//! address, no further one is sent; the last one stays good, so a stranger cannot keep the owner out.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -23,10 +22,10 @@ use crate::{
     store::{People, Portal, PortalSession, Read, SessionKind, TokenPurpose, Tokens, Tx},
 };
 
-/// A link to sign in is good for so long.
+/// How long a link to sign in can be used.
 pub const SIGN_IN_LINK_LIFETIME: SignedDuration = SignedDuration::from_mins(30);
 
-/// A link for a new password is good for so long.
+/// How long a link for a new password can be used.
 pub const RESET_LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 
 /// Links that one network may ask for.
@@ -47,36 +46,44 @@ const PORTAL_PASSWORD_LIMITS: [RateLimit; 2] = [
 /// Codes of any kind tried for one address from one network.
 const PORTAL_CODE_LIMIT: RateLimit = RateLimit { purpose: "portal: code", burst: 6, seconds: 60 };
 
-/// One-time codes tried for one address from anywhere: 300 a day of a million that are possible. It
-/// survives a restart.
+/// One-time codes tried for one address from anywhere: 300 a day of a million possible ones. It is stored, so
+/// it survives a restart.
 const PORTAL_ONE_TIME_CODE_LIMIT: RateLimit = RateLimit { purpose: "portal: one-time code", burst: 20, seconds: 300 };
 
-/// What is known of a browser that signs in.
+/// The browser of somebody who signs in.
 #[derive(Clone, Debug, Default)]
 pub struct PortalBrowser {
-    /// The network it comes from, for brakes.
+    /// The key of rate limits.
     pub network: String,
-    /// The session it already had; it ends.
+    /// The token of the session that it had before; it ends.
     pub former: Option<String>,
-    /// What it is.
     pub device: Device,
 }
 
 /// A session that began.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PortalSignIn {
-    /// Its token.
     pub token: String,
-    /// How far they got: with a code of an app set up, that is still to come.
+    /// With an app set up, its code is still missing.
     pub kind: SessionKind,
 }
 
 /// Sends a link to sign in, if anybody has the address.
+///
+/// # Errors
+///
+/// - `RateLimited`: too many links were asked for from this network.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn request_sign_in_link(app: &App, email: EmailAddress, network: &str) -> Result<(), Error> {
     send_link(app, email, network, TokenPurpose::SignInLink, SIGN_IN_LINK_LIFETIME).await
 }
 
 /// Sends a link for a new password, if anybody has the address.
+///
+/// # Errors
+///
+/// - `RateLimited`: too many links were asked for from this network.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn request_reset_link(app: &App, email: EmailAddress, network: &str) -> Result<(), Error> {
     send_link(app, email, network, TokenPurpose::PasswordReset, RESET_LINK_LIFETIME).await
 }
@@ -105,7 +112,12 @@ async fn send_link(
     .await
 }
 
-/// The address that a link proves, as long as it is good.
+/// The address that a link proves. Looking does not use the link up.
+///
+/// # Errors
+///
+/// - `NotFound`: the link was used, made up or has expired, or its profile has no address any more.
+/// - `Internal`: the store fails.
 pub fn proven_address(
     read: &impl Read,
     secret: &str,
@@ -117,7 +129,7 @@ pub fn proven_address(
     read.person(person)?.and_then(|person| person.email).ok_or(Error::NotFound)
 }
 
-/// Uses a link up.
+/// Uses a link up and returns the address that it proves.
 fn redeem_link(tx: &Tx<'_>, secret: &str, purpose: TokenPurpose) -> Result<EmailAddress, Error> {
     let email = proven_address(tx, secret, purpose, tx.now)?;
     let (id, _) = tx.token_with(secret, purpose, tx.now)?.ok_or(Error::NotFound)?;
@@ -125,7 +137,12 @@ fn redeem_link(tx: &Tx<'_>, secret: &str, purpose: TokenPurpose) -> Result<Email
     Ok(email)
 }
 
-/// Signs in whoever has the link; it is used up.
+/// Signs in with a link, which is used up.
+///
+/// # Errors
+///
+/// - `NotFound`: the link was used, made up or has expired.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn with_link(app: &App, secret: &str, browser: PortalBrowser) -> Result<PortalSignIn, Error> {
     let (secret, token) = (secret.to_owned(), new_token()?);
     app.write(move |tx| {
@@ -136,6 +153,11 @@ pub async fn with_link(app: &App, secret: &str, browser: PortalBrowser) -> Resul
 }
 
 /// Sets a new password with the link for it, which is used up, and signs in. All other sessions end.
+///
+/// # Errors
+///
+/// - `NotFound`: the link was used, made up or has expired.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn with_reset(app: &App, secret: &str, hash: String, browser: PortalBrowser) -> Result<PortalSignIn, Error> {
     let (secret, token) = (secret.to_owned(), new_token()?);
     app.write(move |tx| {
@@ -147,7 +169,13 @@ pub async fn with_reset(app: &App, secret: &str, hash: String, browser: PortalBr
     .await
 }
 
-/// Takes a password; nothing if it is not right, nobody has the address, or none was set for it.
+/// Signs in with a password; `None` if it is wrong, if none is set for the address, or if nobody has the
+/// address.
+///
+/// # Errors
+///
+/// - `RateLimited`: too many tries from this network.
+/// - `DiskFull`, `Internal`: the store fails, or the stored hash does not read.
 pub async fn with_password(
     app: &App,
     email: Option<EmailAddress>,
@@ -176,7 +204,14 @@ pub async fn with_password(
     .await
 }
 
-/// Takes a code of the app, or a recovery code, after the first proof; the token of the full session.
+/// Checks a code of the app or a recovery code after the first proof. Returns the token of the full session;
+/// `None` if the code is wrong.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` belongs to no session between the two proofs.
+/// - `RateLimited`: too many tries from this network, or too many one-time codes for this address.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn with_code(app: &App, token: &str, code: &str, network: &str) -> Result<Option<String>, Error> {
     let pending = SessionKind::SecondFactorPending;
     let (session, _) = app.read(|read| find_session(read, token, pending, app.now()))?.ok_or(Error::NotFound)?;
@@ -224,7 +259,11 @@ fn begin(tx: &Tx<'_>, token: &str, email: EmailAddress, browser: &PortalBrowser)
     Ok(PortalSignIn { token: token.to_owned(), kind })
 }
 
-/// Ends the session of a token.
+/// Ends a session. An unknown token changes nothing.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn sign_out(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
     tx.end_portal_session(token)?;
     Ok(())

@@ -1,9 +1,8 @@
-//! A request from the web form: a draft that grows step by step, and its sending.
+//! Requests from the web form: a draft that is filled in step by step, and sending it.
 //!
-//! A draft is one row under the hash of a random token that stands in the address of its pages; no
-//! cookie is needed. Files are referred to by the row as soon as they arrive, so they survive every
-//! mistake. Sending turns the row into "this is ticket N" in the transaction that opens the ticket:
-//! a second click finds the same ticket.
+//! A draft is stored under the hash of a random token, which is part of the address of its pages; no cookie is
+//! needed. Files are stored as soon as they arrive, so they survive every mistake. Sending replaces the draft
+//! by the ticket's number, in the transaction that opens the ticket: a second click finds the same ticket.
 
 pub mod proof_of_work;
 
@@ -35,25 +34,25 @@ pub use crate::domain::request::{
 };
 pub use crate::store::{DraftVersion, SentRequest};
 
-/// So long a draft is kept, and after sending the way to its confirmation.
+/// How long a draft is kept, and after sending the address of its confirmation.
 pub const DRAFT_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
-/// Nobody fills in a form faster.
+/// Nobody fills in the form faster; machines do.
 pub const MIN_FILL_TIME: SignedDuration = SignedDuration::from_secs(3);
 
-/// Without proof of work (a browser without scripts), sending waits so long after the last step.
+/// Without proof of work (a browser without scripts), a request can be sent so long after the last step.
 pub const UNPROVED_SEND_DELAY: SignedDuration = SignedDuration::from_secs(20);
 
-/// Drafts that one network may start: a class in a computer room, not a machine.
+/// Drafts that one network may start: enough for a class in a computer room.
 pub const START_LIMIT: RateLimit = RateLimit { purpose: "start a request", burst: 30, seconds: 30 };
 
-/// Steps that one network may send.
+/// Steps that one network may save.
 pub const STEP_LIMIT: RateLimit = RateLimit { purpose: "keep a step", burst: 120, seconds: 2 };
 
 /// Requests that one network may send.
 pub const SEND_LIMIT: RateLimit = RateLimit { purpose: "send a request", burst: 20, seconds: 60 };
 
-/// Requests that may be sent with one address for mail: each makes a confirmation go there.
+/// Requests that may be sent with one address for mail: each sends a confirmation there.
 pub const SEND_TO_ADDRESS_LIMIT: RateLimit =
     RateLimit { purpose: "send a request for an address", burst: 6, seconds: 600 };
 
@@ -61,49 +60,42 @@ pub const SEND_TO_ADDRESS_LIMIT: RateLimit =
 pub const UNPROVED_SEND_LIMIT: RateLimit =
     RateLimit { purpose: "send a request without proof", burst: 3, seconds: 600 };
 
-/// What stands under a token.
+/// What is stored under a token.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum StoredRequest {
-    /// A draft.
+    /// A draft that was not sent.
     Open(Box<RequestDraft>, DraftVersion),
-    /// It was sent.
+    /// The request was sent.
     Sent(SentRequest),
 }
 
-/// What came in with a step.
+/// What a step of the form sent, as typed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum DraftEdit {
-    /// The place.
+    /// The place of the request.
     Place {
-        /// A site was chosen.
+        /// `None`: chosen by postal code.
         site: Option<DepartmentId>,
-        /// The postal code.
         postal_code: String,
     },
-    /// What it is about.
+    /// What the request is about.
     Details {
-        /// One line.
         subject: String,
-        /// What they wrote.
         description: String,
-        /// Building and room.
+        /// Building and room, as typed.
         room: String,
-        /// Answers.
+        /// Answers to custom fields.
         answers: BTreeMap<FieldId, TypedAnswer>,
-        /// New files.
+        /// Files that arrived with this step.
         files: Vec<DraftFile>,
-        /// A file to take away, by its place.
+        /// Index of a file to remove.
         remove: Option<usize>,
     },
-    /// Who asks.
     Contact {
-        /// Name.
         name: String,
-        /// Address for mail.
         email: String,
-        /// Phone number.
         phone: String,
-        /// The tick.
+        /// Whether the privacy notice was confirmed.
         informed: bool,
     },
 }
@@ -118,25 +110,29 @@ impl DraftEdit {
     }
 }
 
-/// What became of an edit.
+/// The result of saving a step.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SavedStep {
-    /// The draft now.
+    /// The draft after it.
     pub draft: RequestDraft,
-    /// Files that were one too many.
+    /// Names of files beyond the allowed number.
     pub refused: Vec<FileName>,
 }
 
-/// What became of sending.
+/// The result of sending.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SendResult {
-    /// It is a ticket, since now or since before.
+    /// It is a ticket, opened now or by an earlier click.
     Sent(SentRequest),
     /// Something is missing; nothing was sent.
     Incomplete,
 }
 
-/// What stands under a token; nothing if it is unknown or its time is over.
+/// The request stored under a token; `None` if the token is unknown or has expired.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn find_request(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<StoredRequest>, Error> {
     let Some((row, version)) = read.request_draft(token, now)? else { return Ok(None) };
     Ok(match (row.draft, row.sent) {
@@ -147,24 +143,32 @@ pub fn find_request(read: &impl Read, token: &str, now: Timestamp) -> Result<Opt
 }
 
 /// A topic that anybody may choose.
+///
+/// # Errors
+///
+/// - `NotFound`: the topic is unknown, retired or not public.
+/// - `Internal`: the store fails.
 pub fn offered_topic(read: &impl Read, id: TopicId) -> Result<Arc<Topic>, Error> {
     read.shared_topic(id)?.filter(|topic| topic.is_offered()).ok_or(Error::NotFound)
 }
 
-/// What is known of whoever begins a draft because they signed in.
+/// What is filled in already when a draft is begun by somebody who signed in.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct DraftStart {
-    /// Their name.
     pub name: String,
-    /// Their address.
     pub email: String,
-    /// Their phone number.
     pub phone: String,
-    /// They take it in for somebody else.
+    /// A contact asks on behalf of somebody else.
     pub taken_in: Option<OnBehalf>,
 }
 
-/// Begins a draft.
+/// Begins a draft under a new token.
+///
+/// # Errors
+///
+/// - `NotFound`: the topic is not offered; or the profile to ask for is gone, or the contact may not ask on
+///   its behalf.
+/// - `Internal`: the store fails.
 pub fn start_draft(tx: &Tx<'_>, token: &str, topic_id: TopicId, begin: &DraftStart) -> Result<(), Error> {
     let topic = offered_topic(tx, topic_id)?;
     let mut draft = RequestDraft::new(topic.id, tx.now);
@@ -183,7 +187,8 @@ pub fn start_draft(tx: &Tx<'_>, token: &str, topic_id: TopicId, begin: &DraftSta
     Ok(tx.put_request_draft(token, &row)?)
 }
 
-/// As whom a draft is sent: as a contact, as long as they are one; else as anybody.
+/// The actor that sends a draft: the contact who asks on behalf of somebody, else a visitor. `NotFound` if the
+/// contact is none any more.
 fn sender_of(read: &impl Read, taken_in: Option<OnBehalf>) -> Result<Actor, Error> {
     let Some(taken_in) = taken_in else { return Ok(Actor::Visitor) };
     let person = read.person(taken_in.contact)?.ok_or(Error::NotFound)?;
@@ -193,7 +198,12 @@ fn sender_of(read: &impl Read, taken_in: Option<OnBehalf>) -> Result<Actor, Erro
     }
 }
 
-/// Keeps what came in with a step, mistakes and all. At most `most` files are taken.
+/// Saves a step as typed, also with mistakes. `most` is the allowed number of files.
+///
+/// # Errors
+///
+/// - `NotFound`: the token has no draft (unknown, expired, or sent), or its topic is not offered any more.
+/// - `Internal`: the store fails.
 pub fn save_step(tx: &Tx<'_>, token: &str, edit: &DraftEdit, most: usize) -> Result<SavedStep, Error> {
     let Some((RequestDraftRow { expires, draft: Some(mut draft), sent: None }, _)) = tx.request_draft(token, tx.now)?
     else {
@@ -228,7 +238,7 @@ pub fn save_step(tx: &Tx<'_>, token: &str, edit: &DraftEdit, most: usize) -> Res
     Ok(SavedStep { draft, refused })
 }
 
-/// Takes a file in; gives back its name if it is one too many. The same file twice is one.
+/// Adds a file. Returns its name if it is one too many. The same file twice is one.
 pub(super) fn add_file(
     tx: &Tx<'_>,
     files: &mut Vec<DraftFile>,
@@ -249,7 +259,7 @@ pub(super) fn add_file(
     Ok(None)
 }
 
-/// A name that no other file has: answers name their files.
+/// A name that no other file has: answers refer to files by name.
 fn distinct_name(name: &FileName, is_taken: impl Fn(&FileName) -> bool) -> FileName {
     let (stem, ending) = match name.as_str().rsplit_once('.') {
         Some((stem, ending)) => (stem, format!(".{ending}")),
@@ -259,7 +269,11 @@ fn distinct_name(name: &FileName, is_taken: impl Fn(&FileName) -> bool) -> FileN
     std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or_else(|| name.clone())
 }
 
-/// Throws a draft away, files and all. If it was sent before, it says so and nothing changes.
+/// Removes a draft with its files. A request that was sent stays and is returned.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn discard(tx: &Tx<'_>, token: &str) -> Result<Option<SentRequest>, Error> {
     let Some((row, _)) = tx.request_draft(token, tx.now)? else { return Ok(None) };
     if row.draft.is_some() {
@@ -268,8 +282,8 @@ pub fn discard(tx: &Tx<'_>, token: &str) -> Result<Option<SentRequest>, Error> {
     Ok(row.sent)
 }
 
-/// A draft made ready before the transaction that sends it: reading what was typed and finding its
-/// words takes longer than writing them.
+/// A draft validated and indexed before the transaction that sends it, because that takes longer than writing
+/// it.
 #[derive(Clone, Debug)]
 pub struct PreparedRequest {
     stored: DraftVersion,
@@ -281,7 +295,7 @@ pub struct PreparedRequest {
 }
 
 impl PreparedRequest {
-    /// Nothing if something is missing.
+    /// `None` if something is missing.
     pub fn of(
         draft: &RequestDraft,
         stored: DraftVersion,
@@ -293,7 +307,7 @@ impl PreparedRequest {
         Some(Self { terms: new.terms(), stored, topic, departments, new, taken_in: draft.on_behalf })
     }
 
-    /// Whether everything that it was made from is still the same.
+    /// Whether draft, topic and departments are still the same.
     fn is_current(&self, tx: &Tx<'_>, token: &str) -> Result<bool, Error> {
         Ok(tx.is_request_draft_unchanged(token, &self.stored)?
             && tx.shared_topic(self.topic.id)?.as_ref() == Some(&self.topic)
@@ -301,8 +315,15 @@ impl PreparedRequest {
     }
 }
 
-/// Sends it: the ticket is opened and the draft becomes the way to its confirmation. `ready` is made
-/// anew if something changed since.
+/// Sends a draft: opens the ticket and stores the confirmation in place of the draft. `ready` is prepared
+/// again if something changed since.
+///
+/// # Errors
+///
+/// - `NotFound`: the token is unknown or has expired; the topic is not offered any more; or the contact or the
+///   profile asked for is gone.
+/// - `NotServed`: no department serves the place any more.
+/// - `Internal`: the store fails.
 pub fn send(
     tx: &Tx<'_>,
     token: &str,
@@ -335,7 +356,7 @@ pub fn send(
     Ok(SendResult::Sent(sent))
 }
 
-/// The request that a draft holds, if nothing is missing.
+/// The ticket that a draft would become; `None` if something is missing.
 pub fn build_ticket(draft: &RequestDraft, topic: &Topic, departments: &[Department], lang: Lang) -> Option<NewTicket> {
     let placed = draft.destination(topic, departments).ok().filter(|placed| placed.department.is_some())?;
     let details = draft.details(topic).ok()?;
@@ -356,7 +377,12 @@ pub fn build_ticket(draft: &RequestDraft, topic: &Topic, departments: &[Departme
     })
 }
 
-/// The ticket that a draft became, and its secret if it is still the same.
+/// The ticket of a sent request, and the secret of its link unless that was renewed since.
+///
+/// # Errors
+///
+/// - `NotFound`: the ticket is gone.
+/// - `Internal`: the store fails.
 pub fn confirmation(read: &impl Read, sent: SentRequest) -> Result<(Ticket, Option<String>), Error> {
     let ticket = read.ticket(sent.ticket)?.ok_or(Error::NotFound)?;
     let is_same = ticket.link_generation == sent.link_generation;
@@ -364,7 +390,11 @@ pub fn confirmation(read: &impl Read, sent: SentRequest) -> Result<(Ticket, Opti
     Ok((ticket, secret))
 }
 
-/// Removes drafts whose time is over; how many.
+/// Removes expired drafts and returns how many.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn remove_expired_drafts(tx: &Tx<'_>) -> Result<usize, Error> {
     Ok(tx.remove_expired_request_drafts()?)
 }

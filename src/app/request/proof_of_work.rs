@@ -1,17 +1,18 @@
-//! Proof of work: a number that takes a browser a moment to find and the server one hash to check.
-//! It makes sending in bulk expensive without any third party and without asking people riddles.
+//! Proof of work against bulk sending: a number that a browser searches for a moment and the server checks
+//! with one hash. It needs no third party and asks people no riddles.
 
 use crate::store::{InstallationKey, sha256};
 
-/// So many leading zero bits are asked for: a second or two on an old phone.
+/// Leading zero bits that are required: a second or two on an old phone.
 pub const REQUIRED_ZERO_BITS: u32 = 15;
 
-/// What the number is searched for; every draft has its own, so a number serves one request.
+/// The challenge of a token. Each draft has its own, so a number serves one request.
 pub fn challenge(keys: &InstallationKey, token: &str) -> String {
     keys.sign("proof of work", token.as_bytes())[..12].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Whether `SHA-256(challenge:nonce)` begins with enough zero bits. The nonce is a decimal number.
+/// Whether `SHA-256(challenge:nonce)` begins with enough zero bits. The nonce is a decimal number of at most
+/// 20 digits.
 pub fn is_solved(challenge: &str, nonce: &str, bits: u32) -> bool {
     let is_number = !nonce.is_empty() && nonce.len() <= 20 && nonce.bytes().all(|byte| byte.is_ascii_digit());
     is_number && zero_bits(&sha256(format!("{challenge}:{nonce}").as_bytes())) >= bits

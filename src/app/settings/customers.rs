@@ -1,4 +1,5 @@
-//! Organisations that requesters belong to: schools, partner associations, offices.
+//! Customer organisations that requesters belong to: schools, partner associations, offices; and their members
+//! and contacts.
 
 use super::{Versioned, log_change, require_admin};
 use crate::{
@@ -13,20 +14,38 @@ use crate::{
     store::{Customers, People, Read, Tx},
 };
 
-/// One of them, as it stands.
+/// An organisation, with its version.
+///
+/// # Errors
+///
+/// - `NotFound`: no such organisation.
+/// - `Internal`: the store fails.
 pub fn load(read: &impl Read, id: CustomerId) -> Result<Versioned<CustomerOrganisation>, Error> {
     let client = read.customer(id)?.ok_or(Error::NotFound)?;
     Ok(Versioned::of(read.installation_key(), client))
 }
 
-/// Makes one. What has the same name and postal code is the same one, so that is refused.
+/// Makes an organisation.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer.
+/// - `AlreadyExists`: another one has the same name and postal code.
+/// - `Internal`: the store fails.
 pub fn create(tx: &Tx<'_>, actor: &Actor, facts: &CustomerDetails) -> Result<CustomerId, Error> {
     let id = create_unlogged(tx, actor, facts)?;
     log_change(tx, actor, ConfigArea::Customer, Some(id.0))?;
     Ok(id)
 }
 
-/// Sets what is said of one.
+/// Changes an organisation. `seen` is the version that the form was made from.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or there is no such organisation.
+/// - `InvalidSetting(ChangedMeanwhile)`: it changed since the form was made.
+/// - `AlreadyExists`: another one has the same name and postal code.
+/// - `Internal`: the store fails.
 pub fn save(tx: &Tx<'_>, actor: &Actor, id: CustomerId, seen: &str, facts: &CustomerDetails) -> Result<(), Error> {
     require_admin(actor)?;
     let before = load(tx, id)?.check_version(seen)?;
@@ -37,7 +56,12 @@ pub fn save(tx: &Tx<'_>, actor: &Actor, id: CustomerId, seen: &str, facts: &Cust
     log_change(tx, actor, ConfigArea::Customer, Some(id.0))
 }
 
-/// Retires one, or takes it up again. Whoever belongs to it stays.
+/// Retires an organisation, or restores it. Its members stay.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or there is no such organisation.
+/// - `Internal`: the store fails.
 pub fn retire(tx: &Tx<'_>, actor: &Actor, id: CustomerId, retired: bool) -> Result<(), Error> {
     require_admin(actor)?;
     let client = tx.customer(id)?.ok_or(Error::NotFound)?;
@@ -48,7 +72,11 @@ pub fn retire(tx: &Tx<'_>, actor: &Actor, id: CustomerId, retired: bool) -> Resu
     log_change(tx, actor, ConfigArea::Customer, Some(id.0))
 }
 
-/// Who belongs to one, contacts first, by name.
+/// The members of an organisation: contacts first, by name.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn members(read: &impl Read, id: CustomerId) -> Result<Vec<Person>, Error> {
     let mut members = Vec::new();
     for person in read.members_of(id)? {
@@ -58,9 +86,15 @@ pub fn members(read: &impl Read, id: CustomerId) -> Result<Vec<Person>, Error> {
     Ok(members)
 }
 
-/// Says that somebody belongs to one, and whether as a contact: their requests from now on are read by
-/// its contacts. Who is known by this name and address is the same person; if they
-/// belong to another organisation, they are not taken away from it.
+/// Makes somebody a member, and a contact if `contact`: contacts read the members' later requests. A known
+/// profile with this name and address is used again.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, the organisation is unknown or retired, or `new` has no
+///   address for mail.
+/// - `AlreadyExists`: the known profile belongs to another organisation.
+/// - `Internal`: the store fails.
 pub fn add_member(tx: &Tx<'_>, actor: &Actor, id: CustomerId, new: &NewPerson, contact: bool) -> Result<(), Error> {
     require_admin(actor)?;
     let client = tx.customer(id)?.filter(|client| !client.retired).ok_or(Error::NotFound)?;
@@ -77,7 +111,12 @@ pub fn add_member(tx: &Tx<'_>, actor: &Actor, id: CustomerId, new: &NewPerson, c
     log_change(tx, actor, ConfigArea::Customer, Some(id.0))
 }
 
-/// Ends that somebody belongs to an organisation. What they asked till then stays with it.
+/// Ends a membership. What the person asked so far stays with the organisation.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or the person is no member.
+/// - `Internal`: the store fails.
 pub fn remove_member(tx: &Tx<'_>, actor: &Actor, id: CustomerId, person: PersonId) -> Result<(), Error> {
     require_admin(actor)?;
     let known = tx.person(person)?.filter(|person| person.organisation == Some(id));
@@ -85,7 +124,7 @@ pub fn remove_member(tx: &Tx<'_>, actor: &Actor, id: CustomerId, person: PersonI
     log_change(tx, actor, ConfigArea::Customer, Some(id.0))
 }
 
-/// Makes one without a line in the journal: an import writes one for all.
+/// As [`create`], without an entry in the audit log: an import writes one for all its rows.
 pub(in crate::app) fn create_unlogged(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -101,7 +140,7 @@ pub(in crate::app) fn create_unlogged(
     Ok(id)
 }
 
-/// Writes one, if no other is called the same.
+/// Writes an organisation; `AlreadyExists` if another one has the same name and postal code.
 pub(in crate::app) fn put_unique(tx: &Tx<'_>, client: CustomerOrganisation) -> Result<(), Error> {
     if tx.customer_with_details(&client.details())?.is_some_and(|known| known != client.id) {
         return Err(Error::AlreadyExists);

@@ -1,4 +1,4 @@
-//! Departments: made, changed, put in order, retired, taken back, removed.
+//! Departments: added, changed, ordered, retired, restored, removed.
 
 use super::{Dependents, MoveDirection, SettingError, Versioned, log_change, move_item, require_admin, version};
 use crate::{
@@ -18,15 +18,18 @@ use crate::{
 /// A department in the list of all.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DepartmentItem {
-    /// It.
     pub department: Department,
-    /// Its open tickets.
+    /// How many open tickets it has.
     pub open: u64,
-    /// How many people belong to it.
+    /// How many accounts have a membership.
     pub members: usize,
 }
 
-/// All departments, the retired ones at the end.
+/// All departments, the retired ones last.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn list_departments(read: &impl Read) -> Result<Vec<DepartmentItem>, Error> {
     let (accounts, mut all) = (read.accounts()?, read.all_departments()?);
     all.sort_by_key(|department| department.retired);
@@ -38,7 +41,12 @@ pub fn list_departments(read: &impl Read) -> Result<Vec<DepartmentItem>, Error> 
     all.into_iter().map(listed).collect()
 }
 
-/// A department as it stands.
+/// A department, with the version of what [`change`] changes.
+///
+/// # Errors
+///
+/// - `NotFound`: no such department.
+/// - `Internal`: the store fails.
 pub fn load(read: &impl Read, id: DepartmentId) -> Result<Versioned<Department>, Error> {
     let department = read.department(id)?.ok_or(Error::NotFound)?;
     // Its place in the list is set elsewhere.
@@ -46,7 +54,13 @@ pub fn load(read: &impl Read, id: DepartmentId) -> Result<Versioned<Department>,
     Ok(Versioned { value: department, version: mark })
 }
 
-/// Makes a new one, at the end of the list. Its id and place are given here.
+/// Adds a department at the end of the list. Id, rank and retirement of `new` do not count.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer.
+/// - `InvalidSetting(Department)`: it does not fit with the others.
+/// - `Internal`: the store fails.
 pub fn add(tx: &Tx<'_>, actor: &Actor, new: &Department) -> Result<DepartmentId, Error> {
     require_admin(actor)?;
     let all = tx.all_departments()?;
@@ -59,7 +73,15 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, new: &Department) -> Result<DepartmentId,
     Ok(id)
 }
 
-/// Changes one. Its id, place and retirement stay as they are.
+/// Changes a department. Its id, rank and retirement stay as they are. `seen` is the version that the form was
+/// made from.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or there is no such department.
+/// - `InvalidSetting(ChangedMeanwhile)`: it changed since the form was made.
+/// - `InvalidSetting(Department)`: it does not fit with the others; not checked for a retired one.
+/// - `Internal`: the store fails.
 pub fn change(tx: &Tx<'_>, actor: &Actor, id: DepartmentId, seen: &str, new: &Department) -> Result<(), Error> {
     require_admin(actor)?;
     let before = load(tx, id)?.check_version(seen)?;
@@ -73,7 +95,12 @@ pub fn change(tx: &Tx<'_>, actor: &Actor, id: DepartmentId, seen: &str, new: &De
     put(tx, actor, &after)
 }
 
-/// Moves one in the list of those that are not retired.
+/// Moves a department in the list of those that are not retired. Where it cannot move, nothing changes.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer.
+/// - `Internal`: the store fails.
 pub fn reorder(tx: &Tx<'_>, actor: &Actor, id: DepartmentId, step: MoveDirection) -> Result<(), Error> {
     require_admin(actor)?;
     let Some(list) = move_item(tx.departments()?, |department| department.id == id, step) else { return Ok(()) };
@@ -85,7 +112,13 @@ pub fn reorder(tx: &Tx<'_>, actor: &Actor, id: DepartmentId, step: MoveDirection
     log_change(tx, actor, ConfigArea::Department, Some(id.0))
 }
 
-/// Retires one: it takes nothing in any more. Not while something is open in it or goes to it.
+/// Retires a department: no new ticket gets there.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or there is no such department.
+/// - `InvalidSetting(InUse)`: it has open tickets, or a topic that is not retired sends requests there.
+/// - `Internal`: the store fails.
 pub fn retire(tx: &Tx<'_>, actor: &Actor, id: DepartmentId) -> Result<(), Error> {
     require_admin(actor)?;
     let department = load(tx, id)?.value;
@@ -94,7 +127,13 @@ pub fn retire(tx: &Tx<'_>, actor: &Actor, id: DepartmentId) -> Result<(), Error>
     put(tx, actor, &Department { retired: true, ..department })
 }
 
-/// Takes a retired one back, if it still fits beside the others.
+/// Restores a retired department, at the end of the list.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or there is no such department.
+/// - `InvalidSetting(Department)`: it does not fit with the others any more.
+/// - `Internal`: the store fails.
 pub fn restore(tx: &Tx<'_>, actor: &Actor, id: DepartmentId) -> Result<(), Error> {
     require_admin(actor)?;
     let department = load(tx, id)?.value;
@@ -104,7 +143,13 @@ pub fn restore(tx: &Tx<'_>, actor: &Actor, id: DepartmentId) -> Result<(), Error
     put(tx, actor, &back)
 }
 
-/// Removes one that nothing belongs to.
+/// Removes a department that nothing belongs to.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or there is no such department.
+/// - `InvalidSetting(InUse)`: it has tickets or members, or a topic sends requests there, also a retired one.
+/// - `Internal`: the store fails.
 pub fn remove(tx: &Tx<'_>, actor: &Actor, id: DepartmentId) -> Result<(), Error> {
     require_admin(actor)?;
     load(tx, id)?;
@@ -119,7 +164,7 @@ fn put(tx: &Tx<'_>, actor: &Actor, department: &Department) -> Result<(), Error>
     log_change(tx, actor, ConfigArea::Department, Some(department.id.0))
 }
 
-/// The kind that is meant to be protected is.
+/// A department of the kind "protected" is always protected.
 fn normalise_protection(new: &Department) -> Department {
     Department { protected: new.protected || new.kind == DepartmentKind::Protected, ..new.clone() }
 }

@@ -1,5 +1,5 @@
-//! The fields of a topic. None is ever thrown away: what is not asked any more goes to the former
-//! fields, so answers that are stored keep their question.
+//! The custom fields of a topic. A field is never deleted: when it is retired it goes to the topic's retired
+//! fields, so stored answers keep their question.
 
 use super::{MoveDirection, SettingError, Versioned, move_item, require_admin, topic};
 use crate::{
@@ -12,14 +12,25 @@ use crate::{
     store::{Catalogue, Read, Tx},
 };
 
-/// A field that is asked, as it stands.
+/// A field that is asked now, with its version, and its topic.
+///
+/// # Errors
+///
+/// - `NotFound`: no such topic, or the topic does not ask this field.
+/// - `Internal`: the store fails.
 pub fn load(read: &impl Read, of: TopicId, id: FieldId) -> Result<(Topic, Versioned<Field>), Error> {
     let topic = read.topic(of)?.ok_or(Error::NotFound)?;
     let field = topic.field(id).cloned().ok_or(Error::NotFound)?;
     Ok((topic, Versioned::of(read.installation_key(), field)))
 }
 
-/// Asks something new, at the end of the form.
+/// Adds a field at the end of the form.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or there is no such topic.
+/// - `InvalidSetting(Field)`: it does not fit into the topic.
+/// - `Internal`: the store fails.
 pub fn add(tx: &Tx<'_>, actor: &Actor, of: TopicId, new: &Field) -> Result<FieldId, Error> {
     require_admin(actor)?;
     let mut topic = tx.topic(of)?.ok_or(Error::NotFound)?;
@@ -30,7 +41,14 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, of: TopicId, new: &Field) -> Result<Field
     Ok(id)
 }
 
-/// Changes a question. Answers that are stored stay as they were given.
+/// Changes a field. Stored answers stay as they were given. `seen` is the version that the form was made from.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or the topic does not ask this field.
+/// - `InvalidSetting(ChangedMeanwhile)`: it changed since the form was made.
+/// - `InvalidSetting(Field)`: it does not fit into the topic.
+/// - `Internal`: the store fails.
 pub fn change(tx: &Tx<'_>, actor: &Actor, of: TopicId, id: FieldId, seen: &str, new: &Field) -> Result<(), Error> {
     require_admin(actor)?;
     let (mut topic, standing) = load(tx, of, id)?;
@@ -44,7 +62,12 @@ pub fn change(tx: &Tx<'_>, actor: &Actor, of: TopicId, id: FieldId, seen: &str, 
     topic::put(tx, actor, &topic)
 }
 
-/// Moves a question in the form.
+/// Moves a field in the form. Where it cannot move, nothing changes.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or there is no such topic.
+/// - `Internal`: the store fails.
 pub fn reorder(tx: &Tx<'_>, actor: &Actor, of: TopicId, id: FieldId, step: MoveDirection) -> Result<(), Error> {
     require_admin(actor)?;
     let mut topic = tx.topic(of)?.ok_or(Error::NotFound)?;
@@ -53,7 +76,12 @@ pub fn reorder(tx: &Tx<'_>, actor: &Actor, of: TopicId, id: FieldId, step: MoveD
     topic::put(tx, actor, &topic)
 }
 
-/// Asks it no more.
+/// Retires a field: it is not asked any more.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or the topic does not ask this field.
+/// - `Internal`: the store fails.
 pub fn retire(tx: &Tx<'_>, actor: &Actor, of: TopicId, id: FieldId) -> Result<(), Error> {
     require_admin(actor)?;
     let (mut topic, field) = load(tx, of, id)?;
@@ -62,7 +90,13 @@ pub fn retire(tx: &Tx<'_>, actor: &Actor, of: TopicId, id: FieldId) -> Result<()
     topic::put(tx, actor, &topic)
 }
 
-/// Asks a former question again, at the end of the form.
+/// Asks a retired field again, at the end of the form.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or the topic has no such retired field.
+/// - `InvalidSetting(Field)`: it does not fit into the topic any more.
+/// - `Internal`: the store fails.
 pub fn restore(tx: &Tx<'_>, actor: &Actor, of: TopicId, id: FieldId) -> Result<(), Error> {
     require_admin(actor)?;
     let mut topic = tx.topic(of)?.ok_or(Error::NotFound)?;

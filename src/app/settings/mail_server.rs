@@ -1,4 +1,5 @@
-//! How mail leaves, as the console sets it.
+//! The mail server, as administrators configure it. One in the configuration file takes precedence (see
+//! [`App::mail_server`](crate::app::App::mail_server)).
 
 use data_encoding::BASE64URL_NOPAD;
 
@@ -10,7 +11,11 @@ use crate::{
     store::{Read, Settings, Tx},
 };
 
-/// The mail server as it stands. Its mark says nothing of the password to whoever reads it.
+/// The mail server with its version; the version tells nothing about the password.
+///
+/// # Errors
+///
+/// `Internal` when the store fails or the password cannot be unsealed.
 pub fn load(read: &impl Read) -> Result<Versioned<Option<MailServer>>, Error> {
     let server = read.mail_server()?;
     let said = server.as_ref().map(|server| {
@@ -21,7 +26,13 @@ pub fn load(read: &impl Read) -> Result<Versioned<Option<MailServer>>, Error> {
     Ok(Versioned { value: server, version: BASE64URL_NOPAD.encode(&mark[..12]) })
 }
 
-/// Sets it, or goes without. What waits is tried at once.
+/// Sets the mail server, or removes it. Waiting mail is tried at once.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer.
+/// - `InvalidSetting(ChangedMeanwhile)`: it changed since the form was made.
+/// - `Internal`: the store fails.
 pub fn save(tx: &Tx<'_>, actor: &Actor, seen: &str, server: Option<&MailServer>) -> Result<(), Error> {
     require_admin(actor)?;
     let before = load(tx)?;

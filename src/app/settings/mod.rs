@@ -1,5 +1,6 @@
-//! What administrators set: one intention each. It asks whether the actor may, whether somebody
-//! was faster, and whether the rules allow it; then it writes, and notes a line in the journal.
+//! What administrators configure, one file each. Each change checks that the actor administers, that nobody
+//! else changed the setting meanwhile, and that the rules allow it; then it is written and logged in the audit
+//! log.
 
 pub mod bot;
 pub mod customers;
@@ -29,36 +30,35 @@ use crate::{
 
 pub use trial::send as send_trial;
 
-/// Something that is set, and the mark by which a form says what it was made from.
+/// A setting with its version, which a form sends back so that a change in between is noticed.
 #[derive(Clone, Debug)]
 pub struct Versioned<T> {
-    /// What stands there.
     pub value: T,
-    /// Its mark; another value has another one.
+    /// A keyed hash of the value: another value has another version.
     pub version: String,
 }
 
-/// Why a setting was not taken.
+/// Why a setting was not changed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum SettingError {
     /// Somebody changed it since the form was opened.
     ChangedMeanwhile,
-    /// The department does not fit beside the others.
+    /// It does not fit with the other departments.
     Department(Vec<DepartmentError>),
-    /// The topic does not fit beside the others.
+    /// It does not fit with the other topics and departments.
     Topic(Vec<TopicError>),
-    /// The field does not fit into its topic.
+    /// It does not fit into its topic.
     Field(Vec<FieldDefinitionError>),
-    /// Something still needs it.
+    /// Something still depends on it.
     InUse(Dependents),
 }
 
-/// What still needs something that is to be put away.
+/// What still depends on a department that is to be retired or removed.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Dependents {
-    /// Tickets: the open ones if it is to be retired, all if it is to be removed.
+    /// The open ones if it is to be retired, all if it is to be removed.
     pub tickets: u64,
-    /// People who work there.
+    /// Accounts with a membership; only counted if it is to be removed.
     pub members: usize,
     /// Topics whose requests go there.
     pub topics: Vec<Label>,
@@ -70,7 +70,7 @@ impl Dependents {
     }
 }
 
-/// Where something goes in its list.
+/// Where an item moves in its list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MoveDirection {
     /// One place towards the beginning.
@@ -79,7 +79,7 @@ pub enum MoveDirection {
     Down,
 }
 
-/// Moves one by a step in a list; nothing if it cannot go further.
+/// Moves an item by one place; `None` if it is not in the list or cannot go further.
 fn move_item<T>(mut list: Vec<T>, is_it: impl Fn(&T) -> bool, step: MoveDirection) -> Option<Vec<T>> {
     let from = list.iter().position(is_it)?;
     let to = match step {
@@ -99,7 +99,7 @@ impl<T: Fingerprint> Versioned<T> {
         Self { value, version }
     }
 
-    /// Lets a form pass that was made from what stands there now.
+    /// The value, if `seen` is its version; else `InvalidSetting(ChangedMeanwhile)`.
     pub(in crate::app) fn check_version(self, seen: &str) -> Result<T, Error> {
         if self.version == seen { Ok(self.value) } else { Err(Error::InvalidSetting(SettingError::ChangedMeanwhile)) }
     }
@@ -109,7 +109,7 @@ fn version(keys: &InstallationKey, value: &impl Fingerprint) -> String {
     BASE64URL_NOPAD.encode(&value.signature(keys, "setting")[..12])
 }
 
-/// For everybody else there is nothing to administer.
+/// `NotFound` for everybody who does not administer: for them there is nothing to configure.
 pub(in crate::app) fn require_admin(actor: &Actor) -> Result<(), Error> {
     if may_administer(actor) { Ok(()) } else { Err(Error::NotFound) }
 }

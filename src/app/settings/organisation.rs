@@ -1,4 +1,4 @@
-//! Whose helpdesk this is.
+//! The organisation that runs the helpdesk: name, language, address, look.
 
 use super::{Versioned, log_change, require_admin};
 use crate::{
@@ -11,24 +11,34 @@ use crate::{
     store::{Read, Settings, Tx},
 };
 
-/// What becomes of the logo.
+/// What happens to the logo.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum LogoChange {
-    /// It stays, if there is one.
     Keep,
-    /// It goes.
     Remove,
-    /// It is this one now.
+    /// The bytes of the new picture.
     Replace(Vec<u8>),
 }
 
-/// The organisation as it stands.
+/// The organisation, with its version.
+///
+/// # Errors
+///
+/// - `NotFound`: the helpdesk is not set up yet.
+/// - `Internal`: the store fails.
 pub fn load(read: &impl Read) -> Result<Versioned<Organisation>, Error> {
     let organisation = read.organisation()?.ok_or(Error::NotFound)?;
     Ok(Versioned::of(read.installation_key(), organisation))
 }
 
-/// Sets it. What it says of the logo's kind does not count; the logo does.
+/// Changes the organisation. The logo's type is detected from its bytes; what `organisation` says of it does
+/// not count.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or the helpdesk is not set up yet.
+/// - `InvalidSetting(ChangedMeanwhile)`: it changed since the form was made.
+/// - `Internal`: the store fails.
 pub fn save(
     tx: &Tx<'_>,
     actor: &Actor,

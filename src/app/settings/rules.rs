@@ -1,4 +1,5 @@
-//! The rules of use: every change is a new version, which everybody accepts anew.
+//! The rules of use: each change is a new version, which everybody has to accept again (see
+//! [`account::rules`](crate::app::account::rules)).
 
 use std::collections::BTreeMap;
 
@@ -9,19 +10,33 @@ use crate::{
     store::{Read, Settings, Tx},
 };
 
-/// The rules as they stand.
+/// The present rules, with the version of the setting (not that of the rules).
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn load(read: &impl Read) -> Result<Versioned<Option<RulesOfUse>>, Error> {
     Ok(Versioned::of(read.installation_key(), read.rules()?))
 }
 
-/// The rules that stood before, the newest first.
+/// The earlier versions, newest first.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn former_rules(read: &impl Read) -> Result<Vec<RulesOfUse>, Error> {
     let mut former = read.former_rules()?;
     former.reverse();
     Ok(former)
 }
 
-/// Sets new rules; the same words are no new version.
+/// Sets new rules. The same texts make no new version.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer.
+/// - `InvalidSetting(ChangedMeanwhile)`: they changed since the form was made.
+/// - `Internal`: the store fails.
 pub fn save(tx: &Tx<'_>, actor: &Actor, seen: &str, texts: &BTreeMap<Lang, Body>) -> Result<(), Error> {
     require_admin(actor)?;
     let before = load(tx)?.check_version(seen)?;
@@ -33,7 +48,7 @@ pub fn save(tx: &Tx<'_>, actor: &Actor, seen: &str, texts: &BTreeMap<Lang, Body>
     log_change(tx, actor, ConfigArea::Rules, Some(version))
 }
 
-/// What a helpdesk begins with.
+/// The rules that a new helpdesk begins with.
 pub fn initial_texts() -> BTreeMap<Lang, Body> {
     let text = |lang| match lang {
         Lang::De => include_str!("../../../assets/presets/rules.de.txt"),

@@ -1,5 +1,5 @@
-//! Whether requesters are asked how satisfied they are. Some agreements with staff refuse it, so it
-//! can be switched off as a whole (§7.2).
+//! Whether requesters are asked how satisfied they are. Some agreements with staff forbid it, so it can be
+//! switched off as a whole (§7.2).
 
 use super::{log_change, require_admin};
 use crate::{
@@ -8,7 +8,12 @@ use crate::{
     store::{Settings, Tx},
 };
 
-/// Sets it.
+/// Switches the question on or off.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer.
+/// - `Internal`: the store fails.
 pub fn save(tx: &Tx<'_>, actor: &Actor, asks: bool) -> Result<(), Error> {
     require_admin(actor)?;
     if tx.asks_satisfaction()? == asks {

@@ -1,5 +1,4 @@
-//! Help topics: made, changed, put in order, retired and taken back. Their fields are in
-//! [`super::field`].
+//! Help topics: added, changed, ordered, retired and restored. Their custom fields are in [`super::field`].
 
 use super::{MoveDirection, SettingError, Versioned, log_change, move_item, require_admin, version};
 use crate::{
@@ -13,7 +12,12 @@ use crate::{
     store::{Catalogue, Read, Tx},
 };
 
-/// A topic as it stands. Its mark is that of what [`change`] changes.
+/// A topic, with the version of what [`change`] changes.
+///
+/// # Errors
+///
+/// - `NotFound`: no such topic.
+/// - `Internal`: the store fails.
 pub fn load(read: &impl Read, id: TopicId) -> Result<Versioned<Topic>, Error> {
     let topic = read.topic(id)?.ok_or(Error::NotFound)?;
     let mark = version(
@@ -23,7 +27,13 @@ pub fn load(read: &impl Read, id: TopicId) -> Result<Versioned<Topic>, Error> {
     Ok(Versioned { value: topic, version: mark })
 }
 
-/// Makes a new one without fields, at the end of the list. Its id and place are given here.
+/// Adds a topic without fields at the end of the list. Id, rank, retirement and fields of `new` do not count.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer.
+/// - `InvalidSetting(Topic)`: it does not fit with the other topics and departments.
+/// - `Internal`: the store fails.
 pub fn add(tx: &Tx<'_>, actor: &Actor, new: &Topic) -> Result<TopicId, Error> {
     require_admin(actor)?;
     let all = tx.all_topics()?;
@@ -41,7 +51,15 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, new: &Topic) -> Result<TopicId, Error> {
     Ok(id)
 }
 
-/// Changes one. Its id, place, retirement and fields stay as they are.
+/// Changes a topic. Its id, rank, retirement and fields stay as they are. `seen` is the version that the form
+/// was made from.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or there is no such topic.
+/// - `InvalidSetting(ChangedMeanwhile)`: it changed since the form was made.
+/// - `InvalidSetting(Topic)`: it does not fit with the others; not checked for a retired one.
+/// - `Internal`: the store fails.
 pub fn change(tx: &Tx<'_>, actor: &Actor, id: TopicId, seen: &str, new: &Topic) -> Result<(), Error> {
     require_admin(actor)?;
     let before = load(tx, id)?.check_version(seen)?;
@@ -56,7 +74,12 @@ pub fn change(tx: &Tx<'_>, actor: &Actor, id: TopicId, seen: &str, new: &Topic) 
     put(tx, actor, &after)
 }
 
-/// Moves one in the list of those that are not retired.
+/// Moves a topic in the list of those that are not retired. Where it cannot move, nothing changes.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer.
+/// - `Internal`: the store fails.
 pub fn reorder(tx: &Tx<'_>, actor: &Actor, id: TopicId, step: MoveDirection) -> Result<(), Error> {
     require_admin(actor)?;
     let Some(list) = move_item(tx.topics()?, |topic| topic.id == id, step) else { return Ok(()) };
@@ -68,14 +91,25 @@ pub fn reorder(tx: &Tx<'_>, actor: &Actor, id: TopicId, step: MoveDirection) -> 
     log_change(tx, actor, ConfigArea::Topic, Some(id.0))
 }
 
-/// Nobody can choose it any more; its tickets stay as they are.
+/// Retires a topic: nobody can choose it any more; its tickets stay as they are.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or there is no such topic.
+/// - `Internal`: the store fails.
 pub fn retire(tx: &Tx<'_>, actor: &Actor, id: TopicId) -> Result<(), Error> {
     require_admin(actor)?;
     let topic = load(tx, id)?.value;
     put(tx, actor, &Topic { retired: true, ..topic })
 }
 
-/// Takes a retired one back, if it still fits.
+/// Restores a retired topic, at the end of the list.
+///
+/// # Errors
+///
+/// - `NotFound`: the actor does not administer, or there is no such topic.
+/// - `InvalidSetting(Topic)`: it does not fit with the others any more.
+/// - `Internal`: the store fails.
 pub fn restore(tx: &Tx<'_>, actor: &Actor, id: TopicId) -> Result<(), Error> {
     require_admin(actor)?;
     let topic = load(tx, id)?.value;
@@ -85,7 +119,7 @@ pub fn restore(tx: &Tx<'_>, actor: &Actor, id: TopicId) -> Result<(), Error> {
     put(tx, actor, &back)
 }
 
-/// Writes it, and tells the journal.
+/// Writes a topic and logs the change.
 pub(super) fn put(tx: &Tx<'_>, actor: &Actor, topic: &Topic) -> Result<(), Error> {
     tx.put_topic(topic)?;
     log_change(tx, actor, ConfigArea::Topic, Some(topic.id.0))

@@ -1,4 +1,4 @@
-//! Founding a helpdesk: organisation, departments, topics, texts and its first administrator, in
+//! Initialising a helpdesk: organisation, departments, topics, texts, rules and the first administrator, in
 //! one transaction. It happens once.
 
 use super::preset::{self, Preset, PresetKeys};
@@ -17,18 +17,23 @@ use crate::{
     store::{Settings, Tx},
 };
 
-/// Everything a helpdesk begins with.
+/// What a helpdesk begins with.
 #[derive(Clone, Debug)]
 pub struct InitialSetup {
-    /// Whose helpdesk.
+    /// The organisation that runs the helpdesk.
     pub organisation: Organisation,
-    /// Departments, topics and texts.
     pub preset: Preset,
-    /// The first account. It administers and works in all departments, whatever is said here.
+    /// The first account. It gets the right to administer and all memberships, whatever is set here.
     pub administrator: NewAccount,
 }
 
-/// Founds the helpdesk; a second time it is not found.
+/// Initialises the helpdesk. Returns the administrator's account and the ids that the preset's keys became.
+///
+/// # Errors
+///
+/// - `NotFound`: the helpdesk is initialised already.
+/// - `AlreadyExists`: an account has the administrator's address.
+/// - `Internal`: the store fails.
 pub fn initialise(tx: &Tx<'_>, founding: &InitialSetup) -> Result<(AccountId, PresetKeys), Error> {
     if tx.organisation()?.is_some() {
         return Err(Error::NotFound);

@@ -1,9 +1,9 @@
 //! The first run: from an empty store to a helpdesk with one administrator.
 //!
-//! The machine prints a link with a code. Opening the link exchanges the code for a session, and
-//! the code is dead. What is said step by step is kept in the store, so a restart loses nothing;
-//! [`finish`] founds the helpdesk in one transaction. Whoever takes the setup over with a newer
-//! link finds the organisation's data, but nobody else's administrator.
+//! The machine prints a link with a code. Opening the link exchanges the code for a session, and the code is
+//! dead. Each step is stored, so a restart loses nothing; [`finish`] initialises the helpdesk in one
+//! transaction. Somebody who continues the setup with a newer link finds the organisation's data, but not the
+//! administrator that another person entered.
 
 mod initialise;
 pub mod preset;
@@ -30,23 +30,21 @@ use crate::{
 pub use crate::store::Setup;
 pub use initialise::{InitialSetup, initialise};
 
-/// Whoever opened the link has so much time.
+/// How long a session of the setup lasts.
 const SETUP_TIMEOUT: SignedDuration = SignedDuration::from_hours(24);
 
 /// The steps in their order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum SetupStep {
-    /// Name, address, look.
+    /// Name, address and look of the helpdesk.
     Organisation,
-    /// What to start with.
     Preset,
-    /// Who administers.
+    /// Name, address and password of the first account.
     Administrator,
-    /// Their second factor.
     SecondFactor,
-    /// Their recovery codes.
+    /// Confirming that the recovery codes were saved.
     Recovery,
-    /// How mail leaves; the last one, it can be skipped.
+    /// The mail server; the last step, it can be skipped.
     Mail,
 }
 
@@ -67,14 +65,22 @@ pub fn next_step(setup: &Setup) -> SetupStep {
     }
 }
 
-/// A new link to the setup, for whoever can read the machine's terminal. Ends the link before it
-/// and the setup that somebody has open. None if the helpdesk is set up.
+/// A new link to the setup, for somebody at the machine's terminal. The earlier link and an open session end.
+/// `None` if the helpdesk is set up.
+///
+/// # Errors
+///
+/// `DiskFull` or `Internal` when the store fails.
 pub async fn new_setup_link(app: &App, base: &str) -> Result<Option<String>, Error> {
     make_link(app, base, true).await
 }
 
-/// The link that a start of the server prints: as [`new_setup_link`], but a setup that was open before
-/// the restart goes on.
+/// The link that a start of the server prints: as [`new_setup_link`], but a session that was open before the
+/// restart goes on.
+///
+/// # Errors
+///
+/// `DiskFull` or `Internal` when the store fails.
 pub async fn startup_link(app: &App, base: &str) -> Result<Option<String>, Error> {
     make_link(app, base, false).await
 }
@@ -99,8 +105,12 @@ async fn make_link(app: &App, base: &str, ends_session: bool) -> Result<Option<S
     Ok(is_open.then(|| format!("{}/setup?code={code}", base.trim_end_matches('/'))))
 }
 
-/// Exchanges the code of a link for a session; its token, nothing if the code is not (or no
-/// longer) right.
+/// Exchanges the code of a link for a session and returns its token; `None` if the code is not the present one
+/// or the helpdesk is set up.
+///
+/// # Errors
+///
+/// `DiskFull` or `Internal` when the store fails.
 pub async fn redeem_link(app: &App, code: &str) -> Result<Option<String>, Error> {
     let (hash, token) = (Setup::hash(code), super::new_token()?);
     let session = Setup::hash(&token);
@@ -121,7 +131,11 @@ pub async fn redeem_link(app: &App, code: &str) -> Result<Option<String>, Error>
     Ok(has_entered.then_some(token))
 }
 
-/// The setup, if this token holds it.
+/// The setup, if `token` is that of its session; `None` also after 24 hours or when the helpdesk is set up.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn find_setup(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Setup>, Error> {
     if read.organisation()?.is_some() {
         return Ok(None);
@@ -148,7 +162,12 @@ fn require_setup(tx: &Tx<'_>, token: &str) -> Result<Setup, Error> {
     find_setup(tx, token, tx.now)?.ok_or(Error::NotFound)
 }
 
-/// Whose helpdesk. The logo is the one that was kept before.
+/// Stores the organisation. Its logo is the one stored by [`put_logo`].
+///
+/// # Errors
+///
+/// - `NotFound`: `token` is not that of the setup's session.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn put_organisation(app: &App, token: &str, organisation: Organisation) -> Result<(), Error> {
     update_setup(app, token, move |tx, setup| {
         let logo = tx.logo()?.and_then(|bytes| detect_logo_type(&bytes)).map(str::to_owned);
@@ -158,7 +177,12 @@ pub async fn put_organisation(app: &App, token: &str, organisation: Organisation
     .await
 }
 
-/// Keeps a logo, or none.
+/// Stores a logo, or removes it.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` is not that of the setup's session.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn put_logo(app: &App, token: &str, logo: Option<Vec<u8>>) -> Result<(), Error> {
     update_setup(app, token, move |tx, _| {
         match &logo {
@@ -170,7 +194,12 @@ pub async fn put_logo(app: &App, token: &str, logo: Option<Vec<u8>>) -> Result<(
     .await
 }
 
-/// What to start with.
+/// Stores which preset to begin with.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` is not that of the setup's session.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn put_preset(app: &App, token: &str, choice: preset::PresetChoice) -> Result<(), Error> {
     update_setup(app, token, move |_, setup| {
         setup.preset = Some(choice.word().to_owned());
@@ -179,7 +208,12 @@ pub async fn put_preset(app: &App, token: &str, choice: preset::PresetChoice) ->
     .await
 }
 
-/// Who administers; without a hash, the password said before stays.
+/// Stores the administrator. Without a hash, the password entered before stays.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` is not that of the setup's session.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn put_administrator(
     app: &App,
     token: &str,
@@ -197,7 +231,12 @@ pub async fn put_administrator(
     .await
 }
 
-/// The recovery codes were kept.
+/// Stores that the recovery codes were saved. Without a second factor it changes nothing.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` is not that of the setup's session.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn confirm_recovery_codes(app: &App, token: &str) -> Result<(), Error> {
     update_setup(app, token, |_, setup| {
         setup.has_kept_codes = second_factor::has_app(&setup.credentials);
@@ -206,7 +245,12 @@ pub async fn confirm_recovery_codes(app: &App, token: &str) -> Result<(), Error>
     .await
 }
 
-/// How mail leaves; none: not yet.
+/// Stores the mail server, or removes it.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` is not that of the setup's session.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn put_mail_server(app: &App, token: &str, server: Option<MailServer>) -> Result<(), Error> {
     update_setup(app, token, move |tx, _| {
         match &server {
@@ -218,7 +262,12 @@ pub async fn put_mail_server(app: &App, token: &str, server: Option<MailServer>)
     .await
 }
 
-/// What the administrator's app needs.
+/// What the administrator's app needs to make codes.
+///
+/// # Errors
+///
+/// - `NotFound`: organisation or administrator were not entered yet.
+/// - `Internal`: no `otpauth` address can be made.
 pub fn administrator_enrolment(
     read: &impl Read,
     setup: &Setup,
@@ -232,12 +281,17 @@ pub fn administrator_enrolment(
     )
 }
 
-/// The administrator's recovery codes, until they were kept.
+/// The administrator's recovery codes. They are the same at each call.
 pub fn recovery_codes(read: &impl Read, token: &str) -> Vec<String> {
     second_factor::recovery_codes(read.installation_key(), token)
 }
 
-/// Sets up the administrator's second factor if the code proves that the app has it.
+/// Sets up the administrator's second factor; `false` if the code is wrong.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` is not that of the setup's session, or an earlier step is open.
+/// - `DiskFull`, `Internal`: the store fails.
 pub async fn enrol_administrator(app: &App, token: &str, code: &str) -> Result<bool, Error> {
     let (token, code) = (token.to_owned(), code.to_owned());
     app.write(move |tx| {
@@ -255,7 +309,12 @@ pub async fn enrol_administrator(app: &App, token: &str, code: &str) -> Result<b
     .await
 }
 
-/// Sends a test mail to the administrator; what the server said if it did not take it.
+/// Sends a test mail to the administrator, at once. The inner error is what the mail server answered.
+///
+/// # Errors
+///
+/// - `NotFound`: organisation or administrator were not entered yet.
+/// - `Internal`: the system gives no random bytes.
 pub async fn send_trial(
     app: &App,
     setup: &Setup,
@@ -268,12 +327,21 @@ pub async fn send_trial(
     settings::send_trial(app, &organisation.name, (name, email), server, lang).await
 }
 
-/// The mail server said so far.
+/// The mail server entered so far.
+///
+/// # Errors
+///
+/// `Internal` when the store fails or the password cannot be unsealed.
 pub fn mail_server(read: &impl Read) -> Result<Option<MailServer>, Error> {
     Ok(read.mail_server()?)
 }
 
-/// Founds the helpdesk and signs its administrator in; the token of their session.
+/// Initialises the helpdesk and signs its administrator in. Returns the token of the session.
+///
+/// # Errors
+///
+/// - `NotFound`: `token` is not that of the setup's session, or a step is open.
+/// - `DiskFull`, `Internal`: the store fails, or the preset does not load.
 pub async fn finish(app: &App, token: &str, lang: Lang) -> Result<String, Error> {
     let (token, new) = (token.to_owned(), super::new_token()?);
     let full = new.clone();
@@ -287,7 +355,7 @@ pub async fn finish(app: &App, token: &str, lang: Lang) -> Result<String, Error>
     Ok(new)
 }
 
-/// What was said, complete; an unfinished setup is not found.
+/// What was entered; `NotFound` while a step is open.
 fn initial_setup(setup: &Setup, lang: Lang) -> Result<InitialSetup, Error> {
     if next_step(setup) != SetupStep::Mail {
         return Err(Error::NotFound);

@@ -1,7 +1,6 @@
-//! Presets: departments, topics and texts to start with, from files inside the binary.
-//!
-//! A file is read into domain types at once, so a preset that loads is one that can be used. Keys
-//! name things within a file only; [`apply_preset`] says which ids they became.
+//! Presets: departments, topics and texts that a new helpdesk begins with, as TOML files that are part of the
+//! program. Everything is checked when a file is read, so a preset that loads can be used. Keys name things
+//! within one file only; [`apply_preset`] returns the ids they became.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,21 +20,21 @@ use crate::{
     store::Tx,
 };
 
-/// The presets on offer.
+/// The presets that are offered.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum PresetChoice {
-    /// An association with sites.
+    /// An association with several sites.
     Verein,
     /// A university's service desk.
     Hochschule,
     /// A school authority's service desk.
     SchulIt,
-    /// One department, one topic.
+    /// One department and one topic.
     Empty,
 }
 
 impl PresetChoice {
-    /// All, in the order in which they are offered.
+    /// In the order in which they are offered.
     pub const ALL: [Self; 4] = [Self::Verein, Self::Hochschule, Self::SchulIt, Self::Empty];
 
     /// The word for it in forms and in the keys of texts.
@@ -48,12 +47,16 @@ impl PresetChoice {
         }
     }
 
-    /// The preset with this word.
+    /// `None` if no preset has this word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|choice| choice.word() == word)
     }
 
-    /// The preset itself, in a language.
+    /// Reads the preset in a language.
+    ///
+    /// # Errors
+    ///
+    /// `Internal` when the file has a mistake; a test reads all of them.
     pub fn load(self, lang: Lang) -> Result<Preset, Error> {
         Preset::parse(self.source(lang)).map_err(|why| Error::Internal(format!("preset {}: {why}", self.word())))
     }
@@ -76,17 +79,17 @@ impl PresetChoice {
     }
 }
 
-/// What a helpdesk starts with.
+/// What a helpdesk begins with.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Preset {
-    /// The board's texts.
+    /// The texts of the public pages.
     #[serde(deserialize_with = "texts")]
     pub texts: Texts,
-    /// Departments, in the order of the list.
+    /// In the order of the list.
     #[serde(rename = "department")]
     pub departments: Vec<PresetDepartment>,
-    /// Topics, in the order of the list.
+    /// In the order of the list.
     #[serde(rename = "topic")]
     pub topics: Vec<PresetTopic>,
 }
@@ -167,19 +170,21 @@ enum FieldType {
     File,
 }
 
-/// What the keys of a preset became.
+/// The ids that the keys of a preset became.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct PresetKeys {
-    /// Departments.
     pub departments: BTreeMap<String, DepartmentId>,
-    /// Topics.
     pub topics: BTreeMap<String, TopicId>,
-    /// Fields, by the key of their topic and their own.
+    /// By the keys of their topic and of the field.
     pub fields: BTreeMap<(String, String), FieldId>,
 }
 
 impl Preset {
     /// Reads a preset and checks that its keys fit together.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the file, for its author.
     pub fn parse(source: &str) -> Result<Self, String> {
         let preset: Self = toml::from_str(source).map_err(|error| error.to_string())?;
         let departments = distinct(preset.departments.iter().map(|department| &department.key))?;
@@ -213,6 +218,10 @@ fn distinct<'k>(keys: impl Iterator<Item = &'k String>) -> Result<BTreeSet<Strin
 }
 
 /// Makes the preset's departments and topics and sets its texts, which are in this language.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn apply_preset(tx: &Tx<'_>, preset: &Preset, lang: Lang) -> Result<PresetKeys, Error> {
     let mut keys = PresetKeys::default();
     for made in &preset.departments {
@@ -305,7 +314,7 @@ impl PresetField {
     }
 }
 
-/// A domain type that stands in a preset as one string. Domain types do not deserialise themselves.
+/// A domain type that is one string in a preset. Domain types do not deserialise themselves.
 trait PresetWord: Sized {
     fn read(raw: &str) -> Result<Self, String>;
 }

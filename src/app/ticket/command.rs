@@ -1,4 +1,5 @@
-//! Somebody does something with a ticket: the one gate that every path goes through (§9.1).
+//! Changing a ticket: [`execute`] is the one function that every channel goes through (§9.1). It checks the
+//! rights, lets the state machine decide, and writes ticket, timeline, search and outbox.
 
 use crate::{
     app::{Error, announce::announce},
@@ -14,59 +15,73 @@ use crate::{
     store::{Attachment, Catalogue, EntryContent, People, Read, Tickets, Tx},
 };
 
-/// Words and files.
+/// The text and files of a message or note.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MessageContent {
-    /// The words.
     pub body: Body,
-    /// The files.
     pub attachments: Vec<Attachment>,
 }
 
-/// What somebody does.
+/// What somebody wants to do with a ticket.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum TicketCommand {
-    /// An agent answers; `waits` for a reply.
+    /// An agent answers the requester.
     Answer {
-        /// What is said.
         said: MessageContent,
-        /// A reply is awaited.
+        /// The ticket then waits for a reply.
         waits: bool,
     },
-    /// An agent notes something for the team.
+    /// An agent writes a note, which the requester never sees.
     Note(MessageContent),
-    /// The requester writes.
-    Write {
-        /// What is said.
-        said: MessageContent,
-        /// How it came.
-        channel: Channel,
-    },
-    /// Anything else.
+    /// The requester writes to the team.
+    Write { said: MessageContent, channel: Channel },
+    /// An action without a message.
     Do(Action),
 }
 
-/// The ticket, if the actor may open it. "Not yours" and "not there" are the same.
+/// The ticket, if the actor may read it.
+///
+/// # Errors
+///
+/// - `NotFound`: no such ticket, or the actor may not read it.
+/// - `Internal`: the store fails.
 pub fn find(read: &impl Read, actor: &Actor, id: TicketId) -> Result<Ticket, Error> {
     read.ticket(id)?.filter(|ticket| access::may_read(actor, ticket)).ok_or(Error::NotFound)
 }
 
-/// The ticket with this number, if the actor may open it.
+/// The ticket with this number, if the actor may read it.
+///
+/// # Errors
+///
+/// As [`find`].
 pub fn find_by_number(read: &impl Read, actor: &Actor, no: TicketNo) -> Result<Ticket, Error> {
     find(read, actor, read.ticket_with_number(no)?.ok_or(Error::NotFound)?)
 }
 
-/// The ticket whose secret link this is, and the actor who holds it.
+/// The ticket of a secret link, and the actor who holds the link.
+///
+/// # Errors
+///
+/// - `NotFound`: no ticket has this link, or links do not open it any more.
+/// - `Internal`: the store fails.
 pub fn find_by_link(read: &impl Read, secret: &str) -> Result<(Ticket, Actor), Error> {
     let id = read.ticket_with_link_secret(secret)?.ok_or(Error::NotFound)?;
     let actor = Actor::Link { ticket: id };
     Ok((find(read, &actor, id)?, actor))
 }
 
-/// Does it. `seen` is the last entry on the page from which it came: if somebody else said
-/// something since, nothing is done and [`Error::Conflict`] tells (§9.6). What the same person said
-/// from the same page already, because a button was pressed twice, is not said again: the ticket
-/// comes back as it stands.
+/// Executes a command. `seen` is the last entry on the page from which it was sent (`None`: not from a page).
+/// A message that the same person already sent from the same page, because a button was pressed twice, is not
+/// sent again: the ticket is returned unchanged.
+///
+/// # Errors
+///
+/// - `NotFound`: no such ticket, or the actor may not read it; or the department of a move is unknown or
+///   retired.
+/// - `Forbidden`: the actor may read the ticket but not do this with it.
+/// - `Conflict`: somebody else wrote after `seen`; nothing was written (§9.6).
+/// - `Refused`: the state machine does not allow it now, or an account to assign or refer to is no colleague.
+/// - `Internal`: the store fails.
 pub fn execute(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -108,8 +123,11 @@ pub fn execute(
     apply_and_record(tx, before, &topic, action, said, by)
 }
 
-/// Does several things at once, or none of them. What is done already is passed over, unless
-/// nothing else is left.
+/// Executes several commands, all or none. Those that would change nothing are skipped.
+///
+/// # Errors
+///
+/// As [`execute`]; `Refused(NothingToDo)` only if no command changes anything.
 pub fn execute_all(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -127,7 +145,7 @@ pub fn execute_all(
     done
 }
 
-/// Whom and what an action names has to be there: a colleague who can work on it, a department.
+/// Checks that the account or department named in an action can be used.
 fn check_named_targets(tx: &Tx<'_>, ticket: &Ticket, action: Action) -> Result<Action, Error> {
     let account = |id: AccountId| tx.account(id).map(|found| found.filter(Account::is_active));
     let refuse = |id: AccountId| Err(Refusal::NotAColleague(id).into());
@@ -147,7 +165,7 @@ fn check_named_targets(tx: &Tx<'_>, ticket: &Ticket, action: Action) -> Result<A
     }
 }
 
-/// Applies, records, announces.
+/// Applies the action, writes timeline and search, and tells the people concerned.
 fn apply_and_record(
     tx: &Tx<'_>,
     before: Ticket,
@@ -202,8 +220,8 @@ fn refuse_stale(tx: &Tx<'_>, ticket: &Ticket, seen: u64, by: Author) -> Result<(
     Ok(())
 }
 
-/// Whether the same person said the same behind `seen`. A file that went along then and is missing
-/// now changes nothing: files kept from a failed try are sent with the first of two clicks only.
+/// Whether the same person said the same after `seen`. An attachment of the earlier message that is missing
+/// now does not matter: files kept from a failed try are sent with the first of two clicks only.
 fn is_already_said(tx: &Tx<'_>, ticket: &Ticket, seen: u64, by: Author, said: &EntryContent) -> Result<bool, Error> {
     for seq in seen.saturating_add(1)..=ticket.entries {
         if tx.entry(ticket.id, seq)?.is_some_and(|entry| entry.author == by && is_within(said, &entry.content)) {
@@ -213,7 +231,7 @@ fn is_already_said(tx: &Tx<'_>, ticket: &Ticket, seen: u64, by: Author, said: &E
     Ok(false)
 }
 
-/// Whether `earlier` says everything that `said` says.
+/// Whether `earlier` contains everything that `said` contains.
 fn is_within(said: &EntryContent, earlier: &EntryContent) -> bool {
     let (body, files, earlier_body, earlier_files) = match (said, earlier) {
         (

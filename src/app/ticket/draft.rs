@@ -1,4 +1,4 @@
-//! What an agent types is kept while they type, so nothing is lost with a tab or a session (§9.7).
+//! What an agent types is stored while they type, so nothing is lost with a tab or a session (§9.7).
 
 use super::find_by_number;
 use crate::{
@@ -12,7 +12,13 @@ use crate::{
     store::{AgentDraft, Tx},
 };
 
-/// Keeps an agent's draft; an empty one is forgotten.
+/// Stores an agent's draft, cut to twice the longest message; an empty one is removed.
+///
+/// # Errors
+///
+/// - `NotFound`: no such ticket, or the actor may not read it.
+/// - `Forbidden`: the actor has no account or may not write notes here.
+/// - `Internal`: the store fails.
 pub fn keep_draft(tx: &Tx<'_>, actor: &Actor, no: TicketNo, draft: &AgentDraft) -> Result<(), Error> {
     let ticket = find_by_number(tx, actor, no)?;
     let account = actor.account().ok_or(Error::Forbidden)?;

@@ -1,5 +1,5 @@
-//! An administrator opens a ticket that they may not read: with a reason, for a while, and seen by
-//! everybody whom it concerns (§1.3).
+//! Emergency access: an administrator opens a ticket that they may not read, with a reason, for a limited
+//! time, and visibly for everybody concerned (§1.3).
 
 use jiff::Timestamp;
 
@@ -16,8 +16,13 @@ use crate::{
     store::{BreakGlassGrants, EntryContent, Read, StoreError, Tickets, Tx},
 };
 
-/// The ticket with this number, if the actor may look at its page: they may read it, or gave a
-/// reason a moment ago; then until when.
+/// The ticket with this number, if the actor may view it by their rights or by emergency access; in the second
+/// case also until when.
+///
+/// # Errors
+///
+/// - `NotFound`: no such ticket, or the actor may not view it.
+/// - `Internal`: the store fails.
 pub fn find_viewable(
     read: &impl Read,
     actor: &Actor,
@@ -33,7 +38,11 @@ pub fn find_viewable(
     Ok((ticket, until.filter(|_| is_exception)))
 }
 
-/// Whether the actor would have to give a reason to open the ticket with this number.
+/// Whether the actor could view the ticket with this number only by emergency access, and has none now.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn needs_reason(read: &impl Read, actor: &Actor, no: TicketNo, now: Timestamp) -> Result<bool, Error> {
     let Some(id) = read.ticket_with_number(no)? else { return Ok(false) };
     let Some(ticket) = read.ticket(id)? else { return Ok(false) };
@@ -41,7 +50,13 @@ pub fn needs_reason(read: &impl Read, actor: &Actor, no: TicketNo, now: Timestam
     Ok(access::may_use_emergency_access(actor, &ticket) && !access::may_view(actor, &ticket, until, now))
 }
 
-/// Opens the ticket for reading. Where it is open already, nothing happens.
+/// Grants the actor emergency access, with an entry in the timeline and in the audit log. If the actor may
+/// view the ticket already, nothing happens.
+///
+/// # Errors
+///
+/// - `NotFound`: no such ticket, or the actor may not use emergency access for it.
+/// - `Internal`: the store fails.
 pub fn grant_emergency_access(tx: &Tx<'_>, actor: &Actor, no: TicketNo, reason: &Body) -> Result<(), Error> {
     if !needs_reason(tx, actor, no, tx.now)? {
         return find_viewable(tx, actor, no, tx.now).map(drop);
@@ -58,7 +73,11 @@ pub fn grant_emergency_access(tx: &Tx<'_>, actor: &Actor, no: TicketNo, reason: 
     Ok(())
 }
 
-/// The administrators who read the ticket now because they gave a reason.
+/// The administrators who have emergency access to the ticket now.
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
 pub fn emergency_viewers(read: &impl Read, ticket: &Ticket, now: Timestamp) -> Result<Vec<AccountId>, StoreError> {
     let live = |(_, until): &(AccountId, Timestamp)| now < *until;
     Ok(read.emergency_accesses(ticket.id)?.into_iter().filter(live).map(|(account, _)| account).collect())

@@ -1,4 +1,4 @@
-//! Intentions about tickets.
+//! Opening tickets and changing them: the only ways by which a ticket is written.
 
 mod command;
 mod draft;

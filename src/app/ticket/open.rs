@@ -1,4 +1,4 @@
-//! A request comes in, through whichever door.
+//! Opening a ticket, from any channel.
 
 use std::collections::BTreeMap;
 
@@ -19,42 +19,36 @@ use crate::{
     store::{self, Attachment, Catalogue, EntryContent, People, Read, SearchTerms, TicketList, Tickets, Tx},
 };
 
-/// A request, checked by the door it came through.
+/// A request, validated by the channel that it came through.
 #[derive(Clone, Debug)]
 pub struct NewTicket {
-    /// About what.
     pub topic: TopicId,
-    /// Which place, if the topic asks.
+    /// `None` if the topic does not ask for it.
     pub place: Option<RequestPlace>,
-    /// The department, if an agent takes it in; otherwise topic and place decide.
+    /// Chosen by an agent; `None`: topic and place decide.
     pub department: Option<DepartmentId>,
-    /// Who asks.
     pub requester: TicketRequester,
-    /// One line.
     pub subject: Subject,
-    /// What they wrote.
     pub description: Body,
-    /// Building and room.
+    /// Building and room, if the topic asks for it.
     pub room: Option<Label>,
     /// Answers to custom fields.
     pub values: BTreeMap<FieldId, FieldValue>,
-    /// Files.
     pub attachments: Vec<Attachment>,
-    /// How it came in.
     pub channel: Channel,
 }
 
-/// Who asks.
+/// Whose request it is.
 #[derive(Clone, Debug)]
 pub enum TicketRequester {
-    /// As they introduced themself; a profile with the same address and name is used again.
+    /// By name and address; a profile with the same ones is used again.
     Introduced(NewPerson),
-    /// An existing profile.
     Known(PersonId),
 }
 
 impl NewTicket {
-    /// The words by which it is to be found; its number and who asks by a known profile come later.
+    /// The search terms of the request, without its number and without the name of a known requester: those
+    /// are added when it is opened.
     pub fn terms(&self) -> SearchTerms {
         let mut words = self.subject.as_str().to_owned();
         let mut add = |word: &str| words.extend([" ", word]);
@@ -75,14 +69,26 @@ impl NewTicket {
     }
 }
 
-/// Opens a ticket: profile, ticket, timeline, search and the confirmation's row in one transaction.
-/// `year` is the calendar year in the organisation's zone.
+/// Opens a ticket: profile, ticket, timeline, search and outbox in one transaction. `year` is the calendar
+/// year in the organisation's time zone; it begins the ticket's number.
+///
+/// # Errors
+///
+/// - `NotFound`: the topic is unknown, retired, or not offered to the actor; or the known requester does not
+///   exist, or the actor may not know them or ask on their behalf.
+/// - `Forbidden`: the chosen department is unknown or retired, or the actor may not create requests in it.
+/// - `NotServed`: no department serves the place.
+/// - `Internal`: the store fails.
 pub fn open(tx: &Tx<'_>, actor: &Actor, new: NewTicket, year: i16) -> Result<Ticket, Error> {
     let terms = new.terms();
     open_with_terms(tx, actor, new, terms, year)
 }
 
-/// Opens a ticket whose [`NewTicket::terms`] were made before the transaction.
+/// As [`open`], with [`NewTicket::terms`] made before the transaction.
+///
+/// # Errors
+///
+/// As [`open`].
 pub fn open_with_terms(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -141,12 +147,21 @@ pub fn open_with_terms(
     Ok(ticket)
 }
 
-/// A new word for a form that opens a ticket: whoever sends the form twice gets one ticket.
+/// A new idempotency key for a form that opens a ticket: sending the form twice opens one ticket.
+///
+/// # Errors
+///
+/// `Internal` when the system gives no random bytes.
 pub fn new_idempotency_key() -> Result<String, Error> {
     Ok(BASE64URL_NOPAD.encode(&store::random_bytes::<16>()?))
 }
 
-/// Opens a ticket, unless the form with this word opened one already: then that one comes back.
+/// Opens a ticket, unless one was opened with this idempotency key (`once`): then that one is returned. An
+/// empty key always opens one.
+///
+/// # Errors
+///
+/// As [`open`]; also `NotFound` if the actor may not read the ticket that was opened before.
 pub fn open_once(tx: &Tx<'_>, actor: &Actor, once: &str, new: NewTicket, year: i16) -> Result<Ticket, Error> {
     if once.is_empty() {
         return open(tx, actor, new, year);
@@ -202,7 +217,12 @@ fn person(tx: &Tx<'_>, actor: &Actor, requester: &TicketRequester) -> Result<Per
     Ok(person)
 }
 
-/// Whether the actor may know of a profile: agents know those who have a ticket that they may open (§9.2).
+/// Whether the actor may know of a profile: agents know those who have a ticket that the agent may read
+/// (§9.2).
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn may_know_person(read: &impl Read, actor: &Actor, person: PersonId) -> Result<bool, Error> {
     if !matches!(actor, Actor::Agent(_)) {
         return Ok(true);

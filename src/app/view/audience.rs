@@ -1,4 +1,4 @@
-//! Who can see a ticket (§1.4): asked of the same rules that open it.
+//! Who can see a ticket (§1.4), by the same rules of access that open it.
 
 use jiff::Timestamp;
 
@@ -17,51 +17,53 @@ use crate::{
 /// In what capacity somebody can see a ticket.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Capacity {
-    /// They belong to the department and work on its tickets.
+    /// A member of the department who may write.
     Writes,
-    /// They belong to the department and read only.
+    /// A member of the department who may only read.
     Reads,
-    /// They keep access without belonging to the department (§1.1).
+    /// Keeps access without being a member of the department (§1.1).
     Referred,
-    /// They work for the provider that has it.
+    /// Works for the provider that has the ticket.
     Provider,
-    /// They administer and gave a reason a moment ago (§1.3).
+    /// An administrator with emergency access now (§1.3).
     Administers,
 }
 
-/// Somebody who can see a ticket.
+/// An account that can see a ticket.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TicketViewer {
-    /// Who.
     pub account: AccountId,
-    /// Their name; for the team only.
+    /// For the team only.
     pub name: PersonName,
-    /// In what capacity.
     pub capacity: Capacity,
 }
 
-/// Everybody who signs in and can see a ticket.
+/// All accounts that can see a ticket.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TicketAudience {
-    /// The ticket's department.
+    /// The ticket's department; `None` if it is gone.
     pub department: Option<Label>,
-    /// The people, by name.
+    /// In the order of their names.
     pub viewers: Vec<TicketViewer>,
 }
 
 impl TicketAudience {
-    /// How many see it in this capacity.
+    /// How many can see it in this capacity.
     pub fn count(&self, capacity: Capacity) -> usize {
         self.viewers.iter().filter(|viewer| viewer.capacity == capacity).count()
     }
 
-    /// How many of the department see it, and who keeps access.
+    /// How many of the team can see it: members of the department and those who keep access.
     pub fn team(&self) -> usize {
         self.count(Capacity::Writes) + self.count(Capacity::Reads) + self.count(Capacity::Referred)
     }
 }
 
-/// Who can see the ticket now.
+/// Who can see the ticket now, with those who have emergency access.
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
 pub fn audience_of(read: &impl Read, ticket: &Ticket, now: Timestamp) -> Result<TicketAudience, StoreError> {
     let onlookers = emergency_viewers(read, ticket, now)?;
     let capacity = |account: &Account| {
@@ -75,7 +77,11 @@ pub fn audience_of(read: &impl Read, ticket: &Ticket, now: Timestamp) -> Result<
     gather(read, ticket, capacity)
 }
 
-/// Who can see the ticket without having given a reason for it.
+/// Who can see the ticket without emergency access.
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
 pub fn lasting_audience_of(read: &impl Read, ticket: &Ticket) -> Result<TicketAudience, StoreError> {
     gather(read, ticket, |account| lasting(account, ticket))
 }

@@ -1,4 +1,4 @@
-//! The journal as people read it: newest first, narrowed down, with the names of whom it mentions.
+//! The audit log as people read it: newest first, filtered, with the names of what its entries mention.
 
 use std::collections::BTreeMap;
 
@@ -14,23 +14,23 @@ use crate::{
     store::{AuditLog, Catalogue, Read, StoreError, Tickets},
 };
 
-/// Lines of a page.
+/// Entries of a page.
 pub const AUDIT_PAGE_SIZE: usize = 50;
 
-/// The most lines of one file.
+/// The most entries of one exported file.
 pub const MAX_EXPORTED_LINES: usize = 50_000;
 
-/// Lines that one page of a narrowed journal looks at.
+/// Entries that one page of a filtered log looks at.
 const MAX_SCANNED_LINES: usize = 5000;
 
-/// What the journal is narrowed down to.
+/// Which entries are shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct AuditFilter {
-    /// Only about this.
+    /// Only about this; `None`: about anything.
     pub subject: Option<AuditCategory>,
-    /// From this day on.
+    /// Inclusive; `None`: from the beginning.
     pub from: Option<Date>,
-    /// Up to and with this day.
+    /// Inclusive; `None`: up to now.
     pub to: Option<Date>,
 }
 
@@ -42,24 +42,26 @@ impl AuditFilter {
     }
 }
 
-/// Lines and what they mention.
+/// Entries and the names of what they mention.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct AuditPage {
-    /// The lines with their numbers, newest first.
+    /// With their numbers, newest first.
     pub lines: Vec<(u64, AuditEntry)>,
-    /// The number before which the next page begins, if there may be one.
+    /// The next page has entries older than this number; `None` if there is no next page.
     pub next: Option<u64>,
-    /// Names of accounts that are there.
+    /// Names of accounts that still exist.
     pub accounts: BTreeMap<AccountId, PersonName>,
-    /// Names of departments.
     pub departments: BTreeMap<DepartmentId, Label>,
-    /// Names of topics.
     pub topics: BTreeMap<TopicId, Label>,
     /// Numbers of tickets; never more than that.
     pub tickets: BTreeMap<TicketId, TicketNo>,
 }
 
-/// A page of the journal, older than `before`.
+/// A page of entries older than `before`. `zone` decides which day an entry belongs to.
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
 pub fn load_page(
     read: &impl Read,
     filter: &AuditFilter,
@@ -70,7 +72,11 @@ pub fn load_page(
     named(read, lines, next)
 }
 
-/// Everything that a filter lets through, for a file.
+/// All entries that the filter lets through, for a file; at most [`MAX_EXPORTED_LINES`].
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
 pub fn load_all(read: &impl Read, filter: &AuditFilter, zone: &TimeZone) -> Result<AuditPage, StoreError> {
     let (lines, next) = pick(read, filter, None, zone, MAX_EXPORTED_LINES, usize::MAX)?;
     named(read, lines, next)

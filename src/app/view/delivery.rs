@@ -1,4 +1,4 @@
-//! How an answer reaches the requester of a ticket: said before it is sent.
+//! How an answer reaches the requester of a ticket: shown before it is sent.
 
 use jiff::Timestamp;
 
@@ -11,48 +11,45 @@ use crate::{
     store::{EntryContent, Read, StoreError, TimelineEntry},
 };
 
-/// By what answers can leave now.
+/// By which ways answers can leave now.
 #[derive(Clone, Copy, Debug)]
 pub struct DeliveryOptions<'r> {
-    /// Whether there is a mail server.
     pub has_mail_server: bool,
-    /// The bots.
     pub bots: &'r BotRegistry,
 }
 
 /// How an answer reaches the requester.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Delivery {
-    /// The chat in which the request goes on.
+    /// The chat in which the request continues.
     pub chat: Option<ChatDelivery>,
-    /// What reaches them without a chat.
+    /// The way that remains without a chat.
     pub post: MailDelivery,
 }
 
-/// The chat in which a request goes on.
+/// The chat in which a request continues.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ChatDelivery {
-    /// In the browser: answers appear there, and leave by post as well.
+    /// In the browser: answers appear there and also leave by mail.
     Web,
-    /// With a bot: answers go there and nowhere else.
+    /// In Telegram: answers go there and nowhere else.
     Telegram {
-        /// Only that there is an answer, with the link.
+        /// The message says only that there is an answer, with the link.
         is_discreet: bool,
-        /// The bot has no connection, so it waits.
+        /// The bot has no connection, so the answer waits.
         waits: bool,
     },
-    /// With a bot that they blocked or that is gone: answers leave by post.
+    /// The bot is blocked or gone: answers leave by mail.
     Closed,
 }
 
-/// What reaches a requester without a chat.
+/// How answers reach a requester without a chat.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum MailDelivery {
-    /// By mail, to this address.
     Mail(EmailAddress),
-    /// By mail, as soon as there is a mail server.
+    /// Mail waits until there is a mail server.
     NoServer(EmailAddress),
-    /// They left no address: it stands on their page.
+    /// There is no address: answers are only on the requester's page.
     PageOnly,
 }
 
@@ -66,7 +63,7 @@ impl Delivery {
     }
 }
 
-/// How an answer would leave now, by the same rules as the announcer.
+/// How an answer would leave now. The rules are those of [`announce`](crate::app::announce).
 pub(super) fn delivery_of(
     read: &impl Read,
     ticket: TicketId,
@@ -93,7 +90,7 @@ pub(super) fn delivery_of(
     Ok(Delivery { chat, post })
 }
 
-/// Whether their last word came from the web chat, which is kept for a while after it.
+/// Whether the requester's last message came from the web chat, which is stored for a while after it.
 fn wrote_lately_in_web_chat(timeline: &[TimelineEntry], now: Timestamp) -> bool {
     let spoke = |entry: &&TimelineEntry| {
         entry.author == Author::Requester {} && matches!(entry.content, EntryContent::Message { .. })

@@ -1,4 +1,4 @@
-//! Requesters whom an agent knows: those who have a ticket that the agent may open (§9.2).
+//! Requesters whom an agent knows: those who have a ticket that the agent may read (§9.2).
 
 use std::ops::ControlFlow;
 
@@ -14,10 +14,14 @@ use crate::{
 /// Profiles offered at once.
 const MAX_SUGGESTIONS: usize = 8;
 
-/// Tickets that are looked at for them.
+/// Tickets that one search looks at.
 const MAX_SCANNED_TICKETS: usize = 3000;
 
-/// Profiles whose name or address has all words, those with the newest tickets first.
+/// Profiles whose name or address has all words of `query`, those with the newest tickets first.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn find_known(read: &impl Read, actor: &Actor, query: &str) -> Result<Vec<Person>, Error> {
     let words = tokens(query);
     let mut found: Vec<Person> = Vec::new();

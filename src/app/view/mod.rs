@@ -1,4 +1,5 @@
-//! Read models: what pages show, put together in one snapshot.
+//! Read models: what pages show, each put together in one snapshot. They change nothing. A page that needs
+//! more than one query asks for a read model here, so that `web` needs no store.
 
 pub mod audience;
 pub mod audit_log;
@@ -17,18 +18,26 @@ use crate::{
     store::{Read, Settings, StoreError},
 };
 
-/// Whose helpdesk this is; none before the setup.
+/// The organisation that runs the helpdesk; `None` before the setup.
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
 pub fn organisation(read: &impl Read) -> Result<Option<Organisation>, StoreError> {
     read.organisation()
 }
 
-/// What stands on pages before the setup.
+/// What pages show before the setup.
 pub fn unnamed() -> Organisation {
     let name = Label::parse("Tresen").unwrap_or_else(|_| unreachable!("a constant name"));
     Organisation { name, lang: Lang::De, address: String::new(), hue: 195, logo: None, contact: None }
 }
 
-/// The logo's bytes.
+/// The bytes of the logo; `None` if there is none.
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
 pub fn logo(read: &impl Read) -> Result<Option<Vec<u8>>, StoreError> {
     read.logo()
 }

@@ -1,4 +1,4 @@
-//! Names of people, departments and topics for one page, each looked up once.
+//! Names of people and departments for one page, each looked up once.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,11 @@ pub struct NameCache<'r, R: Read> {
 }
 
 impl<'r, R: Read> NameCache<'r, R> {
-    /// Departments are few and on every page.
+    /// Loads the departments: they are few and on every page.
+    ///
+    /// # Errors
+    ///
+    /// `StoreError` when the store fails.
     pub fn of(read: &'r R) -> Result<Self, StoreError> {
         Ok(Self { read, departments: read.all_department_names()?, accounts: BTreeMap::new(), people: BTreeMap::new() })
     }
@@ -29,12 +33,16 @@ impl<'r, R: Read> NameCache<'r, R> {
         &self.departments
     }
 
-    /// A department.
+    /// `None` if the department is gone.
     pub fn department(&self, id: DepartmentId) -> Option<Label> {
         self.departments.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone())
     }
 
-    /// An account; none if it is gone.
+    /// `None` if the account is gone.
+    ///
+    /// # Errors
+    ///
+    /// `StoreError` when the store fails.
     pub fn account(&mut self, id: AccountId) -> Result<Option<PersonName>, StoreError> {
         if let Some(known) = self.accounts.get(&id) {
             return Ok(known.clone());
@@ -44,7 +52,11 @@ impl<'r, R: Read> NameCache<'r, R> {
         Ok(name)
     }
 
-    /// A requester; none if the profile is gone.
+    /// `None` if the requester's profile is gone.
+    ///
+    /// # Errors
+    ///
+    /// `StoreError` when the store fails.
     pub fn person(&mut self, id: PersonId) -> Result<Option<PersonName>, StoreError> {
         if let Some(known) = self.people.get(&id) {
             return Ok(known.clone());
@@ -54,7 +66,7 @@ impl<'r, R: Read> NameCache<'r, R> {
         Ok(name)
     }
 
-    /// The names of accounts and of requesters looked up so far.
+    /// The names of accounts and of requesters that were looked up and found.
     pub fn into_people(self) -> (BTreeMap<AccountId, PersonName>, BTreeMap<PersonId, PersonName>) {
         let accounts = self.accounts.into_iter().filter_map(|(id, name)| Some((id, name?)));
         (accounts.collect(), self.people.into_iter().filter_map(|(id, name)| Some((id, name?))).collect())

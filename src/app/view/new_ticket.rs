@@ -1,4 +1,4 @@
-//! What an agent needs to take in a request for somebody else (§4.4).
+//! What the console's form for a new ticket offers, when an agent enters a request for somebody else (§4.4).
 
 use crate::{
     domain::{
@@ -13,19 +13,19 @@ use crate::{
 /// Topics and departments to choose from.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct IntakeChoices {
-    /// All topics, those that requesters do not see too.
+    /// All topics, also those that requesters do not see.
     pub topics: Vec<Topic>,
-    /// Departments in which requests may be taken in.
+    /// Departments in which the actor may create requests.
     pub departments: Vec<(DepartmentId, Label)>,
 }
 
 impl IntakeChoices {
-    /// A topic.
+    /// `None` if there is no such topic.
     pub fn topic(&self, id: TopicId) -> Option<&Topic> {
         self.topics.iter().find(|topic| topic.id == id)
     }
 
-    /// Where requests of a topic go by themselves, if one may take them in there.
+    /// Where requests of a topic go by themselves, if the actor may create them there.
     pub fn default_department(&self, topic: &Topic) -> Option<DepartmentId> {
         match topic.route {
             TopicRoute::Department(id) => self.departments.iter().find(|(known, _)| *known == id).map(|(id, _)| *id),
@@ -34,7 +34,11 @@ impl IntakeChoices {
     }
 }
 
-/// What somebody can choose from.
+/// What the actor can choose from.
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
 pub fn intake_choices(read: &impl Read, actor: &Actor) -> Result<IntakeChoices, StoreError> {
     let mut departments = read.department_names()?;
     departments.retain(|(id, _)| access::may_create_request(actor, *id));

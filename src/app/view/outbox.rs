@@ -1,4 +1,4 @@
-//! What waits to be sent and what could not be sent, for those who may look after it.
+//! What waits to be sent and what could not be sent, for those who may manage the outbox.
 
 use crate::{
     app::Error,
@@ -12,21 +12,24 @@ use crate::{
     store::{Outbox, OutboxRow, People, Read, StoreError, Tickets},
 };
 
-/// Rows shown at once.
+/// The most rows of the page.
 pub const MAX_SHOWN_ROWS: usize = 200;
 
-/// A row and what may be known of it.
+/// A row of the outbox, and what the reader may know about it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OutboxItem {
-    /// The row.
     pub row: OutboxRow,
-    /// The ticket; none if whoever looks may not open it.
+    /// `None` if it belongs to no ticket or the reader may not open it.
     pub ticket: Option<(TicketNo, Subject)>,
-    /// To whom; none if whoever looks may not open the ticket, or they are gone.
+    /// `None` if the reader may not open the ticket, or the recipient is gone.
     pub to: Option<PersonName>,
 }
 
-/// The rows that somebody may see: those that failed first, then the longest waiting.
+/// The rows that the actor may manage: failed ones first, then those that wait longest.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn list_rows(read: &impl Read, actor: &Actor) -> Result<Vec<OutboxItem>, Error> {
     let mut rows = read.outbox_rows()?;
     rows.sort_by_key(|row| (!row.given_up, row.created));
@@ -51,18 +54,22 @@ pub fn list_rows(read: &impl Read, actor: &Actor) -> Result<Vec<OutboxItem>, Err
     Ok(seen)
 }
 
-/// What the console says of mail on every page.
+/// What the console says about mail on every page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MailState {
-    /// Nothing to say.
+    /// There is nothing to say.
     Fine,
     /// Mail waits, and there is no server to send it through.
     NoServer,
-    /// Mail of a ticket that whoever looks may open could not be sent.
+    /// Mail of a ticket that the reader may open could not be sent.
     Failed,
 }
 
-/// The state of mail as far as it concerns somebody.
+/// The state of mail as far as it concerns the actor.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
 pub fn mail_state(read: &impl Read, actor: &Actor, has_server: bool) -> Result<MailState, Error> {
     if read.outbox_count(true)? > 0 {
         let load = || has_failed(read, actor);

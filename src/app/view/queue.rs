@@ -1,5 +1,5 @@
-//! The queues of the console: which there are for somebody, how many tickets stand in them, and
-//! their pages. Counts come from the counters that every transaction keeps, never from counting.
+//! The queues of the console: which ones somebody has, how many tickets each has, and their pages. Counts come
+//! from the counters that every transaction keeps, never from counting tickets.
 
 use std::sync::Arc;
 
@@ -21,28 +21,28 @@ pub const QUEUE_PAGE_SIZE: usize = 50;
 /// Tickets that one page of a filtered queue looks at.
 const MAX_FILTERED_TICKETS: usize = 2000;
 
-/// A queue.
+/// A list of tickets, as seen by one account.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Queue {
-    /// Assigned to whoever looks.
+    /// Assigned to the account.
     Mine,
-    /// Open in their departments.
+    /// Open in its departments.
     Unassigned,
-    /// A question is open to the requester.
+    /// Waiting for the requester's reply.
     Awaiting,
-    /// With a provider.
+    /// Forwarded to a provider.
     Provider,
     /// On the waiting list.
     Waiting,
-    /// Whatever is open in one department.
+    /// All open ones of one department.
     Department(DepartmentId),
-    /// Where they keep access after a move.
+    /// Where the account keeps access after a move.
     Referred,
-    /// Closed, spam too.
+    /// Closed, also as spam.
     Closed,
-    /// Put away; for administrators of the departments.
+    /// Archived; for administrators who are members of the department.
     Archived,
-    /// In the bin; for administrators of the departments.
+    /// In the bin; for administrators who are members of the department.
     Deleted,
 }
 
@@ -68,7 +68,7 @@ impl Queue {
         queues_of(actor).into_iter().find(|queue| queue.word() == word)
     }
 
-    /// The ranges of rows in which its tickets stand.
+    /// The ranges of the list index that hold its tickets.
     fn ranges(self, read: &impl Read, actor: &Actor) -> Result<Vec<ListRange>, StoreError> {
         Ok(match actor {
             Actor::Agent(agent) => self.of_agent(agent),
@@ -106,7 +106,7 @@ impl Queue {
     }
 }
 
-/// The queues that somebody has, in the order in which they are shown.
+/// The queues of an actor, in the order in which they are shown.
 pub fn queues_of(actor: &Actor) -> Vec<Queue> {
     let agent = match actor {
         Actor::Agent(agent) => agent,
@@ -125,15 +125,17 @@ pub fn queues_of(actor: &Actor) -> Vec<Queue> {
 /// A queue with its number of tickets.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct QueueCount {
-    /// Which.
     pub queue: Queue,
-    /// The department's name, if it is a department's.
+    /// The department's name, for the queue of a department.
     pub name: Option<Label>,
-    /// How many tickets.
     pub count: u64,
 }
 
-/// All queues of somebody with their numbers.
+/// All queues of an actor with their counts. Retired departments only while they have open tickets.
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
 pub fn count_queues(read: &impl Read, actor: &Actor) -> Result<Vec<QueueCount>, StoreError> {
     let names = read.all_department_names()?;
     let open: Vec<DepartmentId> = read.department_names()?.into_iter().map(|(id, _)| id).collect();
@@ -175,7 +177,11 @@ fn count(read: &impl Read, actor: &Actor, queue: Queue) -> Result<u64, StoreErro
     Ok(count)
 }
 
-/// The queue to begin with: one's own work, else what nobody has.
+/// The queue to begin with: the actor's own tickets, or the unassigned ones if there are none.
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
 pub fn first_queue(read: &impl Read, actor: &Actor) -> Result<Queue, StoreError> {
     if !access::is_team_member(actor) {
         return Ok(Queue::Provider);
@@ -184,23 +190,19 @@ pub fn first_queue(read: &impl Read, actor: &Actor) -> Result<Queue, StoreError>
     Ok(if own > 0 { Queue::Mine } else { Queue::Unassigned })
 }
 
-/// What a list is narrowed down to.
+/// Which tickets of a queue are shown.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct QueueFilter {
-    /// Only this topic.
     pub topic: Option<TopicId>,
-    /// Only this department.
     pub department: Option<DepartmentId>,
-    /// Only with this tag.
     pub tag: Option<Tag>,
-    /// Only this priority.
     pub priority: Option<Priority>,
-    /// Only where number, subject or requester has words that begin like these.
+    /// Only tickets whose number, subject or requester has words that begin with these.
     pub text: String,
 }
 
 impl QueueFilter {
-    /// Whether it lets everything through.
+    /// Whether it lets every ticket through.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -218,14 +220,13 @@ impl QueueFilter {
     }
 }
 
-/// A line of a list.
+/// A row of a list of tickets.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct QueueRow {
-    /// What stands in it.
     pub listed: Arc<ListedTicket>,
-    /// Whoever looks is assigned.
+    /// Whether the reader is the assignee.
     pub is_mine: bool,
-    /// Who works on it is the team's business.
+    /// Providers do not see who works on a ticket.
     pub shows_assignee: bool,
 }
 
@@ -240,7 +241,7 @@ impl QueueRow {
         }
     }
 
-    /// Who works on it, as far as whoever looks may know.
+    /// Who works on it, if the reader may know that.
     pub fn assignee(&self) -> Option<&PersonName> {
         self.listed.assignee.as_ref().filter(|_| self.shows_assignee)
     }
@@ -249,13 +250,16 @@ impl QueueRow {
 /// A page of a queue.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct QueuePage {
-    /// Its rows.
     pub rows: Vec<QueueRow>,
-    /// Where the next page begins, if there may be one.
+    /// Where the next page begins; `None` on the last one.
     pub next: Option<ListPosition>,
 }
 
-/// A page of a queue, last changed first.
+/// A page of a queue, last changed first, behind `after`.
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
 pub fn load_page(
     read: &impl Read,
     actor: &Actor,
@@ -305,16 +309,19 @@ fn may_list(actor: &Actor, ticket: &TicketSummary) -> bool {
     }
 }
 
-/// What a list can be narrowed down to: topics and departments by name.
+/// What lists can be filtered by, in the order of the names.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct QueueFilterChoices {
-    /// Topics.
     pub topics: Vec<(TopicId, Label)>,
-    /// Departments of whoever looks.
+    /// Those that the reader is a member of.
     pub departments: Vec<(DepartmentId, Label)>,
 }
 
-/// What somebody's lists can be narrowed down to.
+/// What the actor's lists can be filtered by.
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
 pub fn filter_choices(read: &impl Read, actor: &Actor) -> Result<QueueFilterChoices, StoreError> {
     let mut departments = read.department_names()?;
     departments.retain(|(id, _)| matches!(actor, Actor::Agent(agent) if agent.memberships.contains_key(id)));

@@ -1,4 +1,4 @@
-//! Finding tickets and requesters among everything that somebody may open, and nothing else (§9.2).
+//! Searching tickets among those that the reader may open, and no others (§9.2).
 
 use std::ops::ControlFlow;
 
@@ -16,28 +16,30 @@ use crate::{
 /// Hits of a page.
 pub const SEARCH_PAGE_SIZE: usize = 20;
 
-/// Tickets that one search looks at; whoever may open few of them gets an answer in time too.
+/// Tickets that one search looks at, so that a reader who may open few of them gets an answer in time too.
 const MAX_SEARCHED_TICKETS: usize = 5000;
 
 /// A ticket that was found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SearchHit {
-    /// The ticket as a line of a list.
     pub row: QueueRow,
     /// A piece of text: word by word, and whether the word was searched for.
     pub excerpt: Vec<(String, bool)>,
 }
 
-/// What was found.
+/// A page of hits.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct SearchHits {
-    /// Newest first.
     pub hits: Vec<SearchHit>,
-    /// The ticket behind which the next page begins.
+    /// The next page begins behind this ticket; `None` on the last one.
     pub next: Option<TicketId>,
 }
 
-/// Tickets that have all words, newest first, behind `after`.
+/// Tickets that have all words of `query`, newest first, behind `after`.
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
 pub fn search_tickets(
     read: &impl Read,
     actor: &Actor,
@@ -77,7 +79,7 @@ pub fn search_tickets(
     Ok(SearchHits { hits: hits.collect::<Result<_, StoreError>>()?, next })
 }
 
-/// The ticket, if the actor may read it and not only what they may not read has the words.
+/// The ticket, if the actor may read it and the words are not only in what they may not read.
 fn readable(read: &impl Read, actor: &Actor, id: TicketId, words: &[String]) -> Result<Option<Ticket>, StoreError> {
     let Some(ticket) = read.ticket(id)?.filter(|ticket| access::may_read(actor, ticket)) else { return Ok(None) };
     if access::is_team_member(actor) {
@@ -96,7 +98,7 @@ fn readable(read: &impl Read, actor: &Actor, id: TicketId, words: &[String]) -> 
     Ok(Some(ticket).filter(|_| has_all))
 }
 
-/// Words around the first one that was searched for; else how the conversation begins.
+/// The words around the first hit; else the beginning of the conversation.
 fn excerpt(
     read: &impl Read,
     actor: &Actor,

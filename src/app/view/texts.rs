@@ -1,4 +1,4 @@
-//! The board's texts as people read them: in their language, with the placeholders filled.
+//! The texts of the public pages as people read them: in their language, with the placeholders filled.
 
 use crate::{
     domain::{
@@ -11,14 +11,22 @@ use crate::{
     store::{Read, Settings, StoreError},
 };
 
-/// The texts for readers of a language.
+/// The texts in a language.
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
 pub fn filled_texts(read: &impl Read, lang: Lang) -> Result<Texts, StoreError> {
     let name = name(read)?;
     let texts = read.texts(lang)?;
     Ok(Texts::each(|kind| fill(texts.get(kind)?, &[(Placeholder::Organisation, &name)])))
 }
 
-/// What a requester is told when their request came in.
+/// What a requester is told after sending a request; `None` if there is no such text.
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
 pub fn confirmation_text(read: &impl Read, lang: Lang, no: TicketNo) -> Result<Option<Body>, StoreError> {
     let (name, no) = (name(read)?, no.to_string());
     let text = read.texts(lang)?.confirmation;

@@ -27,42 +27,39 @@ use crate::{
     },
 };
 
-/// A ticket and everything around it.
+/// A ticket and everything that its page shows.
 #[derive(Clone, Debug)]
 pub struct TicketView {
-    /// The ticket.
     pub ticket: Ticket,
-    /// What it is about.
     pub topic: Topic,
-    /// Who asks; none if the profile is gone.
+    /// `None` if the profile is gone.
     pub requester: Option<Person>,
-    /// Everything said and done, oldest first.
+    /// With the oldest entry first.
     pub timeline: Vec<TimelineEntry>,
     /// What is missing to close it as solved.
     pub missing: Vec<ClosingRequirement>,
-    /// Who can see it.
     pub audience: TicketAudience,
-    /// What whoever looks may do with it now.
+    /// What the reader may do with it now.
     pub can: Vec<ActionKind>,
-    /// Who can be assigned.
+    /// Accounts that it can be assigned to.
     pub colleagues: Vec<(AccountId, PersonName)>,
     /// All departments, the retired ones too.
     pub departments: Vec<(DepartmentId, Label)>,
     /// Departments that it can be moved to.
     pub destinations: Vec<(DepartmentId, Label)>,
-    /// What whoever looks began to write.
+    /// The reader's unsent message or note.
     pub draft: Option<AgentDraft>,
     /// How an answer reaches the requester.
     pub delivery: Delivery,
-    /// Entries whose notice to the requester is not out yet; `true`: it was given up.
+    /// Entries whose message to the requester is still in the outbox; `true`: sending failed for good.
     pub unsent: BTreeMap<u64, bool>,
-    /// Whether whoever looks sees notes, fields for agents, and who did what; a provider does not.
+    /// Whether the reader sees notes, fields for agents, and who did what; a provider does not.
     pub is_whole: bool,
-    /// Until when an administrator looks into it, having given a reason.
+    /// The end of the reader's emergency access; `None` if they need none.
     pub until: Option<Timestamp>,
-    /// Names of everybody of the team who appears in it.
+    /// Names of all accounts in the timeline.
     names: BTreeMap<AccountId, PersonName>,
-    /// Names of contacts who appear in it.
+    /// Names of contacts in the timeline.
     contacts: BTreeMap<PersonId, PersonName>,
 }
 
@@ -72,17 +69,17 @@ impl TicketView {
         self.can.contains(&action)
     }
 
-    /// The name of somebody of the team; none if the account is gone.
+    /// The name of an account in the timeline; `None` if it is gone.
     pub fn name(&self, account: AccountId) -> Option<&PersonName> {
         self.names.get(&account)
     }
 
-    /// The name of a contact; none if the profile is gone.
+    /// The name of a contact in the timeline; `None` if the profile is gone.
     pub fn contact(&self, person: PersonId) -> Option<&PersonName> {
         self.contacts.get(&person)
     }
 
-    /// The name of a department; none if it is gone.
+    /// The name of a department; `None` if it is gone.
     pub fn department(&self, id: DepartmentId) -> Option<&Label> {
         self.departments.iter().find(|(known, _)| *known == id).map(|(_, name)| name)
     }
@@ -93,7 +90,7 @@ impl TicketView {
     }
 }
 
-/// What an actor may do with a ticket now: what the machine allows and the rules of access allow.
+/// What an actor may do with a ticket now: what the state machine and the rules of access both allow.
 pub fn allowed_actions(actor: &Actor, ticket: &Ticket) -> Vec<ActionKind> {
     let is_assigned = ticket.assignee.is_some();
     possible_actions(ticket.status_kind())
@@ -106,7 +103,12 @@ pub fn allowed_actions(actor: &Actor, ticket: &Ticket) -> Vec<ActionKind> {
         .collect()
 }
 
-/// The ticket with this number, if the actor may look at it.
+/// The page of the ticket with this number.
+///
+/// # Errors
+///
+/// - `NotFound`: no such ticket, or the actor may not view it.
+/// - `Internal`: the store fails.
 pub fn load(
     read: &impl Read,
     actor: &Actor,
@@ -153,8 +155,8 @@ pub fn load(
     Ok(if is_whole { whole } else { for_outsiders(whole, actor) })
 }
 
-/// What somebody sees of a ticket who works on it without being of the team: what was said with the
-/// requester, what the requester told, and what they wrote themselves. Nobody's name of the team.
+/// What a provider sees of a ticket: the conversation with the requester, what the requester entered, and what
+/// the provider wrote; no names of the team.
 fn for_outsiders(view: TicketView, actor: &Actor) -> TicketView {
     let TicketView { mut topic, mut timeline, mut departments, mut names, mut ticket, requester, .. } = view;
     topic.fields.retain(|field| field.audience != Readers::Agents);
@@ -179,7 +181,12 @@ fn for_outsiders(view: TicketView, actor: &Actor) -> TicketView {
     }
 }
 
-/// A file of the conversation, for whoever may read the entry it belongs to.
+/// A file of the conversation: the entry's number and the file's index.
+///
+/// # Errors
+///
+/// - `NotFound`: no such ticket, entry or file, or the actor may not read it.
+/// - `Internal`: the store fails.
 pub fn file(
     read: &impl Read,
     actor: &Actor,
@@ -193,7 +200,7 @@ pub fn file(
     entry.attachments().get(place).filter(|_| is_theirs).cloned().ok_or(Error::NotFound)
 }
 
-/// Rows of the outbox looked at for one page; with more, the outbox itself tells.
+/// Rows of the outbox looked at for one page; if there are more, no entry is marked.
 const MOST_UNSENT: u64 = 500;
 
 fn unsent(read: &impl Read, ticket: &Ticket) -> Result<BTreeMap<u64, bool>, StoreError> {
@@ -235,22 +242,24 @@ fn accounts(entry: &TimelineEntry) -> impl Iterator<Item = AccountId> {
     author.into_iter().chain(named)
 }
 
-/// What a move to a department would change for people (§1.1): told before it is done.
+/// What moving a ticket to a department would change for people (§1.1); shown before it is moved.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MovePreview {
-    /// Where to.
     pub to: DepartmentId,
-    /// Its name.
     pub name: Label,
-    /// Whoever looks would lose sight of it.
+    /// Whether the reader would lose access.
     pub loses_sight: bool,
-    /// Colleagues who would lose sight of it too.
+    /// Colleagues who would lose access too.
     pub others: Vec<(AccountId, PersonName)>,
-    /// Who would not be assigned any more, since they do not work there.
+    /// The assignee, if they could not stay assigned.
     pub unassigned: Option<PersonName>,
 }
 
-/// What a move would change; none if there is no such department or the ticket is there already.
+/// What a move would change; `None` if the department is unknown or retired, or has the ticket already.
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
 pub fn preview_move(
     read: &impl Read,
     actor: &Actor,

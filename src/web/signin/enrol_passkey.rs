@@ -49,7 +49,7 @@ pub async fn add(session: PendingSession, request: HttpRequest, payload: Payload
     let wrong = match Label::parse(fields.get("name")) {
         Err(error) => ("name", ui::text_error(lang, error, "error-required")),
         Ok(name) => {
-            match passkey::finish_registration(&app, &site(&session)?, account.id, name, fields.get("credential"))? {
+            match passkey::finish_registration(&app, &site(&session)?, account.id, name, fields.get("credential")) {
                 None => ("passkey", t!(lang, "passkey-failed")),
                 Some(made) => match enrol::enrol_first_factor(&app, &session.token, NewFactor::Passkey(made)).await? {
                     EnrolmentResult::Done => {

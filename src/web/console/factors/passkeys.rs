@@ -55,7 +55,7 @@ pub async fn add(context: ConsoleContext, request: HttpRequest, payload: Payload
     };
     let site = passkey_site(&context.session.guest)?.ok_or(Problem::NotFound)?;
     let made =
-        passkey::finish_registration(context.app(), &site, context.session.account.id, name, fields.get("credential"))?;
+        passkey::finish_registration(context.app(), &site, context.session.account.id, name, fields.get("credential"));
     let Some(made) = made else { return state("passkey", t!(lang, "passkey-failed")) };
     match add_factor(&context, NewFactor::Passkey(made), PASSKEYS_PATH, "passkey-added").await? {
         Ok(done) => Ok(done),
