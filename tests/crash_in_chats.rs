@@ -17,7 +17,7 @@ use load::{Tresen, found};
 use tresen::{
     clock::Clock,
     domain::{event::Event, ticket::Ticket, topic::TopicRoute},
-    store::{Catalogue, EntryContent, Key, Read, Store, StoreError, Table, Tickets},
+    store::{Catalogue, EntryContent, Store, StoreError, Tickets},
 };
 
 /// What was under way when the power failed waits for a minute and a bit before it is tried again.
@@ -155,7 +155,7 @@ fn killed_at_ten_places_everything_has_its_effect_once() {
 
     let store = Store::open(&data, 16 << 20, Clock::system()).unwrap();
     let view = store.snapshot().unwrap();
-    let tickets: Vec<Ticket> = view.records(Table::Tickets, &Key::default()).unwrap();
+    let tickets = view.all_tickets().unwrap();
     assert_eq!(tickets.len(), PLACES.len(), "one request of everybody");
     for ((person, what), (place, ..)) in people.iter().zip(PLACES) {
         let subject = format!("Anfrage {}", person.id);

@@ -1,7 +1,7 @@
 //! Steps of conversations, each stored durably by itself, against bare redb writing the same rows;
 //! and the memory of many conversations that stand open.
 
-use std::{ops::ControlFlow, time::Instant};
+use std::time::Instant;
 
 use redb::{Database, TableDefinition};
 use tresen::{
@@ -14,7 +14,7 @@ use tresen::{
     dialog::{ButtonAction, DialogInput},
     domain::{person::Lang, ticket::Channel},
     i18n::Locale,
-    store::{Key, Read, Store, Table},
+    store::{Store, raw},
 };
 
 use crate::{Report, median, mib, ratio, site::Site};
@@ -105,12 +105,7 @@ fn rows(site: &Site, inputs: &[DialogInput]) -> Vec<Vec<u8>> {
         let write =
             site.store.write_now::<_, Error, _>(move |tx| web::receive_web(tx, &token, turn as u64, &input, &way()));
         write.unwrap();
-        let all = Key::word("chat/");
-        let take = &mut |_: &[u8], row: &[u8]| {
-            rows.push(row.to_vec());
-            ControlFlow::Break(())
-        };
-        site.store.snapshot().unwrap().scan(Table::Drafts, &all, &all.end(), take).unwrap();
+        rows.push(raw::rows(&site.store.snapshot().unwrap(), "drafts-1", b"chat/").unwrap().remove(0).1);
     }
     rows
 }

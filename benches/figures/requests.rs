@@ -4,7 +4,6 @@
 use std::{
     cell::RefCell,
     collections::BTreeMap,
-    ops::ControlFlow,
     path::Path,
     sync::{
         Mutex,
@@ -20,7 +19,7 @@ use tresen::{
         Error, new_token,
         request::{self, DraftEdit, proof_of_work},
     },
-    store::{Key, Read, Store, Table},
+    store::{Store, raw},
 };
 
 use crate::{
@@ -171,17 +170,17 @@ fn ours_at_once(at: &std::net::SocketAddr, messages: &[Vec<u8>]) -> f64 {
     messages.len() as f64 / start.elapsed().as_secs_f64()
 }
 
+const DRAFTS: &str = "drafts-1";
+const SEARCH: &str = "search-1";
+
 type Dump = BTreeMap<(&'static str, Vec<u8>), Vec<u8>>;
 
 fn dump(store: &Store) -> Dump {
     let view = store.snapshot().unwrap();
     let mut all = Dump::new();
-    for table in Table::ALL {
-        view.scan(*table, &Key::default(), &Key::default(), &mut |key, value| {
-            all.insert((table.name(), key.to_vec()), value.to_vec());
-            ControlFlow::Continue(())
-        })
-        .unwrap();
+    for table in raw::table_names() {
+        let rows = raw::rows(&view, table, &[]).unwrap();
+        all.extend(rows.into_iter().map(|(key, value)| ((table, key), value)));
     }
     all
 }
@@ -213,7 +212,7 @@ impl Rows {
         for ((table, key), value) in after {
             match before.get(&(*table, key.clone())) {
                 Some(old) if old == value => {}
-                Some(_) if *table == Table::Drafts.name() => rows.draft = value.len(),
+                Some(_) if *table == DRAFTS => rows.draft = value.len(),
                 Some(_) => rows.changed.push((table, key.clone(), value.len())),
                 None => rows.added.push((table, key.clone(), value.len())),
             }
@@ -239,7 +238,7 @@ impl std::fmt::Display for Merge {
 
 impl Merge {
     fn between(before: &Dump, after: &Dump) -> Self {
-        let is_block = |table: &str, key: &[u8]| table == Table::Search.name() && key.first() == Some(&1);
+        let is_block = |table: &str, key: &[u8]| table == SEARCH && key.first() == Some(&1);
         let changed = after
             .iter()
             .filter(|((table, key), _)| is_block(table, key))
@@ -266,15 +265,15 @@ impl Bare {
         let _ = std::fs::remove_file(file);
         let database = Database::builder().set_cache_size(CACHE).create(file).unwrap();
         let transaction = database.begin_write().unwrap();
-        for table in Table::ALL {
-            transaction.open_table(definition(table.name())).unwrap();
+        for table in raw::table_names() {
+            transaction.open_table(definition(table)).unwrap();
         }
         for ((table, key), value) in content {
             let mut table = transaction.open_table(definition(table)).unwrap();
             table.insert(key.as_slice(), value.as_slice()).unwrap();
         }
         transaction.commit().unwrap();
-        let drafts = content.keys().filter(|(table, _)| *table == Table::Drafts.name()).map(|(_, key)| key.clone());
+        let drafts = content.keys().filter(|(table, _)| *table == DRAFTS).map(|(_, key)| key.clone());
         let drafts: Vec<Vec<u8>> = drafts.collect();
         let (jobs, waiting) = channel();
         std::thread::spawn(move || write(&database, &waiting, &rows, &merge, &drafts));
@@ -332,21 +331,21 @@ fn write(
             };
             for (number, _) in &batch {
                 let draft = &drafts[dice.below(drafts.len() as u64) as usize];
-                put(Table::Drafts.name(), draft, rows.draft, &mut dice);
+                put(DRAFTS, draft, rows.draft, &mut dice);
                 for (table, key, size) in &rows.changed {
                     put(table, key, *size, &mut dice);
                 }
                 for (table, key, size) in &rows.added {
                     let key = fresh(table, key, *number, &mut dice);
                     put(table, &key, *size, &mut dice);
-                    if *table == Table::Search.name() {
+                    if *table == SEARCH {
                         unmerged.push(key);
                     }
                 }
                 if unmerged.len() == ALONE {
-                    merge.blocks.iter().for_each(|(key, size)| put(Table::Search.name(), key, *size, &mut dice));
+                    merge.blocks.iter().for_each(|(key, size)| put(SEARCH, key, *size, &mut dice));
                     let mut tables = tables.borrow_mut();
-                    let search = table(&mut tables, &transaction, Table::Search.name());
+                    let search = table(&mut tables, &transaction, SEARCH);
                     unmerged.drain(..).for_each(|key| drop(search.remove(key.as_slice()).unwrap()));
                 }
             }
@@ -360,14 +359,14 @@ fn write(
 fn fresh(table: &str, key: &[u8], number: u64, dice: &mut Dice) -> Vec<u8> {
     let mut key = key.to_vec();
     let length = key.len();
-    if table == Table::Queues.name() {
+    if table == "queues-1" {
         key[length - 16..length - 8].copy_from_slice(&(u64::MAX / 2 - number).to_be_bytes());
         key[length - 8..].copy_from_slice(&number.to_be_bytes());
-    } else if table == Table::Timeline.name() {
+    } else if table == "timeline-1" {
         key[..8].copy_from_slice(&number.to_be_bytes());
-    } else if table == Table::Names.name() && key.starts_with(b"link/") {
+    } else if table == "names-1" && key.starts_with(b"link/") {
         key[5..].copy_from_slice(&dice.bytes(length - 5));
-    } else if table == Table::Search.name() {
+    } else if table == SEARCH {
         key[1..9].copy_from_slice(&number.to_be_bytes());
     } else {
         let at = length.saturating_sub(8);

@@ -4,7 +4,6 @@
 //! it opens the data itself.
 
 mod account;
-mod check;
 mod health;
 mod job;
 
@@ -22,7 +21,7 @@ use crate::{
     config::{Asked, Config, Mistake},
     control::{self, ControlRequest},
     server::{self, ServerError},
-    store::StoreError,
+    store::{StoreError, check},
 };
 
 /// A helpdesk in one file. Without a command it serves.

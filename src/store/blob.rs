@@ -16,7 +16,7 @@ use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use ring::digest::{Context, SHA256};
 
-use super::{Key, Read, StoreError, Table, Tx, codec::from_bytes, room, secret::random_bytes};
+use super::{Key, Read, StoreError, Table, Tx, codec::from_bytes, disk_space, secret::random_bytes};
 pub use crate::domain::file::{Attachment, BlobHash};
 
 /// The directory of files.
@@ -167,7 +167,7 @@ pub(super) fn row(hash: &BlobHash) -> Key {
 impl Upload {
     /// Takes the next piece. Files leave the room that the database needs.
     pub fn write(&mut self, piece: &[u8]) -> Result<(), StoreError> {
-        room::ensure_space_to_write(room::free_bytes(&self.blobs.directory))?;
+        disk_space::ensure_space_to_write(disk_space::free_bytes(&self.blobs.directory))?;
         self.file.write_all(piece)?;
         self.hash.update(piece);
         self.size += piece.len() as u64;
@@ -212,9 +212,11 @@ impl Drop for Upload {
 }
 
 /// A file's row: its references.
-struct BlobRow {
-    size: u64,
-    references: u64,
+pub(super) struct BlobRow {
+    /// In bytes.
+    pub(super) size: u64,
+    /// How many entries and drafts refer to the file; a row with 0 does not exist.
+    pub(super) references: u64,
 }
 super::codec::record! { BlobRow { 0 size, 1 references } }
 

@@ -41,7 +41,7 @@ impl AccountSession {
 }
 
 /// A session in the list of its owner: the hash of its token names it.
-pub type SessionWithHash = (Vec<u8>, AccountSession);
+pub type NamedSession = (Vec<u8>, AccountSession);
 
 fn key(token: &str) -> Key {
     Key::default().then_bytes(&token_hash(token))
@@ -55,7 +55,7 @@ pub trait Sessions: Read + Sized {
     }
 
     /// All sessions of an account, by the hashes of their tokens.
-    fn sessions_of(&self, account: AccountId) -> Result<Vec<SessionWithHash>, StoreError> {
+    fn sessions_of(&self, account: AccountId) -> Result<Vec<NamedSession>, StoreError> {
         let mut found = Vec::new();
         self.scan(Table::Sessions, &Key::default(), &Key::default(), &mut |name, value| {
             if let Ok(session) = codec::from_bytes::<AccountSession>(value)

@@ -14,7 +14,9 @@ use redb::{ReadOnlyTable, ReadTransaction};
 
 use super::{
     InstallationKey, Key, ListPosition, ListRange, ListedTicket, Read, RowVisitor, StatusCounts, StoreError, Table,
-    TicketList, settings::SealedMailServer, visit_rows, visit_rows_merged,
+    TicketList,
+    read::{range, visit_rows, visit_rows_merged},
+    settings::SealedMailServer,
 };
 use crate::domain::{
     access::Actor,
@@ -119,7 +121,7 @@ impl<K: Eq + Hash, V: Clone, const MOST: usize> BoundedCache<K, V, MOST> {
 
 impl Snapshot {
     fn table(&self, table: Table) -> Result<&ReadOnlyTable<&'static [u8], &'static [u8]>, StoreError> {
-        get_or_load(&self.0.tables[table as usize], || Ok(self.0.transaction.open_table(table.definition())?))
+        get_or_load(&self.0.tables[table.index()], || Ok(self.0.transaction.open_table(table.definition())?))
     }
 }
 
@@ -129,11 +131,11 @@ impl Read for Snapshot {
     }
 
     fn scan(&self, table: Table, from: &Key, to: &Key, visit: RowVisitor<'_>) -> Result<(), StoreError> {
-        visit_rows(super::range!(self.table(table)?, from, to), visit)
+        visit_rows(range!(self.table(table)?, from, to), visit)
     }
 
     fn scan_back(&self, table: Table, from: &Key, to: &Key, visit: RowVisitor<'_>) -> Result<(), StoreError> {
-        visit_rows(super::range!(self.table(table)?, from, to).rev(), visit)
+        visit_rows(range!(self.table(table)?, from, to).rev(), visit)
     }
 
     fn scan_merged(
@@ -144,7 +146,7 @@ impl Read for Snapshot {
         visit: RowVisitor<'_>,
     ) -> Result<(), StoreError> {
         let table = self.table(table)?;
-        let open = |(from, to): &(Key, Key)| Ok::<_, StoreError>(super::range!(table, from, to));
+        let open = |(from, to): &(Key, Key)| Ok::<_, StoreError>(range!(table, from, to));
         visit_rows_merged(ranges.iter().map(open).collect::<Result<_, _>>()?, at, visit)
     }
 
@@ -217,7 +219,7 @@ impl LatestView {
     }
 
     /// Lets go of the database while `work` closes it or opens it anew.
-    pub(super) fn without<T>(&self, work: impl FnOnce() -> T) -> T {
+    pub(super) fn clear_during<T>(&self, work: impl FnOnce() -> T) -> T {
         let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
         *state = LatestState::default();
         work()

@@ -21,6 +21,11 @@ macro_rules! tables {
             /// All of them: what is opened, copied by a backup and checked.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
+            /// The place in [`Self::ALL`], for lists of open tables. It is not stored.
+            pub const fn index(self) -> usize {
+                self as usize
+            }
+
             /// The name in the file.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$name => $stored),* }

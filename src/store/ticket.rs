@@ -208,6 +208,14 @@ pub trait Tickets: Read + Sized {
         self.record(Table::Tickets, &Key::number(id.0))
     }
 
+    /// All tickets, in the order of their ids. Only for whoever really needs all: there can be many.
+    ///
+    /// # Errors
+    /// `Record` when one of them does not decode; `Storage` when the file cannot be read.
+    fn all_tickets(&self) -> Result<Vec<Ticket>, StoreError> {
+        self.records(Table::Tickets, &Key::default())
+    }
+
     /// What lists show of a ticket.
     fn listed_ticket(&self, id: TicketId) -> Result<Option<Arc<ListedTicket>>, StoreError> {
         let load = || {

@@ -6,7 +6,6 @@
 //! fails under it, nothing of the transaction stands and the file is opened anew.
 
 use std::{
-    cell::{OnceCell, RefCell},
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::{
@@ -23,7 +22,10 @@ use tokio::sync::oneshot;
 
 use redb::ReadableDatabase;
 
-use super::{BlobHash, InstallationKey, PostCommit, Shared, StoreError, Table, Tx, blob::Blobs, room};
+use super::{
+    BlobHash, InstallationKey, PostCommit, StoreError, Table, Tx, blob::Blobs, database::SharedDatabase, disk_space,
+    tx::TxContext,
+};
 
 /// The most intentions in one commit; bounds memory and the time the first of them waits.
 const MAX_BATCH: usize = 256;
@@ -113,7 +115,7 @@ where
 
 impl Writer {
     pub(super) fn start(
-        database: Arc<Shared>,
+        database: Arc<SharedDatabase>,
         keys: InstallationKey,
         blobs: Blobs,
         directory: Option<PathBuf>,
@@ -175,7 +177,7 @@ impl Writer {
 
 /// What the writer thread has.
 struct WriterState {
-    database: Arc<Shared>,
+    database: Arc<SharedDatabase>,
     keys: InstallationKey,
     blobs: Blobs,
     directory: Option<PathBuf>,
@@ -297,7 +299,7 @@ impl WriterState {
                 let is_full = self
                     .directory
                     .as_deref()
-                    .is_some_and(|place| room::ensure_space_to_write(room::free_bytes(place)).is_err());
+                    .is_some_and(|place| disk_space::ensure_space_to_write(disk_space::free_bytes(place)).is_err());
                 BatchOutcome::Failed(if is_full { StoreError::DiskFull } else { error })
             }
         }
@@ -315,22 +317,14 @@ impl WriterState {
         let catalogue_changed;
         let mut spoilt = None;
         {
-            let mut tx = Tx {
+            let mut tx = Tx::new(TxContext {
                 now: self.clock.now(),
                 transaction: &transaction,
-                tables: RefCell::new(Table::ALL.iter().map(|_| None).collect()),
                 keys: &self.keys,
                 blobs: &self.blobs,
                 directory: self.directory.as_deref(),
-                free_bytes: OnceCell::new(),
-                wrote: false.into(),
-                counts: RefCell::default(),
-                accounts: RefCell::default(),
                 cached_catalogue: &cached_catalogue,
-                catalogue_changed: false.into(),
-                failure: RefCell::default(),
-                post_commit: RefCell::default(),
-            };
+            });
             for (index, job) in batch.iter_mut().enumerate() {
                 tx.wrote.set(false);
                 tx.post_commit.take();

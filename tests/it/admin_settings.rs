@@ -7,7 +7,7 @@ use tresen::{
         organisation::Texts,
         person::Lang,
     },
-    store::{AuditLog, Settings},
+    store::{AuditLog, Settings, raw},
 };
 
 use crate::support::{ADA, BO, TestApp, body};
@@ -82,10 +82,11 @@ fn what_somebody_else_saved_is_shown_and_replaced_only_knowingly() {
 fn texts_from_before_they_had_a_language_stay() {
     let helpdesk = TestApp::staffed();
     helpdesk.write(|tx| {
-        use tresen::store::{Key, Table};
-        tx.remove(Table::Meta, &Key::word("setting/texts/de"))?;
         let old = Texts { intro: Some(body("Von früher")), ..Texts::default() };
-        tx.put(Table::Meta, &Key::word("setting/texts"), &old)
+        tx.put_texts(Lang::De, &old)?;
+        let row = raw::rows(tx, "meta-1", b"setting/texts/de")?.remove(0).1;
+        raw::remove(tx, "meta-1", b"setting/texts/de")?;
+        raw::put(tx, "meta-1", b"setting/texts", &row)
     });
     let mut visitor = helpdesk.browser();
     assert!(visitor.open("/").says("Von früher"));

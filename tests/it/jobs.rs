@@ -8,7 +8,7 @@ use tresen::{
         notice::{AccountNotification, OutboxPayload, Recipient},
         topic::TopicRoute,
     },
-    store::{AuditLog, Key, Outbox, OutboxRow, People, Table, Upkeep},
+    store::{AuditLog, Outbox, OutboxRow, People, Upkeep, raw},
 };
 
 use crate::support::*;
@@ -57,7 +57,7 @@ fn a_failure_is_kept_retried_with_growing_pauses_and_stops_nobody() {
     let helpdesk = TestApp::staffed();
     helpdesk.looks_at_the_clock();
     // An account that does not read.
-    helpdesk.write(|tx| tx.put_bytes(Table::Accounts, &Key::number(JO.0), b"\x01broken"));
+    helpdesk.write(|tx| raw::put(tx, "accounts-1", &JO.0.to_be_bytes(), b"\x01broken"));
     helpdesk.clock.set(helpdesk.at("2026-11-21T03:30:00"));
     helpdesk.looks_at_the_clock();
     let failed = helpdesk.job(Job::Inactivity);
@@ -77,7 +77,7 @@ fn a_failure_is_kept_retried_with_growing_pauses_and_stops_nobody() {
     assert_eq!(lines.len(), tried.len(), "each failure is in the journal");
     assert!(format!("{:?}", lines[0].1.action).contains("failed: true"));
     // Mended: the next try is well, and the pauses are forgotten.
-    helpdesk.write(|tx| tx.remove(Table::Accounts, &Key::number(JO.0)));
+    helpdesk.write(|tx| raw::remove(tx, "accounts-1", &JO.0.to_be_bytes()));
     helpdesk.wait(SignedDuration::from_hours(6));
     helpdesk.looks_at_the_clock();
     let view = helpdesk.job(Job::Inactivity);
@@ -90,7 +90,7 @@ fn one_account_that_fails_does_not_keep_the_others() {
     let helpdesk = TestApp::staffed();
     let ticket = helpdesk.request("Drucker");
     helpdesk.desk(KIM).answers(&ticket, "Ich kümmere mich.").is(200);
-    helpdesk.write(|tx| tx.remove(Table::Topics, &Key::number(DONATION.0)));
+    helpdesk.write(|tx| raw::remove(tx, "topics-1", &DONATION.0.to_be_bytes()));
     for time in ["2027-04-21T03:30", "2027-05-14T03:30"] {
         helpdesk.clock.set(helpdesk.at(time));
         assert_eq!(helpdesk.runs(Job::Inactivity), [(JobCounter::Warned, 6)]);
@@ -194,7 +194,7 @@ fn administrators_see_run_and_preview_jobs() {
 #[test]
 fn a_failure_stands_on_the_page_with_its_reason() {
     let helpdesk = TestApp::staffed();
-    helpdesk.write(|tx| tx.put_bytes(Table::Accounts, &Key::number(JO.0), b"\x01broken"));
+    helpdesk.write(|tx| raw::put(tx, "accounts-1", &JO.0.to_be_bytes(), b"\x01broken"));
     let mut ada = helpdesk.desk(ADA);
     ada.open("/admin/jobs").is(200);
     let page = ada.form("form[action='/admin/jobs/inactivity']").send().is(200).clone();

@@ -1088,7 +1088,7 @@ async fn requesters_never_read_the_name_of_an_internal_department_and_agents_no_
 async fn nothing_is_told_any_more_when_nobody_may_be_told() {
     let desk = Desk::new(Lang::De).await;
     // Without a mail server the rows wait, untried.
-    desk.write(|tx| Ok(tx.remove(tresen::store::Table::Meta, &tresen::store::Key::word("setting/mail"))?)).await;
+    desk.write(|tx| Ok(tx.remove_mail_server()?)).await;
 
     let spam = desk.visitor_asks("Spam", "Gewinn!!!", &[]).await;
     desk.agent_closes(spam, TicketOutcome::Spam, "x").await;

@@ -14,7 +14,7 @@ use tresen::{
         rating::{Grade, MIN_SHOWN_ANSWERS, Quarter, RatingOrigin, RatingTally},
         ticket::{Action, StatusKind, Ticket, TicketOutcome},
     },
-    store::{AuditLog, Key, Ratings, Read, Table, Tickets},
+    store::{AuditLog, Ratings, Tickets, raw},
 };
 
 use crate::support::{ADA, BO, Browser, DONATION, HELP, JO, SITE, TestApp, body};
@@ -227,12 +227,8 @@ fn no_row_of_the_ratings_names_a_ticket_or_a_person() {
     let rows = helpdesk
         .app
         .read(|read| {
-            let mut rows = Vec::new();
-            read.scan(Table::Ratings, &Key::default(), &Key::default(), &mut |key, value| {
-                rows.push([key, value].concat());
-                std::ops::ControlFlow::Continue(())
-            })?;
-            Ok(rows)
+            let rows = raw::rows(read, "ratings-1", &[])?;
+            Ok(rows.into_iter().map(|(key, value)| [key, value].concat()).collect::<Vec<_>>())
         })
         .unwrap();
     assert_eq!(rows.len(), 2);

@@ -14,9 +14,7 @@ use tresen::{
         text::{FileName, Label, Subject},
         ticket::{Channel, Status, StatusKind, Ticket, TicketKind, TicketOpening, TicketOutcome},
     },
-    store::{
-        Attachment, Catalogue, Key, Read, Search, Store, StoreError, Table, TicketList, Tickets, Tx, number_at, tokens,
-    },
+    store::{Attachment, Catalogue, Search, Store, StoreError, TicketList, Tickets, raw, tokens},
 };
 
 fn clock() -> Clock {
@@ -56,7 +54,7 @@ async fn one_failure_after_writing_costs_its_neighbours_nothing() {
     let store = memory(files.path());
     let writes = (0..100u64).map(|n| {
         store.write(move |tx| {
-            tx.put_bytes(Table::Names, &Key::number(n), b"written")?;
+            raw::put(tx, "names-1", &n.to_be_bytes(), b"written")?;
             match n % 10 {
                 3 => Err(Error::NotFound),
                 7 => panic!("a mistake of ours"),
@@ -66,8 +64,8 @@ async fn one_failure_after_writing_costs_its_neighbours_nothing() {
     });
     let results = futures_util::future::join_all(writes).await;
     let snapshot = store.snapshot().unwrap();
-    for (n, result) in (0..).zip(&results) {
-        let stands = snapshot.bytes(Table::Names, &Key::number(n)).unwrap().is_some();
+    for (n, result) in (0_u64..).zip(&results) {
+        let stands = !raw::rows(&snapshot, "names-1", &n.to_be_bytes()).unwrap().is_empty();
         assert_eq!(stands, !matches!(n % 10, 3 | 7), "{n}");
         assert_eq!(result.is_ok(), stands, "{n}");
     }
@@ -79,9 +77,9 @@ async fn a_snapshot_stays_as_it_was() {
     let files = tempfile::tempdir().unwrap();
     let store = memory(files.path());
     let before = store.snapshot().unwrap();
-    store.write::<_, Error, _>(|tx| Ok(tx.put_name(&Key::word("a"), 1)?)).await.unwrap();
-    assert_eq!(before.id_by_name(&Key::word("a")).unwrap(), None);
-    assert_eq!(store.snapshot().unwrap().id_by_name(&Key::word("a")).unwrap(), Some(1));
+    store.write::<_, Error, _>(|tx| Ok(raw::put(tx, "names-1", b"a", b"1")?)).await.unwrap();
+    assert_eq!(raw::rows(&before, "names-1", b"a").unwrap(), []);
+    assert_eq!(raw::rows(&store.snapshot().unwrap(), "names-1", b"a").unwrap(), [(b"a".to_vec(), b"1".to_vec())]);
 }
 
 #[test]
@@ -126,30 +124,6 @@ fn what_is_known_of_the_catalogue_goes_with_the_commit() {
     });
     assert!(matches!(failed, Err(Error::NotFound)));
     assert_eq!(now(), "Breisgau", "nothing of it stands");
-}
-
-#[test]
-fn counters_stand_as_soon_as_they_are_counted() {
-    let files = tempfile::tempdir().unwrap();
-    let store = memory(files.path());
-    let key = Key::word("a/");
-    let write = store.write_now::<_, Error, _>(move |tx| {
-        let rows = |tx: &Tx<'_>| {
-            let mut rows = Vec::new();
-            tx.scan(Table::Counts, &Key::word("a/"), &Key::word("a/").end(), &mut |_, value| {
-                rows.push(number_at(value, 0));
-                ControlFlow::Continue(())
-            })?;
-            Ok::<_, StoreError>(rows)
-        };
-        let key = key.clone().then(1);
-        let counted = [tx.add_to_counter(&key, 2)?, tx.add_to_counter(&key, 1)?, tx.counter_value(&key)?];
-        let scanned = rows(tx)?;
-        tx.add_to_counter(&key, -3)?;
-        Ok((counted, scanned, rows(tx)?, tx.add_to_counter(&Key::word("b"), 1)?))
-    });
-    assert_eq!(write.unwrap().0, ([2, 3, 3], vec![3], Vec::new(), 1));
-    assert_eq!(store.snapshot().unwrap().counter_value(&Key::word("b")).unwrap(), 1);
 }
 
 #[test]

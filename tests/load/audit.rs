@@ -10,14 +10,14 @@ use ::tresen::{
         notice::{NotificationKind, OutboxPayload},
         ticket::{StatusKind, Ticket},
     },
-    store::{EntryContent, Key, Outbox, Read, Search, Snapshot, Store, Table, TicketList, Tickets, TimelineEntry},
+    store::{EntryContent, Outbox, People, Search, Snapshot, Store, TicketList, Tickets, TimelineEntry, raw},
 };
 
 /// Holds the store against what people were told: `stored` are subjects whose confirmation stood,
 /// `unsure` those of which nobody heard. Returns how many of the unsure ones are there.
 pub fn audit(store: &Store, stored: &BTreeSet<String>, unsure: &BTreeSet<String>) -> usize {
     let view = store.snapshot().unwrap();
-    let tickets: Vec<Ticket> = view.records(Table::Tickets, &Key::default()).unwrap();
+    let tickets = view.all_tickets().unwrap();
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
     for ticket in &tickets {
         *times.entry(ticket.subject.as_str()).or_default() += 1;
@@ -68,18 +68,9 @@ fn lists(view: &Snapshot, tickets: &[Ticket]) {
         assert_eq!(view.count_tickets([*range]).unwrap(), ids.len() as u64, "{range:?}");
         listed += ids.len();
     }
-    let (mut rows, mut counted) = (0, 0);
-    view.scan(Table::Queues, &Key::default(), &Key::default(), &mut |_, _| {
-        rows += 1;
-        ControlFlow::Continue(())
-    })
-    .unwrap();
-    let counters = Key::word("list/");
-    view.scan(Table::Counts, &counters, &counters.end(), &mut |_, count| {
-        counted += u64::from_be_bytes(count.try_into().unwrap());
-        ControlFlow::Continue(())
-    })
-    .unwrap();
+    let rows = raw::rows(view, "queues-1", &[]).unwrap().len();
+    let counters = raw::rows(view, "counts-1", b"list/").unwrap();
+    let counted: u64 = counters.into_iter().map(|(_, count)| u64::from_be_bytes(count.try_into().unwrap())).sum();
     assert_eq!((rows, counted), (listed, listed as u64), "no row and no count beside them");
 }
 
@@ -95,7 +86,7 @@ fn whole(store: &Store, view: &Snapshot, ticket: &Ticket) {
     let secret = store.installation_key().link_secret(ticket);
     assert_eq!(view.ticket_with_link_secret(&secret).unwrap(), Some(ticket.id), "{subject}");
     assert_eq!(view.ticket_with_number(ticket.no).unwrap(), Some(ticket.id), "{subject}");
-    assert!(view.bytes(Table::People, &Key::number(ticket.requester.0)).unwrap().is_some(), "{subject}");
+    assert!(view.person(ticket.requester).unwrap().is_some(), "{subject}");
     let mut found = Vec::new();
     view.search(subject.rsplit(' ').next().unwrap_or_default(), &mut |id| {
         found.push(id);

@@ -1,0 +1,115 @@
+//! The check of tables that are not about tickets: settings, audit log, jobs, outbox, files.
+
+use std::{collections::BTreeSet, io};
+
+use jiff::Timestamp;
+
+use super::{CheckReport, check_raw, check_records, format_key, visit_table};
+use crate::{
+    domain::person::Lang,
+    store::{
+        BlobHash, Dormancy, JobState, Lane, Outbox, OutboxRow, Settings, Setups, Snapshot, Store, StoreError,
+        audit_log::verify_audit_log, blob::BlobRow, codec, tables::Table,
+    },
+};
+
+pub(super) fn check_settings(read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
+    check_raw(read, report, Table::Meta, |_| true)?;
+    for (what, result) in [
+        ("organisation", read.organisation().map(|_| ())),
+        ("texts", Lang::ALL.into_iter().try_for_each(|lang| read.texts(lang).map(drop))),
+        ("rules of use", read.rules().and_then(|_| read.former_rules()).map(drop)),
+        ("mail server", read.mail_server().map(|_| ())),
+        ("setup", read.setup().map(|_| ())),
+    ] {
+        if let Err(error) = result {
+            report.problem(format!("meta: the {what} does not read: {error}"));
+        }
+    }
+    Ok(())
+}
+
+/// The chain of the journal holds from end to end.
+pub(super) fn check_audit_log(store: &Store, read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
+    check_raw(read, report, Table::AuditLog, |_| true)?;
+    if let Err(fault) = verify_audit_log(read, store.installation_key())? {
+        report.problem(format!("journal: {fault}"));
+    }
+    Ok(())
+}
+
+/// What jobs remember of themselves and of accounts.
+pub(super) fn check_upkeep(read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
+    visit_table(read, report, Table::Upkeep, |report, key, value| {
+        let read = if key.starts_with(b"job/") {
+            codec::from_bytes::<JobState>(value).err()
+        } else {
+            codec::from_bytes::<Dormancy>(value).err()
+        };
+        if let Some(error) = read {
+            report.problem(format!("upkeep: row {} does not read: {error}", format_key(key)));
+        }
+        Ok(())
+    })
+}
+
+/// What waits to be sent is in the list of what falls due, and nothing else is.
+pub(super) fn check_outbox(read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
+    let mut due = BTreeSet::new();
+    for lane in [Lane::Mail, Lane::Chat] {
+        due.extend(read.outbox_due(lane, Timestamp::MAX, usize::MAX)?);
+    }
+    visit_table(read, report, Table::Outbox, |report, key, value| {
+        if key.first() != Some(&0) {
+            return Ok(());
+        }
+        match codec::from_bytes::<OutboxRow>(value) {
+            Ok(row) if due.remove(&row.id) == row.given_up => {
+                report.problem(format!("outbox: row {} is due and given up, or neither", row.id.0));
+            }
+            Ok(_) => {}
+            Err(error) => report.problem(format!("outbox: row {} does not read: {error}", format_key(key))),
+        }
+        Ok(())
+    })?;
+    for id in due {
+        report.problem(format!("outbox: row {} is due, but is not there", id.0));
+    }
+    Ok(())
+}
+
+/// Attachments have their file, whole, and are counted as often as they are attached. A draft may
+/// hold files too, so while there are drafts more may be counted, but never less.
+pub(super) fn check_files(store: &Store, read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
+    let has_drafts = [Table::Drafts, Table::Chats].iter().any(|table| report.rows.contains_key(table.name()));
+    let mut attached = std::mem::take(&mut report.files);
+    check_records::<BlobRow>(read, report, Table::Blobs, |report, key, counted| {
+        let Ok(hash) = key.try_into().map(BlobHash) else {
+            report.problem(format!("blobs: row {} is no hash", format_key(key)));
+            return Ok(());
+        };
+        let references = attached.remove(&hash).unwrap_or_default();
+        if counted.references < references || (counted.references > references && !has_drafts) {
+            let known = counted.references;
+            report.problem(format!("blobs: {} is attached {references} times, counted {known} times", format_key(key)));
+        }
+        match store.blobs().read(&hash).and_then(|file| file.metadata()) {
+            Ok(file) if file.len() == counted.size => {}
+            Ok(file) => {
+                report.problem(format!("files: {} has {} bytes, not {}", format_key(key), file.len(), counted.size));
+            }
+            Err(error) => report.problem(format!("files: {} cannot be read: {}", format_key(key), reason(&error))),
+        }
+        Ok(())
+    })?;
+    for hash in attached.keys() {
+        report.problem(format!("blobs: {} is attached, but not counted", format_key(&hash.0)));
+    }
+    Ok(())
+}
+
+/// What the system says of an error, without its number.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}

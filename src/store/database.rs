@@ -1,0 +1,203 @@
+//! The open data directory: database, files and key, and the thread that writes.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use redb::{Database, ReadableDatabase, backends::InMemoryBackend};
+
+use super::{
+    InstallationKey, PostCommit, Snapshot, StoreError, Tx, blob::Blobs, migrate, snapshot::LatestView, writer::Writer,
+};
+use crate::clock::Clock;
+
+/// The open data directory. Clones share it.
+#[derive(Clone)]
+pub struct Store {
+    database: Arc<SharedDatabase>,
+    writer: Writer,
+    keys: InstallationKey,
+    blobs: Blobs,
+}
+
+/// The database, which can be replaced: after an I/O error redb refuses everything until its file is
+/// opened again.
+pub(super) struct SharedDatabase {
+    /// Before the database, so that it is dropped first.
+    pub(super) latest: LatestView,
+    /// `None` while the file is closed.
+    open: RwLock<Option<Database>>,
+    /// `None` in memory.
+    file: Option<PathBuf>,
+    cache_bytes: usize,
+}
+
+impl SharedDatabase {
+    fn new(database: Database, file: Option<PathBuf>, cache_bytes: usize) -> Self {
+        Self { open: RwLock::new(Some(database)), latest: LatestView::default(), file, cache_bytes }
+    }
+
+    /// # Errors
+    /// `Interrupted` while the file is being opened again; else what `f` returns.
+    pub(super) fn with<R>(&self, f: impl FnOnce(&Database) -> Result<R, StoreError>) -> Result<R, StoreError> {
+        match &*self.open.read().unwrap_or_else(PoisonError::into_inner) {
+            Some(database) => f(database),
+            None => Err(StoreError::Interrupted),
+        }
+    }
+
+    fn open_file(file: &Path, cache_bytes: usize) -> Result<Database, StoreError> {
+        Ok(Database::builder().set_cache_size(cache_bytes).create(file)?)
+    }
+
+    /// Closes the file and opens it again. In memory nothing happens.
+    pub(super) fn reopen(&self) -> Result<(), StoreError> {
+        match &self.file {
+            Some(file) => self.latest.clear_during(|| self.replace(file)),
+            None => Ok(()),
+        }
+    }
+
+    /// Tries for two seconds: readers that still hold a snapshot keep the old file locked for a moment.
+    fn replace(&self, file: &Path) -> Result<(), StoreError> {
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        *open = None;
+        let mut last = StoreError::InUse;
+        for _ in 0..100 {
+            match Self::open_file(file, self.cache_bytes) {
+                Ok(database) => {
+                    *open = Some(database);
+                    return Ok(());
+                }
+                Err(error) => last = error,
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Err(last)
+    }
+}
+
+impl Store {
+    /// Opens the data directory, or makes it: `tresen.redb`, `secret.key` and `files/`. Brings an
+    /// older database up to date and removes files that nothing refers to.
+    ///
+    /// # Errors
+    /// - `InUse`: another process has the database open.
+    /// - `Newer`: a newer version has written the database.
+    /// - `DiskFull`: too little space is left for what opening writes.
+    /// - `Storage`: the directory cannot be read or written, the key file is damaged, or it is missing
+    ///   although there is a database.
+    pub fn open(directory: &Path, cache_bytes: usize, clock: Clock) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(directory)?;
+        let file = directory.join("tresen.redb");
+        let keys = InstallationKey::open(&directory.join("secret.key"), file.exists())?;
+        let database = migrate::open(&file, migrate::STEPS, || SharedDatabase::open_file(&file, cache_bytes))?;
+        let blobs = Blobs::open(&directory.join("files"))?;
+        let shared = SharedDatabase::new(database, Some(file), cache_bytes);
+        let store = Self::start(shared, keys, blobs, Some(directory.to_owned()), clock);
+        store.blobs.clear_incoming()?;
+        store.write_now::<_, StoreError, _>(|tx| tx.remove_orphan_files(Timestamp::MAX))?;
+        Ok(store)
+    }
+
+    /// A store in memory with a known key; attachments go to the directory `files`. For tests and benches.
+    ///
+    /// # Errors
+    /// `Storage` when the directory cannot be made.
+    pub fn memory(files: &Path, clock: Clock) -> Result<Self, StoreError> {
+        let database = Database::builder().create_with_backend(InMemoryBackend::new())?;
+        migrate::prepare(&database)?;
+        let shared = SharedDatabase::new(database, None, 0);
+        Ok(Self::start(shared, InstallationKey::fixed(), Blobs::open(files)?, None, clock))
+    }
+
+    fn start(
+        shared: SharedDatabase,
+        keys: InstallationKey,
+        blobs: Blobs,
+        directory: Option<PathBuf>,
+        clock: Clock,
+    ) -> Self {
+        let database = Arc::new(shared);
+        let writer = Writer::start(Arc::clone(&database), keys.clone(), blobs.clone(), directory, clock);
+        Self { database, writer, keys, blobs }
+    }
+
+    /// A view of everything that is committed. Waits up to half a second while the writer opens the
+    /// file again after a failed write.
+    ///
+    /// # Errors
+    /// `Interrupted` when that takes longer, or after [`Self::close`]; `Storage` when redb fails.
+    pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        let begin = || self.database.with(|database| Ok(database.begin_read()?));
+        let mut view = self.database.latest.view(&self.keys, begin);
+        for _ in 0..50 {
+            if !matches!(view, Err(StoreError::Interrupted)) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+            view = self.database.latest.view(&self.keys, begin);
+        }
+        view
+    }
+
+    /// Runs an intention in a transaction and returns after the commit is durable. The intention may
+    /// run more than once: if a neighbour in the same commit fails after writing, all others run again.
+    ///
+    /// # Errors
+    /// What the intention returns, and as a [`StoreError`]:
+    /// - `DiskFull` or `Storage`: the commit failed; nothing was written.
+    /// - `Interrupted`: the file is being opened again after an earlier failure.
+    /// - `Stopped`: [`Self::close`] was called.
+    pub async fn write<T, E, F>(&self, intention: F) -> Result<(T, PostCommit), E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.writer.write(intention).await
+    }
+
+    /// Like [`Self::write`], for threads that are not async: the command line, the demo, benches.
+    ///
+    /// # Errors
+    /// Those of [`Self::write`].
+    pub fn write_now<T, E, F>(&self, intention: F) -> Result<(T, PostCommit), E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.writer.write_now(intention)
+    }
+
+    /// Whether the writer thread answers. It does so when the disk is full too: a restart would not help.
+    pub async fn is_responsive(&self) -> bool {
+        self.writer.is_responsive().await
+    }
+
+    /// Whether the writer thread answers and its last commit succeeded.
+    pub async fn is_healthy(&self) -> bool {
+        self.writer.is_healthy().await
+    }
+
+    /// The files of attachments.
+    pub fn blobs(&self) -> &Blobs {
+        &self.blobs
+    }
+
+    /// The key that signs links and seals secrets.
+    pub fn installation_key(&self) -> &InstallationKey {
+        &self.keys
+    }
+
+    /// Finishes the writes that wait, stops the writer thread and closes the file, which trims it.
+    pub fn close(&self) {
+        self.writer.stop();
+        let open = || self.database.open.write().unwrap_or_else(PoisonError::into_inner).take();
+        drop(self.database.latest.clear_during(open));
+    }
+}

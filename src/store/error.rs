@@ -1,0 +1,75 @@
+//! The one error of the store, and where it comes from.
+
+use std::{fmt, io};
+
+/// Why the store could not do something. A stranger reads only "internal error" or "the disk is
+/// full"; the log gets the rest.
+#[derive(Clone, Debug)]
+pub enum StoreError {
+    /// Too little space is left on the disk; nothing was written.
+    DiskFull,
+    /// Another process has the file open.
+    InUse,
+    /// A newer version has written the file; this one does not touch it.
+    Newer {
+        /// The schema of the file.
+        found: u64,
+        /// The newest schema that this version knows.
+        known: u64,
+    },
+    /// A stored record does not decode.
+    Record(String),
+    /// redb, the file system, the key file or the random source failed.
+    Storage(String),
+    /// A write failed just before; the file is being opened again.
+    Interrupted,
+    /// The server is stopping.
+    Stopped,
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DiskFull => f.write_str("the disk is full"),
+            Self::InUse => f.write_str("another Tresen is running on this data directory; stop it first"),
+            Self::Newer { found, known } => write!(
+                f,
+                "the data was written by a newer Tresen (schema {found}, this one knows {known}); use that version"
+            ),
+            Self::Record(what) => write!(f, "a record does not read: {what}"),
+            Self::Storage(what) => write!(f, "storage: {what}"),
+            Self::Interrupted => f.write_str("a write failed before; the database is opened anew"),
+            Self::Stopped => f.write_str("the server is stopping"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+impl From<minicbor::decode::Error> for StoreError {
+    fn from(error: minicbor::decode::Error) -> Self {
+        Self::Record(error.to_string())
+    }
+}
+
+impl From<io::Error> for StoreError {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::StorageFull { Self::DiskFull } else { Self::Storage(error.to_string()) }
+    }
+}
+
+macro_rules! from_redb {
+    ($($error:ident)*) => {$(
+        impl From<redb::$error> for StoreError {
+            fn from(error: redb::$error) -> Self {
+                match redb::Error::from(error) {
+                    redb::Error::Io(error) => error.into(),
+                    redb::Error::DatabaseAlreadyOpen => Self::InUse,
+                    redb::Error::PreviousIo | redb::Error::DatabaseClosed => Self::Interrupted,
+                    error => Self::Storage(error.to_string()),
+                }
+            }
+        }
+    )*};
+}
+from_redb! { StorageError TableError TransactionError CommitError DatabaseError }
