@@ -27,5 +27,6 @@ pub mod role;
 pub mod rules;
 pub mod text;
 pub mod ticket;
+pub mod timeline;
 pub mod topic;
 pub mod wishes;

@@ -51,6 +51,7 @@ mod tx;
 mod upkeep;
 mod writer;
 
+pub use crate::domain::timeline::{EntryContent, TimelineEntry};
 pub use audit_log::AuditLog;
 pub use blob::{Attachment, BlobHash, Upload, UploadGuard};
 pub use catalogue::Catalogue;
@@ -77,10 +78,7 @@ pub use settings::Settings;
 pub use setup::{Setup, Setups};
 pub use snapshot::{CachedCatalogue, Snapshot, ViewCache};
 pub use tables::{Key, Table, number_at};
-pub use ticket::{
-    EntryContent, ListPosition, ListRange, ListedTicket, StatusCounts, TicketList, TicketSummary, Tickets,
-    TimelineEntry,
-};
+pub use ticket::{ListPosition, ListRange, ListedTicket, StatusCounts, TicketList, TicketSummary, Tickets};
 pub use token::{Token, TokenPurpose, Tokens};
 pub use tx::{PostCommit, Tx};
 pub use upkeep::{Dormancy, JobCounter, JobRun, JobState, Upkeep};

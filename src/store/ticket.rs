@@ -4,73 +4,14 @@ use std::{collections::BTreeSet, ops::ControlFlow, sync::Arc};
 
 use jiff::Timestamp;
 
-use super::{Attachment, Catalogue, Key, People, Read, StoreError, Table, Tx, number_at, secret::token_hash};
+use super::{Catalogue, Key, People, Read, StoreError, Table, Tx, number_at, secret::token_hash};
 use crate::domain::{
-    event::{Author, Event},
+    event::Author,
     id::{AccountId, CustomerId, DepartmentId, PersonId, TicketId, TicketNo, TopicId},
-    text::{Body, Label, PersonName, Subject, Tag},
-    ticket::{Channel, Priority, Status, StatusKind, Ticket},
+    text::{Label, PersonName, Subject, Tag},
+    ticket::{Priority, Status, StatusKind, Ticket},
+    timeline::{EntryContent, TimelineEntry},
 };
-
-/// One entry of a timeline.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct TimelineEntry {
-    /// Its place, from 1.
-    pub seq: u64,
-    /// When.
-    pub at: Timestamp,
-    /// By whom.
-    pub author: Author,
-    /// What.
-    pub content: EntryContent,
-    /// Where the ticket stood after it: the history of its status (§2.1).
-    pub status: StatusKind,
-}
-
-/// What stands in a timeline.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum EntryContent {
-    /// Said between requester and team.
-    Message {
-        /// The words.
-        body: Body,
-        /// Files.
-        attachments: Vec<Attachment>,
-        /// How it came or went.
-        channel: Channel,
-    },
-    /// Said inside the team.
-    Note {
-        /// The words.
-        body: Body,
-        /// Files.
-        attachments: Vec<Attachment>,
-    },
-    /// Happened.
-    Event {
-        /// What.
-        event: Event,
-    },
-}
-
-impl TimelineEntry {
-    /// Files of the entry.
-    pub fn attachments(&self) -> &[Attachment] {
-        match &self.content {
-            EntryContent::Message { attachments, .. } | EntryContent::Note { attachments, .. } => attachments,
-            EntryContent::Event { .. } => &[],
-        }
-    }
-
-    /// Whether the requester may see it.
-    pub fn is_public(&self) -> bool {
-        match &self.content {
-            EntryContent::Message { .. } => true,
-            EntryContent::Note { .. } => false,
-            EntryContent::Event { event } => event.is_public(),
-        }
-    }
-}
 
 /// What a list shows of a ticket. The rest of its record is passed over, which is most of the work.
 #[derive(Clone, PartialEq, Eq, Debug)]

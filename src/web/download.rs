@@ -12,7 +12,7 @@ use futures_util::stream;
 use tokio::{fs::File, io::AsyncReadExt};
 
 use super::problem::Problem;
-use crate::{app::App, store::Attachment};
+use crate::{app::App, domain::file::Attachment};
 
 const CHUNK_BYTES: usize = 64 * 1024;
 

@@ -14,7 +14,8 @@ use percent_encoding::percent_decode;
 use super::{WebOptions, problem::Problem};
 use crate::{
     app::{App, Error},
-    store::{Attachment, StoreError, Upload, UploadGuard},
+    domain::file::Attachment,
+    store::{StoreError, Upload, UploadGuard},
 };
 
 /// The most bytes of all texts of a form together: room for the longest message three times.

@@ -7,9 +7,11 @@ use maud::{Markup, html};
 use super::{form::Fields, ui};
 use crate::{
     app::App,
-    domain::text::FileName,
+    domain::{
+        file::{Attachment, BlobHash},
+        text::FileName,
+    },
     i18n::Locale,
-    store::{Attachment, BlobHash},
 };
 
 /// The name of the hidden field.

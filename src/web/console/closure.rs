@@ -14,6 +14,7 @@ use crate::{
     domain::{
         text::{Body, TextError},
         ticket::{Action, ActionKind, TicketOutcome},
+        timeline::EntryContent,
     },
     i18n, t,
     web::{
@@ -169,7 +170,7 @@ fn refusal_banners(context: &ConsoleContext, view: &TicketView, state: &TicketFo
                 div {
                     b { (t!(lang, "console-stale-title")) }
                     @for entry in view.timeline.iter().filter(|entry| entry.seq > after) {
-                        @if let crate::store::EntryContent::Message { body, .. } | crate::store::EntryContent::Note { body, .. } = &entry.content {
+                        @if let EntryContent::Message { body, .. } | EntryContent::Note { body, .. } = &entry.content {
                             p { b { (super::timeline::author_name(context, view, entry.author)) ": " } (body.teaser(300)) }
                         }
                     }

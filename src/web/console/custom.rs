@@ -4,12 +4,12 @@ use maud::{Markup, html};
 
 use crate::{
     domain::{
+        file::Attachment,
         person::Lang,
         text::FileName,
         topic::{Field, FieldKind, FieldValue, RawAnswer},
     },
     i18n::Locale,
-    store::Attachment,
     t,
     web::{
         form::Fields,

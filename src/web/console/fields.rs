@@ -21,10 +21,10 @@ use crate::{
         },
     },
     domain::{
+        file::Attachment,
         text::{Body, FileName},
         ticket::{Action, ActionKind},
     },
-    store::Attachment,
     t,
     web::{
         form::{self, Fields},

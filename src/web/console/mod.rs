@@ -59,11 +59,11 @@ use crate::{
     },
     domain::{
         access::{self, Actor},
+        file::Attachment,
         id::TicketNo,
         person::Lang,
     },
     i18n::Locale,
-    store::Attachment,
     t,
 };
 use frame::Frame;

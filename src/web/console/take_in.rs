@@ -27,15 +27,14 @@ use crate::{
         },
     },
     domain::{
+        file::Attachment,
         id::{DepartmentId, PersonId, TopicId},
         person::{Lang, NewPerson, Person},
         text::{Body, EmailAddress, Label, PersonName, PhoneNumber, Subject, TextError},
         ticket::Channel,
         topic::{FieldKind, Topic},
     },
-    i18n,
-    store::Attachment,
-    t,
+    i18n, t,
     web::{
         form::{self, Fields},
         kept,

@@ -7,13 +7,13 @@ use crate::{
     app::view::ticket::TicketView,
     domain::{
         event::{Author, Event},
+        file::Attachment,
         id::{AccountId, PersonId},
         text::Body,
         ticket::{Channel, TicketOutcome},
+        timeline::{EntryContent, TimelineEntry},
     },
-    i18n,
-    store::{Attachment, EntryContent, TimelineEntry},
-    t,
+    i18n, t,
     web::ui::{self, icon},
 };
 

@@ -20,12 +20,13 @@ use crate::{
     },
     dialog::{ButtonAction, DialogInput, DialogStep, Question},
     domain::{
+        file::Attachment,
         id::TicketId,
         text::{Body, TextError},
         ticket::Channel,
     },
     i18n::Locale,
-    store::{Attachment, ChatButton},
+    store::ChatButton,
     t,
     web::{
         download,

@@ -26,14 +26,14 @@ use crate::{
     },
     domain::{
         event::{Author, Event},
+        file::Attachment,
         id::TicketNo,
         person::Lang,
         text::{Body, Label, TextError},
         ticket::{ActionKind, Phase, StatusKind, TicketOutcome},
+        timeline::{EntryContent, TimelineEntry},
     },
-    i18n,
-    store::{Attachment, EntryContent, TimelineEntry},
-    t,
+    i18n, t,
     web::{
         download,
         form::{self, Fields, FileRefusal},

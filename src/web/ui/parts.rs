@@ -8,12 +8,12 @@ use maud::{Markup, PreEscaped, Render, html};
 use crate::{
     domain::{
         device::Device,
+        file::Attachment,
         person::Lang,
         text::Body,
         ticket::{Priority, StatusKind},
     },
     i18n::{self, Locale},
-    store::Attachment,
     t,
     web::assets,
 };

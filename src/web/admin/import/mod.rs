@@ -19,10 +19,8 @@ use crate::{
         Error,
         import::{self, ImportKind, sheet::MAX_ROWS},
     },
-    domain::person::Lang,
-    i18n,
-    store::Attachment,
-    t,
+    domain::{file::Attachment, person::Lang},
+    i18n, t,
     web::{
         answer,
         console::mistakes::summary,
