@@ -44,9 +44,10 @@ use crate::{
         text::FileName,
     },
     i18n::Locale,
-    store::{Attachment, Lane, Settings, Snapshot, Store, Tx, Upload, UploadGuard, random_bytes, token_hash},
+    store::{Attachment, Lane, Settings, Snapshot, Store, Tx, random_bytes, token_hash},
 };
 
+pub use crate::store::{Upload, UploadGuard};
 pub use error::Error;
 
 /// A token that nobody guesses: 256 bits.
@@ -179,6 +180,14 @@ impl App {
         let stopped = |_| Error::Internal("the server is stopping".to_owned());
         let _turn = self.inner.blocking.acquire().await.map_err(|closed| Error::Internal(closed.to_string()))?;
         tokio::task::spawn_blocking(work).await.map_err(stopped)
+    }
+
+    /// Begins to receive a file.
+    ///
+    /// # Errors
+    /// `DiskFull` when there is no room, `Internal` when the file cannot be made.
+    pub fn begin_upload(&self) -> Result<Upload, Error> {
+        Ok(self.inner.store.blobs().begin_upload()?)
     }
 
     /// Makes a received file durable, off the threads that serve pages: it waits for the disk. The

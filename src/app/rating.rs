@@ -67,6 +67,15 @@ pub struct PastQuarter {
     pub remarks: Vec<Body>,
 }
 
+/// Whether requesters are asked how satisfied they are when their request is closed.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
+pub fn asks_satisfaction(read: &impl Read) -> Result<bool, Error> {
+    Ok(read.asks_satisfaction()?)
+}
+
 /// The figures that may be shown now, newest quarter first; without quarters that have too few grades.
 ///
 /// # Errors

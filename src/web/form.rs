@@ -13,9 +13,8 @@ use percent_encoding::percent_decode;
 
 use super::{WebOptions, problem::Problem};
 use crate::{
-    app::{App, Error},
+    app::{App, Error, Upload, UploadGuard},
     domain::file::Attachment,
-    store::{StoreError, Upload, UploadGuard},
 };
 
 /// The most bytes of all texts of a form together: room for the longest message three times.
@@ -207,8 +206,8 @@ async fn receive(
         }
         match append(app, upload.take(), &piece) {
             Ok(open) => upload = Some(open),
-            Err(StoreError::DiskFull) => has_no_room = true,
-            Err(error) => return Err(app_error(error)),
+            Err(Error::DiskFull) => has_no_room = true,
+            Err(error) => return Err(error.into()),
         }
     }
     Ok(match upload {
@@ -221,14 +220,10 @@ async fn receive(
 }
 
 /// Takes the next piece of a file; the first one begins it.
-fn append(app: &App, begun: Option<Upload>, piece: &[u8]) -> Result<Upload, StoreError> {
-    let mut upload = begun.map_or_else(|| app.store().blobs().begin_upload(), Ok)?;
+fn append(app: &App, begun: Option<Upload>, piece: &[u8]) -> Result<Upload, Error> {
+    let mut upload = begun.map_or_else(|| app.begin_upload(), Ok)?;
     upload.write(piece)?;
     Ok(upload)
-}
-
-fn app_error(error: StoreError) -> Problem {
-    Error::from(error).into()
 }
 
 /// Whether a form came from another site, as far as the browser says (Fetch Metadata, Origin).

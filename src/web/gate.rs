@@ -25,7 +25,11 @@ use super::{
     table::{AccessLevel, Gate},
 };
 use crate::{
-    app::{self, App, account, setup::Setup},
+    app::{
+        self, App,
+        account::{self, AccountSession},
+        setup::Setup,
+    },
     domain::{
         access::{Actor, may_administer},
         device::Device,
@@ -33,7 +37,6 @@ use crate::{
         person::{Account, Lang},
     },
     i18n::Locale,
-    store::AccountSession,
 };
 
 pub use super::portal::session::RequesterSession;

@@ -10,8 +10,10 @@ use crate::{
         notice::{AccountNotification, Recipient},
         person::Account,
     },
-    store::{Read, TokenPurpose, Tokens, Tx},
+    store::{Read, Tokens, Tx},
 };
+
+pub use crate::store::TokenPurpose;
 
 const MAIL_CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 

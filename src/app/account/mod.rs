@@ -17,6 +17,7 @@ pub mod second_factor;
 pub mod session;
 pub mod sign_in;
 
+pub use crate::store::{AccountSession, SessionKind};
 pub use lifecycle::{delete, lock, unlock};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +34,7 @@ use crate::{
         person::{Account, AccountState, Lang},
         text::{EmailAddress, Label, PersonName},
     },
-    store::{AccountSession, Credentials, People, Read, SessionKind, Sessions, Tx},
+    store::{Credentials, People, Read, Sessions, Tx},
 };
 
 /// A session without a page for so long ends.

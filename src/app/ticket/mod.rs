@@ -5,6 +5,7 @@ mod draft;
 mod emergency_access;
 mod open;
 
+pub use crate::store::AgentDraft;
 pub use command::{MessageContent, TicketCommand, execute, execute_all, find, find_by_link, find_by_number};
 pub use draft::keep_draft;
 pub use emergency_access::{emergency_viewers, find_viewable, grant_emergency_access, needs_reason};

@@ -1,15 +1,22 @@
 //! Read models: what pages show, each put together in one snapshot. They change nothing. A page that needs
 //! more than one query asks for a read model here, so that `web` needs no store.
 
+pub mod access;
+pub mod accounts;
 pub mod audience;
 pub mod audit_log;
+pub mod catalogue;
 pub mod delivery;
+pub mod inspection;
 pub mod known_requesters;
 pub mod names;
 pub mod new_ticket;
 pub mod outbox;
+pub mod privacy;
 pub mod queue;
+pub mod requester_account;
 pub mod search;
+pub mod sign_in_methods;
 pub mod texts;
 pub mod ticket;
 

@@ -3,12 +3,21 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    app::Error,
     domain::{
         id::{AccountId, DepartmentId, PersonId},
         text::{Label, PersonName},
     },
     store::{Catalogue, People, Read, StoreError},
 };
+
+/// The name of an account; `None` if it was deleted.
+///
+/// # Errors
+/// `Internal` when the store fails.
+pub fn account_name(read: &impl Read, id: AccountId) -> Result<Option<PersonName>, Error> {
+    Ok(read.account_name(id)?)
+}
 
 /// The names that a page has needed so far.
 pub struct NameCache<'r, R: Read> {

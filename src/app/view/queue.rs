@@ -10,10 +10,10 @@ use crate::{
         text::{Label, PersonName, Tag},
         ticket::{Phase, Priority, StatusKind},
     },
-    store::{Catalogue, ListRange, ListedTicket, Read, StoreError, TicketList, TicketSummary, Tickets, tokens},
+    store::{Catalogue, ListRange, Read, StoreError, TicketList, Tickets, tokens},
 };
 
-pub use crate::store::ListPosition;
+pub use crate::store::{ListPosition, ListedTicket, TicketSummary};
 
 /// Rows of a page.
 pub const QUEUE_PAGE_SIZE: usize = 50;

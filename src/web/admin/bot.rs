@@ -14,11 +14,10 @@ use crate::{
         self, converse,
         messenger::{BotSettings, bots::BotHealth},
         settings::{SettingError, bot as intention},
+        view::catalogue,
     },
     domain::{id::DepartmentId, person::Lang, text::Label},
-    i18n,
-    store::Catalogue,
-    t,
+    i18n, t,
     web::{
         form::Fields,
         problem::Problem,
@@ -75,7 +74,7 @@ fn find(context: &AdminContext, id: u64) -> Result<BotHealth, Problem> {
 }
 
 fn departments(context: &AdminContext) -> Result<Vec<(DepartmentId, Label)>, Problem> {
-    Ok(context.app().read(|read| Ok(read.department_names()?))?)
+    Ok(context.app().read(catalogue::department_names)?)
 }
 
 fn filled(wishes: &BotSettings) -> Fields {

@@ -6,7 +6,6 @@ use maud::html;
 use super::{AdminContext, Posted, frame};
 use crate::{
     app::{rating, settings::satisfaction},
-    store::Settings,
     t,
     web::{
         console::satisfaction::{results, rules},
@@ -20,8 +19,9 @@ const ADMIN_SATISFACTION_PATH: &str = "/admin/satisfaction";
 /// `GET /admin/satisfaction`
 pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
     let (lang, locale, app) = (context.lang(), context.locale(), context.app());
-    let (asks, past) =
-        app.read(|read| Ok((read.asks_satisfaction()?, rating::past_quarters(read, app.now(), &app.options().zone)?)))?;
+    let (asks, past) = app.read(|read| {
+        Ok((rating::asks_satisfaction(read)?, rating::past_quarters(read, app.now(), &app.options().zone)?))
+    })?;
     let main = html! {
         p.lead { (t!(lang, "admin-area-satisfaction-text")) }
         section.card {

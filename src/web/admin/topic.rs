@@ -12,6 +12,7 @@ use crate::{
     app::{
         self,
         settings::{SettingError, topic as intention},
+        view::catalogue,
     },
     domain::{
         id::{DepartmentId, TopicId},
@@ -20,9 +21,7 @@ use crate::{
         ticket::{Priority, TicketKind},
         topic::{Topic, TopicError, TopicRoute},
     },
-    i18n,
-    store::Catalogue,
-    t,
+    i18n, t,
     web::{
         console::mistakes,
         form::Fields,
@@ -211,7 +210,7 @@ fn form_errors(lang: Lang, misfits: &[TopicError]) -> FormErrors {
 
 fn labelled_values(context: &AdminContext, fields: &Fields) -> Result<LabelledValues, Problem> {
     let lang = context.lang();
-    let departments = context.app().read(|read| Ok(read.all_department_names()?))?;
+    let departments = context.app().read(catalogue::all_department_names)?;
     let told = ValueReader { lang, fields };
     let route = fields.get("route").parse().map_or(TopicRoute::Site, |id| TopicRoute::Department(DepartmentId(id)));
     Ok(vec![
@@ -230,7 +229,7 @@ fn labelled_values(context: &AdminContext, fields: &Fields) -> Result<LabelledVa
 
 fn view(context: &AdminContext, now: Option<&Topic>, sheet: &FormState) -> Result<Markup, Problem> {
     let lang = context.lang();
-    let departments = context.app().read(|read| Ok(read.department_names()?))?;
+    let departments = context.app().read(catalogue::department_names)?;
     let title = now.map_or_else(|| t!(lang, "admin-topic-new"), |topic| topic.name.to_string());
     let action =
         now.map_or_else(|| format!("{ADMIN_TOPICS_PATH}/new"), |topic| format!("{ADMIN_TOPICS_PATH}/{}", topic.id));

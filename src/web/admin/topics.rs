@@ -5,14 +5,13 @@ use maud::{Markup, html};
 
 use super::{AdminContext, Posted, frame, sheet};
 use crate::{
-    app::settings::topic::reorder as intention,
+    app::{settings::topic::reorder as intention, view::catalogue},
     domain::{
         id::{DepartmentId, TopicId},
         person::Lang,
         text::Label,
         topic::{Topic, TopicRoute},
     },
-    store::Catalogue,
     t,
     web::{problem::Problem, ui::icon},
 };
@@ -22,7 +21,8 @@ pub const ADMIN_TOPICS_PATH: &str = "/admin/topics";
 
 /// `GET /admin/topics`
 pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
-    let (topics, departments) = context.app().read(|read| Ok((read.all_topics()?, read.all_department_names()?)))?;
+    let (topics, departments) =
+        context.app().read(|read| Ok((catalogue::all_topics(read)?, catalogue::all_department_names(read)?)))?;
     Ok(context.page(view(&context, &topics, &departments)))
 }
 

@@ -7,9 +7,8 @@ use actix_web::{
 
 use super::{ConsoleContext, TicketNoPath, mistakes, parse_ticket_no, submit_commands, ticket};
 use crate::{
-    app::ticket::{MessageContent, TicketCommand, keep_draft},
+    app::ticket::{AgentDraft, MessageContent, TicketCommand, keep_draft},
     domain::text::{Body, TextError},
-    store::AgentDraft,
     web::{
         form::{self, Fields},
         kept,

@@ -12,49 +12,31 @@ use super::{
 use crate::{
     app::{
         audit::AUDIT_RETENTION_YEARS as JOURNAL_YEARS,
-        rating::{self, PastQuarter},
         requester::RETENTION_YEARS,
+        view::{
+            access::DepartmentAccess,
+            inspection::{self, Inspection},
+        },
     },
     domain::{
         access::EMERGENCY_ACCESS_PERIOD,
-        department::{Department, DepartmentKind, PostalRange},
+        department::{DepartmentKind, PostalRange},
         organisation::{TextKind, Texts},
-        person::{Account, Lang},
+        person::Lang,
         topic::{Field, FieldAudience, FieldKind, Topic},
     },
-    i18n,
-    store::{Catalogue, People, Settings, StoreError},
-    t,
-    web::{problem::Problem, public::access::count_access, ui},
+    i18n, t,
+    web::{problem::Problem, ui},
 };
-
-struct InspectionView {
-    departments: Vec<Department>,
-    topics: Vec<Topic>,
-    accounts: Vec<Account>,
-    texts: Vec<(Lang, Texts)>,
-    asks_satisfaction: bool,
-    satisfaction: Vec<PastQuarter>,
-}
 
 /// `GET /console/inspection`
 pub async fn show(context: InspectionContext) -> Result<HttpResponse, Problem> {
-    let (frame, rules) = context.read(|read| {
-        let texts = Lang::ALL.into_iter().map(|lang| Ok((lang, read.texts(lang)?)));
-        let texts = texts.collect::<Result<_, StoreError>>()?;
-        Ok(InspectionView {
-            departments: read.departments()?,
-            topics: read.topics()?,
-            accounts: read.accounts()?,
-            texts,
-            asks_satisfaction: read.asks_satisfaction()?,
-            satisfaction: rating::past_quarters(read, context.app().now(), &context.locale().zone)?,
-        })
-    })?;
-    Ok(context.page(StatusCode::OK, view(&context, &frame, &rules)))
+    let (frame, inspection) =
+        context.read(|read| inspection::load(read, context.app().now(), &context.locale().zone))?;
+    Ok(context.page(StatusCode::OK, view(&context, &frame, &inspection)))
 }
 
-fn view(context: &ConsoleContext, frame: &Frame, rules: &InspectionView) -> Markup {
+fn view(context: &ConsoleContext, frame: &Frame, inspection: &Inspection) -> Markup {
     let lang = context.lang();
     let title = t!(lang, "inspection-title");
     let main = html! {
@@ -81,16 +63,16 @@ fn view(context: &ConsoleContext, frame: &Frame, rules: &InspectionView) -> Mark
             }
             section.stack {
                 h2 { (t!(lang, "admin-area-satisfaction")) }
-                (satisfaction::rules(context.locale(), rules.asks_satisfaction))
-                (satisfaction::results(context.locale(), &rules.satisfaction))
+                (satisfaction::rules(context.locale(), inspection.asks_satisfaction))
+                (satisfaction::results(context.locale(), &inspection.satisfaction))
             }
-            section.stack { h2 { (t!(lang, "console-departments")) } (departments_table(lang, rules)) }
+            section.stack { h2 { (t!(lang, "console-departments")) } (departments_table(lang, &inspection.departments)) }
             section.stack {
                 h2 { (t!(lang, "inspection-topics")) }
                 p { (t!(lang, "inspection-topics-text")) }
-                @for one in &rules.topics { (topic_details(lang, one)) }
+                @for one in &inspection.topics { (topic_details(lang, one)) }
             }
-            section.stack { h2 { (t!(lang, "inspection-texts")) } @for (of, texts) in &rules.texts { (texts_section(lang, *of, texts)) } }
+            section.stack { h2 { (t!(lang, "inspection-texts")) } @for (of, texts) in &inspection.texts { (texts_section(lang, *of, texts)) } }
         }
     };
     let info = ConsolePageInfo {
@@ -102,30 +84,30 @@ fn view(context: &ConsoleContext, frame: &Frame, rules: &InspectionView) -> Mark
     frame::page(context, frame, info, &main, None)
 }
 
-fn departments_table(lang: Lang, rules: &InspectionView) -> Markup {
+fn departments_table(lang: Lang, departments: &[DepartmentAccess]) -> Markup {
     let (name, kind) = (t!(lang, "access-department"), t!(lang, "inspection-kind"));
     let (write, read) = (t!(lang, "access-write"), t!(lang, "access-read"));
     html! {
         div.table-box role="region" aria-label=(t!(lang, "console-departments")) tabindex="0" {
             table."table stacked" {
                 thead { tr { th { (name) } th { (kind) } th.num { (write) } th.num { (read) } } }
-                tbody { @for row in count_access(&rules.departments, &rules.accounts) {
+                tbody { @for one in departments {
                     tr {
                         td data-label=(name) { div {
-                            b { (row.department.name) }
-                            @if let Some(description) = &row.department.description { br; small.muted { (description) } }
-                            @if !row.department.postal_codes.is_empty() {
-                                @let ranges: Vec<String> = row.department.postal_codes.iter().map(range_text).collect();
+                            b { (one.department.name) }
+                            @if let Some(description) = &one.department.description { br; small.muted { (description) } }
+                            @if !one.department.postal_codes.is_empty() {
+                                @let ranges: Vec<String> = one.department.postal_codes.iter().map(range_text).collect();
                                 br; small.muted { (t!(lang, "inspection-postal-codes", ranges = ranges.join(", "))) }
                             }
                         } }
                         td data-label=(kind) { div {
-                            (kind_word(lang, row.department.kind))
-                            @if !row.department.public { br; small { (t!(lang, "inspection-internal")) } }
-                            @if row.department.protected { br; small { (t!(lang, "inspection-protected")) } }
+                            (kind_word(lang, one.department.kind))
+                            @if !one.department.public { br; small { (t!(lang, "inspection-internal")) } }
+                            @if one.department.protected { br; small { (t!(lang, "inspection-protected")) } }
                         } }
-                        td.num data-label=(write) { (row.write) }
-                        td.num data-label=(read) { (row.read) }
+                        td.num data-label=(write) { (one.writers) }
+                        td.num data-label=(read) { (one.readers) }
                     }
                 } }
             }

@@ -21,7 +21,8 @@ use super::{
 };
 use crate::{
     app::view::queue::{
-        self, ListPosition, QUEUE_PAGE_SIZE, Queue, QueueFilter, QueueFilterChoices, QueuePage, QueueRow,
+        self, ListPosition, ListedTicket, QUEUE_PAGE_SIZE, Queue, QueueFilter, QueueFilterChoices, QueuePage, QueueRow,
+        TicketSummary,
     },
     domain::{
         access::is_team_member,
@@ -29,9 +30,7 @@ use crate::{
         text::{Label, Tag},
         ticket::{Phase, Priority, StatusKind},
     },
-    i18n,
-    store::{ListedTicket, TicketSummary},
-    t,
+    i18n, t,
     web::{
         problem::Problem,
         ui::{self, Deferred, EscapedText, WrappedIn, icon},

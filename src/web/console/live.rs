@@ -4,9 +4,8 @@ use actix_web::HttpResponse;
 
 use super::ConsoleContext;
 use crate::{
-    app::{App, TicketChanged, account::signed_in},
-    domain::access::{Actor, may_read},
-    store::Tickets,
+    app::{App, TicketChanged, account::signed_in, ticket::find},
+    domain::access::Actor,
     web::{
         live::{self, EventSubscriber},
         problem::Problem,
@@ -39,11 +38,7 @@ impl EventSubscriber for LiveSession {
 
     fn concerns(&mut self, change: TicketChanged) -> Option<bool> {
         let actor = self.actor()?;
-        let may_read = || {
-            self.app
-                .read(|read| Ok(read.ticket(change.ticket)?))
-                .is_ok_and(|ticket| ticket.is_some_and(|ticket| may_read(&actor, &ticket)))
-        };
+        let may_read = || self.app.read(|read| find(read, &actor, change.ticket)).is_ok();
         // What left a department concerns it too.
         let is_member = matches!(&actor, Actor::Agent(agent) if agent.memberships.contains_key(&change.department));
         Some(is_member || may_read())

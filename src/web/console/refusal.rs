@@ -2,17 +2,14 @@
 
 use super::ConsoleContext;
 use crate::{
-    app::view::names::NameCache,
+    app::view::names::account_name,
     domain::{
         access::Actor,
         id::AccountId,
         person::Lang,
-        text::PersonName,
         ticket::{ActionKind, ClosingRequirement, Refusal},
     },
-    i18n,
-    store::Read,
-    t,
+    i18n, t,
     web::{problem::Problem, ui},
 };
 
@@ -20,7 +17,7 @@ use crate::{
 pub fn refusal_text(context: &ConsoleContext, refusal: &Refusal) -> Result<String, Problem> {
     let lang = context.lang();
     let name = |id: AccountId| -> Result<String, Problem> {
-        let found = context.app().read(|read| Ok(account_name(read, id)?))?;
+        let found = context.app().read(|read| account_name(read, id))?;
         Ok(found.map_or_else(|| t!(lang, "console-former-member"), |name| name.to_string()))
     };
     Ok(match refusal {
@@ -44,10 +41,6 @@ pub fn refusal_text(context: &ConsoleContext, refusal: &Refusal) -> Result<Strin
         Refusal::NotAColleague(who) => t!(lang, "console-refused-colleague", name = name(*who)?),
         Refusal::NothingToDo => t!(lang, "console-refused-nothing"),
     })
-}
-
-fn account_name(read: &impl Read, id: AccountId) -> Result<Option<PersonName>, crate::store::StoreError> {
-    NameCache::of(read)?.account(id)
 }
 
 /// Requesters write, agents do not; and what only administrators do is no way out for others.

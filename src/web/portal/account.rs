@@ -10,20 +10,19 @@ use super::{chat, frame, session::RequesterSession};
 use crate::{
     app::{
         Error,
-        account::{password, second_factor},
+        account::password,
         portal::{
             account::{self, RequesterProfile},
             chats,
         },
+        view::requester_account::{self, RequesterAccount, RequesterSessionSummary},
     },
     domain::{
         id::PersonId,
         person::{Lang, Person},
         text::{PersonName, PhoneNumber},
     },
-    i18n,
-    store::{Credentials, Portal, PortalSession as Stored},
-    t,
+    i18n, t,
     web::{
         answer,
         form::{self, Fields},
@@ -154,11 +153,8 @@ const DONE: [&str; 7] = ["profile", "password", "no-password", "sessions", "fact
 
 fn view(session: &RequesterSession, typed: &PortalAccountForm<'_>, done: Option<&str>) -> Result<Markup, Problem> {
     let (guest, lang) = (&session.guest, session.guest.locale.lang);
-    let (credentials, sessions) = guest
-        .app
-        .read(|read| Ok((read.portal_credentials(session.email())?, read.portal_sessions(session.email())?)))?;
+    let account = guest.app.read(|read| requester_account::load(read, session.email(), session.token()))?;
     let joined = guest.app.read(|read| chats::linked_chats(read, session.email(), guest.now))?;
-    let mine = guest.app.read(|read| Ok(read.portal_session_word(session.token())))?;
     let title = t!(lang, "portal-account");
     let main = html! {
         @if let Some(done) = done.filter(|done| DONE.contains(done)) {
@@ -172,10 +168,10 @@ fn view(session: &RequesterSession, typed: &PortalAccountForm<'_>, done: Option<
             p.lead { (t!(lang, "portal-account-lead", email = session.email().as_str())) }
         }
         @for person in &session.people { (profile(session, person, typed)) }
-        (password_form(session, &credentials, typed))
-        (second_factor_card(session, &credentials))
+        (password_form(session, &account, typed))
+        (second_factor_card(session, &account))
         (chat::card(session, &joined))
-        (sessions_card(session, &sessions, &mine))
+        (sessions_card(session, &account.sessions))
     };
     Ok(frame(session, &title, main))
 }
@@ -217,9 +213,9 @@ fn profile(session: &RequesterSession, person: &Person, typed: &PortalAccountFor
     }
 }
 
-fn password_form(session: &RequesterSession, credentials: &Credentials, typed: &PortalAccountForm<'_>) -> Markup {
+fn password_form(session: &RequesterSession, account: &RequesterAccount, typed: &PortalAccountForm<'_>) -> Markup {
     let (lang, mistakes) = (session.guest.locale.lang, &typed.mistakes);
-    let is_set = !credentials.password.is_empty();
+    let is_set = account.has_password;
     html! {
         section.card {
             h2 { (t!(lang, "password")) }
@@ -243,9 +239,9 @@ fn password_form(session: &RequesterSession, credentials: &Credentials, typed: &
     }
 }
 
-fn second_factor_card(session: &RequesterSession, credentials: &Credentials) -> Markup {
+fn second_factor_card(session: &RequesterSession, account: &RequesterAccount) -> Markup {
     let lang = session.guest.locale.lang;
-    let is_set = second_factor::has_app(credentials);
+    let is_set = account.has_app;
     html! {
         section.card {
             h2 { (t!(lang, "portal-factor")) }
@@ -260,7 +256,7 @@ fn second_factor_card(session: &RequesterSession, credentials: &Credentials) -> 
     }
 }
 
-fn sessions_card(session: &RequesterSession, sessions: &[(String, Stored)], mine: &str) -> Markup {
+fn sessions_card(session: &RequesterSession, sessions: &[RequesterSessionSummary]) -> Markup {
     let (locale, lang) = (&session.guest.locale, session.guest.locale.lang);
     html! {
         section.card {
@@ -269,16 +265,16 @@ fn sessions_card(session: &RequesterSession, sessions: &[(String, Stored)], mine
             form method="post" action="/portal/account/sessions" {
                 (csrf(&session.csrf()))
                 ul.stack.tight role="list" {
-                    @for (word, row) in sessions {
+                    @for row in sessions {
                         li.row {
                             span {
                                 b { (ui::device_name(lang, row.device)) }
                                 " " small.muted { (t!(lang, "portal-since", time = locale.date_time(row.created))) }
                             }
-                            @if word == mine {
+                            @if row.is_current {
                                 span.badge.plain { (icon("check")) (t!(lang, "portal-this-session")) }
                             } @else {
-                                button.button.small name="end" value=(word) {
+                                button.button.small name="end" value=(row.word) {
                                     (icon("log-out")) (t!(lang, "portal-end"))
                                     span.visually-hidden { " " (ui::device_name(lang, row.device)) " " (locale.date_time(row.created)) }
                                 }

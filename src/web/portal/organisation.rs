@@ -11,9 +11,8 @@ use super::{
     session::RequesterSession,
 };
 use crate::{
-    app::portal::requests,
+    app::{portal::requests, view::catalogue},
     domain::{person::Person, topic::Topic},
-    store::Catalogue,
     t,
     web::{
         answer,
@@ -50,7 +49,7 @@ pub async fn choose(session: RequesterSession) -> Result<HttpResponse, Problem> 
         return Err(Problem::NotFound);
     }
     let (members, topics) =
-        session.guest.app.read(|read| Ok((requests::members(read, &session.people)?, read.topics()?)))?;
+        session.guest.app.read(|read| Ok((requests::members(read, &session.people)?, catalogue::topics(read)?)))?;
     Ok(answer::page(choose_view(&session, &members, &topics)))
 }
 

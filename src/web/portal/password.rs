@@ -13,11 +13,10 @@ use super::{
 use crate::{
     app::{
         Error,
-        account::password,
+        account::{mail_code::TokenPurpose, password},
         portal::{account, sign_in},
     },
     domain::text::EmailAddress,
-    store::TokenPurpose,
     t,
     web::{
         answer, form,

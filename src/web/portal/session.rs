@@ -10,10 +10,10 @@ use actix_web::{FromRequest, HttpRequest, cookie::Cookie, dev::Payload, http::he
 use crate::{
     app::{
         self,
+        account::SessionKind,
         portal::{self, sign_in::PortalBrowser},
     },
     domain::{access::Actor, device::Device, id::PersonId, person::Person, text::EmailAddress},
-    store::SessionKind,
     web::{
         form::Fields,
         gate::{Guest, Visitor, check, csrf},

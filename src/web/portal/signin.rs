@@ -12,13 +12,13 @@ use super::session::{self, RequesterSession};
 use crate::{
     app::{
         self, Error,
+        account::{SessionKind, mail_code::TokenPurpose},
         portal::{
             self,
             sign_in::{self, PortalSignIn},
         },
     },
     domain::text::EmailAddress,
-    store::{SessionKind, TokenPurpose},
     t,
     web::{
         answer, form,

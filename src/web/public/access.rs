@@ -5,12 +5,7 @@ use maud::{Markup, html};
 
 use super::page;
 use crate::{
-    domain::{
-        access::{Actor, Capability, Membership, may_read_audit_log},
-        department::Department,
-        person::Account,
-    },
-    store::{Catalogue, People},
+    app::view::access::{self, AccessCounts, DepartmentAccess},
     t,
     web::{
         gate::{Guest, Visitor},
@@ -19,45 +14,16 @@ use crate::{
     },
 };
 
-/// A department in numbers.
-pub struct DepartmentAccess<'d> {
-    /// The department.
-    pub department: &'d Department,
-    /// People who work on its tickets.
-    pub write: usize,
-    /// People who read them.
-    pub read: usize,
-}
-
-/// The page.
+/// Shows who may see requests.
 pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let guest = visitor.guest;
-    let (departments, accounts) = guest.app.read(|read| Ok((read.departments()?, read.accounts()?)))?;
-    Ok(page(view(&guest, &departments, &accounts)))
+    let counts = visitor.guest.app.read(access::count)?;
+    Ok(page(view(&visitor.guest, &counts)))
 }
 
-/// Departments and how many people belong to them.
-pub fn count_access<'d>(departments: &'d [Department], accounts: &[Account]) -> Vec<DepartmentAccess<'d>> {
-    let count = |department: &Department, membership| {
-        let belongs = |account: &&Account| account.memberships.get(&department.id) == Some(&membership);
-        accounts.iter().filter(|account| account.is_active()).filter(belongs).count()
-    };
-    let row = |department| DepartmentAccess {
-        department,
-        write: count(department, Membership::Write),
-        read: count(department, Membership::Read),
-    };
-    departments.iter().map(row).collect()
-}
-
-fn view(guest: &Guest, departments: &[Department], accounts: &[Account]) -> Markup {
+fn view(guest: &Guest, counts: &AccessCounts) -> Markup {
     let lang = guest.locale.lang;
-    let rows = count_access(departments, accounts);
-    let count = |of: &dyn Fn(&Account) -> bool| accounts.iter().filter(|one| one.is_active() && of(one)).count();
-    let administrators = count(&|account| account.can(Capability::Administer));
-    let providers = count(&|account| account.provider.is_some());
-    let auditors = count(&|account| may_read_audit_log(&Actor::of(account)));
-    let inside = rows.iter().filter(|row| !row.department.public).count();
+    let has_public = counts.departments.iter().any(|one| one.department.public);
+    let internal = counts.departments.iter().filter(|one| !one.department.public).count();
     public_page(
         guest,
         &t!(lang, "access-title"),
@@ -67,8 +33,8 @@ fn view(guest: &Guest, departments: &[Department], accounts: &[Account]) -> Mark
             section.stack {
                 h2 { (t!(lang, "access-departments")) }
                 p { (t!(lang, "access-departments-text")) }
-                @if rows.iter().any(|row| row.department.public) { (table(guest, &rows)) }
-                @if inside > 0 { p { (t!(lang, "access-inside", count = inside)) } }
+                @if has_public { (table(guest, &counts.departments)) }
+                @if internal > 0 { p { (t!(lang, "access-inside", count = internal)) } }
             }
             section.stack {
                 h2 { (t!(lang, "access-roles")) }
@@ -77,9 +43,9 @@ fn view(guest: &Guest, departments: &[Department], accounts: &[Account]) -> Mark
                     (t!(lang, "access-contact"), t!(lang, "access-contact-text")),
                     (t!(lang, "access-write"), t!(lang, "access-write-text")),
                     (t!(lang, "access-read"), t!(lang, "access-read-text")),
-                    (t!(lang, "access-administrators"), t!(lang, "access-administrators-text", count = administrators)),
-                    (t!(lang, "access-providers"), t!(lang, "access-providers-text", count = providers)),
-                    (t!(lang, "access-auditors"), t!(lang, "access-auditors-text", count = auditors)),
+                    (t!(lang, "access-administrators"), t!(lang, "access-administrators-text", count = counts.administrators)),
+                    (t!(lang, "access-providers"), t!(lang, "access-providers-text", count = counts.providers)),
+                    (t!(lang, "access-auditors"), t!(lang, "access-auditors-text", count = counts.auditors)),
                     (t!(lang, "access-operator"), t!(lang, "access-operator-text")),
                 ] {
                     div { h3 { (role) } p { (may) } }
@@ -90,7 +56,7 @@ fn view(guest: &Guest, departments: &[Department], accounts: &[Account]) -> Mark
     )
 }
 
-fn table(guest: &Guest, rows: &[DepartmentAccess<'_>]) -> Markup {
+fn table(guest: &Guest, departments: &[DepartmentAccess]) -> Markup {
     let lang = guest.locale.lang;
     let (name, write, read) = (t!(lang, "access-department"), t!(lang, "access-write"), t!(lang, "access-read"));
     html! {
@@ -98,16 +64,16 @@ fn table(guest: &Guest, rows: &[DepartmentAccess<'_>]) -> Markup {
             table.table.stacked {
                 thead { tr { th { (name) } th.num { (write) } th.num { (read) } } }
                 tbody {
-                    @for row in rows.iter().filter(|row| row.department.public) {
+                    @for one in departments.iter().filter(|one| one.department.public) {
                         tr {
                             td data-label=(name) {
                                 div {
-                                    b { (row.department.name) }
-                                    @if let Some(description) = &row.department.description { br; small.muted { (description) } }
+                                    b { (one.department.name) }
+                                    @if let Some(description) = &one.department.description { br; small.muted { (description) } }
                                 }
                             }
-                            td.num data-label=(write) { (row.write) }
-                            td.num data-label=(read) { (row.read) }
+                            td.num data-label=(write) { (one.writers) }
+                            td.num data-label=(read) { (one.readers) }
                         }
                     }
                 }

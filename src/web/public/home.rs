@@ -5,9 +5,8 @@ use maud::{Markup, html};
 
 use super::{page, paragraphs};
 use crate::{
-    app::view::texts,
+    app::view::{catalogue, texts},
     domain::{organisation::Texts, ticket::TicketKind, topic::Topic},
-    store::Catalogue,
     t,
     web::{
         gate::Guest,
@@ -21,7 +20,8 @@ pub async fn show(guest: Guest) -> Result<HttpResponse, Problem> {
     if !guest.is_set_up {
         return Ok(page(setup_notice(&guest)));
     }
-    let (texts, topics) = guest.app.read(|read| Ok((texts::filled_texts(read, guest.locale.lang)?, read.topics()?)))?;
+    let (texts, topics) =
+        guest.app.read(|read| Ok((texts::filled_texts(read, guest.locale.lang)?, catalogue::topics(read)?)))?;
     Ok(page(view(&guest, &texts, &topics)))
 }
 

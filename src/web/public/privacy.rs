@@ -4,11 +4,13 @@
 use actix_web::HttpResponse;
 use maud::{Markup, html};
 
-use super::{access, page, paragraphs};
+use super::{page, paragraphs};
 use crate::{
-    app::{requester::RETENTION_YEARS, view::texts},
-    domain::{department::Department, organisation::Texts, person::Account, topic::Topic},
-    store::{Catalogue, People, Settings},
+    app::{
+        requester::RETENTION_YEARS,
+        view::privacy::{self, PrivacyFacts},
+    },
+    domain::topic::Topic,
     t,
     web::{
         gate::{Guest, Visitor},
@@ -17,31 +19,10 @@ use crate::{
     },
 };
 
-/// What the notice is made from.
-struct PrivacyFacts {
-    texts: Texts,
-    topics: Vec<Topic>,
-    departments: Vec<Department>,
-    accounts: Vec<Account>,
-    mail_server: Option<String>,
-    has_telegram: bool,
-    asks_satisfaction: bool,
-}
-
-/// The page.
+/// Shows the notice.
 pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
-    let facts = guest.app.read(|read| {
-        Ok(PrivacyFacts {
-            texts: texts::filled_texts(read, guest.locale.lang)?,
-            topics: read.topics()?,
-            departments: read.departments()?,
-            accounts: read.accounts()?,
-            mail_server: guest.app.mail_host(read)?,
-            has_telegram: !guest.app.bots().all().is_empty(),
-            asks_satisfaction: read.asks_satisfaction()?,
-        })
-    })?;
+    let facts = guest.app.read(|read| privacy::facts(read, &guest.app, guest.locale.lang))?;
     Ok(page(view(&guest, &facts)))
 }
 
@@ -134,8 +115,8 @@ fn access_by_department(guest: &Guest, facts: &PrivacyFacts) -> Markup {
             h2 { (t!(lang, "privacy-access")) }
             p { (t!(lang, "privacy-access-text")) }
             ul {
-                @for row in access::count_access(&facts.departments, &facts.accounts).iter().filter(|row| row.department.public) {
-                    li { (t!(lang, "privacy-access-row", department = row.department.name.as_str(), count = row.read + row.write)) }
+                @for one in facts.departments.iter().filter(|one| one.department.public) {
+                    li { (t!(lang, "privacy-access-row", department = one.department.name.as_str(), count = one.readers + one.writers)) }
                 }
             }
             p { a href="/access" { (t!(lang, "footer-access")) } }

@@ -9,11 +9,10 @@ use crate::{
         Error,
         account::{
             enrol::{self, EnrolmentResult, NewFactor},
-            mail_code,
+            mail_code::{self, TokenPurpose},
         },
     },
     domain::person::Account,
-    store::TokenPurpose,
     t,
     web::{
         answer, form,

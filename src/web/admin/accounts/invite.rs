@@ -15,15 +15,14 @@ use crate::{
     app::{
         self,
         account::{NewAccount, invite},
+        view::catalogue,
     },
     domain::{
         person::Lang,
         role::{Rights, Role},
         text::{EmailAddress, PersonName},
     },
-    i18n,
-    store::{Catalogue, Credentials},
-    t,
+    i18n, t,
     web::{
         admin::{AdminContext, Posted, frame},
         console::mistakes,
@@ -42,7 +41,7 @@ pub struct InvitationQuery {
 
 /// `GET /admin/accounts/new`: which role to start from; with `?role=…` the form.
 pub async fn show(context: AdminContext, asked: Query<InvitationQuery>) -> Result<HttpResponse, Problem> {
-    let departments = context.app().read(|read| Ok(read.department_names()?))?;
+    let departments = context.app().read(catalogue::department_names)?;
     let role = Role::ALL.into_iter().find(|role| words::word(*role) == asked.role);
     if role.is_none() && asked.role != "own" {
         return Ok(context.page(choice(&context)));
@@ -58,7 +57,7 @@ pub async fn show(context: AdminContext, asked: Query<InvitationQuery>) -> Resul
 
 /// `POST /admin/accounts/new`
 pub async fn submit(Posted { context, fields }: Posted) -> Result<HttpResponse, Problem> {
-    let departments = context.app().read(|read| Ok(read.department_names()?))?;
+    let departments = context.app().read(catalogue::department_names)?;
     let again = |wrong: FormErrors| Ok(context.form_with_errors(view(&context, &fields, &wrong, &departments)));
     let new = match read(context.lang(), &fields, &departments) {
         Ok(new) => new,
@@ -95,10 +94,15 @@ fn read(lang: Lang, fields: &Fields, departments: &DepartmentNames) -> Result<Ne
     }
     let own = Lang::from_tag(fields.get("lang")).unwrap_or_default();
     match (name, email) {
-        (Ok(name), Ok(email)) if wrong.is_empty() => {
-            let credentials = Credentials::default();
-            Ok(NewAccount { name, email, lang: own, memberships, capabilities, provider, credentials })
-        }
+        (Ok(name), Ok(email)) if wrong.is_empty() => Ok(NewAccount {
+            name,
+            email,
+            lang: own,
+            memberships,
+            capabilities,
+            provider,
+            credentials: Default::default(),
+        }),
         _ => Err(wrong),
     }
 }

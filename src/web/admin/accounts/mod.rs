@@ -19,12 +19,14 @@ use super::{
     pages::{AdminListQuery, ListPage},
 };
 use crate::{
-    app::Error,
+    app::{
+        Error,
+        view::{accounts, catalogue},
+    },
     domain::{
         id::{AccountId, DepartmentId},
         person::{Account, AccountState},
     },
-    store::{Catalogue, People},
     t,
     web::{problem::Problem, ui::icon},
 };
@@ -33,7 +35,8 @@ const ADMIN_ACCOUNTS_PATH: &str = "/admin/accounts";
 
 /// `GET /admin/accounts?q=…&page=…`
 pub async fn show(context: AdminContext, asked: Query<AdminListQuery>) -> Result<HttpResponse, Problem> {
-    let (mut accounts, departments) = context.app().read(|read| Ok((read.accounts()?, read.department_names()?)))?;
+    let (mut accounts, departments) =
+        context.app().read(|read| Ok((accounts::all(read)?, catalogue::department_names(read)?)))?;
     accounts.retain(|account| asked.matches(&format!("{} {}", account.name, account.email)));
     accounts.sort_by_cached_key(|account| (is_locked(account), account.name.as_str().to_lowercase()));
     let departments = departments.into_iter().map(|(id, _)| id).collect();

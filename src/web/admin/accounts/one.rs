@@ -13,6 +13,7 @@ use crate::{
         self,
         account::rights::{self as intention, AccountFacts, SessionRenewal},
         settings::{SettingError, Versioned},
+        view::{accounts, catalogue},
     },
     domain::{
         access::Capability,
@@ -21,7 +22,6 @@ use crate::{
         role::Rights,
         text::PersonName,
     },
-    store::{Catalogue, People},
     t,
     web::{
         admin::{
@@ -72,7 +72,7 @@ pub async fn save(Posted { context, fields }: Posted, id: Path<String>) -> Resul
 fn saved_response(context: &AdminContext, id: AccountId, token: Option<String>) -> Result<HttpResponse, Problem> {
     let guest = &context.session().guest;
     // Whoever takes their own right to administer away finds nothing here any more.
-    let own = context.app().read(|read| Ok(read.account(context.session().account.id)?))?;
+    let own = context.app().read(|read| accounts::find(read, context.session().account.id))?;
     let stays = own.is_some_and(|own| own.can(Capability::Administer));
     let to = if stays { format!("{ADMIN_ACCOUNTS_PATH}/{id}") } else { "/console".to_owned() };
     let mut response = context.see_other(&to, "saved");
@@ -101,7 +101,10 @@ fn page_with_errors(
 fn open(context: &AdminContext, id: AccountId) -> Result<AccountPageView, Problem> {
     let actor = context.actor();
     let opened = context.app().read(|read| {
-        Ok(AccountPageView { account: intention::load(read, &actor, id)?, departments: read.department_names()? })
+        Ok(AccountPageView {
+            account: intention::load(read, &actor, id)?,
+            departments: catalogue::department_names(read)?,
+        })
     })?;
     Ok(opened)
 }

@@ -11,8 +11,8 @@ use super::{
     pages::{AdminListQuery, ListPage},
 };
 use crate::{
+    app::view::catalogue,
     domain::{client::CustomerOrganisation, person::Lang},
-    store::Customers,
     t,
     web::{problem::Problem, ui::icon},
 };
@@ -21,7 +21,7 @@ const ADMIN_ORGANISATIONS_PATH: &str = "/admin/organisations";
 
 /// `GET /admin/organisations?q=…&page=…`
 pub async fn show(context: AdminContext, asked: Query<AdminListQuery>) -> Result<HttpResponse, Problem> {
-    let mut clients = context.app().read(|read| Ok(read.customers()?))?;
+    let mut clients = context.app().read(catalogue::customers)?;
     let is_empty = clients.is_empty();
     clients.retain(|client| asked.matches(&format!("{} {}", client.name, place(client))));
     clients.sort_by_cached_key(|client| (client.retired, client.name.as_str().to_lowercase()));

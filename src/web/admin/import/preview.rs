@@ -8,11 +8,10 @@ use crate::{
     app::{
         Error,
         import::{self, Import, ImportKind, ImportPreview, ImportProgress, MAX_FAULTS, PREVIEW_ROWS, PlannedChange},
+        view::catalogue,
     },
     domain::text::Label,
-    i18n,
-    store::Catalogue,
-    t,
+    i18n, t,
     web::{
         admin::{AdminContext, frame},
         answer,
@@ -35,7 +34,7 @@ pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
     let (looking, looked_at) = (app.clone(), import.clone());
     match app.run_blocking(move || import::preview(&looking, &looked_at)).await?? {
         Ok(preview) => {
-            let departments = app.read(|read| Ok(read.department_names()?))?;
+            let departments = app.read(catalogue::department_names)?;
             let departments: Vec<Label> = departments.into_iter().map(|(_, name)| name).collect();
             Ok(context.page(view(&context, &import, &preview, &departments)))
         }

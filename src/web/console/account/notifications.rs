@@ -5,16 +5,12 @@ use maud::html;
 
 use super::{back_link, page};
 use crate::{
-    app::account::profile,
+    app::{account::profile, view::accounts},
     domain::{
-        access::Membership,
-        department::Department,
         notice::NotificationKind,
         wishes::{CONFIGURABLE_NOTIFICATIONS, NotificationPreferences, QuietHours},
     },
-    i18n,
-    store::Catalogue,
-    t,
+    i18n, t,
     web::{
         console::ConsoleContext,
         form::{self, Fields},
@@ -35,12 +31,9 @@ pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
     view(&context, &wishes, quiet.is_some(), quiet.as_ref(), &FormErrors::new())
 }
 
-/// What holds for whoever has chosen nothing: their departments may announce what is new.
+/// What holds for an account that has chosen nothing: its departments may announce new requests.
 fn default_preferences(context: &ConsoleContext) -> Result<NotificationPreferences, Problem> {
-    let works_in =
-        |department: &Department| context.session.account.memberships.get(&department.id) == Some(&Membership::Write);
-    let departments = context.app().read(|read| Ok(read.departments()?))?;
-    let announces = departments.iter().any(|department| department.announces && works_in(department));
+    let announces = context.app().read(|read| accounts::is_sent_announcements(read, &context.session.account))?;
     let mut wishes = NotificationPreferences::default();
     wishes.by_mail.extend(announces.then_some(NotificationKind::NewRequest));
     Ok(wishes)

@@ -5,13 +5,13 @@ use maud::{Markup, html};
 
 use super::{back_link, page};
 use crate::{
+    app::view::catalogue,
     domain::{
         access::{Capability, Membership},
         id::DepartmentId,
         person::{Account, Lang},
         text::Label,
     },
-    store::Catalogue,
     t,
     web::{
         console::ConsoleContext,
@@ -22,7 +22,7 @@ use crate::{
 
 /// `GET /console/account/rights`
 pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
-    let (frame, departments) = context.read(|read| Ok(read.department_names()?))?;
+    let (frame, departments) = context.read(catalogue::department_names)?;
     let (lang, account) = (context.lang(), &context.session.account);
     let body = html! {
         (back_link(lang))

@@ -5,12 +5,14 @@ use maud::html;
 
 use super::{super::ConsoleContext, add_factor, back_link, page, removal_form, remove_factor, require_recent_proof};
 use crate::{
-    app::account::{
-        enrol::{NewFactor, enrolment_for},
-        manage_factors::RemovedFactor,
-        second_factor::has_app,
+    app::{
+        account::{
+            enrol::{NewFactor, enrolment_for},
+            manage_factors::RemovedFactor,
+            second_factor::SecondFactor,
+        },
+        view::sign_in_methods,
     },
-    store::People,
     t,
     web::{
         form,
@@ -52,7 +54,10 @@ pub async fn remove(context: ConsoleContext, request: HttpRequest, payload: Payl
 fn view(context: &ConsoleContext, errors: &FormErrors) -> Result<HttpResponse, Problem> {
     let (lang, account) = (context.lang(), &context.session.account);
     let (frame, (is_set_up, enrolment)) = context.read(|read| {
-        Ok((has_app(&read.credentials(account.id)?), enrolment_for(read, context.session.token(), account)?))
+        Ok((
+            sign_in_methods::load(read, account)?.has(SecondFactor::App),
+            enrolment_for(read, context.session.token(), account)?,
+        ))
     })?;
     let body = html! {
         @if is_set_up { p.lead { (t!(lang, "factors-app-replace")) } }

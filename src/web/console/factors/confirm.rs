@@ -10,10 +10,10 @@ use crate::{
         Error,
         account::{
             confirm::{ConfirmationMeans, confirm_identity},
-            second_factor::{SecondFactor, enabled_factors},
+            second_factor::SecondFactor,
         },
+        view::sign_in_methods,
     },
-    store::People,
     t,
     web::{
         answer, form, gate,
@@ -90,12 +90,12 @@ async fn proved(
 
 fn view(context: &ConsoleContext, then: &str, errors: &FormErrors) -> Result<HttpResponse, Problem> {
     let (lang, account, site) = (context.lang(), &context.session.account, passkey_site(&context.session.guest)?);
-    let (frame, factors) = context.read(|read| Ok(enabled_factors(&read.credentials(account.id)?, &account.email)))?;
+    let (frame, methods) = context.read(|read| sign_in_methods::load(read, account))?;
     let query = format!("?then={}", utf8_percent_encode(then, NON_ALPHANUMERIC));
     let is_code_wrong = ui::error_for(errors, "code").is_some();
     let body = html! {
         p.lead { (t!(lang, "confirm-lead")) }
-        @if let Some(site) = site.filter(|_| factors.contains(&SecondFactor::Passkey)) {
+        @if let Some(site) = site.filter(|_| methods.has(SecondFactor::Passkey)) {
             (passkey::button(lang, &site, &format!("/console/account/confirm/passkey{query}"), Some(&context.session.csrf())))
         }
         form.stack method="post" action=(format!("/console/account/confirm{query}")) {

@@ -9,12 +9,12 @@ use crate::{
         Error,
         account::{
             enrol::NewFactor,
-            mail_code,
+            mail_code::{self, TokenPurpose},
             manage_factors::{RemovedFactor, send_test_code},
-            second_factor::{SecondFactor, enabled_factors},
+            second_factor::SecondFactor,
         },
+        view::sign_in_methods,
     },
-    store::{People, TokenPurpose},
     t,
     web::{
         answer, form,
@@ -70,7 +70,7 @@ pub async fn remove(context: ConsoleContext, request: HttpRequest, payload: Payl
 fn view(context: &ConsoleContext, errors: &FormErrors) -> Result<HttpResponse, Problem> {
     let (lang, account) = (context.lang(), &context.session.account);
     let (frame, (is_on, is_sent, has_server)) = context.read(|read| {
-        let is_on = enabled_factors(&read.credentials(account.id)?, &account.email).contains(&SecondFactor::Mail);
+        let is_on = sign_in_methods::load(read, account)?.has(SecondFactor::Mail);
         let is_sent =
             mail_code::is_code_pending(read, account.id, TokenPurpose::AddressCode, context.session.guest.now)?;
         Ok((is_on, is_sent, context.app().mail_host(read)?.is_some()))

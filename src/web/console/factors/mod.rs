@@ -21,12 +21,12 @@ use crate::{
             enrol::{EnrolmentResult, NewFactor},
             manage_factors::{self, RemovedFactor},
             passkey::PasskeySite,
-            second_factor::{SecondFactor, enabled_factors},
+            second_factor::SecondFactor,
         },
         new_token,
+        view::sign_in_methods,
     },
     domain::person::Lang,
-    store::People,
     t,
     web::{
         gate::Guest,
@@ -62,17 +62,17 @@ pub fn table(at: &mut UrlTable) {
 /// `GET /console/account/factors`: what is set up.
 pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
     let account = &context.session.account;
-    let (frame, credentials) = context.read(|read| Ok(read.credentials(account.id)?))?;
-    let (lang, factors) = (context.lang(), enabled_factors(&credentials, &account.email));
+    let (frame, methods) = context.read(|read| sign_in_methods::load(read, account))?;
+    let lang = context.lang();
     let title = t!(lang, "factors-title");
-    let is_on = |factor| Some(factors.contains(&factor));
+    let is_on = |factor| Some(methods.has(factor));
     let main = html! {
         p.lead { (t!(lang, "factors-lead")) }
         (card(lang, is_on(SecondFactor::App), &t!(lang, "factors-app"), &t!(lang, "factors-app-text"), "app"))
         (card(lang, is_on(SecondFactor::Passkey), &t!(lang, "passkeys-title"), &t!(lang, "passkeys-lead"), "passkeys"))
         (card(lang, is_on(SecondFactor::Mail), &t!(lang, "factors-mail"), &t!(lang, "factors-mail-text"), "mail-codes"))
         (card(lang, None, &t!(lang, "factors-recovery"),
-            &t!(lang, "factors-recovery-text", count = credentials.recovery.len()), "recovery"))
+            &t!(lang, "factors-recovery-text", count = methods.recovery_codes), "recovery"))
     };
     Ok(page(&context, &frame, "/console/account/factors", &title, &FormErrors::new(), main))
 }

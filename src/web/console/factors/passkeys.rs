@@ -6,13 +6,15 @@ use maud::{Markup, html};
 
 use super::{super::ConsoleContext, add_factor, back_link, page, passkey_site, remove_factor, require_recent_proof};
 use crate::{
-    app::account::{
-        enrol::{EnrolmentResult, NewFactor},
-        manage_factors::RemovedFactor,
-        passkey::{self, MAX_PASSKEYS},
+    app::{
+        account::{
+            enrol::{EnrolmentResult, NewFactor},
+            manage_factors::RemovedFactor,
+            passkey::{self, MAX_PASSKEYS},
+        },
+        view::sign_in_methods::{self, PasskeySummary},
     },
     domain::text::Label,
-    store::{Passkey, People},
     t,
     web::{
         form,
@@ -77,11 +79,11 @@ pub async fn remove(context: ConsoleContext, request: HttpRequest, payload: Payl
 }
 
 fn view(context: &ConsoleContext, name: &str, errors: &FormErrors) -> Result<HttpResponse, Problem> {
-    let (lang, account, csrf) = (context.lang(), context.session.account.id, context.session.csrf());
-    let (frame, credentials) = context.read(|read| Ok(read.credentials(account)?))?;
+    let (lang, csrf) = (context.lang(), context.session.csrf());
+    let (frame, methods) = context.read(|read| sign_in_methods::load(read, &context.session.account))?;
     let body = html! {
         p.lead { (t!(lang, "passkeys-lead")) }
-        (list(context, &credentials.passkeys))
+        (list(context, &methods.passkeys))
         section.card {
             h2 { (t!(lang, "passkeys-add")) }
             @match passkey_site(&context.session.guest)? {
@@ -96,7 +98,7 @@ fn view(context: &ConsoleContext, name: &str, errors: &FormErrors) -> Result<Htt
     Ok(page(context, &frame, PASSKEYS_PATH, &t!(lang, "passkeys-title"), errors, body))
 }
 
-fn list(context: &ConsoleContext, passkeys: &[Passkey]) -> Markup {
+fn list(context: &ConsoleContext, passkeys: &[PasskeySummary]) -> Markup {
     let lang = context.lang();
     html! {
         @if passkeys.is_empty() { p.muted #passkeys { (t!(lang, "passkeys-none")) } }
@@ -111,7 +113,7 @@ fn list(context: &ConsoleContext, passkeys: &[Passkey]) -> Markup {
                             }
                             form method="post" action="/console/account/passkeys/removal" {
                                 (csrf(&context.session.csrf()))
-                                input type="hidden" name="id" value=(BASE64URL_NOPAD.encode(&passkey.id.0));
+                                input type="hidden" name="id" value=(BASE64URL_NOPAD.encode(&passkey.id));
                                 button."button small" aria-label=(t!(lang, "passkeys-remove-named", name = passkey.name.as_str())) {
                                     (icon("trash")) (t!(lang, "factors-remove"))
                                 }

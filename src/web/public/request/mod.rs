@@ -24,15 +24,14 @@ use crate::{
             self, DRAFT_LIFETIME, DraftEdit, DraftField, DraftFieldError, DraftVersion, RequestDraft, RequestStep,
             STEP_LIMIT, StoredRequest,
         },
+        view::catalogue,
     },
     domain::{
         department::Department,
         text::{FileName, TextError},
         topic::{AnswerError, Topic},
     },
-    i18n,
-    store::Catalogue,
-    t,
+    i18n, t,
     web::{
         form::{self, Fields, FileRefusal},
         gate::{Guest, Visitor},
@@ -56,8 +55,9 @@ impl DraftContext {
     /// Finds the draft, and lets nobody onto a step before its time.
     fn load(visitor: Visitor, token: &str, step: RequestStep) -> Result<Self, Problem> {
         let guest = visitor.guest;
-        let (found, departments) =
-            guest.app.read(|read| Ok((request::find_request(read, token, guest.now)?, read.shared_departments()?)))?;
+        let (found, departments) = guest
+            .app
+            .read(|read| Ok((request::find_request(read, token, guest.now)?, catalogue::departments(read)?)))?;
         let (draft, stored) = match found {
             Some(StoredRequest::Open(draft, stored)) => (*draft, stored),
             Some(StoredRequest::Sent(_)) => return Err(Problem::GoTo(format!("/request/{token}/sent"))),

@@ -11,9 +11,9 @@ use crate::{
     app::{
         new_token,
         request::{self, DraftStart, OnBehalf, RequestStep, START_LIMIT},
+        view::catalogue,
     },
     domain::topic::{Topic, TopicRoute},
-    store::Catalogue,
     t,
     web::{
         form::{self, Fields},
@@ -27,7 +27,7 @@ use crate::{
 
 /// The topics.
 pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let topics = visitor.guest.app.read(|read| Ok(read.topics()?))?;
+    let topics = visitor.guest.app.read(catalogue::topics)?;
     Ok(page(view(&visitor.guest, &topics, false)))
 }
 
@@ -36,7 +36,7 @@ pub async fn choose(visitor: Visitor, request: HttpRequest, payload: Payload) ->
     let guest = visitor.guest;
     let fields = form::read(&guest.app, &request, payload).await?;
     let Ok(id) = fields.get("topic").parse() else {
-        let topics = guest.app.read(|read| Ok(read.topics()?))?;
+        let topics = guest.app.read(catalogue::topics)?;
         return Ok(form_with_errors(view(&guest, &topics, true)));
     };
     let topic = guest.app.read(|read| request::offered_topic(read, id)).map_err(topic_gone)?;

@@ -1,0 +1,42 @@
+//! Every rule and definition in force, for staff council, data protection and administration (§7.2).
+//! No ticket is among them.
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::access::{self, DepartmentAccess};
+use crate::{
+    app::{
+        Error,
+        rating::{self, PastQuarter},
+    },
+    domain::{organisation::Texts, person::Lang, topic::Topic},
+    store::{Catalogue, Read, Settings, StoreError},
+};
+
+/// The rules and definitions in force.
+pub struct Inspection {
+    pub departments: Vec<DepartmentAccess>,
+    pub topics: Vec<Topic>,
+    /// The organisation's texts in each language, with their placeholders unfilled.
+    pub texts: Vec<(Lang, Texts)>,
+    /// Whether requesters are asked how satisfied they are.
+    pub asks_satisfaction: bool,
+    /// Results of past quarters, the newest first.
+    pub satisfaction: Vec<PastQuarter>,
+}
+
+/// Gathers everything that is in force at `now`.
+///
+/// # Errors
+/// `Internal` when the store fails.
+pub fn load(read: &impl Read, now: Timestamp, zone: &TimeZone) -> Result<Inspection, Error> {
+    let texts = Lang::ALL.into_iter().map(|lang| Ok((lang, read.texts(lang)?)));
+    let texts = texts.collect::<Result<_, StoreError>>()?;
+    Ok(Inspection {
+        departments: access::count(read)?.departments,
+        topics: read.topics()?,
+        texts,
+        asks_satisfaction: read.asks_satisfaction()?,
+        satisfaction: rating::past_quarters(read, now, zone)?,
+    })
+}

@@ -1,0 +1,37 @@
+//! What the privacy notice is made from (§5.4): what is configured, so that the notice cannot differ
+//! from what is done.
+
+use super::{access, texts};
+use crate::{
+    app::{App, Error},
+    domain::{organisation::Texts, person::Lang, topic::Topic},
+    store::{Catalogue, Read, Settings},
+};
+
+/// The facts of the privacy notice.
+pub struct PrivacyFacts {
+    /// The organisation's own texts, in the reader's language.
+    pub texts: Texts,
+    pub topics: Vec<Topic>,
+    pub departments: Vec<access::DepartmentAccess>,
+    /// Host name of the mail server; `None` if no mail is sent.
+    pub mail_server: Option<String>,
+    pub has_telegram: bool,
+    /// Whether requesters are asked how satisfied they are.
+    pub asks_satisfaction: bool,
+}
+
+/// Gathers the facts for readers of a language.
+///
+/// # Errors
+/// `Internal` when the store fails.
+pub fn facts(read: &impl Read, app: &App, lang: Lang) -> Result<PrivacyFacts, Error> {
+    Ok(PrivacyFacts {
+        texts: texts::filled_texts(read, lang)?,
+        topics: read.topics()?,
+        departments: access::count(read)?.departments,
+        mail_server: app.mail_host(read)?,
+        has_telegram: !app.bots().all().is_empty(),
+        asks_satisfaction: read.asks_satisfaction()?,
+    })
+}
