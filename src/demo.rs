@@ -18,15 +18,19 @@ use crate::{
     },
     clock::Clock,
     domain::{
-        access::{Actor, Agent, Capability, Membership},
-        department::{DepartmentKind, RequestPlace},
+        access::{Actor, Agent},
+        classification::{Channel, Priority, TicketOutcome},
+        department::DepartmentKind,
+        field::RawAnswer,
         id::{AccountId, DepartmentId, TicketId},
         organisation::Organisation,
         person::{Account, Lang, NewPerson},
         rating::Grade,
+        rights::{Capability, Membership},
+        routing::{RequestPlace, TopicRoute},
         text::{Body, EmailAddress, Label, PersonName, PhoneNumber, Subject, Tag},
-        ticket::{Action, Channel, Priority, TicketOutcome},
-        topic::{RawAnswer, Topic, TopicRoute},
+        ticket::Action,
+        topic::Topic,
     },
     store::{Catalogue, Credentials, Outbox, People, Tickets, token_hash},
 };
@@ -373,7 +377,7 @@ impl DemoWorld {
     }
 }
 
-type Values = BTreeMap<crate::domain::id::FieldId, Option<crate::domain::topic::FieldValue>>;
+type Values = BTreeMap<crate::domain::id::FieldId, Option<crate::domain::field::FieldValue>>;
 
 fn named_topics(topics: &[Topic], keys: &preset::PresetKeys) -> Result<BTreeMap<String, Topic>, Error> {
     keys.topics

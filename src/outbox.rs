@@ -12,7 +12,7 @@ use tokio::{sync::watch, task::JoinSet, time::sleep};
 use crate::{
     app::{App, Error, outbox, transport::SendError},
     channel::Carrier,
-    domain::{id::OutboxId, notice::Recipient},
+    domain::{id::OutboxId, notification::Recipient},
 };
 
 /// Rows sent at the same time.

@@ -14,10 +14,11 @@ use tresen::{
     app::{Error, account::NewAccount, setup},
     clock::Clock,
     domain::{
-        access::{Actor, Capability},
+        access::Actor,
         id::AccountId,
         organisation::Organisation,
         person::Lang,
+        rights::Capability,
         text::{EmailAddress, Label, PersonName},
     },
     store::{Credentials, Store},

@@ -16,7 +16,7 @@ use botapi::{BotApi, Held, Person};
 use load::{Tresen, found};
 use tresen::{
     clock::Clock,
-    domain::{event::Event, ticket::Ticket, topic::TopicRoute},
+    domain::{event::Event, routing::TopicRoute, ticket::Ticket},
     store::{Catalogue, EntryContent, Store, StoreError, Tickets},
 };
 

@@ -12,7 +12,7 @@ use tresen::{
     },
     clock::Clock,
     dialog::{ButtonAction, DialogInput},
-    domain::{person::Lang, ticket::Channel},
+    domain::{classification::Channel, person::Lang},
     i18n::Locale,
     store::{Store, raw},
 };

@@ -3,8 +3,10 @@
 use crate::{
     app::messenger,
     domain::{
-        event::{Author, Event},
-        notice::{self, Notification, NotificationKind, Recipient},
+        author::Author,
+        event::Event,
+        notification::{NotificationKind, Recipient},
+        notification_plan::{self, Notification},
         person::Account,
         ticket::Ticket,
     },
@@ -14,7 +16,7 @@ use crate::{
 /// Tells everybody who is to be told of what happened to a ticket, as far as they want to be told by
 /// mail. `entry` is where it stands in the timeline. Whoever has no address is told on their page only.
 pub fn announce(tx: &Tx<'_>, ticket: &Ticket, event: &Event, by: Author, entry: u64) -> Result<(), StoreError> {
-    for notice in notice::plan_notifications(ticket, event, by) {
+    for notice in notification_plan::plan_notifications(ticket, event, by) {
         // Where a request goes on in a chat, its news go there; the receipt and a new link are mail.
         let is_news = !matches!(notice.kind, NotificationKind::Received | NotificationKind::LinkRenewed);
         if let (Recipient::Person { .. }, true) = (notice.to, is_news)
@@ -37,7 +39,7 @@ pub fn announce(tx: &Tx<'_>, ticket: &Ticket, event: &Event, by: Author, entry: 
     if matches!(event, Event::Opened { .. } | Event::Moved { .. })
         && let Some(department) = tx.department(ticket.department)?
     {
-        for notice in notice::plan_new_request_notifications(&department, &tx.shared_accounts()?, by) {
+        for notice in notification_plan::plan_new_request_notifications(&department, &tx.shared_accounts()?, by) {
             tx.enqueue(notice, ticket.id, entry)?;
         }
     }

@@ -5,7 +5,7 @@ use jiff::{ToSpan, tz::TimeZone};
 
 use super::Error;
 use crate::{
-    domain::{access::Actor, event::Author, journal::AuditAction},
+    domain::{access::Actor, audit::AuditAction, author::Author},
     store::{StoreError, Tx},
 };
 

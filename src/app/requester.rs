@@ -18,13 +18,16 @@ use super::{
 use crate::{
     domain::{
         access::{self, Actor},
-        event::{Author, Event},
+        author::Author,
+        classification::Channel,
+        event::Event,
+        field::{Field, FieldAudience, FieldValue},
         id::{DepartmentId, PersonId, TicketId, TicketNo},
         person::Person,
         rating::Grade,
         text::{Body, EmailAddress, FileName, Label, PersonName, TextError},
-        ticket::{Action, ActionKind, Channel, Status, StatusKind, Ticket},
-        topic::{self, Field, FieldValue, Topic},
+        ticket::{Action, ActionKind, Status, StatusKind, Ticket},
+        topic::Topic,
     },
     store::{Attachment, Catalogue, EntryContent, People, Read, ReplyDraft, ReplyDrafts, Tickets, TimelineEntry, Tx},
 };
@@ -274,7 +277,7 @@ pub fn kept_until(ticket: &Ticket, zone: &TimeZone) -> Date {
 
 /// The custom fields that the requester may see, with their answers.
 pub fn form_answers<'t>(ticket: &'t Ticket, topic: &'t Topic) -> Vec<(&'t Field, &'t FieldValue)> {
-    let may_see = |field: &&Field| field.audience != topic::FieldAudience::Agents;
+    let may_see = |field: &&Field| field.audience != FieldAudience::Agents;
     let fields = topic.fields.iter().chain(&topic.retired_fields).filter(may_see);
     fields.filter_map(|f| Some((f, ticket.values.get(&f.id)?))).collect()
 }

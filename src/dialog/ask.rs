@@ -5,10 +5,12 @@ use std::{fmt, str::FromStr};
 
 use super::{ButtonAction, DialogFacts};
 use crate::domain::{
+    field::{AnswerError, Field, FieldKind},
     id::FieldId,
     request::{DraftErrors, DraftField, DraftFieldError, RequestDraft, RequestStep, TypedAnswer, public_sites},
+    routing::TopicRoute,
     text::{Body, Label, Subject, TextError},
-    topic::{AnswerError, Field, FieldKind, Topic, TopicRoute},
+    topic::Topic,
 };
 
 /// A question of a request.

@@ -9,10 +9,11 @@ use super::{
     step::TurnBuilder,
 };
 use crate::domain::{
+    field::FieldKind,
     file::Attachment,
     id::{FieldId, TopicId},
     request::{DraftFile, RequestDraft, TypedAnswer},
-    topic::{FieldKind, Topic},
+    topic::Topic,
 };
 
 impl TurnBuilder<'_> {

@@ -7,11 +7,12 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::{
+    classification::TicketKind,
     department::{DepartmentKind, PostalRange},
+    field::{Field, FieldAudience, FieldKind},
     file::BlobHash,
+    routing::TopicRoute,
     text::PostalCode,
-    ticket::TicketKind,
-    topic::{Field, FieldAudience, FieldKind, TopicRoute},
 };
 
 fn label(raw: &str) -> Label {

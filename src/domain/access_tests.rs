@@ -6,11 +6,12 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::domain::{
-    event::Author,
+    author::Author,
+    classification::{Channel, TicketKind, TicketOutcome},
     id::{TicketNo, TopicId},
     person::Lang,
     text::{PersonName, Subject},
-    ticket::{Channel, TicketKind, TicketOpening, TicketOutcome},
+    ticket::TicketOpening,
 };
 
 const HERE: DepartmentId = DepartmentId(1);

@@ -1,45 +1,11 @@
 //! What can happen to a ticket. Every change yields exactly one event; it is the line in the
-//! timeline, the input of [`super::notice`] and the word in the audit.
+//! timeline, the input of [`super::notification_plan`] and the word in the audit.
 
 use super::{
-    id::{AccountId, DepartmentId, FieldId, PersonId},
+    classification::{Channel, Priority, TicketOutcome},
+    id::{AccountId, DepartmentId, FieldId},
     text::{Body, Label},
-    ticket::{Channel, Priority, TicketOutcome},
 };
-
-/// Who did it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Author {
-    /// The requester, through their page, chat or mail.
-    Requester {},
-    /// Somebody who signed in.
-    Agent {
-        /// Who.
-        account: AccountId,
-    },
-    /// A job or a rule.
-    System {},
-    /// A contact of the requester's organisation, for them.
-    Contact {
-        /// Whose profile.
-        person: PersonId,
-    },
-    /// Somebody who works for an external provider.
-    Provider {
-        /// Who.
-        account: AccountId,
-    },
-}
-
-impl Author {
-    /// The account of whoever signed in.
-    pub const fn account(self) -> Option<AccountId> {
-        match self {
-            Self::Agent { account } | Self::Provider { account } => Some(account),
-            Self::Requester {} | Self::Contact { .. } | Self::System {} => None,
-        }
-    }
-}
 
 /// What happened.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -4,29 +4,38 @@
 //! Time is an argument, people are ids, wording is a key. A rule that needs to know something is
 //! given it. That is why every rule can be tested with a table of cases.
 //!
-//! Reading order: [`id`] and [`text`] are the words; [`person`], [`customer`], [`department`],
-//! [`topic`] the nouns; [`ticket`] the state machine; [`access`] who may, [`role`] in which words; [`event`] what can happen;
-//! [`notice`] who is told; [`rating`] how satisfied they were, with nobody in it.
+//! Reading order: [`id`] and [`text`] are the words; [`person`] with [`rights`], [`customer`],
+//! [`department`], [`topic`] with [`field`] and [`routing`] the nouns; [`ticket`] the state machine;
+//! [`access`] who may, [`role`] in which words; [`event`] what can happen; [`notification_plan`] who
+//! is told; [`audit`] what is recorded; [`rating`] how satisfied they were, with nobody in it.
+//!
+//! No file imports one that imports it, directly or through others.
 
 pub mod access;
-pub mod client;
+pub mod audit;
+pub mod author;
+pub mod classification;
+pub mod customer;
 pub mod department;
 pub mod device;
 pub mod event;
+pub mod field;
 pub mod file;
 pub mod id;
 pub mod inactivity;
-pub mod journal;
-pub mod notice;
+pub mod notification;
+pub mod notification_plan;
+pub mod notification_preferences;
 pub mod organisation;
 pub mod person;
 pub mod placeholder;
 pub mod rating;
 pub mod request;
+pub mod rights;
 pub mod role;
+pub mod routing;
 pub mod rules;
 pub mod text;
 pub mod ticket;
 pub mod timeline;
 pub mod topic;
-pub mod wishes;

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::{
-    access::{Capability, Membership},
     id::{AccountId, CustomerId, DepartmentId, PersonId},
-    rules::RulesAcceptance,
+    notification::AccountNotification,
+    notification_preferences::NotificationPreferences,
+    rights::{Capability, Membership},
     text::{Body, EmailAddress, Label, PersonName, PhoneNumber},
-    wishes::NotificationPreferences,
 };
 
 /// A language that Tresen speaks.
@@ -99,6 +99,28 @@ pub enum AccountState {
         /// Since when.
         since: Timestamp,
     },
+}
+
+impl AccountState {
+    /// Whether the owner of an account in this state is told of this.
+    pub const fn receives(&self, notification: &AccountNotification) -> bool {
+        match self {
+            Self::Active => true,
+            Self::Invited => matches!(notification, AccountNotification::Invitation { .. }),
+            Self::Locked { .. } => {
+                matches!(notification, AccountNotification::Locked {} | AccountNotification::DeletionSoon { .. })
+            }
+        }
+    }
+}
+
+/// That somebody accepted a version of the rules of use.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RulesAcceptance {
+    /// Which.
+    pub version: u64,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A person who signs in to the console. Secrets live beside it in the store, not in here.

@@ -6,9 +6,10 @@ use std::{cmp::Reverse, collections::BTreeMap, fmt};
 use jiff::civil::Date;
 
 use super::{
+    classification::TicketOutcome,
     id::{DepartmentId, ServiceId, TopicId},
     text::Body,
-    ticket::{Status, Ticket, TicketOutcome},
+    ticket::{Status, Ticket},
 };
 
 /// Fewer answers than this are not shown, since they could be somebody's (§7.2).

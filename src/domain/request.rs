@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::{
-    department::{self, Department, DepartmentKind, RequestPlace},
+    department::{Department, DepartmentKind},
+    field::{AnswerError, FieldValue, RawAnswer},
     file::Attachment,
     id::{DepartmentId, FieldId, PersonId, TopicId},
     person::{Lang, NewPerson},
+    routing::{RequestPlace, TopicRoute, find_department},
     text::{Body, EmailAddress, Label, PersonName, PhoneNumber, PostalCode, Subject, TextError},
-    topic::{AnswerError, FieldValue, RawAnswer, Topic, TopicRoute},
+    topic::Topic,
 };
 
 /// A page of the form.
@@ -235,7 +237,7 @@ impl RequestDraft {
                 Err(error) => return Err(vec![(DraftField::PostalCode, DraftFieldError::Text(malformed(error)))]),
             },
         };
-        let department = department::find_department(departments, topic.route, Some(&place)).ok();
+        let department = find_department(departments, topic.route, Some(&place)).ok();
         Ok(RequestDestination { place: Some(place), department })
     }
 
@@ -340,7 +342,7 @@ fn malformed(error: TextError) -> TextError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{department::PostalRange, ticket::TicketKind};
+    use crate::domain::{classification::TicketKind, department::PostalRange};
 
     fn topic(route: TopicRoute) -> Topic {
         Topic {

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    access::{Capability, Membership},
     id::DepartmentId,
     person::Account,
+    rights::{Capability, Membership},
     text::Label,
 };
 

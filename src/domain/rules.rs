@@ -32,12 +32,3 @@ impl RulesOfUse {
         account.rules.is_none_or(|accepted| accepted.version < self.version)
     }
 }
-
-/// That somebody accepted a version.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct RulesAcceptance {
-    /// Which.
-    pub version: u64,
-    /// When.
-    pub at: Timestamp,
-}

@@ -4,12 +4,7 @@
 
 use jiff::Timestamp;
 
-use super::{
-    event::{Author, Event},
-    file::Attachment,
-    text::Body,
-    ticket::{Channel, StatusKind},
-};
+use super::{author::Author, classification::Channel, event::Event, file::Attachment, text::Body, ticket::StatusKind};
 
 /// One entry of a ticket's timeline.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,14 +1,14 @@
 //! Help topics and their custom fields (§2.3).
 
-use std::{collections::BTreeSet, fmt};
-
-use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 use super::{
+    classification::{Priority, TicketKind},
     department::Department,
-    id::{DepartmentId, FieldId, TopicId},
-    text::{Body, FileName, Label, Tag},
-    ticket::{Priority, TicketKind},
+    field::{Field, FieldAudience, FieldDefinitionError, FieldKind, MAX_FIELDS, MAX_OPTIONS},
+    id::{FieldId, TopicId},
+    routing::TopicRoute,
+    text::{Body, Label, Tag},
 };
 
 /// What a request is about; decides which fields it has and where it goes.
@@ -46,168 +46,6 @@ pub struct Topic {
     pub retired_fields: Vec<Field>,
 }
 
-/// How a topic finds its department.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum TopicRoute {
-    /// By the site chosen or the postal code.
-    Site,
-    /// Always the same.
-    Department(DepartmentId),
-}
-
-/// A custom field of a topic.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Field {
-    /// Its id, unique over all topics.
-    pub id: FieldId,
-    /// The question.
-    pub label: Label,
-    /// A remark under the question.
-    pub hint: Option<Label>,
-    /// What can be answered.
-    pub kind: FieldKind,
-    /// Who sees and fills it.
-    pub audience: FieldAudience,
-    /// The form cannot be sent without it.
-    pub required_to_submit: bool,
-    /// The ticket cannot be closed without it (§2.4).
-    pub required_to_close: bool,
-}
-
-/// What can be answered in a field.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum FieldKind {
-    /// One line.
-    Text,
-    /// Paragraphs.
-    LongText,
-    /// A number with up to three decimals.
-    Number,
-    /// A calendar day.
-    Date,
-    /// One of the options.
-    Choice {
-        /// What can be chosen.
-        options: Vec<Label>,
-    },
-    /// Any of the options.
-    MultipleChoice {
-        /// What can be chosen.
-        options: Vec<Label>,
-    },
-    /// A tick.
-    Checkbox,
-    /// Yes or No, with an optional comment.
-    YesNo,
-    /// Files.
-    File,
-}
-
-/// Who sees and fills a field.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum FieldAudience {
-    /// The requester fills it; agents see it too.
-    Requester,
-    /// Agents only; the requester never sees it.
-    Agents,
-    /// Both see and fill it.
-    Both,
-}
-
-/// What somebody answered. Choices keep the option's words, so changing a topic loses nothing stored.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum FieldValue {
-    /// One line or paragraphs.
-    Text {
-        /// The words.
-        text: Body,
-    },
-    /// A number.
-    Number {
-        /// The number.
-        number: Decimal,
-    },
-    /// A day.
-    Date {
-        /// The day.
-        date: Date,
-    },
-    /// The chosen options, one for a choice.
-    Chosen {
-        /// In the order of the options.
-        options: Vec<Label>,
-    },
-    /// Ticked.
-    Ticked {},
-    /// Yes or No.
-    YesNo {
-        /// Yes.
-        yes: bool,
-        /// Why.
-        comment: Option<Label>,
-    },
-    /// Names of the files among the ticket's attachments.
-    Files {
-        /// Their names.
-        names: Vec<FileName>,
-    },
-}
-
-/// A number with up to three decimals, exact.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Decimal {
-    /// The number times 1000.
-    pub thousandths: i64,
-}
-
-impl Decimal {
-    /// Reads `12`, `-3,5` or `0.125`; blanks are ignored, thousands separators are not accepted.
-    pub fn parse(raw: &str) -> Option<Self> {
-        let raw: String = raw.chars().filter(|c| !c.is_whitespace()).collect();
-        let (negative, digits) = match raw.strip_prefix(['-', '−']) {
-            Some(rest) => (true, rest),
-            None => (false, raw.as_str()),
-        };
-        let (whole, part) = digits.split_once([',', '.']).unwrap_or((digits, "0"));
-        let only_digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-        if !only_digits(whole) || !only_digits(part) || part.len() > 3 || whole.len() > 12 {
-            return None;
-        }
-        let value = whole.parse::<i64>().ok()? * 1000 + format!("{part:0<3}").parse::<i64>().ok()?;
-        Some(Self { thousandths: if negative { -value } else { value } })
-    }
-}
-
-impl fmt::Display for Decimal {
-    /// With a point and no needless zeros; `i18n` writes it with the reader's separator.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.thousandths < 0 { "-" } else { "" };
-        let (whole, part) = (self.thousandths.unsigned_abs() / 1000, self.thousandths.unsigned_abs() % 1000);
-        match part {
-            0 => write!(f, "{sign}{whole}"),
-            _ => write!(f, "{sign}{whole}.{}", format!("{part:03}").trim_end_matches('0')),
-        }
-    }
-}
-
-/// What came in for one field: every value sent under its name, the comment of a Yes/No, the names
-/// of uploaded files.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct RawAnswer {
-    /// Values sent.
-    pub values: Vec<String>,
-    /// The comment beside a Yes/No.
-    pub comment: String,
-    /// Files uploaded for it.
-    pub files: Vec<FileName>,
-}
-
-/// The most options of a choice.
-pub const MAX_OPTIONS: usize = 100;
-
-/// The most questions of a topic.
-pub const MAX_FIELDS: usize = 60;
-
 /// Why a topic cannot be like this.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum TopicError {
@@ -226,23 +64,6 @@ pub fn find_topic_errors(new: &Topic, all: &[Topic], departments: &[Department])
     let leads_nowhere = matches!(new.route, TopicRoute::Department(id) if !takes_in(id));
     let taken = is_taken.then_some(TopicError::NameTaken);
     taken.into_iter().chain(leads_nowhere.then_some(TopicError::NoDepartment)).collect()
-}
-
-/// Why a field cannot be like this.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum FieldDefinitionError {
-    /// Another question of the topic has these words.
-    LabelTaken,
-    /// A choice without anything to choose.
-    NoOptions,
-    /// An option stands there twice.
-    DuplicateOption(Label),
-    /// More options than can be shown.
-    TooManyOptions,
-    /// More questions than anybody answers.
-    TooManyFields,
-    /// What only agents fill cannot be required of those who send the form.
-    RequiredButHidden,
 }
 
 /// What does not fit in a field of a topic.
@@ -268,24 +89,6 @@ pub fn find_field_errors(new: &Field, topic: &Topic) -> Vec<FieldDefinitionError
     found
 }
 
-/// Why an answer was not accepted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum AnswerError {
-    /// It has to be answered.
-    Required,
-    /// Too many characters.
-    TooLong {
-        /// The most characters allowed.
-        max: usize,
-    },
-    /// Not a number.
-    NotANumber,
-    /// Not a calendar day.
-    NotADate,
-    /// Not one of the options.
-    NotAnOption,
-}
-
 impl Topic {
     /// The fields a requester fills in the form.
     pub fn requester_fields(&self) -> impl Iterator<Item = &Field> {
@@ -308,96 +111,10 @@ impl Topic {
     }
 }
 
-impl Field {
-    /// Whether a stored answer can stand in this field's control. One that cannot, because the field
-    /// was another once, stays stored until another answer is given.
-    pub fn fits(&self, value: &FieldValue) -> bool {
-        match (&self.kind, value) {
-            (FieldKind::Text, FieldValue::Text { text }) => {
-                Label::parse(text.as_str()).is_ok_and(|l| l.as_str() == text.as_str())
-            }
-            (FieldKind::LongText, FieldValue::Text { .. })
-            | (FieldKind::Number, FieldValue::Number { .. })
-            | (FieldKind::Date, FieldValue::Date { .. })
-            | (FieldKind::MultipleChoice { .. }, FieldValue::Chosen { .. })
-            | (FieldKind::Checkbox, FieldValue::Ticked {})
-            | (FieldKind::YesNo, FieldValue::YesNo { .. })
-            | (FieldKind::File, FieldValue::Files { .. }) => true,
-            (FieldKind::Choice { .. }, FieldValue::Chosen { options }) => options.len() == 1,
-            _ => false,
-        }
-    }
-
-    /// Reads an answer; `None` is "not answered", which only a field required to submit refuses.
-    pub fn read(&self, raw: &RawAnswer, submitting: bool) -> Result<Option<FieldValue>, AnswerError> {
-        let first = raw.values.first().map_or("", |v| v.trim());
-        let value = match &self.kind {
-            FieldKind::Text => Label::parse_optional(first)
-                .map_err(too_long)?
-                .and_then(|line| Body::parse(line.as_str()).ok())
-                .map(|text| FieldValue::Text { text }),
-            FieldKind::LongText => Body::parse_optional(raw.values.first().map_or("", |v| v))
-                .map_err(too_long)?
-                .map(|text| FieldValue::Text { text }),
-            _ if first.is_empty() && !matches!(self.kind, FieldKind::File) => None,
-            FieldKind::Number => {
-                Some(FieldValue::Number { number: Decimal::parse(first).ok_or(AnswerError::NotANumber)? })
-            }
-            FieldKind::Date => Some(FieldValue::Date { date: parse_date(first).ok_or(AnswerError::NotADate)? }),
-            FieldKind::Choice { options } => Some(FieldValue::Chosen { options: chosen(options, &raw.values[..1])? }),
-            FieldKind::MultipleChoice { options } => {
-                Some(FieldValue::Chosen { options: chosen(options, &raw.values)? })
-            }
-            FieldKind::Checkbox => Some(FieldValue::Ticked {}),
-            FieldKind::YesNo => {
-                let yes = match first {
-                    "yes" => true,
-                    "no" => false,
-                    _ => return Err(AnswerError::NotAnOption),
-                };
-                Some(FieldValue::YesNo { yes, comment: Label::parse_optional(&raw.comment).map_err(too_long)? })
-            }
-            FieldKind::File => (!raw.files.is_empty()).then(|| FieldValue::Files { names: raw.files.clone() }),
-        };
-        match value {
-            None if submitting && self.required_to_submit => Err(AnswerError::Required),
-            value => Ok(value),
-        }
-    }
-}
-
-fn too_long(error: super::text::TextError) -> AnswerError {
-    match error {
-        super::text::TextError::TooLong { max } => AnswerError::TooLong { max },
-        _ => AnswerError::Required,
-    }
-}
-
-fn chosen(options: &[Label], raw: &[String]) -> Result<Vec<Label>, AnswerError> {
-    let wanted: Vec<&str> = raw.iter().map(|v| v.trim()).filter(|v| !v.is_empty()).collect();
-    if wanted.iter().any(|w| !options.iter().any(|o| o.as_str() == *w)) {
-        return Err(AnswerError::NotAnOption);
-    }
-    Ok(options.iter().filter(|o| wanted.contains(&o.as_str())).cloned().collect())
-}
-
-/// `2026-11-21` as browsers send it, `21.11.2026` as people type it.
-fn parse_date(raw: &str) -> Option<Date> {
-    if let Ok(date) = raw.parse::<Date>() {
-        return (1900..=2200).contains(&date.year()).then_some(date);
-    }
-    let mut parts = raw.split('.').map(|p| p.trim().parse::<i16>().ok());
-    let (day, month, year) = (parts.next()??, parts.next()??, parts.next()??);
-    if parts.next().is_some() || !(1900..=2200).contains(&year) {
-        return None;
-    }
-    Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
+    use crate::domain::id::DepartmentId;
 
     fn field(kind: FieldKind) -> Field {
         Field {
@@ -413,49 +130,6 @@ mod tests {
 
     fn labels(names: &[&str]) -> Vec<Label> {
         names.iter().map(|n| Label::parse(n).unwrap()).collect()
-    }
-
-    fn raw(values: &[&str]) -> RawAnswer {
-        RawAnswer { values: values.iter().map(|v| (*v).to_owned()).collect(), ..RawAnswer::default() }
-    }
-
-    #[test]
-    fn every_kind_reads_good_and_refuses_bad_answers() {
-        use AnswerError::*;
-        let options = labels(&["Laptop", "Bildschirm"]);
-        let text = |t: &str| Ok(Some(FieldValue::Text { text: Body::parse(t).unwrap() }));
-        for (kind, answer, expected) in [
-            (FieldKind::Text, raw(&["  zwei\nZeilen "]), text("zwei Zeilen")),
-            (FieldKind::Text, raw(&[&"x".repeat(121)]), Err(TooLong { max: 120 })),
-            (FieldKind::LongText, raw(&["zwei\nZeilen"]), text("zwei\nZeilen")),
-            (
-                FieldKind::Number,
-                raw(&["12,5"]),
-                Ok(Some(FieldValue::Number { number: Decimal { thousandths: 12_500 } })),
-            ),
-            (FieldKind::Number, raw(&["zwölf"]), Err(NotANumber)),
-            (FieldKind::Date, raw(&["2026-02-28"]), Ok(Some(FieldValue::Date { date: date(2026, 2, 28) }))),
-            (FieldKind::Date, raw(&["28.2.2026"]), Ok(Some(FieldValue::Date { date: date(2026, 2, 28) }))),
-            (FieldKind::Date, raw(&["30.02.2026"]), Err(NotADate)),
-            (FieldKind::Choice { options: options.clone() }, raw(&["Auto"]), Err(NotAnOption)),
-            (
-                FieldKind::Choice { options: options.clone() },
-                raw(&["Laptop", "Bildschirm"]),
-                Ok(Some(FieldValue::Chosen { options: labels(&["Laptop"]) })),
-            ),
-            (
-                FieldKind::MultipleChoice { options: options.clone() },
-                raw(&["Bildschirm", "Laptop"]),
-                Ok(Some(FieldValue::Chosen { options })),
-            ),
-            (FieldKind::Checkbox, raw(&["on"]), Ok(Some(FieldValue::Ticked {}))),
-            (FieldKind::Checkbox, raw(&[]), Ok(None)),
-            (FieldKind::YesNo, raw(&["no"]), Ok(Some(FieldValue::YesNo { yes: false, comment: None }))),
-            (FieldKind::YesNo, raw(&["maybe"]), Err(NotAnOption)),
-            (FieldKind::File, raw(&["ignored"]), Ok(None)),
-        ] {
-            assert_eq!(field(kind.clone()).read(&answer, true), expected, "{kind:?} {answer:?}");
-        }
     }
 
     #[test]
@@ -501,43 +175,5 @@ mod tests {
         assert_eq!(find_field_errors(&field(FieldKind::Text), &full), [TooManyFields]);
         let lost = Topic { id: TopicId(2), route: TopicRoute::Department(DepartmentId(9)), ..topic.clone() };
         assert_eq!(find_topic_errors(&lost, &[topic], &[]), [TopicError::NameTaken, TopicError::NoDepartment]);
-    }
-
-    #[test]
-    fn answers_fit_only_the_kind_they_were_given_to() {
-        let text = |t: &str| FieldValue::Text { text: Body::parse(t).unwrap() };
-        let chosen = |names: &[&str]| FieldValue::Chosen { options: labels(names) };
-        let options = labels(&["a", "b"]);
-        for (kind, value, fits) in [
-            (FieldKind::Text, text("eine Zeile"), true),
-            (FieldKind::Text, text("zwei\nZeilen"), false),
-            (FieldKind::Text, text(&"x".repeat(121)), false),
-            (FieldKind::LongText, text("zwei\nZeilen"), true),
-            (FieldKind::Number, text("12"), false),
-            (FieldKind::Choice { options: options.clone() }, chosen(&["früher"]), true),
-            (FieldKind::Choice { options: options.clone() }, chosen(&["a", "b"]), false),
-            (FieldKind::MultipleChoice { options }, chosen(&["a", "b"]), true),
-            (FieldKind::YesNo, FieldValue::Ticked {}, false),
-            (FieldKind::Checkbox, FieldValue::Ticked {}, true),
-        ] {
-            assert_eq!(field(kind.clone()).fits(&value), fits, "{kind:?} {value:?}");
-        }
-    }
-
-    #[test]
-    fn required_to_submit_binds_requesters_only() {
-        let required = Field { required_to_submit: true, ..field(FieldKind::Number) };
-        assert_eq!(required.read(&raw(&[" "]), true), Err(AnswerError::Required));
-        assert_eq!(required.read(&raw(&[" "]), false), Ok(None));
-    }
-
-    #[test]
-    fn decimals_are_exact() {
-        for (typed, shown) in [("12", "12"), ("-3,5", "-3.5"), ("0.125", "0.125"), ("1 000", "1000"), ("7,10", "7.1")] {
-            assert_eq!(Decimal::parse(typed).unwrap().to_string(), shown);
-        }
-        for wrong in ["", "1.2.3", "1,2345", "1e5", "-", "0x1", "9999999999999"] {
-            assert_eq!(Decimal::parse(wrong), None, "{wrong}");
-        }
     }
 }

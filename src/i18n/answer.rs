@@ -3,9 +3,9 @@
 use super::Locale;
 use crate::{
     domain::{
+        field::{AnswerError, FieldValue},
         person::Lang,
         text::{Label, TextError},
-        topic::{AnswerError, FieldValue},
     },
     i18n, t,
 };

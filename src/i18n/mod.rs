@@ -15,7 +15,7 @@ use jiff::{
 };
 use unic_langid::LanguageIdentifier;
 
-use crate::domain::{person::Lang, topic::Decimal};
+use crate::domain::{field::Decimal, person::Lang};
 
 pub use answer::{answer, field_error, named, text_error};
 

@@ -9,9 +9,10 @@ use crate::{
     },
     control::{AccountRequest, AddAccount, ControlAnswer},
     domain::{
-        access::{Actor, Capability, Membership},
+        access::Actor,
         id::{AccountId, DepartmentId},
         person::{Account, AccountState, Lang},
+        rights::{Capability, Membership},
         text::{EmailAddress, Label, PersonName, TextError},
     },
     store::{Catalogue, Credentials, People, Settings},

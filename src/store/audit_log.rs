@@ -13,8 +13,8 @@ use super::{
     secret::InstallationKey,
 };
 use crate::domain::{
-    event::Author,
-    journal::{AuditAction, AuditEntry},
+    audit::{AuditAction, AuditEntry},
+    author::Author,
 };
 
 /// A line as it is stored: its record and the seal over it and the seal before.

@@ -2,7 +2,7 @@
 
 use super::{Key, Read, StoreError, Table, Tx};
 use crate::domain::{
-    client::{CustomerDetails, CustomerOrganisation},
+    customer::{CustomerDetails, CustomerOrganisation},
     id::CustomerId,
 };
 

@@ -10,7 +10,8 @@ use jiff::Timestamp;
 use super::{Key, Read, StoreError, Table, Tx, number_at};
 use crate::domain::{
     id::{OutboxId, TicketId},
-    notice::{AccountNotification, Notification, OutboxPayload, Peer, Recipient},
+    notification::{AccountNotification, OutboxPayload, Peer, Recipient},
+    notification_plan::Notification,
 };
 
 /// Something to be sent.

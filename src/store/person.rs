@@ -12,7 +12,7 @@ use super::{
 };
 use crate::domain::{
     id::{AccountId, CustomerId, PersonId},
-    notice::Recipient,
+    notification::Recipient,
     person::{Account, Person},
     text::{EmailAddress, Label, PersonName},
 };

@@ -6,10 +6,11 @@ use jiff::Timestamp;
 
 use super::{Catalogue, Key, People, Read, StoreError, Table, Tx, number_at, secret::token_hash};
 use crate::domain::{
-    event::Author,
+    author::Author,
+    classification::Priority,
     id::{AccountId, CustomerId, DepartmentId, PersonId, TicketId, TicketNo, TopicId},
     text::{Label, PersonName, Subject, Tag},
-    ticket::{Priority, Status, StatusKind, Ticket},
+    ticket::{Status, StatusKind, Ticket},
     timeline::{EntryContent, TimelineEntry},
 };
 

@@ -15,7 +15,7 @@ use super::{
     random_bytes,
     secret::{InstallationKey, token_hash},
 };
-use crate::domain::{id::TokenId, notice::Recipient};
+use crate::domain::{id::TokenId, notification::Recipient};
 
 /// What a token is good for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

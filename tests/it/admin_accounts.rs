@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use tresen::{
     app::ticket::{self, TicketCommand as Does},
     domain::{
-        access::{Actor, Agent, Capability, Membership},
-        event::Author,
+        access::{Actor, Agent},
+        audit::AuditAction,
+        author::Author,
         id::AccountId,
-        journal::AuditAction,
         person::{Account, AccountState},
+        rights::{Capability, Membership},
         text::Label,
         ticket::{Action, Ticket},
     },

@@ -3,8 +3,8 @@
 use tresen::{
     domain::{
         access::Actor,
+        audit::{AuditAction, ConfigArea},
         id::CustomerId,
-        journal::{AuditAction, ConfigArea},
         person::Person,
     },
     store::{AuditLog, Customers, People},

@@ -2,9 +2,9 @@
 
 use tresen::{
     domain::{
-        access::Membership,
         department::{Department, DepartmentKind},
         id::DepartmentId,
+        rights::Membership,
         ticket::Status,
     },
     store::{Catalogue, People},

@@ -3,7 +3,7 @@
 use tresen::{
     app::transport::SendError,
     domain::{
-        journal::{AuditAction, ConfigArea},
+        audit::{AuditAction, ConfigArea},
         organisation::Texts,
         person::Lang,
     },

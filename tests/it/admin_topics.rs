@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use tresen::{
     domain::{
+        classification::{Priority, TicketKind},
+        field::{Field, FieldAudience, FieldKind, FieldValue},
         id::{FieldId, TopicId},
-        ticket::{Priority, Ticket, TicketKind},
-        topic::{Field, FieldAudience, FieldKind, FieldValue, Topic, TopicRoute},
+        routing::TopicRoute,
+        ticket::Ticket,
+        topic::Topic,
     },
     store::{Catalogue, Tickets},
 };

@@ -9,12 +9,13 @@ use tresen::{
     dialog::{ButtonAction, DialogInput, Question},
     domain::{
         access::Actor,
+        audit::{self, ConfigArea},
+        classification::Channel,
         event::Event,
         id::OutboxId,
-        journal::{self, ConfigArea},
-        notice::{Peer, Recipient},
+        notification::{Peer, Recipient},
         person::Lang,
-        ticket::{Channel, Ticket},
+        ticket::Ticket,
     },
     store::{AuditLog, ChatReply, EntryContent, Outbox, OutboxRow, People, Tickets},
 };
@@ -27,7 +28,7 @@ const BOT: u64 = 123_456_789;
 fn configured(helpdesk: &TestApp) -> Vec<(ConfigArea, Option<u64>)> {
     let lines = helpdesk.app.read(|read| Ok(read.audit_log(None, 100)?)).unwrap();
     let deeds = lines.into_iter().filter_map(|(_, line)| match line.action {
-        journal::AuditAction::Configured { area, id } => Some((area, id)),
+        audit::AuditAction::Configured { area, id } => Some((area, id)),
         _ => None,
     });
     deeds.collect()

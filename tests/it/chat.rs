@@ -6,9 +6,10 @@ use jiff::SignedDuration;
 use tresen::{
     app::ticket::{MessageContent, TicketCommand},
     domain::{
+        classification::{Channel, TicketOutcome},
+        field::{FieldKind, FieldValue},
         id::{FieldId, TicketId},
-        ticket::{Action, Channel, StatusKind, TicketOutcome},
-        topic::{FieldKind, FieldValue},
+        ticket::{Action, StatusKind},
     },
     store::{Catalogue, EntryContent, Ratings, Tickets},
 };

@@ -10,11 +10,12 @@ use tresen::{
     },
     domain::{
         access::{self, Actor, Agent},
+        classification::{Channel, Priority, TicketOutcome},
+        field::Field,
         id::{AccountId, TicketId},
-        notice::{NotificationKind, OutboxPayload, Recipient},
+        notification::{NotificationKind, OutboxPayload, Recipient},
         text::{Label, Tag},
-        ticket::{Action, Channel, Phase, Priority, Status, StatusKind, Ticket, TicketOutcome},
-        topic::Field,
+        ticket::{Action, Phase, Status, StatusKind, Ticket},
     },
     store::{Catalogue, Outbox, OutboxRow, People, SendAttempt, Tickets},
 };
@@ -350,7 +351,7 @@ fn fields_of_every_kind_are_filled_corrected_and_kept() {
     // An option that the topic has dropped stays with the ticket.
     helpdesk.write(|tx| {
         let mut topic = tx.topic(HELP)?.unwrap();
-        topic.fields[4].kind = tresen::domain::topic::FieldKind::Choice { options: vec![label("Tablet")] };
+        topic.fields[4].kind = tresen::domain::field::FieldKind::Choice { options: vec![label("Tablet")] };
         tx.put_topic(&topic)
     });
     jo.open(&path);

@@ -6,8 +6,8 @@ use tresen::{
     app::{Error, account, transport::Email},
     domain::{
         access::Actor,
+        audit::AuditAction,
         id::AccountId,
-        journal::AuditAction,
         organisation::{MailSecurity, MailServer},
         text::EmailAddress,
     },

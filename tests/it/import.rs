@@ -6,9 +6,10 @@ use jiff::SignedDuration;
 use tresen::{
     app::{import, jobs::Job},
     domain::{
-        access::{Actor, Agent, Capability, Membership},
-        journal::AuditAction,
+        access::{Actor, Agent},
+        audit::AuditAction,
         person::AccountState,
+        rights::{Capability, Membership},
     },
     store::{AuditLog, Customers, People},
 };

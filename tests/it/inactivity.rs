@@ -6,10 +6,11 @@ use jiff::{ToSpan, civil::Date};
 use tresen::{
     app::jobs::{Job, JobCounter, JobEffect},
     domain::{
-        access::{Actor, Membership},
+        access::Actor,
         id::AccountId,
-        notice::{AccountNotification, OutboxPayload},
+        notification::{AccountNotification, OutboxPayload},
         person::{Account, AccountState},
+        rights::Membership,
     },
     store::{AuditLog, Catalogue, Credentials, Outbox, People, raw},
 };

@@ -5,8 +5,8 @@ use tresen::{
     app::jobs::{Job, JobCounter},
     domain::{
         id::AccountId,
-        notice::{AccountNotification, OutboxPayload, Recipient},
-        topic::TopicRoute,
+        notification::{AccountNotification, OutboxPayload, Recipient},
+        routing::TopicRoute,
     },
     store::{AuditLog, Outbox, OutboxRow, People, Upkeep, raw},
 };

@@ -7,10 +7,11 @@ use tresen::{
         account::{NewAccount, invite},
     },
     domain::{
-        access::{Actor, Agent, Membership},
+        access::{Actor, Agent},
+        audit::AuditAction,
         id::{AccountId, DepartmentId},
-        journal::AuditAction,
         person::Lang,
+        rights::Membership,
         text::{EmailAddress, PersonName},
     },
     store::{AuditLog, Credentials, Outbox, People},

@@ -6,9 +6,10 @@ use std::collections::{BTreeSet, VecDeque};
 use tresen::{
     domain::{
         access,
+        classification::TicketOutcome,
         department::DepartmentKind,
         id::AccountId,
-        ticket::{Action, Ticket, TicketOutcome},
+        ticket::{Action, Ticket},
     },
     store::People,
     web::endpoints,

@@ -8,10 +8,11 @@
 use tresen::{
     domain::{
         access::{self, Actor},
+        classification::TicketOutcome,
         id::{AccountId, CustomerId},
         person::Person,
         text::EmailAddress,
-        ticket::{Action, ActionKind, Status, Ticket, TicketOutcome},
+        ticket::{Action, ActionKind, Status, Ticket},
     },
     store::{People, PortalSession, SessionKind, Tickets},
     web::{AccessLevel, Endpoint, endpoints},

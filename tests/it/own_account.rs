@@ -7,15 +7,16 @@ use jiff::SignedDuration;
 use tresen::{
     app::{account::profile, settings},
     domain::{
-        access::{Actor, Membership},
-        event::Author,
+        access::Actor,
+        audit::AuditAction,
+        author::Author,
         id::DepartmentId,
-        journal::AuditAction,
-        notice::{NotificationKind, Recipient},
+        notification::{NotificationKind, Recipient},
+        notification_preferences::{NotificationPreferences, QuietHours},
         person::{AccountState, Lang},
+        rights::Membership,
         rules::RulesOfUse,
         text::{Body, Label},
-        wishes::{NotificationPreferences, QuietHours},
     },
     store::{AuditLog, Outbox, People, Settings},
 };
@@ -352,7 +353,7 @@ fn without_mail_the_page_says_who_can_help() {
 fn told(test: &TestApp) -> Vec<(Recipient, NotificationKind)> {
     let rows = test.app.read(|read| Ok(read.outbox_rows()?)).unwrap();
     let entry = |row: &tresen::store::OutboxRow| match &row.payload {
-        tresen::domain::notice::OutboxPayload::TicketEntry { kind: told, .. } => Some((row.to, *told)),
+        tresen::domain::notification::OutboxPayload::TicketEntry { kind: told, .. } => Some((row.to, *told)),
         _ => None,
     };
     rows.iter().filter_map(entry).collect()
@@ -430,7 +431,7 @@ fn quiet_hours_put_mails_off_to_their_end() {
     test.write(|tx| {
         tx.enqueue_news(
             Recipient::Account { account: KIM },
-            tresen::domain::notice::AccountNotification::PasswordChanged {},
+            tresen::domain::notification::AccountNotification::PasswordChanged {},
         )
         .map(|_| ())
     });

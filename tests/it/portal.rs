@@ -10,11 +10,13 @@ use tresen::{
         transport::Email,
     },
     domain::{
-        event::{Author, Event},
+        audit,
+        author::Author,
+        classification::{Channel, TicketOutcome},
+        event::Event,
         id::{CustomerId, PersonId},
-        journal,
         text::{Body, EmailAddress, PersonName},
-        ticket::{Action, Channel, StatusKind, Ticket, TicketOutcome},
+        ticket::{Action, StatusKind, Ticket},
     },
     store::{AuditLog, Credentials, EntryContent, Outbox, People, Ratings, Tickets, TimelineEntry},
 };
@@ -381,11 +383,11 @@ fn a_password_can_be_set_used_changed_and_removed() {
     mira.form(PASSWORD).fill("present", "vier Pferde malen Blumen").and("remove", "1").send().is(200);
     assert_eq!(enters(MIRA, "vier Pferde malen Blumen").page.status, 422);
     assert!(mira.open("/portal/account").is(200).says("Sie melden sich mit einem Link an"));
-    let changed = journal::AuditAction::RequesterPasswordChanged { person: PersonId(1) };
+    let changed = audit::AuditAction::RequesterPasswordChanged { person: PersonId(1) };
     assert_eq!(journal(&helpdesk), vec![(Author::Requester {}, changed); 3], "set, changed, removed; no address in it");
 }
 
-fn journal(helpdesk: &TestApp) -> Vec<(Author, journal::AuditAction)> {
+fn journal(helpdesk: &TestApp) -> Vec<(Author, audit::AuditAction)> {
     let lines = helpdesk.app.read(|read| Ok(read.audit_log(None, 50)?)).unwrap();
     lines.into_iter().map(|(_, line)| (line.by, line.action)).collect()
 }
@@ -476,7 +478,7 @@ fn the_code_of_an_app_is_asked_for_once_it_is_set_up() {
     let form = "form[action='/portal/account/second-factor/removal']";
     assert!(phone.form(form).fill("code", "999999").send().is(422).says("gilt nicht"));
     assert!(phone.form(form).fill("code", &codes[1]).send().is(200).says("abgeschaltet"));
-    let changed = journal::AuditAction::RequesterFactorsChanged { person: PersonId(1) };
+    let changed = audit::AuditAction::RequesterFactorsChanged { person: PersonId(1) };
     assert_eq!(journal(&helpdesk), vec![(Author::Requester {}, changed); 2], "set up and removed");
     assert_eq!(helpdesk.enters_portal(MIRA).page.path, "/portal");
 }

@@ -9,10 +9,11 @@ use tresen::{
         rating,
     },
     domain::{
+        audit::{AuditAction, ConfigArea},
+        classification::TicketOutcome,
         id::TopicId,
-        journal::{AuditAction, ConfigArea},
         rating::{Grade, MIN_SHOWN_ANSWERS, Quarter, RatingOrigin, RatingTally},
-        ticket::{Action, StatusKind, Ticket, TicketOutcome},
+        ticket::{Action, StatusKind, Ticket},
     },
     store::{AuditLog, Ratings, Tickets, raw},
 };

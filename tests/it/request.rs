@@ -8,12 +8,13 @@ use tresen::{
     },
     domain::{
         department::DepartmentKind,
+        field::{FieldKind, FieldValue},
         id::{DepartmentId, FieldId, TicketId, TopicId},
         organisation::{MailSecurity, MailServer, Texts},
         person::Lang,
         text::EmailAddress,
         ticket::Ticket,
-        topic::{FieldKind, FieldValue, Topic},
+        topic::Topic,
     },
     store::{Catalogue, EntryContent, People, Tickets},
 };
@@ -557,7 +558,7 @@ fn a_form_that_changes_in_between_says_so() {
         let mut new = field(11, "Ihre Mitgliedsnummer", FieldKind::Number);
         new.required_to_submit = true;
         fields.push(new);
-        tx.put_topic(&topic(HELP, "Hilfe", tresen::domain::topic::TopicRoute::Department(OFFICE), fields))
+        tx.put_topic(&topic(HELP, "Hilfe", tresen::domain::routing::TopicRoute::Department(OFFICE), fields))
     });
     mira.open(&check);
     assert!(mira.page.path.ends_with("/details") && mira.page.says("Bitte beantworten Sie: Ihre Mitgliedsnummer"));
@@ -569,7 +570,7 @@ fn a_form_that_changes_in_between_says_so() {
     assert!(mira.page.path.ends_with("/check"));
     // The topic is gone.
     helpdesk.write(|tx| {
-        let mut gone = topic(HELP, "Hilfe", tresen::domain::topic::TopicRoute::Department(OFFICE), Vec::new());
+        let mut gone = topic(HELP, "Hilfe", tresen::domain::routing::TopicRoute::Department(OFFICE), Vec::new());
         gone.public = false;
         tx.put_topic(&gone)
     });

@@ -7,9 +7,10 @@ use tresen::{
         ticket::{MessageContent, TicketCommand},
     },
     domain::{
+        classification::TicketOutcome,
         department::DepartmentKind,
         id::{AccountId, DepartmentId, TicketId},
-        ticket::{Action, StatusKind, Ticket, TicketOutcome},
+        ticket::{Action, StatusKind, Ticket},
     },
     store::{Outbox, Tickets},
 };

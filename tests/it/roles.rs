@@ -5,9 +5,10 @@ use jiff::SignedDuration;
 use tresen::{
     app,
     domain::{
-        event::Author,
-        journal::AuditAction,
-        ticket::{Action, StatusKind, Ticket, TicketOutcome},
+        audit::AuditAction,
+        author::Author,
+        classification::TicketOutcome,
+        ticket::{Action, StatusKind, Ticket},
     },
     store::{AuditLog, Outbox, Tickets},
 };
@@ -227,7 +228,7 @@ fn nobody_assigns_to_a_provider_and_no_mail_tells_them_of_what_they_do_not_see()
     mira.open(&path);
     mira.form("#answer").fill("text", "Geht wieder nicht.").send().is(200);
     let rows = helpdesk.app.read(|read| Ok(read.outbox_rows()?)).unwrap();
-    let to_nia = tresen::domain::notice::Recipient::Account { account: NIA };
+    let to_nia = tresen::domain::notification::Recipient::Account { account: NIA };
     assert!(rows.iter().all(|row| row.to != to_nia), "{rows:?}");
 }
 

@@ -7,8 +7,8 @@ use tresen::{
         transport::SendError,
     },
     domain::{
-        access::{Capability, Membership},
         organisation::MailSecurity,
+        rights::{Capability, Membership},
         text::EmailAddress,
     },
     store::{Catalogue, People, Settings},

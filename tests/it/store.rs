@@ -8,11 +8,12 @@ use tresen::{
     app::Error,
     clock::Clock,
     domain::{
+        author::Author,
+        classification::{Channel, TicketKind, TicketOutcome},
         department::{Department, DepartmentKind},
-        event::Author,
         id::{AccountId, CustomerId, DepartmentId, PersonId, TicketId, TopicId},
         text::{FileName, Label, Subject},
-        ticket::{Channel, Status, StatusKind, Ticket, TicketKind, TicketOpening, TicketOutcome},
+        ticket::{Status, StatusKind, Ticket, TicketOpening},
     },
     store::{Attachment, Catalogue, Search, Store, StoreError, TicketList, Tickets, raw, tokens},
 };

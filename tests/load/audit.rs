@@ -7,7 +7,7 @@ use std::{
 
 use ::tresen::{
     domain::{
-        notice::{NotificationKind, OutboxPayload},
+        notification::{NotificationKind, OutboxPayload},
         ticket::{StatusKind, Ticket},
     },
     store::{EntryContent, Outbox, People, Search, Snapshot, Store, TicketList, Tickets, TimelineEntry, raw},

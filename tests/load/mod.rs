@@ -19,10 +19,10 @@ use ::tresen::{
         setup::{self, preset},
     },
     domain::{
-        access::Capability,
         id::{AccountId, TopicId},
         organisation::Organisation,
         person::Lang,
+        rights::Capability,
         text::{EmailAddress, Label, PersonName},
     },
     store::{Credentials, Store},

@@ -11,9 +11,9 @@ use crate::{
     app::{App, Error, audit, new_token},
     domain::{
         access::{Actor, may_administer},
+        audit::AuditAction,
         id::AccountId,
-        journal::AuditAction,
-        notice::{AccountNotification, Recipient},
+        notification::{AccountNotification, Recipient},
         person::{Account, AccountState},
     },
     store::{Credentials, People, Read, TokenPurpose, Tokens, Tx},

@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use crate::{
     app::{Error, audit, ticket},
     domain::{
-        access::{self, Actor, Capability},
+        access::{self, Actor},
+        audit::AuditAction,
         department::DepartmentKind,
         id::{AccountId, DepartmentId},
-        journal::AuditAction,
-        notice::Recipient,
+        notification::Recipient,
         person::{Account, AccountState},
+        rights::Capability,
         ticket::{Action, Phase, StatusKind, Ticket},
     },
     store::{Catalogue, Dormancy, People, Read, TicketList, Tickets, Tx},

@@ -7,7 +7,7 @@ use crate::{
     app::{App, Error, rate_limit::RateLimit},
     domain::{
         id::AccountId,
-        notice::{AccountNotification, Recipient},
+        notification::{AccountNotification, Recipient},
         person::Account,
     },
     store::{Read, Tokens, Tx},

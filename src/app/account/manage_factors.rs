@@ -12,8 +12,8 @@ use crate::{
     app::{App, Error, audit},
     domain::{
         access::Actor,
-        journal::AuditAction,
-        notice::{AccountNotification, Recipient},
+        audit::AuditAction,
+        notification::{AccountNotification, Recipient},
         person::Account,
     },
     store::{AccountSession, Bytes, Credentials, People, Read, TokenPurpose, Tx},

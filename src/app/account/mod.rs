@@ -27,11 +27,12 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Error, audit};
 use crate::{
     domain::{
-        access::{Actor, Capability, Membership, may_administer},
+        access::{Actor, may_administer},
+        audit::AuditAction,
         id::{AccountId, DepartmentId},
-        journal::AuditAction,
-        notice::{AccountNotification, Recipient},
+        notification::{AccountNotification, Recipient},
         person::{Account, AccountState, Lang},
+        rights::{Capability, Membership},
         text::{EmailAddress, Label, PersonName},
     },
     store::{Credentials, People, Read, Sessions, Tx},

@@ -22,7 +22,7 @@ use crate::{
     },
     domain::{
         id::AccountId,
-        notice::{AccountNotification, Recipient},
+        notification::{AccountNotification, Recipient},
         person::Account,
         text::EmailAddress,
     },

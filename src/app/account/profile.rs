@@ -12,12 +12,12 @@ use crate::{
     app::{App, Error, audit, new_token, rate_limit::network},
     domain::{
         access::Actor,
+        audit::AuditAction,
         id::AccountId,
-        journal::AuditAction,
-        notice::{AccountNotification, Recipient},
+        notification::{AccountNotification, Recipient},
+        notification_preferences::NotificationPreferences,
         person::{Account, Lang},
         text::PersonName,
-        wishes::NotificationPreferences,
     },
     store::{AccountSession, Credentials, People, Tx},
 };

@@ -11,10 +11,11 @@ use crate::{
         settings::{Versioned, require_admin as may},
     },
     domain::{
-        access::{Actor, Capability, may_be_assigned},
+        access::{Actor, may_be_assigned},
+        audit::AuditAction,
         id::AccountId,
-        journal::AuditAction,
         person::{Account, Lang},
+        rights::Capability,
         role::Rights,
         text::PersonName,
     },

@@ -7,10 +7,10 @@ use crate::{
     app::{Error, audit},
     domain::{
         access::Actor,
+        audit::AuditAction,
         id::AccountId,
-        journal::AuditAction,
-        person::Account,
-        rules::{RulesAcceptance, RulesOfUse},
+        person::{Account, RulesAcceptance},
+        rules::RulesOfUse,
     },
     store::{People, Read, Settings, Tx},
 };

@@ -17,7 +17,7 @@ use crate::{
         App, Error, audit, new_token,
         rate_limit::{self, RateLimit, network},
     },
-    domain::{access::Actor, id::AccountId, journal::AuditAction, person::Account, text::EmailAddress},
+    domain::{access::Actor, audit::AuditAction, id::AccountId, person::Account, text::EmailAddress},
     store::{AccountSession, People, Read, SessionKind, TokenPurpose, Tx},
 };
 

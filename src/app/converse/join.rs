@@ -13,7 +13,7 @@ use crate::{
     dialog::CommandOutcome,
     domain::{
         id::TokenId,
-        notice::{AccountNotification, Recipient},
+        notification::{AccountNotification, Recipient},
         text::EmailAddress,
     },
     store::{People, Token, TokenPurpose, Tokens, Tx},

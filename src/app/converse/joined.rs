@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use jiff::Timestamp;
 
 use crate::{
-    domain::{notice::Peer, text::EmailAddress},
+    domain::{notification::Peer, text::EmailAddress},
     store::{Key, Read, StoreError, Table, Tx, codec, number_at},
 };
 

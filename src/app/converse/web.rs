@@ -15,12 +15,8 @@ use crate::{
     app::{Error, requester},
     dialog::{ButtonAction, DialogInput, DialogState, DialogStep, Question, is_invitation_secret},
     domain::{
-        event::{Author, Event},
-        file::Attachment,
-        id::TicketId,
-        text::Body,
-        ticket::{Ticket, TicketOutcome},
-        topic::FieldKind,
+        author::Author, classification::TicketOutcome, event::Event, field::FieldKind, file::Attachment, id::TicketId,
+        text::Body, ticket::Ticket,
     },
     i18n::Locale,
     store::{

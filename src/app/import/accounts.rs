@@ -10,9 +10,9 @@ use super::{
     sheet::{ImportRow, SheetColumn},
 };
 use crate::domain::{
-    access::Membership,
     id::DepartmentId,
     person::{Account, Lang},
+    rights::Membership,
     role::{Rights, Role},
     text::{EmailAddress, Label, PersonName},
 };

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     app::import::sheet::ImportSheet,
-    domain::{access::Capability, id::AccountId, person::AccountState, role::RightsError, text::TextError},
+    domain::{id::AccountId, person::AccountState, rights::Capability, role::RightsError, text::TextError},
 };
 
 fn departments() -> Vec<(DepartmentId, Label)> {

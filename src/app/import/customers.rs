@@ -5,7 +5,7 @@ use super::{
     sheet::{ImportRow, SheetColumn},
 };
 use crate::domain::{
-    client::{CustomerDetails, CustomerOrganisation},
+    customer::{CustomerDetails, CustomerOrganisation},
     text::{Body, Label, PostalCode},
 };
 

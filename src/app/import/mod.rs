@@ -215,7 +215,11 @@ impl SeenRows {
 /// A row and what would happen with it.
 enum PlannedRow {
     Account(accounts::AccountRow, accounts::AccountImportPlan, Option<AccountId>),
-    Client(customers::CustomerRow, customers::CustomerImportPlan, Option<crate::domain::client::CustomerOrganisation>),
+    Client(
+        customers::CustomerRow,
+        customers::CustomerImportPlan,
+        Option<crate::domain::customer::CustomerOrganisation>,
+    ),
     Faulty(Vec<ImportFault>),
 }
 

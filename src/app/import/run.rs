@@ -14,8 +14,8 @@ use crate::{
     },
     domain::{
         access::{Actor, may_administer},
+        audit::AuditAction,
         id::{AccountId, DepartmentId},
-        journal::AuditAction,
         role::Rights,
         text::Label,
     },

@@ -15,7 +15,7 @@ use crate::{
             AccountActivity, InactivityDecision, InactivityExemption, InactivityPolicy, InactivityStep,
             decide_inactivity, may_be_inactive,
         },
-        notice::{AccountNotification, Recipient},
+        notification::{AccountNotification, Recipient},
         person::{Account, AccountState},
     },
     store::{Dormancy, JobCounter, People, Read, Tx, Upkeep},

@@ -20,9 +20,9 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use super::App;
 use crate::{
     domain::{
-        access::Capability,
         inactivity::InactivityStep,
-        notice::{AccountNotification, Recipient},
+        notification::{AccountNotification, Recipient},
+        rights::Capability,
         text::PersonName,
     },
     store::{JobState, People, Read, StoreError, Tx, Upkeep},

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use super::{Job, JobEffect, JobRun, cleanup, inactivity, notify_administrators};
 use crate::{
     app::{App, Error, audit},
-    domain::{access::Actor, journal::AuditAction as Noted, notice::AccountNotification, text::Label},
+    domain::{access::Actor, audit::AuditAction as Noted, notification::AccountNotification, text::Label},
     store::{JobCounter, JobState, StoreError, Tx, Upkeep},
 };
 

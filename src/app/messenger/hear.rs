@@ -11,7 +11,7 @@ use crate::{
         rate_limit::RateLimit,
     },
     dialog::{ButtonAction, DialogInput, DialogStep, Question, is_invitation_secret},
-    domain::{id::TicketId, notice::Peer, person::Lang, ticket::Channel},
+    domain::{classification::Channel, id::TicketId, notification::Peer, person::Lang},
     i18n::Locale,
     store::{ChatReply, Read, Settings, Tx},
     t,

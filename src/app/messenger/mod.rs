@@ -29,7 +29,7 @@ use crate::{
     domain::{
         file::Attachment,
         id::{DepartmentId, TicketId},
-        notice::Peer,
+        notification::Peer,
         person::Lang,
     },
     store::{Key, Read, StoreError, Table, Tx, codec, number_at},

@@ -12,9 +12,11 @@ use crate::{
     },
     domain::{
         access::{self, Actor},
-        event::{Author, Event},
+        author::Author,
+        event::Event,
         id::{OutboxId, TicketId},
-        notice::{Notification, OutboxPayload, Peer, Recipient},
+        notification::{OutboxPayload, Peer, Recipient},
+        notification_plan::Notification,
         person::Lang,
         text::Label,
     },

@@ -7,12 +7,13 @@ use crate::{
     app::{Error, rating, view::texts},
     domain::{
         access::{self, Actor},
+        classification::TicketOutcome,
         event::Event,
         id::{OutboxId, TicketId, TicketNo},
-        notice::{AccountNotification, NotificationKind, OutboxPayload, Recipient},
+        notification::{AccountNotification, NotificationKind, OutboxPayload, Recipient},
         person::Lang,
         text::{Body, EmailAddress, PersonName},
-        ticket::{Ticket, TicketOutcome},
+        ticket::Ticket,
     },
     store::{
         Catalogue, EntryContent, Outbox, OutboxRow, People, Read, Settings, StoreError, Tickets, TimelineEntry, Tokens,
@@ -86,7 +87,7 @@ fn account_email(
         }
         Recipient::Account { account } => tx
             .account(account)?
-            .filter(|account| notification.is_for(&account.state))
+            .filter(|account| account.state.receives(notification))
             .map(|account| Addressee { name: account.name, email: account.email, lang: account.lang }),
         Recipient::Chat { .. } => None,
     };

@@ -16,12 +16,13 @@ use jiff::{SignedDuration, Timestamp};
 use super::{App, Error};
 use crate::{
     domain::{
+        classification::TicketOutcome,
         id::{OutboxId, TicketId, TicketNo},
-        notice::{AccountNotification, NotificationKind, Recipient},
+        notification::{AccountNotification, NotificationKind, Recipient},
         organisation::MailServer,
         person::Lang,
         text::{Body, EmailAddress, FileName, Label, PersonName, Subject},
-        ticket::{StatusKind, TicketOutcome},
+        ticket::StatusKind,
     },
     store::{Outbox, OutboxRow, SendAttempt, Settings, StoreError, Tx},
 };

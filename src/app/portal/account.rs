@@ -11,9 +11,9 @@ use crate::{
     },
     domain::{
         access::Actor,
+        audit::AuditAction,
         id::PersonId,
-        journal::AuditAction,
-        notice::{AccountNotification, Recipient},
+        notification::{AccountNotification, Recipient},
         person::{Lang, Person},
         text::{EmailAddress, PersonName, PhoneNumber},
     },

@@ -14,7 +14,7 @@ use crate::{
     domain::{
         access::{Actor, may_read},
         id::{PersonId, TicketNo},
-        notice::Recipient,
+        notification::Recipient,
         person::Person,
         text::EmailAddress,
         ticket::Ticket,

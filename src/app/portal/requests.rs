@@ -8,10 +8,11 @@ use crate::{
     app::Error,
     domain::{
         access::{self, Actor},
+        classification::TicketOutcome,
         id::{CustomerId, TicketId, TicketNo},
         person::Person,
         text::{Label, PersonName, Subject},
-        ticket::{Phase, StatusKind, TicketOutcome},
+        ticket::{Phase, StatusKind},
     },
     store::{Customers, People, Read, TicketList, Tickets},
 };

@@ -16,7 +16,7 @@ use crate::{
     },
     domain::{
         device::Device,
-        notice::{AccountNotification, Recipient},
+        notification::{AccountNotification, Recipient},
         text::EmailAddress,
     },
     store::{People, Portal, PortalSession, Read, SessionKind, TokenPurpose, Tokens, Tx},

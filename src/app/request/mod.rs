@@ -18,11 +18,12 @@ use super::{
 use crate::{
     domain::{
         access::{self, Actor},
+        classification::Channel,
         department::Department,
         id::{DepartmentId, FieldId, TopicId},
         person::Lang,
         text::FileName,
-        ticket::{Channel, Ticket},
+        ticket::Ticket,
         topic::Topic,
     },
     store::{Attachment, Catalogue, People, Read, RequestDraftRow, RequestDrafts, SearchTerms, Tickets, Tx},

@@ -6,7 +6,7 @@ use crate::{
         Error,
         messenger::{BotSettings, bot_settings, put_bot_settings},
     },
-    domain::{access::Actor, journal::ConfigArea},
+    domain::{access::Actor, audit::ConfigArea},
     store::{Read, Tx},
 };
 

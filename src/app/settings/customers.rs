@@ -6,9 +6,9 @@ use crate::{
     app::Error,
     domain::{
         access::Actor,
-        client::{CustomerDetails, CustomerOrganisation},
+        audit::ConfigArea,
+        customer::{CustomerDetails, CustomerOrganisation},
         id::{CustomerId, PersonId},
-        journal::ConfigArea,
         person::{NewPerson, Person},
     },
     store::{Customers, People, Read, Tx},

@@ -5,12 +5,12 @@ use crate::{
     app::Error,
     domain::{
         access::Actor,
+        audit::ConfigArea,
         department::{Department, DepartmentKind, find_department_errors},
         id::DepartmentId,
-        journal::ConfigArea,
+        routing::TopicRoute,
         text::Label,
         ticket::{Phase, StatusKind},
-        topic::TopicRoute,
     },
     store::{Catalogue, People, Read, TicketList, Tickets, Tx},
 };

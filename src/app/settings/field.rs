@@ -6,8 +6,9 @@ use crate::{
     app::Error,
     domain::{
         access::Actor,
+        field::Field,
         id::{FieldId, TopicId},
-        topic::{Field, Topic, find_field_errors},
+        topic::{Topic, find_field_errors},
     },
     store::{Catalogue, Read, Tx},
 };

@@ -4,11 +4,10 @@
 use data_encoding::BASE64URL_NOPAD;
 
 use super::{SettingError, Versioned, log_change, require_admin};
-use crate::store::Lane;
 use crate::{
     app::Error,
-    domain::{access::Actor, journal::ConfigArea, organisation::MailServer},
-    store::{Read, Settings, Tx},
+    domain::{access::Actor, audit::ConfigArea, organisation::MailServer},
+    store::{Lane, Read, Settings, Tx},
 };
 
 /// The mail server with its version; the version tells nothing about the password.

@@ -20,10 +20,11 @@ use super::{Error, audit};
 use crate::{
     domain::{
         access::{Actor, may_administer},
+        audit::{AuditAction, ConfigArea},
         department::DepartmentError,
-        journal::{AuditAction, ConfigArea},
+        field::FieldDefinitionError,
         text::Label,
-        topic::{FieldDefinitionError, TopicError},
+        topic::TopicError,
     },
     store::{Fingerprint, InstallationKey, Tx},
 };

@@ -5,7 +5,7 @@ use crate::{
     app::Error,
     domain::{
         access::Actor,
-        journal::ConfigArea,
+        audit::ConfigArea,
         organisation::{Organisation, detect_logo_type},
     },
     store::{Read, Settings, Tx},

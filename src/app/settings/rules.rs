@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{Versioned, log_change, require_admin};
 use crate::{
     app::Error,
-    domain::{access::Actor, journal::ConfigArea, person::Lang, rules::RulesOfUse, text::Body},
+    domain::{access::Actor, audit::ConfigArea, person::Lang, rules::RulesOfUse, text::Body},
     store::{Read, Settings, Tx},
 };
 

@@ -4,7 +4,7 @@
 use super::{log_change, require_admin};
 use crate::{
     app::Error,
-    domain::{access::Actor, journal::ConfigArea},
+    domain::{access::Actor, audit::ConfigArea},
     store::{Settings, Tx},
 };
 

@@ -3,7 +3,7 @@
 use super::{Versioned, log_change, require_admin};
 use crate::{
     app::Error,
-    domain::{access::Actor, journal::ConfigArea, organisation::Texts, person::Lang},
+    domain::{access::Actor, audit::ConfigArea, organisation::Texts, person::Lang},
     store::{Read, Settings, Tx},
 };
 

@@ -5,8 +5,8 @@ use crate::{
     app::Error,
     domain::{
         access::Actor,
+        audit::ConfigArea,
         id::TopicId,
-        journal::ConfigArea,
         topic::{Topic, find_topic_errors},
     },
     store::{Catalogue, Read, Tx},

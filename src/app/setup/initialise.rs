@@ -9,9 +9,9 @@ use crate::{
         settings,
     },
     domain::{
-        access::{Capability, Membership},
         id::AccountId,
         organisation::Organisation,
+        rights::{Capability, Membership},
         rules::RulesOfUse,
     },
     store::{Settings, Tx},

@@ -19,9 +19,9 @@ use super::{
 };
 use crate::{
     domain::{
-        access::Capability,
         organisation::{MailServer, Organisation, detect_logo_type},
         person::Lang,
+        rights::Capability,
         text::{EmailAddress, PersonName},
     },
     store::{Read, Settings, Setups, Tx, random_bytes},

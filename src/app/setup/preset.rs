@@ -9,13 +9,15 @@ use serde::{Deserialize, Deserializer, de};
 use crate::{
     app::Error,
     domain::{
+        classification::{Priority, TicketKind},
         department::{Department, DepartmentKind, PostalRange},
+        field::{Field, FieldAudience, FieldKind},
         id::{DepartmentId, FieldId, TopicId},
         organisation::Texts,
         person::Lang,
+        routing::TopicRoute,
         text::{Body, Label, Tag, TextError},
-        ticket::{Priority, TicketKind},
-        topic::{Field, FieldAudience, FieldKind, Topic, TopicRoute},
+        topic::Topic,
     },
     store::Tx,
 };

@@ -7,9 +7,10 @@ use crate::{
     app::{Error, audit},
     domain::{
         access::{self, Actor, EMERGENCY_ACCESS_PERIOD},
-        event::{Author, Event},
+        audit::AuditAction,
+        author::Author,
+        event::Event,
         id::{AccountId, TicketId, TicketNo},
-        journal::AuditAction,
         text::Body,
         ticket::Ticket,
     },

@@ -4,9 +4,10 @@
 use crate::{
     app::Error,
     domain::{
-        access::{Actor, Capability, Membership, may_read_audit_log},
+        access::{Actor, may_read_audit_log},
         department::Department,
         person::Account,
+        rights::{Capability, Membership},
     },
     store::{Catalogue, People, Read},
 };

@@ -2,7 +2,7 @@
 
 use crate::{
     app::Error,
-    domain::{access::Membership, id::AccountId, person::Account},
+    domain::{id::AccountId, person::Account, rights::Membership},
     store::{Catalogue, People, Read},
 };
 

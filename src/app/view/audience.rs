@@ -5,9 +5,10 @@ use jiff::Timestamp;
 use crate::{
     app::ticket::emergency_viewers,
     domain::{
-        access::{self, Actor, Membership},
+        access::{self, Actor},
         id::AccountId,
         person::Account,
+        rights::Membership,
         text::{Label, PersonName},
         ticket::Ticket,
     },

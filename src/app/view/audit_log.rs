@@ -7,8 +7,8 @@ use jiff::{civil::Date, tz::TimeZone};
 use super::names::NameCache;
 use crate::{
     domain::{
+        audit::{AuditAction, AuditCategory, AuditEntry},
         id::{AccountId, DepartmentId, TicketId, TicketNo, TopicId},
-        journal::{AuditAction, AuditCategory, AuditEntry},
         text::{Label, PersonName},
     },
     store::{AuditLog, Catalogue, Read, StoreError, Tickets},

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::{
     app::Error,
-    domain::{client::CustomerOrganisation, department::Department, id::DepartmentId, text::Label, topic::Topic},
+    domain::{customer::CustomerOrganisation, department::Department, id::DepartmentId, text::Label, topic::Topic},
     store::{Catalogue, Customers, Read},
 };
 

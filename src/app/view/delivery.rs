@@ -7,7 +7,7 @@ use crate::{
         converse,
         messenger::{self, BotRegistry, BotStopReason},
     },
-    domain::{event::Author, id::TicketId, person::Person, text::EmailAddress, ticket::Channel},
+    domain::{author::Author, classification::Channel, id::TicketId, person::Person, text::EmailAddress},
     store::{EntryContent, Read, StoreError, TimelineEntry},
 };
 

@@ -4,8 +4,9 @@ use crate::{
     domain::{
         access::{self, Actor},
         id::{DepartmentId, TopicId},
+        routing::TopicRoute,
         text::Label,
-        topic::{Topic, TopicRoute},
+        topic::Topic,
     },
     store::{Catalogue, Read, StoreError},
 };

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         access::{self, Actor},
         id::TicketNo,
-        notice::Recipient,
+        notification::Recipient,
         text::{PersonName, Subject},
         ticket::Ticket,
     },

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use crate::{
     domain::{
         access::{self, Actor, Agent},
+        classification::Priority,
         id::{DepartmentId, TopicId},
         text::{Label, PersonName, Tag},
-        ticket::{Phase, Priority, StatusKind},
+        ticket::{Phase, StatusKind},
     },
     store::{Catalogue, ListRange, Read, StoreError, TicketList, Tickets, tokens},
 };

@@ -9,7 +9,7 @@ use crate::{
         outbox::{EmailContent, OutgoingEmail},
         transport::Email,
     },
-    domain::notice::Recipient,
+    domain::notification::Recipient,
     t,
 };
 

@@ -5,7 +5,7 @@ use super::compose::{MailBlock, footer, message_id, new_email};
 use crate::{
     app::{outbox::OutgoingEmail, transport::Email},
     domain::{
-        notice::{AccountNotification, Recipient},
+        notification::{AccountNotification, Recipient},
         person::Lang,
         text::Label,
     },

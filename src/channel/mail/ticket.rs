@@ -7,9 +7,10 @@ use crate::{
         transport::Email,
     },
     domain::{
-        notice::{NotificationKind, Recipient},
+        classification::TicketOutcome,
+        notification::{NotificationKind, Recipient},
         person::Lang,
-        ticket::{StatusKind, TicketOutcome},
+        ticket::StatusKind,
     },
     t,
 };

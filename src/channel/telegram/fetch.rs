@@ -25,7 +25,7 @@ use crate::{
         messenger::{self, Arrival, Arrived, BotStopReason, First, Heard, MAX_DOWNLOAD_BYTES},
     },
     dialog::{ButtonAction, DialogInput},
-    domain::{file::Attachment, notice::Peer, person::Lang},
+    domain::{file::Attachment, notification::Peer, person::Lang},
     i18n, t,
 };
 

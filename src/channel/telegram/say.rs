@@ -9,10 +9,8 @@ use crate::{
     },
     dialog::ButtonAction,
     domain::{
-        file::Attachment,
-        notice::NotificationKind,
-        person::Lang,
-        ticket::{StatusKind, TicketOutcome},
+        classification::TicketOutcome, file::Attachment, notification::NotificationKind, person::Lang,
+        ticket::StatusKind,
     },
     t,
 };

@@ -5,14 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::{
-    ActionKind, AssignmentChange, ClosingRequirement, LinkKind, Priority, Status, StatusChange, StatusKind, Task,
-    TaskState, Ticket, TicketOutcome, possible_actions, transition, unmet_closing_requirements,
+    closing_requirements::{ClosingRequirement, unmet_closing_requirements},
+    machine::{ActionKind, AssignmentChange, StatusChange, StatusKind, possible_actions, transition},
+    model::{LinkKind, Status, Task, TaskState, Ticket},
 };
 use crate::domain::{
-    event::{Author, Event},
+    author::Author,
+    classification::{Priority, TicketOutcome},
+    event::Event,
+    field::FieldValue,
     id::{AccountId, DepartmentId, FieldId, TicketId},
     text::{Body, Label, Tag},
-    topic::{FieldValue, Topic},
+    topic::Topic,
 };
 
 /// Something to do with a ticket. Messages themselves go to the timeline; here is what they change.

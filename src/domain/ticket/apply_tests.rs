@@ -13,10 +13,12 @@ use proptest::{
 
 use super::*;
 use crate::domain::{
+    classification::{Channel, TicketKind},
+    field::{Field, FieldAudience, FieldKind},
     id::{PersonId, TicketNo, TopicId},
+    routing::TopicRoute,
     text::Subject,
-    ticket::{Channel, Phase, TicketKind, TicketOpening},
-    topic::{Field, FieldAudience, FieldKind, TopicRoute},
+    ticket::{Phase, TicketOpening},
 };
 
 const ACTOR: AccountId = AccountId(1);

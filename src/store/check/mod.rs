@@ -18,7 +18,7 @@ use super::{
     tables::{Key, Table, number_at},
 };
 use crate::domain::{
-    client::CustomerOrganisation,
+    customer::CustomerOrganisation,
     department::Department,
     person::{Account, Person},
     ticket::Ticket,

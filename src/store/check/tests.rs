@@ -6,11 +6,13 @@ use super::*;
 use crate::{
     clock::Clock,
     domain::{
-        event::Author,
+        author::Author,
+        classification::{Channel, TicketKind},
         id::{DepartmentId, OutboxId, PersonId, TicketId, TicketNo, TopicId},
-        notice::{Notification, NotificationKind, Recipient},
+        notification::{NotificationKind, Recipient},
+        notification_plan::Notification,
         text::{Body, FileName, Subject},
-        ticket::{Channel, TicketKind, TicketOpening},
+        ticket::TicketOpening,
     },
     store::{Attachment, EntryContent, Outbox, OutboxRow, Tickets, Tx, blob::BlobRow},
 };

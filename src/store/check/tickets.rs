@@ -8,7 +8,7 @@ use std::{
 use super::{CheckReport, check_raw, check_records, visit_records};
 use crate::{
     domain::{
-        client::CustomerOrganisation,
+        customer::CustomerOrganisation,
         id::TicketId,
         person::{Account, Person},
         ticket::Ticket,

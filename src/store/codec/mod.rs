@@ -23,28 +23,34 @@ use super::{
     token::TokenPurpose,
     upkeep::JobCounter,
 };
-use crate::dialog::{Contact, DialogState, DialogStep, Question};
-use crate::domain::{
-    access::{Capability, Membership},
-    client::CustomerOrganisation,
-    department::{Department, DepartmentKind, PostalRange},
-    device::{BrowserKind, Device, OperatingSystem},
-    event::{Author, Event},
-    id::{
-        AccountId, CustomerId, DepartmentId, FieldId, OutboxId, PersonId, ServiceId, TicketId, TicketNo, TokenId,
-        TopicId,
+use crate::{
+    dialog::{Contact, DialogState, DialogStep, Question},
+    domain::{
+        audit::{AuditAction, AuditEntry, ConfigArea},
+        author::Author,
+        classification::{Channel, Priority, TicketKind, TicketOutcome},
+        customer::CustomerOrganisation,
+        department::{Department, DepartmentKind, PostalRange},
+        device::{BrowserKind, Device, OperatingSystem},
+        event::Event,
+        field::{Decimal, Field, FieldAudience, FieldKind, FieldValue},
+        id::{
+            AccountId, CustomerId, DepartmentId, FieldId, OutboxId, PersonId, ServiceId, TicketId, TicketNo, TokenId,
+            TopicId,
+        },
+        inactivity::{InactivityStep, InactivityWarning},
+        notification::{AccountNotification, NotificationKind, OutboxPayload, Peer, Recipient},
+        notification_preferences::{NotificationPreferences, QuietHours},
+        organisation::{MailSecurity, Organisation, Texts},
+        person::{Account, AccountState, Lang, Person, RulesAcceptance},
+        rating::{Quarter, RatingOrigin, RatingRemark},
+        rights::{Capability, Membership},
+        routing::TopicRoute,
+        rules::RulesOfUse,
+        text::{Body, EmailAddress, FileName, Label, PersonName, PhoneNumber, PostalCode, Subject, Tag},
+        ticket::{LinkKind, Status, StatusKind, Task, TaskState, Ticket},
+        topic::Topic,
     },
-    inactivity::{InactivityStep, InactivityWarning},
-    journal::{AuditAction, AuditEntry, ConfigArea},
-    notice::{AccountNotification, NotificationKind, OutboxPayload, Peer, Recipient},
-    organisation::{MailSecurity, Organisation, Texts},
-    person::{Account, AccountState, Lang, Person},
-    rating::{Quarter, RatingOrigin, RatingRemark},
-    rules::{RulesAcceptance, RulesOfUse},
-    text::{Body, EmailAddress, FileName, Label, PersonName, PhoneNumber, PostalCode, Subject, Tag},
-    ticket::{Channel, LinkKind, Priority, Status, StatusKind, Task, TaskState, Ticket, TicketKind, TicketOutcome},
-    topic::{Decimal, Field, FieldAudience, FieldKind, FieldValue, Topic, TopicRoute},
-    wishes::{NotificationPreferences, QuietHours},
 };
 
 /// Writes into memory, which cannot fail.

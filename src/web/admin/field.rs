@@ -14,10 +14,11 @@ use crate::{
         settings::{SettingError, field as intention, topic},
     },
     domain::{
+        field::{Field, FieldAudience, FieldDefinitionError, FieldKind, MAX_FIELDS, MAX_OPTIONS},
         id::{FieldId, TopicId},
         person::Lang,
         text::Label,
-        topic::{Field, FieldAudience, FieldDefinitionError, FieldKind, MAX_FIELDS, MAX_OPTIONS, Topic},
+        topic::Topic,
     },
     i18n, t,
     web::{

@@ -15,11 +15,12 @@ use crate::{
         view::catalogue,
     },
     domain::{
+        classification::{Priority, TicketKind},
         id::{DepartmentId, TopicId},
         person::Lang,
+        routing::TopicRoute,
         text::{Body, Label, Tag},
-        ticket::{Priority, TicketKind},
-        topic::{Topic, TopicError, TopicRoute},
+        topic::{Topic, TopicError},
     },
     i18n, t,
     web::{

@@ -9,8 +9,9 @@ use crate::{
     domain::{
         id::{DepartmentId, TopicId},
         person::Lang,
+        routing::TopicRoute,
         text::Label,
-        topic::{Topic, TopicRoute},
+        topic::Topic,
     },
     t,
     web::{problem::Problem, ui::icon},

@@ -12,8 +12,9 @@ use super::{
 use crate::{
     app::{ticket::TicketCommand, view::ticket::TicketView},
     domain::{
+        classification::TicketOutcome,
         text::{Body, TextError},
-        ticket::{Action, ActionKind, TicketOutcome},
+        ticket::{Action, ActionKind},
         timeline::EntryContent,
     },
     i18n, t,

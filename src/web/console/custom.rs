@@ -4,10 +4,10 @@ use maud::{Markup, html};
 
 use crate::{
     domain::{
+        field::{Field, FieldKind, FieldValue, RawAnswer},
         file::Attachment,
         person::Lang,
         text::FileName,
-        topic::{Field, FieldKind, FieldValue, RawAnswer},
     },
     i18n::Locale,
     t,

@@ -21,9 +21,10 @@ use crate::{
     domain::{
         access::EMERGENCY_ACCESS_PERIOD,
         department::{DepartmentKind, PostalRange},
+        field::{Field, FieldAudience, FieldKind},
         organisation::{TextKind, Texts},
         person::Lang,
-        topic::{Field, FieldAudience, FieldKind, Topic},
+        topic::Topic,
     },
     i18n, t,
     web::{problem::Problem, ui},

@@ -26,9 +26,10 @@ use crate::{
     },
     domain::{
         access::is_team_member,
+        classification::Priority,
         id::{DepartmentId, TicketId},
         text::{Label, Tag},
-        ticket::{Phase, Priority, StatusKind},
+        ticket::{Phase, StatusKind},
     },
     i18n, t,
     web::{

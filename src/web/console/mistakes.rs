@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::{
-    domain::{person::Lang, text::TextError, topic::AnswerError},
+    domain::{field::AnswerError, person::Lang, text::TextError},
     i18n, t,
     web::ui::{FormErrors, icon},
 };

@@ -18,7 +18,7 @@ use crate::{
     },
     domain::{
         id::OutboxId,
-        notice::{AccountNotification, NotificationKind, OutboxPayload},
+        notification::{AccountNotification, NotificationKind, OutboxPayload},
         person::Lang,
     },
     t,

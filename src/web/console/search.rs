@@ -20,8 +20,8 @@ use crate::{
         view::search::{self, SearchHit, SearchHits},
     },
     domain::{
+        classification::Priority,
         id::{TicketId, TicketNo},
-        ticket::Priority,
     },
     t,
     web::{

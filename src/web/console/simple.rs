@@ -15,10 +15,11 @@ use super::{
 use crate::{
     app::ticket::TicketCommand,
     domain::{
+        classification::TicketOutcome,
         id::AccountId,
         person::Lang,
         text::{Label, Tag, TextError},
-        ticket::{Action, TaskState, TicketOutcome},
+        ticket::{Action, TaskState},
     },
     t,
     web::{

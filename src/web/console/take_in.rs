@@ -27,12 +27,13 @@ use crate::{
         },
     },
     domain::{
+        classification::Channel,
+        field::FieldKind,
         file::Attachment,
         id::{DepartmentId, PersonId, TopicId},
         person::{Lang, NewPerson, Person},
         text::{Body, EmailAddress, Label, PersonName, PhoneNumber, Subject, TextError},
-        ticket::Channel,
-        topic::{FieldKind, Topic},
+        topic::Topic,
     },
     i18n, t,
     web::{

@@ -15,9 +15,10 @@ use super::{
 use crate::{
     app::view::{queue::Queue, ticket::TicketView},
     domain::{
+        classification::Priority,
         id::AccountId,
         text::PersonName,
-        ticket::{ActionKind, Phase, Priority, Status},
+        ticket::{ActionKind, Phase, Status},
     },
     t,
     web::{

@@ -6,11 +6,12 @@ use super::{ConsoleContext, ticket_path};
 use crate::{
     app::view::ticket::TicketView,
     domain::{
-        event::{Author, Event},
+        author::Author,
+        classification::{Channel, TicketOutcome},
+        event::Event,
         file::Attachment,
         id::{AccountId, PersonId},
         text::Body,
-        ticket::{Channel, TicketOutcome},
         timeline::{EntryContent, TimelineEntry},
     },
     i18n, t,

@@ -7,10 +7,7 @@ use maud::{Markup, html};
 use super::{frame, session::RequesterSession};
 use crate::{
     app::portal::requests::{self, Cursor, PortalRequestRow, PortalRequests},
-    domain::{
-        id::TicketId,
-        ticket::{StatusKind, TicketOutcome},
-    },
+    domain::{classification::TicketOutcome, id::TicketId, ticket::StatusKind},
     t,
     web::{
         answer,

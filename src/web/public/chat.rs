@@ -20,10 +20,10 @@ use crate::{
     },
     dialog::{ButtonAction, DialogInput, DialogStep, Question},
     domain::{
+        classification::Channel,
         file::Attachment,
         id::TicketId,
         text::{Body, TextError},
-        ticket::Channel,
     },
     i18n::Locale,
     store::ChatButton,

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::{page, paragraphs};
 use crate::{
     app::view::{catalogue, texts},
-    domain::{organisation::Texts, ticket::TicketKind, topic::Topic},
+    domain::{classification::TicketKind, organisation::Texts, topic::Topic},
     t,
     web::{
         gate::Guest,

@@ -7,11 +7,7 @@ use maud::{Markup, PreEscaped, Render, html};
 
 use crate::{
     domain::{
-        device::Device,
-        file::Attachment,
-        person::Lang,
-        text::Body,
-        ticket::{Priority, StatusKind},
+        classification::Priority, device::Device, file::Attachment, person::Lang, text::Body, ticket::StatusKind,
     },
     i18n::{self, Locale},
     t,

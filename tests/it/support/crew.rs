@@ -8,12 +8,14 @@ use tresen::{
         ticket::{NewTicket, TicketRequester},
     },
     domain::{
-        access::{Actor, Capability, Membership},
+        access::Actor,
+        classification::Channel,
         department::DepartmentKind,
         id::{AccountId, DepartmentId, TopicId},
         person::{Account, AccountState, Lang, NewPerson},
+        rights::{Capability, Membership},
         text::{Body, EmailAddress, PersonName, Subject},
-        ticket::{Channel, Ticket},
+        ticket::Ticket,
     },
     store::{AccountSession, SessionKind, StoreError, Tickets, Tx},
 };

@@ -6,9 +6,10 @@ use tresen::{
         ticket::{MessageContent, TicketCommand, execute},
     },
     domain::{
-        access::{Actor, Capability, Membership},
+        access::Actor,
         id::AccountId,
         person::{Account, AccountState},
+        rights::{Capability, Membership},
         ticket::{Action, Ticket},
     },
     store::{AccountSession, People, SessionKind},

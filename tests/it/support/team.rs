@@ -12,10 +12,9 @@ use tresen::{
         setup::{InitialSetup, initialise, preset::PresetChoice},
     },
     domain::{
-        access::Membership::{self, Read, Write},
         organisation::Organisation,
-        person::{Account, Lang},
-        rules::RulesAcceptance,
+        person::{Account, Lang, RulesAcceptance},
+        rights::Membership::{self, Read, Write},
         text::{EmailAddress, Label, PersonName},
     },
     store::{Credentials, InstallationKey, People},

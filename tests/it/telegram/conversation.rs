@@ -2,7 +2,10 @@
 
 use tresen::{
     app::ticket::TicketCommand,
-    domain::ticket::{Action, Channel, StatusKind, TicketOutcome},
+    domain::{
+        classification::{Channel, TicketOutcome},
+        ticket::{Action, StatusKind},
+    },
     store::Catalogue,
 };
 

@@ -1,6 +1,6 @@
 //! A chat in Telegram is joined with an address by the link that whoever signed in with it opens.
 
-use tresen::domain::ticket::Channel;
+use tresen::domain::classification::Channel;
 
 use super::{Desk, said};
 use crate::support::{DONATION, JO, SITE};

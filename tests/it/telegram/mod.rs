@@ -28,7 +28,7 @@ use tresen::{
         event::Event,
         file::Attachment,
         id::{AccountId, DepartmentId, TicketId},
-        notice::Peer,
+        notification::Peer,
         text::FileName,
         ticket::Ticket,
     },

@@ -10,10 +10,11 @@ use tresen::{
         ticket::TicketCommand,
     },
     domain::{
+        classification::TicketOutcome,
         event::Event,
         id::TicketId,
-        notice::{NotificationKind, OutboxPayload, Recipient},
-        ticket::{Action, TicketOutcome},
+        notification::{NotificationKind, OutboxPayload, Recipient},
+        ticket::Action,
     },
     store::{Outbox, People},
 };

@@ -16,9 +16,9 @@ use crate::{
         view::{accounts, catalogue},
     },
     domain::{
-        access::Capability,
         id::AccountId,
         person::{Account, AccountState, Lang},
+        rights::Capability,
         role::Rights,
         text::PersonName,
     },

@@ -5,9 +5,9 @@ use maud::{Markup, html};
 use super::words;
 use crate::{
     domain::{
-        access::{Capability, Membership},
         id::DepartmentId,
         person::Lang,
+        rights::{Capability, Membership},
         role::{Rights, RightsError},
         text::Label,
     },

@@ -6,9 +6,9 @@ use maud::{Markup, html};
 
 use crate::{
     domain::{
-        access::Capability,
         id::DepartmentId,
         person::{Account, AccountState, Lang},
+        rights::Capability,
         role::{Rights, Role},
     },
     i18n, t,

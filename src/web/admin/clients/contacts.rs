@@ -8,7 +8,7 @@ use super::{ADMIN_ORGANISATIONS_PATH, edit};
 use crate::{
     app::{self, settings::customers as intention},
     domain::{
-        client::CustomerOrganisation,
+        customer::CustomerOrganisation,
         id::PersonId,
         person::{Lang, NewPerson},
         text::{EmailAddress, PersonName},

@@ -10,7 +10,7 @@ use crate::{
         settings::{SettingError, customers as intention},
     },
     domain::{
-        client::{CustomerDetails, CustomerOrganisation},
+        customer::{CustomerDetails, CustomerOrganisation},
         id::CustomerId,
         person::Lang,
         text::{Body, Label, PostalCode},

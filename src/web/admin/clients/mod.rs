@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     app::view::catalogue,
-    domain::{client::CustomerOrganisation, person::Lang},
+    domain::{customer::CustomerOrganisation, person::Lang},
     t,
     web::{problem::Problem, ui::icon},
 };

@@ -7,8 +7,8 @@ use super::{back_link, page};
 use crate::{
     app::{account::profile, view::accounts},
     domain::{
-        notice::NotificationKind,
-        wishes::{CONFIGURABLE_NOTIFICATIONS, NotificationPreferences, QuietHours},
+        notification::NotificationKind,
+        notification_preferences::{CONFIGURABLE_NOTIFICATIONS, NotificationPreferences, QuietHours},
     },
     i18n, t,
     web::{

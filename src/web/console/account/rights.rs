@@ -7,9 +7,9 @@ use super::{back_link, page};
 use crate::{
     app::view::catalogue,
     domain::{
-        access::{Capability, Membership},
         id::DepartmentId,
         person::{Account, Lang},
+        rights::{Capability, Membership},
         text::Label,
     },
     t,

@@ -24,7 +24,7 @@ use crate::{
         view::audit_log::{self, AuditFilter, AuditPage},
     },
     domain::{
-        journal::{AuditAction, AuditCategory},
+        audit::{AuditAction, AuditCategory},
         text::Label,
     },
     i18n, t,

@@ -3,11 +3,11 @@
 use crate::{
     app::view::audit_log::AuditPage,
     domain::{
-        access::{Capability, Membership},
-        event::Author,
+        audit::{AuditAction, AuditEntry, ConfigArea},
+        author::Author,
         id::{AccountId, DepartmentId, TopicId},
-        journal::{AuditAction, AuditEntry, ConfigArea},
         person::Lang,
+        rights::{Capability, Membership},
     },
     i18n, t,
 };

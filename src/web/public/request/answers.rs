@@ -5,10 +5,10 @@ use maud::{Markup, html};
 use super::DraftContext;
 use crate::{
     domain::{
+        field::{Field, FieldKind},
         id::FieldId,
         person::Lang,
         text::Label,
-        topic::{Field, FieldKind},
     },
     i18n::Locale,
     t,

@@ -20,7 +20,7 @@ use crate::{
             UNPROVED_SEND_DELAY, UNPROVED_SEND_LIMIT, proof_of_work,
         },
     },
-    domain::department::RequestPlace,
+    domain::routing::RequestPlace,
     i18n, t,
     web::{
         form::{self, Fields},

@@ -28,8 +28,9 @@ use crate::{
     },
     domain::{
         department::Department,
+        field::AnswerError,
         text::{FileName, TextError},
-        topic::{AnswerError, Topic},
+        topic::Topic,
     },
     i18n, t,
     web::{

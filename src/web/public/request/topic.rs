@@ -13,7 +13,7 @@ use crate::{
         request::{self, DraftStart, OnBehalf, RequestStep, START_LIMIT},
         view::catalogue,
     },
-    domain::topic::{Topic, TopicRoute},
+    domain::{routing::TopicRoute, topic::Topic},
     t,
     web::{
         form::{self, Fields},

@@ -6,9 +6,10 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::domain::{
-    id::{DepartmentId, TicketId, TicketNo, TopicId},
+    classification::{Channel, TicketKind},
+    id::{DepartmentId, PersonId, TicketId, TicketNo, TopicId},
     text::{Body, Label, Subject},
-    ticket::{Channel, Status, TicketKind, TicketOpening},
+    ticket::{Status, TicketOpening},
 };
 
 /// Has the ticket.

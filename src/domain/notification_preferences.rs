@@ -9,7 +9,7 @@ use jiff::{
     tz::TimeZone,
 };
 
-use super::notice::NotificationKind;
+use super::notification::NotificationKind;
 
 /// What can be chosen, in the order in which it is offered.
 pub const CONFIGURABLE_NOTIFICATIONS: [NotificationKind; 4] = [

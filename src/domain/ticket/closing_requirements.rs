@@ -1,7 +1,8 @@
 //! The closing gate (§2.4): the one place that says what is missing before a ticket may be closed.
 
-use super::{TaskState, Ticket, TicketOutcome};
+use super::model::{TaskState, Ticket};
 use crate::domain::{
+    classification::TicketOutcome,
     text::{Body, Label},
     topic::Topic,
 };

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::{
-    access::{Capability, Membership},
-    event::Author,
+    author::Author,
     id::{AccountId, DepartmentId, PersonId, TicketId},
+    rights::{Capability, Membership},
     text::{Body, Label},
 };
 

@@ -1,15 +1,11 @@
-//! Who is told what: an event and the people around it → notices.
+//! What people are told by mail or chat: the kinds of notifications, their recipients, and what a row of
+//! the outbox carries. Who is told of an event is decided in [`super::notification_plan`].
 
 use jiff::civil::Date;
 
 use super::{
-    access::Membership,
-    department::Department,
-    event::{Author, Event},
     id::{AccountId, PersonId, TicketId, TokenId},
-    person::{Account, AccountState},
     text::Label,
-    ticket::{StatusKind, Ticket, TicketOutcome},
 };
 
 /// A chat of a messenger: one person and one of our bots.
@@ -150,15 +146,6 @@ impl AccountNotification {
             _ => None,
         }
     }
-
-    /// Whether the owner of an account in this state is told.
-    pub const fn is_for(&self, state: &AccountState) -> bool {
-        match state {
-            AccountState::Active => true,
-            AccountState::Invited => matches!(self, Self::Invitation { .. }),
-            AccountState::Locked { .. } => matches!(self, Self::Locked {} | Self::DeletionSoon { .. }),
-        }
-    }
 }
 
 /// What a row of the outbox is about.
@@ -191,75 +178,3 @@ impl OutboxPayload {
         }
     }
 }
-
-/// One notice.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Notification {
-    /// To whom.
-    pub to: Recipient,
-    /// What.
-    pub kind: NotificationKind,
-}
-
-/// Who is told of an event, given the ticket after it. Nobody is told of what they did themselves,
-/// and nothing ever goes out about spam.
-pub fn plan_notifications(ticket: &Ticket, event: &Event, by: Author) -> Vec<Notification> {
-    if ticket.status_kind() == StatusKind::ClosedSpam {
-        return Vec::new();
-    }
-    let requester = |told| vec![Notification { to: Recipient::Person { person: ticket.requester }, kind: told }];
-    let agents = |accounts: &mut dyn Iterator<Item = AccountId>, told| {
-        accounts
-            .filter(|account| by != Author::Agent { account: *account })
-            .map(|account| Notification { to: Recipient::Account { account }, kind: told })
-            .collect()
-    };
-    match event {
-        Event::Opened { .. } => requester(NotificationKind::Received),
-        Event::Answered { .. } => requester(NotificationKind::Answer),
-        Event::PutOnWaiting { .. } => requester(NotificationKind::OnWaiting),
-        Event::Closed { outcome, .. } if *outcome != TicketOutcome::Spam && by != (Author::Requester {}) => {
-            requester(NotificationKind::Closed)
-        }
-        Event::LinkRenewed {} => requester(NotificationKind::LinkRenewed),
-        Event::RequesterWrote { reopened } => {
-            let mut told = match by {
-                Author::Contact { .. } => requester(NotificationKind::ContactWrote),
-                _ => Vec::new(),
-            };
-            told.extend::<Vec<Notification>>(if *reopened {
-                agents(&mut ticket.workers.iter().copied(), NotificationKind::Reopened)
-            } else {
-                agents(&mut ticket.assignee.into_iter(), NotificationKind::RequesterWrote)
-            });
-            told
-        }
-        Event::ChatLost { .. } => agents(&mut ticket.assignee.into_iter(), NotificationKind::ChatLost),
-        Event::Settled {} => agents(&mut ticket.assignee.into_iter(), NotificationKind::RequesterWrote),
-        Event::Assigned { to } => agents(&mut std::iter::once(*to), NotificationKind::Assigned),
-        _ => Vec::new(),
-    }
-}
-
-/// Who is told that something is new in a department: of its members those who want to hear it; where
-/// the department announces it, also those who work there and have chosen nothing. Never whoever
-/// brought it.
-pub fn plan_new_request_notifications(department: &Department, accounts: &[Account], by: Author) -> Vec<Notification> {
-    let wants = |account: &&Account| match (account.memberships.get(&department.id), &account.notification_preferences)
-    {
-        (None, _) => false,
-        (Some(_), Some(wishes)) => wishes.wants(NotificationKind::NewRequest),
-        (Some(how), None) => department.announces && *how == Membership::Write,
-    };
-    let told = accounts.iter().filter(|account| account.is_active() && by != (Author::Agent { account: account.id }));
-    let told = told.filter(wants);
-    told.map(|account| Notification {
-        to: Recipient::Account { account: account.id },
-        kind: NotificationKind::NewRequest,
-    })
-    .collect()
-}
-
-#[cfg(test)]
-#[path = "notice_tests.rs"]
-mod tests;

@@ -1,0 +1,248 @@
+//! The data of a ticket (§2.1). It changes only through [`Ticket::apply`], in `apply`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::machine::StatusKind;
+use crate::domain::{
+    author::Author,
+    classification::{Channel, Priority, TicketKind, TicketOutcome},
+    field::FieldValue,
+    id::{AccountId, CustomerId, DepartmentId, FieldId, PersonId, ServiceId, TicketId, TicketNo, TopicId},
+    text::{Body, Label, PostalCode, Subject, Tag},
+};
+
+/// Where a ticket stands. What is known only in one status stands in that status.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Status {
+    /// New, nobody assigned.
+    Open {},
+    /// Somebody works on it.
+    InProgress {},
+    /// A question is open to the requester.
+    AwaitingReply {},
+    /// Forwarded; time counts for the provider.
+    WithProvider {
+        /// To whom.
+        provider: Label,
+    },
+    /// On the waiting list, nobody assigned.
+    OnWaiting {},
+    /// Ended.
+    Closed {
+        /// How.
+        outcome: TicketOutcome,
+    },
+    /// Ended, read-only, out of all lists.
+    Archived {
+        /// How it ended.
+        outcome: TicketOutcome,
+    },
+    /// In the bin until the purge.
+    Deleted {
+        /// How it ended.
+        outcome: TicketOutcome,
+    },
+}
+
+/// Something to be done before closing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Task {
+    /// What.
+    pub title: Label,
+    /// Whether.
+    pub state: TaskState,
+}
+
+/// Whether a task still stands in the way.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum TaskState {
+    /// To do.
+    Open,
+    /// Done.
+    Done,
+    /// Not needed any more.
+    Dropped,
+}
+
+/// How two tickets belong together.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum LinkKind {
+    /// The other is the larger one.
+    ChildOf,
+    /// The other is the problem behind this incident.
+    CausedBy,
+    /// The other is the same concern and goes on.
+    DuplicateOf,
+    /// Otherwise.
+    RelatedTo,
+}
+
+/// A ticket. Its description and conversation are its timeline, kept beside it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ticket {
+    /// For the machine.
+    pub id: TicketId,
+    /// For people.
+    pub no: TicketNo,
+    /// What kind of concern.
+    pub kind: TicketKind,
+    /// Who asked.
+    pub requester: PersonId,
+    /// The requester's organisation at that time.
+    pub organisation: Option<CustomerId>,
+    /// Building and room.
+    pub room: Option<Label>,
+    /// As given in the form.
+    pub postal_code: Option<PostalCode>,
+    /// When it was opened.
+    pub created: Timestamp,
+    /// How urgent.
+    pub priority: Option<Priority>,
+    /// What it is about.
+    pub topic: TopicId,
+    /// The service concerned.
+    pub service: Option<ServiceId>,
+    /// One line.
+    pub subject: Subject,
+    /// What solved it, or why it was declined.
+    pub solution: Option<Body>,
+    /// Where it stands.
+    pub status: Status,
+    /// Since when.
+    pub status_since: Timestamp,
+    /// Who set the status.
+    pub status_by: Author,
+    /// Whose agents see it.
+    pub department: DepartmentId,
+    /// Who works on it.
+    pub assignee: Option<AccountId>,
+    /// Everyone who ever worked on it; told when it is reopened.
+    pub workers: BTreeSet<AccountId>,
+    /// Tags.
+    pub tags: BTreeSet<Tag>,
+    /// Answers to custom fields, of former topics and fields too.
+    pub values: BTreeMap<FieldId, FieldValue>,
+    /// To be done before closing.
+    pub tasks: Vec<Task>,
+    /// Tickets that belong to it.
+    pub links: BTreeSet<(LinkKind, TicketId)>,
+    /// Who keeps access without membership (§1.1).
+    pub referrers: BTreeSet<AccountId>,
+    /// How it came in.
+    pub channel: Channel,
+    /// The first public answer by a person.
+    pub first_answer: Option<Timestamp>,
+    /// The last message from or to the requester; retention counts from it (§5.2).
+    pub last_communication: Timestamp,
+    /// The requester wrote this long ago and has no answer yet.
+    pub unanswered_since: Option<Timestamp>,
+    /// The last change of any kind; lists sort by it.
+    pub changed: Timestamp,
+    /// How often the requester's secret link was renewed.
+    pub link_generation: u32,
+    /// Number of entries in the timeline; forms carry it to notice what is new (§9.6).
+    pub entries: u64,
+    /// Its requester was heard on how satisfied they are; what they said stands nowhere beside it.
+    pub rated: bool,
+}
+
+/// What opens a ticket, after the door has checked it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TicketOpening {
+    /// What kind of concern.
+    pub kind: TicketKind,
+    /// Who asks.
+    pub requester: PersonId,
+    /// Their organisation.
+    pub organisation: Option<CustomerId>,
+    /// Building and room.
+    pub room: Option<Label>,
+    /// As given.
+    pub postal_code: Option<PostalCode>,
+    /// How urgent.
+    pub priority: Option<Priority>,
+    /// About what.
+    pub topic: TopicId,
+    /// One line.
+    pub subject: Subject,
+    /// To whom.
+    pub department: DepartmentId,
+    /// Tags.
+    pub tags: BTreeSet<Tag>,
+    /// Answers to custom fields.
+    pub values: BTreeMap<FieldId, FieldValue>,
+    /// How it came in.
+    pub channel: Channel,
+}
+
+impl Ticket {
+    /// A new ticket: *Open*, nobody assigned, waiting for its first answer.
+    pub fn open(id: TicketId, no: TicketNo, opening: TicketOpening, by: Author, now: Timestamp) -> Self {
+        Self {
+            id,
+            no,
+            kind: opening.kind,
+            requester: opening.requester,
+            organisation: opening.organisation,
+            room: opening.room,
+            postal_code: opening.postal_code,
+            created: now,
+            priority: opening.priority,
+            topic: opening.topic,
+            service: None,
+            subject: opening.subject,
+            solution: None,
+            status: Status::Open {},
+            status_since: now,
+            status_by: by,
+            department: opening.department,
+            assignee: None,
+            workers: BTreeSet::new(),
+            tags: opening.tags,
+            values: opening.values,
+            tasks: Vec::new(),
+            links: BTreeSet::new(),
+            referrers: BTreeSet::new(),
+            channel: opening.channel,
+            first_answer: None,
+            last_communication: now,
+            unanswered_since: Some(now),
+            changed: now,
+            link_generation: 0,
+            entries: 0,
+            rated: false,
+        }
+    }
+
+    /// The status without its details.
+    pub fn status_kind(&self) -> StatusKind {
+        self.status.kind()
+    }
+}
+
+impl Status {
+    /// The status without its details.
+    pub const fn kind(&self) -> StatusKind {
+        match self {
+            Self::Open {} => StatusKind::Open,
+            Self::InProgress {} => StatusKind::InProgress,
+            Self::AwaitingReply {} => StatusKind::AwaitingReply,
+            Self::WithProvider { .. } => StatusKind::WithProvider,
+            Self::OnWaiting {} => StatusKind::OnWaiting,
+            Self::Closed { outcome: TicketOutcome::Spam } => StatusKind::ClosedSpam,
+            Self::Closed { .. } => StatusKind::Closed,
+            Self::Archived { .. } => StatusKind::Archived,
+            Self::Deleted { .. } => StatusKind::Deleted,
+        }
+    }
+
+    /// How it ended, if it has.
+    pub const fn outcome(&self) -> Option<TicketOutcome> {
+        match self {
+            Self::Closed { outcome } | Self::Archived { outcome } | Self::Deleted { outcome } => Some(*outcome),
+            _ => None,
+        }
+    }
+}
