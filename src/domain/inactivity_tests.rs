@@ -132,7 +132,11 @@ fn protected_accounts_lose_their_other_memberships_and_nothing_else() {
         |has_others| AccountActivity { shield: InactivityExemption::Protected { has_others }, ..used("2026-03-15") };
     assert_eq!(
         daily(with(true), "2026-03-15"),
-        ["2026-08-16 warn Strip on 2026-09-15", "2026-09-08 warn Strip on 2026-09-15", "2026-09-15 Strip"]
+        [
+            "2026-08-16 warn RemoveMemberships on 2026-09-15",
+            "2026-09-08 warn RemoveMemberships on 2026-09-15",
+            "2026-09-15 RemoveMemberships"
+        ]
     );
     assert_eq!(daily(with(false), "2026-03-15"), Vec::<String>::new());
 }

@@ -159,9 +159,9 @@ fn who_is_told_what() {
     Answered                 requester:Answer       requester:Answer       requester:Answer       requester:Answer       requester:Answer
     Answered, asks           requester:Answer       requester:Answer       requester:Answer       requester:Answer       requester:Answer
     Noted                    -                      -                      -                      -                      -
-    RequesterWrote           1:Wrote                -                      1:Wrote                1:Wrote                1:Wrote
+    RequesterWrote           1:RequesterWrote       -                      1:RequesterWrote       1:RequesterWrote       1:RequesterWrote
     RequesterWrote, reopens  1+2:Reopened           2:Reopened             1:Reopened             1+2:Reopened           1+2:Reopened
-    Settled                  1:Wrote                -                      1:Wrote                1:Wrote                1:Wrote
+    Settled                  1:RequesterWrote       -                      1:RequesterWrote       1:RequesterWrote       1:RequesterWrote
     Taken                    -                      -                      -                      -                      -
     Assigned to 1            1:Assigned             -                      1:Assigned             1:Assigned             1:Assigned
     Assigned to 3            3:Assigned             3:Assigned             3:Assigned             -                      3:Assigned
@@ -187,7 +187,7 @@ fn who_is_told_what() {
     TaskAdded                -                      -                      -                      -                      -
     TaskChanged              -                      -                      -                      -                      -
     LinkRenewed              requester:LinkRenewed  requester:LinkRenewed  requester:LinkRenewed  requester:LinkRenewed  requester:LinkRenewed
-    EmergencyAccessUsed               -                      -                      -                      -                      -
+    EmergencyAccessUsed      -                      -                      -                      -                      -
     ChatLost                 1:ChatLost             -                      1:ChatLost             1:ChatLost             1:ChatLost
     ");
 }

@@ -75,9 +75,9 @@ fn count_text(did: JobCounter, count: u64) -> String {
         JobCounter::Remarks => "old remarks beside ratings removed",
         JobCounter::Warned => "owners of accounts warned",
         JobCounter::Locked => "accounts locked",
-        JobCounter::Stripped => "accounts stripped of memberships",
+        JobCounter::MembershipsRemoved => "accounts stripped of memberships",
         JobCounter::Deleted => "accounts deleted",
-        JobCounter::Spared => "last administrator not locked",
+        JobCounter::LastAdministratorReported => "last administrator not locked",
     };
     format!("{count} {what}")
 }
@@ -115,9 +115,9 @@ fn effect_line(effect: &JobEffect) -> String {
             format!("{name}: warned of being {step} on {on}")
         }
         (JobCounter::Locked, _) => format!("{name}: locked"),
-        (JobCounter::Stripped, _) => format!("{name}: stripped of all memberships but the protected ones"),
+        (JobCounter::MembershipsRemoved, _) => format!("{name}: stripped of all memberships but the protected ones"),
         (JobCounter::Deleted, _) => format!("{name}: deleted"),
-        (JobCounter::Spared, _) => {
+        (JobCounter::LastAdministratorReported, _) => {
             format!("{name}: not locked, being the last administrator; the administrators are told")
         }
         (did, _) => format!("{name}: {}", count_text(did, effect.count)),

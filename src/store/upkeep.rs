@@ -32,11 +32,11 @@ pub enum JobCounter {
     /// An account locked.
     Locked,
     /// All memberships removed but the protected ones.
-    Stripped,
+    MembershipsRemoved,
     /// An account deleted.
     Deleted,
     /// The last administrator not locked, and the administrators told.
-    Spared,
+    LastAdministratorReported,
     /// Lines of the journal removed whose time was over.
     AuditEntries,
     /// Remarks beside ratings removed whose time was over.

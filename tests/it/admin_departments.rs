@@ -230,6 +230,6 @@ fn members_hear_of_new_requests_where_that_is_set() {
     helpdesk.request("Laptop");
     let rows = helpdesk.app.read(|read| Ok(tresen::store::Outbox::outbox_rows(read)?)).unwrap();
     let told: Vec<_> = rows.iter().map(|row| format!("{:?} {:?}", row.payload, row.to)).collect();
-    let arrived = told.iter().filter(|row| row.contains("Arrived")).count();
+    let arrived = told.iter().filter(|row| row.contains("NewRequest")).count();
     assert_eq!(arrived, 3, "Jo, Kim and Ada write there, Lee reads: {told:?}");
 }

@@ -102,19 +102,19 @@ fn a_year_with_gaps() {
     }
     insta::assert_snapshot!(story.join("\n"), @r#"
         2027-04-28 Kim Muster: warned, Lock on 2027-05-28
-        2027-04-28 Lee Leserin: warned, Strip on 2027-05-28
+        2027-04-28 Lee Leserin: warned, RemoveMemberships on 2027-05-28
         2027-04-28 Ada Vorstand: warned, Lock on 2027-05-28
         2027-04-28 Bo Verwaltung: warned, Lock on 2027-05-28
         2027-05-10 Ada Vorstand signs in
         2027-05-21 Kim Muster: warned, Lock on 2027-05-28
-        2027-05-21 Lee Leserin: warned, Strip on 2027-05-28
+        2027-05-21 Lee Leserin: warned, RemoveMemberships on 2027-05-28
         2027-05-21 Bo Verwaltung: warned, Lock on 2027-05-28
         2027-05-28 Kim Muster: Locked
-        2027-05-28 Lee Leserin: Stripped
+        2027-05-28 Lee Leserin: MembershipsRemoved
         2027-05-28 Bo Verwaltung: Locked
         2027-05-29 Kim's ticket is Open, assigned to None
         2027-12-15 Kim Muster: warned, Delete on 2028-01-14
-        2027-12-15 Ada Vorstand: Spared
+        2027-12-15 Ada Vorstand: LastAdministratorReported
         2027-12-15 Bo Verwaltung: warned, Delete on 2028-01-14
         2028-01-07 Kim Muster: warned, Delete on 2028-01-14
         2028-01-07 Bo Verwaltung: warned, Delete on 2028-01-14
@@ -138,7 +138,7 @@ fn a_year_with_gaps() {
         JobRan { job: Label("inactivity"), changed: 4, failed: false }
         JobRan { job: Label("inactivity"), changed: 3, failed: false }
         Locked { account: AccountId(2) }
-        Stripped { account: AccountId(3) }
+        MembershipsRemoved { account: AccountId(3) }
         Locked { account: AccountId(6) }
         JobRan { job: Label("inactivity"), changed: 3, failed: false }
         JobRan { job: Label("inactivity"), changed: 3, failed: false }
@@ -192,9 +192,9 @@ fn every_day_every_week_or_once_ends_alike() {
     insta::assert_snapshot!(took.join("\n"), @r#"
         2027-05-20 Jo Beispiel: Locked
         2027-05-20 Kim Muster: Locked
-        2027-05-20 Lee Leserin: Stripped
+        2027-05-20 Lee Leserin: MembershipsRemoved
         2027-05-20 Ada Vorstand: Locked
-        2027-05-20 Bo Verwaltung: Spared
+        2027-05-20 Bo Verwaltung: LastAdministratorReported
         2027-11-20 Jo Beispiel: Deleted
         2027-11-20 Kim Muster: Deleted
         2027-11-20 Ada Vorstand: Deleted
@@ -203,9 +203,9 @@ fn every_day_every_week_or_once_ends_alike() {
     insta::assert_snapshot!(took.join("\n"), @r#"
         2027-05-28 Jo Beispiel: Locked
         2027-05-28 Kim Muster: Locked
-        2027-05-28 Lee Leserin: Stripped
+        2027-05-28 Lee Leserin: MembershipsRemoved
         2027-05-28 Ada Vorstand: Locked
-        2027-05-28 Bo Verwaltung: Spared
+        2027-05-28 Bo Verwaltung: LastAdministratorReported
         2027-12-03 Jo Beispiel: Deleted
         2027-12-03 Kim Muster: Deleted
         2027-12-03 Ada Vorstand: Deleted
@@ -215,9 +215,9 @@ fn every_day_every_week_or_once_ends_alike() {
     insta::assert_snapshot!(took.join("\n"), @r#"
         2028-03-26 Jo Beispiel: Locked
         2028-03-26 Kim Muster: Locked
-        2028-03-26 Lee Leserin: Stripped
+        2028-03-26 Lee Leserin: MembershipsRemoved
         2028-03-26 Ada Vorstand: Locked
-        2028-03-26 Bo Verwaltung: Spared
+        2028-03-26 Bo Verwaltung: LastAdministratorReported
         2028-09-30 Jo Beispiel: Deleted
         2028-09-30 Kim Muster: Deleted
         2028-09-30 Ada Vorstand: Deleted
@@ -241,7 +241,11 @@ fn a_machine_that_was_off_for_a_year_locks_nobody_unwarned() {
     assert!(lines.iter().all(|line| line.ends_with("warned, Lock on 2027-12-26")), "{lines:?}");
     let lines = helpdesk.spends(day("2028-01-10"));
     assert_eq!(lines.iter().filter(|line| line.ends_with("Locked")).count(), 5);
-    assert_eq!(lines.last().unwrap(), "2028-01-10 Bo Verwaltung: Spared", "the last who administers");
+    assert_eq!(
+        lines.last().unwrap(),
+        "2028-01-10 Bo Verwaltung: LastAdministratorReported",
+        "the last who administers"
+    );
 }
 
 #[test]

@@ -99,7 +99,7 @@ fn one_account_that_fails_does_not_keep_the_others() {
     let run = helpdesk.tries(Job::Inactivity);
     assert_eq!(
         run.counts,
-        [(JobCounter::Locked, 4), (JobCounter::Spared, 1)],
+        [(JobCounter::Locked, 4), (JobCounter::LastAdministratorReported, 1)],
         "all but Kim, whose ticket cannot be released"
     );
     assert_eq!(run.error.as_deref(), Some("NotFound"));

@@ -48,7 +48,7 @@ pub fn apply_due_step(tx: &Tx<'_>, zone: &TimeZone, id: AccountId) -> Result<Opt
         InactivityDecision::ReportLastAdministrator { since } => {
             tx.put_dormancy(id, &Dormancy { spared: Some(since), ..dormancy })?;
             notify_administrators(tx, &AccountNotification::LastAdministratorIdle {})?;
-            (JobCounter::Spared, None)
+            (JobCounter::LastAdministratorReported, None)
         }
         InactivityDecision::TakeStep(step) => (apply_step(tx, id, step)?, None),
     };
@@ -71,7 +71,7 @@ fn apply_step(tx: &Tx<'_>, id: AccountId, step: InactivityStep) -> Result<JobCou
         }
         InactivityStep::RemoveMemberships => {
             lifecycle::remove_memberships(tx, id)?;
-            (JobCounter::Stripped, AccountNotification::MembershipsRemoved {})
+            (JobCounter::MembershipsRemoved, AccountNotification::MembershipsRemoved {})
         }
         InactivityStep::Delete => {
             // Nobody is left who could be told.

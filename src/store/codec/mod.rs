@@ -403,7 +403,7 @@ words! {
     TokenPurpose { 0 Invitation, 1 PasswordReset, 2 SignInLink, 3 SignInCode, 4 AddressCode, 5 ChatCode, 10 JoinChat }
     SessionKind { 0 Full, 1 SecondFactorPending }
     InactivityStep { 0 Lock, 1 RemoveMemberships, 2 Delete }
-    JobCounter { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 Stripped, 6 Deleted, 7 Spared, 8 AuditEntries, 9 Remarks }
+    JobCounter { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 MembershipsRemoved, 6 Deleted, 7 LastAdministratorReported, 8 AuditEntries, 9 Remarks }
     BrowserKind { 0 Other, 1 Firefox, 2 Chrome, 3 Safari, 4 Edge, 5 Opera, 6 Samsung }
     OperatingSystem { 0 Other, 1 Linux, 2 Windows, 3 Mac, 4 Android, 5 Ios }
 }

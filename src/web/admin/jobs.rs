@@ -192,9 +192,9 @@ fn counted(lang: Lang, did: JobCounter, count: u64) -> String {
         JobCounter::Remarks => t!(lang, "job-did-remarks", count = count),
         JobCounter::Warned => t!(lang, "job-did-warned", count = count),
         JobCounter::Locked => t!(lang, "job-did-locked", count = count),
-        JobCounter::Stripped => t!(lang, "job-did-stripped", count = count),
+        JobCounter::MembershipsRemoved => t!(lang, "job-did-stripped", count = count),
         JobCounter::Deleted => t!(lang, "job-did-deleted", count = count),
-        JobCounter::Spared => t!(lang, "job-did-spared"),
+        JobCounter::LastAdministratorReported => t!(lang, "job-did-spared"),
     }
 }
 
@@ -254,9 +254,9 @@ fn would(context: &AdminContext, effect: &JobEffect) -> Markup {
             t!(lang, "job-would-delete-soon", day = locale.date(on))
         }
         (JobCounter::Locked, _) => t!(lang, "job-would-lock"),
-        (JobCounter::Stripped, _) => t!(lang, "job-would-strip"),
+        (JobCounter::MembershipsRemoved, _) => t!(lang, "job-would-strip"),
         (JobCounter::Deleted, _) => t!(lang, "job-would-delete"),
-        (JobCounter::Spared, _) => t!(lang, "job-would-spare"),
+        (JobCounter::LastAdministratorReported, _) => t!(lang, "job-would-spare"),
         (did, _) => counted(lang, did, effect.count),
     };
     html! { b { (name) ":" } " " (what) }
