@@ -1,0 +1,245 @@
+//! `/r/{secret}`: the requester's page. Whoever has the link reads and writes; nobody else finds it.
+//! Whoever signed in sees the same page under `/portal/requests/{no}`: only the [`RequesterContext`] differs.
+
+mod page;
+pub mod rating;
+mod timeline;
+
+use std::ops::Not;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Path, Payload},
+};
+use maud::{Markup, html};
+
+use super::{form_with_errors, page, request::sent::link_base, see_other};
+use crate::{
+    app::{
+        self,
+        requester::{self, ACTION_LIMIT, AccessPath, ReplyInput, ReplyRefusal, ReplyResult, RequestPage},
+    },
+    domain::{id::TicketNo, text::TextError},
+    t,
+    web::{
+        download,
+        form::{self, Fields, FileRefusal},
+        gate::{Guest, RequesterSession, Visitor},
+        portal,
+        problem::Problem,
+        ui::{FormErrors, csrf, public_page, text_error},
+    },
+};
+
+/// The way that somebody came to a request, and what its pages need of it.
+pub struct RequesterContext {
+    /// How they read, and whose helpdesk it is.
+    guest: Guest,
+    /// The proof.
+    access: AccessPath,
+    /// Where its pages begin.
+    base: String,
+    /// Their session, if they signed in.
+    session: Option<RequesterSession>,
+}
+
+impl RequesterContext {
+    /// By the secret link.
+    fn from_link(visitor: Visitor, secret: &str) -> Self {
+        let base = format!("/r/{secret}");
+        Self { guest: visitor.guest, access: AccessPath::Link(secret.to_owned()), base, session: None }
+    }
+
+    /// Signed in, by the request's number.
+    pub fn from_session(session: RequesterSession, no: TicketNo) -> Self {
+        let access = AccessPath::Portal { email: session.email().clone(), no };
+        Self { guest: session.guest.clone(), access, base: format!("/portal/requests/{no}"), session: Some(session) }
+    }
+
+    fn load(&self) -> Result<RequestPage, Problem> {
+        let look = self.guest.app.read(|read| requester::load_page(read, &self.access, self.guest.now));
+        look.map_err(|error| match error {
+            app::Error::NotFound if self.session.is_none() => Problem::NoLink,
+            error => error.into(),
+        })
+    }
+
+    /// Lets a form pass that comes from our page. Whoever has the secret link needs no more proof.
+    fn check(&self, fields: &Fields) -> Result<(), Problem> {
+        self.session.as_ref().map_or(Ok(()), |session| session.check(fields))
+    }
+
+    fn csrf(&self) -> Markup {
+        html! { @if let Some(session) = &self.session { (csrf(&session.csrf())) } }
+    }
+
+    fn page(&self, title: &str, main: Markup) -> Markup {
+        match &self.session {
+            Some(session) => portal::frame(session, title, main),
+            None => public_page(&self.guest, title, &[], main),
+        }
+    }
+
+    /// The page again after a form could not be taken.
+    fn page_with_errors(mut self, errors: &FormErrors, rating: &rating::RatingForm) -> Result<HttpResponse, Problem> {
+        self.guest.path.clone_from(&self.base);
+        if let Some(session) = &mut self.session {
+            session.guest.path.clone_from(&self.base);
+        }
+        Ok(form_with_errors(page::view(&self, &self.load()?, errors, None, rating)))
+    }
+}
+
+/// `GET /r/{secret}`
+pub async fn show(visitor: Visitor, secret: Path<String>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    show_request(&RequesterContext::from_link(visitor, &secret), &request)
+}
+
+/// `POST /r/{secret}/messages`
+pub async fn write(
+    visitor: Visitor,
+    secret: Path<String>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    submit_message(RequesterContext::from_link(visitor, &secret), &request, payload).await
+}
+
+/// `POST /r/{secret}/closure`
+pub async fn settle(
+    visitor: Visitor,
+    secret: Path<String>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    submit_settled(RequesterContext::from_link(visitor, &secret), &request, payload).await
+}
+
+/// `POST /r/{secret}/link`
+pub async fn renew(
+    visitor: Visitor,
+    secret: Path<String>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    submit_link_renewal(RequesterContext::from_link(visitor, &secret), &request, payload).await
+}
+
+/// `GET /r/{secret}/files/{entry}/{place}`
+pub async fn file(visitor: Visitor, path: Path<(String, u64, usize)>) -> Result<HttpResponse, Problem> {
+    let (secret, entry, place) = path.into_inner();
+    download_file(&RequesterContext::from_link(visitor, &secret), entry, place)
+}
+
+/// The page.
+pub fn show_request(at: &RequesterContext, request: &HttpRequest) -> Result<HttpResponse, Problem> {
+    let look = at.load()?;
+    let query = request.query_string();
+    let done =
+        ["sent", "link", "rated"].into_iter().find(|word| query.split('&').any(|part| part == format!("done={word}")));
+    let address = at.guest.app.read(|read| Ok(link_base(at.guest.app.public_address(read)?, request)))?;
+    let link = look.secret.as_ref().map(|secret| format!("{address}/r/{secret}"));
+    Ok(page(page::view(
+        at,
+        &look,
+        &FormErrors::new(),
+        done.map(|word| (word, link.unwrap_or_default())),
+        &rating::RatingForm::default(),
+    )))
+}
+
+/// A message to the team.
+pub async fn submit_message(
+    at: RequesterContext,
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let (app, ticket) = (at.guest.app.clone(), at.load()?.ticket);
+    app.check_rate_limit(ACTION_LIMIT, &ticket.id.to_string())?;
+    let fields = form::read_with_files(&app, request, payload).await?;
+    at.check(&fields)?;
+    let reply = ReplyInput {
+        seen: fields.get("seen").parse().ok(),
+        text: fields.get("text").to_owned(),
+        files: fields.files.iter().map(|(_, file)| file.clone()).collect(),
+        remove: fields.get("remove").parse().ok(),
+    };
+    let (access, most, typed) = (at.access.clone(), app.options().max_files, reply.text.clone());
+    let replied = app.write(move |tx| requester::send_reply(tx, &access, &reply, most)).await;
+    match replied.map_err(|error| problem_with_typed(error, &typed))? {
+        ReplyResult::Sent => Ok(see_other(&format!("{}?done=sent", at.base))),
+        ReplyResult::Kept(ReplyRefusal::FileRemoved, _) => Ok(see_other(&format!("{}#files", at.base))),
+        ReplyResult::Kept(why, too_many) => {
+            let mut refused = fields.refused.clone();
+            refused.extend(too_many.iter().map(|name| (name.to_string(), FileRefusal::TooMany)));
+            let errors = reply_errors(&at.guest, why, &refused);
+            at.page_with_errors(&errors, &rating::RatingForm::default())
+        }
+    }
+}
+
+/// "That is settled."
+pub async fn submit_settled(
+    at: RequesterContext,
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let (app, ticket) = (at.guest.app.clone(), at.load()?.ticket);
+    app.check_rate_limit(ACTION_LIMIT, &ticket.id.to_string())?;
+    let fields = form::read(&app, request, payload).await?;
+    at.check(&fields)?;
+    let (access, seen) = (at.access.clone(), fields.get("seen").parse().ok());
+    match app.write(move |tx| requester::mark_settled(tx, &access, seen)).await {
+        Err(app::Error::Conflict { .. }) => {
+            let errors = reply_errors(&at.guest, ReplyRefusal::News, &[]);
+            at.page_with_errors(&errors, &rating::RatingForm::default())
+        }
+        done => done.map(|()| see_other(&at.base)).map_err(Problem::from),
+    }
+}
+
+/// A new secret; the old one dies.
+pub async fn submit_link_renewal(
+    at: RequesterContext,
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let (app, ticket) = (at.guest.app.clone(), at.load()?.ticket);
+    app.check_rate_limit(ACTION_LIMIT, &ticket.id.to_string())?;
+    if at.session.is_some() {
+        at.check(&form::read(&app, request, payload).await?)?;
+    }
+    let access = at.access.clone();
+    let renewed = app.write(move |tx| requester::renew_link(tx, &access)).await?;
+    let base = if at.session.is_some() { at.base } else { format!("/r/{renewed}") };
+    Ok(see_other(&format!("{base}?done=link")))
+}
+
+/// A file of the conversation.
+pub fn download_file(at: &RequesterContext, entry: u64, place: usize) -> Result<HttpResponse, Problem> {
+    let file = at.guest.app.read(|read| requester::file(read, &at.access, entry, place))?;
+    download::attachment(&at.guest.app, &file)
+}
+
+/// Where the page itself is lost, what was typed stands on the next one.
+fn problem_with_typed(error: app::Error, typed: &str) -> Problem {
+    let problem = match error {
+        // The page offered it, so it changed since.
+        app::Error::Forbidden => Problem::Stale(Vec::new()),
+        error => error.into(),
+    };
+    problem.with_typed([typed.to_owned()].into_iter().filter(|text| !text.trim().is_empty()))
+}
+
+fn reply_errors(guest: &Guest, why: ReplyRefusal, refused: &[(String, FileRefusal)]) -> FormErrors {
+    let lang = guest.locale.lang;
+    let text = match why {
+        ReplyRefusal::Text(TextError::Empty) => Some(t!(lang, "reply-missing")),
+        ReplyRefusal::Text(error) => Some(text_error(lang, error, "error-required")),
+        ReplyRefusal::News => Some(t!(lang, "reply-news")),
+        ReplyRefusal::TooManyFiles | ReplyRefusal::FileRemoved => None,
+    };
+    let files = super::request::rejected_files(guest, refused);
+    let text = text.map(|text| ("text".to_owned(), text));
+    text.into_iter().chain(files.is_empty().not().then(|| ("files".to_owned(), files.join(" ")))).collect()
+}
