@@ -4,9 +4,9 @@ use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use maud::{Markup, html};
 
 use super::{
-    ConsoleContext, TeamContext, TicketFormState, TicketNoPath,
+    ConsoleContext, TeamContext, TicketFormState, TicketNoPath, facts,
     frame::{self, ConsolePageInfo, Frame},
-    mistakes, parse_ticket_no, side, submit_commands, ticket_path,
+    mistakes, parse_ticket_no, submit_commands, ticket_path,
     timeline::outcome_key,
 };
 use crate::{
@@ -61,7 +61,7 @@ fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &Tick
     let outcome = state.value("outcome", "solved");
     let hint = if view.topic.solution_required { "console-close-text-required" } else { "console-close-text-hint" };
     let inner = html! {
-        @if !view.missing.is_empty() { (side::missing_card(context, view)) }
+        @if !view.missing.is_empty() { (facts::missing_card(context, view)) }
         fieldset.field {
             legend { (t!(lang, "console-close-outcome")) }
             div.choices #outcome {

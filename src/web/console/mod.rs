@@ -5,34 +5,34 @@
 //! page again with why not, and with everything that was typed.
 
 mod account;
-mod answer;
+mod actions;
+mod audit_log;
 mod closure;
 mod composer;
-mod custom;
-mod department;
+mod custom_fields;
+mod edit_fields;
+mod emergency_access;
 mod factors;
-mod fields;
+mod facts;
 mod files;
+mod forward;
 pub mod frame;
-mod glass;
 mod inspection;
-mod journal;
 mod list;
 mod live;
+mod messages;
 pub mod mistakes;
+mod move_department;
+mod new_ticket;
 mod outbox;
-mod provider;
 mod refusal;
 mod rules;
 pub mod satisfaction;
 mod search;
-mod side;
-mod simple;
-mod take_in;
 mod ticket;
 mod timeline;
 mod tour;
-mod waiting;
+mod waiting_list;
 
 use std::{future::Future, ops::Deref, pin::Pin};
 
@@ -77,28 +77,28 @@ pub fn table(at: &mut UrlTable) {
         .get("/console/outbox", outbox::show)
         .post("/console/outbox/{row}", outbox::submit)
         .post("/console/language", frame::set_language)
-        .get("/console/journal", journal::show)
-        .post("/console/journal/export", journal::export)
+        .get("/console/journal", audit_log::show)
+        .post("/console/journal/export", audit_log::export)
         .get("/console/inspection", inspection::show)
-        .get("/console/tickets/new", take_in::show)
-        .post("/console/tickets/new", take_in::submit)
+        .get("/console/tickets/new", new_ticket::show)
+        .post("/console/tickets/new", new_ticket::submit)
         .get("/console/tickets/{no}", ticket::show)
-        .post("/console/tickets/{no}/access", glass::submit)
-        .post("/console/tickets/{no}/answers", answer::submit_answer)
-        .post("/console/tickets/{no}/notes", answer::submit_note)
-        .post("/console/tickets/{no}/draft", answer::save_draft)
+        .post("/console/tickets/{no}/access", emergency_access::submit)
+        .post("/console/tickets/{no}/answers", messages::submit_answer)
+        .post("/console/tickets/{no}/notes", messages::submit_note)
+        .post("/console/tickets/{no}/draft", messages::save_draft)
         .get("/console/tickets/{no}/files/{entry}/{file}", files::download)
         .get("/console/tickets/{no}/closure", closure::show)
         .post("/console/tickets/{no}/closure", closure::submit)
-        .get("/console/tickets/{no}/waiting", waiting::show)
-        .post("/console/tickets/{no}/waiting", waiting::submit)
-        .get("/console/tickets/{no}/provider", provider::show)
-        .post("/console/tickets/{no}/provider", provider::submit)
-        .get("/console/tickets/{no}/department", department::show)
-        .post("/console/tickets/{no}/department", department::submit)
-        .get("/console/tickets/{no}/fields", fields::show)
-        .post("/console/tickets/{no}/fields", fields::submit)
-        .post("/console/tickets/{no}/{what}", simple::submit)
+        .get("/console/tickets/{no}/waiting", waiting_list::show)
+        .post("/console/tickets/{no}/waiting", waiting_list::submit)
+        .get("/console/tickets/{no}/provider", forward::show)
+        .post("/console/tickets/{no}/provider", forward::submit)
+        .get("/console/tickets/{no}/department", move_department::show)
+        .post("/console/tickets/{no}/department", move_department::submit)
+        .get("/console/tickets/{no}/fields", edit_fields::show)
+        .post("/console/tickets/{no}/fields", edit_fields::submit)
+        .post("/console/tickets/{no}/{what}", actions::submit)
         .get("/console/rules", rules::show)
         .post("/console/rules", rules::accept)
         .get("/console/tour/{step}", tour::show)

@@ -6,10 +6,10 @@ use maud::{Markup, html};
 use super::{
     ConsoleContext, TicketFormState, TicketNoPath,
     composer::composer,
+    emergency_access,
+    facts::facts_panel,
     frame::{self, ConsolePageInfo, Frame},
-    glass, list, parse_ticket_no, refusal,
-    side::facts_panel,
-    ticket_path,
+    list, parse_ticket_no, refusal, ticket_path,
     timeline::timeline,
 };
 use crate::{
@@ -29,7 +29,7 @@ use crate::{
 
 /// `GET /console/tickets/{no}`
 pub async fn show(context: ConsoleContext, no: TicketNoPath) -> Result<HttpResponse, Problem> {
-    match glass::reason_page(&context, parse_ticket_no(&no)?)? {
+    match emergency_access::reason_page(&context, parse_ticket_no(&no)?)? {
         Some(page) => Ok(page),
         None => super::open_ticket_page(&context, &no, page),
     }
@@ -53,7 +53,7 @@ pub fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &
                     }
                 }
             }
-            @if let Some(until) = view.until { (glass::banner(context, until)) }
+            @if let Some(until) = view.until { (emergency_access::banner(context, until)) }
             (timeline(context, view, state.unseen_after))
             (composer(context, view, state))
         }

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::{
     ConsoleContext, TeamContext, TicketFormState, TicketNoPath,
     closure::{TicketFormTexts, form_page},
-    custom,
+    custom_fields,
     frame::Frame,
     mistakes, parse_ticket_no, submit_commands,
 };
@@ -65,15 +65,15 @@ fn parse_action(
     let (mut values, mut errors) = (BTreeMap::new(), FormErrors::new());
     for field in &before.topic.fields {
         let stored = before.ticket.values.get(&field.id);
-        let raw = custom::read_answer(field, fields, &files);
+        let raw = custom_fields::read_answer(field, fields, &files);
         let known = |name: &FileName| {
             before.files().any(|file| file.name == *name) || files.iter().any(|(_, file)| file.name == *name)
         };
-        if raw == custom::answer_of_value(stored.filter(|stored| field.fits(stored))) {
+        if raw == custom_fields::answer_of_value(stored.filter(|stored| field.fits(stored))) {
             continue;
         }
         if raw.files.iter().any(|name| !known(name)) {
-            errors.push((custom::control_name(field), t!(context.lang(), "console-error-option")));
+            errors.push((custom_fields::control_name(field), t!(context.lang(), "console-error-option")));
             continue;
         }
         match field.read(&raw, false) {
@@ -81,7 +81,9 @@ fn parse_action(
             // Nothing was typed instead of what the control could not show.
             Ok(None) if stored.is_some_and(|stored| !field.fits(stored)) => {}
             Ok(value) => drop(values.insert(field.id, value)),
-            Err(error) => errors.push((custom::control_name(field), mistakes::field_error(context.lang(), error))),
+            Err(error) => {
+                errors.push((custom_fields::control_name(field), mistakes::field_error(context.lang(), error)))
+            }
         }
     }
     if !errors.is_empty() {
@@ -102,20 +104,20 @@ fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &Tick
         @for field in &view.topic.fields {
             @let stored = view.ticket.values.get(&field.id);
             @let raw = match state.fields {
-                Some(fields) => custom::read_answer(field, fields, &state.retained),
-                None => custom::answer_of_value(stored.filter(|stored| field.fits(stored))),
+                Some(fields) => custom_fields::read_answer(field, fields, &state.retained),
+                None => custom_fields::answer_of_value(stored.filter(|stored| field.fits(stored))),
             };
             @if let Some(stored) = stored.filter(|stored| !field.fits(stored)) {
                 div.banner {
                     (icon("history"))
                     div {
                         b { (t!(lang, "console-field-other-kind", label = field.label.as_str())) }
-                        (custom::value_text(lang, context.locale(), stored))
+                        (custom_fields::value_text(lang, context.locale(), stored))
                         p.hint { (t!(lang, "console-field-other-kind-text")) }
                     }
                 }
             }
-            (custom::field_control(lang, &state.errors, field, &raw, &names))
+            (custom_fields::field_control(lang, &state.errors, field, &raw, &names))
         }
         (kept::list_retained(context.app(), context.locale(), &state.retained))
     };

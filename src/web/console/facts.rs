@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{
-    ConsoleContext, TicketFormState, custom,
+    ConsoleContext, TicketFormState, custom_fields,
     list::{PRIORITIES_BY_URGENCY, priority_parameter},
     refusal, ticket_path,
     timeline::channel_key,
@@ -166,7 +166,7 @@ fn answers(context: &ConsoleContext, view: &TicketView) -> Markup {
                         dt { (field.label) }
                         dd {
                             @match value {
-                                Some(value) => { (custom::value_text(lang, locale, value)) }
+                                Some(value) => { (custom_fields::value_text(lang, locale, value)) }
                                 None if is_missing => { (t!(lang, "console-field-missing")) }
                                 None => { "–" }
                             }
@@ -175,7 +175,7 @@ fn answers(context: &ConsoleContext, view: &TicketView) -> Markup {
                 }
                 @for (id, value) in former {
                     @let label = view.topic.retired_field(*id).map(|field| field.label.to_string());
-                    div { dt { (label.unwrap_or_else(|| t!(lang, "console-field-former"))) } dd { (custom::value_text(lang, locale, value)) } }
+                    div { dt { (label.unwrap_or_else(|| t!(lang, "console-field-former"))) } dd { (custom_fields::value_text(lang, locale, value)) } }
                 }
             }
             @if view.can(ActionKind::Edit) && !view.topic.fields.is_empty() {

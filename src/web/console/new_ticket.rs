@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    ConsoleContext, TeamContext, custom,
+    ConsoleContext, TeamContext, custom_fields,
     frame::{self, ConsolePageInfo, Frame},
     list::select_field,
     mistakes, rejected_files, ticket_path,
@@ -153,9 +153,9 @@ fn parse_ticket(
     let room = keep_or_report(lang, &mut errors, "room", Label::parse_optional(fields.get("room")), required).flatten();
     let mut values = BTreeMap::new();
     for field in &topic.fields {
-        match field.read(&custom::read_answer(field, fields, &files), false) {
+        match field.read(&custom_fields::read_answer(field, fields, &files), false) {
             Ok(value) => values.extend(value.map(|value| (field.id, value))),
-            Err(error) => errors.push((custom::control_name(field), mistakes::field_error(lang, error))),
+            Err(error) => errors.push((custom_fields::control_name(field), mistakes::field_error(lang, error))),
         }
     }
     errors.extend(rejected_files(context, fields));
@@ -278,9 +278,9 @@ fn ticket_form(context: &ConsoleContext, choices: &IntakeChoices, topic: &Topic,
 fn topic_fields(lang: Lang, topic: &Topic, view: &NewTicketView<'_>) -> Markup {
     html! {
         @for field in &topic.fields {
-            @let raw = view.fields.map(|fields| custom::read_answer(field, fields, &view.files)).unwrap_or_default();
+            @let raw = view.fields.map(|fields| custom_fields::read_answer(field, fields, &view.files)).unwrap_or_default();
             @let names = if field.kind == FieldKind::File { raw.files.clone() } else { Vec::new() };
-            (custom::field_control(lang, &view.errors, field, &raw, &names))
+            (custom_fields::field_control(lang, &view.errors, field, &raw, &names))
         }
     }
 }
