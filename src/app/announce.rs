@@ -1,7 +1,6 @@
 //! The single announcer: an event becomes notices, notices become rows of the outbox.
 
 use crate::{
-    app::messenger,
     domain::{
         author::Author,
         event::Event,
@@ -10,7 +9,7 @@ use crate::{
         person::Account,
         ticket::Ticket,
     },
-    store::{Catalogue, People, StoreError, Tx},
+    store::{Catalogue, Chats, People, StoreError, Tx},
 };
 
 /// Tells everybody who is to be told of what happened to a ticket, as far as they want to be told by
@@ -20,7 +19,7 @@ pub fn announce(tx: &Tx<'_>, ticket: &Ticket, event: &Event, by: Author, entry: 
         // Where a request goes on in a chat, its news go there; the receipt and a new link are mail.
         let is_news = !matches!(notice.kind, NotificationKind::Received | NotificationKind::LinkRenewed);
         if let (Recipient::Person { .. }, true) = (notice.to, is_news)
-            && let Some(peer) = messenger::reachable_chat(tx, ticket.id)?
+            && let Some(peer) = tx.reachable_chat(ticket.id)?
         {
             tx.enqueue(Notification { to: Recipient::Chat { peer }, ..notice }, ticket.id, entry)?;
             continue;

@@ -18,6 +18,8 @@
 mod audit_log;
 mod blob;
 mod catalogue;
+mod chat;
+mod chat_link;
 pub mod check;
 pub mod codec;
 mod customer;
@@ -55,6 +57,8 @@ pub use crate::domain::timeline::{EntryContent, TimelineEntry};
 pub use audit_log::AuditLog;
 pub use blob::{Attachment, BlobHash, Upload, UploadGuard};
 pub use catalogue::Catalogue;
+pub use chat::{BotSettings, Chats, MessengerChat, WebChat, WebChatFiles, WebChatLine};
+pub use chat_link::{ChatLinks, ChatLocation};
 pub use codec::Bytes;
 pub use customer::Customers;
 pub use database::Store;

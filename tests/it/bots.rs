@@ -17,7 +17,7 @@ use tresen::{
         person::Lang,
         ticket::Ticket,
     },
-    store::{AuditLog, ChatReply, EntryContent, Outbox, OutboxRow, People, Tickets},
+    store::{AuditLog, ChatReply, Chats, EntryContent, Outbox, OutboxRow, People, Tickets},
 };
 
 use crate::support::{ADA, BO, DONATION, JO, OFFICE, PIA, TestApp, block_on, body, page_of};
@@ -114,7 +114,7 @@ fn what_is_wished_of_a_bot_is_kept_and_noted() {
     let page = form.fill("department", &office).fill("lang", "en").and("discreet", "on").send();
     assert!(page.is(200).says("Gespeichert.") && page.says("Zurzeit kann man in diesem Bot wählen: Hilfe"));
     assert!(!page.says("Gerät spenden"), "requests about it go to a site");
-    let wishes = helpdesk.app.read(|read| Ok(messenger::bot_settings(read, BOT)?)).unwrap();
+    let wishes = helpdesk.app.read(|read| Ok(read.bot_settings(BOT)?)).unwrap();
     assert_eq!((wishes.department, wishes.lang, wishes.is_discreet), (Some(OFFICE), Some(Lang::En), true));
     assert_eq!(configured(&helpdesk), [(ConfigArea::Bot, Some(BOT))]);
 
@@ -130,7 +130,7 @@ fn what_is_wished_of_a_bot_is_kept_and_noted() {
     );
     assert_eq!(page.all("main .banner dd"), ["Büro", "Englisch", "Ja"]);
     bo.form(&format!("form[action='{}']", here())).send().is(200);
-    let wishes = helpdesk.app.read(|read| Ok(messenger::bot_settings(read, BOT)?)).unwrap();
+    let wishes = helpdesk.app.read(|read| Ok(read.bot_settings(BOT)?)).unwrap();
     assert_eq!((wishes.department, wishes.lang, wishes.is_discreet), (None, Some(Lang::De), false));
 
     ada.open(&here()).is(200);
@@ -219,7 +219,7 @@ impl<'h> Person<'h> {
         self.says("mira@example.org");
         self.presses(ButtonAction::SkipAnswer(Question::Phone {}));
         self.presses(ButtonAction::Send);
-        let chat = self.helpdesk.app.read(|read| Ok(messenger::chat(read, self.peer)?)).unwrap().unwrap();
+        let chat = self.helpdesk.app.read(|read| Ok(read.messenger_chat(self.peer)?)).unwrap().unwrap();
         let own = *chat.partner.requests.last().unwrap_or_else(|| panic!("{}", self.hears()));
         self.helpdesk.app.read(|read| Ok(read.ticket(own.ticket)?)).unwrap().unwrap()
     }
@@ -254,9 +254,7 @@ fn the_composer_says_whether_an_answer_goes_to_telegram() {
     assert_eq!(page.all("#composer .to.for-public"), ["Goes to Mira Beispiel in the Telegram chat."]);
     english.open(&format!("{}?lang=de", page_of(&ticket))).is(200);
 
-    helpdesk.write(|tx| {
-        messenger::put_bot_settings(tx, BOT, &messenger::BotSettings { is_discreet: true, ..Default::default() })
-    });
+    helpdesk.write(|tx| tx.put_bot_settings(BOT, &messenger::BotSettings { is_discreet: true, ..Default::default() }));
     assert_eq!(
         goes(&helpdesk, &ticket),
         "Geht an Mira Beispiel in den Telegram-Chat: nur ein Hinweis mit dem Link. Die Antwort selbst steht auf der \

@@ -2,7 +2,7 @@
 //! the address brings an invitation here and says yes. Whoever has both sees in the chat what the
 //! address asked elsewhere; the address is told.
 
-use super::{ChatParticipant, LINK_TOKEN_LIFETIME};
+use super::LINK_TOKEN_LIFETIME;
 use crate::{
     app::{
         Error,
@@ -10,7 +10,7 @@ use crate::{
         portal,
         rate_limit::{self, RateLimit},
     },
-    dialog::CommandOutcome,
+    dialog::{ChatParticipant, CommandOutcome},
     domain::{
         id::TokenId,
         notification::{AccountNotification, Recipient},

@@ -2,7 +2,6 @@
 //! the same transaction. The web chat and messengers keep its [`ChatParticipant`] each in a row of their own.
 
 mod join;
-pub mod joined;
 mod rate;
 pub mod web;
 mod words;
@@ -15,8 +14,8 @@ use super::{
 };
 use crate::{
     dialog::{
-        self, ButtonAction, CommandOutcome, DialogCommand, DialogFacts, DialogInput, DialogMessage, DialogState,
-        DialogStep, DialogTurn, TicketCard, TicketThread,
+        self, ButtonAction, ChatParticipant, ChatTicket, CommandOutcome, DialogCommand, DialogFacts, DialogInput,
+        DialogMessage, DialogState, DialogStep, DialogTurn, TicketCard, TicketThread,
     },
     domain::{
         access::{self, Actor},
@@ -27,12 +26,12 @@ use crate::{
         id::{DepartmentId, TicketId, TicketNo},
         organisation::{Organisation, Texts},
         routing::TopicRoute,
-        text::{Body, EmailAddress},
+        text::Body,
         ticket::{Action, ActionKind, Phase, StatusKind, Ticket},
         topic::Topic,
     },
     i18n::Locale,
-    store::{Catalogue, ChatButton, EntryContent, People, Read, Settings, TicketList, Tickets, Tx, codec},
+    store::{Catalogue, ChatButton, EntryContent, People, Read, Settings, TicketList, Tickets, Tx},
     t,
 };
 use words::ChatRenderer;
@@ -52,19 +51,6 @@ const MAX_LISTED_TICKETS: usize = 20;
 /// Messages shown of a request.
 const SHOWN_MESSAGES: usize = 5;
 
-/// Whom a conversation is held with: where it stands, and which requests are theirs.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ChatParticipant {
-    /// Where it stands.
-    pub state: DialogState,
-    /// The requests that came of it.
-    pub requests: Vec<ChatTicket>,
-    /// The address they showed to be theirs: its requests are theirs too.
-    pub linked_address: Option<EmailAddress>,
-    /// The address to which a code was sent.
-    pub pending_address: Option<EmailAddress>,
-}
-
 /// What is said to them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct RenderedTurn {
@@ -72,30 +58,6 @@ pub struct RenderedTurn {
     pub words: Vec<String>,
     /// What can be pressed now.
     pub buttons: Vec<ChatButton>,
-}
-
-/// A request that came of a chat.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct ChatTicket {
-    /// Which.
-    pub ticket: TicketId,
-    /// The last entry of its timeline that was told here.
-    pub seen: u64,
-    /// It came from elsewhere: it is theirs only as long as the chat is joined with its address.
-    pub by_address: bool,
-}
-
-impl ChatParticipant {
-    /// Lets go of the address, and of the requests that are theirs by it alone.
-    pub(super) fn unlink(&mut self) {
-        (self.linked_address, self.pending_address) = (None, None);
-        self.requests.retain(|own| !own.by_address);
-    }
-}
-
-codec::record! {
-    ChatParticipant { 0 state, 1 requests, 2 linked_address, 3 pending_address }
-    ChatTicket { 0 ticket, 1 seen, 2 by_address }
 }
 
 /// What the world is like around a conversation.
@@ -163,12 +125,7 @@ pub fn start_conversation(
     now: Timestamp,
 ) -> Result<(ChatParticipant, RenderedTurn), Error> {
     let around = ChatCatalogue::read(read, way)?;
-    let mut partner = ChatParticipant {
-        state: DialogState::new(way.locale.lang),
-        requests: Vec::new(),
-        linked_address: None,
-        pending_address: None,
-    };
+    let mut partner = ChatParticipant::new(DialogState::new(way.locale.lang));
     let mut turn =
         dialog::process_input(partner.state.clone(), DialogInput::Button(ButtonAction::New), &around.facts(way, now));
     turn.messages.insert(0, DialogMessage::Welcome);

@@ -1,9 +1,9 @@
 //! How satisfied somebody is with a request of theirs, said in a chat.
 
-use super::{ChatContext, ChatParticipant, find_ticket, find_with_actor};
+use super::{ChatContext, find_ticket, find_with_actor};
 use crate::{
     app::{Error, rating},
-    dialog::CommandOutcome,
+    dialog::{ChatParticipant, CommandOutcome},
     domain::{access::Actor, id::TicketId, rating::Grade, text::Body, ticket::Ticket},
     store::{Read, StoreError, Tx},
 };

@@ -6,11 +6,7 @@
 
 use jiff::Timestamp;
 
-use super::{
-    CHAT_LIFETIME, ChatContext, ChatParticipant, RenderedTurn, UNSENT_LIFETIME, find_ticket,
-    joined::{self, ChatLocation},
-    rate, start_conversation,
-};
+use super::{CHAT_LIFETIME, ChatContext, RenderedTurn, UNSENT_LIFETIME, find_ticket, rate, start_conversation};
 use crate::{
     app::{Error, requester},
     dialog::{ButtonAction, DialogInput, DialogState, DialogStep, Question, is_invitation_secret},
@@ -20,61 +16,14 @@ use crate::{
     },
     i18n::Locale,
     store::{
-        self, Catalogue, ChatButton, Drafts, EntryContent, Expiring, Key, Read, Table, Tickets, TimelineEntry, Tx,
-        codec,
+        self, Catalogue, ChatButton, ChatLocation, Chats, EntryContent, Read, Tickets, TimelineEntry, Tx, WebChat,
+        WebChatFiles, WebChatLine,
     },
     t,
 };
 
 /// Lines that are kept.
 const MAX_LINES: usize = 200;
-
-/// A chat of one browser.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct WebChat {
-    /// Kept until then.
-    pub expires: Timestamp,
-    /// Whom it is held with.
-    pub partner: ChatParticipant,
-    /// What was said.
-    pub lines: Vec<WebChatLine>,
-    /// What can be pressed now.
-    pub buttons: Vec<ChatButton>,
-    /// How often something arrived: a page knows by it whether it is the newest.
-    pub revision: u64,
-    /// Whether what is asked just now is answered with files.
-    pub wants_files: bool,
-}
-
-/// Something that was said.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct WebChatLine {
-    /// By whoever writes here; else by us.
-    pub is_own: bool,
-    /// The words.
-    pub text: String,
-    /// When.
-    pub at: Timestamp,
-    /// Files that came with it.
-    pub files: Option<WebChatFiles>,
-}
-
-/// Files of an answer.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct WebChatFiles {
-    /// The request that was answered.
-    pub ticket: TicketId,
-    /// The entry of its timeline.
-    pub entry: u64,
-    /// What they are called; they belong to the entry.
-    pub files: Vec<Attachment>,
-}
-
-codec::record! {
-    WebChat { 0 expires, 2 lines, 3 buttons, 5 revision, 6 partner, 7 wants_files }
-    WebChatLine { 0 is_own, 1 text, 2 at, 3 files }
-    WebChatFiles { 0 ticket, 1 entry, 2 files }
-}
 
 /// The chat of a token, with what was answered since; a new one greets and asks for agreement.
 pub fn load_or_start(
@@ -84,7 +33,7 @@ pub fn load_or_start(
     now: Timestamp,
 ) -> Result<WebChat, Error> {
     let known = match token {
-        Some(token) => read.unexpired(&key(token), now)?,
+        Some(token) => read.web_chat(store::token_hash(token), now)?,
         None => None,
     };
     if let Some(mut chat) = known {
@@ -100,13 +49,13 @@ pub fn load_or_start(
         revision: 0,
         wants_files: false,
     };
-    chat.append_turn(spoken, now);
+    append_turn(&mut chat, spoken, now);
     Ok(chat)
 }
 
 /// The requests that came of a chat; none if it is gone.
 pub fn chat_tickets(read: &impl Read, token: &str, now: Timestamp) -> Result<Vec<TicketId>, Error> {
-    let chat: Option<WebChat> = read.unexpired(&key(token), now)?;
+    let chat: Option<WebChat> = read.web_chat(store::token_hash(token), now)?;
     Ok(chat.iter().flat_map(|chat| &chat.partner.requests).map(|own| own.ticket).collect())
 }
 
@@ -119,7 +68,7 @@ pub fn chat_file(
     place: usize,
     now: Timestamp,
 ) -> Result<Attachment, Error> {
-    let chat: WebChat = read.unexpired(&key(token), now)?.ok_or(Error::NotFound)?;
+    let chat: WebChat = read.web_chat(store::token_hash(token), now)?.ok_or(Error::NotFound)?;
     let ticket = find_ticket(read, &chat.partner, ticket)?.ok_or(Error::NotFound)?;
     requester::file_of(read, ticket.id, entry, place)
 }
@@ -146,7 +95,7 @@ pub fn receive_web(
     let (had_agreed, was_joined) = (chat.partner.state.has_consented, chat.partner.linked_address.clone());
     let spoken = super::handle_input(tx, &mut chat.partner, input, way)?;
     let place = ChatLocation::Browser(store::token_hash(token));
-    joined::update_link(tx, place, was_joined.as_ref(), chat.partner.linked_address.as_ref())?;
+    tx.update_chat_link(place, was_joined.as_ref(), chat.partner.linked_address.as_ref())?;
     if had_agreed && !chat.partner.state.has_consented {
         // They had everything forgotten.
         chat.lines.clear();
@@ -155,12 +104,12 @@ pub fn receive_web(
     if chat.partner.state.has_consented {
         chat.lines.extend(own.map(|text| WebChatLine { is_own: true, text, at: tx.now, files: None }));
     }
-    chat.append_turn(spoken, tx.now);
+    append_turn(&mut chat, spoken, tx.now);
     chat.revision += 1;
     chat.wants_files = wants_files(tx, &chat.partner.state)?;
     let life = if chat.partner.requests.is_empty() { UNSENT_LIFETIME } else { CHAT_LIFETIME };
     chat.expires = tx.now + life;
-    tx.put(Table::Drafts, &key(token), &chat)?;
+    tx.put_web_chat(store::token_hash(token), &chat)?;
     Ok(Some(chat))
 }
 
@@ -171,57 +120,31 @@ pub fn end_chat(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
 
 /// The same for whom only the hash of the token is known.
 pub(in crate::app) fn end_chat_by_hash(tx: &Tx<'_>, hash: [u8; 32]) -> Result<(), Error> {
-    let chat: Option<WebChat> = tx.record(Table::Drafts, &key_of(hash))?;
+    let chat = tx.stored_web_chat(hash)?;
     let was_joined = chat.and_then(|chat| chat.partner.linked_address);
-    joined::update_link(tx, ChatLocation::Browser(hash), was_joined.as_ref(), None)?;
-    Ok(tx.remove_unfinished::<WebChat>(&key_of(hash))?)
+    tx.update_chat_link(ChatLocation::Browser(hash), was_joined.as_ref(), None)?;
+    Ok(tx.remove_web_chat(hash)?)
 }
 
 /// Whether the time of a conversation is not over.
 pub(in crate::app) fn is_current(read: &impl Read, hash: [u8; 32], now: Timestamp) -> Result<bool, Error> {
-    Ok(read.unexpired::<WebChat>(&key_of(hash), now)?.is_some())
+    Ok(read.web_chat(hash, now)?.is_some())
 }
 
 /// Removes conversations whose time is over; how many.
 pub fn remove_expired(tx: &Tx<'_>) -> Result<usize, Error> {
-    let swept = tx.remove_expired::<WebChat>(ROWS)?;
-    joined::remove_ended(tx, |hash| Ok(tx.bytes(Table::Drafts, &key_of(hash))?.is_some()))?;
-    Ok(swept)
+    let removed = tx.remove_expired_web_chats()?;
+    tx.remove_ended_chat_links()?;
+    Ok(removed)
 }
 
-impl Expiring for WebChat {
-    fn expires(&self) -> Timestamp {
-        self.expires
-    }
-
-    fn files(&self) -> Vec<&Attachment> {
-        self.partner.state.attachments().collect()
-    }
-}
-
-const ROWS: &str = "chat/";
-
-fn key(token: &str) -> Key {
-    key_of(store::token_hash(token))
-}
-
-fn key_of(hash: [u8; 32]) -> Key {
-    Key::word(ROWS).then_bytes(&hash)
-}
-
-impl WebChat {
-    /// Takes over what is said.
-    fn append_turn(&mut self, spoken: RenderedTurn, now: Timestamp) {
-        self.lines.extend(spoken.words.into_iter().map(|text| WebChatLine {
-            is_own: false,
-            text,
-            at: now,
-            files: None,
-        }));
-        let extra = self.lines.len().saturating_sub(MAX_LINES);
-        self.lines.drain(..extra);
-        self.buttons = spoken.buttons;
-    }
+/// Adds what is said next, and drops the oldest lines.
+fn append_turn(chat: &mut WebChat, turn: RenderedTurn, now: Timestamp) {
+    let line = |text| WebChatLine { is_own: false, text, at: now, files: None };
+    chat.lines.extend(turn.words.into_iter().map(line));
+    let extra = chat.lines.len().saturating_sub(MAX_LINES);
+    chat.lines.drain(..extra);
+    chat.buttons = turn.buttons;
 }
 
 /// Whether the question that stands is answered with files.

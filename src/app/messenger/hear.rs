@@ -1,19 +1,16 @@
 //! What arrives from a messenger: claimed, understood and answered in one transaction.
 
-use super::{
-    MessengerChat, bot_settings, chat, claim_updates, put, put_message_ticket, remove_chat_rows, ticket_of_message,
-    update_chat,
-};
+use super::{remove_chat_rows, update_chat};
 use crate::{
     app::{
         App, Error,
-        converse::{self, ChatContext, ChatParticipant, RenderedTurn, start_conversation},
+        converse::{self, ChatContext, RenderedTurn, start_conversation},
         rate_limit::RateLimit,
     },
-    dialog::{ButtonAction, DialogInput, DialogStep, Question, is_invitation_secret},
+    dialog::{ButtonAction, ChatParticipant, DialogInput, DialogStep, Question, is_invitation_secret},
     domain::{classification::Channel, id::TicketId, notification::Peer, person::Lang},
     i18n::Locale,
-    store::{ChatReply, Read, Settings, Tx},
+    store::{ChatReply, Chats, MessengerChat, Read, Settings, Tx},
     t,
 };
 
@@ -97,7 +94,7 @@ pub struct First {
 
 /// Whether they agreed to the notice: nothing is fetched before.
 pub fn has_consented(read: &impl Read, peer: Peer) -> Result<bool, Error> {
-    Ok(chat(read, peer)?.is_some())
+    Ok(read.messenger_chat(peer)?.is_some())
 }
 
 /// Takes in what arrived, once.
@@ -107,8 +104,8 @@ pub async fn receive(app: &App, arrival: Arrival) -> Result<(), Error> {
         let is_told = app.check_rate_limit(SLOW_DOWN_NOTICES, &key).is_ok();
         return app
             .write(move |tx| {
-                if claim_updates(tx, arrival.peer.bot, &arrival.updates)? && is_told {
-                    let lang = chat(tx, arrival.peer)?.map_or(arrival.lang, |chat| chat.partner.state.lang);
+                if tx.claim_updates(arrival.peer.bot, &arrival.updates)? && is_told {
+                    let lang = tx.messenger_chat(arrival.peer)?.map_or(arrival.lang, |chat| chat.partner.state.lang);
                     enqueue_text(tx, arrival.peer, t!(lang, "chat-slow-down"))?;
                 }
                 Ok(())
@@ -131,16 +128,18 @@ fn enqueue_text(tx: &Tx<'_>, peer: Peer, text: String) -> Result<(), Error> {
 }
 
 fn receive_in(tx: &Tx<'_>, app: &App, arrival: &Arrival, retry_after: Option<u64>) -> Result<(), Error> {
-    if !claim_updates(tx, arrival.peer.bot, &arrival.updates)? {
+    if !tx.claim_updates(arrival.peer.bot, &arrival.updates)? {
         return Ok(());
     }
     let peer = arrival.peer;
-    let known = chat(tx, peer)?;
+    let known = tx.messenger_chat(peer)?;
     let way = chat_context(tx, app, arrival, known.as_ref(), retry_after)?;
     match &arrival.what {
-        Arrived::Blocked => known.map_or(Ok(()), |chat| Ok(put(tx, &MessengerChat { is_unreachable: true, ..chat })?)),
+        Arrived::Blocked => {
+            known.map_or(Ok(()), |chat| Ok(tx.put_messenger_chat(&MessengerChat { is_unreachable: true, ..chat })?))
+        }
         Arrived::Unblocked => {
-            known.map_or(Ok(()), |chat| Ok(put(tx, &MessengerChat { is_unreachable: false, ..chat })?))
+            known.map_or(Ok(()), |chat| Ok(tx.put_messenger_chat(&MessengerChat { is_unreachable: false, ..chat })?))
         }
         Arrived::Started { word, .. } if app.bots().complete_trial(peer.bot, word, tx.now) => {
             enqueue_text(tx, peer, t!(way.locale.lang, "chat-trial"))
@@ -171,7 +170,7 @@ fn chat_context(
     known: Option<&MessengerChat>,
     retry_after: Option<u64>,
 ) -> Result<ChatContext, Error> {
-    let wishes = bot_settings(tx, arrival.peer.bot)?;
+    let wishes = tx.bot_settings(arrival.peer.bot)?;
     let lang = known.map_or(wishes.lang.unwrap_or(arrival.lang), |chat| chat.partner.state.lang);
     let options = app.options();
     Ok(ChatContext {
@@ -220,7 +219,7 @@ fn continue_conversation(
 fn late_first_message<'h>(tx: &Tx<'_>, chat: &MessengerChat, heard: &'h Heard) -> Result<Option<&'h First>, Error> {
     let Some(first) = &heard.first else { return Ok(None) };
     let is_known =
-        chat.draft_messages.contains(&first.message) || ticket_of_message(tx, chat.peer, first.message)?.is_some();
+        chat.draft_messages.contains(&first.message) || tx.ticket_of_message(chat.peer, first.message)?.is_some();
     Ok(Some(first).filter(|_| !is_known))
 }
 
@@ -247,13 +246,13 @@ fn record_message_tickets(
     for (ticket, entries) in ticket_lengths(&chat.partner) {
         match before.iter().find(|(known, _)| *known == ticket) {
             Some((_, former)) if *former < entries => {
-                message.map_or(Ok(()), |message| put_message_ticket(tx, chat.peer, message, ticket))?;
+                message.map_or(Ok(()), |message| tx.put_message_ticket(chat.peer, message, ticket))?;
                 return Ok(());
             }
             Some(_) => {}
             None => {
                 let written = std::mem::take(&mut chat.draft_messages);
-                written.into_iter().try_for_each(|message| put_message_ticket(tx, chat.peer, message, ticket))?;
+                written.into_iter().try_for_each(|message| tx.put_message_ticket(chat.peer, message, ticket))?;
             }
         }
     }
@@ -278,7 +277,7 @@ fn dispatch_input(
     way: &ChatContext,
 ) -> Result<RenderedTurn, Error> {
     let answered = match heard.replies_to {
-        Some(message) => ticket_of_message(tx, peer, message)?,
+        Some(message) => tx.ticket_of_message(peer, message)?,
         None => None,
     };
     if let (Some(ticket), DialogInput::Text(_) | DialogInput::Files(..)) = (answered, &heard.input) {
@@ -313,10 +312,13 @@ fn ask_consent(tx: &Tx<'_>, peer: Peer, heard: &Heard, way: &ChatContext) -> Res
     enqueue_turn(tx, peer, &partner, spoken, None)?;
     let written =
         heard.first.iter().map(|first| first.message).filter(|_| partner.state.has_unsent_request()).collect();
-    Ok(put(
-        tx,
-        &MessengerChat { peer, partner, last_activity: tx.now, is_unreachable: false, draft_messages: written },
-    )?)
+    Ok(tx.put_messenger_chat(&MessengerChat {
+        peer,
+        partner,
+        last_activity: tx.now,
+        is_unreachable: false,
+        draft_messages: written,
+    })?)
 }
 
 /// Puts what is said into the outbox.
@@ -353,7 +355,7 @@ pub const MAX_DOWNLOAD_BYTES: u64 = 20_000_000;
 fn handle_edit(tx: &Tx<'_>, mut chat: MessengerChat, message: u64, text: &str, way: &ChatContext) -> Result<(), Error> {
     let (peer, lang) = (chat.peer, way.locale.lang);
     chat.last_activity = tx.now;
-    let Some(ticket) = ticket_of_message(tx, peer, message)? else {
+    let Some(ticket) = tx.ticket_of_message(peer, message)? else {
         return if chat.partner.state.has_unsent_request() {
             enqueue_text(tx, peer, t!(lang, "chat-edit-later"))
         } else {
@@ -365,5 +367,5 @@ fn handle_edit(tx: &Tx<'_>, mut chat: MessengerChat, message: u64, text: &str, w
     let spoken = converse::reply_to_ticket(tx, &mut chat.partner, ticket, &words, way)?;
     chat.partner.state.step = at;
     enqueue_turn(tx, peer, &chat.partner, RenderedTurn { buttons: Vec::new(), ..spoken }, None)?;
-    Ok(put(tx, &chat)?)
+    Ok(tx.put_messenger_chat(&chat)?)
 }

@@ -3,7 +3,6 @@
 
 use jiff::Timestamp;
 
-use super::{MessengerChat, bot_settings, chat, put, put_message_ticket};
 use crate::{
     app::{
         Error,
@@ -20,7 +19,10 @@ use crate::{
         person::Lang,
         text::Label,
     },
-    store::{Attachment, ChatReply, EntryContent, Outbox, OutboxRow, People, SendAttempt, Settings, Tickets, Tx},
+    store::{
+        Attachment, ChatReply, Chats, EntryContent, MessengerChat, Outbox, OutboxRow, People, SendAttempt, Settings,
+        Tickets, Tx,
+    },
 };
 
 /// Everything that is sent for one row. It is put into messages by `channel::telegram`.
@@ -99,7 +101,7 @@ fn due_of_earlier(tx: &Tx<'_>, row: &OutboxRow) -> Result<Option<Timestamp>, Err
 fn outgoing_message(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Option<OutgoingChatMessage>, Error> {
     let Recipient::Chat { peer } = row.to else { return Ok(None) };
     let Some(organisation) = tx.organisation()? else { return Ok(None) };
-    let chat = chat(tx, peer)?;
+    let chat = tx.messenger_chat(peer)?;
     let lang = chat.as_ref().map_or(organisation.lang, |chat| chat.partner.state.lang);
     let telling = match &row.payload {
         OutboxPayload::ChatReply {} => tx.chat_reply(row.id)?.map(ChatMessageContent::ChatReply),
@@ -119,7 +121,7 @@ fn outgoing_message(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Optio
             let Some((news, path)) = outbox::ticket_update(tx, to, ticket, *entry, *told, lang)? else {
                 return Ok(None);
             };
-            let is_discreet = bot_settings(tx, peer.bot)?.is_discreet;
+            let is_discreet = tx.bot_settings(peer.bot)?.is_discreet;
             let files = match tx.entry(id, *entry)?.map(|entry| entry.content) {
                 Some(EntryContent::Message { attachments, .. }) if !is_discreet => attachments,
                 _ => Vec::new(),
@@ -149,8 +151,8 @@ pub fn record_sent(tx: &Tx<'_>, parcel: &OutgoingChatMessage, sent: u64, message
     if let Some(row) = tx.outbox_row(parcel.row)? {
         tx.replace_outbox_row(Some(&row), &OutboxRow { sent, ..row.clone() })?;
     }
-    if let (Some(ticket), Some(_)) = (parcel.content.ticket(), chat(tx, parcel.peer)?) {
-        put_message_ticket(tx, parcel.peer, message, ticket)?;
+    if let (Some(ticket), Some(_)) = (parcel.content.ticket(), tx.messenger_chat(parcel.peer)?) {
+        tx.put_message_ticket(parcel.peer, message, ticket)?;
     }
     Ok(())
 }
@@ -169,8 +171,8 @@ pub enum ReceiverGone {
 pub fn handle_receiver_gone(tx: &Tx<'_>, id: OutboxId, gone: ReceiverGone) -> Result<(), Error> {
     let Some(row) = tx.outbox_row(id)? else { return Ok(()) };
     let Recipient::Chat { peer } = row.to else { return Ok(()) };
-    if let Some(chat) = chat(tx, peer)?.filter(|chat| !chat.is_unreachable) {
-        put(tx, &MessengerChat { is_unreachable: true, ..chat })?;
+    if let Some(chat) = tx.messenger_chat(peer)?.filter(|chat| !chat.is_unreachable) {
+        tx.put_messenger_chat(&MessengerChat { is_unreachable: true, ..chat })?;
     }
     let OutboxPayload::TicketEntry { ticket, entry, kind: told } = row.payload else {
         return Ok(tx.remove_outbox_row(&row)?);

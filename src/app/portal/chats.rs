@@ -6,15 +6,11 @@ use super::{account::require_session, link_recipient};
 use crate::{
     app::{
         Error,
-        converse::{
-            LINK_TOKEN_LIFETIME,
-            joined::{self, ChatLocation},
-            web,
-        },
+        converse::{LINK_TOKEN_LIFETIME, web},
         messenger,
     },
     domain::text::EmailAddress,
-    store::{Read, TokenPurpose, Tokens, Tx},
+    store::{ChatLinks, ChatLocation, Read, TokenPurpose, Tokens, Tx},
 };
 
 /// What brings a chat to the address of a session.
@@ -52,7 +48,7 @@ pub fn invitation(read: &impl Read, token: &str, now: Timestamp) -> Result<Optio
 /// The chats that are joined with an address.
 pub fn linked_chats(read: &impl Read, email: &EmailAddress, now: Timestamp) -> Result<Vec<LinkedChat>, Error> {
     let mut chats = Vec::new();
-    for (place, since) in joined::chats_of(read, email)? {
+    for (place, since) in read.linked_chats(email)? {
         let is_there = match place {
             ChatLocation::Messenger(_) => true,
             ChatLocation::Browser(hash) => web::is_current(read, hash, now)?,
@@ -68,7 +64,7 @@ pub fn linked_chats(read: &impl Read, email: &EmailAddress, now: Timestamp) -> R
 /// more. Those in browsers end: what they showed stands in them.
 pub fn unlink_all(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
     let (session, _) = require_session(tx, token, tx.now)?;
-    for (place, _) in joined::chats_of(tx, &session.email)? {
+    for (place, _) in tx.linked_chats(&session.email)? {
         match place {
             ChatLocation::Messenger(peer) => messenger::unlink_chat(tx, peer)?,
             ChatLocation::Browser(hash) => web::end_chat_by_hash(tx, hash)?,

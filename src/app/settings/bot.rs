@@ -2,17 +2,14 @@
 
 use super::{Versioned, log_change, require_admin};
 use crate::{
-    app::{
-        Error,
-        messenger::{BotSettings, bot_settings, put_bot_settings},
-    },
+    app::{Error, messenger::BotSettings},
     domain::{access::Actor, audit::ConfigArea},
-    store::{Read, Tx},
+    store::{Chats, Read, Tx},
 };
 
 /// What is wished of a bot as it stands.
 pub fn open(read: &impl Read, bot: u64) -> Result<Versioned<BotSettings>, Error> {
-    Ok(Versioned::of(read.installation_key(), bot_settings(read, bot)?))
+    Ok(Versioned::of(read.installation_key(), read.bot_settings(bot)?))
 }
 
 /// Sets it.
@@ -22,6 +19,6 @@ pub fn save(tx: &Tx<'_>, actor: &Actor, bot: u64, seen: &str, new: &BotSettings)
     if before == *new {
         return Ok(());
     }
-    put_bot_settings(tx, bot, new)?;
+    tx.put_bot_settings(bot, new)?;
     log_change(tx, actor, ConfigArea::Bot, Some(bot))
 }

@@ -5,10 +5,10 @@ use jiff::Timestamp;
 use crate::{
     app::{
         converse,
-        messenger::{self, BotRegistry, BotStopReason},
+        messenger::{BotRegistry, BotStopReason},
     },
     domain::{author::Author, classification::Channel, id::TicketId, person::Person, text::EmailAddress},
-    store::{EntryContent, Read, StoreError, TimelineEntry},
+    store::{Chats, EntryContent, Read, StoreError, TimelineEntry},
 };
 
 /// By which ways answers can leave now.
@@ -77,10 +77,10 @@ pub(super) fn delivery_of(
         Some(email) => MailDelivery::NoServer(email),
         None => MailDelivery::PageOnly,
     };
-    let chat = match messenger::chat_of_ticket(read, ticket)? {
+    let chat = match read.chat_of_ticket(ticket)? {
         Some(chat) => Some(match roads.bots.get(chat.peer.bot).filter(|_| !chat.is_unreachable) {
             Some(bot) => ChatDelivery::Telegram {
-                is_discreet: messenger::bot_settings(read, chat.peer.bot)?.is_discreet,
+                is_discreet: read.bot_settings(chat.peer.bot)?.is_discreet,
                 waits: bot.last_error.is_some() || bot.stop_reason == Some(BotStopReason::WrongToken),
             },
             None => ChatDelivery::Closed,

@@ -299,7 +299,7 @@ pub(super) async fn acknowledge_buttons(bot: &OurBot, pressed: Vec<CallbackQuery
 /// Groups and channels have no privacy to offer.
 async fn decline_group(bot: &OurBot, app: &App, chat: ChatId, lang: Lang, updates: Vec<u64>) -> Result<(), Error> {
     let id = bot.id;
-    let is_new = app.write(move |tx| messenger::claim_updates(tx, id, &updates)).await?;
+    let is_new = app.write(move |tx| Ok(tx.claim_updates(id, &updates)?)).await?;
     if is_new {
         // Where it may not write it leaves without a word.
         bot.pace.wait(chat.0).await;

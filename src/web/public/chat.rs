@@ -11,10 +11,7 @@ use super::{page, see_other, visitor_network};
 use crate::{
     app::{
         self, App, TicketChanged,
-        converse::{
-            CHAT_LIFETIME, ChatContext,
-            web::{self as converse, WebChat},
-        },
+        converse::{CHAT_LIFETIME, ChatContext, web as converse},
         rate_limit::RateLimit,
         request::{SEND_LIMIT, SEND_TO_ADDRESS_LIMIT, START_LIMIT, STEP_LIMIT, UNPROVED_SEND_LIMIT, proof_of_work},
     },
@@ -26,7 +23,7 @@ use crate::{
         text::{Body, TextError},
     },
     i18n::Locale,
-    store::ChatButton,
+    store::{ChatButton, WebChat},
     t,
     web::{
         download,

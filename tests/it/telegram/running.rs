@@ -117,7 +117,7 @@ fn several_bots_each_have_their_department_and_language() {
     let desk = Desk::with(TestApp::staffed(), api, &settings);
     let number = messenger::bots::bot_id_of(&second).unwrap();
     let wishes = BotSettings { department: Some(OFFICE), lang: Some(Lang::En), is_discreet: false };
-    desk.helpdesk.write(move |tx| messenger::put_bot_settings(tx, number, &wishes));
+    desk.helpdesk.write(move |tx| tx.put_bot_settings(number, &wishes));
     let mira = desk.api.person("Mira", "de");
     let at_second = mira.at(&second);
     for chat in [&mira, &at_second] {

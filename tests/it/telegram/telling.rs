@@ -4,11 +4,7 @@ use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 use tresen::{
-    app::{
-        messenger::{self, BotSettings},
-        outbox::Lane,
-        ticket::TicketCommand,
-    },
+    app::{messenger::BotSettings, outbox::Lane, ticket::TicketCommand},
     domain::{
         classification::TicketOutcome,
         event::Event,
@@ -167,7 +163,7 @@ fn discreetly_only_that_there_is_an_answer_leaves_the_house() {
     let mira = desk.donates("Mira Beispiel", "mira@example.org");
     let bot = desk.bot();
     let wishes = BotSettings { is_discreet: true, ..BotSettings::default() };
-    desk.helpdesk.write(move |tx| messenger::put_bot_settings(tx, bot, &wishes));
+    desk.helpdesk.write(move |tx| tx.put_bot_settings(bot, &wishes));
     let mut said = said("Ihre Diagnose: ein Wackelkontakt.");
     said.attachments.push(desk.file("Befund.pdf", b"%PDF-1.7"));
     desk.does(JO, SITE, 1, TicketCommand::Answer { said, waits: false });

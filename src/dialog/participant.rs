@@ -1,0 +1,42 @@
+//! The person on the other side of a chat: where their conversation is, and which tickets they see.
+//! The web chat and messengers store one participant for each chat.
+
+use super::DialogState;
+use crate::domain::{id::TicketId, text::EmailAddress};
+
+/// The person on the other side of a chat.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ChatParticipant {
+    /// State of the conversation.
+    pub state: DialogState,
+    /// The tickets whose news appear in this chat.
+    pub requests: Vec<ChatTicket>,
+    /// The address they proved to be theirs: they see its tickets here too.
+    pub linked_address: Option<EmailAddress>,
+    /// The address to which a code was sent, until they type the code.
+    pub pending_address: Option<EmailAddress>,
+}
+
+/// A ticket whose news appear in a chat.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ChatTicket {
+    /// Id of the ticket.
+    pub ticket: TicketId,
+    /// Number of the last timeline entry that appeared in the chat.
+    pub seen: u64,
+    /// The ticket was opened elsewhere: they see it only while the chat is linked to its address.
+    pub by_address: bool,
+}
+
+impl ChatParticipant {
+    /// Somebody whose conversation has this state and who has no ticket yet.
+    pub const fn new(state: DialogState) -> Self {
+        Self { state, requests: Vec::new(), linked_address: None, pending_address: None }
+    }
+
+    /// Unlinks the address, and drops the tickets that they saw only by it.
+    pub fn unlink(&mut self) {
+        (self.linked_address, self.pending_address) = (None, None);
+        self.requests.retain(|own| !own.by_address);
+    }
+}
