@@ -264,9 +264,7 @@ impl DemoWorld {
             place: (topic.route == TopicRoute::Site && self.sites.contains(&department))
                 .then_some(RequestPlace::Site(department)),
             department: by_hand.map(|_| department),
-            requester: TicketRequester::Introduced(
-                self.people.get(&of.person).ok_or_else(|| data_error(&of.person))?.clone(),
-            ),
+            requester: TicketRequester::New(self.people.get(&of.person).ok_or_else(|| data_error(&of.person))?.clone()),
             subject: Subject::parse(&of.subject).map_err(|_| data_error(&of.subject))?,
             description: body(&of.text)?,
             room: None,
@@ -285,7 +283,7 @@ impl DemoWorld {
                 return Err(data_error(format!("{} goes to another department", ticket.subject)));
             }
             for action in [Action::Tag(tags.clone()), Action::Prioritise(priority)] {
-                match ticket::execute(tx, &Actor::System, ticket.id, None, TicketCommand::Do(action)) {
+                match ticket::execute(tx, &Actor::System, ticket.id, None, TicketCommand::Action(action)) {
                     Ok(_) | Err(Error::Refused(_)) => {}
                     Err(error) => return Err(error),
                 }
@@ -314,7 +312,7 @@ impl DemoWorld {
         let mut deeds = Vec::new();
         let values = self.values(of, &step.fields)?;
         if !values.is_empty() {
-            deeds.push(TicketCommand::Do(Action::Fill(values)));
+            deeds.push(TicketCommand::Action(Action::Fill(values)));
         }
         deeds.push(self.command(of, step)?);
         let place = format!("{} / {}", of.subject, step.does);
@@ -336,28 +334,30 @@ impl DemoWorld {
             })
         };
         Ok(match step.does.as_str() {
-            "answer" => TicketCommand::Answer { said: said()?, waits: false },
-            "answer-and-wait" => TicketCommand::Answer { said: said()?, waits: true },
+            "answer" => TicketCommand::Answer { content: said()?, awaits_reply: false },
+            "answer-and-wait" => TicketCommand::Answer { content: said()?, awaits_reply: true },
             "note" => TicketCommand::Note(said()?),
-            "requester-writes" => TicketCommand::Write { said: said()?, channel: answer_channel(&of.channel)? },
-            "take" => TicketCommand::Do(Action::Take),
-            "release" => TicketCommand::Do(Action::Release),
-            "reopen" => TicketCommand::Do(Action::Reopen),
-            "archive" => TicketCommand::Do(Action::Archive),
-            "delete" => TicketCommand::Do(Action::Delete),
-            "put-on-waiting" => TicketCommand::Do(Action::PutOnWaiting(text)),
-            "spam" => TicketCommand::Do(Action::Close(TicketOutcome::Spam, None)),
-            "close-solved" => TicketCommand::Do(Action::Close(TicketOutcome::Solved, text)),
-            "close-declined" => TicketCommand::Do(Action::Close(TicketOutcome::Declined, text)),
-            "close-duplicate" => TicketCommand::Do(Action::Close(TicketOutcome::Duplicate, text)),
+            "requester-writes" => {
+                TicketCommand::RequesterMessage { content: said()?, channel: answer_channel(&of.channel)? }
+            }
+            "take" => TicketCommand::Action(Action::Take),
+            "release" => TicketCommand::Action(Action::Release),
+            "reopen" => TicketCommand::Action(Action::Reopen),
+            "archive" => TicketCommand::Action(Action::Archive),
+            "delete" => TicketCommand::Action(Action::Delete),
+            "put-on-waiting" => TicketCommand::Action(Action::PutOnWaiting(text)),
+            "spam" => TicketCommand::Action(Action::Close(TicketOutcome::Spam, None)),
+            "close-solved" => TicketCommand::Action(Action::Close(TicketOutcome::Solved, text)),
+            "close-declined" => TicketCommand::Action(Action::Close(TicketOutcome::Declined, text)),
+            "close-duplicate" => TicketCommand::Action(Action::Close(TicketOutcome::Duplicate, text)),
             "forward" => {
                 let provider = Label::parse(step.text.as_deref().unwrap_or_default());
-                TicketCommand::Do(Action::Forward(provider.map_err(|_| data_error("no provider"))?))
+                TicketCommand::Action(Action::Forward(provider.map_err(|_| data_error("no provider"))?))
             }
             "assign" => {
                 let to =
                     step.text.as_deref().and_then(|key| self.agents.get(key)).ok_or_else(|| data_error("assign"))?;
-                TicketCommand::Do(Action::Assign(to.account))
+                TicketCommand::Action(Action::Assign(to.account))
             }
             other => return Err(data_error(other)),
         })

@@ -299,7 +299,7 @@ impl Desk {
             topic: TopicId(1),
             place: None,
             department: None,
-            requester: TicketRequester::Introduced(NewPerson {
+            requester: TicketRequester::New(NewPerson {
                 name: PersonName::parse("Mara Müller").unwrap(),
                 email: Some(EmailAddress::parse(email).unwrap()),
                 phone: None,
@@ -345,7 +345,7 @@ async fn after_an_outage_every_mail_arrives_once() {
         capabilities: [].into(),
     });
     let said = MessageContent { body: Body::parse("Wir haben ein Gerät für Sie.").unwrap(), attachments: Vec::new() };
-    let answer = TicketCommand::Answer { said, waits: false };
+    let answer = TicketCommand::Answer { content: said, awaits_reply: false };
     desk.app.write(move |tx| execute(tx, &agent, ticket, None, answer.clone())).await.unwrap();
     for n in 0..20 {
         desk.visitor_asks(&format!("person{n}@example.org")).await;

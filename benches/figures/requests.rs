@@ -147,7 +147,7 @@ fn edits(number: u64, dice: &mut Dice) -> [DraftEdit; 3] {
             name: format!("Mira {}", word(number)),
             email: format!("{}@example.org", word(number)),
             phone: String::new(),
-            informed: true,
+            privacy_confirmed: true,
         },
     ]
 }

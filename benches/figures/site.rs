@@ -134,7 +134,7 @@ pub fn request(topic: TopicId, number: u64, dice: &mut Dice) -> NewTicket {
         topic,
         place: Some(RequestPlace::Postal(PostalCode::parse(code).unwrap())),
         department: None,
-        requester: TicketRequester::Introduced(NewPerson {
+        requester: TicketRequester::New(NewPerson {
             name: PersonName::parse(&format!("Mira {}", word(number))).unwrap(),
             email: Some(EmailAddress::parse(&format!("{}@example.org", word(number))).unwrap()),
             phone: None,

@@ -76,11 +76,11 @@ pub struct RequestPage {
     /// Whether the reader is its requester; else they read it as a contact.
     pub is_own: bool,
     /// The reader's profile; `None` for a secret link.
-    pub me: Option<PersonId>,
+    pub reader: Option<PersonId>,
     /// Names of the requester and of the contacts who wrote.
     pub people: BTreeMap<PersonId, PersonName>,
     /// What the reader may do with it.
-    pub can: Vec<ActionKind>,
+    pub allowed_actions: Vec<ActionKind>,
     /// The secret of its link, for those who may renew it.
     pub secret: Option<String>,
     pub topic: Topic,
@@ -92,7 +92,7 @@ pub struct RequestPage {
     pub readers: RequestReaders,
     pub unsent: UnsentReply,
     /// Whether the reader is asked how satisfied they are.
-    pub asks: bool,
+    pub asks_rating: bool,
 }
 
 /// Who can read a ticket: numbers, never a person's name.
@@ -158,10 +158,10 @@ pub enum ReplyRefusal {
 ///
 /// # Errors
 ///
-/// - `NotFound`: no such ticket, or `through` does not open it.
+/// - `NotFound`: no such ticket, or `path` does not open it.
 /// - `Internal`: the store fails.
-pub fn load_page(read: &impl Read, through: &AccessPath, now: Timestamp) -> Result<RequestPage, Error> {
-    let (ticket, actor) = through.find(read)?;
+pub fn load_page(read: &impl Read, path: &AccessPath, now: Timestamp) -> Result<RequestPage, Error> {
+    let (ticket, actor) = path.find(read)?;
     let topic = read.topic(ticket.topic)?.ok_or(Error::NotFound)?;
     let departments: BTreeMap<_, _> =
         read.all_departments()?.into_iter().filter(|d| d.public).map(|d| (d.id, d.name)).collect();
@@ -172,14 +172,14 @@ pub fn load_page(read: &impl Read, through: &AccessPath, now: Timestamp) -> Resu
         ActionKind::ALL.into_iter().filter(|action| access::may_do(&actor, *action, &ticket)).collect();
     Ok(RequestPage {
         is_own: actor.is_requester_of(&ticket),
-        asks: rating::is_asked(read, &actor, &ticket)?,
-        me: match actor {
+        asks_rating: rating::is_asked(read, &actor, &ticket)?,
+        reader: match actor {
             Actor::Requester { person } | Actor::Contact { person, .. } => Some(person),
             _ => None,
         },
         people: people(read, &ticket, &entries)?,
         secret: can.contains(&ActionKind::Edit).then(|| read.installation_key().link_secret(&ticket)),
-        can,
+        allowed_actions: can,
         unsent: row.map(|row| UnsentReply { text: row.text, files: row.files }).unwrap_or_default(),
         ticket,
         topic,
@@ -287,12 +287,12 @@ pub fn form_answers<'t>(ticket: &'t Ticket, topic: &'t Topic) -> Vec<(&'t Field,
 ///
 /// # Errors
 ///
-/// - `NotFound`: no such ticket, or `through` does not open it.
+/// - `NotFound`: no such ticket, or `path` does not open it.
 /// - `Forbidden`: the ticket is archived.
 /// - `Refused`: the state machine does not allow a message now.
 /// - `Internal`: the store fails.
-pub fn send_reply(tx: &Tx<'_>, through: &AccessPath, reply: &ReplyInput, most: usize) -> Result<ReplyResult, Error> {
-    let (ticket, actor) = through.find(tx)?;
+pub fn send_reply(tx: &Tx<'_>, path: &AccessPath, reply: &ReplyInput, most: usize) -> Result<ReplyResult, Error> {
+    let (ticket, actor) = path.find(tx)?;
     let contact = replying_contact(&ticket, &actor);
     let (mut files, over) = match tx.reply_draft(ticket.id, contact)? {
         Some(row) if row.expires > tx.now => (row.files, Vec::new()),
@@ -314,7 +314,10 @@ pub fn send_reply(tx: &Tx<'_>, through: &AccessPath, reply: &ReplyInput, most: u
         Err(error) => ReplyRefusal::Text(error),
         Ok(body) => {
             let attachments = files.iter().map(|held| held.file.clone()).collect();
-            let deed = TicketCommand::Write { said: MessageContent { body, attachments }, channel: Channel::Web };
+            let deed = TicketCommand::RequesterMessage {
+                content: MessageContent { body, attachments },
+                channel: Channel::Web,
+            };
             match ticket::execute(tx, &actor, ticket.id, reply.seen, deed) {
                 Ok(_) => {
                     files.iter().try_for_each(|held| tx.remove_file_reference(&held.file))?;
@@ -337,35 +340,29 @@ pub fn send_reply(tx: &Tx<'_>, through: &AccessPath, reply: &ReplyInput, most: u
 ///
 /// # Errors
 ///
-/// - `NotFound`: no such ticket, or `through` does not open it.
+/// - `NotFound`: no such ticket, or `path` does not open it.
 /// - `Forbidden`: the reader is a contact and not its requester, or the ticket is archived.
 /// - `Conflict`: the team wrote after `seen`.
 /// - `Refused`: the state machine does not allow it now.
 /// - `Internal`: the store fails.
-pub fn mark_settled(tx: &Tx<'_>, through: &AccessPath, seen: Option<u64>) -> Result<(), Error> {
-    let (ticket, actor) = through.find(tx)?;
+pub fn mark_settled(tx: &Tx<'_>, path: &AccessPath, seen: Option<u64>) -> Result<(), Error> {
+    let (ticket, actor) = path.find(tx)?;
     if ticket.status_kind() == StatusKind::Closed {
         // Pressed twice, or the team was faster: it is what they wanted.
         return Ok(());
     }
-    ticket::execute(tx, &actor, ticket.id, seen, TicketCommand::Do(Action::RequesterSettles)).map(drop)
+    ticket::execute(tx, &actor, ticket.id, seen, TicketCommand::Action(Action::RequesterSettles)).map(drop)
 }
 
 /// Stores how satisfied the requester is, with a remark if there is one. Rating again changes nothing.
 ///
 /// # Errors
 ///
-/// - `NotFound`: no such ticket, or `through` does not open it.
+/// - `NotFound`: no such ticket, or `path` does not open it.
 /// - `Forbidden`: the actor is not asked.
 /// - `Internal`: the store fails.
-pub fn rate(
-    tx: &Tx<'_>,
-    through: &AccessPath,
-    grade: Grade,
-    remark: Option<&Body>,
-    zone: &TimeZone,
-) -> Result<(), Error> {
-    let (ticket, actor) = through.find(tx)?;
+pub fn rate(tx: &Tx<'_>, path: &AccessPath, grade: Grade, remark: Option<&Body>, zone: &TimeZone) -> Result<(), Error> {
+    let (ticket, actor) = path.find(tx)?;
     if ticket.rated && actor.is_requester_of(&ticket) {
         // Pressed twice: they were heard.
         return Ok(());
@@ -378,13 +375,13 @@ pub fn rate(
 ///
 /// # Errors
 ///
-/// - `NotFound`: no such ticket, or `through` does not open it.
+/// - `NotFound`: no such ticket, or `path` does not open it.
 /// - `Forbidden`: the reader is a contact and not its requester, or the ticket is archived.
 /// - `Refused`: the state machine does not allow it now.
 /// - `Internal`: the store fails.
-pub fn renew_link(tx: &Tx<'_>, through: &AccessPath) -> Result<String, Error> {
-    let (ticket, actor) = through.find(tx)?;
-    let ticket = ticket::execute(tx, &actor, ticket.id, None, TicketCommand::Do(Action::RenewLink))?;
+pub fn renew_link(tx: &Tx<'_>, path: &AccessPath) -> Result<String, Error> {
+    let (ticket, actor) = path.find(tx)?;
+    let ticket = ticket::execute(tx, &actor, ticket.id, None, TicketCommand::Action(Action::RenewLink))?;
     Ok(tx.installation_key().link_secret(&ticket))
 }
 
@@ -392,10 +389,10 @@ pub fn renew_link(tx: &Tx<'_>, through: &AccessPath) -> Result<String, Error> {
 ///
 /// # Errors
 ///
-/// - `NotFound`: no such ticket, public entry or file, or `through` does not open the ticket.
+/// - `NotFound`: no such ticket, public entry or file, or `path` does not open the ticket.
 /// - `Internal`: the store fails.
-pub fn file(read: &impl Read, through: &AccessPath, entry: u64, place: usize) -> Result<Attachment, Error> {
-    let (ticket, _) = through.find(read)?;
+pub fn file(read: &impl Read, path: &AccessPath, entry: u64, place: usize) -> Result<Attachment, Error> {
+    let (ticket, _) = path.find(read)?;
     file_of(read, ticket.id, entry, place)
 }
 

@@ -313,7 +313,7 @@ async fn require_agent(request: HttpRequest) -> Result<AgentSession, Problem> {
     let here = request.uri().path_and_query().map_or("/console", |path| path.as_str());
     let sign_in = || Problem::SignIn(if request.method().is_safe() { here.to_owned() } else { "/console".to_owned() });
     let token = guest.session_token(&request).ok_or_else(sign_in)?;
-    let found = guest.app.read(|read| account::signed_in(read, &token, guest.now))?;
+    let found = guest.app.read(|read| account::find_full_session(read, &token, guest.now))?;
     let (account, session) = found.ok_or_else(sign_in)?;
     let token = refreshed(&request, &guest, token, &account, &session).await?;
     guest.set_language(account.lang);
@@ -398,7 +398,7 @@ fn require_pending(request: &HttpRequest) -> Result<PendingSession, Problem> {
     // Too late or never there: the password again, then on to where they wanted.
     let sign_in = || Problem::SignIn(return_to(request));
     let token = guest.session_token(request).ok_or_else(sign_in)?;
-    let found = guest.app.read(|read| account::half_signed_in(read, &token, guest.now))?;
+    let found = guest.app.read(|read| account::find_pending_account(read, &token, guest.now))?;
     let account = found.ok_or_else(sign_in)?;
     guest.set_language(account.lang);
     Ok(PendingSession { guest, token })

@@ -46,7 +46,8 @@ fn rights(
 fn takes(helpdesk: &TestApp, who: AccountId, subject: &str) -> Ticket {
     let (ticket, agent) = (helpdesk.request(subject), Agent::of(&account(helpdesk, who)));
     let id = ticket.id;
-    helpdesk.write_app(move |tx| ticket::execute(tx, &Actor::Agent(agent.clone()), id, None, Does::Do(Action::Take)));
+    helpdesk
+        .write_app(move |tx| ticket::execute(tx, &Actor::Agent(agent.clone()), id, None, Does::Action(Action::Take)));
     helpdesk.now_is(&ticket)
 }
 

@@ -331,7 +331,7 @@ fn an_answer_to_the_web_chat_appears_there_and_leaves_by_mail() {
     let id = ticket.id;
     helpdesk.write_app(move |tx| {
         let said = MessageContent { body: body("Noch etwas dazu."), attachments: Vec::new() };
-        let deed = TicketCommand::Write { said, channel: Channel::WebChat };
+        let deed = TicketCommand::RequesterMessage { content: said, channel: Channel::WebChat };
         ticket::execute(tx, &Actor::Link { ticket: id }, id, None, deed)
     });
     let page = helpdesk.desk(JO).open(&page_of(&ticket)).is(200).clone();

@@ -289,7 +289,7 @@ fn the_answer_comes_into_the_chat_and_goes_on_there() {
     let mut mira = donates(&helpdesk);
     mira.sends();
     let said = MessageContent { body: body("Gern! Wann passt es?"), attachments: Vec::new() };
-    helpdesk.does(jo, SITE, TicketId(1), TicketCommand::Answer { said, waits: true });
+    helpdesk.does(jo, SITE, TicketId(1), TicketCommand::Answer { content: said, awaits_reply: true });
     mira.browser.open("/chat");
     assert!(mira.last().starts_with("Antwort auf Ihre Anfrage 2026-00001:"), "{}", mira.last());
     assert!(mira.last().ends_with("Gern! Wann passt es?"));
@@ -412,7 +412,7 @@ fn an_open_chat_hears_of_its_own_requests_and_of_nothing_else() {
     assert!(beginning.contains("text/event-stream") && beginning.contains(": here"), "{beginning}");
     let answers = |ticket, words: &str| {
         let said = MessageContent { body: body(words), attachments: Vec::new() };
-        helpdesk.does(jo, SITE, TicketId(ticket), TicketCommand::Answer { said, waits: true });
+        helpdesk.does(jo, SITE, TicketId(ticket), TicketCommand::Answer { content: said, awaits_reply: true });
     };
     answers(2, "Nicht für Mira.");
     assert_eq!(line.hears(), "");
@@ -473,7 +473,7 @@ fn the_end_is_told_and_how_satisfied_one_is_stands_in_no_conversation() {
     let mut mira = donates(&helpdesk);
     mira.sends();
     let close = Action::Close(TicketOutcome::Solved, Some(body("Danke für den Laptop.")));
-    helpdesk.does(JO, SITE, TicketId(1), TicketCommand::Do(close));
+    helpdesk.does(JO, SITE, TicketId(1), TicketCommand::Action(close));
     mira.browser.open("/chat");
     mira.presses("Bewerten");
     mira.presses("Zufrieden");
@@ -512,7 +512,12 @@ fn words_that_come_long_after_a_rating_begin_something_new() {
     let helpdesk = TestApp::staffed();
     let mut mira = donates(&helpdesk);
     mira.sends();
-    helpdesk.does(JO, SITE, TicketId(1), TicketCommand::Do(Action::Close(TicketOutcome::Solved, Some(body("Danke.")))));
+    helpdesk.does(
+        JO,
+        SITE,
+        TicketId(1),
+        TicketCommand::Action(Action::Close(TicketOutcome::Solved, Some(body("Danke.")))),
+    );
     mira.browser.open("/chat");
     mira.presses("Bewerten");
     mira.presses("Unzufrieden");

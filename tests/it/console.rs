@@ -26,7 +26,8 @@ use crate::support::*;
 fn act_as(helpdesk: &TestApp, account: AccountId, ticket: &Ticket, action: Action) -> Ticket {
     let (id, action) = (ticket.id, action);
     let actor = actor(helpdesk, account);
-    let deed = move |tx: &mut tresen::store::Tx<'_>| execute(tx, &actor, id, None, TicketCommand::Do(action.clone()));
+    let deed =
+        move |tx: &mut tresen::store::Tx<'_>| execute(tx, &actor, id, None, TicketCommand::Action(action.clone()));
     helpdesk.app.store().write_now::<_, tresen::app::Error, _>(deed).unwrap().0
 }
 
@@ -44,7 +45,7 @@ fn requester_writes(helpdesk: &TestApp, ticket: &Ticket, text: &str) {
             &Actor::Link { ticket: id },
             id,
             None,
-            TicketCommand::Write { said: said.clone(), channel: Channel::Web },
+            TicketCommand::RequesterMessage { content: said.clone(), channel: Channel::Web },
         )
     };
     helpdesk.app.store().write_now::<_, tresen::app::Error, _>(write).unwrap();

@@ -109,6 +109,6 @@ fn sessions_survive_a_restart() {
     let again = restarted(&test);
     let full = runtime().block_on(with_code(&again, &half.token, &codes_of("mira")[1], attempt("", "", 1).address));
     let token = full.unwrap().unwrap();
-    let found = restarted(&test).read(|read| tresen::app::account::signed_in(read, &token, test.now()));
+    let found = restarted(&test).read(|read| tresen::app::account::find_full_session(read, &token, test.now()));
     assert_eq!(found.unwrap().unwrap().0.name.as_str(), "Mira Beispiel");
 }

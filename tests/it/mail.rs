@@ -152,7 +152,7 @@ impl Desk {
             topic: TopicId(1),
             place: None,
             department: None,
-            requester: TicketRequester::Introduced(NewPerson {
+            requester: TicketRequester::New(NewPerson {
                 name: PersonName::parse(name).unwrap(),
                 email: email.map(|email| EmailAddress::parse(email).unwrap()),
                 phone: None,
@@ -178,16 +178,20 @@ impl Desk {
     }
 
     async fn agent_answers(&self, ticket: TicketId, text: &str, waits: bool) {
-        self.agent_does(AGENT, ticket, TicketCommand::Answer { said: said(text), waits }).await;
+        self.agent_does(AGENT, ticket, TicketCommand::Answer { content: said(text), awaits_reply: waits }).await;
     }
 
     async fn agent_closes(&self, ticket: TicketId, outcome: TicketOutcome, text: &str) {
-        self.agent_does(AGENT, ticket, TicketCommand::Do(Action::Close(outcome, Some(body(text))))).await;
+        self.agent_does(AGENT, ticket, TicketCommand::Action(Action::Close(outcome, Some(body(text))))).await;
     }
 
     async fn requester_writes(&self, ticket: TicketId, text: &str) {
-        self.does(Actor::Link { ticket }, ticket, TicketCommand::Write { said: said(text), channel: Channel::Web })
-            .await;
+        self.does(
+            Actor::Link { ticket },
+            ticket,
+            TicketCommand::RequesterMessage { content: said(text), channel: Channel::Web },
+        )
+        .await;
     }
 
     /// Delivers what is due and returns it, the oldest first.
@@ -370,8 +374,12 @@ async fn requesters_are_told_in_german() {
     Datenschutz: https://hilfe.example.org/privacy
     ");
 
-    desk.agent_does(AGENT, ticket, TicketCommand::Do(Action::PutOnWaiting(Some(body("Im Moment fehlen uns Geräte.")))))
-        .await;
+    desk.agent_does(
+        AGENT,
+        ticket,
+        TicketCommand::Action(Action::PutOnWaiting(Some(body("Im Moment fehlen uns Geräte.")))),
+    )
+    .await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Team Standort Nord – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
@@ -429,7 +437,7 @@ async fn requesters_are_told_in_german() {
     Datenschutz: https://hilfe.example.org/privacy
     ");
 
-    desk.does(Actor::Link { ticket }, ticket, TicketCommand::Do(Action::RenewLink)).await;
+    desk.does(Actor::Link { ticket }, ticket, TicketCommand::Action(Action::RenewLink)).await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Team Standort Nord – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
@@ -527,7 +535,7 @@ async fn agents_are_told_in_german() {
     let ticket = desk.visitor_at(None, "Mara Müller-Lüdenscheidt", "Laptop für die Schule", &[]).await;
     desk.no_mail().await;
 
-    desk.agent_does(COLLEAGUE, ticket, TicketCommand::Do(Action::Assign(AGENT))).await;
+    desk.agent_does(COLLEAGUE, ticket, TicketCommand::Action(Action::Assign(AGENT))).await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Technik-Truhe
     To: Kim Beispiel <kim@example.org>
@@ -584,10 +592,10 @@ async fn agents_are_told_in_german() {
     desk.agent_does(
         AGENT,
         ticket,
-        TicketCommand::Do(Action::AddTask(Label::parse("Löschnachweis schreiben").unwrap())),
+        TicketCommand::Action(Action::AddTask(Label::parse("Löschnachweis schreiben").unwrap())),
     )
     .await;
-    desk.does(Actor::Link { ticket }, ticket, TicketCommand::Do(Action::RequesterSettles)).await;
+    desk.does(Actor::Link { ticket }, ticket, TicketCommand::Action(Action::RequesterSettles)).await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Technik-Truhe
     To: Kim Beispiel <kim@example.org>
@@ -614,7 +622,7 @@ async fn agents_are_told_in_german() {
     Datenschutz: https://hilfe.example.org/privacy
     ");
 
-    desk.agent_does(AGENT, ticket, TicketCommand::Do(Action::SetTask(0, tresen::domain::ticket::TaskState::Done)))
+    desk.agent_does(AGENT, ticket, TicketCommand::Action(Action::SetTask(0, tresen::domain::ticket::TaskState::Done)))
         .await;
     desk.agent_closes(ticket, TicketOutcome::Solved, "Erledigt.").await;
     desk.requester_writes(ticket, "Es geht doch noch nicht.").await;
@@ -743,8 +751,12 @@ async fn requesters_are_told_in_english() {
     Privacy: https://hilfe.example.org/privacy
     ");
 
-    desk.agent_does(AGENT, ticket, TicketCommand::Do(Action::PutOnWaiting(Some(body("Im Moment fehlen uns Geräte.")))))
-        .await;
+    desk.agent_does(
+        AGENT,
+        ticket,
+        TicketCommand::Action(Action::PutOnWaiting(Some(body("Im Moment fehlen uns Geräte.")))),
+    )
+    .await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Standort Nord team – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
@@ -802,7 +814,7 @@ async fn requesters_are_told_in_english() {
     Privacy: https://hilfe.example.org/privacy
     ");
 
-    desk.does(Actor::Link { ticket }, ticket, TicketCommand::Do(Action::RenewLink)).await;
+    desk.does(Actor::Link { ticket }, ticket, TicketCommand::Action(Action::RenewLink)).await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Standort Nord team – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
@@ -900,7 +912,7 @@ async fn agents_are_told_in_english() {
     let ticket = desk.visitor_at(None, "Mara Müller-Lüdenscheidt", "Laptop für die Schule", &[]).await;
     desk.no_mail().await;
 
-    desk.agent_does(COLLEAGUE, ticket, TicketCommand::Do(Action::Assign(AGENT))).await;
+    desk.agent_does(COLLEAGUE, ticket, TicketCommand::Action(Action::Assign(AGENT))).await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Technik-Truhe
     To: Kim Beispiel <kim@example.org>
@@ -957,10 +969,10 @@ async fn agents_are_told_in_english() {
     desk.agent_does(
         AGENT,
         ticket,
-        TicketCommand::Do(Action::AddTask(Label::parse("Löschnachweis schreiben").unwrap())),
+        TicketCommand::Action(Action::AddTask(Label::parse("Löschnachweis schreiben").unwrap())),
     )
     .await;
-    desk.does(Actor::Link { ticket }, ticket, TicketCommand::Do(Action::RequesterSettles)).await;
+    desk.does(Actor::Link { ticket }, ticket, TicketCommand::Action(Action::RequesterSettles)).await;
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Technik-Truhe
     To: Kim Beispiel <kim@example.org>
@@ -987,7 +999,7 @@ async fn agents_are_told_in_english() {
     Privacy: https://hilfe.example.org/privacy
     ");
 
-    desk.agent_does(AGENT, ticket, TicketCommand::Do(Action::SetTask(0, tresen::domain::ticket::TaskState::Done)))
+    desk.agent_does(AGENT, ticket, TicketCommand::Action(Action::SetTask(0, tresen::domain::ticket::TaskState::Done)))
         .await;
     desk.agent_closes(ticket, TicketOutcome::Solved, "Erledigt.").await;
     desk.requester_writes(ticket, "Es geht doch noch nicht.").await;
@@ -1079,7 +1091,7 @@ async fn requesters_never_read_the_name_of_an_internal_department_and_agents_no_
     let received = desk.mail().await;
     assert_eq!(received.from_name, "Technik-Truhe");
     assert!(!format!("{received:?}").contains("Nord"), "{received:?}");
-    desk.agent_does(COLLEAGUE, ticket, TicketCommand::Do(Action::Assign(AGENT))).await;
+    desk.agent_does(COLLEAGUE, ticket, TicketCommand::Action(Action::Assign(AGENT))).await;
     desk.requester_writes(ticket, "Mein Geheimnis.").await;
     for letter in desk.mails().await {
         assert!(letter.text.contains("Standort Nord"), "agents read it: {}", letter.text);
@@ -1102,14 +1114,14 @@ async fn nothing_is_told_any_more_when_nobody_may_be_told() {
     })
     .await;
     let ticket = desk.visitor_at(None, "Lou", "Drucker", &[]).await;
-    desk.agent_does(COLLEAGUE, ticket, TicketCommand::Do(Action::Assign(AGENT))).await;
+    desk.agent_does(COLLEAGUE, ticket, TicketCommand::Action(Action::Assign(AGENT))).await;
     desk.write(|tx| {
         let account = tx.account(AGENT)?.unwrap();
         Ok(tx.put_account(&Account { state: AccountState::Locked { since: tx.now }, ..account })?)
     })
     .await;
     let moved = desk.visitor_at(None, "Lou", "Monitor", &[]).await;
-    desk.agent_does(AGENT, moved, TicketCommand::Do(Action::Assign(COLLEAGUE))).await;
+    desk.agent_does(AGENT, moved, TicketCommand::Action(Action::Assign(COLLEAGUE))).await;
     desk.write(|tx| {
         let account = tx.account(COLLEAGUE)?.unwrap();
         Ok(tx.put_account(&Account { memberships: BTreeMap::new(), ..account })?)
@@ -1277,8 +1289,8 @@ proptest! {
             }).await;
             let ticket = desk.visitor_asks(&name, &subject, &[]).await;
             desk.agent_answers(ticket, &words, false).await;
-            desk.agent_does(COLLEAGUE, ticket, TicketCommand::Do(Action::Assign(COLLEAGUE))).await;
-            desk.agent_does(COLLEAGUE, ticket, TicketCommand::Do(Action::Assign(AGENT))).await;
+            desk.agent_does(COLLEAGUE, ticket, TicketCommand::Action(Action::Assign(COLLEAGUE))).await;
+            desk.agent_does(COLLEAGUE, ticket, TicketCommand::Action(Action::Assign(AGENT))).await;
             desk.mails().await
         });
         prop_assert_eq!(letters.len(), 3);

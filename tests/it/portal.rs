@@ -214,8 +214,13 @@ fn a_foreign_request_is_not_there() {
     let own = helpdesk.request("Laptop zu verschenken");
     let foreign = helpdesk.request_of("Ben Anders", "ben@example.org", SITE, DONATION, "Nicht für Mira", "Text.");
     let gone = helpdesk.request("Gelöscht");
-    helpdesk.does(JO, SITE, gone.id, TicketCommand::Do(Action::Close(TicketOutcome::Solved, Body::parse("x").ok())));
-    helpdesk.does(JO, SITE, gone.id, TicketCommand::Do(Action::Delete));
+    helpdesk.does(
+        JO,
+        SITE,
+        gone.id,
+        TicketCommand::Action(Action::Close(TicketOutcome::Solved, Body::parse("x").ok())),
+    );
+    helpdesk.does(JO, SITE, gone.id, TicketCommand::Action(Action::Delete));
     let mut mira = helpdesk.enters_portal(MIRA);
     assert!(mira.page.says("Eine offene Anfrage") && !mira.page.says("abgeschlossene"), "{}", mira.page.text());
     for strange in ["Nicht für Mira", "Gelöscht", "Ben Anders"] {
@@ -250,7 +255,7 @@ fn the_page_of_a_request_is_the_one_of_its_link() {
     let helpdesk = TestApp::staffed();
     let ticket = helpdesk.request("Laptop zu verschenken");
     let said = MessageContent { body: Body::parse("Passt Ihnen Montag?").unwrap(), attachments: Vec::new() };
-    helpdesk.does(JO, SITE, ticket.id, TicketCommand::Answer { said, waits: true });
+    helpdesk.does(JO, SITE, ticket.id, TicketCommand::Answer { content: said, awaits_reply: true });
     let mut mira = helpdesk.enters_portal(MIRA);
     assert!(mira.page.says("Wartet auf Antwort") || mira.page.says("Das Team wartet auf eine Antwort."));
     mira.follow("Laptop zu verschenken").is(200);
@@ -325,7 +330,7 @@ fn long_lists_go_on_and_count_all() {
             JO,
             SITE,
             ticket.id,
-            TicketCommand::Do(Action::Close(TicketOutcome::Solved, Body::parse("Fertig.").ok())),
+            TicketCommand::Action(Action::Close(TicketOutcome::Solved, Body::parse("Fertig.").ok())),
         );
     }
     let mut mira = helpdesk.enters_portal(MIRA);
@@ -657,7 +662,7 @@ impl Browser {
 fn how_satisfied_they_are_requesters_are_asked_and_contacts_are_not() {
     let School { helpdesk, lesson, .. } = school();
     let close = Action::Close(TicketOutcome::Solved, Some(body("Getauscht.")));
-    helpdesk.does(JO, SITE, lesson.id, TicketCommand::Do(close));
+    helpdesk.does(JO, SITE, lesson.id, TicketCommand::Action(close));
     let page = format!("/portal/requests/{}", lesson.no);
     let mut tara = helpdesk.enters_portal("tara@schule.example");
     tara.open(&page).is(200);

@@ -33,7 +33,12 @@ fn closed_as(helpdesk: &TestApp, topic: TopicId, outcome: TicketOutcome) -> Tick
 }
 
 fn close(helpdesk: &TestApp, ticket: &Ticket, outcome: TicketOutcome) -> Ticket {
-    helpdesk.does(JO, SITE, ticket.id, app::ticket::TicketCommand::Do(Action::Close(outcome, Some(body("Abgeholt.")))));
+    helpdesk.does(
+        JO,
+        SITE,
+        ticket.id,
+        app::ticket::TicketCommand::Action(Action::Close(outcome, Some(body("Abgeholt.")))),
+    );
     helpdesk.now_is(ticket)
 }
 
@@ -132,7 +137,7 @@ fn nobody_is_asked_before_the_end_about_spam_or_doubles_or_when_it_is_switched_o
         assert!(!page.says("Wie zufrieden"), "{}", page.text());
     }
     // The team opens it again while the page stands there.
-    helpdesk.does(JO, SITE, ticket.id, app::ticket::TicketCommand::Do(Action::Reopen));
+    helpdesk.does(JO, SITE, ticket.id, app::ticket::TicketCommand::Action(Action::Reopen));
     let page = mira.form(RATING).fill("grade", "3").fill("remark", "Mittel.").send();
     assert!(page.is(403).says("Mittel."), "what was typed is not lost: {}", page.text());
     close(&helpdesk, &ticket, TicketOutcome::Solved);

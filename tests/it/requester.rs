@@ -36,7 +36,7 @@ fn ticket(helpdesk: &TestApp) -> Ticket {
 }
 
 fn answer(text: &str, waits: bool) -> TicketCommand {
-    TicketCommand::Answer { said: MessageContent { body: body(text), attachments: Vec::new() }, waits }
+    TicketCommand::Answer { content: MessageContent { body: body(text), attachments: Vec::new() }, awaits_reply: waits }
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn the_conversation_shows_answers_and_never_what_is_internal() {
         TICKET,
         TicketCommand::Note(MessageContent { body: body("Nur unter uns."), attachments: Vec::new() }),
     );
-    helpdesk.does(jo, SITE, TICKET, TicketCommand::Do(Action::AddTask(label("Lager fragen"))));
+    helpdesk.does(jo, SITE, TICKET, TicketCommand::Action(Action::AddTask(label("Lager fragen"))));
     helpdesk.does(jo, SITE, TICKET, answer("Passt Ihnen Montag?", true));
     mira.open(&link);
     assert!(mira.page.says("Wir warten auf Ihre Antwort") && mira.page.says("Passt Ihnen Montag?"));
@@ -201,7 +201,7 @@ fn a_requester_ends_and_reopens_their_request() {
 fn what_the_team_still_has_to_do_is_said_honestly() {
     let helpdesk = TestApp::open();
     let (mut mira, link, jo) = asked(&helpdesk);
-    helpdesk.does(jo, SITE, TICKET, TicketCommand::Do(Action::AddTask(label("Gerät zurückgeben"))));
+    helpdesk.does(jo, SITE, TICKET, TicketCommand::Action(Action::AddTask(label("Gerät zurückgeben"))));
     mira.open(&link);
     mira.form(SETTLE).send().is(200);
     assert!(mira.page.says("Es muss noch etwas abschließen."), "{}", mira.page.text());
@@ -247,15 +247,20 @@ fn the_confirmation_does_not_show_a_renewed_link() {
 fn archived_requests_are_read_only_and_deleted_ones_are_gone() {
     let helpdesk = TestApp::open();
     let (mut mira, link, jo) = asked(&helpdesk);
-    helpdesk.does(jo, SITE, TICKET, TicketCommand::Do(Action::Close(TicketOutcome::Solved, Some(body("Abgeholt.")))));
+    helpdesk.does(
+        jo,
+        SITE,
+        TICKET,
+        TicketCommand::Action(Action::Close(TicketOutcome::Solved, Some(body("Abgeholt.")))),
+    );
     assert!(mira.open(&link).says("Abgeholt."));
-    helpdesk.does(jo, SITE, TICKET, TicketCommand::Do(Action::Archive));
+    helpdesk.does(jo, SITE, TICKET, TicketCommand::Action(Action::Archive));
     mira.open(&link).is(200);
     assert!(mira.page.says("archiviert") && mira.page.all("form textarea").is_empty(), "{}", mira.page.text());
     let written =
         mira.post_raw(&format!("{link}/messages"), "application/x-www-form-urlencoded", b"text=Hallo+Team", &[]);
     assert!(written.is(403).html.contains("Hallo Team"), "what was typed is given back");
-    helpdesk.does(jo, SITE, TICKET, TicketCommand::Do(Action::Delete));
+    helpdesk.does(jo, SITE, TICKET, TicketCommand::Action(Action::Delete));
     mira.open(&link).is(404);
 }
 
@@ -263,7 +268,7 @@ fn archived_requests_are_read_only_and_deleted_ones_are_gone() {
 fn nothing_is_promised_to_spam() {
     let helpdesk = TestApp::open();
     let (mut mira, link, jo) = asked(&helpdesk);
-    helpdesk.does(jo, SITE, TICKET, TicketCommand::Do(Action::Close(TicketOutcome::Spam, None)));
+    helpdesk.does(jo, SITE, TICKET, TicketCommand::Action(Action::Close(TicketOutcome::Spam, None)));
     mira.open(&link);
     assert!(mira.page.says("War das ein Irrtum?") && mira.page.says("können wir nicht zusagen"));
     mira.form(ANSWER).fill("text", "Ich bin ein Mensch.").send().is(200);
@@ -280,13 +285,13 @@ fn moving_shows_public_departments_and_who_keeps_access() {
     hidden.public = false;
     helpdesk.write(move |tx| tx.put_department(&hidden));
     helpdesk.does(jo, SITE, TICKET, answer("Ich gebe das weiter.", false));
-    helpdesk.does(jo, SITE, TICKET, TicketCommand::Do(Action::Refer(jo)));
-    helpdesk.does(jo, SITE, TICKET, TicketCommand::Do(Action::Move { to: OFFICE, assignee_stays: true }));
+    helpdesk.does(jo, SITE, TICKET, TicketCommand::Action(Action::Refer(jo)));
+    helpdesk.does(jo, SITE, TICKET, TicketCommand::Action(Action::Move { to: OFFICE, assignee_stays: true }));
     mira.open(&link);
     assert!(mira.page.says("An das Team „Büro“ weitergegeben") && mira.page.says("Team Freiburg"));
     assert!(mira.page.says("Zurzeit gehört niemand zum Team „Büro“. Dazu eine Person"), "{}", mira.page.text());
-    helpdesk.does(jo, OFFICE, TICKET, TicketCommand::Do(Action::Move { to: inside, assignee_stays: true }));
-    helpdesk.does(jo, inside, TICKET, TicketCommand::Do(Action::Forward(label("Werkstatt Muster"))));
+    helpdesk.does(jo, OFFICE, TICKET, TicketCommand::Action(Action::Move { to: inside, assignee_stays: true }));
+    helpdesk.does(jo, inside, TICKET, TicketCommand::Action(Action::Forward(label("Werkstatt Muster"))));
     mira.open(&link);
     assert!(mira.page.says("An ein anderes Team weitergegeben") && !mira.page.says("Geheime Werkstatt"));
     assert!(mira.page.says("Dazu der Dienstleister Werkstatt Muster"), "{}", mira.page.text());

@@ -4,10 +4,10 @@
 use std::net::IpAddr;
 
 use super::{
+    find_full_session,
     passkey::{self, PasskeySite},
     password, second_factor,
     sign_in::{CONFIRMATION_LIMIT, check_code_limit, reset_code_limit},
-    signed_in,
 };
 use crate::{
     app::{App, Error, new_token, rate_limit::network},
@@ -38,7 +38,7 @@ pub async fn confirm_identity(
     means: ConfirmationMeans,
     address: IpAddr,
 ) -> Result<Option<String>, Error> {
-    let found = app.read(|read| signed_in(read, token, app.now()))?;
+    let found = app.read(|read| find_full_session(read, token, app.now()))?;
     let (account, _) = found.ok_or(Error::NotFound)?;
     app.check_rate_limit(CONFIRMATION_LIMIT, &format!("{}|{}", account.id, network(address)))?;
     let shown = match means {
@@ -67,7 +67,7 @@ enum CheckedMeans {
 }
 
 fn renew(tx: &Tx<'_>, old: &str, new: &str, shown: &CheckedMeans) -> Result<bool, Error> {
-    let (account, _) = signed_in(tx, old, tx.now)?.ok_or(Error::NotFound)?;
+    let (account, _) = find_full_session(tx, old, tx.now)?.ok_or(Error::NotFound)?;
     let is_right = match shown {
         CheckedMeans::Password => true,
         CheckedMeans::Code(typed) => {

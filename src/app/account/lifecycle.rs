@@ -136,7 +136,7 @@ pub(super) fn release_tickets(tx: &Tx<'_>, account: AccountId, which: impl Fn(&T
     let lists = open.map(|status| (TicketList::Assignee(account), status));
     for (_, id) in tx.list_tickets(lists, None, usize::MAX)? {
         if tx.ticket(id)?.is_some_and(|ticket| which(&ticket)) {
-            ticket::execute(tx, &Actor::System, id, None, ticket::TicketCommand::Do(Action::Release))?;
+            ticket::execute(tx, &Actor::System, id, None, ticket::TicketCommand::Action(Action::Release))?;
         }
     }
     Ok(())

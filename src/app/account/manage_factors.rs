@@ -6,7 +6,7 @@
 
 use super::{
     enrol::{EnrolmentResult, NewFactor},
-    is_fresh, mail_code, second_factor, signed_in,
+    find_full_session, is_fresh, mail_code, second_factor,
 };
 use crate::{
     app::{App, Error, audit},
@@ -104,7 +104,7 @@ pub fn replace_recovery_codes(tx: &Tx<'_>, token: &str, new_token: &str) -> Resu
 
 /// The account and session of `token`, if their owner proved their identity in the last 15 minutes.
 fn freshly_confirmed_owner(tx: &Tx<'_>, token: &str) -> Result<(Account, AccountSession), Error> {
-    let found = signed_in(tx, token, tx.now)?.ok_or(Error::NotFound)?;
+    let found = find_full_session(tx, token, tx.now)?.ok_or(Error::NotFound)?;
     if is_fresh(&found.1, tx.now) { Ok(found) } else { Err(Error::Forbidden) }
 }
 

@@ -147,7 +147,11 @@ pub fn is_expired(session: &AccountSession, now: Timestamp) -> bool {
 /// # Errors
 ///
 /// `Internal` when the store fails.
-pub fn signed_in(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<(Account, AccountSession)>, Error> {
+pub fn find_full_session(
+    read: &impl Read,
+    token: &str,
+    now: Timestamp,
+) -> Result<Option<(Account, AccountSession)>, Error> {
     session_holder(read, token, SessionKind::Full, now)
 }
 
@@ -156,7 +160,7 @@ pub fn signed_in(read: &impl Read, token: &str, now: Timestamp) -> Result<Option
 /// # Errors
 ///
 /// `Internal` when the store fails.
-pub fn half_signed_in(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Account>, Error> {
+pub fn find_pending_account(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<Account>, Error> {
     Ok(session_holder(read, token, SessionKind::SecondFactorPending, now)?.map(|(account, _)| account))
 }
 

@@ -4,9 +4,9 @@
 use std::net::IpAddr;
 
 use super::{
+    find_full_session,
     password::{self, PasswordWeakness},
     sign_in::CONFIRMATION_LIMIT,
-    signed_in,
 };
 use crate::{
     app::{App, Error, audit, new_token, rate_limit::network},
@@ -80,7 +80,7 @@ pub async fn change_password(
     new: String,
     address: IpAddr,
 ) -> Result<PasswordChange, Error> {
-    let (account, _) = app.read(|read| signed_in(read, token, app.now()))?.ok_or(Error::NotFound)?;
+    let (account, _) = app.read(|read| find_full_session(read, token, app.now()))?.ok_or(Error::NotFound)?;
     let key = format!("{}|{}", account.id, network(address));
     app.check_rate_limit(CONFIRMATION_LIMIT, &key)?;
     let hash = app.read(|read| Ok(read.credentials(account.id)?))?.password;
@@ -94,7 +94,7 @@ pub async fn change_password(
     let (hash, begun, former) = (password::hash(app, new).await?, new_token()?, token.to_owned());
     let fresh = begun.clone();
     app.write(move |tx| {
-        let (account, session) = signed_in(tx, &former, tx.now)?.ok_or(Error::NotFound)?;
+        let (account, session) = find_full_session(tx, &former, tx.now)?.ok_or(Error::NotFound)?;
         put_password(tx, &account, &hash)?;
         Ok(tx.put_session(&fresh, &AccountSession { last_seen: tx.now, ..session })?)
     })

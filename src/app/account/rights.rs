@@ -2,8 +2,8 @@
 //! account (§3.3); tickets that the account may not open any more become unassigned.
 
 use super::{
+    find_full_session,
     lifecycle::{is_last_administrator, release_tickets},
-    signed_in,
 };
 use crate::{
     app::{
@@ -24,7 +24,7 @@ use crate::{
 
 /// What an administrator can set of an account.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct AccountFacts {
+pub struct AccountDetails {
     /// As colleagues see it.
     pub name: PersonName,
     /// The language of the console.
@@ -66,7 +66,7 @@ pub fn change_account(
     actor: &Actor,
     id: AccountId,
     seen: &str,
-    facts: &AccountFacts,
+    facts: &AccountDetails,
     renewal: &SessionRenewal,
 ) -> Result<bool, Error> {
     load(tx, actor, id)?.check_version(seen)?;
@@ -74,7 +74,7 @@ pub fn change_account(
     if would_remove_last_admin(tx, &account, &facts.rights)? {
         return Err(Error::LastAdministrator);
     }
-    let own = signed_in(tx, &renewal.token, tx.now)?.filter(|(own, _)| own.id == id);
+    let own = find_full_session(tx, &renewal.token, tx.now)?.filter(|(own, _)| own.id == id);
     let has_changed = Rights::of(&account) != facts.rights;
     tx.put_account(&Account { name: facts.name.clone(), lang: facts.lang, ..account })?;
     if !has_changed {

@@ -6,7 +6,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{is_expired, signed_in};
+use super::{find_full_session, is_expired};
 use crate::{
     app::{App, Error, new_token},
     domain::{device::Device, id::AccountId, person::Account},
@@ -65,7 +65,7 @@ pub fn needed_touch(
 pub async fn touch_session(app: &App, token: &str, touch: &SessionTouch) -> Result<(), Error> {
     let (token, touch) = (token.to_owned(), touch.clone());
     app.write(move |tx| {
-        let Some((account, session)) = signed_in(tx, &token, tx.now)? else { return Ok(()) };
+        let Some((account, session)) = find_full_session(tx, &token, tx.now)? else { return Ok(()) };
         let seen = AccountSession { last_seen: tx.now, device: Some(touch.device), ..session };
         match &touch.token {
             Some(new) => {

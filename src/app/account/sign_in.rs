@@ -9,7 +9,7 @@
 use std::net::IpAddr;
 
 use super::{
-    half_signed_in, is_expired, mail_code, passkey, password,
+    find_pending_account, is_expired, mail_code, passkey, password,
     second_factor::{self, SecondFactor},
 };
 use crate::{
@@ -322,7 +322,7 @@ pub fn start_full_session(tx: &Tx<'_>, token: &str, account: AccountId) -> Resul
 
 /// The account of a session between password and second factor; `NotFound` for every other token.
 pub(super) fn pending_account(read: &impl Read, token: &str, now: jiff::Timestamp) -> Result<Account, Error> {
-    half_signed_in(read, token, now)?.ok_or(Error::NotFound)
+    find_pending_account(read, token, now)?.ok_or(Error::NotFound)
 }
 
 /// Ends the session between password and second factor and begins the full one.

@@ -216,8 +216,10 @@ fn run_command(
             None => CommandOutcome::Refused,
         },
         DialogCommand::SendMessage { ticket, text, files } => {
-            let deed =
-                TicketCommand::Write { said: MessageContent { body: text, attachments: files }, channel: way.channel };
+            let deed = TicketCommand::RequesterMessage {
+                content: MessageContent { body: text, attachments: files },
+                channel: way.channel,
+            };
             match act_on_ticket(tx, partner, ticket, deed)? {
                 Some((was, ticket)) => {
                     let is_open = ticket.status_kind().phase() == Phase::Open;
@@ -230,10 +232,12 @@ fn run_command(
             Some(ticket) if ticket.status_kind() == StatusKind::Closed => {
                 CommandOutcome::Closed(ticket.no, rate::is_rating_asked(tx, &ticket)?)
             }
-            Some(ticket) => match act_on_ticket(tx, partner, ticket.id, TicketCommand::Do(Action::RequesterSettles))? {
-                Some((_, ticket)) => CommandOutcome::Closed(ticket.no, rate::is_rating_asked(tx, &ticket)?),
-                None => CommandOutcome::Refused,
-            },
+            Some(ticket) => {
+                match act_on_ticket(tx, partner, ticket.id, TicketCommand::Action(Action::RequesterSettles))? {
+                    Some((_, ticket)) => CommandOutcome::Closed(ticket.no, rate::is_rating_asked(tx, &ticket)?),
+                    None => CommandOutcome::Refused,
+                }
+            }
             None => CommandOutcome::Refused,
         },
         DialogCommand::FindReaders(id) => match find_ticket(tx, partner, id)? {
@@ -266,8 +270,10 @@ fn erase(
         let wish = Body::parse(&t!(locale.lang, "chat-erasure-wish", until = until.as_str()));
         let body =
             wish.map_err(|error| Error::Internal(format!("the wish for deletion cannot be written: {error:?}")))?;
-        let deed =
-            TicketCommand::Write { said: MessageContent { body, attachments: Vec::new() }, channel: way.channel };
+        let deed = TicketCommand::RequesterMessage {
+            content: MessageContent { body, attachments: Vec::new() },
+            channel: way.channel,
+        };
         wished.extend(act_on_ticket(tx, partner, card.id, deed)?.map(|(_, ticket)| ticket.no));
     }
     (partner.requests, partner.linked_address, partner.pending_address) = (Vec::new(), None, None);

@@ -122,7 +122,7 @@ fn rights(row: &ImportRow, departments: &[(DepartmentId, Label)], faults: &mut V
     }
     let rights = Rights { memberships, capabilities: start.capabilities, provider };
     if let Err(clash) = rights.check() {
-        faults.push(ImportFault::at("provider", FaultKind::Clash(clash)));
+        faults.push(ImportFault::at("provider", FaultKind::RightsConflict(clash)));
     }
     rights
 }

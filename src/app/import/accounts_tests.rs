@@ -56,8 +56,8 @@ fn mistakes_stand_at_their_column() {
         (";Keller;;", "writes", FaultKind::UnknownDepartment { typed: typed("Keller") }),
         (";;Datenschutz|Keller;", "reads", FaultKind::UnknownDepartment { typed: typed("Keller") }),
         ("Provider;;;", "provider", FaultKind::Text(TextError::Empty)),
-        (";Datenschutz;;Netzhaus", "provider", FaultKind::Clash(RightsError::ProviderWithMore)),
-        ("Vorstand;;;Netzhaus", "provider", FaultKind::Clash(RightsError::ProviderWithMore)),
+        (";Datenschutz;;Netzhaus", "provider", FaultKind::RightsConflict(RightsError::ProviderWithMore)),
+        ("Vorstand;;;Netzhaus", "provider", FaultKind::RightsConflict(RightsError::ProviderWithMore)),
     ] {
         assert_eq!(rights_of(cells), Err(vec![ImportFault::at(column, what)]), "{cells}");
     }

@@ -23,7 +23,7 @@ pub const CUSTOMER_COLUMNS: &[SheetColumn] = &[
 /// What a row says about an organisation. A column that the file does not have changes nothing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CustomerRow {
-    pub facts: CustomerDetails,
+    pub details: CustomerDetails,
     /// Whether the file has a column for the place.
     has_place: bool,
     /// Whether the file has a column for the note.
@@ -53,7 +53,7 @@ pub fn read_row(row: &ImportRow) -> Result<CustomerRow, Vec<ImportFault>> {
     let (has_place, has_note) = (row.cell("place").is_some(), row.cell("note").is_some());
     match (name, postal_code, place, note) {
         (Some(name), Some(postal_code), Some(place), Some(note)) => {
-            Ok(CustomerRow { facts: CustomerDetails { name, postal_code, place, note }, has_place, has_note })
+            Ok(CustomerRow { details: CustomerDetails { name, postal_code, place, note }, has_place, has_note })
         }
         _ => Err(faults),
     }
@@ -62,11 +62,11 @@ pub fn read_row(row: &ImportRow) -> Result<CustomerRow, Vec<ImportFault>> {
 /// What a row does, given the organisation with the same name and postal code.
 pub fn plan_change(wanted: &CustomerRow, stored: Option<&CustomerOrganisation>) -> CustomerImportPlan {
     let Some(stored) = stored.map(CustomerOrganisation::details) else { return CustomerImportPlan::Make };
-    let CustomerRow { facts, has_place, has_note } = wanted.clone();
-    let place = if has_place { facts.place } else { stored.place.clone() };
-    let note = if has_note { facts.note } else { stored.note.clone() };
+    let CustomerRow { details, has_place, has_note } = wanted.clone();
+    let place = if has_place { details.place } else { stored.place.clone() };
+    let note = if has_note { details.note } else { stored.note.clone() };
     // Names are the same but for capitals; the file's are the newer ones.
-    let after = CustomerDetails { place, note, ..facts };
+    let after = CustomerDetails { place, note, ..details };
     if after == stored { CustomerImportPlan::Leave } else { CustomerImportPlan::Change(after) }
 }
 
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn rows_are_made_changed_or_left() {
-        let facts = one("Name;PLZ;Ort;Hinweis\nSchule am Bach;79102;Freiburg;Eingang hinten").unwrap().facts;
+        let facts = one("Name;PLZ;Ort;Hinweis\nSchule am Bach;79102;Freiburg;Eingang hinten").unwrap().details;
         let empty = facts.clone();
         let stored = CustomerOrganisation {
             id: CustomerId(1),

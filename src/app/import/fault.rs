@@ -31,7 +31,7 @@ pub enum FaultKind {
         typed: String,
     },
     /// The rights contradict each other.
-    Clash(RightsError),
+    RightsConflict(RightsError),
     /// An earlier row has the same key.
     DuplicateOf {
         /// The line of the earlier row.

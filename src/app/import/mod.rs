@@ -69,15 +69,15 @@ pub enum PlannedChange {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ImportPreview {
     /// Headings that match no column.
-    pub unknown: Vec<String>,
+    pub unknown_headings: Vec<String>,
     /// The words of the columns that the file has.
     pub columns: Vec<&'static str>,
     /// The first rows and what would happen with each.
-    pub first: Vec<(ImportRow, PlannedChange)>,
+    pub first_rows: Vec<(ImportRow, PlannedChange)>,
     /// Lines of the first rows with faults.
     pub faulty: Vec<(u64, Vec<ImportFault>)>,
     /// What all rows would do.
-    pub sums: ImportProgress,
+    pub totals: ImportProgress,
 }
 
 /// Stores an uploaded file. It replaces an earlier upload of this account.
@@ -117,23 +117,26 @@ pub fn preview(app: &App, import: &Import) -> Result<Result<ImportPreview, Sheet
         Ok(sheet) => sheet,
         Err(why) => return Ok(Err(why)),
     };
-    let columns = import.kind.columns().iter().map(|column| column.word).filter(|word| sheet.has(word));
-    let mut preview =
-        ImportPreview { unknown: sheet.unknown.clone(), columns: columns.collect(), ..ImportPreview::default() };
-    preview.sums.rows = sheet.rows;
+    let columns = import.kind.columns().iter().map(|column| column.word).filter(|word| sheet.has_column(word));
+    let mut preview = ImportPreview {
+        unknown_headings: sheet.unknown_headings.clone(),
+        columns: columns.collect(),
+        ..ImportPreview::default()
+    };
+    preview.totals.rows = sheet.row_count;
     app.read(|read| {
         let (departments, mut seen) = (read.department_names()?, SeenRows::default());
         for row in sheet.rows() {
             let twice = seen.earlier_line(import.kind, &row);
-            let would = plan_row(read, import.kind, &row, twice, &departments)?.would();
-            preview.sums.count(&would, row.line);
+            let would = plan_row(read, import.kind, &row, twice, &departments)?.planned_change();
+            preview.totals.count(&would, row.line);
             if let PlannedChange::Skip(faults) = &would
                 && preview.faulty.len() < MAX_FAULTS
             {
                 preview.faulty.push((row.line, faults.clone()));
             }
-            if preview.first.len() < PREVIEW_ROWS {
-                preview.first.push((row, would));
+            if preview.first_rows.len() < PREVIEW_ROWS {
+                preview.first_rows.push((row, would));
             }
         }
         Ok(())
@@ -203,7 +206,7 @@ impl SeenRows {
         let key = match kind {
             ImportKind::Accounts => EmailAddress::parse(row.text("email")).ok()?.key(),
             ImportKind::Customers => {
-                let (name, code) = customers::read_row(row).ok()?.facts.key();
+                let (name, code) = customers::read_row(row).ok()?.details.key();
                 format!("{name}\n{code}")
             }
         };
@@ -215,7 +218,7 @@ impl SeenRows {
 /// A row and what would happen with it.
 enum PlannedRow {
     Account(accounts::AccountRow, accounts::AccountImportPlan, Option<AccountId>),
-    Client(
+    Customer(
         customers::CustomerRow,
         customers::CustomerImportPlan,
         Option<crate::domain::customer::CustomerOrganisation>,
@@ -224,14 +227,14 @@ enum PlannedRow {
 }
 
 impl PlannedRow {
-    fn would(self) -> PlannedChange {
+    fn planned_change(self) -> PlannedChange {
         match self {
             Self::Account(_, accounts::AccountImportPlan::Make, _)
-            | Self::Client(_, customers::CustomerImportPlan::Make, _) => PlannedChange::Make,
+            | Self::Customer(_, customers::CustomerImportPlan::Make, _) => PlannedChange::Make,
             Self::Account(_, accounts::AccountImportPlan::Change { rights }, _) => PlannedChange::Change { rights },
-            Self::Client(_, customers::CustomerImportPlan::Change(_), _) => PlannedChange::Change { rights: false },
+            Self::Customer(_, customers::CustomerImportPlan::Change(_), _) => PlannedChange::Change { rights: false },
             Self::Account(_, accounts::AccountImportPlan::Leave, _)
-            | Self::Client(_, customers::CustomerImportPlan::Leave, _) => PlannedChange::Leave,
+            | Self::Customer(_, customers::CustomerImportPlan::Leave, _) => PlannedChange::Leave,
             Self::Faulty(faults) => PlannedChange::Skip(faults),
         }
     }
@@ -252,9 +255,9 @@ fn plan_row(
             Ok(wanted) => wanted,
             Err(faults) => return Ok(PlannedRow::Faulty(faults)),
         };
-        let known = read.customer_with_details(&wanted.facts)?.map(|id| read.customer(id)).transpose()?.flatten();
+        let known = read.customer_with_details(&wanted.details)?.map(|id| read.customer(id)).transpose()?.flatten();
         let plan = customers::plan_change(&wanted, known.as_ref());
-        return Ok(PlannedRow::Client(wanted, plan, known));
+        return Ok(PlannedRow::Customer(wanted, plan, known));
     }
     let wanted = match accounts::read_row(row, departments) {
         Ok(wanted) => wanted,

@@ -58,7 +58,7 @@ pub async fn run_import(app: App, actor: Actor) -> Result<(), Error> {
         if from < progress.done && count > 0 {
             continue;
         }
-        let (batch, actor, rows) = (Arc::new(batch), actor.clone(), sheet.rows);
+        let (batch, actor, rows) = (Arc::new(batch), actor.clone(), sheet.row_count);
         let goes_on = app.write(move |tx| import_batch(tx, &actor, from, rows, &batch)).await?;
         if !goes_on || count == 0 {
             return Ok(());
@@ -120,9 +120,9 @@ fn import_row(
     let judged = plan_row(tx, import.kind, row, twice, departments)?;
     match &judged {
         PlannedRow::Account(wanted, plan, known) => import_account(tx, actor, import, wanted, *plan, *known)?,
-        PlannedRow::Client(wanted, plan, known) => match (plan, known) {
+        PlannedRow::Customer(wanted, plan, known) => match (plan, known) {
             (customers::CustomerImportPlan::Make, _) => {
-                settings::customers::create_unlogged(tx, actor, &wanted.facts).map(drop)?
+                settings::customers::create_unlogged(tx, actor, &wanted.details).map(drop)?
             }
             (customers::CustomerImportPlan::Change(facts), Some(known)) => {
                 settings::customers::put_unique(tx, known.clone().with(facts.clone()))?;
@@ -131,7 +131,7 @@ fn import_row(
         },
         PlannedRow::Faulty(_) => {}
     }
-    Ok(judged.would())
+    Ok(judged.planned_change())
 }
 
 fn import_account(

@@ -49,9 +49,9 @@ pub struct ImportSheet {
     /// The position in the file of each of `columns`.
     places: Vec<Option<usize>>,
     /// Headings that match no column.
-    pub unknown: Vec<String>,
+    pub unknown_headings: Vec<String>,
     /// How many rows are below the headings, without empty ones.
-    pub rows: u64,
+    pub row_count: u64,
 }
 
 /// A row of the file.
@@ -100,9 +100,10 @@ impl ImportSheet {
         if !lacking.is_empty() {
             return Err(SheetError::MissingColumns(lacking));
         }
-        let mut sheet = Self { text: text.into_bytes(), separator, columns, places, unknown, rows: 0 };
-        sheet.rows = sheet.rows().take(MAX_ROWS as usize + 1).count() as u64;
-        match sheet.rows {
+        let mut sheet =
+            Self { text: text.into_bytes(), separator, columns, places, unknown_headings: unknown, row_count: 0 };
+        sheet.row_count = sheet.rows().take(MAX_ROWS as usize + 1).count() as u64;
+        match sheet.row_count {
             0 => Err(SheetError::Empty),
             rows if rows > MAX_ROWS => Err(SheetError::TooLong),
             _ => Ok(sheet),
@@ -110,7 +111,7 @@ impl ImportSheet {
     }
 
     /// Whether the file has a column.
-    pub fn has(&self, word: &str) -> bool {
+    pub fn has_column(&self, word: &str) -> bool {
         self.columns.iter().zip(&self.places).any(|(column, place)| column.word == word && place.is_some())
     }
 
@@ -265,8 +266,8 @@ mod tests {
         let text =
             "sep=;\r\n\"Name\";Ort;Farbe\r\n\"Haus \"\"Sonne\"\"; e. V.\";\"Unten\r\nam Fluss\";rot\r\n\r\n;;\r\nB\r\n";
         let sheet = ImportSheet::read(text.as_bytes(), TEST_COLUMNS).unwrap();
-        assert_eq!(sheet.unknown, ["Farbe"]);
-        assert_eq!(sheet.rows, 2, "empty rows do not count");
+        assert_eq!(sheet.unknown_headings, ["Farbe"]);
+        assert_eq!(sheet.row_count, 2, "empty rows do not count");
         assert_eq!(
             rows(text.as_bytes()).unwrap(),
             [
@@ -295,7 +296,7 @@ mod tests {
         #[test]
         fn whatever_comes_is_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             if let Ok(sheet) = ImportSheet::read(&bytes, TEST_COLUMNS) {
-                prop_assert_eq!(sheet.rows().count() as u64, sheet.rows);
+                prop_assert_eq!(sheet.rows().count() as u64, sheet.row_count);
             }
         }
 

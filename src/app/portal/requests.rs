@@ -47,8 +47,8 @@ pub struct PortalRequests {
     pub open: Vec<PortalRequestRow>,
     pub open_count: u64,
     /// Closed or archived, last changed first.
-    pub over: Vec<PortalRequestRow>,
-    pub over_count: u64,
+    pub closed: Vec<PortalRequestRow>,
+    pub closed_count: u64,
     /// Where the next page of closed ones begins; `None` on the last page.
     pub next: Option<Cursor>,
 }
@@ -131,15 +131,15 @@ fn requests(
         let kinds = StatusKind::ALL.into_iter().filter(|kind| phases.contains(&kind.phase())).collect::<Vec<_>>();
         lists.iter().flat_map(|list| kinds.iter().map(|kind| (*list, *kind)).collect::<Vec<_>>()).collect::<Vec<_>>()
     };
-    let (open, over) = (ranges(&[Phase::Open]), ranges(&[Phase::Closed, Phase::Archived]));
-    let rows = read.list_tickets(over.clone(), after, MAX_CLOSED + 1)?;
+    let (open, closed) = (ranges(&[Phase::Open]), ranges(&[Phase::Closed, Phase::Archived]));
+    let rows = read.list_tickets(closed.clone(), after, MAX_CLOSED + 1)?;
     let next = rows.get(MAX_CLOSED).and_then(|_| rows.get(MAX_CLOSED - 1)).copied();
     let opens = if after.is_some() { Vec::new() } else { read.list_tickets(open.clone(), None, MAX_OPEN)? };
     Ok(PortalRequests {
         open: lines(read, opens, actors)?,
         open_count: read.count_tickets(open)?,
-        over: lines(read, rows.into_iter().take(MAX_CLOSED).collect(), actors)?,
-        over_count: read.count_tickets(over)?,
+        closed: lines(read, rows.into_iter().take(MAX_CLOSED).collect(), actors)?,
+        closed_count: read.count_tickets(closed)?,
         next,
     })
 }

@@ -97,7 +97,7 @@ pub enum DraftEdit {
         email: String,
         phone: String,
         /// Whether the privacy notice was confirmed.
-        informed: bool,
+        privacy_confirmed: bool,
     },
 }
 
@@ -160,7 +160,7 @@ pub struct DraftStart {
     pub email: String,
     pub phone: String,
     /// A contact asks on behalf of somebody else.
-    pub taken_in: Option<OnBehalf>,
+    pub on_behalf: Option<OnBehalf>,
 }
 
 /// Begins a draft under a new token.
@@ -173,11 +173,11 @@ pub struct DraftStart {
 pub fn start_draft(tx: &Tx<'_>, token: &str, topic_id: TopicId, begin: &DraftStart) -> Result<(), Error> {
     let topic = offered_topic(tx, topic_id)?;
     let mut draft = RequestDraft::new(topic.id, tx.now);
-    let DraftStart { name, email, phone, taken_in } = begin.clone();
-    (draft.name, draft.email, draft.phone, draft.on_behalf) = (name, email, phone, taken_in);
-    if let Some(OnBehalf { person: Some(person), .. }) = taken_in {
+    let DraftStart { name, email, phone, on_behalf } = begin.clone();
+    (draft.name, draft.email, draft.phone, draft.on_behalf) = (name, email, phone, on_behalf);
+    if let Some(OnBehalf { person: Some(person), .. }) = on_behalf {
         let person = tx.person(person)?.ok_or(Error::NotFound)?;
-        if !access::may_create_request_for(&sender_of(tx, taken_in)?, &person) {
+        if !access::may_create_request_for(&sender_of(tx, on_behalf)?, &person) {
             return Err(Error::NotFound);
         }
         draft.name = person.name.to_string();
@@ -190,9 +190,9 @@ pub fn start_draft(tx: &Tx<'_>, token: &str, topic_id: TopicId, begin: &DraftSta
 
 /// The actor that sends a draft: the contact who asks on behalf of somebody, else a visitor. `NotFound` if the
 /// contact is none any more.
-fn sender_of(read: &impl Read, taken_in: Option<OnBehalf>) -> Result<Actor, Error> {
-    let Some(taken_in) = taken_in else { return Ok(Actor::Visitor) };
-    let person = read.person(taken_in.contact)?.ok_or(Error::NotFound)?;
+fn sender_of(read: &impl Read, on_behalf: Option<OnBehalf>) -> Result<Actor, Error> {
+    let Some(on_behalf) = on_behalf else { return Ok(Actor::Visitor) };
+    let person = read.person(on_behalf.contact)?.ok_or(Error::NotFound)?;
     match Actor::of_person(&person) {
         actor @ Actor::Contact { .. } => Ok(actor),
         _ => Err(Error::NotFound),
@@ -213,8 +213,8 @@ pub fn save_step(tx: &Tx<'_>, token: &str, edit: &DraftEdit, most: usize) -> Res
     let mut refused = Vec::new();
     match edit.clone() {
         DraftEdit::Place { site, postal_code } => (draft.site, draft.postal_code) = (site, postal_code),
-        DraftEdit::Contact { name, email, phone, informed } => {
-            (draft.name, draft.email, draft.phone, draft.privacy_confirmed) = (name, email, phone, informed);
+        DraftEdit::Contact { name, email, phone, privacy_confirmed } => {
+            (draft.name, draft.email, draft.phone, draft.privacy_confirmed) = (name, email, phone, privacy_confirmed);
         }
         DraftEdit::Details { subject, description, room, answers, files, remove } => {
             (draft.subject, draft.description, draft.room, draft.answers) = (subject, description, room, answers);
@@ -292,7 +292,7 @@ pub struct PreparedRequest {
     departments: Arc<[Department]>,
     new: NewTicket,
     terms: SearchTerms,
-    taken_in: Option<OnBehalf>,
+    on_behalf: Option<OnBehalf>,
 }
 
 impl PreparedRequest {
@@ -305,7 +305,7 @@ impl PreparedRequest {
         lang: Lang,
     ) -> Option<Self> {
         let new = build_ticket(draft, &topic, &departments, lang)?;
-        Some(Self { terms: new.terms(), stored, topic, departments, new, taken_in: draft.on_behalf })
+        Some(Self { terms: new.terms(), stored, topic, departments, new, on_behalf: draft.on_behalf })
     }
 
     /// Whether draft, topic and departments are still the same.
@@ -332,15 +332,15 @@ pub fn send(
     lang: Lang,
     zone: &TimeZone,
 ) -> Result<SendResult, Error> {
-    let (new, terms, taken_in) = match ready {
-        Some(ready) if ready.is_current(tx, token)? => (ready.new.clone(), ready.terms.clone(), ready.taken_in),
+    let (new, terms, on_behalf) = match ready {
+        Some(ready) if ready.is_current(tx, token)? => (ready.new.clone(), ready.terms.clone(), ready.on_behalf),
         _ => match find_request(tx, token, tx.now)? {
             Some(StoredRequest::Sent(sent)) => return Ok(SendResult::Sent(sent)),
             None => return Err(Error::NotFound),
             Some(StoredRequest::Open(draft, stored)) => {
                 let topic = offered_topic(tx, draft.topic)?;
                 match PreparedRequest::of(&draft, stored, topic, tx.shared_departments()?, lang) {
-                    Some(ready) => (ready.new, ready.terms, ready.taken_in),
+                    Some(ready) => (ready.new, ready.terms, ready.on_behalf),
                     None => return Ok(SendResult::Incomplete),
                 }
             }
@@ -348,7 +348,7 @@ pub fn send(
     };
     let files = new.attachments.clone();
     let year = tx.now.to_zoned(zone.clone()).year();
-    let actor = sender_of(tx, taken_in)?;
+    let actor = sender_of(tx, on_behalf)?;
     let ticket = ticket::open_with_terms(tx, &actor, new, terms, year)?;
     files.iter().try_for_each(|file| tx.remove_file_reference(file))?;
     let is_taken_in = matches!(actor, Actor::Contact { .. });
@@ -366,8 +366,8 @@ pub fn build_ticket(draft: &RequestDraft, topic: &Topic, departments: &[Departme
         place: placed.place,
         department: None,
         requester: match draft.requester(lang).ok()? {
-            RequesterInput::New(new) => TicketRequester::Introduced(new),
-            RequesterInput::Existing(person) => TicketRequester::Known(person),
+            RequesterInput::New(new) => TicketRequester::New(new),
+            RequesterInput::Existing(person) => TicketRequester::Existing(person),
         },
         subject: details.subject,
         description: details.description,

@@ -29,7 +29,7 @@ use crate::{
     store::{Fingerprint, InstallationKey, Tx},
 };
 
-pub use trial::send as send_trial;
+pub use trial::send as send_test_mail;
 
 /// A setting with its version, which a form sends back so that a change in between is noticed.
 #[derive(Clone, Debug)]

@@ -315,7 +315,7 @@ pub async fn enrol_administrator(app: &App, token: &str, code: &str) -> Result<b
 ///
 /// - `NotFound`: organisation or administrator were not entered yet.
 /// - `Internal`: the system gives no random bytes.
-pub async fn send_trial(
+pub async fn send_test_mail(
     app: &App,
     setup: &Setup,
     server: &MailServer,
@@ -324,7 +324,7 @@ pub async fn send_trial(
     let (Some(organisation), Some(name), Some(email)) = (&setup.organisation, &setup.name, &setup.email) else {
         return Err(Error::NotFound);
     };
-    settings::send_trial(app, &organisation.name, (name, email), server, lang).await
+    settings::send_test_mail(app, &organisation.name, (name, email), server, lang).await
 }
 
 /// The mail server entered so far.

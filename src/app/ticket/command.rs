@@ -29,16 +29,16 @@ pub struct MessageContent {
 pub enum TicketCommand {
     /// An agent answers the requester.
     Answer {
-        said: MessageContent,
+        content: MessageContent,
         /// The ticket then waits for a reply.
-        waits: bool,
+        awaits_reply: bool,
     },
     /// An agent writes a note, which the requester never sees.
     Note(MessageContent),
     /// The requester writes to the team.
-    Write { said: MessageContent, channel: Channel },
+    RequesterMessage { content: MessageContent, channel: Channel },
     /// An action without a message.
-    Do(Action),
+    Action(Action),
 }
 
 /// The ticket, if the actor may read it.
@@ -95,7 +95,7 @@ pub fn execute(
     let topic = tx.topic(before.topic)?.ok_or(Error::NotFound)?;
     let by = author_of(actor, &before);
     let (action, said) = match deed {
-        TicketCommand::Answer { said, waits } => {
+        TicketCommand::Answer { content: said, awaits_reply: waits } => {
             let action = if waits { Action::AnswerAndWait } else { Action::Answer };
             (
                 action,
@@ -105,11 +105,11 @@ pub fn execute(
         TicketCommand::Note(said) => {
             (Action::Note, Some(EntryContent::Note { body: said.body, attachments: said.attachments }))
         }
-        TicketCommand::Write { said, channel } => (
+        TicketCommand::RequesterMessage { content: said, channel } => (
             Action::RequesterWrites,
             Some(EntryContent::Message { body: said.body, attachments: said.attachments, channel }),
         ),
-        TicketCommand::Do(action) => (action, None),
+        TicketCommand::Action(action) => (action, None),
     };
     may(actor, &action, &before)?;
     let action = check_named_targets(tx, &before, action)?;

@@ -45,8 +45,8 @@ pub struct NewTicket {
 #[derive(Clone, Debug)]
 pub enum TicketRequester {
     /// By name and address; a profile with the same ones is used again.
-    Introduced(NewPerson),
-    Known(PersonId),
+    New(NewPerson),
+    Existing(PersonId),
 }
 
 impl NewTicket {
@@ -55,7 +55,7 @@ impl NewTicket {
     pub fn terms(&self) -> SearchTerms {
         let mut words = self.subject.as_str().to_owned();
         let mut add = |word: &str| words.extend([" ", word]);
-        if let TicketRequester::Introduced(person) = &self.requester {
+        if let TicketRequester::New(person) = &self.requester {
             add(person.name.as_str());
             person.email.iter().for_each(|email| add(email.as_str()));
         }
@@ -134,8 +134,8 @@ pub fn open_with_terms(
     let no = tx.next_ticket_no(year.unsigned_abs())?;
     let mut ticket = Ticket::open(id, no, opening, by, tx.now);
     let later = match &new.requester {
-        TicketRequester::Introduced(_) => no.to_string(),
-        TicketRequester::Known(_) => {
+        TicketRequester::New(_) => no.to_string(),
+        TicketRequester::Existing(_) => {
             format!("{no} {} {}", person.name, person.email.as_ref().map_or("", EmailAddress::as_str))
         }
     };
@@ -159,21 +159,27 @@ pub fn new_idempotency_key() -> Result<String, Error> {
     Ok(BASE64URL_NOPAD.encode(&store::random_bytes::<16>()?))
 }
 
-/// Opens a ticket, unless one was opened with this idempotency key (`once`): then that one is returned. An
+/// Opens a ticket, unless one was opened with this idempotency key: then that one is returned. An
 /// empty key always opens one.
 ///
 /// # Errors
 ///
 /// As [`open`]; also `NotFound` if the actor may not read the ticket that was opened before.
-pub fn open_once(tx: &Tx<'_>, actor: &Actor, once: &str, new: NewTicket, year: i16) -> Result<Ticket, Error> {
-    if once.is_empty() {
+pub fn open_once(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    idempotency_key: &str,
+    new: NewTicket,
+    year: i16,
+) -> Result<Ticket, Error> {
+    if idempotency_key.is_empty() {
         return open(tx, actor, new, year);
     }
-    if let Some(known) = tx.ticket_with_idempotency_key(once)? {
+    if let Some(known) = tx.ticket_with_idempotency_key(idempotency_key)? {
         return super::find(tx, actor, known);
     }
     let ticket = open(tx, actor, new, year)?;
-    tx.put_idempotency_key(once, ticket.id)?;
+    tx.put_idempotency_key(idempotency_key, ticket.id)?;
     Ok(ticket)
 }
 
@@ -198,12 +204,12 @@ fn department(tx: &Tx<'_>, actor: &Actor, topic: &Topic, new: &NewTicket) -> Res
 
 fn person(tx: &Tx<'_>, actor: &Actor, requester: &TicketRequester) -> Result<Person, Error> {
     let new = match requester {
-        TicketRequester::Known(id) if !may_know_person(tx, actor, *id)? => return Err(Error::NotFound),
-        TicketRequester::Known(id) => {
+        TicketRequester::Existing(id) if !may_know_person(tx, actor, *id)? => return Err(Error::NotFound),
+        TicketRequester::Existing(id) => {
             let person = tx.person(*id)?.filter(|person| access::may_create_request_for(actor, person));
             return person.ok_or(Error::NotFound);
         }
-        TicketRequester::Introduced(new) => new,
+        TicketRequester::New(new) => new,
     };
     if let Some(email) = &new.email
         && let Some(known) = tx.person_with_email_and_name(email, &new.name)?

@@ -118,7 +118,7 @@ fn pick(
 }
 
 fn named(read: &impl Read, lines: Vec<(u64, AuditEntry)>, next: Option<u64>) -> Result<AuditPage, StoreError> {
-    let mut names = NameCache::of(read)?;
+    let mut names = NameCache::new(read)?;
     let mut tickets = BTreeMap::new();
     for (_, line) in &lines {
         for account in line.by.account().into_iter().chain(line.action.account()) {

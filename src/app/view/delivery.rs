@@ -24,7 +24,7 @@ pub struct Delivery {
     /// The chat in which the request continues.
     pub chat: Option<ChatDelivery>,
     /// The way that remains without a chat.
-    pub post: MailDelivery,
+    pub fallback: MailDelivery,
 }
 
 /// The chat in which a request continues.
@@ -57,7 +57,7 @@ impl Delivery {
     /// Whether answers wait until there is a mail server.
     pub const fn waits_for_server(&self) -> bool {
         matches!(
-            (&self.chat, &self.post),
+            (&self.chat, &self.fallback),
             (None | Some(ChatDelivery::Web | ChatDelivery::Closed), MailDelivery::NoServer(_))
         )
     }
@@ -72,7 +72,7 @@ pub(super) fn delivery_of(
     roads: DeliveryOptions<'_>,
     now: Timestamp,
 ) -> Result<Delivery, StoreError> {
-    let post = match requester.and_then(|person| person.email.clone()) {
+    let fallback = match requester.and_then(|person| person.email.clone()) {
         Some(email) if roads.has_mail_server => MailDelivery::Mail(email),
         Some(email) => MailDelivery::NoServer(email),
         None => MailDelivery::PageOnly,
@@ -87,7 +87,7 @@ pub(super) fn delivery_of(
         }),
         None => wrote_lately_in_web_chat(timeline, now).then_some(ChatDelivery::Web),
     };
-    Ok(Delivery { chat, post })
+    Ok(Delivery { chat, fallback })
 }
 
 /// Whether the requester's last message came from the web chat, which is stored for a while after it.

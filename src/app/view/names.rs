@@ -33,7 +33,7 @@ impl<'r, R: Read> NameCache<'r, R> {
     /// # Errors
     ///
     /// `StoreError` when the store fails.
-    pub fn of(read: &'r R) -> Result<Self, StoreError> {
+    pub fn new(read: &'r R) -> Result<Self, StoreError> {
         Ok(Self { read, departments: read.all_department_names()?, accounts: BTreeMap::new(), people: BTreeMap::new() })
     }
 

@@ -65,7 +65,7 @@ impl Queue {
     }
 
     /// The queue of an address, if whoever looks has it.
-    pub fn of(word: &str, actor: &Actor) -> Option<Self> {
+    pub fn from_word(word: &str, actor: &Actor) -> Option<Self> {
         queues_of(actor).into_iter().find(|queue| queue.word() == word)
     }
 
@@ -233,7 +233,7 @@ pub struct QueueRow {
 
 impl QueueRow {
     /// A ticket as whoever looks may see it.
-    pub(super) fn of(actor: &Actor, listed: Arc<ListedTicket>) -> Self {
+    pub(super) fn for_reader(actor: &Actor, listed: Arc<ListedTicket>) -> Self {
         let assignee = listed.ticket.assignee;
         Self {
             is_mine: assignee.is_some() && assignee == actor.account(),
@@ -287,7 +287,9 @@ pub fn load_page(
             after = Some(*place);
             let listed = read.listed_ticket(place.1)?.filter(|listed| may_list(actor, &listed.ticket));
             rows.extend(
-                listed.filter(|listed| filter.matches(listed, &words)).map(|listed| QueueRow::of(actor, listed)),
+                listed
+                    .filter(|listed| filter.matches(listed, &words))
+                    .map(|listed| QueueRow::for_reader(actor, listed)),
             );
         }
         if found.len() < most {

@@ -74,7 +74,7 @@ pub fn search_tickets(
         let excerpt = excerpt(read, actor, &ticket, &words)?;
         let listed = read.listed_ticket(ticket.id)?;
         let listed = listed.ok_or(StoreError::Record("a ticket went while it was read".to_owned()))?;
-        Ok(SearchHit { row: QueueRow::of(actor, listed), excerpt })
+        Ok(SearchHit { row: QueueRow::for_reader(actor, listed), excerpt })
     });
     Ok(SearchHits { hits: hits.collect::<Result<_, StoreError>>()?, next })
 }

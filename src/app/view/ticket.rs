@@ -122,7 +122,7 @@ pub fn load(
     let (ticket, until) = find_viewable(read, actor, no, now)?;
     let topic = read.topic(ticket.topic)?.ok_or(Error::NotFound)?;
     let timeline = read.timeline(ticket.id)?;
-    let mut names = NameCache::of(read)?;
+    let mut names = NameCache::new(read)?;
     for account in timeline.iter().flat_map(accounts).chain(ticket.assignee).chain(ticket.referrers.iter().copied()) {
         names.account(account)?;
     }

@@ -76,7 +76,7 @@ async fn tried(context: &AdminContext, server: &MailServer) -> Result<HttpRespon
     let session = context.session();
     let to = (&session.account.name, &session.account.email);
     let organisation = &session.guest.organisation.name;
-    let trial = settings::send_trial(context.app(), organisation, to, server, context.lang()).await?;
+    let trial = settings::send_test_mail(context.app(), organisation, to, server, context.lang()).await?;
     Ok(context.page(view(context, &standing(context)?, &Some(trial))?))
 }
 

@@ -43,7 +43,7 @@ pub async fn submit(
     let no = parse_ticket_no(&no)?;
     let fields = form::read(context.app(), &request, payload).await?;
     let (deed, done) = match parse_action(&what, &fields, context.lang()) {
-        Some((action, done)) => (action.map(|action| vec![TicketCommand::Do(action)]), done),
+        Some((action, done)) => (action.map(|action| vec![TicketCommand::Action(action)]), done),
         None => return Err(Problem::NotFound),
     };
     submit_commands(&context, no, &fields, deed, done, ticket::page).await

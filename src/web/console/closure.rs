@@ -42,7 +42,7 @@ pub async fn submit(
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let fields = form::read(context.app(), &request, payload).await?;
-    let commands = parse_action(&context, &fields).map(|action| vec![TicketCommand::Do(action)]);
+    let commands = parse_action(&context, &fields).map(|action| vec![TicketCommand::Action(action)]);
     submit_commands(&context, parse_ticket_no(&no)?, &fields, commands, "closed", page).await
 }
 

@@ -104,7 +104,7 @@ fn recipient(context: &ConsoleContext, view: &TicketView) -> Markup {
 
 /// How an answer reaches them, in words; and whether it goes to them, or only stands where they look.
 fn delivery_text(lang: Lang, delivery: &Delivery) -> (bool, String) {
-    let post = |mail: &'static str, later: &'static str, nowhere: &'static str| match &delivery.post {
+    let post = |mail: &'static str, later: &'static str, nowhere: &'static str| match &delivery.fallback {
         MailDelivery::Mail(email) => (true, i18n::text(lang, mail, &[("email", email.as_str().into())])),
         MailDelivery::NoServer(email) => (true, i18n::text(lang, later, &[("email", email.as_str().into())])),
         MailDelivery::PageOnly => (false, i18n::text(lang, nowhere, &[])),

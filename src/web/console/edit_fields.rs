@@ -92,7 +92,7 @@ fn parse_action(
     let attachments: Vec<Attachment> = files.into_iter().map(|(_, file)| file).collect();
     let body = Body::parse(&t!(context.lang(), "console-fields-files")).ok().filter(|_| !attachments.is_empty());
     let note = body.map(|body| TicketCommand::Note(MessageContent { body, attachments }));
-    Ok(note.into_iter().chain([TicketCommand::Do(Action::Fill(values))]).collect())
+    Ok(note.into_iter().chain([TicketCommand::Action(Action::Fill(values))]).collect())
 }
 
 fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &TicketFormState<'_>) -> Markup {

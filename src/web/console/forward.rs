@@ -35,7 +35,7 @@ pub async fn submit(
     let wrong =
         |error: TextError| vec![("name".to_owned(), mistakes::text_error(context.lang(), error, "error-required"))];
     let provider = Label::parse(fields.get("name")).map_err(wrong);
-    let commands = provider.map(|provider| vec![TicketCommand::Do(Action::Forward(provider))]);
+    let commands = provider.map(|provider| vec![TicketCommand::Action(Action::Forward(provider))]);
     submit_commands(&context, parse_ticket_no(&no)?, &fields, commands, "forwarded", page).await
 }
 

@@ -69,7 +69,7 @@ pub async fn show(
     query: Query<QueueQuery>,
 ) -> Result<HttpResponse, Problem> {
     let actor = context.actor();
-    let queue = Queue::of(&word, &actor).ok_or(Problem::NotFound)?;
+    let queue = Queue::from_word(&word, &actor).ok_or(Problem::NotFound)?;
     let filter = query.filter();
     let trail = parse_trail(&query.at);
     let (frame, (page, choices)) = context.read(|read| {

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 
 use super::ConsoleContext;
 use crate::{
-    app::{App, TicketChanged, account::signed_in, ticket::find},
+    app::{App, TicketChanged, account::find_full_session, ticket::find},
     domain::access::Actor,
     web::{
         live::{self, EventSubscriber},
@@ -26,7 +26,7 @@ pub async fn stream(context: ConsoleContext) -> Result<HttpResponse, Problem> {
 impl LiveSession {
     /// The rights at this moment: a session that has ended hears nothing more.
     fn actor(&self) -> Option<Actor> {
-        let (account, _) = self.app.read(|read| signed_in(read, &self.token, self.app.now())).ok()??;
+        let (account, _) = self.app.read(|read| find_full_session(read, &self.token, self.app.now())).ok()??;
         Some(Actor::of(&account))
     }
 }

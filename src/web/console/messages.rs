@@ -30,7 +30,8 @@ pub async fn submit_answer(
         return add_note(context, no, fields).await;
     }
     let waits = fields.get("then") == "wait";
-    let commands = parse_message(&context, &fields).map(|said| vec![TicketCommand::Answer { said, waits }]);
+    let commands =
+        parse_message(&context, &fields).map(|said| vec![TicketCommand::Answer { content: said, awaits_reply: waits }]);
     submit_commands(
         &context,
         parse_ticket_no(&no)?,

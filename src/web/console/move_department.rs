@@ -66,8 +66,8 @@ pub async fn submit(
     let to = preview.map_or(DepartmentId(0), |preview| preview.to);
     let me = fields.has("keep").then_some(context.session.account.id);
     let others = fields.all("referrer").into_iter().filter_map(|id| id.parse().ok().map(AccountId));
-    let refer = me.into_iter().chain(others).map(|account| TicketCommand::Do(Action::Refer(account)));
-    let commands = refer.chain([TicketCommand::Do(Action::Move { to, assignee_stays: false })]).collect();
+    let refer = me.into_iter().chain(others).map(|account| TicketCommand::Action(Action::Refer(account)));
+    let commands = refer.chain([TicketCommand::Action(Action::Move { to, assignee_stays: false })]).collect();
     submit_commands(&context, no, &fields, Ok(commands), "moved", page).await
 }
 

@@ -179,7 +179,7 @@ fn parse_ticket(
 
 fn parse_requester(lang: Lang, errors: &mut FormErrors, fields: &Fields) -> Option<TicketRequester> {
     if let Ok(id) = fields.get("person").parse() {
-        return Some(TicketRequester::Known(PersonId(id)));
+        return Some(TicketRequester::Existing(PersonId(id)));
     }
     let name = keep_or_report(lang, errors, "name", PersonName::parse(fields.get("name")), "error-required");
     let email = EmailAddress::parse_optional(fields.get("email"));
@@ -187,7 +187,7 @@ fn parse_requester(lang: Lang, errors: &mut FormErrors, fields: &Fields) -> Opti
     let phone = PhoneNumber::parse_optional(fields.get("phone"));
     let phone = keep_or_report(lang, errors, "phone", phone, "error-phone");
     let theirs = Lang::from_tag(fields.get("lang")).unwrap_or_default();
-    Some(TicketRequester::Introduced(NewPerson { name: name?, email: email?, phone: phone?, lang: theirs }))
+    Some(TicketRequester::New(NewPerson { name: name?, email: email?, phone: phone?, lang: theirs }))
 }
 
 fn page(context: &ConsoleContext, frame: &Frame, main: &Markup) -> Markup {

@@ -35,7 +35,7 @@ pub async fn submit(
     let wrong =
         |error: TextError| vec![("text".to_owned(), mistakes::text_error(context.lang(), error, "error-required"))];
     let reason = Body::parse_optional(fields.get("text")).map_err(wrong);
-    let commands = reason.map(|reason| vec![TicketCommand::Do(Action::PutOnWaiting(reason))]);
+    let commands = reason.map(|reason| vec![TicketCommand::Action(Action::PutOnWaiting(reason))]);
     submit_commands(&context, parse_ticket_no(&no)?, &fields, commands, "on-waiting", page).await
 }
 

@@ -46,7 +46,7 @@ pub fn request_lists(session: &RequesterSession, requests: &PortalRequests, base
     let lang = session.guest.locale.lang;
     let list = |lines: &[PortalRequestRow]| html! { ul.stack.tight role="list" { @for request in lines { (line(session, request, names)) } } };
     html! {
-        @if requests.open_count + requests.over_count == 0 {
+        @if requests.open_count + requests.closed_count == 0 {
             div.empty { (icon("inbox")) h2 { (t!(lang, "portal-empty")) } p { (t!(lang, "portal-empty-text")) } }
         }
         @if !requests.open.is_empty() {
@@ -55,10 +55,10 @@ pub fn request_lists(session: &RequesterSession, requests: &PortalRequests, base
                 (list(&requests.open))
             }
         }
-        @if !requests.over.is_empty() {
+        @if !requests.closed.is_empty() {
             section.stack.tight aria-labelledby="over" {
-                h2 #over { (t!(lang, "portal-over", count = requests.over_count)) }
-                (list(&requests.over))
+                h2 #over { (t!(lang, "portal-over", count = requests.closed_count)) }
+                (list(&requests.closed))
             }
         }
         @if let Some((at, id)) = requests.next {

@@ -50,7 +50,7 @@ pub async fn save(session: SetupSession, request: HttpRequest, payload: Payload)
     if fields.get("then") != "test" {
         return finish(&session).await;
     }
-    let trial = setup::send_trial(&app, &session.setup, &server, lang).await?;
+    let trial = setup::send_test_mail(&app, &session.setup, &server, lang).await?;
     Ok(answer::page(view(&session, &fields, &FormErrors::new(), &Some(trial))?))
 }
 

@@ -341,7 +341,7 @@ fn the_same_conversation_in_english() {
     sam.says("Laptop to give away");
     sam.sends_by("Send request");
     let said = MessageContent { body: body("Gladly!"), attachments: Vec::new() };
-    helpdesk.does(jo, SITE, TicketId(1), TicketCommand::Answer { said, waits: true });
+    helpdesk.does(jo, SITE, TicketId(1), TicketCommand::Answer { content: said, awaits_reply: true });
     sam.browser.open("/chat");
     sam.presses("My requests");
     sam.presses("2026-00001: Laptop to give away (waiting for your answer)");

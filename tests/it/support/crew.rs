@@ -121,7 +121,7 @@ impl TestApp {
             topic,
             place: None,
             department: Some(department),
-            requester: TicketRequester::Introduced(NewPerson {
+            requester: TicketRequester::New(NewPerson {
                 name: PersonName::parse(name).unwrap(),
                 email: EmailAddress::parse_optional(email).unwrap(),
                 phone: None,

@@ -75,7 +75,7 @@ impl TestApp {
     /// Somebody does something with a ticket, without a page.
     #[track_caller]
     pub fn has_done(&self, who: AccountId, ticket: &Ticket, action: Action) -> Ticket {
-        self.deed(who, ticket, TicketCommand::Do(action))
+        self.deed(who, ticket, TicketCommand::Action(action))
     }
 
     /// Somebody writes an internal note, without a page.
@@ -90,7 +90,10 @@ impl TestApp {
         self.deed(
             who,
             ticket,
-            TicketCommand::Answer { said: MessageContent { body: body(text), attachments: Vec::new() }, waits: false },
+            TicketCommand::Answer {
+                content: MessageContent { body: body(text), attachments: Vec::new() },
+                awaits_reply: false,
+            },
         )
     }
 

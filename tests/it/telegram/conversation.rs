@@ -132,7 +132,7 @@ fn a_donation_from_the_first_words_to_the_end() {
         JO,
         SITE,
         1,
-        TicketCommand::Do(Action::Close(TicketOutcome::Solved, Some(body("Abgeholt. Vielen Dank!")))),
+        TicketCommand::Action(Action::Close(TicketOutcome::Solved, Some(body("Abgeholt. Vielen Dank!")))),
     );
     desk.then(mira.writes("/mine"));
     insta::assert_snapshot!(desk.sees_new(&mira), @r"

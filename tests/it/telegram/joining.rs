@@ -127,7 +127,7 @@ fn what_waits_for_a_chat_that_is_parted_meanwhile_goes_by_mail() {
         JO,
         SITE,
         tresen::domain::id::TicketId(1),
-        super::TicketCommand::Answer { said: said("Gern."), waits: false },
+        super::TicketCommand::Answer { content: said("Gern."), awaits_reply: false },
     );
     owner.parts_its_chats();
     mira.sees_new();

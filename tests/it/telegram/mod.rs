@@ -282,5 +282,5 @@ pub fn said(words: &str) -> MessageContent {
 }
 
 pub fn answer(words: &str) -> TicketCommand {
-    TicketCommand::Answer { said: said(words), waits: false }
+    TicketCommand::Answer { content: said(words), awaits_reply: false }
 }

@@ -43,7 +43,7 @@ fn files_of_an_answer_come_along() {
     let attachment = desk.file("Quittung Größe.pdf", b"%PDF-1.7");
     let mut said = said("Hier ist die Quittung.");
     said.attachments.push(attachment);
-    desk.does(JO, SITE, 1, TicketCommand::Answer { said, waits: true });
+    desk.does(JO, SITE, 1, TicketCommand::Answer { content: said, awaits_reply: true });
     insta::assert_snapshot!(desk.sees_new(&mira), @r"
     - Rückfrage zu 2026-00001: Ein Laptop zu verschenken.
 
@@ -63,9 +63,9 @@ fn every_news_of_a_request_is_told_and_notes_of_the_team_are_not() {
     let desk = Desk::opens();
     let mira = desk.donates("Mira Beispiel", "mira@example.org");
     desk.does(JO, SITE, 1, TicketCommand::Note(said("Kennt die jemand?")));
-    desk.does(JO, SITE, 1, TicketCommand::Answer { said: said("Wie alt ist er?"), waits: true });
-    desk.does(JO, SITE, 1, TicketCommand::Do(Action::PutOnWaiting(Some(body("Wir melden uns im Januar.")))));
-    desk.does(JO, SITE, 1, TicketCommand::Do(Action::Close(TicketOutcome::Declined, Some(body("Leider zu alt.")))));
+    desk.does(JO, SITE, 1, TicketCommand::Answer { content: said("Wie alt ist er?"), awaits_reply: true });
+    desk.does(JO, SITE, 1, TicketCommand::Action(Action::PutOnWaiting(Some(body("Wir melden uns im Januar.")))));
+    desk.does(JO, SITE, 1, TicketCommand::Action(Action::Close(TicketOutcome::Declined, Some(body("Leider zu alt.")))));
     insta::assert_snapshot!(desk.sees_new(&mira), @r"
     - Rückfrage zu 2026-00001: Ein Laptop zu verschenken.
 
@@ -166,7 +166,7 @@ fn discreetly_only_that_there_is_an_answer_leaves_the_house() {
     desk.helpdesk.write(move |tx| tx.put_bot_settings(bot, &wishes));
     let mut said = said("Ihre Diagnose: ein Wackelkontakt.");
     said.attachments.push(desk.file("Befund.pdf", b"%PDF-1.7"));
-    desk.does(JO, SITE, 1, TicketCommand::Answer { said, waits: false });
+    desk.does(JO, SITE, 1, TicketCommand::Answer { content: said, awaits_reply: false });
     insta::assert_snapshot!(desk.sees_new(&mira), @r"- Zu Ihrer Anfrage 2026-00001 gibt es etwas Neues: https://hilfe.example.org/r/…");
 }
 
@@ -176,7 +176,7 @@ fn what_waits_while_telegram_is_away_for_a_day_comes_afterwards_in_its_order() {
     let mira = desk.donates("Mira Beispiel", "mira@example.org");
     desk.api.goes_down();
     for words in ["Erstens.", "Zweitens."] {
-        desk.helpdesk.does(JO, SITE, TicketId(1), TicketCommand::Answer { said: said(words), waits: false });
+        desk.helpdesk.does(JO, SITE, TicketId(1), TicketCommand::Answer { content: said(words), awaits_reply: false });
     }
     mira.writes("/mine");
     desk.until("an attempt failed", |desk| {

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     app::{
         self,
-        account::rights::{self as intention, AccountFacts, SessionRenewal},
+        account::rights::{self as intention, AccountDetails, SessionRenewal},
         settings::{SettingError, Versioned},
         view::{accounts, catalogue},
     },
@@ -109,7 +109,7 @@ fn open(context: &AdminContext, id: AccountId) -> Result<AccountPageView, Proble
     Ok(opened)
 }
 
-fn read(lang: Lang, fields: &Fields, shown: &AccountPageView) -> Result<AccountFacts, FormErrors> {
+fn read(lang: Lang, fields: &Fields, shown: &AccountPageView) -> Result<AccountDetails, FormErrors> {
     let mut wrong = FormErrors::new();
     let name = PersonName::parse(fields.get("name"));
     let name =
@@ -123,7 +123,7 @@ fn read(lang: Lang, fields: &Fields, shown: &AccountPageView) -> Result<AccountF
     }
     match name {
         Ok(name) if wrong.is_empty() => {
-            Ok(AccountFacts { name, lang: Lang::from_tag(fields.get("lang")).unwrap_or_default(), rights })
+            Ok(AccountDetails { name, lang: Lang::from_tag(fields.get("lang")).unwrap_or_default(), rights })
         }
         _ => Err(wrong),
     }

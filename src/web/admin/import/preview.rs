@@ -54,13 +54,13 @@ fn page(context: &AdminContext, kind: ImportKind, main: Markup) -> Markup {
 }
 
 fn view(context: &AdminContext, import: &Import, preview: &ImportPreview, departments: &[Label]) -> Markup {
-    let (lang, sums) = (context.lang(), &preview.sums);
+    let (lang, sums) = (context.lang(), &preview.totals);
     let to_do = sums.made + sums.changed;
     let main = html! {
         p.lead { (t!(lang, "import-preview-lead")) }
         (figures(context, sums))
-        @if !preview.unknown.is_empty() {
-            div.banner { (icon("info")) p { (t!(lang, "import-unknown", columns = preview.unknown.join(", "))) } }
+        @if !preview.unknown_headings.is_empty() {
+            div.banner { (icon("info")) p { (t!(lang, "import-unknown", columns = preview.unknown_headings.join(", "))) } }
         }
         @if to_do == 0 {
             div.banner { (icon("info")) p { (t!(lang, "import-nothing")) } }
@@ -110,7 +110,7 @@ fn faults(context: &AdminContext, preview: &ImportPreview, departments: &[Label]
     html! {
         section.stack {
             h2 { (t!(lang, "import-faults")) }
-            @if preview.sums.faulty > MAX_FAULTS as u64 { p.muted { (t!(lang, "import-faults-first", count = MAX_FAULTS)) } }
+            @if preview.totals.faulty > MAX_FAULTS as u64 { p.muted { (t!(lang, "import-faults-first", count = MAX_FAULTS)) } }
             table."table stacked" {
                 thead { tr { th.nowrap { (t!(lang, "import-line")) } th { (t!(lang, "import-what")) } } }
                 tbody {
@@ -132,7 +132,7 @@ fn rows(context: &AdminContext, preview: &ImportPreview) -> Markup {
     let lang = context.lang();
     html! {
         section.stack {
-            h2 { (t!(lang, "import-first", count = preview.first.len().min(PREVIEW_ROWS))) }
+            h2 { (t!(lang, "import-first", count = preview.first_rows.len().min(PREVIEW_ROWS))) }
             div.table-box tabindex="0" role="region" aria-label=(t!(lang, "import-first-label")) {
                 table.table {
                     thead {
@@ -143,7 +143,7 @@ fn rows(context: &AdminContext, preview: &ImportPreview) -> Markup {
                         }
                     }
                     tbody {
-                        @for (row, would) in &preview.first {
+                        @for (row, would) in &preview.first_rows {
                             tr {
                                 td { (row.line) }
                                 td.nowrap { (badge(context, would)) }

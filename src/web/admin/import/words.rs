@@ -67,7 +67,7 @@ fn wrong(lang: Lang, fault: &ImportFault, departments: &[Label]) -> String {
         }
         FaultKind::UnknownRole { typed } => t!(lang, "import-wrong-role", typed = typed.as_str()),
         FaultKind::UnknownLanguage { typed } => t!(lang, "import-wrong-language", typed = typed.as_str()),
-        FaultKind::Clash(RightsError::ProviderWithMore) => t!(lang, "accounts-clash-provider"),
+        FaultKind::RightsConflict(RightsError::ProviderWithMore) => t!(lang, "accounts-clash-provider"),
         FaultKind::DuplicateOf { line } => t!(lang, "import-wrong-twice", line = *line),
         FaultKind::LastAdministrator => t!(lang, "accounts-last-administrator"),
     }

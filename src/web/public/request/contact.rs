@@ -35,7 +35,12 @@ pub async fn keep(
     let fields = context.read_fields(&request, payload).await?;
     let text = |name: &str| fields.get(name).to_owned();
     let informed = fields.has("informed");
-    let edit = DraftEdit::Contact { name: text("name"), email: text("email"), phone: text("phone"), informed };
+    let edit = DraftEdit::Contact {
+        name: text("name"),
+        email: text("email"),
+        phone: text("phone"),
+        privacy_confirmed: informed,
+    };
     let (context, _) = context.save(edit, &fields).await?;
     let errors = context.errors(RequestStep::Contact);
     Ok(context.next_page(RequestStep::Contact, &fields, errors, view))

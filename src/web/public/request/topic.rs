@@ -54,14 +54,14 @@ fn begin(guest: &Guest, fields: &Fields) -> Result<DraftStart, Problem> {
     if fields.has("for") {
         let contact = session.contact().ok_or(Problem::NotFound)?.id;
         let person = fields.get("for").parse().ok();
-        return Ok(DraftStart { taken_in: Some(OnBehalf { contact, person }), ..DraftStart::default() });
+        return Ok(DraftStart { on_behalf: Some(OnBehalf { contact, person }), ..DraftStart::default() });
     }
     let email = session.email().as_str().to_owned();
     Ok(match session.people.as_slice() {
         // Of a family that shares the address, anybody may be asking.
         [person] => {
             let phone = person.phone.as_ref().map(|phone| phone.as_str().to_owned()).unwrap_or_default();
-            DraftStart { name: person.name.to_string(), email, phone, taken_in: None }
+            DraftStart { name: person.name.to_string(), email, phone, on_behalf: None }
         }
         _ => DraftStart { email, ..DraftStart::default() },
     })

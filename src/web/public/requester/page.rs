@@ -65,7 +65,7 @@ pub fn view(
                     a href="/privacy" { (t!(lang, "requester-more")) }
                 }
             }
-            @if page.can.contains(&ActionKind::Edit) { (link_renewal(context)) }
+            @if page.allowed_actions.contains(&ActionKind::Edit) { (link_renewal(context)) }
         },
     )
 }
@@ -160,7 +160,7 @@ fn reply_form(context: &RequesterContext, page: &RequestPage, errors: &FormError
                 button.button.primary data-busy=(t!(lang, "request-sending")) { (icon("send")) (t!(lang, "reply-send")) }
             }
         }
-        @if ticket.status_kind().phase() == Phase::Open && page.can.contains(&ActionKind::Close) {
+        @if ticket.status_kind().phase() == Phase::Open && page.allowed_actions.contains(&ActionKind::Close) {
             form.card.quiet method="post" action=(format!("{}/closure", context.base)) {
                 (context.csrf())
                 input type="hidden" name="seen" value=(ticket.entries);

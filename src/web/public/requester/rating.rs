@@ -87,7 +87,7 @@ pub fn rating_form(at: &RequesterContext, look: &RequestPage, errors: &FormError
     let wrong = error_for(errors, "grade");
     let describedby = if wrong.is_some() { "grade-hint grade-error" } else { "grade-hint" };
     html! {
-        @if look.asks {
+        @if look.asks_rating {
             form.card #rating method="post" action=(format!("{}/rating", at.base)) novalidate {
                 (at.csrf())
                 fieldset #grade class=(if wrong.is_some() { "field invalid" } else { "field" }) aria-describedby=(describedby) {

@@ -72,7 +72,7 @@ fn author_name(guest: &Guest, page: &RequestPage, by: Author) -> Option<String> 
     match by {
         Author::Requester {} if page.is_own => Some(t!(lang, "you")),
         Author::Requester {} => Some(name(page.ticket.requester)),
-        Author::Contact { person } if page.me == Some(person) => Some(t!(lang, "you")),
+        Author::Contact { person } if page.reader == Some(person) => Some(t!(lang, "you")),
         Author::Contact { person } => Some(t!(lang, "requester-contact", name = name(person))),
         Author::Agent { .. } | Author::Provider { .. } | Author::System {} => None,
     }
