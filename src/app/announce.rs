@@ -1,4 +1,7 @@
-//! The single announcer: an event becomes notices, notices become rows of the outbox.
+//! Turns an event of a ticket into notifications, and those into rows of the outbox.
+//!
+//! Every notification about a ticket is made here. Who is told what is decided in
+//! [`domain::notice`](crate::domain::notice); the words are made when a row is sent.
 
 use crate::{
     domain::{
@@ -12,11 +15,15 @@ use crate::{
     store::{Catalogue, Chats, People, StoreError, Tx},
 };
 
-/// Tells everybody who is to be told of what happened to a ticket, as far as they want to be told by
-/// mail. `entry` is where it stands in the timeline. Whoever has no address is told on their page only.
+/// Enqueues the notifications about one event of a ticket. `entry` is the sequence number of the
+/// event's entry in the timeline. People without an e-mail address, and team members who chose not to
+/// be told by mail, get no row; they see the event on their pages.
+///
+/// # Errors
+/// `StoreError` when the store fails.
 pub fn announce(tx: &Tx<'_>, ticket: &Ticket, event: &Event, by: Author, entry: u64) -> Result<(), StoreError> {
     for notice in notification_plan::plan_notifications(ticket, event, by) {
-        // Where a request goes on in a chat, its news go there; the receipt and a new link are mail.
+        // A request that continues in a chat is told there; its receipt and a new link come by mail.
         let is_news = !matches!(notice.kind, NotificationKind::Received | NotificationKind::LinkRenewed);
         if let (Recipient::Person { .. }, true) = (notice.to, is_news)
             && let Some(peer) = tx.reachable_chat(ticket.id)?
@@ -24,14 +31,14 @@ pub fn announce(tx: &Tx<'_>, ticket: &Ticket, event: &Event, by: Author, entry: 
             tx.enqueue(Notification { to: Recipient::Chat { peer }, ..notice }, ticket.id, entry)?;
             continue;
         }
-        let connect_address = match notice.to {
+        let is_reachable = match notice.to {
             Recipient::Person { person } => tx.person(person)?.is_some_and(|person| person.email.is_some()),
             Recipient::Account { account } => {
                 tx.account(account)?.is_some_and(|account| wants_mail(&account, notice.kind))
             }
             Recipient::Chat { .. } => true,
         };
-        if connect_address {
+        if is_reachable {
             tx.enqueue(notice, ticket.id, entry)?;
         }
     }
@@ -45,6 +52,6 @@ pub fn announce(tx: &Tx<'_>, ticket: &Ticket, event: &Event, by: Author, entry: 
     Ok(())
 }
 
-fn wants_mail(account: &Account, told: NotificationKind) -> bool {
-    account.is_active() && account.notification_preferences.as_ref().is_none_or(|wishes| wishes.wants(told))
+fn wants_mail(account: &Account, kind: NotificationKind) -> bool {
+    account.is_active() && account.notification_preferences.as_ref().is_none_or(|preferences| preferences.wants(kind))
 }

@@ -1,41 +1,42 @@
-//! Why an intention did not happen, by meaning. The edges turn it into a page, a chat reply or a
-//! mail; strangers never read more of [`Error::Internal`] than "internal".
+//! The one error type of `app`, by meaning. The edges turn it into a page, a chat reply or a sentence
+//! of the command line; visitors never read the text of [`Error::Internal`].
 
 use std::fmt;
 
 use super::settings::SettingError;
 use crate::{domain::ticket::Refusal, store::StoreError};
 
-/// Why not.
+/// Why a use case changed nothing.
 #[derive(Debug)]
 pub enum Error {
-    /// The rules refuse it, and say what would be possible.
+    /// The state machine refuses the action; the refusal names what would be possible.
     Refused(Refusal),
-    /// Not there, or not yours: the same for whoever asks.
+    /// There is no such thing, or the actor may not see it. Both are one error, so that nobody learns
+    /// what exists.
     NotFound,
-    /// Seen, but not allowed: a membership that only reads.
+    /// The actor may see it but not change it, such as a member who only reads.
     Forbidden,
-    /// Something was said since the page was opened (§9.6); nothing was sent.
+    /// The ticket has newer entries than the page that was sent (§9.6).
     Conflict {
-        /// The last entry that the page showed.
+        /// The sequence number of the last entry that the page showed.
         seen: u64,
     },
-    /// A setting that was not taken.
+    /// A setting was not saved; the inner error names the fields.
     InvalidSetting(SettingError),
-    /// An account with this address exists already.
+    /// Another one has this address or name already.
     AlreadyExists,
-    /// Nobody could administer any more.
+    /// Afterwards no active account could administer.
     LastAdministrator,
-    /// No site serves the place, and there is no department for the rest.
+    /// No site serves the given place, and no department takes the rest.
     NotServed,
-    /// Too many in a short time.
+    /// A rate limit is used up.
     RateLimited {
-        /// Try again after so many seconds.
+        /// After this many seconds the next attempt is allowed.
         seconds: u64,
     },
-    /// The disk is full; nothing was written.
+    /// The disk is full, or the last write failed; nothing was changed.
     DiskFull,
-    /// Our fault. The log says more.
+    /// A fault of the program or the store. The text is for the log.
     Internal(String),
 }
 

@@ -1,7 +1,7 @@
-//! Brakes: how often something may happen in a time.
+//! Rate limits: how often something may happen in a given time.
 //!
-//! Those that hold an address live in memory only, so no address is ever stored; a restart lets go of
-//! them. Those that hold an account for its owner's good are stored with it and survive.
+//! Limits keyed by an e-mail or network address are kept in memory only, so no address is ever stored;
+//! a restart forgets them. Limits that protect an account are stored and survive a restart.
 
 use std::{
     collections::HashMap,
@@ -14,14 +14,13 @@ use jiff::Timestamp;
 use super::Error;
 use crate::store::{StoreError, StoredRateLimits, Tx, sha256};
 
-/// So many at once, and one more every so many seconds.
+/// A limit of `burst` at once, and one more every `seconds`.
 #[derive(Clone, Copy, Debug)]
 pub struct RateLimit {
-    /// What it brakes; apart from all others.
+    /// Names what is limited. Each limit has a purpose of its own.
     pub purpose: &'static str,
-    /// So many at once.
     pub burst: u32,
-    /// One more after so many seconds.
+    /// Seconds until one more is allowed.
     pub seconds: u32,
 }
 
@@ -39,35 +38,38 @@ impl RateLimit {
     }
 }
 
-/// A key under its hash: all of one size, and nothing to read in a memory dump.
+/// A key is kept as a hash: all have one size, and a memory dump shows no address.
 type KeyHash = [u8; 16];
 
 #[derive(Clone, Copy, Debug)]
 struct Bucket {
-    /// The time at which the bucket is empty again.
+    /// When the bucket is empty again, in milliseconds since the epoch.
     empty_at: i64,
-    /// How long one takes to drain.
+    /// How long one unit takes to drain, in milliseconds.
     step: i64,
 }
 
 impl Bucket {
-    /// How many are in the bucket, rounded up.
+    /// The units in the bucket, rounded up.
     fn level(self, now: i64) -> i64 {
         (self.empty_at - now).max(0).div_euclid(self.step.max(1)) + 1
     }
 }
 
-/// The state of all brakes in memory.
+/// The rate limits that are kept in memory.
 #[derive(Default, Debug)]
 pub struct RateLimits {
     buckets: Mutex<HashMap<KeyHash, Bucket>>,
 }
 
-/// Keys remembered at most, some two megabytes.
+/// The most keys that are remembered, about two megabytes.
 const MAX_KEYS: usize = 20_000;
 
 impl RateLimits {
-    /// Lets one pass, or says how long to wait.
+    /// Counts one attempt if the limit allows it.
+    ///
+    /// # Errors
+    /// `RateLimited` when the limit is used up; the attempt is not counted then.
     pub fn check(&self, limit: RateLimit, key: &str, now: Timestamp) -> Result<(), Error> {
         let (hash, now) = (key_hash(limit, key), now.as_millisecond());
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
@@ -92,8 +94,8 @@ fn key_hash(limit: RateLimit, key: &str) -> KeyHash {
     hash
 }
 
-/// Forgets those that are free anyway, and if that is not enough, those who tried least: whoever
-/// floods us with addresses loosens the brakes of newcomers, not of whoever tried often.
+/// Removes keys whose bucket is empty, and if that is not enough, those with the lowest level. A flood
+/// of new addresses therefore displaces other new ones, not those that tried often.
 fn evict(buckets: &mut HashMap<KeyHash, Bucket>, now: i64) {
     buckets.retain(|_, bucket| bucket.empty_at > now);
     if buckets.len() < MAX_KEYS {
@@ -110,24 +112,34 @@ fn evict(buckets: &mut HashMap<KeyHash, Bucket>, now: i64) {
     });
 }
 
-/// Like [`RateLimits::check`], for a brake that survives a restart; `key` must be no address.
+/// Like [`RateLimits::check`], for a limit that survives a restart. `key` must not be an address.
+///
+/// # Errors
+/// - `RateLimited` when the limit is used up.
+/// - `Internal` or `DiskFull` when the store fails.
 pub fn check_stored(tx: &Tx<'_>, limit: RateLimit, key: &str) -> Result<(), Error> {
     let stored = tx.rate_limit_empty_at(limit.purpose, key)?;
     let empty_at = limit.charge(stored, tx.now.as_millisecond())?;
     Ok(tx.put_rate_limit(limit.purpose, key, empty_at)?)
 }
 
-/// Like [`RateLimits::reset`], for a brake that survives a restart.
+/// Like [`RateLimits::reset`], for a limit that survives a restart.
+///
+/// # Errors
+/// `StoreError` when the store fails.
 pub fn reset_stored(tx: &Tx<'_>, limit: RateLimit, key: &str) -> Result<(), StoreError> {
     tx.remove_rate_limit(limit.purpose, key)
 }
 
-/// Removes stored brakes that are free.
+/// Removes the stored limits whose bucket is empty.
+///
+/// # Errors
+/// `StoreError` when the store fails.
 pub fn remove_expired(tx: &Tx<'_>) -> Result<(), StoreError> {
     tx.remove_empty_rate_limits()
 }
 
-/// The network an address belongs to: whoever has one IPv6 address has 2⁶⁴ of them.
+/// The network of an address: the /64 of an IPv6 address, because one connection has 2⁶⁴ addresses.
 pub fn network(address: IpAddr) -> String {
     match address {
         IpAddr::V4(address) => address.to_string(),

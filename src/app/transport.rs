@@ -1,4 +1,6 @@
-//! The outside world that carries mail: a trait, because tests have no mail server in the room.
+//! What the edges implement for `app`: carrying mail, and taking in updates of a messenger.
+//!
+//! They are traits because tests have no mail server. The protocols are in `channel`.
 
 use std::{future::Future, pin::Pin};
 
@@ -10,55 +12,55 @@ use crate::domain::{
     text::{EmailAddress, PersonName},
 };
 
-/// A mail, worded and addressed, ready to be sent.
+/// A mail with its words and addresses, ready to be sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Email {
-    /// Name and address of the recipient.
     pub to: (PersonName, EmailAddress),
-    /// The sender's name; the address is the mail server's.
+    /// The sender's name; the sender's address is a setting of the mail server.
     pub from_name: String,
-    /// Where a reply goes, if not to the sender's address.
+    /// None: a reply goes to the sender's address.
     pub reply_to: Option<EmailAddress>,
-    /// When it was written.
+    /// The `Date` header.
     pub date: Timestamp,
-    /// The subject.
     pub subject: String,
-    /// The words, plain.
+    /// The body as plain text.
     pub text: String,
-    /// The same words as HTML.
+    /// The same body as an HTML document.
     pub html: String,
-    /// Its Message-ID without angle brackets; the same for every attempt (RFC 5322 §3.6.4).
+    /// The Message-ID without angle brackets; the same for every attempt (RFC 5322 §3.6.4).
     pub message_id: String,
     /// The Message-ID of the first mail of the conversation.
     pub thread: Option<String>,
-    /// The language of the words.
+    /// The language tag of the body (BCP 47).
     pub lang: &'static str,
-    /// Written by a program, so no program answers (RFC 3834): everything but a person's answer.
+    /// Written by a program, so that no auto-responder replies (RFC 3834). False only for a person's
+    /// answer.
     pub is_automatic: bool,
 }
 
-/// Why a mail was not sent. The text is shown in the console and holds no address.
+/// Why a message was not sent. The text is shown in the console, so it never holds an address.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum SendError {
-    /// Trying again later may help.
+    /// A later attempt may succeed.
     Temporary(String),
-    /// It never will.
+    /// No later attempt can succeed.
     Permanent(String),
-    /// The chat is closed to us.
+    /// The chat cannot be reached any more.
     ChatClosed(ReceiverGone),
 }
 
-/// What `send` returns.
+/// The future that [`MailTransport::send`] returns.
 pub type SendFuture<'a> = Pin<Box<dyn Future<Output = Result<(), SendError>> + Send + 'a>>;
 
-/// What a messenger brings to our public address.
+/// Takes in what a messenger posts to our public address.
 pub trait WebhookReceiver: Send + Sync {
-    /// Takes it in; whether it is durable. None: there is no such bot.
+    /// Takes one update in. `Some(true)` once it is durable, `Some(false)` if the messenger must send it
+    /// again, None if there is no such bot.
     fn take<'a>(&'a self, bot: u64, body: &'a [u8]) -> Pin<Box<dyn Future<Output = Option<bool>> + Send + 'a>>;
 }
 
-/// Carries mail.
+/// Hands mails to a mail server.
 pub trait MailTransport: Send + Sync {
-    /// Hands a mail to the server; returns when the server has taken it.
+    /// Returns when the server has accepted the mail.
     fn send<'a>(&'a self, server: &'a MailServer, email: &'a Email) -> SendFuture<'a>;
 }

@@ -1,6 +1,6 @@
-//! The job `tidy`: what is left over goes.
+//! The job `tidy`: removes what is left over. What that is, each module knows for itself.
 
-use super::JobEffect;
+use super::{JobEffect, JobSpec};
 use crate::{
     app::{
         Error, account, audit, converse, import, messenger, portal, rate_limit, rating,
@@ -10,10 +10,17 @@ use crate::{
     store::{JobCounter, Tx},
 };
 
-/// Removes lines of the journal and remarks beside ratings after their time, unfinished requests, answers and imports whose time
-/// is over, sessions, links and exceptional accesses that have ended, and
-/// files that nothing has referred to for a day: a page with a mistake may hold on to them so long.
-pub fn clean_up(tx: &Tx<'_>) -> Result<Vec<JobEffect>, Error> {
+pub(super) const CLEANUP_JOB: JobSpec = JobSpec {
+    word: "tidy",
+    schedule: "17 * * * *",
+    concerns_people: false,
+    step: |_, _| Ok(vec![Box::new(clean_up)]),
+};
+
+/// Removes what has expired: drafts of requests, answers, chats and imports, sessions, links and
+/// emergency accesses, rate limits, audit entries, and remarks beside ratings. Also removes files that
+/// nothing has referred to for a day: a page that shows errors may still hold them that long.
+fn clean_up(tx: &Tx<'_>) -> Result<Vec<JobEffect>, Error> {
     tx.end_tokens(|token| token.expires <= tx.now)?;
     rate_limit::remove_expired(tx)?;
     tx.remove_expired_emergency_access()?;

@@ -1,13 +1,13 @@
-//! The job `inactivity`: accounts that nobody uses, judged by [`domain::inactivity`] and dealt with
-//! one by one, each in a transaction of its own.
+//! The job `inactivity`: warns of, locks and deletes unused accounts. The rules are in
+//! [`domain::inactivity`]; each account is one transaction.
 //!
 //! [`domain::inactivity`]: crate::domain::inactivity
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{JobEffect, notify_administrators};
+use super::{JobEffect, JobSpec, JobTransaction, notify_administrators};
 use crate::{
-    app::{Error, account::lifecycle},
+    app::{App, Error, account::lifecycle},
     domain::{
         access::Actor,
         id::AccountId,
@@ -21,8 +21,20 @@ use crate::{
     store::{Dormancy, JobCounter, People, Read, Tx, Upkeep},
 };
 
-/// The accounts for which something can be due: usually none, and then nothing is written.
-pub fn due_accounts(read: &impl Read, zone: &TimeZone, now: Timestamp) -> Result<Vec<AccountId>, Error> {
+pub(super) const INACTIVITY_JOB: JobSpec =
+    JobSpec { word: "inactivity", schedule: "30 3 * * *", concerns_people: true, step: transactions };
+
+/// One transaction for each account that may be due: usually none, and then nothing is written.
+fn transactions(app: &App, at: Timestamp) -> Result<Vec<JobTransaction>, Error> {
+    let due = app.read(|read| due_accounts(read, &app.options().zone, at))?;
+    let transaction = |id| -> JobTransaction {
+        let zone = app.options().zone.clone();
+        Box::new(move |tx| Ok(apply_due_step(tx, &zone, id)?.into_iter().collect()))
+    };
+    Ok(due.into_iter().map(transaction).collect())
+}
+
+fn due_accounts(read: &impl Read, zone: &TimeZone, now: Timestamp) -> Result<Vec<AccountId>, Error> {
     let today = now.to_zoned(zone.clone()).date();
     let mut found = Vec::new();
     for account in read.accounts()? {
@@ -32,8 +44,8 @@ pub fn due_accounts(read: &impl Read, zone: &TimeZone, now: Timestamp) -> Result
     Ok(found)
 }
 
-/// Does with one account what is to be done today, if anything.
-pub fn apply_due_step(tx: &Tx<'_>, zone: &TimeZone, id: AccountId) -> Result<Option<JobEffect>, Error> {
+/// Applies the step that is due today to one account, if there is one.
+fn apply_due_step(tx: &Tx<'_>, zone: &TimeZone, id: AccountId) -> Result<Option<JobEffect>, Error> {
     let Some(account) = tx.account(id)? else { return Ok(None) };
     let dormancy = tx.dormancy(id)?;
     let today = tx.now.to_zoned(zone.clone()).date();
@@ -74,7 +86,7 @@ fn apply_step(tx: &Tx<'_>, id: AccountId, step: InactivityStep) -> Result<JobCou
             (JobCounter::MembershipsRemoved, AccountNotification::MembershipsRemoved {})
         }
         InactivityStep::Delete => {
-            // Nobody is left who could be told.
+            // The owner cannot be told any more: the address is deleted.
             lifecycle::delete(tx, &Actor::System, id)?;
             return Ok(JobCounter::Deleted);
         }

@@ -1,9 +1,9 @@
-//! What the house does by itself: the jobs, and how one is run.
+//! The jobs: what Tresen does by itself, and how one job is run or previewed.
 //!
-//! When they come is `jobs`' business, made known here as a [`Timetable`]. A run is noted before it
-//! begins and when it ends, so that one that broke off with the machine is known and made up for. A
-//! preview is the run itself in a transaction that is not committed, so it cannot say anything else
-//! than what the job would do.
+//! When they run is decided by [`crate::scheduler`], which hands over a [`Timetable`]. A run is
+//! recorded when it begins and when it ends, so a run that broke off with the machine is known and
+//! repeated. A preview runs the job itself in a transaction that is rolled back, so it cannot differ
+//! from the run.
 
 mod cleanup;
 mod inactivity;
@@ -17,7 +17,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
-use super::App;
+use super::{App, Error};
 use crate::{
     domain::{
         inactivity::InactivityStep,
@@ -31,56 +31,70 @@ use crate::{
 pub use crate::store::{JobCounter, JobRun};
 pub use run::{RunOutcome, parse_day, preview, record_interrupted, run, run_within, start_counting};
 
-/// Something that the house does by itself.
+/// A job that runs by itself at times, and when somebody asks for it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Job {
     /// Removes what is left over.
     Cleanup,
-    /// Looks after accounts that nobody uses.
+    /// Warns of, locks and deletes unused accounts.
     Inactivity,
 }
 
+/// What is fixed about a job. Running and previewing both follow it.
+pub struct JobSpec {
+    /// The name on the command line, in the configuration, in the store and in text keys
+    /// (`job-{word}`). It never changes.
+    pub word: &'static str,
+    /// The usual cron expression, as in the configuration's default.
+    pub schedule: &'static str,
+    /// The job acts on people's accounts: the audit log keeps each run that changed something. Of other
+    /// jobs it keeps failures only.
+    pub concerns_people: bool,
+    /// The transactions that do the job at an instant. Each is committed by itself: if one fails, the
+    /// others still run.
+    step: fn(&App, Timestamp) -> Result<Vec<JobTransaction>, Error>,
+}
+
+/// One transaction of a job; it returns what it did.
+type JobTransaction = Box<dyn Fn(&Tx<'_>) -> Result<Vec<JobEffect>, Error> + Send>;
+
 impl Job {
-    /// All of them.
     pub const ALL: [Self; 2] = [Self::Cleanup, Self::Inactivity];
 
-    /// The name on the command line, in the configuration and in the store.
-    pub const fn word(self) -> &'static str {
+    pub const fn spec(self) -> &'static JobSpec {
         match self {
-            Self::Cleanup => "tidy",
-            Self::Inactivity => "inactivity",
+            Self::Cleanup => &cleanup::CLEANUP_JOB,
+            Self::Inactivity => &inactivity::INACTIVITY_JOB,
         }
     }
 
-    /// The job of a name.
+    /// The name on the command line, in the configuration and in the store.
+    pub const fn word(self) -> &'static str {
+        self.spec().word
+    }
+
+    /// The job with this name; None if there is none.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|job| job.word() == word)
     }
-
-    /// Whether the journal keeps its runs even if all went well: those that concern people.
-    const fn concerns_people(self) -> bool {
-        matches!(self, Self::Inactivity)
-    }
 }
 
-/// Tells everybody who administers.
-fn notify_administrators(tx: &Tx<'_>, news: &AccountNotification) -> Result<(), StoreError> {
+/// Enqueues a mail to every active administrator.
+fn notify_administrators(tx: &Tx<'_>, notification: &AccountNotification) -> Result<(), StoreError> {
     let administrators = tx.accounts()?.into_iter().filter(|one| one.is_active() && one.can(Capability::Administer));
     administrators
         .map(|one| one.id)
-        .try_for_each(|account| tx.enqueue_news(Recipient::Account { account }, news.clone()).map(|_| ()))
+        .try_for_each(|account| tx.enqueue_news(Recipient::Account { account }, notification.clone()).map(|_| ()))
 }
 
-/// Something that a job did, or would do.
+/// Something that a job did, or in a preview would do.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct JobEffect {
-    /// What.
     pub counter: JobCounter,
-    /// How often.
     pub count: u64,
-    /// To whose account; for previews only, never kept.
+    /// The owner of the account; shown in previews only, never stored.
     pub name: Option<PersonName>,
-    /// Which step was announced, and for when.
+    /// For a warning: the step that was announced, and its day.
     pub on: Option<(InactivityStep, Date)>,
 }
 
@@ -90,19 +104,18 @@ impl JobEffect {
     }
 }
 
-/// When the jobs come.
+/// When the jobs run by themselves.
 #[derive(Clone, Default)]
 pub struct Timetable {
     entries: Arc<Vec<TimetableEntry>>,
 }
 
-/// When one job comes.
+/// When one job runs by itself.
 pub struct TimetableEntry {
-    /// Which.
     pub job: Job,
-    /// As it stands in the configuration.
+    /// The cron expression, as in the configuration.
     pub expression: String,
-    /// The first time after an instant.
+    /// The first time after an instant; None if that is beyond the calendar.
     pub after: Box<dyn Fn(Timestamp) -> Option<Timestamp> + Send + Sync>,
 }
 
@@ -113,24 +126,23 @@ impl fmt::Debug for Timetable {
 }
 
 impl Timetable {
-    /// Puts it together.
     pub fn new(entries: Vec<TimetableEntry>) -> Self {
         Self { entries: Arc::new(entries) }
     }
 
-    /// When a job comes; nothing if it only comes when it is asked for.
+    /// None if the job only runs when somebody asks for it.
     pub fn entry(&self, job: Job) -> Option<&TimetableEntry> {
         self.entries.iter().find(|entry| entry.job == job)
     }
 }
 
-/// The jobs that are being run; a job never runs twice at once.
+/// The jobs that are running now. A job never runs twice at the same time.
 #[derive(Clone, Debug, Default)]
 pub struct RunningJobs {
     jobs: Arc<Mutex<BTreeSet<Job>>>,
 }
 
-/// A job's turn, for as long as this is held.
+/// Marks a job as running until it is dropped.
 struct JobGuard {
     running: RunningJobs,
     job: Job,
@@ -142,7 +154,6 @@ impl RunningJobs {
         is_free.then(|| JobGuard { running: self.clone(), job })
     }
 
-    /// Whether a job is being run now.
     pub fn is_running(&self, job: Job) -> bool {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner).contains(&job)
     }
@@ -154,26 +165,26 @@ impl Drop for JobGuard {
     }
 }
 
-/// What there is to know of a job.
+/// A job as the page and the command line show it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct JobView {
-    /// Which.
     pub job: Job,
-    /// When it comes, as in the configuration.
+    /// The cron expression; None if the job only runs when somebody asks for it.
     pub expression: Option<String>,
-    /// When it will be run next.
     pub next: Option<Timestamp>,
-    /// Whether it is being run now.
     pub is_running: bool,
-    /// The last run that ended.
+    /// The last run that ended, well or not.
     pub last: Option<JobRun>,
-    /// When a run last went well.
+    /// The end of the last run without an error.
     pub last_good: Option<Timestamp>,
-    /// How many runs failed since then.
+    /// Failed runs since `last_good`.
     pub failures: u32,
 }
 
-/// All jobs, for the page and the command line.
+/// All jobs with their state.
+///
+/// # Errors
+/// `StoreError` when the store fails.
 pub fn job_views(app: &App, read: &impl Read) -> Result<Vec<JobView>, StoreError> {
     let view = |job: Job| {
         let state = read.job(job.word())?;
@@ -191,8 +202,11 @@ pub fn job_views(app: &App, read: &impl Read) -> Result<Vec<JobView>, StoreError
     Job::ALL.into_iter().map(view).collect()
 }
 
-/// When each job that has its time is to be run next, unless it is being run. `begun` knows of runs
-/// that could not be noted.
+/// When each job is to run next. Jobs without a schedule and jobs that are running are left out.
+/// `begun` holds the starts of runs that may not have been recorded.
+///
+/// # Errors
+/// `StoreError` when the store fails.
 pub fn due_jobs(
     app: &App,
     read: &impl Read,
@@ -209,19 +223,19 @@ pub fn due_jobs(
     Ok(found)
 }
 
-/// The pause after the first failure; it doubles with each one.
+/// The pause after the first failure. It doubles with each further one.
 const FIRST_RETRY_PAUSE: SignedDuration = SignedDuration::from_mins(5);
 
-/// The longest pause between two tries.
+/// The longest pause between two attempts.
 const MAX_RETRY_PAUSE: SignedDuration = SignedDuration::from_hours(6);
 
-/// When a job is to be run next: at its time, or sooner to try again what failed. Whatever was
-/// missed while the machine was off is due now, and once.
+/// When a job is to run next: at its time, or sooner to repeat a failed run. Runs that were missed
+/// while the machine was off are due now, as one run. None if the job has no schedule.
 pub fn next_run(app: &App, job: Job, state: Option<&JobState>) -> Option<Timestamp> {
     let now = app.now();
     let entry = app.options().timetable.entry(job)?;
     let Some(state) = state else { return (entry.after)(now) };
-    // A clock that was set back must not keep a job from its work until it has caught up.
+    // After a clock was set back, a job must not wait until the old time is reached again.
     let at = (entry.after)(state.caught_up_to.min(now));
     let failed = state.last.as_ref().filter(|_| state.failures > 0);
     let again = failed.map(|last| last.ended.min(now) + retry_pause(state.failures));

@@ -1,33 +1,33 @@
-//! One run of a job, from its note at the beginning to the one at the end.
+//! One run of a job, from the record at its beginning to the one at its end; and the preview of a run.
 
 use std::{collections::BTreeMap, panic::AssertUnwindSafe, time::Duration};
 
 use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
-use super::{Job, JobEffect, JobRun, cleanup, inactivity, notify_administrators};
+use super::{Job, JobEffect, JobRun, notify_administrators};
 use crate::{
     app::{App, Error, audit},
-    domain::{access::Actor, audit::AuditAction as Noted, notification::AccountNotification, text::Label},
+    domain::{access::Actor, audit::AuditAction, notification::AccountNotification, text::Label},
     store::{JobCounter, JobState, StoreError, Tx, Upkeep},
 };
 
 /// How a call to run a job ended.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum RunOutcome {
-    /// It was run.
+    /// It ran, well or not.
     Ended(JobRun),
-    /// It is being run already; nothing was done.
+    /// Another call runs it already; this one did nothing.
     AlreadyRunning,
 }
 
-/// While a job goes on failing, the administrators are told so often.
+/// While a job keeps failing, the administrators are told once in this time.
 const FAILURE_REMINDER: SignedDuration = SignedDuration::from_hours(24);
 
-/// What a job did until it ended or failed.
+/// What a job did until it ended, and the error if it failed.
 type JobResult = (BTreeMap<JobCounter, u64>, Option<String>);
 
-/// Runs a job now and notes how it went. Whatever goes wrong in it, this returns.
+/// Runs a job now and records how it went. A failure, even a panic, is part of the outcome.
 pub async fn run(app: &App, job: Job, actor: &Actor) -> RunOutcome {
     let Some(_turn) = app.running_jobs().try_start(job) else { return RunOutcome::AlreadyRunning };
     let begun = app.now();
@@ -48,7 +48,7 @@ pub async fn run(app: &App, job: Job, actor: &Actor) -> RunOutcome {
     RunOutcome::Ended(run)
 }
 
-/// [`run`] for somebody who waits only so long; nothing if it goes on by itself then.
+/// Like [`run`], for a caller who waits at most `patience`. None if the job continues in the background.
 pub async fn run_within(app: &App, job: Job, actor: &Actor, patience: Duration) -> Option<RunOutcome> {
     let (here, actor) = (app.clone(), actor.clone());
     let going_on = tokio::spawn(async move { run(&here, job, &actor).await });
@@ -56,7 +56,10 @@ pub async fn run_within(app: &App, job: Job, actor: &Actor, patience: Duration) 
     tokio::time::timeout(patience, going_on).await.ok().and_then(Result::ok)
 }
 
-/// Begins to count a job's times: a job that is new on this machine missed none before.
+/// Begins to count a job's times, so that a job that is new on this machine has missed none.
+///
+/// # Errors
+/// `Internal` or `DiskFull` when the store fails.
 pub fn start_counting(tx: &Tx<'_>, job: Job) -> Result<(), Error> {
     if tx.job(job.word())?.is_none() {
         tx.put_job(job.word(), &new_state(tx.now))?;
@@ -64,7 +67,11 @@ pub fn start_counting(tx: &Tx<'_>, job: Job) -> Result<(), Error> {
     Ok(())
 }
 
-/// A run that was noted as begun, and is not being made, broke off with the machine: it failed.
+/// Records that a run was interrupted: it is recorded as begun, and nobody runs it now. Call it only at
+/// the start, for jobs that are not running.
+///
+/// # Errors
+/// `Internal` or `DiskFull` when the store fails.
 pub fn record_interrupted(tx: &Tx<'_>, job: Job) -> Result<(), Error> {
     let Some(begun) = tx.job(job.word())?.and_then(|state| state.begun) else { return Ok(()) };
     let error = Some("Tresen ended while it ran".to_owned());
@@ -85,8 +92,8 @@ fn record_end(tx: &Tx<'_>, job: Job, actor: &Actor, run: &JobRun) -> Result<(), 
     let changed = run.counts.iter().map(|(_, count)| count).sum();
     let failed = run.error.is_some();
     let name = Label::parse(job.word()).map_err(|_| Error::Internal("a job without a name".to_owned()))?;
-    if failed || (job.concerns_people() && changed > 0) {
-        audit::record(tx, actor, &Noted::JobRan { job: name.clone(), changed, failed })?;
+    if failed || (job.spec().concerns_people && changed > 0) {
+        audit::record(tx, actor, &AuditAction::JobRan { job: name.clone(), changed, failed })?;
     }
     let state = JobState { caught_up_to: run.begun, begun: None, last: Some(run.clone()), ..state };
     if !failed {
@@ -95,39 +102,33 @@ fn record_end(tx: &Tx<'_>, job: Job, actor: &Actor, run: &JobRun) -> Result<(), 
     }
     let is_news = state.admins_told.is_none_or(|told| tx.now.duration_since(told) >= FAILURE_REMINDER);
     if is_news && let Err(error) = notify_administrators(tx, &AccountNotification::JobFailed { job: name }) {
-        // It may be the accounts that do not read. The failure is kept all the same.
+        // Perhaps the accounts cannot be read. The failure is recorded all the same.
         tracing::error!(job = job.word(), %error, "nobody can be told that a job failed");
     }
     let told = if is_news { Some(tx.now) } else { state.admins_told };
     Ok(tx.put_job(job.word(), &JobState { failures: state.failures.saturating_add(1), admins_told: told, ..state })?)
 }
 
-/// The job itself. What concerns one account is one transaction: if it fails, the others go on.
+/// The job itself, transaction by transaction.
 async fn perform(app: &App, job: Job) -> JobResult {
-    match job {
-        Job::Cleanup => sum_up([app.write(|tx| cleanup::clean_up(tx)).await]),
-        Job::Inactivity => {
-            let due = match app.read(|read| inactivity::due_accounts(read, &app.options().zone, app.now())) {
-                Ok(due) => due,
-                Err(error) => return sum_up([Err(error)]),
-            };
-            let mut done = Vec::new();
-            for id in due {
-                let zone = app.options().zone.clone();
-                done.push(app.write(move |tx| inactivity::apply_due_step(tx, &zone, id).map(Vec::from_iter)).await);
-            }
-            sum_up(done)
-        }
+    let transactions = match (job.spec().step)(app, app.now()) {
+        Ok(transactions) => transactions,
+        Err(error) => return sum_up([Err(error)]),
+    };
+    let mut done = Vec::new();
+    for transaction in transactions {
+        done.push(app.write(move |tx| transaction(tx)).await);
     }
+    sum_up(done)
 }
 
-/// A mistake in the program fails the run, not the house.
+/// A panic fails this run only.
 async fn catch_panic(work: impl Future<Output = JobResult>) -> JobResult {
     let worked = AssertUnwindSafe(work).catch_unwind().await;
     worked.unwrap_or_else(|_| (BTreeMap::new(), Some("it broke off; the log says where".to_owned())))
 }
 
-/// What was done, and the first error; behind it how many there were.
+/// The counts, and the first error with the number of further ones.
 fn sum_up(done: impl IntoIterator<Item = Result<Vec<JobEffect>, Error>>) -> JobResult {
     let (mut did, mut errors) = (BTreeMap::new(), Vec::new());
     for result in done {
@@ -143,7 +144,7 @@ fn sum_up(done: impl IntoIterator<Item = Result<Vec<JobEffect>, Error>>) -> JobR
     (did, error)
 }
 
-/// What comes back from a transaction that is not to stand.
+/// What a transaction returns that is to be rolled back.
 enum RolledBack {
     Previewed(Vec<JobEffect>),
     Failed(Error),
@@ -161,14 +162,18 @@ impl From<Error> for RolledBack {
     }
 }
 
-/// A day that can be looked ahead to, as typed: `2027-02-28`. Calendars end somewhere.
+/// A typed day such as `2027-02-28`; None if it is none or not in the years 2000 to 2199.
 pub fn parse_day(typed: &str) -> Option<Date> {
     typed.trim().parse::<Date>().ok().filter(|day| (2000..2200).contains(&day.year()))
 }
 
-/// What a job would do on a day, if nothing happened until then; without a day, now. Nothing is changed.
+/// What a job would do on a day if nothing happened until then; without a day, now. Changes nothing.
+///
+/// # Errors
+/// `Internal` when the day is beyond the calendar or the store fails; otherwise the error with which
+/// the job would fail.
 pub async fn preview(app: &App, job: Job, as_of: Option<Date>) -> Result<Vec<JobEffect>, Error> {
-    let zone = app.options().zone.clone();
+    let zone = &app.options().zone;
     let now = app.now();
     let then = match as_of {
         None => now,
@@ -178,20 +183,16 @@ pub async fn preview(app: &App, job: Job, as_of: Option<Date>) -> Result<Vec<Job
             .map_err(|error| Error::Internal(error.to_string()))?
             .timestamp(),
     };
-    let look = move |tx: &mut Tx<'_>| -> Result<(), RolledBack> {
+    let transactions = (job.spec().step)(app, then)?;
+    let foretell = move |tx: &mut Tx<'_>| -> Result<(), RolledBack> {
         tx.now = then;
-        Err(RolledBack::Previewed(match job {
-            Job::Cleanup => cleanup::clean_up(tx)?,
-            Job::Inactivity => {
-                let mut effects = Vec::new();
-                for id in inactivity::due_accounts(tx, &zone, then)? {
-                    effects.extend(inactivity::apply_due_step(tx, &zone, id)?);
-                }
-                effects
-            }
-        }))
+        let mut effects = Vec::new();
+        for transaction in &transactions {
+            effects.extend(transaction(tx)?);
+        }
+        Err(RolledBack::Previewed(effects))
     };
-    match app.store().write(look).await {
+    match app.store().write(foretell).await {
         Err(RolledBack::Previewed(effects)) => Ok(effects),
         Err(RolledBack::Failed(error)) => Err(error),
         Ok(((), _)) => Ok(Vec::new()),
