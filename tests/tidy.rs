@@ -156,7 +156,8 @@ fn pages_take_shapes_from_the_store_and_nothing_else() {
 const FENCES: &[(&str, &[&str])] = &[
     ("redb::", &["store/"]),
     ("actix_web", &["web/", "server.rs"]),
-    ("maud::", &["web/"]),
+    // HTML is made where it is shown: pages, and the HTML part of a mail.
+    ("maud::", &["web/", "channel/mail/"]),
     ("rust_embed", &["web/"]),
     ("lettre::", &["channel/mail/"]),
     ("clap::", &["cli/"]),
