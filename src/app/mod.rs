@@ -12,6 +12,7 @@ pub mod converse;
 mod error;
 pub mod import;
 pub mod jobs;
+pub mod links;
 pub mod messenger;
 pub mod outbox;
 pub mod portal;

@@ -12,6 +12,7 @@
 //! No file imports one that imports it, directly or through others.
 
 pub mod access;
+pub mod account_notification;
 pub mod audit;
 pub mod author;
 pub mod classification;

@@ -1,11 +1,9 @@
 //! What people are told by mail or chat: the kinds of notifications, their recipients, and what a row of
 //! the outbox carries. Who is told of an event is decided in [`super::notification_plan`].
 
-use jiff::civil::Date;
-
 use super::{
-    id::{AccountId, PersonId, TicketId, TokenId},
-    text::Label,
+    account_notification::AccountNotification,
+    id::{AccountId, PersonId, TicketId},
 };
 
 /// A chat of a messenger: one person and one of our bots.
@@ -62,90 +60,6 @@ pub enum NotificationKind {
     ContactWrote,
     /// The requester of a ticket of yours no longer reads the chat.
     ChatLost,
-}
-
-/// News about the recipient's own account, or for administrators about the house.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum AccountNotification {
-    /// Somebody made an account for them; the link lets them in.
-    Invitation {
-        /// The link.
-        token: TokenId,
-    },
-    /// A link to set a new password.
-    PasswordReset {
-        /// The link.
-        token: TokenId,
-    },
-    /// A link to sign in with.
-    SignInLink {
-        /// The link.
-        token: TokenId,
-    },
-    /// The code that is asked for after the password.
-    SignInCode {
-        /// The code.
-        token: TokenId,
-    },
-    /// A code that shows in a chat that the address is theirs.
-    ChatCode {
-        /// The code.
-        token: TokenId,
-    },
-    /// A code that shows that mail arrives.
-    AddressCode {
-        /// The code.
-        token: TokenId,
-    },
-    /// Somebody took their second factors away.
-    FactorsReset {},
-    /// A second factor was added or removed.
-    FactorsChanged {},
-    /// The password changed.
-    PasswordChanged {},
-    /// A chat sees the requests of their address from now on.
-    ChatLinked {},
-    /// The account will be locked (§3.4).
-    LockingSoon {
-        /// On this day.
-        on: Date,
-    },
-    /// All memberships but the protected ones will end (§3.4).
-    MembershipRemovalSoon {
-        /// On this day.
-        on: Date,
-    },
-    /// The locked account will be deleted (§3.4).
-    DeletionSoon {
-        /// On this day.
-        on: Date,
-    },
-    /// The account was locked for inactivity.
-    Locked {},
-    /// Memberships ended for inactivity.
-    MembershipsRemoved {},
-    /// To administrators: the last of them would be locked by now and is not.
-    LastAdministratorIdle {},
-    /// To administrators: a job failed.
-    JobFailed {
-        /// Which.
-        job: Label,
-    },
-}
-
-impl AccountNotification {
-    /// The link or code that it carries.
-    pub const fn token(&self) -> Option<TokenId> {
-        match self {
-            Self::Invitation { token }
-            | Self::PasswordReset { token }
-            | Self::SignInLink { token }
-            | Self::SignInCode { token }
-            | Self::AddressCode { token }
-            | Self::ChatCode { token } => Some(*token),
-            _ => None,
-        }
-    }
 }
 
 /// What a row of the outbox is about.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::{
+    account_notification::AccountNotification,
     id::{AccountId, CustomerId, DepartmentId, PersonId},
-    notification::AccountNotification,
     notification_preferences::NotificationPreferences,
     rights::{Capability, Membership},
     text::{Body, EmailAddress, Label, PersonName, PhoneNumber},

@@ -9,8 +9,9 @@ use jiff::Timestamp;
 
 use super::{Key, Read, StoreError, Table, Tx, number_at};
 use crate::domain::{
+    account_notification::AccountNotification,
     id::{OutboxId, TicketId},
-    notification::{AccountNotification, OutboxPayload, Peer, Recipient},
+    notification::{OutboxPayload, Peer, Recipient},
     notification_plan::Notification,
 };
 

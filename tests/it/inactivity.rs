@@ -7,8 +7,9 @@ use tresen::{
     app::jobs::{Job, JobCounter, JobEffect},
     domain::{
         access::Actor,
+        account_notification::AccountNotification,
         id::AccountId,
-        notification::{AccountNotification, OutboxPayload},
+        notification::OutboxPayload,
         person::{Account, AccountState},
         rights::Membership,
     },

@@ -4,8 +4,9 @@ use jiff::SignedDuration;
 use tresen::{
     app::jobs::{Job, JobCounter},
     domain::{
+        account_notification::AccountNotification,
         id::AccountId,
-        notification::{AccountNotification, OutboxPayload, Recipient},
+        notification::{OutboxPayload, Recipient},
         routing::TopicRoute,
     },
     store::{AuditLog, Outbox, OutboxRow, People, Upkeep, raw},

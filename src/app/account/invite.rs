@@ -8,12 +8,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{NewAccount, password, put_new_account, sign_in};
 use crate::{
-    app::{App, Error, audit, new_token},
+    app::{App, Error, audit, links, new_token},
     domain::{
         access::{Actor, may_administer},
+        account_notification::{AccountNotification, AccountPage},
         audit::AuditAction,
         id::AccountId,
-        notification::{AccountNotification, Recipient},
+        notification::Recipient,
         person::{Account, AccountState},
     },
     store::{Credentials, People, Read, TokenPurpose, Tokens, Tx},
@@ -91,7 +92,11 @@ pub fn open_invitation(
     invited(read, actor, id)?;
     let found = read.token_of(Recipient::Account { account: id }, TokenPurpose::Invitation, app.now())?;
     let Some((_, token)) = found else { return Ok(None) };
-    let link = format!("{}/invitation/{}", app.public_address(read)?, token.secret(read.installation_key()));
+    let link = links::account_page(
+        &app.public_address(read)?,
+        AccountPage::Invitation,
+        &token.secret(read.installation_key()),
+    );
     Ok(Some(AccountInvitation { expires: token.expires, link }))
 }
 

@@ -5,11 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     app::{App, Error, rate_limit::RateLimit},
-    domain::{
-        id::AccountId,
-        notification::{AccountNotification, Recipient},
-        person::Account,
-    },
+    domain::{account_notification::AccountNotification, id::AccountId, notification::Recipient, person::Account},
     store::{Read, Tokens, Tx},
 };
 

@@ -11,9 +11,7 @@ use super::{
 use crate::{
     app::{App, Error, audit},
     domain::{
-        access::Actor,
-        audit::AuditAction,
-        notification::{AccountNotification, Recipient},
+        access::Actor, account_notification::AccountNotification, audit::AuditAction, notification::Recipient,
         person::Account,
     },
     store::{AccountSession, Bytes, Credentials, People, Read, TokenPurpose, Tx},

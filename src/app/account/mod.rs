@@ -28,9 +28,10 @@ use super::{Error, audit};
 use crate::{
     domain::{
         access::{Actor, may_administer},
+        account_notification::AccountNotification,
         audit::AuditAction,
         id::{AccountId, DepartmentId},
-        notification::{AccountNotification, Recipient},
+        notification::Recipient,
         person::{Account, AccountState, Lang},
         rights::{Capability, Membership},
         text::{EmailAddress, Label, PersonName},

@@ -21,9 +21,7 @@ use crate::{
         rate_limit::{RateLimit, network},
     },
     domain::{
-        id::AccountId,
-        notification::{AccountNotification, Recipient},
-        person::Account,
+        account_notification::AccountNotification, id::AccountId, notification::Recipient, person::Account,
         text::EmailAddress,
     },
     store::{People, Read, TokenPurpose, Tokens},

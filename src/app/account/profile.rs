@@ -12,9 +12,10 @@ use crate::{
     app::{App, Error, audit, new_token, rate_limit::network},
     domain::{
         access::Actor,
+        account_notification::AccountNotification,
         audit::AuditAction,
         id::AccountId,
-        notification::{AccountNotification, Recipient},
+        notification::Recipient,
         notification_preferences::NotificationPreferences,
         person::{Account, Lang},
         text::PersonName,

@@ -11,11 +11,7 @@ use crate::{
         rate_limit::{self, RateLimit},
     },
     dialog::{ChatParticipant, CommandOutcome},
-    domain::{
-        id::TokenId,
-        notification::{AccountNotification, Recipient},
-        text::EmailAddress,
-    },
+    domain::{account_notification::AccountNotification, id::TokenId, notification::Recipient, text::EmailAddress},
     store::{People, Token, TokenPurpose, Tokens, Tx},
 };
 

@@ -10,12 +10,8 @@ use crate::{
     store::{JobCounter, Tx},
 };
 
-pub(super) const CLEANUP_JOB: JobSpec = JobSpec {
-    word: "tidy",
-    schedule: "17 * * * *",
-    concerns_people: false,
-    step: |_, _| Ok(vec![Box::new(clean_up)]),
-};
+pub(super) const CLEANUP_JOB: JobSpec =
+    JobSpec { word: "tidy", schedule: "17 * * * *", concerns_people: false, step: |_, _| Ok(vec![Box::new(clean_up)]) };
 
 /// Removes what has expired: drafts of requests, answers, chats and imports, sessions, links and
 /// emergency accesses, rate limits, audit entries, and remarks beside ratings. Also removes files that

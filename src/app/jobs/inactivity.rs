@@ -10,12 +10,13 @@ use crate::{
     app::{App, Error, account::lifecycle},
     domain::{
         access::Actor,
+        account_notification::AccountNotification,
         id::AccountId,
         inactivity::{
             AccountActivity, InactivityDecision, InactivityExemption, InactivityPolicy, InactivityStep,
             decide_inactivity, may_be_inactive,
         },
-        notification::{AccountNotification, Recipient},
+        notification::Recipient,
         person::{Account, AccountState},
     },
     store::{Dormancy, JobCounter, People, Read, Tx, Upkeep},

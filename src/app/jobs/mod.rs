@@ -20,10 +20,8 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use super::{App, Error};
 use crate::{
     domain::{
-        inactivity::InactivityStep,
-        notification::{AccountNotification, Recipient},
-        rights::Capability,
-        text::PersonName,
+        account_notification::AccountNotification, inactivity::InactivityStep, notification::Recipient,
+        rights::Capability, text::PersonName,
     },
     store::{JobState, People, Read, StoreError, Tx, Upkeep},
 };

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use super::{Job, JobEffect, JobRun, notify_administrators};
 use crate::{
     app::{App, Error, audit},
-    domain::{access::Actor, audit::AuditAction, notification::AccountNotification, text::Label},
+    domain::{access::Actor, account_notification::AccountNotification, audit::AuditAction, text::Label},
     store::{JobCounter, JobState, StoreError, Tx, Upkeep},
 };
 

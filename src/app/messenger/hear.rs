@@ -5,6 +5,7 @@ use crate::{
     app::{
         App, Error,
         converse::{self, ChatContext, RenderedTurn, start_conversation},
+        links,
         rate_limit::RateLimit,
     },
     dialog::{ButtonAction, ChatParticipant, DialogInput, DialogStep, Question, is_invitation_secret},
@@ -343,7 +344,7 @@ fn enqueue_turn(
 
 fn unusable_files_text(heard: &Heard, way: &ChatContext) -> String {
     let max = way.locale.bytes(way.max_bytes.min(MAX_DOWNLOAD_BYTES));
-    let address = format!("{}/request", way.address);
+    let address = links::new_request(&way.address);
     t!(way.locale.lang, "chat-unusable-files", names = heard.unusable.join(", "), max = max, address = address)
 }
 

@@ -118,7 +118,8 @@ fn outgoing_message(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Optio
                 tx.enqueue(Notification { to, kind: *told }, id, *entry)?;
                 return Ok(None);
             }
-            let Some((news, path)) = outbox::ticket_update(tx, to, ticket, *entry, *told, lang)? else {
+            let notification = Notification { to, kind: *told };
+            let Some((news, link)) = outbox::ticket_update(tx, notification, ticket, *entry, lang, address)? else {
                 return Ok(None);
             };
             let is_discreet = tx.bot_settings(peer.bot)?.is_discreet;
@@ -126,12 +127,7 @@ fn outgoing_message(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Optio
                 Some(EntryContent::Message { attachments, .. }) if !is_discreet => attachments,
                 _ => Vec::new(),
             };
-            Some(ChatMessageContent::Entry {
-                news: Box::new(news),
-                files,
-                link: format!("{address}/{path}"),
-                is_discreet,
-            })
+            Some(ChatMessageContent::Entry { news: Box::new(news), files, link, is_discreet })
         }
         OutboxPayload::Account { .. } => None,
     };

@@ -4,13 +4,15 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::{EmailContent, OutgoingEmail, TicketUpdate, register};
 use crate::{
-    app::{Error, rating, view::texts},
+    app::{Error, links, rating, view::texts},
     domain::{
         access::{self, Actor},
+        account_notification::AccountNotification,
         classification::TicketOutcome,
         event::Event,
         id::{OutboxId, TicketId, TicketNo},
-        notification::{AccountNotification, NotificationKind, OutboxPayload, Recipient},
+        notification::{NotificationKind, OutboxPayload, Recipient},
+        notification_plan::Notification,
         person::Lang,
         text::{Body, EmailAddress, PersonName},
         ticket::Ticket,
@@ -55,11 +57,13 @@ fn quiet_until(tx: &Tx<'_>, row: &OutboxRow, zone: &TimeZone) -> Result<Option<T
 fn outgoing_email(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Option<OutgoingEmail>, StoreError> {
     let Some(organisation) = tx.organisation()? else { return Ok(None) };
     let content = match &row.payload {
-        OutboxPayload::TicketEntry { ticket, entry, kind } => ticket_email(tx, row.to, *ticket, *entry, *kind)?,
-        OutboxPayload::Account { notification } => account_email(tx, row.to, notification)?,
+        OutboxPayload::TicketEntry { ticket, entry, kind } => {
+            ticket_email(tx, Notification { to: row.to, kind: *kind }, *ticket, *entry, address)?
+        }
+        OutboxPayload::Account { notification } => account_email(tx, row.to, notification, address)?,
         OutboxPayload::ChatReply {} => None,
     };
-    Ok(content.map(|(addressee, path, content)| OutgoingEmail {
+    Ok(content.map(|(addressee, link, content)| OutgoingEmail {
         row: row.id,
         recipient: row.to,
         name: addressee.name,
@@ -67,19 +71,20 @@ fn outgoing_email(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Option<
         lang: addressee.lang,
         organisation: organisation.name,
         contact: organisation.contact,
-        link: format!("{address}/{path}"),
+        link,
         address: address.to_owned(),
         now: tx.now,
         content,
     }))
 }
 
-/// News of the recipient's own: nothing if they are gone or their link or code is no longer good.
-/// Those whose account is locked are told of the locking only.
+/// A notification about the recipient's own account. None if the recipient is gone, or the link or code
+/// has expired. Owners of a locked account are told of the locking and deletion only.
 fn account_email(
     tx: &Tx<'_>,
     to: Recipient,
     notification: &AccountNotification,
+    address: &str,
 ) -> Result<Option<(Addressee, String, EmailContent)>, StoreError> {
     let addressee = match to {
         Recipient::Person { person } => {
@@ -100,61 +105,42 @@ fn account_email(
         None => None,
     };
     let secret = token.as_ref().map(|token| token.secret(tx.installation_key())).unwrap_or_default();
-    let is_requester = matches!(to, Recipient::Person { .. });
-    let (path, is_code) = match notification {
-        AccountNotification::Invitation { .. } => (format!("invitation/{secret}"), false),
-        AccountNotification::PasswordReset { .. } if is_requester => (format!("portal/password/{secret}"), false),
-        AccountNotification::PasswordReset { .. } => (format!("password/{secret}"), false),
-        AccountNotification::SignInLink { .. } => (format!("portal/signin/{secret}"), false),
-        AccountNotification::ChatCode { .. } => (String::new(), true),
-        AccountNotification::SignInCode { .. } => ("signin/code".to_owned(), true),
-        AccountNotification::ChatLinked {} => ("portal/account".to_owned(), false),
-        AccountNotification::FactorsChanged {} | AccountNotification::PasswordChanged {} if is_requester => {
-            ("portal/account".to_owned(), false)
-        }
-        AccountNotification::AddressCode { .. }
-        | AccountNotification::FactorsChanged {}
-        | AccountNotification::PasswordChanged {} => {
-            ("console/account/factors".to_owned(), matches!(notification, AccountNotification::AddressCode { .. }))
-        }
-        AccountNotification::FactorsReset {}
-        | AccountNotification::LockingSoon { .. }
-        | AccountNotification::MembershipRemovalSoon { .. } => ("signin".to_owned(), false),
-        AccountNotification::DeletionSoon { .. }
-        | AccountNotification::Locked {}
-        | AccountNotification::MembershipsRemoved {} => (String::new(), false),
-        AccountNotification::LastAdministratorIdle {} => ("admin/accounts".to_owned(), false),
-        AccountNotification::JobFailed { .. } => ("admin/jobs".to_owned(), false),
-    };
-    let code = token.filter(|_| is_code).map(|token| token.code(tx.installation_key()));
-    Ok(Some((addressee, path, EmailContent::Account { notification: notification.clone(), code })))
+    let mail = notification.mail(matches!(to, Recipient::Person { .. }));
+    let link = mail.link.map(|(page, _)| links::account_page(address, page, &secret)).unwrap_or_default();
+    let code = token.filter(|_| mail.has_code).map(|token| token.code(tx.installation_key()));
+    Ok(Some((addressee, link, EmailContent::Account { notification: notification.clone(), code })))
 }
 
-/// News of a ticket: nothing if ticket, entry or recipient are gone, or if the recipient has no
-/// address, no active account or no access any more. About spam nothing goes out (§2.2). The link
-/// is the secret one for requesters, the console's for agents.
+/// A notification about a ticket. None if ticket, entry or recipient are gone, or if the recipient no
+/// longer has an address, an active account or access.
 fn ticket_email(
     tx: &Tx<'_>,
-    to: Recipient,
+    notification: Notification,
     ticket: TicketId,
     entry: u64,
-    kind: NotificationKind,
+    address: &str,
 ) -> Result<Option<(Addressee, String, EmailContent)>, StoreError> {
     let Some(ticket) = tx.ticket(ticket)? else { return Ok(None) };
-    let Some(addressee) = addressee(tx, to, &ticket)? else { return Ok(None) };
-    let update = ticket_update(tx, to, ticket, entry, kind, addressee.lang)?;
-    Ok(update.map(|(update, path)| (addressee, path, EmailContent::Ticket(Box::new(update)))))
+    let Some(addressee) = addressee(tx, notification.to, &ticket)? else { return Ok(None) };
+    let update = ticket_update(tx, notification, ticket, entry, addressee.lang, address)?;
+    Ok(update.map(|(update, link)| (addressee, link, EmailContent::Ticket(Box::new(update)))))
 }
 
-/// What somebody who may read it is told of an entry, and the page it is about.
+/// What a recipient who may read the ticket is told of one entry, and the link to the ticket: the secret
+/// one for requesters, the console's for agents. None if the entry is gone or not for this recipient,
+/// and always for spam (§2.2).
+///
+/// # Errors
+/// `StoreError` when the store fails.
 pub fn ticket_update(
     tx: &Tx<'_>,
-    to: Recipient,
+    notification: Notification,
     ticket: Ticket,
     entry: u64,
-    kind: NotificationKind,
     lang: Lang,
+    address: &str,
 ) -> Result<Option<(TicketUpdate, String)>, StoreError> {
+    let Notification { to, kind } = notification;
     let Some(entry) = tx.entry(ticket.id, entry)? else { return Ok(None) };
     let is_requester = matches!(to, Recipient::Person { .. });
     if ticket.status.outcome() == Some(TicketOutcome::Spam) || (is_requester && !entry.is_public()) {
@@ -167,10 +153,10 @@ pub fn ticket_update(
         _ => false,
     };
     let department = tx.department(ticket.department)?;
-    let path = if is_requester {
-        format!("r/{}", tx.installation_key().link_secret(&ticket))
+    let link = if is_requester {
+        links::request(address, &tx.installation_key().link_secret(&ticket))
     } else {
-        format!("console/tickets/{}", ticket.no)
+        links::console_ticket(address, ticket.no)
     };
     let update = TicketUpdate {
         kind,
@@ -192,7 +178,7 @@ pub fn ticket_update(
         files: entry.attachments().iter().map(|file| file.name.clone()).collect(),
         asks_for_rating,
     };
-    Ok(Some((update, path)))
+    Ok(Some((update, link)))
 }
 
 struct Addressee {
@@ -201,7 +187,7 @@ struct Addressee {
     lang: Lang,
 }
 
-/// The recipient, if they can be reached and may still open the ticket (§9.2).
+/// The recipient, if they have an address and may still open the ticket (§9.2).
 fn addressee(tx: &Tx<'_>, recipient: Recipient, ticket: &Ticket) -> Result<Option<Addressee>, StoreError> {
     Ok(match recipient {
         Recipient::Person { person } => {
@@ -218,8 +204,8 @@ fn addressee(tx: &Tx<'_>, recipient: Recipient, ticket: &Ticket) -> Result<Optio
     })
 }
 
-/// The words that a requester is told. Agents read them in the console: what lies in their mailbox
-/// would outlive every purge.
+/// The text that a requester is sent. Agents read it in the console: a copy in their mailbox would
+/// outlive every purge.
 fn requester_text(
     tx: &Tx<'_>,
     kind: NotificationKind,

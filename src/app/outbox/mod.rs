@@ -16,9 +16,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::{App, Error};
 use crate::{
     domain::{
+        account_notification::AccountNotification,
         classification::TicketOutcome,
         id::{OutboxId, TicketId, TicketNo},
-        notification::{AccountNotification, NotificationKind, Recipient},
+        notification::{NotificationKind, Recipient},
         organisation::MailServer,
         person::Lang,
         text::{Body, EmailAddress, FileName, Label, PersonName, Subject},

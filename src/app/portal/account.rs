@@ -11,9 +11,10 @@ use crate::{
     },
     domain::{
         access::Actor,
+        account_notification::AccountNotification,
         audit::AuditAction,
         id::PersonId,
-        notification::{AccountNotification, Recipient},
+        notification::Recipient,
         person::{Lang, Person},
         text::{EmailAddress, PersonName, PhoneNumber},
     },

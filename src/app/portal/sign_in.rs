@@ -14,11 +14,7 @@ use crate::{
         new_token,
         rate_limit::{self, RateLimit},
     },
-    domain::{
-        device::Device,
-        notification::{AccountNotification, Recipient},
-        text::EmailAddress,
-    },
+    domain::{account_notification::AccountNotification, device::Device, notification::Recipient, text::EmailAddress},
     store::{People, Portal, PortalSession, Read, SessionKind, TokenPurpose, Tokens, Tx},
 };
 

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     App, Error,
     account::{NewAccount, second_factor, sign_in},
-    settings,
+    links, settings,
     transport::SendError,
 };
 use crate::{
@@ -102,7 +102,7 @@ async fn make_link(app: &App, base: &str, ends_session: bool) -> Result<Option<S
             Ok(true)
         })
         .await?;
-    Ok(is_open.then(|| format!("{}/setup?code={code}", base.trim_end_matches('/'))))
+    Ok(is_open.then(|| links::setup(base.trim_end_matches('/'), &code)))
 }
 
 /// Exchanges the code of a link for a session and returns its token; `None` if the code is not the present one

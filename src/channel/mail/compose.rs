@@ -3,9 +3,10 @@
 //! The subject tells the state, the body holds one link and a footer, nothing is quoted and nothing
 //! is counted. Text and HTML are written from the same blocks, so they say the same.
 
-use super::{html, own, ticket};
+use super::{account, html, ticket};
 use crate::{
     app::{
+        links,
         outbox::{EmailContent, OutgoingEmail},
         transport::Email,
     },
@@ -47,7 +48,7 @@ pub(super) enum MailBlock {
 pub fn compose(parcel: &OutgoingEmail) -> Email {
     let (letter, body) = match &parcel.content {
         EmailContent::Ticket(update) => ticket::compose(parcel, update),
-        EmailContent::Account { notification, code } => own::compose(parcel, notification, code.as_deref()),
+        EmailContent::Account { notification, code } => account::compose(parcel, notification, code.as_deref()),
     };
     Email { text: text(&body), html: html::page(parcel.lang, &letter.subject, &body), ..letter }
 }
@@ -71,7 +72,7 @@ pub(super) fn new_email(parcel: &OutgoingEmail, subject: String, message_id: Str
 
 /// Why it came, and the page about privacy.
 pub(super) fn footer(parcel: &OutgoingEmail, why: String) -> MailBlock {
-    let url = format!("{}/privacy", parcel.address);
+    let url = links::privacy(&parcel.address);
     let name = parcel.organisation.as_str();
     let imprint = parcel.contact.as_ref().map(|contact| format!("{name}\n{contact}")).unwrap_or_default();
     MailBlock::Footer { why, imprint, label: t!(parcel.lang, "mail-privacy"), url }

@@ -1,9 +1,9 @@
 //! E-mail out: [`compose`] words a letter (pure), `send` hands it to the mail server.
 //! The only module that names lettre.
 
+mod account;
 mod compose;
 mod html;
-mod own;
 mod send;
 mod ticket;
 

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     app::{
-        App, Error,
+        App, Error, links,
         messenger::{self, Arrival, Arrived, BotStopReason, First, Heard, MAX_DOWNLOAD_BYTES},
     },
     dialog::{ButtonAction, DialogInput},
@@ -197,7 +197,7 @@ impl Fetcher<'_> {
 async fn connect(bot: &OurBot, app: &App, webhook: bool) -> Result<(), RequestError> {
     let me = bot.bot.get_me().await?;
     let address = app.read(|read| app.public_address(read)).unwrap_or_default();
-    let hook = format!("{address}/telegram/{}", bot.id).parse();
+    let hook = links::telegram_webhook(&address, bot.id).parse();
     match hook {
         Ok(hook) if webhook => {
             let secret = app.webhook_secret(bot.id);

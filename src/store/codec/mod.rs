@@ -26,6 +26,7 @@ use super::{
 use crate::{
     dialog::{Contact, DialogState, DialogStep, Question},
     domain::{
+        account_notification::AccountNotification,
         audit::{AuditAction, AuditEntry, ConfigArea},
         author::Author,
         classification::{Channel, Priority, TicketKind, TicketOutcome},
@@ -39,7 +40,7 @@ use crate::{
             TopicId,
         },
         inactivity::{InactivityStep, InactivityWarning},
-        notification::{AccountNotification, NotificationKind, OutboxPayload, Peer, Recipient},
+        notification::{NotificationKind, OutboxPayload, Peer, Recipient},
         notification_preferences::{NotificationPreferences, QuietHours},
         organisation::{MailSecurity, Organisation, Texts},
         person::{Account, AccountState, Lang, Person, RulesAcceptance},

@@ -18,10 +18,9 @@ use crate::{
     },
     domain::{
         id::OutboxId,
-        notification::{AccountNotification, NotificationKind, OutboxPayload},
-        person::Lang,
+        notification::{NotificationKind, OutboxPayload},
     },
-    t,
+    i18n, t,
     web::{
         form,
         problem::Problem,
@@ -145,7 +144,7 @@ fn notification_text(context: &ConsoleContext, payload: &OutboxPayload) -> Strin
     let lang = context.lang();
     let told = match payload {
         OutboxPayload::TicketEntry { kind: told, .. } => *told,
-        OutboxPayload::Account { notification: news } => return account_notification_text(lang, news),
+        OutboxPayload::Account { notification } => return i18n::text(lang, notification.mail(false).list_key, &[]),
         OutboxPayload::ChatReply {} => return t!(lang, "outbox-told-saying"),
     };
     match told {
@@ -160,33 +159,5 @@ fn notification_text(context: &ConsoleContext, payload: &OutboxPayload) -> Strin
         NotificationKind::NewRequest => t!(lang, "outbox-told-arrived"),
         NotificationKind::ChatLost => t!(lang, "outbox-told-chat-lost"),
         NotificationKind::LinkRenewed => t!(lang, "outbox-told-link"),
-    }
-}
-
-fn account_notification_text(lang: Lang, news: &AccountNotification) -> String {
-    match news {
-        AccountNotification::Invitation { .. } => t!(lang, "outbox-own-invitation"),
-        AccountNotification::PasswordReset { .. } => t!(lang, "outbox-own-reset"),
-        AccountNotification::SignInLink { .. }
-        | AccountNotification::SignInCode { .. }
-        | AccountNotification::ChatCode { .. }
-        | AccountNotification::AddressCode { .. } => {
-            t!(lang, "outbox-own-code")
-        }
-        AccountNotification::FactorsReset {}
-        | AccountNotification::FactorsChanged {}
-        | AccountNotification::PasswordChanged {}
-        | AccountNotification::ChatLinked {} => {
-            t!(lang, "outbox-own-changed")
-        }
-        AccountNotification::LockingSoon { .. }
-        | AccountNotification::MembershipRemovalSoon { .. }
-        | AccountNotification::DeletionSoon { .. } => {
-            t!(lang, "outbox-own-warning")
-        }
-        AccountNotification::Locked {} | AccountNotification::MembershipsRemoved {} => t!(lang, "outbox-own-locked"),
-        AccountNotification::LastAdministratorIdle {} | AccountNotification::JobFailed { .. } => {
-            t!(lang, "outbox-own-administration")
-        }
     }
 }
