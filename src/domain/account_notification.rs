@@ -199,29 +199,33 @@ impl AccountNotification {
 }
 
 #[cfg(test)]
-impl AccountNotification {
-    /// One of each kind.
-    pub fn samples() -> [Self; 17] {
-        use super::{id::TokenId, text::Label};
-        let (token, on) = (TokenId(1), jiff::civil::date(2026, 8, 31));
-        [
-            Self::Invitation { token },
-            Self::PasswordReset { token },
-            Self::SignInLink { token },
-            Self::SignInCode { token },
-            Self::ChatCode { token },
-            Self::AddressCode { token },
-            Self::FactorsReset {},
-            Self::FactorsChanged {},
-            Self::PasswordChanged {},
-            Self::ChatLinked {},
-            Self::LockingSoon { on },
-            Self::MembershipRemovalSoon { on },
-            Self::DeletionSoon { on },
-            Self::Locked {},
-            Self::MembershipsRemoved {},
-            Self::LastAdministratorIdle {},
-            Self::JobFailed { job: Label::parse("inactivity").unwrap() },
-        ]
+mod tests {
+    use super::*;
+    use crate::domain::{id::TokenId, text::Label};
+
+    impl AccountNotification {
+        /// One of each kind.
+        pub fn samples() -> [Self; 17] {
+            let (token, on) = (TokenId(1), jiff::civil::date(2026, 8, 31));
+            [
+                Self::Invitation { token },
+                Self::PasswordReset { token },
+                Self::SignInLink { token },
+                Self::SignInCode { token },
+                Self::ChatCode { token },
+                Self::AddressCode { token },
+                Self::FactorsReset {},
+                Self::FactorsChanged {},
+                Self::PasswordChanged {},
+                Self::ChatLinked {},
+                Self::LockingSoon { on },
+                Self::MembershipRemovalSoon { on },
+                Self::DeletionSoon { on },
+                Self::Locked {},
+                Self::MembershipsRemoved {},
+                Self::LastAdministratorIdle {},
+                Self::JobFailed { job: Label::parse("inactivity").unwrap() },
+            ]
+        }
     }
 }
