@@ -455,13 +455,7 @@ fn answer_channel(word: &str) -> Result<Channel, Error> {
 }
 
 fn priority(word: &str) -> Result<Priority, Error> {
-    Ok(match word {
-        "low" => Priority::Low,
-        "normal" => Priority::Normal,
-        "high" => Priority::High,
-        "urgent" => Priority::Urgent,
-        other => return Err(data_error(other)),
-    })
+    Priority::from_word(word).ok_or_else(|| data_error(word))
 }
 
 fn raw_answer(value: &toml::Value) -> RawAnswer {
