@@ -7,15 +7,11 @@ use actix_web::{
     web::{Path, Payload},
 };
 
-use super::{
-    ConsoleContext,
-    list::{PRIORITIES_BY_URGENCY, priority_parameter},
-    mistakes, parse_ticket_no, submit_commands, ticket,
-};
+use super::{ConsoleContext, mistakes, parse_ticket_no, submit_commands, ticket};
 use crate::{
     app::ticket::TicketCommand,
     domain::{
-        classification::TicketOutcome,
+        classification::{Priority, TicketOutcome},
         id::AccountId,
         person::Lang,
         text::{Label, Tag, TextError},
@@ -69,7 +65,7 @@ fn parse_action(what: &str, fields: &Fields, lang: Lang) -> Option<(Result<Actio
         "priority" => {
             let priority = match fields.get("priority") {
                 "" => None,
-                word => Some(PRIORITIES_BY_URGENCY.into_iter().find(|priority| priority_parameter(*priority) == word)?),
+                word => Some(Priority::from_word(word)?),
             };
             (Action::Prioritise(priority), "prioritised")
         }

@@ -2,18 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::{
-    ConsoleContext, TicketFormState, custom_fields,
-    list::{PRIORITIES_BY_URGENCY, priority_parameter},
-    refusal, ticket_path,
-    timeline::channel_key,
-};
+use super::{ConsoleContext, TicketFormState, custom_fields, refusal, ticket_path, timeline::channel_key};
 use crate::{
     app::view::{
         audience::{Capacity, TicketViewer},
         ticket::TicketView,
     },
     domain::{
+        classification::Priority,
         text::PersonName,
         ticket::{ActionKind, ClosingRequirement, Phase, TaskState},
     },
@@ -109,14 +105,14 @@ fn priority(context: &ConsoleContext, view: &TicketView) -> Markup {
     if !view.can(ActionKind::Edit) {
         return html! { (word) };
     }
-    let choices = PRIORITIES_BY_URGENCY.into_iter().map(Some).chain([None]);
+    let choices = Priority::ALL.into_iter().map(Some).chain([None]);
     html! {
         details.menu {
             summary."button small" { (icon("flag")) (word) (icon("chevron-down")) }
             form.menu-body method="post" action=(format!("{}/priority", ticket_path(view.ticket.no))) {
                 (ui::csrf(&context.session.csrf()))
                 @for choice in choices {
-                    button name="priority" value=(choice.map_or("", priority_parameter)) aria-current=[(choice == now).then_some("true")] {
+                    button name="priority" value=(choice.map_or("", Priority::word)) aria-current=[(choice == now).then_some("true")] {
                         (icon(if choice == now { "check" } else { "flag" })) (ui::priority_word(lang, choice))
                     }
                 }

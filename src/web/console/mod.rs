@@ -25,6 +25,8 @@ pub mod mistakes;
 mod move_department;
 mod new_ticket;
 mod outbox;
+mod page_trail;
+mod queue_filter;
 mod refusal;
 mod rules;
 pub mod satisfaction;

@@ -14,7 +14,6 @@ use serde::Deserialize;
 use super::{
     ConsoleContext, TeamContext, custom_fields,
     frame::{self, ConsolePageInfo, Frame},
-    list::select_field,
     mistakes, rejected_files, ticket_path,
 };
 use crate::{
@@ -40,7 +39,7 @@ use crate::{
         form::{self, Fields},
         kept,
         problem::Problem,
-        ui::{self, FormErrors, icon},
+        ui::{self, FormErrors, icon, select_field},
     },
 };
 

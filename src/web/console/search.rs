@@ -12,7 +12,6 @@ use serde::Deserialize;
 use super::{
     ConsoleContext,
     frame::{self, ConsolePageInfo, Frame},
-    list::priority_badge,
 };
 use crate::{
     app::{
@@ -110,7 +109,7 @@ fn result(context: &ConsoleContext, hit: &SearchHit) -> Markup {
             div.row {
                 (ui::status_badge(lang, ticket.status.kind()))
                 @if let Some(priority) = ticket.priority.filter(|priority| *priority > Priority::Normal) {
-                    (priority_badge(lang, priority))
+                    (ui::priority_badge(lang, priority))
                 }
                 small {
                     span.number { (ticket.no) }

@@ -9,7 +9,7 @@ use super::{
     emergency_access,
     facts::facts_panel,
     frame::{self, ConsolePageInfo, Frame},
-    list, parse_ticket_no, refusal, ticket_path,
+    parse_ticket_no, refusal, ticket_path,
     timeline::timeline,
 };
 use crate::{
@@ -110,7 +110,7 @@ fn ticket_header(context: &ConsoleContext, frame: &Frame, view: &TicketView) -> 
                     span."badge plain" { (crate::i18n::text(lang, super::timeline::outcome_key(outcome), &[])) }
                 }
                 @if let Some(priority) = ticket.priority.filter(|priority| *priority > Priority::Normal) {
-                    (list::priority_badge(lang, priority))
+                    (ui::priority_badge(lang, priority))
                 }
                 @if let Some(since) = ticket.unanswered_since.filter(|_| ticket.status_kind().phase() == Phase::Open) {
                     @let length = context.locale().length(since, context.session.guest.now);

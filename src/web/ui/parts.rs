@@ -48,15 +48,16 @@ pub fn status_word(lang: Lang, status: StatusKind) -> String {
     i18n::text(lang, &format!("status-{}", status.word()), &[])
 }
 
-/// The word of a priority.
+/// The word of a priority; `None` has one too.
 pub fn priority_word(lang: Lang, priority: Option<Priority>) -> String {
-    match priority {
-        None => t!(lang, "priority-none"),
-        Some(Priority::Low) => t!(lang, "priority-low"),
-        Some(Priority::Normal) => t!(lang, "priority-normal"),
-        Some(Priority::High) => t!(lang, "priority-high"),
-        Some(Priority::Urgent) => t!(lang, "priority-urgent"),
-    }
+    let word = priority.map_or("none", Priority::word);
+    i18n::text(lang, &format!("priority-{word}"), &[])
+}
+
+/// A priority above the ordinary as a badge.
+pub fn priority_badge(lang: Lang, priority: Priority) -> Markup {
+    let class = if priority == Priority::Urgent { "badge late" } else { "badge plain" };
+    html! { span class=(class) { (icon("flag")) (priority_word(lang, Some(priority))) } }
 }
 
 /// A time in words, exact on hover and for screen readers.
@@ -216,6 +217,20 @@ pub fn labelled_field(
             @if let Some(hint) = hint { p.hint id=(format!("{name}-hint")) { (hint) } }
             @if let Some(wrong) = wrong { p.error id=(format!("{name}-error")) { (icon("alert")) (wrong) } }
             (control((!ids.is_empty()).then(|| ids.join(" ")), wrong.map(|_| "true")))
+        }
+    }
+}
+
+/// A labelled choice; `none` is the word of the first option, which stands for "not chosen".
+/// `options` are values and words.
+pub fn select_field(name: &str, label: &str, none: &str, options: &[(String, String)], chosen: &str) -> Markup {
+    html! {
+        div.field {
+            label for=(name) { (label) }
+            select id=(name) name=(name) {
+                option value="" { (none) }
+                @for (value, word) in options { option value=(value) selected[value == chosen] { (word) } }
+            }
         }
     }
 }

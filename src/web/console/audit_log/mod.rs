@@ -15,7 +15,6 @@ use serde::Deserialize;
 use super::{
     AuditLogContext, ConsoleContext,
     frame::{self, ConsolePageInfo, Frame},
-    list::select_field,
 };
 use crate::{
     app::{
@@ -31,7 +30,7 @@ use crate::{
     web::{
         form,
         problem::Problem,
-        ui::{self, icon},
+        ui::{self, icon, select_field},
     },
 };
 
