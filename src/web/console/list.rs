@@ -123,8 +123,6 @@ const ROW_BYTES: usize = 800;
 
 fn write_rows(context: &ConsoleContext, rows: &[QueueRow], page: &mut String) {
     let (lang, locale, now) = (context.lang(), context.locale(), context.session.guest.now);
-    // A word, a badge, is made once, not once a row.
-    let mut badges: [Option<Markup>; StatusKind::ALL.len()] = Default::default();
     let me = t!(lang, "console-me");
     let unanswered = t!(lang, "console-unanswered");
     page.reserve(rows.len() * ROW_BYTES);
@@ -146,9 +144,7 @@ fn write_rows(context: &ConsoleContext, rows: &[QueueRow], page: &mut String) {
                         @if is_marked_unanswered(ticket) { " · " (unanswered) }
                     }
                 }
-                td.status {
-                    (badges[status as usize].get_or_insert_with(|| ui::status_badge(lang, status)))
-                }
+                td.status { (ui::status_badge(lang, status)) }
                 td.who {
                     @if row.is_mine { (me) } @else if let Some(name) = row.assignee() { (EscapedText(name.as_str())) } @else { "–" }
                 }
