@@ -27,7 +27,7 @@ use crate::{
     i18n, t,
     web::{
         problem::Problem,
-        ui::{self, Deferred, EscapedText, WrappedIn, icon, priority_badge},
+        ui::{self, Deferred, WrappedIn, icon, priority_badge},
     },
 };
 
@@ -129,24 +129,23 @@ fn write_rows(context: &ConsoleContext, rows: &[QueueRow], page: &mut String) {
     for row in rows {
         let ListedTicket { ticket, requester, department, .. } = &*row.listed;
         let (no, status) = (ticket.no.to_string(), ticket.status.kind());
-        let no = EscapedText(&no);
         let line = html! {
             tr data-row class=[is_marked_unanswered(ticket).then_some("unread")] {
                 th.subject scope="row" {
-                    a id={ "t" (no) } href={ "/console/tickets/" (no) } { (EscapedText(ticket.subject.as_str())) }
+                    a id={ "t" (no) } href={ "/console/tickets/" (no) } { (ticket.subject) }
                     small {
                         @if let Some(priority) = ticket.priority.filter(|priority| *priority > Priority::Normal) {
                             (priority_badge(lang, priority)) " "
                         }
                         span.number { (no) }
-                        @if let Some(requester) = requester { " · " (EscapedText(requester.as_str())) }
-                        @if let Some(department) = department { " · " (EscapedText(department.as_str())) }
+                        @if let Some(requester) = requester { " · " (requester) }
+                        @if let Some(department) = department { " · " (department) }
                         @if is_marked_unanswered(ticket) { " · " (unanswered) }
                     }
                 }
                 td.status { (ui::status_badge(lang, status)) }
                 td.who {
-                    @if row.is_mine { (me) } @else if let Some(name) = row.assignee() { (EscapedText(name.as_str())) } @else { "–" }
+                    @if row.is_mine { (me) } @else if let Some(name) = row.assignee() { (name) } @else { "–" }
                 }
                 td.age { (ui::relative_time(locale, ticket.changed, now)) }
             }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
-use maud::{Markup, PreEscaped, Render, html};
+use maud::{Markup, PreEscaped, html};
 
 use crate::{
     domain::{
@@ -78,19 +78,6 @@ pub fn device_name(lang: Lang, device: Device) -> String {
     match device.system.name() {
         Some(system) => t!(lang, "device-on", browser = browser, system = system),
         None => browser,
-    }
-}
-
-/// A short text that somebody typed: most have nothing to escape, and are copied as they are.
-pub struct EscapedText<'a>(pub &'a str);
-
-impl Render for EscapedText<'_> {
-    fn render_to(&self, page: &mut String) {
-        if self.0.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
-            self.0.render_to(page);
-        } else {
-            page.push_str(self.0);
-        }
     }
 }
 
