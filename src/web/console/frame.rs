@@ -103,9 +103,6 @@ pub struct ConsolePageInfo<'a> {
     pub path: &'a str,
 }
 
-/// Bytes that most pages need; growing step by step would copy them several times.
-const PAGE_BYTES: usize = 24_000;
-
 /// A page of the console: `main` and, if there are any, `side` and dock.
 pub fn page(
     context: &ConsoleContext,
@@ -116,7 +113,6 @@ pub fn page(
 ) -> Markup {
     let lang = context.lang();
     let body = Deferred(|page: &mut String| {
-        page.reserve(PAGE_BYTES);
         let before = html! {
             a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
             (mail_banner(lang, frame))

@@ -118,14 +118,10 @@ fn ticket_table<'a>(context: &'a ConsoleContext, rows: &'a [QueueRow]) -> impl R
     })
 }
 
-/// Bytes that a row of the table takes, roughly.
-const ROW_BYTES: usize = 800;
-
 fn write_rows(context: &ConsoleContext, rows: &[QueueRow], page: &mut String) {
     let (lang, locale, now) = (context.lang(), context.locale(), context.session.guest.now);
     let me = t!(lang, "console-me");
     let unanswered = t!(lang, "console-unanswered");
-    page.reserve(rows.len() * ROW_BYTES);
     for row in rows {
         let ListedTicket { ticket, requester, department, .. } = &*row.listed;
         let (no, status) = (ticket.no.to_string(), ticket.status.kind());
