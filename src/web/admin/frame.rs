@@ -78,7 +78,7 @@ fn framed(context: &AdminContext, word: Option<&str>, title: &str, class: &str, 
         (frame::toasts(lang, context.toast()))
         (frame::shortcuts(lang))
     };
-    ui::console_document(context.session(), title, None, body)
+    ui::console_document(context.session(), title, None, &body)
 }
 
 fn areas(lang: Lang, word: Option<&str>) -> Markup {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use actix_web::{HttpRequest, HttpResponse, http::header, web::Payload};
-use maud::{Markup, Render, html};
+use maud::{Markup, html};
 
 use super::ConsoleContext;
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
         form,
         gate::{AgentSession, is_own_address},
         problem::Problem,
-        ui::{self, Deferred, icon},
+        ui::{self, icon},
     },
 };
 
@@ -108,27 +108,21 @@ pub fn page(
     context: &ConsoleContext,
     frame: &Frame,
     info: ConsolePageInfo<'_>,
-    main: &dyn Render,
+    main: &Markup,
     rest: Option<&Markup>,
 ) -> Markup {
     let lang = context.lang();
-    let body = Deferred(|page: &mut String| {
-        let before = html! {
-            a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
-            (mail_banner(lang, frame))
-            (top_bar(&context.session, &t!(lang, "console-queues"), info.query, info.path))
-            (queue_navigation(lang, frame, info))
-        };
-        before.render_to(page);
-        main.render_to(page);
-        let after = html! {
-            @if let Some(rest) = rest { (rest) }
-            (toasts(lang, context.toast()))
-            (shortcuts(lang))
-        };
-        after.render_to(page);
-    });
-    ui::console_document(&context.session, info.title, Some("/console/live"), body)
+    let body = html! {
+        a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
+        (mail_banner(lang, frame))
+        (top_bar(&context.session, &t!(lang, "console-queues"), info.query, info.path))
+        (queue_navigation(lang, frame, info))
+        (main)
+        @if let Some(rest) = rest { (rest) }
+        (toasts(lang, context.toast()))
+        (shortcuts(lang))
+    };
+    ui::console_document(&context.session, info.title, Some("/console/live"), &body)
 }
 
 fn mail_banner(lang: Lang, frame: &Frame) -> Markup {

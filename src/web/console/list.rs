@@ -9,13 +9,14 @@ use actix_web::{
     http::{StatusCode, header},
     web::{Path, Query},
 };
-use maud::{Markup, Render, html};
+use maud::{Markup, html};
 
 use super::{
     ConsoleContext,
     frame::{self, ConsolePageInfo, Frame},
     page_trail::PageTrail,
     queue_filter::{QueueFilterView, QueueQuery, active_filters, filter_menu, queue_path},
+    ticket_path,
 };
 use crate::{
     app::view::queue::{self, ListedTicket, QUEUE_PAGE_SIZE, Queue, QueuePage, QueueRow, TicketSummary},
@@ -27,7 +28,7 @@ use crate::{
     i18n, t,
     web::{
         problem::Problem,
-        ui::{self, Deferred, WrappedIn, icon, priority_badge},
+        ui::{self, icon},
     },
 };
 
@@ -68,85 +69,68 @@ fn view(context: &ConsoleContext, frame: &Frame, list: &QueueView) -> Markup {
     let name = frame.name(lang, list.queue);
     let count = frame.count(list.queue);
     let path = list.filter.page_path(&list.trail);
-    let rows = Deferred(|page: &mut String| {
-        if list.page.rows.is_empty() {
-            empty_notice(context, list).render_to(page);
-        } else {
-            ticket_table(context, &list.page.rows).render_to(page);
-        }
-        pager(context, list, count).render_to(page);
-    });
-    let content = Deferred(|page: &mut String| {
-        let head = html! {
+    let main = html! {
+        main.list #main tabindex="-1" {
             header.list-head {
                 h1 { (name) " " span.count { (count) } }
                 div.actions { (filter_menu(context, &list.filter)) }
             }
             (active_filters(context, &list.filter))
-        };
-        head.render_to(page);
-        let frame = html! {
             div #list hx-get=(path) hx-trigger="tresen:changed from:body" hx-select="#list" hx-select-oob="#queues"
-                hx-swap="outerHTML" {}
-        };
-        WrappedIn(frame, &rows).render_to(page);
-    });
-    let main = WrappedIn(html! { main.list #main tabindex="-1" {} }, &content);
+                hx-swap="outerHTML" {
+                @if list.page.rows.is_empty() { (empty_notice(context, list)) }
+                @else { (ticket_table(context, &list.page.rows)) }
+                (pager(context, list, count))
+            }
+        }
+    };
     let info = ConsolePageInfo { title: &name, queue: Some(list.queue), path: &path, ..ConsolePageInfo::default() };
     frame::page(context, frame, info, &main, None)
 }
 
-fn ticket_table<'a>(context: &'a ConsoleContext, rows: &'a [QueueRow]) -> impl Render + 'a {
-    Deferred(move |page: &mut String| {
-        let lang = context.lang();
-        let body = Deferred(|page: &mut String| write_rows(context, rows, page));
-        let content = Deferred(|page: &mut String| {
-            let head = html! {
-                thead {
-                    tr {
-                        th { (t!(lang, "console-column-request")) }
-                        th.status { (t!(lang, "console-column-status")) }
-                        th.who { (t!(lang, "console-column-assignee")) }
-                        th.age aria-sort="descending" { (t!(lang, "console-column-changed")) }
-                    }
+fn ticket_table(context: &ConsoleContext, rows: &[QueueRow]) -> Markup {
+    let lang = context.lang();
+    html! {
+        table."table tickets" #rows {
+            thead {
+                tr {
+                    th { (t!(lang, "console-column-request")) }
+                    th.status { (t!(lang, "console-column-status")) }
+                    th.who { (t!(lang, "console-column-assignee")) }
+                    th.age aria-sort="descending" { (t!(lang, "console-column-changed")) }
                 }
-            };
-            head.render_to(page);
-            WrappedIn(html! { tbody {} }, &body).render_to(page);
-        });
-        WrappedIn(html! { table."table tickets" #rows {} }, &content).render_to(page);
-    })
+            }
+            tbody { @for row in rows { (ticket_row(context, row)) } }
+        }
+    }
 }
 
-fn write_rows(context: &ConsoleContext, rows: &[QueueRow], page: &mut String) {
-    let (lang, locale, now) = (context.lang(), context.locale(), context.session.guest.now);
-    let me = t!(lang, "console-me");
-    let unanswered = t!(lang, "console-unanswered");
-    for row in rows {
-        let ListedTicket { ticket, requester, department, .. } = &*row.listed;
-        let (no, status) = (ticket.no.to_string(), ticket.status.kind());
-        let line = html! {
-            tr data-row class=[is_marked_unanswered(ticket).then_some("unread")] {
-                th.subject scope="row" {
-                    a id={ "t" (no) } href={ "/console/tickets/" (no) } { (ticket.subject) }
-                    small {
-                        @if let Some(priority) = ticket.priority.filter(|priority| *priority > Priority::Normal) {
-                            (priority_badge(lang, priority)) " "
-                        }
-                        span.number { (no) }
-                        @if let Some(requester) = requester { " · " (requester) }
-                        @if let Some(department) = department { " · " (department) }
-                        @if is_marked_unanswered(ticket) { " · " (unanswered) }
+fn ticket_row(context: &ConsoleContext, row: &QueueRow) -> Markup {
+    let lang = context.lang();
+    let ListedTicket { ticket, requester, department, .. } = &*row.listed;
+    let is_unanswered = is_marked_unanswered(ticket);
+    html! {
+        tr data-row class=[is_unanswered.then_some("unread")] {
+            th.subject scope="row" {
+                a id={ "t" (ticket.no) } href=(ticket_path(ticket.no)) { (ticket.subject) }
+                small {
+                    @if let Some(priority) = ticket.priority.filter(|priority| *priority > Priority::Normal) {
+                        (ui::priority_badge(lang, priority)) " "
                     }
+                    span.number { (ticket.no) }
+                    @if let Some(requester) = requester { " · " (requester) }
+                    @if let Some(department) = department { " · " (department) }
+                    @if is_unanswered { " · " (t!(lang, "console-unanswered")) }
                 }
-                td.status { (ui::status_badge(lang, status)) }
-                td.who {
-                    @if row.is_mine { (me) } @else if let Some(name) = row.assignee() { (name) } @else { "–" }
-                }
-                td.age { (ui::relative_time(locale, ticket.changed, now)) }
             }
-        };
-        line.render_to(page);
+            td.status { (ui::status_badge(lang, ticket.status.kind())) }
+            td.who {
+                @if row.is_mine { (t!(lang, "console-me")) }
+                @else if let Some(name) = row.assignee() { (name) }
+                @else { "–" }
+            }
+            td.age { (ui::relative_time(context.locale(), ticket.changed, context.session.guest.now)) }
+        }
     }
 }
 

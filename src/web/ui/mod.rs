@@ -4,7 +4,7 @@
 mod parts;
 mod secret;
 
-use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{
     assets,
@@ -19,31 +19,8 @@ pub use secret::*;
 /// Configures htmx: no inline styles or scripts, requests to ourselves only.
 const HTMX: &str = r#"{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,"historyCacheSize":0,"attributesToSettle":["class"],"refreshOnHistoryMiss":true,"allowScriptTags":false,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}"#;
 
-/// What is written where it stands. A large page put together from [`Markup`] in [`Markup`] would be
-/// copied once for every frame around it.
-pub struct Deferred<F>(pub F);
-
-impl<F: Fn(&mut String)> Render for Deferred<F> {
-    fn render_to(&self, page: &mut String) {
-        (self.0)(page);
-    }
-}
-
-/// An empty element, and what is written into it.
-pub struct WrappedIn<'a>(pub Markup, pub &'a dyn Render);
-
-impl Render for WrappedIn<'_> {
-    fn render_to(&self, page: &mut String) {
-        let Self(PreEscaped(element), inner) = self;
-        let (opening, closing) = element.split_at(element.rfind("</").unwrap_or(element.len()));
-        page.push_str(opening);
-        inner.render_to(page);
-        page.push_str(closing);
-    }
-}
-
 /// The frame of every page.
-fn document(guest: &Guest, title: &str, csrf: Option<&str>, scripts: &[&str], body: impl Render) -> Markup {
+fn document(guest: &Guest, title: &str, csrf: Option<&str>, scripts: &[&str], body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(guest.locale.lang.tag()) {
@@ -82,7 +59,7 @@ pub fn public_page_of_width(guest: &Guest, title: &str, scripts: &[&str], width:
         title,
         None,
         &scripts,
-        html! {
+        &html! {
             body.public {
                 a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
                 header.top {
@@ -111,7 +88,7 @@ pub fn page_without_links(guest: &Guest, title: &str, main: Markup) -> Markup {
         title,
         None,
         &["form.js", "ui.js"],
-        html! {
+        &html! {
             body.public {
                 a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
                 header.top {
@@ -148,7 +125,7 @@ pub fn logo(guest: &Guest) -> Markup {
 }
 
 /// The frame of a console page; what is inside comes from `console`.
-pub fn console_document(session: &AgentSession, title: &str, live: Option<&str>, body: impl Render) -> Markup {
+pub fn console_document(session: &AgentSession, title: &str, live: Option<&str>, body: &Markup) -> Markup {
     const SCRIPTS: [&str; 8] =
         ["htmx.min.js", "form.js", "ui.js", "draft.js", "composer.js", "live.js", "keys.js", "rows.js"];
     let csrf = session.csrf();
@@ -158,6 +135,6 @@ pub fn console_document(session: &AgentSession, title: &str, live: Option<&str>,
         title,
         Some(&csrf),
         &SCRIPTS,
-        WrappedIn(html! { body.desk data-live=[live] hx-headers=(headers) {} }, &body),
+        &html! { body.desk data-live=[live] hx-headers=(headers) { (body) } },
     )
 }
