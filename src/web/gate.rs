@@ -20,7 +20,6 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 
 use super::{
     WebOptions,
-    form::Fields,
     problem::Problem,
     table::{AccessLevel, Gate},
 };
@@ -39,7 +38,7 @@ use crate::{
     i18n::Locale,
 };
 
-pub use super::portal::session::RequesterSession;
+pub use super::portal::session::{PendingRequesterSession, RequesterSession};
 
 /// Anybody who opens a page: how they read, and whose helpdesk it is.
 #[derive(Clone)]
@@ -254,21 +253,45 @@ impl AgentSession {
     pub fn token(&self) -> &str {
         &self.token
     }
-
-    /// Lets a form pass that carries our token; otherwise gives back what was typed.
-    pub fn check(&self, fields: &Fields) -> Result<(), Problem> {
-        check(&self.csrf(), fields)
-    }
 }
+
+/// A gate behind which somebody has a session. Every form there carries the session's CSRF token, and
+/// [`Posted`](super::form::Posted) lets no other form through.
+pub trait SessionGate: Gate + FromRequest<Error = Problem> + 'static {
+    /// How they read, and whose helpdesk it is.
+    fn guest(&self) -> &Guest;
+
+    /// The token that a form has to carry.
+    fn csrf(&self) -> String;
+}
+
+/// A gate without a session: a forged form could do nothing that its author could not do alone. What
+/// is secret stands in the address, and forms of other sites are refused before ([`protect`](super)).
+pub trait OpenGate: Gate + FromRequest<Error = Problem> + 'static {}
+
+impl OpenGate for Guest {}
+impl OpenGate for Visitor {}
+
+/// Derives [`SessionGate`] for a session that has a `guest` and a method `csrf`.
+macro_rules! session_gates {
+    ($($session:ty),*) => {$(
+        impl SessionGate for $session {
+            fn guest(&self) -> &Guest {
+                &self.guest
+            }
+
+            fn csrf(&self) -> String {
+                self.csrf()
+            }
+        }
+    )*};
+}
+
+session_gates!(AgentSession, PendingSession, SetupSession, RequesterSession, PendingRequesterSession);
 
 /// The CSRF token of a session.
 pub fn csrf(guest: &Guest, token: &str) -> String {
     BASE64URL_NOPAD.encode(&guest.app.store().installation_key().sign("csrf", token.as_bytes())[..18])
-}
-
-/// Lets a form pass that carries this token; otherwise gives back what was typed.
-pub fn check(csrf: &str, fields: &Fields) -> Result<(), Problem> {
-    if fields.get("csrf") == csrf { Ok(()) } else { Err(Problem::Stale(fields.typed())) }
 }
 
 impl Gate for AgentSession {
@@ -373,11 +396,6 @@ impl PendingSession {
     pub fn csrf(&self) -> String {
         csrf(&self.guest, &self.token)
     }
-
-    /// Lets a form pass that carries our token; otherwise gives back what was typed.
-    pub fn check(&self, fields: &Fields) -> Result<(), Problem> {
-        check(&self.csrf(), fields)
-    }
 }
 
 impl Gate for PendingSession {
@@ -437,11 +455,6 @@ impl SetupSession {
     /// The token that every form of theirs carries.
     pub fn csrf(&self) -> String {
         csrf(&self.guest, &self.token)
-    }
-
-    /// Lets a form pass that carries our token; otherwise gives back what was typed.
-    pub fn check(&self, fields: &Fields) -> Result<(), Problem> {
-        check(&self.csrf(), fields)
     }
 }
 

@@ -121,7 +121,7 @@ fn table() -> UrlTable {
         .post("/chat/deletion", public::chat::end)
         .get("/chat/files/{ticket}/{entry}/{place}", public::chat::file)
         .get("/chat/live", public::chat::stream)
-        .post("/telegram/{bot}", public::telegram::take)
+        .webhook("/telegram/{bot}", public::telegram::take)
         .get("/privacy", public::privacy::show)
         .get("/access", public::access::show)
         // for the team, at the door

@@ -47,11 +47,20 @@ pub trait Gated {
     const ACCESS_LEVEL: AccessLevel;
 }
 
+/// A gate that a form goes through: it proves where the form comes from. Implemented by the
+/// extractors of [`form`](super::form) and by nothing else.
+pub trait PostGate: Gate {}
+
+/// Arguments of a handler that begin with a gate for forms.
+pub trait GatedPost: Gated {}
+
 macro_rules! gated {
     ($($rest:ident)*) => {
         impl<G: Gate, $($rest),*> Gated for (G, $($rest,)*) {
             const ACCESS_LEVEL: AccessLevel = G::ACCESS_LEVEL;
         }
+
+        impl<G: PostGate, $($rest),*> GatedPost for (G, $($rest,)*) {}
     };
 }
 gated!();
@@ -92,6 +101,26 @@ impl UrlTable {
 
     /// What a form is sent to.
     pub fn post<F, Args>(&mut self, pattern: &'static str, handler: F) -> &mut Self
+    where
+        F: Handler<Args>,
+        Args: GatedPost + FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.unproved_post(pattern, handler)
+    }
+
+    /// What another program sends to, with a proof of its own. No browser sends a cookie there, so
+    /// there is nothing that a forged form could misuse.
+    pub fn webhook<F, Args>(&mut self, pattern: &'static str, handler: F) -> &mut Self
+    where
+        F: Handler<Args>,
+        Args: Gated + FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.unproved_post(pattern, handler)
+    }
+
+    fn unproved_post<F, Args>(&mut self, pattern: &'static str, handler: F) -> &mut Self
     where
         F: Handler<Args>,
         Args: Gated + FromRequest + 'static,

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{
-    AdminContext, Posted,
+    AdminContext,
     bots::{self, BotStatus},
     frame,
     sheet::{self, ChoiceOption, FormState, LabelledValues, ValueReader},
@@ -19,7 +19,7 @@ use crate::{
     domain::{id::DepartmentId, person::Lang, text::Label},
     i18n, t,
     web::{
-        form::Fields,
+        form::{Fields, Posted},
         problem::Problem,
         ui::{self, FormErrors, csrf, icon},
     },
@@ -37,7 +37,10 @@ pub async fn show(context: AdminContext, id: Path<u64>) -> Result<HttpResponse, 
 }
 
 /// `POST /admin/chat/{bot}`: what the bot offers.
-pub async fn save(Posted { context, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
+pub async fn save(
+    Posted { gate: context, fields }: Posted<AdminContext>,
+    id: Path<u64>,
+) -> Result<HttpResponse, Problem> {
     let (id, bot) = (*id, find(&context, *id)?);
     let wishes = match read(context.lang(), &fields, &departments(&context)?) {
         Ok(wishes) => wishes,
@@ -59,7 +62,10 @@ pub async fn save(Posted { context, fields }: Posted, id: Path<u64>) -> Result<H
 }
 
 /// `POST /admin/chat/{bot}/trial`: begins a trial.
-pub async fn begin_trial(Posted { context, .. }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
+pub async fn begin_trial(
+    Posted { gate: context, .. }: Posted<AdminContext>,
+    id: Path<u64>,
+) -> Result<HttpResponse, Problem> {
     find(&context, *id)?;
     context.app().bots().begin_trial(*id, app::new_token()?);
     Ok(context.see_other(&format!("{}#trial", here(*id)), "bot-trial"))

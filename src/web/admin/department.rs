@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{
-    AdminContext, Posted,
+    AdminContext,
     departments::ADMIN_DEPARTMENTS_PATH,
     frame,
     sheet::{self, FormState, LabelledValues, ValueReader},
@@ -23,7 +23,7 @@ use crate::{
     i18n, t,
     web::{
         console::mistakes,
-        form::Fields,
+        form::{Fields, Posted},
         problem::Problem,
         ui::{self, FormErrors, TextField, csrf, icon},
     },
@@ -49,7 +49,7 @@ pub async fn new(context: AdminContext) -> HttpResponse {
 }
 
 /// `POST /admin/departments/new`
-pub async fn add(Posted { context, fields }: Posted) -> Result<HttpResponse, Problem> {
+pub async fn add(Posted { gate: context, fields }: Posted<AdminContext>) -> Result<HttpResponse, Problem> {
     let new = match read(context.lang(), &fields) {
         Ok(new) => new,
         Err(wrong) => return Ok(page_with_errors(&context, None, fields, wrong)),
@@ -73,7 +73,10 @@ pub async fn show(context: AdminContext, id: Path<u64>) -> Result<HttpResponse, 
 }
 
 /// `POST /admin/departments/{id}`
-pub async fn save(Posted { context, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
+pub async fn save(
+    Posted { gate: context, fields }: Posted<AdminContext>,
+    id: Path<u64>,
+) -> Result<HttpResponse, Problem> {
     let id = DepartmentId(*id);
     let now = context.app().read(|read| intention::load(read, id))?;
     let new = match read(context.lang(), &fields) {
@@ -93,7 +96,10 @@ pub async fn save(Posted { context, fields }: Posted, id: Path<u64>) -> Result<H
 }
 
 /// `POST /admin/departments/{id}/state`: retires it, takes it back, removes it.
-pub async fn change_state(Posted { context, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
+pub async fn change_state(
+    Posted { gate: context, fields }: Posted<AdminContext>,
+    id: Path<u64>,
+) -> Result<HttpResponse, Problem> {
     let (actor, id) = (context.actor(), DepartmentId(*id));
     let (done, told) = match fields.get("state") {
         "retired" => (context.app().write(move |tx| intention::retire(tx, &actor, id)).await, "retired"),

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
-use super::{AdminContext, Posted, department::kind_word, frame, sheet};
+use super::{AdminContext, department::kind_word, frame, sheet};
 use crate::{
     app::settings::department::{DepartmentItem, list_departments, reorder as intention},
     domain::{
@@ -12,7 +12,7 @@ use crate::{
         person::Lang,
     },
     i18n, t,
-    web::{problem::Problem, ui::icon},
+    web::{form::Posted, problem::Problem, ui::icon},
 };
 
 /// Where the list is.
@@ -25,7 +25,10 @@ pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /admin/departments/{id}/place`
-pub async fn reorder(Posted { context, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
+pub async fn reorder(
+    Posted { gate: context, fields }: Posted<AdminContext>,
+    id: Path<u64>,
+) -> Result<HttpResponse, Problem> {
     let (actor, id, step) = (context.actor(), DepartmentId(*id), sheet::read_step(&fields)?);
     context.app().write(move |tx| intention(tx, &actor, id, step)).await?;
     Ok(context.see_other(ADMIN_DEPARTMENTS_PATH, "moved"))

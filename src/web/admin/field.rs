@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{
-    AdminContext, Posted, frame,
+    AdminContext, frame,
     sheet::{self, FormState, LabelledValues, ValueReader},
     topics,
 };
@@ -23,7 +23,7 @@ use crate::{
     i18n, t,
     web::{
         console::mistakes,
-        form::Fields,
+        form::{Fields, Posted},
         problem::Problem,
         ui::{self, FormErrors, TextField, csrf, icon},
     },
@@ -81,7 +81,10 @@ pub async fn new(context: AdminContext, of: Path<u64>) -> Result<HttpResponse, P
 }
 
 /// `POST /admin/topics/{id}/fields/new`
-pub async fn add(Posted { context, fields }: Posted, of: Path<u64>) -> Result<HttpResponse, Problem> {
+pub async fn add(
+    Posted { gate: context, fields }: Posted<AdminContext>,
+    of: Path<u64>,
+) -> Result<HttpResponse, Problem> {
     let of = TopicId(*of);
     let topic = context.app().read(|read| topic::load(read, of))?.value;
     let new = match read(context.lang(), &fields) {
@@ -107,7 +110,10 @@ pub async fn show(context: AdminContext, ids: Path<(u64, u64)>) -> Result<HttpRe
 }
 
 /// `POST /admin/topics/{id}/fields/{field}`
-pub async fn save(Posted { context, fields }: Posted, ids: Path<(u64, u64)>) -> Result<HttpResponse, Problem> {
+pub async fn save(
+    Posted { gate: context, fields }: Posted<AdminContext>,
+    ids: Path<(u64, u64)>,
+) -> Result<HttpResponse, Problem> {
     let (of, id) = (TopicId(ids.0), FieldId(ids.1));
     let (topic, now) = context.app().read(|read| intention::load(read, of, id))?;
     let new = match read(context.lang(), &fields) {
@@ -133,14 +139,20 @@ pub async fn save(Posted { context, fields }: Posted, ids: Path<(u64, u64)>) -> 
 }
 
 /// `POST /admin/topics/{id}/fields/{field}/place`
-pub async fn reorder(Posted { context, fields }: Posted, ids: Path<(u64, u64)>) -> Result<HttpResponse, Problem> {
+pub async fn reorder(
+    Posted { gate: context, fields }: Posted<AdminContext>,
+    ids: Path<(u64, u64)>,
+) -> Result<HttpResponse, Problem> {
     let (actor, of, id, step) = (context.actor(), TopicId(ids.0), FieldId(ids.1), sheet::read_step(&fields)?);
     context.app().write(move |tx| intention::reorder(tx, &actor, of, id, step)).await?;
     Ok(context.see_other(&topic_page(of), "moved"))
 }
 
 /// `POST /admin/topics/{id}/fields/{field}/state`: not asked any more, or asked again.
-pub async fn change_state(Posted { context, fields }: Posted, ids: Path<(u64, u64)>) -> Result<HttpResponse, Problem> {
+pub async fn change_state(
+    Posted { gate: context, fields }: Posted<AdminContext>,
+    ids: Path<(u64, u64)>,
+) -> Result<HttpResponse, Problem> {
     let (actor, of, id) = (context.actor(), TopicId(ids.0), FieldId(ids.1));
     let (done, told) = match fields.get("state") {
         "retired" => (context.app().write(move |tx| intention::retire(tx, &actor, of, id)).await, "field-retired"),

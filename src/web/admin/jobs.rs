@@ -10,12 +10,13 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{AdminContext, Posted, frame};
+use super::{AdminContext, frame};
 use crate::{
     app::jobs::{self, Job, JobCounter, JobEffect, JobView, RunOutcome},
     domain::{inactivity::InactivityStep, person::Lang},
     i18n, t,
     web::{
+        form::Posted,
         problem::Problem,
         ui::{self, TextField, csrf, icon},
     },
@@ -83,7 +84,10 @@ pub async fn show(
 }
 
 /// `POST /admin/jobs/{job}`: runs it now. It goes on even if the page does not wait for it.
-pub async fn run(Posted { context, .. }: Posted, job: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn run(
+    Posted { gate: context, .. }: Posted<AdminContext>,
+    job: Path<String>,
+) -> Result<HttpResponse, Problem> {
     let done = match jobs::run_within(context.app(), named(&job)?, &context.actor(), MAX_JOB_WAIT).await {
         Some(RunOutcome::Ended(run)) if run.error.is_none() => "job-ran",
         Some(RunOutcome::Ended(_)) => "job-failed",

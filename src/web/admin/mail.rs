@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
-    AdminContext, Posted, frame,
+    AdminContext, frame,
     sheet::{self, FormState, LabelledValues, ValueReader},
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     domain::organisation::MailServer,
     t,
     web::{
-        form::Fields,
+        form::{Fields, Posted},
         forms::{
             Tone,
             mail::{self, TestMailOutcome},
@@ -39,7 +39,7 @@ fn standing(context: &AdminContext) -> Result<FormState, Problem> {
 }
 
 /// `POST /admin/mail`: saves, tries what is saved, or goes without.
-pub async fn save(Posted { context, fields }: Posted) -> Result<HttpResponse, Problem> {
+pub async fn save(Posted { gate: context, fields }: Posted<AdminContext>) -> Result<HttpResponse, Problem> {
     if let Some(server) = context.app().options().mail.clone() {
         return tried(&context, &server).await;
     }

@@ -30,12 +30,11 @@ mod topics;
 
 use std::{future::Future, pin::Pin};
 
-use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::StatusCode, web};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::StatusCode};
 use maud::Markup;
 
 use super::{
-    form::{self, Fields},
-    gate::{AdminSession, AgentSession},
+    gate::{AdminSession, AgentSession, Guest, SessionGate},
     problem::Problem,
     table::{AccessLevel, Gate, UrlTable},
     toast::{self, Toast},
@@ -132,31 +131,14 @@ impl Gate for AdminContext {
     const ACCESS_LEVEL: AccessLevel = AccessLevel::Administrators;
 }
 
-/// A form without files that an administrator sent: read, and let pass because it is ours.
-pub struct Posted {
-    context: AdminContext,
-    fields: Fields,
-}
-
-impl FromRequest for Posted {
-    type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (context, request) = (AdminContext::from_request(request, payload), request.clone());
-        let payload = web::Payload::from_request(&request, payload);
-        Box::pin(async move {
-            let context = context.await?;
-            let payload = payload.await.map_err(|_| Problem::Unreadable)?;
-            let fields = form::read(context.app(), &request, payload).await?;
-            context.check(&fields)?;
-            Ok(Self { context, fields })
-        })
+impl SessionGate for AdminContext {
+    fn guest(&self) -> &Guest {
+        &self.session().guest
     }
-}
 
-impl Gate for Posted {
-    const ACCESS_LEVEL: AccessLevel = AdminContext::ACCESS_LEVEL;
+    fn csrf(&self) -> String {
+        self.session().csrf()
+    }
 }
 
 impl AdminContext {
@@ -182,11 +164,6 @@ impl AdminContext {
 
     fn csrf(&self) -> String {
         self.session().csrf()
-    }
-
-    /// Lets a form pass that carries our token; otherwise gives back what was typed.
-    fn check(&self, fields: &Fields) -> Result<(), Problem> {
-        self.session().check(fields)
     }
 
     /// What was done by the form before, in words.

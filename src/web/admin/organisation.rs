@@ -1,6 +1,6 @@
 //! `/admin/organisation`: name, address, language, colour and logo.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
@@ -15,7 +15,7 @@ use crate::{
     domain::person::Lang,
     i18n, t,
     web::{
-        form::{self, Fields},
+        form::{Fields, PostedUpload},
         forms::{
             Tone,
             organisation::{self, HUES},
@@ -36,9 +36,7 @@ pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /admin/organisation`
-pub async fn save(context: AdminContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read_with_files(context.app(), &request, payload).await?;
-    context.check(&fields)?;
+pub async fn save(PostedUpload { gate: context, fields }: PostedUpload<AdminContext>) -> Result<HttpResponse, Problem> {
     let mut wrong = FormErrors::new();
     let logo = organisation::logo(context.app(), context.locale(), &fields, &mut wrong)?;
     let read = match organisation::read(Tone::Familiar, context.lang(), &fields, wrong) {

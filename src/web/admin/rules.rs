@@ -6,7 +6,7 @@ use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
-    AdminContext, Posted, frame,
+    AdminContext, frame,
     sheet::{self, FormState, LabelledValues},
 };
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
     i18n, t,
     web::{
         console::mistakes,
-        form::Fields,
+        form::{Fields, Posted},
         problem::Problem,
         ui::{self, FormErrors},
     },
@@ -37,7 +37,7 @@ pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /admin/rules`
-pub async fn save(Posted { context, fields }: Posted) -> Result<HttpResponse, Problem> {
+pub async fn save(Posted { gate: context, fields }: Posted<AdminContext>) -> Result<HttpResponse, Problem> {
     let texts = match read(context.lang(), &fields) {
         Ok(texts) => texts,
         Err(wrong) => return Ok(context.form_with_errors(view(&context, &FormState::with_errors(fields, wrong))?)),

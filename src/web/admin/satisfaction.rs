@@ -3,12 +3,13 @@
 use actix_web::HttpResponse;
 use maud::html;
 
-use super::{AdminContext, Posted, frame};
+use super::{AdminContext, frame};
 use crate::{
     app::{rating, settings::satisfaction},
     t,
     web::{
         console::satisfaction::{results, rules},
+        form::Posted,
         problem::Problem,
         ui::{csrf, icon},
     },
@@ -44,7 +45,7 @@ pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /admin/satisfaction`
-pub async fn save(Posted { context, fields }: Posted) -> Result<HttpResponse, Problem> {
+pub async fn save(Posted { gate: context, fields }: Posted<AdminContext>) -> Result<HttpResponse, Problem> {
     let asks = match fields.get("asks") {
         "yes" => true,
         "no" => false,

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
-    AdminContext, Posted, frame,
+    AdminContext, frame,
     sheet::{self, FormState, LabelledValues},
 };
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
     i18n, t,
     web::{
         console::mistakes,
-        form::Fields,
+        form::{Fields, Posted},
         problem::Problem,
         ui::{self, FormErrors},
     },
@@ -39,7 +39,7 @@ pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /admin/texts`
-pub async fn save(Posted { context, fields }: Posted) -> Result<HttpResponse, Problem> {
+pub async fn save(Posted { gate: context, fields }: Posted<AdminContext>) -> Result<HttpResponse, Problem> {
     let all = match read(context.lang(), &fields) {
         Ok(all) => all,
         Err(wrong) => return Ok(context.form_with_errors(view(&context, &FormState::with_errors(fields, wrong)))),

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{
-    AdminContext, Posted, field, frame,
+    AdminContext, field, frame,
     sheet::{self, ChoiceOption, FormState, LabelledValues, ValueReader},
     topics::{ADMIN_TOPICS_PATH, route_text},
 };
@@ -25,7 +25,7 @@ use crate::{
     i18n, t,
     web::{
         console::mistakes,
-        form::Fields,
+        form::{Fields, Posted},
         problem::Problem,
         ui::{self, FormErrors, TextField, csrf, icon, priority_word},
     },
@@ -55,7 +55,7 @@ pub async fn new(context: AdminContext) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /admin/topics/new`
-pub async fn add(Posted { context, fields }: Posted) -> Result<HttpResponse, Problem> {
+pub async fn add(Posted { gate: context, fields }: Posted<AdminContext>) -> Result<HttpResponse, Problem> {
     let new = match read(context.lang(), &fields) {
         Ok(new) => new,
         Err(wrong) => return page_with_errors(&context, None, fields, wrong),
@@ -79,7 +79,10 @@ pub async fn show(context: AdminContext, id: Path<u64>) -> Result<HttpResponse, 
 }
 
 /// `POST /admin/topics/{id}`
-pub async fn save(Posted { context, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
+pub async fn save(
+    Posted { gate: context, fields }: Posted<AdminContext>,
+    id: Path<u64>,
+) -> Result<HttpResponse, Problem> {
     let id = TopicId(*id);
     let now = context.app().read(|read| intention::load(read, id))?;
     let new = match read(context.lang(), &fields) {
@@ -99,7 +102,10 @@ pub async fn save(Posted { context, fields }: Posted, id: Path<u64>) -> Result<H
 }
 
 /// `POST /admin/topics/{id}/state`: retires it or takes it back.
-pub async fn change_state(Posted { context, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
+pub async fn change_state(
+    Posted { gate: context, fields }: Posted<AdminContext>,
+    id: Path<u64>,
+) -> Result<HttpResponse, Problem> {
     let (actor, id) = (context.actor(), TopicId(*id));
     let (done, told) = match fields.get("state") {
         "retired" => (context.app().write(move |tx| intention::retire(tx, &actor, id)).await, "retired"),

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
-use super::{AdminContext, Posted, frame, sheet};
+use super::{AdminContext, frame, sheet};
 use crate::{
     app::{settings::topic::reorder as intention, view::catalogue},
     domain::{
@@ -14,7 +14,7 @@ use crate::{
         topic::Topic,
     },
     t,
-    web::{problem::Problem, ui::icon},
+    web::{form::Posted, problem::Problem, ui::icon},
 };
 
 /// Where the list is.
@@ -28,7 +28,10 @@ pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /admin/topics/{id}/place`
-pub async fn reorder(Posted { context, fields }: Posted, id: Path<u64>) -> Result<HttpResponse, Problem> {
+pub async fn reorder(
+    Posted { gate: context, fields }: Posted<AdminContext>,
+    id: Path<u64>,
+) -> Result<HttpResponse, Problem> {
     let (actor, id, step) = (context.actor(), TopicId(*id), sheet::read_step(&fields)?);
     context.app().write(move |tx| intention(tx, &actor, id, step)).await?;
     Ok(context.see_other(ADMIN_TOPICS_PATH, "moved"))

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 
 use super::{ConsoleContext, mistakes, parse_ticket_no, submit_commands, ticket};
 use crate::{
@@ -19,7 +16,7 @@ use crate::{
     },
     t,
     web::{
-        form::{self, Fields},
+        form::{Fields, Posted},
         problem::Problem,
         ui::FormErrors,
     },
@@ -30,14 +27,11 @@ const MAX_TAGS: usize = 30;
 
 /// `POST /console/tickets/{no}/{what}`
 pub async fn submit(
-    context: ConsoleContext,
+    Posted { gate: context, fields }: Posted<ConsoleContext>,
     path: Path<(String, String)>,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let (no, what) = path.into_inner();
     let no = parse_ticket_no(&no)?;
-    let fields = form::read(context.app(), &request, payload).await?;
     let (deed, done) = match parse_action(&what, &fields, context.lang()) {
         Some((action, done)) => (action.map(|action| vec![TicketCommand::Action(action)]), done),
         None => return Err(Problem::NotFound),

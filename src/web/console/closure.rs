@@ -1,6 +1,6 @@
 //! `/console/tickets/{no}/closure`: how it ended, and what is missing before it may end.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
@@ -19,7 +19,7 @@ use crate::{
     },
     i18n, t,
     web::{
-        form::{self, Fields},
+        form::{Fields, Posted},
         problem::Problem,
         ui::{self, FormErrors, icon},
     },
@@ -36,12 +36,9 @@ pub async fn show(context: TeamContext, no: TicketNoPath) -> Result<HttpResponse
 
 /// `POST /console/tickets/{no}/closure`
 pub async fn submit(
-    context: TeamContext,
+    Posted { gate: context, fields }: Posted<TeamContext>,
     no: TicketNoPath,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
     let commands = parse_action(&context, &fields).map(|action| vec![TicketCommand::Action(action)]);
     submit_commands(&context, parse_ticket_no(&no)?, &fields, commands, "closed", page).await
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
@@ -27,7 +27,7 @@ use crate::{
     },
     t,
     web::{
-        form::{self, Fields},
+        form::{Fields, PostedUpload},
         kept,
         problem::Problem,
         ui::{FormErrors, icon},
@@ -41,12 +41,9 @@ pub async fn show(context: TeamContext, no: TicketNoPath) -> Result<HttpResponse
 
 /// `POST /console/tickets/{no}/fields`
 pub async fn submit(
-    context: TeamContext,
+    PostedUpload { gate: context, fields }: PostedUpload<TeamContext>,
     no: TicketNoPath,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let fields = form::read_with_files(context.app(), &request, payload).await?;
     let (no, actor) = (parse_ticket_no(&no)?, context.actor());
     let roads = DeliveryOptions { has_mail_server: false, bots: context.app().bots() };
     let before = context.app().read(|read| load(read, &actor, no, roads, context.session.guest.now))?;

@@ -1,12 +1,14 @@
 //! `/console/tickets/{no}` for an administrator who may not read it: first a reason, then reading
 //! for a while (§1.3).
 
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Payload};
+use std::{future::Future, pin::Pin};
+
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::StatusCode};
 use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::{
-    ConsoleContext, TicketNoPath,
+    ConsoleContext,
     frame::{self, ConsolePageInfo, Frame},
     mistakes, parse_ticket_no, ticket_path,
 };
@@ -18,12 +20,15 @@ use crate::{
     domain::{
         access::EMERGENCY_ACCESS_PERIOD,
         id::TicketNo,
+        person::Lang,
         text::{Body, TextError},
     },
     t,
     web::{
-        form,
+        form::Posted,
+        gate::{Guest, SessionGate},
         problem::Problem,
+        table::{AccessLevel, Gate},
         ui::{self, FormErrors, icon},
     },
 };
@@ -38,39 +43,69 @@ pub fn reason_page(context: &ConsoleContext, no: TicketNo) -> Result<Option<Http
     Ok(Some(context.page(StatusCode::OK, page(context, &frame, no, &FormErrors::new(), ""))))
 }
 
-/// `POST /console/tickets/{no}/access`: the reason.
-pub async fn submit(
+/// The gate of the form with the reason. To somebody who may not read the ticket and may not ask
+/// either, it is not there, whatever they send.
+pub struct ReasonFormGate {
     context: ConsoleContext,
-    no: TicketNoPath,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
-    let (no, actor, typed) = (parse_ticket_no(&no)?, context.actor(), fields.get("reason"));
-    // Whoever need not and may not ask is told nothing, whatever they send.
-    let now = context.session.guest.now;
-    context.app().read(|read| match needs_reason(read, &actor, no, now)? {
-        true => Ok(()),
-        false => find_viewable(read, &actor, no, now).map(drop),
-    })?;
-    context.session.check(&fields)?;
-    let reason = match Body::parse(typed) {
-        Ok(reason) if typed.trim().chars().count() >= MIN_REASON_CHARS => reason,
-        wrong => {
-            let wrong = match wrong {
-                Err(error) if error != TextError::Empty => {
-                    mistakes::text_error(context.lang(), error, "error-required")
-                }
-                _ => t!(context.lang(), "glass-reason-missing"),
-            };
+    no: TicketNo,
+}
+
+impl Gate for ReasonFormGate {
+    const ACCESS_LEVEL: AccessLevel = ConsoleContext::ACCESS_LEVEL;
+}
+
+impl FromRequest for ReasonFormGate {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let context = ConsoleContext::extract(request);
+        let no = parse_ticket_no(request.match_info().query("no"));
+        Box::pin(async move {
+            let (context, no) = (context.await?, no?);
+            let (actor, now) = (context.actor(), context.session.guest.now);
+            context.app().read(|read| match needs_reason(read, &actor, no, now)? {
+                true => Ok(()),
+                false => find_viewable(read, &actor, no, now).map(drop),
+            })?;
+            Ok(Self { context, no })
+        })
+    }
+}
+
+impl SessionGate for ReasonFormGate {
+    fn guest(&self) -> &Guest {
+        self.context.guest()
+    }
+
+    fn csrf(&self) -> String {
+        self.context.csrf()
+    }
+}
+
+/// `POST /console/tickets/{no}/access`: the reason.
+pub async fn submit(Posted { gate, fields }: Posted<ReasonFormGate>) -> Result<HttpResponse, Problem> {
+    let ReasonFormGate { context, no } = gate;
+    let reason = match read(context.lang(), fields.get("reason")) {
+        Ok(reason) => reason,
+        Err(wrong) => {
             let (frame, ()) = context.read(|_| Ok(()))?;
-            let page = page(&context, &frame, no, &vec![("reason".to_owned(), wrong)], typed);
+            let page = page(&context, &frame, no, &vec![("reason".to_owned(), wrong)], fields.get("reason"));
             return Ok(context.page(StatusCode::UNPROCESSABLE_ENTITY, page));
         }
     };
+    let actor = context.actor();
     let done: Result<(), Error> = context.app().write(move |tx| grant_emergency_access(tx, &actor, no, &reason)).await;
     done?;
     Ok(context.see_other(&ticket_path(no), "glass"))
+}
+
+fn read(lang: Lang, typed: &str) -> Result<Body, String> {
+    match Body::parse(typed) {
+        Ok(reason) if typed.trim().chars().count() >= MIN_REASON_CHARS => Ok(reason),
+        Err(error) if error != TextError::Empty => Err(mistakes::text_error(lang, error, "error-required")),
+        _ => Err(t!(lang, "glass-reason-missing")),
+    }
 }
 
 /// A reason has at least so many characters: a word, not a keystroke.

@@ -1,6 +1,6 @@
 //! `/console/tickets/{no}/provider`: forwarded to an external provider, by name.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
@@ -16,7 +16,7 @@ use crate::{
         ticket::{Action, ActionKind},
     },
     t,
-    web::{form, problem::Problem, ui},
+    web::{form::Posted, problem::Problem, ui},
 };
 
 /// `GET /console/tickets/{no}/provider`
@@ -26,12 +26,9 @@ pub async fn show(context: TeamContext, no: TicketNoPath) -> Result<HttpResponse
 
 /// `POST /console/tickets/{no}/provider`
 pub async fn submit(
-    context: TeamContext,
+    Posted { gate: context, fields }: Posted<TeamContext>,
     no: TicketNoPath,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
     let wrong =
         |error: TextError| vec![("name".to_owned(), mistakes::text_error(context.lang(), error, "error-required"))];
     let provider = Label::parse(fields.get("name")).map_err(wrong);

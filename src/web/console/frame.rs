@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use actix_web::{HttpRequest, HttpResponse, http::header, web::Payload};
+use actix_web::{HttpResponse, http::header};
 use maud::{Markup, html};
 
 use super::ConsoleContext;
@@ -21,7 +21,7 @@ use crate::{
     },
     i18n, t,
     web::{
-        form,
+        form::Posted,
         gate::{AgentSession, is_own_address},
         problem::Problem,
         ui::{self, icon},
@@ -29,13 +29,7 @@ use crate::{
 };
 
 /// `POST /console/language`: the console speaks the other language from now on.
-pub async fn set_language(
-    context: ConsoleContext,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
-    context.session.check(&fields)?;
+pub async fn set_language(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
     let lang = Lang::from_tag(fields.get("lang")).ok_or(Problem::Unreadable)?;
     let account = context.session.account.id;
     context.app().write(move |tx| profile::set_language(tx, account, lang)).await?;

@@ -1,16 +1,13 @@
 //! Answers to the requester, notes for the team, and the drafts of both.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 
 use super::{ConsoleContext, TicketNoPath, mistakes, parse_ticket_no, submit_commands, ticket};
 use crate::{
     app::ticket::{AgentDraft, MessageContent, TicketCommand, keep_draft},
     domain::text::{Body, TextError},
     web::{
-        form::{self, Fields},
+        form::{Fields, Posted, PostedUpload},
         kept,
         problem::Problem,
         ui::FormErrors,
@@ -19,12 +16,9 @@ use crate::{
 
 /// `POST /console/tickets/{no}/answers`
 pub async fn submit_answer(
-    context: ConsoleContext,
+    PostedUpload { gate: context, fields }: PostedUpload<ConsoleContext>,
     no: TicketNoPath,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let fields = form::read_with_files(context.app(), &request, payload).await?;
     // Whatever button was pressed: what is marked as a note never goes out.
     if fields.get("kind") == "note" {
         return add_note(context, no, fields).await;
@@ -45,12 +39,9 @@ pub async fn submit_answer(
 
 /// `POST /console/tickets/{no}/notes`
 pub async fn submit_note(
-    context: ConsoleContext,
+    PostedUpload { gate: context, fields }: PostedUpload<ConsoleContext>,
     no: TicketNoPath,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let fields = form::read_with_files(context.app(), &request, payload).await?;
     add_note(context, no, fields).await
 }
 
@@ -72,13 +63,9 @@ fn parse_message(context: &ConsoleContext, fields: &Fields) -> Result<MessageCon
 
 /// `POST /console/tickets/{no}/draft`: what is typed, kept for later.
 pub async fn save_draft(
-    context: ConsoleContext,
+    Posted { gate: context, fields }: Posted<ConsoleContext>,
     no: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
-    context.session.check(&fields)?;
     let (no, actor) = (parse_ticket_no(&no)?, context.actor());
     let draft = AgentDraft { text: fields.get("text").to_owned(), is_note: fields.get("kind") == "note" };
     context.app().write(move |tx| keep_draft(tx, &actor, no, &draft)).await?;

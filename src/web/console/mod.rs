@@ -43,7 +43,7 @@ use maud::Markup;
 
 use super::{
     form::{Fields, FileRefusal},
-    gate::AgentSession,
+    gate::{AgentSession, Guest, SessionGate},
     kept,
     problem::Problem,
     table::{AccessLevel, Gate, UrlTable},
@@ -131,6 +131,16 @@ impl Gate for ConsoleContext {
     const ACCESS_LEVEL: AccessLevel = AccessLevel::Console;
 }
 
+impl SessionGate for ConsoleContext {
+    fn guest(&self) -> &Guest {
+        &self.session.guest
+    }
+
+    fn csrf(&self) -> String {
+        self.session.csrf()
+    }
+}
+
 /// Desks for those of whom a rule of access says so; for everybody else the address is not there.
 macro_rules! restricted_contexts {
     ($($(#[$doc:meta])* $name:ident: $door:ident, $may:path;)*) => {$(
@@ -152,6 +162,16 @@ macro_rules! restricted_contexts {
 
         impl Gate for $name {
             const ACCESS_LEVEL: AccessLevel = AccessLevel::$door;
+        }
+
+        impl SessionGate for $name {
+            fn guest(&self) -> &Guest {
+                &self.0.session.guest
+            }
+
+            fn csrf(&self) -> String {
+                self.0.session.csrf()
+            }
         }
 
         impl Deref for $name {
@@ -276,7 +296,6 @@ async fn submit_commands(
     done: &'static str,
     page: TicketPage,
 ) -> Result<HttpResponse, Problem> {
-    context.session.check(fields)?;
     let retained = kept::retained_uploads(context.app(), fields);
     let mut state = TicketFormState { fields: Some(fields), retained, ..TicketFormState::default() };
     let result = match (commands, rejected_files(context, fields)) {

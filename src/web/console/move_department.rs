@@ -1,11 +1,7 @@
 //! `/console/tickets/{no}/department`: to another department. Who would lose sight of it is told so
 //! before, and can keep access as referrer, or let others keep it (§1.1).
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::StatusCode,
-    web::{Payload, Query},
-};
+use actix_web::{HttpResponse, http::StatusCode, web::Query};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -26,7 +22,7 @@ use crate::{
     },
     t,
     web::{
-        form::{self, Fields},
+        form::{Fields, Posted},
         problem::Problem,
         ui::icon,
     },
@@ -49,14 +45,10 @@ pub async fn show(context: TeamContext, no: TicketNoPath, query: Query<MoveQuery
 
 /// `POST /console/tickets/{no}/department`
 pub async fn submit(
-    context: TeamContext,
+    Posted { gate: context, fields }: Posted<TeamContext>,
     no: TicketNoPath,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
     let no = parse_ticket_no(&no)?;
-    context.session.check(&fields)?;
     let preview = preview(&context, no, fields.get("to"))?;
     // Who has not been told yet is told now; so has whoever came without our page.
     if preview.as_ref().is_none_or(|preview| preview.loses_sight && !fields.has("told")) {

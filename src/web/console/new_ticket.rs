@@ -3,11 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::StatusCode,
-    web::{Payload, Query},
-};
+use actix_web::{HttpResponse, http::StatusCode, web::Query};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -36,7 +32,7 @@ use crate::{
     },
     i18n, t,
     web::{
-        form::{self, Fields},
+        form::{Fields, PostedUpload},
         kept,
         problem::Problem,
         ui::{self, FormErrors, icon, select_field},
@@ -66,9 +62,9 @@ pub async fn show(context: TeamContext, query: Query<NewTicketQuery>) -> Result<
 }
 
 /// `POST /console/tickets/new`: looks for profiles, or takes the request in.
-pub async fn submit(context: TeamContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read_with_files(context.app(), &request, payload).await?;
-    context.session.check(&fields)?;
+pub async fn submit(
+    PostedUpload { gate: context, fields }: PostedUpload<TeamContext>,
+) -> Result<HttpResponse, Problem> {
     let actor = context.actor();
     let search: String = fields.get("find").trim().chars().take(200).collect();
     let (frame, (choices, known_people)) = context.read(|read| {

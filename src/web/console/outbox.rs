@@ -1,10 +1,6 @@
 //! `/console/outbox`: mail that waits, mail that failed and why; try again or drop.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::StatusCode,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, http::StatusCode, web::Path};
 use maud::{Markup, html};
 
 use super::{
@@ -22,7 +18,7 @@ use crate::{
     },
     i18n, t,
     web::{
-        form,
+        form::Posted,
         problem::Problem,
         ui::{self, icon},
     },
@@ -40,13 +36,9 @@ pub async fn show(context: TeamContext) -> Result<HttpResponse, Problem> {
 
 /// `POST /console/outbox/{row}`
 pub async fn submit(
-    context: TeamContext,
+    Posted { gate: context, fields }: Posted<TeamContext>,
     row: Path<u64>,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
-    context.session.check(&fields)?;
     let (what, done) = match fields.get("what") {
         "again" => (OutboxAction::Retry, "tried-again"),
         "drop" => (OutboxAction::Drop, "dropped"),

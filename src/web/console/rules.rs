@@ -1,6 +1,6 @@
 //! `/console/rules`: the rules of use. Whoever has not accepted them gets no further than here.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 
 use super::{ConsoleContext, account, factors};
@@ -9,7 +9,8 @@ use crate::{
     domain::rules::RulesOfUse,
     t,
     web::{
-        answer, form,
+        answer,
+        form::Posted,
         gate::{self, AgentSession},
         problem::Problem,
         ui::{self, FormErrors, csrf, icon},
@@ -30,9 +31,10 @@ pub async fn show(context: ConsoleContext, request: HttpRequest) -> Result<HttpR
 }
 
 /// `POST /console/rules`: they are accepted.
-pub async fn accept(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
-    context.session.check(&fields)?;
+pub async fn accept(
+    Posted { gate: context, fields }: Posted<ConsoleContext>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let (account, version) = (context.session.account.id, fields.get("version").parse().unwrap_or_default());
     Ok(match context.app().write(move |tx| rules::accept_rules(tx, account, version)).await? {
         AcceptanceResult::First => answer::see_other("/console/tour/1"),

@@ -1,9 +1,6 @@
 //! `/portal/account`: one's profiles, the password, the code of an app, the sessions.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpRequest, HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{chat, frame, session::RequesterSession};
@@ -25,7 +22,7 @@ use crate::{
     i18n, t,
     web::{
         answer,
-        form::{self, Fields},
+        form::{Fields, Posted},
         gate::LANG_COOKIE,
         problem::Problem,
         signin::weakness_text,
@@ -50,13 +47,9 @@ pub async fn show(session: RequesterSession, request: HttpRequest) -> Result<Htt
 
 /// `POST /portal/account/people/{person}`: corrects a profile.
 pub async fn correct(
-    session: RequesterSession,
+    Posted { gate: session, fields }: Posted<RequesterSession>,
     person: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let fields = form::read(&session.guest.app, &request, payload).await?;
-    session.check(&fields)?;
     let id: PersonId = person.parse().map_err(|_| Problem::NotFound)?;
     if !session.people.iter().any(|person| person.id == id) {
         return Err(Problem::NotFound);
@@ -103,14 +96,8 @@ fn read(lang: Lang, id: PersonId, fields: &Fields) -> Result<RequesterProfile, F
 }
 
 /// `POST /portal/account/password`: sets, changes or removes it.
-pub async fn password(
-    session: RequesterSession,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
+pub async fn password(Posted { gate: session, fields }: Posted<RequesterSession>) -> Result<HttpResponse, Problem> {
     let (app, lang) = (&session.guest.app, session.guest.locale.lang);
-    let fields = form::read(app, &request, payload).await?;
-    session.check(&fields)?;
     let again = |field: &str, what: String| {
         let typed = PortalAccountForm { mistakes: vec![(field.to_owned(), what)], ..PortalAccountForm::default() };
         Ok(answer::form_with_errors(view(&session, &typed, None)?))
@@ -131,14 +118,8 @@ pub async fn password(
 }
 
 /// `POST /portal/account/sessions`: ends one, or all others.
-pub async fn sessions(
-    session: RequesterSession,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
+pub async fn sessions(Posted { gate: session, fields }: Posted<RequesterSession>) -> Result<HttpResponse, Problem> {
     let app = &session.guest.app;
-    let fields = form::read(app, &request, payload).await?;
-    session.check(&fields)?;
     let (token, word) = (session.token().to_owned(), fields.get("end").to_owned());
     app.write(move |tx| match word.as_str() {
         "others" => account::end_other_sessions(tx, &token),

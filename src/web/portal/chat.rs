@@ -1,7 +1,7 @@
 //! `/portal/account/chat`: a chat is joined with the address of whoever signed in, by a link or a code
 //! that is good once; and all chats are parted from it.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{frame, session::RequesterSession};
@@ -9,7 +9,8 @@ use crate::{
     app::portal::chats::{self, ChatInvitation, LinkedChat},
     t,
     web::{
-        answer, form,
+        answer,
+        form::Posted,
         problem::Problem,
         ui::{self, csrf, icon},
     },
@@ -30,26 +31,16 @@ pub async fn show(session: RequesterSession) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /portal/account/chat`: makes an invitation.
-pub async fn invite(
-    session: RequesterSession,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
+pub async fn invite(Posted { gate: session, .. }: Posted<RequesterSession>) -> Result<HttpResponse, Problem> {
     let app = &session.guest.app;
-    session.check(&form::read(app, &request, payload).await?)?;
     let token = session.token().to_owned();
     app.write(move |tx| chats::invite(tx, &token)).await?;
     Ok(answer::see_other(HERE))
 }
 
 /// `POST /portal/account/chat/removal`: no chat is joined any more.
-pub async fn unlink(
-    session: RequesterSession,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
+pub async fn unlink(Posted { gate: session, .. }: Posted<RequesterSession>) -> Result<HttpResponse, Problem> {
     let app = &session.guest.app;
-    session.check(&form::read(app, &request, payload).await?)?;
     let token = session.token().to_owned();
     app.write(move |tx| chats::unlink_all(tx, &token)).await?;
     Ok(answer::see_other("/portal/account?done=no-chats"))

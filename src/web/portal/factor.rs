@@ -1,6 +1,6 @@
 //! The code of an app, for requesters who want one: set up, asked for at the door, taken away.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
@@ -15,7 +15,8 @@ use crate::{
     },
     t,
     web::{
-        answer, form,
+        answer,
+        form::Posted,
         problem::Problem,
         public::visitor_network,
         signin::wait_banner,
@@ -33,13 +34,9 @@ pub async fn show_code(session: PendingRequesterSession) -> Result<HttpResponse,
 
 /// `POST /portal/signin/code`
 pub async fn enter_code(
-    session: PendingRequesterSession,
-    request: HttpRequest,
-    payload: Payload,
+    Posted { gate: session, fields }: Posted<PendingRequesterSession>,
 ) -> Result<HttpResponse, Problem> {
     let guest = &session.guest;
-    let fields = form::read(&guest.app, &request, payload).await?;
-    session.check(&fields)?;
     let recovery = fields.get("recovery").trim();
     let (field, typed) = if recovery.is_empty() { ("code", fields.get("code")) } else { ("recovery", recovery) };
     match sign_in::with_code(&guest.app, &session.token, typed, &visitor_network(guest)).await {
@@ -101,10 +98,8 @@ pub async fn show(session: RequesterSession) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /portal/account/second-factor`: sets it up; the recovery codes are shown now and never again.
-pub async fn enrol(session: RequesterSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn enrol(Posted { gate: session, fields }: Posted<RequesterSession>) -> Result<HttpResponse, Problem> {
     let (app, lang) = (&session.guest.app, session.guest.locale.lang);
-    let fields = form::read(app, &request, payload).await?;
-    session.check(&fields)?;
     let (token, code) = (session.token().to_owned(), fields.get("code").to_owned());
     match app.write(move |tx| account::enrol_app(tx, &token, &code)).await {
         Ok(Some(codes)) => Ok(answer::page(codes_view(&session, &codes))),
@@ -119,14 +114,8 @@ pub async fn enrol(session: RequesterSession, request: HttpRequest, payload: Pay
 }
 
 /// `POST /portal/account/second-factor/removal`
-pub async fn remove(
-    session: RequesterSession,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
+pub async fn remove(Posted { gate: session, fields }: Posted<RequesterSession>) -> Result<HttpResponse, Problem> {
     let (app, lang) = (&session.guest.app, session.guest.locale.lang);
-    let fields = form::read(app, &request, payload).await?;
-    session.check(&fields)?;
     match account::remove_app(app, session.token(), fields.get("code")).await {
         Ok(true) => Ok(answer::see_other("/portal/account?done=no-factor")),
         Ok(false) => {

@@ -1,9 +1,6 @@
 //! `/portal/password`: a new password by mail, for those who forgot theirs or never had one.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpRequest, HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{
@@ -19,7 +16,8 @@ use crate::{
     domain::text::EmailAddress,
     t,
     web::{
-        answer, form,
+        answer,
+        form::OpenPost,
         gate::{Guest, Visitor},
         problem::Problem,
         public::visitor_network,
@@ -34,9 +32,9 @@ pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /portal/password`: the same answer for every address.
-pub async fn request_link(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn request_link(OpenPost { gate: visitor, body }: OpenPost<Visitor>) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
-    let fields = form::read(&guest.app, &request, payload).await?;
+    let fields = body.read(&guest.app).await?;
     let typed = fields.get("email");
     let email = match EmailAddress::parse(typed) {
         Ok(email) if can_send_mail(&guest)? => email,
@@ -77,13 +75,12 @@ pub async fn choose(visitor: Visitor, secret: Path<String>) -> Result<HttpRespon
 
 /// `POST /portal/password/{secret}`: the new password stands, and whoever set it is signed in.
 pub async fn set_password(
-    visitor: Visitor,
+    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     secret: Path<String>,
     request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
-    let fields = form::read(&guest.app, &request, payload).await?;
+    let fields = body.read(&guest.app).await?;
     let proven = guest.app.read(|read| {
         let email = sign_in::proven_address(read, &secret, TokenPurpose::PasswordReset, guest.now)?;
         Ok((account::known_words(read, &email)?, email))

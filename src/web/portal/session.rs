@@ -15,8 +15,7 @@ use crate::{
     },
     domain::{access::Actor, device::Device, id::PersonId, person::Person, text::EmailAddress},
     web::{
-        form::Fields,
-        gate::{Guest, Visitor, check, csrf},
+        gate::{Guest, Visitor, csrf},
         problem::Problem,
         public::visitor_network,
         table::{AccessLevel, Gate},
@@ -50,11 +49,6 @@ impl RequesterSession {
     /// The token that every form of theirs carries.
     pub fn csrf(&self) -> String {
         csrf(&self.guest, &self.token)
-    }
-
-    /// Lets a form pass that carries our token; otherwise gives back what was typed.
-    pub fn check(&self, fields: &Fields) -> Result<(), Problem> {
-        check(&self.csrf(), fields)
     }
 
     /// Whether they look after an organisation.
@@ -130,11 +124,6 @@ impl PendingRequesterSession {
     /// The token that every form of theirs carries.
     pub fn csrf(&self) -> String {
         csrf(&self.guest, &self.token)
-    }
-
-    /// Lets a form pass that carries our token; otherwise gives back what was typed.
-    pub fn check(&self, fields: &Fields) -> Result<(), Problem> {
-        check(&self.csrf(), fields)
     }
 }
 

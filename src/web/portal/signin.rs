@@ -1,11 +1,7 @@
 //! `/portal/signin`: a link by mail, or the password of one's address. Opening the link shows a
 //! button and uses nothing up, because mail scanners open links too.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::StatusCode,
-    web::{Path, Payload},
-};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
 use maud::{Markup, html};
 
 use super::session::{self, RequesterSession};
@@ -21,7 +17,8 @@ use crate::{
     domain::text::EmailAddress,
     t,
     web::{
-        answer, form,
+        answer,
+        form::{OpenPost, Posted},
         gate::{Guest, Visitor},
         problem::Problem,
         public::visitor_network,
@@ -50,9 +47,9 @@ pub async fn show(visitor: Visitor, session: Result<RequesterSession, Problem>) 
 }
 
 /// `POST /portal/signin/link`: the same answer for every address.
-pub async fn request_link(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn request_link(OpenPost { gate: visitor, body }: OpenPost<Visitor>) -> Result<HttpResponse, Problem> {
     let guest = Guest { path: "/portal/signin".to_owned(), ..visitor.guest };
-    let fields = form::read(&guest.app, &request, payload).await?;
+    let fields = body.read(&guest.app).await?;
     let typed = fields.get("email");
     let email = match EmailAddress::parse(typed) {
         Ok(email) if can_send_mail(&guest)? => email,
@@ -87,9 +84,12 @@ pub async fn sent(visitor: Visitor) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /portal/signin`: with a password.
-pub async fn enter(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn enter(
+    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
-    let fields = form::read(&guest.app, &request, payload).await?;
+    let fields = body.read(&guest.app).await?;
     let (typed, password) = (fields.get("address"), fields.get("password").to_owned());
     let browser = session::identify_browser(&guest, &request);
     match sign_in::with_password(&guest.app, EmailAddress::parse(typed).ok(), password, browser).await {
@@ -143,7 +143,7 @@ pub async fn show_link(visitor: Visitor, secret: Path<String>) -> Result<HttpRes
 
 /// `POST /portal/signin/{secret}`: signs in.
 pub async fn sign_in_with_link(
-    visitor: Visitor,
+    OpenPost { gate: visitor, .. }: OpenPost<Visitor>,
     secret: Path<String>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
@@ -167,13 +167,8 @@ pub fn dead_link(guest: &Guest, again: &str) -> HttpResponse {
 }
 
 /// `POST /portal/signout`
-pub async fn sign_out(
-    session: RequesterSession,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
+pub async fn sign_out(Posted { gate: session, .. }: Posted<RequesterSession>) -> Result<HttpResponse, Problem> {
     let guest = &session.guest;
-    session.check(&form::read(&guest.app, &request, payload).await?)?;
     let token = session.token().to_owned();
     guest.app.write(move |tx| portal::sign_in::sign_out(tx, &token)).await?;
     Ok(answer::redirect("/portal/signin").cookie(session::expired_cookie(guest)).finish())

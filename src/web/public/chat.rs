@@ -1,10 +1,7 @@
 //! `/chat`: the conversation in the browser, for those without a messenger. Each step is a small form;
 //! with scripts only the conversation is swapped.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpRequest, HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{page, see_other, visitor_network};
@@ -27,7 +24,7 @@ use crate::{
     t,
     web::{
         download,
-        form::{self, Fields},
+        form::{Fields, OpenPost},
         gate::{Guest, Visitor},
         live,
         problem::Problem,
@@ -50,11 +47,14 @@ pub async fn show(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse
 }
 
 /// `POST /chat`: an answer, a button, files.
-pub async fn receive(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn receive(
+    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     let known = token(&guest, &request);
     guest.app.check_rate_limit(if known.is_some() { STEP_LIMIT } else { START_LIMIT }, &visitor_network(&guest))?;
-    let fields = form::read_with_files(&guest.app, &request, payload).await?;
+    let fields = body.read_with_files(&guest.app).await?;
     let token = known.clone().map_or_else(app::new_token, Ok)?;
     let input = input(&fields);
     if let Some(again) = too_long(&guest, &input) {
@@ -107,7 +107,10 @@ fn after(guest: &Guest, token: String, chat: &WebChat, again: &ChatFormState) ->
 }
 
 /// `POST /chat/deletion`: forgets the conversation.
-pub async fn end(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn end(
+    OpenPost { gate: visitor, .. }: OpenPost<Visitor>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     if let Some(token) = token(&guest, &request) {
         guest.app.write(move |tx| converse::end_chat(tx, &token)).await?;

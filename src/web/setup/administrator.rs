@@ -1,6 +1,6 @@
 //! `/setup/administrator`: name, address and password of the first account.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{require_step, step_page};
@@ -12,7 +12,8 @@ use crate::{
     domain::text::{EmailAddress, PersonName},
     t,
     web::{
-        answer, form,
+        answer,
+        form::Posted,
         gate::SetupSession,
         problem::Problem,
         signin,
@@ -45,11 +46,9 @@ pub async fn show(session: SetupSession) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /setup/administrator`
-pub async fn save(session: SetupSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn save(Posted { gate: session, fields }: Posted<SetupSession>) -> Result<HttpResponse, Problem> {
     require_step(&session, SetupStep::Administrator)?;
     let (app, token) = (&session.guest.app, &session.token);
-    let fields = form::read(app, &request, payload).await?;
-    session.check(&fields)?;
     let form = AdministratorForm { name: fields.get("name").to_owned(), email: fields.get("email").to_owned() };
     let said = match read(&session, &form, fields.get("password")) {
         Ok(said) => said,

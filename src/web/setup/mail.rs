@@ -1,7 +1,7 @@
 //! `/setup/mail`: the mail server, with a test mail; can be skipped. The last step: it founds the
 //! helpdesk.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{require_step, step_page};
@@ -11,7 +11,7 @@ use crate::{
     t,
     web::{
         answer,
-        form::{self, Fields},
+        form::{Fields, Posted},
         forms::{
             Tone,
             mail::{self, TestMailOutcome},
@@ -30,11 +30,9 @@ pub async fn show(session: SetupSession) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /setup/mail`: tries the server, or finishes the setup.
-pub async fn save(session: SetupSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn save(Posted { gate: session, fields }: Posted<SetupSession>) -> Result<HttpResponse, Problem> {
     require_step(&session, SetupStep::Mail)?;
     let (app, lang) = (session.guest.app.clone(), session.guest.locale.lang);
-    let fields = form::read(&app, &request, payload).await?;
-    session.check(&fields)?;
     if fields.get("then") == "skip" {
         setup::put_mail_server(&app, &session.token, None).await?;
         return finish(&session).await;

@@ -1,6 +1,6 @@
 //! `/setup/organisation`: whose helpdesk, in which language, where it is reached, how it looks.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 
 use super::{require_step, step_page};
@@ -14,7 +14,7 @@ use crate::{
     t,
     web::{
         answer,
-        form::{self, Fields},
+        form::{Fields, PostedUpload},
         forms::{
             Tone,
             organisation::{self, HUES},
@@ -49,10 +49,8 @@ fn reached_at(session: &SetupSession, request: &HttpRequest) -> String {
 }
 
 /// `POST /setup/organisation`
-pub async fn save(session: SetupSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn save(PostedUpload { gate: session, fields }: PostedUpload<SetupSession>) -> Result<HttpResponse, Problem> {
     let (app, locale) = (session.guest.app.clone(), session.guest.locale.clone());
-    let fields = form::read_with_files(&app, &request, payload).await?;
-    session.check(&fields)?;
     let mut mistakes = FormErrors::new();
     // Kept at once, so that a mistake elsewhere does not lose it.
     match organisation::logo(&app, &locale, &fields, &mut mistakes)? {

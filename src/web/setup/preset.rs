@@ -1,6 +1,6 @@
 //! `/setup/preset`: what to start with.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{require_step, step_page};
@@ -9,7 +9,8 @@ use crate::{
     domain::person::Lang,
     i18n, t,
     web::{
-        answer, form,
+        answer,
+        form::Posted,
         gate::SetupSession,
         problem::Problem,
         ui::{self, FormErrors, csrf, icon},
@@ -24,10 +25,8 @@ pub async fn show(session: SetupSession) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /setup/preset`
-pub async fn save(session: SetupSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn save(Posted { gate: session, fields }: Posted<SetupSession>) -> Result<HttpResponse, Problem> {
     require_step(&session, SetupStep::Preset)?;
-    let fields = form::read(&session.guest.app, &request, payload).await?;
-    session.check(&fields)?;
     let Some(choice) = PresetChoice::from_word(fields.get("preset")) else {
         let mistakes = vec![("preset".to_owned(), t!(session.guest.locale.lang, "setup-preset-none"))];
         return Ok(answer::form_with_errors(view(&session, "", &mistakes)?));

@@ -1,6 +1,6 @@
 //! `/setup/recovery`: recovery codes, shown until they were kept and never again.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{require_step, step_page};
@@ -8,7 +8,8 @@ use crate::{
     app::setup::{self, SetupStep},
     t,
     web::{
-        answer, form,
+        answer,
+        form::Posted,
         gate::SetupSession,
         problem::Problem,
         signin,
@@ -31,14 +32,8 @@ pub async fn file(session: SetupSession) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /setup/recovery`
-pub async fn confirm_kept(
-    session: SetupSession,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
+pub async fn confirm_kept(Posted { gate: session, fields }: Posted<SetupSession>) -> Result<HttpResponse, Problem> {
     open(&session)?;
-    let fields = form::read(&session.guest.app, &request, payload).await?;
-    session.check(&fields)?;
     if !fields.has("kept") {
         let mistakes = vec![("kept".to_owned(), t!(session.guest.locale.lang, "recovery-not-kept"))];
         return Ok(answer::form_with_errors(view(&session, &mistakes)?));

@@ -1,6 +1,6 @@
 //! `/setup/second-factor`: an app for one-time codes.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{require_step, step_page};
@@ -11,7 +11,8 @@ use crate::{
     },
     t,
     web::{
-        answer, form,
+        answer,
+        form::Posted,
         gate::SetupSession,
         problem::Problem,
         ui::{self, FormErrors, csrf},
@@ -28,10 +29,8 @@ pub async fn show(session: SetupSession) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /setup/second-factor`: a code proves that the app has the key.
-pub async fn prove(session: SetupSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn prove(Posted { gate: session, fields }: Posted<SetupSession>) -> Result<HttpResponse, Problem> {
     require_step(&session, SetupStep::SecondFactor)?;
-    let fields = form::read(&session.guest.app, &request, payload).await?;
-    session.check(&fields)?;
     if second_factor::has_app(&session.setup.credentials)
         || setup::enrol_administrator(&session.guest.app, &session.token, fields.get("code")).await?
     {

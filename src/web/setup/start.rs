@@ -1,7 +1,7 @@
 //! `/setup`: the link from the terminal. Opening it changes nothing, so a preview of the link does
 //! not use it up; the button does.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -10,7 +10,7 @@ use crate::{
     t,
     web::{
         answer,
-        form::{self, Fields},
+        form::{Fields, OpenPost},
         gate::{Guest, SetupSession},
         problem::Problem,
         ui::{self, FormErrors, TextField},
@@ -36,11 +36,11 @@ pub async fn show(
 }
 
 /// `POST /setup`: the code becomes a session.
-pub async fn enter(mut guest: Guest, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn enter(OpenPost { gate: mut guest, body }: OpenPost<Guest>) -> Result<HttpResponse, Problem> {
     if guest.is_set_up {
         return Err(Problem::NotFound);
     }
-    let fields: Fields = form::read(&guest.app, &request, payload).await?;
+    let fields: Fields = body.read(&guest.app).await?;
     guest.app.check_rate_limit(SETUP_CODE_LIMIT, &app::rate_limit::network(guest.address))?;
     let code = fields.get("code").trim();
     let Some(token) = app::setup::redeem_link(&guest.app, code).await? else {

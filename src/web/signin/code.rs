@@ -1,6 +1,6 @@
 //! `/signin/code`: the second factor. Whoever has several may choose; a recovery code stands in for each.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 
 use super::{passkey, wait_banner, with_return_to};
@@ -17,7 +17,8 @@ use crate::{
     domain::person::Lang,
     t,
     web::{
-        answer, form,
+        answer,
+        form::Posted,
         gate::{self, PendingSession},
         problem::Problem,
         ui::{self, FormErrors, TextField, csrf, icon},
@@ -40,10 +41,11 @@ pub async fn show(session: PendingSession, request: HttpRequest) -> Result<HttpR
 }
 
 /// `POST /signin/code`
-pub async fn enter(session: PendingSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn enter(
+    Posted { gate: session, fields }: Posted<PendingSession>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let (guest, then) = (session.guest.clone(), gate::return_to(&request));
-    let fields = form::read(&guest.app, &request, payload).await?;
-    session.check(&fields)?;
     let is_recovery = !fields.get("recovery").trim().is_empty();
     let (field, typed) = if is_recovery { ("recovery", fields.get("recovery")) } else { ("code", fields.get("code")) };
     match sign_in::with_code(&guest.app, &session.token, typed, guest.address).await {
@@ -69,9 +71,11 @@ pub async fn enter(session: PendingSession, request: HttpRequest, payload: Paylo
 }
 
 /// `POST /signin/code/mail`: sends a code. Whether it arrives is not told here.
-pub async fn send(session: PendingSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn send(
+    Posted { gate: session, .. }: Posted<PendingSession>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let then = gate::return_to(&request);
-    session.check(&form::read(&session.guest.app, &request, payload).await?)?;
     match sign_in::send_code(&session.guest.app, &session.token).await {
         Ok(()) => Ok(answer::see_other(&with_return_to("/signin/code", &then))),
         Err(Error::RateLimited { seconds }) => {

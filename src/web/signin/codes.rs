@@ -1,7 +1,7 @@
 //! `/signin/enrol/codes`: recovery codes, for whoever has just enrolled. Once they were kept, the
 //! person is signed in and the page is gone.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 
 use super::{recovery_codes_file, with_return_to};
@@ -9,7 +9,8 @@ use crate::{
     app::account::enrol,
     t,
     web::{
-        answer, form,
+        answer,
+        form::Posted,
         gate::{self, PendingSession},
         problem::Problem,
         ui::{self, FormErrors, csrf},
@@ -30,13 +31,10 @@ pub async fn file(session: PendingSession) -> Result<HttpResponse, Problem> {
 
 /// `POST /signin/enrol/codes`
 pub async fn confirm_kept(
-    session: PendingSession,
+    Posted { gate: session, fields }: Posted<PendingSession>,
     request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let (guest, then) = (session.guest.clone(), gate::return_to(&request));
-    let fields = form::read(&guest.app, &request, payload).await?;
-    session.check(&fields)?;
     let codes = theirs(&session)?;
     if !fields.has("kept") {
         let mistakes = vec![("kept".to_owned(), t!(guest.locale.lang, "recovery-not-kept"))];

@@ -1,7 +1,7 @@
 //! `/signin/enrol`: the first second factor, an app for one-time codes; whoever wants no app goes on to
 //! [`enrol_mail`](super::enrol_mail) or [`enrol_passkey`](super::enrol_passkey).
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 
 use super::with_return_to;
@@ -13,7 +13,8 @@ use crate::{
     },
     t,
     web::{
-        answer, form,
+        answer,
+        form::Posted,
         gate::{self, PendingSession},
         problem::Problem,
         ui::{self, FormErrors, csrf},
@@ -28,10 +29,11 @@ pub async fn show(session: PendingSession, request: HttpRequest) -> Result<HttpR
 }
 
 /// `POST /signin/enrol`: a code proves that the app has the key.
-pub async fn prove(session: PendingSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn prove(
+    Posted { gate: session, fields }: Posted<PendingSession>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let then = gate::return_to(&request);
-    let fields = form::read(&session.guest.app, &request, payload).await?;
-    session.check(&fields)?;
     let enrolment = offered(&session, &then)?;
     let new = NewFactor::App { code: fields.get("code").to_owned() };
     if enrol::enrol_first_factor(&session.guest.app, &session.token, new).await? == EnrolmentResult::Done {

@@ -1,6 +1,6 @@
 //! `/signin/enrol/mail`: codes by mail as the first second factor, once one has arrived.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 
 use super::{wait_banner, with_return_to};
@@ -15,7 +15,8 @@ use crate::{
     domain::person::Account,
     t,
     web::{
-        answer, form,
+        answer,
+        form::Posted,
         gate::{self, PendingSession},
         problem::Problem,
         ui::{self, FormErrors, icon},
@@ -32,9 +33,11 @@ pub async fn show(session: PendingSession, request: HttpRequest) -> Result<HttpR
 }
 
 /// `POST /signin/enrol/mail/test`: sends a code to the account's address.
-pub async fn test(session: PendingSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn test(
+    Posted { gate: session, .. }: Posted<PendingSession>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let then = gate::return_to(&request);
-    session.check(&form::read(&session.guest.app, &request, payload).await?)?;
     let account = newcomer(&session, &then)?;
     match enrol::send_test_code(&session.guest.app, &session.token).await {
         Ok(()) => Ok(answer::see_other(&with_return_to(ENROL_MAIL_PATH, &then))),
@@ -46,10 +49,11 @@ pub async fn test(session: PendingSession, request: HttpRequest, payload: Payloa
 }
 
 /// `POST /signin/enrol/mail`: the code shows that mail arrives.
-pub async fn prove(session: PendingSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn prove(
+    Posted { gate: session, fields }: Posted<PendingSession>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let then = gate::return_to(&request);
-    let fields = form::read(&session.guest.app, &request, payload).await?;
-    session.check(&fields)?;
     let account = newcomer(&session, &then)?;
     let new = NewFactor::Mail { code: fields.get("code").to_owned() };
     if enrol::enrol_first_factor(&session.guest.app, &session.token, new).await? == EnrolmentResult::Done {

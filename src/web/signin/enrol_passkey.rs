@@ -1,6 +1,6 @@
 //! `/signin/enrol/passkey`: a passkey as the first second factor.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 
 use super::{enrol_mail::newcomer, with_return_to};
@@ -12,7 +12,8 @@ use crate::{
     domain::text::Label,
     t,
     web::{
-        answer, form,
+        answer,
+        form::Posted,
         gate::{self, PendingSession},
         problem::Problem,
         ui::{self, FormErrors, icon},
@@ -29,22 +30,18 @@ pub async fn show(session: PendingSession, request: HttpRequest) -> Result<HttpR
 }
 
 /// `POST /signin/enrol/passkey/challenge`: a question for the authenticator that makes one.
-pub async fn challenge(
-    session: PendingSession,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    session.check(&form::read(&session.guest.app, &request, payload).await?)?;
+pub async fn challenge(Posted { gate: session, .. }: Posted<PendingSession>) -> Result<HttpResponse, Problem> {
     let account = newcomer(&session, "/console")?;
     let question = passkey::start_registration(&session.guest.app, &site(&session)?, &account)?;
     Ok(HttpResponse::Ok().content_type("application/json").body(question))
 }
 
 /// `POST /signin/enrol/passkey`: takes the one that was made.
-pub async fn add(session: PendingSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn add(
+    Posted { gate: session, fields }: Posted<PendingSession>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let then = gate::return_to(&request);
-    let fields = form::read(&session.guest.app, &request, payload).await?;
-    session.check(&fields)?;
     let (account, lang, app) = (newcomer(&session, &then)?, session.guest.locale.lang, session.guest.app.clone());
     let wrong = match Label::parse(fields.get("name")) {
         Err(error) => ("name", ui::text_error(lang, error, "error-required")),

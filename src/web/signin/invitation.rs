@@ -1,10 +1,7 @@
 //! `/invitation/{secret}`: joining. Opening the link changes nothing, since mail filters open every
 //! link; choosing a password uses it up. Enrolment follows, then the rules of use and the tour.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpRequest, HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::weakness_text;
@@ -13,7 +10,8 @@ use crate::{
     domain::person::Account,
     t,
     web::{
-        answer, form,
+        answer,
+        form::OpenPost,
         gate::{Guest, Visitor},
         problem::Problem,
         ui::{self, FormErrors},
@@ -28,13 +26,12 @@ pub async fn show(visitor: Visitor, secret: Path<String>) -> Result<HttpResponse
 
 /// `POST /invitation/{secret}`: the password is chosen.
 pub async fn accept(
-    visitor: Visitor,
+    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     secret: Path<String>,
     request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let (guest, account) = invited(visitor, &secret)?;
-    let fields = form::read(&guest.app, &request, payload).await?;
+    let fields = body.read(&guest.app).await?;
     let password = fields.get("password").to_owned();
     match invite::accept_invitation(&guest.app, &secret, password, guest.session_token(&request)).await {
         Ok(Ok(token)) => {

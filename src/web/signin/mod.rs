@@ -10,11 +10,12 @@ pub mod invitation;
 pub mod passkey;
 pub mod reset;
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 
 use super::{
-    answer, form,
+    answer,
+    form::{OpenPost, Posted},
     gate::{self, AgentSession, Guest, Visitor, with_return_to},
     problem::Problem,
     ui::{self, FormErrors, TextField, icon},
@@ -50,9 +51,12 @@ pub async fn show(
 }
 
 /// `POST /signin`
-pub async fn enter(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn enter(
+    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
-    let (fields, then) = (form::read(&guest.app, &request, payload).await?, gate::return_to(&request));
+    let (fields, then) = (body.read(&guest.app).await?, gate::return_to(&request));
     let (email, password) = (fields.get("email").to_owned(), fields.get("password").to_owned());
     let former = guest.session_token(&request);
     let attempt = SignInAttempt { email: email.clone(), password, address: guest.address, former };
@@ -74,9 +78,8 @@ pub async fn enter(visitor: Visitor, request: HttpRequest, payload: Payload) -> 
 }
 
 /// `POST /signout`
-pub async fn sign_out(session: AgentSession, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn sign_out(Posted { gate: session, .. }: Posted<AgentSession>) -> Result<HttpResponse, Problem> {
     let guest = &session.guest;
-    session.check(&form::read(&guest.app, &request, payload).await?)?;
     let token = session.token().to_owned();
     guest.app.write(move |tx| account::sign_out(tx, &token)).await?;
     let over = guest.cookie(guest.session_cookie_name(), String::new(), Some(0));

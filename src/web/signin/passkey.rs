@@ -1,7 +1,7 @@
 //! Passkeys at the door: instead of password and code, or instead of the code alone. The question
 //! comes by script from `/passkey/challenge`, the answer as a form.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 
 use super::code;
@@ -16,7 +16,8 @@ use crate::{
     domain::person::Lang,
     t,
     web::{
-        answer, form,
+        answer,
+        form::{OpenPost, Posted},
         gate::{self, Guest, PendingSession, Visitor},
         problem::Problem,
         ui::{self, FormErrors, PasskeyCeremony, csrf, icon},
@@ -24,16 +25,19 @@ use crate::{
 };
 
 /// `POST /passkey/challenge`: a question for the browser's authenticator, good for one answer.
-pub async fn challenge(visitor: Visitor) -> Result<HttpResponse, Problem> {
+pub async fn challenge(OpenPost { gate: visitor, .. }: OpenPost<Visitor>) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     let question = start_passkey(&guest.app, &site(&guest)?, guest.address)?;
     Ok(HttpResponse::Ok().content_type("application/json").body(question))
 }
 
 /// `POST /signin/passkey`: a passkey alone.
-pub async fn enter(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn enter(
+    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let (guest, then) = (visitor.guest, gate::return_to(&request));
-    let fields = form::read(&guest.app, &request, payload).await?;
+    let fields = body.read(&guest.app).await?;
     let former = guest.session_token(&request);
     match with_passkey(&guest.app, &site(&guest)?, fields.get("credential"), guest.address, former).await {
         Ok(Some(token)) => {
@@ -52,13 +56,10 @@ pub async fn enter(visitor: Visitor, request: HttpRequest, payload: Payload) -> 
 
 /// `POST /signin/code/passkey`: a passkey after the password.
 pub async fn enter_second_factor(
-    session: PendingSession,
+    Posted { gate: session, fields }: Posted<PendingSession>,
     request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let (guest, then) = (session.guest.clone(), gate::return_to(&request));
-    let fields = form::read(&guest.app, &request, payload).await?;
-    session.check(&fields)?;
     let answered =
         with_second_passkey(&guest.app, &site(&guest)?, &session.token, fields.get("credential"), guest.address).await;
     match answered {

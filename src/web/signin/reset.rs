@@ -1,10 +1,7 @@
 //! `/password`: a new password for whoever forgot theirs. What is answered says nothing about who
 //! has an account here.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{wait_banner, weakness_text};
@@ -13,7 +10,8 @@ use crate::{
     domain::person::Account,
     t,
     web::{
-        answer, form,
+        answer,
+        form::OpenPost,
         gate::{Guest, Visitor},
         problem::Problem,
         ui::{self, FormErrors, TextField, icon},
@@ -26,9 +24,9 @@ pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /password`: a link is sent, if there is somebody to send it to.
-pub async fn request_link(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn request_link(OpenPost { gate: visitor, body }: OpenPost<Visitor>) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
-    let fields = form::read(&guest.app, &request, payload).await?;
+    let fields = body.read(&guest.app).await?;
     if !guest.app.read(|read| password_reset::is_possible(&guest.app, read))? {
         return Ok(answer::see_other("/password"));
     }
@@ -61,13 +59,11 @@ pub async fn open(visitor: Visitor, secret: Path<String>) -> Result<HttpResponse
 
 /// `POST /password/{secret}`: the new password.
 pub async fn set_password(
-    visitor: Visitor,
+    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     secret: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let (guest, account) = held(visitor, &secret)?;
-    let fields = form::read(&guest.app, &request, payload).await?;
+    let fields = body.read(&guest.app).await?;
     match password_reset::set_password(&guest.app, &secret, fields.get("password").to_owned()).await {
         Ok(Ok(())) => Ok(answer::see_other("/password/done")),
         Ok(Err(weak)) => {

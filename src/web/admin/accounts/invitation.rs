@@ -9,14 +9,18 @@ use crate::{
     domain::person::Account,
     t,
     web::{
-        admin::{AdminContext, Posted},
+        admin::AdminContext,
+        form::Posted,
         problem::Problem,
         ui::{csrf, icon},
     },
 };
 
 /// `POST /admin/accounts/{id}/invitation`
-pub async fn submit(Posted { context, fields }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn submit(
+    Posted { gate: context, fields }: Posted<AdminContext>,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;
     let actor = context.actor();
     if fields.get("what") == "withdraw" {

@@ -24,9 +24,9 @@ use crate::{
     },
     i18n, t,
     web::{
-        admin::{AdminContext, Posted, frame},
+        admin::{AdminContext, frame},
         console::mistakes,
-        form::Fields,
+        form::{Fields, Posted},
         problem::Problem,
         ui::{self, FormErrors, TextField, icon},
     },
@@ -56,7 +56,7 @@ pub async fn show(context: AdminContext, asked: Query<InvitationQuery>) -> Resul
 }
 
 /// `POST /admin/accounts/new`
-pub async fn submit(Posted { context, fields }: Posted) -> Result<HttpResponse, Problem> {
+pub async fn submit(Posted { gate: context, fields }: Posted<AdminContext>) -> Result<HttpResponse, Problem> {
     let departments = context.app().read(catalogue::department_names)?;
     let again = |wrong: FormErrors| Ok(context.form_with_errors(view(&context, &fields, &wrong, &departments)));
     let new = match read(context.lang(), &fields, &departments) {

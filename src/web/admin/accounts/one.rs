@@ -25,11 +25,11 @@ use crate::{
     t,
     web::{
         admin::{
-            AdminContext, Posted, frame,
+            AdminContext, frame,
             sheet::{self, FormState},
         },
         console::mistakes,
-        form::Fields,
+        form::{Fields, Posted},
         problem::Problem,
         ui::{self, FormErrors, TextField, icon},
     },
@@ -49,7 +49,10 @@ pub async fn show(context: AdminContext, id: Path<String>) -> Result<HttpRespons
 }
 
 /// `POST /admin/accounts/{id}`
-pub async fn save(Posted { context, fields }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn save(
+    Posted { gate: context, fields }: Posted<AdminContext>,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;
     let shown = open(&context, id)?;
     let facts = match read(context.lang(), &fields, &shown) {

@@ -12,7 +12,8 @@ use crate::{
     },
     t,
     web::{
-        admin::{AdminContext, Posted, frame},
+        admin::{AdminContext, frame},
+        form::Posted,
         problem::Problem,
         ui::{csrf, icon},
     },
@@ -47,7 +48,10 @@ pub async fn show(context: AdminContext, id: Path<String>) -> Result<HttpRespons
 }
 
 /// `POST /admin/accounts/{id}/removal`
-pub async fn submit(Posted { context, .. }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn submit(
+    Posted { gate: context, .. }: Posted<AdminContext>,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;
     let actor = context.actor();
     let removed = context.app().write(move |tx| {

@@ -10,14 +10,18 @@ use crate::{
     domain::person::{Account, AccountState},
     t,
     web::{
-        admin::{AdminContext, Posted},
+        admin::AdminContext,
+        form::Posted,
         problem::Problem,
         ui::{csrf, icon},
     },
 };
 
 /// `POST /admin/accounts/{id}/lock`
-pub async fn lock(Posted { context, fields }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn lock(
+    Posted { gate: context, fields }: Posted<AdminContext>,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;
     let (actor, locks) = (context.actor(), fields.get("value") == "yes");
     let locked = context.app().write(move |tx| {
@@ -29,7 +33,10 @@ pub async fn lock(Posted { context, fields }: Posted, id: Path<String>) -> Resul
 }
 
 /// `POST /admin/accounts/{id}/second-factor`: all second factors go; the next sign-in sets up new ones.
-pub async fn reset_second_factor(Posted { context, .. }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn reset_second_factor(
+    Posted { gate: context, .. }: Posted<AdminContext>,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;
     let actor = context.actor();
     let reset = context.app().write(move |tx| {

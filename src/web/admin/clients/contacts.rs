@@ -15,9 +15,9 @@ use crate::{
     },
     t,
     web::{
-        admin::{AdminContext, Posted},
+        admin::AdminContext,
         console::mistakes,
-        form::Fields,
+        form::{Fields, Posted},
         problem::Problem,
         ui::{self, FormErrors, TextField, icon},
     },
@@ -27,7 +27,10 @@ use crate::{
 const CONTACT: &str = "contact-is";
 
 /// `POST /admin/organisations/{id}/contacts`: one more, or one less.
-pub async fn submit(Posted { context, fields }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn submit(
+    Posted { gate: context, fields }: Posted<AdminContext>,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
     let (id, actor) = (edit::number(&id)?, context.actor());
     let here = format!("{ADMIN_ORGANISATIONS_PATH}/{id}");
     if let Ok(person) = fields.get("remove").parse::<PersonId>() {

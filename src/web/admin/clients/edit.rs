@@ -18,11 +18,11 @@ use crate::{
     t,
     web::{
         admin::{
-            AdminContext, Posted, frame,
+            AdminContext, frame,
             sheet::{self, FormState, LabelledValues, ValueReader},
         },
         console::mistakes,
-        form::Fields,
+        form::{Fields, Posted},
         problem::Problem,
         ui::{self, FormErrors, TextField, icon},
     },
@@ -34,7 +34,7 @@ pub async fn new(context: AdminContext) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /admin/organisations/new`
-pub async fn make(Posted { context, fields }: Posted) -> Result<HttpResponse, Problem> {
+pub async fn make(Posted { gate: context, fields }: Posted<AdminContext>) -> Result<HttpResponse, Problem> {
     let facts = match read(context.lang(), &fields) {
         Ok(facts) => facts,
         Err(wrong) => {
@@ -60,7 +60,10 @@ pub async fn show(context: AdminContext, id: Path<String>) -> Result<HttpRespons
 }
 
 /// `POST /admin/organisations/{id}`
-pub async fn save(Posted { context, fields }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn save(
+    Posted { gate: context, fields }: Posted<AdminContext>,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;
     let facts = match read(context.lang(), &fields) {
         Ok(facts) => facts,
@@ -106,7 +109,10 @@ pub(super) fn with_contacts(
 }
 
 /// `POST /admin/organisations/{id}/retirement`
-pub async fn retire(Posted { context, fields }: Posted, id: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn retire(
+    Posted { gate: context, fields }: Posted<AdminContext>,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;
     let (actor, retired) = (context.actor(), fields.get("value") == "yes");
     context.app().write(move |tx| intention::retire(tx, &actor, id, retired)).await?;

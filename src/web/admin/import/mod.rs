@@ -5,15 +5,10 @@ mod words;
 
 use std::time::Duration;
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::header,
-    rt,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, http::header, rt, web::Path};
 use maud::{Markup, html};
 
-use super::{AdminContext, Posted, frame, sheet::FormState};
+use super::{AdminContext, frame, sheet::FormState};
 use crate::{
     app::{
         Error,
@@ -24,7 +19,7 @@ use crate::{
     web::{
         answer,
         console::mistakes::summary,
-        form::{self, Fields, FileRefusal},
+        form::{Fields, FileRefusal, Posted, PostedUpload},
         problem::Problem,
         ui::{self, FormErrors, icon},
     },
@@ -44,9 +39,9 @@ pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /admin/import`
-pub async fn upload(context: AdminContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read_with_files(context.app(), &request, payload).await?;
-    context.check(&fields)?;
+pub async fn upload(
+    PostedUpload { gate: context, fields }: PostedUpload<AdminContext>,
+) -> Result<HttpResponse, Problem> {
     let (kind, file) = match read(&context, &fields) {
         Ok(read) => read,
         Err(wrong) => return Ok(context.form_with_errors(view(&context, &FormState::with_errors(fields, wrong))?)),
@@ -57,7 +52,7 @@ pub async fn upload(context: AdminContext, request: HttpRequest, payload: Payloa
 }
 
 /// `POST /admin/import/confirmation`: yes, or go on where it stopped.
-pub async fn confirm(Posted { context, fields }: Posted) -> Result<HttpResponse, Problem> {
+pub async fn confirm(Posted { gate: context, fields }: Posted<AdminContext>) -> Result<HttpResponse, Problem> {
     let (app, actor, invites) = (context.app().clone(), context.actor(), fields.has("invites"));
     let sayer = actor.clone();
     app.write(move |tx| import::confirm(tx, &sayer, invites)).await?;
@@ -70,7 +65,7 @@ pub async fn confirm(Posted { context, fields }: Posted) -> Result<HttpResponse,
 }
 
 /// `POST /admin/import/deletion`: no, or seen.
-pub async fn discard(Posted { context, .. }: Posted) -> Result<HttpResponse, Problem> {
+pub async fn discard(Posted { gate: context, .. }: Posted<AdminContext>) -> Result<HttpResponse, Problem> {
     let actor = context.actor();
     context.app().write(move |tx| import::discard(tx, &actor)).await?;
     Ok(answer::see_other(ADMIN_IMPORT_PATH))

@@ -6,7 +6,7 @@ mod password;
 mod rights;
 mod sessions;
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{ConsoleContext, factors::page};
@@ -16,7 +16,7 @@ use crate::{
     i18n, t,
     web::{
         console::mistakes,
-        form,
+        form::Posted,
         problem::Problem,
         table::UrlTable,
         ui::{self, FormErrors, TextField, csrf, icon},
@@ -45,9 +45,7 @@ pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /console/account`: name and language.
-pub async fn save(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
-    context.session.check(&fields)?;
+pub async fn save(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
     let lang = Lang::from_tag(fields.get("lang")).unwrap_or(context.session.account.lang);
     let name = match PersonName::parse(fields.get("name")) {
         Ok(name) => name,

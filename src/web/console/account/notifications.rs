@@ -1,6 +1,6 @@
 //! `/console/account/notifications`: what comes by mail, and when not.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::html;
 
 use super::{back_link, page};
@@ -13,7 +13,7 @@ use crate::{
     i18n, t,
     web::{
         console::ConsoleContext,
-        form::{self, Fields},
+        form::{Fields, Posted},
         problem::Problem,
         ui::{self, FormErrors, TextField, csrf, error_for, icon},
     },
@@ -40,9 +40,7 @@ fn default_preferences(context: &ConsoleContext) -> Result<NotificationPreferenc
 }
 
 /// `POST /console/account/notifications`
-pub async fn save(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
-    context.session.check(&fields)?;
+pub async fn save(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
     let (wishes, is_right) = parse_preferences(&fields);
     if !is_right {
         let typed = (fields.get("from").to_owned(), fields.get("to").to_owned());

@@ -1,6 +1,6 @@
 //! `/console/account/password`: a new password, for whoever knows the one so far.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::html;
 
 use super::{back_link, page};
@@ -12,7 +12,7 @@ use crate::{
     t,
     web::{
         console::{ConsoleContext, factors},
-        form,
+        form::Posted,
         problem::Problem,
         signin::weakness_text,
         ui::{self, FormErrors, csrf},
@@ -27,10 +27,8 @@ pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /console/account/password`
-pub async fn change(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn change(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
     let (guest, lang) = (&context.session.guest, context.lang());
-    let fields = form::read(context.app(), &request, payload).await?;
-    context.session.check(&fields)?;
     let (former, new) = (fields.get("former").to_owned(), fields.get("password").to_owned());
     let (field, wrong) =
         match profile::change_password(context.app(), context.session.token(), former, new, guest.address).await {

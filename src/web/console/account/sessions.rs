@@ -1,6 +1,6 @@
 //! `/console/account/sessions`: where somebody is signed in, and signing out there.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use data_encoding::HEXLOWER;
 use maud::{Markup, html};
 
@@ -10,7 +10,7 @@ use crate::{
     t,
     web::{
         console::ConsoleContext,
-        form,
+        form::Posted,
         problem::Problem,
         ui::{self, FormErrors, csrf, icon},
     },
@@ -38,9 +38,7 @@ pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /console/account/sessions`: ends one, or all others.
-pub async fn end(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
-    context.session.check(&fields)?;
+pub async fn end(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
     let (account, token) = (context.session.account.id, context.session.token().to_owned());
     if fields.get("session") == "others" {
         context.app().write(move |tx| session::end_other_sessions(tx, account, &token)).await?;

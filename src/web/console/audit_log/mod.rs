@@ -4,9 +4,9 @@
 mod words;
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpResponse,
     http::{StatusCode, header},
-    web::{Payload, Query},
+    web::Query,
 };
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -28,7 +28,7 @@ use crate::{
     },
     i18n, t,
     web::{
-        form,
+        form::Posted,
         problem::Problem,
         ui::{self, icon, select_field},
     },
@@ -78,9 +78,7 @@ pub async fn show(context: AuditLogContext, query: Query<AuditLogQuery>) -> Resu
 }
 
 /// `POST /console/journal/export`: the same as a file. That it was made stands in it.
-pub async fn export(context: AuditLogContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
-    context.session.check(&fields)?;
+pub async fn export(Posted { gate: context, fields }: Posted<AuditLogContext>) -> Result<HttpResponse, Problem> {
     let field = |name: &str| fields.get(name).to_owned();
     let query = AuditLogQuery { kind: field("kind"), from: field("from"), to: field("to"), before: String::new() };
     let (actor, filter, zone) = (context.actor(), query.filter(), context.locale().zone.clone());

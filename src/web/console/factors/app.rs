@@ -1,6 +1,6 @@
 //! `/console/account/app`: an app for one-time codes, or another one in its place.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::html;
 
 use super::{super::ConsoleContext, add_factor, back_link, page, removal_form, remove_factor, require_recent_proof};
@@ -15,7 +15,7 @@ use crate::{
     },
     t,
     web::{
-        form,
+        form::Posted,
         problem::Problem,
         ui::{self, FormErrors, csrf},
     },
@@ -30,9 +30,7 @@ pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /console/account/app`: a code proves that the app has the key.
-pub async fn prove(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
-    context.session.check(&fields)?;
+pub async fn prove(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
     require_recent_proof(&context, APP_CODES_PATH)?;
     let new = NewFactor::App { code: fields.get("code").to_owned() };
     match add_factor(&context, new, "/console/account/factors", "app-added").await? {
@@ -42,8 +40,7 @@ pub async fn prove(context: ConsoleContext, request: HttpRequest, payload: Paylo
 }
 
 /// `POST /console/account/app/removal`
-pub async fn remove(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    context.session.check(&form::read(context.app(), &request, payload).await?)?;
+pub async fn remove(Posted { gate: context, .. }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
     require_recent_proof(&context, APP_CODES_PATH)?;
     match remove_factor(&context, RemovedFactor::App, "/console/account/factors", "factor-removed").await? {
         Some(done) => Ok(done),

@@ -1,6 +1,6 @@
 //! `/console/account/confirm`: who one is, again, before what one signs in with is changed.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::{HttpRequest, HttpResponse};
 use maud::html;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -16,7 +16,9 @@ use crate::{
     },
     t,
     web::{
-        answer, form, gate,
+        answer,
+        form::Posted,
+        gate,
         problem::Problem,
         signin::passkey,
         ui::{self, FormErrors, TextField, csrf},
@@ -33,9 +35,10 @@ pub async fn show(context: ConsoleContext, request: HttpRequest) -> Result<HttpR
 }
 
 /// `POST /console/account/confirm`: the password, or a code.
-pub async fn prove(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
-    context.session.check(&fields)?;
+pub async fn prove(
+    Posted { gate: context, fields }: Posted<ConsoleContext>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let (field, means) = match fields.get("code").trim() {
         "" => ("password", ConfirmationMeans::Password(fields.get("password").to_owned())),
         code => ("code", ConfirmationMeans::Code(code.to_owned())),
@@ -45,12 +48,9 @@ pub async fn prove(context: ConsoleContext, request: HttpRequest, payload: Paylo
 
 /// `POST /console/account/confirm/passkey`
 pub async fn prove_by_passkey(
-    context: ConsoleContext,
+    Posted { gate: context, fields }: Posted<ConsoleContext>,
     request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
-    context.session.check(&fields)?;
     proved(
         &context,
         &gate::return_to(&request),

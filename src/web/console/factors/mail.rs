@@ -1,6 +1,6 @@
 //! `/console/account/mail-codes`: codes by mail, once one has arrived at this very address.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::html;
 
 use super::{super::ConsoleContext, add_factor, back_link, page, removal_form, remove_factor, require_recent_proof};
@@ -17,7 +17,8 @@ use crate::{
     },
     t,
     web::{
-        answer, form,
+        answer,
+        form::Posted,
         problem::Problem,
         ui::{self, FormErrors},
     },
@@ -32,8 +33,7 @@ pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /console/account/mail-codes/test`: sends a code to one's own address.
-pub async fn test(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    context.session.check(&form::read(context.app(), &request, payload).await?)?;
+pub async fn test(Posted { gate: context, .. }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
     require_recent_proof(&context, MAIL_CODES_PATH)?;
     match send_test_code(context.app(), &context.session.account).await {
         Ok(()) => Ok(answer::see_other(MAIL_CODES_PATH)),
@@ -46,9 +46,7 @@ pub async fn test(context: ConsoleContext, request: HttpRequest, payload: Payloa
 }
 
 /// `POST /console/account/mail-codes`: the code shows that mail arrives.
-pub async fn prove(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
-    context.session.check(&fields)?;
+pub async fn prove(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
     require_recent_proof(&context, MAIL_CODES_PATH)?;
     let new = NewFactor::Mail { code: fields.get("code").to_owned() };
     match add_factor(&context, new, "/console/account/factors", "mail-added").await? {
@@ -58,8 +56,7 @@ pub async fn prove(context: ConsoleContext, request: HttpRequest, payload: Paylo
 }
 
 /// `POST /console/account/mail-codes/removal`
-pub async fn remove(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    context.session.check(&form::read(context.app(), &request, payload).await?)?;
+pub async fn remove(Posted { gate: context, .. }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
     require_recent_proof(&context, MAIL_CODES_PATH)?;
     match remove_factor(&context, RemovedFactor::Mail, "/console/account/factors", "factor-removed").await? {
         Some(done) => Ok(done),

@@ -1,6 +1,6 @@
 //! `/console/account/passkeys`: one's own passkeys.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use data_encoding::BASE64URL_NOPAD;
 use maud::{Markup, html};
 
@@ -17,7 +17,7 @@ use crate::{
     domain::text::Label,
     t,
     web::{
-        form,
+        form::Posted,
         problem::Problem,
         ui::{self, FormErrors, csrf, icon},
     },
@@ -32,12 +32,7 @@ pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /console/account/passkeys/challenge`: a question for the authenticator that makes one.
-pub async fn challenge(
-    context: ConsoleContext,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    context.session.check(&form::read(context.app(), &request, payload).await?)?;
+pub async fn challenge(Posted { gate: context, .. }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
     require_recent_proof(&context, PASSKEYS_PATH)?;
     let site = passkey_site(&context.session.guest)?.ok_or(Problem::NotFound)?;
     let question = passkey::start_registration(context.app(), &site, &context.session.account)?;
@@ -45,9 +40,7 @@ pub async fn challenge(
 }
 
 /// `POST /console/account/passkeys`: adds the one that was made.
-pub async fn add(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
-    context.session.check(&fields)?;
+pub async fn add(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
     require_recent_proof(&context, PASSKEYS_PATH)?;
     let lang = context.lang();
     let state = |field: &str, wrong: String| view(&context, fields.get("name"), &vec![(field.to_owned(), wrong)]);
@@ -67,9 +60,7 @@ pub async fn add(context: ConsoleContext, request: HttpRequest, payload: Payload
 }
 
 /// `POST /console/account/passkeys/removal`
-pub async fn remove(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
-    context.session.check(&fields)?;
+pub async fn remove(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
     require_recent_proof(&context, PASSKEYS_PATH)?;
     let id = BASE64URL_NOPAD.decode(fields.get("id").as_bytes()).map_err(|_| Problem::Unreadable)?;
     match remove_factor(&context, RemovedFactor::Passkey(id), PASSKEYS_PATH, "passkey-removed").await? {

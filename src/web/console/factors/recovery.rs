@@ -1,6 +1,6 @@
 //! `/console/account/recovery`: new recovery codes. Those that are shown count once they were kept.
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::html;
 
 use super::{super::ConsoleContext, back_link, page, redirect_with_token, require_recent_proof};
@@ -11,7 +11,7 @@ use crate::{
     },
     t,
     web::{
-        form,
+        form::Posted,
         problem::Problem,
         signin,
         ui::{self, FormErrors, csrf},
@@ -33,9 +33,7 @@ pub async fn file(context: ConsoleContext) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /console/account/recovery`
-pub async fn keep(context: ConsoleContext, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
-    let fields = form::read(context.app(), &request, payload).await?;
-    context.session.check(&fields)?;
+pub async fn keep(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
     require_recent_proof(&context, RECOVERY_CODES_PATH)?;
     if !fields.has("kept") {
         return view(&context, &vec![("kept".to_owned(), t!(context.lang(), "factors-recovery-not-kept"))]);

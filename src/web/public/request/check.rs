@@ -5,10 +5,7 @@
 
 use std::sync::Arc;
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{DraftContext, contact::answers_you, see_other, step_page};
@@ -23,7 +20,7 @@ use crate::{
     domain::routing::RequestPlace,
     i18n, t,
     web::{
-        form::{self, Fields},
+        form::{Fields, OpenPost},
         gate::Visitor,
         problem::Problem,
         public::{form_with_errors, page, visitor_network},
@@ -42,13 +39,11 @@ pub async fn show(visitor: Visitor, token: Path<String>) -> Result<HttpResponse,
 
 /// Opens the ticket. Whoever sends twice gets the same confirmation twice.
 pub async fn send(
-    visitor: Visitor,
+    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     token: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let context = DraftContext::load(visitor, &token, RequestStep::Check)?;
-    let fields = form::read(&context.guest.app, &request, payload).await?;
+    let fields = body.read(&context.guest.app).await?;
     if let Some(stop) = stopped(&context, &fields)? {
         return Ok(form_with_errors(view(&context, Some(&stop))));
     }

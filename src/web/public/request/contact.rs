@@ -1,9 +1,6 @@
 //! `/request/{token}/contact`: who asks, and where the answer goes.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{DraftContext, step_buttons, step_page};
@@ -11,6 +8,7 @@ use crate::{
     app::request::{DraftEdit, RequestStep},
     t,
     web::{
+        form::OpenPost,
         gate::Visitor,
         problem::Problem,
         public::page,
@@ -26,13 +24,11 @@ pub async fn show(visitor: Visitor, token: Path<String>) -> Result<HttpResponse,
 
 /// Keeps what came in.
 pub async fn keep(
-    visitor: Visitor,
+    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     token: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let context = DraftContext::load(visitor, &token, RequestStep::Contact)?;
-    let fields = context.read_fields(&request, payload).await?;
+    let fields = context.read_fields(body).await?;
     let text = |name: &str| fields.get(name).to_owned();
     let informed = fields.has("informed");
     let edit = DraftEdit::Contact {

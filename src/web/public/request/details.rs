@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{DraftContext, answers, rejected_files, see_other, step_buttons, step_page};
@@ -14,7 +11,7 @@ use crate::{
     domain::text::Body,
     t,
     web::{
-        form::{Fields, FileRefusal},
+        form::{Fields, FileRefusal, OpenPost},
         gate::Visitor,
         problem::Problem,
         public::{page, paragraphs},
@@ -30,13 +27,11 @@ pub async fn show(visitor: Visitor, token: Path<String>) -> Result<HttpResponse,
 
 /// Keeps what came in, files first of all.
 pub async fn keep(
-    visitor: Visitor,
+    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     token: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let context = DraftContext::load(visitor, &token, RequestStep::Details)?;
-    let fields = context.read_fields(&request, payload).await?;
+    let fields = context.read_fields(body).await?;
     let edit = edit(&context, &fields);
     let (context, too_many) = context.save(edit, &fields).await?;
     if fields.has("remove") {

@@ -13,7 +13,7 @@ pub mod topic;
 
 use std::sync::Arc;
 
-use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{form_with_errors, see_other, visitor_network};
@@ -34,7 +34,7 @@ use crate::{
     },
     i18n, t,
     web::{
-        form::{self, Fields, FileRefusal},
+        form::{Fields, FileRefusal, UnreadBody},
         gate::{Guest, Visitor},
         portal::session,
         problem::Problem,
@@ -79,9 +79,9 @@ impl DraftContext {
     }
 
     /// Reads what came in with a step; not without end from one network.
-    async fn read_fields(&self, request: &HttpRequest, payload: Payload) -> Result<Fields, Problem> {
+    async fn read_fields(&self, body: UnreadBody) -> Result<Fields, Problem> {
         self.guest.app.check_rate_limit(STEP_LIMIT, &visitor_network(&self.guest))?;
-        form::read_with_files(&self.guest.app, request, payload).await
+        body.read_with_files(&self.guest.app).await
     }
 
     /// Keeps what came in; where that cannot be, what was typed is given back.

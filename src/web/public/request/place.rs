@@ -1,9 +1,6 @@
 //! `/request/{token}/place`: which site is asked, by name or by postal code.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{DraftContext, retention_notice, see_other, step_buttons, step_page};
@@ -14,6 +11,7 @@ use crate::{
     },
     t,
     web::{
+        form::OpenPost,
         gate::{Guest, Visitor},
         problem::Problem,
         public::{page, paragraphs},
@@ -33,13 +31,11 @@ pub async fn show(visitor: Visitor, token: Path<String>) -> Result<HttpResponse,
 /// Keeps the place. Where nobody can help, a draft with nothing but the place goes at once: the
 /// refusal promises it. Whoever typed more and came back may have mistyped, and keeps it.
 pub async fn keep(
-    visitor: Visitor,
+    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     token: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let context = DraftContext::load(visitor, &token, RequestStep::Place)?;
-    let fields = context.read_fields(&request, payload).await?;
+    let fields = context.read_fields(body).await?;
     let edit =
         DraftEdit::Place { site: fields.get("site").parse().ok(), postal_code: fields.get("postal_code").to_owned() };
     let (context, _) = context.save(edit, &fields).await?;

@@ -1,9 +1,6 @@
 //! `/request`: what it is about.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{see_other, step_list, topic_gone};
@@ -16,7 +13,7 @@ use crate::{
     domain::{routing::TopicRoute, topic::Topic},
     t,
     web::{
-        form::{self, Fields},
+        form::{Fields, OpenPost},
         gate::{Guest, Visitor},
         portal::session,
         problem::Problem,
@@ -32,9 +29,9 @@ pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
 }
 
 /// Begins a draft about a topic.
-pub async fn choose(visitor: Visitor, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn choose(OpenPost { gate: visitor, body }: OpenPost<Visitor>) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
-    let fields = form::read(&guest.app, &request, payload).await?;
+    let fields = body.read(&guest.app).await?;
     let Ok(id) = fields.get("topic").parse() else {
         let topics = guest.app.read(catalogue::topics)?;
         return Ok(form_with_errors(view(&guest, &topics, true)));
@@ -68,7 +65,10 @@ fn begin(guest: &Guest, fields: &Fields) -> Result<DraftStart, Problem> {
 }
 
 /// Throws a draft away. Doing it twice is no mistake; whoever sent it before is led to the confirmation.
-pub async fn discard(visitor: Visitor, token: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn discard(
+    OpenPost { gate: visitor, .. }: OpenPost<Visitor>,
+    token: Path<String>,
+) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     let owned = token.clone();
     if guest.app.write(move |tx| request::discard(tx, &owned)).await?.is_some() {

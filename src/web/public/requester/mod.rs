@@ -7,10 +7,7 @@ mod timeline;
 
 use std::ops::Not;
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpRequest, HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{form_with_errors, page, request::sent::link_base, see_other};
@@ -23,7 +20,7 @@ use crate::{
     t,
     web::{
         download,
-        form::{self, Fields, FileRefusal},
+        form::{Fields, FileRefusal, OpenPost},
         gate::{Guest, RequesterSession, Visitor},
         portal,
         problem::Problem,
@@ -64,9 +61,10 @@ impl RequesterContext {
         })
     }
 
-    /// Lets a form pass that comes from our page. Whoever has the secret link needs no more proof.
-    fn check(&self, fields: &Fields) -> Result<(), Problem> {
-        self.session.as_ref().map_or(Ok(()), |session| session.check(fields))
+    /// Whether a form may be read: the request is theirs, and they did not send too many.
+    pub fn admit_form(&self) -> Result<(), Problem> {
+        let ticket = self.load()?.ticket;
+        Ok(self.guest.app.check_rate_limit(ACTION_LIMIT, &ticket.id.to_string())?)
     }
 
     fn csrf(&self) -> Markup {
@@ -97,32 +95,34 @@ pub async fn show(visitor: Visitor, secret: Path<String>, request: HttpRequest) 
 
 /// `POST /r/{secret}/messages`
 pub async fn write(
-    visitor: Visitor,
+    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     secret: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    submit_message(RequesterContext::from_link(visitor, &secret), &request, payload).await
+    let at = RequesterContext::from_link(visitor, &secret);
+    at.admit_form()?;
+    let fields = body.read_with_files(&at.guest.app).await?;
+    submit_message(at, &fields).await
 }
 
 /// `POST /r/{secret}/closure`
 pub async fn settle(
-    visitor: Visitor,
+    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     secret: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    submit_settled(RequesterContext::from_link(visitor, &secret), &request, payload).await
+    let at = RequesterContext::from_link(visitor, &secret);
+    at.admit_form()?;
+    let fields = body.read(&at.guest.app).await?;
+    submit_settled(at, &fields).await
 }
 
 /// `POST /r/{secret}/link`
 pub async fn renew(
-    visitor: Visitor,
+    OpenPost { gate: visitor, .. }: OpenPost<Visitor>,
     secret: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    submit_link_renewal(RequesterContext::from_link(visitor, &secret), &request, payload).await
+    let at = RequesterContext::from_link(visitor, &secret);
+    at.admit_form()?;
+    submit_link_renewal(at).await
 }
 
 /// `GET /r/{secret}/files/{entry}/{place}`
@@ -149,15 +149,8 @@ pub fn show_request(at: &RequesterContext, request: &HttpRequest) -> Result<Http
 }
 
 /// A message to the team.
-pub async fn submit_message(
-    at: RequesterContext,
-    request: &HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let (app, ticket) = (at.guest.app.clone(), at.load()?.ticket);
-    app.check_rate_limit(ACTION_LIMIT, &ticket.id.to_string())?;
-    let fields = form::read_with_files(&app, request, payload).await?;
-    at.check(&fields)?;
+pub async fn submit_message(at: RequesterContext, fields: &Fields) -> Result<HttpResponse, Problem> {
+    let app = at.guest.app.clone();
     let reply = ReplyInput {
         seen: fields.get("seen").parse().ok(),
         text: fields.get("text").to_owned(),
@@ -179,15 +172,8 @@ pub async fn submit_message(
 }
 
 /// "That is settled."
-pub async fn submit_settled(
-    at: RequesterContext,
-    request: &HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let (app, ticket) = (at.guest.app.clone(), at.load()?.ticket);
-    app.check_rate_limit(ACTION_LIMIT, &ticket.id.to_string())?;
-    let fields = form::read(&app, request, payload).await?;
-    at.check(&fields)?;
+pub async fn submit_settled(at: RequesterContext, fields: &Fields) -> Result<HttpResponse, Problem> {
+    let app = at.guest.app.clone();
     let (access, seen) = (at.access.clone(), fields.get("seen").parse().ok());
     match app.write(move |tx| requester::mark_settled(tx, &access, seen)).await {
         Err(app::Error::Conflict { .. }) => {
@@ -199,16 +185,8 @@ pub async fn submit_settled(
 }
 
 /// A new secret; the old one dies.
-pub async fn submit_link_renewal(
-    at: RequesterContext,
-    request: &HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let (app, ticket) = (at.guest.app.clone(), at.load()?.ticket);
-    app.check_rate_limit(ACTION_LIMIT, &ticket.id.to_string())?;
-    if at.session.is_some() {
-        at.check(&form::read(&app, request, payload).await?)?;
-    }
+pub async fn submit_link_renewal(at: RequesterContext) -> Result<HttpResponse, Problem> {
+    let app = at.guest.app.clone();
     let access = at.access.clone();
     let renewed = app.write(move |tx| requester::renew_link(tx, &access)).await?;
     let base = if at.session.is_some() { at.base } else { format!("/r/{renewed}") };

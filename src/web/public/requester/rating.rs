@@ -1,14 +1,11 @@
 //! How satisfied the requester is: asked once, when their request is closed.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Payload},
-};
+use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{RequesterContext, problem_with_typed};
 use crate::{
-    app::requester::{self, ACTION_LIMIT, RequestPage},
+    app::requester::{self, RequestPage},
     domain::{
         person::Lang,
         rating::Grade,
@@ -16,7 +13,7 @@ use crate::{
     },
     i18n, t,
     web::{
-        form::{self, Fields},
+        form::{Fields, OpenPost},
         gate::Visitor,
         problem::Problem,
         public::see_other,
@@ -52,25 +49,19 @@ impl RatingForm {
 
 /// `POST /r/{secret}/rating`
 pub async fn rate(
-    visitor: Visitor,
+    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     secret: Path<String>,
-    request: HttpRequest,
-    payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    submit_rating(RequesterContext::from_link(visitor, &secret), &request, payload).await
+    let at = RequesterContext::from_link(visitor, &secret);
+    at.admit_form()?;
+    let fields = body.read(&at.guest.app).await?;
+    submit_rating(at, &fields).await
 }
 
 /// Takes the answer.
-pub async fn submit_rating(
-    at: RequesterContext,
-    request: &HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse, Problem> {
-    let (app, ticket) = (at.guest.app.clone(), at.load()?.ticket);
-    app.check_rate_limit(ACTION_LIMIT, &ticket.id.to_string())?;
-    let fields = form::read(&app, request, payload).await?;
-    at.check(&fields)?;
-    let typed = RatingForm::of(&fields);
+pub async fn submit_rating(at: RequesterContext, fields: &Fields) -> Result<HttpResponse, Problem> {
+    let app = at.guest.app.clone();
+    let typed = RatingForm::of(fields);
     let (grade, remark) = match typed.read(at.guest.locale.lang) {
         Ok(read) => read,
         Err(errors) => return at.page_with_errors(&errors, &typed),

@@ -1,20 +1,21 @@
-//! Forms as they come in: names and texts, and files on their way to the disk.
+//! The body of a form: URL-encoded or in parts, within limits. Private to [`form`](super), so that
+//! no handler reads a body past the check of its token.
 
 use std::sync::Arc;
 
 use actix_multipart::Multipart;
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
-    http::header,
-    web::{Bytes, Data, Payload},
+    dev::Payload,
+    web::{Bytes, Data},
 };
 use futures_util::StreamExt;
 use percent_encoding::percent_decode;
 
-use super::{WebOptions, problem::Problem};
+use super::{Fields, FileRefusal};
 use crate::{
-    app::{App, Error, Upload, UploadGuard},
-    domain::file::Attachment,
+    app::{App, Error, Upload},
+    web::{WebOptions, problem::Problem},
 };
 
 /// The most bytes of all texts of a form together: room for the longest message three times.
@@ -23,75 +24,10 @@ const MAX_TEXT: usize = 400_000;
 /// The most texts and files of a form: no page has as many.
 const MAX_PARTS: usize = 1_000;
 
-/// What no page gives back.
-const SECRET_FIELDS: [&str; 8] = ["csrf", "password", "former", "present", "new", "code", "recovery", "credential"];
-
-/// What a form sent.
-#[derive(Clone, Debug, Default)]
-pub struct Fields {
-    values: Vec<(String, String)>,
-    /// Files that were received, with the name of their field.
-    pub files: Vec<(String, Attachment)>,
-    /// Files that were not taken, and why.
-    pub refused: Vec<(String, FileRefusal)>,
-    /// Keeps the files on the disk until the handler is done.
-    upload_guards: Vec<Arc<UploadGuard>>,
-}
-
-/// Why a file was not taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FileRefusal {
-    /// Larger than allowed.
-    TooBig,
-    /// More files than allowed.
-    TooMany,
-    /// No byte in it.
-    Empty,
-}
-
-impl Fields {
-    /// Values that came another way, such as an address.
-    pub fn of<'a>(values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let values = values.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        Self { values, ..Self::default() }
-    }
-
-    /// The first value sent under a name; nothing if there is none.
-    pub fn get(&self, name: &str) -> &str {
-        self.values.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value)
-    }
-
-    /// All values sent under a name.
-    pub fn all(&self, name: &str) -> Vec<String> {
-        self.values.iter().filter(|(n, _)| n == name).map(|(_, value)| value.clone()).collect()
-    }
-
-    /// Whether something was sent under a name: a button, a tick.
-    pub fn has(&self, name: &str) -> bool {
-        self.values.iter().any(|(n, _)| n == name)
-    }
-
-    /// Longer texts, to be given back when their page is lost; nothing that somebody signs in with.
-    pub fn typed(&self) -> Vec<String> {
-        let is_text = |name: &str, value: &str| !SECRET_FIELDS.contains(&name) && value.trim().contains(' ');
-        self.values.iter().filter(|(name, value)| is_text(name, value)).map(|(_, value)| value.clone()).collect()
-    }
-}
-
-/// Reads a form of a page that asks for no files. Should some come, they are not even written.
-pub async fn read(app: &App, request: &HttpRequest, payload: Payload) -> Result<Fields, Problem> {
-    receive_form(app, request, payload, 0).await
-}
-
-/// Reads a form with files. They are limited as the configuration says; what is too much is noted
-/// in `refused`, the rest is kept.
-pub async fn read_with_files(app: &App, request: &HttpRequest, payload: Payload) -> Result<Fields, Problem> {
-    receive_form(app, request, payload, app.options().max_files).await
-}
-
-async fn receive_form(app: &App, request: &HttpRequest, payload: Payload, max_files: usize) -> Result<Fields, Problem> {
+/// Reads a form. Files beyond `max_files` are not even written; they are noted in `refused`, as are
+/// those that are larger than the configuration allows.
+pub async fn read(app: &App, request: &HttpRequest, mut payload: Payload, max_files: usize) -> Result<Fields, Problem> {
     if request.content_type().eq_ignore_ascii_case("multipart/form-data") {
-        let mut payload = payload.into_inner();
         let multipart = Multipart::from_request(request, &mut payload).await.map_err(|_| Problem::Unreadable)?;
         let most = request.app_data::<Data<WebOptions>>().map_or(MAX_TEXT, |options| options.max_body);
         return parts(app, multipart, max_files, most as u64).await;
@@ -224,17 +160,4 @@ fn append(app: &App, begun: Option<Upload>, piece: &[u8]) -> Result<Upload, Erro
     let mut upload = begun.map_or_else(|| app.begin_upload(), Ok)?;
     upload.write(piece)?;
     Ok(upload)
-}
-
-/// Whether a form came from another site, as far as the browser says (Fetch Metadata, Origin).
-pub fn is_cross_site(request: &HttpRequest) -> bool {
-    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
-    if let Some(site) = text("sec-fetch-site") {
-        return matches!(site, "cross-site" | "same-site");
-    }
-    match (text(header::ORIGIN.as_str()), text(header::HOST.as_str())) {
-        (Some("null"), _) | (None, _) => false,
-        (Some(origin), Some(host)) => origin.split_once("://").is_none_or(|(_, from)| from != host),
-        (Some(_), None) => true,
-    }
 }

@@ -1,0 +1,81 @@
+//! Forms as they come in: names and texts, and files on their way to the disk. [`Posted`],
+//! [`PostedUpload`] and [`OpenPost`] are how a handler gets one; nothing else reads a form's body.
+
+mod body;
+mod posted;
+
+use std::sync::Arc;
+
+use actix_web::{HttpRequest, http::header};
+
+pub use posted::{OpenPost, Posted, PostedUpload, UnreadBody};
+
+use crate::{app::UploadGuard, domain::file::Attachment};
+
+/// What no page gives back.
+const SECRET_FIELDS: [&str; 8] = ["csrf", "password", "former", "present", "new", "code", "recovery", "credential"];
+
+/// What a form sent.
+#[derive(Clone, Debug, Default)]
+pub struct Fields {
+    values: Vec<(String, String)>,
+    /// Files that were received, with the name of their field.
+    pub files: Vec<(String, Attachment)>,
+    /// Files that were not taken, and why.
+    pub refused: Vec<(String, FileRefusal)>,
+    /// Keeps the files on the disk until the handler is done.
+    upload_guards: Vec<Arc<UploadGuard>>,
+}
+
+/// Why a file was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileRefusal {
+    /// Larger than allowed.
+    TooBig,
+    /// More files than allowed.
+    TooMany,
+    /// No byte in it.
+    Empty,
+}
+
+impl Fields {
+    /// Values that came another way, such as an address.
+    pub fn of<'a>(values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let values = values.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Self { values, ..Self::default() }
+    }
+
+    /// The first value sent under a name; nothing if there is none.
+    pub fn get(&self, name: &str) -> &str {
+        self.values.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value)
+    }
+
+    /// All values sent under a name.
+    pub fn all(&self, name: &str) -> Vec<String> {
+        self.values.iter().filter(|(n, _)| n == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// Whether something was sent under a name: a button, a tick.
+    pub fn has(&self, name: &str) -> bool {
+        self.values.iter().any(|(n, _)| n == name)
+    }
+
+    /// Longer texts, to be given back when their page is lost; nothing that somebody signs in with.
+    pub fn typed(&self) -> Vec<String> {
+        let is_text = |name: &str, value: &str| !SECRET_FIELDS.contains(&name) && value.trim().contains(' ');
+        self.values.iter().filter(|(name, value)| is_text(name, value)).map(|(_, value)| value.clone()).collect()
+    }
+}
+
+/// Whether a form came from another site, as far as the browser says (Fetch Metadata, Origin).
+pub fn is_cross_site(request: &HttpRequest) -> bool {
+    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return matches!(site, "cross-site" | "same-site");
+    }
+    match (text(header::ORIGIN.as_str()), text(header::HOST.as_str())) {
+        (Some("null"), _) | (None, _) => false,
+        (Some(origin), Some(host)) => origin.split_once("://").is_none_or(|(_, from)| from != host),
+        (Some(_), None) => true,
+    }
+}

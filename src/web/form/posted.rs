@@ -1,0 +1,131 @@
+//! What a page gets when somebody sends a form: the gate that let them through, and the fields.
+//!
+//! [`Posted`] and [`PostedUpload`] are the only ways to the fields of a form behind a session, and
+//! they hand none out before the form's CSRF token is proved. [`OpenPost`] is for pages without a
+//! session; the URL table takes no other handler for a form (see [`GatedPost`]).
+//!
+//! [`GatedPost`]: crate::web::table::GatedPost
+
+use std::{future::Future, pin::Pin};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+
+use super::{Fields, body};
+use crate::{
+    app::App,
+    web::{
+        gate::{OpenGate, SessionGate},
+        problem::Problem,
+        table::{AccessLevel, Gate, PostGate},
+    },
+};
+
+/// A form without files. Files that come with it are not written to the disk.
+pub struct Posted<G> {
+    /// Who sent it.
+    pub gate: G,
+    /// What was typed and chosen; the token is proved.
+    pub fields: Fields,
+}
+
+/// A form with files, as many and as large as the configuration allows.
+pub struct PostedUpload<G> {
+    /// Who sent it.
+    pub gate: G,
+    /// What was typed, chosen and uploaded; the token is proved.
+    pub fields: Fields,
+}
+
+/// A form of a page without a session. Its body is not read yet, so that a handler can look first
+/// whether the link in the address is good and whether a rate limit allows it.
+pub struct OpenPost<G> {
+    /// Who sent it.
+    pub gate: G,
+    /// What they sent.
+    pub body: UnreadBody,
+}
+
+/// The body of a request on its way in.
+pub struct UnreadBody {
+    request: HttpRequest,
+    payload: Payload,
+}
+
+impl UnreadBody {
+    fn of(request: HttpRequest, payload: Payload) -> Self {
+        Self { request, payload }
+    }
+
+    /// Reads a form without files. Files that come with it are not written to the disk.
+    pub async fn read(self, app: &App) -> Result<Fields, Problem> {
+        body::read(app, &self.request, self.payload, 0).await
+    }
+
+    /// Reads a form with files, as many and as large as the configuration allows.
+    pub async fn read_with_files(self, app: &App) -> Result<Fields, Problem> {
+        body::read(app, &self.request, self.payload, app.options().max_files).await
+    }
+}
+
+/// Lets a form pass that carries the token of its session; otherwise gives back what was typed.
+fn prove(gate: &impl SessionGate, fields: &Fields) -> Result<(), Problem> {
+    if fields.get("csrf") == gate.csrf() { Ok(()) } else { Err(Problem::Stale(fields.typed())) }
+}
+
+type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
+
+impl<G: SessionGate> FromRequest for Posted<G> {
+    type Error = Problem;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = UnreadBody::of(request.clone(), payload.take());
+        Box::pin(async move {
+            let gate = G::extract(&body.request).await?;
+            let fields = body.read(&gate.guest().app).await?;
+            prove(&gate, &fields)?;
+            Ok(Self { gate, fields })
+        })
+    }
+}
+
+impl<G: SessionGate> FromRequest for PostedUpload<G> {
+    type Error = Problem;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = UnreadBody::of(request.clone(), payload.take());
+        Box::pin(async move {
+            let gate = G::extract(&body.request).await?;
+            let fields = body.read_with_files(&gate.guest().app).await?;
+            prove(&gate, &fields)?;
+            Ok(Self { gate, fields })
+        })
+    }
+}
+
+impl<G: OpenGate> FromRequest for OpenPost<G> {
+    type Error = Problem;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = UnreadBody::of(request.clone(), payload.take());
+        Box::pin(async move { Ok(Self { gate: G::extract(&body.request).await?, body }) })
+    }
+}
+
+impl<G: Gate> Gate for Posted<G> {
+    const ACCESS_LEVEL: AccessLevel = G::ACCESS_LEVEL;
+}
+
+impl<G: Gate> Gate for PostedUpload<G> {
+    const ACCESS_LEVEL: AccessLevel = G::ACCESS_LEVEL;
+}
+
+impl<G: Gate> Gate for OpenPost<G> {
+    const ACCESS_LEVEL: AccessLevel = G::ACCESS_LEVEL;
+}
+
+impl<G: SessionGate> PostGate for Posted<G> {}
+impl<G: SessionGate> PostGate for PostedUpload<G> {}
+impl<G: OpenGate> PostGate for OpenPost<G> {}
