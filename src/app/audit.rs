@@ -18,8 +18,8 @@ pub fn record(tx: &Tx<'_>, actor: &Actor, action: &AuditAction) -> Result<(), St
     let by = match actor {
         Actor::Agent(agent) => Author::Agent { account: agent.account },
         Actor::Provider { account, .. } => Author::Provider { account: *account },
-        Actor::System => Author::System {},
-        Actor::Visitor | Actor::Link { .. } | Actor::Requester { .. } | Actor::Contact { .. } => Author::Requester {},
+        Actor::System => Author::System,
+        Actor::Visitor | Actor::Link { .. } | Actor::Requester { .. } | Actor::Contact { .. } => Author::Requester,
     };
     tx.add_audit_entry(by, action)?;
     Ok(())

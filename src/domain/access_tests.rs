@@ -50,7 +50,7 @@ fn ticket(status: Status) -> Ticket {
         channel: Channel::Web,
     };
     let no = TicketNo { year: 2026, serial: 42 };
-    let ticket = Ticket::open(TicketId(1), no, opening, Author::Requester {}, Timestamp::UNIX_EPOCH);
+    let ticket = Ticket::open(TicketId(1), no, opening, Author::Requester, Timestamp::UNIX_EPOCH);
     Ticket { status, ..ticket }
 }
 
@@ -64,15 +64,15 @@ fn referred(ticket: Ticket) -> Ticket {
 }
 
 fn open() -> Ticket {
-    ticket(Status::Open {})
+    ticket(Status::Open)
 }
 
 fn tickets() -> [(&'static str, Ticket); 10] {
     let outcome = TicketOutcome::Solved;
     [
         ("own", open()),
-        ("foreign", foreign(Status::Open {})),
-        ("referred", referred(foreign(Status::Open {}))),
+        ("foreign", foreign(Status::Open)),
+        ("referred", referred(foreign(Status::Open))),
         ("forwarded", ticket(Status::WithProvider { provider: Label::parse("Nordlicht").unwrap() })),
         ("closed", ticket(Status::Closed { outcome })),
         ("spam", ticket(Status::Closed { outcome: TicketOutcome::Spam })),
@@ -189,7 +189,7 @@ fn the_statements_of_the_promise() {
             rights(&as_actor(&agent(&[(HERE, Write)], true)), &referred(open())) == "administers"
         }),
         ("referring somebody else helps nobody", {
-            let others = Ticket { referrers: BTreeSet::from([AccountId(2)]), ..foreign(Status::Open {}) };
+            let others = Ticket { referrers: BTreeSet::from([AccountId(2)]), ..foreign(Status::Open) };
             !may_read(&as_actor(&writer), &others)
         }),
         ("archived spam is for administrators too", {
@@ -279,7 +279,7 @@ fn whose_request_it_is() {
         actors().iter().filter(|(_, actor)| actor.is_requester_of(ticket)).map(|(name, _)| *name).collect()
     };
     assert_eq!(whose(&open()), ["link to it", "requester", "contact, own"]);
-    assert_eq!(whose(&foreign(Status::Open {})), [""; 0]);
+    assert_eq!(whose(&foreign(Status::Open)), [""; 0]);
 }
 
 #[test]
@@ -361,7 +361,7 @@ fn outsiders_read_what_the_requester_reads_and_their_own_words() {
         (provider("Nordlicht"), false, team, false),
         (provider("Nordlicht"), false, mine, true),
         (provider("Nordlicht"), false, other, false),
-        (Actor::Requester { person: REQUESTER }, false, Author::Requester {}, false),
+        (Actor::Requester { person: REQUESTER }, false, Author::Requester, false),
         (Actor::Agent(agent(&[], false)), false, other, true),
     ] {
         assert_eq!(may_read_entry(&actor, is_public, by), reads, "{actor:?} {is_public} {by:?}");

@@ -22,13 +22,13 @@ pub enum AccountNotification {
     /// A code that proves that mail arrives.
     AddressCode { token: TokenId },
     /// An administrator removed their second factors.
-    FactorsReset {},
+    FactorsReset,
     /// A second factor was added or removed.
-    FactorsChanged {},
+    FactorsChanged,
     /// The password changed.
-    PasswordChanged {},
+    PasswordChanged,
     /// A chat was linked to their address and now sees its requests.
-    ChatLinked {},
+    ChatLinked,
     /// The account will be locked on this day (§3.4).
     LockingSoon { on: Date },
     /// All memberships but the protected ones will end on this day (§3.4).
@@ -36,11 +36,11 @@ pub enum AccountNotification {
     /// The locked account will be deleted on this day (§3.4).
     DeletionSoon { on: Date },
     /// The account was locked for inactivity.
-    Locked {},
+    Locked,
     /// Memberships ended for inactivity.
-    MembershipsRemoved {},
+    MembershipsRemoved,
     /// To administrators: the last of them is inactive and was not locked.
-    LastAdministratorIdle {},
+    LastAdministratorIdle,
     /// To administrators: the job with this word failed.
     JobFailed { job: Label },
 }
@@ -133,10 +133,10 @@ impl AccountNotification {
             Self::SignInLink { .. } => AccountMail::new("signin-link", "outbox-own-code")
                 .link(AccountPage::PortalSignIn, "mail-signin-link-link")
                 .closing(&["mail-signin-link-until", "mail-own-not-you-requester"]),
-            Self::FactorsChanged {} => AccountMail::new("factors-changed-requester", "outbox-own-changed")
+            Self::FactorsChanged => AccountMail::new("factors-changed-requester", "outbox-own-changed")
                 .link(AccountPage::PortalAccount, "mail-own-details")
                 .closing(&["mail-own-not-you-changed"]),
-            Self::PasswordChanged {} => AccountMail::new("password-changed-requester", "outbox-own-changed")
+            Self::PasswordChanged => AccountMail::new("password-changed-requester", "outbox-own-changed")
                 .link(AccountPage::PortalAccount, "mail-own-details")
                 .closing(&["mail-own-not-you-changed"]),
             _ => return None,
@@ -163,16 +163,16 @@ impl AccountNotification {
             Self::AddressCode { .. } => {
                 AccountMail::new("address-code", "outbox-own-code").code().closing(&["mail-code-until"])
             }
-            Self::FactorsReset {} => AccountMail::new("factors-reset", "outbox-own-changed")
+            Self::FactorsReset => AccountMail::new("factors-reset", "outbox-own-changed")
                 .link(AccountPage::SignIn, "mail-own-sign-in")
                 .closing(&["mail-own-not-asked"]),
-            Self::FactorsChanged {} => AccountMail::new("factors-changed", "outbox-own-changed")
+            Self::FactorsChanged => AccountMail::new("factors-changed", "outbox-own-changed")
                 .link(AccountPage::Factors, "mail-own-account")
                 .closing(&["mail-own-not-you"]),
-            Self::PasswordChanged {} => AccountMail::new("password-changed", "outbox-own-changed")
+            Self::PasswordChanged => AccountMail::new("password-changed", "outbox-own-changed")
                 .link(AccountPage::Factors, "mail-own-account")
                 .closing(&["mail-own-not-you"]),
-            Self::ChatLinked {} => AccountMail::new("chat-joined", "outbox-own-changed")
+            Self::ChatLinked => AccountMail::new("chat-joined", "outbox-own-changed")
                 .link(AccountPage::PortalAccount, "mail-chat-joined-link")
                 .closing(&["mail-chat-joined-not-you"]),
             Self::LockingSoon { .. } => AccountMail::new("locking-soon", "outbox-own-warning")
@@ -184,11 +184,9 @@ impl AccountNotification {
             Self::DeletionSoon { .. } => {
                 AccountMail::new("deletion-soon", "outbox-own-warning").closing(&["mail-unlock", "mail-idle-why"])
             }
-            Self::Locked {} => {
-                AccountMail::new("locked", "outbox-own-locked").closing(&["mail-unlock", "mail-idle-why"])
-            }
-            Self::MembershipsRemoved {} => AccountMail::new("stripped", "outbox-own-locked"),
-            Self::LastAdministratorIdle {} => AccountMail::new("last-administrator", "outbox-own-administration")
+            Self::Locked => AccountMail::new("locked", "outbox-own-locked").closing(&["mail-unlock", "mail-idle-why"]),
+            Self::MembershipsRemoved => AccountMail::new("stripped", "outbox-own-locked"),
+            Self::LastAdministratorIdle => AccountMail::new("last-administrator", "outbox-own-administration")
                 .link(AccountPage::Accounts, "mail-own-accounts")
                 .closing(&["mail-idle-why"]),
             Self::JobFailed { .. } => AccountMail::new("job-failed", "outbox-own-administration")
@@ -214,16 +212,16 @@ mod tests {
                 Self::SignInCode { token },
                 Self::ChatCode { token },
                 Self::AddressCode { token },
-                Self::FactorsReset {},
-                Self::FactorsChanged {},
-                Self::PasswordChanged {},
-                Self::ChatLinked {},
+                Self::FactorsReset,
+                Self::FactorsChanged,
+                Self::PasswordChanged,
+                Self::ChatLinked,
                 Self::LockingSoon { on },
                 Self::MembershipRemovalSoon { on },
                 Self::DeletionSoon { on },
-                Self::Locked {},
-                Self::MembershipsRemoved {},
-                Self::LastAdministratorIdle {},
+                Self::Locked,
+                Self::MembershipsRemoved,
+                Self::LastAdministratorIdle,
                 Self::JobFailed { job: Label::parse("inactivity").unwrap() },
             ]
         }

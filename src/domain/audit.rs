@@ -129,7 +129,7 @@ pub enum AuditAction {
         version: u64,
     },
     /// Somebody tried to sign in too often; nothing says who or from where.
-    SignInRateLimited {},
+    SignInRateLimited,
     /// An administrator opened a ticket of a department they do not belong to (§1.3).
     EmergencyAccessUsed {
         /// Which.
@@ -227,7 +227,7 @@ impl AuditAction {
             | Self::RequesterPasswordChanged { .. }
             | Self::RequesterFactorsChanged { .. }
             | Self::RecoveryCodeUsed { .. }
-            | Self::SignInRateLimited {} => AuditCategory::SignIn,
+            | Self::SignInRateLimited => AuditCategory::SignIn,
             Self::EmergencyAccessUsed { .. } => AuditCategory::EmergencyAccess,
             Self::Exported { .. } | Self::Imported { .. } | Self::Purged { .. } => AuditCategory::Data,
             Self::JobRan { .. } => AuditCategory::Jobs,

@@ -7,14 +7,14 @@ use super::id::{AccountId, PersonId};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Author {
     /// The requester, through their page, chat or mail.
-    Requester {},
+    Requester,
     /// Somebody who signed in.
     Agent {
         /// Who.
         account: AccountId,
     },
     /// A job or a rule.
-    System {},
+    System,
     /// A contact of the requester's organisation, for them.
     Contact {
         /// Whose profile.
@@ -32,7 +32,7 @@ impl Author {
     pub const fn account(self) -> Option<AccountId> {
         match self {
             Self::Agent { account } | Self::Provider { account } => Some(account),
-            Self::Requester {} | Self::Contact { .. } | Self::System {} => None,
+            Self::Requester | Self::Contact { .. } | Self::System => None,
         }
     }
 }

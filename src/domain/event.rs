@@ -21,27 +21,27 @@ pub enum Event {
         awaiting: bool,
     },
     /// An internal note was written.
-    Noted {},
+    Noted,
     /// The requester wrote.
     RequesterWrote {
         /// The ticket was closed and is open again.
         reopened: bool,
     },
     /// The requester says it is settled, but something still has to be done before closing (§2.4).
-    Settled {},
+    Settled,
     /// Somebody took it.
-    Taken {},
+    Taken,
     /// Somebody assigned it.
     Assigned {
         /// To whom.
         to: AccountId,
     },
     /// Nobody is assigned any more.
-    Released {},
+    Released,
     /// A question is open to the requester.
-    Awaited {},
+    Awaited,
     /// Work goes on.
-    Resumed {},
+    Resumed,
     /// Put on the waiting list.
     PutOnWaiting {
         /// Told to the requester.
@@ -60,15 +60,15 @@ pub enum Event {
         text: Option<Body>,
     },
     /// Open again.
-    Reopened {},
+    Reopened,
     /// Out of all lists.
-    Archived {},
+    Archived,
     /// Back from the archive.
-    Unarchived {},
+    Unarchived,
     /// In the bin.
-    Deleted {},
+    Deleted,
     /// Out of the bin.
-    Restored {},
+    Restored,
     /// Moved to another department.
     Moved {
         /// From.
@@ -87,7 +87,7 @@ pub enum Event {
         priority: Option<Priority>,
     },
     /// Tags changed.
-    Tagged {},
+    Tagged,
     /// Fields filled or emptied.
     FieldsChanged {
         /// Which.
@@ -106,7 +106,7 @@ pub enum Event {
         settled: bool,
     },
     /// The requester's secret link was renewed; the old one is dead.
-    LinkRenewed {},
+    LinkRenewed,
     /// An administrator without membership reads it for a while (§1.3).
     EmergencyAccessUsed {
         /// Why, as they gave it; the requester reads it too.
@@ -126,28 +126,28 @@ impl Event {
             Self::Opened { .. }
             | Self::Answered { .. }
             | Self::RequesterWrote { .. }
-            | Self::Settled {}
+            | Self::Settled
             | Self::PutOnWaiting { .. }
             | Self::Forwarded { .. }
-            | Self::Reopened {}
+            | Self::Reopened
             | Self::Moved { .. }
-            | Self::LinkRenewed {}
+            | Self::LinkRenewed
             | Self::EmergencyAccessUsed { .. } => true,
             Self::Closed { outcome, .. } => *outcome != TicketOutcome::Spam,
-            Self::Noted {}
+            Self::Noted
             | Self::ChatLost { .. }
-            | Self::Taken {}
+            | Self::Taken
             | Self::Assigned { .. }
-            | Self::Released {}
-            | Self::Awaited {}
-            | Self::Resumed {}
-            | Self::Archived {}
-            | Self::Unarchived {}
-            | Self::Deleted {}
-            | Self::Restored {}
+            | Self::Released
+            | Self::Awaited
+            | Self::Resumed
+            | Self::Archived
+            | Self::Unarchived
+            | Self::Deleted
+            | Self::Restored
             | Self::Referred { .. }
             | Self::Prioritised { .. }
-            | Self::Tagged {}
+            | Self::Tagged
             | Self::FieldsChanged { .. }
             | Self::TaskAdded { .. }
             | Self::TaskChanged { .. } => false,

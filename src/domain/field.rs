@@ -93,7 +93,7 @@ pub enum FieldValue {
         options: Vec<Label>,
     },
     /// Ticked.
-    Ticked {},
+    Ticked,
     /// Yes or No.
     YesNo {
         /// Yes.
@@ -210,7 +210,7 @@ impl Field {
             | (FieldKind::Number, FieldValue::Number { .. })
             | (FieldKind::Date, FieldValue::Date { .. })
             | (FieldKind::MultipleChoice { .. }, FieldValue::Chosen { .. })
-            | (FieldKind::Checkbox, FieldValue::Ticked {})
+            | (FieldKind::Checkbox, FieldValue::Ticked)
             | (FieldKind::YesNo, FieldValue::YesNo { .. })
             | (FieldKind::File, FieldValue::Files { .. }) => true,
             (FieldKind::Choice { .. }, FieldValue::Chosen { options }) => options.len() == 1,
@@ -238,7 +238,7 @@ impl Field {
             FieldKind::MultipleChoice { options } => {
                 Some(FieldValue::Chosen { options: chosen(options, &raw.values)? })
             }
-            FieldKind::Checkbox => Some(FieldValue::Ticked {}),
+            FieldKind::Checkbox => Some(FieldValue::Ticked),
             FieldKind::YesNo => {
                 let yes = match first {
                     "yes" => true,
@@ -338,7 +338,7 @@ mod tests {
                 raw(&["Bildschirm", "Laptop"]),
                 Ok(Some(FieldValue::Chosen { options })),
             ),
-            (FieldKind::Checkbox, raw(&["on"]), Ok(Some(FieldValue::Ticked {}))),
+            (FieldKind::Checkbox, raw(&["on"]), Ok(Some(FieldValue::Ticked))),
             (FieldKind::Checkbox, raw(&[]), Ok(None)),
             (FieldKind::YesNo, raw(&["no"]), Ok(Some(FieldValue::YesNo { yes: false, comment: None }))),
             (FieldKind::YesNo, raw(&["maybe"]), Err(NotAnOption)),
@@ -362,8 +362,8 @@ mod tests {
             (FieldKind::Choice { options: options.clone() }, chosen(&["früher"]), true),
             (FieldKind::Choice { options: options.clone() }, chosen(&["a", "b"]), false),
             (FieldKind::MultipleChoice { options }, chosen(&["a", "b"]), true),
-            (FieldKind::YesNo, FieldValue::Ticked {}, false),
-            (FieldKind::Checkbox, FieldValue::Ticked {}, true),
+            (FieldKind::YesNo, FieldValue::Ticked, false),
+            (FieldKind::Checkbox, FieldValue::Ticked, true),
         ] {
             assert_eq!(field(kind.clone()).fits(&value), fits, "{kind:?} {value:?}");
         }

@@ -80,7 +80,7 @@ pub enum OutboxPayload {
         notification: AccountNotification,
     },
     /// What a conversation says next; it is kept with the row.
-    ChatReply {},
+    ChatReply,
 }
 
 impl OutboxPayload {
@@ -88,7 +88,7 @@ impl OutboxPayload {
     pub const fn ticket(&self) -> Option<TicketId> {
         match self {
             Self::TicketEntry { ticket, .. } => Some(*ticket),
-            Self::Account { .. } | Self::ChatReply {} => None,
+            Self::Account { .. } | Self::ChatReply => None,
         }
     }
 }

@@ -39,10 +39,10 @@ pub fn plan_notifications(ticket: &Ticket, event: &Event, by: Author) -> Vec<Not
         Event::Opened { .. } => requester(NotificationKind::Received),
         Event::Answered { .. } => requester(NotificationKind::Answer),
         Event::PutOnWaiting { .. } => requester(NotificationKind::OnWaiting),
-        Event::Closed { outcome, .. } if *outcome != TicketOutcome::Spam && by != (Author::Requester {}) => {
+        Event::Closed { outcome, .. } if *outcome != TicketOutcome::Spam && by != Author::Requester => {
             requester(NotificationKind::Closed)
         }
-        Event::LinkRenewed {} => requester(NotificationKind::LinkRenewed),
+        Event::LinkRenewed => requester(NotificationKind::LinkRenewed),
         Event::RequesterWrote { reopened } => {
             let mut told = match by {
                 Author::Contact { .. } => requester(NotificationKind::ContactWrote),
@@ -56,7 +56,7 @@ pub fn plan_notifications(ticket: &Ticket, event: &Event, by: Author) -> Vec<Not
             told
         }
         Event::ChatLost { .. } => agents(&mut ticket.assignee.into_iter(), NotificationKind::ChatLost),
-        Event::Settled {} => agents(&mut ticket.assignee.into_iter(), NotificationKind::RequesterWrote),
+        Event::Settled => agents(&mut ticket.assignee.into_iter(), NotificationKind::RequesterWrote),
         Event::Assigned { to } => agents(&mut std::iter::once(*to), NotificationKind::Assigned),
         _ => Vec::new(),
     }

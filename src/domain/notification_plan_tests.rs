@@ -35,17 +35,17 @@ fn ticket(status: Status) -> Ticket {
         channel: Channel::Web,
     };
     let no = TicketNo { year: 2026, serial: 42 };
-    let ticket = Ticket::open(TicketId(1), no, opening, Author::Requester {}, Timestamp::UNIX_EPOCH);
+    let ticket = Ticket::open(TicketId(1), no, opening, Author::Requester, Timestamp::UNIX_EPOCH);
     Ticket { status, assignee: Some(ASSIGNEE), workers: BTreeSet::from([ASSIGNEE, FORMER]), ..ticket }
 }
 
 fn everybody() -> [(&'static str, Author); 5] {
     [
-        ("requester", Author::Requester {}),
+        ("requester", Author::Requester),
         ("assignee", Author::Agent { account: ASSIGNEE }),
         ("former", Author::Agent { account: FORMER }),
         ("other", Author::Agent { account: OTHER }),
-        ("system", Author::System {}),
+        ("system", Author::System),
     ]
 }
 
@@ -57,35 +57,35 @@ fn events() -> Vec<Event> {
         E::Opened { channel: Channel::Web },
         E::Answered { awaiting: false },
         E::Answered { awaiting: true },
-        E::Noted {},
+        E::Noted,
         E::RequesterWrote { reopened: false },
         E::RequesterWrote { reopened: true },
-        E::Settled {},
-        E::Taken {},
+        E::Settled,
+        E::Taken,
         E::Assigned { to: ASSIGNEE },
         E::Assigned { to: OTHER },
-        E::Released {},
-        E::Awaited {},
-        E::Resumed {},
+        E::Released,
+        E::Awaited,
+        E::Resumed,
         E::PutOnWaiting { reason: None },
         E::Forwarded { provider: Label::parse("Nordlicht").unwrap() },
         closed(TicketOutcome::Solved),
         closed(TicketOutcome::Declined),
         closed(TicketOutcome::Duplicate),
         closed(TicketOutcome::Spam),
-        E::Reopened {},
-        E::Archived {},
-        E::Unarchived {},
-        E::Deleted {},
-        E::Restored {},
+        E::Reopened,
+        E::Archived,
+        E::Unarchived,
+        E::Deleted,
+        E::Restored,
         E::Moved { from, to },
         E::Referred { account: OTHER },
         E::Prioritised { priority: None },
-        E::Tagged {},
+        E::Tagged,
         E::FieldsChanged { fields: vec![] },
         E::TaskAdded { title: Label::parse("Abholen").unwrap() },
         E::TaskChanged { title: Label::parse("Abholen").unwrap(), settled: true },
-        E::LinkRenewed {},
+        E::LinkRenewed,
         E::EmergencyAccessUsed { reason: Body::parse("Beschwerde").unwrap() },
         E::ChatLost { by_mail: true },
     ]
@@ -101,28 +101,28 @@ fn name(event: &Event) -> String {
         E::Closed { outcome, .. } => format!("Closed, {outcome:?}"),
         E::Opened { .. }
         | E::Answered { awaiting: false }
-        | E::Noted {}
+        | E::Noted
         | E::RequesterWrote { reopened: false }
-        | E::Settled {}
-        | E::Taken {}
-        | E::Released {}
-        | E::Awaited {}
-        | E::Resumed {}
+        | E::Settled
+        | E::Taken
+        | E::Released
+        | E::Awaited
+        | E::Resumed
         | E::PutOnWaiting { .. }
         | E::Forwarded { .. }
-        | E::Reopened {}
-        | E::Archived {}
-        | E::Unarchived {}
-        | E::Deleted {}
-        | E::Restored {}
+        | E::Reopened
+        | E::Archived
+        | E::Unarchived
+        | E::Deleted
+        | E::Restored
         | E::Moved { .. }
         | E::Referred { .. }
         | E::Prioritised { .. }
-        | E::Tagged {}
+        | E::Tagged
         | E::FieldsChanged { .. }
         | E::TaskAdded { .. }
         | E::TaskChanged { .. }
-        | E::LinkRenewed {}
+        | E::LinkRenewed
         | E::ChatLost { .. }
         | E::EmergencyAccessUsed { .. } => format!("{event:?}").split([' ', '{']).next().unwrap_or_default().to_owned(),
     }
@@ -148,7 +148,7 @@ fn who_is_told_what() {
         let cells: String = cells.iter().map(|cell| format!("{cell:<23}")).collect();
         format!("{first:<25}{cells}").trim_end().to_owned() + "\n"
     };
-    let ticket = ticket(Status::InProgress {});
+    let ticket = ticket(Status::InProgress);
     let mut matrix = line("event / by", everybody().map(|(name, _)| name.to_owned()));
     for event in events() {
         matrix += &line(&name(&event), everybody().map(|(_, by)| told(&ticket, &event, by)));
@@ -194,7 +194,7 @@ fn who_is_told_what() {
 
 #[test]
 fn nobody_is_told_of_what_they_did_themselves() {
-    let ticket = ticket(Status::InProgress {});
+    let ticket = ticket(Status::InProgress);
     for event in events() {
         for account in [ASSIGNEE, FORMER, OTHER] {
             let oneself = Recipient::Account { account };
@@ -202,9 +202,9 @@ fn nobody_is_told_of_what_they_did_themselves() {
             assert!(notices.iter().all(|notice| notice.to != oneself), "{event:?} by {account}");
         }
         // Their receipt and their new link are handed over, not told.
-        if matches!(event, Event::RequesterWrote { .. } | Event::Settled {} | Event::Closed { .. }) {
+        if matches!(event, Event::RequesterWrote { .. } | Event::Settled | Event::Closed { .. }) {
             let oneself = Recipient::Person { person: ticket.requester };
-            let notices = plan_notifications(&ticket, &event, Author::Requester {});
+            let notices = plan_notifications(&ticket, &event, Author::Requester);
             assert!(notices.iter().all(|notice| notice.to != oneself), "{event:?} by the requester");
         }
     }
@@ -222,19 +222,19 @@ fn nothing_goes_out_about_spam() {
 
 #[test]
 fn without_anybody_assigned_no_agent_is_told_of_a_message() {
-    let unassigned = Ticket { assignee: None, ..ticket(Status::Open {}) };
+    let unassigned = Ticket { assignee: None, ..ticket(Status::Open) };
     for (event, expected) in [
         (Event::RequesterWrote { reopened: false }, "-"),
-        (Event::Settled {}, "-"),
+        (Event::Settled, "-"),
         (Event::RequesterWrote { reopened: true }, "1+2:Reopened"),
     ] {
-        assert_eq!(told(&unassigned, &event, Author::Requester {}), expected, "{event:?}");
+        assert_eq!(told(&unassigned, &event, Author::Requester), expected, "{event:?}");
     }
 }
 
 #[test]
 fn what_a_contact_writes_reaches_the_requester_and_the_team() {
-    let ticket = ticket(Status::InProgress {});
+    let ticket = ticket(Status::InProgress);
     let by = Author::Contact { person: PersonId(2) };
     let told =
         |event: &Event| plan_notifications(&ticket, event, by).iter().map(|n| (n.to, n.kind)).collect::<Vec<_>>();

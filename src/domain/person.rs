@@ -108,7 +108,7 @@ impl AccountState {
             Self::Active => true,
             Self::Invited => matches!(notification, AccountNotification::Invitation { .. }),
             Self::Locked { .. } => {
-                matches!(notification, AccountNotification::Locked {} | AccountNotification::DeletionSoon { .. })
+                matches!(notification, AccountNotification::Locked | AccountNotification::DeletionSoon { .. })
             }
         }
     }

@@ -18,7 +18,7 @@ pub fn answer(locale: &Locale, value: &FieldValue) -> String {
         FieldValue::Number { number } => locale.number(*number),
         FieldValue::Date { date } => locale.date(*date),
         FieldValue::Chosen { options } => options.iter().map(Label::as_str).collect::<Vec<_>>().join(", "),
-        FieldValue::Ticked {} => t!(lang, "yes"),
+        FieldValue::Ticked => t!(lang, "yes"),
         FieldValue::YesNo { yes, comment } => {
             let word = if *yes { t!(lang, "yes") } else { t!(lang, "no") };
             comment.as_ref().map_or(word.clone(), |comment| format!("{word}, {comment}"))

@@ -176,7 +176,7 @@ mod tests {
         let store = Store::memory(files.path(), clock.clone()).unwrap();
         for account in 1..=5 {
             let deed = AuditAction::Locked { account: AccountId(account) };
-            assert_eq!(change(&store, move |tx| tx.add_audit_entry(Author::System {}, &deed)), account);
+            assert_eq!(change(&store, move |tx| tx.add_audit_entry(Author::System, &deed)), account);
             clock.advance(DAY);
         }
         (store, clock, files)
@@ -210,7 +210,7 @@ mod tests {
         assert_eq!(change(&store, move |tx| tx.prune_audit_log(after)), 3, "all of them");
         assert_eq!(verdict(&store), Ok(0));
         assert_eq!(
-            change(&store, |tx| tx.add_audit_entry(Author::System {}, &AuditAction::SignInRateLimited {})),
+            change(&store, |tx| tx.add_audit_entry(Author::System, &AuditAction::SignInRateLimited)),
             6,
             "numbers go on"
         );

@@ -182,7 +182,7 @@ impl Tx<'_> {
 
     /// Enqueues what a conversation says next.
     pub fn enqueue_chat_reply(&self, peer: Peer, saying: &ChatReply) -> Result<OutboxId, StoreError> {
-        let id = self.enqueue_payload(Recipient::Chat { peer }, OutboxPayload::ChatReply {})?;
+        let id = self.enqueue_payload(Recipient::Chat { peer }, OutboxPayload::ChatReply)?;
         self.put(Table::Outbox, &chat_reply_key(id), saying)?;
         Ok(id)
     }
@@ -225,7 +225,7 @@ impl Tx<'_> {
     /// Removes a row: sent, or nothing to be told any more.
     pub fn remove_outbox_row(&self, row: &OutboxRow) -> Result<(), StoreError> {
         self.remove(Table::Outbox, &due_key(row))?;
-        if row.payload == (OutboxPayload::ChatReply {}) {
+        if row.payload == OutboxPayload::ChatReply {
             self.remove(Table::Outbox, &chat_reply_key(row.id))?;
         }
         if self.remove(Table::Outbox, &row_key(row.id))? {

@@ -55,7 +55,7 @@ fn told(helpdesk: &TestApp) -> Vec<(Recipient, NotificationKind)> {
     let rows = helpdesk.app.read(|read| Ok(read.outbox_rows()?)).unwrap();
     let told = |row: &OutboxRow| match row.payload {
         OutboxPayload::TicketEntry { kind: told, .. } => Some((row.to, told)),
-        OutboxPayload::Account { .. } | OutboxPayload::ChatReply {} => None,
+        OutboxPayload::Account { .. } | OutboxPayload::ChatReply => None,
     };
     rows.iter().filter_map(told).collect()
 }
@@ -829,7 +829,7 @@ fn a_line_of_a_list_tells_the_same_as_the_whole_ticket() {
             let listed = access::may_list(&agent, whole.department, status.phase(), is_referred);
             let outcome = TicketOutcome::Solved;
             let status = match status.phase() {
-                Phase::Open => Status::Open {},
+                Phase::Open => Status::Open,
                 Phase::Closed => Status::Closed { outcome },
                 Phase::Archived => Status::Archived { outcome },
                 Phase::Deleted => Status::Deleted { outcome },

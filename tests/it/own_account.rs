@@ -431,7 +431,7 @@ fn quiet_hours_put_mails_off_to_their_end() {
     test.write(|tx| {
         tx.enqueue_news(
             Recipient::Account { account: KIM },
-            tresen::domain::account_notification::AccountNotification::PasswordChanged {},
+            tresen::domain::account_notification::AccountNotification::PasswordChanged,
         )
         .map(|_| ())
     });

@@ -389,7 +389,7 @@ fn a_password_can_be_set_used_changed_and_removed() {
     assert_eq!(enters(MIRA, "vier Pferde malen Blumen").page.status, 422);
     assert!(mira.open("/portal/account").is(200).says("Sie melden sich mit einem Link an"));
     let changed = audit::AuditAction::RequesterPasswordChanged { person: PersonId(1) };
-    assert_eq!(journal(&helpdesk), vec![(Author::Requester {}, changed); 3], "set, changed, removed; no address in it");
+    assert_eq!(journal(&helpdesk), vec![(Author::Requester, changed); 3], "set, changed, removed; no address in it");
 }
 
 fn journal(helpdesk: &TestApp) -> Vec<(Author, audit::AuditAction)> {
@@ -484,7 +484,7 @@ fn the_code_of_an_app_is_asked_for_once_it_is_set_up() {
     assert!(phone.form(form).fill("code", "999999").send().is(422).says("gilt nicht"));
     assert!(phone.form(form).fill("code", &codes[1]).send().is(200).says("abgeschaltet"));
     let changed = audit::AuditAction::RequesterFactorsChanged { person: PersonId(1) };
-    assert_eq!(journal(&helpdesk), vec![(Author::Requester {}, changed); 2], "set up and removed");
+    assert_eq!(journal(&helpdesk), vec![(Author::Requester, changed); 2], "set up and removed");
     assert_eq!(helpdesk.enters_portal(MIRA).page.path, "/portal");
 }
 

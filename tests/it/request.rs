@@ -109,7 +109,7 @@ fn every_kind_of_question_arrives_as_it_was_answered() {
     let ticket = tickets(&helpdesk).remove(0);
     let answer = |id| ticket.values.get(&FieldId(id)).cloned();
     assert_eq!(ticket.room.clone().unwrap().as_str(), "Haus B, Raum 204");
-    assert_eq!(answer(7), Some(FieldValue::Ticked {}));
+    assert_eq!(answer(7), Some(FieldValue::Ticked));
     assert_eq!(answer(6), Some(FieldValue::Chosen { options: vec![label("Bildschirm"), label("Etwas anderes")] }));
     assert_eq!(answer(8), Some(FieldValue::YesNo { yes: false, comment: Some(label("nur ein Piepen")) }));
     assert!(matches!(answer(9), Some(FieldValue::Files { names }) if names[0].as_str() == "nachweis.pdf"));

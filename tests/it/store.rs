@@ -46,7 +46,7 @@ fn ticket(id: u64, now: jiff::Timestamp) -> Ticket {
         channel: Channel::Web,
     };
     let no = tresen::domain::id::TicketNo { year: 2026, serial: u32::try_from(id).unwrap() };
-    Ticket::open(TicketId(id), no, opening, Author::Requester {}, now)
+    Ticket::open(TicketId(id), no, opening, Author::Requester, now)
 }
 
 #[tokio::test]
@@ -347,10 +347,10 @@ fn change() -> impl Strategy<Value = Change> {
 fn with_status(kind: u8) -> Status {
     let outcome = TicketOutcome::Solved;
     match kind {
-        0 => Status::Open {},
-        1 => Status::InProgress {},
-        2 => Status::AwaitingReply {},
-        3 => Status::OnWaiting {},
+        0 => Status::Open,
+        1 => Status::InProgress,
+        2 => Status::AwaitingReply,
+        3 => Status::OnWaiting,
         4 => Status::Closed { outcome },
         5 => Status::Closed { outcome: TicketOutcome::Spam },
         6 => Status::Archived { outcome },

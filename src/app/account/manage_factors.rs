@@ -117,6 +117,6 @@ fn store_credentials(
     tx.put_credentials(account.id, credentials)?;
     tx.end_sessions(|session| session.account == account.id)?;
     tx.put_session(new_token, &AccountSession { last_seen: tx.now, ..session.clone() })?;
-    tx.enqueue_news(Recipient::Account { account: account.id }, AccountNotification::FactorsChanged {})?;
+    tx.enqueue_news(Recipient::Account { account: account.id }, AccountNotification::FactorsChanged)?;
     Ok(audit::record(tx, &Actor::of(account), &AuditAction::FactorsChanged { account: account.id })?)
 }

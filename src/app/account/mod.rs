@@ -129,7 +129,7 @@ pub fn reset_second_factor(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<
     let Credentials { password, .. } = tx.credentials(tx.account(id)?.ok_or(Error::NotFound)?.id)?;
     tx.put_credentials(id, &Credentials { password, ..Credentials::default() })?;
     tx.end_sessions(|session| session.account == id)?;
-    tx.enqueue_news(Recipient::Account { account: id }, AccountNotification::FactorsReset {})?;
+    tx.enqueue_news(Recipient::Account { account: id }, AccountNotification::FactorsReset)?;
     Ok(audit::record(tx, actor, &AuditAction::FactorsReset { account: id })?)
 }
 

@@ -110,6 +110,6 @@ pub(super) fn put_password(tx: &Tx<'_>, account: &Account, hash: &str) -> Result
     tx.put_credentials(id, &Credentials { password: hash.to_owned(), ..tx.credentials(id)? })?;
     tx.end_sessions(|session| session.account == id)?;
     tx.end_tokens(|token| token.to == to)?;
-    tx.enqueue_news(to, AccountNotification::PasswordChanged {})?;
+    tx.enqueue_news(to, AccountNotification::PasswordChanged)?;
     Ok(audit::record(tx, &Actor::of(account), &AuditAction::PasswordChanged { account: id })?)
 }

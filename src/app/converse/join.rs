@@ -82,7 +82,7 @@ fn inviting_address(tx: &Tx<'_>, invitation: TokenId) -> Result<Option<EmailAddr
 /// does not stay unseen.
 fn link_address(tx: &Tx<'_>, partner: &mut ChatParticipant, email: EmailAddress) -> Result<CommandOutcome, Error> {
     if partner.linked_address.as_ref().map(EmailAddress::key) != Some(email.key()) {
-        tx.enqueue_news(portal::link_recipient(tx, &email)?, AccountNotification::ChatLinked {})?;
+        tx.enqueue_news(portal::link_recipient(tx, &email)?, AccountNotification::ChatLinked)?;
         partner.unlink();
     }
     (partner.linked_address, partner.pending_address) = (Some(email.clone()), None);

@@ -376,7 +376,7 @@ fn ticket_thread(read: &impl Read, ticket: &Ticket) -> Result<TicketThread, Erro
     let said = read.timeline(ticket.id)?.into_iter().filter_map(|entry| match entry.content {
         EntryContent::Message { body, attachments, .. } => {
             let files = attachments.into_iter().map(|file| file.name).collect();
-            Some((entry.author == Author::Requester {}, body, files))
+            Some((entry.author == Author::Requester, body, files))
         }
         _ => None,
     });

@@ -187,7 +187,7 @@ fn add_team_messages(read: &impl Read, chat: &mut WebChat, locale: &Locale, now:
             continue;
         }
         let timeline = read.timeline(ticket.id)?;
-        let fresh = timeline.iter().filter(|entry| entry.seq > own.seen && entry.author != Author::Requester {});
+        let fresh = timeline.iter().filter(|entry| entry.seq > own.seen && entry.author != Author::Requester);
         let before = told.len();
         told.extend(fresh.filter_map(|entry| team_message(entry, &ticket, locale, now)));
         own.seen = ticket.entries;

@@ -60,7 +60,7 @@ fn apply_due_step(tx: &Tx<'_>, zone: &TimeZone, id: AccountId) -> Result<Option<
         }
         InactivityDecision::ReportLastAdministrator { since } => {
             tx.put_dormancy(id, &Dormancy { spared: Some(since), ..dormancy })?;
-            notify_administrators(tx, &AccountNotification::LastAdministratorIdle {})?;
+            notify_administrators(tx, &AccountNotification::LastAdministratorIdle)?;
             (JobCounter::LastAdministratorReported, None)
         }
         InactivityDecision::TakeStep(step) => (apply_step(tx, id, step)?, None),
@@ -80,11 +80,11 @@ fn apply_step(tx: &Tx<'_>, id: AccountId, step: InactivityStep) -> Result<JobCou
     let (did, news) = match step {
         InactivityStep::Lock => {
             lifecycle::lock(tx, &Actor::System, id)?;
-            (JobCounter::Locked, AccountNotification::Locked {})
+            (JobCounter::Locked, AccountNotification::Locked)
         }
         InactivityStep::RemoveMemberships => {
             lifecycle::remove_memberships(tx, id)?;
-            (JobCounter::MembershipsRemoved, AccountNotification::MembershipsRemoved {})
+            (JobCounter::MembershipsRemoved, AccountNotification::MembershipsRemoved)
         }
         InactivityStep::Delete => {
             // The owner cannot be told any more: the address is deleted.

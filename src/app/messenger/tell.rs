@@ -104,7 +104,7 @@ fn outgoing_message(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Optio
     let chat = tx.messenger_chat(peer)?;
     let lang = chat.as_ref().map_or(organisation.lang, |chat| chat.partner.state.lang);
     let telling = match &row.payload {
-        OutboxPayload::ChatReply {} => tx.chat_reply(row.id)?.map(ChatMessageContent::ChatReply),
+        OutboxPayload::ChatReply => tx.chat_reply(row.id)?.map(ChatMessageContent::ChatReply),
         OutboxPayload::TicketEntry { ticket, entry, kind: told } => {
             let Some(ticket) = tx.ticket(*ticket)? else { return Ok(None) };
             let (id, person) = (ticket.id, ticket.requester);
@@ -187,7 +187,7 @@ pub fn handle_receiver_gone(tx: &Tx<'_>, id: OutboxId, gone: ReceiverGone) -> Re
         tx.replace_outbox_row(Some(&row), &OutboxRow { given_up: true, last_attempt: last, ..row.clone() })?;
     }
     let (before, event) = (ticket.clone(), Event::ChatLost { by_mail: has_address });
-    let entry = tx.add_entry(&mut ticket, Author::System {}, EntryContent::Event { event: event.clone() })?;
+    let entry = tx.add_entry(&mut ticket, Author::System, EntryContent::Event { event: event.clone() })?;
     tx.update_ticket(&before, &ticket)?;
-    Ok(announce(tx, &ticket, &event, Author::System {}, entry)?)
+    Ok(announce(tx, &ticket, &event, Author::System, entry)?)
 }

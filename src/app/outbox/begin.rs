@@ -61,7 +61,7 @@ fn outgoing_email(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Option<
             ticket_email(tx, Notification { to: row.to, kind: *kind }, *ticket, *entry, address)?
         }
         OutboxPayload::Account { notification } => account_email(tx, row.to, notification, address)?,
-        OutboxPayload::ChatReply {} => None,
+        OutboxPayload::ChatReply => None,
     };
     Ok(content.map(|(addressee, link, content)| OutgoingEmail {
         row: row.id,
@@ -173,7 +173,7 @@ pub fn ticket_update(
             EntryContent::Event { event: Event::Closed { outcome, .. } } => Some(*outcome),
             _ => None,
         },
-        is_settled: matches!(&entry.content, EntryContent::Event { event: Event::Settled {} }),
+        is_settled: matches!(&entry.content, EntryContent::Event { event: Event::Settled }),
         text: if is_requester { requester_text(tx, kind, &entry, ticket.no, lang)? } else { None },
         files: entry.attachments().iter().map(|file| file.name.clone()).collect(),
         asks_for_rating,

@@ -107,7 +107,7 @@ pub fn change_password(tx: &Tx<'_>, token: &str, hash: &str) -> Result<(), Error
 pub(super) fn put_password(tx: &Tx<'_>, email: &EmailAddress, hash: &str) -> Result<(), Error> {
     let credentials = tx.portal_credentials(email)?;
     tx.put_portal_credentials(email, &Credentials { password: hash.to_owned(), ..credentials })?;
-    notify_and_log(tx, email, AccountNotification::PasswordChanged {}, |person| AuditAction::RequesterPasswordChanged {
+    notify_and_log(tx, email, AccountNotification::PasswordChanged, |person| AuditAction::RequesterPasswordChanged {
         person,
     })
 }
@@ -127,7 +127,7 @@ fn notify_and_log(
 }
 
 fn log_factor_change(tx: &Tx<'_>, email: &EmailAddress) -> Result<(), Error> {
-    notify_and_log(tx, email, AccountNotification::FactorsChanged {}, |person| AuditAction::RequesterFactorsChanged {
+    notify_and_log(tx, email, AccountNotification::FactorsChanged, |person| AuditAction::RequesterFactorsChanged {
         person,
     })
 }

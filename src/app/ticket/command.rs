@@ -187,7 +187,7 @@ fn apply_and_record(
         entry = tx.add_entry(&mut ticket, by, said)?;
     }
     // A message is its own line; only what it changed besides is told.
-    if !matches!(event, Event::Answered { .. } | Event::Noted {} | Event::RequesterWrote { reopened: false }) {
+    if !matches!(event, Event::Answered { .. } | Event::Noted | Event::RequesterWrote { reopened: false }) {
         let line = tx.add_entry(&mut ticket, by, EntryContent::Event { event: event.clone() })?;
         entry = if entry == before.entries { line } else { entry };
     }
@@ -253,8 +253,8 @@ fn author_of(actor: &Actor, ticket: &Ticket) -> Author {
         Actor::Contact { person, .. } if !actor.is_requester_of(ticket) => Author::Contact { person: *person },
         Actor::Agent(agent) => Author::Agent { account: agent.account },
         Actor::Provider { account, .. } => Author::Provider { account: *account },
-        Actor::Visitor | Actor::Link { .. } | Actor::Requester { .. } | Actor::Contact { .. } => Author::Requester {},
-        Actor::System => Author::System {},
+        Actor::Visitor | Actor::Link { .. } | Actor::Requester { .. } | Actor::Contact { .. } => Author::Requester,
+        Actor::System => Author::System,
     }
 }
 

@@ -103,9 +103,9 @@ pub fn open_with_terms(
     let department = department(tx, actor, &topic, &new)?;
     let by = match actor {
         Actor::Agent(agent) => Author::Agent { account: agent.account },
-        Actor::System => Author::System {},
+        Actor::System => Author::System,
         Actor::Contact { person, .. } => Author::Contact { person: *person },
-        _ => Author::Requester {},
+        _ => Author::Requester,
     };
     let person = person(tx, actor, &new.requester)?;
     let opening = TicketOpening {
@@ -142,7 +142,7 @@ pub fn open_with_terms(
     let said = EntryContent::Message { body: new.description, attachments: new.attachments, channel: new.channel };
     tx.index_terms(id, &terms.and(&later))?;
     // What a requester says is said by them, whoever typed it in.
-    let entry = tx.add_entry(&mut ticket, Author::Requester {}, said)?;
+    let entry = tx.add_entry(&mut ticket, Author::Requester, said)?;
     let event = Event::Opened { channel: new.channel };
     tx.add_entry(&mut ticket, by, EntryContent::Event { event: event.clone() })?;
     tx.insert_ticket(&ticket)?;

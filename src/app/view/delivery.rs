@@ -93,7 +93,7 @@ pub(super) fn delivery_of(
 /// Whether the requester's last message came from the web chat, which is stored for a while after it.
 fn wrote_lately_in_web_chat(timeline: &[TimelineEntry], now: Timestamp) -> bool {
     let spoke = |entry: &&TimelineEntry| {
-        entry.author == Author::Requester {} && matches!(entry.content, EntryContent::Message { .. })
+        entry.author == Author::Requester && matches!(entry.content, EntryContent::Message { .. })
     };
     timeline.iter().rev().find(spoke).is_some_and(|entry| {
         matches!(entry.content, EntryContent::Message { channel: Channel::WebChat, .. })

@@ -103,9 +103,9 @@ mod tests {
             AccountNotification::ChatCode { token },
         );
         for news in [
-            AccountNotification::FactorsChanged {},
-            AccountNotification::PasswordChanged {},
-            AccountNotification::ChatLinked {},
+            AccountNotification::FactorsChanged,
+            AccountNotification::PasswordChanged,
+            AccountNotification::ChatLinked,
             reset,
             link,
             code,

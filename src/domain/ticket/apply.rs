@@ -164,7 +164,7 @@ impl Ticket {
             }
             self.communicated(now, true);
             self.changed = now;
-            return Ok(Event::Settled {});
+            return Ok(Event::Settled);
         }
         let event = self.event(&action, from);
         self.assign(effect.assignment, &action, by);
@@ -202,28 +202,28 @@ impl Ticket {
 
     fn event(&self, action: &Action, from: StatusKind) -> Event {
         match action {
-            Action::Take => Event::Taken {},
+            Action::Take => Event::Taken,
             Action::Assign(to) => Event::Assigned { to: *to },
-            Action::Release => Event::Released {},
+            Action::Release => Event::Released,
             Action::Answer => Event::Answered { awaiting: false },
             Action::AnswerAndWait => Event::Answered { awaiting: true },
-            Action::Note => Event::Noted {},
+            Action::Note => Event::Noted,
             Action::RequesterWrites => Event::RequesterWrote { reopened: from == StatusKind::Closed },
             Action::RequesterSettles => Event::Closed { outcome: TicketOutcome::Solved, text: self.solution.clone() },
-            Action::Await => Event::Awaited {},
-            Action::Resume => Event::Resumed {},
+            Action::Await => Event::Awaited,
+            Action::Resume => Event::Resumed,
             Action::PutOnWaiting(reason) => Event::PutOnWaiting { reason: reason.clone() },
             Action::Forward(provider) => Event::Forwarded { provider: provider.clone() },
             Action::Close(outcome, text) => Event::Closed { outcome: *outcome, text: text.clone() },
-            Action::Reopen => Event::Reopened {},
-            Action::Archive => Event::Archived {},
-            Action::Unarchive => Event::Unarchived {},
-            Action::Delete => Event::Deleted {},
-            Action::Restore => Event::Restored {},
+            Action::Reopen => Event::Reopened,
+            Action::Archive => Event::Archived,
+            Action::Unarchive => Event::Unarchived,
+            Action::Delete => Event::Deleted,
+            Action::Restore => Event::Restored,
             Action::Move { to, .. } => Event::Moved { from: self.department, to: *to },
             Action::Refer(account) => Event::Referred { account: *account },
             Action::Prioritise(priority) => Event::Prioritised { priority: *priority },
-            Action::Tag(_) | Action::Link(..) => Event::Tagged {},
+            Action::Tag(_) | Action::Link(..) => Event::Tagged,
             Action::Fill(values) => Event::FieldsChanged {
                 fields: values.iter().filter(|(id, v)| self.values.get(id) != v.as_ref()).map(|(id, _)| *id).collect(),
             },
@@ -231,7 +231,7 @@ impl Ticket {
             Action::SetTask(place, state) => {
                 Event::TaskChanged { title: self.tasks[*place].title.clone(), settled: *state != TaskState::Open }
             }
-            Action::RenewLink => Event::LinkRenewed {},
+            Action::RenewLink => Event::LinkRenewed,
         }
     }
 
@@ -239,7 +239,7 @@ impl Ticket {
         let actor = match by {
             Author::Agent { account } => Some(account),
             // A provider works on it, but is nobody to whom the house assigns.
-            Author::Requester {} | Author::Contact { .. } | Author::Provider { .. } | Author::System {} => None,
+            Author::Requester | Author::Contact { .. } | Author::Provider { .. } | Author::System => None,
         };
         self.assignee = match (assignment, action) {
             (AssignmentChange::Nobody, _) => None,
@@ -256,7 +256,7 @@ impl Ticket {
         let outcome = self.status.outcome().unwrap_or(TicketOutcome::Solved);
         let kind = match target {
             // Whoever is assigned went with the move: nobody is left, so it is Open again.
-            StatusChange::Same if self.assignee.is_none() && self.status == (Status::InProgress {}) => StatusKind::Open,
+            StatusChange::Same if self.assignee.is_none() && self.status == Status::InProgress => StatusKind::Open,
             StatusChange::Same => return,
             StatusChange::Worked if self.assignee.is_some() => StatusKind::InProgress,
             StatusChange::Worked => StatusKind::Open,
@@ -265,14 +265,14 @@ impl Ticket {
             StatusChange::To(kind) => kind,
         };
         let status = match (kind, action) {
-            (StatusKind::Open, _) => Status::Open {},
-            (StatusKind::InProgress, _) => Status::InProgress {},
-            (StatusKind::AwaitingReply, _) => Status::AwaitingReply {},
+            (StatusKind::Open, _) => Status::Open,
+            (StatusKind::InProgress, _) => Status::InProgress,
+            (StatusKind::AwaitingReply, _) => Status::AwaitingReply,
             (StatusKind::WithProvider, Action::Forward(provider)) => {
                 Status::WithProvider { provider: provider.clone() }
             }
             (StatusKind::WithProvider, _) => return,
-            (StatusKind::OnWaiting, _) => Status::OnWaiting {},
+            (StatusKind::OnWaiting, _) => Status::OnWaiting,
             (StatusKind::Closed | StatusKind::ClosedSpam, Action::Close(outcome, _)) => {
                 Status::Closed { outcome: *outcome }
             }

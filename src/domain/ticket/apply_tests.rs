@@ -93,7 +93,7 @@ fn ticket(status: Status, assignee: Option<AccountId>) -> Ticket {
         channel: Channel::Web,
     };
     let no = TicketNo { year: 2026, serial: 42 };
-    let mut ticket = Ticket::open(TicketId(1), no, opening, Author::Requester {}, at(0));
+    let mut ticket = Ticket::open(TicketId(1), no, opening, Author::Requester, at(0));
     ticket.tasks.push(Task { title: label("Anrufen"), state: TaskState::Dropped });
     ticket.status = status;
     ticket.assignee = assignee;
@@ -102,11 +102,11 @@ fn ticket(status: Status, assignee: Option<AccountId>) -> Ticket {
 }
 
 fn open() -> Ticket {
-    ticket(Status::Open {}, None)
+    ticket(Status::Open, None)
 }
 
 fn in_progress() -> Ticket {
-    ticket(Status::InProgress {}, Some(COLLEAGUE))
+    ticket(Status::InProgress, Some(COLLEAGUE))
 }
 
 fn closed(outcome: TicketOutcome) -> Ticket {
@@ -116,11 +116,11 @@ fn closed(outcome: TicketOutcome) -> Ticket {
 fn status(kind: StatusKind) -> Status {
     let outcome = TicketOutcome::Solved;
     match kind {
-        StatusKind::Open => Status::Open {},
-        StatusKind::InProgress => Status::InProgress {},
-        StatusKind::AwaitingReply => Status::AwaitingReply {},
+        StatusKind::Open => Status::Open,
+        StatusKind::InProgress => Status::InProgress,
+        StatusKind::AwaitingReply => Status::AwaitingReply,
         StatusKind::WithProvider => Status::WithProvider { provider: label("Nordlicht") },
-        StatusKind::OnWaiting => Status::OnWaiting {},
+        StatusKind::OnWaiting => Status::OnWaiting,
         StatusKind::Closed => Status::Closed { outcome },
         StatusKind::ClosedSpam => Status::Closed { outcome: TicketOutcome::Spam },
         StatusKind::Archived => Status::Archived { outcome },
@@ -170,7 +170,7 @@ fn actions(kind: ActionKind) -> Vec<Action> {
             A::Refer(NAMED),
             A::Prioritise(Some(Priority::High)),
             A::Tag(tags(&["drucker"])),
-            A::Fill(BTreeMap::from([(FieldId(1), Some(FieldValue::Ticked {}))])),
+            A::Fill(BTreeMap::from([(FieldId(1), Some(FieldValue::Ticked))])),
             A::AddTask(label("Abholen")),
             A::SetTask(0, TaskState::Done),
             A::Link(LinkKind::RelatedTo, TicketId(2)),
@@ -181,7 +181,7 @@ fn actions(kind: ActionKind) -> Vec<Action> {
 
 fn by(action: &Action) -> Author {
     match action {
-        Action::RequesterWrites | Action::RequesterSettles => Author::Requester {},
+        Action::RequesterWrites | Action::RequesterSettles => Author::Requester,
         _ => AGENT,
     }
 }
@@ -313,7 +313,7 @@ fn check_cell(before: &Ticket, action: Action, topic: &Topic) {
         StatusChange::Worked => StatusKind::Open,
     };
     assert_eq!((after.status_kind(), after.assignee), (standing, assignee), "{what}");
-    let since = if standing == from { (at(0), Author::Requester {}) } else { (at(60), by) };
+    let since = if standing == from { (at(0), Author::Requester) } else { (at(60), by) };
     assert_eq!((after.status_since, after.status_by), since, "{what}");
     assert_eq!(after.changed, at(60), "{what}");
 }
@@ -324,21 +324,21 @@ fn every_action_tells_its_own_event() {
     let topic = topic(false, &[false, false]);
     let spam = closed(TicketOutcome::Spam);
     let archived = ticket(status(StatusKind::Archived), None);
-    let fill = BTreeMap::from([(FieldId(1), Some(FieldValue::Ticked {})), (FieldId(2), None)]);
+    let fill = BTreeMap::from([(FieldId(1), Some(FieldValue::Ticked)), (FieldId(2), None)]);
     let solution = || body("Neu gestartet.");
     for (before, action, event) in [
-        (open(), Action::Take, E::Taken {}),
+        (open(), Action::Take, E::Taken),
         (open(), Action::Assign(NAMED), E::Assigned { to: NAMED }),
-        (in_progress(), Action::Release, E::Released {}),
+        (in_progress(), Action::Release, E::Released),
         (open(), Action::Answer, E::Answered { awaiting: false }),
         (open(), Action::AnswerAndWait, E::Answered { awaiting: true }),
-        (open(), Action::Note, E::Noted {}),
+        (open(), Action::Note, E::Noted),
         (in_progress(), Action::RequesterWrites, E::RequesterWrote { reopened: false }),
         (closed(TicketOutcome::Declined), Action::RequesterWrites, E::RequesterWrote { reopened: true }),
         (spam, Action::RequesterWrites, E::RequesterWrote { reopened: false }),
         (open(), Action::RequesterSettles, E::Closed { outcome: TicketOutcome::Solved, text: None }),
-        (in_progress(), Action::Await, E::Awaited {}),
-        (ticket(Status::AwaitingReply {}, None), Action::Resume, E::Resumed {}),
+        (in_progress(), Action::Await, E::Awaited),
+        (ticket(Status::AwaitingReply, None), Action::Resume, E::Resumed),
         (open(), Action::PutOnWaiting(body("Ab März.")), E::PutOnWaiting { reason: body("Ab März.") }),
         (open(), Action::Forward(label("Nordlicht")), E::Forwarded { provider: label("Nordlicht") }),
         (
@@ -347,21 +347,21 @@ fn every_action_tells_its_own_event() {
             E::Closed { outcome: TicketOutcome::Solved, text: solution() },
         ),
         (open(), Action::Close(TicketOutcome::Spam, None), E::Closed { outcome: TicketOutcome::Spam, text: None }),
-        (closed(TicketOutcome::Solved), Action::Reopen, E::Reopened {}),
-        (closed(TicketOutcome::Solved), Action::Archive, E::Archived {}),
-        (archived.clone(), Action::Unarchive, E::Unarchived {}),
-        (archived, Action::Delete, E::Deleted {}),
-        (ticket(status(StatusKind::Deleted), None), Action::Restore, E::Restored {}),
+        (closed(TicketOutcome::Solved), Action::Reopen, E::Reopened),
+        (closed(TicketOutcome::Solved), Action::Archive, E::Archived),
+        (archived.clone(), Action::Unarchive, E::Unarchived),
+        (archived, Action::Delete, E::Deleted),
+        (ticket(status(StatusKind::Deleted), None), Action::Restore, E::Restored),
         (open(), Action::Move { to: THERE, assignee_stays: true }, E::Moved { from: HERE, to: THERE }),
         (open(), Action::Refer(NAMED), E::Referred { account: NAMED }),
         (open(), Action::Prioritise(Some(Priority::High)), E::Prioritised { priority: Some(Priority::High) }),
-        (open(), Action::Tag(tags(&["drucker"])), E::Tagged {}),
+        (open(), Action::Tag(tags(&["drucker"])), E::Tagged),
         (open(), Action::Fill(fill), E::FieldsChanged { fields: vec![FieldId(1)] }),
         (open(), Action::AddTask(label("Abholen")), E::TaskAdded { title: label("Abholen") }),
         (open(), Action::SetTask(0, TaskState::Done), E::TaskChanged { title: label("Anrufen"), settled: true }),
         (open(), Action::SetTask(0, TaskState::Open), E::TaskChanged { title: label("Anrufen"), settled: false }),
-        (open(), Action::Link(LinkKind::ChildOf, TicketId(2)), E::Tagged {}),
-        (open(), Action::RenewLink, E::LinkRenewed {}),
+        (open(), Action::Link(LinkKind::ChildOf, TicketId(2)), E::Tagged),
+        (open(), Action::RenewLink, E::LinkRenewed),
     ] {
         assert_eq!(after(&before, action, &topic).1, event);
     }
@@ -416,7 +416,7 @@ fn closing_needs_tasks_fields_and_words() {
     ] {
         let mut before = in_progress();
         before.tasks[0].state = task_state;
-        before.values.extend(filled.then_some((FieldId(1), FieldValue::Ticked {})));
+        before.values.extend(filled.then_some((FieldId(1), FieldValue::Ticked)));
         let action = Action::Close(outcome, words.clone());
         if missing.is_empty() {
             let (closed, _) = after(&before, action, &strict);
@@ -451,16 +451,16 @@ fn requesters_settle_if_the_gate_holds() {
 fn requesters_who_settle_too_early_are_heard() {
     let strict = topic(true, &[]);
     for (before, status) in [
-        (open(), Status::Open {}),
-        (in_progress(), Status::InProgress {}),
+        (open(), Status::Open),
+        (in_progress(), Status::InProgress),
         // Nobody waits for the requester any more.
-        (ticket(Status::AwaitingReply {}, Some(COLLEAGUE)), Status::InProgress {}),
-        (ticket(Status::AwaitingReply {}, None), Status::Open {}),
-        (ticket(Status::OnWaiting {}, None), Status::OnWaiting {}),
+        (ticket(Status::AwaitingReply, Some(COLLEAGUE)), Status::InProgress),
+        (ticket(Status::AwaitingReply, None), Status::Open),
+        (ticket(Status::OnWaiting, None), Status::OnWaiting),
     ] {
         let before = Ticket { unanswered_since: None, ..before };
         let (after, told) = after(&before, Action::RequesterSettles, &strict);
-        assert_eq!(told, Event::Settled {});
+        assert_eq!(told, Event::Settled);
         assert_eq!((&after.status, after.assignee, &after.workers), (&status, before.assignee, &before.workers));
         assert_eq!((after.changed, after.last_communication, after.unanswered_since), (at(60), at(60), Some(at(60))));
     }
@@ -496,7 +496,7 @@ fn a_message_reopens_and_releases_unless_it_is_spam() {
     for outcome in [TicketOutcome::Solved, TicketOutcome::Declined, TicketOutcome::Duplicate] {
         let (reopened, event) = after(&closed(outcome), Action::RequesterWrites, &topic);
         assert_eq!(event, Event::RequesterWrote { reopened: true });
-        assert_eq!((&reopened.status, reopened.assignee), (&Status::Open {}, None));
+        assert_eq!((&reopened.status, reopened.assignee), (&Status::Open, None));
         assert_eq!(reopened.workers, BTreeSet::from([COLLEAGUE]), "to be told");
     }
     let spam = closed(TicketOutcome::Spam);
@@ -535,7 +535,7 @@ fn the_first_answer_is_a_human_one() {
     let topic = topic(false, &[]);
     let mut ticket = open();
     for (second, by, first_answer) in [
-        (10, Author::System {}, None),
+        (10, Author::System, None),
         (20, AGENT, Some(at(20))),
         (30, Author::Agent { account: COLLEAGUE }, Some(at(20))),
     ] {
@@ -592,14 +592,14 @@ fn writing_for_the_requester_is_not_working_on_it() {
 fn without_an_actor_nobody_is_assigned() {
     let topic = topic(false, &[]);
     for (before, action, status) in [
-        (open(), Action::Answer, Status::Open {}),
-        (ticket(Status::OnWaiting {}, None), Action::Answer, Status::Open {}),
-        (ticket(Status::AwaitingReply {}, None), Action::Resume, Status::Open {}),
-        (ticket(Status::AwaitingReply {}, Some(COLLEAGUE)), Action::Resume, Status::InProgress {}),
-        (open(), Action::AnswerAndWait, Status::AwaitingReply {}),
+        (open(), Action::Answer, Status::Open),
+        (ticket(Status::OnWaiting, None), Action::Answer, Status::Open),
+        (ticket(Status::AwaitingReply, None), Action::Resume, Status::Open),
+        (ticket(Status::AwaitingReply, Some(COLLEAGUE)), Action::Resume, Status::InProgress),
+        (open(), Action::AnswerAndWait, Status::AwaitingReply),
     ] {
         let mut ticket = before.clone();
-        ticket.apply(action.clone(), Author::System {}, &topic, at(60)).unwrap();
+        ticket.apply(action.clone(), Author::System, &topic, at(60)).unwrap();
         assert_eq!((&ticket.status, ticket.assignee), (&status, before.assignee), "{action:?}");
     }
 }
@@ -612,7 +612,7 @@ fn edits_arrive() {
         Action::Refer(NAMED),
         Action::Prioritise(Some(Priority::Urgent)),
         Action::Tag(tags(&["netz", "drucker"])),
-        ticked(Some(FieldValue::Ticked {})),
+        ticked(Some(FieldValue::Ticked)),
         Action::AddTask(label("Abholen")),
         Action::SetTask(0, TaskState::Done),
         Action::Link(LinkKind::ChildOf, TicketId(2)),
@@ -624,7 +624,7 @@ fn edits_arrive() {
         referrers: BTreeSet::from([NAMED]),
         priority: Some(Priority::Urgent),
         tags: tags(&["drucker", "netz"]),
-        values: BTreeMap::from([(FieldId(1), FieldValue::Ticked {})]),
+        values: BTreeMap::from([(FieldId(1), FieldValue::Ticked)]),
         tasks: vec![
             Task { title: label("Anrufen"), state: TaskState::Done },
             Task { title: label("Abholen"), state: TaskState::Open },
@@ -647,7 +647,7 @@ fn any_account() -> impl Strategy<Value = AccountId> {
 
 fn any_by() -> impl Strategy<Value = Author> {
     let agent = any_account().prop_map(|account| Author::Agent { account });
-    prop_oneof![4 => agent, 1 => Just(Author::Requester {}), 1 => Just(Author::System {})]
+    prop_oneof![4 => agent, 1 => Just(Author::Requester), 1 => Just(Author::System)]
 }
 
 fn any_action() -> impl Strategy<Value = Action> {
@@ -675,7 +675,7 @@ fn any_action() -> impl Strategy<Value = Action> {
     let department = (1..4u64).prop_map(DepartmentId);
     let priority = option::of(select(vec![Priority::Low, Priority::Urgent]));
     let tag = select(vec!["drucker", "netz"]).prop_map(|word| Tag::parse(word).unwrap());
-    let values = btree_map((1..4u64).prop_map(FieldId), option::weighted(0.8, Just(FieldValue::Ticked {})), 0..3);
+    let values = btree_map((1..4u64).prop_map(FieldId), option::weighted(0.8, Just(FieldValue::Ticked)), 0..3);
     let state = select(vec![TaskState::Open, TaskState::Done, TaskState::Dropped]);
     let link = select(vec![LinkKind::ChildOf, LinkKind::DuplicateOf]);
     prop_oneof![

@@ -17,18 +17,18 @@ use crate::domain::{
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Status {
     /// New, nobody assigned.
-    Open {},
+    Open,
     /// Somebody works on it.
-    InProgress {},
+    InProgress,
     /// A question is open to the requester.
-    AwaitingReply {},
+    AwaitingReply,
     /// Forwarded; time counts for the provider.
     WithProvider {
         /// To whom.
         provider: Label,
     },
     /// On the waiting list, nobody assigned.
-    OnWaiting {},
+    OnWaiting,
     /// Ended.
     Closed {
         /// How.
@@ -194,7 +194,7 @@ impl Ticket {
             service: None,
             subject: opening.subject,
             solution: None,
-            status: Status::Open {},
+            status: Status::Open,
             status_since: now,
             status_by: by,
             department: opening.department,
@@ -226,11 +226,11 @@ impl Status {
     /// The status without its details.
     pub const fn kind(&self) -> StatusKind {
         match self {
-            Self::Open {} => StatusKind::Open,
-            Self::InProgress {} => StatusKind::InProgress,
-            Self::AwaitingReply {} => StatusKind::AwaitingReply,
+            Self::Open => StatusKind::Open,
+            Self::InProgress => StatusKind::InProgress,
+            Self::AwaitingReply => StatusKind::AwaitingReply,
             Self::WithProvider { .. } => StatusKind::WithProvider,
-            Self::OnWaiting {} => StatusKind::OnWaiting,
+            Self::OnWaiting => StatusKind::OnWaiting,
             Self::Closed { outcome: TicketOutcome::Spam } => StatusKind::ClosedSpam,
             Self::Closed { .. } => StatusKind::Closed,
             Self::Archived { .. } => StatusKind::Archived,

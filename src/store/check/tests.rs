@@ -42,10 +42,10 @@ fn store(files: &tempfile::TempDir) -> Store {
             values: BTreeMap::new(),
             channel: Channel::Web,
         };
-        let mut ticket = Ticket::open(id, TicketNo { year: 2026, serial: 1 }, opening, Author::Requester {}, tx.now);
+        let mut ticket = Ticket::open(id, TicketNo { year: 2026, serial: 1 }, opening, Author::Requester, tx.now);
         let attachments = attachments.clone();
         let what = EntryContent::Message { body: Body::parse("Bitte").unwrap(), attachments, channel: Channel::Web };
-        let entry = tx.add_entry(&mut ticket, Author::Requester {}, what)?;
+        let entry = tx.add_entry(&mut ticket, Author::Requester, what)?;
         tx.insert_ticket(&ticket)?;
         tx.enqueue(
             Notification { to: Recipient::Person { person: PersonId(1) }, kind: NotificationKind::Received },

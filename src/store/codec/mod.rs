@@ -119,18 +119,18 @@ macro_rules! record {
     )*};
 }
 
-/// Enums with numbered variants.
+/// Enums with numbered variants, with fields or without. Both are an array that begins with the number.
 macro_rules! variants {
-    ($($type:ident { $($n:literal $variant:ident { $($field:ident),* }),* $(,)? })*) => {$(
+    ($($type:ident { $($n:literal $variant:ident $({ $($field:ident),* })?),* $(,)? })*) => {$(
         impl $crate::store::codec::Record for $type {
             fn put(
                 &self, out: &mut $crate::store::codec::RecordWriter<'_>,
             ) -> Result<(), minicbor::encode::Error<std::convert::Infallible>> {
                 match self {
-                    $(Self::$variant { $($field),* } => {
-                        let fields: &[&str] = &[$(stringify!($field)),*];
+                    $(Self::$variant $({ $($field),* })? => {
+                        let fields: &[&str] = &[$($(stringify!($field)),*)?];
                         out.array(1 + fields.len() as u64)?.u32($n)?;
-                        $($crate::store::codec::Record::put($field, out)?;)*
+                        $($($crate::store::codec::Record::put($field, out)?;)*)?
                     })*
                 }
                 Ok(())
@@ -141,14 +141,14 @@ macro_rules! variants {
                 left = left.checked_sub(1).ok_or_else(|| minicbor::decode::Error::message("empty array"))?;
                 let value = match from.u32()? {
                     $($n => {
-                        $(let $field = if left > 0 {
+                        $($(let $field = if left > 0 {
                             left -= 1;
                             $crate::store::codec::Record::get(from)?
                         } else {
                             $crate::store::codec::Record::absent().ok_or_else(|| minicbor::decode::Error::message(
                                 concat!(stringify!($variant), " lacks ", stringify!($field))))?
-                        };)*
-                        Self::$variant { $($field),* }
+                        };)*)?
+                        Self::$variant $({ $($field),* })?
                     })*
                     _ => return Err(minicbor::decode::Error::message(concat!("unknown ", stringify!($type)))),
                 };
@@ -476,17 +476,17 @@ impl Record for AccountState {
 
 variants! {
     Status {
-        0 Open {}, 1 InProgress {}, 2 AwaitingReply {}, 3 WithProvider { provider }, 4 OnWaiting {},
+        0 Open, 1 InProgress, 2 AwaitingReply, 3 WithProvider { provider }, 4 OnWaiting,
         5 Closed { outcome }, 6 Archived { outcome }, 7 Deleted { outcome },
     }
-    Author { 0 Requester {}, 1 Agent { account }, 2 System {}, 3 Contact { person }, 4 Provider { account } }
+    Author { 0 Requester, 1 Agent { account }, 2 System, 3 Contact { person }, 4 Provider { account } }
     Event {
-        0 Opened { channel }, 1 Answered { awaiting }, 2 Noted {}, 3 RequesterWrote { reopened }, 4 Settled {},
-        5 Taken {}, 6 Assigned { to }, 7 Released {}, 8 Awaited {}, 9 Resumed {}, 10 PutOnWaiting { reason },
-        11 Forwarded { provider }, 12 Closed { outcome, text }, 13 Reopened {}, 14 Archived {}, 15 Unarchived {},
-        16 Deleted {}, 17 Restored {}, 18 Moved { from, to }, 19 Referred { account }, 20 Prioritised { priority },
-        21 Tagged {}, 22 FieldsChanged { fields }, 23 TaskAdded { title }, 24 TaskChanged { title, settled },
-        25 LinkRenewed {}, 26 EmergencyAccessUsed { reason }, 27 ChatLost { by_mail },
+        0 Opened { channel }, 1 Answered { awaiting }, 2 Noted, 3 RequesterWrote { reopened }, 4 Settled,
+        5 Taken, 6 Assigned { to }, 7 Released, 8 Awaited, 9 Resumed, 10 PutOnWaiting { reason },
+        11 Forwarded { provider }, 12 Closed { outcome, text }, 13 Reopened, 14 Archived, 15 Unarchived,
+        16 Deleted, 17 Restored, 18 Moved { from, to }, 19 Referred { account }, 20 Prioritised { priority },
+        21 Tagged, 22 FieldsChanged { fields }, 23 TaskAdded { title }, 24 TaskChanged { title, settled },
+        25 LinkRenewed, 26 EmergencyAccessUsed { reason }, 27 ChatLost { by_mail },
     }
     DialogStep {
         0 Idle {}, 1 Consent {}, 2 Topic {}, 3 Asking { question }, 4 Summary {}, 5 RequestList {}, 6 Request { ticket },
@@ -502,21 +502,21 @@ variants! {
         4 RightsChanged { account, memberships, capabilities, provider }, 5 Locked { account }, 6 Unlocked { account },
         7 MembershipsRemoved { account }, 8 AccountDeleted { account }, 9 FactorsReset { account }, 10 FactorsChanged { account },
         11 PasswordChanged { account }, 12 RecoveryCodeUsed { account }, 13 RulesAccepted { account, version },
-        14 SignInRateLimited {}, 15 EmergencyAccessUsed { ticket, reason }, 16 Exported { what }, 17 Imported { what, count },
+        14 SignInRateLimited, 15 EmergencyAccessUsed { ticket, reason }, 16 Exported { what }, 17 Imported { what, count },
         18 Purged { rule, count }, 19 JobRan { job, changed, failed }, 20 RequesterPasswordChanged { person },
         21 RequesterFactorsChanged { person },
     }
     FieldValue {
-        0 Text { text }, 1 Number { number }, 2 Date { date }, 3 Chosen { options }, 4 Ticked {},
+        0 Text { text }, 1 Number { number }, 2 Date { date }, 3 Chosen { options }, 4 Ticked,
         5 YesNo { yes, comment }, 6 Files { names },
     }
     EntryContent { 0 Message { body, attachments, channel }, 1 Note { body, attachments }, 2 Event { event } }
-    OutboxPayload { 0 TicketEntry { ticket, entry, kind }, 1 Account { notification }, 2 ChatReply {} }
+    OutboxPayload { 0 TicketEntry { ticket, entry, kind }, 1 Account { notification }, 2 ChatReply }
     AccountNotification {
         0 Invitation { token }, 1 PasswordReset { token }, 2 SignInLink { token }, 3 SignInCode { token },
-        4 AddressCode { token }, 5 FactorsReset {}, 6 FactorsChanged {}, 7 PasswordChanged {}, 8 LockingSoon { on },
-        9 MembershipRemovalSoon { on }, 10 DeletionSoon { on }, 11 Locked {}, 12 MembershipsRemoved {}, 13 LastAdministratorIdle {},
-        14 JobFailed { job }, 15 ChatCode { token }, 20 ChatLinked {},
+        4 AddressCode { token }, 5 FactorsReset, 6 FactorsChanged, 7 PasswordChanged, 8 LockingSoon { on },
+        9 MembershipRemovalSoon { on }, 10 DeletionSoon { on }, 11 Locked, 12 MembershipsRemoved, 13 LastAdministratorIdle,
+        14 JobFailed { job }, 15 ChatCode { token }, 20 ChatLinked,
     }
     Recipient { 0 Person { person }, 1 Account { account }, 2 Chat { peer } }
 }
@@ -603,5 +603,24 @@ mod tests {
             assert!(from_bytes::<Event>(&good[..cut]).is_err());
         }
         assert!(from_bytes::<Event>(&[9, 0]).is_err());
+    }
+
+    #[test]
+    fn variants_without_data_are_arrays_of_their_number() {
+        fn holds<T: Record + PartialEq + std::fmt::Debug>(value: T, after_encoding: &[u8]) {
+            let bytes = [&[ENCODING], after_encoding].concat();
+            assert_eq!(to_bytes(&value), bytes, "{value:?}");
+            assert_eq!(from_bytes::<T>(&bytes).unwrap(), value);
+        }
+        holds(Author::Requester, &[0x81, 0]);
+        holds(Author::System, &[0x81, 2]);
+        holds(Author::Agent { account: AccountId(7) }, &[0x82, 1, 7]);
+        holds(Event::Noted, &[0x81, 2]);
+        holds(Event::LinkRenewed, &[0x81, 0x18, 25]);
+        holds(Status::OnWaiting, &[0x81, 4]);
+        holds(FieldValue::Ticked, &[0x81, 4]);
+        holds(AuditAction::SignInRateLimited, &[0x81, 14]);
+        holds(OutboxPayload::ChatReply, &[0x81, 2]);
+        holds(AccountNotification::ChatLinked, &[0x81, 20]);
     }
 }

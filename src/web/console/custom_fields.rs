@@ -51,7 +51,7 @@ pub fn answer_of_value(value: Option<&FieldValue>) -> RawAnswer {
         FieldValue::Number { number } => raw.values.push(number.to_string()),
         FieldValue::Date { date } => raw.values.push(date.to_string()),
         FieldValue::Chosen { options } => raw.values.extend(options.iter().map(ToString::to_string)),
-        FieldValue::Ticked {} => raw.values.push("on".to_owned()),
+        FieldValue::Ticked => raw.values.push("on".to_owned()),
         FieldValue::YesNo { yes, comment } => {
             raw.values.push(if *yes { "yes" } else { "no" }.to_owned());
             raw.comment = comment.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -70,7 +70,7 @@ pub fn value_text(lang: Lang, locale: &Locale, value: &FieldValue) -> Markup {
             FieldValue::Number { number } => { (locale.number(*number)) }
             FieldValue::Date { date } => { (locale.date(*date)) }
             FieldValue::Chosen { options } => { (joined(options.iter().map(ToString::to_string).collect())) }
-            FieldValue::Ticked {} => { (t!(lang, "yes")) }
+            FieldValue::Ticked => { (t!(lang, "yes")) }
             FieldValue::YesNo { yes, comment } => {
                 (if *yes { t!(lang, "yes") } else { t!(lang, "no") })
                 @if let Some(comment) = comment { ", " (comment) }

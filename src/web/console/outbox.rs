@@ -137,7 +137,7 @@ fn notification_text(context: &ConsoleContext, payload: &OutboxPayload) -> Strin
     let told = match payload {
         OutboxPayload::TicketEntry { kind: told, .. } => *told,
         OutboxPayload::Account { notification } => return i18n::text(lang, notification.mail(false).list_key, &[]),
-        OutboxPayload::ChatReply {} => return t!(lang, "outbox-told-saying"),
+        OutboxPayload::ChatReply => return t!(lang, "outbox-told-saying"),
     };
     match told {
         NotificationKind::Received => t!(lang, "outbox-told-received"),

@@ -47,7 +47,7 @@ fn message(
     is_new: bool,
 ) -> Markup {
     let lang = context.lang();
-    let is_ours = !matches!(entry.author, Author::Requester {} | Author::Contact { .. });
+    let is_ours = !matches!(entry.author, Author::Requester | Author::Contact { .. });
     let unsent = view.unsent.get(&entry.seq);
     html! {
         li class=(if is_ours { "said ours" } else { "said" }) id=(format!("m{}", entry.seq)) {
@@ -132,13 +132,13 @@ fn attachments(context: &ConsoleContext, view: &TicketView, entry: &TimelineEntr
 /// Who did it: the team by name, the requester by name.
 pub fn author_name(context: &ConsoleContext, view: &TicketView, by: Author) -> String {
     match by {
-        Author::Requester {} => requester_name(context, view),
+        Author::Requester => requester_name(context, view),
         Author::Agent { account } => member_name(context, view, account),
         Author::Provider { account } => provider_name(context, view, account),
         Author::Contact { person } => {
             format!("{}, {}", contact_name(context, view, person), t!(context.lang(), "console-by-contact"))
         }
-        Author::System {} => "Tresen".to_owned(),
+        Author::System => "Tresen".to_owned(),
     }
 }
 
@@ -228,21 +228,21 @@ fn event_text(context: &ConsoleContext, view: &TicketView, by: Author, event: &E
             }
         }
         Event::Answered { .. } => ("send", t!(lang, "console-event-answered", who = who)),
-        Event::Noted {} => ("lock", t!(lang, "console-event-noted", who = who)),
+        Event::Noted => ("lock", t!(lang, "console-event-noted", who = who)),
         Event::RequesterWrote { reopened: true } if matches!(by, Author::Contact { .. }) => {
             ("undo", t!(lang, "console-event-contact-wrote-again", who = who))
         }
         Event::RequesterWrote { reopened: true } => ("undo", t!(lang, "console-event-wrote-again")),
         Event::RequesterWrote { .. } => ("message", t!(lang, "console-event-wrote")),
-        Event::Settled {} => ("thumbs-up", t!(lang, "console-event-settled")),
-        Event::Taken {} => ("user-check", t!(lang, "console-event-taken", who = who)),
+        Event::Settled => ("thumbs-up", t!(lang, "console-event-settled")),
+        Event::Taken => ("user-check", t!(lang, "console-event-taken", who = who)),
         Event::Assigned { to } => {
             let to = member_name(context, view, *to);
             ("user-plus", t!(lang, "console-event-assigned", who = who, to = to))
         }
-        Event::Released {} => ("undo", t!(lang, "console-event-released", who = who)),
-        Event::Awaited {} => ("hourglass", t!(lang, "console-event-awaited", who = who)),
-        Event::Resumed {} => ("play", t!(lang, "console-event-resumed", who = who)),
+        Event::Released => ("undo", t!(lang, "console-event-released", who = who)),
+        Event::Awaited => ("hourglass", t!(lang, "console-event-awaited", who = who)),
+        Event::Resumed => ("play", t!(lang, "console-event-resumed", who = who)),
         Event::PutOnWaiting { .. } => ("pause", t!(lang, "console-event-put-on-waiting", who = who)),
         Event::Forwarded { provider } => {
             ("truck", t!(lang, "console-event-forwarded", who = who, provider = provider.as_str()))
@@ -251,11 +251,11 @@ fn event_text(context: &ConsoleContext, view: &TicketView, by: Author, event: &E
             let outcome = i18n::text(lang, outcome_key(*outcome), &[]);
             ("circle-check", t!(lang, "console-event-closed", who = who, outcome = outcome))
         }
-        Event::Reopened {} => ("undo", t!(lang, "console-event-reopened", who = who)),
-        Event::Archived {} => ("archive", t!(lang, "console-event-archived", who = who)),
-        Event::Unarchived {} => ("archive", t!(lang, "console-event-unarchived", who = who)),
-        Event::Deleted {} => ("trash", t!(lang, "console-event-deleted", who = who)),
-        Event::Restored {} => ("undo", t!(lang, "console-event-restored", who = who)),
+        Event::Reopened => ("undo", t!(lang, "console-event-reopened", who = who)),
+        Event::Archived => ("archive", t!(lang, "console-event-archived", who = who)),
+        Event::Unarchived => ("archive", t!(lang, "console-event-unarchived", who = who)),
+        Event::Deleted => ("trash", t!(lang, "console-event-deleted", who = who)),
+        Event::Restored => ("undo", t!(lang, "console-event-restored", who = who)),
         Event::Moved { from, to } => {
             let (from, to) = (department(*from), department(*to));
             ("forward", t!(lang, "console-event-moved", who = who, from = from, to = to))
@@ -267,7 +267,7 @@ fn event_text(context: &ConsoleContext, view: &TicketView, by: Author, event: &E
             let priority = ui::priority_word(lang, *priority);
             ("flag", t!(lang, "console-event-prioritised", who = who, priority = priority))
         }
-        Event::Tagged {} => ("tag", t!(lang, "console-event-tagged", who = who)),
+        Event::Tagged => ("tag", t!(lang, "console-event-tagged", who = who)),
         Event::FieldsChanged { fields } => {
             let labels: Vec<&str> =
                 fields.iter().filter_map(|id| view.topic.field(*id)).map(|field| field.label.as_str()).collect();
@@ -285,6 +285,6 @@ fn event_text(context: &ConsoleContext, view: &TicketView, by: Author, event: &E
         Event::EmergencyAccessUsed { .. } => ("eye", t!(lang, "glass-event", who = who)),
         Event::ChatLost { by_mail: true } => ("mail", t!(lang, "console-event-chat-lost")),
         Event::ChatLost { .. } => ("alert", t!(lang, "console-event-chat-lost-for-good")),
-        Event::LinkRenewed {} => ("key", t!(lang, "console-event-link-renewed", who = who)),
+        Event::LinkRenewed => ("key", t!(lang, "console-event-link-renewed", who = who)),
     }
 }

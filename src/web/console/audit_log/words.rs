@@ -16,8 +16,8 @@ use crate::{
 pub fn author_name(lang: Lang, lines: &AuditPage, by: Author) -> String {
     match by {
         Author::Agent { account } | Author::Provider { account } => account_name(lang, lines, account),
-        Author::System {} => t!(lang, "journal-who-job"),
-        Author::Requester {} | Author::Contact { .. } => t!(lang, "journal-who-outside"),
+        Author::System => t!(lang, "journal-who-job"),
+        Author::Requester | Author::Contact { .. } => t!(lang, "journal-who-outside"),
     }
 }
 
@@ -53,7 +53,7 @@ pub fn action_text(lang: Lang, lines: &AuditPage, line: &AuditEntry) -> String {
         AuditAction::RulesAccepted { version, .. } => {
             t!(lang, "journal-rules-accepted", name = whose, version = *version)
         }
-        AuditAction::SignInRateLimited {} => t!(lang, "journal-braked"),
+        AuditAction::SignInRateLimited => t!(lang, "journal-braked"),
         AuditAction::EmergencyAccessUsed { ticket, reason } => {
             let no = lines.tickets.get(ticket).map_or_else(|| t!(lang, "journal-ticket-gone"), ToString::to_string);
             t!(lang, "journal-glass", no = no, reason = reason.as_str())

@@ -92,7 +92,7 @@ fn status_card(guest: &Guest, page: &RequestPage) -> Markup {
     let is_begun = kind != StatusKind::Open;
     let is_settled = !is_over
         && page.entries.iter().rev().map(|(entry, _)| &entry.content).find_map(|what| match what {
-            EntryContent::Event { event } => Some(matches!(event, Event::Settled {})),
+            EntryContent::Event { event } => Some(matches!(event, Event::Settled)),
             EntryContent::Message { .. } => Some(false),
             EntryContent::Note { .. } => None,
         }) == Some(true);

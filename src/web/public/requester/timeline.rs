@@ -70,11 +70,11 @@ fn author_name(guest: &Guest, page: &RequestPage, by: Author) -> Option<String> 
     let lang = guest.locale.lang;
     let name = |id| page.people.get(&id).map_or_else(|| t!(lang, "requester-gone"), ToString::to_string);
     match by {
-        Author::Requester {} if page.is_own => Some(t!(lang, "you")),
-        Author::Requester {} => Some(name(page.ticket.requester)),
+        Author::Requester if page.is_own => Some(t!(lang, "you")),
+        Author::Requester => Some(name(page.ticket.requester)),
         Author::Contact { person } if page.reader == Some(person) => Some(t!(lang, "you")),
         Author::Contact { person } => Some(t!(lang, "requester-contact", name = name(person))),
-        Author::Agent { .. } | Author::Provider { .. } | Author::System {} => None,
+        Author::Agent { .. } | Author::Provider { .. } | Author::System => None,
     }
 }
 
@@ -86,9 +86,9 @@ fn event_line(guest: &Guest, page: &RequestPage, entry: &TimelineEntry, event: &
             let who = author_name(guest, page, entry.author).unwrap_or_default();
             ("inbox", t!(lang, "happened-taken-in", who = who), None)
         }
-        Event::RequesterWrote { .. } | Event::Reopened {} => ("undo", t!(lang, "happened-reopened"), None),
-        Event::Settled {} if !page.is_own => ("check", t!(lang, "happened-settled-other"), None),
-        Event::Settled {} => ("check", t!(lang, "happened-settled"), None),
+        Event::RequesterWrote { .. } | Event::Reopened => ("undo", t!(lang, "happened-reopened"), None),
+        Event::Settled if !page.is_own => ("check", t!(lang, "happened-settled-other"), None),
+        Event::Settled => ("check", t!(lang, "happened-settled"), None),
         Event::PutOnWaiting { reason } => ("pause", t!(lang, "happened-on-waiting"), reason.as_ref()),
         Event::Forwarded { provider } => ("truck", t!(lang, "happened-forwarded", provider = provider.as_str()), None),
         Event::Moved { to, .. } => match page.departments.get(to) {
@@ -96,11 +96,11 @@ fn event_line(guest: &Guest, page: &RequestPage, entry: &TimelineEntry, event: &
             None => ("forward", t!(lang, "happened-moved-inside"), None),
         },
         Event::EmergencyAccessUsed { reason } => ("eye", t!(lang, "happened-glass"), Some(reason)),
-        Event::LinkRenewed {} => ("link", t!(lang, "happened-link"), None),
+        Event::LinkRenewed => ("link", t!(lang, "happened-link"), None),
         Event::Closed { outcome, text } => {
             let key = match (outcome, entry.author) {
-                (_, Author::Requester {}) if page.is_own => "happened-closed-by-you",
-                (_, Author::Requester {}) => "happened-closed-by-requester",
+                (_, Author::Requester) if page.is_own => "happened-closed-by-you",
+                (_, Author::Requester) => "happened-closed-by-requester",
                 (TicketOutcome::Declined, _) => "happened-declined",
                 (TicketOutcome::Duplicate, _) => "happened-duplicate",
                 _ => "happened-closed",
