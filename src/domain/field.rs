@@ -58,6 +58,100 @@ pub enum FieldKind {
     File,
 }
 
+/// A kind of field without its options: the one table of kinds and their words.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FieldType {
+    Text,
+    LongText,
+    Number,
+    Date,
+    Choice,
+    MultipleChoice,
+    Checkbox,
+    YesNo,
+    File,
+}
+
+impl FieldType {
+    /// In the order in which they are offered.
+    pub const ALL: [Self; 9] = [
+        Self::Text,
+        Self::LongText,
+        Self::Number,
+        Self::Date,
+        Self::Choice,
+        Self::MultipleChoice,
+        Self::Checkbox,
+        Self::YesNo,
+        Self::File,
+    ];
+
+    /// The word in forms, presets and the keys of texts.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::LongText => "long-text",
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Choice => "choice",
+            Self::MultipleChoice => "multiple-choice",
+            Self::Checkbox => "checkbox",
+            Self::YesNo => "yes-no",
+            Self::File => "file",
+        }
+    }
+
+    /// `None` if no type has this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.word() == word)
+    }
+
+    /// Whether a field of this type needs options to choose from.
+    pub const fn has_options(self) -> bool {
+        matches!(self, Self::Choice | Self::MultipleChoice)
+    }
+
+    /// The kind of field with these options; types without options drop them.
+    pub fn with_options(self, options: Vec<Label>) -> FieldKind {
+        match self {
+            Self::Text => FieldKind::Text,
+            Self::LongText => FieldKind::LongText,
+            Self::Number => FieldKind::Number,
+            Self::Date => FieldKind::Date,
+            Self::Choice => FieldKind::Choice { options },
+            Self::MultipleChoice => FieldKind::MultipleChoice { options },
+            Self::Checkbox => FieldKind::Checkbox,
+            Self::YesNo => FieldKind::YesNo,
+            Self::File => FieldKind::File,
+        }
+    }
+}
+
+impl FieldKind {
+    /// Its type, without the options.
+    pub const fn field_type(&self) -> FieldType {
+        match self {
+            Self::Text => FieldType::Text,
+            Self::LongText => FieldType::LongText,
+            Self::Number => FieldType::Number,
+            Self::Date => FieldType::Date,
+            Self::Choice { .. } => FieldType::Choice,
+            Self::MultipleChoice { .. } => FieldType::MultipleChoice,
+            Self::Checkbox => FieldType::Checkbox,
+            Self::YesNo => FieldType::YesNo,
+            Self::File => FieldType::File,
+        }
+    }
+
+    /// What can be chosen; empty for kinds without options.
+    pub fn options(&self) -> &[Label] {
+        match self {
+            Self::Choice { options } | Self::MultipleChoice { options } => options,
+            _ => &[],
+        }
+    }
+}
+
 /// Who sees and fills a field.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum FieldAudience {
@@ -67,6 +161,25 @@ pub enum FieldAudience {
     Agents,
     /// Both see and fill it.
     Both,
+}
+
+impl FieldAudience {
+    /// In the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Both, Self::Requester, Self::Agents];
+
+    /// The word in forms, presets and the keys of texts.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Requester => "requester",
+            Self::Agents => "agents",
+            Self::Both => "both",
+        }
+    }
+
+    /// `None` if no audience has this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.word() == word)
+    }
 }
 
 /// What somebody answered. Choices keep the option's words, so changing a topic loses nothing stored.
@@ -285,104 +398,5 @@ fn parse_date(raw: &str) -> Option<Date> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    fn field(kind: FieldKind) -> Field {
-        Field {
-            id: FieldId(1),
-            label: Label::parse("Frage").unwrap(),
-            hint: None,
-            kind,
-            audience: FieldAudience::Both,
-            required_to_submit: false,
-            required_to_close: false,
-        }
-    }
-
-    fn labels(names: &[&str]) -> Vec<Label> {
-        names.iter().map(|n| Label::parse(n).unwrap()).collect()
-    }
-
-    fn raw(values: &[&str]) -> RawAnswer {
-        RawAnswer { values: values.iter().map(|v| (*v).to_owned()).collect(), ..RawAnswer::default() }
-    }
-
-    #[test]
-    fn every_kind_reads_good_and_refuses_bad_answers() {
-        use AnswerError::*;
-        let options = labels(&["Laptop", "Bildschirm"]);
-        let text = |t: &str| Ok(Some(FieldValue::Text { text: Body::parse(t).unwrap() }));
-        for (kind, answer, expected) in [
-            (FieldKind::Text, raw(&["  zwei\nZeilen "]), text("zwei Zeilen")),
-            (FieldKind::Text, raw(&[&"x".repeat(121)]), Err(TooLong { max: 120 })),
-            (FieldKind::LongText, raw(&["zwei\nZeilen"]), text("zwei\nZeilen")),
-            (
-                FieldKind::Number,
-                raw(&["12,5"]),
-                Ok(Some(FieldValue::Number { number: Decimal { thousandths: 12_500 } })),
-            ),
-            (FieldKind::Number, raw(&["zwölf"]), Err(NotANumber)),
-            (FieldKind::Date, raw(&["2026-02-28"]), Ok(Some(FieldValue::Date { date: date(2026, 2, 28) }))),
-            (FieldKind::Date, raw(&["28.2.2026"]), Ok(Some(FieldValue::Date { date: date(2026, 2, 28) }))),
-            (FieldKind::Date, raw(&["30.02.2026"]), Err(NotADate)),
-            (FieldKind::Choice { options: options.clone() }, raw(&["Auto"]), Err(NotAnOption)),
-            (
-                FieldKind::Choice { options: options.clone() },
-                raw(&["Laptop", "Bildschirm"]),
-                Ok(Some(FieldValue::Chosen { options: labels(&["Laptop"]) })),
-            ),
-            (
-                FieldKind::MultipleChoice { options: options.clone() },
-                raw(&["Bildschirm", "Laptop"]),
-                Ok(Some(FieldValue::Chosen { options })),
-            ),
-            (FieldKind::Checkbox, raw(&["on"]), Ok(Some(FieldValue::Ticked))),
-            (FieldKind::Checkbox, raw(&[]), Ok(None)),
-            (FieldKind::YesNo, raw(&["no"]), Ok(Some(FieldValue::YesNo { yes: false, comment: None }))),
-            (FieldKind::YesNo, raw(&["maybe"]), Err(NotAnOption)),
-            (FieldKind::File, raw(&["ignored"]), Ok(None)),
-        ] {
-            assert_eq!(field(kind.clone()).read(&answer, true), expected, "{kind:?} {answer:?}");
-        }
-    }
-
-    #[test]
-    fn answers_fit_only_the_kind_they_were_given_to() {
-        let text = |t: &str| FieldValue::Text { text: Body::parse(t).unwrap() };
-        let chosen = |names: &[&str]| FieldValue::Chosen { options: labels(names) };
-        let options = labels(&["a", "b"]);
-        for (kind, value, fits) in [
-            (FieldKind::Text, text("eine Zeile"), true),
-            (FieldKind::Text, text("zwei\nZeilen"), false),
-            (FieldKind::Text, text(&"x".repeat(121)), false),
-            (FieldKind::LongText, text("zwei\nZeilen"), true),
-            (FieldKind::Number, text("12"), false),
-            (FieldKind::Choice { options: options.clone() }, chosen(&["früher"]), true),
-            (FieldKind::Choice { options: options.clone() }, chosen(&["a", "b"]), false),
-            (FieldKind::MultipleChoice { options }, chosen(&["a", "b"]), true),
-            (FieldKind::YesNo, FieldValue::Ticked, false),
-            (FieldKind::Checkbox, FieldValue::Ticked, true),
-        ] {
-            assert_eq!(field(kind.clone()).fits(&value), fits, "{kind:?} {value:?}");
-        }
-    }
-
-    #[test]
-    fn required_to_submit_binds_requesters_only() {
-        let required = Field { required_to_submit: true, ..field(FieldKind::Number) };
-        assert_eq!(required.read(&raw(&[" "]), true), Err(AnswerError::Required));
-        assert_eq!(required.read(&raw(&[" "]), false), Ok(None));
-    }
-
-    #[test]
-    fn decimals_are_exact() {
-        for (typed, shown) in [("12", "12"), ("-3,5", "-3.5"), ("0.125", "0.125"), ("1 000", "1000"), ("7,10", "7.1")] {
-            assert_eq!(Decimal::parse(typed).unwrap().to_string(), shown);
-        }
-        for wrong in ["", "1.2.3", "1,2345", "1e5", "-", "0x1", "9999999999999"] {
-            assert_eq!(Decimal::parse(wrong), None, "{wrong}");
-        }
-    }
-}
+#[path = "field_tests.rs"]
+mod tests;

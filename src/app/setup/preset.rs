@@ -11,7 +11,7 @@ use crate::{
     domain::{
         classification::{Priority, TicketKind},
         department::{Department, DepartmentKind, PostalRange},
-        field::{Field, FieldAudience, FieldKind},
+        field::{Field, FieldAudience, FieldType},
         id::{DepartmentId, FieldId, TopicId},
         organisation::Texts,
         person::Lang,
@@ -148,28 +148,14 @@ pub struct PresetField {
     label: Label,
     #[serde(default, deserialize_with = "maybe")]
     hint: Option<Label>,
-    #[serde(rename = "type")]
-    kind: FieldType,
+    #[serde(rename = "type", deserialize_with = "one")]
+    field_type: FieldType,
     #[serde(default, deserialize_with = "many")]
     options: Vec<Label>,
     #[serde(rename = "for", deserialize_with = "one")]
     audience: FieldAudience,
     required_to_submit: bool,
     required_to_close: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum FieldType {
-    Text,
-    LongText,
-    Number,
-    Date,
-    Choice,
-    MultipleChoice,
-    Checkbox,
-    YesNo,
-    File,
 }
 
 /// The ids that the keys of a preset became.
@@ -197,8 +183,7 @@ impl Preset {
                 return Err(format!("topic {} goes to {}, which is no department", topic.key, topic.route));
             }
             for field in &topic.fields {
-                let has_options = matches!(field.kind, FieldType::Choice | FieldType::MultipleChoice);
-                if has_options == field.options.is_empty() {
+                if field.field_type.has_options() == field.options.is_empty() {
                     return Err(format!("field {} of topic {} and its options do not fit", field.key, topic.key));
                 }
             }
@@ -292,23 +277,11 @@ impl PresetTopic {
 
 impl PresetField {
     fn with(&self, id: FieldId) -> Field {
-        let options = self.options.clone();
-        let kind = match self.kind {
-            FieldType::Text => FieldKind::Text,
-            FieldType::LongText => FieldKind::LongText,
-            FieldType::Number => FieldKind::Number,
-            FieldType::Date => FieldKind::Date,
-            FieldType::Choice => FieldKind::Choice { options },
-            FieldType::MultipleChoice => FieldKind::MultipleChoice { options },
-            FieldType::Checkbox => FieldKind::Checkbox,
-            FieldType::YesNo => FieldKind::YesNo,
-            FieldType::File => FieldKind::File,
-        };
         Field {
             id,
             label: self.label.clone(),
             hint: self.hint.clone(),
-            kind,
+            kind: self.field_type.with_options(self.options.clone()),
             audience: self.audience,
             required_to_submit: self.required_to_submit,
             required_to_close: self.required_to_close,
@@ -354,8 +327,18 @@ words! {
     }
     TicketKind { "incident" Incident, "request" Request, "problem" Problem, "change" Change }
     Priority { "low" Low, "normal" Normal, "high" High, "urgent" Urgent }
-    FieldAudience { "requester" Requester, "agents" Agents, "both" Both }
 }
+
+macro_rules! domain_words {
+    ($($type:ident)*) => {$(
+        impl PresetWord for $type {
+            fn read(raw: &str) -> Result<Self, String> {
+                Self::from_word(raw).ok_or_else(|| format!("{raw} is none of {}", Self::ALL.map(Self::word).join(", ")))
+            }
+        }
+    )*};
+}
+domain_words! { FieldAudience FieldType }
 
 fn one<'de, T: PresetWord, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     T::read(&String::deserialize(from)?).map_err(de::Error::custom)
@@ -400,7 +383,7 @@ mod tests {
                 .iter()
                 .map(|f| {
                     let flags = (f.required_to_submit, f.required_to_close, f.hint.is_some());
-                    (&f.key, f.kind, f.options.len(), f.audience, flags)
+                    (&f.key, f.field_type, f.options.len(), f.audience, flags)
                 })
                 .collect();
             let flags = (t.solution_required, t.ask_room, t.description.is_some(), t.intro.is_some());

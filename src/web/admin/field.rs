@@ -14,7 +14,7 @@ use crate::{
         settings::{SettingError, field as intention, topic},
     },
     domain::{
-        field::{Field, FieldAudience, FieldDefinitionError, FieldKind, MAX_FIELDS, MAX_OPTIONS},
+        field::{Field, FieldAudience, FieldDefinitionError, FieldType, MAX_FIELDS, MAX_OPTIONS},
         id::{FieldId, TopicId},
         person::Lang,
         text::Label,
@@ -29,44 +29,8 @@ use crate::{
     },
 };
 
-/// The words of the kinds in forms and in the keys of texts.
-const FIELD_KINDS: [&str; 9] =
-    ["text", "long-text", "number", "date", "choice", "multiple-choice", "checkbox", "yes-no", "file"];
-
-const AUDIENCES: [(FieldAudience, &str); 3] =
-    [(FieldAudience::Both, "both"), (FieldAudience::Requester, "requester"), (FieldAudience::Agents, "agents")];
-
-fn kind_word(kind: &FieldKind) -> &'static str {
-    match kind {
-        FieldKind::Text => "text",
-        FieldKind::LongText => "long-text",
-        FieldKind::Number => "number",
-        FieldKind::Date => "date",
-        FieldKind::Choice { .. } => "choice",
-        FieldKind::MultipleChoice { .. } => "multiple-choice",
-        FieldKind::Checkbox => "checkbox",
-        FieldKind::YesNo => "yes-no",
-        FieldKind::File => "file",
-    }
-}
-
-fn kind_of(word: &str, options: Vec<Label>) -> Option<FieldKind> {
-    Some(match word {
-        "text" => FieldKind::Text,
-        "long-text" => FieldKind::LongText,
-        "number" => FieldKind::Number,
-        "date" => FieldKind::Date,
-        "choice" => FieldKind::Choice { options },
-        "multiple-choice" => FieldKind::MultipleChoice { options },
-        "checkbox" => FieldKind::Checkbox,
-        "yes-no" => FieldKind::YesNo,
-        "file" => FieldKind::File,
-        _ => return None,
-    })
-}
-
-fn kind_name(lang: Lang, word: &str) -> String {
-    i18n::text(lang, &format!("admin-field-{word}"), &[])
+fn type_name(lang: Lang, field_type: FieldType) -> String {
+    i18n::text(lang, &format!("admin-field-{}", field_type.word()), &[])
 }
 
 fn topic_page(topic: TopicId) -> String {
@@ -180,18 +144,13 @@ fn page_with_errors(
 }
 
 fn filled(field: &Field) -> Fields {
-    let options = match &field.kind {
-        FieldKind::Choice { options } | FieldKind::MultipleChoice { options } => options.as_slice(),
-        _ => &[],
-    };
-    let options = options.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
-    let audience = AUDIENCES.iter().find(|(audience, _)| *audience == field.audience).map_or("", |(_, word)| word);
+    let options = field.kind.options().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     let mut values = vec![
         ("label", field.label.as_str()),
         ("hint", field.hint.as_ref().map_or("", |hint| hint.as_str())),
-        ("kind", kind_word(&field.kind)),
+        ("kind", field.kind.field_type().word()),
         ("options", &options),
-        ("audience", audience),
+        ("audience", field.audience.word()),
     ];
     values.extend(field.required_to_submit.then_some(("required-to-submit", "on")));
     values.extend(field.required_to_close.then_some(("required-to-close", "on")));
@@ -206,9 +165,11 @@ fn read(lang: Lang, fields: &Fields) -> Result<Field, FormErrors> {
     let hint = Label::parse_optional(fields.get("hint")).map_err(|e| wrong("hint", text(e)));
     let options = fields.get("options").lines().filter_map(|line| Label::parse_optional(line).transpose());
     let options = options.collect::<Result<Vec<_>, _>>().map_err(|e| wrong("options", text(e)));
-    let kind = kind_of(fields.get("kind"), options.clone().unwrap_or_default());
-    let kind = kind.ok_or_else(|| wrong("kind", t!(lang, "console-error-option")));
-    let audience = AUDIENCES.iter().find(|(_, word)| *word == fields.get("audience")).map(|(audience, _)| *audience);
+    let kind = FieldType::from_word(fields.get("kind"));
+    let kind = kind
+        .map(|kind| kind.with_options(options.clone().unwrap_or_default()))
+        .ok_or_else(|| wrong("kind", t!(lang, "console-error-option")));
+    let audience = FieldAudience::from_word(fields.get("audience"));
     let audience = audience.ok_or_else(|| wrong("audience", t!(lang, "console-error-option")));
     match (label, hint, options, kind, audience) {
         (Ok(label), Ok(hint), Ok(_), Ok(kind), Ok(audience)) => Ok(Field {
@@ -301,7 +262,7 @@ pub fn list(context: &AdminContext, topic: &Topic) -> Markup {
 
 /// What a question is, in a few words.
 fn summary(lang: Lang, field: &Field) -> String {
-    let kind = kind_name(lang, kind_word(&field.kind));
+    let kind = type_name(lang, field.kind.field_type());
     let agents = (field.audience == FieldAudience::Agents).then(|| t!(lang, "admin-audience-agents"));
     let submit = field.required_to_submit.then(|| t!(lang, "admin-required-to-submit-short"));
     let close = field.required_to_close.then(|| t!(lang, "admin-required-to-close-short"));
@@ -338,8 +299,9 @@ fn controls(lang: Lang, sheet: &FormState, is_asked: bool) -> Markup {
         let line = TextField { name, label, hint, value, autocomplete, width, optional, ..TextField::default() };
         ui::text_field(lang, &sheet.mistakes, line)
     };
-    let kinds = FIELD_KINDS.map(|word| (word.to_owned(), kind_name(lang, word), None));
-    let audiences = AUDIENCES.map(|(_, word)| {
+    let kinds = FieldType::ALL.map(|kind| (kind.word().to_owned(), type_name(lang, kind), None));
+    let audiences = FieldAudience::ALL.map(|audience| {
+        let word = audience.word();
         let text = |tail: &str| i18n::text(lang, &format!("admin-audience-{word}{tail}"), &[]);
         (word.to_owned(), text(""), Some(text("-text")))
     });
