@@ -1,4 +1,4 @@
-//! `tresen account`: who may sign in, kept on the machine itself.
+//! `tresen account`: lists and changes accounts of the team, for the person who runs the machine.
 
 use clap::{Args, Subcommand};
 

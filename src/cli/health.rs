@@ -1,4 +1,4 @@
-//! `tresen healthcheck`: asks a running server whether it is well, as Docker and monitors do.
+//! `tresen healthcheck`: asks a running server for `/healthz`, as Docker and monitors do.
 
 use std::{
     io::{self, Read, Write},
@@ -10,7 +10,11 @@ use crate::config::reason;
 
 const HEALTH_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Fine only if `/healthz` answers 200.
+/// Asks the server that listens at `listen`.
+///
+/// # Errors
+/// A sentence when it does not answer within five seconds, answers another status than 200, or is not
+/// Tresen.
 pub fn check(listen: SocketAddr) -> Result<(), String> {
     let address = connect_address(listen);
     match status(address) {
@@ -21,7 +25,7 @@ pub fn check(listen: SocketAddr) -> Result<(), String> {
     }
 }
 
-/// "All addresses" is where to listen, not where to connect.
+/// The address to connect to: "all addresses" can be listened on, but not connected to.
 pub fn connect_address(listen: SocketAddr) -> SocketAddr {
     match listen {
         SocketAddr::V4(v4) if v4.ip().is_unspecified() => (Ipv4Addr::LOCALHOST, v4.port()).into(),

@@ -1,4 +1,4 @@
-//! `tresen job`: what Tresen does by itself.
+//! `tresen job`: lists, previews and runs the jobs that Tresen otherwise runs by itself.
 
 use clap::Subcommand;
 

@@ -1,7 +1,7 @@
 //! The command line. Without a command Tresen serves.
 //!
-//! A command that needs the data asks the running server through [`crate::control`]; if none runs,
-//! it opens the data itself.
+//! A command that needs the data asks the running server through [`crate::control`]. If none runs,
+//! it opens the data itself. Commands only parse and print; what they do is in `server` and `store`.
 
 mod account;
 mod health;
@@ -72,9 +72,9 @@ enum ConfigCommand {
 
 /// Why a command ended early.
 enum CliError {
-    /// A sentence for whoever called.
+    /// A sentence for the person at the terminal.
     Message(String),
-    /// Nobody reads what is written.
+    /// The output cannot be written, for example because its reader has closed it.
     Output(io::Error),
 }
 
@@ -101,12 +101,12 @@ macro_rules! said {
 }
 said! { Mistake ServerError StoreError }
 
-/// Runs a command line. 0 is success, 1 a failure told in one sentence, 2 a command that does not exist.
+/// Runs a command line. Exit codes: 0 success, 1 a failure told in one sentence, 2 an unknown command.
 pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(line) {
         Ok(arguments) => arguments,
         Err(message) => {
-            // Help goes to standard output, and whoever pipes it may have read enough.
+            // Help goes to standard output; its reader may have closed the pipe already.
             let _ = message.print();
             return ExitCode::from(if message.use_stderr() { 2 } else { 0 });
         }
@@ -157,7 +157,7 @@ impl Arguments {
     }
 }
 
-/// Asks the running server; if none runs, the data is opened here.
+/// Asks the running server. If none runs, opens the data in this process.
 fn ask(config: &Config, request: ControlRequest, out: &mut impl Write) -> Result<(), CliError> {
     let answer = match control::ask(&config.server.data, &request)? {
         Some(answer) => answer,
@@ -166,7 +166,7 @@ fn ask(config: &Config, request: ControlRequest, out: &mut impl Write) -> Result
     Ok(writeln!(out, "{answer}")?)
 }
 
-/// Commands that look at data make none.
+/// Refuses a missing data directory: commands that read data must not make one.
 fn require_data_directory(config: &Config) -> Result<(), CliError> {
     let data = &config.server.data;
     if data.is_dir() { Ok(()) } else { Err(format!("there is no data directory {}", data.display()).into()) }

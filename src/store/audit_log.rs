@@ -1,6 +1,8 @@
-//! The journal: lines that can be added and, after their time, removed from the old end; nothing
-//! else. Each line's seal covers the line before it, made with the installation's key, so a changed,
-//! removed or reordered line is found ([`verify_audit_log`]) even by somebody who can write the file.
+//! The audit log: entries can be added and, after their time, removed from the old end; nothing else.
+//!
+//! Each entry has a seal: an HMAC with the installation's key over the entry and the seal before it.
+//! Both ends of the chain are sealed too. So [`verify_audit_log`] finds an entry that was changed,
+//! removed or moved, even if somebody without the key did it directly in the file.
 
 use std::{fmt, ops::ControlFlow};
 
@@ -17,13 +19,13 @@ use crate::domain::{
     author::Author,
 };
 
-/// A line as it is stored: its record and the seal over it and the seal before.
+/// A stored entry: its encoded record, and the seal over it and the seal before.
 struct SealedEntry {
     line: Bytes,
     seal: Bytes,
 }
 
-/// One end of the chain, sealed itself: the last line, or the last line that was removed.
+/// One end of the chain with a proof of its own: the newest entry, or the last one removed.
 #[derive(Clone, Default, PartialEq)]
 struct ChainEnd {
     seq: u64,
@@ -50,9 +52,12 @@ fn end(keys: &InstallationKey, which: u8, seq: u64, seal: Bytes) -> ChainEnd {
     ChainEnd { seq, seal, proof: Bytes(proof.to_vec()) }
 }
 
-/// Looking into the journal.
+/// Reading the audit log.
 pub trait AuditLog: Read + Sized {
-    /// Up to `most` lines with their numbers, newest first, older than `before`.
+    /// Up to `most` entries with their numbers, newest first; only those with a number below `before`.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn audit_log(&self, before: Option<u64>, most: usize) -> Result<Vec<(u64, AuditEntry)>, StoreError> {
         let last: ChainEnd = self.record(Table::AuditLog, &Key::kind(LAST))?.unwrap_or_default();
         let mut lines = Vec::new();
@@ -73,7 +78,11 @@ fn read_line(stored: &SealedEntry) -> Result<AuditEntry, StoreError> {
 }
 
 impl Tx<'_> {
-    /// Adds a line.
+    /// Adds an entry at the time of this transaction and returns its number, counted from 1.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
+    /// file cannot be read or written.
     pub fn add_audit_entry(&self, by: Author, deed: &AuditAction) -> Result<u64, StoreError> {
         let last: ChainEnd = self.record(Table::AuditLog, &Key::kind(LAST))?.unwrap_or_default();
         let seq = last.seq + 1;
@@ -84,7 +93,11 @@ impl Tx<'_> {
         Ok(seq)
     }
 
-    /// Removes the lines older than this from the old end; how many.
+    /// Removes the entries older than this from the old end. Returns how many.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
+    /// file cannot be read or written.
     pub fn prune_audit_log(&self, older_than: Timestamp) -> Result<u64, StoreError> {
         let removed: ChainEnd = self.record(Table::AuditLog, &Key::kind(REMOVED))?.unwrap_or_default();
         let mut seq = removed.seq;
@@ -104,14 +117,14 @@ impl Tx<'_> {
     }
 }
 
-/// What is wrong with a journal.
+/// What is wrong with an audit log.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum AuditFault {
-    /// This line was changed, or stands in another's place.
+    /// The entry with this number was changed or moved.
     Altered(u64),
-    /// This line is missing.
+    /// The entry with this number is missing.
     Missing(u64),
-    /// Lines were removed from the old or the new end without the key.
+    /// Entries were removed from the old or the new end by somebody without the key.
     Cut,
 }
 
@@ -125,7 +138,10 @@ impl fmt::Display for AuditFault {
     }
 }
 
-/// Follows the chain from end to end: how many lines there are, or the first fault.
+/// Verifies the chain from end to end. Returns the number of entries, or the first fault.
+///
+/// # Errors
+/// `Record` when a row does not decode; `Storage` when the file cannot be read.
 pub fn verify_audit_log(read: &impl Read, keys: &InstallationKey) -> Result<Result<u64, AuditFault>, StoreError> {
     let removed: ChainEnd = read.record(Table::AuditLog, &Key::kind(REMOVED))?.unwrap_or_default();
     let last: ChainEnd = read.record(Table::AuditLog, &Key::kind(LAST))?.unwrap_or_default();

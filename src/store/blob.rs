@@ -1,8 +1,9 @@
-//! Attachments: files named by the SHA-256 of their content, counted in the database.
+//! Files of attachments, named by the SHA-256 of their content, with references counted in the
+//! database.
 //!
-//! A file is complete before anything points to it (temporary file → fsync → rename → fsync of the
-//! directory → commit) and unlinked only after the commit that dropped its last reference. What a
-//! crash leaves between is swept at start.
+//! A file is complete before anything refers to it (temporary file → fsync → rename → fsync of the
+//! directory → commit). It is unlinked only after the commit that removed its last reference. Files
+//! that a crash leaves without a reference are removed at the next start.
 
 use std::{
     collections::BTreeMap,
@@ -19,23 +20,24 @@ use ring::digest::{Context, SHA256};
 use super::{Key, Read, StoreError, Table, Tx, codec::from_bytes, disk_space, secret::random_bytes};
 pub use crate::domain::file::{Attachment, BlobHash};
 
-/// The directory of files.
+/// The directory of the files. Clones share the list of files in flight.
 #[derive(Clone, Debug)]
 pub struct Blobs {
     directory: PathBuf,
-    /// Files that were received and are on their way to an intention.
+    /// Files that were received, but not yet referred to by a commit.
     in_flight: Arc<Mutex<BTreeMap<BlobHash, InFlight>>>,
 }
 
-/// How often a file is on its way, and whether it goes if nobody takes it up.
+/// How many uploads of the same content are in flight, and whether the file has to be unlinked if
+/// none of them is referred to.
 #[derive(Debug, Default)]
 struct InFlight {
     count: usize,
     is_unlink_due: bool,
 }
 
-/// A received file on its way to the intention that refers to it: as long as this lives, the file is
-/// not unlinked, whoever else drops their last reference to the same content.
+/// Keeps a received file on the disk until an intention has referred to it. While this value exists,
+/// the file is not unlinked, even if the last reference to the same content is removed elsewhere.
 #[derive(Debug)]
 pub struct UploadGuard {
     blobs: Blobs,
@@ -58,7 +60,7 @@ impl Drop for UploadGuard {
     }
 }
 
-/// A file that is being received.
+/// A file that is being received. Dropped before [`Self::finish`], it leaves nothing behind.
 pub struct Upload {
     blobs: Blobs,
     temporary: PathBuf,
@@ -83,6 +85,9 @@ impl Blobs {
     }
 
     /// Begins to receive a file.
+    ///
+    /// # Errors
+    /// `DiskFull` or `Storage` when the temporary file cannot be made.
     pub fn begin_upload(&self) -> Result<Upload, StoreError> {
         let temporary = self.directory.join("incoming").join(HEXLOWER.encode(&random_bytes::<16>()?));
         let file = File::create_new(&temporary)?;
@@ -90,23 +95,27 @@ impl Blobs {
     }
 
     /// Opens a file for reading.
+    ///
+    /// # Errors
+    /// The system's error, such as `NotFound` when the file is gone.
     pub fn read(&self, hash: &BlobHash) -> io::Result<File> {
         File::open(self.path(hash))
     }
 
-    /// Where a file lies, for streaming it out.
+    /// The path of a file, to stream it to somebody. The file may be missing.
     pub fn path_of(&self, hash: &BlobHash) -> PathBuf {
         self.path(hash)
     }
 
-    /// Whether the file is there.
+    /// Whether the file is on the disk.
     pub fn contains(&self, hash: &BlobHash) -> bool {
         self.path(hash).exists()
     }
 
-    /// Unlinks a file that nothing refers to; if somebody is just about to, only when they did not.
+    /// Unlinks a file that nothing refers to. If the same content is in flight, it is unlinked later, and
+    /// only if no intention refers to it.
     pub(super) fn unlink(&self, hash: &BlobHash) {
-        // Held to the end, so that nobody receives the same content meanwhile.
+        // Locked to the end, so that nobody receives the same content meanwhile.
         let mut in_flight = self.in_flight();
         match in_flight.get_mut(hash) {
             Some(entry) => entry.is_unlink_due = true,
@@ -114,7 +123,7 @@ impl Blobs {
         }
     }
 
-    /// Somebody takes the file up.
+    /// An intention refers to the file, so it stays.
     fn cancel_unlink(&self, hash: &BlobHash) {
         if let Some(entry) = self.in_flight().get_mut(hash) {
             entry.is_unlink_due = false;
@@ -130,7 +139,7 @@ impl Blobs {
         }
     }
 
-    /// Removes what was half received when the program ended. Only at start: later it may be under way.
+    /// Removes half-received files. Only at start: later they can belong to a running upload.
     pub(super) fn clear_incoming(&self) -> Result<(), StoreError> {
         for entry in fs::read_dir(self.directory.join("incoming"))? {
             fs::remove_file(entry?.path())?;
@@ -138,7 +147,7 @@ impl Blobs {
         Ok(())
     }
 
-    /// Every file on the disk that was received before this time.
+    /// All files on the disk that were received before this time.
     fn received_before(&self, time: Timestamp) -> Result<Vec<BlobHash>, StoreError> {
         let mut found = Vec::new();
         for folder in fs::read_dir(&self.directory)? {
@@ -165,7 +174,11 @@ pub(super) fn row(hash: &BlobHash) -> Key {
 }
 
 impl Upload {
-    /// Takes the next piece. Files leave the room that the database needs.
+    /// Writes the next piece.
+    ///
+    /// # Errors
+    /// `DiskFull` when the space that the database needs would not be left; `Storage` when the piece
+    /// cannot be written.
     pub fn write(&mut self, piece: &[u8]) -> Result<(), StoreError> {
         disk_space::ensure_space_to_write(disk_space::free_bytes(&self.blobs.directory))?;
         self.file.write_all(piece)?;
@@ -179,15 +192,18 @@ impl Upload {
         self.size
     }
 
-    /// Makes it durable under its content's name. Keep what is returned until an intention has
-    /// referred to the file.
+    /// Makes the file durable under the hash of its content. Returns the hash, the size in bytes, and
+    /// the guard to keep until an intention has referred to the file.
+    ///
+    /// # Errors
+    /// `DiskFull` or `Storage` when the file cannot be made durable.
     pub fn finish(mut self) -> Result<(BlobHash, u64, UploadGuard), StoreError> {
         self.file.sync_all()?;
         let digest = std::mem::replace(&mut self.hash, Context::new(&SHA256)).finish();
         let mut hash = [0; 32];
         hash.copy_from_slice(digest.as_ref());
         let hash = BlobHash(hash);
-        // Before the name is there: who unlinks looks at the same list first.
+        // Before the file has its name: unlinking looks at the same list first.
         self.blobs.in_flight().entry(hash).or_default().count += 1;
         let in_flight = UploadGuard { blobs: self.blobs.clone(), hash };
         let target = self.blobs.path(&hash);
@@ -205,13 +221,13 @@ impl Upload {
 }
 
 impl Drop for Upload {
-    /// Given up in the middle: nothing stays. After `finish` there is nothing to remove.
+    /// Removes the temporary file. After `finish` there is none.
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.temporary);
     }
 }
 
-/// A file's row: its references.
+/// The row of a file.
 pub(super) struct BlobRow {
     /// In bytes.
     pub(super) size: u64,
@@ -221,7 +237,10 @@ pub(super) struct BlobRow {
 super::codec::record! { BlobRow { 0 size, 1 references } }
 
 impl Tx<'_> {
-    /// Counts one more reference to a file. The file must be there.
+    /// Counts one more reference to a file, which must be on the disk.
+    ///
+    /// # Errors
+    /// `Storage` when the file is gone; else those of a write.
     pub fn add_file_reference(&self, attachment: &Attachment) -> Result<(), StoreError> {
         self.blobs.cancel_unlink(&attachment.hash);
         if !self.blobs.contains(&attachment.hash) {
@@ -230,13 +249,19 @@ impl Tx<'_> {
         self.count_blob(&attachment.hash, attachment.size, 1)
     }
 
-    /// Counts one reference less; without any the file goes after the commit.
+    /// Counts one reference less. A file without references is unlinked after the commit.
+    ///
+    /// # Errors
+    /// `Record` when the file's row does not decode; else those of a write.
     pub fn remove_file_reference(&self, attachment: &Attachment) -> Result<(), StoreError> {
         self.count_blob(&attachment.hash, attachment.size, -1)
     }
 
-    /// Notes every file received before this time that nothing refers to for removal; how many. In a
-    /// transaction, since what refers to a file is committed by the same thread.
+    /// Unlinks, after the commit, all files without references that were received before this time.
+    /// Returns how many. It needs a transaction so that no reference is added meanwhile.
+    ///
+    /// # Errors
+    /// `Storage` when the directory or the database cannot be read.
     pub fn remove_orphan_files(&self, received_before: Timestamp) -> Result<usize, StoreError> {
         let mut orphans = Vec::new();
         for hash in self.blobs.received_before(received_before)? {

@@ -1,4 +1,5 @@
-//! Departments and help topics: few, read by every page.
+//! Departments and help topics. They are few, seldom written and read by nearly every page, so they
+//! are cached decoded (see `snapshot.rs`).
 
 use std::sync::Arc;
 
@@ -10,14 +11,20 @@ use crate::domain::{
     topic::Topic,
 };
 
-/// Looking up departments and topics. Lists are in the order that administrators gave them.
+/// Reading departments and help topics. Lists are in the order that administrators gave them.
 pub trait Catalogue: Read + Sized {
-    /// Departments that take requests in.
+    /// The departments that are not retired.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn departments(&self) -> Result<Vec<Department>, StoreError> {
         Ok(self.shared_departments()?.to_vec())
     }
 
-    /// Like [`Self::departments`], shared with whoever else asks until they change.
+    /// Like [`Self::departments`], without a copy.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn shared_departments(&self) -> Result<Arc<[Department]>, StoreError> {
         let load = || with_departments(self, |all| all.iter().filter(|one| !one.retired).cloned().collect());
         match self.cached_catalogue() {
@@ -26,53 +33,83 @@ pub trait Catalogue: Read + Sized {
         }
     }
 
-    /// All departments, the retired ones too.
+    /// All departments, retired ones too.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn all_departments(&self) -> Result<Vec<Department>, StoreError> {
         with_departments(self, <[Department]>::to_vec)
     }
 
     /// A department, retired or not.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn department(&self, id: DepartmentId) -> Result<Option<Department>, StoreError> {
         with_departments(self, |all| all.iter().find(|department| department.id == id).cloned())
     }
 
     /// The name of a department, retired or not.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn department_name(&self, id: DepartmentId) -> Result<Option<Label>, StoreError> {
         with_departments(self, |all| all.iter().find(|department| department.id == id).map(|one| one.name.clone()))
     }
 
-    /// The names of departments that take requests in.
+    /// The names of the departments that are not retired.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn department_names(&self) -> Result<Vec<(DepartmentId, Label)>, StoreError> {
         let name = |department: &Department| (department.id, department.name.clone());
         with_departments(self, |all| all.iter().filter(|department| !department.retired).map(name).collect())
     }
 
     /// The names of all departments, the retired ones too.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn all_department_names(&self) -> Result<Vec<(DepartmentId, Label)>, StoreError> {
         with_departments(self, |all| all.iter().map(|department| (department.id, department.name.clone())).collect())
     }
 
-    /// Topics that can be chosen.
+    /// The topics that are not retired.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn topics(&self) -> Result<Vec<Topic>, StoreError> {
         with_topics(self, |all| all.iter().filter(|topic| !topic.retired).map(|topic| Topic::clone(topic)).collect())
     }
 
     /// All topics, the retired ones too.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn all_topics(&self) -> Result<Vec<Topic>, StoreError> {
         with_topics(self, |all| all.iter().map(|topic| Topic::clone(topic)).collect())
     }
 
     /// A topic, retired or not.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn topic(&self, id: TopicId) -> Result<Option<Topic>, StoreError> {
         Ok(self.shared_topic(id)?.map(|topic| Topic::clone(&topic)))
     }
 
-    /// Like [`Self::topic`], shared with whoever else asks until topics change.
+    /// Like [`Self::topic`], without a copy.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn shared_topic(&self, id: TopicId) -> Result<Option<Arc<Topic>>, StoreError> {
         with_topics(self, |all| all.iter().find(|topic| topic.id == id).cloned())
     }
 
     /// The names of all topics, the retired ones too.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn topic_names(&self) -> Result<Vec<(TopicId, Label)>, StoreError> {
         with_topics(self, |all| all.iter().map(|topic| (topic.id, topic.name.clone())).collect())
     }
@@ -108,17 +145,23 @@ impl Tx<'_> {
     /// A new id for a department. An id is never given out twice.
     ///
     /// # Errors
-    /// `DiskFull` when too little space is left; else any [`StoreError`] of the read.
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn next_department_id(&self) -> Result<DepartmentId, StoreError> {
         self.next_id(Table::Departments).map(DepartmentId)
     }
 
     /// Writes a department.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_department(&self, department: &Department) -> Result<(), StoreError> {
         self.put(Table::Departments, &Key::number(department.id.0), department)
     }
 
-    /// Forgets a department that nothing belongs to.
+    /// Removes a department. The caller has made sure that nothing belongs to it.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_department(&self, id: DepartmentId) -> Result<bool, StoreError> {
         self.remove(Table::Departments, &Key::number(id.0))
     }
@@ -126,17 +169,23 @@ impl Tx<'_> {
     /// A new id for a help topic. An id is never given out twice.
     ///
     /// # Errors
-    /// `DiskFull` when too little space is left; else any [`StoreError`] of the read.
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn next_topic_id(&self) -> Result<TopicId, StoreError> {
         self.next_id(Table::Topics).map(TopicId)
     }
 
     /// Writes a topic.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_topic(&self, topic: &Topic) -> Result<(), StoreError> {
         self.put(Table::Topics, &Key::number(topic.id.0), topic)
     }
 
-    /// A number for a new field; never given twice, so stored answers keep their question.
+    /// A new id for a field of a topic. It is never given out twice, so a stored answer keeps its question.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn next_field_id(&self) -> Result<FieldId, StoreError> {
         self.add_to_counter(&Key::word("id/fields"), 1).map(FieldId)
     }

@@ -1,4 +1,4 @@
-//! Organisations that requesters belong to.
+//! Organisations that requesters belong to, found by id or by name and postal code.
 
 use super::{Key, Read, StoreError, Table, Tx};
 use crate::domain::{
@@ -6,25 +6,34 @@ use crate::domain::{
     id::CustomerId,
 };
 
-/// The name by which one is found: what it is called, and its postal code.
+/// Leads from name and postal code to the organisation's id.
 fn name(facts: &CustomerDetails) -> Key {
     let (name, code) = facts.key();
     Key::word("client/").then_text(&name).then_text(&code)
 }
 
-/// Looking up organisations that requesters belong to.
+/// Reading organisations that requesters belong to.
 pub trait Customers: Read + Sized {
-    /// All of them, in the order in which they were made.
+    /// All organisations, in the order in which they were made.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn customers(&self) -> Result<Vec<CustomerOrganisation>, StoreError> {
         self.records(Table::Customers, &Key::default())
     }
 
-    /// One of them.
+    /// The organisation with this id.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn customer(&self, id: CustomerId) -> Result<Option<CustomerOrganisation>, StoreError> {
         self.record(Table::Customers, &Key::number(id.0))
     }
 
-    /// The one with this name and postal code.
+    /// The organisation with this name and postal code.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn customer_with_details(&self, facts: &CustomerDetails) -> Result<Option<CustomerId>, StoreError> {
         Ok(self.id_by_name(&name(facts))?.map(CustomerId))
     }
@@ -36,12 +45,16 @@ impl Tx<'_> {
     /// A new id for an organisation that requesters belong to. An id is never given out twice.
     ///
     /// # Errors
-    /// `DiskFull` when too little space is left; else any [`StoreError`] of the read.
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn next_customer_id(&self) -> Result<CustomerId, StoreError> {
         self.next_id(Table::Customers).map(CustomerId)
     }
 
-    /// Writes one.
+    /// Writes an organisation and the name that leads to it.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
+    /// file cannot be read or written.
     pub fn put_customer(&self, client: &CustomerOrganisation) -> Result<(), StoreError> {
         let now = client.details();
         if let Some(before) = self.customer(client.id)?.map(|before| before.details())

@@ -1,5 +1,5 @@
-//! What somebody began: an agent's answer or note, one per account and ticket, kept until sent or
-//! emptied; and whatever else is [`Expiring`] for a while, with the files that it holds on to.
+//! Unfinished texts: an agent's answer or note, one per account and ticket, kept until it is sent or
+//! emptied; and what all rows of this table share that expire and refer to files ([`Expiring`]).
 
 use std::ops::ControlFlow;
 
@@ -8,20 +8,20 @@ use jiff::Timestamp;
 use super::{Attachment, Key, Read, StoreError, Table, Tx, codec, codec::Record};
 use crate::domain::id::{AccountId, TicketId};
 
-/// Something unfinished that goes by itself when its time is over.
+/// A row that is ignored and removed after a time, with its references to files.
 pub trait Expiring: Record {
-    /// Kept until then.
+    /// When it stops to exist for readers.
     fn expires(&self) -> Timestamp;
-    /// The files that it refers to.
+    /// The files that it refers to, once each.
     fn files(&self) -> Vec<&Attachment>;
 }
 
-/// What somebody began to write.
+/// What an agent has typed, but not sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AgentDraft {
-    /// The words, as typed.
+    /// The text as typed, even if it is too long.
     pub text: String,
-    /// An internal note.
+    /// It was typed as an internal note, not as an answer.
     pub is_note: bool,
 }
 codec::record! { AgentDraft { 0 text, 1 is_note } }
@@ -30,14 +30,20 @@ fn key(account: AccountId, ticket: TicketId) -> Key {
     Key::word("account/").then(account.0).then(ticket.0)
 }
 
-/// Looking up drafts.
+/// Reading unfinished texts.
 pub trait Drafts: Read + Sized {
-    /// What an account began to write to a ticket.
+    /// What an account has typed for a ticket.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn draft(&self, account: AccountId, ticket: TicketId) -> Result<Option<AgentDraft>, StoreError> {
         self.record(Table::Drafts, &key(account, ticket))
     }
 
-    /// What is kept under a key, if its time is not over.
+    /// The row at a key, unless it expired by `now`.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn unexpired<T: Expiring>(&self, key: &Key, now: Timestamp) -> Result<Option<T>, StoreError> {
         Ok(self.record::<T>(Table::Drafts, key)?.filter(|kept| kept.expires() > now))
     }
@@ -46,7 +52,11 @@ pub trait Drafts: Read + Sized {
 impl<R: Read> Drafts for R {}
 
 impl Tx<'_> {
-    /// Keeps a draft; an empty one is removed.
+    /// Writes an agent's text. An empty text removes the row.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
+    /// file cannot be read or written.
     pub fn put_draft(&self, account: AccountId, ticket: TicketId, draft: &AgentDraft) -> Result<(), StoreError> {
         if draft.text.trim().is_empty() {
             return self.remove_draft(account, ticket);
@@ -54,7 +64,11 @@ impl Tx<'_> {
         self.put(Table::Drafts, &key(account, ticket), draft)
     }
 
-    /// Forgets a draft; where there is none, nothing is written.
+    /// Removes an agent's text. If there is none, nothing is written.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; `Record` when a row does not decode; `Storage` when the
+    /// file cannot be read or written.
     pub fn remove_draft(&self, account: AccountId, ticket: TicketId) -> Result<(), StoreError> {
         if self.draft(account, ticket)?.is_some() {
             self.remove(Table::Drafts, &key(account, ticket))?;
@@ -62,7 +76,10 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Forgets everything an account began to write.
+    /// Removes all unfinished texts of an account.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_drafts_of(&self, account: AccountId) -> Result<(), StoreError> {
         let all = Key::word("account/").then(account.0);
         let mut found = Vec::new();
@@ -73,17 +90,25 @@ impl Tx<'_> {
         found.iter().try_for_each(|key| self.remove(Table::Drafts, key).map(|_| ()))
     }
 
-    /// Forgets what is kept under a key, and lets go of its files.
+    /// Removes the row at a key and its references to files.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
+    /// file cannot be read or written.
     pub fn remove_unfinished<T: Expiring>(&self, key: &Key) -> Result<(), StoreError> {
         let kept: Option<T> = self.record(Table::Drafts, key)?;
         kept.map_or(Ok(()), |kept| self.remove_with_files(key, Some(&kept)))
     }
 
-    /// Forgets everything below a prefix whose time is over; how much.
+    /// Removes the expired rows below a prefix and their references to files. Returns how many.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
+    /// file cannot be read or written.
     pub fn remove_expired<T: Expiring>(&self, prefix: &str) -> Result<usize, StoreError> {
         let (all, mut over) = (Key::word(prefix), Vec::new());
         self.scan(Table::Drafts, &all, &all.end(), &mut |key, value| {
-            // A row that does not read holds nothing that anybody could use.
+            // Nobody can use a row that does not decode, so it goes too.
             let kept = codec::from_bytes::<T>(value).ok();
             if kept.as_ref().is_none_or(|kept| kept.expires() <= self.now) {
                 over.push((Key::default().then_bytes(key), kept));

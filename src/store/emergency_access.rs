@@ -1,4 +1,5 @@
-//! Who of the administrators reads which ticket until when, after giving a reason (§1.3).
+//! Emergency access: which administrator may read which ticket until when, after giving a reason
+//! (§1.3). The reason is in the audit log and in the ticket's timeline.
 
 use std::ops::ControlFlow;
 
@@ -7,7 +8,7 @@ use jiff::Timestamp;
 use super::{Key, Read, StoreError, Table, Tx, codec, number_at};
 use crate::domain::id::{AccountId, TicketId};
 
-/// Until when an administrator reads a ticket.
+/// The right of one administrator to read one ticket until a time.
 struct EmergencyAccessGrant {
     until: Timestamp,
 }
@@ -17,14 +18,20 @@ fn key(ticket: TicketId, account: AccountId) -> Key {
     Key::number(ticket.0).then(account.0)
 }
 
-/// Looking up who reads what for a while.
+/// Reading emergency access.
 pub trait BreakGlassGrants: Read + Sized {
-    /// Until when an account reads a ticket; the time may be over.
+    /// Until when an account may read a ticket. The time can be in the past.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn emergency_access_until(&self, ticket: TicketId, account: AccountId) -> Result<Option<Timestamp>, StoreError> {
         Ok(self.record::<EmergencyAccessGrant>(Table::EmergencyAccess, &key(ticket, account))?.map(|grant| grant.until))
     }
 
-    /// The accounts that gave a reason to read a ticket, and until when.
+    /// The accounts with emergency access to a ticket, and until when. Some times can be in the past.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn emergency_accesses(&self, ticket: TicketId) -> Result<Vec<(AccountId, Timestamp)>, StoreError> {
         let (mut found, all) = (Vec::new(), Key::number(ticket.0));
         self.scan(Table::EmergencyAccess, &all, &all.end(), &mut |key, value| {
@@ -39,7 +46,10 @@ pub trait BreakGlassGrants: Read + Sized {
 impl<R: Read> BreakGlassGrants for R {}
 
 impl Tx<'_> {
-    /// Lets an account read a ticket until then.
+    /// Lets an account read a ticket until a time.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_emergency_access(
         &self,
         ticket: TicketId,
@@ -49,7 +59,10 @@ impl Tx<'_> {
         self.put(Table::EmergencyAccess, &key(ticket, account), &EmergencyAccessGrant { until })
     }
 
-    /// Forgets whose time is over; how many.
+    /// Removes the rows whose time is over. Returns how many.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_expired_emergency_access(&self) -> Result<usize, StoreError> {
         let mut over = Vec::new();
         self.scan(Table::EmergencyAccess, &Key::default(), &Key::default(), &mut |key, value| {

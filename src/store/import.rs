@@ -122,7 +122,7 @@ impl Tx<'_> {
     /// Writes what an account uploaded. The caller counts the reference to its file.
     ///
     /// # Errors
-    /// `DiskFull` when too little space is left; else any [`StoreError`] of the write.
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_import(&self, account: AccountId, import: &Import) -> Result<(), StoreError> {
         self.put(Table::Drafts, &key_of(account), import)
     }

@@ -1,4 +1,5 @@
-//! The file's schema: numbered steps, each in one transaction, after a copy of the file.
+//! Migration of the database file: numbered steps, each in one transaction, after a copy of the file
+//! was made. A new table needs no step.
 
 use std::path::Path;
 
@@ -6,13 +7,17 @@ use redb::{Database, ReadableDatabase, TableError, TableHandle};
 
 use super::{StoreError, Table, tables::number_at};
 
-/// One step: from its place in the list to the next schema.
+/// Changes the tables from one schema to the next.
 pub type Step = fn(&redb::WriteTransaction) -> Result<(), StoreError>;
 
-/// All steps in order; new ones at the end, none ever changed. The schema's number is 1 + their count.
+/// All steps in order. New ones go to the end; none is ever changed. The current schema is 1 + their count.
 pub const STEPS: &[Step] = &[];
 
-/// Opens a file, bringing an older one up to date; a newer one is refused and left as it is.
+/// Opens a file with `database` and brings an older one up to date.
+///
+/// # Errors
+/// `Newer` when the file has a newer schema, which is left as it is; `Storage` when it cannot be
+/// opened, copied or written; what a step returns, whose changes are rolled back.
 pub fn open(
     file: &Path,
     steps: &[Step],
@@ -35,7 +40,7 @@ pub fn open(
         }
         Some(found) => found,
     };
-    // Closed before copying: a copy of an open file is no copy.
+    // Closed before it is copied: the copy of an open file could be broken.
     drop(opened);
     let copy = file.with_extension(format!("before-{known}.redb"));
     std::fs::copy(file, &copy)?;

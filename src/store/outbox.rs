@@ -1,7 +1,8 @@
-//! The outbox: what is to be sent, written in the transaction that caused it.
+//! The outbox: messages to be sent, written in the transaction that caused them.
 //!
-//! Rows hold ids, no text: a purge leaves no copies. A row that was sent is removed. One that was
-//! given up stays until somebody tries again or drops it.
+//! A row holds ids, not text, so a purge leaves no copies; only a chat's reply is stored with its
+//! text until it is sent. A row is removed when it was sent. One that was given up stays until
+//! somebody tries again or removes it.
 
 use std::ops::ControlFlow;
 
@@ -15,40 +16,39 @@ use crate::domain::{
     notification_plan::Notification,
 };
 
-/// Something to be sent.
+/// A message to be sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OutboxRow {
-    /// Its id.
     pub id: OutboxId,
-    /// To whom.
+    /// The recipient; decides whether it is a mail or a chat message.
     pub to: Recipient,
-    /// What it is about.
+    /// What the message says, as ids.
     pub payload: OutboxPayload,
-    /// Since when it waits.
+    /// When it was written into the outbox.
     pub created: Timestamp,
-    /// Not before.
+    /// It is not sent before this time.
     pub due: Timestamp,
-    /// How often it was tried.
+    /// How many attempts were begun.
     pub attempts: u32,
-    /// The last try.
+    /// The last attempt; `None` before the first one.
     pub last_attempt: Option<SendAttempt>,
-    /// Given up; somebody has to look.
+    /// No further attempt is made by itself; somebody has to decide.
     pub given_up: bool,
-    /// How many messages of it arrived, where one row takes several.
+    /// How many messages have arrived, where one row needs several.
     pub sent: u64,
 }
 
-/// By what a row leaves.
+/// How a row is sent; each way has a worker of its own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Lane {
-    /// Mail.
+    /// By e-mail.
     Mail,
-    /// A messenger.
+    /// By a messenger.
     Chat,
 }
 
 impl OutboxRow {
-    /// By what it leaves.
+    /// How it is sent.
     pub const fn lane(&self) -> Lane {
         match self.to {
             Recipient::Chat { .. } => Lane::Chat,
@@ -57,25 +57,25 @@ impl OutboxRow {
     }
 }
 
-/// What a conversation says next, until it is sent.
+/// The next message of a conversation, stored until it is sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ChatReply {
-    /// The words.
+    /// The text as it is sent.
     pub text: String,
-    /// What can be pressed now.
+    /// The buttons below the text.
     pub buttons: Vec<ChatButton>,
-    /// The number of the message that it answers visibly.
+    /// The messenger's number of the message that it is a visible reply to.
     pub answers: Option<u64>,
-    /// The request it speaks of.
+    /// The ticket that the message is about, to find it again by a reply.
     pub ticket: Option<TicketId>,
 }
 
-/// Something to press.
+/// A button of a chat.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ChatButton {
-    /// What it does, written.
+    /// The action, as `dialog` writes and reads it.
     pub press: String,
-    /// What stands on it.
+    /// The text on the button.
     pub label: String,
 }
 
@@ -84,12 +84,12 @@ super::codec::record! {
     ChatButton { 0 press, 1 label }
 }
 
-/// One try to send.
+/// One attempt to send.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SendAttempt {
-    /// When.
+    /// When the attempt began.
     pub at: Timestamp,
-    /// What the other side said, without addresses; none while it is under way.
+    /// The error without addresses; `None` while the attempt is running.
     pub error: Option<String>,
 }
 
@@ -121,29 +121,44 @@ fn counter(given_up: bool) -> Key {
     Key::word(if given_up { "outbox/given-up" } else { "outbox/waiting" })
 }
 
-/// Looking into the outbox.
+/// Reading the outbox.
 pub trait Outbox: Read + Sized {
-    /// How many rows wait (`false`) or were given up (`true`).
+    /// How many rows wait (`false`) or are given up (`true`).
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn outbox_count(&self, given_up: bool) -> Result<u64, StoreError> {
         self.counter_value(&counter(given_up))
     }
 
-    /// A row.
+    /// The row with this id; `None` once it was sent or removed.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn outbox_row(&self, id: OutboxId) -> Result<Option<OutboxRow>, StoreError> {
         self.record(Table::Outbox, &row_key(id))
     }
 
-    /// Everything that waits or was given up, oldest first.
+    /// All rows, waiting or given up, oldest first.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn outbox_rows(&self) -> Result<Vec<OutboxRow>, StoreError> {
         self.records(Table::Outbox, &Key::kind(ROW))
     }
 
-    /// What a row of a conversation says.
+    /// The message of a conversation that a row stands for.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn chat_reply(&self, id: OutboxId) -> Result<Option<ChatReply>, StoreError> {
         self.record(Table::Outbox, &chat_reply_key(id))
     }
 
-    /// The rows due by now, the longest due first.
+    /// Up to `most` rows that are due at `now`, the longest due first.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn outbox_due(&self, lane: Lane, now: Timestamp, most: usize) -> Result<Vec<OutboxId>, StoreError> {
         let mut due = Vec::new();
         let all = Key::kind(due_kind(lane));
@@ -155,7 +170,10 @@ pub trait Outbox: Read + Sized {
         Ok(due)
     }
 
-    /// When the next row falls due.
+    /// When the next row is due; `None` when none waits.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn next_outbox_due(&self, lane: Lane) -> Result<Option<Timestamp>, StoreError> {
         let mut next = None;
         let all = Key::kind(due_kind(lane));
@@ -170,17 +188,26 @@ pub trait Outbox: Read + Sized {
 impl<R: Read> Outbox for R {}
 
 impl Tx<'_> {
-    /// Enqueues a notice about a ticket's entry.
+    /// Adds a notification about an entry of a ticket.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn enqueue(&self, notice: Notification, ticket: TicketId, entry: u64) -> Result<OutboxId, StoreError> {
         self.enqueue_payload(notice.to, OutboxPayload::TicketEntry { ticket, entry, kind: notice.kind })
     }
 
-    /// Enqueues news about somebody's own account or about the house.
+    /// Adds a notification about somebody's own account or about this installation.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn enqueue_news(&self, to: Recipient, news: AccountNotification) -> Result<OutboxId, StoreError> {
         self.enqueue_payload(to, OutboxPayload::Account { notification: news })
     }
 
-    /// Enqueues what a conversation says next.
+    /// Adds the next message of a conversation.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn enqueue_chat_reply(&self, peer: Peer, saying: &ChatReply) -> Result<OutboxId, StoreError> {
         let id = self.enqueue_payload(Recipient::Chat { peer }, OutboxPayload::ChatReply)?;
         self.put(Table::Outbox, &chat_reply_key(id), saying)?;
@@ -197,7 +224,7 @@ impl Tx<'_> {
         Ok(id)
     }
 
-    /// Once the commit stands, whoever empties the lane is woken.
+    /// Wakes the worker of this way of sending after the commit.
     pub fn wake_sender_after_commit(&self, lane: Lane) {
         self.after_commit(|aftermath| match lane {
             Lane::Mail => aftermath.mail = true,
@@ -205,7 +232,10 @@ impl Tx<'_> {
         });
     }
 
-    /// Replaces a row, keeping the list of what is due.
+    /// Writes a row in place of `before` and keeps counters and the list of due rows right. `None`: it is new.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn replace_outbox_row(&self, before: Option<&OutboxRow>, row: &OutboxRow) -> Result<(), StoreError> {
         if let Some(before) = before {
             self.remove(Table::Outbox, &due_key(before))?;
@@ -222,7 +252,10 @@ impl Tx<'_> {
         self.put(Table::Outbox, &row_key(row.id), row)
     }
 
-    /// Removes a row: sent, or nothing to be told any more.
+    /// Removes a row that was sent or is not needed any more.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn remove_outbox_row(&self, row: &OutboxRow) -> Result<(), StoreError> {
         self.remove(Table::Outbox, &due_key(row))?;
         if row.payload == OutboxPayload::ChatReply {

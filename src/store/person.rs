@@ -1,4 +1,5 @@
-//! Requesters' profiles, accounts, and what accounts sign in with.
+//! Requesters' profiles, accounts, and the credentials of accounts. Credentials are in a table of
+//! their own, so that pages cannot show them by mistake.
 
 use std::{ops::ControlFlow, rc::Rc};
 
@@ -17,45 +18,45 @@ use crate::domain::{
     text::{EmailAddress, Label, PersonName},
 };
 
-/// What an account signs in with. Pages never read it.
+/// What an account, or a requester's address, signs in with.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Credentials {
-    /// The password's hash (PHC string, argon2id).
+    /// The hash of the password (PHC string, argon2id); empty without a password.
     pub password: String,
-    /// The TOTP seed, sealed.
+    /// The TOTP seed, sealed with the installation's key; empty without TOTP.
     pub totp: Bytes,
     /// The last time step whose code was accepted; older ones are replays (RFC 6238 §5.2).
     pub totp_step: u64,
-    /// Keyed hashes of the recovery codes that are left.
+    /// Keyed hashes of the unused recovery codes.
     pub recovery: Vec<Bytes>,
     /// Public keys of passkeys.
     pub passkeys: Vec<Passkey>,
-    /// Where codes are sent, once a code sent there was typed here. Good while it is the account's address.
+    /// Where codes are sent as a second factor. Set once a code sent there was typed correctly; valid while
+    /// it is the account's address.
     pub mail: Option<EmailAddress>,
 }
 
-/// A passkey (WebAuthn). Only what is needed to check it: no make, no model, no time of use.
+/// A passkey (WebAuthn). Only what its check needs: no maker, no model, no time of use.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Passkey {
-    /// What its authenticator calls it.
+    /// The credential id that the authenticator chose.
     pub id: Bytes,
-    /// What its owner calls it.
+    /// The name that its owner chose.
     pub name: Label,
     /// The public key, as `webauthn_rp` writes it.
     pub key: Bytes,
     /// The signature counter and what else changes, as `webauthn_rp` writes it.
     pub state: Bytes,
-    /// Since when.
     pub added: Timestamp,
 }
 
-/// The beginning of a profile's or account's record: lists need no more.
+/// The name in a profile's or account's record; the rest is not decoded.
 struct NameOnly {
     name: PersonName,
 }
 super::codec::record! { NameOnly { 1 name } }
 
-/// Names of who belongs to an organisation begin so.
+/// Starts the names that lead from an organisation to its members.
 const MEMBER: &str = "member/";
 
 fn account_name(email: &EmailAddress) -> Key {
@@ -74,7 +75,7 @@ fn passkey_name(id: &[u8]) -> Key {
     Key::word("passkey/").then_bytes(&sha256(id))
 }
 
-/// The profiles whose names begin so.
+/// The profiles that names with this prefix lead to.
 fn persons_with_name_prefix(read: &impl Read, prefix: &Key) -> Result<Vec<PersonId>, StoreError> {
     let mut found = Vec::new();
     read.scan(Table::Names, prefix, &prefix.end(), &mut |_, id| {
@@ -84,24 +85,36 @@ fn persons_with_name_prefix(read: &impl Read, prefix: &Key) -> Result<Vec<Person
     Ok(found)
 }
 
-/// Looking up people.
+/// Reading profiles, accounts and credentials.
 pub trait People: Read + Sized {
-    /// A requester's profile.
+    /// The profile with this id.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn person(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
         self.record(Table::People, &Key::number(id.0))
     }
 
-    /// A requester's name.
+    /// The name in a profile; cheaper than the whole profile.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn person_name(&self, id: PersonId) -> Result<Option<PersonName>, StoreError> {
         Ok(self.record(Table::People, &Key::number(id.0))?.map(|NameOnly { name }| name))
     }
 
-    /// An account's name.
+    /// The name in an account; cheaper than the whole account.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn account_name(&self, id: AccountId) -> Result<Option<PersonName>, StoreError> {
         Ok(self.record(Table::Accounts, &Key::number(id.0))?.map(|NameOnly { name }| name))
     }
 
-    /// The profile with this address and name: a family may share an address.
+    /// The profile with this address and name. A family may share an address.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn person_with_email_and_name(
         &self,
         email: &EmailAddress,
@@ -110,38 +123,59 @@ pub trait People: Read + Sized {
         Ok(self.id_by_name(&person_name(email, name))?.map(PersonId))
     }
 
-    /// Who belongs to an organisation.
+    /// The profiles that belong to an organisation.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn members_of(&self, organisation: CustomerId) -> Result<Vec<PersonId>, StoreError> {
         persons_with_name_prefix(self, &Key::word(MEMBER).then(organisation.0))
     }
 
     /// All profiles with this address.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn persons_with_email(&self, email: &EmailAddress) -> Result<Vec<PersonId>, StoreError> {
         persons_with_name_prefix(self, &persons_name(email))
     }
 
-    /// An account.
+    /// The account with this id, active, locked or invited.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
         let load = || self.record(Table::Accounts, &Key::number(id.0));
         self.view_cache().map_or_else(load, |memo| memo.accounts.get(id, load))
     }
 
     /// The account with this address.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn account_with_email(&self, email: &EmailAddress) -> Result<Option<AccountId>, StoreError> {
         Ok(self.id_by_name(&account_name(email))?.map(AccountId))
     }
 
     /// The account with this passkey.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn account_with_passkey(&self, id: &[u8]) -> Result<Option<AccountId>, StoreError> {
         Ok(self.id_by_name(&passkey_name(id))?.map(AccountId))
     }
 
-    /// All accounts.
+    /// All accounts, locked and invited ones too, in the order of their ids.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn accounts(&self) -> Result<Vec<Account>, StoreError> {
         self.records(Table::Accounts, &Key::default())
     }
 
-    /// What an account signs in with.
+    /// The credentials of an account; empty ones if none are stored.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn credentials(&self, id: AccountId) -> Result<Credentials, StoreError> {
         Ok(self.record(Table::Credentials, &Key::number(id.0))?.unwrap_or_default())
     }
@@ -150,7 +184,10 @@ pub trait People: Read + Sized {
 impl<R: Read> People for R {}
 
 impl Tx<'_> {
-    /// Like [`People::accounts`], read once for many intentions.
+    /// Like [`People::accounts`], read once for all intentions of a commit.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     pub fn shared_accounts(&self) -> Result<Rc<[Account]>, StoreError> {
         if let Some(known) = &*self.accounts.borrow() {
             return Ok(Rc::clone(known));
@@ -163,12 +200,16 @@ impl Tx<'_> {
     /// A new id for a requester's profile. An id is never given out twice.
     ///
     /// # Errors
-    /// `DiskFull` when too little space is left; else any [`StoreError`] of the read.
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn next_person_id(&self) -> Result<PersonId, StoreError> {
         self.next_id(Table::People).map(PersonId)
     }
 
-    /// Writes a profile and what leads to it.
+    /// Writes a profile and the names that lead to it.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
+    /// file cannot be read or written.
     pub fn put_person(&self, person: &Person) -> Result<(), StoreError> {
         let names = |person: &Person| {
             let address = person.email.as_ref().map(|email| person_name(email, &person.name));
@@ -189,12 +230,16 @@ impl Tx<'_> {
     /// A new id for an account. An id is never given out twice.
     ///
     /// # Errors
-    /// `DiskFull` when too little space is left; else any [`StoreError`] of the read.
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn next_account_id(&self) -> Result<AccountId, StoreError> {
         self.next_id(Table::Accounts).map(AccountId)
     }
 
-    /// Writes an account.
+    /// Writes an account and the name that leads to it. A new address ends all its one-time tokens.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
+    /// file cannot be read or written.
     pub fn put_account(&self, account: &Account) -> Result<(), StoreError> {
         if let Some(before) = self.account(account.id)?
             && before.email != account.email
@@ -207,7 +252,11 @@ impl Tx<'_> {
         self.put(Table::Accounts, &Key::number(account.id.0), account)
     }
 
-    /// Writes what an account signs in with.
+    /// Writes the credentials of an account and the names that lead from its passkeys to it.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
+    /// file cannot be read or written.
     pub fn put_credentials(&self, id: AccountId, credentials: &Credentials) -> Result<(), StoreError> {
         for gone in self.credentials(id)?.passkeys.iter().filter(|passkey| !credentials.passkeys.contains(passkey)) {
             self.remove(Table::Names, &passkey_name(&gone.id.0))?;
@@ -218,7 +267,12 @@ impl Tx<'_> {
         self.put(Table::Credentials, &Key::number(id.0), credentials)
     }
 
-    /// Removes an account, what it signs in with, its sessions, links and drafts. Its id is not used again.
+    /// Removes an account with its credentials, sessions, one-time tokens and unfinished texts. Its id is
+    /// not given out again.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
+    /// file cannot be read or written.
     pub fn remove_account(&self, account: &Account) -> Result<(), StoreError> {
         self.remove(Table::Names, &account_name(&account.email))?;
         // Frees the names of its passkeys.

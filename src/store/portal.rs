@@ -1,7 +1,7 @@
-//! Requesters and contacts who sign in: their sessions and what they sign in with.
+//! Requesters and contacts who sign in: their sessions and credentials.
 //!
-//! Both belong to an address, because an address is what they can prove; a family may share one.
-//! They lie in rows of their own, so nothing of a requester's is ever taken for an account's.
+//! Both belong to an e-mail address, because only an address can be proved; a family may share one.
+//! They have rows of their own, so a requester's row can never be taken for an account's.
 
 use std::ops::ControlFlow;
 
@@ -11,18 +11,17 @@ use jiff::Timestamp;
 use super::{Credentials, Key, Read, SessionKind, StoreError, Table, Tx, codec, secret::token_hash};
 use crate::domain::{device::Device, text::EmailAddress};
 
-/// A session of somebody who proved an address.
+/// A session of somebody who has proved an address.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PortalSession {
-    /// The address.
+    /// The proved address; it decides what the session may see.
     pub email: EmailAddress,
-    /// How far they got.
+    /// Whether the second factor is still missing.
     pub kind: SessionKind,
-    /// Since when.
     pub created: Timestamp,
-    /// Last seen, to within some minutes.
+    /// The last use, exact to some minutes.
     pub last_seen: Timestamp,
-    /// What it began with, for its owner to tell sessions apart.
+    /// Browser and system at the start, so that its owner can tell sessions apart.
     pub device: Device,
 }
 
@@ -34,19 +33,25 @@ fn credentials_key(email: &EmailAddress) -> Key {
     Key::word("requester/").then_text(&email.key())
 }
 
-/// The word by which a list names a session: it opens nothing.
+/// The short name of a session in lists. It cannot be used to sign in.
 fn word(key: &[u8]) -> String {
     HEXLOWER.encode(key.get(..8).unwrap_or_default())
 }
 
-/// Looking up sessions and credentials of requesters.
+/// Reading sessions and credentials of requesters.
 pub trait Portal: Read + Sized {
-    /// The session of a token.
+    /// The session of a token, expired or not.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn portal_session(&self, token: &str) -> Result<Option<PortalSession>, StoreError> {
         self.record(Table::PortalSessions, &session_key(token))
     }
 
-    /// All sessions of an address with the word that names each.
+    /// All sessions of an address, each with its short name.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn portal_sessions(&self, email: &EmailAddress) -> Result<Vec<(String, PortalSession)>, StoreError> {
         let mut found = Vec::new();
         self.scan(Table::PortalSessions, &Key::default(), &Key::default(), &mut |key, value| {
@@ -60,12 +65,15 @@ pub trait Portal: Read + Sized {
         Ok(found)
     }
 
-    /// The word that names the session of a token.
+    /// The short name of the session of a token.
     fn portal_session_word(&self, token: &str) -> String {
         word(&token_hash(token))
     }
 
-    /// What an address signs in with; nothing is set at first.
+    /// The credentials of an address; empty ones if none are stored.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn portal_credentials(&self, email: &EmailAddress) -> Result<Credentials, StoreError> {
         Ok(self.record(Table::Credentials, &credentials_key(email))?.unwrap_or_default())
     }
@@ -74,17 +82,26 @@ pub trait Portal: Read + Sized {
 impl<R: Read> Portal for R {}
 
 impl Tx<'_> {
-    /// Writes a session.
+    /// Writes the session of a token.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_portal_session(&self, token: &str, session: &PortalSession) -> Result<(), StoreError> {
         self.put(Table::PortalSessions, &session_key(token), session)
     }
 
-    /// Ends a session.
+    /// Ends the session of a token. Returns whether there was one.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn end_portal_session(&self, token: &str) -> Result<bool, StoreError> {
         self.remove(Table::PortalSessions, &session_key(token))
     }
 
-    /// Ends all sessions for which `is_over` holds, given the word that names each; how many.
+    /// Ends all sessions for which `is_over` holds; it gets the short name too. Returns how many.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn end_portal_sessions(&self, is_over: impl Fn(&str, &PortalSession) -> bool) -> Result<usize, StoreError> {
         let mut over = Vec::new();
         self.scan(Table::PortalSessions, &Key::default(), &Key::default(), &mut |key, value| {
@@ -99,7 +116,10 @@ impl Tx<'_> {
         Ok(over.len())
     }
 
-    /// Writes what an address signs in with; nothing left means no row.
+    /// Writes the credentials of an address. Empty ones have no row.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_portal_credentials(&self, email: &EmailAddress, credentials: &Credentials) -> Result<(), StoreError> {
         if *credentials == Credentials::default() {
             return self.remove(Table::Credentials, &credentials_key(email)).map(drop);

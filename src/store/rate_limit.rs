@@ -31,7 +31,7 @@ impl Tx<'_> {
     /// Stores when the bucket will be empty again, in milliseconds since 1970.
     ///
     /// # Errors
-    /// `DiskFull` when too little space is left; else any [`StoreError`] of the write.
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_rate_limit(&self, purpose: &str, key: &str, empty_at: i64) -> Result<(), StoreError> {
         self.put_bytes(Table::Counts, &key_of(purpose, key), &empty_at.to_be_bytes())
     }
@@ -39,7 +39,7 @@ impl Tx<'_> {
     /// Empties the bucket at once.
     ///
     /// # Errors
-    /// `DiskFull` when not even a removal fits; else any [`StoreError`] of the write.
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_rate_limit(&self, purpose: &str, key: &str) -> Result<(), StoreError> {
         self.remove(Table::Counts, &key_of(purpose, key)).map(drop)
     }
@@ -47,7 +47,7 @@ impl Tx<'_> {
     /// Removes the rows of buckets that are empty by now.
     ///
     /// # Errors
-    /// `DiskFull` when not even a removal fits; else any [`StoreError`] of the read or write.
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_empty_rate_limits(&self) -> Result<(), StoreError> {
         let (prefix, now) = (Key::word(PREFIX), self.now.as_millisecond());
         let mut empty = Vec::new();

@@ -1,6 +1,6 @@
-//! Answers to the question how satisfied somebody is, counted; and the words beside them.
+//! Satisfaction ratings: counted answers, and remarks beside them. Neither names a ticket or a person.
 //!
-//! A remark's key is random: its place tells nothing of when in the quarter it was written.
+//! The key of a remark is random, so its place does not tell when in the quarter it was written.
 
 use std::ops::ControlFlow;
 
@@ -31,9 +31,12 @@ fn origin_and_grade(key: &[u8]) -> Option<(RatingOrigin, Grade)> {
     Some((origin, Grade::from_points(*key.get(1 + 8 * 4)?)?))
 }
 
-/// Looking up how satisfied people were.
+/// Reading satisfaction ratings.
 pub trait Ratings: Read + Sized {
-    /// How often which answer was given, by quarter.
+    /// How often each grade was given, by quarter and origin.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn ratings(&self) -> Result<Vec<(RatingOrigin, Grade, u64)>, StoreError> {
         let mut found = Vec::new();
         self.scan(Table::Ratings, &Key::kind(COUNT), &Key::kind(COUNT).end(), &mut |key, value| {
@@ -44,7 +47,10 @@ pub trait Ratings: Read + Sized {
         Ok(found)
     }
 
-    /// All remarks, by quarter, within it in no order.
+    /// All remarks by quarter; in random order within a quarter.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn remarks(&self) -> Result<Vec<RatingRemark>, StoreError> {
         self.records(Table::Ratings, &Key::kind(REMARK))
     }
@@ -53,20 +59,30 @@ pub trait Ratings: Read + Sized {
 impl<R: Read> Ratings for R {}
 
 impl Tx<'_> {
-    /// Counts an answer.
+    /// Counts one answer more.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
+    /// file cannot be read or written.
     pub fn count_rating(&self, origin: &RatingOrigin, grade: Grade) -> Result<(), StoreError> {
         let key = count_key(origin, grade);
         let before: u64 = self.record(Table::Ratings, &key)?.unwrap_or_default();
         self.put(Table::Ratings, &key, &(before + 1))
     }
 
-    /// Keeps words beside the answers.
+    /// Stores a remark.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn add_remark(&self, remark: &RatingRemark) -> Result<(), StoreError> {
         let key = Key::kind(REMARK).then(remark.origin.quarter.0.into()).then_bytes(&random_bytes::<16>()?);
         self.put(Table::Ratings, &key, remark)
     }
 
-    /// Removes remarks of quarters before this one; how many.
+    /// Removes the remarks of all quarters before this one. Returns how many.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_remarks(&self, before: Quarter) -> Result<usize, StoreError> {
         let (from, end) = (Key::kind(REMARK), Key::kind(REMARK).then(before.0.into()));
         let mut over = Vec::new();

@@ -75,7 +75,7 @@ impl Tx<'_> {
     /// Writes an unsent reply. The caller counts the references to its files.
     ///
     /// # Errors
-    /// `DiskFull` when too little space is left; else any [`StoreError`] of the write.
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_reply_draft(
         &self,
         ticket: TicketId,
@@ -88,7 +88,7 @@ impl Tx<'_> {
     /// Removes the row of a reply that was sent. Its references to files are the caller's to remove.
     ///
     /// # Errors
-    /// `DiskFull` when not even a removal fits; else any [`StoreError`] of the write.
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_sent_reply_draft(&self, ticket: TicketId, contact: Option<PersonId>) -> Result<(), StoreError> {
         self.remove(Table::Drafts, &key_of(ticket, contact)).map(drop)
     }

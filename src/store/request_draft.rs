@@ -93,7 +93,7 @@ impl Tx<'_> {
     /// Writes the row of a token.
     ///
     /// # Errors
-    /// `DiskFull` when too little space is left; else any [`StoreError`] of the write.
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_request_draft(&self, token: &str, row: &RequestDraftRow) -> Result<(), StoreError> {
         self.put(Table::Drafts, &key_of(token), row)
     }

@@ -1,4 +1,4 @@
-//! Full-text search, kept in the transaction that writes the text.
+//! Full-text search. The index is updated in the transaction that writes the text.
 //!
 //! Words are folded (`ß` = `ss`, `ä` = `ae`), stemmed (Snowball, German), and kept as blocks: the
 //! row `term, block` lists which of 1024 neighbouring tickets have the term, newest first. Writing
@@ -14,19 +14,19 @@ use rust_stemmers::{Algorithm, Stemmer};
 use super::{Key, Read, StoreError, Table, Tx, number_at};
 use crate::domain::id::TicketId;
 
-/// Rows that may wait before they are merged; every search reads them all, some 300 KB.
+/// Rows that may wait before they are merged. Every search reads them all, about 300 KB.
 const MAX_WAITING_ROWS: u64 = 1024;
 
-/// Terms that a prefix may stand for; the alphabetically first ones are taken.
+/// Terms that a prefix is expanded to at most; the alphabetically first ones.
 const MAX_PREFIX_TERMS: usize = 48;
 
-/// Words of a query that are looked for; nobody types more, and each costs a scan.
+/// Words of a query that are searched for; further ones are ignored. Each word costs a scan.
 const MAX_QUERY_WORDS: usize = 8;
 
 const WAITING: u8 = 0;
 const BLOCK: u8 = 1;
 
-/// The words of a text as they are indexed, each once.
+/// The words of a text as they are indexed, each once, in order.
 pub fn tokens(text: &str) -> Vec<String> {
     let stemmer = Stemmer::create(Algorithm::German);
     let mut folded: Vec<Cow<'_, str>> = words(text).collect();
@@ -38,8 +38,8 @@ pub fn tokens(text: &str) -> Vec<String> {
     found
 }
 
-/// Words of texts by which a ticket is to be found. Stemming takes longer than writing, so they are
-/// made before the transaction where that is possible.
+/// The words by which a ticket is found. Stemming takes longer than writing, so they are made before
+/// the transaction where that is possible.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SearchTerms {
     /// Every word between two zeros.
@@ -47,12 +47,12 @@ pub struct SearchTerms {
 }
 
 impl SearchTerms {
-    /// The words of a text.
+    /// The indexed words of a text.
     pub fn of(text: &str) -> Self {
         Self { row: "\0".to_owned() }.and(text)
     }
 
-    /// These and those of a further text.
+    /// These words and those of a further text.
     pub fn and(mut self, text: &str) -> Self {
         for term in tokens(text) {
             self.row.push_str(&term);
@@ -66,11 +66,11 @@ fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold)
 }
 
-/// Letters of a word that are kept.
+/// Characters of a word that are indexed.
 const MAX_WORD_CHARS: usize = 40;
 
 /// Lower case, and one spelling for `ß`/`ss` and `ä`/`ae`: the umlaut, which the stemmer knows.
-/// Cut at 40 characters: nobody searches for the rest.
+/// Cut at [`MAX_WORD_CHARS`]: nobody searches for the rest.
 fn fold(word: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_lowercase();
     if word.len() <= MAX_WORD_CHARS
@@ -106,7 +106,7 @@ fn folded(word: &str) -> String {
     out
 }
 
-/// Stems that a thread remembers, some 200 KB: half of what people write is the same few hundred words.
+/// Stems that each thread remembers, about 200 KB: half of all written words are the same few hundred.
 const MAX_CACHED_STEMS: usize = 2000;
 
 thread_local! {
@@ -124,7 +124,7 @@ fn stem(stemmer: &Stemmer, folded: &str) -> String {
         }
         let stem = without_umlauts(&stemmer.stem(folded));
         if known.len() >= MAX_CACHED_STEMS {
-            // The rare ones are many and go with it; the frequent ones are back soon.
+            // The frequent words are back soon; the many rare ones are gone.
             known.clear();
         }
         known.insert(folded.to_owned(), stem.clone());
@@ -132,7 +132,7 @@ fn stem(stemmer: &Stemmer, folded: &str) -> String {
     })
 }
 
-/// Without dots: the form in which terms are stored, so that a prefix meets them all.
+/// Umlauts as plain vowels: the stored form of terms, so that a prefix matches both spellings.
 fn without_umlauts(word: &str) -> String {
     if word.is_ascii() {
         return word.to_owned();
@@ -147,7 +147,7 @@ fn without_umlauts(word: &str) -> String {
     out
 }
 
-/// A ticket's place in the blocks: newest first.
+/// The position of a ticket in the blocks; newer tickets come first.
 fn position(id: TicketId) -> u32 {
     u32::MAX - u32::try_from(id.0).unwrap_or(u32::MAX)
 }
@@ -164,7 +164,7 @@ fn encode_block(mut positions: Vec<u16>) -> Vec<u8> {
     positions.iter().flat_map(|position| position.to_be_bytes()).collect()
 }
 
-/// Both blocks in one. Mostly those that come are newer than all that are there, and stand before them.
+/// Merges two blocks. Mostly all new positions are of newer tickets, so they go in front.
 fn merge_blocks(mut new: Vec<u8>, old: Vec<u8>) -> Vec<u8> {
     if new.last_chunk::<2>() < old.first_chunk::<2>() || old.is_empty() {
         new.extend(old);
@@ -179,12 +179,18 @@ fn decode_block(bytes: &[u8]) -> Vec<u16> {
 }
 
 impl Tx<'_> {
-    /// Makes a ticket findable by the words of a text, beside those it has already.
+    /// Adds the words of a text to those by which a ticket is found.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn index_text(&self, ticket: TicketId, text: &str) -> Result<(), StoreError> {
         self.index_terms(ticket, &SearchTerms::of(text))
     }
 
-    /// Makes a ticket findable by these words, beside those it has already.
+    /// Adds these words to those by which a ticket is found.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn index_terms(&self, ticket: TicketId, terms: &SearchTerms) -> Result<(), StoreError> {
         if terms.row.len() == 1 {
             return Ok(());
@@ -195,7 +201,7 @@ impl Tx<'_> {
         if number % MAX_WAITING_ROWS == 0 { self.merge() } else { Ok(()) }
     }
 
-    /// Writes all waiting words into their blocks.
+    /// Merges all waiting words into their blocks.
     fn merge(&self) -> Result<(), StoreError> {
         let (from, to) = (Key::kind(WAITING), Key::kind(WAITING).end());
         let mut waiting: Vec<(u32, Vec<u8>)> = Vec::new();
@@ -203,7 +209,7 @@ impl Tx<'_> {
             waiting.push((position(TicketId(number_at(key, 9))), value.to_vec()));
             ControlFlow::Continue(())
         })?;
-        // Put together before they are sorted: most terms come many times. Newest first, as in blocks.
+        // Grouped before they are sorted: most terms come many times. Newest first, as in blocks.
         let mut found: HashMap<(&[u8], u32), Vec<u16>> = HashMap::new();
         for (position, row) in waiting.iter().rev() {
             let terms = row.split(|byte| *byte == 0).filter(|term| !term.is_empty());
@@ -219,7 +225,7 @@ impl Tx<'_> {
 
     fn add_positions(&self, key: &Key, positions: Vec<u16>) -> Result<(), StoreError> {
         let value = encode_block(positions);
-        // A term that came once is mostly new: writing it tells, and saves looking.
+        // A term that came once is mostly new; writing it at once saves a read.
         let before = match value.len() {
             2 => self.replace_bytes(Table::Search, key, &value)?,
             _ => Some(self.bytes(Table::Search, key)?.unwrap_or_default()),
@@ -231,13 +237,16 @@ impl Tx<'_> {
     }
 }
 
-/// Tickets in the order in which they are found.
+/// Called for each ticket that is found.
 pub type TicketVisitor<'a> = &'a mut dyn FnMut(TicketId) -> ControlFlow<()>;
 
-/// Searching.
+/// Searching for tickets.
 pub trait Search: Read + Sized {
-    /// Visits the tickets that have all words of the query, newest first. The last word may be the
-    /// beginning of one.
+    /// Visits the tickets that have all words of the query, newest first, until told to stop. The last
+    /// word also matches longer words that start with it. An empty query finds nothing.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn search(&self, query: &str, visit: TicketVisitor<'_>) -> Result<(), StoreError> {
         let stemmer = Stemmer::create(Algorithm::German);
         let words: Vec<Cow<'_, str>> = words(query).take(MAX_QUERY_WORDS).collect();
@@ -253,7 +262,7 @@ pub trait Search: Read + Sized {
         needles.push(vec![format!("\0{exact}\0"), format!("\0{beginning}")]);
         let waiting = waiting(self, &needles)?;
         let mut terms: Vec<Posting> = terms.into_iter().zip(waiting).map(Posting::of).collect();
-        // Leapfrog: whoever is behind jumps to whoever is ahead.
+        // Leapfrog: each word jumps to the position that the furthest one has reached.
         let mut at = 0;
         loop {
             let start = at;
@@ -275,10 +284,10 @@ pub trait Search: Read + Sized {
 
 impl<R: Read> Search for R {}
 
-/// The terms in the blocks that begin like this.
+/// The terms in the blocks that start with `beginning`.
 fn expand(read: &impl Read, beginning: &str) -> Result<Vec<String>, StoreError> {
     let mut found: Vec<String> = Vec::new();
-    // The end of the text key would cut at the zero; a prefix goes on.
+    // No `then_text`: its closing zero would allow only the whole term.
     let mut from = Key::kind(BLOCK).then_bytes(beginning.as_bytes());
     let end = from.end();
     while found.len() < MAX_PREFIX_TERMS {
@@ -294,7 +303,7 @@ fn expand(read: &impl Read, beginning: &str) -> Result<Vec<String>, StoreError> 
     Ok(found)
 }
 
-/// The places of waiting rows in which one of the needles stands, ascending, for each list of needles.
+/// For each word of the query: the positions of waiting rows that contain one of its needles, ascending.
 /// The rows are many, so they are read once for all words.
 fn waiting(read: &impl Read, words: &[Vec<String>]) -> Result<Vec<Vec<u32>>, StoreError> {
     let mut found = vec![Vec::new(); words.len()];
@@ -311,16 +320,16 @@ fn waiting(read: &impl Read, words: &[Vec<String>]) -> Result<Vec<Vec<u32>>, Sto
     Ok(found)
 }
 
-/// The places of one word of the query.
+/// The positions of one word of the query, from the blocks and from the waiting rows.
 struct Posting {
     terms: Vec<Blocks>,
-    /// Places among the waiting rows, ascending.
+    /// Positions among the waiting rows, ascending.
     waiting: Vec<u32>,
 }
 
 struct Blocks {
     term: String,
-    /// The block last read, and the places in it; none if there is no further one.
+    /// The block read last and the positions in it; `None` if there is no further one.
     current: Option<(u32, Vec<u16>)>,
     done: bool,
 }
@@ -331,7 +340,7 @@ impl Posting {
         Self { terms, waiting }
     }
 
-    /// The first place at or behind `at`.
+    /// The first position at or behind `at`.
     fn next(&mut self, read: &impl Read, at: u32) -> Result<Option<u32>, StoreError> {
         let first_waiting = self.waiting.partition_point(|position| *position < at);
         let mut best = self.waiting.get(first_waiting).copied();

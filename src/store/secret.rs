@@ -1,7 +1,7 @@
-//! The key file, and what is made from it: sealed secrets, secret links, signatures.
+//! The key of this installation, and what is made with it: sealed secrets, secret links, signatures.
 //!
-//! The key lies beside the database, not in it: a copy of the database alone opens no link and no
-//! TOTP seed. Every purpose has its own key, derived by HMAC-SHA-256 from the file's.
+//! The key is in a file beside the database, not in it: a copy of the database alone opens no link
+//! and no TOTP seed. Every purpose has its own key, derived from the file's by HMAC-SHA-256.
 
 use std::{fmt, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 
@@ -27,7 +27,10 @@ impl fmt::Debug for InstallationKey {
     }
 }
 
-/// Random bytes from the system.
+/// Random bytes from the operating system.
+///
+/// # Errors
+/// `Storage` when the system gives none.
 pub fn random_bytes<const N: usize>() -> Result<[u8; N], StoreError> {
     let mut bytes = [0; N];
     SystemRandom::new()
@@ -38,6 +41,9 @@ pub fn random_bytes<const N: usize>() -> Result<[u8; N], StoreError> {
 
 impl InstallationKey {
     /// Reads the key file, or makes it on the first start.
+    ///
+    /// # Errors
+    /// `Storage` when it is damaged or cannot be written, or when it is missing although there is a database.
     pub(super) fn open(file: &Path, data_exists: bool) -> Result<Self, StoreError> {
         if let Ok(bytes) = std::fs::read(file) {
             let master = bytes.try_into().map_err(|_| StoreError::Storage(format!("{} is damaged", file.display())))?;
@@ -70,9 +76,10 @@ impl InstallationKey {
         out
     }
 
-    /// The secret of a ticket's link: 160 bits in letters and digits. It is computed, not stored;
-    /// renewing it counts the generation up, which kills the old one. The time of opening keeps it
-    /// apart from that of another ticket with the same id in an older copy of the data put back.
+    /// The secret of a ticket's link: 160 bits in letters and digits. It is computed, not stored.
+    /// Renewing it counts the link's generation up, which makes the old secret invalid. The time of
+    /// opening is part of it: after an older copy of the data is put back, an id can be given out a
+    /// second time, and the two tickets must have different links.
     pub fn link_secret(&self, ticket: &Ticket) -> String {
         let mut data = ticket.id.0.to_be_bytes().to_vec();
         data.extend(ticket.created.as_microsecond().to_be_bytes());
@@ -86,7 +93,10 @@ impl InstallationKey {
             .map_err(|_| StoreError::Storage("no sealing key".to_owned()))
     }
 
-    /// Encrypts a secret for the database; `context` must be the same when it is opened.
+    /// Encrypts a secret for the database (ChaCha20-Poly1305). `context` must be the same in [`Self::unseal`].
+    ///
+    /// # Errors
+    /// `Storage` when the system gives no random numbers.
     pub fn seal(&self, context: &str, secret: &[u8]) -> Result<Vec<u8>, StoreError> {
         let nonce = random_bytes::<{ aead::NONCE_LEN }>()?;
         let mut sealed = secret.to_vec();
@@ -96,7 +106,10 @@ impl InstallationKey {
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
-    /// Decrypts what [`Self::seal`] made; an error if it was altered or made with another key.
+    /// Decrypts what [`Self::seal`] made.
+    ///
+    /// # Errors
+    /// `Storage` when it was altered, or sealed with another key or for another context.
     pub fn unseal(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
         let broken = || StoreError::Storage("a sealed secret does not open with this key".to_owned());
         let (nonce, rest) = sealed.split_at_checked(aead::NONCE_LEN).ok_or_else(broken)?;
@@ -109,12 +122,12 @@ impl InstallationKey {
     }
 }
 
-/// The hash under which a token is stored.
+/// The hash under which a random token is stored: a copy of the database does not contain the token.
 pub fn token_hash(token: &str) -> [u8; 32] {
     sha256(token.as_bytes())
 }
 
-/// The SHA-256 of bytes.
+/// The SHA-256 of some bytes.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     let mut out = [0; 32];
     out.copy_from_slice(digest::digest(&digest::SHA256, bytes).as_ref());

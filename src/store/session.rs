@@ -1,4 +1,5 @@
-//! Sessions: only the token's hash is stored, so a copy of the database signs nobody in.
+//! Sessions of accounts. Only the hash of a token is stored, so nobody can sign in with a copy of the
+//! database. Sessions of requesters are in `portal.rs`.
 
 use std::ops::ControlFlow;
 
@@ -7,54 +8,57 @@ use jiff::Timestamp;
 use super::{Key, Read, StoreError, Table, Tx, codec, secret::token_hash};
 use crate::domain::{device::Device, id::AccountId};
 
-/// How far somebody got at the door.
+/// How far the sign-in has got.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SessionKind {
-    /// Signed in.
+    /// The sign-in is complete.
     Full,
-    /// The password was right, the second factor is missing.
+    /// The password was right; the second factor is missing.
     SecondFactorPending,
 }
 
-/// A session.
+/// A session of an account.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AccountSession {
-    /// Whose.
     pub account: AccountId,
-    /// How far.
     pub kind: SessionKind,
-    /// Since when.
     pub created: Timestamp,
-    /// Last seen, to within some minutes: writing it at every page would wear out the SD card.
+    /// The last use, exact to some minutes: a write for every page would wear out the SD card.
     pub last_seen: Timestamp,
-    /// With what, once a page was opened; for its owner to tell sessions apart.
+    /// Browser and system, so that its owner can tell sessions apart; `None` before the first page.
     pub device: Option<Device>,
-    /// Stands for the rights that its token was given for; 0 before a page was opened.
+    /// A fingerprint of the rights for which its token was given; 0 before the first page.
     pub rights: u64,
 }
 
 impl AccountSession {
-    /// One that begins.
+    /// A session that starts now.
     pub const fn starting(account: AccountId, kind: SessionKind, now: Timestamp) -> Self {
         Self { account, kind, created: now, last_seen: now, device: None, rights: 0 }
     }
 }
 
-/// A session in the list of its owner: the hash of its token names it.
+/// A session with its name in lists, which is the hash of its token.
 pub type NamedSession = (Vec<u8>, AccountSession);
 
 fn key(token: &str) -> Key {
     Key::default().then_bytes(&token_hash(token))
 }
 
-/// Looking up sessions.
+/// Reading sessions of accounts.
 pub trait Sessions: Read + Sized {
-    /// The session of a token.
+    /// The session of a token, expired or not.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn session(&self, token: &str) -> Result<Option<AccountSession>, StoreError> {
         self.record(Table::Sessions, &key(token))
     }
 
-    /// All sessions of an account, by the hashes of their tokens.
+    /// All sessions of an account, expired or not.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn sessions_of(&self, account: AccountId) -> Result<Vec<NamedSession>, StoreError> {
         let mut found = Vec::new();
         self.scan(Table::Sessions, &Key::default(), &Key::default(), &mut |name, value| {
@@ -69,7 +73,7 @@ pub trait Sessions: Read + Sized {
     }
 }
 
-/// The name of a token's session in the list of its owner.
+/// The name of a token's session in lists.
 pub fn session_name(token: &str) -> Vec<u8> {
     token_hash(token).to_vec()
 }
@@ -77,22 +81,34 @@ pub fn session_name(token: &str) -> Vec<u8> {
 impl<R: Read> Sessions for R {}
 
 impl Tx<'_> {
-    /// Writes a session.
+    /// Writes the session of a token.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_session(&self, token: &str, session: &AccountSession) -> Result<(), StoreError> {
         self.put(Table::Sessions, &key(token), session)
     }
 
-    /// Ends a session.
+    /// Ends the session of a token. Returns whether there was one.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn end_session(&self, token: &str) -> Result<bool, StoreError> {
         self.remove(Table::Sessions, &key(token))
     }
 
-    /// Ends the session with this name.
+    /// Ends the session with this name. Returns whether there was one.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn end_named_session(&self, name: &[u8]) -> Result<bool, StoreError> {
         self.remove(Table::Sessions, &Key::default().then_bytes(name))
     }
 
-    /// Ends all sessions for which `is_over` holds; how many.
+    /// Ends all sessions for which `is_over` holds, and those that do not decode. Returns how many.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn end_sessions(&self, is_over: impl Fn(&AccountSession) -> bool) -> Result<usize, StoreError> {
         let mut over = Vec::new();
         self.scan(Table::Sessions, &Key::default(), &Key::default(), &mut |token, value| {

@@ -1,4 +1,5 @@
-//! What an administrator sets: one record each in the table of words.
+//! Settings that administrators make, one record each: organisation, texts, rules of use, mail server,
+//! logo. Departments and topics are in `catalogue.rs`; settings of bots are in `chat.rs`.
 
 use std::sync::OnceLock;
 
@@ -16,7 +17,7 @@ use crate::domain::{
 
 const MAIL_PASSWORD: &str = "mail password";
 
-/// Where the texts stood before they had a language.
+/// Texts of older versions, which had no language.
 const FORMER_TEXTS: &str = "setting/texts";
 
 fn texts_key(lang: Lang) -> Key {
@@ -31,10 +32,10 @@ const RULES: &str = "setting/rules";
 
 const MAIL: &str = "setting/mail";
 
-/// Before the number of a version that stands no more.
+/// Rules of use that were replaced, by the number of their version.
 const FORMER_RULES: &str = "setting/former-rules/";
 
-/// A mail server as stored: the password sealed.
+/// A mail server as it is stored: with its password sealed.
 #[derive(Clone)]
 pub struct SealedMailServer {
     host: String,
@@ -46,26 +47,35 @@ pub struct SealedMailServer {
 }
 codec::record! { SealedMailServer { 0 host, 1 port, 2 security, 3 user, 4 password, 5 from } }
 
-/// Looking up settings.
+/// Reading settings.
 pub trait Settings: Read + Sized {
-    /// The organisation; none before the first-run setup is finished.
+    /// The organisation that runs this helpdesk; `None` before the first-run setup is finished.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn organisation(&self) -> Result<Option<Organisation>, StoreError> {
         known_setting(self, |cached_catalogue| &cached_catalogue.organisation, ORGANISATION)
     }
 
-    /// The board's texts in a language, as they were written in it.
+    /// The public texts that were written in this language.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn texts_in(&self, lang: Lang) -> Result<Texts, StoreError> {
         if let Some(texts) = self.record(Table::Meta, &texts_key(lang))? {
             return Ok(texts);
         }
-        // Before texts had a language they were in the organisation's.
+        // Older versions stored the texts in the organisation's language.
         let is_theirs = self.organisation()?.is_some_and(|organisation| organisation.lang == lang);
         let former = if is_theirs { self.record(Table::Meta, &Key::word(FORMER_TEXTS))? } else { None };
         Ok(former.unwrap_or_default())
     }
 
-    /// The board's texts for readers of a language: what is not written in it stands there in the
-    /// organisation's.
+    /// The public texts for readers of a language. A text that is missing in it is given in the
+    /// organisation's language.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn texts(&self, lang: Lang) -> Result<Texts, StoreError> {
         let texts = self.texts_in(lang)?;
         let Some(organisation) = self.organisation()?.filter(|organisation| organisation.lang != lang) else {
@@ -75,27 +85,42 @@ pub trait Settings: Read + Sized {
         Ok(Texts::each(|kind| texts.get(kind).or(otherwise.get(kind)).cloned()))
     }
 
-    /// The rules of use; none if there are none.
+    /// The rules of use that are in force; `None` if there are none.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn rules(&self) -> Result<Option<RulesOfUse>, StoreError> {
         known_setting(self, |cached_catalogue| &cached_catalogue.rules, RULES)
     }
 
-    /// The rules of use that stood before, the oldest first.
+    /// Earlier rules of use, the oldest first.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn former_rules(&self) -> Result<Vec<RulesOfUse>, StoreError> {
         self.records(Table::Meta, &Key::word(FORMER_RULES))
     }
 
-    /// Whether requesters are asked how satisfied they are. They are, unless somebody said no.
+    /// Whether requesters are asked how satisfied they are; `true` unless an administrator switched it off.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn asks_satisfaction(&self) -> Result<bool, StoreError> {
         Ok(self.record(Table::Meta, &Key::word(SATISFACTION))?.unwrap_or(true))
     }
 
-    /// The name of the mail server, if one was set in the console. Pages need no more.
+    /// The host name of the mail server set in the administration, without its password.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn mail_host(&self) -> Result<Option<String>, StoreError> {
         Ok(known_setting(self, |cached_catalogue| &cached_catalogue.mail_server, MAIL)?.map(|stored| stored.host))
     }
 
-    /// The mail server, if one was set in the console, with its password.
+    /// The mail server set in the administration, with its password; `None` if none is set there.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn mail_server(&self) -> Result<Option<MailServer>, StoreError> {
         let Some(stored) = known_setting(self, |cached_catalogue| &cached_catalogue.mail_server, MAIL)? else {
             return Ok(None);
@@ -114,7 +139,10 @@ pub trait Settings: Read + Sized {
         }))
     }
 
-    /// The logo's bytes.
+    /// The bytes of the logo, as it was uploaded.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn logo(&self) -> Result<Option<Vec<u8>>, StoreError> {
         self.bytes(Table::Meta, &Key::word("setting/logo"))
     }
@@ -122,7 +150,7 @@ pub trait Settings: Read + Sized {
 
 impl<R: Read> Settings for R {}
 
-/// A setting that every page asks for: decoded once, not once for every page.
+/// A setting that every page needs: from the cache where there is one, else from its row.
 fn known_setting<T: Record + Clone>(
     read: &impl Read,
     cell: impl Fn(&CachedCatalogue) -> &OnceLock<Option<T>>,
@@ -136,12 +164,19 @@ fn known_setting<T: Record + Clone>(
 }
 
 impl Tx<'_> {
-    /// Sets the organisation.
+    /// Writes the organisation that runs this helpdesk.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_organisation(&self, organisation: &Organisation) -> Result<(), StoreError> {
         self.put(Table::Meta, &Key::word(ORGANISATION), organisation)
     }
 
-    /// Sets the board's texts in a language.
+    /// Writes the public texts of a language.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
+    /// file cannot be read or written.
     pub fn put_texts(&self, lang: Lang, texts: &Texts) -> Result<(), StoreError> {
         if self.organisation()?.is_some_and(|organisation| organisation.lang == lang) {
             self.remove(Table::Meta, &Key::word(FORMER_TEXTS))?;
@@ -149,7 +184,11 @@ impl Tx<'_> {
         self.put(Table::Meta, &texts_key(lang), texts)
     }
 
-    /// Sets the rules of use. Those before them are kept.
+    /// Writes new rules of use. The rules before them are kept, since people have accepted them.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
+    /// file cannot be read or written.
     pub fn put_rules(&self, rules: &RulesOfUse) -> Result<(), StoreError> {
         if let Some(former) = self.rules()? {
             self.put(Table::Meta, &Key::word(FORMER_RULES).then(former.version), &former)?;
@@ -158,11 +197,17 @@ impl Tx<'_> {
     }
 
     /// Sets whether requesters are asked how satisfied they are.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_asks_satisfaction(&self, asks: bool) -> Result<(), StoreError> {
         self.put(Table::Meta, &Key::word(SATISFACTION), &asks)
     }
 
-    /// Sets the mail server.
+    /// Writes the mail server. Its password is sealed.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_mail_server(&self, server: &MailServer) -> Result<(), StoreError> {
         let password = if server.password.is_empty() {
             Vec::new()
@@ -180,17 +225,26 @@ impl Tx<'_> {
         self.put(Table::Meta, &Key::word(MAIL), &stored)
     }
 
-    /// Forgets the mail server.
+    /// Removes the mail server; the one of the configuration file counts again. Returns whether one was set.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_mail_server(&self) -> Result<bool, StoreError> {
         self.remove(Table::Meta, &Key::word(MAIL))
     }
 
-    /// Forgets the logo.
+    /// Removes the logo. Returns whether there was one.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_logo(&self) -> Result<bool, StoreError> {
         self.remove(Table::Meta, &Key::word("setting/logo"))
     }
 
-    /// Sets the logo.
+    /// Writes the bytes of the logo.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_logo(&self, bytes: &[u8]) -> Result<(), StoreError> {
         self.put_bytes(Table::Meta, &Key::word("setting/logo"), bytes)
     }

@@ -1,5 +1,5 @@
-//! The first-run setup until it is finished: who holds it and what they have said so far. Mail
-//! server and logo already stand where they stay.
+//! The state of the first-run setup until it is finished: who does it and what they have entered so
+//! far. Mail server and logo are written as settings at once.
 
 use jiff::Timestamp;
 
@@ -13,26 +13,26 @@ use crate::domain::{
     text::{EmailAddress, PersonName},
 };
 
-/// The state of the setup.
+/// The state of the first-run setup.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Setup {
-    /// Hash of the code in the link that was printed last; it dies with its use.
+    /// The hash of the code in the link printed last; `None` once it was used.
     pub code: Option<Bytes>,
-    /// Hash of the token of whoever opened the link.
+    /// The hash of the token of the browser that opened the link.
     pub session: Option<Bytes>,
-    /// When they opened it.
+    /// When that browser opened the link.
     pub since: Option<Timestamp>,
-    /// Whose helpdesk.
+    /// The organisation that will run this helpdesk.
     pub organisation: Option<Organisation>,
-    /// The word of the preset.
+    /// The word of the chosen preset.
     pub preset: Option<String>,
-    /// The administrator's name.
+    /// The name of the first administrator.
     pub name: Option<PersonName>,
-    /// The administrator's address.
+    /// The address of the first administrator.
     pub email: Option<EmailAddress>,
-    /// What the administrator will sign in with.
+    /// The credentials of the first administrator.
     pub credentials: Credentials,
-    /// The recovery codes were shown and kept.
+    /// The administrator has confirmed that the recovery codes are kept.
     pub has_kept_codes: bool,
 }
 codec::record! {
@@ -42,21 +42,24 @@ codec::record! {
 }
 
 impl Setup {
-    /// The hash under which a code or token stands here.
+    /// The stored hash of a code or token.
     pub fn hash(secret: &str) -> Bytes {
         Bytes(token_hash(secret).to_vec())
     }
 
-    /// Forgets the administrator: somebody else holds the setup now.
+    /// Removes what was entered about the administrator: another browser does the setup now.
     pub fn forget_administrator(&mut self) {
         (self.name, self.email, self.has_kept_codes) = (None, None, false);
         self.credentials = Credentials::default();
     }
 }
 
-/// Looking up the setup.
+/// Reading the first-run setup.
 pub trait Setups: Read + Sized {
     /// The state of the setup; empty before it begins and after it is finished.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn setup(&self) -> Result<Setup, StoreError> {
         Ok(self.record(Table::Meta, &Key::word("setup"))?.unwrap_or_default())
     }
@@ -66,11 +69,17 @@ impl<R: Read> Setups for R {}
 
 impl Tx<'_> {
     /// Writes the state of the setup.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_setup(&self, setup: &Setup) -> Result<(), StoreError> {
         self.put(Table::Meta, &Key::word("setup"), setup)
     }
 
-    /// Forgets the setup: it is finished.
+    /// Removes the state of the setup: it is finished. Returns whether there was one.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn end_setup(&self) -> Result<bool, StoreError> {
         self.remove(Table::Meta, &Key::word("setup"))
     }

@@ -1,8 +1,31 @@
-//! A view of everything committed so far, shared by all who read until the next commit.
+//! Read views of the database, and two caches of decoded rows.
 //!
-//! Its tables are opened once, not once for every page, and what pages need again and again is
-//! decoded once: [`CachedCatalogue`], kept until a commit writes to its tables, and [`ViewCache`], which goes with
-//! the view. Neither holds anything that is not in the store.
+//! A [`Snapshot`] shows everything that was committed when it was made, and never changes. All
+//! readers share one snapshot until the next commit, so its tables are opened once and not once a
+//! page.
+//!
+//! Decoding a row costs more than reading it. So two caches keep decoded rows:
+//!
+//! | cache | what it holds | when it is dropped |
+//! |---|---|---|
+//! | [`ViewCache`] | rows and counters of ticket lists, accounts | with its snapshot, after the next commit |
+//! | [`CachedCatalogue`] | settings, departments, topics | after a commit that wrote to one of their tables |
+//!
+//! # Why neither cache can be stale
+//!
+//! A [`ViewCache`] belongs to one snapshot and is filled only from it. Both show the same state for
+//! ever. After a commit, the next reader gets a new snapshot with an empty cache.
+//!
+//! A [`CachedCatalogue`] is shared by many snapshots and by the writer. Three rules keep it right:
+//!
+//! 1. A transaction that has written to one of its tables neither reads nor fills it
+//!    ([`Tx::cached_catalogue`](super::Tx) returns `None`). So it never holds uncommitted rows.
+//! 2. A commit of such a transaction replaces it by an empty one. Snapshots that are still in use
+//!    keep the old one, which shows the same state as they do.
+//! 3. During such a commit nobody can make a snapshot ([`LatestView::commit`] holds the lock). So no
+//!    snapshot of the new state can be combined with the old cache.
+//!
+//! What this file is not: a general cache. Nothing here has a time limit or is updated in place.
 
 use std::{
     collections::HashMap,
@@ -28,38 +51,40 @@ use crate::domain::{
     topic::Topic,
 };
 
-/// A consistent view.
+/// Everything that was committed at one moment. Clones share it.
 #[derive(Clone)]
 pub struct Snapshot(Arc<View>);
 
 struct View {
     transaction: ReadTransaction,
+    /// Opened when first used; one place for each of [`Table::ALL`].
     tables: Vec<OnceLock<ReadOnlyTable<&'static [u8], &'static [u8]>>>,
     keys: InstallationKey,
     cached_catalogue: Arc<CachedCatalogue>,
     view_cache: ViewCache,
 }
 
-/// What is few, read by every page and seldom written.
+/// Decoded settings, departments and topics: few rows, seldom written, needed by nearly every page.
+/// A field is empty until it is first asked for.
 #[derive(Default)]
 pub struct CachedCatalogue {
     pub(super) organisation: OnceLock<Option<Organisation>>,
     pub(super) rules: OnceLock<Option<RulesOfUse>>,
     pub(super) mail_server: OnceLock<Option<SealedMailServer>>,
     pub(super) departments: OnceLock<Vec<Department>>,
-    /// Those of them that take requests in.
+    /// The departments that are not retired.
     pub(super) active_departments: OnceLock<Arc<[Department]>>,
     pub(super) topics: OnceLock<Vec<Arc<Topic>>>,
 }
 
 impl CachedCatalogue {
-    /// Whether a commit that writes to this table makes it out of date.
+    /// Whether this table is the source of one of its fields.
     pub(super) fn depends_on(table: Table) -> bool {
         matches!(table, Table::Meta | Table::Departments | Table::Topics)
     }
 }
 
-/// What stands in a cell, else what `load` reads.
+/// The value in a cell. An empty cell is filled by `load` first.
 pub(super) fn get_or_load<T>(
     cell: &OnceLock<T>,
     load: impl FnOnce() -> Result<T, StoreError>,
@@ -73,8 +98,8 @@ pub(super) fn get_or_load<T>(
     }
 }
 
-/// What was read from a view by one page and is wanted by the next: whoever watches queues sees
-/// mostly the same ones.
+/// What was decoded from one snapshot and may be asked for again: agents who watch ticket lists mostly
+/// look at the same ones.
 #[derive(Default)]
 pub struct ViewCache {
     pub(super) listed: BoundedCache<TicketId, Option<Arc<ListedTicket>>, 2000>,
@@ -85,7 +110,11 @@ pub struct ViewCache {
 }
 
 impl ViewCache {
-    /// Whether something that somebody looks after could not be sent: every page says so.
+    /// Whether the outbox holds a row that was given up and that this actor may manage. Every page of the
+    /// console shows it. `load` is asked when it is not cached.
+    ///
+    /// # Errors
+    /// Those of `load`.
     pub fn has_unsent(
         &self,
         actor: &Actor,
@@ -95,7 +124,7 @@ impl ViewCache {
     }
 }
 
-/// Values by key, as many as fit the memory of a small machine.
+/// At most `MOST` values by key. A full cache takes no new values; it lives only until the next commit.
 pub(super) struct BoundedCache<K, V, const MOST: usize>(Mutex<HashMap<K, V>>);
 
 impl<K, V, const MOST: usize> Default for BoundedCache<K, V, MOST> {
@@ -105,7 +134,7 @@ impl<K, V, const MOST: usize> Default for BoundedCache<K, V, MOST> {
 }
 
 impl<K: Eq + Hash, V: Clone, const MOST: usize> BoundedCache<K, V, MOST> {
-    /// What is remembered, else what `load` reads.
+    /// The cached value. Without one, `load` reads it, outside the lock.
     pub(super) fn get(&self, key: K, load: impl FnOnce() -> Result<V, StoreError>) -> Result<V, StoreError> {
         if let Some(cached_catalogue) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(cached_catalogue.clone());
@@ -163,7 +192,7 @@ impl Read for Snapshot {
     }
 }
 
-/// The latest view, as long as it is the latest.
+/// The snapshot that all readers share, and the catalogue that belongs to the committed state.
 #[derive(Default)]
 pub(super) struct LatestView(RwLock<LatestState>);
 
@@ -174,7 +203,10 @@ struct LatestState {
 }
 
 impl LatestView {
-    /// The latest view; made by `open` if there was a commit since the last one.
+    /// The shared snapshot. The first reader after a commit makes it with `open`.
+    ///
+    /// # Errors
+    /// Those of `open`.
     pub(super) fn view(
         &self,
         keys: &InstallationKey,
@@ -199,15 +231,19 @@ impl LatestView {
         Ok(state.view.insert(Snapshot(Arc::new(view))).clone())
     }
 
-    /// What is known of what was committed so far; for the writer.
+    /// The catalogue of the committed state, for the writer.
     pub(super) fn cached_catalogue(&self) -> Arc<CachedCatalogue> {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner).cached_catalogue)
     }
 
-    /// Commits; whoever looks afterwards sees it. `renews`: something was written that is known.
-    pub(super) fn after<E>(&self, catalogue_changed: bool, commit: impl FnOnce() -> Result<(), E>) -> Result<(), E> {
+    /// Runs `commit` and drops the shared snapshot, so that later readers see the new state.
+    /// `catalogue_changed`: a table of the cached catalogue was written, so it is dropped too.
+    ///
+    /// # Errors
+    /// Those of `commit`. The snapshot is dropped all the same.
+    pub(super) fn commit<E>(&self, catalogue_changed: bool, commit: impl FnOnce() -> Result<(), E>) -> Result<(), E> {
         let hold = || self.0.write().unwrap_or_else(PoisonError::into_inner);
-        // A view made between commit and renewal would take what was known before for its own.
+        // A snapshot made between the commit and the new catalogue would show old departments.
         let held = catalogue_changed.then(hold);
         let outcome = commit();
         let mut state = held.unwrap_or_else(hold);
@@ -218,7 +254,7 @@ impl LatestView {
         outcome
     }
 
-    /// Lets go of the database while `work` closes it or opens it anew.
+    /// Drops snapshot and catalogue, and lets nobody make new ones while `work` closes or reopens the file.
     pub(super) fn clear_during<T>(&self, work: impl FnOnce() -> T) -> T {
         let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
         *state = LatestState::default();

@@ -1,24 +1,24 @@
-//! Every table on one page.
+//! All tables and their keys.
 //!
-//! Keys and values are bytes. Keys are put together by [`Key`] so that their order is the order in
-//! which pages read them: numbers big-endian, newest-first as the complement, text ended by a zero.
-//! Values are records of [`super::codec`]. A name carries a version; a new layout is a new name and
-//! a step in [`super::migrate`]. All but the search fit a few pages each: every table that a commit
-//! touches costs pages on the SD card, so indexes share tables.
+//! Keys and values are bytes. [`Key`] builds a key from parts so that the order of keys is the order
+//! in which pages read: numbers are big-endian, "newest first" is the complement, a text ends with a
+//! zero. Values are records of [`super::codec`]. A table's name ends with a version; a new layout is
+//! a new name and a step in [`super::migrate`]. Each table that a commit touches costs pages on the SD
+//! card, so indexes share tables. Names of tables are stored: they stay when a word of the code changes.
 
 use redb::TableDefinition;
 
-/// How redb knows a table.
+/// The type of all tables in redb: bytes to bytes.
 pub(super) type Definition = TableDefinition<'static, &'static [u8], &'static [u8]>;
 
 macro_rules! tables {
     ($($(#[$doc:meta])* $name:ident = $stored:literal;)*) => {
-        /// The tables.
+        /// All tables of the file.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         pub enum Table { $($(#[$doc])* $name),* }
 
         impl Table {
-            /// All of them: what is opened, copied by a backup and checked.
+            /// In the order of [`Self::index`]. All are opened, copied by a backup and checked.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
             /// The place in [`Self::ALL`], for lists of open tables. It is not stored.
@@ -26,7 +26,7 @@ macro_rules! tables {
                 self as usize
             }
 
-            /// The name in the file.
+            /// The name in the file. It is never changed.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$name => $stored),* }
             }
@@ -92,22 +92,22 @@ impl Table {
     }
 }
 
-/// Puts a key together, part by part.
+/// A key, built from parts.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Key(Vec<u8>);
 
 impl Key {
-    /// Starts with a number.
+    /// A key that starts with a number.
     pub fn number(n: u64) -> Self {
         Self::start(&n.to_be_bytes())
     }
 
-    /// Starts with the kind of row.
+    /// A key that starts with the kind of row, in a table with several kinds.
     pub fn kind(kind: u8) -> Self {
         Self::start(&[kind])
     }
 
-    /// Starts with a word.
+    /// A key that starts with a word.
     pub fn word(word: &str) -> Self {
         Self::start(word.as_bytes())
     }
@@ -119,42 +119,42 @@ impl Key {
         Self(key)
     }
 
-    /// A number, ascending.
+    /// Appends a number; smaller numbers come first.
     pub fn then(mut self, n: u64) -> Self {
         self.0.extend(n.to_be_bytes());
         self
     }
 
-    /// A number, descending: newest first.
+    /// Appends a number; larger numbers come first.
     pub fn then_newest(self, n: u64) -> Self {
         self.then(!n)
     }
 
-    /// One byte.
+    /// Appends one byte, such as the code of a status.
     pub fn then_byte(mut self, byte: u8) -> Self {
         self.0.push(byte);
         self
     }
 
-    /// A text; the zero keeps `ab` before `abc` and apart from what follows.
+    /// Appends a text and a zero, which separates it from the next part and keeps `ab` before `abc`.
     pub fn then_text(mut self, text: &str) -> Self {
         self.0.extend(text.bytes().filter(|b| *b != 0));
         self.0.push(0);
         self
     }
 
-    /// Bytes to the end.
+    /// Appends bytes without an end mark; only as the last part, or of a fixed length.
     pub fn then_bytes(mut self, bytes: &[u8]) -> Self {
         self.0.extend(bytes);
         self
     }
 
-    /// The bytes.
+    /// The key as it is stored.
     pub fn bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// The first key behind all that begin with this one.
+    /// The first key behind all keys that start with this one; empty if that is the end of the table.
     pub fn end(&self) -> Self {
         let mut end = self.0.clone();
         while let Some(last) = end.pop() {
@@ -167,7 +167,7 @@ impl Key {
     }
 }
 
-/// The number that stands in a key at this byte.
+/// The big-endian number at byte `at` of a key or value; 0 if it is too short.
 pub fn number_at(key: &[u8], at: usize) -> u64 {
     key.get(at..at + 8).and_then(|b| b.try_into().ok()).map_or(0, u64::from_be_bytes)
 }

@@ -146,6 +146,9 @@ fn entry_key(ticket: TicketId, seq: u64) -> Key {
 /// Looking up tickets. Whether somebody may see them is `app`'s question.
 pub trait Tickets: Read + Sized {
     /// A ticket.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn ticket(&self, id: TicketId) -> Result<Option<Ticket>, StoreError> {
         self.record(Table::Tickets, &Key::number(id.0))
     }
@@ -159,6 +162,9 @@ pub trait Tickets: Read + Sized {
     }
 
     /// What lists show of a ticket.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn listed_ticket(&self, id: TicketId) -> Result<Option<Arc<ListedTicket>>, StoreError> {
         let load = || {
             let Some(ticket) = self.record::<TicketSummary>(Table::Tickets, &Key::number(id.0))? else {
@@ -175,11 +181,17 @@ pub trait Tickets: Read + Sized {
     }
 
     /// The ticket with this number.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn ticket_with_number(&self, no: TicketNo) -> Result<Option<TicketId>, StoreError> {
         Ok(self.id_by_name(&number_name(no))?.map(TicketId))
     }
 
     /// The ticket whose link has this secret.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn ticket_with_link_secret(&self, secret: &str) -> Result<Option<TicketId>, StoreError> {
         Ok(self.id_by_name(&link_name(secret))?.map(TicketId))
     }
@@ -193,16 +205,25 @@ pub trait Tickets: Read + Sized {
     }
 
     /// The whole timeline, oldest first.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn timeline(&self, ticket: TicketId) -> Result<Vec<TimelineEntry>, StoreError> {
         self.records(Table::Timeline, &Key::number(ticket.0))
     }
 
     /// One entry.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn entry(&self, ticket: TicketId, seq: u64) -> Result<Option<TimelineEntry>, StoreError> {
         self.record(Table::Timeline, &entry_key(ticket, seq))
     }
 
     /// How many tickets stand in these ranges.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn count_tickets(&self, ranges: impl IntoIterator<Item = ListRange>) -> Result<u64, StoreError> {
         ranges.into_iter().try_fold(0, |sum, (list, status)| {
             let key = Key::word("list/").then_bytes(list_key(list, status).bytes());
@@ -211,12 +232,18 @@ pub trait Tickets: Read + Sized {
     }
 
     /// How many tickets of a list stand where.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn status_counts(&self, list: TicketList) -> Result<StatusCounts, StoreError> {
         let load = || load_status_counts(self, list);
         self.view_cache().map_or_else(load, |memo| memo.status_counts.get(list, load))
     }
 
     /// Tickets of these ranges, last changed first, beginning behind `after`; at most `most`.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn list_tickets(
         &self,
         ranges: impl IntoIterator<Item = ListRange>,
@@ -248,6 +275,9 @@ pub trait Tickets: Read + Sized {
     }
 
     /// The first few tickets of these ranges, shared with whoever else looks at the same.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
     fn list_head(&self, ranges: &[ListRange], few: usize) -> Result<Arc<[ListPosition]>, StoreError> {
         let load = || Ok(self.list_tickets(ranges.iter().copied(), None, few)?.into());
         self.view_cache().map_or_else(load, |memo| memo.list_heads.get((ranges.to_vec(), few), load))
@@ -274,18 +304,24 @@ impl Tx<'_> {
     /// A new id for a ticket. An id is never given out twice.
     ///
     /// # Errors
-    /// `DiskFull` when too little space is left; else any [`StoreError`] of the read.
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn next_ticket_id(&self) -> Result<TicketId, StoreError> {
         self.next_id(Table::Tickets).map(TicketId)
     }
 
     /// The next number of a year.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn next_ticket_no(&self, year: u16) -> Result<TicketNo, StoreError> {
         let serial = self.add_to_counter(&Key::word("id/ticket-no/").then(year.into()), 1)?;
         Ok(TicketNo { year, serial: u32::try_from(serial).unwrap_or(u32::MAX) })
     }
 
     /// Writes a new ticket and what leads to it.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn insert_ticket(&self, ticket: &Ticket) -> Result<(), StoreError> {
         self.put_name(&number_name(ticket.no), ticket.id.0)?;
         self.put_name(&link_name(&self.installation_key().link_secret(ticket)), ticket.id.0)?;
@@ -295,12 +331,15 @@ impl Tx<'_> {
     /// Remembers which ticket the form with this idempotency key opened.
     ///
     /// # Errors
-    /// `DiskFull` when too little space is left; else any [`StoreError`] of the write.
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_idempotency_key(&self, key: &str, ticket: TicketId) -> Result<(), StoreError> {
         self.put_name(&idempotency_name(key), ticket.0)
     }
 
     /// Writes a changed ticket; lists and counters follow.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn update_ticket(&self, before: &Ticket, ticket: &Ticket) -> Result<(), StoreError> {
         if before.link_generation != ticket.link_generation {
             self.remove(Table::Names, &link_name(&self.installation_key().link_secret(before)))?;
@@ -338,6 +377,10 @@ impl Tx<'_> {
     }
 
     /// Appends to the timeline and counts up; the caller writes the ticket afterwards.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
+    /// file cannot be read or written.
     pub fn add_entry(&self, ticket: &mut Ticket, by: Author, what: EntryContent) -> Result<u64, StoreError> {
         ticket.entries += 1;
         let entry = TimelineEntry {

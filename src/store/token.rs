@@ -1,8 +1,9 @@
-//! One-time tokens: links and codes that are sent to somebody and prove that they got them.
+//! One-time tokens: links and codes that are sent to somebody, who thereby proves an address.
 //!
-//! A token's link and code are computed from its row with the installation's key, so a mail can
-//! carry them though the database holds neither; a copy of the database opens nothing. The row's
-//! random number keeps a link dead for good, even when an older copy of the data is put back.
+//! Link and code are computed from the token's row with the installation's key. So a mail can contain
+//! them although the database does not, and a copy of the database opens nothing. Each row has a
+//! random number, so a used link stays invalid even after an older copy of the data is put back and
+//! the same id is given out again.
 
 use std::ops::ControlFlow;
 
@@ -17,37 +18,37 @@ use super::{
 };
 use crate::domain::{id::TokenId, notification::Recipient};
 
-/// What a token is good for.
+/// What a token may be used for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TokenPurpose {
-    /// Joining: the first password of an account.
+    /// To set the first password of an account.
     Invitation,
-    /// A new password.
+    /// To set a new password.
     PasswordReset,
-    /// Signing in without a password.
+    /// To sign in without a password.
     SignInLink,
-    /// The second factor by mail.
+    /// The second factor, sent by mail.
     SignInCode,
-    /// Showing that mail reaches an address.
+    /// To show that mail reaches an address.
     AddressCode,
-    /// Showing in a chat that an address is one's own.
+    /// To prove an address in a chat.
     ChatCode,
-    /// Joining a chat with the address of whoever signed in.
+    /// To link a chat with the address of the requester who is signed in.
     JoinChat,
 }
 
-/// A token.
+/// A one-time token.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Token {
-    /// What it is good for.
+    /// The only purpose that it may be used for.
     pub purpose: TokenPurpose,
-    /// Who got it.
+    /// The person, account or chat that it was sent to.
     pub to: Recipient,
-    /// Good until then.
+    /// Invalid from then on.
     pub expires: Timestamp,
-    /// How often a wrong code was typed.
+    /// How many wrong codes were typed for it.
     pub wrong_codes: u32,
-    /// Makes it unlike every other.
+    /// Random; makes its link and code unlike all others.
     nonce: Bytes,
 }
 
@@ -59,7 +60,7 @@ impl Token {
         BASE32_NOPAD.encode(&keys.sign("token link", &self.nonce.0)[..20]).to_lowercase()
     }
 
-    /// Its code: six digits, to be typed.
+    /// Its code: six digits.
     pub fn code(&self, keys: &InstallationKey) -> String {
         let bytes = keys.sign("token code", &self.nonce.0);
         let number = bytes[..8].iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
@@ -71,20 +72,26 @@ fn name(secret: &str) -> Key {
     Key::word("token/").then_bytes(&token_hash(secret))
 }
 
-/// The name of the one token that somebody has for a purpose.
+/// The name of the one token that a recipient has for a purpose.
 fn holder(to: Recipient, purpose: TokenPurpose) -> Key {
     Key::word("token-of/").then_bytes(&codec::to_bytes(&purpose)).then_bytes(&codec::to_bytes(&to))
 }
 
-/// Looking up tokens.
+/// Reading one-time tokens.
 pub trait Tokens: Read + Sized {
-    /// A token that is still good.
+    /// The token with this id; `None` once it is used, replaced or expired.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn token(&self, id: TokenId, now: Timestamp) -> Result<Option<Token>, StoreError> {
         let token: Option<Token> = self.record(Table::Tokens, &Key::number(id.0))?;
         Ok(token.filter(|token| token.expires > now))
     }
 
-    /// The token of a link's secret, if it is for this and still good.
+    /// The token of a link's secret; `None` if it is for another purpose, used, replaced or expired.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn token_with(
         &self,
         secret: &str,
@@ -95,7 +102,10 @@ pub trait Tokens: Read + Sized {
         Ok(self.token(id, now)?.filter(|token| token.purpose == purpose).map(|token| (id, token)))
     }
 
-    /// The token that somebody was sent for this, if it is still good.
+    /// The token that a recipient has for a purpose; `None` if it is used or expired.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn token_of(
         &self,
         to: Recipient,
@@ -110,7 +120,11 @@ pub trait Tokens: Read + Sized {
 impl<R: Read> Tokens for R {}
 
 impl Tx<'_> {
-    /// Makes a token; those made before for the same end.
+    /// Makes a token. An earlier one for the same recipient and purpose becomes invalid.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
+    /// file cannot be read or written.
     pub fn issue_token(&self, purpose: TokenPurpose, to: Recipient, expires: Timestamp) -> Result<TokenId, StoreError> {
         if let Some(before) = self.id_by_name(&holder(to, purpose))? {
             self.end_token(TokenId(before))?;
@@ -123,13 +137,20 @@ impl Tx<'_> {
         Ok(id)
     }
 
-    /// Counts a wrong code.
+    /// Counts a wrong code against a token.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn count_wrong_code(&self, id: TokenId, token: &Token) -> Result<(), StoreError> {
         let missed = Token { wrong_codes: token.wrong_codes.saturating_add(1), ..token.clone() };
         self.put(Table::Tokens, &Key::number(id.0), &missed)
     }
 
-    /// Ends a token: used, or withdrawn.
+    /// Makes a token invalid: it was used or withdrawn.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; `Record` when a row does not decode; `Storage` when the
+    /// file cannot be read or written.
     pub fn end_token(&self, id: TokenId) -> Result<(), StoreError> {
         let token: Option<Token> = self.record(Table::Tokens, &Key::number(id.0))?;
         if let Some(token) = token {
@@ -140,7 +161,11 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Ends all tokens for which `is_over` holds; how many.
+    /// Makes all tokens invalid for which `is_over` holds, and those that do not decode. Returns how many.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; `Record` when a row does not decode; `Storage` when the
+    /// file cannot be read or written.
     pub fn end_tokens(&self, is_over: impl Fn(&Token) -> bool) -> Result<usize, StoreError> {
         let mut over = Vec::new();
         self.scan(Table::Tokens, &Key::default(), &Key::default(), &mut |key, value| {

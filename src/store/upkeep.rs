@@ -1,24 +1,23 @@
-//! What the jobs have to remember: each job's last run, and what an unused account was told.
+//! What the jobs have to remember: the last run of each job, and which warnings an unused account has
+//! got. When a job runs and what it does is decided in `app` and `jobs`.
 
 use jiff::{Timestamp, civil::Date};
 
 use super::{Key, Read, StoreError, Table, Tx, codec};
 use crate::domain::{id::AccountId, inactivity::InactivityWarning};
 
-/// How a run ended.
+/// A run of a job that has ended.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct JobRun {
-    /// When it began.
     pub begun: Timestamp,
-    /// When it ended.
     pub ended: Timestamp,
-    /// What it did, and how often.
+    /// What the run did, and how often.
     pub counts: Vec<(JobCounter, u64)>,
-    /// Why it failed, for whoever runs the machine.
+    /// Why it failed, for the administrator; `None` if it did not.
     pub error: Option<String>,
 }
 
-/// What a run of a job did.
+/// Something that runs of jobs count.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum JobCounter {
     /// Unfinished requests and answers removed.
@@ -35,39 +34,40 @@ pub enum JobCounter {
     MembershipsRemoved,
     /// An account deleted.
     Deleted,
-    /// The last administrator not locked, and the administrators told.
+    /// The last administrator was not locked; the administrators were told.
     LastAdministratorReported,
-    /// Lines of the journal removed whose time was over.
+    /// Entries of the audit log removed after their time.
     AuditEntries,
-    /// Remarks beside ratings removed whose time was over.
+    /// Remarks beside ratings removed after their time.
     Remarks,
 }
 
-/// What is remembered of a job.
+/// What is remembered about a job.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct JobState {
-    /// Runs that were due up to here have been made, or were made up for by a later one.
+    /// All runs due until then were made, or made up for by a later run.
     pub caught_up_to: Timestamp,
-    /// When the run began that has not ended yet.
+    /// When the running run began; `None` while none is running.
     pub begun: Option<Timestamp>,
-    /// The last run that ended.
+    /// The last run that has ended.
     pub last: Option<JobRun>,
     /// The last run that did not fail.
     pub last_good: Option<Timestamp>,
-    /// How many runs failed since then.
+    /// How many runs have failed since `last_good`.
     pub failures: u32,
-    /// When the administrators were told of them.
+    /// When the administrators were told about these failures.
     pub admins_told: Option<Timestamp>,
 }
 
-/// What is remembered of an account that nobody uses.
+/// What is remembered about an account that nobody uses.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Dormancy {
     /// When it was unlocked last.
     pub unlocked: Option<Timestamp>,
-    /// What its owner was told.
+    /// The last warning that its owner has got.
     pub warned: Option<InactivityWarning>,
-    /// The administrators were told that it stays because it is the last one; since when it was unused.
+    /// Set when the administrators were told that it stays because it is the last administrator: the day
+    /// since when it had been unused.
     pub spared: Option<Date>,
 }
 
@@ -85,14 +85,20 @@ fn dormancy_key(account: AccountId) -> Key {
     Key::word("account/").then(account.0)
 }
 
-/// Looking up what jobs remember.
+/// Reading what jobs remember.
 pub trait Upkeep: Read + Sized {
-    /// What is remembered of a job; nothing before the first start that knew it.
+    /// What is remembered about a job; `None` before the first start that knew it.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn job(&self, job: &str) -> Result<Option<JobState>, StoreError> {
         self.record(Table::Upkeep, &job_key(job))
     }
 
-    /// What is remembered of an account.
+    /// What is remembered about an account.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn dormancy(&self, account: AccountId) -> Result<Dormancy, StoreError> {
         Ok(self.record(Table::Upkeep, &dormancy_key(account))?.unwrap_or_default())
     }
@@ -101,17 +107,26 @@ pub trait Upkeep: Read + Sized {
 impl<R: Read> Upkeep for R {}
 
 impl Tx<'_> {
-    /// Writes what is remembered of a job.
+    /// Writes what is remembered about a job.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_job(&self, job: &str, state: &JobState) -> Result<(), StoreError> {
         self.put(Table::Upkeep, &job_key(job), state)
     }
 
-    /// Writes what is remembered of an account.
+    /// Writes what is remembered about an account.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_dormancy(&self, account: AccountId, dormancy: &Dormancy) -> Result<(), StoreError> {
         self.put(Table::Upkeep, &dormancy_key(account), dormancy)
     }
 
-    /// Forgets an account.
+    /// Removes what is remembered about an account.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_dormancy(&self, account: AccountId) -> Result<(), StoreError> {
         self.remove(Table::Upkeep, &dormancy_key(account)).map(|_| ())
     }

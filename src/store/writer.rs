@@ -1,9 +1,9 @@
 //! Group commit: one thread owns the write transaction.
 //!
 //! It takes all intentions that wait, runs them one after the other in one redb transaction,
-//! commits once (durable), then answers all. An intention decides before it writes; if one fails
+//! commits once (durable), then answers all. An intention decides before it writes. If one fails
 //! after writing, the transaction is rolled back and the others run again without it. If the disk
-//! fails under it, nothing of the transaction stands and the file is opened anew.
+//! fails, nothing of the transaction is kept and the file is opened again.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -33,8 +33,8 @@ const MAX_BATCH: usize = 256;
 /// The longest that a commit waits for others to join it.
 const MAX_BATCH_WAIT: Duration = Duration::from_millis(5);
 
-/// From here on the disk is slow (an SD card), and a commit less is worth waiting for others. On a
-/// quicker one, whoever comes meanwhile is better prepared while the commit before is written.
+/// A commit that takes this long means a slow disk (an SD card). There it pays to wait for further
+/// intentions and to save a commit. On a faster disk they arrive while the commit before is written.
 const SLOW_COMMIT: Duration = Duration::from_millis(10);
 
 /// The handle to the writer thread.
@@ -47,22 +47,22 @@ pub struct Writer {
 
 /// How an intention went.
 enum IntentionOutcome {
-    /// Stands once committed.
+    /// It succeeded and is kept once the batch is committed.
     Done,
-    /// Failed without writing.
+    /// It failed without writing.
     Refused,
-    /// Failed after writing: the batch has to be rolled back.
+    /// It failed after writing: the batch has to be rolled back.
     Spoilt,
-    /// The storage failed: nothing of the batch can stand.
+    /// The storage failed: nothing of the batch can be committed.
     Broken(StoreError),
 }
 
-/// An intention that waits, and whoever waits for its answer.
+/// An intention that waits for its turn, with the channel for its answer.
 trait PendingWrite: Send {
     fn run(&mut self, tx: &mut Tx<'_>) -> IntentionOutcome;
-    /// Answers; `Err` if the commit failed.
+    /// Answers the caller; `Err` if the commit failed.
     fn answer(self: Box<Self>, committed: Result<(), StoreError>);
-    /// Files to unlink now that the commit stands.
+    /// Takes the files that have to be unlinked after the commit.
     fn take_unlinked(&mut self) -> Vec<BlobHash>;
 }
 
@@ -102,13 +102,13 @@ where
 
     fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
         let result = match (committed, self.result) {
-            // A refusal stands whether or not its neighbours were committed.
+            // A refusal is final, whether or not its neighbours were committed.
             (_, Some(Err(refused))) => Err(refused),
             (Ok(()), Some(Ok(done))) => Ok(done),
             (Err(error), _) => Err(error.into()),
             (Ok(()), None) => Err(StoreError::Stopped.into()),
         };
-        // Whoever asked may have gone; the commit stands all the same.
+        // The caller may have gone away; the commit is kept all the same.
         let _ = self.reply.send(result);
     }
 }
@@ -175,7 +175,7 @@ impl Writer {
     }
 }
 
-/// What the writer thread has.
+/// Everything that the writer thread works with.
 struct WriterState {
     database: Arc<SharedDatabase>,
     keys: InstallationKey,
@@ -185,18 +185,19 @@ struct WriterState {
     failed: Arc<AtomicBool>,
 }
 
-/// How many are likely to come together. Whoever was answered together comes again together, but not
-/// at the same instant; committing for the first of them alone would let all others wait for a whole
-/// commit. Whoever comes alone waits for nobody.
+/// How many intentions are likely to arrive together. Callers that were answered together come back
+/// together, but not at the same instant. A commit for the first of them alone would make all others
+/// wait for a whole commit. A caller that comes alone waits for nobody.
 #[derive(Default)]
 struct BatchWindow {
     size: usize,
-    /// What the disk took for the last commit.
+    /// How long the disk took for the last commit.
     last: Duration,
 }
 
 impl BatchWindow {
-    /// Takes what waits, and what comes soon if the disk is slow. True: it is to stop.
+    /// Takes the intentions that wait and, on a slow disk, those that arrive within [`MAX_BATCH_WAIT`].
+    /// Returns whether the thread has to stop.
     fn collect_batch(
         &self,
         batch: &mut Vec<Box<dyn PendingWrite>>,
@@ -220,19 +221,19 @@ impl BatchWindow {
         false
     }
 
-    /// Grows at once, shrinks slowly.
+    /// Remembers how many came together. The number grows at once and shrinks slowly.
     fn record_batch_size(&mut self, size: usize) {
         self.size = size.max(self.size * 3 / 4);
     }
 }
 
-/// What became of a batch.
+/// The result of one try to commit a batch.
 enum BatchOutcome {
-    /// It stands (or had nothing to write); what the disk took.
+    /// It is committed, or had nothing to write. How long the disk took.
     Committed(Duration),
-    /// This intention failed after writing.
+    /// The intention at this index failed after writing.
     Spoilt(usize),
-    /// Nothing stands.
+    /// Nothing was committed.
     Failed(StoreError),
 }
 
@@ -250,7 +251,7 @@ impl WriterState {
         }
     }
 
-    /// Commits a batch and answers; what the disk took.
+    /// Commits a batch and answers all callers. Returns how long the disk took.
     fn commit(&self, mut batch: Vec<Box<dyn PendingWrite>>) -> Duration {
         loop {
             match self.attempt(&mut batch) {
@@ -269,8 +270,8 @@ impl WriterState {
         }
     }
 
-    /// Unlinks files without references. What one intention let go of, a neighbour in the same commit
-    /// may have taken up: the committed row decides.
+    /// Unlinks files without references. One intention can remove the last reference to a file and a
+    /// neighbour in the same commit can add one, so the committed row decides.
     fn unlink(&self, hashes: &[BlobHash]) {
         if hashes.is_empty() {
             return;
@@ -295,7 +296,7 @@ impl WriterState {
                 if let Err(error) = self.database.reopen() {
                     tracing::error!(%error, "the database could not be opened");
                 }
-                // Whatever redb calls it: without room it is the disk.
+                // redb has several names for it: without free space it is a full disk.
                 let is_full = self
                     .directory
                     .as_deref()
@@ -354,7 +355,7 @@ impl WriterState {
             }
             None => {
                 let begun = Instant::now();
-                self.database.latest.after(catalogue_changed, || transaction.commit())?;
+                self.database.latest.commit(catalogue_changed, || transaction.commit())?;
                 self.failed.store(false, Ordering::Release);
                 Ok(BatchOutcome::Committed(begun.elapsed()))
             }
