@@ -17,7 +17,7 @@ use load::{Tresen, found};
 use tresen::{
     clock::Clock,
     domain::{event::Event, routing::TopicRoute, ticket::Ticket},
-    store::{Catalogue, EntryContent, Store, StoreError, Tickets},
+    store::{Catalogue, EntryContent, Store, StoreError, Tickets, Timelines},
 };
 
 /// What was under way when the power failed waits for a minute and a bit before it is tried again.

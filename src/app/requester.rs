@@ -29,7 +29,7 @@ use crate::{
         ticket::{Action, ActionKind, Status, StatusKind, Ticket},
         topic::Topic,
     },
-    store::{Attachment, Catalogue, EntryContent, People, Read, ReplyDraft, ReplyDrafts, Tickets, TimelineEntry, Tx},
+    store::{Attachment, Catalogue, EntryContent, People, Read, ReplyDraft, ReplyDrafts, TimelineEntry, Timelines, Tx},
 };
 
 /// Messages, closings and renewed links of one ticket.

@@ -80,7 +80,7 @@ pub struct RequestDraft {
     /// They have read how their data is treated.
     pub privacy_confirmed: bool,
     /// Steps that were sent at least once; before, nothing is a mistake yet.
-    pub submitted_steps: Vec<u8>,
+    pub submitted_steps: Vec<RequestStep>,
     /// A contact takes it in for somebody else of their organisation.
     pub on_behalf: Option<OnBehalf>,
 }
@@ -209,7 +209,7 @@ impl RequestDraft {
 
     /// Whether a step was sent at least once.
     pub fn was_submitted(&self, step: RequestStep) -> bool {
-        self.submitted_steps.contains(&(step as u8))
+        self.submitted_steps.contains(&step)
     }
 
     /// Whether nothing but the place was typed so far. Name and address may stand there before.

@@ -15,7 +15,7 @@ use super::{
     secret::InstallationKey,
 };
 use crate::domain::{
-    audit::{AuditAction, AuditEntry},
+    audit::{AuditAction, AuditEntry, ConfigArea},
     author::Author,
 };
 
@@ -50,6 +50,26 @@ fn seal(keys: &InstallationKey, before: &[u8], seq: u64, line: &[u8]) -> Bytes {
 fn end(keys: &InstallationKey, which: u8, seq: u64, seal: Bytes) -> ChainEnd {
     let proof = keys.sign("journal end", &[&[which], seq.to_be_bytes().as_slice(), &seal.0].concat());
     ChainEnd { seq, seal, proof: Bytes(proof.to_vec()) }
+}
+
+codec::codes! {
+    ConfigArea { 0 Organisation, 1 Department, 2 Topic, 3 Texts, 4 MailServer, 5 Rules, 6 Customer, 7 Bot, 8 Satisfaction }
+}
+
+codec::variants! {
+    AuditAction {
+        0 Configured { area, id }, 1 Invited { account }, 2 InvitationWithdrawn { account }, 3 Joined { account },
+        4 RightsChanged { account, memberships, capabilities, provider }, 5 Locked { account }, 6 Unlocked { account },
+        7 MembershipsRemoved { account }, 8 AccountDeleted { account }, 9 FactorsReset { account }, 10 FactorsChanged { account },
+        11 PasswordChanged { account }, 12 RecoveryCodeUsed { account }, 13 RulesAccepted { account, version },
+        14 SignInRateLimited, 15 EmergencyAccessUsed { ticket, reason }, 16 Exported { what }, 17 Imported { what, count },
+        18 Purged { rule, count }, 19 JobRan { job, changed, failed }, 20 RequesterPasswordChanged { person },
+        21 RequesterFactorsChanged { person },
+    }
+}
+
+codec::record! {
+    AuditEntry { 0 at, 1 by, 2 action }
 }
 
 /// Reading the audit log.

@@ -3,13 +3,82 @@
 
 use std::sync::Arc;
 
-use super::{Key, Read, StoreError, Table, Tx, snapshot::get_or_load};
+use super::{Key, Read, StoreError, Table, Tx, codec, snapshot::get_or_load};
 use crate::domain::{
-    department::Department,
+    department::{Department, DepartmentKind, PostalRange},
+    field::{Field, FieldAudience, FieldKind},
     id::{DepartmentId, FieldId, TopicId},
+    routing::TopicRoute,
     text::Label,
     topic::Topic,
 };
+
+codec::codes! {
+    DepartmentKind { 0 Site, 1 General, 2 Supraregional, 3 Rejected, 4 Protected }
+    FieldAudience { 0 Requester, 1 Agents, 2 Both }
+}
+
+codec::record! {
+    // Rank and retirement have the same numbers in both, for lists of names.
+    Department {
+        0 id, 1 name, 2 description, 3 kind, 4 public, 5 email, 6 postal_codes, 7 protected, 12 rank, 13 retired,
+        14 announces,
+    }
+    PostalRange { 0 from, 1 to }
+    Topic {
+        0 id, 1 name, 2 description, 3 intro, 4 kind, 5 route, 6 priority, 7 tags, 8 solution_required, 9 ask_room,
+        10 public, 11 fields, 12 rank, 13 retired, 14 retired_fields,
+    }
+    Field { 0 id, 1 label, 2 hint, 3 kind, 4 audience, 5 required_to_submit, 6 required_to_close }
+}
+
+impl codec::Record for TopicRoute {
+    fn put(&self, out: &mut codec::RecordWriter<'_>) -> Result<(), minicbor::encode::Error<std::convert::Infallible>> {
+        match self {
+            Self::Site => None,
+            Self::Department(id) => Some(*id),
+        }
+        .put(out)
+    }
+    fn get(from: &mut minicbor::Decoder<'_>) -> Result<Self, minicbor::decode::Error> {
+        Option::<DepartmentId>::get(from).map(|id| id.map_or(Self::Site, Self::Department))
+    }
+}
+
+/// `FieldKind` has variants with and without braces; it is stored as a number and its options.
+impl codec::Record for FieldKind {
+    fn put(&self, out: &mut codec::RecordWriter<'_>) -> Result<(), minicbor::encode::Error<std::convert::Infallible>> {
+        let none = Vec::new();
+        let (number, options) = match self {
+            Self::Text => (0u8, &none),
+            Self::LongText => (1, &none),
+            Self::Number => (2, &none),
+            Self::Date => (3, &none),
+            Self::Choice { options } => (4, options),
+            Self::MultipleChoice { options } => (5, options),
+            Self::Checkbox => (6, &none),
+            Self::YesNo => (7, &none),
+            Self::File => (8, &none),
+        };
+        out.array(2)?.u8(number)?;
+        options.put(out)
+    }
+    fn get(from: &mut minicbor::Decoder<'_>) -> Result<Self, minicbor::decode::Error> {
+        let (number, options) = <(u8, Vec<Label>)>::get(from)?;
+        Ok(match number {
+            0 => Self::Text,
+            1 => Self::LongText,
+            2 => Self::Number,
+            3 => Self::Date,
+            4 => Self::Choice { options },
+            5 => Self::MultipleChoice { options },
+            6 => Self::Checkbox,
+            7 => Self::YesNo,
+            8 => Self::File,
+            _ => return Err(minicbor::decode::Error::message("unknown kind of field")),
+        })
+    }
+}
 
 /// Reading departments and help topics. Lists are in the order that administrators gave them.
 pub trait Catalogue: Read + Sized {

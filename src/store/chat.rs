@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Attachment, ChatButton, Drafts, Expiring, Key, Read, StoreError, Table, Tx, codec, number_at};
 use crate::{
-    dialog::{ChatParticipant, ChatTicket},
+    dialog::{ChatParticipant, ChatTicket, Contact, DialogState, DialogStep, Question},
     domain::{
         id::{DepartmentId, TicketId},
         notification::Peer,
@@ -94,7 +94,21 @@ struct MessageTicket {
     ticket: TicketId,
 }
 
+codec::variants! {
+    DialogStep {
+        0 Idle {}, 1 Consent {}, 2 Topic {}, 3 Asking { question }, 4 Summary {}, 5 RequestList {}, 6 Request { ticket },
+        7 Message { ticket }, 8 ConfirmErasure {}, 9 LinkAddress {}, 10 LinkCode {},
+        11 Rating { ticket }, 12 RatingRemark { ticket, until }, 15 ConfirmLink { invitation },
+    }
+    Question {
+        0 Place {}, 1 Field { field }, 2 Comment { field }, 3 Room {}, 4 Description {}, 5 Subject {}, 6 Files {},
+        7 Name {}, 8 Email {}, 9 Phone {},
+    }
+}
+
 codec::record! {
+    DialogState { 0 lang, 1 has_consented, 2 step, 3 early_text, 4 early_files, 5 draft, 6 answered, 7 contact }
+    Contact { 0 name, 1 email, 2 phone }
     ChatParticipant { 0 state, 1 requests, 2 linked_address, 3 pending_address }
     ChatTicket { 0 ticket, 1 seen, 2 by_address }
     MessengerChat { 0 peer, 1 partner, 2 last_activity, 3 is_unreachable, 4 draft_messages }

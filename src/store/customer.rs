@@ -1,6 +1,6 @@
 //! Organisations that requesters belong to, found by id or by name and postal code.
 
-use super::{Key, Read, StoreError, Table, Tx};
+use super::{Key, Read, StoreError, Table, Tx, codec};
 use crate::domain::{
     customer::{CustomerDetails, CustomerOrganisation},
     id::CustomerId,
@@ -10,6 +10,10 @@ use crate::domain::{
 fn name(facts: &CustomerDetails) -> Key {
     let (name, code) = facts.key();
     Key::word("client/").then_text(&name).then_text(&code)
+}
+
+codec::record! {
+    CustomerOrganisation { 0 id, 1 name, 2 postal_code, 3 place, 4 note, 5 retired }
 }
 
 /// Reading organisations that requesters belong to.

@@ -95,7 +95,7 @@ impl Tx<'_> {
     /// # Errors
     /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
     /// file cannot be read or written.
-    pub fn remove_unfinished<T: Expiring>(&self, key: &Key) -> Result<(), StoreError> {
+    pub(super) fn remove_unfinished<T: Expiring>(&self, key: &Key) -> Result<(), StoreError> {
         let kept: Option<T> = self.record(Table::Drafts, key)?;
         kept.map_or(Ok(()), |kept| self.remove_with_files(key, Some(&kept)))
     }
@@ -105,7 +105,7 @@ impl Tx<'_> {
     /// # Errors
     /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
     /// file cannot be read or written.
-    pub fn remove_expired<T: Expiring>(&self, prefix: &str) -> Result<usize, StoreError> {
+    pub(super) fn remove_expired<T: Expiring>(&self, prefix: &str) -> Result<usize, StoreError> {
         let (all, mut over) = (Key::word(prefix), Vec::new());
         self.scan(Table::Drafts, &all, &all.end(), &mut |key, value| {
             // Nobody can use a row that does not decode, so it goes too.

@@ -8,11 +8,11 @@ use std::ops::ControlFlow;
 
 use jiff::Timestamp;
 
-use super::{Key, Read, StoreError, Table, Tx, number_at};
+use super::{Key, Read, StoreError, Table, Tx, codec, number_at};
 use crate::domain::{
     account_notification::AccountNotification,
     id::{OutboxId, TicketId},
-    notification::{OutboxPayload, Peer, Recipient},
+    notification::{NotificationKind, OutboxPayload, Peer, Recipient},
     notification_plan::Notification,
 };
 
@@ -79,7 +79,7 @@ pub struct ChatButton {
     pub label: String,
 }
 
-super::codec::record! {
+codec::record! {
     ChatReply { 0 text, 1 buttons, 2 answers, 3 ticket }
     ChatButton { 0 press, 1 label }
 }
@@ -119,6 +119,28 @@ fn due_key(row: &OutboxRow) -> Key {
 
 fn counter(given_up: bool) -> Key {
     Key::word(if given_up { "outbox/given-up" } else { "outbox/waiting" })
+}
+
+codec::codes! {
+    NotificationKind {
+        0 Received, 1 Answer, 2 OnWaiting, 3 Closed, 4 RequesterWrote, 5 Reopened, 6 Assigned, 7 LinkRenewed, 8 ContactWrote,
+        9 NewRequest, 10 ChatLost,
+    }
+}
+
+codec::variants! {
+    OutboxPayload { 0 TicketEntry { ticket, entry, kind }, 1 Account { notification }, 2 ChatReply }
+    AccountNotification {
+        0 Invitation { token }, 1 PasswordReset { token }, 2 SignInLink { token }, 3 SignInCode { token },
+        4 AddressCode { token }, 5 FactorsReset, 6 FactorsChanged, 7 PasswordChanged, 8 LockingSoon { on },
+        9 MembershipRemovalSoon { on }, 10 DeletionSoon { on }, 11 Locked, 12 MembershipsRemoved, 13 LastAdministratorIdle,
+        14 JobFailed { job }, 15 ChatCode { token }, 20 ChatLinked,
+    }
+}
+
+codec::record! {
+    OutboxRow { 0 id, 1 to, 2 payload, 5 created, 6 due, 7 attempts, 8 last_attempt, 9 given_up, 10 sent }
+    SendAttempt { 0 at, 1 error }
 }
 
 /// Reading the outbox.

@@ -14,7 +14,9 @@ use super::{
 use crate::domain::{
     id::{AccountId, CustomerId, PersonId},
     notification::Recipient,
-    person::{Account, Person},
+    notification_preferences::{NotificationPreferences, QuietHours},
+    person::{Account, AccountState, Person, RulesAcceptance},
+    rights::{Capability, Membership},
     text::{EmailAddress, Label, PersonName},
 };
 
@@ -54,7 +56,7 @@ pub struct Passkey {
 struct NameOnly {
     name: PersonName,
 }
-super::codec::record! { NameOnly { 1 name } }
+codec::record! { NameOnly { 1 name } }
 
 /// Starts the names that lead from an organisation to its members.
 const MEMBER: &str = "member/";
@@ -83,6 +85,41 @@ fn persons_with_name_prefix(read: &impl Read, prefix: &Key) -> Result<Vec<Person
         ControlFlow::Continue(())
     })?;
     Ok(found)
+}
+
+codec::codes! {
+    Membership { 0 Read, 1 Write }
+    Capability { 0 Administer, 1 Privacy, 2 Inspect }
+}
+
+codec::record! {
+    Person { 0 id, 1 name, 2 email, 3 phone, 4 lang, 5 organisation, 6 staff, 7 note, 8 created, 9 contact }
+    Account {
+        0 id, 1 name, 2 email, 3 lang, 4 memberships, 5 capabilities, 6 state, 7 created, 8 last_sign_in, 9 provider,
+        10 rules, 11 notification_preferences,
+    }
+    RulesAcceptance { 0 version, 1 at }
+    NotificationPreferences { 0 by_mail, 1 quiet }
+    QuietHours { 0 from, 1 to }
+    Credentials { 0 password, 1 totp, 2 totp_step, 3 recovery, 4 passkeys, 5 mail }
+    Passkey { 0 id, 1 name, 2 key, 3 state, 4 added }
+}
+
+/// `AccountState` is stored as the time of locking; `true` for an invitation that is open.
+impl codec::Record for AccountState {
+    fn put(&self, out: &mut codec::RecordWriter<'_>) -> Result<(), minicbor::encode::Error<std::convert::Infallible>> {
+        match self {
+            Self::Invited => true.put(out),
+            Self::Active => None::<Timestamp>.put(out),
+            Self::Locked { since } => since.put(out),
+        }
+    }
+    fn get(from: &mut minicbor::Decoder<'_>) -> Result<Self, minicbor::decode::Error> {
+        if from.datatype()? == minicbor::data::Type::Bool {
+            return bool::get(from).map(|_| Self::Invited);
+        }
+        Option::<Timestamp>::get(from).map(|since| since.map_or(Self::Active, |since| Self::Locked { since }))
+    }
 }
 
 /// Reading profiles, accounts and credentials.

@@ -38,6 +38,10 @@ fn word(key: &[u8]) -> String {
     HEXLOWER.encode(key.get(..8).unwrap_or_default())
 }
 
+codec::record! {
+    PortalSession { 0 email, 1 kind, 2 created, 3 last_seen, 4 device }
+}
+
 /// Reading sessions and credentials of requesters.
 pub trait Portal: Read + Sized {
     /// The session of a token, expired or not.

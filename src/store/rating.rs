@@ -31,6 +31,20 @@ fn origin_and_grade(key: &[u8]) -> Option<(RatingOrigin, Grade)> {
     Some((origin, Grade::from_points(*key.get(1 + 8 * 4)?)?))
 }
 
+codec::record! {
+    RatingOrigin { 0 quarter, 1 topic, 2 service, 3 department }
+    RatingRemark { 0 origin, 1 text }
+}
+
+impl codec::Record for Quarter {
+    fn put(&self, out: &mut codec::RecordWriter<'_>) -> Result<(), minicbor::encode::Error<std::convert::Infallible>> {
+        self.0.put(out)
+    }
+    fn get(from: &mut minicbor::Decoder<'_>) -> Result<Self, minicbor::decode::Error> {
+        u32::get(from).map(Self)
+    }
+}
+
 /// Reading satisfaction ratings.
 pub trait Ratings: Read + Sized {
     /// How often each grade was given, by quarter and origin.

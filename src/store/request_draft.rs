@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::{Attachment, Expiring, Key, Read, StoreError, Table, Tx, codec, secret::token_hash};
 use crate::domain::{
     id::TicketId,
-    request::{DraftFile, OnBehalf, RequestDraft, TypedAnswer},
+    request::{DraftFile, OnBehalf, RequestDraft, RequestStep, TypedAnswer},
 };
 
 /// The ticket that a sent draft became. It holds nothing personal.
@@ -32,6 +32,10 @@ pub struct RequestDraftRow {
     pub draft: Option<RequestDraft>,
     /// The ticket that it became.
     pub sent: Option<SentRequest>,
+}
+
+codec::codes! {
+    RequestStep { 0 Place, 1 Details, 2 Contact, 3 Check }
 }
 
 codec::record! {

@@ -45,6 +45,14 @@ fn key(token: &str) -> Key {
     Key::default().then_bytes(&token_hash(token))
 }
 
+codec::codes! {
+    SessionKind { 0 Full, 1 SecondFactorPending }
+}
+
+codec::record! {
+    AccountSession { 0 account, 1 kind, 2 created, 3 last_seen, 4 device, 5 rights }
+}
+
 /// Reading sessions of accounts.
 pub trait Sessions: Read + Sized {
     /// The session of a token, expired or not.

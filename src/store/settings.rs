@@ -47,6 +47,16 @@ pub struct SealedMailServer {
 }
 codec::record! { SealedMailServer { 0 host, 1 port, 2 security, 3 user, 4 password, 5 from } }
 
+codec::codes! {
+    MailSecurity { 0 StartTls, 1 Tls, 2 None }
+}
+
+codec::record! {
+    Organisation { 0 name, 1 lang, 2 address, 3 hue, 4 logo, 5 contact }
+    Texts { 0 intro, 1 refusal, 2 confirmation, 3 privacy }
+    RulesOfUse { 0 version, 1 since, 2 texts }
+}
+
 /// Reading settings.
 pub trait Settings: Read + Sized {
     /// The organisation that runs this helpdesk; `None` before the first-run setup is finished.

@@ -77,6 +77,10 @@ fn holder(to: Recipient, purpose: TokenPurpose) -> Key {
     Key::word("token-of/").then_bytes(&codec::to_bytes(&purpose)).then_bytes(&codec::to_bytes(&to))
 }
 
+codec::codes! {
+    TokenPurpose { 0 Invitation, 1 PasswordReset, 2 SignInLink, 3 SignInCode, 4 AddressCode, 5 ChatCode, 10 JoinChat }
+}
+
 /// Reading one-time tokens.
 pub trait Tokens: Read + Sized {
     /// The token with this id; `None` once it is used, replaced or expired.

@@ -160,7 +160,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `DiskFull` when too little space is left; `Storage` when the file cannot be written.
-    pub fn put_bytes(&self, table: Table, key: &Key, value: &[u8]) -> Result<(), StoreError> {
+    pub(super) fn put_bytes(&self, table: Table, key: &Key, value: &[u8]) -> Result<(), StoreError> {
         disk_space::ensure_space_to_write(self.free_bytes())?;
         self.note_write(table);
         self.with_current_table(table, |table| Ok(table.insert(key.bytes(), value).map(|_| ())?))
@@ -192,7 +192,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `DiskFull` when too little space is left; `Storage` when the file cannot be written.
-    pub fn put(&self, table: Table, key: &Key, record: &impl Record) -> Result<(), StoreError> {
+    pub(super) fn put(&self, table: Table, key: &Key, record: &impl Record) -> Result<(), StoreError> {
         self.put_bytes(table, key, &codec::to_bytes(record))
     }
 
@@ -200,7 +200,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be written.
-    pub fn remove(&self, table: Table, key: &Key) -> Result<bool, StoreError> {
+    pub(super) fn remove(&self, table: Table, key: &Key) -> Result<bool, StoreError> {
         disk_space::ensure_space_to_remove(self.free_bytes())?;
         self.note_write(table);
         self.with_current_table(table, |table| Ok(table.remove(key.bytes())?.is_some()))
@@ -210,7 +210,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `DiskFull` when too little space is left; `Storage` when the file cannot be written.
-    pub fn put_name(&self, name: &Key, id: u64) -> Result<(), StoreError> {
+    pub(super) fn put_name(&self, name: &Key, id: u64) -> Result<(), StoreError> {
         self.put_bytes(Table::Names, name, &id.to_be_bytes())
     }
 
@@ -218,7 +218,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `DiskFull` when too little space is left; `Storage` when the old value cannot be read.
-    pub fn add_to_counter(&self, key: &Key, by: i64) -> Result<u64, StoreError> {
+    pub(super) fn add_to_counter(&self, key: &Key, by: i64) -> Result<u64, StoreError> {
         let value = self.counter_value(key)?.saturating_add_signed(by);
         if value == 0 {
             disk_space::ensure_space_to_remove(self.free_bytes())?
@@ -252,7 +252,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `DiskFull` when too little space is left; `Storage` when the old value cannot be read.
-    pub fn next_id(&self, table: Table) -> Result<u64, StoreError> {
+    pub(super) fn next_id(&self, table: Table) -> Result<u64, StoreError> {
         self.add_to_counter(&Key::word("id/").then_text(table.name()), 1)
     }
 

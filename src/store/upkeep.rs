@@ -4,7 +4,10 @@
 use jiff::{Timestamp, civil::Date};
 
 use super::{Key, Read, StoreError, Table, Tx, codec};
-use crate::domain::{id::AccountId, inactivity::InactivityWarning};
+use crate::domain::{
+    id::AccountId,
+    inactivity::{InactivityStep, InactivityWarning},
+};
 
 /// A run of a job that has ended.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -83,6 +86,15 @@ fn job_key(job: &str) -> Key {
 
 fn dormancy_key(account: AccountId) -> Key {
     Key::word("account/").then(account.0)
+}
+
+codec::codes! {
+    JobCounter { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 MembershipsRemoved, 6 Deleted, 7 LastAdministratorReported, 8 AuditEntries, 9 Remarks }
+    InactivityStep { 0 Lock, 1 RemoveMemberships, 2 Delete }
+}
+
+codec::record! {
+    InactivityWarning { 0 step, 1 since, 2 first, 3 last }
 }
 
 /// Reading what jobs remember.

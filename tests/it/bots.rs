@@ -17,7 +17,7 @@ use tresen::{
         person::Lang,
         ticket::Ticket,
     },
-    store::{AuditLog, ChatReply, Chats, EntryContent, Outbox, OutboxRow, People, Tickets},
+    store::{AuditLog, ChatReply, Chats, EntryContent, Outbox, OutboxRow, People, Tickets, Timelines},
 };
 
 use crate::support::{ADA, BO, DONATION, JO, OFFICE, PIA, TestApp, block_on, body, page_of};

@@ -11,7 +11,7 @@ use tresen::{
         id::{FieldId, TicketId},
         ticket::{Action, StatusKind},
     },
-    store::{Catalogue, EntryContent, Ratings, Tickets},
+    store::{Catalogue, EntryContent, Ratings, Tickets, Timelines},
 };
 
 use crate::support::{ADA, Browser, HELP, JO, OFFICE, Page, SITE, TestApp, body, field};

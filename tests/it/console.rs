@@ -17,7 +17,7 @@ use tresen::{
         text::{Label, Tag},
         ticket::{Action, Phase, Status, StatusKind, Ticket},
     },
-    store::{Catalogue, Outbox, OutboxRow, People, SendAttempt, Tickets},
+    store::{Catalogue, Outbox, OutboxRow, People, SendAttempt, TicketLists, Tickets},
 };
 
 use crate::support::*;

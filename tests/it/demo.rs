@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tresen::{
     demo,
     domain::ticket::StatusKind,
-    store::{Catalogue, TicketList, Tickets},
+    store::{Catalogue, TicketList, TicketLists},
 };
 
 use crate::support::TestApp;

@@ -18,7 +18,9 @@ use tresen::{
         text::{Body, EmailAddress, PersonName},
         ticket::{Action, StatusKind, Ticket},
     },
-    store::{AuditLog, Credentials, EntryContent, Outbox, People, Ratings, Tickets, TimelineEntry},
+    store::{
+        AuditLog, Credentials, EntryContent, Outbox, People, Ratings, TicketLists, Tickets, TimelineEntry, Timelines,
+    },
 };
 
 use crate::support::{Browser, DONATION, HELP, JO, Page, SITE, TestApp, body, codes_of, one_time_code, seed_of};

@@ -15,7 +15,7 @@ use tresen::{
         rating::{Grade, MIN_SHOWN_ANSWERS, Quarter, RatingOrigin, RatingTally},
         ticket::{Action, StatusKind, Ticket},
     },
-    store::{AuditLog, Ratings, Tickets, raw},
+    store::{AuditLog, Ratings, Timelines, raw},
 };
 
 use crate::support::{ADA, BO, Browser, DONATION, HELP, JO, SITE, TestApp, body};

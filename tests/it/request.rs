@@ -16,7 +16,7 @@ use tresen::{
         ticket::Ticket,
         topic::Topic,
     },
-    store::{Catalogue, EntryContent, People, Tickets},
+    store::{Catalogue, EntryContent, People, Tickets, Timelines},
 };
 
 use crate::support::{

@@ -12,7 +12,7 @@ use tresen::{
         id::{AccountId, DepartmentId, TicketId},
         ticket::{Action, StatusKind, Ticket},
     },
-    store::{Outbox, Tickets},
+    store::{Outbox, Tickets, Timelines},
 };
 
 use crate::support::{Browser, OFFICE, SITE, TestApp, body, department, label};

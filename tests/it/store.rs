@@ -15,7 +15,7 @@ use tresen::{
         text::{FileName, Label, Subject},
         ticket::{Status, StatusKind, Ticket, TicketOpening},
     },
-    store::{Attachment, Catalogue, Search, Store, StoreError, TicketList, Tickets, raw, tokens},
+    store::{Attachment, Catalogue, Search, Store, StoreError, TicketList, TicketLists, Tickets, raw, tokens},
 };
 
 fn clock() -> Clock {

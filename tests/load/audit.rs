@@ -10,7 +10,10 @@ use ::tresen::{
         notification::{NotificationKind, OutboxPayload},
         ticket::{StatusKind, Ticket},
     },
-    store::{EntryContent, Outbox, People, Search, Snapshot, Store, TicketList, Tickets, TimelineEntry, raw},
+    store::{
+        EntryContent, Outbox, People, Search, Snapshot, Store, TicketList, TicketLists, Tickets, TimelineEntry,
+        Timelines, raw,
+    },
 };
 
 /// Holds the store against what people were told: `stored` are subjects whose confirmation stood,

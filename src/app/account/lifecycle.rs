@@ -15,7 +15,7 @@ use crate::{
         rights::Capability,
         ticket::{Action, Phase, StatusKind, Ticket},
     },
-    store::{Catalogue, Dormancy, People, Read, TicketList, Tickets, Tx},
+    store::{Catalogue, Dormancy, People, Read, TicketList, TicketLists, Tickets, Tx},
 };
 
 /// Locks an account: its sessions and links end, and its tickets become unassigned. Locking a locked one

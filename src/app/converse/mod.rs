@@ -31,7 +31,7 @@ use crate::{
         topic::Topic,
     },
     i18n::Locale,
-    store::{Catalogue, ChatButton, EntryContent, People, Read, Settings, TicketList, Tickets, Tx},
+    store::{Catalogue, ChatButton, EntryContent, People, Read, Settings, TicketList, TicketLists, Timelines, Tx},
     t,
 };
 use words::ChatRenderer;

@@ -16,7 +16,7 @@ use crate::{
     },
     i18n::Locale,
     store::{
-        self, Catalogue, ChatButton, ChatLocation, Chats, EntryContent, Read, Tickets, TimelineEntry, Tx, WebChat,
+        self, Catalogue, ChatButton, ChatLocation, Chats, EntryContent, Read, TimelineEntry, Timelines, Tx, WebChat,
         WebChatFiles, WebChatLine,
     },
     t,

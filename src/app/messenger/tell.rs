@@ -21,7 +21,7 @@ use crate::{
     },
     store::{
         Attachment, ChatReply, Chats, EntryContent, MessengerChat, Outbox, OutboxRow, People, SendAttempt, Settings,
-        Tickets, Tx,
+        Tickets, Timelines, Tx,
     },
 };
 

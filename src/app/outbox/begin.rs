@@ -18,8 +18,8 @@ use crate::{
         ticket::Ticket,
     },
     store::{
-        Catalogue, EntryContent, Outbox, OutboxRow, People, Read, Settings, StoreError, Tickets, TimelineEntry, Tokens,
-        Tx,
+        Catalogue, EntryContent, Outbox, OutboxRow, People, Read, Settings, StoreError, Tickets, TimelineEntry,
+        Timelines, Tokens, Tx,
     },
 };
 

@@ -14,7 +14,7 @@ use crate::{
         text::{Label, PersonName, Subject},
         ticket::{Phase, StatusKind},
     },
-    store::{Customers, People, Read, TicketList, Tickets},
+    store::{Customers, People, Read, TicketList, TicketLists, Tickets},
 };
 
 /// Open requests on one page. More than that one person does not have open.

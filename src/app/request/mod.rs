@@ -228,7 +228,7 @@ pub fn save_step(tx: &Tx<'_>, token: &str, edit: &DraftEdit, most: usize) -> Res
     }
     let step = edit.step();
     if !draft.was_submitted(step) {
-        draft.submitted_steps.push(step as u8);
+        draft.submitted_steps.push(step);
     }
     if draft.complete_since.is_none() {
         let topic = offered_topic(tx, draft.topic)?;

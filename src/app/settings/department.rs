@@ -12,7 +12,7 @@ use crate::{
         text::Label,
         ticket::{Phase, StatusKind},
     },
-    store::{Catalogue, People, Read, TicketList, Tickets, Tx},
+    store::{Catalogue, People, Read, TicketList, TicketLists, Tx},
 };
 
 /// A department in the list of all.

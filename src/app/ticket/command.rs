@@ -14,7 +14,7 @@ use crate::{
         ticket::{Action, Refusal, Ticket},
         topic::Topic,
     },
-    store::{Attachment, Catalogue, EntryContent, People, Read, Tickets, Tx},
+    store::{Attachment, Catalogue, EntryContent, People, Read, Tickets, Timelines, Tx},
 };
 
 /// The text and files of a message or note.

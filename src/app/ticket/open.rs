@@ -19,7 +19,9 @@ use crate::{
         ticket::{StatusKind, Ticket, TicketOpening},
         topic::Topic,
     },
-    store::{self, Attachment, Catalogue, EntryContent, People, Read, SearchTerms, TicketList, Tickets, Tx},
+    store::{
+        self, Attachment, Catalogue, EntryContent, People, Read, SearchTerms, TicketList, TicketLists, Tickets, Tx,
+    },
 };
 
 /// A request, validated by the channel that it came through.

@@ -11,7 +11,7 @@ use crate::{
         text::{Label, PersonName, Tag},
         ticket::{Phase, StatusKind},
     },
-    store::{Catalogue, ListRange, Read, StoreError, TicketList, Tickets, tokens},
+    store::{Catalogue, ListRange, Read, StoreError, TicketList, TicketLists, tokens},
 };
 
 pub use crate::store::{ListPosition, ListedTicket, TicketSummary};
@@ -168,7 +168,7 @@ fn count(read: &impl Read, actor: &Actor, queue: Queue) -> Result<u64, StoreErro
     let mut count = 0;
     if access::is_team_member(actor) {
         for (list, status) in ranges {
-            count += read.status_counts(list)?[status as usize];
+            count += read.status_counts(list)?.get(status);
         }
         return Ok(count);
     }

@@ -10,7 +10,7 @@ use crate::{
         text::Body,
         ticket::Ticket,
     },
-    store::{EntryContent, People, Read, Search, StoreError, Tickets, tokens},
+    store::{EntryContent, People, Read, Search, StoreError, TicketLists, Tickets, Timelines, tokens},
 };
 
 /// Hits of a page.

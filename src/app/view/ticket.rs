@@ -25,8 +25,8 @@ use crate::{
         topic::Topic,
     },
     store::{
-        AgentDraft, Attachment, Catalogue, Drafts, EntryContent, Outbox, OutboxRow, People, Read, StoreError, Tickets,
-        TimelineEntry,
+        AgentDraft, Attachment, Catalogue, Drafts, EntryContent, Outbox, OutboxRow, People, Read, StoreError,
+        TimelineEntry, Timelines,
     },
 };
 

@@ -14,7 +14,7 @@ use crate::{
         text::{Body, FileName, Subject},
         ticket::TicketOpening,
     },
-    store::{Attachment, EntryContent, Outbox, OutboxRow, Tickets, Tx, blob::BlobRow},
+    store::{Attachment, EntryContent, Outbox, OutboxRow, Timelines, Tx, blob::BlobRow},
 };
 
 /// A store with one ticket, a message with a file, and a mail that waits.

@@ -14,7 +14,9 @@ use crate::{
         ticket::Ticket,
     },
     store::{
-        Customers, ListRange, People, Read, Snapshot, StoreError, TicketList, Tickets, TimelineEntry, codec,
+        Customers, ListRange, People, Read, Snapshot, StoreError, TicketList, TicketLists, Tickets, TimelineEntry,
+        codec,
+        codec::Code,
         tables::{Key, Table, number_at},
     },
 };
@@ -56,7 +58,7 @@ pub(super) fn check_lists(read: &Snapshot, report: &mut CheckReport) -> Result<(
             .chain(ticket.referrers.iter().copied().map(TicketList::Referrer));
         for list in lists {
             let standing = ticket.status_kind();
-            let slot = expected.entry((list, standing as u8)).or_insert_with(|| ((list, standing), BTreeSet::new()));
+            let slot = expected.entry((list, standing.code())).or_insert_with(|| ((list, standing), BTreeSet::new()));
             slot.1.insert(ticket.id);
         }
     }

@@ -33,7 +33,7 @@ use tresen::{
         ticket::Ticket,
     },
     outbox,
-    store::{EntryContent, Tickets, TimelineEntry},
+    store::{EntryContent, Tickets, TimelineEntry, Timelines},
 };
 
 use crate::{
