@@ -1,4 +1,5 @@
-//! Deeds that need no page of their own: one table from the noun in the address to what is done.
+//! `POST /console/tickets/{no}/{what}`: the actions that need no page of their own. One table leads
+//! from the noun in the address to the action.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +23,7 @@ use crate::{
     },
 };
 
-/// Tags of a ticket: more would help nobody to find it.
+/// The most tags of a ticket: more would not help to find it.
 const MAX_TAGS: usize = 30;
 
 /// `POST /console/tickets/{no}/{what}`
@@ -39,7 +40,7 @@ pub async fn submit(
     submit_commands(&context, no, &fields, deed, done, ticket::page).await
 }
 
-/// What a form of this noun asks for, and the word for having done it.
+/// The action that a form asks for, and the word of the message after it; `None` for an unknown noun.
 fn parse_action(what: &str, fields: &Fields, lang: Lang) -> Option<(Result<Action, FormErrors>, &'static str)> {
     let is_on = fields.get("value") == "yes";
     let (action, done) = match what {

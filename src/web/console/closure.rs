@@ -1,4 +1,5 @@
-//! `/console/tickets/{no}/closure`: how it ended, and what is missing before it may end.
+//! `/console/tickets/{no}/closure`: closes a ticket with an outcome. The page says what is missing
+//! before it can be closed.
 
 use actix_web::HttpResponse;
 use maud::{Markup, html};
@@ -25,7 +26,7 @@ use crate::{
     },
 };
 
-/// How it can end from here, spam has its own way.
+/// The outcomes to choose from. Spam has an action of its own.
 const OUTCOMES: [(TicketOutcome, &str); 3] =
     [(TicketOutcome::Solved, "solved"), (TicketOutcome::Declined, "declined"), (TicketOutcome::Duplicate, "duplicate")];
 
@@ -79,17 +80,17 @@ fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &Tick
     form_page(context, frame, view, state, ActionKind::Close, "closure", &words, &inner)
 }
 
-/// The words of a page with one form about a ticket.
+/// The texts of a page with one form about a ticket.
 pub struct TicketFormTexts {
-    /// Key of its title.
+    /// The text key of the title.
     pub title: &'static str,
-    /// Key of its button.
+    /// The text key of the button.
     pub button: &'static str,
-    /// Icon of its button.
+    /// The icon of the button.
     pub symbol: &'static str,
 }
 
-/// A page with one form about a ticket; without the form where it cannot be done now.
+/// A page with one form about a ticket. If the action is not possible now, it says so instead.
 #[expect(clippy::too_many_arguments, reason = "what every such page differs in")]
 pub fn form_page(
     context: &ConsoleContext,
@@ -155,7 +156,7 @@ fn not_possible_text(context: &ConsoleContext, view: &TicketView, action: Action
     )
 }
 
-/// Why it was not done, above the form.
+/// Why the action was not done, above the form.
 fn refusal_banners(context: &ConsoleContext, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
     let lang = context.lang();
     html! {

@@ -1,5 +1,5 @@
-//! Where answers and notes are written. Public or internal is unmistakable: colour, label, words on
-//! the button, and who gets it stands there before it is sent (§9.10).
+//! The form for answers and notes on a ticket's page. Colour, label and button say whether a text is
+//! public or internal, and the form names the recipient before it is sent (§9.10).
 
 use maud::{Markup, html};
 
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// The composer, as far as whoever looks may write.
+/// The form; for a reader who may not write, only what was typed before.
 pub fn composer(context: &ConsoleContext, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
     if !view.can(ActionKind::Note) {
         return read_only_notice(context, view, state);
@@ -90,7 +90,7 @@ fn buttons(context: &ConsoleContext, view: &TicketView, base: &str) -> Markup {
     }
 }
 
-/// Who gets the answer, and how.
+/// Names the recipient and the way the answer takes.
 fn recipient(context: &ConsoleContext, view: &TicketView) -> Markup {
     let lang = context.lang();
     let name = requester_name(context, view);
@@ -102,7 +102,8 @@ fn recipient(context: &ConsoleContext, view: &TicketView) -> Markup {
     }
 }
 
-/// How an answer reaches them, in words; and whether it goes to them, or only stands where they look.
+/// Whether the answer is sent to the requester (`false`: it only waits on their page), and how, in
+/// words.
 fn delivery_text(lang: Lang, delivery: &Delivery) -> (bool, String) {
     let post = |mail: &'static str, later: &'static str, nowhere: &'static str| match &delivery.fallback {
         MailDelivery::Mail(email) => (true, i18n::text(lang, mail, &[("email", email.as_str().into())])),
@@ -141,7 +142,7 @@ fn file_picker(context: &ConsoleContext) -> Markup {
     }
 }
 
-/// What was typed is not lost when its writer may not write any more.
+/// Shows what was typed to a writer who may not write any more, so that it is not lost.
 fn read_only_notice(context: &ConsoleContext, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
     let text = state.value("text", "");
     html! {

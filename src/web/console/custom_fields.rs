@@ -1,4 +1,4 @@
-//! A topic's own fields in forms of the console: shown, read, and in words.
+//! A topic's own fields in the console: their controls, their answers in a form, and as text.
 
 use maud::{Markup, html};
 
@@ -7,7 +7,7 @@ use crate::{
         field::{Field, FieldKind, FieldValue, RawAnswer},
         file::Attachment,
         person::Lang,
-        text::FileName,
+        text::{FileName, Label},
     },
     i18n::Locale,
     t,
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// The name of a field in forms.
+/// The name and id of a field's control.
 pub fn control_name(field: &Field) -> String {
     format!("f{}", field.id)
 }
@@ -26,7 +26,7 @@ fn comment_name(field: &Field) -> String {
     format!("f{}-comment", field.id)
 }
 
-/// What came in for a field: values, comment, and files by their names.
+/// The answer that a form sent for a field; files by their names.
 pub fn read_answer(field: &Field, fields: &Fields, files: &[(String, Attachment)]) -> RawAnswer {
     let name = control_name(field);
     let chosen = if field.kind == FieldKind::File {
@@ -42,7 +42,7 @@ pub fn read_answer(field: &Field, fields: &Fields, files: &[(String, Attachment)
     }
 }
 
-/// What an answer would have to be sent as to be the same again.
+/// What a form would send for an answer that stays as it is.
 pub fn answer_of_value(value: Option<&FieldValue>) -> RawAnswer {
     let Some(value) = value else { return RawAnswer::default() };
     let mut raw = RawAnswer::default();
@@ -61,7 +61,7 @@ pub fn answer_of_value(value: Option<&FieldValue>) -> RawAnswer {
     raw
 }
 
-/// An answer in words.
+/// An answer as text for reading.
 pub fn value_text(lang: Lang, locale: &Locale, value: &FieldValue) -> Markup {
     let joined = |names: Vec<String>| names.join(", ");
     html! {
@@ -80,7 +80,7 @@ pub fn value_text(lang: Lang, locale: &Locale, value: &FieldValue) -> Markup {
     }
 }
 
-/// The control of a field with what stands in it. `files` are names that can be chosen.
+/// The control of a field, filled with `raw`. `files` are the attachments that can be chosen.
 pub fn field_control(lang: Lang, errors: &FormErrors, field: &Field, raw: &RawAnswer, files: &[FileName]) -> Markup {
     let name = control_name(field);
     let label = field.label.as_str();
@@ -110,51 +110,57 @@ pub fn field_control(lang: Lang, errors: &FormErrors, field: &Field, raw: &RawAn
                 @if let Some(hint) = hint { p.hint { (hint) } }
             }
         },
-        FieldKind::Choice { options } => {
-            ui::labelled_field(lang, errors, &name, label, hint, false, |describedby, invalid| {
-                // What was chosen once stays choosable, though the topic may have dropped it since.
-                let is_former = !first.is_empty() && !options.iter().any(|option| option.as_str() == first);
-                html! {
-                    select id=(name) name=(name) aria-describedby=[describedby] aria-invalid=[invalid] {
-                        option value="" { (t!(lang, "console-not-answered")) }
-                        @for option in options { option value=(option) selected[option.as_str() == first] { (option) } }
-                        @if is_former { option value=(first) selected { (first) } }
-                    }
-                }
-            })
+        FieldKind::Choice { options } => choice(lang, errors, field, options, first),
+        FieldKind::MultipleChoice { options } => {
+            control_group(lang, errors, field, &multiple_choice(&name, options, &raw.values))
         }
-        FieldKind::MultipleChoice { options } => control_group(
-            lang,
-            errors,
-            field,
-            &html! {
-                @for (number, option) in options.iter().enumerate() {
-                    label.check {
-                        input id=[(number == 0).then_some(&name)] type="checkbox" name=(name) value=(option)
-                            checked[raw.values.iter().any(|value| value == option.as_str())];
-                        span { (option) }
-                    }
-                }
-                @for former in raw.values.iter().filter(|value| !options.iter().any(|option| option.as_str() == *value)) {
-                    label.check { input type="checkbox" name=(name) value=(former) checked; span { (former) } }
-                }
-            },
-        ),
         FieldKind::YesNo => control_group(lang, errors, field, &yes_no(lang, field, raw)),
-        FieldKind::File => control_group(
-            lang,
-            errors,
-            field,
-            &html! {
-                @for file in files {
-                    label.check {
-                        input type="checkbox" name=(name) value=(file) checked[raw.files.contains(file)];
-                        span { (file) }
-                    }
-                }
-                input id=(name) type="file" name=(name) multiple aria-label=(label);
-            },
-        ),
+        FieldKind::File => control_group(lang, errors, field, &file_choice(&name, label, files, &raw.files)),
+    }
+}
+
+/// A drop-down list. A chosen option stays in it after the topic has dropped it.
+fn choice(lang: Lang, errors: &FormErrors, field: &Field, options: &[Label], chosen: &str) -> Markup {
+    let name = control_name(field);
+    let hint = field.hint.as_ref().map(|hint| hint.as_str());
+    let is_former = !chosen.is_empty() && !options.iter().any(|option| option.as_str() == chosen);
+    ui::labelled_field(lang, errors, &name, field.label.as_str(), hint, false, |describedby, invalid| {
+        html! {
+            select id=(name) name=(name) aria-describedby=[describedby] aria-invalid=[invalid] {
+                option value="" { (t!(lang, "console-not-answered")) }
+                @for option in options { option value=(option) selected[option.as_str() == chosen] { (option) } }
+                @if is_former { option value=(chosen) selected { (chosen) } }
+            }
+        }
+    })
+}
+
+/// Checkboxes. Chosen options stay among them after the topic has dropped them.
+fn multiple_choice(name: &str, options: &[Label], chosen: &[String]) -> Markup {
+    html! {
+        @for (number, option) in options.iter().enumerate() {
+            label.check {
+                input id=[(number == 0).then_some(name)] type="checkbox" name=(name) value=(option)
+                    checked[chosen.iter().any(|value| value == option.as_str())];
+                span { (option) }
+            }
+        }
+        @for former in chosen.iter().filter(|value| !options.iter().any(|option| option.as_str() == *value)) {
+            label.check { input type="checkbox" name=(name) value=(former) checked; span { (former) } }
+        }
+    }
+}
+
+/// Checkboxes for the ticket's attachments, and an input for new files.
+fn file_choice(name: &str, label: &str, files: &[FileName], chosen: &[FileName]) -> Markup {
+    html! {
+        @for file in files {
+            label.check {
+                input type="checkbox" name=(name) value=(file) checked[chosen.contains(file)];
+                span { (file) }
+            }
+        }
+        input id=(name) type="file" name=(name) multiple aria-label=(label);
     }
 }
 
@@ -176,7 +182,7 @@ fn yes_no(lang: Lang, field: &Field, raw: &RawAnswer) -> Markup {
     }
 }
 
-/// The frame of a field that has several controls.
+/// The label, hint and error around a field that has several controls.
 fn control_group(lang: Lang, errors: &FormErrors, field: &Field, controls: &Markup) -> Markup {
     let wrong = ui::error_for(errors, &control_name(field));
     html! {

@@ -1,4 +1,4 @@
-//! `/console/tickets/{no}/fields`: answers to the topic's fields, the agents' ones too.
+//! `/console/tickets/{no}/fields`: changes the answers to the topic's fields, those for agents included.
 
 use std::collections::BTreeMap;
 
@@ -52,7 +52,8 @@ pub async fn submit(
     submit_commands(&context, no, &fields, commands, "fields", page).await
 }
 
-/// The answers that differ from what is stored; files come as a note, for they need a place to lie.
+/// The commands for answers that differ from the stored ones. New files are attached to a note,
+/// because an answer holds only their names.
 fn parse_action(
     context: &ConsoleContext,
     before: &TicketView,

@@ -1,5 +1,5 @@
-//! `/console/tickets/{no}` for an administrator who may not read it: first a reason, then reading
-//! for a while (§1.3).
+//! Emergency access to a ticket (§1.3): an administrator who may not read it gives a reason and may
+//! then read it for a limited time.
 
 use std::{future::Future, pin::Pin};
 
@@ -33,7 +33,7 @@ use crate::{
     },
 };
 
-/// The page that asks for a reason, if one is needed.
+/// The page that asks for a reason; `None` if the reader needs none or may not ask.
 pub fn reason_page(context: &ConsoleContext, no: TicketNo) -> Result<Option<HttpResponse>, Problem> {
     let (actor, now) = (context.actor(), context.session.guest.now);
     if !context.app().read(|read| needs_reason(read, &actor, no, now))? {
@@ -108,7 +108,7 @@ fn read(lang: Lang, typed: &str) -> Result<Body, String> {
     }
 }
 
-/// A reason has at least so many characters: a word, not a keystroke.
+/// The shortest reason: long enough that it is a word and not a keystroke.
 const MIN_REASON_CHARS: usize = 10;
 
 fn page(context: &ConsoleContext, frame: &Frame, no: TicketNo, wrong: &FormErrors, typed: &str) -> Markup {
@@ -144,7 +144,7 @@ fn page(context: &ConsoleContext, frame: &Frame, no: TicketNo, wrong: &FormError
     )
 }
 
-/// Above a ticket that is open for reading for a while.
+/// The banner above a ticket that is open until then.
 pub fn banner(context: &ConsoleContext, until: Timestamp) -> Markup {
     let time = context.locale().date_time(until);
     html! { div."banner wait slim" role="status" { (icon("eye")) p { (t!(context.lang(), "glass-banner", time = time)) } } }

@@ -1,4 +1,4 @@
-//! The facts of a ticket, and small things that are changed in place: priority, tags, tasks.
+//! The facts beside a ticket. Priority, tags and tasks are changed in place.
 
 use maud::{Markup, html};
 
@@ -17,7 +17,7 @@ use crate::{
     web::ui::{self, icon},
 };
 
-/// The right part of the desk.
+/// The right column of the ticket's page.
 pub fn facts_panel(context: &ConsoleContext, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
     let lang = context.lang();
     html! {
@@ -34,7 +34,7 @@ pub fn facts_panel(context: &ConsoleContext, view: &TicketView, state: &TicketFo
     }
 }
 
-/// What is missing before closing, each linked to where it is mended.
+/// What is missing before the ticket can be closed, each linked to the place where it is filled in.
 pub fn missing_card(context: &ConsoleContext, view: &TicketView) -> Markup {
     let lang = context.lang();
     let base = ticket_path(view.ticket.no);
@@ -144,7 +144,7 @@ fn requester(context: &ConsoleContext, view: &TicketView) -> Markup {
     }
 }
 
-/// Answers to the topic's fields, and to fields that the topic does not have any more.
+/// The answers to the topic's fields, including fields that the topic does not have any more.
 fn answers(context: &ConsoleContext, view: &TicketView) -> Markup {
     let (lang, locale, ticket) = (context.lang(), context.locale(), &view.ticket);
     let former: Vec<_> = ticket.values.iter().filter(|(id, _)| view.topic.field(**id).is_none()).collect();
@@ -263,7 +263,7 @@ fn tags(context: &ConsoleContext, view: &TicketView, state: &TicketFormState<'_>
     }
 }
 
-/// Who can see this (§1.4): numbers at a glance, names for the team behind a fold.
+/// Who can see the ticket (§1.4): numbers for every reader, names for the team only.
 fn access_card(context: &ConsoleContext, view: &TicketView) -> Markup {
     let (lang, audience) = (context.lang(), &view.audience);
     let is_put_away = matches!(view.ticket.status_kind().phase(), Phase::Archived | Phase::Deleted);

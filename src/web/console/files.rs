@@ -1,4 +1,4 @@
-//! `/console/tickets/{no}/files/{entry}/{file}`: an attachment, for whoever may read where it stands.
+//! `/console/tickets/{no}/files/{entry}/{file}`: an attachment, for readers of its timeline entry.
 
 use actix_web::{HttpResponse, web::Path};
 

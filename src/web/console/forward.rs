@@ -1,4 +1,4 @@
-//! `/console/tickets/{no}/provider`: forwarded to an external provider, by name.
+//! `/console/tickets/{no}/provider`: forwards a ticket to an external provider.
 
 use actix_web::HttpResponse;
 use maud::{Markup, html};

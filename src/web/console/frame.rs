@@ -1,4 +1,4 @@
-//! What stands around every page of the console: the bar, the queues, what was just done.
+//! The parts around every page of the console: top bar, list of queues, messages, shortcuts.
 
 use std::sync::LazyLock;
 
@@ -39,7 +39,7 @@ pub async fn set_language(Posted { gate: context, fields }: Posted<ConsoleContex
     Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, back)).finish())
 }
 
-/// What the frame shows.
+/// The data of the frame.
 pub struct Frame {
     queues: Vec<QueueCount>,
     mail: MailState,
@@ -50,7 +50,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Reads it.
+    /// Reads the data of the frame.
     pub fn of(context: &ConsoleContext, read: &app::Reading) -> Result<Self, app::Error> {
         let actor = context.actor();
         let has_server = context.app().mail_host(read)?.is_some();
@@ -68,12 +68,12 @@ impl Frame {
         })
     }
 
-    /// How many tickets stand in a queue.
+    /// The number of tickets in a queue; 0 for a queue that the reader does not have.
     pub fn count(&self, queue: Queue) -> u64 {
         self.queues.iter().find(|counted| counted.queue == queue).map_or(0, |counted| counted.count)
     }
 
-    /// The name of a queue.
+    /// The name of a queue in the reader's language.
     pub fn name(&self, lang: Lang, queue: Queue) -> String {
         match self.queues.iter().find(|counted| counted.queue == queue).and_then(|counted| counted.name.as_ref()) {
             Some(name) => name.to_string(),
@@ -82,22 +82,21 @@ impl Frame {
     }
 }
 
-/// What a page is, besides its content.
+/// What the frame needs to know of a page.
 #[derive(Clone, Copy, Default)]
 pub struct ConsolePageInfo<'a> {
-    /// The title of the window.
     pub title: &'a str,
-    /// The queue that is open.
+    /// The open queue, marked in the list of queues.
     pub queue: Option<Queue>,
-    /// What was searched for.
+    /// The text in the search field.
     pub query: &'a str,
-    /// The address of the page beside the queues that is open: outbox, journal, inspection.
+    /// The address of the open page in the menu below the queues, such as the outbox.
     pub menu_path: &'a str,
-    /// The path and query for the link to the other language.
+    /// The address to come back to after a change of language.
     pub path: &'a str,
 }
 
-/// A page of the console: `main` and, if there are any, `side` and dock.
+/// A page of the console. `rest` comes after `main`: the right column and the navigation of a phone.
 pub fn page(
     context: &ConsoleContext,
     frame: &Frame,
@@ -133,7 +132,7 @@ fn mail_banner(lang: Lang, frame: &Frame) -> Markup {
     }
 }
 
-/// The bar: home, search, taking in, the account. `parts` names the navigation that a phone opens.
+/// The top bar: home, search, new ticket, account. `parts` names the navigation that a phone opens.
 pub fn top_bar(session: &AgentSession, parts: &str, query: &str, path: &str) -> Markup {
     let lang = session.guest.locale.lang;
     html! {
@@ -249,7 +248,7 @@ fn queue_link(lang: Lang, frame: &Frame, info: ConsolePageInfo<'_>, counted: &Qu
     }
 }
 
-/// What was just done, and what pages with scripts may have to say.
+/// The result of the last form, and the hidden messages that scripts show.
 pub fn toasts(lang: Lang, done: Option<String>) -> Markup {
     html! {
         div.toasts #toasts role="status" {
@@ -267,7 +266,7 @@ pub fn toasts(lang: Lang, done: Option<String>) -> Markup {
     }
 }
 
-/// All shortcuts, for the dialog. They are on every page and always the same.
+/// The dialog of all shortcuts. It is the same on every page, so it is rendered once per language.
 pub fn shortcuts(lang: Lang) -> &'static Markup {
     static DIALOGS: LazyLock<[Markup; 2]> = LazyLock::new(|| [Lang::De, Lang::En].map(shortcuts_dialog));
     &DIALOGS[lang as usize]

@@ -1,4 +1,5 @@
-//! `/console/live`: tells open pages that a ticket changed which their reader may see.
+//! `/console/live`: server-sent events. Tells open pages that a ticket changed, if their reader may see
+//! it.
 
 use actix_web::HttpResponse;
 
@@ -24,7 +25,7 @@ pub async fn stream(context: ConsoleContext) -> Result<HttpResponse, Problem> {
 }
 
 impl LiveSession {
-    /// The rights at this moment: a session that has ended hears nothing more.
+    /// The actor with the rights of this moment; `None` once the session has ended.
     fn actor(&self) -> Option<Actor> {
         let (account, _) = self.app.read(|read| find_full_session(read, &self.token, self.app.now())).ok()??;
         Some(Actor::of(&account))

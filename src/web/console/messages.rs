@@ -1,4 +1,4 @@
-//! Answers to the requester, notes for the team, and the drafts of both.
+//! Receives answers to the requester, notes for the team, and drafts of both.
 
 use actix_web::{HttpResponse, web::Path};
 

@@ -1,4 +1,5 @@
-//! What is wrong with a form of the console, in the console's own words.
+//! Errors of a form in the console's wording, which addresses the reader as *du*. Public pages use
+//! [`crate::web::ui::text_error`].
 
 use maud::{Markup, html};
 
@@ -8,7 +9,7 @@ use crate::{
     web::ui::{FormErrors, icon},
 };
 
-/// What is wrong with a text; `malformed` is the key for a text of the wrong form.
+/// The error of a text; `malformed` is the key for a text of the wrong form.
 pub fn text_error(lang: Lang, error: TextError, malformed: &str) -> String {
     match error {
         TextError::Empty => t!(lang, "console-error-required"),
@@ -17,7 +18,7 @@ pub fn text_error(lang: Lang, error: TextError, malformed: &str) -> String {
     }
 }
 
-/// What is wrong with an answer to a topic's field.
+/// The error of an answer to a topic's field.
 pub fn field_error(lang: Lang, error: AnswerError) -> String {
     match error {
         AnswerError::Required => t!(lang, "console-error-required"),
@@ -28,7 +29,7 @@ pub fn field_error(lang: Lang, error: AnswerError) -> String {
     }
 }
 
-/// The summary above a form: what is wrong, each linked to its field.
+/// The summary above a form: each error, linked to its field.
 pub fn summary(lang: Lang, errors: &FormErrors) -> Markup {
     html! {
         @if !errors.is_empty() {

@@ -1,8 +1,8 @@
-//! The agents' console: queues, tickets, taking requests in, the outbox.
+//! The agents' console: queues, tickets, new tickets, the outbox, the audit log, one's own account.
 //!
-//! What somebody may see and do is asked of `app`; a page shows what it is given. [`act`] is the one
-//! way in which a form of a ticket's page becomes a deed: done and back to the ticket, or the same
-//! page again with why not, and with everything that was typed.
+//! `app` decides what a reader may see and do; a page shows what it is given. [`submit_commands`] is
+//! the one way from a form of a ticket's page to `app`. It redirects to the ticket, or shows the same
+//! page with the reason and with everything that was typed.
 
 mod account;
 mod actions;
@@ -70,7 +70,7 @@ use crate::{
 };
 use frame::Frame;
 
-/// The addresses of the console.
+/// Registers the addresses of the console.
 pub fn table(at: &mut UrlTable) {
     at.get("/console", list::start)
         .get("/console/queues/{queue}", list::show)
@@ -108,11 +108,10 @@ pub fn table(at: &mut UrlTable) {
         .area(factors::table);
 }
 
-/// Somebody at the console.
+/// A signed-in account at the console: proof of access, and what every page needs.
 pub struct ConsoleContext {
-    /// Who.
     pub session: AgentSession,
-    /// What was done by the form before, to be told once.
+    /// The result of the form before, shown once.
     toast: Toast,
 }
 
@@ -141,7 +140,7 @@ impl SessionGate for ConsoleContext {
     }
 }
 
-/// Desks for those of whom a rule of access says so; for everybody else the address is not there.
+/// Contexts for accounts that a rule of access admits; all others get 404.
 macro_rules! restricted_contexts {
     ($($(#[$doc:meta])* $name:ident: $door:ident, $may:path;)*) => {$(
         $(#[$doc])*
@@ -185,11 +184,11 @@ macro_rules! restricted_contexts {
 }
 
 restricted_contexts! {
-    /// Somebody of the team; a provider works elsewhere.
+    /// A member of the team; no provider.
     TeamContext: Team, access::is_team_member;
-    /// Somebody who may read the journal.
+    /// An account that may read the audit log.
     AuditLogContext: AuditReaders, access::may_read_audit_log;
-    /// Somebody who may read all rules and definitions.
+    /// An account that may read all rules and definitions.
     InspectionContext: Inspectors, access::may_inspect;
 }
 
@@ -210,12 +209,12 @@ impl ConsoleContext {
         self.session.actor()
     }
 
-    /// One snapshot for the frame and what stands in it.
+    /// Reads the frame and the page's data in one snapshot.
     fn read<T>(&self, look: impl FnOnce(&app::Reading) -> Result<T, app::Error>) -> Result<(Frame, T), Problem> {
         Ok(self.app().read(|read| Ok((Frame::of(self, read)?, look(read)?)))?)
     }
 
-    /// What was done by the form before, in words.
+    /// The result of the form before, in words.
     fn toast(&self) -> Option<String> {
         self.toast.text(self.lang(), "console")
     }
@@ -229,7 +228,7 @@ impl ConsoleContext {
     }
 }
 
-/// The number in an address; what is none is a page that is not there.
+/// The ticket number of an address; 404 if it is none.
 fn parse_ticket_no(raw: &str) -> Result<TicketNo, Problem> {
     raw.parse().map_err(|_| Problem::NotFound)
 }
@@ -238,23 +237,21 @@ fn ticket_path(no: TicketNo) -> String {
     format!("/console/tickets/{no}")
 }
 
-/// What a page shows besides the ticket when its form comes back.
+/// What a ticket's page shows besides the ticket after its form was not accepted.
 #[derive(Default)]
 struct TicketFormState<'f> {
-    /// What was sent.
     fields: Option<&'f Fields>,
-    /// What is wrong with it.
     errors: FormErrors,
-    /// Why it was refused.
+    /// Why the action was refused, as a sentence.
     refusal: Option<String>,
-    /// What came after this entry is new to whoever sent the form.
+    /// The number of the last timeline entry that the sender had seen, if newer ones exist.
     unseen_after: Option<u64>,
-    /// Files that came with it.
+    /// Uploads of the form with the names of their fields; they need not be chosen again.
     retained: Vec<(String, Attachment)>,
 }
 
 impl TicketFormState<'_> {
-    /// What was typed into a field, else what stands there to begin with.
+    /// What was typed into a field; before anything was sent, `otherwise`.
     fn value<'a>(&'a self, name: &str, otherwise: &'a str) -> &'a str {
         match self.fields {
             Some(fields) => fields.get(name),
@@ -263,10 +260,10 @@ impl TicketFormState<'_> {
     }
 }
 
-/// A page around a ticket.
+/// A function that renders a page about a ticket.
 type TicketPage = fn(&ConsoleContext, &Frame, &TicketView, &TicketFormState<'_>) -> Markup;
 
-/// A page around a ticket, as it is opened.
+/// Shows a page about a ticket before anything is sent.
 fn open_ticket_page(context: &ConsoleContext, no: &str, page: TicketPage) -> Result<HttpResponse, Problem> {
     ticket_page(context, parse_ticket_no(no)?, page, StatusCode::OK, &TicketFormState::default())
 }
@@ -287,7 +284,7 @@ fn ticket_page(
     Ok(context.page(status, page(context, &frame, &view, state)))
 }
 
-/// Does what a form asks for, then goes back to the ticket; or shows the form's page again.
+/// Runs the commands of a form, then redirects to the ticket; or shows the form's page again.
 async fn submit_commands(
     context: &ConsoleContext,
     no: TicketNo,
@@ -318,7 +315,7 @@ async fn submit_commands(
     ticket_page(context, no, page, StatusCode::UNPROCESSABLE_ENTITY, &state)
 }
 
-/// Whether the actor can still open the ticket after it.
+/// Runs the commands in one transaction. `true` if the actor can still open the ticket afterwards.
 async fn run_commands(
     context: &ConsoleContext,
     no: TicketNo,
@@ -336,7 +333,7 @@ async fn run_commands(
         .await
 }
 
-/// Files that were not taken, told at the field of the files.
+/// The error for the field of the files, if an upload was rejected.
 fn rejected_files(context: &ConsoleContext, fields: &Fields) -> Option<(String, String)> {
     let options = context.app().options();
     let (name, why) = fields.refused.first()?;
@@ -355,5 +352,5 @@ fn rejected_files(context: &ConsoleContext, fields: &Fields) -> Option<(String, 
     Some(("files".to_owned(), said))
 }
 
-/// The number of a ticket's page, in its address.
+/// The ticket number in the address.
 type TicketNoPath = Path<String>;

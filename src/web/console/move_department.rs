@@ -1,5 +1,5 @@
-//! `/console/tickets/{no}/department`: to another department. Who would lose sight of it is told so
-//! before, and can keep access as referrer, or let others keep it (§1.1).
+//! `/console/tickets/{no}/department`: moves a ticket to another department. Before the move the page
+//! says who loses access; they can keep it as referrers (§1.1).
 
 use actix_web::{HttpResponse, http::StatusCode, web::Query};
 use maud::{Markup, html};
@@ -28,7 +28,7 @@ use crate::{
     },
 };
 
-/// What stands in the address: where to, once that is chosen.
+/// The query string: the chosen department, empty on the first page.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct MoveQuery {

@@ -1,5 +1,5 @@
-//! `/console/tickets/new`: a request that came by phone or in person, taken in for somebody else
-//! (§4.4): the topic, then who asks and what for.
+//! `/console/tickets/new`: opens a ticket for a request that came by phone or in person (§4.4). First
+//! the topic, then requester and content.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,6 @@ use crate::{
     },
 };
 
-/// What stands in the address.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct NewTicketQuery {
@@ -97,13 +96,13 @@ async fn open_ticket(context: &ConsoleContext, new: NewTicket, fields: &Fields) 
     }
 }
 
-/// The hidden field by which a form that is sent twice is known.
+/// The hidden field with the idempotency key: a form that is sent twice opens one ticket.
 const IDEMPOTENCY_FIELD: &str = "once";
 
-/// What stands in the form.
+/// The data of the form.
 #[derive(Default)]
 struct NewTicketView<'f> {
-    /// The word of a new form.
+    /// The key of a form that was not sent yet.
     idempotency_key: String,
     fields: Option<&'f Fields>,
     errors: FormErrors,
@@ -118,7 +117,7 @@ impl NewTicketView<'_> {
     }
 }
 
-/// Takes a text out of the form, or notes what is wrong with it.
+/// The parsed value; `None` if it is wrong, and then `errors` holds why.
 fn keep_or_report<T>(
     lang: Lang,
     errors: &mut FormErrors,
@@ -280,10 +279,9 @@ fn topic_fields(lang: Lang, topic: &Topic, view: &NewTicketView<'_>) -> Markup {
     }
 }
 
-/// Who asks: somebody known, found by name or address, or somebody new.
+/// The requester: a known person, found by name or address, or a new one.
 fn requester_card(context: &ConsoleContext, view: &NewTicketView<'_>) -> Markup {
     let lang = context.lang();
-    let chosen = view.get("person");
     let org = context.session.guest.organisation.lang;
     let theirs = Lang::from_tag(view.get("lang")).unwrap_or(org);
     let languages: Vec<_> = Lang::ALL
@@ -314,28 +312,7 @@ fn requester_card(context: &ConsoleContext, view: &NewTicketView<'_>) -> Markup 
                     button."button small nowrap" name="then" value="find" { (icon("search")) (t!(lang, "console-search")) }
                 }
             }
-            @if view.is_searched || !view.known_people.is_empty() {
-                @if view.known_people.is_empty() {
-                    p role="status" { (t!(lang, "console-new-found-none")) }
-                } @else {
-                    fieldset.field {
-                        legend { (t!(lang, "console-new-found")) }
-                        div.choices {
-                            @for person in &view.known_people {
-                                label.choice {
-                                    input type="radio" name="person" value=(person.id) checked[chosen == person.id.to_string()];
-                                    b { (person.name) }
-                                    span { (person.email.as_ref().map_or_else(|| t!(lang, "console-no-email"), ToString::to_string)) }
-                                }
-                            }
-                            label.choice {
-                                input type="radio" name="person" value="" checked[chosen.is_empty()];
-                                b { (t!(lang, "console-new-somebody-new")) }
-                            }
-                        }
-                    }
-                }
-            }
+            (found_people(lang, view))
             div.fields {
                 (line("name", "console-name", "text", false))
                 (line("email", "console-email", "email", true))
@@ -343,6 +320,35 @@ fn requester_card(context: &ConsoleContext, view: &NewTicketView<'_>) -> Markup 
             }
             (select_field("lang", &t!(lang, "console-new-language"), &t!(lang, "console-choose"), &languages, theirs.tag()))
             p.hint { (t!(lang, "console-new-email-hint")) }
+        }
+    }
+}
+
+/// The known people that were searched for, one of whom can be chosen.
+fn found_people(lang: Lang, view: &NewTicketView<'_>) -> Markup {
+    let chosen = view.get("person");
+    html! {
+        @if view.is_searched || !view.known_people.is_empty() {
+            @if view.known_people.is_empty() {
+                p role="status" { (t!(lang, "console-new-found-none")) }
+            } @else {
+                fieldset.field {
+                    legend { (t!(lang, "console-new-found")) }
+                    div.choices {
+                        @for person in &view.known_people {
+                            label.choice {
+                                input type="radio" name="person" value=(person.id) checked[chosen == person.id.to_string()];
+                                b { (person.name) }
+                                span { (person.email.as_ref().map_or_else(|| t!(lang, "console-no-email"), ToString::to_string)) }
+                            }
+                        }
+                        label.choice {
+                            input type="radio" name="person" value="" checked[chosen.is_empty()];
+                            b { (t!(lang, "console-new-somebody-new")) }
+                        }
+                    }
+                }
+            }
         }
     }
 }

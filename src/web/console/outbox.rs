@@ -1,4 +1,4 @@
-//! `/console/outbox`: mail that waits, mail that failed and why; try again or drop.
+//! `/console/outbox`: messages that wait or failed, and why. Each can be tried again or dropped.
 
 use actix_web::{HttpResponse, http::StatusCode, web::Path};
 use maud::{Markup, html};

@@ -1,4 +1,4 @@
-//! Why something was refused, as a sentence that says what is possible instead.
+//! Why an action was refused, as a sentence that also says what is possible instead.
 
 use super::ConsoleContext;
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     web::{problem::Problem, ui},
 };
 
-/// The sentence.
+/// The sentence for a refusal.
 pub fn refusal_text(context: &ConsoleContext, refusal: &Refusal) -> Result<String, Problem> {
     let lang = context.lang();
     let name = |id: AccountId| -> Result<String, Problem> {
@@ -43,18 +43,19 @@ pub fn refusal_text(context: &ConsoleContext, refusal: &Refusal) -> Result<Strin
     })
 }
 
-/// Requesters write, agents do not; and what only administrators do is no way out for others.
+/// Whether the sentence may name an action as possible: not what only requesters do, and what only
+/// administrators do only to them.
 fn is_offered(actor: &Actor, action: ActionKind) -> bool {
     action != ActionKind::RequesterWrites
         && (!action.is_for_administrators() || crate::domain::access::may_administer(actor))
 }
 
-/// The word of an action.
+/// The name of an action in the console.
 pub fn action_name(lang: Lang, action: ActionKind) -> String {
     i18n::text(lang, &format!("console-action-{}", action.word()), &[])
 }
 
-/// What is missing before closing, in words.
+/// What is missing before a ticket can be closed.
 pub fn missing_text(lang: Lang, missing: &ClosingRequirement) -> String {
     match missing {
         ClosingRequirement::Task(title) => t!(lang, "console-missing-task", title = title.as_str()),

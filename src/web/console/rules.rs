@@ -1,4 +1,5 @@
-//! `/console/rules`: the rules of use. Whoever has not accepted them gets no further than here.
+//! `/console/rules`: the rules of use. Accounts that have not accepted them are sent here from every
+//! page.
 
 use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
@@ -43,7 +44,7 @@ pub async fn accept(
     })
 }
 
-/// The page of somebody who has to accept them: nothing else is on it but the way out.
+/// The page for an account that has to accept them; besides the rules it only offers signing out.
 fn acceptance_page(session: &AgentSession, rules: &RulesOfUse, then: &str) -> Markup {
     let (guest, lang) = (&session.guest, session.guest.locale.lang);
     let mut guest = guest.clone();
@@ -71,7 +72,7 @@ fn acceptance_page(session: &AgentSession, rules: &RulesOfUse, then: &str) -> Ma
     ui::page_without_links(&guest, &t!(lang, "rules-title"), main)
 }
 
-/// The page of everybody else.
+/// The page for accounts that have accepted them.
 fn rules_page(context: &ConsoleContext, rules: Option<&RulesOfUse>) -> Result<HttpResponse, Problem> {
     let (frame, ()) = context.read(|_| Ok(()))?;
     let (lang, locale) = (context.lang(), context.locale());

@@ -1,4 +1,4 @@
-//! How satisfied requesters were: what may be shown of it, for administration and inspection.
+//! The results of the satisfaction question that may be shown, for administration and inspection.
 
 use maud::{Markup, html};
 
@@ -10,7 +10,7 @@ use crate::{
     web::ui,
 };
 
-/// Whether requesters are asked, and the rules of what is counted.
+/// Whether requesters are asked, and how answers are counted.
 pub fn rules(locale: &Locale, asks: bool) -> Markup {
     let lang = locale.lang;
     html! {
@@ -23,7 +23,7 @@ pub fn rules(locale: &Locale, asks: bool) -> Markup {
     }
 }
 
-/// The quarters that are over.
+/// The results of past quarters.
 pub fn results(locale: &Locale, past: &[PastQuarter]) -> Markup {
     let lang = locale.lang;
     html! {

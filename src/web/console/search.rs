@@ -1,4 +1,4 @@
-//! `/console/search`: everything one may read, closed requests included.
+//! `/console/search`: full-text search over the tickets that the reader may open, closed ones included.
 
 use actix_web::{
     HttpResponse,
@@ -29,7 +29,6 @@ use crate::{
     },
 };
 
-/// What stands in the address.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct TicketSearchQuery {

@@ -1,4 +1,4 @@
-//! `/console/tickets/{no}`: what was said, what can be done, and the facts.
+//! `/console/tickets/{no}`: the page of a ticket with its actions, timeline, composer and facts.
 
 use actix_web::HttpResponse;
 use maud::{Markup, html};
@@ -35,7 +35,7 @@ pub async fn show(context: ConsoleContext, no: TicketNoPath) -> Result<HttpRespo
     }
 }
 
-/// The page of a ticket.
+/// The page of a ticket, also after a form on it was not accepted.
 pub fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
     let lang = context.lang();
     let main = html! {
@@ -73,7 +73,7 @@ pub fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &
     )
 }
 
-/// The queue to go back to: the ticket's department, or where it stays in sight after a move.
+/// The queue that the back link leads to: one in which the reader finds this ticket.
 fn origin_queue(context: &ConsoleContext, view: &TicketView) -> Queue {
     let is_member = context.session.account.memberships.contains_key(&view.ticket.department);
     if !view.is_whole {
@@ -176,7 +176,7 @@ fn assign_menu(context: &ConsoleContext, view: &TicketView, base: &str, csrf: &s
     }
 }
 
-/// Status changes: what leads to a page of its own, what is done at once, what is dangerous.
+/// The changes of status: those done at once, those with a page of their own, the dangerous ones.
 fn status_menu(context: &ConsoleContext, view: &TicketView, base: &str, csrf: &str) -> Markup {
     use ActionKind as A;
     let lang = context.lang();

@@ -1,4 +1,4 @@
-//! What was said and done, oldest first: messages, notes, and events in plain words with who.
+//! The timeline of a ticket in the console, oldest first: messages, notes, and events as sentences.
 
 use maud::{Markup, html};
 
@@ -10,7 +10,8 @@ use crate::{
         classification::{Channel, TicketOutcome},
         event::Event,
         file::Attachment,
-        id::{AccountId, PersonId},
+        id::{AccountId, FieldId, PersonId},
+        person::Lang,
         text::Body,
         timeline::{EntryContent, TimelineEntry},
     },
@@ -18,7 +19,7 @@ use crate::{
     web::ui::{self, icon},
 };
 
-/// The timeline. What came after `news_after` is marked as new.
+/// The timeline. Entries after number `unseen_after` are marked as new.
 pub fn timeline(context: &ConsoleContext, view: &TicketView, unseen_after: Option<u64>) -> Markup {
     html! {
         ol.timeline #timeline role="list" hx-get=(ticket_path(view.ticket.no)) hx-trigger="tresen:changed from:body"
@@ -98,7 +99,7 @@ fn new_badge(context: &ConsoleContext) -> Markup {
     html! { span."badge due" { (icon("bell")) (t!(context.lang(), "console-new")) } }
 }
 
-/// Our message is not out yet; or the confirmation of theirs will never arrive.
+/// Says that our message is not sent yet, or that the confirmation of theirs was given up.
 fn unsent_badge(context: &ConsoleContext, view: &TicketView, gave_up: bool, is_ours: bool) -> Markup {
     let lang = context.lang();
     let waits = view.delivery.waits_for_server();
@@ -129,7 +130,7 @@ fn attachments(context: &ConsoleContext, view: &TicketView, entry: &TimelineEntr
     })
 }
 
-/// Who did it: the team by name, the requester by name.
+/// The name of an author as the reader may see it.
 pub fn author_name(context: &ConsoleContext, view: &TicketView, by: Author) -> String {
     match by {
         Author::Requester => requester_name(context, view),
@@ -142,7 +143,7 @@ pub fn author_name(context: &ConsoleContext, view: &TicketView, by: Author) -> S
     }
 }
 
-/// The requester's name.
+/// The requester's name, also after the profile was deleted.
 pub fn requester_name(context: &ConsoleContext, view: &TicketView) -> String {
     view.requester
         .as_ref()
@@ -153,7 +154,7 @@ fn contact_name(context: &ConsoleContext, view: &TicketView, person: PersonId) -
     view.contact(person).map_or_else(|| t!(context.lang(), "console-former-requester"), ToString::to_string)
 }
 
-/// Somebody of the team by name; for a provider it is the team.
+/// An agent by name; to providers agents have no names.
 fn member_name(context: &ConsoleContext, view: &TicketView, account: AccountId) -> String {
     match view.name(account) {
         Some(name) => name.to_string(),
@@ -162,7 +163,6 @@ fn member_name(context: &ConsoleContext, view: &TicketView, account: AccountId) 
     }
 }
 
-/// Somebody who works for a provider.
 fn provider_name(context: &ConsoleContext, view: &TicketView, account: AccountId) -> String {
     match view.name(account) {
         Some(name) => format!("{name} ({})", t!(context.lang(), "roles-provider")),
@@ -170,7 +170,7 @@ fn provider_name(context: &ConsoleContext, view: &TicketView, account: AccountId
     }
 }
 
-/// The key of a channel's word.
+/// The text key of a channel.
 pub fn channel_key(channel: Channel) -> &'static str {
     match channel {
         Channel::Web => "channel-web",
@@ -182,7 +182,7 @@ pub fn channel_key(channel: Channel) -> &'static str {
     }
 }
 
-/// The key of an outcome's word.
+/// The text key of an outcome.
 pub fn outcome_key(outcome: TicketOutcome) -> &'static str {
     match outcome {
         TicketOutcome::Solved => "outcome-solved",
@@ -209,24 +209,15 @@ fn event_line(context: &ConsoleContext, view: &TicketView, entry: &TimelineEntry
     }
 }
 
-/// An event in words.
+/// The icon and the sentence of an event.
 fn event_text(context: &ConsoleContext, view: &TicketView, by: Author, event: &Event) -> (&'static str, String) {
     let lang = context.lang();
-    let who = match by {
-        Author::Contact { person } => contact_name(context, view, person),
-        by => author_name(context, view, by),
-    };
+    let who = doer_name(context, view, by);
+    let member = |id| member_name(context, view, id);
     let department =
         |id| view.department(id).map_or_else(|| t!(lang, "console-former-department"), ToString::to_string);
     match event {
-        Event::Opened { channel } => {
-            let channel = i18n::text(lang, channel_key(*channel), &[]);
-            match by {
-                Author::Agent { .. } => ("inbox", t!(lang, "console-event-taken-in", who = who)),
-                Author::Contact { .. } => ("inbox", t!(lang, "console-event-taken-in-contact", who = who)),
-                _ => ("inbox", t!(lang, "console-event-opened", channel = channel)),
-            }
-        }
+        Event::Opened { channel } => ("inbox", opened_text(lang, by, who, *channel)),
         Event::Answered { .. } => ("send", t!(lang, "console-event-answered", who = who)),
         Event::Noted => ("lock", t!(lang, "console-event-noted", who = who)),
         Event::RequesterWrote { reopened: true } if matches!(by, Author::Contact { .. }) => {
@@ -236,10 +227,7 @@ fn event_text(context: &ConsoleContext, view: &TicketView, by: Author, event: &E
         Event::RequesterWrote { .. } => ("message", t!(lang, "console-event-wrote")),
         Event::Settled => ("thumbs-up", t!(lang, "console-event-settled")),
         Event::Taken => ("user-check", t!(lang, "console-event-taken", who = who)),
-        Event::Assigned { to } => {
-            let to = member_name(context, view, *to);
-            ("user-plus", t!(lang, "console-event-assigned", who = who, to = to))
-        }
+        Event::Assigned { to } => ("user-plus", t!(lang, "console-event-assigned", who = who, to = member(*to))),
         Event::Released => ("undo", t!(lang, "console-event-released", who = who)),
         Event::Awaited => ("hourglass", t!(lang, "console-event-awaited", who = who)),
         Event::Resumed => ("play", t!(lang, "console-event-resumed", who = who)),
@@ -257,21 +245,15 @@ fn event_text(context: &ConsoleContext, view: &TicketView, by: Author, event: &E
         Event::Deleted => ("trash", t!(lang, "console-event-deleted", who = who)),
         Event::Restored => ("undo", t!(lang, "console-event-restored", who = who)),
         Event::Moved { from, to } => {
-            let (from, to) = (department(*from), department(*to));
-            ("forward", t!(lang, "console-event-moved", who = who, from = from, to = to))
+            ("forward", t!(lang, "console-event-moved", who = who, from = department(*from), to = department(*to)))
         }
-        Event::Referred { account } => {
-            ("eye", t!(lang, "console-event-referred", name = member_name(context, view, *account)))
-        }
+        Event::Referred { account } => ("eye", t!(lang, "console-event-referred", name = member(*account))),
         Event::Prioritised { priority } => {
-            let priority = ui::priority_word(lang, *priority);
-            ("flag", t!(lang, "console-event-prioritised", who = who, priority = priority))
+            ("flag", t!(lang, "console-event-prioritised", who = who, priority = ui::priority_word(lang, *priority)))
         }
         Event::Tagged => ("tag", t!(lang, "console-event-tagged", who = who)),
         Event::FieldsChanged { fields } => {
-            let labels: Vec<&str> =
-                fields.iter().filter_map(|id| view.topic.field(*id)).map(|field| field.label.as_str()).collect();
-            ("edit", t!(lang, "console-event-fields", who = who, fields = labels.join(", ")))
+            ("edit", t!(lang, "console-event-fields", who = who, fields = field_labels(view, fields)))
         }
         Event::TaskAdded { title } => {
             ("square", t!(lang, "console-event-task-added", who = who, title = title.as_str()))
@@ -287,4 +269,25 @@ fn event_text(context: &ConsoleContext, view: &TicketView, by: Author, event: &E
         Event::ChatLost { .. } => ("alert", t!(lang, "console-event-chat-lost-for-good")),
         Event::LinkRenewed => ("key", t!(lang, "console-event-link-renewed", who = who)),
     }
+}
+
+/// The name of an author in a sentence, where a contact is not marked as one.
+fn doer_name(context: &ConsoleContext, view: &TicketView, by: Author) -> String {
+    match by {
+        Author::Contact { person } => contact_name(context, view, person),
+        by => author_name(context, view, by),
+    }
+}
+
+fn opened_text(lang: Lang, by: Author, who: String, channel: Channel) -> String {
+    match by {
+        Author::Agent { .. } => t!(lang, "console-event-taken-in", who = who),
+        Author::Contact { .. } => t!(lang, "console-event-taken-in-contact", who = who),
+        _ => t!(lang, "console-event-opened", channel = i18n::text(lang, channel_key(channel), &[])),
+    }
+}
+
+fn field_labels(view: &TicketView, fields: &[FieldId]) -> String {
+    let fields = fields.iter().filter_map(|id| view.topic.field(*id));
+    fields.map(|field| field.label.as_str()).collect::<Vec<_>>().join(", ")
 }

@@ -1,5 +1,5 @@
-//! `/console/tour/{step}`: a short walk through the console, for whoever is new. It can be left at
-//! any time and taken again.
+//! `/console/tour/{step}`: a short introduction to the console in four pages. It can be left at any
+//! time and opened again.
 
 use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
@@ -40,7 +40,7 @@ pub async fn show(context: ConsoleContext, step: Path<String>) -> Result<HttpRes
     Ok(factors::page(&context, &frame, &here, &title, &FormErrors::new(), body))
 }
 
-/// The parts of the console that a step is about, as they look.
+/// The parts of the console that the page explains, as they look there.
 fn example(lang: Lang, step: usize) -> Markup {
     match step {
         1 => facts(lang, &[("user", "tour-1-mine"), ("inbox", "tour-1-new"), ("map-pin", "tour-1-department")]),

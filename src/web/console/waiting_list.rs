@@ -1,4 +1,4 @@
-//! `/console/tickets/{no}/waiting`: onto the waiting list, with a word to the requester.
+//! `/console/tickets/{no}/waiting`: puts a ticket on the waiting list, with a reason for the requester.
 
 use actix_web::HttpResponse;
 use maud::{Markup, html};

@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// Shows who may see requests.
+/// `GET /access`
 pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
     let counts = visitor.guest.app.read(access::count)?;
     Ok(page(view(&visitor.guest, &counts)))

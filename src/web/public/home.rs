@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// The home page; before the setup, what to do first.
+/// `GET /`; before the setup it says what the operator does first.
 pub async fn show(guest: Guest) -> Result<HttpResponse, Problem> {
     if !guest.is_set_up {
         return Ok(page(setup_notice(&guest)));
@@ -50,12 +50,12 @@ fn view(guest: &Guest, texts: &Texts, topics: &[Topic]) -> Markup {
     )
 }
 
-/// The public topics. Buttons, not links: choosing one begins a draft.
+/// The public topics. They are buttons and not links, because choosing one begins a draft.
 pub fn topic_buttons(guest: &Guest, topics: &[Topic]) -> Markup {
     topic_buttons_after(guest, topics, html! {})
 }
 
-/// Like [`doors`], with something to choose before the topic.
+/// Like [`topic_buttons`], with `first` above them in the same form.
 pub fn topic_buttons_after(guest: &Guest, topics: &[Topic], first: Markup) -> Markup {
     let lang = guest.locale.lang;
     let public: Vec<&Topic> = topics.iter().filter(|topic| topic.public).collect();

@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// Shows the notice.
+/// `GET /privacy`
 pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     let facts = guest.app.read(|read| privacy::facts(read, &guest.app, guest.locale.lang))?;
@@ -73,7 +73,7 @@ fn view(guest: &Guest, facts: &PrivacyFacts) -> Markup {
     )
 }
 
-/// What is stored: the same for every request, and what each topic asks besides.
+/// What is stored: for every request, and what each topic asks in addition.
 fn stored(guest: &Guest, facts: &PrivacyFacts) -> Markup {
     let lang = guest.locale.lang;
     let asked = |topic: &Topic| {

@@ -1,5 +1,5 @@
-//! The look: layouts and components. The only place with `PreEscaped`; everything people typed goes
-//! through maud's escaping.
+//! Layouts and components of pages. `PreEscaped` is used only here, never for what people typed: that
+//! always goes through maud's escaping.
 
 mod parts;
 mod secret;
@@ -16,10 +16,10 @@ pub use crate::i18n::{field_error, text_error};
 pub use parts::*;
 pub use secret::*;
 
-/// Configures htmx: no inline styles or scripts, requests to ourselves only.
+/// The configuration of htmx: no inline styles or scripts, requests only to ourselves.
 const HTMX: &str = r#"{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,"historyCacheSize":0,"attributesToSettle":["class"],"refreshOnHistoryMiss":true,"allowScriptTags":false,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}"#;
 
-/// The frame of every page.
+/// The HTML document around every page. `csrf` is given where htmx sends forms.
 fn document(guest: &Guest, title: &str, csrf: Option<&str>, scripts: &[&str], body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
@@ -45,12 +45,12 @@ fn document(guest: &Guest, title: &str, csrf: Option<&str>, scripts: &[&str], bo
     }
 }
 
-/// A page for people from outside. `form.js` is always there; name further scripts.
+/// A page without sign-in. `scripts` come in addition to `form.js` and `ui.js`.
 pub fn public_page(guest: &Guest, title: &str, scripts: &[&str], main: Markup) -> Markup {
     public_page_of_width(guest, title, scripts, "page", main)
 }
 
-/// Like [`public`], with the width of the page as a class: `page` or `page wide`.
+/// Like [`public_page`], with a class for the width: `page` or `page wide`.
 pub fn public_page_of_width(guest: &Guest, title: &str, scripts: &[&str], width: &str, main: Markup) -> Markup {
     let lang = guest.locale.lang;
     let scripts: Vec<&str> = ["form.js", "ui.js"].iter().chain(scripts).copied().collect();
@@ -80,7 +80,7 @@ pub fn public_page_of_width(guest: &Guest, title: &str, scripts: &[&str], width:
     )
 }
 
-/// A page before there is anything to go to: no footer, and the name leads nowhere.
+/// A page before the setup is done: without footer and without a link to the home page.
 pub fn page_without_links(guest: &Guest, title: &str, main: Markup) -> Markup {
     let lang = guest.locale.lang;
     document(
@@ -124,7 +124,7 @@ pub fn logo(guest: &Guest) -> Markup {
     }
 }
 
-/// The frame of a console page; what is inside comes from `console`.
+/// The HTML document of a console page. `live` is the address of its server-sent events.
 pub fn console_document(session: &AgentSession, title: &str, live: Option<&str>, body: &Markup) -> Markup {
     const SCRIPTS: [&str; 8] =
         ["htmx.min.js", "form.js", "ui.js", "draft.js", "composer.js", "live.js", "keys.js", "rows.js"];

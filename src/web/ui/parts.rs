@@ -1,4 +1,4 @@
-//! Components, named as people name them.
+//! Small components of pages: icons, badges, times, fields of a form.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ use crate::{
     web::assets,
 };
 
-/// An icon of the sprite; decoration, so hidden from screen readers. The name is one of ours.
+/// An icon of the sprite, hidden from screen readers. `name` is not escaped: never what people typed.
 pub fn icon(name: &str) -> Markup {
     static SPRITE: LazyLock<&str> = LazyLock::new(|| assets::url("sprite.svg"));
     html! {
@@ -22,12 +22,12 @@ pub fn icon(name: &str) -> Markup {
     }
 }
 
-/// The hidden field that proves a form is ours.
+/// The hidden field with the token against request forgery.
 pub fn csrf(token: &str) -> Markup {
     html! { input type="hidden" name="csrf" value=(token); }
 }
 
-/// A status with its fixed colour, icon and word.
+/// A status as a badge with colour, icon and word.
 pub fn status_badge(lang: Lang, status: StatusKind) -> Markup {
     let (class, symbol) = match status {
         StatusKind::Open => ("open", "circle"),
@@ -43,7 +43,7 @@ pub fn status_badge(lang: Lang, status: StatusKind) -> Markup {
     html! { span class={ "badge " (class) } { (icon(symbol)) (status_word(lang, status)) } }
 }
 
-/// The word of a status.
+/// The name of a status.
 pub fn status_word(lang: Lang, status: StatusKind) -> String {
     i18n::text(lang, &format!("status-{}", status.word()), &[])
 }
@@ -60,19 +60,19 @@ pub fn priority_badge(lang: Lang, priority: Priority) -> Markup {
     html! { span class=(class) { (icon("flag")) (priority_word(lang, Some(priority))) } }
 }
 
-/// A time in words, exact on hover and for screen readers.
+/// A time relative to `now`, exact on hover and for screen readers.
 pub fn relative_time(locale: &Locale, then: Timestamp, now: Timestamp) -> Markup {
     html! {
         time datetime=(i18n::instant(then)) title=(locale.date_time(then)) { (locale.ago(then, now)) }
     }
 }
 
-/// A time to the minute.
+/// A time, exact to the minute.
 pub fn date_and_time(locale: &Locale, at: Timestamp) -> Markup {
     html! { time datetime=(i18n::instant(at)) { (locale.date_time(at)) } }
 }
 
-/// `Firefox auf Linux`.
+/// Browser and system, such as `Firefox auf Linux`.
 pub fn device_name(lang: Lang, device: Device) -> String {
     let browser = device.browser.name().map_or_else(|| t!(lang, "device-browser"), str::to_owned);
     match device.system.name() {
@@ -81,7 +81,7 @@ pub fn device_name(lang: Lang, device: Device) -> String {
     }
 }
 
-/// Text that somebody typed: line breaks kept, addresses of web pages clickable.
+/// Text that people typed: line breaks are kept, web addresses become links.
 pub fn user_text(body: &Body) -> Markup {
     html! {
         div.text {
@@ -96,7 +96,7 @@ pub fn user_text(body: &Body) -> Markup {
     }
 }
 
-/// Stored files; `address` makes the link of the n-th.
+/// Stored files; `address` makes the link of the file with this index.
 pub fn attachment_list(locale: &Locale, files: &[Attachment], address: impl Fn(usize) -> String) -> Markup {
     html! {
         @if !files.is_empty() {
@@ -113,10 +113,10 @@ pub fn attachment_list(locale: &Locale, files: &[Attachment], address: impl Fn(u
     }
 }
 
-/// Mistakes of a form: the field's id and what is wrong with it.
+/// The errors of a form: the field's id and the message.
 pub type FormErrors = Vec<(String, String)>;
 
-/// The summary above a form: what is wrong, each linked to its field.
+/// The summary above a form: each error, linked to its field.
 pub fn error_summary(lang: Lang, errors: &FormErrors) -> Markup {
     html! {
         @if !errors.is_empty() {
@@ -128,35 +128,29 @@ pub fn error_summary(lang: Lang, errors: &FormErrors) -> Markup {
     }
 }
 
-/// What is wrong with a field, if anything.
+/// The error of a field, if it has one.
 pub fn error_for<'m>(errors: &'m FormErrors, field: &str) -> Option<&'m str> {
     errors.iter().find(|(name, _)| name == field).map(|(_, what)| what.as_str())
 }
 
-/// A labelled line of text. Name and id are the same.
+/// A labelled input for one line of text. Name and id are the same.
 #[derive(Clone, Copy, Default)]
 pub struct TextField<'a> {
-    /// Name and id.
     pub name: &'a str,
-    /// The question.
     pub label: &'a str,
-    /// A remark under it.
     pub hint: Option<&'a str>,
-    /// What was typed.
     pub value: &'a str,
-    /// `text`, `email`, `tel`, `password`, `number`, `date`, `url` …
+    /// The input type, such as `email`; empty for `text`.
     pub kind: &'a str,
-    /// For the browser's memory.
     pub autocomplete: Option<&'a str>,
-    /// For the phone's keyboard.
+    /// The keyboard of a phone, such as `numeric`.
     pub inputmode: Option<&'a str>,
-    /// Width class: `w-s`, `w-m`, `w-l`.
+    /// The width class: `w-s`, `w-m` or `w-l`.
     pub width: Option<&'a str>,
-    /// Marked as optional.
     pub optional: bool,
 }
 
-/// Renders a [`TextField`].
+/// Renders a [`TextField`] with its error.
 pub fn text_field(lang: Lang, errors: &FormErrors, line: TextField<'_>) -> Markup {
     labelled_field(lang, errors, line.name, line.label, line.hint, line.optional, |describedby, invalid| {
         html! {
@@ -167,7 +161,7 @@ pub fn text_field(lang: Lang, errors: &FormErrors, line: TextField<'_>) -> Marku
     })
 }
 
-/// A labelled box for paragraphs. Name and id are the same.
+/// A labelled input for paragraphs. Name and id are the same.
 pub fn text_area(
     lang: Lang,
     errors: &FormErrors,
@@ -184,8 +178,8 @@ pub fn text_area(
     })
 }
 
-/// The frame of a field: label, hint, error, and the control that `control` makes from the ids of
-/// its descriptions and its `aria-invalid`.
+/// Label, hint and error of a field around its control. `control` gets `aria-describedby` and
+/// `aria-invalid`.
 pub fn labelled_field(
     lang: Lang,
     errors: &FormErrors,

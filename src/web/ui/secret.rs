@@ -1,4 +1,4 @@
-//! Passwords, QR codes and recovery codes: wherever somebody proves who they are.
+//! Components for signing in: passwords, one-time codes, passkeys, recovery codes.
 
 use std::fmt::Write;
 
@@ -13,7 +13,7 @@ use crate::{
     web::{assets, gate::Guest},
 };
 
-/// A warning where a password would cross a network in the clear.
+/// A warning if a password would cross a network without encryption; else empty.
 pub fn unencrypted_warning(guest: &Guest) -> Markup {
     html! {
         @if guest.is_exposed() {
@@ -22,7 +22,7 @@ pub fn unencrypted_warning(guest: &Guest) -> Markup {
     }
 }
 
-/// A password that can be looked at. It is never sent back to the page.
+/// An input for a password, with a button that shows it. It is never filled by the server.
 pub fn password_field(
     lang: Lang,
     errors: &FormErrors,
@@ -44,17 +44,17 @@ pub fn password_field(
     })
 }
 
-/// A password that is chosen here, with what is asked of it.
+/// An input for a new password, with the rules for it.
 pub fn new_password_field(lang: Lang, errors: &FormErrors, name: &str, label: &str) -> Markup {
     password_field(lang, errors, name, label, Some(&t!(lang, "password-hint", min = MIN_LENGTH)), "new-password", false)
 }
 
-/// Tells password stores under which name to keep what is chosen beside it.
+/// The hidden user name under which a password manager saves the password beside it.
 pub fn username_hint(email: &EmailAddress) -> Markup {
     html! { input type="hidden" name="username" autocomplete="username" value=(email); }
 }
 
-/// A text as a QR code; nothing if it is too long for one.
+/// A text as a QR code; empty if it is too long for one.
 pub fn qr_code(text: &str, label: &str) -> Markup {
     let Ok(code) = QrCode::with_error_correction_level(text, EcLevel::M) else { return html! {} };
     // Scanners need four modules of white around it (ISO 18004).
@@ -76,7 +76,7 @@ pub fn qr_code(text: &str, label: &str) -> Markup {
     }
 }
 
-/// How to set up an app for one-time codes, and the field that proves it.
+/// The steps to set up an app for one-time codes, with the field for its first code.
 pub fn authenticator_setup(lang: Lang, errors: &FormErrors, enrolment: &TotpEnrolment) -> Markup {
     html! {
         ol.stack {
@@ -99,7 +99,7 @@ pub fn authenticator_setup(lang: Lang, errors: &FormErrors, enrolment: &TotpEnro
     }
 }
 
-/// The field for a code of six digits.
+/// The field for a one-time code of six digits.
 pub fn one_time_code_field(lang: Lang, errors: &FormErrors, label: &str) -> Markup {
     labelled_field(lang, errors, "code", label, None, false, |describedby, invalid| {
         html! {
@@ -109,17 +109,17 @@ pub fn one_time_code_field(lang: Lang, errors: &FormErrors, label: &str) -> Mark
     })
 }
 
-/// What a form wants of a passkey.
+/// The WebAuthn ceremony that a form starts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PasskeyCeremony {
-    /// One that is there.
+    /// Signing in with a passkey that exists.
     Authentication,
-    /// A new one; the question comes from this address.
+    /// Making a new passkey; the challenge comes from this address.
     Registration(&'static str),
 }
 
-/// A form that is sent with the answer of a passkey. It stays hidden without scripts, where the
-/// browser knows no passkeys, and at another address than the one they are for.
+/// A form that is sent with the response of an authenticator. It stays hidden without scripts, in
+/// browsers without passkeys, and at another address than the one that passkeys are made for.
 pub fn passkey_form(lang: Lang, site: &PasskeySite, wanted: PasskeyCeremony, action: &str, inside: Markup) -> Markup {
     let (kind, challenge) = match wanted {
         PasskeyCeremony::Authentication => ("get", "/passkey/challenge"),
@@ -137,7 +137,7 @@ pub fn passkey_form(lang: Lang, site: &PasskeySite, wanted: PasskeyCeremony, act
     }
 }
 
-/// The name of a new passkey and the button that makes it; instead, where the browser makes none, why.
+/// The form for a new passkey; in a browser without passkeys, the reason why there is none.
 pub fn new_passkey_form(
     lang: Lang,
     errors: &FormErrors,
@@ -163,8 +163,8 @@ pub fn new_passkey_form(
     }
 }
 
-/// What asks for a code by mail, and where one was sent, the field for it. `action` is the page; the
-/// code is asked for below it.
+/// The form that sends a code by mail to `test`, and once one was sent, the field for it, which is
+/// sent to `action`.
 pub fn mail_code_form(lang: Lang, errors: &FormErrors, action: &str, test: &str, token: &str, is_sent: bool) -> Markup {
     html! {
         @if is_sent {
@@ -186,7 +186,7 @@ pub fn mail_code_form(lang: Lang, errors: &FormErrors, action: &str, test: &str,
     }
 }
 
-/// Recovery codes and what can be done with them; `file` is the address of the text file.
+/// Recovery codes with buttons to copy, print and save them; `file` is the address of the text file.
 pub fn recovery_codes(lang: Lang, codes: &[String], file: &str) -> Markup {
     html! {
         ul.secret #codes role="list" { @for code in codes { li { (code) } } }
@@ -198,7 +198,7 @@ pub fn recovery_codes(lang: Lang, codes: &[String], file: &str) -> Markup {
     }
 }
 
-/// The tick that says the codes were kept.
+/// The checkbox by which the owner confirms that the codes are saved.
 pub fn codes_saved_checkbox(lang: Lang, errors: &FormErrors) -> Markup {
     let wrong = super::error_for(errors, "kept");
     html! {

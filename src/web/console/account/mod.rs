@@ -1,5 +1,5 @@
-//! `/console/account`: what somebody sees and changes of their own account. Second factors and
-//! passkeys have pages of their own, see [`super::factors`].
+//! `/console/account`: name and language of one's own account, and links to its other pages. Second
+//! factors have pages of their own, see [`super::factors`].
 
 mod notifications;
 mod password;
@@ -25,7 +25,7 @@ use crate::{
 
 const ACCOUNT_PATH: &str = "/console/account";
 
-/// The addresses.
+/// Registers the addresses.
 pub fn table(at: &mut UrlTable) {
     at.get("/console/account", show)
         .post("/console/account", save)
@@ -84,7 +84,7 @@ fn view(context: &ConsoleContext, name: &str, chosen: Lang, errors: &FormErrors)
     Ok(page(context, &frame, ACCOUNT_PATH, &t!(lang, "account-title"), errors, body))
 }
 
-/// Everything else that is somebody's own.
+/// Links to the other pages about one's own account.
 fn section_links(lang: Lang) -> Markup {
     let doors = [
         ("/console/account/password", "lock", "password"),
@@ -110,7 +110,7 @@ fn section_links(lang: Lang) -> Markup {
     }
 }
 
-/// The way back to the overview.
+/// The link back to the overview.
 pub fn back_link(lang: Lang) -> Markup {
     html! { p { a href=(ACCOUNT_PATH) { (t!(lang, "account-back")) } } }
 }

@@ -1,4 +1,4 @@
-//! `/console/account/notifications`: what comes by mail, and when not.
+//! `/console/account/notifications`: which notifications are sent by mail, and the quiet hours.
 
 use actix_web::HttpResponse;
 use maud::html;
@@ -52,7 +52,7 @@ pub async fn save(Posted { gate: context, fields }: Posted<ConsoleContext>) -> R
     Ok(context.see_other(NOTIFICATIONS_PATH, "notifications"))
 }
 
-/// What was chosen, and whether the quiet hours read.
+/// The chosen preferences, and whether the quiet hours could be read.
 fn parse_preferences(fields: &Fields) -> (NotificationPreferences, bool) {
     let by_mail = CONFIGURABLE_NOTIFICATIONS.into_iter().filter(|told| fields.has(choice_word(*told))).collect();
     if !fields.has("quiet") {

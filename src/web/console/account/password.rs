@@ -1,4 +1,4 @@
-//! `/console/account/password`: a new password, for whoever knows the one so far.
+//! `/console/account/password`: changes the password. The present one is asked for.
 
 use actix_web::HttpResponse;
 use maud::html;

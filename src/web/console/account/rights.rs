@@ -1,4 +1,5 @@
-//! `/console/account/rights`: what somebody may do, in sentences (§1.4).
+//! `/console/account/rights`: the rights of one's own account, in sentences (§1.4). Nothing is changed
+//! here.
 
 use actix_web::HttpResponse;
 use maud::{Markup, html};

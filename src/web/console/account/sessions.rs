@@ -1,4 +1,4 @@
-//! `/console/account/sessions`: where somebody is signed in, and signing out there.
+//! `/console/account/sessions`: the sessions of one's own account, and ending them.
 
 use actix_web::HttpResponse;
 use data_encoding::HEXLOWER;

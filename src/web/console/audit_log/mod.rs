@@ -1,5 +1,5 @@
-//! `/console/journal`: who changed rights and rules, looked behind a closed door, or took data out;
-//! for those who watch over that (§1). Newest first, and as a file.
+//! `/console/journal`: the audit log. Who changed rights and rules, used emergency access or exported
+//! data; for privacy officers and auditors (§1). Newest first, and as a CSV file.
 
 mod words;
 
@@ -34,7 +34,6 @@ use crate::{
     },
 };
 
-/// What stands in the address.
 #[derive(Deserialize, Default, Clone)]
 #[serde(default)]
 pub struct AuditLogQuery {
@@ -50,7 +49,7 @@ impl AuditLogQuery {
         AuditFilter { subject: AuditCategory::from_word(&self.kind), from: day(&self.from), to: day(&self.to) }
     }
 
-    /// The address of the same journal, beginning before this line.
+    /// The address of the log under the same filter, from the line before this number on.
     fn address(&self, before: Option<u64>) -> String {
         let filter = self.filter();
         let day = |name: &str, day: Option<Date>| day.map(|day| format!("{name}={day}"));
@@ -97,7 +96,7 @@ pub async fn export(Posted { gate: context, fields }: Posted<AuditLogContext>) -
         .body(csv_table(&context, &lines)?))
 }
 
-/// The lines as a table that a German Excel opens (§9.17).
+/// The lines as CSV that a German Excel opens: byte order mark and semicolons (§9.17).
 fn csv_table(context: &ConsoleContext, lines: &AuditPage) -> Result<Vec<u8>, Problem> {
     let lang = context.lang();
     let mut file = csv::WriterBuilder::new().delimiter(b';').from_writer("\u{feff}".as_bytes().to_vec());
@@ -111,7 +110,7 @@ fn csv_table(context: &ConsoleContext, lines: &AuditPage) -> Result<Vec<u8>, Pro
     file.into_inner().map_err(|_| Problem::Internal)
 }
 
-/// A cell that no spreadsheet takes for a formula.
+/// The cell, quoted so that no spreadsheet takes it for a formula (CSV injection).
 fn without_formula(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }

@@ -1,4 +1,4 @@
-//! Lines of the journal in plain words. Accounts that are gone read "former member".
+//! Lines of the audit log as sentences. A deleted account reads "former member".
 
 use crate::{
     app::view::audit_log::AuditPage,
@@ -12,7 +12,7 @@ use crate::{
     i18n, t,
 };
 
-/// Who did it.
+/// The name of the author.
 pub fn author_name(lang: Lang, lines: &AuditPage, by: Author) -> String {
     match by {
         Author::Agent { account } | Author::Provider { account } => account_name(lang, lines, account),
@@ -29,7 +29,7 @@ fn department_name(lang: Lang, lines: &AuditPage, id: DepartmentId) -> String {
     lines.departments.get(&id).map_or_else(|| t!(lang, "console-former-department"), ToString::to_string)
 }
 
-/// What was done.
+/// The action as a sentence.
 pub fn action_text(lang: Lang, lines: &AuditPage, line: &AuditEntry) -> String {
     let whose = line.action.account().map(|account| account_name(lang, lines, account)).unwrap_or_default();
     match &line.action {
@@ -72,7 +72,7 @@ pub fn action_text(lang: Lang, lines: &AuditPage, line: &AuditEntry) -> String {
     }
 }
 
-/// The data's name where there is a word for it, else as it was written down.
+/// The name of exported or imported data; without a text for it, as it was logged.
 fn data_name(lang: Lang, what: &str) -> String {
     let key = format!("journal-data-{what}");
     if i18n::has(lang, &key) { i18n::text(lang, &key, &[]) } else { what.to_owned() }
@@ -105,7 +105,7 @@ fn settings_text(lang: Lang, lines: &AuditPage, area: ConfigArea, id: Option<u64
     }
 }
 
-/// The rights that somebody has since, in one line.
+/// The rights after a change, in one line.
 fn rights_text(lang: Lang, lines: &AuditPage, deed: &AuditAction) -> String {
     let AuditAction::RightsChanged { memberships, capabilities, provider, .. } = deed else { return String::new() };
     let in_departments = |wanted: Membership, key: &'static str| {

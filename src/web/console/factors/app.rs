@@ -1,4 +1,4 @@
-//! `/console/account/app`: an app for one-time codes, or another one in its place.
+//! `/console/account/app`: sets up an app for one-time codes, or replaces it.
 
 use actix_web::HttpResponse;
 use maud::html;

@@ -1,4 +1,4 @@
-//! `/console/account/confirm`: who one is, again, before what one signs in with is changed.
+//! `/console/account/confirm`: proof of identity before a change of sign-in methods.
 
 use actix_web::{HttpRequest, HttpResponse};
 use maud::html;

@@ -1,4 +1,5 @@
-//! `/console/account/mail-codes`: codes by mail, once one has arrived at this very address.
+//! `/console/account/mail-codes`: codes by mail. They are set up once a test code has arrived at the
+//! account's address.
 
 use actix_web::HttpResponse;
 use maud::html;

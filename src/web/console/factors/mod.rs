@@ -1,5 +1,5 @@
-//! What somebody signs in with, on pages of their own: second factors and recovery codes. Whoever
-//! changes something proves first, at [`confirm`], that it is them.
+//! `/console/account/factors`: second factors and recovery codes of one's own account. Before each
+//! change the owner proves at [`confirm`] who they are, unless they did so recently.
 
 mod app;
 mod confirm;
@@ -37,7 +37,7 @@ use crate::{
     },
 };
 
-/// The addresses.
+/// Registers the addresses.
 pub fn table(at: &mut UrlTable) {
     at.get("/console/account/factors", show)
         .get("/console/account/confirm", confirm::show)
@@ -99,7 +99,7 @@ fn card(lang: Lang, is_set_up: Option<bool>, title: &str, text: &str, word: &str
     }
 }
 
-/// A page about one's own account.
+/// A page about one's own account; 422 if there are errors.
 pub fn page(
     context: &ConsoleContext,
     frame: &Frame,
@@ -124,7 +124,6 @@ fn back_link(lang: Lang) -> Markup {
     html! { p { a.back href="/console/account/factors" { (icon("arrow-left")) (t!(lang, "factors-title")) } } }
 }
 
-/// The button that takes a factor away.
 fn removal_form(context: &ConsoleContext, action: &str, label: &str) -> Markup {
     html! {
         form method="post" action=(action) {
@@ -134,12 +133,12 @@ fn removal_form(context: &ConsoleContext, action: &str, label: &str) -> Markup {
     }
 }
 
-/// Where passkeys work; none if the helpdesk has no address that browsers accept for them.
+/// The address that passkeys are made for; `None` if browsers accept none of the helpdesk's addresses.
 fn passkey_site(guest: &Guest) -> Result<Option<PasskeySite>, Problem> {
     Ok(guest.app.read(|read| PasskeySite::of(&guest.app, read))?)
 }
 
-/// Whoever has not proved lately who they are does so first, and comes back to `then`.
+/// Sends an account that has not proved itself recently to [`confirm`], and from there to `then`.
 fn require_recent_proof(context: &ConsoleContext, then: &str) -> Result<(), Problem> {
     if context.session.is_fresh() {
         return Ok(());
@@ -148,7 +147,7 @@ fn require_recent_proof(context: &ConsoleContext, then: &str) -> Result<(), Prob
     Err(Problem::GoTo(format!("/console/account/confirm?then={then}")))
 }
 
-/// Sets a factor up and goes on to `to`; or why not.
+/// Sets a factor up and redirects to `to`; the inner error says why it was not set up.
 async fn add_factor(
     context: &ConsoleContext,
     new: NewFactor,
@@ -163,7 +162,7 @@ async fn add_factor(
     }
 }
 
-/// Takes a factor away and goes on to `to`; nothing if it is the last one.
+/// Removes a factor and redirects to `to`; `None` if it is the last one and stays.
 async fn remove_factor(
     context: &ConsoleContext,
     gone: RemovedFactor,
@@ -176,7 +175,7 @@ async fn remove_factor(
     if is_gone { Ok(Some(redirect_with_token(context, renewed_token, to, done)?)) } else { Ok(None) }
 }
 
-/// The session goes on under its new token.
+/// Redirects to `to` with the cookie of the session's new token.
 pub fn redirect_with_token(
     context: &ConsoleContext,
     token: String,

@@ -1,4 +1,4 @@
-//! `/console/account/passkeys`: one's own passkeys.
+//! `/console/account/passkeys`: passkeys of one's own account, listed, added and removed.
 
 use actix_web::HttpResponse;
 use data_encoding::BASE64URL_NOPAD;

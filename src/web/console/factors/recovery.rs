@@ -1,4 +1,5 @@
-//! `/console/account/recovery`: new recovery codes. Those that are shown count once they were kept.
+//! `/console/account/recovery`: new recovery codes. They replace the old ones only after the owner
+//! confirms that they are saved.
 
 use actix_web::HttpResponse;
 use maud::html;

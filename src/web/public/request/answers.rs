@@ -1,4 +1,4 @@
-//! The topic's questions as controls, and answers as words.
+//! The topic's questions as controls of the request form.
 
 use maud::{Markup, html};
 
@@ -15,10 +15,10 @@ use crate::{
     web::ui::{self, FormErrors, TextField, error_for, icon, text_field},
 };
 
-/// More options than this stand in a list to unfold.
+/// With more options a question gets a drop-down list instead of radio buttons.
 const MAX_RADIO_OPTIONS: usize = 9;
 
-/// A question with the control that fits it.
+/// The control of a question, filled with the draft's answer.
 pub fn question_field(context: &DraftContext, field: &Field, errors: &FormErrors) -> Markup {
     let lang = context.guest.locale.lang;
     let name = format!("f{}", field.id);
@@ -37,25 +37,9 @@ pub fn question_field(context: &DraftContext, field: &Field, errors: &FormErrors
         FieldKind::Choice { options } if options.len() > MAX_RADIO_OPTIONS => {
             select_field(lang, field, options, value, errors)
         }
-        FieldKind::Choice { options } => choice_group(lang, field, errors, |describedby| {
-            html! {
-                div class=(columns(options)) {
-                    @for option in options {
-                        label.choice {
-                            input type="radio" name=(name) value=(option) checked[option.as_str() == value]
-                                aria-describedby=[&describedby];
-                            b { (option) }
-                        }
-                    }
-                    @if optional {
-                        label.choice {
-                            input type="radio" name=(name) value="" checked[value.is_empty()];
-                            b { (t!(lang, "request-no-answer")) }
-                        }
-                    }
-                }
-            }
-        }),
+        FieldKind::Choice { options } => {
+            choice_group(lang, field, errors, |describedby| radio_choices(lang, field, options, value, describedby))
+        }
         FieldKind::MultipleChoice { options } => choice_group(lang, field, errors, |describedby| {
             html! {
                 div class=(columns(options)) {
@@ -69,41 +53,70 @@ pub fn question_field(context: &DraftContext, field: &Field, errors: &FormErrors
                 }
             }
         }),
-        FieldKind::Checkbox => {
-            let wrong = error_for(errors, &name);
-            let ids = description_ids(&name, hint.is_some(), wrong.is_some());
-            html! {
-                div class=(if wrong.is_some() { "field invalid" } else { "field" }) {
-                    @if let Some(wrong) = wrong { p.error id=(format!("{name}-error")) { (icon("alert")) (wrong) } }
-                    label.check {
-                        input #(name) type="checkbox" name=(name) checked[!value.is_empty()] aria-describedby=[&ids]
-                            aria-invalid=[wrong.map(|_| "true")];
-                        span { (label) @if optional { " " span.optional { (t!(lang, "optional")) } } }
-                    }
-                    @if let Some(hint) = hint { p.hint id=(format!("{name}-hint")) { (hint) } }
-                }
-            }
+        FieldKind::Checkbox => checkbox(lang, field, errors, !value.is_empty()),
+        FieldKind::YesNo => {
+            choice_group(lang, field, errors, |describedby| yes_no(lang, &name, value, &typed.comment, describedby))
         }
-        FieldKind::YesNo => choice_group(lang, field, errors, |describedby| {
-            html! {
-                div.choices.two {
-                    @for (word, says) in [("yes", t!(lang, "yes")), ("no", t!(lang, "no"))] {
-                        label.choice {
-                            input type="radio" name=(name) value=(word) checked[value == word] aria-describedby=[&describedby];
-                            b { (says) }
-                        }
-                    }
-                }
-                @let comment = format!("{name}-comment");
-                label for=(comment) { (t!(lang, "request-comment")) " " span.optional { (t!(lang, "optional")) } }
-                input #(comment) name=(comment) value=(typed.comment);
-            }
-        }),
         FieldKind::File => file_field(context, Some(field.id), &name, label, hint, optional, errors),
     }
 }
 
-/// A group of choices under one question. The id stands on the group, so that a mistake leads to it.
+fn radio_choices(lang: Lang, field: &Field, options: &[Label], chosen: &str, describedby: Option<String>) -> Markup {
+    let name = format!("f{}", field.id);
+    html! {
+        div class=(columns(options)) {
+            @for option in options {
+                label.choice {
+                    input type="radio" name=(name) value=(option) checked[option.as_str() == chosen]
+                        aria-describedby=[&describedby];
+                    b { (option) }
+                }
+            }
+            @if !field.required_to_submit {
+                label.choice {
+                    input type="radio" name=(name) value="" checked[chosen.is_empty()];
+                    b { (t!(lang, "request-no-answer")) }
+                }
+            }
+        }
+    }
+}
+
+fn checkbox(lang: Lang, field: &Field, errors: &FormErrors, is_ticked: bool) -> Markup {
+    let name = format!("f{}", field.id);
+    let wrong = error_for(errors, &name);
+    let ids = description_ids(&name, field.hint.is_some(), wrong.is_some());
+    html! {
+        div class=(if wrong.is_some() { "field invalid" } else { "field" }) {
+            @if let Some(wrong) = wrong { p.error id=(format!("{name}-error")) { (icon("alert")) (wrong) } }
+            label.check {
+                input #(name) type="checkbox" name=(name) checked[is_ticked] aria-describedby=[&ids]
+                    aria-invalid=[wrong.map(|_| "true")];
+                span { (field.label) @if !field.required_to_submit { " " span.optional { (t!(lang, "optional")) } } }
+            }
+            @if let Some(hint) = &field.hint { p.hint id=(format!("{name}-hint")) { (hint) } }
+        }
+    }
+}
+
+/// Yes or no, with a comment.
+fn yes_no(lang: Lang, name: &str, chosen: &str, comment: &str, describedby: Option<String>) -> Markup {
+    let comment_name = format!("{name}-comment");
+    html! {
+        div.choices.two {
+            @for (word, says) in [("yes", t!(lang, "yes")), ("no", t!(lang, "no"))] {
+                label.choice {
+                    input type="radio" name=(name) value=(word) checked[chosen == word] aria-describedby=[&describedby];
+                    b { (says) }
+                }
+            }
+        }
+        label for=(comment_name) { (t!(lang, "request-comment")) " " span.optional { (t!(lang, "optional")) } }
+        input #(comment_name) name=(comment_name) value=(comment);
+    }
+}
+
+/// A group of choices under one question. The group has the id, so the error summary links to it.
 fn choice_group(
     lang: Lang,
     field: &Field,
@@ -145,7 +158,7 @@ fn select_field(lang: Lang, field: &Field, options: &[Label], value: &str, error
     )
 }
 
-/// Short options stand side by side where there is room.
+/// The layout class: short options are put side by side.
 fn columns(options: &[Label]) -> &'static str {
     let is_short = options.len() > 3 && options.iter().all(|option| option.as_str().chars().count() <= 28);
     if is_short { "choices two" } else { "choices" }
@@ -160,8 +173,8 @@ fn description_ids(name: &str, has_hint: bool, is_wrong: bool) -> Option<String>
     (!ids.is_empty()).then(|| ids.join(" "))
 }
 
-/// Files of a question, or those that just go along: what is there, and room for more. Limits are
-/// told before the upload.
+/// The control for the files of a question, or of the request itself if `of` is `None`. It names the
+/// limits before the upload.
 pub fn file_field(
     context: &DraftContext,
     of: Option<FieldId>,
@@ -189,7 +202,7 @@ pub fn file_field(
     )
 }
 
-/// The control for files.
+/// The control for files: `there` are those already uploaded, `left` is how many more fit.
 #[expect(clippy::too_many_arguments, reason = "a control's facts; a struct for two callers would say the same twice")]
 pub fn upload_field(
     locale: &Locale,

@@ -1,7 +1,7 @@
-//! `/request/{token}/check`: everything at a glance, and sending.
+//! `/request/{token}/check`: shows everything that was filled in, and sends it.
 //!
-//! Against machines without any third party: a field that people do not see, a time nobody beats, a
-//! proof of work made by the browser. Browsers without scripts wait a little instead.
+//! Against spam, without any third party: a field that people do not see, a minimum time to fill the
+//! form in, and a proof of work by the browser. A browser without scripts waits a little instead.
 
 use std::sync::Arc;
 
@@ -28,16 +28,16 @@ use crate::{
     },
 };
 
-/// The field that people do not see.
+/// The honeypot: a field that people do not see.
 const TRAP: &str = "website";
 
-/// The page.
+/// `GET /request/{token}/check`
 pub async fn show(visitor: Visitor, token: Path<String>) -> Result<HttpResponse, Problem> {
     let context = DraftContext::load(visitor, &token, RequestStep::Check)?;
     Ok(page(view(&context, None)))
 }
 
-/// Opens the ticket. Whoever sends twice gets the same confirmation twice.
+/// `POST /request/{token}/check`: opens the ticket. Sending twice leads to the same confirmation.
 pub async fn send(
     OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     token: Path<String>,
@@ -67,7 +67,7 @@ pub async fn send(
     }
 }
 
-/// Why it is not sent yet, in words.
+/// Why the request is not sent yet, in words; `None` if it is sent.
 fn stopped(context: &DraftContext, fields: &Fields) -> Result<Option<String>, Problem> {
     let (app, lang, now) = (&context.guest.app, context.guest.locale.lang, context.guest.now);
     if !fields.get(TRAP).is_empty() {
@@ -123,7 +123,7 @@ fn view(context: &DraftContext, stop: Option<&str>) -> Markup {
     )
 }
 
-/// Everything that will be sent, each with the way to change it.
+/// Everything that will be sent, each part with a link to change it.
 fn review(context: &DraftContext) -> Markup {
     let (locale, lang, draft) = (&context.guest.locale, context.guest.locale.lang, &context.draft);
     let row = |step: RequestStep, anchor: &str, label: &str, value: Markup| {

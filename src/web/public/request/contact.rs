@@ -1,4 +1,4 @@
-//! `/request/{token}/contact`: who asks, and where the answer goes.
+//! `/request/{token}/contact`: name and addresses of the requester.
 
 use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
@@ -16,13 +16,13 @@ use crate::{
     },
 };
 
-/// The page.
+/// `GET /request/{token}/contact`
 pub async fn show(visitor: Visitor, token: Path<String>) -> Result<HttpResponse, Problem> {
     let context = DraftContext::load(visitor, &token, RequestStep::Contact)?;
     Ok(page(view(&context, &context.errors(RequestStep::Contact))))
 }
 
-/// Keeps what came in.
+/// `POST /request/{token}/contact`
 pub async fn keep(
     OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     token: Path<String>,
@@ -44,14 +44,8 @@ pub async fn keep(
 
 fn view(context: &DraftContext, errors: &FormErrors) -> Markup {
     let lang = context.guest.locale.lang;
-    let draft = &context.draft;
-    let ticked = error_for(errors, "informed");
-    let taken_in = draft.on_behalf;
+    let taken_in = context.draft.on_behalf;
     let is_chosen = taken_in.is_some_and(|taken_in| taken_in.person.is_some());
-    // Nothing is promised that this helpdesk cannot do.
-    let has_mail =
-        context.guest.app.read(|read| context.guest.app.mail_host(read)).is_ok_and(|server| server.is_some());
-    let email_hint = if has_mail { t!(lang, "request-email-hint") } else { t!(lang, "request-email-hint-later") };
     step_page(
         context,
         RequestStep::Contact,
@@ -61,55 +55,74 @@ fn view(context: &DraftContext, errors: &FormErrors) -> Markup {
         html! {
             (answers_you(context))
             form method="post" novalidate {
-                @if is_chosen { (chosen(context)) } @else {
-                (text_field(lang, errors, TextField {
-                    name: "name",
-                    label: &t!(lang, "request-name"),
-                    value: &draft.name,
-                    autocomplete: Some("name"),
-                    ..TextField::default()
-                }))
-                (text_field(lang, errors, TextField {
-                    name: "email",
-                    label: &t!(lang, "request-email"),
-                    hint: Some(&email_hint),
-                    value: &draft.email,
-                    kind: "email",
-                    autocomplete: Some("email"),
-                    optional: taken_in.is_some(),
-                    ..TextField::default()
-                }))
-                (text_field(lang, errors, TextField {
-                    name: "phone",
-                    label: &t!(lang, "request-phone"),
-                    hint: Some(&t!(lang, "request-phone-hint")),
-                    value: &draft.phone,
-                    kind: "tel",
-                    autocomplete: Some("tel"),
-                    width: Some("w-m"),
-                    optional: true,
-                    ..TextField::default()
-                }))
-                }
-                div class=(if ticked.is_some() { "field invalid" } else { "field" }) {
-                    @if let Some(wrong) = ticked { p.error #informed-error { (icon("alert")) (wrong) } }
-                    label.check {
-                        input #informed type="checkbox" name="informed" value="1" checked[draft.privacy_confirmed]
-                            aria-describedby=[ticked.map(|_| "informed-error")] aria-invalid=[ticked.map(|_| "true")];
-                        span {
-                            @if taken_in.is_some() { (t!(lang, "portal-for-privacy")) } @else { (t!(lang, "request-privacy")) }
-                            " "
-                            a href="/privacy" target="_blank" rel="noopener" { (t!(lang, "request-privacy-link")) }
-                        }
-                    }
-                }
+                @if is_chosen { (chosen(context)) } @else { (contact_fields(context, errors)) }
+                (privacy_checkbox(context, errors))
                 (step_buttons(context, RequestStep::Contact))
             }
         },
     )
 }
 
-/// Whom the contact chose; nothing is typed, so nothing of it changes.
+fn contact_fields(context: &DraftContext, errors: &FormErrors) -> Markup {
+    let (lang, draft) = (context.guest.locale.lang, &context.draft);
+    let taken_in = draft.on_behalf;
+    // Nothing is promised that this helpdesk cannot do.
+    let has_mail =
+        context.guest.app.read(|read| context.guest.app.mail_host(read)).is_ok_and(|server| server.is_some());
+    let email_hint = if has_mail { t!(lang, "request-email-hint") } else { t!(lang, "request-email-hint-later") };
+    html! {
+        (text_field(lang, errors, TextField {
+            name: "name",
+            label: &t!(lang, "request-name"),
+            value: &draft.name,
+            autocomplete: Some("name"),
+            ..TextField::default()
+        }))
+        (text_field(lang, errors, TextField {
+            name: "email",
+            label: &t!(lang, "request-email"),
+            hint: Some(&email_hint),
+            value: &draft.email,
+            kind: "email",
+            autocomplete: Some("email"),
+            optional: taken_in.is_some(),
+            ..TextField::default()
+        }))
+        (text_field(lang, errors, TextField {
+            name: "phone",
+            label: &t!(lang, "request-phone"),
+            hint: Some(&t!(lang, "request-phone-hint")),
+            value: &draft.phone,
+            kind: "tel",
+            autocomplete: Some("tel"),
+            width: Some("w-m"),
+            optional: true,
+            ..TextField::default()
+        }))
+    }
+}
+
+/// The box by which the requester confirms that they know the privacy notice.
+fn privacy_checkbox(context: &DraftContext, errors: &FormErrors) -> Markup {
+    let (lang, draft) = (context.guest.locale.lang, &context.draft);
+    let (taken_in, ticked) = (draft.on_behalf, error_for(errors, "informed"));
+    html! {
+        div class=(if ticked.is_some() { "field invalid" } else { "field" }) {
+            @if let Some(wrong) = ticked { p.error #informed-error { (icon("alert")) (wrong) } }
+            label.check {
+                input #informed type="checkbox" name="informed" value="1" checked[draft.privacy_confirmed]
+                    aria-describedby=[ticked.map(|_| "informed-error")] aria-invalid=[ticked.map(|_| "true")];
+                span {
+                    @if taken_in.is_some() { (t!(lang, "portal-for-privacy")) } @else { (t!(lang, "request-privacy")) }
+                    " "
+                    a href="/privacy" target="_blank" rel="noopener" { (t!(lang, "request-privacy-link")) }
+                }
+            }
+        }
+    }
+}
+
+/// The requester whom a contact chose; nothing of it can be changed here.
 fn chosen(context: &DraftContext) -> Markup {
     let (lang, draft) = (context.guest.locale.lang, &context.draft);
     html! {
@@ -120,7 +133,7 @@ fn chosen(context: &DraftContext) -> Markup {
     }
 }
 
-/// Who will answer, said before anybody gives their name.
+/// Who will answer, told before the requester gives a name.
 pub fn answers_you(context: &DraftContext) -> Markup {
     let lang = context.guest.locale.lang;
     let placed = context.draft.destination(&context.topic, &context.departments).ok();

@@ -1,4 +1,4 @@
-//! `/request/{token}/details`: what it is about, with the topic's questions and files.
+//! `/request/{token}/details`: subject, description, the topic's questions and files.
 
 use std::collections::BTreeMap;
 
@@ -19,13 +19,13 @@ use crate::{
     },
 };
 
-/// The page.
+/// `GET /request/{token}/details`
 pub async fn show(visitor: Visitor, token: Path<String>) -> Result<HttpResponse, Problem> {
     let context = DraftContext::load(visitor, &token, RequestStep::Details)?;
     Ok(page(view(&context, &context.errors(RequestStep::Details))))
 }
 
-/// Keeps what came in, files first of all.
+/// `POST /request/{token}/details`: saves the form, files first.
 pub async fn keep(
     OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     token: Path<String>,

@@ -1,7 +1,7 @@
-//! `/request/…`: asking, one thing per page, with or without scripts.
+//! `/request/…`: the request form, one step per page, with or without scripts.
 //!
-//! Every page takes a [`DraftContext`]: the draft of the token in its address, and the proof that the steps
-//! before it are done. What was typed is kept with every button, forwards and backwards.
+//! Every page takes a [`DraftContext`]: the draft of the token in its address, and the proof that the
+//! steps before it are done. Every button saves what was typed, also the one that leads back.
 
 pub mod answers;
 pub mod check;
@@ -42,7 +42,7 @@ use crate::{
     },
 };
 
-/// Somebody on the way through the form.
+/// A draft on its way through the form, and what its pages need.
 pub struct DraftContext {
     guest: Guest,
     token: String,
@@ -53,7 +53,7 @@ pub struct DraftContext {
 }
 
 impl DraftContext {
-    /// Finds the draft, and lets nobody onto a step before its time.
+    /// Finds the draft. Redirects to the first step that is not done if `step` comes after it.
     fn load(visitor: Visitor, token: &str, step: RequestStep) -> Result<Self, Problem> {
         let guest = visitor.guest;
         let (found, departments) = guest
@@ -78,13 +78,14 @@ impl DraftContext {
         Ok(context)
     }
 
-    /// Reads what came in with a step; not without end from one network.
+    /// Reads the form of a step, under the rate limit of the visitor's network.
     async fn read_fields(&self, body: UnreadBody) -> Result<Fields, Problem> {
         self.guest.app.check_rate_limit(STEP_LIMIT, &visitor_network(&self.guest))?;
         body.read_with_files(&self.guest.app).await
     }
 
-    /// Keeps what came in; where that cannot be, what was typed is given back.
+    /// Saves the form in the draft, and returns the names of files that were not accepted. If saving
+    /// fails, the problem page gives back what was typed.
     async fn save(mut self, edit: DraftEdit, fields: &Fields) -> Result<(Self, Vec<FileName>), Problem> {
         let (token, most) = (self.token.clone(), self.guest.app.options().max_files);
         let kept = self.guest.app.write(move |tx| request::save_step(tx, &token, &edit, most)).await;
@@ -96,7 +97,7 @@ impl DraftContext {
         Ok((self, kept.refused))
     }
 
-    /// The first step that is not done.
+    /// The first step of the form that is not done.
     fn next_step(&self) -> RequestStep {
         self.draft.next(&self.topic, &self.departments)
     }
@@ -105,13 +106,13 @@ impl DraftContext {
         format!("/request/{}/{}", self.token, step.word())
     }
 
-    /// The page before a step.
+    /// The address of the page before a step.
     fn previous_path(&self, step: RequestStep) -> String {
         let before = RequestStep::of(&self.topic).into_iter().take_while(|other| *other != step).last();
         before.map_or_else(|| "/request".to_owned(), |before| self.step_path(before))
     }
 
-    /// What is wrong on a page, in words. Nothing is wrong before it was sent once.
+    /// The errors of a step; none before it was sent once.
     fn errors(&self, step: RequestStep) -> FormErrors {
         if !self.draft.was_submitted(step) {
             return FormErrors::new();
@@ -148,7 +149,7 @@ impl DraftContext {
         i18n::text(lang, key, &[])
     }
 
-    /// After a step was sent: back, on, or the same page again with its mistakes.
+    /// The answer after a step was sent: a redirect back or on, or the same page with its errors.
     fn next_page(
         &self,
         step: RequestStep,
@@ -174,7 +175,7 @@ fn topic_gone(error: app::Error) -> Problem {
     }
 }
 
-/// The id of a control, and its name.
+/// The id and name of a control.
 fn control_id(slot: DraftField) -> String {
     match slot {
         DraftField::Site => "site".to_owned(),
@@ -190,7 +191,7 @@ fn control_id(slot: DraftField) -> String {
     }
 }
 
-/// The frame of a step: where I am, what is wrong, the question, and how long it is kept.
+/// The page of a step: progress, errors, `body`, and how long the draft is kept.
 fn step_page(
     context: &DraftContext,
     step: RequestStep,
@@ -220,7 +221,7 @@ fn step_page(
     )
 }
 
-/// How long it is kept, and the way to throw it away.
+/// How long the draft is kept, and the button that deletes it.
 fn retention_notice(context: &DraftContext) -> Markup {
     let lang = context.guest.locale.lang;
     html! {
@@ -233,7 +234,7 @@ fn retention_notice(context: &DraftContext) -> Markup {
     }
 }
 
-/// The stepper: the topic, then the steps that apply. Steps that are done are links.
+/// The progress: the topic, then the steps that apply. Steps that are done are links.
 fn step_list(
     guest: &Guest,
     steps: &[RequestStep],
@@ -261,7 +262,7 @@ fn step_list(
     }
 }
 
-/// The buttons under a step.
+/// The buttons for the next and the previous step.
 fn step_buttons(context: &DraftContext, step: RequestStep) -> Markup {
     let lang = context.guest.locale.lang;
     html! {
@@ -276,7 +277,7 @@ fn step_buttons(context: &DraftContext, step: RequestStep) -> Markup {
     }
 }
 
-/// Why files were not taken, in words.
+/// Why each file was not accepted, in words.
 pub fn rejected_files(guest: &Guest, refused: &[(String, FileRefusal)]) -> Vec<String> {
     let lang = guest.locale.lang;
     let options = guest.app.options();

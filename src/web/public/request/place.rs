@@ -1,4 +1,4 @@
-//! `/request/{token}/place`: which site is asked, by name or by postal code.
+//! `/request/{token}/place`: the site that the request goes to, by name or by postal code.
 
 use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
@@ -19,17 +19,17 @@ use crate::{
     },
 };
 
-/// More sites than this stand in a list to unfold.
+/// With more sites the page shows a drop-down list instead of radio buttons.
 const MAX_RADIO_SITES: usize = 8;
 
-/// The page.
+/// `GET /request/{token}/place`
 pub async fn show(visitor: Visitor, token: Path<String>) -> Result<HttpResponse, Problem> {
     let context = DraftContext::load(visitor, &token, RequestStep::Place)?;
     Ok(page(view(&context, &context.errors(RequestStep::Place))))
 }
 
-/// Keeps the place. Where nobody can help, a draft with nothing but the place goes at once: the
-/// refusal promises it. Whoever typed more and came back may have mistyped, and keeps it.
+/// `POST /request/{token}/place`. If no site serves the place, a draft that holds nothing else is
+/// deleted at once, as the refusal promises. A draft with more in it is kept: the place may be a typo.
 pub async fn keep(
     OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     token: Path<String>,

@@ -1,4 +1,4 @@
-//! `/request/{token}/sent`: it is stored. The same page however often one sends or reloads.
+//! `/request/{token}/sent`: the confirmation. Sending again or reloading shows the same page.
 
 use actix_web::{HttpRequest, HttpResponse, web::Path};
 use maud::{Markup, html};
@@ -18,18 +18,18 @@ use crate::{
     },
 };
 
-/// What stands on the page.
+/// The data of the page.
 struct Receipt {
     ticket: Ticket,
-    /// A contact took it in; the link is the requester's.
+    /// A contact sent it for a requester; only the requester gets the link.
     is_taken_in: bool,
-    /// The secret link; none if it was renewed since.
+    /// The secret link; `None` if it was renewed since.
     link: Option<String>,
     confirmation: Option<Body>,
     has_mail: bool,
 }
 
-/// The page.
+/// `GET /request/{token}/sent`
 pub async fn show(visitor: Visitor, token: Path<String>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     let receipt = guest.app.read(|read| {
@@ -49,7 +49,7 @@ pub async fn show(visitor: Visitor, token: Path<String>, request: HttpRequest) -
     }
 }
 
-/// Where we are reached: as configured, else as this browser reached us.
+/// The address that links begin with: the configured one, else that of this request.
 pub fn link_base(configured: String, request: &HttpRequest) -> String {
     if !configured.is_empty() {
         return configured;
@@ -98,7 +98,7 @@ fn view(guest: &Guest, receipt: &Receipt) -> Markup {
     )
 }
 
-/// What a contact reads who took it in.
+/// The text for a contact who sent it for a requester.
 fn taken_in(lang: Lang, ticket: &Ticket) -> Markup {
     html! {
         section.card {

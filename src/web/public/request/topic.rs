@@ -1,4 +1,4 @@
-//! `/request`: what it is about.
+//! `/request`: the choice of a topic, which begins a draft, and deleting a draft.
 
 use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
@@ -22,13 +22,13 @@ use crate::{
     },
 };
 
-/// The topics.
+/// `GET /request`
 pub async fn show(visitor: Visitor) -> Result<HttpResponse, Problem> {
     let topics = visitor.guest.app.read(catalogue::topics)?;
     Ok(page(view(&visitor.guest, &topics, false)))
 }
 
-/// Begins a draft about a topic.
+/// `POST /request`: begins a draft about the chosen topic.
 pub async fn choose(OpenPost { gate: visitor, body }: OpenPost<Visitor>) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     let fields = body.read(&guest.app).await?;
@@ -45,7 +45,7 @@ pub async fn choose(OpenPost { gate: visitor, body }: OpenPost<Visitor>) -> Resu
     Ok(see_other(&address))
 }
 
-/// What whoever signed in need not type again. A contact may take the request in for somebody else.
+/// What a signed-in requester need not type again. A contact may send the request for somebody else.
 fn begin(guest: &Guest, fields: &Fields) -> Result<DraftStart, Problem> {
     let Some(session) = session::current_session(guest)? else { return Ok(DraftStart::default()) };
     if fields.has("for") {
@@ -64,7 +64,7 @@ fn begin(guest: &Guest, fields: &Fields) -> Result<DraftStart, Problem> {
     })
 }
 
-/// Throws a draft away. Doing it twice is no mistake; whoever sent it before is led to the confirmation.
+/// `POST /request/{token}/deletion`: deletes a draft. A draft that was sent leads to its confirmation.
 pub async fn discard(
     OpenPost { gate: visitor, .. }: OpenPost<Visitor>,
     token: Path<String>,

@@ -1,5 +1,7 @@
-//! `/r/{secret}`: the requester's page. Whoever has the link reads and writes; nobody else finds it.
-//! Whoever signed in sees the same page under `/portal/requests/{no}`: only the [`RequesterContext`] differs.
+//! `/r/{secret}`: the requester's page. The secret link is the only proof it needs.
+//!
+//! A signed-in requester sees the same page under `/portal/requests/{no}`; only the
+//! [`RequesterContext`] differs.
 
 mod page;
 pub mod rating;
@@ -28,26 +30,25 @@ use crate::{
     },
 };
 
-/// The way that somebody came to a request, and what its pages need of it.
+/// How the reader came to a request, and what its pages need.
 pub struct RequesterContext {
-    /// How they read, and whose helpdesk it is.
     guest: Guest,
-    /// The proof.
+    /// The proof that the reader may open the request.
     access: AccessPath,
-    /// Where its pages begin.
+    /// The path that the addresses of its pages begin with.
     base: String,
-    /// Their session, if they signed in.
+    /// The session of a signed-in requester; `None` with the secret link.
     session: Option<RequesterSession>,
 }
 
 impl RequesterContext {
-    /// By the secret link.
+    /// A reader with the secret link.
     fn from_link(visitor: Visitor, secret: &str) -> Self {
         let base = format!("/r/{secret}");
         Self { guest: visitor.guest, access: AccessPath::Link(secret.to_owned()), base, session: None }
     }
 
-    /// Signed in, by the request's number.
+    /// A signed-in requester; `no` need not be theirs, that is checked when it is loaded.
     pub fn from_session(session: RequesterSession, no: TicketNo) -> Self {
         let access = AccessPath::Portal { email: session.email().clone(), no };
         Self { guest: session.guest.clone(), access, base: format!("/portal/requests/{no}"), session: Some(session) }
@@ -78,7 +79,7 @@ impl RequesterContext {
         }
     }
 
-    /// The page again after a form could not be taken.
+    /// The page with the errors of a form that was not accepted.
     fn page_with_errors(mut self, errors: &FormErrors, rating: &rating::RatingForm) -> Result<HttpResponse, Problem> {
         self.guest.path.clone_from(&self.base);
         if let Some(session) = &mut self.session {
@@ -131,7 +132,7 @@ pub async fn file(visitor: Visitor, path: Path<(String, u64, usize)>) -> Result<
     download_file(&RequesterContext::from_link(visitor, &secret), entry, place)
 }
 
-/// The page.
+/// Shows the request.
 pub fn show_request(at: &RequesterContext, request: &HttpRequest) -> Result<HttpResponse, Problem> {
     let look = at.load()?;
     let query = request.query_string();
@@ -148,7 +149,7 @@ pub fn show_request(at: &RequesterContext, request: &HttpRequest) -> Result<Http
     )))
 }
 
-/// A message to the team.
+/// Sends a message to the team, or shows the form again with its errors.
 pub async fn submit_message(at: RequesterContext, fields: &Fields) -> Result<HttpResponse, Problem> {
     let app = at.guest.app.clone();
     let reply = ReplyInput {
@@ -171,7 +172,7 @@ pub async fn submit_message(at: RequesterContext, fields: &Fields) -> Result<Htt
     }
 }
 
-/// "That is settled."
+/// The requester says that the request is settled.
 pub async fn submit_settled(at: RequesterContext, fields: &Fields) -> Result<HttpResponse, Problem> {
     let app = at.guest.app.clone();
     let (access, seen) = (at.access.clone(), fields.get("seen").parse().ok());
@@ -184,7 +185,7 @@ pub async fn submit_settled(at: RequesterContext, fields: &Fields) -> Result<Htt
     }
 }
 
-/// A new secret; the old one dies.
+/// Makes a new secret link; the old one stops to work.
 pub async fn submit_link_renewal(at: RequesterContext) -> Result<HttpResponse, Problem> {
     let app = at.guest.app.clone();
     let access = at.access.clone();
@@ -193,13 +194,13 @@ pub async fn submit_link_renewal(at: RequesterContext) -> Result<HttpResponse, P
     Ok(see_other(&format!("{base}?done=link")))
 }
 
-/// A file of the conversation.
+/// Sends a file of the conversation.
 pub fn download_file(at: &RequesterContext, entry: u64, place: usize) -> Result<HttpResponse, Problem> {
     let file = at.guest.app.read(|read| requester::file(read, &at.access, entry, place))?;
     download::attachment(&at.guest.app, &file)
 }
 
-/// Where the page itself is lost, what was typed stands on the next one.
+/// The problem, with what was typed so that its page can give it back.
 fn problem_with_typed(error: app::Error, typed: &str) -> Problem {
     let problem = match error {
         // The page offered it, so it changed since.

@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// The whole page.
+/// The page of a request. `done` is the word of what was done last, with the new secret link.
 pub fn view(
     context: &RequesterContext,
     page: &RequestPage,
@@ -70,7 +70,7 @@ pub fn view(
     )
 }
 
-/// The line above the subject: number, day, and whose request it is if not one's own.
+/// The line above the subject: number, day, and the requester's name if the reader is a contact.
 fn kicker(lang: Lang, page: &RequestPage, day: &str) -> String {
     let number = page.ticket.no.to_string();
     match page.people.get(&page.ticket.requester).filter(|_| !page.is_own) {
@@ -79,7 +79,7 @@ fn kicker(lang: Lang, page: &RequestPage, day: &str) -> String {
     }
 }
 
-/// Where it stands, in plain words, and how far that is.
+/// The status in plain words, and the progress.
 fn status_card(guest: &Guest, page: &RequestPage) -> Markup {
     let (locale, lang, ticket) = (&guest.locale, guest.locale.lang, &page.ticket);
     let kind = ticket.status_kind();
@@ -130,7 +130,7 @@ fn status_card(guest: &Guest, page: &RequestPage) -> Markup {
     }
 }
 
-/// Writing to the team, and ending it.
+/// The forms to write to the team and to close the request.
 fn reply_form(context: &RequesterContext, page: &RequestPage, errors: &FormErrors) -> Markup {
     let guest = &context.guest;
     let (locale, lang, ticket) = (&guest.locale, guest.locale.lang, &page.ticket);
@@ -171,7 +171,7 @@ fn reply_form(context: &RequesterContext, page: &RequestPage, errors: &FormError
     }
 }
 
-/// What was told in the form.
+/// The answers that were given with the request.
 fn request_facts(guest: &Guest, page: &RequestPage) -> Markup {
     let (locale, lang, ticket) = (&guest.locale, guest.locale.lang, &page.ticket);
     html! {
@@ -189,7 +189,7 @@ fn request_facts(guest: &Guest, page: &RequestPage) -> Markup {
     }
 }
 
-/// Who can read it: departments and numbers, never names.
+/// Who can read the request: departments and numbers, never names (§1.4).
 fn readers_card(guest: &Guest, page: &RequestPage) -> Markup {
     let (lang, readers) = (guest.locale.lang, &page.readers);
     html! {

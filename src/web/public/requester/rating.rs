@@ -1,4 +1,4 @@
-//! How satisfied the requester is: asked once, when their request is closed.
+//! The satisfaction question on the requester's page, asked once after the request is closed.
 
 use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// What was chosen and typed, to be shown again with its mistakes.
+/// The posted form; it is shown again with its errors.
 #[derive(Default)]
 pub struct RatingForm {
     grade: Option<Grade>,
@@ -58,7 +58,7 @@ pub async fn rate(
     submit_rating(at, &fields).await
 }
 
-/// Takes the answer.
+/// Stores the rating, or shows the form again with its errors.
 pub async fn submit_rating(at: RequesterContext, fields: &Fields) -> Result<HttpResponse, Problem> {
     let app = at.guest.app.clone();
     let typed = RatingForm::of(fields);
@@ -72,7 +72,7 @@ pub async fn submit_rating(at: RequesterContext, fields: &Fields) -> Result<Http
     Ok(see_other(&format!("{}?done=rated", at.base)))
 }
 
-/// The question, if it is asked.
+/// The question; empty if it is not asked now.
 pub fn rating_form(at: &RequesterContext, look: &RequestPage, errors: &FormErrors, typed: &RatingForm) -> Markup {
     let lang = at.guest.locale.lang;
     let wrong = error_for(errors, "grade");

@@ -65,7 +65,7 @@ fn message(
     }
 }
 
-/// Who wrote, if it was not the team.
+/// The name of a requester or contact; `None` for the team.
 fn author_name(guest: &Guest, page: &RequestPage, by: Author) -> Option<String> {
     let lang = guest.locale.lang;
     let name = |id| page.people.get(&id).map_or_else(|| t!(lang, "requester-gone"), ToString::to_string);
@@ -78,7 +78,7 @@ fn author_name(guest: &Guest, page: &RequestPage, by: Author) -> Option<String> 
     }
 }
 
-/// A line between the messages.
+/// An event as a line between the messages; empty if it does not concern the requester.
 fn event_line(guest: &Guest, page: &RequestPage, entry: &TimelineEntry, event: &Event) -> Markup {
     let (locale, lang) = (&guest.locale, guest.locale.lang);
     let (symbol, words, more): (&str, String, Option<&Body>) = match event {
