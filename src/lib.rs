@@ -13,7 +13,7 @@
 //! | [`clock`] | the only place that reads the time | nothing |
 //! | [`store`] | redb and the data directory: two doors, `Snapshot` and `Tx` | `domain`, `dialog`, `clock` |
 //! | [`app`] | intentions: one file each, one transaction each | `domain`, `dialog`, `store`, `clock`, `i18n` |
-//! | [`web`] | pages: form, handler, view in one file | `app`, `domain`, `dialog`, `i18n`, shapes of `store` |
+//! | [`web`] | pages: form, handler, view in one file | `app`, `domain`, `dialog`, `i18n` |
 //! | `channel` | mail, out; Telegram, both ways | `app`, `dialog`, `domain`, `i18n` |
 //! | `outbox` | the worker that sends what is due | `app`, `channel` |
 //! | [`scheduler`] | when a job runs by itself; cron | `app`, `domain` |

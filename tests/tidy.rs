@@ -94,7 +94,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("i18n", &["domain"]),
     ("store", &["domain", "dialog", "clock"]),
     ("app", &["domain", "dialog", "store", "clock", "i18n"]),
-    ("web", &["app", "domain", "dialog", "i18n", "store"]),
+    ("web", &["app", "domain", "dialog", "i18n"]),
     ("channel", &["app", "dialog", "domain", "i18n"]),
     ("outbox", &["app", "channel", "domain"]),
     ("demo", &["app", "domain", "store", "clock"]),
@@ -136,18 +136,6 @@ fn rooms_name_only_what_stands_below_them() {
                 "src/{} names crate::{import}, which {room} may not",
                 source.path
             );
-        }
-    }
-}
-
-/// What web may take from the store: the shapes that pages show, never a table or a transaction.
-#[test]
-fn pages_take_shapes_from_the_store_and_nothing_else() {
-    for source in sources().iter().filter(|source| source.room() == "web") {
-        for forbidden in ["Tx", "Table", "Key", "Snapshot"] {
-            let code = source.code();
-            let words: BTreeSet<&str> = code.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
-            assert!(!words.contains(forbidden), "src/{} names the store's {forbidden}", source.path);
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod search;
 pub mod sign_in_methods;
 pub mod texts;
 pub mod ticket;
+pub mod web_chat;
 
 use crate::{
     domain::{organisation::Organisation, person::Lang, text::Label},

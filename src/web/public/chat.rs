@@ -11,6 +11,7 @@ use crate::{
         converse::{CHAT_LIFETIME, ChatContext, web as converse},
         rate_limit::RateLimit,
         request::{SEND_LIMIT, SEND_TO_ADDRESS_LIMIT, START_LIMIT, STEP_LIMIT, UNPROVED_SEND_LIMIT, proof_of_work},
+        view::web_chat::{ChatButton, WebChat},
     },
     dialog::{ButtonAction, DialogInput, DialogStep, Question},
     domain::{
@@ -20,7 +21,6 @@ use crate::{
         text::{Body, TextError},
     },
     i18n::Locale,
-    store::{ChatButton, WebChat},
     t,
     web::{
         download,
