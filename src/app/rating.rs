@@ -44,7 +44,7 @@ pub fn rate(tx: &Tx<'_>, actor: &Actor, ticket: &Ticket, grade: Grade, zone: &Ti
         return Err(Error::Forbidden);
     }
     tx.count_rating(&RatingOrigin::of(ticket, quarter_of(tx.now, zone)), grade)?;
-    // Nothing else of the ticket changes: no line in its timeline, no place in a list.
+    // Nothing else of the ticket changes, neither its timeline nor its place in lists.
     Ok(tx.update_ticket(ticket, &Ticket { rated: true, ..ticket.clone() })?)
 }
 

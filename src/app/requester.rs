@@ -299,7 +299,7 @@ pub fn send_reply(tx: &Tx<'_>, path: &AccessPath, reply: &ReplyInput, most: usiz
         Some(row) => (Vec::new(), row.files),
         None => (Vec::new(), Vec::new()),
     };
-    // Their page does not show them any more, so they do not go along.
+    // The page does not show expired files any more, so they are not sent.
     over.iter().try_for_each(|held| tx.remove_file_reference(&held.file))?;
     let mut refused = Vec::new();
     if let Some(gone) = reply.remove.filter(|place| *place < files.len()) {
@@ -348,7 +348,7 @@ pub fn send_reply(tx: &Tx<'_>, path: &AccessPath, reply: &ReplyInput, most: usiz
 pub fn mark_settled(tx: &Tx<'_>, path: &AccessPath, seen: Option<u64>) -> Result<(), Error> {
     let (ticket, actor) = path.find(tx)?;
     if ticket.status_kind() == StatusKind::Closed {
-        // Pressed twice, or the team was faster: it is what they wanted.
+        // Pressed twice, or the team was faster: the requester wanted just that.
         return Ok(());
     }
     ticket::execute(tx, &actor, ticket.id, seen, TicketCommand::Action(Action::RequesterSettles)).map(drop)
@@ -364,7 +364,7 @@ pub fn mark_settled(tx: &Tx<'_>, path: &AccessPath, seen: Option<u64>) -> Result
 pub fn rate(tx: &Tx<'_>, path: &AccessPath, grade: Grade, remark: Option<&Body>, zone: &TimeZone) -> Result<(), Error> {
     let (ticket, actor) = path.find(tx)?;
     if ticket.rated && actor.is_requester_of(&ticket) {
-        // Pressed twice: they were heard.
+        // The button was pressed twice.
         return Ok(());
     }
     rating::rate(tx, &actor, &ticket, grade, zone)?;

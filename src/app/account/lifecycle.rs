@@ -55,7 +55,7 @@ pub fn unlock(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     if !matches!(account.state, AccountState::Locked { .. }) {
         return Ok(());
     }
-    // Whoever has not chosen a password yet still has to be let in by an invitation.
+    // An owner without a password still needs an invitation.
     let has_joined = !tx.credentials(id)?.password.is_empty();
     account.state = if has_joined { AccountState::Active } else { AccountState::Invited };
     tx.put_account(&account)?;

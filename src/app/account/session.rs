@@ -116,7 +116,7 @@ pub fn list_sessions(
 /// - `NotFound`: the account has no session with this name.
 /// - `Internal`: the store fails.
 pub fn end_session(tx: &Tx<'_>, account: AccountId, name: &[u8]) -> Result<(), Error> {
-    // Whoever names a session of somebody else is told that there is none.
+    // Naming a session of another account gives the same answer as an unknown name.
     if !tx.sessions_of(account)?.iter().any(|(one, _)| one == name) {
         return Err(Error::NotFound);
     }

@@ -89,7 +89,7 @@ pub async fn with_password(app: &App, attempt: SignInAttempt) -> Result<Option<P
     for limit in PASSWORD_LIMITS {
         app.reset_rate_limit(limit, &key);
     }
-    // Whoever has nothing but codes by mail need not ask for one.
+    // Where codes by mail are the only factor, nobody has to ask for one.
     let sends_code =
         known.factors == [SecondFactor::Mail] && mail_code::check_send_limit(app, known.account.id).is_ok();
     let (token, former, is_enrolled) = (new_token()?, attempt.former, !known.factors.is_empty());
@@ -342,7 +342,7 @@ fn begin_full_session(tx: &Tx<'_>, token: &str, mut account: Account) -> Result<
 }
 
 fn begin_session(tx: &Tx<'_>, token: &str, account: AccountId, kind: SessionKind) -> Result<(), Error> {
-    // Those that ended by themselves go here; sign-ins are rare enough to look at all of them.
+    // Expired sessions are removed here; sign-ins are rare enough to look at all sessions.
     tx.end_sessions(|session| is_expired(session, tx.now))?;
     Ok(tx.put_session(token, &AccountSession::starting(account, kind, tx.now))?)
 }

@@ -113,7 +113,7 @@ fn rights(row: &ImportRow, departments: &[(DepartmentId, Label)], faults: &mut V
     let all: BTreeSet<DepartmentId> = departments.iter().map(|(id, _)| *id).collect();
     let start = role.map(|role| role.template(&all, &writes)).unwrap_or_default();
     let mut memberships: BTreeMap<_, _> = reads.into_iter().map(|id| (id, Membership::Read)).collect();
-    // Whoever writes also reads.
+    // The right to write includes the right to read.
     memberships.extend(start.memberships);
     memberships.extend(writes.into_iter().map(|id| (id, Membership::Write)));
     let provider = parsed("provider", Label::parse_optional(row.text("provider")), faults).flatten();

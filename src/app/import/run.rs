@@ -49,7 +49,7 @@ pub async fn run_import(app: App, actor: Actor) -> Result<(), Error> {
             let twice = seen.earlier_line(kind, &row);
             (row, twice)
         };
-        // Up to where it stands, rows are read only for what they say to later ones.
+        // Rows that are imported already are read only to find duplicates of them.
         let many =
             if done < progress.done { (progress.done - done).min(ROWS_PER_TRANSACTION) } else { ROWS_PER_TRANSACTION };
         let batch: Vec<NumberedRow> = rows.by_ref().map(place).take(many as usize).collect();
@@ -69,7 +69,7 @@ pub async fn run_import(app: App, actor: Actor) -> Result<(), Error> {
 /// Imports the next rows. `true` if there are more rows and no other run took these.
 fn import_batch(tx: &Tx<'_>, actor: &Actor, from: u64, rows: u64, batch: &[NumberedRow]) -> Result<bool, Error> {
     let account = require_admin_account(actor)?;
-    // Whoever lost the right meanwhile does not go on with it.
+    // The import stops if the account lost its right meanwhile.
     let may = tx.account(account)?.is_some_and(|account| account.is_active() && may_administer(&Actor::of(&account)));
     let import = find_upload(tx, actor, tx.now)?;
     let Some(mut progress) = import.progress.clone().filter(|progress| may && progress.done == from) else {

@@ -182,7 +182,7 @@ fn separator(text: &str, columns: &[SheetColumn]) -> u8 {
         let headings = headings(text, *separator);
         (headings.iter().filter(|heading| known(heading)).count(), headings.len())
     };
-    // The last of equals wins.
+    // With equally many known headings, the last separator wins.
     [b'\t', b',', b';'].into_iter().max_by_key(worth).unwrap_or(b';')
 }
 
@@ -191,7 +191,7 @@ fn separator_line(text: String) -> (String, Option<u8>) {
     let first = text.lines().next().unwrap_or_default();
     let said = first.trim().trim_matches('"').strip_prefix("sep=").filter(|said| said.len() == 1);
     match said.map(|said| said.as_bytes()[0]) {
-        // The empty line in its place keeps the numbers of lines right.
+        // An empty line stays in its place, so that line numbers are right.
         Some(separator) => (text[first.len()..].to_owned(), Some(separator)),
         None => (text, None),
     }

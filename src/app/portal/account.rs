@@ -196,7 +196,7 @@ pub fn enrol_app(tx: &Tx<'_>, token: &str, code: &str) -> Result<Option<Vec<Stri
     }
     let seed = seed(tx, token);
     let Some(step) = second_factor::matching_time_step(&seed, code, 0, tx.now) else { return Ok(None) };
-    // The session goes on; codes are drawn from a word of their own, so they are shown only once.
+    // Made from a token of their own, not from the session's, so they cannot be shown again.
     let codes = second_factor::recovery_codes(tx.installation_key(), &new_token()?);
     second_factor::enrol_app_and_codes(tx.installation_key(), &mut credentials, &seed, step, &codes)?;
     tx.put_portal_credentials(&session.email, &credentials)?;

@@ -243,7 +243,7 @@ pub async fn with_code(app: &App, token: &str, code: &str, network: &str) -> Res
 }
 
 fn begin(tx: &Tx<'_>, token: &str, email: EmailAddress, browser: &PortalBrowser) -> Result<PortalSignIn, Error> {
-    // Those that ended by themselves go here; sign-ins are rare enough to look at all of them.
+    // Expired sessions are removed here; sign-ins are rare enough to look at all sessions.
     remove_expired_sessions(tx)?;
     if let Some(former) = &browser.former {
         tx.end_portal_session(former)?;

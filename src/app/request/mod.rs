@@ -251,7 +251,7 @@ pub(super) fn add_file(
     }
     tx.add_file_reference(&held.file)?;
     if files.len() >= most {
-        // Counted up and down again, so that the file goes from the disk.
+        // A reference that is added and removed makes the commit delete the file.
         tx.remove_file_reference(&held.file)?;
         return Ok(Some(held.file.name));
     }

@@ -49,7 +49,7 @@ pub fn list_departments(read: &impl Read) -> Result<Vec<DepartmentItem>, Error> 
 /// - `Internal`: the store fails.
 pub fn load(read: &impl Read, id: DepartmentId) -> Result<Versioned<Department>, Error> {
     let department = read.department(id)?.ok_or(Error::NotFound)?;
-    // Its place in the list is set elsewhere.
+    // The rank is set by `reorder`, so it is not part of the version.
     let mark = version(read.installation_key(), &Department { rank: 0, ..department.clone() });
     Ok(Versioned { value: department, version: mark })
 }

@@ -10,9 +10,9 @@ pub mod mail_server;
 pub mod organisation;
 pub mod rules;
 pub mod satisfaction;
+mod test_mail;
 pub mod texts;
 pub mod topic;
-mod trial;
 
 use data_encoding::BASE64URL_NOPAD;
 
@@ -29,7 +29,7 @@ use crate::{
     store::{Fingerprint, InstallationKey, Tx},
 };
 
-pub use trial::send as send_test_mail;
+pub use test_mail::send as send_test_mail;
 
 /// A setting with its version, which a form sends back so that a change in between is noticed.
 #[derive(Clone, Debug)]

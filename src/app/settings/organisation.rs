@@ -64,7 +64,7 @@ pub fn save(
         return Ok(());
     }
     if before.lang != after.lang {
-        // Texts from before they had a language are in the one that was the organisation's.
+        // Old texts were stored without a language: they are in the organisation's former language.
         tx.put_texts(before.lang, &tx.texts_in(before.lang)?)?;
     }
     tx.put_organisation(&after)?;

@@ -114,7 +114,7 @@ pub fn execute(
     may(actor, &action, &before)?;
     let action = check_named_targets(tx, &before, action)?;
     if let Some(seen) = seen {
-        // Before anything else: their own words are no news, and what came after them does not matter.
+        // First of all: the actor's own message is no conflict, whatever came after it.
         if let Some(said) = &said
             && is_already_said(tx, &before, seen, by, said)?
         {
@@ -186,7 +186,7 @@ fn apply_and_record(
         tx.index_text(ticket.id, &message_words(&said))?;
         entry = tx.add_entry(&mut ticket, by, said)?;
     }
-    // A message is its own line; only what it changed besides is told.
+    // A message is an entry of its own; an event is added only for what else it changed.
     if !matches!(event, Event::Answered { .. } | Event::Noted | Event::RequesterWrote { reopened: false }) {
         let line = tx.add_entry(&mut ticket, by, EntryContent::Event { event: event.clone() })?;
         entry = if entry == before.entries { line } else { entry };
@@ -201,7 +201,7 @@ fn apply_and_record(
 
 fn may(actor: &Actor, action: &Action, ticket: &Ticket) -> Result<(), Error> {
     let allowed = match (actor, action) {
-        // Of all edits, the requester renews their link and nothing else.
+        // The only edit that requesters may make is to renew their link.
         (Actor::Link { .. } | Actor::Requester { .. } | Actor::Contact { .. }, action) => {
             matches!(action, Action::RequesterWrites | Action::RequesterSettles | Action::RenewLink)
         }

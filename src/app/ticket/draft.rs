@@ -25,7 +25,7 @@ pub fn keep_draft(tx: &Tx<'_>, actor: &Actor, no: TicketNo, draft: &AgentDraft) 
     if !access::may_do(actor, ActionKind::Note, &ticket) {
         return Err(Error::Forbidden);
     }
-    // A draft may grow beyond what can be sent, so that it can be cut; but not without end.
+    // A draft may be longer than a message, so that its author can shorten it; but not without limit.
     let text = draft.text.chars().take(Body::MAX * 2).collect();
     Ok(tx.put_draft(account, ticket.id, &AgentDraft { text, is_note: draft.is_note })?)
 }

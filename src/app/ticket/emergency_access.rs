@@ -66,7 +66,7 @@ pub fn grant_emergency_access(tx: &Tx<'_>, actor: &Actor, no: TicketNo, reason: 
     let (before, account) = (tx.ticket(id)?.ok_or(Error::NotFound)?, actor.account().ok_or(Error::NotFound)?);
     tx.put_emergency_access(id, account, tx.now + EMERGENCY_ACCESS_PERIOD)?;
     let mut ticket = before.clone();
-    // Nothing about the ticket changes but its timeline, so it does not move in any list.
+    // Only the timeline changes, so the ticket does not move in any list.
     let event = Event::EmergencyAccessUsed { reason: reason.clone() };
     tx.add_entry(&mut ticket, Author::Agent { account }, EntryContent::Event { event })?;
     tx.update_ticket(&before, &ticket)?;

@@ -113,7 +113,7 @@ pub fn open_with_terms(
     let opening = TicketOpening {
         kind: topic.kind,
         requester: person.id,
-        // What a contact takes in belongs to their organisation. The profile does not for that: only an
+        // What a contact asks on behalf of somebody belongs to the contact's organisation. The profile does not: only an
         // administrator says whose later requests contacts may read.
         organisation: match actor {
             Actor::Contact { organisation, .. } => Some(*organisation),
@@ -143,7 +143,7 @@ pub fn open_with_terms(
     };
     let said = EntryContent::Message { body: new.description, attachments: new.attachments, channel: new.channel };
     tx.index_terms(id, &terms.and(&later))?;
-    // What a requester says is said by them, whoever typed it in.
+    // The description is the requester's, also when an agent typed it.
     let entry = tx.add_entry(&mut ticket, Author::Requester, said)?;
     let event = Event::Opened { channel: new.channel };
     tx.add_entry(&mut ticket, by, EntryContent::Event { event: event.clone() })?;

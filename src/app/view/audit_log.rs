@@ -104,7 +104,7 @@ fn pick(
             before = Some(seq);
             let day = line.at.to_zoned(zone.clone()).date();
             if filter.from.is_some_and(|from| day < from) {
-                // Older ones only from here on.
+                // All further entries are older.
                 return Ok((picked, None));
             }
             if filter.matches(&line, day) {

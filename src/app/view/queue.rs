@@ -64,7 +64,7 @@ impl Queue {
         }
     }
 
-    /// The queue of an address, if whoever looks has it.
+    /// The queue with this word; `None` if the actor has none such.
     pub fn from_word(word: &str, actor: &Actor) -> Option<Self> {
         queues_of(actor).into_iter().find(|queue| queue.word() == word)
     }
@@ -73,7 +73,7 @@ impl Queue {
     fn ranges(self, read: &impl Read, actor: &Actor) -> Result<Vec<ListRange>, StoreError> {
         Ok(match actor {
             Actor::Agent(agent) => self.of_agent(agent),
-            // What is forwarded is little, and in every department: it is picked out ticket by ticket.
+            // Few tickets are forwarded, from any department: they are picked out one by one.
             Actor::Provider { .. } => {
                 let departments = read.all_department_names()?.into_iter();
                 departments.map(|(id, _)| (TicketList::Department(id), StatusKind::WithProvider)).collect()
@@ -149,7 +149,7 @@ pub fn count_queues(read: &impl Read, actor: &Actor) -> Result<Vec<QueueCount>, 
         Queue::Department(id) => names.iter().position(|(known, _)| known == id),
         _ => None,
     };
-    // Departments stand together, in the order that administrators gave them.
+    // Departments follow each other in the order that administrators gave them.
     if let Some(departments) = queues.chunk_by_mut(|a, b| place(a).is_some() == place(b).is_some()).nth(1) {
         departments.sort_by_key(place);
     }
@@ -232,7 +232,7 @@ pub struct QueueRow {
 }
 
 impl QueueRow {
-    /// A ticket as whoever looks may see it.
+    /// A ticket as the actor may see it.
     pub(super) fn for_reader(actor: &Actor, listed: Arc<ListedTicket>) -> Self {
         let assignee = listed.ticket.assignee;
         Self {
@@ -271,7 +271,7 @@ pub fn load_page(
     let words = tokens(&filter.text);
     let ranges = queue.ranges(read, actor)?;
     let (mut rows, mut looked_at) = (Vec::with_capacity(QUEUE_PAGE_SIZE), 0);
-    // One more than a page tells whether there is a next one.
+    // One row more than a page shows whether there is a next page.
     let most =
         if filter.is_empty() && access::is_team_member(actor) { QUEUE_PAGE_SIZE + 1 } else { QUEUE_PAGE_SIZE * 4 };
     loop {

@@ -67,7 +67,7 @@ pub struct TicketView {
 }
 
 impl TicketView {
-    /// Whether this can be done now by whoever looks.
+    /// Whether the reader can do this now.
     pub fn can(&self, action: ActionKind) -> bool {
         self.can.contains(&action)
     }

@@ -1,4 +1,4 @@
-//! A mail to an administrator that shows whether the mail server was described rightly.
+//! A test mail to an administrator, which shows whether the mail server is configured correctly.
 
 use data_encoding::HEXLOWER;
 
@@ -16,7 +16,11 @@ use crate::{
     t,
 };
 
-/// Sends it, now; what the server said if it did not take it.
+/// Sends the test mail at once, not through the outbox. The inner error is what the mail server answered.
+///
+/// # Errors
+///
+/// `Internal` when the system gives no random bytes.
 pub async fn send(
     app: &App,
     organisation: &Label,
