@@ -436,14 +436,7 @@ fn body(text: &str) -> Result<Body, Error> {
 }
 
 fn channel(word: &str) -> Result<Channel, Error> {
-    Ok(match word {
-        "form" => Channel::Web,
-        "hand" => Channel::Hand,
-        "mail" => Channel::Mail,
-        "telegram" => Channel::Telegram,
-        "chat" => Channel::WebChat,
-        other => return Err(data_error(other)),
-    })
+    Channel::from_word(word).ok_or_else(|| data_error(word))
 }
 
 /// Whoever called or wrote the form answers on their page.

@@ -8,31 +8,33 @@ use jiff::Timestamp;
 use super::{
     author::Author,
     id::{AccountId, DepartmentId, PersonId, TicketId},
+    kinds::kinds,
     rights::{Capability, Membership},
     text::{Body, Label},
 };
 
-/// A part of the configuration.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum ConfigArea {
-    /// Name, logo, language, public address.
-    Organisation,
-    /// A department.
-    Department,
-    /// A help topic or its fields.
-    Topic,
-    /// Intro, refusal, confirmation, privacy paragraphs.
-    Texts,
-    /// The mail server.
-    MailServer,
-    /// The rules of use.
-    Rules,
-    /// An organisation that requesters belong to.
-    Customer,
-    /// A bot of a messenger.
-    Bot,
-    /// Whether requesters are asked how satisfied they are.
-    Satisfaction,
+kinds! {
+    /// A part of the configuration.
+    ConfigArea {
+        /// Name, logo, language, public address.
+        Organisation, "organisation";
+        /// A department.
+        Department, "departments";
+        /// A help topic or its fields.
+        Topic, "topics";
+        /// Intro, refusal, confirmation, privacy paragraphs.
+        Texts, "texts";
+        /// The mail server.
+        MailServer, "mail";
+        /// The rules of use.
+        Rules, "rules";
+        /// An organisation that requesters belong to.
+        Customer, "client";
+        /// A bot of a messenger.
+        Bot, "bot";
+        /// Whether requesters are asked how satisfied they are.
+        Satisfaction, "satisfaction";
+    }
 }
 
 /// Something that the journal keeps.

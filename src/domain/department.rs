@@ -4,22 +4,24 @@ use std::fmt;
 
 use super::{
     id::DepartmentId,
+    kinds::kinds,
     text::{Body, EmailAddress, Label, PostalCode, TextError},
 };
 
-/// What a department is for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum DepartmentKind {
-    /// A place with postal codes of its own.
-    Site,
-    /// Everything that belongs to no place.
-    General,
-    /// What no site serves; everybody looks after it.
-    Supraregional,
-    /// Direct mail without a ticket, closed at once.
-    Rejected,
-    /// Never lost by inactivity: privacy, hazardous goods labels (§3.4).
-    Protected,
+kinds! {
+    /// What a department is for.
+    DepartmentKind {
+        /// A place with postal codes of its own.
+        Site, "site";
+        /// Everything that belongs to no place.
+        General, "general";
+        /// What no site serves; everybody looks after it.
+        Supraregional, "supraregional";
+        /// Never lost by inactivity: privacy, hazardous goods labels (§3.4).
+        Protected, "protected";
+        /// Direct mail without a ticket, closed at once.
+        Rejected, "rejected";
+    }
 }
 
 /// A group of agents who share tickets (§1.1).

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::{
     id::FieldId,
+    kinds::kinds,
     text::{Body, FileName, Label, TextError},
 };
 
@@ -58,54 +59,22 @@ pub enum FieldKind {
     File,
 }
 
-/// A kind of field without its options: the one table of kinds and their words.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum FieldType {
-    Text,
-    LongText,
-    Number,
-    Date,
-    Choice,
-    MultipleChoice,
-    Checkbox,
-    YesNo,
-    File,
+kinds! {
+    /// A kind of field without its options: the one table of kinds and their words.
+    FieldType {
+        Text, "text";
+        LongText, "long-text";
+        Number, "number";
+        Date, "date";
+        Choice, "choice";
+        MultipleChoice, "multiple-choice";
+        Checkbox, "checkbox";
+        YesNo, "yes-no";
+        File, "file";
+    }
 }
 
 impl FieldType {
-    /// In the order in which they are offered.
-    pub const ALL: [Self; 9] = [
-        Self::Text,
-        Self::LongText,
-        Self::Number,
-        Self::Date,
-        Self::Choice,
-        Self::MultipleChoice,
-        Self::Checkbox,
-        Self::YesNo,
-        Self::File,
-    ];
-
-    /// The word in forms, presets and the keys of texts.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::LongText => "long-text",
-            Self::Number => "number",
-            Self::Date => "date",
-            Self::Choice => "choice",
-            Self::MultipleChoice => "multiple-choice",
-            Self::Checkbox => "checkbox",
-            Self::YesNo => "yes-no",
-            Self::File => "file",
-        }
-    }
-
-    /// `None` if no type has this word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.word() == word)
-    }
-
     /// Whether a field of this type needs options to choose from.
     pub const fn has_options(self) -> bool {
         matches!(self, Self::Choice | Self::MultipleChoice)
@@ -152,33 +121,15 @@ impl FieldKind {
     }
 }
 
-/// Who sees and fills a field.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum FieldAudience {
-    /// The requester fills it; agents see it too.
-    Requester,
-    /// Agents only; the requester never sees it.
-    Agents,
-    /// Both see and fill it.
-    Both,
-}
-
-impl FieldAudience {
-    /// In the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::Both, Self::Requester, Self::Agents];
-
-    /// The word in forms, presets and the keys of texts.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Requester => "requester",
-            Self::Agents => "agents",
-            Self::Both => "both",
-        }
-    }
-
-    /// `None` if no audience has this word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.word() == word)
+kinds! {
+    /// Who sees and fills a field.
+    FieldAudience {
+        /// Both see and fill it.
+        Both, "both";
+        /// The requester fills it; agents see it too.
+        Requester, "requester";
+        /// Agents only; the requester never sees it.
+        Agents, "agents";
     }
 }
 

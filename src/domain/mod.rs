@@ -24,6 +24,7 @@ pub mod field;
 pub mod file;
 pub mod id;
 pub mod inactivity;
+mod kinds;
 pub mod notification;
 pub mod notification_plan;
 pub mod notification_preferences;

@@ -4,6 +4,7 @@
 use super::{
     account_notification::AccountNotification,
     id::{AccountId, PersonId, TicketId},
+    kinds::kinds,
 };
 
 /// A chat of a messenger: one person and one of our bots.
@@ -35,31 +36,32 @@ pub enum Recipient {
     },
 }
 
-/// What they are told. The words are made when it is sent, in their language.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum NotificationKind {
-    /// Your request came in.
-    Received,
-    /// You have an answer.
-    Answer,
-    /// Your request is on the waiting list.
-    OnWaiting,
-    /// Your request is closed.
-    Closed,
-    /// The requester wrote to a ticket of yours.
-    RequesterWrote,
-    /// A ticket you worked on is open again.
-    Reopened,
-    /// A ticket is yours now.
-    Assigned,
-    /// A request is new in a department of yours.
-    NewRequest,
-    /// Your secret link is new.
-    LinkRenewed,
-    /// The contact of your organisation wrote to your request.
-    ContactWrote,
-    /// The requester of a ticket of yours no longer reads the chat.
-    ChatLost,
+kinds! {
+    /// What they are told. The words are made when it is sent, in their language.
+    NotificationKind {
+        /// Your request came in.
+        Received, "received";
+        /// You have an answer.
+        Answer, "answer";
+        /// Your request is on the waiting list.
+        OnWaiting, "waiting";
+        /// Your request is closed.
+        Closed, "closed";
+        /// The requester wrote to a ticket of yours.
+        RequesterWrote, "wrote";
+        /// A ticket you worked on is open again.
+        Reopened, "reopened";
+        /// A ticket is yours now.
+        Assigned, "assigned";
+        /// A request is new in a department of yours.
+        NewRequest, "arrived";
+        /// Your secret link is new.
+        LinkRenewed, "link";
+        /// The contact of your organisation wrote to your request.
+        ContactWrote, "contact";
+        /// The requester of a ticket of yours no longer reads the chat.
+        ChatLost, "chat-lost";
+    }
 }
 
 /// What a row of the outbox is about.

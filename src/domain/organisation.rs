@@ -1,6 +1,7 @@
 //! What the organisation says of itself: name, look, texts, and how its mail leaves.
 
 use super::{
+    kinds::kinds,
     person::Lang,
     placeholder::Placeholder,
     text::{Body, EmailAddress, Label, TextError},
@@ -138,15 +139,27 @@ impl Texts {
     }
 }
 
-/// How a mail server is spoken to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum MailSecurity {
-    /// Encrypted after a plain greeting, usually port 587 (RFC 3207).
-    StartTls,
-    /// Encrypted from the first byte, usually port 465 (RFC 8314).
-    Tls,
-    /// Not encrypted: only for a server on the same machine.
-    None,
+kinds! {
+    /// How a mail server is spoken to.
+    MailSecurity {
+        /// Encrypted after a plain greeting, usually port 587 (RFC 3207).
+        StartTls, "starttls";
+        /// Encrypted from the first byte, usually port 465 (RFC 8314).
+        Tls, "tls";
+        /// Not encrypted: only for a server on the same machine.
+        None, "none";
+    }
+}
+
+impl MailSecurity {
+    /// The port that mail servers usually have for it.
+    pub const fn usual_port(self) -> u16 {
+        match self {
+            Self::StartTls => 587,
+            Self::Tls => 465,
+            Self::None => 25,
+        }
+    }
 }
 
 /// The mail server that answers leave through. The password is kept sealed, apart from this.

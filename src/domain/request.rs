@@ -10,23 +10,25 @@ use super::{
     field::{AnswerError, FieldValue, RawAnswer},
     file::Attachment,
     id::{DepartmentId, FieldId, PersonId, TopicId},
+    kinds::kinds,
     person::{Lang, NewPerson},
     routing::{RequestPlace, TopicRoute, find_department},
     text::{Body, EmailAddress, Label, PersonName, PhoneNumber, PostalCode, Subject, TextError},
     topic::Topic,
 };
 
-/// A page of the form.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum RequestStep {
-    /// Which place it is about.
-    Place,
-    /// What it is about.
-    Details,
-    /// Who asks.
-    Contact,
-    /// Everything at a glance, before it is sent.
-    Check,
+kinds! {
+    /// A page of the form.
+    RequestStep {
+        /// Which place it is about.
+        Place, "place";
+        /// What it is about.
+        Details, "details";
+        /// Who asks.
+        Contact, "contact";
+        /// Everything at a glance, before it is sent.
+        Check, "check";
+    }
 }
 
 impl RequestStep {
@@ -35,16 +37,6 @@ impl RequestStep {
     pub fn of(topic: &Topic) -> Vec<Self> {
         let place = (topic.route == TopicRoute::Site).then_some(Self::Place);
         place.into_iter().chain([Self::Details, Self::Contact, Self::Check]).collect()
-    }
-
-    /// The last part of its address.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Place => "place",
-            Self::Details => "details",
-            Self::Contact => "contact",
-            Self::Check => "check",
-        }
     }
 }
 

@@ -309,26 +309,6 @@ macro_rules! texts_as_words {
 }
 texts_as_words! { Label Body Tag PostalRange }
 
-macro_rules! words {
-    ($($type:ident { $($word:literal $variant:ident),* $(,)? })*) => {$(
-        impl PresetWord for $type {
-            fn read(raw: &str) -> Result<Self, String> {
-                match raw {
-                    $($word => Ok(Self::$variant),)*
-                    _ => Err(format!("{raw} is none of {}", [$($word),*].join(", "))),
-                }
-            }
-        }
-    )*};
-}
-words! {
-    DepartmentKind {
-        "site" Site, "general" General, "supraregional" Supraregional, "rejected" Rejected, "protected" Protected,
-    }
-    TicketKind { "incident" Incident, "request" Request, "problem" Problem, "change" Change }
-    Priority { "low" Low, "normal" Normal, "high" High, "urgent" Urgent }
-}
-
 macro_rules! domain_words {
     ($($type:ident)*) => {$(
         impl PresetWord for $type {
@@ -338,7 +318,7 @@ macro_rules! domain_words {
         }
     )*};
 }
-domain_words! { FieldAudience FieldType }
+domain_words! { DepartmentKind TicketKind Priority FieldAudience FieldType }
 
 fn one<'de, T: PresetWord, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     T::read(&String::deserialize(from)?).map_err(de::Error::custom)

@@ -174,18 +174,5 @@ fn team_name(lang: Lang, department: &str) -> String {
 
 /// The Message-ID of what they are told of an entry.
 fn ticket_message_id(parcel: &OutgoingEmail, news: &TicketUpdate, entry: u64, told: NotificationKind) -> String {
-    let told = match told {
-        NotificationKind::Received => "received",
-        NotificationKind::Answer => "answer",
-        NotificationKind::OnWaiting => "waiting",
-        NotificationKind::Closed => "closed",
-        NotificationKind::RequesterWrote => "wrote",
-        NotificationKind::Reopened => "reopened",
-        NotificationKind::ChatLost => "chat-lost",
-        NotificationKind::Assigned => "assigned",
-        NotificationKind::NewRequest => "arrived",
-        NotificationKind::LinkRenewed => "link",
-        NotificationKind::ContactWrote => "contact",
-    };
-    message_id(parcel, &format!("{}-{entry}-{told}", news.ticket))
+    message_id(parcel, &format!("{}-{entry}-{}", news.ticket, told.word()))
 }

@@ -2,27 +2,30 @@
 //! assignment. [`transition`] is the one table; pages offer what it allows, `apply` obeys it, and
 //! the handbook prints it.
 
-/// The statuses of §2.2 without their details.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum StatusKind {
-    /// New, nobody assigned.
-    Open,
-    /// Somebody works on it.
-    InProgress,
-    /// A question is open to the requester.
-    AwaitingReply,
-    /// Forwarded to an external provider.
-    WithProvider,
-    /// On the waiting list, nobody assigned.
-    OnWaiting,
-    /// Solved, declined or a duplicate.
-    Closed,
-    /// Closed as spam.
-    ClosedSpam,
-    /// Read-only, out of all lists.
-    Archived,
-    /// In the bin.
-    Deleted,
+use crate::domain::kinds::kinds;
+
+kinds! {
+    /// The statuses of §2.2 without their details.
+    StatusKind {
+        /// New, nobody assigned.
+        Open, "open";
+        /// Somebody works on it.
+        InProgress, "in-progress";
+        /// A question is open to the requester.
+        AwaitingReply, "awaiting-reply";
+        /// Forwarded to an external provider.
+        WithProvider, "with-provider";
+        /// On the waiting list, nobody assigned.
+        OnWaiting, "on-waiting";
+        /// Solved, declined or a duplicate.
+        Closed, "closed";
+        /// Closed as spam.
+        ClosedSpam, "spam";
+        /// Read-only, out of all lists.
+        Archived, "archived";
+        /// In the bin.
+        Deleted, "deleted";
+    }
 }
 
 /// The four states in which the statuses lie.
@@ -39,19 +42,6 @@ pub enum Phase {
 }
 
 impl StatusKind {
-    /// All, in the order of the documents.
-    pub const ALL: [Self; 9] = [
-        Self::Open,
-        Self::InProgress,
-        Self::AwaitingReply,
-        Self::WithProvider,
-        Self::OnWaiting,
-        Self::Closed,
-        Self::ClosedSpam,
-        Self::Archived,
-        Self::Deleted,
-    ];
-
     /// The state in which the status lies.
     pub const fn phase(self) -> Phase {
         match self {
@@ -59,21 +49,6 @@ impl StatusKind {
             Self::Closed | Self::ClosedSpam => Phase::Closed,
             Self::Archived => Phase::Archived,
             Self::Deleted => Phase::Deleted,
-        }
-    }
-
-    /// A word for addresses and counters.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::InProgress => "in-progress",
-            Self::AwaitingReply => "awaiting-reply",
-            Self::WithProvider => "with-provider",
-            Self::OnWaiting => "on-waiting",
-            Self::Closed => "closed",
-            Self::ClosedSpam => "spam",
-            Self::Archived => "archived",
-            Self::Deleted => "deleted",
         }
     }
 }

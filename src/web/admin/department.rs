@@ -29,19 +29,6 @@ use crate::{
     },
 };
 
-const DEPARTMENT_KINDS: [(DepartmentKind, &str); 5] = [
-    (DepartmentKind::Site, "site"),
-    (DepartmentKind::General, "general"),
-    (DepartmentKind::Supraregional, "supraregional"),
-    (DepartmentKind::Protected, "protected"),
-    (DepartmentKind::Rejected, "rejected"),
-];
-
-/// The word of a kind in forms and in the keys of texts.
-pub fn kind_word(kind: DepartmentKind) -> &'static str {
-    DEPARTMENT_KINDS.iter().find(|(known, _)| *known == kind).map_or("", |(_, word)| word)
-}
-
 /// `GET /admin/departments/new`
 pub async fn new(context: AdminContext) -> HttpResponse {
     let fields = Fields::of([("kind", "site"), ("visible", "public")]);
@@ -157,7 +144,7 @@ fn filled(department: &Department) -> Fields {
     let mut values = vec![
         ("name", department.name.as_str()),
         ("description", department.description.as_ref().map_or("", |text| text.as_str())),
-        ("kind", kind_word(department.kind)),
+        ("kind", department.kind.word()),
         ("visible", if department.public { "public" } else { "internal" }),
         ("email", department.email.as_ref().map_or("", |email| email.as_str())),
         ("postal-codes", &ranges),
@@ -174,7 +161,7 @@ fn read(lang: Lang, fields: &Fields) -> Result<Department, FormErrors> {
     let name = Label::parse(fields.get("name")).map_err(|e| wrong("name", mistakes::text_error(lang, e, required)));
     let description = Body::parse_optional(fields.get("description"))
         .map_err(|e| wrong("description", mistakes::text_error(lang, e, required)));
-    let kind = DEPARTMENT_KINDS.iter().find(|(_, word)| *word == fields.get("kind")).map(|(kind, _)| *kind);
+    let kind = DepartmentKind::from_word(fields.get("kind"));
     let kind = kind.ok_or_else(|| wrong("kind", t!(lang, "console-error-option")));
     let postal_codes = parse_postal_ranges(fields.get("postal-codes"))
         .map_err(|found| wrong("postal-codes", t!(lang, "admin-postal-codes-wrong", found = found)));
@@ -274,7 +261,7 @@ fn view(context: &AdminContext, now: Option<&Department>, sheet: &FormState, ref
 }
 
 fn controls(lang: Lang, sheet: &FormState) -> Markup {
-    let kinds = DEPARTMENT_KINDS.map(|(_, word)| {
+    let kinds = DepartmentKind::ALL.map(DepartmentKind::word).map(|word| {
         let text = |tail: &str| i18n::text(lang, &format!("admin-kind-{word}{tail}"), &[]);
         (word.to_owned(), text(""), Some(text("-text")))
     });

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
-use super::{AdminContext, department::kind_word, frame, sheet};
+use super::{AdminContext, frame, sheet};
 use crate::{
     app::settings::department::{DepartmentItem, list_departments, reorder as intention},
     domain::{
@@ -100,7 +100,7 @@ fn table(context: &AdminContext, label: &str, rows: &[&DepartmentItem], is_order
 
 fn kinds(lang: Lang, department: &Department) -> Markup {
     html! {
-        (i18n::text(lang, &format!("admin-kind-{}", kind_word(department.kind)), &[]))
+        (i18n::text(lang, &format!("admin-kind-{}", department.kind.word()), &[]))
         @if !department.public { br; span."badge plain" { (icon("eye-off")) (t!(lang, "admin-internal")) } }
         @if department.protected && department.kind != DepartmentKind::Protected { br; span."badge plain" { (icon("shield")) (t!(lang, "admin-protected-badge")) } }
     }

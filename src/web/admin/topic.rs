@@ -31,20 +31,8 @@ use crate::{
     },
 };
 
-const TICKET_KINDS: [(TicketKind, &str); 4] = [
-    (TicketKind::Request, "request"),
-    (TicketKind::Incident, "incident"),
-    (TicketKind::Problem, "problem"),
-    (TicketKind::Change, "change"),
-];
-
-const TOPIC_PRIORITIES: [(Option<Priority>, &str); 5] = [
-    (None, "none"),
-    (Some(Priority::Low), "low"),
-    (Some(Priority::Normal), "normal"),
-    (Some(Priority::High), "high"),
-    (Some(Priority::Urgent), "urgent"),
-];
+/// The word of a topic without a priority.
+const NO_PRIORITY: &str = "none";
 
 const SITE_ROUTE: &str = "site";
 
@@ -142,9 +130,8 @@ fn page_with_conflict(context: &AdminContext, id: TopicId, fields: Fields) -> Re
 
 fn filled(topic: &Topic) -> Fields {
     let text = |body: &Option<Body>| body.as_ref().map(ToString::to_string).unwrap_or_default();
-    let kind = TICKET_KINDS.iter().find(|(kind, _)| *kind == topic.kind).map_or("", |(_, word)| word);
-    let priority =
-        TOPIC_PRIORITIES.iter().find(|(priority, _)| *priority == topic.priority).map_or("", |(_, word)| word);
+    let kind = topic.kind.word();
+    let priority = topic.priority.map_or(NO_PRIORITY, Priority::word);
     let route = match topic.route {
         TopicRoute::Site => SITE_ROUTE.to_owned(),
         TopicRoute::Department(id) => id.to_string(),
@@ -173,15 +160,17 @@ fn read(lang: Lang, fields: &Fields) -> Result<Topic, FormErrors> {
     let name = Label::parse(fields.get("name")).map_err(|e| wrong("name", text(e)));
     let description = Body::parse_optional(fields.get("description")).map_err(|e| wrong("description", text(e)));
     let intro = Body::parse_optional(fields.get("intro")).map_err(|e| wrong("intro", text(e)));
-    let kind = TICKET_KINDS.iter().find(|(_, word)| *word == fields.get("kind")).map(|(kind, _)| *kind);
+    let kind = TicketKind::from_word(fields.get("kind"));
     let kind = kind.ok_or_else(|| wrong("kind", t!(lang, "console-error-option")));
     let route = match fields.get("route") {
         SITE_ROUTE => Some(TopicRoute::Site),
         id => id.parse().ok().map(|id| TopicRoute::Department(DepartmentId(id))),
     };
     let route = route.ok_or_else(|| wrong("route", t!(lang, "console-error-option")));
-    let priority =
-        TOPIC_PRIORITIES.iter().find(|(_, word)| *word == fields.get("priority")).map(|(priority, _)| *priority);
+    let priority = match fields.get("priority") {
+        NO_PRIORITY => Some(None),
+        word => Priority::from_word(word).map(Some),
+    };
     let priority = priority.ok_or_else(|| wrong("priority", t!(lang, "console-error-option")));
     let tags = fields.get("tags").split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(Tag::parse);
     let tags = tags.collect::<Result<_, _>>().map_err(|e| wrong("tags", text(e)));
@@ -264,8 +253,13 @@ fn controls(lang: Lang, sheet: &FormState, departments: &[(DepartmentId, Label)]
     let to_site = (SITE_ROUTE.to_owned(), t!(lang, "admin-route-site"), None);
     let to_department = departments.iter().map(|(id, name)| (id.to_string(), name.to_string(), None));
     let routes: Vec<ChoiceOption> = [to_site].into_iter().chain(to_department).collect();
-    let kinds = TICKET_KINDS.map(|(_, word)| (word.to_owned(), i18n::text(lang, &format!("kind-{word}"), &[]), None));
-    let priorities = TOPIC_PRIORITIES.map(|(priority, word)| (word.to_owned(), priority_word(lang, priority), None));
+    let kinds = TicketKind::ALL
+        .map(TicketKind::word)
+        .map(|word| (word.to_owned(), i18n::text(lang, &format!("kind-{word}"), &[]), None));
+    let priorities = [None].into_iter().chain(Priority::ALL.into_iter().rev().map(Some));
+    let priorities: Vec<ChoiceOption> = priorities
+        .map(|one| (one.map_or(NO_PRIORITY, Priority::word).to_owned(), priority_word(lang, one), None))
+        .collect();
     html! {
         (line("name", t!(lang, "admin-name"), t!(lang, "admin-topic-name-hint"), false))
         (ui::text_area(

@@ -8,7 +8,7 @@ use super::{
     ConsoleContext, TeamContext, TicketFormState, TicketNoPath, facts,
     frame::{self, ConsolePageInfo, Frame},
     mistakes, parse_ticket_no, submit_commands, ticket_path,
-    timeline::outcome_key,
+    timeline::outcome_word,
 };
 use crate::{
     app::{ticket::TicketCommand, view::ticket::TicketView},
@@ -27,8 +27,7 @@ use crate::{
 };
 
 /// The outcomes to choose from. Spam has an action of its own.
-const OUTCOMES: [(TicketOutcome, &str); 3] =
-    [(TicketOutcome::Solved, "solved"), (TicketOutcome::Declined, "declined"), (TicketOutcome::Duplicate, "duplicate")];
+const OUTCOMES: [TicketOutcome; 3] = [TicketOutcome::Solved, TicketOutcome::Declined, TicketOutcome::Duplicate];
 
 /// `GET /console/tickets/{no}/closure`
 pub async fn show(context: TeamContext, no: TicketNoPath) -> Result<HttpResponse, Problem> {
@@ -46,7 +45,7 @@ pub async fn submit(
 
 fn parse_action(context: &ConsoleContext, fields: &Fields) -> Result<Action, FormErrors> {
     let wanted = fields.get("outcome");
-    let outcome = OUTCOMES.into_iter().find(|(_, word)| *word == wanted).map(|(outcome, _)| outcome);
+    let outcome = OUTCOMES.into_iter().find(|outcome| outcome.word() == wanted);
     let outcome = outcome.ok_or_else(|| vec![("outcome".to_owned(), t!(context.lang(), "console-error-option"))])?;
     let wrong =
         |error: TextError| vec![("text".to_owned(), mistakes::text_error(context.lang(), error, "error-required"))];
@@ -63,10 +62,10 @@ fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &Tick
         fieldset.field {
             legend { (t!(lang, "console-close-outcome")) }
             div.choices #outcome {
-                @for (kind, word) in OUTCOMES {
+                @for (kind, word) in OUTCOMES.map(|outcome| (outcome, outcome.word())) {
                     label.choice {
                         input type="radio" name="outcome" value=(word) checked[word == outcome];
-                        b { (i18n::text(lang, outcome_key(kind), &[])) }
+                        b { (outcome_word(lang, kind)) }
                         span { (i18n::text(lang, &format!("console-close-{word}"), &[])) }
                     }
                 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{ConsoleContext, TicketFormState, custom_fields, refusal, ticket_path, timeline::channel_key};
+use super::{ConsoleContext, TicketFormState, custom_fields, refusal, ticket_path, timeline::channel_word};
 use crate::{
     app::view::{
         audience::{Capacity, TicketViewer},
@@ -80,7 +80,7 @@ fn facts(context: &ConsoleContext, view: &TicketView) -> Markup {
                     dt { (t!(lang, "console-received")) }
                     dd {
                         (ui::date_and_time(context.locale(), ticket.created)) br;
-                        small { (i18n::text(lang, channel_key(ticket.channel), &[])) }
+                        small { (channel_word(lang, ticket.channel)) }
                     }
                 }
                 @if let Some(room) = &ticket.room { div { dt { (t!(lang, "console-room")) } dd { (room) } } }

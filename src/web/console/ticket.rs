@@ -107,7 +107,7 @@ fn ticket_header(context: &ConsoleContext, frame: &Frame, view: &TicketView) -> 
                 (ui::status_badge(lang, ticket.status_kind()))
                 @if let Status::WithProvider { provider } = &ticket.status { span."badge plain" { (icon("truck")) (provider) } }
                 @if let Some(outcome) = ticket.status.outcome() {
-                    span."badge plain" { (crate::i18n::text(lang, super::timeline::outcome_key(outcome), &[])) }
+                    span."badge plain" { (super::timeline::outcome_word(lang, outcome)) }
                 }
                 @if let Some(priority) = ticket.priority.filter(|priority| *priority > Priority::Normal) {
                     (ui::priority_badge(lang, priority))

@@ -59,7 +59,7 @@ fn message(
                 } @else if channel == Channel::Hand {
                     small { (t!(lang, "channel-hand")) }
                 } @else {
-                    small { (t!(lang, "console-by-channel", channel = i18n::text(lang, channel_key(channel), &[]))) }
+                    small { (t!(lang, "console-by-channel", channel = channel_word(lang, channel))) }
                 }
                 @if is_new { (new_badge(context)) }
                 @if let Some(gave_up) = unsent { (unsent_badge(context, view, *gave_up, is_ours)) }
@@ -170,26 +170,14 @@ fn provider_name(context: &ConsoleContext, view: &TicketView, account: AccountId
     }
 }
 
-/// The text key of a channel.
-pub fn channel_key(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Web => "channel-web",
-        Channel::Telegram => "channel-telegram",
-        Channel::WebChat => "channel-web-chat",
-        Channel::Mail => "channel-mail",
-        Channel::Hand => "channel-hand",
-        Channel::Api => "channel-api",
-    }
+/// A channel in words.
+pub fn channel_word(lang: Lang, channel: Channel) -> String {
+    i18n::text(lang, &format!("channel-{}", channel.word()), &[])
 }
 
-/// The text key of an outcome.
-pub fn outcome_key(outcome: TicketOutcome) -> &'static str {
-    match outcome {
-        TicketOutcome::Solved => "outcome-solved",
-        TicketOutcome::Declined => "outcome-declined",
-        TicketOutcome::Duplicate => "outcome-duplicate",
-        TicketOutcome::Spam => "outcome-spam",
-    }
+/// An outcome in words.
+pub fn outcome_word(lang: Lang, outcome: TicketOutcome) -> String {
+    i18n::text(lang, &format!("outcome-{}", outcome.word()), &[])
 }
 
 fn event_line(context: &ConsoleContext, view: &TicketView, entry: &TimelineEntry, event: &Event) -> Markup {
@@ -236,7 +224,7 @@ fn event_text(context: &ConsoleContext, view: &TicketView, by: Author, event: &E
             ("truck", t!(lang, "console-event-forwarded", who = who, provider = provider.as_str()))
         }
         Event::Closed { outcome, .. } => {
-            let outcome = i18n::text(lang, outcome_key(*outcome), &[]);
+            let outcome = outcome_word(lang, *outcome);
             ("circle-check", t!(lang, "console-event-closed", who = who, outcome = outcome))
         }
         Event::Reopened => ("undo", t!(lang, "console-event-reopened", who = who)),
@@ -283,7 +271,7 @@ fn opened_text(lang: Lang, by: Author, who: String, channel: Channel) -> String 
     match by {
         Author::Agent { .. } => t!(lang, "console-event-taken-in", who = who),
         Author::Contact { .. } => t!(lang, "console-event-taken-in-contact", who = who),
-        _ => t!(lang, "console-event-opened", channel = i18n::text(lang, channel_key(channel), &[])),
+        _ => t!(lang, "console-event-opened", channel = channel_word(lang, channel)),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use super::words;
 use crate::{
     domain::{
         id::DepartmentId,
@@ -30,7 +29,7 @@ fn name(id: DepartmentId) -> String {
 pub fn filled(rights: &Rights) -> Vec<(String, String)> {
     let how = |how: &Membership| if *how == Membership::Write { "write" } else { "read" };
     let memberships = rights.memberships.iter().map(|(id, membership)| (name(*id), how(membership).to_owned()));
-    let capabilities = rights.capabilities.iter().map(|one| (words::capability(*one).to_owned(), "on".to_owned()));
+    let capabilities = rights.capabilities.iter().map(|one| (one.word().to_owned(), "on".to_owned()));
     let provider = rights.provider.iter().map(|provider| ("provider".to_owned(), provider.to_string()));
     memberships.chain(capabilities).chain(provider).collect()
 }
@@ -48,7 +47,7 @@ pub fn read(lang: Lang, fields: &Fields, departments: &DepartmentNames, wrong: &
     });
     let rights = Rights {
         memberships: departments.iter().filter_map(|(id, _)| Some((*id, membership(*id)?))).collect(),
-        capabilities: Capability::ALL.into_iter().filter(|one| fields.has(words::capability(*one))).collect(),
+        capabilities: Capability::ALL.into_iter().filter(|one| fields.has(one.word())).collect(),
         provider,
     };
     if rights.check() == Err(RightsError::ProviderWithMore) {
@@ -92,7 +91,7 @@ fn membership(lang: Lang, fields: &Fields, id: DepartmentId, department: &Label)
 }
 
 fn capability(lang: Lang, fields: &Fields, one: Capability) -> Markup {
-    let word = words::capability(one);
+    let word = one.word();
     let hint = format!("{word}-hint");
     let say = |part: &str| i18n::text(lang, &format!("accounts-capability-{word}{part}"), &[]);
     html! {

@@ -8,7 +8,6 @@ use crate::{
     domain::{
         id::DepartmentId,
         person::{Account, AccountState, Lang},
-        rights::Capability,
         role::{Rights, Role},
     },
     i18n, t,
@@ -43,15 +42,6 @@ pub fn roles(lang: Lang, account: &Account, departments: &BTreeSet<DepartmentId>
     let reads = (!works && !rights.memberships.is_empty()).then(|| t!(lang, "role-reads"));
     let said: Vec<_> = reads.into_iter().chain(found.into_iter().map(|one| role(lang, one))).collect();
     if said.is_empty() { t!(lang, "role-none") } else { said.join(", ") }
-}
-
-/// The word of a capability in forms and keys of texts.
-pub const fn capability(capability: Capability) -> &'static str {
-    match capability {
-        Capability::Administer => "administer",
-        Capability::Privacy => "privacy",
-        Capability::Inspect => "inspect",
-    }
 }
 
 /// The state of an account.

@@ -54,22 +54,12 @@ pub async fn save(Posted { gate: context, fields }: Posted<ConsoleContext>) -> R
 
 /// The chosen preferences, and whether the quiet hours could be read.
 fn parse_preferences(fields: &Fields) -> (NotificationPreferences, bool) {
-    let by_mail = CONFIGURABLE_NOTIFICATIONS.into_iter().filter(|told| fields.has(choice_word(*told))).collect();
+    let by_mail = CONFIGURABLE_NOTIFICATIONS.into_iter().filter(|told| fields.has(told.word())).collect();
     if !fields.has("quiet") {
         return (NotificationPreferences { by_mail, quiet: None }, true);
     }
     let quiet = QuietHours::parse(fields.get("from"), fields.get("to"));
     (NotificationPreferences { by_mail, quiet }, quiet.is_some())
-}
-
-/// The name of a choice in the form and in the keys of its texts.
-const fn choice_word(told: NotificationKind) -> &'static str {
-    match told {
-        NotificationKind::Assigned => "assigned",
-        NotificationKind::RequesterWrote => "wrote",
-        NotificationKind::Reopened => "reopened",
-        _ => "arrived",
-    }
 }
 
 fn view(
@@ -99,8 +89,8 @@ fn view(
                 legend { b { (t!(lang, "notifications-by-mail")) } }
                 @for told in CONFIGURABLE_NOTIFICATIONS {
                     label.check {
-                        input type="checkbox" name=(choice_word(told)) checked[wishes.by_mail.contains(&told)];
-                        span { (i18n::text(lang, &format!("notifications-{}", choice_word(told)), &[])) }
+                        input type="checkbox" name=(told.word()) checked[wishes.by_mail.contains(&told)];
+                        span { (i18n::text(lang, &format!("notifications-{}", told.word()), &[])) }
                     }
                 }
             }

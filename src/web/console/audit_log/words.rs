@@ -7,7 +7,7 @@ use crate::{
         author::Author,
         id::{AccountId, DepartmentId, TopicId},
         person::Lang,
-        rights::{Capability, Membership},
+        rights::Membership,
     },
     i18n, t,
 };
@@ -93,15 +93,7 @@ fn settings_text(lang: Lang, lines: &AuditPage, area: ConfigArea, id: Option<u64
             let name = lines.topics.get(&TopicId(id)).map_or_else(gone, ToString::to_string);
             t!(lang, "journal-set-topic", name = name)
         }
-        (ConfigArea::Organisation, _) => t!(lang, "journal-set-organisation"),
-        (ConfigArea::Department, None) => t!(lang, "journal-set-departments"),
-        (ConfigArea::Topic, None) => t!(lang, "journal-set-topics"),
-        (ConfigArea::Texts, _) => t!(lang, "journal-set-texts"),
-        (ConfigArea::MailServer, _) => t!(lang, "journal-set-mail"),
-        (ConfigArea::Rules, _) => t!(lang, "journal-set-rules"),
-        (ConfigArea::Customer, _) => t!(lang, "journal-set-client"),
-        (ConfigArea::Bot, _) => t!(lang, "journal-set-bot"),
-        (ConfigArea::Satisfaction, _) => t!(lang, "journal-set-satisfaction"),
+        (area, _) => i18n::text(lang, &format!("journal-set-{}", area.word()), &[]),
     }
 }
 
@@ -116,11 +108,7 @@ fn rights_text(lang: Lang, lines: &AuditPage, deed: &AuditAction) -> String {
             .collect();
         (!names.is_empty()).then(|| i18n::text(lang, key, &[("names", i18n::Value::from(names.join(", ")))]))
     };
-    let able = capabilities.iter().map(|capability| match capability {
-        Capability::Administer => t!(lang, "journal-can-administer"),
-        Capability::Privacy => t!(lang, "journal-can-privacy"),
-        Capability::Inspect => t!(lang, "journal-can-inspect"),
-    });
+    let able = capabilities.iter().map(|one| i18n::text(lang, &format!("journal-can-{}", one.word()), &[]));
     let parts: Vec<String> = in_departments(Membership::Write, "journal-writes-in")
         .into_iter()
         .chain(in_departments(Membership::Read, "journal-reads-in"))
