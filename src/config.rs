@@ -22,7 +22,7 @@ use toml::{
 use tracing::level_filters::LevelFilter;
 
 use crate::{
-    app::messenger::bots::bot_id_of,
+    app::bots::bot_id_of,
     domain::{
         organisation::{MailSecurity, MailServer},
         text::EmailAddress,

@@ -7,7 +7,7 @@ use redb::{Database, TableDefinition};
 use tresen::{
     app::{
         AppOptions, Error,
-        converse::{ChatContext, web},
+        chat::{ChatContext, web},
         new_token,
     },
     clock::Clock,

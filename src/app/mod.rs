@@ -8,12 +8,12 @@
 pub mod account;
 pub mod announce;
 pub mod audit;
-pub mod converse;
+pub mod bots;
+pub mod chat;
 mod error;
 pub mod import;
 pub mod jobs;
 pub mod links;
-pub mod messenger;
 pub mod outbox;
 pub mod portal;
 pub mod rate_limit;
@@ -118,7 +118,7 @@ struct Inner {
     blocking: Semaphore,
     mail: Notify,
     chats: Notify,
-    bots: messenger::BotRegistry,
+    bots: bots::BotRegistry,
     webhook_receiver: OnceLock<Arc<dyn transport::WebhookReceiver>>,
     changed: broadcast::Sender<TicketChanged>,
 }
@@ -131,7 +131,7 @@ impl App {
         let running = jobs::RunningJobs::default();
         let blocking = Semaphore::new(MAX_BLOCKING);
         let challenges = account::passkey::PasskeyChallenges::default();
-        let (mail, chats, bots) = (Notify::new(), Notify::new(), messenger::BotRegistry::default());
+        let (mail, chats, bots) = (Notify::new(), Notify::new(), bots::BotRegistry::default());
         let inner = Inner {
             store,
             clock,
@@ -315,7 +315,7 @@ impl App {
     }
 
     /// The bots and what they are doing.
-    pub fn bots(&self) -> &messenger::BotRegistry {
+    pub fn bots(&self) -> &bots::BotRegistry {
         &self.inner.bots
     }
 

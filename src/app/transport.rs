@@ -6,7 +6,6 @@ use std::{future::Future, pin::Pin};
 
 use jiff::Timestamp;
 
-use super::messenger::ReceiverGone;
 use crate::domain::{
     organisation::MailServer,
     text::{EmailAddress, PersonName},
@@ -36,6 +35,15 @@ pub struct Email {
     /// Written by a program, so that no auto-responder replies (RFC 3834). False only for a person's
     /// answer.
     pub is_automatic: bool,
+}
+
+/// Why nothing can be sent to a chat any more.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ReceiverGone {
+    /// The person blocked the bot or deleted their account at the messenger.
+    Blocked,
+    /// The bot is no longer configured.
+    NoBot,
 }
 
 /// Why a message was not sent. The text is shown in the console, so it never holds an address.

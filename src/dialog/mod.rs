@@ -13,7 +13,7 @@ mod participant;
 mod step;
 
 pub use ask::{Question, questions};
-pub use participant::{ChatParticipant, ChatTicket};
+pub use participant::{CHAT_LIFETIME, ChatParticipant, ChatTicket};
 pub use step::{is_invitation_secret, process_input, process_outcome};
 
 use std::{fmt, str::FromStr};

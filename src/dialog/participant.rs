@@ -1,8 +1,13 @@
 //! The person on the other side of a chat: where their conversation is, and which tickets they see.
 //! The web chat and messengers store one participant for each chat.
 
+use jiff::SignedDuration;
+
 use super::DialogState;
 use crate::domain::{id::TicketId, text::EmailAddress};
+
+/// A chat with a ticket, or linked to an address, is kept this long after the last message.
+pub const CHAT_LIFETIME: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// The person on the other side of a chat.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -10,7 +15,7 @@ pub struct ChatParticipant {
     /// State of the conversation.
     pub state: DialogState,
     /// The tickets whose news appear in this chat.
-    pub requests: Vec<ChatTicket>,
+    pub tickets: Vec<ChatTicket>,
     /// The address they proved to be theirs: they see its tickets here too.
     pub linked_address: Option<EmailAddress>,
     /// The address to which a code was sent, until they type the code.
@@ -31,12 +36,12 @@ pub struct ChatTicket {
 impl ChatParticipant {
     /// Somebody whose conversation has this state and who has no ticket yet.
     pub const fn new(state: DialogState) -> Self {
-        Self { state, requests: Vec::new(), linked_address: None, pending_address: None }
+        Self { state, tickets: Vec::new(), linked_address: None, pending_address: None }
     }
 
     /// Unlinks the address, and drops the tickets that they saw only by it.
     pub fn unlink(&mut self) {
         (self.linked_address, self.pending_address) = (None, None);
-        self.requests.retain(|own| !own.by_address);
+        self.tickets.retain(|own| !own.by_address);
     }
 }

@@ -28,13 +28,20 @@ pub struct MessengerChat {
     /// The person and the bot.
     pub peer: Peer,
     /// State of the conversation and the tickets of this chat.
-    pub partner: ChatParticipant,
+    pub participant: ChatParticipant,
     /// When they wrote last.
     pub last_activity: Timestamp,
     /// They blocked the bot, or the bot is gone: nothing can be sent to them.
     pub is_unreachable: bool,
     /// Numbers of their messages that belong to the request they have not sent yet.
     pub draft_messages: Vec<u64>,
+}
+
+impl MessengerChat {
+    /// Whether news of a ticket appear in this chat.
+    pub fn has_ticket(&self, ticket: TicketId) -> bool {
+        self.participant.tickets.iter().any(|of| of.ticket == ticket)
+    }
 }
 
 /// What administrators set for one bot.
@@ -54,7 +61,7 @@ pub struct WebChat {
     /// The row is removed after this time.
     pub expires: Timestamp,
     /// State of the conversation and the tickets of this chat.
-    pub partner: ChatParticipant,
+    pub participant: ChatParticipant,
     /// What both sides said, oldest first.
     pub lines: Vec<WebChatLine>,
     /// The buttons below the last line.
@@ -109,12 +116,12 @@ codec::variants! {
 codec::record! {
     DialogState { 0 lang, 1 has_consented, 2 step, 3 early_text, 4 early_files, 5 draft, 6 answered, 7 contact }
     Contact { 0 name, 1 email, 2 phone }
-    ChatParticipant { 0 state, 1 requests, 2 linked_address, 3 pending_address }
+    ChatParticipant { 0 state, 1 tickets, 2 linked_address, 3 pending_address }
     ChatTicket { 0 ticket, 1 seen, 2 by_address }
-    MessengerChat { 0 peer, 1 partner, 2 last_activity, 3 is_unreachable, 4 draft_messages }
+    MessengerChat { 0 peer, 1 participant, 2 last_activity, 3 is_unreachable, 4 draft_messages }
     BotSettings { 0 department, 1 lang, 2 is_discreet }
     MessageTicket { 0 ticket }
-    WebChat { 0 expires, 2 lines, 3 buttons, 5 revision, 6 partner, 7 wants_files }
+    WebChat { 0 expires, 2 lines, 3 buttons, 5 revision, 6 participant, 7 wants_files }
     WebChatLine { 0 is_own, 1 text, 2 at, 3 files }
     WebChatFiles { 0 ticket, 1 entry, 2 files }
 }
@@ -223,14 +230,14 @@ impl Expiring for WebChat {
     }
 
     fn files(&self) -> Vec<&Attachment> {
-        self.partner.state.attachments().collect()
+        self.participant.state.attachments().collect()
     }
 }
 
 impl Tx<'_> {
     /// Writes a chat, and a row for each of its tickets: answers to them appear in this chat from now on.
     pub fn put_messenger_chat(&self, chat: &MessengerChat) -> Result<(), StoreError> {
-        for own in &chat.partner.requests {
+        for own in &chat.participant.tickets {
             let key = ticket_key(own.ticket);
             if self.record::<Peer>(Table::Chats, &key)? != Some(chat.peer) {
                 self.put(Table::Chats, &key, &chat.peer)?;
@@ -250,7 +257,7 @@ impl Tx<'_> {
     /// Removes a chat with the rows of its tickets and messages. The caller releases its files and its
     /// link to an address.
     pub fn remove_messenger_chat(&self, chat: &MessengerChat) -> Result<(), StoreError> {
-        chat.partner.requests.iter().try_for_each(|own| self.detach_ticket(chat.peer, own.ticket))?;
+        chat.participant.tickets.iter().try_for_each(|own| self.detach_ticket(chat.peer, own.ticket))?;
         self.remove_chat_rows(&messages_of(chat.peer), |_| true)?;
         self.remove(Table::Chats, &chat_key(chat.peer)).map(drop)
     }

@@ -3,10 +3,17 @@
 use jiff::SignedDuration;
 use tresen::{
     app::{
-        messenger::{self, Arrival, Arrived, BotStopReason, Heard, ReceiverGone},
+        bots::{BotSettings, BotStopReason},
+        chat::{
+            incoming::{Incoming, IncomingAction, IncomingMessage},
+            receive::receive,
+            retention,
+        },
+        outbox::settle,
         ticket::{self, MessageContent, TicketCommand},
+        transport::{ReceiverGone, SendError},
     },
-    dialog::{ButtonAction, DialogInput, Question},
+    dialog::{ButtonAction, Question},
     domain::{
         access::Actor,
         audit::{self, ConfigArea},
@@ -159,9 +166,9 @@ fn a_trial_goes_to_the_bot_and_its_arrival_is_shown() {
     assert!(!page.says("Es klappt."));
 
     let mut ada_phone = Person::of(&helpdesk, 17);
-    ada_phone.does(Arrived::Started { message: 1, word: "something else".to_owned() });
+    ada_phone.does(IncomingAction::Start { message: 1, parameter: "something else".to_owned() });
     assert!(!ada.open(&here()).says("Es klappt."), "any word counts as the trial");
-    ada_phone.does(Arrived::Started { message: 2, word: code });
+    ada_phone.does(IncomingAction::Start { message: 2, parameter: code });
     assert!(ada_phone.hears().starts_with("Es klappt"), "{}", ada_phone.hears());
     let page = ada.open(&here()).is(200);
     assert!(page.says("Es klappt. Der Test kam am Fr., 20. Nov. 2026, 14:05 Uhr hier an"), "{}", page.text());
@@ -180,23 +187,19 @@ impl<'h> Person<'h> {
         Self { helpdesk, peer: Peer { bot: BOT, user }, updates: user * 1000 }
     }
 
-    fn does(&mut self, what: Arrived) {
+    fn does(&mut self, action: IncomingAction) {
         self.updates += 1;
-        let arrival = Arrival { peer: self.peer, updates: vec![self.updates], lang: Lang::De, what };
-        block_on(messenger::receive(&self.helpdesk.app, arrival)).unwrap();
-    }
-
-    fn gives(&mut self, input: DialogInput) {
-        let (message, replies_to, first, phone) = (Some(self.updates), None, None, None);
-        self.does(Arrived::Input(Heard { input, message, replies_to, first, phone, unusable: Vec::new() }));
+        let incoming = Incoming { peer: self.peer, updates: vec![self.updates], lang: Lang::De, action };
+        block_on(receive(&self.helpdesk.app, incoming)).unwrap();
     }
 
     fn says(&mut self, text: &str) {
-        self.gives(DialogInput::Text(text.to_owned()));
+        let (number, text) = (self.updates, text.to_owned());
+        self.does(IncomingAction::Message(IncomingMessage { number, text, ..IncomingMessage::default() }));
     }
 
-    fn presses(&mut self, press: ButtonAction) {
-        self.gives(DialogInput::Button(press));
+    fn presses(&mut self, button: ButtonAction) {
+        self.does(IncomingAction::Button { action: Some(button), first_message: None });
     }
 
     /// The last thing that the bot says to them.
@@ -220,7 +223,7 @@ impl<'h> Person<'h> {
         self.presses(ButtonAction::SkipAnswer(Question::Phone {}));
         self.presses(ButtonAction::Send);
         let chat = self.helpdesk.app.read(|read| Ok(read.messenger_chat(self.peer)?)).unwrap().unwrap();
-        let own = *chat.partner.requests.last().unwrap_or_else(|| panic!("{}", self.hears()));
+        let own = *chat.participant.tickets.last().unwrap_or_else(|| panic!("{}", self.hears()));
         self.helpdesk.app.read(|read| Ok(read.ticket(own.ticket)?)).unwrap().unwrap()
     }
 }
@@ -254,7 +257,7 @@ fn the_composer_says_whether_an_answer_goes_to_telegram() {
     assert_eq!(page.all("#composer .to.for-public"), ["Goes to Mira Beispiel in the Telegram chat."]);
     english.open(&format!("{}?lang=de", page_of(&ticket))).is(200);
 
-    helpdesk.write(|tx| tx.put_bot_settings(BOT, &messenger::BotSettings { is_discreet: true, ..Default::default() }));
+    helpdesk.write(|tx| tx.put_bot_settings(BOT, &BotSettings { is_discreet: true, ..Default::default() }));
     assert_eq!(
         goes(&helpdesk, &ticket),
         "Geht an Mira Beispiel in den Telegram-Chat: nur ein Hinweis mit dem Link. Die Antwort selbst steht auf der \
@@ -273,7 +276,7 @@ fn the_composer_says_whether_an_answer_goes_to_telegram() {
     assert_eq!(rows.iter().map(|row| row.to).collect::<Vec<_>>(), [Recipient::Chat { peer: mira.peer }]);
 
     let row: OutboxId = rows[0].id;
-    helpdesk.write_app(move |tx| messenger::handle_receiver_gone(tx, row, ReceiverGone::Blocked));
+    helpdesk.write_app(move |tx| settle(tx, row, &Err(SendError::ChatClosed(ReceiverGone::Blocked))));
     assert_eq!(
         goes(&helpdesk, &ticket),
         "Mira Beispiel nimmt im Telegram-Chat nichts mehr an. Die Antwort geht per E-Mail an mira@example.org"
@@ -283,7 +286,7 @@ fn the_composer_says_whether_an_answer_goes_to_telegram() {
         lost.iter()
             .any(|entry| matches!(entry.content, EntryContent::Event { event: Event::ChatLost { by_mail: true } }))
     );
-    mira.does(Arrived::Unblocked);
+    mira.does(IncomingAction::Unblock);
     assert!(goes(&helpdesk, &ticket).starts_with("Geht an Mira Beispiel in den Telegram-Chat"));
 }
 
@@ -298,14 +301,14 @@ fn the_composer_says_what_becomes_of_an_answer_without_an_address() {
         tx.put_person(&tresen::domain::person::Person { email: None, ..person })
     });
     assert_eq!(goes(&helpdesk, &ticket), "Geht an Mira Beispiel in den Telegram-Chat.");
-    mira.does(Arrived::Blocked);
+    mira.does(IncomingAction::Block);
     assert_eq!(
         goes(&helpdesk, &ticket),
         "Mira Beispiel nimmt im Telegram-Chat nichts mehr an und hat keine E-Mail-Adresse hinterlassen. Die Antwort \
          steht nur auf der Seite der Anfrage."
     );
     let peer = mira.peer;
-    helpdesk.write_app(move |tx| messenger::erase_chat(tx, peer));
+    helpdesk.write_app(move |tx| retention::erase_chat(tx, peer));
     assert_eq!(
         goes(&helpdesk, &ticket),
         "Mira Beispiel hat keine E-Mail-Adresse hinterlassen. Die Antwort steht nur auf der Seite der Anfrage."

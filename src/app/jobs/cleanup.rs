@@ -3,7 +3,7 @@
 use super::{JobEffect, JobSpec};
 use crate::{
     app::{
-        Error, account, audit, converse, import, messenger, portal, rate_limit, rating,
+        Error, account, audit, chat, import, portal, rate_limit, rating,
         request::{self, DRAFT_LIFETIME},
         requester,
     },
@@ -22,9 +22,9 @@ fn clean_up(tx: &Tx<'_>) -> Result<Vec<JobEffect>, Error> {
     tx.remove_expired_emergency_access()?;
     let drafts = request::remove_expired_drafts(tx)?
         + requester::remove_expired_replies(tx)?
-        + converse::web::remove_expired(tx)?
+        + chat::web::remove_expired(tx)?
         + import::remove_expired_imports(tx)?
-        + messenger::clean_up(tx)?;
+        + chat::retention::clean_up(tx)?;
     let sessions =
         tx.end_sessions(|session| account::is_expired(session, tx.now))? + portal::remove_expired_sessions(tx)?;
     let files = tx.remove_orphan_files(tx.now - DRAFT_LIFETIME)?;

@@ -35,7 +35,7 @@ pub struct RequesterProfile {
 }
 
 /// The full session of a token and its profiles; `NotFound` for every other token.
-pub(super) fn require_session(
+pub(in crate::app) fn require_session(
     read: &impl Read,
     token: &str,
     now: jiff::Timestamp,

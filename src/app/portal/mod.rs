@@ -3,7 +3,6 @@
 //! every profile that has it.
 
 pub mod account;
-pub mod chats;
 pub mod requests;
 pub mod sign_in;
 

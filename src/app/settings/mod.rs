@@ -2,7 +2,6 @@
 //! else changed the setting meanwhile, and that the rules allow it; then it is written and logged in the audit
 //! log.
 
-pub mod bot;
 pub mod customers;
 pub mod department;
 pub mod field;
@@ -115,6 +114,6 @@ pub(in crate::app) fn require_admin(actor: &Actor) -> Result<(), Error> {
     if may_administer(actor) { Ok(()) } else { Err(Error::NotFound) }
 }
 
-fn log_change(tx: &Tx<'_>, actor: &Actor, area: ConfigArea, id: Option<u64>) -> Result<(), Error> {
+pub(in crate::app) fn log_change(tx: &Tx<'_>, actor: &Actor, area: ConfigArea, id: Option<u64>) -> Result<(), Error> {
     Ok(audit::record(tx, actor, &AuditAction::Configured { area, id })?)
 }

@@ -3,10 +3,8 @@
 use jiff::Timestamp;
 
 use crate::{
-    app::{
-        converse,
-        messenger::{BotRegistry, BotStopReason},
-    },
+    app::bots::{BotRegistry, BotStopReason},
+    dialog::CHAT_LIFETIME,
     domain::{author::Author, classification::Channel, id::TicketId, person::Person, text::EmailAddress},
     store::{Chats, EntryContent, Read, StoreError, TimelineEntry},
 };
@@ -97,6 +95,6 @@ fn wrote_lately_in_web_chat(timeline: &[TimelineEntry], now: Timestamp) -> bool 
     };
     timeline.iter().rev().find(spoke).is_some_and(|entry| {
         matches!(entry.content, EntryContent::Message { channel: Channel::WebChat, .. })
-            && now < entry.at + converse::CHAT_LIFETIME
+            && now < entry.at + CHAT_LIFETIME
     })
 }

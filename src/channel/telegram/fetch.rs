@@ -11,21 +11,25 @@ use teloxide::{
     net::Download,
     payloads::{AnswerCallbackQuerySetters, GetUpdatesSetters, SetMyCommandsSetters, SetWebhookSetters},
     requests::Requester,
-    types::{AllowedUpdate, BotCommand, CallbackQueryId, ChatId, Update},
+    types::{AllowedUpdate, BotCommand, CallbackQueryId, ChatId, FileId, Update},
 };
 use tokio::{sync::watch, time::sleep};
 
 use super::{
     OurBot, Telegram,
-    read::{self, ReadUpdate, TelegramFile, UpdateMeaning, UserAction, UserMessage},
+    read::{self, TelegramUpdate},
 };
 use crate::{
     app::{
-        App, Error, links,
-        messenger::{self, Arrival, Arrived, BotStopReason, First, Heard, MAX_DOWNLOAD_BYTES},
+        App, Error,
+        bots::BotStopReason,
+        chat::{
+            incoming::{FileDownload, Incoming, IncomingAction, IncomingFile},
+            receive::{self, MAX_DOWNLOAD_BYTES, UploadGuard},
+        },
+        links,
     },
-    dialog::{ButtonAction, DialogInput},
-    domain::{file::Attachment, notification::Peer, person::Lang},
+    domain::{file::Attachment, person::Lang},
     i18n, t,
 };
 
@@ -107,7 +111,7 @@ impl Fetcher<'_> {
             self.offset = 0;
         }
         // Nothing of it is acknowledged yet, so it comes again, with what has arrived since.
-        while read::ends_in_album(&updates.iter().map(read::read_update).collect::<Vec<_>>()) {
+        while read::ends_in_album(&read_all(self.bot, &updates)) {
             sleep(ALBUM_WAIT).await;
             let again = self.get_updates(0).await?;
             if again.len() <= updates.len() {
@@ -231,55 +235,44 @@ const COMMANDS: [(&str, &str); 7] = [
     ("english", "chat-command-english"),
 ];
 
-/// What is new, albums in one piece. What came twice is recognised when it is taken in; of an album
-/// only some parts may be known already, and they are not told again.
-pub(super) fn read_updates(bot: &OurBot, app: &App, updates: &[Update]) -> Vec<ReadUpdate> {
-    let mut reads: Vec<ReadUpdate> = updates.iter().map(read::read_update).collect();
-    let is_known = |read: &ReadUpdate| {
-        let known = app.read(|store| Ok(messenger::is_claimed(store, bot.id, read.updates[0])?));
-        read::is_album_part(read) && known.unwrap_or(false)
-    };
-    reads.retain(|read| !is_known(read));
-    read::join_albums(reads)
+fn read_all(bot: &OurBot, updates: &[Update]) -> Vec<TelegramUpdate> {
+    updates.iter().map(|update| read::read_update(bot.id, update)).collect()
 }
 
-/// Takes one thing in; returns when it is durable, with the button that is to be acknowledged then.
+/// Reads updates, and joins the parts of albums. Parts that were processed before are left out.
+/// Every other update that came twice is recognised when it is processed.
+pub(super) fn read_updates(bot: &OurBot, app: &App, updates: &[Update]) -> Vec<TelegramUpdate> {
+    let mut all = read_all(bot, updates);
+    let is_claimed = |update: u64| app.read(|read| Ok(receive::is_claimed(read, bot.id, update)?)).unwrap_or(false);
+    all.retain(|update| match update {
+        TelegramUpdate::Person { incoming, .. } if read::is_album_part(update) => !is_claimed(incoming.updates[0]),
+        _ => true,
+    });
+    read::join_albums(all)
+}
+
+/// Processes one update. Returns when its effect is stored, with the button that is to be acknowledged
+/// then.
 pub(super) async fn process_update(
     bot: &OurBot,
     app: &App,
-    read: &ReadUpdate,
+    update: &TelegramUpdate,
 ) -> Result<Option<CallbackQueryId>, Error> {
-    let UpdateMeaning::Person { user, lang, deed } = &read.what else {
-        if let UpdateMeaning::Group(chat, lang) = &read.what {
-            decline_group(bot, app, *chat, *lang, read.updates.clone()).await?;
+    match update {
+        TelegramUpdate::Person { incoming, pressed } => {
+            let mut incoming = incoming.clone();
+            let guards = download_files(bot, app, &mut incoming).await?;
+            receive::receive(app, incoming).await?;
+            drop(guards);
+            app.bots().record_message(bot.id, app.now());
+            Ok(pressed.clone())
         }
-        return Ok(None);
-    };
-    let (peer, mut query) = (Peer { bot: bot.id, user: *user }, None);
-    let mut held = Vec::new();
-    let what = match deed {
-        UserAction::Wrote(said) => Arrived::Input(message_input(bot, app, peer, said, &mut held).await?),
-        UserAction::Pressed { query: id, press, first } => {
-            query = Some(id.clone());
-            let (mut before, mut unusable) = (None, Vec::new());
-            if let (Some(ButtonAction::Agree), Some(said)) = (press, first) {
-                let (input, lost) = fetch_input(bot, app, said, &mut held).await?;
-                unusable = lost;
-                before = Some(First { message: said.message, input, is_part: said.album.is_some() });
-            }
-            // What is no button of ours is one of an earlier day.
-            let input = press.map_or(DialogInput::Unsupported, DialogInput::Button);
-            Arrived::Input(Heard { input, message: None, replies_to: None, first: before, phone: None, unusable })
+        TelegramUpdate::Group { updates, chat, lang } => {
+            decline_group(bot, app, *chat, *lang, updates.clone()).await?;
+            Ok(None)
         }
-        UserAction::Started { message, word } => Arrived::Started { message: *message, word: word.clone() },
-        UserAction::Edited { message, text } => Arrived::Edited { message: *message, text: text.clone() },
-        UserAction::Blocked => Arrived::Blocked,
-        UserAction::Unblocked => Arrived::Unblocked,
-    };
-    messenger::receive(app, Arrival { peer, updates: read.updates.clone(), lang: *lang, what }).await?;
-    drop(held);
-    app.bots().record_message(bot.id, app.now());
-    Ok(query)
+        TelegramUpdate::Nothing => Ok(None),
+    }
 }
 
 /// The buttons stop blinking: once their effect is durable, and before Telegram hears that they came.
@@ -312,60 +305,40 @@ async fn decline_group(bot: &OurBot, app: &App, chat: ChatId, lang: Lang, update
     Ok(())
 }
 
-async fn message_input(
-    bot: &OurBot,
-    app: &App,
-    peer: Peer,
-    said: &UserMessage,
-    held: &mut Vec<messenger::UploadGuard>,
-) -> Result<Heard, Error> {
-    // Before they agreed nothing of theirs is fetched.
-    let may_fetch = app.read(|read| messenger::has_consented(read, peer))?;
-    let (input, unusable) = if may_fetch || said.files.is_empty() {
-        fetch_input(bot, app, said, held).await?
-    } else {
-        (DialogInput::Files(Vec::new(), said.text.clone()), Vec::new())
+/// Downloads the files of a message. Before the person agreed to the privacy notice nothing is
+/// downloaded. The guards keep the stored files until something refers to them.
+async fn download_files(bot: &OurBot, app: &App, incoming: &mut Incoming) -> Result<Vec<UploadGuard>, Error> {
+    let peer = incoming.peer;
+    let message = match &mut incoming.action {
+        IncomingAction::Message(message) if app.read(|read| receive::has_consented(read, peer))? => message,
+        // It comes with the button "I agree".
+        IncomingAction::Button { first_message: Some(message), .. } => message,
+        _ => return Ok(Vec::new()),
     };
-    let (message, phone) = (Some(said.message), said.phone.clone());
-    Ok(Heard { input, message, replies_to: said.replies_to, first: None, phone, unusable })
-}
-
-/// A message with its files, as far as they can be had.
-async fn fetch_input(
-    bot: &OurBot,
-    app: &App,
-    said: &UserMessage,
-    held: &mut Vec<messenger::UploadGuard>,
-) -> Result<(DialogInput, Vec<String>), Error> {
-    let (mut files, mut unusable) = (Vec::new(), Vec::new());
-    for file in &said.files {
-        match download_file(bot, app, file).await? {
-            Some((attachment, hold)) => {
-                files.push(attachment);
-                held.push(hold);
+    let mut guards = Vec::new();
+    for file in &mut message.files {
+        file.download = match download_file(bot, app, file).await? {
+            Some((attachment, guard)) => {
+                guards.push(guard);
+                FileDownload::Stored(attachment)
             }
-            None => unusable.push(file.name.clone()),
-        }
+            None => FileDownload::Failed,
+        };
     }
-    let input = match (files.is_empty(), said.text.is_empty()) {
-        (false, _) => DialogInput::Files(files, said.text.clone()),
-        (true, false) => DialogInput::Text(said.text.clone()),
-        (true, true) => DialogInput::Unsupported,
-    };
-    Ok((input, unusable))
+    Ok(guards)
 }
 
-/// A file; none if it is too large or Telegram does not have it any more.
+/// Downloads a file. `None` if it is too large, empty, or Telegram no longer has it.
 async fn download_file(
     bot: &OurBot,
     app: &App,
-    file: &TelegramFile,
-) -> Result<Option<(Attachment, messenger::UploadGuard)>, Error> {
+    file: &IncomingFile,
+) -> Result<Option<(Attachment, UploadGuard)>, Error> {
     let most = app.options().max_file.min(MAX_DOWNLOAD_BYTES);
     if file.size > most {
         return Ok(None);
     }
-    let Ok(there) = bot.bot.get_file(file.id.clone()).await else { return Ok(None) };
+    let Ok(there) = bot.bot.get_file(FileId(file.id.clone())).await else { return Ok(None) };
     let mut upload = app.store().blobs().begin_upload()?;
     let (mut stream, mut size) = (bot.bot.download_file_stream(&there.path), 0);
     while let Some(piece) = stream.next().await {

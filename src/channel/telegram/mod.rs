@@ -15,7 +15,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use teloxide::Bot;
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::app::{App, messenger::bots};
+use crate::app::{App, bots};
 
 /// What Telegram asks bots to wait between two messages to one chat (Bots FAQ, "My bot is hitting limits").
 pub const CHAT_PAUSE: Duration = Duration::from_secs(1);

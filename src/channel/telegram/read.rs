@@ -1,206 +1,181 @@
-//! What an update of the Bot API means; pure.
+//! What an update of the Telegram Bot API means; pure. An update of a private chat becomes an
+//! [`Incoming`], whose files are downloaded later (`fetch.rs`).
 
 use teloxide::types::{
-    CallbackQuery, CallbackQueryId, ChatId, ChatMemberUpdated, FileId, FileMeta, MediaKind, Message, MessageKind,
-    Update, UpdateKind, User,
+    CallbackQuery, CallbackQueryId, Chat, ChatId, ChatMemberUpdated, FileMeta, MediaKind, Message, MessageKind, Update,
+    UpdateKind, User,
 };
 
-use crate::{dialog::ButtonAction, domain::person::Lang};
+use crate::{
+    app::chat::incoming::{FileDownload, Incoming, IncomingAction, IncomingFile, IncomingMessage},
+    dialog::ButtonAction,
+    domain::{notification::Peer, person::Lang},
+};
 
-/// What arrived, before its files are fetched.
+/// What an update means for us.
 #[derive(Clone, PartialEq, Debug)]
-pub struct ReadUpdate {
-    /// The updates that it is made of.
-    pub updates: Vec<u64>,
-    /// What it is.
-    pub what: UpdateMeaning,
-}
-
-/// What is meant.
-#[derive(Clone, PartialEq, Debug)]
-pub enum UpdateMeaning {
-    /// A person wrote, pressed, or did something to the bot.
+pub enum TelegramUpdate {
+    /// A person did something in a private chat with the bot.
     Person {
-        /// Their number.
-        user: u64,
-        /// The language of their device.
-        lang: Lang,
-        /// What they did.
-        deed: UserAction,
+        incoming: Incoming,
+        /// The press of a button, which has to be acknowledged.
+        pressed: Option<CallbackQueryId>,
     },
-    /// Somebody wrote in a group or channel, or brought the bot there.
-    Group(ChatId, Lang),
+    /// Somebody wrote in a group or channel, or added the bot to it.
+    Group { updates: Vec<u64>, chat: ChatId, lang: Lang },
     /// Nothing that concerns us.
     Nothing,
 }
 
-/// What a person did.
-#[derive(Clone, PartialEq, Debug)]
-pub enum UserAction {
-    /// Wrote or sent something.
-    Wrote(UserMessage),
-    /// Pressed a button.
-    Pressed {
-        /// Has to be acknowledged.
-        query: CallbackQueryId,
-        /// What the button does, if it is one of ours.
-        press: Option<ButtonAction>,
-        /// What the message with the button answers.
-        first: Option<Box<UserMessage>>,
-    },
-    /// Came with a link that carries a word.
-    Started {
-        /// Their message.
-        message: u64,
-        /// The word.
-        word: String,
-    },
-    /// Changed what they wrote before.
-    Edited {
-        /// Which message.
-        message: u64,
-        /// How it reads now.
-        text: String,
-    },
-    /// Blocked the bot.
-    Blocked,
-    /// Did not, or no longer.
-    Unblocked,
+/// Reads one update that came to this bot.
+pub fn read_update(bot: u64, update: &Update) -> TelegramUpdate {
+    let reader = UpdateReader { bot, number: u64::from(update.id.0) };
+    match &update.kind {
+        UpdateKind::Message(message) => reader.message(message),
+        UpdateKind::EditedMessage(message) => reader.edit(message),
+        UpdateKind::CallbackQuery(query) => reader.button(query),
+        UpdateKind::MyChatMember(change) => reader.membership(change),
+        UpdateKind::ChannelPost(message) => reader.group(&message.chat, Lang::default()),
+        _ => TelegramUpdate::Nothing,
+    }
 }
 
-/// A message.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct UserMessage {
-    /// Its number.
-    pub message: u64,
-    /// The message that it replies to.
-    pub replies_to: Option<u64>,
-    /// Its album, if it is part of one.
-    pub album: Option<String>,
-    /// Its words.
-    pub text: String,
-    /// Its files.
-    pub files: Vec<TelegramFile>,
-    /// A phone number given as such.
-    pub phone: Option<String>,
-}
-
-/// A file that can be fetched.
-#[derive(Clone, PartialEq, Debug)]
-pub struct TelegramFile {
-    /// How to ask for it.
-    pub id: FileId,
-    /// Its name.
-    pub name: String,
-    /// Its media type.
-    pub media_type: String,
-    /// Its size in bytes, as far as it is told before.
-    pub size: u64,
-}
-
-/// Reads one update.
-pub fn read_update(update: &Update) -> ReadUpdate {
-    let what = match &update.kind {
-        UpdateKind::Message(message) => message_received(message),
-        UpdateKind::EditedMessage(message) => message_edited(message),
-        UpdateKind::CallbackQuery(query) => button_pressed(query),
-        UpdateKind::MyChatMember(change) => membership_changed(change),
-        UpdateKind::ChannelPost(message) => UpdateMeaning::Group(message.chat.id, Lang::default()),
-        _ => UpdateMeaning::Nothing,
-    };
-    ReadUpdate { updates: vec![u64::from(update.id.0)], what }
-}
-
-/// Puts the parts of albums together; everything else stays as it came.
-pub fn join_albums(reads: Vec<ReadUpdate>) -> Vec<ReadUpdate> {
-    let mut joined: Vec<ReadUpdate> = Vec::new();
-    for read in reads {
-        match joined.iter_mut().find(|former| is_same_album(former, &read)) {
-            Some(former) => add(former, read),
-            None => joined.push(read),
+/// Joins the parts of each album to one message with several files. Everything else stays as it is.
+pub fn join_albums(updates: Vec<TelegramUpdate>) -> Vec<TelegramUpdate> {
+    let mut joined: Vec<TelegramUpdate> = Vec::new();
+    for update in updates {
+        match joined.iter_mut().find(|earlier| is_same_album(earlier, &update)) {
+            Some(earlier) => add_part(earlier, update),
+            None => joined.push(update),
         }
     }
     joined
 }
 
-fn album(read: &ReadUpdate) -> Option<(u64, &str)> {
-    match &read.what {
-        UpdateMeaning::Person { user, deed: UserAction::Wrote(said), .. } => Some((*user, said.album.as_deref()?)),
+/// Whether the last update is part of an album, so that more parts may follow.
+pub fn ends_in_album(updates: &[TelegramUpdate]) -> bool {
+    updates.last().is_some_and(is_album_part)
+}
+
+/// Whether an update is part of an album.
+pub fn is_album_part(update: &TelegramUpdate) -> bool {
+    album(update).is_some()
+}
+
+/// The person and the album that an update is a part of.
+fn album(update: &TelegramUpdate) -> Option<(u64, &str)> {
+    match update {
+        TelegramUpdate::Person { incoming, .. } => match &incoming.action {
+            IncomingAction::Message(message) => Some((incoming.peer.user, message.album.as_deref()?)),
+            _ => None,
+        },
         _ => None,
     }
 }
 
-/// Whether the last thing is part of an album, of which more may come.
-pub fn ends_in_album(reads: &[ReadUpdate]) -> bool {
-    reads.last().is_some_and(is_album_part)
+fn is_same_album(earlier: &TelegramUpdate, update: &TelegramUpdate) -> bool {
+    album(earlier).is_some() && album(earlier) == album(update)
 }
 
-/// Whether it is a part of an album.
-pub fn is_album_part(read: &ReadUpdate) -> bool {
-    album(read).is_some()
-}
-
-fn is_same_album(former: &ReadUpdate, read: &ReadUpdate) -> bool {
-    album(former).is_some() && album(former) == album(read)
-}
-
-fn add(former: &mut ReadUpdate, read: ReadUpdate) {
-    former.updates.extend(read.updates);
-    if let (
-        UpdateMeaning::Person { deed: UserAction::Wrote(said), .. },
-        UpdateMeaning::Person { deed: UserAction::Wrote(more), .. },
-    ) = (&mut former.what, read.what)
-    {
-        said.files.extend(more.files);
-        if !more.text.is_empty() {
-            said.text = [said.text.as_str(), more.text.as_str()].join("\n\n").trim().to_owned();
+fn add_part(earlier: &mut TelegramUpdate, part: TelegramUpdate) {
+    let (TelegramUpdate::Person { incoming: album, .. }, TelegramUpdate::Person { incoming: part, .. }) =
+        (earlier, part)
+    else {
+        return;
+    };
+    album.updates.extend(part.updates);
+    if let (IncomingAction::Message(album), IncomingAction::Message(part)) = (&mut album.action, part.action) {
+        album.files.extend(part.files);
+        if !part.text.is_empty() {
+            album.text = [album.text.as_str(), part.text.as_str()].join("\n\n").trim().to_owned();
         }
     }
 }
 
-fn lang(user: &User) -> Lang {
-    // Whoever reads neither is more likely to read English.
+/// Reads the parts of one update.
+struct UpdateReader {
+    bot: u64,
+    number: u64,
+}
+
+impl UpdateReader {
+    fn person(&self, user: &User, action: IncomingAction, pressed: Option<CallbackQueryId>) -> TelegramUpdate {
+        let peer = Peer { bot: self.bot, user: user.id.0 };
+        let incoming = Incoming { peer, updates: vec![self.number], lang: lang_of(user), action };
+        TelegramUpdate::Person { incoming, pressed }
+    }
+
+    fn group(&self, chat: &Chat, lang: Lang) -> TelegramUpdate {
+        TelegramUpdate::Group { updates: vec![self.number], chat: chat.id, lang }
+    }
+
+    /// An action of a message's sender, if the chat is private. Bots are ignored.
+    fn sender(&self, message: &Message, action: IncomingAction) -> TelegramUpdate {
+        match &message.from {
+            Some(user) if message.chat.is_private() && !user.is_bot => self.person(user, action, None),
+            Some(user) if !message.chat.is_private() => self.group(&message.chat, lang_of(user)),
+            _ => TelegramUpdate::Nothing,
+        }
+    }
+
+    fn message(&self, message: &Message) -> TelegramUpdate {
+        let rest = message.text().and_then(|text| text.strip_prefix("/start"));
+        if let Some(parameter) = rest.filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
+            let (message_number, parameter) = (number_of(message), parameter.trim().to_owned());
+            return self.sender(message, IncomingAction::Start { message: message_number, parameter });
+        }
+        match &message.kind {
+            MessageKind::Common(_) | MessageKind::Dice(_) => {
+                self.sender(message, IncomingAction::Message(content_of(message)))
+            }
+            // Notices of Telegram itself mean nothing in a private chat. In a group they show that the
+            // bot is there.
+            _ if message.chat.is_private() => TelegramUpdate::Nothing,
+            _ => self.sender(message, IncomingAction::Unblock),
+        }
+    }
+
+    fn edit(&self, message: &Message) -> TelegramUpdate {
+        let text = message.text().or_else(|| message.caption()).unwrap_or_default().to_owned();
+        if text.is_empty() {
+            return TelegramUpdate::Nothing;
+        }
+        self.sender(message, IncomingAction::Edit { message: number_of(message), text })
+    }
+
+    fn button(&self, query: &CallbackQuery) -> TelegramUpdate {
+        let message = query.message.as_ref();
+        if let Some(group) = message.map(|message| message.chat()).filter(|chat| !chat.is_private()) {
+            return self.group(group, lang_of(&query.from));
+        }
+        let action: Option<ButtonAction> = query.data.as_deref().and_then(|data| data.parse().ok());
+        let answered = message.and_then(|message| message.regular_message()?.reply_to_message());
+        let first_message = answered.filter(|_| action == Some(ButtonAction::Agree)).map(content_of);
+        let button = IncomingAction::Button { action, first_message };
+        self.person(&query.from, button, Some(query.id.clone()))
+    }
+
+    fn membership(&self, change: &ChatMemberUpdated) -> TelegramUpdate {
+        let member = &change.new_chat_member;
+        if change.chat.is_private() {
+            let action = if member.is_banned() { IncomingAction::Block } else { IncomingAction::Unblock };
+            return self.person(&change.from, action, None);
+        }
+        if member.is_present() { self.group(&change.chat, lang_of(&change.from)) } else { TelegramUpdate::Nothing }
+    }
+}
+
+fn lang_of(user: &User) -> Lang {
+    // A person who reads neither German nor English is more likely to read English.
     user.language_code.as_deref().map_or(Lang::De, |tag| Lang::from_tag(tag).unwrap_or(Lang::En))
 }
 
-fn person(message: &Message, deed: UserAction) -> UpdateMeaning {
-    match &message.from {
-        Some(user) if message.chat.is_private() && !user.is_bot => {
-            UpdateMeaning::Person { user: user.id.0, lang: lang(user), deed }
-        }
-        Some(user) if !message.chat.is_private() => UpdateMeaning::Group(message.chat.id, lang(user)),
-        _ => UpdateMeaning::Nothing,
-    }
-}
-
-fn number(message: &Message) -> u64 {
+fn number_of(message: &Message) -> u64 {
     u64::from(message.id.0.unsigned_abs())
 }
 
-fn message_received(message: &Message) -> UpdateMeaning {
-    let rest = message.text().and_then(|text| text.strip_prefix("/start"));
-    if let Some(word) = rest.filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
-        return person(message, UserAction::Started { message: number(message), word: word.trim().to_owned() });
-    }
-    match &message.kind {
-        MessageKind::Common(_) | MessageKind::Dice(_) => person(message, UserAction::Wrote(message_content(message))),
-        // What Telegram itself notes in a private chat says nothing; in a group, that the bot is there.
-        _ if message.chat.is_private() => UpdateMeaning::Nothing,
-        _ => person(message, UserAction::Unblocked),
-    }
-}
-
-fn message_edited(message: &Message) -> UpdateMeaning {
-    let text = message.text().or_else(|| message.caption()).unwrap_or_default().to_owned();
-    if text.is_empty() {
-        UpdateMeaning::Nothing
-    } else {
-        person(message, UserAction::Edited { message: number(message), text })
-    }
-}
-
-fn message_content(message: &Message) -> UserMessage {
-    let files = files(message);
+fn content_of(message: &Message) -> IncomingMessage {
+    let files = files_of(message);
     let mut text = message.text().or_else(|| message.caption()).unwrap_or_default().to_owned();
     if let Some(place) = message.location() {
         text = format!("{:.5}, {:.5}", place.latitude, place.longitude);
@@ -214,9 +189,9 @@ fn message_content(message: &Message) -> UserMessage {
         text = format!("{}: {}", name.into_iter().flatten().collect::<Vec<_>>().join(" "), contact.phone_number);
     }
     let own = message.from.as_ref().map(|user| user.id);
-    UserMessage {
-        message: number(message),
-        replies_to: message.reply_to_message().map(number),
+    IncomingMessage {
+        number: number_of(message),
+        replies_to: message.reply_to_message().map(number_of),
         album: message.media_group_id().map(|album| album.0.clone()),
         text,
         files,
@@ -225,18 +200,19 @@ fn message_content(message: &Message) -> UserMessage {
 }
 
 /// The files of a message: of a photo the largest size.
-fn files(message: &Message) -> Vec<TelegramFile> {
+fn files_of(message: &Message) -> Vec<IncomingFile> {
     let MessageKind::Common(common) = &message.kind else { return Vec::new() };
     let file = |meta: &FileMeta, name: Option<String>, usual: &str, media_type: Option<String>, or: &str| {
         // The largest number stands for a size that was not told.
         let size = if meta.size == u32::MAX { 0 } else { u64::from(meta.size) };
         let name = name.unwrap_or_else(|| usual.to_owned());
-        vec![TelegramFile { id: meta.id.clone(), name, media_type: media_type.unwrap_or_else(|| or.to_owned()), size }]
+        let media_type = media_type.unwrap_or_else(|| or.to_owned());
+        vec![IncomingFile { id: meta.id.0.clone(), name, media_type, size, download: FileDownload::NotTried }]
     };
     match &common.media_kind {
         MediaKind::Photo(photo) => {
             let largest = photo.photo.iter().max_by_key(|size| (size.width * size.height, size.file.size));
-            let name = || Some(format!("foto-{}.jpg", number(message)));
+            let name = || Some(format!("foto-{}.jpg", number_of(message)));
             largest.map(|size| file(&size.file, name(), "foto.jpg", None, "image/jpeg")).unwrap_or_default()
         }
         MediaKind::Document(it) => {
@@ -262,34 +238,4 @@ fn files(message: &Message) -> Vec<TelegramFile> {
         }
         _ => Vec::new(),
     }
-}
-
-fn button_pressed(query: &CallbackQuery) -> UpdateMeaning {
-    let message = query.message.as_ref();
-    if let Some(group) = message.map(|message| message.chat()).filter(|chat| !chat.is_private()) {
-        return UpdateMeaning::Group(group.id, lang(&query.from));
-    }
-    let first = message.and_then(|message| message.regular_message()?.reply_to_message());
-    UpdateMeaning::Person {
-        user: query.from.id.0,
-        lang: lang(&query.from),
-        deed: UserAction::Pressed {
-            query: query.id.clone(),
-            press: query.data.as_deref().and_then(|data| data.parse().ok()),
-            first: first.map(|first| Box::new(message_content(first))),
-        },
-    }
-}
-
-fn membership_changed(change: &ChatMemberUpdated) -> UpdateMeaning {
-    if !change.chat.is_private() {
-        let is_there = change.new_chat_member.is_present();
-        return if is_there {
-            UpdateMeaning::Group(change.chat.id, lang(&change.from))
-        } else {
-            UpdateMeaning::Nothing
-        };
-    }
-    let deed = if change.new_chat_member.is_banned() { UserAction::Blocked } else { UserAction::Unblocked };
-    UpdateMeaning::Person { user: change.from.id.0, lang: lang(&change.from), deed }
 }

@@ -4,7 +4,7 @@
 
 use crate::{
     app::{
-        messenger::{ChatMessageContent, OutgoingChatMessage},
+        chat::deliver::{ChatButton, ChatMessageContent, OutgoingChatMessage},
         outbox::TicketUpdate,
     },
     dialog::ButtonAction,
@@ -42,14 +42,14 @@ pub enum MessagePart {
 pub fn compose(parcel: &OutgoingChatMessage) -> Vec<MessagePart> {
     match &parcel.content {
         ChatMessageContent::ChatReply(saying) => {
-            let button = |button: &crate::app::messenger::ChatButton| (button.press.clone(), short(&button.label));
+            let button = |button: &ChatButton| (button.press.clone(), short(&button.label));
             let buttons = saying.buttons.iter().take(MAX_BUTTONS).map(button).collect();
             texts(&saying.text, buttons, saying.answers)
         }
-        ChatMessageContent::Entry { news, files, link, is_discreet } => {
-            let text = if *is_discreet { discreet(parcel.lang, news, link) } else { told(parcel.lang, news, link) };
-            let rate = ButtonAction::AskRating(news.ticket).to_string();
-            let buttons = (news.asks_for_rating && !is_discreet).then(|| (rate, t!(parcel.lang, "chat-button-rate")));
+        ChatMessageContent::TicketUpdate { update, files, link, is_discreet } => {
+            let text = if *is_discreet { discreet(parcel.lang, update, link) } else { told(parcel.lang, update, link) };
+            let rate = ButtonAction::AskRating(update.ticket).to_string();
+            let buttons = (update.asks_for_rating && !is_discreet).then(|| (rate, t!(parcel.lang, "chat-button-rate")));
             texts(&text, Vec::from_iter(buttons), None)
                 .into_iter()
                 .chain(files.iter().cloned().map(MessagePart::File))
@@ -111,29 +111,29 @@ fn short(label: &str) -> String {
     label.chars().take(MAX_LABEL_CHARS - 1).chain(['…']).collect()
 }
 
-fn discreet(lang: Lang, news: &TicketUpdate, link: &str) -> String {
-    t!(lang, "chat-told-discreet", no = news.no.to_string(), link = link)
+fn discreet(lang: Lang, update: &TicketUpdate, link: &str) -> String {
+    t!(lang, "chat-told-discreet", no = update.no.to_string(), link = link)
 }
 
-fn told(lang: Lang, news: &TicketUpdate, link: &str) -> String {
-    let (no, subject) = (news.no.to_string(), news.subject.as_str());
-    let title = match news.kind {
-        NotificationKind::Answer if news.status == StatusKind::AwaitingReply => {
+fn told(lang: Lang, update: &TicketUpdate, link: &str) -> String {
+    let (no, subject) = (update.no.to_string(), update.subject.as_str());
+    let title = match update.kind {
+        NotificationKind::Answer if update.status == StatusKind::AwaitingReply => {
             t!(lang, "chat-told-question", no = no, subject = subject)
         }
         NotificationKind::OnWaiting => t!(lang, "chat-told-waiting", no = no, subject = subject),
-        NotificationKind::Closed if news.outcome == Some(TicketOutcome::Declined) => {
+        NotificationKind::Closed if update.outcome == Some(TicketOutcome::Declined) => {
             t!(lang, "chat-told-declined", no = no, subject = subject)
         }
         NotificationKind::Closed => t!(lang, "chat-told-closed", no = no, subject = subject),
         NotificationKind::ContactWrote => t!(lang, "chat-told-contact", no = no, subject = subject),
         _ => t!(lang, "chat-told-answer", no = no, subject = subject),
     };
-    let end = match news.kind {
+    let end = match update.kind {
         NotificationKind::Answer => t!(lang, "chat-told-reply"),
         _ => t!(lang, "chat-told-page", link = link),
     };
-    let words = news.text.as_ref().map(ToString::to_string);
+    let words = update.text.as_ref().map(ToString::to_string);
     [Some(title), words, Some(end)].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 

@@ -17,9 +17,9 @@ use super::{
 use crate::{
     app::{
         App, Error,
-        messenger::{self, OutgoingChatMessage, ReceiverGone},
+        chat::deliver::{self, OutgoingChatMessage},
         outbox::Lane,
-        transport::SendError,
+        transport::{ReceiverGone, SendError},
     },
     channel::Carrier,
     domain::id::OutboxId,
@@ -36,7 +36,7 @@ impl Carrier for Telegram {
 
     async fn begin(&self, app: &App, route: &String, row: OutboxId) -> Result<Option<OutgoingChatMessage>, Error> {
         let address = route.clone();
-        app.write(move |tx| messenger::begin(tx, row, &address)).await
+        app.write(move |tx| deliver::begin(tx, row, &address)).await
     }
 
     /// Sends what of it did not arrive yet, and notes each message that did.
@@ -50,7 +50,7 @@ impl Carrier for Telegram {
             let sent = send_with_pauses(bot, app, chat, &part).await.map_err(|error| send_error(&error))?;
             let (owned, id) = (parcel.clone(), u64::from(sent.id.0.unsigned_abs()));
             // Whatever happens here, the message is out; it may come twice, but it is not lost.
-            if let Err(error) = app.write(move |tx| messenger::record_sent(tx, &owned, number, id)).await {
+            if let Err(error) = app.write(move |tx| deliver::record_sent(tx, &owned, number, id)).await {
                 tracing::error!(%error, "a message that is out could not be noted");
             }
         }

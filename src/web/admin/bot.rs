@@ -11,9 +11,10 @@ use super::{
 };
 use crate::{
     app::{
-        self, converse,
-        messenger::{BotSettings, bots::BotHealth},
-        settings::{SettingError, bot as intention},
+        self,
+        bots::{self as app_bots, BotHealth, BotSettings},
+        chat,
+        settings::SettingError,
         view::catalogue,
     },
     domain::{id::DepartmentId, person::Lang, text::Label},
@@ -31,7 +32,7 @@ const ANY: &str = "any";
 /// `GET /admin/chat/{bot}`
 pub async fn show(context: AdminContext, id: Path<u64>) -> Result<HttpResponse, Problem> {
     let bot = find(&context, *id)?;
-    let standing = context.app().read(|read| intention::open(read, *id))?;
+    let standing = context.app().read(|read| app_bots::open_settings(read, *id))?;
     let sheet = FormState::opened(filled(&standing.value), standing.version);
     Ok(context.page(view(&context, *id, &bot, &sheet)?))
 }
@@ -49,10 +50,10 @@ pub async fn save(
         }
     };
     let (actor, seen) = (context.actor(), fields.get("seen").to_owned());
-    match context.app().write(move |tx| intention::save(tx, &actor, id, &seen, &wishes)).await {
+    match context.app().write(move |tx| app_bots::save_settings(tx, &actor, id, &seen, &wishes)).await {
         Ok(()) => Ok(context.see_other(&here(id), "saved")),
         Err(app::Error::InvalidSetting(SettingError::ChangedMeanwhile)) => {
-            let now = context.app().read(|read| intention::open(read, id))?;
+            let now = context.app().read(|read| app_bots::open_settings(read, id))?;
             let typed = facts(&context, &fields)?;
             let sheet = FormState::with_conflict(fields, now.version, facts(&context, &filled(&now.value))?, &typed);
             Ok(context.form_with_errors(view(&context, id, &bot, &sheet)?))
@@ -179,8 +180,8 @@ fn look_again(lang: Lang, id: u64, part: &str) -> Markup {
 fn offered(context: &AdminContext, id: u64) -> Result<Markup, Problem> {
     let lang = context.lang();
     let topics = context.app().read(|read| {
-        let department = intention::open(read, id)?.value.department;
-        converse::offered_topics(read, department)
+        let department = app_bots::open_settings(read, id)?.value.department;
+        chat::offered_topics(read, department)
     })?;
     let names: Vec<&str> = topics.iter().map(|topic| topic.name.as_str()).collect();
     Ok(html! {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::AdminContext;
 use crate::{
-    app::messenger::{BotStopReason, bots::BotHealth},
+    app::bots::{BotHealth, BotStopReason},
     domain::person::Lang,
     i18n, t,
     web::ui::{self, icon},

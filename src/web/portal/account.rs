@@ -8,10 +8,8 @@ use crate::{
     app::{
         Error,
         account::password,
-        portal::{
-            account::{self, RequesterProfile},
-            chats,
-        },
+        chat::link,
+        portal::account::{self, RequesterProfile},
         view::requester_account::{self, RequesterAccount, RequesterSessionSummary},
     },
     domain::{
@@ -135,7 +133,7 @@ const DONE: [&str; 7] = ["profile", "password", "no-password", "sessions", "fact
 fn view(session: &RequesterSession, typed: &PortalAccountForm<'_>, done: Option<&str>) -> Result<Markup, Problem> {
     let (guest, lang) = (&session.guest, session.guest.locale.lang);
     let account = guest.app.read(|read| requester_account::load(read, session.email(), session.token()))?;
-    let joined = guest.app.read(|read| chats::linked_chats(read, session.email(), guest.now))?;
+    let joined = guest.app.read(|read| link::linked_chats(read, session.email(), guest.now))?;
     let title = t!(lang, "portal-account");
     let main = html! {
         @if let Some(done) = done.filter(|done| DONE.contains(done)) {

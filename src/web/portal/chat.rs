@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{frame, session::RequesterSession};
 use crate::{
-    app::portal::chats::{self, ChatInvitation, LinkedChat},
+    app::chat::link::{self as chats, ChatInvitation, LinkedChat},
     t,
     web::{
         answer,

@@ -8,12 +8,12 @@ use super::{page, see_other, visitor_network};
 use crate::{
     app::{
         self, App, TicketChanged,
-        converse::{CHAT_LIFETIME, ChatContext, web as converse},
+        chat::{ChatContext, web as chats},
         rate_limit::RateLimit,
         request::{SEND_LIMIT, SEND_TO_ADDRESS_LIMIT, START_LIMIT, STEP_LIMIT, UNPROVED_SEND_LIMIT, proof_of_work},
         view::web_chat::{ChatButton, WebChat},
     },
-    dialog::{ButtonAction, DialogInput, DialogStep, Question},
+    dialog::{ButtonAction, CHAT_LIFETIME, DialogInput, DialogStep, Question},
     domain::{
         classification::Channel,
         file::Attachment,
@@ -62,7 +62,7 @@ pub async fn receive(
     }
     let way = ChatContext { retry_after: send_delay(&guest, &token, &input, &fields)?, ..chat_context(&guest) };
     let (owned, turn, said) = (token.clone(), fields.get("turn").parse().unwrap_or(0), input.clone());
-    let heard = guest.app.write(move |tx| converse::receive_web(tx, &owned, turn, &said, &way)).await;
+    let heard = guest.app.write(move |tx| chats::receive_web(tx, &owned, turn, &said, &way)).await;
     let heard = heard.map_err(|error| Problem::from(error).with_typed(fields.typed()))?;
     let is_press = matches!(input, DialogInput::Button(_));
     // What stood beside a pressed button, and what could not be taken, is told at once.
@@ -113,7 +113,7 @@ pub async fn end(
 ) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     if let Some(token) = token(&guest, &request) {
-        guest.app.write(move |tx| converse::end_chat(tx, &token)).await?;
+        guest.app.write(move |tx| chats::end_chat(tx, &token)).await?;
     }
     let mut response = see_other("/chat");
     let _ = response.add_cookie(&guest.cookie(cookie_name(&guest), String::new(), Some(0)));
@@ -145,7 +145,7 @@ struct ChatListener {
 
 /// The requests of a chat; none if it is gone.
 fn requests(guest: &Guest, token: &str) -> Vec<TicketId> {
-    guest.app.read(|read| converse::chat_tickets(read, token, guest.app.now())).unwrap_or_default()
+    guest.app.read(|read| chats::chat_tickets(read, token, guest.app.now())).unwrap_or_default()
 }
 
 impl live::EventSubscriber for ChatListener {
@@ -173,7 +173,7 @@ pub async fn file(
     let guest = visitor.guest;
     let token = token(&guest, &request).ok_or(Problem::NotFound)?;
     let (ticket, entry, place) = path.into_inner();
-    let file = guest.app.read(|read| converse::chat_file(read, &token, TicketId(ticket), entry, place, guest.now))?;
+    let file = guest.app.read(|read| chats::chat_file(read, &token, TicketId(ticket), entry, place, guest.now))?;
     download::attachment(&guest.app, &file)
 }
 
@@ -196,7 +196,7 @@ fn chat_context(guest: &Guest) -> ChatContext {
 }
 
 fn load_chat(guest: &Guest, token: Option<&str>) -> Result<WebChat, Problem> {
-    Ok(guest.app.read(|read| converse::load_or_start(read, token, &chat_context(guest), guest.now))?)
+    Ok(guest.app.read(|read| chats::load_or_start(read, token, &chat_context(guest), guest.now))?)
 }
 
 fn input(fields: &Fields) -> DialogInput {
@@ -217,7 +217,8 @@ fn send_delay(guest: &Guest, token: &str, input: &DialogInput, fields: &Fields) 
     let app: &App = &guest.app;
     let proved =
         proof_of_work::is_solved(&challenge(guest, token, &chat), fields.get("pow"), proof_of_work::REQUIRED_ZERO_BITS);
-    let email = chat.partner.state.draft.as_ref().map(|draft| draft.email.trim().to_lowercase()).unwrap_or_default();
+    let email =
+        chat.participant.state.draft.as_ref().map(|draft| draft.email.trim().to_lowercase()).unwrap_or_default();
     let passed = app
         .check_rate_limit(if proved { SEND_LIMIT } else { UNPROVED_SEND_LIMIT }, &visitor_network(guest))
         .and_then(|()| app.check_rate_limit(SEND_TO_ADDRESS_LIMIT, &email));
@@ -229,7 +230,10 @@ fn send_delay(guest: &Guest, token: &str, input: &DialogInput, fields: &Fields) 
 
 /// What the browser works on; a new one for every request of the chat.
 fn challenge(guest: &Guest, token: &str, chat: &WebChat) -> String {
-    proof_of_work::challenge(guest.app.store().installation_key(), &format!("{token}:{}", chat.partner.requests.len()))
+    proof_of_work::challenge(
+        guest.app.store().installation_key(),
+        &format!("{token}:{}", chat.participant.tickets.len()),
+    )
 }
 
 /// What stands on the page once more.
@@ -247,7 +251,7 @@ fn view(guest: &Guest, token: Option<&str>, chat: &WebChat, again: &ChatFormStat
         &["pow.js", "live.js", "chat.js"],
         html! {
             header.page-head { h1 { (t!(lang, "chat-title")) } p.lead { (t!(lang, "chat-lead")) } }
-            div.stack #chat data-live=[(!chat.partner.requests.is_empty()).then_some("/chat/live")] {
+            div.stack #chat data-live=[(!chat.participant.tickets.is_empty()).then_some("/chat/live")] {
                 (log(guest, chat))
                 (reply(guest, token, chat, again))
                 (end_form(guest, chat))
@@ -283,7 +287,7 @@ fn log(guest: &Guest, chat: &WebChat) -> Markup {
 fn reply(guest: &Guest, token: Option<&str>, chat: &WebChat, again: &ChatFormState) -> Markup {
     let lang = guest.locale.lang;
     let challenge = token.map(|token| challenge(guest, token, chat));
-    let is_sending = chat.partner.state.step == (DialogStep::Summary {});
+    let is_sending = chat.participant.state.step == (DialogStep::Summary {});
     html! {
         form.card.stack #reply data-part="reply" method="post" action="/chat" enctype="multipart/form-data"
             data-pow-challenge=[challenge.filter(|_| is_sending)] data-pow-bits=[is_sending.then_some(proof_of_work::REQUIRED_ZERO_BITS)] {
@@ -293,12 +297,12 @@ fn reply(guest: &Guest, token: Option<&str>, chat: &WebChat, again: &ChatFormSta
             div.banner.bad role="alert" data-failed=(t!(lang, "chat-failed")) hidden { (icon("alert")) div { p {} } }
             // The Enter key presses the first button of a form: it sends what was typed.
             button.visually-hidden name="say" value="1" tabindex="-1" aria-hidden="true" {}
-            @if chat.partner.state.step == (DialogStep::Consent {}) {
+            @if chat.participant.state.step == (DialogStep::Consent {}) {
                 p { a href="/privacy" target="_blank" rel="noopener" { (t!(lang, "request-privacy-link")) } }
             }
             (answers(guest, chat))
             // Before they agreed there is nothing to write.
-            @if chat.partner.state.has_consented { (writing(guest, chat, again)) }
+            @if chat.participant.state.has_consented { (writing(guest, chat, again)) }
         }
     }
 }
@@ -335,8 +339,8 @@ fn answers(guest: &Guest, chat: &WebChat) -> Markup {
 fn writing(guest: &Guest, chat: &WebChat, again: &ChatFormState) -> Markup {
     let lang = guest.locale.lang;
     let options = guest.app.options();
-    let left = options.max_files.saturating_sub(chat.partner.state.attachments().count());
-    let field = match chat.partner.state.step {
+    let left = options.max_files.saturating_sub(chat.participant.state.attachments().count());
+    let field = match chat.participant.state.step {
         DialogStep::Asking { question: Question::Name {} } => Some("name"),
         DialogStep::Asking { question: Question::Email {} } => Some("email"),
         DialogStep::Asking { question: Question::Phone {} } => Some("tel"),
@@ -365,7 +369,7 @@ fn writing(guest: &Guest, chat: &WebChat, again: &ChatFormState) -> Markup {
 /// Whether files have a place here, though nobody asks for them: with a story and with a message.
 fn takes_files(chat: &WebChat) -> bool {
     let asked = DialogStep::Asking { question: Question::Description {} };
-    let at = chat.partner.state.step;
+    let at = chat.participant.state.step;
     at == asked || matches!(at, DialogStep::Request { .. } | DialogStep::Message { .. })
 }
 
@@ -394,7 +398,7 @@ fn end_form(guest: &Guest, chat: &WebChat) -> Markup {
     html! {
         @if chat.revision > 0 {
             section.card.quiet data-part="leave" {
-                @if !chat.partner.requests.is_empty() { noscript { p { (t!(lang, "chat-look")) " " a href="/chat#latest" { (t!(lang, "chat-look-link")) } } } }
+                @if !chat.participant.tickets.is_empty() { noscript { p { (t!(lang, "chat-look")) " " a href="/chat#latest" { (t!(lang, "chat-look-link")) } } } }
                 p { (t!(lang, "chat-kept", until = locale.date_time(chat.expires))) }
                 p.muted { (t!(lang, "chat-end-hint")) }
                 form method="post" action="/chat/deletion" { button."button small quiet" { (icon("trash")) (t!(lang, "chat-end")) } }

@@ -18,8 +18,7 @@ use jiff::SignedDuration;
 use tokio::sync::watch;
 use tresen::{
     app::{
-        App,
-        messenger::{self, bots},
+        App, bots, chat,
         outbox::{Lane, next_due},
         ticket::{MessageContent, TicketCommand},
     },
@@ -209,7 +208,7 @@ impl Desk {
     /// Rows that are kept of a chat.
     pub fn rows_of(&self, person: &Person) -> usize {
         let peer = Peer { bot: self.bot(), user: person.id.unsigned_abs() };
-        usize::from(self.helpdesk.app.read(|read| messenger::has_consented(read, peer)).unwrap())
+        usize::from(self.helpdesk.app.read(|read| chat::receive::has_consented(read, peer)).unwrap())
     }
 
     /// The number of the first bot.

@@ -4,7 +4,7 @@ use std::{thread, time::Duration};
 
 use jiff::SignedDuration;
 use tresen::{
-    app::messenger::{self, BotSettings, BotStopReason},
+    app::bots::{self, BotSettings, BotStopReason},
     domain::person::Lang,
     store::Settings as _,
 };
@@ -115,7 +115,7 @@ fn several_bots_each_have_their_department_and_language() {
     let mut settings = settings(&api);
     settings.tokens.push(second.clone());
     let desk = Desk::with(TestApp::staffed(), api, &settings);
-    let number = messenger::bots::bot_id_of(&second).unwrap();
+    let number = bots::bot_id_of(&second).unwrap();
     let wishes = BotSettings { department: Some(OFFICE), lang: Some(Lang::En), is_discreet: false };
     desk.helpdesk.write(move |tx| tx.put_bot_settings(number, &wishes));
     let mira = desk.api.person("Mira", "de");

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 use tresen::{
-    app::{messenger::BotSettings, outbox::Lane, ticket::TicketCommand},
+    app::{bots::BotSettings, outbox::Lane, ticket::TicketCommand},
     domain::{
         classification::TicketOutcome,
         event::Event,

@@ -14,8 +14,8 @@ pub(super) fn is_rating_asked(read: &impl Read, ticket: &Ticket) -> Result<bool,
 }
 
 /// Asks, unless they were asked before or the request is not at its end.
-pub(super) fn ask_rating(tx: &Tx<'_>, partner: &ChatParticipant, id: TicketId) -> Result<CommandOutcome, Error> {
-    Ok(match find_ticket(tx, partner, id)? {
+pub(super) fn ask_rating(tx: &Tx<'_>, participant: &ChatParticipant, id: TicketId) -> Result<CommandOutcome, Error> {
+    Ok(match find_ticket(tx, participant, id)? {
         Some(ticket) if is_rating_asked(tx, &ticket)? => CommandOutcome::RatingAsked(id),
         _ => CommandOutcome::RatingNotAsked,
     })
@@ -24,12 +24,14 @@ pub(super) fn ask_rating(tx: &Tx<'_>, partner: &ChatParticipant, id: TicketId) -
 /// Counts the answer.
 pub(super) fn add_rating(
     tx: &Tx<'_>,
-    partner: &ChatParticipant,
+    participant: &ChatParticipant,
     id: TicketId,
     grade: Grade,
     way: &ChatContext,
 ) -> Result<CommandOutcome, Error> {
-    let Some((ticket, actor)) = find_with_actor(tx, partner, id)? else { return Ok(CommandOutcome::RatingNotAsked) };
+    let Some((ticket, actor)) = find_with_actor(tx, participant, id)? else {
+        return Ok(CommandOutcome::RatingNotAsked);
+    };
     match rating::rate(tx, &actor, &ticket, grade, &way.locale.zone) {
         Ok(()) => Ok(CommandOutcome::Rated(id)),
         Err(Error::Forbidden) => Ok(CommandOutcome::RatingNotAsked),
@@ -40,12 +42,12 @@ pub(super) fn add_rating(
 /// Keeps words beside it.
 pub(super) fn add_remark(
     tx: &Tx<'_>,
-    partner: &ChatParticipant,
+    participant: &ChatParticipant,
     id: TicketId,
     text: Body,
     way: &ChatContext,
 ) -> Result<CommandOutcome, Error> {
-    let Some(ticket) = find_ticket(tx, partner, id)? else { return Ok(CommandOutcome::RatingNotAsked) };
+    let Some(ticket) = find_ticket(tx, participant, id)? else { return Ok(CommandOutcome::RatingNotAsked) };
     rating::add_remark(tx, &ticket, text, &way.locale.zone)?;
     Ok(CommandOutcome::RemarkAdded)
 }

@@ -1,10 +1,14 @@
 //! A conversation: what arrives goes through [`crate::dialog`], and whatever it decides is done in
 //! the same transaction. The web chat and messengers keep its [`ChatParticipant`] each in a row of their own.
 
-mod join;
+pub mod deliver;
+pub mod incoming;
+pub mod link;
 mod rate;
+pub mod receive;
+mod render;
+pub mod retention;
 pub mod web;
-mod words;
 
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
@@ -34,16 +38,10 @@ use crate::{
     store::{Catalogue, ChatButton, EntryContent, People, Read, Settings, TicketList, TicketLists, Timelines, Tx},
     t,
 };
-use words::ChatRenderer;
+use render::ChatRenderer;
 
-/// What was begun is forgotten so long after the last word.
-pub(super) const UNSENT_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
-
-/// What else ends by itself ends so long after the last word.
-pub const CHAT_LIFETIME: SignedDuration = SignedDuration::from_hours(24 * 30);
-
-/// What joins a chat with an address is good for so long: a code by mail, or an invitation.
-pub const LINK_TOKEN_LIFETIME: SignedDuration = SignedDuration::from_mins(30);
+/// A request that was not sent is removed this long after the last message.
+const UNSENT_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
 /// Requests listed at most of an address that they showed to be theirs.
 const MAX_LISTED_TICKETS: usize = 20;
@@ -55,7 +53,7 @@ const SHOWN_MESSAGES: usize = 5;
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct RenderedTurn {
     /// The words, one after the other.
-    pub words: Vec<String>,
+    pub texts: Vec<String>,
     /// What can be pressed now.
     pub buttons: Vec<ChatButton>,
 }
@@ -97,7 +95,7 @@ impl ChatCatalogue {
     fn read(read: &impl Read, way: &ChatContext) -> Result<Self, Error> {
         let organisation = read.organisation()?.ok_or(Error::NotFound)?;
         let topics = offered_topics(read, way.department)?;
-        let texts = super::view::texts::filled_texts(read, way.locale.lang)?;
+        let texts = crate::app::view::texts::filled_texts(read, way.locale.lang)?;
         Ok(Self { organisation, texts, topics, departments: read.departments()? })
     }
 
@@ -112,7 +110,7 @@ impl ChatCatalogue {
         let button =
             |press: &ButtonAction| ChatButton { press: press.to_string(), label: speaker.button_label(*press, turn) };
         RenderedTurn {
-            words: turn.messages.iter().map(|say| speaker.message_text(say, &turn.state)).collect(),
+            texts: turn.messages.iter().map(|say| speaker.message_text(say, &turn.state)).collect(),
             buttons: turn.buttons.iter().map(button).collect(),
         }
     }
@@ -125,60 +123,63 @@ pub fn start_conversation(
     now: Timestamp,
 ) -> Result<(ChatParticipant, RenderedTurn), Error> {
     let around = ChatCatalogue::read(read, way)?;
-    let mut partner = ChatParticipant::new(DialogState::new(way.locale.lang));
-    let mut turn =
-        dialog::process_input(partner.state.clone(), DialogInput::Button(ButtonAction::New), &around.facts(way, now));
+    let mut participant = ChatParticipant::new(DialogState::new(way.locale.lang));
+    let mut turn = dialog::process_input(
+        participant.state.clone(),
+        DialogInput::Button(ButtonAction::New),
+        &around.facts(way, now),
+    );
     turn.messages.insert(0, DialogMessage::Welcome);
     let spoken = around.render(&turn, way);
-    partner.state = turn.state;
-    Ok((partner, spoken))
+    participant.state = turn.state;
+    Ok((participant, spoken))
 }
 
 /// Takes what arrived and does what follows from it.
 pub fn handle_input(
     tx: &Tx<'_>,
-    partner: &mut ChatParticipant,
+    participant: &mut ChatParticipant,
     input: &DialogInput,
     way: &ChatContext,
 ) -> Result<RenderedTurn, Error> {
-    let before: Vec<Attachment> = partner.state.attachments().cloned().collect();
+    let before: Vec<Attachment> = participant.state.attachments().cloned().collect();
     let around = ChatCatalogue::read(tx, way)?;
-    let mut turn = dialog::process_input(partner.state.clone(), input.clone(), &around.facts(way, tx.now));
+    let mut turn = dialog::process_input(participant.state.clone(), input.clone(), &around.facts(way, tx.now));
     let mut says = std::mem::take(&mut turn.messages);
     while let Some(command) = turn.command.take() {
-        let outcome = run_command(tx, partner, &turn.state, command, &around, way)?;
+        let outcome = run_command(tx, participant, &turn.state, command, &around, way)?;
         turn = dialog::process_outcome(turn.state, outcome, &around.facts(way, tx.now));
         says.append(&mut turn.messages);
     }
     turn.messages = says;
     let spoken = around.render(&turn, way);
-    partner.state = turn.state;
-    update_file_references(tx, &before, partner)?;
+    participant.state = turn.state;
+    update_file_references(tx, &before, participant)?;
     Ok(spoken)
 }
 
 /// Takes words or files for one of their requests, whatever was waited for; that is waited for still.
 pub fn reply_to_ticket(
     tx: &Tx<'_>,
-    partner: &mut ChatParticipant,
+    participant: &mut ChatParticipant,
     ticket: TicketId,
     input: &DialogInput,
     way: &ChatContext,
 ) -> Result<RenderedTurn, Error> {
-    let (at, is_filling_in) = (partner.state.step, partner.state.draft.is_some());
-    partner.state.step = DialogStep::Message { ticket };
-    let mut spoken = handle_input(tx, partner, input, way)?;
+    let (at, is_filling_in) = (participant.state.step, participant.state.draft.is_some());
+    participant.state.step = DialogStep::Message { ticket };
+    let mut spoken = handle_input(tx, participant, input, way)?;
     if is_filling_in {
-        partner.state.step = at;
+        participant.state.step = at;
         spoken.buttons.clear();
     }
     Ok(spoken)
 }
 
 /// Files that the conversation holds on to now are referred to, those it lets go are not.
-fn update_file_references(tx: &Tx<'_>, before: &[Attachment], partner: &ChatParticipant) -> Result<(), Error> {
+fn update_file_references(tx: &Tx<'_>, before: &[Attachment], participant: &ChatParticipant) -> Result<(), Error> {
     let mut gone = before.to_vec();
-    for file in partner.state.attachments() {
+    for file in participant.state.attachments() {
         match gone.iter().position(|known| known == file) {
             Some(place) => drop(gone.swap_remove(place)),
             None => tx.add_file_reference(file)?,
@@ -194,7 +195,7 @@ pub(super) fn release_files<'f>(tx: &Tx<'_>, files: impl IntoIterator<Item = &'f
 
 fn run_command(
     tx: &Tx<'_>,
-    partner: &mut ChatParticipant,
+    participant: &mut ChatParticipant,
     state: &DialogState,
     command: DialogCommand,
     around: &ChatCatalogue,
@@ -203,15 +204,15 @@ fn run_command(
     Ok(match command {
         DialogCommand::SendRequest => match way.retry_after {
             Some(seconds) => CommandOutcome::RateLimited(seconds),
-            None => open_ticket(tx, partner, state, around, way)?,
+            None => open_ticket(tx, participant, state, around, way)?,
         },
-        DialogCommand::SendCode(email) => join::send_code(tx, partner, email)?,
-        DialogCommand::CheckCode(code) => join::check_code(tx, partner, &code)?,
-        DialogCommand::FindInvitation(secret) => join::find_invitation(tx, &secret)?,
-        DialogCommand::ReadInvitation(invitation) => join::read_invitation(tx, invitation)?,
-        DialogCommand::AcceptInvitation(invitation) => join::accept_invitation(tx, partner, invitation)?,
-        DialogCommand::ListRequests => CommandOutcome::Requests(ticket_cards(tx, partner)?),
-        DialogCommand::ReadRequest(id) => match find_ticket(tx, partner, id)? {
+        DialogCommand::SendCode(email) => link::send_code(tx, participant, email)?,
+        DialogCommand::CheckCode(code) => link::check_code(tx, participant, &code)?,
+        DialogCommand::FindInvitation(secret) => link::find_invitation(tx, &secret)?,
+        DialogCommand::ReadInvitation(invitation) => link::read_invitation(tx, invitation)?,
+        DialogCommand::AcceptInvitation(invitation) => link::accept_invitation(tx, participant, invitation)?,
+        DialogCommand::ListRequests => CommandOutcome::Requests(ticket_cards(tx, participant)?),
+        DialogCommand::ReadRequest(id) => match find_ticket(tx, participant, id)? {
             Some(ticket) => CommandOutcome::Request(Box::new(ticket_thread(tx, &ticket)?)),
             None => CommandOutcome::Refused,
         },
@@ -220,7 +221,7 @@ fn run_command(
                 content: MessageContent { body: text, attachments: files },
                 channel: way.channel,
             };
-            match act_on_ticket(tx, partner, ticket, deed)? {
+            match act_on_ticket(tx, participant, ticket, deed)? {
                 Some((was, ticket)) => {
                     let is_open = ticket.status_kind().phase() == Phase::Open;
                     CommandOutcome::MessageSent(ticket.no, was == Phase::Closed && is_open)
@@ -228,29 +229,29 @@ fn run_command(
                 None => CommandOutcome::Refused,
             }
         }
-        DialogCommand::CloseRequest(id) => match find_ticket(tx, partner, id)? {
+        DialogCommand::CloseRequest(id) => match find_ticket(tx, participant, id)? {
             Some(ticket) if ticket.status_kind() == StatusKind::Closed => {
                 CommandOutcome::Closed(ticket.no, rate::is_rating_asked(tx, &ticket)?)
             }
             Some(ticket) => {
-                match act_on_ticket(tx, partner, ticket.id, TicketCommand::Action(Action::RequesterSettles))? {
+                match act_on_ticket(tx, participant, ticket.id, TicketCommand::Action(Action::RequesterSettles))? {
                     Some((_, ticket)) => CommandOutcome::Closed(ticket.no, rate::is_rating_asked(tx, &ticket)?),
                     None => CommandOutcome::Refused,
                 }
             }
             None => CommandOutcome::Refused,
         },
-        DialogCommand::FindReaders(id) => match find_ticket(tx, partner, id)? {
+        DialogCommand::FindReaders(id) => match find_ticket(tx, participant, id)? {
             Some(ticket) => {
                 let readers = requester::readers_of(tx, &ticket, tx.now)?;
                 CommandOutcome::Readers(readers.members + readers.others, readers.department)
             }
             None => CommandOutcome::Refused,
         },
-        DialogCommand::AskRating(id) => rate::ask_rating(tx, partner, id)?,
-        DialogCommand::Rate(id, grade) => rate::add_rating(tx, partner, id, grade, way)?,
-        DialogCommand::AddRemark(id, text) => rate::add_remark(tx, partner, id, text, way)?,
-        DialogCommand::Erase => CommandOutcome::Erased(erase(tx, partner, around, way)?),
+        DialogCommand::AskRating(id) => rate::ask_rating(tx, participant, id)?,
+        DialogCommand::Rate(id, grade) => rate::add_rating(tx, participant, id, grade, way)?,
+        DialogCommand::AddRemark(id, text) => rate::add_remark(tx, participant, id, text, way)?,
+        DialogCommand::Erase => CommandOutcome::Erased(erase(tx, participant, around, way)?),
     })
 }
 
@@ -258,7 +259,7 @@ fn run_command(
 /// need or have to keep them, so it is told the wish, and until when it has to answer it (GDPR Art. 12 (3)).
 fn erase(
     tx: &Tx<'_>,
-    partner: &mut ChatParticipant,
+    participant: &mut ChatParticipant,
     around: &ChatCatalogue,
     way: &ChatContext,
 ) -> Result<Vec<TicketNo>, Error> {
@@ -266,7 +267,7 @@ fn erase(
     let today = locale.day(tx.now);
     let until = locale.date(today.checked_add(1.month()).unwrap_or(today));
     let mut wished = Vec::new();
-    for card in ticket_cards(tx, partner)? {
+    for card in ticket_cards(tx, participant)? {
         let wish = Body::parse(&t!(locale.lang, "chat-erasure-wish", until = until.as_str()));
         let body =
             wish.map_err(|error| Error::Internal(format!("the wish for deletion cannot be written: {error:?}")))?;
@@ -274,15 +275,15 @@ fn erase(
             content: MessageContent { body, attachments: Vec::new() },
             channel: way.channel,
         };
-        wished.extend(act_on_ticket(tx, partner, card.id, deed)?.map(|(_, ticket)| ticket.no));
+        wished.extend(act_on_ticket(tx, participant, card.id, deed)?.map(|(_, ticket)| ticket.no));
     }
-    (partner.requests, partner.linked_address, partner.pending_address) = (Vec::new(), None, None);
+    (participant.tickets, participant.linked_address, participant.pending_address) = (Vec::new(), None, None);
     Ok(wished)
 }
 
 fn open_ticket(
     tx: &Tx<'_>,
-    partner: &mut ChatParticipant,
+    participant: &mut ChatParticipant,
     state: &DialogState,
     around: &ChatCatalogue,
     way: &ChatContext,
@@ -296,26 +297,30 @@ fn open_ticket(
     let new = NewTicket { channel: way.channel, ..new };
     let year = tx.now.to_zoned(way.locale.zone.clone()).year();
     let ticket = ticket::open(tx, &Actor::Visitor, new, year)?;
-    partner.requests.push(ChatTicket { ticket: ticket.id, seen: ticket.entries, by_address: false });
+    participant.tickets.push(ChatTicket { ticket: ticket.id, seen: ticket.entries, by_address: false });
     Ok(CommandOutcome::RequestSent(ticket.no))
 }
 
-/// A request of this partner, if it is still there for its requester.
-pub(super) fn find_ticket(read: &impl Read, partner: &ChatParticipant, id: TicketId) -> Result<Option<Ticket>, Error> {
-    Ok(find_with_actor(read, partner, id)?.map(|(ticket, _)| ticket))
+/// A request of this participant, if it is still there for its requester.
+pub(super) fn find_ticket(
+    read: &impl Read,
+    participant: &ChatParticipant,
+    id: TicketId,
+) -> Result<Option<Ticket>, Error> {
+    Ok(find_with_actor(read, participant, id)?.map(|(ticket, _)| ticket))
 }
 
 /// The same, and as whom they open it: with what came of this conversation as if by its link, with
 /// what is theirs by the address they showed as its requester.
 fn find_with_actor(
     read: &impl Read,
-    partner: &ChatParticipant,
+    participant: &ChatParticipant,
     id: TicketId,
 ) -> Result<Option<(Ticket, Actor)>, Error> {
     let mut actors = Vec::new();
-    let came_of_it = partner.requests.iter().any(|own| own.ticket == id && !own.by_address);
+    let came_of_it = participant.tickets.iter().any(|own| own.ticket == id && !own.by_address);
     actors.extend(came_of_it.then_some(Actor::Link { ticket: id }));
-    if let Some(email) = &partner.linked_address {
+    if let Some(email) = &participant.linked_address {
         actors.extend(read.persons_with_email(email)?.into_iter().map(|person| Actor::Requester { person }));
     }
     for actor in actors {
@@ -328,21 +333,21 @@ fn find_with_actor(
     Ok(None)
 }
 
-/// Does something with a request of this partner: in which phase it was before, and the request after;
+/// Does something with a request of this participant: in which phase it was before, and the request after;
 /// nothing if it is gone or its state forbids it.
 fn act_on_ticket(
     tx: &Tx<'_>,
-    partner: &mut ChatParticipant,
+    participant: &mut ChatParticipant,
     id: TicketId,
     deed: TicketCommand,
 ) -> Result<Option<(Phase, Ticket)>, Error> {
-    let Some((before, actor)) = find_with_actor(tx, partner, id)? else { return Ok(None) };
+    let Some((before, actor)) = find_with_actor(tx, participant, id)? else { return Ok(None) };
     match ticket::execute(tx, &actor, id, None, deed) {
         Ok(ticket) => {
             // What they did themselves needs no telling. From now on answers come here too.
-            partner.requests.retain(|own| own.ticket != id);
+            participant.tickets.retain(|own| own.ticket != id);
             let by_address = !matches!(actor, Actor::Link { .. });
-            partner.requests.push(ChatTicket { ticket: id, seen: ticket.entries, by_address });
+            participant.tickets.push(ChatTicket { ticket: id, seen: ticket.entries, by_address });
             Ok(Some((before.status_kind().phase(), ticket)))
         }
         Err(Error::Refused { .. } | Error::NotFound | Error::Forbidden) => Ok(None),
@@ -351,9 +356,9 @@ fn act_on_ticket(
 }
 
 /// Their requests, the newest first.
-fn ticket_cards(read: &impl Read, partner: &ChatParticipant) -> Result<Vec<TicketCard>, Error> {
-    let mut ids: Vec<TicketId> = partner.requests.iter().map(|own| own.ticket).collect();
-    if let Some(email) = &partner.linked_address {
+fn ticket_cards(read: &impl Read, participant: &ChatParticipant) -> Result<Vec<TicketCard>, Error> {
+    let mut ids: Vec<TicketId> = participant.tickets.iter().map(|own| own.ticket).collect();
+    if let Some(email) = &participant.linked_address {
         let lists: Vec<TicketList> = read.persons_with_email(email)?.into_iter().map(TicketList::Person).collect();
         let kinds = || StatusKind::ALL.into_iter().filter(|kind| matches!(kind.phase(), Phase::Open | Phase::Closed));
         let ranges: Vec<_> = lists.iter().flat_map(|list| kinds().map(|kind| (*list, kind))).collect();
@@ -363,7 +368,7 @@ fn ticket_cards(read: &impl Read, partner: &ChatParticipant) -> Result<Vec<Ticke
     ids.dedup();
     let mut cards = Vec::new();
     for id in ids.into_iter().rev() {
-        cards.extend(find_ticket(read, partner, id)?.map(|ticket| ticket_card(&ticket)));
+        cards.extend(find_ticket(read, participant, id)?.map(|ticket| ticket_card(&ticket)));
     }
     Ok(cards)
 }

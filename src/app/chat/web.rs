@@ -6,10 +6,10 @@
 
 use jiff::Timestamp;
 
-use super::{CHAT_LIFETIME, ChatContext, RenderedTurn, UNSENT_LIFETIME, find_ticket, rate, start_conversation};
+use super::{ChatContext, RenderedTurn, UNSENT_LIFETIME, find_ticket, rate, start_conversation};
 use crate::{
     app::{Error, requester},
-    dialog::{ButtonAction, DialogInput, DialogState, DialogStep, Question, is_invitation_secret},
+    dialog::{ButtonAction, CHAT_LIFETIME, DialogInput, DialogState, DialogStep, Question, is_invitation_secret},
     domain::{
         author::Author, classification::TicketOutcome, event::Event, field::FieldKind, file::Attachment, id::TicketId,
         text::Body, ticket::Ticket,
@@ -40,10 +40,10 @@ pub fn load_or_start(
         add_team_messages(read, &mut chat, &way.locale, now)?;
         return Ok(chat);
     }
-    let (partner, spoken) = start_conversation(read, way, now)?;
+    let (participant, spoken) = start_conversation(read, way, now)?;
     let mut chat = WebChat {
         expires: now + UNSENT_LIFETIME,
-        partner,
+        participant,
         lines: Vec::new(),
         buttons: Vec::new(),
         revision: 0,
@@ -56,7 +56,7 @@ pub fn load_or_start(
 /// The requests that came of a chat; none if it is gone.
 pub fn chat_tickets(read: &impl Read, token: &str, now: Timestamp) -> Result<Vec<TicketId>, Error> {
     let chat: Option<WebChat> = read.web_chat(store::token_hash(token), now)?;
-    Ok(chat.iter().flat_map(|chat| &chat.partner.requests).map(|own| own.ticket).collect())
+    Ok(chat.iter().flat_map(|chat| &chat.participant.tickets).map(|own| own.ticket).collect())
 }
 
 /// A file of an answer to a request of a chat.
@@ -69,7 +69,7 @@ pub fn chat_file(
     now: Timestamp,
 ) -> Result<Attachment, Error> {
     let chat: WebChat = read.web_chat(store::token_hash(token), now)?.ok_or(Error::NotFound)?;
-    let ticket = find_ticket(read, &chat.partner, ticket)?.ok_or(Error::NotFound)?;
+    let ticket = find_ticket(read, &chat.participant, ticket)?.ok_or(Error::NotFound)?;
     requester::file_of(read, ticket.id, entry, place)
 }
 
@@ -91,23 +91,23 @@ pub fn receive_web(
     }
     let own = own_text(input, &chat, tx.now);
     // The page is in the language that they read now.
-    chat.partner.state.lang = way.locale.lang;
-    let (had_agreed, was_joined) = (chat.partner.state.has_consented, chat.partner.linked_address.clone());
-    let spoken = super::handle_input(tx, &mut chat.partner, input, way)?;
+    chat.participant.state.lang = way.locale.lang;
+    let (had_agreed, was_joined) = (chat.participant.state.has_consented, chat.participant.linked_address.clone());
+    let spoken = super::handle_input(tx, &mut chat.participant, input, way)?;
     let place = ChatLocation::Browser(store::token_hash(token));
-    tx.update_chat_link(place, was_joined.as_ref(), chat.partner.linked_address.as_ref())?;
-    if had_agreed && !chat.partner.state.has_consented {
+    tx.update_chat_link(place, was_joined.as_ref(), chat.participant.linked_address.as_ref())?;
+    if had_agreed && !chat.participant.state.has_consented {
         // They had everything forgotten.
         chat.lines.clear();
     }
     // What came before they agreed is not kept.
-    if chat.partner.state.has_consented {
+    if chat.participant.state.has_consented {
         chat.lines.extend(own.map(|text| WebChatLine { is_own: true, text, at: tx.now, files: None }));
     }
     append_turn(&mut chat, spoken, tx.now);
     chat.revision += 1;
-    chat.wants_files = wants_files(tx, &chat.partner.state)?;
-    let life = if chat.partner.requests.is_empty() { UNSENT_LIFETIME } else { CHAT_LIFETIME };
+    chat.wants_files = wants_files(tx, &chat.participant.state)?;
+    let life = if chat.participant.tickets.is_empty() { UNSENT_LIFETIME } else { CHAT_LIFETIME };
     chat.expires = tx.now + life;
     tx.put_web_chat(store::token_hash(token), &chat)?;
     Ok(Some(chat))
@@ -119,15 +119,15 @@ pub fn end_chat(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
 }
 
 /// The same for whom only the hash of the token is known.
-pub(in crate::app) fn end_chat_by_hash(tx: &Tx<'_>, hash: [u8; 32]) -> Result<(), Error> {
+pub(super) fn end_chat_by_hash(tx: &Tx<'_>, hash: [u8; 32]) -> Result<(), Error> {
     let chat = tx.stored_web_chat(hash)?;
-    let was_joined = chat.and_then(|chat| chat.partner.linked_address);
+    let was_joined = chat.and_then(|chat| chat.participant.linked_address);
     tx.update_chat_link(ChatLocation::Browser(hash), was_joined.as_ref(), None)?;
     Ok(tx.remove_web_chat(hash)?)
 }
 
 /// Whether the time of a conversation is not over.
-pub(in crate::app) fn is_current(read: &impl Read, hash: [u8; 32], now: Timestamp) -> Result<bool, Error> {
+pub(super) fn is_current(read: &impl Read, hash: [u8; 32], now: Timestamp) -> Result<bool, Error> {
     Ok(read.web_chat(hash, now)?.is_some())
 }
 
@@ -141,7 +141,7 @@ pub fn remove_expired(tx: &Tx<'_>) -> Result<usize, Error> {
 /// Adds what is said next, and drops the oldest lines.
 fn append_turn(chat: &mut WebChat, turn: RenderedTurn, now: Timestamp) {
     let line = |text| WebChatLine { is_own: false, text, at: now, files: None };
-    chat.lines.extend(turn.words.into_iter().map(line));
+    chat.lines.extend(turn.texts.into_iter().map(line));
     let extra = chat.lines.len().saturating_sub(MAX_LINES);
     chat.lines.drain(..extra);
     chat.buttons = turn.buttons;
@@ -160,7 +160,7 @@ fn wants_files(read: &impl Read, state: &DialogState) -> Result<bool, Error> {
 fn own_text(input: &DialogInput, chat: &WebChat, now: Timestamp) -> Option<String> {
     match input {
         DialogInput::Button(ButtonAction::Grade(..)) => None,
-        DialogInput::Text(_) if chat.partner.state.accepts_remark(now) => None,
+        DialogInput::Text(_) if chat.participant.state.accepts_remark(now) => None,
         // What opens a door is not kept.
         DialogInput::Text(text) if is_invitation_secret(text.trim()) => Some(format!("{}…", &text.trim()[..4])),
         DialogInput::Text(text) => Body::parse(text).ok().map(|text| text.to_string()),
@@ -180,9 +180,9 @@ fn own_text(input: &DialogInput, chat: &WebChat, now: Timestamp) -> Option<Strin
 /// Adds what the team said since.
 fn add_team_messages(read: &impl Read, chat: &mut WebChat, locale: &Locale, now: Timestamp) -> Result<(), Error> {
     let mut told = Vec::new();
-    let mut requests = chat.partner.requests.clone();
+    let mut requests = chat.participant.tickets.clone();
     for own in &mut requests {
-        let Some(ticket) = find_ticket(read, &chat.partner, own.ticket)? else { continue };
+        let Some(ticket) = find_ticket(read, &chat.participant, own.ticket)? else { continue };
         if ticket.entries <= own.seen {
             continue;
         }
@@ -197,7 +197,7 @@ fn add_team_messages(read: &impl Read, chat: &mut WebChat, locale: &Locale, now:
             chat.buttons.push(ChatButton { press, label: t!(locale.lang, "chat-button-rate") });
         }
     }
-    chat.partner.requests = requests;
+    chat.participant.tickets = requests;
     chat.lines.append(&mut told);
     Ok(())
 }

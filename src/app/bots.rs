@@ -1,4 +1,5 @@
-//! What the bots are doing: known to this process only, shown in the console.
+//! Bots: the settings that administrators change, and the health of each bot, which only this process
+//! knows and the console shows. What a bot says is `app::chat`'s.
 
 use std::{
     collections::BTreeMap,
@@ -7,7 +8,41 @@ use std::{
 
 use jiff::Timestamp;
 
-/// The number of the bot that a token belongs to; none if it is no token.
+use super::{
+    Error,
+    settings::{Versioned, log_change, require_admin},
+};
+use crate::{
+    domain::{access::Actor, audit::ConfigArea},
+    store::{Chats, Read, Tx},
+};
+
+pub use crate::store::BotSettings;
+
+/// The settings of a bot, with their version.
+///
+/// # Errors
+/// `Internal` when the store fails.
+pub fn open_settings(read: &impl Read, bot: u64) -> Result<Versioned<BotSettings>, Error> {
+    Ok(Versioned::of(read.installation_key(), read.bot_settings(bot)?))
+}
+
+/// Changes the settings of a bot. `version` is the one that was shown to the administrator.
+///
+/// # Errors
+/// `NotFound`: the actor is no administrator. `InvalidSetting(ChangedMeanwhile)`: somebody changed the
+/// settings meanwhile. `Internal` or `DiskFull` when the store fails.
+pub fn save_settings(tx: &Tx<'_>, actor: &Actor, bot: u64, version: &str, new: &BotSettings) -> Result<(), Error> {
+    require_admin(actor)?;
+    let before = open_settings(tx, bot)?.check_version(version)?;
+    if before == *new {
+        return Ok(());
+    }
+    tx.put_bot_settings(bot, new)?;
+    log_change(tx, actor, ConfigArea::Bot, Some(bot))
+}
+
+/// The number of the bot that a token belongs to; `None` if it is not a token.
 pub fn bot_id_of(token: &str) -> Option<u64> {
     let (id, secret) = token.split_once(':')?;
     let is_secret =
@@ -15,69 +50,68 @@ pub fn bot_id_of(token: &str) -> Option<u64> {
     id.parse().ok().filter(|_| is_secret)
 }
 
-/// Why a bot was given up until the next start.
+/// Why a bot was stopped until Tresen starts again.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BotStopReason {
-    /// The messenger does not know the token.
+    /// The messenger does not accept the token.
     WrongToken,
-    /// Another program fetches what is written to the bot.
+    /// Another program fetches the bot's updates.
     Elsewhere,
 }
 
-/// What is known of a bot.
+/// The health of a bot since Tresen started.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct BotHealth {
-    /// Its name with the messenger, without the `@`; none until it answered once.
+    /// User name at the messenger, without the `@`; `None` until it answered once.
     pub name: Option<String>,
-    /// Connected since.
+    /// `None` while it is not connected.
     pub connected_since: Option<Timestamp>,
-    /// The last time that somebody's message was taken in.
+    /// When the last message of a person was received.
     pub last_message: Option<Timestamp>,
-    /// The last thing that went wrong, and when; none while all is well.
+    /// The last error and its time; `None` once the messenger answers again.
     pub last_error: Option<(Timestamp, String)>,
-    /// It was given up.
     pub stop_reason: Option<BotStopReason>,
-    /// The code of a trial that was begun.
+    /// The code of a trial that did not arrive yet.
     trial: Option<String>,
-    /// When a trial reached the bot.
+    /// When the last trial arrived through the bot.
     pub trial_completed: Option<Timestamp>,
 }
 
 impl BotHealth {
-    /// The code of the trial that was begun and did not arrive yet.
+    /// The code of the trial that did not arrive yet.
     pub fn trial(&self) -> Option<&str> {
         self.trial.as_deref()
     }
 
-    /// The address of the bot.
+    /// The link that opens a chat with the bot; `None` while its name is not known.
     pub fn link(&self) -> Option<String> {
         self.name.as_ref().map(|name| format!("https://t.me/{name}"))
     }
 }
 
-/// All bots, by their number.
+/// The health of all configured bots, by their number.
 #[derive(Default, Debug)]
 pub struct BotRegistry {
     bots: Mutex<BTreeMap<u64, BotHealth>>,
 }
 
 impl BotRegistry {
-    /// A bot that is configured.
+    /// Adds a configured bot.
     pub fn add(&self, bot: u64) {
         self.with(bot, |_| ());
     }
 
-    /// All bots as they stand.
+    /// A copy of the health of all bots.
     pub fn all(&self) -> Vec<(u64, BotHealth)> {
         self.locked().iter().map(|(id, bot)| (*id, bot.clone())).collect()
     }
 
-    /// One bot as it stands.
+    /// A copy of the health of one bot; `None` if it is not configured.
     pub fn get(&self, bot: u64) -> Option<BotHealth> {
         self.locked().get(&bot).cloned()
     }
 
-    /// It answered under this name.
+    /// The bot is connected, and has this user name.
     pub fn record_connected(&self, bot: u64, name: &str, now: Timestamp) {
         self.with(bot, |bot| {
             bot.name = Some(name.to_owned());
@@ -87,7 +121,7 @@ impl BotRegistry {
         });
     }
 
-    /// Telegram answers.
+    /// The messenger answered a request of the bot.
     pub fn record_ok(&self, bot: u64, now: Timestamp) {
         self.with(bot, |bot| {
             bot.connected_since = bot.connected_since.or(Some(now));
@@ -95,12 +129,12 @@ impl BotRegistry {
         });
     }
 
-    /// A message was taken in.
+    /// A message of a person was received.
     pub fn record_message(&self, bot: u64, now: Timestamp) {
         self.with(bot, |bot| bot.last_message = Some(now));
     }
 
-    /// Something went wrong; it is tried again.
+    /// A request to the messenger failed and is tried again.
     pub fn record_error(&self, bot: u64, why: String, now: Timestamp) {
         self.with(bot, |bot| {
             bot.last_error = Some((now, why));
@@ -108,7 +142,7 @@ impl BotRegistry {
         });
     }
 
-    /// It was given up.
+    /// The bot is stopped until Tresen starts again.
     pub fn record_stop(&self, bot: u64, why: BotStopReason) {
         self.with(bot, |bot| {
             bot.stop_reason = Some(why);
@@ -116,12 +150,12 @@ impl BotRegistry {
         });
     }
 
-    /// Begins a trial: whoever opens the bot with this code shows that it works.
+    /// Begins a trial. Opening the bot with this code shows that it works.
     pub fn begin_trial(&self, bot: u64, code: String) {
         self.with(bot, |bot| (bot.trial, bot.trial_completed) = (Some(code), None));
     }
 
-    /// The trial's code came through the bot; whether there was such a trial.
+    /// Completes a trial whose code arrived through the bot; whether it is the code of a trial.
     pub fn complete_trial(&self, bot: u64, code: &str, now: Timestamp) -> bool {
         self.with(bot, |bot| {
             let is_it = bot.trial.as_deref() == Some(code);
