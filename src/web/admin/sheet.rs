@@ -9,7 +9,7 @@ use crate::{
     domain::person::Lang,
     i18n, t,
     web::{
-        console::mistakes::summary,
+        console::form_errors::summary,
         form::Fields,
         problem::Problem,
         ui::{self, FormErrors, csrf, icon},

@@ -24,7 +24,7 @@ use crate::{
     },
     i18n, t,
     web::{
-        console::mistakes,
+        console::form_errors,
         form::{Fields, Posted},
         problem::Problem,
         ui::{self, FormErrors, TextField, csrf, icon, priority_word},
@@ -156,7 +156,7 @@ fn filled(topic: &Topic) -> Fields {
 fn read(lang: Lang, fields: &Fields) -> Result<Topic, FormErrors> {
     let mut mistakes = FormErrors::new();
     let mut wrong = |field: &str, what: String| mistakes.push((field.to_owned(), what));
-    let text = |error| mistakes::text_error(lang, error, "console-error-required");
+    let text = |error| form_errors::text_error(lang, error, "console-error-required");
     let name = Label::parse(fields.get("name")).map_err(|e| wrong("name", text(e)));
     let description = Body::parse_optional(fields.get("description")).map_err(|e| wrong("description", text(e)));
     let intro = Body::parse_optional(fields.get("intro")).map_err(|e| wrong("intro", text(e)));

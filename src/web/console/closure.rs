@@ -5,9 +5,9 @@ use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
-    ConsoleContext, TeamContext, TicketFormState, TicketNoPath, facts,
+    ConsoleContext, TeamContext, TicketFormState, TicketNoPath, facts, form_errors,
     frame::{self, ConsolePageInfo, Frame},
-    mistakes, parse_ticket_no, submit_commands, ticket_path,
+    parse_ticket_no, submit_commands, ticket_path,
     timeline::outcome_word,
 };
 use crate::{
@@ -48,7 +48,7 @@ fn parse_action(context: &ConsoleContext, fields: &Fields) -> Result<Action, For
     let outcome = OUTCOMES.into_iter().find(|outcome| outcome.word() == wanted);
     let outcome = outcome.ok_or_else(|| vec![("outcome".to_owned(), t!(context.lang(), "console-error-option"))])?;
     let wrong =
-        |error: TextError| vec![("text".to_owned(), mistakes::text_error(context.lang(), error, "error-required"))];
+        |error: TextError| vec![("text".to_owned(), form_errors::text_error(context.lang(), error, "error-required"))];
     Ok(Action::Close(outcome, Body::parse_optional(fields.get("text")).map_err(wrong)?))
 }
 
@@ -112,7 +112,7 @@ pub fn form_page(
                 h1 { (title) }
                 p.muted { (view.ticket.subject) }
             }
-            (mistakes::summary(lang, &state.errors))
+            (form_errors::summary(lang, &state.errors))
             (refusal_banners(context, view, state))
             @if is_possible {
                 form."stack loose" method="post" action=(format!("{base}/{noun}")) enctype="multipart/form-data" {

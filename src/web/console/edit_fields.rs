@@ -8,9 +8,9 @@ use maud::{Markup, html};
 use super::{
     ConsoleContext, TeamContext, TicketFormState, TicketNoPath,
     closure::{TicketFormTexts, form_page},
-    custom_fields,
+    custom_fields, form_errors,
     frame::Frame,
-    mistakes, parse_ticket_no, submit_commands,
+    parse_ticket_no, submit_commands,
 };
 use crate::{
     app::{
@@ -80,7 +80,7 @@ fn parse_action(
             Ok(None) if stored.is_some_and(|stored| !field.fits(stored)) => {}
             Ok(value) => drop(values.insert(field.id, value)),
             Err(error) => {
-                errors.push((custom_fields::control_name(field), mistakes::field_error(context.lang(), error)))
+                errors.push((custom_fields::control_name(field), form_errors::field_error(context.lang(), error)))
             }
         }
     }

@@ -6,8 +6,9 @@ use maud::{Markup, html};
 use super::{
     ConsoleContext, TeamContext, TicketFormState, TicketNoPath,
     closure::{TicketFormTexts, form_page},
+    form_errors,
     frame::Frame,
-    mistakes, parse_ticket_no, submit_commands,
+    parse_ticket_no, submit_commands,
 };
 use crate::{
     app::{ticket::TicketCommand, view::ticket::TicketView},
@@ -30,7 +31,7 @@ pub async fn submit(
     no: TicketNoPath,
 ) -> Result<HttpResponse, Problem> {
     let wrong =
-        |error: TextError| vec![("name".to_owned(), mistakes::text_error(context.lang(), error, "error-required"))];
+        |error: TextError| vec![("name".to_owned(), form_errors::text_error(context.lang(), error, "error-required"))];
     let provider = Label::parse(fields.get("name")).map_err(wrong);
     let commands = provider.map(|provider| vec![TicketCommand::Action(Action::Forward(provider))]);
     submit_commands(&context, parse_ticket_no(&no)?, &fields, commands, "forwarded", page).await

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web::Path};
 
-use super::{ConsoleContext, TicketNoPath, mistakes, parse_ticket_no, submit_commands, ticket};
+use super::{ConsoleContext, TicketNoPath, form_errors, parse_ticket_no, submit_commands, ticket};
 use crate::{
     app::ticket::{AgentDraft, MessageContent, TicketCommand, keep_draft},
     domain::text::{Body, TextError},
@@ -57,7 +57,7 @@ fn parse_message(context: &ConsoleContext, fields: &Fields) -> Result<MessageCon
         return Err(vec![("files".to_owned(), crate::t!(context.lang(), "console-file-too-many", max = most))]);
     }
     let wrong =
-        |error: TextError| vec![("body".to_owned(), mistakes::text_error(context.lang(), error, "error-required"))];
+        |error: TextError| vec![("body".to_owned(), form_errors::text_error(context.lang(), error, "error-required"))];
     Ok(MessageContent { body: Body::parse(fields.get("text")).map_err(wrong)?, attachments })
 }
 

@@ -7,7 +7,7 @@ pub mod organisation;
 use crate::{
     domain::{person::Lang, text::TextError},
     t,
-    web::{console::mistakes, ui},
+    web::{console::form_errors, ui},
 };
 
 /// How whoever fills the form is spoken to.
@@ -24,7 +24,7 @@ impl Tone {
     pub fn text(self, lang: Lang, error: TextError, malformed: &str) -> String {
         match self {
             Self::Formal => ui::text_error(lang, error, malformed),
-            Self::Familiar => mistakes::text_error(lang, error, malformed),
+            Self::Familiar => form_errors::text_error(lang, error, malformed),
         }
     }
 

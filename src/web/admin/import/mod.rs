@@ -18,7 +18,7 @@ use crate::{
     i18n, t,
     web::{
         answer,
-        console::mistakes::summary,
+        console::form_errors::summary,
         form::{Fields, FileRefusal, Posted, PostedUpload},
         problem::Problem,
         ui::{self, FormErrors, icon},

@@ -15,7 +15,7 @@ use crate::{
     domain::{person::Lang, text::PersonName},
     i18n, t,
     web::{
-        console::mistakes,
+        console::form_errors,
         form::Posted,
         problem::Problem,
         table::UrlTable,
@@ -50,7 +50,7 @@ pub async fn save(Posted { gate: context, fields }: Posted<ConsoleContext>) -> R
     let name = match PersonName::parse(fields.get("name")) {
         Ok(name) => name,
         Err(error) => {
-            let wrong = mistakes::text_error(context.lang(), error, "console-error-required");
+            let wrong = form_errors::text_error(context.lang(), error, "console-error-required");
             return view(&context, fields.get("name"), lang, &vec![("name".to_owned(), wrong)]);
         }
     };

@@ -155,7 +155,7 @@ impl DraftContext {
         step: RequestStep,
         fields: &Fields,
         errors: FormErrors,
-        again: fn(&Self, &FormErrors) -> Markup,
+        view: fn(&Self, &FormErrors) -> Markup,
     ) -> HttpResponse {
         if fields.has("back") {
             return see_other(&self.previous_path(step));
@@ -163,7 +163,7 @@ impl DraftContext {
         if errors.is_empty() {
             see_other(&self.step_path(self.next_step()))
         } else {
-            form_with_errors(again(self, &errors))
+            form_with_errors(view(self, &errors))
         }
     }
 }

@@ -9,9 +9,14 @@ mod timeline;
 
 use std::ops::Not;
 
-use actix_web::{HttpRequest, HttpResponse, web::Path};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Path, Query},
+};
 use maud::{Markup, html};
+use serde::Deserialize;
 
+use self::page::RequestNotice;
 use super::{form_with_errors, page, request::sent::link_base, see_other};
 use crate::{
     app::{
@@ -55,8 +60,8 @@ impl RequesterContext {
     }
 
     fn load(&self) -> Result<RequestPage, Problem> {
-        let look = self.guest.app.read(|read| requester::load_page(read, &self.access, self.guest.now));
-        look.map_err(|error| match error {
+        let request_page = self.guest.app.read(|read| requester::load_page(read, &self.access, self.guest.now));
+        request_page.map_err(|error| match error {
             app::Error::NotFound if self.session.is_none() => Problem::NoLink,
             error => error.into(),
         })
@@ -99,10 +104,10 @@ pub async fn write(
     OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     secret: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let at = RequesterContext::from_link(visitor, &secret);
-    at.admit_form()?;
-    let fields = body.read_with_files(&at.guest.app).await?;
-    submit_message(at, &fields).await
+    let context = RequesterContext::from_link(visitor, &secret);
+    context.admit_form()?;
+    let fields = body.read_with_files(&context.guest.app).await?;
+    submit_message(context, &fields).await
 }
 
 /// `POST /r/{secret}/closure`
@@ -110,10 +115,10 @@ pub async fn settle(
     OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     secret: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let at = RequesterContext::from_link(visitor, &secret);
-    at.admit_form()?;
-    let fields = body.read(&at.guest.app).await?;
-    submit_settled(at, &fields).await
+    let context = RequesterContext::from_link(visitor, &secret);
+    context.admit_form()?;
+    let fields = body.read(&context.guest.app).await?;
+    submit_settled(context, &fields).await
 }
 
 /// `POST /r/{secret}/link`
@@ -121,9 +126,9 @@ pub async fn renew(
     OpenPost { gate: visitor, .. }: OpenPost<Visitor>,
     secret: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let at = RequesterContext::from_link(visitor, &secret);
-    at.admit_form()?;
-    submit_link_renewal(at).await
+    let context = RequesterContext::from_link(visitor, &secret);
+    context.admit_form()?;
+    submit_link_renewal(context).await
 }
 
 /// `GET /r/{secret}/files/{entry}/{place}`
@@ -132,72 +137,81 @@ pub async fn file(visitor: Visitor, path: Path<(String, u64, usize)>) -> Result<
     download_file(&RequesterContext::from_link(visitor, &secret), entry, place)
 }
 
-/// Shows the request.
-pub fn show_request(at: &RequesterContext, request: &HttpRequest) -> Result<HttpResponse, Problem> {
-    let look = at.load()?;
-    let query = request.query_string();
-    let done =
-        ["sent", "link", "rated"].into_iter().find(|word| query.split('&').any(|part| part == format!("done={word}")));
-    let address = at.guest.app.read(|read| Ok(link_base(at.guest.app.public_address(read)?, request)))?;
-    let link = look.secret.as_ref().map(|secret| format!("{address}/r/{secret}"));
-    Ok(page(page::view(
-        at,
-        &look,
-        &FormErrors::new(),
-        done.map(|word| (word, link.unwrap_or_default())),
-        &rating::RatingForm::default(),
-    )))
+/// The query string of a request's page.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct RequestPageQuery {
+    /// The form that was sent last.
+    done: String,
+}
+
+/// Shows the request, with the result of the form that was sent last.
+pub fn show_request(context: &RequesterContext, request: &HttpRequest) -> Result<HttpResponse, Problem> {
+    let request_page = context.load()?;
+    let app = &context.guest.app;
+    let address = app.read(|read| Ok(link_base(app.public_address(read)?, request)))?;
+    let query = Query::<RequestPageQuery>::from_query(request.query_string()).map(Query::into_inner);
+    let notice = match query.unwrap_or_default().done.as_str() {
+        "sent" => Some(RequestNotice::MessageSent),
+        "rated" => Some(RequestNotice::Rated),
+        // Without a secret the reader may not know the link.
+        "link" => Some(RequestNotice::LinkRenewed {
+            link: request_page.secret.as_ref().map(|secret| format!("{address}/r/{secret}")).unwrap_or_default(),
+        }),
+        _ => None,
+    };
+    Ok(page(page::view(context, &request_page, &FormErrors::new(), notice.as_ref(), &rating::RatingForm::default())))
 }
 
 /// Sends a message to the team, or shows the form again with its errors.
-pub async fn submit_message(at: RequesterContext, fields: &Fields) -> Result<HttpResponse, Problem> {
-    let app = at.guest.app.clone();
+pub async fn submit_message(context: RequesterContext, fields: &Fields) -> Result<HttpResponse, Problem> {
+    let app = context.guest.app.clone();
     let reply = ReplyInput {
         seen: fields.get("seen").parse().ok(),
         text: fields.get("text").to_owned(),
         files: fields.files.iter().map(|(_, file)| file.clone()).collect(),
         remove: fields.get("remove").parse().ok(),
     };
-    let (access, most, typed) = (at.access.clone(), app.options().max_files, reply.text.clone());
+    let (access, most, typed) = (context.access.clone(), app.options().max_files, reply.text.clone());
     let replied = app.write(move |tx| requester::send_reply(tx, &access, &reply, most)).await;
     match replied.map_err(|error| problem_with_typed(error, &typed))? {
-        ReplyResult::Sent => Ok(see_other(&format!("{}?done=sent", at.base))),
-        ReplyResult::Kept(ReplyRefusal::FileRemoved, _) => Ok(see_other(&format!("{}#files", at.base))),
+        ReplyResult::Sent => Ok(see_other(&format!("{}?done=sent", context.base))),
+        ReplyResult::Kept(ReplyRefusal::FileRemoved, _) => Ok(see_other(&format!("{}#files", context.base))),
         ReplyResult::Kept(why, too_many) => {
             let mut refused = fields.refused.clone();
             refused.extend(too_many.iter().map(|name| (name.to_string(), FileRefusal::TooMany)));
-            let errors = reply_errors(&at.guest, why, &refused);
-            at.page_with_errors(&errors, &rating::RatingForm::default())
+            let errors = reply_errors(&context.guest, why, &refused);
+            context.page_with_errors(&errors, &rating::RatingForm::default())
         }
     }
 }
 
 /// The requester says that the request is settled.
-pub async fn submit_settled(at: RequesterContext, fields: &Fields) -> Result<HttpResponse, Problem> {
-    let app = at.guest.app.clone();
-    let (access, seen) = (at.access.clone(), fields.get("seen").parse().ok());
+pub async fn submit_settled(context: RequesterContext, fields: &Fields) -> Result<HttpResponse, Problem> {
+    let app = context.guest.app.clone();
+    let (access, seen) = (context.access.clone(), fields.get("seen").parse().ok());
     match app.write(move |tx| requester::mark_settled(tx, &access, seen)).await {
         Err(app::Error::Conflict { .. }) => {
-            let errors = reply_errors(&at.guest, ReplyRefusal::News, &[]);
-            at.page_with_errors(&errors, &rating::RatingForm::default())
+            let errors = reply_errors(&context.guest, ReplyRefusal::News, &[]);
+            context.page_with_errors(&errors, &rating::RatingForm::default())
         }
-        done => done.map(|()| see_other(&at.base)).map_err(Problem::from),
+        done => done.map(|()| see_other(&context.base)).map_err(Problem::from),
     }
 }
 
 /// Makes a new secret link; the old one stops to work.
-pub async fn submit_link_renewal(at: RequesterContext) -> Result<HttpResponse, Problem> {
-    let app = at.guest.app.clone();
-    let access = at.access.clone();
+pub async fn submit_link_renewal(context: RequesterContext) -> Result<HttpResponse, Problem> {
+    let app = context.guest.app.clone();
+    let access = context.access.clone();
     let renewed = app.write(move |tx| requester::renew_link(tx, &access)).await?;
-    let base = if at.session.is_some() { at.base } else { format!("/r/{renewed}") };
+    let base = if context.session.is_some() { context.base } else { format!("/r/{renewed}") };
     Ok(see_other(&format!("{base}?done=link")))
 }
 
 /// Sends a file of the conversation.
-pub fn download_file(at: &RequesterContext, entry: u64, place: usize) -> Result<HttpResponse, Problem> {
-    let file = at.guest.app.read(|read| requester::file(read, &at.access, entry, place))?;
-    download::attachment(&at.guest.app, &file)
+pub fn download_file(context: &RequesterContext, entry: u64, place: usize) -> Result<HttpResponse, Problem> {
+    let file = context.guest.app.read(|read| requester::file(read, &context.access, entry, place))?;
+    download::attachment(&context.guest.app, &file)
 }
 
 /// The problem, with what was typed so that its page can give it back.

@@ -21,12 +21,22 @@ use crate::{
     },
 };
 
-/// The page of a request. `done` is the word of what was done last, with the new secret link.
+/// The result of the form that was sent last.
+pub enum RequestNotice {
+    MessageSent,
+    Rated,
+    /// The new link; empty if the reader may not know it.
+    LinkRenewed {
+        link: String,
+    },
+}
+
+/// The page of a request.
 pub fn view(
     context: &RequesterContext,
     page: &RequestPage,
     errors: &FormErrors,
-    done: Option<(&str, String)>,
+    notice: Option<&RequestNotice>,
     rating: &rating::RatingForm,
 ) -> Markup {
     let guest = &context.guest;
@@ -36,13 +46,13 @@ pub fn view(
         ticket.subject.as_str(),
         html! {
             (error_summary(lang, errors))
-            @match &done {
-                Some(("link", link)) => div.banner.good role="status" {
+            @match notice {
+                Some(RequestNotice::LinkRenewed { link }) => div.banner.good role="status" {
                     (icon("link"))
                     div { b { (t!(lang, "link-renewed")) } p { (t!(lang, "link-renewed-text")) } p.secret #link { (link) } }
                 },
-                Some(("rated", _)) => div.banner.good role="status" { (icon("circle-check")) div { p { (t!(lang, "rating-done")) } } },
-                Some(_) => div.banner.good role="status" { (icon("circle-check")) div { p { (t!(lang, "reply-sent")) } } },
+                Some(RequestNotice::Rated) => div.banner.good role="status" { (icon("circle-check")) div { p { (t!(lang, "rating-done")) } } },
+                Some(RequestNotice::MessageSent) => div.banner.good role="status" { (icon("circle-check")) div { p { (t!(lang, "reply-sent")) } } },
                 None => {}
             }
             header.page-head {

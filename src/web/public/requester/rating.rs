@@ -52,35 +52,35 @@ pub async fn rate(
     OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     secret: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let at = RequesterContext::from_link(visitor, &secret);
-    at.admit_form()?;
-    let fields = body.read(&at.guest.app).await?;
-    submit_rating(at, &fields).await
+    let context = RequesterContext::from_link(visitor, &secret);
+    context.admit_form()?;
+    let fields = body.read(&context.guest.app).await?;
+    submit_rating(context, &fields).await
 }
 
 /// Stores the rating, or shows the form again with its errors.
-pub async fn submit_rating(at: RequesterContext, fields: &Fields) -> Result<HttpResponse, Problem> {
-    let app = at.guest.app.clone();
-    let typed = RatingForm::of(fields);
-    let (grade, remark) = match typed.read(at.guest.locale.lang) {
+pub async fn submit_rating(context: RequesterContext, fields: &Fields) -> Result<HttpResponse, Problem> {
+    let app = context.guest.app.clone();
+    let form = RatingForm::of(fields);
+    let (grade, remark) = match form.read(context.guest.locale.lang) {
         Ok(read) => read,
-        Err(errors) => return at.page_with_errors(&errors, &typed),
+        Err(errors) => return context.page_with_errors(&errors, &form),
     };
-    let (access, zone) = (at.access.clone(), app.options().zone.clone());
+    let (access, zone) = (context.access.clone(), app.options().zone.clone());
     let rated = app.write(move |tx| requester::rate(tx, &access, grade, remark.as_ref(), &zone)).await;
-    rated.map_err(|error| problem_with_typed(error, &typed.remark))?;
-    Ok(see_other(&format!("{}?done=rated", at.base)))
+    rated.map_err(|error| problem_with_typed(error, &form.remark))?;
+    Ok(see_other(&format!("{}?done=rated", context.base)))
 }
 
 /// The question; empty if it is not asked now.
-pub fn rating_form(at: &RequesterContext, look: &RequestPage, errors: &FormErrors, typed: &RatingForm) -> Markup {
-    let lang = at.guest.locale.lang;
+pub fn rating_form(context: &RequesterContext, page: &RequestPage, errors: &FormErrors, form: &RatingForm) -> Markup {
+    let lang = context.guest.locale.lang;
     let wrong = error_for(errors, "grade");
     let describedby = if wrong.is_some() { "grade-hint grade-error" } else { "grade-hint" };
     html! {
-        @if look.asks_rating {
-            form.card #rating method="post" action=(format!("{}/rating", at.base)) novalidate {
-                (at.csrf())
+        @if page.asks_rating {
+            form.card #rating method="post" action=(format!("{}/rating", context.base)) novalidate {
+                (context.csrf())
                 fieldset #grade class=(if wrong.is_some() { "field invalid" } else { "field" }) aria-describedby=(describedby) {
                     legend { (t!(lang, "rating-question")) }
                     p.hint #grade-hint { (t!(lang, "rating-hint")) }
@@ -88,13 +88,13 @@ pub fn rating_form(at: &RequesterContext, look: &RequestPage, errors: &FormError
                     div.choices {
                         @for grade in Grade::ALL {
                             label.choice {
-                                input type="radio" name="grade" value=(grade.points()) checked[typed.grade == Some(grade)];
+                                input type="radio" name="grade" value=(grade.points()) checked[form.grade == Some(grade)];
                                 b { (i18n::text(lang, &format!("rating-{}", grade.points()), &[])) }
                             }
                         }
                     }
                 }
-                (ui::text_area(lang, errors, "remark", &t!(lang, "rating-remark"), Some(&t!(lang, "rating-remark-hint")), true, &typed.remark))
+                (ui::text_area(lang, errors, "remark", &t!(lang, "rating-remark"), Some(&t!(lang, "rating-remark-hint")), true, &form.remark))
                 div.actions { button.button data-busy=(t!(lang, "busy")) { (icon("send")) (t!(lang, "rating-send")) } }
             }
         }
