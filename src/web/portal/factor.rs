@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::{
     frame,
-    session::{self, PendingRequesterSession, RequesterSession},
+    session::{self, RequesterSession},
 };
 use crate::{
     app::{
@@ -17,6 +17,7 @@ use crate::{
     web::{
         answer,
         form::Posted,
+        gate::PendingRequesterSession,
         problem::Problem,
         public::visitor_network,
         signin::wait_banner,

@@ -1,21 +1,17 @@
 //! Who stands at the door of the portal: somebody who proved an address.
 
-use std::{
-    future::{Future, Ready, ready},
-    pin::Pin,
-};
+use std::{future::Future, pin::Pin};
 
 use actix_web::{FromRequest, HttpRequest, cookie::Cookie, dev::Payload, http::header::USER_AGENT};
 
 use crate::{
     app::{
-        self,
         account::SessionKind,
         portal::{self, sign_in::PortalBrowser},
     },
     domain::{access::Actor, device::Device, id::PersonId, person::Person, text::EmailAddress},
     web::{
-        gate::{Guest, Visitor, csrf},
+        gate::{Guest, Visitor, csrf_token},
         problem::Problem,
         public::visitor_network,
         table::{AccessLevel, Gate},
@@ -48,7 +44,7 @@ impl RequesterSession {
 
     /// The token that every form of theirs carries.
     pub fn csrf(&self) -> String {
-        csrf(&self.guest, &self.token)
+        csrf_token(&self.guest, &self.token)
     }
 
     /// Whether they look after an organisation.
@@ -87,7 +83,8 @@ impl FromRequest for RequesterSession {
     }
 }
 
-fn sign_in() -> Problem {
+/// Where somebody is sent who has no session.
+pub fn sign_in() -> Problem {
     Problem::GoTo("/portal/signin".to_owned())
 }
 
@@ -109,44 +106,6 @@ pub fn current_session(guest: &Guest) -> Result<Option<RequesterSession>, Proble
 /// Whether the visitor signed in as this contact.
 pub fn is_contact(guest: &Guest, person: PersonId) -> Result<bool, Problem> {
     Ok(current_session(guest)?.is_some_and(|session| session.contact().is_some_and(|contact| contact.id == person)))
-}
-
-/// Somebody whose address is proved; the code of their app is missing.
-#[derive(Clone)]
-pub struct PendingRequesterSession {
-    /// How they read, and whose helpdesk it is.
-    pub guest: Guest,
-    /// The token of their session.
-    pub token: String,
-}
-
-impl PendingRequesterSession {
-    /// The token that every form of theirs carries.
-    pub fn csrf(&self) -> String {
-        csrf(&self.guest, &self.token)
-    }
-}
-
-impl Gate for PendingRequesterSession {
-    const ACCESS_LEVEL: AccessLevel = AccessLevel::PendingRequesters;
-}
-
-impl FromRequest for PendingRequesterSession {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(require_pending(request))
-    }
-}
-
-fn require_pending(request: &HttpRequest) -> Result<PendingRequesterSession, Problem> {
-    let guest = Visitor::identify(request)?.guest;
-    let token = guest.portal_token.clone().ok_or_else(sign_in)?;
-    let found: Result<_, app::Error> =
-        guest.app.read(|read| portal::find_session(read, &token, SessionKind::SecondFactorPending, guest.now));
-    found?.ok_or_else(sign_in)?;
-    Ok(PendingRequesterSession { guest, token })
 }
 
 /// What is known of a browser that signs in.

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use maud::{Markup, html};
 
-use super::{require_step, step_page};
+use super::{SetupPage, StepSession, step_page};
 use crate::{
     app::{
         account::password,
@@ -35,19 +35,26 @@ struct AdministratorInput {
     password: Option<String>,
 }
 
+/// The page's place in the setup.
+pub struct AdministratorPage;
+
+impl SetupPage for AdministratorPage {
+    const STEP: SetupStep = SetupStep::Administrator;
+}
+
 /// `GET /setup/administrator`
-pub async fn show(session: SetupSession) -> Result<HttpResponse, Problem> {
-    require_step(&session, SetupStep::Administrator)?;
+pub async fn show(session: StepSession<AdministratorPage>) -> Result<HttpResponse, Problem> {
     let form = AdministratorForm {
-        name: session.setup.name.as_ref().map(ToString::to_string).unwrap_or_default(),
-        email: session.setup.email.as_ref().map(ToString::to_string).unwrap_or_default(),
+        name: session.state.name.as_ref().map(ToString::to_string).unwrap_or_default(),
+        email: session.state.email.as_ref().map(ToString::to_string).unwrap_or_default(),
     };
     Ok(answer::page(view(&session, &form, &FormErrors::new())))
 }
 
 /// `POST /setup/administrator`
-pub async fn save(Posted { gate: session, fields }: Posted<SetupSession>) -> Result<HttpResponse, Problem> {
-    require_step(&session, SetupStep::Administrator)?;
+pub async fn save(
+    Posted { gate: session, fields }: Posted<StepSession<AdministratorPage>>,
+) -> Result<HttpResponse, Problem> {
     let (app, token) = (&session.guest.app, &session.token);
     let form = AdministratorForm { name: fields.get("name").to_owned(), email: fields.get("email").to_owned() };
     let said = match read(&session, &form, fields.get("password")) {
@@ -68,8 +75,8 @@ fn read(session: &SetupSession, form: &AdministratorForm, password: &str) -> Res
     let mut wrong = |field: &str, what: String| mistakes.push((field.to_owned(), what));
     let name = PersonName::parse(&form.name).map_err(|e| wrong("name", ui::text_error(lang, e, "error-required")));
     let email = EmailAddress::parse(&form.email).map_err(|e| wrong("email", ui::text_error(lang, e, "error-email")));
-    let organisation = session.setup.organisation.as_ref().map_or("", |organisation| organisation.name.as_str());
-    let stays = password.is_empty() && !session.setup.credentials.password.is_empty();
+    let organisation = session.state.organisation.as_ref().map_or("", |organisation| organisation.name.as_str());
+    let stays = password.is_empty() && !session.state.credentials.password.is_empty();
     if !stays && let Err(weakness) = password::check_strength(password, &[organisation, &form.email, &form.name]) {
         wrong("password", signin::weakness_text(lang, weakness));
     }
@@ -83,7 +90,7 @@ fn read(session: &SetupSession, form: &AdministratorForm, password: &str) -> Res
 
 fn view(session: &SetupSession, form: &AdministratorForm, mistakes: &FormErrors) -> Markup {
     let lang = session.guest.locale.lang;
-    let has_password = !session.setup.credentials.password.is_empty();
+    let has_password = !session.state.credentials.password.is_empty();
     let hint = match has_password {
         true => t!(lang, "setup-password-stays"),
         false => t!(lang, "password-hint", min = password::MIN_LENGTH),

@@ -4,7 +4,7 @@
 use actix_web::HttpResponse;
 use maud::{Markup, html};
 
-use super::{require_step, step_page};
+use super::{SetupPage, StepSession, step_page};
 use crate::{
     app::setup::{self, SetupStep},
     domain::organisation::MailServer,
@@ -22,16 +22,21 @@ use crate::{
     },
 };
 
+/// The page's place in the setup.
+pub struct MailPage;
+
+impl SetupPage for MailPage {
+    const STEP: SetupStep = SetupStep::Mail;
+}
+
 /// `GET /setup/mail`
-pub async fn show(session: SetupSession) -> Result<HttpResponse, Problem> {
-    require_step(&session, SetupStep::Mail)?;
+pub async fn show(session: StepSession<MailPage>) -> Result<HttpResponse, Problem> {
     let fields = mail::filled(kept(&session)?.as_ref());
     Ok(answer::page(view(&session, &fields, &FormErrors::new(), &None)?))
 }
 
 /// `POST /setup/mail`: tries the server, or finishes the setup.
-pub async fn save(Posted { gate: session, fields }: Posted<SetupSession>) -> Result<HttpResponse, Problem> {
-    require_step(&session, SetupStep::Mail)?;
+pub async fn save(Posted { gate: session, fields }: Posted<StepSession<MailPage>>) -> Result<HttpResponse, Problem> {
     let (app, lang) = (session.guest.app.clone(), session.guest.locale.lang);
     if fields.get("then") == "skip" {
         setup::put_mail_server(&app, &session.token, None).await?;
@@ -48,7 +53,7 @@ pub async fn save(Posted { gate: session, fields }: Posted<SetupSession>) -> Res
     if fields.get("then") != "test" {
         return finish(&session).await;
     }
-    let trial = setup::send_test_mail(&app, &session.setup, &server, lang).await?;
+    let trial = setup::send_test_mail(&app, &session.state, &server, lang).await?;
     Ok(answer::page(view(&session, &fields, &FormErrors::new(), &Some(trial))?))
 }
 
@@ -73,7 +78,7 @@ fn view(
     let lang = session.guest.locale.lang;
     let is_configured = session.guest.app.options().mail.is_some();
     let has_password = kept(session)?.is_some_and(|server| !server.password.is_empty());
-    let email = session.setup.email.as_ref().map(ToString::to_string).unwrap_or_default();
+    let email = session.state.email.as_ref().map(ToString::to_string).unwrap_or_default();
     let body = html! {
         (ui::error_summary(lang, mistakes))
         (mail::trial_outcome(lang, trial, &email))

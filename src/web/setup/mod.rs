@@ -10,11 +10,23 @@ pub mod recovery;
 pub mod second_factor;
 pub mod start;
 
+use std::{
+    future::{Ready, ready},
+    marker::PhantomData,
+    ops::Deref,
+};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use maud::{Markup, html};
 
-use super::{gate::SetupSession, problem::Problem, ui};
+use super::{
+    gate::{Guest, SessionGate, SetupSession},
+    problem::Problem,
+    table::{AccessLevel, Gate},
+    ui,
+};
 use crate::{
-    app::setup::{self, SetupStep},
+    app::setup::{self, Setup, SetupStep},
     i18n, t,
 };
 
@@ -30,10 +42,61 @@ fn step_address(step: SetupStep) -> &'static str {
     }
 }
 
-/// Lets nobody into a step whose turn has not come; they go to the one whose turn it is.
-fn require_step(session: &SetupSession, step: SetupStep) -> Result<(), Problem> {
-    let next = setup::next_step(&session.setup);
-    if step <= next { Ok(()) } else { Err(Problem::GoTo(step_address(next).to_owned())) }
+/// A page of the setup that opens when the steps before it are done.
+pub trait SetupPage: 'static {
+    /// The step that the page is for.
+    const STEP: SetupStep;
+
+    /// Where to go instead once the page is over for good.
+    fn next_page(_: &Setup) -> Option<&'static str> {
+        None
+    }
+}
+
+/// The gate of a page: the holder of the setup, at a step whose turn has come. At any other step they
+/// go on to the one whose turn it is, before a body is read.
+pub struct StepSession<P> {
+    session: SetupSession,
+    page: PhantomData<P>,
+}
+
+impl<P> Deref for StepSession<P> {
+    type Target = SetupSession;
+
+    fn deref(&self) -> &SetupSession {
+        &self.session
+    }
+}
+
+impl<P: SetupPage> Gate for StepSession<P> {
+    const ACCESS_LEVEL: AccessLevel = SetupSession::ACCESS_LEVEL;
+}
+
+impl<P: SetupPage> FromRequest for StepSession<P> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let session = SetupSession::from_request(request, payload).into_inner();
+        ready(session.and_then(|session| {
+            let next = setup::next_step(&session.state);
+            let elsewhere = if P::STEP > next { Some(step_address(next)) } else { P::next_page(&session.state) };
+            match elsewhere {
+                None => Ok(Self { session, page: PhantomData }),
+                Some(there) => Err(Problem::GoTo(there.to_owned())),
+            }
+        }))
+    }
+}
+
+impl<P: SetupPage> SessionGate for StepSession<P> {
+    fn guest(&self) -> &Guest {
+        &self.session.guest
+    }
+
+    fn csrf(&self) -> String {
+        self.session.csrf()
+    }
 }
 
 /// Where to go after a step.

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 
-use super::{require_step, step_page};
+use super::step_page;
 use crate::{
     app::{
         self,
@@ -27,7 +27,7 @@ use crate::{
 
 /// `GET /setup/organisation`
 pub async fn show(session: SetupSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let fields = match &session.setup.organisation {
+    let fields = match &session.state.organisation {
         Some(said) => organisation::filled(said),
         None => Fields::of([
             ("lang", session.guest.locale.lang.tag()),
@@ -68,7 +68,6 @@ pub async fn save(PostedUpload { gate: session, fields }: PostedUpload<SetupSess
 }
 
 fn view(session: &SetupSession, fields: &Fields, mistakes: &FormErrors) -> Result<Markup, Problem> {
-    require_step(session, SetupStep::Organisation)?;
     let (guest, lang) = (&session.guest, session.guest.locale.lang);
     let logo = guest.app.read(|read| Ok(app::view::logo(read)?))?;
     let body = html! {

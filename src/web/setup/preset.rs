@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use maud::{Markup, html};
 
-use super::{require_step, step_page};
+use super::{SetupPage, StepSession, step_page};
 use crate::{
     app::setup::{self, SetupStep, preset::PresetChoice},
     domain::person::Lang,
@@ -17,16 +17,21 @@ use crate::{
     },
 };
 
+/// The page's place in the setup.
+pub struct PresetPage;
+
+impl SetupPage for PresetPage {
+    const STEP: SetupStep = SetupStep::Preset;
+}
+
 /// `GET /setup/preset`
-pub async fn show(session: SetupSession) -> Result<HttpResponse, Problem> {
-    require_step(&session, SetupStep::Preset)?;
-    let chosen = session.setup.preset.clone().unwrap_or_default();
+pub async fn show(session: StepSession<PresetPage>) -> Result<HttpResponse, Problem> {
+    let chosen = session.state.preset.clone().unwrap_or_default();
     Ok(answer::page(view(&session, &chosen, &FormErrors::new())?))
 }
 
 /// `POST /setup/preset`
-pub async fn save(Posted { gate: session, fields }: Posted<SetupSession>) -> Result<HttpResponse, Problem> {
-    require_step(&session, SetupStep::Preset)?;
+pub async fn save(Posted { gate: session, fields }: Posted<StepSession<PresetPage>>) -> Result<HttpResponse, Problem> {
     let Some(choice) = PresetChoice::from_word(fields.get("preset")) else {
         let mistakes = vec![("preset".to_owned(), t!(session.guest.locale.lang, "setup-preset-none"))];
         return Ok(answer::form_with_errors(view(&session, "", &mistakes)?));

@@ -3,9 +3,9 @@
 use actix_web::HttpResponse;
 use maud::{Markup, html};
 
-use super::{require_step, step_page};
+use super::{SetupPage, StepSession, step_page};
 use crate::{
-    app::setup::{self, SetupStep},
+    app::setup::{self, Setup, SetupStep},
     t,
     web::{
         answer,
@@ -17,35 +17,39 @@ use crate::{
     },
 };
 
+/// The page's place in the setup.
+pub struct RecoveryPage;
+
+impl SetupPage for RecoveryPage {
+    const STEP: SetupStep = SetupStep::Recovery;
+
+    fn next_page(setup: &Setup) -> Option<&'static str> {
+        setup.has_kept_codes.then_some("/setup/mail")
+    }
+}
+
 /// `GET /setup/recovery`
-pub async fn show(session: SetupSession) -> Result<HttpResponse, Problem> {
-    open(&session)?;
+pub async fn show(session: StepSession<RecoveryPage>) -> Result<HttpResponse, Problem> {
     Ok(answer::page(view(&session, &FormErrors::new())?))
 }
 
 /// `GET /setup/recovery/file`
-pub async fn file(session: SetupSession) -> Result<HttpResponse, Problem> {
-    open(&session)?;
+pub async fn file(session: StepSession<RecoveryPage>) -> Result<HttpResponse, Problem> {
     let codes = session.guest.app.read(|read| Ok(setup::recovery_codes(read, &session.token)))?;
-    let name = session.setup.organisation.as_ref().map(|organisation| organisation.name.to_string());
+    let name = session.state.organisation.as_ref().map(|organisation| organisation.name.to_string());
     Ok(signin::recovery_codes_file(session.guest.locale.lang, &name.unwrap_or_default(), codes))
 }
 
 /// `POST /setup/recovery`
-pub async fn confirm_kept(Posted { gate: session, fields }: Posted<SetupSession>) -> Result<HttpResponse, Problem> {
-    open(&session)?;
+pub async fn confirm_kept(
+    Posted { gate: session, fields }: Posted<StepSession<RecoveryPage>>,
+) -> Result<HttpResponse, Problem> {
     if !fields.has("kept") {
         let mistakes = vec![("kept".to_owned(), t!(session.guest.locale.lang, "recovery-not-kept"))];
         return Ok(answer::form_with_errors(view(&session, &mistakes)?));
     }
     setup::confirm_recovery_codes(&session.guest.app, &session.token).await?;
     Ok(answer::see_other("/setup/mail"))
-}
-
-/// Only while it is this step's turn.
-fn open(session: &SetupSession) -> Result<(), Problem> {
-    require_step(session, SetupStep::Recovery)?;
-    if session.setup.has_kept_codes { Err(Problem::GoTo("/setup/mail".to_owned())) } else { Ok(()) }
 }
 
 fn view(session: &SetupSession, mistakes: &FormErrors) -> Result<Markup, Problem> {

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use maud::{Markup, html};
 
-use super::{require_step, step_page};
+use super::{SetupPage, StepSession, step_page};
 use crate::{
     app::{
         account::second_factor,
@@ -19,19 +19,26 @@ use crate::{
     },
 };
 
+/// The page's place in the setup.
+pub struct SecondFactorPage;
+
+impl SetupPage for SecondFactorPage {
+    const STEP: SetupStep = SetupStep::SecondFactor;
+}
+
 /// `GET /setup/second-factor`
-pub async fn show(session: SetupSession) -> Result<HttpResponse, Problem> {
-    require_step(&session, SetupStep::SecondFactor)?;
-    if second_factor::has_app(&session.setup.credentials) {
+pub async fn show(session: StepSession<SecondFactorPage>) -> Result<HttpResponse, Problem> {
+    if second_factor::has_app(&session.state.credentials) {
         return Ok(answer::see_other("/setup/recovery"));
     }
     Ok(answer::page(view(&session, &FormErrors::new())?))
 }
 
 /// `POST /setup/second-factor`: a code proves that the app has the key.
-pub async fn prove(Posted { gate: session, fields }: Posted<SetupSession>) -> Result<HttpResponse, Problem> {
-    require_step(&session, SetupStep::SecondFactor)?;
-    if second_factor::has_app(&session.setup.credentials)
+pub async fn prove(
+    Posted { gate: session, fields }: Posted<StepSession<SecondFactorPage>>,
+) -> Result<HttpResponse, Problem> {
+    if second_factor::has_app(&session.state.credentials)
         || setup::enrol_administrator(&session.guest.app, &session.token, fields.get("code")).await?
     {
         return Ok(answer::see_other("/setup/recovery"));
@@ -43,7 +50,7 @@ pub async fn prove(Posted { gate: session, fields }: Posted<SetupSession>) -> Re
 fn view(session: &SetupSession, mistakes: &FormErrors) -> Result<Markup, Problem> {
     let lang = session.guest.locale.lang;
     let enrolment =
-        session.guest.app.read(|read| setup::administrator_enrolment(read, &session.setup, &session.token))?;
+        session.guest.app.read(|read| setup::administrator_enrolment(read, &session.state, &session.token))?;
     let body = html! {
         (ui::error_summary(lang, mistakes))
         form method="post" action="/setup/second-factor" {

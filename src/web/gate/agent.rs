@@ -1,0 +1,146 @@
+//! The team and providers, signed in with both factors; and those of them who may administer.
+
+use std::{future::Future, pin::Pin};
+
+use actix_web::{FromRequest, HttpMessage, HttpRequest, cookie::Cookie, dev::Payload, http::Method};
+
+use super::{Guest, Visitor, csrf_token, guest::header_text, with_return_to};
+use crate::{
+    app::account,
+    domain::{
+        access::{Actor, may_administer},
+        device::Device,
+        person::Account,
+    },
+    store::AccountSession,
+    web::{
+        problem::Problem,
+        table::{AccessLevel, Gate},
+    },
+};
+
+/// Somebody who signed in with both factors: of the team, or of a provider.
+#[derive(Clone)]
+pub struct AgentSession {
+    /// How they read, and whose helpdesk it is.
+    pub guest: Guest,
+    /// Their account.
+    pub account: Account,
+    /// Their rights at this moment.
+    actor: Actor,
+    /// The token of their session.
+    token: String,
+    /// Its signature, which every form of theirs carries.
+    csrf: String,
+    session: AccountSession,
+}
+
+impl AgentSession {
+    /// What they may.
+    pub fn actor(&self) -> Actor {
+        self.actor.clone()
+    }
+
+    /// The token that every form of theirs carries.
+    pub fn csrf(&self) -> String {
+        self.csrf.clone()
+    }
+
+    /// Whether they proved a short while ago who they are.
+    pub fn is_fresh(&self) -> bool {
+        account::is_fresh(&self.session, self.guest.now)
+    }
+
+    /// The session's token, for ending it.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+}
+
+impl Gate for AgentSession {
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::Console;
+}
+
+impl FromRequest for AgentSession {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        Box::pin(require_agent(request.clone()))
+    }
+}
+
+/// An agent who may administer. For every other account the address does not exist.
+#[derive(Clone)]
+pub struct AdminSession {
+    /// Their session.
+    pub agent: AgentSession,
+}
+
+impl Gate for AdminSession {
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::Administrators;
+}
+
+impl FromRequest for AdminSession {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let agent = require_agent(request.clone());
+        Box::pin(async move {
+            let agent = agent.await?;
+            if may_administer(&agent.actor()) { Ok(Self { agent }) } else { Err(Problem::NotFound) }
+        })
+    }
+}
+
+async fn require_agent(request: HttpRequest) -> Result<AgentSession, Problem> {
+    let mut guest = Visitor::identify(&request)?.guest;
+    let here = request.uri().path_and_query().map_or("/console", |path| path.as_str());
+    let sign_in = || Problem::SignIn(if request.method().is_safe() { here.to_owned() } else { "/console".to_owned() });
+    let token = guest.session_token(&request).ok_or_else(sign_in)?;
+    let found = guest.app.read(|read| account::find_full_session(read, &token, guest.now))?;
+    let (account, session) = found.ok_or_else(sign_in)?;
+    let token = refreshed(&request, &guest, token, &account, &session).await?;
+    guest.set_language(account.lang);
+    let is_form = !request.method().is_safe();
+    let rules_first = || guest.app.read(|read| account::rules::must_accept_first(read, &account, is_form, guest.now));
+    if !BEFORE_THE_RULES.contains(&request.path()) && rules_first()? {
+        let then = if is_form { "/console" } else { here };
+        return Err(Problem::GoTo(with_return_to("/console/rules", then)));
+    }
+    let actor = Actor::of(&account);
+    Ok(AgentSession { csrf: csrf_token(&guest, &token), guest, account, actor, token, session })
+}
+
+/// Notes that a page was opened; the token with which the session goes on.
+async fn refreshed(
+    request: &HttpRequest,
+    guest: &Guest,
+    token: String,
+    account: &Account,
+    session: &AccountSession,
+) -> Result<String, Problem> {
+    let device = Device::of(header_text(request, "user-agent").unwrap_or_default());
+    // Pages that are fetched in the background share the cookie with others under way.
+    let is_page = request.method() == Method::GET
+        && header_text(request, "hx-request").is_none()
+        && header_text(request, "sec-fetch-mode").is_none_or(|mode| mode == "navigate");
+    let Some(touch) = account::session::needed_touch(session, account, device, is_page, guest.now)? else {
+        return Ok(token);
+    };
+    // On a full disk the console is still to be read; the session just ages.
+    if let Err(error) = account::session::touch_session(&guest.app, &token, &touch).await {
+        tracing::warn!(%error, "a session could not be refreshed");
+        return Ok(token);
+    }
+    let Some(new) = touch.token else { return Ok(token) };
+    request.extensions_mut().insert(RenewedCookie(guest.cookie(guest.session_cookie_name(), new.clone(), None)));
+    Ok(new)
+}
+
+/// The cookie of a session that goes on under a new token.
+pub struct RenewedCookie(pub Cookie<'static>);
+
+/// What opens before the rules of use are accepted.
+const BEFORE_THE_RULES: [&str; 4] = ["/console/rules", "/console/language", "/signout", "/setup/done"];

@@ -1,0 +1,122 @@
+//! Sessions that are nothing but a cookie and what its token stands for: between the password and
+//! the second factor, in the portal between the link and the app's code, and in the first-run setup.
+//! Full sessions are in [`agent`](super::agent) and [`portal`](super::super::portal).
+
+use std::future::{Ready, ready};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+
+use super::{Guest, Visitor, csrf_token, return_to};
+use crate::{
+    app::{
+        self,
+        account::{self, SessionKind},
+        portal,
+        setup::Setup,
+    },
+    web::{
+        portal::session::sign_in as sign_in_at_portal,
+        problem::Problem,
+        table::{AccessLevel, Gate},
+    },
+};
+
+/// Somebody whose cookie holds the token of a session; `state` is what the session is about.
+#[derive(Clone)]
+pub struct CookieSession<S> {
+    /// How they read, and whose helpdesk it is.
+    pub guest: Guest,
+    /// The token of their session.
+    pub token: String,
+    /// What is known so far.
+    pub state: S,
+}
+
+/// Finds a session by its cookie.
+pub trait CookieState: Sized + 'static {
+    /// Whom the session lets through.
+    const ACCESS_LEVEL: AccessLevel;
+
+    /// The session; otherwise where to begin instead.
+    fn find(request: &HttpRequest) -> Result<CookieSession<Self>, Problem>;
+}
+
+impl<S> CookieSession<S> {
+    /// The token that every form of theirs carries.
+    pub fn csrf(&self) -> String {
+        csrf_token(&self.guest, &self.token)
+    }
+}
+
+impl<S: CookieState> Gate for CookieSession<S> {
+    const ACCESS_LEVEL: AccessLevel = S::ACCESS_LEVEL;
+}
+
+impl<S: CookieState> FromRequest for CookieSession<S> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(S::find(request))
+    }
+}
+
+/// Somebody of the team whose password was right; the second factor is missing.
+pub type PendingSession = CookieSession<PendingAgent>;
+
+/// A requester whose address is proved; the code of their app is missing.
+pub type PendingRequesterSession = CookieSession<PendingRequester>;
+
+/// Somebody who holds the first-run setup: they opened the link that the machine printed.
+pub type SetupSession = CookieSession<Setup>;
+
+/// The state of [`PendingSession`]: nothing is known but the account behind the token.
+#[derive(Clone)]
+pub struct PendingAgent;
+
+/// The state of [`PendingRequesterSession`]: nothing is known but the address behind the token.
+#[derive(Clone)]
+pub struct PendingRequester;
+
+impl CookieState for PendingAgent {
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::PendingAgents;
+
+    fn find(request: &HttpRequest) -> Result<CookieSession<Self>, Problem> {
+        let mut guest = Visitor::identify(request)?.guest;
+        // Too late or never there: the password again, then on to where they wanted.
+        let sign_in = || Problem::SignIn(return_to(request));
+        let token = guest.session_token(request).ok_or_else(sign_in)?;
+        let found = guest.app.read(|read| account::find_pending_account(read, &token, guest.now))?;
+        let account = found.ok_or_else(sign_in)?;
+        guest.set_language(account.lang);
+        Ok(CookieSession { guest, token, state: Self })
+    }
+}
+
+impl CookieState for PendingRequester {
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::PendingRequesters;
+
+    fn find(request: &HttpRequest) -> Result<CookieSession<Self>, Problem> {
+        let guest = Visitor::identify(request)?.guest;
+        let token = guest.portal_token.clone().ok_or_else(sign_in_at_portal)?;
+        let found: Result<_, app::Error> =
+            guest.app.read(|read| portal::find_session(read, &token, SessionKind::SecondFactorPending, guest.now));
+        found?.ok_or_else(sign_in_at_portal)?;
+        Ok(CookieSession { guest, token, state: Self })
+    }
+}
+
+impl CookieState for Setup {
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::Setup;
+
+    fn find(request: &HttpRequest) -> Result<CookieSession<Self>, Problem> {
+        let guest = Guest::identify(request)?;
+        if guest.is_set_up {
+            return Err(Problem::NotFound);
+        }
+        let start = || Problem::GoTo("/setup".to_owned());
+        let token = request.cookie(guest.setup_cookie_name()).ok_or_else(start)?.value().to_owned();
+        let state = guest.app.read(|read| app::setup::find_setup(read, &token, guest.now))?.ok_or_else(start)?;
+        Ok(CookieSession { guest, token, state })
+    }
+}

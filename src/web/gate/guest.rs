@@ -1,0 +1,212 @@
+//! Everybody who opens a page: [`Guest`], and [`Visitor`] once the helpdesk is set up. Neither is
+//! signed in.
+
+use std::{
+    future::{Ready, ready},
+    net::{IpAddr, Ipv4Addr},
+};
+
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest,
+    cookie::{Cookie, SameSite, time::Duration},
+    dev::Payload,
+    http::header,
+    web::{Data, Query},
+};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::{
+    app::{self, App},
+    domain::{organisation::Organisation, person::Lang},
+    i18n::Locale,
+    web::{
+        WebOptions,
+        problem::Problem,
+        table::{AccessLevel, Gate},
+    },
+};
+
+/// Anybody who opens a page: how they read, and whose helpdesk it is.
+#[derive(Clone)]
+pub struct Guest {
+    /// The application.
+    pub app: App,
+    /// Their language and the zone of times.
+    pub locale: Locale,
+    /// Whose helpdesk.
+    pub organisation: Organisation,
+    /// Whether the first-run setup is finished.
+    pub is_set_up: bool,
+    /// Where they come from; for throttling only, never stored.
+    pub address: IpAddr,
+    /// Whether the connection is encrypted.
+    pub is_encrypted: bool,
+    /// The page they asked for, for the link to the other language.
+    pub path: String,
+    /// One instant for the whole page.
+    pub now: Timestamp,
+    /// The other language is asked for.
+    pub has_chosen_lang: bool,
+    /// The token of a requester's session, whatever it is worth.
+    pub portal_token: Option<String>,
+}
+
+/// The cookie with the language somebody chose.
+pub const LANG_COOKIE: &str = "lang";
+
+impl Guest {
+    /// Looks at a request; once, however many layers ask.
+    pub fn identify(request: &HttpRequest) -> Result<Self, Problem> {
+        if let Some(known) = request.extensions().get::<Self>() {
+            return Ok(known.clone());
+        }
+        let guest = Self::read_request(request)?;
+        request.extensions_mut().insert(guest.clone());
+        Ok(guest)
+    }
+
+    fn read_request(request: &HttpRequest) -> Result<Self, Problem> {
+        let app = request.app_data::<Data<App>>().ok_or(Problem::Internal)?.get_ref().clone();
+        let options = request.app_data::<Data<WebOptions>>().ok_or(Problem::Internal)?;
+        let set = app.read(|read| Ok(app::view::organisation(read)?))?;
+        let is_set_up = set.is_some();
+        let organisation = set.unwrap_or_else(app::view::unnamed);
+        let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip().to_canonical());
+        let trusted = |address: &IpAddr| options.trusted_proxies.iter().any(|proxy| proxy.to_canonical() == *address);
+        let is_proxied = trusted(&peer);
+        let (lang, has_chosen_lang) = choose_lang(request, organisation.lang);
+        let mut guest = Self {
+            locale: app.locale(lang),
+            now: app.now(),
+            app,
+            organisation,
+            is_set_up,
+            address: if is_proxied { forwarded_for(request, trusted).unwrap_or(peer) } else { peer },
+            is_encrypted: is_proxied && header_text(request, "x-forwarded-proto") == Some("https"),
+            path: request.path().to_owned(),
+            has_chosen_lang,
+            portal_token: None,
+        };
+        guest.portal_token = request.cookie(guest.portal_cookie_name()).map(|cookie| cookie.value().to_owned());
+        Ok(guest)
+    }
+
+    /// They are known to read this language; the one they chose for this page goes first.
+    pub fn set_language(&mut self, lang: Lang) {
+        if !self.has_chosen_lang {
+            self.locale = self.app.locale(lang);
+        }
+    }
+
+    /// Whether a password would cross a network in the clear.
+    pub fn is_exposed(&self) -> bool {
+        !self.is_encrypted && !self.address.is_loopback()
+    }
+
+    /// The name of the session's cookie: with the `__Host-` prefix wherever browsers allow it.
+    pub fn session_cookie_name(&self) -> &'static str {
+        if self.is_encrypted { "__Host-tresen" } else { "tresen" }
+    }
+
+    /// The name of the cookie of requesters who signed in: one may be both in one browser.
+    pub fn portal_cookie_name(&self) -> &'static str {
+        if self.is_encrypted { "__Host-tresen-portal" } else { "tresen-portal" }
+    }
+
+    /// The name of the cookie of the first-run setup.
+    pub fn setup_cookie_name(&self) -> &'static str {
+        if self.is_encrypted { "__Host-tresen-setup" } else { "tresen-setup" }
+    }
+
+    /// The token of their session, whatever it is worth.
+    pub fn session_token(&self, request: &HttpRequest) -> Option<String> {
+        request.cookie(self.session_cookie_name()).map(|cookie| cookie.value().to_owned())
+    }
+
+    /// A cookie for this browser only, until it is closed or `days` have passed.
+    pub fn cookie(&self, name: &'static str, value: String, days: Option<i64>) -> Cookie<'static> {
+        let mut cookie = Cookie::build(name, value)
+            .path("/")
+            .http_only(true)
+            .secure(self.is_encrypted)
+            .same_site(SameSite::Lax)
+            .finish();
+        cookie.set_max_age(days.map(Duration::days));
+        cookie
+    }
+}
+
+/// Whom the nearest trusted proxy saw. A proxy appends to `X-Forwarded-For`, so whatever stands left
+/// of the last address that is no proxy of ours was written by the visitor.
+fn forwarded_for(request: &HttpRequest, trusted: impl Fn(&IpAddr) -> bool) -> Option<IpAddr> {
+    let lines = request.headers().get_all("x-forwarded-for").filter_map(|line| line.to_str().ok());
+    let addresses: Vec<&str> = lines.flat_map(|line| line.split(',')).collect();
+    let parsed = addresses.iter().rev().map_while(|address| address.trim().parse::<IpAddr>().ok());
+    parsed.map(|address| address.to_canonical()).find(|address| !trusted(address))
+}
+
+pub fn header_text<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {
+    request.headers().get(name).and_then(|value| value.to_str().ok())
+}
+
+#[derive(Deserialize)]
+struct LangQuery {
+    lang: String,
+}
+
+/// The language of a page, and whether the address names it. Then come the cookie, the browser's
+/// preference and the organisation's language.
+fn choose_lang(request: &HttpRequest, fallback: Lang) -> (Lang, bool) {
+    let asked = Query::<LangQuery>::from_query(request.query_string()).ok();
+    if let Some(lang) = asked.and_then(|asked| Lang::from_tag(&asked.lang)) {
+        return (lang, true);
+    }
+    let chosen = request.cookie(LANG_COOKIE).and_then(|cookie| Lang::from_tag(cookie.value()));
+    let accepted = || {
+        let header = request.headers().get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+        header.split(',').find_map(|tag| Lang::from_tag(tag.trim()))
+    };
+    (chosen.or_else(accepted).unwrap_or(fallback), false)
+}
+
+impl Gate for Guest {
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::Anybody;
+}
+
+impl FromRequest for Guest {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::identify(request))
+    }
+}
+
+/// Somebody from outside, at a helpdesk that is set up.
+#[derive(Clone)]
+pub struct Visitor {
+    /// How they read, and whose helpdesk it is.
+    pub guest: Guest,
+}
+
+impl Visitor {
+    /// Looks at a request to a helpdesk that should be set up by now.
+    pub fn identify(request: &HttpRequest) -> Result<Self, Problem> {
+        let guest = Guest::identify(request)?;
+        if guest.is_set_up { Ok(Self { guest }) } else { Err(Problem::NotSetUp) }
+    }
+}
+
+impl Gate for Visitor {
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::Visitor;
+}
+
+impl FromRequest for Visitor {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::identify(request))
+    }
+}

@@ -1,0 +1,58 @@
+//! Who may open a page. A gate is an extractor that proves it: a handler whose first argument is an
+//! [`AgentSession`] cannot run without one. Each gate is in the file of its kind of session; what
+//! somebody may do behind it is decided in `domain::access`.
+
+mod agent;
+mod cookie_session;
+mod guest;
+mod return_to;
+
+use actix_web::FromRequest;
+use data_encoding::BASE64URL_NOPAD;
+
+pub use agent::{AdminSession, AgentSession, RenewedCookie};
+pub use cookie_session::{PendingRequesterSession, PendingSession, SetupSession};
+pub use guest::{Guest, LANG_COOKIE, Visitor};
+pub use return_to::{is_own_address, return_to, with_return_to};
+
+pub use super::portal::session::RequesterSession;
+use super::{problem::Problem, table::Gate};
+
+/// A gate behind which somebody has a session. Every form there carries the session's CSRF token, and
+/// [`Posted`](super::form::Posted) lets no other form through.
+pub trait SessionGate: Gate + FromRequest<Error = Problem> + 'static {
+    /// How they read, and whose helpdesk it is.
+    fn guest(&self) -> &Guest;
+
+    /// The token that a form has to carry.
+    fn csrf(&self) -> String;
+}
+
+/// A gate without a session: a forged form could do nothing that its author could not do alone. What
+/// is secret stands in the address, and forms of other sites are refused before ([`protect`](super)).
+pub trait OpenGate: Gate + FromRequest<Error = Problem> + 'static {}
+
+impl OpenGate for Guest {}
+impl OpenGate for Visitor {}
+
+/// Derives [`SessionGate`] for a session that has a `guest` and a method `csrf`.
+macro_rules! session_gates {
+    ($($session:ty),*) => {$(
+        impl SessionGate for $session {
+            fn guest(&self) -> &Guest {
+                &self.guest
+            }
+
+            fn csrf(&self) -> String {
+                self.csrf()
+            }
+        }
+    )*};
+}
+
+/// The CSRF token of a session.
+pub fn csrf_token(guest: &Guest, token: &str) -> String {
+    BASE64URL_NOPAD.encode(&guest.app.store().installation_key().sign("csrf", token.as_bytes())[..18])
+}
+
+session_gates!(AgentSession, PendingSession, SetupSession, RequesterSession, PendingRequesterSession);
