@@ -1,0 +1,92 @@
+//! A problem as a page in the reader's language. It says what to do, never why the program failed;
+//! whatever was typed stands on it, to be copied.
+
+use actix_web::{
+    Error,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{StatusCode, header},
+    middleware::Next,
+};
+use maud::html;
+
+use super::Problem;
+use crate::{
+    t,
+    web::{gate::Guest, signin::wait_text, ui},
+};
+
+/// Middleware: turns problems, and what actix refuses by itself, into pages.
+pub async fn render(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let response = next.call(request).await?.map_into_boxed_body();
+    let problem = response.response().extensions().get::<Problem>().cloned();
+    let problem = match (problem, response.status()) {
+        (Some(Problem::SignIn(_) | Problem::GoTo(_)), _) => return Ok(response),
+        (Some(problem), _) => problem,
+        (None, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) if is_bare(&response) => Problem::NotFound,
+        (None, StatusCode::PAYLOAD_TOO_LARGE) if is_bare(&response) => Problem::TooLarge,
+        (None, status) if status.is_client_error() && is_bare(&response) => Problem::Unreadable,
+        (None, status) if status.is_server_error() && is_bare(&response) => Problem::Internal,
+        _ => return Ok(response),
+    };
+    let Ok(guest) = Guest::identify(response.request()) else { return Ok(response) };
+    let page = page(&guest, &problem).into_string();
+    Ok(response.map_body(|head, _| {
+        head.headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
+        BoxBody::new(page)
+    }))
+}
+
+/// Whether nobody has written a page into the response.
+fn is_bare(response: &ServiceResponse<BoxBody>) -> bool {
+    !response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
+fn page(guest: &Guest, problem: &Problem) -> maud::Markup {
+    let lang = guest.locale.lang;
+    let word = problem.word();
+    let say = |part: &str| crate::i18n::text(lang, &format!("problem-{word}-{part}"), &[]);
+    let typed: &[String] = match problem {
+        Problem::Stale(typed) | Problem::DiskFull(typed) => typed,
+        _ => &[],
+    };
+    let body = html! {
+        header.page-head {
+            h1 { (say("title")) }
+            p.lead {
+                @match problem {
+                    Problem::RateLimited(seconds) => { (wait_text(lang, *seconds)) }
+                    _ => { (say("text")) }
+                }
+            }
+        }
+        @if !typed.is_empty() {
+            section.card {
+                h2 { (t!(lang, "problem-typed")) }
+                @for (number, text) in typed.iter().enumerate() {
+                    div.field {
+                        label for=(format!("typed-{number}")) { (t!(lang, "problem-typed-label")) }
+                        textarea id=(format!("typed-{number}")) readonly { (text) }
+                    }
+                }
+            }
+        }
+        div.actions {
+            @if matches!(problem, Problem::NoDraft | Problem::NoTopic | Problem::NoLink) {
+                a.button.primary href="/request" { (t!(lang, "problem-new-request")) }
+            }
+            @if matches!(problem, Problem::DeadLink) {
+                a.button.primary href="/signin" { (t!(lang, "signin-title")) }
+            }
+            @if matches!(problem, Problem::NotSetUp) {
+                a.button href="/setup" { (t!(lang, "setup-go")) }
+            } @else {
+                a.button href="/" { (t!(lang, "problem-home")) }
+            }
+        }
+    };
+    ui::public_page(guest, &say("title"), &[], body)
+}
