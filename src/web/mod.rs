@@ -2,6 +2,21 @@
 //!
 //! A page is one file: form, handler, view. A handler is gate, form, one read or write, response;
 //! it holds no rule, no query and no wording. `table` is every address on one screen.
+//!
+//! To add a page:
+//!
+//! 1. Choose its gate from [`gate`] (or the context of its area, such as `AdminContext`): the first
+//!    argument of the handler. It proves who opens the page; what they may do is asked of `app`. A
+//!    page that opens for fewer people, or only at some time, gets a gate of its own.
+//! 2. A form arrives as [`form::Posted<Gate>`](form::Posted), with files as
+//!    [`form::PostedUpload<Gate>`](form::PostedUpload): gate passed, body read within its limits, CSRF
+//!    token proved. Nothing else hands out the fields of a form behind a session. Its page carries the
+//!    token with `ui::csrf`. Where nobody is signed in, it is [`form::OpenPost<Gate>`](form::OpenPost):
+//!    the secret is in the address, and [`protect`] refuses forms of other sites.
+//! 3. Add the address to the `table` of the area. `post` takes only a handler that begins with one of
+//!    the three. The one exception is `webhook`, for `POST /telegram/{bot}`: Telegram proves itself
+//!    by a header, and no browser sends a session there.
+//! 4. Name the address in `tests/it/matrix.rs`, which opens every address as everybody.
 
 mod admin;
 mod answer;
@@ -93,9 +108,26 @@ pub fn serve(app: App, listener: TcpListener, options: WebOptions) -> io::Result
 /// Every address. What gate stands before it is what its handler takes first.
 fn table() -> UrlTable {
     let mut all = UrlTable::default();
+    all.area(public_table)
+        .area(signin_table)
+        .area(setup_table)
+        // for requesters who sign in
+        .area(portal::table)
+        // for browsers and monitors
+        .get("/assets/org.css", assets::organisation)
+        .get("/assets/logo", assets::logo)
+        .get("/assets/{name}", assets::file)
+        .get("/embed/chat.js", assets::embedded)
+        .get("/healthz", health::show)
+        // for the team
+        .area(console::table)
+        .area(admin::table);
     all
-        // for everybody
-        .get("/", public::home::show)
+}
+
+/// For everybody: asking, following a request, the chat.
+fn public_table(all: &mut UrlTable) {
+    all.get("/", public::home::show)
         .get("/request", public::request::topic::show)
         .post("/request", public::request::topic::choose)
         .get("/request/not-served", public::request::place::not_served)
@@ -123,9 +155,12 @@ fn table() -> UrlTable {
         .get("/chat/live", public::chat::stream)
         .webhook("/telegram/{bot}", public::telegram::take)
         .get("/privacy", public::privacy::show)
-        .get("/access", public::access::show)
-        // for the team, at the door
-        .get("/signin", signin::show)
+        .get("/access", public::access::show);
+}
+
+/// For the team before they are signed in.
+fn signin_table(all: &mut UrlTable) {
+    all.get("/signin", signin::show)
         .post("/signin", signin::enter)
         .post("/signin/passkey", signin::passkey::enter)
         .post("/passkey/challenge", signin::passkey::challenge)
@@ -153,9 +188,12 @@ fn table() -> UrlTable {
         .get("/password/{secret}", signin::reset::open)
         .post("/password/{secret}", signin::reset::set_password)
         .get("/.well-known/change-password", signin::reset::well_known)
-        .post("/signout", signin::sign_out)
-        // the first run
-        .get("/setup", setup::start::show)
+        .post("/signout", signin::sign_out);
+}
+
+/// The first run.
+fn setup_table(all: &mut UrlTable) {
+    all.get("/setup", setup::start::show)
         .post("/setup", setup::start::enter)
         .get("/setup/organisation", setup::organisation::show)
         .post("/setup/organisation", setup::organisation::save)
@@ -170,19 +208,7 @@ fn table() -> UrlTable {
         .get("/setup/recovery/file", setup::recovery::file)
         .get("/setup/mail", setup::mail::show)
         .post("/setup/mail", setup::mail::save)
-        .get("/setup/done", setup::done::show)
-        // for requesters who sign in
-        .area(portal::table)
-        // for browsers and monitors
-        .get("/assets/org.css", assets::organisation)
-        .get("/assets/logo", assets::logo)
-        .get("/assets/{name}", assets::file)
-        .get("/embed/chat.js", assets::embedded)
-        .get("/healthz", health::show)
-        // for the team
-        .area(console::table)
-        .area(admin::table);
-    all
+        .get("/setup/done", setup::done::show);
 }
 
 /// Every address with its gate, to be looked at.

@@ -91,15 +91,23 @@ pub async fn save(
             let wrong = form_errors(context.lang(), &misfits);
             Ok(page_with_errors(&context, &topic, Some(&now.value), fields, wrong))
         }
-        Err(app::Error::InvalidSetting(SettingError::ChangedMeanwhile)) => {
-            let (topic, now) = context.app().read(|read| intention::load(read, of, id))?;
-            let (theirs, typed) =
-                (labelled_values(context.lang(), &filled(&now.value)), labelled_values(context.lang(), &fields));
-            let sheet = FormState::with_conflict(fields, now.version, theirs, &typed);
-            Ok(context.form_with_errors(view(&context, &topic, Some(&now.value), &sheet)))
-        }
+        Err(app::Error::InvalidSetting(SettingError::ChangedMeanwhile)) => page_with_conflict(&context, of, id, fields),
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
+}
+
+/// Somebody else saved first: their values beside what was typed.
+fn page_with_conflict(
+    context: &AdminContext,
+    of: TopicId,
+    id: FieldId,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let (topic, now) = context.app().read(|read| intention::load(read, of, id))?;
+    let (theirs, typed) =
+        (labelled_values(context.lang(), &filled(&now.value)), labelled_values(context.lang(), &fields));
+    let sheet = FormState::with_conflict(fields, now.version, theirs, &typed);
+    Ok(context.form_with_errors(view(context, &topic, Some(&now.value), &sheet)))
 }
 
 /// `POST /admin/topics/{id}/fields/{field}/place`

@@ -64,10 +64,8 @@ pub async fn show(
     let (lang, job) = (context.lang(), named(&job)?);
     let typed = asked.as_of.as_deref().map(str::trim);
     let day = typed.filter(|typed| !typed.is_empty()).map(|typed| jobs::parse_day(typed).ok_or(typed)).transpose();
-    let mistakes = match day {
-        Ok(_) => ui::FormErrors::new(),
-        Err(_) => vec![("as_of".to_owned(), t!(lang, "job-preview-wrong"))],
-    };
+    let mistakes: ui::FormErrors =
+        day.is_err().then(|| ("as_of".to_owned(), t!(lang, "job-preview-wrong"))).into_iter().collect();
     let foretold = match (typed, day) {
         (Some(_), Ok(day)) => Some((day, jobs::preview(context.app(), job, day).await?)),
         _ => None,

@@ -71,7 +71,29 @@ pub fn table(at: &mut UrlTable) {
         .post("/admin/import/confirmation", import::confirm)
         .post("/admin/import/deletion", import::discard)
         .get("/admin/import/template/{kind}", import::template)
-        .get("/admin/departments", departments::show)
+        .area(queues_table)
+        .get("/admin/texts", texts::show)
+        .post("/admin/texts", texts::save)
+        .get("/admin/organisation", organisation::show)
+        .post("/admin/organisation", organisation::save)
+        .get("/admin/rules", rules::show)
+        .post("/admin/rules", rules::save)
+        .get("/admin/chat", chat::show)
+        .get("/admin/chat/{bot}", bot::show)
+        .post("/admin/chat/{bot}", bot::save)
+        .post("/admin/chat/{bot}/trial", bot::begin_trial)
+        .get("/admin/satisfaction", satisfaction::show)
+        .post("/admin/satisfaction", satisfaction::save)
+        .get("/admin/mail", mail::show)
+        .post("/admin/mail", mail::save)
+        .get("/admin/jobs", jobs::list)
+        .get("/admin/jobs/{job}", jobs::show)
+        .post("/admin/jobs/{job}", jobs::run);
+}
+
+/// Departments and help topics.
+fn queues_table(at: &mut UrlTable) {
+    at.get("/admin/departments", departments::show)
         .get("/admin/departments/new", department::new)
         .post("/admin/departments/new", department::add)
         .get("/admin/departments/{id}", department::show)
@@ -90,24 +112,7 @@ pub fn table(at: &mut UrlTable) {
         .get("/admin/topics/{id}/fields/{field}", field::show)
         .post("/admin/topics/{id}/fields/{field}", field::save)
         .post("/admin/topics/{id}/fields/{field}/place", field::reorder)
-        .post("/admin/topics/{id}/fields/{field}/state", field::change_state)
-        .get("/admin/texts", texts::show)
-        .post("/admin/texts", texts::save)
-        .get("/admin/organisation", organisation::show)
-        .post("/admin/organisation", organisation::save)
-        .get("/admin/rules", rules::show)
-        .post("/admin/rules", rules::save)
-        .get("/admin/chat", chat::show)
-        .get("/admin/chat/{bot}", bot::show)
-        .post("/admin/chat/{bot}", bot::save)
-        .post("/admin/chat/{bot}/trial", bot::begin_trial)
-        .get("/admin/satisfaction", satisfaction::show)
-        .post("/admin/satisfaction", satisfaction::save)
-        .get("/admin/mail", mail::show)
-        .post("/admin/mail", mail::save)
-        .get("/admin/jobs", jobs::list)
-        .get("/admin/jobs/{job}", jobs::show)
-        .post("/admin/jobs/{job}", jobs::run);
+        .post("/admin/topics/{id}/fields/{field}/state", field::change_state);
 }
 
 /// An administrator at their desk.

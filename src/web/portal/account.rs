@@ -66,12 +66,14 @@ pub async fn correct(
             again(vec![(control("name", id), t!(session.guest.locale.lang, "portal-name-taken"))])
         }
         Err(error) => Err(error.into()),
-        Ok(()) => {
-            // These pages speak the language that was chosen for the mails.
-            let cookie = session.guest.cookie(LANG_COOKIE, lang.tag().to_owned(), Some(365));
-            Ok(answer::redirect("/portal/account?done=profile").cookie(cookie).finish())
-        }
+        Ok(()) => Ok(profile_saved(&session, lang)),
     }
+}
+
+/// These pages speak the language that was chosen for the mails.
+fn profile_saved(session: &RequesterSession, lang: Lang) -> HttpResponse {
+    let cookie = session.guest.cookie(LANG_COOKIE, lang.tag().to_owned(), Some(365));
+    answer::redirect("/portal/account?done=profile").cookie(cookie).finish()
 }
 
 /// The id of a control: there may be a form for every profile.

@@ -81,11 +81,7 @@ pub async fn set_password(
 ) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     let fields = body.read(&guest.app).await?;
-    let proven = guest.app.read(|read| {
-        let email = sign_in::proven_address(read, &secret, TokenPurpose::PasswordReset, guest.now)?;
-        Ok((account::known_words(read, &email)?, email))
-    });
-    let (known, email) = match proven {
+    let (known, email) = match proven_address(&guest, &secret) {
         Ok(proven) => proven,
         Err(Error::NotFound) => return Ok(dead_link(&guest, "/portal/password")),
         Err(error) => return Err(error.into()),
@@ -101,6 +97,14 @@ pub async fn set_password(
         Err(Error::NotFound) => Ok(dead_link(&guest, "/portal/password")),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The address that a link proves, and the words that its password must not be made of.
+fn proven_address(guest: &Guest, secret: &str) -> Result<(Vec<String>, EmailAddress), Error> {
+    guest.app.read(|read| {
+        let email = sign_in::proven_address(read, secret, TokenPurpose::PasswordReset, guest.now)?;
+        Ok((account::known_words(read, &email)?, email))
+    })
 }
 
 fn view(guest: &Guest, typed: &str, mistakes: &FormErrors, wait: Option<u64>) -> Markup {

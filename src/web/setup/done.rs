@@ -1,7 +1,7 @@
 //! `/setup/done`: what next. Only for a signed-in administrator; for everybody else the setup is gone.
 
 use actix_web::HttpResponse;
-use maud::html;
+use maud::{Markup, html};
 
 use crate::{
     app::App,
@@ -26,8 +26,14 @@ pub async fn show(_: Guest, session: Result<AgentSession, Problem>) -> Result<Ht
         let app: &App = &guest.app;
         Ok((app.public_address(read)?, app.mail_host(read)?.is_some()))
     })?;
+    let main = view(guest, &address, has_mail);
+    Ok(answer::page(ui::page_without_links(guest, &t!(lang, "setup-done-title"), main)))
+}
+
+fn view(guest: &Guest, address: &str, has_mail: bool) -> Markup {
+    let lang = guest.locale.lang;
     let snippet = format!("<a href=\"{address}/request\">{}</a>", t!(lang, "setup-done-snippet-label"));
-    let main = html! {
+    html! {
         div.receipt {
             (icon("circle-check"))
             h1 { (t!(lang, "setup-done-title")) }
@@ -56,6 +62,5 @@ pub async fn show(_: Guest, session: Result<AgentSession, Problem>) -> Result<Ht
             p { (t!(lang, "setup-done-console-text")) }
             div.actions { a.button.primary href="/console" { (t!(lang, "setup-done-console-go")) } }
         }
-    };
-    Ok(answer::page(ui::page_without_links(guest, &t!(lang, "setup-done-title"), main)))
+    }
 }

@@ -54,11 +54,7 @@ pub async fn enter(
             Ok(answer::redirect(&then).cookie(cookie).finish())
         }
         Ok(None) => {
-            let what = if is_recovery || second_factor::is_recovery_code(typed) {
-                t!(guest.locale.lang, "signin-recovery-wrong")
-            } else {
-                t!(guest.locale.lang, "signin-code-wrong")
-            };
+            let what = wrong_code(guest.locale.lang, is_recovery || second_factor::is_recovery_code(typed));
             Ok(answer::form_with_errors(view(session, &then, &vec![(field.to_owned(), what)], None)?))
         }
         Err(Error::RateLimited { seconds }) => {
@@ -68,6 +64,10 @@ pub async fn enter(
         Err(Error::NotFound) => Err(Problem::SignIn(then)),
         Err(error) => Err(error.into()),
     }
+}
+
+fn wrong_code(lang: Lang, is_recovery: bool) -> String {
+    if is_recovery { t!(lang, "signin-recovery-wrong") } else { t!(lang, "signin-code-wrong") }
 }
 
 /// `POST /signin/code/mail`: sends a code. Whether it arrives is not told here.

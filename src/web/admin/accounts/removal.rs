@@ -1,7 +1,7 @@
 //! `/admin/accounts/{id}/removal`: an account is deleted, after it was said what goes and what stays.
 
 use actix_web::{HttpResponse, web::Path};
-use maud::html;
+use maud::{Markup, html};
 
 use super::{ADMIN_ACCOUNTS_PATH, number};
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
         lifecycle::is_last_administrator,
         rights::{self, refuse_own_account},
     },
+    domain::person::Account,
     t,
     web::{
         admin::{AdminContext, frame},
@@ -21,13 +22,20 @@ use crate::{
 
 /// `GET /admin/accounts/{id}/removal`
 pub async fn show(context: AdminContext, id: Path<String>) -> Result<HttpResponse, Problem> {
-    let (id, actor, lang) = (number(&id)?, context.actor(), context.lang());
+    let (id, actor) = (number(&id)?, context.actor());
     let (account, may) = context.app().read(|read| {
         let account = rights::load(read, &actor, id)?.value;
         let may = refuse_own_account(&actor, id).is_ok() && !is_last_administrator(read, &account)?;
         Ok((account, may))
     })?;
-    let main = html! {
+    let main = view(&context, &account, may);
+    Ok(context.page(frame::page(&context, Some("accounts"), &t!(context.lang(), "accounts-removal-title"), main)))
+}
+
+/// What goes and what stays; the button stands there only if the account may be removed.
+fn view(context: &AdminContext, account: &Account, may: bool) -> Markup {
+    let (id, lang) = (account.id, context.lang());
+    html! {
         p { a.back href=(format!("{ADMIN_ACCOUNTS_PATH}/{id}")) { (icon("arrow-left")) (account.name) } }
         @if may {
             p.lead { (t!(lang, "accounts-removal-lead", name = account.name.as_str())) }
@@ -43,8 +51,7 @@ pub async fn show(context: AdminContext, id: Path<String>) -> Result<HttpRespons
         } @else {
             p.lead { (t!(lang, "accounts-removal-not")) }
         }
-    };
-    Ok(context.page(frame::page(&context, Some("accounts"), &t!(lang, "accounts-removal-title"), main)))
+    }
 }
 
 /// `POST /admin/accounts/{id}/removal`

@@ -7,7 +7,10 @@ use super::{ADMIN_IMPORT_PATH, words};
 use crate::{
     app::{
         Error,
-        import::{self, Import, ImportKind, ImportPreview, ImportProgress, MAX_FAULTS, PREVIEW_ROWS, PlannedChange},
+        import::{
+            self, Import, ImportKind, ImportPreview, ImportProgress, MAX_FAULTS, PREVIEW_ROWS, PlannedChange,
+            sheet::SheetError,
+        },
         view::catalogue,
     },
     domain::text::Label,
@@ -38,14 +41,17 @@ pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
             let departments: Vec<Label> = departments.into_iter().map(|(_, name)| name).collect();
             Ok(context.page(view(&context, &import, &preview, &departments)))
         }
-        Err(why) => {
-            let main = html! {
-                div."banner bad" role="alert" { (icon("alert")) p { (words::no_sheet(context.locale(), &why)) } }
-                (discard(&context, "import-other-file", "upload"))
-            };
-            Ok(context.form_with_errors(page(&context, import.kind, main)))
-        }
+        Err(why) => Ok(context.form_with_errors(refused_view(&context, import.kind, &why))),
     }
+}
+
+/// The page of a file that cannot be read.
+fn refused_view(context: &AdminContext, kind: ImportKind, why: &SheetError) -> Markup {
+    let main = html! {
+        div."banner bad" role="alert" { (icon("alert")) p { (words::no_sheet(context.locale(), why)) } }
+        (discard(context, "import-other-file", "upload"))
+    };
+    page(context, kind, main)
 }
 
 fn page(context: &AdminContext, kind: ImportKind, main: Markup) -> Markup {
