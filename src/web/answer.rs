@@ -15,17 +15,17 @@ pub fn redirect(there: &str) -> HttpResponseBuilder {
     response
 }
 
-/// The page.
+/// A page with status 200.
 pub fn page(page: Markup) -> HttpResponse {
     HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page.into_string())
 }
 
-/// The page of a form with mistakes.
+/// The page of a form with errors (422).
 pub fn form_with_errors(page: Markup) -> HttpResponse {
     HttpResponse::UnprocessableEntity().content_type("text/html; charset=utf-8").body(page.into_string())
 }
 
-/// The page of a form that came too often; so many seconds to wait.
+/// The page of a form that was sent too often (429), with the seconds to wait.
 pub fn rate_limited(page: Markup, seconds: u64) -> HttpResponse {
     HttpResponse::TooManyRequests()
         .content_type("text/html; charset=utf-8")

@@ -2,7 +2,7 @@
 //! for each answer: making a new one, and carrying the page to another thread and back, would take
 //! longer than compressing it.
 //!
-//! What is sent to whoever came from another site stays plain: the length of a compressed page that
+//! Answers to requests from another site stay plain: the length of a compressed page that
 //! repeats words of its address tells something of the secrets in it (the BREACH attack).
 
 use std::cell::RefCell;

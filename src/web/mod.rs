@@ -105,7 +105,7 @@ pub fn serve(app: App, listener: TcpListener, options: WebOptions) -> io::Result
     Ok(server)
 }
 
-/// Every address. What gate stands before it is what its handler takes first.
+/// Every address. Its gate is the first argument of its handler.
 fn table() -> UrlTable {
     let mut all = UrlTable::default();
     all.area(public_table)
@@ -191,7 +191,7 @@ fn signin_table(all: &mut UrlTable) {
         .post("/signout", signin::sign_out);
 }
 
-/// The first run.
+/// The first run in the browser.
 fn setup_table(all: &mut UrlTable) {
     all.get("/setup", setup::start::show)
         .post("/setup", setup::start::enter)

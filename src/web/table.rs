@@ -1,7 +1,7 @@
 //! The URL table as a value: every address with its method and the gate in front of it.
 //!
 //! The gate is not declared but read off the handler: its first argument has to be an extractor that
-//! is proof of who stands there ([`Gate`]). A handler without one does not compile, and a test walks
+//! proves who opens it ([`Gate`]). A handler without one does not compile, and a test walks
 //! over all addresses, so none can be forgotten.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,29 +15,28 @@ pub enum AccessLevel {
     Anybody,
     /// Everybody, once the helpdesk is set up. What is behind it may ask for a secret in its address.
     Visitor,
-    /// Whoever holds the first-run setup.
+    /// The holder of the first-run setup.
     Setup,
     /// Requesters and contacts whose address is proved and whose app's code is missing.
     PendingRequesters,
     /// Requesters and contacts who signed in.
     Requesters,
-    /// Whoever gave the right password and has the second factor before them.
+    /// Accounts whose password was right and whose second factor is missing.
     PendingAgents,
-    /// Whoever signed in with both factors, a provider too.
+    /// Accounts signed in with both factors, also those of providers.
     Console,
-    /// Whoever signed in and is of the team.
+    /// Accounts of the team, signed in.
     Team,
-    /// Whoever signed in and may read the journal.
+    /// Accounts that may read the audit log.
     AuditReaders,
-    /// Whoever signed in and may read all rules and definitions.
+    /// Accounts that may read all rules and definitions.
     Inspectors,
-    /// Whoever signed in and may administer.
+    /// Accounts that may administer.
     Administrators,
 }
 
 /// An extractor that lets only some through.
 pub trait Gate {
-    /// Whom.
     const ACCESS_LEVEL: AccessLevel;
 }
 
@@ -69,12 +68,12 @@ gated!(A B);
 gated!(A B C);
 gated!(A B C D);
 
-/// One address.
+/// One address with its method and its gate.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Endpoint {
     /// `GET` or `POST`.
     pub method: &'static str,
-    /// The path; what varies stands in braces.
+    /// The path, with its variable parts in braces.
     pub pattern: &'static str,
     /// Who gets as far as its handler.
     pub level: AccessLevel,
@@ -87,7 +86,7 @@ pub struct UrlTable {
 }
 
 impl UrlTable {
-    /// A page.
+    /// Adds a page, for GET and HEAD.
     pub fn get<F, Args>(&mut self, pattern: &'static str, handler: F) -> &mut Self
     where
         F: Handler<Args>,
@@ -99,7 +98,7 @@ impl UrlTable {
         self.add(Endpoint { method: "GET", pattern, level: Args::ACCESS_LEVEL }, page.to(handler))
     }
 
-    /// What a form is sent to.
+    /// Adds what a form is sent to. The handler has to begin with an extractor that proves the form.
     pub fn post<F, Args>(&mut self, pattern: &'static str, handler: F) -> &mut Self
     where
         F: Handler<Args>,
@@ -170,7 +169,7 @@ impl UrlTable {
         }
     }
 
-    /// The addresses without what stands behind them.
+    /// The addresses without their handlers.
     pub fn endpoints(self) -> Vec<Endpoint> {
         self.entries.into_iter().map(|(address, _)| address).collect()
     }
@@ -181,7 +180,7 @@ fn first_part(path: &str) -> &str {
     path.match_indices('/').nth(1).map_or(path, |(at, _)| &path[..at])
 }
 
-/// Whether a path stands behind something that varies.
+/// Whether a path begins with a variable part and goes on.
 fn is_within(path: &str) -> bool {
     path.starts_with("/{") && first_part(path).len() < path.len()
 }

@@ -17,7 +17,7 @@ const TOAST_COOKIE: &str = "toast";
 pub struct Toast(Option<String>);
 
 impl Toast {
-    /// Reads it.
+    /// Reads it from the request's cookie.
     pub fn from_request(request: &HttpRequest) -> Self {
         Self(request.cookie(TOAST_COOKIE).map(|cookie| cookie.value().to_owned()))
     }

@@ -1,4 +1,4 @@
-//! What stands around every page of the admin area: the console's bar, and the areas.
+//! The frame of every page of the admin area: the console's bar, and the navigation of the areas.
 
 use maud::{Markup, html};
 
@@ -17,7 +17,6 @@ use crate::{
 pub struct AdminArea {
     /// The word in its address and in the keys of its texts.
     pub word: &'static str,
-    /// Its icon.
     pub icon: &'static str,
 }
 
@@ -38,12 +37,12 @@ pub const ADMIN_AREAS: &[AdminArea] = &[
 ];
 
 impl AdminArea {
-    /// Where it begins.
+    /// The address of its first page.
     pub fn href(self) -> String {
         format!("/admin/{}", self.word)
     }
 
-    /// Its name.
+    /// The name in the navigation.
     pub fn name(self, lang: Lang) -> String {
         i18n::text(lang, &format!("admin-area-{}", self.word), &[])
     }
@@ -54,7 +53,7 @@ impl AdminArea {
     }
 }
 
-/// A page of the area named by `word`; none for the overview. `main` stands below the title.
+/// A page of the area named by `word`; none for the overview. `main` follows the title.
 pub fn page(context: &AdminContext, word: Option<&str>, title: &str, main: Markup) -> Markup {
     framed(context, word, title, "panel narrow", &main)
 }

@@ -1,4 +1,4 @@
-//! `/admin/mail`: the mail server, with a test mail to whoever sets it. The password is never shown.
+//! `/admin/mail`: the mail server, with a test mail to the administrator who sets it. The password is never shown.
 
 use actix_web::HttpResponse;
 use maud::{Markup, html};

@@ -8,7 +8,7 @@ use crate::{domain::person::Lang, t, web::ui::icon};
 
 const ROWS_PER_PAGE: usize = 50;
 
-/// What stands in the address of a list.
+/// The query of a list: words to search for, and the page.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct AdminListQuery {
@@ -19,7 +19,7 @@ pub struct AdminListQuery {
 
 /// One page of a list.
 pub struct ListPage<T> {
-    /// What stands on it.
+    /// The rows of this page.
     pub rows: Vec<T>,
     /// The place of the first one, from 1.
     first: usize,
@@ -28,7 +28,7 @@ pub struct ListPage<T> {
 }
 
 impl AdminListQuery {
-    /// Whether all words that were typed stand in a text.
+    /// Whether a text contains all words that were typed.
     pub fn matches(&self, text: &str) -> bool {
         let text = text.to_lowercase();
         self.q.split_whitespace().all(|word| text.contains(&word.to_lowercase()))

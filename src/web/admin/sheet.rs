@@ -1,4 +1,4 @@
-//! A form of the admin area: what stands in it, what is wrong with it, what somebody else changed
+//! A form of the admin area: its values, its errors, what somebody else changed
 //! meanwhile; and the controls that its pages share.
 
 use maud::{Markup, html};
@@ -16,14 +16,12 @@ use crate::{
     },
 };
 
-/// Names of fields and what stands in them, in the reader's words.
+/// Labels and values of fields, in the reader's words.
 pub type LabelledValues = Vec<(String, String)>;
 
 /// Reads facts out of a form, to set beside what somebody else saved.
 pub struct ValueReader<'f> {
-    /// The reader's language.
     pub lang: Lang,
-    /// The form.
     pub fields: &'f Fields,
 }
 
@@ -44,15 +42,15 @@ impl ValueReader<'_> {
     }
 }
 
-/// A form.
+/// A form as a page shows it: values, errors, and what somebody else saved meanwhile.
 pub struct FormState {
-    /// What stands in it.
+    /// The values of its controls.
     pub fields: Fields,
     /// What is wrong with it.
     pub mistakes: FormErrors,
     /// The mark of what it was made from.
     seen: String,
-    /// What stands there since somebody else changed it.
+    /// The values that somebody else saved meanwhile; `None` when nobody did.
     conflict: Option<LabelledValues>,
 }
 
@@ -73,13 +71,13 @@ impl FormState {
         Self { fields, mistakes: FormErrors::new(), seen: mark, conflict: Some(differing) }
     }
 
-    /// What stands in a field.
+    /// The first value of a field.
     pub fn get(&self, name: &str) -> &str {
         self.fields.get(name)
     }
 }
 
-/// The form around its controls. `buttons` stand beside the one that saves.
+/// The form around its controls. `buttons` are placed beside the one that saves.
 pub fn form(context: &AdminContext, action: &str, sheet: &FormState, controls: &Markup, buttons: &Markup) -> Markup {
     let lang = context.lang();
     html! {
@@ -160,7 +158,7 @@ pub fn select(
     })
 }
 
-/// Something to tick.
+/// A checkbox with its label.
 pub fn checkbox(sheet: &FormState, name: &str, label: &str, hint: Option<&str>) -> Markup {
     let described = hint.map(|_| format!("{name}-hint"));
     html! {

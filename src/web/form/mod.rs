@@ -30,7 +30,7 @@ pub struct Fields {
 /// Why a file was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileRefusal {
-    /// Larger than allowed.
+    /// Larger than the configuration allows.
     TooBig,
     /// More files than allowed.
     TooMany,

@@ -22,7 +22,6 @@ use crate::{
 
 /// A form without files. Files that come with it are not written to the disk.
 pub struct Posted<G> {
-    /// Who sent it.
     pub gate: G,
     /// What was typed and chosen; the token is proved.
     pub fields: Fields,
@@ -30,7 +29,6 @@ pub struct Posted<G> {
 
 /// A form with files, as many and as large as the configuration allows.
 pub struct PostedUpload<G> {
-    /// Who sent it.
     pub gate: G,
     /// What was typed, chosen and uploaded; the token is proved.
     pub fields: Fields,
@@ -39,9 +37,7 @@ pub struct PostedUpload<G> {
 /// A form of a page without a session. Its body is not read yet, so that a handler can look first
 /// whether the link in the address is good and whether a rate limit allows it.
 pub struct OpenPost<G> {
-    /// Who sent it.
     pub gate: G,
-    /// What they sent.
     pub body: UnreadBody,
 }
 

@@ -24,7 +24,7 @@ const SECURITY: [(MailSecurity, &str, u16); 3] =
 /// How the test mail went; none: none was sent.
 pub type TestMailOutcome = Option<Result<(), SendError>>;
 
-/// What stands in the form; the password never does.
+/// The values of the form; never the password.
 pub fn filled(server: Option<&MailServer>) -> Fields {
     let Some(server) = server else { return Fields::of([("security", "starttls")]) };
     let word = SECURITY.iter().find(|(known, ..)| *known == server.security).map_or("", |(_, word, _)| word);

@@ -10,12 +10,12 @@ use crate::{
     web::{console::form_errors, ui},
 };
 
-/// How whoever fills the form is spoken to.
+/// How the reader of a form is addressed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Tone {
-    /// People from outside.
+    /// For people from outside: "Sie" in German.
     Formal,
-    /// The team.
+    /// For the team: "du" in German.
     Familiar,
 }
 

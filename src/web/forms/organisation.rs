@@ -35,7 +35,7 @@ pub const HUES: [(u16, &str); 8] = [
     (150, "setup-hue-green"),
 ];
 
-/// What stands in the form of an organisation.
+/// The form's values of an organisation.
 pub fn filled(organisation: &Organisation) -> Fields {
     let contact = organisation.contact.as_ref().map_or("", |contact| contact.as_str());
     Fields::of([
@@ -90,7 +90,7 @@ pub fn logo(app: &App, locale: &Locale, fields: &Fields, mistakes: &mut FormErro
     Ok(stays)
 }
 
-/// Name.
+/// The control of the name.
 pub fn name(lang: Lang, fields: &Fields, mistakes: &FormErrors) -> Markup {
     ui::text_field(
         lang,
@@ -107,7 +107,7 @@ pub fn name(lang: Lang, fields: &Fields, mistakes: &FormErrors) -> Markup {
     )
 }
 
-/// Language, address, colour.
+/// The controls of language, address and colour.
 pub fn appearance(lang: Lang, fields: &Fields, mistakes: &FormErrors) -> Markup {
     html! {
         fieldset.field #lang {

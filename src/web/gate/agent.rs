@@ -24,7 +24,6 @@ use crate::{
 pub struct AgentSession {
     /// How they read, and whose helpdesk it is.
     pub guest: Guest,
-    /// Their account.
     pub account: Account,
     /// Their rights at this moment.
     actor: Actor,
@@ -36,7 +35,7 @@ pub struct AgentSession {
 }
 
 impl AgentSession {
-    /// What they may.
+    /// Who acts, with their rights at this moment.
     pub fn actor(&self) -> Actor {
         self.actor.clone()
     }
@@ -73,7 +72,6 @@ impl FromRequest for AgentSession {
 /// An agent who may administer. For every other account the address does not exist.
 #[derive(Clone)]
 pub struct AdminSession {
-    /// Their session.
     pub agent: AgentSession,
 }
 

@@ -1,4 +1,4 @@
-//! Sessions that are nothing but a cookie and what its token stands for: between the password and
+//! Sessions that are a cookie with a token and little else: between the password and
 //! the second factor, in the portal between the link and the app's code, and in the first-run setup.
 //! Full sessions are in [`agent`](super::agent) and [`portal`](super::super::portal).
 

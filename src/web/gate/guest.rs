@@ -30,11 +30,10 @@ use crate::{
 /// Anybody who opens a page: how they read, and whose helpdesk it is.
 #[derive(Clone)]
 pub struct Guest {
-    /// The application.
     pub app: App,
     /// Their language and the zone of times.
     pub locale: Locale,
-    /// Whose helpdesk.
+    /// The organisation that runs this helpdesk.
     pub organisation: Organisation,
     /// Whether the first-run setup is finished.
     pub is_set_up: bool,
@@ -137,7 +136,7 @@ impl Guest {
     }
 }
 
-/// Whom the nearest trusted proxy saw. A proxy appends to `X-Forwarded-For`, so whatever stands left
+/// Whom the nearest trusted proxy saw. A proxy appends to `X-Forwarded-For`, so whatever is left
 /// of the last address that is no proxy of ours was written by the visitor.
 fn forwarded_for(request: &HttpRequest, trusted: impl Fn(&IpAddr) -> bool) -> Option<IpAddr> {
     let lines = request.headers().get_all("x-forwarded-for").filter_map(|line| line.to_str().ok());

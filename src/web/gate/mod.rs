@@ -29,7 +29,7 @@ pub trait SessionGate: Gate + FromRequest<Error = Problem> + 'static {
 }
 
 /// A gate without a session: a forged form could do nothing that its author could not do alone. What
-/// is secret stands in the address, and forms of other sites are refused before ([`protect`](super)).
+/// is secret is in the address, and forms of other sites are refused before ([`protect`](super)).
 pub trait OpenGate: Gate + FromRequest<Error = Problem> + 'static {}
 
 impl OpenGate for Guest {}

@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-/// `GET /portal/organisation`; for whoever is no contact it is not there.
+/// `GET /portal/organisation`; only for contacts, for others it is not there.
 pub async fn show(session: RequesterSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let requests =
         session.guest.app.read(|read| requests::organisation_requests(read, &session.people, read_cursor(&request)))?;

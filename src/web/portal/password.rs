@@ -73,7 +73,7 @@ pub async fn choose(visitor: Visitor, secret: Path<String>) -> Result<HttpRespon
     }
 }
 
-/// `POST /portal/password/{secret}`: the new password stands, and whoever set it is signed in.
+/// `POST /portal/password/{secret}`: sets the new password and signs in.
 pub async fn set_password(
     OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     secret: Path<String>,

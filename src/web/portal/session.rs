@@ -1,4 +1,4 @@
-//! Who stands at the door of the portal: somebody who proved an address.
+//! The gate of the portal: requesters and contacts who proved an address.
 
 use std::{future::Future, pin::Pin};
 
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// A requester or contact who signed in. The session stands for every profile with their address.
+/// A requester or contact who signed in. The session is valid for every profile with their address.
 #[derive(Clone)]
 pub struct RequesterSession {
     /// How they read, and whose helpdesk it is.
@@ -37,7 +37,7 @@ impl RequesterSession {
         &self.email
     }
 
-    /// The session's token.
+    /// The token of their session, to end it or to renew it.
     pub fn token(&self) -> &str {
         &self.token
     }
@@ -88,7 +88,7 @@ pub fn sign_in() -> Problem {
     Problem::GoTo("/portal/signin".to_owned())
 }
 
-/// The session of whoever asks, if they signed in; and whether it should be noted that they were here.
+/// The session of a guest, if they signed in; and whether its last use has to be recorded again.
 fn find_session(guest: &Guest) -> Result<Option<(RequesterSession, bool)>, Problem> {
     let Some(token) = guest.portal_token.clone() else { return Ok(None) };
     let found = guest.app.read(|read| portal::find_session(read, &token, SessionKind::Full, guest.now))?;

@@ -27,7 +27,7 @@ use crate::{
     },
 };
 
-/// What stands in the forms.
+/// The values and errors of the page's two forms.
 #[derive(Default)]
 struct PortalSignInForm<'t> {
     /// The address for a link.

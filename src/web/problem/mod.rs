@@ -46,7 +46,7 @@ pub enum Problem {
     DeadLink,
     /// The first-run setup is not finished.
     NotSetUp,
-    /// Our fault.
+    /// An error of the program; its cause is in the log.
     Internal,
 }
 

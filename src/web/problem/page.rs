@@ -1,5 +1,5 @@
 //! A problem as a page in the reader's language. It says what to do, never why the program failed;
-//! whatever was typed stands on it, to be copied.
+//! whatever was typed is on it, to be copied.
 
 use actix_web::{
     Error,

@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// What stands in the form; the password never does.
+/// The values of the form; never the password.
 struct AdministratorForm {
     name: String,
     email: String,

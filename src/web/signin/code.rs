@@ -1,4 +1,4 @@
-//! `/signin/code`: the second factor. Whoever has several may choose; a recovery code stands in for each.
+//! `/signin/code`: the second factor. Those who have several may choose; a recovery code replaces each of them.
 
 use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};

@@ -1,4 +1,4 @@
-//! `/signin/enrol/codes`: recovery codes, for whoever has just enrolled. Once they were kept, the
+//! `/signin/enrol/codes`: recovery codes, for an account that has just enrolled. Once they were kept, the
 //! person is signed in and the page is gone.
 
 use actix_web::{HttpRequest, HttpResponse};
@@ -44,7 +44,7 @@ pub async fn confirm_kept(
     Ok(answer::redirect(&then).cookie(guest.cookie(guest.session_cookie_name(), token, None)).finish())
 }
 
-/// The codes of whoever has just enrolled; everybody else goes back to the second factor.
+/// The codes of an account that has just enrolled; any other goes back to the second factor.
 fn theirs(session: &PendingSession) -> Result<Vec<String>, Problem> {
     let codes = session.guest.app.read(|read| enrol::fresh_recovery_codes(read, &session.token, session.guest.now))?;
     codes.ok_or_else(|| Problem::GoTo("/signin/code".to_owned()))

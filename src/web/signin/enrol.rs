@@ -1,4 +1,4 @@
-//! `/signin/enrol`: the first second factor, an app for one-time codes; whoever wants no app goes on to
+//! `/signin/enrol`: the first second factor, an app for one-time codes; those who want no app go on to
 //! [`enrol_mail`](super::enrol_mail) or [`enrol_passkey`](super::enrol_passkey).
 
 use actix_web::{HttpRequest, HttpResponse};
@@ -43,7 +43,7 @@ pub async fn prove(
     Ok(answer::form_with_errors(view(session, &then, &enrolment, &mistakes)?))
 }
 
-/// What is offered; whoever has a second factor already is asked for it.
+/// The key for an app. An account that has a second factor is asked for it instead.
 fn offered(session: &PendingSession, then: &str) -> Result<TotpEnrolment, Problem> {
     let enrolment = session.guest.app.read(|read| enrol::first_enrolment(read, &session.token, session.guest.now))?;
     enrolment.ok_or_else(|| Problem::GoTo(with_return_to("/signin/code", then)))

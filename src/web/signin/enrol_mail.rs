@@ -63,7 +63,7 @@ pub async fn prove(
     Ok(answer::form_with_errors(view(session, &then, &account, &mistakes, None)?))
 }
 
-/// Whoever has no second factor yet; whoever has one is asked for it.
+/// The account, if it has no second factor yet; otherwise it is asked for it.
 pub(super) fn newcomer(session: &PendingSession, then: &str) -> Result<Account, Problem> {
     let found =
         session.guest.app.read(|read| enrol::account_without_factor(read, &session.token, session.guest.now))?;

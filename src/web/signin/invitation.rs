@@ -47,7 +47,7 @@ pub async fn accept(
     }
 }
 
-/// Whoever holds a good link; the page speaks the language of their account.
+/// The account that a valid link belongs to; the page is in its language.
 fn invited(visitor: Visitor, secret: &str) -> Result<(Guest, Account), Problem> {
     let mut guest = visitor.guest;
     let account = guest.app.read(|read| invite::invited_account(read, secret, guest.now))?.ok_or(Problem::DeadLink)?;

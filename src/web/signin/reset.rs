@@ -1,4 +1,4 @@
-//! `/password`: a new password for whoever forgot theirs. What is answered says nothing about who
+//! `/password`: a new password for those who forgot theirs. What is answered says nothing about who
 //! has an account here.
 
 use actix_web::{HttpResponse, web::Path};

@@ -32,7 +32,7 @@ use crate::{
     },
 };
 
-/// What stands in the address.
+/// The query of the form: the role to start from.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct InvitationQuery {

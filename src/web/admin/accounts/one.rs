@@ -139,7 +139,7 @@ fn filled(account: &Account) -> Fields {
     Fields::of(values.iter().map(|(name, value)| (name.as_str(), value.as_str())))
 }
 
-/// What stands there since somebody else changed it.
+/// The stored values, to be shown beside what was typed.
 fn current_values(context: &AdminContext, shown: &AccountPageView) -> sheet::LabelledValues {
     let (lang, account) = (context.lang(), &shown.account.value);
     let departments = shown.departments.iter().map(|(id, _)| *id).collect();

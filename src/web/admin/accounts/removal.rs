@@ -32,7 +32,7 @@ pub async fn show(context: AdminContext, id: Path<String>) -> Result<HttpRespons
     Ok(context.page(frame::page(&context, Some("accounts"), &t!(context.lang(), "accounts-removal-title"), main)))
 }
 
-/// What goes and what stays; the button stands there only if the account may be removed.
+/// What goes and what stays, with a button only if the account may be removed.
 fn view(context: &AdminContext, account: &Account, may: bool) -> Markup {
     let (id, lang) = (account.id, context.lang());
     html! {

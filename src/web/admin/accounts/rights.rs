@@ -56,7 +56,7 @@ pub fn read(lang: Lang, fields: &Fields, departments: &DepartmentNames, wrong: &
     rights
 }
 
-/// The controls.
+/// The controls of memberships, capabilities and the provider.
 pub fn controls(lang: Lang, fields: &Fields, wrong: &FormErrors, departments: &DepartmentNames) -> Markup {
     html! {
         fieldset.field {

@@ -85,7 +85,7 @@ pub async fn save(
     }
 }
 
-/// The page of an organisation, made from it as it stands now.
+/// The page of an organisation, made from what is stored now.
 fn page_with_errors(
     context: &AdminContext,
     id: CustomerId,

@@ -15,7 +15,7 @@ use crate::{
     t,
 };
 
-/// A column's heading.
+/// The heading of a column, from its word in the template.
 pub fn heading(lang: Lang, word: &str) -> String {
     i18n::text(lang, &format!("import-column-{word}"), &[])
 }
