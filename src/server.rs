@@ -124,19 +124,41 @@ pub fn answer_alone(config: &Config, request: ControlRequest) -> Result<String, 
     answer.map_err(ServerError)
 }
 
-/// Opens the data, unless the clock or the directory would spoil it.
+/// Opens the data directory, or makes it.
+///
+/// # Errors
+/// A sentence for the operator: the clock is wrong, the directory cannot be used, the data is in use, newer,
+/// lost or damaged.
 pub fn open_store(config: &Config) -> Result<Store, ServerError> {
     open_at(config, Clock::system())
 }
 
 fn open_at(config: &Config, clock: Clock) -> Result<Store, ServerError> {
+    open_with(config, clock, Store::open)
+}
+
+/// Opens the data of an existing helpdesk and leaves its attachments as they are.
+///
+/// # Errors
+/// Those of [`open_store`].
+pub fn open_existing_store(config: &Config) -> Result<Store, ServerError> {
+    open_with(config, Clock::system(), Store::open_existing)
+}
+
+fn open_with(
+    config: &Config,
+    clock: Clock,
+    open: fn(&Path, usize, Clock) -> Result<Store, StoreError>,
+) -> Result<Store, ServerError> {
     check_clock(&clock)?;
     // Files of the data directory are nobody else's business, whoever makes them.
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     prepare_directory(&config.server.data)?;
     let cache = config.server.cache_mib.get() as usize * MIB;
-    Store::open(&config.server.data, cache, clock).map_err(|error| match error {
-        StoreError::InUse | StoreError::Newer { .. } => ServerError(error.to_string()),
+    open(&config.server.data, cache, clock).map_err(|error| match error {
+        StoreError::InUse | StoreError::Newer { .. } | StoreError::Lost(_) | StoreError::NoSchema(_) => {
+            ServerError(error.to_string())
+        }
         other => ServerError(format!("the data in {} cannot be opened: {other}", config.server.data.display())),
     })
 }

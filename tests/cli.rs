@@ -538,6 +538,31 @@ fn damaged_data_is_found() {
     assert!(!folder.path("gone").exists(), "looking makes nothing");
 }
 
+/// Without its database a data directory is no new helpdesk: strangers would be shown the setup.
+#[test]
+fn a_lost_database_is_told_and_nothing_is_made_in_its_place() {
+    let folder = Folder::new();
+    folder.serve(&["--listen", "127.0.0.1:0"]).stop();
+    fs::create_dir_all(folder.path("data/files/ab")).unwrap();
+    folder.write("data/files/ab/cdef", "a photo that no row refers to");
+    assert!(printed(folder.run(&["check"])).starts_with("ok: "));
+    assert!(folder.path("data/files/ab/cdef").exists(), "looking changes nothing");
+    let database = folder.path("data/tresen.redb");
+    for emptied in [true, false] {
+        fs::remove_file(&database).unwrap();
+        if emptied {
+            fs::write(&database, b"").unwrap();
+        }
+        for command in [&["check"][..], &["--listen", "127.0.0.1:0"], &["setup-link"]] {
+            let told = sentence(folder.run(command));
+            assert!(told.contains("tresen.redb is missing or empty") && told.contains("from a copy"), "{told}");
+        }
+        assert_eq!(fs::metadata(&database).map(|found| found.len()).ok(), emptied.then_some(0));
+        fs::write(&database, b"").unwrap();
+    }
+    assert!(folder.path("data/files/ab/cdef").exists());
+}
+
 #[test]
 fn a_reader_who_has_read_enough_is_no_failure() {
     let folder = Folder::new();

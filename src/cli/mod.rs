@@ -174,7 +174,7 @@ fn require_data_directory(config: &Config) -> Result<(), CliError> {
 
 fn check(config: &Config, out: &mut impl Write) -> Result<(), CliError> {
     require_data_directory(config)?;
-    let store = server::open_store(config)?;
+    let store = server::open_existing_store(config)?;
     let report = check::check(&store);
     store.close();
     let report = report?;

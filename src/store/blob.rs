@@ -2,8 +2,9 @@
 //! database.
 //!
 //! A file is complete before anything refers to it (temporary file → fsync → rename → fsync of the
-//! directory → commit). It is unlinked only after the commit that removed its last reference. Files
-//! that a crash leaves without a reference are removed at the next start.
+//! directory → commit). It is unlinked only after the commit that removed its last reference. A file
+//! that a crash leaves without a reference is set aside for some days: a damaged database may have lost
+//! the row that refers to it.
 
 use std::{
     collections::BTreeMap,
@@ -14,11 +15,15 @@ use std::{
 };
 
 use data_encoding::HEXLOWER;
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use ring::digest::{Context, SHA256};
 
 use super::{Key, Read, StoreError, Table, Tx, codec::from_bytes, disk_space, secret::random_bytes};
 pub use crate::domain::file::{Attachment, BlobHash};
+
+/// Days that a file is kept after it was set aside because no row refers to it. A database that was copied
+/// badly may have lost the row.
+const KEPT_ASIDE_DAYS: i64 = 7;
 
 /// The directory of the files. Clones share the list of files in flight.
 #[derive(Clone, Debug)]
@@ -34,6 +39,14 @@ pub struct Blobs {
 struct InFlight {
     count: usize,
     is_unlink_due: bool,
+}
+
+/// Files that no row refers to, to be set aside.
+#[derive(Debug)]
+pub(super) struct Orphans {
+    pub files: Vec<BlobHash>,
+    /// UTC.
+    pub today: Date,
 }
 
 /// Keeps a received file on the disk until an intention has referred to it. While this value exists,
@@ -139,6 +152,47 @@ impl Blobs {
         }
     }
 
+    /// Moves orphans to `orphaned/` and the day, and removes those that were moved [`KEPT_ASIDE_DAYS`] ago.
+    /// What fails is left to the next sweep.
+    pub(super) fn set_aside(&self, orphans: &[BlobHash], today: Date) {
+        let moved = orphans.iter().try_for_each(|hash| self.set_one_aside(hash, today));
+        let removed = self.remove_set_aside_before(today.saturating_sub(KEPT_ASIDE_DAYS.days()));
+        if let Err(error) = moved.and(removed) {
+            tracing::warn!(%error, "files without references could not be set aside; the next sweep tries again");
+        }
+    }
+
+    /// A file that is on its way to an intention stays.
+    fn set_one_aside(&self, hash: &BlobHash, today: Date) -> io::Result<()> {
+        // Held to the end, so that nobody receives the same content meanwhile.
+        let in_flight = self.in_flight();
+        if in_flight.contains_key(hash) {
+            return Ok(());
+        }
+        let folder = self.orphaned().join(today.to_string());
+        fs::create_dir_all(&folder)?;
+        fs::rename(self.path(hash), folder.join(HEXLOWER.encode(&hash.0)))
+    }
+
+    fn remove_set_aside_before(&self, day: Date) -> io::Result<()> {
+        let folders = match fs::read_dir(self.orphaned()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            folders => folders?,
+        };
+        for folder in folders {
+            let folder = folder?;
+            let set_aside = folder.file_name().to_string_lossy().parse::<Date>();
+            if set_aside.is_ok_and(|set_aside| set_aside < day) {
+                fs::remove_dir_all(folder.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn orphaned(&self) -> PathBuf {
+        self.directory.join("orphaned")
+    }
+
     /// Removes half-received files. Only at start: later they can belong to a running upload.
     pub(super) fn clear_incoming(&self) -> Result<(), StoreError> {
         for entry in fs::read_dir(self.directory.join("incoming"))? {
@@ -166,6 +220,21 @@ impl Blobs {
         }
         Ok(found)
     }
+}
+
+/// The files that were received before this time and that no row refers to.
+pub(super) fn orphan_files(
+    read: &impl Read,
+    blobs: &Blobs,
+    received_before: Timestamp,
+) -> Result<Vec<BlobHash>, StoreError> {
+    let mut orphans = Vec::new();
+    for hash in blobs.received_before(received_before)? {
+        if read.bytes(Table::Blobs, &row(&hash))?.is_none() {
+            orphans.push(hash);
+        }
+    }
+    Ok(orphans)
 }
 
 /// The key of a file's row.
@@ -257,20 +326,16 @@ impl Tx<'_> {
         self.count_blob(&attachment.hash, attachment.size, -1)
     }
 
-    /// Unlinks, after the commit, all files without references that were received before this time.
-    /// Returns how many. It needs a transaction so that no reference is added meanwhile.
+    /// Sets every file aside after the commit that was received before this time and that no row refers
+    /// to; how many. In a transaction, since a reference to a file is committed by the same thread. Files
+    /// that were set aside [`KEPT_ASIDE_DAYS`] ago go.
     ///
     /// # Errors
-    /// `Storage` when the directory or the database cannot be read.
-    pub fn remove_orphan_files(&self, received_before: Timestamp) -> Result<usize, StoreError> {
-        let mut orphans = Vec::new();
-        for hash in self.blobs.received_before(received_before)? {
-            if self.bytes(Table::Blobs, &row(&hash))?.is_none() {
-                orphans.push(hash);
-            }
-        }
-        let count = orphans.len();
-        self.after_commit(|aftermath| aftermath.unlink.extend(orphans));
+    /// `Storage` when a directory or a row cannot be read.
+    pub fn set_orphan_files_aside(&self, received_before: Timestamp) -> Result<usize, StoreError> {
+        let files = orphan_files(self, self.blobs, received_before)?;
+        let (count, today) = (files.len(), self.now.to_zoned(TimeZone::UTC).date());
+        self.after_commit(|effects| effects.orphans = Some(Orphans { files, today }));
         Ok(count)
     }
 

@@ -10,7 +10,13 @@ use jiff::Timestamp;
 use redb::{Database, ReadableDatabase, backends::InMemoryBackend};
 
 use super::{
-    InstallationKey, PostCommit, Snapshot, StoreError, Tx, blob::Blobs, migrate, snapshot::LatestView, writer::Writer,
+    InstallationKey, PostCommit, Snapshot, StoreError, Tx,
+    blob::{Blobs, orphan_files},
+    check,
+    first_start::DataFiles,
+    migrate,
+    snapshot::LatestView,
+    writer::Writer,
 };
 use crate::clock::Clock;
 
@@ -82,25 +88,55 @@ impl SharedDatabase {
 
 impl Store {
     /// Opens the data directory, or makes it: `tresen.redb`, `secret.key` and `files/`. Brings an
-    /// older database up to date and removes files that nothing refers to.
+    /// older database up to date and sets files aside that nothing refers to.
     ///
     /// # Errors
     /// - `InUse`: another process has the database open.
     /// - `Newer`: a newer version has written the database.
+    /// - `Lost`: there is no database, or an empty one, beside a key or attachments.
+    /// - `NoSchema`: the database is damaged.
     /// - `DiskFull`: too little space is left for what opening writes.
     /// - `Storage`: the directory cannot be read or written, the key file is damaged, or it is missing
     ///   although there is a database.
     pub fn open(directory: &Path, cache_bytes: usize, clock: Clock) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(directory)?;
-        let file = directory.join("tresen.redb");
-        let keys = InstallationKey::open(&directory.join("secret.key"), file.exists())?;
-        let database = migrate::open(&file, migrate::STEPS, || SharedDatabase::open_file(&file, cache_bytes))?;
-        let blobs = Blobs::open(&directory.join("files"))?;
-        let shared = SharedDatabase::new(database, Some(file), cache_bytes);
-        let store = Self::start(shared, keys, blobs, Some(directory.to_owned()), clock);
+        DataFiles::of(directory).prepare()?;
+        let store = Self::open_existing(directory, cache_bytes, clock)?;
         store.blobs.clear_incoming()?;
-        store.write_now::<_, StoreError, _>(|tx| tx.remove_orphan_files(Timestamp::MAX))?;
+        store.set_orphans_aside()?;
         Ok(store)
+    }
+
+    /// Opens a data directory in which a database is, and leaves its attachments as they are: for the
+    /// check.
+    ///
+    /// # Errors
+    /// Those of [`Self::open`]; `Lost` also for an empty directory.
+    pub fn open_existing(directory: &Path, cache_bytes: usize, clock: Clock) -> Result<Self, StoreError> {
+        let files = DataFiles::of(directory);
+        if !files.has_database()? {
+            return Err(StoreError::Lost(files.database));
+        }
+        let keys = InstallationKey::open(&files.key)?;
+        let open = || SharedDatabase::open_file(&files.database, cache_bytes);
+        let database = migrate::open(&files.database, migrate::STEPS, open)?;
+        let blobs = Blobs::open(&files.attachments)?;
+        let shared = SharedDatabase::new(database, Some(files.database), cache_bytes);
+        Ok(Self::start(shared, keys, blobs, Some(directory.to_owned()), clock))
+    }
+
+    /// Sets files aside that no row refers to, if all rows of files and attachments fit together. If
+    /// they do not, the database may have lost rows: the files stay, and the log says so.
+    fn set_orphans_aside(&self) -> Result<(), StoreError> {
+        if orphan_files(&self.snapshot()?, &self.blobs, Timestamp::MAX)?.is_empty() {
+            return Ok(());
+        }
+        if let Some(problem) = check::first_attachment_problem(self)? {
+            tracing::error!(problem, "attachments and database do not fit together; run `tresen check`");
+            return Ok(());
+        }
+        let (count, _) = self.write_now::<_, StoreError, _>(|tx| tx.set_orphan_files_aside(Timestamp::MAX))?;
+        tracing::info!(count, "files that nothing refers to were set aside in files/orphaned");
+        Ok(())
     }
 
     /// A store in memory with a known key; attachments go to the directory `files`. For tests and benches.

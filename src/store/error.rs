@@ -1,6 +1,6 @@
 //! The one error of the store, and where it comes from.
 
-use std::{fmt, io};
+use std::{fmt, io, path::PathBuf};
 
 /// Why the store could not do something. A stranger reads only "internal error" or "the disk is
 /// full"; the log gets the rest.
@@ -17,6 +17,10 @@ pub enum StoreError {
         /// The newest schema that this version knows.
         known: u64,
     },
+    /// The database is missing or empty, although a key or attachments are there.
+    Lost(PathBuf),
+    /// The database has no schema: it is damaged, or was copied while it was written.
+    NoSchema(PathBuf),
     /// A stored record does not decode.
     Record(String),
     /// redb, the file system, the key file or the random source failed.
@@ -35,6 +39,18 @@ impl fmt::Display for StoreError {
             Self::Newer { found, known } => write!(
                 f,
                 "the data was written by a newer Tresen (schema {found}, this one knows {known}); use that version"
+            ),
+            Self::Lost(file) => write!(
+                f,
+                "{} is missing or empty, but the key or attachments of a helpdesk are beside it; nothing was changed. \
+                 Put the database back from a copy; for a new helpdesk take an empty directory",
+                file.display()
+            ),
+            Self::NoSchema(file) => write!(
+                f,
+                "{} is damaged or was copied while Tresen was writing: it does not say which version wrote it; \
+                 nothing was changed. Put a copy back",
+                file.display()
             ),
             Self::Record(what) => write!(f, "a record does not read: {what}"),
             Self::Storage(what) => write!(f, "storage: {what}"),

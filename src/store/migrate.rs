@@ -26,10 +26,7 @@ pub fn open(
     let known = 1 + steps.len() as u64;
     let opened = database()?;
     let found = match schema(&opened)? {
-        None => {
-            write(&opened, known, |_| Ok(()))?;
-            return Ok(opened);
-        }
+        None => return Err(StoreError::NoSchema(file.to_owned())),
         Some(found) if found > known => return Err(StoreError::Newer { found, known }),
         Some(found) if found == known => {
             // A table that is new needs no step: it is made, empty.
@@ -107,6 +104,9 @@ mod tests {
         let file = directory.join("tresen.redb");
         let database = || Ok(Database::create(&file)?);
 
+        drop(Database::create(&file).unwrap());
+        assert!(matches!(open(&file, &[], database), Err(StoreError::NoSchema(_))), "no new helpdesk in its place");
+        prepare(&database().unwrap()).unwrap();
         drop(open(&file, &[], database).unwrap());
         assert!(open(&file, &[fails], database).is_err(), "a failing step");
         assert_eq!(schema(&database().unwrap()).unwrap(), Some(1), "changes nothing");

@@ -29,6 +29,7 @@ mod draft;
 mod emergency_access;
 mod error;
 mod fingerprint;
+mod first_start;
 mod import;
 mod migrate;
 mod outbox;

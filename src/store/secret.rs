@@ -3,7 +3,12 @@
 //! The key is in a file beside the database, not in it: a copy of the database alone opens no link
 //! and no TOTP seed. Every purpose has its own key, derived from the file's by HMAC-SHA-256.
 
-use std::{fmt, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
+use std::{
+    fmt,
+    io::{self, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::Path,
+};
 
 use data_encoding::BASE32_NOPAD;
 use ring::{
@@ -40,26 +45,30 @@ pub fn random_bytes<const N: usize>() -> Result<[u8; N], StoreError> {
 }
 
 impl InstallationKey {
-    /// Reads the key file, or makes it on the first start.
+    /// Reads the key file.
     ///
     /// # Errors
-    /// `Storage` when it is damaged or cannot be written, or when it is missing although there is a database.
-    pub(super) fn open(file: &Path, data_exists: bool) -> Result<Self, StoreError> {
-        if let Ok(bytes) = std::fs::read(file) {
-            let master = bytes.try_into().map_err(|_| StoreError::Storage(format!("{} is damaged", file.display())))?;
-            return Ok(Self { master });
-        }
-        if data_exists {
-            return Err(StoreError::Storage(format!(
-                "{} is missing; put it back from a backup, without it nobody can sign in",
-                file.display()
-            )));
-        }
-        let master = random_bytes()?;
+    /// `Storage`: the file is missing, cannot be read, or is not 32 bytes long.
+    pub(super) fn open(file: &Path) -> Result<Self, StoreError> {
+        let failed = |what: String| StoreError::Storage(format!("{} {what}", file.display()));
+        let bytes = std::fs::read(file).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => {
+                failed("is missing; put it back from a backup, without it nobody can sign in".to_owned())
+            }
+            _ => failed(format!("cannot be read: {error}")),
+        })?;
+        Ok(Self { master: bytes.try_into().map_err(|_| failed("is damaged".to_owned()))? })
+    }
+
+    /// Makes a new key in a file that is not there yet, readable by its owner only, and makes it durable.
+    ///
+    /// # Errors
+    /// `DiskFull` or `Storage`: the file cannot be written, or exists.
+    pub(super) fn create(file: &Path) -> Result<(), StoreError> {
+        let master = random_bytes::<32>()?;
         let mut handle = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
         handle.write_all(&master)?;
-        handle.sync_all()?;
-        Ok(Self { master })
+        Ok(handle.sync_all()?)
     }
 
     /// The same key every time, for stores in memory.
@@ -157,10 +166,14 @@ mod tests {
         let directory = std::env::temp_dir().join(format!("tresen-key-{}", std::process::id()));
         std::fs::create_dir_all(&directory).unwrap();
         let file = directory.join("secret.key");
-        let made = InstallationKey::open(&file, false).unwrap();
-        assert_eq!(InstallationKey::open(&file, true).unwrap().master, made.master);
+        InstallationKey::create(&file).unwrap();
+        let made = InstallationKey::open(&file).unwrap();
+        assert!(InstallationKey::create(&file).is_err(), "a key is never replaced");
+        assert_eq!(InstallationKey::open(&file).unwrap().master, made.master);
+        std::fs::write(&file, b"short").unwrap();
+        assert!(InstallationKey::open(&file).unwrap_err().to_string().contains("is damaged"));
         std::fs::remove_file(&file).unwrap();
-        assert!(InstallationKey::open(&file, true).unwrap_err().to_string().contains("backup"));
+        assert!(InstallationKey::open(&file).unwrap_err().to_string().contains("backup"));
         std::fs::remove_dir_all(&directory).unwrap();
     }
 }

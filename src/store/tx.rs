@@ -16,7 +16,7 @@ use redb::ReadableTable;
 
 use super::{
     BlobHash, CachedCatalogue, InstallationKey, Read, RowVisitor, StoreError,
-    blob::Blobs,
+    blob::{Blobs, Orphans},
     codec::{self, Record},
     disk_space,
     read::{range, visit_rows, visit_rows_merged},
@@ -68,6 +68,8 @@ pub struct PostCommit {
     pub chat: bool,
     /// Files that lost their last reference.
     pub(super) unlink: Vec<BlobHash>,
+    /// Files that no row refers to, though none was removed; `None`: nobody looked for them.
+    pub(super) orphans: Option<Orphans>,
 }
 
 /// What a transaction needs from the writer thread.

@@ -23,7 +23,10 @@ use tokio::sync::oneshot;
 use redb::ReadableDatabase;
 
 use super::{
-    BlobHash, InstallationKey, PostCommit, StoreError, Table, Tx, blob::Blobs, database::SharedDatabase, disk_space,
+    BlobHash, InstallationKey, PostCommit, StoreError, Table, Tx,
+    blob::{Blobs, Orphans},
+    database::SharedDatabase,
+    disk_space,
     tx::TxContext,
 };
 
@@ -62,8 +65,8 @@ trait PendingWrite: Send {
     fn run(&mut self, tx: &mut Tx<'_>) -> IntentionOutcome;
     /// Answers the caller; `Err` if the commit failed.
     fn answer(self: Box<Self>, committed: Result<(), StoreError>);
-    /// Takes the files that have to be unlinked after the commit.
-    fn take_unlinked(&mut self) -> Vec<BlobHash>;
+    /// Takes the files that have to be unlinked or set aside after the commit.
+    fn take_files(&mut self) -> (Vec<BlobHash>, Option<Orphans>);
 }
 
 struct Intention<T, E, F> {
@@ -93,10 +96,10 @@ where
         verdict
     }
 
-    fn take_unlinked(&mut self) -> Vec<BlobHash> {
+    fn take_files(&mut self) -> (Vec<BlobHash>, Option<Orphans>) {
         match &mut self.result {
-            Some(Ok((_, post_commit))) => std::mem::take(&mut post_commit.unlink),
-            _ => Vec::new(),
+            Some(Ok((_, post_commit))) => (std::mem::take(&mut post_commit.unlink), post_commit.orphans.take()),
+            _ => Default::default(),
         }
     }
 
@@ -256,8 +259,12 @@ impl WriterState {
         loop {
             match self.attempt(&mut batch) {
                 BatchOutcome::Committed(took) => {
-                    let unlinked: Vec<BlobHash> = batch.iter_mut().flat_map(|job| job.take_unlinked()).collect();
-                    self.unlink(&unlinked);
+                    for (unlink, orphans) in batch.iter_mut().map(|job| job.take_files()) {
+                        self.unreferenced(&unlink).iter().for_each(|hash| self.blobs.unlink(hash));
+                        if let Some(Orphans { files, today }) = orphans {
+                            self.blobs.set_aside(&self.unreferenced(&files), today);
+                        }
+                    }
                     batch.into_iter().for_each(|job| job.answer(Ok(())));
                     return took;
                 }
@@ -270,21 +277,21 @@ impl WriterState {
         }
     }
 
-    /// Unlinks files without references. One intention can remove the last reference to a file and a
-    /// neighbour in the same commit can add one, so the committed row decides.
-    fn unlink(&self, hashes: &[BlobHash]) {
+    /// Those of the files that no row refers to. One intention can remove the last reference to a file and
+    /// a neighbour in the same commit can add one, so the committed row decides.
+    fn unreferenced(&self, hashes: &[BlobHash]) -> Vec<BlobHash> {
         if hashes.is_empty() {
-            return;
+            return Vec::new();
         }
         let unreferenced = self.database.with(|database| {
             let rows = database.begin_read()?.open_table(Table::Blobs.definition())?;
             let is_free = |hash: &&BlobHash| matches!(rows.get(super::blob::row(hash).bytes()), Ok(None));
             Ok(hashes.iter().filter(is_free).copied().collect::<Vec<_>>())
         });
-        match unreferenced {
-            Ok(free) => free.iter().for_each(|hash| self.blobs.unlink(hash)),
-            Err(error) => tracing::warn!(%error, "files without references are left to the next sweep"),
-        }
+        unreferenced.unwrap_or_else(|error| {
+            tracing::warn!(%error, "files without references are left to the next sweep");
+            Vec::new()
+        })
     }
 
     fn attempt(&self, batch: &mut [Box<dyn PendingWrite>]) -> BatchOutcome {

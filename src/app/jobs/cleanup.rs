@@ -14,8 +14,8 @@ pub(super) const CLEANUP_JOB: JobSpec =
     JobSpec { word: "tidy", schedule: "17 * * * *", concerns_people: false, step: |_, _| Ok(vec![Box::new(clean_up)]) };
 
 /// Removes what has expired: drafts of requests, answers, chats and imports, sessions, links and
-/// emergency accesses, rate limits, audit entries, and remarks beside ratings. Also removes files that
-/// nothing has referred to for a day: a page that shows errors may still hold them that long.
+/// emergency accesses, rate limits, audit entries, and remarks beside ratings. Also sets files
+/// aside that nothing has referred to for a day: a page that shows errors may still hold them that long.
 fn clean_up(tx: &Tx<'_>) -> Result<Vec<JobEffect>, Error> {
     tx.end_tokens(|token| token.expires <= tx.now)?;
     rate_limit::remove_expired(tx)?;
@@ -27,7 +27,7 @@ fn clean_up(tx: &Tx<'_>) -> Result<Vec<JobEffect>, Error> {
         + chat::retention::clean_up(tx)?;
     let sessions =
         tx.end_sessions(|session| account::is_expired(session, tx.now))? + portal::remove_expired_sessions(tx)?;
-    let files = tx.remove_orphan_files(tx.now - DRAFT_LIFETIME)?;
+    let files = tx.set_orphan_files_aside(tx.now - DRAFT_LIFETIME)?;
     let lines = usize::try_from(audit::prune(tx)?).unwrap_or(usize::MAX);
     let removed = [
         (JobCounter::Drafts, drafts),

@@ -14,6 +14,7 @@ use std::{collections::BTreeMap, ops::ControlFlow};
 
 use super::{
     AccountSession, BlobHash, Credentials, PortalSession, Read, Snapshot, Store, StoreError, Token,
+    blob::{self, BlobRow},
     codec::{self, Record},
     tables::{Key, Table, number_at},
 };
@@ -69,6 +70,26 @@ pub fn check(store: &Store) -> Result<CheckReport, StoreError> {
         tracing::debug!(table = table.name(), problems = report.problems.len() - before, "checked");
     }
     Ok(report)
+}
+
+/// The first problem of the timelines, or the first attachment without a row of its file; `None` if there is
+/// none. With such a problem a file without a row need not be an orphan: the row may be lost.
+///
+/// # Errors
+/// `Storage` when the file cannot be read.
+pub(super) fn first_attachment_problem(store: &Store) -> Result<Option<String>, StoreError> {
+    let snapshot = store.snapshot()?;
+    let mut report = CheckReport::default();
+    tickets::check_timelines(&snapshot, &mut report)?;
+    if !report.problems.is_empty() {
+        return Ok(report.problems.into_iter().next());
+    }
+    for hash in report.files.keys() {
+        if !matches!(snapshot.record::<BlobRow>(Table::Blobs, &blob::row(hash)), Ok(Some(_))) {
+            return Ok(Some(format!("blobs: {} is attached, but not counted", format_key(&hash.0))));
+        }
+    }
+    Ok(None)
 }
 
 /// A new table does not compile before its check is named here.
