@@ -1,0 +1,200 @@
+//! Dates, times and numbers as readers of a language write them.
+
+use jiff::{
+    Timestamp, Unit,
+    civil::{Date, Time},
+    tz::{Offset, TimeZone},
+};
+
+use crate::{
+    domain::{field::Decimal, person::Lang},
+    t,
+};
+
+/// Hours and minutes: `14:05`.
+fn clock(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+/// An instant for machines, to the second: `2026-11-20T13:05:00Z` (RFC 3339).
+pub fn instant(time: Timestamp) -> String {
+    let utc = Offset::UTC.to_datetime(time);
+    let (date, time) = (utc.date(), utc.time());
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+        date.year(),
+        date.month(),
+        date.day(),
+        time.hour(),
+        time.minute(),
+        time.second()
+    )
+}
+
+/// How a reader sees dates, times and numbers: in a language and a time zone.
+#[derive(Clone, Debug)]
+pub struct Locale {
+    /// The language.
+    pub lang: Lang,
+    /// The zone in which times are told.
+    pub zone: TimeZone,
+}
+
+impl Locale {
+    /// A calendar day: `Fr., 21. Nov. 2026`.
+    pub fn date(&self, date: Date) -> String {
+        let point = if self.lang == Lang::De { "." } else { "" };
+        let (weekday, month) = (weekday(self.lang, date), month(self.lang, date.month()));
+        format!("{weekday}, {}{point} {month} {:04}", date.day(), date.year())
+    }
+
+    /// A time to the minute: `Fr., 21. Nov. 2026, 14:05 Uhr`.
+    pub fn date_time(&self, time: Timestamp) -> String {
+        let local = self.zone.to_datetime(time);
+        let end = if self.lang == Lang::De { " Uhr" } else { "" };
+        format!("{}, {}{end}", self.date(local.date()), clock(local.time()))
+    }
+
+    /// The calendar day of an instant.
+    pub fn day(&self, time: Timestamp) -> Date {
+        self.zone.to_datetime(time).date()
+    }
+
+    /// How long ago, in words: `gerade eben`, `vor 5 Minuten`, `gestern, 14:05 Uhr`, then the day.
+    pub fn ago(&self, then: Timestamp, now: Timestamp) -> String {
+        let minutes = ((now.as_second() - then.as_second()) / 60).max(0);
+        if minutes < 60 {
+            return if minutes == 0 { t!(self.lang, "ago-now") } else { t!(self.lang, "ago-minutes", count = minutes) };
+        }
+        let local = self.zone.to_datetime(then);
+        let days = local.date().until((Unit::Day, self.day(now))).map_or(0, |span| span.get_days());
+        match days {
+            ..=0 => t!(self.lang, "ago-hours", count = minutes / 60),
+            1 => t!(self.lang, "ago-yesterday", time = clock(local.time())),
+            2..7 => t!(self.lang, "ago-days", count = days),
+            _ => self.date(local.date()),
+        }
+    }
+
+    /// How long, in words, rounded to what matters: `12 Minuten`, `3 Stunden`, `9 Tage`.
+    pub fn length(&self, from: Timestamp, to: Timestamp) -> String {
+        let minutes = ((to.as_second() - from.as_second()) / 60).max(0);
+        match minutes {
+            0..=59 => t!(self.lang, "length-minutes", count = minutes),
+            60..=2879 => t!(self.lang, "length-hours", count = minutes / 60),
+            _ => t!(self.lang, "length-days", count = minutes / 1440),
+        }
+    }
+
+    /// A size of a file: `340 KB`, `2,4 MB` (1 KB = 1000 bytes).
+    pub fn bytes(&self, bytes: u64) -> String {
+        match bytes {
+            0..=999 => format!("{bytes} B"),
+            1_000..=999_999 => format!("{} KB", bytes.div_ceil(1000)),
+            _ => {
+                let tenths = bytes.div_ceil(100_000);
+                match tenths % 10 {
+                    0 => format!("{} MB", tenths / 10),
+                    _ => format!("{} MB", self.tenths(tenths)),
+                }
+            }
+        }
+    }
+
+    /// A count as people write it: `20.000`, `20,000`.
+    pub fn count(&self, count: usize) -> String {
+        let digits = count.to_string();
+        let mark = if self.lang == Lang::De { '.' } else { ',' };
+        let mut grouped = String::new();
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                grouped.push(mark);
+            }
+            grouped.push(digit);
+        }
+        grouped
+    }
+
+    /// A number as people write it.
+    pub fn number(&self, number: Decimal) -> String {
+        number.to_string().replace('.', self.decimal_mark())
+    }
+
+    /// Tenths as people write them, always with one decimal: `4,3`.
+    pub fn tenths(&self, tenths: u64) -> String {
+        format!("{}{}{}", tenths / 10, self.decimal_mark(), tenths % 10)
+    }
+
+    fn decimal_mark(&self) -> &'static str {
+        match self.lang {
+            Lang::De => ",",
+            Lang::En => ".",
+        }
+    }
+}
+
+fn weekday(lang: Lang, date: Date) -> &'static str {
+    const DE: [&str; 7] = ["Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."];
+    const EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let index = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
+    match lang {
+        Lang::De => DE[index],
+        Lang::En => EN[index],
+    }
+}
+
+fn month(lang: Lang, month: i8) -> &'static str {
+    const DE: [&str; 12] =
+        ["Jan.", "Feb.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."];
+    const EN: [&str; 12] = ["Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];
+    let index = usize::from(month.unsigned_abs()) - 1;
+    match lang {
+        Lang::De => DE[index],
+        Lang::En => EN[index],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn locale(lang: Lang) -> Locale {
+        Locale { lang, zone: TimeZone::get("Europe/Berlin").unwrap() }
+    }
+
+    #[test]
+    fn times_read_as_people_say_them() {
+        let at = date(2026, 11, 20).at(14, 5, 0, 0).in_tz("Europe/Berlin").unwrap().timestamp();
+        let later = |minutes: i64| at + jiff::SignedDuration::from_mins(minutes);
+        let german = locale(Lang::De);
+        assert_eq!(german.date_time(at), "Fr., 20. Nov. 2026, 14:05 Uhr");
+        assert_eq!(locale(Lang::En).date_time(at), "Fri, 20 Nov 2026, 14:05");
+        for (minutes, said) in [
+            (0, "gerade eben"),
+            (1, "vor 1 Minute"),
+            (59, "vor 59 Minuten"),
+            (125, "vor 2 Stunden"),
+            (60 * 11, "gestern, 14:05 Uhr"),
+            (60 * 24 * 3, "vor 3 Tagen"),
+            (60 * 24 * 30, "Fr., 20. Nov. 2026"),
+        ] {
+            assert_eq!(german.ago(at, later(minutes)), said);
+        }
+        assert_eq!(german.length(at, later(60 * 24 * 9)), "9 Tage");
+        assert_eq!(instant(at), "2026-11-20T13:05:00Z");
+        let early = date(987, 1, 2).at(3, 4, 5, 999_999_999).to_zoned(TimeZone::UTC).unwrap().timestamp();
+        assert_eq!(instant(early), "0987-01-02T03:04:05Z");
+        assert_eq!(german.date(date(2026, 3, 9)), "Mo., 9. März 2026");
+    }
+
+    #[test]
+    fn sizes_and_numbers() {
+        let german = locale(Lang::De);
+        let sizes = [999, 1000, 340_000, 2_400_000, 10_000_000].map(|n| german.bytes(n));
+        assert_eq!(sizes, ["999 B", "1 KB", "340 KB", "2,4 MB", "10 MB"]);
+        assert_eq!([0, 999, 20_000, 1_234_567].map(|n| german.count(n)), ["0", "999", "20.000", "1.234.567"]);
+        assert_eq!(locale(Lang::En).count(20_000), "20,000");
+        assert_eq!(german.number(Decimal { thousandths: 12_500 }), "12,5");
+    }
+}
