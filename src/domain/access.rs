@@ -1,7 +1,7 @@
 //! Who may do what (§1). The only place where roles are compared.
 //!
 //! An [`Actor`] is made by a door that has proof (a session, a secret link, a job) and by nothing
-//! else. Whoever may not read a ticket is told the same as if it did not exist.
+//! else. An actor who may not read a ticket is told the same as if it did not exist.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,6 @@ use super::{
 /// An agent's rights at the moment of the request.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Agent {
-    /// Who.
     pub account: AccountId,
     /// Which departments, and how.
     pub memberships: BTreeMap<DepartmentId, Membership>,
@@ -27,35 +26,27 @@ pub struct Agent {
     pub capabilities: BTreeSet<Capability>,
 }
 
-/// Whoever stands at the counter.
+/// Who makes the request, with the proof that was given.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Actor {
-    /// Anybody.
     Visitor,
     /// Holds the secret link of one ticket.
     Link {
-        /// The ticket.
         ticket: TicketId,
     },
     /// A requester who proved their address.
     Requester {
-        /// Their profile.
         person: PersonId,
     },
     /// A contact of an organisation: a requester who sees their organisation's tickets.
     Contact {
-        /// Their profile.
         person: PersonId,
-        /// Their organisation.
         organisation: CustomerId,
     },
-    /// Works in departments.
     Agent(Agent),
     /// Works for a provider.
     Provider {
-        /// Who.
         account: AccountId,
-        /// For whom.
         provider: Label,
     },
     /// A job or rule of Tresen itself.
@@ -63,7 +54,7 @@ pub enum Actor {
 }
 
 impl Actor {
-    /// Whoever signed in with this account. Who works for a provider is nothing but that (§1).
+    /// The owner of this account, signed in. An account that works for a provider is only that (§1).
     pub fn of(account: &Account) -> Self {
         match &account.provider {
             Some(provider) => Self::Provider { account: account.id, provider: provider.clone() },
@@ -80,7 +71,7 @@ impl Actor {
         }
     }
 
-    /// Whoever proved that this profile is theirs. Without an organisation nobody is a contact.
+    /// The person of this profile, who proved it. A contact without an organisation counts as a requester.
     pub fn of_person(person: &Person) -> Self {
         match person.organisation.filter(|_| person.contact) {
             Some(organisation) => Self::Contact { person: person.id, organisation },
@@ -251,7 +242,7 @@ pub fn may_create_requests_anywhere(actor: &Actor) -> bool {
     }
 }
 
-/// Whether the actor is of the house: its lists, its outbox, who works on what. A provider is not.
+/// Whether the actor belongs to the team and sees its lists and its outbox. A provider does not.
 pub fn is_team_member(actor: &Actor) -> bool {
     matches!(actor, Actor::Agent(_) | Actor::System)
 }
@@ -264,7 +255,7 @@ pub fn may_manage_outbox(actor: &Actor, ticket: Option<&Ticket>) -> bool {
     may_administer(actor) || ticket.is_some_and(|ticket| may_do(actor, ActionKind::Note, ticket))
 }
 
-/// Whether the actor may read the journal (§1: privacy officer, inspection).
+/// Whether the actor may read the audit log (§1: privacy officer, inspection).
 pub fn may_read_audit_log(actor: &Actor) -> bool {
     let reads = |agent: &Agent| agent.can(Capability::Privacy) || agent.can(Capability::Inspect);
     matches!(actor, Actor::System) || matches!(actor, Actor::Agent(agent) if reads(agent))

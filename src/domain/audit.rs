@@ -1,4 +1,4 @@
-//! What the journal records: who changed rights and rules, looked behind a closed door, or took
+//! What the audit log records: who changed rights and rules, used emergency access, or took
 //! data out. It holds ids, never names, and no history of who signed in when (§1.5).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,13 +18,11 @@ kinds! {
     ConfigArea {
         /// Name, logo, language, public address.
         Organisation, "organisation";
-        /// A department.
         Department, "departments";
         /// A help topic or its fields.
         Topic, "topics";
         /// Intro, refusal, confirmation, privacy paragraphs.
         Texts, "texts";
-        /// The mail server.
         MailServer, "mail";
         /// The rules of use.
         Rules, "rules";
@@ -37,34 +35,28 @@ kinds! {
     }
 }
 
-/// Something that the journal keeps.
+/// An action that the audit log records.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum AuditAction {
-    /// The configuration changed.
     Configured {
-        /// What part.
         area: ConfigArea,
         /// Which one, where there are several.
         id: Option<u64>,
     },
     /// An account was made and its owner invited.
     Invited {
-        /// Whose.
         account: AccountId,
     },
     /// An invitation was withdrawn and the account with it.
     InvitationWithdrawn {
-        /// Whose.
         account: AccountId,
     },
     /// The owner signed in for the first time.
     Joined {
-        /// Whose.
         account: AccountId,
     },
     /// What an account may do changed; these are its rights since.
     RightsChanged {
-        /// Whose.
         account: AccountId,
         /// Which departments, and how.
         memberships: BTreeMap<DepartmentId, Membership>,
@@ -75,37 +67,29 @@ pub enum AuditAction {
     },
     /// An account was locked.
     Locked {
-        /// Whose.
         account: AccountId,
     },
     /// An account was unlocked.
     Unlocked {
-        /// Whose.
         account: AccountId,
     },
     /// All memberships but the protected ones were taken away for inactivity.
     MembershipsRemoved {
-        /// Whose.
         account: AccountId,
     },
     /// An account was deleted; its texts remain, signed "former member".
     AccountDeleted {
-        /// Whose.
         account: AccountId,
     },
     /// Somebody else took the second factors of an account away.
     FactorsReset {
-        /// Whose.
         account: AccountId,
     },
     /// The owner added or removed a second factor.
     FactorsChanged {
-        /// Whose.
         account: AccountId,
     },
-    /// The password changed.
     PasswordChanged {
-        /// Whose.
         account: AccountId,
     },
     /// A requester or contact set, changed or removed the password of their address.
@@ -120,56 +104,45 @@ pub enum AuditAction {
     },
     /// Somebody got in with a recovery code.
     RecoveryCodeUsed {
-        /// Whose.
         account: AccountId,
     },
     /// The owner accepted the rules of use.
     RulesAccepted {
-        /// Whose.
         account: AccountId,
-        /// Which version.
         version: u64,
     },
     /// Somebody tried to sign in too often; nothing says who or from where.
     SignInRateLimited,
     /// An administrator opened a ticket of a department they do not belong to (§1.3).
     EmergencyAccessUsed {
-        /// Which.
         ticket: TicketId,
         /// Why, as they gave it.
         reason: Body,
     },
-    /// Data left the house.
+    /// Data was exported.
     Exported {
-        /// What.
         what: Label,
     },
     /// Data came in from a file.
     Imported {
-        /// What.
         what: Label,
-        /// How many rows.
         count: u64,
     },
     /// Data was deleted for good.
     Purged {
-        /// By which rule.
         rule: Label,
-        /// How many.
         count: u64,
     },
     /// A job ran and changed something, or failed.
     JobRan {
-        /// Which.
         job: Label,
         /// How many things it changed.
         changed: u64,
-        /// Whether it failed.
         failed: bool,
     },
 }
 
-/// What a line is about: by this the journal can be narrowed down.
+/// What an entry is about; the audit log can be filtered by it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum AuditCategory {
     /// Accounts and their rights.
@@ -178,11 +151,9 @@ pub enum AuditCategory {
     SignIn,
     /// Administrators who opened a ticket with a reason.
     EmergencyAccess,
-    /// The configuration.
     Configuration,
     /// Data that left, came in or was deleted.
     Data,
-    /// Jobs.
     Jobs,
 }
 
@@ -203,7 +174,7 @@ impl AuditCategory {
         }
     }
 
-    /// What the word stands for.
+    /// The category with this word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|subject| subject.word() == word)
     }
@@ -257,13 +228,10 @@ impl AuditAction {
     }
 }
 
-/// A line of the journal.
+/// An entry of the audit log.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AuditEntry {
-    /// When.
     pub at: Timestamp,
-    /// Who.
     pub by: Author,
-    /// What.
     pub action: AuditAction,
 }

@@ -3,32 +3,22 @@
 
 use super::id::{AccountId, PersonId};
 
-/// Who did it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Author {
     /// The requester, through their page, chat or mail.
     Requester,
     /// Somebody who signed in.
-    Agent {
-        /// Who.
-        account: AccountId,
-    },
+    Agent { account: AccountId },
     /// A job or a rule.
     System,
     /// A contact of the requester's organisation, for them.
-    Contact {
-        /// Whose profile.
-        person: PersonId,
-    },
+    Contact { person: PersonId },
     /// Somebody who works for an external provider.
-    Provider {
-        /// Who.
-        account: AccountId,
-    },
+    Provider { account: AccountId },
 }
 
 impl Author {
-    /// The account of whoever signed in.
+    /// The account, if the author signed in to the console.
     pub const fn account(self) -> Option<AccountId> {
         match self {
             Self::Agent { account } | Self::Provider { account } => Some(account),

@@ -5,9 +5,7 @@ use super::kinds::kinds;
 kinds! {
     /// What kind of concern it is (ITIL's words).
     TicketKind {
-        /// Somebody needs something.
         Request, "request";
-        /// Something is broken.
         Incident, "incident";
         /// The cause behind incidents.
         Problem, "problem";
@@ -19,27 +17,22 @@ kinds! {
     Channel {
         /// The web form or the requester's page.
         Web, "web";
-        /// Telegram.
         Telegram, "telegram";
         /// The chat on the web.
         WebChat, "web-chat";
-        /// E-mail.
         Mail, "mail";
         /// Taken in by an agent: phone, conversation.
         Hand, "hand";
-        /// The HTTP API.
         Api, "api";
     }
 
     /// How a ticket ended.
     TicketOutcome {
-        /// Done.
         Solved, "solved";
         /// Not going to be done.
         Declined, "declined";
         /// The same as another ticket.
         Duplicate, "duplicate";
-        /// Junk.
         Spam, "spam";
     }
 }

@@ -9,17 +9,15 @@ use super::{
 /// Such an organisation. Its contacts see the tickets of everybody who belongs to it (§1).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CustomerOrganisation {
-    /// Its id.
     pub id: CustomerId,
     /// What it is called.
     pub name: Label,
     /// Where it is; names alone come up twice.
     pub postal_code: Option<PostalCode>,
-    /// The town.
     pub place: Option<Label>,
     /// A remark for the team.
     pub note: Option<Body>,
-    /// Nobody is entered for it any more; whoever was, stays.
+    /// It cannot be chosen any more. People who belong to it still do.
     pub retired: bool,
 }
 
@@ -28,9 +26,7 @@ pub struct CustomerOrganisation {
 pub struct CustomerDetails {
     /// What it is called.
     pub name: Label,
-    /// Its postal code.
     pub postal_code: Option<PostalCode>,
-    /// The town.
     pub place: Option<Label>,
     /// A remark for the team.
     pub note: Option<Body>,

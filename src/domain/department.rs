@@ -27,11 +27,9 @@ kinds! {
 /// A group of agents who share tickets (§1.1).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Department {
-    /// Its id.
     pub id: DepartmentId,
     /// As everybody reads it.
     pub name: Label,
-    /// One sentence.
     pub description: Option<Body>,
     /// What it is for.
     pub kind: DepartmentKind,
@@ -43,7 +41,7 @@ pub struct Department {
     pub postal_codes: Vec<PostalRange>,
     /// Membership survives inactivity (§3.4).
     pub protected: bool,
-    /// Its place in lists; those with the same stand as they were made.
+    /// Its place in lists, from 0. Departments with the same rank are in the order of their creation.
     pub rank: u64,
     /// Takes nothing in any more; what it has stays readable.
     pub retired: bool,
@@ -54,9 +52,7 @@ pub struct Department {
 /// A range of postal codes, both ends included.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PostalRange {
-    /// First code.
     pub from: PostalCode,
-    /// Last code.
     pub to: PostalCode,
 }
 
@@ -118,21 +114,9 @@ pub enum DepartmentError {
     /// Only sites have postal codes.
     NotASite,
     /// Two of its own ranges overlap.
-    OwnOverlap {
-        /// One.
-        range: PostalRange,
-        /// The other.
-        other: PostalRange,
-    },
+    OwnOverlap { range: PostalRange, other: PostalRange },
     /// A range overlaps one of another site.
-    Overlap {
-        /// Ours.
-        range: PostalRange,
-        /// Whose it overlaps.
-        department: Label,
-        /// Theirs.
-        theirs: PostalRange,
-    },
+    Overlap { range: PostalRange, department: Label, theirs: PostalRange },
     /// There is one of this kind already, and there can be only one.
     OnlyOneAllowed {
         /// The one that there is.

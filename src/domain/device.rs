@@ -1,27 +1,20 @@
 //! What somebody signed in with, in two words. The rest of what a browser says of itself would tell
 //! people apart, so it is never kept.
 
-/// A browser.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum BrowserKind {
     /// One that we do not know.
     #[default]
     Other,
-    /// Mozilla Firefox.
     Firefox,
     /// Google Chrome, or Chromium.
     Chrome,
-    /// Apple Safari.
     Safari,
-    /// Microsoft Edge.
     Edge,
-    /// Opera.
     Opera,
-    /// Samsung Internet.
     Samsung,
 }
 
-/// An operating system.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum OperatingSystem {
     /// One that we do not know.
@@ -29,22 +22,16 @@ pub enum OperatingSystem {
     Other,
     /// Linux on a computer.
     Linux,
-    /// Windows.
     Windows,
-    /// macOS.
     Mac,
-    /// Android.
     Android,
     /// An iPhone or iPad.
     Ios,
 }
 
-/// Browser and system.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Device {
-    /// The browser.
     pub browser: BrowserKind,
-    /// The system.
     pub system: OperatingSystem,
 }
 

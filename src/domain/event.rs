@@ -7,12 +7,10 @@ use super::{
     text::{Body, Label},
 };
 
-/// What happened.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Event {
     /// A request came in.
     Opened {
-        /// How.
         channel: Channel,
     },
     /// A public answer was sent.
@@ -22,25 +20,20 @@ pub enum Event {
     },
     /// An internal note was written.
     Noted,
-    /// The requester wrote.
     RequesterWrote {
         /// The ticket was closed and is open again.
         reopened: bool,
     },
     /// The requester says it is settled, but something still has to be done before closing (§2.4).
     Settled,
-    /// Somebody took it.
     Taken,
-    /// Somebody assigned it.
     Assigned {
-        /// To whom.
         to: AccountId,
     },
     /// Nobody is assigned any more.
     Released,
     /// A question is open to the requester.
     Awaited,
-    /// Work goes on.
     Resumed,
     /// Put on the waiting list.
     PutOnWaiting {
@@ -49,48 +42,37 @@ pub enum Event {
     },
     /// Handed to a provider.
     Forwarded {
-        /// To whom.
         provider: Label,
     },
-    /// Closed.
     Closed {
-        /// How it ended.
         outcome: TicketOutcome,
         /// Solution, or the reason for declining.
         text: Option<Body>,
     },
-    /// Open again.
     Reopened,
     /// Out of all lists.
     Archived,
     /// Back from the archive.
     Unarchived,
-    /// In the bin.
     Deleted,
     /// Out of the bin.
     Restored,
     /// Moved to another department.
     Moved {
-        /// From.
         from: DepartmentId,
-        /// To.
         to: DepartmentId,
     },
     /// Somebody keeps access though the department changed (§1.1).
     Referred {
-        /// Who.
         account: AccountId,
     },
     /// Priority set or removed.
     Prioritised {
-        /// The new one.
         priority: Option<Priority>,
     },
-    /// Tags changed.
     Tagged,
     /// Fields filled or emptied.
     FieldsChanged {
-        /// Which.
         fields: Vec<FieldId>,
     },
     /// A task was added.
@@ -100,7 +82,6 @@ pub enum Event {
     },
     /// A task changed its state.
     TaskChanged {
-        /// Which.
         title: Label,
         /// Done (or dropped) now.
         settled: bool,

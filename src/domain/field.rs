@@ -16,7 +16,6 @@ use super::{
 pub struct Field {
     /// Its id, unique over all topics.
     pub id: FieldId,
-    /// The question.
     pub label: Label,
     /// A remark under the question.
     pub hint: Option<Label>,
@@ -33,13 +32,10 @@ pub struct Field {
 /// What can be answered in a field.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FieldKind {
-    /// One line.
     Text,
-    /// Paragraphs.
     LongText,
     /// A number with up to three decimals.
     Number,
-    /// A calendar day.
     Date,
     /// One of the options.
     Choice {
@@ -51,11 +47,9 @@ pub enum FieldKind {
         /// What can be chosen.
         options: Vec<Label>,
     },
-    /// A tick.
     Checkbox,
     /// Yes or No, with an optional comment.
     YesNo,
-    /// Files.
     File,
 }
 
@@ -138,17 +132,12 @@ kinds! {
 pub enum FieldValue {
     /// One line or paragraphs.
     Text {
-        /// The words.
         text: Body,
     },
-    /// A number.
     Number {
-        /// The number.
         number: Decimal,
     },
-    /// A day.
     Date {
-        /// The day.
         date: Date,
     },
     /// The chosen options, one for a choice.
@@ -156,18 +145,13 @@ pub enum FieldValue {
         /// In the order of the options.
         options: Vec<Label>,
     },
-    /// Ticked.
     Ticked,
-    /// Yes or No.
     YesNo {
-        /// Yes.
         yes: bool,
-        /// Why.
         comment: Option<Label>,
     },
     /// Names of the files among the ticket's attachments.
     Files {
-        /// Their names.
         names: Vec<FileName>,
     },
 }
@@ -213,7 +197,6 @@ impl fmt::Display for Decimal {
 /// of uploaded files.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct RawAnswer {
-    /// Values sent.
     pub values: Vec<String>,
     /// The comment beside a Yes/No.
     pub comment: String,
@@ -234,7 +217,7 @@ pub enum FieldDefinitionError {
     LabelTaken,
     /// A choice without anything to choose.
     NoOptions,
-    /// An option stands there twice.
+    /// An option is listed twice.
     DuplicateOption(Label),
     /// More options than can be shown.
     TooManyOptions,
@@ -249,12 +232,10 @@ pub enum FieldDefinitionError {
 pub enum AnswerError {
     /// It has to be answered.
     Required,
-    /// Too many characters.
     TooLong {
         /// The most characters allowed.
         max: usize,
     },
-    /// Not a number.
     NotANumber,
     /// Not a calendar day.
     NotADate,
@@ -263,7 +244,7 @@ pub enum AnswerError {
 }
 
 impl Field {
-    /// Whether a stored answer can stand in this field's control. One that cannot, because the field
+    /// Whether this field's control can show a stored answer. An answer that it cannot show, because the field
     /// was another once, stays stored until another answer is given.
     pub fn fits(&self, value: &FieldValue) -> bool {
         match (&self.kind, value) {

@@ -11,7 +11,6 @@ pub struct BlobHash(pub [u8; 32]);
 pub struct Attachment {
     /// Its name, without any path.
     pub name: FileName,
-    /// Its content.
     pub hash: BlobHash,
     /// Its size in bytes.
     pub size: u64,

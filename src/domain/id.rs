@@ -26,13 +26,10 @@ macro_rules! ids {
 ids! {
     /// A ticket, for the machine; people read its [`TicketNo`].
     TicketId;
-    /// A requester's profile.
     PersonId;
     /// A person who signs in to the console.
     AccountId;
-    /// A department.
     DepartmentId;
-    /// A help topic.
     TopicId;
     /// A custom field; unique over all topics and never used again, so stored values keep their meaning.
     FieldId;

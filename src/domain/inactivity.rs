@@ -40,7 +40,6 @@ pub enum InactivityStep {
 /// What protects an account.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum InactivityExemption {
-    /// Nothing.
     None,
     /// It belongs to a protected department.
     Protected {
@@ -54,7 +53,6 @@ pub enum InactivityExemption {
 /// What was announced so far.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct InactivityWarning {
-    /// Which step.
     pub step: InactivityStep,
     /// Since when the account is unused or locked; with another day, it is another story.
     pub since: Date,
@@ -75,9 +73,7 @@ pub struct AccountActivity {
     pub unlocked: Option<Date>,
     /// Since when it is locked.
     pub locked: Option<Date>,
-    /// What protects it.
     pub shield: InactivityExemption,
-    /// What was announced.
     pub warned: Option<InactivityWarning>,
     /// The administrators were told that this one is not locked; since when it was unused then.
     pub last_administrator_reported: Option<Date>,
@@ -86,16 +82,13 @@ pub struct AccountActivity {
 /// What is to be done today.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum InactivityDecision {
-    /// Nothing.
     Nothing,
-    /// Announce a step.
     Warn {
         /// When it will be taken at the earliest.
         on: Date,
         /// What is announced with this warning.
         warned: InactivityWarning,
     },
-    /// Take it.
     TakeStep(InactivityStep),
     /// Tell the administrators that the last of them is not locked.
     ReportLastAdministrator {

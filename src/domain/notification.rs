@@ -10,7 +10,6 @@ use super::{
 /// A chat of a messenger: one person and one of our bots.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Peer {
-    /// The bot's number.
     pub bot: u64,
     /// The person's number with the messenger, which is also the number of their chat with the bot.
     pub user: u64,
@@ -19,19 +18,15 @@ pub struct Peer {
 /// Somebody to be told.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Recipient {
-    /// A requester.
     Person {
-        /// Whose profile.
         person: PersonId,
     },
     /// Somebody who signs in.
     Account {
-        /// Whose account.
         account: AccountId,
     },
-    /// Whoever writes in a chat of a messenger.
+    /// The person in a chat of a messenger.
     Chat {
-        /// Which.
         peer: Peer,
     },
 }
@@ -69,18 +64,14 @@ kinds! {
 pub enum OutboxPayload {
     /// An entry of a ticket's timeline.
     TicketEntry {
-        /// The ticket.
         ticket: TicketId,
         /// The entry's place in its timeline.
         entry: u64,
         /// What they are told.
         kind: NotificationKind,
     },
-    /// The recipient's own account, or the house.
-    Account {
-        /// The news.
-        notification: AccountNotification,
-    },
+    /// The recipient's own account, or for administrators the installation.
+    Account { notification: AccountNotification },
     /// What a conversation says next; it is kept with the row.
     ChatReply,
 }

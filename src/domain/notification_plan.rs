@@ -13,12 +13,9 @@ use super::{
     ticket::{StatusKind, Ticket},
 };
 
-/// One notice.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Notification {
-    /// To whom.
     pub to: Recipient,
-    /// What.
     pub kind: NotificationKind,
 }
 
@@ -63,7 +60,7 @@ pub fn plan_notifications(ticket: &Ticket, event: &Event, by: Author) -> Vec<Not
 }
 
 /// Who is told that something is new in a department: of its members those who want to hear it; where
-/// the department announces it, also those who work there and have chosen nothing. Never whoever
+/// the department announces it, also those who work there and have chosen nothing. Never the person who
 /// brought it.
 pub fn plan_new_request_notifications(department: &Department, accounts: &[Account], by: Author) -> Vec<Notification> {
     let wants = |account: &&Account| match (account.memberships.get(&department.id), &account.notification_preferences)

@@ -12,7 +12,6 @@ use crate::domain::{
     ticket::{Status, TicketOpening},
 };
 
-/// Has the ticket.
 const ASSIGNEE: AccountId = AccountId(1);
 /// Worked on it before.
 const FORMER: AccountId = AccountId(2);

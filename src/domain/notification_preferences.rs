@@ -48,7 +48,6 @@ impl NotificationPreferences {
 /// Hours without mail, in minutes of the day; over midnight if they end before they begin.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct QuietHours {
-    /// From this minute.
     pub from: u16,
     /// Until this minute, which is loud again.
     pub to: u16,

@@ -54,7 +54,7 @@ pub fn parse_public_address(raw: &str) -> Result<String, TextError> {
     }
 }
 
-/// The most bytes of a logo: it stands on every page.
+/// The most bytes of a logo: every page loads it.
 pub const MAX_LOGO_BYTES: u64 = 300_000;
 
 /// The media type of a logo, told from its first bytes; nothing if browsers should not be given it.
@@ -167,7 +167,6 @@ impl MailSecurity {
 pub struct MailServer {
     /// Its name or address.
     pub host: String,
-    /// Its port.
     pub port: u16,
     /// How it is spoken to.
     pub security: MailSecurity,
@@ -175,7 +174,6 @@ pub struct MailServer {
     pub user: String,
     /// The password, in the clear only while it is used.
     pub password: String,
-    /// The sender's address.
     pub from: EmailAddress,
 }
 

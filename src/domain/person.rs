@@ -18,7 +18,6 @@ pub enum Lang {
     /// German, the first language.
     #[default]
     De,
-    /// English.
     En,
 }
 
@@ -44,7 +43,6 @@ impl Lang {
 /// A requester's profile, made with the first ticket (§5.1). More than the name only as needed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Person {
-    /// Its id.
     pub id: PersonId,
     /// As they write it.
     pub name: PersonName,
@@ -79,7 +77,6 @@ impl Person {
 pub struct NewPerson {
     /// As they write it.
     pub name: PersonName,
-    /// Where answers go.
     pub email: Option<EmailAddress>,
     /// For a call back.
     pub phone: Option<PhoneNumber>,
@@ -92,11 +89,9 @@ pub struct NewPerson {
 pub enum AccountState {
     /// Its owner has not followed the invitation yet.
     Invited,
-    /// In use.
     Active,
     /// Closed to its owner; tickets are released.
     Locked {
-        /// Since when.
         since: Timestamp,
     },
 }
@@ -117,16 +112,13 @@ impl AccountState {
 /// That somebody accepted a version of the rules of use.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RulesAcceptance {
-    /// Which.
     pub version: u64,
-    /// When.
     pub at: Timestamp,
 }
 
 /// A person who signs in to the console. Secrets live beside it in the store, not in here.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Account {
-    /// Its id.
     pub id: AccountId,
     /// As colleagues see it.
     pub name: PersonName,

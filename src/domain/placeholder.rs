@@ -1,6 +1,6 @@
 //! Placeholders in texts that the board writes: `{organisation}` becomes the organisation's name.
 //!
-//! Braces stand for nothing else. What is not known is refused when the text is saved (§9.11), and
+//! Braces mean nothing else. What is not known is refused when the text is saved (§9.11), and
 //! should it get into a text all the same, readers see nothing instead of it.
 
 use super::text::Body;
@@ -8,9 +8,7 @@ use super::text::Body;
 /// What can be put into a text.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Placeholder {
-    /// The organisation's name.
     Organisation,
-    /// The request's number.
     Number,
 }
 

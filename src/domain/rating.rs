@@ -22,15 +22,10 @@ pub const REMARK_RETENTION_QUARTERS: u32 = 4;
 /// How satisfied somebody is, the best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Grade {
-    /// Very satisfied.
     VeryGood,
-    /// Satisfied.
     Good,
-    /// Neither.
     Fair,
-    /// Dissatisfied.
     Poor,
-    /// Very dissatisfied.
     VeryPoor,
 }
 
@@ -66,7 +61,6 @@ impl Quarter {
         Self(year * 4 + (month - 1) / 3)
     }
 
-    /// Its year.
     pub const fn year(self) -> u32 {
         self.0 / 4
     }
@@ -95,7 +89,6 @@ pub struct RatingOrigin {
     pub quarter: Quarter,
     /// What the request was about.
     pub topic: TopicId,
-    /// The service concerned.
     pub service: Option<ServiceId>,
     /// The site or department that had it at last.
     pub department: DepartmentId,
@@ -108,12 +101,11 @@ impl RatingOrigin {
     }
 }
 
-/// Words beside the answers. They stand apart from them, so that no answer can be found by its words.
+/// A remark beside the answers. It is stored apart from them, so that no answer can be found by its words.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RatingRemark {
     /// Where it is counted.
     pub origin: RatingOrigin,
-    /// The words.
     pub text: Body,
 }
 
@@ -127,7 +119,6 @@ pub const fn may_be_rated(ticket: &Ticket) -> bool {
 /// Answers of a quarter about the same, as they may be shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct RatingTally {
-    /// How many.
     pub answers: u64,
     /// The sum of their points.
     pub points: u64,
@@ -201,7 +192,7 @@ mod tests {
             for (topic, tally) in rows.iter().filter_map(|(topic, tally)| Some(((*topic)?, tally))) {
                 prop_assert_eq!(tallies[&topic], *tally);
             }
-            // Whoever knows all that were counted finds out about a few only that they are few.
+            // A reader who knows the total learns of the hidden answers only that they are few.
             let (told, all): (u64, u64) = (rows.iter().map(|(_, t)| t.answers).sum(), counts.values().sum());
             prop_assert!(told == all || all - told < MIN_SHOWN_ANSWERS);
         }

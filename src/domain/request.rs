@@ -24,7 +24,6 @@ kinds! {
         Place, "place";
         /// What it is about.
         Details, "details";
-        /// Who asks.
         Contact, "contact";
         /// Everything at a glance, before it is sent.
         Check, "check";
@@ -32,7 +31,7 @@ kinds! {
 }
 
 impl RequestStep {
-    /// The steps of a topic, in order. The place comes first: whoever lives where nobody can help
+    /// The steps of a topic, in order. The place comes first: a person in a place that nobody serves
     /// is told before they have typed anything.
     pub fn of(topic: &Topic) -> Vec<Self> {
         let place = (topic.route == TopicRoute::Site).then_some(Self::Place);
@@ -40,12 +39,9 @@ impl RequestStep {
     }
 }
 
-/// An unfinished request.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RequestDraft {
-    /// About what.
     pub topic: TopicId,
-    /// Since when.
     pub started: Timestamp,
     /// Since when it could be sent.
     pub complete_since: Option<Timestamp>,
@@ -55,7 +51,6 @@ pub struct RequestDraft {
     pub postal_code: String,
     /// One line, as typed.
     pub subject: String,
-    /// What they wrote.
     pub description: String,
     /// Building and room, as typed.
     pub room: String,
@@ -80,13 +75,11 @@ pub struct RequestDraft {
 /// Who takes a request in for whom.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct OnBehalf {
-    /// The contact's profile.
     pub contact: PersonId,
-    /// The profile of whoever asks; none if they are to be introduced.
+    /// The profile of the requester. None: the contact introduces a new one.
     pub person: Option<PersonId>,
 }
 
-/// Who asks.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum RequesterInput {
     /// As they introduced themself.
@@ -98,7 +91,6 @@ pub enum RequesterInput {
 /// An answer as it came in.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct TypedAnswer {
-    /// Values sent.
     pub values: Vec<String>,
     /// The comment beside a Yes/No.
     pub comment: String,
@@ -109,7 +101,6 @@ pub struct TypedAnswer {
 pub struct DraftFile {
     /// The question it answers; none if it just goes along.
     pub field: Option<FieldId>,
-    /// The file.
     pub file: Attachment,
 }
 
@@ -118,21 +109,15 @@ pub struct DraftFile {
 pub enum DraftField {
     /// The choice of a site.
     Site,
-    /// The postal code.
     PostalCode,
-    /// The subject.
     Subject,
-    /// The description.
     Description,
-    /// Building and room.
     Room,
     /// A question of the topic.
     Field(FieldId),
-    /// The name.
     Name,
     /// The address for mail.
     Email,
-    /// The phone number.
     Phone,
     /// The tick at the privacy notice.
     Privacy,
@@ -141,9 +126,7 @@ pub enum DraftField {
 /// What is wrong there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DraftFieldError {
-    /// The text.
     Text(TextError),
-    /// The answer.
     Answer(AnswerError),
     /// The site is not there any more.
     NoSuchSite,
@@ -166,13 +149,9 @@ pub struct RequestDestination {
 /// What it is about, read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RequestDetails {
-    /// One line.
     pub subject: Subject,
-    /// What they wrote.
     pub description: Body,
-    /// Building and room.
     pub room: Option<Label>,
-    /// Answers.
     pub values: BTreeMap<FieldId, FieldValue>,
 }
 
@@ -204,7 +183,7 @@ impl RequestDraft {
         self.submitted_steps.contains(&step)
     }
 
-    /// Whether nothing but the place was typed so far. Name and address may stand there before.
+    /// Whether nothing but the place was typed so far. Name and address may be filled in before.
     pub fn is_blank(&self) -> bool {
         let texts = [&self.subject, &self.description, &self.room];
         let answers = self.answers.values().flat_map(|typed| typed.values.iter().chain([&typed.comment]));
@@ -216,7 +195,6 @@ impl RequestDraft {
         self.files.iter().enumerate().filter(move |(_, held)| held.field == field).map(|(n, held)| (n, &held.file))
     }
 
-    /// Reads the place.
     pub fn destination(&self, topic: &Topic, departments: &[Department]) -> Result<RequestDestination, DraftErrors> {
         if let TopicRoute::Department(id) = topic.route {
             return Ok(RequestDestination { place: None, department: Some(id) });
@@ -263,7 +241,6 @@ impl RequestDraft {
         RawAnswer { values: typed.values, comment: typed.comment, files }
     }
 
-    /// Reads who asks.
     pub fn requester(&self, lang: Lang) -> Result<RequesterInput, DraftErrors> {
         match self.on_behalf.and_then(|taken_in| taken_in.person) {
             Some(person) if self.privacy_confirmed => Ok(RequesterInput::Existing(person)),

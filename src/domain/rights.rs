@@ -6,9 +6,7 @@ use super::kinds::kinds;
 kinds! {
     /// How an account belongs to a department.
     Membership {
-        /// Reads tickets.
         Read, "read";
-        /// Works on tickets.
         Write, "write";
     }
 }
@@ -19,7 +17,7 @@ kinds! {
     Capability {
         /// Accounts, departments, topics, texts, rules. Gives no right to read tickets (§1.3).
         Administer, "administer";
-        /// The journal, retention rules and their review, data-subject requests.
+        /// The audit log, retention rules and their review, data-subject requests.
         Privacy, "privacy";
         /// Every rule, report and definition, but no ticket (§7.2).
         Inspect, "inspect";

@@ -1,5 +1,5 @@
 //! Roles (§1) are templates over memberships and capabilities: a start for a form, and words for a
-//! list. No rule asks for a role; [`super::access`] asks for what it stands for.
+//! list. No rule asks for a role; [`super::access`] asks for memberships and capabilities.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +32,6 @@ pub enum Role {
 pub struct Rights {
     /// Which departments, and how.
     pub memberships: BTreeMap<DepartmentId, Membership>,
-    /// What else.
     pub capabilities: BTreeSet<Capability>,
     /// The external provider that the account works for.
     pub provider: Option<Label>,

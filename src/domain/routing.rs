@@ -11,7 +11,6 @@ use super::{
 pub enum TopicRoute {
     /// By the site chosen or the postal code.
     Site,
-    /// Always the same.
     Department(DepartmentId),
 }
 

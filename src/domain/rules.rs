@@ -12,9 +12,7 @@ use super::{
 /// One version of the rules.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RulesOfUse {
-    /// Counted from one.
     pub version: u64,
-    /// It stands since.
     pub since: Timestamp,
     /// What they say, in one language at least.
     pub texts: BTreeMap<Lang, Body>,

@@ -49,7 +49,6 @@ macro_rules! texts {
                 }
             }
 
-            /// The text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }

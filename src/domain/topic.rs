@@ -14,7 +14,6 @@ use super::{
 /// What a request is about; decides which fields it has and where it goes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Topic {
-    /// Its id.
     pub id: TopicId,
     /// As requesters read it.
     pub name: Label,
@@ -38,7 +37,7 @@ pub struct Topic {
     pub public: bool,
     /// Its fields in the order of the form.
     pub fields: Vec<Field>,
-    /// Its place in lists; those with the same stand as they were made.
+    /// Its place in lists, from 0. Topics with the same rank are in the order of their creation.
     pub rank: u64,
     /// Nobody can choose it any more; its tickets stay as they are.
     pub retired: bool,

@@ -34,7 +34,6 @@ pub fn instant(time: Timestamp) -> String {
 /// How a reader sees dates, times and numbers: in a language and a time zone.
 #[derive(Clone, Debug)]
 pub struct Locale {
-    /// The language.
     pub lang: Lang,
     /// The zone in which times are told.
     pub zone: TimeZone,

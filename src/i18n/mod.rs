@@ -79,7 +79,7 @@ fn plain(lang: Lang, areas: &[(&str, &'static str)]) -> HashMap<&'static str, St
 
 fn bundle(lang: Lang, areas: &[(&str, &'static str)]) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(lang.tag().parse::<LanguageIdentifier>().into_iter().collect());
-    // Isolation marks would stand in mails and attributes as invisible characters.
+    // Isolation marks would be invisible characters in mails and attributes.
     bundle.set_use_isolating(false);
     for (area, source) in areas {
         // A mistake in a file costs that entry only; the test of the locales names it.

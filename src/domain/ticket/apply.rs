@@ -22,25 +22,19 @@ use crate::domain::{
 /// Something to do with a ticket. Messages themselves go to the timeline; here is what they change.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Action {
-    /// Take it.
     Take,
     /// Assign to a colleague.
     Assign(AccountId),
-    /// Give it back.
     Release,
-    /// Public answer.
     Answer,
     /// Public answer with a question.
     AnswerAndWait,
-    /// Internal note.
     Note,
-    /// The requester writes.
     RequesterWrites,
     /// The requester says it is settled: closes if the gate holds, else tells the team.
     RequesterSettles,
     /// A question was put some other way.
     Await,
-    /// Go on.
     Resume,
     /// Put on the waiting list, with what to tell the requester.
     PutOnWaiting(Option<Body>),
@@ -48,9 +42,7 @@ pub enum Action {
     Forward(Label),
     /// Close, with solution or reason. `Spam` is an outcome too.
     Close(TicketOutcome, Option<Body>),
-    /// Open again.
     Reopen,
-    /// Put away.
     Archive,
     /// Fetch from the archive.
     Unarchive,
@@ -60,20 +52,16 @@ pub enum Action {
     Restore,
     /// Move; the assignee stays only if they can write there.
     Move {
-        /// Where to.
         to: DepartmentId,
         /// Whether the assignee may write there.
         assignee_stays: bool,
     },
-    /// Keep somebody's access.
     Refer(AccountId),
     /// Set or remove the priority.
     Prioritise(Option<Priority>),
-    /// Replace the tags.
     Tag(BTreeSet<Tag>),
     /// Fill (`Some`) or empty (`None`) fields.
     Fill(BTreeMap<FieldId, Option<FieldValue>>),
-    /// Add a task.
     AddTask(Label),
     /// Change a task, by its place in the list.
     SetTask(usize, TaskState),
@@ -125,9 +113,7 @@ pub enum Refusal {
     NotPossible {
         /// The status it is in.
         status: StatusKind,
-        /// What was wanted.
         action: ActionKind,
-        /// What is possible.
         possible: Vec<ActionKind>,
     },
     /// The closing gate is shut.
@@ -238,7 +224,7 @@ impl Ticket {
     fn assign(&mut self, assignment: AssignmentChange, action: &Action, by: Author) {
         let actor = match by {
             Author::Agent { account } => Some(account),
-            // A provider works on it, but is nobody to whom the house assigns.
+            // A provider works on it, but tickets are assigned to the team only.
             Author::Requester | Author::Contact { .. } | Author::Provider { .. } | Author::System => None,
         };
         self.assignee = match (assignment, action) {
@@ -255,7 +241,7 @@ impl Ticket {
     fn set_status(&mut self, target: StatusChange, action: &Action, by: Author, now: Timestamp) {
         let outcome = self.status.outcome().unwrap_or(TicketOutcome::Solved);
         let kind = match target {
-            // Whoever is assigned went with the move: nobody is left, so it is Open again.
+            // The move removed the assignee: nobody is left, so it is Open again.
             StatusChange::Same if self.assignee.is_none() && self.status == Status::InProgress => StatusKind::Open,
             StatusChange::Same => return,
             StatusChange::Worked if self.assignee.is_some() => StatusKind::InProgress,

@@ -1,4 +1,4 @@
-//! The closing gate (§2.4): the one place that says what is missing before a ticket may be closed.
+//! What a ticket needs before it is closed (§2.4): the one place that says what is missing before a ticket may be closed.
 
 use super::model::{TaskState, Ticket};
 use crate::domain::{
@@ -7,7 +7,7 @@ use crate::domain::{
     topic::Topic,
 };
 
-/// What still stands in the way of closing.
+/// A requirement for closing that is not met.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ClosingRequirement {
     /// A task is neither done nor dropped.

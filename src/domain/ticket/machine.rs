@@ -7,7 +7,6 @@ use crate::domain::kinds::kinds;
 kinds! {
     /// The statuses of §2.2 without their details.
     StatusKind {
-        /// New, nobody assigned.
         Open, "open";
         /// Somebody works on it.
         InProgress, "in-progress";
@@ -19,11 +18,9 @@ kinds! {
         OnWaiting, "on-waiting";
         /// Solved, declined or a duplicate.
         Closed, "closed";
-        /// Closed as spam.
         ClosedSpam, "spam";
         /// Read-only, out of all lists.
         Archived, "archived";
-        /// In the bin.
         Deleted, "deleted";
     }
 }
@@ -31,11 +28,8 @@ kinds! {
 /// The four states in which the statuses lie.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Phase {
-    /// Work to do.
     Open,
-    /// Done.
     Closed,
-    /// Kept, read-only.
     Archived,
     /// Waiting for the purge.
     Deleted,
@@ -62,13 +56,10 @@ pub enum ActionKind {
     Assign,
     /// Give it back to the department.
     Release,
-    /// Public answer.
     Answer,
     /// Public answer with a question.
     AnswerAndWait,
-    /// Internal note.
     Note,
-    /// The requester writes.
     RequesterWrites,
     /// A question was put some other way.
     Await,
@@ -78,13 +69,9 @@ pub enum ActionKind {
     PutOnWaiting,
     /// Hand to a provider.
     Forward,
-    /// Solved, declined, duplicate.
     Close,
-    /// Close as spam.
     CloseAsSpam,
-    /// Open again.
     Reopen,
-    /// Put away.
     Archive,
     /// Fetch from the archive.
     Unarchive,
@@ -158,9 +145,7 @@ impl ActionKind {
 /// The status after an action.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum StatusChange {
-    /// As before.
     Same,
-    /// This one.
     To(StatusKind),
     /// *In progress* if somebody is assigned after the action, else *Open*.
     Worked,
@@ -169,13 +154,11 @@ pub enum StatusChange {
 /// Who is assigned after an action.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum AssignmentChange {
-    /// As before.
     Keep,
-    /// Whoever acts, if nobody was.
+    /// The actor, if nobody was assigned.
     ActorIfNobody,
     /// Whom the action names.
     Named,
-    /// Nobody.
     Nobody,
 }
 
@@ -190,7 +173,7 @@ pub struct TransitionEffect {
 
 /// The table. `None`: not possible in this status.
 ///
-/// Two refusals depend on more than the status and stand in `apply`: an assigned ticket is not
+/// Two refusals depend on more than the status and are made in `apply`: an assigned ticket is not
 /// *taken* but *assigned*, and an unassigned one cannot be *released*.
 pub const fn transition(from: StatusKind, action: ActionKind) -> Option<TransitionEffect> {
     use ActionKind as A;

@@ -13,10 +13,9 @@ use crate::domain::{
     text::{Body, Label, PostalCode, Subject, Tag},
 };
 
-/// Where a ticket stands. What is known only in one status stands in that status.
+/// The status of a ticket, with the data that only this status has.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Status {
-    /// New, nobody assigned.
     Open,
     /// Somebody works on it.
     InProgress,
@@ -24,24 +23,19 @@ pub enum Status {
     AwaitingReply,
     /// Forwarded; time counts for the provider.
     WithProvider {
-        /// To whom.
         provider: Label,
     },
     /// On the waiting list, nobody assigned.
     OnWaiting,
-    /// Ended.
     Closed {
-        /// How.
         outcome: TicketOutcome,
     },
     /// Ended, read-only, out of all lists.
     Archived {
-        /// How it ended.
         outcome: TicketOutcome,
     },
     /// In the bin until the purge.
     Deleted {
-        /// How it ended.
         outcome: TicketOutcome,
     },
 }
@@ -49,18 +43,14 @@ pub enum Status {
 /// Something to be done before closing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Task {
-    /// What.
     pub title: Label,
-    /// Whether.
     pub state: TaskState,
 }
 
-/// Whether a task still stands in the way.
+/// Whether a task still prevents closing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum TaskState {
-    /// To do.
     Open,
-    /// Done.
     Done,
     /// Not needed any more.
     Dropped,
@@ -75,42 +65,32 @@ pub enum LinkKind {
     CausedBy,
     /// The other is the same concern and goes on.
     DuplicateOf,
-    /// Otherwise.
     RelatedTo,
 }
 
 /// A ticket. Its description and conversation are its timeline, kept beside it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Ticket {
-    /// For the machine.
     pub id: TicketId,
-    /// For people.
     pub no: TicketNo,
     /// What kind of concern.
     pub kind: TicketKind,
-    /// Who asked.
     pub requester: PersonId,
     /// The requester's organisation at that time.
     pub organisation: Option<CustomerId>,
-    /// Building and room.
     pub room: Option<Label>,
     /// As given in the form.
     pub postal_code: Option<PostalCode>,
     /// When it was opened.
     pub created: Timestamp,
-    /// How urgent.
     pub priority: Option<Priority>,
     /// What it is about.
     pub topic: TopicId,
-    /// The service concerned.
     pub service: Option<ServiceId>,
-    /// One line.
     pub subject: Subject,
     /// What solved it, or why it was declined.
     pub solution: Option<Body>,
-    /// Where it stands.
     pub status: Status,
-    /// Since when.
     pub status_since: Timestamp,
     /// Who set the status.
     pub status_by: Author,
@@ -120,7 +100,6 @@ pub struct Ticket {
     pub assignee: Option<AccountId>,
     /// Everyone who ever worked on it; told when it is reopened.
     pub workers: BTreeSet<AccountId>,
-    /// Tags.
     pub tags: BTreeSet<Tag>,
     /// Answers to custom fields, of former topics and fields too.
     pub values: BTreeMap<FieldId, FieldValue>,
@@ -144,7 +123,7 @@ pub struct Ticket {
     pub link_generation: u32,
     /// Number of entries in the timeline; forms carry it to notice what is new (§9.6).
     pub entries: u64,
-    /// Its requester was heard on how satisfied they are; what they said stands nowhere beside it.
+    /// Its requester answered how satisfied they are. The answer is not stored with the ticket.
     pub rated: bool,
 }
 
@@ -153,23 +132,14 @@ pub struct Ticket {
 pub struct TicketOpening {
     /// What kind of concern.
     pub kind: TicketKind,
-    /// Who asks.
     pub requester: PersonId,
-    /// Their organisation.
     pub organisation: Option<CustomerId>,
-    /// Building and room.
     pub room: Option<Label>,
-    /// As given.
     pub postal_code: Option<PostalCode>,
-    /// How urgent.
     pub priority: Option<Priority>,
-    /// About what.
     pub topic: TopicId,
-    /// One line.
     pub subject: Subject,
-    /// To whom.
     pub department: DepartmentId,
-    /// Tags.
     pub tags: BTreeSet<Tag>,
     /// Answers to custom fields.
     pub values: BTreeMap<FieldId, FieldValue>,
