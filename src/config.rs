@@ -177,11 +177,7 @@ impl Mail {
     /// The mail server, if this file names one.
     pub fn server(&self) -> Option<MailServer> {
         let from = self.from.clone().filter(|_| !self.host.is_empty())?;
-        let usual = match self.security {
-            MailSecurity::StartTls => 587,
-            MailSecurity::Tls => 465,
-            MailSecurity::None => 25,
-        };
+        let usual = self.security.usual_port();
         let port = u16::try_from(self.port.get()).ok().filter(|port| *port != 0).unwrap_or(usual);
         let (host, user, password) = (self.host.clone(), self.user.clone(), self.password.0.clone());
         Some(MailServer { host, port, security: self.security, user, password, from })

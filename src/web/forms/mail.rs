@@ -17,17 +17,13 @@ use crate::{
     },
 };
 
-/// Words for the ways of encryption, and the port each usually has.
-const SECURITY: [(MailSecurity, &str, u16); 3] =
-    [(MailSecurity::StartTls, "starttls", 587), (MailSecurity::Tls, "tls", 465), (MailSecurity::None, "none", 25)];
-
 /// How the test mail went; none: none was sent.
 pub type TestMailOutcome = Option<Result<(), SendError>>;
 
 /// The values of the form; never the password.
 pub fn filled(server: Option<&MailServer>) -> Fields {
     let Some(server) = server else { return Fields::of([("security", "starttls")]) };
-    let word = SECURITY.iter().find(|(known, ..)| *known == server.security).map_or("", |(_, word, _)| word);
+    let word = server.security.word();
     Fields::of([
         ("host", server.host.as_str()),
         ("port", &server.port.to_string()),
@@ -47,14 +43,14 @@ pub fn read(tone: Tone, lang: Lang, fields: &Fields, kept: Option<&MailServer>) 
     if host.as_ref().is_ok_and(|host| host.as_str().contains([' ', '/', '@'])) {
         wrong("host", t!(lang, "setup-host-wrong"));
     }
-    let security = SECURITY.iter().find(|(_, word, _)| *word == get("security"));
+    let security = MailSecurity::from_word(get("security"));
     let security = security.ok_or_else(|| wrong("security", tone.option(lang)));
     let port = match get("port") {
-        "" => Ok(security.map_or(0, |(_, _, usual)| *usual)),
+        "" => Ok(security.map_or(0, MailSecurity::usual_port)),
         typed => typed.parse().ok().filter(|port| *port > 0).ok_or_else(|| wrong("port", t!(lang, "setup-port-wrong"))),
     };
     match (security, host, port, from) {
-        (Ok((security, ..)), Ok(host), Ok(port), Ok(from)) if mistakes.is_empty() => {
+        (Ok(security), Ok(host), Ok(port), Ok(from)) if mistakes.is_empty() => {
             let user = get("user").to_owned();
             let password = match fields.get("password") {
                 // The kept password is for the server and user it was typed for, and for no other.
@@ -62,7 +58,7 @@ pub fn read(tone: Tone, lang: Lang, fields: &Fields, kept: Option<&MailServer>) 
                 typed => Some(typed.to_owned()),
             };
             let (host, password) = (host.to_string(), password.unwrap_or_default());
-            Ok(MailServer { host, port, security: *security, user, password, from })
+            Ok(MailServer { host, port, security, user, password, from })
         }
         _ => Err(mistakes),
     }
@@ -84,7 +80,7 @@ pub fn controls(lang: Lang, fields: &Fields, mistakes: &FormErrors, has_password
         fieldset.field #security {
             legend { (t!(lang, "setup-security")) }
             div.choices {
-                @for (_, word, _) in SECURITY {
+                @for word in MailSecurity::ALL.map(MailSecurity::word) {
                     label.choice {
                         input type="radio" name="security" value=(word) checked[fields.get("security") == word];
                         b { (i18n::text(lang, &format!("setup-security-{word}"), &[])) }
