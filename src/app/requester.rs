@@ -314,11 +314,11 @@ pub fn send_reply(tx: &Tx<'_>, path: &AccessPath, reply: &ReplyInput, most: usiz
         Err(error) => ReplyRefusal::Text(error),
         Ok(body) => {
             let attachments = files.iter().map(|held| held.file.clone()).collect();
-            let deed = TicketCommand::RequesterMessage {
+            let command = TicketCommand::RequesterMessage {
                 content: MessageContent { body, attachments },
                 channel: Channel::Web,
             };
-            match ticket::execute(tx, &actor, ticket.id, reply.seen, deed) {
+            match ticket::execute(tx, &actor, ticket.id, reply.seen, command) {
                 Ok(_) => {
                     files.iter().try_for_each(|held| tx.remove_file_reference(&held.file))?;
                     tx.remove_sent_reply_draft(ticket.id, contact)?;

@@ -126,11 +126,11 @@ pub async fn accept_invitation(
     password: String,
     former: Option<String>,
 ) -> Result<Result<String, password::PasswordWeakness>, Error> {
-    let judged = app.read(|read| {
+    let checked = app.read(|read| {
         let account = invited_account(read, secret, app.now())?.ok_or(Error::NotFound)?;
         password::check_strength_for(read, &account, &password)
     })?;
-    if let Err(weakness) = judged {
+    if let Err(weakness) = checked {
         return Ok(Err(weakness));
     }
     let hash = password::hash(app, password).await?;

@@ -100,11 +100,11 @@ pub fn link_owner(read: &impl Read, secret: &str, now: Timestamp) -> Result<Opti
 /// - `NotFound`: the link was used, made up or has expired, or the account is not active.
 /// - `DiskFull`, `Internal`: the store fails, or the password cannot be hashed.
 pub async fn set_password(app: &App, secret: &str, new: String) -> Result<Result<(), PasswordWeakness>, Error> {
-    let judged = app.read(|read| {
+    let checked = app.read(|read| {
         let account = link_owner(read, secret, app.now())?.ok_or(Error::NotFound)?;
         password::check_strength_for(read, &account, &new)
     })?;
-    if let Err(weakness) = judged {
+    if let Err(weakness) = checked {
         return Ok(Err(weakness));
     }
     let (hash, secret) = (password::hash(app, new).await?, secret.to_owned());

@@ -62,9 +62,9 @@ pub fn set_name_and_language(tx: &Tx<'_>, id: AccountId, name: &PersonName, lang
 ///
 /// - `NotFound`: no such account.
 /// - `Internal`: the store fails.
-pub fn set_notifications(tx: &Tx<'_>, id: AccountId, wishes: &NotificationPreferences) -> Result<(), Error> {
+pub fn set_notifications(tx: &Tx<'_>, id: AccountId, preferences: &NotificationPreferences) -> Result<(), Error> {
     let account = tx.account(id)?.ok_or(Error::NotFound)?;
-    Ok(tx.put_account(&Account { notification_preferences: Some(wishes.clone()), ..account })?)
+    Ok(tx.put_account(&Account { notification_preferences: Some(preferences.clone()), ..account })?)
 }
 
 /// Changes the password of a session's owner, who has to give the present one (`former`).

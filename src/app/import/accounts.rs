@@ -77,10 +77,10 @@ pub fn read_row(row: &ImportRow, departments: &[(DepartmentId, Label)]) -> Resul
 }
 
 /// What a row does, given the account with its address.
-pub fn plan_change(wanted: &AccountRow, stored: Option<&Account>) -> AccountImportPlan {
+pub fn plan_change(entry: &AccountRow, stored: Option<&Account>) -> AccountImportPlan {
     let Some(stored) = stored else { return AccountImportPlan::Make };
-    let rights = wanted.rights.as_ref().is_some_and(|rights| *rights != Rights::of(stored));
-    let others = wanted.name != stored.name || wanted.lang.is_some_and(|lang| lang != stored.lang);
+    let rights = entry.rights.as_ref().is_some_and(|rights| *rights != Rights::of(stored));
+    let others = entry.name != stored.name || entry.lang.is_some_and(|lang| lang != stored.lang);
     if rights || others { AccountImportPlan::Change { rights } } else { AccountImportPlan::Leave }
 }
 

@@ -60,9 +60,9 @@ pub fn read_row(row: &ImportRow) -> Result<CustomerRow, Vec<ImportFault>> {
 }
 
 /// What a row does, given the organisation with the same name and postal code.
-pub fn plan_change(wanted: &CustomerRow, stored: Option<&CustomerOrganisation>) -> CustomerImportPlan {
+pub fn plan_change(entry: &CustomerRow, stored: Option<&CustomerOrganisation>) -> CustomerImportPlan {
     let Some(stored) = stored.map(CustomerOrganisation::details) else { return CustomerImportPlan::Make };
-    let CustomerRow { details, has_place, has_note } = wanted.clone();
+    let CustomerRow { details, has_place, has_note } = entry.clone();
     let place = if has_place { details.place } else { stored.place.clone() };
     let note = if has_note { details.note } else { stored.note.clone() };
     // Names are the same but for capitals; the file's are the newer ones.
@@ -95,7 +95,7 @@ mod tests {
             note: empty.note,
             retired: false,
         };
-        for (text, wanted) in [
+        for (text, expected) in [
             ("Schule;PLZ\nSchule am Bach;79102", CustomerImportPlan::Leave),
             ("Name;PLZ;Ort\nSchule am Bach;79102;Freiburg", CustomerImportPlan::Leave),
             (
@@ -103,7 +103,7 @@ mod tests {
                 CustomerImportPlan::Change(CustomerDetails { note: None, ..facts.clone() }),
             ),
         ] {
-            assert_eq!(plan_change(&one(text).unwrap(), Some(&stored)), wanted, "{text}");
+            assert_eq!(plan_change(&one(text).unwrap(), Some(&stored)), expected, "{text}");
         }
         assert_eq!(plan_change(&one("Name\nNeu").unwrap(), None), CustomerImportPlan::Make);
     }

@@ -127,16 +127,16 @@ pub fn preview(app: &App, import: &Import) -> Result<Result<ImportPreview, Sheet
     app.read(|read| {
         let (departments, mut seen) = (read.department_names()?, SeenRows::default());
         for row in sheet.rows() {
-            let twice = seen.earlier_line(import.kind, &row);
-            let would = plan_row(read, import.kind, &row, twice, &departments)?.planned_change();
-            preview.totals.count(&would, row.line);
-            if let PlannedChange::Skip(faults) = &would
+            let earlier_line = seen.earlier_line(import.kind, &row);
+            let change = plan_row(read, import.kind, &row, earlier_line, &departments)?.planned_change();
+            preview.totals.count(&change, row.line);
+            if let PlannedChange::Skip(faults) = &change
                 && preview.faulty.len() < MAX_FAULTS
             {
                 preview.faulty.push((row.line, faults.clone()));
             }
             if preview.first_rows.len() < PREVIEW_ROWS {
-                preview.first_rows.push((row, would));
+                preview.first_rows.push((row, change));
             }
         }
         Ok(())
@@ -244,38 +244,38 @@ fn plan_row(
     read: &impl Read,
     kind: ImportKind,
     row: &ImportRow,
-    twice: Option<u64>,
+    earlier_line: Option<u64>,
     departments: &[(DepartmentId, Label)],
 ) -> Result<PlannedRow, Error> {
-    if let Some(line) = twice {
+    if let Some(line) = earlier_line {
         return Ok(PlannedRow::Faulty(vec![ImportFault::of_row(FaultKind::DuplicateOf { line })]));
     }
     if kind == ImportKind::Customers {
-        let wanted = match customers::read_row(row) {
-            Ok(wanted) => wanted,
+        let entry = match customers::read_row(row) {
+            Ok(entry) => entry,
             Err(faults) => return Ok(PlannedRow::Faulty(faults)),
         };
-        let known = read.customer_with_details(&wanted.details)?.map(|id| read.customer(id)).transpose()?.flatten();
-        let plan = customers::plan_change(&wanted, known.as_ref());
-        return Ok(PlannedRow::Customer(wanted, plan, known));
+        let known = read.customer_with_details(&entry.details)?.map(|id| read.customer(id)).transpose()?.flatten();
+        let plan = customers::plan_change(&entry, known.as_ref());
+        return Ok(PlannedRow::Customer(entry, plan, known));
     }
-    let wanted = match accounts::read_row(row, departments) {
-        Ok(wanted) => wanted,
+    let entry = match accounts::read_row(row, departments) {
+        Ok(entry) => entry,
         Err(faults) => return Ok(PlannedRow::Faulty(faults)),
     };
-    let known = read.account_with_email(&wanted.email)?.map(|id| read.account(id)).transpose()?.flatten();
-    let plan = accounts::plan_change(&wanted, known.as_ref());
-    if let (Some(known), Some(rights)) = (&known, &wanted.rights)
+    let known = read.account_with_email(&entry.email)?.map(|id| read.account(id)).transpose()?.flatten();
+    let plan = accounts::plan_change(&entry, known.as_ref());
+    if let (Some(known), Some(rights)) = (&known, &entry.rights)
         && super::account::rights::would_remove_last_admin(read, known, rights)?
     {
         return Ok(PlannedRow::Faulty(vec![ImportFault::of_row(FaultKind::LastAdministrator)]));
     }
-    Ok(PlannedRow::Account(wanted, plan, known.map(|known| known.id)))
+    Ok(PlannedRow::Account(entry, plan, known.map(|known| known.id)))
 }
 
 impl ImportProgress {
-    fn count(&mut self, would: &PlannedChange, line: u64) {
-        match would {
+    fn count(&mut self, change: &PlannedChange, line: u64) {
+        match change {
             PlannedChange::Make => self.made += 1,
             PlannedChange::Change { .. } => self.changed += 1,
             PlannedChange::Leave => self.same += 1,

@@ -46,8 +46,8 @@ pub async fn run_import(app: App, actor: Actor) -> Result<(), Error> {
     let (mut rows, mut seen, mut done) = (sheet.rows(), SeenRows::default(), 0);
     loop {
         let place = |row: ImportRow| {
-            let twice = seen.earlier_line(kind, &row);
-            (row, twice)
+            let earlier_line = seen.earlier_line(kind, &row);
+            (row, earlier_line)
         };
         // Rows that are imported already are read only to find duplicates of them.
         let many =
@@ -77,9 +77,9 @@ fn import_batch(tx: &Tx<'_>, actor: &Actor, from: u64, rows: u64, batch: &[Numbe
     };
     let departments = tx.department_names()?;
     let before = progress.made + progress.changed;
-    for (row, twice) in batch {
-        let would = import_row(tx, actor, &import, row, *twice, &departments)?;
-        progress.count(&would, row.line);
+    for (row, earlier_line) in batch {
+        let change = import_row(tx, actor, &import, row, *earlier_line, &departments)?;
+        progress.count(&change, row.line);
     }
     progress.done += batch.len() as u64;
     progress.rows = rows;
@@ -114,15 +114,15 @@ fn import_row(
     actor: &Actor,
     import: &Import,
     row: &ImportRow,
-    twice: Option<u64>,
+    earlier_line: Option<u64>,
     departments: &[(DepartmentId, Label)],
 ) -> Result<PlannedChange, Error> {
-    let judged = plan_row(tx, import.kind, row, twice, departments)?;
-    match &judged {
-        PlannedRow::Account(wanted, plan, known) => import_account(tx, actor, import, wanted, *plan, *known)?,
-        PlannedRow::Customer(wanted, plan, known) => match (plan, known) {
+    let planned = plan_row(tx, import.kind, row, earlier_line, departments)?;
+    match &planned {
+        PlannedRow::Account(entry, plan, known) => import_account(tx, actor, import, entry, *plan, *known)?,
+        PlannedRow::Customer(entry, plan, known) => match (plan, known) {
             (customers::CustomerImportPlan::Make, _) => {
-                settings::customers::create_unlogged(tx, actor, &wanted.details).map(drop)?
+                settings::customers::create_unlogged(tx, actor, &entry.details).map(drop)?
             }
             (customers::CustomerImportPlan::Change(facts), Some(known)) => {
                 settings::customers::put_unique(tx, known.clone().with(facts.clone()))?;
@@ -131,14 +131,14 @@ fn import_row(
         },
         PlannedRow::Faulty(_) => {}
     }
-    Ok(judged.planned_change())
+    Ok(planned.planned_change())
 }
 
 fn import_account(
     tx: &Tx<'_>,
     actor: &Actor,
     import: &Import,
-    wanted: &accounts::AccountRow,
+    entry: &accounts::AccountRow,
     plan: accounts::AccountImportPlan,
     known: Option<AccountId>,
 ) -> Result<(), Error> {
@@ -146,14 +146,14 @@ fn import_account(
         if plan != accounts::AccountImportPlan::Make {
             return Ok(());
         }
-        let Rights { memberships, capabilities, provider } = wanted.rights.clone().unwrap_or_default();
-        let lang = match wanted.lang {
+        let Rights { memberships, capabilities, provider } = entry.rights.clone().unwrap_or_default();
+        let lang = match entry.lang {
             Some(lang) => lang,
             None => tx.organisation()?.map(|organisation| organisation.lang).unwrap_or_default(),
         };
         let new = NewAccount {
-            name: wanted.name.clone(),
-            email: wanted.email.clone(),
+            name: entry.name.clone(),
+            email: entry.email.clone(),
             lang,
             memberships,
             capabilities,
@@ -165,10 +165,10 @@ fn import_account(
         return Ok(rights::log_rights(tx, actor, id, &Rights::of(&tx.account(id)?.ok_or(Error::NotFound)?))?);
     };
     let mut account = tx.account(known)?.ok_or(Error::NotFound)?;
-    account.name = wanted.name.clone();
-    account.lang = wanted.lang.unwrap_or(account.lang);
+    account.name = entry.name.clone();
+    account.lang = entry.lang.unwrap_or(account.lang);
     tx.put_account(&account)?;
-    match &wanted.rights {
+    match &entry.rights {
         Some(rights) if changes_rights => account::rights::set_rights(tx, actor, known, rights),
         _ => Ok(()),
     }

@@ -117,11 +117,11 @@ fn notify_and_log(
     tx: &Tx<'_>,
     email: &EmailAddress,
     news: AccountNotification,
-    deed: impl Fn(PersonId) -> AuditAction,
+    action: impl Fn(PersonId) -> AuditAction,
 ) -> Result<(), Error> {
     if let Some(person) = tx.persons_with_email(email)?.first().copied() {
         tx.enqueue_news(Recipient::Person { person }, news)?;
-        audit::record(tx, &Actor::Requester { person }, &deed(person))?;
+        audit::record(tx, &Actor::Requester { person }, &action(person))?;
     }
     Ok(())
 }

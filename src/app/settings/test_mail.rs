@@ -36,7 +36,7 @@ pub async fn send(
         t!(lang, "setup-trial-nothing"),
     ];
     let (_, domain) = server.from.as_str().rsplit_once('@').unwrap_or_default();
-    let letter = Email {
+    let message = Email {
         to: (name.clone(), email.clone()),
         from_name: organisation.to_owned(),
         reply_to: None,
@@ -49,7 +49,7 @@ pub async fn send(
         lang: lang.tag(),
         is_automatic: true,
     };
-    Ok(app.mail_transport().send(server, &letter).await)
+    Ok(app.mail_transport().send(server, &message).await)
 }
 
 fn page(lang: Lang, title: &str, paragraphs: &[String]) -> String {

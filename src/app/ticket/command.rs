@@ -89,12 +89,12 @@ pub fn execute(
     actor: &Actor,
     id: TicketId,
     seen: Option<u64>,
-    deed: TicketCommand,
+    command: TicketCommand,
 ) -> Result<Ticket, Error> {
     let before = find(tx, actor, id)?;
     let topic = tx.topic(before.topic)?.ok_or(Error::NotFound)?;
     let by = author_of(actor, &before);
-    let (action, said) = match deed {
+    let (action, said) = match command {
         TicketCommand::Answer { content: said, awaits_reply: waits } => {
             let action = if waits { Action::AnswerAndWait } else { Action::Answer };
             (
@@ -135,11 +135,11 @@ pub fn execute_all(
     actor: &Actor,
     id: TicketId,
     seen: Option<u64>,
-    deeds: &[TicketCommand],
+    commands: &[TicketCommand],
 ) -> Result<Ticket, Error> {
     let mut done = Err(Error::Refused(Refusal::NothingToDo));
-    for deed in deeds {
-        match execute(tx, actor, id, seen, deed.clone()) {
+    for command in commands {
+        match execute(tx, actor, id, seen, command.clone()) {
             Err(Error::Refused(Refusal::NothingToDo)) => {}
             other => done = Ok(other?),
         }
