@@ -20,15 +20,12 @@ pub enum Question {
     Place {},
     /// A field of the topic.
     Field {
-        /// Which.
         field: FieldId,
     },
     /// A remark on a Yes or No.
     Comment {
-        /// Of which field.
         field: FieldId,
     },
-    /// Building and room.
     Room {},
     /// What they want to tell.
     Description {},
@@ -36,11 +33,9 @@ pub enum Question {
     Subject {},
     /// Photos and other files.
     Files {},
-    /// Their name.
     Name {},
     /// Their address for mail.
     Email {},
-    /// Their phone number.
     Phone {},
 }
 
@@ -239,7 +234,6 @@ pub(super) fn take_typed_answer(
 /// The subject is the beginning of the description, so long at most.
 const SUBJECT_LENGTH: usize = 80;
 
-/// Adds a paragraph.
 pub(super) fn append_paragraph(to: &mut String, text: &str) {
     if !to.is_empty() && !text.is_empty() {
         to.push_str("\n\n");

@@ -6,7 +6,7 @@ use super::{
         answer_error, append_paragraph, chosen_options, clear_answer, may_skip, previous_answer, question_buttons,
         questions, take_typed_answer, toggle_option,
     },
-    step::TurnBuilder,
+    turn::TurnBuilder,
 };
 use crate::domain::{
     field::FieldKind,
@@ -353,7 +353,6 @@ impl TurnBuilder<'_> {
 
 /// What pressing a button did to the question that stands.
 enum Pressed {
-    /// It is answered.
     Settled(Question),
     /// One of several was chosen or taken back.
     Toggled(Question),

@@ -1,29 +1,21 @@
-//! One step of a conversation: what was waited for, what arrived, what comes next.
-
-use jiff::SignedDuration;
+//! Processes what a person wrote or pressed. How it is understood depends on the step of the
+//! conversation.
 
 use super::{
-    ButtonAction, CommandOutcome, Contact, DialogCommand, DialogFacts, DialogInput, DialogMessage, DialogState,
-    DialogStep, DialogTurn, Question, TicketCard, TicketThread, ask::append_paragraph,
+    ButtonAction, DialogCommand, DialogFacts, DialogInput, DialogMessage, DialogState, DialogStep, DialogTurn,
+    Question, ask::append_paragraph, turn::TurnBuilder,
 };
 use crate::domain::{
     file::Attachment,
     id::{TicketId, TopicId},
-    rating::Grade,
     request::DraftFieldError,
     text::{Body, EmailAddress, TextError},
     topic::Topic,
 };
 
-/// Buttons for requests in a list at most.
-const MAX_REQUEST_BUTTONS: usize = 10;
-
-/// Words that come so long after a rating belong to it.
-const REMARK_PERIOD: SignedDuration = SignedDuration::from_mins(30);
-
-/// Takes what arrived.
+/// Processes what a person did.
 pub fn process_input(state: DialogState, input: DialogInput, facts: &DialogFacts<'_>) -> DialogTurn {
-    let mut talk = TurnBuilder { state, messages: Vec::new(), buttons: Vec::new(), command: None, facts };
+    let mut talk = TurnBuilder::new(state, facts);
     match input {
         DialogInput::Text(text) => talk.handle_text(text.trim()),
         DialogInput::Button(press) => talk.handle_button(press),
@@ -36,174 +28,7 @@ pub fn process_input(state: DialogState, input: DialogInput, facts: &DialogFacts
     talk.finish()
 }
 
-/// Goes on after a command.
-pub fn process_outcome(state: DialogState, outcome: CommandOutcome, facts: &DialogFacts<'_>) -> DialogTurn {
-    let mut talk = TurnBuilder { state, messages: Vec::new(), buttons: Vec::new(), command: None, facts };
-    match outcome {
-        CommandOutcome::RequestSent(no) => {
-            let draft = talk.state.draft.take();
-            talk.state.contact =
-                draft.map(|draft| Contact { name: draft.name, email: draft.email, phone: draft.phone });
-            talk.state.answered.clear();
-            talk.say_and_idle(DialogMessage::RequestSent(no));
-        }
-        CommandOutcome::Incomplete => talk.ask_missing_answers(),
-        CommandOutcome::RateLimited(seconds) => {
-            talk.say(DialogMessage::RateLimited(seconds));
-            talk.set_buttons();
-        }
-        CommandOutcome::Requests(cards) => talk.show_requests(cards),
-        CommandOutcome::Request(conversation) => talk.show_request(conversation),
-        CommandOutcome::MessageSent(no, reopened) => talk.say_and_stay(DialogMessage::MessageSent(no, reopened)),
-        CommandOutcome::Closed(no, is_asked) => {
-            talk.say_and_stay(DialogMessage::Closed(no));
-            if let (true, DialogStep::Request { ticket }) = (is_asked, talk.state.step) {
-                talk.buttons.insert(0, ButtonAction::AskRating(ticket));
-            }
-        }
-        CommandOutcome::RatingAsked(ticket) => {
-            talk.state.step = DialogStep::Rating { ticket };
-            talk.prompt();
-        }
-        CommandOutcome::Rated(ticket) => {
-            talk.state.step = DialogStep::RatingRemark { ticket, until: facts.now + REMARK_PERIOD };
-            talk.say(DialogMessage::Rated);
-            talk.set_buttons();
-        }
-        CommandOutcome::RemarkAdded => talk.resume(DialogMessage::RemarkAdded),
-        CommandOutcome::RatingNotAsked => talk.resume(DialogMessage::RatingNotAsked),
-        CommandOutcome::Readers(people, department) => talk.say_and_stay(DialogMessage::Readers(people, department)),
-        CommandOutcome::CodeSent => {
-            talk.state.step = DialogStep::LinkCode {};
-            talk.say(DialogMessage::CodeSent);
-            talk.set_buttons();
-        }
-        CommandOutcome::WrongCode => {
-            talk.say(DialogMessage::WrongCode);
-            talk.set_buttons();
-        }
-        CommandOutcome::Linked(email) => {
-            talk.say(DialogMessage::Linked(email));
-            talk.list_requests();
-        }
-        CommandOutcome::Invited(invitation, email) => {
-            talk.state.step = DialogStep::ConfirmLink { invitation };
-            talk.say(DialogMessage::Invited(email));
-            talk.set_buttons();
-        }
-        CommandOutcome::InvitationInvalid => talk.decline_link(DialogMessage::InvitationInvalid),
-        CommandOutcome::Erased(wished) => {
-            talk.state = DialogState::new(talk.state.lang);
-            talk.say_and_idle(DialogMessage::Erased(wished));
-        }
-        CommandOutcome::Refused => talk.say_and_idle(DialogMessage::Refused),
-    }
-    talk.finish()
-}
-
-/// A step under way.
-pub(super) struct TurnBuilder<'f> {
-    pub(super) state: DialogState,
-    pub(super) messages: Vec<DialogMessage>,
-    pub(super) buttons: Vec<ButtonAction>,
-    pub(super) command: Option<DialogCommand>,
-    pub(super) facts: &'f DialogFacts<'f>,
-}
-
 impl TurnBuilder<'_> {
-    fn finish(self) -> DialogTurn {
-        DialogTurn { state: self.state, messages: self.messages, buttons: self.buttons, command: self.command }
-    }
-
-    pub(super) fn say(&mut self, say: DialogMessage) {
-        self.messages.push(say);
-    }
-
-    /// Says something and waits for anything.
-    pub(super) fn say_and_idle(&mut self, say: DialogMessage) {
-        self.state.step = DialogStep::Idle {};
-        self.say(say);
-        self.set_buttons();
-    }
-
-    /// Says something and waits for what was waited for.
-    fn say_and_stay(&mut self, say: DialogMessage) {
-        if let DialogStep::Message { ticket } = self.state.step {
-            self.state.step = DialogStep::Request { ticket };
-        }
-        self.say(say);
-        self.set_buttons();
-    }
-
-    /// Says something on the way, and goes on with the request that was begun, if there is one.
-    fn resume(&mut self, say: DialogMessage) {
-        if self.state.draft.is_none() {
-            return self.say_and_idle(say);
-        }
-        self.say(say);
-        self.continue_request();
-    }
-
-    /// The buttons that fit what is waited for.
-    pub(super) fn set_buttons(&mut self) {
-        self.buttons = match self.state.step {
-            DialogStep::Idle {} if self.state.has_consented => {
-                vec![ButtonAction::New, ButtonAction::ListRequests, ButtonAction::Help]
-            }
-            DialogStep::Idle {} => vec![ButtonAction::New, ButtonAction::Help],
-            DialogStep::Consent {} => vec![ButtonAction::Agree, ButtonAction::Decline],
-            DialogStep::Topic {} => {
-                let topics = self.facts.topics.iter().map(|topic| ButtonAction::Topic(topic.id));
-                topics.chain([ButtonAction::Cancel]).collect()
-            }
-            DialogStep::Asking { question } => self.answer_buttons(question),
-            DialogStep::Summary {} => self.summary_buttons(),
-            DialogStep::RequestList {} => vec![ButtonAction::New, ButtonAction::Link],
-            DialogStep::LinkAddress {} => vec![ButtonAction::Back],
-            DialogStep::LinkCode {} => vec![ButtonAction::Link, ButtonAction::Back],
-            DialogStep::Request { ticket } => vec![ButtonAction::WriteMessage(ticket), ButtonAction::ListRequests],
-            DialogStep::Message { .. } | DialogStep::RatingRemark { .. } => vec![ButtonAction::Back],
-            DialogStep::Rating { ticket } => {
-                let grades = Grade::ALL.into_iter().map(|grade| ButtonAction::Grade(ticket, grade));
-                grades.chain([ButtonAction::Back]).collect()
-            }
-            DialogStep::ConfirmErasure {} => vec![ButtonAction::ConfirmErasure, ButtonAction::Back],
-            DialogStep::ConfirmLink { invitation } => vec![ButtonAction::ConfirmLink(invitation), ButtonAction::Back],
-        };
-    }
-
-    /// Says again what is waited for.
-    pub(super) fn prompt(&mut self) {
-        match self.state.step {
-            DialogStep::Idle {} => self.say(DialogMessage::Help),
-            DialogStep::Consent {} => self.say(DialogMessage::Consent),
-            DialogStep::Topic {} => return self.offer_topics(),
-            DialogStep::Asking { question } => return self.ask(question),
-            DialogStep::Summary {} => return self.ask_next_question(),
-            DialogStep::RequestList {} => return self.command = Some(DialogCommand::ListRequests),
-            DialogStep::Request { ticket } => return self.command = Some(DialogCommand::ReadRequest(ticket)),
-            DialogStep::Message { .. } => self.say(DialogMessage::AskMessage),
-            DialogStep::LinkAddress {} => self.say(DialogMessage::AskLinkAddress),
-            DialogStep::LinkCode {} => self.say(DialogMessage::CodeSent),
-            DialogStep::ConfirmErasure {} => self.say(DialogMessage::AskErasure),
-            DialogStep::Rating { .. } => self.say(DialogMessage::AskRating),
-            DialogStep::RatingRemark { .. } => self.say(DialogMessage::AskRemark),
-            DialogStep::ConfirmLink { invitation } => {
-                return self.command = Some(DialogCommand::ReadInvitation(invitation));
-            }
-        }
-        self.set_buttons();
-    }
-
-    /// Waits for the agreement, if it is not there yet; whether it is.
-    pub(super) fn require_consent(&mut self) -> bool {
-        if !self.state.has_consented {
-            self.state.step = DialogStep::Consent {};
-            self.prompt();
-        }
-        self.state.has_consented
-    }
-
     fn handle_text(&mut self, text: &str) {
         if let Some(secret) = self.invitation_secret(text) {
             // Whoever did not agree yet says it again then.
@@ -306,6 +131,22 @@ impl TurnBuilder<'_> {
             ButtonAction::ConfirmLink(invitation) if self.state.step == (DialogStep::ConfirmLink { invitation }) => {
                 self.command = Some(DialogCommand::AcceptInvitation(invitation));
             }
+            ButtonAction::Back => self.go_back(),
+            ButtonAction::Send if self.state.step == (DialogStep::Summary {}) && self.current_request().is_some() => {
+                self.command = Some(DialogCommand::SendRequest);
+            }
+            ButtonAction::Topic(topic) if self.state.step == (DialogStep::Topic {}) => self.choose_topic(topic),
+            ButtonAction::ChangeAnswer(question) if self.state.step == (DialogStep::Summary {}) => {
+                self.state.answered.retain(|done| *done != question);
+                self.ask(question);
+            }
+            _ => self.handle_request_button(press),
+        }
+    }
+
+    /// The buttons of one of their requests.
+    fn handle_request_button(&mut self, press: ButtonAction) {
+        match press {
             ButtonAction::OpenRequest(ticket) => {
                 self.state.step = DialogStep::Request { ticket };
                 self.command = Some(DialogCommand::ReadRequest(ticket));
@@ -326,15 +167,6 @@ impl TurnBuilder<'_> {
                 }
                 _ => self.handle_button(ButtonAction::Notice),
             },
-            ButtonAction::Back => self.go_back(),
-            ButtonAction::Send if self.state.step == (DialogStep::Summary {}) && self.current_request().is_some() => {
-                self.command = Some(DialogCommand::SendRequest);
-            }
-            ButtonAction::Topic(topic) if self.state.step == (DialogStep::Topic {}) => self.choose_topic(topic),
-            ButtonAction::ChangeAnswer(question) if self.state.step == (DialogStep::Summary {}) => {
-                self.state.answered.retain(|done| *done != question);
-                self.ask(question);
-            }
             _ => self.handle_answer_button(press),
         }
     }
@@ -348,15 +180,7 @@ impl TurnBuilder<'_> {
         }
     }
 
-    /// Says again what is waited for, if that is more than anything.
-    fn repeat_prompt(&mut self) {
-        match self.state.step {
-            DialogStep::Idle {} | DialogStep::RequestList {} | DialogStep::Request { .. } => self.set_buttons(),
-            _ => self.prompt(),
-        }
-    }
-
-    fn give_consent(&mut self) {
+    pub(super) fn give_consent(&mut self) {
         self.state.has_consented = true;
         match self.state.step {
             DialogStep::Consent {} | DialogStep::Idle {} => self.offer_topics(),
@@ -364,7 +188,7 @@ impl TurnBuilder<'_> {
         }
     }
 
-    fn list_requests(&mut self) {
+    pub(super) fn list_requests(&mut self) {
         if !self.require_consent() {
             return;
         }
@@ -372,7 +196,7 @@ impl TurnBuilder<'_> {
         self.command = Some(DialogCommand::ListRequests);
     }
 
-    fn go_back(&mut self) {
+    pub(super) fn go_back(&mut self) {
         match self.state.step {
             DialogStep::Asking { .. } | DialogStep::Summary {} => match self.state.answered.pop() {
                 Some(question) => self.ask(question),
@@ -405,19 +229,6 @@ impl TurnBuilder<'_> {
         }
     }
 
-    /// The chat is not joined; what was waited for before the question goes on.
-    fn decline_link(&mut self, say: DialogMessage) {
-        self.say(say);
-        match self.state.step {
-            DialogStep::ConfirmLink { .. } if self.state.draft.is_some() => self.continue_request(),
-            DialogStep::ConfirmLink { .. } => {
-                self.state.step = DialogStep::Idle {};
-                self.set_buttons();
-            }
-            _ => self.repeat_prompt(),
-        }
-    }
-
     /// The secret of an invitation: what a link brought along, or what is written where nothing else
     /// is asked that it could be the answer to.
     fn invitation_secret(&self, text: &str) -> Option<String> {
@@ -443,29 +254,6 @@ impl TurnBuilder<'_> {
                 self.prompt();
             }
         }
-    }
-
-    fn show_requests(&mut self, cards: Vec<TicketCard>) {
-        self.state.step = DialogStep::RequestList {};
-        let way_on = if self.state.draft.is_some() { ButtonAction::Back } else { ButtonAction::New };
-        let cards_first = cards.iter().take(MAX_REQUEST_BUTTONS).map(|card| ButtonAction::OpenRequest(card.id));
-        self.buttons = cards_first.chain([way_on, ButtonAction::Link]).collect();
-        self.say(DialogMessage::Requests(cards));
-    }
-
-    fn show_request(&mut self, conversation: Box<TicketThread>) {
-        let ticket = conversation.card.id;
-        self.state.step = DialogStep::Request { ticket };
-        let write = conversation.may_write.then_some(ButtonAction::WriteMessage(ticket));
-        let close = conversation.may_close.then_some(ButtonAction::CloseRequest(ticket));
-        let rate = conversation.may_rate.then_some(ButtonAction::AskRating(ticket));
-        self.buttons = rate
-            .into_iter()
-            .chain(write)
-            .chain(close)
-            .chain([ButtonAction::Readers, ButtonAction::ListRequests])
-            .collect();
-        self.say(DialogMessage::Request(conversation));
     }
 }
 

@@ -11,8 +11,12 @@ use crate::domain::{
     department::{DepartmentKind, PostalRange},
     field::{Field, FieldAudience, FieldKind},
     file::BlobHash,
+    id::{DepartmentId, FieldId, TicketId, TicketNo, TokenId, TopicId},
+    person::Lang,
+    rating::Grade,
+    request::RequestDraft,
     routing::TopicRoute,
-    text::PostalCode,
+    text::{EmailAddress, FileName, Label, PostalCode},
 };
 
 fn label(raw: &str) -> Label {

@@ -1,5 +1,12 @@
-//! A conversation: what arrives goes through [`crate::dialog`], and whatever it decides is done in
-//! the same transaction. The web chat and messengers keep its [`ChatParticipant`] each in a row of their own.
+//! Chats with requesters, in the browser and with bots of a messenger. The dialog ([`crate::dialog`])
+//! decides what is said; this module loads what it must know, runs its commands, and renders its
+//! messages, all in one transaction.
+//!
+//! - `receive` and `incoming`: what a messenger brings; `deliver`: what is sent to a messenger
+//! - `web`: the chat in the browser
+//! - `link`: links of chats to e-mail addresses; `rate`: ratings
+//! - `render`: messages and buttons in the person's language
+//! - `retention`: how long chats with bots are kept
 
 pub mod deliver;
 pub mod incoming;
@@ -43,41 +50,41 @@ use render::ChatRenderer;
 /// A request that was not sent is removed this long after the last message.
 const UNSENT_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
-/// Requests listed at most of an address that they showed to be theirs.
+/// At most this many tickets of a linked address are listed.
 const MAX_LISTED_TICKETS: usize = 20;
 
-/// Messages shown of a request.
+/// The last messages of a ticket that are shown.
 const SHOWN_MESSAGES: usize = 5;
 
-/// What is said to them.
+/// What is said to a person after their input.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct RenderedTurn {
-    /// The words, one after the other.
+    /// Plain texts, in their order.
     pub texts: Vec<String>,
-    /// What can be pressed now.
+    /// The buttons below the last text.
     pub buttons: Vec<ChatButton>,
 }
 
-/// What the world is like around a conversation.
+/// What a conversation depends on besides its participant.
 #[derive(Clone, Debug)]
 pub struct ChatContext {
-    /// How they read.
+    /// Language and time zone.
     pub locale: Locale,
-    /// How what they say comes in.
+    /// The channel of tickets and messages that come from this chat.
     pub channel: Channel,
-    /// The public address, without a slash at the end; for channels that do not stand on our pages.
+    /// Our public address, without a slash at the end. Empty in the browser, where links need none.
     pub address: String,
-    /// Only topics of this department are offered.
+    /// Only topics whose tickets go to this department are offered; `None`: all topics.
     pub department: Option<DepartmentId>,
-    /// The most files of one message.
+    /// Files of one request or message.
     pub max_files: usize,
-    /// The most bytes of one file.
+    /// Size of one file in bytes.
     pub max_bytes: u64,
-    /// So many seconds until a request may be sent; none if it may be sent now.
+    /// Seconds until a request may be sent; `None` if it may be sent now.
     pub retry_after: Option<u64>,
 }
 
-/// Everything that a conversation is about, read once.
+/// What the dialog and its texts are made of, read once for each input.
 struct ChatCatalogue {
     organisation: Organisation,
     texts: Texts,
@@ -85,7 +92,10 @@ struct ChatCatalogue {
     departments: Vec<Department>,
 }
 
-/// The topics that can be chosen; where a department is named, those whose requests go there.
+/// The topics that can be chosen in a chat; with a department, those whose tickets go there.
+///
+/// # Errors
+/// `Internal` when the store fails.
 pub fn offered_topics(read: &impl Read, department: Option<DepartmentId>) -> Result<Vec<Topic>, Error> {
     let goes_there = |topic: &Topic| department.is_none_or(|id| topic.route == TopicRoute::Department(id));
     Ok(read.topics()?.into_iter().filter(|topic| topic.is_offered() && goes_there(topic)).collect())
@@ -103,7 +113,7 @@ impl ChatCatalogue {
         DialogFacts { now, topics: &self.topics, departments: &self.departments, most_files: way.max_files }
     }
 
-    /// What is said, in words.
+    /// Puts a turn into words.
     fn render(&self, turn: &DialogTurn, way: &ChatContext) -> RenderedTurn {
         let locale = Locale { lang: turn.state.lang, ..way.locale.clone() };
         let speaker = ChatRenderer { locale: &locale, catalogue: self, context: way };
@@ -116,7 +126,10 @@ impl ChatCatalogue {
     }
 }
 
-/// A conversation that begins: the greeting, and the question whether they agree to the notice.
+/// Starts a conversation: the greeting, and the question whether they agree to the privacy notice.
+///
+/// # Errors
+/// `NotFound` before the organisation is set up. `Internal` when the store fails.
 pub fn start_conversation(
     read: &impl Read,
     way: &ChatContext,
@@ -135,7 +148,10 @@ pub fn start_conversation(
     Ok((participant, spoken))
 }
 
-/// Takes what arrived and does what follows from it.
+/// Gives an input to the dialog, runs its commands, and returns what is said.
+///
+/// # Errors
+/// `NotFound` before the organisation is set up. `Internal` or `DiskFull` when the store fails.
 pub fn handle_input(
     tx: &Tx<'_>,
     participant: &mut ChatParticipant,
@@ -158,7 +174,11 @@ pub fn handle_input(
     Ok(spoken)
 }
 
-/// Takes words or files for one of their requests, whatever was waited for; that is waited for still.
+/// Adds a message to a ticket, whatever the conversation waits for. A request that is being filled in
+/// goes on afterwards.
+///
+/// # Errors
+/// As [`handle_input`].
 pub fn reply_to_ticket(
     tx: &Tx<'_>,
     participant: &mut ChatParticipant,
@@ -176,7 +196,7 @@ pub fn reply_to_ticket(
     Ok(spoken)
 }
 
-/// Files that the conversation holds on to now are referred to, those it lets go are not.
+/// Adds references to files that came into the conversation, and removes those of files that left it.
 fn update_file_references(tx: &Tx<'_>, before: &[Attachment], participant: &ChatParticipant) -> Result<(), Error> {
     let mut gone = before.to_vec();
     for file in participant.state.attachments() {
@@ -188,7 +208,7 @@ fn update_file_references(tx: &Tx<'_>, before: &[Attachment], participant: &Chat
     release_files(tx, &gone)
 }
 
-/// Files are referred to no longer.
+/// Removes the references of these files.
 pub(super) fn release_files<'f>(tx: &Tx<'_>, files: impl IntoIterator<Item = &'f Attachment>) -> Result<(), Error> {
     Ok(files.into_iter().try_for_each(|file| tx.remove_file_reference(file).map(drop))?)
 }
@@ -229,18 +249,7 @@ fn run_command(
                 None => CommandOutcome::Refused,
             }
         }
-        DialogCommand::CloseRequest(id) => match find_ticket(tx, participant, id)? {
-            Some(ticket) if ticket.status_kind() == StatusKind::Closed => {
-                CommandOutcome::Closed(ticket.no, rate::is_rating_asked(tx, &ticket)?)
-            }
-            Some(ticket) => {
-                match act_on_ticket(tx, participant, ticket.id, TicketCommand::Action(Action::RequesterSettles))? {
-                    Some((_, ticket)) => CommandOutcome::Closed(ticket.no, rate::is_rating_asked(tx, &ticket)?),
-                    None => CommandOutcome::Refused,
-                }
-            }
-            None => CommandOutcome::Refused,
-        },
+        DialogCommand::CloseRequest(id) => close_ticket(tx, participant, id)?,
         DialogCommand::FindReaders(id) => match find_ticket(tx, participant, id)? {
             Some(ticket) => {
                 let readers = requester::readers_of(tx, &ticket, tx.now)?;
@@ -255,8 +264,23 @@ fn run_command(
     })
 }
 
-/// Lets go of everything that is known of them here. Their requests are the team's to judge: it may
-/// need or have to keep them, so it is told the wish, and until when it has to answer it (GDPR Art. 12 (3)).
+/// Closes a ticket, or notes that its requester wants it closed. It may be closed already.
+fn close_ticket(tx: &Tx<'_>, participant: &mut ChatParticipant, id: TicketId) -> Result<CommandOutcome, Error> {
+    let Some(ticket) = find_ticket(tx, participant, id)? else { return Ok(CommandOutcome::Refused) };
+    let closed = if ticket.status_kind() == StatusKind::Closed {
+        Some(ticket)
+    } else {
+        let command = TicketCommand::Action(Action::RequesterSettles);
+        act_on_ticket(tx, participant, ticket.id, command)?.map(|(_, ticket)| ticket)
+    };
+    Ok(match closed {
+        Some(ticket) => CommandOutcome::Closed(ticket.no, rate::is_rating_asked(tx, &ticket)?),
+        None => CommandOutcome::Refused,
+    })
+}
+
+/// Erases what the chat knows of a person. Their tickets stay, because the team may have to keep them:
+/// each gets a message that its requester wants it deleted, and by when the team must answer (GDPR Art. 12 (3)).
 fn erase(
     tx: &Tx<'_>,
     participant: &mut ChatParticipant,
@@ -301,7 +325,7 @@ fn open_ticket(
     Ok(CommandOutcome::RequestSent(ticket.no))
 }
 
-/// A request of this participant, if it is still there for its requester.
+/// A ticket of this participant, if its requester may still see it.
 pub(super) fn find_ticket(
     read: &impl Read,
     participant: &ChatParticipant,
@@ -310,8 +334,8 @@ pub(super) fn find_ticket(
     Ok(find_with_actor(read, participant, id)?.map(|(ticket, _)| ticket))
 }
 
-/// The same, and as whom they open it: with what came of this conversation as if by its link, with
-/// what is theirs by the address they showed as its requester.
+/// The same, and as whom they see it. A ticket that was opened in the chat they see as if by its link; a
+/// ticket of the linked address they see as its requester.
 fn find_with_actor(
     read: &impl Read,
     participant: &ChatParticipant,

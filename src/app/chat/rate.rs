@@ -1,4 +1,4 @@
-//! How satisfied somebody is with a request of theirs, said in a chat.
+//! Ratings of tickets in a chat.
 
 use super::{ChatContext, find_ticket, find_with_actor};
 use crate::{

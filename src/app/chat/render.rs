@@ -8,7 +8,7 @@ use crate::{
     domain::{
         classification::Channel,
         field::{AnswerError, Field, FieldKind},
-        id::TicketId,
+        id::{TicketId, TicketNo},
         person::Lang,
         request::{DraftFieldError, RequestDraft},
         routing::RequestPlace,
@@ -20,40 +20,25 @@ use crate::{
     t,
 };
 
-/// What the words speak of.
+/// Renders one turn of the dialog.
 pub(super) struct ChatRenderer<'s> {
-    /// In whose language.
+    /// Language and time zone of the person.
     pub locale: &'s Locale,
-    /// The helpdesk.
     pub catalogue: &'s ChatCatalogue,
-    /// The channel, with its limits.
+    /// Channel and limits of the chat.
     pub context: &'s ChatContext,
 }
 
 impl ChatRenderer<'_> {
-    /// The words of what is said.
+    /// The text of a message.
     pub fn message_text(&self, say: &DialogMessage, state: &DialogState) -> String {
         let lang = self.lang();
         let organisation = self.catalogue.organisation.name.as_str();
         match say {
             DialogMessage::Welcome => t!(lang, "chat-welcome", organisation = organisation),
-            DialogMessage::Consent if self.is_telegram() => {
-                t!(lang, "chat-consent-telegram", organisation = organisation, address = self.context.address.as_str())
-            }
-            DialogMessage::Consent => t!(lang, "chat-consent", organisation = organisation),
-            DialogMessage::ConsentDeclined if self.is_telegram() => {
-                t!(lang, "chat-not-agreed-telegram", address = self.context.address.as_str())
-            }
-            DialogMessage::ConsentDeclined => t!(lang, "chat-not-agreed"),
-            DialogMessage::Notice if self.is_telegram() => {
-                t!(lang, "chat-notice-telegram", address = self.context.address.as_str())
-            }
+            DialogMessage::Consent | DialogMessage::ConsentDeclined | DialogMessage::Notice => self.privacy(say),
             DialogMessage::Help => t!(lang, "chat-help"),
-            DialogMessage::Notice => t!(lang, "chat-notice"),
-            DialogMessage::Readers(people, Some(department)) => {
-                t!(lang, "chat-readers-of", count = *people, department = department.as_str())
-            }
-            DialogMessage::Readers(people, None) => t!(lang, "chat-readers", count = *people),
+            DialogMessage::Readers(people, department) => self.readers(*people, department.as_ref()),
             DialogMessage::ChooseTopic => t!(lang, "chat-topics"),
             DialogMessage::NoTopics => t!(lang, "topics-empty-text"),
             DialogMessage::TextKept => t!(lang, "chat-noted"),
@@ -76,21 +61,13 @@ impl ChatRenderer<'_> {
             DialogMessage::Cancelled => t!(lang, "chat-cancelled"),
             DialogMessage::NothingToCancel => t!(lang, "chat-nothing-to-cancel"),
             DialogMessage::RateLimited(seconds) => t!(lang, "chat-braked", minutes = seconds.div_ceil(60)),
-            DialogMessage::Requests(cards) if cards.is_empty() => t!(lang, "chat-mine-empty"),
-            DialogMessage::Requests(cards) => {
-                let lines = cards.iter().map(|card| self.card(card)).collect::<Vec<_>>().join("\n");
-                format!("{}\n{lines}", t!(lang, "chat-mine"))
-            }
+            DialogMessage::Requests(cards) => self.requests(cards),
             DialogMessage::Request(conversation) => self.conversation(conversation),
             DialogMessage::AskMessage => t!(lang, "chat-write"),
             DialogMessage::MessageSent(no, false) => t!(lang, "chat-written", no = no.to_string()),
             DialogMessage::MessageSent(no, true) => t!(lang, "chat-written-reopened", no = no.to_string()),
             DialogMessage::AskErasure => t!(lang, "chat-forget"),
-            DialogMessage::Erased(wished) if wished.is_empty() => t!(lang, "chat-forgotten"),
-            DialogMessage::Erased(wished) => {
-                let requests = t!(lang, "chat-forgotten-requests", count = wished.len(), numbers = listed(wished));
-                format!("{}\n\n{requests}", t!(lang, "chat-forgotten"))
-            }
+            DialogMessage::Erased(requests) => self.erased(requests),
             DialogMessage::Closed(no) => t!(lang, "chat-closed", no = no.to_string()),
             DialogMessage::AskRating => t!(lang, "rating-question"),
             DialogMessage::Rated => t!(lang, "chat-rated"),
@@ -112,7 +89,51 @@ impl ChatRenderer<'_> {
         }
     }
 
-    /// What stands on a button.
+    /// What is said of the privacy notice. The web chat has a link to it beside the buttons; a messenger
+    /// gets its address.
+    fn privacy(&self, message: &DialogMessage) -> String {
+        let (lang, address) = (self.lang(), self.context.address.as_str());
+        let organisation = self.catalogue.organisation.name.as_str();
+        match (message, self.is_telegram()) {
+            (DialogMessage::Consent, true) => {
+                t!(lang, "chat-consent-telegram", organisation = organisation, address = address)
+            }
+            (DialogMessage::Consent, false) => t!(lang, "chat-consent", organisation = organisation),
+            (DialogMessage::ConsentDeclined, true) => t!(lang, "chat-not-agreed-telegram", address = address),
+            (DialogMessage::ConsentDeclined, false) => t!(lang, "chat-not-agreed"),
+            (_, true) => t!(lang, "chat-notice-telegram", address = address),
+            (_, false) => t!(lang, "chat-notice"),
+        }
+    }
+
+    fn readers(&self, people: usize, department: Option<&Label>) -> String {
+        let lang = self.lang();
+        match department {
+            Some(department) => t!(lang, "chat-readers-of", count = people, department = department.as_str()),
+            None => t!(lang, "chat-readers", count = people),
+        }
+    }
+
+    fn requests(&self, cards: &[TicketCard]) -> String {
+        let lang = self.lang();
+        if cards.is_empty() {
+            return t!(lang, "chat-mine-empty");
+        }
+        let lines = cards.iter().map(|card| self.card(card)).collect::<Vec<_>>().join("\n");
+        format!("{}\n{lines}", t!(lang, "chat-mine"))
+    }
+
+    /// What is said after the chat was erased. The team was asked to delete these requests.
+    fn erased(&self, requests: &[TicketNo]) -> String {
+        let lang = self.lang();
+        if requests.is_empty() {
+            return t!(lang, "chat-forgotten");
+        }
+        let requests = t!(lang, "chat-forgotten-requests", count = requests.len(), numbers = listed(requests));
+        format!("{}\n\n{requests}", t!(lang, "chat-forgotten"))
+    }
+
+    /// The label of a button.
     pub fn button_label(&self, press: ButtonAction, turn: &DialogTurn) -> String {
         let (lang, state) = (self.lang(), &turn.state);
         let field = |id| self.topic(state).and_then(|topic| topic.field(id));
