@@ -51,15 +51,15 @@ pub async fn show(
         let page = queue::load_page(read, &actor, queue, &filter, trail.start())?;
         Ok((page, queue::filter_choices(read, &actor)?))
     })?;
-    let filter = QueueFilterView { queue, query: query.into_inner(), filter, choices };
-    let list = QueueView { queue, filter, trail, page };
+    let filters = QueueFilterView { queue, query: query.into_inner(), filter, choices };
+    let list = QueueView { queue, filters, trail, page };
     Ok(context.page(StatusCode::OK, view(&context, &frame, &list)))
 }
 
 /// The data of the page.
 struct QueueView {
     queue: Queue,
-    filter: QueueFilterView,
+    filters: QueueFilterView,
     trail: PageTrail,
     page: QueuePage,
 }
@@ -68,14 +68,15 @@ fn view(context: &ConsoleContext, frame: &Frame, list: &QueueView) -> Markup {
     let lang = context.lang();
     let name = frame.name(lang, list.queue);
     let count = frame.count(list.queue);
-    let path = list.filter.page_path(&list.trail);
+    let path = list.filters.page_path(&list.trail);
     let main = html! {
         main.list #main tabindex="-1" {
             header.list-head {
                 h1 { (name) " " span.count { (count) } }
-                div.actions { (filter_menu(context, &list.filter)) }
+                div.actions { (filter_menu(context, &list.filters)) }
             }
-            (active_filters(context, &list.filter))
+            (active_filters(context, &list.filters))
+            // When a ticket changes, htmx loads the list again, and the counts of the queues with it.
             div #list hx-get=(path) hx-trigger="tresen:changed from:body" hx-select="#list" hx-select-oob="#queues"
                 hx-swap="outerHTML" {
                 @if list.page.rows.is_empty() { (empty_notice(context, list)) }
@@ -145,7 +146,7 @@ fn is_marked_unanswered(ticket: &TicketSummary) -> bool {
 /// Why there are no tickets, and what to do next.
 fn empty_notice(context: &ConsoleContext, list: &QueueView) -> Markup {
     let lang = context.lang();
-    if !list.filter.filter.is_empty() {
+    if list.filters.is_active() {
         return html! {
             div.empty {
                 (icon("filter")) h2 { (t!(lang, "console-empty-filter-title")) } p { (t!(lang, "console-empty-filter-text")) }
@@ -177,13 +178,13 @@ fn empty_notice(context: &ConsoleContext, list: &QueueView) -> Markup {
 /// The links to the previous and the next page, and which tickets are shown.
 fn pager(context: &ConsoleContext, list: &QueueView, count: u64) -> Markup {
     let lang = context.lang();
-    let previous = list.trail.previous().map(|trail| list.filter.page_path(&trail));
-    let next = list.page.next.map(|start| list.filter.page_path(&list.trail.next(start)));
+    let previous = list.trail.previous().map(|trail| list.filters.page_path(&trail));
+    let next = list.page.next.map(|start| list.filters.page_path(&list.trail.next(start)));
     if previous.is_none() && next.is_none() {
         return html! {};
     }
     // The count is that of the whole queue, so under a filter it would be wrong.
-    let pages_before = list.trail.pages_before().filter(|_| list.filter.filter.is_empty());
+    let pages_before = list.trail.pages_before().filter(|_| !list.filters.is_active());
     html! {
         nav.pager aria-label=(t!(lang, "console-pages")) {
             @if let Some(previous) = previous {

@@ -64,6 +64,11 @@ pub struct QueueFilterView {
 }
 
 impl QueueFilterView {
+    /// Whether the list is narrowed down at all.
+    pub fn is_active(&self) -> bool {
+        !self.filter.is_empty()
+    }
+
     /// The address of a page of the list under the same filter.
     pub fn page_path(&self, page: &PageTrail) -> String {
         let page = page.to_string();
@@ -114,7 +119,7 @@ pub fn filter_menu(context: &ConsoleContext, view: &QueueFilterView) -> Markup {
                 div.field {
                     div.actions {
                         button."button small primary" { (t!(lang, "console-filter-apply")) }
-                        @if !view.filter.is_empty() {
+                        @if view.is_active() {
                             a."button small quiet" href=(queue_path(view.queue)) { (t!(lang, "console-filter-reset")) }
                         }
                     }
