@@ -6,13 +6,12 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, cookie::Cookie, dev::Payl
 
 use super::{Guest, Visitor, csrf_token, guest::header_text, with_return_to};
 use crate::{
-    app::account,
+    app::account::{self, AccountSession},
     domain::{
         access::{Actor, may_administer},
         device::Device,
         person::Account,
     },
-    store::AccountSession,
     web::{
         problem::Problem,
         table::{AccessLevel, Gate},
