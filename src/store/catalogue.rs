@@ -219,7 +219,7 @@ impl Tx<'_> {
         self.next_id(Table::Departments).map(DepartmentId)
     }
 
-    /// Writes a department.
+    /// Writes a department, a new or a changed one.
     ///
     /// # Errors
     /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
@@ -243,7 +243,7 @@ impl Tx<'_> {
         self.next_id(Table::Topics).map(TopicId)
     }
 
-    /// Writes a topic.
+    /// Writes a help topic, a new or a changed one.
     ///
     /// # Errors
     /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.

@@ -36,7 +36,7 @@ pub(super) struct SharedDatabase {
     pub(super) latest: LatestView,
     /// `None` while the file is closed.
     open: RwLock<Option<Database>>,
-    /// `None` in memory.
+    /// `None` for a database in memory.
     file: Option<PathBuf>,
     cache_bytes: usize,
 }

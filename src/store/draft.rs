@@ -30,7 +30,7 @@ fn key(account: AccountId, ticket: TicketId) -> Key {
     Key::word("account/").then(account.0).then(ticket.0)
 }
 
-/// Reading unfinished texts.
+/// Reading unfinished texts of agents.
 pub trait Drafts: Read + Sized {
     /// What an account has typed for a ticket.
     ///

@@ -18,7 +18,7 @@ fn key(ticket: TicketId, account: AccountId) -> Key {
     Key::number(ticket.0).then(account.0)
 }
 
-/// Reading emergency access.
+/// Reading who has emergency access.
 pub trait BreakGlassGrants: Read + Sized {
     /// Until when an account may read a ticket. The time can be in the past.
     ///

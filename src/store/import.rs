@@ -105,12 +105,12 @@ fn key_of(account: AccountId) -> Key {
     Key::word(PREFIX).then(account.0)
 }
 
-/// Reading uploaded files.
+/// Reading what accounts have uploaded.
 pub trait Imports: Read + Sized {
     /// The file that an account uploaded; `None` if there is none or it expired by `now`.
     ///
     /// # Errors
-    /// `Record` when the row does not decode; else any [`StoreError`] of the read.
+    /// `Record` when the row does not decode; `Storage` when the file cannot be read.
     fn import(&self, account: AccountId, now: Timestamp) -> Result<Option<Import>, StoreError> {
         self.unexpired(&key_of(account), now)
     }
@@ -130,7 +130,7 @@ impl Tx<'_> {
     /// Removes what an account uploaded, with its reference to the file.
     ///
     /// # Errors
-    /// `Record` when the row does not decode; else any [`StoreError`] of the read or write.
+    /// `Record` when the row does not decode; `Storage` when the file cannot be read or written.
     pub fn remove_import(&self, account: AccountId) -> Result<(), StoreError> {
         self.remove_unfinished::<Import>(&key_of(account))
     }
@@ -138,7 +138,7 @@ impl Tx<'_> {
     /// Removes all uploads that expired, with their files. Returns how many.
     ///
     /// # Errors
-    /// Any [`StoreError`] of the read or write. A row that does not decode is removed, not reported.
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written. A row that does not decode is removed, not reported.
     pub fn remove_expired_imports(&self) -> Result<usize, StoreError> {
         self.remove_expired::<Import>(PREFIX)
     }

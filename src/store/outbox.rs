@@ -41,9 +41,9 @@ pub struct OutboxRow {
 /// How a row is sent; each way has a worker of its own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Lane {
-    /// By e-mail.
+    /// By e-mail, to people and accounts.
     Mail,
-    /// By a messenger.
+    /// By a messenger, to chats.
     Chat,
 }
 
@@ -143,7 +143,7 @@ codec::record! {
     SendAttempt { 0 at, 1 error }
 }
 
-/// Reading the outbox.
+/// Reading what waits in the outbox.
 pub trait Outbox: Read + Sized {
     /// How many rows wait (`false`) or are given up (`true`).
     ///

@@ -19,7 +19,7 @@ pub trait StoredRateLimits: Read + Sized {
     /// When the bucket will be empty again, in milliseconds since 1970; 0 if no row is stored.
     ///
     /// # Errors
-    /// Any [`StoreError`] of the read.
+    /// `Storage` when the file cannot be read.
     fn rate_limit_empty_at(&self, purpose: &str, key: &str) -> Result<i64, StoreError> {
         Ok(self.counter_value(&key_of(purpose, key))?.cast_signed())
     }

@@ -45,7 +45,7 @@ impl codec::Record for Quarter {
     }
 }
 
-/// Reading satisfaction ratings.
+/// Reading ratings and remarks.
 pub trait Ratings: Read + Sized {
     /// How often each grade was given, by quarter and origin.
     ///
@@ -84,7 +84,7 @@ impl Tx<'_> {
         self.put(Table::Ratings, &key, &(before + 1))
     }
 
-    /// Stores a remark.
+    /// Stores a remark under a random key.
     ///
     /// # Errors
     /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.

@@ -50,7 +50,7 @@ pub trait ReplyDrafts: Read + Sized {
     /// The reply, expired or not.
     ///
     /// # Errors
-    /// `Record` when the row does not decode; else any [`StoreError`] of the read.
+    /// `Record` when the row does not decode; `Storage` when the file cannot be read.
     fn reply_draft(&self, ticket: TicketId, contact: Option<PersonId>) -> Result<Option<ReplyDraft>, StoreError> {
         self.record(Table::Drafts, &key_of(ticket, contact))
     }
@@ -58,7 +58,7 @@ pub trait ReplyDrafts: Read + Sized {
     /// The reply, unless it expired by `now`.
     ///
     /// # Errors
-    /// `Record` when the row does not decode; else any [`StoreError`] of the read.
+    /// `Record` when the row does not decode; `Storage` when the file cannot be read.
     fn unexpired_reply_draft(
         &self,
         ticket: TicketId,
@@ -96,7 +96,7 @@ impl Tx<'_> {
     /// Removes all replies that expired, with their references to files. Returns how many.
     ///
     /// # Errors
-    /// Any [`StoreError`] of the read or write. A row that does not decode is removed, not reported.
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written. A row that does not decode is removed, not reported.
     pub fn remove_expired_reply_drafts(&self) -> Result<usize, StoreError> {
         self.remove_expired::<ReplyDraft>(PREFIX)
     }

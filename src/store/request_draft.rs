@@ -73,12 +73,12 @@ fn key_of(token: &str) -> Key {
     Key::word(PREFIX).then_bytes(&token_hash(token))
 }
 
-/// Reading unfinished requests.
+/// Reading unfinished and sent requests.
 pub trait RequestDrafts: Read + Sized {
     /// The row of a token and its version; `None` if the token is unknown or the row expired by `now`.
     ///
     /// # Errors
-    /// `Record` when the row does not decode; else any [`StoreError`] of the read.
+    /// `Record` when the row does not decode; `Storage` when the file cannot be read.
     fn request_draft(
         &self,
         token: &str,
@@ -105,7 +105,7 @@ impl Tx<'_> {
     /// Whether the row of a token has not expired and is byte for byte the one that was read.
     ///
     /// # Errors
-    /// Any [`StoreError`] of the read.
+    /// `Storage` when the file cannot be read.
     pub fn is_request_draft_unchanged(&self, token: &str, version: &DraftVersion) -> Result<bool, StoreError> {
         Ok(version.expires > self.now && self.bytes(Table::Drafts, &key_of(token))?.as_ref() == Some(&version.row))
     }
@@ -113,7 +113,7 @@ impl Tx<'_> {
     /// Removes the row of a token and its references to files.
     ///
     /// # Errors
-    /// `Record` when the row does not decode; else any [`StoreError`] of the read or write.
+    /// `Record` when the row does not decode; `Storage` when the file cannot be read or written.
     pub fn remove_request_draft(&self, token: &str) -> Result<(), StoreError> {
         self.remove_unfinished::<RequestDraftRow>(&key_of(token))
     }
@@ -121,7 +121,7 @@ impl Tx<'_> {
     /// Removes all rows that expired, with their references to files. Returns how many.
     ///
     /// # Errors
-    /// Any [`StoreError`] of the read or write. A row that does not decode is removed, not reported.
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written. A row that does not decode is removed, not reported.
     pub fn remove_expired_request_drafts(&self) -> Result<usize, StoreError> {
         self.remove_expired::<RequestDraftRow>(PREFIX)
     }

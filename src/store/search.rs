@@ -240,7 +240,7 @@ impl Tx<'_> {
 /// Called for each ticket that is found.
 pub type TicketVisitor<'a> = &'a mut dyn FnMut(TicketId) -> ControlFlow<()>;
 
-/// Searching for tickets.
+/// Searching for tickets by words.
 pub trait Search: Read + Sized {
     /// Visits the tickets that have all words of the query, newest first, until told to stop. The last
     /// word also matches longer words that start with it. An empty query finds nothing.

@@ -57,7 +57,7 @@ codec::record! {
     RulesOfUse { 0 version, 1 since, 2 texts }
 }
 
-/// Reading settings.
+/// Reading what administrators set.
 pub trait Settings: Read + Sized {
     /// The organisation that runs this helpdesk; `None` before the first-run setup is finished.
     ///

@@ -11,7 +11,7 @@ fn number_name(no: TicketNo) -> Key {
     Key::word("ticket/").then(no.year.into()).then(no.serial.into())
 }
 
-/// Prevents that one form opens two tickets.
+/// Leads from the key of a form to the ticket that it opened, so that it cannot open a second one.
 fn idempotency_name(key: &str) -> Key {
     Key::word("once/").then_bytes(&token_hash(key))
 }
@@ -42,9 +42,9 @@ codec::record! {
     Task { 0 title, 1 state }
 }
 
-/// Looking up tickets. Whether somebody may see them is `app`'s question.
+/// Reading tickets. Whether somebody may see one is decided in `app`.
 pub trait Tickets: Read + Sized {
-    /// A ticket.
+    /// The ticket with this id, in whatever status.
     ///
     /// # Errors
     /// `Record` when a row does not decode; `Storage` when the file cannot be read.
@@ -52,7 +52,7 @@ pub trait Tickets: Read + Sized {
         self.record(Table::Tickets, &Key::number(id.0))
     }
 
-    /// All tickets, in the order of their ids. Only for whoever really needs all: there can be many.
+    /// All tickets, in the order of their ids. There can be very many.
     ///
     /// # Errors
     /// `Record` when one of them does not decode; `Storage` when the file cannot be read.
@@ -79,7 +79,7 @@ pub trait Tickets: Read + Sized {
     /// The ticket that the form with this idempotency key opened.
     ///
     /// # Errors
-    /// Any [`StoreError`] of the read.
+    /// `Storage` when the file cannot be read.
     fn ticket_with_idempotency_key(&self, key: &str) -> Result<Option<TicketId>, StoreError> {
         Ok(self.id_by_name(&idempotency_name(key))?.map(TicketId))
     }
@@ -96,7 +96,7 @@ impl Tx<'_> {
         self.next_id(Table::Tickets).map(TicketId)
     }
 
-    /// The next number of a year.
+    /// The next ticket number of a year, from 1.
     ///
     /// # Errors
     /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
@@ -105,7 +105,7 @@ impl Tx<'_> {
         Ok(TicketNo { year, serial: u32::try_from(serial).unwrap_or(u32::MAX) })
     }
 
-    /// Writes a new ticket and what leads to it.
+    /// Writes a new ticket, the names that lead to it, its rows in lists and their counters.
     ///
     /// # Errors
     /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
@@ -123,7 +123,8 @@ impl Tx<'_> {
         self.put_name(&idempotency_name(key), ticket.0)
     }
 
-    /// Writes a changed ticket; lists and counters follow.
+    /// Writes a changed ticket and changes lists and counters with it. `before` must be the stored ticket. A
+    /// new generation of the link makes the old link invalid.
     ///
     /// # Errors
     /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.

@@ -20,32 +20,27 @@ use crate::domain::{
     ticket::{Status, StatusKind, Ticket},
 };
 
-/// What a list shows of a ticket. The rest of its record is passed over, which is most of the work.
+/// The fields of a ticket that lists show. The rest of the record is skipped, which saves most of the
+/// decoding.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TicketSummary {
-    /// For people.
     pub no: TicketNo,
-    /// Who asked.
     pub requester: PersonId,
-    /// How urgent.
+    /// `None` until somebody sets it.
     pub priority: Option<Priority>,
-    /// What it is about.
     pub topic: TopicId,
-    /// One line.
     pub subject: Subject,
-    /// Where it stands.
     pub status: Status,
-    /// Whose agents see it.
+    /// The department whose members see it.
     pub department: DepartmentId,
-    /// Who works on it.
+    /// `None` while nobody works on it.
     pub assignee: Option<AccountId>,
-    /// Tags.
     pub tags: BTreeSet<Tag>,
-    /// Who keeps access without membership.
+    /// Accounts that keep access without a membership in the department.
     pub referrers: BTreeSet<AccountId>,
-    /// The requester wrote this long ago and has no answer yet.
+    /// When the requester wrote first without an answer since; `None` if they have one.
     pub unanswered_since: Option<Timestamp>,
-    /// The last change of any kind.
+    /// The last change of any kind; lists are ordered by it.
     pub changed: Timestamp,
 }
 // The numbers are those of `Ticket`.
@@ -56,35 +51,33 @@ codec::record! {
     }
 }
 
-/// A ticket as a line of a list, with the names that stand in it; none where somebody is gone.
+/// A ticket as a row of a list, with the names that it shows. A name is `None` when the person, account
+/// or department no longer exists.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ListedTicket {
-    /// The ticket.
     pub ticket: TicketSummary,
-    /// Who asks.
     pub requester: Option<PersonName>,
-    /// Whose it is.
     pub department: Option<Label>,
-    /// Who works on it.
+    /// `None` while nobody works on it, too.
     pub assignee: Option<PersonName>,
 }
 
-/// A list of tickets that is kept in order.
+/// A stored list of tickets.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum TicketList {
-    /// Of a department.
+    /// Tickets of a department.
     Department(DepartmentId),
-    /// Assigned to somebody.
+    /// Tickets assigned to an account.
     Assignee(AccountId),
-    /// Where somebody keeps access.
+    /// Tickets to which an account keeps access after a referral.
     Referrer(AccountId),
-    /// Of a requester.
+    /// Tickets of a requester.
     Person(PersonId),
-    /// Of an organisation that requesters belong to.
+    /// Tickets of an organisation that requesters belong to.
     Organisation(CustomerId),
 }
 
-/// A list and a status: one range of rows, one counter.
+/// The tickets of a list that have one status: a range of rows, and a counter.
 pub type ListRange = (TicketList, StatusKind);
 
 /// How many tickets of a list have each status.
@@ -101,7 +94,7 @@ impl StatusCounts {
     }
 }
 
-/// A ticket's place in a list: when it was changed.
+/// A ticket's position in a list: its last change, and its id where changes are equal.
 pub type ListPosition = (Timestamp, TicketId);
 
 fn list_key(list: TicketList, status: StatusKind) -> Key {
@@ -115,10 +108,10 @@ fn list_key(list: TicketList, status: StatusKind) -> Key {
     Key::kind(kind).then(owner).then_byte(status.code())
 }
 
-/// Where the status stands in a list's key: after kind and owner.
+/// The byte of a key that holds the status: after kind of list and owner.
 const STATUS_AT: usize = 1 + 8;
 
-/// Where the time of change stands.
+/// The first byte of the time of the last change in a key.
 const CHANGED_AT: usize = STATUS_AT + 1;
 
 fn micros(time: Timestamp) -> u64 {
@@ -133,6 +126,7 @@ fn lists(ticket: &Ticket) -> impl Iterator<Item = TicketList> {
         .chain(ticket.referrers.iter().map(|account| TicketList::Referrer(*account)))
 }
 
+/// For each list that a ticket belongs to: the key of its counter and the key of its row.
 pub(super) fn list_keys(ticket: &Ticket) -> Vec<(Key, Key)> {
     lists(ticket)
         .map(|list| {
@@ -145,7 +139,7 @@ pub(super) fn list_keys(ticket: &Ticket) -> Vec<(Key, Key)> {
 
 /// Reading lists of tickets.
 pub trait TicketLists: Read + Sized {
-    /// What lists show of a ticket.
+    /// The row of a ticket in lists; `None` if there is no such ticket.
     ///
     /// # Errors
     /// `Record` when a row does not decode; `Storage` when the file cannot be read.
@@ -164,7 +158,7 @@ pub trait TicketLists: Read + Sized {
         self.view_cache().map_or_else(load, |memo| memo.listed.get(id, load))
     }
 
-    /// How many tickets stand in these ranges.
+    /// How many tickets are in these ranges. A ticket in two of them counts twice.
     ///
     /// # Errors
     /// `Storage` when the file cannot be read.
@@ -175,7 +169,7 @@ pub trait TicketLists: Read + Sized {
         })
     }
 
-    /// How many tickets of a list stand where.
+    /// How many tickets of a list have each status.
     ///
     /// # Errors
     /// `Record` when a row does not decode; `Storage` when the file cannot be read.
@@ -184,7 +178,8 @@ pub trait TicketLists: Read + Sized {
         self.view_cache().map_or_else(load, |memo| memo.status_counts.get(list, load))
     }
 
-    /// Tickets of these ranges, last changed first, beginning behind `after`; at most `most`.
+    /// At most `most` tickets of these ranges, last changed first, from behind `after` on. A ticket in two of
+    /// the ranges comes once.
     ///
     /// # Errors
     /// `Storage` when the file cannot be read.
@@ -207,7 +202,7 @@ pub trait TicketLists: Read + Sized {
         self.scan_merged(Table::Queues, &ranges, CHANGED_AT, &mut |key, _| {
             let changed = Timestamp::from_microsecond((!number_at(key, CHANGED_AT)).cast_signed());
             let id = TicketId(number_at(key, CHANGED_AT + 8));
-            // A ticket that stands in two of the lists comes twice, one after the other.
+            // A ticket in two of the ranges comes twice, one directly after the other.
             if let Ok(changed) = changed
                 && rows.last().is_none_or(|last| *last != (changed, id))
             {
@@ -218,7 +213,7 @@ pub trait TicketLists: Read + Sized {
         Ok(rows)
     }
 
-    /// The first few tickets of these ranges, shared with whoever else looks at the same.
+    /// The first `few` tickets of these ranges, from the cache where there is one.
     ///
     /// # Errors
     /// `Storage` when the file cannot be read.

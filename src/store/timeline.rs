@@ -33,9 +33,9 @@ codec::record! {
     TimelineEntry { 0 seq, 1 at, 2 author, 3 content, 4 status }
 }
 
-/// Reading timelines.
+/// Reading the timelines of tickets.
 pub trait Timelines: Read + Sized {
-    /// The whole timeline, oldest first.
+    /// All entries of a ticket, oldest first.
     ///
     /// # Errors
     /// `Record` when a row does not decode; `Storage` when the file cannot be read.
@@ -43,7 +43,7 @@ pub trait Timelines: Read + Sized {
         self.records(Table::Timeline, &Key::number(ticket.0))
     }
 
-    /// One entry.
+    /// The entry with this number, counted from 1.
     ///
     /// # Errors
     /// `Record` when a row does not decode; `Storage` when the file cannot be read.
@@ -55,7 +55,8 @@ pub trait Timelines: Read + Sized {
 impl<R: Read> Timelines for R {}
 
 impl Tx<'_> {
-    /// Appends to the timeline and counts up; the caller writes the ticket afterwards.
+    /// Appends an entry, counts references to its files, and raises `ticket.entries`. The caller writes the
+    /// ticket afterwards. Returns the number of the entry.
     ///
     /// # Errors
     /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the

@@ -37,7 +37,7 @@ pub enum TokenPurpose {
     JoinChat,
 }
 
-/// A one-time token.
+/// The row of a one-time token.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Token {
     /// The only purpose that it may be used for.
@@ -81,7 +81,7 @@ codec::codes! {
     TokenPurpose { 0 Invitation, 1 PasswordReset, 2 SignInLink, 3 SignInCode, 4 AddressCode, 5 ChatCode, 10 JoinChat }
 }
 
-/// Reading one-time tokens.
+/// Reading tokens that are still valid.
 pub trait Tokens: Read + Sized {
     /// The token with this id; `None` once it is used, replaced or expired.
     ///

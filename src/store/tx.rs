@@ -158,7 +158,7 @@ impl Tx<'_> {
         }
     }
 
-    /// Writes a value.
+    /// Writes a value at a key.
     ///
     /// # Errors
     /// `DiskFull` when too little space is left; `Storage` when the file cannot be written.
@@ -190,7 +190,7 @@ impl Tx<'_> {
         self.with_current_table(table, |table| Ok(table.retain_in::<&[u8], _>(from.bytes()..to.bytes(), |_, _| false)?))
     }
 
-    /// Writes a record.
+    /// Writes a record at a key.
     ///
     /// # Errors
     /// `DiskFull` when too little space is left; `Storage` when the file cannot be written.

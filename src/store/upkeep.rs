@@ -31,11 +31,11 @@ pub enum JobCounter {
     Files,
     /// An account's owner warned.
     Warned,
-    /// An account locked.
+    /// An inactive account was locked.
     Locked,
     /// All memberships removed but the protected ones.
     MembershipsRemoved,
-    /// An account deleted.
+    /// An inactive account was deleted.
     Deleted,
     /// The last administrator was not locked; the administrators were told.
     LastAdministratorReported,

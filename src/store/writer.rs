@@ -236,7 +236,7 @@ enum BatchOutcome {
     Committed(Duration),
     /// The intention at this index failed after writing.
     Spoilt(usize),
-    /// Nothing was committed.
+    /// Nothing of it was committed.
     Failed(StoreError),
 }
 

@@ -49,7 +49,7 @@ pub fn to_bytes(record: &impl Record) -> Vec<u8> {
     }
 }
 
-/// Decodes a record.
+/// Decodes what [`to_bytes`] has written.
 ///
 /// # Errors
 /// When the version of the encoding is unknown, or [`Record::get`] fails.
