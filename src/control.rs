@@ -18,102 +18,94 @@ use tokio::{
     net::UnixListener,
 };
 
-/// What a server says first. The number changes when an old command cannot be understood any more.
+/// The first line from the server. Its number changes when older programs can no longer be understood.
 const PROTOCOL_GREETING: &str = "tresen control 2";
 
-/// The longest either side waits for the other.
+/// How long each side waits for the other.
 const CONTROL_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The longest line that is read: an account with a hundred departments needs less.
+/// The longest request: an account with a hundred departments needs less.
 const MAX_REQUEST_BYTES: u64 = 64 * 1024;
 
-/// What can be asked.
+/// What the command line asks a server.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ControlRequest {
-    /// A link to the first-run setup.
+    /// A new link to the setup.
     SetupLink,
-    /// Something about accounts.
     Account(AccountRequest),
-    /// Something about jobs.
     Job(JobRequest),
 }
 
-/// What can be asked about jobs. Texts are as typed; the answering side checks them.
+/// Requests about jobs. Texts are as typed; the server checks them.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum JobRequest {
-    /// All of them.
     List,
-    /// To be run now.
+    /// Run a job now.
     Run {
-        /// Which.
         name: String,
     },
-    /// What it would do.
+    /// What a job would do on a day; without one, now.
     Preview {
-        /// Which.
         name: String,
-        /// On which day.
         as_of: Option<String>,
     },
 }
 
-/// What can be asked about accounts. Texts are as typed; the answering side checks them.
+/// Requests about accounts. Texts are as typed; the server checks them.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AccountRequest {
-    /// All of them.
     List,
-    /// A new one, with a start password.
+    /// A new account with an initial password.
     Add(AddAccount),
-    /// A new start password.
+    /// A new initial password.
     ResetPassword {
-        /// Whose.
         email: String,
     },
-    /// A locked account to be opened again.
+    /// Unlock a locked account.
     Unlock {
-        /// Whose.
         email: String,
     },
-    /// A second factor to be set up at the next sign-in.
+    /// Set up a new second factor at the next sign-in.
     ResetSecondFactor {
-        /// Whose.
         email: String,
     },
 }
 
-/// The account to be added.
+/// The account to add.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct AddAccount {
-    /// Signs in with it.
     pub email: String,
-    /// As colleagues see it.
     pub name: String,
-    /// Names of the departments it works in.
+    /// Names of the departments that it may write in.
     pub write: Vec<String>,
-    /// Names of the departments it reads.
+    /// Names of the departments that it may only read.
     pub read: Vec<String>,
-    /// May administer.
+    /// Whether it may administer.
     pub administrator: bool,
 }
 
-/// What is answered: a text, or a sentence why not.
+/// The answer: a text, or a sentence that says why not.
 pub type ControlAnswer = Result<String, String>;
 
 fn socket_path(data: &Path) -> PathBuf {
     data.join("control.sock")
 }
 
-/// The server's end. The socket is removed when it is dropped.
+/// The server's end of the socket. The file is removed when this is dropped.
 pub struct ControlSocket {
     path: PathBuf,
     listener: UnixListener,
 }
 
 impl ControlSocket {
-    /// Opens the socket. Whoever calls holds the database, so a socket that lies there is stale.
+    /// Opens the socket. The caller must hold the database: a socket file that exists already is then
+    /// known to be stale and is replaced.
+    ///
+    /// # Errors
+    /// When the socket cannot be made, such as in a path that is too long for one.
     pub fn open(data: &Path) -> io::Result<Self> {
         let path = socket_path(data);
         if let Err(error) = fs::remove_file(&path)
@@ -127,7 +119,7 @@ impl ControlSocket {
         Ok(control)
     }
 
-    /// Answers, one command after the other, for as long as it is polled.
+    /// Answers one command after the other, as long as it is polled.
     pub async fn serve(&self, answer: impl AsyncFn(ControlRequest) -> ControlAnswer) {
         loop {
             let exchange = async {
@@ -170,7 +162,10 @@ async fn handle_connection(
     stream.shutdown().await
 }
 
-/// Asks the server that runs on this data directory; nothing if none does.
+/// Asks the server that runs on this data directory. None if no server runs there.
+///
+/// # Errors
+/// A sentence: the server's own, or why it did not answer.
 pub fn ask(data: &Path, request: &ControlRequest) -> Result<Option<String>, String> {
     let stream = match UnixStream::connect(socket_path(data)) {
         Ok(stream) => stream,

@@ -1,8 +1,9 @@
-//! The outbox's workers, one for each lane: ask the store what is due, begin the attempt, send, settle.
+//! The workers of the outbox, one for each lane: they ask what is due, begin an attempt, send, settle.
 //!
-//! They take no input. They wake when a row is written, when the next one falls due, and once a
-//! minute in case the clock jumped. A row under way is never begun a second time, however long its
-//! sending takes, and one recipient gets one thing after the other.
+//! They take no input. They wake when a row is written, when the next one falls due, and once a minute
+//! in case the clock jumped. A row that is being sent is never begun a second time, however long it
+//! takes, and one recipient gets one message after the other. What an attempt means is decided in
+//! [`crate::app::outbox`].
 
 use std::{collections::BTreeMap, panic::AssertUnwindSafe, time::Duration};
 
@@ -15,22 +16,22 @@ use crate::{
     domain::{id::OutboxId, notification::Recipient},
 };
 
-/// Rows sent at the same time.
+/// The most rows that are sent at the same time.
 const MAX_CONCURRENT_SENDS: usize = 4;
 
-/// Rows looked at for one that can be begun.
+/// The most due rows that are looked at in one round.
 const MAX_SCANNED_ROWS: usize = 64;
 
-/// Looks again after so much time, whatever the clock says.
+/// The longest sleep, whatever the clock says.
 const MAX_SLEEP: Duration = Duration::from_secs(60);
 
-/// Waits so long after the store failed, before it is asked again.
+/// The pause before a store that failed is asked again.
 const STORE_RETRY_PAUSE: Duration = Duration::from_secs(10);
 
-/// What is under way may take so long to end when the server stops.
+/// How long attempts may still take when the server stops.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
-/// Delivers until told to stop.
+/// Sends what falls due until `stop` becomes true. Attempts that are running then get a grace period.
 pub async fn run<C: Carrier>(app: App, carrier: C, mut stop: watch::Receiver<bool>) {
     let mut worker = OutboxWorker::new(carrier);
     while !*stop.borrow() {
@@ -39,17 +40,20 @@ pub async fn run<C: Carrier>(app: App, carrier: C, mut stop: watch::Receiver<boo
             STORE_RETRY_PAUSE
         });
         tokio::select! {
-            // An error means that whoever could stop us is gone.
+            // An error means that the sender is gone, so nobody could stop us later.
             changed = stop.changed() => if changed.is_err() { break },
             () = worker.one_ended() => {}
             () = app.wait_for_outbox(C::LANE, pause) => {}
         }
     }
-    // What does not end in time was registered; it is sent again after the next start.
+    // An attempt that does not end in time is registered; it is repeated after the next start.
     let _ = tokio::time::timeout(SHUTDOWN_GRACE, worker.all_ended()).await;
 }
 
-/// Delivers everything that is due now and returns; for tests and the command line.
+/// Sends everything that is due now and returns; for tests and the command line.
+///
+/// # Errors
+/// `Internal` when the store cannot be read.
 pub async fn deliver_all<C: Carrier>(app: &App, carrier: C) -> Result<(), Error> {
     let mut worker = OutboxWorker::new(carrier);
     loop {
@@ -72,10 +76,10 @@ impl<C: Carrier> OutboxWorker<C> {
         Self { carrier, attempts: JoinSet::new(), under_way: BTreeMap::new() }
     }
 
-    /// Begins what is due as far as there is room; returns how long nothing will fall due.
+    /// Begins what is due as far as there is room. Returns how long to sleep.
     fn begin_due(&mut self, app: &App) -> Result<Duration, Error> {
         let now = app.now();
-        let Some(route) = self.carrier.send_context(app)? else { return Ok(MAX_SLEEP) };
+        let Some(context) = self.carrier.send_context(app)? else { return Ok(MAX_SLEEP) };
         let (due, next) = app.read(|read| {
             Ok((outbox::due_rows(read, C::LANE, now, MAX_SCANNED_ROWS)?, outbox::next_due(read, C::LANE)?))
         })?;
@@ -83,23 +87,23 @@ impl<C: Carrier> OutboxWorker<C> {
             let is_free = !self.under_way.contains_key(&id) && !self.under_way.values().any(|busy| *busy == to);
             if is_free && self.under_way.len() < MAX_CONCURRENT_SENDS {
                 self.under_way.insert(id, to);
-                self.attempts.spawn(attempt(app.clone(), self.carrier.clone(), route.clone(), id));
+                self.attempts.spawn(attempt(app.clone(), self.carrier.clone(), context.clone(), id));
             }
         }
         let until_next =
             next.map_or(MAX_SLEEP, |next| Duration::try_from(next.duration_since(now)).unwrap_or_default());
-        // With the hands full, or with rows whose beginning is under way, the next end wakes us.
+        // While attempts are running, the end of the next one wakes us.
         let pause = if self.under_way.is_empty() { until_next } else { until_next.max(Duration::from_secs(1)) };
         Ok(pause.min(MAX_SLEEP))
     }
 
-    /// Waits until an attempt has ended; for ever if none is under way.
+    /// Waits until an attempt has ended; for ever if none is running.
     async fn one_ended(&mut self) {
         match self.attempts.join_next().await {
             Some(Ok(id)) => {
                 self.under_way.remove(&id);
             }
-            // Attempts catch their panics; should one end otherwise, its row waits for the next start.
+            // Attempts catch their panics. If one ends otherwise, its row waits for the next start.
             Some(Err(error)) => tracing::error!(%error, "an attempt to send broke off"),
             None => std::future::pending().await,
         }
@@ -112,19 +116,19 @@ impl<C: Carrier> OutboxWorker<C> {
     }
 }
 
-/// One attempt, from registering to settling.
-async fn attempt<C: Carrier>(app: App, carrier: C, route: C::SendContext, id: OutboxId) -> OutboxId {
-    let parcel = match carrier.begin(&app, &route, id).await {
-        Ok(Some(parcel)) => parcel,
+/// One attempt, from `begin` to `settle`.
+async fn attempt<C: Carrier>(app: App, carrier: C, context: C::SendContext, id: OutboxId) -> OutboxId {
+    let message = match carrier.begin(&app, &context, id).await {
+        Ok(Some(message)) => message,
         Ok(None) => return id,
         Err(error) => {
             tracing::error!(%error, "an attempt to send could not be registered");
-            // The row is due still; without a pause it would be begun again at once.
+            // The row is still due: without a pause it would be begun again at once.
             sleep(STORE_RETRY_PAUSE).await;
             return id;
         }
     };
-    let result = AssertUnwindSafe(carrier.send(&app, &route, &parcel))
+    let result = AssertUnwindSafe(carrier.send(&app, &context, &message))
         .catch_unwind()
         .await
         .unwrap_or_else(|_| Err(SendError::Temporary("sending broke off".to_owned())));
@@ -132,7 +136,7 @@ async fn attempt<C: Carrier>(app: App, carrier: C, route: C::SendContext, id: Ou
         Ok(()) => tracing::debug!(row = id.0, "sent"),
         Err(error) => tracing::warn!(row = id.0, ?error, "not sent"),
     }
-    // What is out must not go out again, so this is tried until it stands.
+    // What was sent must not be sent again, so settling is repeated until it is durable.
     while let Err(error) = app
         .write({
             let result = result.clone();

@@ -1,9 +1,9 @@
-//! Intentions: what people and jobs want done, one file each.
+//! The use cases: what people and jobs do, one file each.
 //!
-//! An intention takes a [`Tx`] (or a [`Snapshot`]) and an actor, asks `domain` whether and how, and
-//! writes state, search and outbox in that one transaction. It never opens a transaction: that is
-//! [`App::write`], the one hop to the writer thread. What an intention told the outbox and the live
-//! pages is passed on only after the commit.
+//! A use case takes a [`Tx`] (or a [`Snapshot`]) and an actor, asks `domain` whether and how, and writes
+//! state, search and outbox in that one transaction. It never opens a transaction: only [`App::write`]
+//! does. Workers and live pages learn of a change after the commit. There are no pages and no protocols
+//! here.
 
 pub mod account;
 pub mod announce;
@@ -51,25 +51,28 @@ use crate::{
 pub use crate::store::{Upload, UploadGuard};
 pub use error::Error;
 
-/// A token that nobody guesses: 256 bits.
+/// A random token of 256 bits.
+///
+/// # Errors
+/// `Internal` when the operating system gives no randomness.
 pub fn new_token() -> Result<String, Error> {
     Ok(BASE64URL_NOPAD.encode(&random_bytes::<32>()?))
 }
 
-/// What the machine's configuration says.
+/// The settings of the machine's configuration that `app` needs.
 #[derive(Clone, Debug)]
 pub struct AppOptions {
-    /// The zone in which times are told and years begin.
+    /// The time zone in which times are shown and years begin.
     pub zone: TimeZone,
-    /// Where Tresen is reached from outside; empty: as the organisation set it.
+    /// The address at which browsers reach Tresen. Empty: the one in the organisation's settings counts.
     pub public_address: String,
-    /// The mail server of the configuration file; it wins over the console's.
+    /// The mail server of the configuration. None: the one in the settings counts.
     pub mail: Option<MailServer>,
-    /// The most bytes of one file.
+    /// The largest file, in bytes.
     pub max_file: u64,
     /// The most files of one message.
     pub max_files: usize,
-    /// When the jobs come.
+    /// When the jobs run by themselves.
     pub timetable: jobs::Timetable,
 }
 
@@ -86,25 +89,23 @@ impl Default for AppOptions {
     }
 }
 
-/// A ticket changed; for pages that watch.
+/// Tells live pages that a ticket changed.
 #[derive(Clone, Copy, Debug)]
 pub struct TicketChanged {
-    /// Which.
     pub ticket: TicketId,
-    /// Of which department.
     pub department: DepartmentId,
 }
 
-/// What a page reads from: one consistent view.
+/// One consistent view of the data, from which a page is made.
 pub type Reading = Snapshot;
 
-/// Everything that intentions need, shared by all doors.
+/// Everything that use cases need. A clone shares it.
 #[derive(Clone)]
 pub struct App {
     inner: Arc<Inner>,
 }
 
-/// How much hard labour is done at once. Every password hash takes 19 MiB.
+/// The most calls of [`App::run_blocking`] that work at the same time: a password hash takes 19 MiB.
 const MAX_BLOCKING: usize = 2;
 
 struct Inner {
@@ -124,7 +125,6 @@ struct Inner {
 }
 
 impl App {
-    /// Puts it together.
     pub fn new(store: Store, clock: Clock, options: AppOptions, transport: Arc<dyn transport::MailTransport>) -> Self {
         let (changed, _) = broadcast::channel(256);
         let rate_limits = rate_limit::RateLimits::default();
@@ -150,12 +150,19 @@ impl App {
         Self { inner: Arc::new(inner) }
     }
 
-    /// Reads a consistent view.
+    /// Reads from one consistent view.
+    ///
+    /// # Errors
+    /// Those of `look`; `Internal` when the store cannot be read.
     pub fn read<T>(&self, look: impl FnOnce(&Snapshot) -> Result<T, Error>) -> Result<T, Error> {
         look(&self.inner.store.snapshot()?)
     }
 
-    /// Runs an intention; returns after its commit is durable.
+    /// Runs a use case in a transaction of its own and returns after its commit is durable. An error of
+    /// the use case rolls the transaction back. The closure may be called more than once.
+    ///
+    /// # Errors
+    /// Those of the use case; `DiskFull` or `Internal` when the commit fails.
     pub async fn write<T, F>(&self, intention: F) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -175,8 +182,11 @@ impl App {
         Ok(value)
     }
 
-    /// Runs what takes long and much memory, such as hashing a password: off the threads that
-    /// serve pages, and few at a time.
+    /// Runs work that takes long and much memory, such as hashing a password, outside the threads that
+    /// serve pages; at most two at a time.
+    ///
+    /// # Errors
+    /// `Internal` when the server is stopping, or the work panics.
     pub async fn run_blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
         let stopped = |_| Error::Internal("the server is stopping".to_owned());
         let _turn = self.inner.blocking.acquire().await.map_err(|closed| Error::Internal(closed.to_string()))?;
@@ -191,8 +201,11 @@ impl App {
         Ok(self.inner.store.blobs().begin_upload()?)
     }
 
-    /// Makes a received file durable, off the threads that serve pages: it waits for the disk. The
-    /// file stays until a record refers to it, or until what comes with it is dropped.
+    /// Makes an uploaded file durable, outside the threads that serve pages, because it waits for the
+    /// disk. The guard that is returned keeps the file until a record refers to it.
+    ///
+    /// # Errors
+    /// `DiskFull` when the disk is full, `Internal` when the file cannot be written.
     pub async fn store_upload(
         &self,
         upload: Upload,
@@ -206,47 +219,50 @@ impl App {
         Ok((Attachment { name, hash, size, media_type }, held))
     }
 
-    /// The time.
     pub fn now(&self) -> Timestamp {
         self.inner.clock.now()
     }
 
-    /// The store, for what is neither read nor written in a transaction: files, health, closing.
+    /// The store, for what needs no transaction: files, health, closing.
     pub fn store(&self) -> &Store {
         &self.inner.store
     }
 
-    /// What the machine's configuration says.
     pub fn options(&self) -> &AppOptions {
         &self.inner.options
     }
 
-    /// What carries mail.
     pub fn mail_transport(&self) -> &dyn transport::MailTransport {
         self.inner.transport.as_ref()
     }
 
-    /// The jobs that are being run.
+    /// The jobs that are running now.
     pub fn running_jobs(&self) -> &jobs::RunningJobs {
         &self.inner.running
     }
 
-    /// Lets one pass, or says how long to wait.
+    /// Counts one attempt of `key` if the limit allows it.
+    ///
+    /// # Errors
+    /// `RateLimited` when the limit is used up.
     pub fn check_rate_limit(&self, limit: rate_limit::RateLimit, key: &str) -> Result<(), Error> {
         self.inner.rate_limits.check(limit, key, self.now())
     }
 
-    /// Forgets what a key has used up, after it succeeded.
+    /// Forgets the attempts of `key`, after one that succeeded.
     pub fn reset_rate_limit(&self, limit: rate_limit::RateLimit, key: &str) {
         self.inner.rate_limits.reset(limit, key);
     }
 
-    /// What passkeys were asked.
+    /// The challenges of passkey ceremonies that are under way.
     fn challenges(&self) -> &account::passkey::PasskeyChallenges {
         &self.inner.challenges
     }
 
-    /// The mail server to send through: the configuration's, else the console's.
+    /// The mail server of the configuration, or else of the settings. None if there is none.
+    ///
+    /// # Errors
+    /// `Internal` when the store fails or the stored password cannot be decrypted.
     pub fn mail_server(&self, read: &impl Settings) -> Result<Option<MailServer>, Error> {
         match &self.inner.options.mail {
             Some(server) => Ok(Some(server.clone())),
@@ -254,7 +270,10 @@ impl App {
         }
     }
 
-    /// The name of that mail server: pages that ask whether there is one unseal no password.
+    /// The host name of [`Self::mail_server`], without decrypting its password.
+    ///
+    /// # Errors
+    /// `Internal` when the store fails.
     pub fn mail_host(&self, read: &impl Settings) -> Result<Option<String>, Error> {
         match &self.inner.options.mail {
             Some(server) => Ok(Some(server.host.clone())),
@@ -267,7 +286,10 @@ impl App {
         Locale { lang, zone: self.inner.options.zone.clone() }
     }
 
-    /// The address under which links are written, without a slash at the end.
+    /// The public address that links begin with, without a slash at the end. Empty before the setup.
+    ///
+    /// # Errors
+    /// `Internal` when the store fails.
     pub fn public_address(&self, read: &impl Settings) -> Result<String, Error> {
         if !self.inner.options.public_address.is_empty() {
             return Ok(self.inner.options.public_address.clone());
@@ -275,13 +297,13 @@ impl App {
         Ok(read.organisation()?.map(|organisation| organisation.address).unwrap_or_default())
     }
 
-    /// Sleeps until a new row is in a lane of the outbox, but not longer than this.
+    /// Sleeps until a lane of the outbox has a new row, and at most for `at_most`.
     pub async fn wait_for_outbox(&self, lane: Lane, at_most: Duration) {
-        // A notice sent while nobody waited is kept, so none is missed.
+        // A wake-up that comes while nobody waits is kept, so none is missed.
         let _ = tokio::time::timeout(at_most, self.lane(lane).notified()).await;
     }
 
-    /// Wakes whoever empties a lane of the outbox.
+    /// Wakes the worker of a lane of the outbox.
     pub fn wake_outbox(&self, lane: Lane) {
         self.lane(lane).notify_one();
     }
@@ -293,33 +315,33 @@ impl App {
         }
     }
 
-    /// What Telegram sends along with what it brings to the public address, so that nobody else can.
+    /// The secret that Telegram sends with each update of a bot, so that nobody else can post updates.
     pub fn webhook_secret(&self, bot: u64) -> String {
         BASE64URL_NOPAD.encode(&self.inner.store.installation_key().sign("telegram webhook", &bot.to_be_bytes()))
     }
 
-    /// Whether whoever brings something for a bot knows its secret. Hashes are compared, so the time
-    /// that it takes tells nothing.
+    /// Whether `said` is the secret of this bot. Hashes are compared, so the time that it takes tells
+    /// nothing.
     pub fn is_webhook_secret(&self, bot: u64, said: &str) -> bool {
         token_hash(said) == token_hash(&self.webhook_secret(bot))
     }
 
-    /// From now on `hook` takes what a messenger brings; the first one stays.
+    /// Sets what takes in a messenger's updates. Only the first call has an effect.
     pub fn set_webhook_receiver(&self, webhook_receiver: Arc<dyn transport::WebhookReceiver>) {
         let _ = self.inner.webhook_receiver.set(webhook_receiver);
     }
 
-    /// What takes in what a messenger brings.
+    /// None until [`Self::set_webhook_receiver`] was called.
     pub fn webhook_receiver(&self) -> Option<&dyn transport::WebhookReceiver> {
         self.inner.webhook_receiver.get().map(AsRef::as_ref)
     }
 
-    /// The bots and what they are doing.
+    /// The configured bots and their state.
     pub fn bots(&self) -> &bots::BotRegistry {
         &self.inner.bots
     }
 
-    /// Changes from now on.
+    /// The changes of tickets from now on.
     pub fn subscribe_changes(&self) -> broadcast::Receiver<TicketChanged> {
         self.inner.changed.subscribe()
     }

@@ -1,5 +1,5 @@
-//! The edges that carry messages. They know `app`, `dialog`, `domain` and `i18n`; never the store,
-//! never the web, never each other.
+//! The edges that carry messages: mail and Telegram. They know `app`, `dialog`, `domain` and `i18n`;
+//! never the store, never the web, never each other.
 
 pub mod mail;
 pub mod telegram;
@@ -11,31 +11,33 @@ use crate::{
     domain::id::OutboxId,
 };
 
-/// What empties one lane of the outbox.
+/// Sends the rows of one lane of the outbox. The worker that calls it is [`crate::outbox`].
 pub trait Carrier: Clone + Send + Sync + 'static {
-    /// How to send now.
+    /// What sending needs, such as the mail server.
     type SendContext: Clone + Send + Sync;
-    /// What is sent for one row.
+    /// The content of one row.
     type Message: Send + Sync;
-    /// Which lane.
     const LANE: Lane;
 
-    /// How to send now; none as long as there is no way, then rows wait.
+    /// None while nothing can be sent; rows then wait.
+    ///
+    /// # Errors
+    /// `Internal` when the store fails.
     fn send_context(&self, app: &App) -> Result<Option<Self::SendContext>, Error>;
 
-    /// Registers an attempt and says what is to be sent, if there is anything to be told still.
+    /// Registers an attempt and reads what is to be sent. None if nothing is sent now.
     fn begin(
         &self,
         app: &App,
-        route: &Self::SendContext,
+        context: &Self::SendContext,
         row: OutboxId,
     ) -> impl Future<Output = Result<Option<Self::Message>, Error>> + Send;
 
-    /// Sends it; returns when the other side has taken it.
+    /// Returns when the other side has accepted the message.
     fn send(
         &self,
         app: &App,
-        route: &Self::SendContext,
-        parcel: &Self::Message,
+        context: &Self::SendContext,
+        message: &Self::Message,
     ) -> impl Future<Output = Result<(), SendError>> + Send;
 }

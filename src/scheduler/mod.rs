@@ -1,9 +1,8 @@
-//! When the house does what it does by itself: cron table → [`app::jobs`]. The only module that
-//! names cron.
+//! Runs the jobs of [`app::jobs`] at their times. The only module that names cron.
 //!
-//! It takes no input. It wakes when a job falls due, and once a minute in case the clock jumped.
-//! What was missed while the machine was off is made up for once, at the start. Jobs run beside each
-//! other, so one that hangs holds up none.
+//! It takes no input. It wakes when a job falls due, and once a minute in case the clock jumped. Runs
+//! that were missed while the machine was off are made up for by one run at the start. Jobs run beside
+//! each other, so one that hangs delays no other.
 //!
 //! [`app::jobs`]: crate::app::jobs
 
@@ -24,16 +23,16 @@ use crate::{
 
 pub use schedule::Schedule;
 
-/// Looks again after so much time, whatever the clock says.
+/// The longest sleep, whatever the clock says.
 const MAX_SLEEP: Duration = Duration::from_secs(60);
 
-/// Waits so long after the store failed, before it is asked again.
+/// The pause before a store that failed is asked again.
 const STORE_RETRY_PAUSE: Duration = Duration::from_secs(10);
 
-/// Jobs under way may take so long to end when the server stops.
+/// How long jobs may still take when the server stops.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
-/// When the jobs come, in the zone of the organisation.
+/// The times of the jobs, in the time zone of the configuration.
 pub fn timetable(schedules: impl IntoIterator<Item = (Job, Schedule)>, zone: &TimeZone) -> Timetable {
     let entry = |(job, schedule): (Job, Schedule)| {
         let (expression, zone) = (schedule.to_string(), zone.clone());
@@ -42,7 +41,7 @@ pub fn timetable(schedules: impl IntoIterator<Item = (Job, Schedule)>, zone: &Ti
     Timetable::new(schedules.into_iter().map(entry).collect())
 }
 
-/// Runs what falls due until told to stop; what runs then may end.
+/// Runs what falls due until `stop` becomes true. Jobs that are running then get a grace period.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     if let Err(error) = start(&app).await {
         tracing::error!(%error, "the jobs' last runs cannot be looked up");
@@ -54,7 +53,7 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
             STORE_RETRY_PAUSE
         });
         tokio::select! {
-            // An error means that whoever could stop us is gone.
+            // An error means that the sender is gone, so nobody could stop us later.
             changed = stop.changed() => if changed.is_err() { break },
             Some(_) = worker.under_way.join_next() => {}
             () = sleep(pause) => {}
@@ -67,6 +66,9 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
 }
 
 /// Runs everything that is due now and returns; for tests.
+///
+/// # Errors
+/// `Internal` or `DiskFull` when the store fails. A job that fails is no error here.
 pub async fn run_due(app: &App) -> Result<(), Error> {
     start(app).await?;
     let mut worker = JobWorker::default();
@@ -75,7 +77,7 @@ pub async fn run_due(app: &App) -> Result<(), Error> {
     Ok(())
 }
 
-/// From now on times are missed; what was begun and is not being run broke off.
+/// Begins to count times, and records runs that were interrupted.
 async fn start(app: &App) -> Result<(), Error> {
     let idle: Vec<Job> = Job::ALL.into_iter().filter(|job| !app.running_jobs().is_running(*job)).collect();
     app.write(move |tx| {
@@ -90,12 +92,12 @@ async fn start(app: &App) -> Result<(), Error> {
 #[derive(Default)]
 struct JobWorker {
     under_way: JoinSet<()>,
-    /// Should a run not be noted, because the disk is full, its time is over all the same.
+    /// Starts of runs. On a full disk a start may not be recorded; the job is not due again all the same.
     begun: BTreeMap<Job, Timestamp>,
 }
 
 impl JobWorker {
-    /// Begins what is due; returns how long nothing will fall due.
+    /// Begins what is due. Returns how long to sleep.
     fn begin_due(&mut self, app: &App) -> Result<Duration, Error> {
         let now = app.now();
         let due = app.read(|read| Ok(jobs::due_jobs(app, read, &self.begun)?))?;

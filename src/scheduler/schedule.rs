@@ -1,10 +1,10 @@
 //! A cron expression, and when it comes next in a time zone with summer time.
 //!
-//! Five fields as in a crontab. The `cron` crate reads and reckons them on a clock without zone;
-//! what a switch of the clock does to them is decided here. A time that names its hours comes once
-//! on every day: one that the spring skips comes at the moment of the switch, one that the autumn
-//! repeats comes the first time. An expression for every hour (`*`) follows the minutes that really
-//! pass, so it neither pauses nor doubles.
+//! Five fields as in a crontab. The `cron` crate parses them and computes times on a clock without a
+//! zone; what summer time does to them is decided here. A time that names its hours comes once a day:
+//! one that is skipped in spring comes at the moment of the switch, one that is repeated in autumn
+//! comes the first time only. An expression for every hour (`*`) follows the minutes that really pass,
+//! so it neither pauses nor doubles.
 
 use std::{fmt, str::FromStr};
 
@@ -14,16 +14,16 @@ use jiff::{
     tz::{AmbiguousOffset, Offset, TimeZone},
 };
 
-/// When something is to be done.
+/// A cron expression of five fields.
 #[derive(Clone)]
 pub struct Schedule {
     expression: String,
     cron: cron::Schedule,
-    /// It comes in every hour.
+    /// The hour is `*`, perhaps with a step.
     is_hourly: bool,
 }
 
-/// What is wrong with an expression, as the rest of a sentence.
+/// What is wrong with an expression, as the second half of a sentence.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CronError(String);
 
@@ -45,7 +45,7 @@ impl fmt::Debug for Schedule {
     }
 }
 
-/// The fields, and what may stand in them.
+/// The fields, and the values that each allows.
 const FIELDS: [(&str, &str); 5] = [
     ("minute", "0 to 59"),
     ("hour", "0 to 23"),
@@ -54,7 +54,7 @@ const FIELDS: [(&str, &str); 5] = [
     ("weekday", "0 to 7 (0 and 7 are Sunday) or MON to SUN"),
 ];
 
-/// In every field.
+/// The forms that every field allows.
 const ALLOWED_FORMS: &str = "a list such as 1,15, a range such as 1-5, a step such as */10, or * for all";
 
 impl FromStr for Schedule {
@@ -89,13 +89,13 @@ impl FromStr for Schedule {
     }
 }
 
-/// The crate's expression begins with seconds.
+/// In the crate an expression begins with seconds.
 fn read(fields: [&str; 5]) -> Option<cron::Schedule> {
     format!("0 {}", fields.join(" ")).parse().ok()
 }
 
-/// Weekdays as the crate counts them: from 1, Sunday. In a crontab Sunday is 0 and 7, so that a
-/// range may end with it. What is not understood here is left for the crate to refuse.
+/// Weekdays as the crate counts them, from 1 for Sunday. In a crontab Sunday is 0 and 7, so that a range
+/// may end with it. What is not understood here is passed on, and the crate refuses it.
 fn weekdays(field: &str) -> String {
     let item = |item: &str| days(item).unwrap_or_else(|| item.to_owned());
     field.split(',').map(item).collect::<Vec<_>>().join(",")
@@ -123,7 +123,7 @@ fn weekday(word: &str) -> Option<u8> {
 }
 
 impl Schedule {
-    /// The first time after an instant; none if that is beyond the calendar.
+    /// The first time after an instant; None if it is beyond the calendar.
     pub fn after(&self, instant: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
         if self.is_hourly { self.even_after(instant, zone) } else { self.daily_after(instant, zone) }
     }
@@ -140,14 +140,14 @@ impl Schedule {
                     zone.preceding(before.to_timestamp(civil).ok()?).next()?.timestamp()
                 }
             };
-            // In an hour that comes twice, the times of its first coming are over.
+            // In the second pass of a repeated hour, its times are over.
             if comes > instant {
                 return Some(comes);
             }
         }
     }
 
-    /// Times in every hour: the offset holds until the next switch, from which on it is another.
+    /// Times in every hour, computed with one offset up to the next switch of the clock.
     fn even_after(&self, instant: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
         let (mut offset, mut since, mut from) = (zone.to_offset(instant), instant, instant);
         loop {
@@ -155,7 +155,7 @@ impl Schedule {
             match zone.following(since).next() {
                 Some(switch) if switch.timestamp() <= comes => {
                     (offset, since) = (switch.offset(), switch.timestamp());
-                    // The switch itself may be such a time.
+                    // The moment of the switch may itself be such a time.
                     from = since - SignedDuration::from_secs(1);
                 }
                 _ => return Some(comes),

@@ -1,7 +1,7 @@
-//! Words a mail: a parcel becomes a letter. Pure.
+//! Puts a mail into words: an [`OutgoingEmail`] becomes an [`Email`]. Pure.
 //!
-//! The subject tells the state, the body holds one link and a footer, nothing is quoted and nothing
-//! is counted. Text and HTML are written from the same blocks, so they say the same.
+//! The subject names the state; the body has one link and a footer. Nothing is quoted, and no pixel
+//! counts who opened it. Text and HTML are made of the same blocks, so they say the same.
 
 use super::{account, html, ticket};
 use crate::{
@@ -14,68 +14,55 @@ use crate::{
     t,
 };
 
-/// A part of the body.
+/// A block of the body.
 pub(super) enum MailBlock {
-    /// One of our own sentences.
+    /// Our own sentences.
     Paragraph(String),
-    /// What somebody wrote, set apart.
+    /// What a person wrote, set apart from our own sentences.
     Quote(String),
-    /// Names and values.
+    /// Names with their values.
     Facts(Vec<(String, String)>),
-    /// The link.
-    Link {
-        /// What it does.
-        label: String,
-        /// Where it leads.
-        url: String,
-    },
-    /// How the letter ends, line by line.
+    /// The button; in plain text its label and the address below.
+    Link { label: String, url: String },
+    /// The complimentary close, line by line.
     Closing(Vec<String>),
-    /// Why it came, and the page about privacy.
-    Footer {
-        /// Why it came.
-        why: String,
-        /// Who it is from, with their address.
-        imprint: String,
-        /// The name of the page.
-        label: String,
-        /// The page.
-        url: String,
-    },
+    /// `why` the recipient gets this mail, the page about privacy (`label`, `url`), and the sender's
+    /// name and contact (`imprint`, which may be empty).
+    Footer { why: String, imprint: String, label: String, url: String },
 }
 
-/// Words it.
-pub fn compose(parcel: &OutgoingEmail) -> Email {
-    let (letter, body) = match &parcel.content {
-        EmailContent::Ticket(update) => ticket::compose(parcel, update),
-        EmailContent::Account { notification, code } => account::compose(parcel, notification, code.as_deref()),
+/// Subject, text and HTML of a mail, in the recipient's language.
+pub fn compose(outgoing: &OutgoingEmail) -> Email {
+    let (email, body) = match &outgoing.content {
+        EmailContent::Ticket(update) => ticket::compose(outgoing, update),
+        EmailContent::Account { notification, code } => account::compose(outgoing, notification, code.as_deref()),
     };
-    Email { text: text(&body), html: html::page(parcel.lang, &letter.subject, &body), ..letter }
+    Email { text: text(&body), html: html::page(outgoing.lang, &email.subject, &body), ..email }
 }
 
-/// A letter to the parcel's recipient, without a body.
-pub(super) fn new_email(parcel: &OutgoingEmail, subject: String, message_id: String) -> Email {
+/// A mail to the recipient, still without a body.
+pub(super) fn new_email(outgoing: &OutgoingEmail, subject: String, message_id: String) -> Email {
     Email {
-        to: (parcel.name.clone(), parcel.email.clone()),
-        from_name: parcel.organisation.to_string(),
+        to: (outgoing.name.clone(), outgoing.email.clone()),
+        from_name: outgoing.organisation.to_string(),
         reply_to: None,
-        date: parcel.now,
+        date: outgoing.now,
         subject,
         text: String::new(),
         html: String::new(),
         message_id,
         thread: None,
-        lang: parcel.lang.tag(),
+        lang: outgoing.lang.tag(),
         is_automatic: true,
     }
 }
 
-/// Why it came, and the page about privacy.
-pub(super) fn footer(parcel: &OutgoingEmail, why: String) -> MailBlock {
-    let url = links::privacy(&parcel.address);
-    let name = parcel.organisation.as_str();
-    let imprint = parcel.contact.as_ref().map(|contact| format!("{name}\n{contact}")).unwrap_or_default();
-    MailBlock::Footer { why, imprint, label: t!(parcel.lang, "mail-privacy"), url }
+/// The block below every mail.
+pub(super) fn footer(outgoing: &OutgoingEmail, why: String) -> MailBlock {
+    let url = links::privacy(&outgoing.address);
+    let name = outgoing.organisation.as_str();
+    let imprint = outgoing.contact.as_ref().map(|contact| format!("{name}\n{contact}")).unwrap_or_default();
+    MailBlock::Footer { why, imprint, label: t!(outgoing.lang, "mail-privacy"), url }
 }
 
 fn text(blocks: &[MailBlock]) -> String {
@@ -98,17 +85,18 @@ fn text(blocks: &[MailBlock]) -> String {
     format!("{}\n", parts.join("\n\n"))
 }
 
-/// The same for every attempt: made of what the mail is about, not of when it is sent.
-pub(super) fn message_id(parcel: &OutgoingEmail, what: &str) -> String {
-    let recipient = match parcel.recipient {
+/// A Message-ID without angle brackets. It is the same for every attempt: it depends on what the mail is
+/// about, not on when it is sent.
+pub(super) fn message_id(outgoing: &OutgoingEmail, what: &str) -> String {
+    let recipient = match outgoing.recipient {
         Recipient::Person { person } => format!("p{person}"),
         Recipient::Account { account } => format!("a{account}"),
         Recipient::Chat { peer } => format!("c{}.{}", peer.bot, peer.user),
     };
-    format!("{what}-{recipient}@{}", message_id_host(&parcel.address))
+    format!("{what}-{recipient}@{}", message_id_host(&outgoing.address))
 }
 
-/// The name in an address, in characters that a Message-ID may hold (RFC 5322 §3.2.3).
+/// The host of the public address, in characters that a Message-ID may hold (RFC 5322 §3.2.3).
 fn message_id_host(address: &str) -> String {
     let name = address.split_once("://").map_or(address, |(_, rest)| rest);
     let name = name.split(['/', '?', '#']).next().unwrap_or_default();

@@ -1,5 +1,5 @@
-//! E-mail out: [`compose`] words a letter (pure), `send` hands it to the mail server.
-//! The only module that names lettre.
+//! Outgoing e-mail: [`compose`] makes its words (pure), `send` hands it to the mail server. The only
+//! module that names lettre. Incoming mail is not read.
 
 mod account;
 mod compose;
@@ -20,7 +20,7 @@ use crate::{
     domain::id::OutboxId,
 };
 
-/// Empties the lane of mail. Until there is a mail server, rows wait untouched.
+/// Carries the mail of the outbox. Rows wait untouched until there is a mail server.
 #[derive(Clone, Copy, Debug)]
 pub struct MailCarrier;
 
@@ -38,7 +38,7 @@ impl Carrier for MailCarrier {
         app.write(move |tx| outbox::begin(tx, row, &address, &zone)).await
     }
 
-    async fn send(&self, app: &App, route: &MailRoute, parcel: &OutgoingEmail) -> Result<(), SendError> {
-        app.mail_transport().send(&route.server, &compose(parcel)).await
+    async fn send(&self, app: &App, route: &MailRoute, email: &OutgoingEmail) -> Result<(), SendError> {
+        app.mail_transport().send(&route.server, &compose(email)).await
     }
 }

@@ -1,8 +1,8 @@
-//! Hands letters to the mail server (SMTP, RFC 5321) and reuses connections.
+//! Hands mails to the mail server (SMTP, RFC 5321) and reuses connections.
 //!
-//! A connection is kept only after a letter went through it whole; after any error or time-out it is
-//! closed, for the next reply read from it might belong to the letter before. Encryption is rustls
-//! with the roots of the Mozilla list; a certificate that does not fit is refused, always.
+//! A connection is kept only after a mail went through it without an error. After any error or time-out
+//! it is closed, because the next reply could belong to the mail before. Encryption is rustls with the
+//! root certificates of Mozilla; a certificate that does not fit is always refused.
 
 use std::{
     error::Error as _,
@@ -33,22 +33,22 @@ use crate::{
     },
 };
 
-/// To connect, encrypt and sign in, each.
+/// For connecting, encrypting and signing in, each.
 const SMTP_STEP_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// To hand over one letter; servers check its content before they answer.
+/// For handing over one mail: servers check its content before they answer.
 const SMTP_SEND_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// A connection unused for so long is closed: servers hang up too.
+/// A connection that is unused this long is closed: servers hang up too.
 const MAX_IDLE_TIME: Duration = Duration::from_secs(20);
 
-/// Connections kept at most.
+/// The most unused connections that are kept.
 const MAX_IDLE_CONNECTIONS: usize = 4;
 
-/// The most characters of an error that are kept.
+/// An error is cut to this many characters.
 const MAX_ERROR_CHARS: usize = 300;
 
-/// Sends through SMTP.
+/// The [`MailTransport`] that sends through SMTP.
 #[derive(Default)]
 pub struct Smtp {
     authorities: Vec<Certificate>,
@@ -62,14 +62,17 @@ struct IdleConnection {
 }
 
 impl Smtp {
-    /// Trusts these certificate authorities too (PEM), such as a university's own.
+    /// Also trusts this certificate authority (PEM), such as a university's own.
+    ///
+    /// # Errors
+    /// A sentence that says why the certificate cannot be read.
     pub fn trusting(pem: &[u8]) -> Result<Self, String> {
         let authority = Certificate::from_pem(pem).map_err(|error| reason(&error))?;
         Ok(Self { authorities: vec![authority], ..Self::default() })
     }
 
-    async fn send_email(&self, server: &MailServer, letter: &Email) -> Result<(), SendError> {
-        let message = build_message(server, letter)?;
+    async fn send_email(&self, server: &MailServer, email: &Email) -> Result<(), SendError> {
+        let message = build_message(server, email)?;
         let mut connection = match self.take_idle(server).await {
             Some(connection) => connection,
             None => self.connect(server).await?,
@@ -86,7 +89,7 @@ impl Smtp {
         }
     }
 
-    /// A connection to this server that is still alive.
+    /// An unused connection to this server that is still alive.
     async fn take_idle(&self, server: &MailServer) -> Option<AsyncSmtpConnection> {
         loop {
             let idle = {
@@ -108,7 +111,7 @@ impl Smtp {
         }
     }
 
-    /// Greets, encrypts, signs in. What goes wrong here is never the letter's fault, so it is tried again.
+    /// Greets, encrypts and signs in. An error here is never caused by the mail, so it is temporary.
     async fn connect(&self, server: &MailServer) -> Result<AsyncSmtpConnection, SendError> {
         let hello = ClientId::default();
         let place = (server.host.as_str(), server.port);
@@ -137,8 +140,8 @@ impl Smtp {
 }
 
 impl MailTransport for Smtp {
-    fn send<'a>(&'a self, server: &'a MailServer, letter: &'a Email) -> SendFuture<'a> {
-        Box::pin(self.send_email(server, letter))
+    fn send<'a>(&'a self, server: &'a MailServer, email: &'a Email) -> SendFuture<'a> {
+        Box::pin(self.send_email(server, email))
     }
 }
 
@@ -154,13 +157,14 @@ fn timed_out() -> SendError {
     SendError::Temporary("sending: no answer in time".to_owned())
 }
 
-/// A reply of 5xx is final, and so is an address that the server cannot carry; the rest may pass.
+/// A reply 5xx is permanent, and so is an address that the server cannot carry; anything else is
+/// temporary.
 fn send_error(error: &SmtpError) -> SendError {
     let reason = reason(error);
     if error.is_permanent() || error.is_client() { SendError::Permanent(reason) } else { SendError::Temporary(reason) }
 }
 
-/// What went wrong, without addresses: it is shown in the console and outlives the person's data.
+/// The reason without addresses: it is shown in the console and outlives the person's data.
 fn reason(error: &SmtpError) -> String {
     let said = error.source().map_or_else(|| error.to_string(), ToString::to_string);
     let said = error.status().map_or_else(|| said.clone(), |code| format!("{code} {said}"));
@@ -173,28 +177,31 @@ fn without_addresses(text: &str) -> String {
     cleaned.join(" ").chars().take(MAX_ERROR_CHARS).collect()
 }
 
-/// The letter as it travels (RFC 5322, RFC 2045).
-pub fn format_message(server: &MailServer, letter: &Email) -> Result<Vec<u8>, SendError> {
-    build_message(server, letter).map(|message| message.formatted())
+/// The mail as it is transmitted (RFC 5322, RFC 2045).
+///
+/// # Errors
+/// `Permanent` when an address or header cannot be written.
+pub fn format_message(server: &MailServer, email: &Email) -> Result<Vec<u8>, SendError> {
+    build_message(server, email).map(|message| message.formatted())
 }
 
-fn build_message(server: &MailServer, letter: &Email) -> Result<Message, SendError> {
+fn build_message(server: &MailServer, email: &Email) -> Result<Message, SendError> {
     let builder = Message::builder()
-        .from(mailbox(&letter.from_name, &server.from)?)
-        .to(mailbox(letter.to.0.as_str(), &letter.to.1)?)
-        .subject(without_encoded_words(&letter.subject))
-        .date(letter.date.into())
-        .message_id(Some(format!("<{}>", letter.message_id)));
-    let builder = match &letter.reply_to {
-        Some(address) => builder.reply_to(mailbox(&letter.from_name, address)?),
+        .from(mailbox(&email.from_name, &server.from)?)
+        .to(mailbox(email.to.0.as_str(), &email.to.1)?)
+        .subject(without_encoded_words(&email.subject))
+        .date(email.date.into())
+        .message_id(Some(format!("<{}>", email.message_id)));
+    let builder = match &email.reply_to {
+        Some(address) => builder.reply_to(mailbox(&email.from_name, address)?),
         None => builder,
     };
-    let builder = match &letter.thread {
+    let builder = match &email.thread {
         Some(root) => builder.in_reply_to(format!("<{root}>")).references(format!("<{root}>")),
         None => builder,
     };
-    let builder = builder.raw_header(header("Content-Language", letter.lang));
-    let builder = if letter.is_automatic {
+    let builder = builder.raw_header(header("Content-Language", email.lang));
+    let builder = if email.is_automatic {
         builder
             .raw_header(header("Auto-Submitted", "auto-generated"))
             .raw_header(header("X-Auto-Response-Suppress", "All"))
@@ -202,7 +209,7 @@ fn build_message(server: &MailServer, letter: &Email) -> Result<Message, SendErr
         builder.raw_header(header("X-Auto-Response-Suppress", "OOF, AutoReply"))
     };
     builder
-        .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))
+        .multipart(MultiPart::alternative_plain_html(email.text.clone(), email.html.clone()))
         .map_err(|error| SendError::Permanent(without_addresses(&error.to_string())))
 }
 
@@ -210,8 +217,8 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
 
-/// What somebody typed must not read as an encoded word (RFC 2047), which mail programs would decode
-/// into line ends and addresses.
+/// Typed text must not look like an encoded word (RFC 2047): mail programs would decode it into line
+/// ends and addresses.
 fn without_encoded_words(typed: &str) -> String {
     typed.replace("=?", "= ?")
 }

@@ -1,4 +1,4 @@
-//! Words what happened to a ticket: for its requester, and for those who work on it.
+//! Puts what happened to a ticket into words: for its requester, and for the agents who work on it.
 
 use super::compose::{MailBlock, footer, message_id, new_email};
 use crate::{
@@ -15,39 +15,39 @@ use crate::{
     t,
 };
 
-/// The letter without its body, and the body.
-pub(super) fn compose(parcel: &OutgoingEmail, news: &TicketUpdate) -> (Email, Vec<MailBlock>) {
-    let body = match parcel.recipient {
-        Recipient::Person { .. } | Recipient::Chat { .. } => for_requester(parcel, news),
-        Recipient::Account { .. } => for_agent(parcel, news),
+/// The mail without its body, and the blocks of the body.
+pub(super) fn compose(outgoing: &OutgoingEmail, update: &TicketUpdate) -> (Email, Vec<MailBlock>) {
+    let body = match outgoing.recipient {
+        Recipient::Person { .. } | Recipient::Chat { .. } => for_requester(outgoing, update),
+        Recipient::Account { .. } => for_agent(outgoing, update),
     };
-    let root = ticket_message_id(parcel, news, 1, NotificationKind::Received);
-    let message_id = ticket_message_id(parcel, news, news.entry, news.kind);
-    let letter = Email {
-        from_name: sender_name(parcel, news),
-        reply_to: news.reply_to.clone(),
+    let root = ticket_message_id(outgoing, update, 1, NotificationKind::Received);
+    let message_id = ticket_message_id(outgoing, update, update.entry, update.kind);
+    let email = Email {
+        from_name: sender_name(outgoing, update),
+        reply_to: update.reply_to.clone(),
         thread: Some(root).filter(|root| *root != message_id),
-        is_automatic: news.kind != NotificationKind::Answer,
-        ..new_email(parcel, title(parcel, news), message_id)
+        is_automatic: update.kind != NotificationKind::Answer,
+        ..new_email(outgoing, title(outgoing, update), message_id)
     };
-    (letter, body)
+    (email, body)
 }
 
-fn title(parcel: &OutgoingEmail, news: &TicketUpdate) -> String {
-    let (lang, no, subject) = (parcel.lang, news.no.to_string(), news.subject.as_str());
-    match news.kind {
+fn title(outgoing: &OutgoingEmail, update: &TicketUpdate) -> String {
+    let (lang, no, subject) = (outgoing.lang, update.no.to_string(), update.subject.as_str());
+    match update.kind {
         NotificationKind::Received => t!(lang, "mail-received-title", no = no),
-        NotificationKind::Answer if is_question(news) => t!(lang, "mail-question-title", no = no),
+        NotificationKind::Answer if is_question(update) => t!(lang, "mail-question-title", no = no),
         NotificationKind::Answer => t!(lang, "mail-answer-title", no = no),
         NotificationKind::OnWaiting => t!(lang, "mail-waiting-title", no = no),
-        NotificationKind::Closed => match news.outcome {
+        NotificationKind::Closed => match update.outcome {
             Some(TicketOutcome::Declined) => t!(lang, "mail-declined-title", no = no),
             Some(TicketOutcome::Duplicate) => t!(lang, "mail-duplicate-title", no = no),
             _ => t!(lang, "mail-solved-title", no = no),
         },
         NotificationKind::LinkRenewed => t!(lang, "mail-link-title", no = no),
         NotificationKind::ContactWrote => t!(lang, "mail-contact-title", no = no),
-        NotificationKind::RequesterWrote if news.is_settled => {
+        NotificationKind::RequesterWrote if update.is_settled => {
             t!(lang, "mail-settled-title", no = no, subject = subject)
         }
         NotificationKind::RequesterWrote => t!(lang, "mail-wrote-title", no = no, subject = subject),
@@ -58,34 +58,34 @@ fn title(parcel: &OutgoingEmail, news: &TicketUpdate) -> String {
     }
 }
 
-fn is_question(news: &TicketUpdate) -> bool {
-    news.status == StatusKind::AwaitingReply
+fn is_question(update: &TicketUpdate) -> bool {
+    update.status == StatusKind::AwaitingReply
 }
 
-fn for_requester(parcel: &OutgoingEmail, news: &TicketUpdate) -> Vec<MailBlock> {
-    let (lang, subject) = (parcel.lang, news.subject.as_str());
+fn for_requester(outgoing: &OutgoingEmail, update: &TicketUpdate) -> Vec<MailBlock> {
+    let (lang, subject) = (outgoing.lang, update.subject.as_str());
     let line = |text: String| Some(MailBlock::Paragraph(text));
-    let words = || news.text.as_ref().map(|words| MailBlock::Quote(words.as_str().to_owned()));
-    let [intro, words, note] = match news.kind {
+    let words = || update.text.as_ref().map(|words| MailBlock::Quote(words.as_str().to_owned()));
+    let [intro, words, note] = match update.kind {
         NotificationKind::Received => {
             // The board's text says what ours would.
             let ours = || t!(lang, "mail-received");
-            let confirmation = news.text.as_ref().map_or_else(ours, |words| words.as_str().to_owned());
-            [line(confirmation), Some(facts(parcel, news)), line(t!(lang, "mail-link-secret"))]
+            let confirmation = update.text.as_ref().map_or_else(ours, |words| words.as_str().to_owned());
+            [line(confirmation), Some(facts(outgoing, update)), line(t!(lang, "mail-link-secret"))]
         }
         NotificationKind::Answer => {
-            let intro = if is_question(news) {
+            let intro = if is_question(update) {
                 t!(lang, "mail-question", subject = subject)
             } else {
                 t!(lang, "mail-answer", subject = subject)
             };
-            let reply_there = news.reply_to.is_none().then(|| MailBlock::Paragraph(t!(lang, "mail-reply-there")));
+            let reply_there = update.reply_to.is_none().then(|| MailBlock::Paragraph(t!(lang, "mail-reply-there")));
             [line(intro), words(), reply_there]
         }
         NotificationKind::ContactWrote => [line(t!(lang, "mail-contact", subject = subject)), words(), None],
         NotificationKind::OnWaiting => [line(t!(lang, "mail-waiting", subject = subject)), words(), None],
         NotificationKind::Closed => {
-            let intro = match news.outcome {
+            let intro = match update.outcome {
                 Some(TicketOutcome::Declined) => t!(lang, "mail-declined", subject = subject),
                 Some(TicketOutcome::Duplicate) => t!(lang, "mail-duplicate", subject = subject),
                 _ => t!(lang, "mail-solved", subject = subject),
@@ -94,32 +94,32 @@ fn for_requester(parcel: &OutgoingEmail, news: &TicketUpdate) -> Vec<MailBlock> 
         }
         _ => [line(t!(lang, "mail-link", subject = subject)), None, line(t!(lang, "mail-link-secret"))],
     };
-    let label = match news.kind {
-        NotificationKind::Answer if is_question(news) => t!(lang, "mail-open-question"),
+    let label = match update.kind {
+        NotificationKind::Answer if is_question(update) => t!(lang, "mail-open-question"),
         NotificationKind::Answer => t!(lang, "mail-open-answer"),
         _ => t!(lang, "mail-open"),
     };
-    let mut blocks = vec![MailBlock::Paragraph(t!(lang, "mail-hello", name = parcel.name.as_str()))];
+    let mut blocks = vec![MailBlock::Paragraph(t!(lang, "mail-hello", name = outgoing.name.as_str()))];
     blocks.extend(intro);
     blocks.extend(words);
-    blocks.extend(files(parcel, news));
-    blocks.push(MailBlock::Link { label, url: parcel.link.clone() });
+    blocks.extend(files(outgoing, update));
+    blocks.push(MailBlock::Link { label, url: outgoing.link.clone() });
     blocks.extend(note);
-    blocks.extend(news.asks_for_rating.then(|| MailBlock::Paragraph(t!(lang, "mail-rate"))));
+    blocks.extend(update.asks_for_rating.then(|| MailBlock::Paragraph(t!(lang, "mail-rate"))));
     // Somebody's own words end as they like.
-    if news.kind != NotificationKind::Answer {
-        let team = news.department.as_ref().map(|department| team_name(lang, department.as_str()));
-        let lines = [Some(t!(lang, "mail-regards")), team, Some(parcel.organisation.to_string())];
+    if update.kind != NotificationKind::Answer {
+        let team = update.department.as_ref().map(|department| team_name(lang, department.as_str()));
+        let lines = [Some(t!(lang, "mail-regards")), team, Some(outgoing.organisation.to_string())];
         blocks.push(MailBlock::Closing(lines.into_iter().flatten().collect()));
     }
-    blocks.push(footer(parcel, t!(lang, "mail-why", organisation = parcel.organisation.as_str())));
+    blocks.push(footer(outgoing, t!(lang, "mail-why", organisation = outgoing.organisation.as_str())));
     blocks
 }
 
-fn for_agent(parcel: &OutgoingEmail, news: &TicketUpdate) -> Vec<MailBlock> {
-    let lang = parcel.lang;
-    let what = match news.kind {
-        NotificationKind::RequesterWrote if news.is_settled => t!(lang, "mail-settled"),
+fn for_agent(outgoing: &OutgoingEmail, update: &TicketUpdate) -> Vec<MailBlock> {
+    let lang = outgoing.lang;
+    let what = match update.kind {
+        NotificationKind::RequesterWrote if update.is_settled => t!(lang, "mail-settled"),
         NotificationKind::Reopened => t!(lang, "mail-reopened"),
         NotificationKind::ChatLost => t!(lang, "mail-chat-lost"),
         NotificationKind::Assigned => t!(lang, "mail-assigned"),
@@ -127,43 +127,45 @@ fn for_agent(parcel: &OutgoingEmail, news: &TicketUpdate) -> Vec<MailBlock> {
         _ => t!(lang, "mail-wrote"),
     };
     vec![
-        MailBlock::Paragraph(t!(lang, "mail-hello-team", name = parcel.name.as_str())),
+        MailBlock::Paragraph(t!(lang, "mail-hello-team", name = outgoing.name.as_str())),
         MailBlock::Paragraph(what),
-        facts(parcel, news),
-        MailBlock::Link { label: t!(lang, "mail-open-ticket"), url: parcel.link.clone() },
+        facts(outgoing, update),
+        MailBlock::Link { label: t!(lang, "mail-open-ticket"), url: outgoing.link.clone() },
         MailBlock::Paragraph(t!(lang, "mail-words-inside")),
-        footer(parcel, t!(lang, "mail-why-team", organisation = parcel.organisation.as_str())),
+        footer(outgoing, t!(lang, "mail-why-team", organisation = outgoing.organisation.as_str())),
     ]
 }
 
-fn facts(parcel: &OutgoingEmail, news: &TicketUpdate) -> MailBlock {
-    let lang = parcel.lang;
-    let mut facts =
-        vec![(t!(lang, "mail-no"), news.no.to_string()), (t!(lang, "mail-subject"), news.subject.as_str().to_owned())];
-    if let (Recipient::Account { .. }, Some(department)) = (parcel.recipient, &news.department) {
+fn facts(outgoing: &OutgoingEmail, update: &TicketUpdate) -> MailBlock {
+    let lang = outgoing.lang;
+    let mut facts = vec![
+        (t!(lang, "mail-no"), update.no.to_string()),
+        (t!(lang, "mail-subject"), update.subject.as_str().to_owned()),
+    ];
+    if let (Recipient::Account { .. }, Some(department)) = (outgoing.recipient, &update.department) {
         facts.push((t!(lang, "mail-department"), department.as_str().to_owned()));
     }
     MailBlock::Facts(facts)
 }
 
-fn files(parcel: &OutgoingEmail, news: &TicketUpdate) -> Option<MailBlock> {
-    let names: Vec<_> = news.files.iter().map(|name| name.as_str()).collect();
-    let (lang, count, names) = (parcel.lang, names.len(), names.join(", "));
+fn files(outgoing: &OutgoingEmail, update: &TicketUpdate) -> Option<MailBlock> {
+    let names: Vec<_> = update.files.iter().map(|name| name.as_str()).collect();
+    let (lang, count, names) = (outgoing.lang, names.len(), names.join(", "));
     if count == 0 {
         return None;
     }
-    Some(MailBlock::Paragraph(match news.kind {
+    Some(MailBlock::Paragraph(match update.kind {
         NotificationKind::Received => t!(lang, "mail-files-received", count = count, names = names),
         _ => t!(lang, "mail-files", count = count, names = names),
     }))
 }
 
-fn sender_name(parcel: &OutgoingEmail, news: &TicketUpdate) -> String {
-    match (parcel.recipient, &news.department) {
+fn sender_name(outgoing: &OutgoingEmail, update: &TicketUpdate) -> String {
+    match (outgoing.recipient, &update.department) {
         (Recipient::Person { .. }, Some(department)) => {
-            format!("{} – {}", team_name(parcel.lang, department.as_str()), parcel.organisation)
+            format!("{} – {}", team_name(outgoing.lang, department.as_str()), outgoing.organisation)
         }
-        _ => parcel.organisation.to_string(),
+        _ => outgoing.organisation.to_string(),
     }
 }
 
@@ -173,6 +175,6 @@ fn team_name(lang: Lang, department: &str) -> String {
 }
 
 /// The Message-ID of what they are told of an entry.
-fn ticket_message_id(parcel: &OutgoingEmail, news: &TicketUpdate, entry: u64, told: NotificationKind) -> String {
-    message_id(parcel, &format!("{}-{entry}-{}", news.ticket, told.word()))
+fn ticket_message_id(outgoing: &OutgoingEmail, update: &TicketUpdate, entry: u64, told: NotificationKind) -> String {
+    message_id(outgoing, &format!("{}-{entry}-{}", update.ticket, told.word()))
 }
