@@ -1,13 +1,15 @@
-//! A filled helpdesk to try out: `assets/demo/demo.de.toml` played through the same intentions as
-//! real work, on a clock that runs through the last half year. What the rules refuse is a mistake
-//! in the data, and an error.
+//! The organisation of the demo: departments, topics, agents and people, and what they do.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use data_encoding::BASE32_NOPAD;
-use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
 
+use super::{
+    DEMO_PASSWORD, DemoSignIn,
+    data::{
+        Data, DataAgent, DataStep, DataTicket, answer_channel, body, channel, data_error, person, priority, raw_answer,
+    },
+};
 use crate::{
     app::{
         App, Error,
@@ -16,181 +18,35 @@ use crate::{
         setup::{self, preset},
         ticket::{self, MessageContent, NewTicket, TicketCommand, TicketRequester},
     },
-    clock::Clock,
     domain::{
         access::{Actor, Agent},
-        classification::{Channel, Priority, TicketOutcome},
+        classification::TicketOutcome,
         department::DepartmentKind,
-        field::RawAnswer,
         id::{AccountId, DepartmentId, TicketId},
         organisation::Organisation,
         person::{Account, Lang, NewPerson},
         rating::Grade,
         rights::{Capability, Membership},
         routing::{RequestPlace, TopicRoute},
-        text::{Body, EmailAddress, Label, PersonName, PhoneNumber, Subject, Tag},
+        text::{EmailAddress, Label, PersonName, Subject, Tag},
         ticket::Action,
         topic::Topic,
     },
-    store::{Catalogue, Credentials, Outbox, People, Tickets, token_hash},
+    store::{Catalogue, Credentials, People, Tickets, token_hash},
 };
 
-/// Everybody's password in the demo.
-pub const DEMO_PASSWORD: &str = "tresen-zum-ausprobieren";
-
-/// Who asked twice and signs in at `/portal`, with the same password.
-pub const DEMO_REQUESTER: &str = "svenja.hoppe@example.org";
-
-/// With what somebody signs in to the demo.
-#[derive(Clone, Debug)]
-pub struct DemoSignIn {
-    /// Their name.
-    pub name: String,
-    /// Their address.
-    pub email: String,
-    /// Their TOTP secret in base32, for an authenticator app or `oathtool --totp -b`.
-    pub totp_secret: String,
-    /// Whether they administer.
-    pub is_administrator: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Data {
-    organisation: DataOrganisation,
-    agent: Vec<DataAgent>,
-    person: Vec<DataPerson>,
-    ticket: Vec<DataTicket>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DataOrganisation {
-    name: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DataAgent {
-    key: String,
-    name: String,
-    email: String,
-    administrator: bool,
-    write: Vec<String>,
-    read: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DataPerson {
-    key: String,
-    name: String,
-    email: Option<String>,
-    phone: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DataTicket {
-    topic: String,
-    department: String,
-    person: String,
-    channel: String,
-    days_ago: f64,
-    subject: String,
-    text: String,
-    #[serde(default)]
-    fields: toml::Table,
-    #[serde(default)]
-    tags: Vec<String>,
-    priority: Option<String>,
-    #[serde(default)]
-    step: Vec<DataStep>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DataStep {
-    after_hours: f64,
-    does: String,
-    by: Option<String>,
-    text: Option<String>,
-    /// Of a rating, 5 for the best.
-    points: Option<u8>,
-    #[serde(default)]
-    fields: toml::Table,
-}
-
-/// What is played: at a time, the n-th ticket's opening or its n-th step.
-struct DemoMoment {
-    at: Timestamp,
-    ticket: usize,
-    step: Option<usize>,
-}
-
-/// How far back the demo begins, in days.
-const DEMO_DAYS: i64 = 201;
-
-/// Fills an empty helpdesk. The clock must be a fixed one at the time to which the demo leads; it
-/// is turned back and ends there.
-pub async fn fill(app: &App, clock: &Clock) -> Result<Vec<DemoSignIn>, Error> {
-    let data: Data = toml::from_str(include_str!("../assets/demo/demo.de.toml")).map_err(data_error)?;
-    let now = clock.now();
-    clock.set(now - SignedDuration::from_hours(24 * DEMO_DAYS));
-    let stage = DemoWorld::create(app, &data).await?;
-    let mut tickets: BTreeMap<usize, TicketId> = BTreeMap::new();
-    for moment in moments(&data, now) {
-        clock.set(moment.at);
-        let of = &data.ticket[moment.ticket];
-        match moment.step {
-            None => drop(tickets.insert(moment.ticket, stage.open(app, of).await?)),
-            Some(step) => {
-                let id = tickets.get(&moment.ticket).copied().ok_or(Error::NotFound)?;
-                stage.play_step(app, of, &of.step[step], id).await?;
-            }
-        }
-    }
-    clock.set(now);
-    drop_old_mail(app, now).await?;
-    mark_signed_in(app).await?;
-    let requester = EmailAddress::parse(DEMO_REQUESTER).map_err(|_| data_error(DEMO_REQUESTER))?;
-    let password = password::hash(app, DEMO_PASSWORD.to_owned()).await?;
-    let credentials = Credentials { password, ..Credentials::default() };
-    app.write(move |tx| Ok(tx.put_portal_credentials(&requester, &credentials)?)).await?;
-    Ok(stage.sign_ins)
-}
-
-fn data_error(why: impl std::fmt::Display) -> Error {
-    Error::Internal(format!("demo data: {why}"))
-}
-
-fn moments(data: &Data, now: Timestamp) -> Vec<DemoMoment> {
-    let hours = |hours: f64| SignedDuration::from_secs_f64(hours * 3600.0);
-    let mut moments = Vec::new();
-    for (number, ticket) in data.ticket.iter().enumerate() {
-        let mut at = now - hours(ticket.days_ago * 24.0);
-        moments.push(DemoMoment { at, ticket: number, step: None });
-        for (place, step) in ticket.step.iter().enumerate() {
-            at += hours(step.after_hours);
-            moments.push(DemoMoment { at, ticket: number, step: Some(place) });
-        }
-    }
-    moments.sort_by_key(|moment| (moment.at, moment.ticket, moment.step));
-    moments
-}
-
 /// Departments, topics, agents and people of the demo.
-struct DemoWorld {
+pub(super) struct DemoWorld {
     keys: preset::PresetKeys,
     topics: BTreeMap<String, Topic>,
     sites: BTreeSet<DepartmentId>,
     agents: BTreeMap<String, Agent>,
     people: BTreeMap<String, NewPerson>,
-    sign_ins: Vec<DemoSignIn>,
+    pub(super) sign_ins: Vec<DemoSignIn>,
 }
 
 impl DemoWorld {
-    async fn create(app: &App, data: &Data) -> Result<Self, Error> {
+    pub(super) async fn create(app: &App, data: &Data) -> Result<Self, Error> {
         let preset = preset::PresetChoice::Verein.load(Lang::De)?;
         let organisation = Organisation {
             name: Label::parse(&data.organisation.name).map_err(|_| data_error("organisation"))?,
@@ -234,7 +90,6 @@ impl DemoWorld {
         let is_founder = agent.administrator;
         let id = app
             .write(move |tx| {
-                use crate::store::People;
                 let id = if is_founder { founder } else { account::create_account(tx, &account)? };
                 // The founder was made with all departments; here they keep those of the data.
                 let known = tx.account(id)?.ok_or(Error::NotFound)?;
@@ -254,7 +109,7 @@ impl DemoWorld {
         Ok(())
     }
 
-    async fn open(&self, app: &App, of: &DataTicket) -> Result<TicketId, Error> {
+    pub(super) async fn open(&self, app: &App, of: &DataTicket) -> Result<TicketId, Error> {
         let topic = self.topics.get(&of.topic).ok_or_else(|| data_error(&of.topic))?;
         let department = *self.keys.departments.get(&of.department).ok_or_else(|| data_error(&of.department))?;
         let by_hand = self.agents.values().find(|agent| of.channel == "hand" && agent.writes_in(department));
@@ -293,7 +148,13 @@ impl DemoWorld {
         .await
     }
 
-    async fn play_step(&self, app: &App, of: &DataTicket, step: &DataStep, id: TicketId) -> Result<(), Error> {
+    pub(super) async fn play_step(
+        &self,
+        app: &App,
+        of: &DataTicket,
+        step: &DataStep,
+        id: TicketId,
+    ) -> Result<(), Error> {
         let actor = match &step.by {
             Some(key) => Actor::Agent(self.agents.get(key).ok_or_else(|| data_error(key))?.clone()),
             None => Actor::Link { ticket: id },
@@ -418,76 +279,4 @@ fn capabilities(agent: &DataAgent) -> BTreeSet<Capability> {
 /// The same secret at every start, so an authenticator app has to be set up only once.
 fn totp_seed(key: &str) -> Vec<u8> {
     token_hash(&format!("tresen demo {key}"))[..20].to_vec()
-}
-
-fn person(person: &DataPerson) -> Result<NewPerson, Error> {
-    let email = person.email.as_deref().map(EmailAddress::parse).transpose().map_err(|_| data_error(&person.name))?;
-    let phone = person.phone.as_deref().map(PhoneNumber::parse).transpose().map_err(|_| data_error(&person.name))?;
-    Ok(NewPerson {
-        name: PersonName::parse(&person.name).map_err(|_| data_error(&person.name))?,
-        email,
-        phone,
-        lang: Lang::De,
-    })
-}
-
-fn body(text: &str) -> Result<Body, Error> {
-    Body::parse(text).map_err(|_| data_error("a text"))
-}
-
-fn channel(word: &str) -> Result<Channel, Error> {
-    Channel::from_word(word).ok_or_else(|| data_error(word))
-}
-
-/// Whoever called or wrote the form answers on their page.
-fn answer_channel(word: &str) -> Result<Channel, Error> {
-    Ok(match channel(word)? {
-        Channel::Hand => Channel::Web,
-        channel => channel,
-    })
-}
-
-fn priority(word: &str) -> Result<Priority, Error> {
-    Priority::from_word(word).ok_or_else(|| data_error(word))
-}
-
-fn raw_answer(value: &toml::Value) -> RawAnswer {
-    let one = |text: String| RawAnswer { values: vec![text], ..RawAnswer::default() };
-    match value {
-        toml::Value::Array(items) => RawAnswer {
-            values: items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned)).collect(),
-            ..RawAnswer::default()
-        },
-        toml::Value::Table(table) => RawAnswer {
-            comment: table.get("comment").and_then(toml::Value::as_str).unwrap_or_default().to_owned(),
-            ..one(if table.get("yes") == Some(&toml::Value::Boolean(true)) { "yes" } else { "no" }.to_owned())
-        },
-        toml::Value::Boolean(true) => one("on".to_owned()),
-        toml::Value::Boolean(false) => RawAnswer::default(),
-        toml::Value::String(text) => one(text.clone()),
-        other => one(other.to_string()),
-    }
-}
-
-/// Those who worked on requests were there; otherwise their accounts would count as unused.
-async fn mark_signed_in(app: &App) -> Result<(), Error> {
-    app.write(|tx| {
-        let accounts = tx.accounts()?.into_iter();
-        let there = |account| Account { last_sign_in: Some(tx.now), ..account };
-        Ok(accounts.map(there).try_for_each(|account| tx.put_account(&account))?)
-    })
-    .await
-}
-
-/// Half a year of mails would wait for a server; only the last day's do.
-async fn drop_old_mail(app: &App, now: Timestamp) -> Result<(), Error> {
-    app.write(move |tx| {
-        for row in
-            tx.outbox_rows()?.iter().filter(|row| now.duration_since(row.created) > SignedDuration::from_hours(24))
-        {
-            tx.remove_outbox_row(row)?;
-        }
-        Ok(())
-    })
-    .await
 }
