@@ -22,7 +22,7 @@ use toml::{
 use tracing::level_filters::LevelFilter;
 
 use crate::{
-    app::bots::bot_id_of,
+    app::{bots::bot_id_of, jobs::Job},
     domain::{
         organisation::{MailSecurity, MailServer},
         text::EmailAddress,
@@ -193,6 +193,16 @@ fn tokens_in(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<_> = entries.filter(is_token).collect();
     files.sort();
     files
+}
+
+impl Jobs {
+    /// The times of a job.
+    pub const fn schedule(&self, job: Job) -> &Schedule {
+        match job {
+            Job::Cleanup => &self.tidy,
+            Job::Inactivity => &self.inactivity,
+        }
+    }
 }
 
 impl Telegram {

@@ -215,3 +215,11 @@ fn ports_follow_the_security_and_secrets_are_not_shown() {
     assert!(!format!("{:?}", load(mail, &[]).unwrap()).contains("geheim"));
     assert!(load("", &[]).unwrap().mail.server().is_none());
 }
+
+#[test]
+fn jobs_come_at_their_usual_times_unless_told_otherwise() {
+    let config = load("", &[]).unwrap();
+    for job in Job::ALL {
+        assert_eq!(config.jobs.schedule(job).to_string(), job.spec().schedule, "{}", job.word());
+    }
+}

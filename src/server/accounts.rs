@@ -1,4 +1,4 @@
-//! Answers `tresen account …`: the words of whoever runs the machine, and the sentences for them.
+//! Answers `tresen account …`: reads what the operator typed, and writes the sentences of the answer.
 
 use std::collections::BTreeMap;
 
@@ -18,12 +18,15 @@ use crate::{
     store::{Catalogue, Credentials, People, Settings},
 };
 
-/// What is said below a start password.
+/// The sentence below a start password.
 const HAND_OVER: &str = "Hand it over in person. It is shown only now and is valid until it is reset.";
 
 type DepartmentList = Vec<(DepartmentId, Label)>;
 
-/// Does what is asked; a sentence if it cannot be done.
+/// Answers a request; an error is a sentence.
+///
+/// # Errors
+/// Tresen is not set up, the typed text names nothing, or the account cannot be changed so.
 pub async fn answer(app: &App, request: AccountRequest) -> ControlAnswer {
     let Some(organisation) = app.read(|read| Ok(read.organisation()?)).map_err(failed)? else {
         return Err("Tresen is not set up yet; open the link that \"tresen setup-link\" prints first".to_owned());
@@ -45,7 +48,7 @@ fn list(app: &App) -> ControlAnswer {
     Ok(aligned(&rows))
 }
 
-/// Nothing of when somebody last worked: that is nobody's business here.
+/// One account as a row. When somebody last worked is not shown here.
 fn row(account: &Account, departments: &DepartmentList) -> [String; 5] {
     let state = match account.state {
         AccountState::Invited => "invited",
@@ -89,7 +92,7 @@ async fn add(app: &App, new: &AddAccount, lang: Lang) -> ControlAnswer {
     })?;
     let departments = app.read(|read| Ok(read.department_names()?)).map_err(failed)?;
     let mut memberships = BTreeMap::new();
-    // Whoever writes also reads, so the order matters when a department is named twice.
+    // Writing includes reading, so a department that is named twice is written.
     for (names, how) in [(&new.read, Membership::Read), (&new.write, Membership::Write)] {
         for name in names {
             memberships.insert(named(&departments, name)?, how);
@@ -110,7 +113,7 @@ async fn add(app: &App, new: &AddAccount, lang: Lang) -> ControlAnswer {
     ))
 }
 
-/// The department that people call so.
+/// The department with this name, in upper or lower case.
 fn named(departments: &DepartmentList, typed: &str) -> Result<DepartmentId, String> {
     let wanted = Label::parse(typed).map(|name| name.as_str().to_lowercase()).unwrap_or_default();
     let found = departments.iter().find(|(_, name)| name.as_str().to_lowercase() == wanted);

@@ -1,4 +1,4 @@
-//! Answers `tresen job …`: the words of whoever runs the machine, and the sentences for them.
+//! Answers `tresen job …`: reads what the operator typed, and writes the sentences of the answer.
 
 use std::time::Duration;
 
@@ -14,10 +14,13 @@ use crate::{
     domain::{access::Actor, inactivity::InactivityStep},
 };
 
-/// Whoever asks a server waits so long for a run to end; less than the socket's patience.
+/// How long an answer waits for a run to end; shorter than the time-out of the control socket.
 pub const JOB_WAIT: Duration = Duration::from_secs(8);
 
-/// Does what is asked; a sentence if it cannot be done.
+/// Answers a request; an error is a sentence.
+///
+/// # Errors
+/// The job or day is unknown, the run failed, or the job is running already.
 pub async fn answer(app: &App, request: JobRequest, patience: Duration) -> ControlAnswer {
     match request {
         JobRequest::List => list(app),

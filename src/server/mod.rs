@@ -1,26 +1,24 @@
-//! Starting and stopping, in this order.
+//! Starts and stops the program, in this order.
 //!
-//! Clock, data directory, log, TLS, store, address: each refuses with one sentence before anything
-//! is promised. Then the web, the outbox, the jobs and the control socket run until SIGTERM
-//! or SIGINT. Stopping accepts nothing new, finishes what runs (ten seconds at most), stops the
-//! outbox and closes the store, which trims the file.
+//! [`prepare`] checks and opens what a server needs. Then the web, the outbox, the jobs and the control
+//! socket run until SIGTERM or SIGINT. Stopping accepts nothing new, finishes what runs (ten seconds at
+//! most), stops the outbox and closes the store, which trims the file.
 
 mod accounts;
 mod jobs;
+mod prepare;
 
 use std::{
     fmt, fs,
     future::Future,
-    io::{self, IsTerminal, Write},
-    net::{IpAddr, SocketAddr, TcpListener},
-    os::unix::fs::DirBuilderExt,
+    io::{self, Write},
+    net::{IpAddr, SocketAddr},
     path::Path,
     sync::Arc,
     time::Duration,
 };
 
 use futures_util::future::join_all;
-use rustls::crypto::ring as tls;
 use sd_notify::NotifyState;
 use tokio::{
     signal::unix::{SignalKind, signal},
@@ -39,17 +37,17 @@ use crate::{
     config::{Config, Updates, reason},
     control::{ControlAnswer, ControlRequest, ControlSocket},
     demo, outbox, scheduler,
-    store::{Store, StoreError},
+    store::Store,
     web,
 };
+use prepare::{bind, open_at, prepare_process};
 
-/// The first second of 2025: no machine that runs this can truly be earlier.
-const EARLIEST_CLOCK: i64 = 1_735_689_600;
+pub use prepare::{open_existing_store, open_store};
 
-/// The longest that requests and mails under way may take once Tresen is to stop.
+/// How long requests and messages that are under way may still take when Tresen stops.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
-/// Why Tresen does not start, or did not go on, as one sentence.
+/// Why Tresen does not start, or stopped by itself, as one sentence.
 #[derive(Debug)]
 pub struct ServerError(String);
 
@@ -61,7 +59,11 @@ impl fmt::Display for ServerError {
 
 impl std::error::Error for ServerError {}
 
-/// Serves until told to stop.
+/// Serves until a signal stops it. The first lines for the operator go to `out`.
+///
+/// # Errors
+/// One sentence: the clock, directory, data, address or configuration cannot be used, or the web server
+/// ended by itself.
 pub fn run(config: &Config, out: &mut impl Write) -> Result<(), ServerError> {
     prepare_process(config);
     let store = open_store(config)?;
@@ -72,6 +74,9 @@ pub fn run(config: &Config, out: &mut impl Write) -> Result<(), ServerError> {
 }
 
 /// Serves a helpdesk full of invented people from a directory that is removed at the end.
+///
+/// # Errors
+/// Those of [`run`]; also when the demo cannot be filled or its directory cannot be removed.
 pub fn run_demo(config: &Config, out: &mut impl Write) -> Result<(), ServerError> {
     prepare_process(config);
     let mut config = config.clone();
@@ -93,7 +98,7 @@ pub fn run_demo(config: &Config, out: &mut impl Write) -> Result<(), ServerError
     }))
 }
 
-/// Plays the demo on a clock of its own; says who can sign in.
+/// Fills the demo on a clock of its own. Returns the lines that say who can sign in.
 fn fill_demo(config: &Config) -> Result<String, ServerError> {
     let clock = Clock::fixed(Clock::system().now());
     let store = open_at(config, clock.clone())?;
@@ -114,130 +119,21 @@ fn fill_demo(config: &Config) -> Result<String, ServerError> {
     Ok(lines)
 }
 
-/// Answers a command where no server runs that could be asked.
+/// Answers a command itself, when no server runs that could be asked.
+///
+/// # Errors
+/// The sentence of the answer, or why the data cannot be opened.
 pub fn answer_alone(config: &Config, request: ControlRequest) -> Result<String, ServerError> {
     let store = open_store(config)?;
     let app = build_app(config, store.clone(), Clock::system())?;
-    // Whatever it takes: with this process the work would end.
+    // Without a time limit: the work ends with this process.
     let answer = block_on(answer(&app, config.server.listen, request, Duration::MAX));
     store.close();
     answer.map_err(ServerError)
 }
 
-/// Opens the data directory, or makes it.
-///
-/// # Errors
-/// A sentence for the operator: the clock is wrong, the directory cannot be used, the data is in use, newer,
-/// lost or damaged.
-pub fn open_store(config: &Config) -> Result<Store, ServerError> {
-    open_at(config, Clock::system())
-}
-
-fn open_at(config: &Config, clock: Clock) -> Result<Store, ServerError> {
-    open_with(config, clock, Store::open)
-}
-
-/// Opens the data of an existing helpdesk and leaves its attachments as they are.
-///
-/// # Errors
-/// Those of [`open_store`].
-pub fn open_existing_store(config: &Config) -> Result<Store, ServerError> {
-    open_with(config, Clock::system(), Store::open_existing)
-}
-
-fn open_with(
-    config: &Config,
-    clock: Clock,
-    open: fn(&Path, usize, Clock) -> Result<Store, StoreError>,
-) -> Result<Store, ServerError> {
-    check_clock(&clock)?;
-    // Files of the data directory are nobody else's business, whoever makes them.
-    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
-    prepare_directory(&config.server.data)?;
-    let cache = config.server.cache_mib.get() as usize * MIB;
-    open(&config.server.data, cache, clock).map_err(|error| match error {
-        StoreError::InUse | StoreError::Newer { .. } | StoreError::Lost(_) | StoreError::NoSchema(_) => {
-            ServerError(error.to_string())
-        }
-        other => ServerError(format!("the data in {} cannot be opened: {other}", config.server.data.display())),
-    })
-}
-
-fn prepare_process(config: &Config) {
-    start_log(config);
-    // An error says that one is installed already, which is as good.
-    let _ = tls::default_provider().install_default();
-}
-
-const MIB: usize = 1024 * 1024;
-/// What people are told of files: 10 MB are ten million bytes.
+/// Megabytes as people are told them: 10 MB are ten million bytes.
 const MB: usize = 1_000_000;
-
-/// Due dates, sessions and ticket numbers of a wrong year could not be told from right ones later.
-fn check_clock(clock: &Clock) -> Result<(), ServerError> {
-    let now = clock.now();
-    if now.as_second() >= EARLIEST_CLOCK {
-        return Ok(());
-    }
-    let day = now.strftime("%Y-%m-%d");
-    Err(ServerError(format!(
-        "this machine's clock says {day}; set it right (timedatectl status helps), then start again"
-    )))
-}
-
-/// Makes the directory and writes into it once.
-fn prepare_directory(data: &Path) -> Result<(), ServerError> {
-    let trial = data.join(".writable");
-    let tried = fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(data)
-        .and_then(|()| fs::write(&trial, b"Tresen can write here.\n"))
-        .and_then(|()| fs::remove_file(&trial));
-    tried.map_err(|error| {
-        let (data, why) = (data.display(), reason(&error));
-        ServerError(format!(
-            "the data directory {data} cannot be written ({why}); choose another with --data or server.data"
-        ))
-    })
-}
-
-fn bind(listen: SocketAddr) -> Result<TcpListener, ServerError> {
-    TcpListener::bind(listen).map_err(|error| {
-        let port = listen.port();
-        ServerError(match error.kind() {
-            io::ErrorKind::AddrInUse => format!(
-                "port {port} is taken by another program; choose another with --listen {}",
-                SocketAddr::new(listen.ip(), port.checked_add(1).unwrap_or(8080))
-            ),
-            io::ErrorKind::PermissionDenied => {
-                format!("port {port} may only be taken by the administrator; choose one from 1024 on with --listen")
-            }
-            io::ErrorKind::AddrNotAvailable => {
-                format!("{} is no address of this machine; choose another with --listen", listen.ip())
-            }
-            _ => format!("{listen} cannot be listened on: {}", reason(&error)),
-        })
-    })
-}
-
-/// To standard error: what the program does, never what people write or who they are.
-fn start_log(config: &Config) {
-    let is_terminal = io::stderr().is_terminal();
-    let log = tracing_subscriber::fmt()
-        .with_max_level(config.log.level)
-        .with_writer(io::stderr)
-        .with_ansi(is_terminal)
-        .with_target(false);
-    // The journal writes the time itself.
-    let started = match std::env::var_os("JOURNAL_STREAM") {
-        Some(_) => tracing::subscriber::set_global_default(log.without_time().finish()),
-        None => tracing::subscriber::set_global_default(log.finish()),
-    };
-    if started.is_err() {
-        tracing::debug!("the log is written already");
-    }
-}
 
 fn block_on<T>(work: impl Future<Output = T>) -> T {
     actix_web::rt::System::new().block_on(work)
@@ -251,14 +147,14 @@ fn build_app(config: &Config, store: Store, clock: Clock) -> Result<App, ServerE
         max_file: u64::from(config.server.max_file_mb.get()) * MB as u64,
         max_files: config.server.max_files.get() as usize,
         timetable: scheduler::timetable(
-            [(Job::Cleanup, config.jobs.tidy.clone()), (Job::Inactivity, config.jobs.inactivity.clone())],
+            Job::ALL.map(|job| (job, config.jobs.schedule(job).clone())),
             &config.time.zone,
         ),
     };
     Ok(App::new(store, clock, options, Arc::new(smtp(config)?)))
 }
 
-/// The bots, made known; they begin to speak once they run.
+/// Registers the bots. They send and receive only once they run.
 fn bots(config: &Config, app: &App) -> Result<Telegram, ServerError> {
     let tokens = config.telegram.tokens().map_err(|mistake| ServerError(mistake.to_string()))?;
     let webhook = config.telegram.updates == Updates::Webhook;
@@ -280,7 +176,7 @@ fn smtp(config: &Config) -> Result<Smtp, ServerError> {
     Smtp::trusting(&pem).map_err(wrong)
 }
 
-/// `more` is printed below the first lines.
+/// Runs everything until a signal. `more` is printed below the first lines.
 async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> Result<(), ServerError> {
     let listener = bind(config.server.listen)?;
     let listen = listener.local_addr().unwrap_or(config.server.listen);
@@ -319,10 +215,10 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
     };
     tell_systemd(&[NotifyState::Stopping]);
     helpers.iter().for_each(JoinHandle::abort);
-    // The web server has the same patience with its requests; this one is in case it has more.
+    // The web server has the same limit for its requests; this one is in case it takes longer.
     let _ = timeout(SHUTDOWN_GRACE + Duration::from_secs(2), handle.stop(true)).await;
     stop.send_replace(true);
-    // The jobs say themselves what they leave.
+    // The scheduler itself logs jobs that did not end.
     let (outboxes, _) = tokio::join!(timeout(SHUTDOWN_GRACE, join_all(outboxes)), timeout(SHUTDOWN_GRACE, jobs));
     if outboxes.is_err() {
         tracing::warn!("a message under way was left; it is sent again after the next start");
@@ -330,7 +226,7 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
     outcome
 }
 
-/// The first lines an operator reads, in both languages; and the setup link for as long as one is needed.
+/// Prints the first lines for the operator in both languages, with the setup link while one is needed.
 async fn announce(app: &App, listen: SocketAddr, more: &str, out: &mut impl Write) {
     let here = address(app, listen);
     let link = app::setup::startup_link(app, &here).await.unwrap_or_else(|error| {
@@ -347,7 +243,7 @@ async fn announce(app: &App, listen: SocketAddr, more: &str, out: &mut impl Writ
     let _ = out.write_all((lines + more).as_bytes()).and_then(|()| out.flush());
 }
 
-/// A new link, or the sentence that says why there is none.
+/// A new setup link, or the sentence that says why there is none.
 async fn new_setup_link(app: &App, listen: SocketAddr) -> ControlAnswer {
     match app::setup::new_setup_link(app, &address(app, listen)).await {
         Ok(Some(link)) => Ok(link),
@@ -356,14 +252,14 @@ async fn new_setup_link(app: &App, listen: SocketAddr) -> ControlAnswer {
     }
 }
 
-/// Where a browser finds this server.
+/// The address at which a browser finds this server.
 fn address(app: &App, listen: SocketAddr) -> String {
     let public = &app.options().public_address;
     if !public.is_empty() {
         return public.clone();
     }
     match listen.ip() {
-        // "All addresses" is none that a browser could open; the machine's name is.
+        // A browser cannot open "all addresses", but it can open the machine's name.
         IpAddr::V4(ip) if ip.is_unspecified() => format!("http://{}:{}", host_name(), listen.port()),
         IpAddr::V6(ip) if ip.is_unspecified() => format!("http://{}:{}", host_name(), listen.port()),
         _ => format!("http://{listen}"),
@@ -371,7 +267,7 @@ fn address(app: &App, listen: SocketAddr) -> String {
 }
 
 fn host_name() -> String {
-    // A container's name is known to nobody outside; its port is usually published on the host.
+    // The name of a container is unknown outside; its port is usually published on the host.
     let is_container = Path::new("/.dockerenv").exists();
     let name = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     if is_container || name.trim().is_empty() { "localhost".to_owned() } else { name.trim().to_owned() }
@@ -380,13 +276,13 @@ fn host_name() -> String {
 async fn answer_commands(app: App, control: io::Result<ControlSocket>, listen: SocketAddr) {
     let control = match control {
         Ok(control) => control,
-        // Serving matters more; the path may be longer than a socket's may be.
+        // Serving matters more. The path may be too long for a socket.
         Err(error) => return tracing::warn!(%error, "commands cannot reach this server"),
     };
     control.serve(async |request| answer(&app, listen, request, jobs::JOB_WAIT).await).await;
 }
 
-/// `patience` is how long whoever asks waits for work that goes on without them.
+/// `patience` is how long the answer waits for work; the work continues without it.
 async fn answer(app: &App, listen: SocketAddr, request: ControlRequest, patience: Duration) -> ControlAnswer {
     match request {
         ControlRequest::SetupLink => new_setup_link(app, listen).await,
@@ -395,7 +291,7 @@ async fn answer(app: &App, listen: SocketAddr, request: ControlRequest, patience
     }
 }
 
-/// A healthy server pats systemd's watchdog; one that hangs is started anew.
+/// Tells systemd's watchdog that the server is healthy. A server that hangs is restarted.
 async fn feed_watchdog(app: App) {
     let Some(limit) = sd_notify::watchdog_enabled() else { return };
     loop {
@@ -412,7 +308,7 @@ fn tell_systemd(states: &[NotifyState<'_>]) {
     }
 }
 
-/// What ends a server.
+/// The signals that end a server.
 struct Signals {
     terminate: tokio::signal::unix::Signal,
     interrupt: tokio::signal::unix::Signal,
@@ -430,26 +326,5 @@ impl Signals {
             _ = self.terminate.recv() => "SIGTERM",
             _ = self.interrupt.recv() => "SIGINT",
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_clock_before_2025_is_refused_with_a_sentence() {
-        let at = |time: &str| check_clock(&Clock::fixed(time.parse::<jiff::Timestamp>().unwrap()));
-        assert!(at("2025-01-01T00:00:00Z").is_ok());
-        assert_eq!(
-            at("2024-12-31T23:59:59Z").unwrap_err().0,
-            "this machine's clock says 2024-12-31; set it right (timedatectl status helps), then start again"
-        );
-    }
-
-    #[test]
-    fn foreign_addresses_are_refused_with_a_sentence() {
-        let refused = bind("192.0.2.1:0".parse().unwrap()).unwrap_err().0;
-        assert_eq!(refused, "192.0.2.1 is no address of this machine; choose another with --listen");
     }
 }
