@@ -22,10 +22,9 @@ use crate::{
     },
     i18n, t,
     web::{
-        console::form_errors,
         form::{Fields, Posted},
         problem::Problem,
-        ui::{self, FormErrors, TextField, csrf, icon},
+        ui::{self, FormErrors, TextField, Tone, csrf, icon},
     },
 };
 
@@ -158,15 +157,16 @@ fn read(lang: Lang, fields: &Fields) -> Result<Department, FormErrors> {
     let mut mistakes = FormErrors::new();
     let mut wrong = |field: &str, what: String| mistakes.push((field.to_owned(), what));
     let required = "console-error-required";
-    let name = Label::parse(fields.get("name")).map_err(|e| wrong("name", form_errors::text_error(lang, e, required)));
+    let name =
+        Label::parse(fields.get("name")).map_err(|e| wrong("name", Tone::Familiar.text_error(lang, e, required)));
     let description = Body::parse_optional(fields.get("description"))
-        .map_err(|e| wrong("description", form_errors::text_error(lang, e, required)));
+        .map_err(|e| wrong("description", Tone::Familiar.text_error(lang, e, required)));
     let kind = DepartmentKind::from_word(fields.get("kind"));
     let kind = kind.ok_or_else(|| wrong("kind", t!(lang, "console-error-option")));
     let postal_codes = parse_postal_ranges(fields.get("postal-codes"))
         .map_err(|found| wrong("postal-codes", t!(lang, "admin-postal-codes-wrong", found = found)));
     let email = EmailAddress::parse_optional(fields.get("email"))
-        .map_err(|e| wrong("email", form_errors::text_error(lang, e, "error-email")));
+        .map_err(|e| wrong("email", Tone::Familiar.text_error(lang, e, "error-email")));
     match (name, description, kind, postal_codes, email) {
         (Ok(name), Ok(description), Ok(kind), Ok(postal_codes), Ok(email)) => Ok(Department {
             id: DepartmentId(0),

@@ -22,10 +22,9 @@ use crate::{
     },
     i18n, t,
     web::{
-        console::form_errors,
         form::{Fields, Posted},
         problem::Problem,
-        ui::{self, FormErrors, TextField, csrf, icon},
+        ui::{self, FormErrors, TextField, Tone, csrf, icon},
     },
 };
 
@@ -168,7 +167,7 @@ fn filled(field: &Field) -> Fields {
 fn read(lang: Lang, fields: &Fields) -> Result<Field, FormErrors> {
     let mut mistakes = FormErrors::new();
     let mut wrong = |field: &str, what: String| mistakes.push((field.to_owned(), what));
-    let text = |error| form_errors::text_error(lang, error, "console-error-required");
+    let text = |error| Tone::Familiar.text_error(lang, error, "console-error-required");
     let label = Label::parse(fields.get("label")).map_err(|e| wrong("label", text(e)));
     let hint = Label::parse_optional(fields.get("hint")).map_err(|e| wrong("hint", text(e)));
     let options = fields.get("options").lines().filter_map(|line| Label::parse_optional(line).transpose());

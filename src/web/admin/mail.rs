@@ -16,12 +16,9 @@ use crate::{
     t,
     web::{
         form::{Fields, Posted},
-        forms::{
-            Tone,
-            mail::{self, TestMailOutcome},
-        },
+        forms::mail::{self, TestMailOutcome},
         problem::Problem,
-        ui::{csrf, icon},
+        ui::{Tone, csrf, icon},
     },
 };
 

@@ -16,13 +16,10 @@ use crate::{
     i18n, t,
     web::{
         form::{Fields, PostedUpload},
-        forms::{
-            Tone,
-            organisation::{self, HUES},
-        },
+        forms::organisation::{self, HUES},
         kept,
         problem::Problem,
-        ui::{self, FormErrors, icon},
+        ui::{self, FormErrors, Tone, icon},
     },
 };
 

@@ -20,10 +20,9 @@ use crate::{
     domain::{person::Lang, rules::RulesOfUse, text::Body},
     i18n, t,
     web::{
-        console::form_errors,
         form::{Fields, Posted},
         problem::Problem,
-        ui::{self, FormErrors},
+        ui::{self, FormErrors, Tone},
     },
 };
 
@@ -76,7 +75,7 @@ fn read(reader: Lang, fields: &Fields) -> Result<BTreeMap<Lang, Body>, FormError
         match Body::parse_optional(fields.get(lang.tag())) {
             Ok(text) => texts.extend(text.map(|text| (lang, text))),
             Err(error) => {
-                wrong.push((lang.tag().to_owned(), form_errors::text_error(reader, error, "console-error-required")));
+                wrong.push((lang.tag().to_owned(), Tone::Familiar.text_error(reader, error, "console-error-required")));
             }
         }
     }

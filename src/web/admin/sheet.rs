@@ -9,10 +9,9 @@ use crate::{
     domain::person::Lang,
     i18n, t,
     web::{
-        console::form_errors::summary,
         form::Fields,
         problem::Problem,
-        ui::{self, FormErrors, csrf, icon},
+        ui::{self, FormErrors, Tone, csrf, icon},
     },
 };
 
@@ -81,7 +80,7 @@ impl FormState {
 pub fn form(context: &AdminContext, action: &str, sheet: &FormState, controls: &Markup, buttons: &Markup) -> Markup {
     let lang = context.lang();
     html! {
-        (summary(lang, &sheet.mistakes))
+        (Tone::Familiar.error_summary(lang, &sheet.mistakes))
         @if let Some(theirs) = &sheet.conflict { (meanwhile(lang, theirs)) }
         form.stack.loose method="post" action=(action) enctype="multipart/form-data" {
             (csrf(&context.csrf()))

@@ -23,10 +23,9 @@ use crate::{
     },
     i18n, t,
     web::{
-        console::form_errors,
         form::{Fields, Posted},
         problem::Problem,
-        ui::{self, FormErrors},
+        ui::{self, FormErrors, Tone},
     },
 };
 
@@ -98,7 +97,7 @@ fn read(reader: Lang, fields: &Fields) -> Result<AllTexts, FormErrors> {
     let mut one = |kind: TextKind, lang: Lang| {
         let name = name(kind, lang);
         let text = Body::parse_optional(fields.get(&name));
-        let text = text.map_err(|error| form_errors::text_error(reader, error, "console-error-required"));
+        let text = text.map_err(|error| Tone::Familiar.text_error(reader, error, "console-error-required"));
         let text = text.and_then(|text| {
             match text.as_ref().and_then(|text| placeholder::find_unknown(text, kind.placeholders())) {
                 Some(found) => {

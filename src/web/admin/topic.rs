@@ -24,10 +24,9 @@ use crate::{
     },
     i18n, t,
     web::{
-        console::form_errors,
         form::{Fields, Posted},
         problem::Problem,
-        ui::{self, FormErrors, TextField, csrf, icon, priority_word},
+        ui::{self, FormErrors, TextField, Tone, csrf, icon, priority_word},
     },
 };
 
@@ -156,7 +155,7 @@ fn filled(topic: &Topic) -> Fields {
 fn read(lang: Lang, fields: &Fields) -> Result<Topic, FormErrors> {
     let mut mistakes = FormErrors::new();
     let mut wrong = |field: &str, what: String| mistakes.push((field.to_owned(), what));
-    let text = |error| form_errors::text_error(lang, error, "console-error-required");
+    let text = |error| Tone::Familiar.text_error(lang, error, "console-error-required");
     let name = Label::parse(fields.get("name")).map_err(|e| wrong("name", text(e)));
     let description = Body::parse_optional(fields.get("description")).map_err(|e| wrong("description", text(e)));
     let intro = Body::parse_optional(fields.get("intro")).map_err(|e| wrong("intro", text(e)));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use actix_web::{HttpResponse, web::Path};
 
-use super::{ConsoleContext, form_errors, parse_ticket_no, submit_commands, ticket};
+use super::{ConsoleContext, parse_ticket_no, submit_commands, ticket};
 use crate::{
     app::ticket::TicketCommand,
     domain::{
@@ -20,6 +20,7 @@ use crate::{
         form::{Fields, Posted},
         problem::Problem,
         ui::FormErrors,
+        ui::Tone,
     },
 };
 
@@ -72,7 +73,7 @@ fn parse_action(what: &str, fields: &Fields, lang: Lang) -> Option<(Result<Actio
 }
 
 fn parse_tags(fields: &Fields, lang: Lang) -> Result<Action, FormErrors> {
-    let wrong = |error: TextError| vec![("tags".to_owned(), form_errors::text_error(lang, error, "error-required"))];
+    let wrong = |error: TextError| vec![("tags".to_owned(), Tone::Familiar.text_error(lang, error, "error-required"))];
     let parsed = fields.get("tags").split([',', ';', '\n']).map(Tag::parse_optional);
     let tags: Result<BTreeSet<Tag>, TextError> = parsed.filter_map(Result::transpose).collect();
     let tags = tags.map_err(wrong)?;
@@ -91,6 +92,6 @@ fn parse_task(fields: &Fields, lang: Lang) -> Result<Action, FormErrors> {
         };
         return Ok(Action::SetTask(place, state));
     }
-    let wrong = |error: TextError| vec![("task".to_owned(), form_errors::text_error(lang, error, "error-required"))];
+    let wrong = |error: TextError| vec![("task".to_owned(), Tone::Familiar.text_error(lang, error, "error-required"))];
     Ok(Action::AddTask(Label::parse(fields.get("title")).map_err(wrong)?))
 }

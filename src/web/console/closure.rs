@@ -5,7 +5,7 @@ use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
-    ConsoleContext, TeamContext, TicketFormState, TicketNoPath, facts, form_errors,
+    ConsoleContext, TeamContext, TicketFormState, TicketNoPath, facts,
     frame::{self, ConsolePageInfo, Frame},
     parse_ticket_no, submit_commands, ticket_path,
     timeline::outcome_word,
@@ -22,7 +22,7 @@ use crate::{
     web::{
         form::{Fields, Posted},
         problem::Problem,
-        ui::{self, FormErrors, icon},
+        ui::{self, FormErrors, Tone, icon},
     },
 };
 
@@ -47,8 +47,9 @@ fn parse_action(context: &ConsoleContext, fields: &Fields) -> Result<Action, For
     let wanted = fields.get("outcome");
     let outcome = OUTCOMES.into_iter().find(|outcome| outcome.word() == wanted);
     let outcome = outcome.ok_or_else(|| vec![("outcome".to_owned(), t!(context.lang(), "console-error-option"))])?;
-    let wrong =
-        |error: TextError| vec![("text".to_owned(), form_errors::text_error(context.lang(), error, "error-required"))];
+    let wrong = |error: TextError| {
+        vec![("text".to_owned(), Tone::Familiar.text_error(context.lang(), error, "error-required"))]
+    };
     Ok(Action::Close(outcome, Body::parse_optional(fields.get("text")).map_err(wrong)?))
 }
 
@@ -112,7 +113,7 @@ pub fn form_page(
                 h1 { (title) }
                 p.muted { (view.ticket.subject) }
             }
-            (form_errors::summary(lang, &state.errors))
+            (Tone::Familiar.error_summary(lang, &state.errors))
             (refusal_banners(context, view, state))
             @if is_possible {
                 form."stack loose" method="post" action=(format!("{base}/{noun}")) enctype="multipart/form-data" {

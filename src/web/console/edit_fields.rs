@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::{
     ConsoleContext, TeamContext, TicketFormState, TicketNoPath,
     closure::{TicketFormTexts, form_page},
-    custom_fields, form_errors,
+    custom_fields,
     frame::Frame,
     parse_ticket_no, submit_commands,
 };
@@ -30,7 +30,7 @@ use crate::{
         form::{Fields, PostedUpload},
         kept,
         problem::Problem,
-        ui::{FormErrors, icon},
+        ui::{FormErrors, Tone, icon},
     },
 };
 
@@ -80,7 +80,7 @@ fn parse_action(
             Ok(None) if stored.is_some_and(|stored| !field.fits(stored)) => {}
             Ok(value) => drop(values.insert(field.id, value)),
             Err(error) => {
-                errors.push((custom_fields::control_name(field), form_errors::field_error(context.lang(), error)))
+                errors.push((custom_fields::control_name(field), Tone::Familiar.field_error(context.lang(), error)))
             }
         }
     }

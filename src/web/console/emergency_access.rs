@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::{
-    ConsoleContext, form_errors,
+    ConsoleContext,
     frame::{self, ConsolePageInfo, Frame},
     parse_ticket_no, ticket_path,
 };
@@ -29,7 +29,7 @@ use crate::{
         gate::{Guest, SessionGate},
         problem::Problem,
         table::{AccessLevel, Gate},
-        ui::{self, FormErrors, icon},
+        ui::{self, FormErrors, Tone, icon},
     },
 };
 
@@ -103,7 +103,7 @@ pub async fn submit(Posted { gate, fields }: Posted<ReasonFormGate>) -> Result<H
 fn read(lang: Lang, typed: &str) -> Result<Body, String> {
     match Body::parse(typed) {
         Ok(reason) if typed.trim().chars().count() >= MIN_REASON_CHARS => Ok(reason),
-        Err(error) if error != TextError::Empty => Err(form_errors::text_error(lang, error, "error-required")),
+        Err(error) if error != TextError::Empty => Err(Tone::Familiar.text_error(lang, error, "error-required")),
         _ => Err(t!(lang, "glass-reason-missing")),
     }
 }
@@ -117,7 +117,7 @@ fn page(context: &ConsoleContext, frame: &Frame, no: TicketNo, wrong: &FormError
     let main = html! {
         main."panel narrow" #main tabindex="-1" {
             header.panel-head { h1 { (title) } }
-            (form_errors::summary(lang, wrong))
+            (Tone::Familiar.error_summary(lang, wrong))
             p.lead { (t!(lang, "glass-lead")) }
             ul {
                 li { (t!(lang, "glass-reads", minutes = EMERGENCY_ACCESS_PERIOD.as_mins())) }

@@ -6,7 +6,6 @@ use maud::{Markup, html};
 use super::{
     ConsoleContext, TeamContext, TicketFormState, TicketNoPath,
     closure::{TicketFormTexts, form_page},
-    form_errors,
     frame::Frame,
     parse_ticket_no, submit_commands,
 };
@@ -17,7 +16,11 @@ use crate::{
         ticket::{Action, ActionKind},
     },
     t,
-    web::{form::Posted, problem::Problem, ui},
+    web::{
+        form::Posted,
+        problem::Problem,
+        ui::{self, Tone},
+    },
 };
 
 /// `GET /console/tickets/{no}/provider`
@@ -30,8 +33,9 @@ pub async fn submit(
     Posted { gate: context, fields }: Posted<TeamContext>,
     no: TicketNoPath,
 ) -> Result<HttpResponse, Problem> {
-    let wrong =
-        |error: TextError| vec![("name".to_owned(), form_errors::text_error(context.lang(), error, "error-required"))];
+    let wrong = |error: TextError| {
+        vec![("name".to_owned(), Tone::Familiar.text_error(context.lang(), error, "error-required"))]
+    };
     let provider = Label::parse(fields.get("name")).map_err(wrong);
     let commands = provider.map(|provider| vec![TicketCommand::Action(Action::Forward(provider))]);
     submit_commands(&context, parse_ticket_no(&no)?, &fields, commands, "forwarded", page).await

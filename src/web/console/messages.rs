@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web::Path};
 
-use super::{ConsoleContext, TicketNoPath, form_errors, parse_ticket_no, submit_commands, ticket};
+use super::{ConsoleContext, TicketNoPath, parse_ticket_no, submit_commands, ticket};
 use crate::{
     app::ticket::{AgentDraft, MessageContent, TicketCommand, keep_draft},
     domain::text::{Body, TextError},
@@ -11,6 +11,7 @@ use crate::{
         kept,
         problem::Problem,
         ui::FormErrors,
+        ui::Tone,
     },
 };
 
@@ -56,8 +57,9 @@ fn parse_message(context: &ConsoleContext, fields: &Fields) -> Result<MessageCon
     if attachments.len() > most {
         return Err(vec![("files".to_owned(), crate::t!(context.lang(), "console-file-too-many", max = most))]);
     }
-    let wrong =
-        |error: TextError| vec![("body".to_owned(), form_errors::text_error(context.lang(), error, "error-required"))];
+    let wrong = |error: TextError| {
+        vec![("body".to_owned(), Tone::Familiar.text_error(context.lang(), error, "error-required"))]
+    };
     Ok(MessageContent { body: Body::parse(fields.get("text")).map_err(wrong)?, attachments })
 }
 

@@ -15,7 +15,6 @@ mod emergency_access;
 mod factors;
 mod facts;
 mod files;
-pub mod form_errors;
 mod forward;
 pub mod frame;
 mod inspection;

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    ConsoleContext, TeamContext, custom_fields, form_errors,
+    ConsoleContext, TeamContext, custom_fields,
     frame::{self, ConsolePageInfo, Frame},
     rejected_files, ticket_path,
 };
@@ -35,7 +35,7 @@ use crate::{
         form::{Fields, PostedUpload},
         kept,
         problem::Problem,
-        ui::{self, FormErrors, icon, select_field},
+        ui::{self, FormErrors, Tone, icon, select_field},
     },
 };
 
@@ -125,7 +125,7 @@ fn keep_or_report<T>(
     parsed: Result<T, TextError>,
     malformed: &str,
 ) -> Option<T> {
-    parsed.map_err(|error| errors.push((name.to_owned(), form_errors::text_error(lang, error, malformed)))).ok()
+    parsed.map_err(|error| errors.push((name.to_owned(), Tone::Familiar.text_error(lang, error, malformed)))).ok()
 }
 
 fn parse_ticket(
@@ -149,7 +149,7 @@ fn parse_ticket(
     for field in &topic.fields {
         match field.read(&custom_fields::read_answer(field, fields, &files), false) {
             Ok(value) => values.extend(value.map(|value| (field.id, value))),
-            Err(error) => errors.push((custom_fields::control_name(field), form_errors::field_error(lang, error))),
+            Err(error) => errors.push((custom_fields::control_name(field), Tone::Familiar.field_error(lang, error))),
         }
     }
     errors.extend(rejected_files(context, fields));
@@ -232,7 +232,7 @@ fn ticket_form(context: &ConsoleContext, choices: &IntakeChoices, topic: &Topic,
                 a.back href="/console/tickets/new" { (icon("arrow-left")) (t!(lang, "console-new-other-topic")) }
                 h1 { (topic.name) }
             }
-            (form_errors::summary(lang, &view.errors))
+            (Tone::Familiar.error_summary(lang, &view.errors))
             form."stack loose compact" method="post" action="/console/tickets/new" enctype="multipart/form-data" {
                 (ui::csrf(&context.session.csrf()))
                 input type="hidden" name="topic" value=(topic.id);

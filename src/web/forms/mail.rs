@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use super::Tone;
 use crate::{
     app::transport::SendError,
     domain::{
@@ -13,7 +12,7 @@ use crate::{
     i18n, t,
     web::{
         form::Fields,
-        ui::{self, FormErrors, TextField, icon},
+        ui::{self, FormErrors, TextField, Tone, icon},
     },
 };
 
@@ -38,13 +37,13 @@ pub fn read(tone: Tone, lang: Lang, fields: &Fields, kept: Option<&MailServer>) 
     let get = |name: &str| fields.get(name).trim();
     let mut mistakes = FormErrors::new();
     let mut wrong = |field: &str, what: String| mistakes.push((field.to_owned(), what));
-    let from = EmailAddress::parse(get("from")).map_err(|e| wrong("from", tone.text(lang, e, "error-email")));
-    let host = Label::parse(get("host")).map_err(|e| wrong("host", tone.text(lang, e, "setup-host-wrong")));
+    let from = EmailAddress::parse(get("from")).map_err(|e| wrong("from", tone.text_error(lang, e, "error-email")));
+    let host = Label::parse(get("host")).map_err(|e| wrong("host", tone.text_error(lang, e, "setup-host-wrong")));
     if host.as_ref().is_ok_and(|host| host.as_str().contains([' ', '/', '@'])) {
         wrong("host", t!(lang, "setup-host-wrong"));
     }
     let security = MailSecurity::from_word(get("security"));
-    let security = security.ok_or_else(|| wrong("security", tone.option(lang)));
+    let security = security.ok_or_else(|| wrong("security", tone.option_error(lang)));
     let port = match get("port") {
         "" => Ok(security.map_or(0, MailSecurity::usual_port)),
         typed => typed.parse().ok().filter(|port| *port > 0).ok_or_else(|| wrong("port", t!(lang, "setup-port-wrong"))),

@@ -5,7 +5,6 @@ use std::io::Read;
 use data_encoding::BASE64;
 use maud::{Markup, html};
 
-use super::Tone;
 use crate::{
     app::{App, settings::organisation::LogoChange},
     domain::{
@@ -19,7 +18,7 @@ use crate::{
         form::Fields,
         kept,
         problem::Problem,
-        ui::{self, FormErrors, TextField, icon},
+        ui::{self, FormErrors, TextField, Tone, icon},
     },
 };
 
@@ -50,14 +49,14 @@ pub fn filled(organisation: &Organisation) -> Fields {
 /// Reads it; the mistakes found so far are kept.
 pub fn read(tone: Tone, lang: Lang, fields: &Fields, mut mistakes: FormErrors) -> Result<Organisation, FormErrors> {
     let mut wrong = |field: &str, what: String| mistakes.push((field.to_owned(), what));
-    let name = Label::parse(fields.get("name")).map_err(|e| wrong("name", tone.text(lang, e, "error-required")));
+    let name = Label::parse(fields.get("name")).map_err(|e| wrong("name", tone.text_error(lang, e, "error-required")));
     let address = parse_public_address(fields.get("address"))
-        .map_err(|e| wrong("address", tone.text(lang, e, "setup-address-wrong")));
-    let contact =
-        Body::parse_optional(fields.get("contact")).map_err(|e| wrong("contact", tone.text(lang, e, "error-required")));
-    let spoken = Lang::from_tag(fields.get("lang")).ok_or_else(|| wrong("lang", tone.option(lang)));
+        .map_err(|e| wrong("address", tone.text_error(lang, e, "setup-address-wrong")));
+    let contact = Body::parse_optional(fields.get("contact"))
+        .map_err(|e| wrong("contact", tone.text_error(lang, e, "error-required")));
+    let spoken = Lang::from_tag(fields.get("lang")).ok_or_else(|| wrong("lang", tone.option_error(lang)));
     let hue = fields.get("hue").parse().ok().filter(|hue| HUES.iter().any(|(offered, _)| offered == hue));
-    let hue = hue.ok_or_else(|| wrong("hue", tone.option(lang)));
+    let hue = hue.ok_or_else(|| wrong("hue", tone.option_error(lang)));
     match (name, address, contact, spoken, hue) {
         (Ok(name), Ok(address), Ok(contact), Ok(lang), Ok(hue)) if mistakes.is_empty() => {
             Ok(Organisation { name, lang, address, hue, logo: None, contact })

@@ -12,13 +12,10 @@ use crate::{
     web::{
         answer,
         form::{Fields, Posted},
-        forms::{
-            Tone,
-            mail::{self, TestMailOutcome},
-        },
+        forms::mail::{self, TestMailOutcome},
         gate::SetupSession,
         problem::Problem,
-        ui::{self, FormErrors, csrf, icon},
+        ui::{self, FormErrors, Tone, csrf, icon},
     },
 };
 

@@ -15,13 +15,10 @@ use crate::{
     web::{
         answer,
         form::{Fields, PostedUpload},
-        forms::{
-            Tone,
-            organisation::{self, HUES},
-        },
+        forms::organisation::{self, HUES},
         gate::SetupSession,
         problem::Problem,
-        ui::{self, FormErrors, csrf},
+        ui::{self, FormErrors, Tone, csrf},
     },
 };
 

@@ -1,6 +1,7 @@
 //! Layouts and components of pages. `PreEscaped` is used only here, never for what people typed: that
 //! always goes through maud's escaping.
 
+mod fields;
 mod parts;
 mod secret;
 
@@ -13,6 +14,7 @@ use super::{
 use crate::{domain::person::Lang, t};
 
 pub use crate::i18n::{field_error, text_error};
+pub use fields::Tone;
 pub use parts::*;
 pub use secret::*;
 

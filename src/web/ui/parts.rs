@@ -11,7 +11,7 @@ use crate::{
     },
     i18n::{self, Locale},
     t,
-    web::assets,
+    web::{assets, ui::Tone},
 };
 
 /// An icon of the sprite, hidden from screen readers. `name` is not escaped: never what people typed.
@@ -118,14 +118,7 @@ pub type FormErrors = Vec<(String, String)>;
 
 /// The summary above a form: each error, linked to its field.
 pub fn error_summary(lang: Lang, errors: &FormErrors) -> Markup {
-    html! {
-        @if !errors.is_empty() {
-            div.summary tabindex="-1" role="alert" aria-labelledby="summary-title" {
-                h2 #summary-title { (icon("alert")) (t!(lang, "error-summary")) }
-                ul { @for (field, what) in errors { li { a href=(format!("#{field}")) { (what) } } } }
-            }
-        }
-    }
+    Tone::Formal.error_summary(lang, errors)
 }
 
 /// The error of a field, if it has one.

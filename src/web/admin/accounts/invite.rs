@@ -25,10 +25,9 @@ use crate::{
     i18n, t,
     web::{
         admin::{AdminContext, frame},
-        console::form_errors,
         form::{Fields, Posted},
         problem::Problem,
-        ui::{self, FormErrors, TextField, icon},
+        ui::{self, FormErrors, TextField, Tone, icon},
     },
 };
 
@@ -84,7 +83,7 @@ fn rights_of(new: &NewAccount) -> Rights {
 fn read(lang: Lang, fields: &Fields, departments: &DepartmentNames) -> Result<NewAccount, FormErrors> {
     let mut wrong = FormErrors::new();
     let mut at = |field: &str, error, malformed| {
-        wrong.push((field.to_owned(), form_errors::text_error(lang, error, malformed)));
+        wrong.push((field.to_owned(), Tone::Familiar.text_error(lang, error, malformed)));
     };
     let name = PersonName::parse(fields.get("name")).map_err(|error| at("name", error, "error-required"));
     let email = EmailAddress::parse(fields.get("email")).map_err(|error| at("email", error, "error-email"));
@@ -142,7 +141,7 @@ fn view(context: &AdminContext, fields: &Fields, wrong: &FormErrors, departments
         @if i18n::has(lang, &role) {
             p.lead { b { (i18n::text(lang, &role, &[])) } ": " (i18n::text(lang, &format!("{role}-text"), &[])) }
         }
-        (form_errors::summary(lang, wrong))
+        (Tone::Familiar.error_summary(lang, wrong))
         form.stack.loose method="post" action="/admin/accounts/new" {
             (ui::csrf(&context.csrf()))
             input type="hidden" name="role" value=(fields.get("role"));

@@ -12,9 +12,8 @@ use crate::{
     },
     i18n, t,
     web::{
-        console::form_errors,
         form::Fields,
-        ui::{self, FormErrors, TextField},
+        ui::{self, FormErrors, TextField, Tone},
     },
 };
 
@@ -42,7 +41,7 @@ pub fn read(lang: Lang, fields: &Fields, departments: &DepartmentNames, wrong: &
         _ => None,
     };
     let provider = Label::parse_optional(fields.get("provider")).unwrap_or_else(|error| {
-        wrong.push(("provider".to_owned(), form_errors::text_error(lang, error, "error-required")));
+        wrong.push(("provider".to_owned(), Tone::Familiar.text_error(lang, error, "error-required")));
         None
     });
     let rights = Rights {

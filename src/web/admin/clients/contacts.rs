@@ -16,10 +16,9 @@ use crate::{
     t,
     web::{
         admin::AdminContext,
-        console::form_errors,
         form::{Fields, Posted},
         problem::Problem,
-        ui::{self, FormErrors, TextField, icon},
+        ui::{self, FormErrors, TextField, Tone, icon},
     },
 };
 
@@ -55,7 +54,7 @@ pub async fn submit(
 fn read(context: &AdminContext, fields: &Fields) -> Result<NewPerson, FormErrors> {
     let (lang, mut wrong) = (context.lang(), FormErrors::new());
     let mut at = |field: &str, error, malformed| {
-        wrong.push((field.to_owned(), form_errors::text_error(lang, error, malformed)));
+        wrong.push((field.to_owned(), Tone::Familiar.text_error(lang, error, malformed)));
     };
     let name =
         PersonName::parse(fields.get("contact-name")).map_err(|error| at("contact-name", error, "error-required"));

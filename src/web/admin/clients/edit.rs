@@ -21,10 +21,9 @@ use crate::{
             AdminContext, frame,
             sheet::{self, FormState, LabelledValues, ValueReader},
         },
-        console::form_errors,
         form::{Fields, Posted},
         problem::Problem,
-        ui::{self, FormErrors, TextField, icon},
+        ui::{self, FormErrors, TextField, Tone, icon},
     },
 };
 
@@ -127,7 +126,7 @@ pub(super) fn number(id: &str) -> Result<CustomerId, app::Error> {
 fn read(lang: Lang, fields: &Fields) -> Result<CustomerDetails, FormErrors> {
     let mut wrong = FormErrors::new();
     let mut at = |field: &str, error, malformed| {
-        wrong.push((field.to_owned(), form_errors::text_error(lang, error, malformed)));
+        wrong.push((field.to_owned(), Tone::Familiar.text_error(lang, error, malformed)));
     };
     let name = Label::parse(fields.get("name")).map_err(|error| at("name", error, "error-required"));
     let code = PostalCode::parse_optional(fields.get("postal-code"));
@@ -185,7 +184,7 @@ fn page(
         @if client.is_some_and(|client| client.retired) {
             div.banner { (icon("archive")) p { (t!(lang, "clients-retired-text")) } }
         }
-        (form_errors::summary(lang, wrong))
+        (Tone::Familiar.error_summary(lang, wrong))
         (sheet::form(context, &action, sheet, &controls(lang, sheet), &html! {}))
         @if let Some(client) = client {
             (contacts::card(context, client, contact, wrong)?)

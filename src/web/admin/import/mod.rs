@@ -18,10 +18,9 @@ use crate::{
     i18n, t,
     web::{
         answer,
-        console::form_errors::summary,
         form::{Fields, FileRefusal, Posted, PostedUpload},
         problem::Problem,
-        ui::{self, FormErrors, icon},
+        ui::{self, FormErrors, Tone, icon},
     },
 };
 
@@ -134,7 +133,7 @@ fn view(context: &AdminContext, sheet: &FormState) -> Result<Markup, Problem> {
                 div.stack.tight { p { (t!(lang, "import-begun")) } p { a href=(IMPORT_PREVIEW_PATH) { (t!(lang, "import-begun-go")) } } }
             }
         }
-        (summary(lang, &sheet.mistakes))
+        (Tone::Familiar.error_summary(lang, &sheet.mistakes))
         form.stack.loose method="post" action=(ADMIN_IMPORT_PATH) enctype="multipart/form-data" {
             (ui::csrf(&context.csrf()))
             (kinds(lang, sheet))

@@ -15,11 +15,10 @@ use crate::{
     domain::{person::Lang, text::PersonName},
     i18n, t,
     web::{
-        console::form_errors,
         form::Posted,
         problem::Problem,
         table::UrlTable,
-        ui::{self, FormErrors, TextField, csrf, icon},
+        ui::{self, FormErrors, TextField, Tone, csrf, icon},
     },
 };
 
@@ -50,7 +49,7 @@ pub async fn save(Posted { gate: context, fields }: Posted<ConsoleContext>) -> R
     let name = match PersonName::parse(fields.get("name")) {
         Ok(name) => name,
         Err(error) => {
-            let wrong = form_errors::text_error(context.lang(), error, "console-error-required");
+            let wrong = Tone::Familiar.text_error(context.lang(), error, "console-error-required");
             return view(&context, fields.get("name"), lang, &vec![("name".to_owned(), wrong)]);
         }
     };
