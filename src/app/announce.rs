@@ -1,7 +1,7 @@
 //! Turns an event of a ticket into notifications, and those into rows of the outbox.
 //!
 //! Every notification about a ticket is made here. Who is told what is decided in
-//! [`domain::notice`](crate::domain::notice); the words are made when a row is sent.
+//! [`domain::notification_plan`](crate::domain::notification_plan); the words are made when a row is sent.
 
 use crate::{
     domain::{
