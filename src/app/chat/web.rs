@@ -22,10 +22,15 @@ use crate::{
     t,
 };
 
-/// Lines that are kept.
+/// Lines of a conversation that are kept; the oldest go.
 const MAX_LINES: usize = 200;
 
-/// The chat of a token, with what was answered since; a new one greets and asks for agreement.
+/// The chat of a token, with the answers that the team wrote since the last page. A token without a chat
+/// gets a new one, which greets and asks for consent and is not stored.
+///
+/// # Errors
+///
+/// `NotFound`: the helpdesk is not set up. `Internal`: the store fails.
 pub fn load_or_start(
     read: &impl Read,
     token: Option<&str>,
@@ -53,13 +58,22 @@ pub fn load_or_start(
     Ok(chat)
 }
 
-/// The requests that came of a chat; none if it is gone.
+/// The requests that were made in a chat; none if it has expired.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub fn chat_tickets(read: &impl Read, token: &str, now: Timestamp) -> Result<Vec<TicketId>, Error> {
     let chat: Option<WebChat> = read.web_chat(store::token_hash(token), now)?;
     Ok(chat.iter().flat_map(|chat| &chat.participant.tickets).map(|own| own.ticket).collect())
 }
 
-/// A file of an answer to a request of a chat.
+/// A file of an answer to a request of a chat. `place` counts the entry's files from 0.
+///
+/// # Errors
+///
+/// `NotFound`: the chat has expired, the request is not one of its own or is gone for its requester, or the
+/// entry has no such file or is not public. `Internal`: the store fails.
 pub fn chat_file(
     read: &impl Read,
     token: &str,
@@ -73,7 +87,12 @@ pub fn chat_file(
     requester::file_of(read, ticket.id, entry, place)
 }
 
-/// Takes what arrived; the chat after it. From a page that is not the newest nothing is taken.
+/// Handles an input and returns the chat after it. `None` if the input came from a page that is not the
+/// newest (`turn`): nothing was done.
+///
+/// # Errors
+///
+/// `NotFound`: the helpdesk is not set up. `Internal`: the store fails.
 pub fn receive_web(
     tx: &Tx<'_>,
     token: &str,
@@ -113,12 +132,16 @@ pub fn receive_web(
     Ok(Some(chat))
 }
 
-/// Ends a conversation and forgets it; requests that came of it stay.
+/// Ends a conversation and removes it; the requests that were made in it stay.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub fn end_chat(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
     end_chat_by_hash(tx, store::token_hash(token))
 }
 
-/// The same for whom only the hash of the token is known.
+/// As [`end_chat`], with the hash under which the chat is stored.
 pub(super) fn end_chat_by_hash(tx: &Tx<'_>, hash: [u8; 32]) -> Result<(), Error> {
     let chat = tx.stored_web_chat(hash)?;
     let was_joined = chat.and_then(|chat| chat.participant.linked_address);
@@ -126,12 +149,16 @@ pub(super) fn end_chat_by_hash(tx: &Tx<'_>, hash: [u8; 32]) -> Result<(), Error>
     Ok(tx.remove_web_chat(hash)?)
 }
 
-/// Whether the time of a conversation is not over.
+/// Whether a conversation is stored and has not expired.
 pub(super) fn is_current(read: &impl Read, hash: [u8; 32], now: Timestamp) -> Result<bool, Error> {
     Ok(read.web_chat(hash, now)?.is_some())
 }
 
-/// Removes conversations whose time is over; how many.
+/// Removes conversations that have expired, with the files that they hold; how many.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub fn remove_expired(tx: &Tx<'_>) -> Result<usize, Error> {
     let removed = tx.remove_expired_web_chats()?;
     tx.remove_ended_chat_links()?;

@@ -1,7 +1,7 @@
 //! `/admin/chat`: where the chat is, the button for the organisation's own site, and the bots.
 
 use actix_web::{HttpRequest, HttpResponse};
-use maud::html;
+use maud::{Markup, html};
 
 use super::{AdminContext, bots, frame};
 use crate::{
@@ -11,10 +11,16 @@ use crate::{
 
 /// `GET /admin/chat`
 pub async fn show(context: AdminContext, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let lang = context.lang();
     let address = link_base(context.app().read(|read| context.app().public_address(read))?, &request);
+    let title = t!(context.lang(), "admin-area-chat");
+    Ok(context.page(frame::page(&context, Some("chat"), &title, view(&context, &address))))
+}
+
+/// `address`: the public address, without a slash at the end.
+fn view(context: &AdminContext, address: &str) -> Markup {
+    let lang = context.lang();
     let line = format!("<script defer src=\"{address}/embed/chat.js\"></script>");
-    let main = html! {
+    html! {
         p { (t!(lang, "admin-area-chat-text")) }
         section.card {
             h2 { (t!(lang, "admin-chat-page")) }
@@ -33,7 +39,6 @@ pub async fn show(context: AdminContext, request: HttpRequest) -> Result<HttpRes
             p.muted { (t!(lang, "admin-chat-button-more")) }
             p.muted { (t!(lang, "admin-chat-button-window")) }
         }
-        (bots::section(&context))
-    };
-    Ok(context.page(frame::page(&context, Some("chat"), &t!(lang, "admin-area-chat"), main)))
+        (bots::section(context))
+    }
 }

@@ -60,20 +60,31 @@ pub async fn receive(
     if let Some(again) = too_long(&guest, &input) {
         return Ok(after(&guest, token, &load_chat(&guest, known.as_deref())?, &again));
     }
-    let way = ChatContext { retry_after: send_delay(&guest, &token, &input, &fields)?, ..chat_context(&guest) };
-    let (owned, turn, said) = (token.clone(), fields.get("turn").parse().unwrap_or(0), input.clone());
-    let heard = guest.app.write(move |tx| chats::receive_web(tx, &owned, turn, &said, &way)).await;
-    let heard = heard.map_err(|error| Problem::from(error).with_typed(fields.typed()))?;
+    let context = ChatContext { retry_after: send_delay(&guest, &token, &input, &fields)?, ..chat_context(&guest) };
+    let (owned, turn, received) = (token.clone(), fields.get("turn").parse().unwrap_or(0), input.clone());
+    let answered = guest.app.write(move |tx| chats::receive_web(tx, &owned, turn, &received, &context)).await;
+    let answered = answered.map_err(|error| Problem::from(error).with_typed(fields.typed()))?;
+    respond(&guest, token, &input, &fields, answered)
+}
+
+/// The page after an input. `answered` is `None` if the input came from a page that is not the newest.
+fn respond(
+    guest: &Guest,
+    token: String,
+    input: &DialogInput,
+    fields: &Fields,
+    answered: Option<WebChat>,
+) -> Result<HttpResponse, Problem> {
     let is_press = matches!(input, DialogInput::Button(_));
-    // What stood beside a pressed button, and what could not be taken, is told at once.
-    let typed = if is_press || heard.is_none() { fields.get("text") } else { "" };
-    let mut again = ChatFormState { typed: typed.to_owned(), refused: rejected_files(&guest, &fields.refused) };
-    if let Some(chat) = heard {
-        return Ok(after(&guest, token, &chat, &again));
+    // Text typed beside a pressed button is kept; files that could not be taken are told at once.
+    let typed = if is_press || answered.is_none() { fields.get("text") } else { "" };
+    let mut form = ChatFormState { typed: typed.to_owned(), refused: rejected_files(guest, &fields.refused) };
+    if let Some(chat) = answered {
+        return Ok(after(guest, token, &chat, &form));
     }
-    let chat = load_chat(&guest, Some(&token))?;
-    again.refused.extend(rejection_reason(&guest, &chat, is_press));
-    Ok(after(&guest, token, &chat, &again))
+    let chat = load_chat(guest, Some(&token))?;
+    form.refused.extend(rejection_reason(guest, &chat, is_press));
+    Ok(after(guest, token, &chat, &form))
 }
 
 /// More words than fit anywhere stay in the field.
