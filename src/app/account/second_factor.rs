@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The purpose that seeds are sealed for.
-const SEED: &str = "totp offered_seed";
+const SEED: &str = "totp seed";
 
 /// How many recovery codes an account has.
 const RECOVERY_CODES: u8 = 10;
