@@ -18,7 +18,7 @@ use std::{
 use clap::{Parser, Subcommand};
 
 use crate::{
-    config::{Asked, Config, Mistake},
+    config::{CliOverrides, Config, ConfigError},
     control::{self, ControlRequest},
     server::{self, ServerError},
     store::{StoreError, check},
@@ -99,7 +99,7 @@ macro_rules! said {
         }
     )*};
 }
-said! { Mistake ServerError StoreError }
+said! { ConfigError ServerError StoreError }
 
 /// Runs a command line. Exit codes: 0 success, 1 a failure told in one sentence, 2 an unknown command.
 pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -129,14 +129,14 @@ fn fail(sentence: &str) -> ExitCode {
 
 impl Arguments {
     fn run(self, out: &mut impl Write) -> Result<(), CliError> {
-        let asked = Asked { config: self.config, data: self.data, listen: self.listen };
+        let overrides = CliOverrides { config: self.config, data: self.data, listen: self.listen };
         if let Some(Command::Version) = self.command {
             return Ok(writeln!(out, "tresen {}", env!("CARGO_PKG_VERSION"))?);
         }
-        let config = Config::load(&asked)?;
+        let config = Config::load(&overrides)?;
         match self.command {
             None => Ok(server::run(&config, out)?),
-            Some(Command::Demo) if asked.data.is_some() => {
+            Some(Command::Demo) if overrides.data.is_some() => {
                 Err("the demo has a data directory of its own; leave --data away".to_owned().into())
             }
             Some(Command::Demo) => Ok(server::run_demo(&config, out)?),

@@ -34,7 +34,7 @@ use crate::{
         telegram::{self, Telegram},
     },
     clock::Clock,
-    config::{Config, Updates, reason},
+    config::{Config, TelegramUpdates, reason},
     control::{ControlAnswer, ControlRequest, ControlSocket},
     demo, outbox, scheduler,
     store::Store,
@@ -157,7 +157,7 @@ fn build_app(config: &Config, store: Store, clock: Clock) -> Result<App, ServerE
 /// Registers the bots. They send and receive only once they run.
 fn bots(config: &Config, app: &App) -> Result<Telegram, ServerError> {
     let tokens = config.telegram.tokens().map_err(|mistake| ServerError(mistake.to_string()))?;
-    let webhook = config.telegram.updates == Updates::Webhook;
+    let webhook = config.telegram.updates == TelegramUpdates::Webhook;
     let (api, chat_pause) = (config.telegram.api.clone(), telegram::CHAT_PAUSE);
     let settings = telegram::TelegramSettings { tokens, api, webhook, chat_pause };
     let telegram =

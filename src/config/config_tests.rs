@@ -1,0 +1,218 @@
+//! The configuration: the example, the defaults, and every mistake in its sentence.
+
+use super::*;
+
+const EXAMPLE: &str = include_str!("../../config.example.toml");
+
+fn load(file: &str, environment: &[(&str, &str)]) -> Result<Config, String> {
+    let mut given = GivenValues::default();
+    given.take_file("config.toml", file).map_err(|mistake| mistake.0)?;
+    let environment = environment.iter().map(|(name, value)| (name.into(), value.into()));
+    given.take_environment(environment).map_err(|mistake| mistake.0)?;
+    let mut config = Config::fill(&given).map_err(|mistake| mistake.0)?;
+    config.check_sizes(&given).map_err(|mistake| mistake.0)?;
+    config.check_mail(&given, None).map_err(|mistake| mistake.0)?;
+    config.check_telegram(&given, None).map_err(|mistake| mistake.0)?;
+    Ok(config)
+}
+
+fn refused(file: &str) -> String {
+    load(file, &[]).unwrap_err()
+}
+
+/// The example as the table would write it.
+fn described() -> String {
+    let mut out = String::from(
+        "# Tresen's configuration. All lines show the defaults: take the # away where you want it different.\n\
+         # Looked for as ./config.toml, then /etc/tresen/config.toml; or named with --config.\n\
+         # The variable of the environment named above an option wins over this file.\n",
+    );
+    for (section, about) in SECTIONS {
+        out += &format!("\n#{}\n[{section}]\n", wrapped(about));
+        for option in OPTIONS.iter().filter(|option| option.section == *section) {
+            let ConfigOption { meaning, env, key, default, .. } = option;
+            out += &format!("\n#{}\n# {env}\n#{key} = {default}\n", wrapped(meaning));
+        }
+    }
+    out
+}
+
+fn wrapped(text: &str) -> String {
+    let mut length = 0;
+    text.split_whitespace().fold(String::new(), |mut out, word| {
+        length += word.chars().count() + 1;
+        if length > 98 {
+            out += "\n#";
+            length = word.chars().count() + 1;
+        }
+        out + " " + word
+    })
+}
+
+#[test]
+fn the_example_is_the_table() {
+    assert!(EXAMPLE == described(), "config.example.toml should be:\n{}", described());
+}
+
+#[test]
+fn the_example_uncommented_gives_the_defaults() {
+    let uncommented: String = EXAMPLE
+        .lines()
+        .map(|line| match line.strip_prefix('#') {
+            Some(option) if !option.starts_with(' ') => format!("{option}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    let mut given = GivenValues::default();
+    given.take_file("config.example.toml", &uncommented).unwrap();
+    assert_eq!(given.values.len(), OPTIONS.len());
+    load(&uncommented, &[]).unwrap();
+    let shown = |config: Config| format!("{config:?}");
+    assert_eq!(shown(Config::fill(&given).unwrap()), shown(Config::fill(&GivenValues::default()).unwrap()));
+}
+
+#[test]
+fn variables_are_named_by_the_rule() {
+    for option in OPTIONS {
+        assert_eq!(option.env, format!("{ENVIRONMENT_PREFIX}{}_{}", option.section, option.key).to_uppercase());
+    }
+}
+
+#[test]
+fn mistakes_are_one_sentence_with_file_line_and_the_nearest_key() {
+    for (file, sentence) in [
+        (
+            "[server]\n\nlissten = \"x\"\n",
+            "config.toml, line 3: there is no key \"lissten\" under [server]; the nearest one is \"listen\"",
+        ),
+        ("[sever]\nlisten = 1", "config.toml, line 1: there is no section [sever]; the nearest one is [server]"),
+        (
+            "listen = \"127.0.0.1:1\"",
+            "config.toml, line 1: listen stands outside its section; it belongs under [server]",
+        ),
+        (
+            "max-fils = 3",
+            "config.toml, line 1: there is no key \"max-fils\"; the nearest one is \"max_files\" under [server]",
+        ),
+        ("[log]\nhost = \"a\"", "config.toml, line 2: there is no key \"host\" under [log]; it belongs under [mail]"),
+        ("# one\nserver = 1", "config.toml, line 2: server is a section, write it as [server]"),
+        (
+            "[server]\nworkers = 2\ncache_mib = \"viel\"",
+            "config.toml, line 3: server.cache_mib must be a whole number from 1 to 4096, not \"viel\"",
+        ),
+        ("[server]\nworkers = 0", "config.toml, line 2: server.workers must be a whole number from 1 to 64, not 0"),
+        (
+            "[server]\nlisten = 8080",
+            "config.toml, line 2: server.listen must be an address with a port, such as \"127.0.0.1:8080\" \
+             or \"[::]:8080\", not 8080",
+        ),
+        (
+            "[server]\ntrusted_proxies = [\"proxy\"]",
+            "config.toml, line 2: server.trusted_proxies must be a list of addresses, such as [\"127.0.0.1\"], \
+             not [\"proxy\"]",
+        ),
+        (
+            "[server]\npublic_address = \"hilfe.example.org\"",
+            "config.toml, line 2: server.public_address must be an address such as \"https://hilfe.example.org\", \
+             without a path, not \"hilfe.example.org\"",
+        ),
+        (
+            "[mail]\nsecurity = \"startls\"",
+            "config.toml, line 2: mail.security must be one of \"starttls\", \"tls\", \"none\", not \"startls\"; \
+             the nearest one is \"starttls\"",
+        ),
+        (
+            "[time]\nzone = \"Europe/Berln\"",
+            "config.toml, line 2: time.zone must be a time zone's IANA name, such as \"Europe/Berlin\", \
+             not \"Europe/Berln\"; the nearest one is \"Europe/Berlin\"",
+        ),
+        ("[mail]\npassword = 4711", "config.toml, line 2: mail.password must be a text in quotes, not a number"),
+        (
+            "[server]\n\nmax_file_mb = 60",
+            "config.toml, line 3: server.max_file_mb is wrong: one file (60 MB) cannot be larger than the whole \
+             request (50 MB)",
+        ),
+        (
+            "[jobs]\ntidy = \"0 * * * *\"\ninactivity = \"30 25 * * *\"",
+            "config.toml, line 3: jobs.inactivity must be a cron expression, such as \"30 3 * * *\" for 3:30 every \
+             day, not \"30 25 * * *\": the hour \"25\" is wrong; allowed are 0 to 23, a list such as 1,15, a \
+             range such as 1-5, a step such as */10, or * for all",
+        ),
+        (
+            "[jobs]\ntidy = 5",
+            "config.toml, line 2: jobs.tidy must be a cron expression, such as \"30 3 * * *\" for 3:30 every day, \
+             not 5",
+        ),
+        (
+            "[mail]\nuser = \"tresen\"",
+            "config.toml, line 2: mail.user is set, but mail.host, the server it belongs to, is not",
+        ),
+        (
+            "[mail]\nhost = \"mail.example.org\"",
+            "config.toml, line 2: mail.host is set, but mail.from, the sender's address, is not",
+        ),
+    ] {
+        assert_eq!(refused(file), sentence, "{file}");
+    }
+    let syntax = refused("[server]\nlisten = \n");
+    assert!(syntax.starts_with("config.toml, line 2: this is not TOML (") && !syntax.contains('\n'), "{syntax}");
+}
+
+#[test]
+fn variables_win_over_the_file_and_unknown_ones_are_refused() {
+    let file = "[server]\nworkers = 3\nmax_files = 7";
+    let config =
+        load(file, &[("TRESEN_SERVER_WORKERS", "4"), ("TRESEN_SERVER_TRUSTED_PROXIES", "::1, 10.0.0.1")]).unwrap();
+    assert_eq!((config.server.workers.get(), config.server.max_files.get()), (4, 7));
+    assert_eq!(config.server.trusted_proxies.len(), 2);
+    assert_eq!(
+        load("", &[("TRESEN_SERVER_LISTN", "x")]).unwrap_err(),
+        "environment: there is no TRESEN_SERVER_LISTN; the nearest one is TRESEN_SERVER_LISTEN"
+    );
+    assert_eq!(
+        load("", &[("TRESEN_SERVER_WORKERS", "many")]).unwrap_err(),
+        "environment: TRESEN_SERVER_WORKERS must be a whole number from 1 to 64, not \"many\""
+    );
+}
+
+#[test]
+fn passwords_come_from_where_they_are_given_nearest() {
+    let folder = std::env::temp_dir().join(format!("tresen-config-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("mail-password"), "from credential\n").unwrap();
+    fs::write(folder.join("file"), "from file\n").unwrap();
+    let path = folder.join("file").display().to_string();
+    let host = "[mail]\nhost = \"mail.example.org\"\nfrom = \"hilfe@example.org\"\n";
+    let password = |file: &str, environment: &[(&str, &str)]| {
+        let config = folder.join("config.toml");
+        fs::write(&config, format!("{host}{file}")).unwrap();
+        let overrides = CliOverrides { config: Some(config), ..CliOverrides::default() };
+        let credentials = ("CREDENTIALS_DIRECTORY".into(), folder.clone().into_os_string());
+        let environment = environment.iter().map(|(name, value)| (name.into(), value.into()));
+        Config::load_with(&overrides, environment.chain([credentials]))
+            .map(|config| config.mail.server().unwrap().password)
+    };
+    let of_file = format!("password_file = {path:?}");
+    let env_file = [("TRESEN_MAIL_PASSWORD_FILE", path.as_str())];
+    assert_eq!(password("", &[]).unwrap(), "from credential");
+    assert_eq!(password(&of_file, &[]).unwrap(), "from file");
+    assert_eq!(password(&of_file, &[("TRESEN_MAIL_PASSWORD", "word")]).unwrap(), "word");
+    assert_eq!(password("password = \"word\"", &env_file).unwrap(), "from file");
+    let both = password(&format!("password = \"word\"\n{of_file}"), &[]).unwrap_err().0;
+    assert!(both.ends_with("mail.password and mail.password_file are both set: keep one of them"), "{both}");
+    let gone = password("password_file = \"/nowhere\"", &[]).unwrap_err().0;
+    assert_eq!(gone, "the file /nowhere with the mail password cannot be read: no such file or directory");
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn ports_follow_the_security_and_secrets_are_not_shown() {
+    let mail = "[mail]\nhost = \"mail.example.org\"\nfrom = \"hilfe@example.org\"\npassword = \"geheim\"\n";
+    let port = |more: &str| load(&format!("{mail}{more}"), &[]).unwrap().mail.server().unwrap().port;
+    assert_eq!(
+        [port(""), port("security = \"tls\""), port("security = \"none\""), port("port = 2525")],
+        [587, 465, 25, 2525]
+    );
+    assert!(!format!("{:?}", load(mail, &[]).unwrap()).contains("geheim"));
+    assert!(load("", &[]).unwrap().mail.server().is_none());
+}
