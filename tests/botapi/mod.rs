@@ -34,7 +34,7 @@ use tokio::sync::watch;
 pub use people::Person;
 pub use places::{Channel, Group};
 pub use state::{Call, Webhook};
-use state::{Hold, State, TooMany};
+use state::{Hold, Standing, State, TooMany};
 
 /// The largest file that a bot may download.
 pub const DOWNLOAD_LIMIT: u64 = 20 << 20;
@@ -157,6 +157,14 @@ impl BotApi {
     /// Somebody with Telegram on a phone, in this language. Talks to the first bot.
     pub fn person(&self, name: &str, lang: &str) -> Person {
         Person::new(self.shared.clone(), &self.token, name, lang)
+    }
+
+    /// Somebody who wrote to the bot when another stand-in was there; this one goes on far behind it.
+    pub fn person_from_before(&self, id: i64, name: &str, lang: &str) -> Person {
+        self.shared.change(|state| state.ids = state.ids.max(1_000_000));
+        self.numbers_updates_from(660_000_000 + self.shared.change(State::next_id).cast_signed());
+        self.shared.change(|state| state.chat(&self.token, id).standing = Standing::Member);
+        Person::numbered(self.shared.clone(), &self.token, id, name, lang)
     }
 
     /// A group that the bot does not belong to yet.

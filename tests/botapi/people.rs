@@ -35,8 +35,13 @@ pub struct Person {
 
 impl Person {
     pub(super) fn new(shared: Arc<Shared>, token: &str, name: &str, lang: &str) -> Self {
-        let (first, last) = name.split_once(' ').map_or((name, None), |(first, last)| (first, Some(last)));
         let id = shared.change(State::next_id) as i64 + 5_000_000_000;
+        Self::numbered(shared, token, id, name, lang)
+    }
+
+    /// Somebody whom the bot knows from before, by their number.
+    pub(super) fn numbered(shared: Arc<Shared>, token: &str, id: i64, name: &str, lang: &str) -> Self {
+        let (first, last) = name.split_once(' ').map_or((name, None), |(first, last)| (first, Some(last)));
         let mut user = json!({"id": id, "is_bot": false, "first_name": first});
         if let Some(last) = last {
             user["last_name"] = last.into();

@@ -29,7 +29,7 @@ pub struct State {
     /// Requests that were held and shall not go on.
     pub broken_off: BTreeSet<u64>,
     pub is_over: bool,
-    ids: u64,
+    pub ids: u64,
 }
 
 pub struct Bot {

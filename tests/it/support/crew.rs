@@ -69,7 +69,13 @@ impl TestApp {
     /// A helpdesk with a third department and a team.
     pub fn staffed() -> Self {
         let helpdesk = Self::open();
-        helpdesk.write(|tx| {
+        helpdesk.staffs();
+        helpdesk
+    }
+
+    /// The third department and the team, in a helpdesk that is open.
+    pub fn staffs(&self) {
+        self.write(|tx| {
             tx.put_department(&department(ELSEWHERE, "Werkstatt", DepartmentKind::General, &[]))?;
             let (read, write) = (Membership::Read, Membership::Write);
             for (id, name, memberships, administrator) in [
@@ -85,7 +91,6 @@ impl TestApp {
             }
             Ok(())
         });
-        helpdesk
     }
 
     /// The browser of somebody of the team, signed in.

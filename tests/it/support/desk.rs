@@ -118,7 +118,13 @@ impl TestApp {
     /// A helpdesk with a site, an office, a topic of every question and one that asks for the place.
     pub fn open() -> Self {
         let helpdesk = Self::fresh();
-        helpdesk.write(|tx| {
+        helpdesk.opens();
+        helpdesk
+    }
+
+    /// What [`Self::open`] has, in a helpdesk that is there.
+    pub fn opens(&self) {
+        self.write(|tx| {
             tx.put_organisation(&Organisation {
                 name: label("Technik-Truhe e. V."),
                 lang: Lang::De,
@@ -138,7 +144,6 @@ impl TestApp {
             internal.public = false;
             tx.put_topic(&internal)
         });
-        helpdesk
     }
 
     /// Changes the data as an administrator would.

@@ -12,6 +12,7 @@ mod team;
 
 use std::{
     net::TcpListener,
+    path::Path,
     sync::{Arc, Mutex},
     thread::JoinHandle,
 };
@@ -77,6 +78,16 @@ impl TestApp {
     pub fn on(clock: Clock) -> Self {
         let files = tempfile::tempdir().unwrap();
         let store = Store::memory(files.path(), clock.clone()).unwrap();
+        Self::over(store, files, clock)
+    }
+
+    /// A helpdesk whose data is in a directory; without files of its own beside it.
+    pub fn stored_in(directory: &Path, clock: Clock) -> Self {
+        let store = Store::open(directory, 16 << 20, clock.clone()).unwrap();
+        Self::over(store, tempfile::tempdir().unwrap(), clock)
+    }
+
+    fn over(store: Store, files: tempfile::TempDir, clock: Clock) -> Self {
         let post = Arc::new(PostOffice::default());
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         let options = AppOptions { timetable: timetable(&zone), zone, ..AppOptions::default() };

@@ -36,7 +36,13 @@ impl TestApp {
     /// The crew, and somebody of every other role, each with a session.
     pub fn with_every_role() -> Self {
         let helpdesk = Self::staffed();
-        helpdesk.write(|tx| {
+        helpdesk.hires_every_role();
+        helpdesk
+    }
+
+    /// Somebody of every other role, in a helpdesk with the crew.
+    pub fn hires_every_role(&self) {
+        self.write(|tx| {
             let write = Membership::Write;
             let everywhere = vec![(SITE, write), (OFFICE, write), (ELSEWHERE, write)];
             let people: [(AccountId, &str, Rights); 7] = [
@@ -64,7 +70,6 @@ impl TestApp {
             }
             Ok(())
         });
-        helpdesk
     }
 
     /// What an account may be, as its session would be.

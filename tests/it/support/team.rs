@@ -12,6 +12,7 @@ use tresen::{
         setup::{InitialSetup, initialise, preset::PresetChoice},
     },
     domain::{
+        id::AccountId,
         organisation::Organisation,
         person::{Account, Lang, RulesAcceptance},
         rights::Membership::{self, Read, Write},
@@ -107,6 +108,14 @@ impl TestApp {
         });
         founded.unwrap();
         test
+    }
+
+    /// Somebody with an account gets the password, the app and the recovery codes of `who`.
+    pub fn gets_credentials(&self, id: AccountId, who: &'static str) {
+        self.write_app(move |tx| {
+            let credentials = new_account(tresen::store::Read::installation_key(tx), who, who).credentials;
+            Ok(tx.put_credentials(id, &credentials)?)
+        });
     }
 
     /// Somebody's account.

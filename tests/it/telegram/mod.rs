@@ -3,7 +3,7 @@
 #![allow(clippy::unit_arg, reason = "`desk.then(mira.presses(…))` reads as it happens, whatever pressing returns")]
 
 mod conversation;
-mod joining;
+mod linking;
 mod running;
 mod telling;
 mod things;

@@ -1,0 +1,284 @@
+//! Mail out: what every kind of mail says, in both languages, and that each is sent once.
+
+mod delivery;
+mod english;
+mod german;
+mod hostile;
+
+use std::{collections::BTreeMap, time::Duration};
+
+use jiff::SignedDuration;
+use mail_parser::MessageParser;
+use proptest::prelude::*;
+use tokio::sync::watch;
+use tresen::{
+    app::{
+        App, Error,
+        outbox::{OutboxAction, begin, manage},
+        ticket::{MessageContent, NewTicket, TicketCommand, TicketRequester, execute, open},
+        transport::{Email, SendError},
+    },
+    channel::mail,
+    domain::{
+        access::{Actor, Agent},
+        classification::{Channel, TicketKind, TicketOutcome},
+        department::{Department, DepartmentKind},
+        id::{AccountId, DepartmentId, OutboxId, TicketId, TopicId},
+        organisation::{MailSecurity, MailServer, Organisation, Texts},
+        person::{Account, AccountState, Lang, NewPerson},
+        rights::Membership,
+        routing::TopicRoute,
+        text::{Body, EmailAddress, FileName, Label, PersonName, Subject},
+        ticket::Action,
+        topic::Topic,
+    },
+    outbox,
+    store::{Attachment, Catalogue, Outbox, People, Tickets},
+};
+
+use crate::support::TestApp;
+
+const AGENT: AccountId = AccountId(1);
+const COLLEAGUE: AccountId = AccountId(2);
+
+/// A helpdesk with one department and two agents, reached by what people do.
+struct Desk {
+    helpdesk: TestApp,
+    lang: Lang,
+}
+
+fn body(text: &str) -> Body {
+    Body::parse(text).unwrap()
+}
+
+fn server() -> MailServer {
+    MailServer {
+        host: "mail.example.org".into(),
+        port: 587,
+        security: MailSecurity::StartTls,
+        user: "hilfe".into(),
+        password: "geheim".into(),
+        from: EmailAddress::parse("hilfe@example.org").unwrap(),
+    }
+}
+
+fn account(id: AccountId, name: &str, email: &str, lang: Lang, now: jiff::Timestamp) -> Account {
+    Account {
+        id,
+        name: PersonName::parse(name).unwrap(),
+        email: EmailAddress::parse(email).unwrap(),
+        lang,
+        memberships: BTreeMap::from([(DepartmentId(1), Membership::Write)]),
+        capabilities: [].into(),
+        provider: None,
+        state: AccountState::Active,
+        created: now,
+        rules: None,
+        notification_preferences: None,
+        last_sign_in: None,
+    }
+}
+
+impl Desk {
+    async fn new(lang: Lang) -> Self {
+        let desk = Self { helpdesk: TestApp::fresh(), lang };
+        desk.write(move |tx| {
+            tx.put_organisation(&Organisation {
+                name: Label::parse("Technik-Truhe").unwrap(),
+                lang: Lang::De,
+                address: "https://hilfe.example.org".into(),
+                hue: 195,
+                logo: None,
+                contact: None,
+            })?;
+            tx.put_department(&Department {
+                id: DepartmentId(1),
+                name: Label::parse("Standort Nord").unwrap(),
+                description: None,
+                kind: DepartmentKind::General,
+                public: true,
+                email: None,
+                postal_codes: Vec::new(),
+                protected: false,
+                rank: 0,
+                retired: false,
+                announces: false,
+            })?;
+            tx.put_topic(&Topic {
+                id: TopicId(1),
+                name: Label::parse("Gerät gesucht").unwrap(),
+                description: None,
+                intro: None,
+                kind: TicketKind::Request,
+                route: TopicRoute::Department(DepartmentId(1)),
+                priority: None,
+                tags: Default::default(),
+                solution_required: false,
+                rank: 0,
+                retired: false,
+                retired_fields: Vec::new(),
+                ask_room: false,
+                public: true,
+                fields: Vec::new(),
+            })?;
+            tx.put_account(&account(AGENT, "Kim Beispiel", "kim@example.org", lang, tx.now))?;
+            tx.put_account(&account(COLLEAGUE, "Lou Muster", "lou@example.org", lang, tx.now))?;
+            Ok(tx.put_mail_server(&server())?)
+        })
+        .await;
+        desk
+    }
+
+    fn app(&self) -> &App {
+        &self.helpdesk.app
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        intention: impl Fn(&mut tresen::store::Tx<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> T {
+        self.app().write(intention).await.unwrap()
+    }
+
+    async fn visitor_asks(&self, name: &str, subject: &str, files: &[&str]) -> TicketId {
+        self.visitor_at(Some("mara@example.org"), name, subject, files).await
+    }
+
+    async fn visitor_at(&self, email: Option<&str>, name: &str, subject: &str, files: &[&str]) -> TicketId {
+        let mut attachments = Vec::new();
+        for name in files {
+            let mut upload = self.app().store().blobs().begin_upload().unwrap();
+            upload.write(b"content").unwrap();
+            let (hash, size, _) = upload.finish().unwrap();
+            let name = FileName::parse(name).unwrap();
+            attachments.push(Attachment { name, hash, size, media_type: "text/plain".to_owned() });
+        }
+        let new = NewTicket {
+            topic: TopicId(1),
+            place: None,
+            department: None,
+            requester: TicketRequester::New(NewPerson {
+                name: PersonName::parse(name).unwrap(),
+                email: email.map(|email| EmailAddress::parse(email).unwrap()),
+                phone: None,
+                lang: self.lang,
+            }),
+            subject: Subject::parse(subject).unwrap(),
+            description: body("Unser alter Rechner geht nicht mehr an."),
+            room: None,
+            values: BTreeMap::new(),
+            attachments,
+            channel: Channel::Web,
+        };
+        self.write(move |tx| Ok(open(tx, &Actor::Visitor, new.clone(), 2026)?.id)).await
+    }
+
+    async fn does(&self, actor: Actor, ticket: TicketId, deed: TicketCommand) {
+        self.write(move |tx| execute(tx, &actor, ticket, None, deed.clone())).await;
+    }
+
+    async fn agent_does(&self, who: AccountId, ticket: TicketId, deed: TicketCommand) {
+        let memberships = BTreeMap::from([(DepartmentId(1), Membership::Write)]);
+        self.does(Actor::Agent(Agent { account: who, memberships, capabilities: [].into() }), ticket, deed).await;
+    }
+
+    async fn agent_answers(&self, ticket: TicketId, text: &str, waits: bool) {
+        self.agent_does(AGENT, ticket, TicketCommand::Answer { content: said(text), awaits_reply: waits }).await;
+    }
+
+    async fn agent_closes(&self, ticket: TicketId, outcome: TicketOutcome, text: &str) {
+        self.agent_does(AGENT, ticket, TicketCommand::Action(Action::Close(outcome, Some(body(text))))).await;
+    }
+
+    async fn requester_writes(&self, ticket: TicketId, text: &str) {
+        self.does(
+            Actor::Link { ticket },
+            ticket,
+            TicketCommand::RequesterMessage { content: said(text), channel: Channel::Web },
+        )
+        .await;
+    }
+
+    /// Delivers what is due and returns it, the oldest first.
+    async fn mails(&self) -> Vec<Email> {
+        outbox::deliver_all(self.app(), tresen::channel::mail::MailCarrier).await.unwrap();
+        let mut letters = std::mem::take(&mut *self.helpdesk.post.letters.lock().unwrap());
+        letters.sort_by(|a, b| a.message_id.cmp(&b.message_id));
+        letters
+    }
+
+    async fn mail(&self) -> Email {
+        let mut letters = self.mails().await;
+        assert_eq!(letters.len(), 1, "{letters:#?}");
+        letters.remove(0)
+    }
+
+    async fn no_mail(&self) {
+        assert_eq!(self.mails().await, []);
+    }
+
+    fn server_says(&self, answers: &[Result<(), SendError>]) {
+        *self.helpdesk.post.answers.lock().unwrap() = answers.iter().rev().cloned().collect();
+    }
+
+    fn waiting(&self) -> Vec<tresen::store::OutboxRow> {
+        self.app().read(|read| Ok(read.outbox_rows()?)).unwrap()
+    }
+}
+
+fn said(text: &str) -> MessageContent {
+    MessageContent { body: body(text), attachments: Vec::<Attachment>::new() }
+}
+
+fn temporary(error: &str) -> Result<(), SendError> {
+    Err(SendError::Temporary(error.to_owned()))
+}
+
+/// A mail as a snapshot shows it; the secret of the link is redacted.
+#[track_caller]
+fn shown(letter: &Email) -> String {
+    assert_eq!(words(&plain(&letter.html)), words(&letter.text.replace("\n-- \n", "\n")), "HTML says something else");
+    let reply = letter.reply_to.as_ref().map_or(String::new(), |address| format!("Reply-To: {address}\n"));
+    let thread = letter.thread.as_ref().map_or(String::new(), |root| format!("In-Reply-To: {root}\n"));
+    let text = format!(
+        "From: {}\n{reply}To: {} <{}>\nMessage-ID: {}\n{thread}{} {}\nSubject: {}\n\n{}",
+        letter.from_name,
+        letter.to.0,
+        letter.to.1,
+        letter.message_id,
+        letter.lang,
+        if letter.is_automatic { "automatic" } else { "by a person" },
+        letter.subject,
+        letter.text,
+    );
+    match text.split_once("/r/") {
+        Some((head, tail)) => format!("{head}/r/[secret]{}", &tail[32..]),
+        None => text,
+    }
+}
+
+/// What a reader of the HTML sees, with the addresses behind links.
+fn plain(html: &str) -> String {
+    let document = scraper::Html::parse_document(html);
+    let body = document.select(&scraper::Selector::parse("body").unwrap()).next().unwrap();
+    let mut out = String::new();
+    for node in body.descendants() {
+        match node.value() {
+            scraper::Node::Text(text) => {
+                out.push_str(text);
+                let parent = node.parent().and_then(scraper::ElementRef::wrap).unwrap();
+                out.push_str(&match (parent.value().name(), parent.value().attr("href")) {
+                    ("a", Some(url)) => format!(": {url} "),
+                    ("th", _) => ": ".to_owned(),
+                    _ => " ".to_owned(),
+                });
+            }
+            _ => out.push(' '),
+        }
+    }
+    out
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
