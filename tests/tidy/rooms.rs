@@ -1,0 +1,91 @@
+//! Who may import whom, and where each technology may be named.
+
+use crate::source::sources;
+
+/// Each room, and the rooms it may name besides itself.
+pub const ROOMS: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("clock", &[]),
+    ("dialog", &["domain"]),
+    ("i18n", &["domain"]),
+    ("store", &["domain", "dialog", "clock"]),
+    ("app", &["domain", "dialog", "store", "clock", "i18n"]),
+    ("web", &["app", "domain", "dialog", "i18n"]),
+    ("channel", &["app", "dialog", "domain", "i18n"]),
+    ("outbox", &["app", "channel", "domain"]),
+    ("demo", &["app", "domain", "store", "clock"]),
+    ("scheduler", &["app", "domain"]),
+    ("config", &["app", "web", "domain", "scheduler"]),
+    ("control", &["app", "config"]),
+    (
+        "server",
+        &[
+            "app",
+            "web",
+            "channel",
+            "outbox",
+            "scheduler",
+            "config",
+            "control",
+            "clock",
+            "store",
+            "domain",
+            "demo",
+            "i18n",
+        ],
+    ),
+    ("cli", &["server", "config", "control", "app", "store", "clock", "domain", "demo", "channel", "i18n", "web"]),
+    ("main", &["cli"]),
+    ("lib", &[]),
+];
+
+#[test]
+fn rooms_name_only_what_stands_below_them() {
+    for source in sources() {
+        let room = source.room();
+        let Some((_, allowed)) = ROOMS.iter().find(|(name, _)| *name == room) else {
+            panic!("src/{} stands in no room; add it to the map", source.path)
+        };
+        for import in source.imports() {
+            assert!(
+                import == room || allowed.contains(&import.as_str()),
+                "src/{} names crate::{import}, which {room} may not",
+                source.path
+            );
+        }
+    }
+}
+
+/// Technologies and the only places that may name them.
+const FENCES: &[(&str, &[&str])] = &[
+    ("redb::", &["store/"]),
+    ("actix_web", &["web/", "server.rs"]),
+    // HTML is made where it is shown: pages, and the HTML part of a mail.
+    ("maud::", &["web/", "channel/mail/"]),
+    ("rust_embed", &["web/"]),
+    ("lettre::", &["channel/mail/"]),
+    ("clap::", &["cli/"]),
+    ("cron::", &["scheduler/"]),
+    ("chrono::", &["scheduler/"]),
+    ("argon2::", &["app/account/password.rs"]),
+    ("totp_rs", &["app/account/"]),
+    ("ring::", &["store/"]),
+    ("Timestamp::now", &["clock.rs"]),
+    ("SystemTime", &["clock.rs"]),
+    ("PreEscaped", &["web/ui/"]),
+];
+
+/// Whether a text holds this name, not as the end of a longer one.
+fn names(code: &str, name: &str) -> bool {
+    code.match_indices(name).any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+}
+
+#[test]
+fn technologies_stay_in_their_rooms() {
+    for source in sources() {
+        for (name, places) in FENCES {
+            let is_home = places.iter().any(|place| source.path.starts_with(place));
+            assert!(is_home || !names(&source.code(), name), "src/{} names {name}", source.path);
+        }
+    }
+}

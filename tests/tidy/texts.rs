@@ -1,0 +1,38 @@
+//! Every text that the code names is there, once, in both languages.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use crate::source::sources;
+
+#[test]
+fn every_text_that_the_code_names_is_there() {
+    for source in sources() {
+        for part in source.code().split("t!(").skip(1) {
+            let Some(key) = part.split('"').nth(1) else { continue };
+            let before = part.split('"').next().unwrap();
+            if before.contains(';') || !key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+                continue;
+            }
+            for lang in tresen::domain::person::Lang::ALL {
+                assert!(tresen::i18n::has(lang, key), "src/{}: no text {key} in {}", source.path, lang.tag());
+            }
+        }
+    }
+}
+
+/// A key that stands in two files shows the words of one of them wherever the other is meant.
+#[test]
+fn no_text_is_defined_twice() {
+    for lang in ["de", "en"] {
+        let mut keys = BTreeSet::new();
+        for file in fs::read_dir(Path::new("assets/locales").join(lang)).unwrap() {
+            let path = file.unwrap().path();
+            let text = fs::read_to_string(&path).unwrap();
+            for key in text.lines().filter_map(|line| line.split_once(" =")).map(|(key, _)| key) {
+                let is_key = key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+                assert!(!is_key || keys.insert(key.to_owned()), "{}: {key} is defined before", path.display());
+            }
+        }
+        assert!(keys.len() > 500, "{lang} has only {} texts", keys.len());
+    }
+}
