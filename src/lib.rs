@@ -19,7 +19,9 @@
 //! | [`scheduler`] | when a job runs by itself; cron | `app`, `domain` |
 //! | `config`, `server`, `control`, `cli`, [`demo`] | wiring | what they tie together |
 //!
-//! `tests/tidy.rs` keeps these lines.
+//! `tests/tidy/` keeps these lines.
+//!
+//! The words are those of `docs/glossary.md`: one per thing, beside the German one of the pages.
 //!
 //! # The way of one request
 //!

@@ -189,8 +189,7 @@ fn passwords_come_from_where_they_are_given_nearest() {
         let overrides = CliOverrides { config: Some(config), ..CliOverrides::default() };
         let credentials = ("CREDENTIALS_DIRECTORY".into(), folder.clone().into_os_string());
         let environment = environment.iter().map(|(name, value)| (name.into(), value.into()));
-        Config::load_with(&overrides, environment.chain([credentials]))
-            .map(|config| config.mail.server().unwrap().password)
+        Config::load_with(&overrides, environment.chain([credentials])).map(|config| config.mail.server().unwrap().password)
     };
     let of_file = format!("password_file = {path:?}");
     let env_file = [("TRESEN_MAIL_PASSWORD_FILE", path.as_str())];
@@ -215,4 +214,12 @@ fn ports_follow_the_security_and_secrets_are_not_shown() {
     );
     assert!(!format!("{:?}", load(mail, &[]).unwrap()).contains("geheim"));
     assert!(load("", &[]).unwrap().mail.server().is_none());
+}
+
+#[test]
+fn jobs_come_at_their_usual_times_unless_told_otherwise() {
+    let config = load("", &[]).unwrap();
+    for job in Job::ALL {
+        assert_eq!(config.jobs.schedule(job).to_string(), job.spec().schedule, "{}", job.word());
+    }
 }

@@ -19,12 +19,12 @@ use std::{
 
 use given::{GivenValues, Origin, RawValue};
 
-use crate::{app::bots::bot_id_of, domain::organisation::MailServer};
-
-pub use options::{
-    Config, ConfigOption, JobsSection, LogSection, MailSection, OPTIONS, SECTIONS, ServerSection, TelegramSection,
-    TimeSection,
+use crate::{
+    app::bots::bot_id_of,
+    domain::organisation::MailServer,
 };
+
+pub use options::{Config, ConfigOption, JobsSection, LogSection, MailSection, OPTIONS, SECTIONS, ServerSection, TelegramSection, TimeSection};
 pub use value::{PublicAddress, Secret, TelegramUpdates, Whole};
 
 /// Where the file is looked for unless it is named.
@@ -62,10 +62,7 @@ impl Config {
         Self::load_with(overrides, std::env::vars_os())
     }
 
-    fn load_with(
-        overrides: &CliOverrides,
-        environment: impl IntoIterator<Item = (OsString, OsString)>,
-    ) -> Result<Self, ConfigError> {
+    fn load_with(overrides: &CliOverrides, environment: impl IntoIterator<Item = (OsString, OsString)>) -> Result<Self, ConfigError> {
         let mut given = GivenValues::default();
         if let Some((file, text)) = open(overrides)? {
             given.take_file(&file.display().to_string(), &text)?;
@@ -112,9 +109,7 @@ impl Config {
                 .map(ConfigOption::name);
             return match orphan {
                 None => Ok(()),
-                Some(name) => {
-                    Err(given.error_about(&[name], "is set, but mail.host, the server it belongs to, is not"))
-                }
+                Some(name) => Err(given.error_about(&[name], "is set, but mail.host, the server it belongs to, is not")),
             };
         }
         if self.mail.from.is_none() {
@@ -195,6 +190,16 @@ fn tokens_in(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<_> = entries.filter(is_token).collect();
     files.sort();
     files
+}
+
+impl Jobs {
+    /// The times of a job.
+    pub const fn schedule(&self, job: Job) -> &Schedule {
+        match job {
+            Job::Cleanup => &self.tidy,
+            Job::Inactivity => &self.inactivity,
+        }
+    }
 }
 
 impl TelegramSection {
