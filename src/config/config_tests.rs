@@ -189,7 +189,8 @@ fn passwords_come_from_where_they_are_given_nearest() {
         let overrides = CliOverrides { config: Some(config), ..CliOverrides::default() };
         let credentials = ("CREDENTIALS_DIRECTORY".into(), folder.clone().into_os_string());
         let environment = environment.iter().map(|(name, value)| (name.into(), value.into()));
-        Config::load_with(&overrides, environment.chain([credentials])).map(|config| config.mail.server().unwrap().password)
+        Config::load_with(&overrides, environment.chain([credentials]))
+            .map(|config| config.mail.server().unwrap().password)
     };
     let of_file = format!("password_file = {path:?}");
     let env_file = [("TRESEN_MAIL_PASSWORD_FILE", path.as_str())];

@@ -1,11 +1,6 @@
 //! Values as they were given, in the file and in the environment, and where.
 
-use std::{
-    borrow::Cow,
-    collections::BTreeMap,
-    ffi::OsString,
-    path::PathBuf,
-};
+use std::{borrow::Cow, collections::BTreeMap, ffi::OsString, path::PathBuf};
 
 use toml::{
     Spanned,
@@ -138,7 +133,8 @@ impl GivenValues {
                 let near = nearest(&name, OPTIONS.iter().map(|option| option.env));
                 return Err(ConfigError(format!("environment: there is no {name}; the nearest one is {near}")));
             };
-            let value = value.into_string().map_err(|_| ConfigError(format!("environment: {name} is not UTF-8 text")))?;
+            let value =
+                value.into_string().map_err(|_| ConfigError(format!("environment: {name} is not UTF-8 text")))?;
             self.values.insert(option.name(), (Origin::Environment, RawValue::Word(value)));
         }
         Ok(credentials)
@@ -163,7 +159,8 @@ impl GivenValues {
     /// A sentence about the first of these options that was given.
     pub(super) fn error_about(&self, names: &[OptionName], what: &str) -> ConfigError {
         let found = names.iter().find_map(|name| Some((name, &self.values.get(name)?.0)));
-        let option = |name: &OptionName| OPTIONS.iter().find(|option| option.name() == *name).map_or("", |option| option.env);
+        let option =
+            |name: &OptionName| OPTIONS.iter().find(|option| option.name() == *name).map_or("", |option| option.env);
         ConfigError(match (found, names.first()) {
             (Some(((section, key), Origin::File { file, line })), _) => {
                 format!("{file}, line {line}: {section}.{key} {what}")

@@ -19,12 +19,12 @@ use std::{
 
 use given::{GivenValues, Origin, RawValue};
 
-use crate::{
-    app::bots::bot_id_of,
-    domain::organisation::MailServer,
-};
+use crate::{app::bots::bot_id_of, domain::organisation::MailServer};
 
-pub use options::{Config, ConfigOption, JobsSection, LogSection, MailSection, OPTIONS, SECTIONS, ServerSection, TelegramSection, TimeSection};
+pub use options::{
+    Config, ConfigOption, JobsSection, LogSection, MailSection, OPTIONS, SECTIONS, ServerSection, TelegramSection,
+    TimeSection,
+};
 pub use value::{PublicAddress, Secret, TelegramUpdates, Whole};
 
 /// Where the file is looked for unless it is named.
@@ -62,7 +62,10 @@ impl Config {
         Self::load_with(overrides, std::env::vars_os())
     }
 
-    fn load_with(overrides: &CliOverrides, environment: impl IntoIterator<Item = (OsString, OsString)>) -> Result<Self, ConfigError> {
+    fn load_with(
+        overrides: &CliOverrides,
+        environment: impl IntoIterator<Item = (OsString, OsString)>,
+    ) -> Result<Self, ConfigError> {
         let mut given = GivenValues::default();
         if let Some((file, text)) = open(overrides)? {
             given.take_file(&file.display().to_string(), &text)?;
@@ -109,7 +112,9 @@ impl Config {
                 .map(ConfigOption::name);
             return match orphan {
                 None => Ok(()),
-                Some(name) => Err(given.error_about(&[name], "is set, but mail.host, the server it belongs to, is not")),
+                Some(name) => {
+                    Err(given.error_about(&[name], "is set, but mail.host, the server it belongs to, is not"))
+                }
             };
         }
         if self.mail.from.is_none() {
