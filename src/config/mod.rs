@@ -19,7 +19,11 @@ use std::{
 
 use given::{GivenValues, Origin, RawValue};
 
-use crate::{app::bots::bot_id_of, domain::organisation::MailServer};
+use crate::{
+    app::{bots::bot_id_of, jobs::Job},
+    domain::organisation::MailServer,
+    scheduler::Schedule,
+};
 
 pub use options::{
     Config, ConfigOption, JobsSection, LogSection, MailSection, OPTIONS, SECTIONS, ServerSection, TelegramSection,
@@ -197,7 +201,7 @@ fn tokens_in(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-impl Jobs {
+impl JobsSection {
     /// The times of a job.
     pub const fn schedule(&self, job: Job) -> &Schedule {
         match job {
