@@ -33,6 +33,7 @@ mod live;
 mod portal;
 mod problem;
 mod public;
+mod query;
 mod setup;
 mod signin;
 mod table;

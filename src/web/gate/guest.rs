@@ -11,7 +11,7 @@ use actix_web::{
     cookie::{Cookie, SameSite, time::Duration},
     dev::Payload,
     http::header,
-    web::{Data, Query},
+    web::Data,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -23,6 +23,7 @@ use crate::{
     web::{
         WebOptions,
         problem::Problem,
+        query::query_or_default,
         table::{AccessLevel, Gate},
     },
 };
@@ -149,7 +150,8 @@ pub fn header_text<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> 
     request.headers().get(name).and_then(|value| value.to_str().ok())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
+#[serde(default)]
 struct LangQuery {
     lang: String,
 }
@@ -157,8 +159,7 @@ struct LangQuery {
 /// The language of a page, and whether the address names it. Then come the cookie, the browser's
 /// preference and the organisation's language.
 fn choose_lang(request: &HttpRequest, fallback: Lang) -> (Lang, bool) {
-    let asked = Query::<LangQuery>::from_query(request.query_string()).ok();
-    if let Some(lang) = asked.and_then(|asked| Lang::from_tag(&asked.lang)) {
+    if let Some(lang) = Lang::from_tag(&query_or_default::<LangQuery>(request).lang) {
         return (lang, true);
     }
     let chosen = request.cookie(LANG_COOKIE).and_then(|cookie| Lang::from_tag(cookie.value()));

@@ -1,19 +1,21 @@
 //! Where somebody goes after signing in: the page that they wanted first.
 
-use actix_web::{HttpRequest, web::Query};
+use actix_web::HttpRequest;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
-#[derive(Deserialize)]
+use crate::web::query::query_or_default;
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
 struct ReturnQuery {
     then: String,
 }
 
 /// Where somebody wanted to go before they were asked to sign in: an address of ours, or the console.
 pub fn return_to(request: &HttpRequest) -> String {
-    let asked = Query::<ReturnQuery>::from_query(request.query_string());
-    let asked = asked.map(|asked| asked.into_inner().then).unwrap_or_default();
-    if is_own_address(&asked) && !asked.starts_with("/sign") { asked } else { "/console".to_owned() }
+    let ReturnQuery { then } = query_or_default(request);
+    if is_own_address(&then) && !then.starts_with("/sign") { then } else { "/console".to_owned() }
 }
 
 /// Whether an address that came with a request leads to a page of ours. `//host` and `/\host` lead

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Path};
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::{chat, frame, session::RequesterSession};
 use crate::{
@@ -23,6 +24,7 @@ use crate::{
         form::{Fields, Posted},
         gate::LANG_COOKIE,
         problem::Problem,
+        query::query_or_default,
         signin::weakness_text,
         ui::{self, FormErrors, TextField, csrf, icon},
     },
@@ -37,9 +39,16 @@ struct PortalAccountForm<'f> {
     mistakes: FormErrors,
 }
 
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct PortalAccountQuery {
+    /// The form that was sent last.
+    done: Option<String>,
+}
+
 /// `GET /portal/account`
 pub async fn show(session: RequesterSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let done = request.query_string().strip_prefix("done=").map(str::to_owned);
+    let PortalAccountQuery { done } = query_or_default(&request);
     Ok(answer::page(view(&session, &PortalAccountForm::default(), done.as_deref())?))
 }
 

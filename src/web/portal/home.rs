@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse};
 use jiff::Timestamp;
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::{frame, session::RequesterSession};
 use crate::{
@@ -12,6 +13,7 @@ use crate::{
     web::{
         answer,
         problem::Problem,
+        query::query_or_default,
         ui::{self, icon},
     },
 };
@@ -35,9 +37,17 @@ pub async fn show(session: RequesterSession, request: HttpRequest) -> Result<Htt
     Ok(answer::page(frame(&session, &title, main)))
 }
 
-/// Where in the list of what is over a page begins.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct CursorQuery {
+    /// Microseconds and ticket, as `1795000000000000.42`.
+    after: String,
+}
+
+/// Where a page of the closed requests begins; `None`: at the newest.
 pub fn read_cursor(request: &HttpRequest) -> Option<Cursor> {
-    let (at, id) = request.query_string().split('&').find_map(|pair| pair.strip_prefix("after="))?.split_once('.')?;
+    let CursorQuery { after } = query_or_default(request);
+    let (at, id) = after.split_once('.')?;
     Some((Timestamp::from_microsecond(at.parse().ok()?).ok()?, TicketId(id.parse().ok()?)))
 }
 

@@ -4,6 +4,7 @@
 use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
 
 use crate::{
     app::{self, rate_limit::RateLimit},
@@ -13,11 +14,19 @@ use crate::{
         form::{Fields, OpenPost},
         gate::{Guest, SetupSession},
         problem::Problem,
+        query::query_or_default,
         ui::{self, FormErrors, TextField},
     },
 };
 
 const SETUP_CODE_LIMIT: RateLimit = RateLimit { purpose: "setup code", burst: 20, seconds: 30 };
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct SetupQuery {
+    /// The code of the link in the terminal.
+    code: String,
+}
 
 /// `GET /setup`
 pub async fn show(
@@ -28,10 +37,10 @@ pub async fn show(
     if guest.is_set_up {
         return Err(Problem::NotFound);
     }
-    let code = request.query_string().split('&').find_map(|pair| pair.strip_prefix("code=")).unwrap_or_default();
+    let SetupQuery { code } = query_or_default(&request);
     match session {
         Ok(session) if code.is_empty() => Ok(answer::see_other(&super::next_address(&session)?)),
-        _ => Ok(answer::page(view(guest, code, &FormErrors::new()))),
+        _ => Ok(answer::page(view(guest, &code, &FormErrors::new()))),
     }
 }
 

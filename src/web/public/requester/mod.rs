@@ -9,10 +9,7 @@ mod timeline;
 
 use std::ops::Not;
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Path, Query},
-};
+use actix_web::{HttpRequest, HttpResponse, web::Path};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -31,6 +28,7 @@ use crate::{
         gate::{Guest, RequesterSession, Visitor},
         portal,
         problem::Problem,
+        query::query_or_default,
         ui::{FormErrors, csrf, public_page, text_error},
     },
 };
@@ -150,8 +148,7 @@ pub fn show_request(context: &RequesterContext, request: &HttpRequest) -> Result
     let request_page = context.load()?;
     let app = &context.guest.app;
     let address = app.read(|read| Ok(link_base(app.public_address(read)?, request)))?;
-    let query = Query::<RequestPageQuery>::from_query(request.query_string()).map(Query::into_inner);
-    let notice = match query.unwrap_or_default().done.as_str() {
+    let notice = match query_or_default::<RequestPageQuery>(request).done.as_str() {
         "sent" => Some(RequestNotice::MessageSent),
         "rated" => Some(RequestNotice::Rated),
         // Without a secret the reader may not know the link.
