@@ -6,8 +6,8 @@ use maud::{Markup, html};
 use super::{
     AdminContext,
     bots::{self, BotStatus},
+    form_state::{self, ChoiceOption, FormState, LabelledValues, ValueReader},
     frame,
-    sheet::{self, ChoiceOption, FormState, LabelledValues, ValueReader},
 };
 use crate::{
     app::{
@@ -133,7 +133,7 @@ fn view(context: &AdminContext, id: u64, bot: &BotHealth, sheet: &FormState) -> 
         section.card {
             h2 { (t!(lang, "bot-settings")) }
             (offered(context, id)?)
-            (sheet::form(context, &here(id), sheet, &controls(context, sheet)?, &html! {}))
+            (form_state::form(context, &here(id), sheet, &controls(context, sheet)?, &html! {}))
         }
         (trial(context, id, bot))
     };
@@ -198,9 +198,9 @@ fn controls(context: &AdminContext, sheet: &FormState) -> Result<Markup, Problem
     let (departments, languages) = (offers(lang, departments(context)?), languages(lang));
     let (department, begins) = (t!(lang, "bot-department"), t!(lang, "bot-lang"));
     Ok(html! {
-        (sheet::select(lang, sheet, "department", &department, Some(&t!(lang, "bot-department-hint")), &departments))
-        (sheet::select(lang, sheet, "lang", &begins, Some(&t!(lang, "bot-lang-hint")), &languages))
-        (sheet::checkbox(sheet, "discreet", &t!(lang, "bot-discreet"), Some(&t!(lang, "bot-discreet-hint"))))
+        (form_state::select(lang, sheet, "department", &department, Some(&t!(lang, "bot-department-hint")), &departments))
+        (form_state::select(lang, sheet, "lang", &begins, Some(&t!(lang, "bot-lang-hint")), &languages))
+        (form_state::checkbox(sheet, "discreet", &t!(lang, "bot-discreet"), Some(&t!(lang, "bot-discreet-hint"))))
     })
 }
 

@@ -6,8 +6,8 @@ use maud::{Markup, html};
 use super::{
     AdminContext,
     departments::ADMIN_DEPARTMENTS_PATH,
+    form_state::{self, FormState, LabelledValues, ValueReader},
     frame,
-    sheet::{self, FormState, LabelledValues, ValueReader},
 };
 use crate::{
     app::{
@@ -214,14 +214,14 @@ fn refused(lang: Lang, department: &Department, is_retiring: bool, needed: &Depe
     let name = department.name.as_str();
     if is_retiring {
         let instead = t!(lang, "admin-department-retire-instead");
-        return sheet::obstacles(lang, t!(lang, "admin-department-retire-refused", name = name), needed, instead);
+        return form_state::obstacles(lang, t!(lang, "admin-department-retire-refused", name = name), needed, instead);
     }
     let instead = if department.retired {
         t!(lang, "admin-department-stays")
     } else {
         t!(lang, "admin-department-remove-instead")
     };
-    sheet::obstacles(lang, t!(lang, "admin-department-remove-refused", name = name), needed, instead)
+    form_state::obstacles(lang, t!(lang, "admin-department-remove-refused", name = name), needed, instead)
 }
 
 fn labelled_values(lang: Lang, fields: &Fields) -> LabelledValues {
@@ -254,7 +254,7 @@ fn view(context: &AdminContext, now: Option<&Department>, sheet: &FormState, ref
         @if now.is_some_and(|department| department.retired) {
             div."banner wait" { (icon("archive")) p { (t!(lang, "admin-department-is-retired")) } }
         }
-        (sheet::form(context, &action, sheet, &controls(lang, sheet), &cancel))
+        (form_state::form(context, &action, sheet, &controls(lang, sheet), &cancel))
         @if let Some(department) = now { (retirement_section(context, department)) }
     };
     frame::page(context, Some("departments"), &title, main)
@@ -278,12 +278,12 @@ fn controls(lang: Lang, sheet: &FormState) -> Markup {
             lang, &sheet.mistakes, "description", &t!(lang, "admin-description"),
             Some(&t!(lang, "admin-department-description-hint")), true, sheet.get("description"),
         ))
-        (sheet::radios(sheet, "kind", &t!(lang, "admin-kind"), None, &kinds))
+        (form_state::radios(sheet, "kind", &t!(lang, "admin-kind"), None, &kinds))
         (ui::text_area(
             lang, &sheet.mistakes, "postal-codes", &t!(lang, "admin-postal-codes"),
             Some(&t!(lang, "admin-postal-codes-hint")), true, sheet.get("postal-codes"),
         ))
-        (sheet::radios(sheet, "visible", &t!(lang, "admin-visible"), None, &visible))
+        (form_state::radios(sheet, "visible", &t!(lang, "admin-visible"), None, &visible))
         (ui::text_field(lang, &sheet.mistakes, TextField {
             name: "email", label: &t!(lang, "admin-department-email"), value: sheet.get("email"), kind: "email",
             hint: Some(&t!(lang, "admin-department-email-hint")), autocomplete: Some("off"), width: Some("w-l"),
@@ -292,8 +292,8 @@ fn controls(lang: Lang, sheet: &FormState) -> Markup {
         fieldset.field {
             legend { (t!(lang, "admin-department-members")) }
             div.stack.tight {
-                (sheet::checkbox(sheet, "announces", &t!(lang, "admin-announces"), Some(&t!(lang, "admin-announces-hint"))))
-                (sheet::checkbox(sheet, "protected", &t!(lang, "admin-protected"), Some(&t!(lang, "admin-protected-hint"))))
+                (form_state::checkbox(sheet, "announces", &t!(lang, "admin-announces"), Some(&t!(lang, "admin-announces-hint"))))
+                (form_state::checkbox(sheet, "protected", &t!(lang, "admin-protected"), Some(&t!(lang, "admin-protected-hint"))))
             }
         }
     }

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
-use super::{AdminContext, frame, sheet};
+use super::{AdminContext, form_state, frame};
 use crate::{
     app::settings::department::{DepartmentItem, list_departments, reorder as intention},
     domain::{
@@ -29,7 +29,7 @@ pub async fn reorder(
     Posted { gate: context, fields }: Posted<AdminContext>,
     id: Path<u64>,
 ) -> Result<HttpResponse, Problem> {
-    let (actor, id, step) = (context.actor(), DepartmentId(*id), sheet::read_step(&fields)?);
+    let (actor, id, step) = (context.actor(), DepartmentId(*id), form_state::read_step(&fields)?);
     context.app().write(move |tx| intention(tx, &actor, id, step)).await?;
     Ok(context.see_other(ADMIN_DEPARTMENTS_PATH, "moved"))
 }
@@ -84,7 +84,7 @@ fn table(context: &AdminContext, label: &str, rows: &[&DepartmentItem], is_order
                             td.num data-label=(open) { (listed.open) }
                             @if is_ordered {
                                 td data-label=(order) {
-                                    (sheet::move_buttons(
+                                    (form_state::move_buttons(
                                         context, &format!("{ADMIN_DEPARTMENTS_PATH}/{}/place", department.id), department.name.as_str(),
                                         place == 0, place + 1 == rows.len(),
                                     ))

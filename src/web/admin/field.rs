@@ -4,9 +4,9 @@ use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{
-    AdminContext, frame,
-    sheet::{self, FormState, LabelledValues, ValueReader},
-    topics,
+    AdminContext,
+    form_state::{self, FormState, LabelledValues, ValueReader},
+    frame, topics,
 };
 use crate::{
     app::{
@@ -114,7 +114,7 @@ pub async fn reorder(
     Posted { gate: context, fields }: Posted<AdminContext>,
     ids: Path<(u64, u64)>,
 ) -> Result<HttpResponse, Problem> {
-    let (actor, of, id, step) = (context.actor(), TopicId(ids.0), FieldId(ids.1), sheet::read_step(&fields)?);
+    let (actor, of, id, step) = (context.actor(), TopicId(ids.0), FieldId(ids.1), form_state::read_step(&fields)?);
     context.app().write(move |tx| intention::reorder(tx, &actor, of, id, step)).await?;
     Ok(context.see_other(&topic_page(of), "moved"))
 }
@@ -233,7 +233,7 @@ pub fn list(context: &AdminContext, topic: &Topic) -> Markup {
                         li {
                             div { a href=(format!("{base}/{}", field.id)) { (field.label) } br; span.muted { (summary(lang, field)) } }
                             div.push {
-                                (sheet::move_buttons(
+                                (form_state::move_buttons(
                                     context, &format!("{base}/{}/place", field.id), field.label.as_str(),
                                     place == 0, place + 1 == topic.fields.len(),
                                 ))
@@ -284,7 +284,7 @@ fn view(context: &AdminContext, topic: &Topic, now: Option<&Field>, sheet: &Form
     let cancel = html! { a."button quiet" href=(back) { (t!(lang, "cancel")) } };
     let main = html! {
         a.back href=(back) { (icon("arrow-left")) (t!(lang, "admin-field-of", topic = topic.name.as_str())) }
-        (sheet::form(context, &action, sheet, &controls(lang, sheet, now.is_some()), &cancel))
+        (form_state::form(context, &action, sheet, &controls(lang, sheet, now.is_some()), &cancel))
         @if let Some(field) = now {
             section."card quiet" {
                 h2 { (t!(lang, "admin-field-retire")) }
@@ -317,18 +317,18 @@ fn controls(lang: Lang, sheet: &FormState, is_asked: bool) -> Markup {
     html! {
         (line("label", t!(lang, "admin-field-label"), t!(lang, "admin-field-label-hint"), false))
         (line("hint", t!(lang, "admin-field-hint"), t!(lang, "admin-field-hint-hint"), true))
-        (sheet::select(lang, sheet, "kind", &t!(lang, "admin-field-kind"), kind_hint.as_deref(), &kinds))
+        (form_state::select(lang, sheet, "kind", &t!(lang, "admin-field-kind"), kind_hint.as_deref(), &kinds))
         (ui::text_area(
             lang, &sheet.mistakes, "options", &t!(lang, "admin-options"), Some(&t!(lang, "admin-options-hint")), true,
             sheet.get("options"),
         ))
-        (sheet::radios(sheet, "audience", &t!(lang, "admin-audience"), None, &audiences))
+        (form_state::radios(sheet, "audience", &t!(lang, "admin-audience"), None, &audiences))
         fieldset class=(if wrong.is_some() { "field invalid" } else { "field" }) {
             legend { (t!(lang, "admin-required")) }
             @if let Some(wrong) = wrong { p.error { (icon("alert")) (wrong) } }
             div.stack.tight {
-                (sheet::checkbox(sheet, "required-to-submit", &t!(lang, "admin-required-to-submit"), None))
-                (sheet::checkbox(sheet, "required-to-close", &t!(lang, "admin-required-to-close"), None))
+                (form_state::checkbox(sheet, "required-to-submit", &t!(lang, "admin-required-to-submit"), None))
+                (form_state::checkbox(sheet, "required-to-close", &t!(lang, "admin-required-to-close"), None))
             }
         }
     }

@@ -4,8 +4,9 @@ use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
-    AdminContext, frame,
-    sheet::{self, FormState, LabelledValues, ValueReader},
+    AdminContext,
+    form_state::{self, FormState, LabelledValues, ValueReader},
+    frame,
 };
 use crate::{
     app::{
@@ -113,7 +114,7 @@ fn view(context: &AdminContext, sheet: &FormState, trial: &TestMailOutcome) -> R
                     button."button quiet" name="then" value="remove" { (icon("trash")) (t!(lang, "admin-mail-remove")) }
                 }
             };
-            (sheet::form(context, ADMIN_MAIL_PATH, sheet, &controls, &buttons))
+            (form_state::form(context, ADMIN_MAIL_PATH, sheet, &controls, &buttons))
         }
         p.hint { (t!(lang, "setup-trial-to", email = email)) }
     };

@@ -4,8 +4,9 @@ use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
-    AdminContext, frame,
-    sheet::{self, FormState, LabelledValues, ValueReader},
+    AdminContext,
+    form_state::{self, FormState, LabelledValues, ValueReader},
+    frame,
 };
 use crate::{
     app::{
@@ -17,8 +18,8 @@ use crate::{
     web::{
         form::{Fields, PostedUpload},
         forms::organisation::{self, HUES},
-        kept,
         problem::Problem,
+        retained_uploads,
         ui::{self, FormErrors, Tone, icon},
     },
 };
@@ -80,11 +81,11 @@ fn view(context: &AdminContext, sheet: &FormState) -> Result<Markup, Problem> {
         }
         (organisation::appearance(lang, &sheet.fields, &sheet.mistakes))
         (organisation::logo_field(context.locale(), logo.as_deref(), &sheet.mistakes))
-        (kept::list_retained(context.app(), context.locale(), &kept::retained_uploads(context.app(), &sheet.fields)))
+        (retained_uploads::list_retained(context.app(), context.locale(), &retained_uploads::retained_uploads(context.app(), &sheet.fields)))
     };
     let main = html! {
         p.lead { (t!(lang, "admin-area-organisation-text")) }
-        (sheet::form(context, ADMIN_ORGANISATION_PATH, sheet, &controls, &html! {}))
+        (form_state::form(context, ADMIN_ORGANISATION_PATH, sheet, &controls, &html! {}))
     };
     Ok(frame::page(context, Some("organisation"), &t!(lang, "admin-area-organisation"), main))
 }

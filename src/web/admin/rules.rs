@@ -6,8 +6,9 @@ use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
-    AdminContext, frame,
-    sheet::{self, FormState, LabelledValues},
+    AdminContext,
+    form_state::{self, FormState, LabelledValues},
+    frame,
 };
 use crate::{
     app::{
@@ -103,7 +104,7 @@ fn view(context: &AdminContext, sheet: &FormState) -> Result<Markup, Problem> {
             Some(rules) => { p { (dated(rules, "rules-since")) } }
             None => { div."banner wait" { (ui::icon("info")) p { (t!(reader, "admin-rules-none")) } } }
         }
-        (sheet::form(context, ADMIN_RULES_PATH, sheet, &controls, &html! {}))
+        (form_state::form(context, ADMIN_RULES_PATH, sheet, &controls, &html! {}))
         p.hint { (t!(reader, "admin-rules-hint")) }
         @if !former.is_empty() {
             section.card {

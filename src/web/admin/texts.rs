@@ -4,8 +4,9 @@ use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
-    AdminContext, frame,
-    sheet::{self, FormState, LabelledValues},
+    AdminContext,
+    form_state::{self, FormState, LabelledValues},
+    frame,
 };
 use crate::{
     app::{
@@ -144,7 +145,7 @@ fn view(context: &AdminContext, sheet: &FormState) -> Markup {
     };
     let main = html! {
         p.lead { (t!(reader, "admin-area-texts-text")) }
-        (sheet::form(context, ADMIN_TEXTS_PATH, sheet, &controls, &html! {}))
+        (form_state::form(context, ADMIN_TEXTS_PATH, sheet, &controls, &html! {}))
     };
     frame::page(context, Some("texts"), &t!(reader, "admin-area-texts"), main)
 }

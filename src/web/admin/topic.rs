@@ -4,8 +4,9 @@ use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{
-    AdminContext, field, frame,
-    sheet::{self, ChoiceOption, FormState, LabelledValues, ValueReader},
+    AdminContext, field,
+    form_state::{self, ChoiceOption, FormState, LabelledValues, ValueReader},
+    frame,
     topics::{ADMIN_TOPICS_PATH, route_text},
 };
 use crate::{
@@ -235,7 +236,7 @@ fn view(context: &AdminContext, now: Option<&Topic>, sheet: &FormState) -> Resul
             div."banner wait" { (icon("archive")) p { (t!(lang, "admin-topic-is-retired")) } }
         }
         @if let Some(topic) = now { (field::list(context, topic)) h2 { (t!(lang, "admin-topic-settings")) } }
-        (sheet::form(context, &action, sheet, &controls(lang, sheet, &departments), &cancel))
+        (form_state::form(context, &action, sheet, &controls(lang, sheet, &departments), &cancel))
         @if let Some(topic) = now { (retirement_section(context, topic)) }
     };
     Ok(frame::page(context, Some("topics"), &title, main))
@@ -269,18 +270,18 @@ fn controls(lang: Lang, sheet: &FormState, departments: &[(DepartmentId, Label)]
             lang, &sheet.mistakes, "intro", &t!(lang, "admin-topic-intro"), Some(&t!(lang, "admin-topic-intro-hint")),
             true, sheet.get("intro"),
         ))
-        (sheet::select(lang, sheet, "route", &t!(lang, "admin-route"), Some(&t!(lang, "admin-route-hint")), &routes))
-        (sheet::select(lang, sheet, "kind", &t!(lang, "admin-kind"), None, &kinds))
-        (sheet::select(
+        (form_state::select(lang, sheet, "route", &t!(lang, "admin-route"), Some(&t!(lang, "admin-route-hint")), &routes))
+        (form_state::select(lang, sheet, "kind", &t!(lang, "admin-kind"), None, &kinds))
+        (form_state::select(
             lang, sheet, "priority", &t!(lang, "console-priority"), Some(&t!(lang, "admin-topic-priority-hint")), &priorities,
         ))
         (line("tags", t!(lang, "admin-tags"), t!(lang, "admin-tags-hint"), true))
         fieldset.field {
             legend { (t!(lang, "admin-topic-more")) }
             div.stack.tight {
-                (sheet::checkbox(sheet, "public", &t!(lang, "admin-topic-public"), Some(&t!(lang, "admin-topic-public-hint"))))
-                (sheet::checkbox(sheet, "ask-room", &t!(lang, "admin-topic-room"), None))
-                (sheet::checkbox(
+                (form_state::checkbox(sheet, "public", &t!(lang, "admin-topic-public"), Some(&t!(lang, "admin-topic-public-hint"))))
+                (form_state::checkbox(sheet, "ask-room", &t!(lang, "admin-topic-room"), None))
+                (form_state::checkbox(
                     sheet, "solution-required", &t!(lang, "admin-topic-solution"), Some(&t!(lang, "admin-topic-solution-hint")),
                 ))
             }

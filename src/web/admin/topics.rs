@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
-use super::{AdminContext, frame, sheet};
+use super::{AdminContext, form_state, frame};
 use crate::{
     app::{settings::topic::reorder as intention, view::catalogue},
     domain::{
@@ -32,7 +32,7 @@ pub async fn reorder(
     Posted { gate: context, fields }: Posted<AdminContext>,
     id: Path<u64>,
 ) -> Result<HttpResponse, Problem> {
-    let (actor, id, step) = (context.actor(), TopicId(*id), sheet::read_step(&fields)?);
+    let (actor, id, step) = (context.actor(), TopicId(*id), form_state::read_step(&fields)?);
     context.app().write(move |tx| intention(tx, &actor, id, step)).await?;
     Ok(context.see_other(ADMIN_TOPICS_PATH, "moved"))
 }
@@ -92,7 +92,7 @@ fn table(
                             td.num data-label=(fields) { (topic.fields.len()) }
                             @if is_ordered {
                                 td data-label=(order) {
-                                    (sheet::move_buttons(
+                                    (form_state::move_buttons(
                                         context, &format!("{ADMIN_TOPICS_PATH}/{}/place", topic.id), topic.name.as_str(),
                                         place == 0, place + 1 == rows.len(),
                                     ))

@@ -12,7 +12,7 @@ use crate::{
     domain::{person::Lang, ticket::ActionKind},
     i18n, t,
     web::{
-        kept,
+        retained_uploads,
         ui::{self, icon},
     },
 };
@@ -56,7 +56,7 @@ pub fn composer(context: &ConsoleContext, view: &TicketView, state: &TicketFormS
                 "\n" (text)
             }
             @if let Some(wrong) = wrong { p.error #body-error { (icon("alert")) (wrong) } }
-            (kept::list_retained(context.app(), context.locale(), &state.retained))
+            (retained_uploads::list_retained(context.app(), context.locale(), &state.retained))
             p."banner wait slim" data-attach-hint hidden role="alert" { (icon("paperclip")) span { (t!(lang, "console-attach-hint")) } }
             div.composer-foot {
                 div.tools { (file_picker(context)) }

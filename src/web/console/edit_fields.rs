@@ -28,8 +28,8 @@ use crate::{
     t,
     web::{
         form::{Fields, PostedUpload},
-        kept,
         problem::Problem,
+        retained_uploads,
         ui::{FormErrors, Tone, icon},
     },
 };
@@ -47,7 +47,7 @@ pub async fn submit(
     let (no, actor) = (parse_ticket_no(&no)?, context.actor());
     let roads = DeliveryOptions { has_mail_server: false, bots: context.app().bots() };
     let before = context.app().read(|read| load(read, &actor, no, roads, context.session.guest.now))?;
-    let files = kept::retained_uploads(context.app(), &fields);
+    let files = retained_uploads::retained_uploads(context.app(), &fields);
     let commands = parse_action(&context, &before, &fields, files);
     submit_commands(&context, no, &fields, commands, "fields", page).await
 }
@@ -117,7 +117,7 @@ fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &Tick
             }
             (custom_fields::field_control(lang, &state.errors, field, &raw, &names))
         }
-        (kept::list_retained(context.app(), context.locale(), &state.retained))
+        (retained_uploads::list_retained(context.app(), context.locale(), &state.retained))
     };
     let words = TicketFormTexts { title: "console-fields-title", button: "save", symbol: "save" };
     form_page(context, frame, view, state, ActionKind::Edit, "fields", &words, &inner)

@@ -8,8 +8,8 @@ use crate::{
     domain::text::{Body, TextError},
     web::{
         form::{Fields, Posted, PostedUpload},
-        kept,
         problem::Problem,
+        retained_uploads,
         ui::FormErrors,
         ui::Tone,
     },
@@ -52,7 +52,8 @@ async fn add_note(context: ConsoleContext, no: TicketNoPath, fields: Fields) -> 
 }
 
 fn parse_message(context: &ConsoleContext, fields: &Fields) -> Result<MessageContent, FormErrors> {
-    let attachments: Vec<_> = kept::retained_uploads(context.app(), fields).into_iter().map(|(_, file)| file).collect();
+    let attachments: Vec<_> =
+        retained_uploads::retained_uploads(context.app(), fields).into_iter().map(|(_, file)| file).collect();
     let most = context.app().options().max_files;
     if attachments.len() > most {
         return Err(vec![("files".to_owned(), crate::t!(context.lang(), "console-file-too-many", max = most))]);

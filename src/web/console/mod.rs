@@ -43,8 +43,8 @@ use maud::Markup;
 use super::{
     form::{Fields, FileRefusal},
     gate::{AgentSession, Guest, SessionGate},
-    kept,
     problem::Problem,
+    retained_uploads,
     table::{AccessLevel, Gate, UrlTable},
     toast::{self, Toast},
     ui::FormErrors,
@@ -292,7 +292,7 @@ async fn submit_commands(
     done: &'static str,
     page: TicketPage,
 ) -> Result<HttpResponse, Problem> {
-    let retained = kept::retained_uploads(context.app(), fields);
+    let retained = retained_uploads::retained_uploads(context.app(), fields);
     let mut state = TicketFormState { fields: Some(fields), retained, ..TicketFormState::default() };
     let result = match (commands, rejected_files(context, fields)) {
         (Ok(commands), None) => run_commands(context, no, fields.get("seen").parse().ok(), commands).await,

@@ -33,8 +33,8 @@ use crate::{
     i18n, t,
     web::{
         form::{Fields, PostedUpload},
-        kept,
         problem::Problem,
+        retained_uploads,
         ui::{self, FormErrors, Tone, icon, select_field},
     },
 };
@@ -70,7 +70,7 @@ pub async fn submit(
         Ok((new_ticket::intake_choices(read, &actor)?, known_requesters::find_known(read, &actor, &search)?))
     })?;
     let topic = fields.get("topic").parse().ok().and_then(|id| choices.topic(TopicId(id))).ok_or(Problem::NotFound)?;
-    let files = kept::retained_uploads(context.app(), &fields);
+    let files = retained_uploads::retained_uploads(context.app(), &fields);
     let mut view =
         NewTicketView { fields: Some(&fields), known_people, files: files.clone(), ..NewTicketView::default() };
     if fields.get("then") == "find" {
@@ -256,7 +256,7 @@ fn ticket_form(context: &ConsoleContext, choices: &IntakeChoices, topic: &Topic,
                     (topic_fields(lang, topic, view))
                     div.field {
                         label for="files" { (t!(lang, "console-files")) " " span.optional { (t!(lang, "optional")) } }
-                        (kept::list_retained(context.app(), context.locale(), &view.files))
+                        (retained_uploads::list_retained(context.app(), context.locale(), &view.files))
                         input #files type="file" name="files" multiple;
                     }
                 }

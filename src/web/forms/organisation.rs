@@ -16,8 +16,8 @@ use crate::{
     t,
     web::{
         form::Fields,
-        kept,
         problem::Problem,
+        retained_uploads,
         ui::{self, FormErrors, TextField, Tone, icon},
     },
 };
@@ -73,7 +73,7 @@ pub fn logo(app: &App, locale: &Locale, fields: &Fields, mistakes: &mut FormErro
         wrong(t!(lang, "setup-logo-too-big", max = locale.bytes(MAX_LOGO_BYTES)));
     }
     let stays = if fields.has("no-logo") { LogoChange::Remove } else { LogoChange::Keep };
-    let files = kept::retained_uploads(app, fields);
+    let files = retained_uploads::retained_uploads(app, fields);
     let Some((_, file)) = files.iter().rfind(|(name, _)| name == "logo") else { return Ok(stays) };
     if file.size > MAX_LOGO_BYTES {
         wrong(t!(lang, "setup-logo-too-big", max = locale.bytes(MAX_LOGO_BYTES)));

@@ -25,8 +25,9 @@ use crate::{
     t,
     web::{
         admin::{
-            AdminContext, frame,
-            sheet::{self, FormState},
+            AdminContext,
+            form_state::{self, FormState},
+            frame,
         },
         form::{Fields, Posted},
         problem::Problem,
@@ -139,7 +140,7 @@ fn filled(account: &Account) -> Fields {
 }
 
 /// The stored values, to be shown beside what was typed.
-fn current_values(context: &AdminContext, shown: &AccountPageView) -> sheet::LabelledValues {
+fn current_values(context: &AdminContext, shown: &AccountPageView) -> form_state::LabelledValues {
     let (lang, account) = (context.lang(), &shown.account.value);
     let departments = shown.departments.iter().map(|(id, _)| *id).collect();
     let how = |id| account.memberships.get(id);
@@ -176,7 +177,7 @@ fn view(context: &AdminContext, shown: &AccountPageView, sheet: &FormState) -> R
         @if account.state == AccountState::Invited { (invitation::card(context, account)?) }
         section.stack {
             h2 { (t!(lang, "accounts-may")) }
-            (sheet::form(context, &format!("{ADMIN_ACCOUNTS_PATH}/{}", account.id), sheet, &controls, &html! {}))
+            (form_state::form(context, &format!("{ADMIN_ACCOUNTS_PATH}/{}", account.id), sheet, &controls, &html! {}))
         }
         @if account.state != AccountState::Invited { (state::cards(context, account)?) }
     };

@@ -18,8 +18,9 @@ use crate::{
     t,
     web::{
         admin::{
-            AdminContext, frame,
-            sheet::{self, FormState, LabelledValues, ValueReader},
+            AdminContext,
+            form_state::{self, FormState, LabelledValues, ValueReader},
+            frame,
         },
         form::{Fields, Posted},
         problem::Problem,
@@ -185,7 +186,7 @@ fn page(
             div.banner { (icon("archive")) p { (t!(lang, "clients-retired-text")) } }
         }
         (Tone::Familiar.error_summary(lang, wrong))
-        (sheet::form(context, &action, sheet, &controls(lang, sheet), &html! {}))
+        (form_state::form(context, &action, sheet, &controls(lang, sheet), &html! {}))
         @if let Some(client) = client {
             (contacts::card(context, client, contact, wrong)?)
             (retirement(context, client))

@@ -8,7 +8,7 @@ use std::time::Duration;
 use actix_web::{HttpResponse, http::header, rt, web::Path};
 use maud::{Markup, html};
 
-use super::{AdminContext, frame, sheet::FormState};
+use super::{AdminContext, form_state::FormState, frame};
 use crate::{
     app::{
         Error,
