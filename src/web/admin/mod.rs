@@ -10,7 +10,7 @@ mod accounts;
 mod bot;
 mod bots;
 mod chat;
-mod clients;
+mod customers;
 mod department;
 mod departments;
 mod field;
@@ -58,13 +58,13 @@ pub fn table(at: &mut UrlTable) {
         .post("/admin/accounts/{id}/second-factor", accounts::state::reset_second_factor)
         .get("/admin/accounts/{id}/removal", accounts::removal::show)
         .post("/admin/accounts/{id}/removal", accounts::removal::submit)
-        .get("/admin/organisations", clients::show)
-        .get("/admin/organisations/new", clients::edit::new)
-        .post("/admin/organisations/new", clients::edit::make)
-        .get("/admin/organisations/{id}", clients::edit::show)
-        .post("/admin/organisations/{id}", clients::edit::save)
-        .post("/admin/organisations/{id}/contacts", clients::contacts::submit)
-        .post("/admin/organisations/{id}/retirement", clients::edit::retire)
+        .get("/admin/organisations", customers::show)
+        .get("/admin/organisations/new", customers::edit::new)
+        .post("/admin/organisations/new", customers::edit::make)
+        .get("/admin/organisations/{id}", customers::edit::show)
+        .post("/admin/organisations/{id}", customers::edit::save)
+        .post("/admin/organisations/{id}/contacts", customers::contacts::submit)
+        .post("/admin/organisations/{id}/retirement", customers::edit::retire)
         .get("/admin/import", import::show)
         .post("/admin/import", import::upload)
         .get("/admin/import/preview", import::preview)

@@ -21,17 +21,17 @@ const ADMIN_ORGANISATIONS_PATH: &str = "/admin/organisations";
 
 /// `GET /admin/organisations?q=…&page=…`
 pub async fn show(context: AdminContext, asked: Query<AdminListQuery>) -> Result<HttpResponse, Problem> {
-    let mut clients = context.app().read(catalogue::customers)?;
-    let is_empty = clients.is_empty();
-    clients.retain(|client| asked.matches(&format!("{} {}", client.name, place(client))));
-    clients.sort_by_cached_key(|client| (client.retired, client.name.as_str().to_lowercase()));
-    Ok(context.page(view(&context, &asked, &asked.paginate(clients), is_empty)))
+    let mut customers = context.app().read(catalogue::customers)?;
+    let is_empty = customers.is_empty();
+    customers.retain(|customer| asked.matches(&format!("{} {}", customer.name, place(customer))));
+    customers.sort_by_cached_key(|customer| (customer.retired, customer.name.as_str().to_lowercase()));
+    Ok(context.page(view(&context, &asked, &asked.paginate(customers), is_empty)))
 }
 
 /// Postal code and town.
-fn place(client: &CustomerOrganisation) -> String {
-    let code = client.postal_code.as_ref().map(|code| code.as_str());
-    let town = client.place.as_ref().map(|place| place.as_str());
+fn place(customer: &CustomerOrganisation) -> String {
+    let code = customer.postal_code.as_ref().map(|code| code.as_str());
+    let town = customer.place.as_ref().map(|place| place.as_str());
     [code, town].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -60,18 +60,18 @@ fn view(
     frame::page(context, Some("organisations"), &t!(lang, "admin-area-organisations"), main)
 }
 
-fn table(lang: Lang, clients: &[CustomerOrganisation]) -> Markup {
+fn table(lang: Lang, customers: &[CustomerOrganisation]) -> Markup {
     html! {
         table."table stacked" {
             thead { tr { th { (t!(lang, "clients-name")) } th { (t!(lang, "clients-where")) } } }
             tbody {
-                @for client in clients {
+                @for customer in customers {
                     tr {
                         th scope="row" {
-                            a href=(format!("{ADMIN_ORGANISATIONS_PATH}/{}", client.id)) { (client.name) }
-                            @if client.retired { " " span."badge plain" { (icon("archive")) (t!(lang, "clients-retired")) } }
+                            a href=(format!("{ADMIN_ORGANISATIONS_PATH}/{}", customer.id)) { (customer.name) }
+                            @if customer.retired { " " span."badge plain" { (icon("archive")) (t!(lang, "clients-retired")) } }
                         }
-                        td data-label=(t!(lang, "clients-where")) { (place(client)) }
+                        td data-label=(t!(lang, "clients-where")) { (place(customer)) }
                     }
                 }
             }
