@@ -1,5 +1,5 @@
-//! The questions of a request: which ones, in which order, what may be pressed, and how an answer
-//! is taken into the draft.
+//! The questions of a request: their order, their buttons, and how an answer changes the draft. The
+//! conversation around them is in `fill`.
 
 use std::{fmt, str::FromStr};
 
@@ -16,25 +16,23 @@ use crate::domain::{
 /// A question of a request.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Question {
-    /// Which place: a site or a postal code.
+    /// The site or the postal code.
     Place {},
-    /// A field of the topic.
+    /// A custom field of the topic.
     Field {
         field: FieldId,
     },
-    /// A remark on a Yes or No.
+    /// A remark on the answer to a yes/no field.
     Comment {
         field: FieldId,
     },
     Room {},
-    /// What they want to tell.
     Description {},
-    /// One line. Asked only when somebody wants to change it: it is made of the description.
+    /// Asked only when the person wants to change it: the default is the beginning of the description.
     Subject {},
-    /// Photos and other files.
+    /// Attachments that belong to no field.
     Files {},
     Name {},
-    /// Their address for mail.
     Email {},
     Phone {},
 }
@@ -56,7 +54,7 @@ impl fmt::Display for Question {
     }
 }
 
-/// Not a question of ours.
+/// A word that names no question.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct UnknownQuestion;
 
@@ -83,8 +81,8 @@ impl FromStr for Question {
     }
 }
 
-/// The questions of a request in their order, given what was answered so far: the place first,
-/// because whoever lives where nobody can help should be told before they have told everything.
+/// The questions of a request in their order, given the answers so far. The place comes first: people
+/// outside the served area should learn that before they describe everything.
 pub fn questions(topic: &Topic, draft: &RequestDraft) -> Vec<Question> {
     let mut all = Vec::new();
     all.extend((topic.route == TopicRoute::Site).then_some(Question::Place {}));
@@ -99,7 +97,7 @@ pub fn questions(topic: &Topic, draft: &RequestDraft) -> Vec<Question> {
     all
 }
 
-/// Whether a question may stay without an answer.
+/// Whether a question may be skipped.
 pub(super) fn may_skip(question: Question, topic: &Topic) -> bool {
     match question {
         Question::Field { field } => topic.field(field).is_none_or(|field| !field.required_to_submit),
@@ -112,7 +110,7 @@ pub(super) fn may_skip(question: Question, topic: &Topic) -> bool {
     }
 }
 
-/// The buttons under a question, without the way back.
+/// The buttons under a question, without "back" and "cancel".
 pub(super) fn question_buttons(
     question: Question,
     topic: &Topic,
@@ -137,7 +135,7 @@ pub(super) fn question_buttons(
         }
         _ => {}
     }
-    // Who has something in hand is done, not skipping.
+    // With a file or an option chosen, the person finishes the answer instead of skipping it.
     if may_skip(question, topic) && !buttons.contains(&ButtonAction::FinishAnswer(question)) {
         buttons.push(ButtonAction::SkipAnswer(question));
     }
@@ -155,7 +153,7 @@ fn field_buttons(field: &Field) -> Vec<ButtonAction> {
     }
 }
 
-/// What is chosen of several options.
+/// The chosen options of a multiple choice field; empty for other fields.
 pub(super) fn chosen_options(draft: &RequestDraft, field: &Field) -> Vec<Label> {
     let FieldKind::MultipleChoice { options } = &field.kind else { return Vec::new() };
     let typed = draft.answers.get(&field.id);
@@ -163,7 +161,7 @@ pub(super) fn chosen_options(draft: &RequestDraft, field: &Field) -> Vec<Label> 
     options.iter().filter(is_chosen).cloned().collect()
 }
 
-/// What was answered before, as it can be typed again.
+/// The earlier answer as text, in the form in which it can be typed.
 pub(super) fn previous_answer(question: Question, draft: &RequestDraft) -> Option<String> {
     let text = match question {
         Question::Place {} => draft.postal_code.clone(),
@@ -180,7 +178,7 @@ pub(super) fn previous_answer(question: Question, draft: &RequestDraft) -> Optio
     Some(text).filter(|text| !text.trim().is_empty())
 }
 
-/// Forgets the answer to a question.
+/// Removes the answer to a question from the draft.
 pub(super) fn clear_answer(question: Question, draft: &mut RequestDraft) {
     match question {
         Question::Place {} => (draft.site, draft.postal_code) = (None, String::new()),
@@ -200,7 +198,10 @@ pub(super) fn clear_answer(question: Question, draft: &mut RequestDraft) {
     }
 }
 
-/// Takes typed words as the answer.
+/// Stores typed text as the answer.
+///
+/// # Errors
+/// `Answer` when the text names no option of a choice, or when the field takes only files.
 pub(super) fn take_typed_answer(
     question: Question,
     topic: &Topic,
@@ -222,7 +223,7 @@ pub(super) fn take_typed_answer(
             draft.subject = Body::parse(text).map(|body| body.teaser(SUBJECT_LENGTH)).unwrap_or_default();
         }
         Question::Subject {} => draft.subject = text.to_owned(),
-        // Words about files belong to the story.
+        // A text beside files belongs to the description.
         Question::Files {} => append_paragraph(&mut draft.description, text),
         Question::Name {} => draft.name = text.to_owned(),
         Question::Email {} => draft.email = text.to_owned(),
@@ -231,7 +232,7 @@ pub(super) fn take_typed_answer(
     Ok(())
 }
 
-/// The subject is the beginning of the description, so long at most.
+/// Longest subject that is made of the description, in characters.
 const SUBJECT_LENGTH: usize = 80;
 
 pub(super) fn append_paragraph(to: &mut String, text: &str) {
@@ -241,7 +242,7 @@ pub(super) fn append_paragraph(to: &mut String, text: &str) {
     to.push_str(text);
 }
 
-/// What somebody typed where they could have pressed a button.
+/// Reads typed text as the value of a field, also where buttons are offered.
 fn parse_typed_value(field: &Field, text: &str) -> Result<Vec<String>, DraftFieldError> {
     let is_one_of = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     let yes = is_one_of(&["ja", "yes", "j", "y"]);
@@ -259,7 +260,7 @@ fn parse_typed_value(field: &Field, text: &str) -> Result<Vec<String>, DraftFiel
     })
 }
 
-/// The option that somebody means: its words in any case, or its number.
+/// Finds an option by its label in any letter case, or by its number from 1.
 fn find_option(options: &[Label], text: &str) -> Result<String, DraftFieldError> {
     let lower = text.to_lowercase();
     let named = options.iter().find(|option| option.as_str().to_lowercase() == lower);
@@ -268,7 +269,8 @@ fn find_option(options: &[Label], text: &str) -> Result<String, DraftFieldError>
     Ok(found.as_str().to_owned())
 }
 
-/// Presses an option: chosen, or of several chosen or taken back.
+/// Applies the press of an option: chooses it, or toggles it in a multiple choice field. `None` if the field
+/// has no such option.
 pub(super) fn toggle_option(field: &Field, place: u16, draft: &mut RequestDraft) -> Option<()> {
     let (FieldKind::Choice { options } | FieldKind::MultipleChoice { options }) = &field.kind else { return None };
     let option = options.get(usize::from(place))?.as_str();
@@ -283,7 +285,7 @@ pub(super) fn toggle_option(field: &Field, place: u16, draft: &mut RequestDraft)
     Some(())
 }
 
-/// What is wrong with the answer to a question, by the same reading that the form gets.
+/// The error of an answer, by the same rules as in the web form.
 pub(super) fn answer_error(
     question: Question,
     topic: &Topic,

@@ -15,48 +15,43 @@ use crate::domain::{
 /// recognised.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum ButtonAction {
-    /// Begin, or begin again.
+    /// Start the conversation, or start it again.
     Start,
     New,
     ListRequests,
-    /// I agree to the notice.
+    /// Consent to the privacy notice.
     Agree,
     Decline,
     Topic(TopicId),
     Site(DepartmentId),
-    /// The option at this place, of this field.
+    /// Option of a field, by its position from 0.
     Option(FieldId, u16),
-    /// Yes, to this field.
+    /// Yes, or a tick, for this field.
     Yes(FieldId),
-    /// No, to this field.
     No(FieldId),
-    /// That was all, for this question.
+    /// No more options or files for this question.
     FinishAnswer(Question),
-    /// No answer, to this question.
     SkipAnswer(Question),
     Back,
     Send,
-    /// Change the answer to this question.
     ChangeAnswer(Question),
     Cancel,
     OpenRequest(TicketId),
     WriteMessage(TicketId),
     CloseRequest(TicketId),
-    /// Rate what became of it.
     AskRating(TicketId),
     Grade(TicketId, Grade),
     SetLanguage(Lang),
-    /// What can I do here?
     Help,
-    /// How is my data treated?
+    /// Show where the privacy notice is.
     Notice,
-    /// Who can read my request?
+    /// Show how many people can read the request.
     Readers,
-    /// Join this chat with my address.
+    /// Link the chat to an e-mail address.
     Link,
     Erase,
     ConfirmErasure,
-    /// Yes, join this chat as this invitation says.
+    /// Confirm the link to the invitation's address.
     ConfirmLink(TokenId),
 }
 
@@ -96,7 +91,7 @@ impl fmt::Display for ButtonAction {
     }
 }
 
-/// Not a button of ours.
+/// A text that names no button.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct UnknownButton;
 

@@ -1,4 +1,4 @@
-//! What the dialog asks `app::chat` to do, and what came of it.
+//! Commands of the dialog to `app::chat`, and their outcomes. The dialog itself reads and writes nothing.
 
 use super::{TicketCard, TicketThread};
 use crate::domain::{
@@ -8,14 +8,12 @@ use crate::domain::{
     text::{Body, EmailAddress, Label},
 };
 
-/// What `app::chat` must do before the conversation goes on.
+/// A command that `app::chat` runs before the conversation goes on.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum DialogCommand {
-    /// Make a ticket of the draft.
+    /// Open a ticket from the draft.
     SendRequest,
-    /// Look up their requests.
     ListRequests,
-    /// Look up one of them.
     ReadRequest(TicketId),
     SendMessage {
         ticket: TicketId,
@@ -23,64 +21,62 @@ pub enum DialogCommand {
         files: Vec<Attachment>,
     },
     CloseRequest(TicketId),
-    /// Look up who can read it.
+    /// Count the people who can read a request.
     FindReaders(TicketId),
-    /// Look up whether they are asked how satisfied they are.
+    /// Check whether the requester may rate this ticket.
     AskRating(TicketId),
-    /// Count how satisfied they are.
     Rate(TicketId, Grade),
-    /// Keep their words beside it.
+    /// Add a remark to the rating.
     AddRemark(TicketId, Body),
-    /// Send a code to this address.
+    /// Mail a code that proves this address.
     SendCode(EmailAddress),
     CheckCode(String),
-    /// Look up the invitation that has this secret.
+    /// Find the invitation with this secret.
     FindInvitation(String),
-    /// Look up an invitation that was found before.
+    /// Read an invitation that was found before.
     ReadInvitation(TokenId),
-    /// Join the chat as the invitation says.
+    /// Link the chat to the invitation's address.
     AcceptInvitation(TokenId),
-    /// Forget the conversation, and tell the team the wish that their requests are deleted.
+    /// Erase the conversation, and ask the team to delete its requests.
     Erase,
 }
 
-/// The outcome of a command.
+/// The outcome of a [`DialogCommand`].
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum CommandOutcome {
-    /// It is a ticket.
+    /// Number of the opened ticket.
     RequestSent(TicketNo),
-    /// Something is missing or wrong by now; nothing was sent.
+    /// The draft is missing something or is no longer valid; nothing was sent.
     Incomplete,
-    /// Too much at once; so many seconds to wait.
+    /// Too many requests; seconds to wait.
     RateLimited(u64),
-    /// Their requests, the newest first.
+    /// Requests of the participant, newest first.
     Requests(Vec<TicketCard>),
     Request(Box<TicketThread>),
-    /// The message stands; whether it opened the request again.
+    /// The message was added; `true` if it reopened the request.
     MessageSent(TicketNo, bool),
-    /// It is closed, or the wish to close it is noted; whether they are asked how satisfied they are.
+    /// The request is closed, or closing was asked for; `true` if it may be rated.
     Closed(TicketNo, bool),
-    /// They are asked how satisfied they are with it.
+    /// The requester may rate this ticket.
     RatingAsked(TicketId),
     Rated(TicketId),
-    /// The words are kept.
     RemarkAdded,
-    /// They are not asked, or not any more.
+    /// The requester may not rate it, or no longer.
     RatingNotAsked,
-    /// How many people can read it, and of which department, if its name is public.
+    /// Number of people who can read the request, and its department if the name is public.
     Readers(usize, Option<Label>),
-    /// A code is on its way, if anybody has the address.
+    /// A code was mailed, but only if the address is known.
     CodeSent,
-    /// The chat is joined with this address.
+    /// The chat is linked to this address.
     Linked(EmailAddress),
-    /// It is not that code, or not any more.
+    /// The code is wrong or expired.
     WrongCode,
-    /// An invitation that is good, and the address that it comes from.
+    /// A valid invitation, and its address.
     Invited(TokenId, EmailAddress),
-    /// There is no such invitation, or not any more.
+    /// The invitation is unknown, used or expired.
     InvitationInvalid,
-    /// Everything is forgotten; the team knows the wish for these requests.
+    /// The conversation is erased; the team was asked to delete these requests.
     Erased(Vec<TicketNo>),
-    /// There is no such request, or it cannot be done.
+    /// The request does not exist, or its state forbids the command.
     Refused,
 }

@@ -1,4 +1,5 @@
-//! Filling in a request: its topic, its questions, everything at a glance.
+//! Filling in a request: choosing the topic, answering the questions, checking the summary. The rules of
+//! single questions are in `ask`.
 
 use super::{
     ButtonAction, Contact, DialogMessage, DialogStep, Question,
@@ -32,7 +33,7 @@ impl TurnBuilder<'_> {
         offered
     }
 
-    /// The request that is being filled in, and its topic as it is now.
+    /// The current topic and the draft. `None` without a draft, or when its topic is no longer offered.
     pub(super) fn current_request(&self) -> Option<(&Topic, &RequestDraft)> {
         let draft = self.state.draft.as_ref()?;
         Some((self.facts.topics.iter().find(|topic| topic.id == draft.topic)?, draft))
@@ -63,7 +64,7 @@ impl TurnBuilder<'_> {
         self.set_buttons();
     }
 
-    /// Asks the first question that is open, or shows everything at a glance.
+    /// Asks the first open question, or shows the summary.
     pub(super) fn ask_next_question(&mut self) {
         let Some((topic, draft)) = self.current_request() else { return self.reoffer_topics() };
         let open = questions(topic, draft).into_iter().find(|question| !self.state.answered.contains(question));
@@ -77,7 +78,7 @@ impl TurnBuilder<'_> {
         }
     }
 
-    /// What was told is kept for another topic.
+    /// Keeps text, files and contact of the draft for another topic, and offers the topics.
     fn reoffer_topics(&mut self) {
         if let Some(draft) = self.state.draft.take() {
             append_paragraph(&mut self.state.early_text, &draft.description);
@@ -91,14 +92,14 @@ impl TurnBuilder<'_> {
         self.offer_topics();
     }
 
-    /// Keeps words until it is known what they are about.
+    /// Keeps a text until a topic is chosen.
     pub(super) fn keep_early_text(&mut self, text: &str) {
         append_paragraph(&mut self.state.early_text, text);
         self.say(DialogMessage::TextKept);
         self.offer_topics();
     }
 
-    /// After a text grew: is it still good? Then everything at a glance.
+    /// Checks an answer again after its text grew, then goes on.
     pub(super) fn recheck_answer(&mut self, question: Question) {
         let Some((topic, draft)) = self.current_request() else { return self.reoffer_topics() };
         match answer_error(question, topic, draft, self.facts) {
@@ -117,7 +118,7 @@ impl TurnBuilder<'_> {
         let Some((topic, draft)) = self.current_request() else { return self.reoffer_topics() };
         let mut changed = draft.clone();
         if question != (Question::Subject {}) && !questions(topic, draft).contains(&question) {
-            // The question was taken away meanwhile. The words belong to the story then.
+            // The question was removed from the topic meanwhile. Its text goes to the description.
             append_paragraph(&mut changed.description, text);
             self.state.draft = Some(changed);
             self.say(DialogMessage::FormChanged);
@@ -131,14 +132,14 @@ impl TurnBuilder<'_> {
         }
         self.state.draft = Some(changed);
         if question == (Question::Files {}) {
-            // The words belong to the story; files may still come.
+            // The text went to the description; files may still follow.
             self.say(DialogMessage::TextKept);
             return self.ask(question);
         }
         self.accept_answer(question);
     }
 
-    /// A question is answered; goes on unless the answer is not good enough.
+    /// Marks a question as answered and goes on, unless its answer has an error.
     fn accept_answer(&mut self, question: Question) {
         let Some((topic, draft)) = self.current_request() else { return self.reoffer_topics() };
         if let Some(wrong) = answer_error(question, topic, draft, self.facts) {
@@ -199,14 +200,14 @@ impl TurnBuilder<'_> {
         }
     }
 
-    /// The field that asks for files just now.
+    /// The file field that is asked now; `None` if another question is.
     fn asked_file_field(&self) -> Option<FieldId> {
         let DialogStep::Asking { question: Question::Field { field } } = self.state.step else { return None };
         let (topic, _) = self.current_request()?;
         topic.field(field).filter(|field| field.kind == FieldKind::File).map(|field| field.id)
     }
 
-    /// A button that answers the question that stands; any other belongs to something earlier.
+    /// Handles a button of the current question. Any other button is an old one.
     pub(super) fn handle_answer_button(&mut self, press: ButtonAction) {
         let pressed = match self.state.step {
             DialogStep::Asking { question } => self.apply_answer_button(question, press),
@@ -245,7 +246,7 @@ impl TurnBuilder<'_> {
                     _ => return None,
                 };
                 draft.answers.insert(field, TypedAnswer { values: vec![value.to_owned()], comment: String::new() });
-                // The remark belongs to the answer before.
+                // The remark belongs to the previous answer.
                 self.state.answered.retain(|done| *done != Question::Comment { field });
             }
             (ButtonAction::FinishAnswer(of), _) if of == question => {}
@@ -266,7 +267,7 @@ impl TurnBuilder<'_> {
         }
     }
 
-    /// Throws away what was filled in, and says so; whether there was anything.
+    /// Discards the draft and says so. Returns whether there was one.
     pub(super) fn cancel_request(&mut self) -> bool {
         let state = &mut self.state;
         let was_there = state.draft.is_some() || !state.early_text.is_empty() || !state.early_files.is_empty();
@@ -290,7 +291,7 @@ impl TurnBuilder<'_> {
                 self.state.draft = Some(draft);
                 return self.continue_request();
             }
-            // Questions of another topic have no place in this one.
+            // Answers to the fields of another topic are lost.
             if !draft.answers.is_empty() {
                 self.say(DialogMessage::FormChanged);
             }
@@ -310,15 +311,15 @@ impl TurnBuilder<'_> {
         let files = std::mem::take(&mut self.state.early_files);
         draft.files = files.into_iter().map(|file| DraftFile { field: None, file }).collect();
         let words = std::mem::take(&mut self.state.early_text);
-        let is_told =
+        let is_taken =
             !words.is_empty() && take_typed_answer(Question::Description {}, topic, &mut draft, &words).is_ok();
-        let is_good = is_told && answer_error(Question::Description {}, topic, &draft, self.facts).is_none();
+        let is_good = is_taken && answer_error(Question::Description {}, topic, &draft, self.facts).is_none();
         self.state.answered.extend(is_good.then_some(Question::Description {}));
         self.state.draft = Some(draft);
         self.ask_next_question();
     }
 
-    /// Takes up a request again, with what was told meanwhile.
+    /// Resumes a request, with the text and files that came meanwhile.
     pub(super) fn continue_request(&mut self) {
         let words = std::mem::take(&mut self.state.early_text);
         let files = std::mem::take(&mut self.state.early_files);
@@ -329,7 +330,7 @@ impl TurnBuilder<'_> {
         if words.is_empty() { self.ask_next_question() } else { self.recheck_answer(Question::Description {}) }
     }
 
-    /// Asks again what is missing or wrong by now.
+    /// Asks again the questions whose answers are missing or no longer valid.
     pub(super) fn ask_missing_answers(&mut self) {
         let Some((topic, draft)) = self.current_request() else { return self.reoffer_topics() };
         let is_unplaced =
@@ -351,9 +352,9 @@ impl TurnBuilder<'_> {
     }
 }
 
-/// What pressing a button did to the question that stands.
+/// The effect of a button on the current question.
 enum Pressed {
     Settled(Question),
-    /// One of several was chosen or taken back.
+    /// An option of a multiple choice was toggled; the question is still open.
     Toggled(Question),
 }

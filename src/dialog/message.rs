@@ -1,5 +1,4 @@
-//! What the dialog says: messages without words. `app::chat::render` puts them into the person's
-//! language.
+//! Messages of the dialog, as data. `app::chat::render` turns them into text in the person's language.
 
 use super::{ButtonAction, DialogCommand, DialogState, Question};
 use crate::domain::{
@@ -9,132 +8,121 @@ use crate::domain::{
     ticket::StatusKind,
 };
 
-/// A request in a list.
+/// A request, as it is listed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TicketCard {
     pub id: TicketId,
     pub no: TicketNo,
-    /// What it is about.
     pub subject: Subject,
     pub status: StatusKind,
 }
 
-/// A request with what was said last.
+/// A request with its last messages.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TicketThread {
     pub card: TicketCard,
-    /// The last messages, oldest first; `true` for the requester's own.
+    /// The last messages, oldest first; `true` for those of the requester.
     pub messages: Vec<(bool, Body, Vec<FileName>)>,
-    /// Whether they may write to it.
     pub may_write: bool,
-    /// Whether they may close it.
     pub may_close: bool,
-    /// Whether they are asked how satisfied they are.
+    /// Whether the requester is asked for a rating.
     pub may_rate: bool,
 }
 
-/// What the conversation says. The words are the reader's language's.
+/// A message of the dialog. Its text is chosen when it is rendered.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum DialogMessage {
-    /// Who this is and what can be done here.
+    /// Greeting of a new conversation.
     Welcome,
-    /// What happens with what they write, and the question whether they agree.
+    /// Summary of the privacy notice, and the question for consent.
     Consent,
-    /// Nothing is kept; there is the web form.
+    /// Nothing is stored without consent; points to the web form.
     ConsentDeclined,
-    /// What can be done here.
     Help,
-    /// Where the whole notice stands.
+    /// Points to the full privacy notice.
     Notice,
-    /// Who can read a request.
+    /// Number of people who can read a request, and the department if its name is public.
     Readers(usize, Option<Label>),
-    /// What is it about?
     ChooseTopic,
-    /// There is no topic that anybody may choose.
+    /// No topic is offered in this chat.
     NoTopics,
-    /// These words were kept as the description.
+    /// The text was added to the description.
     TextKept,
     Question {
         question: Question,
-        /// What is chosen already, of several.
+        /// Options of a multiple choice that are chosen already.
         chosen: Vec<Label>,
-        /// What was answered before.
+        /// The previous answer, as it was typed.
         former: Option<String>,
     },
-    /// The answer was not understood, and why; the question stands.
+    /// The answer has this error; the question is still open.
     InvalidAnswer(DraftFieldError),
-    /// Nobody serves the place.
+    /// No department serves the place.
     PlaceNotServed,
     FilesTaken(usize),
-    /// Files that were one too many.
+    /// Files beyond the limit, which were not taken.
     TooManyFiles(Vec<FileName>),
-    /// This cannot be used here: a sticker, a poll.
+    /// The kind of input is not supported, such as a sticker or a poll.
     Unsupported,
-    /// That button belongs to something earlier.
+    /// The button belongs to an earlier question.
     OldButton,
-    /// Their topic, a field or an option was changed meanwhile; this has to be asked again.
+    /// The topic, a field or an option was changed meanwhile; a question is asked again.
     FormChanged,
-    /// Their topic is not offered any more: what they told is kept for another one.
+    /// The topic is no longer offered; text, files and contact are kept for another one.
     TopicGone,
-    /// Everything at a glance.
+    /// All answers, before the request is sent.
     Summary,
-    /// It came in under this number.
     RequestSent(TicketNo),
     Cancelled,
-    /// There was nothing to throw away.
     NothingToCancel,
-    /// Too much at once.
+    /// Too many requests; seconds to wait.
     RateLimited(u64),
     Requests(Vec<TicketCard>),
     Request(Box<TicketThread>),
-    /// What shall be written?
     AskMessage,
-    /// The message stands; whether it opened the request again.
+    /// The message was added; `true` if it reopened the request.
     MessageSent(TicketNo, bool),
     Closed(TicketNo),
-    /// How satisfied are they?
     AskRating,
-    /// Thanks; do they want to say why?
+    /// Thanks for the rating, and asks for a remark.
     Rated,
-    /// Do they want to say why?
+    /// Asks again for the remark.
     AskRemark,
-    /// Thanks for the words.
     RemarkAdded,
-    /// They are not asked how satisfied they are, or not any more.
+    /// The requester may not rate it, or no longer.
     RatingNotAsked,
-    /// What joining means, and: which address?
+    /// Explains linking, and asks for the address.
     AskLinkAddress,
-    /// This is no address.
+    /// The text is not an e-mail address.
     NotAnAddress,
-    /// A code is on its way, if we know the address. What is it?
+    /// A code was mailed if the address is known; asks for the code.
     CodeSent,
-    /// It is not that code, or not any more.
+    /// The code is wrong or expired.
     WrongCode,
-    /// The chat is joined with this address.
+    /// The chat is linked to this address.
     Linked(EmailAddress),
-    /// What it means to join the chat with this address, and the question whether they want that.
+    /// Explains linking to this address, and asks for confirmation.
     Invited(EmailAddress),
-    /// The invitation is not good any more.
+    /// The invitation is unknown, used or expired.
     InvitationInvalid,
-    /// They do not want it: the chat stays as it is.
+    /// The person declined; the chat is unchanged.
     LinkDeclined,
-    /// What is deleted, what stays and why, and the question whether they want that.
+    /// Explains what erasure deletes and what it keeps, and asks for confirmation.
     AskErasure,
-    /// Deleted; the team knows the wish for these requests.
+    /// The conversation is erased; the team was asked to delete these requests.
     Erased(Vec<TicketNo>),
-    /// There is no such request, or it cannot be done.
+    /// The request does not exist, or its state forbids the action.
     Refused,
 }
 
-/// The answer to an input: what is said, and what is to be done.
+/// The result of one input: new state, messages, and a command to run.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DialogTurn {
-    /// Where the conversation stands now.
     pub state: DialogState,
-    /// What is said, in this order.
+    /// Messages in the order in which they are shown.
     pub messages: Vec<DialogMessage>,
-    /// The buttons under the last of it.
+    /// The buttons below the last message.
     pub buttons: Vec<ButtonAction>,
-    /// What is to be done now; its outcome goes to [`process_outcome`].
+    /// Command to run now; its outcome goes to [`process_outcome`](super::process_outcome).
     pub command: Option<DialogCommand>,
 }

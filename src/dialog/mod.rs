@@ -37,13 +37,13 @@ use crate::domain::{department::Department, file::Attachment, topic::Topic};
 pub enum DialogInput {
     Text(String),
     Button(ButtonAction),
-    /// Files, with the words that came with them.
+    /// Files, with the text that came with them.
     Files(Vec<Attachment>, String),
-    /// Something that cannot be used: a sticker, a poll.
+    /// A kind of input that is not supported, such as a sticker or a poll.
     Unsupported,
 }
 
-/// What the conversation must know of the world.
+/// Data that the dialog needs and does not read itself.
 #[derive(Clone, Copy, Debug)]
 pub struct DialogFacts<'f> {
     pub now: Timestamp,

@@ -82,7 +82,7 @@ impl TurnBuilder<'_> {
         self.say_and_idle(DialogMessage::RequestSent(no));
     }
 
-    /// The chat is not joined; what was waited for before the question goes on.
+    /// Leaves the chat unlinked, and goes on with the earlier step.
     pub(super) fn decline_link(&mut self, say: DialogMessage) {
         self.say(say);
         match self.state.step {

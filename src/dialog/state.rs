@@ -1,4 +1,4 @@
-//! The state of a conversation: all that is stored of it between two messages.
+//! The stored state of a conversation. How an input changes it is in `step` and `fill`.
 
 use jiff::Timestamp;
 
@@ -13,25 +13,24 @@ use crate::domain::{
 /// The state of a conversation between two messages.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DialogState {
-    /// The language it is held in.
     pub lang: Lang,
-    /// They agreed to the privacy notice.
+    /// The person consented to the privacy notice.
     pub has_consented: bool,
-    /// What the next message answers.
+    /// Decides how the next message is understood.
     pub step: DialogStep,
     /// Text that came before a topic was chosen. It becomes the description.
     pub early_text: String,
     /// Files that came before a topic was chosen.
     pub early_files: Vec<Attachment>,
-    /// The request that is being filled in.
+    /// The unsent request, once its topic is chosen.
     pub draft: Option<RequestDraft>,
-    /// Questions that were answered or skipped, in that order.
+    /// Answered and skipped questions, in the order of answering.
     pub answered: Vec<Question>,
-    /// Who they are; `None` until they sent a request.
+    /// Contact details of an earlier request, for the next one.
     pub contact: Option<Contact>,
 }
 
-/// Name and addresses, as the person typed them.
+/// Contact details, as the person typed them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Contact {
     pub name: String,
@@ -39,54 +38,53 @@ pub struct Contact {
     pub phone: String,
 }
 
-/// What a conversation waits for: how the next text is understood depends on it.
+/// The input that a conversation waits for. It decides how the next text is understood.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DialogStep {
     Idle {},
-    /// The agreement to the notice.
+    /// Consent to the privacy notice.
     Consent {},
     Topic {},
-    /// The answer to a question.
+    /// The answer to this question.
     Asking {
         question: Question,
     },
-    /// A yes to everything at a glance.
+    /// Confirmation of the summary, before sending.
     Summary {},
-    /// One of their requests.
+    /// The choice of a request from the list.
     RequestList {},
-    /// What to do with a request.
+    /// An action on the shown request, or a message for it.
     Request {
         ticket: TicketId,
     },
-    /// A message for a request.
+    /// A message for this request.
     Message {
         ticket: TicketId,
     },
-    /// The address with which the chat is to be joined.
+    /// The e-mail address that the chat shall be linked to.
     LinkAddress {},
-    /// The code that was sent there.
+    /// The code that was mailed to that address.
     LinkCode {},
-    /// A yes to forgetting everything.
+    /// Confirmation of erasing the conversation.
     ConfirmErasure {},
-    /// How satisfied they are.
+    /// A grade for this request.
     Rating {
-        /// With what became of which request.
         ticket: TicketId,
     },
-    /// Words beside their rating, if they like.
+    /// An optional remark on the rating.
     RatingRemark {
         ticket: TicketId,
-        /// Whoever writes later means something else.
+        /// A text after this time is not the remark.
         until: Timestamp,
     },
-    /// A yes to being joined with the address that this invitation comes from.
+    /// Confirmation of the link to the invitation's address.
     ConfirmLink {
         invitation: TokenId,
     },
 }
 
 impl DialogState {
-    /// A conversation that has not begun.
+    /// The state before the first input.
     pub const fn new(lang: Lang) -> Self {
         Self {
             lang,
@@ -100,24 +98,24 @@ impl DialogState {
         }
     }
 
-    /// Drops the request that was not sent; whether there was one. The caller releases its files.
+    /// Discards the unsent request. Returns whether there was one. The caller releases its files.
     pub fn discard_request(&mut self) -> bool {
         let was_begun = self.has_unsent_request();
         *self = Self { has_consented: self.has_consented, contact: self.contact.take(), ..Self::new(self.lang) };
         was_begun
     }
 
-    /// Whether there is a request that was not sent yet.
+    /// Whether there is an unsent request, or text or files for one.
     pub fn has_unsent_request(&self) -> bool {
         self.draft.is_some() || !self.early_text.is_empty() || !self.early_files.is_empty()
     }
 
-    /// Whether a text that comes now is a remark on a rating.
+    /// Whether a text at this time is a remark on a rating.
     pub fn accepts_remark(&self, now: Timestamp) -> bool {
         matches!(self.step, DialogStep::RatingRemark { until, .. } if now <= until)
     }
 
-    /// The files of the request that was not sent yet.
+    /// The files of the unsent request.
     pub fn attachments(&self) -> impl Iterator<Item = &Attachment> {
         self.early_files.iter().chain(self.draft.iter().flat_map(|draft| draft.files.iter().map(|held| &held.file)))
     }

@@ -1,5 +1,5 @@
-//! Processes what a person wrote or pressed. How it is understood depends on the step of the
-//! conversation.
+//! Processes texts, buttons and files. Their meaning depends on the step of the conversation. Outcomes of
+//! commands are in `outcome`.
 
 use super::{
     ButtonAction, DialogCommand, DialogFacts, DialogInput, DialogMessage, DialogState, DialogStep, DialogTurn,
@@ -13,7 +13,7 @@ use crate::domain::{
     topic::Topic,
 };
 
-/// Processes what a person did.
+/// Processes one input of a person.
 pub fn process_input(state: DialogState, input: DialogInput, facts: &DialogFacts<'_>) -> DialogTurn {
     let mut talk = TurnBuilder::new(state, facts);
     match input {
@@ -31,7 +31,7 @@ pub fn process_input(state: DialogState, input: DialogInput, facts: &DialogFacts
 impl TurnBuilder<'_> {
     fn handle_text(&mut self, text: &str) {
         if let Some(secret) = self.invitation_secret(text) {
-            // Whoever did not agree yet says it again then.
+            // Before consent nothing is kept, so the person sends the secret again after it.
             if self.require_consent() {
                 self.command = Some(DialogCommand::FindInvitation(secret));
             }
@@ -40,7 +40,7 @@ impl TurnBuilder<'_> {
         if let Some(press) = parse_command(text) {
             return self.handle_button(press);
         }
-        // Control characters alone are no words either.
+        // A text of control characters alone counts as empty.
         if Body::parse(text) == Err(TextError::Empty) {
             self.say(DialogMessage::Unsupported);
             return self.prompt();
@@ -99,7 +99,7 @@ impl TurnBuilder<'_> {
             ButtonAction::New => self.start_request(),
             ButtonAction::Help => self.say_info(DialogMessage::Help),
             ButtonAction::Notice => self.say_info(DialogMessage::Notice),
-            // Before they agreed there is nothing to forget.
+            // Before consent nothing is stored, so there is nothing to erase.
             ButtonAction::Erase if !self.state.has_consented => self.say_and_idle(DialogMessage::ConsentDeclined),
             ButtonAction::Erase => {
                 self.state.step = DialogStep::ConfirmErasure {};
@@ -144,7 +144,7 @@ impl TurnBuilder<'_> {
         }
     }
 
-    /// The buttons of one of their requests.
+    /// Handles the buttons of a single request.
     fn handle_request_button(&mut self, press: ButtonAction) {
         match press {
             ButtonAction::OpenRequest(ticket) => {
@@ -171,7 +171,7 @@ impl TurnBuilder<'_> {
         }
     }
 
-    /// Says something on the way; with it comes the way to have everything forgotten.
+    /// Says something without changing the step. An idle conversation also offers erasure.
     fn say_info(&mut self, say: DialogMessage) {
         self.say(say);
         self.repeat_prompt();
@@ -229,8 +229,8 @@ impl TurnBuilder<'_> {
         }
     }
 
-    /// The secret of an invitation: what a link brought along, or what is written where nothing else
-    /// is asked that it could be the answer to.
+    /// The secret of an invitation: the parameter of a bot link, or a typed text, but only in steps where it
+    /// cannot be the answer to a question.
     fn invitation_secret(&self, text: &str) -> Option<String> {
         let brought = text.strip_prefix("/start ").map(str::trim);
         let is_open = match self.state.step {
@@ -257,12 +257,12 @@ impl TurnBuilder<'_> {
     }
 }
 
-/// Whether a word looks like the secret of an invitation: 160 bits in letters and digits (base32, RFC 4648).
+/// Whether a word has the form of an invitation secret: 160 bits in base32 (RFC 4648), in any letter case.
 pub fn is_invitation_secret(word: &str) -> bool {
     word.len() == 32 && word.bytes().all(|byte| byte.is_ascii_alphabetic() || (b'2'..=b'7').contains(&byte))
 }
 
-/// A typed command, as messengers know them.
+/// Reads a typed command such as `/new`. An unknown command asks for help.
 fn parse_command(text: &str) -> Option<ButtonAction> {
     let word = text.strip_prefix('/')?.split(['@', ' ']).next()?.to_lowercase();
     Some(match word.as_str() {
@@ -280,7 +280,7 @@ fn parse_command(text: &str) -> Option<ButtonAction> {
     })
 }
 
-/// The topic that somebody means: its name in any case, or its number in the list.
+/// Finds a topic by its name in any letter case, or by its number from 1.
 fn find_topic(topics: &[Topic], text: &str) -> Option<TopicId> {
     let lower = text.to_lowercase();
     let named = topics.iter().find(|topic| topic.name.as_str().to_lowercase() == lower);

@@ -153,7 +153,7 @@ fn nothing_is_kept_before_they_agreed() {
         &facts,
     );
     assert_eq!(yes.messages, [DialogMessage::ChooseTopic]);
-    // Whoever carried the words says them now; they become the description.
+    // Sent again after consent, the text becomes the description.
     let told = process_input(yes.state, words, &facts);
     assert_eq!(told.messages, [DialogMessage::TextKept, DialogMessage::ChooseTopic]);
     let chosen = process_input(told.state, DialogInput::Button(ButtonAction::Topic(TopicId(2))), &facts);
@@ -331,12 +331,12 @@ fn inputs() -> impl Strategy<Value = DialogInput> {
         6 => press.prop_map(DialogInput::Button),
         1 => (0..9_u8, any::<bool>()).prop_map(|(n, with)| DialogInput::Files(vec![file(n)], if with { "dazu".to_owned() } else { String::new() })),
         1 => Just(DialogInput::Unsupported),
-        // Long enough to be refused as a name, and as a story.
+        // Too long for a name, and for a description.
         1 => Just(DialogInput::Text("x".repeat(21_000))),
     ]
 }
 
-/// What stands in a conversation of what somebody told.
+/// Everything that a state keeps of the person's input.
 fn told(state: &DialogState) -> Vec<String> {
     let draft = state.draft.as_ref();
     let typed =
@@ -362,13 +362,13 @@ proptest! {
         for input in arrivals {
             let before = told(&state);
             let turn = process_input(state, input.clone(), &facts);
-            // Something is said or done, and it can be gone on from there.
+            // Each turn has a message or a command, and the person can go on from it.
             prop_assert!(!turn.messages.is_empty() || turn.command.is_some(), "silence after {input:?}");
             prop_assert!(turn.command.is_some() || !turn.buttons.is_empty(), "no way on after {input:?}");
             for press in &turn.buttons {
                 prop_assert_eq!(press.to_string().parse(), Ok(*press));
             }
-            // What was told goes only by one's own doing, or with a word about it.
+            // Input is lost only by an action of the person, or with a message about it.
             let after_input = told(&turn.state);
             let left = &after_input;
             let is_asked = matches!(turn.messages.last(), Some(DialogMessage::Question { .. } | DialogMessage::Summary));
@@ -377,7 +377,7 @@ proptest! {
             let is_own = matches!(input, DialogInput::Text(_) | DialogInput::Button(ButtonAction::Option(..) | ButtonAction::Yes(_) | ButtonAction::No(_) | ButtonAction::Site(_) | ButtonAction::SkipAnswer(_)));
             prop_assert!(!lost || is_named || (is_own && is_asked), "{:?} lost of {:?} by {:?}: {:?}", left, before, input, turn.messages);
             state = turn.state;
-            // Whoever may rate is led through it; the request that was begun stays.
+            // A rating goes through all its steps; the unsent request stays.
             match turn.command {
                 Some(DialogCommand::AskRating(ticket)) => state = process_outcome(state, CommandOutcome::RatingAsked(ticket), &facts).state,
                 Some(DialogCommand::Rate(ticket, _)) => state = process_outcome(state, CommandOutcome::Rated(ticket), &facts).state,

@@ -1,4 +1,4 @@
-//! Builds a turn of the dialog: what is said, the buttons below it, the next step, the command.
+//! Builds a turn of the dialog: its messages and buttons, the next step, the command.
 
 use super::{ButtonAction, DialogCommand, DialogFacts, DialogMessage, DialogState, DialogStep, DialogTurn};
 use crate::domain::rating::Grade;
