@@ -1,7 +1,8 @@
-//! Brings in what people write by long polling, and takes in what either way brought.
+//! Fetches updates from Telegram by long polling, and processes updates of both transports (the other
+//! one is `hook`).
 //!
-//! An update counts as fetched only when its effect is durable: the next question to Telegram, or the
-//! answer to its own (`hook`), comes after the commit. Whatever comes twice is known by its number.
+//! An update is acknowledged only after its effect is committed: by the next poll here, by the HTTP
+//! response in `hook`. An update that comes twice is recognised by its number.
 
 use std::time::Duration;
 
@@ -33,31 +34,32 @@ use crate::{
     i18n, t,
 };
 
-/// Telegram holds a question open for so long before it answers that there is nothing.
+/// Telegram holds a poll open this long before it answers with an empty list.
 const LONG_POLL_SECONDS: u32 = 30;
 
-/// The pauses after trouble: each twice as long as the one before, up to the longest.
+/// Pauses after errors: each is twice as long as the one before, up to `LONGEST_RETRY_PAUSE`.
 const FIRST_RETRY_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_RETRY_PAUSE: Duration = Duration::from_secs(60);
 
-/// The parts of an album come within so much time.
+/// All parts of an album arrive within this time.
 pub(super) const ALBUM_WAIT: Duration = Duration::from_millis(800);
 
-/// A program that was killed may leave its question open for a moment; one that asks again after
-/// this is another one.
+/// A killed process may leave its poll open for a moment. A conflict after this wait means that
+/// another program polls the same bot.
 const OTHER_POLLER_WAIT: Duration = Duration::from_secs(5);
 
-/// Nobody waits longer than this for a button that is not acknowledged.
+/// Upper bound for acknowledging all buttons of a batch.
 const ACKNOWLEDGE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// An update whose effect cannot be written is tried so often before it is left.
+/// Attempts to store the effect of an update before it is skipped. A full disk is retried without limit.
 const MAX_UPDATE_ATTEMPTS: u32 = 5;
 
 fn allowed_updates() -> [AllowedUpdate; 4] {
     [AllowedUpdate::Message, AllowedUpdate::EditedMessage, AllowedUpdate::CallbackQuery, AllowedUpdate::MyChatMember]
 }
 
-/// Takes in what is written to one bot, until told to stop or given up.
+/// Processes the updates of one bot. Returns when `stop` is set, or when its token is wrong or another
+/// program polls it.
 pub async fn run(telegram: Telegram, id: u64, mut stop: watch::Receiver<bool>) {
     let Some(bot) = telegram.bot(id) else { return };
     let mut fetcher =
@@ -67,7 +69,7 @@ pub async fn run(telegram: Telegram, id: u64, mut stop: watch::Receiver<bool>) {
             changed = stop.changed() => match changed { Ok(()) => continue, Err(_) => return },
             updates = fetcher.next(telegram.webhook) => match updates {
                 Ok(Some(updates)) => fetcher.process_updates(updates).await,
-                // With a webhook there is nothing more to ask.
+                // With a webhook there is nothing to poll.
                 Ok(None) => {
                     let _ = stop.changed().await;
                     return;
@@ -95,7 +97,7 @@ struct Fetcher<'f> {
 }
 
 impl Fetcher<'_> {
-    /// The updates that wait, all parts of an album together; none with a webhook.
+    /// The waiting updates, with all parts of an album together; `None` with a webhook.
     async fn next(&mut self, webhook: bool) -> Result<Option<Vec<Update>>, RequestError> {
         if !self.is_connected {
             connect(self.bot, self.app, webhook).await?;
@@ -106,11 +108,11 @@ impl Fetcher<'_> {
         }
         let mut updates = self.get_updates(LONG_POLL_SECONDS).await?;
         if updates.is_empty() {
-            // What came before is acknowledged. The next number may be any: after a quiet week Telegram
-            // begins anew (Bot API, Update).
+            // All earlier updates are acknowledged. The next number may be smaller: after a week without
+            // updates Telegram chooses it at random (Bot API, Update).
             self.offset = 0;
         }
-        // Nothing of it is acknowledged yet, so it comes again, with what has arrived since.
+        // These updates are not acknowledged yet, so the next poll returns them and newer ones.
         while read::ends_in_album(&read_all(self.bot, &updates)) {
             sleep(ALBUM_WAIT).await;
             let again = self.get_updates(0).await?;
@@ -133,7 +135,7 @@ impl Fetcher<'_> {
             .await
     }
 
-    /// Takes the updates in, in their order; how long to wait then.
+    /// Processes the updates in their order. Returns the pause before the next poll.
     async fn process_updates(&mut self, updates: Vec<Update>) -> Option<Duration> {
         (self.pause, self.rival) = (FIRST_RETRY_PAUSE, false);
         self.app.bots().record_ok(self.bot.id, self.app.now());
@@ -162,7 +164,8 @@ impl Fetcher<'_> {
         Some(Duration::ZERO)
     }
 
-    /// What went wrong, for people; how long to wait. None: given up.
+    /// Records an error for the administrators. Returns the pause before the next poll; `None` when
+    /// polling must end.
     fn record_error(&mut self, error: &RequestError) -> Option<Duration> {
         let (id, now) = (self.bot.id, self.app.now());
         match error {
@@ -183,7 +186,7 @@ impl Fetcher<'_> {
                 self.rival = true;
                 return Some(OTHER_POLLER_WAIT);
             }
-            // Somebody set a webhook meanwhile.
+            // Another program set a webhook: remove it by connecting again.
             RequestError::Api(ApiError::Unknown(why)) if why.contains("webhook") => self.is_connected = false,
             RequestError::RetryAfter(seconds) => return Some(seconds.duration()),
             _ => {}
@@ -197,7 +200,7 @@ impl Fetcher<'_> {
     }
 }
 
-/// Asks the bot who it is and tells Telegram what it can do.
+/// Reads the name of the bot, sets or deletes its webhook, and sets the commands of its menu.
 async fn connect(bot: &OurBot, app: &App, webhook: bool) -> Result<(), RequestError> {
     let me = bot.bot.get_me().await?;
     let address = app.read(|read| app.public_address(read)).unwrap_or_default();
@@ -224,7 +227,7 @@ async fn connect(bot: &OurBot, app: &App, webhook: bool) -> Result<(), RequestEr
     Ok(())
 }
 
-/// What the menu offers.
+/// Commands of the bot's menu, with the keys of their descriptions.
 const COMMANDS: [(&str, &str); 7] = [
     ("new", "chat-button-new"),
     ("mine", "chat-button-mine"),
@@ -239,8 +242,8 @@ fn read_all(bot: &OurBot, updates: &[Update]) -> Vec<TelegramUpdate> {
     updates.iter().map(|update| read::read_update(bot.id, update)).collect()
 }
 
-/// Reads updates, and joins the parts of albums. Parts that were processed before are left out.
-/// Every other update that came twice is recognised when it is processed.
+/// Reads updates and joins the parts of albums. Parts that were processed before are left out. Any other
+/// update that came twice is recognised when it is processed.
 pub(super) fn read_updates(bot: &OurBot, app: &App, updates: &[Update]) -> Vec<TelegramUpdate> {
     let mut all = read_all(bot, updates);
     let is_claimed = |update: u64| app.read(|read| Ok(receive::is_claimed(read, bot.id, update)?)).unwrap_or(false);
@@ -251,8 +254,7 @@ pub(super) fn read_updates(bot: &OurBot, app: &App, updates: &[Update]) -> Vec<T
     read::join_albums(all)
 }
 
-/// Processes one update. Returns when its effect is stored, with the button that is to be acknowledged
-/// then.
+/// Processes one update. Returns after its effect is stored, with the button press to acknowledge.
 pub(super) async fn process_update(
     bot: &OurBot,
     app: &App,
@@ -275,8 +277,8 @@ pub(super) async fn process_update(
     }
 }
 
-/// The buttons stop blinking: once their effect is durable, and before Telegram hears that they came.
-/// That it failed hurts nobody.
+/// Acknowledges pressed buttons, which ends their progress animation: after their effect is stored and
+/// before the update is acknowledged. Failures are only logged.
 pub(super) async fn acknowledge_buttons(bot: &OurBot, pressed: Vec<CallbackQueryId>) {
     let one = async |query| {
         if let Err(error) = bot.bot.answer_callback_query(query).cache_time(0).await {
@@ -289,12 +291,12 @@ pub(super) async fn acknowledge_buttons(bot: &OurBot, pressed: Vec<CallbackQuery
     }
 }
 
-/// Groups and channels have no privacy to offer.
+/// Leaves a group or channel, because a conversation there would not be private.
 async fn decline_group(bot: &OurBot, app: &App, chat: ChatId, lang: Lang, updates: Vec<u64>) -> Result<(), Error> {
     let id = bot.id;
     let is_new = app.write(move |tx| Ok(tx.claim_updates(id, &updates)?)).await?;
     if is_new {
-        // Where it may not write it leaves without a word.
+        // The bot leaves also where it may not write.
         bot.pace.wait(chat.0).await;
         let said = bot.bot.send_message(chat, t!(lang, "chat-no-groups")).await.map(drop);
         let left = bot.bot.leave_chat(chat).await.map(drop);
@@ -311,7 +313,7 @@ async fn download_files(bot: &OurBot, app: &App, incoming: &mut Incoming) -> Res
     let peer = incoming.peer;
     let message = match &mut incoming.action {
         IncomingAction::Message(message) if app.read(|read| receive::has_consented(read, peer))? => message,
-        // It comes with the button "I agree".
+        // The first message comes again with the button "I agree".
         IncomingAction::Button { first_message: Some(message), .. } => message,
         _ => return Ok(Vec::new()),
     };
@@ -328,7 +330,7 @@ async fn download_files(bot: &OurBot, app: &App, incoming: &mut Incoming) -> Res
     Ok(guards)
 }
 
-/// Downloads a file. `None` if it is too large, empty, or Telegram no longer has it.
+/// Downloads a file. `None` if it is too large or empty, or if the download fails.
 async fn download_file(
     bot: &OurBot,
     app: &App,

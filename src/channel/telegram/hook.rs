@@ -1,4 +1,5 @@
-//! Takes in what Telegram brings to our public address, instead of our asking for it.
+//! Receives updates that Telegram posts to our public address (webhook). The alternative is long polling
+//! (`fetch`).
 
 use std::{
     collections::HashMap,
@@ -18,7 +19,7 @@ use crate::app::{App, transport::WebhookReceiver};
 
 type AlbumPart = (Update, oneshot::Sender<bool>);
 
-/// Parts of albums that wait for the others.
+/// Album parts that wait for the other parts, by album.
 #[derive(Default)]
 pub struct Albums {
     waiting: Mutex<HashMap<String, Vec<AlbumPart>>>,
@@ -31,10 +32,11 @@ impl WebhookReceiver for Telegram {
 }
 
 impl Telegram {
-    /// Takes in an update that Telegram brought; whether it is durable. None: there is no such bot.
+    /// Processes one posted update. `true` when it need not be sent again; `None` when there is no such bot
+    /// or webhooks are off.
     async fn receive_update(&self, id: u64, body: &[u8]) -> Option<bool> {
         let (app, bot) = (&self.app, self.bot(id).filter(|_| self.webhook)?);
-        // What cannot be read today cannot be read tomorrow either; it is not asked for again.
+        // A retry would not make an unreadable update readable.
         let Ok(update) = serde_json::from_slice::<Update>(body) else { return Some(true) };
         app.bots().record_ok(id, app.now());
         let UpdateKind::Message(message) = &update.kind else {
@@ -45,20 +47,20 @@ impl Telegram {
         };
         let (sender, done) = oneshot::channel();
         if bot.albums.join(album.clone(), (update, sender)) {
-            // For all parts, also if whoever brought the first one hangs up.
+            // A task of its own, so that the album is processed even if the request of its first part is dropped.
             tokio::spawn(self.clone().receive_album(id, album));
         }
         Some(done.await.unwrap_or(false))
     }
 
-    /// Takes in an album once its parts had time to come.
+    /// Processes an album after [`ALBUM_WAIT`].
     async fn receive_album(self, id: u64, album: String) {
         sleep(ALBUM_WAIT).await;
         let Some(bot) = self.bot(id) else { return };
         let (updates, waiting): (Vec<_>, Vec<_>) = bot.albums.leave(&album).into_iter().unzip();
         let is_durable = process_updates(bot, &self.app, updates).await;
         for part in waiting {
-            // Whoever hung up meanwhile asks again.
+            // If the request was dropped, Telegram sends the part again.
             let _ = part.send(is_durable);
         }
     }
@@ -80,7 +82,7 @@ async fn process_updates(bot: &OurBot, app: &App, mut updates: Vec<Update>) -> b
 }
 
 impl Albums {
-    /// Adds a part; whether it is the first.
+    /// Adds a part. Returns whether it is the first of its album.
     fn join(&self, album: String, part: AlbumPart) -> bool {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let parts = waiting.entry(album).or_default();

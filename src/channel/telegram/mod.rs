@@ -1,7 +1,7 @@
 //! Telegram, through its Bot API.
 //!
-//! `read` says what an update means, `fetch` and `hook` bring the updates in, `say` puts what is
-//! told into messages and `send` carries them. A token is known here only.
+//! `fetch` and `hook` receive updates, `read` interprets them, `say` composes outgoing messages, `send`
+//! delivers them at the rate of `pace`. Bot tokens are known only in this module.
 
 mod fetch;
 mod hook;
@@ -17,35 +17,34 @@ use tokio::{sync::watch, task::JoinSet};
 
 use crate::app::{App, bots};
 
-/// What Telegram asks bots to wait between two messages to one chat (Bots FAQ, "My bot is hitting limits").
+/// Time between two messages to one chat (Bots FAQ, "My bot is hitting limits").
 pub const CHAT_PAUSE: Duration = Duration::from_secs(1);
 
-/// A file of the largest size over a slow line takes so long at most.
+/// Timeout of a request: enough to send the largest file over a slow line.
 const SEND_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// What the machine's configuration says of Telegram.
+/// The `[telegram]` section of the configuration.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct TelegramSettings {
     /// The tokens of the bots, as @BotFather gives them.
     pub tokens: Vec<String>,
-    /// Where the Bot API is.
+    /// Base URL of the Bot API.
     pub api: String,
-    /// Telegram brings updates to our public address instead of our fetching them.
+    /// `true`: Telegram posts updates to our public address; `false`: long polling.
     pub webhook: bool,
-    /// Between two messages to one chat; a few may follow each other at once.
+    /// Time between two messages to one chat, after a short burst.
     pub chat_pause: Duration,
 }
 
-/// One bot.
 struct OurBot {
     id: u64,
     bot: Bot,
     pace: pace::MessagePacer,
-    /// Albums whose parts come one by one.
+    /// Albums of which some parts were posted to the webhook.
     albums: hook::Albums,
 }
 
-/// All bots.
+/// The configured bots, by their id.
 #[derive(Clone)]
 pub struct Telegram {
     app: App,
@@ -54,7 +53,11 @@ pub struct Telegram {
 }
 
 impl Telegram {
-    /// Makes the bots known; nothing is sent yet. An error is a sentence.
+    /// Registers the bots with `app`. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// A sentence for the log: the address of the API is no URL, the HTTP client cannot be built, or a token
+    /// has the wrong form.
     pub fn new(app: &App, settings: &TelegramSettings) -> Result<Self, String> {
         let api: url::Url = settings.api.parse().map_err(|error| format!("{} is no address: {error}", settings.api))?;
         let client = teloxide::net::default_reqwest_settings().timeout(SEND_TIMEOUT).build();
@@ -72,7 +75,7 @@ impl Telegram {
         Ok(Self { app: app.clone(), bots: Arc::new(known), webhook: settings.webhook })
     }
 
-    /// Takes in what is written to the bots, until told to stop.
+    /// Processes the updates of all bots until `stop` is set.
     pub async fn run(self, stop: watch::Receiver<bool>) {
         let mut loops = JoinSet::new();
         for id in self.bots.keys().copied() {

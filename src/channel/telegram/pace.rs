@@ -1,5 +1,5 @@
-//! How fast messages leave: as fast as Telegram allows (Bots FAQ, "My bot is hitting limits"), and
-//! after a pause where it asks for one.
+//! Rate of outgoing messages: as fast as Telegram allows (Bots FAQ, "My bot is hitting limits"), with a
+//! pause when it asks for one.
 
 use std::{
     collections::HashMap,
@@ -9,15 +9,15 @@ use std::{
 
 use tokio::time::{Instant, sleep_until};
 
-/// So many messages to one chat may follow each other at once.
+/// Messages to one chat that may be sent without a pause.
 const BURST: u32 = 3;
 
-/// Between two messages to anybody.
+/// Time between two messages of one bot, to any chat.
 const PAUSE_BETWEEN_MESSAGES: Duration = Duration::from_millis(36);
 
-/// When the next message may leave.
+/// Decides when the next message of one bot may be sent.
 pub struct MessagePacer {
-    /// Between two messages to one chat.
+    /// Time between two messages to one chat.
     chat: Duration,
     slots: Mutex<Slots>,
 }
@@ -29,18 +29,18 @@ struct Slots {
 }
 
 impl MessagePacer {
-    /// With so much time between two messages to one chat.
+    /// `chat`: time between two messages to one chat.
     pub fn new(chat: Duration) -> Self {
         Self { chat, slots: Mutex::default() }
     }
 
-    /// Waits until a message to this chat may leave.
+    /// Waits until a message to this chat may be sent.
     pub async fn wait(&self, chat: i64) {
         let turn = self.next_slot(chat, Instant::now());
         sleep_until(turn).await;
     }
 
-    /// Nothing leaves for so long.
+    /// Holds back all messages for this time.
     pub fn pause(&self, pause: Duration) {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         let until = Instant::now() + pause;
@@ -49,7 +49,7 @@ impl MessagePacer {
 
     fn next_slot(&self, chat: i64, now: Instant) -> Instant {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        // A chat whose last message is long past has nothing to wait for.
+        // A chat whose slot is in the past need not wait.
         slots.chats.retain(|_, free| *free > now);
         let free = slots.chats.get(&chat).copied().unwrap_or(now);
         let own = now.max(free.checked_sub(self.chat * (BURST - 1)).unwrap_or(now));

@@ -1,4 +1,4 @@
-//! What an update of the Telegram Bot API means; pure. An update of a private chat becomes an
+//! Interprets updates of the Telegram Bot API; pure. An update of a private chat becomes an
 //! [`Incoming`], whose files are downloaded later (`fetch.rs`).
 
 use teloxide::types::{
@@ -12,7 +12,7 @@ use crate::{
     domain::{notification::Peer, person::Lang},
 };
 
-/// What an update means for us.
+/// An interpreted update of the Bot API.
 #[derive(Clone, PartialEq, Debug)]
 pub enum TelegramUpdate {
     /// A person did something in a private chat with the bot.
@@ -23,11 +23,11 @@ pub enum TelegramUpdate {
     },
     /// Somebody wrote in a group or channel, or added the bot to it.
     Group { updates: Vec<u64>, chat: ChatId, lang: Lang },
-    /// Nothing that concerns us.
+    /// An update that needs no action.
     Nothing,
 }
 
-/// Reads one update that came to this bot.
+/// Interprets one update of this bot.
 pub fn read_update(bot: u64, update: &Update) -> TelegramUpdate {
     let reader = UpdateReader { bot, number: u64::from(update.id.0) };
     match &update.kind {
@@ -199,11 +199,11 @@ fn content_of(message: &Message) -> IncomingMessage {
     }
 }
 
-/// The files of a message: of a photo the largest size.
+/// The files of a message. Of a photo, only the largest size.
 fn files_of(message: &Message) -> Vec<IncomingFile> {
     let MessageKind::Common(common) = &message.kind else { return Vec::new() };
     let file = |meta: &FileMeta, name: Option<String>, usual: &str, media_type: Option<String>, or: &str| {
-        // The largest number stands for a size that was not told.
+        // teloxide reports an unknown size as the largest number.
         let size = if meta.size == u32::MAX { 0 } else { u64::from(meta.size) };
         let name = name.unwrap_or_else(|| usual.to_owned());
         let media_type = media_type.unwrap_or_else(|| or.to_owned());

@@ -1,6 +1,6 @@
-//! What is sent to a chat, in messages that fit it; pure.
+//! Composes outgoing messages within the limits of the Bot API; pure.
 //!
-//! Plain text without any markup: nothing that somebody wrote can change how it is shown.
+//! Texts are plain, without markup, so that nothing a person wrote can change the formatting.
 
 use crate::{
     app::{
@@ -18,38 +18,42 @@ use crate::{
 /// The longest text of a message, in UTF-16 units (Bot API, sendMessage).
 const MAX_TEXT_UNITS: usize = 4096;
 
-/// The most buttons under a message, and the longest word on one that a phone shows.
+/// The most buttons under a message, and the longest label that a phone shows whole.
 const MAX_BUTTONS: usize = 100;
 const MAX_LABEL_CHARS: usize = 60;
 
-/// One message.
+/// One message of the Bot API.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum MessagePart {
-    /// Words, with buttons under them.
+    /// A text with buttons under it.
     Text {
-        /// The words.
         text: String,
-        /// What a button does and what stands on it.
+        /// Callback data and label of each button.
         buttons: Vec<(String, String)>,
-        /// The message that it answers visibly.
+        /// Number of the message that it is shown as a reply to.
         answers: Option<u64>,
     },
-    /// A file.
     File(Attachment),
 }
 
-/// The messages of a parcel, in their order: the same ones every time.
-pub fn compose(parcel: &OutgoingChatMessage) -> Vec<MessagePart> {
-    match &parcel.content {
-        ChatMessageContent::ChatReply(saying) => {
+/// Splits an outgoing message into messages of the Bot API. The result is always the same for the same
+/// input, because [`OutgoingChatMessage::sent`] counts its parts.
+pub fn compose(message: &OutgoingChatMessage) -> Vec<MessagePart> {
+    match &message.content {
+        ChatMessageContent::ChatReply(reply) => {
             let button = |button: &ChatButton| (button.press.clone(), short(&button.label));
-            let buttons = saying.buttons.iter().take(MAX_BUTTONS).map(button).collect();
-            texts(&saying.text, buttons, saying.answers)
+            let buttons = reply.buttons.iter().take(MAX_BUTTONS).map(button).collect();
+            texts(&reply.text, buttons, reply.answers)
         }
         ChatMessageContent::TicketUpdate { update, files, link, is_discreet } => {
-            let text = if *is_discreet { discreet(parcel.lang, update, link) } else { told(parcel.lang, update, link) };
+            let text = if *is_discreet {
+                discreet_text(message.lang, update, link)
+            } else {
+                update_text(message.lang, update, link)
+            };
             let rate = ButtonAction::AskRating(update.ticket).to_string();
-            let buttons = (update.asks_for_rating && !is_discreet).then(|| (rate, t!(parcel.lang, "chat-button-rate")));
+            let buttons =
+                (update.asks_for_rating && !is_discreet).then(|| (rate, t!(message.lang, "chat-button-rate")));
             texts(&text, Vec::from_iter(buttons), None)
                 .into_iter()
                 .chain(files.iter().cloned().map(MessagePart::File))
@@ -58,7 +62,7 @@ pub fn compose(parcel: &OutgoingChatMessage) -> Vec<MessagePart> {
     }
 }
 
-/// Words in as many messages as they need; buttons under the last, what they answer above the first.
+/// A text in as many messages as it needs. The buttons belong to the last, the reply reference to the first.
 fn texts(text: &str, buttons: Vec<(String, String)>, answers: Option<u64>) -> Vec<MessagePart> {
     let pieces = split(text);
     let last = pieces.len().saturating_sub(1);
@@ -70,14 +74,14 @@ fn texts(text: &str, buttons: Vec<(String, String)>, answers: Option<u64>) -> Ve
     pieces.into_iter().enumerate().map(part).collect()
 }
 
-/// Splits where a paragraph ends, else a line, else a word, else anywhere.
+/// Splits a text at the end of a paragraph, else of a line, else of a word, else anywhere.
 fn split(text: &str) -> Vec<String> {
     let mut rest = text.trim();
     let mut pieces = Vec::new();
     while units(rest) > MAX_TEXT_UNITS {
         let end = fitting(rest);
         let head = &rest[..end];
-        // A piece of less than half a message would be a waste.
+        // A cut in the first half of a message would make too many short messages.
         let good = |at: &usize| *at >= end / 2;
         let cut = ["\n\n", "\n", " "].iter().find_map(|gap| head.rfind(gap).filter(good)).unwrap_or(end);
         pieces.push(rest[..cut].trim_end().to_owned());
@@ -93,7 +97,7 @@ fn units(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// How many bytes of a text fit a message.
+/// The number of bytes of a text that fit one message.
 fn fitting(text: &str) -> usize {
     let mut room = MAX_TEXT_UNITS;
     let too_far = text.char_indices().find(|(_, letter)| {
@@ -111,11 +115,11 @@ fn short(label: &str) -> String {
     label.chars().take(MAX_LABEL_CHARS - 1).chain(['…']).collect()
 }
 
-fn discreet(lang: Lang, update: &TicketUpdate, link: &str) -> String {
+fn discreet_text(lang: Lang, update: &TicketUpdate, link: &str) -> String {
     t!(lang, "chat-told-discreet", no = update.no.to_string(), link = link)
 }
 
-fn told(lang: Lang, update: &TicketUpdate, link: &str) -> String {
+fn update_text(lang: Lang, update: &TicketUpdate, link: &str) -> String {
     let (no, subject) = (update.no.to_string(), update.subject.as_str());
     let title = match update.kind {
         NotificationKind::Answer if update.status == StatusKind::AwaitingReply => {

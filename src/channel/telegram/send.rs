@@ -1,4 +1,4 @@
-//! Carries messages to chats.
+//! Sends outgoing messages to chats and maps the errors of the Bot API. What is sent comes from `say`.
 
 use teloxide::{
     ApiError, RequestError,
@@ -34,22 +34,22 @@ impl Carrier for Telegram {
         app.read(|read| app.public_address(read)).map(Some)
     }
 
-    async fn begin(&self, app: &App, route: &String, row: OutboxId) -> Result<Option<OutgoingChatMessage>, Error> {
-        let address = route.clone();
+    async fn begin(&self, app: &App, address: &String, row: OutboxId) -> Result<Option<OutgoingChatMessage>, Error> {
+        let address = address.clone();
         app.write(move |tx| deliver::begin(tx, row, &address)).await
     }
 
-    /// Sends what of it did not arrive yet, and notes each message that did.
-    async fn send(&self, app: &App, _: &String, parcel: &OutgoingChatMessage) -> Result<(), SendError> {
-        let Some(bot) = self.bot(parcel.peer.bot) else { return Err(SendError::ChatClosed(ReceiverGone::NoBot)) };
-        let chat = ChatId(i64::try_from(parcel.peer.user).unwrap_or_default());
-        for (part, number) in say::compose(parcel).into_iter().zip(1..) {
-            if number <= parcel.sent {
+    /// Sends the parts that were not sent yet, and records each part after it was sent.
+    async fn send(&self, app: &App, _: &String, message: &OutgoingChatMessage) -> Result<(), SendError> {
+        let Some(bot) = self.bot(message.peer.bot) else { return Err(SendError::ChatClosed(ReceiverGone::NoBot)) };
+        let chat = ChatId(i64::try_from(message.peer.user).unwrap_or_default());
+        for (part, number) in say::compose(message).into_iter().zip(1..) {
+            if number <= message.sent {
                 continue;
             }
             let sent = send_with_pauses(bot, app, chat, &part).await.map_err(|error| send_error(&error))?;
-            let (owned, id) = (parcel.clone(), u64::from(sent.id.0.unsigned_abs()));
-            // Whatever happens here, the message is out; it may come twice, but it is not lost.
+            let (owned, id) = (message.clone(), u64::from(sent.id.0.unsigned_abs()));
+            // The part was sent already. If recording fails it may be sent twice, but it is not lost.
             if let Err(error) = app.write(move |tx| deliver::record_sent(tx, &owned, number, id)).await {
                 tracing::error!(%error, "a message that is out could not be noted");
             }
@@ -58,7 +58,7 @@ impl Carrier for Telegram {
     }
 }
 
-/// Sends a message when its turn has come; where Telegram asks for a pause, after it.
+/// Sends a message when its slot comes. When Telegram asks for a pause, waits and tries again.
 async fn send_with_pauses(bot: &OurBot, app: &App, chat: ChatId, part: &MessagePart) -> Result<Message, RequestError> {
     loop {
         bot.pace.wait(chat.0).await;
@@ -93,7 +93,7 @@ async fn send_part(bot: &OurBot, app: &App, chat: ChatId, part: MessagePart) -> 
     }
 }
 
-/// A secret link must not be fetched by anybody but the person who reads it.
+/// No preview: Telegram must not fetch a secret link.
 fn no_preview() -> LinkPreviewOptions {
     LinkPreviewOptions {
         is_disabled: true,
@@ -128,7 +128,7 @@ fn send_error(error: &RequestError) -> SendError {
     }
 }
 
-/// What went wrong, without address and token, which errors of the network carry.
+/// Text of an error for the log. Network errors are not shown themselves: they contain the URL with the token.
 pub fn error_text(error: &RequestError) -> String {
     match error {
         RequestError::Api(error) => format!("Telegram: {error}"),
