@@ -1,5 +1,5 @@
 //! What is sent to a chat with a bot for one row of the outbox. It is read in the transaction that
-//! registers the attempt, so nobody is told what they may no longer know. `channel::telegram` sends it;
+//! registers the attempt, so nobody gets news that they may no longer see. `channel::telegram` sends it;
 //! `outbox::settle` handles chats that are closed to us.
 
 use jiff::Timestamp;
@@ -112,7 +112,7 @@ fn outgoing_message(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Optio
                 let update = outbox::ticket_update(tx, notification, ticket, entry, lang, address)?;
                 update.map(|(update, link)| ticket_content(tx, peer, entry, update, link)).transpose()?
             } else {
-                // The ticket no longer belongs to the chat, so they are told by mail.
+                // The ticket no longer belongs to the chat, so the requester is notified by mail.
                 tx.enqueue(notification, ticket.id, entry)?;
                 None
             }

@@ -2,7 +2,7 @@
 //!
 //! There are two ways. In the chat, they name their address and type the code that is mailed there.
 //! In the portal, somebody signed in with the address makes an invitation, opens or types it in the
-//! chat, and confirms it there. The owner of the address is told of each new link by mail, and can
+//! chat, and confirms it there. The owner of the address is notified of each new link by mail, and can
 //! remove all links in the portal.
 
 use jiff::{SignedDuration, Timestamp};

@@ -1,6 +1,6 @@
 //! Chats with requesters, in the browser and with bots of a messenger. The dialog ([`crate::dialog`])
-//! decides what is said; this module loads what it must know, runs its commands, and renders its
-//! messages, all in one transaction.
+//! decides the replies; this module loads its data, runs its commands, and renders its messages, all in
+//! one transaction.
 //!
 //! - `receive` and `incoming`: what a messenger brings; `deliver`: what is sent to a messenger
 //! - `web`: the chat in the browser
@@ -53,10 +53,10 @@ const UNSENT_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 /// At most this many tickets of a linked address are listed.
 const MAX_LISTED_TICKETS: usize = 20;
 
-/// The last messages of a ticket that are shown.
+/// How many messages of a ticket are shown, the last ones.
 const SHOWN_MESSAGES: usize = 5;
 
-/// What is said to a person after their input.
+/// The reply to one input, rendered in the language of the person.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct RenderedTurn {
     /// Plain texts, in their order.
@@ -65,7 +65,7 @@ pub struct RenderedTurn {
     pub buttons: Vec<ChatButton>,
 }
 
-/// What a conversation depends on besides its participant.
+/// Settings and limits of a chat that do not depend on its participant.
 #[derive(Clone, Debug)]
 pub struct ChatContext {
     /// Language and time zone.
@@ -84,7 +84,7 @@ pub struct ChatContext {
     pub retry_after: Option<u64>,
 }
 
-/// What the dialog and its texts are made of, read once for each input.
+/// Data that the dialog and its texts need, read once for each input.
 struct ChatCatalogue {
     organisation: Organisation,
     texts: Texts,
@@ -102,25 +102,25 @@ pub fn offered_topics(read: &impl Read, department: Option<DepartmentId>) -> Res
 }
 
 impl ChatCatalogue {
-    fn read(read: &impl Read, way: &ChatContext) -> Result<Self, Error> {
+    fn read(read: &impl Read, context: &ChatContext) -> Result<Self, Error> {
         let organisation = read.organisation()?.ok_or(Error::NotFound)?;
-        let topics = offered_topics(read, way.department)?;
-        let texts = crate::app::view::texts::filled_texts(read, way.locale.lang)?;
+        let topics = offered_topics(read, context.department)?;
+        let texts = crate::app::view::texts::filled_texts(read, context.locale.lang)?;
         Ok(Self { organisation, texts, topics, departments: read.departments()? })
     }
 
-    fn facts(&self, way: &ChatContext, now: Timestamp) -> DialogFacts<'_> {
-        DialogFacts { now, topics: &self.topics, departments: &self.departments, most_files: way.max_files }
+    fn facts(&self, context: &ChatContext, now: Timestamp) -> DialogFacts<'_> {
+        DialogFacts { now, topics: &self.topics, departments: &self.departments, most_files: context.max_files }
     }
 
-    /// Puts a turn into words.
-    fn render(&self, turn: &DialogTurn, way: &ChatContext) -> RenderedTurn {
-        let locale = Locale { lang: turn.state.lang, ..way.locale.clone() };
-        let speaker = ChatRenderer { locale: &locale, catalogue: self, context: way };
+    /// Renders the messages and buttons of a turn.
+    fn render(&self, turn: &DialogTurn, context: &ChatContext) -> RenderedTurn {
+        let locale = Locale { lang: turn.state.lang, ..context.locale.clone() };
+        let renderer = ChatRenderer { locale: &locale, catalogue: self, context };
         let button =
-            |press: &ButtonAction| ChatButton { press: press.to_string(), label: speaker.button_label(*press, turn) };
+            |press: &ButtonAction| ChatButton { press: press.to_string(), label: renderer.button_label(*press, turn) };
         RenderedTurn {
-            texts: turn.messages.iter().map(|say| speaker.message_text(say, &turn.state)).collect(),
+            texts: turn.messages.iter().map(|say| renderer.message_text(say, &turn.state)).collect(),
             buttons: turn.buttons.iter().map(button).collect(),
         }
     }
@@ -132,23 +132,23 @@ impl ChatCatalogue {
 /// `NotFound` before the organisation is set up. `Internal` when the store fails.
 pub fn start_conversation(
     read: &impl Read,
-    way: &ChatContext,
+    context: &ChatContext,
     now: Timestamp,
 ) -> Result<(ChatParticipant, RenderedTurn), Error> {
-    let around = ChatCatalogue::read(read, way)?;
-    let mut participant = ChatParticipant::new(DialogState::new(way.locale.lang));
+    let catalogue = ChatCatalogue::read(read, context)?;
+    let mut participant = ChatParticipant::new(DialogState::new(context.locale.lang));
     let mut turn = dialog::process_input(
         participant.state.clone(),
         DialogInput::Button(ButtonAction::New),
-        &around.facts(way, now),
+        &catalogue.facts(context, now),
     );
     turn.messages.insert(0, DialogMessage::Welcome);
-    let spoken = around.render(&turn, way);
+    let rendered = catalogue.render(&turn, context);
     participant.state = turn.state;
-    Ok((participant, spoken))
+    Ok((participant, rendered))
 }
 
-/// Gives an input to the dialog, runs its commands, and returns what is said.
+/// Passes an input to the dialog, runs its commands, and returns the rendered reply.
 ///
 /// # Errors
 /// `NotFound` before the organisation is set up. `Internal` or `DiskFull` when the store fails.
@@ -156,26 +156,26 @@ pub fn handle_input(
     tx: &Tx<'_>,
     participant: &mut ChatParticipant,
     input: &DialogInput,
-    way: &ChatContext,
+    context: &ChatContext,
 ) -> Result<RenderedTurn, Error> {
     let before: Vec<Attachment> = participant.state.attachments().cloned().collect();
-    let around = ChatCatalogue::read(tx, way)?;
-    let mut turn = dialog::process_input(participant.state.clone(), input.clone(), &around.facts(way, tx.now));
-    let mut says = std::mem::take(&mut turn.messages);
+    let catalogue = ChatCatalogue::read(tx, context)?;
+    let mut turn = dialog::process_input(participant.state.clone(), input.clone(), &catalogue.facts(context, tx.now));
+    let mut messages = std::mem::take(&mut turn.messages);
     while let Some(command) = turn.command.take() {
-        let outcome = run_command(tx, participant, &turn.state, command, &around, way)?;
-        turn = dialog::process_outcome(turn.state, outcome, &around.facts(way, tx.now));
-        says.append(&mut turn.messages);
+        let outcome = run_command(tx, participant, &turn.state, command, &catalogue, context)?;
+        turn = dialog::process_outcome(turn.state, outcome, &catalogue.facts(context, tx.now));
+        messages.append(&mut turn.messages);
     }
-    turn.messages = says;
-    let spoken = around.render(&turn, way);
+    turn.messages = messages;
+    let rendered = catalogue.render(&turn, context);
     participant.state = turn.state;
     update_file_references(tx, &before, participant)?;
-    Ok(spoken)
+    Ok(rendered)
 }
 
-/// Adds a message to a ticket, whatever the conversation waits for. A request that is being filled in
-/// goes on afterwards.
+/// Adds a message to a ticket, in any step of the conversation. A request that is being filled in continues
+/// afterwards.
 ///
 /// # Errors
 /// As [`handle_input`].
@@ -184,19 +184,20 @@ pub fn reply_to_ticket(
     participant: &mut ChatParticipant,
     ticket: TicketId,
     input: &DialogInput,
-    way: &ChatContext,
+    context: &ChatContext,
 ) -> Result<RenderedTurn, Error> {
     let (at, is_filling_in) = (participant.state.step, participant.state.draft.is_some());
     participant.state.step = DialogStep::Message { ticket };
-    let mut spoken = handle_input(tx, participant, input, way)?;
+    let mut rendered = handle_input(tx, participant, input, context)?;
     if is_filling_in {
         participant.state.step = at;
-        spoken.buttons.clear();
+        rendered.buttons.clear();
     }
-    Ok(spoken)
+    Ok(rendered)
 }
 
-/// Adds references to files that came into the conversation, and removes those of files that left it.
+/// Adds references to files that are new in the conversation, and removes references to files that are no
+/// longer in it.
 fn update_file_references(tx: &Tx<'_>, before: &[Attachment], participant: &ChatParticipant) -> Result<(), Error> {
     let mut gone = before.to_vec();
     for file in participant.state.attachments() {
@@ -218,13 +219,13 @@ fn run_command(
     participant: &mut ChatParticipant,
     state: &DialogState,
     command: DialogCommand,
-    around: &ChatCatalogue,
-    way: &ChatContext,
+    catalogue: &ChatCatalogue,
+    context: &ChatContext,
 ) -> Result<CommandOutcome, Error> {
     Ok(match command {
-        DialogCommand::SendRequest => match way.retry_after {
+        DialogCommand::SendRequest => match context.retry_after {
             Some(seconds) => CommandOutcome::RateLimited(seconds),
-            None => open_ticket(tx, participant, state, around, way)?,
+            None => open_ticket(tx, participant, state, catalogue, context)?,
         },
         DialogCommand::SendCode(email) => link::send_code(tx, participant, email)?,
         DialogCommand::CheckCode(code) => link::check_code(tx, participant, &code)?,
@@ -237,11 +238,11 @@ fn run_command(
             None => CommandOutcome::Refused,
         },
         DialogCommand::SendMessage { ticket, text, files } => {
-            let deed = TicketCommand::RequesterMessage {
+            let command = TicketCommand::RequesterMessage {
                 content: MessageContent { body: text, attachments: files },
-                channel: way.channel,
+                channel: context.channel,
             };
-            match act_on_ticket(tx, participant, ticket, deed)? {
+            match act_on_ticket(tx, participant, ticket, command)? {
                 Some((was, ticket)) => {
                     let is_open = ticket.status_kind().phase() == Phase::Open;
                     CommandOutcome::MessageSent(ticket.no, was == Phase::Closed && is_open)
@@ -258,13 +259,13 @@ fn run_command(
             None => CommandOutcome::Refused,
         },
         DialogCommand::AskRating(id) => rate::ask_rating(tx, participant, id)?,
-        DialogCommand::Rate(id, grade) => rate::add_rating(tx, participant, id, grade, way)?,
-        DialogCommand::AddRemark(id, text) => rate::add_remark(tx, participant, id, text, way)?,
-        DialogCommand::Erase => CommandOutcome::Erased(erase(tx, participant, around, way)?),
+        DialogCommand::Rate(id, grade) => rate::add_rating(tx, participant, id, grade, context)?,
+        DialogCommand::AddRemark(id, text) => rate::add_remark(tx, participant, id, text, context)?,
+        DialogCommand::Erase => CommandOutcome::Erased(erase(tx, participant, catalogue, context)?),
     })
 }
 
-/// Closes a ticket, or notes that its requester wants it closed. It may be closed already.
+/// Closes a ticket, or records that its requester wants it closed. A closed ticket stays as it is.
 fn close_ticket(tx: &Tx<'_>, participant: &mut ChatParticipant, id: TicketId) -> Result<CommandOutcome, Error> {
     let Some(ticket) = find_ticket(tx, participant, id)? else { return Ok(CommandOutcome::Refused) };
     let closed = if ticket.status_kind() == StatusKind::Closed {
@@ -279,47 +280,48 @@ fn close_ticket(tx: &Tx<'_>, participant: &mut ChatParticipant, id: TicketId) ->
     })
 }
 
-/// Erases what the chat knows of a person. Their tickets stay, because the team may have to keep them:
-/// each gets a message that its requester wants it deleted, and by when the team must answer (GDPR Art. 12 (3)).
+/// Erases the data of the participant. The tickets stay, because the team may have to keep them: each gets
+/// a message that its requester wants it deleted, with the date by which the team must answer
+/// (GDPR Art. 12 (3)).
 fn erase(
     tx: &Tx<'_>,
     participant: &mut ChatParticipant,
-    around: &ChatCatalogue,
-    way: &ChatContext,
+    catalogue: &ChatCatalogue,
+    context: &ChatContext,
 ) -> Result<Vec<TicketNo>, Error> {
-    let locale = Locale { lang: around.organisation.lang, ..way.locale.clone() };
+    let locale = Locale { lang: catalogue.organisation.lang, ..context.locale.clone() };
     let today = locale.day(tx.now);
     let until = locale.date(today.checked_add(1.month()).unwrap_or(today));
-    let mut wished = Vec::new();
+    let mut asked = Vec::new();
     for card in ticket_cards(tx, participant)? {
         let wish = Body::parse(&t!(locale.lang, "chat-erasure-wish", until = until.as_str()));
         let body =
             wish.map_err(|error| Error::Internal(format!("the wish for deletion cannot be written: {error:?}")))?;
-        let deed = TicketCommand::RequesterMessage {
+        let command = TicketCommand::RequesterMessage {
             content: MessageContent { body, attachments: Vec::new() },
-            channel: way.channel,
+            channel: context.channel,
         };
-        wished.extend(act_on_ticket(tx, participant, card.id, deed)?.map(|(_, ticket)| ticket.no));
+        asked.extend(act_on_ticket(tx, participant, card.id, command)?.map(|(_, ticket)| ticket.no));
     }
     (participant.tickets, participant.linked_address, participant.pending_address) = (Vec::new(), None, None);
-    Ok(wished)
+    Ok(asked)
 }
 
 fn open_ticket(
     tx: &Tx<'_>,
     participant: &mut ChatParticipant,
     state: &DialogState,
-    around: &ChatCatalogue,
-    way: &ChatContext,
+    catalogue: &ChatCatalogue,
+    context: &ChatContext,
 ) -> Result<CommandOutcome, Error> {
     let draft = state.draft.as_ref();
-    let topic = draft.and_then(|draft| around.topics.iter().find(|topic| topic.id == draft.topic));
+    let topic = draft.and_then(|draft| catalogue.topics.iter().find(|topic| topic.id == draft.topic));
     let (Some(draft), Some(topic)) = (draft, topic) else { return Ok(CommandOutcome::Incomplete) };
-    let Some(new) = request::build_ticket(draft, topic, &around.departments, state.lang) else {
+    let Some(new) = request::build_ticket(draft, topic, &catalogue.departments, state.lang) else {
         return Ok(CommandOutcome::Incomplete);
     };
-    let new = NewTicket { channel: way.channel, ..new };
-    let year = tx.now.to_zoned(way.locale.zone.clone()).year();
+    let new = NewTicket { channel: context.channel, ..new };
+    let year = tx.now.to_zoned(context.locale.zone.clone()).year();
     let ticket = ticket::open(tx, &Actor::Visitor, new, year)?;
     participant.tickets.push(ChatTicket { ticket: ticket.id, seen: ticket.entries, by_address: false });
     Ok(CommandOutcome::RequestSent(ticket.no))
@@ -334,16 +336,16 @@ pub(super) fn find_ticket(
     Ok(find_with_actor(read, participant, id)?.map(|(ticket, _)| ticket))
 }
 
-/// The same, and as whom they see it. A ticket that was opened in the chat they see as if by its link; a
-/// ticket of the linked address they see as its requester.
+/// As [`find_ticket`], with the actor for further actions: `Link` for a ticket that was opened in the chat,
+/// `Requester` for a ticket of the linked address.
 fn find_with_actor(
     read: &impl Read,
     participant: &ChatParticipant,
     id: TicketId,
 ) -> Result<Option<(Ticket, Actor)>, Error> {
     let mut actors = Vec::new();
-    let came_of_it = participant.tickets.iter().any(|own| own.ticket == id && !own.by_address);
-    actors.extend(came_of_it.then_some(Actor::Link { ticket: id }));
+    let is_from_chat = participant.tickets.iter().any(|own| own.ticket == id && !own.by_address);
+    actors.extend(is_from_chat.then_some(Actor::Link { ticket: id }));
     if let Some(email) = &participant.linked_address {
         actors.extend(read.persons_with_email(email)?.into_iter().map(|person| Actor::Requester { person }));
     }
@@ -357,18 +359,18 @@ fn find_with_actor(
     Ok(None)
 }
 
-/// Does something with a request of this participant: in which phase it was before, and the request after;
-/// nothing if it is gone or its state forbids it.
+/// Executes a command on a ticket of this participant. Returns the phase before it, and the ticket after it.
+/// `None` if the ticket is gone, or its state or the rights forbid the command.
 fn act_on_ticket(
     tx: &Tx<'_>,
     participant: &mut ChatParticipant,
     id: TicketId,
-    deed: TicketCommand,
+    command: TicketCommand,
 ) -> Result<Option<(Phase, Ticket)>, Error> {
     let Some((before, actor)) = find_with_actor(tx, participant, id)? else { return Ok(None) };
-    match ticket::execute(tx, &actor, id, None, deed) {
+    match ticket::execute(tx, &actor, id, None, command) {
         Ok(ticket) => {
-            // What they did themselves needs no telling. From now on answers come here too.
+            // The participant has seen their own command. From now on answers also come to this chat.
             participant.tickets.retain(|own| own.ticket != id);
             let by_address = !matches!(actor, Actor::Link { .. });
             participant.tickets.push(ChatTicket { ticket: id, seen: ticket.entries, by_address });
@@ -379,7 +381,7 @@ fn act_on_ticket(
     }
 }
 
-/// Their requests, the newest first.
+/// The requests of the participant, newest first.
 fn ticket_cards(read: &impl Read, participant: &ChatParticipant) -> Result<Vec<TicketCard>, Error> {
     let mut ids: Vec<TicketId> = participant.tickets.iter().map(|own| own.ticket).collect();
     if let Some(email) = &participant.linked_address {
@@ -402,14 +404,14 @@ fn ticket_card(ticket: &Ticket) -> TicketCard {
 }
 
 fn ticket_thread(read: &impl Read, ticket: &Ticket) -> Result<TicketThread, Error> {
-    let said = read.timeline(ticket.id)?.into_iter().filter_map(|entry| match entry.content {
+    let shown = read.timeline(ticket.id)?.into_iter().filter_map(|entry| match entry.content {
         EntryContent::Message { body, attachments, .. } => {
             let files = attachments.into_iter().map(|file| file.name).collect();
             Some((entry.author == Author::Requester, body, files))
         }
         _ => None,
     });
-    let mut messages: Vec<_> = said.collect();
+    let mut messages: Vec<_> = shown.collect();
     messages.drain(..messages.len().saturating_sub(SHOWN_MESSAGES));
     let actor = Actor::Link { ticket: ticket.id };
     let is_live = matches!(ticket.status_kind().phase(), Phase::Open | Phase::Closed);

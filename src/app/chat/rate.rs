@@ -1,4 +1,4 @@
-//! Ratings of tickets in a chat.
+//! Ratings of tickets in a chat. The rules of ratings are in `app::rating`.
 
 use super::{ChatContext, find_ticket, find_with_actor};
 use crate::{
@@ -8,12 +8,12 @@ use crate::{
     store::{Read, StoreError, Tx},
 };
 
-/// Whether the requester is asked; of a request that is theirs.
+/// Whether the requester is asked for a rating. The caller checks that the ticket is theirs.
 pub(super) fn is_rating_asked(read: &impl Read, ticket: &Ticket) -> Result<bool, StoreError> {
     rating::is_asked(read, &Actor::Link { ticket: ticket.id }, ticket)
 }
 
-/// Asks, unless they were asked before or the request is not at its end.
+/// Asks for a grade, if the requester may rate the ticket now.
 pub(super) fn ask_rating(tx: &Tx<'_>, participant: &ChatParticipant, id: TicketId) -> Result<CommandOutcome, Error> {
     Ok(match find_ticket(tx, participant, id)? {
         Some(ticket) if is_rating_asked(tx, &ticket)? => CommandOutcome::RatingAsked(id),
@@ -21,33 +21,33 @@ pub(super) fn ask_rating(tx: &Tx<'_>, participant: &ChatParticipant, id: TicketI
     })
 }
 
-/// Counts the answer.
+/// Stores the grade. `RatingNotAsked` if the requester may not rate the ticket.
 pub(super) fn add_rating(
     tx: &Tx<'_>,
     participant: &ChatParticipant,
     id: TicketId,
     grade: Grade,
-    way: &ChatContext,
+    context: &ChatContext,
 ) -> Result<CommandOutcome, Error> {
     let Some((ticket, actor)) = find_with_actor(tx, participant, id)? else {
         return Ok(CommandOutcome::RatingNotAsked);
     };
-    match rating::rate(tx, &actor, &ticket, grade, &way.locale.zone) {
+    match rating::rate(tx, &actor, &ticket, grade, &context.locale.zone) {
         Ok(()) => Ok(CommandOutcome::Rated(id)),
         Err(Error::Forbidden) => Ok(CommandOutcome::RatingNotAsked),
         Err(error) => Err(error),
     }
 }
 
-/// Keeps words beside it.
+/// Stores a remark on the rating.
 pub(super) fn add_remark(
     tx: &Tx<'_>,
     participant: &ChatParticipant,
     id: TicketId,
     text: Body,
-    way: &ChatContext,
+    context: &ChatContext,
 ) -> Result<CommandOutcome, Error> {
     let Some(ticket) = find_ticket(tx, participant, id)? else { return Ok(CommandOutcome::RatingNotAsked) };
-    rating::add_remark(tx, &ticket, text, &way.locale.zone)?;
+    rating::add_remark(tx, &ticket, text, &context.locale.zone)?;
     Ok(CommandOutcome::RemarkAdded)
 }

@@ -74,7 +74,7 @@ pub async fn receive(app: &App, incoming: Incoming) -> Result<(), Error> {
     app.write(move |tx| handle(tx, &owned, &incoming, retry_after)).await
 }
 
-/// Drops what came too fast. The person is told so if `is_told`.
+/// Drops an input above the rate limit. The person gets a message about it if `is_told`.
 fn reject(tx: &Tx<'_>, incoming: &Incoming, is_told: bool) -> Result<(), Error> {
     let peer = incoming.peer;
     if tx.claim_updates(peer.bot, &incoming.updates)? && is_told {

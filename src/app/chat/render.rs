@@ -1,4 +1,5 @@
-//! What a conversation says, in words. No markup: every channel dresses it as it can.
+//! Renders messages and buttons of the dialog as plain text in the language of the person. Markup is up to
+//! each channel.
 
 use super::{ChatCatalogue, ChatContext};
 use crate::{
@@ -30,7 +31,7 @@ pub(super) struct ChatRenderer<'s> {
 }
 
 impl ChatRenderer<'_> {
-    /// The text of a message.
+    /// Renders one message of the dialog.
     pub fn message_text(&self, say: &DialogMessage, state: &DialogState) -> String {
         let lang = self.lang();
         let organisation = self.catalogue.organisation.name.as_str();
@@ -89,8 +90,8 @@ impl ChatRenderer<'_> {
         }
     }
 
-    /// What is said of the privacy notice. The web chat has a link to it beside the buttons; a messenger
-    /// gets its address.
+    /// Texts about the privacy notice. A messenger gets its address; the web chat has a link beside the
+    /// buttons.
     fn privacy(&self, message: &DialogMessage) -> String {
         let (lang, address) = (self.lang(), self.context.address.as_str());
         let organisation = self.catalogue.organisation.name.as_str();
@@ -123,7 +124,7 @@ impl ChatRenderer<'_> {
         format!("{}\n{lines}", t!(lang, "chat-mine"))
     }
 
-    /// What is said after the chat was erased. The team was asked to delete these requests.
+    /// Confirms the erasure of the chat. The team was asked to delete these requests.
     fn erased(&self, requests: &[TicketNo]) -> String {
         let lang = self.lang();
         if requests.is_empty() {
@@ -133,7 +134,7 @@ impl ChatRenderer<'_> {
         format!("{}\n\n{requests}", t!(lang, "chat-forgotten"))
     }
 
-    /// The label of a button.
+    /// Renders the label of a button, which may depend on the messages above it.
     pub fn button_label(&self, press: ButtonAction, turn: &DialogTurn) -> String {
         let (lang, state) = (self.lang(), &turn.state);
         let field = |id| self.topic(state).and_then(|topic| topic.field(id));
@@ -189,7 +190,7 @@ impl ChatRenderer<'_> {
         }
     }
 
-    /// The conversation is held in a messenger, not on our own pages.
+    /// Whether the chat is with a bot, not in the browser.
     fn is_telegram(&self) -> bool {
         self.context.channel == Channel::Telegram
     }
@@ -203,7 +204,7 @@ impl ChatRenderer<'_> {
         self.catalogue.topics.iter().find(|topic| topic.id == draft.topic)
     }
 
-    /// What a question is called where it is changed.
+    /// Short name of a question, for its "change" button.
     fn name(&self, question: Question, state: &DialogState) -> String {
         let lang = self.lang();
         let label = |id| self.topic(state).and_then(|topic| topic.field(id)).map_or("", |field| field.label.as_str());
@@ -247,7 +248,7 @@ impl ChatRenderer<'_> {
         words.join("\n\n")
     }
 
-    /// The answer before, as it was meant: no words of the machine's.
+    /// The previous answer for display. Stored values such as `yes` are translated.
     fn former(&self, typed: &str, field: Option<&Field>) -> Option<String> {
         match field.map(|field| &field.kind) {
             Some(FieldKind::YesNo) => Some(if typed == "yes" { t!(self.lang(), "yes") } else { t!(self.lang(), "no") }),
@@ -303,7 +304,7 @@ impl ChatRenderer<'_> {
         format!("{refusal}\n\n{}", t!(self.lang(), "chat-not-served"))
     }
 
-    /// Everything that will be sent.
+    /// Lists everything that will be sent.
     fn summary(&self, state: &DialogState) -> String {
         let (Some(topic), Some(draft)) = (self.topic(state), &state.draft) else { return String::new() };
         let lang = self.lang();
@@ -342,7 +343,7 @@ impl ChatRenderer<'_> {
     }
 
     fn card(&self, card: &TicketCard) -> String {
-        format!("{}: {} ({})", card.no, card.subject, standing(self.lang(), card.status))
+        format!("{}: {} ({})", card.no, card.subject, status_text(self.lang(), card.status))
     }
 
     fn conversation(&self, conversation: &TicketThread) -> String {
@@ -360,12 +361,12 @@ impl ChatRenderer<'_> {
     }
 }
 
-/// A request that is closed was just shown.
+/// Whether a message shows a closed request.
 fn is_closed(say: &DialogMessage) -> bool {
     matches!(say, DialogMessage::Request(conversation) if conversation.card.status == StatusKind::Closed)
 }
 
-/// A request of the list that was just said.
+/// Finds a request in the list that the messages show.
 fn listed_card(says: &[DialogMessage], id: TicketId) -> Option<&TicketCard> {
     let lists = says.iter().filter_map(|say| match say {
         DialogMessage::Requests(cards) => Some(cards),
@@ -374,8 +375,8 @@ fn listed_card(says: &[DialogMessage], id: TicketId) -> Option<&TicketCard> {
     lists.flatten().find(|card| card.id == id)
 }
 
-/// How it stands, in the requester's words.
-fn standing(lang: Lang, status: StatusKind) -> String {
+/// Status of a request, in the terms for requesters.
+fn status_text(lang: Lang, status: StatusKind) -> String {
     let key = match status {
         StatusKind::Open => "chat-status-open",
         StatusKind::InProgress | StatusKind::WithProvider => "chat-status-in-progress",

@@ -1,8 +1,8 @@
 //! The web chat: one row under the hash of a random token that its browser keeps.
 //!
-//! Before somebody agreed to the notice nothing of what they wrote is in it. An unfinished
-//! conversation goes after a day without a word; one that led to a request stays a month, so that
-//! answers find their way back.
+//! Before consent to the privacy notice the row holds nothing that the person wrote. A conversation expires
+//! a day after its last input. One that led to a request expires after [`CHAT_LIFETIME`], so that answers
+//! can still be shown.
 
 use jiff::Timestamp;
 
@@ -22,7 +22,7 @@ use crate::{
     t,
 };
 
-/// Lines of a conversation that are kept; the oldest go.
+/// The most stored lines of a conversation. Older lines are dropped.
 const MAX_LINES: usize = 200;
 
 /// The chat of a token, with the answers that the team wrote since the last page. A token without a chat
@@ -34,7 +34,7 @@ const MAX_LINES: usize = 200;
 pub fn load_or_start(
     read: &impl Read,
     token: Option<&str>,
-    way: &ChatContext,
+    context: &ChatContext,
     now: Timestamp,
 ) -> Result<WebChat, Error> {
     let known = match token {
@@ -42,10 +42,10 @@ pub fn load_or_start(
         None => None,
     };
     if let Some(mut chat) = known {
-        add_team_messages(read, &mut chat, &way.locale, now)?;
+        add_team_messages(read, &mut chat, &context.locale, now)?;
         return Ok(chat);
     }
-    let (participant, spoken) = start_conversation(read, way, now)?;
+    let (participant, rendered) = start_conversation(read, context, now)?;
     let mut chat = WebChat {
         expires: now + UNSENT_LIFETIME,
         participant,
@@ -54,7 +54,7 @@ pub fn load_or_start(
         revision: 0,
         wants_files: false,
     };
-    append_turn(&mut chat, spoken, now);
+    append_turn(&mut chat, rendered, now);
     Ok(chat)
 }
 
@@ -98,32 +98,33 @@ pub fn receive_web(
     token: &str,
     page: u64,
     input: &DialogInput,
-    way: &ChatContext,
+    context: &ChatContext,
 ) -> Result<Option<WebChat>, Error> {
-    let mut chat = load_or_start(tx, Some(token), way, tx.now)?;
+    let mut chat = load_or_start(tx, Some(token), context, tx.now)?;
     if chat.revision != page {
         return Ok(None);
     }
     if page == 0 {
-        // One that was forgotten by then lets go of its files.
+        // An expired chat may still be stored under this token. Ending it releases its files and its link.
         end_chat(tx, token)?;
     }
     let own = own_text(input, &chat, tx.now);
-    // The page is in the language that they read now.
-    chat.participant.state.lang = way.locale.lang;
-    let (had_agreed, was_joined) = (chat.participant.state.has_consented, chat.participant.linked_address.clone());
-    let spoken = super::handle_input(tx, &mut chat.participant, input, way)?;
+    // The language of the page may have changed since the last input.
+    chat.participant.state.lang = context.locale.lang;
+    let (had_consented, former_address) =
+        (chat.participant.state.has_consented, chat.participant.linked_address.clone());
+    let rendered = super::handle_input(tx, &mut chat.participant, input, context)?;
     let place = ChatLocation::Browser(store::token_hash(token));
-    tx.update_chat_link(place, was_joined.as_ref(), chat.participant.linked_address.as_ref())?;
-    if had_agreed && !chat.participant.state.has_consented {
-        // They had everything forgotten.
+    tx.update_chat_link(place, former_address.as_ref(), chat.participant.linked_address.as_ref())?;
+    if had_consented && !chat.participant.state.has_consented {
+        // The person erased the conversation.
         chat.lines.clear();
     }
-    // What came before they agreed is not kept.
+    // Input before consent is not stored.
     if chat.participant.state.has_consented {
         chat.lines.extend(own.map(|text| WebChatLine { is_own: true, text, at: tx.now, files: None }));
     }
-    append_turn(&mut chat, spoken, tx.now);
+    append_turn(&mut chat, rendered, tx.now);
     chat.revision += 1;
     chat.wants_files = wants_files(tx, &chat.participant.state)?;
     let life = if chat.participant.tickets.is_empty() { UNSENT_LIFETIME } else { CHAT_LIFETIME };
@@ -144,8 +145,8 @@ pub fn end_chat(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
 /// As [`end_chat`], with the hash under which the chat is stored.
 pub(super) fn end_chat_by_hash(tx: &Tx<'_>, hash: [u8; 32]) -> Result<(), Error> {
     let chat = tx.stored_web_chat(hash)?;
-    let was_joined = chat.and_then(|chat| chat.participant.linked_address);
-    tx.update_chat_link(ChatLocation::Browser(hash), was_joined.as_ref(), None)?;
+    let former_address = chat.and_then(|chat| chat.participant.linked_address);
+    tx.update_chat_link(ChatLocation::Browser(hash), former_address.as_ref(), None)?;
     Ok(tx.remove_web_chat(hash)?)
 }
 
@@ -154,7 +155,7 @@ pub(super) fn is_current(read: &impl Read, hash: [u8; 32], now: Timestamp) -> Re
     Ok(read.web_chat(hash, now)?.is_some())
 }
 
-/// Removes conversations that have expired, with the files that they hold; how many.
+/// Removes expired conversations and releases their files. Returns the number removed.
 ///
 /// # Errors
 ///
@@ -165,7 +166,7 @@ pub fn remove_expired(tx: &Tx<'_>) -> Result<usize, Error> {
     Ok(removed)
 }
 
-/// Adds what is said next, and drops the oldest lines.
+/// Adds the texts of a turn, and drops the oldest lines above [`MAX_LINES`].
 fn append_turn(chat: &mut WebChat, turn: RenderedTurn, now: Timestamp) {
     let line = |text| WebChatLine { is_own: false, text, at: now, files: None };
     chat.lines.extend(turn.texts.into_iter().map(line));
@@ -174,7 +175,7 @@ fn append_turn(chat: &mut WebChat, turn: RenderedTurn, now: Timestamp) {
     chat.buttons = turn.buttons;
 }
 
-/// Whether the question that stands is answered with files.
+/// Whether the current question asks for files.
 fn wants_files(read: &impl Read, state: &DialogState) -> Result<bool, Error> {
     let (DialogStep::Asking { question }, Some(draft)) = (state.step, &state.draft) else { return Ok(false) };
     let Question::Field { field } = question else { return Ok(question == (Question::Files {})) };
@@ -183,12 +184,13 @@ fn wants_files(read: &impl Read, state: &DialogState) -> Result<bool, Error> {
     Ok(field.is_some_and(|field| field.kind == FieldKind::File))
 }
 
-/// What somebody said, as it stands in the conversation. How satisfied they are stands in none.
+/// The line that records the person's own input. `None` for ratings and their remarks, which are not kept
+/// in the conversation.
 fn own_text(input: &DialogInput, chat: &WebChat, now: Timestamp) -> Option<String> {
     match input {
         DialogInput::Button(ButtonAction::Grade(..)) => None,
         DialogInput::Text(_) if chat.participant.state.accepts_remark(now) => None,
-        // What opens a door is not kept.
+        // Secrets are not stored: only the beginning is shown.
         DialogInput::Text(text) if is_invitation_secret(text.trim()) => Some(format!("{}…", &text.trim()[..4])),
         DialogInput::Text(text) => Body::parse(text).ok().map(|text| text.to_string()),
         DialogInput::Button(press) => {
@@ -204,9 +206,9 @@ fn own_text(input: &DialogInput, chat: &WebChat, now: Timestamp) -> Option<Strin
     }
 }
 
-/// Adds what the team said since.
+/// Adds the messages and closings that the team wrote since the last page.
 fn add_team_messages(read: &impl Read, chat: &mut WebChat, locale: &Locale, now: Timestamp) -> Result<(), Error> {
-    let mut told = Vec::new();
+    let mut added = Vec::new();
     let mut requests = chat.participant.tickets.clone();
     for own in &mut requests {
         let Some(ticket) = find_ticket(read, &chat.participant, own.ticket)? else { continue };
@@ -215,17 +217,17 @@ fn add_team_messages(read: &impl Read, chat: &mut WebChat, locale: &Locale, now:
         }
         let timeline = read.timeline(ticket.id)?;
         let fresh = timeline.iter().filter(|entry| entry.seq > own.seen && entry.author != Author::Requester);
-        let before = told.len();
-        told.extend(fresh.filter_map(|entry| team_message(entry, &ticket, locale, now)));
+        let before = added.len();
+        added.extend(fresh.filter_map(|entry| team_message(entry, &ticket, locale, now)));
         own.seen = ticket.entries;
-        if told.len() > before && rate::is_rating_asked(read, &ticket)? {
+        if added.len() > before && rate::is_rating_asked(read, &ticket)? {
             let press = ButtonAction::AskRating(ticket.id).to_string();
             chat.buttons.retain(|button| button.press != press);
             chat.buttons.push(ChatButton { press, label: t!(locale.lang, "chat-button-rate") });
         }
     }
     chat.participant.tickets = requests;
-    chat.lines.append(&mut told);
+    chat.lines.append(&mut added);
     Ok(())
 }
 
