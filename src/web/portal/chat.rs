@@ -1,5 +1,5 @@
-//! `/portal/account/chat`: a chat is joined with the address of whoever signed in, by a link or a code
-//! that is good once; and all chats are parted from it.
+//! `/portal/account/chat`: links a chat to the address of the signed-in requester, by a link or a secret that
+//! is valid once, and unlinks all chats. The logic is in `app::chat::link`.
 
 use actix_web::HttpResponse;
 use maud::{Markup, html};
@@ -20,7 +20,7 @@ const HERE: &str = "/portal/account/chat";
 const REMOVAL: &str = "/portal/account/chat/removal";
 const ACCOUNT: &str = "/portal/account";
 
-/// `GET /portal/account/chat`: the ways to the chat, as long as the invitation is good.
+/// `GET /portal/account/chat`: shows the invitation. Redirects to the account when there is no valid one.
 pub async fn show(session: RequesterSession) -> Result<HttpResponse, Problem> {
     let guest = &session.guest;
     let invitation = guest.app.read(|read| chats::invitation(read, session.token(), guest.now))?;
@@ -30,7 +30,7 @@ pub async fn show(session: RequesterSession) -> Result<HttpResponse, Problem> {
     })
 }
 
-/// `POST /portal/account/chat`: makes an invitation.
+/// `POST /portal/account/chat`: creates an invitation.
 pub async fn invite(Posted { gate: session, .. }: Posted<RequesterSession>) -> Result<HttpResponse, Problem> {
     let app = &session.guest.app;
     let token = session.token().to_owned();
@@ -38,7 +38,7 @@ pub async fn invite(Posted { gate: session, .. }: Posted<RequesterSession>) -> R
     Ok(answer::see_other(HERE))
 }
 
-/// `POST /portal/account/chat/removal`: no chat is joined any more.
+/// `POST /portal/account/chat/removal`: unlinks all chats.
 pub async fn unlink(Posted { gate: session, .. }: Posted<RequesterSession>) -> Result<HttpResponse, Problem> {
     let app = &session.guest.app;
     let token = session.token().to_owned();
@@ -46,7 +46,7 @@ pub async fn unlink(Posted { gate: session, .. }: Posted<RequesterSession>) -> R
     Ok(answer::see_other("/portal/account?done=no-chats"))
 }
 
-/// What stands on the account's page about it.
+/// The section of the account page that lists linked chats.
 pub fn card(session: &RequesterSession, joined: &[LinkedChat]) -> Markup {
     let (locale, lang) = (&session.guest.locale, session.guest.locale.lang);
     html! {
@@ -111,7 +111,7 @@ fn view(session: &RequesterSession, invitation: &ChatInvitation) -> Markup {
     frame(session, &title, main)
 }
 
-/// The way into a bot: people sit at a desk with the phone beside them, or hold it in their hands.
+/// Link to a bot, and the same as a QR code for people who read this page on a computer.
 fn telegram(session: &RequesterSession, link: &str, name: &str) -> Markup {
     let lang = session.guest.locale.lang;
     html! {

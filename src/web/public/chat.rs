@@ -1,5 +1,5 @@
-//! `/chat`: the conversation in the browser, for those without a messenger. Each step is a small form;
-//! with scripts only the conversation is swapped.
+//! `/chat`: the chat in the browser. Each step is a small form; with scripts only the conversation is
+//! replaced. The logic is in `app::chat::web`.
 
 use actix_web::{HttpRequest, HttpResponse, web::Path};
 use maud::{Markup, html};
@@ -33,12 +33,12 @@ use crate::{
     },
 };
 
-/// The cookie of a conversation.
+/// Name of the cookie that holds the token of the chat.
 fn cookie_name(guest: &Guest) -> &'static str {
     if guest.is_encrypted { "__Host-tresen-chat" } else { "tresen-chat" }
 }
 
-/// `GET /chat`
+/// `GET /chat`: shows the conversation.
 pub async fn show(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     let token = token(&guest, &request);
@@ -46,7 +46,7 @@ pub async fn show(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse
     Ok(page(view(&guest, token.as_deref(), &chat, &ChatFormState::default())))
 }
 
-/// `POST /chat`: an answer, a button, files.
+/// `POST /chat`: receives a text, a button or files.
 pub async fn receive(
     OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     request: HttpRequest,
@@ -76,7 +76,7 @@ fn respond(
     answered: Option<WebChat>,
 ) -> Result<HttpResponse, Problem> {
     let is_press = matches!(input, DialogInput::Button(_));
-    // Text typed beside a pressed button is kept; files that could not be taken are told at once.
+    // Text typed beside a pressed button stays in its field. Rejected files are reported on this page.
     let typed = if is_press || answered.is_none() { fields.get("text") } else { "" };
     let mut form = ChatFormState { typed: typed.to_owned(), refused: rejected_files(guest, &fields.refused) };
     if let Some(chat) = answered {
@@ -87,7 +87,7 @@ fn respond(
     Ok(after(guest, token, &chat, &form))
 }
 
-/// More words than fit anywhere stay in the field.
+/// Rejects a text that is too long or malformed. The page shows it again in its field.
 fn too_long(guest: &Guest, input: &DialogInput) -> Option<ChatFormState> {
     let (DialogInput::Text(text) | DialogInput::Files(_, text)) = input else { return None };
     let error = Body::parse(text).err().filter(|error| *error != TextError::Empty)?;
@@ -95,7 +95,8 @@ fn too_long(guest: &Guest, input: &DialogInput) -> Option<ChatFormState> {
     Some(ChatFormState { typed: text.clone(), refused })
 }
 
-/// Why nothing was taken from a page that is not the newest. Whoever pressed twice need not know.
+/// Why input from a page that is not the newest was ignored. `None` after a button, which may have been
+/// pressed twice.
 fn rejection_reason(guest: &Guest, chat: &WebChat, is_press: bool) -> Option<String> {
     let lang = guest.locale.lang;
     match chat.revision {
@@ -112,12 +113,12 @@ fn after(guest: &Guest, token: String, chat: &WebChat, again: &ChatFormState) ->
         let guest = Guest { path: "/chat".to_owned(), ..guest.clone() };
         page(view(&guest, Some(&token), chat, again))
     };
-    // A cookie that does not fit a header cannot be: the token is ours.
+    // Cannot fail: we made the token, and it is valid in a header.
     let _ = response.add_cookie(&cookie);
     response
 }
 
-/// `POST /chat/deletion`: forgets the conversation.
+/// `POST /chat/deletion`: ends and removes the conversation.
 pub async fn end(
     OpenPost { gate: visitor, .. }: OpenPost<Visitor>,
     request: HttpRequest,
@@ -131,13 +132,13 @@ pub async fn end(
     Ok(response)
 }
 
-/// `GET /chat/live`: says when there is something new in the conversation of this browser.
+/// `GET /chat/live`: event stream of changes to the tickets of this chat.
 pub async fn stream(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     guest.app.check_rate_limit(LISTEN_LIMIT, &visitor_network(&guest))?;
     let token = token(&guest, &request).unwrap_or_default();
     let requests = requests(&guest, &token);
-    // Without a request nobody can answer. This way browsers do not ask again.
+    // Without a ticket there are no answers. Status 204 stops browsers from reconnecting.
     if requests.is_empty() {
         return Ok(HttpResponse::NoContent().finish());
     }
@@ -145,7 +146,7 @@ pub async fn stream(visitor: Visitor, request: HttpRequest) -> Result<HttpRespon
     Ok(live::event_stream(&app, ChatListener { guest, token, requests }))
 }
 
-/// Lines that one visitor opens.
+/// Event streams that one network may open.
 const LISTEN_LIMIT: RateLimit = RateLimit { purpose: "listen to a chat", burst: 30, seconds: 10 };
 
 struct ChatListener {
@@ -154,7 +155,7 @@ struct ChatListener {
     requests: Vec<TicketId>,
 }
 
-/// The requests of a chat; none if it is gone.
+/// The tickets of a chat; empty if it has expired.
 fn requests(guest: &Guest, token: &str) -> Vec<TicketId> {
     guest.app.read(|read| chats::chat_tickets(read, token, guest.app.now())).unwrap_or_default()
 }
@@ -166,7 +167,7 @@ impl live::EventSubscriber for ChatListener {
     }
 
     fn concerns(&mut self, change: TicketChanged) -> Option<bool> {
-        // One that was opened just now may be a further one of this chat.
+        // A newer ticket may be one that this chat has just opened.
         let is_new = self.requests.last().is_some_and(|newest| change.ticket > *newest);
         if !is_new && !self.requests.contains(&change.ticket) {
             return Some(false);
@@ -175,7 +176,7 @@ impl live::EventSubscriber for ChatListener {
     }
 }
 
-/// `GET /chat/files/{ticket}/{entry}/{place}`
+/// `GET /chat/files/{ticket}/{entry}/{place}`: downloads a file of an answer.
 pub async fn file(
     visitor: Visitor,
     path: Path<(u64, u64, usize)>,
@@ -219,7 +220,8 @@ fn input(fields: &Fields) -> DialogInput {
     if files.is_empty() { DialogInput::Text(text) } else { DialogInput::Files(files, text) }
 }
 
-/// Sending is braked as in the form: freely with proof of work, seldom without.
+/// Applies the rate limits of the web form to sending: generous with proof of work, strict without. Returns
+/// the seconds to wait.
 fn send_delay(guest: &Guest, token: &str, input: &DialogInput, fields: &Fields) -> Result<Option<u64>, Problem> {
     if *input != DialogInput::Button(ButtonAction::Send) {
         return Ok(None);
@@ -239,7 +241,7 @@ fn send_delay(guest: &Guest, token: &str, input: &DialogInput, fields: &Fields) 
     })
 }
 
-/// What the browser works on; a new one for every request of the chat.
+/// Challenge for the proof of work; a new one for each request of the chat.
 fn challenge(guest: &Guest, token: &str, chat: &WebChat) -> String {
     proof_of_work::challenge(
         guest.app.store().installation_key(),
@@ -247,7 +249,7 @@ fn challenge(guest: &Guest, token: &str, chat: &WebChat) -> String {
     )
 }
 
-/// What stands on the page once more.
+/// Form content of a page that is shown again.
 #[derive(Default, PartialEq)]
 struct ChatFormState {
     typed: String,
@@ -294,7 +296,7 @@ fn log(guest: &Guest, chat: &WebChat) -> Markup {
     }
 }
 
-/// The buttons, and room to write where words are understood.
+/// The form with the buttons and, after consent, the text field.
 fn reply(guest: &Guest, token: Option<&str>, chat: &WebChat, again: &ChatFormState) -> Markup {
     let lang = guest.locale.lang;
     let challenge = token.map(|token| challenge(guest, token, chat));
@@ -312,13 +314,13 @@ fn reply(guest: &Guest, token: Option<&str>, chat: &WebChat, again: &ChatFormSta
                 p { a href="/privacy" target="_blank" rel="noopener" { (t!(lang, "request-privacy-link")) } }
             }
             (answers(guest, chat))
-            // Before they agreed there is nothing to write.
+            // Before consent only buttons are offered.
             @if chat.participant.state.has_consented { (writing(guest, chat, again)) }
         }
     }
 }
 
-/// The buttons. A request at a glance can be changed in many places, so these are folded.
+/// The buttons. The summary has many "change" buttons, so these are folded.
 fn answers(guest: &Guest, chat: &WebChat) -> Markup {
     let lang = guest.locale.lang;
     let is_change = |button: &ChatButton| matches!(button.press.parse(), Ok(ButtonAction::ChangeAnswer(_)));
@@ -377,7 +379,7 @@ fn writing(guest: &Guest, chat: &WebChat, again: &ChatFormState) -> Markup {
     }
 }
 
-/// Whether files have a place here, though nobody asks for them: with a story and with a message.
+/// Whether files may be added although the step asks for text: with the description and with a message.
 fn takes_files(chat: &WebChat) -> bool {
     let asked = DialogStep::Asking { question: Question::Description {} };
     let at = chat.participant.state.step;
@@ -386,7 +388,7 @@ fn takes_files(chat: &WebChat) -> bool {
 
 const QUIET_BUTTON: &str = "button quiet";
 
-/// What leads on stands out, the ways back do not.
+/// CSS classes of a button: primary for sending and consenting, quiet for going back.
 fn style(press: &str) -> &'static str {
     match press.parse() {
         Ok(ButtonAction::Send | ButtonAction::Agree | ButtonAction::ConfirmLink(_)) => "button primary",
