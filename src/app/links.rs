@@ -5,7 +5,7 @@
 
 use crate::domain::{account_notification::AccountPage, id::TicketNo};
 
-/// The requester's page of one request. The secret lets whoever has it read and write there.
+/// The requester's page of one request. Everybody with the secret can read it and write to it.
 pub fn request(address: &str, secret: &str) -> String {
     format!("{address}/r/{secret}")
 }

@@ -27,7 +27,7 @@ pub struct ConfigOption {
     pub key: &'static str,
     /// What it means.
     pub meaning: &'static str,
-    /// Its default, as it stands in the file.
+    /// Its default, as written in the configuration file.
     pub default: &'static str,
     /// Its variable.
     pub env: &'static str,

@@ -60,7 +60,7 @@ impl Priority {
         }
     }
 
-    /// The priority that this word stands for.
+    /// The priority with this word; `None` if unknown.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|priority| priority.word() == word)
     }

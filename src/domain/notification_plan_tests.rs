@@ -1,4 +1,4 @@
-//! Every event, whoever did it, and who is told.
+//! The recipients of each event, for each kind of actor.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,7 +90,7 @@ fn events() -> Vec<Event> {
     ]
 }
 
-/// A short name for the row. No `_`: whoever adds an event adds it here and to [`events`].
+/// A short name for the row. No `_` arm, so that a new event must be added here and to [`events`].
 fn name(event: &Event) -> String {
     use Event as E;
     match event {

@@ -169,7 +169,7 @@ pub trait Outbox: Read + Sized {
         self.records(Table::Outbox, &Key::kind(ROW))
     }
 
-    /// The message of a conversation that a row stands for.
+    /// The chat reply that a row delivers.
     ///
     /// # Errors
     /// `Record` when a row does not decode; `Storage` when the file cannot be read.

@@ -158,7 +158,7 @@ impl UrlTable {
             let mut scope = direct.into_iter().fold(web::scope(area), put);
             let names: BTreeSet<&str> = within.iter().map(|(rest, _)| first_part(rest)).collect();
             match names.first() {
-                // What varies, such as a draft's token, is looked at once for all that stands behind it.
+                // A variable path part, such as the token of a draft, is matched once for all routes below it.
                 Some(name) if names.len() == 1 => {
                     let behind = within.into_iter().map(|(rest, route)| (&rest[name.len()..], route));
                     scope = scope.service(behind.fold(web::scope(name), put));

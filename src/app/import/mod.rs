@@ -59,7 +59,7 @@ pub enum PlannedChange {
         /// What an account may do, too.
         rights: bool,
     },
-    /// It stands there already.
+    /// The same record exists already.
     Leave,
     /// It is left out.
     Skip(Vec<ImportFault>),

@@ -1,6 +1,6 @@
-//! Requesters and contacts who signed in (§1, §3.3). They have no account. What they prove is an address, by a
-//! link in a mail to it or by the password set for it. A family may share one address, so a session stands for
-//! every profile that has it.
+//! Requesters and contacts who signed in (§1, §3.3). They have no account. They prove an address, by a link in a
+//! mail to it or by the password set for it. A family may share one address, so a session covers every profile
+//! with that address.
 
 pub mod account;
 pub mod requests;
@@ -51,7 +51,7 @@ pub fn remove_expired_sessions(tx: &Tx<'_>) -> Result<usize, Error> {
     Ok(tx.end_portal_sessions(|_, session| is_expired(session, tx.now))?)
 }
 
-/// The session of a token and the profiles that it stands for, oldest first. `None` if the session is unknown,
+/// The session of a token and the profiles that it covers, oldest first. `None` if the session is unknown,
 /// expired or of another kind, or if nobody has its address any more.
 ///
 /// # Errors

@@ -140,7 +140,7 @@ macro_rules! variants {
     )*};
 }
 
-/// Enums without data, stored as the code that stands beside each variant. A code is never changed and
+/// Enums without data, stored as the code beside each variant. A code is never changed and
 /// never used for another variant.
 macro_rules! codes {
     ($($type:ident { $($n:literal $variant:ident),* $(,)? })*) => {$(

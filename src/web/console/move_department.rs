@@ -50,7 +50,7 @@ pub async fn submit(
 ) -> Result<HttpResponse, Problem> {
     let no = parse_ticket_no(&no)?;
     let preview = preview(&context, no, fields.get("to"))?;
-    // Who has not been told yet is told now; so has whoever came without our page.
+    // Shows the consequences first, also to a client that did not come from our page.
     if preview.as_ref().is_none_or(|preview| preview.loses_sight && !fields.has("told")) {
         let state = TicketFormState { fields: Some(&fields), ..TicketFormState::default() };
         return super::ticket_page(&context, no, page, StatusCode::UNPROCESSABLE_ENTITY, &state);
@@ -73,7 +73,7 @@ fn preview(context: &ConsoleContext, no: TicketNo, to: &str) -> Result<Option<Mo
 }
 
 fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
-    // What cannot be read now was read a moment ago; then the choice stands there again.
+    // If the preview cannot be read, the page offers the choice again.
     let chosen = preview(context, view.ticket.no, state.value("to", "")).ok().flatten();
     let inner = match &chosen {
         None => choice(context, view),

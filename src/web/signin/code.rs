@@ -28,7 +28,7 @@ use crate::{
 /// `GET /signin/code`
 pub async fn show(session: PendingSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let then = gate::return_to(&request);
-    // Whoever has no second factor yet gets one first.
+    // An account without a second factor sets one up first.
     let is_missing = session
         .guest
         .app

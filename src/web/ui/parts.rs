@@ -195,8 +195,8 @@ pub fn labelled_field(
     }
 }
 
-/// A labelled choice; `none` is the word of the first option, which stands for "not chosen".
-/// `options` are values and words.
+/// A labelled `select`. `none` labels the first option, which means "not chosen". `options` are pairs of value
+/// and label.
 pub fn select_field(name: &str, label: &str, none: &str, options: &[(String, String)], chosen: &str) -> Markup {
     html! {
         div.field {

@@ -74,7 +74,7 @@ pub async fn save(
 
 fn saved_response(context: &AdminContext, id: AccountId, token: Option<String>) -> Result<HttpResponse, Problem> {
     let guest = &context.session().guest;
-    // Whoever takes their own right to administer away finds nothing here any more.
+    // Administrators who removed their own right may not see this page any more.
     let own = context.app().read(|read| accounts::find(read, context.session().account.id))?;
     let stays = own.is_some_and(|own| own.can(Capability::Administer));
     let to = if stays { format!("{ADMIN_ACCOUNTS_PATH}/{id}") } else { "/console".to_owned() };

@@ -76,7 +76,7 @@ pub async fn show(context: AuditLogContext, query: Query<AuditLogQuery>) -> Resu
     Ok(context.page(StatusCode::OK, view(&context, &frame, &query, &lines)))
 }
 
-/// `POST /console/journal/export`: the same as a file. That it was made stands in it.
+/// `POST /console/journal/export`: the filtered entries as a file. The export itself is recorded in the audit log.
 pub async fn export(Posted { gate: context, fields }: Posted<AuditLogContext>) -> Result<HttpResponse, Problem> {
     let field = |name: &str| fields.get(name).to_owned();
     let query = AuditLogQuery { kind: field("kind"), from: field("from"), to: field("to"), before: String::new() };
