@@ -1,6 +1,7 @@
 //! The configuration: the example, the defaults, and every mistake in its sentence.
 
 use super::*;
+use crate::app::jobs::Job;
 
 const EXAMPLE: &str = include_str!("../../config.example.toml");
 

@@ -19,11 +19,7 @@ use std::{
 
 use given::{GivenValues, Origin, RawValue};
 
-use crate::{
-    app::{bots::bot_id_of, jobs::Job},
-    domain::organisation::MailServer,
-    scheduler::Schedule,
-};
+use crate::{app::bots::bot_id_of, domain::organisation::MailServer};
 
 pub use options::{
     Config, ConfigOption, JobsSection, LogSection, MailSection, OPTIONS, SECTIONS, ServerSection, TelegramSection,
@@ -199,16 +195,6 @@ fn tokens_in(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<_> = entries.filter(is_token).collect();
     files.sort();
     files
-}
-
-impl JobsSection {
-    /// The times of a job.
-    pub const fn schedule(&self, job: Job) -> &Schedule {
-        match job {
-            Job::Cleanup => &self.tidy,
-            Job::Inactivity => &self.inactivity,
-        }
-    }
 }
 
 impl TelegramSection {

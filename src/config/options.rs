@@ -14,6 +14,7 @@ use super::{
     value::{PublicAddress, Secret, TelegramUpdates, Whole},
 };
 use crate::{
+    app::jobs::Job,
     domain::{organisation::MailSecurity, text::EmailAddress},
     scheduler::Schedule,
 };
@@ -161,5 +162,15 @@ options! {
         tidy: Schedule = "17 * * * *", TRESEN_JOBS_TIDY;
         /// Warns of, locks and deletes accounts that nobody uses.
         inactivity: Schedule = "30 3 * * *", TRESEN_JOBS_INACTIVITY;
+    }
+}
+
+impl JobsSection {
+    /// The times of a job.
+    pub const fn schedule(&self, job: Job) -> &Schedule {
+        match job {
+            Job::Cleanup => &self.tidy,
+            Job::Inactivity => &self.inactivity,
+        }
     }
 }

@@ -25,7 +25,7 @@ pub fn sources() -> Vec<Source> {
             path: file.strip_prefix("src").unwrap().to_string_lossy().into_owned(),
             text: fs::read_to_string(&file).unwrap(),
         })
-        .filter(|source| !source.path.ends_with("_tests.rs"))
+        .filter(|source| !source.path.ends_with("_tests.rs") && !source.path.ends_with("/tests.rs"))
         .collect()
 }
 
