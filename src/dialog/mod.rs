@@ -1,13 +1,13 @@
-//! The dialog of a chat: it asks what the web form asks, understands the answers and says what comes
-//! next. It is pure, and the same for every messenger.
+//! The dialog of a chat: it asks the questions of the web form, reads the answers and replies. It is pure,
+//! and the same for every messenger.
 //!
-//! A channel makes a [`DialogInput`] of what a person did. [`process_input`] answers with messages and
+//! A channel turns each action of a person into a [`DialogInput`]. [`process_input`] answers with messages and
 //! with at most one [`DialogCommand`], which `app::chat` runs. [`process_outcome`] answers to its
 //! [`CommandOutcome`]. Questions come from the topics, fields and validators of the web form: both fill
 //! in the same draft of a request.
 //!
-//! Before a person agrees to the privacy notice ([`DialogStep::Consent`]), the state keeps nothing of
-//! what they wrote.
+//! Before a person consents to the privacy notice ([`DialogStep::Consent`]), the state keeps none of their
+//! text and files.
 
 mod ask;
 mod button;
@@ -47,7 +47,7 @@ pub enum DialogInput {
 #[derive(Clone, Copy, Debug)]
 pub struct DialogFacts<'f> {
     pub now: Timestamp,
-    /// The topics that anybody may choose.
+    /// The topics that this chat offers.
     pub topics: &'f [Topic],
     pub departments: &'f [Department],
     /// The most files of one message.

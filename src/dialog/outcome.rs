@@ -1,4 +1,5 @@
-//! Goes on with a conversation after `app::chat` ran the command of its last turn.
+//! Continues a conversation after `app::chat` ran the command of its last turn. Inputs of the person are in
+//! `step`.
 
 use jiff::SignedDuration;
 
@@ -8,13 +9,13 @@ use super::{
 };
 use crate::domain::id::TicketNo;
 
-/// At most this many requests of a list get a button.
+/// The most requests of a list that get a button.
 const MAX_REQUEST_BUTTONS: usize = 10;
 
-/// Words that come within this time after a rating are a remark on it.
+/// A text within this time after a rating is a remark on it.
 const REMARK_PERIOD: SignedDuration = SignedDuration::from_mins(30);
 
-/// Goes on after a command was run.
+/// Processes the outcome of a command.
 pub fn process_outcome(state: DialogState, outcome: CommandOutcome, facts: &DialogFacts<'_>) -> DialogTurn {
     let mut talk = TurnBuilder::new(state, facts);
     match outcome {
@@ -74,7 +75,7 @@ pub fn process_outcome(state: DialogState, outcome: CommandOutcome, facts: &Dial
 }
 
 impl TurnBuilder<'_> {
-    /// The request was sent: what they typed of themselves is kept for the next one.
+    /// Ends a sent request. Its contact details are kept for the next one.
     fn finish_request(&mut self, no: TicketNo) {
         let draft = self.state.draft.take();
         self.state.contact = draft.map(|draft| Contact { name: draft.name, email: draft.email, phone: draft.phone });

@@ -16,30 +16,29 @@ pub struct ChatParticipant {
     pub state: DialogState,
     /// The tickets whose news appear in this chat.
     pub tickets: Vec<ChatTicket>,
-    /// The address they proved to be theirs: they see its tickets here too.
+    /// The proved address of the person. The chat also shows its tickets.
     pub linked_address: Option<EmailAddress>,
-    /// The address to which a code was sent, until they type the code.
+    /// The address to which a code was sent, until the code is typed.
     pub pending_address: Option<EmailAddress>,
 }
 
 /// A ticket whose news appear in a chat.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ChatTicket {
-    /// Id of the ticket.
     pub ticket: TicketId,
     /// Number of the last timeline entry that appeared in the chat.
     pub seen: u64,
-    /// The ticket was opened elsewhere: they see it only while the chat is linked to its address.
+    /// The ticket was opened elsewhere: it is visible only while the chat is linked to its address.
     pub by_address: bool,
 }
 
 impl ChatParticipant {
-    /// Somebody whose conversation has this state and who has no ticket yet.
+    /// A participant with this state and without tickets.
     pub const fn new(state: DialogState) -> Self {
         Self { state, tickets: Vec::new(), linked_address: None, pending_address: None }
     }
 
-    /// Unlinks the address, and drops the tickets that they saw only by it.
+    /// Unlinks the address, and drops the tickets that were visible only by it.
     pub fn unlink(&mut self) {
         (self.linked_address, self.pending_address) = (None, None);
         self.tickets.retain(|own| !own.by_address);

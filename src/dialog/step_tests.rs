@@ -1,5 +1,5 @@
-//! Nothing that arrives, in whatever order, breaks a conversation, loses an answer without a word, or
-//! makes a request that the form would refuse.
+//! No sequence of inputs breaks a conversation, loses an answer without a message, or makes a request that
+//! the web form would refuse.
 
 use std::collections::BTreeSet;
 
@@ -215,7 +215,7 @@ fn everything_is_forgotten_only_after_a_yes() {
     );
 }
 
-/// What looks like the secret of an invitation.
+/// A text in the form of an invitation secret.
 const SECRET: &str = "abcdefghijklmnopqrstuvwxyz234567";
 
 #[test]
@@ -233,7 +233,7 @@ fn an_invitation_is_joined_only_after_a_yes_to_it() {
         assert_eq!(say(&state, &brought).command, found);
     }
     assert_eq!(say(&agreed(), &SECRET.to_uppercase()).command, found);
-    // As the answer to a question it is an answer.
+    // In answer to a question the same text is an ordinary answer.
     assert_eq!(say(&begun, SECRET).state.draft.unwrap().description, SECRET);
     assert_eq!(say(&agreed(), "/start werbung").messages, [DialogMessage::Welcome]);
     let (id, email) = (TokenId(7), EmailAddress::parse("mira@example.org").unwrap());
@@ -394,7 +394,7 @@ proptest! {
                 state = asked.state;
             }
             let sorted = |mut texts: Vec<String>| { texts.sort(); texts };
-            // Words that came in between may find their place in the description.
+            // Text that came in between may have been added to the description.
             prop_assert_eq!(sorted(told(&state)), sorted(after_input), "neither a rating nor an invitation costs anything");
             if turn.command == Some(DialogCommand::SendRequest) {
                 let draft = state.draft.clone().unwrap();

@@ -25,14 +25,14 @@ impl<'f> TurnBuilder<'f> {
         self.messages.push(say);
     }
 
-    /// Says something, and then waits for anything.
+    /// Adds a message, and ends the current step.
     pub(super) fn say_and_idle(&mut self, say: DialogMessage) {
         self.state.step = DialogStep::Idle {};
         self.say(say);
         self.set_buttons();
     }
 
-    /// Says something, and then waits for what it waited for before.
+    /// Adds a message, and stays in the current step; from a message to a ticket, goes back to the ticket.
     pub(super) fn say_and_stay(&mut self, say: DialogMessage) {
         if let DialogStep::Message { ticket } = self.state.step {
             self.state.step = DialogStep::Request { ticket };
@@ -41,7 +41,7 @@ impl<'f> TurnBuilder<'f> {
         self.set_buttons();
     }
 
-    /// Says something on the way, and goes on with the request that was begun, if there is one.
+    /// Adds a message, and continues the unsent request if there is one.
     pub(super) fn resume(&mut self, say: DialogMessage) {
         if self.state.draft.is_none() {
             return self.say_and_idle(say);
@@ -50,7 +50,7 @@ impl<'f> TurnBuilder<'f> {
         self.continue_request();
     }
 
-    /// The buttons that fit what is waited for.
+    /// Sets the buttons of the current step.
     pub(super) fn set_buttons(&mut self) {
         self.buttons = match self.state.step {
             DialogStep::Idle {} if self.state.has_consented => {
@@ -78,7 +78,7 @@ impl<'f> TurnBuilder<'f> {
         };
     }
 
-    /// Says again what is waited for.
+    /// Adds the prompt of the current step, or sets the command that leads to it.
     pub(super) fn prompt(&mut self) {
         match self.state.step {
             DialogStep::Idle {} => self.say(DialogMessage::Help),
@@ -101,7 +101,7 @@ impl<'f> TurnBuilder<'f> {
         self.set_buttons();
     }
 
-    /// Waits for the agreement, if it is not there yet; whether it is.
+    /// Asks for consent if it is missing. Returns whether it was given before.
     pub(super) fn require_consent(&mut self) -> bool {
         if !self.state.has_consented {
             self.state.step = DialogStep::Consent {};
@@ -110,7 +110,7 @@ impl<'f> TurnBuilder<'f> {
         self.state.has_consented
     }
 
-    /// Says again what is waited for, if that is more than anything.
+    /// As [`Self::prompt`], but steps that accept any input get only their buttons.
     pub(super) fn repeat_prompt(&mut self) {
         match self.state.step {
             DialogStep::Idle {} | DialogStep::RequestList {} | DialogStep::Request { .. } => self.set_buttons(),

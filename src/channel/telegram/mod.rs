@@ -40,7 +40,7 @@ struct OurBot {
     id: u64,
     bot: Bot,
     pace: pace::MessagePacer,
-    /// Albums of which some parts were posted to the webhook.
+    /// Incomplete albums from the webhook.
     albums: hook::Albums,
 }
 

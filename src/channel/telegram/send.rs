@@ -1,4 +1,4 @@
-//! Sends outgoing messages to chats and maps the errors of the Bot API. What is sent comes from `say`.
+//! Sends outgoing messages to chats and maps the errors of the Bot API. `say` composes the messages.
 
 use teloxide::{
     ApiError, RequestError,
