@@ -115,7 +115,7 @@ options! {
     /// The mail server that answers leave through. What is set here wins over the setup;
     /// without a host all of it is as given in the setup.
     [mail] MailSection {
-        /// OptionName or address of the mail server. Empty: as given in the setup.
+        /// Name or address of the mail server. Empty: as given in the setup.
         host: String = "", TRESEN_MAIL_HOST;
         /// Its port. 0 is the usual one: 587 with starttls, 465 with tls, 25 with none.
         port: Whole<0, 65535> = 0, TRESEN_MAIL_PORT;
