@@ -134,7 +134,7 @@ options! {
         /// The sender's address. Needed with a host.
         from: Option<EmailAddress> = "", TRESEN_MAIL_FROM;
     }
-    /// Bots that take requests in Telegram. Without a token Telegram is off: nothing is overrides of it.
+    /// Bots that take requests in Telegram. Without a token Telegram is off: nothing is asked of it.
     [telegram] TelegramSection {
         /// Files that hold nothing but the token of a bot each, as @BotFather gives it. Without any,
         /// systemd's credentials whose names begin with "telegram-token" are used.
