@@ -125,6 +125,7 @@ struct Inner {
 }
 
 impl App {
+    /// The application on an open store. It starts nothing: the workers and the web server are its callers.
     pub fn new(store: Store, clock: Clock, options: AppOptions, transport: Arc<dyn transport::MailTransport>) -> Self {
         let (changed, _) = broadcast::channel(256);
         let rate_limits = rate_limit::RateLimits::default();

@@ -397,6 +397,10 @@ pub fn file(read: &impl Read, path: &AccessPath, entry: u64, place: usize) -> Re
 }
 
 /// A file of a public entry of a ticket that the requester has opened.
+///
+/// # Errors
+///
+/// `NotFound`: no such entry or file, or the entry is not public. `Internal`: the store fails.
 pub(super) fn file_of(read: &impl Read, ticket: TicketId, entry: u64, place: usize) -> Result<Attachment, Error> {
     let entry = read.entry(ticket, entry)?.filter(TimelineEntry::is_public).ok_or(Error::NotFound)?;
     entry.attachments().get(place).cloned().ok_or(Error::NotFound)

@@ -19,7 +19,7 @@ pub struct Email {
     pub from_name: String,
     /// None: a reply goes to the sender's address.
     pub reply_to: Option<EmailAddress>,
-    /// The `Date` header.
+    /// The time of the `Date` header (RFC 5322 §3.6.1).
     pub date: Timestamp,
     pub subject: String,
     /// The body as plain text.

@@ -10,31 +10,48 @@ use super::{id::TokenId, text::Label};
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum AccountNotification {
     /// Somebody made an account for them. The token is a link.
-    Invitation { token: TokenId },
+    Invitation {
+        token: TokenId,
+    },
     /// A link to set a new password.
-    PasswordReset { token: TokenId },
+    PasswordReset {
+        token: TokenId,
+    },
     /// A link to sign in with.
-    SignInLink { token: TokenId },
+    SignInLink {
+        token: TokenId,
+    },
     /// The code to type after the password.
-    SignInCode { token: TokenId },
+    SignInCode {
+        token: TokenId,
+    },
     /// A code that proves in a chat that the address is theirs.
-    ChatCode { token: TokenId },
+    ChatCode {
+        token: TokenId,
+    },
     /// A code that proves that mail arrives.
-    AddressCode { token: TokenId },
+    AddressCode {
+        token: TokenId,
+    },
     /// An administrator removed their second factors.
     FactorsReset,
     /// A second factor was added or removed.
     FactorsChanged,
-    /// The password changed.
     PasswordChanged,
     /// A chat was linked to their address and now sees its requests.
     ChatLinked,
     /// The account will be locked on this day (§3.4).
-    LockingSoon { on: Date },
+    LockingSoon {
+        on: Date,
+    },
     /// All memberships but the protected ones will end on this day (§3.4).
-    MembershipRemovalSoon { on: Date },
+    MembershipRemovalSoon {
+        on: Date,
+    },
     /// The locked account will be deleted on this day (§3.4).
-    DeletionSoon { on: Date },
+    DeletionSoon {
+        on: Date,
+    },
     /// The account was locked for inactivity.
     Locked,
     /// Memberships ended for inactivity.
@@ -42,7 +59,9 @@ pub enum AccountNotification {
     /// To administrators: the last of them is inactive and was not locked.
     LastAdministratorIdle,
     /// To administrators: the job with this word failed.
-    JobFailed { job: Label },
+    JobFailed {
+        job: Label,
+    },
 }
 
 impl AccountNotification {

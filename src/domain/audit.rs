@@ -119,7 +119,6 @@ pub enum AuditAction {
         /// Why, as they gave it.
         reason: Body,
     },
-    /// Data was exported.
     Exported {
         what: Label,
     },

@@ -3,6 +3,7 @@
 
 use super::id::{AccountId, PersonId};
 
+/// Who did something, by the role in which they did it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Author {
     /// The requester, through their page, chat or mail.

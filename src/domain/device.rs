@@ -1,6 +1,7 @@
 //! What somebody signed in with, in two words. The rest of what a browser says of itself would tell
 //! people apart, so it is never kept.
 
+/// The browser, without its version.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum BrowserKind {
     /// One that we do not know.
@@ -15,6 +16,7 @@ pub enum BrowserKind {
     Samsung,
 }
 
+/// The operating system, without its version.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum OperatingSystem {
     /// One that we do not know.
@@ -29,6 +31,7 @@ pub enum OperatingSystem {
     Ios,
 }
 
+/// Shown to the owner of an account beside each of their sessions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Device {
     pub browser: BrowserKind,

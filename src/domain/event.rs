@@ -7,6 +7,7 @@ use super::{
     text::{Body, Label},
 };
 
+/// One change of one ticket, or one message in it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Event {
     /// A request came in.

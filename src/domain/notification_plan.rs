@@ -13,6 +13,7 @@ use super::{
     ticket::{StatusKind, Ticket},
 };
 
+/// One recipient and what they are told; the text is made when it is sent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Notification {
     pub to: Recipient,

@@ -39,6 +39,7 @@ impl RequestStep {
     }
 }
 
+/// A request that is not sent yet: everything as it was typed, valid or not.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RequestDraft {
     pub topic: TopicId,
@@ -80,6 +81,7 @@ pub struct OnBehalf {
     pub person: Option<PersonId>,
 }
 
+/// The requester of a draft, once the input is valid.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum RequesterInput {
     /// As they introduced themself.
@@ -195,6 +197,7 @@ impl RequestDraft {
         self.files.iter().enumerate().filter(move |(_, held)| held.field == field).map(|(n, held)| (n, &held.file))
     }
 
+    /// Reads the place of the request and the department that serves it; no department: nobody serves the place.
     pub fn destination(&self, topic: &Topic, departments: &[Department]) -> Result<RequestDestination, DraftErrors> {
         if let TopicRoute::Department(id) = topic.route {
             return Ok(RequestDestination { place: None, department: Some(id) });
@@ -241,6 +244,7 @@ impl RequestDraft {
         RawAnswer { values: typed.values, comment: typed.comment, files }
     }
 
+    /// Reads the requester: the contact data, or the profile that an agent or a contact has chosen.
     pub fn requester(&self, lang: Lang) -> Result<RequesterInput, DraftErrors> {
         match self.on_behalf.and_then(|taken_in| taken_in.person) {
             Some(person) if self.privacy_confirmed => Ok(RequesterInput::Existing(person)),

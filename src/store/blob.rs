@@ -45,7 +45,7 @@ struct InFlight {
 #[derive(Debug)]
 pub(super) struct Orphans {
     pub files: Vec<BlobHash>,
-    /// UTC.
+    /// The day under which they are set aside (UTC).
     pub today: Date,
 }
 
@@ -298,7 +298,7 @@ impl Drop for Upload {
 
 /// The row of a file.
 pub(super) struct BlobRow {
-    /// In bytes.
+    /// Size of the content in bytes.
     pub(super) size: u64,
     /// How many entries and drafts refer to the file; a row with 0 does not exist.
     pub(super) references: u64,

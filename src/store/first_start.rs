@@ -26,6 +26,7 @@ pub(super) struct DataFiles {
 }
 
 impl DataFiles {
+    /// The paths in a data directory, whether or not the files exist.
     pub fn of(directory: &Path) -> Self {
         Self {
             database: directory.join("tresen.redb"),

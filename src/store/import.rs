@@ -99,10 +99,10 @@ impl Expiring for Import {
     }
 }
 
-const PREFIX: &str = "import/";
+const IMPORT_PREFIX: &str = "import/";
 
 fn key_of(account: AccountId) -> Key {
-    Key::word(PREFIX).then(account.0)
+    Key::word(IMPORT_PREFIX).then(account.0)
 }
 
 /// Reading what accounts have uploaded.
@@ -140,6 +140,6 @@ impl Tx<'_> {
     /// # Errors
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written. A row that does not decode is removed, not reported.
     pub fn remove_expired_imports(&self) -> Result<usize, StoreError> {
-        self.remove_expired::<Import>(PREFIX)
+        self.remove_expired::<Import>(IMPORT_PREFIX)
     }
 }

@@ -8,10 +8,10 @@ use std::ops::ControlFlow;
 
 use super::{Key, Read, StoreError, Table, Tx, number_at};
 
-const PREFIX: &str = "brake/";
+const RATE_LIMIT_PREFIX: &str = "brake/";
 
 fn key_of(purpose: &str, key: &str) -> Key {
-    Key::word(PREFIX).then_text(purpose).then_text(key)
+    Key::word(RATE_LIMIT_PREFIX).then_text(purpose).then_text(key)
 }
 
 /// Reading stored rate limits.
@@ -49,7 +49,7 @@ impl Tx<'_> {
     /// # Errors
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_empty_rate_limits(&self) -> Result<(), StoreError> {
-        let (prefix, now) = (Key::word(PREFIX), self.now.as_millisecond());
+        let (prefix, now) = (Key::word(RATE_LIMIT_PREFIX), self.now.as_millisecond());
         let mut empty = Vec::new();
         self.scan(Table::Counts, &prefix, &prefix.end(), &mut |key, value| {
             if number_at(value, 0).cast_signed() <= now {

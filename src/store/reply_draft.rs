@@ -34,11 +34,11 @@ impl Expiring for ReplyDraft {
     }
 }
 
-const PREFIX: &str = "reply/";
+const REPLY_DRAFT_PREFIX: &str = "reply/";
 
 /// `contact`: the contact who writes; `None` for the requester.
 fn key_of(ticket: TicketId, contact: Option<PersonId>) -> Key {
-    let key = Key::word(PREFIX).then(ticket.0);
+    let key = Key::word(REPLY_DRAFT_PREFIX).then(ticket.0);
     match contact {
         Some(person) => key.then(person.0),
         None => key,
@@ -98,6 +98,6 @@ impl Tx<'_> {
     /// # Errors
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written. A row that does not decode is removed, not reported.
     pub fn remove_expired_reply_drafts(&self) -> Result<usize, StoreError> {
-        self.remove_expired::<ReplyDraft>(PREFIX)
+        self.remove_expired::<ReplyDraft>(REPLY_DRAFT_PREFIX)
     }
 }

@@ -67,10 +67,10 @@ pub struct DraftVersion {
     expires: Timestamp,
 }
 
-const PREFIX: &str = "request/";
+const REQUEST_DRAFT_PREFIX: &str = "request/";
 
 fn key_of(token: &str) -> Key {
-    Key::word(PREFIX).then_bytes(&token_hash(token))
+    Key::word(REQUEST_DRAFT_PREFIX).then_bytes(&token_hash(token))
 }
 
 /// Reading unfinished and sent requests.
@@ -123,7 +123,7 @@ impl Tx<'_> {
     /// # Errors
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written. A row that does not decode is removed, not reported.
     pub fn remove_expired_request_drafts(&self) -> Result<usize, StoreError> {
-        self.remove_expired::<RequestDraftRow>(PREFIX)
+        self.remove_expired::<RequestDraftRow>(REQUEST_DRAFT_PREFIX)
     }
 }
 

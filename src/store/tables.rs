@@ -37,19 +37,19 @@ macro_rules! tables {
 tables! {
     /// word → schema version, tokenizer version, settings (`setting/…`).
     Meta = "meta-1";
-    /// department → `Department`
+    /// department id → record `Department`
     Departments = "departments-1";
-    /// topic → `Topic`
+    /// topic id → record `Topic`
     Topics = "topics-1";
-    /// person → `Person`
+    /// person id → record `Person`
     People = "people-1";
     /// organisation → `Client`: those that requesters belong to
     Customers = "clients-1";
-    /// account → `Account`
+    /// account id → record `Account`
     Accounts = "accounts-1";
     /// account → `Credentials` (hashes and sealed secrets, apart from what pages read)
     Credentials = "credentials-1";
-    /// ticket → `Ticket`
+    /// ticket id → record `Ticket`
     Tickets = "tickets-1";
     /// ticket, seq → `Entry`
     Timeline = "timeline-1";

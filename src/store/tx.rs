@@ -83,6 +83,7 @@ pub(super) struct TxContext<'t> {
 }
 
 impl<'t> Tx<'t> {
+    /// The transaction of one intention within the batch that the writer thread commits.
     pub(super) fn new(context: TxContext<'t>) -> Self {
         let TxContext { now, transaction, keys, blobs, directory, cached_catalogue } = context;
         Self {

@@ -117,6 +117,7 @@ where
 }
 
 impl Writer {
+    /// Starts the writer thread. `directory`: where free space is asked for; `None` in memory.
     pub(super) fn start(
         database: Arc<SharedDatabase>,
         keys: InstallationKey,
@@ -143,6 +144,11 @@ impl Writer {
         answer
     }
 
+    /// Runs an intention in the next batch and returns after the commit; see [`super::Store::write`].
+    ///
+    /// # Errors
+    /// What the intention returns; `Stopped` after [`Self::stop`]; `DiskFull`, `Storage` or `Interrupted` when
+    /// the commit fails.
     pub(super) async fn write<T, E, F>(&self, run: F) -> Result<(T, PostCommit), E>
     where
         T: Send + 'static,
@@ -152,6 +158,10 @@ impl Writer {
         self.send(run).await.unwrap_or_else(|_| Err(StoreError::Stopped.into()))
     }
 
+    /// As [`Self::write`], for threads that may block.
+    ///
+    /// # Errors
+    /// Those of [`Self::write`].
     pub(super) fn write_now<T, E, F>(&self, run: F) -> Result<(T, PostCommit), E>
     where
         T: Send + 'static,
@@ -169,6 +179,7 @@ impl Writer {
         self.is_responsive().await && !self.failed.load(Ordering::Acquire)
     }
 
+    /// Ends the thread after the writes that wait. Later writes are answered with `Stopped`.
     pub(super) fn stop(&self) {
         let _ = self.jobs.send(None);
         let thread = self.thread.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();

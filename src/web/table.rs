@@ -71,7 +71,7 @@ gated!(A B C D);
 /// One address with its method and its gate.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Endpoint {
-    /// `GET` or `POST`.
+    /// The method, `GET` or `POST`.
     pub method: &'static str,
     /// The path, with its variable parts in braces.
     pub pattern: &'static str,

@@ -45,6 +45,10 @@ pub enum EnrolmentResult {
 
 impl NewFactor {
     /// Adds the factor to `credentials`. `token` is that of the session in which the app's key was offered.
+    ///
+    /// # Errors
+    ///
+    /// `Internal`: the store fails. A wrong code or a passkey in use is no error, but the result.
     pub(super) fn set_up(
         &self,
         tx: &Tx<'_>,

@@ -105,6 +105,10 @@ pub async fn change_password(
 
 /// Stores a password that its owner chose, ends all sessions and links of the account, and tells the owner.
 /// The second factor stays.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn put_password(tx: &Tx<'_>, account: &Account, hash: &str) -> Result<(), Error> {
     let (id, to) = (account.id, Recipient::Account { account: account.id });
     tx.put_credentials(id, &Credentials { password: hash.to_owned(), ..tx.credentials(id)? })?;

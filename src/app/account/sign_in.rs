@@ -106,6 +106,10 @@ pub async fn with_password(app: &App, attempt: SignInAttempt) -> Result<Option<P
 
 /// Begins a session between password and second factor, and ends the one that the browser had before
 /// (`former`).
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn begin_second_step(
     tx: &Tx<'_>,
     token: &str,
@@ -195,6 +199,10 @@ pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> R
 }
 
 /// Counts one more short code of this account. Recovery codes are not counted.
+///
+/// # Errors
+///
+/// `RateLimited`: too many codes for this account. `Internal`: the store fails.
 pub(super) fn check_code_limit(tx: &Tx<'_>, account: &Account, code: &str) -> Result<(), Error> {
     if second_factor::is_recovery_code(code) {
         return Ok(());
@@ -203,6 +211,10 @@ pub(super) fn check_code_limit(tx: &Tx<'_>, account: &Account, code: &str) -> Re
 }
 
 /// Forgets the counted codes, after a right one.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn reset_code_limit(tx: &Tx<'_>, account: &Account) -> Result<(), Error> {
     Ok(rate_limit::reset_stored(tx, ONE_TIME_CODE_LIMIT, &account.id.to_string())?)
 }
@@ -326,6 +338,10 @@ pub(super) fn pending_account(read: &impl Read, token: &str, now: jiff::Timestam
 }
 
 /// Ends the session between password and second factor and begins the full one.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn complete_sign_in(tx: &Tx<'_>, old: &str, new: &str, account: Account) -> Result<(), Error> {
     tx.end_session(old)?;
     begin_full_session(tx, new, account)

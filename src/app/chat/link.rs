@@ -104,6 +104,10 @@ pub fn unlink_all(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
 
 /// Mails a code to an address. The answer is the same if nobody has the address, so that nobody learns
 /// which addresses we know.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn send_code(
     tx: &Tx<'_>,
     participant: &mut ChatParticipant,
@@ -121,6 +125,10 @@ pub(super) fn send_code(
 }
 
 /// Checks a code, and links the chat if it is right. After a few wrong ones the code is invalid.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn check_code(tx: &Tx<'_>, participant: &mut ChatParticipant, code: &str) -> Result<CommandOutcome, Error> {
     let Some(email) = participant.pending_address.clone() else { return Ok(CommandOutcome::WrongCode) };
     let Some(person) = tx.persons_with_email(&email)?.first().copied() else { return Ok(CommandOutcome::WrongCode) };
@@ -131,6 +139,10 @@ pub(super) fn check_code(tx: &Tx<'_>, participant: &mut ChatParticipant, code: &
 }
 
 /// Looks up the invitation with this secret.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn find_invitation(tx: &Tx<'_>, secret: &str) -> Result<CommandOutcome, Error> {
     match tx.token_with(secret, TokenPurpose::JoinChat, tx.now)? {
         Some((invitation, _)) => read_invitation(tx, invitation),
@@ -139,12 +151,20 @@ pub(super) fn find_invitation(tx: &Tx<'_>, secret: &str) -> Result<CommandOutcom
 }
 
 /// Looks up an invitation that was found before. It stays valid until the person confirms it.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn read_invitation(tx: &Tx<'_>, invitation: TokenId) -> Result<CommandOutcome, Error> {
     let email = inviting_address(tx, invitation)?;
     Ok(email.map_or(CommandOutcome::InvitationInvalid, |email| CommandOutcome::Invited(invitation, email)))
 }
 
 /// Uses up an invitation, and links the chat to its address.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn accept_invitation(
     tx: &Tx<'_>,
     participant: &mut ChatParticipant,

@@ -210,6 +210,10 @@ fn update_file_references(tx: &Tx<'_>, before: &[Attachment], participant: &Chat
 }
 
 /// Removes the references of these files.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn release_files<'f>(tx: &Tx<'_>, files: impl IntoIterator<Item = &'f Attachment>) -> Result<(), Error> {
     Ok(files.into_iter().try_for_each(|file| tx.remove_file_reference(file).map(drop))?)
 }
@@ -328,6 +332,10 @@ fn open_ticket(
 }
 
 /// A ticket of this participant, if its requester may still see it.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn find_ticket(
     read: &impl Read,
     participant: &ChatParticipant,

@@ -9,11 +9,19 @@ use crate::{
 };
 
 /// Whether the requester is asked for a rating. The caller checks that the ticket is theirs.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn is_rating_asked(read: &impl Read, ticket: &Ticket) -> Result<bool, StoreError> {
     rating::is_asked(read, &Actor::Link { ticket: ticket.id }, ticket)
 }
 
 /// Asks for a grade, if the requester may rate the ticket now.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn ask_rating(tx: &Tx<'_>, participant: &ChatParticipant, id: TicketId) -> Result<CommandOutcome, Error> {
     Ok(match find_ticket(tx, participant, id)? {
         Some(ticket) if is_rating_asked(tx, &ticket)? => CommandOutcome::RatingAsked(id),
@@ -22,6 +30,10 @@ pub(super) fn ask_rating(tx: &Tx<'_>, participant: &ChatParticipant, id: TicketI
 }
 
 /// Stores the grade. `RatingNotAsked` if the requester may not rate the ticket.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn add_rating(
     tx: &Tx<'_>,
     participant: &ChatParticipant,
@@ -40,6 +52,10 @@ pub(super) fn add_rating(
 }
 
 /// Stores a remark on the rating.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn add_remark(
     tx: &Tx<'_>,
     participant: &ChatParticipant,

@@ -10,6 +10,10 @@ use crate::{
 };
 
 /// Stores a chat that changed from `before` to `now`: the chat, its link, and which tickets lead to it.
+///
+/// # Errors
+///
+/// A `StoreError` when the store fails.
 pub(super) fn update_chat(tx: &Tx<'_>, before: &MessengerChat, now: &MessengerChat) -> Result<(), StoreError> {
     let is_kept = |ticket| now.participant.tickets.iter().any(|of| of.ticket == ticket);
     let mut dropped = before.participant.tickets.iter().map(|of| of.ticket).filter(|ticket| !is_kept(*ticket));
@@ -20,6 +24,10 @@ pub(super) fn update_chat(tx: &Tx<'_>, before: &MessengerChat, now: &MessengerCh
 }
 
 /// Unlinks a chat from its address. Tickets that were opened in the chat stay visible there.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn unlink_chat(tx: &Tx<'_>, peer: Peer) -> Result<(), Error> {
     let Some(chat) = tx.messenger_chat(peer)? else { return Ok(()) };
     let mut unlinked = chat.clone();
@@ -39,6 +47,10 @@ pub fn erase_chat(tx: &Tx<'_>, peer: Peer) -> Result<(), Error> {
 }
 
 /// Removes all rows of a chat. Its files must be released already.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn remove_chat_rows(tx: &Tx<'_>, chat: &MessengerChat) -> Result<(), Error> {
     let linked = chat.participant.linked_address.as_ref();
     tx.update_chat_link(ChatLocation::Messenger(chat.peer), linked, None)?;

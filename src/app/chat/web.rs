@@ -143,6 +143,10 @@ pub fn end_chat(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
 }
 
 /// As [`end_chat`], with the hash under which the chat is stored.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn end_chat_by_hash(tx: &Tx<'_>, hash: [u8; 32]) -> Result<(), Error> {
     let chat = tx.stored_web_chat(hash)?;
     let former_address = chat.and_then(|chat| chat.participant.linked_address);
@@ -151,6 +155,10 @@ pub(super) fn end_chat_by_hash(tx: &Tx<'_>, hash: [u8; 32]) -> Result<(), Error>
 }
 
 /// Whether a conversation is stored and has not expired.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn is_current(read: &impl Read, hash: [u8; 32], now: Timestamp) -> Result<bool, Error> {
     Ok(read.web_chat(hash, now)?.is_some())
 }

@@ -59,6 +59,7 @@ type JobTransaction = Box<dyn Fn(&Tx<'_>) -> Result<Vec<JobEffect>, Error> + Sen
 impl Job {
     pub const ALL: [Self; 2] = [Self::Cleanup, Self::Inactivity];
 
+    /// The word, the default schedule and the steps of the job.
     pub const fn spec(self) -> &'static JobSpec {
         match self {
             Self::Cleanup => &cleanup::CLEANUP_JOB,

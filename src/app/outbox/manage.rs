@@ -14,7 +14,7 @@ use crate::{
 pub enum OutboxAction {
     /// Send it now, with as many attempts as a new row.
     Retry,
-    /// Never send it.
+    /// Remove the row without sending it.
     Drop,
 }
 

@@ -47,11 +47,8 @@ pub struct MailRoute {
 pub struct OutgoingEmail {
     pub row: OutboxId,
     pub recipient: Recipient,
-    /// The recipient's name.
     pub name: PersonName,
-    /// The recipient's address.
     pub email: EmailAddress,
-    /// The recipient's language.
     pub lang: Lang,
     /// The name of the organisation that runs this helpdesk.
     pub organisation: Label,

@@ -104,6 +104,10 @@ pub fn change_password(tx: &Tx<'_>, token: &str, hash: &str) -> Result<(), Error
 }
 
 /// Stores a password's hash, tells the address that it changed, and logs it.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn put_password(tx: &Tx<'_>, email: &EmailAddress, hash: &str) -> Result<(), Error> {
     let credentials = tx.portal_credentials(email)?;
     tx.put_portal_credentials(email, &Credentials { password: hash.to_owned(), ..credentials })?;

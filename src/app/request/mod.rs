@@ -240,6 +240,10 @@ pub fn save_step(tx: &Tx<'_>, token: &str, edit: &DraftEdit, most: usize) -> Res
 }
 
 /// Adds a file. Returns its name if it is one too many. The same file twice is one.
+///
+/// # Errors
+///
+/// `Internal`: the store fails, or the file is gone.
 pub(super) fn add_file(
     tx: &Tx<'_>,
     files: &mut Vec<DraftFile>,

@@ -125,6 +125,10 @@ pub fn remove_member(tx: &Tx<'_>, actor: &Actor, id: CustomerId, person: PersonI
 }
 
 /// As [`create`], without an entry in the audit log: an import writes one for all its rows.
+///
+/// # Errors
+///
+/// `NotFound`: the actor does not administer. `AlreadyExists`: same name and postal code. `Internal`: the store fails.
 pub(in crate::app) fn create_unlogged(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -141,6 +145,10 @@ pub(in crate::app) fn create_unlogged(
 }
 
 /// Writes an organisation; `AlreadyExists` if another one has the same name and postal code.
+///
+/// # Errors
+///
+/// `AlreadyExists` as said; `Internal`: the store fails.
 pub(in crate::app) fn put_unique(tx: &Tx<'_>, client: CustomerOrganisation) -> Result<(), Error> {
     if tx.customer_with_details(&client.details())?.is_some_and(|known| known != client.id) {
         return Err(Error::AlreadyExists);

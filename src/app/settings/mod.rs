@@ -99,7 +99,11 @@ impl<T: Fingerprint> Versioned<T> {
         Self { value, version }
     }
 
-    /// The value, if `seen` is its version; else `InvalidSetting(ChangedMeanwhile)`.
+    /// The value, if `seen` is the version that the form was rendered from.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidSetting(ChangedMeanwhile)`: somebody else has changed the value since.
     pub(in crate::app) fn check_version(self, seen: &str) -> Result<T, Error> {
         if self.version == seen { Ok(self.value) } else { Err(Error::InvalidSetting(SettingError::ChangedMeanwhile)) }
     }
@@ -114,6 +118,11 @@ pub(in crate::app) fn require_admin(actor: &Actor) -> Result<(), Error> {
     if may_administer(actor) { Ok(()) } else { Err(Error::NotFound) }
 }
 
+/// Records a change of the configuration in the audit log; `id`: what was changed, where there are several.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(in crate::app) fn log_change(tx: &Tx<'_>, actor: &Actor, area: ConfigArea, id: Option<u64>) -> Result<(), Error> {
     Ok(audit::record(tx, actor, &AuditAction::Configured { area, id })?)
 }

@@ -120,6 +120,10 @@ pub fn restore(tx: &Tx<'_>, actor: &Actor, id: TopicId) -> Result<(), Error> {
 }
 
 /// Writes a topic and logs the change.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
 pub(super) fn put(tx: &Tx<'_>, actor: &Actor, topic: &Topic) -> Result<(), Error> {
     tx.put_topic(topic)?;
     log_change(tx, actor, ConfigArea::Topic, Some(topic.id.0))

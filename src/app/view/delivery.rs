@@ -62,6 +62,10 @@ impl Delivery {
 }
 
 /// How an answer would leave now. The rules are those of [`announce`](crate::app::announce).
+///
+/// # Errors
+///
+/// A `StoreError` when the store cannot be read.
 pub(super) fn delivery_of(
     read: &impl Read,
     ticket: TicketId,

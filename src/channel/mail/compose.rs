@@ -16,7 +16,7 @@ use crate::{
 
 /// A block of the body.
 pub(super) enum MailBlock {
-    /// Our own sentences.
+    /// A paragraph that Tresen wrote, not a person.
     Paragraph(String),
     /// What a person wrote, set apart from our own sentences.
     Quote(String),

@@ -38,7 +38,7 @@ use crate::{
 const LONG_POLL_SECONDS: u32 = 30;
 
 /// Pauses after errors: each is twice as long as the one before, up to `LONGEST_RETRY_PAUSE`.
-const FIRST_RETRY_PAUSE: Duration = Duration::from_secs(1);
+const FIRST_FETCH_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_RETRY_PAUSE: Duration = Duration::from_secs(60);
 
 /// All parts of an album arrive within this time.
@@ -63,7 +63,7 @@ fn allowed_updates() -> [AllowedUpdate; 4] {
 pub async fn run(telegram: Telegram, id: u64, mut stop: watch::Receiver<bool>) {
     let Some(bot) = telegram.bot(id) else { return };
     let mut fetcher =
-        Fetcher { bot, app: &telegram.app, offset: 0, pause: FIRST_RETRY_PAUSE, rival: false, is_connected: false };
+        Fetcher { bot, app: &telegram.app, offset: 0, pause: FIRST_FETCH_PAUSE, rival: false, is_connected: false };
     while !*stop.borrow() {
         let pause = tokio::select! {
             changed = stop.changed() => match changed { Ok(()) => continue, Err(_) => return },
@@ -137,7 +137,7 @@ impl Fetcher<'_> {
 
     /// Processes the updates in their order. Returns the pause before the next poll.
     async fn process_updates(&mut self, updates: Vec<Update>) -> Option<Duration> {
-        (self.pause, self.rival) = (FIRST_RETRY_PAUSE, false);
+        (self.pause, self.rival) = (FIRST_FETCH_PAUSE, false);
         self.app.bots().record_ok(self.bot.id, self.app.now());
         let mut pressed = Vec::new();
         for read in read_updates(self.bot, self.app, &updates) {
@@ -149,7 +149,7 @@ impl Fetcher<'_> {
                     }
                     Err(error) if attempt < MAX_UPDATE_ATTEMPTS || matches!(error, Error::DiskFull) => {
                         tracing::error!(%error, "what was written to a bot cannot be kept; trying again");
-                        sleep(LONGEST_RETRY_PAUSE.min(FIRST_RETRY_PAUSE * 2_u32.pow(attempt.min(6)))).await;
+                        sleep(LONGEST_RETRY_PAUSE.min(FIRST_FETCH_PAUSE * 2_u32.pow(attempt.min(6)))).await;
                     }
                     Err(error) => {
                         tracing::error!(%error, "what was written to a bot was left");

@@ -13,6 +13,7 @@ use crate::{
     },
 };
 
+/// Every setting must decode.
 pub(super) fn check_settings(read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
     check_raw(read, report, Table::Meta, |_| true)?;
     for (what, result) in [
@@ -29,7 +30,7 @@ pub(super) fn check_settings(read: &Snapshot, report: &mut CheckReport) -> Resul
     Ok(())
 }
 
-/// The chain of the journal holds from end to end.
+/// The seals of the audit log must be unbroken from the first line to the last.
 pub(super) fn check_audit_log(store: &Store, read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
     check_raw(read, report, Table::AuditLog, |_| true)?;
     if let Err(fault) = verify_audit_log(read, store.installation_key())? {

@@ -21,6 +21,7 @@ use crate::{
     },
 };
 
+/// The entries of each ticket must be numbered without a gap, as many as the ticket counts. Counts attachments.
 pub(super) fn check_timelines(read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
     let mut entries: BTreeMap<u64, u64> = BTreeMap::new();
     check_records::<TimelineEntry>(read, report, Table::Timeline, |report, key, entry| {

@@ -13,7 +13,7 @@ use crate::{
 /// How a bot fares.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BotStatus {
-    /// All is well.
+    /// The bot works and was reached lately.
     Connected,
     /// It has just been started.
     Connecting,
@@ -47,7 +47,7 @@ impl BotStatus {
         }
     }
 
-    /// In one word.
+    /// The state in one word, for the badge.
     pub fn badge(self, lang: Lang) -> Markup {
         let (class, symbol) = match self {
             Self::Connected => ("closed", "circle-check"),

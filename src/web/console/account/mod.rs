@@ -24,7 +24,7 @@ use crate::{
 
 const ACCOUNT_PATH: &str = "/console/account";
 
-/// Registers the addresses.
+/// Adds the addresses of these pages to the table.
 pub fn table(at: &mut UrlTable) {
     at.get("/console/account", show)
         .post("/console/account", save)

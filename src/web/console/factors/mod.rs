@@ -37,7 +37,7 @@ use crate::{
     },
 };
 
-/// Registers the addresses.
+/// Adds the addresses of these pages to the table.
 pub fn table(at: &mut UrlTable) {
     at.get("/console/account/factors", show)
         .get("/console/account/confirm", confirm::show)

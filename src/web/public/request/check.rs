@@ -48,15 +48,13 @@ pub async fn send(
         return Ok(form_with_errors(view(&context, Some(&stop))));
     }
     let (token, lang, zone) = (context.token.clone(), context.guest.locale.lang, context.guest.locale.zone.clone());
-    let ready = PreparedRequest::of(
-        &context.draft,
-        context.stored.clone(),
-        Arc::clone(&context.topic),
-        Arc::clone(&context.departments),
-        lang,
-    );
-    let sending = context.guest.app.write(move |tx| request::send(tx, &token, ready.as_ref(), lang, &zone)).await;
-    match sending {
+    let ready = context.prepared();
+    let result = context.guest.app.write(move |tx| request::send(tx, &token, ready.as_ref(), lang, &zone)).await;
+    respond(context, result)
+}
+
+fn respond(context: DraftContext, result: Result<SendResult, app::Error>) -> Result<HttpResponse, Problem> {
+    match result {
         Ok(SendResult::Sent(_)) => Ok(see_other(&format!("/request/{}/sent", context.token))),
         // The form changed at this very moment; its first open step says what is missing.
         Ok(SendResult::Incomplete) | Err(app::Error::NotServed) => {
@@ -64,6 +62,14 @@ pub async fn send(
         }
         Err(app::Error::NotFound) => Err(Problem::NoTopic),
         Err(error) => Err(Problem::from(error).with_typed([context.draft.subject, context.draft.description])),
+    }
+}
+
+impl DraftContext {
+    /// The request as the form stands; `None` while something is missing.
+    fn prepared(&self) -> Option<PreparedRequest> {
+        let (topic, departments) = (Arc::clone(&self.topic), Arc::clone(&self.departments));
+        PreparedRequest::of(&self.draft, self.stored.clone(), topic, departments, self.guest.locale.lang)
     }
 }
 
