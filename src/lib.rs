@@ -7,12 +7,12 @@
 //!
 //! | room | what it is | may name |
 //! |---|---|---|
-//! | [`domain`] | what the organisation promises: state machine, access, routing, notices; pure | nothing |
+//! | [`domain`] | what the organisation promises: state machine, access, routing, notifications; pure | nothing |
 //! | [`dialog`] | a conversation that asks what the form asks, for every chat; pure | `domain` |
 //! | [`i18n`] | what Tresen says, in German and English | `domain` |
 //! | [`clock`] | the only place that reads the time | nothing |
 //! | [`store`] | redb and the data directory: two doors, `Snapshot` and `Tx` | `domain`, `dialog`, `clock` |
-//! | [`app`] | intentions: one file each, one transaction each | `domain`, `dialog`, `store`, `clock`, `i18n` |
+//! | [`app`] | use cases: one file each, one transaction each; [`app::chat`] for Telegram and web chat, [`app::outbox`] for what is sent, [`app::view`] for what pages show | `domain`, `dialog`, `store`, `clock`, `i18n` |
 //! | [`web`] | pages: form, handler, view in one file | `app`, `domain`, `dialog`, `i18n` |
 //! | `channel` | mail, out; Telegram, both ways | `app`, `dialog`, `domain`, `i18n` |
 //! | `outbox` | the worker that sends what is due | `app`, `channel` |
@@ -31,7 +31,7 @@
 //!    thread, committed together with whatever else waits (group commit).
 //! 3. In it, [`app::ticket::open`] asks [`domain`] for the department and makes the
 //!    [`Ticket`](domain::ticket::Ticket); [`store`] writes ticket, lists, counters and search words;
-//!    [`app::announce`] turns the event into notices and those into rows of the outbox.
+//!    [`app::announce`] turns the event into notifications and those into rows of the outbox.
 //! 4. Only after the commit is durable the browser gets its confirmation.
 //! 5. `outbox` is woken, registers an attempt, lets `channel::mail` word and send it, and settles.
 //!

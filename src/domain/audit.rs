@@ -206,6 +206,35 @@ impl AuditAction {
         }
     }
 
+    /// The word in the key of its text, `journal-…`.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Configured { .. } => "set",
+            Self::Invited { .. } => "invited",
+            Self::InvitationWithdrawn { .. } => "invitation-withdrawn",
+            Self::Joined { .. } => "joined",
+            Self::RightsChanged { .. } => "rights",
+            Self::Locked { .. } => "locked",
+            Self::Unlocked { .. } => "unlocked",
+            Self::MembershipsRemoved { .. } => "stripped",
+            Self::AccountDeleted { .. } => "account-deleted",
+            Self::FactorsReset { .. } => "factors-reset",
+            Self::FactorsChanged { .. } => "factors-changed",
+            Self::PasswordChanged { .. } => "password",
+            Self::RequesterPasswordChanged { .. } => "requester-password",
+            Self::RequesterFactorsChanged { .. } => "requester-factors",
+            Self::RecoveryCodeUsed { .. } => "recovery-code",
+            Self::RulesAccepted { .. } => "rules-accepted",
+            Self::SignInRateLimited => "braked",
+            Self::EmergencyAccessUsed { .. } => "glass",
+            Self::Exported { .. } => "exported",
+            Self::Imported { .. } => "imported",
+            Self::Purged { .. } => "purged",
+            Self::JobRan { failed: true, .. } => "job-failed",
+            Self::JobRan { .. } => "job",
+        }
+    }
+
     /// The account that it happened to.
     pub const fn account(&self) -> Option<AccountId> {
         match self {

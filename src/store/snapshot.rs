@@ -90,7 +90,7 @@ pub(super) fn get_or_load<T>(
     load: impl FnOnce() -> Result<T, StoreError>,
 ) -> Result<&T, StoreError> {
     match cell.get() {
-        Some(cached_catalogue) => Ok(cached_catalogue),
+        Some(cached) => Ok(cached),
         None => {
             let loaded = load()?;
             Ok(cell.get_or_init(|| loaded))
@@ -136,13 +136,13 @@ impl<K, V, const MOST: usize> Default for BoundedCache<K, V, MOST> {
 impl<K: Eq + Hash, V: Clone, const MOST: usize> BoundedCache<K, V, MOST> {
     /// The cached value. Without one, `load` reads it, outside the lock.
     pub(super) fn get(&self, key: K, load: impl FnOnce() -> Result<V, StoreError>) -> Result<V, StoreError> {
-        if let Some(cached_catalogue) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return Ok(cached_catalogue.clone());
+        if let Some(cached) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(cached.clone());
         }
         let loaded = load()?;
-        let mut cached_catalogue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if cached_catalogue.len() < MOST {
-            cached_catalogue.insert(key, loaded.clone());
+        let mut cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if cached.len() < MOST {
+            cached.insert(key, loaded.clone());
         }
         Ok(loaded)
     }

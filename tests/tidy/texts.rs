@@ -20,6 +20,20 @@ fn every_text_that_the_code_names_is_there() {
     }
 }
 
+/// The words of audit actions are put into keys, so the code does not name these.
+#[test]
+fn every_audit_action_has_a_text() {
+    let source = fs::read_to_string("src/domain/audit.rs").unwrap();
+    let words = source.split("impl AuditAction").nth(1).unwrap().split("fn word").nth(1).unwrap();
+    let words: Vec<&str> = words.split("fn ").next().unwrap().split('"').skip(1).step_by(2).collect();
+    assert!(words.len() > 20, "{words:?}");
+    for word in words.into_iter().filter(|word| *word != "set") {
+        for lang in tresen::domain::person::Lang::ALL {
+            assert!(tresen::i18n::has(lang, &format!("journal-{word}")), "{word} has no text in {}", lang.tag());
+        }
+    }
+}
+
 /// A key that stands in two files shows the words of one of them wherever the other is meant.
 #[test]
 fn no_text_is_defined_twice() {

@@ -169,6 +169,16 @@ admin-field-multiple-choice = Auswahl: mehrere Möglichkeiten
 admin-field-checkbox = Haken
 admin-field-yes-no = Ja oder Nein, mit Bemerkung
 admin-field-file = Dateien
+# The same on the page of the rules in force, in few words.
+inspection-field-text = Text
+inspection-field-long-text = Text
+inspection-field-number = Zahl
+inspection-field-date = Datum
+inspection-field-choice = Auswahl ({ $options })
+inspection-field-multiple-choice = Mehrfachauswahl ({ $options })
+inspection-field-checkbox = Kästchen
+inspection-field-yes-no = Ja oder Nein
+inspection-field-file = Datei
 admin-options = Möglichkeiten
 admin-options-hint = Nur für eine Auswahl: jede in einer eigenen Zeile.
 admin-options-none = Bitte gib mindestens eine Möglichkeit ein, jede in einer eigenen Zeile.

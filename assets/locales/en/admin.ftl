@@ -169,6 +169,16 @@ admin-field-multiple-choice = Choice: several options
 admin-field-checkbox = Tick
 admin-field-yes-no = Yes or no, with a comment
 admin-field-file = Files
+# The same on the page of the rules in force, in few words.
+inspection-field-text = text
+inspection-field-long-text = text
+inspection-field-number = number
+inspection-field-date = date
+inspection-field-choice = choice ({ $options })
+inspection-field-multiple-choice = multiple choice ({ $options })
+inspection-field-checkbox = checkbox
+inspection-field-yes-no = yes or no
+inspection-field-file = file
 admin-options = Options
 admin-options-hint = Only for a choice: each on a line of its own.
 admin-options-none = Please enter at least one option, each on a line of its own.

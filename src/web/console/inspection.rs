@@ -158,19 +158,9 @@ fn field_text(lang: Lang, field: &Field) -> String {
 }
 
 fn field_kind(lang: Lang, kind: &FieldKind) -> String {
-    let of = |options: &[crate::domain::text::Label]| {
-        options.iter().map(ToString::to_string).collect::<Vec<_>>().join(" / ")
-    };
-    match kind {
-        FieldKind::Text | FieldKind::LongText => t!(lang, "inspection-field-text"),
-        FieldKind::Number => t!(lang, "inspection-field-number"),
-        FieldKind::Date => t!(lang, "inspection-field-date"),
-        FieldKind::Choice { options } => t!(lang, "inspection-field-choice", options = of(options)),
-        FieldKind::MultipleChoice { options } => t!(lang, "inspection-field-choices", options = of(options)),
-        FieldKind::Checkbox => t!(lang, "inspection-field-checkbox"),
-        FieldKind::YesNo => t!(lang, "inspection-field-yes-no"),
-        FieldKind::File => t!(lang, "inspection-field-file"),
-    }
+    let options: Vec<String> = kind.options().iter().map(ToString::to_string).collect();
+    let key = format!("inspection-field-{}", kind.field_type().word());
+    i18n::text(lang, &key, &[("options", i18n::Value::from(options.join(" / ")))])
 }
 
 fn texts_section(lang: Lang, of: Lang, texts: &Texts) -> Markup {

@@ -9,7 +9,8 @@ use crate::{
         person::Lang,
         rights::Membership,
     },
-    i18n, t,
+    i18n::{self, Value},
+    t,
 };
 
 /// The name of the author.
@@ -29,47 +30,37 @@ fn department_name(lang: Lang, lines: &AuditPage, id: DepartmentId) -> String {
     lines.departments.get(&id).map_or_else(|| t!(lang, "console-former-department"), ToString::to_string)
 }
 
-/// The action as a sentence.
+/// The action as a sentence: the text `journal-` and its word, with the name of the account and what else
+/// the text needs.
 pub fn action_text(lang: Lang, lines: &AuditPage, line: &AuditEntry) -> String {
-    let whose = line.action.account().map(|account| account_name(lang, lines, account)).unwrap_or_default();
+    let name = line.action.account().map(|account| account_name(lang, lines, account)).unwrap_or_default();
+    let mut values = vec![("name", Value::from(name))];
     match &line.action {
-        AuditAction::Configured { area, id } => settings_text(lang, lines, *area, *id),
-        AuditAction::Invited { .. } => t!(lang, "journal-invited", name = whose),
-        AuditAction::InvitationWithdrawn { .. } => t!(lang, "journal-invitation-withdrawn", name = whose),
-        AuditAction::Joined { .. } => t!(lang, "journal-joined", name = whose),
+        AuditAction::Configured { area, id } => return settings_text(lang, lines, *area, *id),
         AuditAction::RightsChanged { .. } => {
-            t!(lang, "journal-rights", name = whose, rights = rights_text(lang, lines, &line.action))
+            values.push(("rights", rights_text(lang, lines, &line.action).into()));
         }
-        AuditAction::Locked { .. } => t!(lang, "journal-locked", name = whose),
-        AuditAction::Unlocked { .. } => t!(lang, "journal-unlocked", name = whose),
-        AuditAction::MembershipsRemoved { .. } => t!(lang, "journal-stripped", name = whose),
-        AuditAction::AccountDeleted { .. } => t!(lang, "journal-account-deleted", name = whose),
-        AuditAction::FactorsReset { .. } => t!(lang, "journal-factors-reset", name = whose),
-        AuditAction::FactorsChanged { .. } => t!(lang, "journal-factors-changed", name = whose),
-        AuditAction::PasswordChanged { .. } => t!(lang, "journal-password", name = whose),
-        AuditAction::RequesterPasswordChanged { person } => t!(lang, "journal-requester-password", id = person.0),
-        AuditAction::RequesterFactorsChanged { person } => t!(lang, "journal-requester-factors", id = person.0),
-        AuditAction::RecoveryCodeUsed { .. } => t!(lang, "journal-recovery-code", name = whose),
-        AuditAction::RulesAccepted { version, .. } => {
-            t!(lang, "journal-rules-accepted", name = whose, version = *version)
+        AuditAction::RequesterPasswordChanged { person } | AuditAction::RequesterFactorsChanged { person } => {
+            values.push(("id", person.0.into()));
         }
-        AuditAction::SignInRateLimited => t!(lang, "journal-braked"),
+        AuditAction::RulesAccepted { version, .. } => values.push(("version", (*version).into())),
         AuditAction::EmergencyAccessUsed { ticket, reason } => {
             let no = lines.tickets.get(ticket).map_or_else(|| t!(lang, "journal-ticket-gone"), ToString::to_string);
-            t!(lang, "journal-glass", no = no, reason = reason.as_str())
+            values.extend([("no", no.into()), ("reason", reason.as_str().into())]);
         }
-        AuditAction::Exported { what } => t!(lang, "journal-exported", what = data_name(lang, what.as_str())),
+        AuditAction::Exported { what } => values.push(("what", data_name(lang, what.as_str()).into())),
         AuditAction::Imported { what, count } => {
-            t!(lang, "journal-imported", what = data_name(lang, what.as_str()), count = *count)
+            values.extend([("what", data_name(lang, what.as_str()).into()), ("count", (*count).into())]);
         }
-        AuditAction::Purged { rule, count } => t!(lang, "journal-purged", rule = rule.as_str(), count = *count),
-        AuditAction::JobRan { job, failed: true, .. } => {
-            t!(lang, "journal-job-failed", job = job_name(lang, job.as_str()))
+        AuditAction::Purged { rule, count } => {
+            values.extend([("rule", rule.as_str().into()), ("count", (*count).into())]);
         }
         AuditAction::JobRan { job, changed, .. } => {
-            t!(lang, "journal-job", job = job_name(lang, job.as_str()), count = *changed)
+            values.extend([("job", job_name(lang, job.as_str()).into()), ("count", (*changed).into())]);
         }
+        _ => {}
     }
+    i18n::text(lang, &format!("journal-{}", line.action.word()), &values)
 }
 
 /// The name of exported or imported data; without a text for it, as it was logged.
@@ -98,15 +89,15 @@ fn settings_text(lang: Lang, lines: &AuditPage, area: ConfigArea, id: Option<u64
 }
 
 /// The rights after a change, in one line.
-fn rights_text(lang: Lang, lines: &AuditPage, deed: &AuditAction) -> String {
-    let AuditAction::RightsChanged { memberships, capabilities, provider, .. } = deed else { return String::new() };
+fn rights_text(lang: Lang, lines: &AuditPage, action: &AuditAction) -> String {
+    let AuditAction::RightsChanged { memberships, capabilities, provider, .. } = action else { return String::new() };
     let in_departments = |wanted: Membership, key: &'static str| {
         let names: Vec<String> = memberships
             .iter()
             .filter(|(_, how)| **how == wanted)
             .map(|(id, _)| department_name(lang, lines, *id))
             .collect();
-        (!names.is_empty()).then(|| i18n::text(lang, key, &[("names", i18n::Value::from(names.join(", ")))]))
+        (!names.is_empty()).then(|| i18n::text(lang, key, &[("names", Value::from(names.join(", ")))]))
     };
     let able = capabilities.iter().map(|one| i18n::text(lang, &format!("journal-can-{}", one.word()), &[]));
     let parts: Vec<String> = in_departments(Membership::Write, "journal-writes-in")
