@@ -8,8 +8,8 @@ use crate::support::{DONATION, JO, SITE};
 impl Desk {
     /// A request that came by the form, its owner's browser, and the word of the link to the chat.
     fn invited(&self) -> (crate::support::Browser, String) {
-        // The page links to a bot once its name is known, which is before it asks for messages.
-        self.api.until_call("getUpdates", 1);
+        // The page links to a bot once its name is known, which is before its menu is set in three languages.
+        self.api.until_call("SetMyCommands", 3);
         self.helpdesk.request_of("Mira Beispiel", "mira@example.org", SITE, DONATION, "Drei Laptops", "Alt.");
         let mut owner = self.helpdesk.signed_in_with("mira@example.org");
         let secret = owner.invites_a_chat();
