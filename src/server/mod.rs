@@ -1,6 +1,6 @@
 //! Starts and stops the program, in this order.
 //!
-//! [`prepare`] checks and opens what a server needs. Then the web, the outbox, the jobs and the control
+//! `prepare` checks and opens what a server needs. Then the web, the outbox, the jobs and the control
 //! socket run until SIGTERM or SIGINT. Stopping accepts nothing new, finishes what runs (ten seconds at
 //! most), stops the outbox and closes the store, which trims the file.
 

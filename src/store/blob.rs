@@ -328,7 +328,7 @@ impl Tx<'_> {
 
     /// Sets every file aside after the commit that was received before this time and that no row refers
     /// to; how many. In a transaction, since a reference to a file is committed by the same thread. Files
-    /// that were set aside [`KEPT_ASIDE_DAYS`] ago go.
+    /// that were set aside seven days ago go.
     ///
     /// # Errors
     /// `Storage` when a directory or a row cannot be read.

@@ -18,7 +18,7 @@ pub type RowVisitor<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>;
 /// Something that rows can be read from: a [`Snapshot`](super::Snapshot) or a [`Tx`](super::Tx).
 ///
 /// An empty `to` means the end of the table. A row that starts with a key's bytes lies between that
-/// key and [`Key::end`].
+/// key and `Key::end`.
 pub trait Read {
     /// The value at a key.
     ///

@@ -5,14 +5,14 @@
 //!
 //! To add a page:
 //!
-//! 1. Choose its gate from [`gate`] (or the context of its area, such as `AdminContext`): the first
+//! 1. Choose its gate from `gate` (or the context of its area, such as `AdminContext`): the first
 //!    argument of the handler. It proves who opens the page; what they may do is asked of `app`. A
 //!    page that opens for fewer people, or only at some time, gets a gate of its own.
-//! 2. A form arrives as [`form::Posted<Gate>`](form::Posted), with files as
-//!    [`form::PostedUpload<Gate>`](form::PostedUpload): gate passed, body read within its limits, CSRF
+//! 2. A form arrives as `form::Posted<Gate>`, with files as
+//!    `form::PostedUpload<Gate>`: gate passed, body read within its limits, CSRF
 //!    token proved. Nothing else hands out the fields of a form behind a session. Its page carries the
-//!    token with `ui::csrf`. Where nobody is signed in, it is [`form::OpenPost<Gate>`](form::OpenPost):
-//!    the secret is in the address, and [`protect`] refuses forms of other sites.
+//!    token with `ui::csrf`. Where nobody is signed in, it is `form::OpenPost<Gate>`:
+//!    the secret is in the address, and `protect` refuses forms of other sites.
 //! 3. Add the address to the `table` of the area. `post` takes only a handler that begins with one of
 //!    the three. The one exception is `webhook`, for `POST /telegram/{bot}`: Telegram proves itself
 //!    by a header, and no browser sends a session there.
