@@ -158,6 +158,13 @@ export function finish() {
   process.exit(failed ? 1 : 0)
 }
 
+/** Waits for animations that end: what is half faded in has too little contrast. */
+const settled = (page) =>
+  page.evaluate(() => {
+    const ending = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+    return Promise.allSettled(ending.map((one) => one.finished)).then(() => undefined)
+  })
+
 /** The page stands upright: axe finds nothing in light and dark, nothing needs sideways scrolling. */
 export async function upright(page, name) {
   const seen = page.plain ? await withScriptsOfOurs(page) : page
@@ -167,6 +174,7 @@ export async function upright(page, name) {
   await seen.setViewportSize({ width: viewport.width, height: Math.max(viewport.height, Math.min(height + 200, 6000)) })
   for (const colorScheme of ['light', 'dark']) {
     await seen.emulateMedia({ colorScheme })
+    await settled(seen)
     const { violations } = await new AxeBuilder({ page: seen }).analyze()
     const words = violations.map((v) => `${v.id}: ${v.help}\n   ${v.nodes.map((n) => n.html.slice(0, 160)).join('\n   ')}`)
     if (words.length) throw new Error(`axe, ${colorScheme}, ${page.url()}:\n${words.join('\n')}`)

@@ -46,6 +46,8 @@ fn connected() -> TestApp {
     let helpdesk = TestApp::with_every_role();
     helpdesk.app.bots().add(BOT);
     helpdesk.app.bots().record_connected(BOT, "technik_truhe_bot", helpdesk.now());
+    // No worker runs for the bot, so what is said in its chats stays in the outbox.
+    helpdesk.leaves_messages_unsent();
     helpdesk
 }
 
@@ -318,6 +320,7 @@ fn the_composer_says_what_becomes_of_an_answer_without_an_address() {
 #[test]
 fn a_chat_of_a_bot_that_is_gone_is_closed() {
     let helpdesk = TestApp::staffed();
+    helpdesk.leaves_messages_unsent();
     let mut mira = Person::of(&helpdesk, 19);
     let ticket = mira.donates();
     assert_eq!(

@@ -46,6 +46,8 @@ fn what_was_missed_is_made_up_for_once() {
 #[test]
 fn a_clock_that_jumps_back_does_not_silence_a_job() {
     let helpdesk = TestApp::staffed();
+    // The mails of 2031 fall due in 2031.
+    helpdesk.leaves_messages_unsent();
     helpdesk.clock.set(helpdesk.at("2031-01-01T12:00:00"));
     helpdesk.looks_at_the_clock();
     helpdesk.runs(Job::Inactivity);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::SignedDuration;
 use tresen::{
     app::{
+        App, Error,
         account::{self, NewAccount},
         request::proof_of_work,
         ticket::{self, TicketCommand},
@@ -155,6 +156,21 @@ impl TestApp {
     }
 }
 
+/// Sends every mail that is due, through a server that is set up for it.
+pub fn deliver_mails(app: &App) {
+    let server = MailServer {
+        host: "smtp.example.org".to_owned(),
+        port: 587,
+        security: MailSecurity::StartTls,
+        user: String::new(),
+        password: String::new(),
+        from: EmailAddress::parse("hilfe@example.org").unwrap(),
+    };
+    app.store().write_now::<_, Error, _>(move |tx| Ok(tx.put_mail_server(&server)?)).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(tresen::outbox::deliver_all(app, tresen::channel::mail::MailCarrier)).unwrap();
+}
+
 impl TestApp {
     /// Changes the data through an intention.
     pub fn write_app<T: Send + 'static>(
@@ -166,18 +182,7 @@ impl TestApp {
 
     /// Mails leave through a server: what goes out now.
     pub fn delivers(&self) -> Vec<Email> {
-        self.write(|tx| {
-            tx.put_mail_server(&MailServer {
-                host: "smtp.example.org".to_owned(),
-                port: 587,
-                security: MailSecurity::StartTls,
-                user: String::new(),
-                password: String::new(),
-                from: EmailAddress::parse("hilfe@example.org").unwrap(),
-            })
-        });
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(tresen::outbox::deliver_all(&self.app, tresen::channel::mail::MailCarrier)).unwrap();
+        deliver_mails(&self.app);
         std::mem::take(&mut *self.post.letters.lock().unwrap())
     }
 

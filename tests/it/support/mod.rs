@@ -13,7 +13,10 @@ mod team;
 use std::{
     net::TcpListener,
     path::Path,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     thread::JoinHandle,
 };
 
@@ -64,6 +67,8 @@ pub struct TestApp {
     pub post: Arc<PostOffice>,
     base: String,
     server: Option<(actix_web::dev::ServerHandle, JoinHandle<()>)>,
+    /// The test is about messages that are not sent.
+    may_leave_messages: AtomicBool,
     /// Files of attachments; goes with the test.
     pub files: tempfile::TempDir,
 }
@@ -81,10 +86,13 @@ impl TestApp {
         Self::over(store, files, clock)
     }
 
-    /// A helpdesk whose data is in a directory; without files of its own beside it.
+    /// A helpdesk whose data is in a directory; without files of its own beside it. What waits in its outbox
+    /// stays there.
     pub fn stored_in(directory: &Path, clock: Clock) -> Self {
         let store = Store::open(directory, 16 << 20, clock.clone()).unwrap();
-        Self::over(store, tempfile::tempdir().unwrap(), clock)
+        let helpdesk = Self::over(store, tempfile::tempdir().unwrap(), clock);
+        helpdesk.leaves_messages_unsent();
+        helpdesk
     }
 
     fn over(store: Store, files: tempfile::TempDir, clock: Clock) -> Self {
@@ -101,7 +109,15 @@ impl TestApp {
             ..web::WebOptions::default()
         };
         let (handle, thread) = start(app.clone(), listener, web);
-        Self { app, clock, post, base, server: Some((handle, thread)), files }
+        Self {
+            app,
+            clock,
+            post,
+            base,
+            server: Some((handle, thread)),
+            may_leave_messages: AtomicBool::new(false),
+            files,
+        }
     }
 
     /// Somebody with a phone or laptop; everybody comes from an address of their own.
@@ -117,6 +133,26 @@ impl TestApp {
     /// Name and port of the server.
     pub fn host(&self) -> &str {
         self.base.trim_start_matches("http://")
+    }
+
+    /// The test is about messages that are not sent, so they may stay in the outbox when it ends.
+    pub fn leaves_messages_unsent(&self) {
+        self.may_leave_messages.store(true, Ordering::Relaxed);
+    }
+
+    /// Whatever a test caused to be sent can be sent: every mail that waits is made and handed to a server
+    /// that takes it.
+    fn send_leftovers(&self) {
+        let may_leave = self.may_leave_messages.load(Ordering::Relaxed);
+        if std::thread::panicking() || may_leave || self.app.store().snapshot().is_err() {
+            return;
+        }
+        self.post.answers.lock().unwrap().clear();
+        // In a thread of its own: some tests run on a runtime, which must not be blocked.
+        std::thread::scope(|scope| scope.spawn(|| deliver_mails(&self.app)).join()).unwrap();
+        let rows = self.app.read(|read| Ok(tresen::store::Outbox::outbox_rows(read)?)).unwrap();
+        let left: Vec<String> = rows.iter().map(|row| format!("{:?} to {:?}", row.payload, row.to)).collect();
+        assert!(left.is_empty(), "the test ends with messages that cannot be sent: {left:#?}");
     }
 
     /// Lets time pass.
@@ -144,6 +180,7 @@ fn start(app: App, listener: TcpListener, options: web::WebOptions) -> (actix_we
 
 impl Drop for TestApp {
     fn drop(&mut self) {
+        self.send_leftovers();
         if let Some((handle, thread)) = self.server.take() {
             // The command is given now; awaiting its answer would need a runtime.
             drop(handle.stop(false));

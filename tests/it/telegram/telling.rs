@@ -137,6 +137,7 @@ fn an_account_that_is_gone_is_found_out_and_the_team_is_told() {
 #[test]
 fn without_an_address_an_answer_that_reaches_nobody_waits_for_somebody_to_look() {
     let desk = Desk::opens();
+    desk.helpdesk.leaves_messages_unsent();
     let mira = desk.donates("Mira Beispiel", "mira@example.org");
     let person = desk.ticket(1).requester;
     desk.helpdesk.write(move |tx| {
