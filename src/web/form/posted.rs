@@ -63,9 +63,13 @@ impl UnreadBody {
     }
 }
 
-/// Lets a form pass that carries the token of its session; otherwise gives back what was typed.
-fn prove(gate: &impl SessionGate, fields: &Fields) -> Result<(), Problem> {
-    if fields.get("csrf") == gate.csrf() { Ok(()) } else { Err(Problem::Stale(fields.typed())) }
+/// The gate of a form and its fields, once the form has proved the token of its session; otherwise gives back
+/// what was typed.
+async fn extract_proved<G: SessionGate>(body: UnreadBody, takes_files: bool) -> Result<(G, Fields), Problem> {
+    let gate = G::extract(&body.request).await?;
+    let app = &gate.guest().app;
+    let fields = if takes_files { body.read_with_files(app).await? } else { body.read(app).await? };
+    if fields.get("csrf") == gate.csrf() { Ok((gate, fields)) } else { Err(Problem::Stale(fields.typed())) }
 }
 
 type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
@@ -77,9 +81,7 @@ impl<G: SessionGate> FromRequest for Posted<G> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let body = UnreadBody::of(request.clone(), payload.take());
         Box::pin(async move {
-            let gate = G::extract(&body.request).await?;
-            let fields = body.read(&gate.guest().app).await?;
-            prove(&gate, &fields)?;
+            let (gate, fields) = extract_proved(body, false).await?;
             Ok(Self { gate, fields })
         })
     }
@@ -92,9 +94,7 @@ impl<G: SessionGate> FromRequest for PostedUpload<G> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let body = UnreadBody::of(request.clone(), payload.take());
         Box::pin(async move {
-            let gate = G::extract(&body.request).await?;
-            let fields = body.read_with_files(&gate.guest().app).await?;
-            prove(&gate, &fields)?;
+            let (gate, fields) = extract_proved(body, true).await?;
             Ok(Self { gate, fields })
         })
     }
