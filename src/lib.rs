@@ -11,8 +11,9 @@
 //! | [`dialog`] | a conversation that asks what the form asks, for every chat; pure | `domain` |
 //! | [`i18n`] | what Tresen says, in German and English | `domain` |
 //! | [`clock`] | the only place that reads the time | nothing |
-//! | [`store`] | redb and the data directory: two doors, `Snapshot` and `Tx` | `domain`, `dialog`, `clock` |
-//! | [`app`] | use cases: one file each, one transaction each; [`app::chat`] for Telegram and web chat, [`app::outbox`] for what is sent, [`app::view`] for what pages show | `domain`, `dialog`, `store`, `clock`, `i18n` |
+//! | [`health`] | what is wrong with the installation now, as one value that owners of resources report to | `domain` |
+//! | [`store`] | redb and the data directory: two doors, `Snapshot` and `Tx` | `domain`, `dialog`, `clock`, `health` |
+//! | [`app`] | use cases: one file each, one transaction each; [`app::chat`] for Telegram and web chat, [`app::outbox`] for what is sent, [`app::view`] for what pages show | `domain`, `dialog`, `store`, `clock`, `i18n`, `health` |
 //! | [`web`] | pages: form, handler, view in one file | `app`, `domain`, `dialog`, `i18n` |
 //! | `channel` | mail, out; Telegram, both ways | `app`, `dialog`, `domain`, `i18n` |
 //! | `outbox` | the worker that sends what is due | `app`, `channel` |
@@ -46,6 +47,7 @@ pub mod control;
 pub mod demo;
 pub mod dialog;
 pub mod domain;
+pub mod health;
 pub mod i18n;
 pub mod outbox;
 pub mod scheduler;

@@ -154,9 +154,20 @@ fn prove(disk: &Disk) {
     assert!(!log.says("commit failed"), "full before it was full:\n{}", log.text());
     world.read(&server);
     assert_eq!(world.read_late.load(Ordering::Relaxed), 0, "reading needs no room");
-    assert_eq!(server.visitor().get("/healthz").unwrap().status, 200, "no commit failed");
+    let healthy = server.visitor().get("/healthz").unwrap();
+    assert!(healthy.status == 503 && healthy.body == "not ok\ndisk-full\n", "{healthy:?}");
     disk.take_all_but(12 << 20);
     world.try_everything(&server, &mut dice);
+    let asked = |command: &[&str]| {
+        let mut tresen = Command::new(env!("CARGO_BIN_EXE_tresen"));
+        let output =
+            tresen.args(command).arg("--data").arg(&data).args(["--listen", &server.at.to_string()]).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, said) = asked(&["job", "run", "inactivity"]);
+    assert!(code == Some(1) && said.contains("the run cannot be recorded: the disk is full"), "{code:?} {said}");
+    let (code, said) = asked(&["healthcheck"]);
+    assert!(code == Some(1) && said.ends_with("is not well: disk-full\n"), "{code:?} {said}");
 
     // 2: room is made; the same server takes the same forms.
     disk.give_back();

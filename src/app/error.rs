@@ -60,6 +60,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Internal(what) => f.write_str(what),
+            Self::DiskFull => f.write_str("the disk is full, or the last write failed"),
             other => write!(f, "{other:?}"),
         }
     }

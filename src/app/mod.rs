@@ -39,11 +39,13 @@ use tokio::sync::{Notify, Semaphore, broadcast};
 use crate::{
     clock::Clock,
     domain::{
+        health::HealthIssue,
         id::{DepartmentId, TicketId},
         organisation::MailServer,
         person::Lang,
         text::FileName,
     },
+    health::Health,
     i18n::Locale,
     store::{Attachment, Lane, Settings, Snapshot, Store, Tx, random_bytes, token_hash},
 };
@@ -227,6 +229,17 @@ impl App {
     /// The store, for what needs no transaction: files, health, closing.
     pub fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    /// The state of the installation, for those who report to it.
+    pub fn health(&self) -> &Health {
+        self.inner.store.health()
+    }
+
+    /// What is wrong with the installation now, the gravest first.
+    pub fn health_issues(&self) -> Vec<HealthIssue> {
+        self.inner.store.check_disk_space();
+        self.health().issues(self.now())
     }
 
     pub fn options(&self) -> &AppOptions {

@@ -10,16 +10,19 @@ use crate::config::reason;
 
 const HEALTH_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Asks the server that listens at `listen`.
+/// Asks the server that listens at `listen`. Returns the kinds of trouble that are no outage.
 ///
 /// # Errors
 /// A sentence when it does not answer within five seconds, answers another status than 200, or is not
 /// Tresen.
-pub fn check(listen: SocketAddr) -> Result<(), String> {
+pub fn check(listen: SocketAddr) -> Result<Vec<String>, String> {
     let address = connect_address(listen);
-    match status(address) {
-        Ok(Some(200)) => Ok(()),
-        Ok(Some(status)) => Err(format!("Tresen at {address} is not well: it answered {status}")),
+    match ask(address) {
+        Ok(Some((200, troubles))) => Ok(troubles),
+        Ok(Some((status, troubles))) if troubles.is_empty() => {
+            Err(format!("Tresen at {address} is not well: it answered {status}"))
+        }
+        Ok(Some((_, troubles))) => Err(format!("Tresen at {address} is not well: {}", troubles.join(", "))),
         Ok(None) => Err(format!("what listens at {address} is not Tresen")),
         Err(error) => Err(format!("Tresen at {address} does not answer: {}", reason(&error))),
     }
@@ -34,7 +37,8 @@ pub fn connect_address(listen: SocketAddr) -> SocketAddr {
     }
 }
 
-fn status(address: SocketAddr) -> io::Result<Option<u16>> {
+/// The status and the kinds of trouble; `None` if what answers does not speak HTTP.
+fn ask(address: SocketAddr) -> io::Result<Option<(u16, Vec<String>)>> {
     let mut stream = TcpStream::connect_timeout(&address, HEALTH_TIMEOUT)?;
     stream.set_read_timeout(Some(HEALTH_TIMEOUT))?;
     stream.set_write_timeout(Some(HEALTH_TIMEOUT))?;
@@ -42,8 +46,11 @@ fn status(address: SocketAddr) -> io::Result<Option<u16>> {
     stream.write_all(request.as_bytes())?;
     let mut answer = Vec::new();
     stream.take(4096).read_to_end(&mut answer)?;
-    Ok(String::from_utf8_lossy(&answer)
-        .strip_prefix("HTTP/1.1 ")
-        .and_then(|rest| rest.get(..3))
-        .and_then(|status| status.parse().ok()))
+    let answer = String::from_utf8_lossy(&answer);
+    let status = answer.strip_prefix("HTTP/1.1 ").and_then(|rest| rest.get(..3)).and_then(|digits| digits.parse().ok());
+    let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+    // The first line is `ok` or `not ok`; an error page has no lines like these.
+    let is_list = matches!(body.lines().next(), Some("ok" | "not ok"));
+    let troubles = body.lines().skip(1).filter(|_| is_list).map(str::to_owned).collect();
+    Ok(status.map(|status| (status, troubles)))
 }

@@ -151,7 +151,10 @@ impl Arguments {
             }
             Some(Command::Check) => check(&config, out),
             Some(Command::Config(ConfigCommand::Check)) => Ok(writeln!(out, "ok")?),
-            Some(Command::Healthcheck) => Ok(health::check(config.server.listen)?),
+            Some(Command::Healthcheck) => {
+                let troubles = health::check(config.server.listen)?;
+                Ok(troubles.iter().try_for_each(|trouble| writeln!(out, "{trouble}"))?)
+            }
             Some(Command::Version) => Ok(()),
         }
     }

@@ -7,7 +7,8 @@
 //! Reading order: [`id`] and [`text`] are the words; [`person`] with [`rights`], [`customer`],
 //! [`department`], [`topic`] with [`field`] and [`routing`] the nouns; [`ticket`] the state machine;
 //! [`access`] who may, [`role`] in which words; [`event`] what can happen; [`notification_plan`] who
-//! is told; [`audit`] what is recorded; [`rating`] how satisfied they were, with nobody in it.
+//! is told; [`audit`] what is recorded; [`rating`] how satisfied they were, with nobody in it; [`health`]
+//! what can be wrong with the installation.
 //!
 //! No file imports one that imports it, directly or through others.
 
@@ -22,6 +23,7 @@ pub mod device;
 pub mod event;
 pub mod field;
 pub mod file;
+pub mod health;
 pub mod id;
 pub mod inactivity;
 mod kinds;

@@ -40,6 +40,7 @@ locales!(
     "chat",
     "common",
     "errors",
+    "health",
     "jobs",
     "journal",
     "request",

@@ -47,6 +47,9 @@ pub use prepare::{open_existing_store, open_store};
 /// How long requests and messages that are under way may still take when Tresen stops.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
+/// How often troubles are looked for that nobody runs into.
+const HEALTH_INTERVAL: Duration = Duration::from_secs(10);
+
 /// Why Tresen does not start, or stopped by itself, as one sentence.
 #[derive(Debug)]
 pub struct ServerError(String);
@@ -202,6 +205,7 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
     let helpers = [
         actix_web::rt::spawn(answer_commands(app.clone(), control, listen)),
         actix_web::rt::spawn(feed_watchdog(app.clone())),
+        actix_web::rt::spawn(watch_health(app.clone())),
     ];
     announce(&app, listen, more, out).await;
     tell_systemd(&[NotifyState::Ready]);
@@ -299,6 +303,14 @@ async fn feed_watchdog(app: App) {
             tell_systemd(&[NotifyState::Watchdog]);
         }
         sleep(limit / 3).await;
+    }
+}
+
+/// Looks for troubles when nobody asks, so that the log has them and their beginning is right.
+async fn watch_health(app: App) {
+    loop {
+        app.health_issues();
+        sleep(HEALTH_INTERVAL).await;
     }
 }
 

@@ -12,13 +12,13 @@ use redb::{Database, ReadableDatabase, backends::InMemoryBackend};
 use super::{
     InstallationKey, PostCommit, Snapshot, StoreError, Tx,
     blob::{Blobs, orphan_files},
-    check,
+    check, disk_space,
     first_start::DataFiles,
     migrate,
     snapshot::LatestView,
-    writer::Writer,
+    writer::{Writer, WriterState},
 };
-use crate::clock::Clock;
+use crate::{clock::Clock, health::Health};
 
 /// The open data directory. Clones share it.
 #[derive(Clone)]
@@ -27,6 +27,10 @@ pub struct Store {
     writer: Writer,
     keys: InstallationKey,
     blobs: Blobs,
+    health: Health,
+    clock: Clock,
+    /// Where free space is asked for; `None` in memory.
+    directory: Option<PathBuf>,
 }
 
 /// The database, which can be replaced: after an I/O error redb refuses everything until its file is
@@ -158,8 +162,16 @@ impl Store {
         clock: Clock,
     ) -> Self {
         let database = Arc::new(shared);
-        let writer = Writer::start(Arc::clone(&database), keys.clone(), blobs.clone(), directory, clock);
-        Self { database, writer, keys, blobs }
+        let health = Health::default();
+        let writer = Writer::start(WriterState {
+            database: Arc::clone(&database),
+            keys: keys.clone(),
+            blobs: blobs.clone(),
+            directory: directory.clone(),
+            clock: clock.clone(),
+            health: health.clone(),
+        });
+        Self { database, writer, keys, blobs, health, clock, directory }
     }
 
     /// A view of everything that is committed. Waits up to half a second while the writer opens the
@@ -215,9 +227,16 @@ impl Store {
         self.writer.is_responsive().await
     }
 
-    /// Whether the writer thread answers and its last commit succeeded.
-    pub async fn is_healthy(&self) -> bool {
-        self.writer.is_healthy().await
+    /// The state of the installation. The store reports its own troubles there.
+    pub fn health(&self) -> &Health {
+        &self.health
+    }
+
+    /// Looks whether the disk is full now, and reports it.
+    pub fn check_disk_space(&self) {
+        if let Some(directory) = &self.directory {
+            disk_space::report(directory, &self.health, self.clock.now());
+        }
     }
 
     /// The files of attachments.

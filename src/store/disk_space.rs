@@ -3,7 +3,10 @@
 
 use std::path::Path;
 
+use jiff::Timestamp;
+
 use super::StoreError;
+use crate::{domain::health::HealthKind, health::Health};
 
 /// Free bytes needed before something new is written: more than the largest commit writes.
 const WRITE_RESERVE: u64 = 16 * 1024 * 1024;
@@ -27,4 +30,10 @@ pub fn ensure_space_to_write(free_bytes: u64) -> Result<(), StoreError> {
 /// `DiskFull` when not even a removal fits with so few bytes left.
 pub fn ensure_space_to_remove(free_bytes: u64) -> Result<(), StoreError> {
     if free_bytes < REMOVAL_RESERVE { Err(StoreError::DiskFull) } else { Ok(()) }
+}
+
+/// Reports whether the disk is full now.
+pub fn report(directory: &Path, health: &Health, now: Timestamp) {
+    let is_full = ensure_space_to_write(free_bytes(directory)).is_err();
+    health.set(HealthKind::DiskFull, is_full, now);
 }

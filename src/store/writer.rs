@@ -10,14 +10,13 @@ use std::{
     path::PathBuf,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, Sender, TryRecvError, channel},
     },
     thread::JoinHandle,
     time::{Duration, Instant},
 };
 
-use crate::clock::Clock;
+use crate::{clock::Clock, domain::health::HealthKind, health::Health};
 use tokio::sync::oneshot;
 
 use redb::ReadableDatabase;
@@ -44,7 +43,6 @@ const SLOW_COMMIT: Duration = Duration::from_millis(10);
 #[derive(Clone)]
 pub struct Writer {
     jobs: Sender<Option<Box<dyn PendingWrite>>>,
-    failed: Arc<AtomicBool>,
     thread: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
@@ -117,19 +115,11 @@ where
 }
 
 impl Writer {
-    /// Starts the writer thread. `directory`: where free space is asked for; `None` in memory.
-    pub(super) fn start(
-        database: Arc<SharedDatabase>,
-        keys: InstallationKey,
-        blobs: Blobs,
-        directory: Option<PathBuf>,
-        clock: Clock,
-    ) -> Self {
+    /// Starts the writer thread.
+    pub(super) fn start(state: WriterState) -> Self {
         let (jobs, waiting) = channel();
-        let failed = Arc::new(AtomicBool::new(false));
-        let state = WriterState { database, keys, blobs, directory, clock, failed: Arc::clone(&failed) };
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || state.run(&waiting)).ok();
-        Self { jobs, failed, thread: Arc::new(Mutex::new(thread)) }
+        Self { jobs, thread: Arc::new(Mutex::new(thread)) }
     }
 
     fn send<T, E, F>(&self, run: F) -> oneshot::Receiver<Result<(T, PostCommit), E>>
@@ -175,10 +165,6 @@ impl Writer {
         self.write::<(), StoreError, _>(|_| Ok(())).await.is_ok()
     }
 
-    pub(super) async fn is_healthy(&self) -> bool {
-        self.is_responsive().await && !self.failed.load(Ordering::Acquire)
-    }
-
     /// Ends the thread after the writes that wait. Later writes are answered with `Stopped`.
     pub(super) fn stop(&self) {
         let _ = self.jobs.send(None);
@@ -190,13 +176,14 @@ impl Writer {
 }
 
 /// Everything that the writer thread works with.
-struct WriterState {
-    database: Arc<SharedDatabase>,
-    keys: InstallationKey,
-    blobs: Blobs,
-    directory: Option<PathBuf>,
-    clock: Clock,
-    failed: Arc<AtomicBool>,
+pub(super) struct WriterState {
+    pub database: Arc<SharedDatabase>,
+    pub keys: InstallationKey,
+    pub blobs: Blobs,
+    /// Where free space is asked for; `None` in memory.
+    pub directory: Option<PathBuf>,
+    pub clock: Clock,
+    pub health: Health,
 }
 
 /// How many intentions are likely to arrive together. Callers that were answered together come back
@@ -309,7 +296,6 @@ impl WriterState {
         match self.database.with(|database| self.transact(database, batch)) {
             Ok(outcome) => outcome,
             Err(error) => {
-                self.failed.store(true, Ordering::Release);
                 tracing::error!(%error, "commit failed; the database is opened anew");
                 if let Err(error) = self.database.reopen() {
                     tracing::error!(%error, "the database could not be opened");
@@ -319,6 +305,8 @@ impl WriterState {
                     .directory
                     .as_deref()
                     .is_some_and(|place| disk_space::ensure_space_to_write(disk_space::free_bytes(place)).is_err());
+                let kind = if is_full { HealthKind::DiskFull } else { HealthKind::StoreFailing };
+                self.health.report(kind, self.clock.now());
                 BatchOutcome::Failed(if is_full { StoreError::DiskFull } else { error })
             }
         }
@@ -374,7 +362,7 @@ impl WriterState {
             None => {
                 let begun = Instant::now();
                 self.database.latest.commit(catalogue_changed, || transaction.commit())?;
-                self.failed.store(false, Ordering::Release);
+                self.health.clear(HealthKind::StoreFailing);
                 Ok(BatchOutcome::Committed(begun.elapsed()))
             }
         }

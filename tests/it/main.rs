@@ -18,6 +18,7 @@ mod console;
 mod demo;
 mod factors;
 mod guessing;
+mod health;
 mod import;
 mod inactivity;
 mod invitations;

@@ -66,6 +66,8 @@ impl Source {
             if let Some(group) = part.strip_prefix('{') {
                 let mut depth = 1;
                 let mut word = String::new();
+                // Only the first part of a path names a room.
+                let mut is_first = true;
                 for letter in group.chars() {
                     match letter {
                         '{' => depth += 1,
@@ -75,11 +77,16 @@ impl Source {
                     if depth == 1 && (letter.is_alphanumeric() || letter == '_') {
                         word.push(letter);
                     } else if !word.is_empty() && depth >= 1 {
-                        if matches!(letter, ':' | ',' | '}' | '\n') && depth == 1 {
+                        if matches!(letter, ':' | ',' | '}' | '\n') && depth == 1 && is_first {
                             rooms.insert(std::mem::take(&mut word));
                         }
                         word.clear();
                     }
+                    is_first = match letter {
+                        ',' => depth == 1,
+                        ':' => false,
+                        _ => is_first,
+                    };
                     if depth == 0 {
                         rooms.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
                         break;

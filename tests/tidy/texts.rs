@@ -34,6 +34,18 @@ fn every_audit_action_has_a_text() {
     }
 }
 
+#[test]
+fn every_kind_of_trouble_has_its_texts() {
+    for kind in tresen::domain::health::HealthKind::ALL {
+        for lang in tresen::domain::person::Lang::ALL {
+            let word = kind.word();
+            for key in [format!("health-{word}"), format!("health-{word}-do")] {
+                assert!(tresen::i18n::has(lang, &key), "{word} has no text {key} in {}", lang.tag());
+            }
+        }
+    }
+}
+
 /// A key that stands in two files shows the words of one of them wherever the other is meant.
 #[test]
 fn no_text_is_defined_twice() {

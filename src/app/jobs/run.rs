@@ -36,7 +36,7 @@ pub async fn run(app: &App, job: Job, actor: &Actor) -> RunOutcome {
         tracing::error!(job = job.word(), %error, "the beginning of a job cannot be noted");
     }
     let (did, error) = catch_panic(perform(app, job)).await;
-    let run = JobRun { begun, ended: app.now(), counts: did.into_iter().collect(), error };
+    let mut run = JobRun { begun, ended: app.now(), counts: did.into_iter().collect(), error };
     match &run.error {
         None => tracing::debug!(job = job.word(), did = ?run.counts, "a job ran"),
         Some(error) => tracing::error!(job = job.word(), %error, "a job failed"),
@@ -44,6 +44,8 @@ pub async fn run(app: &App, job: Job, actor: &Actor) -> RunOutcome {
     let (kept, by) = (run.clone(), actor.clone());
     if let Err(error) = app.write(move |tx| record_end(tx, job, &by, &kept)).await {
         tracing::error!(job = job.word(), %error, "the end of a job cannot be noted");
+        // It will run again, and nobody can look up how this run ended.
+        run.error.get_or_insert_with(|| format!("the run cannot be recorded: {error}"));
     }
     RunOutcome::Ended(run)
 }

@@ -11,15 +11,18 @@ use crate::{
         self,
         account::profile,
         view::{
+            health,
             outbox::{self, MailState},
             queue::{self, Queue, QueueCount},
         },
     },
     domain::{
         access::{is_team_member, may_administer, may_create_requests_anywhere, may_inspect, may_read_audit_log},
+        health::{HealthIssue, HealthSeverity},
         person::Lang,
     },
-    i18n, t,
+    i18n::{self, Locale},
+    t,
     web::{
         form::Posted,
         gate::{AgentSession, is_own_address},
@@ -42,6 +45,8 @@ pub async fn set_language(Posted { gate: context, fields }: Posted<ConsoleContex
 /// The data of the frame.
 pub struct Frame {
     queues: Vec<QueueCount>,
+    /// The gravest trouble of the installation that the reader is told of.
+    trouble: Option<HealthIssue>,
     mail: MailState,
     administers: bool,
     is_of_the_team: bool,
@@ -56,6 +61,7 @@ impl Frame {
         let has_server = context.app().mail_host(read)?.is_some();
         Ok(Self {
             queues: queue::count_queues(read, &actor)?,
+            trouble: health::gravest_issue(context.app(), &actor),
             mail: match is_team_member(&actor) {
                 true => outbox::mail_state(read, &actor, has_server)?,
                 // Not theirs to look after.
@@ -107,7 +113,10 @@ pub fn page(
     let lang = context.lang();
     let body = html! {
         a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
-        (mail_banner(lang, frame))
+        div.notices {
+            (health_banner(context.locale(), frame))
+            (mail_banner(lang, frame))
+        }
         (top_bar(&context.session, &t!(lang, "console-queues"), info.query, info.path))
         (queue_navigation(lang, frame, info))
         (main)
@@ -116,6 +125,25 @@ pub fn page(
         (shortcuts(lang))
     };
     ui::console_document(&context.session, info.title, Some("/console/live"), &body)
+}
+
+/// One sentence on the state of the installation, if there is something to say.
+fn health_banner(locale: &Locale, frame: &Frame) -> Markup {
+    let Some(trouble) = frame.trouble else { return html! {} };
+    let lang = locale.lang;
+    let (class, symbol) = match trouble.kind.severity() {
+        HealthSeverity::Outage => ("banner bad slim", "alert"),
+        HealthSeverity::Warning => ("banner wait slim", "alert"),
+    };
+    html! {
+        div class=(class) role="region" aria-label=(t!(lang, "health-banner")) {
+            (icon(symbol))
+            p {
+                (ui::trouble_text(lang, trouble.kind)) " " (t!(lang, "health-since", since = locale.date_time(trouble.since)))
+                @if frame.administers { " " a href="/admin" { (t!(lang, "health-link")) } }
+            }
+        }
+    }
 }
 
 fn mail_banner(lang: Lang, frame: &Frame) -> Markup {

@@ -50,6 +50,9 @@ pub enum Problem {
     Internal,
 }
 
+/// Marks a response that a program reads, so that no page takes its place whatever its status is.
+pub struct ForPrograms;
+
 impl Problem {
     /// Gives back what was typed, where the problem is one that loses a page.
     pub fn with_typed(self, typed: impl IntoIterator<Item = String>) -> Self {

@@ -10,7 +10,7 @@ use actix_web::{
 };
 use maud::html;
 
-use super::Problem;
+use super::{ForPrograms, Problem};
 use crate::{
     t,
     web::{gate::Guest, signin::wait_text, ui},
@@ -42,7 +42,9 @@ pub async fn render(
 
 /// Whether nobody has written a page into the response.
 fn is_bare(response: &ServiceResponse<BoxBody>) -> bool {
-    !response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+    let is_for_programs = response.response().extensions().get::<ForPrograms>().is_some();
+    !is_for_programs
+        && !response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
 fn page(guest: &Guest, problem: &Problem) -> maud::Markup {

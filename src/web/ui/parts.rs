@@ -7,7 +7,8 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::{
     domain::{
-        classification::Priority, device::Device, file::Attachment, person::Lang, text::Body, ticket::StatusKind,
+        classification::Priority, device::Device, file::Attachment, health::HealthKind, person::Lang, text::Body,
+        ticket::StatusKind,
     },
     i18n::{self, Locale},
     t,
@@ -20,6 +21,11 @@ pub fn icon(name: &str) -> Markup {
     html! {
         svg.icon aria-hidden="true" { use href={ (PreEscaped(*SPRITE)) "#i-" (PreEscaped(name)) } {} }
     }
+}
+
+/// What is wrong with the installation, one sentence.
+pub fn trouble_text(lang: Lang, kind: HealthKind) -> String {
+    i18n::text(lang, &format!("health-{}", kind.word()), &[])
 }
 
 /// The hidden field with the token against request forgery.
