@@ -116,7 +116,7 @@ impl Site {
     pub fn serve(&self) -> Served {
         let app = App::new(self.store.clone(), Clock::system(), app::AppOptions::default(), Arc::new(Smtp::default()));
         let options =
-            web::WebOptions { trusted_proxies: vec!["127.0.0.1".parse().unwrap()], ..web::WebOptions::default() };
+            web::WebOptions { trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()], ..web::WebOptions::default() };
         serve(move |listener| {
             // Nobody ends it but the process.
             let (stop, stopping) = tokio::sync::watch::channel(false);

@@ -150,7 +150,10 @@ impl Arguments {
                 ask(&config, ControlRequest::Job(command.into()), out)
             }
             Some(Command::Check) => check(&config, out),
-            Some(Command::Config(ConfigCommand::Check)) => Ok(writeln!(out, "ok")?),
+            Some(Command::Config(ConfigCommand::Check)) => {
+                config.warnings().iter().try_for_each(|warning| writeln!(out, "warning: {warning}"))?;
+                Ok(writeln!(out, "ok")?)
+            }
             Some(Command::Healthcheck) => {
                 let troubles = health::check(config.server.listen)?;
                 Ok(troubles.iter().try_for_each(|trouble| writeln!(out, "{trouble}"))?)

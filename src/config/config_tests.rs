@@ -109,8 +109,8 @@ fn mistakes_are_one_sentence_with_file_line_and_the_nearest_key() {
         ),
         (
             "[server]\ntrusted_proxies = [\"proxy\"]",
-            "config.toml, line 2: server.trusted_proxies must be a list of addresses, such as [\"127.0.0.1\"], \
-             not [\"proxy\"]",
+            "config.toml, line 2: server.trusted_proxies must be a list of addresses or networks, such as \
+             [\"127.0.0.1\", \"10.0.0.0/8\"], in the environment 127.0.0.1,10.0.0.0/8, not [\"proxy\"]",
         ),
         (
             "[server]\npublic_address = \"hilfe.example.org\"",
@@ -174,6 +174,57 @@ fn variables_win_over_the_file_and_unknown_ones_are_refused() {
         load("", &[("TRESEN_SERVER_WORKERS", "many")]).unwrap_err(),
         "environment: TRESEN_SERVER_WORKERS must be a whole number from 1 to 64, not \"many\""
     );
+}
+
+#[test]
+fn proxies_are_named_by_address_or_network_as_the_sentence_says() {
+    let proxies = |written: &str| {
+        let file = load(&format!("[server]\ntrusted_proxies = {written}"), &[]).unwrap().server.trusted_proxies;
+        let variable = load("", &[("TRESEN_SERVER_TRUSTED_PROXIES", written)]).unwrap().server.trusted_proxies;
+        assert_eq!(file, variable, "{written}");
+        file.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    };
+    for (written, meant) in [
+        (r#"["127.0.0.1"]"#, "127.0.0.1/32"),
+        (r#"["127.0.0.1", "10.0.0.0/8"]"#, "127.0.0.1/32 10.0.0.0/8"),
+        (r#"["172.18.0.5/16", "::1", "fd00::/8"]"#, "172.18.0.0/16 ::1/128 fd00::/8"),
+        (r#"["::ffff:10.1.2.3", "::ffff:10.0.0.0/104"]"#, "10.1.2.3/32 10.0.0.0/8"),
+        ("[]", ""),
+    ] {
+        assert_eq!(proxies(written), meant);
+    }
+    let variable = |text| load("", &[("TRESEN_SERVER_TRUSTED_PROXIES", text)]);
+    let both = variable("127.0.0.1, 10.0.0.0/8,").unwrap().server.trusted_proxies;
+    assert_eq!(both.iter().map(ToString::to_string).collect::<Vec<_>>(), ["127.0.0.1/32", "10.0.0.0/8"]);
+    let sentence = variable("10.0.0.0/33").unwrap_err();
+    for recommended in [r#"["127.0.0.1", "10.0.0.0/8"]"#, "127.0.0.1,10.0.0.0/8"] {
+        assert!(sentence.contains(recommended), "{sentence}");
+        assert_eq!(variable(recommended).unwrap().server.trusted_proxies.len(), 2, "{recommended}");
+    }
+}
+
+/// The sentences recommend values. Whoever copies one gets it accepted, in the file and in the environment.
+#[test]
+fn what_a_sentence_recommends_is_accepted() {
+    for option in OPTIONS.iter().filter(|option| option.key != "ca_file") {
+        let Err(sentence) = load("", &[(option.env, "\u{1}")]) else { continue };
+        let Some((_, example)) = sentence.split_once("such as ") else { continue };
+        let example = match example.strip_prefix('[') {
+            Some(list) => format!("[{}]", list.split_once(']').unwrap().0),
+            None => example.split('"').nth(1).unwrap().to_owned(),
+        };
+        let said = load("", &[(option.env, &example)]).err().unwrap_or_default();
+        assert!(!said.contains(" must be "), "{}: {example}: {said}", option.env);
+    }
+}
+
+#[test]
+fn https_without_a_named_proxy_is_warned_of() {
+    let warnings = |file: &str| load(file, &[]).unwrap().warnings().len();
+    assert_eq!(warnings("[server]\npublic_address = \"https://help.example.org\""), 1);
+    assert_eq!(warnings("[server]\npublic_address = \"http://help.example.org\""), 0);
+    let named = "[server]\npublic_address = \"https://help.example.org\"\ntrusted_proxies = [\"::1\"]";
+    assert_eq!((warnings(""), warnings(named)), (0, 0));
 }
 
 #[test]

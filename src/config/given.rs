@@ -70,6 +70,21 @@ impl RawValue {
         }
     }
 
+    /// The texts of a list. A variable's value may be written as a list of the file, or with commas.
+    pub(super) fn texts(&self) -> Option<Vec<String>> {
+        match self {
+            Self::List(texts) => Some(texts.clone()),
+            Self::Word(word) if word.trim_start().starts_with('[') => match Self::of_default(word.trim()) {
+                Self::List(texts) => Some(texts),
+                _ => None,
+            },
+            Self::Word(word) => {
+                Some(word.split(',').map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned).collect())
+            }
+            _ => None,
+        }
+    }
+
     /// As a mistake's sentence shows it; a secret only by its kind.
     pub(super) fn shown(&self, secret: bool) -> Cow<'static, str> {
         match self {

@@ -25,7 +25,7 @@ pub use options::{
     Config, ConfigOption, JobsSection, LogSection, MailSection, OPTIONS, SECTIONS, ServerSection, TelegramSection,
     TimeSection,
 };
-pub use value::{PublicAddress, Secret, TelegramUpdates, Whole};
+pub use value::{Hsts, PublicAddress, Secret, TelegramUpdates, Whole};
 
 /// Where the file is looked for unless it is named.
 const CONFIG_FILES: [&str; 2] = ["./config.toml", "/etc/tresen/config.toml"];
@@ -84,6 +84,20 @@ impl Config {
         config.check_mail(&given, credentials.as_deref())?;
         config.check_telegram(&given, credentials.as_deref())?;
         Ok(config)
+    }
+
+    /// What works but cannot be meant so, as sentences for whoever checks the configuration.
+    pub fn warnings(&self) -> Vec<String> {
+        let is_behind_proxy = self.server.public_address.as_str().starts_with("https://");
+        if is_behind_proxy && self.server.trusted_proxies.is_empty() {
+            return vec![
+                "server.public_address begins with https://, so a proxy stands before Tresen, but server.trusted_proxies \
+                 is empty: all visitors count as one, and nobody is signed in over https; name the proxy's address or \
+                 network there"
+                    .to_owned(),
+            ];
+        }
+        Vec::new()
     }
 
     fn check_sizes(&self, given: &GivenValues) -> Result<(), ConfigError> {

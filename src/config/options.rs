@@ -1,17 +1,15 @@
 //! The table of all options: structs, defaults, variables and descriptions are made from it.
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    path::PathBuf,
-};
+use std::{net::SocketAddr, path::PathBuf};
 
+use ipnet::IpNet;
 use jiff::tz::TimeZone;
 use tracing::level_filters::LevelFilter;
 
 use super::{
     ConfigError,
     given::{GivenValues, OptionName},
-    value::{PublicAddress, Secret, TelegramUpdates, Whole},
+    value::{Hsts, PublicAddress, Secret, TelegramUpdates, Whole},
 };
 use crate::{
     app::jobs::Job,
@@ -103,8 +101,12 @@ options! {
         cache_mib: Whole<1, 4096> = 32, TRESEN_SERVER_CACHE_MIB;
         /// Threads that answer browsers.
         workers: Whole<1, 64> = 2, TRESEN_SERVER_WORKERS;
-        /// Addresses of proxies whose X-Forwarded-For is believed.
-        trusted_proxies: Vec<IpAddr> = [], TRESEN_SERVER_TRUSTED_PROXIES;
+        /// Addresses or networks (10.0.0.0/8) of proxies. Only they are believed what X-Forwarded-For,
+        /// -Proto and -Host or Forwarded say. Without them all visitors of a proxy count as one.
+        trusted_proxies: Vec<IpNet> = [], TRESEN_SERVER_TRUSTED_PROXIES;
+        /// What browsers open by https only, once a trusted proxy brought them so (HSTS): "host",
+        /// "subdomains" for all names below it too, or "off".
+        hsts: Hsts = "host", TRESEN_SERVER_HSTS;
         /// The most that one form with all its files may bring, in MB (1,000,000 bytes).
         max_upload_mb: Whole<1, 1024> = 50, TRESEN_SERVER_MAX_UPLOAD_MB;
         /// The largest file, in MB (1,000,000 bytes).

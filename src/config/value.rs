@@ -7,6 +7,7 @@ use std::{
     path::PathBuf,
 };
 
+use ipnet::IpNet;
 use jiff::tz::TimeZone;
 use tracing::level_filters::LevelFilter;
 
@@ -114,16 +115,10 @@ impl SettingValue for SocketAddr {
 
 impl SettingValue for Vec<PathBuf> {
     fn expected() -> Cow<'static, str> {
-        "a list of paths, such as [\"/etc/tresen/telegram-token\"]".into()
+        "a list of paths, such as [\"/etc/tresen/telegram-token\"], in the environment with commas between".into()
     }
     fn read(raw: &RawValue) -> Option<Self> {
-        match raw {
-            RawValue::List(texts) => Some(texts.iter().map(PathBuf::from).collect()),
-            RawValue::Word(word) => {
-                Some(word.split(',').map(str::trim).filter(|text| !text.is_empty()).map(PathBuf::from).collect())
-            }
-            _ => None,
-        }
+        Some(raw.texts()?.into_iter().map(PathBuf::from).collect())
     }
 }
 
@@ -137,19 +132,42 @@ pub enum TelegramUpdates {
     Webhook,
 }
 
-impl SettingValue for Vec<IpAddr> {
+/// An address, or a network such as `10.0.0.0/8` (CIDR).
+fn parse_network(text: &str) -> Option<IpNet> {
+    let text = text.trim();
+    let network = match text.parse::<IpAddr>() {
+        Ok(address) => IpNet::from(address),
+        Err(_) => text.parse().ok()?,
+    };
+    Some(match (network.addr().to_canonical(), network.prefix_len()) {
+        // The notation of IPv4 in IPv6, ::ffff:10.0.0.0/104.
+        (address @ IpAddr::V4(_), prefix @ 96..) if network.addr().is_ipv6() => {
+            IpNet::new(address, prefix - 96).ok()?
+        }
+        _ => network.trunc(),
+    })
+}
+
+impl SettingValue for Vec<IpNet> {
     fn expected() -> Cow<'static, str> {
-        "a list of addresses, such as [\"127.0.0.1\"]".into()
+        "a list of addresses or networks, such as [\"127.0.0.1\", \"10.0.0.0/8\"], in the environment \
+         127.0.0.1,10.0.0.0/8"
+            .into()
     }
     fn read(raw: &RawValue) -> Option<Self> {
-        match raw {
-            RawValue::List(texts) => texts.iter().map(|text| text.parse().ok()).collect(),
-            RawValue::Word(word) => {
-                word.split(',').map(str::trim).filter(|text| !text.is_empty()).map(|text| text.parse().ok()).collect()
-            }
-            _ => None,
-        }
+        raw.texts()?.iter().map(|text| parse_network(text)).collect()
     }
+}
+
+/// What browsers are told to reach by https only, once a page came so (HSTS, RFC 6797).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Hsts {
+    Off,
+    /// The host of the public address.
+    #[default]
+    Host,
+    /// The host and all names below it.
+    Subdomains,
 }
 
 /// An address for browsers, without a slash at the end; or empty.
@@ -208,6 +226,7 @@ macro_rules! choices {
 }
 choices! {
     TelegramUpdates { "polling" = Self::Polling, "webhook" = Self::Webhook }
+    Hsts { "host" = Self::Host, "subdomains" = Self::Subdomains, "off" = Self::Off }
     MailSecurity { "starttls" = Self::StartTls, "tls" = Self::Tls, "none" = Self::None }
     LevelFilter {
         "error" = Self::ERROR, "warn" = Self::WARN, "info" = Self::INFO, "debug" = Self::DEBUG, "trace" = Self::TRACE

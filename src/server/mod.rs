@@ -34,7 +34,7 @@ use crate::{
         telegram::{self, Telegram},
     },
     clock::Clock,
-    config::{Config, TelegramUpdates, reason},
+    config::{Config, Hsts, TelegramUpdates, reason},
     control::{ControlAnswer, ControlRequest, ControlSocket},
     demo, outbox, scheduler,
     store::Store,
@@ -188,6 +188,11 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
     let options = web::WebOptions {
         workers: config.server.workers.get() as usize,
         trusted_proxies: config.server.trusted_proxies.clone(),
+        hsts: match config.server.hsts {
+            Hsts::Off => None,
+            Hsts::Host => Some("max-age=31536000"),
+            Hsts::Subdomains => Some("max-age=31536000; includeSubDomains"),
+        },
         max_body: config.server.max_upload_mb.get() as usize * MB,
     };
     let server = web::serve(app.clone(), listener, options)

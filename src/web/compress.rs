@@ -16,7 +16,7 @@ use actix_web::{
 };
 use zlib_rs::{Deflate, DeflateConfig, DeflateFlush, Status};
 
-use super::form;
+use super::origin;
 
 /// Fewer bytes fit one packet of the network anyway.
 const MIN_COMPRESSED: usize = 1024;
@@ -38,7 +38,7 @@ pub async fn compress(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let takes_it = takes_gzip(request.headers()) && !form::is_cross_site(request.request());
+    let takes_it = takes_gzip(request.headers()) && !origin::is_cross_site(request.request(), None);
     let response = next.call(request).await?;
     Ok(response.map_body(|head, body| {
         let plain = match body.try_into_bytes() {

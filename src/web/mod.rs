@@ -26,9 +26,11 @@ mod console;
 mod download;
 mod form;
 mod forms;
+mod forwarded;
 mod gate;
 mod health;
 mod live;
+mod origin;
 mod portal;
 mod problem;
 mod public;
@@ -40,11 +42,7 @@ mod table;
 mod toast;
 mod ui;
 
-use std::{
-    io,
-    net::{IpAddr, TcpListener},
-    time::Duration,
-};
+use std::{io, net::TcpListener, time::Duration};
 
 use actix_web::{
     App as Site, Error, HttpMessage, HttpServer,
@@ -54,6 +52,8 @@ use actix_web::{
     middleware::{Next, from_fn},
     web::{Data, PayloadConfig},
 };
+
+use ipnet::IpNet;
 
 use crate::app::App;
 use gate::{Guest, RenewedCookie};
@@ -67,15 +67,17 @@ pub use table::{AccessLevel, Endpoint};
 pub struct WebOptions {
     /// Threads that serve pages.
     pub workers: usize,
-    /// Proxies whose `X-Forwarded-…` headers are believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    /// Networks of proxies whose `X-Forwarded-…` and `Forwarded` headers are believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// The value of `Strict-Transport-Security` for encrypted connections. `None`: the header is not sent.
+    pub hsts: Option<&'static str>,
     /// The most bytes of one request.
     pub max_body: usize,
 }
 
 impl Default for WebOptions {
     fn default() -> Self {
-        Self { workers: 2, trusted_proxies: Vec::new(), max_body: 50_000_000 }
+        Self { workers: 2, trusted_proxies: Vec::new(), hsts: Some("max-age=31536000"), max_body: 50_000_000 }
     }
 }
 
@@ -223,13 +225,15 @@ async fn protect(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let guest = Guest::identify(request.request()).ok();
+    let hsts = request.app_data::<Data<WebOptions>>().and_then(|options| options.hsts);
     let chosen = guest
         .as_ref()
         .filter(|guest| guest.has_chosen_lang)
         .map(|guest| guest.cookie(gate::LANG_COOKIE, guest.locale.lang.tag().to_owned(), Some(365)));
-    let is_cross_site = !request.method().is_safe() && form::is_cross_site(request.request());
+    let is_cross_site = !request.method().is_safe() && origin::is_cross_site(request.request(), guest.as_ref());
     let mut response = if is_cross_site {
-        let problem = Problem::Stale(Vec::new());
+        origin::report_refusal(request.request(), guest.as_ref());
+        let problem = Problem::OtherSite;
         request.into_response(actix_web::ResponseError::error_response(&problem)).map_into_boxed_body()
     } else {
         next.call(request).await?.map_into_boxed_body()
@@ -260,8 +264,8 @@ async fn protect(
     set(header::CACHE_CONTROL, "no-store");
     set(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(header::PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
-    if guest.is_some_and(|guest| guest.is_encrypted) {
-        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    if let Some(hsts) = hsts.filter(|_| guest.is_some_and(|guest| guest.is_encrypted)) {
+        set(header::STRICT_TRANSPORT_SECURITY, hsts);
     }
     Ok(response)
 }

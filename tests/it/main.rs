@@ -30,6 +30,7 @@ mod matrix;
 mod own_account;
 mod passkeys;
 mod portal;
+mod proxies;
 mod rating;
 mod request;
 mod requester;

@@ -1,17 +1,18 @@
 //! `/admin/chat`: where the chat is, the button for the organisation's own site, and the bots.
 
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{AdminContext, bots, frame};
 use crate::{
     t,
-    web::{problem::Problem, public::request::sent::link_base, ui::icon},
+    web::{gate::SessionGate, problem::Problem, public::request::sent::link_base, ui::icon},
 };
 
 /// `GET /admin/chat`
-pub async fn show(context: AdminContext, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let address = link_base(context.app().read(|read| context.app().public_address(read))?, &request);
+pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
+    let address =
+        link_base(context.app().read(|read| context.app().public_address(read))?, SessionGate::guest(&context));
     let title = t!(context.lang(), "admin-area-chat");
     Ok(context.page(frame::page(&context, Some("chat"), &title, view(&context, &address))))
 }

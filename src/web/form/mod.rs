@@ -6,8 +6,6 @@ mod posted;
 
 use std::sync::Arc;
 
-use actix_web::{HttpRequest, http::header};
-
 pub use posted::{OpenPost, Posted, PostedUpload, UnreadBody};
 
 use crate::{app::UploadGuard, domain::file::Attachment};
@@ -64,18 +62,5 @@ impl Fields {
     pub fn typed(&self) -> Vec<String> {
         let is_text = |name: &str, value: &str| !SECRET_FIELDS.contains(&name) && value.trim().contains(' ');
         self.values.iter().filter(|(name, value)| is_text(name, value)).map(|(_, value)| value.clone()).collect()
-    }
-}
-
-/// Whether a form came from another site, as far as the browser says (Fetch Metadata, Origin).
-pub fn is_cross_site(request: &HttpRequest) -> bool {
-    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
-    if let Some(site) = text("sec-fetch-site") {
-        return matches!(site, "cross-site" | "same-site");
-    }
-    match (text(header::ORIGIN.as_str()), text(header::HOST.as_str())) {
-        (Some("null"), _) | (None, _) => false,
-        (Some(origin), Some(host)) => origin.split_once("://").is_none_or(|(_, from)| from != host),
-        (Some(_), None) => true,
     }
 }

@@ -18,10 +18,12 @@ use serde::Deserialize;
 
 use crate::{
     app::{self, App},
-    domain::{organisation::Organisation, person::Lang},
+    domain::{health::HealthKind, organisation::Organisation, person::Lang},
     i18n::Locale,
     web::{
         WebOptions,
+        forwarded::{Arrival, ProxyDoubt},
+        gate::is_own_address,
         problem::Problem,
         query::query_or_default,
         table::{AccessLevel, Gate},
@@ -42,7 +44,9 @@ pub struct Guest {
     pub address: IpAddr,
     /// Whether the connection is encrypted.
     pub is_encrypted: bool,
-    /// The page they asked for, for the link to the other language.
+    /// Scheme and host in their browser, without a slash at the end.
+    pub origin: String,
+    /// The page they asked for, for the link to the other language. It never leads to another host.
     pub path: String,
     /// One instant for the whole page.
     pub now: Timestamp,
@@ -72,9 +76,11 @@ impl Guest {
         let set = app.read(|read| Ok(app::view::organisation(read)?))?;
         let is_set_up = set.is_some();
         let organisation = set.unwrap_or_else(app::view::unnamed);
-        let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip().to_canonical());
-        let trusted = |address: &IpAddr| options.trusted_proxies.iter().any(|proxy| proxy.to_canonical() == *address);
-        let is_proxied = trusted(&peer);
+        let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+        let arrival = Arrival::read(peer, request.headers(), &options.trusted_proxies);
+        if let Some(doubt) = arrival.doubt {
+            report_doubt(&app, doubt);
+        }
         let (lang, has_chosen_lang) = choose_lang(request, organisation.lang);
         let mut guest = Self {
             locale: app.locale(lang),
@@ -82,9 +88,11 @@ impl Guest {
             app,
             organisation,
             is_set_up,
-            address: if is_proxied { forwarded_for(request, trusted).unwrap_or(peer) } else { peer },
-            is_encrypted: is_proxied && header_text(request, "x-forwarded-proto") == Some("https"),
-            path: request.path().to_owned(),
+            address: arrival.client,
+            is_encrypted: arrival.is_encrypted,
+            origin: arrival.origin(),
+            // `//host/…` is a path to us and another host to a browser.
+            path: if is_own_address(request.path()) { request.path().to_owned() } else { "/".to_owned() },
             has_chosen_lang,
             portal_token: None,
         };
@@ -137,15 +145,16 @@ impl Guest {
     }
 }
 
-/// Whom the nearest trusted proxy saw. A proxy appends to `X-Forwarded-For`, so whatever is left
-/// of the last address that is no proxy of ours was written by the visitor.
-fn forwarded_for(request: &HttpRequest, trusted: impl Fn(&IpAddr) -> bool) -> Option<IpAddr> {
-    let lines = request.headers().get_all("x-forwarded-for").filter_map(|line| line.to_str().ok());
-    let addresses: Vec<&str> = lines.flat_map(|line| line.split(',')).collect();
-    let parsed = addresses.iter().rev().map_while(|address| address.trim().parse::<IpAddr>().ok());
-    parsed.map(|address| address.to_canonical()).find(|address| !trusted(address))
+/// Tells the operator that visitors cannot be told apart: in the log once, a proxy that they can name in the
+/// configuration on the administration's first page too.
+fn report_doubt(app: &App, doubt: ProxyDoubt) {
+    doubt.log_once();
+    if matches!(doubt, ProxyDoubt::Untrusted(_)) {
+        app.health().report(HealthKind::UntrustedProxy, app.now());
+    }
 }
 
+/// The text of a header; `None` if it is missing or not ASCII.
 pub fn header_text<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {
     request.headers().get(name).and_then(|value| value.to_str().ok())
 }

@@ -12,7 +12,7 @@ use data_encoding::BASE64URL_NOPAD;
 
 pub use agent::{AdminSession, AgentSession, RenewedCookie};
 pub use cookie_session::{PendingRequesterSession, PendingSession, SetupSession};
-pub use guest::{Guest, LANG_COOKIE, Visitor};
+pub use guest::{Guest, LANG_COOKIE, Visitor, header_text};
 pub use return_to::{is_own_address, return_to, with_return_to};
 
 pub use super::portal::session::RequesterSession;

@@ -24,6 +24,8 @@ pub enum Problem {
     Forbidden,
     /// The form did not come from our page, or its page is too old. With what was typed.
     Stale(Vec<String>),
+    /// The form came from a page of another site, as far as the browser says.
+    OtherSite,
     /// The request does not read: broken encoding, missing parts.
     Unreadable,
     /// More than the server takes.
@@ -98,6 +100,7 @@ impl Problem {
             Self::NotFound => "not-found",
             Self::Forbidden => "forbidden",
             Self::Stale(_) => "stale",
+            Self::OtherSite => "other-site",
             Self::Unreadable => "unreadable",
             Self::TooLarge => "too-large",
             Self::RateLimited(_) => "throttled",
@@ -117,7 +120,7 @@ impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::NotFound | Self::NoDraft | Self::NoTopic | Self::NoLink | Self::DeadLink => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::Stale(_) => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Stale(_) | Self::OtherSite => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,

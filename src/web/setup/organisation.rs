@@ -1,6 +1,6 @@
 //! `/setup/organisation`: whose helpdesk, in which language, where it is reached, how it looks.
 
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::step_page;
@@ -23,12 +23,12 @@ use crate::{
 };
 
 /// `GET /setup/organisation`
-pub async fn show(session: SetupSession, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn show(session: SetupSession) -> Result<HttpResponse, Problem> {
     let fields = match &session.state.organisation {
         Some(said) => organisation::filled(said),
         None => Fields::of([
             ("lang", session.guest.locale.lang.tag()),
-            ("address", &reached_at(&session, &request)),
+            ("address", &reached_at(&session)),
             ("hue", &HUES[0].0.to_string()),
         ]),
     };
@@ -36,13 +36,12 @@ pub async fn show(session: SetupSession, request: HttpRequest) -> Result<HttpRes
 }
 
 /// The address in the browser's address bar, as far as the request tells.
-fn reached_at(session: &SetupSession, request: &HttpRequest) -> String {
+fn reached_at(session: &SetupSession) -> String {
     let configured = &session.guest.app.options().public_address;
     if !configured.is_empty() {
         return configured.clone();
     }
-    let scheme = if session.guest.is_encrypted { "https" } else { "http" };
-    parse_public_address(&format!("{scheme}://{}", request.connection_info().host())).unwrap_or_default()
+    parse_public_address(&session.guest.origin).unwrap_or_default()
 }
 
 /// `POST /setup/organisation`

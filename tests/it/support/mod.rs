@@ -105,7 +105,7 @@ impl TestApp {
         let web = web::WebOptions {
             workers: 1,
             // Every browser says where it comes from, so one test can hold people at many addresses.
-            trusted_proxies: vec!["127.0.0.1".parse().unwrap()],
+            trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()],
             ..web::WebOptions::default()
         };
         let (handle, thread) = start(app.clone(), listener, web);
@@ -123,6 +123,15 @@ impl TestApp {
     /// Somebody with a phone or laptop; everybody comes from an address of their own.
     pub fn browser(&self) -> Browser {
         Browser::new(&self.base)
+    }
+
+    /// A browser behind a proxy that this helpdesk was not told of.
+    pub fn browser_behind_unnamed_proxy(&self) -> Browser {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        // It serves until the test's process ends.
+        drop(start(self.app.clone(), listener, web::WebOptions::default()));
+        Browser::new(&base)
     }
 
     /// Where it is reached.

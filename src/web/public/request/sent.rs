@@ -1,6 +1,6 @@
 //! `/request/{token}/sent`: the confirmation. Sending again or reloading shows the same page.
 
-use actix_web::{HttpRequest, HttpResponse, web::Path};
+use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use crate::{
@@ -30,13 +30,13 @@ struct Receipt {
 }
 
 /// `GET /request/{token}/sent`
-pub async fn show(visitor: Visitor, token: Path<String>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn show(visitor: Visitor, token: Path<String>) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     let receipt = guest.app.read(|read| {
         let Some(found) = request::find_request(read, &token, guest.now)? else { return Ok(None) };
         let StoredRequest::Sent(sent) = found else { return Ok(Some(None)) };
         let (ticket, secret) = request::confirmation(read, sent)?;
-        let address = link_base(guest.app.public_address(read)?, &request);
+        let address = link_base(guest.app.public_address(read)?, &guest);
         let link = secret.filter(|_| !sent.is_taken_in).map(|secret| format!("{address}/r/{secret}"));
         let confirmation = texts::confirmation_text(read, guest.locale.lang, ticket.no)?;
         let has_mail = guest.app.mail_host(read)?.is_some();
@@ -50,12 +50,8 @@ pub async fn show(visitor: Visitor, token: Path<String>, request: HttpRequest) -
 }
 
 /// The address that links begin with: the configured one, else that of this request.
-pub fn link_base(configured: String, request: &HttpRequest) -> String {
-    if !configured.is_empty() {
-        return configured;
-    }
-    let info = request.connection_info();
-    format!("{}://{}", info.scheme(), info.host())
+pub fn link_base(configured: String, guest: &Guest) -> String {
+    if configured.is_empty() { guest.origin.clone() } else { configured }
 }
 
 fn view(guest: &Guest, receipt: &Receipt) -> Markup {

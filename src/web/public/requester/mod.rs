@@ -147,7 +147,7 @@ struct RequestPageQuery {
 pub fn show_request(context: &RequesterContext, request: &HttpRequest) -> Result<HttpResponse, Problem> {
     let request_page = context.load()?;
     let app = &context.guest.app;
-    let address = app.read(|read| Ok(link_base(app.public_address(read)?, request)))?;
+    let address = app.read(|read| Ok(link_base(app.public_address(read)?, &context.guest)))?;
     let notice = match query_or_default::<RequestPageQuery>(request).done.as_str() {
         "sent" => Some(RequestNotice::MessageSent),
         "rated" => Some(RequestNotice::Rated),
