@@ -1,27 +1,21 @@
 //! No sequence of inputs breaks a conversation, loses an answer without a message, or makes a request that
 //! the web form would refuse.
 
-use std::collections::BTreeSet;
-
 use proptest::prelude::*;
 
 use super::*;
 use crate::domain::{
-    classification::TicketKind,
-    department::{DepartmentKind, PostalRange},
+    department::DepartmentKind,
     field::{Field, FieldAudience, FieldKind},
     file::BlobHash,
+    fixtures::{self, label},
     id::{DepartmentId, FieldId, TicketId, TicketNo, TokenId, TopicId},
     person::Lang,
     rating::Grade,
     request::RequestDraft,
     routing::TopicRoute,
-    text::{EmailAddress, FileName, Label, PostalCode},
+    text::{EmailAddress, FileName, PostalCode},
 };
-
-fn label(raw: &str) -> Label {
-    Label::parse(raw).unwrap()
-}
 
 fn topics() -> Vec<Topic> {
     let options = vec![label("Rot"), label("Grün"), label("Blau")];
@@ -39,28 +33,15 @@ fn topics() -> Vec<Topic> {
     let field = |(n, kind): (usize, FieldKind)| Field {
         id: FieldId(n as u64 + 1),
         label: label(&format!("Frage {n}")),
-        hint: None,
-        kind,
         audience: if n == 1 { FieldAudience::Agents } else { FieldAudience::Both },
         required_to_submit: n % 2 == 0,
-        required_to_close: false,
+        ..fixtures::field(kind)
     };
     let topic = |id, name: &str, route, fields| Topic {
         id: TopicId(id),
         name: label(name),
-        description: None,
-        intro: None,
-        kind: TicketKind::Request,
-        route,
-        priority: None,
-        tags: BTreeSet::new(),
-        solution_required: false,
         ask_room: id == 1,
-        public: true,
-        fields,
-        retired_fields: Vec::new(),
-        rank: 0,
-        retired: false,
+        ..fixtures::topic(route, fields)
     };
     vec![
         topic(1, "Alles", TopicRoute::Site, kinds.into_iter().enumerate().map(field).collect()),
@@ -69,19 +50,7 @@ fn topics() -> Vec<Topic> {
 }
 
 fn departments() -> Vec<Department> {
-    vec![Department {
-        id: DepartmentId(1),
-        name: label("Freiburg"),
-        description: None,
-        kind: DepartmentKind::Site,
-        public: true,
-        email: None,
-        postal_codes: vec![PostalRange::parse("79000-79999").unwrap()],
-        protected: false,
-        rank: 0,
-        retired: false,
-        announces: false,
-    }]
+    vec![fixtures::department(1, DepartmentKind::Site, &["79000-79999"])]
 }
 
 fn file(n: u8) -> Attachment {

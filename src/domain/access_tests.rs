@@ -5,14 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::*;
-use crate::domain::{
-    author::Author,
-    classification::{Channel, TicketKind, TicketOutcome},
-    id::{TicketNo, TopicId},
-    person::Lang,
-    text::{PersonName, Subject},
-    ticket::TicketOpening,
-};
+use crate::domain::{author::Author, classification::TicketOutcome, fixtures, person::Lang, text::PersonName};
 
 const HERE: DepartmentId = DepartmentId(1);
 const THERE: DepartmentId = DepartmentId(2);
@@ -35,23 +28,8 @@ fn agent(memberships: &[(DepartmentId, Membership)], administrator: bool) -> Age
 
 /// A ticket of the requester, their school and the department here.
 fn ticket(status: Status) -> Ticket {
-    let opening = TicketOpening {
-        kind: TicketKind::Request,
-        requester: REQUESTER,
-        organisation: Some(SCHOOL),
-        room: None,
-        postal_code: None,
-        priority: None,
-        topic: TopicId(1),
-        subject: Subject::parse("Laptop gesucht").unwrap(),
-        department: HERE,
-        tags: BTreeSet::new(),
-        values: BTreeMap::new(),
-        channel: Channel::Web,
-    };
-    let no = TicketNo { year: 2026, serial: 42 };
-    let ticket = Ticket::open(TicketId(1), no, opening, Author::Requester, Timestamp::UNIX_EPOCH);
-    Ticket { status, ..ticket }
+    let ticket = fixtures::ticket(status);
+    Ticket { requester: REQUESTER, organisation: Some(SCHOOL), department: HERE, ..ticket }
 }
 
 /// A ticket of other people in another department.

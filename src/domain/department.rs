@@ -159,22 +159,7 @@ pub fn find_department_errors(new: &Department, all: &[Department]) -> Vec<Depar
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn department(id: u64, kind: DepartmentKind, ranges: &[&str]) -> Department {
-        Department {
-            id: DepartmentId(id),
-            name: Label::parse("x").unwrap(),
-            description: None,
-            kind,
-            public: true,
-            email: None,
-            postal_codes: ranges.iter().map(|r| PostalRange::parse(r).unwrap()).collect(),
-            protected: false,
-            rank: 0,
-            retired: false,
-            announces: false,
-        }
-    }
+    use crate::domain::fixtures::department;
 
     #[test]
     fn ranges_that_overlap_are_told_with_whose_they_are() {

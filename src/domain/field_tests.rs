@@ -1,19 +1,8 @@
 //! Answers of fields, read and refused.
 
 use super::*;
+use crate::domain::fixtures::field;
 use jiff::civil::date;
-
-fn field(kind: FieldKind) -> Field {
-    Field {
-        id: FieldId(1),
-        label: Label::parse("Frage").unwrap(),
-        hint: None,
-        kind,
-        audience: FieldAudience::Both,
-        required_to_submit: false,
-        required_to_close: false,
-    }
-}
 
 fn labels(names: &[&str]) -> Vec<Label> {
     names.iter().map(|n| Label::parse(n).unwrap()).collect()

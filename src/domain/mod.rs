@@ -24,6 +24,8 @@ pub mod event;
 pub mod field;
 pub mod file;
 pub mod health;
+#[cfg(test)]
+pub mod fixtures;
 pub mod id;
 pub mod inactivity;
 mod kinds;

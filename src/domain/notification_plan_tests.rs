@@ -1,15 +1,14 @@
 //! The recipients of each event, for each kind of actor.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 use super::*;
 use crate::domain::{
-    classification::{Channel, TicketKind},
-    id::{DepartmentId, PersonId, TicketId, TicketNo, TopicId},
-    text::{Body, Label, Subject},
-    ticket::{Status, TicketOpening},
+    classification::Channel,
+    fixtures,
+    id::{DepartmentId, PersonId},
+    text::{Body, Label},
+    ticket::Status,
 };
 
 const ASSIGNEE: AccountId = AccountId(1);
@@ -19,23 +18,8 @@ const FORMER: AccountId = AccountId(2);
 const OTHER: AccountId = AccountId(3);
 
 fn ticket(status: Status) -> Ticket {
-    let opening = TicketOpening {
-        kind: TicketKind::Request,
-        requester: PersonId(1),
-        organisation: None,
-        room: None,
-        postal_code: None,
-        priority: None,
-        topic: TopicId(1),
-        subject: Subject::parse("Laptop gesucht").unwrap(),
-        department: DepartmentId(1),
-        tags: BTreeSet::new(),
-        values: BTreeMap::new(),
-        channel: Channel::Web,
-    };
-    let no = TicketNo { year: 2026, serial: 42 };
-    let ticket = Ticket::open(TicketId(1), no, opening, Author::Requester, Timestamp::UNIX_EPOCH);
-    Ticket { status, assignee: Some(ASSIGNEE), workers: BTreeSet::from([ASSIGNEE, FORMER]), ..ticket }
+    let ticket = fixtures::ticket(status);
+    Ticket { assignee: Some(ASSIGNEE), workers: BTreeSet::from([ASSIGNEE, FORMER]), ..ticket }
 }
 
 fn everybody() -> [(&'static str, Author); 5] {

@@ -315,47 +315,15 @@ fn malformed(error: TextError) -> TextError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{classification::TicketKind, department::PostalRange};
-
-    fn topic(route: TopicRoute) -> Topic {
-        Topic {
-            id: TopicId(1),
-            name: Label::parse("Thema").unwrap(),
-            description: None,
-            intro: None,
-            kind: TicketKind::Request,
-            route,
-            priority: None,
-            tags: [].into(),
-            solution_required: false,
-            rank: 0,
-            retired: false,
-            retired_fields: Vec::new(),
-            ask_room: false,
-            public: true,
-            fields: Vec::new(),
-        }
-    }
+    use crate::domain::fixtures::{department, topic};
 
     fn site() -> Department {
-        Department {
-            id: DepartmentId(1),
-            name: Label::parse("Freiburg").unwrap(),
-            description: None,
-            kind: DepartmentKind::Site,
-            public: true,
-            email: None,
-            postal_codes: vec![PostalRange::parse("79000-79999").unwrap()],
-            protected: false,
-            rank: 0,
-            retired: false,
-            announces: false,
-        }
+        department(1, DepartmentKind::Site, &["79000-79999"])
     }
 
     #[test]
     fn the_first_open_step_comes_next() {
-        let (topic, departments) = (topic(TopicRoute::Site), [site()]);
+        let (topic, departments) = (topic(TopicRoute::Site, Vec::new()), [site()]);
         let mut draft = RequestDraft::new(topic.id, Timestamp::UNIX_EPOCH);
         let next = |draft: &RequestDraft| draft.next(&topic, &departments);
         assert_eq!(next(&draft), RequestStep::Place);
@@ -375,8 +343,8 @@ mod tests {
 
     #[test]
     fn only_topics_by_site_ask_for_a_place() {
-        assert_eq!(RequestStep::of(&topic(TopicRoute::Site))[0], RequestStep::Place);
-        let office = topic(TopicRoute::Department(DepartmentId(3)));
+        assert_eq!(RequestStep::of(&topic(TopicRoute::Site, Vec::new()))[0], RequestStep::Place);
+        let office = topic(TopicRoute::Department(DepartmentId(3)), Vec::new());
         assert_eq!(RequestStep::of(&office), [RequestStep::Details, RequestStep::Contact, RequestStep::Check]);
         let draft = RequestDraft::new(office.id, Timestamp::UNIX_EPOCH);
         let placed = RequestDestination { place: None, department: Some(DepartmentId(3)) };

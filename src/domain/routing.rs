@@ -56,23 +56,7 @@ pub fn find_department(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{department::PostalRange, text::Label};
-
-    fn department(id: u64, kind: DepartmentKind, ranges: &[&str]) -> Department {
-        Department {
-            id: DepartmentId(id),
-            name: Label::parse("x").unwrap(),
-            description: None,
-            kind,
-            public: true,
-            email: None,
-            postal_codes: ranges.iter().map(|r| PostalRange::parse(r).unwrap()).collect(),
-            protected: false,
-            rank: 0,
-            retired: false,
-            announces: false,
-        }
-    }
+    use crate::domain::fixtures::department;
 
     #[test]
     fn postal_codes_lead_to_the_nearest_site() {

@@ -113,19 +113,10 @@ impl Topic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::id::DepartmentId;
-
-    fn field(kind: FieldKind) -> Field {
-        Field {
-            id: FieldId(1),
-            label: Label::parse("Frage").unwrap(),
-            hint: None,
-            kind,
-            audience: FieldAudience::Both,
-            required_to_submit: false,
-            required_to_close: false,
-        }
-    }
+    use crate::domain::{
+        fixtures::{field, topic},
+        id::DepartmentId,
+    };
 
     fn labels(names: &[&str]) -> Vec<Label> {
         names.iter().map(|n| Label::parse(n).unwrap()).collect()
@@ -135,23 +126,7 @@ mod tests {
     fn what_does_not_fit_in_a_field_is_told() {
         use FieldDefinitionError::*;
         let other = Field { id: FieldId(2), label: Label::parse("Gerät").unwrap(), ..field(FieldKind::Text) };
-        let topic = Topic {
-            id: TopicId(1),
-            name: Label::parse("Hilfe").unwrap(),
-            description: None,
-            intro: None,
-            kind: TicketKind::Request,
-            route: TopicRoute::Site,
-            priority: None,
-            tags: BTreeSet::new(),
-            solution_required: false,
-            ask_room: false,
-            public: true,
-            fields: vec![other.clone()],
-            rank: 0,
-            retired: false,
-            retired_fields: Vec::new(),
-        };
+        let topic = topic(TopicRoute::Site, vec![other.clone()]);
         let choice = |names: &[&str]| field(FieldKind::Choice { options: labels(names) });
         let many: Vec<String> = (0..=MAX_OPTIONS).map(|n| n.to_string()).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();

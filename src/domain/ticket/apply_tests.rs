@@ -13,12 +13,10 @@ use proptest::{
 
 use super::*;
 use crate::domain::{
-    classification::{Channel, TicketKind},
-    field::{Field, FieldAudience, FieldKind},
-    id::{PersonId, TicketNo, TopicId},
+    field::{Field, FieldKind},
+    fixtures::{self, label},
     routing::TopicRoute,
-    text::Subject,
-    ticket::{Phase, TicketOpening},
+    ticket::Phase,
 };
 
 const ACTOR: AccountId = AccountId(1);
@@ -30,11 +28,6 @@ const AGENT: Author = Author::Agent { account: ACTOR };
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
-}
-
-#[track_caller]
-fn label(words: &str) -> Label {
-    Label::parse(words).unwrap()
 }
 
 #[track_caller]
@@ -51,51 +44,17 @@ fn topic(solution_required: bool, fields_required: &[bool]) -> Topic {
     let field = |(place, required): (usize, &bool)| Field {
         id: FieldId(place as u64 + 1),
         label: label(&format!("Feld {}", place + 1)),
-        hint: None,
-        kind: FieldKind::Checkbox,
-        audience: FieldAudience::Both,
-        required_to_submit: false,
         required_to_close: *required,
+        ..fixtures::field(FieldKind::Checkbox)
     };
-    Topic {
-        id: TopicId(1),
-        name: label("Computer"),
-        description: None,
-        intro: None,
-        kind: TicketKind::Request,
-        route: TopicRoute::Department(HERE),
-        priority: None,
-        tags: BTreeSet::new(),
-        solution_required,
-        rank: 0,
-        retired: false,
-        retired_fields: Vec::new(),
-        ask_room: false,
-        public: true,
-        fields: fields_required.iter().enumerate().map(field).collect(),
-    }
+    let fields = fields_required.iter().enumerate().map(field).collect();
+    Topic { solution_required, ..fixtures::topic(TopicRoute::Department(HERE), fields) }
 }
 
 /// A ticket in this status, one task behind it.
 fn ticket(status: Status, assignee: Option<AccountId>) -> Ticket {
-    let opening = TicketOpening {
-        kind: TicketKind::Request,
-        requester: PersonId(1),
-        organisation: None,
-        room: None,
-        postal_code: None,
-        priority: None,
-        topic: TopicId(1),
-        subject: Subject::parse("Laptop gesucht").unwrap(),
-        department: HERE,
-        tags: BTreeSet::new(),
-        values: BTreeMap::new(),
-        channel: Channel::Web,
-    };
-    let no = TicketNo { year: 2026, serial: 42 };
-    let mut ticket = Ticket::open(TicketId(1), no, opening, Author::Requester, at(0));
+    let mut ticket = fixtures::ticket(status);
     ticket.tasks.push(Task { title: label("Anrufen"), state: TaskState::Dropped });
-    ticket.status = status;
     ticket.assignee = assignee;
     ticket.workers.extend(assignee);
     ticket
