@@ -1,5 +1,7 @@
 //! The built program as an operator meets it: sentences, exit codes, starting and stopping.
 
+mod fixtures;
+
 use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
@@ -10,18 +12,12 @@ use std::{
     time::{Duration, Instant},
 };
 
+use fixtures::{new_account, organisation, set_up};
 use tresen::{
-    app::{Error, account::NewAccount, setup},
+    app::{Error, account::NewAccount, setup::preset::PresetChoice},
     clock::Clock,
-    domain::{
-        access::Actor,
-        id::AccountId,
-        organisation::Organisation,
-        person::Lang,
-        rights::Capability,
-        text::{EmailAddress, Label, PersonName},
-    },
-    store::{Credentials, Store},
+    domain::{access::Actor, id::AccountId, rights::Capability},
+    store::Store,
 };
 
 /// A directory of one test, removed when it ends.
@@ -305,29 +301,14 @@ fn a_setup_link_is_given_with_and_without_a_server() {
 impl Folder {
     /// A helpdesk with the departments of a school authority, as the browser's setup leaves it.
     fn found(&self) {
-        let founding = setup::InitialSetup {
-            organisation: Organisation {
-                name: Label::parse("Schulträger").unwrap(),
-                lang: Lang::De,
-                address: "http://127.0.0.1:8080".to_owned(),
-                hue: 195,
-                logo: None,
-                contact: None,
-            },
-            preset: setup::preset::PresetChoice::SchulIt.load(Lang::De).unwrap(),
-            administrator: NewAccount {
-                name: PersonName::parse("Ada Ärmel").unwrap(),
-                email: EmailAddress::parse("ada@schule.example").unwrap(),
-                lang: Lang::De,
-                memberships: [].into(),
-                capabilities: [Capability::Administer].into(),
-                provider: None,
-                credentials: Credentials::default(),
-            },
+        let administrator = NewAccount {
+            capabilities: [Capability::Administer].into(),
+            ..new_account("Ada Ärmel", "ada@schule.example")
         };
         fs::create_dir_all(self.path("data")).unwrap();
         let store = Store::open(&self.path("data"), 16 << 20, Clock::system()).unwrap();
-        store.write_now::<_, Error, _>(move |tx| setup::initialise(tx, &founding)).unwrap();
+        let organisation = organisation("Schulträger", "http://127.0.0.1:8080");
+        set_up(&store, organisation, PresetChoice::SchulIt, administrator);
         store.close();
     }
 

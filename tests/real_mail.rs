@@ -2,6 +2,8 @@
 //!
 //! Started by `tests/real/mail`, which prepares the server; ignored otherwise.
 
+mod fixtures;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::{BufRead, BufReader},
@@ -12,27 +14,25 @@ use std::{
     time::{Duration, Instant},
 };
 
+use fixtures::{department, mail_server, new_person, new_ticket, organisation, topic};
 use jiff::SignedDuration;
 use mail_parser::{MessageParser, MimeHeaders};
 use tresen::{
     app::{
         App, AppOptions,
-        ticket::{MessageContent, NewTicket, TicketCommand, TicketRequester, execute, open},
+        ticket::{MessageContent, TicketCommand, execute, open},
         transport::{Email, MailTransport, SendError},
     },
     channel::mail::Smtp,
     clock::Clock,
     domain::{
         access::{Actor, Agent},
-        classification::{Channel, TicketKind},
-        department::{Department, DepartmentKind},
+        department::DepartmentKind,
         id::{AccountId, DepartmentId, TicketId, TopicId},
-        organisation::{MailSecurity, MailServer, Organisation},
-        person::{Lang, NewPerson},
+        organisation::{MailSecurity, MailServer},
         rights::Membership,
         routing::TopicRoute,
-        text::{Body, EmailAddress, Label, PersonName, Subject},
-        topic::Topic,
+        text::{Body, EmailAddress, PersonName},
     },
     outbox,
     store::{Outbox, OutboxRow, Store},
@@ -73,16 +73,14 @@ impl Server {
 
     fn settings(&self) -> MailServer {
         MailServer {
-            host: "localhost".into(),
+            host: "localhost".to_owned(),
             port: self.port,
             security: match self.security {
                 "starttls" => MailSecurity::StartTls,
                 "tls" => MailSecurity::Tls,
                 _ => MailSecurity::None,
             },
-            user: "hilfe".into(),
-            password: "geheim".into(),
-            from: EmailAddress::parse("hilfe@example.org").unwrap(),
+            ..mail_server()
         }
     }
 
@@ -250,44 +248,14 @@ impl Desk {
         let options = AppOptions { mail: Some(server.settings()), ..AppOptions::default() };
         let app = App::new(store, clock.clone(), options, Arc::new(Smtp::default()));
         app.write(|tx| {
-            tx.put_organisation(&Organisation {
-                name: Label::parse("Technik-Truhe").unwrap(),
-                lang: Lang::De,
-                address: "https://hilfe.example.org".into(),
-                hue: 195,
-                logo: None,
-                contact: None,
-            })?;
-            tx.put_department(&Department {
-                id: DepartmentId(1),
-                name: Label::parse("Standort Süd").unwrap(),
-                description: None,
-                kind: DepartmentKind::General,
-                public: true,
-                email: None,
-                postal_codes: Vec::new(),
-                protected: false,
-                rank: 0,
-                retired: false,
-                announces: false,
-            })?;
-            Ok(tx.put_topic(&Topic {
-                id: TopicId(1),
-                name: Label::parse("Gerät gesucht").unwrap(),
-                description: None,
-                intro: None,
-                kind: TicketKind::Request,
-                route: TopicRoute::Department(DepartmentId(1)),
-                priority: None,
-                tags: BTreeSet::new(),
-                solution_required: false,
-                rank: 0,
-                retired: false,
-                retired_fields: Vec::new(),
-                ask_room: false,
-                public: true,
-                fields: Vec::new(),
-            })?)
+            tx.put_organisation(&organisation("Technik-Truhe", "https://hilfe.example.org"))?;
+            tx.put_department(&department(DepartmentId(1), "Standort Süd", DepartmentKind::General, &[]))?;
+            Ok(tx.put_topic(&topic(
+                TopicId(1),
+                "Gerät gesucht",
+                TopicRoute::Department(DepartmentId(1)),
+                Vec::new(),
+            ))?)
         })
         .await
         .unwrap();
@@ -295,23 +263,8 @@ impl Desk {
     }
 
     async fn visitor_asks(&self, email: &str) -> TicketId {
-        let new = NewTicket {
-            topic: TopicId(1),
-            place: None,
-            department: None,
-            requester: TicketRequester::New(NewPerson {
-                name: PersonName::parse("Mara Müller").unwrap(),
-                email: Some(EmailAddress::parse(email).unwrap()),
-                phone: None,
-                lang: Lang::De,
-            }),
-            subject: Subject::parse("Laptop für die Schule").unwrap(),
-            description: Body::parse("Wir brauchen einen.").unwrap(),
-            room: None,
-            values: BTreeMap::new(),
-            attachments: Vec::new(),
-            channel: Channel::Web,
-        };
+        let new =
+            new_ticket(TopicId(1), new_person("Mara Müller", email), "Laptop für die Schule", "Wir brauchen einen.");
         self.app.write(move |tx| Ok(open(tx, &Actor::Visitor, new.clone(), 2026)?.id)).await.unwrap()
     }
 

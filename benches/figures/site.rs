@@ -12,24 +12,22 @@ use std::{
 use tresen::{
     app::{
         self, App, Error,
-        ticket::{self, NewTicket, TicketRequester},
+        ticket::{self, NewTicket},
     },
     channel::mail::{MailCarrier, Smtp},
     clock::Clock,
     domain::{
         access::Actor,
-        classification::Channel,
         id::TopicId,
-        person::{Lang, NewPerson},
         routing::{RequestPlace, TopicRoute},
-        text::{Body, EmailAddress, PersonName, PostalCode, Subject},
+        text::PostalCode,
     },
     outbox,
     store::{AccountSession, Catalogue, Outbox, SearchTerms, SessionKind, Store},
     web,
 };
 
-use crate::load::{Dice, found, text, word};
+use crate::load::{Dice, fixtures, found, text, word};
 
 /// The memory for pages of the database, as it is unless configured.
 pub const CACHE: usize = 32 << 20;
@@ -130,23 +128,10 @@ impl Site {
 /// The n-th request that somebody sends.
 pub fn request(topic: TopicId, number: u64, dice: &mut Dice) -> NewTicket {
     let code = ["79102", "20095", "34117"][(number % 3) as usize];
-    NewTicket {
-        topic,
-        place: Some(RequestPlace::Postal(PostalCode::parse(code).unwrap())),
-        department: None,
-        requester: TicketRequester::New(NewPerson {
-            name: PersonName::parse(&format!("Mira {}", word(number))).unwrap(),
-            email: Some(EmailAddress::parse(&format!("{}@example.org", word(number))).unwrap()),
-            phone: None,
-            lang: Lang::De,
-        }),
-        subject: Subject::parse(&format!("{} {}", text(dice, 4), word(number))).unwrap(),
-        description: Body::parse(&text(dice, 40)).unwrap(),
-        room: None,
-        values: std::collections::BTreeMap::new(),
-        attachments: Vec::new(),
-        channel: Channel::Web,
-    }
+    let requester = fixtures::new_person(&format!("Mira {}", word(number)), &format!("{}@example.org", word(number)));
+    let subject = format!("{} {}", text(dice, 4), word(number));
+    let place = Some(RequestPlace::Postal(PostalCode::parse(code).unwrap()));
+    NewTicket { place, ..fixtures::new_ticket(topic, requester, &subject, &text(dice, 40)) }
 }
 
 /// A server in this process.

@@ -4,19 +4,13 @@
 use jiff::SignedDuration;
 use tresen::{
     app::{Error, account, transport::Email},
-    domain::{
-        access::Actor,
-        audit::AuditAction,
-        id::AccountId,
-        organisation::{MailSecurity, MailServer},
-        text::EmailAddress,
-    },
+    domain::{access::Actor, audit::AuditAction, id::AccountId, text::EmailAddress},
     outbox,
     store::{AccountSession, AuditLog, Credentials, People, SessionKind},
     web::{self, AccessLevel},
 };
 
-use crate::support::{ADA, Authenticator, Browser, JO, PASSWORD, TYPED, TestApp, codes_of, one_time_code};
+use crate::support::{ADA, Authenticator, Browser, JO, PASSWORD, TYPED, TestApp, codes_of, mail_server, one_time_code};
 
 const MINUTES: fn(i64) -> SignedDuration = SignedDuration::from_mins;
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -29,16 +23,7 @@ fn is_signed_in(browser: &mut Browser) -> bool {
 /// A helpdesk that can send mail.
 fn posting() -> TestApp {
     let test = TestApp::verein();
-    test.write(|tx| {
-        tx.put_mail_server(&MailServer {
-            host: "mail.example.org".into(),
-            port: 587,
-            security: MailSecurity::StartTls,
-            user: "hilfe".into(),
-            password: "geheim".into(),
-            from: EmailAddress::parse("hilfe@technik-truhe.example").unwrap(),
-        })
-    });
+    test.write(|tx| tx.put_mail_server(&mail_server()));
     test
 }
 

@@ -10,14 +10,12 @@ use tresen::{
         access::{Actor, Agent},
         audit::AuditAction,
         id::{AccountId, DepartmentId},
-        person::Lang,
         rights::Membership,
-        text::{EmailAddress, PersonName},
     },
-    store::{AuditLog, Credentials, Outbox, People},
+    store::{AuditLog, Outbox, People},
 };
 
-use crate::support::{Browser, Page, TestApp, one_time_code};
+use crate::support::{Browser, Page, TestApp, new_account, one_time_code};
 
 /// What Noor chooses.
 const CHOSEN: &str = "sieben Zwerge kochen Suppe";
@@ -25,15 +23,8 @@ const CHOSEN: &str = "sieben Zwerge kochen Suppe";
 /// A new colleague's account is made.
 fn invite(test: &TestApp) -> AccountId {
     test.write_app(|tx| {
-        let new = NewAccount {
-            name: PersonName::parse("Noor Neu").unwrap(),
-            email: EmailAddress::parse("noor@technik-truhe.example").unwrap(),
-            lang: Lang::De,
-            memberships: [(DepartmentId(1), Membership::Write)].into(),
-            capabilities: [].into(),
-            provider: None,
-            credentials: Credentials::default(),
-        };
+        let memberships = [(DepartmentId(1), Membership::Write)].into();
+        let new = NewAccount { memberships, ..new_account("Noor Neu", "noor@technik-truhe.example") };
         invite::invite(tx, &Actor::System, &new)
     })
 }

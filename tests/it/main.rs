@@ -3,6 +3,8 @@
 
 #[path = "../botapi/mod.rs"]
 mod botapi;
+#[path = "../fixtures/mod.rs"]
+mod fixtures;
 mod support;
 
 mod admin;

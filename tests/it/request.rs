@@ -10,9 +10,8 @@ use tresen::{
         department::DepartmentKind,
         field::{FieldKind, FieldValue},
         id::{DepartmentId, FieldId, TicketId, TopicId},
-        organisation::{MailSecurity, MailServer, Texts},
+        organisation::Texts,
         person::Lang,
-        text::EmailAddress,
         ticket::Ticket,
         topic::Topic,
     },
@@ -21,7 +20,7 @@ use tresen::{
 
 use crate::support::{
     Browser, DONATION, Form, HELP, INTERNAL, OFFICE, Page, SITE, TestApp, body, department, every_kind, field, label,
-    topic,
+    mail_server, topic,
 };
 
 const STEP: &str = "form[novalidate]";
@@ -669,17 +668,7 @@ fn what_is_promised_about_mail_is_true() {
     let mut mira = helpdesk.browser();
     mira.donates(&helpdesk, "Laptop");
     assert!(mira.page.says("verschickt noch keine E-Mails"));
-    helpdesk.write(|tx| {
-        let server = MailServer {
-            host: "mail.example.org".to_owned(),
-            port: 465,
-            security: MailSecurity::Tls,
-            user: String::new(),
-            password: String::new(),
-            from: EmailAddress::parse("hilfe@example.org").unwrap(),
-        };
-        tx.put_mail_server(&server)
-    });
+    helpdesk.write(|tx| tx.put_mail_server(&mail_server()));
     mira.donates(&helpdesk, "Laptop");
     assert!(mira.page.says("Bestätigung per E-Mail"));
     assert!(mira.open("/privacy").is(200).says("mail.example.org"));

@@ -5,14 +5,11 @@ use scraper::{Html, Selector};
 use tresen::{
     app::Error,
     clock::Clock,
-    domain::{
-        person::AccountState,
-        text::{EmailAddress, PersonName},
-    },
+    domain::{person::AccountState, text::EmailAddress},
     store::{Credentials, People},
 };
 
-use crate::support::{Browser, PASSWORD, Page, TestApp, codes_of, one_time_code};
+use crate::support::{Browser, PASSWORD, Page, TestApp, codes_of, new_account, one_time_code};
 
 const SECONDS: fn(i64) -> SignedDuration = SignedDuration::from_secs;
 
@@ -331,13 +328,10 @@ fn invited(test: &TestApp) {
         let id = tresen::app::account::create_account(
             tx,
             &tresen::app::account::NewAccount {
-                name: PersonName::parse("Noor Neu").unwrap(),
-                email: EmailAddress::parse("noor@technik-truhe.example").unwrap(),
                 lang: template.lang,
                 memberships: template.memberships,
-                capabilities: [].into(),
-                provider: None,
                 credentials: Credentials { password, ..Credentials::default() },
+                ..new_account("Noor Neu", "noor@technik-truhe.example")
             },
         )?;
         tresen::app::account::rules::accept_rules(tx, id, 1)

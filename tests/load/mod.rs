@@ -3,6 +3,8 @@
 #![allow(dead_code, unused_imports, reason = "each program uses its own part")]
 
 mod audit;
+#[path = "../fixtures/mod.rs"]
+pub mod fixtures;
 mod http;
 mod tresen;
 
@@ -16,7 +18,7 @@ use ::tresen::{
         Error,
         account::{NewAccount, rules},
         request::proof_of_work,
-        setup::{self, preset},
+        setup::preset::PresetChoice,
     },
     domain::{
         id::{AccountId, TopicId},
@@ -37,32 +39,13 @@ pub use self::{
 
 /// Founds a helpdesk from the preset of an association; its topic that asks only for the place.
 pub fn found(store: &Store) -> (AccountId, TopicId) {
-    let founding = setup::InitialSetup {
-        organisation: Organisation {
-            name: Label::parse("Technik-Truhe e. V.").unwrap(),
-            lang: Lang::De,
-            address: String::new(),
-            hue: 195,
-            logo: None,
-            contact: None,
-        },
-        preset: preset::PresetChoice::Verein.load(Lang::De).unwrap(),
-        administrator: NewAccount {
-            name: PersonName::parse("Ada Beispiel").unwrap(),
-            email: EmailAddress::parse("ada@example.org").unwrap(),
-            lang: Lang::De,
-            memberships: std::collections::BTreeMap::new(),
-            capabilities: [Capability::Administer].into(),
-            provider: None,
-            credentials: Credentials::default(),
-        },
+    let administrator = NewAccount {
+        capabilities: [Capability::Administer].into(),
+        ..fixtures::new_account("Ada Beispiel", "ada@example.org")
     };
-    let founded = store.write_now::<_, Error, _>(move |tx| {
-        let (account, keys) = setup::initialise(tx, &founding)?;
-        rules::accept_rules(tx, account, 1)?;
-        Ok((account, keys))
-    });
-    let ((account, keys), _) = founded.unwrap();
+    let organisation = fixtures::organisation("Technik-Truhe e. V.", "");
+    let (account, keys) = fixtures::set_up(store, organisation, PresetChoice::Verein, administrator);
+    store.write_now::<_, Error, _>(move |tx| rules::accept_rules(tx, account, 1)).unwrap();
     (account, keys.topics["mitmachen"])
 }
 

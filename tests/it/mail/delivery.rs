@@ -43,7 +43,7 @@ async fn nothing_is_told_any_more_when_nobody_may_be_told() {
     assert_eq!(waiting.len(), 5, "{waiting:#?}");
     assert!(waiting.iter().all(|row| row.attempts == 0 && row.due == row.created), "{waiting:#?}");
 
-    desk.write(|tx| Ok(tx.put_mail_server(&server())?)).await;
+    desk.write(|tx| Ok(tx.put_mail_server(&mail_server())?)).await;
     desk.no_mail().await;
     assert_eq!(desk.waiting(), []);
 }

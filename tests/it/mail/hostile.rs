@@ -32,7 +32,7 @@ proptest! {
 
 fn arrives_whole(letter: &Email) -> Result<(), TestCaseError> {
     prop_assert_eq!(words_of(&letter.html), words_of_text(&letter.text));
-    let bytes = mail::format_message(&server(), letter).unwrap();
+    let bytes = mail::format_message(&mail_server(), letter).unwrap();
     prop_assert!(bytes.is_ascii() && bytes.split(|byte| *byte == b'\n').all(|line| line.len() <= 998));
     let mail = MessageParser::default().parse(&bytes).unwrap();
     let names: Vec<&str> = mail.headers().iter().map(|header| header.name.as_str()).collect();

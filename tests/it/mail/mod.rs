@@ -15,28 +15,27 @@ use tresen::{
     app::{
         App, Error,
         outbox::{OutboxAction, begin, manage},
-        ticket::{MessageContent, NewTicket, TicketCommand, TicketRequester, execute, open},
+        ticket::{MessageContent, NewTicket, TicketCommand, execute, open},
         transport::{Email, SendError},
     },
     channel::mail,
     domain::{
         access::{Actor, Agent},
-        classification::{Channel, TicketKind, TicketOutcome},
+        classification::{Channel, TicketOutcome},
         department::{Department, DepartmentKind},
         id::{AccountId, DepartmentId, OutboxId, TicketId, TopicId},
-        organisation::{MailSecurity, MailServer, Organisation, Texts},
+        organisation::{MailServer, Texts},
         person::{Account, AccountState, Lang, NewPerson},
         rights::Membership,
         routing::TopicRoute,
         text::{Body, EmailAddress, FileName, Label, PersonName, Subject},
         ticket::Action,
-        topic::Topic,
     },
     outbox,
     store::{Attachment, Catalogue, Outbox, People, Tickets},
 };
 
-use crate::support::TestApp;
+use crate::support::{TestApp, account, body, department, mail_server, new_person, new_ticket, organisation, topic};
 
 const AGENT: AccountId = AccountId(1);
 const COLLEAGUE: AccountId = AccountId(2);
@@ -47,83 +46,21 @@ struct Desk {
     lang: Lang,
 }
 
-fn body(text: &str) -> Body {
-    Body::parse(text).unwrap()
-}
-
-fn server() -> MailServer {
-    MailServer {
-        host: "mail.example.org".into(),
-        port: 587,
-        security: MailSecurity::StartTls,
-        user: "hilfe".into(),
-        password: "geheim".into(),
-        from: EmailAddress::parse("hilfe@example.org").unwrap(),
-    }
-}
-
-fn account(id: AccountId, name: &str, email: &str, lang: Lang, now: jiff::Timestamp) -> Account {
-    Account {
-        id,
-        name: PersonName::parse(name).unwrap(),
-        email: EmailAddress::parse(email).unwrap(),
-        lang,
-        memberships: BTreeMap::from([(DepartmentId(1), Membership::Write)]),
-        capabilities: [].into(),
-        provider: None,
-        state: AccountState::Active,
-        created: now,
-        rules: None,
-        notification_preferences: None,
-        last_sign_in: None,
-    }
+fn agent(id: AccountId, name: &str, email: &str, lang: Lang, now: jiff::Timestamp) -> Account {
+    let memberships = [(DepartmentId(1), Membership::Write)].into();
+    Account { lang, memberships, ..account(id, name, email, now) }
 }
 
 impl Desk {
     async fn new(lang: Lang) -> Self {
         let desk = Self { helpdesk: TestApp::fresh(), lang };
         desk.write(move |tx| {
-            tx.put_organisation(&Organisation {
-                name: Label::parse("Technik-Truhe").unwrap(),
-                lang: Lang::De,
-                address: "https://hilfe.example.org".into(),
-                hue: 195,
-                logo: None,
-                contact: None,
-            })?;
-            tx.put_department(&Department {
-                id: DepartmentId(1),
-                name: Label::parse("Standort Nord").unwrap(),
-                description: None,
-                kind: DepartmentKind::General,
-                public: true,
-                email: None,
-                postal_codes: Vec::new(),
-                protected: false,
-                rank: 0,
-                retired: false,
-                announces: false,
-            })?;
-            tx.put_topic(&Topic {
-                id: TopicId(1),
-                name: Label::parse("Gerät gesucht").unwrap(),
-                description: None,
-                intro: None,
-                kind: TicketKind::Request,
-                route: TopicRoute::Department(DepartmentId(1)),
-                priority: None,
-                tags: Default::default(),
-                solution_required: false,
-                rank: 0,
-                retired: false,
-                retired_fields: Vec::new(),
-                ask_room: false,
-                public: true,
-                fields: Vec::new(),
-            })?;
-            tx.put_account(&account(AGENT, "Kim Beispiel", "kim@example.org", lang, tx.now))?;
-            tx.put_account(&account(COLLEAGUE, "Lou Muster", "lou@example.org", lang, tx.now))?;
-            Ok(tx.put_mail_server(&server())?)
+            tx.put_organisation(&organisation("Technik-Truhe", "https://hilfe.example.org"))?;
+            tx.put_department(&department(DepartmentId(1), "Standort Nord", DepartmentKind::General, &[]))?;
+            tx.put_topic(&topic(TopicId(1), "Gerät gesucht", TopicRoute::Department(DepartmentId(1)), Vec::new()))?;
+            tx.put_account(&agent(AGENT, "Kim Beispiel", "kim@example.org", lang, tx.now))?;
+            tx.put_account(&agent(COLLEAGUE, "Lou Muster", "lou@example.org", lang, tx.now))?;
+            Ok(tx.put_mail_server(&mail_server())?)
         })
         .await;
         desk
@@ -153,22 +90,10 @@ impl Desk {
             let name = FileName::parse(name).unwrap();
             attachments.push(Attachment { name, hash, size, media_type: "text/plain".to_owned() });
         }
+        let person = NewPerson { lang: self.lang, ..new_person(name, email.unwrap_or_default()) };
         let new = NewTicket {
-            topic: TopicId(1),
-            place: None,
-            department: None,
-            requester: TicketRequester::New(NewPerson {
-                name: PersonName::parse(name).unwrap(),
-                email: email.map(|email| EmailAddress::parse(email).unwrap()),
-                phone: None,
-                lang: self.lang,
-            }),
-            subject: Subject::parse(subject).unwrap(),
-            description: body("Unser alter Rechner geht nicht mehr an."),
-            room: None,
-            values: BTreeMap::new(),
             attachments,
-            channel: Channel::Web,
+            ..new_ticket(TopicId(1), person, subject, "Unser alter Rechner geht nicht mehr an.")
         };
         self.write(move |tx| Ok(open(tx, &Actor::Visitor, new.clone(), 2026)?.id)).await
     }

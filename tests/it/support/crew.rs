@@ -1,26 +1,19 @@
 //! A team of every kind of right, signed in without ceremony, and the requests they work on.
 
-use std::collections::BTreeMap;
-
 use tresen::{
-    app::{
-        self,
-        ticket::{NewTicket, TicketRequester},
-    },
+    app::{self, ticket::NewTicket},
     domain::{
         access::Actor,
-        classification::Channel,
         department::DepartmentKind,
         id::{AccountId, DepartmentId, TopicId},
-        person::{Account, AccountState, Lang, NewPerson},
+        person::Account,
         rights::{Capability, Membership},
-        text::{Body, EmailAddress, PersonName, Subject},
         ticket::Ticket,
     },
     store::{AccountSession, SessionKind, StoreError, Tickets, Tx},
 };
 
-use super::{Browser, DONATION, OFFICE, SITE, TestApp, department, label};
+use super::{Browser, DONATION, OFFICE, SITE, TestApp, account, department, label, new_person, new_ticket};
 
 pub const ELSEWHERE: DepartmentId = DepartmentId(3);
 
@@ -45,18 +38,10 @@ pub fn hire(tx: &Tx<'_>, id: AccountId, name: &str, rights: Rights) -> Result<Ac
     let first = name.split(' ').next().unwrap().to_lowercase();
     let (memberships, capabilities, provider) = rights;
     let account = Account {
-        id,
-        name: PersonName::parse(name).unwrap(),
-        email: EmailAddress::parse(&format!("{first}@team.example.org")).unwrap(),
-        lang: Lang::De,
         memberships: memberships.into_iter().collect(),
         capabilities: capabilities.into_iter().collect(),
         provider: provider.map(label),
-        state: AccountState::Active,
-        created: tx.now,
-        rules: None,
-        notification_preferences: None,
-        last_sign_in: None,
+        ..account(id, name, &format!("{first}@team.example.org"), tx.now)
     };
     // Accounts made later get numbers of their own.
     tx.next_account_id()?;
@@ -122,23 +107,8 @@ impl TestApp {
         subject: &str,
         text: &str,
     ) -> Ticket {
-        let new = NewTicket {
-            topic,
-            place: None,
-            department: Some(department),
-            requester: TicketRequester::New(NewPerson {
-                name: PersonName::parse(name).unwrap(),
-                email: EmailAddress::parse_optional(email).unwrap(),
-                phone: None,
-                lang: Lang::De,
-            }),
-            subject: Subject::parse(subject).unwrap(),
-            description: Body::parse(text).unwrap(),
-            room: None,
-            values: BTreeMap::new(),
-            attachments: Vec::new(),
-            channel: Channel::Web,
-        };
+        let new =
+            NewTicket { department: Some(department), ..new_ticket(topic, new_person(name, email), subject, text) };
         let open = move |tx: &mut tresen::store::Tx<'_>| app::ticket::open(tx, &Actor::System, new.clone(), 2026);
         self.app.store().write_now::<_, app::Error, _>(open).unwrap().0
     }

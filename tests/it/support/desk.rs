@@ -1,7 +1,5 @@
 //! A small helpdesk with everything a form can ask, and what people do in it.
 
-use std::collections::BTreeSet;
-
 use jiff::SignedDuration;
 use tresen::{
     app::{
@@ -13,83 +11,23 @@ use tresen::{
     },
     domain::{
         access::{Actor, Agent},
-        classification::TicketKind,
-        department::{Department, DepartmentKind, PostalRange},
+        department::DepartmentKind,
         field::{Field, FieldAudience, FieldKind},
-        id::{AccountId, DepartmentId, FieldId, TicketId, TopicId},
-        organisation::{MailSecurity, MailServer, Organisation, Texts},
+        id::{AccountId, DepartmentId, TicketId, TopicId},
+        organisation::Texts,
         person::Lang,
         rights::{Capability, Membership},
         routing::TopicRoute,
-        text::{Body, EmailAddress, Label, PersonName},
-        topic::Topic,
     },
-    store::Credentials,
 };
 
-use super::{Browser, Page, TestApp};
+use super::{Browser, Page, TestApp, body, department, field, label, mail_server, new_account, organisation, topic};
 
 pub const SITE: DepartmentId = DepartmentId(1);
 pub const OFFICE: DepartmentId = DepartmentId(2);
 pub const HELP: TopicId = TopicId(1);
 pub const DONATION: TopicId = TopicId(2);
 pub const INTERNAL: TopicId = TopicId(3);
-
-pub fn label(text: &str) -> Label {
-    Label::parse(text).unwrap()
-}
-
-pub fn body(text: &str) -> Body {
-    Body::parse(text).unwrap()
-}
-
-pub fn department(id: DepartmentId, name: &str, kind: DepartmentKind, ranges: &[&str]) -> Department {
-    Department {
-        id,
-        name: label(name),
-        description: Some(body("Antwortet meist in zwei Tagen.")),
-        kind,
-        public: true,
-        email: None,
-        postal_codes: ranges.iter().map(|range| PostalRange::parse(range).unwrap()).collect(),
-        protected: false,
-        rank: 0,
-        retired: false,
-        announces: false,
-    }
-}
-
-pub fn field(id: u64, text: &str, kind: FieldKind) -> Field {
-    Field {
-        id: FieldId(id),
-        label: label(text),
-        hint: None,
-        kind,
-        audience: FieldAudience::Both,
-        required_to_submit: false,
-        required_to_close: false,
-    }
-}
-
-pub fn topic(id: TopicId, name: &str, route: TopicRoute, fields: Vec<Field>) -> Topic {
-    Topic {
-        id,
-        name: label(name),
-        description: Some(body("Ein Satz dazu.")),
-        intro: None,
-        kind: TicketKind::Request,
-        route,
-        priority: None,
-        tags: BTreeSet::new(),
-        solution_required: false,
-        rank: 0,
-        retired: false,
-        retired_fields: Vec::new(),
-        ask_room: false,
-        public: true,
-        fields,
-    }
-}
 
 /// One field of every kind; the first and the fourth have to be answered.
 pub fn every_kind() -> Vec<Field> {
@@ -126,14 +64,7 @@ impl TestApp {
     /// What [`Self::open`] has, in a helpdesk that is there.
     pub fn opens(&self) {
         self.write(|tx| {
-            tx.put_organisation(&Organisation {
-                name: label("Technik-Truhe e. V."),
-                lang: Lang::De,
-                address: "https://hilfe.example.org".to_owned(),
-                hue: 195,
-                logo: None,
-                contact: None,
-            })?;
+            tx.put_organisation(&organisation("Technik-Truhe e. V.", "https://hilfe.example.org"))?;
             tx.put_texts(Lang::De, &Texts { refusal: Some(body("Dort sind wir nicht.")), ..Texts::default() })?;
             tx.put_department(&department(SITE, "Freiburg", DepartmentKind::Site, &["79000-79999"]))?;
             tx.put_department(&department(OFFICE, "Büro", DepartmentKind::General, &[]))?;
@@ -158,15 +89,7 @@ impl TestApp {
 
 /// Sends every mail that is due, through a server that is set up for it.
 pub fn deliver_mails(app: &App) {
-    let server = MailServer {
-        host: "smtp.example.org".to_owned(),
-        port: 587,
-        security: MailSecurity::StartTls,
-        user: String::new(),
-        password: String::new(),
-        from: EmailAddress::parse("hilfe@example.org").unwrap(),
-    };
-    app.store().write_now::<_, Error, _>(move |tx| Ok(tx.put_mail_server(&server)?)).unwrap();
+    app.store().write_now::<_, Error, _>(|tx| Ok(tx.put_mail_server(&mail_server())?)).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(tresen::outbox::deliver_all(app, tresen::channel::mail::MailCarrier)).unwrap();
 }
@@ -188,15 +111,8 @@ impl TestApp {
 
     /// Somebody new works in a department.
     pub fn employs(&self, name: &str, email: &str, department: DepartmentId) -> AccountId {
-        let new = NewAccount {
-            name: PersonName::parse(name).unwrap(),
-            email: EmailAddress::parse(email).unwrap(),
-            lang: Lang::De,
-            memberships: [(department, Membership::Write)].into(),
-            capabilities: [].into(),
-            provider: None,
-            credentials: Credentials::default(),
-        };
+        let memberships = [(department, Membership::Write)].into();
+        let new = NewAccount { memberships, ..new_account(name, email) };
         self.write_app(move |tx| account::create_account(tx, &new))
     }
 

@@ -32,6 +32,7 @@ use tresen::{
     web,
 };
 
+pub use crate::fixtures::*;
 pub use authenticator::Authenticator;
 pub use browser::{Browser, Form, Page};
 pub use crew::*;

@@ -1,6 +1,6 @@
 //! A helpdesk that is set up, and the people who work there.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use argon2::{Argon2, password_hash::PasswordHasher};
 use jiff::Timestamp;
@@ -13,15 +13,14 @@ use tresen::{
     },
     domain::{
         id::AccountId,
-        organisation::Organisation,
         person::{Account, Lang, RulesAcceptance},
         rights::Membership::{self, Read, Write},
-        text::{EmailAddress, Label, PersonName},
+        text::EmailAddress,
     },
     store::{Credentials, InstallationKey, People},
 };
 
-use super::{Browser, TestApp};
+use super::{Browser, TestApp, new_account, organisation};
 
 /// Everybody's password.
 pub const PASSWORD: &str = "vier Wale tanzen Polka";
@@ -64,18 +63,10 @@ pub fn codes_of(who: &str) -> Vec<String> {
     (0..10).map(|number| format!("{name}-{0}{0}{0}{0}", if number == 8 { 'X' } else { letter(number) })).collect()
 }
 
-fn new_account(keys: &InstallationKey, who: &str, name: &str) -> NewAccount {
+fn account_with_credentials(keys: &InstallationKey, who: &str, name: &str) -> NewAccount {
     let mut credentials = Credentials { password: HASH.clone(), ..Credentials::default() };
     second_factor::enrol_app_and_codes(keys, &mut credentials, &seed_of(who), 0, &codes_of(who)).unwrap();
-    NewAccount {
-        name: PersonName::parse(name).unwrap(),
-        email: EmailAddress::parse(&format!("{who}@technik-truhe.example")).unwrap(),
-        lang: Lang::De,
-        memberships: BTreeMap::new(),
-        capabilities: [].into(),
-        provider: None,
-        credentials,
-    }
+    NewAccount { credentials, ..new_account(name, &format!("{who}@technik-truhe.example")) }
 }
 
 impl TestApp {
@@ -84,21 +75,14 @@ impl TestApp {
         let test = Self::fresh();
         let _hashed = HASH.len();
         let founded = test.app.store().write_now(move |tx| {
-            let organisation = Organisation {
-                name: Label::parse("Technik-Truhe e. V.").unwrap(),
-                lang: Lang::De,
-                address: "https://hilfe.technik-truhe.example".to_owned(),
-                hue: 195,
-                logo: None,
-                contact: None,
-            };
+            let organisation = organisation("Technik-Truhe e. V.", "https://hilfe.technik-truhe.example");
             let preset = PresetChoice::Verein.load(Lang::De)?;
             let keys = tresen::store::Read::installation_key(tx).clone();
-            let administrator = new_account(&keys, "mira", "Mira Beispiel");
+            let administrator = account_with_credentials(&keys, "mira", "Mira Beispiel");
             let (_, made) = initialise(tx, &InitialSetup { organisation, preset, administrator })?;
             for (who, name, memberships) in TEAM {
                 let memberships = memberships.iter().map(|(key, how)| (made.departments[*key], *how)).collect();
-                account::create_account(tx, &NewAccount { memberships, ..new_account(&keys, who, name) })?;
+                account::create_account(tx, &NewAccount { memberships, ..account_with_credentials(&keys, who, name) })?;
             }
             for account in tx.accounts()? {
                 let rules = Some(RulesAcceptance { version: 1, at: tx.now });
@@ -113,7 +97,7 @@ impl TestApp {
     /// Somebody with an account gets the password, the app and the recovery codes of `who`.
     pub fn gets_credentials(&self, id: AccountId, who: &'static str) {
         self.write_app(move |tx| {
-            let credentials = new_account(tresen::store::Read::installation_key(tx), who, who).credentials;
+            let credentials = account_with_credentials(tresen::store::Read::installation_key(tx), who, who).credentials;
             Ok(tx.put_credentials(id, &credentials)?)
         });
     }
