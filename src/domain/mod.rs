@@ -23,9 +23,10 @@ pub mod device;
 pub mod event;
 pub mod field;
 pub mod file;
-pub mod health;
 #[cfg(test)]
+#[path = "fixtures_tests.rs"]
 pub mod fixtures;
+pub mod health;
 pub mod id;
 pub mod inactivity;
 mod kinds;
