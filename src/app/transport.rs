@@ -62,6 +62,9 @@ pub type SendFuture<'a> = Pin<Box<dyn Future<Output = Result<(), SendError>> + S
 
 /// Takes in what a messenger posts to our public address.
 pub trait WebhookReceiver: Send + Sync {
+    /// Whether this bot is configured and its updates come by webhook.
+    fn has_bot(&self, bot: u64) -> bool;
+
     /// Takes one update in. `Some(true)` once it is durable, `Some(false)` if the messenger must send it
     /// again, None if there is no such bot.
     fn take<'a>(&'a self, bot: u64, body: &'a [u8]) -> Pin<Box<dyn Future<Output = Option<bool>> + Send + 'a>>;

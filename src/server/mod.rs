@@ -194,6 +194,7 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
             Hsts::Subdomains => Some("max-age=31536000; includeSubDomains"),
         },
         max_body: config.server.max_upload_mb.get() as usize * MB,
+        ..web::WebOptions::default()
     };
     let server = web::serve(app.clone(), listener, options)
         .map_err(|error| ServerError(format!("the web server does not start: {}", reason(&error))))?;

@@ -12,10 +12,10 @@
 //!    `form::PostedUpload<Gate>`: gate passed, body read within its limits, CSRF
 //!    token proved. Nothing else hands out the fields of a form behind a session. Its page carries the
 //!    token with `ui::csrf`. Where nobody is signed in, it is `form::OpenPost<Gate>`:
-//!    the secret is in the address, and `protect` refuses forms of other sites.
+//!    the secret is in the address, and `protect` refuses forms of other sites. Nothing but these three
+//!    reads a body, and a handler takes nothing else beside them than the path and the head.
 //! 3. Add the address to the `table` of the area. `post` takes only a handler that begins with one of
-//!    the three. The one exception is `webhook`, for `POST /telegram/{bot}`: Telegram proves itself
-//!    by a header, and no browser sends a session there.
+//!    the three.
 //! 4. Name the address in `tests/it/matrix.rs`, which opens every address as everybody.
 
 mod admin;
@@ -50,7 +50,7 @@ use actix_web::{
     dev::{Server, ServiceRequest, ServiceResponse},
     http::header::{self, HeaderValue},
     middleware::{Next, from_fn},
-    web::{Data, PayloadConfig},
+    web::Data,
 };
 
 use ipnet::IpNet;
@@ -60,6 +60,7 @@ use gate::{Guest, RenewedCookie};
 use problem::Problem;
 use table::UrlTable;
 
+pub use form::BodyTimes;
 pub use table::{AccessLevel, Endpoint};
 
 /// What the machine's configuration says of the web.
@@ -71,13 +72,21 @@ pub struct WebOptions {
     pub trusted_proxies: Vec<IpNet>,
     /// The value of `Strict-Transport-Security` for encrypted connections. `None`: the header is not sent.
     pub hsts: Option<&'static str>,
-    /// The most bytes of one request.
+    /// The most bytes of one request with files.
     pub max_body: usize,
+    /// How long a body may take.
+    pub body_times: BodyTimes,
 }
 
 impl Default for WebOptions {
     fn default() -> Self {
-        Self { workers: 2, trusted_proxies: Vec::new(), hsts: Some("max-age=31536000"), max_body: 50_000_000 }
+        Self {
+            workers: 2,
+            trusted_proxies: Vec::new(),
+            hsts: Some("max-age=31536000"),
+            max_body: 50_000_000,
+            body_times: BodyTimes::default(),
+        }
     }
 }
 
@@ -88,7 +97,6 @@ pub fn serve(app: App, listener: TcpListener, options: WebOptions) -> io::Result
         Site::new()
             .app_data(Data::new(app.clone()))
             .app_data(Data::new(options.clone()))
-            .app_data(PayloadConfig::new(options.max_body))
             // From the inside out: problems become pages before anything is compressed.
             .wrap(from_fn(protect))
             .wrap(from_fn(problem::render))
@@ -156,7 +164,7 @@ fn public_table(all: &mut UrlTable) {
         .post("/chat/deletion", public::chat::end)
         .get("/chat/files/{ticket}/{entry}/{place}", public::chat::file)
         .get("/chat/live", public::chat::stream)
-        .webhook("/telegram/{bot}", public::telegram::take)
+        .post("/telegram/{bot}", public::telegram::take)
         .get("/privacy", public::privacy::show)
         .get("/access", public::access::show);
 }

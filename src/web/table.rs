@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use actix_web::{FromRequest, Handler, Responder, Route, Scope, guard, web};
+use actix_web::{FromRequest, Handler, HttpRequest, Responder, Route, Scope, guard, web};
 
 /// Who gets through a gate.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -53,13 +53,20 @@ pub trait PostGate: Gate {}
 /// Arguments of a handler that begin with a gate for forms.
 pub trait GatedPost: Gated {}
 
+/// What a handler may take beside its gate: something of the head of a request, never of its body.
+pub trait OfRequestHead {}
+
+impl OfRequestHead for HttpRequest {}
+impl<T> OfRequestHead for web::Path<T> {}
+impl<T> OfRequestHead for web::Query<T> {}
+
 macro_rules! gated {
     ($($rest:ident)*) => {
-        impl<G: Gate, $($rest),*> Gated for (G, $($rest,)*) {
+        impl<G: Gate, $($rest: OfRequestHead),*> Gated for (G, $($rest,)*) {
             const ACCESS_LEVEL: AccessLevel = G::ACCESS_LEVEL;
         }
 
-        impl<G: PostGate, $($rest),*> GatedPost for (G, $($rest,)*) {}
+        impl<G: PostGate, $($rest: OfRequestHead),*> GatedPost for (G, $($rest,)*) {}
     };
 }
 gated!();
@@ -103,26 +110,6 @@ impl UrlTable {
     where
         F: Handler<Args>,
         Args: GatedPost + FromRequest + 'static,
-        F::Output: Responder + 'static,
-    {
-        self.unproved_post(pattern, handler)
-    }
-
-    /// What another program sends to, with a proof of its own. No browser sends a cookie there, so
-    /// there is nothing that a forged form could misuse.
-    pub fn webhook<F, Args>(&mut self, pattern: &'static str, handler: F) -> &mut Self
-    where
-        F: Handler<Args>,
-        Args: Gated + FromRequest + 'static,
-        F::Output: Responder + 'static,
-    {
-        self.unproved_post(pattern, handler)
-    }
-
-    fn unproved_post<F, Args>(&mut self, pattern: &'static str, handler: F) -> &mut Self
-    where
-        F: Handler<Args>,
-        Args: Gated + FromRequest + 'static,
         F::Output: Responder + 'static,
     {
         self.add(Endpoint { method: "POST", pattern, level: Args::ACCESS_LEVEL }, web::post().to(handler))

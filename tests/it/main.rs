@@ -15,6 +15,7 @@ mod admin_departments;
 mod admin_settings;
 mod admin_topics;
 mod basics;
+mod bodies;
 mod chat;
 mod console;
 mod demo;

@@ -74,6 +74,10 @@ const FENCES: &[(&str, &[&str])] = &[
     ("Timestamp::now", &["clock.rs"]),
     ("SystemTime", &["clock.rs"]),
     ("PreEscaped", &["web/ui/"]),
+    // Bodies are read within limits and a deadline, behind their gate.
+    ("actix_multipart", &["web/form/"]),
+    ("PayloadError", &["web/form/"]),
+    ("payload.take()", &["web/form/"]),
 ];
 
 /// Whether a text holds this name, not as the end of a longer one.
@@ -87,6 +91,33 @@ fn technologies_stay_in_their_rooms() {
         for (name, places) in FENCES {
             let is_home = places.iter().any(|place| source.path.starts_with(place));
             assert!(is_home || !names(&source.code(), name), "src/{} names {name}", source.path);
+        }
+    }
+}
+
+/// Extractors of actix that read a whole body by themselves.
+const BODY_EXTRACTORS: &[&str] = &[
+    "Bytes",
+    "BytesMut",
+    "String",
+    "Json<",
+    "web::Json<",
+    "Form<",
+    "web::Form<",
+    "Payload",
+    "web::Payload",
+    "Either<",
+];
+
+#[test]
+fn no_handler_reads_a_body_by_itself() {
+    for source in sources().iter().filter(|source| source.room() == "web") {
+        for signature in source.code().split("pub async fn ").skip(1).filter_map(|code| code.split(" {\n").next()) {
+            if !signature.contains("HttpResponse") {
+                continue;
+            }
+            let takes = |kind: &&&str| signature.contains(&format!(": {kind}"));
+            assert!(!BODY_EXTRACTORS.iter().any(|kind| takes(&kind)), "src/{}: {signature}", source.path);
         }
     }
 }

@@ -26,6 +26,10 @@ pub struct Albums {
 }
 
 impl WebhookReceiver for Telegram {
+    fn has_bot(&self, bot: u64) -> bool {
+        self.webhook && self.bot(bot).is_some()
+    }
+
     fn take<'a>(&'a self, bot: u64, body: &'a [u8]) -> Pin<Box<dyn Future<Output = Option<bool>> + Send + 'a>> {
         Box::pin(self.receive_update(bot, body))
     }

@@ -1,41 +1,56 @@
 //! The body of a form: URL-encoded or in parts, within limits. Private to [`form`](super), so that
 //! no handler reads a body past the check of its token.
 
-use std::sync::Arc;
+use std::{io, sync::Arc};
 
-use actix_multipart::Multipart;
-use actix_web::{
-    FromRequest, HttpMessage, HttpRequest,
-    dev::Payload,
-    web::{Bytes, Data},
-};
+use actix_multipart::{Multipart, MultipartError};
+use actix_web::{HttpMessage, HttpRequest, dev::Payload, error::PayloadError, web::Data};
 use futures_util::StreamExt;
 use percent_encoding::percent_decode;
 
-use super::{Fields, FileRefusal};
+use super::{Fields, FileRefusal, timed::TimedBody};
 use crate::{
     app::{App, Error, Upload},
     web::{WebOptions, problem::Problem},
 };
 
-/// The most bytes of all texts of a form together: room for the longest message three times.
-const MAX_TEXT: usize = 400_000;
+/// What is read of a body.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct BodyLimits {
+    /// The most bytes of all texts together.
+    pub text: usize,
+    /// The most files that are stored.
+    pub files: usize,
+}
+
+impl BodyLimits {
+    /// A form of a few lines, from anybody.
+    pub const SHORT: Self = Self { text: 64 * 1024, files: 0 };
+
+    /// A form with long texts: room for the longest message three times.
+    pub const LONG: Self = Self { text: 400_000, files: 0 };
+
+    /// A form with long texts and so many files.
+    pub const fn with_files(files: usize) -> Self {
+        Self { files, ..Self::LONG }
+    }
+}
 
 /// The most texts and files of a form: no page has as many.
 const MAX_PARTS: usize = 1_000;
 
-/// Reads a form. Files beyond `max_files` are not even written; they are noted in `refused`, as are
+/// Reads a form. Files beyond `limits.files` are not even written; they are noted in `refused`, as are
 /// those that are larger than the configuration allows.
-pub async fn read(app: &App, request: &HttpRequest, mut payload: Payload, max_files: usize) -> Result<Fields, Problem> {
-    if request.content_type().eq_ignore_ascii_case("multipart/form-data") {
-        let multipart = Multipart::from_request(request, &mut payload).await.map_err(|_| Problem::Unreadable)?;
-        let most = request.app_data::<Data<WebOptions>>().map_or(MAX_TEXT, |options| options.max_body);
-        return parts(app, multipart, max_files, most as u64).await;
+pub async fn read(app: &App, request: &HttpRequest, payload: Payload, limits: BodyLimits) -> Result<Fields, Problem> {
+    let kind = request.content_type();
+    if kind.eq_ignore_ascii_case("multipart/form-data") {
+        let multipart = Multipart::new(request.headers(), timed(request, payload));
+        return parts(app, multipart, limits, max_file_bytes(request, limits)).await;
     }
-    if !request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+    if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Err(Problem::Unreadable);
     }
-    let body = all(payload).await?;
+    let body = read_bytes(request, payload, limits.text).await?;
     let mut fields = Fields::default();
     for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
         let cut = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
@@ -45,16 +60,46 @@ pub async fn read(app: &App, request: &HttpRequest, mut payload: Payload, max_fi
     Ok(fields)
 }
 
-async fn all(mut payload: Payload) -> Result<Vec<u8>, Problem> {
-    let mut body = Vec::new();
-    while let Some(piece) = payload.next().await {
-        let piece: Bytes = piece.map_err(|_| Problem::Unreadable)?;
-        if body.len() + piece.len() > MAX_TEXT {
+/// Reads a body of at most `most` bytes.
+pub async fn read_bytes(request: &HttpRequest, payload: Payload, most: usize) -> Result<Vec<u8>, Problem> {
+    let (mut pieces, mut body) = (timed(request, payload), Vec::new());
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|error| problem_of(&error))?;
+        if body.len() + piece.len() > most {
             return Err(Problem::TooLarge);
         }
         body.extend_from_slice(&piece);
     }
     Ok(body)
+}
+
+fn timed(request: &HttpRequest, payload: Payload) -> TimedBody {
+    TimedBody::new(payload, web_options(request).map(|options| options.body_times).unwrap_or_default())
+}
+
+fn web_options(request: &HttpRequest) -> Option<&WebOptions> {
+    request.app_data::<Data<WebOptions>>().map(Data::get_ref)
+}
+
+/// The most bytes of all files together, those that are not stored too.
+fn max_file_bytes(request: &HttpRequest, limits: BodyLimits) -> u64 {
+    let most = web_options(request).filter(|_| limits.files > 0).map_or(limits.text, |options| options.max_body);
+    most as u64
+}
+
+fn problem_of(error: &PayloadError) -> Problem {
+    match error {
+        PayloadError::Io(error) if error.kind() == io::ErrorKind::TimedOut => Problem::TooSlow(Vec::new()),
+        PayloadError::Overflow => Problem::TooLarge,
+        _ => Problem::Unreadable,
+    }
+}
+
+fn problem_of_part(error: &MultipartError, fields: &Fields) -> Problem {
+    match error {
+        MultipartError::Payload(error) => problem_of(error).with_typed(fields.typed()),
+        _ => Problem::Unreadable,
+    }
 }
 
 fn decode(raw: &[u8]) -> Result<String, Problem> {
@@ -63,13 +108,13 @@ fn decode(raw: &[u8]) -> Result<String, Problem> {
     Ok(text.into_owned())
 }
 
-async fn parts(app: &App, mut multipart: Multipart, max_files: usize, max_bytes: u64) -> Result<Fields, Problem> {
+async fn parts(app: &App, mut multipart: Multipart, limits: BodyLimits, max_bytes: u64) -> Result<Fields, Problem> {
     let mut fields = Fields::default();
     let (mut text_bytes, mut file_bytes) = (0, 0);
     let mut parts = 0;
     let mut is_disk_full = false;
     while let Some(part) = multipart.next().await {
-        let mut part = part.map_err(|_| Problem::Unreadable)?;
+        let mut part = part.map_err(|error| problem_of_part(&error, &fields))?;
         parts += 1;
         if parts > MAX_PARTS {
             return Err(Problem::TooLarge);
@@ -79,20 +124,12 @@ async fn parts(app: &App, mut multipart: Multipart, max_files: usize, max_bytes:
         // Browsers send a nameless empty file where none was chosen.
         let file_name = disposition.get_filename().map(str::to_owned);
         let Some(file_name) = file_name else {
-            let mut value = Vec::new();
-            while let Some(piece) = part.next().await {
-                let piece = piece.map_err(|_| Problem::Unreadable)?;
-                text_bytes += piece.len();
-                if text_bytes > MAX_TEXT {
-                    return Err(Problem::TooLarge);
-                }
-                value.extend_from_slice(&piece);
-            }
+            let value = text_part(&mut part, &fields, limits.text, &mut text_bytes).await?;
             fields.values.push((name, String::from_utf8(value).map_err(|_| Problem::Unreadable)?));
             continue;
         };
         let media_type = part.content_type().map_or("application/octet-stream", |kind| kind.essence_str()).to_owned();
-        let is_one_too_many = fields.files.len() >= max_files;
+        let is_one_too_many = fields.files.len() >= limits.files;
         let received = receive(app, &mut part, is_one_too_many, &mut file_bytes, max_bytes).await;
         match received.map_err(|problem| problem.with_typed(fields.typed()))? {
             ReceivedPart::Whole(upload) => match app.store_upload(*upload, &file_name, media_type).await {
@@ -109,6 +146,25 @@ async fn parts(app: &App, mut multipart: Multipart, max_files: usize, max_bytes:
         }
     }
     if is_disk_full { Err(Problem::DiskFull(fields.typed())) } else { Ok(fields) }
+}
+
+/// Reads a text. `all_bytes` counts those of all texts of the form.
+async fn text_part(
+    part: &mut actix_multipart::Field,
+    before: &Fields,
+    most: usize,
+    all_bytes: &mut usize,
+) -> Result<Vec<u8>, Problem> {
+    let mut value = Vec::new();
+    while let Some(piece) = part.next().await {
+        let piece = piece.map_err(|error| problem_of_part(&error, before))?;
+        *all_bytes += piece.len();
+        if *all_bytes > most {
+            return Err(Problem::TooLarge);
+        }
+        value.extend_from_slice(&piece);
+    }
+    Ok(value)
 }
 
 enum ReceivedPart {
@@ -130,7 +186,7 @@ async fn receive(
     let (mut size, mut has_no_room) = (0u64, false);
     let most = app.options().max_file;
     while let Some(piece) = part.next().await {
-        let piece = piece.map_err(|_| Problem::Unreadable)?;
+        let piece = piece.map_err(|error| problem_of_part(&error, &Fields::default()))?;
         size += piece.len() as u64;
         *all_bytes += piece.len() as u64;
         if *all_bytes > max_bytes {

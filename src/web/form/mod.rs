@@ -3,10 +3,12 @@
 
 mod body;
 mod posted;
+mod timed;
 
 use std::sync::Arc;
 
 pub use posted::{OpenPost, Posted, PostedUpload, UnreadBody};
+pub use timed::BodyTimes;
 
 use crate::{app::UploadGuard, domain::file::Attachment};
 

@@ -10,7 +10,10 @@ use std::{future::Future, pin::Pin};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 
-use super::{Fields, body};
+use super::{
+    Fields,
+    body::{self, BodyLimits},
+};
 use crate::{
     app::App,
     web::{
@@ -34,7 +37,7 @@ pub struct PostedUpload<G> {
     pub fields: Fields,
 }
 
-/// A form of a page without a session. Its body is not read yet, so that a handler can look first
+/// A form of a page without a session, or what another program sends. Its body is not read yet, so that a handler can look first
 /// whether the link in the address is good and whether a rate limit allows it.
 pub struct OpenPost<G> {
     pub gate: G,
@@ -52,15 +55,29 @@ impl UnreadBody {
         Self { request, payload }
     }
 
-    /// Reads a form without files. Files that come with it are not written to the disk.
+    /// Reads a form of a few lines without files. Files that come with it are not written to the disk.
     pub async fn read(self, app: &App) -> Result<Fields, Problem> {
-        body::read(app, &self.request, self.payload, 0).await
+        self.read_within(app, BodyLimits::SHORT).await
     }
 
     /// Reads a form with files, as many and as large as the configuration allows.
     pub async fn read_with_files(self, app: &App) -> Result<Fields, Problem> {
-        body::read(app, &self.request, self.payload, app.options().max_files).await
+        self.read_within(app, BodyLimits::with_files(app.options().max_files)).await
     }
+
+    /// Reads what another program sends: a body of at most `most` bytes that is no form.
+    pub async fn read_bytes(self, most: usize) -> Result<Vec<u8>, Problem> {
+        body::read_bytes(&self.request, self.payload, most).await
+    }
+
+    async fn read_within(self, app: &App, limits: BodyLimits) -> Result<Fields, Problem> {
+        body::read(app, &self.request, self.payload, limits).await
+    }
+}
+
+/// What is read of a form without files: the team writes long texts.
+fn limits_without_files<G: Gate>() -> BodyLimits {
+    if G::ACCESS_LEVEL >= AccessLevel::Console { BodyLimits::LONG } else { BodyLimits::SHORT }
 }
 
 /// The gate of a form and its fields, once the form has proved the token of its session; otherwise gives back
@@ -68,7 +85,11 @@ impl UnreadBody {
 async fn extract_proved<G: SessionGate>(body: UnreadBody, takes_files: bool) -> Result<(G, Fields), Problem> {
     let gate = G::extract(&body.request).await?;
     let app = &gate.guest().app;
-    let fields = if takes_files { body.read_with_files(app).await? } else { body.read(app).await? };
+    let fields = if takes_files {
+        body.read_with_files(app).await?
+    } else {
+        body.read_within(app, limits_without_files::<G>()).await?
+    };
     if fields.get("csrf") == gate.csrf() { Ok((gate, fields)) } else { Err(Problem::Stale(fields.typed())) }
 }
 

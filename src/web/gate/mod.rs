@@ -6,6 +6,7 @@ mod agent;
 mod cookie_session;
 mod guest;
 mod return_to;
+mod webhook;
 
 use actix_web::FromRequest;
 use data_encoding::BASE64URL_NOPAD;
@@ -14,9 +15,13 @@ pub use agent::{AdminSession, AgentSession, RenewedCookie};
 pub use cookie_session::{PendingRequesterSession, PendingSession, SetupSession};
 pub use guest::{Guest, LANG_COOKIE, Visitor, header_text};
 pub use return_to::{is_own_address, return_to, with_return_to};
+pub use webhook::WebhookCaller;
 
 pub use super::portal::session::RequesterSession;
-use super::{problem::Problem, table::Gate};
+use super::{
+    problem::Problem,
+    table::{Gate, OfRequestHead},
+};
 
 /// A gate behind which somebody has a session. Every form there carries the session's CSRF token, and
 /// [`Posted`](super::form::Posted) lets no other form through.
@@ -28,12 +33,16 @@ pub trait SessionGate: Gate + FromRequest<Error = Problem> + 'static {
     fn csrf(&self) -> String;
 }
 
+/// A page may ask whether somebody is signed in, and does not need it.
+impl<G: SessionGate> OfRequestHead for Result<G, Problem> {}
+
 /// A gate without a session: a forged form could do nothing that its author could not do alone. What
 /// is secret is in the address, and forms of other sites are refused before ([`protect`](super)).
 pub trait OpenGate: Gate + FromRequest<Error = Problem> + 'static {}
 
 impl OpenGate for Guest {}
 impl OpenGate for Visitor {}
+impl OpenGate for WebhookCaller {}
 
 /// Derives [`SessionGate`] for a session that has a `guest` and a method `csrf`.
 macro_rules! session_gates {

@@ -30,6 +30,8 @@ pub enum Problem {
     Unreadable,
     /// More than the server takes.
     TooLarge,
+    /// The body took too long to arrive. With what was typed.
+    TooSlow(Vec<String>),
     /// Too many in a short time; seconds to wait.
     RateLimited(u64),
     /// The disk is full. With what was typed.
@@ -61,6 +63,7 @@ impl Problem {
         match self {
             Self::Stale(_) => Self::Stale(typed.into_iter().collect()),
             Self::DiskFull(_) => Self::DiskFull(typed.into_iter().collect()),
+            Self::TooSlow(_) => Self::TooSlow(typed.into_iter().collect()),
             other => other,
         }
     }
@@ -103,6 +106,7 @@ impl Problem {
             Self::OtherSite => "other-site",
             Self::Unreadable => "unreadable",
             Self::TooLarge => "too-large",
+            Self::TooSlow(_) => "too-slow",
             Self::RateLimited(_) => "throttled",
             Self::DiskFull(_) => "disk-full",
             Self::SignIn(_) | Self::GoTo(_) => "sign-in",
@@ -123,6 +127,7 @@ impl ResponseError for Problem {
             Self::Forbidden | Self::Stale(_) | Self::OtherSite => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow(_) => StatusCode::REQUEST_TIMEOUT,
             Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::DiskFull(_) => StatusCode::INSUFFICIENT_STORAGE,
             Self::SignIn(_) | Self::GoTo(_) => StatusCode::SEE_OTHER,
@@ -144,6 +149,10 @@ impl ResponseError for Problem {
             }
             Self::RateLimited(seconds) => {
                 response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+            }
+            // The rest of the body is not waited for (RFC 9110 §15.5.9).
+            Self::TooSlow(_) => {
+                response.force_close();
             }
             _ => {}
         }

@@ -52,7 +52,7 @@ fn page(guest: &Guest, problem: &Problem) -> maud::Markup {
     let word = problem.word();
     let say = |part: &str| crate::i18n::text(lang, &format!("problem-{word}-{part}"), &[]);
     let typed: &[String] = match problem {
-        Problem::Stale(typed) | Problem::DiskFull(typed) => typed,
+        Problem::Stale(typed) | Problem::DiskFull(typed) | Problem::TooSlow(typed) => typed,
         _ => &[],
     };
     let body = html! {

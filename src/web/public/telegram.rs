@@ -1,22 +1,25 @@
 //! `POST /telegram/{bot}`: the webhook that receives updates of a bot. Without webhooks, `channel::telegram`
 //! polls for them.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Bytes, Path},
+use actix_web::HttpResponse;
+
+use crate::web::{
+    form::OpenPost,
+    gate::{Guest, WebhookCaller},
+    problem::Problem,
 };
 
-use crate::web::gate::Visitor;
+/// The most bytes of an update: more than the longest message with all its markup.
+const MAX_UPDATE_BYTES: usize = 1_000_000;
 
 /// Receives one update. Telegram sends it again unless the status is 2xx.
-pub async fn take(visitor: Visitor, request: HttpRequest, bot: Path<u64>, body: Bytes) -> HttpResponse {
-    let app = visitor.guest.app;
-    let secret = request.headers().get("X-Telegram-Bot-Api-Secret-Token").and_then(|value| value.to_str().ok());
-    let is_telegram = secret.is_some_and(|secret| app.is_webhook_secret(*bot, secret));
-    let (true, Some(hook)) = (is_telegram, app.webhook_receiver()) else { return HttpResponse::NotFound().finish() };
-    match hook.take(*bot, &body).await {
-        Some(true) => HttpResponse::Ok().finish(),
-        Some(false) => HttpResponse::ServiceUnavailable().finish(),
-        None => HttpResponse::NotFound().finish(),
+pub async fn take(OpenPost { gate, body }: OpenPost<WebhookCaller>) -> Result<HttpResponse, Problem> {
+    let WebhookCaller { guest: Guest { app, .. }, bot } = gate;
+    let update = body.read_bytes(MAX_UPDATE_BYTES).await?;
+    let receiver = app.webhook_receiver().ok_or(Problem::NotFound)?;
+    match receiver.take(bot, &update).await {
+        Some(true) => Ok(HttpResponse::Ok().finish()),
+        Some(false) => Ok(HttpResponse::ServiceUnavailable().finish()),
+        None => Err(Problem::NotFound),
     }
 }

@@ -97,18 +97,32 @@ impl TestApp {
     }
 
     fn over(store: Store, files: tempfile::TempDir, clock: Clock) -> Self {
+        Self::over_with(store, files, clock, |_| {})
+    }
+
+    /// A small helpdesk whose web server is set otherwise.
+    pub fn with_web(set: impl FnOnce(&mut web::WebOptions)) -> Self {
+        let (files, clock) = (tempfile::tempdir().unwrap(), Clock::fixed(START.parse().unwrap()));
+        let store = Store::memory(files.path(), clock.clone()).unwrap();
+        let helpdesk = Self::over_with(store, files, clock, set);
+        helpdesk.opens();
+        helpdesk
+    }
+
+    fn over_with(store: Store, files: tempfile::TempDir, clock: Clock, set: impl FnOnce(&mut web::WebOptions)) -> Self {
         let post = Arc::new(PostOffice::default());
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         let options = AppOptions { timetable: timetable(&zone), zone, ..AppOptions::default() };
         let app = App::new(store, clock.clone(), options, post.clone());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let web = web::WebOptions {
+        let mut web = web::WebOptions {
             workers: 1,
             // Every browser says where it comes from, so one test can hold people at many addresses.
             trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()],
             ..web::WebOptions::default()
         };
+        set(&mut web);
         let (handle, thread) = start(app.clone(), listener, web);
         Self {
             app,

@@ -172,6 +172,9 @@ fn a_webhook_takes_only_what_telegram_brings_with_its_secret() {
     assert_eq!([post(&path, &secret), post(&path, &secret)], [200, 200]);
     desk.then(());
     assert_eq!(desk.messages(1)[before..], ["gefälscht"], "once");
+    let most = vec![b' '; 1_000_001];
+    let headers = [("X-Telegram-Bot-Api-Secret-Token", secret.as_str())];
+    assert_eq!(desk.helpdesk.browser().post_raw(&path, "application/json", &most, &headers).status, 413);
 }
 
 #[test]

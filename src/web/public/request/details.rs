@@ -31,7 +31,7 @@ pub async fn keep(
     token: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let context = DraftContext::load(visitor, &token, RequestStep::Details)?;
-    let fields = context.read_fields(body).await?;
+    let fields = context.read_upload(body).await?;
     let edit = edit(&context, &fields);
     let (context, too_many) = context.save(edit, &fields).await?;
     if fields.has("remove") {

@@ -78,8 +78,14 @@ impl DraftContext {
         Ok(context)
     }
 
-    /// Reads the form of a step, under the rate limit of the visitor's network.
+    /// Reads the form of a step without files, under the rate limit of the visitor's network.
     async fn read_fields(&self, body: UnreadBody) -> Result<Fields, Problem> {
+        self.guest.app.check_rate_limit(STEP_LIMIT, &visitor_network(&self.guest))?;
+        body.read(&self.guest.app).await
+    }
+
+    /// Reads the form of a step with files, under the same rate limit.
+    async fn read_upload(&self, body: UnreadBody) -> Result<Fields, Problem> {
         self.guest.app.check_rate_limit(STEP_LIMIT, &visitor_network(&self.guest))?;
         body.read_with_files(&self.guest.app).await
     }
