@@ -325,8 +325,14 @@ fn start_password(printed: &str) -> String {
 
 /// What `POST /signin` answers: the status, where it leads, the session's cookie.
 fn sign_in(address: &str, email: &str, password: &str) -> (u16, String, String) {
-    let form = format!("email={}&password={password}", email.replace('@', "%40"));
-    let head = format!("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n", form.len());
+    let page = talk(address, "GET /signin HTTP/1.1\r\n", "");
+    let (_, csrf) = page.split_once("name=\"csrf\" value=\"").expect("a form with a token");
+    let csrf = csrf.split('"').next().unwrap();
+    let (_, cookie) = page.split_once("set-cookie: ").expect("a cookie for the form");
+    let cookie = cookie.split(';').next().unwrap();
+    let form = format!("csrf={csrf}&email={}&password={password}", email.replace('@', "%40"));
+    let kind = "Content-Type: application/x-www-form-urlencoded";
+    let head = format!("Cookie: {cookie}\r\n{kind}\r\nContent-Length: {}\r\n", form.len());
     let answer = talk(address, &format!("POST /signin HTTP/1.1\r\n{head}"), &form);
     let header = |name: &str| {
         let line = answer.lines().find_map(|line| line.strip_prefix(name));

@@ -97,7 +97,8 @@ pub fn measure(report: &mut Report) {
 /// An agent's connection.
 pub fn agent(at: SocketAddr, is_compressed: bool) -> Http {
     let mut http = Http::new(at);
-    http.headers = format!("Cookie: tresen={TOKEN}\r\n");
+    // The port of `Host: localhost`.
+    http.headers = format!("Cookie: tresen-80={TOKEN}\r\n");
     if is_compressed {
         http.headers.push_str("Accept-Encoding: gzip\r\n");
     }

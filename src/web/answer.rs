@@ -1,6 +1,6 @@
 //! Answers that many pages give.
 
-use actix_web::{HttpResponse, HttpResponseBuilder, http::header};
+use actix_web::{HttpResponse, HttpResponseBuilder, cookie::Cookie, http::header};
 use maud::Markup;
 
 /// Go on there: what every form that was accepted answers, so that reloading repeats nothing.
@@ -13,6 +13,13 @@ pub fn redirect(there: &str) -> HttpResponseBuilder {
     let mut response = HttpResponse::SeeOther();
     response.insert_header((header::LOCATION, there));
     response
+}
+
+/// Where somebody goes who signed out; `over` takes the session's cookie away. What the browser keeps of
+/// our pages goes too. Other cookies stay: browsers would take those of the whole domain.
+pub fn signed_out(there: &str, over: Cookie<'_>) -> HttpResponse {
+    let mut response = redirect(there);
+    response.insert_header(("clear-site-data", "\"cache\", \"storage\"")).cookie(over).finish()
 }
 
 /// A page with status 200.

@@ -45,7 +45,7 @@ mod ui;
 use std::{io, net::TcpListener, time::Duration};
 
 use actix_web::{
-    App as Site, Error, HttpMessage, HttpServer,
+    App as Site, Error, HttpServer,
     body::{BoxBody, MessageBody},
     dev::{Server, ServiceRequest, ServiceResponse},
     http::header::{self, HeaderValue},
@@ -56,7 +56,7 @@ use actix_web::{
 use ipnet::IpNet;
 
 use crate::app::App;
-use gate::{Guest, RenewedCookie};
+use gate::{CookieKind, Guest};
 use problem::Problem;
 use table::UrlTable;
 
@@ -237,7 +237,7 @@ async fn protect(
     let chosen = guest
         .as_ref()
         .filter(|guest| guest.has_chosen_lang)
-        .map(|guest| guest.cookie(gate::LANG_COOKIE, guest.locale.lang.tag().to_owned(), Some(365)));
+        .map(|guest| guest.cookie(CookieKind::Lang, guest.locale.lang.tag().to_owned(), Some(365)));
     let is_cross_site = !request.method().is_safe() && origin::is_cross_site(request.request(), guest.as_ref());
     let mut response = if is_cross_site {
         origin::report_refusal(request.request(), guest.as_ref());
@@ -246,15 +246,10 @@ async fn protect(
     } else {
         next.call(request).await?.map_into_boxed_body()
     };
-    let renewed = response.request().extensions_mut().remove::<RenewedCookie>();
-    if let Some(RenewedCookie(cookie)) = renewed
-        && response.response_mut().add_cookie(&cookie).is_err()
-    {
-        tracing::warn!("a session's new token could not be handed over");
-    }
-    if let Some(cookie) = chosen {
-        // A cookie that does not fit a header is not worth failing the page.
-        let _ = response.response_mut().add_cookie(&cookie);
+    for cookie in gate::take_pending_cookies(response.request()).into_iter().chain(chosen) {
+        if response.response_mut().add_cookie(&cookie).is_err() {
+            tracing::warn!("a cookie could not be handed over");
+        }
     }
     let headers = response.headers_mut();
     let mut set = |name: header::HeaderName, value: &'static str| {

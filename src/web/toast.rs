@@ -8,23 +8,28 @@ use actix_web::{
 };
 use maud::Markup;
 
-use super::gate::Guest;
+use super::gate::{CookieKind, Guest};
 use crate::{domain::person::Lang, i18n};
 
-const TOAST_COOKIE: &str = "toast";
-
 /// The word that the form before left.
-pub struct Toast(Option<String>);
+pub struct Toast {
+    word: Option<String>,
+    /// Takes the word away once it is told.
+    removal: Option<Cookie<'static>>,
+}
 
 impl Toast {
     /// Reads it from the request's cookie.
     pub fn from_request(request: &HttpRequest) -> Self {
-        Self(request.cookie(TOAST_COOKIE).map(|cookie| cookie.value().to_owned()))
+        let guest = Guest::identify(request).ok();
+        let word = guest.as_ref().and_then(|guest| guest.cookie_value(request, CookieKind::Toast));
+        let removal = word.as_ref().and(guest).map(|guest| guest.expired_cookie(CookieKind::Toast));
+        Self { word, removal }
     }
 
     /// What was done, in the words of an area: `console`, `admin`.
     pub fn text(&self, lang: Lang, area: &str) -> Option<String> {
-        let key = format!("{area}-done-{}", self.0.as_deref()?);
+        let key = format!("{area}-done-{}", self.word.as_deref()?);
         i18n::has(lang, &key).then(|| i18n::text(lang, &key, &[]))
     }
 
@@ -32,10 +37,8 @@ impl Toast {
     pub fn response(&self, status: StatusCode, page: Markup) -> HttpResponse {
         let mut response = HttpResponse::build(status);
         response.content_type("text/html; charset=utf-8");
-        if self.0.is_some() {
-            let mut told = Cookie::build(TOAST_COOKIE, "").path("/").finish();
-            told.make_removal();
-            response.cookie(told);
+        if let Some(removal) = &self.removal {
+            response.cookie(removal.clone());
         }
         response.body(page.into_string())
     }
@@ -43,6 +46,6 @@ impl Toast {
 
 /// Go on there, where it is told.
 pub fn see_other_with_toast(guest: &Guest, to: &str, done: &'static str) -> HttpResponse {
-    let cookie = guest.cookie(TOAST_COOKIE, done.to_owned(), None);
+    let cookie = guest.cookie(CookieKind::Toast, done.to_owned(), None);
     HttpResponse::SeeOther().insert_header((header::LOCATION, to)).cookie(cookie).finish()
 }

@@ -106,7 +106,8 @@ fn refusals_are_packed_as_they_say() {
     for path in
         ["/nirgends", "/admin/departments/keine-zahl", "/console/tickets/2026-00001/files/x/y", "/request/x/place"]
     {
-        let answer = helpdesk.asks(&format!("GET {path} HTTP/1.1"), &format!("tresen=token-{ADA}"));
+        let answer =
+            helpdesk.asks(&format!("GET {path} HTTP/1.1"), &format!("{}=token-{ADA}", helpdesk.cookie_name("tresen")));
         let begins = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
         let head = String::from_utf8_lossy(&answer[..begins]).to_lowercase();
         assert!(head.starts_with("http/1.1 404"), "{path}: {head}");
@@ -139,6 +140,8 @@ fn visitors_cannot_write_their_own_address_behind_a_proxy() {
             let mut browser = helpdesk.browser().coming_from(&format!("203.0.113.{n}, 198.51.100.7"));
             let invented = format!("for=203.0.113.{n}");
             let kind = "application/x-www-form-urlencoded";
+            browser.open("/signin");
+            let form = format!("{form}&csrf={}", browser.page.attributes("input[name=csrf]", "value")[0]);
             browser.post_raw("/signin", kind, form.as_bytes(), &[("forwarded", &invented)]).status
         })
         .collect();

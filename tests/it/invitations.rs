@@ -129,7 +129,8 @@ fn links_that_are_not_good_look_alike_and_say_what_to_do() {
     for forged in ["/invitation/x", "/invitation/%00", "/invitation/a%2Fb", tampered.as_str()] {
         let page = somebody.open(forged);
         assert_eq!((page.status, page.text()), (404, replaced.text()), "{forged}");
-        somebody.post_raw(forged, "application/x-www-form-urlencoded", b"password=sieben+Zwerge+kochen+Suppe", &[]);
+        let body = format!("csrf={}&password=sieben+Zwerge+kochen+Suppe", somebody.form_token());
+        somebody.post_raw(forged, "application/x-www-form-urlencoded", body.as_bytes(), &[]);
         assert_eq!((somebody.page.status, somebody.page.text()), (404, replaced.text()), "{forged}");
     }
     // A form that was opened in time and sent too late.

@@ -287,7 +287,8 @@ fn without_a_name_of_its_own_a_helpdesk_offers_no_passkeys() {
     let mut mira = arrives(&test);
     assert!(mira.page.all("form[data-passkey]").is_empty());
     mira.post_raw("/passkey/challenge", FORM, b"", &[]).is(404);
-    mira.post_raw("/signin/passkey", FORM, b"credential=%7B%7D", &[]).is(404);
+    let body = format!("credential=%7B%7D&csrf={}", mira.form_token());
+    mira.post_raw("/signin/passkey", FORM, body.as_bytes(), &[]).is(404);
     let mut mira = test.signs_in("mira");
     assert!(mira.open("/console/account/passkeys").says("unter einem eigenen Namen und verschlüsselt"));
 }

@@ -164,10 +164,14 @@ fn a_link_signs_in_once_and_only_when_the_button_is_pressed() {
     assert_eq!(mira.form("main form").send().path, "/portal");
     assert!(mira.page.says("Laptop zu verschenken"));
     assert!(is_dead(scanner.open(&link)), "used");
-    assert!(is_dead(scanner.post_raw(&link, "application/x-www-form-urlencoded", b"", &[])), "used");
+    let body = format!("csrf={}", scanner.form_token());
+    assert!(is_dead(scanner.post_raw(&link, "application/x-www-form-urlencoded", body.as_bytes(), &[])), "used");
     for forged in ["/portal/signin/x", "/portal/signin/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", &format!("{link}a")] {
         assert!(is_dead(scanner.open(forged)), "{forged}");
-        assert!(is_dead(scanner.post_raw(forged, "application/x-www-form-urlencoded", b"", &[])), "{forged}");
+        assert!(
+            is_dead(scanner.post_raw(forged, "application/x-www-form-urlencoded", body.as_bytes(), &[])),
+            "{forged}"
+        );
     }
     assert_eq!(scanner.open("/portal").path, "/portal/signin", "nobody came in with them");
 }

@@ -18,8 +18,12 @@ fn is_signed_in(browser: &mut Browser) -> bool {
     browser.open("/signin?then=%2Fhealthz").path == "/healthz"
 }
 
-/// One request without a browser: no cookies but these, no redirect followed.
+/// One request without a browser: no cookies but this session's and the one of sign-in forms, no redirect followed.
 fn bare(test: &TestApp, path: &str, cookie: &str, form: Option<&str>) -> Page {
+    let session = format!("{}=", test.cookie_name("tresen"));
+    let cookie = &format!("{}; {}=x", cookie.replacen("tresen=", &session, 1), test.cookie_name("tresen-form"));
+    let form = form
+        .map(|form| if path == "/signin" { format!("{form}&csrf={}", csrf_for(test, "x")) } else { form.to_owned() });
     let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
     let url = format!("{}{path}", test.base());
     let response = match form {
@@ -31,9 +35,16 @@ fn bare(test: &TestApp, path: &str, cookie: &str, form: Option<&str>) -> Page {
     };
     let mut response = response.unwrap();
     let headers = response.headers().iter();
-    let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+    let plain = |value: &str| value.replacen(&session, "tresen=", 1);
+    let headers = headers.map(|(name, value)| (name.to_string(), plain(value.to_str().unwrap()))).collect();
     let html = response.body_mut().read_to_string().unwrap();
     Page { status: response.status().as_u16(), path: path.to_owned(), html, headers, bytes: Vec::new() }
+}
+
+/// The token of the forms that belong to a cookie.
+fn csrf_for(test: &TestApp, token: &str) -> String {
+    let signed = tresen::store::InstallationKey::sign(test.app.store().installation_key(), "csrf", token.as_bytes());
+    data_encoding::BASE64URL_NOPAD.encode(&signed[..18])
 }
 
 /// The session in the cookie that a page sets.
@@ -271,11 +282,11 @@ fn signing_out_ends_the_session_everywhere() {
     let full = cookie_of(&bare(&test, "/signin/code", &half, Some(&format!("csrf={csrf}&code={code}"))));
     let token = full.strip_prefix("tresen=").unwrap();
     // The page that carries the form belongs to the console; its token is made the same way.
-    let signed = tresen::store::InstallationKey::sign(test.app.store().installation_key(), "csrf", token.as_bytes());
-    let csrf = data_encoding::BASE64URL_NOPAD.encode(&signed[..18]);
+    let csrf = csrf_for(&test, token);
     let out = bare(&test, "/signout", &full, Some(&format!("csrf={csrf}")));
     assert_eq!((out.status, out.header("location")), (303, Some("/signin")));
     assert!(out.header("set-cookie").unwrap().contains("Max-Age=0"));
+    assert_eq!(out.header("clear-site-data"), Some("\"cache\", \"storage\""), "nothing stays in the browser");
     assert_eq!(bare(&test, "/signin?then=%2Fhealthz", &full, None).status, 200, "the old cookie is worth nothing");
 }
 
@@ -441,4 +452,56 @@ fn an_open_network_is_warned_about() {
     assert!(mira.open("/signin").says("Diese Verbindung ist nicht verschlüsselt"));
     let mut beside = test.browser().coming_from("127.0.0.1");
     assert!(!beside.open("/signin").says("Diese Verbindung ist nicht verschlüsselt"));
+}
+
+/// Forms that begin a session, each with its page. Another site can send them with values of its own, and
+/// over http `Origin: null` says nothing; but it knows no token for a cookie of this browser.
+#[test]
+fn sign_in_forms_need_a_token_of_this_browser() {
+    let test = TestApp::verein();
+    let kind = "application/x-www-form-urlencoded";
+    for (path, form) in [
+        ("/signin", MIRA),
+        ("/signin/passkey", "credential=%7B%7D"),
+        ("/portal/signin", "address=mira%40example.org&password=vier+Wale+tanzen+Polka"),
+        ("/portal/signin/link", "email=mira%40example.org"),
+        ("/portal/signin/AAAA", ""),
+        ("/portal/password/AAAA", "password=vier+Wale+tanzen+Polka"),
+        ("/invitation/AAAA", "password=vier+Wale+tanzen+Polka"),
+    ] {
+        let mut attacker = test.browser();
+        attacker.open("/signin").is(200);
+        let token = attacker.page.attributes("input[name=csrf]", "value")[0].clone();
+        let mut victim = test.browser();
+        for body in [form.to_owned(), format!("{form}&csrf={token}"), format!("{form}&csrf=")] {
+            for _ in 0..2 {
+                let page = victim.post_raw(path, kind, body.as_bytes(), &[("origin", "null")]);
+                assert_eq!(page.status, 403, "{path} {body}");
+            }
+        }
+        assert!(victim.cookie("tresen").is_none() && victim.cookie("tresen-portal").is_none(), "{path}");
+        victim.open("/signin");
+        let own = victim.page.attributes("input[name=csrf]", "value")[0].clone();
+        let page = victim.post_raw(path, kind, format!("{form}&csrf={own}").as_bytes(), &[("origin", "null")]);
+        assert_ne!(page.status, 403, "{path}: the browser's own form is taken");
+    }
+}
+
+#[test]
+fn two_instances_on_one_host_keep_their_sessions_and_https_has_prefixes() {
+    let test = TestApp::verein();
+    let jar = |headers: &[(&str, &str)]| {
+        let mut browser = test.browser();
+        let kind = "application/x-www-form-urlencoded";
+        let page = browser.post_raw("/nirgends?lang=en", kind, b"", headers).clone();
+        let names = page.headers.iter().filter(|(name, _)| name == "set-cookie").map(|(_, value)| value.clone());
+        names.collect::<Vec<_>>()
+    };
+    let plain = jar(&[("host", "raspberrypi.local:8081")]);
+    assert!(plain.len() == 1 && plain[0].starts_with("lang-8081=en;") && !plain[0].contains("Secure"), "{plain:?}");
+    let secure = jar(&[("host", "raspberrypi.local:8081"), ("x-forwarded-proto", "https")]);
+    assert!(secure.len() == 1 && secure[0].starts_with("__Host-lang=en;"), "{secure:?}");
+    for part in ["; HttpOnly", "; SameSite=Lax", "; Secure", "; Path=/"] {
+        assert!(secure[0].contains(part), "{secure:?}");
+    }
 }

@@ -2,9 +2,15 @@
 
 use std::{future::Future, pin::Pin};
 
-use actix_web::{FromRequest, HttpMessage, HttpRequest, cookie::Cookie, dev::Payload, http::Method};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::Method};
 
-use super::{Guest, Visitor, csrf_token, guest::header_text, with_return_to};
+use super::{
+    Guest, Visitor,
+    cookies::{self, CookieKind},
+    csrf_token,
+    guest::header_text,
+    with_return_to,
+};
 use crate::{
     app::account::{self, AccountSession},
     domain::{
@@ -132,12 +138,9 @@ async fn refreshed(
         return Ok(token);
     }
     let Some(new) = touch.token else { return Ok(token) };
-    request.extensions_mut().insert(RenewedCookie(guest.cookie(guest.session_cookie_name(), new.clone(), None)));
+    cookies::set_with_answer(request, guest.cookie(CookieKind::Session, new.clone(), None));
     Ok(new)
 }
-
-/// The cookie of a session that goes on under a new token.
-pub struct RenewedCookie(pub Cookie<'static>);
 
 /// What opens before the rules of use are accepted.
 const BEFORE_THE_RULES: [&str; 4] = ["/console/rules", "/console/language", "/signout", "/setup/done"];

@@ -6,7 +6,11 @@ use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 
-use super::{Guest, Visitor, csrf_token, return_to};
+use super::{
+    Guest, Visitor,
+    cookies::{self, CookieKind},
+    csrf_token, return_to,
+};
 use crate::{
     app::{
         self,
@@ -67,6 +71,10 @@ pub type PendingSession = CookieSession<PendingAgent>;
 /// A requester whose address is proved; the code of their app is missing.
 pub type PendingRequesterSession = CookieSession<PendingRequester>;
 
+/// Somebody who is not signed in and may do so here. Their sign-in forms carry a token for a cookie of
+/// this browser, so no other site can sign somebody in under an account of its own (login CSRF).
+pub type PreSession = CookieSession<NotSignedIn>;
+
 /// Somebody who holds the first-run setup: they opened the link that the machine printed.
 pub type SetupSession = CookieSession<Setup>;
 
@@ -77,6 +85,29 @@ pub struct PendingAgent;
 /// The state of [`PendingRequesterSession`]: nothing is known but the address behind the token.
 #[derive(Clone)]
 pub struct PendingRequester;
+
+/// The state of [`PreSession`]: nothing is known.
+#[derive(Clone)]
+pub struct NotSignedIn;
+
+impl CookieState for NotSignedIn {
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::Visitor;
+
+    /// A browser without the cookie gets one; what it sends now carries no token for that one yet.
+    fn find(request: &HttpRequest) -> Result<CookieSession<Self>, Problem> {
+        let guest = Visitor::identify(request)?.guest;
+        let known = guest.cookie_value(request, CookieKind::PreSession);
+        let token = match known {
+            Some(token) => token,
+            None => {
+                let token = app::new_token()?;
+                cookies::set_with_answer(request, guest.cookie(CookieKind::PreSession, token.clone(), None));
+                token
+            }
+        };
+        Ok(CookieSession { guest, token, state: Self })
+    }
+}
 
 impl CookieState for PendingAgent {
     const ACCESS_LEVEL: AccessLevel = AccessLevel::PendingAgents;
@@ -115,7 +146,7 @@ impl CookieState for Setup {
             return Err(Problem::NotFound);
         }
         let start = || Problem::GoTo("/setup".to_owned());
-        let token = request.cookie(guest.setup_cookie_name()).ok_or_else(start)?.value().to_owned();
+        let token = guest.cookie_value(request, CookieKind::Setup).ok_or_else(start)?;
         let state = guest.app.read(|read| app::setup::find_setup(read, &token, guest.now))?.ok_or_else(start)?;
         Ok(CookieSession { guest, token, state })
     }

@@ -6,13 +6,7 @@ use std::{
     net::{IpAddr, Ipv4Addr},
 };
 
-use actix_web::{
-    FromRequest, HttpMessage, HttpRequest,
-    cookie::{Cookie, SameSite, time::Duration},
-    dev::Payload,
-    http::header,
-    web::Data,
-};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, cookie::Cookie, dev::Payload, http::header, web::Data};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -23,7 +17,7 @@ use crate::{
     web::{
         WebOptions,
         forwarded::{Arrival, ProxyDoubt},
-        gate::is_own_address,
+        gate::{cookies::CookieKind, is_own_address},
         problem::Problem,
         query::query_or_default,
         table::{AccessLevel, Gate},
@@ -56,9 +50,6 @@ pub struct Guest {
     pub portal_token: Option<String>,
 }
 
-/// The cookie with the language somebody chose.
-pub const LANG_COOKIE: &str = "lang";
-
 impl Guest {
     /// Looks at a request; once, however many layers ask.
     pub fn identify(request: &HttpRequest) -> Result<Self, Problem> {
@@ -81,9 +72,8 @@ impl Guest {
         if let Some(doubt) = arrival.doubt {
             report_doubt(&app, doubt);
         }
-        let (lang, has_chosen_lang) = choose_lang(request, organisation.lang);
         let mut guest = Self {
-            locale: app.locale(lang),
+            locale: app.locale(organisation.lang),
             now: app.now(),
             app,
             organisation,
@@ -93,10 +83,12 @@ impl Guest {
             origin: arrival.origin(),
             // `//host/…` is a path to us and another host to a browser.
             path: if is_own_address(request.path()) { request.path().to_owned() } else { "/".to_owned() },
-            has_chosen_lang,
+            has_chosen_lang: false,
             portal_token: None,
         };
-        guest.portal_token = request.cookie(guest.portal_cookie_name()).map(|cookie| cookie.value().to_owned());
+        let (lang, has_chosen_lang) = choose_lang(request, &guest);
+        (guest.locale, guest.has_chosen_lang) = (guest.app.locale(lang), has_chosen_lang);
+        guest.portal_token = guest.cookie_value(request, CookieKind::Portal);
         Ok(guest)
     }
 
@@ -112,36 +104,24 @@ impl Guest {
         !self.is_encrypted && !self.address.is_loopback()
     }
 
-    /// The name of the session's cookie: with the `__Host-` prefix wherever browsers allow it.
-    pub fn session_cookie_name(&self) -> &'static str {
-        if self.is_encrypted { "__Host-tresen" } else { "tresen" }
+    /// The value of a cookie, whatever it is worth. `None` if there is none, or an empty one.
+    pub fn cookie_value(&self, request: &HttpRequest, kind: CookieKind) -> Option<String> {
+        kind.value(request, &self.origin)
     }
 
-    /// The name of the cookie of requesters who signed in: one may be both in one browser.
-    pub fn portal_cookie_name(&self) -> &'static str {
-        if self.is_encrypted { "__Host-tresen-portal" } else { "tresen-portal" }
+    /// A cookie for this browser only, until it is closed or `days` have passed.
+    pub fn cookie(&self, kind: CookieKind, value: String, days: Option<i64>) -> Cookie<'static> {
+        kind.build(&self.origin, value, days)
     }
 
-    /// The name of the cookie of the first-run setup.
-    pub fn setup_cookie_name(&self) -> &'static str {
-        if self.is_encrypted { "__Host-tresen-setup" } else { "tresen-setup" }
+    /// What takes a cookie away.
+    pub fn expired_cookie(&self, kind: CookieKind) -> Cookie<'static> {
+        self.cookie(kind, String::new(), Some(0))
     }
 
     /// The token of their session, whatever it is worth.
     pub fn session_token(&self, request: &HttpRequest) -> Option<String> {
-        request.cookie(self.session_cookie_name()).map(|cookie| cookie.value().to_owned())
-    }
-
-    /// A cookie for this browser only, until it is closed or `days` have passed.
-    pub fn cookie(&self, name: &'static str, value: String, days: Option<i64>) -> Cookie<'static> {
-        let mut cookie = Cookie::build(name, value)
-            .path("/")
-            .http_only(true)
-            .secure(self.is_encrypted)
-            .same_site(SameSite::Lax)
-            .finish();
-        cookie.set_max_age(days.map(Duration::days));
-        cookie
+        self.cookie_value(request, CookieKind::Session)
     }
 }
 
@@ -167,16 +147,16 @@ struct LangQuery {
 
 /// The language of a page, and whether the address names it. Then come the cookie, the browser's
 /// preference and the organisation's language.
-fn choose_lang(request: &HttpRequest, fallback: Lang) -> (Lang, bool) {
+fn choose_lang(request: &HttpRequest, guest: &Guest) -> (Lang, bool) {
     if let Some(lang) = Lang::from_tag(&query_or_default::<LangQuery>(request).lang) {
         return (lang, true);
     }
-    let chosen = request.cookie(LANG_COOKIE).and_then(|cookie| Lang::from_tag(cookie.value()));
+    let chosen = guest.cookie_value(request, CookieKind::Lang).and_then(|tag| Lang::from_tag(&tag));
     let accepted = || {
         let header = request.headers().get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
         header.split(',').find_map(|tag| Lang::from_tag(tag.trim()))
     };
-    (chosen.or_else(accepted).unwrap_or(fallback), false)
+    (chosen.or_else(accepted).unwrap_or(guest.organisation.lang), false)
 }
 
 impl Gate for Guest {

@@ -4,6 +4,7 @@
 
 mod agent;
 mod cookie_session;
+mod cookies;
 mod guest;
 mod return_to;
 mod webhook;
@@ -11,9 +12,10 @@ mod webhook;
 use actix_web::FromRequest;
 use data_encoding::BASE64URL_NOPAD;
 
-pub use agent::{AdminSession, AgentSession, RenewedCookie};
-pub use cookie_session::{PendingRequesterSession, PendingSession, SetupSession};
-pub use guest::{Guest, LANG_COOKIE, Visitor, header_text};
+pub use agent::{AdminSession, AgentSession};
+pub use cookie_session::{PendingRequesterSession, PendingSession, PreSession, SetupSession};
+pub use cookies::{CookieKind, take_pending_cookies};
+pub use guest::{Guest, Visitor, header_text};
 pub use return_to::{is_own_address, return_to, with_return_to};
 pub use webhook::WebhookCaller;
 
@@ -64,4 +66,4 @@ pub fn csrf_token(guest: &Guest, token: &str) -> String {
     BASE64URL_NOPAD.encode(&guest.app.store().installation_key().sign("csrf", token.as_bytes())[..18])
 }
 
-session_gates!(AgentSession, PendingSession, SetupSession, RequesterSession, PendingRequesterSession);
+session_gates!(AgentSession, PendingSession, PreSession, SetupSession, RequesterSession, PendingRequesterSession);

@@ -22,7 +22,7 @@ use crate::{
     web::{
         answer,
         form::{Fields, Posted},
-        gate::LANG_COOKIE,
+        gate::CookieKind,
         problem::Problem,
         query::query_or_default,
         signin::weakness_text,
@@ -81,7 +81,7 @@ pub async fn correct(
 
 /// These pages speak the language that was chosen for the mails.
 fn profile_saved(session: &RequesterSession, lang: Lang) -> HttpResponse {
-    let cookie = session.guest.cookie(LANG_COOKIE, lang.tag().to_owned(), Some(365));
+    let cookie = session.guest.cookie(CookieKind::Lang, lang.tag().to_owned(), Some(365));
     answer::redirect("/portal/account?done=profile").cookie(cookie).finish()
 }
 

@@ -17,8 +17,8 @@ use crate::{
     t,
     web::{
         answer,
-        form::OpenPost,
-        gate::{Guest, Visitor},
+        form::{OpenPost, Posted},
+        gate::{Guest, PreSession, Visitor},
         problem::Problem,
         public::visitor_network,
         signin::{wait_banner, weakness_text},
@@ -64,37 +64,36 @@ pub async fn sent(visitor: Visitor) -> Result<HttpResponse, Problem> {
 }
 
 /// `GET /portal/password/{secret}`
-pub async fn choose(visitor: Visitor, secret: Path<String>) -> Result<HttpResponse, Problem> {
-    let guest = visitor.guest;
+pub async fn choose(visitor: PreSession, secret: Path<String>) -> Result<HttpResponse, Problem> {
+    let guest = &visitor.guest;
     match guest.app.read(|read| sign_in::proven_address(read, &secret, TokenPurpose::PasswordReset, guest.now)) {
-        Ok(email) => Ok(answer::page(new_password(&guest, &email, &FormErrors::new()))),
-        Err(Error::NotFound) => Ok(dead_link(&guest, "/portal/password")),
+        Ok(email) => Ok(answer::page(new_password(&visitor, &email, &FormErrors::new()))),
+        Err(Error::NotFound) => Ok(dead_link(guest, "/portal/password")),
         Err(error) => Err(error.into()),
     }
 }
 
 /// `POST /portal/password/{secret}`: sets the new password and signs in.
 pub async fn set_password(
-    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
+    Posted { gate: visitor, fields }: Posted<PreSession>,
     secret: Path<String>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let guest = visitor.guest;
-    let fields = body.read(&guest.app).await?;
-    let (known, email) = match proven_address(&guest, &secret) {
+    let guest = &visitor.guest;
+    let (known, email) = match proven_address(guest, &secret) {
         Ok(proven) => proven,
-        Err(Error::NotFound) => return Ok(dead_link(&guest, "/portal/password")),
+        Err(Error::NotFound) => return Ok(dead_link(guest, "/portal/password")),
         Err(error) => return Err(error.into()),
     };
     let typed = fields.get("password").to_owned();
     if let Err(weak) = password::check_strength(&typed, &known.iter().map(String::as_str).collect::<Vec<_>>()) {
         let mistakes = vec![("password".to_owned(), weakness_text(guest.locale.lang, weak))];
-        return Ok(answer::form_with_errors(new_password(&guest, &email, &mistakes)));
+        return Ok(answer::form_with_errors(new_password(&visitor, &email, &mistakes)));
     }
     let hash = password::hash(&guest.app, typed).await?;
-    match sign_in::with_reset(&guest.app, &secret, hash, session::identify_browser(&guest, &request)).await {
-        Ok(begun) => Ok(begin_session(&guest, begun)),
-        Err(Error::NotFound) => Ok(dead_link(&guest, "/portal/password")),
+    match sign_in::with_reset(&guest.app, &secret, hash, session::identify_browser(guest, &request)).await {
+        Ok(begun) => Ok(begin_session(guest, begun)),
+        Err(Error::NotFound) => Ok(dead_link(guest, "/portal/password")),
         Err(error) => Err(error.into()),
     }
 }
@@ -129,13 +128,15 @@ fn view(guest: &Guest, typed: &str, mistakes: &FormErrors, wait: Option<u64>) ->
     ui::public_page(guest, &t!(lang, "portal-reset-title"), &[], main)
 }
 
-fn new_password(guest: &Guest, email: &EmailAddress, mistakes: &FormErrors) -> Markup {
+fn new_password(visitor: &PreSession, email: &EmailAddress, mistakes: &FormErrors) -> Markup {
+    let guest = &visitor.guest;
     let lang = guest.locale.lang;
     let main = html! {
         (ui::unencrypted_warning(guest))
         (ui::error_summary(lang, mistakes))
         header.page-head { h1 { (t!(lang, "portal-new-password")) } p.lead { (t!(lang, "portal-new-password-text")) } }
         form method="post" novalidate {
+            (ui::csrf(&visitor.csrf()))
             (ui::username_hint(email))
             (ui::new_password_field(lang, mistakes, "password", &t!(lang, "portal-new-password")))
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (icon("save")) (t!(lang, "save")) } }

@@ -11,7 +11,7 @@ use crate::{
     },
     domain::{access::Actor, device::Device, id::PersonId, person::Person, text::EmailAddress},
     web::{
-        gate::{Guest, Visitor, csrf_token},
+        gate::{CookieKind, Guest, Visitor, csrf_token},
         problem::Problem,
         public::visitor_network,
         table::{AccessLevel, Gate},
@@ -116,10 +116,10 @@ pub fn identify_browser(guest: &Guest, request: &HttpRequest) -> PortalBrowser {
 
 /// The cookie of a session that began.
 pub fn session_cookie(guest: &Guest, token: String) -> Cookie<'static> {
-    guest.cookie(guest.portal_cookie_name(), token, None)
+    guest.cookie(CookieKind::Portal, token, None)
 }
 
 /// The cookie of a session that is over.
 pub fn expired_cookie(guest: &Guest) -> Cookie<'static> {
-    guest.cookie(guest.portal_cookie_name(), String::new(), Some(0))
+    guest.expired_cookie(CookieKind::Portal)
 }

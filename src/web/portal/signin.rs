@@ -18,8 +18,8 @@ use crate::{
     t,
     web::{
         answer,
-        form::{OpenPost, Posted},
-        gate::{Guest, Visitor},
+        form::Posted,
+        gate::{Guest, PreSession, Visitor},
         problem::Problem,
         public::visitor_network,
         signin::wait_banner,
@@ -39,34 +39,34 @@ struct PortalSignInForm<'t> {
 }
 
 /// `GET /portal/signin`
-pub async fn show(visitor: Visitor, session: Result<RequesterSession, Problem>) -> Result<HttpResponse, Problem> {
+pub async fn show(visitor: PreSession, session: Result<RequesterSession, Problem>) -> Result<HttpResponse, Problem> {
     if session.is_ok() {
         return Ok(answer::see_other("/portal"));
     }
-    Ok(answer::page(view(&visitor.guest, &PortalSignInForm::default())))
+    Ok(answer::page(view(&visitor, &PortalSignInForm::default())))
 }
 
 /// `POST /portal/signin/link`: the same answer for every address.
-pub async fn request_link(OpenPost { gate: visitor, body }: OpenPost<Visitor>) -> Result<HttpResponse, Problem> {
-    let guest = Guest { path: "/portal/signin".to_owned(), ..visitor.guest };
-    let fields = body.read(&guest.app).await?;
+pub async fn request_link(Posted { gate: mut visitor, fields }: Posted<PreSession>) -> Result<HttpResponse, Problem> {
+    "/portal/signin".clone_into(&mut visitor.guest.path);
+    let guest = &visitor.guest;
     let typed = fields.get("email");
     let email = match EmailAddress::parse(typed) {
-        Ok(email) if can_send_mail(&guest)? => email,
+        Ok(email) if can_send_mail(guest)? => email,
         Ok(_) => return Ok(answer::see_other("/portal/signin")),
         Err(error) => {
             let wrong = ui::text_error(guest.locale.lang, error, "error-email");
             let mistakes = vec![("email".to_owned(), wrong)];
             return Ok(answer::form_with_errors(view(
-                &guest,
+                &visitor,
                 &PortalSignInForm { email: typed, mistakes, ..PortalSignInForm::default() },
             )));
         }
     };
-    match sign_in::request_sign_in_link(&guest.app, email, &visitor_network(&guest)).await {
+    match sign_in::request_sign_in_link(&guest.app, email, &visitor_network(guest)).await {
         Err(Error::RateLimited { seconds }) => {
             let typed = PortalSignInForm { email: typed, wait: Some(seconds), ..PortalSignInForm::default() };
-            Ok(answer::rate_limited(view(&guest, &typed), seconds))
+            Ok(answer::rate_limited(view(&visitor, &typed), seconds))
         }
         done => done.map(|()| answer::see_other("/portal/signin/sent")).map_err(Problem::from),
     }
@@ -85,25 +85,24 @@ pub async fn sent(visitor: Visitor) -> Result<HttpResponse, Problem> {
 
 /// `POST /portal/signin`: with a password.
 pub async fn enter(
-    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
+    Posted { gate: visitor, fields }: Posted<PreSession>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let guest = visitor.guest;
-    let fields = body.read(&guest.app).await?;
+    let guest = &visitor.guest;
     let (typed, password) = (fields.get("address"), fields.get("password").to_owned());
-    let browser = session::identify_browser(&guest, &request);
+    let browser = session::identify_browser(guest, &request);
     match sign_in::with_password(&guest.app, EmailAddress::parse(typed).ok(), password, browser).await {
-        Ok(Some(begun)) => Ok(begin_session(&guest, begun)),
+        Ok(Some(begun)) => Ok(begin_session(guest, begun)),
         Ok(None) => {
             let mistakes = vec![("password".to_owned(), t!(guest.locale.lang, "signin-wrong"))];
             Ok(answer::form_with_errors(view(
-                &guest,
+                &visitor,
                 &PortalSignInForm { address: typed, mistakes, ..PortalSignInForm::default() },
             )))
         }
         Err(Error::RateLimited { seconds }) => {
             let typed = PortalSignInForm { address: typed, wait: Some(seconds), ..PortalSignInForm::default() };
-            Ok(answer::rate_limited(view(&guest, &typed), seconds))
+            Ok(answer::rate_limited(view(&visitor, &typed), seconds))
         }
         Err(error) => Err(error.into()),
     }
@@ -119,8 +118,8 @@ pub fn begin_session(guest: &Guest, begun: PortalSignIn) -> HttpResponse {
 }
 
 /// `GET /portal/signin/{secret}`: a button; nothing is used up.
-pub async fn show_link(visitor: Visitor, secret: Path<String>) -> Result<HttpResponse, Problem> {
-    let guest = visitor.guest;
+pub async fn show_link(visitor: PreSession, secret: Path<String>) -> Result<HttpResponse, Problem> {
+    let guest = &visitor.guest;
     let email = guest.app.read(|read| sign_in::proven_address(read, &secret, TokenPurpose::SignInLink, guest.now));
     let lang = guest.locale.lang;
     match email {
@@ -131,26 +130,27 @@ pub async fn show_link(visitor: Visitor, secret: Path<String>) -> Result<HttpRes
                     p.lead { (t!(lang, "portal-link-text", email = email.as_str())) }
                 }
                 form method="post" {
+                    (ui::csrf(&visitor.csrf()))
                     div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (icon("log-in")) (t!(lang, "signin-go")) } }
                 }
             };
-            Ok(answer::page(ui::public_page(&guest, &t!(lang, "portal-link-title"), &[], main)))
+            Ok(answer::page(ui::public_page(guest, &t!(lang, "portal-link-title"), &[], main)))
         }
-        Err(Error::NotFound) => Ok(dead_link(&guest, "/portal/signin")),
+        Err(Error::NotFound) => Ok(dead_link(guest, "/portal/signin")),
         Err(error) => Err(error.into()),
     }
 }
 
 /// `POST /portal/signin/{secret}`: signs in.
 pub async fn sign_in_with_link(
-    OpenPost { gate: visitor, .. }: OpenPost<Visitor>,
+    Posted { gate: visitor, .. }: Posted<PreSession>,
     secret: Path<String>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let guest = visitor.guest;
-    match sign_in::with_link(&guest.app, &secret, session::identify_browser(&guest, &request)).await {
-        Ok(begun) => Ok(begin_session(&guest, begun)),
-        Err(Error::NotFound) => Ok(dead_link(&guest, "/portal/signin")),
+    let guest = &visitor.guest;
+    match sign_in::with_link(&guest.app, &secret, session::identify_browser(guest, &request)).await {
+        Ok(begun) => Ok(begin_session(guest, begun)),
+        Err(Error::NotFound) => Ok(dead_link(guest, "/portal/signin")),
         Err(error) => Err(error.into()),
     }
 }
@@ -171,7 +171,7 @@ pub async fn sign_out(Posted { gate: session, .. }: Posted<RequesterSession>) ->
     let guest = &session.guest;
     let token = session.token().to_owned();
     guest.app.write(move |tx| portal::sign_in::sign_out(tx, &token)).await?;
-    Ok(answer::redirect("/portal/signin").cookie(session::expired_cookie(guest)).finish())
+    Ok(answer::signed_out("/portal/signin", session::expired_cookie(guest)))
 }
 
 /// Whether links can be sent at all.
@@ -179,7 +179,8 @@ pub fn can_send_mail(guest: &Guest) -> Result<bool, app::Error> {
     guest.app.read(|read| Ok(app::outbox::mail_route(&guest.app, read)?.is_some()))
 }
 
-fn view(guest: &Guest, typed: &PortalSignInForm<'_>) -> Markup {
+fn view(visitor: &PreSession, typed: &PortalSignInForm<'_>) -> Markup {
+    let (guest, csrf) = (&visitor.guest, visitor.csrf());
     let (lang, mistakes) = (guest.locale.lang, &typed.mistakes);
     let with_password = !typed.address.is_empty() || ui::error_for(mistakes, "password").is_some();
     let sends = can_send_mail(guest).unwrap_or(false);
@@ -190,6 +191,7 @@ fn view(guest: &Guest, typed: &PortalSignInForm<'_>) -> Markup {
         header.page-head { h1 { (t!(lang, "portal-signin-title")) } p.lead { (t!(lang, "portal-signin-lead")) } }
         @if sends {
             form method="post" action="/portal/signin/link" novalidate {
+                (ui::csrf(&csrf))
                 (ui::text_field(lang, mistakes, TextField {
                     name: "email", label: &t!(lang, "signin-email"), hint: Some(&t!(lang, "portal-email-hint")),
                     value: typed.email, kind: "email", autocomplete: Some("email"), width: Some("w-l"), ..TextField::default()
@@ -202,6 +204,7 @@ fn view(guest: &Guest, typed: &PortalSignInForm<'_>) -> Markup {
         details.fold open[with_password || !sends] {
             summary { (t!(lang, "portal-with-password")) }
             form method="post" action="/portal/signin" novalidate {
+                (ui::csrf(&csrf))
                 (ui::text_field(lang, mistakes, TextField {
                     name: "address", label: &t!(lang, "signin-email"), value: typed.address, kind: "email",
                     autocomplete: Some("username"), width: Some("w-l"), ..TextField::default()

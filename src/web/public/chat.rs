@@ -25,18 +25,13 @@ use crate::{
     web::{
         download,
         form::{Fields, OpenPost},
-        gate::{Guest, Visitor},
+        gate::{CookieKind, Guest, Visitor},
         live,
         problem::Problem,
         public::request::{answers::upload_field, rejected_files},
         ui::{FormErrors, attachment_list, icon, public_page, text_error, user_text},
     },
 };
-
-/// Name of the cookie that holds the token of the chat.
-fn cookie_name(guest: &Guest) -> &'static str {
-    if guest.is_encrypted { "__Host-tresen-chat" } else { "tresen-chat" }
-}
 
 /// `GET /chat`: shows the conversation.
 pub async fn show(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -106,7 +101,7 @@ fn rejection_reason(guest: &Guest, chat: &WebChat, is_press: bool) -> Option<Str
 }
 
 fn after(guest: &Guest, token: String, chat: &WebChat, again: &ChatFormState) -> HttpResponse {
-    let cookie = guest.cookie(cookie_name(guest), token.clone(), Some(CHAT_LIFETIME.as_hours() / 24));
+    let cookie = guest.cookie(CookieKind::Chat, token.clone(), Some(CHAT_LIFETIME.as_hours() / 24));
     let mut response = if *again == ChatFormState::default() {
         see_other("/chat#latest")
     } else {
@@ -128,7 +123,7 @@ pub async fn end(
         guest.app.write(move |tx| chats::end_chat(tx, &token)).await?;
     }
     let mut response = see_other("/chat");
-    let _ = response.add_cookie(&guest.cookie(cookie_name(&guest), String::new(), Some(0)));
+    let _ = response.add_cookie(&guest.expired_cookie(CookieKind::Chat));
     Ok(response)
 }
 
@@ -190,7 +185,7 @@ pub async fn file(
 }
 
 fn token(guest: &Guest, request: &HttpRequest) -> Option<String> {
-    request.cookie(cookie_name(guest)).map(|cookie| cookie.value().to_owned()).filter(|token| !token.is_empty())
+    guest.cookie_value(request, CookieKind::Chat)
 }
 
 fn chat_context(guest: &Guest) -> ChatContext {

@@ -13,7 +13,7 @@ use crate::{
         answer,
         form::{Fields, Posted},
         forms::mail::{self, TestMailOutcome},
-        gate::SetupSession,
+        gate::{CookieKind, SetupSession},
         problem::Problem,
         ui::{self, FormErrors, Tone, csrf, icon},
     },
@@ -57,8 +57,8 @@ pub async fn save(Posted { gate: session, fields }: Posted<StepSession<MailPage>
 async fn finish(session: &SetupSession) -> Result<HttpResponse, Problem> {
     let guest = &session.guest;
     let token = setup::finish(&guest.app, &session.token, guest.locale.lang).await?;
-    let over = guest.cookie(guest.setup_cookie_name(), String::new(), Some(0));
-    let signed_in = guest.cookie(guest.session_cookie_name(), token, None);
+    let over = guest.expired_cookie(CookieKind::Setup);
+    let signed_in = guest.cookie(CookieKind::Session, token, None);
     Ok(answer::redirect("/setup/done").cookie(over).cookie(signed_in).finish())
 }
 

@@ -12,7 +12,7 @@ use crate::{
     web::{
         answer,
         form::{Fields, OpenPost},
-        gate::{Guest, SetupSession},
+        gate::{CookieKind, Guest, SetupSession},
         problem::Problem,
         query::query_or_default,
         ui::{self, FormErrors, TextField},
@@ -58,7 +58,7 @@ pub async fn enter(OpenPost { gate: mut guest, body }: OpenPost<Guest>) -> Resul
         let mistakes = vec![("code".to_owned(), t!(lang, "setup-code-wrong"))];
         return Ok(answer::form_with_errors(view(guest, "", &mistakes)));
     };
-    let cookie = guest.cookie(guest.setup_cookie_name(), token, None);
+    let cookie = guest.cookie(CookieKind::Setup, token, None);
     Ok(answer::redirect("/setup/organisation").cookie(cookie).finish())
 }
 

@@ -19,7 +19,7 @@ use crate::{
     web::{
         answer,
         form::Posted,
-        gate::{self, PendingSession},
+        gate::{self, CookieKind, PendingSession},
         problem::Problem,
         ui::{self, FormErrors, TextField, csrf, icon},
     },
@@ -50,7 +50,7 @@ pub async fn enter(
     let (field, typed) = if is_recovery { ("recovery", fields.get("recovery")) } else { ("code", fields.get("code")) };
     match sign_in::with_code(&guest.app, &session.token, typed, guest.address).await {
         Ok(Some(token)) => {
-            let cookie = guest.cookie(guest.session_cookie_name(), token, None);
+            let cookie = guest.cookie(CookieKind::Session, token, None);
             Ok(answer::redirect(&then).cookie(cookie).finish())
         }
         Ok(None) => {
@@ -107,7 +107,7 @@ pub fn view(
         (wait_banner(lang, wait))
         header.page-head { h1 { (t!(lang, "signin-code-title")) } p.lead { (lead(lang, &factors)) } }
         @if let Some(site) = site {
-            (passkey::button(lang, &site, &with_return_to("/signin/code/passkey", then), Some(&session.csrf())))
+            (passkey::button(lang, &site, &with_return_to("/signin/code/passkey", then), &session.csrf()))
         }
         @if is_sent { div.banner.good role="status" { (icon("mail")) p { (t!(lang, "mail-code-sent")) } } }
         (typed(&session, then, mistakes, &factors))

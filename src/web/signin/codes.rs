@@ -11,7 +11,7 @@ use crate::{
     web::{
         answer,
         form::Posted,
-        gate::{self, PendingSession},
+        gate::{self, CookieKind, PendingSession},
         problem::Problem,
         ui::{self, FormErrors, csrf},
     },
@@ -41,7 +41,7 @@ pub async fn confirm_kept(
         return Ok(answer::form_with_errors(view(session, &then, &codes, &mistakes)));
     }
     let token = enrol::finish_enrolment(&guest.app, &session.token).await?;
-    Ok(answer::redirect(&then).cookie(guest.cookie(guest.session_cookie_name(), token, None)).finish())
+    Ok(answer::redirect(&then).cookie(guest.cookie(CookieKind::Session, token, None)).finish())
 }
 
 /// The codes of an account that has just enrolled; any other goes back to the second factor.

@@ -11,36 +11,36 @@ use crate::{
     t,
     web::{
         answer,
-        form::OpenPost,
-        gate::{Guest, Visitor},
+        form::Posted,
+        gate::{CookieKind, PreSession},
         problem::Problem,
         ui::{self, FormErrors},
     },
 };
 
 /// `GET /invitation/{secret}`
-pub async fn show(visitor: Visitor, secret: Path<String>) -> Result<HttpResponse, Problem> {
-    let (guest, account) = invited(visitor, &secret)?;
-    Ok(answer::page(view(&guest, &account, &FormErrors::new())))
+pub async fn show(visitor: PreSession, secret: Path<String>) -> Result<HttpResponse, Problem> {
+    let (visitor, account) = invited(visitor, &secret)?;
+    Ok(answer::page(view(&visitor, &account, &FormErrors::new())))
 }
 
 /// `POST /invitation/{secret}`: the password is chosen.
 pub async fn accept(
-    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
+    Posted { gate: visitor, fields }: Posted<PreSession>,
     secret: Path<String>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let (guest, account) = invited(visitor, &secret)?;
-    let fields = body.read(&guest.app).await?;
+    let (visitor, account) = invited(visitor, &secret)?;
+    let guest = &visitor.guest;
     let password = fields.get("password").to_owned();
     match invite::accept_invitation(&guest.app, &secret, password, guest.session_token(&request)).await {
         Ok(Ok(token)) => {
-            let cookie = guest.cookie(guest.session_cookie_name(), token, None);
+            let cookie = guest.cookie(CookieKind::Session, token, None);
             Ok(answer::redirect("/signin/enrol").cookie(cookie).finish())
         }
         Ok(Err(weak)) => {
             let mistakes = vec![("password".to_owned(), weakness_text(guest.locale.lang, weak))];
-            Ok(answer::form_with_errors(view(&guest, &account, &mistakes)))
+            Ok(answer::form_with_errors(view(&visitor, &account, &mistakes)))
         }
         Err(Error::NotFound) => Err(Problem::DeadLink),
         Err(error) => Err(error.into()),
@@ -48,14 +48,15 @@ pub async fn accept(
 }
 
 /// The account that a valid link belongs to; the page is in its language.
-fn invited(visitor: Visitor, secret: &str) -> Result<(Guest, Account), Problem> {
-    let mut guest = visitor.guest;
+fn invited(mut visitor: PreSession, secret: &str) -> Result<(PreSession, Account), Problem> {
+    let guest = &mut visitor.guest;
     let account = guest.app.read(|read| invite::invited_account(read, secret, guest.now))?.ok_or(Problem::DeadLink)?;
     guest.set_language(account.lang);
-    Ok((guest, account))
+    Ok((visitor, account))
 }
 
-fn view(guest: &Guest, account: &Account, mistakes: &FormErrors) -> Markup {
+fn view(visitor: &PreSession, account: &Account, mistakes: &FormErrors) -> Markup {
+    let guest = &visitor.guest;
     let lang = guest.locale.lang;
     let title = t!(lang, "invitation-title", organisation = guest.organisation.name.as_str());
     let main = html! {
@@ -74,6 +75,7 @@ fn view(guest: &Guest, account: &Account, mistakes: &FormErrors) -> Markup {
             }
         }
         form method="post" action=(guest.path) {
+            (ui::csrf(&visitor.csrf()))
             (ui::username_hint(&account.email))
             p { (t!(lang, "invitation-address")) " " b { (account.email) } }
             (ui::new_password_field(lang, mistakes, "password", &t!(lang, "password-choose")))

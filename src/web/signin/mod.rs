@@ -15,8 +15,8 @@ use maud::{Markup, html};
 
 use super::{
     answer,
-    form::{OpenPost, Posted},
-    gate::{self, AgentSession, Guest, Visitor, with_return_to},
+    form::Posted,
+    gate::{self, AgentSession, CookieKind, PreSession, with_return_to},
     problem::Problem,
     ui::{self, FormErrors, TextField, icon},
 };
@@ -36,7 +36,7 @@ use crate::{
 
 /// `GET /signin`
 pub async fn show(
-    visitor: Visitor,
+    visitor: PreSession,
     session: Result<AgentSession, Problem>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
@@ -47,31 +47,30 @@ pub async fn show(
         Err(Problem::GoTo(there)) => return Ok(answer::see_other(&there)),
         Err(_) => {}
     }
-    Ok(answer::page(view(visitor.guest, &then, "", &FormErrors::new(), None)?))
+    Ok(answer::page(view(visitor, &then, "", &FormErrors::new(), None)?))
 }
 
 /// `POST /signin`
 pub async fn enter(
-    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
+    Posted { gate: visitor, fields }: Posted<PreSession>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let guest = visitor.guest;
-    let (fields, then) = (body.read(&guest.app).await?, gate::return_to(&request));
+    let (guest, then) = (&visitor.guest, gate::return_to(&request));
     let (email, password) = (fields.get("email").to_owned(), fields.get("password").to_owned());
     let former = guest.session_token(&request);
     let attempt = SignInAttempt { email: email.clone(), password, address: guest.address, former };
     match sign_in::with_password(&guest.app, attempt).await {
         Ok(Some(halfway)) => {
-            let cookie = guest.cookie(guest.session_cookie_name(), halfway.token, None);
+            let cookie = guest.cookie(CookieKind::Session, halfway.token, None);
             let page = if halfway.is_enrolled { "/signin/code" } else { "/signin/enrol" };
             Ok(answer::redirect(&with_return_to(page, &then)).cookie(cookie).finish())
         }
         Ok(None) => {
             let mistakes = vec![("password".to_owned(), t!(guest.locale.lang, "signin-wrong"))];
-            Ok(answer::form_with_errors(view(guest, &then, &email, &mistakes, None)?))
+            Ok(answer::form_with_errors(view(visitor, &then, &email, &mistakes, None)?))
         }
         Err(Error::RateLimited { seconds }) => {
-            Ok(answer::rate_limited(view(guest, &then, &email, &FormErrors::new(), Some(seconds))?, seconds))
+            Ok(answer::rate_limited(view(visitor, &then, &email, &FormErrors::new(), Some(seconds))?, seconds))
         }
         Err(error) => Err(error.into()),
     }
@@ -82,26 +81,28 @@ pub async fn sign_out(Posted { gate: session, .. }: Posted<AgentSession>) -> Res
     let guest = &session.guest;
     let token = session.token().to_owned();
     guest.app.write(move |tx| account::sign_out(tx, &token)).await?;
-    let over = guest.cookie(guest.session_cookie_name(), String::new(), Some(0));
-    Ok(answer::redirect("/signin").cookie(over).finish())
+    let over = guest.expired_cookie(CookieKind::Session);
+    Ok(answer::signed_out("/signin", over))
 }
 
 fn view(
-    mut guest: Guest,
+    mut visitor: PreSession,
     then: &str,
     email: &str,
     mistakes: &FormErrors,
     wait: Option<u64>,
 ) -> Result<Markup, Problem> {
+    visitor.guest.path = with_return_to("/signin", then);
+    let (guest, csrf) = (&visitor.guest, visitor.csrf());
     let lang = guest.locale.lang;
     let site = guest.app.read(|read| PasskeySite::of(&guest.app, read))?;
-    guest.path = with_return_to("/signin", then);
     let main = html! {
-        (ui::unencrypted_warning(&guest))
+        (ui::unencrypted_warning(guest))
         (ui::error_summary(lang, mistakes))
         (wait_banner(lang, wait))
         header.page-head { h1 { (t!(lang, "signin-title")) } p.lead { (t!(lang, "signin-lead")) } }
         form method="post" action=(guest.path) {
+            (ui::csrf(&csrf))
             (ui::text_field(lang, mistakes, TextField {
                 name: "email", label: &t!(lang, "signin-email"), value: email, kind: "email",
                 autocomplete: Some("username"), width: Some("w-l"), ..TextField::default()
@@ -109,10 +110,10 @@ fn view(
             (ui::password_field(lang, mistakes, "password", &t!(lang, "password"), None, "current-password", false))
             div.actions { button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "signin-go")) } }
         }
-        @if let Some(site) = site { (passkey::button(lang, &site, &with_return_to("/signin/passkey", then), None)) }
+        @if let Some(site) = site { (passkey::button(lang, &site, &with_return_to("/signin/passkey", then), &csrf)) }
         p { a href="/password" { (t!(lang, "signin-forgotten")) } }
     };
-    Ok(ui::public_page(&guest, &t!(lang, "signin-title"), &[], main))
+    Ok(ui::public_page(guest, &t!(lang, "signin-title"), &[], main))
 }
 
 /// That it was too often, and how long to wait.

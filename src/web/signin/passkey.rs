@@ -18,7 +18,7 @@ use crate::{
     web::{
         answer,
         form::{OpenPost, Posted},
-        gate::{self, Guest, PendingSession, Visitor},
+        gate::{self, CookieKind, Guest, PendingSession, PreSession, Visitor},
         problem::Problem,
         ui::{self, FormErrors, PasskeyCeremony, csrf, icon},
     },
@@ -33,22 +33,19 @@ pub async fn challenge(OpenPost { gate: visitor, .. }: OpenPost<Visitor>) -> Res
 
 /// `POST /signin/passkey`: a passkey alone.
 pub async fn enter(
-    OpenPost { gate: visitor, body }: OpenPost<Visitor>,
+    Posted { gate: visitor, fields }: Posted<PreSession>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let (guest, then) = (visitor.guest, gate::return_to(&request));
-    let fields = body.read(&guest.app).await?;
+    let (guest, then) = (&visitor.guest, gate::return_to(&request));
     let former = guest.session_token(&request);
-    match with_passkey(&guest.app, &site(&guest)?, fields.get("credential"), guest.address, former).await {
-        Ok(Some(token)) => {
-            Ok(answer::redirect(&then).cookie(guest.cookie(guest.session_cookie_name(), token, None)).finish())
-        }
+    match with_passkey(&guest.app, &site(guest)?, fields.get("credential"), guest.address, former).await {
+        Ok(Some(token)) => Ok(answer::redirect(&then).cookie(guest.cookie(CookieKind::Session, token, None)).finish()),
         Ok(None) => {
             let mistakes = vec![("passkey".to_owned(), t!(guest.locale.lang, "passkey-wrong"))];
-            Ok(answer::form_with_errors(super::view(guest, &then, "", &mistakes, None)?))
+            Ok(answer::form_with_errors(super::view(visitor, &then, "", &mistakes, None)?))
         }
         Err(Error::RateLimited { seconds }) => {
-            Ok(answer::rate_limited(super::view(guest, &then, "", &FormErrors::new(), Some(seconds))?, seconds))
+            Ok(answer::rate_limited(super::view(visitor, &then, "", &FormErrors::new(), Some(seconds))?, seconds))
         }
         Err(error) => Err(error.into()),
     }
@@ -63,9 +60,7 @@ pub async fn enter_second_factor(
     let answered =
         with_second_passkey(&guest.app, &site(&guest)?, &session.token, fields.get("credential"), guest.address).await;
     match answered {
-        Ok(Some(token)) => {
-            Ok(answer::redirect(&then).cookie(guest.cookie(guest.session_cookie_name(), token, None)).finish())
-        }
+        Ok(Some(token)) => Ok(answer::redirect(&then).cookie(guest.cookie(CookieKind::Session, token, None)).finish()),
         Ok(None) => {
             let mistakes = vec![("passkey".to_owned(), t!(guest.locale.lang, "passkey-wrong"))];
             Ok(answer::form_with_errors(code::view(session, &then, &mistakes, None)?))
@@ -82,10 +77,10 @@ fn site(guest: &Guest) -> Result<PasskeySite, Problem> {
     guest.app.read(|read| PasskeySite::of(&guest.app, read))?.ok_or(Problem::NotFound)
 }
 
-/// The button that asks for a passkey; `token` is the CSRF token, where there is a session.
-pub fn button(lang: Lang, site: &PasskeySite, action: &str, token: Option<&str>) -> Markup {
+/// The button that asks for a passkey; `token` is the CSRF token.
+pub fn button(lang: Lang, site: &PasskeySite, action: &str, token: &str) -> Markup {
     let inside = html! {
-        @if let Some(token) = token { (csrf(token)) }
+        (csrf(token))
         div.actions {
             button.button #passkey data-busy=(t!(lang, "passkey-busy")) { (icon("key")) (t!(lang, "passkey-go")) }
         }

@@ -406,7 +406,7 @@ fn an_open_chat_hears_of_its_own_requests_and_of_nothing_else() {
     assert_eq!(mira.browser.page.attributes("#chat", "data-live"), ["/chat/live"]);
     let mut other = donates(&helpdesk);
     other.sends();
-    let cookie = format!("tresen-chat={}", mira.browser.cookie("tresen-chat").unwrap());
+    let cookie = format!("{}={}", helpdesk.cookie_name("tresen-chat"), mira.browser.cookie("tresen-chat").unwrap());
     let mut line = helpdesk.listens_at("/chat/live", &cookie);
     let beginning = line.hears_until(": here");
     assert!(beginning.contains("text/event-stream") && beginning.contains(": here"), "{beginning}");

@@ -69,13 +69,14 @@ impl Browser {
     pub fn cookie(&self, name: &str) -> Option<String> {
         let home = self.base.parse().unwrap();
         let jar = self.agent.cookie_jar_lock();
-        jar.get(ureq::http::Uri::host(&home).unwrap(), "/", name).map(|cookie| cookie.value().to_owned())
+        jar.get(ureq::http::Uri::host(&home).unwrap(), "/", &cookie_name(&self.base, name))
+            .map(|cookie| cookie.value().to_owned())
     }
 
     /// Has this cookie from now on.
     pub fn with_cookie(self, name: &str, value: &str) -> Self {
         let home = self.base.parse().unwrap();
-        let cookie = ureq::Cookie::parse(format!("{name}={value}; Path=/"), &home).unwrap();
+        let cookie = ureq::Cookie::parse(format!("{}={value}; Path=/", cookie_name(&self.base, name)), &home).unwrap();
         self.agent.cookie_jar_lock().insert(cookie, &home).unwrap();
         self
     }
@@ -106,6 +107,12 @@ impl Browser {
         }
         let response = request.send(body).unwrap();
         self.take(response)
+    }
+
+    /// The token that sign-in forms of this browser carry.
+    pub fn form_token(&mut self) -> String {
+        self.open("/portal/signin");
+        self.page.attributes("input[name=csrf]", "value")[0].clone()
     }
 
     /// The form that this selector finds on the page, with what stands in it.
@@ -159,6 +166,11 @@ impl Browser {
         assert!(self.page.status != 500, "500 on {}", self.page.path);
         &self.page
     }
+}
+
+/// The whole name of a cookie over http: the port of the server is part of it.
+pub fn cookie_name(base: &str, name: &str) -> String {
+    format!("{name}-{}", base.rsplit_once(':').unwrap().1)
 }
 
 /// What stands in a form before anybody types: hidden and typed values, ticks, chosen options.

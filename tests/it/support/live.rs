@@ -16,7 +16,7 @@ pub struct Ear(TcpStream);
 impl TestApp {
     /// Somebody of the team leaves a page of the console open.
     pub fn listens(&self, who: AccountId) -> Ear {
-        self.listens_at("/console/live", &format!("tresen=token-{who}"))
+        self.listens_at("/console/live", &format!("{}=token-{who}", self.cookie_name("tresen")))
     }
 
     /// Somebody with this cookie leaves a page open.

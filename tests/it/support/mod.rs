@@ -149,6 +149,11 @@ impl TestApp {
         Browser::new(&base)
     }
 
+    /// The whole name of a cookie.
+    pub fn cookie_name(&self, name: &str) -> String {
+        browser::cookie_name(&self.base, name)
+    }
+
     /// Where it is reached.
     pub fn base(&self) -> &str {
         &self.base

@@ -30,6 +30,7 @@ use crate::{
             frame,
         },
         form::{Fields, Posted},
+        gate::CookieKind,
         problem::Problem,
         ui::{self, FormErrors, TextField, Tone, icon},
     },
@@ -80,7 +81,7 @@ fn saved_response(context: &AdminContext, id: AccountId, token: Option<String>) 
     let to = if stays { format!("{ADMIN_ACCOUNTS_PATH}/{id}") } else { "/console".to_owned() };
     let mut response = context.see_other(&to, "saved");
     if let Some(token) = token {
-        let cookie = guest.cookie(guest.session_cookie_name(), token, None);
+        let cookie = guest.cookie(CookieKind::Session, token, None);
         response.add_cookie(&cookie).map_err(|_| Problem::Internal)?;
     }
     Ok(response)

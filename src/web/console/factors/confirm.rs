@@ -19,6 +19,7 @@ use crate::{
         answer,
         form::Posted,
         gate,
+        gate::CookieKind,
         problem::Problem,
         signin::passkey,
         ui::{self, FormErrors, TextField, csrf},
@@ -77,7 +78,7 @@ async fn proved(
     .await
     {
         Ok(Some(token)) => {
-            return Ok(answer::redirect(then).cookie(guest.cookie(guest.session_cookie_name(), token, None)).finish());
+            return Ok(answer::redirect(then).cookie(guest.cookie(CookieKind::Session, token, None)).finish());
         }
         Ok(None) => t!(context.lang(), "confirm-wrong"),
         Err(Error::RateLimited { seconds }) => {
@@ -96,7 +97,7 @@ fn view(context: &ConsoleContext, then: &str, errors: &FormErrors) -> Result<Htt
     let body = html! {
         p.lead { (t!(lang, "confirm-lead")) }
         @if let Some(site) = site.filter(|_| methods.has(SecondFactor::Passkey)) {
-            (passkey::button(lang, &site, &format!("/console/account/confirm/passkey{query}"), Some(&context.session.csrf())))
+            (passkey::button(lang, &site, &format!("/console/account/confirm/passkey{query}"), &context.session.csrf()))
         }
         form.stack method="post" action=(format!("/console/account/confirm{query}")) {
             (csrf(&context.session.csrf()))

@@ -29,7 +29,7 @@ use crate::{
     domain::person::Lang,
     t,
     web::{
-        gate::Guest,
+        gate::{CookieKind, Guest},
         problem::Problem,
         table::UrlTable,
         toast,
@@ -184,6 +184,6 @@ pub fn redirect_with_token(
 ) -> Result<HttpResponse, Problem> {
     let guest = &context.session.guest;
     let mut response = toast::see_other_with_toast(guest, to, done);
-    response.add_cookie(&guest.cookie(guest.session_cookie_name(), token, None)).map_err(|_| Problem::Internal)?;
+    response.add_cookie(&guest.cookie(CookieKind::Session, token, None)).map_err(|_| Problem::Internal)?;
     Ok(response)
 }
