@@ -106,8 +106,8 @@ fn prepare(site: &Site, count: usize) -> Vec<Vec<u8>> {
         let topic = site.topic;
         let write = site.store.write_now::<_, Error, _>(move |tx| {
             for (token, edits) in &filled {
-                request::start_draft(tx, token, topic, &request::DraftStart::default())?;
-                edits.iter().try_for_each(|edit| request::save_step(tx, token, edit, 5).map(drop))?;
+                request::start_draft(tx, token, topic, &request::DraftStart::default(), None)?;
+                edits.iter().try_for_each(|edit| request::save_step(tx, token, edit, 5, None).map(drop))?;
             }
             Ok(())
         });

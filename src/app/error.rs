@@ -16,6 +16,8 @@ pub enum Error {
     NotFound,
     /// The actor may see it but not change it, such as a member who only reads.
     Forbidden,
+    /// The session ended, or its owner lost the right that opened the page, since the request began.
+    SessionEnded,
     /// The ticket has newer entries than the page that was sent (§9.6).
     Conflict {
         /// The sequence number of the last entry that the page showed.

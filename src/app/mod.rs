@@ -101,6 +101,9 @@ pub struct TicketChanged {
 /// One consistent view of the data, from which a page is made.
 pub type Reading = Snapshot;
 
+/// The transaction in which a use case writes.
+pub type Writing<'tx> = Tx<'tx>;
+
 /// Everything that use cases need. A clone shares it.
 #[derive(Clone)]
 pub struct App {

@@ -25,7 +25,7 @@ use crate::{
         id::{DepartmentId, PersonId, TicketId, TicketNo},
         person::Person,
         rating::Grade,
-        text::{Body, EmailAddress, FileName, Label, PersonName, TextError},
+        text::{Body, FileName, Label, PersonName, TextError},
         ticket::{Action, ActionKind, Status, StatusKind, Ticket},
         topic::Topic,
     },
@@ -48,8 +48,8 @@ pub enum AccessPath {
     Link(String),
     /// Signed in to the portal.
     Portal {
-        /// The address that they proved.
-        email: EmailAddress,
+        /// The token of their session. Which address it proves is looked up each time.
+        token: String,
         no: TicketNo,
     },
 }
@@ -60,11 +60,12 @@ impl AccessPath {
     /// # Errors
     ///
     /// - `NotFound`: no such ticket, or this path does not open it.
+    /// - `SessionEnded`: the session in the portal ended.
     /// - `Internal`: the store fails.
-    pub fn find(&self, read: &impl Read) -> Result<(Ticket, Actor), Error> {
+    pub fn find(&self, read: &impl Read, now: Timestamp) -> Result<(Ticket, Actor), Error> {
         match self {
             Self::Link(secret) => ticket::find_by_link(read, secret),
-            Self::Portal { email, no } => portal::find_ticket(read, email, *no),
+            Self::Portal { token, no } => portal::find_ticket(read, token, *no, now),
         }
     }
 }
@@ -159,9 +160,10 @@ pub enum ReplyRefusal {
 /// # Errors
 ///
 /// - `NotFound`: no such ticket, or `path` does not open it.
+/// - `SessionEnded`: the session in the portal ended.
 /// - `Internal`: the store fails.
 pub fn load_page(read: &impl Read, path: &AccessPath, now: Timestamp) -> Result<RequestPage, Error> {
-    let (ticket, actor) = path.find(read)?;
+    let (ticket, actor) = path.find(read, now)?;
     let topic = read.topic(ticket.topic)?.ok_or(Error::NotFound)?;
     let departments: BTreeMap<_, _> =
         read.all_departments()?.into_iter().filter(|d| d.public).map(|d| (d.id, d.name)).collect();
@@ -288,11 +290,12 @@ pub fn form_answers<'t>(ticket: &'t Ticket, topic: &'t Topic) -> Vec<(&'t Field,
 /// # Errors
 ///
 /// - `NotFound`: no such ticket, or `path` does not open it.
+/// - `SessionEnded`: the session in the portal ended.
 /// - `Forbidden`: the ticket is archived.
 /// - `Refused`: the state machine does not allow a message now.
 /// - `Internal`: the store fails.
 pub fn send_reply(tx: &Tx<'_>, path: &AccessPath, reply: &ReplyInput, most: usize) -> Result<ReplyResult, Error> {
-    let (ticket, actor) = path.find(tx)?;
+    let (ticket, actor) = path.find(tx, tx.now)?;
     let contact = replying_contact(&ticket, &actor);
     let (mut files, over) = match tx.reply_draft(ticket.id, contact)? {
         Some(row) if row.expires > tx.now => (row.files, Vec::new()),
@@ -341,12 +344,13 @@ pub fn send_reply(tx: &Tx<'_>, path: &AccessPath, reply: &ReplyInput, most: usiz
 /// # Errors
 ///
 /// - `NotFound`: no such ticket, or `path` does not open it.
+/// - `SessionEnded`: the session in the portal ended.
 /// - `Forbidden`: the reader is a contact and not its requester, or the ticket is archived.
 /// - `Conflict`: the team wrote after `seen`.
 /// - `Refused`: the state machine does not allow it now.
 /// - `Internal`: the store fails.
 pub fn mark_settled(tx: &Tx<'_>, path: &AccessPath, seen: Option<u64>) -> Result<(), Error> {
-    let (ticket, actor) = path.find(tx)?;
+    let (ticket, actor) = path.find(tx, tx.now)?;
     if ticket.status_kind() == StatusKind::Closed {
         // Pressed twice, or the team was faster: the requester wanted just that.
         return Ok(());
@@ -359,10 +363,11 @@ pub fn mark_settled(tx: &Tx<'_>, path: &AccessPath, seen: Option<u64>) -> Result
 /// # Errors
 ///
 /// - `NotFound`: no such ticket, or `path` does not open it.
+/// - `SessionEnded`: the session in the portal ended.
 /// - `Forbidden`: the actor is not asked.
 /// - `Internal`: the store fails.
 pub fn rate(tx: &Tx<'_>, path: &AccessPath, grade: Grade, remark: Option<&Body>, zone: &TimeZone) -> Result<(), Error> {
-    let (ticket, actor) = path.find(tx)?;
+    let (ticket, actor) = path.find(tx, tx.now)?;
     if ticket.rated && actor.is_requester_of(&ticket) {
         // The button was pressed twice.
         return Ok(());
@@ -376,11 +381,12 @@ pub fn rate(tx: &Tx<'_>, path: &AccessPath, grade: Grade, remark: Option<&Body>,
 /// # Errors
 ///
 /// - `NotFound`: no such ticket, or `path` does not open it.
+/// - `SessionEnded`: the session in the portal ended.
 /// - `Forbidden`: the reader is a contact and not its requester, or the ticket is archived.
 /// - `Refused`: the state machine does not allow it now.
 /// - `Internal`: the store fails.
 pub fn renew_link(tx: &Tx<'_>, path: &AccessPath) -> Result<String, Error> {
-    let (ticket, actor) = path.find(tx)?;
+    let (ticket, actor) = path.find(tx, tx.now)?;
     let ticket = ticket::execute(tx, &actor, ticket.id, None, TicketCommand::Action(Action::RenewLink))?;
     Ok(tx.installation_key().link_secret(&ticket))
 }
@@ -390,9 +396,16 @@ pub fn renew_link(tx: &Tx<'_>, path: &AccessPath) -> Result<String, Error> {
 /// # Errors
 ///
 /// - `NotFound`: no such ticket, public entry or file, or `path` does not open the ticket.
+/// - `SessionEnded`: the session in the portal ended.
 /// - `Internal`: the store fails.
-pub fn file(read: &impl Read, path: &AccessPath, entry: u64, place: usize) -> Result<Attachment, Error> {
-    let (ticket, _) = path.find(read)?;
+pub fn file(
+    read: &impl Read,
+    path: &AccessPath,
+    entry: u64,
+    place: usize,
+    now: Timestamp,
+) -> Result<Attachment, Error> {
+    let (ticket, _) = path.find(read, now)?;
     file_of(read, ticket.id, entry, place)
 }
 

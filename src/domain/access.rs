@@ -1,7 +1,7 @@
 //! Who may do what (§1). The only place where roles are compared.
 //!
-//! An [`Actor`] is made by a door that has proof (a session, a secret link, a job) and by nothing
-//! else. An actor who may not read a ticket is told the same as if it did not exist.
+//! An [`Actor`] is made from what the store says in the transaction or snapshot that uses it, after a
+//! proof (a session, a secret link, a job), and by nothing else. An actor who may not read a ticket is told the same as if it did not exist.
 
 use std::collections::{BTreeMap, BTreeSet};
 

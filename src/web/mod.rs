@@ -6,8 +6,9 @@
 //! To add a page:
 //!
 //! 1. Choose its gate from `gate` (or the context of its area, such as `AdminContext`): the first
-//!    argument of the handler. It proves who opens the page; what they may do is asked of `app`. A
-//!    page that opens for fewer people, or only at some time, gets a gate of its own.
+//!    argument of the handler. It proves who opens the page; what they may do is asked of `app`, in the
+//!    transaction that does it (`context.write`). A page that opens for fewer people, or only at some
+//!    time, gets a gate of its own.
 //! 2. A form arrives as `form::Posted<Gate>`, with files as
 //!    `form::PostedUpload<Gate>`: gate passed, body read within its limits, CSRF
 //!    token proved. Nothing else hands out the fields of a form behind a session. Its page carries the

@@ -244,14 +244,11 @@ fn two_at_once_and_one_that_broke_off_make_nothing_twice() {
     brings(&mut bo, "organisations", format!("Name;PLZ\n{rows}").as_bytes());
     let bo_account = helpdesk.app.read(|read| Ok(read.account(BO)?)).unwrap().unwrap();
     let actor = Actor::Agent(Agent::of(&bo_account));
-    let sayer = actor.clone();
-    helpdesk.write_app(move |tx| import::confirm(tx, &sayer, false));
+    let account = helpdesk.write_app(move |tx| import::confirm(tx, &actor, false));
     let app = helpdesk.app.clone();
     block_on(async {
-        let (first, second) = tokio::join!(
-            import::run_import(app.clone(), actor.clone()),
-            import::run_import(app.clone(), actor.clone())
-        );
+        let (first, second) =
+            tokio::join!(import::run_import(app.clone(), account), import::run_import(app.clone(), account));
         (first.unwrap(), second.unwrap())
     });
     let page = bo.open("/admin/import/preview").clone();

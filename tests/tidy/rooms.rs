@@ -121,3 +121,37 @@ fn no_handler_reads_a_body_by_itself() {
         }
     }
 }
+
+/// Rooms where the body of a request, a message or a command comes long after somebody was let in.
+const DOORS: &[&str] = &["web/", "channel/", "outbox", "control"];
+
+/// What makes an actor of a person or an account that was read before.
+const MAKES_ACTORS: &[&str] = &["Actor::of(", "Actor::of_person(", "Agent::of(", "Actor::Agent(Agent", "Actor::System"];
+
+/// Pages behind a session. They write through it, so that the transaction asks what its owner may.
+const BEHIND_SESSIONS: &[&str] = &["web/console/", "web/admin/", "web/portal/"];
+
+/// Where a session itself is looked up, kept alive and written through.
+const SESSIONS: &[&str] = &["web/portal/session.rs"];
+
+#[test]
+fn rights_are_looked_up_where_they_are_used() {
+    for source in sources() {
+        let (path, code) = (source.path.as_str(), source.code());
+        let is_in = |places: &[&str]| places.iter().any(|place| path.starts_with(place));
+        if is_in(DOORS) {
+            for name in MAKES_ACTORS {
+                assert!(
+                    !names(&code, name),
+                    "src/{path} makes an actor ({name}…): only a transaction or snapshot does"
+                );
+            }
+        }
+        if is_in(BEHIND_SESSIONS) && !is_in(SESSIONS) {
+            let flat: String = code.split_whitespace().collect();
+            for way in ["app().write(", "app.write(", "store().write"] {
+                assert!(!flat.contains(way), "src/{path} writes without its session: {way}…");
+            }
+        }
+    }
+}

@@ -135,7 +135,12 @@ fn organisation_name(read: &impl Read) -> Result<Label, Error> {
 pub async fn send_test_code(app: &App, token: &str) -> Result<(), Error> {
     let account = app.read(|read| account_without_factor(read, token, app.now()))?.ok_or(Error::NotFound)?;
     mail_code::check_send_limit(app, account.id)?;
-    app.write(move |tx| mail_code::send_code(tx, &account, TokenPurpose::AddressCode)).await
+    let token = token.to_owned();
+    app.write(move |tx| {
+        let account = account_without_factor(tx, &token, tx.now)?.ok_or(Error::NotFound)?;
+        mail_code::send_code(tx, &account, TokenPurpose::AddressCode)
+    })
+    .await
 }
 
 /// Sets up the first second factor, and recovery codes beside it.

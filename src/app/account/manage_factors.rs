@@ -5,8 +5,11 @@
 //! factor is in [`enrol`](super::enrol).
 
 use super::{
+    SessionProof,
     enrol::{EnrolmentResult, NewFactor},
-    find_full_session, is_fresh, mail_code, second_factor,
+    find_full_session, is_fresh, mail_code,
+    proof::require_account,
+    second_factor,
 };
 use crate::{
     app::{App, Error, audit},
@@ -31,12 +34,16 @@ pub enum RemovedFactor {
 ///
 /// # Errors
 ///
+/// - `SessionEnded`: the session ended.
 /// - `RateLimited`: too many codes were sent to this account.
 /// - `DiskFull`, `Internal`: the store fails.
-pub async fn send_test_code(app: &App, account: &Account) -> Result<(), Error> {
-    mail_code::check_send_limit(app, account.id)?;
-    let account = account.clone();
-    app.write(move |tx| mail_code::send_code(tx, &account, TokenPurpose::AddressCode)).await
+pub async fn send_test_code(app: &App, proof: &SessionProof) -> Result<(), Error> {
+    mail_code::check_send_limit(app, proof.read(app, |_, actor| require_account(actor))?)?;
+    let send = |tx: &mut Tx<'_>, actor: &Actor| {
+        let account = tx.account(require_account(actor)?)?.ok_or(Error::NotFound)?;
+        mail_code::send_code(tx, &account, TokenPurpose::AddressCode)
+    };
+    proof.write(app, send).await
 }
 
 /// Adds a second factor. A new app replaces the old one.

@@ -11,6 +11,7 @@ pub mod passkey;
 pub mod password;
 pub mod password_reset;
 pub mod profile;
+pub mod proof;
 pub mod rights;
 pub mod rules;
 pub mod second_factor;
@@ -19,6 +20,7 @@ pub mod sign_in;
 
 pub use crate::store::{AccountSession, SessionKind};
 pub use lifecycle::{delete, lock, unlock};
+pub use proof::SessionProof;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -12,7 +12,7 @@ use crate::{
     app::{
         Error,
         account::mail_code,
-        portal::{account::require_session, link_recipient},
+        portal::{link_recipient, require_session},
         rate_limit::{self, RateLimit},
     },
     dialog::{ChatParticipant, CommandOutcome},

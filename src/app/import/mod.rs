@@ -145,19 +145,19 @@ pub fn preview(app: &App, import: &Import) -> Result<Result<ImportPreview, Sheet
 }
 
 /// Confirms an upload: from now on [`run_import`] may import it. Confirming it again changes nothing.
-/// `invites`: new accounts are invited at once.
+/// `invites`: new accounts are invited at once. Returns the account whose upload it is.
 ///
 /// # Errors
 ///
 /// - `NotFound`: the actor is no account that administers, or it has no upload, or that has expired.
 /// - `Internal`: the store fails.
-pub fn confirm(tx: &Tx<'_>, actor: &Actor, invites: bool) -> Result<(), Error> {
+pub fn confirm(tx: &Tx<'_>, actor: &Actor, invites: bool) -> Result<AccountId, Error> {
+    let account = require_admin_account(actor)?;
     let import = find_upload(tx, actor, tx.now)?;
-    if import.progress.is_some() {
-        return Ok(());
+    if import.progress.is_none() {
+        tx.put_import(account, &Import { invites, progress: Some(ImportProgress::default()), ..import })?;
     }
-    let confirmed = Import { invites, progress: Some(ImportProgress::default()), ..import };
-    Ok(tx.put_import(require_admin_account(actor)?, &confirmed)?)
+    Ok(account)
 }
 
 /// Removes the upload of this account with its file, if there is one.

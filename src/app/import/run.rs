@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::{
     Import, ImportProgress, PlannedChange, PlannedRow, SeenRows, accounts, customers, find_upload, plan_row,
-    read_sheet, require_admin_account, settings, sheet::ImportRow,
+    read_sheet, settings, sheet::ImportRow,
 };
 use crate::{
     app::{
         App, Error,
-        account::{self, NewAccount, invite, rights},
+        account::{self, NewAccount, invite, proof::find_actor, rights},
         audit,
     },
     domain::{
@@ -28,16 +28,20 @@ const ROWS_PER_TRANSACTION: u64 = 500;
 /// A row, and the line of an earlier row with the same key.
 type NumberedRow = (ImportRow, Option<u64>);
 
-/// Imports the actor's confirmed upload from where it stopped. If it runs twice at once, the second run finds
-/// its rows done and stops.
+/// Imports the account's confirmed upload from where it stopped. It goes on after its page was answered, so each
+/// transaction looks up what the account may; the import stops when it may not administer any more. If it runs
+/// twice at once, the second run finds its rows done and stops.
 ///
 /// # Errors
 ///
-/// - `NotFound`: the actor is no account that administers, or it has no confirmed upload, or that is imported
-///   or unreadable.
+/// - `NotFound`: the account does not administer, or it has no confirmed upload, or that is imported or
+///   unreadable.
 /// - `DiskFull`, `Internal`: the store fails, or the file cannot be read from the disk.
-pub async fn run_import(app: App, actor: Actor) -> Result<(), Error> {
-    let import = app.read(|read| find_upload(read, &actor, app.now()))?;
+pub async fn run_import(app: App, account: AccountId) -> Result<(), Error> {
+    let import = app.read(|read| {
+        let actor = find_actor(read, account)?.ok_or(Error::NotFound)?;
+        find_upload(read, &actor, app.now())
+    })?;
     let Some(progress) = import.progress.clone() else { return Err(Error::NotFound) };
     let (app_of_file, kind) = (app.clone(), import.kind);
     let Ok(sheet) = app.run_blocking(move || read_sheet(&app_of_file, &import)).await?? else {
@@ -58,8 +62,8 @@ pub async fn run_import(app: App, actor: Actor) -> Result<(), Error> {
         if from < progress.done && count > 0 {
             continue;
         }
-        let (batch, actor, rows) = (Arc::new(batch), actor.clone(), sheet.row_count);
-        let goes_on = app.write(move |tx| import_batch(tx, &actor, from, rows, &batch)).await?;
+        let (batch, rows) = (Arc::new(batch), sheet.row_count);
+        let goes_on = app.write(move |tx| import_batch(tx, account, from, rows, &batch)).await?;
         if !goes_on || count == 0 {
             return Ok(());
         }
@@ -67,12 +71,12 @@ pub async fn run_import(app: App, actor: Actor) -> Result<(), Error> {
 }
 
 /// Imports the next rows. `true` if there are more rows and no other run took these.
-fn import_batch(tx: &Tx<'_>, actor: &Actor, from: u64, rows: u64, batch: &[NumberedRow]) -> Result<bool, Error> {
-    let account = require_admin_account(actor)?;
+fn import_batch(tx: &Tx<'_>, account: AccountId, from: u64, rows: u64, batch: &[NumberedRow]) -> Result<bool, Error> {
     // The import stops if the account lost its right meanwhile.
-    let may = tx.account(account)?.is_some_and(|account| account.is_active() && may_administer(&Actor::of(&account)));
+    let actor = find_actor(tx, account)?.filter(may_administer);
+    let Some(actor) = &actor else { return Ok(false) };
     let import = find_upload(tx, actor, tx.now)?;
-    let Some(mut progress) = import.progress.clone().filter(|progress| may && progress.done == from) else {
+    let Some(mut progress) = import.progress.clone().filter(|progress| progress.done == from) else {
         return Ok(false);
     };
     let departments = tx.department_names()?;

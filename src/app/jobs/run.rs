@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use super::{Job, JobEffect, JobRun, notify_administrators};
 use crate::{
-    app::{App, Error, audit},
+    app::{App, Error, account::SessionProof, audit},
     domain::{access::Actor, account_notification::AccountNotification, audit::AuditAction, text::Label},
     store::{JobCounter, JobState, StoreError, Tx, Upkeep},
 };
@@ -48,6 +48,20 @@ pub async fn run(app: &App, job: Job, actor: &Actor) -> RunOutcome {
         run.error.get_or_insert_with(|| format!("the run cannot be recorded: {error}"));
     }
     RunOutcome::Ended(run)
+}
+
+/// Like [`run_within`], for an administrator at a page.
+///
+/// # Errors
+/// `SessionEnded` when the session ended or its owner may not administer any more; `Internal` when the store fails.
+pub async fn run_for(
+    app: &App,
+    job: Job,
+    proof: &SessionProof,
+    patience: Duration,
+) -> Result<Option<RunOutcome>, Error> {
+    let actor = app.read(|read| proof.actor(read, app.now()))?;
+    Ok(run_within(app, job, &actor, patience).await)
 }
 
 /// Like [`run`], for a caller who waits at most `patience`. None if the job continues in the background.

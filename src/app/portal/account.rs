@@ -1,7 +1,7 @@
 //! What requesters and contacts change about themselves: profile, password, the app for one-time codes,
 //! sessions.
 
-use super::{find_session, people_at};
+use super::{people_at, require_session};
 use crate::{
     app::{
         App, Error,
@@ -18,7 +18,7 @@ use crate::{
         person::{Lang, Person},
         text::{EmailAddress, PersonName, PhoneNumber},
     },
-    store::{Credentials, People, Portal, PortalSession, Read, SessionKind, Settings, Tx},
+    store::{Credentials, People, Portal, Read, Settings, Tx},
 };
 
 /// The present password or a code, tried on the account page for one address.
@@ -34,20 +34,12 @@ pub struct RequesterProfile {
     pub lang: Lang,
 }
 
-/// The full session of a token and its profiles; `NotFound` for every other token.
-pub(in crate::app) fn require_session(
-    read: &impl Read,
-    token: &str,
-    now: jiff::Timestamp,
-) -> Result<(PortalSession, Vec<Person>), Error> {
-    find_session(read, token, SessionKind::Full, now)?.ok_or(Error::NotFound)
-}
-
 /// Changes one of the profiles of the session's address.
 ///
 /// # Errors
 ///
-/// - `NotFound`: `token` belongs to no session that is fully signed in, or the profile has another address.
+/// - `SessionEnded`: `token` belongs to no session that is fully signed in.
+/// - `NotFound`: the profile has another address.
 /// - `AlreadyExists`: another profile of the address has this name.
 /// - `Internal`: the store fails.
 pub fn update_profile(tx: &Tx<'_>, token: &str, id: PersonId, profile: &RequesterProfile) -> Result<(), Error> {
@@ -95,7 +87,7 @@ pub async fn is_current_password(app: &App, email: &EmailAddress, typed: String)
 ///
 /// # Errors
 ///
-/// - `NotFound`: `token` belongs to no session that is fully signed in.
+/// - `SessionEnded`: `token` belongs to no session that is fully signed in.
 /// - `Internal`: the store fails.
 pub fn change_password(tx: &Tx<'_>, token: &str, hash: &str) -> Result<(), Error> {
     let (session, _) = require_session(tx, token, tx.now)?;
@@ -140,7 +132,7 @@ fn log_factor_change(tx: &Tx<'_>, email: &EmailAddress) -> Result<(), Error> {
 ///
 /// # Errors
 ///
-/// - `NotFound`: `token` belongs to no session that is fully signed in.
+/// - `SessionEnded`: `token` belongs to no session that is fully signed in.
 /// - `Internal`: the store fails.
 pub fn end_other_sessions(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
     let (session, _) = require_session(tx, token, tx.now)?;
@@ -153,7 +145,7 @@ pub fn end_other_sessions(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
 ///
 /// # Errors
 ///
-/// - `NotFound`: `token` belongs to no session that is fully signed in.
+/// - `SessionEnded`: `token` belongs to no session that is fully signed in.
 /// - `Internal`: the store fails.
 pub fn end_named_session(tx: &Tx<'_>, token: &str, word: &str) -> Result<(), Error> {
     let (session, _) = require_session(tx, token, tx.now)?;
@@ -165,7 +157,7 @@ pub fn end_named_session(tx: &Tx<'_>, token: &str, word: &str) -> Result<(), Err
 ///
 /// # Errors
 ///
-/// - `NotFound`: `token` belongs to no session that is fully signed in.
+/// - `SessionEnded`: `token` belongs to no session that is fully signed in.
 /// - `Internal`: the store fails, or no `otpauth` address can be made.
 pub fn enrolment(
     read: &impl Read,
@@ -190,7 +182,8 @@ fn seed(read: &impl Read, token: &str) -> Vec<u8> {
 ///
 /// # Errors
 ///
-/// - `NotFound`: `token` belongs to no session that is fully signed in, or an app is set up already.
+/// - `SessionEnded`: `token` belongs to no session that is fully signed in.
+/// - `NotFound`: an app is set up already.
 /// - `Internal`: the store fails.
 pub fn enrol_app(tx: &Tx<'_>, token: &str, code: &str) -> Result<Option<Vec<String>>, Error> {
     let (session, _) = require_session(tx, token, tx.now)?;
@@ -213,7 +206,8 @@ pub fn enrol_app(tx: &Tx<'_>, token: &str, code: &str) -> Result<Option<Vec<Stri
 ///
 /// # Errors
 ///
-/// - `NotFound`: `token` belongs to no session that is fully signed in, or no app is set up.
+/// - `SessionEnded`: `token` belongs to no session that is fully signed in.
+/// - `NotFound`: no app is set up.
 /// - `RateLimited`: too many tries for this address.
 /// - `DiskFull`, `Internal`: the store fails.
 pub async fn remove_app(app: &App, token: &str, code: &str) -> Result<bool, Error> {
@@ -221,7 +215,7 @@ pub async fn remove_app(app: &App, token: &str, code: &str) -> Result<bool, Erro
     app.check_rate_limit(PROOF_LIMIT, &session.email.key())?;
     let (token, code) = (token.to_owned(), code.to_owned());
     app.write(move |tx| {
-        let (session, _) = self::require_session(tx, &token, tx.now)?;
+        let (session, _) = require_session(tx, &token, tx.now)?;
         let mut credentials = tx.portal_credentials(&session.email)?;
         if !second_factor::has_app(&credentials) {
             return Err(Error::NotFound);

@@ -118,17 +118,29 @@ pub fn actors_of(people: &[Person]) -> Vec<Actor> {
     people.iter().map(Actor::of_person).collect()
 }
 
-/// The ticket with this number and the actor that opens it: its requester, if that is one of the profiles at
-/// the address, else a contact.
+/// The full session of a token and its profiles.
 ///
 /// # Errors
 ///
-/// - `NotFound`: no such ticket, or no profile at the address may read it.
+/// - `SessionEnded`: the token belongs to no session that is fully signed in.
 /// - `Internal`: the store fails.
-pub fn find_ticket(read: &impl Read, email: &EmailAddress, no: TicketNo) -> Result<(Ticket, Actor), Error> {
+pub fn require_session(read: &impl Read, token: &str, now: Timestamp) -> Result<(PortalSession, Vec<Person>), Error> {
+    find_session(read, token, SessionKind::Full, now)?.ok_or(Error::SessionEnded)
+}
+
+/// The ticket with this number and the actor that opens it: its requester, if that is one of the profiles that
+/// the session covers, else a contact.
+///
+/// # Errors
+///
+/// - `SessionEnded`: the token belongs to no session that is fully signed in.
+/// - `NotFound`: no such ticket, or no profile of the session may read it.
+/// - `Internal`: the store fails.
+pub fn find_ticket(read: &impl Read, token: &str, no: TicketNo, now: Timestamp) -> Result<(Ticket, Actor), Error> {
+    let (_, people) = require_session(read, token, now)?;
     let id = read.ticket_with_number(no)?.ok_or(Error::NotFound)?;
     let ticket = read.ticket(id)?.ok_or(Error::NotFound)?;
-    let mut actors = actors_of(&people_at(read, email)?);
+    let mut actors = actors_of(&people);
     actors.retain(|actor| may_read(actor, &ticket));
     actors.sort_by_key(|actor| !actor.is_requester_of(&ticket));
     let actor = actors.into_iter().next().ok_or(Error::NotFound)?;

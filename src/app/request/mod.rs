@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
-    Error,
+    Error, portal,
     rate_limit::RateLimit,
     ticket::{self, NewTicket, TicketRequester},
 };
@@ -163,21 +163,29 @@ pub struct DraftStart {
     pub on_behalf: Option<OnBehalf>,
 }
 
-/// Begins a draft under a new token.
+/// Begins a draft under a new token. `portal` is the token of a session in the portal, for a contact.
 ///
 /// # Errors
 ///
 /// - `NotFound`: the topic is not offered; or the profile to ask for is gone, or the contact may not ask on
 ///   its behalf.
+/// - `SessionEnded`: the contact is not signed in to the portal any more.
 /// - `Internal`: the store fails.
-pub fn start_draft(tx: &Tx<'_>, token: &str, topic_id: TopicId, begin: &DraftStart) -> Result<(), Error> {
+pub fn start_draft(
+    tx: &Tx<'_>,
+    token: &str,
+    topic_id: TopicId,
+    begin: &DraftStart,
+    portal: Option<&str>,
+) -> Result<(), Error> {
     let topic = offered_topic(tx, topic_id)?;
+    let sender = sender_of(tx, begin.on_behalf, portal, tx.now)?;
     let mut draft = RequestDraft::new(topic.id, tx.now);
     let DraftStart { name, email, phone, on_behalf } = begin.clone();
     (draft.name, draft.email, draft.phone, draft.on_behalf) = (name, email, phone, on_behalf);
     if let Some(OnBehalf { person: Some(person), .. }) = on_behalf {
         let person = tx.person(person)?.ok_or(Error::NotFound)?;
-        if !access::may_create_request_for(&sender_of(tx, on_behalf)?, &person) {
+        if !access::may_create_request_for(&sender, &person) {
             return Err(Error::NotFound);
         }
         draft.name = person.name.to_string();
@@ -188,28 +196,40 @@ pub fn start_draft(tx: &Tx<'_>, token: &str, topic_id: TopicId, begin: &DraftSta
     Ok(tx.put_request_draft(token, &row)?)
 }
 
-/// The actor that sends a draft: the contact who asks on behalf of somebody, else a visitor. `NotFound` if the
-/// contact is none any more.
-fn sender_of(read: &impl Read, on_behalf: Option<OnBehalf>) -> Result<Actor, Error> {
+/// The actor that sends a draft: the contact who asks on behalf of somebody, else a visitor. `portal` is the
+/// token of the session in the portal. `SessionEnded` if it is not that contact's any more.
+fn sender_of(
+    read: &impl Read,
+    on_behalf: Option<OnBehalf>,
+    portal: Option<&str>,
+    now: Timestamp,
+) -> Result<Actor, Error> {
     let Some(on_behalf) = on_behalf else { return Ok(Actor::Visitor) };
-    let person = read.person(on_behalf.contact)?.ok_or(Error::NotFound)?;
-    match Actor::of_person(&person) {
-        actor @ Actor::Contact { .. } => Ok(actor),
-        _ => Err(Error::NotFound),
-    }
+    let (_, people) = portal::require_session(read, portal.unwrap_or_default(), now)?;
+    let contact = people.iter().find(|person| person.id == on_behalf.contact).map(Actor::of_person);
+    contact.filter(|actor| matches!(actor, Actor::Contact { .. })).ok_or(Error::SessionEnded)
 }
 
-/// Saves a step as typed, also with mistakes. `most` is the allowed number of files.
+/// Saves a step as typed, also with mistakes. `most` is the allowed number of files; `portal` as in
+/// [`start_draft`].
 ///
 /// # Errors
 ///
 /// - `NotFound`: the token has no draft (unknown, expired, or sent), or its topic is not offered any more.
+/// - `SessionEnded`: the contact who asks on behalf of somebody is not signed in any more.
 /// - `Internal`: the store fails.
-pub fn save_step(tx: &Tx<'_>, token: &str, edit: &DraftEdit, most: usize) -> Result<SavedStep, Error> {
+pub fn save_step(
+    tx: &Tx<'_>,
+    token: &str,
+    edit: &DraftEdit,
+    most: usize,
+    portal: Option<&str>,
+) -> Result<SavedStep, Error> {
     let Some((RequestDraftRow { expires, draft: Some(mut draft), sent: None }, _)) = tx.request_draft(token, tx.now)?
     else {
         return Err(Error::NotFound);
     };
+    sender_of(tx, draft.on_behalf, portal, tx.now)?;
     let mut refused = Vec::new();
     match edit.clone() {
         DraftEdit::Place { site, postal_code } => (draft.site, draft.postal_code) = (site, postal_code),
@@ -321,12 +341,13 @@ impl PreparedRequest {
 }
 
 /// Sends a draft: opens the ticket and stores the confirmation in place of the draft. `ready` is prepared
-/// again if something changed since.
+/// again if something changed since; `portal` as in [`start_draft`].
 ///
 /// # Errors
 ///
-/// - `NotFound`: the token is unknown or has expired; the topic is not offered any more; or the contact or the
-///   profile asked for is gone.
+/// - `NotFound`: the token is unknown or has expired; the topic is not offered any more; or the profile asked
+///   for is gone.
+/// - `SessionEnded`: the contact who asks on behalf of somebody is not signed in any more.
 /// - `NotServed`: no department serves the place any more.
 /// - `Internal`: the store fails.
 pub fn send(
@@ -335,6 +356,7 @@ pub fn send(
     ready: Option<&PreparedRequest>,
     lang: Lang,
     zone: &TimeZone,
+    portal: Option<&str>,
 ) -> Result<SendResult, Error> {
     let (new, terms, on_behalf) = match ready {
         Some(ready) if ready.is_current(tx, token)? => (ready.new.clone(), ready.terms.clone(), ready.on_behalf),
@@ -352,7 +374,7 @@ pub fn send(
     };
     let files = new.attachments.clone();
     let year = tx.now.to_zoned(zone.clone()).year();
-    let actor = sender_of(tx, on_behalf)?;
+    let actor = sender_of(tx, on_behalf, portal, tx.now)?;
     let ticket = ticket::open_with_terms(tx, &actor, new, terms, year)?;
     files.iter().try_for_each(|file| tx.remove_file_reference(file))?;
     let is_taken_in = matches!(actor, Actor::Contact { .. });

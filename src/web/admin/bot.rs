@@ -49,8 +49,8 @@ pub async fn save(
             return Ok(context.form_with_errors(view(&context, id, &bot, &FormState::with_errors(fields, wrong))?));
         }
     };
-    let (actor, seen) = (context.actor(), fields.get("seen").to_owned());
-    match context.app().write(move |tx| app_bots::save_settings(tx, &actor, id, &seen, &wishes)).await {
+    let seen = fields.get("seen").to_owned();
+    match context.write(move |tx, actor| app_bots::save_settings(tx, actor, id, &seen, &wishes)).await {
         Ok(()) => Ok(context.see_other(&here(id), "saved")),
         Err(app::Error::InvalidSetting(SettingError::ChangedMeanwhile)) => {
             let now = context.app().read(|read| app_bots::open_settings(read, id))?;

@@ -29,8 +29,8 @@ pub async fn reorder(
     Posted { gate: context, fields }: Posted<AdminContext>,
     id: Path<u64>,
 ) -> Result<HttpResponse, Problem> {
-    let (actor, id, step) = (context.actor(), DepartmentId(*id), form_state::read_step(&fields)?);
-    context.app().write(move |tx| intention(tx, &actor, id, step)).await?;
+    let (id, step) = (DepartmentId(*id), form_state::read_step(&fields)?);
+    context.write(move |tx, actor| intention(tx, actor, id, step)).await?;
     Ok(context.see_other(ADMIN_DEPARTMENTS_PATH, "moved"))
 }
 

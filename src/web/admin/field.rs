@@ -54,8 +54,7 @@ pub async fn add(
         Ok(new) => new,
         Err(wrong) => return Ok(page_with_errors(&context, &topic, None, fields, wrong)),
     };
-    let actor = context.actor();
-    match context.app().write(move |tx| intention::add(tx, &actor, of, &new)).await {
+    match context.write(move |tx, actor| intention::add(tx, actor, of, &new)).await {
         Ok(_) => Ok(context.see_other(&topic_page(of), "saved")),
         Err(app::Error::InvalidSetting(SettingError::Field(misfits))) => {
             let wrong = form_errors(context.lang(), &misfits);
@@ -83,8 +82,8 @@ pub async fn save(
         Ok(new) => new,
         Err(wrong) => return Ok(page_with_errors(&context, &topic, Some(&now.value), fields, wrong)),
     };
-    let (actor, seen) = (context.actor(), fields.get("seen").to_owned());
-    match context.app().write(move |tx| intention::change(tx, &actor, of, id, &seen, &new)).await {
+    let seen = fields.get("seen").to_owned();
+    match context.write(move |tx, actor| intention::change(tx, actor, of, id, &seen, &new)).await {
         Ok(()) => Ok(context.see_other(&topic_page(of), "saved")),
         Err(app::Error::InvalidSetting(SettingError::Field(misfits))) => {
             let wrong = form_errors(context.lang(), &misfits);
@@ -114,8 +113,8 @@ pub async fn reorder(
     Posted { gate: context, fields }: Posted<AdminContext>,
     ids: Path<(u64, u64)>,
 ) -> Result<HttpResponse, Problem> {
-    let (actor, of, id, step) = (context.actor(), TopicId(ids.0), FieldId(ids.1), form_state::read_step(&fields)?);
-    context.app().write(move |tx| intention::reorder(tx, &actor, of, id, step)).await?;
+    let (of, id, step) = (TopicId(ids.0), FieldId(ids.1), form_state::read_step(&fields)?);
+    context.write(move |tx, actor| intention::reorder(tx, actor, of, id, step)).await?;
     Ok(context.see_other(&topic_page(of), "moved"))
 }
 
@@ -124,10 +123,10 @@ pub async fn change_state(
     Posted { gate: context, fields }: Posted<AdminContext>,
     ids: Path<(u64, u64)>,
 ) -> Result<HttpResponse, Problem> {
-    let (actor, of, id) = (context.actor(), TopicId(ids.0), FieldId(ids.1));
+    let (of, id) = (TopicId(ids.0), FieldId(ids.1));
     let (done, told) = match fields.get("state") {
-        "retired" => (context.app().write(move |tx| intention::retire(tx, &actor, of, id)).await, "field-retired"),
-        "active" => (context.app().write(move |tx| intention::restore(tx, &actor, of, id)).await, "field-restored"),
+        "retired" => (context.write(move |tx, actor| intention::retire(tx, actor, of, id)).await, "field-retired"),
+        "active" => (context.write(move |tx, actor| intention::restore(tx, actor, of, id)).await, "field-restored"),
         _ => return Err(Problem::Unreadable),
     };
     match done {

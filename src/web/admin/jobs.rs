@@ -86,7 +86,7 @@ pub async fn run(
     Posted { gate: context, .. }: Posted<AdminContext>,
     job: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let done = match jobs::run_within(context.app(), named(&job)?, &context.actor(), MAX_JOB_WAIT).await {
+    let done = match jobs::run_for(context.app(), named(&job)?, context.session().proof(), MAX_JOB_WAIT).await? {
         Some(RunOutcome::Ended(run)) if run.error.is_none() => "job-ran",
         Some(RunOutcome::Ended(_)) => "job-failed",
         Some(RunOutcome::AlreadyRunning) => "job-under-way",

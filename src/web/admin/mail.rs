@@ -53,8 +53,8 @@ pub async fn save(Posted { gate: context, fields }: Posted<AdminContext>) -> Res
             }
         }
     };
-    let (actor, seen, set) = (context.actor(), fields.get("seen").to_owned(), server.clone());
-    match (context.app().write(move |tx| intention::save(tx, &actor, &seen, set.as_ref())).await, server) {
+    let (seen, set) = (fields.get("seen").to_owned(), server.clone());
+    match (context.write(move |tx, actor| intention::save(tx, actor, &seen, set.as_ref())).await, server) {
         (Ok(()), Some(server)) if then == "test" => tried(&context, &server).await,
         (Ok(()), Some(_)) => Ok(context.see_other(ADMIN_MAIL_PATH, "saved")),
         (Ok(()), None) => Ok(context.see_other(ADMIN_MAIL_PATH, "mail-removed")),

@@ -40,7 +40,7 @@ use super::{
     toast::{self, Toast},
 };
 use crate::{
-    app::App,
+    app::{self, App, Reading, Writing},
     domain::{access::Actor, person::Lang},
     i18n::Locale,
 };
@@ -144,6 +144,10 @@ impl SessionGate for AdminContext {
     fn csrf(&self) -> String {
         self.session().csrf()
     }
+
+    fn recheck(&self) -> Result<(), app::Error> {
+        self.session().recheck()
+    }
 }
 
 impl AdminContext {
@@ -163,8 +167,18 @@ impl AdminContext {
         self.locale().lang
     }
 
-    fn actor(&self) -> Actor {
-        self.session().actor()
+    /// Reads with the rights that the administrator has in the snapshot.
+    fn read<T>(&self, look: impl FnOnce(&Reading, &Actor) -> Result<T, app::Error>) -> Result<T, app::Error> {
+        self.session().read(look)
+    }
+
+    /// The only way to write from a page: with the rights that the administrator has in the transaction.
+    async fn write<T, F>(&self, intention: F) -> Result<T, app::Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Writing<'_>, &Actor) -> Result<T, app::Error> + Send + 'static,
+    {
+        self.session().write(intention).await
     }
 
     fn csrf(&self) -> String {

@@ -41,8 +41,8 @@ pub async fn save(PostedUpload { gate: context, fields }: PostedUpload<AdminCont
         Ok(read) => read,
         Err(wrong) => return Ok(context.form_with_errors(view(&context, &FormState::with_errors(fields, wrong))?)),
     };
-    let (actor, seen) = (context.actor(), fields.get("seen").to_owned());
-    match context.app().write(move |tx| intention::save(tx, &actor, &seen, &read, &logo)).await {
+    let seen = fields.get("seen").to_owned();
+    match context.write(move |tx, actor| intention::save(tx, actor, &seen, &read, &logo)).await {
         Ok(()) => Ok(context.see_other(ADMIN_ORGANISATION_PATH, "saved")),
         Err(app::Error::InvalidSetting(SettingError::ChangedMeanwhile)) => {
             let now = context.app().read(intention::load)?;

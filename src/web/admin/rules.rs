@@ -42,8 +42,8 @@ pub async fn save(Posted { gate: context, fields }: Posted<AdminContext>) -> Res
         Ok(texts) => texts,
         Err(wrong) => return Ok(context.form_with_errors(view(&context, &FormState::with_errors(fields, wrong))?)),
     };
-    let (actor, seen) = (context.actor(), fields.get("seen").to_owned());
-    match context.app().write(move |tx| rules::save(tx, &actor, &seen, &texts)).await {
+    let seen = fields.get("seen").to_owned();
+    match context.write(move |tx, actor| rules::save(tx, actor, &seen, &texts)).await {
         Ok(()) => Ok(context.see_other(ADMIN_RULES_PATH, "saved")),
         Err(app::Error::InvalidSetting(SettingError::ChangedMeanwhile)) => {
             let now = context.app().read(rules::load)?;

@@ -51,7 +51,6 @@ pub async fn save(Posted { gate: context, fields }: Posted<AdminContext>) -> Res
         "no" => false,
         _ => return Err(Problem::Unreadable),
     };
-    let actor = context.actor();
-    context.app().write(move |tx| satisfaction::save(tx, &actor, asks)).await?;
+    context.write(move |tx, actor| satisfaction::save(tx, actor, asks)).await?;
     Ok(context.see_other(ADMIN_SATISFACTION_PATH, "saved"))
 }

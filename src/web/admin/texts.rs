@@ -44,8 +44,8 @@ pub async fn save(Posted { gate: context, fields }: Posted<AdminContext>) -> Res
         Ok(all) => all,
         Err(wrong) => return Ok(context.form_with_errors(view(&context, &FormState::with_errors(fields, wrong)))),
     };
-    let (actor, seen) = (context.actor(), fields.get("seen").to_owned());
-    match context.app().write(move |tx| texts::save(tx, &actor, &seen, &all)).await {
+    let seen = fields.get("seen").to_owned();
+    match context.write(move |tx, actor| texts::save(tx, actor, &seen, &all)).await {
         Ok(()) => Ok(context.see_other(ADMIN_TEXTS_PATH, "saved")),
         Err(app::Error::InvalidSetting(SettingError::ChangedMeanwhile)) => {
             let now = context.app().read(texts::load)?;

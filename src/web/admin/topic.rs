@@ -48,8 +48,7 @@ pub async fn add(Posted { gate: context, fields }: Posted<AdminContext>) -> Resu
         Ok(new) => new,
         Err(wrong) => return page_with_errors(&context, None, fields, wrong),
     };
-    let actor = context.actor();
-    match context.app().write(move |tx| intention::add(tx, &actor, &new)).await {
+    match context.write(move |tx, actor| intention::add(tx, actor, &new)).await {
         Ok(id) => Ok(context.see_other(&format!("{ADMIN_TOPICS_PATH}/{id}"), "topic-added")),
         Err(app::Error::InvalidSetting(SettingError::Topic(misfits))) => {
             let wrong = form_errors(context.lang(), &misfits);
@@ -77,8 +76,8 @@ pub async fn save(
         Ok(new) => new,
         Err(wrong) => return page_with_errors(&context, Some(&now.value), fields, wrong),
     };
-    let (actor, seen) = (context.actor(), fields.get("seen").to_owned());
-    match context.app().write(move |tx| intention::change(tx, &actor, id, &seen, &new)).await {
+    let seen = fields.get("seen").to_owned();
+    match context.write(move |tx, actor| intention::change(tx, actor, id, &seen, &new)).await {
         Ok(()) => Ok(context.see_other(&format!("{ADMIN_TOPICS_PATH}/{id}"), "saved")),
         Err(app::Error::InvalidSetting(SettingError::Topic(misfits))) => {
             let wrong = form_errors(context.lang(), &misfits);
@@ -94,10 +93,10 @@ pub async fn change_state(
     Posted { gate: context, fields }: Posted<AdminContext>,
     id: Path<u64>,
 ) -> Result<HttpResponse, Problem> {
-    let (actor, id) = (context.actor(), TopicId(*id));
+    let id = TopicId(*id);
     let (done, told) = match fields.get("state") {
-        "retired" => (context.app().write(move |tx| intention::retire(tx, &actor, id)).await, "retired"),
-        "active" => (context.app().write(move |tx| intention::restore(tx, &actor, id)).await, "restored"),
+        "retired" => (context.write(move |tx, actor| intention::retire(tx, actor, id)).await, "retired"),
+        "active" => (context.write(move |tx, actor| intention::restore(tx, actor, id)).await, "restored"),
         _ => return Err(Problem::Unreadable),
     };
     match done {

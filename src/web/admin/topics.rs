@@ -32,8 +32,8 @@ pub async fn reorder(
     Posted { gate: context, fields }: Posted<AdminContext>,
     id: Path<u64>,
 ) -> Result<HttpResponse, Problem> {
-    let (actor, id, step) = (context.actor(), TopicId(*id), form_state::read_step(&fields)?);
-    context.app().write(move |tx| intention(tx, &actor, id, step)).await?;
+    let (id, step) = (TopicId(*id), form_state::read_step(&fields)?);
+    context.write(move |tx, actor| intention(tx, actor, id, step)).await?;
     Ok(context.see_other(ADMIN_TOPICS_PATH, "moved"))
 }
 

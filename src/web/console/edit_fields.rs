@@ -44,9 +44,9 @@ pub async fn submit(
     PostedUpload { gate: context, fields }: PostedUpload<TeamContext>,
     no: TicketNoPath,
 ) -> Result<HttpResponse, Problem> {
-    let (no, actor) = (parse_ticket_no(&no)?, context.actor());
+    let no = parse_ticket_no(&no)?;
     let roads = DeliveryOptions { has_mail_server: false, bots: context.app().bots() };
-    let before = context.app().read(|read| load(read, &actor, no, roads, context.session.guest.now))?;
+    let before = context.look(|read, actor| load(read, actor, no, roads, context.session.guest.now))?;
     let files = retained_uploads::retained_uploads(context.app(), &fields);
     let commands = parse_action(&context, &before, &fields, files);
     submit_commands(&context, no, &fields, commands, "fields", page).await

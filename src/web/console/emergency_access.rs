@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     app::{
-        Error,
+        self,
         ticket::{find_viewable, grant_emergency_access, needs_reason},
     },
     domain::{
@@ -35,11 +35,11 @@ use crate::{
 
 /// The page that asks for a reason; `None` if the reader needs none or may not ask.
 pub fn reason_page(context: &ConsoleContext, no: TicketNo) -> Result<Option<HttpResponse>, Problem> {
-    let (actor, now) = (context.actor(), context.session.guest.now);
-    if !context.app().read(|read| needs_reason(read, &actor, no, now))? {
+    let now = context.session.guest.now;
+    if !context.look(|read, actor| needs_reason(read, actor, no, now))? {
         return Ok(None);
     }
-    let (frame, ()) = context.read(|_| Ok(()))?;
+    let frame = context.read_frame()?;
     Ok(Some(context.page(StatusCode::OK, page(context, &frame, no, &FormErrors::new(), ""))))
 }
 
@@ -63,10 +63,10 @@ impl FromRequest for ReasonFormGate {
         let no = parse_ticket_no(request.match_info().query("no"));
         Box::pin(async move {
             let (context, no) = (context.await?, no?);
-            let (actor, now) = (context.actor(), context.session.guest.now);
-            context.app().read(|read| match needs_reason(read, &actor, no, now)? {
+            let now = context.session.guest.now;
+            context.look(|read, actor| match needs_reason(read, actor, no, now)? {
                 true => Ok(()),
-                false => find_viewable(read, &actor, no, now).map(drop),
+                false => find_viewable(read, actor, no, now).map(drop),
             })?;
             Ok(Self { context, no })
         })
@@ -81,6 +81,10 @@ impl SessionGate for ReasonFormGate {
     fn csrf(&self) -> String {
         self.context.csrf()
     }
+
+    fn recheck(&self) -> Result<(), app::Error> {
+        self.context.recheck()
+    }
 }
 
 /// `POST /console/tickets/{no}/access`: the reason.
@@ -89,14 +93,12 @@ pub async fn submit(Posted { gate, fields }: Posted<ReasonFormGate>) -> Result<H
     let reason = match read(context.lang(), fields.get("reason")) {
         Ok(reason) => reason,
         Err(wrong) => {
-            let (frame, ()) = context.read(|_| Ok(()))?;
+            let frame = context.read_frame()?;
             let page = page(&context, &frame, no, &vec![("reason".to_owned(), wrong)], fields.get("reason"));
             return Ok(context.page(StatusCode::UNPROCESSABLE_ENTITY, page));
         }
     };
-    let actor = context.actor();
-    let done: Result<(), Error> = context.app().write(move |tx| grant_emergency_access(tx, &actor, no, &reason)).await;
-    done?;
+    context.write(move |tx, actor| grant_emergency_access(tx, actor, no, &reason)).await?;
     Ok(context.see_other(&ticket_path(no), "glass"))
 }
 

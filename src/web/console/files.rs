@@ -11,7 +11,7 @@ use crate::{
 /// `GET /console/tickets/{no}/files/{entry}/{file}`
 pub async fn download(context: ConsoleContext, path: Path<(String, u64, usize)>) -> Result<HttpResponse, Problem> {
     let (no, entry, place) = path.into_inner();
-    let (no, actor, now) = (parse_ticket_no(&no)?, context.actor(), context.session.guest.now);
-    let attachment = context.app().read(|read| file(read, &actor, no, (entry, place), now))?;
+    let (no, now) = (parse_ticket_no(&no)?, context.session.guest.now);
+    let attachment = context.look(|read, actor| file(read, actor, no, (entry, place), now))?;
     download::attachment(context.app(), &attachment)
 }

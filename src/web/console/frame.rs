@@ -9,7 +9,7 @@ use super::ConsoleContext;
 use crate::{
     app::{
         self,
-        account::profile,
+        account::{profile, proof::require_account},
         view::{
             health,
             outbox::{self, MailState},
@@ -17,7 +17,9 @@ use crate::{
         },
     },
     domain::{
-        access::{is_team_member, may_administer, may_create_requests_anywhere, may_inspect, may_read_audit_log},
+        access::{
+            Actor, is_team_member, may_administer, may_create_requests_anywhere, may_inspect, may_read_audit_log,
+        },
         health::{HealthIssue, HealthSeverity},
         person::Lang,
     },
@@ -34,8 +36,7 @@ use crate::{
 /// `POST /console/language`: the console speaks the other language from now on.
 pub async fn set_language(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
     let lang = Lang::from_tag(fields.get("lang")).ok_or(Problem::Unreadable)?;
-    let account = context.session.account.id;
-    context.app().write(move |tx| profile::set_language(tx, account, lang)).await?;
+    context.write(move |tx, actor| profile::set_language(tx, require_account(actor)?, lang)).await?;
     // Back to where they were, if that is a page of theirs.
     let is_theirs = |back: &&str| is_own_address(back) && (back.starts_with("/console") || back.starts_with("/admin"));
     let back = Some(fields.get("back")).filter(is_theirs).unwrap_or("/console");
@@ -56,27 +57,31 @@ pub struct Frame {
 
 impl Frame {
     /// Reads the data of the frame.
-    pub fn of(context: &ConsoleContext, read: &app::Reading) -> Result<Self, app::Error> {
-        let actor = context.actor();
+    pub fn of(context: &ConsoleContext, read: &app::Reading, actor: &Actor) -> Result<Self, app::Error> {
         let has_server = context.app().mail_host(read)?.is_some();
         Ok(Self {
-            queues: queue::count_queues(read, &actor)?,
-            trouble: health::gravest_issue(context.app(), &actor),
-            mail: match is_team_member(&actor) {
-                true => outbox::mail_state(read, &actor, has_server)?,
+            queues: queue::count_queues(read, actor)?,
+            trouble: health::gravest_issue(context.app(), actor),
+            mail: match is_team_member(actor) {
+                true => outbox::mail_state(read, actor, has_server)?,
                 // Not theirs to look after.
                 false => MailState::Fine,
             },
-            administers: may_administer(&actor),
-            is_of_the_team: is_team_member(&actor),
-            reads_journal: may_read_audit_log(&actor),
-            inspects: may_inspect(&actor),
+            administers: may_administer(actor),
+            is_of_the_team: is_team_member(actor),
+            reads_journal: may_read_audit_log(actor),
+            inspects: may_inspect(actor),
         })
     }
 
     /// The number of tickets in a queue; 0 for a queue that the reader does not have.
     pub fn count(&self, queue: Queue) -> u64 {
         self.queues.iter().find(|counted| counted.queue == queue).map_or(0, |counted| counted.count)
+    }
+
+    /// Whether the reader is of the team, not of a provider.
+    pub fn is_of_the_team(&self) -> bool {
+        self.is_of_the_team
     }
 
     /// The name of a queue in the reader's language.
@@ -163,6 +168,8 @@ fn mail_banner(lang: Lang, frame: &Frame) -> Markup {
 /// The top bar: home, search, new ticket, account. `parts` names the navigation that a phone opens.
 pub fn top_bar(session: &AgentSession, parts: &str, query: &str, path: &str) -> Markup {
     let lang = session.guest.locale.lang;
+    // Without an answer the page is shown without the button.
+    let may_create = session.read(|_, actor| Ok(may_create_requests_anywhere(actor))).unwrap_or(false);
     html! {
         header.bar {
             a.brand href="/console" {
@@ -178,7 +185,7 @@ pub fn top_bar(session: &AgentSession, parts: &str, query: &str, path: &str) -> 
                 kbd aria-hidden="true" { "/" }
             }
             nav.bar-nav aria-label=(t!(lang, "console-tools")) {
-                @if may_create_requests_anywhere(&session.actor()) {
+                @if may_create {
                     a."button small primary" href="/console/tickets/new" {
                         (icon("plus")) span.wide-only { (t!(lang, "console-take-in")) }
                     }

@@ -33,7 +33,7 @@ use crate::{
 /// `GET /console/inspection`
 pub async fn show(context: InspectionContext) -> Result<HttpResponse, Problem> {
     let (frame, inspection) =
-        context.read(|read| inspection::load(read, context.app().now(), &context.locale().zone))?;
+        context.read(|read, _| inspection::load(read, context.app().now(), &context.locale().zone))?;
     Ok(context.page(StatusCode::OK, view(&context, &frame, &inspection)))
 }
 

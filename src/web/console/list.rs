@@ -19,9 +19,11 @@ use super::{
     ticket_path,
 };
 use crate::{
-    app::view::queue::{self, ListedTicket, QUEUE_PAGE_SIZE, Queue, QueuePage, QueueRow, TicketSummary},
+    app::{
+        self,
+        view::queue::{self, ListedTicket, QUEUE_PAGE_SIZE, Queue, QueuePage, QueueRow, TicketSummary},
+    },
     domain::{
-        access::is_team_member,
         classification::Priority,
         ticket::{Phase, StatusKind},
     },
@@ -34,7 +36,7 @@ use crate::{
 
 /// `GET /console`: leads to the queue that the reader works from.
 pub async fn start(context: ConsoleContext) -> Result<HttpResponse, Problem> {
-    let queue = context.app().read(|read| Ok(queue::first_queue(read, &context.actor())?))?;
+    let queue = context.look(|read, actor| Ok(queue::first_queue(read, actor)?))?;
     Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, queue_path(queue))).finish())
 }
 
@@ -44,12 +46,11 @@ pub async fn show(
     queue: Path<String>,
     query: Query<QueueQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let actor = context.actor();
-    let queue = Queue::from_word(&queue, &actor).ok_or(Problem::NotFound)?;
     let (filter, trail) = (query.filter(), PageTrail::parse(&query.at));
-    let (frame, (page, choices)) = context.read(|read| {
-        let page = queue::load_page(read, &actor, queue, &filter, trail.start())?;
-        Ok((page, queue::filter_choices(read, &actor)?))
+    let (frame, (queue, page, choices)) = context.read(|read, actor| {
+        let queue = Queue::from_word(&queue, actor).ok_or(app::Error::NotFound)?;
+        let page = queue::load_page(read, actor, queue, &filter, trail.start())?;
+        Ok((queue, page, queue::filter_choices(read, actor)?))
     })?;
     let filters = QueueFilterView { queue, query: query.into_inner(), filter, choices };
     let list = QueueView { queue, filters, trail, page };
@@ -79,7 +80,7 @@ fn view(context: &ConsoleContext, frame: &Frame, list: &QueueView) -> Markup {
             // When a ticket changes, htmx loads the list again, and the counts of the queues with it.
             div #list hx-get=(path) hx-trigger="tresen:changed from:body" hx-select="#list" hx-select-oob="#queues"
                 hx-swap="outerHTML" {
-                @if list.page.rows.is_empty() { (empty_notice(context, list)) }
+                @if list.page.rows.is_empty() { (empty_notice(context, frame, list)) }
                 @else { (ticket_table(context, &list.page.rows)) }
                 (pager(context, list, count))
             }
@@ -144,7 +145,7 @@ fn is_marked_unanswered(ticket: &TicketSummary) -> bool {
 }
 
 /// Why there are no tickets, and what to do next.
-fn empty_notice(context: &ConsoleContext, list: &QueueView) -> Markup {
+fn empty_notice(context: &ConsoleContext, frame: &Frame, list: &QueueView) -> Markup {
     let lang = context.lang();
     if list.filters.is_active() {
         return html! {
@@ -154,7 +155,7 @@ fn empty_notice(context: &ConsoleContext, list: &QueueView) -> Markup {
             }
         };
     }
-    let is_nowhere = context.session.account.memberships.is_empty() && is_team_member(&context.actor());
+    let is_nowhere = context.session.account.memberships.is_empty() && frame.is_of_the_team();
     if is_nowhere && list.queue != Queue::Referred {
         return html! {
             div.empty { (icon("eye-off")) h2 { (t!(lang, "roles-nowhere-title")) } p { (t!(lang, "roles-nowhere-text")) } }

@@ -5,7 +5,7 @@ use actix_web::HttpResponse;
 
 use super::ConsoleContext;
 use crate::{
-    app::{App, TicketChanged, account::find_full_session, ticket::find},
+    app::{App, TicketChanged, account::SessionProof, ticket::find},
     domain::access::Actor,
     web::{
         live::{self, EventSubscriber},
@@ -15,20 +15,19 @@ use crate::{
 
 struct LiveSession {
     app: App,
-    token: String,
+    proof: SessionProof,
 }
 
 /// `GET /console/live`
 pub async fn stream(context: ConsoleContext) -> Result<HttpResponse, Problem> {
-    let session = LiveSession { app: context.app().clone(), token: context.session.token().to_owned() };
+    let session = LiveSession { app: context.app().clone(), proof: context.session.proof().clone() };
     Ok(live::event_stream(context.app(), session))
 }
 
 impl LiveSession {
     /// The actor with the rights of this moment; `None` once the session has ended.
     fn actor(&self) -> Option<Actor> {
-        let (account, _) = self.app.read(|read| find_full_session(read, &self.token, self.app.now())).ok()??;
-        Some(Actor::of(&account))
+        self.proof.read(&self.app, |_, actor| Ok(actor.clone())).ok()
     }
 }
 

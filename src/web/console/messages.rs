@@ -69,8 +69,8 @@ pub async fn save_draft(
     Posted { gate: context, fields }: Posted<ConsoleContext>,
     no: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let (no, actor) = (parse_ticket_no(&no)?, context.actor());
+    let no = parse_ticket_no(&no)?;
     let draft = AgentDraft { text: fields.get("text").to_owned(), is_note: fields.get("kind") == "note" };
-    context.app().write(move |tx| keep_draft(tx, &actor, no, &draft)).await?;
+    context.write(move |tx, actor| keep_draft(tx, actor, no, &draft)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -51,7 +51,7 @@ use super::{
 };
 use crate::{
     app::{
-        self, App,
+        self, App, Reading, Writing,
         ticket::{TicketCommand, execute_all, find_by_number},
         view::{
             delivery::DeliveryOptions,
@@ -137,6 +137,10 @@ impl SessionGate for ConsoleContext {
     fn csrf(&self) -> String {
         self.session.csrf()
     }
+
+    fn recheck(&self) -> Result<(), app::Error> {
+        self.session.recheck()
+    }
 }
 
 /// Contexts for accounts that a rule of access admits; all others get 404.
@@ -152,8 +156,8 @@ macro_rules! restricted_contexts {
             fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
                 let context = ConsoleContext::from_request(request, payload);
                 Box::pin(async move {
-                    let context = context.await?;
-                    if $may(&context.actor()) { Ok(Self(context)) } else { Err(Problem::NotFound) }
+                    let ConsoleContext { session, toast } = context.await?;
+                    Ok(Self(ConsoleContext { session: session.restricted($may)?, toast }))
                 })
             }
         }
@@ -169,6 +173,10 @@ macro_rules! restricted_contexts {
 
             fn csrf(&self) -> String {
                 self.0.session.csrf()
+            }
+
+            fn recheck(&self) -> Result<(), app::Error> {
+                self.0.session.recheck()
             }
         }
 
@@ -204,13 +212,28 @@ impl ConsoleContext {
         &self.session.guest.locale
     }
 
-    fn actor(&self) -> Actor {
-        self.session.actor()
+    /// Reads the frame and the page's data in one snapshot, with the rights that the reader has in it.
+    fn read<T>(&self, look: impl FnOnce(&Reading, &Actor) -> Result<T, app::Error>) -> Result<(Frame, T), Problem> {
+        Ok(self.session.read(|read, actor| Ok((Frame::of(self, read, actor)?, look(read, actor)?)))?)
     }
 
-    /// Reads the frame and the page's data in one snapshot.
-    fn read<T>(&self, look: impl FnOnce(&app::Reading) -> Result<T, app::Error>) -> Result<(Frame, T), Problem> {
-        Ok(self.app().read(|read| Ok((Frame::of(self, read)?, look(read)?)))?)
+    /// The frame of a page that shows nothing else of the store.
+    fn read_frame(&self) -> Result<Frame, Problem> {
+        Ok(self.read(|_, _| Ok(()))?.0)
+    }
+
+    /// Like [`Self::read`], without the frame.
+    fn look<T>(&self, look: impl FnOnce(&Reading, &Actor) -> Result<T, app::Error>) -> Result<T, app::Error> {
+        self.session.read(look)
+    }
+
+    /// The only way to write from a page: with the rights that its sender has in the transaction.
+    async fn write<T, F>(&self, intention: F) -> Result<T, app::Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Writing<'_>, &Actor) -> Result<T, app::Error> + Send + 'static,
+    {
+        self.session.write(intention).await
     }
 
     /// The result of the form before, in words.
@@ -274,11 +297,10 @@ fn ticket_page(
     status: StatusCode,
     state: &TicketFormState<'_>,
 ) -> Result<HttpResponse, Problem> {
-    let actor = context.actor();
-    let (frame, view) = context.read(|read| {
+    let (frame, view) = context.read(|read, actor| {
         let roads =
             DeliveryOptions { has_mail_server: context.app().mail_host(read)?.is_some(), bots: context.app().bots() };
-        load(read, &actor, no, roads, context.session.guest.now)
+        load(read, actor, no, roads, context.session.guest.now)
     })?;
     Ok(context.page(status, page(context, &frame, &view, state)))
 }
@@ -321,13 +343,11 @@ async fn run_commands(
     seen: Option<u64>,
     commands: Vec<TicketCommand>,
 ) -> Result<bool, app::Error> {
-    let actor = context.actor();
     context
-        .app()
-        .write(move |tx| {
-            let ticket = find_by_number(tx, &actor, no)?;
-            let after = execute_all(tx, &actor, ticket.id, seen, &commands)?;
-            Ok(access::may_read(&actor, &after))
+        .write(move |tx, actor| {
+            let ticket = find_by_number(tx, actor, no)?;
+            let after = execute_all(tx, actor, ticket.id, seen, &commands)?;
+            Ok(access::may_read(actor, &after))
         })
         .await
 }

@@ -65,10 +65,9 @@ pub async fn submit(
 
 fn preview(context: &ConsoleContext, no: TicketNo, to: &str) -> Result<Option<MovePreview>, Problem> {
     let Ok(to) = to.parse() else { return Ok(None) };
-    let actor = context.actor();
-    Ok(context.app().read(|read| {
-        let ticket = find_by_number(read, &actor, no)?;
-        Ok(preview_move(read, &actor, &ticket, DepartmentId(to))?)
+    Ok(context.look(|read, actor| {
+        let ticket = find_by_number(read, actor, no)?;
+        Ok(preview_move(read, actor, &ticket, DepartmentId(to))?)
     })?)
 }
 

@@ -47,8 +47,7 @@ pub struct NewTicketQuery {
 
 /// `GET /console/tickets/new`: which topic; with `?topic=…` its form.
 pub async fn show(context: TeamContext, query: Query<NewTicketQuery>) -> Result<HttpResponse, Problem> {
-    let actor = context.actor();
-    let (frame, choices) = context.read(|read| Ok(new_ticket::intake_choices(read, &actor)?))?;
+    let (frame, choices) = context.read(|read, actor| Ok(new_ticket::intake_choices(read, actor)?))?;
     let main = match query.topic.parse().ok().and_then(|id| choices.topic(TopicId(id))) {
         Some(topic) => {
             let view =
@@ -64,10 +63,9 @@ pub async fn show(context: TeamContext, query: Query<NewTicketQuery>) -> Result<
 pub async fn submit(
     PostedUpload { gate: context, fields }: PostedUpload<TeamContext>,
 ) -> Result<HttpResponse, Problem> {
-    let actor = context.actor();
     let search: String = fields.get("find").trim().chars().take(200).collect();
-    let (frame, (choices, known_people)) = context.read(|read| {
-        Ok((new_ticket::intake_choices(read, &actor)?, known_requesters::find_known(read, &actor, &search)?))
+    let (frame, (choices, known_people)) = context.read(|read, actor| {
+        Ok((new_ticket::intake_choices(read, actor)?, known_requesters::find_known(read, actor, &search)?))
     })?;
     let topic = fields.get("topic").parse().ok().and_then(|id| choices.topic(TopicId(id))).ok_or(Problem::NotFound)?;
     let files = retained_uploads::retained_uploads(context.app(), &fields);
@@ -88,9 +86,9 @@ pub async fn submit(
 }
 
 async fn open_ticket(context: &ConsoleContext, new: NewTicket, fields: &Fields) -> Result<HttpResponse, Problem> {
-    let (actor, year) = (context.actor(), context.locale().day(context.session.guest.now).year());
+    let year = context.locale().day(context.session.guest.now).year();
     let idempotency_key = fields.get(IDEMPOTENCY_FIELD).to_owned();
-    match context.app().write(move |tx| app::ticket::open_once(tx, &actor, &idempotency_key, new.clone(), year)).await {
+    match context.write(move |tx, actor| app::ticket::open_once(tx, actor, &idempotency_key, new.clone(), year)).await {
         Ok(ticket) => Ok(context.see_other(&ticket_path(ticket.no), "taken-in")),
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }

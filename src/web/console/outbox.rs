@@ -26,10 +26,9 @@ use crate::{
 
 /// `GET /console/outbox`
 pub async fn show(context: TeamContext) -> Result<HttpResponse, Problem> {
-    let actor = context.actor();
-    let (frame, (rows, has_server)) = context.read(|read| {
+    let (frame, (rows, has_server)) = context.read(|read, actor| {
         let has_server = context.app().mail_host(read)?.is_some();
-        Ok((outbox::list_rows(read, &actor)?, has_server))
+        Ok((outbox::list_rows(read, actor)?, has_server))
     })?;
     Ok(context.page(StatusCode::OK, view(&context, &frame, &rows, has_server)))
 }
@@ -44,8 +43,8 @@ pub async fn submit(
         "drop" => (OutboxAction::Drop, "dropped"),
         _ => return Err(Problem::Unreadable),
     };
-    let (actor, id) = (context.actor(), OutboxId(*row));
-    match context.app().write(move |tx| manage(tx, &actor, id, what)).await {
+    let id = OutboxId(*row);
+    match context.write(move |tx, actor| manage(tx, actor, id, what)).await {
         // Somebody else was faster, or it has been sent meanwhile: the list shows it.
         Ok(()) | Err(crate::app::Error::NotFound) => Ok(context.see_other("/console/outbox", done)),
         Err(error) => Err(error.into()),

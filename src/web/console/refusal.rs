@@ -22,8 +22,10 @@ pub fn refusal_text(context: &ConsoleContext, refusal: &Refusal) -> Result<Strin
     };
     Ok(match refusal {
         Refusal::NotPossible { status, action: wanted, possible } => {
-            let others = possible.iter().filter(|action| is_offered(&context.actor(), **action));
-            let others: Vec<String> = others.map(|kind| action_name(lang, *kind)).collect();
+            let offered =
+                |actor: &Actor| possible.iter().filter(|action| is_offered(actor, **action)).collect::<Vec<_>>();
+            let others = context.look(|_, actor| Ok(offered(actor)))?;
+            let others: Vec<String> = others.into_iter().map(|kind| action_name(lang, *kind)).collect();
             t!(
                 lang,
                 "console-refused-not-possible",

@@ -6,7 +6,10 @@ use maud::{Markup, html};
 
 use super::{ConsoleContext, account, factors};
 use crate::{
-    app::account::rules::{self, AcceptanceResult},
+    app::account::{
+        proof::require_account,
+        rules::{self, AcceptanceResult},
+    },
     domain::rules::RulesOfUse,
     t,
     web::{
@@ -36,8 +39,8 @@ pub async fn accept(
     Posted { gate: context, fields }: Posted<ConsoleContext>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let (account, version) = (context.session.account.id, fields.get("version").parse().unwrap_or_default());
-    Ok(match context.app().write(move |tx| rules::accept_rules(tx, account, version)).await? {
+    let version = fields.get("version").parse().unwrap_or_default();
+    Ok(match context.write(move |tx, actor| rules::accept_rules(tx, require_account(actor)?, version)).await? {
         AcceptanceResult::First => answer::see_other("/console/tour/1"),
         AcceptanceResult::Again => answer::see_other(&gate::return_to(&request)),
         AcceptanceResult::Outdated => answer::see_other(RULES_PATH),
@@ -74,7 +77,7 @@ fn acceptance_page(session: &AgentSession, rules: &RulesOfUse, then: &str) -> Ma
 
 /// The page for accounts that have accepted them.
 fn rules_page(context: &ConsoleContext, rules: Option<&RulesOfUse>) -> Result<HttpResponse, Problem> {
-    let (frame, ()) = context.read(|_| Ok(()))?;
+    let frame = context.read_frame()?;
     let (lang, locale) = (context.lang(), context.locale());
     let accepted = context.session.account.rules;
     let body = html! {

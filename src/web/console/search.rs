@@ -39,14 +39,13 @@ pub struct TicketSearchQuery {
 /// `GET /console/search?q=…`: a ticket's number leads straight to it.
 pub async fn show(context: ConsoleContext, parameters: Query<TicketSearchQuery>) -> Result<HttpResponse, Problem> {
     let query: String = parameters.q.trim().chars().take(200).collect();
-    let actor = context.actor();
     if let Ok(no) = query.parse::<TicketNo>()
-        && context.app().read(|read| find_by_number(read, &actor, no)).is_ok()
+        && context.look(|read, actor| find_by_number(read, actor, no)).is_ok()
     {
         return Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, super::ticket_path(no))).finish());
     }
     let after = parameters.after.parse().ok().map(TicketId);
-    let (frame, hits) = context.read(|read| Ok(search::search_tickets(read, &actor, &query, after)?))?;
+    let (frame, hits) = context.read(|read, actor| Ok(search::search_tickets(read, actor, &query, after)?))?;
     Ok(context.page(StatusCode::OK, view(&context, &frame, &query, &hits)))
 }
 

@@ -19,7 +19,7 @@ const TOUR_STEPS: usize = 4;
 /// `GET /console/tour/{step}`
 pub async fn show(context: ConsoleContext, step: Path<String>) -> Result<HttpResponse, Problem> {
     let step = step.parse().ok().filter(|step| (1..=TOUR_STEPS).contains(step)).ok_or(Problem::NotFound)?;
-    let (frame, ()) = context.read(|_| Ok(()))?;
+    let frame = context.read_frame()?;
     let lang = context.lang();
     let here = format!("/console/tour/{step}");
     let body = html! {

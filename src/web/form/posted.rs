@@ -90,7 +90,12 @@ async fn extract_proved<G: SessionGate>(body: UnreadBody, takes_files: bool) -> 
     } else {
         body.read_within(app, limits_without_files::<G>()).await?
     };
-    if fields.get("csrf") == gate.csrf() { Ok((gate, fields)) } else { Err(Problem::Stale(fields.typed())) }
+    if fields.get("csrf") != gate.csrf() {
+        return Err(Problem::Stale(fields.typed()));
+    }
+    // The body can come long after its head. What is written asks once more, in its transaction.
+    gate.recheck().map_err(|error| Problem::from(error).with_typed(fields.typed()))?;
+    Ok((gate, fields))
 }
 
 type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;

@@ -12,7 +12,10 @@ use super::{
     with_return_to,
 };
 use crate::{
-    app::account::{self, AccountSession},
+    app::{
+        self, Reading, Writing,
+        account::{self, AccountSession, SessionProof},
+    },
     domain::{
         access::{Actor, may_administer},
         device::Device,
@@ -29,22 +32,15 @@ use crate::{
 pub struct AgentSession {
     /// How they read, and whose helpdesk it is.
     pub guest: Guest,
+    /// Their account when the request began: for words of a page, never for rights.
     pub account: Account,
-    /// Their rights at this moment.
-    actor: Actor,
-    /// The token of their session.
-    token: String,
-    /// Its signature, which every form of theirs carries.
+    proof: SessionProof,
+    /// The signature of the session's token, which every form of theirs carries.
     csrf: String,
     session: AccountSession,
 }
 
 impl AgentSession {
-    /// Who acts, with their rights at this moment.
-    pub fn actor(&self) -> Actor {
-        self.actor.clone()
-    }
-
     /// The token that every form of theirs carries.
     pub fn csrf(&self) -> String {
         self.csrf.clone()
@@ -57,7 +53,42 @@ impl AgentSession {
 
     /// The session's token, for ending it.
     pub fn token(&self) -> &str {
-        &self.token
+        self.proof.token()
+    }
+
+    /// What the gate found, to be asked again when something is written.
+    pub fn proof(&self) -> &SessionProof {
+        &self.proof
+    }
+
+    /// The same session behind a gate that opens only to those whom the rule admits. For all others the page is
+    /// not there.
+    pub fn restricted(self, rule: fn(&Actor) -> bool) -> Result<Self, Problem> {
+        let session = Self { proof: self.proof.admitting(rule), ..self };
+        match session.recheck() {
+            Ok(()) => Ok(session),
+            Err(app::Error::SessionEnded) => Err(Problem::NotFound),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Asks again what let the owner in.
+    pub fn recheck(&self) -> Result<(), app::Error> {
+        self.read(|_, _| Ok(()))
+    }
+
+    /// Reads with the rights that the owner has in the snapshot.
+    pub fn read<T>(&self, look: impl FnOnce(&Reading, &Actor) -> Result<T, app::Error>) -> Result<T, app::Error> {
+        self.proof.read(&self.guest.app, look)
+    }
+
+    /// Writes with the rights that the owner has in the transaction.
+    pub async fn write<T, F>(&self, intention: F) -> Result<T, app::Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Writing<'_>, &Actor) -> Result<T, app::Error> + Send + 'static,
+    {
+        self.proof.write(&self.guest.app, intention).await
     }
 }
 
@@ -90,10 +121,7 @@ impl FromRequest for AdminSession {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let agent = require_agent(request.clone());
-        Box::pin(async move {
-            let agent = agent.await?;
-            if may_administer(&agent.actor()) { Ok(Self { agent }) } else { Err(Problem::NotFound) }
-        })
+        Box::pin(async move { Ok(Self { agent: agent.await?.restricted(may_administer)? }) })
     }
 }
 
@@ -112,8 +140,7 @@ async fn require_agent(request: HttpRequest) -> Result<AgentSession, Problem> {
         let then = if is_form { "/console" } else { here };
         return Err(Problem::GoTo(with_return_to("/console/rules", then)));
     }
-    let actor = Actor::of(&account);
-    Ok(AgentSession { csrf: csrf_token(&guest, &token), guest, account, actor, token, session })
+    Ok(AgentSession { csrf: csrf_token(&guest, &token), guest, account, proof: SessionProof::of(token), session })
 }
 
 /// Notes that a page was opened; the token with which the session goes on.

@@ -5,6 +5,7 @@
 use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use jiff::Timestamp;
 
 use super::{
     Guest, Visitor,
@@ -13,7 +14,7 @@ use super::{
 };
 use crate::{
     app::{
-        self,
+        self, Reading,
         account::{self, SessionKind},
         portal,
         setup::Setup,
@@ -43,12 +44,24 @@ pub trait CookieState: Sized + 'static {
 
     /// The session; otherwise where to begin instead.
     fn find(request: &HttpRequest) -> Result<CookieSession<Self>, Problem>;
+
+    /// Whether the token still belongs to such a session.
+    fn is_current(read: &Reading, token: &str, now: Timestamp) -> Result<bool, app::Error>;
 }
 
 impl<S> CookieSession<S> {
     /// The token that every form of theirs carries.
     pub fn csrf(&self) -> String {
         csrf_token(&self.guest, &self.token)
+    }
+}
+
+impl<S: CookieState> CookieSession<S> {
+    /// Asks again what let them in.
+    pub fn recheck(&self) -> Result<(), app::Error> {
+        let app = &self.guest.app;
+        let is_current = app.read(|read| S::is_current(read, &self.token, app.now()))?;
+        if is_current { Ok(()) } else { Err(app::Error::SessionEnded) }
     }
 }
 
@@ -107,6 +120,11 @@ impl CookieState for NotSignedIn {
         };
         Ok(CookieSession { guest, token, state: Self })
     }
+
+    /// There is no session yet that could end.
+    fn is_current(_: &Reading, _: &str, _: Timestamp) -> Result<bool, app::Error> {
+        Ok(true)
+    }
 }
 
 impl CookieState for PendingAgent {
@@ -122,6 +140,10 @@ impl CookieState for PendingAgent {
         guest.set_language(account.lang);
         Ok(CookieSession { guest, token, state: Self })
     }
+
+    fn is_current(read: &Reading, token: &str, now: Timestamp) -> Result<bool, app::Error> {
+        Ok(account::find_pending_account(read, token, now)?.is_some())
+    }
 }
 
 impl CookieState for PendingRequester {
@@ -134,6 +156,10 @@ impl CookieState for PendingRequester {
             guest.app.read(|read| portal::find_session(read, &token, SessionKind::SecondFactorPending, guest.now));
         found?.ok_or_else(sign_in_at_portal)?;
         Ok(CookieSession { guest, token, state: Self })
+    }
+
+    fn is_current(read: &Reading, token: &str, now: Timestamp) -> Result<bool, app::Error> {
+        Ok(portal::find_session(read, token, SessionKind::SecondFactorPending, now)?.is_some())
     }
 }
 
@@ -149,5 +175,9 @@ impl CookieState for Setup {
         let token = guest.cookie_value(request, CookieKind::Setup).ok_or_else(start)?;
         let state = guest.app.read(|read| app::setup::find_setup(read, &token, guest.now))?.ok_or_else(start)?;
         Ok(CookieSession { guest, token, state })
+    }
+
+    fn is_current(read: &Reading, token: &str, now: Timestamp) -> Result<bool, app::Error> {
+        Ok(app::setup::find_setup(read, token, now)?.is_some())
     }
 }

@@ -24,6 +24,7 @@ use super::{
     problem::Problem,
     table::{Gate, OfRequestHead},
 };
+use crate::app;
 
 /// A gate behind which somebody has a session. Every form there carries the session's CSRF token, and
 /// [`Posted`](super::form::Posted) lets no other form through.
@@ -33,6 +34,12 @@ pub trait SessionGate: Gate + FromRequest<Error = Problem> + 'static {
 
     /// The token that a form has to carry.
     fn csrf(&self) -> String;
+
+    /// Asks again what let them in: between the head of a request and the end of its body the session may end.
+    ///
+    /// # Errors
+    /// `SessionEnded` when the gate would not let them in any more; `Internal` when the store fails.
+    fn recheck(&self) -> Result<(), app::Error>;
 }
 
 /// A page may ask whether somebody is signed in, and does not need it.
@@ -46,7 +53,7 @@ impl OpenGate for Guest {}
 impl OpenGate for Visitor {}
 impl OpenGate for WebhookCaller {}
 
-/// Derives [`SessionGate`] for a session that has a `guest` and a method `csrf`.
+/// Derives [`SessionGate`] for a session that has a `guest` and methods `csrf` and `recheck`.
 macro_rules! session_gates {
     ($($session:ty),*) => {$(
         impl SessionGate for $session {
@@ -56,6 +63,10 @@ macro_rules! session_gates {
 
             fn csrf(&self) -> String {
                 self.csrf()
+            }
+
+            fn recheck(&self) -> Result<(), app::Error> {
+                self.recheck()
             }
         }
     )*};

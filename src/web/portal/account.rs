@@ -69,8 +69,8 @@ pub async fn correct(
         Ok(profile) => profile,
         Err(mistakes) => return again(mistakes),
     };
-    let (token, lang) = (session.token().to_owned(), profile.lang);
-    match session.guest.app.write(move |tx| account::update_profile(tx, &token, id, &profile)).await {
+    let lang = profile.lang;
+    match session.write(move |tx, token| account::update_profile(tx, token, id, &profile)).await {
         Err(Error::AlreadyExists) => {
             again(vec![(control("name", id), t!(session.guest.locale.lang, "portal-name-taken"))])
         }
@@ -121,20 +121,18 @@ pub async fn password(Posted { gate: session, fields }: Posted<RequesterSession>
         return again("present", t!(lang, "portal-present-wrong"));
     }
     let hash = if removes { String::new() } else { password::hash(app, new).await? };
-    let token = session.token().to_owned();
-    app.write(move |tx| account::change_password(tx, &token, &hash)).await?;
+    session.write(move |tx, token| account::change_password(tx, token, &hash)).await?;
     Ok(answer::see_other(if removes { "/portal/account?done=no-password" } else { "/portal/account?done=password" }))
 }
 
 /// `POST /portal/account/sessions`: ends one, or all others.
 pub async fn sessions(Posted { gate: session, fields }: Posted<RequesterSession>) -> Result<HttpResponse, Problem> {
-    let app = &session.guest.app;
-    let (token, word) = (session.token().to_owned(), fields.get("end").to_owned());
-    app.write(move |tx| match word.as_str() {
-        "others" => account::end_other_sessions(tx, &token),
-        word => account::end_named_session(tx, &token, word),
-    })
-    .await?;
+    let word = fields.get("end").to_owned();
+    let end = session.write(move |tx, token| match word.as_str() {
+        "others" => account::end_other_sessions(tx, token),
+        word => account::end_named_session(tx, token, word),
+    });
+    end.await?;
     Ok(answer::see_other("/portal/account?done=sessions"))
 }
 

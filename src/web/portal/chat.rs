@@ -32,17 +32,13 @@ pub async fn show(session: RequesterSession) -> Result<HttpResponse, Problem> {
 
 /// `POST /portal/account/chat`: creates an invitation.
 pub async fn invite(Posted { gate: session, .. }: Posted<RequesterSession>) -> Result<HttpResponse, Problem> {
-    let app = &session.guest.app;
-    let token = session.token().to_owned();
-    app.write(move |tx| chats::invite(tx, &token)).await?;
+    session.write(|tx, token| chats::invite(tx, token)).await?;
     Ok(answer::see_other(HERE))
 }
 
 /// `POST /portal/account/chat/removal`: unlinks all chats.
 pub async fn unlink(Posted { gate: session, .. }: Posted<RequesterSession>) -> Result<HttpResponse, Problem> {
-    let app = &session.guest.app;
-    let token = session.token().to_owned();
-    app.write(move |tx| chats::unlink_all(tx, &token)).await?;
+    session.write(|tx, token| chats::unlink_all(tx, token)).await?;
     Ok(answer::see_other("/portal/account?done=no-chats"))
 }
 

@@ -100,9 +100,8 @@ pub async fn show(session: RequesterSession) -> Result<HttpResponse, Problem> {
 
 /// `POST /portal/account/second-factor`: sets it up; the recovery codes are shown now and never again.
 pub async fn enrol(Posted { gate: session, fields }: Posted<RequesterSession>) -> Result<HttpResponse, Problem> {
-    let (app, lang) = (&session.guest.app, session.guest.locale.lang);
-    let (token, code) = (session.token().to_owned(), fields.get("code").to_owned());
-    match app.write(move |tx| account::enrol_app(tx, &token, &code)).await {
+    let (lang, code) = (session.guest.locale.lang, fields.get("code").to_owned());
+    match session.write(move |tx, token| account::enrol_app(tx, token, &code)).await {
         Ok(Some(codes)) => Ok(answer::page(codes_view(&session, &codes))),
         Ok(None) => {
             let mistakes = vec![("code".to_owned(), t!(lang, "enrol-code-wrong"))];

@@ -6,6 +6,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web::Path}
 
 use super::session::RequesterSession;
 use crate::{
+    app,
     domain::id::TicketNo,
     web::{
         form::{Posted, PostedUpload},
@@ -58,6 +59,10 @@ impl SessionGate for RequestFormGate {
 
     fn csrf(&self) -> String {
         self.session.csrf()
+    }
+
+    fn recheck(&self) -> Result<(), app::Error> {
+        self.session.recheck()
     }
 }
 

@@ -6,10 +6,11 @@ use actix_web::{FromRequest, HttpRequest, cookie::Cookie, dev::Payload, http::he
 
 use crate::{
     app::{
+        self, Writing,
         account::SessionKind,
-        portal::{self, sign_in::PortalBrowser},
+        portal::{self, requests::contact_organisations, sign_in::PortalBrowser},
     },
-    domain::{access::Actor, device::Device, id::PersonId, person::Person, text::EmailAddress},
+    domain::{device::Device, id::PersonId, person::Person, text::EmailAddress},
     web::{
         gate::{CookieKind, Guest, Visitor, csrf_token},
         problem::Problem,
@@ -47,6 +48,26 @@ impl RequesterSession {
         csrf_token(&self.guest, &self.token)
     }
 
+    /// Asks again what let them in.
+    pub fn recheck(&self) -> Result<(), app::Error> {
+        let app = &self.guest.app;
+        app.read(|read| portal::require_session(read, &self.token, app.now()).map(drop))
+    }
+
+    /// The only way to write from a page of the portal: the use case gets the token of a session that has not ended.
+    pub async fn write<T, F>(&self, intention: F) -> Result<T, app::Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Writing<'_>, &str) -> Result<T, app::Error> + Send + 'static,
+    {
+        let token = self.token.clone();
+        let with_session = move |tx: &mut Writing<'_>| {
+            portal::require_session(tx, &token, tx.now)?;
+            intention(tx, &token)
+        };
+        self.guest.app.write(with_session).await
+    }
+
     /// Whether they look after an organisation.
     pub fn is_contact(&self) -> bool {
         self.contact().is_some()
@@ -54,7 +75,7 @@ impl RequesterSession {
 
     /// The first of their profiles that is a contact.
     pub fn contact(&self) -> Option<&Person> {
-        self.people.iter().find(|person| matches!(Actor::of_person(person), Actor::Contact { .. }))
+        self.people.iter().find(|person| !contact_organisations(std::slice::from_ref(person)).is_empty())
     }
 }
 

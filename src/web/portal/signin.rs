@@ -168,10 +168,8 @@ pub fn dead_link(guest: &Guest, again: &str) -> HttpResponse {
 
 /// `POST /portal/signout`
 pub async fn sign_out(Posted { gate: session, .. }: Posted<RequesterSession>) -> Result<HttpResponse, Problem> {
-    let guest = &session.guest;
-    let token = session.token().to_owned();
-    guest.app.write(move |tx| portal::sign_in::sign_out(tx, &token)).await?;
-    Ok(answer::signed_out("/portal/signin", session::expired_cookie(guest)))
+    session.write(|tx, token| portal::sign_in::sign_out(tx, token)).await?;
+    Ok(answer::signed_out("/portal/signin", session::expired_cookie(&session.guest)))
 }
 
 /// Whether links can be sent at all.

@@ -26,6 +26,8 @@ pub enum Problem {
     Stale(Vec<String>),
     /// The form came from a page of another site, as far as the browser says.
     OtherSite,
+    /// The session ended, or a right was lost, while the form was on its way. With what was typed.
+    SessionEnded(Vec<String>),
     /// The request does not read: broken encoding, missing parts.
     Unreadable,
     /// More than the server takes.
@@ -64,6 +66,7 @@ impl Problem {
             Self::Stale(_) => Self::Stale(typed.into_iter().collect()),
             Self::DiskFull(_) => Self::DiskFull(typed.into_iter().collect()),
             Self::TooSlow(_) => Self::TooSlow(typed.into_iter().collect()),
+            Self::SessionEnded(_) => Self::SessionEnded(typed.into_iter().collect()),
             other => other,
         }
     }
@@ -74,6 +77,7 @@ impl From<app::Error> for Problem {
         match error {
             app::Error::NotFound | app::Error::NotServed => Self::NotFound,
             app::Error::Forbidden => Self::Forbidden,
+            app::Error::SessionEnded => Self::SessionEnded(Vec::new()),
             app::Error::RateLimited { seconds } => Self::RateLimited(seconds),
             app::Error::DiskFull => Self::DiskFull(Vec::new()),
             // Pages that can meet these show them in place; elsewhere the page is just too old.
@@ -104,6 +108,7 @@ impl Problem {
             Self::Forbidden => "forbidden",
             Self::Stale(_) => "stale",
             Self::OtherSite => "other-site",
+            Self::SessionEnded(_) => "session-ended",
             Self::Unreadable => "unreadable",
             Self::TooLarge => "too-large",
             Self::TooSlow(_) => "too-slow",
@@ -124,7 +129,7 @@ impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::NotFound | Self::NoDraft | Self::NoTopic | Self::NoLink | Self::DeadLink => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::Stale(_) | Self::OtherSite => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Stale(_) | Self::OtherSite | Self::SessionEnded(_) => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow(_) => StatusCode::REQUEST_TIMEOUT,

@@ -47,12 +47,21 @@ fn is_bare(response: &ServiceResponse<BoxBody>) -> bool {
         && !response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
+/// Where the reader of this page signs in again.
+fn sign_in_path(guest: &Guest) -> &'static str {
+    let is_of_the_team = ["/console", "/admin", "/signin", "/signout"].iter().any(|area| guest.path.starts_with(area));
+    if is_of_the_team { "/signin" } else { "/portal/signin" }
+}
+
 fn page(guest: &Guest, problem: &Problem) -> maud::Markup {
     let lang = guest.locale.lang;
     let word = problem.word();
     let say = |part: &str| crate::i18n::text(lang, &format!("problem-{word}-{part}"), &[]);
     let typed: &[String] = match problem {
-        Problem::Stale(typed) | Problem::DiskFull(typed) | Problem::TooSlow(typed) => typed,
+        Problem::Stale(typed)
+        | Problem::DiskFull(typed)
+        | Problem::TooSlow(typed)
+        | Problem::SessionEnded(typed) => typed,
         _ => &[],
     };
     let body = html! {
@@ -82,6 +91,9 @@ fn page(guest: &Guest, problem: &Problem) -> maud::Markup {
             }
             @if matches!(problem, Problem::DeadLink) {
                 a.button.primary href="/signin" { (t!(lang, "signin-title")) }
+            }
+            @if matches!(problem, Problem::SessionEnded(_)) {
+                a.button.primary href=(sign_in_path(guest)) { (t!(lang, "signin-title")) }
             }
             @if matches!(problem, Problem::NotSetUp) {
                 a.button href="/setup" { (t!(lang, "setup-go")) }

@@ -17,10 +17,7 @@ use crate::{
 
 /// `GET /setup/done`
 pub async fn show(_: Guest, session: Result<AgentSession, Problem>) -> Result<HttpResponse, Problem> {
-    let session = session.map_err(|_| Problem::NotFound)?;
-    if !may_administer(&session.actor()) {
-        return Err(Problem::NotFound);
-    }
+    let session = session.and_then(|session| session.restricted(may_administer)).map_err(|_| Problem::NotFound)?;
     let (guest, lang) = (&session.guest, session.guest.locale.lang);
     let (address, has_mail) = guest.app.read(|read| {
         let app: &App = &guest.app;

@@ -26,7 +26,10 @@ use super::{
     ui,
 };
 use crate::{
-    app::setup::{self, Setup, SetupStep},
+    app::{
+        self,
+        setup::{self, Setup, SetupStep},
+    },
     i18n, t,
 };
 
@@ -96,6 +99,10 @@ impl<P: SetupPage> SessionGate for StepSession<P> {
 
     fn csrf(&self) -> String {
         self.session.csrf()
+    }
+
+    fn recheck(&self) -> Result<(), app::Error> {
+        self.session.recheck()
     }
 }
 

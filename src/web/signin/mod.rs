@@ -80,7 +80,7 @@ pub async fn enter(
 pub async fn sign_out(Posted { gate: session, .. }: Posted<AgentSession>) -> Result<HttpResponse, Problem> {
     let guest = &session.guest;
     let token = session.token().to_owned();
-    guest.app.write(move |tx| account::sign_out(tx, &token)).await?;
+    session.write(move |tx, _| account::sign_out(tx, &token)).await?;
     let over = guest.expired_cookie(CookieKind::Session);
     Ok(answer::signed_out("/signin", over))
 }

@@ -22,19 +22,18 @@ pub async fn submit(
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;
-    let actor = context.actor();
     if fields.get("what") == "withdraw" {
-        context.app().write(move |tx| invite::withdraw(tx, &actor, id)).await?;
+        context.write(move |tx, actor| invite::withdraw(tx, actor, id)).await?;
         return Ok(context.see_other(ADMIN_ACCOUNTS_PATH, "invitation-withdrawn"));
     }
-    context.app().write(move |tx| invite::resend(tx, &actor, id)).await?;
+    context.write(move |tx, actor| invite::resend(tx, actor, id)).await?;
     Ok(context.see_other(&format!("{ADMIN_ACCOUNTS_PATH}/{id}"), "invited"))
 }
 
 /// What is open between the house and somebody who has not joined yet.
 pub fn card(context: &AdminContext, account: &Account) -> Result<Markup, Problem> {
-    let (lang, actor) = (context.lang(), context.actor());
-    let open = context.app().read(|read| invite::open_invitation(context.app(), read, &actor, account.id))?;
+    let lang = context.lang();
+    let open = context.read(|read, actor| invite::open_invitation(context.app(), read, actor, account.id))?;
     let action = format!("{ADMIN_ACCOUNTS_PATH}/{}/invitation", account.id);
     Ok(html! {
         section.card {

@@ -62,10 +62,9 @@ pub async fn submit(Posted { gate: context, fields }: Posted<AdminContext>) -> R
         Ok(new) => new,
         Err(wrong) => return again(wrong),
     };
-    let actor = context.actor();
-    let invited = context.app().write(move |tx| {
-        let id = invite::invite(tx, &actor, &new)?;
-        app::account::rights::log_rights(tx, &actor, id, &rights_of(&new))?;
+    let invited = context.write(move |tx, actor| {
+        let id = invite::invite(tx, actor, &new)?;
+        app::account::rights::log_rights(tx, actor, id, &rights_of(&new))?;
         Ok(id)
     });
     match invited.await {

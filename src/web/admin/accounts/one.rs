@@ -60,9 +60,9 @@ pub async fn save(
         Ok(facts) => facts,
         Err(wrong) => return page_with_errors(&context, &shown, FormState::with_errors(fields, wrong)),
     };
-    let (actor, seen, new_token) = (context.actor(), fields.get("seen").to_owned(), app::new_token()?);
+    let (seen, new_token) = (fields.get("seen").to_owned(), app::new_token()?);
     let renewal = SessionRenewal { token: context.session().token().to_owned(), new_token: new_token.clone() };
-    match context.app().write(move |tx| intention::change_account(tx, &actor, id, &seen, &facts, &renewal)).await {
+    match context.write(move |tx, actor| intention::change_account(tx, actor, id, &seen, &facts, &renewal)).await {
         Ok(is_renewed) => saved_response(&context, id, is_renewed.then_some(new_token)),
         Err(app::Error::LastAdministrator) => {
             let wrong = vec![("administer".to_owned(), t!(context.lang(), "accounts-last-administrator"))];
@@ -103,10 +103,9 @@ fn page_with_errors(
 }
 
 fn open(context: &AdminContext, id: AccountId) -> Result<AccountPageView, Problem> {
-    let actor = context.actor();
-    let opened = context.app().read(|read| {
+    let opened = context.read(|read, actor| {
         Ok(AccountPageView {
-            account: intention::load(read, &actor, id)?,
+            account: intention::load(read, actor, id)?,
             departments: catalogue::department_names(read)?,
         })
     })?;

@@ -22,10 +22,10 @@ use crate::{
 
 /// `GET /admin/accounts/{id}/removal`
 pub async fn show(context: AdminContext, id: Path<String>) -> Result<HttpResponse, Problem> {
-    let (id, actor) = (number(&id)?, context.actor());
-    let (account, may) = context.app().read(|read| {
-        let account = rights::load(read, &actor, id)?.value;
-        let may = refuse_own_account(&actor, id).is_ok() && !is_last_administrator(read, &account)?;
+    let id = number(&id)?;
+    let (account, may) = context.read(|read, actor| {
+        let account = rights::load(read, actor, id)?.value;
+        let may = refuse_own_account(actor, id).is_ok() && !is_last_administrator(read, &account)?;
         Ok((account, may))
     })?;
     let main = view(&context, &account, may);
@@ -60,10 +60,9 @@ pub async fn submit(
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;
-    let actor = context.actor();
-    let removed = context.app().write(move |tx| {
-        refuse_own_account(&actor, id)?;
-        account::delete(tx, &actor, id)
+    let removed = context.write(move |tx, actor| {
+        refuse_own_account(actor, id)?;
+        account::delete(tx, actor, id)
     });
     removed.await?;
     Ok(context.see_other(ADMIN_ACCOUNTS_PATH, "account-removed"))

@@ -23,10 +23,10 @@ pub async fn lock(
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;
-    let (actor, locks) = (context.actor(), fields.get("value") == "yes");
-    let locked = context.app().write(move |tx| {
-        refuse_own_account(&actor, id)?;
-        if locks { account::lock(tx, &actor, id) } else { account::unlock(tx, &actor, id) }
+    let locks = fields.get("value") == "yes";
+    let locked = context.write(move |tx, actor| {
+        refuse_own_account(actor, id)?;
+        if locks { account::lock(tx, actor, id) } else { account::unlock(tx, actor, id) }
     });
     locked.await?;
     Ok(context.see_other(&format!("{ADMIN_ACCOUNTS_PATH}/{id}"), if locks { "locked" } else { "unlocked" }))
@@ -38,10 +38,9 @@ pub async fn reset_second_factor(
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;
-    let actor = context.actor();
-    let reset = context.app().write(move |tx| {
-        refuse_own_account(&actor, id)?;
-        account::reset_second_factor(tx, &actor, id)
+    let reset = context.write(move |tx, actor| {
+        refuse_own_account(actor, id)?;
+        account::reset_second_factor(tx, actor, id)
     });
     reset.await?;
     Ok(context.see_other(&format!("{ADMIN_ACCOUNTS_PATH}/{id}"), "factors-reset"))

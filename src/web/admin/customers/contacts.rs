@@ -30,10 +30,10 @@ pub async fn submit(
     Posted { gate: context, fields }: Posted<AdminContext>,
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let (id, actor) = (edit::number(&id)?, context.actor());
+    let id = edit::number(&id)?;
     let here = format!("{ADMIN_ORGANISATIONS_PATH}/{id}");
     if let Ok(person) = fields.get("remove").parse::<PersonId>() {
-        context.app().write(move |tx| intention::remove_member(tx, &actor, id, person)).await?;
+        context.write(move |tx, actor| intention::remove_member(tx, actor, id, person)).await?;
         return Ok(context.see_other(&here, "contact-removed"));
     }
     let new = match read(&context, &fields) {
@@ -41,7 +41,7 @@ pub async fn submit(
         Err(wrong) => return edit::with_contacts(&context, id, &fields, &wrong),
     };
     let is_contact = fields.has(CONTACT);
-    match context.app().write(move |tx| intention::add_member(tx, &actor, id, &new, is_contact)).await {
+    match context.write(move |tx, actor| intention::add_member(tx, actor, id, &new, is_contact)).await {
         Ok(()) => Ok(context.see_other(&here, "contact-added")),
         Err(app::Error::AlreadyExists) => {
             let wrong = vec![("contact-name".to_owned(), t!(context.lang(), "clients-contact-elsewhere"))];

@@ -41,8 +41,7 @@ pub async fn make(Posted { gate: context, fields }: Posted<AdminContext>) -> Res
             return Ok(context.form_with_errors(view(&context, &FormState::with_errors(fields, wrong), None)?));
         }
     };
-    let actor = context.actor();
-    match context.app().write(move |tx| intention::create(tx, &actor, &facts)).await {
+    match context.write(move |tx, actor| intention::create(tx, actor, &facts)).await {
         Ok(_) => Ok(context.see_other(ADMIN_ORGANISATIONS_PATH, "client-made")),
         Err(app::Error::AlreadyExists) => {
             let wrong = taken(context.lang());
@@ -69,8 +68,8 @@ pub async fn save(
         Ok(facts) => facts,
         Err(wrong) => return page_with_errors(&context, id, |_, _| FormState::with_errors(fields, wrong)),
     };
-    let (actor, seen) = (context.actor(), fields.get("seen").to_owned());
-    match context.app().write(move |tx| intention::save(tx, &actor, id, &seen, &facts)).await {
+    let seen = fields.get("seen").to_owned();
+    match context.write(move |tx, actor| intention::save(tx, actor, id, &seen, &facts)).await {
         Ok(()) => Ok(context.see_other(ADMIN_ORGANISATIONS_PATH, "saved")),
         Err(app::Error::AlreadyExists) => {
             page_with_errors(&context, id, |_, _| FormState::with_errors(fields, taken(context.lang())))
@@ -114,8 +113,8 @@ pub async fn retire(
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;
-    let (actor, retired) = (context.actor(), fields.get("value") == "yes");
-    context.app().write(move |tx| intention::retire(tx, &actor, id, retired)).await?;
+    let retired = fields.get("value") == "yes";
+    context.write(move |tx, actor| intention::retire(tx, actor, id, retired)).await?;
     Ok(context
         .see_other(&format!("{ADMIN_ORGANISATIONS_PATH}/{id}"), if retired { "client-retired" } else { "client-back" }))
 }

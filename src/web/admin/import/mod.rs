@@ -45,18 +45,16 @@ pub async fn upload(
         Ok(read) => read,
         Err(wrong) => return Ok(context.form_with_errors(view(&context, &FormState::with_errors(fields, wrong))?)),
     };
-    let actor = context.actor();
-    context.app().write(move |tx| import::upload(tx, &actor, kind, &file)).await?;
+    context.write(move |tx, actor| import::upload(tx, actor, kind, &file)).await?;
     Ok(answer::see_other(IMPORT_PREVIEW_PATH))
 }
 
 /// `POST /admin/import/confirmation`: yes, or go on where it stopped.
 pub async fn confirm(Posted { gate: context, fields }: Posted<AdminContext>) -> Result<HttpResponse, Problem> {
-    let (app, actor, invites) = (context.app().clone(), context.actor(), fields.has("invites"));
-    let sayer = actor.clone();
-    app.write(move |tx| import::confirm(tx, &sayer, invites)).await?;
+    let invites = fields.has("invites");
+    let account = context.write(move |tx, actor| import::confirm(tx, actor, invites)).await?;
     // It goes on when the browser is gone, or when it takes longer than one wants to look at nothing.
-    let work = rt::spawn(import::run_import(app, actor));
+    let work = rt::spawn(import::run_import(context.app().clone(), account));
     if let Ok(Ok(done)) = rt::time::timeout(MAX_IMPORT_WAIT, work).await {
         done?;
     }
@@ -65,8 +63,7 @@ pub async fn confirm(Posted { gate: context, fields }: Posted<AdminContext>) -> 
 
 /// `POST /admin/import/deletion`: no, or seen.
 pub async fn discard(Posted { gate: context, .. }: Posted<AdminContext>) -> Result<HttpResponse, Problem> {
-    let actor = context.actor();
-    context.app().write(move |tx| import::discard(tx, &actor)).await?;
+    context.write(move |tx, actor| import::discard(tx, actor)).await?;
     Ok(answer::see_other(ADMIN_IMPORT_PATH))
 }
 
@@ -117,8 +114,7 @@ fn refusal(context: &AdminContext, fields: &Fields) -> String {
 
 fn view(context: &AdminContext, sheet: &FormState) -> Result<Markup, Problem> {
     let lang = context.lang();
-    let actor = context.actor();
-    let begun = match context.app().read(|read| import::find_upload(read, &actor, context.app().now())) {
+    let begun = match context.read(|read, actor| import::find_upload(read, actor, context.app().now())) {
         Ok(import) => Some(import),
         Err(Error::NotFound) => None,
         Err(error) => return Err(error.into()),

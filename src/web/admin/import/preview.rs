@@ -25,8 +25,8 @@ use crate::{
 
 /// `GET /admin/import/preview`
 pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
-    let (app, actor) = (context.app().clone(), context.actor());
-    let import = match app.read(|read| import::find_upload(read, &actor, app.now())) {
+    let app = context.app().clone();
+    let import = match context.read(|read, actor| import::find_upload(read, actor, app.now())) {
         Ok(import) => import,
         Err(Error::NotFound) => return Ok(answer::see_other(ADMIN_IMPORT_PATH)),
         Err(error) => return Err(error.into()),

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 
 use super::{ConsoleContext, factors::page};
 use crate::{
-    app::account::profile,
+    app::account::{profile, proof::require_account},
     domain::{person::Lang, text::PersonName},
     i18n, t,
     web::{
@@ -53,13 +53,12 @@ pub async fn save(Posted { gate: context, fields }: Posted<ConsoleContext>) -> R
             return view(&context, fields.get("name"), lang, &vec![("name".to_owned(), wrong)]);
         }
     };
-    let account = context.session.account.id;
-    context.app().write(move |tx| profile::set_name_and_language(tx, account, &name, lang)).await?;
+    context.write(move |tx, actor| profile::set_name_and_language(tx, require_account(actor)?, &name, lang)).await?;
     Ok(context.see_other(ACCOUNT_PATH, "account"))
 }
 
 fn view(context: &ConsoleContext, name: &str, chosen: Lang, errors: &FormErrors) -> Result<HttpResponse, Problem> {
-    let (frame, ()) = context.read(|_| Ok(()))?;
+    let frame = context.read_frame()?;
     let lang = context.lang();
     let body = html! {
         form.stack method="post" action=(ACCOUNT_PATH) {

@@ -5,7 +5,10 @@ use maud::html;
 
 use super::{back_link, page};
 use crate::{
-    app::{account::profile, view::accounts},
+    app::{
+        account::{profile, proof::require_account},
+        view::accounts,
+    },
     domain::{
         notification::NotificationKind,
         notification_preferences::{CONFIGURABLE_NOTIFICATIONS, NotificationPreferences, QuietHours},
@@ -47,8 +50,7 @@ pub async fn save(Posted { gate: context, fields }: Posted<ConsoleContext>) -> R
         let errors = vec![("from".to_owned(), t!(context.lang(), "notifications-quiet-wrong"))];
         return view(&context, &wishes, true, Some(&typed), &errors);
     }
-    let account = context.session.account.id;
-    context.app().write(move |tx| profile::set_notifications(tx, account, &wishes)).await?;
+    context.write(move |tx, actor| profile::set_notifications(tx, require_account(actor)?, &wishes)).await?;
     Ok(context.see_other(NOTIFICATIONS_PATH, "notifications"))
 }
 
@@ -69,7 +71,7 @@ fn view(
     times: Option<&(String, String)>,
     errors: &FormErrors,
 ) -> Result<HttpResponse, Problem> {
-    let (frame, ()) = context.read(|_| Ok(()))?;
+    let frame = context.read_frame()?;
     let lang = context.lang();
     let (from, to) = times.map_or(("20:00", "07:00"), |(from, to)| (from.as_str(), to.as_str()));
     let time = |name, key, value| {

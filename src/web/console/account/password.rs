@@ -44,7 +44,7 @@ pub async fn change(Posted { gate: context, fields }: Posted<ConsoleContext>) ->
 }
 
 fn view(context: &ConsoleContext, errors: &FormErrors) -> Result<HttpResponse, Problem> {
-    let (frame, ()) = context.read(|_| Ok(()))?;
+    let frame = context.read_frame()?;
     let lang = context.lang();
     let body = html! {
         (back_link(lang))

@@ -23,7 +23,7 @@ use crate::{
 
 /// `GET /console/account/rights`
 pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
-    let (frame, departments) = context.read(catalogue::department_names)?;
+    let (frame, departments) = context.read(|read, _| catalogue::department_names(read))?;
     let (lang, account) = (context.lang(), &context.session.account);
     let body = html! {
         (back_link(lang))

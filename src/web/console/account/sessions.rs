@@ -6,7 +6,10 @@ use maud::{Markup, html};
 
 use super::{back_link, page};
 use crate::{
-    app::account::session::{self, SessionItem},
+    app::account::{
+        proof::require_account,
+        session::{self, SessionItem},
+    },
     t,
     web::{
         console::ConsoleContext,
@@ -21,7 +24,7 @@ const SESSIONS_PATH: &str = "/console/account/sessions";
 /// `GET /console/account/sessions`
 pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
     let (account, token, now) = (context.session.account.id, context.session.token(), context.session.guest.now);
-    let (frame, all) = context.read(|read| session::list_sessions(read, account, token, now))?;
+    let (frame, all) = context.read(|read, _| session::list_sessions(read, account, token, now))?;
     let lang = context.lang();
     let body = html! {
         (back_link(lang))
@@ -39,13 +42,13 @@ pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
 
 /// `POST /console/account/sessions`: ends one, or all others.
 pub async fn end(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
-    let (account, token) = (context.session.account.id, context.session.token().to_owned());
     if fields.get("session") == "others" {
-        context.app().write(move |tx| session::end_other_sessions(tx, account, &token)).await?;
+        let token = context.session.token().to_owned();
+        context.write(move |tx, actor| session::end_other_sessions(tx, require_account(actor)?, &token)).await?;
         return Ok(context.see_other(SESSIONS_PATH, "sessions"));
     }
     let name = HEXLOWER.decode(fields.get("session").as_bytes()).map_err(|_| Problem::Unreadable)?;
-    context.app().write(move |tx| session::end_session(tx, account, &name)).await?;
+    context.write(move |tx, actor| session::end_session(tx, require_account(actor)?, &name)).await?;
     Ok(context.see_other(SESSIONS_PATH, "session"))
 }
 

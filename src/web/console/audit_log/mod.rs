@@ -72,7 +72,7 @@ const AUDIT_LOG_PATH: &str = "/console/journal";
 pub async fn show(context: AuditLogContext, query: Query<AuditLogQuery>) -> Result<HttpResponse, Problem> {
     let before = query.before.parse().ok();
     let (frame, lines) =
-        context.read(|read| Ok(audit_log::load_page(read, &query.filter(), before, &context.locale().zone)?))?;
+        context.read(|read, _| Ok(audit_log::load_page(read, &query.filter(), before, &context.locale().zone)?))?;
     Ok(context.page(StatusCode::OK, view(&context, &frame, &query, &lines)))
 }
 
@@ -80,12 +80,11 @@ pub async fn show(context: AuditLogContext, query: Query<AuditLogQuery>) -> Resu
 pub async fn export(Posted { gate: context, fields }: Posted<AuditLogContext>) -> Result<HttpResponse, Problem> {
     let field = |name: &str| fields.get(name).to_owned();
     let query = AuditLogQuery { kind: field("kind"), from: field("from"), to: field("to"), before: String::new() };
-    let (actor, filter, zone) = (context.actor(), query.filter(), context.locale().zone.clone());
+    let (filter, zone) = (query.filter(), context.locale().zone.clone());
     let lines = context
-        .app()
-        .write(move |tx| {
+        .write(move |tx, actor| {
             let what = Label::parse("journal").map_err(|_| app::Error::Internal("a constant name".to_owned()))?;
-            record(tx, &actor, &AuditAction::Exported { what })?;
+            record(tx, actor, &AuditAction::Exported { what })?;
             Ok(audit_log::load_all(tx, &filter, &zone)?)
         })
         .await?;

@@ -31,9 +31,9 @@ pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
 
 /// `POST /console/account/app`: a code proves that the app has the key.
 pub async fn prove(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
-    require_recent_proof(&context, APP_CODES_PATH)?;
+    let proof = require_recent_proof(&context, APP_CODES_PATH)?;
     let new = NewFactor::App { code: fields.get("code").to_owned() };
-    match add_factor(&context, new, "/console/account/factors", "app-added").await? {
+    match add_factor(&context, &proof, new, "/console/account/factors", "app-added").await? {
         Ok(done) => Ok(done),
         Err(_) => view(&context, &vec![("code".to_owned(), t!(context.lang(), "enrol-code-wrong"))]),
     }
@@ -41,8 +41,8 @@ pub async fn prove(Posted { gate: context, fields }: Posted<ConsoleContext>) -> 
 
 /// `POST /console/account/app/removal`
 pub async fn remove(Posted { gate: context, .. }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
-    require_recent_proof(&context, APP_CODES_PATH)?;
-    match remove_factor(&context, RemovedFactor::App, "/console/account/factors", "factor-removed").await? {
+    let proof = require_recent_proof(&context, APP_CODES_PATH)?;
+    match remove_factor(&context, &proof, RemovedFactor::App, "/console/account/factors", "factor-removed").await? {
         Some(done) => Ok(done),
         None => view(&context, &vec![("removal".to_owned(), t!(context.lang(), "factors-last"))]),
     }
@@ -50,7 +50,7 @@ pub async fn remove(Posted { gate: context, .. }: Posted<ConsoleContext>) -> Res
 
 fn view(context: &ConsoleContext, errors: &FormErrors) -> Result<HttpResponse, Problem> {
     let (lang, account) = (context.lang(), &context.session.account);
-    let (frame, (is_set_up, enrolment)) = context.read(|read| {
+    let (frame, (is_set_up, enrolment)) = context.read(|read, _| {
         Ok((
             sign_in_methods::load(read, account)?.has(SecondFactor::App),
             enrolment_for(read, context.session.token(), account)?,

@@ -91,7 +91,7 @@ async fn proved(
 
 fn view(context: &ConsoleContext, then: &str, errors: &FormErrors) -> Result<HttpResponse, Problem> {
     let (lang, account, site) = (context.lang(), &context.session.account, passkey_site(&context.session.guest)?);
-    let (frame, methods) = context.read(|read| sign_in_methods::load(read, account))?;
+    let (frame, methods) = context.read(|read, _| sign_in_methods::load(read, account))?;
     let query = format!("?then={}", utf8_percent_encode(then, NON_ALPHANUMERIC));
     let is_code_wrong = ui::error_for(errors, "code").is_some();
     let body = html! {

@@ -36,7 +36,7 @@ pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
 /// `POST /console/account/mail-codes/test`: sends a code to one's own address.
 pub async fn test(Posted { gate: context, .. }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
     require_recent_proof(&context, MAIL_CODES_PATH)?;
-    match send_test_code(context.app(), &context.session.account).await {
+    match send_test_code(context.app(), context.session.proof()).await {
         Ok(()) => Ok(answer::see_other(MAIL_CODES_PATH)),
         Err(Error::RateLimited { seconds }) => {
             let wait = t!(context.lang(), "signin-patience-minutes", count = seconds.div_ceil(60));
@@ -48,9 +48,9 @@ pub async fn test(Posted { gate: context, .. }: Posted<ConsoleContext>) -> Resul
 
 /// `POST /console/account/mail-codes`: the code shows that mail arrives.
 pub async fn prove(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
-    require_recent_proof(&context, MAIL_CODES_PATH)?;
+    let proof = require_recent_proof(&context, MAIL_CODES_PATH)?;
     let new = NewFactor::Mail { code: fields.get("code").to_owned() };
-    match add_factor(&context, new, "/console/account/factors", "mail-added").await? {
+    match add_factor(&context, &proof, new, "/console/account/factors", "mail-added").await? {
         Ok(done) => Ok(done),
         Err(_) => view(&context, &vec![("code".to_owned(), t!(context.lang(), "mail-code-wrong"))]),
     }
@@ -58,8 +58,8 @@ pub async fn prove(Posted { gate: context, fields }: Posted<ConsoleContext>) -> 
 
 /// `POST /console/account/mail-codes/removal`
 pub async fn remove(Posted { gate: context, .. }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
-    require_recent_proof(&context, MAIL_CODES_PATH)?;
-    match remove_factor(&context, RemovedFactor::Mail, "/console/account/factors", "factor-removed").await? {
+    let proof = require_recent_proof(&context, MAIL_CODES_PATH)?;
+    match remove_factor(&context, &proof, RemovedFactor::Mail, "/console/account/factors", "factor-removed").await? {
         Some(done) => Ok(done),
         None => view(&context, &vec![("removal".to_owned(), t!(context.lang(), "factors-last"))]),
     }
@@ -67,7 +67,7 @@ pub async fn remove(Posted { gate: context, .. }: Posted<ConsoleContext>) -> Res
 
 fn view(context: &ConsoleContext, errors: &FormErrors) -> Result<HttpResponse, Problem> {
     let (lang, account) = (context.lang(), &context.session.account);
-    let (frame, (is_on, is_sent, has_server)) = context.read(|read| {
+    let (frame, (is_on, is_sent, has_server)) = context.read(|read, _| {
         let is_on = sign_in_methods::load(read, account)?.has(SecondFactor::Mail);
         let is_sent =
             mail_code::is_code_pending(read, account.id, TokenPurpose::AddressCode, context.session.guest.now)?;

@@ -18,6 +18,7 @@ use super::{
 use crate::{
     app::{
         account::{
+            SessionProof,
             enrol::{EnrolmentResult, NewFactor},
             manage_factors::{self, RemovedFactor},
             passkey::PasskeySite,
@@ -62,7 +63,7 @@ pub fn table(at: &mut UrlTable) {
 /// `GET /console/account/factors`: what is set up.
 pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
     let account = &context.session.account;
-    let (frame, methods) = context.read(|read| sign_in_methods::load(read, account))?;
+    let (frame, methods) = context.read(|read, _| sign_in_methods::load(read, account))?;
     let lang = context.lang();
     let title = t!(lang, "factors-title");
     let is_on = |factor| Some(methods.has(factor));
@@ -139,9 +140,10 @@ fn passkey_site(guest: &Guest) -> Result<Option<PasskeySite>, Problem> {
 }
 
 /// Sends an account that has not proved itself recently to [`confirm`], and from there to `then`.
-fn require_recent_proof(context: &ConsoleContext, then: &str) -> Result<(), Problem> {
+/// What is written with the proof that is returned asks again whether it is recent.
+fn require_recent_proof(context: &ConsoleContext, then: &str) -> Result<SessionProof, Problem> {
     if context.session.is_fresh() {
-        return Ok(());
+        return Ok(context.session.proof().clone().freshly_proved());
     }
     let then = utf8_percent_encode(then, NON_ALPHANUMERIC);
     Err(Problem::GoTo(format!("/console/account/confirm?then={then}")))
@@ -150,13 +152,14 @@ fn require_recent_proof(context: &ConsoleContext, then: &str) -> Result<(), Prob
 /// Sets a factor up and redirects to `to`; the inner error says why it was not set up.
 async fn add_factor(
     context: &ConsoleContext,
+    proof: &SessionProof,
     new: NewFactor,
     to: &str,
     done: &'static str,
 ) -> Result<Result<HttpResponse, EnrolmentResult>, Problem> {
-    let (token, renewed_token) = (context.session.token().to_owned(), new_token()?);
+    let (token, renewed_token) = (proof.token().to_owned(), new_token()?);
     let fresh = renewed_token.clone();
-    match context.app().write(move |tx| manage_factors::add_factor(tx, &token, &fresh, &new)).await? {
+    match proof.write(context.app(), move |tx, _| manage_factors::add_factor(tx, &token, &fresh, &new)).await? {
         EnrolmentResult::Done => Ok(Ok(redirect_with_token(context, renewed_token, to, done)?)),
         not => Ok(Err(not)),
     }
@@ -165,13 +168,15 @@ async fn add_factor(
 /// Removes a factor and redirects to `to`; `None` if it is the last one and stays.
 async fn remove_factor(
     context: &ConsoleContext,
+    proof: &SessionProof,
     gone: RemovedFactor,
     to: &str,
     done: &'static str,
 ) -> Result<Option<HttpResponse>, Problem> {
-    let (token, renewed_token) = (context.session.token().to_owned(), new_token()?);
+    let (token, renewed_token) = (proof.token().to_owned(), new_token()?);
     let fresh = renewed_token.clone();
-    let is_gone = context.app().write(move |tx| manage_factors::remove_factor(tx, &token, &fresh, &gone)).await?;
+    let is_gone =
+        proof.write(context.app(), move |tx, _| manage_factors::remove_factor(tx, &token, &fresh, &gone)).await?;
     if is_gone { Ok(Some(redirect_with_token(context, renewed_token, to, done)?)) } else { Ok(None) }
 }
 

@@ -41,7 +41,7 @@ pub async fn challenge(Posted { gate: context, .. }: Posted<ConsoleContext>) -> 
 
 /// `POST /console/account/passkeys`: adds the one that was made.
 pub async fn add(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
-    require_recent_proof(&context, PASSKEYS_PATH)?;
+    let proof = require_recent_proof(&context, PASSKEYS_PATH)?;
     let lang = context.lang();
     let state = |field: &str, wrong: String| view(&context, fields.get("name"), &vec![(field.to_owned(), wrong)]);
     let name = match Label::parse(fields.get("name")) {
@@ -52,7 +52,7 @@ pub async fn add(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Re
     let made =
         passkey::finish_registration(context.app(), &site, context.session.account.id, name, fields.get("credential"));
     let Some(made) = made else { return state("passkey", t!(lang, "passkey-failed")) };
-    match add_factor(&context, NewFactor::Passkey(made), PASSKEYS_PATH, "passkey-added").await? {
+    match add_factor(&context, &proof, NewFactor::Passkey(made), PASSKEYS_PATH, "passkey-added").await? {
         Ok(done) => Ok(done),
         Err(EnrolmentResult::TooMany) => state("passkey", t!(lang, "passkeys-full", most = MAX_PASSKEYS)),
         Err(_) => state("passkey", t!(lang, "passkey-known")),
@@ -61,9 +61,9 @@ pub async fn add(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Re
 
 /// `POST /console/account/passkeys/removal`
 pub async fn remove(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
-    require_recent_proof(&context, PASSKEYS_PATH)?;
+    let proof = require_recent_proof(&context, PASSKEYS_PATH)?;
     let id = BASE64URL_NOPAD.decode(fields.get("id").as_bytes()).map_err(|_| Problem::Unreadable)?;
-    match remove_factor(&context, RemovedFactor::Passkey(id), PASSKEYS_PATH, "passkey-removed").await? {
+    match remove_factor(&context, &proof, RemovedFactor::Passkey(id), PASSKEYS_PATH, "passkey-removed").await? {
         Some(done) => Ok(done),
         None => view(&context, "", &vec![("passkeys".to_owned(), t!(context.lang(), "factors-last"))]),
     }
@@ -71,7 +71,7 @@ pub async fn remove(Posted { gate: context, fields }: Posted<ConsoleContext>) ->
 
 fn view(context: &ConsoleContext, name: &str, errors: &FormErrors) -> Result<HttpResponse, Problem> {
     let (lang, csrf) = (context.lang(), context.session.csrf());
-    let (frame, methods) = context.read(|read| sign_in_methods::load(read, &context.session.account))?;
+    let (frame, methods) = context.read(|read, _| sign_in_methods::load(read, &context.session.account))?;
     let body = html! {
         p.lead { (t!(lang, "passkeys-lead")) }
         (list(context, &methods.passkeys))

@@ -35,13 +35,13 @@ pub async fn file(context: ConsoleContext) -> Result<HttpResponse, Problem> {
 
 /// `POST /console/account/recovery`
 pub async fn keep(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
-    require_recent_proof(&context, RECOVERY_CODES_PATH)?;
+    let proof = require_recent_proof(&context, RECOVERY_CODES_PATH)?;
     if !fields.has("kept") {
         return view(&context, &vec![("kept".to_owned(), t!(context.lang(), "factors-recovery-not-kept"))]);
     }
     let (token, new) = (context.session.token().to_owned(), new_token()?);
     let fresh = new.clone();
-    context.app().write(move |tx| replace_recovery_codes(tx, &token, &fresh)).await?;
+    proof.write(context.app(), move |tx, _| replace_recovery_codes(tx, &token, &fresh)).await?;
     redirect_with_token(&context, new, "/console/account/factors", "codes-renewed")
 }
 
@@ -51,7 +51,7 @@ fn codes(context: &ConsoleContext) -> Vec<String> {
 
 fn view(context: &ConsoleContext, errors: &FormErrors) -> Result<HttpResponse, Problem> {
     let lang = context.lang();
-    let (frame, ()) = context.read(|_| Ok(()))?;
+    let frame = context.read_frame()?;
     let body = html! {
         p.lead { (t!(lang, "factors-recovery-lead")) }
         (ui::recovery_codes(lang, &codes(context), "/console/account/recovery/file"))

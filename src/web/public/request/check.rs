@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use super::{DraftContext, contact::answers_you, see_other, step_page};
 use crate::{
     app::{
-        self,
+        self, Writing,
         request::{
             self, MIN_FILL_TIME, PreparedRequest, RequestStep, SEND_LIMIT, SEND_TO_ADDRESS_LIMIT, SendResult,
             UNPROVED_SEND_DELAY, UNPROVED_SEND_LIMIT, proof_of_work,
@@ -49,7 +49,9 @@ pub async fn send(
     }
     let (token, lang, zone) = (context.token.clone(), context.guest.locale.lang, context.guest.locale.zone.clone());
     let ready = context.prepared();
-    let result = context.guest.app.write(move |tx| request::send(tx, &token, ready.as_ref(), lang, &zone)).await;
+    let portal = context.guest.portal_token.clone();
+    let send = move |tx: &mut Writing<'_>| request::send(tx, &token, ready.as_ref(), lang, &zone, portal.as_deref());
+    let result = context.guest.app.write(send).await;
     respond(context, result)
 }
 

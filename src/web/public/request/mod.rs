@@ -19,7 +19,7 @@ use maud::{Markup, html};
 use super::{form_with_errors, see_other, visitor_network};
 use crate::{
     app::{
-        self,
+        self, Writing,
         request::{
             self, DRAFT_LIFETIME, DraftEdit, DraftField, DraftFieldError, DraftVersion, RequestDraft, RequestStep,
             STEP_LIMIT, StoredRequest,
@@ -94,7 +94,9 @@ impl DraftContext {
     /// fails, the problem page gives back what was typed.
     async fn save(mut self, edit: DraftEdit, fields: &Fields) -> Result<(Self, Vec<FileName>), Problem> {
         let (token, most) = (self.token.clone(), self.guest.app.options().max_files);
-        let kept = self.guest.app.write(move |tx| request::save_step(tx, &token, &edit, most)).await;
+        let portal = self.guest.portal_token.clone();
+        let save = move |tx: &mut Writing<'_>| request::save_step(tx, &token, &edit, most, portal.as_deref());
+        let kept = self.guest.app.write(save).await;
         let kept = kept.map_err(|error| match error {
             app::Error::NotFound => Problem::NoDraft,
             error => Problem::from(error).with_typed(fields.typed()),

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::{see_other, step_list, topic_gone};
 use crate::{
     app::{
-        new_token,
+        Writing, new_token,
         request::{self, DraftStart, OnBehalf, RequestStep, START_LIMIT},
         view::catalogue,
     },
@@ -41,7 +41,9 @@ pub async fn choose(OpenPost { gate: visitor, body }: OpenPost<Visitor>) -> Resu
     let token = new_token()?;
     let address = format!("/request/{token}/{}", RequestStep::of(&topic)[0].word());
     let begin = begin(&guest, &fields)?;
-    guest.app.write(move |tx| request::start_draft(tx, &token, id, &begin)).await.map_err(topic_gone)?;
+    let portal = guest.portal_token.clone();
+    let start = move |tx: &mut Writing<'_>| request::start_draft(tx, &token, id, &begin, portal.as_deref());
+    guest.app.write(start).await.map_err(topic_gone)?;
     Ok(see_other(&address))
 }
 

@@ -53,7 +53,7 @@ impl RequesterContext {
 
     /// A signed-in requester; `no` need not be theirs, that is checked when it is loaded.
     pub fn from_session(session: RequesterSession, no: TicketNo) -> Self {
-        let access = AccessPath::Portal { email: session.email().clone(), no };
+        let access = AccessPath::Portal { token: session.token().to_owned(), no };
         Self { guest: session.guest.clone(), access, base: format!("/portal/requests/{no}"), session: Some(session) }
     }
 
@@ -207,7 +207,8 @@ pub async fn submit_link_renewal(context: RequesterContext) -> Result<HttpRespon
 
 /// Sends a file of the conversation.
 pub fn download_file(context: &RequesterContext, entry: u64, place: usize) -> Result<HttpResponse, Problem> {
-    let file = context.guest.app.read(|read| requester::file(read, &context.access, entry, place))?;
+    let file =
+        context.guest.app.read(|read| requester::file(read, &context.access, entry, place, context.guest.now))?;
     download::attachment(&context.guest.app, &file)
 }
 
