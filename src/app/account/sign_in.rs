@@ -94,14 +94,20 @@ pub async fn with_password(app: &App, attempt: SignInAttempt) -> Result<Option<P
         known.factors == [SecondFactor::Mail] && mail_code::check_send_limit(app, known.account.id).is_ok();
     let (token, former, is_enrolled) = (new_token()?, attempt.former, !known.factors.is_empty());
     let starting = token.clone();
-    app.write(move |tx| {
-        if sends_code {
-            mail_code::send_code(tx, &known.account, TokenPurpose::SignInCode)?;
-        }
-        begin_second_step(tx, &starting, known.account.id, former.as_deref())
-    })
-    .await?;
-    Ok(Some(PendingSignIn { token, is_enrolled }))
+    let has_begun = app
+        .write(move |tx| {
+            // Hashing takes a while: the account may be locked by now, the password may be another.
+            let account = tx.account(known.account.id)?.filter(Account::is_active);
+            let is_current = tx.credentials(known.account.id)?.password == known.password;
+            let Some(account) = account.filter(|_| is_current) else { return Ok(false) };
+            if sends_code {
+                mail_code::send_code(tx, &account, TokenPurpose::SignInCode)?;
+            }
+            begin_second_step(tx, &starting, account.id, former.as_deref())?;
+            Ok(true)
+        })
+        .await?;
+    Ok(has_begun.then_some(PendingSignIn { token, is_enrolled }))
 }
 
 /// Begins a session between password and second factor, and ends the one that the browser had before

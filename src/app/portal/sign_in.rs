@@ -187,15 +187,19 @@ pub async fn with_password(
         Some(email) => app.read(|read| Ok(read.portal_credentials(email)?.password)).map(Some)?,
         None => None,
     };
-    let is_right = password::verify(app, password, hash).await?;
+    let is_right = password::verify(app, password, hash.clone()).await?;
     let Some(email) = email.filter(|_| is_right) else { return Ok(None) };
     for limit in PORTAL_PASSWORD_LIMITS {
         app.reset_rate_limit(limit, &key);
     }
     let token = new_token()?;
-    app.write(move |tx| match people_at(tx, &email)?.is_empty() {
-        true => Ok(None),
-        false => begin(tx, &token, email.clone(), &browser).map(Some),
+    app.write(move |tx| {
+        // Hashing takes a while: the password may be another by now.
+        let is_current = Some(tx.portal_credentials(&email)?.password) == hash;
+        match is_current && !people_at(tx, &email)?.is_empty() {
+            true => begin(tx, &token, email.clone(), &browser).map(Some),
+            false => Ok(None),
+        }
     })
     .await
 }

@@ -58,10 +58,9 @@ fn page(guest: &Guest, problem: &Problem) -> maud::Markup {
     let word = problem.word();
     let say = |part: &str| crate::i18n::text(lang, &format!("problem-{word}-{part}"), &[]);
     let typed: &[String] = match problem {
-        Problem::Stale(typed)
-        | Problem::DiskFull(typed)
-        | Problem::TooSlow(typed)
-        | Problem::SessionEnded(typed) => typed,
+        Problem::Stale(typed) | Problem::DiskFull(typed) | Problem::TooSlow(typed) | Problem::SessionEnded(typed) => {
+            typed
+        }
         _ => &[],
     };
     let body = html! {
