@@ -36,8 +36,11 @@ pub enum Error {
         /// After this many seconds the next attempt is allowed.
         seconds: u64,
     },
-    /// The disk is full, or the last write failed; nothing was changed.
+    /// The disk is full; nothing was changed.
     DiskFull,
+    /// The storage fails at the moment, or the data is being opened again; nothing was changed. The text is for
+    /// the log.
+    Unavailable(String),
     /// A fault of the program or the store. The text is for the log.
     Internal(String),
 }
@@ -45,8 +48,8 @@ pub enum Error {
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
-            // After a failed write nothing can be stored for a moment, whatever the disk's trouble is.
-            StoreError::DiskFull | StoreError::Interrupted => Self::DiskFull,
+            StoreError::DiskFull => Self::DiskFull,
+            StoreError::Interrupted | StoreError::Storage(_) => Self::Unavailable(error.to_string()),
             error => Self::Internal(error.to_string()),
         }
     }
@@ -61,8 +64,8 @@ impl From<Refusal> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Internal(what) => f.write_str(what),
-            Self::DiskFull => f.write_str("the disk is full, or the last write failed"),
+            Self::Internal(what) | Self::Unavailable(what) => f.write_str(what),
+            Self::DiskFull => f.write_str("the disk is full"),
             other => write!(f, "{other:?}"),
         }
     }

@@ -168,7 +168,7 @@ fn address(typed: &str) -> Result<EmailAddress, String> {
 
 fn failed(error: Error) -> String {
     match error {
-        Error::DiskFull => "the disk is full; nothing was changed".to_owned(),
+        Error::DiskFull | Error::Unavailable(_) => format!("{error}; nothing was changed"),
         error => format!("the accounts cannot be reached: {error}"),
     }
 }

@@ -129,7 +129,7 @@ fn effect_line(effect: &JobEffect) -> String {
 
 fn failed(error: Error) -> String {
     match error {
-        Error::DiskFull => "the disk is full; nothing was changed".to_owned(),
+        Error::DiskFull | Error::Unavailable(_) => format!("{error}; nothing was changed"),
         error => format!("the jobs cannot be reached: {error}"),
     }
 }

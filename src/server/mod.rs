@@ -221,6 +221,9 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
             tracing::info!(signal, "stopping");
             Ok(())
         }
+        () = app.store().writer_ended() => {
+            Err(ServerError("the thread that writes ended by itself; the log says why".to_owned()))
+        }
         ended = web => Err(ServerError(format!("the web server ended by itself ({ended:?})"))),
     };
     tell_systemd(&[NotifyState::Stopping]);
@@ -315,6 +318,8 @@ async fn feed_watchdog(app: App) {
 /// Looks for troubles when nobody asks, so that the log has them and their beginning is right.
 async fn watch_health(app: App) {
     loop {
+        // A store that failed while somebody read notices it when it is asked to write.
+        let _ = app.store().is_responsive().await;
         app.health_issues();
         sleep(HEALTH_INTERVAL).await;
     }

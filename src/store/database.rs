@@ -2,8 +2,8 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock},
-    time::Duration,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+    time::{Duration, Instant},
 };
 
 use jiff::Timestamp;
@@ -16,7 +16,7 @@ use super::{
     first_start::DataFiles,
     migrate,
     snapshot::LatestView,
-    writer::{Writer, WriterState},
+    writer::{RECOVERY_PAUSE, Writer, WriterState},
 };
 use crate::{clock::Clock, health::Health};
 
@@ -24,7 +24,7 @@ use crate::{clock::Clock, health::Health};
 #[derive(Clone)]
 pub struct Store {
     database: Arc<SharedDatabase>,
-    writer: Writer,
+    pub(super) writer: Writer,
     keys: InstallationKey,
     blobs: Blobs,
     health: Health,
@@ -40,22 +40,30 @@ pub(super) struct SharedDatabase {
     pub(super) latest: LatestView,
     /// `None` while the file is closed.
     open: RwLock<Option<Database>>,
-    /// `None` for a database in memory.
-    file: Option<PathBuf>,
-    cache_bytes: usize,
+    /// Why the file is closed, if it could not be opened again at once.
+    lost: Mutex<Option<StoreError>>,
+    /// Opens the file again. `None` for a database in memory.
+    opener: Option<Opener>,
 }
 
+/// Opens the database once more, at the same place.
+pub(super) type Opener = Box<dyn Fn() -> Result<Database, StoreError> + Send + Sync>;
+
+/// Readers that still hold a snapshot keep the old file locked for a moment; so long it is tried again at once.
+const OLD_READERS_PATIENCE: Duration = Duration::from_secs(2);
+
 impl SharedDatabase {
-    fn new(database: Database, file: Option<PathBuf>, cache_bytes: usize) -> Self {
-        Self { open: RwLock::new(Some(database)), latest: LatestView::default(), file, cache_bytes }
+    pub(super) fn new(database: Database, opener: Option<Opener>) -> Self {
+        Self { open: RwLock::new(Some(database)), lost: Mutex::default(), latest: LatestView::default(), opener }
     }
 
     /// # Errors
-    /// `Interrupted` while the file is being opened again; else what `f` returns.
+    /// `Interrupted` while the file is being opened again, and why it cannot be opened if that fails; else what
+    /// `f` returns.
     pub(super) fn with<R>(&self, f: impl FnOnce(&Database) -> Result<R, StoreError>) -> Result<R, StoreError> {
         match &*self.open.read().unwrap_or_else(PoisonError::into_inner) {
             Some(database) => f(database),
-            None => Err(StoreError::Interrupted),
+            None => Err(self.lost().unwrap_or(StoreError::Interrupted)),
         }
     }
 
@@ -63,30 +71,47 @@ impl SharedDatabase {
         Ok(Database::builder().set_cache_size(cache_bytes).create(file)?)
     }
 
-    /// Closes the file and opens it again. In memory nothing happens.
-    pub(super) fn reopen(&self) -> Result<(), StoreError> {
-        match &self.file {
-            Some(file) => self.latest.clear_during(|| self.replace(file)),
-            None => Ok(()),
+    /// Why the file is closed; `None` while it is open or being opened.
+    pub(super) fn lost(&self) -> Option<StoreError> {
+        self.lost.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Closes the file after an error and opens it again. In memory nothing happens. While it cannot be opened,
+    /// everybody gets `cause`, at once.
+    ///
+    /// # Errors
+    /// Why it cannot be opened now.
+    pub(super) fn reopen(&self, cause: &StoreError) -> Result<(), StoreError> {
+        let Some(opener) = &self.opener else { return Ok(()) };
+        // What closing writes must not keep readers waiting.
+        drop(self.exchange(None));
+        let begun = Instant::now();
+        loop {
+            match opener() {
+                Ok(database) => {
+                    self.note_lost(None);
+                    drop(self.exchange(Some(database)));
+                    return Ok(());
+                }
+                Err(StoreError::InUse) if begun.elapsed() < OLD_READERS_PATIENCE => {
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                Err(error) => {
+                    self.note_lost(Some(cause.clone()));
+                    return Err(error);
+                }
+            }
         }
     }
 
-    /// Tries for two seconds: readers that still hold a snapshot keep the old file locked for a moment.
-    fn replace(&self, file: &Path) -> Result<(), StoreError> {
-        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
-        *open = None;
-        let mut last = StoreError::InUse;
-        for _ in 0..100 {
-            match Self::open_file(file, self.cache_bytes) {
-                Ok(database) => {
-                    *open = Some(database);
-                    return Ok(());
-                }
-                Err(error) => last = error,
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        Err(last)
+    fn note_lost(&self, cause: Option<StoreError>) {
+        *self.lost.lock().unwrap_or_else(PoisonError::into_inner) = cause;
+    }
+
+    /// Puts another database in the place of the open one, which is returned. Views of the old one end.
+    fn exchange(&self, next: Option<Database>) -> Option<Database> {
+        let open = || std::mem::replace(&mut *self.open.write().unwrap_or_else(PoisonError::into_inner), next);
+        self.latest.clear_during(open)
     }
 }
 
@@ -124,8 +149,9 @@ impl Store {
         let open = || SharedDatabase::open_file(&files.database, cache_bytes);
         let database = migrate::open(&files.database, migrate::STEPS, open)?;
         let blobs = Blobs::open(&files.attachments)?;
-        let shared = SharedDatabase::new(database, Some(files.database), cache_bytes);
-        Ok(Self::start(shared, keys, blobs, Some(directory.to_owned()), clock))
+        let opener = Box::new(move || SharedDatabase::open_file(&files.database, cache_bytes));
+        let shared = SharedDatabase::new(database, Some(opener));
+        Ok(Self::start(shared, keys, blobs, Some(directory.to_owned()), clock, RECOVERY_PAUSE))
     }
 
     /// Sets files aside that no row refers to, if all rows of files and attachments fit together. If
@@ -150,16 +176,18 @@ impl Store {
     pub fn memory(files: &Path, clock: Clock) -> Result<Self, StoreError> {
         let database = Database::builder().create_with_backend(InMemoryBackend::new())?;
         migrate::prepare(&database)?;
-        let shared = SharedDatabase::new(database, None, 0);
-        Ok(Self::start(shared, InstallationKey::fixed(), Blobs::open(files)?, None, clock))
+        let shared = SharedDatabase::new(database, None);
+        Ok(Self::start(shared, InstallationKey::fixed(), Blobs::open(files)?, None, clock, RECOVERY_PAUSE))
     }
 
-    fn start(
+    /// Starts the writer thread on an open database. `directory`: where free space is asked for; `None` in memory.
+    pub(super) fn start(
         shared: SharedDatabase,
         keys: InstallationKey,
         blobs: Blobs,
         directory: Option<PathBuf>,
         clock: Clock,
+        recovery_pause: Duration,
     ) -> Self {
         let database = Arc::new(shared);
         let health = Health::default();
@@ -170,15 +198,18 @@ impl Store {
             directory: directory.clone(),
             clock: clock.clone(),
             health: health.clone(),
+            recovery_pause,
+            is_failing: false.into(),
         });
         Self { database, writer, keys, blobs, health, clock, directory }
     }
 
     /// A view of everything that is committed. Waits up to half a second while the writer opens the
-    /// file again after a failed write.
+    /// file again after a failed write, and not at all once that has failed.
     ///
     /// # Errors
-    /// `Interrupted` when that takes longer, or after [`Self::close`]; `Storage` when redb fails.
+    /// `Interrupted` when that takes longer; `DiskFull` or `Storage` while it cannot be opened or when redb
+    /// fails; `Stopped` after [`Self::close`].
     pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
         let begin = || self.database.with(|database| Ok(database.begin_read()?));
         let mut view = self.database.latest.view(&self.keys, begin);
@@ -222,7 +253,13 @@ impl Store {
         self.writer.write_now(intention)
     }
 
-    /// Whether the writer thread answers. It does so when the disk is full too: a restart would not help.
+    /// Waits until the thread that writes has ended, which it does by itself only if it broke off. Then this
+    /// process can store nothing any more.
+    pub async fn writer_ended(&self) {
+        self.writer.ended().await;
+    }
+
+    /// Whether the writer thread answers. It does so when the storage fails too: a restart would not help.
     pub async fn is_responsive(&self) -> bool {
         self.writer.is_responsive().await
     }
@@ -252,7 +289,7 @@ impl Store {
     /// Finishes the writes that wait, stops the writer thread and closes the file, which trims it.
     pub fn close(&self) {
         self.writer.stop();
-        let open = || self.database.open.write().unwrap_or_else(PoisonError::into_inner).take();
-        drop(self.database.latest.clear_during(open));
+        self.database.note_lost(Some(StoreError::Stopped));
+        drop(self.database.exchange(None));
     }
 }

@@ -25,6 +25,8 @@ pub enum StoreError {
     Record(String),
     /// redb, the file system, the key file or the random source failed.
     Storage(String),
+    /// A mistake of the program in a transaction, which was rolled back.
+    Panicked,
     /// A write failed just before; the file is being opened again.
     Interrupted,
     /// The server is stopping.
@@ -54,6 +56,7 @@ impl fmt::Display for StoreError {
             ),
             Self::Record(what) => write!(f, "a record does not read: {what}"),
             Self::Storage(what) => write!(f, "storage: {what}"),
+            Self::Panicked => f.write_str("a transaction broke off; the log says where"),
             Self::Interrupted => f.write_str("a write failed before; the database is opened anew"),
             Self::Stopped => f.write_str("the server is stopping"),
         }

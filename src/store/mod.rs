@@ -2,7 +2,7 @@
 //!
 //! There are two ways in: [`Snapshot`] reads, [`Tx`] writes. Both are [`Read`], so a transaction can
 //! look up whatever a page can. A [`Tx`] belongs to the one writer thread, which commits many
-//! intentions at once (`writer.rs`); its `now` is one instant for everything it writes.
+//! intentions at once (`writer/mod.rs`); its `now` is one instant for everything it writes.
 //!
 //! # Where a record is declared
 //!
@@ -28,6 +28,7 @@ mod disk_space;
 mod draft;
 mod emergency_access;
 mod error;
+mod faults;
 mod fingerprint;
 mod first_start;
 mod import;
@@ -68,6 +69,7 @@ pub use database::Store;
 pub use draft::{AgentDraft, Drafts};
 pub use emergency_access::BreakGlassGrants;
 pub use error::StoreError;
+pub use faults::{FailingCalls, StorageFaults};
 pub use fingerprint::Fingerprint;
 pub use import::{Import, ImportKind, ImportProgress, Imports};
 pub use outbox::{ChatButton, ChatReply, Lane, Outbox, OutboxRow, SendAttempt};

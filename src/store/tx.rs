@@ -1,6 +1,6 @@
 //! Writing: the transaction of one intention.
 //!
-//! A [`Tx`] exists only on the writer thread (see `writer.rs`), which runs many intentions one after
+//! A [`Tx`] exists only on the writer thread (see `writer/mod.rs`), which runs many intentions one after
 //! the other in one redb transaction. It writes rows, keeps counters in memory until they are needed,
 //! and collects what has to happen after the commit. It never commits.
 

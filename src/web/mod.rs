@@ -102,7 +102,7 @@ pub fn serve(app: App, listener: TcpListener, options: WebOptions) -> io::Result
             .wrap(from_fn(protect))
             .wrap(from_fn(problem::render))
             .wrap(from_fn(compress::compress))
-            .configure(|site| table().register(site))
+            .configure(|site| table().register(site, |route| route.wrap(from_fn(problem::catch_panic))))
     })
     .workers(workers)
     // A slow client holds a connection, not the server.

@@ -126,13 +126,13 @@ impl UrlTable {
         self
     }
 
-    /// Hands all addresses to actix. It tries them one after the other, so they are put together by
+    /// Hands all addresses to actix, each with `wrap` around its handler. It tries them one after the other, so they are put together by
     /// the first part of their path: most are passed over at one go.
-    pub fn register(self, site: &mut web::ServiceConfig) {
+    pub fn register(self, site: &mut web::ServiceConfig, wrap: fn(Route) -> Route) {
         let mut areas: BTreeMap<&str, Vec<(&str, Route)>> = BTreeMap::new();
         for (address, route) in self.entries {
             let (area, rest) = address.pattern.split_at(first_part(address.pattern).len());
-            areas.entry(area).or_default().push((rest, route));
+            areas.entry(area).or_default().push((rest, wrap(route)));
         }
         if let Some(home) = areas.remove("/") {
             for (_, route) in home {

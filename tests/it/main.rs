@@ -20,6 +20,7 @@ mod chat;
 mod console;
 mod demo;
 mod factors;
+mod faults;
 mod guessing;
 mod health;
 mod import;

@@ -51,7 +51,8 @@ const OTHER_POLLER_WAIT: Duration = Duration::from_secs(5);
 /// Upper bound for acknowledging all buttons of a batch.
 const ACKNOWLEDGE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Attempts to store the effect of an update before it is skipped. A full disk is retried without limit.
+/// Attempts to store the effect of an update before it is skipped. While the storage fails it is retried without
+/// limit.
 const MAX_UPDATE_ATTEMPTS: u32 = 5;
 
 fn allowed_updates() -> [AllowedUpdate; 4] {
@@ -147,7 +148,7 @@ impl Fetcher<'_> {
                         pressed.extend(query);
                         break;
                     }
-                    Err(error) if attempt < MAX_UPDATE_ATTEMPTS || matches!(error, Error::DiskFull) => {
+                    Err(error) if attempt < MAX_UPDATE_ATTEMPTS || is_passing(&error) => {
                         tracing::error!(%error, "what was written to a bot cannot be kept; trying again");
                         sleep(LONGEST_RETRY_PAUSE.min(FIRST_FETCH_PAUSE * 2_u32.pow(attempt.min(6)))).await;
                     }
@@ -198,6 +199,11 @@ impl Fetcher<'_> {
         self.pause = LONGEST_RETRY_PAUSE.min(pause * 2);
         Some(pause)
     }
+}
+
+/// Whether storing works again once the machine is looked after.
+const fn is_passing(error: &Error) -> bool {
+    matches!(error, Error::DiskFull | Error::Unavailable(_))
 }
 
 /// Reads the name of the bot, sets or deletes its webhook, and sets the commands of its menu.

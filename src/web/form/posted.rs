@@ -8,7 +8,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 
 use super::{
     Fields,
@@ -18,7 +18,7 @@ use crate::{
     app::App,
     web::{
         gate::{OpenGate, SessionGate},
-        problem::Problem,
+        problem::{Problem, TypedTexts},
         table::{AccessLevel, Gate, PostGate},
     },
 };
@@ -70,8 +70,11 @@ impl UnreadBody {
         body::read_bytes(&self.request, self.payload, most).await
     }
 
+    /// Keeps what was typed beside the request, for the page of a failure.
     async fn read_within(self, app: &App, limits: BodyLimits) -> Result<Fields, Problem> {
-        body::read(app, &self.request, self.payload, limits).await
+        let fields = body::read(app, &self.request, self.payload, limits).await?;
+        self.request.extensions_mut().insert(TypedTexts(fields.typed()));
+        Ok(fields)
     }
 }
 

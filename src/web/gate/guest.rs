@@ -61,10 +61,21 @@ impl Guest {
         Ok(guest)
     }
 
+    /// The same for the page of a problem, which has to be shown while the store cannot be read: then nothing
+    /// is known of the organisation.
+    pub fn identify_without_store(request: &HttpRequest) -> Result<Self, Problem> {
+        Self::identify(request).or_else(|_| Self::build(request, None))
+    }
+
     fn read_request(request: &HttpRequest) -> Result<Self, Problem> {
+        let app = request.app_data::<Data<App>>().ok_or(Problem::Internal)?;
+        Self::build(request, app.read(|read| Ok(app::view::organisation(read)?))?)
+    }
+
+    /// Without an `organisation` the helpdesk is not set up yet.
+    fn build(request: &HttpRequest, set: Option<Organisation>) -> Result<Self, Problem> {
         let app = request.app_data::<Data<App>>().ok_or(Problem::Internal)?.get_ref().clone();
         let options = request.app_data::<Data<WebOptions>>().ok_or(Problem::Internal)?;
-        let set = app.read(|read| Ok(app::view::organisation(read)?))?;
         let is_set_up = set.is_some();
         let organisation = set.unwrap_or_else(app::view::unnamed);
         let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());

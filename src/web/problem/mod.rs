@@ -11,7 +11,7 @@ use actix_web::{
     http::{StatusCode, header},
 };
 
-pub use page::render;
+pub use page::{catch_panic, render};
 
 use crate::app;
 
@@ -38,6 +38,8 @@ pub enum Problem {
     RateLimited(u64),
     /// The disk is full. With what was typed.
     DiskFull(Vec<String>),
+    /// Nothing can be read or stored at the moment, and that passes.
+    Unavailable,
     /// Sign in first; then go on to this address.
     SignIn(String),
     /// Something else comes first, or it is done already: go there.
@@ -56,11 +58,16 @@ pub enum Problem {
     Internal,
 }
 
+/// The longer texts of the form that a request sent, kept beside the request until its answer is made: a page
+/// that says why nothing was stored gives them back, whichever handler failed.
+pub struct TypedTexts(pub Vec<String>);
+
 /// Marks a response that a program reads, so that no page takes its place whatever its status is.
 pub struct ForPrograms;
 
 impl Problem {
-    /// Gives back what was typed, where the problem is one that loses a page.
+    /// Gives back what was typed, where the problem is one that loses a page. What the form itself sent is given
+    /// back without this.
     pub fn with_typed(self, typed: impl IntoIterator<Item = String>) -> Self {
         match self {
             Self::Stale(_) => Self::Stale(typed.into_iter().collect()),
@@ -80,6 +87,10 @@ impl From<app::Error> for Problem {
             app::Error::SessionEnded => Self::SessionEnded(Vec::new()),
             app::Error::RateLimited { seconds } => Self::RateLimited(seconds),
             app::Error::DiskFull => Self::DiskFull(Vec::new()),
+            app::Error::Unavailable(what) => {
+                tracing::warn!(what, "a page cannot be made");
+                Self::Unavailable
+            }
             // Pages that can meet these show them in place; elsewhere the page is just too old.
             app::Error::Refused(_)
             | app::Error::Conflict { .. }
@@ -120,6 +131,7 @@ impl Problem {
             Self::NoLink => "no-link",
             Self::DeadLink => "dead-link",
             Self::NotSetUp => "not-set-up",
+            Self::Unavailable => "unavailable",
             Self::Internal => "internal",
         }
     }
@@ -136,7 +148,7 @@ impl ResponseError for Problem {
             Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::DiskFull(_) => StatusCode::INSUFFICIENT_STORAGE,
             Self::SignIn(_) | Self::GoTo(_) => StatusCode::SEE_OTHER,
-            Self::NotSetUp => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotSetUp | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -158,6 +170,9 @@ impl ResponseError for Problem {
             // The rest of the body is not waited for (RFC 9110 §15.5.9).
             Self::TooSlow(_) => {
                 response.force_close();
+            }
+            Self::Unavailable => {
+                response.insert_header((header::RETRY_AFTER, "10"));
             }
             _ => {}
         }

@@ -1,16 +1,19 @@
 //! A problem as a page in the reader's language. It says what to do, never why the program failed;
 //! whatever was typed is on it, to be copied.
 
+use std::panic::AssertUnwindSafe;
+
 use actix_web::{
-    Error,
+    Error, HttpMessage, HttpRequest, ResponseError,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{StatusCode, header},
     middleware::Next,
 };
+use futures_util::FutureExt;
 use maud::html;
 
-use super::{ForPrograms, Problem};
+use super::{ForPrograms, Problem, TypedTexts};
 use crate::{
     t,
     web::{gate::Guest, signin::wait_text, ui},
@@ -32,12 +35,27 @@ pub async fn render(
         (None, status) if status.is_server_error() && is_bare(&response) => Problem::Internal,
         _ => return Ok(response),
     };
-    let Ok(guest) = Guest::identify(response.request()) else { return Ok(response) };
-    let page = page(&guest, &problem).into_string();
+    let Ok(guest) = Guest::identify_without_store(response.request()) else { return Ok(response) };
+    let page = page(&guest, &problem, &typed_texts(response.request(), &problem)).into_string();
     Ok(response.map_body(|head, _| {
         head.headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
         BoxBody::new(page)
     }))
+}
+
+/// Middleware of every handler: a panic in it is a page, not a broken connection.
+pub async fn catch_panic(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let asked = request.request().clone();
+    match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+        Ok(answer) => Ok(answer?.map_into_boxed_body()),
+        Err(_) => {
+            tracing::error!("a page broke off; the line before says where");
+            Ok(ServiceResponse::new(asked, Problem::Internal.error_response()))
+        }
+    }
 }
 
 /// Whether nobody has written a page into the response.
@@ -53,16 +71,29 @@ fn sign_in_path(guest: &Guest) -> &'static str {
     if is_of_the_team { "/signin" } else { "/portal/signin" }
 }
 
-fn page(guest: &Guest, problem: &Problem) -> maud::Markup {
+/// What was typed and would be lost with the page that sent it.
+fn typed_texts(request: &HttpRequest, problem: &Problem) -> Vec<String> {
+    match problem {
+        Problem::Stale(typed) | Problem::DiskFull(typed) | Problem::TooSlow(typed) | Problem::SessionEnded(typed)
+            if !typed.is_empty() =>
+        {
+            typed.clone()
+        }
+        Problem::Stale(_)
+        | Problem::DiskFull(_)
+        | Problem::SessionEnded(_)
+        | Problem::Unavailable
+        | Problem::Internal => {
+            request.extensions().get::<TypedTexts>().map(|typed| typed.0.clone()).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn page(guest: &Guest, problem: &Problem, typed: &[String]) -> maud::Markup {
     let lang = guest.locale.lang;
     let word = problem.word();
     let say = |part: &str| crate::i18n::text(lang, &format!("problem-{word}-{part}"), &[]);
-    let typed: &[String] = match problem {
-        Problem::Stale(typed) | Problem::DiskFull(typed) | Problem::TooSlow(typed) | Problem::SessionEnded(typed) => {
-            typed
-        }
-        _ => &[],
-    };
     let body = html! {
         header.page-head {
             h1 { (say("title")) }

@@ -28,7 +28,7 @@ use tresen::{
     },
     clock::Clock,
     domain::organisation::MailServer,
-    store::Store,
+    store::{StorageFaults, Store},
     web,
 };
 
@@ -94,6 +94,17 @@ impl TestApp {
         let helpdesk = Self::over(store, tempfile::tempdir().unwrap(), clock);
         helpdesk.leaves_messages_unsent();
         helpdesk
+    }
+
+    /// A helpdesk like `staffed`, on a storage that fails on demand.
+    pub fn on_storage_that_fails() -> (Self, StorageFaults) {
+        let clock = Clock::fixed(START.parse().unwrap());
+        let files = tempfile::tempdir().unwrap();
+        let (store, faults) = Store::with_faults(files.path(), clock.clone()).unwrap();
+        let helpdesk = Self::over(store, files, clock);
+        helpdesk.opens();
+        helpdesk.staffs();
+        (helpdesk, faults)
     }
 
     fn over(store: Store, files: tempfile::TempDir, clock: Clock) -> Self {

@@ -5,19 +5,22 @@
 //! after writing, the transaction is rolled back and the others run again without it. If the disk
 //! fails, nothing of the transaction is kept and the file is opened again.
 
+mod recovery;
+
 use std::{
+    cell::Cell,
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::{
         Arc, Mutex,
-        mpsc::{Receiver, Sender, TryRecvError, channel},
+        mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel},
     },
     thread::JoinHandle,
     time::{Duration, Instant},
 };
 
-use crate::{clock::Clock, domain::health::HealthKind, health::Health};
-use tokio::sync::oneshot;
+use crate::{clock::Clock, health::Health};
+use tokio::sync::{oneshot, watch};
 
 use redb::ReadableDatabase;
 
@@ -25,9 +28,10 @@ use super::{
     BlobHash, InstallationKey, PostCommit, StoreError, Table, Tx,
     blob::{Blobs, Orphans},
     database::SharedDatabase,
-    disk_space,
     tx::TxContext,
 };
+
+pub(super) use recovery::RECOVERY_PAUSE;
 
 /// The most intentions in one commit; bounds memory and the time the first of them waits.
 const MAX_BATCH: usize = 256;
@@ -44,6 +48,8 @@ const SLOW_COMMIT: Duration = Duration::from_millis(10);
 pub struct Writer {
     jobs: Sender<Option<Box<dyn PendingWrite>>>,
     thread: Arc<Mutex<Option<JoinHandle<()>>>>,
+    /// Closed when the thread has ended, however it ended.
+    ended: watch::Receiver<()>,
 }
 
 /// How an intention went.
@@ -80,8 +86,8 @@ where
     F: Fn(&mut Tx<'_>) -> Result<T, E> + Send,
 {
     fn run(&mut self, tx: &mut Tx<'_>) -> IntentionOutcome {
-        let result = catch_unwind(AssertUnwindSafe(|| (self.run)(tx)))
-            .unwrap_or_else(|_| Err(StoreError::Storage("an intention panicked".to_owned()).into()));
+        let result =
+            catch_unwind(AssertUnwindSafe(|| (self.run)(tx))).unwrap_or_else(|_| Err(StoreError::Panicked.into()));
         if let Some(failure) = tx.failure.take() {
             return IntentionOutcome::Broken(failure);
         }
@@ -118,8 +124,13 @@ impl Writer {
     /// Starts the writer thread.
     pub(super) fn start(state: WriterState) -> Self {
         let (jobs, waiting) = channel();
-        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || state.run(&waiting)).ok();
-        Self { jobs, thread: Arc::new(Mutex::new(thread)) }
+        let (end, ended) = watch::channel(());
+        let run = move || {
+            let _end = end;
+            state.run(&waiting);
+        };
+        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(run).ok();
+        Self { jobs, thread: Arc::new(Mutex::new(thread)), ended }
     }
 
     fn send<T, E, F>(&self, run: F) -> oneshot::Receiver<Result<(T, PostCommit), E>>
@@ -161,8 +172,15 @@ impl Writer {
         self.send(run).blocking_recv().unwrap_or_else(|_| Err(StoreError::Stopped.into()))
     }
 
+    /// Whether the thread answers, be it that the storage fails.
     pub(super) async fn is_responsive(&self) -> bool {
-        self.write::<(), StoreError, _>(|_| Ok(())).await.is_ok()
+        !matches!(self.write::<(), StoreError, _>(|_| Ok(())).await, Err(StoreError::Stopped))
+    }
+
+    /// Waits until the thread has ended.
+    pub(super) async fn ended(&self) {
+        let mut ended = self.ended.clone();
+        while ended.changed().await.is_ok() {}
     }
 
     /// Ends the thread after the writes that wait. Later writes are answered with `Stopped`.
@@ -184,6 +202,10 @@ pub(super) struct WriterState {
     pub directory: Option<PathBuf>,
     pub clock: Clock,
     pub health: Health,
+    /// The pause before a storage that failed is tried again.
+    pub recovery_pause: Duration,
+    /// The last commit failed, and none has succeeded since.
+    pub is_failing: Cell<bool>,
 }
 
 /// How many intentions are likely to arrive together. Callers that were answered together come back
@@ -241,7 +263,15 @@ enum BatchOutcome {
 impl WriterState {
     fn run(&self, waiting: &Receiver<Option<Box<dyn PendingWrite>>>) {
         let mut window = BatchWindow::default();
-        while let Ok(Some(first)) = waiting.recv() {
+        loop {
+            let first = match waiting.recv_timeout(self.patience()) {
+                Ok(Some(first)) => first,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.recover();
+                    continue;
+                }
+                Ok(None) | Err(RecvTimeoutError::Disconnected) => break,
+            };
             let mut batch = vec![first];
             let is_stopping = window.collect_batch(&mut batch, waiting);
             window.record_batch_size(batch.len());
@@ -295,20 +325,7 @@ impl WriterState {
     fn attempt(&self, batch: &mut [Box<dyn PendingWrite>]) -> BatchOutcome {
         match self.database.with(|database| self.transact(database, batch)) {
             Ok(outcome) => outcome,
-            Err(error) => {
-                tracing::error!(%error, "commit failed; the database is opened anew");
-                if let Err(error) = self.database.reopen() {
-                    tracing::error!(%error, "the database could not be opened");
-                }
-                // redb has several names for it: without free space it is a full disk.
-                let is_full = self
-                    .directory
-                    .as_deref()
-                    .is_some_and(|place| disk_space::ensure_space_to_write(disk_space::free_bytes(place)).is_err());
-                let kind = if is_full { HealthKind::DiskFull } else { HealthKind::StoreFailing };
-                self.health.report(kind, self.clock.now());
-                BatchOutcome::Failed(if is_full { StoreError::DiskFull } else { error })
-            }
+            Err(error) => BatchOutcome::Failed(self.fail(error)),
         }
     }
 
@@ -362,9 +379,43 @@ impl WriterState {
             None => {
                 let begun = Instant::now();
                 self.database.latest.commit(catalogue_changed, || transaction.commit())?;
-                self.health.clear(HealthKind::StoreFailing);
+                self.note_success();
                 Ok(BatchOutcome::Committed(begun.elapsed()))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    /// A mistake of ours in the thread itself, where nothing catches it.
+    struct Mistake;
+
+    impl PendingWrite for Mistake {
+        fn run(&mut self, _: &mut Tx<'_>) -> IntentionOutcome {
+            IntentionOutcome::Done
+        }
+
+        fn answer(self: Box<Self>, _: Result<(), StoreError>) {
+            panic!("a mistake of ours");
+        }
+
+        fn take_files(&mut self) -> (Vec<BlobHash>, Option<Orphans>) {
+            Default::default()
+        }
+    }
+
+    #[tokio::test]
+    async fn the_end_of_the_thread_is_told_and_writes_are_refused() {
+        let files = tempfile::tempdir().unwrap();
+        let store = Store::memory(files.path(), Clock::fixed(jiff::Timestamp::UNIX_EPOCH)).unwrap();
+        assert!(store.is_responsive().await);
+        store.writer.jobs.send(Some(Box::new(Mistake))).unwrap();
+        store.writer_ended().await;
+        assert!(!store.is_responsive().await);
+        store.close();
     }
 }
