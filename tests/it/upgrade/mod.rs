@@ -1,11 +1,18 @@
 //! A data directory that an earlier build wrote opens with this one, is sound and shows the same.
 //!
-//! `2026-11/` holds such a directory packed into one file, and what its pages and mails said then.
-//! They are the promise that stored bytes keep their meaning: never write them anew to make a test
-//! pass. A new directory is written beside them when there is something new to store:
+//! `2026-11/` holds such a directory packed into one file, and what its pages and mails say. The packed
+//! file is the promise that stored bytes keep their meaning: never write it anew to make a test pass. A
+//! new directory is written beside it when there is something new to store:
 //!
 //! ```sh
 //! TRESEN_WRITE_UPGRADE=tests/upgrade/2027-03 cargo test --test it upgrade
+//! ```
+//!
+//! When a page gets other words on purpose, its text is written anew from the same stored bytes. The
+//! change to `pages/` then shows the new words and nothing else; read it before you commit it:
+//!
+//! ```sh
+//! TRESEN_UPDATE_UPGRADE_PAGES=1 cargo test --test it upgrade; git diff --word-diff tests/upgrade
 //! ```
 //!
 //! Writing runs with every test too, into a directory that goes: so it keeps working.
@@ -29,6 +36,9 @@ use crate::support::TestApp;
 
 /// Names the directory to write; nothing is compared then.
 const WRITE: &str = "TRESEN_WRITE_UPGRADE";
+
+/// Set: the texts of pages are written anew instead of compared.
+const UPDATE_PAGES: &str = "TRESEN_UPDATE_UPGRADE_PAGES";
 
 /// Where directories of former builds are kept.
 fn kept() -> PathBuf {
@@ -104,6 +114,9 @@ fn a_directory_of_every_former_build_opens_checks_and_shows_the_same() {
         for file in fs::read_dir(stored.join("pages")).unwrap().map(|entry| entry.unwrap().path()) {
             let who = file.file_stem().unwrap().to_str().unwrap();
             let now = shown.get(who).map(String::as_str).unwrap_or_default();
+            if std::env::var_os(UPDATE_PAGES).is_some() {
+                fs::write(&file, now).unwrap();
+            }
             differ.extend(pages::differences(who, &fs::read_to_string(&file).unwrap(), now));
         }
         assert!(differ.is_empty(), "{}:\n{}", stored.display(), differ.join("\n"));
