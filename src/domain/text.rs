@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
 /// Why a text was not accepted. The page says it in the reader's language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TextError {
@@ -29,7 +31,7 @@ macro_rules! texts {
 
             /// Cleans and checks what somebody typed.
             pub fn parse(raw: &str) -> Result<Self, TextError> {
-                let text = $clean(raw);
+                let text = composed($clean(raw));
                 if text.is_empty() {
                     return Err(TextError::Empty);
                 }
@@ -76,11 +78,18 @@ texts! {
     /// A phone number as people write it.
     PhoneNumber: line, 40, phone;
     /// A German postal code: five digits.
-    PostalCode: line, 5, postal_code;
+    PostalCode: postal_code_line, 5, postal_code;
     /// A tag, lower case.
     Tag: line, 40, tag;
     /// A file's name without any path.
     FileName: file_name, 160;
+}
+
+/// The same text in Normalization Form C (UAX #15): what looks the same is the same, however a keyboard
+/// or a program composed its accents.
+pub fn composed(text: String) -> String {
+    let is_composed = text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes;
+    if is_composed { text } else { text.nfc().collect() }
 }
 
 /// One line: blanks of every kind become single spaces, invisible and direction-changing characters go.
@@ -117,7 +126,7 @@ fn clean_line(raw: &str) -> String {
     out
 }
 
-/// Several lines: line ends become `\n`, at most two blank lines in a row, no trailing blanks.
+/// Several lines: line ends, also U+000B and U+000C, become `\n`, at most two blank lines in a row, no trailing blanks.
 fn paragraphs(raw: &str) -> String {
     if is_paragraphs(raw) { raw.to_owned() } else { clean_paragraphs(raw) }
 }
@@ -138,7 +147,7 @@ fn is_paragraphs(text: &str) -> bool {
 }
 
 fn clean_paragraphs(raw: &str) -> String {
-    let unified = raw.replace("\r\n", "\n").replace('\r', "\n");
+    let unified = raw.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{c}'], "\n");
     let mut out = String::with_capacity(unified.len());
     let mut blank = 0;
     for row in unified.split('\n') {
@@ -180,9 +189,31 @@ fn email(text: String) -> Result<String, TextError> {
 }
 
 fn phone(text: String) -> Result<String, TextError> {
+    let text: String = text.chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let clean = text.chars().all(|c| c.is_ascii_digit() || " +-/().".contains(c));
-    if clean && digits >= 4 { Ok(text) } else { Err(TextError::Malformed) }
+    // "App. 12" and "ext. 3": an extension in letters, behind the number.
+    let number = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let before_extension = number.trim_end_matches(|c: char| c.is_alphabetic() || c == '.');
+    let has_extension = before_extension.ends_with(' ') && text.ends_with(|c: char| c.is_ascii_digit());
+    let main = if has_extension { before_extension } else { text.as_str() };
+    let is_clean = main.chars().all(|c| c.is_ascii_digit() || " +-/().".contains(c));
+    if is_clean && digits >= 4 { Ok(text) } else { Err(TextError::Malformed) }
+}
+
+/// Dashes of every length, which word processors and phone books write.
+const fn is_dash(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+}
+
+/// The digits of `79 102`, `D-79102` and `79102 Freiburg`.
+fn postal_code_line(raw: &str) -> String {
+    let text = line(raw);
+    let rest = ["D-", "d-", "DE-", "de-"].iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(&text);
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != ' ').unwrap_or(rest.len());
+    let (digits, place) = rest.split_at(end);
+    let is_place = place.is_empty() || digits.ends_with(' ');
+    let digits: String = digits.chars().filter(|c| *c != ' ').collect();
+    if is_place && digits.len() == 5 { digits } else { text }
 }
 
 fn postal_code(text: String) -> Result<String, TextError> {
@@ -237,7 +268,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_clean_is_left_as_it_is(raw in "[ab \t\n\r\u{0}\u{200b}\u{a0}ß😀]{0,12}") {
+        fn what_is_clean_is_left_as_it_is(raw in "[ab \t\n\r\u{0}\u{b}\u{c}\u{200b}\u{a0}ß😀]{0,12}") {
             prop_assert!(is_line(&clean_line(&raw)));
             prop_assert!(is_paragraphs(&clean_paragraphs(&raw)), "{:?}", clean_paragraphs(&raw));
             prop_assert_eq!(line(&raw), clean_line(&raw));
@@ -258,6 +289,41 @@ mod tests {
         let body = Body::parse("\r\nHallo,\r\n\r\n\r\n\r\n\r\n  eingerückt \n\u{0}👩\u{200d}🔧\n\n").unwrap();
         assert_eq!(body.as_str(), "Hallo,\n\n\n  eingerückt\n👩\u{200d}🔧");
         assert_eq!(Body::parse("eins zwei drei").unwrap().teaser(9), "eins zwei …");
+    }
+
+    #[test]
+    fn accents_are_composed_where_text_comes_in() {
+        let decomposed = "Jo\u{308}rg A\u{30a}kesson";
+        assert_eq!(PersonName::parse(decomposed).unwrap().as_str(), "Jörg Åkesson");
+        assert_eq!(FileName::parse("Pru\u{308}fung.pdf").unwrap().as_str(), "Prüfung.pdf");
+        assert_eq!(Body::parse("Gru\u{308}ße").unwrap().as_str(), "Grüße");
+        assert_eq!(Label::parse("Standort\u{a0}Su\u{308}d").unwrap(), Label::parse("Standort Süd").unwrap());
+        assert_eq!(
+            EmailAddress::parse("a@mu\u{308}ller.example").unwrap(),
+            EmailAddress::parse("a@müller.example").unwrap()
+        );
+    }
+
+    #[test]
+    fn page_and_line_breaks_of_all_kinds_end_lines() {
+        assert_eq!(Body::parse("ersten\u{c}Seite zwei\u{b}Zeile").unwrap().as_str(), "ersten\nSeite zwei\nZeile");
+    }
+
+    #[test]
+    fn phone_numbers_and_postal_codes_as_people_write_them() {
+        for good in ["0761 – 12 34", "0761\u{2011}1234", "+49 (0) 761/1234-5", "0761 1234 App. 12", "0761 1234 ext. 3"]
+        {
+            assert!(PhoneNumber::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["12", "ruf mich an", "0761 1234 abends", "App. 12", "07611234x"] {
+            assert_eq!(PhoneNumber::parse(bad), Err(TextError::Malformed), "{bad}");
+        }
+        for good in ["79102", " 79 102 ", "D-79102", "DE-79102", "79102 Freiburg", "79102 Freiburg 3"] {
+            assert_eq!(PostalCode::parse(good).unwrap().as_str(), "79102", "{good}");
+        }
+        for bad in ["7910", "791022", "A-7910", "Freiburg 79102", "79102Freiburg"] {
+            assert!(PostalCode::parse(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]
