@@ -7,6 +7,7 @@ use super::{ButtonAction, DialogFacts};
 use crate::domain::{
     field::{AnswerError, Field, FieldKind},
     id::FieldId,
+    person::Lang,
     request::{DraftErrors, DraftField, DraftFieldError, RequestDraft, RequestStep, TypedAnswer, public_sites},
     routing::TopicRoute,
     text::{Body, Label, Subject, TextError},
@@ -207,6 +208,7 @@ pub(super) fn take_typed_answer(
     topic: &Topic,
     draft: &mut RequestDraft,
     text: &str,
+    lang: Lang,
 ) -> Result<(), DraftFieldError> {
     let text = text.trim();
     match question {
@@ -215,6 +217,7 @@ pub(super) fn take_typed_answer(
             let Some(field) = topic.field(field) else { return Ok(()) };
             let typed = draft.answers.entry(field.id).or_default();
             typed.values = parse_typed_value(field, text)?;
+            typed.lang = Some(lang);
         }
         Question::Comment { field } => draft.answers.entry(field).or_default().comment = text.to_owned(),
         Question::Room {} => draft.room = text.to_owned(),

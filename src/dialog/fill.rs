@@ -116,7 +116,7 @@ impl TurnBuilder<'_> {
 
     pub(super) fn take_answer(&mut self, question: Question, text: &str) {
         let Some((topic, draft)) = self.current_request() else { return self.reoffer_topics() };
-        let mut changed = draft.clone();
+        let (mut changed, lang) = (draft.clone(), self.state.lang);
         if question != (Question::Subject {}) && !questions(topic, draft).contains(&question) {
             // The question was removed from the topic meanwhile. Its text goes to the description.
             append_paragraph(&mut changed.description, text);
@@ -124,7 +124,7 @@ impl TurnBuilder<'_> {
             self.say(DialogMessage::FormChanged);
             return self.recheck_answer(Question::Description {});
         }
-        let read = take_typed_answer(question, topic, &mut changed, text);
+        let read = take_typed_answer(question, topic, &mut changed, text, lang);
         let wrong = read.err().or_else(|| answer_error(question, topic, &changed, self.facts));
         if let Some(wrong) = wrong {
             self.say(DialogMessage::InvalidAnswer(wrong));
@@ -245,7 +245,7 @@ impl TurnBuilder<'_> {
                     (FieldKind::Checkbox, ButtonAction::Yes(_)) => "on",
                     _ => return None,
                 };
-                draft.answers.insert(field, TypedAnswer { values: vec![value.to_owned()], comment: String::new() });
+                draft.answers.insert(field, TypedAnswer { values: vec![value.to_owned()], ..TypedAnswer::default() });
                 // The remark belongs to the previous answer.
                 self.state.answered.retain(|done| *done != Question::Comment { field });
             }
@@ -310,9 +310,9 @@ impl TurnBuilder<'_> {
         }
         let files = std::mem::take(&mut self.state.early_files);
         draft.files = files.into_iter().map(|file| DraftFile { field: None, file }).collect();
-        let words = std::mem::take(&mut self.state.early_text);
+        let (words, lang) = (std::mem::take(&mut self.state.early_text), self.state.lang);
         let is_taken =
-            !words.is_empty() && take_typed_answer(Question::Description {}, topic, &mut draft, &words).is_ok();
+            !words.is_empty() && take_typed_answer(Question::Description {}, topic, &mut draft, &words, lang).is_ok();
         let is_good = is_taken && answer_error(Question::Description {}, topic, &draft, self.facts).is_none();
         self.state.answered.extend(is_good.then_some(Question::Description {}));
         self.state.draft = Some(draft);

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::{
     id::FieldId,
     kinds::kinds,
+    person::Lang,
     text::{Body, FileName, Label, TextError},
 };
 
@@ -164,20 +165,65 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// Reads `12`, `-3,5` or `0.125`; blanks are ignored, thousands separators are not accepted.
-    pub fn parse(raw: &str) -> Option<Self> {
-        let raw: String = raw.chars().filter(|c| !c.is_whitespace()).collect();
-        let (negative, digits) = match raw.strip_prefix(['-', '−']) {
+    /// Reads a number as a reader of `lang` writes it: `1.200,5` in German, `1,200.5` in English. Blanks and
+    /// apostrophes between groups of digits are ignored. The other language's way is read where it can
+    /// mean only one number, such as `12.5` in German.
+    ///
+    /// # Errors
+    /// `AmbiguousNumber` for a decimal mark with exactly three digits behind it, such as `1,200` in German:
+    /// the other language writes thousands like this. A zero behind them makes it clear. `NotANumber`
+    /// for anything else, such as more than three decimals or twelve digits.
+    pub fn parse(raw: &str, lang: Lang) -> Result<Self, AnswerError> {
+        let raw: String = raw.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).collect();
+        let (is_negative, digits) = match raw.strip_prefix(['-', '−', '–']) {
             Some(rest) => (true, rest),
             None => (false, raw.as_str()),
         };
-        let (whole, part) = digits.split_once([',', '.']).unwrap_or((digits, "0"));
-        let only_digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-        if !only_digits(whole) || !only_digits(part) || part.len() > 3 || whole.len() > 12 {
+        let signed = |number: Self| if is_negative { Self { thousandths: -number.thousandths } } else { number };
+        let marks: Vec<char> = digits.chars().filter(|c| matches!(c, ',' | '.')).collect();
+        let read = match marks.as_slice() {
+            [] => Self::of(digits, ""),
+            [mark] => {
+                let (whole, part) = digits.split_once(*mark).unwrap_or_default();
+                let decimal = Self::of(whole, part).filter(|_| !part.is_empty());
+                match Self::of_groups(digits, *mark) {
+                    None => decimal,
+                    Some(grouped) if *mark != lang.decimal_mark() => Some(grouped),
+                    Some(grouped) => {
+                        let decimal = decimal.ok_or(AnswerError::NotANumber)?;
+                        return Err(AnswerError::AmbiguousNumber {
+                            decimal: signed(decimal),
+                            grouped: signed(grouped),
+                        });
+                    }
+                }
+            }
+            [first, .., last] if first == last => Self::of_groups(digits, *first),
+            [first, .., last] => digits
+                .split_once(*last)
+                .filter(|(whole, part)| Self::of_groups(whole, *first).is_some() && !part.is_empty())
+                .and_then(|(whole, part)| Self::of(&whole.replace(*first, ""), part)),
+        };
+        read.map(signed).ok_or(AnswerError::NotANumber)
+    }
+
+    /// The number of these digits before and behind the decimal mark.
+    fn of(whole: &str, part: &str) -> Option<Self> {
+        let is_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+        let part = if is_digits(part) { part.trim_end_matches('0') } else { part };
+        if whole.is_empty() || !is_digits(whole) || !is_digits(part) || part.len() > 3 || whole.len() > 12 {
             return None;
         }
-        let value = whole.parse::<i64>().ok()? * 1000 + format!("{part:0<3}").parse::<i64>().ok()?;
-        Some(Self { thousandths: if negative { -value } else { value } })
+        let thousandths = whole.parse::<i64>().ok()? * 1000 + format!("{part:0<3}").parse::<i64>().ok()?;
+        Some(Self { thousandths })
+    }
+
+    /// The whole number of digits in groups of three, the first of which may be shorter.
+    fn of_groups(digits: &str, mark: char) -> Option<Self> {
+        let mut groups = digits.split(mark);
+        let first = groups.next()?;
+        let is_grouped = (1..=3).contains(&first.len()) && !first.starts_with('0') && groups.all(|g| g.len() == 3);
+        if is_grouped { Self::of(&digits.replace(mark, ""), "") } else { None }
     }
 }
 
@@ -202,6 +248,8 @@ pub struct RawAnswer {
     pub comment: String,
     /// Files uploaded for it.
     pub files: Vec<FileName>,
+    /// The language of the page on which it was typed: numbers are written differently.
+    pub lang: Lang,
 }
 
 /// The most options of a choice.
@@ -237,6 +285,11 @@ pub enum AnswerError {
         max: usize,
     },
     NotANumber,
+    /// It can be read in two ways: with decimals, or with a mark between thousands.
+    AmbiguousNumber {
+        decimal: Decimal,
+        grouped: Decimal,
+    },
     /// Not a calendar day.
     NotADate,
     /// Not one of the options.
@@ -275,9 +328,7 @@ impl Field {
                 .map_err(too_long)?
                 .map(|text| FieldValue::Text { text }),
             _ if first.is_empty() && !matches!(self.kind, FieldKind::File) => None,
-            FieldKind::Number => {
-                Some(FieldValue::Number { number: Decimal::parse(first).ok_or(AnswerError::NotANumber)? })
-            }
+            FieldKind::Number => Some(FieldValue::Number { number: Decimal::parse(first, raw.lang)? }),
             FieldKind::Date => Some(FieldValue::Date { date: parse_date(first).ok_or(AnswerError::NotADate)? }),
             FieldKind::Choice { options } => Some(FieldValue::Chosen { options: chosen(options, &raw.values[..1])? }),
             FieldKind::MultipleChoice { options } => {

@@ -76,11 +76,58 @@ fn required_to_submit_binds_requesters_only() {
 }
 
 #[test]
-fn decimals_are_exact() {
-    for (typed, shown) in [("12", "12"), ("-3,5", "-3.5"), ("0.125", "0.125"), ("1 000", "1000"), ("7,10", "7.1")] {
-        assert_eq!(Decimal::parse(typed).unwrap().to_string(), shown);
+fn numbers_are_read_as_the_reader_writes_them() {
+    use Lang::{De, En};
+    for (typed, lang, shown) in [
+        ("12", De, "12"),
+        ("-3,5", De, "-3.5"),
+        ("−3,5", De, "-3.5"),
+        ("7,10", De, "7.1"),
+        ("1.200", De, "1200"),
+        ("1.000", De, "1000"),
+        ("-12.500", De, "-12500"),
+        ("1.234.567", De, "1234567"),
+        ("1.200,5", De, "1200.5"),
+        ("1 000", De, "1000"),
+        ("1\u{202f}000,25", De, "1000.25"),
+        ("1'200", De, "1200"),
+        ("1,200", En, "1200"),
+        ("1,234,567.5", En, "1234567.5"),
+        ("12.5", En, "12.5"),
+        // The other language's way, where it can mean only one number.
+        ("12.5", De, "12.5"),
+        ("0.125", De, "0.125"),
+        ("1234.500", De, "1234.5"),
+        ("1,234,567", De, "1234567"),
+        ("1,200.5", De, "1200.5"),
+        ("12,5", En, "12.5"),
+        ("1.200,5", En, "1200.5"),
+        // A zero behind three decimals makes them clear.
+        ("1,1250", De, "1.125"),
+    ] {
+        assert_eq!(
+            Decimal::parse(typed, lang).map(|number| number.to_string()),
+            Ok(shown.to_owned()),
+            "{typed} {lang:?}"
+        );
     }
-    for wrong in ["", "1.2.3", "1,2345", "1e5", "-", "0x1", "9999999999999"] {
-        assert_eq!(Decimal::parse(wrong), None, "{wrong}");
+    for wrong in ["", "1.2.3", "1,2345", "1e5", "-", "0x1", "9999999999999", "1.20.300", "1,", ",5", "1.200.5", "1,,2"]
+    {
+        for lang in Lang::ALL {
+            assert_eq!(Decimal::parse(wrong, lang), Err(AnswerError::NotANumber), "{wrong} {lang:?}");
+        }
+    }
+}
+
+#[test]
+fn numbers_that_can_be_read_in_two_ways_are_refused() {
+    for (typed, lang, decimal, grouped) in [
+        ("1,200", Lang::De, 1_200, 1_200_000),
+        ("-12,500", Lang::De, -12_500, -12_500_000),
+        ("1.200", Lang::En, 1_200, 1_200_000),
+        ("1.125", Lang::En, 1_125, 1_125_000),
+    ] {
+        let [decimal, grouped] = [decimal, grouped].map(|thousandths| Decimal { thousandths });
+        assert_eq!(Decimal::parse(typed, lang), Err(AnswerError::AmbiguousNumber { decimal, grouped }), "{typed}");
     }
 }

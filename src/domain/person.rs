@@ -25,6 +25,14 @@ impl Lang {
     /// Both, in the order in which they are offered.
     pub const ALL: [Self; 2] = [Self::De, Self::En];
 
+    /// What stands between the whole number and its decimals.
+    pub const fn decimal_mark(self) -> char {
+        match self {
+            Self::De => ',',
+            Self::En => '.',
+        }
+    }
+
     /// The language tag (BCP 47).
     pub const fn tag(self) -> &'static str {
         match self {

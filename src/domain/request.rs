@@ -96,6 +96,8 @@ pub struct TypedAnswer {
     pub values: Vec<String>,
     /// The comment beside a Yes/No.
     pub comment: String,
+    /// The language of the page on which it was typed. None: in a draft of a version that did not note it.
+    pub lang: Option<Lang>,
 }
 
 /// A file of a draft.
@@ -241,7 +243,7 @@ impl RequestDraft {
     fn answer(&self, field: FieldId) -> RawAnswer {
         let typed = self.answers.get(&field).cloned().unwrap_or_default();
         let files = self.files_of(Some(field)).map(|(_, file)| file.name.clone()).collect();
-        RawAnswer { values: typed.values, comment: typed.comment, files }
+        RawAnswer { values: typed.values, comment: typed.comment, files, lang: typed.lang.unwrap_or_default() }
     }
 
     /// Reads the requester: the contact data, or the profile that an agent or a contact has chosen.

@@ -1,6 +1,6 @@
 //! Answers, and what is wrong with them, in words: the same for every door that asks.
 
-use super::Locale;
+use super::{Locale, decimal_text};
 use crate::{
     domain::{
         field::{AnswerError, FieldValue},
@@ -48,6 +48,13 @@ pub fn field_error(lang: Lang, error: AnswerError) -> String {
         AnswerError::Required => t!(lang, "error-required"),
         AnswerError::TooLong { max } => t!(lang, "error-too-long", max = max),
         AnswerError::NotANumber => t!(lang, "error-number"),
+        AnswerError::AmbiguousNumber { decimal, grouped } => {
+            let shown = decimal_text(lang, decimal);
+            // Three decimals would be ambiguous again; a zero more is not.
+            let clear = if decimal.thousandths % 10 == 0 { shown.clone() } else { format!("{shown}0") };
+            let grouped = grouped.to_string();
+            t!(lang, "error-ambiguous-number", decimal = shown, grouped = grouped, clear = clear)
+        }
         AnswerError::NotADate => t!(lang, "error-date"),
         AnswerError::NotAnOption => t!(lang, "error-option"),
     }

@@ -116,20 +116,18 @@ impl Locale {
 
     /// A number as people write it.
     pub fn number(&self, number: Decimal) -> String {
-        number.to_string().replace('.', self.decimal_mark())
+        decimal_text(self.lang, number)
     }
 
     /// Tenths as people write them, always with one decimal: `4,3`.
     pub fn tenths(&self, tenths: u64) -> String {
-        format!("{}{}{}", tenths / 10, self.decimal_mark(), tenths % 10)
+        format!("{}{}{}", tenths / 10, self.lang.decimal_mark(), tenths % 10)
     }
+}
 
-    fn decimal_mark(&self) -> &'static str {
-        match self.lang {
-            Lang::De => ",",
-            Lang::En => ".",
-        }
-    }
+/// A number as readers of a language write it, without marks between thousands.
+pub fn decimal_text(lang: Lang, number: Decimal) -> String {
+    number.to_string().replace('.', lang.decimal_mark().encode_utf8(&mut [0; 4]))
 }
 
 fn weekday(lang: Lang, date: Date) -> &'static str {

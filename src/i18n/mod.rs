@@ -14,7 +14,7 @@ use unic_langid::LanguageIdentifier;
 use crate::domain::person::Lang;
 
 pub use answer::{answer, field_error, named, text_error};
-pub use locale::{Locale, instant};
+pub use locale::{Locale, decimal_text, instant};
 
 /// The text of a key in a language: `t!(lang, "sent-title", number = no.to_string())`.
 #[macro_export]

@@ -43,7 +43,7 @@ codec::record! {
         0 topic, 1 started, 2 complete_since, 3 site, 4 postal_code, 5 subject, 6 description, 7 room, 8 answers, 9 files,
         10 name, 11 email, 12 phone, 13 privacy_confirmed, 14 submitted_steps, 15 on_behalf,
     }
-    TypedAnswer { 0 values, 1 comment }
+    TypedAnswer { 0 values, 1 comment, 2 lang }
     DraftFile { 0 field, 1 file }
     OnBehalf { 0 contact, 1 person }
     SentRequest { 0 ticket, 1 link_generation, 2 is_taken_in }
@@ -135,7 +135,14 @@ mod tests {
     #[test]
     fn drafts_read_as_they_were_written() {
         let mut draft = RequestDraft::new(TopicId(1), Timestamp::UNIX_EPOCH);
-        draft.answers.insert(FieldId(2), TypedAnswer { values: vec!["a".to_owned()], comment: "b".to_owned() });
+        draft.answers.insert(
+            FieldId(2),
+            TypedAnswer {
+                values: vec!["a".to_owned()],
+                comment: "b".to_owned(),
+                lang: Some(crate::domain::person::Lang::En),
+            },
+        );
         let row = RequestDraftRow { expires: Timestamp::UNIX_EPOCH, draft: Some(draft), sent: None };
         assert_eq!(codec::from_bytes::<RequestDraftRow>(&codec::to_bytes(&row)).unwrap(), row);
     }

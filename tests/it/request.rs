@@ -8,7 +8,7 @@ use tresen::{
     },
     domain::{
         department::DepartmentKind,
-        field::{FieldKind, FieldValue},
+        field::{Decimal, FieldKind, FieldValue},
         id::{DepartmentId, FieldId, TicketId, TopicId},
         organisation::Texts,
         person::Lang,
@@ -121,6 +121,23 @@ fn every_kind_of_question_arrives_as_it_was_answered() {
     helpdesk.wait(SignedDuration::from_hours(25));
     helpdesk.runs(Job::Cleanup);
     assert_eq!(files_on_disk(&helpdesk), 2, "the ticket keeps its files when the draft goes");
+}
+
+#[test]
+fn numbers_are_read_in_the_language_of_the_page() {
+    let helpdesk = TestApp::open();
+    let mut mira = at_details(&helpdesk);
+    let refused = well_filled(mira.form(STEP)).fill("f3", "1,200").send();
+    assert!(refused.says("Das kann 1200 oder 1,2 heißen. Eindeutig ist 1200 oder 1,2."), "{}", refused.text());
+    mira.form(STEP).fill("f3", "1.200").send();
+    mira.introduces_themself("Mira Beispiel", "mira@example.org");
+    assert!(mira.page.says("1200"), "{}", mira.page.text());
+    // Another language on the last page changes nothing: it was typed in German.
+    let check = mira.page.path.clone();
+    mira.open(&format!("{check}?lang=en")).is(200);
+    mira.sends(&helpdesk).is(200);
+    let number = Decimal { thousandths: 1_200_000 };
+    assert_eq!(tickets(&helpdesk).remove(0).values.get(&FieldId(3)), Some(&FieldValue::Number { number }));
 }
 
 #[test]

@@ -88,6 +88,7 @@ error-email = Das ist keine E-Mail-Adresse. Beispiel: name@example.org
 error-phone = Das ist keine Telefonnummer. Beispiel: 030 123456
 error-postal-code = Eine Postleitzahl hat fünf Ziffern. Beispiel: 79102
 error-number = Bitte geben Sie eine Zahl ein. Beispiel: 12,5
+error-ambiguous-number = Das kann { $grouped } oder { $decimal } heißen. Eindeutig ist { $grouped } oder { $clear }.
 error-date = Bitte geben Sie ein Datum ein. Beispiel: 21.11.2026
 error-option = Bitte wählen Sie eine der Möglichkeiten.
 

@@ -88,6 +88,7 @@ error-email = That is not an e-mail address. Example: name@example.org
 error-phone = That is not a phone number. Example: 030 123456
 error-postal-code = A postal code has five digits. Example: 79102
 error-number = Please enter a number. Example: 12.5
+error-ambiguous-number = This can mean { $grouped } or { $decimal }. { $grouped } or { $clear } would be clear.
 error-date = Please enter a date. Example: 2026-11-21
 error-option = Please choose one of the options.
 

@@ -27,7 +27,7 @@ fn comment_name(field: &Field) -> String {
 }
 
 /// The answer that a form sent for a field; files by their names.
-pub fn read_answer(field: &Field, fields: &Fields, files: &[(String, Attachment)]) -> RawAnswer {
+pub fn read_answer(lang: Lang, field: &Field, fields: &Fields, files: &[(String, Attachment)]) -> RawAnswer {
     let name = control_name(field);
     let chosen = if field.kind == FieldKind::File {
         fields.all(&name).into_iter().filter_map(|value| FileName::parse(&value).ok()).collect()
@@ -39,16 +39,17 @@ pub fn read_answer(field: &Field, fields: &Fields, files: &[(String, Attachment)
         values: fields.all(&name),
         comment: fields.get(&comment_name(field)).to_owned(),
         files: chosen.into_iter().chain(new).collect(),
+        lang,
     }
 }
 
 /// What a form would send for an answer that stays as it is.
-pub fn answer_of_value(value: Option<&FieldValue>) -> RawAnswer {
-    let Some(value) = value else { return RawAnswer::default() };
-    let mut raw = RawAnswer::default();
+pub fn answer_of_value(locale: &Locale, value: Option<&FieldValue>) -> RawAnswer {
+    let mut raw = RawAnswer { lang: locale.lang, ..RawAnswer::default() };
+    let Some(value) = value else { return raw };
     match value {
         FieldValue::Text { text } => raw.values.push(text.to_string()),
-        FieldValue::Number { number } => raw.values.push(number.to_string()),
+        FieldValue::Number { number } => raw.values.push(locale.number(*number)),
         FieldValue::Date { date } => raw.values.push(date.to_string()),
         FieldValue::Chosen { options } => raw.values.extend(options.iter().map(ToString::to_string)),
         FieldValue::Ticked => raw.values.push("on".to_owned()),

@@ -63,11 +63,11 @@ fn parse_action(
     let (mut values, mut errors) = (BTreeMap::new(), FormErrors::new());
     for field in &before.topic.fields {
         let stored = before.ticket.values.get(&field.id);
-        let raw = custom_fields::read_answer(field, fields, &files);
+        let raw = custom_fields::read_answer(context.lang(), field, fields, &files);
         let known = |name: &FileName| {
             before.files().any(|file| file.name == *name) || files.iter().any(|(_, file)| file.name == *name)
         };
-        if raw == custom_fields::answer_of_value(stored.filter(|stored| field.fits(stored))) {
+        if raw == custom_fields::answer_of_value(context.locale(), stored.filter(|stored| field.fits(stored))) {
             continue;
         }
         if raw.files.iter().any(|name| !known(name)) {
@@ -102,8 +102,8 @@ fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &Tick
         @for field in &view.topic.fields {
             @let stored = view.ticket.values.get(&field.id);
             @let raw = match state.fields {
-                Some(fields) => custom_fields::read_answer(field, fields, &state.retained),
-                None => custom_fields::answer_of_value(stored.filter(|stored| field.fits(stored))),
+                Some(fields) => custom_fields::read_answer(context.lang(), field, fields, &state.retained),
+                None => custom_fields::answer_of_value(context.locale(), stored.filter(|stored| field.fits(stored))),
             };
             @if let Some(stored) = stored.filter(|stored| !field.fits(stored)) {
                 div.banner {

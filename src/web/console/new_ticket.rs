@@ -145,7 +145,7 @@ fn parse_ticket(
     let room = keep_or_report(lang, &mut errors, "room", Label::parse_optional(fields.get("room")), required).flatten();
     let mut values = BTreeMap::new();
     for field in &topic.fields {
-        match field.read(&custom_fields::read_answer(field, fields, &files), false) {
+        match field.read(&custom_fields::read_answer(lang, field, fields, &files), false) {
             Ok(value) => values.extend(value.map(|value| (field.id, value))),
             Err(error) => errors.push((custom_fields::control_name(field), Tone::Familiar.field_error(lang, error))),
         }
@@ -270,7 +270,7 @@ fn ticket_form(context: &ConsoleContext, choices: &IntakeChoices, topic: &Topic,
 fn topic_fields(lang: Lang, topic: &Topic, view: &NewTicketView<'_>) -> Markup {
     html! {
         @for field in &topic.fields {
-            @let raw = view.fields.map(|fields| custom_fields::read_answer(field, fields, &view.files)).unwrap_or_default();
+            @let raw = view.fields.map(|fields| custom_fields::read_answer(lang, field, fields, &view.files)).unwrap_or_default();
             @let names = if field.kind == FieldKind::File { raw.files.clone() } else { Vec::new() };
             (custom_fields::field_control(lang, &view.errors, field, &raw, &names))
         }

@@ -55,10 +55,10 @@ fn edit(context: &DraftContext, fields: &Fields) -> DraftEdit {
     };
     for question in context.topic.requester_fields() {
         let name = format!("f{}", question.id);
-        let typed =
-            TypedAnswer { values: fields.all(&name), comment: fields.get(&format!("{name}-comment")).to_owned() };
-        if typed != TypedAnswer::default() {
-            answers.insert(question.id, typed);
+        let (values, comment) = (fields.all(&name), fields.get(&format!("{name}-comment")).to_owned());
+        if !values.is_empty() || !comment.is_empty() {
+            let lang = Some(context.guest.locale.lang);
+            answers.insert(question.id, TypedAnswer { values, comment, lang });
         }
         hold(&name, Some(question.id));
     }
