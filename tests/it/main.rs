@@ -27,6 +27,7 @@ mod import;
 mod inactivity;
 mod invitations;
 mod jobs;
+mod late_bodies;
 mod leaks;
 mod linked_chats;
 mod mail;
