@@ -254,7 +254,7 @@ impl Tx<'_> {
             [address, member].into_iter().flatten().collect::<Vec<_>>()
         };
         let now = names(person);
-        let before = self.replace_bytes(Table::People, &Key::number(person.id.0), &codec::to_bytes(person))?;
+        let before = self.replace_bytes(Table::People, &Key::number(person.id.0), &codec::to_row(person))?;
         if let Some(before) = before {
             let before: Person = codec::from_bytes(&before)?;
             for gone in names(&before).iter().filter(|name| !now.contains(name)) {

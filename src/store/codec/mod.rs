@@ -6,6 +6,9 @@
 //! `None`, zero or `false`; a field that an older program does not know is skipped. So a new field
 //! needs no migration in either direction.
 //!
+//! Rows end with a checksum, because redb compares none when it reads, and a copy of the file gives
+//! damaged records new pages with checksums that are right. Older rows have none.
+//!
 //! The numbers stand in the store file of each table (`record!`, `variants!`, `codes!`); those of
 //! types that several tables store are in `shared.rs`, standard types in `values.rs`.
 
@@ -49,18 +52,43 @@ pub fn to_bytes(record: &impl Record) -> Vec<u8> {
     }
 }
 
-/// Decodes what [`to_bytes`] has written.
+/// Encodes a record as the value of a row: as [`to_bytes`], with a checksum behind it. Readers that do not
+/// know the checksum ignore it.
+pub fn to_row(record: &impl Record) -> Vec<u8> {
+    let mut bytes = to_bytes(record);
+    let sum = checksum(&bytes);
+    bytes.push(CHECKSUM_MARK);
+    bytes.extend(sum);
+    bytes
+}
+
+/// Decodes what [`to_row`] or [`to_bytes`] has written, and compares the checksum if there is one.
 ///
 /// # Errors
-/// When the version of the encoding is unknown, or [`Record::get`] fails.
+/// When the version of the encoding is unknown, [`Record::get`] fails, or the checksum differs.
 pub fn from_bytes<T: Record>(bytes: &[u8]) -> Result<T, Error> {
-    match bytes.split_first() {
-        Some((&ENCODING, rest)) => T::get(&mut Decoder::new(rest)),
-        _ => Err(Error::message("unknown encoding")),
+    let Some((&ENCODING, rest)) = bytes.split_first() else { return Err(Error::message("unknown encoding")) };
+    let mut from = Decoder::new(rest);
+    let record = T::get(&mut from)?;
+    let (content, behind) = bytes.split_at((1 + from.position()).min(bytes.len()));
+    match behind {
+        // Rows that were written before there were checksums.
+        [] => Ok(record),
+        [CHECKSUM_MARK, sum @ ..] if *sum == checksum(content) => Ok(record),
+        _ => Err(Error::message("its bytes have changed since it was written")),
     }
 }
 
 const ENCODING: u8 = 1;
+
+/// Stands between a record and its checksum. No value of CBOR begins with it, so a damaged length does not
+/// take the checksum for a part of the record.
+const CHECKSUM_MARK: u8 = 0xff;
+
+/// CRC-32 (IEEE), big-endian. It finds damage; it is no protection against somebody.
+fn checksum(bytes: &[u8]) -> [u8; 4] {
+    zlib_rs::crc32::crc32(0, bytes).to_be_bytes()
+}
 
 /// An enum without data and its stored codes, for records and for keys. It is declared with `codes!`.
 pub trait Code: Copy {

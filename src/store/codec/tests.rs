@@ -43,6 +43,34 @@ fn fields_may_be_added_and_ignored() {
     assert_eq!(from_bytes::<New>(&to_bytes(&Old { a: 7 })).unwrap(), New { a: 7, b: None, c: false });
 }
 
+/// The name of a person in a record, with one letter changed, is another name: only the checksum tells.
+#[test]
+fn a_row_with_any_byte_changed_does_not_read() {
+    let record = New { a: 7, b: Some("Mira Beispiel".to_owned()), c: true };
+    let row = to_row(&record);
+    assert_eq!(from_bytes::<New>(&row).unwrap(), record);
+    for at in 0..row.len() {
+        for bit in 0..8 {
+            let mut changed = row.clone();
+            changed[at] ^= 1 << bit;
+            assert!(from_bytes::<New>(&changed).is_err(), "bit {bit} of byte {at}");
+        }
+    }
+    // Up to the end of the record alone, which is a row of before.
+    for cut in (0..row.len()).filter(|cut| *cut != row.len() - 5) {
+        assert!(from_bytes::<New>(&row[..cut]).is_err(), "{cut} bytes");
+    }
+}
+
+#[test]
+fn programs_without_checksums_read_rows_and_their_rows_are_read() {
+    let record = New { a: 7, b: None, c: true };
+    // What a program did that knew no checksum.
+    let (_, rest) = to_row(&record).split_first().map(|(version, rest)| (*version, rest.to_vec())).unwrap();
+    assert_eq!(New::get(&mut Decoder::new(&rest)).unwrap(), record);
+    assert_eq!(from_bytes::<New>(&to_bytes(&record)).unwrap(), record);
+}
+
 #[test]
 fn broken_records_are_errors_not_panics() {
     let good = to_bytes(&Event::Moved { from: DepartmentId(1), to: DepartmentId(2) });
@@ -107,7 +135,7 @@ stored_codes! {
     department_kind: DepartmentKind { Site = 0, General = 1, Supraregional = 2, Rejected = 3, Protected = 4 }
     field_audience: FieldAudience { Requester = 0, Agents = 1, Both = 2 }
     inactivity_step: InactivityStep { Lock = 0, RemoveMemberships = 1, Delete = 2 }
-    job_counter: JobCounter { Drafts = 0, Sessions = 1, Files = 2, Warned = 3, Locked = 4, MembershipsRemoved = 5, Deleted = 6, LastAdministratorReported = 7, AuditEntries = 8, Remarks = 9 }
+    job_counter: JobCounter { Drafts = 0, Sessions = 1, Files = 2, Warned = 3, Locked = 4, MembershipsRemoved = 5, Deleted = 6, LastAdministratorReported = 7, AuditEntries = 8, Remarks = 9, Problems = 10 }
     lang: Lang { De = 0, En = 1 }
     link_kind: LinkKind { ChildOf = 0, CausedBy = 1, DuplicateOf = 2, RelatedTo = 3 }
     mail_security: MailSecurity { StartTls = 0, Tls = 1, None = 2 }
