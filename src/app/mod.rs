@@ -242,6 +242,7 @@ impl App {
     /// What is wrong with the installation now, the gravest first.
     pub fn health_issues(&self) -> Vec<HealthIssue> {
         self.inner.store.check_disk_space();
+        self.inner.store.report_damage();
         self.health().issues(self.now())
     }
 

@@ -88,6 +88,11 @@ impl Blobs {
         Ok(Self { directory: directory.to_owned(), in_flight: Arc::default() })
     }
 
+    /// The files of a directory that is only looked at: nothing is made.
+    pub(super) fn existing(directory: &Path) -> Self {
+        Self { directory: directory.to_owned(), in_flight: Arc::default() }
+    }
+
     fn in_flight(&self) -> MutexGuard<'_, BTreeMap<BlobHash, InFlight>> {
         self.in_flight.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -123,6 +128,13 @@ impl Blobs {
     /// Whether the file is on the disk.
     pub fn contains(&self, hash: &BlobHash) -> bool {
         self.path(hash).exists()
+    }
+
+    /// Whether the content of a file is what its name says; reads all of it.
+    pub(super) fn is_intact(&self, hash: &BlobHash) -> bool {
+        let mut content = Context::new(&SHA256);
+        let hashed = self.read(hash).and_then(|mut file| io::copy(&mut file, &mut HashWriter(&mut content)));
+        hashed.is_ok() && content.finish().as_ref() == hash.0
     }
 
     /// Unlinks a file that nothing refers to. If the same content is in flight, it is unlinked later, and
@@ -219,6 +231,20 @@ impl Blobs {
             }
         }
         Ok(found)
+    }
+}
+
+/// Hashes what is written to it.
+struct HashWriter<'a>(&'a mut Context);
+
+impl Write for HashWriter<'_> {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        self.0.update(piece);
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -343,6 +369,11 @@ impl Tx<'_> {
         let key = row(hash);
         let before = match self.bytes(Table::Blobs, &key)? {
             Some(bytes) => from_bytes::<BlobRow>(&bytes)?.references,
+            None if by < 0 => {
+                // The row was lost. Others may still refer to the file, so it stays until the check says more.
+                tracing::error!("an attachment without a row of its file; run `tresen check`");
+                return Ok(());
+            }
             None => 0,
         };
         let references = before.saturating_add_signed(by);

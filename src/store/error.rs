@@ -21,6 +21,8 @@ pub enum StoreError {
     Lost(PathBuf),
     /// The database has no schema: it is damaged, or was copied while it was written.
     NoSchema(PathBuf),
+    /// The database file is damaged; the place, such as the name of a table.
+    Damaged(String),
     /// A stored record does not decode.
     Record(String),
     /// redb, the file system, the key file or the random source failed.
@@ -54,6 +56,7 @@ impl fmt::Display for StoreError {
                  nothing was changed. Put a copy back",
                 file.display()
             ),
+            Self::Damaged(place) => write!(f, "the database is damaged at {place}; put back a copy"),
             Self::Record(what) => write!(f, "a record does not read: {what}"),
             Self::Storage(what) => write!(f, "storage: {what}"),
             Self::Panicked => f.write_str("a transaction broke off; the log says where"),
@@ -85,6 +88,7 @@ macro_rules! from_redb {
                     redb::Error::Io(error) => error.into(),
                     redb::Error::DatabaseAlreadyOpen => Self::InUse,
                     redb::Error::PreviousIo | redb::Error::DatabaseClosed => Self::Interrupted,
+                    redb::Error::Corrupted(place) => Self::Damaged(format!("its pages ({place})")),
                     error => Self::Storage(error.to_string()),
                 }
             }

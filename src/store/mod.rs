@@ -23,6 +23,7 @@ mod chat_link;
 pub mod check;
 mod codec;
 mod customer;
+mod damage;
 mod database;
 mod disk_space;
 mod draft;

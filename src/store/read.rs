@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 use super::{
     CachedCatalogue, InstallationKey, StoreError, ViewCache,
     codec::{self, Record},
+    damage::catch_damage,
     tables::{Key, Table, number_at},
 };
 
@@ -61,6 +62,9 @@ pub trait Read {
         None
     }
 
+    /// A row of this table does not decode. A transaction notes nothing: pages read the same rows.
+    fn note_damage(&self, _table: Table) {}
+
     /// The record at a key.
     ///
     /// # Errors
@@ -69,7 +73,8 @@ pub trait Read {
     where
         Self: Sized,
     {
-        Ok(self.bytes(table, key)?.map(|bytes| codec::from_bytes(&bytes)).transpose()?)
+        let decoded = self.bytes(table, key)?.map(|bytes| codec::from_bytes(&bytes)).transpose();
+        Ok(decoded.inspect_err(|_| self.note_damage(table))?)
     }
 
     /// All records whose key starts with `prefix`, in the order of their keys.
@@ -92,7 +97,9 @@ pub trait Read {
                 ControlFlow::Break(())
             }
         })?;
-        broken.map_or(Ok(found), |error| Err(error.into()))
+        let Some(error) = broken else { return Ok(found) };
+        self.note_damage(table);
+        Err(error.into())
     }
 
     /// The counter at a key; 0 if there is no row.
@@ -112,16 +119,21 @@ pub trait Read {
     }
 }
 
-/// Visits the rows of one range until told to stop.
+/// Visits the rows of one range of a table until told to stop.
+///
+/// # Errors
+/// `Damaged` when redb panics; `Storage` when the file cannot be read.
 pub(super) fn visit_rows<'a>(
-    rows: impl Iterator<
+    table: Table,
+    mut rows: impl Iterator<
         Item = Result<(redb::AccessGuard<'a, &'static [u8]>, redb::AccessGuard<'a, &'static [u8]>), redb::StorageError>,
     >,
     visit: RowVisitor<'_>,
 ) -> Result<(), StoreError> {
-    for row in rows {
-        let (key, value) = row?;
-        if visit(key.value(), value.value()).is_break() {
+    // A mistake of the visitor is no damage, so it is called outside.
+    while let Some((key, value)) = catch_damage(table.name(), || Ok(rows.next().transpose()?))? {
+        let (key, value) = catch_damage(table.name(), || Ok((key.value(), value.value())))?;
+        if visit(key, value).is_break() {
             break;
         }
     }
@@ -130,19 +142,29 @@ pub(super) fn visit_rows<'a>(
 
 /// Visits the rows of several ranges as one. It looks at the next row of each range and takes the
 /// one whose key is first, compared from byte `at` on.
+///
+/// # Errors
+/// `Damaged` when redb panics; `Storage` when the file cannot be read.
 pub(super) fn visit_rows_merged(
+    table: Table,
     mut ranges: Vec<redb::Range<'_, &'static [u8], &'static [u8]>>,
     at: usize,
     visit: RowVisitor<'_>,
 ) -> Result<(), StoreError> {
-    let mut heads = ranges.iter_mut().map(|range| range.next().transpose()).collect::<Result<Vec<_>, _>>()?;
+    let mut heads = catch_damage(table.name(), || {
+        Ok(ranges.iter_mut().map(|range| range.next().transpose()).collect::<Result<Vec<_>, _>>()?)
+    })?;
     loop {
-        let keys =
-            heads.iter().enumerate().filter_map(|(place, head)| Some((head.as_ref()?.0.value().get(at..)?, place)));
-        let Some((_, first)) = keys.min() else { return Ok(()) };
-        let next = ranges[first].next().transpose()?;
-        let Some((key, value)) = std::mem::replace(&mut heads[first], next) else { return Ok(()) };
-        if visit(key.value(), value.value()).is_break() {
+        let first = catch_damage(table.name(), || {
+            let keys =
+                heads.iter().enumerate().filter_map(|(place, head)| Some((head.as_ref()?.0.value().get(at..)?, place)));
+            let Some((_, first)) = keys.min() else { return Ok(None) };
+            let next = ranges[first].next().transpose()?;
+            Ok(std::mem::replace(&mut heads[first], next))
+        })?;
+        let Some((key, value)) = first else { return Ok(()) };
+        let (key, value) = catch_damage(table.name(), || Ok((key.value(), value.value())))?;
+        if visit(key, value).is_break() {
             return Ok(());
         }
     }

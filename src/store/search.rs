@@ -284,6 +284,46 @@ pub trait Search: Read + Sized {
 
 impl<R: Read> Search for R {}
 
+/// Whether a row of the table can be one of the index.
+pub(super) fn is_search_row(key: &[u8], value: &[u8]) -> bool {
+    match key.split_first() {
+        Some((&WAITING, rest)) => rest.len() == 16 && std::str::from_utf8(value).is_ok(),
+        Some((&BLOCK, rest)) => rest.len() > 5 && !value.is_empty() && value.len().is_multiple_of(2),
+        _ => false,
+    }
+}
+
+/// The words that wait to be merged into blocks, by ticket: for the check.
+pub(super) struct IndexedWords(HashMap<u64, String>);
+
+impl IndexedWords {
+    /// Reads the words that wait.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
+    pub fn read(read: &impl Read) -> Result<Self, StoreError> {
+        let mut waiting: HashMap<u64, String> = HashMap::new();
+        read.scan(Table::Search, &Key::kind(WAITING), &Key::kind(WAITING).end(), &mut |key, value| {
+            waiting.entry(number_at(key, 9)).or_default().push_str(&String::from_utf8_lossy(value));
+            ControlFlow::Continue(())
+        })?;
+        Ok(Self(waiting))
+    }
+
+    /// Whether a ticket is found by one of the words that [`tokens`] makes.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
+    pub fn leads_to(&self, read: &impl Read, word: &str, ticket: u64) -> Result<bool, StoreError> {
+        if self.0.get(&ticket).is_some_and(|words| words.contains(&format!("\0{word}\0"))) {
+            return Ok(true);
+        }
+        let position = position(TicketId(ticket));
+        let block = read.bytes(Table::Search, &block_key(word.as_bytes(), position >> 10))?.unwrap_or_default();
+        Ok(decode_block(&block).contains(&((position & 1023) as u16)))
+    }
+}
+
 /// The terms in the blocks that start with `beginning`.
 fn expand(read: &impl Read, beginning: &str) -> Result<Vec<String>, StoreError> {
     let mut found: Vec<String> = Vec::new();
@@ -293,7 +333,7 @@ fn expand(read: &impl Read, beginning: &str) -> Result<Vec<String>, StoreError> 
     while found.len() < MAX_PREFIX_TERMS {
         let mut next = None;
         read.scan(Table::Search, &from, &end, &mut |key, _| {
-            next = key.get(1..key.len() - 5).map(|term| String::from_utf8_lossy(term).into_owned());
+            next = key.get(1..key.len().saturating_sub(5)).map(|term| String::from_utf8_lossy(term).into_owned());
             ControlFlow::Break(())
         })?;
         let Some(term) = next else { break };
@@ -375,7 +415,7 @@ impl Blocks {
             let mut found = None;
             let end = Key::kind(BLOCK).then_text(&self.term).end();
             read.scan(Table::Search, &block_key(self.term.as_bytes(), wanted), &end, &mut |key, value| {
-                let block = key[key.len() - 4..].try_into().map_or(0, u32::from_be_bytes);
+                let block = key.last_chunk().map_or(0, |block| u32::from_be_bytes(*block));
                 found = Some((block, decode_block(value)));
                 ControlFlow::Break(())
             })?;

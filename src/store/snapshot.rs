@@ -38,6 +38,7 @@ use redb::{ReadOnlyTable, ReadTransaction};
 use super::{
     InstallationKey, Key, ListPosition, ListRange, ListedTicket, Read, RowVisitor, StatusCounts, StoreError, Table,
     TicketList,
+    damage::{DamageNote, catch_damage},
     read::{range, visit_rows, visit_rows_merged},
     settings::SealedMailServer,
 };
@@ -62,6 +63,7 @@ struct View {
     keys: InstallationKey,
     cached_catalogue: Arc<CachedCatalogue>,
     view_cache: ViewCache,
+    damage: DamageNote,
 }
 
 /// Decoded settings, departments and topics: few rows, seldom written, needed by nearly every page.
@@ -149,6 +151,11 @@ impl<K: Eq + Hash, V: Clone, const MOST: usize> BoundedCache<K, V, MOST> {
 }
 
 impl Snapshot {
+    /// Runs a call into redb, and notes where the file is damaged.
+    fn guarded<T>(&self, table: Table, work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.0.damage.noting(catch_damage(table.name(), work))
+    }
+
     fn table(&self, table: Table) -> Result<&ReadOnlyTable<&'static [u8], &'static [u8]>, StoreError> {
         get_or_load(&self.0.tables[table.index()], || Ok(self.0.transaction.open_table(table.definition())?))
     }
@@ -156,15 +163,17 @@ impl Snapshot {
 
 impl Read for Snapshot {
     fn bytes(&self, table: Table, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.table(table)?.get(key.bytes())?.map(|value| value.value().to_vec()))
+        self.guarded(table, || Ok(self.table(table)?.get(key.bytes())?.map(|value| value.value().to_vec())))
     }
 
     fn scan(&self, table: Table, from: &Key, to: &Key, visit: RowVisitor<'_>) -> Result<(), StoreError> {
-        visit_rows(range!(self.table(table)?, from, to), visit)
+        let rows = self.guarded(table, || Ok(range!(self.table(table)?, from, to)))?;
+        self.0.damage.noting(visit_rows(table, rows, visit))
     }
 
     fn scan_back(&self, table: Table, from: &Key, to: &Key, visit: RowVisitor<'_>) -> Result<(), StoreError> {
-        visit_rows(range!(self.table(table)?, from, to).rev(), visit)
+        let rows = self.guarded(table, || Ok(range!(self.table(table)?, from, to)))?;
+        self.0.damage.noting(visit_rows(table, rows.rev(), visit))
     }
 
     fn scan_merged(
@@ -174,9 +183,13 @@ impl Read for Snapshot {
         at: usize,
         visit: RowVisitor<'_>,
     ) -> Result<(), StoreError> {
-        let table = self.table(table)?;
-        let open = |(from, to): &(Key, Key)| Ok::<_, StoreError>(range!(table, from, to));
-        visit_rows_merged(ranges.iter().map(open).collect::<Result<_, _>>()?, at, visit)
+        let open = |(from, to): &(Key, Key)| Ok::<_, StoreError>(range!(self.table(table)?, from, to));
+        let ranges = self.guarded(table, || ranges.iter().map(open).collect::<Result<_, _>>())?;
+        self.0.damage.noting(visit_rows_merged(table, ranges, at, visit))
+    }
+
+    fn note_damage(&self, table: Table) {
+        self.0.damage.note(table.name());
     }
 
     fn installation_key(&self) -> &InstallationKey {
@@ -194,7 +207,11 @@ impl Read for Snapshot {
 
 /// The snapshot that all readers share, and the catalogue that belongs to the committed state.
 #[derive(Default)]
-pub(super) struct LatestView(RwLock<LatestState>);
+pub(super) struct LatestView {
+    state: RwLock<LatestState>,
+    /// Where readers found the file damaged.
+    pub(super) damage: DamageNote,
+}
 
 #[derive(Default)]
 struct LatestState {
@@ -212,10 +229,10 @@ impl LatestView {
         keys: &InstallationKey,
         open: impl FnOnce() -> Result<ReadTransaction, StoreError>,
     ) -> Result<Snapshot, StoreError> {
-        if let Some(view) = &self.0.read().unwrap_or_else(PoisonError::into_inner).view {
+        if let Some(view) = &self.state.read().unwrap_or_else(PoisonError::into_inner).view {
             return Ok(view.clone());
         }
-        let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(view) = &state.view {
             return Ok(view.clone());
         }
@@ -227,13 +244,14 @@ impl LatestView {
             keys: keys.clone(),
             cached_catalogue,
             view_cache: ViewCache::default(),
+            damage: self.damage.clone(),
         };
         Ok(state.view.insert(Snapshot(Arc::new(view))).clone())
     }
 
     /// The catalogue of the committed state, for the writer.
     pub(super) fn cached_catalogue(&self) -> Arc<CachedCatalogue> {
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner).cached_catalogue)
+        Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner).cached_catalogue)
     }
 
     /// Runs `commit` and drops the shared snapshot, so that later readers see the new state.
@@ -242,7 +260,7 @@ impl LatestView {
     /// # Errors
     /// Those of `commit`. The snapshot is dropped all the same.
     pub(super) fn commit<E>(&self, catalogue_changed: bool, commit: impl FnOnce() -> Result<(), E>) -> Result<(), E> {
-        let hold = || self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let hold = || self.state.write().unwrap_or_else(PoisonError::into_inner);
         // A snapshot made between the commit and the new catalogue would show old departments.
         let held = catalogue_changed.then(hold);
         let outcome = commit();
@@ -256,7 +274,7 @@ impl LatestView {
 
     /// Drops snapshot and catalogue, and lets nobody make new ones while `work` closes or reopens the file.
     pub(super) fn clear_during<T>(&self, work: impl FnOnce() -> T) -> T {
-        let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         *state = LatestState::default();
         work()
     }

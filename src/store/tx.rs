@@ -18,6 +18,7 @@ use super::{
     BlobHash, CachedCatalogue, InstallationKey, Read, RowVisitor, StoreError,
     blob::{Blobs, Orphans},
     codec::{self, Record},
+    damage::catch_damage,
     disk_space,
     read::{range, visit_rows, visit_rows_merged},
     tables::{Key, Table, number_at},
@@ -118,6 +119,15 @@ impl Tx<'_> {
         self.with_table(table, f)
     }
 
+    /// Works on rows of a table by calls into redb alone, whose panics mean that the file is damaged.
+    fn with_rows<R>(
+        &self,
+        table: Table,
+        f: impl FnOnce(&mut OpenTable<'_>) -> Result<R, StoreError>,
+    ) -> Result<R, StoreError> {
+        self.with_current_table(table, |open| catch_damage(table.name(), || f(open)))
+    }
+
     /// Works on a table and remembers a failure.
     fn with_table<R>(
         &self,
@@ -139,7 +149,7 @@ impl Tx<'_> {
         let mut tables = self.tables.borrow_mut();
         let slot = &mut tables[table.index()];
         if slot.is_none() {
-            *slot = Some(self.transaction.open_table(table.definition())?);
+            *slot = Some(catch_damage(table.name(), || Ok(self.transaction.open_table(table.definition())?))?);
         }
         match slot {
             Some(open) => f(open),
@@ -166,7 +176,7 @@ impl Tx<'_> {
     pub(super) fn put_bytes(&self, table: Table, key: &Key, value: &[u8]) -> Result<(), StoreError> {
         disk_space::ensure_space_to_write(self.free_bytes())?;
         self.note_write(table);
-        self.with_current_table(table, |table| Ok(table.insert(key.bytes(), value).map(|_| ())?))
+        self.with_rows(table, |table| Ok(table.insert(key.bytes(), value).map(|_| ())?))
     }
 
     /// Writes a value and returns the one that it replaces.
@@ -176,9 +186,7 @@ impl Tx<'_> {
     pub(super) fn replace_bytes(&self, table: Table, key: &Key, value: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         disk_space::ensure_space_to_write(self.free_bytes())?;
         self.note_write(table);
-        self.with_current_table(table, |table| {
-            Ok(table.insert(key.bytes(), value)?.map(|before| before.value().to_vec()))
-        })
+        self.with_rows(table, |table| Ok(table.insert(key.bytes(), value)?.map(|before| before.value().to_vec())))
     }
 
     /// Removes the rows from `from` up to but without `to`.
@@ -188,7 +196,7 @@ impl Tx<'_> {
     pub(super) fn remove_range(&self, table: Table, from: &Key, to: &Key) -> Result<(), StoreError> {
         disk_space::ensure_space_to_remove(self.free_bytes())?;
         self.note_write(table);
-        self.with_current_table(table, |table| Ok(table.retain_in::<&[u8], _>(from.bytes()..to.bytes(), |_, _| false)?))
+        self.with_rows(table, |table| Ok(table.retain_in::<&[u8], _>(from.bytes()..to.bytes(), |_, _| false)?))
     }
 
     /// Writes a record at a key.
@@ -196,7 +204,7 @@ impl Tx<'_> {
     /// # Errors
     /// `DiskFull` when too little space is left; `Storage` when the file cannot be written.
     pub(super) fn put(&self, table: Table, key: &Key, record: &impl Record) -> Result<(), StoreError> {
-        self.put_bytes(table, key, &codec::to_bytes(record))
+        self.put_bytes(table, key, &codec::to_row(record))
     }
 
     /// Removes a row. Returns whether there was one.
@@ -206,7 +214,7 @@ impl Tx<'_> {
     pub(super) fn remove(&self, table: Table, key: &Key) -> Result<bool, StoreError> {
         disk_space::ensure_space_to_remove(self.free_bytes())?;
         self.note_write(table);
-        self.with_current_table(table, |table| Ok(table.remove(key.bytes())?.is_some()))
+        self.with_rows(table, |table| Ok(table.remove(key.bytes())?.is_some()))
     }
 
     /// Makes a name lead to an id.
@@ -239,16 +247,21 @@ impl Tx<'_> {
 
     /// Writes the counters that changed into their table.
     pub(super) fn write_counters(&self) -> Result<(), StoreError> {
-        for (key, value) in self.counts.take() {
-            self.with_table(Table::Counts, |table| {
-                match value {
-                    0 => table.remove(key.as_slice())?.map(drop),
-                    value => table.insert(key.as_slice(), value.to_be_bytes().as_slice())?.map(drop),
-                };
-                Ok(())
-            })?;
+        let counts = self.counts.take();
+        if counts.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        self.with_table(Table::Counts, |table| {
+            catch_damage(Table::Counts.name(), || {
+                for (key, value) in counts {
+                    match value {
+                        0 => table.remove(key.as_slice())?.map(drop),
+                        value => table.insert(key.as_slice(), value.to_be_bytes().as_slice())?.map(drop),
+                    };
+                }
+                Ok(())
+            })
+        })
     }
 
     /// The next id of a table whose keys are ids; from 1, never twice.
@@ -267,15 +280,21 @@ impl Tx<'_> {
 
 impl Read for Tx<'_> {
     fn bytes(&self, table: Table, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
-        self.with_current_table(table, |table| Ok(table.get(key.bytes())?.map(|value| value.value().to_vec())))
+        self.with_rows(table, |table| Ok(table.get(key.bytes())?.map(|value| value.value().to_vec())))
     }
 
     fn scan(&self, table: Table, from: &Key, to: &Key, visit: RowVisitor<'_>) -> Result<(), StoreError> {
-        self.with_current_table(table, |table| visit_rows(range!(table, from, to), visit))
+        self.with_current_table(table, |open| {
+            let rows = catch_damage(table.name(), || Ok(range!(open, from, to)))?;
+            visit_rows(table, rows, visit)
+        })
     }
 
     fn scan_back(&self, table: Table, from: &Key, to: &Key, visit: RowVisitor<'_>) -> Result<(), StoreError> {
-        self.with_current_table(table, |table| visit_rows(range!(table, from, to).rev(), visit))
+        self.with_current_table(table, |open| {
+            let rows = catch_damage(table.name(), || Ok(range!(open, from, to)))?;
+            visit_rows(table, rows.rev(), visit)
+        })
     }
 
     fn scan_merged(
@@ -285,9 +304,10 @@ impl Read for Tx<'_> {
         at: usize,
         visit: RowVisitor<'_>,
     ) -> Result<(), StoreError> {
-        self.with_current_table(table, |table| {
-            let open = |(from, to): &(Key, Key)| Ok::<_, StoreError>(range!(table, from, to));
-            visit_rows_merged(ranges.iter().map(open).collect::<Result<_, _>>()?, at, visit)
+        self.with_current_table(table, |rows| {
+            let open = |(from, to): &(Key, Key)| Ok::<_, StoreError>(range!(rows, from, to));
+            let ranges = catch_damage(table.name(), || ranges.iter().map(open).collect::<Result<_, _>>())?;
+            visit_rows_merged(table, ranges, at, visit)
         })
     }
 
@@ -296,7 +316,9 @@ impl Read for Tx<'_> {
             return Ok(*value);
         }
         self.with_table(Table::Counts, |table| {
-            Ok(table.get(key.bytes())?.map_or(0, |value| number_at(value.value(), 0)))
+            catch_damage(Table::Counts.name(), || {
+                Ok(table.get(key.bytes())?.map_or(0, |value| number_at(value.value(), 0)))
+            })
         })
     }
 
