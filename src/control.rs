@@ -12,6 +12,7 @@ use std::{
     time::Duration,
 };
 
+use futures_util::{StreamExt, stream::FuturesUnordered};
 use serde::{Deserialize, Serialize};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt},
@@ -24,6 +25,9 @@ const PROTOCOL_GREETING: &str = "tresen control 2";
 /// How long each side waits for the other.
 const CONTROL_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How long a check may take: it reads all attachments.
+const CHECK_TIMEOUT: Duration = Duration::from_secs(3600);
+
 /// The longest request: an account with a hundred departments needs less.
 const MAX_REQUEST_BYTES: u64 = 64 * 1024;
 
@@ -35,6 +39,27 @@ pub enum ControlRequest {
     SetupLink,
     Account(AccountRequest),
     Job(JobRequest),
+    /// Whether everything that is stored is whole; the answer is a [`CheckAnswer`] in JSON.
+    Check,
+}
+
+impl ControlRequest {
+    /// How long its answer may take.
+    fn timeout(&self) -> Duration {
+        match self {
+            Self::Check => CHECK_TIMEOUT,
+            Self::SetupLink | Self::Account(_) | Self::Job(_) => CONTROL_TIMEOUT,
+        }
+    }
+}
+
+/// What a check found.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CheckAnswer {
+    /// How much there is, in one line.
+    pub summary: String,
+    /// What is wrong, a sentence each.
+    pub problems: Vec<String>,
 }
 
 /// Requests about jobs. Texts are as typed; the server checks them.
@@ -119,17 +144,26 @@ impl ControlSocket {
         Ok(control)
     }
 
-    /// Answers one command after the other, as long as it is polled.
+    /// Answers commands, as long as it is polled. A check takes long, so others are answered meanwhile.
     pub async fn serve(&self, answer: impl AsyncFn(ControlRequest) -> ControlAnswer) {
+        let mut exchanges = FuturesUnordered::new();
         loop {
-            let exchange = async {
-                let (stream, _) = self.listener.accept().await?;
-                tokio::time::timeout(CONTROL_TIMEOUT, handle_connection(stream, &answer)).await?
+            let done = tokio::select! {
+                accepted = self.listener.accept() => match accepted {
+                    Ok((stream, _)) => {
+                        exchanges.push(handle_connection(stream, &answer));
+                        Ok(())
+                    }
+                    Err(error) => {
+                        // It would come back at once.
+                        tokio::time::sleep(Duration::from_millis(100)).await;
+                        Err(error)
+                    }
+                },
+                Some(done) = exchanges.next() => done,
             };
-            if let Err(error) = exchange.await {
+            if let Err(error) = done {
                 tracing::warn!(%error, "a command was not answered");
-                // An error of the listener itself would come back at once.
-                tokio::time::sleep(Duration::from_millis(100)).await;
             }
         }
     }
@@ -147,9 +181,7 @@ async fn handle_connection(
     mut stream: tokio::net::UnixStream,
     answer: impl AsyncFn(ControlRequest) -> ControlAnswer,
 ) -> io::Result<()> {
-    stream.write_all(format!("{PROTOCOL_GREETING}\n").as_bytes()).await?;
-    let mut line = String::new();
-    tokio::io::BufReader::new((&mut stream).take(MAX_REQUEST_BYTES)).read_line(&mut line).await?;
+    let line = tokio::time::timeout(CONTROL_TIMEOUT, read_request(&mut stream)).await??;
     let said = match serde_json::from_str(&line) {
         Ok(request) => answer(request).await,
         Err(_) => Err("the running server does not know this command".to_owned()),
@@ -158,8 +190,18 @@ async fn handle_connection(
         Ok(text) => format!("ok\n{text}\n"),
         Err(sentence) => format!("error\n{sentence}\n"),
     };
-    stream.write_all(said.as_bytes()).await?;
-    stream.shutdown().await
+    let written = async {
+        stream.write_all(said.as_bytes()).await?;
+        stream.shutdown().await
+    };
+    tokio::time::timeout(CONTROL_TIMEOUT, written).await?
+}
+
+async fn read_request(stream: &mut tokio::net::UnixStream) -> io::Result<String> {
+    stream.write_all(format!("{PROTOCOL_GREETING}\n").as_bytes()).await?;
+    let mut line = String::new();
+    tokio::io::BufReader::new(stream.take(MAX_REQUEST_BYTES)).read_line(&mut line).await?;
+    Ok(line)
 }
 
 /// Asks the server that runs on this data directory. None if no server runs there.
@@ -191,6 +233,7 @@ fn exchange(stream: UnixStream, request: &ControlRequest) -> io::Result<ControlA
     if line.trim_end() != PROTOCOL_GREETING {
         return Ok(Err("the running server is of another version; use the same program for both".to_owned()));
     }
+    stream.set_read_timeout(Some(request.timeout()))?;
     (&stream).write_all(format!("{}\n", serde_json::to_string(request)?).as_bytes())?;
     line.clear();
     reader.read_line(&mut line)?;

@@ -218,8 +218,59 @@ fn a_second_process_on_the_same_data_is_told_to_wait() {
     let server = folder.serve(&["--listen", "127.0.0.1:0"]);
     let told = "another Tresen is running on this data directory; stop it first";
     assert_eq!(sentence(folder.run(&["--listen", "127.0.0.1:0"])), told);
-    assert_eq!(sentence(folder.run(&["check"])), told);
     server.stop();
+}
+
+/// The server checks between two of its commits; commands that come meanwhile are answered.
+#[test]
+fn a_check_beside_a_running_server_finds_what_is_wrong() {
+    let folder = Folder::new();
+    let server = folder.serve(&["--listen", "127.0.0.1:0"]);
+    for _ in 0..3 {
+        let report = printed(folder.run(&["check"]));
+        assert!(report.starts_with("ok: 0 tickets with 0 entries"), "{report}");
+    }
+    // A letter in every page that holds the schema.
+    let mut damaged = fs::read(folder.path("data/tresen.redb")).unwrap();
+    let places: Vec<usize> = (0..damaged.len() - 8).filter(|at| damaged[*at..].starts_with(b"schema")).collect();
+    places.iter().for_each(|at| damaged[*at + 6 + 7] ^= 1);
+    fs::write(folder.path("data/tresen.redb"), &damaged).unwrap();
+    let told = sentence(folder.run(&["check"]));
+    assert!(told.contains("is damaged at") && told.contains("put back a copy"), "{told}");
+    drop(server);
+}
+
+/// A file that was not closed is checked as it is, and a newer one is refused as it is.
+#[test]
+fn a_check_leaves_the_directory_as_it_is() {
+    let folder = Folder::new();
+    let server = folder.serve(&["--listen", "127.0.0.1:0"]);
+    server.signal("-KILL");
+    assert_eq!(server.ended().0, None);
+    let contents = || {
+        let mut found: Vec<_> = fs::read_dir(folder.path("data")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        found.sort();
+        found.into_iter().map(|path| (fs::read(&path).ok(), path)).collect::<Vec<_>>()
+    };
+    let before = contents();
+    let mode = fs::metadata(folder.path("data")).unwrap().permissions();
+    fs::set_permissions(folder.path("data"), fs::Permissions::from_mode(0o500)).unwrap();
+    assert!(printed(folder.run(&["check"])).starts_with("ok: "));
+    fs::set_permissions(folder.path("data"), mode).unwrap();
+    assert!(contents() == before, "an unclean file");
+
+    let database = redb::Database::open(folder.path("data/tresen.redb")).unwrap();
+    let transaction = database.begin_write().unwrap();
+    let meta = redb::TableDefinition::<&[u8], &[u8]>::new("meta-1");
+    transaction.open_table(meta).unwrap().insert(&b"schema"[..], &99_u64.to_be_bytes()[..]).unwrap();
+    transaction.commit().unwrap();
+    drop(database);
+    let before = contents();
+    for command in [&["check"][..], &["--listen", "127.0.0.1:0"], &["setup-link"], &["job", "list"]] {
+        let told = sentence(folder.run(command));
+        assert!(told.contains("the data was written by a newer Tresen (schema 99"), "{told}");
+        assert!(contents() == before, "{command:?}");
+    }
 }
 
 #[test]
@@ -589,7 +640,7 @@ fn jobs_are_listed_run_and_previewed_with_and_without_a_server() {
         let lines: Vec<&str> = listed.lines().collect();
         assert!(lines[0].starts_with("name") && lines[0].ends_with("next run"), "{listed}");
         assert!(lines[1].starts_with("tidy        17 * * * *") && lines[2].contains("30 3 * * *"), "{listed}");
-        assert_eq!(sentence(job(&["run", "backup"])), "there is no job \"backup\"; there are tidy, inactivity");
+        assert_eq!(sentence(job(&["run", "backup"])), "there is no job \"backup\"; there are tidy, inactivity, check");
         let foretold = printed(job(&["preview", "inactivity", "--as-of", "2099-02-28"]));
         let step = "warned of being stripped of all memberships but the protected ones on 2099-03-30";
         assert_eq!(foretold, format!("Ada Ärmel: {step}\n"));

@@ -19,9 +19,9 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     config::{CliOverrides, Config, ConfigError},
-    control::{self, ControlRequest},
+    control::{self, CheckAnswer, ControlRequest},
     server::{self, ServerError},
-    store::{StoreError, check},
+    store::StoreError,
 };
 
 /// A helpdesk in one file. Without a command it serves.
@@ -180,15 +180,15 @@ fn require_data_directory(config: &Config) -> Result<(), CliError> {
 
 fn check(config: &Config, out: &mut impl Write) -> Result<(), CliError> {
     require_data_directory(config)?;
-    let store = server::open_existing_store(config)?;
-    let report = check::check(&store);
-    store.close();
-    let report = report?;
+    let report: CheckAnswer = match control::ask(&config.server.data, &ControlRequest::Check)? {
+        Some(answer) => serde_json::from_str(&answer).map_err(|error| format!("the server's answer: {error}"))?,
+        None => server::check_data(config)?,
+    };
     for problem in &report.problems {
         writeln!(out, "{problem}")?;
     }
     match report.problems.len() {
-        0 => Ok(writeln!(out, "ok: {}", report.summary())?),
+        0 => Ok(writeln!(out, "ok: {}", report.summary)?),
         problems => Err(format!("the data is not whole, see the list above (problems: {problems})").into()),
     }
 }

@@ -5,6 +5,7 @@
 //! most), stops the outbox and closes the store, which trims the file.
 
 mod accounts;
+mod check;
 mod jobs;
 mod prepare;
 
@@ -42,7 +43,8 @@ use crate::{
 };
 use prepare::{bind, open_at, prepare_process};
 
-pub use prepare::{open_existing_store, open_store};
+pub use check::check_data;
+pub use prepare::open_store;
 
 /// How long requests and messages that are under way may still take when Tresen stops.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
@@ -301,6 +303,7 @@ async fn answer(app: &App, listen: SocketAddr, request: ControlRequest, patience
         ControlRequest::SetupLink => new_setup_link(app, listen).await,
         ControlRequest::Account(request) => accounts::answer(app, request).await,
         ControlRequest::Job(request) => jobs::answer(app, request, patience).await,
+        ControlRequest::Check => check::answer(app).await,
     }
 }
 

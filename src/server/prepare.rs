@@ -33,32 +33,21 @@ pub fn open_store(config: &Config) -> Result<Store, ServerError> {
 }
 
 pub(super) fn open_at(config: &Config, clock: Clock) -> Result<Store, ServerError> {
-    open_with(config, clock, Store::open)
-}
-
-/// Opens the data of an existing helpdesk and leaves its attachments as they are.
-///
-/// # Errors
-/// Those of [`open_store`].
-pub fn open_existing_store(config: &Config) -> Result<Store, ServerError> {
-    open_with(config, Clock::system(), Store::open_existing)
-}
-
-fn open_with(
-    config: &Config,
-    clock: Clock,
-    open: fn(&Path, usize, Clock) -> Result<Store, StoreError>,
-) -> Result<Store, ServerError> {
     check_clock(&clock)?;
     // No other user may read files of the data directory, whichever code makes them.
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     prepare_directory(&config.server.data)?;
     let cache = config.server.cache_mib.get() as usize * MIB;
-    open(&config.server.data, cache, clock).map_err(|error| match error {
+    Store::open(&config.server.data, cache, clock).map_err(|error| sentence(&config.server.data, &error))
+}
+
+/// Why the data in a directory cannot be used.
+pub(super) fn sentence(data: &Path, error: &StoreError) -> ServerError {
+    ServerError(match error {
         StoreError::InUse | StoreError::Newer { .. } | StoreError::Lost(_) | StoreError::NoSchema(_) => {
-            ServerError(error.to_string())
+            error.to_string()
         }
-        other => ServerError(format!("the data in {} cannot be opened: {other}", config.server.data.display())),
+        other => format!("the data in {} cannot be opened: {other}", data.display()),
     })
 }
 

@@ -25,28 +25,52 @@ pub fn open(
 ) -> Result<Database, StoreError> {
     let known = 1 + steps.len() as u64;
     let opened = database()?;
-    let found = match schema(&opened)? {
-        None => return Err(StoreError::NoSchema(file.to_owned())),
-        Some(found) if found > known => return Err(StoreError::Newer { found, known }),
-        Some(found) if found == known => {
-            // A table that is new needs no step: it is made, empty.
-            if lacks_tables(&opened)? {
-                write(&opened, known, |_| Ok(()))?;
-            }
-            return Ok(opened);
-        }
-        Some(found) => found,
-    };
+    let found = known_schema(&opened, file, steps)?;
+    if found == known {
+        bring_up(&opened, steps, found)?;
+        return Ok(opened);
+    }
     // Closed before it is copied: the copy of an open file could be broken.
     drop(opened);
     let copy = file.with_extension(format!("before-{known}.redb"));
     std::fs::copy(file, &copy)?;
     tracing::info!(found, known, copy = %copy.display(), "bringing the data up to date");
     let opened = database()?;
-    for (number, step) in (1..).zip(steps).skip(found as usize - 1) {
-        write(&opened, number + 1, step)?;
-    }
+    bring_up(&opened, steps, found)?;
     Ok(opened)
+}
+
+/// Brings a database up to date that nobody keeps, so no copy is made: for the check.
+///
+/// # Errors
+/// As [`open`].
+pub fn bring_up_unkept(database: &Database, file: &Path, steps: &[Step]) -> Result<(), StoreError> {
+    let found = known_schema(database, file, steps)?;
+    bring_up(database, steps, found)
+}
+
+/// The schema of a database, if this version can use it.
+///
+/// # Errors
+/// `NoSchema` when it has none; `Newer`; `Storage` when it cannot be read.
+pub fn known_schema(database: &Database, file: &Path, steps: &[Step]) -> Result<u64, StoreError> {
+    let known = 1 + steps.len() as u64;
+    match schema(database)? {
+        None => Err(StoreError::NoSchema(file.to_owned())),
+        Some(found) if found > known => Err(StoreError::Newer { found, known }),
+        Some(found) => Ok(found.max(1)),
+    }
+}
+
+/// Takes the steps from a schema on, and makes the tables that are new: these need no step.
+fn bring_up(database: &Database, steps: &[Step], found: u64) -> Result<(), StoreError> {
+    for (number, step) in (1..).zip(steps).skip(found as usize - 1) {
+        write(database, number + 1, step)?;
+    }
+    if lacks_tables(database)? {
+        write(database, 1 + steps.len() as u64, |_| Ok(()))?;
+    }
+    Ok(())
 }
 
 /// Makes all tables in a new database.

@@ -18,6 +18,7 @@ mod basics;
 mod bodies;
 mod chat;
 mod console;
+mod damage;
 mod demo;
 mod factors;
 mod faults;

@@ -2,20 +2,33 @@
 //!
 //! Every record must decode; every counter and list must say what the tickets say; every name must
 //! lead to its owner; every attachment must have its file; the audit log must be unbroken. It repairs
-//! nothing. The command line prints what it finds.
+//! nothing and writes nothing. The command line prints what it finds.
 
+mod overlay;
 mod rows;
+mod search;
 mod tickets;
 
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::{
+    collections::BTreeMap,
+    fs::{File, TryLockError},
+    ops::ControlFlow,
+    path::Path,
+};
+
+use redb::ReadableDatabase;
 
 use super::{
-    AccountSession, BlobHash, Credentials, PortalSession, Read, Snapshot, Store, StoreError, Token,
-    blob::{self, BlobRow},
+    AccountSession, BlobHash, Credentials, InstallationKey, PortalSession, Read, Snapshot, Store, StoreError, Token,
+    blob::{self, BlobRow, Blobs},
     codec::{self, Record},
+    damage::catch_damage,
+    first_start::DataFiles,
+    migrate,
+    snapshot::LatestView,
     tables::{Key, Table, number_at},
 };
 use crate::domain::{
@@ -31,6 +44,8 @@ use crate::domain::{
 pub struct CheckReport {
     rows: BTreeMap<&'static str, u64>,
     files: BTreeMap<BlobHash, u64>,
+    /// What is wrong with files of attachments. Beside a running server a file can go during the check.
+    file_problems: Vec<(BlobHash, String)>,
     /// What is wrong, a sentence each.
     pub problems: Vec<String>,
 }
@@ -55,18 +70,112 @@ impl CheckReport {
     fn problem(&mut self, what: String) {
         self.problems.push(what);
     }
+
+    /// Adds what is wrong with files to the problems, except for files that nothing refers to any more.
+    fn add_file_problems(&mut self, now: &Snapshot) -> Result<(), StoreError> {
+        for (hash, problem) in std::mem::take(&mut self.file_problems) {
+            if now.bytes(Table::Blobs, &blob::row(&hash))?.is_some() {
+                self.problems.push(problem);
+            }
+        }
+        Ok(())
+    }
 }
 
-/// Reads all tables and compares what is stored twice. Takes minutes on a large database.
+/// Checks the data of a directory that no server has open. Nothing in it changes. Takes minutes on a large
+/// database.
 ///
 /// # Errors
+/// - `Lost`: there is no database, or an empty one.
+/// - `InUse`: a server has the database open.
+/// - `Newer`, `NoSchema`: as for opening.
+/// - `Damaged`: pages of the database are not what was written.
+/// - `Storage`: the database or the key cannot be read.
+pub fn check_directory(directory: &Path) -> Result<CheckReport, StoreError> {
+    let files = DataFiles::of(directory);
+    if !files.has_database()? {
+        return Err(StoreError::Lost(files.database));
+    }
+    let database = lock_database(&files.database)?;
+    let keys = InstallationKey::open(&files.key)?;
+    catch_damage("a page", || {
+        let database = overlay::open(database, true)?;
+        migrate::bring_up_unkept(&database, &files.database, migrate::STEPS)?;
+        let read = LatestView::default().view(&keys, || Ok(database.begin_read()?))?;
+        let mut report = check_tables(&read, &Blobs::existing(&files.attachments), FileCheck::Content)?;
+        report.add_file_problems(&read)?;
+        Ok(report)
+    })
+}
+
+/// Opens a database as it is, to look at it before it is changed. While the answer lives no server can open
+/// the file.
+///
+/// # Errors
+/// `InUse`: a server has it open. `Damaged` or `Storage` when it cannot be read.
+pub(super) fn look_at(file: &Path) -> Result<redb::Database, StoreError> {
+    overlay::open(lock_database(file)?, false)
+}
+
+/// Compares the checksum of every page in use with the page. The caller sees to it that nobody writes.
+///
+/// # Errors
+/// `Damaged` when a page is not what redb wrote; `Storage` when the file cannot be read.
+pub(super) fn verify_pages(file: &Path) -> Result<(), StoreError> {
+    catch_damage("a page", || overlay::open(File::open(file)?, true).map(drop))
+}
+
+/// The open file, locked against servers until it is dropped.
+fn lock_database(file: &Path) -> Result<File, StoreError> {
+    let refused = |error| StoreError::Storage(format!("{} cannot be read: {error}", file.display()));
+    let database = File::open(file).map_err(refused)?;
+    match database.try_lock_shared() {
+        Ok(()) => Ok(database),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
+        Err(TryLockError::Error(error)) => Err(refused(error)),
+    }
+}
+
+/// Checks the data of an open store while others use it.
+///
+/// # Errors
+/// `Damaged`: pages of the database are not what was written. `Stopped` and `Interrupted` as for a write;
 /// `Storage` when the file cannot be read. A record that does not decode is a problem in the report.
 pub fn check(store: &Store) -> Result<CheckReport, StoreError> {
-    let snapshot = store.snapshot()?;
+    store.verify_pages()?;
+    check_open(store, FileCheck::Content)
+}
+
+/// As [`check`], but of attachments only whether they are there and how long they are.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_quickly(store: &Store) -> Result<CheckReport, StoreError> {
+    store.verify_pages()?;
+    check_open(store, FileCheck::Size)
+}
+
+fn check_open(store: &Store, files: FileCheck) -> Result<CheckReport, StoreError> {
+    let mut report = check_tables(&store.snapshot()?, store.blobs(), files)?;
+    report.add_file_problems(&store.snapshot()?)?;
+    Ok(report)
+}
+
+/// How closely files of attachments are looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum FileCheck {
+    /// They are read, and must be what their name says.
+    Content,
+    /// They must be there with their length.
+    Size,
+}
+
+/// Reads all tables and compares what is stored twice.
+fn check_tables(read: &Snapshot, blobs: &Blobs, files: FileCheck) -> Result<CheckReport, StoreError> {
     let mut report = CheckReport::default();
     for table in Table::ALL {
         let before = report.problems.len();
-        check_table(store, &snapshot, *table, &mut report)?;
+        check_table((blobs, files), read, *table, &mut report)?;
         tracing::debug!(table = table.name(), problems = report.problems.len() - before, "checked");
     }
     Ok(report)
@@ -77,15 +186,14 @@ pub fn check(store: &Store) -> Result<CheckReport, StoreError> {
 ///
 /// # Errors
 /// `Storage` when the file cannot be read.
-pub(super) fn first_attachment_problem(store: &Store) -> Result<Option<String>, StoreError> {
-    let snapshot = store.snapshot()?;
+pub(super) fn first_attachment_problem(read: &Snapshot) -> Result<Option<String>, StoreError> {
     let mut report = CheckReport::default();
-    tickets::check_timelines(&snapshot, &mut report)?;
+    tickets::check_timelines(read, &mut report)?;
     if !report.problems.is_empty() {
         return Ok(report.problems.into_iter().next());
     }
     for hash in report.files.keys() {
-        if !matches!(snapshot.record::<BlobRow>(Table::Blobs, &blob::row(hash)), Ok(Some(_))) {
+        if !matches!(read.record::<BlobRow>(Table::Blobs, &blob::row(hash)), Ok(Some(_))) {
             return Ok(Some(format!("blobs: {} is attached, but not counted", format_key(&hash.0))));
         }
     }
@@ -93,7 +201,12 @@ pub(super) fn first_attachment_problem(store: &Store) -> Result<Option<String>, 
 }
 
 /// A new table does not compile before its check is named here.
-fn check_table(store: &Store, read: &Snapshot, table: Table, report: &mut CheckReport) -> Result<(), StoreError> {
+fn check_table(
+    blobs: (&Blobs, FileCheck),
+    read: &Snapshot,
+    table: Table,
+    report: &mut CheckReport,
+) -> Result<(), StoreError> {
     match table {
         Table::Meta => rows::check_settings(read, report)?,
         Table::Departments => check_ids::<Department>(read, report, table, |row| row.id.0)?,
@@ -110,13 +223,15 @@ fn check_table(store: &Store, read: &Snapshot, table: Table, report: &mut CheckR
         Table::Counts => check_raw(read, report, table, |value| value.len() == 8)?,
         Table::Names => tickets::check_names(read, report)?,
         Table::Outbox => rows::check_outbox(read, report)?,
-        Table::Blobs => rows::check_files(store, read, report)?,
+        Table::Blobs => rows::check_files(blobs, read, report)?,
         Table::Tokens => check_records::<Token>(read, report, table, |_, _, _| Ok(()))?,
-        Table::AuditLog => rows::check_audit_log(store, read, report)?,
+        Table::AuditLog => rows::check_audit_log(read, report)?,
         Table::Upkeep => rows::check_upkeep(read, report)?,
-        // Drafts are nobody's promise, and the search is made from the texts: that they read is enough.
-        Table::EmergencyAccess => check_raw(read, report, table, |_| true)?,
-        Table::Drafts | Table::Search | Table::Chats | Table::Ratings => check_raw(read, report, table, |_| true)?,
+        Table::Search => search::check_search(read, report)?,
+        // Drafts are nobody's promise: that they read is enough.
+        Table::EmergencyAccess | Table::Drafts | Table::Chats | Table::Ratings => {
+            check_raw(read, report, table, |_| true)?;
+        }
     }
     Ok(())
 }

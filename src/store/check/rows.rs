@@ -4,12 +4,15 @@ use std::{collections::BTreeSet, io};
 
 use jiff::Timestamp;
 
-use super::{CheckReport, check_raw, check_records, format_key, visit_table};
+use super::{CheckReport, FileCheck, check_raw, check_records, format_key, visit_table};
 use crate::{
     domain::person::Lang,
     store::{
-        BlobHash, Dormancy, JobState, Lane, Outbox, OutboxRow, Settings, Setups, Snapshot, Store, StoreError,
-        audit_log::verify_audit_log, blob::BlobRow, codec, tables::Table,
+        BlobHash, Dormancy, JobState, Lane, Outbox, OutboxRow, Read, Settings, Setups, Snapshot, StoreError,
+        audit_log::verify_audit_log,
+        blob::{BlobRow, Blobs},
+        codec,
+        tables::Table,
     },
 };
 
@@ -31,9 +34,9 @@ pub(super) fn check_settings(read: &Snapshot, report: &mut CheckReport) -> Resul
 }
 
 /// The seals of the audit log must be unbroken from the first line to the last.
-pub(super) fn check_audit_log(store: &Store, read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
+pub(super) fn check_audit_log(read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
     check_raw(read, report, Table::AuditLog, |_| true)?;
-    if let Err(fault) = verify_audit_log(read, store.installation_key())? {
+    if let Err(fault) = verify_audit_log(read, read.installation_key())? {
         report.problem(format!("journal: {fault}"));
     }
     Ok(())
@@ -56,7 +59,7 @@ pub(super) fn check_upkeep(read: &Snapshot, report: &mut CheckReport) -> Result<
 
 /// What waits to be sent is in the list of what falls due, and nothing else is.
 pub(super) fn check_outbox(read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
-    let mut due = BTreeSet::new();
+    let (mut due, mut waiting, mut given_up) = (BTreeSet::new(), 0, 0);
     for lane in [Lane::Mail, Lane::Chat] {
         due.extend(read.outbox_due(lane, Timestamp::MAX, usize::MAX)?);
     }
@@ -64,7 +67,11 @@ pub(super) fn check_outbox(read: &Snapshot, report: &mut CheckReport) -> Result<
         if key.first() != Some(&0) {
             return Ok(());
         }
-        match codec::from_bytes::<OutboxRow>(value) {
+        let row = codec::from_bytes::<OutboxRow>(value);
+        if let Ok(row) = &row {
+            *(if row.given_up { &mut given_up } else { &mut waiting }) += 1;
+        }
+        match row {
             Ok(row) if due.remove(&row.id) == row.given_up => {
                 report.problem(format!("outbox: row {} is due and given up, or neither", row.id.0));
             }
@@ -73,6 +80,13 @@ pub(super) fn check_outbox(read: &Snapshot, report: &mut CheckReport) -> Result<
         }
         Ok(())
     })?;
+    for (kind, counted, there) in
+        [("waiting", read.outbox_count(false)?, waiting), ("given up", read.outbox_count(true)?, given_up)]
+    {
+        if counted != there {
+            report.problem(format!("counts: {counted} messages are counted as {kind}, there are {there}"));
+        }
+    }
     for id in due {
         report.problem(format!("outbox: row {} is due, but is not there", id.0));
     }
@@ -81,7 +95,11 @@ pub(super) fn check_outbox(read: &Snapshot, report: &mut CheckReport) -> Result<
 
 /// Attachments have their file, whole, and are counted as often as they are attached. A draft may
 /// hold files too, so while there are drafts more may be counted, but never less.
-pub(super) fn check_files(store: &Store, read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
+pub(super) fn check_files(
+    (blobs, how): (&Blobs, FileCheck),
+    read: &Snapshot,
+    report: &mut CheckReport,
+) -> Result<(), StoreError> {
     let has_drafts = [Table::Drafts, Table::Chats].iter().any(|table| report.rows.contains_key(table.name()));
     let mut attached = std::mem::take(&mut report.files);
     check_records::<BlobRow>(read, report, Table::Blobs, |report, key, counted| {
@@ -94,13 +112,15 @@ pub(super) fn check_files(store: &Store, read: &Snapshot, report: &mut CheckRepo
             let known = counted.references;
             report.problem(format!("blobs: {} is attached {references} times, counted {known} times", format_key(key)));
         }
-        match store.blobs().read(&hash).and_then(|file| file.metadata()) {
-            Ok(file) if file.len() == counted.size => {}
-            Ok(file) => {
-                report.problem(format!("files: {} has {} bytes, not {}", format_key(key), file.len(), counted.size));
+        let wrong = match blobs.read(&hash).and_then(|file| file.metadata()) {
+            Ok(file) if file.len() != counted.size => Some(format!("has {} bytes, not {}", file.len(), counted.size)),
+            Ok(_) if how == FileCheck::Content && !blobs.is_intact(&hash) => {
+                Some("is not what was received: its content does not match its name".to_owned())
             }
-            Err(error) => report.problem(format!("files: {} cannot be read: {}", format_key(key), reason(&error))),
-        }
+            Ok(_) => None,
+            Err(error) => Some(format!("cannot be read: {}", reason(&error))),
+        };
+        report.file_problems.extend(wrong.map(|wrong| (hash, format!("files: {} {wrong}", format_key(key)))));
         Ok(())
     })?;
     for hash in attached.keys() {

@@ -47,6 +47,7 @@ fn store(files: &tempfile::TempDir) -> Store {
         let what = EntryContent::Message { body: Body::parse("Bitte").unwrap(), attachments, channel: Channel::Web };
         let entry = tx.add_entry(&mut ticket, Author::Requester, what)?;
         tx.insert_ticket(&ticket)?;
+        tx.index_text(id, &format!("{} {} Bitte foto.jpg", ticket.no, ticket.subject.as_str()))?;
         tx.enqueue(
             Notification { to: Recipient::Person { person: PersonId(1) }, kind: NotificationKind::Received },
             id,
@@ -135,6 +136,20 @@ fn every_kind_of_damage_is_told() {
     assert!(references(1, false).contains("attached 1 times, counted 2 times"));
     assert!(references(-1, true).contains("attached 1 times, counted 0 times"));
     assert_eq!(references(1, true), "", "a draft holds it");
+    let stray = told(|tx| tx.add_to_counter(&Key::word("list/").then_byte(1).then(9).then_byte(0), 2).map(|_| ()));
+    assert!(stray.contains("counts: 3 lists are counted, 2 have tickets"), "{stray}");
+    let waiting = told(|tx| tx.add_to_counter(&Key::word("outbox/waiting"), 1).map(|_| ()));
+    assert!(waiting.contains("2 messages are counted as waiting, there are 1"), "{waiting}");
+    let words = told(|tx| tx.remove(Table::Search, &first(tx, Table::Search)).map(|_| ()));
+    assert!(words.contains("search: ticket 1 is not found by"), "{words}");
+    let letter = told(|tx| {
+        let key = first(tx, Table::Timeline);
+        let mut row = tx.bytes(Table::Timeline, &key)?.unwrap_or_default();
+        let at = row.windows(5).position(|text| text == b"Bitte").unwrap_or_default();
+        row[at] = b'N';
+        tx.put_bytes(Table::Timeline, &key, &row)
+    });
+    assert!(letter.contains("its bytes have changed since it was written"), "{letter}");
     let setting = told(|tx| tx.put_bytes(Table::Meta, &Key::word("setting/organisation"), b"\x01broken"));
     assert!(setting.contains("meta: the organisation does not read"), "{setting}");
 }
@@ -147,6 +162,9 @@ fn a_file_that_is_gone_or_cut_is_told() {
     let file = store.blobs().path_of(&entry.attachments()[0].hash);
     std::fs::write(&file, b"a").unwrap();
     assert!(check(&store).unwrap().problems[0].ends_with("has 1 bytes, not 7"));
+    std::fs::write(&file, b"a foto?").unwrap();
+    assert!(check(&store).unwrap().problems[0].ends_with("its content does not match its name"));
+    assert!(check_quickly(&store).unwrap().problems.is_empty(), "its length is right");
     std::fs::remove_file(&file).unwrap();
     assert!(check(&store).unwrap().problems[0].ends_with("cannot be read: no such file or directory"));
 }

@@ -75,6 +75,14 @@ pub(super) fn check_lists(read: &Snapshot, report: &mut CheckReport) -> Result<(
             report.problem(format!("queues: {count:?} lists other tickets than there are"));
         }
     }
+    let mut counters = 0;
+    read.scan(Table::Counts, &Key::word("list/"), &Key::word("list/").end(), &mut |_, _| {
+        counters += 1;
+        ControlFlow::Continue(())
+    })?;
+    if counters != expected.len() {
+        report.problem(format!("counts: {counters} lists are counted, {} have tickets", expected.len()));
+    }
     check_raw(read, report, Table::Queues, |_| true)?;
     let rows = report.rows.get(Table::Queues.name()).copied().unwrap_or_default();
     if rows != listed {

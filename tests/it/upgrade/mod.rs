@@ -17,7 +17,7 @@
 //!
 //! Writing runs with every test too, into a directory that goes: so it keeps working.
 
-mod pack;
+pub mod pack;
 mod pages;
 mod world;
 
