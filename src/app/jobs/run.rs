@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, panic::AssertUnwindSafe, time::Duration};
 use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
-use super::{Job, JobEffect, JobRun, notify_administrators};
+use super::{Job, JobEffect, JobRun, JobTransaction, notify_administrators};
 use crate::{
     app::{App, Error, account::SessionProof, audit},
     domain::{access::Actor, account_notification::AccountNotification, audit::AuditAction, text::Label},
@@ -127,7 +127,7 @@ fn record_end(tx: &Tx<'_>, job: Job, actor: &Actor, run: &JobRun) -> Result<(), 
 
 /// The job itself, transaction by transaction.
 async fn perform(app: &App, job: Job) -> JobResult {
-    let transactions = match (job.spec().step)(app, app.now()) {
+    let transactions = match transactions(app, job, app.now()).await {
         Ok(transactions) => transactions,
         Err(error) => return sum_up([Err(error)]),
     };
@@ -136,6 +136,13 @@ async fn perform(app: &App, job: Job) -> JobResult {
         done.push(app.write(move |tx| transaction(tx)).await);
     }
     sum_up(done)
+}
+
+/// Finds out what there is to do, outside the threads that serve: it can take long.
+async fn transactions(app: &App, job: Job, at: Timestamp) -> Result<Vec<JobTransaction>, Error> {
+    let app = app.clone();
+    let found = tokio::task::spawn_blocking(move || (job.spec().step)(&app, at)).await;
+    found.map_err(|_| Error::Internal("it broke off; the log says where".to_owned()))?
 }
 
 /// A panic fails this run only.
@@ -199,7 +206,7 @@ pub async fn preview(app: &App, job: Job, as_of: Option<Date>) -> Result<Vec<Job
             .map_err(|error| Error::Internal(error.to_string()))?
             .timestamp(),
     };
-    let transactions = (job.spec().step)(app, then)?;
+    let transactions = transactions(app, job, then).await?;
     let foretell = move |tx: &mut Tx<'_>| -> Result<(), RolledBack> {
         tx.now = then;
         let mut effects = Vec::new();
