@@ -18,11 +18,19 @@ const CHUNK_BYTES: usize = 64 * 1024;
 
 /// Sends a stored file. Its type is told only where a browser does nothing but show it; whatever it
 /// is, it is saved, not opened, and could do nothing if it were.
+///
+/// # Errors
+/// `FileLost` when the file is gone, cannot be read, or has another length than what was received.
 pub fn attachment(app: &App, file: &Attachment) -> Result<HttpResponse, Problem> {
-    let handle = app.store().blobs().read(&file.hash).map_err(|error| {
-        tracing::error!(%error, "an attachment's file cannot be read");
-        Problem::Internal
-    })?;
+    let opened = app.store().blobs().read(&file.hash).and_then(|handle| Ok((handle.metadata()?.len(), handle)));
+    let handle = match opened {
+        Ok((length, handle)) if length == file.size => handle,
+        wrong => {
+            let error = wrong.err();
+            tracing::error!(?error, "an attachment's file is lost or cut; `tresen check` says which");
+            return Err(Problem::FileLost);
+        }
+    };
     let pieces = stream::try_unfold(File::from_std(handle), |mut handle| async move {
         let mut piece = vec![0; CHUNK_BYTES];
         let length = handle.read(&mut piece).await?;

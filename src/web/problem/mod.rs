@@ -52,6 +52,8 @@ pub enum Problem {
     NoLink,
     /// A link to join or to set a password: used, too old, withdrawn or never given out.
     DeadLink,
+    /// An attachment is not, or not whole, on the disk any more.
+    FileLost,
     /// The first-run setup is not finished.
     NotSetUp,
     /// An error of the program; its cause is in the log.
@@ -130,6 +132,7 @@ impl Problem {
             Self::NoTopic => "no-topic",
             Self::NoLink => "no-link",
             Self::DeadLink => "dead-link",
+            Self::FileLost => "file-lost",
             Self::NotSetUp => "not-set-up",
             Self::Unavailable => "unavailable",
             Self::Internal => "internal",
@@ -148,6 +151,7 @@ impl ResponseError for Problem {
             Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::DiskFull(_) => StatusCode::INSUFFICIENT_STORAGE,
             Self::SignIn(_) | Self::GoTo(_) => StatusCode::SEE_OTHER,
+            Self::FileLost => StatusCode::GONE,
             Self::NotSetUp | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
