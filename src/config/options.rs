@@ -164,6 +164,8 @@ options! {
         tidy: Schedule = "17 * * * *", TRESEN_JOBS_TIDY;
         /// Warns of, locks and deletes accounts that nobody uses.
         inactivity: Schedule = "30 3 * * *", TRESEN_JOBS_INACTIVITY;
+        /// Looks whether what is stored is whole. Writing waits meanwhile, about two seconds for each GB.
+        check: Schedule = "45 2 * * *", TRESEN_JOBS_CHECK;
     }
 }
 
@@ -173,6 +175,7 @@ impl JobsSection {
         match job {
             Job::Cleanup => &self.tidy,
             Job::Inactivity => &self.inactivity,
+            Job::Check => &self.check,
         }
     }
 }

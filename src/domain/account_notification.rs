@@ -62,6 +62,8 @@ pub enum AccountNotification {
     JobFailed {
         job: Label,
     },
+    /// To administrators: the nightly check found damage.
+    DataDamaged,
 }
 
 impl AccountNotification {
@@ -211,6 +213,9 @@ impl AccountNotification {
             Self::JobFailed { .. } => AccountMail::new("job-failed", "outbox-own-administration")
                 .link(AccountPage::Jobs, "mail-own-jobs")
                 .closing(&["mail-job-failed-next"]),
+            Self::DataDamaged => AccountMail::new("data-damaged", "outbox-own-administration")
+                .link(AccountPage::Jobs, "mail-own-jobs")
+                .closing(&["mail-data-damaged-next"]),
         }
     }
 }
@@ -222,7 +227,7 @@ mod tests {
 
     impl AccountNotification {
         /// One of each kind.
-        pub fn samples() -> [Self; 17] {
+        pub fn samples() -> [Self; 18] {
             let (token, on) = (TokenId(1), jiff::civil::date(2026, 8, 31));
             [
                 Self::Invitation { token },
@@ -242,6 +247,7 @@ mod tests {
                 Self::MembershipsRemoved,
                 Self::LastAdministratorIdle,
                 Self::JobFailed { job: Label::parse("inactivity").unwrap() },
+                Self::DataDamaged,
             ]
         }
     }

@@ -76,6 +76,7 @@ fn count_text(did: JobCounter, count: u64) -> String {
         JobCounter::Files => "unused files removed",
         JobCounter::AuditEntries => "old lines of the journal removed",
         JobCounter::Remarks => "old remarks beside ratings removed",
+        JobCounter::Problems => "faults found",
         JobCounter::Warned => "owners of accounts warned",
         JobCounter::Locked => "accounts locked",
         JobCounter::MembershipsRemoved => "accounts stripped of memberships",

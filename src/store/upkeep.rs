@@ -43,6 +43,8 @@ pub enum JobCounter {
     AuditEntries,
     /// Remarks beside ratings removed after their time.
     Remarks,
+    /// Something stored that is damaged or missing was found.
+    Problems,
 }
 
 /// What is remembered about a job.
@@ -89,7 +91,7 @@ fn dormancy_key(account: AccountId) -> Key {
 }
 
 codec::codes! {
-    JobCounter { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 MembershipsRemoved, 6 Deleted, 7 LastAdministratorReported, 8 AuditEntries, 9 Remarks }
+    JobCounter { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 MembershipsRemoved, 6 Deleted, 7 LastAdministratorReported, 8 AuditEntries, 9 Remarks, 10 Problems }
     InactivityStep { 0 Lock, 1 RemoveMemberships, 2 Delete }
 }
 

@@ -3,9 +3,11 @@
 use jiff::SignedDuration;
 use tresen::{
     app::jobs::{Job, JobCounter},
+    demo,
     domain::{
         account_notification::AccountNotification,
-        id::AccountId,
+        health::HealthKind,
+        id::{AccountId, TicketId},
         notification::{OutboxPayload, Recipient},
         routing::TopicRoute,
     },
@@ -173,7 +175,7 @@ fn administrators_see_run_and_preview_jobs() {
     let mut ada = helpdesk.desk(ADA);
     ada.open("/admin");
     let page = ada.follow("Automatische Aufgaben").is(200).clone();
-    assert_eq!(page.all("main h2"), ["Aufräumen", "Ungenutzte Konten"]);
+    assert_eq!(page.all("main h2"), ["Aufräumen", "Ungenutzte Konten", "Prüfen"]);
     assert!(page.says("Zuletzt noch nie") && page.says("Sa., 21. Nov. 2026, 03:30 Uhr") && page.says("30 3 * * *"));
     helpdesk.wait(SignedDuration::from_hours(15));
     let mut ada = helpdesk.desk_now(ADA);
@@ -206,4 +208,48 @@ fn a_failure_stands_on_the_page_with_its_reason() {
     assert!(page.says("a record does not read") && page.says("Fr., 20. Nov. 2026, 14:10 Uhr"), "{}", page.text());
     ada.post_raw("/admin/jobs/inactivity", "application/x-www-form-urlencoded", b"csrf=x", &[]);
     assert_eq!(helpdesk.job(Job::Inactivity).failures, 1, "not without our form");
+}
+
+/// What is damaged is counted, told by mail, and shown until it is mended.
+#[test]
+fn the_nightly_check_tells_the_administrators_what_is_damaged() {
+    let helpdesk = TestApp::fresh();
+    helpdesk.leaves_messages_unsent();
+    block_on(demo::fill(&helpdesk.app, &helpdesk.clock)).unwrap();
+    assert_eq!(helpdesk.runs(Job::Check), []);
+    let troubles = || helpdesk.app.health_issues().iter().map(|issue| issue.kind).collect::<Vec<_>>();
+    assert_eq!(troubles(), []);
+    let row = TicketId(9999).0.to_be_bytes().repeat(2);
+    let damaged = row.clone();
+    helpdesk.write(move |tx| raw::put(tx, "timeline-1", &damaged, b"\x01broken"));
+    let previewed = helpdesk.previews(Job::Check, "2026-11-21");
+    assert!(previewed.iter().any(|effect| effect.counter == JobCounter::Problems && effect.count > 0));
+    assert!(matches!(&helpdesk.runs(Job::Check)[..], [(JobCounter::Problems, count)] if *count > 0));
+    assert_eq!(troubles(), [HealthKind::CheckFailed]);
+    let told = helpdesk.app.read(|read| Ok(read.outbox_rows()?)).unwrap();
+    let damaged = OutboxPayload::Account { notification: AccountNotification::DataDamaged };
+    assert!(told.iter().any(|row| row.payload == damaged), "by mail");
+    helpdesk.write(move |tx| raw::remove(tx, "timeline-1", &row));
+    assert_eq!(helpdesk.runs(Job::Check), []);
+    assert_eq!(troubles(), []);
+}
+
+/// A file without a row is an orphan only if no row was lost.
+#[test]
+fn files_stay_while_rows_of_attachments_are_damaged() {
+    let helpdesk = TestApp::staffed();
+    let mut upload = helpdesk.app.begin_upload().unwrap();
+    upload.write(b"a photo").unwrap();
+    let (hash, ..) = upload.finish().unwrap();
+    let file = helpdesk.app.store().blobs().path_of(&hash);
+    let received = std::fs::File::options().write(true).open(&file).unwrap();
+    received.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+    helpdesk.write(|tx| raw::put(tx, "timeline-1", &[0; 16], b"\x01broken"));
+    let error = helpdesk.tries(Job::Cleanup).error.unwrap();
+    assert!(error.contains("do not fit together") && error.contains("run tresen check"), "{error}");
+    assert!(file.exists());
+    helpdesk.write(|tx| raw::remove(tx, "timeline-1", &[0; 16]));
+    assert_eq!(helpdesk.runs(Job::Cleanup), [(JobCounter::Files, 1)]);
+    assert!(!file.exists());
+    helpdesk.leaves_messages_unsent();
 }

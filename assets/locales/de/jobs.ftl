@@ -11,6 +11,8 @@ job-tidy = Aufräumen
 job-tidy-text = Entfernt angefangene Anfragen nach einem Tag, abgelaufene Anmeldungen, Dateien, die zu nichts gehören, und Zeilen des Protokolls nach drei Jahren.
 job-inactivity = Ungenutzte Konten
 job-inactivity-text = Sperrt Konten sechs Monate nach der letzten Anmeldung und löscht sie sechs Monate später. 30 und 7 Tage vorher kommt eine Warnung per E-Mail. In geschützten Abteilungen enden stattdessen nur die anderen Mitgliedschaften.
+job-check = Prüfen
+job-check-text = Sieht jede Nacht nach, ob alles Gespeicherte heil ist. Wenn nicht, bekommt die Administration eine E-Mail.
 
 job-last = Zuletzt
 job-never = noch nie
@@ -60,6 +62,10 @@ job-did-journal = { $count ->
 job-did-remarks = { $count ->
     [one] eine alte Bemerkung zu Bewertungen entfernt
    *[other] { $count } alte Bemerkungen zu Bewertungen entfernt
+}
+job-did-problems = { $count ->
+    [one] einen Schaden gefunden
+   *[other] { $count } Schäden gefunden
 }
 job-did-warned = { $count ->
     [one] eine Person gewarnt

@@ -112,6 +112,9 @@ mail-last-administrator = Das einzige Konto mit Administration müsste nach den 
 mail-job-failed-title = Aufgabe fehlgeschlagen: { $job }
 mail-job-failed = Die Aufgabe „{ $job }“ ist fehlgeschlagen. Alles andere läuft weiter.
 mail-job-failed-next = Sie wird von selbst wiederholt. Auf der Seite steht, was los war.
+mail-data-damaged-title = Gespeicherte Daten sind beschädigt
+mail-data-damaged = Bei der nächtlichen Prüfung wurde gefunden, dass Gespeichertes beschädigt ist oder fehlt. Tresen läuft mit dem weiter, was heil ist.
+mail-data-damaged-next = „tresen check“ auf dem Rechner sagt, was betroffen ist. Spiele eine Kopie von vorher ein, und überschreibe ältere Kopien bis dahin nicht.
 
 mail-chat-lost-title = Nicht mehr im Chat: { $no } { $subject }
 mail-chat-lost = Die anfragende Person liest den Chat nicht mehr. Im Ticket steht, ob Antworten jetzt per E-Mail ankommen.

@@ -11,6 +11,8 @@ job-tidy = Tidying up
 job-tidy-text = Removes unfinished requests after a day, sign-ins that have ended, files that belong to nothing, and lines of the journal after three years.
 job-inactivity = Unused accounts
 job-inactivity-text = Locks accounts six months after the last sign-in and deletes them six months later. A warning comes by mail 30 and 7 days before. In protected departments only the other memberships end instead.
+job-check = Checking
+job-check-text = Looks every night whether everything that is stored is whole. If not, the administrators get a mail.
 
 job-last = Last time
 job-never = never yet
@@ -60,6 +62,10 @@ job-did-journal = { $count ->
 job-did-remarks = { $count ->
     [one] one old remark beside ratings removed
    *[other] { $count } old remarks beside ratings removed
+}
+job-did-problems = { $count ->
+    [one] one fault found
+   *[other] { $count } faults found
 }
 job-did-warned = { $count ->
     [one] one person warned

@@ -112,6 +112,9 @@ mail-last-administrator = By the rules, the only account with administration wou
 mail-job-failed-title = Job failed: { $job }
 mail-job-failed = The job “{ $job }” has failed. Everything else goes on.
 mail-job-failed-next = It is tried again by itself. The page says what happened.
+mail-data-damaged-title = Stored data is damaged
+mail-data-damaged = The nightly check found that something stored is damaged or missing. Tresen goes on with what is whole.
+mail-data-damaged-next = “tresen check” on the machine says what is concerned. Put back a copy from before, and write over no older copy until then.
 
 mail-chat-lost-title = No longer in the chat: { $no } { $subject }
 mail-chat-lost = The requester no longer reads the chat. The ticket says whether answers now arrive by e-mail.

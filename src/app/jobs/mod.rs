@@ -5,6 +5,7 @@
 //! repeated. A preview runs the job itself in a transaction that is rolled back, so it cannot differ
 //! from the run.
 
+mod check;
 mod cleanup;
 mod inactivity;
 mod run;
@@ -36,6 +37,8 @@ pub enum Job {
     Cleanup,
     /// Warns of, locks and deletes unused accounts.
     Inactivity,
+    /// Looks whether what is stored is whole.
+    Check,
 }
 
 /// What is fixed about a job. Running and previewing both follow it.
@@ -57,13 +60,14 @@ pub struct JobSpec {
 type JobTransaction = Box<dyn Fn(&Tx<'_>) -> Result<Vec<JobEffect>, Error> + Send>;
 
 impl Job {
-    pub const ALL: [Self; 2] = [Self::Cleanup, Self::Inactivity];
+    pub const ALL: [Self; 3] = [Self::Cleanup, Self::Inactivity, Self::Check];
 
     /// The word, the default schedule and the steps of the job.
     pub const fn spec(self) -> &'static JobSpec {
         match self {
             Self::Cleanup => &cleanup::CLEANUP_JOB,
             Self::Inactivity => &inactivity::INACTIVITY_JOB,
+            Self::Check => &check::CHECK_JOB,
         }
     }
 
