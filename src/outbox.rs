@@ -8,6 +8,7 @@
 use std::{collections::BTreeMap, panic::AssertUnwindSafe, time::Duration};
 
 use futures_util::FutureExt;
+use jiff::Timestamp;
 use tokio::{sync::watch, task::JoinSet, time::sleep};
 
 use crate::{
@@ -35,6 +36,7 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 pub async fn run<C: Carrier>(app: App, carrier: C, mut stop: watch::Receiver<bool>) {
     let mut worker = OutboxWorker::new(carrier);
     while !*stop.borrow() {
+        worker.mind_clock(&app).await;
         let pause = worker.begin_due(&app).unwrap_or_else(|error| {
             tracing::error!(%error, "the outbox cannot be read");
             STORE_RETRY_PAUSE
@@ -57,6 +59,7 @@ pub async fn run<C: Carrier>(app: App, carrier: C, mut stop: watch::Receiver<boo
 pub async fn deliver_all<C: Carrier>(app: &App, carrier: C) -> Result<(), Error> {
     let mut worker = OutboxWorker::new(carrier);
     loop {
+        worker.mind_clock(app).await;
         worker.begin_due(app)?;
         if worker.under_way.is_empty() {
             return Ok(());
@@ -69,11 +72,26 @@ struct OutboxWorker<C> {
     carrier: C,
     attempts: JoinSet<OutboxId>,
     under_way: BTreeMap<OutboxId, Recipient>,
+    /// The time of the last round; `None` before the first one.
+    last_round: Option<Timestamp>,
 }
 
 impl<C: Carrier> OutboxWorker<C> {
     fn new(carrier: C) -> Self {
-        Self { carrier, attempts: JoinSet::new(), under_way: BTreeMap::new() }
+        Self { carrier, attempts: JoinSet::new(), under_way: BTreeMap::new(), last_round: None }
+    }
+
+    /// At the start, and after the clock was set back, rows that it left in the future are made due.
+    async fn mind_clock(&mut self, app: &App) {
+        let now = app.now();
+        let last = self.last_round.replace(now);
+        if last.is_some_and(|last| last <= now) {
+            return;
+        }
+        if let Err(error) = app.write(|tx| outbox::hasten_rows_ahead(tx, C::LANE)).await {
+            tracing::error!(%error, "what waits cannot be looked through");
+            self.last_round = None;
+        }
     }
 
     /// Begins what is due as far as there is room. Returns how long to sleep.

@@ -12,7 +12,10 @@ use std::{
 use jiff::Timestamp;
 
 use super::Error;
-use crate::store::{StoreError, StoredRateLimits, Tx, sha256};
+use crate::{
+    domain::elapsed::unless_ahead,
+    store::{StoreError, StoredRateLimits, Tx, sha256},
+};
 
 /// A limit of `burst` at once, and one more every `seconds`.
 #[derive(Clone, Copy, Debug)]
@@ -32,11 +35,16 @@ impl RateLimit {
     /// The generic cell rate algorithm: when the bucket that was empty at `empty_at` is empty again after
     /// one more; refused if that is too far away.
     fn charge(self, empty_at: i64, now: i64) -> Result<i64, Error> {
+        let fullest = now + self.step() * i64::from(self.burst);
+        let empty_at = unless_ahead(empty_at, fullest + CLOCK_TOLERANCE).unwrap_or(now);
         let next = empty_at.max(now) + self.step();
         let wait = next - now - self.step() * i64::from(self.burst);
         if wait > 0 { Err(Error::RateLimited { seconds: wait.cast_unsigned().div_ceil(1000) }) } else { Ok(next) }
     }
 }
+
+/// A clock that is set back this much, in milliseconds, empties no bucket.
+const CLOCK_TOLERANCE: i64 = 60_000;
 
 /// A key is kept as a hash: all have one size, and a memory dump shows no address.
 type KeyHash = [u8; 16];
@@ -175,6 +183,17 @@ mod tests {
         assert!(limits.check(TEST_LIMIT, "a", at(11)).is_err());
         limits.reset(TEST_LIMIT, "a");
         assert!(limits.check(TEST_LIMIT, "a", at(11)).is_ok());
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_brakes_nobody_and_a_small_correction_frees_nobody() {
+        let limits = RateLimits::default();
+        let day = 86_400;
+        for _ in 0..3 {
+            limits.check(TEST_LIMIT, "a", at(day)).unwrap();
+        }
+        assert!(limits.check(TEST_LIMIT, "a", at(day - 5)).is_err());
+        assert!(limits.check(TEST_LIMIT, "a", at(0)).is_ok());
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub mod classification;
 pub mod customer;
 pub mod department;
 pub mod device;
+pub mod elapsed;
 pub mod event;
 pub mod field;
 pub mod file;

@@ -17,6 +17,7 @@ mod admin_topics;
 mod basics;
 mod bodies;
 mod chat;
+mod clock;
 mod console;
 mod damage;
 mod demo;

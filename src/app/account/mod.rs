@@ -32,6 +32,7 @@ use crate::{
         access::{Actor, may_administer},
         account_notification::AccountNotification,
         audit::AuditAction,
+        elapsed::elapsed,
         id::{AccountId, DepartmentId},
         notification::Recipient,
         person::{Account, AccountState, Lang},
@@ -137,9 +138,9 @@ pub fn reset_second_factor(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<
 
 /// Whether a session has ended because of its age or because nobody used it.
 pub fn is_expired(session: &AccountSession, now: Timestamp) -> bool {
-    let age = now.duration_since(session.created);
+    let age = elapsed(session.created, now);
     match session.kind {
-        SessionKind::Full => age > SESSION_LIFETIME || now.duration_since(session.last_seen) > SESSION_IDLE_TIMEOUT,
+        SessionKind::Full => age > SESSION_LIFETIME || elapsed(session.last_seen, now) > SESSION_IDLE_TIMEOUT,
         SessionKind::SecondFactorPending => age > SECOND_FACTOR_TIMEOUT,
     }
 }
@@ -181,7 +182,7 @@ fn session_holder(
 
 /// Whether the session's owner proved their identity in the last 15 minutes: by signing in, or again since.
 pub fn is_fresh(session: &AccountSession, now: Timestamp) -> bool {
-    now.duration_since(session.created) <= PROOF_FRESHNESS
+    elapsed(session.created, now) <= PROOF_FRESHNESS
 }
 
 /// Ends a session. An unknown token changes nothing.

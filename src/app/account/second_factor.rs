@@ -11,7 +11,10 @@ use totp_rs::{Builder, Totp};
 
 use crate::{
     app::Error,
-    domain::text::{EmailAddress, Label},
+    domain::{
+        elapsed::unless_ahead,
+        text::{EmailAddress, Label},
+    },
     store::{Bytes, Credentials, InstallationKey, StoreError},
 };
 
@@ -96,13 +99,18 @@ pub fn totp_enrolment(seed: &[u8], organisation: &Label, email: &EmailAddress) -
 }
 
 /// The time step (30 seconds) of a right code: the present one, the one before or after, and newer than
-/// `last`, the last one that was used (RFC 6238 §5.2). `None` if the code is wrong.
+/// `last`, the last one that was used (RFC 6238 §5.2). A last one that no code of now can have is no memory.
+/// `None` if the code is wrong.
 pub fn matching_time_step(seed: &[u8], code: &str, last: u64, now: Timestamp) -> Option<u64> {
     let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
     if digits.len() != 6 {
         return None;
     }
-    generator(seed)?.check(&digits, now.as_second().try_into().ok()?).filter(|step| *step > last)
+    let second = now.as_second();
+    // The newest code that is taken is the one of the next step.
+    let newest = second / 30 + 1;
+    let last = unless_ahead(i64::try_from(last).ok()?, newest).unwrap_or(0);
+    generator(seed)?.check(&digits, second.try_into().ok()?).filter(|step| step.cast_signed() > last)
 }
 
 fn generator(seed: &[u8]) -> Option<Totp> {

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{find_full_session, is_expired};
 use crate::{
     app::{App, Error, new_token},
-    domain::{device::Device, id::AccountId, person::Account},
+    domain::{device::Device, elapsed::is_pause_over, id::AccountId, person::Account},
     store::{AccountSession, Fingerprint, NamedSession, Read, SessionKind, Sessions, Tx, session_name},
 };
 
@@ -53,7 +53,7 @@ pub fn needed_touch(
     let has_other_rights = session.rights != 0 && session.rights != rights_fingerprint(account);
     let is_new = session.device.is_none() || session.rights == 0;
     let token = if has_other_rights && is_page { Some(new_token()?) } else { None };
-    let is_due = is_new || token.is_some() || now.duration_since(session.last_seen) >= TOUCH_INTERVAL;
+    let is_due = is_new || token.is_some() || is_pause_over(session.last_seen, TOUCH_INTERVAL, now);
     Ok(is_due.then_some(SessionTouch { device: session.device.unwrap_or(device), token }))
 }
 

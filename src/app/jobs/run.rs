@@ -8,7 +8,10 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use super::{Job, JobEffect, JobRun, JobTransaction, notify_administrators};
 use crate::{
     app::{App, Error, account::SessionProof, audit},
-    domain::{access::Actor, account_notification::AccountNotification, audit::AuditAction, text::Label},
+    domain::{
+        access::Actor, account_notification::AccountNotification, audit::AuditAction, elapsed::is_pause_over,
+        text::Label,
+    },
     store::{JobCounter, JobState, StoreError, Tx, Upkeep},
 };
 
@@ -116,7 +119,7 @@ fn record_end(tx: &Tx<'_>, job: Job, actor: &Actor, run: &JobRun) -> Result<(), 
         let well = JobState { failures: 0, admins_told: None, last_good: Some(run.ended), ..state };
         return Ok(tx.put_job(job.word(), &well)?);
     }
-    let is_news = state.admins_told.is_none_or(|told| tx.now.duration_since(told) >= FAILURE_REMINDER);
+    let is_news = state.admins_told.is_none_or(|told| is_pause_over(told, FAILURE_REMINDER, tx.now));
     if is_news && let Err(error) = notify_administrators(tx, &AccountNotification::JobFailed { job: name }) {
         // Perhaps the accounts cannot be read. The failure is recorded all the same.
         tracing::error!(job = job.word(), %error, "nobody can be told that a job failed");

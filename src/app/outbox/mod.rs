@@ -140,6 +140,22 @@ pub fn next_due(read: &impl Outbox, lane: Lane) -> Result<Option<Timestamp>, Err
     Ok(read.next_outbox_due(lane)?)
 }
 
+/// Makes rows due that were written or tried by a clock that was ahead: they would wait until it gets there
+/// again. To be called at the start, and when the clock was set back.
+///
+/// # Errors
+/// `Internal` or `DiskFull` when the store fails.
+pub fn hasten_rows_ahead(tx: &Tx<'_>, lane: Lane) -> Result<(), Error> {
+    let is_ahead = |row: &OutboxRow| {
+        let tried = row.last_attempt.as_ref().map_or(row.created, |attempt| attempt.at);
+        !row.given_up && row.due > tx.now && row.created.max(tried) > tx.now
+    };
+    for row in tx.outbox_rows()?.iter().filter(|row| row.lane() == lane && is_ahead(row)) {
+        tx.replace_outbox_row(Some(row), &OutboxRow { due: tx.now, ..row.clone() })?;
+    }
+    Ok(())
+}
+
 /// Registers an attempt: the row is put off by the backoff before anything is sent.
 ///
 /// # Errors

@@ -12,6 +12,7 @@ use super::Error;
 use crate::{
     domain::{
         access::{Actor, may_read},
+        elapsed::{elapsed, is_pause_over},
         id::{PersonId, TicketNo},
         notification::Recipient,
         person::Person,
@@ -35,9 +36,9 @@ const TOUCH_INTERVAL: SignedDuration = SignedDuration::from_mins(10);
 
 /// Whether a session has ended because of its age or because nobody used it.
 pub fn is_expired(session: &PortalSession, now: Timestamp) -> bool {
-    let age = now.duration_since(session.created);
+    let age = elapsed(session.created, now);
     match session.kind {
-        SessionKind::Full => age > SESSION_LIFETIME || now.duration_since(session.last_seen) > SESSION_IDLE_TIMEOUT,
+        SessionKind::Full => age > SESSION_LIFETIME || elapsed(session.last_seen, now) > SESSION_IDLE_TIMEOUT,
         SessionKind::SecondFactorPending => age > SECOND_FACTOR_TIMEOUT,
     }
 }
@@ -71,7 +72,7 @@ pub fn find_session(
 
 /// Whether [`touch_session`] has something to write.
 pub fn is_touch_due(session: &PortalSession, now: Timestamp) -> bool {
-    now.duration_since(session.last_seen) >= TOUCH_INTERVAL
+    is_pause_over(session.last_seen, TOUCH_INTERVAL, now)
 }
 
 /// Records that the session is used, which keeps it alive. An unknown token changes nothing.

@@ -17,7 +17,10 @@ use crate::{
             UNPROVED_SEND_DELAY, UNPROVED_SEND_LIMIT, proof_of_work,
         },
     },
-    domain::routing::RequestPlace,
+    domain::{
+        elapsed::{elapsed, is_pause_over},
+        routing::RequestPlace,
+    },
     i18n, t,
     web::{
         form::{Fields, OpenPost},
@@ -81,15 +84,15 @@ fn stopped(context: &DraftContext, fields: &Fields) -> Result<Option<String>, Pr
     if !fields.get(TRAP).is_empty() {
         return Ok(Some(t!(lang, "request-trapped")));
     }
-    if now.duration_since(context.draft.started) < MIN_FILL_TIME {
+    if !is_pause_over(context.draft.started, MIN_FILL_TIME, now) {
         return Ok(Some(t!(lang, "request-too-fast")));
     }
     let challenge = proof_of_work::challenge(app.store().installation_key(), &context.token);
     let is_proved = proof_of_work::is_solved(&challenge, fields.get("pow"), proof_of_work::REQUIRED_ZERO_BITS);
     if !is_proved {
-        let waited = now.duration_since(context.draft.complete_since.unwrap_or(now));
-        if waited < UNPROVED_SEND_DELAY {
-            let seconds = (UNPROVED_SEND_DELAY - waited).as_secs() + 1;
+        let since = context.draft.complete_since.unwrap_or(now);
+        if !is_pause_over(since, UNPROVED_SEND_DELAY, now) {
+            let seconds = (UNPROVED_SEND_DELAY - elapsed(since, now)).as_secs() + 1;
             return Ok(Some(t!(lang, "request-wait", seconds = seconds)));
         }
         app.check_rate_limit(UNPROVED_SEND_LIMIT, &visitor_network(&context.guest))?;

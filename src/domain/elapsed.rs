@@ -1,0 +1,39 @@
+//! Stored instants and a clock that was set back. A machine without a battery may have been a day ahead;
+//! what it stored then lies in the future now.
+//!
+//! One rule for all of them: a stored instant of the past that lies in the future counts as now. Nobody and
+//! nothing waits until the clock gets there again.
+
+use jiff::{SignedDuration, Timestamp};
+
+/// The time since a stored instant; zero if it lies in the future.
+pub fn elapsed(since: Timestamp, now: Timestamp) -> SignedDuration {
+    now.duration_since(since).max(SignedDuration::ZERO)
+}
+
+/// Whether a pause is over that began at a stored instant. One that began in the future is.
+pub fn is_pause_over(began: Timestamp, pause: SignedDuration, now: Timestamp) -> bool {
+    began > now || now.duration_since(began) >= pause
+}
+
+/// A stored number that only grows with time, such as a step of a one-time code or when a bucket is empty.
+/// One beyond `most`, the largest that can have been stored by now, was stored by a clock that was ahead: it
+/// is no memory.
+pub const fn unless_ahead(stored: i64, most: i64) -> Option<i64> {
+    if stored > most { None } else { Some(stored) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_in_the_future_counts_as_now() {
+        let (now, hour) = (Timestamp::UNIX_EPOCH, SignedDuration::from_hours(1));
+        for (since, passed, is_over) in [(-2, 2, true), (-1, 1, true), (0, 0, false), (1, 0, true), (24, 0, true)] {
+            assert_eq!(elapsed(now + hour * since, now), hour * passed, "{since}");
+            assert_eq!(is_pause_over(now + hour * since, hour, now), is_over, "{since}");
+        }
+        assert_eq!([unless_ahead(5, 5), unless_ahead(6, 5)], [Some(5), None]);
+    }
+}
