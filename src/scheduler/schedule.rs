@@ -10,7 +10,7 @@ use std::{fmt, str::FromStr};
 
 use jiff::{
     SignedDuration, Timestamp,
-    civil::DateTime,
+    civil::{Date, DateTime},
     tz::{AmbiguousOffset, Offset, TimeZone},
 };
 
@@ -53,6 +53,12 @@ const FIELDS: [(&str, &str); 5] = [
     ("month", "1 to 12 or JAN to DEC"),
     ("weekday", "0 to 7 (0 and 7 are Sunday) or MON to SUN"),
 ];
+
+/// 29 February on a given weekday comes once in forty years at least.
+const MAX_YEARS_SEARCHED: usize = 45;
+
+/// The last year whose times the crate is asked for.
+const LAST_PLAIN_YEAR: i16 = 2099;
 
 /// The forms that every field allows.
 const ALLOWED_FORMS: &str = "a list such as 1,15, a range such as 1-5, a step such as */10, or * for all";
@@ -163,12 +169,37 @@ impl Schedule {
         }
     }
 
-    /// The next time on a clock without zone.
+    /// The next time on a clock without zone, looked for year by year.
     fn civil_after(&self, civil: DateTime) -> Option<DateTime> {
+        let mut within = Some(civil);
+        for year in (civil.year()..=Date::MAX.year()).take(MAX_YEARS_SEARCHED) {
+            let like = year_like(year)?;
+            let from = match within.take() {
+                Some(civil) => civil.with().year(like).build().ok()?,
+                None => DateTime::new(like.checked_sub(1)?, 12, 31, 23, 59, 59, 0).ok()?,
+            };
+            if let Some(found) = self.cron_after(from).filter(|found| found.year() == like) {
+                return found.with().year(year).build().ok();
+            }
+        }
+        None
+    }
+
+    fn cron_after(&self, civil: DateTime) -> Option<DateTime> {
         let second = Offset::UTC.to_timestamp(civil).ok()?.as_second();
         let next = self.cron.after(&chrono::DateTime::from_timestamp(second, 0)?).next()?;
         Some(Offset::UTC.to_datetime(Timestamp::from_second(next.timestamp()).ok()?))
     }
+}
+
+/// A year with the same days: the crate knows none after 2100.
+fn year_like(year: i16) -> Option<i16> {
+    if year <= LAST_PLAIN_YEAR {
+        return Some(year);
+    }
+    let days = |year| Date::new(year, 1, 1).map(|first| (first.weekday(), first.in_leap_year())).ok();
+    let wanted = days(year)?;
+    (2000..2028).find(|like| days(*like) == Some(wanted))
 }
 
 #[cfg(test)]
@@ -277,6 +308,19 @@ mod tests {
             ("  */20   8-9 1,15 JAN *", "Fri 01 Jan 08:00 CET, Fri 01 Jan 08:20 CET"),
         ] {
             assert_eq!(comes(expression, "2026-11-20T13:05:00.5Z", 2), times, "{expression}");
+        }
+    }
+
+    #[test]
+    fn there_is_a_next_time_in_every_century() {
+        for (expression, after, expected) in [
+            ("30 3 * * *", "2099-12-31T12:00:00Z", "Fri 01 Jan 03:30 CET"),
+            ("0 0 1 1 *", "2100-06-01T12:00:00Z", "Sat 01 Jan 00:00 CET"),
+            ("30 3 29 2 *", "2096-03-01T12:00:00Z", "Fri 29 Feb 03:30 CET"),
+            ("30 3 * * MON", "2199-12-30T12:00:00Z", "Mon 06 Jan 03:30 CET"),
+            ("*/30 * * * *", "2100-12-31T22:40:00Z", "Sat 01 Jan 00:00 CET"),
+        ] {
+            assert_eq!(comes(expression, after, 1), expected, "{expression} after {after}");
         }
     }
 
