@@ -323,6 +323,33 @@ fn stopping_finishes_the_request_that_runs() {
 }
 
 #[test]
+fn every_signal_that_ends_programs_ends_it_well() {
+    for signal in ["-TERM", "-INT", "-HUP", "-QUIT"] {
+        let folder = Folder::new();
+        let server = folder.serve(&["--listen", "127.0.0.1:0"]);
+        server.signal(signal);
+        assert_eq!(server.ended().0, Some(0), "{signal}");
+        assert!(!folder.path("data/control.sock").exists(), "{signal}: it was not stopped in order");
+    }
+}
+
+#[test]
+fn stopping_does_not_wait_for_half_a_body() {
+    let folder = Folder::new();
+    let server = folder.serve(&["demo", "--listen", "127.0.0.1:0"]);
+    let mut browser = TcpStream::connect(server.address()).unwrap();
+    let head = "POST /request HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\n\
+                Content-Type: application/x-www-form-urlencoded\r\n\r\ntopi";
+    browser.write_all(head.as_bytes()).unwrap();
+    assert_eq!(get(server.address(), "/healthz"), 200, "the request before was taken in");
+    server.signal("-TERM");
+    let mut answer = String::new();
+    let _ = browser.read_to_string(&mut answer);
+    assert!(answer.starts_with("HTTP/1.1 408"), "it is told that its body did not come: {answer}");
+    assert_eq!(server.ended().0, Some(0));
+}
+
+#[test]
 fn a_health_check_tells_other_programs_from_tresen() {
     let folder = Folder::new();
     let other = TcpListener::bind("127.0.0.1:0").unwrap();

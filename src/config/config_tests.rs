@@ -177,6 +177,28 @@ fn variables_win_over_the_file_and_unknown_ones_are_refused() {
 }
 
 #[test]
+fn what_kubernetes_says_of_a_service_is_not_meant_for_us() {
+    let of_services = [
+        ("TRESEN_SERVICE_HOST", "10.0.0.11"),
+        ("TRESEN_SERVICE_PORT", "80"),
+        ("TRESEN_SERVICE_PORT_HTTP", "80"),
+        ("TRESEN_PORT", "tcp://10.0.0.11:80"),
+        ("TRESEN_PORT_80_TCP", "tcp://10.0.0.11:80"),
+        ("TRESEN_PORT_80_TCP_PROTO", "tcp"),
+        ("TRESEN_PORT_80_TCP_PORT", "80"),
+        ("TRESEN_PORT_80_TCP_ADDR", "10.0.0.11"),
+        ("TRESEN_WEB_PORT_8080_UDP_ADDR", "10.0.0.11"),
+        ("TRESEN_MAIL_PORT", "tcp://10.0.0.11:25"),
+        ("TRESEN_MAIL_SERVICE_HOST", "10.0.0.11"),
+    ];
+    load("", &of_services).unwrap();
+    for name in ["TRESEN_PORT", "TRESEN_HOST"] {
+        let refused = load("", &[(name, "8080")]).unwrap_err();
+        assert!(refused.starts_with(&format!("environment: there is no {name}; the nearest one is")), "{refused}");
+    }
+}
+
+#[test]
 fn proxies_are_named_by_address_or_network_as_the_sentence_says() {
     let proxies = |written: &str| {
         let file = load(&format!("[server]\ntrusted_proxies = {written}"), &[]).unwrap().server.trusted_proxies;

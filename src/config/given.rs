@@ -137,6 +137,7 @@ impl GivenValues {
         for (name, value) in environment {
             match name.to_str() {
                 Some("CREDENTIALS_DIRECTORY") => credentials = Some(PathBuf::from(value)),
+                Some(name) if is_service_variable(name, value.to_str().unwrap_or_default()) => {}
                 Some(name) if name.starts_with(ENVIRONMENT_PREFIX) => {
                     ours.insert(name.to_owned(), value);
                 }
@@ -185,6 +186,22 @@ impl GivenValues {
             (None, None) => what.to_owned(),
         })
     }
+}
+
+/// Whether Kubernetes sets this variable for a service whose name begins with `tresen`: `…_SERVICE_HOST`,
+/// `…_SERVICE_PORT`, and `…_PORT` with addresses like `tcp://10.0.0.11:80`, also of each port. None is meant
+/// for us.
+fn is_service_variable(name: &str, value: &str) -> bool {
+    let is_of_port = |(at, sign): (usize, &str)| {
+        let rest = name[at + sign.len()..].trim_start_matches(|c: char| c.is_ascii_digit());
+        ["_TCP", "_UDP", "_SCTP"].iter().any(|protocol| rest.starts_with(protocol))
+    };
+    let is_address = ["tcp://", "udp://", "sctp://"].iter().any(|start| value.starts_with(start));
+    name.starts_with(ENVIRONMENT_PREFIX)
+        && (name.ends_with("_SERVICE_HOST")
+            || name.contains("_SERVICE_PORT")
+            || name.match_indices("_PORT_").any(is_of_port)
+            || (name.ends_with("_PORT") && is_address))
 }
 
 /// Rows of a table as they stand in the file, so that the first mistake is the one told.

@@ -1,8 +1,8 @@
 //! Starts and stops the program, in this order.
 //!
 //! `prepare` checks and opens what a server needs. Then the web, the outbox, the jobs and the control
-//! socket run until SIGTERM or SIGINT. Stopping accepts nothing new, finishes what runs (ten seconds at
-//! most), stops the outbox and closes the store, which trims the file.
+//! socket run until SIGTERM, SIGINT, SIGHUP or SIGQUIT. Stopping accepts nothing new, finishes what runs (ten
+//! seconds at most; three for the rest of a body), stops the outbox and closes the store, which trims the file.
 
 mod accounts;
 mod check;
@@ -187,18 +187,8 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
     let listen = listener.local_addr().unwrap_or(config.server.listen);
     let mut signals = Signals::new()?;
     let control = ControlSocket::open(&config.server.data);
-    let options = web::WebOptions {
-        workers: config.server.workers.get() as usize,
-        trusted_proxies: config.server.trusted_proxies.clone(),
-        hsts: match config.server.hsts {
-            Hsts::Off => None,
-            Hsts::Host => Some("max-age=31536000"),
-            Hsts::Subdomains => Some("max-age=31536000; includeSubDomains"),
-        },
-        max_body: config.server.max_upload_mb.get() as usize * MB,
-        ..web::WebOptions::default()
-    };
-    let server = web::serve(app.clone(), listener, options)
+    let (close, closing) = watch::channel(false);
+    let server = web::serve(app.clone(), listener, web_options(config, closing))
         .map_err(|error| ServerError(format!("the web server does not start: {}", reason(&error))))?;
     let handle = server.handle();
     let web = actix_web::rt::spawn(server);
@@ -230,6 +220,7 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
     };
     tell_systemd(&[NotifyState::Stopping]);
     helpers.iter().for_each(JoinHandle::abort);
+    close.send_replace(true);
     // The web server has the same limit for its requests; this one is in case it takes longer.
     let _ = timeout(SHUTDOWN_GRACE + Duration::from_secs(2), handle.stop(true)).await;
     stop.send_replace(true);
@@ -239,6 +230,22 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
         tracing::warn!("a message under way was left; it is sent again after the next start");
     }
     outcome
+}
+
+/// `closing` becomes true when the server stops.
+fn web_options(config: &Config, closing: watch::Receiver<bool>) -> web::WebOptions {
+    web::WebOptions {
+        workers: config.server.workers.get() as usize,
+        trusted_proxies: config.server.trusted_proxies.clone(),
+        hsts: match config.server.hsts {
+            Hsts::Off => None,
+            Hsts::Host => Some("max-age=31536000"),
+            Hsts::Subdomains => Some("max-age=31536000; includeSubDomains"),
+        },
+        max_body: config.server.max_upload_mb.get() as usize * MB,
+        closing,
+        ..web::WebOptions::default()
+    }
 }
 
 /// Prints the first lines for the operator in both languages, with the setup link while one is needed.
@@ -338,19 +345,30 @@ fn tell_systemd(states: &[NotifyState<'_>]) {
 struct Signals {
     terminate: tokio::signal::unix::Signal,
     interrupt: tokio::signal::unix::Signal,
+    /// The terminal was closed.
+    hangup: tokio::signal::unix::Signal,
+    /// Ctrl+\ at a terminal; some supervisors end services so.
+    quit: tokio::signal::unix::Signal,
 }
 
 impl Signals {
     fn new() -> Result<Self, ServerError> {
         let catch =
             |kind| signal(kind).map_err(|error| ServerError(format!("signals cannot be caught: {}", reason(&error))));
-        Ok(Self { terminate: catch(SignalKind::terminate())?, interrupt: catch(SignalKind::interrupt())? })
+        Ok(Self {
+            terminate: catch(SignalKind::terminate())?,
+            interrupt: catch(SignalKind::interrupt())?,
+            hangup: catch(SignalKind::hangup())?,
+            quit: catch(SignalKind::quit())?,
+        })
     }
 
     async fn next(&mut self) -> &'static str {
         tokio::select! {
             _ = self.terminate.recv() => "SIGTERM",
             _ = self.interrupt.recv() => "SIGINT",
+            _ = self.hangup.recv() => "SIGHUP",
+            _ = self.quit.recv() => "SIGQUIT",
         }
     }
 }

@@ -55,6 +55,7 @@ use actix_web::{
 };
 
 use ipnet::IpNet;
+use tokio::sync::watch;
 
 use crate::app::App;
 use gate::{CookieKind, Guest};
@@ -77,6 +78,8 @@ pub struct WebOptions {
     pub max_body: usize,
     /// How long a body may take.
     pub body_times: BodyTimes,
+    /// Becomes true when the server stops.
+    pub closing: watch::Receiver<bool>,
 }
 
 impl Default for WebOptions {
@@ -87,6 +90,8 @@ impl Default for WebOptions {
             hsts: Some("max-age=31536000"),
             max_body: 50_000_000,
             body_times: BodyTimes::default(),
+            // Without its sender it never changes.
+            closing: watch::channel(false).1,
         }
     }
 }

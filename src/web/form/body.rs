@@ -7,8 +7,12 @@ use actix_multipart::{Multipart, MultipartError};
 use actix_web::{HttpMessage, HttpRequest, dev::Payload, error::PayloadError, web::Data};
 use futures_util::StreamExt;
 use percent_encoding::percent_decode;
+use tokio::sync::watch;
 
-use super::{Fields, FileRefusal, timed::TimedBody};
+use super::{
+    Fields, FileRefusal,
+    timed::{BodyTimes, TimedBody},
+};
 use crate::{
     app::{App, Error, Upload},
     web::{WebOptions, problem::Problem},
@@ -74,7 +78,11 @@ pub async fn read_bytes(request: &HttpRequest, payload: Payload, most: usize) ->
 }
 
 fn timed(request: &HttpRequest, payload: Payload) -> TimedBody {
-    TimedBody::new(payload, web_options(request).map(|options| options.body_times).unwrap_or_default())
+    let (times, closing) = match web_options(request) {
+        Some(options) => (options.body_times, options.closing.clone()),
+        None => (BodyTimes::default(), watch::channel(false).1),
+    };
+    TimedBody::new(payload, times, closing)
 }
 
 fn web_options(request: &HttpRequest) -> Option<&WebOptions> {
@@ -112,7 +120,7 @@ async fn parts(app: &App, mut multipart: Multipart, limits: BodyLimits, max_byte
     let mut fields = Fields::default();
     let (mut text_bytes, mut file_bytes) = (0, 0);
     let mut parts = 0;
-    let mut is_disk_full = false;
+    let mut cannot_save = false;
     while let Some(part) = multipart.next().await {
         let mut part = part.map_err(|error| problem_of_part(&error, &fields))?;
         parts += 1;
@@ -137,15 +145,14 @@ async fn parts(app: &App, mut multipart: Multipart, limits: BodyLimits, max_byte
                     fields.upload_guards.push(Arc::new(held));
                     fields.files.push((name, file));
                 }
-                Err(Error::DiskFull) => is_disk_full = true,
-                Err(error) => return Err(error.into()),
+                Err(error) => cannot_save = is_not_saved(&error),
             },
-            ReceivedPart::NoRoom => is_disk_full = true,
+            ReceivedPart::NoRoom => cannot_save = true,
             ReceivedPart::Refused(FileRefusal::Empty) if file_name.is_empty() => {}
             ReceivedPart::Refused(why) => fields.refused.push((file_name, why)),
         }
     }
-    if is_disk_full { Err(Problem::DiskFull(fields.typed())) } else { Ok(fields) }
+    if cannot_save { Err(Problem::DiskFull(fields.typed())) } else { Ok(fields) }
 }
 
 /// Reads a text. `all_bytes` counts those of all texts of the form.
@@ -198,8 +205,7 @@ async fn receive(
         }
         match append(app, upload.take(), &piece) {
             Ok(open) => upload = Some(open),
-            Err(Error::DiskFull) => has_no_room = true,
-            Err(error) => return Err(error.into()),
+            Err(error) => has_no_room = is_not_saved(&error),
         }
     }
     Ok(match upload {
@@ -209,6 +215,12 @@ async fn receive(
         Some(upload) => ReceivedPart::Whole(Box::new(upload)),
         None => ReceivedPart::Refused(FileRefusal::TooMany),
     })
+}
+
+/// A file cannot be stored, so the form is refused once it is read to its end. Always true.
+fn is_not_saved(error: &Error) -> bool {
+    tracing::error!(%error, "a file that was sent cannot be stored");
+    true
 }
 
 /// Takes the next piece of a file; the first one begins it.

@@ -11,7 +11,10 @@ use std::{
 
 use actix_web::{dev::Payload, error::PayloadError, web::Bytes};
 use futures_util::Stream;
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::{
+    sync::watch,
+    time::{Instant, Sleep, sleep},
+};
 
 /// How long the server waits for a body.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,12 +49,25 @@ pub struct TimedBody {
     received: u64,
     idle: Pin<Box<Sleep>>,
     whole: Pin<Box<Sleep>>,
+    /// Ends when the server stops and the rest did not come in time.
+    closed: Pin<Box<dyn Future<Output = ()>>>,
 }
 
+/// When the server stops, the rest of a body may still take this long.
+const CLOSING_PATIENCE: Duration = Duration::from_secs(3);
+
 impl TimedBody {
-    pub fn new(payload: Payload, times: BodyTimes) -> Self {
+    /// `closing` becomes true when the server stops.
+    pub fn new(payload: Payload, times: BodyTimes, mut closing: watch::Receiver<bool>) -> Self {
         let (idle, whole) = (Box::pin(sleep(times.idle)), Box::pin(sleep(times.start)));
-        Self { payload, times, begun: Instant::now(), received: 0, idle, whole }
+        let closed = Box::pin(async move {
+            match closing.wait_for(|is_closing| *is_closing).await {
+                Ok(_) => {}
+                Err(_) => std::future::pending().await,
+            }
+            sleep(CLOSING_PATIENCE).await;
+        });
+        Self { payload, times, begun: Instant::now(), received: 0, idle, whole, closed }
     }
 }
 
@@ -67,7 +83,9 @@ impl Stream for TimedBody {
             this.whole.as_mut().reset(this.begun + this.times.total(this.received));
         }
         let is_late = next.is_pending()
-            && (this.idle.as_mut().poll(context).is_ready() || this.whole.as_mut().poll(context).is_ready());
+            && (this.idle.as_mut().poll(context).is_ready()
+                || this.whole.as_mut().poll(context).is_ready()
+                || this.closed.as_mut().poll(context).is_ready());
         if is_late { Poll::Ready(Some(Err(PayloadError::Io(io::ErrorKind::TimedOut.into())))) } else { next }
     }
 }
