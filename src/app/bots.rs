@@ -150,6 +150,11 @@ impl BotRegistry {
         });
     }
 
+    /// Whether the messenger cannot be reached by one of the bots, or does not accept it.
+    pub fn has_trouble(&self) -> bool {
+        self.locked().values().any(|bot| bot.last_error.is_some() || bot.stop_reason.is_some())
+    }
+
     /// Begins a trial. Opening the bot with this code shows that it works.
     pub fn begin_trial(&self, bot: u64, code: String) {
         self.with(bot, |bot| (bot.trial, bot.trial_completed) = (Some(code), None));

@@ -145,18 +145,18 @@ fn set_unreachable(tx: &Tx<'_>, chat: Option<MessengerChat>, is_unreachable: boo
 fn start_chat(tx: &Tx<'_>, peer: Peer, action: &IncomingAction, context: &ChatContext) -> Result<(), Error> {
     let (mut participant, question) = start_conversation(tx, context, tx.now)?;
     let DialogInput::Button(answer @ (ButtonAction::Agree | ButtonAction::Decline)) = action.input() else {
-        return enqueue_turn(tx, peer, &participant, question, action.message_number());
+        return enqueue_turn(tx, peer, &participant, question, action.message_number(), None);
     };
     let mut turn = handle_input(tx, &mut participant, &DialogInput::Button(answer), context)?;
     if !participant.state.has_consented {
-        return enqueue_turn(tx, peer, &participant, turn, None);
+        return enqueue_turn(tx, peer, &participant, turn, None, None);
     }
     let first = action.first_message();
     if let Some(first) = first {
         turn = handle_first_message(tx, &mut participant, first, context)?;
     }
     report_failed_files(&mut turn, action, context);
-    enqueue_turn(tx, peer, &participant, turn, None)?;
+    enqueue_turn(tx, peer, &participant, turn, None, None)?;
     let is_unsent = participant.state.has_unsent_request();
     let draft_messages = first.map(|first| first.number).filter(|_| is_unsent).into_iter().collect();
     let chat = MessengerChat { peer, participant, last_activity: tx.now, is_unreachable: false, draft_messages };
@@ -178,7 +178,8 @@ fn continue_chat(
     };
     report_failed_files(&mut turn, action, context);
     record_message(tx, &mut chat, &seen_before, number)?;
-    enqueue_turn(tx, chat.peer, &chat.participant, turn, None)?;
+    let changed = changed_ticket(&chat.participant, &seen_before);
+    enqueue_turn(tx, chat.peer, &chat.participant, turn, None, changed)?;
     if !chat.participant.state.has_consented {
         // They had their data erased. The dialog released the files already.
         return remove_chat_rows(tx, &stored);
@@ -262,7 +263,7 @@ fn handle_edit(
     let step = chat.participant.state.step;
     let turn = reply_to_ticket(tx, &mut chat.participant, ticket, &input, context)?;
     chat.participant.state.step = step;
-    enqueue_turn(tx, peer, &chat.participant, RenderedTurn { buttons: Vec::new(), ..turn }, None)?;
+    enqueue_turn(tx, peer, &chat.participant, RenderedTurn { buttons: Vec::new(), ..turn }, None, Some(ticket))?;
     Ok(tx.put_messenger_chat(&chat)?)
 }
 
@@ -310,23 +311,34 @@ fn report_failed_files(turn: &mut RenderedTurn, action: &IncomingAction, context
     turn.texts.insert(0, t!(context.locale.lang, "chat-unusable-files", names = names, max = max, address = address));
 }
 
-/// Enqueues what the dialog says. `replies_to` is the person's message that it is shown as a reply to.
+/// The one ticket that a turn opened or added to; `None` if there is none, or several came with an address.
+fn changed_ticket(participant: &ChatParticipant, seen_before: &[(TicketId, u64)]) -> Option<TicketId> {
+    let mut changed = seen_entries(participant).into_iter().filter(|entry| !seen_before.contains(entry));
+    changed.next().filter(|_| changed.next().is_none()).map(|(ticket, _)| ticket)
+}
+
+/// Enqueues what the dialog says. `replies_to` is the person's message that it is shown as a reply to. `about`
+/// is the ticket that it names, so that a reply to it goes there; without one it is that of the dialog's step.
 fn enqueue_turn(
     tx: &Tx<'_>,
     peer: Peer,
     participant: &ChatParticipant,
     turn: RenderedTurn,
     replies_to: Option<u64>,
+    about: Option<TicketId>,
 ) -> Result<(), Error> {
     let RenderedTurn { texts, buttons } = turn;
     if texts.is_empty() {
         return Ok(());
     }
-    let ticket = match participant.state.step {
+    let of_step = match participant.state.step {
         DialogStep::Request { ticket } | DialogStep::Message { ticket } => Some(ticket),
         _ => None,
     };
-    tx.enqueue_chat_reply(peer, &ChatReply { text: texts.join("\n\n"), buttons, answers: replies_to, ticket })?;
+    tx.enqueue_chat_reply(
+        peer,
+        &ChatReply { text: texts.join("\n\n"), buttons, answers: replies_to, ticket: about.or(of_step) },
+    )?;
     Ok(())
 }
 

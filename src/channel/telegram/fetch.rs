@@ -30,7 +30,7 @@ use crate::{
         },
         links,
     },
-    domain::{file::Attachment, person::Lang},
+    domain::{file::Attachment, health::HealthKind, person::Lang},
     i18n, t,
 };
 
@@ -72,12 +72,14 @@ pub async fn run(telegram: Telegram, id: u64, mut stop: watch::Receiver<bool>) {
                 Ok(Some(updates)) => fetcher.process_updates(updates).await,
                 // With a webhook there is nothing to poll.
                 Ok(None) => {
+                    telegram.app.health().set(HealthKind::Bot, telegram.app.bots().has_trouble(), telegram.app.now());
                     let _ = stop.changed().await;
                     return;
                 }
                 Err(error) => fetcher.record_error(&error),
             },
         };
+        telegram.app.health().set(HealthKind::Bot, telegram.app.bots().has_trouble(), telegram.app.now());
         match pause {
             Some(pause) => tokio::select! {
                 _ = stop.changed() => {}

@@ -15,7 +15,10 @@ use super::{
     OurBot, Telegram,
     fetch::{ALBUM_WAIT, acknowledge_buttons, process_update, read_updates},
 };
-use crate::app::{App, transport::WebhookReceiver};
+use crate::{
+    app::{App, transport::WebhookReceiver},
+    domain::health::HealthKind,
+};
 
 type AlbumPart = (Update, oneshot::Sender<bool>);
 
@@ -43,6 +46,7 @@ impl Telegram {
         // A retry would not make an unreadable update readable.
         let Ok(update) = serde_json::from_slice::<Update>(body) else { return Some(true) };
         app.bots().record_ok(id, app.now());
+        app.health().set(HealthKind::Bot, app.bots().has_trouble(), app.now());
         let UpdateKind::Message(message) = &update.kind else {
             return Some(process_updates(bot, app, vec![update]).await);
         };

@@ -297,6 +297,16 @@ fn a_reply_goes_to_the_request_of_the_message_it_answers() {
 }
 
 #[test]
+fn a_reply_to_the_confirmation_goes_to_its_request() {
+    let desk = Desk::opens();
+    let mira = desk.donates("Mira Beispiel", "mira@example.org");
+    let confirmation = mira.message("ist angekommen");
+    desk.then(mira.presses("Neue Anfrage"));
+    desk.then(mira.replies_to(confirmation, "Das Netzteil fehlt."));
+    assert_eq!(desk.messages(1).last().unwrap(), "Das Netzteil fehlt.");
+}
+
+#[test]
 fn old_and_strange_buttons_are_answered_and_always_acknowledged() {
     let desk = Desk::opens();
     let mira = desk.agreed("Mira", "de");
