@@ -151,7 +151,7 @@ fn letter(to: &str) -> Email {
 
 fn temporary(result: Result<(), SendError>) -> String {
     match result {
-        Err(SendError::Temporary(error)) => error,
+        Err(SendError::Unavailable(error) | SendError::Temporary(error)) => error,
         other => panic!("{other:?}"),
     }
 }

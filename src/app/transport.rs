@@ -49,6 +49,8 @@ pub enum ReceiverGone {
 /// Why a message was not sent. The text is shown in the console, so it never holds an address.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum SendError {
+    /// The server cannot be reached, or refuses us, whatever the message is. A later attempt may succeed.
+    Unavailable(String),
     /// A later attempt may succeed.
     Temporary(String),
     /// No later attempt can succeed.

@@ -1,7 +1,10 @@
 //! The state of the installation: who is told what, and what monitors read.
 
 use jiff::SignedDuration;
-use tresen::domain::health::{HealthAudience, HealthKind, HealthSeverity};
+use tresen::{
+    app::transport::SendError,
+    domain::health::{HealthAudience, HealthKind, HealthSeverity},
+};
 
 use crate::support::{ADA, KIM, TestApp};
 
@@ -46,4 +49,27 @@ fn every_kind_is_told_to_those_whom_it_concerns_and_to_nobody_else() {
         helpdesk.app.health().clear(kind);
     }
     assert_eq!(helpdesk.browser().open("/healthz").is(200).html, "ok\n");
+}
+
+#[test]
+fn a_mail_server_that_is_down_is_said_and_everything_is_tried_again_at_once() {
+    let helpdesk = TestApp::staffed();
+    helpdesk.request("Laptop");
+    helpdesk.request("Drucker");
+    helpdesk.post.answers.lock().unwrap().extend(vec![Err(SendError::Unavailable("sender: 550 no".to_owned())); 9]);
+    assert!(helpdesk.delivers().is_empty());
+    let notices = || notices(&helpdesk, ADA).join(" ");
+    assert!(!notices().contains("Mailserver"), "it may be over in a moment");
+    helpdesk.wait(HealthKind::MailServer.grace());
+    assert!(notices().contains("Der Mailserver nimmt nichts an. E-Mails warten."), "{}", notices());
+    assert!(helpdesk.browser().open("/healthz").is(200).html.contains("mail-server"));
+
+    let mut ada = helpdesk.desk(ADA);
+    assert!(!ada.open("/console/outbox").is(200).says("Nicht verschickt"), "nothing is given up at once");
+    let before = helpdesk.now();
+    ada.form("form[action='/console/outbox']").send().is(200);
+    helpdesk.post.answers.lock().unwrap().clear();
+    let letters = helpdesk.delivers();
+    assert!(letters.len() >= 2 && notices().is_empty(), "{} {}", letters.len(), notices());
+    assert!(letters.iter().all(|letter| letter.date < before), "a repeated mail has the date of the first attempt");
 }

@@ -257,7 +257,9 @@ fn a_mail_server_that_refuses_is_told_in_plain_words() {
     ] {
         test.post.answers.lock().unwrap().push(Err(error.clone()));
         let page = fill(&mut mira);
-        let (SendError::Temporary(said) | SendError::Permanent(said)) = error else { unreachable!() };
+        let (SendError::Unavailable(said) | SendError::Temporary(said) | SendError::Permanent(said)) = error else {
+            unreachable!()
+        };
         assert!(page.is(200).says(meaning) && page.says(&said), "{}", page.text());
     }
     for (field, wrong) in

@@ -22,6 +22,7 @@ outbox-trying = { $count ->
 }
 outbox-next = Nächster Versuch: { $time }
 outbox-again = Noch einmal versuchen
+outbox-again-all = Alle noch einmal versuchen
 outbox-drop = Nicht mehr senden
 outbox-told-received = Eingangsbestätigung
 outbox-told-answer = Antwort

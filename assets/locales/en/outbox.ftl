@@ -22,6 +22,7 @@ outbox-trying = { $count ->
 }
 outbox-next = Next attempt: { $time }
 outbox-again = Try again
+outbox-again-all = Try all again
 outbox-drop = Do not send
 outbox-told-received = Confirmation
 outbox-told-answer = Answer

@@ -73,7 +73,7 @@ fn outgoing_email(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Option<
         contact: organisation.contact,
         link,
         address: address.to_owned(),
-        now: tx.now,
+        written: row.created.min(tx.now),
         content,
     }))
 }

@@ -6,7 +6,7 @@ use crate::{
         access::{self, Actor},
         id::OutboxId,
     },
-    store::{Outbox, OutboxRow, Tickets, Tx},
+    store::{Outbox, OutboxRow, StoreError, Tickets, Tx},
 };
 
 /// What is to be done with a row.
@@ -34,10 +34,29 @@ pub fn manage(tx: &Tx<'_>, actor: &Actor, id: OutboxId, action: OutboxAction) ->
     }
     match action {
         OutboxAction::Drop => tx.remove_outbox_row(&before)?,
-        OutboxAction::Retry => {
-            let row = OutboxRow { due: tx.now, given_up: false, attempts: 0, ..before.clone() };
-            tx.replace_outbox_row(Some(&before), &row)?;
-            tx.wake_sender_after_commit(row.lane());
+        OutboxAction::Retry => retry(tx, &before)?,
+    }
+    Ok(())
+}
+
+fn retry(tx: &Tx<'_>, before: &OutboxRow) -> Result<(), StoreError> {
+    let row = OutboxRow { due: tx.now, given_up: false, attempts: 0, ..before.clone() };
+    tx.replace_outbox_row(Some(before), &row)?;
+    tx.wake_sender_after_commit(row.lane());
+    Ok(())
+}
+
+/// Retries every row that the actor may manage and whose attempts failed so far: after an outage nobody waits
+/// for the pauses.
+///
+/// # Errors
+/// `Internal` or `DiskFull` when the store fails.
+pub fn retry_all(tx: &Tx<'_>, actor: &Actor) -> Result<(), Error> {
+    let has_failed = |row: &OutboxRow| row.last_attempt.as_ref().is_some_and(|attempt| attempt.error.is_some());
+    for row in tx.outbox_rows()?.into_iter().filter(has_failed) {
+        let ticket = row.payload.ticket().map_or(Ok(None), |id| tx.ticket(id))?;
+        if access::may_manage_outbox(actor, ticket.as_ref()) {
+            retry(tx, &row)?;
         }
     }
     Ok(())

@@ -31,7 +31,7 @@ use crate::{
 pub use crate::store::Lane;
 pub use begin::begin;
 pub(super) use begin::ticket_update;
-pub use manage::{OutboxAction, manage};
+pub use manage::{OutboxAction, manage, retry_all};
 pub use settle::settle;
 
 /// The mail server to send through, and the address that links lead back to.
@@ -58,8 +58,8 @@ pub struct OutgoingEmail {
     pub link: String,
     /// The public address, without a slash at the end.
     pub address: String,
-    /// When the attempt began; the mail is dated so.
-    pub now: Timestamp,
+    /// When the message was written; every attempt is dated so.
+    pub written: Timestamp,
     pub content: EmailContent,
 }
 

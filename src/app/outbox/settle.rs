@@ -34,7 +34,7 @@ pub fn settle(tx: &Tx<'_>, id: OutboxId, result: &Result<(), SendError>) -> Resu
     let Some(row) = tx.outbox_row(id)? else { return Ok(()) };
     let (error, is_final) = match result {
         Ok(()) => return Ok(tx.remove_outbox_row(&row)?),
-        Err(SendError::Temporary(error)) => (error, is_exhausted(&row, tx.now)),
+        Err(SendError::Unavailable(error) | SendError::Temporary(error)) => (error, is_exhausted(&row, tx.now)),
         Err(SendError::Permanent(error)) => (error, true),
         Err(SendError::ChatClosed(gone)) => return settle_closed_chat(tx, &row, *gone),
     };

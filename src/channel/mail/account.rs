@@ -89,7 +89,7 @@ mod tests {
             organisation: Label::parse("Verein").unwrap(),
             link: "https://hilfe.example.org/there".to_owned(),
             address: "https://hilfe.example.org".to_owned(),
-            now: "2026-03-01T08:00:00Z".parse().unwrap(),
+            written: "2026-03-01T08:00:00Z".parse().unwrap(),
             content: EmailContent::Account { notification: news, code: code.map(str::to_owned) },
         })
     }

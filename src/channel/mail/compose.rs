@@ -46,7 +46,7 @@ pub(super) fn new_email(outgoing: &OutgoingEmail, subject: String, message_id: S
         to: (outgoing.name.clone(), outgoing.email.clone()),
         from_name: outgoing.organisation.to_string(),
         reply_to: None,
-        date: outgoing.now,
+        date: outgoing.written,
         subject,
         text: String::new(),
         html: String::new(),

@@ -3,6 +3,7 @@
 
 mod account;
 mod compose;
+mod deliver;
 mod html;
 mod send;
 mod ticket;
@@ -17,7 +18,7 @@ use crate::{
         outbox::{self, Lane, MailRoute, OutgoingEmail},
         transport::SendError,
     },
-    domain::id::OutboxId,
+    domain::{health::HealthKind, id::OutboxId},
 };
 
 /// Carries the mail of the outbox. Rows wait untouched until there is a mail server.
@@ -30,7 +31,11 @@ impl Carrier for MailCarrier {
     const LANE: Lane = Lane::Mail;
 
     fn send_context(&self, app: &App) -> Result<Option<MailRoute>, Error> {
-        app.read(|read| outbox::mail_route(app, read))
+        let route = app.read(|read| outbox::mail_route(app, read))?;
+        if route.is_none() {
+            app.health().clear(HealthKind::MailServer);
+        }
+        Ok(route)
     }
 
     async fn begin(&self, app: &App, route: &MailRoute, row: OutboxId) -> Result<Option<OutgoingEmail>, Error> {
@@ -39,6 +44,9 @@ impl Carrier for MailCarrier {
     }
 
     async fn send(&self, app: &App, route: &MailRoute, email: &OutgoingEmail) -> Result<(), SendError> {
-        app.mail_transport().send(&route.server, &compose(email)).await
+        let sent = app.mail_transport().send(&route.server, &compose(email)).await;
+        let is_down = matches!(sent, Err(SendError::Unavailable(_)));
+        app.health().set(HealthKind::MailServer, is_down, app.now());
+        sent
     }
 }

@@ -25,6 +25,7 @@ use lettre::{
 };
 use tokio::time::timeout;
 
+use super::deliver::{client_id, deliver, fold_header};
 use crate::{
     app::transport::{Email, MailTransport, SendError, SendFuture},
     domain::{
@@ -75,16 +76,16 @@ impl Smtp {
         let message = build_message(server, email)?;
         let mut connection = match self.take_idle(server).await {
             Some(connection) => connection,
-            None => self.connect(server).await?,
+            None => self.connect(server, &client_id(server, email).await).await?,
         };
-        let bytes = message.formatted();
-        let sent = timeout(SMTP_SEND_TIMEOUT, connection.send(message.envelope(), &bytes)).await;
+        let bytes = fold_header(&message.formatted());
+        let sent = timeout(SMTP_SEND_TIMEOUT, deliver(&mut connection, message.envelope(), &bytes)).await;
         match sent {
-            Ok(Ok(_)) => {
+            Ok(Ok(())) => {
                 self.put_idle(server, connection);
                 Ok(())
             }
-            Ok(Err(error)) => Err(send_error(&error)),
+            Ok(Err(error)) => Err(error),
             Err(_) => Err(timed_out()),
         }
     }
@@ -111,19 +112,18 @@ impl Smtp {
         }
     }
 
-    /// Greets, encrypts and signs in. An error here is never caused by the mail, so it is temporary.
-    async fn connect(&self, server: &MailServer) -> Result<AsyncSmtpConnection, SendError> {
-        let hello = ClientId::default();
+    /// Greets, encrypts and signs in. An error here is never caused by the mail.
+    async fn connect(&self, server: &MailServer, hello: &ClientId) -> Result<AsyncSmtpConnection, SendError> {
         let place = (server.host.as_str(), server.port);
         let tls = match server.security {
             MailSecurity::None => None,
             MailSecurity::StartTls | MailSecurity::Tls => Some(self.tls(server)?),
         };
         let at_once = tls.clone().filter(|_| server.security == MailSecurity::Tls);
-        let greeted = AsyncSmtpConnection::connect_tokio1(place, Some(SMTP_STEP_TIMEOUT), &hello, at_once, None);
+        let greeted = AsyncSmtpConnection::connect_tokio1(place, Some(SMTP_STEP_TIMEOUT), hello, at_once, None);
         let mut connection = smtp_step("connecting", greeted).await?;
         if let Some(tls) = tls.filter(|_| server.security == MailSecurity::StartTls) {
-            smtp_step("encrypting", connection.starttls(tls, &hello)).await?;
+            smtp_step("encrypting", connection.starttls(tls, hello)).await?;
         }
         if !server.user.is_empty() {
             let credentials = Credentials::new(server.user.clone(), server.password.clone());
@@ -135,7 +135,7 @@ impl Smtp {
     fn tls(&self, server: &MailServer) -> Result<TlsParameters, SendError> {
         let builder = TlsParameters::builder(server.host.clone());
         let builder = self.authorities.iter().fold(builder, |builder, root| builder.add_root_certificate(root.clone()));
-        builder.build().map_err(|error| SendError::Temporary(format!("encrypting: {}", reason(&error))))
+        builder.build().map_err(|error| SendError::Unavailable(format!("encrypting: {}", reason(&error))))
     }
 }
 
@@ -148,8 +148,8 @@ impl MailTransport for Smtp {
 async fn smtp_step<T>(what: &str, work: impl Future<Output = Result<T, SmtpError>>) -> Result<T, SendError> {
     match timeout(SMTP_STEP_TIMEOUT, work).await {
         Ok(Ok(done)) => Ok(done),
-        Ok(Err(error)) => Err(SendError::Temporary(format!("{what}: {}", reason(&error)))),
-        Err(_) => Err(SendError::Temporary(format!("{what}: no answer in time"))),
+        Ok(Err(error)) => Err(SendError::Unavailable(format!("{what}: {}", reason(&error)))),
+        Err(_) => Err(SendError::Unavailable(format!("{what}: no answer in time"))),
     }
 }
 
@@ -157,17 +157,15 @@ fn timed_out() -> SendError {
     SendError::Temporary("sending: no answer in time".to_owned())
 }
 
-/// A reply 5xx is permanent, and so is an address that the server cannot carry; anything else is
-/// temporary.
-fn send_error(error: &SmtpError) -> SendError {
-    let reason = reason(error);
-    if error.is_permanent() || error.is_client() { SendError::Permanent(reason) } else { SendError::Temporary(reason) }
-}
-
 /// The reason without addresses: it is shown in the console and outlives the person's data.
-fn reason(error: &SmtpError) -> String {
+pub(super) fn reason(error: &SmtpError) -> String {
     let said = error.source().map_or_else(|| error.to_string(), ToString::to_string);
     let said = error.status().map_or_else(|| said.clone(), |code| format!("{code} {said}"));
+    if said.contains("CaUsedAsEndEntity") {
+        return "the server shows the certificate of an authority (CA:TRUE) as its own; give it one with CA:FALSE, \
+                which mail.ca_file may name as well"
+            .to_owned();
+    }
     without_addresses(&said)
 }
 
@@ -182,7 +180,7 @@ fn without_addresses(text: &str) -> String {
 /// # Errors
 /// `Permanent` when an address or header cannot be written.
 pub fn format_message(server: &MailServer, email: &Email) -> Result<Vec<u8>, SendError> {
-    build_message(server, email).map(|message| message.formatted())
+    build_message(server, email).map(|message| fold_header(&message.formatted()))
 }
 
 fn build_message(server: &MailServer, email: &Email) -> Result<Message, SendError> {

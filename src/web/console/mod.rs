@@ -76,6 +76,7 @@ pub fn table(at: &mut UrlTable) {
         .get("/console/search", search::show)
         .get("/console/live", live::stream)
         .get("/console/outbox", outbox::show)
+        .post("/console/outbox", outbox::submit_all)
         .post("/console/outbox/{row}", outbox::submit)
         .post("/console/language", frame::set_language)
         .get("/console/journal", audit_log::show)

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     app::{
-        outbox::{OutboxAction, manage},
+        outbox::{OutboxAction, manage, retry_all},
         view::outbox::{self, OutboxItem},
     },
     domain::{
@@ -51,6 +51,12 @@ pub async fn submit(
     }
 }
 
+/// `POST /console/outbox`: everything that failed is tried again.
+pub async fn submit_all(Posted { gate: context, .. }: Posted<TeamContext>) -> Result<HttpResponse, Problem> {
+    context.write(|tx, actor| retry_all(tx, actor)).await?;
+    Ok(context.see_other("/console/outbox", "tried-again"))
+}
+
 fn view(context: &ConsoleContext, frame: &Frame, rows: &[OutboxItem], has_server: bool) -> Markup {
     let lang = context.lang();
     let title = t!(lang, "outbox-title");
@@ -58,6 +64,12 @@ fn view(context: &ConsoleContext, frame: &Frame, rows: &[OutboxItem], has_server
         main.panel #main tabindex="-1" hx-get="/console/outbox" hx-trigger="tresen:changed from:body" hx-select="#main" hx-swap="outerHTML" {
             header.panel-head { h1 { (title) } }
             p.muted { (t!(lang, "outbox-intro")) }
+            @if has_server && rows.iter().filter(|item| item.row.attempts > 0 || item.row.given_up).count() > 1 {
+                form.actions method="post" action="/console/outbox" {
+                    (ui::csrf(&context.session.csrf()))
+                    button."button small" { (icon("refresh")) (t!(lang, "outbox-again-all")) }
+                }
+            }
             @if rows.is_empty() {
                 div.empty { (icon("send")) h2 { (t!(lang, "outbox-empty-title")) } p { (t!(lang, "outbox-empty-text")) } }
             } @else {

@@ -113,7 +113,7 @@ pub fn trial_outcome(lang: Lang, trial: &TestMailOutcome, email: &str) -> Markup
         },
         // Mail has no chats.
         Some(Err(SendError::ChatClosed(_))) => html! {},
-        Some(Err(SendError::Temporary(said) | SendError::Permanent(said))) => html! {
+        Some(Err(SendError::Unavailable(said) | SendError::Temporary(said) | SendError::Permanent(said))) => html! {
             div.banner.bad role="alert" {
                 (icon("alert"))
                 div {
