@@ -282,9 +282,14 @@ fn limits_of_files_are_told_before_and_hold_after() {
     page.is(422);
     assert!(page.says("„zuviel.txt“ wurde nicht gespeichert: Es sind höchstens 5 Dateien möglich."), "{}", page.text());
     assert_eq!(files_on_disk(&helpdesk), 5, "what is refused does not stay on the disk");
-    // The same file twice is one; one that is removed is gone.
-    mira.form(STEP).attach("files", "noch einmal.jpg", b"Foto 1").fill("remove", "0").send();
-    assert!(!mira.page.says("noch einmal.jpg") && mira.page.path.ends_with("/details"));
+    // The same file twice is one, also where it got a number; one that is removed is gone.
+    mira.form(STEP).attach("files", "foto.jpg", b"Foto 2").fill("remove", "0").send();
+    assert!(!mira.page.says("foto (5).jpg") && mira.page.path.ends_with("/details"), "{}", mira.page.text());
+    assert_eq!(files_on_disk(&helpdesk), 4);
+    // The same content under another name is another file of the same bytes.
+    mira.form(STEP).attach("files", "Rechnung Juni.jpg", b"Foto 2").send();
+    mira.introduces_themself("Mira Beispiel", "mira@example.org");
+    assert!(mira.page.says("Rechnung Juni.jpg"), "{}", mira.page.text());
     assert_eq!(files_on_disk(&helpdesk), 4);
 }
 

@@ -259,7 +259,8 @@ pub fn save_step(
     Ok(SavedStep { draft, refused })
 }
 
-/// Adds a file. Returns its name if it is one too many. The same file twice is one.
+/// Adds a file. Returns its name if it is one too many. A file that is there already
+/// under the same name is not added again; the same content under another name is another file.
 ///
 /// # Errors
 ///
@@ -270,7 +271,12 @@ pub(super) fn add_file(
     mut held: DraftFile,
     most: usize,
 ) -> Result<Option<FileName>, Error> {
-    if files.iter().any(|known| known.field == held.field && known.file.hash == held.file.hash) {
+    let is_same = |known: &DraftFile| {
+        known.field == held.field
+            && known.file.hash == held.file.hash
+            && names_for(&held.file.name).take(files.len() + 1).any(|name| name == known.file.name)
+    };
+    if files.iter().any(is_same) {
         return Ok(None);
     }
     tx.add_file_reference(&held.file)?;
@@ -286,12 +292,17 @@ pub(super) fn add_file(
 
 /// A name that no other file has: answers refer to files by name.
 fn distinct_name(name: &FileName, is_taken: impl Fn(&FileName) -> bool) -> FileName {
+    names_for(name).find(|name| !is_taken(name)).unwrap_or_else(|| name.clone())
+}
+
+/// The names under which a file may be kept: its own, then numbered ones.
+fn names_for(name: &FileName) -> impl Iterator<Item = FileName> {
     let (stem, ending) = match name.as_str().rsplit_once('.') {
-        Some((stem, ending)) => (stem, format!(".{ending}")),
-        None => (name.as_str(), String::new()),
+        Some((stem, ending)) => (stem.to_owned(), format!(".{ending}")),
+        None => (name.to_string(), String::new()),
     };
-    let numbered = (2..1000).filter_map(|n| FileName::parse(&format!("{stem} ({n}){ending}")).ok());
-    std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or_else(|| name.clone())
+    let numbered = (2..1000).filter_map(move |n| FileName::parse(&format!("{stem} ({n}){ending}")).ok());
+    std::iter::once(name.clone()).chain(numbered)
 }
 
 /// Removes a draft with its files. A request that was sent stays and is returned.

@@ -245,7 +245,9 @@ fn is_within(said: &EntryContent, earlier: &EntryContent) -> bool {
         }
         _ => return false,
     };
-    body == earlier_body && files.iter().all(|file| earlier_files.iter().any(|other| other.hash == file.hash))
+    let is_there =
+        |file: &Attachment| earlier_files.iter().any(|other| other.hash == file.hash && other.name == file.name);
+    body == earlier_body && files.iter().all(is_there)
 }
 
 fn author_of(actor: &Actor, ticket: &Ticket) -> Author {
