@@ -29,6 +29,8 @@ pub enum Error {
     AlreadyExists,
     /// Afterwards no active account could administer.
     LastAdministrator,
+    /// Somebody would widen their own rights, and somebody else administers who can do it.
+    OwnRights,
     /// No site serves the given place, and no department takes the rest.
     NotServed,
     /// A rate limit is used up.

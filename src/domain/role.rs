@@ -51,6 +51,21 @@ impl Rights {
         Self { memberships: memberships.clone(), capabilities: capabilities.clone(), provider: provider.clone() }
     }
 
+    /// Whether they permit anything that `before` did not: a department more, writing where there was reading, a
+    /// capability more, or what is forwarded to another provider.
+    pub fn would_widen(&self, before: &Self) -> bool {
+        let is_more = |(id, how): (&DepartmentId, &Membership)| before.memberships.get(id) < Some(how);
+        self.memberships.iter().any(is_more)
+            || !self.capabilities.is_subset(&before.capabilities)
+            || (self.provider.is_some() && self.provider != before.provider)
+    }
+
+    /// Whether the owner of an account may give it these rights in place of `before`. Nobody widens their own rights
+    /// where somebody else administers: administration is not reading (§1.3), and one pair of eyes is not enough.
+    pub fn may_be_set_by_owner(&self, before: &Self, has_other_administrators: bool) -> bool {
+        !(has_other_administrators && self.would_widen(before))
+    }
+
     /// Whether they go together.
     pub fn check(&self) -> Result<(), RightsError> {
         let has_more = !self.memberships.is_empty() || !self.capabilities.is_empty();
@@ -151,6 +166,29 @@ mod tests {
             (rights(&[], &[], Some("Netzhaus")), vec![Provider]),
         ] {
             assert_eq!(Role::of(&rights, &ids(&[1, 2, 3])), roles.into_iter().collect(), "{rights:?}");
+        }
+    }
+
+    #[test]
+    fn own_rights_are_widened_by_others() {
+        use Capability::*;
+        use Membership::*;
+        let before = rights(&[(1, Read), (2, Write)], &[Administer], None);
+        for (wanted, widens) in [
+            (before.clone(), false),
+            (rights(&[(1, Read)], &[Administer], None), false),
+            (rights(&[(1, Read), (2, Read)], &[Administer], None), false),
+            (rights(&[], &[], None), false),
+            (rights(&[(1, Write), (2, Write)], &[Administer], None), true),
+            (rights(&[(1, Read), (2, Write), (3, Read)], &[Administer], None), true),
+            (rights(&[(3, Read)], &[Administer], None), true),
+            (rights(&[(1, Read), (2, Write)], &[Administer, Privacy], None), true),
+            (rights(&[], &[Inspect], None), true),
+            (rights(&[], &[], Some("Netzhaus")), true),
+        ] {
+            assert_eq!(wanted.would_widen(&before), widens, "{wanted:?}");
+            assert_eq!(wanted.may_be_set_by_owner(&before, true), !widens, "{wanted:?}");
+            assert!(wanted.may_be_set_by_owner(&before, false), "{wanted:?}");
         }
     }
 

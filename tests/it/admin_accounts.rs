@@ -171,8 +171,38 @@ fn who_loses_a_department_loses_its_tickets_and_every_session() {
 }
 
 #[test]
+fn nobody_widens_their_own_rights_where_somebody_else_administers() {
+    let helpdesk = TestApp::staffed();
+    let mut bo = helpdesk.desk(BO);
+    let here = format!("/admin/accounts/{BO}");
+    for (field, value) in [(format!("membership-{SITE}"), "read"), ("privacy".to_owned(), "on")] {
+        bo.open(&here);
+        let page = bo.form(&format!("form[action='{here}']")).fill("name", "Bo Neu").fill(&field, value).send();
+        assert!(page.is(422).says("kann dir nur jemand anders aus der Verwaltung geben"), "{field}: {}", page.text());
+        let values = page.attributes("input[name=name]", "value");
+        assert_eq!(values, ["Bo Neu"], "what was typed stays");
+    }
+    let bo_account = account(&helpdesk, BO);
+    assert!(bo_account.memberships.is_empty() && bo_account.name.as_str() == "Bo Verwaltung");
+    assert_eq!(journal(&helpdesk), []);
+    let mut ada = helpdesk.desk(ADA);
+    ada.open(&here);
+    ada.form(&format!("form[action='{here}']")).fill(&format!("membership-{SITE}"), "read").send().is(200);
+    assert_eq!(account(&helpdesk, BO).memberships, [(SITE, Membership::Read)].into());
+    let mut bo = helpdesk.desk_now(BO);
+    bo.open(&here);
+    bo.form(&format!("form[action='{here}']")).fill(&format!("membership-{SITE}"), "").send().is(200);
+    assert!(account(&helpdesk, BO).memberships.is_empty(), "less can be taken");
+}
+
+#[test]
 fn own_rights_can_be_changed_and_that_is_seen() {
     let helpdesk = TestApp::staffed();
+    // Nobody else administers who could do it.
+    helpdesk.write(|tx| {
+        let ada = tx.account(ADA)?.unwrap();
+        tx.put_account(&Account { capabilities: [].into(), ..ada })
+    });
     let mut bo = helpdesk.desk(BO);
     let mut elsewhere = helpdesk.desk(BO);
     let here = format!("/admin/accounts/{BO}");
@@ -184,6 +214,10 @@ fn own_rights_can_be_changed_and_that_is_seen() {
     assert_eq!(journal(&helpdesk), [wanted]);
     assert!(page.all("form[action$='/lock']").is_empty(), "nobody locks themself out");
     assert!(bo.open(&format!("{here}/removal")).says("Dieses Konto kannst du nicht löschen"));
+    helpdesk.write(|tx| {
+        let ada = tx.account(ADA)?.unwrap();
+        tx.put_account(&Account { capabilities: [Capability::Administer].into(), ..ada })
+    });
     bo.open(&here);
     let page = bo.form(&format!("form[action='{here}']")).without("administer").send();
     assert!(page.path.starts_with("/console"), "{}", page.path);

@@ -60,6 +60,7 @@ pub fn load(read: &impl Read, actor: &Actor, id: AccountId) -> Result<Versioned<
 /// - `NotFound`: the actor does not administer, or there is no such account.
 /// - `InvalidSetting(ChangedMeanwhile)`: the account changed since the form was made.
 /// - `LastAdministrator`: nobody would administer any more.
+/// - `OwnRights`: the actor would widen their own rights, and somebody else administers.
 /// - `Internal`: the store fails.
 pub fn change_account(
     tx: &Tx<'_>,
@@ -71,11 +72,11 @@ pub fn change_account(
 ) -> Result<bool, Error> {
     load(tx, actor, id)?.check_version(seen)?;
     let account = tx.account(id)?.ok_or(Error::NotFound)?;
-    if would_remove_last_admin(tx, &account, &facts.rights)? {
-        return Err(Error::LastAdministrator);
-    }
     let own = find_full_session(tx, &renewal.token, tx.now)?.filter(|(own, _)| own.id == id);
     let has_changed = Rights::of(&account) != facts.rights;
+    if has_changed {
+        check_change(tx, actor, &account, &facts.rights)?;
+    }
     tx.put_account(&Account { name: facts.name.clone(), lang: facts.lang, ..account })?;
     if !has_changed {
         return Ok(false);
@@ -92,13 +93,12 @@ pub fn change_account(
 ///
 /// - `NotFound`: the actor does not administer, or there is no such account.
 /// - `LastAdministrator`: nobody would administer any more.
+/// - `OwnRights`: the actor would widen their own rights, and somebody else administers.
 /// - `Internal`: the store fails.
 pub fn set_rights(tx: &Tx<'_>, actor: &Actor, id: AccountId, rights: &Rights) -> Result<(), Error> {
     may(actor)?;
     let before = tx.account(id)?.ok_or(Error::NotFound)?;
-    if would_remove_last_admin(tx, &before, rights)? {
-        return Err(Error::LastAdministrator);
-    }
+    check_change(tx, actor, &before, rights)?;
     let Rights { memberships, capabilities, provider } = rights.clone();
     let account = Account { memberships, capabilities, provider, ..before };
     tx.put_account(&account)?;
@@ -115,6 +115,28 @@ pub fn set_rights(tx: &Tx<'_>, actor: &Actor, id: AccountId, rights: &Rights) ->
 pub fn log_rights(tx: &Tx<'_>, actor: &Actor, account: AccountId, rights: &Rights) -> Result<(), StoreError> {
     let Rights { memberships, capabilities, provider } = rights.clone();
     audit::record(tx, actor, &AuditAction::RightsChanged { account, memberships, capabilities, provider })
+}
+
+/// Checks that the actor may give an account these rights.
+fn check_change(read: &impl Read, actor: &Actor, before: &Account, rights: &Rights) -> Result<(), Error> {
+    if would_remove_last_admin(read, before, rights)? {
+        return Err(Error::LastAdministrator);
+    }
+    if actor.account() == Some(before.id) && would_widen_own(read, before, rights)? {
+        return Err(Error::OwnRights);
+    }
+    Ok(())
+}
+
+/// Whether the owner of an account would widen their own rights although somebody else administers.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
+pub fn would_widen_own(read: &impl Read, account: &Account, rights: &Rights) -> Result<bool, Error> {
+    let administers = |other: &Account| other.is_active() && other.can(Capability::Administer);
+    let has_others = read.accounts()?.iter().any(|other| other.id != account.id && administers(other));
+    Ok(!rights.may_be_set_by_owner(&Rights::of(account), has_others))
 }
 
 /// Whether nobody would administer any more if the account had these rights.

@@ -39,6 +39,8 @@ pub enum FaultKind {
     },
     /// Nobody would administer any more.
     LastAdministrator,
+    /// Whoever imports would widen their own rights.
+    OwnRights,
 }
 
 impl ImportFault {

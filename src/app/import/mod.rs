@@ -105,14 +105,14 @@ pub fn find_upload(read: &impl Read, actor: &Actor, now: Timestamp) -> Result<Im
     read.import(require_admin_account(actor)?, now)?.ok_or(Error::NotFound)
 }
 
-/// What an import would do. Reads the whole file, so it must not run on a thread that serves pages. The inner
+/// What an import by this account would do. Reads the whole file, so it must not run on a thread that serves pages. The inner
 /// error is why the file cannot be read.
 ///
 /// # Errors
 ///
 /// - `NotFound`: the file was imported and is gone.
 /// - `Internal`: the file cannot be read from the disk, or the store fails.
-pub fn preview(app: &App, import: &Import) -> Result<Result<ImportPreview, SheetError>, Error> {
+pub fn preview(app: &App, account: AccountId, import: &Import) -> Result<Result<ImportPreview, SheetError>, Error> {
     let sheet = match read_sheet(app, import)? {
         Ok(sheet) => sheet,
         Err(why) => return Ok(Err(why)),
@@ -128,7 +128,7 @@ pub fn preview(app: &App, import: &Import) -> Result<Result<ImportPreview, Sheet
         let (departments, mut seen) = (read.department_names()?, SeenRows::default());
         for row in sheet.rows() {
             let earlier_line = seen.earlier_line(import.kind, &row);
-            let change = plan_row(read, import.kind, &row, earlier_line, &departments)?.planned_change();
+            let change = plan_row(read, account, import.kind, &row, earlier_line, &departments)?.planned_change();
             preview.totals.count(&change, row.line);
             if let PlannedChange::Skip(faults) = &change
                 && preview.faulty.len() < MAX_FAULTS
@@ -242,6 +242,7 @@ impl PlannedRow {
 
 fn plan_row(
     read: &impl Read,
+    importer: AccountId,
     kind: ImportKind,
     row: &ImportRow,
     earlier_line: Option<u64>,
@@ -269,6 +270,12 @@ fn plan_row(
         && super::account::rights::would_remove_last_admin(read, known, rights)?
     {
         return Ok(PlannedRow::Faulty(vec![ImportFault::of_row(FaultKind::LastAdministrator)]));
+    }
+    if let (Some(known), Some(rights)) = (&known, &entry.rights)
+        && known.id == importer
+        && super::account::rights::would_widen_own(read, known, rights)?
+    {
+        return Ok(PlannedRow::Faulty(vec![ImportFault::of_row(FaultKind::OwnRights)]));
     }
     Ok(PlannedRow::Account(entry, plan, known.map(|known| known.id)))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Import, ImportProgress, PlannedChange, PlannedRow, SeenRows, accounts, customers, find_upload, plan_row,
-    read_sheet, settings, sheet::ImportRow,
+    read_sheet, require_admin_account, settings, sheet::ImportRow,
 };
 use crate::{
     app::{
@@ -121,7 +121,8 @@ fn import_row(
     earlier_line: Option<u64>,
     departments: &[(DepartmentId, Label)],
 ) -> Result<PlannedChange, Error> {
-    let planned = plan_row(tx, import.kind, row, earlier_line, departments)?;
+    let account = require_admin_account(actor)?;
+    let planned = plan_row(tx, account, import.kind, row, earlier_line, departments)?;
     match &planned {
         PlannedRow::Account(entry, plan, known) => import_account(tx, actor, import, entry, *plan, *known)?,
         PlannedRow::Customer(entry, plan, known) => match (plan, known) {

@@ -98,7 +98,8 @@ impl From<app::Error> for Problem {
             | app::Error::Conflict { .. }
             | app::Error::InvalidSetting(_)
             | app::Error::AlreadyExists
-            | app::Error::LastAdministrator => Self::Stale(Vec::new()),
+            | app::Error::LastAdministrator
+            | app::Error::OwnRights => Self::Stale(Vec::new()),
             app::Error::Internal(what) => {
                 tracing::error!(what, "internal error");
                 Self::Internal

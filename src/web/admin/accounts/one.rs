@@ -64,13 +64,22 @@ pub async fn save(
     let renewal = SessionRenewal { token: context.session().token().to_owned(), new_token: new_token.clone() };
     match context.write(move |tx, actor| intention::change_account(tx, actor, id, &seen, &facts, &renewal)).await {
         Ok(is_renewed) => saved_response(&context, id, is_renewed.then_some(new_token)),
-        Err(app::Error::LastAdministrator) => {
-            let wrong = vec![("administer".to_owned(), t!(context.lang(), "accounts-last-administrator"))];
+        Err(refused @ (app::Error::LastAdministrator | app::Error::OwnRights)) => {
+            let wrong = rights_errors(context.lang(), &refused);
             page_with_errors(&context, &shown, FormState::with_errors(fields, wrong))
         }
         Err(app::Error::InvalidSetting(SettingError::ChangedMeanwhile)) => page_with_conflict(&context, id, fields),
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
+}
+
+/// Why the rights were not changed, as errors of the form.
+fn rights_errors(lang: Lang, refused: &app::Error) -> FormErrors {
+    let (field, wrong) = match refused {
+        app::Error::OwnRights => ("name", t!(lang, "accounts-own-rights-others")),
+        _ => ("administer", t!(lang, "accounts-last-administrator")),
+    };
+    vec![(field.to_owned(), wrong)]
 }
 
 fn saved_response(context: &AdminContext, id: AccountId, token: Option<String>) -> Result<HttpResponse, Problem> {

@@ -34,8 +34,8 @@ pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
     if let Some(progress) = &import.progress {
         return Ok(context.page(under_way(&context, &import, progress)));
     }
-    let (looking, looked_at) = (app.clone(), import.clone());
-    match app.run_blocking(move || import::preview(&looking, &looked_at)).await?? {
+    let (looking, looked_at, account) = (app.clone(), import.clone(), context.session().account.id);
+    match app.run_blocking(move || import::preview(&looking, account, &looked_at)).await?? {
         Ok(preview) => {
             let departments = app.read(catalogue::department_names)?;
             let departments: Vec<Label> = departments.into_iter().map(|(_, name)| name).collect();
