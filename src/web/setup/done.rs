@@ -4,8 +4,8 @@ use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use crate::{
-    app::App,
-    domain::access::may_administer,
+    app::{App, view::catalogue},
+    domain::{access::may_administer, id::DepartmentId, text::Label},
     t,
     web::{
         answer,
@@ -19,15 +19,16 @@ use crate::{
 pub async fn show(_: Guest, session: Result<AgentSession, Problem>) -> Result<HttpResponse, Problem> {
     let session = session.and_then(|session| session.restricted(may_administer)).map_err(|_| Problem::NotFound)?;
     let (guest, lang) = (&session.guest, session.guest.locale.lang);
-    let (address, has_mail) = guest.app.read(|read| {
+    let (address, has_mail, mut departments) = guest.app.read(|read| {
         let app: &App = &guest.app;
-        Ok((app.public_address(read)?, app.mail_host(read)?.is_some()))
+        Ok((app.public_address(read)?, app.mail_host(read)?.is_some(), catalogue::department_names(read)?))
     })?;
-    let main = view(guest, &address, has_mail);
+    departments.retain(|(id, _)| session.account.memberships.contains_key(id));
+    let main = view(guest, &address, has_mail, &departments);
     Ok(answer::page(ui::page_without_links(guest, &t!(lang, "setup-done-title"), main)))
 }
 
-fn view(guest: &Guest, address: &str, has_mail: bool) -> Markup {
+fn view(guest: &Guest, address: &str, has_mail: bool, departments: &[(DepartmentId, Label)]) -> Markup {
     let lang = guest.locale.lang;
     let snippet = format!("<a href=\"{address}/request\">{}</a>", t!(lang, "setup-done-snippet-label"));
     html! {
@@ -38,6 +39,16 @@ fn view(guest: &Guest, address: &str, has_mail: bool) -> Markup {
         }
         @if !has_mail {
             div.banner.wait { (icon("mail")) div { b { (t!(lang, "setup-done-no-mail")) } p { (t!(lang, "setup-done-no-mail-text")) } } }
+        }
+        section.card #rights {
+            h2 { (t!(lang, "setup-done-rights")) }
+            @if departments.is_empty() {
+                p { (t!(lang, "setup-done-rights-none")) }
+            } @else {
+                p { (t!(lang, "setup-done-rights-text")) }
+                ul { @for (_, name) in departments { li { (name) } } }
+            }
+            p { (t!(lang, "setup-done-rights-hint")) }
         }
         section.card {
             h2 { (t!(lang, "setup-done-form")) }
