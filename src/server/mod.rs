@@ -37,7 +37,9 @@ use crate::{
     clock::Clock,
     config::{Config, Hsts, TelegramUpdates, reason},
     control::{ControlAnswer, ControlRequest, ControlSocket},
-    demo, outbox, scheduler,
+    demo,
+    domain::access::Actor,
+    outbox, scheduler,
     store::Store,
     web,
 };
@@ -331,6 +333,10 @@ async fn watch_health(app: App) {
         // A store that failed while somebody read notices it when it is asked to write.
         let _ = app.store().is_responsive().await;
         app.health_issues();
+        // The administrators hear of damage when it is met first, and not only at night.
+        if app.store().take_new_damage() {
+            app::jobs::run_within(&app, Job::Check, &Actor::System, Duration::ZERO).await;
+        }
         sleep(HEALTH_INTERVAL).await;
     }
 }

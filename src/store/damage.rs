@@ -5,7 +5,10 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use super::StoreError;
@@ -20,7 +23,13 @@ pub(super) fn catch_damage<T>(place: &str, work: impl FnOnce() -> Result<T, Stor
 
 /// Where the database was first found to be damaged since it was opened. Clones share it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct DamageNote(Arc<OnceLock<String>>);
+pub(super) struct DamageNote(Arc<NotedDamage>);
+
+#[derive(Debug, Default)]
+struct NotedDamage {
+    place: OnceLock<String>,
+    is_taken: AtomicBool,
+}
 
 impl DamageNote {
     /// Keeps the place if a result says that the file is damaged, and passes the result on.
@@ -33,13 +42,18 @@ impl DamageNote {
 
     /// Keeps a place, if it is the first.
     pub fn note(&self, place: &str) {
-        if self.0.set(place.to_owned()).is_ok() {
+        if self.0.place.set(place.to_owned()).is_ok() {
             tracing::error!(place, "the database is damaged; put a copy back, `tresen check` tells more");
         }
     }
 
     /// The first place; `None` while none was found.
     pub fn place(&self) -> Option<&str> {
-        self.0.get().map(String::as_str)
+        self.0.place.get().map(String::as_str)
+    }
+
+    /// Whether there is a place that this was not answered for before.
+    pub fn take_new(&self) -> bool {
+        self.place().is_some() && !self.0.is_taken.swap(true, Ordering::AcqRel)
     }
 }

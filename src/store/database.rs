@@ -314,6 +314,11 @@ impl Store {
         &self.health
     }
 
+    /// Whether damage was found since the start; true once, for the one who sees to it that somebody is told.
+    pub fn take_new_damage(&self) -> bool {
+        self.database.latest.damage.take_new()
+    }
+
     /// Reports damage that was found since the start. It lasts until a sound file is opened.
     pub fn report_damage(&self) {
         if self.damage().is_some() {
