@@ -5,7 +5,7 @@ use std::{
     fs,
     io::{self, IsTerminal},
     net::{SocketAddr, TcpListener},
-    os::unix::fs::DirBuilderExt,
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
     path::Path,
 };
 
@@ -37,6 +37,7 @@ pub(super) fn open_at(config: &Config, clock: Clock) -> Result<Store, ServerErro
     // No other user may read files of the data directory, whichever code makes them.
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     prepare_directory(&config.server.data)?;
+    mend_permissions(&config.server.data);
     let cache = config.server.cache_mib.get() as usize * MIB;
     Store::open(&config.server.data, cache, clock).map_err(|error| sentence(&config.server.data, &error))
 }
@@ -44,9 +45,11 @@ pub(super) fn open_at(config: &Config, clock: Clock) -> Result<Store, ServerErro
 /// Why the data in a directory cannot be used.
 pub(super) fn sentence(data: &Path, error: &StoreError) -> ServerError {
     ServerError(match error {
-        StoreError::InUse | StoreError::Newer { .. } | StoreError::Lost(_) | StoreError::NoSchema(_) => {
-            error.to_string()
-        }
+        StoreError::InUse
+        | StoreError::Newer { .. }
+        | StoreError::Lost(_)
+        | StoreError::NoSchema(_)
+        | StoreError::ForeignKey(_) => error.to_string(),
         other => format!("the data in {} cannot be opened: {other}", data.display()),
     })
 }
@@ -84,6 +87,27 @@ fn prepare_directory(data: &Path) -> Result<(), ServerError> {
             "the data directory {data} cannot be written ({why}); choose another with --data or server.data"
         ))
     })
+}
+
+/// Takes the data from other users of the machine, and says so in the log. Directories that an older umask or
+/// a copy left open stay open otherwise. The group keeps what it may: it may be there for backups.
+fn mend_permissions(data: &Path) {
+    for path in [data.to_owned(), data.join("secret.key"), data.join("tresen.redb"), data.join("files")] {
+        let Ok(found) = fs::metadata(&path) else { continue };
+        let mode = found.permissions().mode() & 0o7777;
+        if mode & 0o007 == 0 {
+            continue;
+        }
+        let mended = fs::set_permissions(&path, fs::Permissions::from_mode(mode & !0o007));
+        let path = path.display();
+        match mended {
+            Ok(()) => tracing::warn!(%path, "other users of this machine could open it; they cannot any more"),
+            Err(error) => {
+                let why = reason(&error);
+                tracing::warn!(%path, why, "other users of this machine can open it; take their rights away (chmod o-rwx)");
+            }
+        }
+    }
 }
 
 pub(super) fn bind(listen: SocketAddr) -> Result<TcpListener, ServerError> {
@@ -135,6 +159,19 @@ mod tests {
             at("2024-12-31T23:59:59Z").unwrap_err().0,
             "this machine's clock says 2024-12-31; set it right (timedatectl status helps), then start again"
         );
+    }
+
+    #[test]
+    fn what_others_could_open_is_taken_from_them() {
+        let data = tempfile::tempdir().unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o7777;
+        let key = data.path().join("secret.key");
+        fs::write(&key, [1; 32]).unwrap();
+        for (path, open, mended) in [(data.path(), 0o755, 0o750), (key.as_path(), 0o644, 0o640)] {
+            fs::set_permissions(path, fs::Permissions::from_mode(open)).unwrap();
+            mend_permissions(data.path());
+            assert_eq!(mode(path), mended, "{}", path.display());
+        }
     }
 
     #[test]

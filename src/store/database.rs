@@ -16,7 +16,7 @@ use super::{
     damage::catch_damage,
     disk_space,
     first_start::DataFiles,
-    migrate,
+    key_seal, migrate,
     snapshot::LatestView,
     writer::{RECOVERY_PAUSE, Writer, WriterState},
 };
@@ -140,12 +140,17 @@ impl Store {
     /// - `Newer`: a newer version has written the database.
     /// - `Lost`: there is no database, or an empty one, beside a key or attachments.
     /// - `NoSchema`: the database is damaged.
+    /// - `ForeignKey`: the key file is not the one of the database.
     /// - `DiskFull`: too little space is left for what opening writes.
     /// - `Storage`: the directory cannot be read or written, the key file is damaged, or it is missing
     ///   although there is a database.
     pub fn open(directory: &Path, cache_bytes: usize, clock: Clock) -> Result<Self, StoreError> {
-        DataFiles::of(directory).prepare()?;
+        DataFiles::of(directory).prepare().map_err(|error| error.at(directory))?;
         let store = Self::open_prepared(directory, cache_bytes, clock)?;
+        // On a full disk it is done at the next start.
+        if let Err(error) = store.write_now::<_, StoreError, _>(|tx| key_seal::seal_known_word(tx)) {
+            tracing::warn!(%error, "the known word could not be sealed with the key");
+        }
         store.blobs.clear_incoming()?;
         store.set_orphans_aside()?;
         Ok(store)
@@ -156,15 +161,21 @@ impl Store {
     fn open_prepared(directory: &Path, cache_bytes: usize, clock: Clock) -> Result<Self, StoreError> {
         let files = DataFiles::of(directory);
         let keys = InstallationKey::open(&files.key)?;
-        let before = check::look_at(&files.database)?;
+        let before = check::look_at(&files.database).map_err(|error| error.at(&files.database))?;
         migrate::known_schema(&before, &files.database, migrate::STEPS)?;
         close(Some(before));
         let open = || SharedDatabase::open_file(&files.database, cache_bytes);
-        let database = migrate::open(&files.database, migrate::STEPS, open)?;
-        let blobs = Blobs::open(&files.attachments)?;
+        let database =
+            migrate::open(&files.database, migrate::STEPS, open).map_err(|error| error.at(&files.database))?;
+        let blobs = Blobs::open(&files.attachments).map_err(|error| error.at(&files.attachments))?;
         let opener = Box::new(move || SharedDatabase::open_file(&files.database, cache_bytes));
         let shared = SharedDatabase::new(database, Some(opener));
-        Ok(Self::start(shared, keys, blobs, Some(directory.to_owned()), clock, RECOVERY_PAUSE))
+        let store = Self::start(shared, keys, blobs, Some(directory.to_owned()), clock, RECOVERY_PAUSE);
+        let is_own = store.snapshot().and_then(|read| key_seal::require_own_key(&read, &files.key));
+        if is_own.is_err() {
+            store.close();
+        }
+        is_own.map(|()| store)
     }
 
     /// Sets files aside that no row refers to, if all rows of files and attachments fit together. If

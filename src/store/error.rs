@@ -1,6 +1,9 @@
 //! The one error of the store, and where it comes from.
 
-use std::{fmt, io, path::PathBuf};
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+};
 
 /// Why the store could not do something. A stranger reads only "internal error" or "the disk is
 /// full"; the log gets the rest.
@@ -23,6 +26,8 @@ pub enum StoreError {
     NoSchema(PathBuf),
     /// The database file is damaged; the place, such as the name of a table.
     Damaged(String),
+    /// The key file is not the one that the data was sealed with.
+    ForeignKey(PathBuf),
     /// A stored record does not decode.
     Record(String),
     /// redb, the file system, the key file or the random source failed.
@@ -57,11 +62,27 @@ impl fmt::Display for StoreError {
                 file.display()
             ),
             Self::Damaged(place) => write!(f, "the database is damaged at {place}; put back a copy"),
+            Self::ForeignKey(file) => write!(
+                f,
+                "{} is not the key of this data: what is sealed does not open with it; nothing was changed. Put back the \
+                 secret.key that belongs to this database",
+                file.display()
+            ),
             Self::Record(what) => write!(f, "a record does not read: {what}"),
             Self::Storage(what) => write!(f, "storage: {what}"),
             Self::Panicked => f.write_str("a transaction broke off; the log says where"),
             Self::Interrupted => f.write_str("a write failed before; the database is opened anew"),
             Self::Stopped => f.write_str("the server is stopping"),
+        }
+    }
+}
+
+impl StoreError {
+    /// Names the file that an error of the file system is about.
+    pub(super) fn at(self, file: &Path) -> Self {
+        match self {
+            Self::Storage(what) => Self::Storage(format!("{}: {what}", file.display())),
+            other => other,
         }
     }
 }

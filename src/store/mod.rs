@@ -33,6 +33,7 @@ mod faults;
 mod fingerprint;
 mod first_start;
 mod import;
+mod key_seal;
 mod migrate;
 mod outbox;
 mod person;
