@@ -109,7 +109,11 @@ pub fn matching_time_step(seed: &[u8], code: &str, last: u64, now: Timestamp) ->
     let second = now.as_second();
     // The newest code that is taken is the one of the next step.
     let newest = second / 30 + 1;
-    let last = unless_ahead(i64::try_from(last).ok()?, newest).unwrap_or(0);
+    let remembered = unless_ahead(i64::try_from(last).ok()?, newest);
+    if remembered.is_none() {
+        tracing::warn!("an app's code was last used at a time that lies ahead; the clock of this machine was wrong");
+    }
+    let last = remembered.unwrap_or(0);
     generator(seed)?.check(&digits, second.try_into().ok()?).filter(|step| step.cast_signed() > last)
 }
 
