@@ -81,7 +81,7 @@ fn view(context: &AdminContext, sheet: &FormState) -> Result<Markup, Problem> {
         }
         (organisation::appearance(lang, &sheet.fields, &sheet.mistakes))
         (organisation::logo_field(context.locale(), logo.as_deref(), &sheet.mistakes))
-        (retained_uploads::list_retained(context.app(), context.locale(), &retained_uploads::retained_uploads(context.app(), &sheet.fields)))
+        (retained_uploads::list_retained(context.app(), context.locale(), &context.csrf(), &retained_uploads::retained_uploads(context.app(), &sheet.fields)))
     };
     let main = html! {
         p.lead { (t!(lang, "admin-area-organisation-text")) }

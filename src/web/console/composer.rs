@@ -56,7 +56,7 @@ pub fn composer(context: &ConsoleContext, view: &TicketView, state: &TicketFormS
                 "\n" (text)
             }
             @if let Some(wrong) = wrong { p.error #body-error { (icon("alert")) (wrong) } }
-            (retained_uploads::list_retained(context.app(), context.locale(), &state.retained))
+            (retained_uploads::list_retained(context.app(), context.locale(), &context.session.csrf(), &state.retained))
             p."banner wait slim" data-attach-hint hidden role="alert" { (icon("paperclip")) span { (t!(lang, "console-attach-hint")) } }
             div.composer-foot {
                 div.tools { (file_picker(context)) }

@@ -117,7 +117,7 @@ fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &Tick
             }
             (custom_fields::field_control(lang, &state.errors, field, &raw, &names))
         }
-        (retained_uploads::list_retained(context.app(), context.locale(), &state.retained))
+        (retained_uploads::list_retained(context.app(), context.locale(), &context.session.csrf(), &state.retained))
     };
     let words = TicketFormTexts { title: "console-fields-title", button: "save", symbol: "save" };
     form_page(context, frame, view, state, ActionKind::Edit, "fields", &words, &inner)

@@ -254,7 +254,7 @@ fn ticket_form(context: &ConsoleContext, choices: &IntakeChoices, topic: &Topic,
                     (topic_fields(lang, topic, view))
                     div.field {
                         label for="files" { (t!(lang, "console-files")) " " span.optional { (t!(lang, "optional")) } }
-                        (retained_uploads::list_retained(context.app(), context.locale(), &view.files))
+                        (retained_uploads::list_retained(context.app(), context.locale(), &context.session.csrf(), &view.files))
                         input #files type="file" name="files" multiple;
                     }
                 }
