@@ -120,7 +120,7 @@ fn evict(buckets: &mut HashMap<KeyHash, Bucket>, now: i64) {
     });
 }
 
-/// Like [`RateLimits::check`], for a limit that survives a restart. `key` must not be an address.
+/// Like [`RateLimits::check`], for a limit that survives a restart. `key` is stored as a keyed hash.
 ///
 /// # Errors
 /// - `RateLimited` when the limit is used up.
@@ -233,6 +233,17 @@ mod tests {
         assert!(pass("7").is_err(), "the other holds");
         store.write_now::<(), StoreError, _>(|tx| reset_stored(tx, TEST_LIMIT, "7")).unwrap();
         pass("7").unwrap();
+    }
+
+    #[test]
+    fn nobody_stands_in_the_file_as_the_key_of_a_brake() {
+        let files = tempfile::tempdir().unwrap();
+        let store = Store::memory(files.path(), Clock::fixed(at(1_000_000))).unwrap();
+        store.write_now(|tx| check_stored(tx, TEST_LIMIT, "mira@example.org")).unwrap();
+        let rows = crate::store::raw::rows(&store.snapshot().unwrap(), "counts-1", b"brake/").unwrap();
+        assert_eq!(rows.len(), 1);
+        let row = String::from_utf8_lossy(&rows[0].0).into_owned();
+        assert!(row.contains("test") && !row.contains("mira") && !row.contains("example"), "{row}");
     }
 
     #[test]

@@ -1,17 +1,20 @@
 //! Rate limits that survive a restart.
 //!
 //! A row says when a bucket will be empty again (generic cell rate algorithm). The rule that decides
-//! by it is in `app::throttle`. The rows are in the table of counters under `brake/`. A key may be an
-//! account's id; it must never be a network address or an e-mail address.
+//! by it is in `app::rate_limit`. The rows are in the table of counters under `brake/`. What is limited may be
+//! an account or an address; the row holds only its keyed hash, so nobody stands in the file as a key.
 
 use std::ops::ControlFlow;
+
+use data_encoding::HEXLOWER;
 
 use super::{Key, Read, StoreError, Table, Tx, number_at};
 
 const RATE_LIMIT_PREFIX: &str = "brake/";
 
-fn key_of(purpose: &str, key: &str) -> Key {
-    Key::word(RATE_LIMIT_PREFIX).then_text(purpose).then_text(key)
+fn key_of(read: &impl Read, purpose: &str, key: &str) -> Key {
+    let hash = read.installation_key().sign("rate limit", key.as_bytes());
+    Key::word(RATE_LIMIT_PREFIX).then_text(purpose).then_text(&HEXLOWER.encode(&hash[..16]))
 }
 
 /// Reading stored rate limits.
@@ -21,7 +24,7 @@ pub trait StoredRateLimits: Read + Sized {
     /// # Errors
     /// `Storage` when the file cannot be read.
     fn rate_limit_empty_at(&self, purpose: &str, key: &str) -> Result<i64, StoreError> {
-        Ok(self.counter_value(&key_of(purpose, key))?.cast_signed())
+        Ok(self.counter_value(&key_of(self, purpose, key))?.cast_signed())
     }
 }
 
@@ -33,7 +36,7 @@ impl Tx<'_> {
     /// # Errors
     /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_rate_limit(&self, purpose: &str, key: &str, empty_at: i64) -> Result<(), StoreError> {
-        self.put_bytes(Table::Counts, &key_of(purpose, key), &empty_at.to_be_bytes())
+        self.put_bytes(Table::Counts, &key_of(self, purpose, key), &empty_at.to_be_bytes())
     }
 
     /// Empties the bucket at once.
@@ -41,7 +44,7 @@ impl Tx<'_> {
     /// # Errors
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_rate_limit(&self, purpose: &str, key: &str) -> Result<(), StoreError> {
-        self.remove(Table::Counts, &key_of(purpose, key)).map(drop)
+        self.remove(Table::Counts, &key_of(self, purpose, key)).map(drop)
     }
 
     /// Removes the rows of buckets that are empty by now.
