@@ -172,7 +172,8 @@ fn public_table(all: &mut UrlTable) {
         .get("/chat/live", public::chat::stream)
         .post("/telegram/{bot}", public::telegram::take)
         .get("/privacy", public::privacy::show)
-        .get("/access", public::access::show);
+        .get("/access", public::access::show)
+        .get("/.well-known/security.txt", public::security_txt::show);
 }
 
 /// For the team before they are signed in.

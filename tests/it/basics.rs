@@ -147,3 +147,16 @@ fn visitors_cannot_write_their_own_address_behind_a_proxy() {
         .collect();
     assert!(statuses.contains(&429), "{statuses:?}");
 }
+
+#[test]
+fn reports_find_their_way() {
+    let helpdesk = TestApp::verein();
+    let address = helpdesk.app.read(|read| helpdesk.app.public_address(read)).unwrap();
+    let page = helpdesk.browser().open("/.well-known/security.txt").is(200).clone();
+    assert_eq!(page.header("content-type"), Some("text/plain; charset=utf-8"));
+    let field = |name: &str| page.html.lines().find_map(|line| line.strip_prefix(name)).unwrap().trim().to_owned();
+    assert_eq!(field("Contact:"), format!("{address}/request"));
+    let expires: jiff::Timestamp = field("Expires:").parse().unwrap();
+    let days = expires.duration_since(helpdesk.now()).as_hours() / 24;
+    assert!((30..365).contains(&days), "{days}");
+}

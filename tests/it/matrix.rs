@@ -57,6 +57,7 @@ const FOR_EVERYBODY: &[&str] = &[
     "/password",
     "/password/",
     "/.well-known/change-password",
+    "/.well-known/security.txt",
     "/portal/signin",
     "/portal/signin/",
     "/portal/password",

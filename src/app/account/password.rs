@@ -118,13 +118,47 @@ fn undisguise(sign: char) -> char {
     }
 }
 
-/// Counts the characters that do not follow from the one before: `aaaa`, `1234` and `dcba` have one each.
+/// Rows and columns of German and English keyboards.
+const KEY_ROWS: [&str; 15] = [
+    "qwertzuiopü",
+    "qwertyuiop",
+    "asdfghjklöä",
+    "yxcvbnm",
+    "zxcvbnm",
+    "1qay",
+    "1qaz",
+    "2wsx",
+    "3edc",
+    "4rfv",
+    "5tgb",
+    "6zhn",
+    "6yhn",
+    "7ujm",
+    "8ik,",
+];
+
+/// Pairs in a row that make a walk on the keyboard: `asdf` has three. Fewer occur in words, such as `were`.
+const MIN_WALK: usize = 3;
+
+/// For each pair of characters that follow each other, whether it is part of a walk on the keyboard.
+fn keyboard_walks(signs: &[char]) -> Vec<bool> {
+    let is_step = |pair: &[char]| {
+        let (there, back) = (String::from_iter(pair), String::from_iter(pair.iter().rev()));
+        KEY_ROWS.iter().any(|row| row.contains(&there) || row.contains(&back))
+    };
+    let steps: Vec<bool> = signs.windows(2).map(is_step).collect();
+    let runs = steps.chunk_by(|one, other| one == other);
+    runs.flat_map(|run| vec![run[0] && run.len() >= MIN_WALK; run.len()]).collect()
+}
+
+/// Counts the characters that do not follow from the one before: `aaaa`, `1234`, `dcba` and `asdf` have one each.
 fn count_unpredictable(signs: &[char]) -> usize {
     let follows = |pair: &[char]| {
         let (before, after) = (pair[0] as u32, pair[1] as u32);
         before.abs_diff(after) <= 1 || (pair[0] == '9' && pair[1] == '0') || (pair[0] == '0' && pair[1] == '9')
     };
-    signs.len().min(1) + signs.windows(2).filter(|pair| !follows(pair)).count()
+    let pairs = signs.windows(2).zip(keyboard_walks(signs));
+    signs.len().min(1) + pairs.filter(|(pair, is_walk)| !is_walk && !follows(pair)).count()
 }
 
 /// Makes a password to hand over, such as `k7f3-q2md-9hzx-04wt`: eighty random bits, without characters that
@@ -187,6 +221,11 @@ mod tests {
             ("passwordpassword", Err(Common)),
             ("Qwertzuiop123", Err(Common)),
             ("IloveyouSommer1", Err(Common)),
+            ("asdfghjklyxcvbnm", Err(Common)),
+            ("1qay2wsx3edc4rfv", Err(Common)),
+            ("lkjhgfdsaPOIUZT", Err(Common)),
+            ("butterflychelsea1", Err(Common)),
+            ("wir waren gestern am Weiher", Ok(())),
             ("Tresen2026!!", Err(Known)),
             ("Technik-Truhe1", Err(Known)),
             ("mira.beispiel!", Err(Known)),

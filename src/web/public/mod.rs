@@ -6,6 +6,7 @@ pub mod home;
 pub mod privacy;
 pub mod request;
 pub mod requester;
+pub mod security_txt;
 pub mod telegram;
 
 use maud::{Markup, html};
