@@ -267,6 +267,14 @@ impl App {
         self.inner.rate_limits.check(limit, key, self.now())
     }
 
+    /// Like [`Self::check_rate_limit`], for an attempt that was made at another time than now.
+    ///
+    /// # Errors
+    /// `RateLimited` when the limit was used up then.
+    pub fn check_rate_limit_at(&self, limit: rate_limit::RateLimit, key: &str, time: Timestamp) -> Result<(), Error> {
+        self.inner.rate_limits.check(limit, key, time)
+    }
+
     /// Forgets the attempts of `key`, after one that succeeded.
     pub fn reset_rate_limit(&self, limit: rate_limit::RateLimit, key: &str) {
         self.inner.rate_limits.reset(limit, key);

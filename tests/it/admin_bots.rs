@@ -182,16 +182,19 @@ struct Person<'h> {
     helpdesk: &'h TestApp,
     peer: Peer,
     updates: u64,
+    /// When they write.
+    written: jiff::Timestamp,
 }
 
 impl<'h> Person<'h> {
     fn of(helpdesk: &'h TestApp, user: u64) -> Self {
-        Self { helpdesk, peer: Peer { bot: BOT, user }, updates: user * 1000 }
+        Self { helpdesk, peer: Peer { bot: BOT, user }, updates: user * 1000, written: helpdesk.now() }
     }
 
     fn does(&mut self, action: IncomingAction) {
         self.updates += 1;
-        let incoming = Incoming { peer: self.peer, updates: vec![self.updates], lang: Lang::De, action };
+        let incoming =
+            Incoming { peer: self.peer, updates: vec![self.updates], lang: Lang::De, sent: Some(self.written), action };
         block_on(receive(&self.helpdesk.app, incoming)).unwrap();
     }
 
@@ -228,6 +231,21 @@ impl<'h> Person<'h> {
         let own = *chat.participant.tickets.last().unwrap_or_else(|| panic!("{}", self.hears()));
         self.helpdesk.app.read(|read| Ok(read.ticket(own.ticket)?)).unwrap().unwrap()
     }
+}
+
+#[test]
+fn what_was_written_during_an_outage_is_braked_by_when_it_was_written() {
+    let helpdesk = connected();
+    let mut mira = Person::of(&helpdesk, 77);
+    helpdesk.wait(SignedDuration::from_hours(2));
+    for minute in 0..60 {
+        mira.written = helpdesk.now() - SignedDuration::from_mins(120 - minute);
+        mira.says("Noch etwas.");
+    }
+    assert!(!mira.hears().contains("zu schnell"), "{}", mira.hears());
+    mira.written = helpdesk.now();
+    (0..60).for_each(|_| mira.says("Und noch etwas."));
+    assert!(mira.hears().contains("zu schnell"), "{}", mira.hears());
 }
 
 /// What the composer says of where an answer goes.

@@ -3,6 +3,8 @@
 //!
 //! Nothing here is stored: of somebody who did not agree to the privacy notice nothing may be.
 
+use jiff::Timestamp;
+
 use crate::{
     dialog::{ButtonAction, DialogInput, is_invitation_secret},
     domain::{file::Attachment, notification::Peer, person::Lang},
@@ -17,6 +19,8 @@ pub struct Incoming {
     pub updates: Vec<u64>,
     /// Language of the person's device.
     pub lang: Lang,
+    /// When the messenger received it; `None` if it does not say. After an outage that is long ago.
+    pub sent: Option<Timestamp>,
     pub action: IncomingAction,
 }
 

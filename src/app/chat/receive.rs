@@ -5,6 +5,8 @@
 //! agree replies to their message, and the messenger sends that message along when they press
 //! "I agree". So it need not be written again.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::{
     ChatContext, RenderedTurn, handle_input,
     incoming::{Incoming, IncomingAction, IncomingMessage},
@@ -15,7 +17,7 @@ use super::{
 use crate::{
     app::{App, Error, links, rate_limit::RateLimit},
     dialog::{ButtonAction, ChatParticipant, DialogInput, DialogStep, Question},
-    domain::{classification::Channel, id::TicketId, notification::Peer},
+    domain::{classification::Channel, elapsed::elapsed, id::TicketId, notification::Peer},
     i18n::Locale,
     store::{ChatReply, Chats, MessengerChat, Read, Settings, StoreError, Tx},
     t,
@@ -25,6 +27,9 @@ pub use crate::store::UploadGuard;
 
 /// Bots can download files up to this many bytes (Telegram Bot API, getFile).
 pub const MAX_DOWNLOAD_BYTES: u64 = 20_000_000;
+
+/// What comes in later than this after it was written waited for us.
+const MAX_USUAL_DELAY: SignedDuration = SignedDuration::from_mins(2);
 
 /// Messages of one person to one bot.
 const MESSAGES_PER_CHAT: RateLimit = RateLimit { purpose: "chat: messages", burst: 30, seconds: 2 };
@@ -61,7 +66,9 @@ pub fn is_claimed(read: &impl Read, bot: u64, update: u64) -> Result<bool, Store
 /// `Internal` or `DiskFull` when the store fails; then nothing took effect and the caller may try again.
 pub async fn receive(app: &App, incoming: Incoming) -> Result<(), Error> {
     let person = format!("{}/{}", incoming.peer.bot, incoming.peer.user);
-    if let Err(Error::RateLimited { .. }) = app.check_rate_limit(MESSAGES_PER_CHAT, &person) {
+    if let Err(Error::RateLimited { .. }) =
+        app.check_rate_limit_at(MESSAGES_PER_CHAT, &person, time_written(app, &incoming))
+    {
         let is_told = app.check_rate_limit(SLOW_DOWN_NOTICES, &person).is_ok();
         return app.write(move |tx| reject(tx, &incoming, is_told)).await;
     }
@@ -72,6 +79,13 @@ pub async fn receive(app: &App, incoming: Incoming) -> Result<(), Error> {
     };
     let owned = app.clone();
     app.write(move |tx| handle(tx, &owned, &incoming, retry_after)).await
+}
+
+/// When an input counts for the rate limit: what was written during an outage of ours comes in all at once, and
+/// counts when it was written.
+fn time_written(app: &App, incoming: &Incoming) -> Timestamp {
+    let now = app.now();
+    incoming.sent.filter(|sent| elapsed(*sent, now) > MAX_USUAL_DELAY).unwrap_or(now)
 }
 
 /// Drops an input above the rate limit. The person gets a message about it if `is_told`.

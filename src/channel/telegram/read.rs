@@ -1,6 +1,7 @@
 //! Interprets updates of the Telegram Bot API; pure. An update of a private chat becomes an
 //! [`Incoming`], whose files are downloaded later (`fetch.rs`).
 
+use jiff::Timestamp;
 use teloxide::types::{
     CallbackQuery, CallbackQueryId, Chat, ChatId, ChatMemberUpdated, FileMeta, MediaKind, Message, MessageKind, Update,
     UpdateKind, User,
@@ -14,6 +15,7 @@ use crate::{
 
 /// An interpreted update of the Bot API.
 #[derive(Clone, PartialEq, Debug)]
+#[expect(clippy::large_enum_variant, reason = "few exist at a time, and most are the large one")]
 pub enum TelegramUpdate {
     /// A person did something in a private chat with the bot.
     Person {
@@ -55,6 +57,15 @@ pub fn join_albums(updates: Vec<TelegramUpdate>) -> Vec<TelegramUpdate> {
 /// Whether the last update is part of an album, so that more parts may follow.
 pub fn ends_in_album(updates: &[TelegramUpdate]) -> bool {
     updates.last().is_some_and(is_album_part)
+}
+
+impl TelegramUpdate {
+    fn sent_at(mut self, time: Option<Timestamp>) -> Self {
+        if let Self::Person { incoming, .. } = &mut self {
+            incoming.sent = time;
+        }
+        self
+    }
 }
 
 /// Whether an update is part of an album.
@@ -101,7 +112,7 @@ struct UpdateReader {
 impl UpdateReader {
     fn person(&self, user: &User, action: IncomingAction, pressed: Option<CallbackQueryId>) -> TelegramUpdate {
         let peer = Peer { bot: self.bot, user: user.id.0 };
-        let incoming = Incoming { peer, updates: vec![self.number], lang: lang_of(user), action };
+        let incoming = Incoming { peer, updates: vec![self.number], lang: lang_of(user), sent: None, action };
         TelegramUpdate::Person { incoming, pressed }
     }
 
@@ -112,7 +123,9 @@ impl UpdateReader {
     /// An action of a message's sender, if the chat is private. Bots are ignored.
     fn sender(&self, message: &Message, action: IncomingAction) -> TelegramUpdate {
         match &message.from {
-            Some(user) if message.chat.is_private() && !user.is_bot => self.person(user, action, None),
+            Some(user) if message.chat.is_private() && !user.is_bot => {
+                self.person(user, action, None).sent_at(Timestamp::from_second(message.date.timestamp()).ok())
+            }
             Some(user) if !message.chat.is_private() => self.group(&message.chat, lang_of(user)),
             _ => TelegramUpdate::Nothing,
         }
