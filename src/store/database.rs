@@ -73,6 +73,14 @@ impl SharedDatabase {
         catch_damage("its first pages", || Ok(Database::builder().set_cache_size(cache_bytes).create(file)?))
     }
 
+    /// Opens the file once more, and never makes one: where a disk is gone, its place may be an empty directory.
+    fn open_again(file: &Path, cache_bytes: usize) -> Result<Database, StoreError> {
+        match std::fs::metadata(file)?.len() {
+            0 => Err(StoreError::Lost(file.to_owned())),
+            _ => Self::open_file(file, cache_bytes),
+        }
+    }
+
     /// Why the file is closed; `None` while it is open or being opened.
     pub(super) fn lost(&self) -> Option<StoreError> {
         self.lost.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -168,7 +176,7 @@ impl Store {
         let database =
             migrate::open(&files.database, migrate::STEPS, open).map_err(|error| error.at(&files.database))?;
         let blobs = Blobs::open(&files.attachments).map_err(|error| error.at(&files.attachments))?;
-        let opener = Box::new(move || SharedDatabase::open_file(&files.database, cache_bytes));
+        let opener = Box::new(move || SharedDatabase::open_again(&files.database, cache_bytes));
         let shared = SharedDatabase::new(database, Some(opener));
         let store = Self::start(shared, keys, blobs, Some(directory.to_owned()), clock, RECOVERY_PAUSE);
         let is_own = store.snapshot().and_then(|read| key_seal::require_own_key(&read, &files.key));
@@ -359,5 +367,20 @@ impl Store {
         self.writer.stop();
         self.database.note_lost(Some(StoreError::Stopped));
         close(self.database.exchange(None));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_gone_is_not_made_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("tresen.redb");
+        assert!(SharedDatabase::open_again(&file, 0).is_err() && !file.exists());
+        std::fs::write(&file, b"").unwrap();
+        assert!(matches!(SharedDatabase::open_again(&file, 0), Err(StoreError::Lost(_))));
+        assert_eq!(std::fs::metadata(&file).unwrap().len(), 0);
     }
 }

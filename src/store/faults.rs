@@ -27,6 +27,8 @@ pub enum FailingCalls {
     Writes,
     /// What was written may not be durable.
     Syncs,
+    /// Reading panics, as redb does on a damaged page.
+    ReadsByPanic,
 }
 
 #[derive(Debug, Default)]
@@ -67,6 +69,7 @@ impl StorageFaults {
         }
         state.failed += 1;
         self.0.1.notify_all();
+        assert!(state.calls != Some(FailingCalls::ReadsByPanic), "a damaged page");
         Err(io::Error::from_raw_os_error(EIO))
     }
 }
@@ -85,7 +88,7 @@ impl StorageBackend for FaultyStorage {
     }
 
     fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
-        self.faults.check(&[])?;
+        self.faults.check(&[FailingCalls::ReadsByPanic])?;
         self.memory.read(offset, out)
     }
 

@@ -1,7 +1,11 @@
 //! A storage that fails while the helpdesk runs: everybody reads a sentence, nothing typed is lost, nothing
 //! that was confirmed either, and it comes back by itself.
 
-use std::time::{Duration, Instant};
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    time::{Duration, Instant},
+};
 
 use tresen::{
     app::Error,
@@ -115,4 +119,30 @@ fn one_failed_commit_is_over_without_another_one() {
     faults.end();
     gets_well(&helpdesk);
     assert!(!helpdesk.desk(KIM).open("/console").is(200).says(said));
+}
+
+/// What comes back for a page, with its status line.
+fn answer(helpdesk: &TestApp, path: &str) -> String {
+    let mut server = TcpStream::connect(helpdesk.host()).unwrap();
+    write!(server, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", helpdesk.host()).unwrap();
+    let mut answer = String::new();
+    server.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+/// A page that cannot be read is one sentence, and the connection stays.
+#[test]
+fn a_damaged_page_is_a_sentence_and_no_broken_connection() {
+    let (helpdesk, faults) = TestApp::on_storage_that_fails();
+    helpdesk.leaves_messages_unsent();
+    // What is read already is forgotten after a commit, so that pages are read from the storage.
+    writes(&helpdesk, 0).unwrap();
+    faults.begin(FailingCalls::ReadsByPanic);
+    for path in ["/", "/request", "/console", "/r/abc"] {
+        let answer = answer(&helpdesk, path);
+        assert!(answer.starts_with("HTTP/1.1 500") && answer.contains("Minuten noch einmal"), "{path}: {answer}");
+    }
+    let healthy = helpdesk.browser().open("/healthz").is(503).clone();
+    assert!(healthy.html.contains("store-damaged"), "{}", healthy.html);
+    faults.end();
 }

@@ -21,8 +21,14 @@ impl WriterState {
         if self.is_failing.get() { self.recovery_pause } else { Duration::MAX }
     }
 
-    /// A commit failed: reports it and opens the file again. Returns the error for the callers.
+    /// A commit failed: reports it and, unless pages are damaged, opens the file again. Returns the error for the
+    /// callers.
     pub(super) fn fail(&self, error: StoreError) -> StoreError {
+        if let StoreError::Damaged(_) = error {
+            // Opening it again would help nobody: what is open still reads and writes other pages.
+            self.health.report(HealthKind::StoreDamaged, self.clock.now());
+            return error;
+        }
         self.is_failing.set(true);
         if self.database.lost().is_some() {
             // It is told already, and the file is opened by `recover`.
