@@ -14,6 +14,7 @@ mod error;
 pub mod import;
 pub mod jobs;
 pub mod links;
+pub mod network;
 pub mod outbox;
 pub mod portal;
 pub mod rate_limit;
@@ -28,6 +29,7 @@ pub mod view;
 
 use std::{
     fmt,
+    net::IpAddr,
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -264,7 +266,7 @@ impl App {
     /// # Errors
     /// `RateLimited` when the limit is used up.
     pub fn check_rate_limit(&self, limit: rate_limit::RateLimit, key: &str) -> Result<(), Error> {
-        self.inner.rate_limits.check(limit, key, self.now())
+        self.check_rate_limit_at(limit, key, self.now())
     }
 
     /// Like [`Self::check_rate_limit`], for an attempt that was made at another time than now.
@@ -272,12 +274,41 @@ impl App {
     /// # Errors
     /// `RateLimited` when the limit was used up then.
     pub fn check_rate_limit_at(&self, limit: rate_limit::RateLimit, key: &str, time: Timestamp) -> Result<(), Error> {
-        self.inner.rate_limits.check(limit, key, time)
+        let key = network::NetworkKey { key: key.to_owned(), width: 1 };
+        self.inner.rate_limits.check(limit, &[key], time)
     }
 
     /// Forgets the attempts of `key`, after one that succeeded.
     pub fn reset_rate_limit(&self, limit: rate_limit::RateLimit, key: &str) {
         self.inner.rate_limits.reset(limit, key);
+    }
+
+    /// As [`Self::check_rate_limit`], for all networks of an address; wide ones may do as much more.
+    ///
+    /// # Errors
+    /// `RateLimited` when the limit of one of the networks is used up.
+    pub fn check_network_limit(&self, limit: rate_limit::RateLimit, address: IpAddr) -> Result<(), Error> {
+        self.inner.rate_limits.check(limit, &network::network_keys(address), self.now())
+    }
+
+    /// As [`Self::check_network_limit`], for attempts at one thing, such as an account.
+    ///
+    /// # Errors
+    /// `RateLimited` when the limit of one of the networks is used up.
+    pub fn check_network_limit_about(
+        &self,
+        limit: rate_limit::RateLimit,
+        about: &str,
+        address: IpAddr,
+    ) -> Result<(), Error> {
+        self.inner.rate_limits.check(limit, &network::network_keys_about(about, address), self.now())
+    }
+
+    /// Forgets the attempts that [`Self::check_network_limit_about`] counted, after one that succeeded.
+    pub fn reset_network_limit_about(&self, limit: rate_limit::RateLimit, about: &str, address: IpAddr) {
+        for network in network::network_keys_about(about, address) {
+            self.inner.rate_limits.reset(limit, &network.key);
+        }
     }
 
     /// The challenges of passkey ceremonies that are under way.

@@ -5,13 +5,12 @@
 
 use std::{
     collections::HashMap,
-    net::IpAddr,
     sync::{Mutex, PoisonError},
 };
 
 use jiff::Timestamp;
 
-use super::Error;
+use super::{Error, network::NetworkKey};
 use crate::{
     domain::elapsed::unless_ahead,
     store::{StoreError, StoredRateLimits, Tx, sha256},
@@ -28,17 +27,18 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    fn step(self) -> i64 {
-        i64::from(self.seconds) * 1000
+    /// How long one unit takes to drain from a bucket that is `width` times as large, in milliseconds.
+    fn step(self, width: u32) -> i64 {
+        (i64::from(self.seconds) * 1000 / i64::from(width.max(1))).max(1)
     }
 
     /// The generic cell rate algorithm: when the bucket that was empty at `empty_at` is empty again after
     /// one more; refused if that is too far away.
-    fn charge(self, empty_at: i64, now: i64) -> Result<i64, Error> {
-        let fullest = now + self.step() * i64::from(self.burst);
-        let empty_at = unless_ahead(empty_at, fullest + CLOCK_TOLERANCE).unwrap_or(now);
-        let next = empty_at.max(now) + self.step();
-        let wait = next - now - self.step() * i64::from(self.burst);
+    fn charge(self, width: u32, empty_at: i64, now: i64) -> Result<i64, Error> {
+        let whole = self.step(width) * i64::from(self.burst) * i64::from(width);
+        let empty_at = unless_ahead(empty_at, now + whole + CLOCK_TOLERANCE).unwrap_or(now);
+        let next = empty_at.max(now) + self.step(width);
+        let wait = next - now - whole;
         if wait > 0 { Err(Error::RateLimited { seconds: wait.cast_unsigned().div_ceil(1000) }) } else { Ok(next) }
     }
 }
@@ -74,18 +74,25 @@ pub struct RateLimits {
 const MAX_KEYS: usize = 20_000;
 
 impl RateLimits {
-    /// Counts one attempt if the limit allows it.
+    /// Counts one attempt of all these keys, if the limit allows it for each of them.
     ///
     /// # Errors
-    /// `RateLimited` when the limit is used up; the attempt is not counted then.
-    pub fn check(&self, limit: RateLimit, key: &str, now: Timestamp) -> Result<(), Error> {
-        let (hash, now) = (key_hash(limit, key), now.as_millisecond());
+    /// `RateLimited` when the limit of one is used up; the attempt is not counted then.
+    pub fn check(&self, limit: RateLimit, keys: &[NetworkKey], now: Timestamp) -> Result<(), Error> {
+        let now = now.as_millisecond();
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let empty_at = limit.charge(buckets.get(&hash).map_or(now, |bucket| bucket.empty_at), now)?;
-        if buckets.len() >= MAX_KEYS && !buckets.contains_key(&hash) {
-            evict(&mut buckets, now);
+        let mut counted = Vec::with_capacity(keys.len());
+        for NetworkKey { key, width } in keys {
+            let hash = key_hash(limit, key);
+            let empty_at = limit.charge(*width, buckets.get(&hash).map_or(now, |bucket| bucket.empty_at), now)?;
+            counted.push((hash, Bucket { empty_at, step: limit.step(*width) }));
         }
-        buckets.insert(hash, Bucket { empty_at, step: limit.step() });
+        for (hash, bucket) in counted {
+            if buckets.len() >= MAX_KEYS && !buckets.contains_key(&hash) {
+                evict(&mut buckets, now);
+            }
+            buckets.insert(hash, bucket);
+        }
         Ok(())
     }
 
@@ -127,7 +134,7 @@ fn evict(buckets: &mut HashMap<KeyHash, Bucket>, now: i64) {
 /// - `Internal` or `DiskFull` when the store fails.
 pub fn check_stored(tx: &Tx<'_>, limit: RateLimit, key: &str) -> Result<(), Error> {
     let stored = tx.rate_limit_empty_at(limit.purpose, key)?;
-    let empty_at = limit.charge(stored, tx.now.as_millisecond())?;
+    let empty_at = limit.charge(1, stored, tx.now.as_millisecond())?;
     Ok(tx.put_rate_limit(limit.purpose, key, empty_at)?)
 }
 
@@ -147,17 +154,6 @@ pub fn remove_expired(tx: &Tx<'_>) -> Result<(), StoreError> {
     tx.remove_empty_rate_limits()
 }
 
-/// The network of an address: the /64 of an IPv6 address, because one connection has 2⁶⁴ addresses.
-pub fn network(address: IpAddr) -> String {
-    match address {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => match address.to_ipv4_mapped() {
-            Some(address) => address.to_string(),
-            None => address.segments()[..4].iter().map(|part| format!("{part:x}:")).collect(),
-        },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::SignedDuration;
@@ -167,6 +163,10 @@ mod tests {
 
     const TEST_LIMIT: RateLimit = RateLimit { purpose: "test", burst: 3, seconds: 10 };
 
+    fn one(key: &str) -> Vec<NetworkKey> {
+        vec![NetworkKey { key: key.to_owned(), width: 1 }]
+    }
+
     fn at(seconds: i64) -> Timestamp {
         Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds)
     }
@@ -175,14 +175,14 @@ mod tests {
     fn a_burst_passes_then_one_at_a_time() {
         let limits = RateLimits::default();
         for _ in 0..3 {
-            assert!(limits.check(TEST_LIMIT, "a", at(0)).is_ok());
+            assert!(limits.check(TEST_LIMIT, &one("a"), at(0)).is_ok());
         }
-        assert!(matches!(limits.check(TEST_LIMIT, "a", at(1)), Err(Error::RateLimited { seconds: 9 })));
-        assert!(limits.check(TEST_LIMIT, "b", at(1)).is_ok(), "others are not braked");
-        assert!(limits.check(TEST_LIMIT, "a", at(10)).is_ok());
-        assert!(limits.check(TEST_LIMIT, "a", at(11)).is_err());
+        assert!(matches!(limits.check(TEST_LIMIT, &one("a"), at(1)), Err(Error::RateLimited { seconds: 9 })));
+        assert!(limits.check(TEST_LIMIT, &one("b"), at(1)).is_ok(), "others are not braked");
+        assert!(limits.check(TEST_LIMIT, &one("a"), at(10)).is_ok());
+        assert!(limits.check(TEST_LIMIT, &one("a"), at(11)).is_err());
         limits.reset(TEST_LIMIT, "a");
-        assert!(limits.check(TEST_LIMIT, "a", at(11)).is_ok());
+        assert!(limits.check(TEST_LIMIT, &one("a"), at(11)).is_ok());
     }
 
     #[test]
@@ -190,10 +190,10 @@ mod tests {
         let limits = RateLimits::default();
         let day = 86_400;
         for _ in 0..3 {
-            limits.check(TEST_LIMIT, "a", at(day)).unwrap();
+            limits.check(TEST_LIMIT, &one("a"), at(day)).unwrap();
         }
-        assert!(limits.check(TEST_LIMIT, "a", at(day - 5)).is_err());
-        assert!(limits.check(TEST_LIMIT, "a", at(0)).is_ok());
+        assert!(limits.check(TEST_LIMIT, &one("a"), at(day - 5)).is_err());
+        assert!(limits.check(TEST_LIMIT, &one("a"), at(0)).is_ok());
     }
 
     #[test]
@@ -201,16 +201,16 @@ mod tests {
         let limits = RateLimits::default();
         let often = RateLimit { purpose: "often", burst: 20, seconds: 300 };
         for _ in 0..20 {
-            limits.check(often, "account 7", at(0)).unwrap();
+            limits.check(often, &one("account 7"), at(0)).unwrap();
         }
         for number in 0..200_000 {
             let hourly = RateLimit { purpose: "hourly", burst: 30, seconds: 3600 };
-            limits.check(hourly, &format!("address {number}"), at(number / 1000)).unwrap();
+            limits.check(hourly, &one(&format!("address {number}")), at(number / 1000)).unwrap();
             let remembered = limits.buckets.lock().unwrap().len();
             assert!(remembered <= MAX_KEYS, "{remembered} keys");
         }
         assert!(limits.buckets.lock().unwrap().capacity() < 4 * MAX_KEYS, "memory stays flat");
-        assert!(limits.check(often, "account 7", at(200)).is_err(), "whoever tried often stays braked");
+        assert!(limits.check(often, &one("account 7"), at(200)).is_err(), "whoever tried often stays braked");
     }
 
     #[test]
@@ -247,11 +247,16 @@ mod tests {
     }
 
     #[test]
-    fn addresses_of_one_connection_are_one() {
-        let network = |address: &str| network(address.parse().unwrap());
-        assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2:ffff::1"));
-        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
-        assert_eq!(network("::ffff:192.0.2.7"), network("192.0.2.7"));
-        assert_ne!(network("192.0.2.7"), network("192.0.2.8"));
+    fn whoever_has_a_wide_network_cannot_begin_anew_from_each_of_its_parts() {
+        let limits = RateLimits::default();
+        let networks = |address: &str| crate::app::network::network_keys(address.parse().unwrap());
+        let passed = |make: &dyn Fn(u32) -> String| {
+            (0..1000).filter(|part| limits.check(TEST_LIMIT, &networks(&make(*part)), at(0)).is_ok()).count()
+        };
+        assert_eq!(passed(&|host| format!("2001:db8:1:100::{host:x}")), 3, "one /64 is one connection");
+        assert_eq!(passed(&|part| format!("2001:db8:1:{:x}::1", 0x200 + part % 256)), 4 * 3, "a /56");
+        assert_eq!(passed(&|part| format!("2001:db8:2:{:x}::1", part * 64)), 16 * 3, "a /48");
+        assert_eq!(passed(&|part| format!("2001:db8:{:x}::1", part + 0x100)), 1000, "others are not braked");
+        assert_eq!(passed(&|part| format!("192.0.2.{}", part % 2)), 2 * 3);
     }
 }

@@ -140,7 +140,7 @@ fn an_unknown_address_costs_the_same_rows() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let rows = |email: &str| {
         let email = EmailAddress::parse(email).unwrap();
-        runtime.block_on(sign_in::request_sign_in_link(&helpdesk.app, email, "192.0.2.1")).unwrap();
+        runtime.block_on(sign_in::request_sign_in_link(&helpdesk.app, email, "192.0.2.1".parse().unwrap())).unwrap();
         helpdesk.app.read(|read| Ok(read.outbox_rows()?.len())).unwrap()
     };
     assert_eq!((rows(MIRA), rows("niemand@example.org")), (1, 2));

@@ -10,7 +10,7 @@ use super::{
     sign_in::{CONFIRMATION_LIMIT, check_code_limit, reset_code_limit},
 };
 use crate::{
-    app::{App, Error, new_token, rate_limit::network},
+    app::{App, Error, new_token},
     store::{AccountSession, People, Read, Sessions, Tx},
 };
 
@@ -40,7 +40,7 @@ pub async fn confirm_identity(
 ) -> Result<Option<String>, Error> {
     let found = app.read(|read| find_full_session(read, token, app.now()))?;
     let (account, _) = found.ok_or(Error::NotFound)?;
-    app.check_rate_limit(CONFIRMATION_LIMIT, &format!("{}|{}", account.id, network(address)))?;
+    app.check_network_limit_about(CONFIRMATION_LIMIT, &account.id.to_string(), address)?;
     let shown = match means {
         ConfirmationMeans::Password(typed) => {
             let hash = app.read(|read| Ok(read.credentials(account.id)?))?.password;

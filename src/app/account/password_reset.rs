@@ -16,10 +16,7 @@ use super::{
     profile::put_password,
 };
 use crate::{
-    app::{
-        App, Error, outbox,
-        rate_limit::{RateLimit, network},
-    },
+    app::{App, Error, outbox, rate_limit::RateLimit},
     domain::{
         account_notification::AccountNotification, id::AccountId, notification::Recipient, person::Account,
         text::EmailAddress,
@@ -56,7 +53,7 @@ pub fn is_possible(app: &App, read: &impl Read) -> Result<bool, Error> {
 /// - `RateLimited`: too many requests from this network.
 /// - `DiskFull`, `Internal`: the store fails.
 pub async fn request_link(app: &App, typed: &str, address: IpAddr) -> Result<(), Error> {
-    app.check_rate_limit(RESET_REQUEST_LIMIT, &network(address))?;
+    app.check_network_limit(RESET_REQUEST_LIMIT, address)?;
     let email = EmailAddress::parse(typed).ok();
     let key = email.as_ref().map(EmailAddress::key).unwrap_or_default();
     let email = email.filter(|_| app.check_rate_limit(RESET_MAIL_LIMIT, &key).is_ok());

@@ -9,7 +9,7 @@ use super::{
     sign_in::CONFIRMATION_LIMIT,
 };
 use crate::{
-    app::{App, Error, audit, new_token, rate_limit::network},
+    app::{App, Error, audit, new_token},
     domain::{
         access::Actor,
         account_notification::AccountNotification,
@@ -82,13 +82,13 @@ pub async fn change_password(
     address: IpAddr,
 ) -> Result<PasswordChange, Error> {
     let (account, _) = app.read(|read| find_full_session(read, token, app.now()))?.ok_or(Error::NotFound)?;
-    let key = format!("{}|{}", account.id, network(address));
-    app.check_rate_limit(CONFIRMATION_LIMIT, &key)?;
+    let key = account.id.to_string();
+    app.check_network_limit_about(CONFIRMATION_LIMIT, &key, address)?;
     let hash = app.read(|read| Ok(read.credentials(account.id)?))?.password;
     if !password::verify(app, former, Some(hash)).await? {
         return Ok(PasswordChange::WrongPassword);
     }
-    app.reset_rate_limit(CONFIRMATION_LIMIT, &key);
+    app.reset_network_limit_about(CONFIRMATION_LIMIT, &key, address);
     if let Err(weakness) = app.read(|read| password::check_strength_for(read, &account, &new))? {
         return Ok(PasswordChange::Weak(weakness));
     }

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     app::{
         App, Error, audit, new_token,
-        rate_limit::{self, RateLimit, network},
+        rate_limit::{self, RateLimit},
     },
     domain::{access::Actor, audit::AuditAction, id::AccountId, person::Account, text::EmailAddress},
     store::{AccountSession, People, Read, SessionKind, TokenPurpose, Tx},
@@ -72,12 +72,11 @@ pub struct PendingSignIn {
 /// - `RateLimited`: too many tries from this network.
 /// - `DiskFull`, `Internal`: the store fails, or the stored hash does not read.
 pub async fn with_password(app: &App, attempt: SignInAttempt) -> Result<Option<PendingSignIn>, Error> {
-    let from = network(attempt.address);
     let email = EmailAddress::parse(&attempt.email).ok();
-    let key = format!("{}|{from}", email.as_ref().map(EmailAddress::key).unwrap_or_default());
-    app.check_rate_limit(ADDRESS_LIMIT, &from)?;
+    let key = email.as_ref().map(EmailAddress::key).unwrap_or_default();
+    app.check_network_limit(ADDRESS_LIMIT, attempt.address)?;
     for limit in PASSWORD_LIMITS {
-        app.check_rate_limit(limit, &key)?;
+        app.check_network_limit_about(limit, &key, attempt.address)?;
     }
     let known = app.read(|read| match &email {
         Some(email) => find_active(read, email),
@@ -87,7 +86,7 @@ pub async fn with_password(app: &App, attempt: SignInAttempt) -> Result<Option<P
     let is_right = password::verify(app, attempt.password, hash).await?;
     let Some(known) = known.filter(|_| is_right) else { return Ok(None) };
     for limit in PASSWORD_LIMITS {
-        app.reset_rate_limit(limit, &key);
+        app.reset_network_limit_about(limit, &key, attempt.address);
     }
     // Where codes by mail are the only factor, nobody has to ask for one.
     let sends_code =
@@ -174,8 +173,8 @@ pub async fn send_code(app: &App, token: &str) -> Result<(), Error> {
 /// - `DiskFull`, `Internal`: the store fails.
 pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> Result<Option<String>, Error> {
     let account = app.read(|read| pending_account(read, token, app.now()))?;
-    let key = format!("{}|{}", account.id, network(address));
-    app.check_rate_limit(SECOND_FACTOR_LIMIT, &key)?;
+    let key = account.id.to_string();
+    app.check_network_limit_about(SECOND_FACTOR_LIMIT, &key, address)?;
     let (old, new, code) = (token.to_owned(), new_token()?, code.to_owned());
     let full = new.clone();
     let is_right = app
@@ -199,7 +198,7 @@ pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> R
         })
         .await?;
     if is_right {
-        app.reset_rate_limit(SECOND_FACTOR_LIMIT, &key);
+        app.reset_network_limit_about(SECOND_FACTOR_LIMIT, &key, address);
     }
     Ok(is_right.then_some(new))
 }
@@ -241,7 +240,7 @@ pub async fn with_second_passkey(
     address: IpAddr,
 ) -> Result<Option<String>, Error> {
     let account = app.read(|read| pending_account(read, token, app.now()))?.id;
-    app.check_rate_limit(SECOND_FACTOR_LIMIT, &format!("{account}|{}", network(address)))?;
+    app.check_network_limit_about(SECOND_FACTOR_LIMIT, &account.to_string(), address)?;
     let proof = passkey::verify_answer(app, site, answer)?.filter(|proof| proof.account == account);
     let Some(proof) = proof else { return Ok(None) };
     let (old, new) = (token.to_owned(), new_token()?);
@@ -274,7 +273,7 @@ pub async fn with_passkey(
     address: IpAddr,
     former: Option<String>,
 ) -> Result<Option<String>, Error> {
-    app.check_rate_limit(ADDRESS_LIMIT, &network(address))?;
+    app.check_network_limit(ADDRESS_LIMIT, address)?;
     let Some(proof) = passkey::verify_answer(app, site, answer)? else { return Ok(None) };
     let new = new_token()?;
     let full = new.clone();
@@ -322,7 +321,7 @@ fn factors_of(read: &impl Read, account: &Account) -> Result<Vec<SecondFactor>, 
 /// - `RateLimited`: too many challenges for this network.
 /// - `Internal`: the challenge cannot be made.
 pub fn start_passkey(app: &App, site: &passkey::PasskeySite, address: IpAddr) -> Result<String, Error> {
-    app.check_rate_limit(PASSKEY_CHALLENGE_LIMIT, &network(address))?;
+    app.check_network_limit(PASSKEY_CHALLENGE_LIMIT, address)?;
     passkey::start_sign_in(app, site)
 }
 

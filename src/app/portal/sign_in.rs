@@ -4,6 +4,8 @@
 //! is made too, and the mail to nobody is dropped when it is composed. If too many links were asked for one
 //! address, no further one is sent; the last one stays good, so a stranger cannot keep the owner out.
 
+use std::net::IpAddr;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::{find_session, link_recipient, people_at, remove_expired_sessions};
@@ -47,10 +49,10 @@ const PORTAL_CODE_LIMIT: RateLimit = RateLimit { purpose: "portal: code", burst:
 const PORTAL_ONE_TIME_CODE_LIMIT: RateLimit = RateLimit { purpose: "portal: one-time code", burst: 20, seconds: 300 };
 
 /// The browser of somebody who signs in.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct PortalBrowser {
-    /// The key of rate limits.
-    pub network: String,
+    /// Where it comes from; for rate limits only, never stored.
+    pub address: IpAddr,
     /// The token of the session that it had before; it ends.
     pub former: Option<String>,
     pub device: Device,
@@ -70,8 +72,8 @@ pub struct PortalSignIn {
 ///
 /// - `RateLimited`: too many links were asked for from this network.
 /// - `DiskFull`, `Internal`: the store fails.
-pub async fn request_sign_in_link(app: &App, email: EmailAddress, network: &str) -> Result<(), Error> {
-    send_link(app, email, network, TokenPurpose::SignInLink, SIGN_IN_LINK_LIFETIME).await
+pub async fn request_sign_in_link(app: &App, email: EmailAddress, address: IpAddr) -> Result<(), Error> {
+    send_link(app, email, address, TokenPurpose::SignInLink, SIGN_IN_LINK_LIFETIME).await
 }
 
 /// Sends a link for a new password, if anybody has the address.
@@ -80,18 +82,18 @@ pub async fn request_sign_in_link(app: &App, email: EmailAddress, network: &str)
 ///
 /// - `RateLimited`: too many links were asked for from this network.
 /// - `DiskFull`, `Internal`: the store fails.
-pub async fn request_reset_link(app: &App, email: EmailAddress, network: &str) -> Result<(), Error> {
-    send_link(app, email, network, TokenPurpose::PasswordReset, RESET_LINK_LIFETIME).await
+pub async fn request_reset_link(app: &App, email: EmailAddress, address: IpAddr) -> Result<(), Error> {
+    send_link(app, email, address, TokenPurpose::PasswordReset, RESET_LINK_LIFETIME).await
 }
 
 async fn send_link(
     app: &App,
     email: EmailAddress,
-    network: &str,
+    address: IpAddr,
     purpose: TokenPurpose,
     life: SignedDuration,
 ) -> Result<(), Error> {
-    app.check_rate_limit(LINK_REQUEST_LIMIT, network)?;
+    app.check_network_limit(LINK_REQUEST_LIMIT, address)?;
     if app.check_rate_limit(LINK_MAIL_LIMIT, &email.key()).is_err() {
         return Ok(());
     }
@@ -178,10 +180,10 @@ pub async fn with_password(
     password: String,
     browser: PortalBrowser,
 ) -> Result<Option<PortalSignIn>, Error> {
-    let key = format!("{}|{}", email.as_ref().map(EmailAddress::key).unwrap_or_default(), browser.network);
-    app.check_rate_limit(NETWORK_LIMIT, &browser.network)?;
+    let key = email.as_ref().map(EmailAddress::key).unwrap_or_default();
+    app.check_network_limit(NETWORK_LIMIT, browser.address)?;
     for limit in PORTAL_PASSWORD_LIMITS {
-        app.check_rate_limit(limit, &key)?;
+        app.check_network_limit_about(limit, &key, browser.address)?;
     }
     let hash = match &email {
         Some(email) => app.read(|read| Ok(read.portal_credentials(email)?.password)).map(Some)?,
@@ -190,7 +192,7 @@ pub async fn with_password(
     let is_right = password::verify(app, password, hash.clone()).await?;
     let Some(email) = email.filter(|_| is_right) else { return Ok(None) };
     for limit in PORTAL_PASSWORD_LIMITS {
-        app.reset_rate_limit(limit, &key);
+        app.reset_network_limit_about(limit, &key, browser.address);
     }
     let token = new_token()?;
     app.write(move |tx| {
@@ -212,11 +214,11 @@ pub async fn with_password(
 /// - `NotFound`: `token` belongs to no session between the two proofs.
 /// - `RateLimited`: too many tries from this network, or too many one-time codes for this address.
 /// - `DiskFull`, `Internal`: the store fails.
-pub async fn with_code(app: &App, token: &str, code: &str, network: &str) -> Result<Option<String>, Error> {
+pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> Result<Option<String>, Error> {
     let pending = SessionKind::SecondFactorPending;
     let (session, _) = app.read(|read| find_session(read, token, pending, app.now()))?.ok_or(Error::NotFound)?;
-    let key = format!("{}|{network}", session.email.key());
-    app.check_rate_limit(PORTAL_CODE_LIMIT, &key)?;
+    let key = session.email.key();
+    app.check_network_limit_about(PORTAL_CODE_LIMIT, &key, address)?;
     let (old, new, code) = (token.to_owned(), new_token()?, code.to_owned());
     let full = new.clone();
     let is_right = app
@@ -241,7 +243,7 @@ pub async fn with_code(app: &App, token: &str, code: &str, network: &str) -> Res
         })
         .await?;
     if is_right {
-        app.reset_rate_limit(PORTAL_CODE_LIMIT, &key);
+        app.reset_network_limit_about(PORTAL_CODE_LIMIT, &key, address);
     }
     Ok(is_right.then_some(new))
 }

@@ -19,7 +19,6 @@ use crate::{
         form::Posted,
         gate::PendingRequesterSession,
         problem::Problem,
-        public::visitor_network,
         signin::wait_banner,
         ui::{self, FormErrors, TextField, csrf, icon},
     },
@@ -40,7 +39,7 @@ pub async fn enter_code(
     let guest = &session.guest;
     let recovery = fields.get("recovery").trim();
     let (field, typed) = if recovery.is_empty() { ("code", fields.get("code")) } else { ("recovery", recovery) };
-    match sign_in::with_code(&guest.app, &session.token, typed, &visitor_network(guest)).await {
+    match sign_in::with_code(&guest.app, &session.token, typed, guest.address).await {
         Ok(Some(token)) => Ok(answer::redirect("/portal").cookie(session::session_cookie(guest, token)).finish()),
         Ok(None) => {
             let lang = guest.locale.lang;

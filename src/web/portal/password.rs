@@ -20,7 +20,6 @@ use crate::{
         form::{OpenPost, Posted},
         gate::{Guest, PreSession, Visitor},
         problem::Problem,
-        public::visitor_network,
         signin::{wait_banner, weakness_text},
         ui::{self, FormErrors, TextField, icon},
     },
@@ -44,7 +43,7 @@ pub async fn request_link(OpenPost { gate: visitor, body }: OpenPost<Visitor>) -
             return Ok(answer::form_with_errors(view(&guest, typed, &mistakes, None)));
         }
     };
-    match sign_in::request_reset_link(&guest.app, email, &visitor_network(&guest)).await {
+    match sign_in::request_reset_link(&guest.app, email, guest.address).await {
         Err(Error::RateLimited { seconds }) => {
             Ok(answer::rate_limited(view(&guest, typed, &FormErrors::new(), Some(seconds)), seconds))
         }

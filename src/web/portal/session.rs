@@ -14,7 +14,6 @@ use crate::{
     web::{
         gate::{CookieKind, Guest, Visitor, csrf_token},
         problem::Problem,
-        public::visitor_network,
         table::{AccessLevel, Gate},
     },
 };
@@ -132,7 +131,7 @@ pub fn is_contact(guest: &Guest, person: PersonId) -> Result<bool, Problem> {
 /// What is known of a browser that signs in.
 pub fn identify_browser(guest: &Guest, request: &HttpRequest) -> PortalBrowser {
     let agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    PortalBrowser { network: visitor_network(guest), former: guest.portal_token.clone(), device: Device::of(agent) }
+    PortalBrowser { address: guest.address, former: guest.portal_token.clone(), device: Device::of(agent) }
 }
 
 /// The cookie of a session that began.

@@ -21,7 +21,6 @@ use crate::{
         form::Posted,
         gate::{Guest, PreSession, Visitor},
         problem::Problem,
-        public::visitor_network,
         signin::wait_banner,
         ui::{self, FormErrors, TextField, icon},
     },
@@ -63,7 +62,7 @@ pub async fn request_link(Posted { gate: mut visitor, fields }: Posted<PreSessio
             )));
         }
     };
-    match sign_in::request_sign_in_link(&guest.app, email, &visitor_network(guest)).await {
+    match sign_in::request_sign_in_link(&guest.app, email, guest.address).await {
         Err(Error::RateLimited { seconds }) => {
             let typed = PortalSignInForm { email: typed, wait: Some(seconds), ..PortalSignInForm::default() };
             Ok(answer::rate_limited(view(&visitor, &typed), seconds))

@@ -4,7 +4,7 @@
 use actix_web::{HttpRequest, HttpResponse, web::Path};
 use maud::{Markup, html};
 
-use super::{page, see_other, visitor_network};
+use super::{page, see_other};
 use crate::{
     app::{
         self, App, TicketChanged,
@@ -48,7 +48,7 @@ pub async fn receive(
 ) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
     let known = token(&guest, &request);
-    guest.app.check_rate_limit(if known.is_some() { STEP_LIMIT } else { START_LIMIT }, &visitor_network(&guest))?;
+    guest.app.check_network_limit(if known.is_some() { STEP_LIMIT } else { START_LIMIT }, guest.address)?;
     let fields = body.read_with_files(&guest.app).await?;
     let token = known.clone().map_or_else(app::new_token, Ok)?;
     let input = input(&fields);
@@ -130,7 +130,7 @@ pub async fn end(
 /// `GET /chat/live`: event stream of changes to the tickets of this chat.
 pub async fn stream(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
-    guest.app.check_rate_limit(LISTEN_LIMIT, &visitor_network(&guest))?;
+    guest.app.check_network_limit(LISTEN_LIMIT, guest.address)?;
     let token = token(&guest, &request).unwrap_or_default();
     let requests = requests(&guest, &token);
     // Without a ticket there are no answers. Status 204 stops browsers from reconnecting.
@@ -228,7 +228,7 @@ fn send_delay(guest: &Guest, token: &str, input: &DialogInput, fields: &Fields) 
     let email =
         chat.participant.state.draft.as_ref().map(|draft| draft.email.trim().to_lowercase()).unwrap_or_default();
     let passed = app
-        .check_rate_limit(if proved { SEND_LIMIT } else { UNPROVED_SEND_LIMIT }, &visitor_network(guest))
+        .check_network_limit(if proved { SEND_LIMIT } else { UNPROVED_SEND_LIMIT }, guest.address)
         .and_then(|()| app.check_rate_limit(SEND_TO_ADDRESS_LIMIT, &email));
     Ok(match passed {
         Err(app::Error::RateLimited { seconds }) => Some(seconds),

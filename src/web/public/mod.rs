@@ -13,15 +13,9 @@ use maud::{Markup, html};
 
 use super::{
     answer::{form_with_errors, page, see_other},
-    gate::Guest,
     ui,
 };
-use crate::{app::rate_limit, domain::text::Body};
-
-/// What counts as one visitor for rate limits: an IPv4 address or an IPv6 /64, which one household gets.
-pub fn visitor_network(guest: &Guest) -> String {
-    rate_limit::network(guest.address)
-}
+use crate::domain::text::Body;
 
 /// A text of the organisation, paragraph by paragraph.
 fn paragraphs(body: &Body) -> Markup {

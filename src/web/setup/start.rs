@@ -50,7 +50,7 @@ pub async fn enter(OpenPost { gate: mut guest, body }: OpenPost<Guest>) -> Resul
         return Err(Problem::NotFound);
     }
     let fields: Fields = body.read(&guest.app).await?;
-    guest.app.check_rate_limit(SETUP_CODE_LIMIT, &app::rate_limit::network(guest.address))?;
+    guest.app.check_network_limit(SETUP_CODE_LIMIT, guest.address)?;
     let code = fields.get("code").trim();
     let Some(token) = app::setup::redeem_link(&guest.app, code).await? else {
         let lang = guest.locale.lang;

@@ -26,7 +26,7 @@ use crate::{
         form::{Fields, OpenPost},
         gate::Visitor,
         problem::Problem,
-        public::{form_with_errors, page, visitor_network},
+        public::{form_with_errors, page},
         ui::{FormErrors, icon},
     },
 };
@@ -95,9 +95,9 @@ fn stopped(context: &DraftContext, fields: &Fields) -> Result<Option<String>, Pr
             let seconds = (UNPROVED_SEND_DELAY - elapsed(since, now)).as_secs() + 1;
             return Ok(Some(t!(lang, "request-wait", seconds = seconds)));
         }
-        app.check_rate_limit(UNPROVED_SEND_LIMIT, &visitor_network(&context.guest))?;
+        app.check_network_limit(UNPROVED_SEND_LIMIT, context.guest.address)?;
     }
-    app.check_rate_limit(SEND_LIMIT, &visitor_network(&context.guest))?;
+    app.check_network_limit(SEND_LIMIT, context.guest.address)?;
     if let Some(email) = context.draft.contact(lang).ok().and_then(|contact| contact.email) {
         app.check_rate_limit(SEND_TO_ADDRESS_LIMIT, &email.key())?;
     }

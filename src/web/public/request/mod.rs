@@ -16,7 +16,7 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use maud::{Markup, html};
 
-use super::{form_with_errors, see_other, visitor_network};
+use super::{form_with_errors, see_other};
 use crate::{
     app::{
         self, Writing,
@@ -80,13 +80,13 @@ impl DraftContext {
 
     /// Reads the form of a step without files, under the rate limit of the visitor's network.
     async fn read_fields(&self, body: UnreadBody) -> Result<Fields, Problem> {
-        self.guest.app.check_rate_limit(STEP_LIMIT, &visitor_network(&self.guest))?;
+        self.guest.app.check_network_limit(STEP_LIMIT, self.guest.address)?;
         body.read(&self.guest.app).await
     }
 
     /// Reads the form of a step with files, under the same rate limit.
     async fn read_upload(&self, body: UnreadBody) -> Result<Fields, Problem> {
-        self.guest.app.check_rate_limit(STEP_LIMIT, &visitor_network(&self.guest))?;
+        self.guest.app.check_network_limit(STEP_LIMIT, self.guest.address)?;
         body.read_with_files(&self.guest.app).await
     }
 

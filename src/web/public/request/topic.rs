@@ -17,7 +17,7 @@ use crate::{
         gate::{Guest, Visitor},
         portal::session,
         problem::Problem,
-        public::{form_with_errors, home::topic_buttons, page, visitor_network},
+        public::{form_with_errors, home::topic_buttons, page},
         ui::{icon, public_page},
     },
 };
@@ -37,7 +37,7 @@ pub async fn choose(OpenPost { gate: visitor, body }: OpenPost<Visitor>) -> Resu
         return Ok(form_with_errors(view(&guest, &topics, true)));
     };
     let topic = guest.app.read(|read| request::offered_topic(read, id)).map_err(topic_gone)?;
-    guest.app.check_rate_limit(START_LIMIT, &visitor_network(&guest))?;
+    guest.app.check_network_limit(START_LIMIT, guest.address)?;
     let token = new_token()?;
     let address = format!("/request/{token}/{}", RequestStep::of(&topic)[0].word());
     let begin = begin(&guest, &fields)?;
