@@ -250,6 +250,7 @@ fn exchange(stream: UnixStream, request: &ControlRequest) -> io::Result<ControlA
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::blocking::run_holding;
 
     fn folder(name: &str) -> PathBuf {
         let folder = std::env::temp_dir().join(format!("tresen-control-{name}-{}", std::process::id()));
@@ -264,7 +265,7 @@ mod tests {
         let control = ControlSocket::open(&folder).unwrap();
         assert_eq!(fs::metadata(socket_path(&folder)).unwrap().permissions().mode() & 0o777, 0o600);
         let there = folder.clone();
-        let asked = tokio::task::spawn_blocking(move || ask(&there, &ControlRequest::SetupLink));
+        let asked = run_holding((), move || ask(&there, &ControlRequest::SetupLink));
         tokio::select! {
             () = control.serve(async |request| Ok(format!("heard {}", serde_json::to_string(&request).unwrap()))) => {}
             answer = asked => assert_eq!(answer.unwrap(), Ok(Some("heard \"setup-link\"".to_owned()))),
@@ -279,7 +280,7 @@ mod tests {
         let folder = folder("version");
         let control = ControlSocket::open(&folder).unwrap();
         let there = folder.clone();
-        let asked = tokio::task::spawn_blocking(move || {
+        let asked = run_holding((), move || {
             let mut stream = UnixStream::connect(socket_path(&there)).unwrap();
             stream.write_all(b"dance\n").unwrap();
             let mut said = String::new();

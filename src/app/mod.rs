@@ -8,11 +8,14 @@
 pub mod account;
 pub mod announce;
 pub mod audit;
+pub mod blocking;
 pub mod bots;
 pub mod chat;
 mod error;
+pub mod hash_queue;
 pub mod import;
 pub mod jobs;
+pub mod known_browser;
 pub mod links;
 pub mod network;
 pub mod outbox;
@@ -36,7 +39,7 @@ use std::{
 
 use data_encoding::BASE64URL_NOPAD;
 use jiff::{Timestamp, tz::TimeZone};
-use tokio::sync::{Notify, Semaphore, broadcast};
+use tokio::sync::{Notify, broadcast};
 
 use crate::{
     clock::Clock,
@@ -112,9 +115,6 @@ pub struct App {
     inner: Arc<Inner>,
 }
 
-/// The most calls of [`App::run_blocking`] that work at the same time: a password hash takes 19 MiB.
-const MAX_BLOCKING: usize = 2;
-
 struct Inner {
     store: Store,
     clock: Clock,
@@ -123,7 +123,8 @@ struct Inner {
     rate_limits: rate_limit::RateLimits,
     challenges: account::passkey::PasskeyChallenges,
     running: jobs::RunningJobs,
-    blocking: Semaphore,
+    blocking: blocking::BlockingPermits,
+    hashes: hash_queue::HashQueue,
     mail: Notify,
     chats: Notify,
     bots: bots::BotRegistry,
@@ -137,7 +138,7 @@ impl App {
         let (changed, _) = broadcast::channel(256);
         let rate_limits = rate_limit::RateLimits::default();
         let running = jobs::RunningJobs::default();
-        let blocking = Semaphore::new(MAX_BLOCKING);
+        let (blocking, hashes) = Default::default();
         let challenges = account::passkey::PasskeyChallenges::default();
         let (mail, chats, bots) = (Notify::new(), Notify::new(), bots::BotRegistry::default());
         let inner = Inner {
@@ -149,6 +150,7 @@ impl App {
             challenges,
             running,
             blocking,
+            hashes,
             mail,
             chats,
             bots,
@@ -190,15 +192,18 @@ impl App {
         Ok(value)
     }
 
-    /// Runs work that takes long and much memory, such as hashing a password, outside the threads that
-    /// serve pages; at most two at a time.
+    /// Runs work that takes long and much memory, such as reading a table, outside the threads that serve
+    /// pages; at most two at a time. Passwords have a queue of their own.
     ///
     /// # Errors
     /// `Internal` when the server is stopping, or the work panics.
     pub async fn run_blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-        let stopped = |_| Error::Internal("the server is stopping".to_owned());
-        let _turn = self.inner.blocking.acquire().await.map_err(|closed| Error::Internal(closed.to_string()))?;
-        tokio::task::spawn_blocking(work).await.map_err(stopped)
+        self.inner.blocking.run(work).await
+    }
+
+    /// Who hashes a password next.
+    pub fn hash_queue(&self) -> &hash_queue::HashQueue {
+        &self.inner.hashes
     }
 
     /// Begins to receive a file.
@@ -222,8 +227,7 @@ impl App {
     ) -> Result<(Attachment, UploadGuard), Error> {
         let internal = |error: &dyn fmt::Debug| Error::Internal(format!("a file cannot be kept: {error:?}"));
         let name = FileName::parse(name).or_else(|_| FileName::parse("datei")).map_err(|error| internal(&error))?;
-        let (hash, size, held) =
-            tokio::task::spawn_blocking(move || upload.finish()).await.map_err(|error| internal(&error))??;
+        let (hash, size, held) = blocking::run_holding((), move || upload.finish()).await??;
         Ok((Attachment { name, hash, size, media_type }, held))
     }
 

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    app::{App, Error, account::password},
+    app::{App, Error, account::password, hash_queue::HashCaller},
     clock::Clock,
     domain::{id::TicketId, person::Account, text::EmailAddress},
     store::{Credentials, Outbox, People},
@@ -72,7 +72,7 @@ pub async fn fill(app: &App, clock: &Clock) -> Result<Vec<DemoSignIn>, Error> {
     drop_old_mail(app, now).await?;
     mark_signed_in(app).await?;
     let requester = EmailAddress::parse(DEMO_REQUESTER).map_err(|_| data_error(DEMO_REQUESTER))?;
-    let password = password::hash(app, DEMO_PASSWORD.to_owned()).await?;
+    let password = password::hash(app, HashCaller::Machine, DEMO_PASSWORD.to_owned()).await?;
     let credentials = Credentials { password, ..Credentials::default() };
     app.write(move |tx| Ok(tx.put_portal_credentials(&requester, &credentials)?)).await?;
     Ok(stage.sign_ins)

@@ -14,6 +14,7 @@ use crate::{
     app::{
         App, Error,
         account::{self, NewAccount, password, second_factor},
+        hash_queue::HashCaller,
         rating,
         setup::{self, preset},
         ticket::{self, MessageContent, NewTicket, TicketCommand, TicketRequester},
@@ -56,7 +57,7 @@ impl DemoWorld {
             logo: None,
             contact: None,
         };
-        let hash = password::hash(app, DEMO_PASSWORD.to_owned()).await?;
+        let hash = password::hash(app, HashCaller::Machine, DEMO_PASSWORD.to_owned()).await?;
         let chair =
             data.agent.iter().find(|agent| agent.administrator).ok_or_else(|| data_error("no administrator"))?;
         let founder = new_account(app, chair, &hash, BTreeMap::new())?;

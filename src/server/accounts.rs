@@ -6,6 +6,7 @@ use crate::{
     app::{
         self, App, Error,
         account::{NewAccount, password},
+        hash_queue::HashCaller,
     },
     control::{AccountRequest, AddAccount, ControlAnswer},
     domain::{
@@ -150,7 +151,7 @@ async fn reset_second_factor(app: &App, typed: &str) -> ControlAnswer {
 
 async fn start_password(app: &App) -> Result<(String, String), String> {
     let password = password::generate().map_err(failed)?;
-    let hash = password::hash(app, password.clone()).await.map_err(failed)?;
+    let hash = password::hash(app, HashCaller::Machine, password.clone()).await.map_err(failed)?;
     Ok((password, hash))
 }
 

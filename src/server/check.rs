@@ -2,7 +2,7 @@
 
 use super::{ServerError, prepare::sentence};
 use crate::{
-    app::App,
+    app::{App, blocking::run_holding},
     config::Config,
     control::{CheckAnswer, ControlAnswer},
     store::check::{self, CheckReport},
@@ -20,7 +20,7 @@ pub fn check_data(config: &Config) -> Result<CheckAnswer, ServerError> {
 /// Checks the data of a running server.
 pub(super) async fn answer(app: &App) -> ControlAnswer {
     let store = app.store().clone();
-    let checked = tokio::task::spawn_blocking(move || check::check(&store)).await;
+    let checked = run_holding((), move || check::check(&store)).await;
     let report = checked.map_err(|_| "the server is stopping".to_owned())?.map_err(|error| error.to_string())?;
     serde_json::to_string(&answer_of(report)).map_err(|error| error.to_string())
 }

@@ -33,7 +33,7 @@ use ring::digest::{Context, SHA256};
 
 pub use self::{
     audit::audit,
-    http::{Answer, Http},
+    http::{Answer, FORM, Http, post},
     tresen::{Tresen, log},
 };
 

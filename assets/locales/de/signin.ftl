@@ -7,12 +7,12 @@ signin-wrong = E-Mail-Adresse und Passwort passen nicht zusammen. Bitte prüfen 
 signin-forgotten = Passwort vergessen?
 signin-patience = Einen Moment bitte
 signin-patience-seconds = { $count ->
-    [one] Das waren viele Versuche. Bitte versuchen Sie es in einer Sekunde noch einmal.
-   *[other] Das waren viele Versuche. Bitte versuchen Sie es in { $count } Sekunden noch einmal.
+    [one] Das sind gerade sehr viele Versuche. Bitte versuchen Sie es in einer Sekunde noch einmal.
+   *[other] Das sind gerade sehr viele Versuche. Bitte versuchen Sie es in { $count } Sekunden noch einmal.
 }
 signin-patience-minutes = { $count ->
-    [one] Das waren viele Versuche. Bitte versuchen Sie es in einer Minute noch einmal.
-   *[other] Das waren viele Versuche. Bitte versuchen Sie es in { $count } Minuten noch einmal.
+    [one] Das sind gerade sehr viele Versuche. Bitte versuchen Sie es in einer Minute noch einmal.
+   *[other] Das sind gerade sehr viele Versuche. Bitte versuchen Sie es in { $count } Minuten noch einmal.
 }
 
 signin-code-title = Zweiter Schritt

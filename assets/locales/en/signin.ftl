@@ -7,12 +7,12 @@ signin-wrong = E-mail address and password do not match. Please check both.
 signin-forgotten = Forgotten your password?
 signin-patience = One moment please
 signin-patience-seconds = { $count ->
-    [one] That was a lot of tries. Please try again in one second.
-   *[other] That was a lot of tries. Please try again in { $count } seconds.
+    [one] There are very many tries just now. Please try again in one second.
+   *[other] There are very many tries just now. Please try again in { $count } seconds.
 }
 signin-patience-minutes = { $count ->
-    [one] That was a lot of tries. Please try again in one minute.
-   *[other] That was a lot of tries. Please try again in { $count } minutes.
+    [one] There are very many tries just now. Please try again in one minute.
+   *[other] There are very many tries just now. Please try again in { $count } minutes.
 }
 
 signin-code-title = Second step

@@ -10,9 +10,12 @@ use super::{
     sign_in::{CONFIRMATION_LIMIT, check_code_limit, reset_code_limit},
 };
 use crate::{
-    app::{App, Error, new_token},
+    app::{App, Error, hash_queue::HashCaller, new_token},
     store::{AccountSession, People, Read, Sessions, Tx},
 };
+
+/// Codes inside a session are counted apart from those at the door, which strangers reach too.
+const SESSION_CODES: &str = "session";
 
 /// How the owner of a session proves their identity again.
 #[derive(Clone, Debug)]
@@ -44,7 +47,9 @@ pub async fn confirm_identity(
     let shown = match means {
         ConfirmationMeans::Password(typed) => {
             let hash = app.read(|read| Ok(read.credentials(account.id)?))?.password;
-            password::verify(app, typed, Some(hash)).await?.then_some(CheckedMeans::Password)
+            password::verify(app, HashCaller::Team(account.id), typed, Some(hash))
+                .await?
+                .then_some(CheckedMeans::Password)
         }
         ConfirmationMeans::Code(typed) => Some(CheckedMeans::Code(typed)),
         ConfirmationMeans::Passkey(answer) => match site {
@@ -71,12 +76,12 @@ fn renew(tx: &Tx<'_>, old: &str, new: &str, shown: &CheckedMeans) -> Result<bool
     let is_right = match shown {
         CheckedMeans::Password => true,
         CheckedMeans::Code(typed) => {
-            check_code_limit(tx, &account, typed)?;
+            check_code_limit(tx, &account, Some(SESSION_CODES), typed)?;
             let mut credentials = tx.credentials(account.id)?;
             let is_right = second_factor::redeem_code(tx.installation_key(), &mut credentials, typed, tx.now)?;
             if is_right {
                 tx.put_credentials(account.id, &credentials)?;
-                reset_code_limit(tx, &account)?;
+                reset_code_limit(tx, &account, Some(SESSION_CODES))?;
             }
             is_right
         }

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{NewAccount, password, put_new_account, sign_in};
 use crate::{
-    app::{App, Error, audit, links, new_token},
+    app::{App, Error, audit, hash_queue::HashCaller, links, new_token},
     domain::{
         access::{Actor, may_administer},
         account_notification::{AccountNotification, AccountPage},
@@ -126,14 +126,14 @@ pub async fn accept_invitation(
     password: String,
     former: Option<String>,
 ) -> Result<Result<String, password::PasswordWeakness>, Error> {
-    let checked = app.read(|read| {
+    let (id, checked) = app.read(|read| {
         let account = invited_account(read, secret, app.now())?.ok_or(Error::NotFound)?;
-        password::check_strength_for(read, &account, &password)
+        Ok((account.id, password::check_strength_for(read, &account, &password)?))
     })?;
     if let Err(weakness) = checked {
         return Ok(Err(weakness));
     }
-    let hash = password::hash(app, password).await?;
+    let hash = password::hash(app, HashCaller::Team(id), password).await?;
     let (secret, begun) = (secret.to_owned(), new_token()?);
     let token = begun.clone();
     app.write(move |tx| {

@@ -12,7 +12,7 @@ use argon2::{
 
 use super::second_factor::LETTERS;
 use crate::{
-    app::{App, Error},
+    app::{App, Error, blocking, hash_queue::HashCaller},
     domain::person::Account,
     store::{Read, Settings, random_bytes},
 };
@@ -177,9 +177,11 @@ pub fn generate() -> Result<String, Error> {
 ///
 /// # Errors
 ///
-/// `Internal` when argon2 fails or the server is stopping.
-pub async fn hash(app: &App, password: String) -> Result<String, Error> {
-    app.run_blocking(move || {
+/// - `RateLimited`: too many wait for a hash.
+/// - `Internal`: argon2 fails, or the server is stopping.
+pub async fn hash(app: &App, caller: HashCaller, password: String) -> Result<String, Error> {
+    let turn = app.hash_queue().wait_for_turn(caller).await?;
+    blocking::run_holding(turn, move || {
         let hash = Argon2::default().hash_password(password.as_bytes());
         hash.map(|hash| hash.to_string()).map_err(|error| Error::Internal(format!("argon2: {error}")))
     })
@@ -190,11 +192,13 @@ pub async fn hash(app: &App, password: String) -> Result<String, Error> {
 ///
 /// # Errors
 ///
-/// `Internal` when the stored hash does not read or the server is stopping.
-pub async fn verify(app: &App, password: String, hash: Option<String>) -> Result<bool, Error> {
+/// - `RateLimited`: too many wait for a hash.
+/// - `Internal`: the stored hash does not read, or the server is stopping.
+pub async fn verify(app: &App, caller: HashCaller, password: String, hash: Option<String>) -> Result<bool, Error> {
     let (hash, is_somebody) =
         hash.filter(|hash| !hash.is_empty()).map_or((DUMMY_HASH.to_owned(), false), |h| (h, true));
-    app.run_blocking(move || {
+    let turn = app.hash_queue().wait_for_turn(caller).await?;
+    blocking::run_holding(turn, move || {
         let hash = PasswordHash::new(&hash).map_err(|error| Error::Internal(format!("argon2: {error}")))?;
         Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok() && is_somebody)
     })

@@ -16,7 +16,7 @@ use super::{
     profile::put_password,
 };
 use crate::{
-    app::{App, Error, outbox, rate_limit::RateLimit},
+    app::{App, Error, hash_queue::HashCaller, outbox, rate_limit::RateLimit},
     domain::{
         account_notification::AccountNotification, id::AccountId, notification::Recipient, person::Account,
         text::EmailAddress,
@@ -97,14 +97,14 @@ pub fn link_owner(read: &impl Read, secret: &str, now: Timestamp) -> Result<Opti
 /// - `NotFound`: the link was used, made up or has expired, or the account is not active.
 /// - `DiskFull`, `Internal`: the store fails, or the password cannot be hashed.
 pub async fn set_password(app: &App, secret: &str, new: String) -> Result<Result<(), PasswordWeakness>, Error> {
-    let checked = app.read(|read| {
+    let (id, checked) = app.read(|read| {
         let account = link_owner(read, secret, app.now())?.ok_or(Error::NotFound)?;
-        password::check_strength_for(read, &account, &new)
+        Ok((account.id, password::check_strength_for(read, &account, &new)?))
     })?;
     if let Err(weakness) = checked {
         return Ok(Err(weakness));
     }
-    let (hash, secret) = (password::hash(app, new).await?, secret.to_owned());
+    let (hash, secret) = (password::hash(app, HashCaller::Team(id), new).await?, secret.to_owned());
     app.write(move |tx| {
         let account = link_owner(tx, &secret, tx.now)?.ok_or(Error::NotFound)?;
         put_password(tx, &account, &hash)

@@ -9,7 +9,7 @@ use super::{
     sign_in::CONFIRMATION_LIMIT,
 };
 use crate::{
-    app::{App, Error, audit, new_token},
+    app::{App, Error, audit, hash_queue::HashCaller, new_token},
     domain::{
         access::Actor,
         account_notification::AccountNotification,
@@ -82,17 +82,17 @@ pub async fn change_password(
     address: IpAddr,
 ) -> Result<PasswordChange, Error> {
     let (account, _) = app.read(|read| find_full_session(read, token, app.now()))?.ok_or(Error::NotFound)?;
-    let key = account.id.to_string();
+    let (key, caller) = (account.id.to_string(), HashCaller::Team(account.id));
     app.check_network_limit_about(CONFIRMATION_LIMIT, &key, address)?;
     let hash = app.read(|read| Ok(read.credentials(account.id)?))?.password;
-    if !password::verify(app, former, Some(hash)).await? {
+    if !password::verify(app, caller, former, Some(hash)).await? {
         return Ok(PasswordChange::WrongPassword);
     }
     app.reset_network_limit_about(CONFIRMATION_LIMIT, &key, address);
     if let Err(weakness) = app.read(|read| password::check_strength_for(read, &account, &new))? {
         return Ok(PasswordChange::Weak(weakness));
     }
-    let (hash, begun, former) = (password::hash(app, new).await?, new_token()?, token.to_owned());
+    let (hash, begun, former) = (password::hash(app, caller, new).await?, new_token()?, token.to_owned());
     let fresh = begun.clone();
     app.write(move |tx| {
         let (account, session) = find_full_session(tx, &former, tx.now)?.ok_or(Error::NotFound)?;

@@ -9,12 +9,15 @@
 use std::net::IpAddr;
 
 use super::{
-    find_pending_account, is_expired, mail_code, passkey, password,
+    find_full_session, find_pending_account, is_expired, mail_code, passkey, password,
     second_factor::{self, SecondFactor},
 };
 use crate::{
     app::{
-        App, Error, audit, new_token,
+        App, Error, audit,
+        hash_queue::HashCaller,
+        known_browser::{self, KnownHolder},
+        new_token,
         rate_limit::{self, RateLimit},
     },
     domain::{access::Actor, audit::AuditAction, id::AccountId, person::Account, text::EmailAddress},
@@ -50,10 +53,18 @@ pub struct SignInAttempt {
     /// As typed, not yet parsed.
     pub email: String,
     pub password: String,
-    /// Where it came from.
+    pub browser: SignInBrowser,
+}
+
+/// The browser of somebody who signs in.
+#[derive(Clone, Debug)]
+pub struct SignInBrowser {
+    /// Where it comes from; for rate limits only, never stored.
     pub address: IpAddr,
-    /// The token of the session that the browser had before; it ends.
+    /// The token of the session that it had before; it ends.
     pub former: Option<String>,
+    /// The word that it got at an earlier sign-in ([`known_browser`]).
+    pub known: Option<String>,
 }
 
 /// A session between password and second factor.
@@ -72,26 +83,33 @@ pub struct PendingSignIn {
 /// - `RateLimited`: too many tries from this network.
 /// - `DiskFull`, `Internal`: the store fails, or the stored hash does not read.
 pub async fn with_password(app: &App, attempt: SignInAttempt) -> Result<Option<PendingSignIn>, Error> {
-    let email = EmailAddress::parse(&attempt.email).ok();
+    let SignInAttempt { email, password, browser } = attempt;
+    let email = EmailAddress::parse(&email).ok();
     let key = email.as_ref().map(EmailAddress::key).unwrap_or_default();
-    app.check_network_limit(ADDRESS_LIMIT, attempt.address)?;
-    for limit in PASSWORD_LIMITS {
-        app.check_network_limit_about(limit, &key, attempt.address)?;
-    }
     let known = app.read(|read| match &email {
         Some(email) => find_active(read, email),
         None => Ok(None),
     })?;
+    let address = browser.address;
+    let caller = match &known {
+        Some(known) if known_name(app, &known.account, &browser).is_some() => HashCaller::Team(known.account.id),
+        _ => HashCaller::Stranger(address),
+    };
+    app.hash_queue().check_room(caller)?;
+    app.check_network_limit(ADDRESS_LIMIT, address)?;
+    for limit in PASSWORD_LIMITS {
+        app.check_network_limit_about(limit, &key, address)?;
+    }
     let hash = known.as_ref().map(|known| known.password.clone());
-    let is_right = password::verify(app, attempt.password, hash).await?;
+    let is_right = password::verify(app, caller, password, hash).await?;
     let Some(known) = known.filter(|_| is_right) else { return Ok(None) };
     for limit in PASSWORD_LIMITS {
-        app.reset_network_limit_about(limit, &key, attempt.address);
+        app.reset_network_limit_about(limit, &key, address);
     }
     // Where codes by mail are the only factor, nobody has to ask for one.
     let sends_code =
         known.factors == [SecondFactor::Mail] && mail_code::check_send_limit(app, known.account.id).is_ok();
-    let (token, former, is_enrolled) = (new_token()?, attempt.former, !known.factors.is_empty());
+    let (token, former, is_enrolled) = (new_token()?, browser.former, !known.factors.is_empty());
     let starting = token.clone();
     let has_begun = app
         .write(move |tx| {
@@ -107,6 +125,23 @@ pub async fn with_password(app: &App, attempt: SignInAttempt) -> Result<Option<P
         })
         .await?;
     Ok(has_begun.then_some(PendingSignIn { token, is_enrolled }))
+}
+
+/// The name of the browser, if this account was signed in with it before.
+fn known_name(app: &App, account: &Account, browser: &SignInBrowser) -> Option<String> {
+    let keys = app.store().installation_key();
+    let holder = KnownHolder::Account(account.id);
+    browser.known.as_ref().and_then(|word| known_browser::recognise(keys, word, holder, app.now()))
+}
+
+/// The word for a browser in which this session was begun; None if the session is none that is fully signed in.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
+pub fn known_browser_word(read: &impl Read, token: &str, now: jiff::Timestamp) -> Result<Option<String>, Error> {
+    let Some((account, _)) = find_full_session(read, token, now)? else { return Ok(None) };
+    known_browser::issue(read.installation_key(), KnownHolder::Account(account.id), now).map(Some)
 }
 
 /// Begins a session between password and second factor, and ends the one that the browser had before
@@ -171,16 +206,16 @@ pub async fn send_code(app: &App, token: &str) -> Result<(), Error> {
 /// - `NotFound`: `token` belongs to no session between password and second factor.
 /// - `RateLimited`: too many tries from this network, or too many one-time codes for this account.
 /// - `DiskFull`, `Internal`: the store fails.
-pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> Result<Option<String>, Error> {
+pub async fn with_code(app: &App, token: &str, code: &str, browser: &SignInBrowser) -> Result<Option<String>, Error> {
     let account = app.read(|read| pending_account(read, token, app.now()))?;
-    let key = account.id.to_string();
+    let (key, address, known) = (account.id.to_string(), browser.address, known_name(app, &account, browser));
     app.check_network_limit_about(SECOND_FACTOR_LIMIT, &key, address)?;
     let (old, new, code) = (token.to_owned(), new_token()?, code.to_owned());
     let full = new.clone();
     let is_right = app
         .write(move |tx| {
             let account = pending_account(tx, &old, tx.now)?;
-            check_code_limit(tx, &account, &code)?;
+            check_code_limit(tx, &account, known.as_deref(), &code)?;
             let mut credentials = tx.credentials(account.id)?;
             let has_mail = second_factor::enabled_factors(&credentials, &account.email).contains(&SecondFactor::Mail);
             let is_right = second_factor::redeem_code(tx.installation_key(), &mut credentials, &code, tx.now)?
@@ -189,7 +224,7 @@ pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> R
                 return Ok(false);
             }
             tx.put_credentials(account.id, &credentials)?;
-            reset_code_limit(tx, &account)?;
+            reset_code_limit(tx, &account, known.as_deref())?;
             if second_factor::is_recovery_code(&code) {
                 audit::record(tx, &Actor::of(&account), &AuditAction::RecoveryCodeUsed { account: account.id })?;
             }
@@ -203,16 +238,21 @@ pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> R
     Ok(is_right.then_some(new))
 }
 
-/// Counts one more short code of this account. Recovery codes are not counted.
+/// Counts one more short code of this account. Recovery codes are not counted. Browsers in which the account was
+/// signed in before (`known`) are counted each for itself, so nobody who knows the password keeps the owner out.
 ///
 /// # Errors
 ///
 /// `RateLimited`: too many codes for this account. `Internal`: the store fails.
-pub(super) fn check_code_limit(tx: &Tx<'_>, account: &Account, code: &str) -> Result<(), Error> {
+pub(super) fn check_code_limit(tx: &Tx<'_>, account: &Account, known: Option<&str>, code: &str) -> Result<(), Error> {
     if second_factor::is_recovery_code(code) {
         return Ok(());
     }
-    rate_limit::check_stored(tx, ONE_TIME_CODE_LIMIT, &account.id.to_string())
+    rate_limit::check_stored(tx, ONE_TIME_CODE_LIMIT, &code_limit_key(account, known))
+}
+
+fn code_limit_key(account: &Account, known: Option<&str>) -> String {
+    known.map_or_else(|| account.id.to_string(), |browser| format!("{}|{browser}", account.id))
 }
 
 /// Forgets the counted codes, after a right one.
@@ -220,8 +260,8 @@ pub(super) fn check_code_limit(tx: &Tx<'_>, account: &Account, code: &str) -> Re
 /// # Errors
 ///
 /// `Internal`: the store fails.
-pub(super) fn reset_code_limit(tx: &Tx<'_>, account: &Account) -> Result<(), Error> {
-    Ok(rate_limit::reset_stored(tx, ONE_TIME_CODE_LIMIT, &account.id.to_string())?)
+pub(super) fn reset_code_limit(tx: &Tx<'_>, account: &Account, known: Option<&str>) -> Result<(), Error> {
+    Ok(rate_limit::reset_stored(tx, ONE_TIME_CODE_LIMIT, &code_limit_key(account, known))?)
 }
 
 /// Checks a passkey as the second factor. Returns the token of the full session; `None` if the answer is wrong

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use super::{Job, JobEffect, JobRun, JobTransaction, notify_administrators};
 use crate::{
-    app::{App, Error, account::SessionProof, audit},
+    app::{App, Error, account::SessionProof, audit, blocking},
     domain::{
         access::Actor, account_notification::AccountNotification, audit::AuditAction, elapsed::is_pause_over,
         text::Label,
@@ -144,7 +144,7 @@ async fn perform(app: &App, job: Job) -> JobResult {
 /// Finds out what there is to do, outside the threads that serve: it can take long.
 async fn transactions(app: &App, job: Job, at: Timestamp) -> Result<Vec<JobTransaction>, Error> {
     let app = app.clone();
-    let found = tokio::task::spawn_blocking(move || (job.spec().step)(&app, at)).await;
+    let found = blocking::run_holding((), move || (job.spec().step)(&app, at)).await;
     found.map_err(|_| Error::Internal("it broke off; the log says where".to_owned()))?
 }
 

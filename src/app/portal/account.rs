@@ -1,12 +1,16 @@
 //! What requesters and contacts change about themselves: profile, password, the app for one-time codes,
 //! sessions.
 
+use std::net::IpAddr;
+
 use super::{people_at, require_session};
 use crate::{
     app::{
         App, Error,
         account::{password, second_factor},
-        audit, new_token,
+        audit,
+        hash_queue::HashCaller,
+        new_token,
         rate_limit::RateLimit,
     },
     domain::{
@@ -70,13 +74,20 @@ pub fn known_words(read: &impl Read, email: &EmailAddress) -> Result<Vec<String>
 ///
 /// - `RateLimited`: too many tries for this address.
 /// - `Internal`: the store fails, or the stored hash does not read.
-pub async fn is_current_password(app: &App, email: &EmailAddress, typed: String) -> Result<bool, Error> {
+pub async fn is_current_password(
+    app: &App,
+    email: &EmailAddress,
+    typed: String,
+    address: IpAddr,
+) -> Result<bool, Error> {
     let hash = app.read(|read| Ok(read.portal_credentials(email)?.password))?;
     if hash.is_empty() {
         return Ok(true);
     }
+    let caller = HashCaller::Requester(address);
+    app.hash_queue().check_room(caller)?;
     app.check_rate_limit(PROOF_LIMIT, &email.key())?;
-    let is_right = password::verify(app, typed, Some(hash)).await?;
+    let is_right = password::verify(app, caller, typed, Some(hash)).await?;
     if is_right {
         app.reset_rate_limit(PROOF_LIMIT, &email.key());
     }

@@ -13,6 +13,8 @@ use crate::{
     app::{
         App, Error,
         account::{password, second_factor},
+        hash_queue::HashCaller,
+        known_browser::{self, KnownHolder},
         new_token,
         rate_limit::{self, RateLimit},
     },
@@ -55,6 +57,8 @@ pub struct PortalBrowser {
     pub address: IpAddr,
     /// The token of the session that it had before; it ends.
     pub former: Option<String>,
+    /// The word that it got at an earlier sign-in ([`known_browser`]).
+    pub known: Option<String>,
     pub device: Device,
 }
 
@@ -181,6 +185,11 @@ pub async fn with_password(
     browser: PortalBrowser,
 ) -> Result<Option<PortalSignIn>, Error> {
     let key = email.as_ref().map(EmailAddress::key).unwrap_or_default();
+    let caller = match &email {
+        Some(email) if known_name(app, email, &browser).is_some() => HashCaller::Requester(browser.address),
+        _ => HashCaller::Stranger(browser.address),
+    };
+    app.hash_queue().check_room(caller)?;
     app.check_network_limit(NETWORK_LIMIT, browser.address)?;
     for limit in PORTAL_PASSWORD_LIMITS {
         app.check_network_limit_about(limit, &key, browser.address)?;
@@ -189,7 +198,7 @@ pub async fn with_password(
         Some(email) => app.read(|read| Ok(read.portal_credentials(email)?.password)).map(Some)?,
         None => None,
     };
-    let is_right = password::verify(app, password, hash.clone()).await?;
+    let is_right = password::verify(app, caller, password, hash.clone()).await?;
     let Some(email) = email.filter(|_| is_right) else { return Ok(None) };
     for limit in PORTAL_PASSWORD_LIMITS {
         app.reset_network_limit_about(limit, &key, browser.address);
@@ -214,19 +223,20 @@ pub async fn with_password(
 /// - `NotFound`: `token` belongs to no session between the two proofs.
 /// - `RateLimited`: too many tries from this network, or too many one-time codes for this address.
 /// - `DiskFull`, `Internal`: the store fails.
-pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> Result<Option<String>, Error> {
+pub async fn with_code(app: &App, token: &str, code: &str, browser: &PortalBrowser) -> Result<Option<String>, Error> {
     let pending = SessionKind::SecondFactorPending;
     let (session, _) = app.read(|read| find_session(read, token, pending, app.now()))?.ok_or(Error::NotFound)?;
-    let key = session.email.key();
-    app.check_network_limit_about(PORTAL_CODE_LIMIT, &key, address)?;
+    let (key, known) = (session.email.key(), known_name(app, &session.email, browser));
+    app.check_network_limit_about(PORTAL_CODE_LIMIT, &key, browser.address)?;
     let (old, new, code) = (token.to_owned(), new_token()?, code.to_owned());
     let full = new.clone();
     let is_right = app
         .write(move |tx| {
             let (session, people) = find_session(tx, &old, pending, tx.now)?.ok_or(Error::NotFound)?;
             let oldest = people.first().map(|person| person.id.to_string()).unwrap_or_default();
+            let counted = known.as_ref().map_or(oldest.clone(), |browser| format!("{oldest}|{browser}"));
             if !second_factor::is_recovery_code(&code) {
-                rate_limit::check_stored(tx, PORTAL_ONE_TIME_CODE_LIMIT, &oldest)?;
+                rate_limit::check_stored(tx, PORTAL_ONE_TIME_CODE_LIMIT, &counted)?;
             }
             let mut credentials = tx.portal_credentials(&session.email)?;
             if !second_factor::has_app(&credentials)
@@ -234,7 +244,7 @@ pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> R
             {
                 return Ok(false);
             }
-            rate_limit::reset_stored(tx, PORTAL_ONE_TIME_CODE_LIMIT, &oldest)?;
+            rate_limit::reset_stored(tx, PORTAL_ONE_TIME_CODE_LIMIT, &counted)?;
             tx.put_portal_credentials(&session.email, &credentials)?;
             tx.end_portal_session(&old)?;
             let session = PortalSession { kind: SessionKind::Full, created: tx.now, last_seen: tx.now, ..session };
@@ -243,9 +253,25 @@ pub async fn with_code(app: &App, token: &str, code: &str, address: IpAddr) -> R
         })
         .await?;
     if is_right {
-        app.reset_network_limit_about(PORTAL_CODE_LIMIT, &key, address);
+        app.reset_network_limit_about(PORTAL_CODE_LIMIT, &key, browser.address);
     }
     Ok(is_right.then_some(new))
+}
+
+/// The name of the browser, if the address was signed in with it before.
+fn known_name(app: &App, email: &EmailAddress, browser: &PortalBrowser) -> Option<String> {
+    let (keys, holder) = (app.store().installation_key(), KnownHolder::Address(email));
+    browser.known.as_ref().and_then(|word| known_browser::recognise(keys, word, holder, app.now()))
+}
+
+/// The word for a browser in which this session was begun; None if the session is none that is fully signed in.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
+pub fn known_browser_word(read: &impl Read, token: &str, now: Timestamp) -> Result<Option<String>, Error> {
+    let Some((session, _)) = find_session(read, token, SessionKind::Full, now)? else { return Ok(None) };
+    known_browser::issue(read.installation_key(), KnownHolder::Address(&session.email), now).map(Some)
 }
 
 fn begin(tx: &Tx<'_>, token: &str, email: EmailAddress, browser: &PortalBrowser) -> Result<PortalSignIn, Error> {

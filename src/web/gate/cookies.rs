@@ -19,6 +19,10 @@ pub enum CookieKind {
     Portal,
     /// The token of the first-run setup.
     Setup,
+    /// That somebody of the team was signed in with this browser before (`app::known_browser`).
+    Known,
+    /// The same for requesters.
+    KnownPortal,
     /// The token of a chat.
     Chat,
     /// What the token of a sign-in form is signed for, before there is a session.
@@ -31,14 +35,25 @@ pub enum CookieKind {
 
 impl CookieKind {
     #[cfg(test)]
-    const ALL: [Self; 7] =
-        [Self::Session, Self::Portal, Self::Setup, Self::Chat, Self::PreSession, Self::Lang, Self::Toast];
+    const ALL: [Self; 9] = [
+        Self::Session,
+        Self::Portal,
+        Self::Setup,
+        Self::Known,
+        Self::KnownPortal,
+        Self::Chat,
+        Self::PreSession,
+        Self::Lang,
+        Self::Toast,
+    ];
 
     const fn word(self) -> &'static str {
         match self {
             Self::Session => "tresen",
             Self::Portal => "tresen-portal",
             Self::Setup => "tresen-setup",
+            Self::Known => "tresen-known",
+            Self::KnownPortal => "tresen-portal-known",
             Self::Chat => "tresen-chat",
             Self::PreSession => "tresen-form",
             Self::Lang => "lang",

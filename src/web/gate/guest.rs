@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::{
-    app::{self, App},
+    app::{self, App, account::sign_in::SignInBrowser},
     domain::{health::HealthKind, organisation::Organisation, person::Lang},
     i18n::Locale,
     web::{
@@ -128,6 +128,12 @@ impl Guest {
     /// What takes a cookie away.
     pub fn expired_cookie(&self, kind: CookieKind) -> Cookie<'static> {
         self.cookie(kind, String::new(), Some(0))
+    }
+
+    /// The browser of somebody of the team who signs in.
+    pub fn sign_in_browser(&self, request: &HttpRequest) -> SignInBrowser {
+        let known = self.cookie_value(request, CookieKind::Known);
+        SignInBrowser { address: self.address, former: self.session_token(request), known }
     }
 
     /// The token of their session, whatever it is worth.

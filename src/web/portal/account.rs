@@ -10,6 +10,7 @@ use crate::{
         Error,
         account::password,
         chat::link,
+        hash_queue::HashCaller,
         portal::account::{self, RequesterProfile},
         view::requester_account::{self, RequesterAccount, RequesterSessionSummary},
     },
@@ -117,10 +118,16 @@ pub async fn password(Posted { gate: session, fields }: Posted<RequesterSession>
     {
         return again("new", weakness_text(lang, weak));
     }
-    if !account::is_current_password(app, session.email(), fields.get("present").to_owned()).await? {
+    if !account::is_current_password(app, session.email(), fields.get("present").to_owned(), session.guest.address)
+        .await?
+    {
         return again("present", t!(lang, "portal-present-wrong"));
     }
-    let hash = if removes { String::new() } else { password::hash(app, new).await? };
+    let hash = if removes {
+        String::new()
+    } else {
+        password::hash(app, HashCaller::Requester(session.guest.address), new).await?
+    };
     session.write(move |tx, token| account::change_password(tx, token, &hash)).await?;
     Ok(answer::see_other(if removes { "/portal/account?done=no-password" } else { "/portal/account?done=password" }))
 }

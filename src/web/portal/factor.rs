@@ -1,6 +1,6 @@
 //! The code of an app, for requesters who want one: set up, asked for at the door, taken away.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 
 use super::{
@@ -35,12 +35,13 @@ pub async fn show_code(session: PendingRequesterSession) -> Result<HttpResponse,
 /// `POST /portal/signin/code`
 pub async fn enter_code(
     Posted { gate: session, fields }: Posted<PendingRequesterSession>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let guest = &session.guest;
     let recovery = fields.get("recovery").trim();
     let (field, typed) = if recovery.is_empty() { ("code", fields.get("code")) } else { ("recovery", recovery) };
-    match sign_in::with_code(&guest.app, &session.token, typed, guest.address).await {
-        Ok(Some(token)) => Ok(answer::redirect("/portal").cookie(session::session_cookie(guest, token)).finish()),
+    match sign_in::with_code(&guest.app, &session.token, typed, &session::identify_browser(guest, &request)).await {
+        Ok(Some(token)) => session::go_with_session(guest, "/portal", token),
         Ok(None) => {
             let lang = guest.locale.lang;
             let what = if field == "code" { t!(lang, "signin-code-wrong") } else { t!(lang, "signin-recovery-wrong") };

@@ -11,6 +11,7 @@ use crate::{
     app::{
         Error,
         account::{mail_code::TokenPurpose, password},
+        hash_queue::HashCaller,
         portal::{account, sign_in},
     },
     domain::text::EmailAddress,
@@ -89,9 +90,9 @@ pub async fn set_password(
         let mistakes = vec![("password".to_owned(), weakness_text(guest.locale.lang, weak))];
         return Ok(answer::form_with_errors(new_password(&visitor, &email, &mistakes)));
     }
-    let hash = password::hash(&guest.app, typed).await?;
+    let hash = password::hash(&guest.app, HashCaller::Requester(guest.address), typed).await?;
     match sign_in::with_reset(&guest.app, &secret, hash, session::identify_browser(guest, &request)).await {
-        Ok(begun) => Ok(begin_session(guest, begun)),
+        Ok(begun) => begin_session(guest, begun),
         Err(Error::NotFound) => Ok(dead_link(guest, "/portal/password")),
         Err(error) => Err(error.into()),
     }

@@ -2,16 +2,18 @@
 
 use std::{future::Future, pin::Pin};
 
-use actix_web::{FromRequest, HttpRequest, cookie::Cookie, dev::Payload, http::header::USER_AGENT};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, cookie::Cookie, dev::Payload, http::header::USER_AGENT};
 
 use crate::{
     app::{
         self, Writing,
         account::SessionKind,
+        known_browser::KNOWN_BROWSER_DAYS,
         portal::{self, requests::contact_organisations, sign_in::PortalBrowser},
     },
     domain::{device::Device, id::PersonId, person::Person, text::EmailAddress},
     web::{
+        answer,
         gate::{CookieKind, Guest, Visitor, csrf_token},
         problem::Problem,
         table::{AccessLevel, Gate},
@@ -131,12 +133,19 @@ pub fn is_contact(guest: &Guest, person: PersonId) -> Result<bool, Problem> {
 /// What is known of a browser that signs in.
 pub fn identify_browser(guest: &Guest, request: &HttpRequest) -> PortalBrowser {
     let agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    PortalBrowser { address: guest.address, former: guest.portal_token.clone(), device: Device::of(agent) }
+    let known = guest.cookie_value(request, CookieKind::KnownPortal);
+    PortalBrowser { address: guest.address, former: guest.portal_token.clone(), known, device: Device::of(agent) }
 }
 
-/// The cookie of a session that began.
-pub fn session_cookie(guest: &Guest, token: String) -> Cookie<'static> {
-    guest.cookie(CookieKind::Portal, token, None)
+/// On to a page with a session that began. If it is fully signed in, the browser is known from now on.
+pub fn go_with_session(guest: &Guest, there: &str, token: String) -> Result<HttpResponse, Problem> {
+    let known = guest.app.read(|read| portal::sign_in::known_browser_word(read, &token, guest.now))?;
+    let mut response = answer::redirect(there);
+    response.cookie(guest.cookie(CookieKind::Portal, token, None));
+    if let Some(word) = known {
+        response.cookie(guest.cookie(CookieKind::KnownPortal, word, Some(KNOWN_BROWSER_DAYS)));
+    }
+    Ok(response.finish())
 }
 
 /// The cookie of a session that is over.

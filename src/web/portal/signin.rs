@@ -91,7 +91,7 @@ pub async fn enter(
     let (typed, password) = (fields.get("address"), fields.get("password").to_owned());
     let browser = session::identify_browser(guest, &request);
     match sign_in::with_password(&guest.app, EmailAddress::parse(typed).ok(), password, browser).await {
-        Ok(Some(begun)) => Ok(begin_session(guest, begun)),
+        Ok(Some(begun)) => begin_session(guest, begun),
         Ok(None) => {
             let mistakes = vec![("password".to_owned(), t!(guest.locale.lang, "signin-wrong"))];
             Ok(answer::form_with_errors(view(
@@ -108,12 +108,12 @@ pub async fn enter(
 }
 
 /// On with the session that began: to the requests, or to the code of the app.
-pub fn begin_session(guest: &Guest, begun: PortalSignIn) -> HttpResponse {
+pub fn begin_session(guest: &Guest, begun: PortalSignIn) -> Result<HttpResponse, Problem> {
     let there = match begun.kind {
         SessionKind::Full => "/portal",
         SessionKind::SecondFactorPending => "/portal/signin/code",
     };
-    answer::redirect(there).cookie(session::session_cookie(guest, begun.token)).finish()
+    session::go_with_session(guest, there, begun.token)
 }
 
 /// `GET /portal/signin/{secret}`: a button; nothing is used up.
@@ -148,7 +148,7 @@ pub async fn sign_in_with_link(
 ) -> Result<HttpResponse, Problem> {
     let guest = &visitor.guest;
     match sign_in::with_link(&guest.app, &secret, session::identify_browser(guest, &request)).await {
-        Ok(begun) => Ok(begin_session(guest, begun)),
+        Ok(begun) => begin_session(guest, begun),
         Err(Error::NotFound) => Ok(dead_link(guest, "/portal/signin")),
         Err(error) => Err(error.into()),
     }

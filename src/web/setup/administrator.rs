@@ -7,6 +7,7 @@ use super::{SetupPage, StepSession, step_page};
 use crate::{
     app::{
         account::password,
+        hash_queue::HashCaller,
         setup::{self, SetupStep},
     },
     domain::text::{EmailAddress, PersonName},
@@ -62,7 +63,7 @@ pub async fn save(
         Err(mistakes) => return Ok(answer::form_with_errors(view(&session, &form, &mistakes))),
     };
     let hash = match said.password {
-        Some(password) => Some(password::hash(app, password).await?),
+        Some(password) => Some(password::hash(app, HashCaller::Machine, password).await?),
         None => None,
     };
     setup::put_administrator(app, token, said.name, said.email, hash).await?;

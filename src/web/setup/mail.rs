@@ -15,6 +15,7 @@ use crate::{
         forms::mail::{self, TestMailOutcome},
         gate::{CookieKind, SetupSession},
         problem::Problem,
+        signin::go_signed_in,
         ui::{self, FormErrors, Tone, csrf, icon},
     },
 };
@@ -57,9 +58,9 @@ pub async fn save(Posted { gate: session, fields }: Posted<StepSession<MailPage>
 async fn finish(session: &SetupSession) -> Result<HttpResponse, Problem> {
     let guest = &session.guest;
     let token = setup::finish(&guest.app, &session.token, guest.locale.lang).await?;
-    let over = guest.expired_cookie(CookieKind::Setup);
-    let signed_in = guest.cookie(CookieKind::Session, token, None);
-    Ok(answer::redirect("/setup/done").cookie(over).cookie(signed_in).finish())
+    let mut response = go_signed_in(guest, "/setup/done", token)?;
+    response.add_cookie(&guest.expired_cookie(CookieKind::Setup)).map_err(|_| Problem::Internal)?;
+    Ok(response)
 }
 
 fn kept(session: &SetupSession) -> Result<Option<MailServer>, Problem> {

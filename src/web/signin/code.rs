@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 
-use super::{passkey, wait_banner, with_return_to};
+use super::{go_signed_in, passkey, wait_banner, with_return_to};
 use crate::{
     app::{
         Error,
@@ -19,7 +19,7 @@ use crate::{
     web::{
         answer,
         form::Posted,
-        gate::{self, CookieKind, PendingSession},
+        gate::{self, PendingSession},
         problem::Problem,
         ui::{self, FormErrors, TextField, csrf, icon},
     },
@@ -48,11 +48,8 @@ pub async fn enter(
     let (guest, then) = (session.guest.clone(), gate::return_to(&request));
     let is_recovery = !fields.get("recovery").trim().is_empty();
     let (field, typed) = if is_recovery { ("recovery", fields.get("recovery")) } else { ("code", fields.get("code")) };
-    match sign_in::with_code(&guest.app, &session.token, typed, guest.address).await {
-        Ok(Some(token)) => {
-            let cookie = guest.cookie(CookieKind::Session, token, None);
-            Ok(answer::redirect(&then).cookie(cookie).finish())
-        }
+    match sign_in::with_code(&guest.app, &session.token, typed, &guest.sign_in_browser(&request)).await {
+        Ok(Some(token)) => go_signed_in(&guest, &then, token),
         Ok(None) => {
             let what = wrong_code(guest.locale.lang, is_recovery || second_factor::is_recovery_code(typed));
             Ok(answer::form_with_errors(view(session, &then, &vec![(field.to_owned(), what)], None)?))

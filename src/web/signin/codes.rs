@@ -4,14 +4,14 @@
 use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 
-use super::{recovery_codes_file, with_return_to};
+use super::{go_signed_in, recovery_codes_file, with_return_to};
 use crate::{
     app::account::enrol,
     t,
     web::{
         answer,
         form::Posted,
-        gate::{self, CookieKind, PendingSession},
+        gate::{self, PendingSession},
         problem::Problem,
         ui::{self, FormErrors, csrf},
     },
@@ -41,7 +41,7 @@ pub async fn confirm_kept(
         return Ok(answer::form_with_errors(view(session, &then, &codes, &mistakes)));
     }
     let token = enrol::finish_enrolment(&guest.app, &session.token).await?;
-    Ok(answer::redirect(&then).cookie(guest.cookie(CookieKind::Session, token, None)).finish())
+    go_signed_in(&guest, &then, token)
 }
 
 /// The codes of an account that has just enrolled; any other goes back to the second factor.

@@ -29,6 +29,7 @@ use crate::{
             password::{MAX_LENGTH, MIN_LENGTH, PasswordWeakness},
             sign_in::{self, SignInAttempt},
         },
+        known_browser::KNOWN_BROWSER_DAYS,
     },
     domain::person::Lang,
     t,
@@ -57,8 +58,7 @@ pub async fn enter(
 ) -> Result<HttpResponse, Problem> {
     let (guest, then) = (&visitor.guest, gate::return_to(&request));
     let (email, password) = (fields.get("email").to_owned(), fields.get("password").to_owned());
-    let former = guest.session_token(&request);
-    let attempt = SignInAttempt { email: email.clone(), password, address: guest.address, former };
+    let attempt = SignInAttempt { email: email.clone(), password, browser: guest.sign_in_browser(&request) };
     match sign_in::with_password(&guest.app, attempt).await {
         Ok(Some(halfway)) => {
             let cookie = guest.cookie(CookieKind::Session, halfway.token, None);
@@ -74,6 +74,17 @@ pub async fn enter(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// On to a page with the full session that began. The browser is known from now on.
+pub fn go_signed_in(guest: &Guest, there: &str, token: String) -> Result<HttpResponse, Problem> {
+    let known = guest.app.read(|read| sign_in::known_browser_word(read, &token, guest.now))?;
+    let mut response = answer::redirect(there);
+    response.cookie(guest.cookie(CookieKind::Session, token, None));
+    if let Some(word) = known {
+        response.cookie(guest.cookie(CookieKind::Known, word, Some(KNOWN_BROWSER_DAYS)));
+    }
+    Ok(response.finish())
 }
 
 /// `POST /signout`

@@ -4,7 +4,7 @@
 use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 
-use super::code;
+use super::{code, go_signed_in};
 use crate::{
     app::{
         Error,
@@ -18,7 +18,7 @@ use crate::{
     web::{
         answer,
         form::{OpenPost, Posted},
-        gate::{self, CookieKind, Guest, PendingSession, PreSession, Visitor},
+        gate::{self, Guest, PendingSession, PreSession, Visitor},
         problem::Problem,
         ui::{self, FormErrors, PasskeyCeremony, csrf, icon},
     },
@@ -39,7 +39,7 @@ pub async fn enter(
     let (guest, then) = (&visitor.guest, gate::return_to(&request));
     let former = guest.session_token(&request);
     match with_passkey(&guest.app, &site(guest)?, fields.get("credential"), guest.address, former).await {
-        Ok(Some(token)) => Ok(answer::redirect(&then).cookie(guest.cookie(CookieKind::Session, token, None)).finish()),
+        Ok(Some(token)) => go_signed_in(guest, &then, token),
         Ok(None) => {
             let mistakes = vec![("passkey".to_owned(), t!(guest.locale.lang, "passkey-wrong"))];
             Ok(answer::form_with_errors(super::view(visitor, &then, "", &mistakes, None)?))
@@ -60,7 +60,7 @@ pub async fn enter_second_factor(
     let answered =
         with_second_passkey(&guest.app, &site(&guest)?, &session.token, fields.get("credential"), guest.address).await;
     match answered {
-        Ok(Some(token)) => Ok(answer::redirect(&then).cookie(guest.cookie(CookieKind::Session, token, None)).finish()),
+        Ok(Some(token)) => go_signed_in(&guest, &then, token),
         Ok(None) => {
             let mistakes = vec![("passkey".to_owned(), t!(guest.locale.lang, "passkey-wrong"))];
             Ok(answer::form_with_errors(code::view(session, &then, &mistakes, None)?))
