@@ -1,7 +1,7 @@
 //! Who hashes a password next: few at a time, and fairly while many ask.
 //!
 //! A hash takes 19 MiB and a good part of a second on a small machine, and strangers can ask for one. So two
-//! work at a time, a network waits with one, and the network that had none for longest goes first. People who
+//! work at a time, a network waits with one, and the network that asked for none for longest goes first. People who
 //! were signed in before go in front of strangers. Whoever finds no place is refused and not counted.
 //!
 //! A [`HashTurn`] belongs to the work, not to the request: a browser that hangs up frees its place in the
@@ -27,7 +27,7 @@ const MAX_RUNNING: usize = 2;
 /// The most hashes that wait. Two at a time, the last one waits for about a second.
 const MAX_WAITING: usize = 16;
 
-/// So many hashes are remembered, to know which network had none for longest.
+/// So many askings are remembered, to know which network asked for none for longest.
 const REMEMBERED: usize = 4_096;
 
 /// When somebody without a place may try again, in seconds.
@@ -75,18 +75,20 @@ pub struct HashQueue {
 struct QueueState {
     running: usize,
     waiting: Vec<WaitingHash>,
-    /// Counts places in the queue and hashes that began.
+    /// Counts who asked for a place, whether they got one or not.
     count: u64,
-    /// Per network, when its last hashes began: as many as its width.
-    served: HashMap<String, VecDeque<u64>>,
-    /// The last hashes, oldest first: when they began, and for which networks.
+    /// Per network, when it asked last: as often as its width.
+    asked: HashMap<String, VecDeque<u64>>,
+    /// The last askings, oldest first, with their networks.
     remembered: VecDeque<(u64, Vec<NetworkKey>)>,
 }
 
+/// Who goes first, the lowest: by lane, then by when the network asked before, then by who came first.
+type HashRank = (u8, u64, u64);
+
 #[derive(Debug)]
 struct WaitingHash {
-    number: u64,
-    lane: u8,
+    rank: HashRank,
     keys: Vec<NetworkKey>,
     start: oneshot::Sender<HashTurn>,
 }
@@ -112,9 +114,13 @@ impl HashQueue {
     pub fn check_room(&self, caller: HashCaller) -> Result<(), Error> {
         let mut state = self.lock();
         state.remove_gone();
-        let rank = (caller.lane(), state.last_served(&caller.keys()));
-        let is_free = state.has_room_for(&caller.keys()) && (state.waiting.len() < MAX_WAITING || state.worst() > rank);
-        if is_free { Ok(()) } else { Err(Error::RateLimited { seconds: BUSY_SECONDS }) }
+        let (keys, rank) = (caller.keys(), state.next_rank(caller));
+        let is_before_another = state.waiting.iter().any(|waiting| waiting.rank > rank);
+        if state.has_room_for(&keys) && (state.waiting.len() < MAX_WAITING || is_before_another) {
+            return Ok(());
+        }
+        state.remember(keys);
+        Err(Error::RateLimited { seconds: BUSY_SECONDS })
     }
 
     /// Waits for a turn. Dropping the future gives the place up.
@@ -158,39 +164,24 @@ impl QueueState {
         })
     }
 
-    /// When a network had so many hashes as its width allows: the latest of all. 0: one of them never.
-    fn last_served(&self, keys: &[NetworkKey]) -> u64 {
-        let of = |network: &NetworkKey| {
-            let begun = self.served.get(&network.key).filter(|begun| begun.len() >= network.width as usize);
-            begun.and_then(|begun| begun.front().copied()).unwrap_or_default()
+    /// The rank of a caller who asks now.
+    fn next_rank(&self, caller: HashCaller) -> HashRank {
+        let asked = |network: &NetworkKey| {
+            let times = self.asked.get(&network.key).filter(|times| times.len() >= network.width as usize);
+            times.and_then(|times| times.front().copied()).unwrap_or_default()
         };
-        keys.iter().map(of).max().unwrap_or_default()
-    }
-
-    /// Lane and last turn of the one who would be the last.
-    fn worst(&self) -> (u8, u64) {
-        self.waiting.iter().map(|waiting| (waiting.lane, self.last_served(&waiting.keys))).max().unwrap_or_default()
+        (caller.lane(), caller.keys().iter().map(asked).max().unwrap_or_default(), self.count + 1)
     }
 
     /// Enters a caller. If the queue is full, the last one loses its place.
     fn enter(&mut self, caller: HashCaller, start: oneshot::Sender<HashTurn>) {
-        self.count += 1;
-        let (number, lane, keys) = (self.count, caller.lane(), caller.keys());
-        self.waiting.push(WaitingHash { number, lane, keys, start });
+        let (rank, keys) = (self.next_rank(caller), caller.keys());
+        self.remember(keys.clone());
+        self.waiting.push(WaitingHash { rank, keys, start });
         while self.waiting.len() > MAX_WAITING {
-            let order = self.order();
-            order.last().map(|last| self.waiting.swap_remove(*last));
+            self.waiting.sort_by_key(|waiting| waiting.rank);
+            self.waiting.pop();
         }
-    }
-
-    /// The places of the queue, first those who are next.
-    fn order(&self) -> Vec<usize> {
-        let rank = |place: &usize| {
-            self.waiting.get(*place).map(|waiting| (waiting.lane, self.last_served(&waiting.keys), waiting.number))
-        };
-        let mut places: Vec<usize> = (0..self.waiting.len()).collect();
-        places.sort_by_cached_key(rank);
-        places
     }
 
     /// Takes the next one out of the queue, if one more hash may begin.
@@ -199,35 +190,33 @@ impl QueueState {
         if self.running >= MAX_RUNNING {
             return None;
         }
-        let first = *self.order().first()?;
-        let WaitingHash { keys, start, .. } = self.waiting.swap_remove(first);
+        let (first, _) = self.waiting.iter().enumerate().min_by_key(|(_, waiting)| waiting.rank)?;
         self.running += 1;
-        self.remember(keys);
-        Some(start)
+        Some(self.waiting.swap_remove(first).start)
     }
 
     fn remember(&mut self, keys: Vec<NetworkKey>) {
         self.count += 1;
         for NetworkKey { key, width } in &keys {
-            let begun = self.served.entry(key.clone()).or_default();
-            begun.push_back(self.count);
-            if begun.len() > *width as usize {
-                begun.pop_front();
+            let times = self.asked.entry(key.clone()).or_default();
+            times.push_back(self.count);
+            if times.len() > *width as usize {
+                times.pop_front();
             }
         }
         self.remembered.push_back((self.count, keys));
         if self.remembered.len() > REMEMBERED
-            && let Some((begun, keys)) = self.remembered.pop_front()
+            && let Some((asked, keys)) = self.remembered.pop_front()
         {
-            keys.iter().for_each(|network| self.forget(&network.key, begun));
+            keys.iter().for_each(|network| self.forget(&network.key, asked));
         }
     }
 
-    fn forget(&mut self, key: &str, begun: u64) {
-        let Some(times) = self.served.get_mut(key) else { return };
-        times.retain(|time| *time > begun);
+    fn forget(&mut self, key: &str, asked: u64) {
+        let Some(times) = self.asked.get_mut(key) else { return };
+        times.retain(|time| *time > asked);
         if times.is_empty() {
-            self.served.remove(key);
+            self.asked.remove(key);
         }
     }
 }
@@ -343,14 +332,26 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn those_who_are_refused_and_ask_again_wait_behind_who_asks_for_the_first_time() {
+        let queue = HashQueue::default();
+        let two = busy(&queue).await;
+        let first: Vec<Waiting> = (0..400).map(|number| ask(&queue, stranger(number))).collect();
+        settle().await;
+        first.iter().for_each(Waiting::abort);
+        settle().await;
+        drop(two);
+        assert!(is_next(&queue, stranger(1_000)).await);
+    }
+
+    #[tokio::test]
     async fn what_is_remembered_is_bounded() {
         let queue = HashQueue::default();
         for part in 0..10_000 {
             drop(queue.wait_for_turn(household(part)).await.unwrap());
         }
         let state = queue.lock();
-        assert!(state.served.len() < 3 * REMEMBERED);
+        assert!(state.asked.len() < 3 * REMEMBERED);
         assert_eq!(state.remembered.len(), REMEMBERED);
-        assert!(state.served.values().all(|begun| begun.len() <= 16));
+        assert!(state.asked.values().all(|begun| begun.len() <= 16));
     }
 }

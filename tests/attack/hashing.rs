@@ -13,12 +13,11 @@ use argon2::{Argon2, password_hash::PasswordHasher};
 use tresen::{
     app::known_browser::{KnownHolder, issue},
     clock::Clock,
-    store::{Credentials, People, Store},
+    store::{Credentials, Store},
 };
 
 use crate::load::{FORM, Http, Tresen, found, post};
 
-const OWNER: &str = "ada@example.org";
 const PASSWORD: &str = "sieben Zwerge kochen Suppe";
 const NETWORKS: u32 = 400;
 
@@ -79,7 +78,6 @@ fn attack(helpdesk: &Tresen, number: u32, ends: &AtomicBool, counts: &[AtomicUsi
         }
         let email = format!("niemand-{number}-{attempt}@example.org");
         let Ok(answer) = connection.form("/signin", &[("email", &email), ("password", "geraten und geraten")]) else {
-            connection = Http { from: connection.from, ..Http::new(helpdesk.at) };
             continue;
         };
         counts[usize::from(answer.status == 429)].fetch_add(1, Ordering::Relaxed);
