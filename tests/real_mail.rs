@@ -135,7 +135,7 @@ fn trusting() -> Smtp {
 
 fn letter(to: &str) -> Email {
     Email {
-        to: (PersonName::parse("Mara Müller-Lüdenscheidt, Größe").unwrap(), EmailAddress::parse(to).unwrap()),
+        to: (PersonName::parse("Mara Müller-Lüdenscheidt, Größe").ok(), EmailAddress::parse(to).unwrap()),
         from_name: "Team Süd – Technik-Truhe".into(),
         reply_to: Some(EmailAddress::parse("sued@example.org").unwrap()),
         date: "2026-11-20T13:05:00Z".parse().unwrap(),

@@ -115,12 +115,17 @@ fn prepare(site: &Site, count: usize) -> Vec<Vec<u8>> {
     }
     let started = Instant::now();
     let messages = Mutex::new(Vec::new());
+    let load = proof_of_work::RequestLoad::default();
     scope(|scope| {
         for tokens in tokens.chunks(count.div_ceil(2)) {
-            let messages = &messages;
+            let (messages, load) = (&messages, &load);
             scope.spawn(move || {
                 for token in tokens {
-                    let work = solve(&proof_of_work::challenge(site.store.installation_key(), token));
+                    let work = solve(
+                        &load
+                            .page_work(site.store.installation_key(), token, tresen::clock::Clock::system().now())
+                            .challenge,
+                    );
                     let message = crate::load::sending(token, &address(), &work);
                     messages.lock().unwrap().push(message);
                 }

@@ -125,6 +125,7 @@ struct Inner {
     running: jobs::RunningJobs,
     blocking: blocking::BlockingPermits,
     hashes: hash_queue::HashQueue,
+    request_load: request::proof_of_work::RequestLoad,
     mail: Notify,
     chats: Notify,
     bots: bots::BotRegistry,
@@ -151,6 +152,7 @@ impl App {
             running,
             blocking,
             hashes,
+            request_load: Default::default(),
             mail,
             chats,
             bots,
@@ -199,6 +201,11 @@ impl App {
     /// `Internal` when the server is stopping, or the work panics.
     pub async fn run_blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
         self.inner.blocking.run(work).await
+    }
+
+    /// How many requests come in, which says how much work each of them needs.
+    pub fn request_load(&self) -> &request::proof_of_work::RequestLoad {
+        &self.inner.request_load
     }
 
     /// Who hashes a password next.

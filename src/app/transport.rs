@@ -14,7 +14,8 @@ use crate::domain::{
 /// A mail with its words and addresses, ready to be sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Email {
-    pub to: (PersonName, EmailAddress),
+    /// Without a name while the address never proved itself.
+    pub to: (Option<PersonName>, EmailAddress),
     /// The sender's name; the sender's address is a setting of the mail server.
     pub from_name: String,
     /// None: a reply goes to the sender's address.

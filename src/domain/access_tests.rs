@@ -222,6 +222,7 @@ fn person(id: PersonId, organisation: Option<CustomerId>, contact: bool) -> Pers
         staff: false,
         note: None,
         created: Timestamp::UNIX_EPOCH,
+        unproved: true,
     }
 }
 

@@ -70,13 +70,22 @@ pub struct Person {
     pub note: Option<Body>,
     /// When the profile was made.
     pub created: Timestamp,
+    /// Nobody has shown yet that mail to the address reaches them, by a link or a code that was sent there.
+    pub unproved: bool,
 }
 
 impl Person {
+    /// Whether mail to the address may hold what was typed into a form. Anybody can type anybody's address, so it
+    /// was proved, or the administration entered it.
+    pub fn has_proved_address(&self) -> bool {
+        !self.unproved || self.contact
+    }
+
     /// The profile of somebody who introduced themself.
     pub fn new(id: PersonId, new: &NewPerson, created: Timestamp) -> Self {
         let NewPerson { name, email, phone, lang } = new.clone();
-        Self { id, name, email, phone, lang, organisation: None, contact: false, staff: false, note: None, created }
+        let (organisation, contact, staff, note, unproved) = (None, false, false, None, true);
+        Self { id, name, email, phone, lang, organisation, contact, staff, note, created, unproved }
     }
 }
 

@@ -31,6 +31,13 @@ macro_rules! texts {
 
             /// Cleans and checks what somebody typed.
             pub fn parse(raw: &str) -> Result<Self, TextError> {
+                let Self(text) = Self::from_stored(raw)?;
+                $(let text = $check(text)?;)?
+                Ok(Self(text))
+            }
+
+            /// Reads what was taken in before, when the form that is asked for now may not have been.
+            pub fn from_stored(raw: &str) -> Result<Self, TextError> {
                 let text = composed($clean(raw));
                 if text.is_empty() {
                     return Err(TextError::Empty);
@@ -38,7 +45,6 @@ macro_rules! texts {
                 if text.chars().count() > $max {
                     return Err(TextError::TooLong { max: $max });
                 }
-                $(let text = $check(text)?;)?
                 Ok(Self(text))
             }
 
@@ -71,8 +77,8 @@ texts! {
     Body: paragraphs, 20_000;
     /// A short name of something: department, topic, field, option, provider, room.
     Label: line, 120;
-    /// A person's name as they write it.
-    PersonName: line, 120;
+    /// A person's name as they write it; no address of a page.
+    PersonName: line, 120, person_name;
     /// An e-mail address (RFC 5321 `Mailbox` without quoted local parts), domain in lower case.
     EmailAddress: line, 254, email;
     /// A phone number as people write it.
@@ -166,6 +172,12 @@ fn clean_paragraphs(raw: &str) -> String {
 /// `fdp.exe`. The joiner U+200D stays: emoji need it.
 fn invisible(c: char) -> bool {
     matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// Names are mailed to addresses that strangers name, so none may lead to a page.
+fn person_name(text: String) -> Result<String, TextError> {
+    let is_address = text.contains('/') || text.to_lowercase().contains("www.");
+    if is_address { Err(TextError::Malformed) } else { Ok(text) }
 }
 
 fn email(text: String) -> Result<String, TextError> {
@@ -273,6 +285,19 @@ mod tests {
             prop_assert!(is_paragraphs(&clean_paragraphs(&raw)), "{:?}", clean_paragraphs(&raw));
             prop_assert_eq!(line(&raw), clean_line(&raw));
             prop_assert_eq!(paragraphs(&raw), clean_paragraphs(&raw));
+        }
+    }
+
+    #[test]
+    fn a_name_leads_to_no_page() {
+        for name in
+            ["https://evil.example", "Gewinn: WWW.evil.example", "evil.example/x", "Hier klicken //evil.example"]
+        {
+            assert_eq!(PersonName::parse(name), Err(TextError::Malformed), "{name}");
+            assert!(PersonName::from_stored(name).is_ok(), "{name} may have been stored before");
+        }
+        for name in ["Mira Beispiel", "Dr. Jo v. Muster-Öz", "Wwwilma", "Familie Müller (Mia)"] {
+            assert!(PersonName::parse(name).is_ok(), "{name}");
         }
     }
 

@@ -89,7 +89,8 @@ async fn add(app: &App, new: &AddAccount, lang: Lang) -> ControlAnswer {
     let email = address(&new.email)?;
     let name = PersonName::parse(&new.name).map_err(|error| match error {
         TextError::TooLong { max } => format!("a name may have at most {max} characters"),
-        _ => "give the account a name with --name".to_owned(),
+        TextError::Malformed => "a name holds no address of a page and no slash".to_owned(),
+        TextError::Empty => "give the account a name with --name".to_owned(),
     })?;
     let departments = app.read(|read| Ok(read.department_names()?)).map_err(failed)?;
     let mut memberships = BTreeMap::new();

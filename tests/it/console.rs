@@ -465,7 +465,7 @@ fn html_is_shown_and_never_run() {
         topic.fields = vec![Field { label: label("<i>Feld</i>"), ..every_kind()[0].clone() }];
         tx.put_topic(&topic)
     });
-    let ticket = helpdesk.request_of("<b>Mira</b>", "mira@example.org", SITE, DONATION, evil, evil);
+    let ticket = helpdesk.request_of("<b>Mira<br>", "mira@example.org", SITE, DONATION, evil, evil);
     let mut jo = helpdesk.desk(JO);
     jo.answers(&ticket, evil).is(200);
     jo.does(&ticket, "notes", &[("text", evil)]).is(200);

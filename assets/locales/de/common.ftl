@@ -84,6 +84,7 @@ channel-api = Schnittstelle
 error-summary = Bitte prüfen Sie Ihre Angaben
 error-required = Bitte füllen Sie dieses Feld aus.
 error-too-long = Das ist zu lang: höchstens { $max } Zeichen.
+error-name = Ein Name enthält keine Internetadresse und keinen Schrägstrich.
 error-email = Das ist keine E-Mail-Adresse. Beispiel: name@example.org
 error-phone = Das ist keine Telefonnummer. Beispiel: 030 123456
 error-postal-code = Eine Postleitzahl hat fünf Ziffern. Beispiel: 79102

@@ -1,5 +1,6 @@
 # E-Mails an Anfragende ("Sie") und an das Team ("du")
 mail-hello = Guten Tag, { $name }!
+mail-hello-neutral = Guten Tag!
 mail-hello-team = Hallo { $name }!
 mail-regards = Freundliche Grüße
 mail-no = Nummer

@@ -84,6 +84,7 @@ channel-api = interface
 error-summary = Please check what you entered
 error-required = Please fill in this field.
 error-too-long = That is too long: { $max } characters at most.
+error-name = A name holds no web address and no slash.
 error-email = That is not an e-mail address. Example: name@example.org
 error-phone = That is not a phone number. Example: 030 123456
 error-postal-code = A postal code has five digits. Example: 79102

@@ -1,5 +1,6 @@
 # Mails to requesters and to the team
 mail-hello = Hello { $name },
+mail-hello-neutral = Hello,
 mail-hello-team = Hello { $name },
 mail-regards = Kind regards
 mail-no = Number

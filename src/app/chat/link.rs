@@ -12,7 +12,7 @@ use crate::{
     app::{
         Error,
         account::mail_code,
-        portal::{link_recipient, require_session},
+        portal::{link_recipient, record_proof, require_session},
         rate_limit::{self, RateLimit},
     },
     dialog::{ChatParticipant, CommandOutcome},
@@ -135,6 +135,7 @@ pub(super) fn check_code(tx: &Tx<'_>, participant: &mut ChatParticipant, code: &
     if !mail_code::redeem_code_of(tx, Recipient::Person { person }, TokenPurpose::ChatCode, code)? {
         return Ok(CommandOutcome::WrongCode);
     }
+    record_proof(tx, &email)?;
     link_address(tx, participant, email)
 }
 

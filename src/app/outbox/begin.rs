@@ -13,7 +13,7 @@ use crate::{
         id::{OutboxId, TicketId, TicketNo},
         notification::{NotificationKind, OutboxPayload, Recipient},
         notification_plan::Notification,
-        person::Lang,
+        person::{Lang, Person},
         text::{Body, EmailAddress, PersonName},
         ticket::Ticket,
     },
@@ -87,13 +87,11 @@ fn account_email(
     address: &str,
 ) -> Result<Option<(Addressee, String, EmailContent)>, StoreError> {
     let addressee = match to {
-        Recipient::Person { person } => {
-            tx.person(person)?.and_then(|p| Some(Addressee { name: p.name, email: p.email?, lang: p.lang }))
-        }
+        Recipient::Person { person } => tx.person(person)?.and_then(Addressee::of_person),
         Recipient::Account { account } => tx
             .account(account)?
             .filter(|account| account.state.receives(notification))
-            .map(|account| Addressee { name: account.name, email: account.email, lang: account.lang }),
+            .map(|account| Addressee { name: Some(account.name), email: account.email, lang: account.lang }),
         Recipient::Chat { .. } => None,
     };
     let Some(addressee) = addressee else { return Ok(None) };
@@ -182,9 +180,18 @@ pub fn ticket_update(
 }
 
 struct Addressee {
-    name: PersonName,
+    /// None while the address never proved itself.
+    name: Option<PersonName>,
     email: EmailAddress,
     lang: Lang,
+}
+
+impl Addressee {
+    /// None without an address.
+    fn of_person(person: Person) -> Option<Self> {
+        let is_proved = person.has_proved_address();
+        Some(Self { name: Some(person.name).filter(|_| is_proved), email: person.email?, lang: person.lang })
+    }
 }
 
 /// The recipient, if they have an address and may still open the ticket (§9.2).
@@ -192,14 +199,12 @@ fn addressee(tx: &Tx<'_>, recipient: Recipient, ticket: &Ticket) -> Result<Optio
     Ok(match recipient {
         Recipient::Person { person } => {
             let may_read = access::may_read(&Actor::Requester { person }, ticket);
-            tx.person(person)?
-                .filter(|_| may_read)
-                .and_then(|person| Some(Addressee { name: person.name, email: person.email?, lang: person.lang }))
+            tx.person(person)?.filter(|_| may_read).and_then(Addressee::of_person)
         }
         Recipient::Account { account } => tx
             .account(account)?
             .filter(|account| account.is_active() && access::may_read(&Actor::of(account), ticket))
-            .map(|account| Addressee { name: account.name, email: account.email, lang: account.lang }),
+            .map(|account| Addressee { name: Some(account.name), email: account.email, lang: account.lang }),
         Recipient::Chat { .. } => None,
     })
 }

@@ -47,7 +47,9 @@ pub struct MailRoute {
 pub struct OutgoingEmail {
     pub row: OutboxId,
     pub recipient: Recipient,
-    pub name: PersonName,
+    /// None while the address never proved itself. Then nothing that a stranger typed goes there: anybody can name
+    /// anybody's address.
+    pub name: Option<PersonName>,
     pub email: EmailAddress,
     pub lang: Lang,
     /// The name of the organisation that runs this helpdesk.

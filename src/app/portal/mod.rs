@@ -101,6 +101,18 @@ pub fn people_at(read: &impl Read, email: &EmailAddress) -> Result<Vec<Person>, 
     Ok(people)
 }
 
+/// Records that a link or code that was mailed to the address came back: its profiles are proved.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
+pub fn record_proof(tx: &Tx<'_>, email: &EmailAddress) -> Result<(), Error> {
+    for person in people_at(tx, email)?.into_iter().filter(|person| person.unproved) {
+        tx.put_person(&Person { unproved: false, ..person })?;
+    }
+    Ok(())
+}
+
 /// The profile that a link or code for an address is made for. If nobody has the address, it is profile 0,
 /// which does not exist: the mail is dropped when it is composed, so that asking always takes the same time
 /// and work.

@@ -8,7 +8,7 @@ use std::net::IpAddr;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{find_session, link_recipient, people_at, remove_expired_sessions};
+use super::{find_session, link_recipient, people_at, record_proof, remove_expired_sessions};
 use crate::{
     app::{
         App, Error,
@@ -136,6 +136,7 @@ fn redeem_link(tx: &Tx<'_>, secret: &str, purpose: TokenPurpose) -> Result<Email
     let email = proven_address(tx, secret, purpose, tx.now)?;
     let (id, _) = tx.token_with(secret, purpose, tx.now)?.ok_or(Error::NotFound)?;
     tx.end_token(id)?;
+    record_proof(tx, &email)?;
     Ok(email)
 }
 

@@ -37,7 +37,7 @@ pub async fn send(
     ];
     let (_, domain) = server.from.as_str().rsplit_once('@').unwrap_or_default();
     let message = Email {
-        to: (name.clone(), email.clone()),
+        to: (Some(name.clone()), email.clone()),
         from_name: organisation.to_owned(),
         reply_to: None,
         date: app.now(),

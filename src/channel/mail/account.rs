@@ -4,7 +4,7 @@
 //! Which texts, which link and whether there is a code is a row of
 //! [`AccountNotification::mail`]; nothing here depends on the kind except the values in the texts.
 
-use super::compose::{MailBlock, footer, message_id, new_email};
+use super::compose::{MailBlock, footer, greeting, message_id, new_email};
 use crate::{
     app::{outbox::OutgoingEmail, transport::Email},
     domain::{account_notification::AccountNotification, notification::Recipient, person::Lang, text::Label},
@@ -20,18 +20,15 @@ pub(super) fn compose(
 ) -> (Email, Vec<MailBlock>) {
     let (lang, organisation) = (outgoing.lang, outgoing.organisation.as_str());
     let is_requester = !matches!(outgoing.recipient, Recipient::Account { .. });
-    let (greeting, why) = if is_requester {
-        (t!(lang, "mail-hello", name = outgoing.name.as_str()), t!(lang, "mail-why", organisation = organisation))
+    let why = if is_requester {
+        t!(lang, "mail-why", organisation = organisation)
     } else {
-        (
-            t!(lang, "mail-hello-team", name = outgoing.name.as_str()),
-            t!(lang, "mail-own-why", organisation = organisation),
-        )
+        t!(lang, "mail-own-why", organisation = organisation)
     };
     let mail = notification.mail(is_requester);
     let values = text_values(outgoing, notification);
     let text = |key: &str| i18n::text(lang, key, &values);
-    let mut body = vec![MailBlock::Paragraph(greeting), MailBlock::Paragraph(text(&format!("mail-{}", mail.key)))];
+    let mut body = vec![greeting(outgoing), MailBlock::Paragraph(text(&format!("mail-{}", mail.key)))];
     body.extend(code.map(|code| MailBlock::Facts(vec![(t!(lang, "mail-own-code"), code.to_owned())])));
     body.extend(mail.link.map(|(_, label)| MailBlock::Link { label: text(label), url: outgoing.link.clone() }));
     body.extend(mail.closing.iter().map(|key| MailBlock::Paragraph(text(key))));
@@ -82,7 +79,7 @@ mod tests {
         compose(&OutgoingEmail {
             row: OutboxId(7),
             recipient,
-            name: PersonName::parse("Kim Muster").unwrap(),
+            name: PersonName::parse("Kim Muster").ok(),
             email: EmailAddress::parse("kim@example.org").unwrap(),
             lang,
             contact: None,

@@ -57,6 +57,16 @@ pub(super) fn new_email(outgoing: &OutgoingEmail, subject: String, message_id: S
     }
 }
 
+/// How the recipient is greeted: by name only if the address proved itself.
+pub(super) fn greeting(outgoing: &OutgoingEmail) -> MailBlock {
+    let (lang, is_team) = (outgoing.lang, matches!(outgoing.recipient, Recipient::Account { .. }));
+    MailBlock::Paragraph(match &outgoing.name {
+        Some(name) if is_team => t!(lang, "mail-hello-team", name = name.as_str()),
+        Some(name) => t!(lang, "mail-hello", name = name.as_str()),
+        None => t!(lang, "mail-hello-neutral"),
+    })
+}
+
 /// The block below every mail.
 pub(super) fn footer(outgoing: &OutgoingEmail, why: String) -> MailBlock {
     let url = links::privacy(&outgoing.address);

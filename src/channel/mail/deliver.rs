@@ -173,7 +173,7 @@ mod tests {
     fn email(to: &str, host: &str) -> Email {
         Email {
             to: (
-                PersonName::parse("Jürgen Überall-Größenwahn von der Äußeren Höhe").unwrap(),
+                PersonName::parse("Jürgen Überall-Größenwahn von der Äußeren Höhe").ok(),
                 EmailAddress::parse(to).unwrap(),
             ),
             from_name: "Verein für überaus höfliche Äußerungen".to_owned(),

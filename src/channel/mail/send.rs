@@ -30,7 +30,7 @@ use crate::{
     app::transport::{Email, MailTransport, SendError, SendFuture},
     domain::{
         organisation::{MailSecurity, MailServer},
-        text::EmailAddress,
+        text::{EmailAddress, PersonName},
     },
 };
 
@@ -186,7 +186,7 @@ pub fn format_message(server: &MailServer, email: &Email) -> Result<Vec<u8>, Sen
 fn build_message(server: &MailServer, email: &Email) -> Result<Message, SendError> {
     let builder = Message::builder()
         .from(mailbox(&email.from_name, &server.from)?)
-        .to(mailbox(email.to.0.as_str(), &email.to.1)?)
+        .to(mailbox(email.to.0.as_ref().map_or("", PersonName::as_str), &email.to.1)?)
         .subject(without_encoded_words(&email.subject))
         .date(email.date.into())
         .message_id(Some(format!("<{}>", email.message_id)));
@@ -227,5 +227,5 @@ fn mailbox(name: &str, address: &EmailAddress) -> Result<Mailbox, SendError> {
     let domain = idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_owned());
     let address = Address::new(local, domain)
         .map_err(|_| SendError::Permanent("this address cannot receive e-mail".to_owned()))?;
-    Ok(Mailbox::new(Some(without_encoded_words(name)), address))
+    Ok(Mailbox::new(Some(without_encoded_words(name)).filter(|name| !name.is_empty()), address))
 }

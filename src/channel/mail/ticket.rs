@@ -1,6 +1,6 @@
 //! Puts what happened to a ticket into words: for its requester, and for the agents who work on it.
 
-use super::compose::{MailBlock, footer, message_id, new_email};
+use super::compose::{MailBlock, footer, greeting, message_id, new_email};
 use crate::{
     app::{
         outbox::{OutgoingEmail, TicketUpdate},
@@ -58,12 +58,17 @@ fn title(outgoing: &OutgoingEmail, update: &TicketUpdate) -> String {
     }
 }
 
+/// What a request is called in a sentence: by its subject, or by its number where nothing typed may stand.
+fn name_of_request(outgoing: &OutgoingEmail, update: &TicketUpdate) -> String {
+    if outgoing.name.is_some() { update.subject.to_string() } else { update.no.to_string() }
+}
+
 fn is_question(update: &TicketUpdate) -> bool {
     update.status == StatusKind::AwaitingReply
 }
 
 fn for_requester(outgoing: &OutgoingEmail, update: &TicketUpdate) -> Vec<MailBlock> {
-    let (lang, subject) = (outgoing.lang, update.subject.as_str());
+    let (lang, subject) = (outgoing.lang, name_of_request(outgoing, update));
     let line = |text: String| Some(MailBlock::Paragraph(text));
     let words = || update.text.as_ref().map(|words| MailBlock::Quote(words.as_str().to_owned()));
     let [intro, words, note] = match update.kind {
@@ -75,31 +80,31 @@ fn for_requester(outgoing: &OutgoingEmail, update: &TicketUpdate) -> Vec<MailBlo
         }
         NotificationKind::Answer => {
             let intro = if is_question(update) {
-                t!(lang, "mail-question", subject = subject)
+                t!(lang, "mail-question", subject = subject.as_str())
             } else {
-                t!(lang, "mail-answer", subject = subject)
+                t!(lang, "mail-answer", subject = subject.as_str())
             };
             let reply_there = update.reply_to.is_none().then(|| MailBlock::Paragraph(t!(lang, "mail-reply-there")));
             [line(intro), words(), reply_there]
         }
-        NotificationKind::ContactWrote => [line(t!(lang, "mail-contact", subject = subject)), words(), None],
-        NotificationKind::OnWaiting => [line(t!(lang, "mail-waiting", subject = subject)), words(), None],
+        NotificationKind::ContactWrote => [line(t!(lang, "mail-contact", subject = subject.as_str())), words(), None],
+        NotificationKind::OnWaiting => [line(t!(lang, "mail-waiting", subject = subject.as_str())), words(), None],
         NotificationKind::Closed => {
             let intro = match update.outcome {
-                Some(TicketOutcome::Declined) => t!(lang, "mail-declined", subject = subject),
-                Some(TicketOutcome::Duplicate) => t!(lang, "mail-duplicate", subject = subject),
-                _ => t!(lang, "mail-solved", subject = subject),
+                Some(TicketOutcome::Declined) => t!(lang, "mail-declined", subject = subject.as_str()),
+                Some(TicketOutcome::Duplicate) => t!(lang, "mail-duplicate", subject = subject.as_str()),
+                _ => t!(lang, "mail-solved", subject = subject.as_str()),
             };
             [line(intro), words(), line(t!(lang, "mail-still-open"))]
         }
-        _ => [line(t!(lang, "mail-link", subject = subject)), None, line(t!(lang, "mail-link-secret"))],
+        _ => [line(t!(lang, "mail-link", subject = subject.as_str())), None, line(t!(lang, "mail-link-secret"))],
     };
     let label = match update.kind {
         NotificationKind::Answer if is_question(update) => t!(lang, "mail-open-question"),
         NotificationKind::Answer => t!(lang, "mail-open-answer"),
         _ => t!(lang, "mail-open"),
     };
-    let mut blocks = vec![MailBlock::Paragraph(t!(lang, "mail-hello", name = outgoing.name.as_str()))];
+    let mut blocks = vec![greeting(outgoing)];
     blocks.extend(intro);
     blocks.extend(words);
     blocks.extend(files(outgoing, update));
@@ -127,7 +132,7 @@ fn for_agent(outgoing: &OutgoingEmail, update: &TicketUpdate) -> Vec<MailBlock> 
         _ => t!(lang, "mail-wrote"),
     };
     vec![
-        MailBlock::Paragraph(t!(lang, "mail-hello-team", name = outgoing.name.as_str())),
+        greeting(outgoing),
         MailBlock::Paragraph(what),
         facts(outgoing, update),
         MailBlock::Link { label: t!(lang, "mail-open-ticket"), url: outgoing.link.clone() },
@@ -138,10 +143,10 @@ fn for_agent(outgoing: &OutgoingEmail, update: &TicketUpdate) -> Vec<MailBlock> 
 
 fn facts(outgoing: &OutgoingEmail, update: &TicketUpdate) -> MailBlock {
     let lang = outgoing.lang;
-    let mut facts = vec![
-        (t!(lang, "mail-no"), update.no.to_string()),
-        (t!(lang, "mail-subject"), update.subject.as_str().to_owned()),
-    ];
+    let mut facts = vec![(t!(lang, "mail-no"), update.no.to_string())];
+    if outgoing.name.is_some() {
+        facts.push((t!(lang, "mail-subject"), update.subject.as_str().to_owned()));
+    }
     if let (Recipient::Account { .. }, Some(department)) = (outgoing.recipient, &update.department) {
         facts.push((t!(lang, "mail-department"), department.as_str().to_owned()));
     }
@@ -151,7 +156,9 @@ fn facts(outgoing: &OutgoingEmail, update: &TicketUpdate) -> MailBlock {
 fn files(outgoing: &OutgoingEmail, update: &TicketUpdate) -> Option<MailBlock> {
     let names: Vec<_> = update.files.iter().map(|name| name.as_str()).collect();
     let (lang, count, names) = (outgoing.lang, names.len(), names.join(", "));
-    if count == 0 {
+    // The names of their own files were typed by whoever sent the request.
+    let is_unproved = outgoing.name.is_none() && update.kind == NotificationKind::Received;
+    if count == 0 || is_unproved {
         return None;
     }
     Some(MailBlock::Paragraph(match update.kind {

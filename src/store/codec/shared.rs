@@ -31,18 +31,20 @@ macro_rules! ids {
 }
 
 macro_rules! texts {
-    ($($type:ident)*) => {$(
+    ($read:ident: $($type:ident)*) => {$(
         impl Record for $type {
             fn put(&self, out: &mut RecordWriter<'_>) -> Result<(), minicbor::encode::Error<Infallible>> { out.str(self.as_str())?; Ok(()) }
             fn get(from: &mut Decoder<'_>) -> Result<Self, Error> {
-                Self::parse(from.str()?).map_err(|_| Error::message(concat!("not a ", stringify!($type))))
+                Self::$read(from.str()?).map_err(|_| Error::message(concat!("not a ", stringify!($type))))
             }
         }
     )*};
 }
 
 ids! { TicketId PersonId AccountId DepartmentId TopicId FieldId CustomerId ServiceId OutboxId TokenId }
-texts! { Subject Body Label PersonName EmailAddress PhoneNumber PostalCode Tag FileName }
+texts! { parse: Subject Body Label EmailAddress PhoneNumber PostalCode Tag FileName }
+// Older names may hold what is refused now.
+texts! { from_stored: PersonName }
 
 codes! {
     TicketKind { 0 Incident, 1 Request, 2 Problem, 3 Change }

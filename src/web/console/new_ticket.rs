@@ -173,7 +173,7 @@ fn parse_requester(lang: Lang, errors: &mut FormErrors, fields: &Fields) -> Opti
     if let Ok(id) = fields.get("person").parse() {
         return Some(TicketRequester::Existing(PersonId(id)));
     }
-    let name = keep_or_report(lang, errors, "name", PersonName::parse(fields.get("name")), "error-required");
+    let name = keep_or_report(lang, errors, "name", PersonName::parse(fields.get("name")), "error-name");
     let email = EmailAddress::parse_optional(fields.get("email"));
     let email = keep_or_report(lang, errors, "email", email, "error-email");
     let phone = PhoneNumber::parse_optional(fields.get("phone"));

@@ -95,7 +95,7 @@ fn read(lang: Lang, id: PersonId, fields: &Fields) -> Result<RequesterProfile, F
     let mut mistakes = FormErrors::new();
     let mut wrong = |name: &str, what: String| mistakes.push((control(name, id), what));
     let name = PersonName::parse(fields.get(&control("name", id)));
-    let name = name.map_err(|error| wrong("name", ui::text_error(lang, error, "error-required")));
+    let name = name.map_err(|error| wrong("name", ui::text_error(lang, error, "error-name")));
     let phone = PhoneNumber::parse_optional(fields.get(&control("phone", id)));
     let phone = phone.map_err(|error| wrong("phone", ui::text_error(lang, error, "error-phone")));
     let chosen = Lang::from_tag(fields.get(&control("lang", id))).unwrap_or(lang);

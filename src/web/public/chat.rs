@@ -10,7 +10,7 @@ use crate::{
         self, App, TicketChanged,
         chat::{ChatContext, web as chats},
         rate_limit::RateLimit,
-        request::{SEND_LIMIT, SEND_TO_ADDRESS_LIMIT, START_LIMIT, STEP_LIMIT, UNPROVED_SEND_LIMIT, proof_of_work},
+        request::{SEND_LIMIT, SEND_TO_ADDRESS_LIMIT, START_LIMIT, STEP_LIMIT, UNPROVED_SEND_LIMIT},
         view::web_chat::{ChatButton, WebChat},
     },
     dialog::{ButtonAction, CHAT_LIFETIME, DialogInput, DialogStep, Question},
@@ -223,25 +223,25 @@ fn send_delay(guest: &Guest, token: &str, input: &DialogInput, fields: &Fields) 
     }
     let chat = load_chat(guest, Some(token))?;
     let app: &App = &guest.app;
-    let proved =
-        proof_of_work::is_solved(&challenge(guest, token, &chat), fields.get("pow"), proof_of_work::REQUIRED_ZERO_BITS);
+    let keys = app.store().installation_key();
+    let proved = app.request_load().is_done(keys, &work_token(token, &chat), fields.get("pow"), guest.now);
     let email =
         chat.participant.state.draft.as_ref().map(|draft| draft.email.trim().to_lowercase()).unwrap_or_default();
     let passed = app
         .check_network_limit(if proved { SEND_LIMIT } else { UNPROVED_SEND_LIMIT }, guest.address)
         .and_then(|()| app.check_rate_limit(SEND_TO_ADDRESS_LIMIT, &email));
+    if passed.is_ok() {
+        app.request_load().count(guest.now);
+    }
     Ok(match passed {
         Err(app::Error::RateLimited { seconds }) => Some(seconds),
         _ => None,
     })
 }
 
-/// Challenge for the proof of work; a new one for each request of the chat.
-fn challenge(guest: &Guest, token: &str, chat: &WebChat) -> String {
-    proof_of_work::challenge(
-        guest.app.store().installation_key(),
-        &format!("{token}:{}", chat.participant.tickets.len()),
-    )
+/// What the proof of work is about; a new one for each request of the chat.
+fn work_token(token: &str, chat: &WebChat) -> String {
+    format!("{token}:{}", chat.participant.tickets.len())
 }
 
 /// Form content of a page that is shown again.
@@ -294,11 +294,13 @@ fn log(guest: &Guest, chat: &WebChat) -> Markup {
 /// The form with the buttons and, after consent, the text field.
 fn reply(guest: &Guest, token: Option<&str>, chat: &WebChat, again: &ChatFormState) -> Markup {
     let lang = guest.locale.lang;
-    let challenge = token.map(|token| challenge(guest, token, chat));
     let is_sending = chat.participant.state.step == (DialogStep::Summary {});
+    let (load, keys) = (guest.app.request_load(), guest.app.store().installation_key());
+    let token = token.filter(|_| is_sending);
+    let work = token.map(|token| load.page_work(keys, &work_token(token, chat), guest.now));
     html! {
         form.card.stack #reply data-part="reply" method="post" action="/chat" enctype="multipart/form-data"
-            data-pow-challenge=[challenge.filter(|_| is_sending)] data-pow-bits=[is_sending.then_some(proof_of_work::REQUIRED_ZERO_BITS)] {
+            data-pow-challenge=[work.as_ref().map(|work| &work.challenge)] data-pow-bits=[work.as_ref().map(|work| work.zero_bits)] {
             input type="hidden" name="turn" value=(chat.revision);
             @if is_sending { input type="hidden" name="pow"; }
             @for refused in &again.refused { div.banner.bad role="alert" { (icon("alert")) div { p { (refused) } } } }

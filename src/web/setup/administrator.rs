@@ -74,7 +74,7 @@ fn read(session: &SetupSession, form: &AdministratorForm, password: &str) -> Res
     let lang = session.guest.locale.lang;
     let mut mistakes = FormErrors::new();
     let mut wrong = |field: &str, what: String| mistakes.push((field.to_owned(), what));
-    let name = PersonName::parse(&form.name).map_err(|e| wrong("name", ui::text_error(lang, e, "error-required")));
+    let name = PersonName::parse(&form.name).map_err(|e| wrong("name", ui::text_error(lang, e, "error-name")));
     let email = EmailAddress::parse(&form.email).map_err(|e| wrong("email", ui::text_error(lang, e, "error-email")));
     let organisation = session.state.organisation.as_ref().map_or("", |organisation| organisation.name.as_str());
     let stays = password.is_empty() && !session.state.credentials.password.is_empty();

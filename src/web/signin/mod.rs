@@ -16,7 +16,7 @@ use maud::{Markup, html};
 use super::{
     answer,
     form::Posted,
-    gate::{self, AgentSession, CookieKind, PreSession, with_return_to},
+    gate::{self, AgentSession, CookieKind, Guest, PreSession, with_return_to},
     problem::Problem,
     ui::{self, FormErrors, TextField, icon},
 };

@@ -30,6 +30,42 @@ proptest! {
     }
 }
 
+/// Anybody can type anybody's address, so what they typed does not go there before it proved itself.
+#[tokio::test]
+async fn mail_to_an_address_that_never_proved_itself_holds_nothing_that_was_typed() {
+    for lang in [Lang::De, Lang::En] {
+        let desk = Desk::new(lang).await;
+        let ticket = desk.stranger_asks("Gewinnspiel Zwölf", "Klicken auf evil.example", &["jackpot.txt"]).await;
+        desk.agent_answers(ticket, "Gern.", false).await;
+        desk.agent_answers(ticket, "Wann?", true).await;
+        desk.agent_does(AGENT, ticket, TicketCommand::Action(Action::PutOnWaiting(Some(body("Später."))))).await;
+        desk.agent_closes(ticket, TicketOutcome::Solved, "Erledigt.").await;
+        desk.write(move |tx| {
+            let to = tresen::app::portal::link_recipient(tx, &EmailAddress::parse("mara@example.org").unwrap())?;
+            Ok(tx.enqueue_news(to, tresen::domain::account_notification::AccountNotification::PasswordChanged)?)
+        })
+        .await;
+        let letters = desk.mails().await;
+        assert_eq!(letters.len(), 6);
+        for letter in &letters {
+            let whole = String::from_utf8(mail::format_message(&mail_server(), letter).unwrap()).unwrap();
+            let shown = format!("{} {} {} {whole}", letter.subject, letter.text, letter.html);
+            for typed in ["Gewinnspiel", "Klicken", "evil.example", "jackpot"] {
+                assert!(!shown.contains(typed), "{typed} in {shown}");
+            }
+        }
+        assert!(letters[..5].iter().all(|letter| letter.text.contains("2026-00001") && letter.text.contains("/r/")));
+        let email = EmailAddress::parse("mara@example.org").unwrap();
+        desk.write(move |tx| portal::record_proof(tx, &email)).await;
+        let second = desk.stranger_asks("Gewinnspiel Zwölf", "Klicken auf evil.example", &[]).await;
+        assert!(desk.mail().await.text.contains("Gewinnspiel Zwölf"), "whoever proved it is greeted by name");
+        desk.stranger_asks("Gewinnspiel Drei", "Klicken", &[]).await;
+        assert!(!desk.mail().await.text.contains("Gewinnspiel"), "another name at the address was not proved");
+        desk.agent_closes(second, TicketOutcome::Solved, "Erledigt.").await;
+        desk.mail().await;
+    }
+}
+
 fn arrives_whole(letter: &Email) -> Result<(), TestCaseError> {
     prop_assert_eq!(words_of(&letter.html), words_of_text(&letter.text));
     let bytes = mail::format_message(&mail_server(), letter).unwrap();
@@ -59,7 +95,7 @@ fn arrives_whole(letter: &Email) -> Result<(), TestCaseError> {
     let shown = |typed: &str| typed.replace("=?", "= ?");
     for (header, name, address) in [
         (mail.from(), letter.from_name.as_str(), "hilfe@example.org"),
-        (mail.to(), letter.to.0.as_str(), letter.to.1.as_str()),
+        (mail.to(), letter.to.0.as_ref().unwrap().as_str(), letter.to.1.as_str()),
     ] {
         let people = header.unwrap().clone().into_list();
         prop_assert_eq!(people.len(), 1);

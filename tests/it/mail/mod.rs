@@ -15,6 +15,7 @@ use tresen::{
     app::{
         App, Error,
         outbox::{OutboxAction, begin, manage},
+        portal,
         ticket::{MessageContent, NewTicket, TicketCommand, execute, open},
         transport::{Email, SendError},
     },
@@ -77,11 +78,25 @@ impl Desk {
         self.app().write(intention).await.unwrap()
     }
 
+    /// Somebody whose address nobody proved: anybody can type it.
+    async fn stranger_asks(&self, name: &str, subject: &str, files: &[&str]) -> TicketId {
+        self.unproved_visitor_at(Some("mara@example.org"), name, subject, files).await
+    }
+
+    /// Somebody who signed in with a link to their address before.
     async fn visitor_asks(&self, name: &str, subject: &str, files: &[&str]) -> TicketId {
         self.visitor_at(Some("mara@example.org"), name, subject, files).await
     }
 
     async fn visitor_at(&self, email: Option<&str>, name: &str, subject: &str, files: &[&str]) -> TicketId {
+        let ticket = self.unproved_visitor_at(email, name, subject, files).await;
+        if let Some(email) = email.map(|email| EmailAddress::parse(email).unwrap()) {
+            self.write(move |tx| portal::record_proof(tx, &email)).await;
+        }
+        ticket
+    }
+
+    async fn unproved_visitor_at(&self, email: Option<&str>, name: &str, subject: &str, files: &[&str]) -> TicketId {
         let mut attachments = Vec::new();
         for name in files {
             let mut upload = self.app().store().blobs().begin_upload().unwrap();
@@ -168,7 +183,7 @@ fn shown(letter: &Email) -> String {
     let text = format!(
         "From: {}\n{reply}To: {} <{}>\nMessage-ID: {}\n{thread}{} {}\nSubject: {}\n\n{}",
         letter.from_name,
-        letter.to.0,
+        letter.to.0.as_ref().map_or("", PersonName::as_str),
         letter.to.1,
         letter.message_id,
         letter.lang,

@@ -156,11 +156,9 @@ impl Browser {
     /// Finds the number that the page asks for.
     #[track_caller]
     pub fn works(&self) -> String {
-        let challenge = self.page.attributes("form[data-pow-challenge]", "data-pow-challenge")[0].clone();
-        (0_u64..)
-            .map(|n| n.to_string())
-            .find(|nonce| proof_of_work::is_solved(&challenge, nonce, proof_of_work::REQUIRED_ZERO_BITS))
-            .unwrap()
+        let asked = |name: &str| self.page.attributes("form[data-pow-challenge]", name)[0].clone();
+        let (challenge, bits) = (asked("data-pow-challenge"), asked("data-pow-bits").parse().unwrap());
+        (0_u64..).map(|n| n.to_string()).find(|nonce| proof_of_work::is_solved(&challenge, nonce, bits)).unwrap()
     }
 
     /// Asks for the donation of a device, all the way, and stands on the confirmation.

@@ -219,8 +219,13 @@ fn mails(shown: &mut Shown<'_>) {
     letters.sort_by(|a, b| (&a.to.1, &a.message_id).cmp(&(&b.to.1, &b.message_id)));
     let mut all = String::new();
     for letter in letters {
-        let text =
-            format!("To: {} <{}>\nSubject: {}\n\n{}\n----\n", letter.to.0, letter.to.1, letter.subject, letter.text);
+        let text = format!(
+            "To: {} <{}>\nSubject: {}\n\n{}\n----\n",
+            letter.to.0.as_ref().map_or("", |name| name.as_str()),
+            letter.to.1,
+            letter.subject,
+            letter.text
+        );
         let lines: Vec<String> = text.lines().map(|line| redacted(shown.helpdesk, line)).collect();
         all.push_str(&(lines.join("\n") + "\n"));
     }

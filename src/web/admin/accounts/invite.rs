@@ -84,7 +84,7 @@ fn read(lang: Lang, fields: &Fields, departments: &DepartmentNames) -> Result<Ne
     let mut at = |field: &str, error, malformed| {
         wrong.push((field.to_owned(), Tone::Familiar.text_error(lang, error, malformed)));
     };
-    let name = PersonName::parse(fields.get("name")).map_err(|error| at("name", error, "error-required"));
+    let name = PersonName::parse(fields.get("name")).map_err(|error| at("name", error, "error-name"));
     let email = EmailAddress::parse(fields.get("email")).map_err(|error| at("email", error, "error-email"));
     let Rights { memberships, capabilities, provider } = rights::read(lang, fields, departments, &mut wrong);
     if fields.get("role") == words::word(Role::Provider) && provider.is_none() && wrong.is_empty() {

@@ -125,7 +125,7 @@ fn read(lang: Lang, fields: &Fields, shown: &AccountPageView) -> Result<AccountD
     let mut wrong = FormErrors::new();
     let name = PersonName::parse(fields.get("name"));
     let name =
-        name.map_err(|error| wrong.push(("name".to_owned(), Tone::Familiar.text_error(lang, error, "error-required"))));
+        name.map_err(|error| wrong.push(("name".to_owned(), Tone::Familiar.text_error(lang, error, "error-name"))));
     let mut rights = rights::read(lang, fields, &shown.departments, &mut wrong);
     if rights.provider.is_none() {
         // Retired departments are not in the form; who belongs to them stays.

@@ -56,8 +56,7 @@ fn read(context: &AdminContext, fields: &Fields) -> Result<NewPerson, FormErrors
     let mut at = |field: &str, error, malformed| {
         wrong.push((field.to_owned(), Tone::Familiar.text_error(lang, error, malformed)));
     };
-    let name =
-        PersonName::parse(fields.get("contact-name")).map_err(|error| at("contact-name", error, "error-required"));
+    let name = PersonName::parse(fields.get("contact-name")).map_err(|error| at("contact-name", error, "error-name"));
     let email =
         EmailAddress::parse(fields.get("contact-email")).map_err(|error| at("contact-email", error, "error-email"));
     match (name, email) {

@@ -14,7 +14,7 @@ use crate::{
         self, Writing,
         request::{
             self, MIN_FILL_TIME, PreparedRequest, RequestStep, SEND_LIMIT, SEND_TO_ADDRESS_LIMIT, SendResult,
-            UNPROVED_SEND_DELAY, UNPROVED_SEND_LIMIT, proof_of_work,
+            UNPROVED_SEND_DELAY, UNPROVED_SEND_LIMIT,
         },
     },
     domain::{
@@ -87,8 +87,8 @@ fn stopped(context: &DraftContext, fields: &Fields) -> Result<Option<String>, Pr
     if !is_pause_over(context.draft.started, MIN_FILL_TIME, now) {
         return Ok(Some(t!(lang, "request-too-fast")));
     }
-    let challenge = proof_of_work::challenge(app.store().installation_key(), &context.token);
-    let is_proved = proof_of_work::is_solved(&challenge, fields.get("pow"), proof_of_work::REQUIRED_ZERO_BITS);
+    let keys = app.store().installation_key();
+    let is_proved = app.request_load().is_done(keys, &context.token, fields.get("pow"), now);
     if !is_proved {
         let since = context.draft.complete_since.unwrap_or(now);
         if !is_pause_over(since, UNPROVED_SEND_DELAY, now) {
@@ -101,12 +101,14 @@ fn stopped(context: &DraftContext, fields: &Fields) -> Result<Option<String>, Pr
     if let Some(email) = context.draft.contact(lang).ok().and_then(|contact| contact.email) {
         app.check_rate_limit(SEND_TO_ADDRESS_LIMIT, &email.key())?;
     }
+    app.request_load().count(now);
     Ok(None)
 }
 
 fn view(context: &DraftContext, stop: Option<&str>) -> Markup {
     let lang = context.guest.locale.lang;
-    let challenge = proof_of_work::challenge(context.guest.app.store().installation_key(), &context.token);
+    let (app, now) = (&context.guest.app, context.guest.now);
+    let work = app.request_load().page_work(app.store().installation_key(), &context.token, now);
     step_page(
         context,
         RequestStep::Check,
@@ -117,7 +119,7 @@ fn view(context: &DraftContext, stop: Option<&str>) -> Markup {
             @if let Some(stop) = stop { div.banner.bad role="alert" { (icon("alert")) div { p { (stop) } } } }
             (answers_you(context))
             dl.facts.wide.review { (review(context)) }
-            form method="post" data-pow-challenge=(challenge) data-pow-bits=(proof_of_work::REQUIRED_ZERO_BITS) {
+            form method="post" data-pow-challenge=(work.challenge) data-pow-bits=(work.zero_bits) {
                 input type="hidden" name="pow";
                 div.trap aria-hidden="true" {
                     label { (t!(lang, "request-trap")) input name=(TRAP) tabindex="-1" autocomplete="off"; }

@@ -150,6 +150,7 @@ impl DraftContext {
                 return text_error(lang, error, "error-postal-code");
             }
             (DraftField::Email, DraftFieldError::Text(error)) => return text_error(lang, error, "error-email"),
+            (DraftField::Name, DraftFieldError::Text(error)) => return text_error(lang, error, "error-name"),
             (DraftField::Phone, DraftFieldError::Text(error)) => return text_error(lang, error, "error-phone"),
             (_, DraftFieldError::Text(error)) => return text_error(lang, error, "error-required"),
             (_, DraftFieldError::Answer(error)) => return field_error(lang, error),
