@@ -15,7 +15,7 @@ use crate::{
 /// How long a browser is known after the last sign-in.
 pub const KNOWN_BROWSER_DAYS: i64 = 180;
 
-/// Who signed in.
+/// Whose sign-in a browser remembers.
 #[derive(Clone, Copy, Debug)]
 pub enum KnownHolder<'h> {
     /// Somebody of the team or of a provider.

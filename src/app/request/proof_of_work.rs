@@ -41,7 +41,7 @@ pub struct RequestLoad {
 }
 
 impl RequestLoad {
-    /// Counts a request.
+    /// Counts a request that was sent just now.
     pub fn count(&self, now: Timestamp) {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let present = window(now);
