@@ -270,30 +270,11 @@ fn telegram(shown: &mut Shown<'_>) {
     bots.stop();
 }
 
-/// What pages show now and did not show then: the page, and the first and the last word. Nothing that stood
-/// there then may be named here.
-const NEW: [(&str, &str, &str); 2] = [("/admin", "Zustand", "Ordnung."), ("/admin/jobs", "Prüfen", "ausführen")];
-
-/// The words of a page without those that are new.
-fn without_new(mut words: Vec<String>) -> Vec<String> {
-    let path = words.first().cloned().unwrap_or_default();
-    for (_, first, last) in NEW.iter().filter(|(page, ..)| path == *page) {
-        let from = words.iter().position(|word| word == first);
-        let to = from.and_then(|from| words[from..].iter().position(|word| word == last));
-        if let (Some(from), Some(to)) = (from, to) {
-            words.drain(from..=from + to);
-        }
-    }
-    words
-}
-
 /// Where the words of pages differ, if they do. How they are spread over elements does not matter.
 pub fn differences(who: &str, then: &str, now: &str) -> Vec<String> {
     let pages =
         |text: &str| text.split(PAGE).map(|page| page.split_whitespace().map(str::to_owned).collect()).collect();
     let (then, now): (Vec<Vec<String>>, Vec<Vec<String>>) = (pages(then), pages(now));
-    let then: Vec<_> = then.into_iter().map(without_new).collect();
-    let now: Vec<_> = now.into_iter().map(without_new).collect();
     let mut told = Vec::new();
     for (then, now) in then.iter().zip(&now).filter(|(then, now)| then != now) {
         let alike = then.iter().zip(now).take_while(|(a, b)| a == b).count();
