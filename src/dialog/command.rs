@@ -71,6 +71,8 @@ pub enum CommandOutcome {
     Linked(EmailAddress),
     /// The code is wrong or expired.
     WrongCode,
+    /// The code is right, but the address has a second factor, which chats do not ask for.
+    FactorNeeded,
     /// A valid invitation, and its address.
     Invited(TokenId, EmailAddress),
     /// The invitation is unknown, used or expired.

@@ -99,6 +99,8 @@ pub enum DialogMessage {
     CodeSent,
     /// The code is wrong or expired.
     WrongCode,
+    /// The address has a second factor; says how to link the chat all the same.
+    FactorNeeded,
     /// The chat is linked to this address.
     Linked(EmailAddress),
     /// Explains linking to this address, and asks for confirmation.

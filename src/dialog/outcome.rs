@@ -55,6 +55,7 @@ pub fn process_outcome(state: DialogState, outcome: CommandOutcome, facts: &Dial
             talk.say(DialogMessage::WrongCode);
             talk.set_buttons();
         }
+        CommandOutcome::FactorNeeded => talk.say_and_idle(DialogMessage::FactorNeeded),
         CommandOutcome::Linked(email) => {
             talk.say(DialogMessage::Linked(email));
             talk.list_requests();

@@ -83,7 +83,7 @@ pub use read::Read;
 pub use reply_draft::{ReplyDraft, ReplyDrafts};
 pub use request_draft::{DraftVersion, RequestDraftRow, RequestDrafts, SentRequest};
 pub use search::{Search, SearchTerms, TicketVisitor, tokens};
-pub use secret::{InstallationKey, random_bytes, sha256, token_hash};
+pub use secret::{CODE_SIGNS, InstallationKey, random_bytes, sha256, token_hash};
 pub use session::{AccountSession, NamedSession, SessionKind, Sessions, session_name};
 pub use settings::Settings;
 pub use setup::{Setup, Setups};

@@ -20,6 +20,9 @@ use ring::{
 use super::StoreError;
 use crate::domain::ticket::Ticket;
 
+/// Letters and digits that do not look alike: no I, L, O, U (Crockford's base 32).
+pub const CODE_SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
 /// The key of this installation. Never printed.
 #[derive(Clone)]
 pub struct InstallationKey {

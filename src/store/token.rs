@@ -14,7 +14,7 @@ use super::{
     Key, Read, StoreError, Table, Tx,
     codec::{self, Bytes},
     random_bytes,
-    secret::{InstallationKey, token_hash},
+    secret::{CODE_SIGNS, InstallationKey, token_hash},
 };
 use crate::domain::{id::TokenId, notification::Recipient};
 
@@ -60,9 +60,14 @@ impl Token {
         BASE32_NOPAD.encode(&keys.sign("token link", &self.nonce.0)[..20]).to_lowercase()
     }
 
-    /// Its code: six digits.
+    /// Its code: six digits where a password was right before; eight letters and digits for a chat, where it is all
+    /// that is asked for.
     pub fn code(&self, keys: &InstallationKey) -> String {
         let bytes = keys.sign("token code", &self.nonce.0);
+        if self.purpose == TokenPurpose::ChatCode {
+            let sign = |byte: &u8| char::from(CODE_SIGNS[usize::from(byte % 32)]);
+            return bytes[..4].iter().map(sign).chain(['-']).chain(bytes[4..8].iter().map(sign)).collect();
+        }
         let number = bytes[..8].iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
         format!("{:06}", number % 1_000_000)
     }

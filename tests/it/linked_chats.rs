@@ -7,7 +7,7 @@ use tresen::{
     store::{PortalSession, SessionKind},
 };
 
-use crate::support::{Browser, DONATION, SITE, TestApp};
+use crate::support::{Browser, DONATION, SITE, TestApp, one_time_code};
 
 const INVITE: &str = "form[action='/portal/account/chat']";
 const PART: &str = "form[action='/portal/account/chat/removal']";
@@ -34,6 +34,16 @@ impl Browser {
         self.form(INVITE).send().is(200);
         assert_eq!(self.page.path, "/portal/account/chat", "the code is in no address of ours");
         self.page.all("#invitation").pop().expect("a code")
+    }
+
+    /// Sets up an app for one-time codes.
+    #[track_caller]
+    pub fn sets_up_an_app(&mut self, helpdesk: &TestApp) {
+        self.open("/portal/account/second-factor").is(200);
+        let key = self.page.all("#key")[0].replace(' ', "");
+        let seed = data_encoding::BASE32_NOPAD.decode(key.as_bytes()).unwrap();
+        let code = one_time_code(&seed, helpdesk.now());
+        self.form("form[action='/portal/account/second-factor']").fill("code", &code).send().is(200);
     }
 
     /// What the account page says of joined chats.
@@ -81,11 +91,13 @@ fn chats(helpdesk: &TestApp) -> Browser {
 /// The code in the newest mail to somebody; none if none went out.
 fn code_for(helpdesk: &TestApp, who: &str) -> Option<String> {
     let mail = helpdesk.delivers().into_iter().rfind(|mail| mail.to.1.as_str() == who)?;
-    mail.text.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 6).map(str::to_owned)
+    let is_code = |word: &&str| word.len() == 9 && word.chars().nth(4) == Some('-');
+    mail.text.split_whitespace().find(is_code).map(str::to_owned)
 }
 
 fn wrong(code: &str) -> String {
-    format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000)
+    let (head, last) = code.split_at(8);
+    format!("{head}{}", if last == "0" { "1" } else { "0" })
 }
 
 #[test]
@@ -254,6 +266,47 @@ fn a_code_ends_with_its_time_and_after_a_few_wrong_ones() {
     let code = code_for(&helpdesk, "mira@example.org").unwrap();
     helpdesk.wait(SignedDuration::from_mins(31));
     assert!(says(&mut mira, &code).contains("stimmt nicht"), "after half an hour");
+}
+
+#[test]
+fn a_code_of_the_mailbox_does_not_go_round_the_second_factor() {
+    let helpdesk = TestApp::open();
+    helpdesk.browser().donates(&helpdesk, "Drei Laptops");
+    let mut owner = helpdesk.signed_in_with("mira@example.org");
+    let invitation = owner.invites_a_chat();
+    owner.sets_up_an_app(&helpdesk);
+    let mut chat = chats(&helpdesk);
+    assert!(says(&mut chat, &invitation).contains("gilt nicht"), "made before there was an app: {}", last(&chat));
+    says(&mut chat, "/join");
+    says(&mut chat, "mira@example.org");
+    let code = code_for(&helpdesk, "mira@example.org").unwrap();
+    let refused = says(&mut chat, &code.to_lowercase());
+    assert!(refused.contains("zweiter Faktor") && !refused.contains("Laptop"), "{refused}");
+    assert!(says(&mut chat, "/mine").contains("noch keine"), "{}", last(&chat));
+    let invitation = owner.invites_a_chat();
+    says(&mut chat, &invitation);
+    assert!(presses(&mut chat, "Ja, verbinden").contains("Drei Laptops"), "the portal asked for the app's code");
+}
+
+#[test]
+fn wrong_codes_for_an_address_are_counted_for_the_day_and_survive_a_new_chat() {
+    let helpdesk = TestApp::open();
+    helpdesk.browser().donates(&helpdesk, "Drei Laptops");
+    let mut wrong_ones = 0;
+    for _ in 0..4 {
+        let mut chat = chats(&helpdesk);
+        says(&mut chat, "/join");
+        says(&mut chat, "mira@example.org");
+        let code = code_for(&helpdesk, "mira@example.org").unwrap();
+        wrong_ones += (0..4).filter(|_| says(&mut chat, &wrong(&code)).contains("stimmt nicht")).count();
+    }
+    assert_eq!(wrong_ones, 10);
+    helpdesk.wait(SignedDuration::from_hours(25));
+    let mut mira = chats(&helpdesk);
+    says(&mut mira, "/join");
+    says(&mut mira, "mira@example.org");
+    let code = code_for(&helpdesk, "mira@example.org").unwrap();
+    assert!(says(&mut mira, &code).contains("Drei Laptops"), "the next day");
 }
 
 #[test]

@@ -26,8 +26,9 @@ chat-told-discreet = Zu Ihrer Anfrage { $no } gibt es etwas Neues: { $link }
 
 chat-join = Haben Sie schon per E-Mail oder über das Formular geschrieben? Dann zeige ich Ihnen hier auch diese Anfragen. Schreiben Sie mir die E-Mail-Adresse, und ich schicke einen Code dorthin. Haben Sie schon einen Code von der Seite „Meine Angaben“? Dann schreiben Sie ihn mir.
 chat-join-no-address = Das ist keine E-Mail-Adresse.
-chat-join-code = Wenn wir die Adresse kennen, ist jetzt ein Code mit sechs Ziffern dorthin unterwegs. Bitte schreiben Sie ihn mir.
+chat-join-code = Wenn wir die Adresse kennen, ist jetzt ein Code aus acht Zeichen dorthin unterwegs. Bitte schreiben Sie ihn mir.
 chat-join-wrong = Dieser Code stimmt nicht oder gilt nicht mehr. Versuchen Sie es noch einmal, oder lassen Sie sich einen neuen schicken.
+chat-join-factor = Für diese Adresse ist ein zweiter Faktor eingerichtet, den ich hier nicht abfrage. Melden Sie sich unter „Meine Anfragen“ an, und verbinden Sie den Chat dort unter „Meine Angaben“.
 chat-joined = Geschafft: Hier sehen Sie jetzt auch die Anfragen von { $email }.
 chat-button-join = Mit E-Mail-Adresse verbinden
 chat-invited = Möchten Sie diesen Chat mit { $email } verbinden? Dann sehen Sie hier alle Anfragen dieser Adresse und können darauf antworten. Wer diesen Browser benutzt, kann sie dann auch lesen. Kennen Sie die Adresse nicht? Dann wählen Sie Nein.

@@ -26,8 +26,9 @@ chat-told-discreet = There is news about your request { $no }: { $link }
 
 chat-join = Have you written by e-mail or with the form before? Then I can show you those requests here too. Write me the e-mail address, and I send a code there. Do you have a code from the page “My details” already? Then write me that.
 chat-join-no-address = This is not an e-mail address.
-chat-join-code = If we know the address, a code of six digits is on its way there now. Please write it to me.
+chat-join-code = If we know the address, a code of eight characters is on its way there now. Please write it to me.
 chat-join-wrong = This code is wrong or no longer good. Try again, or have a new one sent.
+chat-join-factor = A second factor is set up for this address, and I do not ask for it here. Please sign in under “My requests” and connect the chat there, under “My details”.
 chat-joined = Done: here you now see the requests of { $email } too.
 chat-button-join = Join with e-mail address
 chat-invited = Would you like to join this chat with { $email }? You then see all requests of that address here and can answer them. Whoever uses this browser can then read them too. You don’t know the address? Then choose No.

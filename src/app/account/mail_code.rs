@@ -3,6 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::second_factor::normalise_code;
 use crate::{
     app::{App, Error, rate_limit::RateLimit},
     domain::{account_notification::AccountNotification, id::AccountId, notification::Recipient, person::Account},
@@ -75,10 +76,9 @@ pub fn redeem_code(tx: &Tx<'_>, account: AccountId, purpose: TokenPurpose, typed
 /// `Internal` when the store fails.
 pub fn redeem_code_of(tx: &Tx<'_>, to: Recipient, purpose: TokenPurpose, typed: &str) -> Result<bool, Error> {
     let Some((id, token)) = tx.token_of(to, purpose, tx.now)? else { return Ok(false) };
-    let typed: String = typed.chars().filter(|sign| !sign.is_whitespace()).collect();
     // Compared under a keyed hash, so that the time it takes says nothing about the digits.
-    let hash = |code: &str| tx.installation_key().sign("mail code", code.as_bytes());
-    let is_right = hash(&typed) == hash(&token.code(tx.installation_key()));
+    let hash = |code: &str| tx.installation_key().sign("mail code", normalise_code(code).as_bytes());
+    let is_right = hash(typed) == hash(&token.code(tx.installation_key()));
     if is_right || token.wrong_codes + 1 >= MAX_CODE_TRIES {
         tx.end_token(id)?;
     } else {

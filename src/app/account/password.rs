@@ -10,11 +10,10 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 
-use super::second_factor::LETTERS;
 use crate::{
     app::{App, Error, blocking, hash_queue::HashCaller},
     domain::person::Account,
-    store::{Read, Settings, random_bytes},
+    store::{CODE_SIGNS, Read, Settings, random_bytes},
 };
 
 /// In characters, not bytes.
@@ -168,7 +167,7 @@ fn count_unpredictable(signs: &[char]) -> usize {
 ///
 /// `Internal` when the system gives no random bytes.
 pub fn generate() -> Result<String, Error> {
-    let signs = random_bytes::<16>()?.map(|byte| char::from(LETTERS[usize::from(byte % 32)]).to_ascii_lowercase());
+    let signs = random_bytes::<16>()?.map(|byte| char::from(CODE_SIGNS[usize::from(byte % 32)]).to_ascii_lowercase());
     let groups: Vec<String> = signs.chunks(4).map(|group| group.iter().collect()).collect();
     Ok(groups.join("-"))
 }

@@ -15,7 +15,7 @@ use crate::{
         elapsed::unless_ahead,
         text::{EmailAddress, Label},
     },
-    store::{Bytes, Credentials, InstallationKey, StoreError},
+    store::{Bytes, CODE_SIGNS, Credentials, InstallationKey, StoreError},
 };
 
 /// The purpose that seeds are sealed for.
@@ -23,9 +23,6 @@ const SEED: &str = "totp seed";
 
 /// How many recovery codes an account has.
 const RECOVERY_CODES: u8 = 10;
-
-/// Letters and digits that do not look alike: no I, L, O, U (Crockford's base 32).
-pub(super) const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// What an app needs to make codes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -46,7 +43,7 @@ pub fn recovery_codes(keys: &InstallationKey, token: &str) -> Vec<String> {
     (0..RECOVERY_CODES)
         .map(|number| {
             let bytes = keys.sign("recovery codes", &[token.as_bytes(), &[number]].concat());
-            let code: String = bytes[..8].iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
+            let code: String = bytes[..8].iter().map(|byte| char::from(CODE_SIGNS[usize::from(byte % 32)])).collect();
             format!("{}-{}", &code[..4], &code[4..])
         })
         .collect()
@@ -58,7 +55,7 @@ pub fn recovery_hash(keys: &InstallationKey, code: &str) -> Bytes {
 }
 
 /// Removes what does not count in a typed code: blanks, hyphens, lower case; O becomes 0, I and L become 1.
-fn normalise_code(code: &str) -> String {
+pub(super) fn normalise_code(code: &str) -> String {
     let signs = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase());
     signs
         .map(|c| {

@@ -11,8 +11,11 @@ use super::{retention, web};
 use crate::{
     app::{
         Error,
-        account::mail_code,
-        portal::{link_recipient, record_proof, require_session},
+        portal::{
+            link_recipient,
+            prove::{FirstProof, ProvedAddress, prove_address},
+            require_session,
+        },
         rate_limit::{self, RateLimit},
     },
     dialog::{ChatParticipant, CommandOutcome},
@@ -124,19 +127,25 @@ pub(super) fn send_code(
     Ok(CommandOutcome::CodeSent)
 }
 
-/// Checks a code, and links the chat if it is right. After a few wrong ones the code is invalid.
+/// Checks a code, and links the chat if it is right. After a few wrong ones the code is invalid. Where an app is
+/// set up for the address, the code of the mailbox is not enough: then only an invitation links the chat, because
+/// the portal asks for the app's code.
 ///
 /// # Errors
 ///
 /// `Internal`: the store fails.
 pub(super) fn check_code(tx: &Tx<'_>, participant: &mut ChatParticipant, code: &str) -> Result<CommandOutcome, Error> {
     let Some(email) = participant.pending_address.clone() else { return Ok(CommandOutcome::WrongCode) };
-    let Some(person) = tx.persons_with_email(&email)?.first().copied() else { return Ok(CommandOutcome::WrongCode) };
-    if !mail_code::redeem_code_of(tx, Recipient::Person { person }, TokenPurpose::ChatCode, code)? {
-        return Ok(CommandOutcome::WrongCode);
+    match prove_address(tx, &email, FirstProof::ChatCode(code)) {
+        Ok(Some(ProvedAddress::Full)) => link_address(tx, participant, email),
+        Ok(Some(ProvedAddress::FactorMissing)) => {
+            participant.pending_address = None;
+            Ok(CommandOutcome::FactorNeeded)
+        }
+        Ok(None) => Ok(CommandOutcome::WrongCode),
+        Err(Error::RateLimited { seconds }) => Ok(CommandOutcome::RateLimited(seconds)),
+        Err(error) => Err(error),
     }
-    record_proof(tx, &email)?;
-    link_address(tx, participant, email)
 }
 
 /// Looks up the invitation with this secret.

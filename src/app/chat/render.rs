@@ -79,6 +79,7 @@ impl ChatRenderer<'_> {
             DialogMessage::NotAnAddress => t!(lang, "chat-join-no-address"),
             DialogMessage::CodeSent => t!(lang, "chat-join-code"),
             DialogMessage::WrongCode => t!(lang, "chat-join-wrong"),
+            DialogMessage::FactorNeeded => t!(lang, "chat-join-factor"),
             DialogMessage::Linked(email) => t!(lang, "chat-joined", email = email.as_str()),
             DialogMessage::Invited(email) if self.is_telegram() => {
                 t!(lang, "chat-invited-telegram", email = email.as_str())

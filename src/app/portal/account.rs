@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use super::{people_at, require_session};
+use super::{end_links, people_at, require_session};
 use crate::{
     app::{
         App, Error,
@@ -208,6 +208,8 @@ pub fn enrol_app(tx: &Tx<'_>, token: &str, code: &str) -> Result<Option<Vec<Stri
     let codes = second_factor::recovery_codes(tx.installation_key(), &new_token()?);
     second_factor::enrol_app_and_codes(tx.installation_key(), &mut credentials, &seed, step, &codes)?;
     tx.put_portal_credentials(&session.email, &credentials)?;
+    // What was made before asks for no code.
+    end_links(tx, &session.email)?;
     log_factor_change(tx, &session.email)?;
     end_other_sessions(tx, token)?;
     Ok(Some(codes))

@@ -3,6 +3,7 @@
 //! with that address.
 
 pub mod account;
+pub mod prove;
 pub mod requests;
 pub mod sign_in;
 
@@ -124,6 +125,18 @@ pub fn link_recipient(read: &impl Read, email: &EmailAddress) -> Result<Recipien
     // Profiles begin at 1.
     let person = read.persons_with_email(email)?.first().copied().unwrap_or(PersonId(0));
     Ok(Recipient::Person { person })
+}
+
+/// Makes all links and codes invalid that were mailed to the address, and its invitations of chats.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
+pub(super) fn end_links(tx: &Tx<'_>, email: &EmailAddress) -> Result<(), Error> {
+    for person in tx.persons_with_email(email)? {
+        tx.end_tokens(|token| token.to == Recipient::Person { person })?;
+    }
+    Ok(())
 }
 
 /// The actors that the owner of an address may act as.

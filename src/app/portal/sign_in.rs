@@ -8,7 +8,11 @@ use std::net::IpAddr;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{find_session, link_recipient, people_at, record_proof, remove_expired_sessions};
+use super::{
+    find_session, link_recipient, people_at,
+    prove::{FirstProof, ProvedAddress, prove_address},
+    remove_expired_sessions,
+};
 use crate::{
     app::{
         App, Error,
@@ -136,7 +140,6 @@ fn redeem_link(tx: &Tx<'_>, secret: &str, purpose: TokenPurpose) -> Result<Email
     let email = proven_address(tx, secret, purpose, tx.now)?;
     let (id, _) = tx.token_with(secret, purpose, tx.now)?.ok_or(Error::NotFound)?;
     tx.end_token(id)?;
-    record_proof(tx, &email)?;
     Ok(email)
 }
 
@@ -150,7 +153,7 @@ pub async fn with_link(app: &App, secret: &str, browser: PortalBrowser) -> Resul
     let (secret, token) = (secret.to_owned(), new_token()?);
     app.write(move |tx| {
         let email = redeem_link(tx, &secret, TokenPurpose::SignInLink)?;
-        begin(tx, &token, email, &browser)
+        begin(tx, &token, email, FirstProof::Link, &browser)
     })
     .await
 }
@@ -167,7 +170,7 @@ pub async fn with_reset(app: &App, secret: &str, hash: String, browser: PortalBr
         let email = redeem_link(tx, &secret, TokenPurpose::PasswordReset)?;
         super::account::put_password(tx, &email, &hash)?;
         tx.end_portal_sessions(|_, session| session.email.key() == email.key())?;
-        begin(tx, &token, email, &browser)
+        begin(tx, &token, email, FirstProof::Link, &browser)
     })
     .await
 }
@@ -209,7 +212,7 @@ pub async fn with_password(
         // Hashing takes a while: the password may be another by now.
         let is_current = Some(tx.portal_credentials(&email)?.password) == hash;
         match is_current && !people_at(tx, &email)?.is_empty() {
-            true => begin(tx, &token, email.clone(), &browser).map(Some),
+            true => begin(tx, &token, email.clone(), FirstProof::Password, &browser).map(Some),
             false => Ok(None),
         }
     })
@@ -275,14 +278,22 @@ pub fn known_browser_word(read: &impl Read, token: &str, now: Timestamp) -> Resu
     known_browser::issue(read.installation_key(), KnownHolder::Address(&session.email), now).map(Some)
 }
 
-fn begin(tx: &Tx<'_>, token: &str, email: EmailAddress, browser: &PortalBrowser) -> Result<PortalSignIn, Error> {
+fn begin(
+    tx: &Tx<'_>,
+    token: &str,
+    email: EmailAddress,
+    proof: FirstProof<'_>,
+    browser: &PortalBrowser,
+) -> Result<PortalSignIn, Error> {
     // Expired sessions are removed here; sign-ins are rare enough to look at all sessions.
     remove_expired_sessions(tx)?;
     if let Some(former) = &browser.former {
         tx.end_portal_session(former)?;
     }
-    let is_enrolled = second_factor::has_app(&tx.portal_credentials(&email)?);
-    let kind = if is_enrolled { SessionKind::SecondFactorPending } else { SessionKind::Full };
+    let kind = match prove_address(tx, &email, proof)?.ok_or(Error::NotFound)? {
+        ProvedAddress::Full => SessionKind::Full,
+        ProvedAddress::FactorMissing => SessionKind::SecondFactorPending,
+    };
     let device = browser.device;
     tx.put_portal_session(token, &PortalSession { email, kind, created: tx.now, last_seen: tx.now, device })?;
     Ok(PortalSignIn { token: token.to_owned(), kind })
