@@ -28,6 +28,7 @@ pub mod settings;
 pub mod setup;
 pub mod ticket;
 pub mod transport;
+pub mod upload_budget;
 pub mod view;
 
 use std::{
@@ -38,7 +39,7 @@ use std::{
 };
 
 use data_encoding::BASE64URL_NOPAD;
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use tokio::sync::{Notify, broadcast};
 
 use crate::{
@@ -114,6 +115,9 @@ pub type Writing<'tx> = Tx<'tx>;
 pub struct App {
     inner: Arc<Inner>,
 }
+
+/// How long a file is kept for a form that is shown again.
+const RETAINED_LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 
 struct Inner {
     store: Store,
@@ -218,7 +222,14 @@ impl App {
     /// # Errors
     /// `DiskFull` when there is no room, `Internal` when the file cannot be made.
     pub fn begin_upload(&self) -> Result<Upload, Error> {
+        self.inner.store.blobs().remove_retained(self.now());
         Ok(self.inner.store.blobs().begin_upload()?)
+    }
+
+    /// Keeps an uploaded file that nothing refers to for an hour, because the form that it came with is
+    /// shown again.
+    pub fn retain_upload(&self, file: &Attachment) {
+        self.inner.store.blobs().retain(&file.hash, self.now() + RETAINED_LIFETIME);
     }
 
     /// Makes an uploaded file durable, outside the threads that serve pages, because it waits for the

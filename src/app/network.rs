@@ -30,6 +30,16 @@ pub fn network_keys(address: IpAddr) -> Vec<NetworkKey> {
     }
 }
 
+/// The narrowest network of an address: one connection.
+pub fn narrowest_network(address: IpAddr) -> String {
+    network_keys(address).into_iter().next().map(|network| network.key).unwrap_or_default()
+}
+
+/// The widest network of an address: all that one company may have.
+pub fn widest_network(address: IpAddr) -> String {
+    network_keys(address).into_iter().next_back().map(|network| network.key).unwrap_or_default()
+}
+
 /// [`network_keys`], each of them together with what is limited.
 pub fn network_keys_about(about: &str, address: IpAddr) -> Vec<NetworkKey> {
     let about = |NetworkKey { key, width }| NetworkKey { key: format!("{about}|{key}"), width };

@@ -33,12 +33,17 @@ pub struct Blobs {
     in_flight: Arc<Mutex<BTreeMap<BlobHash, InFlight>>>,
 }
 
-/// How many uploads of the same content are in flight, and whether the file has to be unlinked if
-/// none of them is referred to.
+/// A file that no commit refers to yet.
 #[derive(Debug, Default)]
 struct InFlight {
+    /// How many uploads of the same content are in flight.
     count: usize,
+    /// How many transactions refer to the file and are not committed yet.
+    claims: usize,
+    /// Nothing refers to the file, so it goes when the last of them is over.
     is_unlink_due: bool,
+    /// A form that is shown again keeps the file until then, though nothing refers to it.
+    retained_until: Option<Timestamp>,
 }
 
 /// Files that no row refers to, to be set aside.
@@ -50,7 +55,8 @@ pub(super) struct Orphans {
 }
 
 /// Keeps a received file on the disk until an intention has referred to it. While this value exists,
-/// the file is not unlinked, even if the last reference to the same content is removed elsewhere.
+/// the file is not unlinked, even if the last reference to the same content is removed elsewhere. A new
+/// file that nothing refers to goes with it, unless a form retains it ([`Blobs::retain`]).
 #[derive(Debug)]
 pub struct UploadGuard {
     blobs: Blobs,
@@ -59,17 +65,30 @@ pub struct UploadGuard {
 
 impl Drop for UploadGuard {
     fn drop(&mut self) {
-        let mut in_flight = self.blobs.in_flight();
-        let Some(entry) = in_flight.get_mut(&self.hash) else { return };
-        entry.count -= 1;
-        if entry.count > 0 {
-            return;
+        self.blobs.release(&self.hash, |entry| entry.count -= 1);
+    }
+}
+
+/// Keeps a file on the disk while a transaction that refers to it waits for its commit. One that is rolled
+/// back leaves the file as if it had not referred to it.
+#[derive(Debug)]
+pub(super) struct FileClaim {
+    blobs: Blobs,
+    hash: BlobHash,
+}
+
+impl FileClaim {
+    /// The commit refers to the file, so it stays. Called before the commit's own files are unlinked.
+    pub(super) fn commit(&self) {
+        if let Some(entry) = self.blobs.in_flight().get_mut(&self.hash) {
+            (entry.is_unlink_due, entry.retained_until) = (false, None);
         }
-        let is_unlink_due = entry.is_unlink_due;
-        in_flight.remove(&self.hash);
-        if is_unlink_due {
-            self.blobs.remove(&self.hash);
-        }
+    }
+}
+
+impl Drop for FileClaim {
+    fn drop(&mut self) {
+        self.blobs.release(&self.hash, |entry| entry.claims -= 1);
     }
 }
 
@@ -97,11 +116,6 @@ impl Blobs {
         self.in_flight.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn path(&self, hash: &BlobHash) -> PathBuf {
-        let name = HEXLOWER.encode(&hash.0);
-        self.directory.join(&name[..2]).join(&name[2..])
-    }
-
     /// Begins to receive a file.
     ///
     /// # Errors
@@ -117,17 +131,18 @@ impl Blobs {
     /// # Errors
     /// The system's error, such as `NotFound` when the file is gone.
     pub fn read(&self, hash: &BlobHash) -> io::Result<File> {
-        File::open(self.path(hash))
+        File::open(self.path_of(hash))
     }
 
     /// The path of a file, to stream it to somebody. The file may be missing.
     pub fn path_of(&self, hash: &BlobHash) -> PathBuf {
-        self.path(hash)
+        let name = HEXLOWER.encode(&hash.0);
+        self.directory.join(&name[..2]).join(&name[2..])
     }
 
     /// Whether the file is on the disk.
     pub fn contains(&self, hash: &BlobHash) -> bool {
-        self.path(hash).exists()
+        self.path_of(hash).exists()
     }
 
     /// Whether the content of a file is what its name says; reads all of it.
@@ -148,15 +163,61 @@ impl Blobs {
         }
     }
 
-    /// An intention refers to the file, so it stays.
-    fn cancel_unlink(&self, hash: &BlobHash) {
-        if let Some(entry) = self.in_flight().get_mut(hash) {
-            entry.is_unlink_due = false;
+    /// Claims a file for a transaction; `None` if it is not in flight.
+    fn claim(&self, hash: &BlobHash) -> Option<FileClaim> {
+        self.in_flight().get_mut(hash)?.claims += 1;
+        Some(FileClaim { blobs: self.clone(), hash: *hash })
+    }
+
+    /// Lets go of a file in flight. When nobody holds it any more and nothing refers to it, it is removed.
+    fn release(&self, hash: &BlobHash, let_go: impl FnOnce(&mut InFlight)) {
+        let mut in_flight = self.in_flight();
+        let Some(entry) = in_flight.get_mut(hash) else { return };
+        let_go(entry);
+        if entry.count > 0 || entry.claims > 0 || entry.retained_until.is_some() {
+            return;
+        }
+        let is_unlink_due = entry.is_unlink_due;
+        in_flight.remove(hash);
+        if is_unlink_due {
+            self.remove(hash);
         }
     }
 
+    /// Keeps a file that nothing refers to until then, for a form that is shown again. A file that
+    /// something refers to stays anyway.
+    pub fn retain(&self, hash: &BlobHash, until: Timestamp) {
+        if let Some(entry) = self.in_flight().get_mut(hash) {
+            entry.retained_until = Some(until).filter(|_| entry.is_unlink_due);
+        }
+    }
+
+    /// Removes files that were retained until `now` and that nothing refers to.
+    pub fn remove_retained(&self, now: Timestamp) {
+        let mut in_flight = self.in_flight();
+        in_flight.retain(|hash, entry| {
+            let is_held = entry.count > 0 || entry.claims > 0;
+            let is_over = !is_held && entry.retained_until.is_some_and(|until| until <= now);
+            if is_over {
+                self.remove(hash);
+            }
+            !is_over
+        });
+    }
+
+    /// Notes that an upload of this content is in flight. If there is no such file yet, nothing can refer
+    /// to it.
+    fn begin_flight(&self, hash: BlobHash, target: &Path) -> UploadGuard {
+        let mut in_flight = self.in_flight();
+        let is_new = !in_flight.contains_key(&hash) && !target.exists();
+        let entry = in_flight.entry(hash).or_default();
+        entry.count += 1;
+        entry.is_unlink_due |= is_new;
+        UploadGuard { blobs: self.clone(), hash }
+    }
+
     fn remove(&self, hash: &BlobHash) {
-        match fs::remove_file(self.path(hash)) {
+        match fs::remove_file(self.path_of(hash)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 tracing::warn!(%error, "an attachment without references could not be removed; the next sweep tries again");
             }
@@ -183,7 +244,7 @@ impl Blobs {
         }
         let folder = self.orphaned().join(today.to_string());
         fs::create_dir_all(&folder)?;
-        fs::rename(self.path(hash), folder.join(HEXLOWER.encode(&hash.0)))
+        fs::rename(self.path_of(hash), folder.join(HEXLOWER.encode(&hash.0)))
     }
 
     fn remove_set_aside_before(&self, day: Date) -> io::Result<()> {
@@ -272,10 +333,10 @@ impl Upload {
     /// Writes the next piece.
     ///
     /// # Errors
-    /// `DiskFull` when the space that the database needs would not be left; `Storage` when the piece
-    /// cannot be written.
+    /// `DiskFull` when the space that is kept for what is no file would not be left; `Storage` when the
+    /// piece cannot be written.
     pub fn write(&mut self, piece: &[u8]) -> Result<(), StoreError> {
-        disk_space::ensure_space_to_write(disk_space::free_bytes(&self.blobs.directory))?;
+        disk_space::ensure_space_for_files(&self.blobs.directory)?;
         self.file.write_all(piece)?;
         self.hash.update(piece);
         self.size += piece.len() as u64;
@@ -298,10 +359,9 @@ impl Upload {
         let mut hash = [0; 32];
         hash.copy_from_slice(digest.as_ref());
         let hash = BlobHash(hash);
+        let target = self.blobs.path_of(&hash);
         // Before the file has its name: unlinking looks at the same list first.
-        self.blobs.in_flight().entry(hash).or_default().count += 1;
-        let in_flight = UploadGuard { blobs: self.blobs.clone(), hash };
-        let target = self.blobs.path(&hash);
+        let in_flight = self.blobs.begin_flight(hash, &target);
         if let Some(folder) = target.parent() {
             let is_new = !folder.exists();
             fs::create_dir_all(folder)?;
@@ -337,10 +397,11 @@ impl Tx<'_> {
     /// # Errors
     /// `Storage` when the file is gone; else those of a write.
     pub fn add_file_reference(&self, attachment: &Attachment) -> Result<(), StoreError> {
-        self.blobs.cancel_unlink(&attachment.hash);
+        let claim = self.blobs.claim(&attachment.hash);
         if !self.blobs.contains(&attachment.hash) {
             return Err(StoreError::Storage("an attachment's file is gone".to_owned()));
         }
+        self.after_commit(|post_commit| post_commit.claims.extend(claim));
         self.count_blob(&attachment.hash, attachment.size, 1)
     }
 
@@ -359,6 +420,7 @@ impl Tx<'_> {
     /// # Errors
     /// `Storage` when a directory or a row cannot be read.
     pub fn set_orphan_files_aside(&self, received_before: Timestamp) -> Result<usize, StoreError> {
+        self.blobs.remove_retained(self.now);
         let files = orphan_files(self, self.blobs, received_before)?;
         let (count, today) = (files.len(), self.now.to_zoned(TimeZone::UTC).date());
         self.after_commit(|effects| effects.orphans = Some(Orphans { files, today }));

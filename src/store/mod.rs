@@ -57,6 +57,7 @@ mod timeline;
 mod token;
 mod tx;
 mod upkeep;
+mod upload_bytes;
 mod writer;
 
 pub use crate::domain::timeline::{EntryContent, TimelineEntry};

@@ -16,7 +16,7 @@ use redb::ReadableTable;
 
 use super::{
     BlobHash, CachedCatalogue, InstallationKey, Read, RowVisitor, StoreError,
-    blob::{Blobs, Orphans},
+    blob::{Blobs, FileClaim, Orphans},
     codec::{self, Record},
     damage::catch_damage,
     disk_space,
@@ -67,6 +67,8 @@ pub struct PostCommit {
     pub mail: bool,
     /// A chat message was added to the outbox.
     pub chat: bool,
+    /// Files in flight that are referred to.
+    pub(super) claims: Vec<FileClaim>,
     /// Files that lost their last reference.
     pub(super) unlink: Vec<BlobHash>,
     /// Files that no row refers to, though none was removed; `None`: nobody looked for them.

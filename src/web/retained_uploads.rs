@@ -1,6 +1,7 @@
 //! Files that were received with a form which has to be shown again: they stay on the disk, and the
 //! form carries a signed word for each, so nobody has to choose them a second time (§9.16). A word is good for
-//! the session of its form, until the end of the next hour.
+//! the session of its form, until the end of the next hour; the file
+//! itself goes after an hour.
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use maud::{Markup, html};
@@ -33,7 +34,9 @@ fn present_hour(app: &App) -> i64 {
     app.now().as_second().div_euclid(3600)
 }
 
+/// The signed word for a file, which is kept for an hour from now.
 fn sign_retained(app: &App, csrf: &str, field: &str, file: &Attachment) -> String {
+    app.retain_upload(file);
     let (hour, hash) = (present_hour(app).to_string(), HEXLOWER.encode(&file.hash.0));
     let parts = [&hour, field, &hash, &file.size.to_string(), &file.media_type, file.name.as_str()];
     let data = parts.join("\n");

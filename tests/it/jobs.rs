@@ -11,7 +11,7 @@ use tresen::{
         notification::{OutboxPayload, Recipient},
         routing::TopicRoute,
     },
-    store::{AuditLog, Outbox, OutboxRow, People, Upkeep, raw},
+    store::{AuditLog, BlobHash, Outbox, OutboxRow, People, Upkeep, raw, sha256},
 };
 
 use crate::support::*;
@@ -238,10 +238,10 @@ fn the_nightly_check_tells_the_administrators_what_is_damaged() {
 #[test]
 fn files_stay_while_rows_of_attachments_are_damaged() {
     let helpdesk = TestApp::staffed();
-    let mut upload = helpdesk.app.begin_upload().unwrap();
-    upload.write(b"a photo").unwrap();
-    let (hash, ..) = upload.finish().unwrap();
-    let file = helpdesk.app.store().blobs().path_of(&hash);
+    // As a crash leaves it: an upload that ends in order takes its file along.
+    let file = helpdesk.app.store().blobs().path_of(&BlobHash(sha256(b"a photo")));
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(&file, b"a photo").unwrap();
     let received = std::fs::File::options().write(true).open(&file).unwrap();
     received.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
     helpdesk.write(|tx| raw::put(tx, "timeline-1", &[0; 16], b"\x01broken"));

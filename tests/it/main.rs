@@ -48,3 +48,4 @@ mod store;
 mod telegram;
 mod telegram_client;
 mod upgrade;
+mod uploads;

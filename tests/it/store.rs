@@ -17,8 +17,8 @@ use tresen::{
         ticket::{Status, StatusKind, Ticket, TicketOpening},
     },
     store::{
-        Attachment, Catalogue, EntryContent, Search, Store, StoreError, TicketList, TicketLists, Tickets, Tx, check,
-        raw, tokens,
+        Attachment, BlobHash, Catalogue, EntryContent, Search, Store, StoreError, TicketList, TicketLists, Tickets, Tx,
+        check, raw, sha256, tokens,
     },
 };
 
@@ -169,10 +169,12 @@ fn a_link_leads_to_its_ticket_until_it_is_renewed() {
     assert_eq!(snapshot.ticket_with_link_secret(&link(1)).unwrap(), Some(TicketId(1)));
 }
 
+/// A file as a crash leaves it: whole, and nothing refers to it.
 fn attach(store: &Store, content: &[u8]) -> Attachment {
-    let mut upload = store.blobs().begin_upload().unwrap();
-    upload.write(content).unwrap();
-    let (hash, size, _) = upload.finish().unwrap();
+    let (hash, size) = (BlobHash(sha256(content)), content.len() as u64);
+    let path = store.blobs().path_of(&hash);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, content).unwrap();
     Attachment { name: FileName::parse("a.txt").unwrap(), hash, size, media_type: "text/plain".to_owned() }
 }
 
@@ -313,15 +315,35 @@ async fn a_file_that_a_neighbour_takes_up_stays() {
 fn a_received_file_waits_for_whoever_refers_to_it() {
     let files = tempfile::tempdir().unwrap();
     let store = memory(files.path());
-    let mut upload = store.blobs().begin_upload().unwrap();
-    upload.write(b"on its way").unwrap();
-    let (hash, _, held) = upload.finish().unwrap();
-    let sweep = || store.write_now::<_, Error, _>(|tx| Ok(tx.set_orphan_files_aside(jiff::Timestamp::MAX)?)).unwrap();
-    sweep();
-    assert!(store.blobs().contains(&hash));
+    let receive = || {
+        let mut upload = store.blobs().begin_upload().unwrap();
+        upload.write(b"on its way").unwrap();
+        upload.finish().unwrap()
+    };
+    let ((hash, size, held), (_, _, held_too)) = (receive(), receive());
+    store.write_now::<_, Error, _>(|tx| Ok(tx.set_orphan_files_aside(jiff::Timestamp::MAX)?)).unwrap();
     drop(held);
-    sweep();
-    assert!(!store.blobs().contains(&hash));
+    assert!(store.blobs().contains(&hash), "another upload of the same content is on its way");
+    drop(held_too);
+    assert!(!store.blobs().contains(&hash), "nothing referred to it");
+
+    let (_, _, held) = receive();
+    let refused = Attachment { name: FileName::parse("a.txt").unwrap(), hash, size, media_type: String::new() };
+    let refers = store.write_now::<(), Error, _>(move |tx| {
+        tx.add_file_reference(&refused)?;
+        Err(Error::Forbidden)
+    });
+    assert!(refers.is_err());
+    drop(held);
+    assert!(!store.blobs().contains(&hash), "what referred to it was rolled back");
+
+    let (_, _, held) = receive();
+    let file = Attachment { name: FileName::parse("a.txt").unwrap(), hash, size, media_type: "text/plain".to_owned() };
+    store.write_now::<_, Error, _>(move |tx| Ok(tx.add_file_reference(&file)?)).unwrap();
+    drop(held);
+    let (_, _, held) = receive();
+    drop(held);
+    assert!(store.blobs().contains(&hash), "something refers to it");
 }
 
 #[test]

@@ -160,6 +160,7 @@ console-upload-added = { "{n}" } Dateien ausgewählt
 console-file-too-big = „{ $name }“ ist zu groß. Erlaubt sind höchstens { $max }. Dein Text ist noch da.
 console-file-too-many = Es sind höchstens { $max } Dateien möglich.
 console-file-empty = „{ $name }“ ist leer.
+console-file-no-room = „{ $name }“ wurde nicht gespeichert: Für Dateien ist kein Platz mehr auf dem Server.
 console-draft-saved = Entwurf gespeichert
 console-draft-found = Dein Entwurf ist wieder da
 console-draft-failed = Entwurf nicht gespeichert. Eine Kopie bleibt in diesem Fenster.

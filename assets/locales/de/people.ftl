@@ -155,6 +155,7 @@ import-file = CSV-Datei
 import-file-hint = Höchstens { $rows } Zeilen und { $size }. Trennzeichen und Zeichensatz erkennt Tresen selbst.
 import-file-missing = Bitte wähl eine Datei aus.
 import-file-empty = Die Datei ist leer.
+import-file-no-room = Für Dateien ist kein Platz mehr auf dem Server.
 import-file-too-big = Die Datei ist zu groß: höchstens { $size }.
 import-look = Ansehen
 import-begun = Du hast schon eine Datei hochgeladen. Eine neue ersetzt sie.

@@ -84,6 +84,9 @@ file-remove = { $name } entfernen
 file-too-big = „{ $name }“ ist zu groß und wurde nicht gespeichert. Erlaubt sind höchstens { $max } je Datei.
 file-too-many = „{ $name }“ wurde nicht gespeichert: Es sind höchstens { $max } Dateien möglich.
 file-empty = „{ $name }“ ist leer und wurde nicht gespeichert.
+file-not-asked = „{ $name }“ wurde nicht gespeichert: Hier wird gerade keine Datei gebraucht.
+file-too-much-today = „{ $name }“ wurde nicht gespeichert: Heute kamen von Ihrem Anschluss schon sehr viele Dateien. Ihren Text können Sie trotzdem senden.
+file-no-room = „{ $name }“ wurde nicht gespeichert: Für Dateien ist gerade kein Platz. Ihren Text können Sie trotzdem senden.
 
 request-contact-title = Wie erreichen wir Sie?
 request-name = Ihr Name

@@ -160,6 +160,7 @@ console-upload-added = { "{n}" } files chosen
 console-file-too-big = “{ $name }” is too large. At most { $max } are allowed. Your text is still here.
 console-file-too-many = At most { $max } files are possible.
 console-file-empty = “{ $name }” is empty.
+console-file-no-room = “{ $name }” was not stored: there is no room for files on the server.
 console-draft-saved = Draft saved
 console-draft-found = Your draft is back
 console-draft-failed = Draft not saved. A copy stays in this window.

@@ -155,6 +155,7 @@ import-file = CSV file
 import-file-hint = At most { $rows } rows and { $size }. Tresen finds out the separator and the character set by itself.
 import-file-missing = Please choose a file.
 import-file-empty = The file is empty.
+import-file-no-room = There is no room for files on the server.
 import-file-too-big = The file is too large: at most { $size }.
 import-look = Look at it
 import-begun = You have uploaded a file already. A new one takes its place.

@@ -84,6 +84,9 @@ file-remove = Remove { $name }
 file-too-big = “{ $name }” is too large and was not stored. At most { $max } per file is allowed.
 file-too-many = “{ $name }” was not stored: at most { $max } files are possible.
 file-empty = “{ $name }” is empty and was not stored.
+file-not-asked = “{ $name }” was not stored: no file is needed here at the moment.
+file-too-much-today = “{ $name }” was not stored: a lot of files came from your connection today. You can still send your text.
+file-no-room = “{ $name }” was not stored: there is no room for files at the moment. You can still send your text.
 
 request-contact-title = How can we reach you?
 request-name = Your name

@@ -125,31 +125,43 @@ impl IncomingAction {
         }
     }
 
-    /// Names of files that could not be downloaded.
-    pub(super) fn failed_files(&self) -> Vec<&str> {
-        let message = match self {
+    /// The message whose files were downloaded.
+    fn message_with_files(&self) -> Option<&IncomingMessage> {
+        match self {
             Self::Message(message) => Some(message),
             _ => self.first_message(),
-        };
-        message.map(IncomingMessage::failed_files).unwrap_or_default()
+        }
+    }
+
+    /// Files that were downloaded.
+    pub(super) fn stored_files(&self) -> impl Iterator<Item = &Attachment> {
+        self.message_with_files().into_iter().flat_map(IncomingMessage::stored_files)
+    }
+
+    /// Names of files that could not be downloaded.
+    pub(super) fn failed_files(&self) -> Vec<&str> {
+        self.message_with_files().map(IncomingMessage::failed_files).unwrap_or_default()
     }
 }
 
 impl IncomingMessage {
     /// What it means for the dialog: files with their caption, text, or something that we cannot read.
     pub(super) fn input(&self) -> DialogInput {
-        let stored = self.files.iter().filter_map(|file| match &file.download {
-            FileDownload::Stored(attachment) => Some(attachment.clone()),
-            FileDownload::NotTried | FileDownload::Failed => None,
-        });
         let has_files = self.files.iter().any(|file| file.download != FileDownload::Failed);
         if has_files {
-            DialogInput::Files(stored.collect(), self.text.clone())
+            DialogInput::Files(self.stored_files().cloned().collect(), self.text.clone())
         } else if self.text.is_empty() {
             DialogInput::Unsupported
         } else {
             DialogInput::Text(self.text.clone())
         }
+    }
+
+    fn stored_files(&self) -> impl Iterator<Item = &Attachment> {
+        self.files.iter().filter_map(|file| match &file.download {
+            FileDownload::Stored(attachment) => Some(attachment),
+            FileDownload::NotTried | FileDownload::Failed => None,
+        })
     }
 
     fn failed_files(&self) -> Vec<&str> {

@@ -107,6 +107,7 @@ fn handle(tx: &Tx<'_>, app: &App, incoming: &Incoming, retry_after: Option<u64>)
     }
     let chat = tx.messenger_chat(peer)?;
     let context = chat_context(tx, app, incoming, chat.as_ref(), retry_after)?;
+    app.uploader_of(peer).count(tx, incoming.action.stored_files())?;
     match &incoming.action {
         IncomingAction::Block => set_unreachable(tx, chat, true),
         IncomingAction::Unblock => set_unreachable(tx, chat, false),

@@ -154,7 +154,16 @@ pub(super) fn end_chat_by_hash(tx: &Tx<'_>, hash: [u8; 32]) -> Result<(), Error>
     Ok(tx.remove_web_chat(hash)?)
 }
 
-/// Whether a conversation is stored and has not expired.
+/// Whether a conversation is stored under this token and has not expired.
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
+pub fn is_stored(read: &impl Read, token: &str, now: Timestamp) -> Result<bool, Error> {
+    is_current(read, store::token_hash(token), now)
+}
+
+/// As [`is_stored`], with the hash under which the chat is stored.
 ///
 /// # Errors
 ///

@@ -34,6 +34,7 @@ fn transactions(app: &App, at: Timestamp) -> Result<Vec<JobTransaction>, Error> 
 fn clean_up(tx: &Tx<'_>, may_set_aside: bool) -> Result<Vec<JobEffect>, Error> {
     tx.end_tokens(|token| token.expires <= tx.now)?;
     rate_limit::remove_expired(tx)?;
+    tx.remove_old_uploaded_bytes()?;
     tx.remove_expired_emergency_access()?;
     let drafts = request::remove_expired_drafts(tx)?
         + requester::remove_expired_replies(tx)?

@@ -327,24 +327,28 @@ async fn download_files(bot: &OurBot, app: &App, incoming: &mut Incoming) -> Res
     };
     let mut guards = Vec::new();
     for file in &mut message.files {
-        file.download = match download_file(bot, app, file).await? {
-            Some((attachment, guard)) => {
+        let left = app.read(|read| app.uploader_of(peer).bytes_left(read, app.now()))?;
+        file.download = match download_file(bot, app, file, left).await {
+            Ok(Some((attachment, guard))) => {
                 guards.push(guard);
                 FileDownload::Stored(attachment)
             }
-            None => FileDownload::Failed,
+            // Their text is taken all the same.
+            Ok(None) | Err(Error::DiskFull) => FileDownload::Failed,
+            Err(error) => return Err(error),
         };
     }
     Ok(guards)
 }
 
-/// Downloads a file. `None` if it is too large or empty, or if the download fails.
+/// Downloads a file of at most `left` bytes. `None` if it is too large or empty, or if the download fails.
 async fn download_file(
     bot: &OurBot,
     app: &App,
     file: &IncomingFile,
+    left: u64,
 ) -> Result<Option<(Attachment, UploadGuard)>, Error> {
-    let most = app.options().max_file.min(MAX_DOWNLOAD_BYTES);
+    let most = app.options().max_file.min(MAX_DOWNLOAD_BYTES).min(left);
     if file.size > most {
         return Ok(None);
     }

@@ -23,7 +23,7 @@ fn store(files: &tempfile::TempDir) -> Store {
     let store = Store::memory(files.path(), clock).unwrap();
     let mut upload = store.blobs().begin_upload().unwrap();
     upload.write(b"a photo").unwrap();
-    let (hash, size, _) = upload.finish().unwrap();
+    let (hash, size, _held) = upload.finish().unwrap();
     let name = FileName::parse("foto.jpg").unwrap();
     let attachments = vec![Attachment { name, hash, size, media_type: "image/jpeg".to_owned() }];
     change(&store, move |tx| {

@@ -26,7 +26,7 @@ use redb::ReadableDatabase;
 
 use super::{
     BlobHash, InstallationKey, PostCommit, StoreError, Table, Tx,
-    blob::{Blobs, Orphans},
+    blob::{Blobs, FileClaim, Orphans},
     database::SharedDatabase,
     tx::TxContext,
 };
@@ -69,6 +69,8 @@ trait PendingWrite: Send {
     fn run(&mut self, tx: &mut Tx<'_>) -> IntentionOutcome;
     /// Answers the caller; `Err` if the commit failed.
     fn answer(self: Box<Self>, committed: Result<(), StoreError>);
+    /// The files in flight that it refers to stay.
+    fn commit_claims(&self);
     /// Takes the files that have to be unlinked or set aside after the commit.
     fn take_files(&mut self) -> (Vec<BlobHash>, Option<Orphans>);
 }
@@ -98,6 +100,12 @@ where
         };
         self.result = Some(result.map(|value| (value, tx.post_commit.take())));
         verdict
+    }
+
+    fn commit_claims(&self) {
+        if let Some(Ok((_, post_commit))) = &self.result {
+            post_commit.claims.iter().for_each(FileClaim::commit);
+        }
     }
 
     fn take_files(&mut self) -> (Vec<BlobHash>, Option<Orphans>) {
@@ -287,6 +295,7 @@ impl WriterState {
         loop {
             match self.attempt(&mut batch) {
                 BatchOutcome::Committed(took) => {
+                    batch.iter().for_each(|job| job.commit_claims());
                     for (unlink, orphans) in batch.iter_mut().map(|job| job.take_files()) {
                         self.unreferenced(&unlink).iter().for_each(|hash| self.blobs.unlink(hash));
                         if let Some(Orphans { files, today }) = orphans {
@@ -402,6 +411,8 @@ mod tests {
         fn answer(self: Box<Self>, _: Result<(), StoreError>) {
             panic!("a mistake of ours");
         }
+
+        fn commit_claims(&self) {}
 
         fn take_files(&mut self) -> (Vec<BlobHash>, Option<Orphans>) {
             Default::default()

@@ -368,6 +368,9 @@ fn rejected_files(context: &ConsoleContext, fields: &Fields) -> Option<(String, 
         }
         FileRefusal::TooMany => t!(context.lang(), "console-file-too-many", max = options.max_files),
         FileRefusal::Empty => t!(context.lang(), "console-file-empty", name = name.clone()),
+        FileRefusal::NotAsked | FileRefusal::TooMuchToday | FileRefusal::NoRoom => {
+            t!(context.lang(), "console-file-no-room", name = name.clone())
+        }
     };
     Some(("files".to_owned(), said))
 }

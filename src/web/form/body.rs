@@ -10,7 +10,7 @@ use percent_encoding::percent_decode;
 use tokio::sync::watch;
 
 use super::{
-    Fields, FileRefusal,
+    Fields, FileRefusal, UploadLimits,
     timed::{BodyTimes, TimedBody},
 };
 use crate::{
@@ -23,27 +23,27 @@ use crate::{
 pub struct BodyLimits {
     /// The most bytes of all texts together.
     pub text: usize,
-    /// The most files that are stored.
-    pub files: usize,
+    /// What is stored of files; `None`: none, and none is expected.
+    pub uploads: Option<UploadLimits>,
 }
 
 impl BodyLimits {
     /// A form of a few lines, from anybody.
-    pub const SHORT: Self = Self { text: 64 * 1024, files: 0 };
+    pub const SHORT: Self = Self { text: 64 * 1024, uploads: None };
 
     /// A form with long texts: room for the longest message three times.
-    pub const LONG: Self = Self { text: 400_000, files: 0 };
+    pub const LONG: Self = Self { text: 400_000, uploads: None };
 
-    /// A form with long texts and so many files.
-    pub const fn with_files(files: usize) -> Self {
-        Self { files, ..Self::LONG }
+    /// A form with long texts and files.
+    pub const fn with_files(uploads: UploadLimits) -> Self {
+        Self { uploads: Some(uploads), ..Self::LONG }
     }
 }
 
 /// The most texts and files of a form: no page has as many.
 const MAX_PARTS: usize = 1_000;
 
-/// Reads a form. Files beyond `limits.files` are not even written; they are noted in `refused`, as are
+/// Reads a form. Files beyond `limits.uploads` are not even written; they are noted in `refused`, as are
 /// those that are larger than the configuration allows.
 pub async fn read(app: &App, request: &HttpRequest, payload: Payload, limits: BodyLimits) -> Result<Fields, Problem> {
     let kind = request.content_type();
@@ -91,7 +91,8 @@ fn web_options(request: &HttpRequest) -> Option<&WebOptions> {
 
 /// The most bytes of all files together, those that are not stored too.
 fn max_file_bytes(request: &HttpRequest, limits: BodyLimits) -> u64 {
-    let most = web_options(request).filter(|_| limits.files > 0).map_or(limits.text, |options| options.max_body);
+    let most =
+        web_options(request).filter(|_| limits.uploads.is_some()).map_or(limits.text, |options| options.max_body);
     most as u64
 }
 
@@ -118,9 +119,10 @@ fn decode(raw: &[u8]) -> Result<String, Problem> {
 
 async fn parts(app: &App, mut multipart: Multipart, limits: BodyLimits, max_bytes: u64) -> Result<Fields, Problem> {
     let mut fields = Fields::default();
-    let (mut text_bytes, mut file_bytes) = (0, 0);
-    let mut parts = 0;
-    let mut cannot_save = false;
+    let none = UploadLimits { files: 0, bytes: 0, beyond: FileRefusal::NotAsked };
+    let left = limits.uploads.unwrap_or(none);
+    let mut files = FilesToCome { max_file: app.options().max_file, left, body_left: max_bytes, cannot_save: false };
+    let (mut text_bytes, mut parts) = (0, 0);
     while let Some(part) = multipart.next().await {
         let mut part = part.map_err(|error| problem_of_part(&error, &fields))?;
         parts += 1;
@@ -137,22 +139,21 @@ async fn parts(app: &App, mut multipart: Multipart, limits: BodyLimits, max_byte
             continue;
         };
         let media_type = part.content_type().map_or("application/octet-stream", |kind| kind.essence_str()).to_owned();
-        let is_one_too_many = fields.files.len() >= limits.files;
-        let received = receive(app, &mut part, is_one_too_many, &mut file_bytes, max_bytes).await;
+        let received = files.receive(app, &mut part).await;
         match received.map_err(|problem| problem.with_typed(fields.typed()))? {
-            ReceivedPart::Whole(upload) => match app.store_upload(*upload, &file_name, media_type).await {
+            Ok(upload) => match app.store_upload(*upload, &file_name, media_type).await {
                 Ok((file, held)) => {
                     fields.upload_guards.push(Arc::new(held));
                     fields.files.push((name, file));
                 }
-                Err(error) => cannot_save = is_not_saved(&error),
+                Err(Error::DiskFull) => fields.refused.push((file_name, FileRefusal::NoRoom)),
+                Err(error) => files.cannot_save = is_not_saved(&error),
             },
-            ReceivedPart::NoRoom => cannot_save = true,
-            ReceivedPart::Refused(FileRefusal::Empty) if file_name.is_empty() => {}
-            ReceivedPart::Refused(why) => fields.refused.push((file_name, why)),
+            Err(FileRefusal::Empty) if file_name.is_empty() => {}
+            Err(why) => fields.refused.push((file_name, why)),
         }
     }
-    if cannot_save { Err(Problem::DiskFull(fields.typed())) } else { Ok(fields) }
+    if files.cannot_save { Err(Problem::DiskFull(fields.typed())) } else { Ok(fields) }
 }
 
 /// Reads a text. `all_bytes` counts those of all texts of the form.
@@ -174,47 +175,60 @@ async fn text_part(
     Ok(value)
 }
 
-enum ReceivedPart {
-    Whole(Box<Upload>),
-    Refused(FileRefusal),
-    NoRoom,
+/// What may still come of files.
+struct FilesToCome {
+    /// The most bytes of one file.
+    max_file: u64,
+    /// What may still be stored.
+    left: UploadLimits,
+    /// Bytes that are still read, whether stored or not.
+    body_left: u64,
+    /// The storage failed under a file.
+    cannot_save: bool,
 }
 
-/// Streams a file to the disk. One that is too large, or for which there is no room, is read to its
-/// end but not kept, so that the browser gets an answer instead of a broken connection.
-async fn receive(
-    app: &App,
-    part: &mut actix_multipart::Field,
-    is_one_too_many: bool,
-    all_bytes: &mut u64,
-    max_bytes: u64,
-) -> Result<ReceivedPart, Problem> {
-    let mut upload: Option<Upload> = None;
-    let (mut size, mut has_no_room) = (0u64, false);
-    let most = app.options().max_file;
-    while let Some(piece) = part.next().await {
-        let piece = piece.map_err(|error| problem_of_part(&error, &Fields::default()))?;
-        size += piece.len() as u64;
-        *all_bytes += piece.len() as u64;
-        if *all_bytes > max_bytes {
-            return Err(Problem::TooLarge);
+impl FilesToCome {
+    /// Streams a file to the disk. One that is not taken is read to its end but not kept, so that the
+    /// browser gets an answer instead of a broken connection.
+    async fn receive(
+        &mut self,
+        app: &App,
+        part: &mut actix_multipart::Field,
+    ) -> Result<Result<Box<Upload>, FileRefusal>, Problem> {
+        let (mut upload, mut size) = (None, 0u64);
+        let mut refusal = Some(self.left.beyond).filter(|_| self.left.files == 0);
+        while let Some(piece) = part.next().await {
+            let piece = piece.map_err(|error| problem_of_part(&error, &Fields::default()))?;
+            size += piece.len() as u64;
+            self.body_left = self.body_left.checked_sub(piece.len() as u64).ok_or(Problem::TooLarge)?;
+            refusal = refusal.or_else(|| self.refusal_of_size(size));
+            if refusal.is_some() {
+                upload = None;
+                continue;
+            }
+            match append(app, upload.take(), &piece) {
+                Ok(begun) => upload = Some(begun),
+                Err(Error::DiskFull) => refusal = Some(FileRefusal::NoRoom),
+                Err(error) => {
+                    self.cannot_save = is_not_saved(&error);
+                    refusal = Some(FileRefusal::NoRoom);
+                }
+            }
         }
-        if size > most || is_one_too_many || has_no_room {
-            upload = None;
-            continue;
-        }
-        match append(app, upload.take(), &piece) {
-            Ok(open) => upload = Some(open),
-            Err(error) => has_no_room = is_not_saved(&error),
+        let refusal = refusal.filter(|_| size > 0);
+        let (None, Some(upload)) = (refusal, upload) else { return Ok(Err(refusal.unwrap_or(FileRefusal::Empty))) };
+        self.left.files -= 1;
+        self.left.bytes -= size;
+        Ok(Ok(Box::new(upload)))
+    }
+
+    fn refusal_of_size(&self, size: u64) -> Option<FileRefusal> {
+        match size {
+            _ if size > self.max_file => Some(FileRefusal::TooBig),
+            _ if size > self.left.bytes => Some(FileRefusal::TooMuchToday),
+            _ => None,
         }
     }
-    Ok(match upload {
-        _ if has_no_room => ReceivedPart::NoRoom,
-        _ if size == 0 => ReceivedPart::Refused(FileRefusal::Empty),
-        _ if size > most => ReceivedPart::Refused(FileRefusal::TooBig),
-        Some(upload) => ReceivedPart::Whole(Box::new(upload)),
-        None => ReceivedPart::Refused(FileRefusal::TooMany),
-    })
 }
 
 /// A file cannot be stored, so the form is refused once it is read to its end. Always true.

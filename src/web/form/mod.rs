@@ -10,7 +10,10 @@ use std::sync::Arc;
 pub use posted::{OpenPost, Posted, PostedUpload, UnreadBody};
 pub use timed::BodyTimes;
 
-use crate::{app::UploadGuard, domain::file::Attachment};
+use crate::{
+    app::{App, UploadGuard},
+    domain::file::Attachment,
+};
 
 /// What no page gives back.
 const SECRET_FIELDS: [&str; 8] = ["csrf", "password", "former", "present", "new", "code", "recovery", "credential"];
@@ -28,7 +31,7 @@ pub struct Fields {
 }
 
 /// Why a file was not taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileRefusal {
     /// Larger than the configuration allows.
     TooBig,
@@ -36,6 +39,30 @@ pub enum FileRefusal {
     TooMany,
     /// No byte in it.
     Empty,
+    /// Nothing that was asked is answered with a file.
+    NotAsked,
+    /// More than this sender, or all together, may upload on one day.
+    TooMuchToday,
+    /// What is left of the disk is kept for texts.
+    NoRoom,
+}
+
+/// What may be uploaded with a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UploadLimits {
+    /// The most files that are stored.
+    pub files: usize,
+    /// The most bytes of all files together.
+    pub bytes: u64,
+    /// Why files beyond `files` are not taken.
+    pub beyond: FileRefusal,
+}
+
+impl UploadLimits {
+    /// As many files as the configuration allows, of any size together.
+    pub fn of(app: &App) -> Self {
+        Self { files: app.options().max_files, bytes: u64::MAX, beyond: FileRefusal::TooMany }
+    }
 }
 
 impl Fields {
@@ -53,6 +80,11 @@ impl Fields {
     /// All values sent under a name.
     pub fn all(&self, name: &str) -> Vec<String> {
         self.values.iter().filter(|(n, _)| n == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// The files that were received.
+    pub fn attachments(&self) -> Vec<Attachment> {
+        self.files.iter().map(|(_, file)| file.clone()).collect()
     }
 
     /// Whether something was sent under a name: a button, a tick.

@@ -11,7 +11,7 @@ use std::{future::Future, pin::Pin};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 
 use super::{
-    Fields,
+    Fields, UploadLimits,
     body::{self, BodyLimits},
 };
 use crate::{
@@ -60,9 +60,9 @@ impl UnreadBody {
         self.read_within(app, BodyLimits::SHORT).await
     }
 
-    /// Reads a form with files, as many and as large as the configuration allows.
-    pub async fn read_with_files(self, app: &App) -> Result<Fields, Problem> {
-        self.read_within(app, BodyLimits::with_files(app.options().max_files)).await
+    /// Reads a form with files, within these limits.
+    pub async fn read_with_files(self, app: &App, uploads: UploadLimits) -> Result<Fields, Problem> {
+        self.read_within(app, BodyLimits::with_files(uploads)).await
     }
 
     /// Reads what another program sends: a body of at most `most` bytes that is no form.
@@ -89,7 +89,7 @@ async fn extract_proved<G: SessionGate>(body: UnreadBody, takes_files: bool) -> 
     let gate = G::extract(&body.request).await?;
     let app = &gate.guest().app;
     let fields = if takes_files {
-        body.read_with_files(app).await?
+        body.read_with_files(app, UploadLimits::of(app)).await?
     } else {
         body.read_within(app, limits_without_files::<G>()).await?
     };

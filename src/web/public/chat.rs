@@ -4,7 +4,10 @@
 use actix_web::{HttpRequest, HttpResponse, web::Path};
 use maud::{Markup, html};
 
-use super::{page, see_other};
+use super::{
+    page, see_other,
+    uploads::{accepted_files, takes_files, uploader},
+};
 use crate::{
     app::{
         self, App, TicketChanged,
@@ -16,7 +19,6 @@ use crate::{
     dialog::{ButtonAction, CHAT_LIFETIME, DialogInput, DialogStep, Question},
     domain::{
         classification::Channel,
-        file::Attachment,
         id::TicketId,
         text::{Body, TextError},
     },
@@ -36,7 +38,7 @@ use crate::{
 /// `GET /chat`: shows the conversation.
 pub async fn show(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
-    let token = token(&guest, &request);
+    let token = stored_token(&guest, &request)?;
     let chat = load_chat(&guest, token.as_deref())?;
     Ok(page(view(&guest, token.as_deref(), &chat, &ChatFormState::default())))
 }
@@ -47,19 +49,29 @@ pub async fn receive(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let guest = visitor.guest;
-    let known = token(&guest, &request);
+    let known = stored_token(&guest, &request)?;
     guest.app.check_network_limit(if known.is_some() { STEP_LIMIT } else { START_LIMIT }, guest.address)?;
-    let fields = body.read_with_files(&guest.app).await?;
+    let fields =
+        body.read_with_files(&guest.app, accepted_files(&guest, &load_chat(&guest, known.as_deref())?)?).await?;
     let token = known.clone().map_or_else(app::new_token, Ok)?;
     let input = input(&fields);
     if let Some(again) = too_long(&guest, &input) {
         return Ok(after(&guest, token, &load_chat(&guest, known.as_deref())?, &again));
     }
-    let context = ChatContext { retry_after: send_delay(&guest, &token, &input, &fields)?, ..chat_context(&guest) };
-    let (owned, turn, received) = (token.clone(), fields.get("turn").parse().unwrap_or(0), input.clone());
-    let answered = guest.app.write(move |tx| chats::receive_web(tx, &owned, turn, &received, &context)).await;
-    let answered = answered.map_err(|error| Problem::from(error).with_typed(fields.typed()))?;
+    let answered = answer(&guest, &token, &input, &fields).await?;
     respond(&guest, token, &input, &fields, answered)
+}
+
+/// Gives an input to the conversation. `None` if it came from a page that is not the newest.
+async fn answer(guest: &Guest, token: &str, input: &DialogInput, fields: &Fields) -> Result<Option<WebChat>, Problem> {
+    let context = ChatContext { retry_after: send_delay(guest, token, input, fields)?, ..chat_context(guest) };
+    let (token, turn, input) = (token.to_owned(), fields.get("turn").parse().unwrap_or(0), input.clone());
+    let (uploader, files) = (uploader(guest), fields.attachments());
+    let answered = guest.app.write(move |tx| {
+        uploader.charge(tx, &files)?;
+        chats::receive_web(tx, &token, turn, &input, &context)
+    });
+    answered.await.map_err(|error| Problem::from(error).with_typed(fields.typed()))
 }
 
 /// The page after an input. `answered` is `None` if the input came from a page that is not the newest.
@@ -188,6 +200,14 @@ fn token(guest: &Guest, request: &HttpRequest) -> Option<String> {
     guest.cookie_value(request, CookieKind::Chat)
 }
 
+/// The token of the browser's cookie, if a conversation is stored under it. We mint every token: a cookie
+/// that we did not set names no conversation, and none begins under it.
+fn stored_token(guest: &Guest, request: &HttpRequest) -> Result<Option<String>, Problem> {
+    let Some(token) = token(guest, request) else { return Ok(None) };
+    let is_stored = guest.app.read(|read| chats::is_stored(read, &token, guest.now))?;
+    Ok(Some(token).filter(|_| is_stored))
+}
+
 fn chat_context(guest: &Guest) -> ChatContext {
     let options = guest.app.options();
     let locale: Locale = guest.locale.clone();
@@ -210,7 +230,7 @@ fn input(fields: &Fields) -> DialogInput {
     if fields.has("press") {
         return fields.get("press").parse().map_or(DialogInput::Unsupported, DialogInput::Button);
     }
-    let files: Vec<Attachment> = fields.files.iter().map(|(_, file)| file.clone()).collect();
+    let files = fields.attachments();
     let text = fields.get("text").to_owned();
     if files.is_empty() { DialogInput::Text(text) } else { DialogInput::Files(files, text) }
 }
@@ -374,13 +394,6 @@ fn writing(guest: &Guest, chat: &WebChat, again: &ChatFormState) -> Markup {
         }
         div.actions { button.button.primary name="say" value="1" { (icon("send")) (t!(lang, "chat-send")) } }
     }
-}
-
-/// Whether files may be added although the step asks for text: with the description and with a message.
-fn takes_files(chat: &WebChat) -> bool {
-    let asked = DialogStep::Asking { question: Question::Description {} };
-    let at = chat.participant.state.step;
-    at == asked || matches!(at, DialogStep::Request { .. } | DialogStep::Message { .. })
 }
 
 const QUIET_BUTTON: &str = "button quiet";

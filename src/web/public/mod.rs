@@ -8,6 +8,7 @@ pub mod request;
 pub mod requester;
 pub mod security_txt;
 pub mod telegram;
+mod uploads;
 
 use maud::{Markup, html};
 

@@ -97,11 +97,12 @@ impl Desk {
     }
 
     async fn unproved_visitor_at(&self, email: Option<&str>, name: &str, subject: &str, files: &[&str]) -> TicketId {
-        let mut attachments = Vec::new();
+        let (mut attachments, mut guards) = (Vec::new(), Vec::new());
         for name in files {
             let mut upload = self.app().store().blobs().begin_upload().unwrap();
             upload.write(b"content").unwrap();
-            let (hash, size, _) = upload.finish().unwrap();
+            let (hash, size, guard) = upload.finish().unwrap();
+            guards.push(guard);
             let name = FileName::parse(name).unwrap();
             attachments.push(Attachment { name, hash, size, media_type: "text/plain".to_owned() });
         }

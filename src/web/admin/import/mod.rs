@@ -108,7 +108,8 @@ fn refusal(context: &AdminContext, fields: &Fields) -> String {
             t!(lang, "import-file-too-big", size = context.locale().bytes(context.app().options().max_file))
         }
         Some((_, FileRefusal::Empty)) => t!(lang, "import-file-empty"),
-        Some((_, FileRefusal::TooMany)) | None => t!(lang, "import-file-missing"),
+        Some((_, FileRefusal::NoRoom)) => t!(lang, "import-file-no-room"),
+        Some(_) | None => t!(lang, "import-file-missing"),
     }
 }
 

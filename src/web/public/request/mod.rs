@@ -16,7 +16,10 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use maud::{Markup, html};
 
-use super::{form_with_errors, see_other};
+use super::{
+    form_with_errors, see_other,
+    uploads::{upload_limits, uploader},
+};
 use crate::{
     app::{
         self, Writing,
@@ -87,7 +90,7 @@ impl DraftContext {
     /// Reads the form of a step with files, under the same rate limit.
     async fn read_upload(&self, body: UnreadBody) -> Result<Fields, Problem> {
         self.guest.app.check_network_limit(STEP_LIMIT, self.guest.address)?;
-        body.read_with_files(&self.guest.app).await
+        body.read_with_files(&self.guest.app, upload_limits(&self.guest)?).await
     }
 
     /// Saves the form in the draft, and returns the names of files that were not accepted. If saving
@@ -95,7 +98,11 @@ impl DraftContext {
     async fn save(mut self, edit: DraftEdit, fields: &Fields) -> Result<(Self, Vec<FileName>), Problem> {
         let (token, most) = (self.token.clone(), self.guest.app.options().max_files);
         let portal = self.guest.portal_token.clone();
-        let save = move |tx: &mut Writing<'_>| request::save_step(tx, &token, &edit, most, portal.as_deref());
+        let (uploader, files) = (uploader(&self.guest), fields.attachments());
+        let save = move |tx: &mut Writing<'_>| {
+            uploader.charge(tx, &files)?;
+            request::save_step(tx, &token, &edit, most, portal.as_deref())
+        };
         let kept = self.guest.app.write(save).await;
         let kept = kept.map_err(|error| match error {
             app::Error::NotFound => Problem::NoDraft,
@@ -296,6 +303,9 @@ pub fn rejected_files(guest: &Guest, refused: &[(String, FileRefusal)]) -> Vec<S
         }
         FileRefusal::TooMany => t!(lang, "file-too-many", name = name.as_str(), max = options.max_files),
         FileRefusal::Empty => t!(lang, "file-empty", name = name.as_str()),
+        FileRefusal::NotAsked => t!(lang, "file-not-asked", name = name.as_str()),
+        FileRefusal::TooMuchToday => t!(lang, "file-too-much-today", name = name.as_str()),
+        FileRefusal::NoRoom => t!(lang, "file-no-room", name = name.as_str()),
     };
     refused.iter().map(say).collect()
 }

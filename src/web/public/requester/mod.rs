@@ -14,7 +14,12 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use self::page::RequestNotice;
-use super::{form_with_errors, page, request::sent::link_base, see_other};
+use super::{
+    form_with_errors, page,
+    request::sent::link_base,
+    see_other,
+    uploads::{upload_limits, uploader},
+};
 use crate::{
     app::{
         self,
@@ -104,7 +109,7 @@ pub async fn write(
 ) -> Result<HttpResponse, Problem> {
     let context = RequesterContext::from_link(visitor, &secret);
     context.admit_form()?;
-    let fields = body.read_with_files(&context.guest.app).await?;
+    let fields = body.read_with_files(&context.guest.app, upload_limits(&context.guest)?).await?;
     submit_message(context, &fields).await
 }
 
@@ -166,12 +171,16 @@ pub async fn submit_message(context: RequesterContext, fields: &Fields) -> Resul
     let reply = ReplyInput {
         seen: fields.get("seen").parse().ok(),
         text: fields.get("text").to_owned(),
-        files: fields.files.iter().map(|(_, file)| file.clone()).collect(),
+        files: fields.attachments(),
         remove: fields.get("remove").parse().ok(),
     };
     let (access, most, typed) = (context.access.clone(), app.options().max_files, reply.text.clone());
-    let replied = app.write(move |tx| requester::send_reply(tx, &access, &reply, most)).await;
-    match replied.map_err(|error| problem_with_typed(error, &typed))? {
+    let uploader = uploader(&context.guest);
+    let replied = app.write(move |tx| {
+        uploader.charge(tx, &reply.files)?;
+        requester::send_reply(tx, &access, &reply, most)
+    });
+    match replied.await.map_err(|error| problem_with_typed(error, &typed))? {
         ReplyResult::Sent => Ok(see_other(&format!("{}?done=sent", context.base))),
         ReplyResult::Kept(ReplyRefusal::FileRemoved, _) => Ok(see_other(&format!("{}#files", context.base))),
         ReplyResult::Kept(why, too_many) => {
