@@ -38,6 +38,8 @@ pub enum Error {
         /// After this many seconds the next attempt is allowed.
         seconds: u64,
     },
+    /// The process has no handle left for another file; a moment later it may.
+    Busy,
     /// The disk is full; nothing was changed.
     DiskFull,
     /// The storage fails at the moment, or the data is being opened again; nothing was changed. The text is for
@@ -51,6 +53,7 @@ impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::DiskFull => Self::DiskFull,
+            StoreError::NoHandles => Self::Busy,
             StoreError::Interrupted | StoreError::Storage(_) => Self::Unavailable(error.to_string()),
             error => Self::Internal(error.to_string()),
         }

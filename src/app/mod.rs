@@ -33,6 +33,7 @@ pub mod view;
 
 use std::{
     fmt,
+    fs::File,
     net::IpAddr,
     sync::{Arc, OnceLock},
     time::Duration,
@@ -45,7 +46,7 @@ use tokio::sync::{Notify, broadcast};
 use crate::{
     clock::Clock,
     domain::{
-        health::HealthIssue,
+        health::{HealthIssue, HealthKind},
         id::{DepartmentId, TicketId},
         organisation::MailServer,
         person::Lang,
@@ -53,7 +54,7 @@ use crate::{
     },
     health::Health,
     i18n::Locale,
-    store::{Attachment, Lane, Settings, Snapshot, Store, Tx, random_bytes, token_hash},
+    store::{Attachment, Lane, Settings, Snapshot, Store, StoreError, Tx, random_bytes, token_hash},
 };
 
 pub use crate::store::{Upload, UploadGuard};
@@ -223,7 +224,24 @@ impl App {
     /// `DiskFull` when there is no room, `Internal` when the file cannot be made.
     pub fn begin_upload(&self) -> Result<Upload, Error> {
         self.inner.store.blobs().remove_retained(self.now());
-        Ok(self.inner.store.blobs().begin_upload()?)
+        let begun = self.inner.store.blobs().begin_upload();
+        Ok(begun.inspect_err(|error| self.report_handles(error))?)
+    }
+
+    /// Opens an attachment for reading.
+    ///
+    /// # Errors
+    /// `Busy` when the process has no handle left; `Internal` when the file is gone or cannot be read.
+    pub fn open_file(&self, attachment: &Attachment) -> Result<File, Error> {
+        let opened = self.inner.store.blobs().read(&attachment.hash);
+        Ok(opened.map_err(StoreError::from).inspect_err(|error| self.report_handles(error))?)
+    }
+
+    /// Reports that no handle was left, if that is why something failed.
+    fn report_handles(&self, error: &StoreError) {
+        if matches!(error, StoreError::NoHandles) {
+            self.health().report(HealthKind::FileHandles, self.now());
+        }
     }
 
     /// Keeps an uploaded file that nothing refers to for an hour, because the form that it came with is
@@ -265,7 +283,7 @@ impl App {
 
     /// What is wrong with the installation now, the gravest first.
     pub fn health_issues(&self) -> Vec<HealthIssue> {
-        self.inner.store.check_disk_space();
+        self.inner.store.check_resources();
         self.inner.store.report_damage();
         self.health().issues(self.now())
     }

@@ -40,7 +40,7 @@ use crate::{
     demo,
     domain::access::Actor,
     outbox, scheduler,
-    store::Store,
+    store::{Store, raise_handle_limit},
     web,
 };
 use prepare::{bind, open_at, prepare_process};
@@ -245,6 +245,7 @@ fn web_options(config: &Config, closing: watch::Receiver<bool>) -> web::WebOptio
             Hsts::Subdomains => Some("max-age=31536000; includeSubDomains"),
         },
         max_body: config.server.max_upload_mb.get() as usize * MB,
+        max_connections: web::max_connections(raise_handle_limit()),
         closing,
         ..web::WebOptions::default()
     }

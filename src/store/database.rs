@@ -16,6 +16,7 @@ use super::{
     damage::catch_damage,
     disk_space,
     first_start::DataFiles,
+    handles::are_handles_used_up,
     key_seal, migrate,
     snapshot::LatestView,
     writer::{RECOVERY_PAUSE, Writer, WriterState},
@@ -345,10 +346,11 @@ impl Store {
         }
     }
 
-    /// Looks whether the disk is full now, and reports it.
-    pub fn check_disk_space(&self) {
+    /// Looks whether the disk is full now, or the handles are used up, and reports it.
+    pub fn check_resources(&self) {
         if let Some(directory) = &self.directory {
             disk_space::report(directory, &self.health, self.clock.now());
+            self.health.set(HealthKind::FileHandles, are_handles_used_up(), self.clock.now());
         }
     }
 

@@ -5,12 +5,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::handles::is_out_of_handles;
+
 /// Why the store could not do something. A stranger reads only "internal error" or "the disk is
 /// full"; the log gets the rest.
 #[derive(Clone, Debug)]
 pub enum StoreError {
     /// Too little space is left on the disk; nothing was written.
     DiskFull,
+    /// The process may open no more files.
+    NoHandles,
     /// Another process has the file open.
     InUse,
     /// A newer version has written the file; this one does not touch it.
@@ -44,6 +48,7 @@ impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DiskFull => f.write_str("the disk is full"),
+            Self::NoHandles => f.write_str("the process may open no more files; raise its limit (LimitNOFILE)"),
             Self::InUse => f.write_str("another Tresen is running on this data directory; stop it first"),
             Self::Newer { found, known } => write!(
                 f,
@@ -97,7 +102,11 @@ impl From<minicbor::decode::Error> for StoreError {
 
 impl From<io::Error> for StoreError {
     fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::StorageFull { Self::DiskFull } else { Self::Storage(error.to_string()) }
+        match error.kind() {
+            io::ErrorKind::StorageFull => Self::DiskFull,
+            _ if is_out_of_handles(&error) => Self::NoHandles,
+            _ => Self::Storage(error.to_string()),
+        }
     }
 }
 

@@ -12,7 +12,10 @@ use futures_util::stream;
 use tokio::{fs::File, io::AsyncReadExt};
 
 use super::problem::Problem;
-use crate::{app::App, domain::file::Attachment};
+use crate::{
+    app::{App, Error},
+    domain::file::Attachment,
+};
 
 const CHUNK_BYTES: usize = 64 * 1024;
 
@@ -20,11 +23,11 @@ const CHUNK_BYTES: usize = 64 * 1024;
 /// is, it is saved, not opened, and could do nothing if it were.
 ///
 /// # Errors
-/// `FileLost` when the file is gone, cannot be read, or has another length than what was received.
+/// `Busy` when the process has no handle left; `FileLost` when the file is gone, cannot be read, or has another length than what was received.
 pub fn attachment(app: &App, file: &Attachment) -> Result<HttpResponse, Problem> {
-    let opened = app.store().blobs().read(&file.hash).and_then(|handle| Ok((handle.metadata()?.len(), handle)));
-    let handle = match opened {
-        Ok((length, handle)) if length == file.size => handle,
+    let handle = match app.open_file(file) {
+        Ok(handle) if handle.metadata().is_ok_and(|about| about.len() == file.size) => handle,
+        Err(Error::Busy) => return Err(Problem::Busy),
         wrong => {
             let error = wrong.err();
             tracing::error!(?error, "an attachment's file is lost or cut; `tresen check` says which");

@@ -3,17 +3,25 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use actix_web::{HttpResponse, web::Bytes};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::Method,
+    web::{Bytes, Data},
+};
 use futures_util::stream;
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
     time::timeout,
 };
 
-use crate::app::{App, TicketChanged};
+use super::{admission::WebPlaces, gate::Guest, places::StreamPlace, problem::Problem};
+use crate::app::{TicketChanged, network::widest_network};
 
 /// A sign of life, so that proxies keep the line open and closed ones are noticed.
 const HEARTBEAT: Duration = Duration::from_secs(20);
+
+/// Said to a stream that a newer one takes the place of: the browser tries again after a minute.
+const DISPLACED: &str = "retry: 60000\n\n";
 
 /// Whose page is open.
 pub trait EventSubscriber {
@@ -27,17 +35,33 @@ pub trait EventSubscriber {
 struct EventStream<R> {
     reader: R,
     changes: Receiver<TicketChanged>,
+    place: StreamPlace,
     has_greeted: bool,
+    is_over: bool,
 }
 
-/// An open line, until its reader may listen no longer or the server stops.
-pub fn event_stream(app: &App, reader: impl EventSubscriber + 'static) -> HttpResponse {
-    let line = EventStream { reader, changes: app.subscribe_changes(), has_greeted: false };
+/// An open line, until its reader may listen no longer, a newer line of the same session takes its place, or
+/// the server stops. `session` is whatever tells the sessions apart.
+pub fn event_stream(
+    request: &HttpRequest,
+    guest: &Guest,
+    session: &str,
+    reader: impl EventSubscriber + 'static,
+) -> Result<HttpResponse, Problem> {
+    let mut response = HttpResponse::Ok();
+    response.content_type("text/event-stream").insert_header(("x-accel-buffering", "no"));
+    if request.method() == Method::HEAD {
+        return Ok(response.finish());
+    }
+    let places = request.app_data::<Data<WebPlaces>>().ok_or(Problem::Internal)?;
+    let place = places.streams.open(session, &widest_network(guest.address));
+    let changes = guest.app.subscribe_changes();
+    let line = EventStream { reader, changes, place, has_greeted: false, is_over: false };
     let events = stream::unfold(line, |mut line| async move {
         let said = line.next().await?;
         Some((Ok::<_, Infallible>(Bytes::from_static(said.as_bytes())), line))
     });
-    HttpResponse::Ok().content_type("text/event-stream").insert_header(("x-accel-buffering", "no")).streaming(events)
+    Ok(response.streaming(events))
 }
 
 impl<R: EventSubscriber> EventStream<R> {
@@ -47,8 +71,15 @@ impl<R: EventSubscriber> EventStream<R> {
             self.has_greeted = true;
             return Some(": here\n\n");
         }
-        loop {
-            let concerns = match timeout(HEARTBEAT, self.changes.recv()).await {
+        while !self.is_over {
+            let change = tokio::select! {
+                _ = &mut self.place.displaced => {
+                    self.is_over = true;
+                    return Some(DISPLACED);
+                }
+                change = timeout(HEARTBEAT, self.changes.recv()) => change,
+            };
+            let concerns = match change {
                 Err(_) => return self.reader.may_listen().then_some(": still here\n\n"),
                 Ok(Err(RecvError::Closed)) => return None,
                 // Too many at once to say which: look at everything.
@@ -59,5 +90,6 @@ impl<R: EventSubscriber> EventStream<R> {
                 return Some("event: changed\ndata: ticket\n\n");
             }
         }
+        None
     }
 }

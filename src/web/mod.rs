@@ -20,6 +20,7 @@
 //! 4. Name the address in `tests/it/matrix.rs`, which opens every address as everybody.
 
 mod admin;
+mod admission;
 mod answer;
 mod assets;
 mod compress;
@@ -29,9 +30,11 @@ mod form;
 mod forms;
 mod forwarded;
 mod gate;
+mod head;
 mod health;
 mod live;
 mod origin;
+mod places;
 mod portal;
 mod problem;
 mod public;
@@ -46,7 +49,7 @@ mod ui;
 use std::{io, net::TcpListener, time::Duration};
 
 use actix_web::{
-    App as Site, Error, HttpServer,
+    App as Site, Error, HttpServer, ResponseError,
     body::{BoxBody, MessageBody},
     dev::{Server, ServiceRequest, ServiceResponse},
     http::header::{self, HeaderValue},
@@ -58,11 +61,13 @@ use ipnet::IpNet;
 use tokio::sync::watch;
 
 use crate::app::App;
+use admission::WebPlaces;
 use gate::{CookieKind, Guest};
 use problem::Problem;
 use table::UrlTable;
 
 pub use form::BodyTimes;
+pub use places::max_connections;
 pub use table::{AccessLevel, Endpoint};
 
 /// What the machine's configuration says of the web.
@@ -80,6 +85,8 @@ pub struct WebOptions {
     pub body_times: BodyTimes,
     /// Becomes true when the server stops.
     pub closing: watch::Receiver<bool>,
+    /// The most connections; see [`max_connections`].
+    pub max_connections: usize,
 }
 
 impl Default for WebOptions {
@@ -92,24 +99,31 @@ impl Default for WebOptions {
             body_times: BodyTimes::default(),
             // Without its sender it never changes.
             closing: watch::channel(false).1,
+            max_connections: max_connections(1024),
         }
     }
 }
 
 /// Serves pages on a listener until the server is stopped.
 pub fn serve(app: App, listener: TcpListener, options: WebOptions) -> io::Result<Server> {
-    let workers = options.workers;
+    let (workers, most) = (options.workers, options.max_connections);
+    let places = WebPlaces::new(most);
+    let (of_connections, shared) = (places.clone(), options.clone());
     let server = HttpServer::new(move || {
         Site::new()
             .app_data(Data::new(app.clone()))
             .app_data(Data::new(options.clone()))
+            .app_data(Data::new(places.clone()))
             // From the inside out: problems become pages before anything is compressed.
             .wrap(from_fn(protect))
             .wrap(from_fn(problem::render))
             .wrap(from_fn(compress::compress))
+            .wrap(from_fn(head::without_body))
             .configure(|site| table().register(site, |route| route.wrap(from_fn(problem::catch_panic))))
     })
     .workers(workers)
+    .on_connect(move |connection, data| of_connections.admit_connection(connection, data, &shared))
+    .max_connections(most.div_ceil(workers))
     // A slow client holds a connection, not the server.
     .client_request_timeout(Duration::from_secs(20))
     .keep_alive(Duration::from_secs(30))
@@ -246,12 +260,18 @@ async fn protect(
         .filter(|guest| guest.has_chosen_lang)
         .map(|guest| guest.cookie(CookieKind::Lang, guest.locale.lang.tag().to_owned(), Some(365)));
     let is_cross_site = !request.method().is_safe() && origin::is_cross_site(request.request(), guest.as_ref());
-    let mut response = if is_cross_site {
-        origin::report_refusal(request.request(), guest.as_ref());
-        let problem = Problem::OtherSite;
-        request.into_response(actix_web::ResponseError::error_response(&problem)).map_into_boxed_body()
-    } else {
-        next.call(request).await?.map_into_boxed_body()
+    let place = admission::admit_request(&request, guest.as_ref());
+    let refusal = match &place {
+        Err(busy) => Some(busy.clone()),
+        Ok(_) if is_cross_site => {
+            origin::report_refusal(request.request(), guest.as_ref());
+            Some(Problem::OtherSite)
+        }
+        Ok(_) => None,
+    };
+    let mut response = match refusal {
+        Some(problem) => request.into_response(ResponseError::error_response(&problem)).map_into_boxed_body(),
+        None => next.call(request).await?.map_into_boxed_body(),
     };
     for cookie in gate::take_pending_cookies(response.request()).into_iter().chain(chosen) {
         if response.response_mut().add_cookie(&cookie).is_err() {

@@ -18,6 +18,7 @@ mod basics;
 mod bodies;
 mod chat;
 mod clock;
+mod connections;
 mod console;
 mod damage;
 mod demo;

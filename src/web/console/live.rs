@@ -1,7 +1,7 @@
 //! `/console/live`: server-sent events. Tells open pages that a ticket changed, if their reader may see
 //! it.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::ConsoleContext;
 use crate::{
@@ -19,9 +19,9 @@ struct LiveSession {
 }
 
 /// `GET /console/live`
-pub async fn stream(context: ConsoleContext) -> Result<HttpResponse, Problem> {
+pub async fn stream(context: ConsoleContext, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let session = LiveSession { app: context.app().clone(), proof: context.session.proof().clone() };
-    Ok(live::event_stream(context.app(), session))
+    live::event_stream(&request, &context.session.guest, context.session.token(), session)
 }
 
 impl LiveSession {

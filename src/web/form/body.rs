@@ -147,6 +147,7 @@ async fn parts(app: &App, mut multipart: Multipart, limits: BodyLimits, max_byte
                     fields.files.push((name, file));
                 }
                 Err(Error::DiskFull) => fields.refused.push((file_name, FileRefusal::NoRoom)),
+                Err(Error::Busy) => return Err(Problem::Busy),
                 Err(error) => files.cannot_save = is_not_saved(&error),
             },
             Err(FileRefusal::Empty) if file_name.is_empty() => {}
@@ -209,6 +210,7 @@ impl FilesToCome {
             match append(app, upload.take(), &piece) {
                 Ok(begun) => upload = Some(begun),
                 Err(Error::DiskFull) => refusal = Some(FileRefusal::NoRoom),
+                Err(Error::Busy) => return Err(Problem::Busy),
                 Err(error) => {
                     self.cannot_save = is_not_saved(&error);
                     refusal = Some(FileRefusal::NoRoom);

@@ -32,6 +32,8 @@ pub enum Problem {
     Unreadable,
     /// More than the server takes.
     TooLarge,
+    /// So much is under way that this has to wait: of this network, or of the whole process.
+    Busy,
     /// The body took too long to arrive. With what was typed.
     TooSlow(Vec<String>),
     /// Too many in a short time; seconds to wait.
@@ -88,6 +90,7 @@ impl From<app::Error> for Problem {
             app::Error::Forbidden => Self::Forbidden,
             app::Error::SessionEnded => Self::SessionEnded(Vec::new()),
             app::Error::RateLimited { seconds } => Self::RateLimited(seconds),
+            app::Error::Busy => Self::Busy,
             app::Error::DiskFull => Self::DiskFull(Vec::new()),
             app::Error::Unavailable(what) => {
                 tracing::warn!(what, "a page cannot be made");
@@ -126,6 +129,7 @@ impl Problem {
             Self::Unreadable => "unreadable",
             Self::TooLarge => "too-large",
             Self::TooSlow(_) => "too-slow",
+            Self::Busy => "busy",
             Self::RateLimited(_) => "throttled",
             Self::DiskFull(_) => "disk-full",
             Self::SignIn(_) | Self::GoTo(_) => "sign-in",
@@ -153,7 +157,7 @@ impl ResponseError for Problem {
             Self::DiskFull(_) => StatusCode::INSUFFICIENT_STORAGE,
             Self::SignIn(_) | Self::GoTo(_) => StatusCode::SEE_OTHER,
             Self::FileLost => StatusCode::GONE,
-            Self::NotSetUp | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotSetUp | Self::Unavailable | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -171,6 +175,9 @@ impl ResponseError for Problem {
             }
             Self::RateLimited(seconds) => {
                 response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+            }
+            Self::Busy => {
+                response.insert_header((header::RETRY_AFTER, "10"));
             }
             // The rest of the body is not waited for (RFC 9110 §15.5.9).
             Self::TooSlow(_) => {

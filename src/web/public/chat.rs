@@ -149,8 +149,8 @@ pub async fn stream(visitor: Visitor, request: HttpRequest) -> Result<HttpRespon
     if requests.is_empty() {
         return Ok(HttpResponse::NoContent().finish());
     }
-    let app = guest.app.clone();
-    Ok(live::event_stream(&app, ChatListener { guest, token, requests }))
+    let listener = ChatListener { guest: guest.clone(), token: token.clone(), requests };
+    live::event_stream(&request, &guest, &token, listener)
 }
 
 /// Event streams that one network may open.
