@@ -31,6 +31,8 @@ pub enum Error {
     LastAdministrator,
     /// Somebody would widen their own rights, and somebody else administers who can do it.
     OwnRights,
+    /// Somebody who administers alone would widen their own rights without saying why.
+    ReasonMissing,
     /// No site serves the given place, and no department takes the rest.
     NotServed,
     /// A rate limit is used up.

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
 use super::{
-    Error, portal,
+    Error,
+    account::own_rights,
+    portal,
     rate_limit::RateLimit,
     rating,
     request::{DraftFile, add_file},
@@ -29,7 +31,10 @@ use crate::{
         ticket::{Action, ActionKind, Status, StatusKind, Ticket},
         topic::Topic,
     },
-    store::{Attachment, Catalogue, EntryContent, People, Read, ReplyDraft, ReplyDrafts, TimelineEntry, Timelines, Tx},
+    store::{
+        Attachment, Catalogue, EntryContent, OwnRightsNotice, People, Read, ReplyDraft, ReplyDrafts, TimelineEntry,
+        Timelines, Tx,
+    },
 };
 
 /// Messages, closings and renewed links of one ticket.
@@ -91,6 +96,8 @@ pub struct RequestPage {
     /// Names of public departments.
     pub departments: BTreeMap<DepartmentId, Label>,
     pub readers: RequestReaders,
+    /// Administrators who gave themselves access to it lately.
+    pub own_rights_notices: Vec<OwnRightsNotice>,
     pub unsent: UnsentReply,
     /// Whether the reader is asked how satisfied they are.
     pub asks_rating: bool,
@@ -167,7 +174,9 @@ pub fn load_page(read: &impl Read, path: &AccessPath, now: Timestamp) -> Result<
     let topic = read.topic(ticket.topic)?.ok_or(Error::NotFound)?;
     let departments: BTreeMap<_, _> =
         read.all_departments()?.into_iter().filter(|d| d.public).map(|d| (d.id, d.name)).collect();
-    let entries = entries(read.timeline(ticket.id)?, &ticket, &departments);
+    let timeline = read.timeline(ticket.id)?;
+    let own_rights_notices = own_rights::notices_of(read, &ticket, &timeline, now)?;
+    let entries = entries(timeline, &ticket, &departments);
     let readers = readers_of(read, &ticket, now)?;
     let row = read.unexpired_reply_draft(ticket.id, replying_contact(&ticket, &actor), now)?;
     let can: Vec<ActionKind> =
@@ -188,6 +197,7 @@ pub fn load_page(read: &impl Read, path: &AccessPath, now: Timestamp) -> Result<
         entries,
         departments,
         readers,
+        own_rights_notices,
     })
 }
 

@@ -64,6 +64,8 @@ pub enum AccountNotification {
     },
     /// To administrators: the nightly check found damage.
     DataDamaged,
+    /// To the privacy officer or the department: the only administrator gave themself more rights.
+    OwnRightsWidened,
 }
 
 impl AccountNotification {
@@ -216,6 +218,8 @@ impl AccountNotification {
             Self::DataDamaged => AccountMail::new("data-damaged", "outbox-own-administration")
                 .link(AccountPage::Jobs, "mail-own-jobs")
                 .closing(&["mail-data-damaged-next"]),
+            Self::OwnRightsWidened => AccountMail::new("own-rights-widened", "outbox-own-administration")
+                .closing(&["mail-own-rights-widened-where", "mail-own-rights-widened-next"]),
         }
     }
 }
@@ -227,7 +231,7 @@ mod tests {
 
     impl AccountNotification {
         /// One of each kind.
-        pub fn samples() -> [Self; 18] {
+        pub fn samples() -> [Self; 19] {
             let (token, on) = (TokenId(1), jiff::civil::date(2026, 8, 31));
             [
                 Self::Invitation { token },
@@ -248,6 +252,7 @@ mod tests {
                 Self::LastAdministratorIdle,
                 Self::JobFailed { job: Label::parse("inactivity").unwrap() },
                 Self::DataDamaged,
+                Self::OwnRightsWidened,
             ]
         }
     }

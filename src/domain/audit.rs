@@ -65,6 +65,12 @@ pub enum AuditAction {
         /// The provider it works for.
         provider: Option<Label>,
     },
+    /// The only administrator gave their own account more rights; [`Self::RightsChanged`] says which.
+    OwnRightsWidened {
+        account: AccountId,
+        /// Why, as they gave it.
+        reason: Body,
+    },
     /// An account was locked.
     Locked {
         account: AccountId,
@@ -148,7 +154,7 @@ pub enum AuditCategory {
     Accounts,
     /// Passwords, second factors, sign-ins that were braked.
     SignIn,
-    /// Administrators who opened a ticket with a reason.
+    /// Administrators who took an exception with a reason: opened a ticket, or gave themselves rights.
     EmergencyAccess,
     Configuration,
     /// Data that left, came in or was deleted.
@@ -200,7 +206,7 @@ impl AuditAction {
             | Self::RequesterFactorsChanged { .. }
             | Self::RecoveryCodeUsed { .. }
             | Self::SignInRateLimited => AuditCategory::SignIn,
-            Self::EmergencyAccessUsed { .. } => AuditCategory::EmergencyAccess,
+            Self::EmergencyAccessUsed { .. } | Self::OwnRightsWidened { .. } => AuditCategory::EmergencyAccess,
             Self::Exported { .. } | Self::Imported { .. } | Self::Purged { .. } => AuditCategory::Data,
             Self::JobRan { .. } => AuditCategory::Jobs,
         }
@@ -214,6 +220,7 @@ impl AuditAction {
             Self::InvitationWithdrawn { .. } => "invitation-withdrawn",
             Self::Joined { .. } => "joined",
             Self::RightsChanged { .. } => "rights",
+            Self::OwnRightsWidened { .. } => "own-rights",
             Self::Locked { .. } => "locked",
             Self::Unlocked { .. } => "unlocked",
             Self::MembershipsRemoved { .. } => "stripped",
@@ -242,6 +249,7 @@ impl AuditAction {
             | Self::InvitationWithdrawn { account }
             | Self::Joined { account }
             | Self::RightsChanged { account, .. }
+            | Self::OwnRightsWidened { account, .. }
             | Self::Locked { account }
             | Self::Unlocked { account }
             | Self::MembershipsRemoved { account }

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::SignedDuration;
+
 use super::{
     id::DepartmentId,
     person::Account,
@@ -37,6 +39,20 @@ pub struct Rights {
     pub provider: Option<Label>,
 }
 
+/// What it takes that somebody changes the rights of their own account.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OwnRightsRule {
+    /// Nothing: they permit nothing more.
+    Free,
+    /// Another administrator does it.
+    ByOthers,
+    /// Nobody else administers: it asks for a reason and is told to others.
+    WithReason,
+}
+
+/// How long requesters read that an administrator gave themself access, and why (§1.3).
+pub const OWN_RIGHTS_NOTICE_PERIOD: SignedDuration = SignedDuration::from_hours(24 * 30);
+
 /// Why rights do not go together.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RightsError {
@@ -60,10 +76,19 @@ impl Rights {
             || (self.provider.is_some() && self.provider != before.provider)
     }
 
-    /// Whether the owner of an account may give it these rights in place of `before`. Nobody widens their own rights
-    /// where somebody else administers: administration is not reading (§1.3), and one pair of eyes is not enough.
-    pub fn may_be_set_by_owner(&self, before: &Self, has_other_administrators: bool) -> bool {
-        !(has_other_administrators && self.would_widen(before))
+    /// What it takes that the owner of an account gives it these rights in place of `before`: administration is not
+    /// reading (§1.3), and one pair of eyes is not enough.
+    pub fn rule_for_owner(&self, before: &Self, has_other_administrators: bool) -> OwnRightsRule {
+        match (self.would_widen(before), has_other_administrators) {
+            (false, _) => OwnRightsRule::Free,
+            (true, true) => OwnRightsRule::ByOthers,
+            (true, false) => OwnRightsRule::WithReason,
+        }
+    }
+
+    /// The departments whose tickets they open and `before` did not.
+    pub fn newly_read(&self, before: &Self) -> BTreeSet<DepartmentId> {
+        self.memberships.keys().filter(|id| !before.memberships.contains_key(id)).copied().collect()
     }
 
     /// Whether they go together.
@@ -187,9 +212,20 @@ mod tests {
             (rights(&[], &[], Some("Netzhaus")), true),
         ] {
             assert_eq!(wanted.would_widen(&before), widens, "{wanted:?}");
-            assert_eq!(wanted.may_be_set_by_owner(&before, true), !widens, "{wanted:?}");
-            assert!(wanted.may_be_set_by_owner(&before, false), "{wanted:?}");
+            let rule = |others| wanted.rule_for_owner(&before, others);
+            let (by_others, alone) = match widens {
+                true => (OwnRightsRule::ByOthers, OwnRightsRule::WithReason),
+                false => (OwnRightsRule::Free, OwnRightsRule::Free),
+            };
+            assert_eq!((rule(true), rule(false)), (by_others, alone), "{wanted:?}");
         }
+    }
+
+    #[test]
+    fn departments_that_open_newly() {
+        use Membership::*;
+        let before = rights(&[(1, Read), (2, Write)], &[], None);
+        assert_eq!(rights(&[(1, Write), (3, Read)], &[], None).newly_read(&before), ids(&[3]));
     }
 
     #[test]

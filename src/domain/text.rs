@@ -75,6 +75,8 @@ texts! {
     Subject: line, 150;
     /// A message, description, note or solution; paragraphs kept.
     Body: paragraphs, 20_000;
+    /// Why somebody takes an exception from a rule: a few words, not a keystroke.
+    Reason: paragraphs, 20_000, reason;
     /// A short name of something: department, topic, field, option, provider, room.
     Label: line, 120;
     /// A person's name as they write it; no address of a page.
@@ -174,6 +176,15 @@ fn invisible(c: char) -> bool {
     matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
+/// The shortest reason, in letters and digits that can be seen.
+const MIN_REASON_LETTERS: usize = 10;
+
+/// Signs and blanks do not count, nor do the letters that show nothing (Hangul fillers).
+fn reason(text: String) -> Result<String, TextError> {
+    let is_seen = |c: &char| c.is_alphanumeric() && !matches!(c, '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}');
+    if text.chars().filter(is_seen).count() < MIN_REASON_LETTERS { Err(TextError::Empty) } else { Ok(text) }
+}
+
 /// Names are mailed to addresses that strangers name, so none may lead to a page.
 fn person_name(text: String) -> Result<String, TextError> {
     let is_address = text.contains('/') || text.to_lowercase().contains("www.");
@@ -258,6 +269,12 @@ impl EmailAddress {
     }
 }
 
+impl From<Reason> for Body {
+    fn from(Reason(text): Reason) -> Self {
+        Self(text)
+    }
+}
+
 impl Body {
     /// The first line, cut to `max` characters at a word's end, for lists and mails.
     pub fn teaser(&self, max: usize) -> String {
@@ -299,6 +316,27 @@ mod tests {
         for name in ["Mira Beispiel", "Dr. Jo v. Muster-Öz", "Wwwilma", "Familie Müller (Mia)"] {
             assert!(PersonName::parse(name).is_ok(), "{name}");
         }
+    }
+
+    #[test]
+    fn a_reason_has_letters_that_can_be_seen() {
+        let empty = Err(TextError::Empty);
+        for typed in [
+            "",
+            "weil",
+            "..............",
+            "a b c d e f g h i",
+            &"\u{200b}".repeat(20),
+            &"\u{200d}".repeat(20),
+            &"\u{3164}".repeat(20),
+            &format!("weil{}", "\u{2060}".repeat(20)),
+        ] {
+            assert_eq!(Reason::parse(typed), empty, "{typed:?}");
+        }
+        let reason = Reason::parse("Urlaubs\u{200b}vertretung ").unwrap();
+        assert_eq!(Body::from(reason).as_str(), "Urlaubsvertretung");
+        assert!(Reason::parse("a b c d e f g h i j").is_ok());
+        assert_eq!(Reason::parse(&"x".repeat(20_001)), Err(TextError::TooLong { max: 20_000 }));
     }
 
     #[test]

@@ -64,7 +64,7 @@ codec::variants! {
         11 PasswordChanged { account }, 12 RecoveryCodeUsed { account }, 13 RulesAccepted { account, version },
         14 SignInRateLimited, 15 EmergencyAccessUsed { ticket, reason }, 16 Exported { what }, 17 Imported { what, count },
         18 Purged { rule, count }, 19 JobRan { job, changed, failed }, 20 RequesterPasswordChanged { person },
-        21 RequesterFactorsChanged { person },
+        21 RequesterFactorsChanged { person }, 22 OwnRightsWidened { account, reason },
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use jiff::Timestamp;
 
-use super::{Key, Read, StoreError, Table, Tx, codec, number_at};
+use super::{Key, Read, StoreError, Table, Tx, codec, number_at, own_rights::OWN_RIGHTS};
 use crate::domain::id::{AccountId, TicketId};
 
 /// The right of one administrator to read one ticket until a time.
@@ -65,7 +65,7 @@ impl Tx<'_> {
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_expired_emergency_access(&self) -> Result<usize, StoreError> {
         let mut over = Vec::new();
-        self.scan(Table::EmergencyAccess, &Key::default(), &Key::default(), &mut |key, value| {
+        self.scan(Table::EmergencyAccess, &Key::default(), &Key::kind(OWN_RIGHTS), &mut |key, value| {
             if codec::from_bytes::<EmergencyAccessGrant>(value).map_or(true, |grant| grant.until <= self.now) {
                 over.push(Key::default().then_bytes(key));
             }

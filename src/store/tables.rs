@@ -70,7 +70,8 @@ tables! {
     Chats = "chats-1";
     /// unfinished requests and answers → their text
     Drafts = "drafts-1";
-    /// ticket, account → until when an administrator reads it, having given a reason
+    /// ticket, account → until when an administrator reads it, having given a reason; 1, department, time, account →
+    /// that an administrator gave themself access to it, and why
     EmergencyAccess = "glass-1";
     /// row → `OutboxRow`; due time, row → nothing, in the same table under another first byte
     Outbox = "outbox-1";

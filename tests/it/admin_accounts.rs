@@ -207,11 +207,14 @@ fn own_rights_can_be_changed_and_that_is_seen() {
     let mut elsewhere = helpdesk.desk(BO);
     let here = format!("/admin/accounts/{BO}");
     assert!(bo.open(&here).says("Das ist dein eigenes Konto"));
-    let page = bo.form(&format!("form[action='{here}']")).fill(&format!("membership-{SITE}"), "write").send();
+    let form = bo.form(&format!("form[action='{here}']")).fill("reason", "Ich vertrete Jo im Urlaub.");
+    let page = form.fill(&format!("membership-{SITE}"), "write").send();
     assert_eq!(page.is(200).path, here, "this session goes on");
     assert!(elsewhere.open("/console").path.starts_with("/signin"), "others end");
     let wanted = (Author::Agent { account: BO }, rights(BO, &[(SITE, Membership::Write)], true));
-    assert_eq!(journal(&helpdesk), [wanted]);
+    let log = journal(&helpdesk);
+    assert!(matches!(log[0].1, AuditAction::OwnRightsWidened { account: BO, .. }));
+    assert_eq!(log[1..], [wanted]);
     assert!(page.all("form[action$='/lock']").is_empty(), "nobody locks themself out");
     assert!(bo.open(&format!("{here}/removal")).says("Dieses Konto kannst du nicht löschen"));
     helpdesk.write(|tx| {

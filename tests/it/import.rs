@@ -206,6 +206,22 @@ fn a_file_changes_rights_as_the_page_of_an_account_does() {
 }
 
 #[test]
+fn no_file_gives_more_rights_to_who_imports_it() {
+    let helpdesk = TestApp::staffed();
+    let file = "Name;E-Mail;Rolle;Schreibt in\nBo Verwaltung;bo@team.example.org;Vorstand;Freiburg\n";
+    let mut bo = helpdesk.desk(BO);
+    assert!(brings(&mut bo, "accounts", file.as_bytes()).says("nimmt der Import nicht an"), "{}", bo.page.text());
+    // Nor where nobody else administers: a file holds no reason.
+    helpdesk.write(|tx| {
+        let ada = tx.account(ADA)?.unwrap();
+        tx.put_account(&tresen::domain::person::Account { capabilities: [].into(), ..ada })
+    });
+    assert!(brings(&mut bo, "accounts", file.as_bytes()).says("nimmt der Import nicht an"));
+    let bo = helpdesk.app.read(|read| Ok(read.account(BO)?)).unwrap().unwrap();
+    assert!(bo.memberships.is_empty() && deeds(&helpdesk).is_empty());
+}
+
+#[test]
 fn nothing_stays_of_a_file_that_nobody_says_yes_to() {
     let helpdesk = TestApp::staffed();
     let mut bo = helpdesk.desk(BO);

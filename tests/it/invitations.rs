@@ -95,6 +95,13 @@ fn an_invitation_leads_to_the_console() {
     noor.open("/console/tour/5").is(404);
     let done = [
         AuditAction::Invited { account: id },
+        // Who invites says with it what the account may: nobody gives themself a second one unseen.
+        AuditAction::RightsChanged {
+            account: id,
+            memberships: [(DepartmentId(1), Membership::Write)].into(),
+            capabilities: [].into(),
+            provider: None,
+        },
         AuditAction::Joined { account: id },
         AuditAction::RulesAccepted { account: id, version: 1 },
     ];

@@ -36,6 +36,7 @@ mod linked_chats;
 mod mail;
 mod matrix;
 mod own_account;
+mod own_rights;
 mod passkeys;
 mod portal;
 mod proxies;

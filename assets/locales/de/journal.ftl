@@ -51,6 +51,7 @@ journal-recovery-code = Wiederherstellungs-Code benutzt: { $name }
 journal-rules-accepted = Nutzungsregeln angenommen (Fassung { $version }): { $name }
 journal-braked = Zu viele Versuche bei der Anmeldung gebremst
 journal-glass = Anfrage { $no } als Ausnahme gelesen. Begründung: { $reason }
+journal-own-rights = Sich selbst mehr Rechte gegeben: { $name }. Begründung: { $reason }
 journal-exported = Daten ausgegeben: { $what }
 journal-imported = { $count ->
     [one] Daten eingelesen: { $what }, eine Zeile

@@ -116,6 +116,10 @@ mail-job-failed-next = Sie wird von selbst wiederholt. Auf der Seite steht, was 
 mail-data-damaged-title = Gespeicherte Daten sind beschädigt
 mail-data-damaged = Bei der nächtlichen Prüfung wurde gefunden, dass Gespeichertes beschädigt ist oder fehlt. Tresen läuft mit dem weiter, was heil ist.
 mail-data-damaged-next = „tresen check“ auf dem Rechner sagt, was betroffen ist. Spiele eine Kopie von vorher ein, und überschreibe ältere Kopien bis dahin nicht.
+mail-own-rights-widened-title = Die Verwaltung hat sich selbst mehr Rechte gegeben
+mail-own-rights-widened = Die einzige Person in der Verwaltung von { $organisation } hat ihrem eigenen Konto mehr Rechte gegeben.
+mail-own-rights-widened-where = Die Begründung steht im Protokoll. Wo dadurch Anfragen lesbar werden, steht sie 30 Tage lang auch auf der Seite der anfragenden Person.
+mail-own-rights-widened-next = Wenn du davon nichts weißt, frag bitte nach.
 
 mail-chat-lost-title = Nicht mehr im Chat: { $no } { $subject }
 mail-chat-lost = Die anfragende Person liest den Chat nicht mehr. Im Ticket steht, ob Antworten jetzt per E-Mail ankommen.

@@ -39,6 +39,7 @@ requester-who-administrators = { $count ->
     [one] Gerade liest auch eine Person aus der Verwaltung mit, für höchstens 30 Minuten. Warum, steht im Verlauf.
    *[other] Gerade lesen auch { $count } Personen aus der Verwaltung mit, für höchstens 30 Minuten. Warum, steht im Verlauf.
 }
+requester-who-own-rights = Am { $day } hat sich die Verwaltung selbst Zugriff auf die Anfragen dieses Teams gegeben, also auch auf diese. Begründung:
 requester-who-else = Und wer den persönlichen Link kennt.
 requester-kept = Wie lange bleibt es gespeichert?
 requester-kept-text = Unsere Regel: längstens bis { $day }, das sind { $years } Jahre nach der letzten Nachricht. Gelöscht wird die Anfrage von uns, nicht von selbst. Sie können die Löschung früher verlangen.

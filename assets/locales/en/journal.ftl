@@ -51,6 +51,7 @@ journal-recovery-code = Recovery code used: { $name }
 journal-rules-accepted = Rules of use accepted (version { $version }): { $name }
 journal-braked = Slowed down too many sign-in attempts
 journal-glass = Read request { $no } as an exception. Reason: { $reason }
+journal-own-rights = Gave themself more rights: { $name }. Reason: { $reason }
 journal-exported = Data went out: { $what }
 journal-imported = { $count ->
     [one] Data came in: { $what }, one row

@@ -116,6 +116,10 @@ mail-job-failed-next = It is tried again by itself. The page says what happened.
 mail-data-damaged-title = Stored data is damaged
 mail-data-damaged = The nightly check found that something stored is damaged or missing. Tresen goes on with what is whole.
 mail-data-damaged-next = “tresen check” on the machine says what is concerned. Put back a copy from before, and write over no older copy until then.
+mail-own-rights-widened-title = The administration gave itself more rights
+mail-own-rights-widened = The only person who administers { $organisation } gave their own account more rights.
+mail-own-rights-widened-where = The reason is in the journal. Where requests can be read by it, it is also on the requester’s page for 30 days.
+mail-own-rights-widened-next = If you do not know about this, please ask.
 
 mail-chat-lost-title = No longer in the chat: { $no } { $subject }
 mail-chat-lost = The requester no longer reads the chat. The ticket says whether answers now arrive by e-mail.

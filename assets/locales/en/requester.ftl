@@ -39,6 +39,7 @@ requester-who-administrators = { $count ->
     [one] One person of the administration is reading it at the moment, for 30 minutes at most. The history says why.
    *[other] { $count } people of the administration are reading it at the moment, for 30 minutes at most. The history says why.
 }
+requester-who-own-rights = On { $day } the administration gave itself access to this team’s requests, and so to this one. Reason:
 requester-who-else = And whoever knows the personal link.
 requester-kept = How long is it kept?
 requester-kept-text = Our rule: until { $day } at the latest, which is { $years } years after the last message. We delete the request ourselves; it does not happen automatically. You can ask for it to be deleted earlier.

@@ -6,7 +6,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{NewAccount, password, put_new_account, sign_in};
+use super::{NewAccount, password, put_new_account, rights::log_rights, sign_in};
 use crate::{
     app::{App, Error, audit, hash_queue::HashCaller, links, new_token},
     domain::{
@@ -16,6 +16,7 @@ use crate::{
         id::AccountId,
         notification::Recipient,
         person::{Account, AccountState},
+        role::Rights,
     },
     store::{Credentials, People, Read, TokenPurpose, Tokens, Tx},
 };
@@ -31,7 +32,8 @@ pub struct AccountInvitation {
     pub link: String,
 }
 
-/// Makes an account and invites its owner.
+/// Makes an account and invites its owner. The audit log says who invited, and what the account may: whoever
+/// administers alone could invite themself under another address.
 ///
 /// # Errors
 ///
@@ -39,17 +41,30 @@ pub struct AccountInvitation {
 /// - `AlreadyExists`: another account has the address.
 /// - `Internal`: the store fails.
 pub fn invite(tx: &Tx<'_>, actor: &Actor, new: &NewAccount) -> Result<AccountId, Error> {
-    let id = create_uninvited(tx, actor, new)?;
+    let id = create(tx, actor, new)?;
     send(tx, actor, id)?;
+    log_rights(tx, actor, id, &rights_of(new))?;
     Ok(id)
 }
 
-/// Makes an account whose owner is invited later, with [`resend`].
+/// Makes an account whose owner is invited later, with [`resend`]. The audit log says what it may.
 ///
 /// # Errors
 ///
 /// As [`invite`].
 pub fn create_uninvited(tx: &Tx<'_>, actor: &Actor, new: &NewAccount) -> Result<AccountId, Error> {
+    let id = create(tx, actor, new)?;
+    log_rights(tx, actor, id, &rights_of(new))?;
+    Ok(id)
+}
+
+/// What a new account may.
+fn rights_of(new: &NewAccount) -> Rights {
+    let NewAccount { memberships, capabilities, provider, .. } = new;
+    Rights { memberships: memberships.clone(), capabilities: capabilities.clone(), provider: provider.clone() }
+}
+
+fn create(tx: &Tx<'_>, actor: &Actor, new: &NewAccount) -> Result<AccountId, Error> {
     if !may_administer(actor) {
         return Err(Error::NotFound);
     }

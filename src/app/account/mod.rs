@@ -7,6 +7,7 @@ pub mod invite;
 pub mod lifecycle;
 pub mod mail_code;
 pub mod manage_factors;
+pub mod own_rights;
 pub mod passkey;
 pub mod password;
 pub mod password_reset;

@@ -4,6 +4,7 @@
 use super::{
     find_full_session,
     lifecycle::{is_last_administrator, release_tickets},
+    own_rights,
 };
 use crate::{
     app::{
@@ -17,7 +18,7 @@ use crate::{
         person::{Account, Lang},
         rights::Capability,
         role::Rights,
-        text::PersonName,
+        text::{PersonName, Reason},
     },
     store::{AccountSession, People, Read, StoreError, Tx},
 };
@@ -30,6 +31,8 @@ pub struct AccountDetails {
     /// The language of the console.
     pub lang: Lang,
     pub rights: Rights,
+    /// Why, where an administrator widens their own rights.
+    pub reason: Option<Reason>,
 }
 
 /// The session of an administrator who may be changing their own rights: it goes on under a new token.
@@ -61,6 +64,7 @@ pub fn load(read: &impl Read, actor: &Actor, id: AccountId) -> Result<Versioned<
 /// - `InvalidSetting(ChangedMeanwhile)`: the account changed since the form was made.
 /// - `LastAdministrator`: nobody would administer any more.
 /// - `OwnRights`: the actor would widen their own rights, and somebody else administers.
+/// - `ReasonMissing`: the actor would widen their own rights, and gives no reason.
 /// - `Internal`: the store fails.
 pub fn change_account(
     tx: &Tx<'_>,
@@ -75,13 +79,13 @@ pub fn change_account(
     let own = find_full_session(tx, &renewal.token, tx.now)?.filter(|(own, _)| own.id == id);
     let has_changed = Rights::of(&account) != facts.rights;
     if has_changed {
-        check_change(tx, actor, &account, &facts.rights)?;
+        check_change(tx, actor, &account, &facts.rights, facts.reason.as_ref())?;
     }
     tx.put_account(&Account { name: facts.name.clone(), lang: facts.lang, ..account })?;
     if !has_changed {
         return Ok(false);
     }
-    set_rights(tx, actor, id, &facts.rights)?;
+    replace_rights(tx, actor, id, &facts.rights, facts.reason.as_ref())?;
     let Some((_, session)) = own else { return Ok(false) };
     tx.put_session(&renewal.new_token, &AccountSession { last_seen: tx.now, ..session })?;
     Ok(true)
@@ -93,12 +97,25 @@ pub fn change_account(
 ///
 /// - `NotFound`: the actor does not administer, or there is no such account.
 /// - `LastAdministrator`: nobody would administer any more.
-/// - `OwnRights`: the actor would widen their own rights, and somebody else administers.
+/// - `OwnRights`, `ReasonMissing`: the actor would widen their own rights.
 /// - `Internal`: the store fails.
 pub fn set_rights(tx: &Tx<'_>, actor: &Actor, id: AccountId, rights: &Rights) -> Result<(), Error> {
     may(actor)?;
+    replace_rights(tx, actor, id, rights, None)
+}
+
+fn replace_rights(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    id: AccountId,
+    rights: &Rights,
+    reason: Option<&Reason>,
+) -> Result<(), Error> {
     let before = tx.account(id)?.ok_or(Error::NotFound)?;
-    check_change(tx, actor, &before, rights)?;
+    check_change(tx, actor, &before, rights, reason)?;
+    if let Some(reason) = reason {
+        own_rights::announce(tx, actor, &before, rights, reason)?;
+    }
     let Rights { memberships, capabilities, provider } = rights.clone();
     let account = Account { memberships, capabilities, provider, ..before };
     tx.put_account(&account)?;
@@ -118,25 +135,17 @@ pub fn log_rights(tx: &Tx<'_>, actor: &Actor, account: AccountId, rights: &Right
 }
 
 /// Checks that the actor may give an account these rights.
-fn check_change(read: &impl Read, actor: &Actor, before: &Account, rights: &Rights) -> Result<(), Error> {
+fn check_change(
+    read: &impl Read,
+    actor: &Actor,
+    before: &Account,
+    rights: &Rights,
+    reason: Option<&Reason>,
+) -> Result<(), Error> {
     if would_remove_last_admin(read, before, rights)? {
         return Err(Error::LastAdministrator);
     }
-    if actor.account() == Some(before.id) && would_widen_own(read, before, rights)? {
-        return Err(Error::OwnRights);
-    }
-    Ok(())
-}
-
-/// Whether the owner of an account would widen their own rights although somebody else administers.
-///
-/// # Errors
-///
-/// `Internal` when the store fails.
-pub fn would_widen_own(read: &impl Read, account: &Account, rights: &Rights) -> Result<bool, Error> {
-    let administers = |other: &Account| other.is_active() && other.can(Capability::Administer);
-    let has_others = read.accounts()?.iter().any(|other| other.id != account.id && administers(other));
-    Ok(!rights.may_be_set_by_owner(&Rights::of(account), has_others))
+    own_rights::check(read, actor, before, rights, reason)
 }
 
 /// Whether nobody would administer any more if the account had these rights.

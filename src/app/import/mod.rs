@@ -20,6 +20,7 @@ use crate::{
     domain::{
         access::{Actor, may_administer},
         id::{AccountId, DepartmentId},
+        role::OwnRightsRule,
         text::{EmailAddress, Label},
     },
     store::{Attachment, Catalogue, Customers, People, Read, Tx},
@@ -273,7 +274,7 @@ fn plan_row(
     }
     if let (Some(known), Some(rights)) = (&known, &entry.rights)
         && known.id == importer
-        && super::account::rights::would_widen_own(read, known, rights)?
+        && super::account::own_rights::rule_for_owner(read, known, rights)? != OwnRightsRule::Free
     {
         return Ok(PlannedRow::Faulty(vec![ImportFault::of_row(FaultKind::OwnRights)]));
     }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::{
         App, Error,
-        account::{self, NewAccount, invite, proof::find_actor, rights},
+        account::{self, NewAccount, invite, proof::find_actor},
         audit,
     },
     domain::{
@@ -165,9 +165,8 @@ fn import_account(
             provider,
             credentials: Credentials::default(),
         };
-        let id =
-            if import.invites { invite::invite(tx, actor, &new)? } else { invite::create_uninvited(tx, actor, &new)? };
-        return Ok(rights::log_rights(tx, actor, id, &Rights::of(&tx.account(id)?.ok_or(Error::NotFound)?))?);
+        let make = if import.invites { invite::invite } else { invite::create_uninvited };
+        return make(tx, actor, &new).map(drop);
     };
     let mut account = tx.account(known)?.ok_or(Error::NotFound)?;
     account.name = entry.name.clone();

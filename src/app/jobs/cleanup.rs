@@ -36,6 +36,7 @@ fn clean_up(tx: &Tx<'_>, may_set_aside: bool) -> Result<Vec<JobEffect>, Error> {
     rate_limit::remove_expired(tx)?;
     tx.remove_old_uploaded_bytes()?;
     tx.remove_expired_emergency_access()?;
+    tx.remove_expired_own_rights_notices()?;
     let drafts = request::remove_expired_drafts(tx)?
         + requester::remove_expired_replies(tx)?
         + chat::web::remove_expired(tx)?

@@ -11,7 +11,7 @@ use crate::{
         author::Author,
         event::Event,
         id::{AccountId, TicketId, TicketNo},
-        text::Body,
+        text::{Body, Reason},
         ticket::Ticket,
     },
     store::{BreakGlassGrants, EntryContent, Read, StoreError, Tickets, Tx},
@@ -58,19 +58,19 @@ pub fn needs_reason(read: &impl Read, actor: &Actor, no: TicketNo, now: Timestam
 ///
 /// - `NotFound`: no such ticket, or the actor may not use emergency access for it.
 /// - `Internal`: the store fails.
-pub fn grant_emergency_access(tx: &Tx<'_>, actor: &Actor, no: TicketNo, reason: &Body) -> Result<(), Error> {
+pub fn grant_emergency_access(tx: &Tx<'_>, actor: &Actor, no: TicketNo, reason: &Reason) -> Result<(), Error> {
     if !needs_reason(tx, actor, no, tx.now)? {
         return find_viewable(tx, actor, no, tx.now).map(drop);
     }
     let id = tx.ticket_with_number(no)?.ok_or(Error::NotFound)?;
     let (before, account) = (tx.ticket(id)?.ok_or(Error::NotFound)?, actor.account().ok_or(Error::NotFound)?);
     tx.put_emergency_access(id, account, tx.now + EMERGENCY_ACCESS_PERIOD)?;
-    let mut ticket = before.clone();
+    let (mut ticket, reason) = (before.clone(), Body::from(reason.clone()));
     // Only the timeline changes, so the ticket does not move in any list.
     let event = Event::EmergencyAccessUsed { reason: reason.clone() };
     tx.add_entry(&mut ticket, Author::Agent { account }, EntryContent::Event { event })?;
     tx.update_ticket(&before, &ticket)?;
-    audit::record(tx, actor, &AuditAction::EmergencyAccessUsed { ticket: id, reason: reason.clone() })?;
+    audit::record(tx, actor, &AuditAction::EmergencyAccessUsed { ticket: id, reason })?;
     Ok(())
 }
 

@@ -21,7 +21,7 @@ use crate::{
         access::EMERGENCY_ACCESS_PERIOD,
         id::TicketNo,
         person::Lang,
-        text::{Body, TextError},
+        text::{Reason, TextError},
     },
     t,
     web::{
@@ -102,16 +102,12 @@ pub async fn submit(Posted { gate, fields }: Posted<ReasonFormGate>) -> Result<H
     Ok(context.see_other(&ticket_path(no), "glass"))
 }
 
-fn read(lang: Lang, typed: &str) -> Result<Body, String> {
-    match Body::parse(typed) {
-        Ok(reason) if typed.trim().chars().count() >= MIN_REASON_CHARS => Ok(reason),
-        Err(error) if error != TextError::Empty => Err(Tone::Familiar.text_error(lang, error, "error-required")),
-        _ => Err(t!(lang, "glass-reason-missing")),
-    }
+fn read(lang: Lang, typed: &str) -> Result<Reason, String> {
+    Reason::parse(typed).map_err(|error| match error {
+        TextError::Empty => t!(lang, "glass-reason-missing"),
+        error => Tone::Familiar.text_error(lang, error, "error-required"),
+    })
 }
-
-/// The shortest reason: long enough that it is a word and not a keystroke.
-const MIN_REASON_CHARS: usize = 10;
 
 fn page(context: &ConsoleContext, frame: &Frame, no: TicketNo, wrong: &FormErrors, typed: &str) -> Markup {
     let lang = context.lang();

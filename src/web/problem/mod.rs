@@ -102,7 +102,8 @@ impl From<app::Error> for Problem {
             | app::Error::InvalidSetting(_)
             | app::Error::AlreadyExists
             | app::Error::LastAdministrator
-            | app::Error::OwnRights => Self::Stale(Vec::new()),
+            | app::Error::OwnRights
+            | app::Error::ReasonMissing => Self::Stale(Vec::new()),
             app::Error::Internal(what) => {
                 tracing::error!(what, "internal error");
                 Self::Internal

@@ -62,21 +62,11 @@ pub async fn submit(Posted { gate: context, fields }: Posted<AdminContext>) -> R
         Ok(new) => new,
         Err(wrong) => return again(wrong),
     };
-    let invited = context.write(move |tx, actor| {
-        let id = invite::invite(tx, actor, &new)?;
-        app::account::rights::log_rights(tx, actor, id, &rights_of(&new))?;
-        Ok(id)
-    });
-    match invited.await {
+    match context.write(move |tx, actor| invite::invite(tx, actor, &new)).await {
         Ok(id) => Ok(context.see_other(&format!("{ADMIN_ACCOUNTS_PATH}/{id}"), "invited")),
         Err(app::Error::AlreadyExists) => again(vec![("email".to_owned(), t!(context.lang(), "accounts-taken"))]),
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
-}
-
-fn rights_of(new: &NewAccount) -> Rights {
-    let NewAccount { memberships, capabilities, provider, .. } = new.clone();
-    Rights { memberships, capabilities, provider }
 }
 
 fn read(lang: Lang, fields: &Fields, departments: &DepartmentNames) -> Result<NewAccount, FormErrors> {

@@ -11,7 +11,10 @@ use super::{
 use crate::{
     app::{
         self,
-        account::rights::{self as intention, AccountDetails, SessionRenewal},
+        account::{
+            own_rights,
+            rights::{self as intention, AccountDetails, SessionRenewal},
+        },
         settings::{SettingError, Versioned},
         view::{accounts, catalogue},
     },
@@ -20,7 +23,7 @@ use crate::{
         person::{Account, AccountState, Lang},
         rights::Capability,
         role::Rights,
-        text::PersonName,
+        text::{PersonName, Reason},
     },
     t,
     web::{
@@ -40,6 +43,8 @@ use crate::{
 struct AccountPageView {
     account: Versioned<Account>,
     departments: DepartmentNames,
+    /// It is the reader's own, and nobody else administers: more rights need a reason.
+    needs_reason: bool,
 }
 
 /// `GET /admin/accounts/{id}`
@@ -64,7 +69,7 @@ pub async fn save(
     let renewal = SessionRenewal { token: context.session().token().to_owned(), new_token: new_token.clone() };
     match context.write(move |tx, actor| intention::change_account(tx, actor, id, &seen, &facts, &renewal)).await {
         Ok(is_renewed) => saved_response(&context, id, is_renewed.then_some(new_token)),
-        Err(refused @ (app::Error::LastAdministrator | app::Error::OwnRights)) => {
+        Err(refused @ (app::Error::LastAdministrator | app::Error::OwnRights | app::Error::ReasonMissing)) => {
             let wrong = rights_errors(context.lang(), &refused);
             page_with_errors(&context, &shown, FormState::with_errors(fields, wrong))
         }
@@ -76,6 +81,7 @@ pub async fn save(
 /// Why the rights were not changed, as errors of the form.
 fn rights_errors(lang: Lang, refused: &app::Error) -> FormErrors {
     let (field, wrong) = match refused {
+        app::Error::ReasonMissing => ("reason", t!(lang, "accounts-own-reason-missing")),
         app::Error::OwnRights => ("name", t!(lang, "accounts-own-rights-others")),
         _ => ("administer", t!(lang, "accounts-last-administrator")),
     };
@@ -116,6 +122,7 @@ fn open(context: &AdminContext, id: AccountId) -> Result<AccountPageView, Proble
         Ok(AccountPageView {
             account: intention::load(read, actor, id)?,
             departments: catalogue::department_names(read)?,
+            needs_reason: actor.account() == Some(id) && !own_rights::has_other_administrators(read, id)?,
         })
     })?;
     Ok(opened)
@@ -133,12 +140,21 @@ fn read(lang: Lang, fields: &Fields, shown: &AccountPageView) -> Result<AccountD
         let others = shown.account.value.memberships.iter().filter(|(id, _)| !is_shown(**id));
         rights.memberships.extend(others.map(|(id, how)| (*id, *how)));
     }
+    let reason = reason(lang, fields, &mut wrong);
     match name {
         Ok(name) if wrong.is_empty() => {
-            Ok(AccountDetails { name, lang: Lang::from_tag(fields.get("lang")).unwrap_or_default(), rights })
+            Ok(AccountDetails { name, lang: Lang::from_tag(fields.get("lang")).unwrap_or_default(), rights, reason })
         }
         _ => Err(wrong),
     }
+}
+
+/// Why somebody widens their own rights. Whether it is needed is not a question of this form.
+fn reason(lang: Lang, fields: &Fields, wrong: &mut FormErrors) -> Option<Reason> {
+    Reason::parse_optional(fields.get("reason")).unwrap_or_else(|error| {
+        wrong.push(("reason".to_owned(), Tone::Familiar.text_error(lang, error, "error-required")));
+        None
+    })
 }
 
 fn filled(account: &Account) -> Fields {
@@ -172,8 +188,12 @@ fn view(context: &AdminContext, shown: &AccountPageView, sheet: &FormState) -> R
         }))
         (invite::language(lang, &sheet.fields))
         (rights::controls(lang, &sheet.fields, &sheet.mistakes, &shown.departments))
+        @if shown.needs_reason {
+            (ui::text_area(lang, &sheet.mistakes, "reason", &t!(lang, "accounts-own-reason"), Some(&t!(lang, "accounts-own-reason-hint")), true, sheet.get("reason")))
+        }
         div.banner { (icon("info")) p {
-            @if is_own { (t!(lang, "accounts-own-rights")) } @else { (t!(lang, "accounts-rights-effect")) }
+            @if shown.needs_reason { (t!(lang, "accounts-own-rights-alone")) }
+            @else if is_own { (t!(lang, "accounts-own-rights")) } @else { (t!(lang, "accounts-rights-effect")) }
         } }
     };
     let main = html! {

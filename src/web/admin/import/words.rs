@@ -70,6 +70,6 @@ fn wrong(lang: Lang, fault: &ImportFault, departments: &[Label]) -> String {
         FaultKind::RightsConflict(RightsError::ProviderWithMore) => t!(lang, "accounts-clash-provider"),
         FaultKind::DuplicateOf { line } => t!(lang, "import-wrong-twice", line = *line),
         FaultKind::LastAdministrator => t!(lang, "accounts-last-administrator"),
-        FaultKind::OwnRights => t!(lang, "accounts-own-rights-others"),
+        FaultKind::OwnRights => t!(lang, "accounts-own-rights-import"),
     }
 }

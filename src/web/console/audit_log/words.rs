@@ -48,6 +48,7 @@ pub fn action_text(lang: Lang, lines: &AuditPage, line: &AuditEntry) -> String {
             let no = lines.tickets.get(ticket).map_or_else(|| t!(lang, "journal-ticket-gone"), ToString::to_string);
             values.extend([("no", no.into()), ("reason", reason.as_str().into())]);
         }
+        AuditAction::OwnRightsWidened { reason, .. } => values.push(("reason", reason.as_str().into())),
         AuditAction::Exported { what } => values.push(("what", data_name(lang, what.as_str()).into())),
         AuditAction::Imported { what, count } => {
             values.extend([("what", data_name(lang, what.as_str()).into()), ("count", (*count).into())]);

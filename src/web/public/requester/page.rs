@@ -17,7 +17,7 @@ use crate::{
     web::{
         gate::Guest,
         public::request::answers::upload_field,
-        ui::{FormErrors, error_summary, icon, labelled_field, status_badge},
+        ui::{FormErrors, error_summary, icon, labelled_field, status_badge, user_text},
     },
 };
 
@@ -218,6 +218,10 @@ fn readers_card(guest: &Guest, page: &RequestPage) -> Markup {
                 }
                 @if readers.administrators > 0 { " " (t!(lang, "requester-who-administrators", count = readers.administrators)) }
                 " " (t!(lang, "requester-who-else"))
+            }
+            @for notice in &page.own_rights_notices {
+                p { (t!(lang, "requester-who-own-rights", day = guest.locale.date(guest.locale.day(notice.at)))) }
+                (user_text(&notice.reason))
             }
             a href="/access" { (t!(lang, "requester-more")) }
         }
