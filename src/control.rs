@@ -97,6 +97,8 @@ pub enum AccountRequest {
     ResetSecondFactor {
         email: String,
     },
+    /// Give rights and take rights.
+    ChangeRights(ChangeRights),
 }
 
 /// The account to add.
@@ -110,6 +112,22 @@ pub struct AddAccount {
     pub read: Vec<String>,
     /// Whether it may administer.
     pub administrator: bool,
+}
+
+/// What to give to an account and to take from it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ChangeRights {
+    pub email: String,
+    /// Names of the departments that it shall write in.
+    pub write: Vec<String>,
+    /// Names of the departments that it shall only read.
+    pub read: Vec<String>,
+    /// Names of the departments that it shall leave.
+    pub leave: Vec<String>,
+    /// Words of the capabilities that it shall have.
+    pub grant: Vec<String>,
+    /// Words of the capabilities that it shall lose.
+    pub revoke: Vec<String>,
 }
 
 /// The answer: a text, or a sentence that says why not.

@@ -16,8 +16,8 @@ use fixtures::{new_account, organisation, set_up};
 use tresen::{
     app::{Error, account::NewAccount, setup::preset::PresetChoice},
     clock::Clock,
-    domain::{access::Actor, id::AccountId, rights::Capability},
-    store::Store,
+    domain::{access::Actor, audit::AuditAction, author::Author, id::AccountId, rights::Capability},
+    store::{AuditLog, Store},
 };
 
 /// A directory of one test, removed when it ends.
@@ -687,6 +687,51 @@ fn jobs_are_listed_run_and_previewed_with_and_without_a_server() {
     let after = show();
     assert!(after.contains("nothing to do"), "{after}");
     server.stop();
+}
+
+#[test]
+fn rights_are_given_and_taken_while_the_server_runs_and_while_it_does_not() {
+    let folder = Folder::new();
+    folder.found();
+    let ada = "ada@schule.example";
+    let rights = |more: &[&str]| folder.account(&[&["rights", ada], more].concat());
+    let noted = "The audit log notes it; open sessions have ended.\n";
+    let server = folder.serve(&["--listen", "127.0.0.1:0"]);
+    let given = printed(rights(&["--write", "datenschutz", "--read", "Netzwerk und Server", "--grant", "privacy"]));
+    let sentences = "Ada Ärmel reads in \"Netzwerk und Server\" now.\nAda Ärmel works in \"Datenschutz\" now.\n\
+                     Ada Ärmel may look after data protection now.\n";
+    assert_eq!(given, format!("{sentences}{noted}"));
+    let before = printed(folder.account(&["list"]));
+    assert!(before.contains("Netzwerk und Server (read)") && before.contains("Datenschutz (write)"), "{before}");
+    server.stop();
+
+    let taken = printed(rights(&["--leave", "netzwerk und server", "--revoke", "privacy"]));
+    let sentences =
+        "Ada Ärmel has left \"Netzwerk und Server\" now.\nAda Ärmel may not look after data protection now.\n";
+    assert_eq!(taken, format!("{sentences}{noted}"));
+    let listed = printed(folder.account(&["list"]));
+    assert!(!listed.contains("Netzwerk und Server") && listed.contains("Datenschutz (write)"), "{listed}");
+    for (arguments, refused) in [
+        (
+            &["--revoke", "administer"][..],
+            "nobody would administer without ada@schule.example; give somebody else this task first",
+        ),
+        (&["--grant", "fly"], "there is no task \"fly\"; there are administer, privacy, inspect"),
+        (
+            &["--write", "Datenschutz"],
+            "nothing to change for ada@schule.example; \"tresen account rights --help\" says what can be given",
+        ),
+    ] {
+        assert_eq!(sentence(rights(arguments)), refused);
+    }
+    assert!(sentence(rights(&["--write", "Küche"])).starts_with("there is no department \"Küche\"; there are "));
+    assert_eq!(printed(folder.account(&["list"])), listed, "nothing was changed");
+
+    let store = Store::open(&folder.path("data"), 16 << 20, Clock::system()).unwrap();
+    let log = store.snapshot().unwrap().audit_log(None, 50).unwrap();
+    let changes = log.iter().filter(|(_, line)| matches!(line.action, AuditAction::RightsChanged { .. }));
+    assert!(changes.clone().all(|(_, line)| line.by == Author::System) && changes.count() == 2);
+    store.close();
 }
 
 #[test]

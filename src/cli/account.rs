@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use crate::control::{AccountRequest, AddAccount};
+use crate::control::{AccountRequest, AddAccount, ChangeRights};
 
 /// What to do with accounts.
 #[derive(Subcommand)]
@@ -21,6 +21,8 @@ pub enum AccountCommand {
         /// The address it signs in with
         email: String,
     },
+    /// Gives an account rights and takes rights from it; its sessions end, and the audit log notes it
+    Rights(ChangeRightsArguments),
     /// Takes the second factor away and ends its sessions; the next sign-in sets up a new one
     ResetSecondFactor {
         /// The address it signs in with
@@ -47,6 +49,28 @@ pub struct AddAccountArguments {
     administrator: bool,
 }
 
+/// What an account is given and what is taken from it. Other rights stay.
+#[derive(Args)]
+pub struct ChangeRightsArguments {
+    /// The address it signs in with
+    email: String,
+    /// Works in this department from now on; can be given several times
+    #[arg(long, value_name = "DEPARTMENT")]
+    write: Vec<String>,
+    /// Only reads in this department from now on; can be given several times
+    #[arg(long, value_name = "DEPARTMENT")]
+    read: Vec<String>,
+    /// Leaves this department; can be given several times
+    #[arg(long, value_name = "DEPARTMENT")]
+    leave: Vec<String>,
+    /// Gives a task: administer, privacy or inspect; can be given several times
+    #[arg(long, value_name = "TASK")]
+    grant: Vec<String>,
+    /// Takes a task: administer, privacy or inspect; can be given several times
+    #[arg(long, value_name = "TASK")]
+    revoke: Vec<String>,
+}
+
 impl From<AccountCommand> for AccountRequest {
     fn from(command: AccountCommand) -> Self {
         match command {
@@ -56,6 +80,9 @@ impl From<AccountCommand> for AccountRequest {
             }
             AccountCommand::ResetPassword { email } => Self::ResetPassword { email },
             AccountCommand::Unlock { email } => Self::Unlock { email },
+            AccountCommand::Rights(ChangeRightsArguments { email, write, read, leave, grant, revoke }) => {
+                Self::ChangeRights(ChangeRights { email, write, read, leave, grant, revoke })
+            }
             AccountCommand::ResetSecondFactor { email } => Self::ResetSecondFactor { email },
         }
     }

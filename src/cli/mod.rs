@@ -47,7 +47,7 @@ enum Command {
     Demo,
     /// Prints a link to the first-run setup
     SetupLink,
-    /// Lists accounts, adds one, or resets what one signs in with
+    /// Lists accounts, adds one, changes what one may, or resets what one signs in with
     #[command(subcommand)]
     Account(account::AccountCommand),
     /// Lists what Tresen does by itself, does it now, or says what it would do

@@ -1,6 +1,6 @@
 //! Answers `tresen account …`: reads what the operator typed, and writes the sentences of the answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     app::{
@@ -8,15 +8,16 @@ use crate::{
         account::{NewAccount, password},
         hash_queue::HashCaller,
     },
-    control::{AccountRequest, AddAccount, ControlAnswer},
+    control::{AccountRequest, AddAccount, ChangeRights, ControlAnswer},
     domain::{
         access::Actor,
         id::{AccountId, DepartmentId},
         person::{Account, AccountState, Lang},
         rights::{Capability, Membership},
+        role::{Rights, RightsError},
         text::{EmailAddress, Label, PersonName, TextError},
     },
-    store::{Catalogue, Credentials, People, Settings},
+    store::{Catalogue, Credentials, People, Settings, Tx},
 };
 
 /// The sentence below a start password.
@@ -38,6 +39,7 @@ pub async fn answer(app: &App, request: AccountRequest) -> ControlAnswer {
         AccountRequest::ResetPassword { email } => reset_password(app, &email).await,
         AccountRequest::Unlock { email } => unlock(app, &email).await,
         AccountRequest::ResetSecondFactor { email } => reset_second_factor(app, &email).await,
+        AccountRequest::ChangeRights(change) => change_rights(app, &change).await,
     }
 }
 
@@ -97,15 +99,21 @@ async fn add(app: &App, new: &AddAccount, lang: Lang) -> ControlAnswer {
     // Writing includes reading, so a department that is named twice is written.
     for (names, how) in [(&new.read, Membership::Read), (&new.write, Membership::Write)] {
         for name in names {
-            memberships.insert(named(&departments, name)?, how);
+            memberships.insert(named(&departments, name)?.0, how);
         }
     }
     let (password, hash) = start_password(app).await?;
     let credentials = Credentials { password: hash, ..Credentials::default() };
-    let capabilities = new.administrator.then_some(Capability::Administer).into_iter().collect();
-    let account = NewAccount { name, email, lang, memberships, capabilities, provider: None, credentials };
+    let capabilities: BTreeSet<_> = new.administrator.then_some(Capability::Administer).into_iter().collect();
+    let account =
+        NewAccount { name, email, lang, memberships, capabilities: capabilities.clone(), provider: None, credentials };
     let (name, email) = (account.name.clone(), account.email.clone());
-    app.write(move |tx| app::account::create_account(tx, &account)).await.map_err(|error| match error {
+    let rights = Rights { memberships: account.memberships.clone(), capabilities, provider: None };
+    let make = move |tx: &mut Tx<'_>| {
+        let id = app::account::create_account(tx, &account)?;
+        Ok(app::account::rights::log_rights(tx, &Actor::System, id, &rights)?)
+    };
+    app.write(make).await.map_err(|error| match error {
         Error::AlreadyExists => format!("there is an account with the address {email} already"),
         error => failed(error),
     })?;
@@ -116,10 +124,10 @@ async fn add(app: &App, new: &AddAccount, lang: Lang) -> ControlAnswer {
 }
 
 /// The department with this name, in upper or lower case.
-fn named(departments: &DepartmentList, typed: &str) -> Result<DepartmentId, String> {
+fn named<'d>(departments: &'d DepartmentList, typed: &str) -> Result<&'d (DepartmentId, Label), String> {
     let wanted = Label::parse(typed).map(|name| name.as_str().to_lowercase()).unwrap_or_default();
     let found = departments.iter().find(|(_, name)| name.as_str().to_lowercase() == wanted);
-    found.map(|(id, _)| *id).ok_or_else(|| {
+    found.ok_or_else(|| {
         let names: Vec<String> = departments.iter().map(|(_, name)| format!("\"{name}\"")).collect();
         format!("there is no department {typed:?}; there are {}", names.join(", "))
     })
@@ -148,6 +156,107 @@ async fn reset_second_factor(app: &App, typed: &str) -> ControlAnswer {
     let (id, email) = existing(app, typed)?;
     app.write(move |tx| app::account::reset_second_factor(tx, &Actor::System, id)).await.map_err(failed)?;
     Ok(format!("The next sign-in of {email} sets up a new second factor; open sessions have ended."))
+}
+
+/// What an operator gives to an account and takes from it.
+#[derive(Default)]
+struct RightsChange {
+    /// `None`: the account leaves the department.
+    memberships: Vec<(DepartmentId, Option<Membership>)>,
+    /// `false`: the account loses the capability.
+    capabilities: Vec<(Capability, bool)>,
+    /// What is different afterwards, a sentence each.
+    sentences: Vec<String>,
+}
+
+impl RightsChange {
+    fn read(wanted: &ChangeRights, departments: &DepartmentList, who: &PersonName) -> Result<Self, String> {
+        let mut change = Self::default();
+        // Writing includes reading, so a department that is named twice is written.
+        for (names, how, what) in [
+            (&wanted.leave, None, "has left"),
+            (&wanted.read, Some(Membership::Read), "reads in"),
+            (&wanted.write, Some(Membership::Write), "works in"),
+        ] {
+            for name in names {
+                let (id, name) = named(departments, name)?;
+                change.memberships.push((*id, how));
+                change.sentences.push(format!("{who} {what} \"{name}\" now."));
+            }
+        }
+        for (words, has, what) in [(&wanted.revoke, false, "may not"), (&wanted.grant, true, "may")] {
+            for word in words {
+                let one = capability(word)?;
+                change.capabilities.push((one, has));
+                change.sentences.push(format!("{who} {what} {} now.", task(one)));
+            }
+        }
+        Ok(change)
+    }
+
+    fn apply(&self, mut rights: Rights) -> Rights {
+        for (id, how) in &self.memberships {
+            match how {
+                Some(how) => rights.memberships.insert(*id, *how),
+                None => rights.memberships.remove(id),
+            };
+        }
+        for (one, has) in &self.capabilities {
+            if *has {
+                rights.capabilities.insert(*one)
+            } else {
+                rights.capabilities.remove(one)
+            };
+        }
+        rights
+    }
+}
+
+/// Gives an account rights and takes rights from it: the way for whoever administers alone and may not widen
+/// their own rights unseen.
+async fn change_rights(app: &App, wanted: &ChangeRights) -> ControlAnswer {
+    let (id, email) = existing(app, &wanted.email)?;
+    let (account, departments) = app
+        .read(|read| Ok((read.account(id)?.ok_or(Error::NotFound)?, read.all_department_names()?)))
+        .map_err(failed)?;
+    let change = RightsChange::read(wanted, &departments, &account.name)?;
+    let mut sentences = change.sentences.clone();
+    let write = move |tx: &mut Tx<'_>| {
+        let before = Rights::of(&tx.account(id)?.ok_or(Error::NotFound)?);
+        let rights = change.apply(before.clone());
+        rights.check().map_err(|RightsError::ProviderWithMore| Error::Forbidden)?;
+        let is_other = rights != before;
+        if is_other {
+            app::account::rights::set_rights(tx, &Actor::System, id, &rights)?;
+        }
+        Ok(is_other)
+    };
+    let is_other = app.write(write).await.map_err(|error| match error {
+        Error::LastAdministrator => {
+            format!("nobody would administer without {email}; give somebody else this task first")
+        }
+        Error::Forbidden => format!("{email} works for a provider and can have no other rights"),
+        error => failed(error),
+    })?;
+    if !is_other {
+        return Err(format!("nothing to change for {email}; \"tresen account rights --help\" says what can be given"));
+    }
+    sentences.push("The audit log notes it; open sessions have ended.".to_owned());
+    Ok(sentences.join("\n"))
+}
+
+fn capability(typed: &str) -> Result<Capability, String> {
+    let found = Capability::ALL.into_iter().find(|one| one.word() == typed.to_lowercase());
+    let words = Capability::ALL.map(Capability::word).join(", ");
+    found.ok_or_else(|| format!("there is no task {typed:?}; there are {words}"))
+}
+
+const fn task(one: Capability) -> &'static str {
+    match one {
+        Capability::Administer => "administer",
+        Capability::Privacy => "look after data protection",
+        Capability::Inspect => "inspect rules and reports",
+    }
 }
 
 async fn start_password(app: &App) -> Result<(String, String), String> {
