@@ -1,9 +1,11 @@
 //! Documentation says what the name cannot.
 
+use std::{fs, path::Path};
+
 use crate::{
     allowed::{Found, hold},
     scan::{Item, blocks, items},
-    source::{Source, sources},
+    source::{Source, collect, sources},
 };
 
 /// The fewest words that say something.
@@ -106,4 +108,28 @@ fn functions_that_fail_are_counted() {
         }
     }
     eprintln!("fallible public functions of app that say when they fail: {told} of {all}");
+}
+
+/// Texts in backticks.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn documents_name_files_and_tests_that_exist() {
+    let mut rust = Vec::new();
+    ["src", "tests"].iter().for_each(|folder| collect(Path::new(folder), &mut rust));
+    let code: String = rust.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    let is_there = |name: &str| {
+        let is_file = ["src/", "tests/", "assets/", "systemd/", "release/"].iter().any(|room| name.starts_with(room));
+        let is_of_a_sentence = |c: char| c.is_ascii_lowercase() || c == '_';
+        // A test's name is a sentence; an ellipsis stands for the rest of a long one.
+        let test = name.strip_suffix('…').unwrap_or(name);
+        let is_test = test.matches('_').count() > 2 && test.chars().all(is_of_a_sentence);
+        (!is_file || Path::new(name).exists()) && (!is_test || code.contains(&format!("fn {test}")))
+    };
+    let text = fs::read_to_string("docs/security.md").unwrap();
+    let gone: Vec<&str> = quoted(&text).filter(|name| !is_there(name)).collect();
+    assert!(gone.is_empty(), "docs/security.md names what is gone: {gone:?}");
+    assert!(quoted(&text).count() > 80, "names are read");
 }
