@@ -12,16 +12,18 @@ import { accounts } from './accounts.mjs'
 import { chat } from './chat.mjs'
 
 const browser = await launch()
+
+/** Walks one area, and says how long that took. */
+async function area(name, walk) {
+  const started = performance.now()
+  await walk()
+  console.log(`area ${name}: ${Math.round((performance.now() - started) / 1000)} s`)
+}
+
 try {
-  await wholeWay(browser, { javaScript: true })
-  await wholeWay(browser, { javaScript: false })
-  await passkeys(browser)
-  await demo(browser)
-  await portal(browser)
-  await people(browser)
-  await admin(browser)
-  await accounts(browser)
-  await chat(browser)
+  await area('the whole way', () => wholeWay(browser, { javaScript: true }))
+  await area('the whole way without JavaScript', () => wholeWay(browser, { javaScript: false }))
+  for (const walk of [passkeys, demo, portal, people, admin, accounts, chat]) await area(walk.name, () => walk(browser))
 } catch (error) {
   if (error.message !== 'stopped') throw error
 } finally {
