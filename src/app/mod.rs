@@ -22,6 +22,7 @@ pub mod outbox;
 pub mod portal;
 pub mod rate_limit;
 pub mod rating;
+pub mod refusals;
 pub mod request;
 pub mod requester;
 pub mod settings;
@@ -126,6 +127,7 @@ struct Inner {
     options: AppOptions,
     transport: Arc<dyn transport::MailTransport>,
     rate_limits: rate_limit::RateLimits,
+    refusals: refusals::RefusalCounts,
     challenges: account::passkey::PasskeyChallenges,
     running: jobs::RunningJobs,
     blocking: blocking::BlockingPermits,
@@ -153,6 +155,7 @@ impl App {
             options,
             transport,
             rate_limits,
+            refusals: refusals::RefusalCounts::default(),
             challenges,
             running,
             blocking,
@@ -349,6 +352,11 @@ impl App {
         for network in network::network_keys_about(about, address) {
             self.inner.rate_limits.reset(limit, &network.key);
         }
+    }
+
+    /// What was refused and not reported yet.
+    fn refusals(&self) -> &refusals::RefusalCounts {
+        &self.inner.refusals
     }
 
     /// The challenges of passkey ceremonies that are under way.

@@ -35,6 +35,32 @@ kinds! {
     }
 }
 
+/// What was refused, of what nobody is recorded.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum RefusalKind {
+    /// A sign-in, or a link for one, that came too soon after others.
+    SignIn,
+    /// A code of a second factor that came too soon after others.
+    Code,
+    /// Anything else that came too soon after others.
+    Other,
+    /// A form of another site, or without our token.
+    Form,
+    /// A page that is not there for whoever asked, or a dead link.
+    Access,
+}
+
+impl RefusalKind {
+    /// Whether so many within an hour are worth an entry. Whatever is braked was many before; a few old forms and
+    /// links are those of honest people.
+    pub const fn is_remarkable(self, count: u64) -> bool {
+        match self {
+            Self::SignIn | Self::Code | Self::Other => count > 0,
+            Self::Form | Self::Access => count >= 10,
+        }
+    }
+}
+
 /// An action that the audit log records.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum AuditAction {
@@ -117,8 +143,13 @@ pub enum AuditAction {
         account: AccountId,
         version: u64,
     },
-    /// Somebody tried to sign in too often; nothing says who or from where.
-    SignInRateLimited,
+    /// Attempts were refused within an hour; nothing says whose or from where.
+    AttemptsRefused {
+        /// What they tried; `None` in old entries, which are about sign-ins.
+        kind: Option<RefusalKind>,
+        /// How many; `None` in old entries.
+        count: Option<u64>,
+    },
     /// An administrator opened a ticket of a department they do not belong to (§1.3).
     EmergencyAccessUsed {
         ticket: TicketId,
@@ -152,7 +183,7 @@ pub enum AuditAction {
 pub enum AuditCategory {
     /// Accounts and their rights.
     Accounts,
-    /// Passwords, second factors, sign-ins that were braked.
+    /// Passwords, second factors, attempts that were refused.
     SignIn,
     /// Administrators who took an exception with a reason: opened a ticket, or gave themselves rights.
     EmergencyAccess,
@@ -205,7 +236,7 @@ impl AuditAction {
             | Self::RequesterPasswordChanged { .. }
             | Self::RequesterFactorsChanged { .. }
             | Self::RecoveryCodeUsed { .. }
-            | Self::SignInRateLimited => AuditCategory::SignIn,
+            | Self::AttemptsRefused { .. } => AuditCategory::SignIn,
             Self::EmergencyAccessUsed { .. } | Self::OwnRightsWidened { .. } => AuditCategory::EmergencyAccess,
             Self::Exported { .. } | Self::Imported { .. } | Self::Purged { .. } => AuditCategory::Data,
             Self::JobRan { .. } => AuditCategory::Jobs,
@@ -232,7 +263,14 @@ impl AuditAction {
             Self::RequesterFactorsChanged { .. } => "requester-factors",
             Self::RecoveryCodeUsed { .. } => "recovery-code",
             Self::RulesAccepted { .. } => "rules-accepted",
-            Self::SignInRateLimited => "braked",
+            Self::AttemptsRefused { kind, .. } => match kind {
+                None => "braked",
+                Some(RefusalKind::SignIn) => "braked-sign-ins",
+                Some(RefusalKind::Code) => "braked-codes",
+                Some(RefusalKind::Other) => "braked-others",
+                Some(RefusalKind::Form) => "refused-forms",
+                Some(RefusalKind::Access) => "refused-accesses",
+            },
             Self::EmergencyAccessUsed { .. } => "glass",
             Self::Exported { .. } => "exported",
             Self::Imported { .. } => "imported",

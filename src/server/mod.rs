@@ -225,6 +225,7 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
     close.send_replace(true);
     // The web server has the same limit for its requests; this one is in case it takes longer.
     let _ = timeout(SHUTDOWN_GRACE + Duration::from_secs(2), handle.stop(true)).await;
+    report_refusals(&app, true).await;
     stop.send_replace(true);
     // The scheduler itself logs jobs that did not end.
     let (outboxes, _) = tokio::join!(timeout(SHUTDOWN_GRACE, join_all(outboxes)), timeout(SHUTDOWN_GRACE, jobs));
@@ -338,7 +339,15 @@ async fn watch_health(app: App) {
         if app.store().take_new_damage() {
             app::jobs::run_within(&app, Job::Check, &Actor::System, Duration::ZERO).await;
         }
+        report_refusals(&app, false).await;
         sleep(HEALTH_INTERVAL).await;
+    }
+}
+
+/// Reports what was refused, once an hour and when the server stops.
+async fn report_refusals(app: &App, is_stopping: bool) {
+    if let Err(error) = app::refusals::report(app, is_stopping).await {
+        tracing::warn!(%error, "what was refused cannot be noted in the audit log");
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
     secret::InstallationKey,
 };
 use crate::domain::{
-    audit::{AuditAction, AuditEntry, ConfigArea},
+    audit::{AuditAction, AuditEntry, ConfigArea, RefusalKind},
     author::Author,
 };
 
@@ -54,6 +54,7 @@ fn end(keys: &InstallationKey, which: u8, seq: u64, seal: Bytes) -> ChainEnd {
 
 codec::codes! {
     ConfigArea { 0 Organisation, 1 Department, 2 Topic, 3 Texts, 4 MailServer, 5 Rules, 6 Customer, 7 Bot, 8 Satisfaction }
+    RefusalKind { 0 SignIn, 1 Code, 2 Other, 3 Form, 4 Access }
 }
 
 codec::variants! {
@@ -62,7 +63,7 @@ codec::variants! {
         4 RightsChanged { account, memberships, capabilities, provider }, 5 Locked { account }, 6 Unlocked { account },
         7 MembershipsRemoved { account }, 8 AccountDeleted { account }, 9 FactorsReset { account }, 10 FactorsChanged { account },
         11 PasswordChanged { account }, 12 RecoveryCodeUsed { account }, 13 RulesAccepted { account, version },
-        14 SignInRateLimited, 15 EmergencyAccessUsed { ticket, reason }, 16 Exported { what }, 17 Imported { what, count },
+        14 AttemptsRefused { kind, count }, 15 EmergencyAccessUsed { ticket, reason }, 16 Exported { what }, 17 Imported { what, count },
         18 Purged { rule, count }, 19 JobRan { job, changed, failed }, 20 RequesterPasswordChanged { person },
         21 RequesterFactorsChanged { person }, 22 OwnRightsWidened { account, reason },
     }
@@ -246,7 +247,8 @@ mod tests {
         assert_eq!(change(&store, move |tx| tx.prune_audit_log(after)), 3, "all of them");
         assert_eq!(verdict(&store), Ok(0));
         assert_eq!(
-            change(&store, |tx| tx.add_audit_entry(Author::System, &AuditAction::SignInRateLimited)),
+            change(&store, |tx| tx
+                .add_audit_entry(Author::System, &AuditAction::AttemptsRefused { kind: None, count: None })),
             6,
             "numbers go on"
         );

@@ -39,6 +39,7 @@ mod portal;
 mod problem;
 mod public;
 mod query;
+mod refusal;
 mod retained_uploads;
 mod setup;
 mod signin;
@@ -273,6 +274,7 @@ async fn protect(
         Some(problem) => request.into_response(ResponseError::error_response(&problem)).map_into_boxed_body(),
         None => next.call(request).await?.map_into_boxed_body(),
     };
+    refusal::count(&response);
     for cookie in gate::take_pending_cookies(response.request()).into_iter().chain(chosen) {
         if response.response_mut().add_cookie(&cookie).is_err() {
             tracing::warn!("a cookie could not be handed over");

@@ -41,6 +41,7 @@ mod passkeys;
 mod portal;
 mod proxies;
 mod rating;
+mod refusals;
 mod request;
 mod requester;
 mod roles;

@@ -286,7 +286,7 @@ fn the_journal_is_read_page_by_page_and_shortened_after_three_years() {
     let helpdesk = TestApp::with_every_role();
     helpdesk.write(|tx| {
         for _ in 0..120 {
-            tx.add_audit_entry(Author::System, &AuditAction::SignInRateLimited)?;
+            tx.add_audit_entry(Author::System, &AuditAction::AttemptsRefused { kind: None, count: None })?;
         }
         Ok(())
     });
@@ -300,7 +300,9 @@ fn the_journal_is_read_page_by_page_and_shortened_after_three_years() {
     helpdesk.wait(SignedDuration::from_hours(24 * 365 * 3 - 24));
     assert_eq!(helpdesk.write_app(app::audit::prune), 0);
     helpdesk.wait(SignedDuration::from_hours(24 * 3));
-    helpdesk.write(|tx| tx.add_audit_entry(Author::System, &AuditAction::SignInRateLimited).map(drop));
+    helpdesk.write(|tx| {
+        tx.add_audit_entry(Author::System, &AuditAction::AttemptsRefused { kind: None, count: None }).map(drop)
+    });
     assert_eq!(helpdesk.write_app(app::audit::prune), 120);
     assert_eq!(helpdesk.app.read(|read| Ok(read.audit_log(None, 200)?)).unwrap().len(), 1);
 }

@@ -62,3 +62,24 @@ fn no_text_is_defined_twice() {
         assert!(keys.len() > 500, "{lang} has only {} texts", keys.len());
     }
 }
+
+/// An action that no use case notes is a promise of the audit log that is not kept.
+#[test]
+fn every_audit_action_is_noted_somewhere() {
+    let source = fs::read_to_string("src/domain/audit.rs").unwrap();
+    let actions = source.split("pub enum AuditAction {").nth(1).unwrap().split("\n}").next().unwrap();
+    let is_name = |line: &&str| line.starts_with("    ") && line.as_bytes()[4].is_ascii_uppercase();
+    let names: Vec<&str> = actions.lines().filter(|line| line.len() > 4).filter(is_name).map(str::trim).collect();
+    assert!(names.len() > 20, "{names:?}");
+    // Where entries are worded or stored, each action stands anyway.
+    let others = ["domain/", "store/", "web/console/audit_log/words.rs"];
+    let users = sources().into_iter().filter(|source| !others.iter().any(|other| source.path.starts_with(other)));
+    let code: String = users.map(|source| source.code()).collect();
+    for name in names.into_iter().map(|name| name.trim_end_matches([' ', '{', ','])) {
+        // Nothing deletes requests for good yet.
+        if name == "Purged" {
+            continue;
+        }
+        assert!(code.contains(&format!("AuditAction::{name}")), "no use case notes {name}");
+    }
+}

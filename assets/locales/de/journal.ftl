@@ -50,6 +50,26 @@ journal-requester-factors = Zweiter Faktor einer anfragenden Person eingerichtet
 journal-recovery-code = Wiederherstellungs-Code benutzt: { $name }
 journal-rules-accepted = Nutzungsregeln angenommen (Fassung { $version }): { $name }
 journal-braked = Zu viele Versuche bei der Anmeldung gebremst
+journal-braked-sign-ins = { $count ->
+    [one] Ein Anmeldeversuch innerhalb einer Stunde gebremst
+   *[other] { $count } Anmeldeversuche innerhalb einer Stunde gebremst
+}
+journal-braked-codes = { $count ->
+    [one] Ein Code bei der Anmeldung innerhalb einer Stunde gebremst
+   *[other] { $count } Codes bei der Anmeldung innerhalb einer Stunde gebremst
+}
+journal-braked-others = { $count ->
+    [one] Ein anderer Versuch innerhalb einer Stunde gebremst
+   *[other] { $count } andere Versuche innerhalb einer Stunde gebremst
+}
+journal-refused-forms = { $count ->
+    [one] Ein fremdes oder altes Formular innerhalb einer Stunde abgelehnt
+   *[other] { $count } fremde oder alte Formulare innerhalb einer Stunde abgelehnt
+}
+journal-refused-accesses = { $count ->
+    [one] Ein Zugriff auf eine fremde oder nicht vorhandene Seite innerhalb einer Stunde abgelehnt
+   *[other] { $count } Zugriffe auf fremde oder nicht vorhandene Seiten innerhalb einer Stunde abgelehnt
+}
 journal-glass = Anfrage { $no } als Ausnahme gelesen. Begründung: { $reason }
 journal-own-rights = Sich selbst mehr Rechte gegeben: { $name }. Begründung: { $reason }
 journal-exported = Daten ausgegeben: { $what }

@@ -50,6 +50,26 @@ journal-requester-factors = Second factor of a requester set up or removed (prof
 journal-recovery-code = Recovery code used: { $name }
 journal-rules-accepted = Rules of use accepted (version { $version }): { $name }
 journal-braked = Slowed down too many sign-in attempts
+journal-braked-sign-ins = { $count ->
+    [one] Slowed down one sign-in attempt within an hour
+   *[other] Slowed down { $count } sign-in attempts within an hour
+}
+journal-braked-codes = { $count ->
+    [one] Slowed down one sign-in code within an hour
+   *[other] Slowed down { $count } sign-in codes within an hour
+}
+journal-braked-others = { $count ->
+    [one] Slowed down one other attempt within an hour
+   *[other] Slowed down { $count } other attempts within an hour
+}
+journal-refused-forms = { $count ->
+    [one] Refused one foreign or old form within an hour
+   *[other] Refused { $count } foreign or old forms within an hour
+}
+journal-refused-accesses = { $count ->
+    [one] Refused one access to a page that is not theirs or not there within an hour
+   *[other] Refused { $count } accesses to pages that are not theirs or not there within an hour
+}
 journal-glass = Read request { $no } as an exception. Reason: { $reason }
 journal-own-rights = Gave themself more rights: { $name }. Reason: { $reason }
 journal-exported = Data went out: { $what }

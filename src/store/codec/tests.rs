@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     domain::{
         account_notification::AccountNotification,
-        audit::{AuditAction, ConfigArea},
+        audit::{AuditAction, ConfigArea, RefusalKind},
         author::Author,
         classification::{Channel, Priority, TicketKind, TicketOutcome},
         department::DepartmentKind,
@@ -94,7 +94,10 @@ fn variants_without_data_are_arrays_of_their_number() {
     holds(Event::LinkRenewed, &[0x81, 0x18, 25]);
     holds(Status::OnWaiting, &[0x81, 4]);
     holds(FieldValue::Ticked, &[0x81, 4]);
-    holds(AuditAction::SignInRateLimited, &[0x81, 14]);
+    let (kind, count) = (Some(RefusalKind::Access), Some(12));
+    holds(AuditAction::AttemptsRefused { kind, count }, &[0x83, 14, 4, 12]);
+    let old = AuditAction::AttemptsRefused { kind: None, count: None };
+    assert_eq!(from_bytes::<AuditAction>(&[ENCODING, 0x81, 14]).unwrap(), old, "an entry of before it had counts");
     holds(OutboxPayload::ChatReply, &[0x81, 2]);
     holds(AccountNotification::ChatLinked, &[0x81, 20]);
 }
@@ -143,6 +146,7 @@ stored_codes! {
     notification_kind: NotificationKind { Received = 0, Answer = 1, OnWaiting = 2, Closed = 3, RequesterWrote = 4, Reopened = 5, Assigned = 6, LinkRenewed = 7, ContactWrote = 8, NewRequest = 9, ChatLost = 10 }
     operating_system: OperatingSystem { Other = 0, Linux = 1, Windows = 2, Mac = 3, Android = 4, Ios = 5 }
     priority: Priority { Low = 0, Normal = 1, High = 2, Urgent = 3 }
+    refusal_kind: RefusalKind { SignIn = 0, Code = 1, Other = 2, Form = 3, Access = 4 }
     request_step: RequestStep { Place = 0, Details = 1, Contact = 2, Check = 3 }
     session_kind: SessionKind { Full = 0, SecondFactorPending = 1 }
     status_kind: StatusKind { Open = 0, InProgress = 1, AwaitingReply = 2, WithProvider = 3, OnWaiting = 4, Closed = 5, ClosedSpam = 6, Archived = 7, Deleted = 8 }

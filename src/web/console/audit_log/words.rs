@@ -49,6 +49,7 @@ pub fn action_text(lang: Lang, lines: &AuditPage, line: &AuditEntry) -> String {
             values.extend([("no", no.into()), ("reason", reason.as_str().into())]);
         }
         AuditAction::OwnRightsWidened { reason, .. } => values.push(("reason", reason.as_str().into())),
+        AuditAction::AttemptsRefused { count, .. } => values.push(("count", count.unwrap_or_default().into())),
         AuditAction::Exported { what } => values.push(("what", data_name(lang, what.as_str()).into())),
         AuditAction::Imported { what, count } => {
             values.extend([("what", data_name(lang, what.as_str()).into()), ("count", (*count).into())]);

@@ -309,7 +309,7 @@ fn seldom(helpdesk: &TestApp) {
         }
         for deed in [
             AuditAction::MembershipsRemoved { account: KIM },
-            AuditAction::SignInRateLimited {},
+            AuditAction::AttemptsRefused { kind: None, count: None },
             AuditAction::Purged { rule: label("tickets"), count: 7 },
             AuditAction::JobRan { job: label("tidy"), changed: 0, failed: true },
         ] {
