@@ -6,6 +6,7 @@ use jiff::{
     tz::{Offset, TimeZone},
 };
 
+use super::digits::{push_two, push_year};
 use crate::{
     domain::{field::Decimal, person::Lang},
     t,
@@ -13,22 +14,25 @@ use crate::{
 
 /// Hours and minutes: `14:05`.
 fn clock(time: Time) -> String {
-    format!("{:02}:{:02}", time.hour(), time.minute())
+    let mut text = String::with_capacity(5);
+    push_two(&mut text, time.hour());
+    text.push(':');
+    push_two(&mut text, time.minute());
+    text
 }
 
 /// An instant for machines, to the second: `2026-11-20T13:05:00Z` (RFC 3339).
 pub fn instant(time: Timestamp) -> String {
     let utc = Offset::UTC.to_datetime(time);
-    let (date, time) = (utc.date(), utc.time());
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
-        date.year(),
-        date.month(),
-        date.day(),
-        time.hour(),
-        time.minute(),
-        time.second()
-    )
+    let mut text = String::with_capacity(20);
+    push_year(&mut text, utc.year());
+    let parts = [('-', utc.month()), ('-', utc.day()), ('T', utc.hour()), (':', utc.minute()), (':', utc.second())];
+    for (before, part) in parts {
+        text.push(before);
+        push_two(&mut text, part);
+    }
+    text.push('Z');
+    text
 }
 
 /// How a reader sees dates, times and numbers: in a language and a time zone.
@@ -42,9 +46,18 @@ pub struct Locale {
 impl Locale {
     /// A calendar day: `Fr., 21. Nov. 2026`.
     pub fn date(&self, date: Date) -> String {
-        let point = if self.lang == Lang::De { "." } else { "" };
-        let (weekday, month) = (weekday(self.lang, date), month(self.lang, date.month()));
-        format!("{weekday}, {}{point} {month} {:04}", date.day(), date.year())
+        let mut text = String::with_capacity(24);
+        text.push_str(weekday(self.lang, date));
+        text.push_str(", ");
+        match date.day() {
+            day @ 0..10 => text.push(char::from(b'0' + day.unsigned_abs())),
+            day => push_two(&mut text, day),
+        }
+        text.push_str(if self.lang == Lang::De { ". " } else { " " });
+        text.push_str(month(self.lang, date.month()));
+        text.push(' ');
+        push_year(&mut text, date.year());
+        text
     }
 
     /// A time to the minute: `Fr., 21. Nov. 2026, 14:05 Uhr`.

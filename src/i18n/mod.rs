@@ -4,9 +4,10 @@
 //! key; a test holds the keys in the code against both languages. A missing text shows its key.
 
 mod answer;
+mod digits;
 mod locale;
 
-use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
+use std::{borrow::Cow, sync::LazyLock};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use unic_langid::LanguageIdentifier;
@@ -63,21 +64,6 @@ locales!(
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =
     LazyLock::new(|| [bundle(Lang::De, GERMAN), bundle(Lang::En, ENGLISH)]);
 
-/// Texts in which nothing varies, as they are said: most texts, and every page has dozens of them.
-static PLAIN: LazyLock<[HashMap<&'static str, String>; 2]> =
-    LazyLock::new(|| [plain(Lang::De, GERMAN), plain(Lang::En, ENGLISH)]);
-
-fn plain(lang: Lang, areas: &[(&str, &'static str)]) -> HashMap<&'static str, String> {
-    let keys = areas.iter().flat_map(|(_, source)| source.lines()).filter_map(|line| line.split_once(" ="));
-    keys.filter_map(|(key, _)| {
-        let pattern = BUNDLES[lang as usize].get_message(key)?.value()?;
-        let mut errors = Vec::new();
-        let said = BUNDLES[lang as usize].format_pattern(pattern, None, &mut errors);
-        errors.is_empty().then(|| (key, said.into_owned()))
-    })
-    .collect()
-}
-
 fn bundle(lang: Lang, areas: &[(&str, &'static str)]) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(lang.tag().parse::<LanguageIdentifier>().into_iter().collect());
     // Isolation marks would be invisible characters in mails and attributes.
@@ -94,9 +80,6 @@ fn bundle(lang: Lang, areas: &[(&str, &'static str)]) -> FluentBundle<FluentReso
 
 /// The text of a key. [`t!`](crate::t) is the way to call it.
 pub fn text(lang: Lang, key: &str, values: &[(&'static str, Value<'_>)]) -> String {
-    if let Some(said) = PLAIN[lang as usize].get(key) {
-        return said.clone();
-    }
     let bundle = &BUNDLES[lang as usize];
     let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else { return key.to_owned() };
     let args: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, value.clone())).collect();

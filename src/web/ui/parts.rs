@@ -1,7 +1,5 @@
 //! Small components of pages: icons, badges, times, fields of a form.
 
-use std::sync::LazyLock;
-
 use jiff::Timestamp;
 use maud::{Markup, PreEscaped, html};
 
@@ -17,9 +15,8 @@ use crate::{
 
 /// An icon of the sprite, hidden from screen readers. `name` is not escaped: never what people typed.
 pub fn icon(name: &str) -> Markup {
-    static SPRITE: LazyLock<&str> = LazyLock::new(|| assets::url("sprite.svg"));
     html! {
-        svg.icon aria-hidden="true" { use href={ (PreEscaped(*SPRITE)) "#i-" (PreEscaped(name)) } {} }
+        svg.icon aria-hidden="true" { use href={ (assets::url("sprite.svg")) "#i-" (PreEscaped(name)) } {} }
     }
 }
 
