@@ -21,6 +21,7 @@ pub mod customer;
 pub mod department;
 pub mod device;
 pub mod elapsed;
+mod email_address;
 pub mod event;
 pub mod field;
 pub mod file;

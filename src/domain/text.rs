@@ -5,6 +5,8 @@ use std::fmt;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use super::email_address::{ascii_parts, is_address, readable_address};
+
 /// Why a text was not accepted. The page says it in the reader's language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TextError {
@@ -81,8 +83,8 @@ texts! {
     Label: line, 120;
     /// A person's name as they write it; no address of a page.
     PersonName: line, 120, person_name;
-    /// An e-mail address (RFC 5321 `Mailbox` without quoted local parts), domain in lower case.
-    EmailAddress: line, 254, email;
+    /// An e-mail address; its domain as people read it, in lower case: one form for every spelling.
+    EmailAddress: address_line, 254, address;
     /// A phone number as people write it.
     PhoneNumber: line, 40, phone;
     /// A German postal code: five digits.
@@ -191,24 +193,13 @@ fn person_name(text: String) -> Result<String, TextError> {
     if is_address { Err(TextError::Malformed) } else { Ok(text) }
 }
 
-fn email(text: String) -> Result<String, TextError> {
-    let (local, domain) = text.rsplit_once('@').ok_or(TextError::Malformed)?;
-    let atom = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
-    let local_ok = !local.is_empty()
-        && local.len() <= 64
-        && local.chars().all(atom)
-        && !local.starts_with('.')
-        && !local.ends_with('.')
-        && !local.contains("..");
-    let label = |l: &str| {
-        !l.is_empty()
-            && l.len() <= 63
-            && l.chars().all(|c| c.is_alphanumeric() || c == '-')
-            && !l.starts_with('-')
-            && !l.ends_with('-')
-    };
-    let domain_ok = domain.contains('.') && domain.split('.').all(label);
-    if local_ok && domain_ok { Ok(format!("{local}@{}", domain.to_lowercase())) } else { Err(TextError::Malformed) }
+/// One line, whose domain is in the form that people read.
+fn address_line(raw: &str) -> String {
+    readable_address(line(raw))
+}
+
+fn address(text: String) -> Result<String, TextError> {
+    if is_address(&text, EmailAddress::MAX) { Ok(text) } else { Err(TextError::Malformed) }
 }
 
 fn phone(text: String) -> Result<String, TextError> {
@@ -267,6 +258,11 @@ impl EmailAddress {
     pub fn key(&self) -> String {
         self.0.to_lowercase()
     }
+
+    /// The local part, and the domain in the ASCII form in which every mail server carries it (RFC 5891).
+    pub fn smtp_parts(&self) -> (&str, String) {
+        ascii_parts(&self.0)
+    }
 }
 
 impl From<Reason> for Body {
@@ -289,6 +285,10 @@ impl Body {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "email_address_tests.rs"]
+mod email_address_tests;
 
 #[cfg(test)]
 mod tests {

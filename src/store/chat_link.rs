@@ -22,7 +22,7 @@ pub enum ChatLocation {
 }
 
 /// The first byte of the keys. `chat` has the others of this table.
-const LINK: u8 = 5;
+pub(super) const LINK: u8 = 5;
 
 // The byte behind the address.
 const MESSENGER: u8 = 0;

@@ -61,16 +61,28 @@ codec::record! { NameOnly { 1 name } }
 /// Starts the names that lead from an organisation to its members.
 const MEMBER: &str = "member/";
 
-fn account_name(email: &EmailAddress) -> Key {
-    Key::word("account/").then_text(&email.key())
+/// Starts the names that lead from an address to its account.
+pub(super) const ACCOUNT_NAMES: &str = "account/";
+
+/// Starts the names that lead from an address to its profiles.
+pub(super) const PROFILE_NAMES: &str = "person/";
+
+pub(super) fn account_name(email: &EmailAddress) -> Key {
+    Key::word(ACCOUNT_NAMES).then_text(&email.key())
 }
 
 fn persons_name(email: &EmailAddress) -> Key {
-    Key::word("person/").then_text(&email.key())
+    Key::word(PROFILE_NAMES).then_text(&email.key())
 }
 
 fn person_name(email: &EmailAddress, name: &PersonName) -> Key {
     persons_name(email).then_text(&name.as_str().to_lowercase())
+}
+
+/// The name that leads to a profile; `None` without an address. It ends with the id: since spellings of a
+/// mailbox are one address, two profiles can have the same address and name.
+pub(super) fn profile_name(person: &Person) -> Option<Key> {
+    person.email.as_ref().map(|email| person_name(email, &person.name).then(person.id.0))
 }
 
 fn passkey_name(id: &[u8]) -> Key {
@@ -148,7 +160,7 @@ pub trait People: Read + Sized {
         Ok(self.record(Table::Accounts, &Key::number(id.0))?.map(|NameOnly { name }| name))
     }
 
-    /// The profile with this address and name. A family may share an address.
+    /// The profile with this address and name, the oldest of several. A family may share an address.
     ///
     /// # Errors
     /// `Storage` when the file cannot be read.
@@ -157,7 +169,7 @@ pub trait People: Read + Sized {
         email: &EmailAddress,
         name: &PersonName,
     ) -> Result<Option<PersonId>, StoreError> {
-        Ok(self.id_by_name(&person_name(email, name))?.map(PersonId))
+        Ok(persons_with_name_prefix(self, &person_name(email, name))?.first().copied())
     }
 
     /// The profiles that belong to an organisation.
@@ -249,9 +261,8 @@ impl Tx<'_> {
     /// file cannot be read or written.
     pub fn put_person(&self, person: &Person) -> Result<(), StoreError> {
         let names = |person: &Person| {
-            let address = person.email.as_ref().map(|email| person_name(email, &person.name));
             let member = person.organisation.map(|id| Key::word(MEMBER).then(id.0).then(person.id.0));
-            [address, member].into_iter().flatten().collect::<Vec<_>>()
+            [profile_name(person), member].into_iter().flatten().collect::<Vec<_>>()
         };
         let now = names(person);
         let before = self.replace_bytes(Table::People, &Key::number(person.id.0), &codec::to_row(person))?;

@@ -29,8 +29,11 @@ fn session_key(token: &str) -> Key {
     Key::default().then_bytes(&token_hash(token))
 }
 
+/// Starts the keys of credentials that belong to an address.
+pub(super) const REQUESTER: &str = "requester/";
+
 fn credentials_key(email: &EmailAddress) -> Key {
-    Key::word("requester/").then_text(&email.key())
+    Key::word(REQUESTER).then_text(&email.key())
 }
 
 /// The short name of a session in lists. It cannot be used to sign in.

@@ -7,6 +7,7 @@ mod botapi;
 mod fixtures;
 mod support;
 
+mod addresses;
 mod admin;
 mod admin_accounts;
 mod admin_bots;

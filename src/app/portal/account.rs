@@ -49,7 +49,9 @@ pub struct RequesterProfile {
 pub fn update_profile(tx: &Tx<'_>, token: &str, id: PersonId, profile: &RequesterProfile) -> Result<(), Error> {
     let (session, people) = require_session(tx, token, tx.now)?;
     let person = people.into_iter().find(|person| person.id == id).ok_or(Error::NotFound)?;
-    if tx.person_with_email_and_name(&session.email, &profile.name)?.is_some_and(|other| other != id) {
+    // Old profiles of one mailbox may share a name; each of them keeps it.
+    let is_renamed = person.name.as_str().to_lowercase() != profile.name.as_str().to_lowercase();
+    if is_renamed && tx.person_with_email_and_name(&session.email, &profile.name)?.is_some() {
         return Err(Error::AlreadyExists);
     }
     let RequesterProfile { name, phone, lang } = profile.clone();

@@ -222,9 +222,7 @@ fn without_encoded_words(typed: &str) -> String {
 }
 
 fn mailbox(name: &str, address: &EmailAddress) -> Result<Mailbox, SendError> {
-    let (local, domain) = address.as_str().rsplit_once('@').unwrap_or_default();
-    // Domains travel in their ASCII form (RFC 5891), which every server carries.
-    let domain = idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_owned());
+    let (local, domain) = address.smtp_parts();
     let address = Address::new(local, domain)
         .map_err(|_| SendError::Permanent("this address cannot receive e-mail".to_owned()))?;
     Ok(Mailbox::new(Some(without_encoded_words(name)).filter(|name| !name.is_empty()), address))

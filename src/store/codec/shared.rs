@@ -42,9 +42,9 @@ macro_rules! texts {
 }
 
 ids! { TicketId PersonId AccountId DepartmentId TopicId FieldId CustomerId ServiceId OutboxId TokenId }
-texts! { parse: Subject Body Label EmailAddress PhoneNumber PostalCode Tag FileName }
-// Older names may hold what is refused now.
-texts! { from_stored: PersonName }
+texts! { parse: Subject Body Label PhoneNumber PostalCode Tag FileName }
+// Older names and addresses may hold what is refused now.
+texts! { from_stored: PersonName EmailAddress }
 
 codes! {
     TicketKind { 0 Incident, 1 Request, 2 Problem, 3 Change }

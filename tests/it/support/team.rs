@@ -63,7 +63,7 @@ pub fn codes_of(who: &str) -> Vec<String> {
     (0..10).map(|number| format!("{name}-{0}{0}{0}{0}", if number == 8 { 'X' } else { letter(number) })).collect()
 }
 
-fn account_with_credentials(keys: &InstallationKey, who: &str, name: &str) -> NewAccount {
+pub fn account_with_credentials(keys: &InstallationKey, who: &str, name: &str) -> NewAccount {
     let mut credentials = Credentials { password: HASH.clone(), ..Credentials::default() };
     second_factor::enrol_app_and_codes(keys, &mut credentials, &seed_of(who), 0, &codes_of(who)).unwrap();
     NewAccount { credentials, ..new_account(name, &format!("{who}@technik-truhe.example")) }
