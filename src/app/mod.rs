@@ -354,11 +354,6 @@ impl App {
         }
     }
 
-    /// What was refused and not reported yet.
-    fn refusals(&self) -> &refusals::RefusalCounts {
-        &self.inner.refusals
-    }
-
     /// The challenges of passkey ceremonies that are under way.
     fn challenges(&self) -> &account::passkey::PasskeyChallenges {
         &self.inner.challenges

@@ -58,7 +58,7 @@ impl RefusalCounts {
 impl App {
     /// Counts one refusal for the next report.
     pub fn count_refusal(&self, kind: RefusalKind) {
-        self.refusals().count(kind, 1, self.now());
+        self.inner.refusals.count(kind, 1, self.now());
     }
 }
 
@@ -69,7 +69,7 @@ impl App {
 ///
 /// `DiskFull`, `Unavailable`, `Internal`: the store fails. The counts are kept for the next report.
 pub async fn report(app: &App, is_stopping: bool) -> Result<(), Error> {
-    let counts = app.refusals().take(is_stopping, app.now());
+    let counts = app.inner.refusals.take(is_stopping, app.now());
     if counts.is_empty() {
         return Ok(());
     }
@@ -94,7 +94,7 @@ pub async fn report(app: &App, is_stopping: bool) -> Result<(), Error> {
         .await;
     if outcome.is_err() {
         for (kind, count) in counts {
-            app.refusals().count(kind, count, app.now());
+            app.inner.refusals.count(kind, count, app.now());
         }
     }
     outcome
