@@ -454,6 +454,28 @@ fn passwords_are_braked_where_they_are_tried_not_for_their_owner() {
 }
 
 #[test]
+fn a_new_password_ends_the_links_that_were_mailed_before() {
+    let helpdesk = TestApp::staffed();
+    helpdesk.request("Laptop zu verschenken");
+    let mut mira = helpdesk.enters_portal(MIRA);
+    helpdesk.wait(SignedDuration::from_mins(5));
+    let mut thief = helpdesk.browser();
+    let sign_in = link_in(&helpdesk.asks_for_link(&mut thief, MIRA)[0], "/portal/signin/");
+    thief.open("/portal/password");
+    thief.form("main form").fill("email", MIRA).send();
+    let reset = link_in(&helpdesk.delivers()[0], "/portal/password/");
+    mira.open("/portal/account");
+    let invitation = "form[action='/portal/account/chat']";
+    mira.form(invitation).send().is(200);
+    mira.open("/portal/account");
+    mira.form(PASSWORD).fill("new", CHOSEN).send().is(200);
+    for link in [sign_in, reset] {
+        assert!(is_dead(thief.open(&link)), "{link}");
+    }
+    assert_eq!(mira.open("/portal/account/chat").path, "/portal/account", "an invitation of a chat too");
+}
+
+#[test]
 fn the_code_of_an_app_is_asked_for_once_it_is_set_up() {
     let helpdesk = TestApp::staffed();
     helpdesk.request("Laptop zu verschenken");

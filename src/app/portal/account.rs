@@ -108,7 +108,8 @@ pub fn change_password(tx: &Tx<'_>, token: &str, hash: &str) -> Result<(), Error
     end_other_sessions(tx, token)
 }
 
-/// Stores a password's hash, tells the address that it changed, and logs it.
+/// Stores a password's hash, ends the links and codes that were mailed before, tells the address that it changed,
+/// and logs it.
 ///
 /// # Errors
 ///
@@ -116,6 +117,7 @@ pub fn change_password(tx: &Tx<'_>, token: &str, hash: &str) -> Result<(), Error
 pub(super) fn put_password(tx: &Tx<'_>, email: &EmailAddress, hash: &str) -> Result<(), Error> {
     let credentials = tx.portal_credentials(email)?;
     tx.put_portal_credentials(email, &Credentials { password: hash.to_owned(), ..credentials })?;
+    end_links(tx, email)?;
     notify_and_log(tx, email, AccountNotification::PasswordChanged, |person| AuditAction::RequesterPasswordChanged {
         person,
     })
