@@ -1,10 +1,10 @@
-// Drafts: what is typed is saved on the server; when that fails, a copy stays in this window.
+// Drafts: what is typed is saved on the server; when that fails, a copy stays in this window until the server says that it accepted the text.
 (() => {
   'use strict';
   const csrf = () => document.querySelector('meta[name=csrf]')?.content || '';
   const key = area => `draft:${area.dataset.draft}`;
   const kept = area => { try { return JSON.parse(sessionStorage.getItem(key(area))); } catch { return null; } };
-  const keep = (area, more = {}) => { try { sessionStorage.setItem(key(area), JSON.stringify({ text: area.value, kind: kind(area), ...more })); return true; } catch { return false; } };
+  const keep = (area, more = {}) => { try { sessionStorage.setItem(key(area), JSON.stringify({ text: area.value, kind: kind(area), over: work(area).saved, ...more })); return true; } catch { return false; } };
   const forget = area => { try { sessionStorage.removeItem(key(area)); } catch { /* storage is switched off */ } };
   const kind = area => area.form?.querySelector('[name=kind]:checked, [name=kind][type=hidden]')?.value || 'public';
   const works = new WeakMap(); // textarea -> { timer, saved, request, stopped }
@@ -64,7 +64,13 @@
     if (event.target.name !== 'kind') return;
     areas().filter(area => area.form === event.target.form && area.value).forEach(typed);
   });
-  // Sent: no late draft may follow. The copy stays until the next page has come, in case it never does.
+  // Sent: no late draft may follow. The copy stays until a page says that the form with this mark was accepted.
+  function mark(form) {
+    const field = form.querySelector('input[name=mark]') || document.createElement('input');
+    Object.assign(field, { type: 'hidden', name: 'mark', value: `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 12)}` });
+    form.append(field);
+    return field.value;
+  }
   document.addEventListener('submit', event => {
     if (event.defaultPrevented) return;
     areas().filter(area => area.form === event.target).forEach(area => {
@@ -72,7 +78,7 @@
       clearTimeout(held.timer);
       held.stopped = true;
       held.request?.abort();
-      if (area.value) keep(area, { sent: true });
+      if (area.value) keep(area, { sent: mark(area.form) });
     });
   });
   addEventListener('online', () => areas().filter(area => work(area).failed).forEach(area => save(area)));
@@ -80,10 +86,9 @@
   document.addEventListener('visibilitychange', () => { if (document.hidden) areas().forEach(area => save(area, true)); });
   addEventListener('pagehide', () => areas().forEach(area => save(area, true)));
 
-  const back = performance.getEntriesByType?.('navigation')[0]?.type === 'back_forward';
-  // A page that came in the ordinary way means that what was sent has arrived.
+  const accepted = document.querySelector('[data-accepted]')?.dataset.accepted;
   try {
-    if (!back) Object.keys(sessionStorage).filter(name => name.startsWith('draft:') && JSON.parse(sessionStorage.getItem(name)).sent).forEach(name => sessionStorage.removeItem(name));
+    if (accepted) Object.keys(sessionStorage).filter(name => name.startsWith('draft:') && JSON.parse(sessionStorage.getItem(name)).sent === accepted).forEach(name => sessionStorage.removeItem(name));
   } catch { /* storage is switched off */ }
 
   function start(scope) {
@@ -92,7 +97,7 @@
       const copy = kept(area);
       if (!copy) return;
       if (copy.text === area.value) { forget(area); return; }
-      if (area.value) return; // the server's draft is at least as new as this page
+      if (area.value && area.value !== copy.over) return; // the server's draft is newer
       area.value = copy.text;
       const choice = [...(area.form?.querySelectorAll('[name=kind][type=radio]') || [])].find(radio => radio.value === copy.kind);
       if (choice) choice.checked = true;

@@ -6,7 +6,10 @@
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use maud::{Markup, html};
 
-use super::{form::Fields, ui};
+use super::{
+    form::{Fields, RETAINED_FIELD},
+    ui,
+};
 use crate::{
     app::App,
     domain::{
@@ -15,9 +18,6 @@ use crate::{
     },
     i18n::Locale,
 };
-
-/// The name of the hidden field.
-pub const RETAINED_FIELD: &str = "kept";
 
 const RETAINED_PURPOSE: &str = "kept file";
 

@@ -10,6 +10,7 @@ import { people } from './people.mjs'
 import { passkeys } from './passkeys.mjs'
 import { accounts } from './accounts.mjs'
 import { chat } from './chat.mjs'
+import { ended } from './ended.mjs'
 
 const browser = await launch()
 
@@ -23,7 +24,7 @@ async function area(name, walk) {
 try {
   await area('the whole way', () => wholeWay(browser, { javaScript: true }))
   await area('the whole way without JavaScript', () => wholeWay(browser, { javaScript: false }))
-  for (const walk of [passkeys, demo, portal, people, admin, accounts, chat]) await area(walk.name, () => walk(browser))
+  for (const walk of [passkeys, demo, portal, people, admin, accounts, chat, ended]) await area(walk.name, () => walk(browser))
 } catch (error) {
   if (error.message !== 'stopped') throw error
 } finally {

@@ -373,8 +373,12 @@ fn drafts_come_back_and_go_when_sent() {
     assert_eq!(jo.page.all("#body"), ["Halb fertig"]);
     assert_eq!(jo.page.attributes("[name=kind][checked]", "value"), ["note"]);
     assert_eq!(helpdesk.desk(KIM).open(&page_of(&ticket)).all("#body"), [""], "nobody else sees it");
-    jo.form("#composer").fill("text", "Fertig").send().is(200);
+    jo.form("#composer").fill("text", "").and("mark", "m1x").send().is(422);
+    assert!(!jo.page.html.contains("data-accepted"), "the browser keeps its copy");
+    jo.form("#composer").fill("text", "Fertig").and("mark", "m2x").send().is(200);
     assert_eq!(jo.page.all("#body"), [""]);
+    assert_eq!(jo.page.attributes("#toasts", "data-accepted"), ["m2x"], "the browser forgets its copy");
+    assert!(!jo.open(&page_of(&ticket)).html.contains("data-accepted"));
     helpdesk.desk(LEE).does(&ticket, "draft", &[("text", "x")]).is(403);
     helpdesk.desk(JO).does(&ticket, "draft", &[("text", "  ")]).is(204);
     let huge = "ä".repeat(60_000);

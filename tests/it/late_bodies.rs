@@ -1,5 +1,6 @@
 //! Rights that go while a form is on its way: the head of a request is let in, then its sender is locked, signed
-//! out or loses a right, then the rest of the body comes. At no address behind a session anything is written.
+//! out or loses a right, then the rest of the body comes. At no address behind a session anything is written. And
+//! forms whose session was over before they came: what was typed is given back, and can be sent after signing in.
 
 use std::{
     collections::BTreeMap,
@@ -30,7 +31,7 @@ use tresen::{
     web::{AccessLevel, Endpoint, endpoints},
 };
 
-use crate::support::{ADA, DONATION, HALF, KIM, OFFICE, SITE, TestApp, block_on};
+use crate::support::{ADA, Browser, DONATION, HALF, KIM, OFFICE, SITE, TestApp, block_on};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -226,6 +227,13 @@ fn everything_typed(csrf: &str, ticket: &Ticket) -> String {
     )
 }
 
+/// The same without what somebody signs in with.
+fn everything_open(csrf: &str, ticket: &Ticket) -> String {
+    let all = everything_typed(csrf, ticket);
+    let is_open = |pair: &&str| !["code=", "new=", "password="].iter().any(|secret| pair.starts_with(secret));
+    all.split('&').filter(is_open).collect::<Vec<_>>().join("&")
+}
+
 /// Addresses at which these fields write, as long as the sender may.
 const WRITES: &[&str] = &[
     "/console/language",
@@ -285,6 +293,111 @@ fn nothing_is_written_with_rights_that_went_while_the_form_was_on_its_way() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(tried > 200, "{tried}");
+}
+
+/// Sends a form whose session is over; what is wrong with the answer.
+fn send_too_late(helpdesk: &TestApp, browser: &mut Browser, path: &str, body: &str) -> Option<String> {
+    let before = stored(helpdesk);
+    let page = browser.post_raw(path, FORM, body.as_bytes(), &[]);
+    let is_given_back = page.status == 403 && page.html.contains("Hallo zusammen");
+    let has_secret = page.html.contains("sieben Zwerge") || page.html.contains("123456");
+    let leads_to_sign_in = page.html.contains("signin\" target=\"_blank\"");
+    let is_right = is_given_back && leads_to_sign_in && !has_secret && !page.html.contains("Geheimes");
+    let wrong = (!is_right).then(|| format!("{} {}", page.status, page.html));
+    wrong.or_else(|| (stored(helpdesk) != before).then(|| "something is written".to_owned()))
+}
+
+#[test]
+fn a_form_whose_session_is_over_is_given_back_and_can_be_sent_after_signing_in() {
+    let (helpdesk, ticket) = helpdesk();
+    let was = stored(&helpdesk);
+    let (mut wrong, mut tried) = (Vec::new(), 0);
+    for Endpoint { method, pattern, level } in endpoints() {
+        let Some((cookie, losses)) = behind(level).filter(|_| method == "POST") else { continue };
+        let (path, csrf) = (filled(&helpdesk, pattern, &ticket), csrf(&helpdesk, cookie.1));
+        let end_session = losses.last().unwrap().1;
+        let mut browser = helpdesk.browser().with_cookie(cookie.0, cookie.1);
+        end_session(&helpdesk);
+        let with_secrets = everything_typed(&csrf, &ticket);
+        wrong.extend(
+            send_too_late(&helpdesk, &mut browser, &path, &with_secrets).map(|what| format!("{pattern}: {what}")),
+        );
+        if browser.page.html.contains("<form") {
+            wrong.push(format!("{pattern}: would be sent on without its secrets"));
+        }
+        let open = everything_open(&csrf, &ticket);
+        wrong.extend(
+            send_too_late(&helpdesk, &mut browser, &path, &open).map(|what| format!("{pattern}, open: {what}")),
+        );
+        let still = browser.form("main form").send();
+        if still.status != 403 || !still.html.contains("Hallo zusammen") {
+            wrong.push(format!("{pattern}: lost, who goes on too early: {} {}", still.status, still.html));
+        }
+        put_back(&helpdesk, &was);
+        let asked = browser.form("main form").send();
+        if asked.status != 403 || !asked.html.contains("Jetzt senden") || stored(&helpdesk) != was {
+            wrong.push(format!("{pattern}: not asked before sending: {} {}", asked.status, asked.html));
+            continue;
+        }
+        let needs_secrets = ["/portal/account/password", "/console/account"].contains(&pattern);
+        browser.form("main form").send();
+        if WRITES.contains(&pattern) && !needs_secrets && stored(&helpdesk) == was {
+            wrong.push(format!("{pattern}: not sent at last: {} {}", browser.page.status, browser.page.html));
+        }
+        tried += 1;
+        put_back(&helpdesk, &was);
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(tried > 80, "{tried}");
+}
+
+#[test]
+fn a_form_that_may_be_a_strangers_is_given_back_only_to_be_read() {
+    let (helpdesk, ticket) = helpdesk();
+    let path = format!("/console/tickets/{}/notes", ticket.no);
+    let mut browser = helpdesk.browser();
+    // Over http, a form of another site may say nothing of where it comes from.
+    let page = browser.post_raw(&path, FORM, b"csrf=x&seen=99&text=Von+irgendwem", &[("origin", "null")]);
+    assert_eq!((page.status, page.html.contains("Von irgendwem"), page.html.contains("<form")), (403, true, false));
+    let headers = [("sec-fetch-site", "same-origin")];
+    let page = browser.post_raw(&path, FORM, b"csrf=x&seen=99&text=Von+hier", &headers);
+    assert_eq!((page.status, page.html.contains("Von hier"), page.html.contains("<form")), (403, true, true));
+    let mut ada = helpdesk.desk(ADA);
+    let page = ada.post_raw(&path, FORM, b"csrf=x&seen=99&text=Von+irgendwem", &[("origin", "null")]);
+    assert_eq!((page.status, page.html.contains("Von irgendwem"), page.html.contains("<form")), (403, true, false));
+    // Nothing to lose: to the sign-in, as ever.
+    assert_eq!(browser.post_raw("/signout", FORM, b"csrf=x", &headers).path, "/signin?then=%2Fconsole");
+    assert_eq!(browser.post_raw("/portal/signout", FORM, b"csrf=x", &headers).path, "/portal/signin");
+}
+
+#[test]
+fn a_file_of_a_session_that_is_over_is_named_and_stored_nowhere() {
+    let (helpdesk, ticket) = helpdesk();
+    let part =
+        |name: &str, value: &str| format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let mut body = part("csrf", &csrf(&helpdesk, "portal-mira")) + &part("seen", "99") + &part("text", "Siehe Anhang.");
+    body += "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"Rechnung.txt\"\r\n\r\n";
+    // More than a form without files may hold.
+    body += &"x".repeat(1_000_000);
+    body += "\r\n--x--\r\n";
+    let path = format!("/portal/requests/{}/messages", ticket.no);
+    let kind = "multipart/form-data; boundary=x";
+    let mut mira = helpdesk.browser().with_cookie("tresen-portal", "portal-mira");
+    let was = stored(&helpdesk);
+    OF_THE_PORTAL[0].1(&helpdesk);
+    let before = stored(&helpdesk);
+    let page = mira.post_raw(&path, kind, body.as_bytes(), &[]);
+    assert!(
+        page.status == 403 && page.html.contains("Siehe Anhang.") && page.html.contains("Rechnung.txt"),
+        "{}",
+        page.html
+    );
+    assert!(stored(&helpdesk) == before);
+    put_back(&helpdesk, &was);
+    mira.form("main form").send();
+    assert!(mira.page.html.contains("Siehe Anhang.") && mira.page.html.contains("type=\"file\""), "{}", mira.page.html);
+    mira.form("main form").attach("files", "Rechnung.txt", b"Inhalt").send().is(200);
+    assert!(mira.page.html.contains("Siehe Anhang.") && mira.page.html.contains("Rechnung.txt"), "{}", mira.page.html);
 }
 
 #[test]

@@ -191,6 +191,8 @@ fn look(browser: &mut Browser, method: &str, path: &str, fields: &str) -> Seen {
     };
     match page.status {
         404 => Seen::Nowhere,
+        // What was sent is not lost for it.
+        403 if page.html.contains("signin\" target=\"_blank\"") => Seen::SignIn,
         _ if page.path.starts_with("/signin") && !path.starts_with("/signin") => Seen::SignIn,
         _ if page.path.starts_with("/portal/signin") && !path.starts_with("/portal/signin") => Seen::SignIn,
         // Who is signed in already is led on from there.

@@ -84,6 +84,17 @@ fn a_new_version_of_the_rules_is_accepted_anew() {
     test.wait(MINUTES(61));
     aylin.form("form[action='/console/account']").fill("name", "Somebody").send();
     assert_eq!(test.account_of("aylin").name.as_str(), "Aylin Demir");
+    // What was typed waits until the rules are accepted, and is sent then.
+    let rules = aylin.page.is(403).attributes("main a[target]", "href").remove(0);
+    let (waits, way_out) = (aylin.page.clone(), aylin.open(&rules).path.clone());
+    assert!(way_out.starts_with("/console/rules"), "{way_out}");
+    aylin.form("form[action^='/console/rules']").send();
+    aylin.page = waits;
+    aylin.form("main form").send().is(403);
+    aylin.form("main form").send();
+    assert_eq!(test.account_of("aylin").name.as_str(), "Somebody");
+    rules_change(&test, "Noch einmal ganz anders.");
+    aylin.open("/console");
     let page = aylin.form("form[action='/signout']").send();
     assert!(page.path.starts_with("/signin"), "{}", page.path);
 }

@@ -74,7 +74,7 @@ fn framed(context: &AdminContext, word: Option<&str>, title: &str, class: &str, 
             // A table is a box that scrolls; as a part of the panel itself it would be cut off.
             div.stack.loose { (main) }
         }
-        (frame::toasts(lang, context.toast()))
+        (frame::toasts(lang, context.toast(), None))
         (frame::shortcuts(lang))
     };
     ui::console_document(context.session(), title, None, &body)

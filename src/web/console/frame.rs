@@ -126,7 +126,7 @@ pub fn page(
         (queue_navigation(lang, frame, info))
         (main)
         @if let Some(rest) = rest { (rest) }
-        (toasts(lang, context.toast()))
+        (toasts(lang, context.toast(), context.accepted_mark()))
         (shortcuts(lang))
     };
     ui::console_document(&context.session, info.title, Some("/console/live"), &body)
@@ -283,10 +283,11 @@ fn queue_link(lang: Lang, frame: &Frame, info: ConsolePageInfo<'_>, counted: &Qu
     }
 }
 
-/// The result of the last form, and the hidden messages that scripts show.
-pub fn toasts(lang: Lang, done: Option<String>) -> Markup {
+/// The result of the last form, and the hidden messages that scripts show. `accepted` is the mark of a form that was
+/// accepted.
+pub fn toasts(lang: Lang, done: Option<String>, accepted: Option<&str>) -> Markup {
     html! {
-        div.toasts #toasts role="status" {
+        div.toasts #toasts role="status" data-accepted=[accepted] {
             @if let Some(done) = done {
                 div."toast good" {
                     (icon("check")) p { (done) }

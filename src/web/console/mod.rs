@@ -242,6 +242,11 @@ impl ConsoleContext {
         self.toast.text(self.lang(), "console")
     }
 
+    /// The mark of the form before, if it had one and was accepted.
+    fn accepted_mark(&self) -> Option<&str> {
+        self.toast.accepted()
+    }
+
     fn page(&self, status: StatusCode, page: Markup) -> HttpResponse {
         self.toast.response(status, page)
     }
@@ -327,7 +332,7 @@ async fn submit_commands(
     match result {
         Ok(still_there) => {
             let to = if still_there { ticket_path(no) } else { "/console".to_owned() };
-            return Ok(context.see_other(&to, done));
+            return Ok(toast::see_other_accepting(&context.session.guest, &to, done, fields.get("mark")));
         }
         Err(app::Error::Refused(why)) => state.refusal = Some(refusal::refusal_text(context, &why)?),
         Err(app::Error::Forbidden) => state.refusal = Some(t!(context.lang(), "console-refused-forbidden")),

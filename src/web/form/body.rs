@@ -38,6 +38,12 @@ impl BodyLimits {
     pub const fn with_files(uploads: UploadLimits) -> Self {
         Self { uploads: Some(uploads), ..Self::LONG }
     }
+
+    /// The same form from somebody for whom nothing is stored: files are read to their end all the same.
+    pub fn storing_no_files(self) -> Self {
+        let none = UploadLimits { files: 0, bytes: 0, beyond: FileRefusal::NotAsked };
+        Self { uploads: self.uploads.map(|_| none), ..self }
+    }
 }
 
 /// The most texts and files of a form: no page has as many.
@@ -139,6 +145,9 @@ async fn parts(app: &App, mut multipart: Multipart, limits: BodyLimits, max_byte
             continue;
         };
         let media_type = part.content_type().map_or("application/octet-stream", |kind| kind.essence_str()).to_owned();
+        if !file_name.is_empty() {
+            fields.file_names.push((name.clone(), file_name.clone()));
+        }
         let received = files.receive(app, &mut part).await;
         match received.map_err(|problem| problem.with_typed(fields.typed()))? {
             Ok(upload) => match app.store_upload(*upload, &file_name, media_type).await {

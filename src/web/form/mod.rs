@@ -13,10 +13,17 @@ pub use timed::BodyTimes;
 use crate::{
     app::{App, UploadGuard},
     domain::file::Attachment,
+    web::problem::{LOST_FILE_FIELD, SentForm, is_text},
 };
 
-/// What no page gives back.
-const SECRET_FIELDS: [&str; 8] = ["csrf", "password", "former", "present", "new", "code", "recovery", "credential"];
+/// The name of the hidden field of files that stay on the disk while their form is shown again.
+pub const RETAINED_FIELD: &str = "kept";
+
+/// What no page gives back, besides the token of the form: what somebody signs in with.
+const SECRET_FIELDS: [&str; 7] = ["password", "former", "present", "new", "code", "recovery", "credential"];
+
+/// The token of a form.
+const TOKEN_FIELD: &str = "csrf";
 
 /// What a form sent.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +35,8 @@ pub struct Fields {
     pub refused: Vec<(String, FileRefusal)>,
     /// Keeps the files on the disk until the handler is done.
     upload_guards: Vec<Arc<UploadGuard>>,
+    /// Field and name of every file that came, whether it was taken or not.
+    file_names: Vec<(String, String)>,
 }
 
 /// Why a file was not taken.
@@ -92,9 +101,42 @@ impl Fields {
         self.values.iter().any(|(n, _)| n == name)
     }
 
-    /// Longer texts, to be given back when their page is lost; nothing that somebody signs in with.
+    /// What somebody wrote, to be given back when its page is lost; nothing that somebody signs in with.
     pub fn typed(&self) -> Vec<String> {
-        let is_text = |name: &str, value: &str| !SECRET_FIELDS.contains(&name) && value.trim().contains(' ');
-        self.values.iter().filter(|(name, value)| is_text(name, value)).map(|(_, value)| value.clone()).collect()
+        let is_given_back = |name: &str, value: &str| is_open(name) && is_text(name, value);
+        self.values.iter().filter(|(name, value)| is_given_back(name, value)).map(|(_, value)| value.clone()).collect()
     }
+
+    /// The form as a page may give it back that says why nothing was stored. It cannot be sent on yet.
+    fn given_back(&self, action: String) -> SentForm {
+        let is_given_back = |name: &str| is_open(name) && ![RETAINED_FIELD, LOST_FILE_FIELD].contains(&name);
+        let fields = self.values.iter().filter(|(name, _)| is_given_back(name)).cloned().collect();
+        // Words of retained files are signed for one session.
+        let retained = self.all(RETAINED_FIELD).into_iter().map(|_| ("files".to_owned(), String::new()));
+        let before = self.all(LOST_FILE_FIELD).into_iter().filter_map(|lost| {
+            let (field, name) = lost.split_once('/')?;
+            Some((field.to_owned(), name.to_owned()))
+        });
+        let files = self.file_names.iter().cloned().chain(retained).chain(before).collect();
+        SentForm { fields, files, action, token: None }
+    }
+
+    /// Whether something was sent that somebody signs in with.
+    fn has_secrets(&self) -> bool {
+        self.values.iter().any(|(name, value)| SECRET_FIELDS.contains(&name.as_str()) && !value.is_empty())
+    }
+
+    /// Whether something would be lost with the form.
+    fn is_worth_keeping(&self) -> bool {
+        let says = |(name, value): &(String, String)| is_open(name) && !value.is_empty();
+        if self.has_secrets() {
+            return !self.typed().is_empty();
+        }
+        !self.file_names.is_empty() || self.values.iter().any(says)
+    }
+}
+
+/// Whether a value under this name may stand on a page.
+fn is_open(name: &str) -> bool {
+    name != TOKEN_FIELD && !SECRET_FIELDS.contains(&name)
 }

@@ -11,14 +11,14 @@ use std::{future::Future, pin::Pin};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 
 use super::{
-    Fields, UploadLimits,
+    Fields, TOKEN_FIELD, UploadLimits,
     body::{self, BodyLimits},
 };
 use crate::{
     app::App,
     web::{
-        gate::{OpenGate, SessionGate},
-        problem::{Problem, TypedTexts},
+        gate::{CookieKind, Guest, OpenGate, PreSession, SessionGate, csrf_token, header_text, is_own_address},
+        problem::{Problem, SentForm},
         table::{AccessLevel, Gate, PostGate},
     },
 };
@@ -70,11 +70,33 @@ impl UnreadBody {
         body::read_bytes(&self.request, self.payload, most).await
     }
 
-    /// Keeps what was typed beside the request, for the page of a failure.
+    /// Keeps what was sent beside the request, for the page of a failure.
     async fn read_within(self, app: &App, limits: BodyLimits) -> Result<Fields, Problem> {
         let fields = body::read(app, &self.request, self.payload, limits).await?;
-        self.request.extensions_mut().insert(TypedTexts(fields.typed()));
+        let action = self.request.uri().path_and_query().map_or(self.request.path(), |address| address.as_str());
+        let action = if is_own_address(action) { action.to_owned() } else { "/".to_owned() };
+        self.request.extensions_mut().insert(fields.given_back(action));
         Ok(fields)
+    }
+
+    /// Reads the form of somebody who has to do something else first, such as signing in. What was sent is on the
+    /// page that says so, and nothing of it is stored. Without anything to lose it is the problem itself.
+    async fn hold_back(self, problem: Problem, limits: BodyLimits) -> Problem {
+        let page = match &problem {
+            Problem::SignIn(_) | Problem::SignInAtPortal => Problem::SessionEnded,
+            Problem::GoTo(there) if there.starts_with("/console/rules") => Problem::ComesFirst(there.clone()),
+            _ => return problem,
+        };
+        let Ok(guest) = Guest::identify(&self.request) else { return problem };
+        let request = self.request.clone();
+        match self.read_within(&guest.app, limits.storing_no_files()).await {
+            Ok(fields) if fields.is_worth_keeping() => {
+                offer_after_sign_in(&request, &guest, &fields).await;
+                page
+            }
+            Ok(_) | Err(Problem::Unreadable) => problem,
+            Err(lost) => lost,
+        }
     }
 }
 
@@ -83,22 +105,69 @@ fn limits_without_files<G: Gate>() -> BodyLimits {
     if G::ACCESS_LEVEL >= AccessLevel::Console { BodyLimits::LONG } else { BodyLimits::SHORT }
 }
 
+fn limits_with_files(app: &App) -> BodyLimits {
+    BodyLimits::with_files(UploadLimits::of(app))
+}
+
 /// The gate of a form and its fields, once the form has proved the token of its session; otherwise gives back
 /// what was typed.
 async fn extract_proved<G: SessionGate>(body: UnreadBody, takes_files: bool) -> Result<(G, Fields), Problem> {
-    let gate = G::extract(&body.request).await?;
-    let app = &gate.guest().app;
-    let fields = if takes_files {
-        body.read_with_files(app, UploadLimits::of(app)).await?
-    } else {
-        body.read_within(app, limits_without_files::<G>()).await?
+    let request = body.request.clone();
+    let limits = |app: &App| if takes_files { limits_with_files(app) } else { limits_without_files::<G>() };
+    let gate = match G::extract(&request).await {
+        Ok(gate) => gate,
+        Err(problem) => {
+            let Ok(guest) = Guest::identify(&request) else { return Err(problem) };
+            return Err(body.hold_back(problem, limits(&guest.app)).await);
+        }
     };
-    if fields.get("csrf") != gate.csrf() {
-        return Err(Problem::Stale(fields.typed()));
+    let guest = gate.guest();
+    let fields = body.read_within(&guest.app, limits(&guest.app)).await?;
+    if fields.get(TOKEN_FIELD) != gate.csrf() {
+        offer(&request, guest, &fields, gate.csrf());
+        return Err(Problem::Stale(Vec::new()));
     }
     // The body can come long after its head. What is written asks once more, in its transaction.
-    gate.recheck().map_err(|error| Problem::from(error).with_typed(fields.typed()))?;
+    if let Err(error) = gate.recheck() {
+        offer_after_sign_in(&request, guest, &fields).await;
+        return Err(error.into());
+    }
     Ok((gate, fields))
+}
+
+/// Lets the page of the failure send the form on once its sender is signed in. Its token is that of the browser's
+/// sign-in forms: it allows nothing, and says later that the form stood on a page of ours.
+async fn offer_after_sign_in(request: &HttpRequest, guest: &Guest, fields: &Fields) {
+    let token = PreSession::extract(request).await.map(|session| session.csrf()).unwrap_or_default();
+    offer(request, guest, fields, token);
+}
+
+/// Lets the page of the failure send the form on, with this token: only if the form came from a page of ours, not
+/// just from none that we know to be foreign, and only without secrets, which are never given back.
+fn offer(request: &HttpRequest, guest: &Guest, fields: &Fields, token: String) {
+    let is_ours = is_surely_ours(request) || has_token_of_browser(request, guest, fields.get(TOKEN_FIELD));
+    if is_ours
+        && !fields.has_secrets()
+        && let Some(sent) = request.extensions_mut().get_mut::<SentForm>()
+    {
+        sent.token = Some(token);
+    }
+}
+
+/// Whether the browser says that a form came from a page of ours. Forms of other sites are refused before.
+fn is_surely_ours(request: &HttpRequest) -> bool {
+    match header_text(request, "sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => header_text(request, "origin").is_some_and(|origin| origin != "null"),
+    }
+}
+
+/// Whether a form's token was made for a cookie of this browser, whatever that cookie is worth by now.
+fn has_token_of_browser(request: &HttpRequest, guest: &Guest, token: &str) -> bool {
+    let cookies = [CookieKind::Session, CookieKind::Portal, CookieKind::Setup, CookieKind::PreSession];
+    cookies
+        .iter()
+        .any(|kind| guest.cookie_value(request, *kind).is_some_and(|value| csrf_token(guest, &value) == token))
 }
 
 type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;

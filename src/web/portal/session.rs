@@ -107,7 +107,7 @@ impl FromRequest for RequesterSession {
 
 /// Where somebody is sent who has no session.
 pub fn sign_in() -> Problem {
-    Problem::GoTo("/portal/signin".to_owned())
+    Problem::SignInAtPortal
 }
 
 /// The session of a guest, if they signed in; and whether its last use has to be recorded again.

@@ -2,6 +2,7 @@
 //! `page`, where the reader's language is known.
 
 mod page;
+mod unsent;
 
 use std::fmt;
 
@@ -12,6 +13,7 @@ use actix_web::{
 };
 
 pub use page::{catch_panic, render};
+pub use unsent::{LOST_FILE_FIELD, SentForm, is_text};
 
 use crate::app;
 
@@ -26,8 +28,10 @@ pub enum Problem {
     Stale(Vec<String>),
     /// The form came from a page of another site, as far as the browser says.
     OtherSite,
-    /// The session ended, or a right was lost, while the form was on its way. With what was typed.
-    SessionEnded(Vec<String>),
+    /// The session ended, or a right was lost, before the form came or while it was on its way.
+    SessionEnded,
+    /// A form came before something that comes first, such as rules to accept: do that at this address.
+    ComesFirst(String),
     /// The request does not read: broken encoding, missing parts.
     Unreadable,
     /// More than the server takes.
@@ -44,6 +48,8 @@ pub enum Problem {
     Unavailable,
     /// Sign in first; then go on to this address.
     SignIn(String),
+    /// Sign in to the portal first.
+    SignInAtPortal,
     /// Something else comes first, or it is done already: go there.
     GoTo(String),
     /// The draft of a request is unknown, or its time is over.
@@ -62,10 +68,6 @@ pub enum Problem {
     Internal,
 }
 
-/// The longer texts of the form that a request sent, kept beside the request until its answer is made: a page
-/// that says why nothing was stored gives them back, whichever handler failed.
-pub struct TypedTexts(pub Vec<String>);
-
 /// Marks a response that a program reads, so that no page takes its place whatever its status is.
 pub struct ForPrograms;
 
@@ -77,7 +79,6 @@ impl Problem {
             Self::Stale(_) => Self::Stale(typed.into_iter().collect()),
             Self::DiskFull(_) => Self::DiskFull(typed.into_iter().collect()),
             Self::TooSlow(_) => Self::TooSlow(typed.into_iter().collect()),
-            Self::SessionEnded(_) => Self::SessionEnded(typed.into_iter().collect()),
             other => other,
         }
     }
@@ -88,7 +89,7 @@ impl From<app::Error> for Problem {
         match error {
             app::Error::NotFound | app::Error::NotServed => Self::NotFound,
             app::Error::Forbidden => Self::Forbidden,
-            app::Error::SessionEnded => Self::SessionEnded(Vec::new()),
+            app::Error::SessionEnded => Self::SessionEnded,
             app::Error::RateLimited { seconds } => Self::RateLimited(seconds),
             app::Error::Busy => Self::Busy,
             app::Error::DiskFull => Self::DiskFull(Vec::new()),
@@ -126,14 +127,15 @@ impl Problem {
             Self::Forbidden => "forbidden",
             Self::Stale(_) => "stale",
             Self::OtherSite => "other-site",
-            Self::SessionEnded(_) => "session-ended",
+            Self::SessionEnded => "session-ended",
+            Self::ComesFirst(_) => "comes-first",
             Self::Unreadable => "unreadable",
             Self::TooLarge => "too-large",
             Self::TooSlow(_) => "too-slow",
             Self::Busy => "busy",
             Self::RateLimited(_) => "throttled",
             Self::DiskFull(_) => "disk-full",
-            Self::SignIn(_) | Self::GoTo(_) => "sign-in",
+            Self::SignIn(_) | Self::SignInAtPortal | Self::GoTo(_) => "sign-in",
             Self::NoDraft => "no-draft",
             Self::NoTopic => "no-topic",
             Self::NoLink => "no-link",
@@ -150,13 +152,15 @@ impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::NotFound | Self::NoDraft | Self::NoTopic | Self::NoLink | Self::DeadLink => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::Stale(_) | Self::OtherSite | Self::SessionEnded(_) => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Stale(_) | Self::OtherSite | Self::SessionEnded | Self::ComesFirst(_) => {
+                StatusCode::FORBIDDEN
+            }
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow(_) => StatusCode::REQUEST_TIMEOUT,
             Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::DiskFull(_) => StatusCode::INSUFFICIENT_STORAGE,
-            Self::SignIn(_) | Self::GoTo(_) => StatusCode::SEE_OTHER,
+            Self::SignIn(_) | Self::SignInAtPortal | Self::GoTo(_) => StatusCode::SEE_OTHER,
             Self::FileLost => StatusCode::GONE,
             Self::NotSetUp | Self::Unavailable | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -170,6 +174,9 @@ impl ResponseError for Problem {
             Self::SignIn(then) => {
                 let then = percent_encoding::utf8_percent_encode(then, percent_encoding::NON_ALPHANUMERIC);
                 response.insert_header((header::LOCATION, format!("/signin?then={then}")));
+            }
+            Self::SignInAtPortal => {
+                response.insert_header((header::LOCATION, "/portal/signin"));
             }
             Self::GoTo(there) => {
                 response.insert_header((header::LOCATION, there.as_str()));

@@ -4,7 +4,7 @@
 use std::panic::AssertUnwindSafe;
 
 use actix_web::{
-    Error, HttpMessage, HttpRequest, ResponseError,
+    Error, HttpMessage, ResponseError,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{StatusCode, header},
@@ -13,8 +13,9 @@ use actix_web::{
 use futures_util::FutureExt;
 use maud::html;
 
-use super::{ForPrograms, Problem, TypedTexts};
+use super::{ForPrograms, Problem, SentForm, unsent::Unsent};
 use crate::{
+    domain::person::Lang,
     t,
     web::{gate::Guest, signin::wait_text, ui},
 };
@@ -27,7 +28,7 @@ pub async fn render(
     let response = next.call(request).await?.map_into_boxed_body();
     let problem = response.response().extensions().get::<Problem>().cloned();
     let problem = match (problem, response.status()) {
-        (Some(Problem::SignIn(_) | Problem::GoTo(_)), _) => return Ok(response),
+        (Some(Problem::SignIn(_) | Problem::SignInAtPortal | Problem::GoTo(_)), _) => return Ok(response),
         (Some(problem), _) => problem,
         (None, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) if is_bare(&response) => Problem::NotFound,
         (None, StatusCode::PAYLOAD_TOO_LARGE) if is_bare(&response) => Problem::TooLarge,
@@ -36,7 +37,8 @@ pub async fn render(
         _ => return Ok(response),
     };
     let Ok(guest) = Guest::identify_without_store(response.request()) else { return Ok(response) };
-    let page = page(&guest, &problem, &typed_texts(response.request(), &problem)).into_string();
+    let sent = response.request().extensions_mut().remove::<SentForm>();
+    let page = page(&guest, &problem, sent.as_ref()).into_string();
     Ok(response.map_body(|head, _| {
         head.headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
         BoxBody::new(page)
@@ -65,35 +67,27 @@ fn is_bare(response: &ServiceResponse<BoxBody>) -> bool {
         && !response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
-/// Where the reader of this page signs in again.
-fn sign_in_path(guest: &Guest) -> &'static str {
-    let is_of_the_team = ["/console", "/admin", "/signin", "/signout"].iter().any(|area| guest.path.starts_with(area));
-    if is_of_the_team { "/signin" } else { "/portal/signin" }
-}
-
 /// What was typed and would be lost with the page that sent it.
-fn typed_texts(request: &HttpRequest, problem: &Problem) -> Vec<String> {
+fn typed_texts(problem: &Problem, sent: Option<&SentForm>) -> Vec<String> {
     match problem {
-        Problem::Stale(typed) | Problem::DiskFull(typed) | Problem::TooSlow(typed) | Problem::SessionEnded(typed)
-            if !typed.is_empty() =>
-        {
+        Problem::Stale(typed) | Problem::DiskFull(typed) | Problem::TooSlow(typed) if !typed.is_empty() => {
             typed.clone()
         }
-        Problem::Stale(_)
-        | Problem::DiskFull(_)
-        | Problem::SessionEnded(_)
-        | Problem::Unavailable
-        | Problem::Internal => {
-            request.extensions().get::<TypedTexts>().map(|typed| typed.0.clone()).unwrap_or_default()
-        }
-        _ => Vec::new(),
+        _ => sent.map(SentForm::typed).unwrap_or_default(),
     }
 }
 
-fn page(guest: &Guest, problem: &Problem, typed: &[String]) -> maud::Markup {
+/// The form, if it can be sent on from the page of the problem.
+fn form_to_send_on<'s>(problem: &Problem, sent: Option<&'s SentForm>) -> Option<&'s SentForm> {
+    let leads_on = matches!(problem, Problem::Stale(_) | Problem::SessionEnded | Problem::ComesFirst(_));
+    sent.filter(|form| leads_on && form.token.is_some())
+}
+
+fn page(guest: &Guest, problem: &Problem, sent: Option<&SentForm>) -> maud::Markup {
     let lang = guest.locale.lang;
-    let word = problem.word();
-    let say = |part: &str| crate::i18n::text(lang, &format!("problem-{word}-{part}"), &[]);
+    let typed = typed_texts(problem, sent);
+    let unsent = Unsent { problem, form: form_to_send_on(problem, sent), typed: &typed };
+    let say = |part: &str| crate::i18n::text(lang, &format!("problem-{}-{part}", unsent.word()), &[]);
     let body = html! {
         header.page-head {
             h1 { (say("title")) }
@@ -104,17 +98,14 @@ fn page(guest: &Guest, problem: &Problem, typed: &[String]) -> maud::Markup {
                 }
             }
         }
-        @if !typed.is_empty() {
-            section.card {
-                h2 { (t!(lang, "problem-typed")) }
-                @for (number, text) in typed.iter().enumerate() {
-                    div.field {
-                        label for=(format!("typed-{number}")) { (t!(lang, "problem-typed-label")) }
-                        textarea id=(format!("typed-{number}")) readonly { (text) }
-                    }
-                }
-            }
-        }
+        (unsent.view(guest))
+        (ways_on(lang, problem))
+    };
+    ui::public_page(guest, &say("title"), &[], body)
+}
+
+fn ways_on(lang: Lang, problem: &Problem) -> maud::Markup {
+    html! {
         div.actions {
             @if matches!(problem, Problem::NoDraft | Problem::NoTopic | Problem::NoLink) {
                 a.button.primary href="/request" { (t!(lang, "problem-new-request")) }
@@ -122,15 +113,12 @@ fn page(guest: &Guest, problem: &Problem, typed: &[String]) -> maud::Markup {
             @if matches!(problem, Problem::DeadLink) {
                 a.button.primary href="/signin" { (t!(lang, "signin-title")) }
             }
-            @if matches!(problem, Problem::SessionEnded(_)) {
-                a.button.primary href=(sign_in_path(guest)) { (t!(lang, "signin-title")) }
-            }
-            @if matches!(problem, Problem::NotSetUp) {
-                a.button href="/setup" { (t!(lang, "setup-go")) }
-            } @else {
-                a.button href="/" { (t!(lang, "problem-home")) }
+            @match problem {
+                Problem::NotSetUp => a.button href="/setup" { (t!(lang, "setup-go")) },
+                // Whoever leaves loses what was typed.
+                Problem::SessionEnded | Problem::ComesFirst(_) => {},
+                _ => a.button href="/" { (t!(lang, "problem-home")) },
             }
         }
-    };
-    ui::public_page(guest, &say("title"), &[], body)
+    }
 }

@@ -71,7 +71,7 @@ impl DraftContext {
         if let Some(taken_in) = draft.on_behalf
             && !session::is_contact(&guest, taken_in.contact)?
         {
-            return Err(Problem::GoTo("/portal/signin".to_owned()));
+            return Err(Problem::SignInAtPortal);
         }
         let context = Self { guest, token: token.to_owned(), draft, stored, topic, departments };
         let next = context.next_step();
