@@ -52,7 +52,7 @@ pub async fn receive(
     let known = stored_token(&guest, &request)?;
     guest.app.check_network_limit(if known.is_some() { STEP_LIMIT } else { START_LIMIT }, guest.address)?;
     let fields =
-        body.read_with_files(&guest.app, accepted_files(&guest, &load_chat(&guest, known.as_deref())?)?).await?;
+        body.read_with_files(&guest.app, accepted_files(&guest, &load_chat(&guest, known.as_deref())?)).await?;
     let token = known.clone().map_or_else(app::new_token, Ok)?;
     let input = input(&fields);
     if let Some(again) = too_long(&guest, &input) {

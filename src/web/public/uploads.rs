@@ -6,7 +6,6 @@ use crate::{
     web::{
         form::{FileRefusal, UploadLimits},
         gate::Guest,
-        problem::Problem,
     },
 };
 
@@ -15,22 +14,25 @@ pub fn uploader(guest: &Guest) -> Uploader {
     guest.app.uploader_at(guest.address)
 }
 
-/// What a visitor may upload with one form.
-pub fn upload_limits(guest: &Guest) -> Result<UploadLimits, Problem> {
+/// What a visitor may upload with one form: nothing while that cannot be read. The form is read all the same, so
+/// that the page of the failure gives back what was typed.
+pub fn upload_limits(guest: &Guest) -> UploadLimits {
     let uploader = uploader(guest);
-    let bytes = guest.app.read(|read| uploader.bytes_left(read, guest.now))?;
-    Ok(UploadLimits { bytes, ..UploadLimits::of(&guest.app) })
+    match guest.app.read(|read| uploader.bytes_left(read, guest.now)) {
+        Ok(bytes) => UploadLimits { bytes, ..UploadLimits::of(&guest.app) },
+        Err(_) => UploadLimits { files: 0, bytes: 0, beyond: FileRefusal::NoRoom },
+    }
 }
 
 /// The files that the conversation takes now: none before the person agreed to the privacy notice, and
 /// none where a text or a button is asked for.
-pub fn accepted_files(guest: &Guest, chat: &WebChat) -> Result<UploadLimits, Problem> {
-    let limits = upload_limits(guest)?;
+pub fn accepted_files(guest: &Guest, chat: &WebChat) -> UploadLimits {
+    let limits = upload_limits(guest);
     if !chat.participant.state.has_consented || !(chat.wants_files || takes_files(chat)) {
-        return Ok(UploadLimits { files: 0, beyond: FileRefusal::NotAsked, ..limits });
+        return UploadLimits { files: 0, beyond: FileRefusal::NotAsked, ..limits };
     }
     let stored = chat.participant.state.attachments().count();
-    Ok(UploadLimits { files: limits.files.saturating_sub(stored), ..limits })
+    UploadLimits { files: limits.files.saturating_sub(stored), ..limits }
 }
 
 /// Whether files may be added although the step asks for text: with the description and with a message.

@@ -90,7 +90,7 @@ impl DraftContext {
     /// Reads the form of a step with files, under the same rate limit.
     async fn read_upload(&self, body: UnreadBody) -> Result<Fields, Problem> {
         self.guest.app.check_network_limit(STEP_LIMIT, self.guest.address)?;
-        body.read_with_files(&self.guest.app, upload_limits(&self.guest)?).await
+        body.read_with_files(&self.guest.app, upload_limits(&self.guest)).await
     }
 
     /// Saves the form in the draft, and returns the names of files that were not accepted. If saving

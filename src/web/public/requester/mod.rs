@@ -109,7 +109,7 @@ pub async fn write(
 ) -> Result<HttpResponse, Problem> {
     let context = RequesterContext::from_link(visitor, &secret);
     context.admit_form()?;
-    let fields = body.read_with_files(&context.guest.app, upload_limits(&context.guest)?).await?;
+    let fields = body.read_with_files(&context.guest.app, upload_limits(&context.guest)).await?;
     submit_message(context, &fields).await
 }
 
