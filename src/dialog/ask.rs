@@ -18,7 +18,7 @@ use crate::domain::{
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Question {
     /// The site or the postal code.
-    Place {},
+    Place,
     /// A custom field of the topic.
     Field {
         field: FieldId,
@@ -27,30 +27,30 @@ pub enum Question {
     Comment {
         field: FieldId,
     },
-    Room {},
-    Description {},
+    Room,
+    Description,
     /// Asked only when the person wants to change it: the default is the beginning of the description.
-    Subject {},
+    Subject,
     /// Attachments that belong to no field.
-    Files {},
-    Name {},
-    Email {},
-    Phone {},
+    Files,
+    Name,
+    Email,
+    Phone,
 }
 
 impl fmt::Display for Question {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Place {} => f.write_str("place"),
+            Self::Place => f.write_str("place"),
             Self::Field { field } => write!(f, "field-{field}"),
             Self::Comment { field } => write!(f, "comment-{field}"),
-            Self::Room {} => f.write_str("room"),
-            Self::Description {} => f.write_str("description"),
-            Self::Subject {} => f.write_str("subject"),
-            Self::Files {} => f.write_str("files"),
-            Self::Name {} => f.write_str("name"),
-            Self::Email {} => f.write_str("email"),
-            Self::Phone {} => f.write_str("phone"),
+            Self::Room => f.write_str("room"),
+            Self::Description => f.write_str("description"),
+            Self::Subject => f.write_str("subject"),
+            Self::Files => f.write_str("files"),
+            Self::Name => f.write_str("name"),
+            Self::Email => f.write_str("email"),
+            Self::Phone => f.write_str("phone"),
         }
     }
 }
@@ -68,14 +68,14 @@ impl FromStr for Question {
             Some(("field", id)) => Self::Field { field: field(id)? },
             Some(("comment", id)) => Self::Comment { field: field(id)? },
             _ => match raw {
-                "place" => Self::Place {},
-                "room" => Self::Room {},
-                "description" => Self::Description {},
-                "subject" => Self::Subject {},
-                "files" => Self::Files {},
-                "name" => Self::Name {},
-                "email" => Self::Email {},
-                "phone" => Self::Phone {},
+                "place" => Self::Place,
+                "room" => Self::Room,
+                "description" => Self::Description,
+                "subject" => Self::Subject,
+                "files" => Self::Files,
+                "name" => Self::Name,
+                "email" => Self::Email,
+                "phone" => Self::Phone,
                 _ => return Err(UnknownQuestion),
             },
         })
@@ -86,15 +86,15 @@ impl FromStr for Question {
 /// outside the served area should learn that before they describe everything.
 pub fn questions(topic: &Topic, draft: &RequestDraft) -> Vec<Question> {
     let mut all = Vec::new();
-    all.extend((topic.route == TopicRoute::Site).then_some(Question::Place {}));
-    all.push(Question::Description {});
+    all.extend((topic.route == TopicRoute::Site).then_some(Question::Place));
+    all.push(Question::Description);
     for field in topic.requester_fields() {
         all.push(Question::Field { field: field.id });
         let is_answered = draft.answers.get(&field.id).is_some_and(|typed| !typed.values.is_empty());
         all.extend((field.kind == FieldKind::YesNo && is_answered).then_some(Question::Comment { field: field.id }));
     }
-    all.extend(topic.ask_room.then_some(Question::Room {}));
-    all.extend([Question::Files {}, Question::Name {}, Question::Email {}, Question::Phone {}]);
+    all.extend(topic.ask_room.then_some(Question::Room));
+    all.extend([Question::Files, Question::Name, Question::Email, Question::Phone]);
     all
 }
 
@@ -102,12 +102,8 @@ pub fn questions(topic: &Topic, draft: &RequestDraft) -> Vec<Question> {
 pub(super) fn may_skip(question: Question, topic: &Topic) -> bool {
     match question {
         Question::Field { field } => topic.field(field).is_none_or(|field| !field.required_to_submit),
-        Question::Comment { .. } | Question::Room {} | Question::Files {} | Question::Phone {} => true,
-        Question::Place {}
-        | Question::Description {}
-        | Question::Subject {}
-        | Question::Name {}
-        | Question::Email {} => false,
+        Question::Comment { .. } | Question::Room | Question::Files | Question::Phone => true,
+        Question::Place | Question::Description | Question::Subject | Question::Name | Question::Email => false,
     }
 }
 
@@ -120,7 +116,7 @@ pub(super) fn question_buttons(
 ) -> Vec<ButtonAction> {
     let mut buttons = Vec::new();
     match question {
-        Question::Place {} => buttons.extend(public_sites(facts.departments).map(|site| ButtonAction::Site(site.id))),
+        Question::Place => buttons.extend(public_sites(facts.departments).map(|site| ButtonAction::Site(site.id))),
         Question::Field { field } => {
             if let Some(field) = topic.field(field) {
                 buttons.extend(field_buttons(field));
@@ -131,9 +127,7 @@ pub(super) fn question_buttons(
                 }
             }
         }
-        Question::Files {} if draft.files_of(None).next().is_some() => {
-            buttons.push(ButtonAction::FinishAnswer(question))
-        }
+        Question::Files if draft.files_of(None).next().is_some() => buttons.push(ButtonAction::FinishAnswer(question)),
         _ => {}
     }
     // With a file or an option chosen, the person finishes the answer instead of skipping it.
@@ -165,16 +159,16 @@ pub(super) fn chosen_options(draft: &RequestDraft, field: &Field) -> Vec<Label> 
 /// The earlier answer as text, in the form in which it can be typed.
 pub(super) fn previous_answer(question: Question, draft: &RequestDraft) -> Option<String> {
     let text = match question {
-        Question::Place {} => draft.postal_code.clone(),
+        Question::Place => draft.postal_code.clone(),
         Question::Field { field } => draft.answers.get(&field).map(|typed| typed.values.join(", ")).unwrap_or_default(),
         Question::Comment { field } => draft.answers.get(&field).map(|typed| typed.comment.clone()).unwrap_or_default(),
-        Question::Room {} => draft.room.clone(),
-        Question::Description {} => draft.description.clone(),
-        Question::Subject {} => draft.subject.clone(),
-        Question::Files {} => String::new(),
-        Question::Name {} => draft.name.clone(),
-        Question::Email {} => draft.email.clone(),
-        Question::Phone {} => draft.phone.clone(),
+        Question::Room => draft.room.clone(),
+        Question::Description => draft.description.clone(),
+        Question::Subject => draft.subject.clone(),
+        Question::Files => String::new(),
+        Question::Name => draft.name.clone(),
+        Question::Email => draft.email.clone(),
+        Question::Phone => draft.phone.clone(),
     };
     Some(text).filter(|text| !text.trim().is_empty())
 }
@@ -182,20 +176,20 @@ pub(super) fn previous_answer(question: Question, draft: &RequestDraft) -> Optio
 /// Removes the answer to a question from the draft.
 pub(super) fn clear_answer(question: Question, draft: &mut RequestDraft) {
     match question {
-        Question::Place {} => (draft.site, draft.postal_code) = (None, String::new()),
+        Question::Place => (draft.site, draft.postal_code) = (None, String::new()),
         Question::Field { field } => drop(draft.answers.remove(&field)),
         Question::Comment { field } => {
             if let Some(typed) = draft.answers.get_mut(&field) {
                 typed.comment.clear();
             }
         }
-        Question::Room {} => draft.room.clear(),
-        Question::Description {} => (draft.description, draft.subject) = (String::new(), String::new()),
-        Question::Subject {} => draft.subject.clear(),
-        Question::Files {} => {}
-        Question::Name {} => draft.name.clear(),
-        Question::Email {} => draft.email.clear(),
-        Question::Phone {} => draft.phone.clear(),
+        Question::Room => draft.room.clear(),
+        Question::Description => (draft.description, draft.subject) = (String::new(), String::new()),
+        Question::Subject => draft.subject.clear(),
+        Question::Files => {}
+        Question::Name => draft.name.clear(),
+        Question::Email => draft.email.clear(),
+        Question::Phone => draft.phone.clear(),
     }
 }
 
@@ -212,7 +206,7 @@ pub(super) fn take_typed_answer(
 ) -> Result<(), DraftFieldError> {
     let text = text.trim();
     match question {
-        Question::Place {} => (draft.site, draft.postal_code) = (None, text.to_owned()),
+        Question::Place => (draft.site, draft.postal_code) = (None, text.to_owned()),
         Question::Field { field } => {
             let Some(field) = topic.field(field) else { return Ok(()) };
             let typed = draft.answers.entry(field.id).or_default();
@@ -220,17 +214,17 @@ pub(super) fn take_typed_answer(
             typed.lang = Some(lang);
         }
         Question::Comment { field } => draft.answers.entry(field).or_default().comment = text.to_owned(),
-        Question::Room {} => draft.room = text.to_owned(),
-        Question::Description {} => {
+        Question::Room => draft.room = text.to_owned(),
+        Question::Description => {
             draft.description = text.to_owned();
             draft.subject = Body::parse(text).map(|body| body.teaser(SUBJECT_LENGTH)).unwrap_or_default();
         }
-        Question::Subject {} => draft.subject = text.to_owned(),
+        Question::Subject => draft.subject = text.to_owned(),
         // A text beside files belongs to the description.
-        Question::Files {} => append_paragraph(&mut draft.description, text),
-        Question::Name {} => draft.name = text.to_owned(),
-        Question::Email {} => draft.email = text.to_owned(),
-        Question::Phone {} => draft.phone = text.to_owned(),
+        Question::Files => append_paragraph(&mut draft.description, text),
+        Question::Name => draft.name = text.to_owned(),
+        Question::Email => draft.email = text.to_owned(),
+        Question::Phone => draft.phone = text.to_owned(),
     }
     Ok(())
 }
@@ -301,19 +295,19 @@ pub(super) fn answer_error(
     let of =
         |step, is_meant: &dyn Fn(DraftField) -> bool| find(draft.mistakes(step, topic, facts.departments), is_meant);
     match question {
-        Question::Place {} => of(RequestStep::Place, &|_| true),
+        Question::Place => of(RequestStep::Place, &|_| true),
         Question::Field { field } | Question::Comment { field } => {
             of(RequestStep::Details, &|slot| slot == DraftField::Field(field))
         }
-        Question::Room {} => of(RequestStep::Details, &|slot| slot == DraftField::Room),
-        Question::Description {} => of(RequestStep::Details, &|slot| slot == DraftField::Description),
-        Question::Subject {} => {
+        Question::Room => of(RequestStep::Details, &|slot| slot == DraftField::Room),
+        Question::Description => of(RequestStep::Details, &|slot| slot == DraftField::Description),
+        Question::Subject => {
             let read = Subject::parse(&draft.subject).err();
             read.map(|error: TextError| DraftFieldError::Text(error))
         }
-        Question::Files {} => None,
-        Question::Name {} => of(RequestStep::Contact, &|slot| slot == DraftField::Name),
-        Question::Email {} => of(RequestStep::Contact, &|slot| slot == DraftField::Email),
-        Question::Phone {} => of(RequestStep::Contact, &|slot| slot == DraftField::Phone),
+        Question::Files => None,
+        Question::Name => of(RequestStep::Contact, &|slot| slot == DraftField::Name),
+        Question::Email => of(RequestStep::Contact, &|slot| slot == DraftField::Email),
+        Question::Phone => of(RequestStep::Contact, &|slot| slot == DraftField::Phone),
     }
 }

@@ -29,7 +29,7 @@ impl TurnBuilder<'_> {
         let Some((topic, draft)) = self.current_request() else { return vec![ButtonAction::Cancel] };
         let mut offered = vec![ButtonAction::Send];
         offered.extend(questions(topic, draft).into_iter().map(ButtonAction::ChangeAnswer));
-        offered.extend([ButtonAction::ChangeAnswer(Question::Subject {}), ButtonAction::Back, ButtonAction::Cancel]);
+        offered.extend([ButtonAction::ChangeAnswer(Question::Subject), ButtonAction::Back, ButtonAction::Cancel]);
         offered
     }
 
@@ -43,7 +43,7 @@ impl TurnBuilder<'_> {
         if self.facts.topics.is_empty() {
             return self.say_and_idle(DialogMessage::NoTopics);
         }
-        self.state.step = DialogStep::Topic {};
+        self.state.step = DialogStep::Topic;
         self.say(DialogMessage::ChooseTopic);
         self.set_buttons();
     }
@@ -71,7 +71,7 @@ impl TurnBuilder<'_> {
         match open {
             Some(question) => self.ask(question),
             None => {
-                self.state.step = DialogStep::Summary {};
+                self.state.step = DialogStep::Summary;
                 self.say(DialogMessage::Summary);
                 self.set_buttons();
             }
@@ -117,12 +117,12 @@ impl TurnBuilder<'_> {
     pub(super) fn take_answer(&mut self, question: Question, text: &str) {
         let Some((topic, draft)) = self.current_request() else { return self.reoffer_topics() };
         let (mut changed, lang) = (draft.clone(), self.state.lang);
-        if question != (Question::Subject {}) && !questions(topic, draft).contains(&question) {
+        if question != Question::Subject && !questions(topic, draft).contains(&question) {
             // The question was removed from the topic meanwhile. Its text goes to the description.
             append_paragraph(&mut changed.description, text);
             self.state.draft = Some(changed);
             self.say(DialogMessage::FormChanged);
-            return self.recheck_answer(Question::Description {});
+            return self.recheck_answer(Question::Description);
         }
         let read = take_typed_answer(question, topic, &mut changed, text, lang);
         let wrong = read.err().or_else(|| answer_error(question, topic, &changed, self.facts));
@@ -131,7 +131,7 @@ impl TurnBuilder<'_> {
             return self.ask(question);
         }
         self.state.draft = Some(changed);
-        if question == (Question::Files {}) {
+        if question == Question::Files {
             // The text went to the description; files may still follow.
             self.say(DialogMessage::TextKept);
             return self.ask(question);
@@ -148,7 +148,7 @@ impl TurnBuilder<'_> {
         }
         let is_served =
             || draft.destination(topic, self.facts.departments).is_ok_and(|placed| placed.department.is_some());
-        if question == (Question::Place {}) && !is_served() {
+        if question == Question::Place && !is_served() {
             self.say(DialogMessage::PlaceNotServed);
             return self.ask(question);
         }
@@ -188,8 +188,8 @@ impl TurnBuilder<'_> {
             self.say(DialogMessage::TooManyFiles(extra.into_iter().map(|file| file.name).collect()));
         }
         match self.state.step {
-            DialogStep::Idle {}
-            | DialogStep::RequestList {}
+            DialogStep::Idle
+            | DialogStep::RequestList
             | DialogStep::Rating { .. }
             | DialogStep::RatingRemark { .. }
                 if self.state.draft.is_none() =>
@@ -228,7 +228,7 @@ impl TurnBuilder<'_> {
             self.facts.topics.iter().find(|topic| Some(topic.id) == self.state.draft.as_ref().map(|d| d.topic))?;
         let draft = self.state.draft.as_mut()?;
         match (press, question) {
-            (ButtonAction::Site(site), Question::Place {}) => {
+            (ButtonAction::Site(site), Question::Place) => {
                 (draft.site, draft.postal_code) = (Some(site), String::new());
             }
             (ButtonAction::Option(id, place), Question::Field { field }) if id == field => {
@@ -306,15 +306,15 @@ impl TurnBuilder<'_> {
         if let Some(contact) = &self.state.contact {
             (draft.name, draft.email, draft.phone) =
                 (contact.name.clone(), contact.email.clone(), contact.phone.clone());
-            self.state.answered.extend([Question::Name {}, Question::Email {}, Question::Phone {}]);
+            self.state.answered.extend([Question::Name, Question::Email, Question::Phone]);
         }
         let files = std::mem::take(&mut self.state.early_files);
         draft.files = files.into_iter().map(|file| DraftFile { field: None, file }).collect();
         let (words, lang) = (std::mem::take(&mut self.state.early_text), self.state.lang);
         let is_taken =
-            !words.is_empty() && take_typed_answer(Question::Description {}, topic, &mut draft, &words, lang).is_ok();
-        let is_good = is_taken && answer_error(Question::Description {}, topic, &draft, self.facts).is_none();
-        self.state.answered.extend(is_good.then_some(Question::Description {}));
+            !words.is_empty() && take_typed_answer(Question::Description, topic, &mut draft, &words, lang).is_ok();
+        let is_good = is_taken && answer_error(Question::Description, topic, &draft, self.facts).is_none();
+        self.state.answered.extend(is_good.then_some(Question::Description));
         self.state.draft = Some(draft);
         self.ask_next_question();
     }
@@ -327,7 +327,7 @@ impl TurnBuilder<'_> {
             append_paragraph(&mut draft.description, &words);
             draft.files.extend(files.into_iter().map(|file| DraftFile { field: None, file }));
         }
-        if words.is_empty() { self.ask_next_question() } else { self.recheck_answer(Question::Description {}) }
+        if words.is_empty() { self.ask_next_question() } else { self.recheck_answer(Question::Description) }
     }
 
     /// Asks again the questions whose answers are missing or no longer valid.
@@ -337,9 +337,9 @@ impl TurnBuilder<'_> {
             !draft.destination(topic, self.facts.departments).is_ok_and(|placed| placed.department.is_some());
         let wrong: Vec<Question> = questions(topic, draft)
             .into_iter()
-            .chain([Question::Subject {}])
+            .chain([Question::Subject])
             .filter(|question| {
-                let is_open = *question == (Question::Place {}) && is_unplaced;
+                let is_open = *question == Question::Place && is_unplaced;
                 is_open || answer_error(*question, topic, draft, self.facts).is_some()
             })
             .collect();

@@ -47,7 +47,7 @@ pub fn process_outcome(state: DialogState, outcome: CommandOutcome, facts: &Dial
         CommandOutcome::RatingNotAsked => talk.resume(DialogMessage::RatingNotAsked),
         CommandOutcome::Readers(people, department) => talk.say_and_stay(DialogMessage::Readers(people, department)),
         CommandOutcome::CodeSent => {
-            talk.state.step = DialogStep::LinkCode {};
+            talk.state.step = DialogStep::LinkCode;
             talk.say(DialogMessage::CodeSent);
             talk.set_buttons();
         }
@@ -90,7 +90,7 @@ impl TurnBuilder<'_> {
         match self.state.step {
             DialogStep::ConfirmLink { .. } if self.state.draft.is_some() => self.continue_request(),
             DialogStep::ConfirmLink { .. } => {
-                self.state.step = DialogStep::Idle {};
+                self.state.step = DialogStep::Idle;
                 self.set_buttons();
             }
             _ => self.repeat_prompt(),
@@ -98,7 +98,7 @@ impl TurnBuilder<'_> {
     }
 
     fn show_requests(&mut self, cards: Vec<TicketCard>) {
-        self.state.step = DialogStep::RequestList {};
+        self.state.step = DialogStep::RequestList;
         let way_on = if self.state.draft.is_some() { ButtonAction::Back } else { ButtonAction::New };
         let cards_first = cards.iter().take(MAX_REQUEST_BUTTONS).map(|card| ButtonAction::OpenRequest(card.id));
         self.buttons = cards_first.chain([way_on, ButtonAction::Link]).collect();

@@ -41,18 +41,18 @@ pub struct Contact {
 /// The input that a conversation waits for. It decides how the next text is understood.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DialogStep {
-    Idle {},
+    Idle,
     /// Consent to the privacy notice.
-    Consent {},
-    Topic {},
+    Consent,
+    Topic,
     /// The answer to this question.
     Asking {
         question: Question,
     },
     /// Confirmation of the summary, before sending.
-    Summary {},
+    Summary,
     /// The choice of a request from the list.
-    RequestList {},
+    RequestList,
     /// An action on the shown request, or a message for it.
     Request {
         ticket: TicketId,
@@ -62,11 +62,11 @@ pub enum DialogStep {
         ticket: TicketId,
     },
     /// The e-mail address that the chat shall be linked to.
-    LinkAddress {},
+    LinkAddress,
     /// The code that was mailed to that address.
-    LinkCode {},
+    LinkCode,
     /// Confirmation of erasing the conversation.
-    ConfirmErasure {},
+    ConfirmErasure,
     /// A grade for this request.
     Rating {
         ticket: TicketId,
@@ -89,7 +89,7 @@ impl DialogState {
         Self {
             lang,
             has_consented: false,
-            step: DialogStep::Idle {},
+            step: DialogStep::Idle,
             early_text: String::new(),
             early_files: Vec::new(),
             draft: None,

@@ -49,31 +49,31 @@ impl TurnBuilder<'_> {
             return;
         }
         match self.state.step {
-            DialogStep::Idle {} | DialogStep::Consent {} | DialogStep::RequestList {} => self.keep_early_text(text),
-            DialogStep::Topic {} => match find_topic(self.facts.topics, text) {
+            DialogStep::Idle | DialogStep::Consent | DialogStep::RequestList => self.keep_early_text(text),
+            DialogStep::Topic => match find_topic(self.facts.topics, text) {
                 Some(topic) => self.choose_topic(topic),
                 None => self.keep_early_text(text),
             },
             DialogStep::Asking { question } => self.take_answer(question, text),
-            DialogStep::Summary {} => {
+            DialogStep::Summary => {
                 if let Some(draft) = &mut self.state.draft {
                     append_paragraph(&mut draft.description, text);
                 }
-                self.recheck_answer(Question::Description {});
+                self.recheck_answer(Question::Description);
             }
             DialogStep::Request { ticket } | DialogStep::Message { ticket } => {
                 self.prepare_message(ticket, text, Vec::new())
             }
-            DialogStep::LinkAddress {} => match EmailAddress::parse(text) {
+            DialogStep::LinkAddress => match EmailAddress::parse(text) {
                 Ok(email) => self.command = Some(DialogCommand::SendCode(email)),
                 Err(_) => {
                     self.say(DialogMessage::NotAnAddress);
                     self.prompt();
                 }
             },
-            DialogStep::LinkCode {} => self.command = Some(DialogCommand::CheckCode(text.to_owned())),
+            DialogStep::LinkCode => self.command = Some(DialogCommand::CheckCode(text.to_owned())),
             DialogStep::RatingRemark { .. } if !self.state.accepts_remark(self.facts.now) => {
-                self.state.step = DialogStep::Idle {};
+                self.state.step = DialogStep::Idle;
                 self.handle_text(text);
             }
             DialogStep::RatingRemark { ticket, .. } => match Body::parse(text) {
@@ -83,7 +83,7 @@ impl TurnBuilder<'_> {
                     self.prompt();
                 }
             },
-            DialogStep::ConfirmErasure {} | DialogStep::Rating { .. } | DialogStep::ConfirmLink { .. } => {
+            DialogStep::ConfirmErasure | DialogStep::Rating { .. } | DialogStep::ConfirmLink { .. } => {
                 self.say(DialogMessage::Unsupported);
                 self.prompt();
             }
@@ -102,10 +102,10 @@ impl TurnBuilder<'_> {
             // Before consent nothing is stored, so there is nothing to erase.
             ButtonAction::Erase if !self.state.has_consented => self.say_and_idle(DialogMessage::ConsentDeclined),
             ButtonAction::Erase => {
-                self.state.step = DialogStep::ConfirmErasure {};
+                self.state.step = DialogStep::ConfirmErasure;
                 self.prompt();
             }
-            ButtonAction::ConfirmErasure if self.state.step == (DialogStep::ConfirmErasure {}) => {
+            ButtonAction::ConfirmErasure if self.state.step == DialogStep::ConfirmErasure => {
                 self.command = Some(DialogCommand::Erase)
             }
             ButtonAction::SetLanguage(lang) => {
@@ -113,18 +113,18 @@ impl TurnBuilder<'_> {
                 self.prompt();
             }
             ButtonAction::Agree => self.give_consent(),
-            ButtonAction::Decline if self.state.step == (DialogStep::Consent {}) => {
+            ButtonAction::Decline if self.state.step == DialogStep::Consent => {
                 self.say_and_idle(DialogMessage::ConsentDeclined)
             }
             ButtonAction::Cancel => {
                 let say = if self.cancel_request() { None } else { Some(DialogMessage::NothingToCancel) };
                 self.messages.extend(say);
-                self.state.step = DialogStep::Idle {};
+                self.state.step = DialogStep::Idle;
                 self.set_buttons();
             }
             ButtonAction::ListRequests => self.list_requests(),
             ButtonAction::Link if self.require_consent() => {
-                self.state.step = DialogStep::LinkAddress {};
+                self.state.step = DialogStep::LinkAddress;
                 self.prompt();
             }
             ButtonAction::Link => {}
@@ -132,11 +132,11 @@ impl TurnBuilder<'_> {
                 self.command = Some(DialogCommand::AcceptInvitation(invitation));
             }
             ButtonAction::Back => self.go_back(),
-            ButtonAction::Send if self.state.step == (DialogStep::Summary {}) && self.current_request().is_some() => {
+            ButtonAction::Send if self.state.step == DialogStep::Summary && self.current_request().is_some() => {
                 self.command = Some(DialogCommand::SendRequest);
             }
-            ButtonAction::Topic(topic) if self.state.step == (DialogStep::Topic {}) => self.choose_topic(topic),
-            ButtonAction::ChangeAnswer(question) if self.state.step == (DialogStep::Summary {}) => {
+            ButtonAction::Topic(topic) if self.state.step == DialogStep::Topic => self.choose_topic(topic),
+            ButtonAction::ChangeAnswer(question) if self.state.step == DialogStep::Summary => {
                 self.state.answered.retain(|done| *done != question);
                 self.ask(question);
             }
@@ -175,7 +175,7 @@ impl TurnBuilder<'_> {
     fn say_info(&mut self, say: DialogMessage) {
         self.say(say);
         self.repeat_prompt();
-        if self.state.has_consented && self.state.step == (DialogStep::Idle {}) {
+        if self.state.has_consented && self.state.step == DialogStep::Idle {
             self.buttons.push(ButtonAction::Erase);
         }
     }
@@ -183,7 +183,7 @@ impl TurnBuilder<'_> {
     pub(super) fn give_consent(&mut self) {
         self.state.has_consented = true;
         match self.state.step {
-            DialogStep::Consent {} | DialogStep::Idle {} => self.offer_topics(),
+            DialogStep::Consent | DialogStep::Idle => self.offer_topics(),
             _ => self.prompt(),
         }
     }
@@ -192,13 +192,13 @@ impl TurnBuilder<'_> {
         if !self.require_consent() {
             return;
         }
-        self.state.step = DialogStep::RequestList {};
+        self.state.step = DialogStep::RequestList;
         self.command = Some(DialogCommand::ListRequests);
     }
 
     pub(super) fn go_back(&mut self) {
         match self.state.step {
-            DialogStep::Asking { .. } | DialogStep::Summary {} => match self.state.answered.pop() {
+            DialogStep::Asking { .. } | DialogStep::Summary => match self.state.answered.pop() {
                 Some(question) => self.ask(question),
                 None => self.offer_topics(),
             },
@@ -206,23 +206,23 @@ impl TurnBuilder<'_> {
                 self.state.step = DialogStep::Request { ticket };
                 self.prompt();
             }
-            DialogStep::Request { .. } | DialogStep::LinkAddress {} | DialogStep::LinkCode {} => self.list_requests(),
+            DialogStep::Request { .. } | DialogStep::LinkAddress | DialogStep::LinkCode => self.list_requests(),
             DialogStep::ConfirmLink { .. } => self.decline_link(DialogMessage::LinkDeclined),
-            DialogStep::Topic {}
-            | DialogStep::RequestList {}
-            | DialogStep::ConfirmErasure {}
+            DialogStep::Topic
+            | DialogStep::RequestList
+            | DialogStep::ConfirmErasure
             | DialogStep::RatingRemark { .. }
                 if self.state.draft.is_some() =>
             {
                 self.continue_request();
             }
-            DialogStep::Idle {}
-            | DialogStep::Consent {}
-            | DialogStep::RequestList {}
-            | DialogStep::Topic {}
-            | DialogStep::ConfirmErasure {}
+            DialogStep::Idle
+            | DialogStep::Consent
+            | DialogStep::RequestList
+            | DialogStep::Topic
+            | DialogStep::ConfirmErasure
             | DialogStep::RatingRemark { .. } => {
-                self.state.step = DialogStep::Idle {};
+                self.state.step = DialogStep::Idle;
                 self.say(DialogMessage::Help);
                 self.set_buttons();
             }
@@ -234,12 +234,12 @@ impl TurnBuilder<'_> {
     fn invitation_secret(&self, text: &str) -> Option<String> {
         let brought = text.strip_prefix("/start ").map(str::trim);
         let is_open = match self.state.step {
-            DialogStep::Idle {}
-            | DialogStep::RequestList {}
+            DialogStep::Idle
+            | DialogStep::RequestList
             | DialogStep::Rating { .. }
-            | DialogStep::LinkAddress {}
+            | DialogStep::LinkAddress
             | DialogStep::ConfirmLink { .. } => self.state.has_consented,
-            DialogStep::Topic {} => find_topic(self.facts.topics, text).is_none(),
+            DialogStep::Topic => find_topic(self.facts.topics, text).is_none(),
             _ => false,
         };
         brought.or(is_open.then_some(text)).filter(|word| is_invitation_secret(word)).map(str::to_lowercase)

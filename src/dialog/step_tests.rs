@@ -74,7 +74,7 @@ fn every_button_reads_as_it_was_written_and_is_short() {
         ButtonAction::Option(field, u16::MAX),
         ButtonAction::ChangeAnswer(Question::Comment { field }),
         ButtonAction::SkipAnswer(Question::Field { field }),
-        ButtonAction::FinishAnswer(Question::Files {}),
+        ButtonAction::FinishAnswer(Question::Files),
         ButtonAction::OpenRequest(TicketId(u64::MAX)),
         ButtonAction::SetLanguage(Lang::En),
         ButtonAction::Readers,
@@ -107,7 +107,7 @@ fn nothing_is_kept_before_they_agreed() {
         assert_eq!((turn.state.early_text.as_str(), turn.state.early_files.len(), turn.state.draft), ("", 0, None));
         assert_eq!(
             (turn.messages.as_slice(), turn.state.step),
-            ([DialogMessage::Consent].as_slice(), DialogStep::Consent {})
+            ([DialogMessage::Consent].as_slice(), DialogStep::Consent)
         );
     }
     let refused = process_input(
@@ -131,7 +131,7 @@ fn nothing_is_kept_before_they_agreed() {
         (draft.description.as_str(), draft.subject.as_str()),
         ("Mein Drucker ist kaputt", "Mein Drucker ist kaputt")
     );
-    assert_eq!(chosen.state.step, DialogStep::Asking { question: Question::Files {} }, "it is not asked for again");
+    assert_eq!(chosen.state.step, DialogStep::Asking { question: Question::Files }, "it is not asked for again");
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn a_topic_that_is_gone_costs_no_words() {
     ];
     let state = inputs.into_iter().fold(agreed(), |state, input| process_input(state, input, &all).state);
     let left = facts(&topics[..1], &departments);
-    let turn = process_input(state, DialogInput::Button(ButtonAction::FinishAnswer(Question::Files {})), &left);
+    let turn = process_input(state, DialogInput::Button(ButtonAction::FinishAnswer(Question::Files)), &left);
     assert!(
         turn.messages.starts_with(&[DialogMessage::OldButton])
             || turn.messages.starts_with(&[DialogMessage::TopicGone]),
@@ -196,7 +196,7 @@ fn an_invitation_is_joined_only_after_a_yes_to_it() {
     let press = |state: &DialogState, press| process_input(state.clone(), DialogInput::Button(press), &facts);
     let (brought, found) = (format!("/start {SECRET}"), Some(DialogCommand::FindInvitation(SECRET.to_owned())));
     let stranger = say(&DialogState::new(Lang::De), &brought);
-    assert_eq!((stranger.command, stranger.state.step), (None, DialogStep::Consent {}), "consent first");
+    assert_eq!((stranger.command, stranger.state.step), (None, DialogStep::Consent), "consent first");
     let begun = press(&press(&agreed(), ButtonAction::New).state, ButtonAction::Topic(TopicId(2))).state;
     for state in [agreed(), begun.clone()] {
         assert_eq!(say(&state, &brought).command, found);
@@ -255,11 +255,11 @@ fn inputs() -> impl Strategy<Value = DialogInput> {
     ]);
     let fields = 0..11_u64;
     let question = prop_oneof![
-        Just(Question::Place {}),
-        Just(Question::Description {}),
-        Just(Question::Subject {}),
-        Just(Question::Files {}),
-        Just(Question::Email {}),
+        Just(Question::Place),
+        Just(Question::Description),
+        Just(Question::Subject),
+        Just(Question::Files),
+        Just(Question::Email),
         fields.clone().prop_map(|n| Question::Field { field: FieldId(n) }),
         fields.clone().prop_map(|n| Question::Comment { field: FieldId(n) }),
     ];
@@ -395,9 +395,9 @@ fn a_postal_code_that_nobody_serves_is_told_at_once() {
         DialogInput::Button(ButtonAction::Topic(TopicId(1))),
         &facts,
     );
-    assert_eq!(asked.state.step, DialogStep::Asking { question: Question::Place {} });
+    assert_eq!(asked.state.step, DialogStep::Asking { question: Question::Place });
     let refused = process_input(asked.state, DialogInput::Text("10115".to_owned()), &facts);
     assert_eq!(refused.messages[0], DialogMessage::PlaceNotServed);
     let served = process_input(refused.state, DialogInput::Text("79102".to_owned()), &facts);
-    assert_eq!(served.state.step, DialogStep::Asking { question: Question::Description {} });
+    assert_eq!(served.state.step, DialogStep::Asking { question: Question::Description });
 }

@@ -103,13 +103,13 @@ struct MessageTicket {
 
 codec::variants! {
     DialogStep {
-        0 Idle {}, 1 Consent {}, 2 Topic {}, 3 Asking { question }, 4 Summary {}, 5 RequestList {}, 6 Request { ticket },
-        7 Message { ticket }, 8 ConfirmErasure {}, 9 LinkAddress {}, 10 LinkCode {},
+        0 Idle, 1 Consent, 2 Topic, 3 Asking { question }, 4 Summary, 5 RequestList, 6 Request { ticket },
+        7 Message { ticket }, 8 ConfirmErasure, 9 LinkAddress, 10 LinkCode,
         11 Rating { ticket }, 12 RatingRemark { ticket, until }, 15 ConfirmLink { invitation },
     }
     Question {
-        0 Place {}, 1 Field { field }, 2 Comment { field }, 3 Room {}, 4 Description {}, 5 Subject {}, 6 Files {},
-        7 Name {}, 8 Email {}, 9 Phone {},
+        0 Place, 1 Field { field }, 2 Comment { field }, 3 Room, 4 Description, 5 Subject, 6 Files,
+        7 Name, 8 Email, 9 Phone,
     }
 }
 

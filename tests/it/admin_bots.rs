@@ -222,10 +222,10 @@ impl<'h> Person<'h> {
         self.presses(ButtonAction::Topic(DONATION));
         self.says("79102");
         self.says("Ich habe einen Laptop zu verschenken.");
-        self.presses(ButtonAction::FinishAnswer(Question::Files {}));
+        self.presses(ButtonAction::FinishAnswer(Question::Files));
         self.says("Mira Beispiel");
         self.says("mira@example.org");
-        self.presses(ButtonAction::SkipAnswer(Question::Phone {}));
+        self.presses(ButtonAction::SkipAnswer(Question::Phone));
         self.presses(ButtonAction::Send);
         let chat = self.helpdesk.app.read(|read| Ok(read.messenger_chat(self.peer)?)).unwrap().unwrap();
         let own = *chat.participant.tickets.last().unwrap_or_else(|| panic!("{}", self.hears()));

@@ -255,7 +255,7 @@ fn a_damaged_database_costs_no_attachment() {
                 let body = Body::parse("Ein Foto").unwrap();
                 let content =
                     EntryContent::Message { body, attachments: vec![attached.clone()], channel: Channel::Web };
-                tx.add_entry(&mut ticket, Author::Requester {}, content)?;
+                tx.add_entry(&mut ticket, Author::Requester, content)?;
                 Ok(tx.insert_ticket(&ticket)?)
             })
             .unwrap();

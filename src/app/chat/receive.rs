@@ -219,7 +219,7 @@ fn handle_action(
         if let (Some(ticket), DialogInput::Text(_) | DialogInput::Files(..)) = (ticket, &input) {
             return reply_to_ticket(tx, participant, ticket, &input, context);
         }
-        let is_phone_asked = participant.state.step == DialogStep::Asking { question: Question::Phone {} };
+        let is_phone_asked = participant.state.step == DialogStep::Asking { question: Question::Phone };
         if let Some(phone) = message.phone.clone().filter(|_| is_phone_asked) {
             return handle_input(tx, participant, &DialogInput::Text(phone), context);
         }

@@ -210,16 +210,16 @@ impl ChatRenderer<'_> {
         let lang = self.lang();
         let label = |id| self.topic(state).and_then(|topic| topic.field(id)).map_or("", |field| field.label.as_str());
         match question {
-            Question::Place {} => t!(lang, "request-step-place"),
+            Question::Place => t!(lang, "request-step-place"),
             Question::Field { field } => label(field).to_owned(),
             Question::Comment { field } => t!(lang, "chat-comment-on", question = label(field)),
-            Question::Room {} => t!(lang, "request-room"),
-            Question::Description {} => t!(lang, "request-description"),
-            Question::Subject {} => t!(lang, "request-subject"),
-            Question::Files {} => t!(lang, "request-files"),
-            Question::Name {} => t!(lang, "request-name"),
-            Question::Email {} => t!(lang, "request-email"),
-            Question::Phone {} => t!(lang, "request-phone"),
+            Question::Room => t!(lang, "request-room"),
+            Question::Description => t!(lang, "request-description"),
+            Question::Subject => t!(lang, "request-subject"),
+            Question::Files => t!(lang, "request-files"),
+            Question::Name => t!(lang, "request-name"),
+            Question::Email => t!(lang, "request-email"),
+            Question::Phone => t!(lang, "request-phone"),
         }
     }
 
@@ -231,15 +231,15 @@ impl ChatRenderer<'_> {
         };
         let mut words = vec![match (question, field) {
             (_, Some(field)) => self.field(field),
-            (Question::Place {}, _) => t!(lang, "chat-ask-place"),
+            (Question::Place, _) => t!(lang, "chat-ask-place"),
             (Question::Comment { .. }, _) => t!(lang, "chat-ask-comment"),
-            (Question::Room {}, _) => t!(lang, "chat-ask-room"),
-            (Question::Description {}, _) => self.intro(state),
-            (Question::Subject {}, _) => t!(lang, "chat-ask-subject"),
-            (Question::Name {}, _) => t!(lang, "chat-ask-name"),
-            (Question::Email {}, _) => t!(lang, "chat-ask-email"),
-            (Question::Phone {}, _) => t!(lang, "chat-ask-phone"),
-            (Question::Files {} | Question::Field { .. }, _) => self.files(state),
+            (Question::Room, _) => t!(lang, "chat-ask-room"),
+            (Question::Description, _) => self.intro(state),
+            (Question::Subject, _) => t!(lang, "chat-ask-subject"),
+            (Question::Name, _) => t!(lang, "chat-ask-name"),
+            (Question::Email, _) => t!(lang, "chat-ask-email"),
+            (Question::Phone, _) => t!(lang, "chat-ask-phone"),
+            (Question::Files | Question::Field { .. }, _) => self.files(state),
         }];
         if !chosen.is_empty() {
             words.push(t!(lang, "chat-chosen", options = listed(chosen)));

@@ -195,7 +195,7 @@ fn append_turn(chat: &mut WebChat, turn: RenderedTurn, now: Timestamp) {
 /// Whether the current question asks for files.
 fn wants_files(read: &impl Read, state: &DialogState) -> Result<bool, Error> {
     let (DialogStep::Asking { question }, Some(draft)) = (state.step, &state.draft) else { return Ok(false) };
-    let Question::Field { field } = question else { return Ok(question == (Question::Files {})) };
+    let Question::Field { field } = question else { return Ok(question == Question::Files) };
     let topic = read.topic(draft.topic)?;
     let field = topic.as_ref().and_then(|topic| topic.field(field));
     Ok(field.is_some_and(|field| field.kind == FieldKind::File))

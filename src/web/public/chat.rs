@@ -314,7 +314,7 @@ fn log(guest: &Guest, chat: &WebChat) -> Markup {
 /// The form with the buttons and, after consent, the text field.
 fn reply(guest: &Guest, token: Option<&str>, chat: &WebChat, again: &ChatFormState) -> Markup {
     let lang = guest.locale.lang;
-    let is_sending = chat.participant.state.step == (DialogStep::Summary {});
+    let is_sending = chat.participant.state.step == DialogStep::Summary;
     let (load, keys) = (guest.app.request_load(), guest.app.store().installation_key());
     let token = token.filter(|_| is_sending);
     let work = token.map(|token| load.page_work(keys, &work_token(token, chat), guest.now));
@@ -327,7 +327,7 @@ fn reply(guest: &Guest, token: Option<&str>, chat: &WebChat, again: &ChatFormSta
             div.banner.bad role="alert" data-failed=(t!(lang, "chat-failed")) hidden { (icon("alert")) div { p {} } }
             // The Enter key presses the first button of a form: it sends what was typed.
             button.visually-hidden name="say" value="1" tabindex="-1" aria-hidden="true" {}
-            @if chat.participant.state.step == (DialogStep::Consent {}) {
+            @if chat.participant.state.step == DialogStep::Consent {
                 p { a href="/privacy" target="_blank" rel="noopener" { (t!(lang, "request-privacy-link")) } }
             }
             (answers(guest, chat))
@@ -371,9 +371,9 @@ fn writing(guest: &Guest, chat: &WebChat, again: &ChatFormState) -> Markup {
     let options = guest.app.options();
     let left = options.max_files.saturating_sub(chat.participant.state.attachments().count());
     let field = match chat.participant.state.step {
-        DialogStep::Asking { question: Question::Name {} } => Some("name"),
-        DialogStep::Asking { question: Question::Email {} } => Some("email"),
-        DialogStep::Asking { question: Question::Phone {} } => Some("tel"),
+        DialogStep::Asking { question: Question::Name } => Some("name"),
+        DialogStep::Asking { question: Question::Email } => Some("email"),
+        DialogStep::Asking { question: Question::Phone } => Some("tel"),
         _ => None,
     };
     let uploads = || {

@@ -37,7 +37,7 @@ pub fn accepted_files(guest: &Guest, chat: &WebChat) -> UploadLimits {
 
 /// Whether files may be added although the step asks for text: with the description and with a message.
 pub fn takes_files(chat: &WebChat) -> bool {
-    let asked = DialogStep::Asking { question: Question::Description {} };
+    let asked = DialogStep::Asking { question: Question::Description };
     let at = chat.participant.state.step;
     at == asked || matches!(at, DialogStep::Request { .. } | DialogStep::Message { .. })
 }

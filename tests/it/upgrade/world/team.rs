@@ -299,11 +299,11 @@ fn seldom(helpdesk: &TestApp) {
         for news in [
             AccountNotification::MembershipRemovalSoon { on },
             AccountNotification::DeletionSoon { on },
-            AccountNotification::Locked {},
-            AccountNotification::MembershipsRemoved {},
-            AccountNotification::LastAdministratorIdle {},
+            AccountNotification::Locked,
+            AccountNotification::MembershipsRemoved,
+            AccountNotification::LastAdministratorIdle,
             AccountNotification::JobFailed { job: label("inactivity") },
-            AccountNotification::FactorsReset {},
+            AccountNotification::FactorsReset,
         ] {
             tx.enqueue_news(account, news)?;
         }

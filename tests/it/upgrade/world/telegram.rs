@@ -77,7 +77,7 @@ pub fn fill(helpdesk: TestApp, known: &mut Known) {
     joined.writes("/mine");
     desk.until("the answer waits", |desk| {
         let rows = desk.helpdesk.app.read(|read| Ok(read.outbox_rows()?)).unwrap();
-        rows.iter().any(|row| row.payload == OutboxPayload::ChatReply {} && row.attempts > 0)
+        rows.iter().any(|row| row.payload == OutboxPayload::ChatReply && row.attempts > 0)
     });
     for (person, name) in [(&tilda, "Tilda"), (&bela, "Bela"), (&hanna, "Hanna"), (&joined, "Vera")] {
         known.add("person", format!("{} {name}", person.id));

@@ -90,7 +90,7 @@ fn fields(helpdesk: &TestApp) {
         (FieldId(2), text("Neu gestartet.\n\nAkku gewechselt.")),
         (FieldId(4), Some(FieldValue::Date { date: "2026-11-01".parse().unwrap() })),
         (FieldId(6), Some(FieldValue::Chosen { options: vec![label("Bildschirm"), label("Etwas anderes")] })),
-        (FieldId(7), Some(FieldValue::Ticked {})),
+        (FieldId(7), Some(FieldValue::Ticked)),
         (FieldId(8), Some(FieldValue::YesNo { yes: false, comment: Some(label("nur ein Piepen")) })),
         (FieldId(10), text("Steht im Lager")),
     ]);
