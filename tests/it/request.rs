@@ -317,6 +317,41 @@ fn hostile_file_names_lose_their_tricks() {
 }
 
 #[test]
+fn no_file_name_and_no_type_of_a_file_loses_the_form() {
+    let helpdesk = TestApp::open();
+    let heads: [(&[u8], &str); 6] = [
+        (b"a\0b.txt", "a_b.txt"),
+        (b"zeile\r\nende.txt", "zeile_ende.txt"),
+        (b"Pr\xfcfung.txt", "Prüfung.txt"),
+        (b"klingel\x07\x7f.txt", "klingel__.txt"),
+        (b"ordner\\", "ordner_"),
+        (b"seite.mhtml", "seite.mhtml"),
+    ];
+    for (sent, kept) in heads {
+        let mut mira = at_details(&helpdesk);
+        let path = mira.page.path.clone();
+        let text = |name: &str, value: &str| {
+            format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes()
+        };
+        let body = [
+            &text("subject", "Laptop startet nicht")[..],
+            b"--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"",
+            sent,
+            b"\"\r\nContent-Type: multipart/related\r\n\r\nInhalt\0\r\n",
+            &text("description", "Seit gestern bleibt er schwarz."),
+            b"--x--\r\n",
+        ]
+        .concat();
+        // Questions are open yet, so the form comes back.
+        let page = mira.post_raw(&path, "multipart/form-data; boundary=x", &body, &[]).is(422).clone();
+        assert!(page.says(kept), "{kept}: {}", page.text());
+        let form = mira.form(STEP);
+        assert_eq!(form.value("subject"), "Laptop startet nicht", "{kept}");
+        assert_eq!(form.value("description"), "Seit gestern bleibt er schwarz.", "{kept}");
+    }
+}
+
+#[test]
 fn html_is_text_everywhere() {
     let helpdesk = TestApp::open();
     let evil = "<script>alert('x')</script>\"'><b>&amp;";

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use super::{
     Fields, FileRefusal, UploadLimits,
+    part_heads::CleanHeads,
     timed::{BodyTimes, TimedBody},
 };
 use crate::{
@@ -54,7 +55,10 @@ const MAX_PARTS: usize = 1_000;
 pub async fn read(app: &App, request: &HttpRequest, payload: Payload, limits: BodyLimits) -> Result<Fields, Problem> {
     let kind = request.content_type();
     if kind.eq_ignore_ascii_case("multipart/form-data") {
-        let multipart = Multipart::new(request.headers(), timed(request, payload));
+        let boundary = request.mime_type().ok().flatten();
+        let boundary = boundary.as_ref().and_then(|kind| kind.get_param("boundary")).map_or("", |name| name.as_str());
+        let body = CleanHeads::new(timed(request, payload), boundary);
+        let multipart = Multipart::new(request.headers(), body);
         return parts(app, multipart, limits, max_file_bytes(request, limits)).await;
     }
     if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {

@@ -2,6 +2,7 @@
 //! [`PostedUpload`] and [`OpenPost`] are how a handler gets one; nothing else reads a form's body.
 
 mod body;
+mod part_heads;
 mod posted;
 mod timed;
 
