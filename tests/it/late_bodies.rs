@@ -76,10 +76,10 @@ impl HalfSent {
     }
 }
 
-type Rows = BTreeMap<(&'static str, Vec<u8>), Vec<u8>>;
+pub type Rows = BTreeMap<(&'static str, Vec<u8>), Vec<u8>>;
 
 /// Everything that is stored.
-fn stored(helpdesk: &TestApp) -> Rows {
+pub fn stored(helpdesk: &TestApp) -> Rows {
     helpdesk.app.read(|read| Ok(rows_of(read)?)).unwrap()
 }
 
@@ -106,12 +106,12 @@ fn put_back(helpdesk: &TestApp, was: &Rows) {
     });
 }
 
-fn csrf(helpdesk: &TestApp, token: &str) -> String {
+pub fn csrf(helpdesk: &TestApp, token: &str) -> String {
     BASE64URL_NOPAD.encode(&helpdesk.app.store().installation_key().sign("csrf", token.as_bytes())[..18])
 }
 
 /// How a right goes.
-type Loss = (&'static str, fn(&TestApp));
+pub type Loss = (&'static str, fn(&TestApp));
 
 fn lose(helpdesk: &TestApp, how: impl Fn(&Tx<'_>) -> Result<(), Error> + Send + 'static) {
     helpdesk.write_app(how);
@@ -160,7 +160,7 @@ const OF_THE_SETUP: [Loss; 1] = [("a new link", |helpdesk| {
 })];
 
 /// The cookie of whoever is behind a gate, and what may happen to them; none where there is no session.
-fn behind(level: AccessLevel) -> Option<((&'static str, &'static str), &'static [Loss])> {
+pub fn behind(level: AccessLevel) -> Option<((&'static str, &'static str), &'static [Loss])> {
     Some(match level {
         AccessLevel::Anybody | AccessLevel::Visitor | AccessLevel::Setup => return None,
         AccessLevel::PendingAgents => (("tresen", "token-13"), &BEFORE_THE_FACTOR),
@@ -179,7 +179,7 @@ fn mira() -> EmailAddress {
 }
 
 /// A helpdesk with a ticket of Mira's; Ada may do everything in it.
-fn helpdesk() -> (TestApp, Ticket) {
+pub fn helpdesk() -> (TestApp, Ticket) {
     let helpdesk = TestApp::with_every_role();
     let ticket = helpdesk.request("Geheimes Eigenes");
     helpdesk.write(|tx| {
@@ -199,7 +199,7 @@ fn helpdesk() -> (TestApp, Ticket) {
 }
 
 /// The address with something that is there in the place of what varies.
-fn filled(helpdesk: &TestApp, pattern: &str, ticket: &Ticket) -> String {
+pub fn filled(helpdesk: &TestApp, pattern: &str, ticket: &Ticket) -> String {
     let row = || helpdesk.app.read(|read| Ok(read.outbox_rows()?)).unwrap()[0].id.to_string();
     let part = |part: &str| match part {
         "{no}" => ticket.no.to_string(),
@@ -216,7 +216,7 @@ fn filled(helpdesk: &TestApp, pattern: &str, ticket: &Ticket) -> String {
 }
 
 /// Something for every form.
-fn everything_typed(csrf: &str, ticket: &Ticket) -> String {
+pub fn everything_typed(csrf: &str, ticket: &Ticket) -> String {
     let person = ticket.requester;
     format!(
         "csrf={csrf}&seen=99&text=Hallo+zusammen&reason=Beschwerde+einer+Person&outcome=solved&name=Neuer+Name\

@@ -25,6 +25,7 @@ mod damage;
 mod demo;
 mod factors;
 mod faults;
+mod forged;
 mod guessing;
 mod health;
 mod import;
