@@ -155,6 +155,8 @@ fn prove(disk: &Disk) {
     world.read(&server);
     assert_eq!(world.read_late.load(Ordering::Relaxed), 0, "reading needs no room");
     let state = || server.visitor().get("/healthz").unwrap();
+    // Uploads that were broken off gave their room back: there may be enough for a small file again.
+    disk.take_all_but(28 << 20);
     assert!(state().status == 200 && state().body == "ok\nfiles-full\n", "{:?}", state());
     disk.take_all_but(12 << 20);
     assert!(state().status == 503 && state().body == "not ok\ndisk-full\n", "{:?}", state());
