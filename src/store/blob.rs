@@ -56,7 +56,7 @@ pub(super) struct Orphans {
 
 /// Keeps a received file on the disk until an intention has referred to it. While this value exists,
 /// the file is not unlinked, even if the last reference to the same content is removed elsewhere. A new
-/// file that nothing refers to goes with it, unless a form retains it ([`Blobs::retain`]).
+/// file that nothing refers to goes with it, unless a form retains it (`Blobs::retain`).
 #[derive(Debug)]
 pub struct UploadGuard {
     blobs: Blobs,
