@@ -350,6 +350,27 @@ fn stopping_does_not_wait_for_half_a_body() {
 }
 
 #[test]
+fn what_strangers_send_makes_no_error_in_the_log() {
+    let folder = Folder::new();
+    let server = folder.serve(&["demo", "--listen", "127.0.0.1:0"]);
+    let endless = [b"GET /".as_slice(), &[b'a'; 300_000]].concat();
+    let broken_off = b"POST /request HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nto".to_vec();
+    let no_chunk = b"POST /request HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n".to_vec();
+    for sent in [b"\x16\x03\x01\x02\0\x01\0\x01".to_vec(), b"SSH-2.0-x\r\n".to_vec(), endless, broken_off, no_chunk] {
+        let mut stranger = TcpStream::connect(server.address()).unwrap();
+        // It may hang up before everything is sent.
+        let _ = stranger.write_all(&sent);
+        let _ = stranger.shutdown(std::net::Shutdown::Write);
+        let _ = stranger.read_to_end(&mut Vec::new());
+    }
+    assert_eq!(get(server.address(), "/healthz"), 200);
+    server.signal("-TERM");
+    let (code, log) = server.ended();
+    assert_eq!(code, Some(0));
+    assert!(!log.contains("ERROR"), "{log}");
+}
+
+#[test]
 fn a_health_check_tells_other_programs_from_tresen() {
     let folder = Folder::new();
     let other = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -10,6 +10,10 @@ use std::{
 };
 
 use rustls::crypto::ring as tls;
+use tracing_subscriber::{
+    filter::{LevelFilter, Targets},
+    layer::SubscriberExt,
+};
 
 use super::ServerError;
 use crate::{
@@ -132,6 +136,9 @@ pub(super) fn bind(listen: SocketAddr) -> Result<TcpListener, ServerError> {
 /// The log goes to standard error. It never holds what people write or who they are.
 fn start_log(config: &Config) {
     let is_terminal = io::stderr().is_terminal();
+    // The HTTP library writes an ERROR line for requests that are not HTTP. Anybody can send those: they are no
+    // errors of ours, and would fill the log.
+    let levels = Targets::new().with_default(config.log.level).with_target("actix_http", LevelFilter::OFF);
     let log = tracing_subscriber::fmt()
         .with_max_level(config.log.level)
         .with_writer(io::stderr)
@@ -139,8 +146,8 @@ fn start_log(config: &Config) {
         .with_target(false);
     // The journal of systemd adds the time itself.
     let started = match std::env::var_os("JOURNAL_STREAM") {
-        Some(_) => tracing::subscriber::set_global_default(log.without_time().finish()),
-        None => tracing::subscriber::set_global_default(log.finish()),
+        Some(_) => tracing::subscriber::set_global_default(log.without_time().finish().with(levels)),
+        None => tracing::subscriber::set_global_default(log.finish().with(levels)),
     };
     if started.is_err() {
         tracing::debug!("the log is written already");

@@ -36,7 +36,8 @@ pub fn attachment(app: &App, file: &Attachment) -> Result<HttpResponse, Problem>
     };
     let pieces = stream::try_unfold(File::from_std(handle), |mut handle| async move {
         let mut piece = vec![0; CHUNK_BYTES];
-        let length = handle.read(&mut piece).await?;
+        let read = handle.read(&mut piece).await;
+        let length = read.inspect_err(|error| tracing::error!(%error, "an attachment cannot be read to its end"))?;
         piece.truncate(length);
         Ok::<_, std::io::Error>((length > 0).then(|| (Bytes::from(piece), handle)))
     });
