@@ -47,7 +47,7 @@ use tokio::sync::{Notify, broadcast};
 use crate::{
     clock::Clock,
     domain::{
-        health::{HealthIssue, HealthKind},
+        health::HealthKind,
         id::{DepartmentId, TicketId},
         organisation::MailServer,
         person::Lang,
@@ -282,13 +282,6 @@ impl App {
     /// The state of the installation, for those who report to it.
     pub fn health(&self) -> &Health {
         self.inner.store.health()
-    }
-
-    /// What is wrong with the installation now, the gravest first.
-    pub fn health_issues(&self) -> Vec<HealthIssue> {
-        self.inner.store.check_resources();
-        self.inner.store.report_damage();
-        self.health().issues(self.now())
     }
 
     pub fn options(&self) -> &AppOptions {
