@@ -309,13 +309,6 @@ impl Tx<'_> {
     }
 
     fn remove_chat_rows(&self, prefix: &Key, is_over: impl Fn(&[u8]) -> bool) -> Result<(), StoreError> {
-        let mut over = Vec::new();
-        self.scan(Table::Chats, prefix, &prefix.end(), &mut |key, value| {
-            if is_over(value) {
-                over.push(Key::default().then_bytes(key));
-            }
-            ControlFlow::Continue(())
-        })?;
-        over.iter().try_for_each(|key| self.remove(Table::Chats, key).map(drop))
+        self.remove_rows(Table::Chats, prefix, &prefix.end(), |_, value| is_over(value)).map(drop)
     }
 }

@@ -82,12 +82,7 @@ impl Tx<'_> {
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_drafts_of(&self, account: AccountId) -> Result<(), StoreError> {
         let all = Key::word("account/").then(account.0);
-        let mut found = Vec::new();
-        self.scan(Table::Drafts, &all, &all.end(), &mut |key, _| {
-            found.push(Key::default().then_bytes(key));
-            ControlFlow::Continue(())
-        })?;
-        found.iter().try_for_each(|key| self.remove(Table::Drafts, key).map(|_| ()))
+        self.remove_rows(Table::Drafts, &all, &all.end(), |_, _| true).map(drop)
     }
 
     /// Removes the row at a key and its references to files.

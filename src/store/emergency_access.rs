@@ -64,16 +64,8 @@ impl Tx<'_> {
     /// # Errors
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_expired_emergency_access(&self) -> Result<usize, StoreError> {
-        let mut over = Vec::new();
-        self.scan(Table::EmergencyAccess, &Key::default(), &Key::kind(OWN_RIGHTS), &mut |key, value| {
-            if codec::from_bytes::<EmergencyAccessGrant>(value).map_or(true, |grant| grant.until <= self.now) {
-                over.push(Key::default().then_bytes(key));
-            }
-            ControlFlow::Continue(())
-        })?;
-        for key in &over {
-            self.remove(Table::EmergencyAccess, key)?;
-        }
-        Ok(over.len())
+        self.remove_rows(Table::EmergencyAccess, &Key::default(), &Key::kind(OWN_RIGHTS), |_, value| {
+            codec::from_bytes::<EmergencyAccessGrant>(value).map_or(true, |grant| grant.until <= self.now)
+        })
     }
 }

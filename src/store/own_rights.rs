@@ -1,8 +1,6 @@
 //! Which departments an administrator gave themself access to, and why (§1.3): what requesters read for a while.
 //! It is a notice, not the right: the right is the account's membership.
 
-use std::ops::ControlFlow;
-
 use jiff::Timestamp;
 
 use super::{Key, Read, StoreError, Table, Tx, codec};
@@ -63,16 +61,9 @@ impl Tx<'_> {
     /// # Errors
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_expired_own_rights_notices(&self) -> Result<usize, StoreError> {
-        let (mut over, all) = (Vec::new(), Key::kind(OWN_RIGHTS));
-        self.scan(Table::EmergencyAccess, &all, &all.end(), &mut |key, value| {
-            if codec::from_bytes::<OwnRightsNotice>(value).map_or(true, |notice| notice.until <= self.now) {
-                over.push(Key::default().then_bytes(key));
-            }
-            ControlFlow::Continue(())
-        })?;
-        for key in &over {
-            self.remove(Table::EmergencyAccess, key)?;
-        }
-        Ok(over.len())
+        let all = Key::kind(OWN_RIGHTS);
+        self.remove_rows(Table::EmergencyAccess, &all, &all.end(), |_, value| {
+            codec::from_bytes::<OwnRightsNotice>(value).map_or(true, |notice| notice.until <= self.now)
+        })
     }
 }

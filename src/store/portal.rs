@@ -110,17 +110,9 @@ impl Tx<'_> {
     /// # Errors
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn end_portal_sessions(&self, is_over: impl Fn(&str, &PortalSession) -> bool) -> Result<usize, StoreError> {
-        let mut over = Vec::new();
-        self.scan(Table::PortalSessions, &Key::default(), &Key::default(), &mut |key, value| {
-            if codec::from_bytes::<PortalSession>(value).map_or(true, |session| is_over(&word(key), &session)) {
-                over.push(Key::default().then_bytes(key));
-            }
-            ControlFlow::Continue(())
-        })?;
-        for key in &over {
-            self.remove(Table::PortalSessions, key)?;
-        }
-        Ok(over.len())
+        self.remove_rows(Table::PortalSessions, &Key::default(), &Key::default(), |key, value| {
+            codec::from_bytes::<PortalSession>(value).map_or(true, |session| is_over(&word(key), &session))
+        })
     }
 
     /// Writes the credentials of an address. Empty ones have no row.

@@ -4,8 +4,6 @@
 //! by it is in `app::rate_limit`. The rows are in the table of counters under `brake/`. What is limited may be
 //! an account or an address; the row holds only its keyed hash, so nobody stands in the file as a key.
 
-use std::ops::ControlFlow;
-
 use data_encoding::HEXLOWER;
 
 use super::{Key, Read, StoreError, Table, Tx, number_at};
@@ -53,13 +51,7 @@ impl Tx<'_> {
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_empty_rate_limits(&self) -> Result<(), StoreError> {
         let (prefix, now) = (Key::word(RATE_LIMIT_PREFIX), self.now.as_millisecond());
-        let mut empty = Vec::new();
-        self.scan(Table::Counts, &prefix, &prefix.end(), &mut |key, value| {
-            if number_at(value, 0).cast_signed() <= now {
-                empty.push(Key::default().then_bytes(key));
-            }
-            ControlFlow::Continue(())
-        })?;
-        empty.iter().try_for_each(|key| self.remove(Table::Counts, key).map(drop))
+        let is_empty = |_: &[u8], value: &[u8]| number_at(value, 0).cast_signed() <= now;
+        self.remove_rows(Table::Counts, &prefix, &prefix.end(), is_empty).map(drop)
     }
 }

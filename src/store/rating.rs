@@ -99,14 +99,6 @@ impl Tx<'_> {
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_remarks(&self, before: Quarter) -> Result<usize, StoreError> {
         let (from, end) = (Key::kind(REMARK), Key::kind(REMARK).then(before.0.into()));
-        let mut over = Vec::new();
-        self.scan(Table::Ratings, &from, &end, &mut |key, _| {
-            over.push(Key::default().then_bytes(key));
-            ControlFlow::Continue(())
-        })?;
-        for key in &over {
-            self.remove(Table::Ratings, key)?;
-        }
-        Ok(over.len())
+        self.remove_rows(Table::Ratings, &from, &end, |_, _| true)
     }
 }

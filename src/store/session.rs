@@ -118,16 +118,8 @@ impl Tx<'_> {
     /// # Errors
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn end_sessions(&self, is_over: impl Fn(&AccountSession) -> bool) -> Result<usize, StoreError> {
-        let mut over = Vec::new();
-        self.scan(Table::Sessions, &Key::default(), &Key::default(), &mut |token, value| {
-            if codec::from_bytes::<AccountSession>(value).map_or(true, |session| is_over(&session)) {
-                over.push(Key::default().then_bytes(token));
-            }
-            ControlFlow::Continue(())
-        })?;
-        for key in &over {
-            self.remove(Table::Sessions, key)?;
-        }
-        Ok(over.len())
+        self.remove_rows(Table::Sessions, &Key::default(), &Key::default(), |_, value| {
+            codec::from_bytes::<AccountSession>(value).map_or(true, |session| is_over(&session))
+        })
     }
 }

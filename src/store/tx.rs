@@ -7,6 +7,7 @@
 use std::{
     cell::{Cell, OnceCell, RefCell},
     collections::BTreeMap,
+    ops::ControlFlow,
     path::Path,
     rc::Rc,
 };
@@ -199,6 +200,31 @@ impl Tx<'_> {
         disk_space::ensure_space_to_remove(self.free_bytes())?;
         self.note_write(table);
         self.with_rows(table, |table| Ok(table.retain_in::<&[u8], _>(from.bytes()..to.bytes(), |_, _| false)?))
+    }
+
+    /// Removes the rows from `from` up to but without `to` for which `is_over` holds; it gets key and value.
+    /// Returns how many. Where there are none, nothing is written.
+    ///
+    /// # Errors
+    /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
+    pub(super) fn remove_rows(
+        &self,
+        table: Table,
+        from: &Key,
+        to: &Key,
+        is_over: impl Fn(&[u8], &[u8]) -> bool,
+    ) -> Result<usize, StoreError> {
+        let mut over = Vec::new();
+        self.scan(table, from, to, &mut |key, value| {
+            if is_over(key, value) {
+                over.push(Key::default().then_bytes(key));
+            }
+            ControlFlow::Continue(())
+        })?;
+        for key in &over {
+            self.remove(table, key)?;
+        }
+        Ok(over.len())
     }
 
     /// Writes a record at a key.
