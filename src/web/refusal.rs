@@ -31,13 +31,14 @@ pub fn count(response: &ServiceResponse<BoxBody>) {
 
 /// `None`: nothing was refused, or at an address that we do not have, which machines try everywhere.
 fn kind_of(response: &ServiceResponse<BoxBody>) -> Option<RefusalKind> {
-    let pattern = response.request().match_pattern()?;
     let extensions = response.response().extensions();
+    // The pattern is looked up again for each call, so only for what was refused.
+    let pattern = || response.request().match_pattern();
     match (response.status(), extensions.get::<Problem>()) {
-        (StatusCode::TOO_MANY_REQUESTS, _) => Some(braked_kind(&pattern)),
-        (_, Some(Problem::OtherSite | Problem::Stale(_))) => Some(RefusalKind::Form),
+        (StatusCode::TOO_MANY_REQUESTS, _) => Some(braked_kind(&pattern()?)),
+        (_, Some(Problem::OtherSite | Problem::Stale(_))) => pattern().map(|_| RefusalKind::Form),
         (_, Some(Problem::NotFound | Problem::Forbidden | Problem::NoLink | Problem::DeadLink)) => {
-            (!pattern.starts_with("/assets/")).then_some(RefusalKind::Access)
+            (!pattern()?.starts_with("/assets/")).then_some(RefusalKind::Access)
         }
         _ => None,
     }
