@@ -58,19 +58,24 @@ impl RequestLoad {
     /// Whether the work of a page is done that was opened within the last hour.
     pub fn is_done(&self, keys: &InstallationKey, token: &str, nonce: &str, now: Timestamp) -> bool {
         let present = window(now);
-        (present - PAGE_WINDOWS..=present).any(|window| {
+        // Most pages are sent soon after they were opened.
+        (present - PAGE_WINDOWS..=present).rev().any(|window| {
             let PageWork { challenge, zero_bits } = self.work_of(keys, token, window);
             is_solved(&challenge, nonce, zero_bits)
         })
     }
 
     fn work_of(&self, keys: &InstallationKey, token: &str, window: i64) -> PageWork {
-        let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        let sent = |before: i64| counts.get(&(window - before)).copied().unwrap_or_default();
-        let extra = (sent(1).saturating_add(sent(2)) / BUSY).checked_ilog2().unwrap_or(0).min(MOST_EXTRA_BITS);
+        let extra = (self.sent_before(window) / BUSY).checked_ilog2().unwrap_or(0).min(MOST_EXTRA_BITS);
         let signed = keys.sign("proof of work", format!("{token}\0{window}").as_bytes());
         let challenge = signed[..12].iter().map(|byte| format!("{byte:02x}")).collect();
         PageWork { challenge, zero_bits: REQUIRED_ZERO_BITS + extra }
+    }
+
+    /// The requests of the two windows before this one.
+    fn sent_before(&self, window: i64) -> u32 {
+        let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        counts.range(window - 2..window).fold(0, |sum, (_, count)| sum.saturating_add(*count))
     }
 }
 
