@@ -72,7 +72,13 @@ pub fn topic(route: TopicRoute, fields: Vec<Field>) -> Topic {
 
 /// A ticket of the requester 1 in the department 1, which nobody has touched.
 pub fn ticket(status: Status) -> Ticket {
-    let opening = TicketOpening {
+    let no = TicketNo { year: 2026, serial: 42 };
+    Ticket { status, ..Ticket::open(TicketId(1), no, opening(), Author::Requester, Timestamp::UNIX_EPOCH) }
+}
+
+/// What the requester 1 asks of the department 1.
+pub fn opening() -> TicketOpening {
+    TicketOpening {
         kind: TicketKind::Request,
         requester: PersonId(1),
         organisation: None,
@@ -85,7 +91,5 @@ pub fn ticket(status: Status) -> Ticket {
         tags: BTreeSet::new(),
         values: BTreeMap::new(),
         channel: Channel::Web,
-    };
-    let no = TicketNo { year: 2026, serial: 42 };
-    Ticket { status, ..Ticket::open(TicketId(1), no, opening, Author::Requester, Timestamp::UNIX_EPOCH) }
+    }
 }

@@ -1,18 +1,16 @@
 //! Every kind of damage is found, and whole data is not complained about.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::*;
 use crate::{
     clock::Clock,
     domain::{
         author::Author,
-        classification::{Channel, TicketKind},
-        id::{DepartmentId, OutboxId, PersonId, TicketId, TicketNo, TopicId},
+        classification::Channel,
+        fixtures,
+        id::{OutboxId, PersonId, TicketId, TicketNo},
         notification::{NotificationKind, Recipient},
         notification_plan::Notification,
-        text::{Body, FileName, Subject},
-        ticket::TicketOpening,
+        text::{Body, FileName},
     },
     store::{Attachment, EntryContent, Outbox, OutboxRow, Timelines, Tx, blob::BlobRow},
 };
@@ -28,21 +26,8 @@ fn store(files: &tempfile::TempDir) -> Store {
     let attachments = vec![Attachment { name, hash, size, media_type: "image/jpeg".to_owned() }];
     change(&store, move |tx| {
         let id = tx.next_ticket_id()?;
-        let opening = TicketOpening {
-            kind: TicketKind::Request,
-            requester: PersonId(1),
-            organisation: None,
-            room: None,
-            postal_code: None,
-            priority: None,
-            topic: TopicId(1),
-            subject: Subject::parse("Laptop gesucht").unwrap(),
-            department: DepartmentId(1),
-            tags: BTreeSet::new(),
-            values: BTreeMap::new(),
-            channel: Channel::Web,
-        };
-        let mut ticket = Ticket::open(id, TicketNo { year: 2026, serial: 1 }, opening, Author::Requester, tx.now);
+        let mut ticket =
+            Ticket::open(id, TicketNo { year: 2026, serial: 1 }, fixtures::opening(), Author::Requester, tx.now);
         let attachments = attachments.clone();
         let what = EntryContent::Message { body: Body::parse("Bitte").unwrap(), attachments, channel: Channel::Web };
         let entry = tx.add_entry(&mut ticket, Author::Requester, what)?;
