@@ -63,8 +63,7 @@ impl Uploader {
         if bytes > self.bytes_left(tx, tx.now)? {
             return Err(Error::RateLimited { seconds: RETRY_SECONDS });
         }
-        tx.add_uploaded_bytes(&self.sender, bytes)?;
-        Ok(())
+        Ok(tx.add_uploaded_bytes(&self.sender, bytes)?)
     }
 
     /// Counts files of a messenger, which brings a refused message again and again.

@@ -45,16 +45,14 @@ pub trait UploadBytes: Read + Sized {
 impl<R: Read> UploadBytes for R {}
 
 impl Tx<'_> {
-    /// Counts bytes of a sender today (UTC). Returns what that makes together.
+    /// Counts bytes of a sender today (UTC).
     ///
     /// # Errors
     /// `DiskFull` when too little space is left; `Storage` when the file cannot be read.
-    pub fn add_uploaded_bytes(&self, sender: &str, bytes: u64) -> Result<UploadedBytes, StoreError> {
+    pub fn add_uploaded_bytes(&self, sender: &str, bytes: u64) -> Result<(), StoreError> {
         let (day, by) = (self.now.to_zoned(TimeZone::UTC).date(), i64::try_from(bytes).unwrap_or(i64::MAX));
-        Ok(UploadedBytes {
-            sender: self.add_to_counter(&key_of_sender(self.installation_key(), day, sender), by)?,
-            all: self.add_to_counter(&key_of_day(day), by)?,
-        })
+        self.add_to_counter(&key_of_sender(self.installation_key(), day, sender), by)?;
+        self.add_to_counter(&key_of_day(day), by).map(drop)
     }
 
     /// Removes what was counted before today (UTC).
