@@ -42,8 +42,7 @@ impl BodyLimits {
 
     /// The same form from somebody for whom nothing is stored: files are read to their end all the same.
     pub fn storing_no_files(self) -> Self {
-        let none = UploadLimits { files: 0, bytes: 0, beyond: FileRefusal::NotAsked };
-        Self { uploads: self.uploads.map(|_| none), ..self }
+        Self { uploads: self.uploads.map(|_| UploadLimits::none(FileRefusal::NotAsked)), ..self }
     }
 }
 
@@ -129,8 +128,7 @@ fn decode(raw: &[u8]) -> Result<String, Problem> {
 
 async fn parts(app: &App, mut multipart: Multipart, limits: BodyLimits, max_bytes: u64) -> Result<Fields, Problem> {
     let mut fields = Fields::default();
-    let none = UploadLimits { files: 0, bytes: 0, beyond: FileRefusal::NotAsked };
-    let left = limits.uploads.unwrap_or(none);
+    let left = limits.uploads.unwrap_or(UploadLimits::none(FileRefusal::NotAsked));
     let mut files = FilesToCome { max_file: app.options().max_file, left, body_left: max_bytes, cannot_save: false };
     let (mut text_bytes, mut parts) = (0, 0);
     while let Some(part) = multipart.next().await {
@@ -161,7 +159,7 @@ async fn parts(app: &App, mut multipart: Multipart, limits: BodyLimits, max_byte
                 }
                 Err(Error::DiskFull) => fields.refused.push((file_name, FileRefusal::NoRoom)),
                 Err(Error::Busy) => return Err(Problem::Busy),
-                Err(error) => files.cannot_save = is_not_saved(&error),
+                Err(error) => files.report_failure(&error),
             },
             Err(FileRefusal::Empty) if file_name.is_empty() => {}
             Err(why) => fields.refused.push((file_name, why)),
@@ -225,7 +223,7 @@ impl FilesToCome {
                 Err(Error::DiskFull) => refusal = Some(FileRefusal::NoRoom),
                 Err(Error::Busy) => return Err(Problem::Busy),
                 Err(error) => {
-                    self.cannot_save = is_not_saved(&error);
+                    self.report_failure(&error);
                     refusal = Some(FileRefusal::NoRoom);
                 }
             }
@@ -237,6 +235,12 @@ impl FilesToCome {
         Ok(Ok(Box::new(upload)))
     }
 
+    /// A file cannot be stored, so the form is refused once it is read to its end.
+    fn report_failure(&mut self, error: &Error) {
+        tracing::error!(%error, "a file that was sent cannot be stored");
+        self.cannot_save = true;
+    }
+
     fn refusal_of_size(&self, size: u64) -> Option<FileRefusal> {
         match size {
             _ if size > self.max_file => Some(FileRefusal::TooBig),
@@ -244,12 +248,6 @@ impl FilesToCome {
             _ => None,
         }
     }
-}
-
-/// A file cannot be stored, so the form is refused once it is read to its end. Always true.
-fn is_not_saved(error: &Error) -> bool {
-    tracing::error!(%error, "a file that was sent cannot be stored");
-    true
 }
 
 /// Takes the next piece of a file; the first one begins it.

@@ -73,6 +73,11 @@ impl UploadLimits {
     pub fn of(app: &App) -> Self {
         Self { files: app.options().max_files, bytes: u64::MAX, beyond: FileRefusal::TooMany }
     }
+
+    /// No file, for this reason.
+    pub const fn none(reason: FileRefusal) -> Self {
+        Self { files: 0, bytes: 0, beyond: reason }
+    }
 }
 
 impl Fields {

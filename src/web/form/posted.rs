@@ -37,8 +37,8 @@ pub struct PostedUpload<G> {
     pub fields: Fields,
 }
 
-/// A form of a page without a session, or what another program sends. Its body is not read yet, so that a handler can look first
-/// whether the link in the address is good and whether a rate limit allows it.
+/// A form of a page without a session, or what another program sends. Its body is not read yet, so that a
+/// handler can look first whether the link in the address is good and whether a rate limit allows it.
 pub struct OpenPost<G> {
     pub gate: G,
     pub body: UnreadBody,
@@ -81,17 +81,16 @@ impl UnreadBody {
 
     /// Reads the form of somebody who has to do something else first, such as signing in. What was sent is on the
     /// page that says so, and nothing of it is stored. Without anything to lose it is the problem itself.
-    async fn hold_back(self, problem: Problem, limits: BodyLimits) -> Problem {
+    async fn hold_back(self, guest: &Guest, problem: Problem, limits: BodyLimits) -> Problem {
         let page = match &problem {
             Problem::SignIn(_) | Problem::SignInAtPortal => Problem::SessionEnded,
             Problem::GoTo(there) if there.starts_with("/console/rules") => Problem::ComesFirst(there.clone()),
             _ => return problem,
         };
-        let Ok(guest) = Guest::identify(&self.request) else { return problem };
         let request = self.request.clone();
         match self.read_within(&guest.app, limits.storing_no_files()).await {
             Ok(fields) if fields.is_worth_keeping() => {
-                offer_after_sign_in(&request, &guest, &fields).await;
+                offer_after_sign_in(&request, guest, &fields).await;
                 page
             }
             Ok(_) | Err(Problem::Unreadable) => problem,
@@ -118,7 +117,7 @@ async fn extract_proved<G: SessionGate>(body: UnreadBody, takes_files: bool) -> 
         Ok(gate) => gate,
         Err(problem) => {
             let Ok(guest) = Guest::identify(&request) else { return Err(problem) };
-            return Err(body.hold_back(problem, limits(&guest.app)).await);
+            return Err(body.hold_back(&guest, problem, limits(&guest.app)).await);
         }
     };
     let guest = gate.guest();

@@ -20,17 +20,17 @@ pub fn upload_limits(guest: &Guest) -> UploadLimits {
     let uploader = uploader(guest);
     match guest.app.read(|read| uploader.bytes_left(read, guest.now)) {
         Ok(bytes) => UploadLimits { bytes, ..UploadLimits::of(&guest.app) },
-        Err(_) => UploadLimits { files: 0, bytes: 0, beyond: FileRefusal::NoRoom },
+        Err(_) => UploadLimits::none(FileRefusal::NoRoom),
     }
 }
 
 /// The files that the conversation takes now: none before the person agreed to the privacy notice, and
 /// none where a text or a button is asked for.
 pub fn accepted_files(guest: &Guest, chat: &WebChat) -> UploadLimits {
-    let limits = upload_limits(guest);
     if !chat.participant.state.has_consented || !(chat.wants_files || takes_files(chat)) {
-        return UploadLimits { files: 0, beyond: FileRefusal::NotAsked, ..limits };
+        return UploadLimits::none(FileRefusal::NotAsked);
     }
+    let limits = upload_limits(guest);
     let stored = chat.participant.state.attachments().count();
     UploadLimits { files: limits.files.saturating_sub(stored), ..limits }
 }
