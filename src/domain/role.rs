@@ -70,8 +70,7 @@ impl Rights {
     /// Whether they permit anything that `before` did not: a department more, writing where there was reading, a
     /// capability more, or what is forwarded to another provider.
     pub fn would_widen(&self, before: &Self) -> bool {
-        let is_more = |(id, how): (&DepartmentId, &Membership)| before.memberships.get(id) < Some(how);
-        self.memberships.iter().any(is_more)
+        !self.widened_departments(before).is_empty()
             || !self.capabilities.is_subset(&before.capabilities)
             || (self.provider.is_some() && self.provider != before.provider)
     }
@@ -84,6 +83,12 @@ impl Rights {
             (true, true) => OwnRightsRule::ByOthers,
             (true, false) => OwnRightsRule::WithReason,
         }
+    }
+
+    /// The departments in which they permit more than `before`: reading, or writing where there was reading.
+    pub fn widened_departments(&self, before: &Self) -> BTreeSet<DepartmentId> {
+        let is_more = |(id, how): &(&DepartmentId, &Membership)| before.memberships.get(id) < Some(*how);
+        self.memberships.iter().filter(is_more).map(|(id, _)| *id).collect()
     }
 
     /// The departments whose tickets they open and `before` did not.
@@ -226,6 +231,7 @@ mod tests {
         use Membership::*;
         let before = rights(&[(1, Read), (2, Write)], &[], None);
         assert_eq!(rights(&[(1, Write), (3, Read)], &[], None).newly_read(&before), ids(&[3]));
+        assert_eq!(rights(&[(1, Write), (2, Read), (3, Read)], &[], None).widened_departments(&before), ids(&[1, 3]));
     }
 
     #[test]

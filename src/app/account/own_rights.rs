@@ -89,7 +89,7 @@ pub(super) fn announce(
     for department in rights.newly_read(&former) {
         tx.put_own_rights_notice(department, before.id, &notice)?;
     }
-    for account in recipients(tx.accounts()?, before, rights) {
+    for account in recipients(tx.accounts()?, before.id, &rights.widened_departments(&former)) {
         tx.enqueue_news(Recipient::Account { account }, AccountNotification::OwnRightsWidened)?;
     }
     Ok(audit::record(tx, actor, &AuditAction::OwnRightsWidened { account: before.id, reason })?)
@@ -97,15 +97,12 @@ pub(super) fn announce(
 
 /// Who is told: whoever looks after data protection; if nobody else does, the members of the departments where
 /// more is permitted; where it is not about departments, the members of all.
-fn recipients(accounts: Vec<Account>, before: &Account, rights: &Rights) -> Vec<AccountId> {
-    let widened = |id: &DepartmentId| before.memberships.get(id) < rights.memberships.get(id);
-    let widened: BTreeSet<DepartmentId> = rights.memberships.keys().filter(|id| widened(id)).copied().collect();
+fn recipients(accounts: Vec<Account>, owner: AccountId, widened: &BTreeSet<DepartmentId>) -> Vec<AccountId> {
     let is_colleague = |other: &Account| {
         let mut theirs = other.memberships.keys();
         if widened.is_empty() { theirs.next().is_some() } else { theirs.any(|id| widened.contains(id)) }
     };
-    let others: Vec<Account> =
-        accounts.into_iter().filter(|other| other.id != before.id && other.is_active()).collect();
+    let others: Vec<Account> = accounts.into_iter().filter(|other| other.id != owner && other.is_active()).collect();
     let ids = |is_told: &dyn Fn(&Account) -> bool| -> Vec<AccountId> {
         others.iter().filter(|other| is_told(other)).map(|other| other.id).collect()
     };
