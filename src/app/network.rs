@@ -1,6 +1,7 @@
 //! The networks that an address belongs to, as keys of rate limits, queues and budgets.
 //!
-//! Nothing here is stored or shown: an address is personal data.
+//! Nothing here is shown, or stored as it is: an address is personal data. The budget of uploads stores a keyed
+//! hash that changes daily.
 
 use std::net::IpAddr;
 
