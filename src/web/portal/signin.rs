@@ -200,7 +200,7 @@ fn view(visitor: &PreSession, typed: &PortalSignInForm<'_>) -> Markup {
         } @else { div.banner { (icon("info")) div { p { (t!(lang, "portal-no-mail")) } } } }
         details.fold open[with_password || !sends] {
             summary { (t!(lang, "portal-with-password")) }
-            form method="post" action="/portal/signin" novalidate {
+            form.stack method="post" action="/portal/signin" novalidate {
                 (ui::csrf(&csrf))
                 (ui::text_field(lang, mistakes, TextField {
                     name: "address", label: &t!(lang, "signin-email"), value: typed.address, kind: "email",
