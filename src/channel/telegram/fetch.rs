@@ -2,9 +2,10 @@
 //! one is `hook`).
 //!
 //! An update is acknowledged only after its effect is committed: by the next poll here, by the HTTP
-//! response in `hook`. An update that comes twice is recognised by its number.
+//! response in `hook`. An update that comes twice is recognised by its number. A poll acknowledges all updates
+//! before a number, so while one is being processed, those after it come again (`backlog`).
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use futures_util::StreamExt;
 use teloxide::{
@@ -14,10 +15,11 @@ use teloxide::{
     requests::Requester,
     types::{AllowedUpdate, BotCommand, CallbackQueryId, ChatId, FileId, Update},
 };
-use tokio::{sync::watch, time::sleep};
+use tokio::{sync::watch, task::JoinSet, time::sleep};
 
 use super::{
     OurBot, Telegram,
+    backlog::Backlog,
     read::{self, TelegramUpdate},
 };
 use crate::{
@@ -37,6 +39,9 @@ use crate::{
 /// Telegram holds a poll open this long before it answers with an empty list.
 const LONG_POLL_SECONDS: u32 = 30;
 
+/// Time between two polls while an update is being processed.
+const BUSY_POLL_PAUSE: Duration = Duration::from_millis(500);
+
 /// Pauses after errors: each is twice as long as the one before, up to `LONGEST_RETRY_PAUSE`.
 const FIRST_FETCH_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_RETRY_PAUSE: Duration = Duration::from_secs(60);
@@ -48,7 +53,7 @@ pub(super) const ALBUM_WAIT: Duration = Duration::from_millis(800);
 /// another program polls the same bot.
 const OTHER_POLLER_WAIT: Duration = Duration::from_secs(5);
 
-/// Upper bound for acknowledging all buttons of a batch.
+/// Upper bound for acknowledging a button.
 const ACKNOWLEDGE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Attempts to store the effect of an update before it is skipped. While the storage fails it is retried without
@@ -63,13 +68,22 @@ fn allowed_updates() -> [AllowedUpdate; 4] {
 /// program polls it.
 pub async fn run(telegram: Telegram, id: u64, mut stop: watch::Receiver<bool>) {
     let Some(bot) = telegram.bot(id) else { return };
-    let mut fetcher =
-        Fetcher { bot, app: &telegram.app, offset: 0, pause: FIRST_FETCH_PAUSE, rival: false, is_connected: false };
+    let mut fetcher = Fetcher {
+        telegram: &telegram,
+        bot,
+        app: &telegram.app,
+        offset: 0,
+        backlog: Arc::default(),
+        chats: JoinSet::new(),
+        pause: FIRST_FETCH_PAUSE,
+        rival: false,
+        is_connected: false,
+    };
     while !*stop.borrow() {
         let pause = tokio::select! {
             changed = stop.changed() => match changed { Ok(()) => continue, Err(_) => return },
             updates = fetcher.next(telegram.webhook) => match updates {
-                Ok(Some(updates)) => fetcher.process_updates(updates).await,
+                Ok(Some(updates)) => fetcher.process_updates(&updates),
                 // With a webhook there is nothing to poll.
                 Ok(None) => {
                     telegram.app.health().set(HealthKind::Bot, telegram.app.bots().has_trouble(), telegram.app.now());
@@ -91,16 +105,21 @@ pub async fn run(telegram: Telegram, id: u64, mut stop: watch::Receiver<bool>) {
 }
 
 struct Fetcher<'f> {
+    telegram: &'f Telegram,
     bot: &'f OurBot,
     app: &'f App,
+    /// The number after the last update that arrived.
     offset: i32,
+    backlog: Arc<Backlog>,
+    /// A task for each chat whose updates are being processed.
+    chats: JoinSet<()>,
     pause: Duration,
     rival: bool,
     is_connected: bool,
 }
 
 impl Fetcher<'_> {
-    /// The waiting updates, with all parts of an album together; `None` with a webhook.
+    /// The new updates, with all parts of an album together; `None` with a webhook.
     async fn next(&mut self, webhook: bool) -> Result<Option<Vec<Update>>, RequestError> {
         if !self.is_connected {
             connect(self.bot, self.app, webhook).await?;
@@ -109,61 +128,49 @@ impl Fetcher<'_> {
         if webhook {
             return Ok(None);
         }
-        let mut updates = self.get_updates(LONG_POLL_SECONDS).await?;
+        self.backlog.wait_processed(BUSY_POLL_PAUSE).await;
+        let unprocessed = self.backlog.first_unprocessed().and_then(|first| i32::try_from(first).ok());
+        // Without a wait: the update that is being processed comes again at once.
+        let seconds = if unprocessed.is_some() { 0 } else { LONG_POLL_SECONDS };
+        let offset = unprocessed.unwrap_or(self.offset);
+        let mut updates = self.get_updates(offset, seconds).await?;
         if updates.is_empty() {
             // All earlier updates are acknowledged. The next number may be smaller: after a week without
             // updates Telegram chooses it at random (Bot API, Update).
             self.offset = 0;
         }
         // These updates are not acknowledged yet, so the next poll returns them and newer ones.
-        while read::ends_in_album(&read_all(self.bot, &updates)) {
+        while read::ends_in_album(&read_all(self.bot, &self.new_ones(&updates))) {
             sleep(ALBUM_WAIT).await;
-            let again = self.get_updates(0).await?;
+            let again = self.get_updates(offset, 0).await?;
             if again.len() <= updates.len() {
                 break;
             }
             updates = again;
         }
-        Ok(Some(updates))
+        Ok(Some(self.new_ones(&updates)))
     }
 
-    async fn get_updates(&self, timeout: u32) -> Result<Vec<Update>, RequestError> {
-        self.bot
-            .bot
-            .get_updates()
-            .offset(self.offset)
-            .timeout(timeout)
-            .limit(100)
-            .allowed_updates(allowed_updates())
-            .await
+    /// Those that did not arrive before.
+    fn new_ones(&self, updates: &[Update]) -> Vec<Update> {
+        updates.iter().filter(|update| !self.backlog.has(u64::from(update.id.0))).cloned().collect()
     }
 
-    /// Processes the updates in their order. Returns the pause before the next poll.
-    async fn process_updates(&mut self, updates: Vec<Update>) -> Option<Duration> {
+    async fn get_updates(&self, offset: i32, timeout: u32) -> Result<Vec<Update>, RequestError> {
+        self.bot.bot.get_updates().offset(offset).timeout(timeout).limit(100).allowed_updates(allowed_updates()).await
+    }
+
+    /// Begins to process updates, those of a chat in their order. Returns the pause before the next poll.
+    fn process_updates(&mut self, updates: &[Update]) -> Option<Duration> {
         (self.pause, self.rival) = (FIRST_FETCH_PAUSE, false);
         self.app.bots().record_ok(self.bot.id, self.app.now());
-        let mut pressed = Vec::new();
-        for read in read_updates(self.bot, self.app, &updates) {
-            for attempt in 1.. {
-                match process_update(self.bot, self.app, &read).await {
-                    Ok(query) => {
-                        pressed.extend(query);
-                        break;
-                    }
-                    Err(error) if attempt < MAX_UPDATE_ATTEMPTS || is_passing(&error) => {
-                        tracing::error!(%error, "what was written to a bot cannot be kept; trying again");
-                        sleep(LONGEST_RETRY_PAUSE.min(FIRST_FETCH_PAUSE * 2_u32.pow(attempt.min(6)))).await;
-                    }
-                    Err(error) => {
-                        tracing::error!(%error, "what was written to a bot was left");
-                        break;
-                    }
-                }
-            }
-        }
-        acknowledge_buttons(self.bot, pressed).await;
         let last = updates.iter().map(|update| update.id.0).max();
         self.offset = last.and_then(|last| i32::try_from(last + 1).ok()).unwrap_or(self.offset);
+        let numbers = updates.iter().map(|update| u64::from(update.id.0));
+        while self.chats.try_join_next().is_some() {}
+        for chat in self.backlog.add(numbers, read_updates(self.bot, self.app, updates)) {
+            self.chats.spawn(process_chat(self.telegram.clone(), self.bot.id, self.backlog.clone(), chat));
+        }
         Some(Duration::ZERO)
     }
 
@@ -201,6 +208,34 @@ impl Fetcher<'_> {
         self.pause = LONGEST_RETRY_PAUSE.min(pause * 2);
         Some(pause)
     }
+}
+
+/// Processes what arrived in one chat, until nothing is left.
+async fn process_chat(telegram: Telegram, id: u64, backlog: Arc<Backlog>, chat: i64) {
+    let Some(bot) = telegram.bot(id) else { return };
+    while let Some(update) = backlog.next_of(chat) {
+        let pressed = process_with_retries(bot, &telegram.app, &update).await;
+        acknowledge_buttons(bot, pressed.into_iter().collect()).await;
+        backlog.record_processed(&update);
+    }
+}
+
+/// Processes one update. Returns after its effect is stored or given up, with the button press to acknowledge.
+async fn process_with_retries(bot: &OurBot, app: &App, update: &TelegramUpdate) -> Option<CallbackQueryId> {
+    for attempt in 1.. {
+        match process_update(bot, app, update).await {
+            Ok(pressed) => return pressed,
+            Err(error) if attempt < MAX_UPDATE_ATTEMPTS || is_passing(&error) => {
+                tracing::error!(%error, "what was written to a bot cannot be kept; trying again");
+                sleep(LONGEST_RETRY_PAUSE.min(FIRST_FETCH_PAUSE * 2_u32.pow(attempt.min(6)))).await;
+            }
+            Err(error) => {
+                tracing::error!(%error, "what was written to a bot was left");
+                break;
+            }
+        }
+    }
+    None
 }
 
 /// Whether storing works again once the machine is looked after.
@@ -325,6 +360,11 @@ async fn download_files(bot: &OurBot, app: &App, incoming: &mut Incoming) -> Res
         IncomingAction::Button { first_message: Some(message), .. } => message,
         _ => return Ok(Vec::new()),
     };
+    if message.files.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Never closed. If it were, more at once would do no harm.
+    let _permit = bot.downloads.acquire().await.ok();
     let mut guards = Vec::new();
     for file in &mut message.files {
         let left = app.read(|read| app.uploader_of(peer).bytes_left(read, app.now()))?;

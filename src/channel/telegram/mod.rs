@@ -1,8 +1,9 @@
 //! Telegram, through its Bot API.
 //!
-//! `fetch` and `hook` receive updates, `read` interprets them, `say` composes outgoing messages, `send`
+//! `fetch` and `hook` receive updates, `backlog` keeps the order of a chat, `read` interprets them, `say` composes outgoing messages, `send`
 //! delivers them at the rate of `pace`. Bot tokens are known only in this module.
 
+mod backlog;
 mod fetch;
 mod hook;
 mod pace;
@@ -13,7 +14,10 @@ mod send;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use teloxide::Bot;
-use tokio::{sync::watch, task::JoinSet};
+use tokio::{
+    sync::{Semaphore, watch},
+    task::JoinSet,
+};
 
 use crate::app::{App, bots};
 
@@ -22,6 +26,9 @@ pub const CHAT_PAUSE: Duration = Duration::from_secs(1);
 
 /// Timeout of a request: enough to send the largest file over a slow line.
 const SEND_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// Messages of one bot whose files are downloaded at the same time.
+const MAX_DOWNLOADS: usize = 8;
 
 /// The `[telegram]` section of the configuration.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -42,6 +49,8 @@ struct OurBot {
     pace: pace::MessagePacer,
     /// Incomplete albums from the webhook.
     albums: hook::Albums,
+    /// A permit for the files of one message.
+    downloads: Semaphore,
 }
 
 /// The configured bots, by their id.
@@ -66,10 +75,9 @@ impl Telegram {
         for token in &settings.tokens {
             let id = bots::bot_id_of(token).ok_or("a token has the wrong form")?;
             let bot = Bot::with_client(token, client.clone()).set_api_url(api.clone());
-            known.insert(
-                id,
-                OurBot { id, bot, pace: pace::MessagePacer::new(settings.chat_pause), albums: hook::Albums::default() },
-            );
+            let pace = pace::MessagePacer::new(settings.chat_pause);
+            let downloads = Semaphore::new(MAX_DOWNLOADS);
+            known.insert(id, OurBot { id, bot, pace, albums: hook::Albums::default(), downloads });
             app.bots().add(id);
         }
         Ok(Self { app: app.clone(), bots: Arc::new(known), webhook: settings.webhook })

@@ -60,6 +60,24 @@ pub fn ends_in_album(updates: &[TelegramUpdate]) -> bool {
 }
 
 impl TelegramUpdate {
+    /// The chat whose updates are processed in their order; `None` if there is nothing to do.
+    pub fn chat(&self) -> Option<i64> {
+        match self {
+            Self::Person { incoming, .. } => Some(incoming.peer.user.cast_signed()),
+            Self::Group { chat, .. } => Some(chat.0),
+            Self::Nothing => None,
+        }
+    }
+
+    /// The numbers of the updates that it was made of.
+    pub fn numbers(&self) -> &[u64] {
+        match self {
+            Self::Person { incoming, .. } => &incoming.updates,
+            Self::Group { updates, .. } => updates,
+            Self::Nothing => &[],
+        }
+    }
+
     fn sent_at(mut self, time: Option<Timestamp>) -> Self {
         if let Self::Person { incoming, .. } = &mut self {
             incoming.sent = time;

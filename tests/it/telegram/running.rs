@@ -217,3 +217,56 @@ fn an_album_of_which_one_part_was_taken_before_loses_nothing() {
     Zwei [foto-21.jpg]
     ");
 }
+
+#[test]
+fn a_slow_file_of_one_chat_delays_no_other_and_the_order_of_its_own_stays() {
+    let mut desk = Desk::opens();
+    let mira = desk.donates("Mira Beispiel", "mira@example.org");
+    let noor = desk.agreed("Noor", "de");
+    desk.then(mira.writes("/mine"));
+    desk.then(mira.presses("2026-00001: Ein Laptop zu verschenken. (neu)"));
+    noor.sees_new();
+    let download = desk.api.holds("file");
+    mira.sends_photo(PHOTO, "Erst das Foto");
+    mira.writes("Dann der Text");
+    download.until_reached();
+    // One batch after the other, while the file is on its way.
+    for (button, question) in [("Gerät spenden", "Um welchen Ort"), ("Zurück", "Worum geht es?")] {
+        noor.presses(button);
+        noor.until_sees(question);
+        noor.sees_new();
+    }
+    assert_eq!(desk.messages(1).len(), 1, "what comes after the file waits for it");
+    assert!(desk.api.pending() >= 2, "and is not acknowledged");
+    // A program that is killed now has lost nothing.
+    desk.stops();
+    download.breaks_off();
+    desk.starts();
+    desk.then(());
+    let messages = desk.messages(1);
+    assert!(messages[1].starts_with("Erst das Foto [foto-"), "{messages:?}");
+    assert_eq!(messages[2..], ["Dann der Text"]);
+    assert_eq!(noor.sees_new(), "", "nobody is answered twice");
+}
+
+#[test]
+fn many_slow_files_delay_only_the_chats_they_come_from() {
+    let desk = Desk::opens();
+    let senders: Vec<_> = (0..10).map(|number| desk.agreed(&format!("Person {number}"), "de")).collect();
+    let noor = desk.agreed("Noor", "de");
+    let downloads: Vec<_> = senders.iter().map(|_| desk.api.holds("file")).collect();
+    for sender in &senders {
+        sender.presses("Gerät spenden");
+        sender.sends_photo(PHOTO, "");
+    }
+    downloads[..8].iter().for_each(crate::botapi::Held::until_reached);
+    noor.sees_new();
+    noor.presses("Gerät spenden");
+    noor.until_sees("Um welchen Ort");
+    assert!(!downloads[8..].iter().any(crate::botapi::Held::is_reached), "eight at a time");
+    drop(downloads);
+    desk.then(());
+    for sender in &senders {
+        assert!(sender.sees().contains("Die Datei ist da."), "{}", sender.sees());
+    }
+}
