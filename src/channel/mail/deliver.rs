@@ -3,7 +3,7 @@
 //!
 //! Not here: connecting, and what a mail looks like (`send`).
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use lettre::{
     Address,
@@ -18,10 +18,7 @@ use lettre::{
 use tokio::net::UdpSocket;
 
 use super::send::reason;
-use crate::{
-    app::transport::{Email, SendError},
-    domain::organisation::MailServer,
-};
+use crate::app::transport::{Email, SendError};
 
 /// The longest line of a header with an encoded word (RFC 2047 §2).
 const MAX_HEADER_LINE: usize = 76;
@@ -75,7 +72,7 @@ fn send_error(error: &SmtpError) -> SendError {
 
 /// How we greet (RFC 5321 §4.1.1.1): the host of the public address, with which the Message-ID ends. Servers
 /// refuse a bare name such as `raspberrypi`; then it is the address that we have towards the server.
-pub(super) async fn client_id(server: &MailServer, email: &Email) -> ClientId {
+pub(super) async fn client_id(server: SocketAddr, email: &Email) -> ClientId {
     let host = email.message_id.rsplit('@').next().unwrap_or_default();
     match host.parse() {
         Ok(IpAddr::V4(address)) => ClientId::Ipv4(address),
@@ -90,11 +87,10 @@ pub(super) async fn client_id(server: &MailServer, email: &Email) -> ClientId {
 }
 
 /// Our address on the way to a server; nothing is sent.
-async fn own_address(server: &MailServer) -> Option<IpAddr> {
-    let place = tokio::net::lookup_host((server.host.as_str(), server.port)).await.ok()?.next()?;
-    let any = if place.is_ipv4() { "0.0.0.0:0" } else { "[::]:0" };
+async fn own_address(server: SocketAddr) -> Option<IpAddr> {
+    let any = if server.is_ipv4() { "0.0.0.0:0" } else { "[::]:0" };
     let socket = UdpSocket::bind(any).await.ok()?;
-    socket.connect(place).await.ok()?;
+    socket.connect(server).await.ok()?;
     Some(socket.local_addr().ok()?.ip())
 }
 
@@ -132,7 +128,7 @@ mod tests {
     use crate::{
         channel::mail::Smtp,
         domain::{
-            organisation::MailSecurity,
+            organisation::{MailSecurity, MailServer},
             text::{EmailAddress, PersonName},
         },
     };
@@ -207,6 +203,17 @@ mod tests {
             }
         }
         assert_eq!(sends("none", "kim@example.org", "hilfe.example.org").await.0, Ok(()));
+    }
+
+    #[tokio::test]
+    async fn a_dead_address_of_the_server_keeps_no_mail() {
+        // Takes connections and never says a word.
+        let dead = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (server, told) = refusing("none");
+        let addresses = vec![dead.local_addr().unwrap(), SocketAddr::from(([127, 0, 0, 1], server.port))];
+        let connected = Smtp::default().connect_to(&server, addresses, &email("kim@example.org", "example.org")).await;
+        connected.map(drop).unwrap();
+        assert_eq!(told.join().unwrap(), ["EHLO example.org"]);
     }
 
     #[tokio::test]

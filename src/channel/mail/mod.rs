@@ -3,6 +3,7 @@
 
 mod account;
 mod compose;
+mod connect;
 mod deliver;
 mod html;
 mod send;

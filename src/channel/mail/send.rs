@@ -6,6 +6,8 @@
 
 use std::{
     error::Error as _,
+    io,
+    net::SocketAddr,
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -25,7 +27,10 @@ use lettre::{
 };
 use tokio::time::timeout;
 
-use super::deliver::{client_id, deliver, fold_header};
+use super::{
+    connect::{ATTEMPT_DELAY, race, resolve},
+    deliver::{client_id, deliver, fold_header},
+};
 use crate::{
     app::transport::{Email, MailTransport, SendError, SendFuture},
     domain::{
@@ -76,7 +81,7 @@ impl Smtp {
         let message = build_message(server, email)?;
         let mut connection = match self.take_idle(server).await {
             Some(connection) => connection,
-            None => self.connect(server, &client_id(server, email).await).await?,
+            None => self.connect(server, email).await?,
         };
         let bytes = fold_header(&message.formatted());
         let sent = timeout(SMTP_SEND_TIMEOUT, deliver(&mut connection, message.envelope(), &bytes)).await;
@@ -112,18 +117,39 @@ impl Smtp {
         }
     }
 
-    /// Greets, encrypts and signs in. An error here is never caused by the mail.
-    async fn connect(&self, server: &MailServer, hello: &ClientId) -> Result<AsyncSmtpConnection, SendError> {
-        let place = (server.host.as_str(), server.port);
+    async fn connect(&self, server: &MailServer, email: &Email) -> Result<AsyncSmtpConnection, SendError> {
+        let addresses = timeout(SMTP_STEP_TIMEOUT, resolve(&server.host, server.port))
+            .await
+            .unwrap_or_else(|_| Err(io::Error::new(io::ErrorKind::TimedOut, "the name is not found in time")));
+        let addresses = addresses.map_err(|error| SendError::Unavailable(format!("connecting: {error}")))?;
+        self.connect_to(server, addresses, email).await
+    }
+
+    /// Greets, encrypts and signs in at the first of these addresses that answers. An error here is never caused
+    /// by the mail.
+    pub(super) async fn connect_to(
+        &self,
+        server: &MailServer,
+        addresses: Vec<SocketAddr>,
+        email: &Email,
+    ) -> Result<AsyncSmtpConnection, SendError> {
         let tls = match server.security {
             MailSecurity::None => None,
             MailSecurity::StartTls | MailSecurity::Tls => Some(self.tls(server)?),
         };
         let at_once = tls.clone().filter(|_| server.security == MailSecurity::Tls);
-        let greeted = AsyncSmtpConnection::connect_tokio1(place, Some(SMTP_STEP_TIMEOUT), hello, at_once, None);
-        let mut connection = smtp_step("connecting", greeted).await?;
+        // TLS checks the name of the server, whichever address it has.
+        let greeted = race(addresses, ATTEMPT_DELAY, |address| greet(address, at_once.clone(), email));
+        let (mut connection, hello) = match timeout(SMTP_STEP_TIMEOUT, greeted).await {
+            Ok(Ok(greeted)) => greeted,
+            Ok(Err(error)) => {
+                let why = error.as_ref().map_or_else(|| "no address".to_owned(), reason);
+                return Err(SendError::Unavailable(format!("connecting: {why}")));
+            }
+            Err(_) => return Err(SendError::Unavailable("connecting: no answer in time".to_owned())),
+        };
         if let Some(tls) = tls.filter(|_| server.security == MailSecurity::StartTls) {
-            smtp_step("encrypting", connection.starttls(tls, hello)).await?;
+            smtp_step("encrypting", connection.starttls(tls, &hello)).await?;
         }
         if !server.user.is_empty() {
             let credentials = Credentials::new(server.user.clone(), server.password.clone());
@@ -143,6 +169,17 @@ impl MailTransport for Smtp {
     fn send<'a>(&'a self, server: &'a MailServer, email: &'a Email) -> SendFuture<'a> {
         Box::pin(self.send_email(server, email))
     }
+}
+
+/// Connects to an address, with TLS from the beginning if there is some, and says how we greeted.
+async fn greet(
+    address: SocketAddr,
+    tls: Option<TlsParameters>,
+    email: &Email,
+) -> Result<(AsyncSmtpConnection, ClientId), SmtpError> {
+    let hello = client_id(address, email).await;
+    let connection = AsyncSmtpConnection::connect_tokio1(address, None, &hello, tls, None).await?;
+    Ok((connection, hello))
 }
 
 async fn smtp_step<T>(what: &str, work: impl Future<Output = Result<T, SmtpError>>) -> Result<T, SendError> {

@@ -69,6 +69,7 @@ impl Telegram {
     /// has the wrong form.
     pub fn new(app: &App, settings: &TelegramSettings) -> Result<Self, String> {
         let api: url::Url = settings.api.parse().map_err(|error| format!("{} is no address: {error}", settings.api))?;
+        // The client tries both address families side by side (RFC 8305), with five seconds for connecting.
         let client = teloxide::net::default_reqwest_settings().timeout(SEND_TIMEOUT).build();
         let client = client.map_err(|error| format!("no connection can be made: {error}"))?;
         let mut known = BTreeMap::new();
