@@ -215,6 +215,22 @@ fn steps_cannot_be_skipped_and_nothing_typed_is_lost_on_the_way_back() {
 }
 
 #[test]
+fn an_answer_to_an_optional_question_can_be_taken_back() {
+    let helpdesk = TestApp::open();
+    let mut mira = at_details(&helpdesk);
+    well_filled(mira.form(STEP)).fill("f5", "Laptop").fill("f8", "yes").send();
+    let details = format!("{}/details", base(&mira.page.path));
+    mira.open(&details);
+    for name in ["f5", "f8"] {
+        let values = mira.page.attributes(&format!("[name={name}]"), "value");
+        assert_eq!(values.last().map(String::as_str), Some(""), "the choice \"no answer\" of {name}: {values:?}");
+    }
+    mira.form(STEP).fill("f5", "").fill("f8", "").send();
+    mira.open(&details);
+    assert_eq!((mira.form(STEP).value("f5"), mira.form(STEP).value("f8")), (String::new(), String::new()));
+}
+
+#[test]
 fn every_mistake_is_named_and_everything_stays() {
     let helpdesk = TestApp::open();
     let mut mira = at_details(&helpdesk);

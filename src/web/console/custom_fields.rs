@@ -7,28 +7,19 @@ use crate::{
         field::{Field, FieldKind, FieldValue, RawAnswer},
         file::Attachment,
         person::Lang,
-        text::{FileName, Label},
+        text::FileName,
     },
     i18n::Locale,
     t,
     web::{
         form::Fields,
-        ui::{self, FormErrors},
+        ui::{self, FormErrors, QuestionControls, Respondent, comment_name, question_name},
     },
 };
 
-/// The name and id of a field's control.
-pub fn control_name(field: &Field) -> String {
-    format!("f{}", field.id)
-}
-
-fn comment_name(field: &Field) -> String {
-    format!("f{}-comment", field.id)
-}
-
 /// The answer that a form sent for a field; files by their names.
 pub fn read_answer(lang: Lang, field: &Field, fields: &Fields, files: &[(String, Attachment)]) -> RawAnswer {
-    let name = control_name(field);
+    let name = question_name(field);
     let chosen = if field.kind == FieldKind::File {
         fields.all(&name).into_iter().filter_map(|value| FileName::parse(&value).ok()).collect()
     } else {
@@ -81,79 +72,22 @@ pub fn value_text(lang: Lang, locale: &Locale, value: &FieldValue) -> Markup {
     }
 }
 
-/// The control of a field, filled with `raw`. `files` are the attachments that can be chosen.
+/// The controls of a field, filled with `raw`. `files` are the attachments that can be chosen.
 pub fn field_control(lang: Lang, errors: &FormErrors, field: &Field, raw: &RawAnswer, files: &[FileName]) -> Markup {
-    let name = control_name(field);
-    let label = field.label.as_str();
-    let hint = field.hint.as_ref().map(|hint| hint.as_str());
-    let first = raw.values.first().map_or("", String::as_str);
-    let line = |kind, inputmode, width| {
-        let line = ui::TextField {
-            name: &name,
-            label,
-            hint,
-            value: first,
-            kind,
-            inputmode,
-            width,
-            ..ui::TextField::default()
-        };
-        ui::text_field(lang, errors, line)
+    let question = QuestionControls {
+        lang,
+        errors,
+        respondent: Respondent::Team,
+        field,
+        values: &raw.values,
+        comment: &raw.comment,
     };
-    match &field.kind {
-        FieldKind::Text => line("text", None, None),
-        FieldKind::Number => line("text", Some("decimal"), Some("w-s")),
-        FieldKind::Date => line("date", None, Some("w-s")),
-        FieldKind::LongText => ui::text_area(lang, errors, &name, label, hint, false, first),
-        FieldKind::Checkbox => html! {
-            div.field {
-                label.check { input id=(name) type="checkbox" name=(name) checked[!first.is_empty()]; span { (label) } }
-                @if let Some(hint) = hint { p.hint { (hint) } }
-            }
-        },
-        FieldKind::Choice { options } => choice(lang, errors, field, options, first),
-        FieldKind::MultipleChoice { options } => {
-            control_group(lang, errors, field, &multiple_choice(&name, options, &raw.values))
-        }
-        FieldKind::YesNo => control_group(lang, errors, field, &yes_no(lang, field, raw)),
-        FieldKind::File => control_group(lang, errors, field, &file_choice(&name, label, files, &raw.files)),
-    }
-}
-
-/// A drop-down list. A chosen option stays in it after the topic has dropped it.
-fn choice(lang: Lang, errors: &FormErrors, field: &Field, options: &[Label], chosen: &str) -> Markup {
-    let name = control_name(field);
-    let hint = field.hint.as_ref().map(|hint| hint.as_str());
-    let is_former = !chosen.is_empty() && !options.iter().any(|option| option.as_str() == chosen);
-    ui::labelled_field(lang, errors, &name, field.label.as_str(), hint, false, |describedby, invalid| {
-        html! {
-            select id=(name) name=(name) aria-describedby=[describedby] aria-invalid=[invalid] {
-                option value="" { (t!(lang, "console-not-answered")) }
-                @for option in options { option value=(option) selected[option.as_str() == chosen] { (option) } }
-                @if is_former { option value=(chosen) selected { (chosen) } }
-            }
-        }
-    })
-}
-
-/// Checkboxes. Chosen options stay among them after the topic has dropped them.
-fn multiple_choice(name: &str, options: &[Label], chosen: &[String]) -> Markup {
-    html! {
-        @for (number, option) in options.iter().enumerate() {
-            label.check {
-                input id=[(number == 0).then_some(name)] type="checkbox" name=(name) value=(option)
-                    checked[chosen.iter().any(|value| value == option.as_str())];
-                span { (option) }
-            }
-        }
-        @for former in chosen.iter().filter(|value| !options.iter().any(|option| option.as_str() == *value)) {
-            label.check { input type="checkbox" name=(name) value=(former) checked; span { (former) } }
-        }
-    }
+    question.controls(|| question.group(|_| file_choice(field, files, &raw.files)))
 }
 
 /// Checkboxes for the ticket's attachments, and an input for new files.
-fn file_choice(name: &str, label: &str, files: &[FileName], chosen: &[FileName]) -> Markup {
+fn file_choice(field: &Field, files: &[FileName], chosen: &[FileName]) -> Markup {
+    let name = question_name(field);
     html! {
         @for file in files {
             label.check {
@@ -161,38 +95,6 @@ fn file_choice(name: &str, label: &str, files: &[FileName], chosen: &[FileName])
                 span { (file) }
             }
         }
-        input id=(name) type="file" name=(name) multiple aria-label=(label);
-    }
-}
-
-fn yes_no(lang: Lang, field: &Field, raw: &RawAnswer) -> Markup {
-    let (name, comment) = (control_name(field), comment_name(field));
-    let first = raw.values.first().map_or("", String::as_str);
-    let choices = [("yes", t!(lang, "yes")), ("no", t!(lang, "no")), ("", t!(lang, "console-not-answered"))];
-    html! {
-        div.row {
-            @for (number, (value, word)) in choices.iter().enumerate() {
-                label.check {
-                    input id=[(number == 0).then_some(&name)] type="radio" name=(name) value=(value) checked[*value == first];
-                    span { (word) }
-                }
-            }
-        }
-        label.hint for=(comment) { (t!(lang, "console-comment")) }
-        input id=(comment) name=(comment) value=(raw.comment) autocomplete="off";
-    }
-}
-
-/// The label, hint and error around a field that has several controls.
-fn control_group(lang: Lang, errors: &FormErrors, field: &Field, controls: &Markup) -> Markup {
-    let wrong = ui::error_for(errors, &control_name(field));
-    html! {
-        fieldset class=(if wrong.is_some() { "field invalid" } else { "field" }) {
-            legend { (field.label) }
-            @if let Some(hint) = &field.hint { p.hint { (hint) } }
-            @if let Some(wrong) = wrong { p.error { (ui::icon("alert")) (wrong) } }
-            div.stack.tight { (controls) }
-            @if field.required_to_close { p.hint { (t!(lang, "console-required-to-close")) } }
-        }
+        input type="file" name=(name) multiple aria-label=(field.label);
     }
 }

@@ -30,7 +30,7 @@ use crate::{
         form::{Fields, PostedUpload},
         problem::Problem,
         retained_uploads,
-        ui::{FormErrors, Tone, icon},
+        ui::{FormErrors, Tone, icon, question_name},
     },
 };
 
@@ -71,7 +71,7 @@ fn parse_action(
             continue;
         }
         if raw.files.iter().any(|name| !known(name)) {
-            errors.push((custom_fields::control_name(field), t!(context.lang(), "console-error-option")));
+            errors.push((question_name(field), t!(context.lang(), "console-error-option")));
             continue;
         }
         match field.read(&raw, false) {
@@ -79,9 +79,7 @@ fn parse_action(
             // Nothing was typed instead of what the control could not show.
             Ok(None) if stored.is_some_and(|stored| !field.fits(stored)) => {}
             Ok(value) => drop(values.insert(field.id, value)),
-            Err(error) => {
-                errors.push((custom_fields::control_name(field), Tone::Familiar.field_error(context.lang(), error)))
-            }
+            Err(error) => errors.push((question_name(field), Tone::Familiar.field_error(context.lang(), error))),
         }
     }
     if !errors.is_empty() {

@@ -35,7 +35,7 @@ use crate::{
         form::{Fields, PostedUpload},
         problem::Problem,
         retained_uploads,
-        ui::{self, FormErrors, Tone, icon, select_field},
+        ui::{self, FormErrors, Tone, icon, question_name, select_field},
     },
 };
 
@@ -147,7 +147,7 @@ fn parse_ticket(
     for field in &topic.fields {
         match field.read(&custom_fields::read_answer(lang, field, fields, &files), false) {
             Ok(value) => values.extend(value.map(|value| (field.id, value))),
-            Err(error) => errors.push((custom_fields::control_name(field), Tone::Familiar.field_error(lang, error))),
+            Err(error) => errors.push((question_name(field), Tone::Familiar.field_error(lang, error))),
         }
     }
     errors.extend(rejected_files(context, fields));

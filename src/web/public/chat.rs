@@ -30,8 +30,8 @@ use crate::{
         gate::{CookieKind, Guest, Visitor},
         live,
         problem::Problem,
-        public::request::{answers::upload_field, rejected_files},
-        ui::{FormErrors, attachment_list, icon, public_page, text_error, user_text},
+        public::request::rejected_files,
+        ui::{FormErrors, attachment_list, icon, public_page, text_error, upload_field, user_text},
     },
 };
 

@@ -3,7 +3,9 @@
 
 mod fields;
 mod parts;
+mod question;
 mod secret;
+mod upload;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -16,7 +18,9 @@ use crate::{domain::person::Lang, t};
 pub use crate::i18n::{field_error, text_error};
 pub use fields::Tone;
 pub use parts::*;
+pub use question::{QuestionControls, Respondent, comment_name, question_name};
 pub use secret::*;
+pub use upload::upload_field;
 
 /// The configuration of htmx: no inline styles or scripts, requests only to ourselves.
 const HTMX: &str = r#"{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,"historyCacheSize":0,"attributesToSettle":["class"],"refreshOnHistoryMiss":true,"allowScriptTags":false,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}"#;

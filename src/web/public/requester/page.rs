@@ -16,8 +16,7 @@ use crate::{
     i18n, t,
     web::{
         gate::Guest,
-        public::request::answers::upload_field,
-        ui::{FormErrors, error_summary, icon, labelled_field, status_badge, user_text},
+        ui::{FormErrors, error_summary, icon, labelled_field, status_badge, upload_field, user_text},
     },
 };
 
