@@ -65,3 +65,15 @@ impl Priority {
         Self::ALL.into_iter().find(|priority| priority.word() == word)
     }
 }
+
+/// How two tickets belong together.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum LinkKind {
+    /// The other is the larger one.
+    ChildOf,
+    /// The other is the problem behind this incident.
+    CausedBy,
+    /// The other is the same concern and goes on.
+    DuplicateOf,
+    RelatedTo,
+}

@@ -2,8 +2,8 @@
 //! timeline, the input of [`super::notification_plan`] and the word in the audit.
 
 use super::{
-    classification::{Channel, Priority, TicketOutcome},
-    id::{AccountId, DepartmentId, FieldId},
+    classification::{Channel, LinkKind, Priority, TicketOutcome},
+    id::{AccountId, DepartmentId, FieldId, TicketId},
     text::{Body, Label},
 };
 
@@ -72,6 +72,11 @@ pub enum Event {
         priority: Option<Priority>,
     },
     Tagged,
+    /// Tied to another ticket.
+    Linked {
+        kind: LinkKind,
+        other: TicketId,
+    },
     /// Fields filled or emptied.
     FieldsChanged {
         fields: Vec<FieldId>,
@@ -130,6 +135,7 @@ impl Event {
             | Self::Referred { .. }
             | Self::Prioritised { .. }
             | Self::Tagged
+            | Self::Linked { .. }
             | Self::FieldsChanged { .. }
             | Self::TaskAdded { .. }
             | Self::TaskChanged { .. } => false,

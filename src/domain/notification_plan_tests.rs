@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::domain::{
-    classification::Channel,
+    classification::{Channel, LinkKind},
     fixtures,
-    id::{DepartmentId, PersonId},
+    id::{DepartmentId, PersonId, TicketId},
     text::{Body, Label},
     ticket::Status,
 };
@@ -65,6 +65,7 @@ fn events() -> Vec<Event> {
         E::Referred { account: OTHER },
         E::Prioritised { priority: None },
         E::Tagged,
+        E::Linked { kind: LinkKind::DuplicateOf, other: TicketId(2) },
         E::FieldsChanged { fields: vec![] },
         E::TaskAdded { title: Label::parse("Abholen").unwrap() },
         E::TaskChanged { title: Label::parse("Abholen").unwrap(), settled: true },
@@ -102,6 +103,7 @@ fn name(event: &Event) -> String {
         | E::Referred { .. }
         | E::Prioritised { .. }
         | E::Tagged
+        | E::Linked { .. }
         | E::FieldsChanged { .. }
         | E::TaskAdded { .. }
         | E::TaskChanged { .. }
@@ -166,6 +168,7 @@ fn who_is_told_what() {
     Referred                 -                      -                      -                      -                      -
     Prioritised              -                      -                      -                      -                      -
     Tagged                   -                      -                      -                      -                      -
+    Linked                   -                      -                      -                      -                      -
     FieldsChanged            -                      -                      -                      -                      -
     TaskAdded                -                      -                      -                      -                      -
     TaskChanged              -                      -                      -                      -                      -

@@ -17,14 +17,16 @@ pub trait Expiring: Record {
 }
 
 /// What an agent has typed, but not sent.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct AgentDraft {
     /// The text as typed, even if it is too long.
     pub text: String,
     /// It was typed as an internal note, not as an answer.
     pub is_note: bool,
+    /// What was typed as solution or reason on the page that closes the ticket.
+    pub solution: Option<String>,
 }
-codec::record! { AgentDraft { 0 text, 1 is_note } }
+codec::record! { AgentDraft { 0 text, 1 is_note, 2 solution } }
 
 fn key(account: AccountId, ticket: TicketId) -> Key {
     Key::word("account/").then(account.0).then(ticket.0)
@@ -52,19 +54,19 @@ pub trait Drafts: Read + Sized {
 impl<R: Read> Drafts for R {}
 
 impl Tx<'_> {
-    /// Writes an agent's text. An empty text removes the row.
+    /// Writes an agent's texts. A row without text is removed.
     ///
     /// # Errors
     /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
     /// file cannot be read or written.
     pub fn put_draft(&self, account: AccountId, ticket: TicketId, draft: &AgentDraft) -> Result<(), StoreError> {
-        if draft.text.trim().is_empty() {
+        if draft.text.trim().is_empty() && draft.solution.is_none() {
             return self.remove_draft(account, ticket);
         }
         self.put(Table::Drafts, &key(account, ticket), draft)
     }
 
-    /// Removes an agent's text. If there is none, nothing is written.
+    /// Removes an agent's texts. If there are none, nothing is written.
     ///
     /// # Errors
     /// `DiskFull` when not even a removal fits; `Record` when a row does not decode; `Storage` when the

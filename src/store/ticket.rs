@@ -3,8 +3,9 @@
 
 use super::{Key, Read, StoreError, Table, Tx, codec, secret::token_hash, ticket_list::list_keys};
 use crate::domain::{
+    classification::LinkKind,
     id::{TicketId, TicketNo},
-    ticket::{LinkKind, Status, Task, TaskState, Ticket},
+    ticket::{Status, Task, TaskState, Ticket},
 };
 
 fn number_name(no: TicketNo) -> Key {

@@ -26,6 +26,7 @@ codec::variants! {
         16 Deleted, 17 Restored, 18 Moved { from, to }, 19 Referred { account }, 20 Prioritised { priority },
         21 Tagged, 22 FieldsChanged { fields }, 23 TaskAdded { title }, 24 TaskChanged { title, settled },
         25 LinkRenewed, 26 EmergencyAccessUsed { reason }, 27 ChatLost { by_mail },
+        28 Linked { kind, other },
     }
 }
 

@@ -19,6 +19,7 @@ mod basics;
 mod bodies;
 mod chat;
 mod clock;
+mod closing;
 mod connections;
 mod console;
 mod damage;

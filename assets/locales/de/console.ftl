@@ -243,6 +243,8 @@ console-refused-nothing = Es ist schon so, wie du es haben möchtest. Du kannst 
 console-refused-forbidden = Du kannst diese Anfrage lesen, aber nichts daran ändern.
 
 console-missing-title = Fehlt noch zum Abschließen
+console-missing-text = Das Thema „{ $topic }“ oder eure Aufgabenliste verlangt es vor dem Abschließen.
+console-missing-task-done = „{ $title }“ ist erledigt
 console-missing-task = Aufgabe „{ $title }“ erledigen oder streichen
 console-missing-field = „{ $label }“ ausfüllen
 console-missing-solution = Lösung beschreiben
@@ -271,6 +273,10 @@ console-event-restored = { $who } hat die Anfrage aus dem Papierkorb geholt
 console-event-moved = { $who } hat die Anfrage verschoben: { $from } → { $to }
 console-event-referred = { $name } behält Zugriff
 console-event-prioritised = { $who } hat die Priorität geändert: { $priority }
+console-event-linked = { $who } hat die Anfrage mit { $other } verknüpft
+console-event-duplicate = { $who } hat die Anfrage als doppelt zu { $other } erkannt
+console-linked-hidden = einer anderen Anfrage
+console-open-linked = Öffnen
 console-event-tagged = { $who } hat Schlagwörter geändert
 console-event-fields = { $who } hat Angaben geändert: { $fields }
 console-event-task-added = { $who } hat eine Aufgabe angelegt: { $title }
@@ -307,6 +313,7 @@ console-tags-hint = Mit Komma getrennt
 console-tags-many = Das sind zu viele Schlagwörter. Höchstens { $max } passen an eine Anfrage.
 console-access = Wer sieht diese Anfrage?
 console-access-department = { $department }: { $count ->
+    [0] niemand
     [one] eine Person
    *[other] { $count } Personen
 }
@@ -335,6 +342,14 @@ console-close-outcome = Wie ist sie ausgegangen?
 console-close-solved = Das Anliegen ist erledigt.
 console-close-declined = Wir können oder wollen das nicht tun.
 console-close-duplicate = Es gibt schon eine Anfrage dazu.
+console-close-original = Doppelt zu welcher Anfrage?
+console-close-original-hint = Nummer der Anfrage, die weitergeht. Zur Wahl stehen zuerst Anfragen derselben Person. In beiden Verläufen steht, dass sie zusammengehören.
+console-close-original-missing = Gib die Nummer der Anfrage ein, die weitergeht.
+console-close-original-unknown = „{ $no }“ findest du nicht unter deinen Anfragen. Prüfe die Nummer.
+console-close-original-itself = Das ist diese Anfrage selbst. Gib die Nummer der anderen ein.
+console-close-unanswered = { $name } hat zuletzt geschrieben, { $when }.
+console-close-unanswered-text = Noch hat niemand geantwortet.
+console-close-answer-first = Erst antworten
 console-close-text = Lösung oder Begründung
 console-close-text-hint = Die anfragende Person liest das auf ihrer Seite und in der E-Mail.
 console-close-text-required = Nötig bei diesem Thema. Die anfragende Person liest das auf ihrer Seite und in der E-Mail.
@@ -348,14 +363,15 @@ console-provider-name = Name des Dienstleisters
 console-provider-hint = Die anfragende Person kann diesen Namen lesen.
 console-move-title = Anfrage verschieben
 console-move-where = Wohin?
-console-move-not-yours = Dort bist du nicht Mitglied. Du kannst Zugriff behalten.
-console-move-to = Die Anfrage geht an „{ $name }“. Wer dort arbeitet, kann sie lesen und beantworten.
-console-move-unassigned = { $name } arbeitet nicht bei „{ $department }“. Die Zuweisung wird aufgehoben.
-console-move-lose-title = Du würdest die Anfrage nicht mehr sehen
-console-move-lose-text = Du bist bei „{ $name }“ nicht Mitglied. Ohne Zugriff findest du die Anfrage danach nicht wieder.
-console-move-keep = Ich behalte Zugriff
-console-move-others = Wer soll Zugriff behalten?
-console-move-others-hint = Diese Personen sehen die Anfrage jetzt und danach nicht mehr.
+console-move-yours = Dort bist du Mitglied.
+console-move-not-yours = Dort bist du nicht Mitglied.
+console-move-unassigned-me = Ohne Zugriff bist du nicht mehr zuständig.
+console-move-unassigned = Ohne Zugriff ist { $name } nicht mehr zuständig.
+console-move-keep = Ich behalte Zugriff.
+console-move-keep-assigned = Dann bleibe ich auch zuständig.
+console-move-other-assigned = (zuständig; bleibt es mit Zugriff)
+console-move-access = Wer behält Zugriff?
+console-move-access-hint = Wer am neuen Ort nicht Mitglied ist und keinen Zugriff behält, sieht die Anfrage danach nicht mehr.
 
 ## Anfrage aufnehmen
 console-new-title = Anfrage aufnehmen

@@ -243,6 +243,8 @@ console-refused-nothing = It is already as you want it. You can change something
 console-refused-forbidden = You can read this request but not change anything on it.
 
 console-missing-title = Still missing before closing
+console-missing-text = The topic “{ $topic }” or your list of tasks asks for it before closing.
+console-missing-task-done = “{ $title }” is done
 console-missing-task = Do or drop the task “{ $title }”
 console-missing-field = Fill in “{ $label }”
 console-missing-solution = Describe the solution
@@ -271,6 +273,10 @@ console-event-restored = { $who } fetched the request from the bin
 console-event-moved = { $who } moved the request: { $from } → { $to }
 console-event-referred = { $name } keeps access
 console-event-prioritised = { $who } changed the priority: { $priority }
+console-event-linked = { $who } linked the request to { $other }
+console-event-duplicate = { $who } found the request to be a duplicate of { $other }
+console-linked-hidden = another request
+console-open-linked = Open
 console-event-tagged = { $who } changed tags
 console-event-fields = { $who } changed facts: { $fields }
 console-event-task-added = { $who } added a task: { $title }
@@ -307,6 +313,7 @@ console-tags-hint = Separated by commas
 console-tags-many = Those are too many tags. A request takes { $max } at most.
 console-access = Who sees this request?
 console-access-department = { $department }: { $count ->
+    [0] nobody
     [one] one person
    *[other] { $count } people
 }
@@ -335,6 +342,14 @@ console-close-outcome = How did it end?
 console-close-solved = The concern is settled.
 console-close-declined = We cannot or will not do this.
 console-close-duplicate = There is another request about it already.
+console-close-original = A duplicate of which request?
+console-close-original-hint = The number of the request that goes on. Requests of the same person are offered first. Both timelines say that they belong together.
+console-close-original-missing = Enter the number of the request that goes on.
+console-close-original-unknown = You have no request “{ $no }”. Check the number.
+console-close-original-itself = That is this request itself. Enter the number of the other one.
+console-close-unanswered = { $name } wrote last, { $when }.
+console-close-unanswered-text = Nobody has answered yet.
+console-close-answer-first = Answer first
 console-close-text = Solution or reason
 console-close-text-hint = The requester reads this on their page and in the e-mail.
 console-close-text-required = Needed for this topic. The requester reads this on their page and in the e-mail.
@@ -348,14 +363,15 @@ console-provider-name = Name of the provider
 console-provider-hint = The requester can read this name.
 console-move-title = Move the request
 console-move-where = Where to?
-console-move-not-yours = You are not a member there. You can keep access.
-console-move-to = The request goes to “{ $name }”. Whoever works there can read and answer it.
-console-move-unassigned = { $name } does not work at “{ $department }”. The assignment ends.
-console-move-lose-title = You would not see the request any more
-console-move-lose-text = You are not a member of “{ $name }”. Without access you will not find the request again.
-console-move-keep = I keep access
-console-move-others = Who is to keep access?
-console-move-others-hint = These people see the request now and would not any more.
+console-move-yours = You are a member there.
+console-move-not-yours = You are not a member there.
+console-move-unassigned-me = Without access it is no longer assigned to you.
+console-move-unassigned = Without access it is no longer assigned to { $name }.
+console-move-keep = I keep access.
+console-move-keep-assigned = Then it also stays assigned to me.
+console-move-other-assigned = (it is assigned to them, and stays so with access)
+console-move-access = Who keeps access?
+console-move-access-hint = Whoever is not a member there and keeps no access does not see the request any more.
 
 ## Taking a request in
 console-new-title = Take in a request

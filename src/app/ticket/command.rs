@@ -1,12 +1,13 @@
 //! Changing a ticket: [`execute`] is the one function that every channel goes through (§9.1). It checks the
 //! rights, lets the state machine decide, and writes ticket, timeline, search and outbox.
 
+use super::draft::forget_sent;
 use crate::{
     app::{Error, announce::announce},
     domain::{
         access::{self, Actor},
         author::Author,
-        classification::Channel,
+        classification::{Channel, LinkKind},
         event::Event,
         id::{AccountId, TicketId, TicketNo},
         person::Account,
@@ -79,7 +80,7 @@ pub fn find_by_link(read: &impl Read, secret: &str) -> Result<(Ticket, Actor), E
 /// # Errors
 ///
 /// - `NotFound`: no such ticket, or the actor may not read it; or the department of a move is unknown or
-///   retired.
+///   retired, or the actor may not read the ticket of a link.
 /// - `Forbidden`: the actor may read the ticket but not do this with it.
 /// - `Conflict`: somebody else wrote after `seen`; nothing was written (§9.6).
 /// - `Refused`: the state machine does not allow it now, or an account to assign or refer to is no colleague.
@@ -112,7 +113,7 @@ pub fn execute(
         TicketCommand::Action(action) => (action, None),
     };
     may(actor, &action, &before)?;
-    let action = check_named_targets(tx, &before, action)?;
+    let action = check_named_targets(tx, actor, &before, action)?;
     if let Some(seen) = seen {
         // First of all: the actor's own message is no conflict, whatever came after it.
         if let Some(said) = &said
@@ -122,7 +123,28 @@ pub fn execute(
         }
         refuse_stale(tx, &before, seen, by)?;
     }
-    apply_and_record(tx, before, &topic, action, said, by)
+    let linked = if let Action::Link(_, other) = &action { Some(*other) } else { None };
+    let after = apply_and_record(tx, before, &topic, action, said, by)?;
+    if let Some(other) = linked {
+        show_link_there(tx, actor, other, id)?;
+    }
+    Ok(after)
+}
+
+/// The other end of a link, in the timeline of the other ticket. An actor who only reads it, or reads it at a time
+/// when nothing can be changed there, leaves it as it is.
+fn show_link_there(tx: &Tx<'_>, actor: &Actor, other: TicketId, this: TicketId) -> Result<(), Error> {
+    let there = find(tx, actor, other)?;
+    let action = Action::Link(LinkKind::RelatedTo, this);
+    let topic = tx.topic(there.topic)?.ok_or(Error::NotFound)?;
+    if may(actor, &action, &there).is_err() {
+        return Ok(());
+    }
+    let by = author_of(actor, &there);
+    match apply_and_record(tx, there, &topic, action, None, by) {
+        Ok(_) | Err(Error::Refused(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Executes several commands, all or none. Those that would change nothing are skipped.
@@ -147,8 +169,8 @@ pub fn execute_all(
     done
 }
 
-/// Checks that the account or department named in an action can be used.
-fn check_named_targets(tx: &Tx<'_>, ticket: &Ticket, action: Action) -> Result<Action, Error> {
+/// Checks that the account, department or ticket named in an action can be used.
+fn check_named_targets(tx: &Tx<'_>, actor: &Actor, ticket: &Ticket, action: Action) -> Result<Action, Error> {
     let account = |id: AccountId| tx.account(id).map(|found| found.filter(Account::is_active));
     let refuse = |id: AccountId| Err(Refusal::NotAColleague(id).into());
     match action {
@@ -156,6 +178,7 @@ fn check_named_targets(tx: &Tx<'_>, ticket: &Ticket, action: Action) -> Result<A
             refuse(to)
         }
         Action::Refer(to) if account(to)?.is_none() => refuse(to),
+        Action::Link(_, other) => find(tx, actor, other).map(|_| action),
         Action::Move { to, .. } => {
             tx.department(to)?.filter(|department| !department.retired).ok_or(Error::NotFound)?;
             let there = Ticket { department: to, ..ticket.clone() };
@@ -181,7 +204,7 @@ fn apply_and_record(
     let mut entry = ticket.entries;
     if let Some(said) = said {
         if let Some(account) = by.account() {
-            tx.remove_draft(account, ticket.id)?;
+            forget_sent(tx, account, ticket.id, true)?;
         }
         tx.index_text(ticket.id, &message_words(&said))?;
         entry = tx.add_entry(&mut ticket, by, said)?;
@@ -190,6 +213,9 @@ fn apply_and_record(
     if !matches!(event, Event::Answered { .. } | Event::Noted | Event::RequesterWrote { reopened: false }) {
         let line = tx.add_entry(&mut ticket, by, EntryContent::Event { event: event.clone() })?;
         entry = if entry == before.entries { line } else { entry };
+    }
+    if let (Event::Closed { .. }, Some(account)) = (&event, by.account()) {
+        forget_sent(tx, account, ticket.id, false)?;
     }
     if let Event::Closed { text: Some(text), .. } = &event {
         tx.index_text(ticket.id, text.as_str())?;

@@ -54,9 +54,9 @@ impl TicketAudience {
         self.viewers.iter().filter(|viewer| viewer.capacity == capacity).count()
     }
 
-    /// How many of the team can see it: members of the department and those who keep access.
-    pub fn team(&self) -> usize {
-        self.count(Capacity::Writes) + self.count(Capacity::Reads) + self.count(Capacity::Referred)
+    /// How many members of the department can see it. Those who keep access from elsewhere are none.
+    pub fn members(&self) -> usize {
+        self.count(Capacity::Writes) + self.count(Capacity::Reads)
     }
 }
 
@@ -75,16 +75,15 @@ pub fn audience_of(read: &impl Read, ticket: &Ticket, now: Timestamp) -> Result<
         };
         lasting(account, ticket).or_else(|| administers(account))
     };
-    gather(read, ticket, capacity)
+    Ok(TicketAudience {
+        department: read.department(ticket.department)?.map(|department| department.name),
+        viewers: viewers(read.accounts()?.into_iter(), capacity),
+    })
 }
 
-/// Who can see the ticket without emergency access.
-///
-/// # Errors
-///
-/// `StoreError` when the store fails.
-pub fn lasting_audience_of(read: &impl Read, ticket: &Ticket) -> Result<TicketAudience, StoreError> {
-    gather(read, ticket, |account| lasting(account, ticket))
+/// Who of these accounts can see the ticket without emergency access.
+pub fn lasting_viewers(accounts: &[Account], ticket: &Ticket) -> Vec<TicketViewer> {
+    viewers(accounts.iter().cloned(), |account| lasting(account, ticket))
 }
 
 fn lasting(account: &Account, ticket: &Ticket) -> Option<Capacity> {
@@ -100,17 +99,15 @@ fn lasting(account: &Account, ticket: &Ticket) -> Option<Capacity> {
     })
 }
 
-fn gather(
-    read: &impl Read,
-    ticket: &Ticket,
+/// The active accounts that have a capacity, in the order of their names.
+fn viewers(
+    accounts: impl Iterator<Item = Account>,
     capacity: impl Fn(&Account) -> Option<Capacity>,
-) -> Result<TicketAudience, StoreError> {
-    let accounts = read.accounts()?.into_iter().filter(Account::is_active);
-    let mut viewers: Vec<TicketViewer> = accounts
-        .filter_map(|account| {
-            Some(TicketViewer { capacity: capacity(&account)?, account: account.id, name: account.name })
-        })
-        .collect();
-    viewers.sort_by_key(|viewer| viewer.name.as_str().to_lowercase());
-    Ok(TicketAudience { department: read.department(ticket.department)?.map(|department| department.name), viewers })
+) -> Vec<TicketViewer> {
+    let viewer = |account: Account| {
+        Some(TicketViewer { capacity: capacity(&account)?, account: account.id, name: account.name })
+    };
+    let mut found: Vec<TicketViewer> = accounts.filter(Account::is_active).filter_map(viewer).collect();
+    found.sort_by_key(|viewer| viewer.name.as_str().to_lowercase());
+    found
 }

@@ -17,16 +17,18 @@ use crate::{
         classification::TicketOutcome,
         event::Event,
         field::FieldAudience as Readers,
-        id::{AccountId, DepartmentId, PersonId, TicketNo},
+        id::{AccountId, DepartmentId, PersonId, TicketId, TicketNo},
         notification::{OutboxPayload, Recipient},
         person::Person,
         text::{Label, PersonName},
-        ticket::{ActionKind, ClosingRequirement, Ticket, possible_actions, unmet_closing_requirements},
+        ticket::{
+            ActionKind, ClosingRequirement, Phase, StatusKind, Ticket, possible_actions, unmet_closing_requirements,
+        },
         topic::Topic,
     },
     store::{
         AgentDraft, Attachment, Catalogue, Drafts, EntryContent, Outbox, OutboxRow, People, Read, StoreError,
-        TimelineEntry, Timelines,
+        TicketList, TicketLists, Tickets, TimelineEntry, Timelines,
     },
 };
 
@@ -48,8 +50,6 @@ pub struct TicketView {
     pub colleagues: Vec<(AccountId, PersonName)>,
     /// All departments, the retired ones too.
     pub departments: Vec<(DepartmentId, Label)>,
-    /// Departments that it can be moved to.
-    pub destinations: Vec<(DepartmentId, Label)>,
     /// The reader's unsent message or note.
     pub draft: Option<AgentDraft>,
     /// How an answer reaches the requester.
@@ -60,6 +60,8 @@ pub struct TicketView {
     pub is_whole: bool,
     /// The end of the reader's emergency access; `None` if they need none.
     pub until: Option<Timestamp>,
+    /// Numbers of the tickets that the timeline names, if the reader may open them.
+    pub linked: BTreeMap<TicketId, TicketNo>,
     /// Names of all accounts in the timeline.
     names: BTreeMap<AccountId, PersonName>,
     /// Names of contacts in the timeline.
@@ -139,14 +141,14 @@ pub fn load(
     let whole = TicketView {
         delivery: delivery::delivery_of(read, ticket.id, requester.as_ref(), &timeline, roads, now)?,
         unsent: unsent(read, &ticket)?,
-        missing: unmet_closing_requirements(&ticket, &topic, TicketOutcome::Solved, ticket.solution.as_ref()),
+        missing: unmet_closing_requirements(&ticket, &topic, TicketOutcome::Solved, None),
         requester,
         audience: audience::audience_of(read, &ticket, now)?,
         can: allowed_actions(actor, &ticket),
         colleagues: colleagues(read, &ticket)?,
         departments,
-        destinations: read.department_names()?.into_iter().filter(|(id, _)| *id != ticket.department).collect(),
         draft: viewer.map(|account| read.draft(account, ticket.id)).transpose()?.flatten(),
+        linked: linked_tickets(read, actor, &timeline)?,
         names: accounts,
         contacts,
         is_whole,
@@ -235,6 +237,44 @@ fn colleagues(read: &impl Read, ticket: &Ticket) -> Result<Vec<(AccountId, Perso
     Ok(found)
 }
 
+fn linked_tickets(
+    read: &impl Read,
+    actor: &Actor,
+    timeline: &[TimelineEntry],
+) -> Result<BTreeMap<TicketId, TicketNo>, StoreError> {
+    let mut found = BTreeMap::new();
+    for entry in timeline {
+        if let EntryContent::Event { event: Event::Linked { other, .. } } = &entry.content {
+            let there = read.ticket(*other)?.filter(|ticket| access::may_read(actor, ticket));
+            found.extend(there.map(|ticket| (ticket.id, ticket.no)));
+        }
+    }
+    Ok(found)
+}
+
+/// Other requests of the same requester that the reader may open, the open ones and the newest first: what a request
+/// may be a duplicate of.
+///
+/// # Errors
+///
+/// `StoreError` when the store fails.
+pub fn other_requests(read: &impl Read, actor: &Actor, ticket: &Ticket) -> Result<Vec<Ticket>, StoreError> {
+    let list = TicketList::Person(ticket.requester);
+    let ranges =
+        |phase| StatusKind::ALL.into_iter().filter(move |kind| kind.phase() == phase).map(move |kind| (list, kind));
+    let mut found = Vec::new();
+    for phase in [Phase::Open, Phase::Closed] {
+        for (_, id) in read.list_tickets(ranges(phase), None, MOST_OTHERS)? {
+            found.extend(read.ticket(id)?.filter(|other| other.id != ticket.id && access::may_read(actor, other)));
+        }
+    }
+    found.truncate(MOST_OTHERS);
+    Ok(found)
+}
+
+/// Requests offered at once as the one that a request repeats.
+const MOST_OTHERS: usize = 8;
+
 /// The accounts that an entry names.
 fn accounts(entry: &TimelineEntry) -> impl Iterator<Item = AccountId> {
     let author = entry.author.account();
@@ -254,39 +294,35 @@ pub struct MovePreview {
     pub loses_sight: bool,
     /// Colleagues who would lose access too.
     pub others: Vec<(AccountId, PersonName)>,
-    /// The assignee, if they could not stay assigned.
+    /// The assignee, if they could not stay assigned without keeping access.
     pub unassigned: Option<PersonName>,
 }
 
-/// What a move would change; `None` if the department is unknown or retired, or has the ticket already.
+/// What a move would change, for every department that the ticket can be moved to.
 ///
 /// # Errors
 ///
 /// `StoreError` when the store fails.
-pub fn preview_move(
-    read: &impl Read,
-    actor: &Actor,
-    ticket: &Ticket,
-    to: DepartmentId,
-) -> Result<Option<MovePreview>, StoreError> {
-    let Some(department) = read.department(to)?.filter(|found| found.id != ticket.department && !found.retired) else {
-        return Ok(None);
-    };
-    let there = Ticket { department: to, ..ticket.clone() };
+pub fn preview_moves(read: &impl Read, actor: &Actor, ticket: &Ticket) -> Result<Vec<MovePreview>, StoreError> {
     let me = actor.account();
-    let before = audience::lasting_audience_of(read, ticket)?.viewers;
-    let after = audience::lasting_audience_of(read, &there)?.viewers;
-    let lost = |account: AccountId| !after.iter().any(|viewer| viewer.account == account);
-    let assignee = ticket.assignee.map(|id| read.account(id)).transpose()?.flatten();
-    Ok(Some(MovePreview {
-        to,
-        name: department.name,
-        loses_sight: me.is_some_and(lost),
-        others: before
-            .into_iter()
-            .filter(|viewer| Some(viewer.account) != me && lost(viewer.account))
-            .map(|viewer| (viewer.account, viewer.name))
-            .collect(),
-        unassigned: assignee.filter(|account| !access::may_be_assigned(account, &there)).map(|account| account.name),
-    }))
+    let accounts = read.accounts()?;
+    let before = audience::lasting_viewers(&accounts, ticket);
+    let assignee = accounts.iter().find(|account| Some(account.id) == ticket.assignee);
+    let preview = |(to, name): (DepartmentId, Label)| {
+        let there = Ticket { department: to, ..ticket.clone() };
+        let after = audience::lasting_viewers(&accounts, &there);
+        let lost = |account: AccountId| !after.iter().any(|viewer| viewer.account == account);
+        let losers = before.iter().filter(|viewer| Some(viewer.account) != me && lost(viewer.account));
+        MovePreview {
+            to,
+            name,
+            loses_sight: me.is_some_and(lost),
+            others: losers.map(|viewer| (viewer.account, viewer.name.clone())).collect(),
+            unassigned: assignee
+                .filter(|account| !access::may_be_assigned(account, &there))
+                .map(|account| account.name.clone()),
+        }
+    };
+    let destinations = read.department_names()?.into_iter().filter(|(id, _)| *id != ticket.department);
+    Ok(destinations.map(preview).collect())
 }

@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use super::{
     closing_requirements::{ClosingRequirement, unmet_closing_requirements},
     machine::{ActionKind, AssignmentChange, StatusChange, StatusKind, possible_actions, transition},
-    model::{LinkKind, Status, Task, TaskState, Ticket},
+    model::{Status, Task, TaskState, Ticket},
 };
 use crate::domain::{
     author::Author,
-    classification::{Priority, TicketOutcome},
+    classification::{LinkKind, Priority, TicketOutcome},
     event::Event,
     field::FieldValue,
     id::{AccountId, DepartmentId, FieldId, TicketId},
@@ -209,7 +209,8 @@ impl Ticket {
             Action::Move { to, .. } => Event::Moved { from: self.department, to: *to },
             Action::Refer(account) => Event::Referred { account: *account },
             Action::Prioritise(priority) => Event::Prioritised { priority: *priority },
-            Action::Tag(_) | Action::Link(..) => Event::Tagged,
+            Action::Tag(_) => Event::Tagged,
+            Action::Link(kind, other) => Event::Linked { kind: *kind, other: *other },
             Action::Fill(values) => Event::FieldsChanged {
                 fields: values.iter().filter(|(id, v)| self.values.get(id) != v.as_ref()).map(|(id, _)| *id).collect(),
             },

@@ -319,7 +319,11 @@ fn every_action_tells_its_own_event() {
         (open(), Action::AddTask(label("Abholen")), E::TaskAdded { title: label("Abholen") }),
         (open(), Action::SetTask(0, TaskState::Done), E::TaskChanged { title: label("Anrufen"), settled: true }),
         (open(), Action::SetTask(0, TaskState::Open), E::TaskChanged { title: label("Anrufen"), settled: false }),
-        (open(), Action::Link(LinkKind::ChildOf, TicketId(2)), E::Tagged),
+        (
+            open(),
+            Action::Link(LinkKind::ChildOf, TicketId(2)),
+            E::Linked { kind: LinkKind::ChildOf, other: TicketId(2) },
+        ),
         (open(), Action::RenewLink, E::LinkRenewed),
     ] {
         assert_eq!(after(&before, action, &topic).1, event);

@@ -13,4 +13,4 @@ pub use closing_requirements::{ClosingRequirement, unmet_closing_requirements};
 pub use machine::{
     ActionKind, AssignmentChange, Phase, StatusChange, StatusKind, TransitionEffect, possible_actions, transition,
 };
-pub use model::{LinkKind, Status, Task, TaskState, Ticket, TicketOpening};
+pub use model::{Status, Task, TaskState, Ticket, TicketOpening};

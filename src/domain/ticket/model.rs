@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::machine::StatusKind;
 use crate::domain::{
     author::Author,
-    classification::{Channel, Priority, TicketKind, TicketOutcome},
+    classification::{Channel, LinkKind, Priority, TicketKind, TicketOutcome},
     field::FieldValue,
     id::{AccountId, CustomerId, DepartmentId, FieldId, PersonId, ServiceId, TicketId, TicketNo, TopicId},
     text::{Body, Label, PostalCode, Subject, Tag},
@@ -54,18 +54,6 @@ pub enum TaskState {
     Done,
     /// Not needed any more.
     Dropped,
-}
-
-/// How two tickets belong together.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum LinkKind {
-    /// The other is the larger one.
-    ChildOf,
-    /// The other is the problem behind this incident.
-    CausedBy,
-    /// The other is the same concern and goes on.
-    DuplicateOf,
-    RelatedTo,
 }
 
 /// A ticket. Its description and conversation are its timeline, kept beside it.

@@ -6,7 +6,7 @@ use crate::{
         account_notification::AccountNotification,
         audit::{AuditAction, ConfigArea, RefusalKind},
         author::Author,
-        classification::{Channel, Priority, TicketKind, TicketOutcome},
+        classification::{Channel, LinkKind, Priority, TicketKind, TicketOutcome},
         department::DepartmentKind,
         device::{BrowserKind, OperatingSystem},
         event::Event,
@@ -18,7 +18,7 @@ use crate::{
         person::Lang,
         request::RequestStep,
         rights::{Capability, Membership},
-        ticket::{LinkKind, Status, StatusKind, TaskState},
+        ticket::{Status, StatusKind, TaskState},
     },
     store::{JobCounter, SessionKind, TokenPurpose},
 };

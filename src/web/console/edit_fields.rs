@@ -21,6 +21,7 @@ use crate::{
         },
     },
     domain::{
+        field::Field,
         file::Attachment,
         text::{Body, FileName},
         ticket::{Action, ActionKind},
@@ -48,20 +49,21 @@ pub async fn submit(
     let roads = DeliveryOptions { has_mail_server: false, bots: context.app().bots() };
     let before = context.look(|read, actor| load(read, actor, no, roads, context.session.guest.now))?;
     let files = retained_uploads::retained_uploads(context.app(), &fields);
-    let commands = parse_action(&context, &before, &fields, files);
+    let commands = read_answers(&context, &before, &fields, files, |_| true);
     submit_commands(&context, no, &fields, commands, "fields", page).await
 }
 
-/// The commands for answers that differ from the stored ones. New files are attached to a note,
-/// because an answer holds only their names.
-fn parse_action(
+/// The commands for answers that differ from the stored ones, to those fields that the form asks. New files are
+/// attached to a note, because an answer holds only their names.
+pub fn read_answers(
     context: &ConsoleContext,
     before: &TicketView,
     fields: &Fields,
     files: Vec<(String, Attachment)>,
+    asks: impl Fn(&Field) -> bool,
 ) -> Result<Vec<TicketCommand>, FormErrors> {
     let (mut values, mut errors) = (BTreeMap::new(), FormErrors::new());
-    for field in &before.topic.fields {
+    for field in before.topic.fields.iter().filter(|field| asks(field)) {
         let stored = before.ticket.values.get(&field.id);
         let raw = custom_fields::read_answer(context.lang(), field, fields, &files);
         let known = |name: &FileName| {
@@ -91,11 +93,17 @@ fn parse_action(
     Ok(note.into_iter().chain([TicketCommand::Action(Action::Fill(values))]).collect())
 }
 
-fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
-    let lang = context.lang();
+/// The files of the conversation by which a field can be answered, each name once.
+pub fn file_names(view: &TicketView) -> Vec<FileName> {
     let mut names: Vec<FileName> = view.files().map(|file| file.name.clone()).collect();
     names.sort();
     names.dedup();
+    names
+}
+
+fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
+    let lang = context.lang();
+    let names = file_names(view);
     let inner = html! {
         @for field in &view.topic.fields {
             @let stored = view.ticket.values.get(&field.id);
@@ -117,6 +125,6 @@ fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &Tick
         }
         (retained_uploads::list_retained(context.app(), context.locale(), &context.session.csrf(), &state.retained))
     };
-    let words = TicketFormTexts { title: "console-fields-title", button: "save", symbol: "save" };
+    let words = TicketFormTexts { title: "console-fields-title", button: "save", symbol: "save", instead: None };
     form_page(context, frame, view, state, ActionKind::Edit, "fields", &words, &inner)
 }

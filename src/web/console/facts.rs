@@ -35,7 +35,7 @@ pub fn facts_panel(context: &ConsoleContext, view: &TicketView, state: &TicketFo
 }
 
 /// What is missing before the ticket can be closed, each linked to the place where it is filled in.
-pub fn missing_card(context: &ConsoleContext, view: &TicketView) -> Markup {
+fn missing_card(context: &ConsoleContext, view: &TicketView) -> Markup {
     let lang = context.lang();
     let base = ticket_path(view.ticket.no);
     let target = |one: &ClosingRequirement| match one {
@@ -285,7 +285,7 @@ fn access_card(context: &ConsoleContext, view: &TicketView) -> Markup {
     html! {
         section."card quiet access" {
             h2 { (icon("eye")) (t!(lang, "console-access")) }
-            p { (t!(lang, "console-access-department", department = department, count = audience.team())) }
+            p { (t!(lang, "console-access-department", department = department, count = audience.members())) }
             @for (count, key) in roles.into_iter().filter(|(count, _)| *count > 0) {
                 p { (i18n::text(lang, key, &[("count", i18n::Value::from(count))])) }
             }

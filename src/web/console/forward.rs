@@ -50,6 +50,11 @@ fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &Tick
             value: state.value("name", ""), width: Some("w-l"), autocomplete: Some("off"), ..ui::TextField::default()
         }))
     };
-    let words = TicketFormTexts { title: "console-provider-title", button: "console-do-forward", symbol: "truck" };
+    let words = TicketFormTexts {
+        title: "console-provider-title",
+        button: "console-do-forward",
+        symbol: "truck",
+        instead: None,
+    };
     form_page(context, frame, view, state, ActionKind::Forward, "provider", &words, &inner)
 }

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web::Path};
 
 use super::{ConsoleContext, TicketNoPath, parse_ticket_no, submit_commands, ticket};
 use crate::{
-    app::ticket::{AgentDraft, MessageContent, TicketCommand, keep_draft},
+    app::ticket::{MessageContent, TicketCommand, TypedText, keep_draft},
     domain::text::{Body, TextError},
     web::{
         form::{Fields, Posted, PostedUpload},
@@ -70,7 +70,11 @@ pub async fn save_draft(
     no: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let no = parse_ticket_no(&no)?;
-    let draft = AgentDraft { text: fields.get("text").to_owned(), is_note: fields.get("kind") == "note" };
-    context.write(move |tx, actor| keep_draft(tx, actor, no, &draft)).await?;
+    let text = fields.get("text").to_owned();
+    let typed = match fields.get("kind") {
+        "solution" => TypedText::Solution(text),
+        kind => TypedText::Message { text, is_note: kind == "note" },
+    };
+    context.write(move |tx, actor| keep_draft(tx, actor, no, &typed)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

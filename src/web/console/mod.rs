@@ -12,6 +12,7 @@ mod composer;
 mod custom_fields;
 mod edit_fields;
 mod emergency_access;
+mod event_text;
 mod factors;
 mod facts;
 mod files;

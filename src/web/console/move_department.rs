@@ -1,9 +1,10 @@
-//! `/console/tickets/{no}/department`: moves a ticket to another department. Before the move the page
-//! says who loses access; they can keep it as referrers (§1.1).
+//! `/console/tickets/{no}/department`: moves a ticket to another department. One page says for every department what a
+//! move there means: who loses access, which they can keep as referrers (§1.1), and what becomes of the assignment.
 
-use actix_web::{HttpResponse, http::StatusCode, web::Query};
+use std::collections::BTreeSet;
+
+use actix_web::{HttpResponse, http::StatusCode};
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use super::{
     ConsoleContext, TeamContext, TicketFormState, TicketNoPath,
@@ -14,33 +15,23 @@ use super::{
 use crate::{
     app::{
         ticket::{TicketCommand, find_by_number},
-        view::ticket::{MovePreview, TicketView, preview_move},
+        view::ticket::{MovePreview, TicketView, preview_moves},
     },
     domain::{
-        id::{AccountId, DepartmentId, TicketNo},
+        id::{AccountId, TicketNo},
         ticket::{Action, ActionKind},
     },
     t,
     web::{
-        form::{Fields, Posted},
+        form::Posted,
         problem::Problem,
-        ui::icon,
+        ui::{self, icon},
     },
 };
 
-/// The query string: the chosen department, empty on the first page.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub struct MoveQuery {
-    to: String,
-}
-
-/// `GET /console/tickets/{no}/department`: first where to, then what that means.
-pub async fn show(context: TeamContext, no: TicketNoPath, query: Query<MoveQuery>) -> Result<HttpResponse, Problem> {
-    // The choice is read like a sent form, so that the page has one way of being made.
-    let fields = Fields::of([("to", query.to.as_str())]);
-    let state = TicketFormState { fields: Some(&fields), ..TicketFormState::default() };
-    super::ticket_page(&context, parse_ticket_no(&no)?, page, StatusCode::OK, &state)
+/// `GET /console/tickets/{no}/department`
+pub async fn show(context: TeamContext, no: TicketNoPath) -> Result<HttpResponse, Problem> {
+    super::open_ticket_page(&context, &no, page)
 }
 
 /// `POST /console/tickets/{no}/department`
@@ -49,52 +40,65 @@ pub async fn submit(
     no: TicketNoPath,
 ) -> Result<HttpResponse, Problem> {
     let no = parse_ticket_no(&no)?;
-    let preview = preview(&context, no, fields.get("to"))?;
+    let chosen = previews(&context, no)?.into_iter().find(|one| one.to.to_string() == fields.get("to"));
+    let Some(to) = chosen else {
+        let wrong = vec![("to".to_owned(), t!(context.lang(), "console-error-option"))];
+        return submit_commands(&context, no, &fields, Err(wrong), "moved", page).await;
+    };
     // Shows the consequences first, also to a client that did not come from our page.
-    if preview.as_ref().is_none_or(|preview| preview.loses_sight && !fields.has("told")) {
+    if to.loses_sight && !fields.has("told") {
         let state = TicketFormState { fields: Some(&fields), ..TicketFormState::default() };
         return super::ticket_page(&context, no, page, StatusCode::UNPROCESSABLE_ENTITY, &state);
     }
-    let to = preview.map_or(DepartmentId(0), |preview| preview.to);
-    let me = fields.has("keep").then_some(context.session.account.id);
-    let others = fields.all("referrer").into_iter().filter_map(|id| id.parse().ok().map(AccountId));
+    let me = (fields.has("keep") && to.loses_sight).then_some(context.session.account.id);
+    let ticked = fields.all("referrer");
+    // Members there need no access of another kind.
+    let others = to.others.iter().map(|(id, _)| *id).filter(|id| ticked.contains(&id.to_string()));
     let refer = me.into_iter().chain(others).map(|account| TicketCommand::Action(Action::Refer(account)));
-    let commands = refer.chain([TicketCommand::Action(Action::Move { to, assignee_stays: false })]).collect();
+    let commands = refer.chain([TicketCommand::Action(Action::Move { to: to.to, assignee_stays: false })]).collect();
     submit_commands(&context, no, &fields, Ok(commands), "moved", page).await
 }
 
-fn preview(context: &ConsoleContext, no: TicketNo, to: &str) -> Result<Option<MovePreview>, Problem> {
-    let Ok(to) = to.parse() else { return Ok(None) };
-    Ok(context.look(|read, actor| {
-        let ticket = find_by_number(read, actor, no)?;
-        Ok(preview_move(read, actor, &ticket, DepartmentId(to))?)
-    })?)
+fn previews(context: &ConsoleContext, no: TicketNo) -> Result<Vec<MovePreview>, Problem> {
+    Ok(context.look(|read, actor| Ok(preview_moves(read, actor, &find_by_number(read, actor, no)?)?))?)
 }
 
 fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
-    // If the preview cannot be read, the page offers the choice again.
-    let chosen = preview(context, view.ticket.no, state.value("to", "")).ok().flatten();
-    let inner = match &chosen {
-        None => choice(context, view),
-        Some(preview) => consequences(context, preview, state),
+    // Without the previews nothing can be chosen.
+    let previews = previews(context, view.ticket.no).unwrap_or_default();
+    let inner = html! {
+        input type="hidden" name="told" value="yes";
+        (destinations(context, view, &previews, state))
+        (who_keeps_access(context, view, &previews, state))
     };
-    let button = if chosen.is_some() { "console-do-move-now" } else { "continue" };
-    let words = TicketFormTexts { title: "console-move-title", button, symbol: "forward" };
+    let words = TicketFormTexts {
+        title: "console-move-title",
+        button: "console-do-move-now",
+        symbol: "forward",
+        instead: None,
+    };
     form_page(context, frame, view, state, ActionKind::Move, "department", &words, &inner)
 }
 
-fn choice(context: &ConsoleContext, view: &TicketView) -> Markup {
+fn destinations(
+    context: &ConsoleContext,
+    view: &TicketView,
+    previews: &[MovePreview],
+    state: &TicketFormState<'_>,
+) -> Markup {
     let lang = context.lang();
-    let mine = &context.session.account.memberships;
+    let chosen = state.value("to", "");
+    let wrong = ui::error_for(&state.errors, "to");
     html! {
-        fieldset.field {
+        fieldset class=(if wrong.is_some() { "field invalid" } else { "field" }) {
             legend { (t!(lang, "console-move-where")) }
-            div.choices {
-                @for (id, name) in &view.destinations {
+            @if let Some(wrong) = wrong { p.error { (icon("alert")) (wrong) } }
+            div.choices.two #to {
+                @for one in previews {
                     label.choice {
-                        input type="radio" name="to" value=(id) required;
-                        b { (name) }
-                        @if !mine.contains_key(id) { span { (t!(lang, "console-move-not-yours")) } }
+                        input type="radio" name="to" value=(one.to) required checked[one.to.to_string() == chosen];
+                        b { (one.name) }
+                        span { (consequence(context, view, one)) }
                     }
                 }
             }
@@ -102,35 +106,54 @@ fn choice(context: &ConsoleContext, view: &TicketView) -> Markup {
     }
 }
 
-fn consequences(context: &ConsoleContext, preview: &MovePreview, state: &TicketFormState<'_>) -> Markup {
+/// What a move there means for the reader and for the assignee, in a sentence or two.
+fn consequence(context: &ConsoleContext, view: &TicketView, to: &MovePreview) -> String {
     let lang = context.lang();
-    let fields = state.fields;
-    let was_told = fields.is_some_and(|fields| fields.has("told"));
-    let keeps = !was_told || fields.is_some_and(|fields| fields.has("keep"));
-    let chosen = fields.map(|fields| fields.all("referrer")).unwrap_or_default();
+    let mine = match to.loses_sight {
+        true => t!(lang, "console-move-not-yours"),
+        false => t!(lang, "console-move-yours"),
+    };
+    let is_mine = view.ticket.assignee == Some(context.session.account.id);
+    match &to.unassigned {
+        None => mine,
+        Some(_) if is_mine => format!("{mine} {}", t!(lang, "console-move-unassigned-me")),
+        Some(name) => format!("{mine} {}", t!(lang, "console-move-unassigned", name = name.as_str())),
+    }
+}
+
+/// The choice of those who would lose access in any of the departments: it counts where they would.
+fn who_keeps_access(
+    context: &ConsoleContext,
+    view: &TicketView,
+    previews: &[MovePreview],
+    state: &TicketFormState<'_>,
+) -> Markup {
+    let lang = context.lang();
+    let was_sent = state.fields.is_some_and(|fields| fields.has("told"));
+    let keeps = !was_sent || state.fields.is_some_and(|fields| fields.has("keep"));
+    let chosen = state.fields.map(|fields| fields.all("referrer")).unwrap_or_default();
+    let others: BTreeSet<(&str, AccountId)> =
+        previews.iter().flat_map(|one| &one.others).map(|(id, name)| (name.as_str(), *id)).collect();
+    let assigned = |id: AccountId| view.ticket.assignee == Some(id);
     html! {
-        input type="hidden" name="to" value=(preview.to);
-        input type="hidden" name="told" value="yes";
-        p { (t!(lang, "console-move-to", name = preview.name.as_str())) }
-        @if let Some(name) = &preview.unassigned {
-            p { (icon("info")) " " (t!(lang, "console-move-unassigned", name = name.as_str(), department = preview.name.as_str())) }
-        }
-        @if preview.loses_sight {
-            div."banner wait" {
-                (icon("eye-off"))
-                div { b { (t!(lang, "console-move-lose-title")) } p { (t!(lang, "console-move-lose-text", name = preview.name.as_str())) } }
-            }
-            label.check { input type="checkbox" name="keep" checked[keeps]; span { (t!(lang, "console-move-keep")) } }
-        }
-        @if !preview.others.is_empty() {
+        @if previews.iter().any(|one| one.loses_sight) || !others.is_empty() {
             fieldset.field {
-                legend { (t!(lang, "console-move-others")) }
-                p.hint { (t!(lang, "console-move-others-hint")) }
+                legend { (t!(lang, "console-move-access")) }
+                p.hint { (t!(lang, "console-move-access-hint")) }
                 div.stack.tight {
-                    @for (id, name) in &preview.others {
+                    @if previews.iter().any(|one| one.loses_sight) {
+                        label.check {
+                            input type="checkbox" name="keep" checked[keeps];
+                            span {
+                                (t!(lang, "console-move-keep"))
+                                @if assigned(context.session.account.id) { " " (t!(lang, "console-move-keep-assigned")) }
+                            }
+                        }
+                    }
+                    @for (name, id) in others {
                         label.check {
                             input type="checkbox" name="referrer" value=(id) checked[chosen.contains(&id.to_string())];
-                            span { (name) }
+                            span { (name) @if assigned(id) { " " (t!(lang, "console-move-other-assigned")) } }
                         }
                     }
                 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{ConsoleContext, ticket_path};
+use super::{ConsoleContext, event_text::event_text, ticket_path};
 use crate::{
     app::view::ticket::TicketView,
     domain::{
@@ -10,7 +10,7 @@ use crate::{
         classification::{Channel, TicketOutcome},
         event::Event,
         file::Attachment,
-        id::{AccountId, FieldId, PersonId},
+        id::{AccountId, PersonId},
         person::Lang,
         text::Body,
         timeline::{EntryContent, TimelineEntry},
@@ -150,12 +150,13 @@ pub fn requester_name(context: &ConsoleContext, view: &TicketView) -> String {
         .map_or_else(|| t!(context.lang(), "console-former-requester"), |person| person.name.to_string())
 }
 
-fn contact_name(context: &ConsoleContext, view: &TicketView, person: PersonId) -> String {
+/// A contact by name.
+pub fn contact_name(context: &ConsoleContext, view: &TicketView, person: PersonId) -> String {
     view.contact(person).map_or_else(|| t!(context.lang(), "console-former-requester"), ToString::to_string)
 }
 
 /// An agent by name; to providers agents have no names.
-fn member_name(context: &ConsoleContext, view: &TicketView, account: AccountId) -> String {
+pub fn member_name(context: &ConsoleContext, view: &TicketView, account: AccountId) -> String {
     match view.name(account) {
         Some(name) => name.to_string(),
         None if view.is_whole => t!(context.lang(), "console-former-member"),
@@ -188,94 +189,19 @@ fn event_line(context: &ConsoleContext, view: &TicketView, entry: &TimelineEntry
         Event::EmergencyAccessUsed { reason } => Some(reason),
         _ => None,
     };
+    let linked = match event {
+        Event::Linked { other, .. } => view.linked.get(other),
+        _ => None,
+    };
     html! {
         li.happened {
             (icon(symbol))
-            span { (said) @if let Some(body) = quoted { ": " q.text { (body) } } }
+            span {
+                (said)
+                @if let Some(body) = quoted { ": " q.text { (body) } }
+                @if let Some(no) = linked { " " a href=(ticket_path(*no)) { (t!(context.lang(), "console-open-linked")) } }
+            }
             (ui::relative_time(context.locale(), entry.at, context.session.guest.now))
         }
     }
-}
-
-/// The icon and the sentence of an event.
-fn event_text(context: &ConsoleContext, view: &TicketView, by: Author, event: &Event) -> (&'static str, String) {
-    let lang = context.lang();
-    let who = doer_name(context, view, by);
-    let member = |id| member_name(context, view, id);
-    let department =
-        |id| view.department(id).map_or_else(|| t!(lang, "console-former-department"), ToString::to_string);
-    match event {
-        Event::Opened { channel } => ("inbox", opened_text(lang, by, who, *channel)),
-        Event::Answered { .. } => ("send", t!(lang, "console-event-answered", who = who)),
-        Event::Noted => ("lock", t!(lang, "console-event-noted", who = who)),
-        Event::RequesterWrote { reopened: true } if matches!(by, Author::Contact { .. }) => {
-            ("undo", t!(lang, "console-event-contact-wrote-again", who = who))
-        }
-        Event::RequesterWrote { reopened: true } => ("undo", t!(lang, "console-event-wrote-again")),
-        Event::RequesterWrote { .. } => ("message", t!(lang, "console-event-wrote")),
-        Event::Settled => ("thumbs-up", t!(lang, "console-event-settled")),
-        Event::Taken => ("user-check", t!(lang, "console-event-taken", who = who)),
-        Event::Assigned { to } => ("user-plus", t!(lang, "console-event-assigned", who = who, to = member(*to))),
-        Event::Released => ("undo", t!(lang, "console-event-released", who = who)),
-        Event::Awaited => ("hourglass", t!(lang, "console-event-awaited", who = who)),
-        Event::Resumed => ("play", t!(lang, "console-event-resumed", who = who)),
-        Event::PutOnWaiting { .. } => ("pause", t!(lang, "console-event-put-on-waiting", who = who)),
-        Event::Forwarded { provider } => {
-            ("truck", t!(lang, "console-event-forwarded", who = who, provider = provider.as_str()))
-        }
-        Event::Closed { outcome, .. } => {
-            let outcome = outcome_word(lang, *outcome);
-            ("circle-check", t!(lang, "console-event-closed", who = who, outcome = outcome))
-        }
-        Event::Reopened => ("undo", t!(lang, "console-event-reopened", who = who)),
-        Event::Archived => ("archive", t!(lang, "console-event-archived", who = who)),
-        Event::Unarchived => ("archive", t!(lang, "console-event-unarchived", who = who)),
-        Event::Deleted => ("trash", t!(lang, "console-event-deleted", who = who)),
-        Event::Restored => ("undo", t!(lang, "console-event-restored", who = who)),
-        Event::Moved { from, to } => {
-            ("forward", t!(lang, "console-event-moved", who = who, from = department(*from), to = department(*to)))
-        }
-        Event::Referred { account } => ("eye", t!(lang, "console-event-referred", name = member(*account))),
-        Event::Prioritised { priority } => {
-            ("flag", t!(lang, "console-event-prioritised", who = who, priority = ui::priority_word(lang, *priority)))
-        }
-        Event::Tagged => ("tag", t!(lang, "console-event-tagged", who = who)),
-        Event::FieldsChanged { fields } => {
-            ("edit", t!(lang, "console-event-fields", who = who, fields = field_labels(view, fields)))
-        }
-        Event::TaskAdded { title } => {
-            ("square", t!(lang, "console-event-task-added", who = who, title = title.as_str()))
-        }
-        Event::TaskChanged { title, settled: true } => {
-            ("square-check", t!(lang, "console-event-task-settled", who = who, title = title.as_str()))
-        }
-        Event::TaskChanged { title, .. } => {
-            ("square", t!(lang, "console-event-task-open", who = who, title = title.as_str()))
-        }
-        Event::EmergencyAccessUsed { .. } => ("eye", t!(lang, "glass-event", who = who)),
-        Event::ChatLost { by_mail: true } => ("mail", t!(lang, "console-event-chat-lost")),
-        Event::ChatLost { .. } => ("alert", t!(lang, "console-event-chat-lost-for-good")),
-        Event::LinkRenewed => ("key", t!(lang, "console-event-link-renewed", who = who)),
-    }
-}
-
-/// The name of an author in a sentence, where a contact is not marked as one.
-fn doer_name(context: &ConsoleContext, view: &TicketView, by: Author) -> String {
-    match by {
-        Author::Contact { person } => contact_name(context, view, person),
-        by => author_name(context, view, by),
-    }
-}
-
-fn opened_text(lang: Lang, by: Author, who: String, channel: Channel) -> String {
-    match by {
-        Author::Agent { .. } => t!(lang, "console-event-taken-in", who = who),
-        Author::Contact { .. } => t!(lang, "console-event-taken-in-contact", who = who),
-        _ => t!(lang, "console-event-opened", channel = channel_word(lang, channel)),
-    }
-}
-
-fn field_labels(view: &TicketView, fields: &[FieldId]) -> String {
-    let fields = fields.iter().filter_map(|id| view.topic.field(*id));
-    fields.map(|field| field.label.as_str()).collect::<Vec<_>>().join(", ")
 }

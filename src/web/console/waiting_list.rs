@@ -48,6 +48,11 @@ fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &Tick
         (ui::text_area(lang, &state.errors, "text", &t!(lang, "console-waiting-reason"), Some(&t!(lang, "console-waiting-hint")),
             true, state.value("text", "")))
     };
-    let words = TicketFormTexts { title: "console-waiting-title", button: "console-do-waiting", symbol: "pause" };
+    let words = TicketFormTexts {
+        title: "console-waiting-title",
+        button: "console-do-waiting",
+        symbol: "pause",
+        instead: None,
+    };
     form_page(context, frame, view, state, ActionKind::PutOnWaiting, "waiting", &words, &inner)
 }

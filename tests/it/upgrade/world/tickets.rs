@@ -6,11 +6,11 @@ use tresen::{
     app::ticket::{MessageContent, TicketCommand, execute},
     domain::{
         access::Actor,
-        classification::{Channel, Priority, TicketOutcome},
+        classification::{Channel, LinkKind, Priority, TicketOutcome},
         field::FieldValue,
         id::FieldId,
         text::Tag,
-        ticket::{Action, LinkKind, TaskState, Ticket},
+        ticket::{Action, TaskState, Ticket},
     },
 };
 
