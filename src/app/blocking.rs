@@ -1,6 +1,6 @@
 //! Work that takes long, much memory or the disk: on threads of its own, beside those that serve pages.
 //!
-//! What bounds such work is owned by the work, never by whoever waits for it: a browser that hangs up
+//! What bounds such work is owned by the work, never by the request that waits for it: a browser that hangs up
 //! ends the waiting, but not the work.
 
 use std::sync::Arc;

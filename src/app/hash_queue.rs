@@ -2,7 +2,7 @@
 //!
 //! A hash takes 19 MiB and a good part of a second on a small machine, and strangers can ask for one. So two
 //! work at a time, a network waits with one, and the network that asked for none for longest goes first. People who
-//! were signed in before go in front of strangers. Whoever finds no place is refused and not counted.
+//! were signed in before go in front of strangers. A request that finds no place is refused and not counted.
 //!
 //! A [`HashTurn`] belongs to the work, not to the request: a browser that hangs up frees its place in the
 //! queue, but never the memory of a hash that is still at work.

@@ -1,6 +1,6 @@
 //! Browsers in which somebody was signed in before. They keep a signed word in a cookie.
 //!
-//! The word opens nothing. It only says that whoever uses this browser got in once, so strangers who try many
+//! The word opens nothing. It only says that somebody signed in with this browser before, so strangers who try many
 //! passwords or codes cannot keep them out: their hashes go first, and their codes are counted apart.
 
 use data_encoding::BASE64URL_NOPAD;

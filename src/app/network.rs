@@ -14,7 +14,7 @@ pub struct NetworkKey {
 }
 
 /// The IPv6 networks that are counted: bits of the prefix and [`NetworkKey::width`]. One connection has a /64, a
-/// household up to a /56, a company up to a /48 (RFC 6177); whoever has one can use every address in it.
+/// household up to a /56, a company up to a /48 (RFC 6177); its holder can use every address in it.
 const IPV6_NETWORKS: [(u32, u32); 3] = [(64, 1), (56, 4), (48, 16)];
 
 /// The networks of an address, the narrowest first: an IPv4 address alone, or three networks of IPv6.

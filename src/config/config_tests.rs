@@ -225,7 +225,8 @@ fn proxies_are_named_by_address_or_network_as_the_sentence_says() {
     }
 }
 
-/// The sentences recommend values. Whoever copies one gets it accepted, in the file and in the environment.
+/// The sentences recommend values. A recommended value is accepted when it is copied, in the file and in the
+/// environment.
 #[test]
 fn what_a_sentence_recommends_is_accepted() {
     for option in OPTIONS.iter().filter(|option| option.key != "ca_file") {

@@ -204,7 +204,7 @@ fn is_service_variable(name: &str, value: &str) -> bool {
             || (name.ends_with("_PORT") && is_address))
 }
 
-/// Rows of a table as they stand in the file, so that the first mistake is the one told.
+/// Rows of a table in the order of the file, so that the first mistake is the one reported.
 fn in_order<'t, 'i>(table: &'t DeTable<'i>) -> Vec<(&'t Spanned<Cow<'i, str>>, &'t Spanned<DeValue<'i>>)> {
     let mut rows: Vec<_> = table.iter().collect();
     rows.sort_by_key(|(key, _)| key.span().start);

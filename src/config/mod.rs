@@ -86,7 +86,7 @@ impl Config {
         Ok(config)
     }
 
-    /// What works but cannot be meant so, as sentences for whoever checks the configuration.
+    /// What works but cannot be meant so, as sentences for the operator.
     pub fn warnings(&self) -> Vec<String> {
         let is_behind_proxy = self.server.public_address.as_str().starts_with("https://");
         if is_behind_proxy && self.server.trusted_proxies.is_empty() {

@@ -92,7 +92,7 @@ options! {
     [server] ServerSection {
         /// Address and port to listen on. `0.0.0.0:8080` or `[::]:8080` also lets other machines in.
         listen: SocketAddr = "127.0.0.1:8080", TRESEN_SERVER_LISTEN;
-        /// Where browsers reach Tresen from outside; it stands in links of mails.
+        /// The address under which browsers reach Tresen from outside; links in mails begin with it.
         /// Empty: as given in the setup.
         public_address: PublicAddress = "", TRESEN_SERVER_PUBLIC_ADDRESS;
         /// The directory of all data. It is made if it is missing.

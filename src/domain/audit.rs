@@ -46,7 +46,7 @@ pub enum RefusalKind {
     Other,
     /// A form of another site, or without our token.
     Form,
-    /// A page that is not there for whoever asked, or a dead link.
+    /// A page that the reader may not open or that does not exist, or a dead link.
     Access,
 }
 

@@ -33,7 +33,7 @@ pub struct CustomerDetails {
 }
 
 impl CustomerOrganisation {
-    /// What is said of it.
+    /// The part of it that a form edits.
     pub fn details(&self) -> CustomerDetails {
         let Self { name, postal_code, place, note, .. } = self.clone();
         CustomerDetails { name, postal_code, place, note }

@@ -83,7 +83,7 @@ pub enum Event {
     },
     /// A task was added.
     TaskAdded {
-        /// What is to do.
+        /// The task in one line.
         title: Label,
     },
     /// A task changed its state.

@@ -25,7 +25,7 @@ impl Lang {
     /// Both, in the order in which they are offered.
     pub const ALL: [Self; 2] = [Self::De, Self::En];
 
-    /// What stands between the whole number and its decimals.
+    /// The sign between the whole number and its decimals.
     pub const fn decimal_mark(self) -> char {
         match self {
             Self::De => ',',

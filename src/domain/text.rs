@@ -104,7 +104,7 @@ pub fn composed(text: String) -> String {
 
 /// One line: blanks of every kind become single spaces, invisible and direction-changing characters go.
 fn line(raw: &str) -> String {
-    // What comes from the store is clean; most of what is typed is.
+    // Stored text is clean, and so is most typed text.
     if is_line(raw) { raw.to_owned() } else { clean_line(raw) }
 }
 

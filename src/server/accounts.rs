@@ -212,7 +212,7 @@ impl RightsChange {
     }
 }
 
-/// Gives an account rights and takes rights from it: the way for whoever administers alone and may not widen
+/// Gives an account rights and takes rights from it: the way for a sole administrator, who may not widen
 /// their own rights unseen.
 async fn change_rights(app: &App, wanted: &ChangeRights) -> ControlAnswer {
     let (id, email) = existing(app, &wanted.email)?;

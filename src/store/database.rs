@@ -313,7 +313,7 @@ impl Store {
     }
 
     /// Where the database was first found to be damaged since the start, such as the name of a table; `None`
-    /// while it was not. What stands on other pages is still read and written.
+    /// while it was not. Other pages of the file are still read and written.
     pub fn damage(&self) -> Option<&str> {
         self.database.latest.damage.place()
     }

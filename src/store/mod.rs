@@ -8,7 +8,7 @@
 //!
 //! A record is declared in the file of its table, together with the keys and the methods that read
 //! and write it: the reading methods in a trait (`Tickets`, `People`, …), the writing ones on [`Tx`].
-//! The numbers of its fields stand beside them (`codec::record!`). Domain types that are part of
+//! The numbers of its fields are written beside them (`codec::record!`). Domain types that are part of
 //! several tables' records are in `codec/shared.rs`. Tables, keys and the encoding are private: the
 //! rest of the program knows only types and methods. `docs/schema.md` shows all tables on one page.
 //!

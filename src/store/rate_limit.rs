@@ -2,7 +2,7 @@
 //!
 //! A row says when a bucket will be empty again (generic cell rate algorithm). The rule that decides
 //! by it is in `app::rate_limit`. The rows are in the table of counters under `brake/`. What is limited may be
-//! an account or an address; the row holds only its keyed hash, so nobody stands in the file as a key.
+//! an account or an address; the row holds only its keyed hash, so that no key of the file names a person.
 
 use data_encoding::HEXLOWER;
 

@@ -156,7 +156,7 @@ fn any_address() -> impl Strategy<Value = IpAddr> {
 }
 
 proptest! {
-    /// Whoever the last proxy saw counts, whatever a visitor writes before it, in all notations.
+    /// The address that the last proxy saw counts, whatever a visitor writes before it, in all notations.
     #[test]
     fn nothing_that_a_visitor_writes_moves_them(invented in "[ -~]{0,60}", seen in any_address(), port in 1u16.., form in 0..5) {
         let seen = seen.to_canonical();

@@ -48,7 +48,7 @@ fn is_same_host(one: &str, other: &str) -> bool {
     let plain = |text: &str| {
         let host = text.split_once("://").map_or(text, |(_, host)| host).trim_end_matches('/').to_lowercase();
         let without_port = [":443", ":80"].iter().find_map(|port| host.strip_suffix(port));
-        // The end of an IPv6 address is no port: it stands in brackets.
+        // The last group of an IPv6 address is no port: the address is within brackets.
         without_port.map_or(host.clone(), str::to_owned)
     };
     plain(one) == plain(other)

@@ -32,8 +32,8 @@ pub struct AccountInvitation {
     pub link: String,
 }
 
-/// Makes an account and invites its owner. The audit log says who invited, and what the account may: whoever
-/// administers alone could invite themself under another address.
+/// Makes an account and invites its owner. The audit log says who invited, and what the account may: a sole
+/// administrator could invite themself under another address.
 ///
 /// # Errors
 ///

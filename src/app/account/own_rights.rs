@@ -95,8 +95,8 @@ pub(super) fn announce(
     Ok(audit::record(tx, actor, &AuditAction::OwnRightsWidened { account: before.id, reason })?)
 }
 
-/// Who is told: whoever looks after data protection; if nobody else does, the members of the departments where
-/// more is permitted; where it is not about departments, the members of all.
+/// The recipients: the accounts with the data protection capability. If nobody else has it: the members of the
+/// departments where more is permitted, or of all departments if no membership changed.
 fn recipients(accounts: Vec<Account>, owner: AccountId, widened: &BTreeSet<DepartmentId>) -> Vec<AccountId> {
     let is_colleague = |other: &Account| {
         let mut theirs = other.memberships.keys();

@@ -28,7 +28,7 @@ pub use crate::store::UploadGuard;
 /// Bots can download files up to this many bytes (Telegram Bot API, getFile).
 pub const MAX_DOWNLOAD_BYTES: u64 = 20_000_000;
 
-/// What comes in later than this after it was written waited for us.
+/// A message that arrives later than this after it was written had to wait for us.
 const MAX_USUAL_DELAY: SignedDuration = SignedDuration::from_mins(2);
 
 /// Messages of one person to one bot.

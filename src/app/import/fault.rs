@@ -39,7 +39,7 @@ pub enum FaultKind {
     },
     /// Nobody would administer any more.
     LastAdministrator,
-    /// Whoever imports would widen their own rights.
+    /// The importing account would widen its own rights.
     OwnRights,
 }
 

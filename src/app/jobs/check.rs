@@ -1,4 +1,4 @@
-//! The job `check`: looks whether what is stored is whole, and tells the administrators if it is not. Unlike
+//! The job `check`: checks the stored data for damage, and tells the administrators if there is any. Unlike
 //! `tresen check` it does not read the content of attachments.
 
 use jiff::Timestamp;

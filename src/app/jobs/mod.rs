@@ -37,7 +37,7 @@ pub enum Job {
     Cleanup,
     /// Warns of, locks and deletes unused accounts.
     Inactivity,
-    /// Looks whether what is stored is whole.
+    /// Checks the stored data for damage.
     Check,
 }
 

@@ -156,7 +156,7 @@ fn facts(outgoing: &OutgoingEmail, update: &TicketUpdate) -> MailBlock {
 fn files(outgoing: &OutgoingEmail, update: &TicketUpdate) -> Option<MailBlock> {
     let names: Vec<_> = update.files.iter().map(|name| name.as_str()).collect();
     let (lang, count, names) = (outgoing.lang, names.len(), names.join(", "));
-    // The names of their own files were typed by whoever sent the request.
+    // The names of their own files were typed by the sender of the request.
     let is_unproved = outgoing.name.is_none() && update.kind == NotificationKind::Received;
     if count == 0 || is_unproved {
         return None;

@@ -9,7 +9,7 @@
 //! Rows end with a checksum, because redb compares none when it reads, and a copy of the file gives
 //! damaged records new pages with checksums that are right. Older rows have none.
 //!
-//! The numbers stand in the store file of each table (`record!`, `variants!`, `codes!`); those of
+//! The numbers are in the store file of each table (`record!`, `variants!`, `codes!`); those of
 //! types that several tables store are in `shared.rs`, standard types in `values.rs`.
 
 mod shared;

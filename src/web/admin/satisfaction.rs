@@ -1,4 +1,4 @@
-//! `/admin/satisfaction`: whether requesters are asked how satisfied they are, and what came of it.
+//! `/admin/satisfaction`: whether requesters are asked for a rating, and the ratings so far.
 
 use actix_web::HttpResponse;
 use maud::html;

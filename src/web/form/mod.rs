@@ -142,7 +142,7 @@ impl Fields {
     }
 }
 
-/// Whether a value under this name may stand on a page.
+/// Whether a page may show a value of this name: passwords and codes it may not.
 fn is_open(name: &str) -> bool {
     name != TOKEN_FIELD && !SECRET_FIELDS.contains(&name)
 }

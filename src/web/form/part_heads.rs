@@ -21,7 +21,7 @@ pub struct CleanHeads<S> {
 }
 
 impl<S> CleanHeads<S> {
-    /// `boundary` is what stands between the parts (RFC 2046 §5.1.1), without hyphens in front.
+    /// `boundary` is the delimiter between the parts (RFC 2046 §5.1.1), without the leading hyphens.
     pub fn new(body: S, boundary: &str) -> Self {
         Self { body, scanner: HeadScanner::new(boundary), has_ended: false }
     }
@@ -53,7 +53,7 @@ impl<S: Stream<Item = Result<Bytes, PayloadError>> + Unpin> Stream for CleanHead
 
 /// Finds heads in bytes that come in pieces of any length.
 struct HeadScanner {
-    /// What stands before a head: the boundary as a line of its own.
+    /// The delimiter line before a head.
     delimiter: Vec<u8>,
     /// How many bytes of the delimiter were the last to come.
     matched: usize,

@@ -88,7 +88,7 @@ impl CookieKind {
     }
 }
 
-/// The port of a host, 80 if none is named. The colons of an IPv6 address stand in brackets.
+/// The port of a host, 80 if none is named. The colons inside an IPv6 address are within brackets.
 fn port(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((_, port)) if !port.is_empty() && port.chars().all(|sign| sign.is_ascii_digit()) => port,

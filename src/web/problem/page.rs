@@ -115,7 +115,7 @@ fn ways_on(lang: Lang, problem: &Problem) -> maud::Markup {
             }
             @match problem {
                 Problem::NotSetUp => a.button href="/setup" { (t!(lang, "setup-go")) },
-                // Whoever leaves loses what was typed.
+                // Leaving the page would lose the typed text.
                 Problem::SessionEnded | Problem::ComesFirst(_) => {},
                 _ => a.button href="/" { (t!(lang, "problem-home")) },
             }

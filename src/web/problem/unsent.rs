@@ -45,7 +45,7 @@ impl SentForm {
     }
 }
 
-/// What stands on the page besides the texts of the problem.
+/// The parts of the page besides the texts of the problem.
 pub struct Unsent<'p> {
     pub problem: &'p Problem,
     /// The form that can be sent on; `None` if only texts are shown.

@@ -1,4 +1,4 @@
-//! `/admin/accounts/{id}/removal`: an account is deleted, after it was said what goes and what stays.
+//! `/admin/accounts/{id}/removal`: deletes an account, after the page has said what is deleted and what is kept.
 
 use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
@@ -32,7 +32,7 @@ pub async fn show(context: AdminContext, id: Path<String>) -> Result<HttpRespons
     Ok(context.page(frame::page(&context, Some("accounts"), &t!(context.lang(), "accounts-removal-title"), main)))
 }
 
-/// What goes and what stays, with a button only if the account may be removed.
+/// What is deleted and what is kept, with a button only if the account may be removed.
 fn view(context: &AdminContext, account: &Account, may: bool) -> Markup {
     let (id, lang) = (account.id, context.lang());
     html! {
