@@ -39,6 +39,7 @@ codec::record! {
         10 service, 11 subject, 12 solution, 13 status, 14 status_since, 15 status_by, 16 department, 17 assignee,
         18 workers, 19 tags, 20 values, 21 tasks, 22 links, 23 referrers, 24 channel, 25 first_answer,
         26 last_communication, 27 unanswered_since, 28 changed, 29 link_generation, 30 entries, 31 rated,
+        32 opaque_mail_ids,
     }
     Task { 0 title, 1 state }
 }

@@ -1,5 +1,6 @@
 //! An attempt to send a mail begins: what the row says is read, and the attempt is registered.
 
+use data_encoding::BASE32_NOPAD;
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{EmailContent, OutgoingEmail, TicketUpdate, register};
@@ -60,10 +61,10 @@ fn outgoing_email(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Option<
         OutboxPayload::TicketEntry { ticket, entry, kind } => {
             ticket_email(tx, Notification { to: row.to, kind: *kind }, *ticket, *entry, address)?
         }
-        OutboxPayload::Account { notification } => account_email(tx, row.to, notification, address)?,
+        OutboxPayload::Account { notification } => account_email(tx, row, notification, address)?,
         OutboxPayload::ChatReply => None,
     };
-    Ok(content.map(|(addressee, link, content)| OutgoingEmail {
+    Ok(content.map(|EmailParts { addressee, link, ids: (id, thread), content }| OutgoingEmail {
         row: row.id,
         recipient: row.to,
         name: addressee.name,
@@ -74,19 +75,67 @@ fn outgoing_email(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Option<
         link,
         address: address.to_owned(),
         written: row.created.min(tx.now),
+        id,
+        thread,
         content,
     }))
+}
+
+/// What is different for each kind of mail.
+struct EmailParts {
+    addressee: Addressee,
+    link: String,
+    /// The mail's own id, and that of the first mail of its conversation.
+    ids: (String, Option<String>),
+    content: EmailContent,
+}
+
+/// The id of a mail: a keyed hash of what it is about, so that it is the same for every attempt and tells no
+/// number of ours. The time is part of it: after an older copy of the data is put back, an id can be given out a
+/// second time.
+fn mail_id(tx: &Tx<'_>, what: &str, since: Timestamp, recipient: &str) -> String {
+    let data = format!("{what}-{}-{recipient}", since.as_microsecond());
+    BASE32_NOPAD.encode(&tx.installation_key().sign("mail id", data.as_bytes())[..20]).to_lowercase()
+}
+
+/// The ids of a mail about a ticket: its own, and that of the first mail of the conversation.
+fn ticket_mail_ids(
+    tx: &Tx<'_>,
+    Notification { to, kind }: Notification,
+    ticket: &Ticket,
+    entry: u64,
+) -> (String, Option<String>) {
+    let recipient = recipient_word(to);
+    let id_of = |entry: u64, kind: NotificationKind| match ticket.opaque_mail_ids {
+        // The form of the ids at that time: mail programs join what names it.
+        false if (entry, kind) == FIRST_MAIL => format!("{}-{entry}-{}-{recipient}", ticket.id, kind.word()),
+        _ => mail_id(tx, &format!("{}-{entry}-{}", ticket.id, kind.word()), ticket.created, &recipient),
+    };
+    let (id, root) = (id_of(entry, kind), id_of(FIRST_MAIL.0, FIRST_MAIL.1));
+    let thread = Some(root).filter(|root| *root != id);
+    (id, thread)
+}
+
+/// The entry that the first mail of a conversation is about, and what it says.
+const FIRST_MAIL: (u64, NotificationKind) = (1, NotificationKind::Received);
+
+fn recipient_word(recipient: Recipient) -> String {
+    match recipient {
+        Recipient::Person { person } => format!("p{person}"),
+        Recipient::Account { account } => format!("a{account}"),
+        Recipient::Chat { peer } => format!("c{}.{}", peer.bot, peer.user),
+    }
 }
 
 /// A notification about the recipient's own account. None if the recipient is gone, or the link or code
 /// has expired. Owners of a locked account are told of the locking and deletion only.
 fn account_email(
     tx: &Tx<'_>,
-    to: Recipient,
+    row: &OutboxRow,
     notification: &AccountNotification,
     address: &str,
-) -> Result<Option<(Addressee, String, EmailContent)>, StoreError> {
-    let addressee = match to {
+) -> Result<Option<EmailParts>, StoreError> {
+    let addressee = match row.to {
         Recipient::Person { person } => tx.person(person)?.and_then(Addressee::of_person),
         Recipient::Account { account } => tx
             .account(account)?
@@ -103,10 +152,13 @@ fn account_email(
         None => None,
     };
     let secret = token.as_ref().map(|token| token.secret(tx.installation_key())).unwrap_or_default();
-    let mail = notification.mail(matches!(to, Recipient::Person { .. }));
+    let mail = notification.mail(matches!(row.to, Recipient::Person { .. }));
     let link = mail.link.map(|(page, _)| links::account_page(address, page, &secret)).unwrap_or_default();
     let code = token.filter(|_| mail.has_code).map(|token| token.code(tx.installation_key()));
-    Ok(Some((addressee, link, EmailContent::Account { notification: notification.clone(), code })))
+    // A code is good for minutes: as a mail of its own it is seen at once, so nothing is threaded.
+    let id = mail_id(tx, &format!("own-{}", row.id), row.created, &recipient_word(row.to));
+    let content = EmailContent::Account { notification: notification.clone(), code };
+    Ok(Some(EmailParts { addressee, link, ids: (id, None), content }))
 }
 
 /// A notification about a ticket. None if ticket, entry or recipient are gone, or if the recipient no
@@ -117,11 +169,13 @@ fn ticket_email(
     ticket: TicketId,
     entry: u64,
     address: &str,
-) -> Result<Option<(Addressee, String, EmailContent)>, StoreError> {
+) -> Result<Option<EmailParts>, StoreError> {
     let Some(ticket) = tx.ticket(ticket)? else { return Ok(None) };
     let Some(addressee) = addressee(tx, notification.to, &ticket)? else { return Ok(None) };
+    let ids = ticket_mail_ids(tx, notification, &ticket, entry);
     let update = ticket_update(tx, notification, ticket, entry, addressee.lang, address)?;
-    Ok(update.map(|(update, link)| (addressee, link, EmailContent::Ticket(Box::new(update)))))
+    let email = |(update, link)| EmailParts { addressee, link, ids, content: EmailContent::Ticket(Box::new(update)) };
+    Ok(update.map(email))
 }
 
 /// What a recipient who may read the ticket is told of one entry, and the link to the ticket: the secret

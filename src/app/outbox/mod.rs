@@ -62,6 +62,10 @@ pub struct OutgoingEmail {
     pub address: String,
     /// When the message was written; every attempt is dated so.
     pub written: Timestamp,
+    /// Its Message-ID before the `@`. The same for every attempt; it tells nothing about anybody.
+    pub id: String,
+    /// The same of the first mail of the conversation; None if this is the first, or there is no conversation.
+    pub thread: Option<String>,
     pub content: EmailContent,
 }
 

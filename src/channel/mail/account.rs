@@ -4,7 +4,7 @@
 //! Which texts, which link and whether there is a code is a row of
 //! [`AccountNotification::mail`]; nothing here depends on the kind except the values in the texts.
 
-use super::compose::{MailBlock, footer, greeting, message_id, new_email};
+use super::compose::{MailBlock, footer, greeting, new_email};
 use crate::{
     app::{outbox::OutgoingEmail, transport::Email},
     domain::{account_notification::AccountNotification, notification::Recipient, person::Lang, text::Label},
@@ -33,9 +33,7 @@ pub(super) fn compose(
     body.extend(mail.link.map(|(_, label)| MailBlock::Link { label: text(label), url: outgoing.link.clone() }));
     body.extend(mail.closing.iter().map(|key| MailBlock::Paragraph(text(key))));
     body.push(footer(outgoing, why));
-    // A code is good for minutes: as a mail of its own it is seen at once, so nothing is threaded.
-    let id = message_id(outgoing, &format!("own-{}", outgoing.row));
-    (new_email(outgoing, text(&format!("mail-{}-title", mail.key)), id), body)
+    (new_email(outgoing, text(&format!("mail-{}-title", mail.key))), body)
 }
 
 /// The values that the texts of these mails may name.
@@ -87,6 +85,8 @@ mod tests {
             link: "https://hilfe.example.org/there".to_owned(),
             address: "https://hilfe.example.org".to_owned(),
             written: "2026-03-01T08:00:00Z".parse().unwrap(),
+            id: "1".to_owned(),
+            thread: None,
             content: EmailContent::Account { notification: news, code: code.map(str::to_owned) },
         })
     }

@@ -41,7 +41,8 @@ pub fn compose(outgoing: &OutgoingEmail) -> Email {
 }
 
 /// A mail to the recipient, still without a body.
-pub(super) fn new_email(outgoing: &OutgoingEmail, subject: String, message_id: String) -> Email {
+pub(super) fn new_email(outgoing: &OutgoingEmail, subject: String) -> Email {
+    let host = message_id_host(&outgoing.address);
     Email {
         to: (outgoing.name.clone(), outgoing.email.clone()),
         from_name: outgoing.organisation.to_string(),
@@ -50,8 +51,8 @@ pub(super) fn new_email(outgoing: &OutgoingEmail, subject: String, message_id: S
         subject,
         text: String::new(),
         html: String::new(),
-        message_id,
-        thread: None,
+        message_id: format!("{}@{host}", outgoing.id),
+        thread: outgoing.thread.as_ref().map(|root| format!("{root}@{host}")),
         lang: outgoing.lang.tag(),
         is_automatic: true,
     }
@@ -93,17 +94,6 @@ fn text(blocks: &[MailBlock]) -> String {
         })
         .collect();
     format!("{}\n", parts.join("\n\n"))
-}
-
-/// A Message-ID without angle brackets. It is the same for every attempt: it depends on what the mail is
-/// about, not on when it is sent.
-pub(super) fn message_id(outgoing: &OutgoingEmail, what: &str) -> String {
-    let recipient = match outgoing.recipient {
-        Recipient::Person { person } => format!("p{person}"),
-        Recipient::Account { account } => format!("a{account}"),
-        Recipient::Chat { peer } => format!("c{}.{}", peer.bot, peer.user),
-    };
-    format!("{what}-{recipient}@{}", message_id_host(&outgoing.address))
 }
 
 /// The host of the public address, in characters that a Message-ID may hold (RFC 5322 §3.2.3).

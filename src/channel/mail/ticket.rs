@@ -1,6 +1,6 @@
 //! Puts what happened to a ticket into words: for its requester, and for the agents who work on it.
 
-use super::compose::{MailBlock, footer, greeting, message_id, new_email};
+use super::compose::{MailBlock, footer, greeting, new_email};
 use crate::{
     app::{
         outbox::{OutgoingEmail, TicketUpdate},
@@ -21,14 +21,11 @@ pub(super) fn compose(outgoing: &OutgoingEmail, update: &TicketUpdate) -> (Email
         Recipient::Person { .. } | Recipient::Chat { .. } => for_requester(outgoing, update),
         Recipient::Account { .. } => for_agent(outgoing, update),
     };
-    let root = ticket_message_id(outgoing, update, 1, NotificationKind::Received);
-    let message_id = ticket_message_id(outgoing, update, update.entry, update.kind);
     let email = Email {
         from_name: sender_name(outgoing, update),
         reply_to: update.reply_to.clone(),
-        thread: Some(root).filter(|root| *root != message_id),
         is_automatic: update.kind != NotificationKind::Answer,
-        ..new_email(outgoing, title(outgoing, update), message_id)
+        ..new_email(outgoing, title(outgoing, update))
     };
     (email, body)
 }
@@ -179,9 +176,4 @@ fn sender_name(outgoing: &OutgoingEmail, update: &TicketUpdate) -> String {
 /// "Team Standort Nord"; a department that already calls itself a team keeps its name.
 fn team_name(lang: Lang, department: &str) -> String {
     if department.starts_with("Team ") { department.to_owned() } else { t!(lang, "team-of", department = department) }
-}
-
-/// The Message-ID of what they are told of an entry.
-fn ticket_message_id(outgoing: &OutgoingEmail, update: &TicketUpdate, entry: u64, told: NotificationKind) -> String {
-    message_id(outgoing, &format!("{}-{entry}-{}", update.ticket, told.word()))
 }

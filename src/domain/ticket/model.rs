@@ -113,6 +113,9 @@ pub struct Ticket {
     pub entries: u64,
     /// Its requester answered how satisfied they are. The answer is not stored with the ticket.
     pub rated: bool,
+    /// The ids of all its mails tell nothing. `false`: it was opened before that was so, and the first mail of the
+    /// conversation names the numbers of ticket and requester.
+    pub opaque_mail_ids: bool,
 }
 
 /// What opens a ticket, after the door has checked it.
@@ -171,6 +174,7 @@ impl Ticket {
             link_generation: 0,
             entries: 0,
             rated: false,
+            opaque_mail_ids: true,
         }
     }
 

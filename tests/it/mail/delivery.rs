@@ -174,3 +174,33 @@ async fn one_that_breaks_off_holds_up_nobody() {
     desk.helpdesk.wait(SignedDuration::from_mins(2));
     assert_eq!(desk.mail().await.to.0.as_ref().unwrap().as_str(), "Mara");
 }
+
+#[tokio::test]
+async fn the_ids_of_mails_join_a_conversation_and_tell_no_number_of_ours() {
+    let desk = Desk::new(Lang::De).await;
+    let ticket = desk.visitor_asks("Mara", "Laptop", &[]).await;
+    let first = desk.mail().await;
+    desk.agent_answers(ticket, "Gern.", false).await;
+    let answer = desk.mail().await;
+    assert_eq!((first.thread, &answer.thread), (None, &Some(first.message_id.clone())));
+    let other = desk.visitor_asks("Mara", "Drucker", &[]).await;
+    let ids = [first.message_id, answer.message_id, desk.mail().await.message_id];
+    for (place, id) in ids.iter().enumerate() {
+        let (local, host) = id.split_once('@').unwrap();
+        assert!(local.len() == 32 && local.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{id}");
+        assert_eq!(host, "hilfe.example.org");
+        assert!(!ids[..place].contains(id), "{ids:?}");
+    }
+
+    // Opened before the ids were so: what was sent under the old id goes on in the same conversation.
+    desk.write(move |tx| {
+        let ticket = tx.ticket(other)?.unwrap();
+        let former = tresen::domain::ticket::Ticket { opaque_mail_ids: false, ..ticket.clone() };
+        Ok(tx.update_ticket(&ticket, &former)?)
+    })
+    .await;
+    desk.agent_answers(other, "Auch gern.", false).await;
+    let answer = desk.mail().await;
+    assert_eq!(answer.thread.as_deref(), Some("2-1-received-p1@hilfe.example.org"));
+    assert!(!answer.message_id.contains('-'), "{}", answer.message_id);
+}

@@ -10,7 +10,6 @@ async fn requesters_are_told_in_english() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Standort Nord team – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
-    Message-ID: 1-1-received-p1@hilfe.example.org
     en automatic
     Subject: We have received your request 2026-00001
 
@@ -46,8 +45,7 @@ async fn requesters_are_told_in_english() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Standort Nord team – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
-    Message-ID: 1-3-answer-p1@hilfe.example.org
-    In-Reply-To: 1-1-received-p1@hilfe.example.org
+    In-Reply-To: [first mail]
     en by a person
     Subject: Answer to your request 2026-00001
 
@@ -77,8 +75,7 @@ async fn requesters_are_told_in_english() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Standort Nord team – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
-    Message-ID: 1-4-answer-p1@hilfe.example.org
-    In-Reply-To: 1-1-received-p1@hilfe.example.org
+    In-Reply-To: [first mail]
     en by a person
     Subject: We have a question about your request 2026-00001
 
@@ -107,8 +104,7 @@ async fn requesters_are_told_in_english() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Standort Nord team – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
-    Message-ID: 1-5-waiting-p1@hilfe.example.org
-    In-Reply-To: 1-1-received-p1@hilfe.example.org
+    In-Reply-To: [first mail]
     en automatic
     Subject: Your request 2026-00001 is on the waiting list
 
@@ -134,8 +130,7 @@ async fn requesters_are_told_in_english() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Standort Nord team – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
-    Message-ID: 1-6-closed-p1@hilfe.example.org
-    In-Reply-To: 1-1-received-p1@hilfe.example.org
+    In-Reply-To: [first mail]
     en automatic
     Subject: Your request 2026-00001 is closed
 
@@ -165,8 +160,7 @@ async fn requesters_are_told_in_english() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Standort Nord team – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
-    Message-ID: 1-7-link-p1@hilfe.example.org
-    In-Reply-To: 1-1-received-p1@hilfe.example.org
+    In-Reply-To: [first mail]
     en automatic
     Subject: New link to your request 2026-00001
 
@@ -194,8 +188,7 @@ async fn requesters_are_told_in_english() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Standort Nord team – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
-    Message-ID: 2-3-closed-p1@hilfe.example.org
-    In-Reply-To: 2-1-received-p1@hilfe.example.org
+    In-Reply-To: [first mail]
     en automatic
     Subject: Sorry, we cannot fulfil your request 2026-00002
 
@@ -227,8 +220,7 @@ async fn requesters_are_told_in_english() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Standort Nord team – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
-    Message-ID: 3-3-closed-p1@hilfe.example.org
-    In-Reply-To: 3-1-received-p1@hilfe.example.org
+    In-Reply-To: [first mail]
     en automatic
     Subject: Your request 2026-00003 is closed, we have it twice
 
@@ -263,8 +255,7 @@ async fn agents_are_told_in_english() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Technik-Truhe
     To: Kim Beispiel <kim@example.org>
-    Message-ID: 1-3-assigned-a1@hilfe.example.org
-    In-Reply-To: 1-1-received-a1@hilfe.example.org
+    In-Reply-To: [first mail]
     en automatic
     Subject: Assigned to you: 2026-00001 Laptop für die Schule
 
@@ -290,8 +281,7 @@ async fn agents_are_told_in_english() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Technik-Truhe
     To: Kim Beispiel <kim@example.org>
-    Message-ID: 1-4-wrote-a1@hilfe.example.org
-    In-Reply-To: 1-1-received-a1@hilfe.example.org
+    In-Reply-To: [first mail]
     en automatic
     Subject: New message on 2026-00001: Laptop für die Schule
 
@@ -323,8 +313,7 @@ async fn agents_are_told_in_english() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Technik-Truhe
     To: Kim Beispiel <kim@example.org>
-    Message-ID: 1-6-wrote-a1@hilfe.example.org
-    In-Reply-To: 1-1-received-a1@hilfe.example.org
+    In-Reply-To: [first mail]
     en automatic
     Subject: Settled, says the requester: 2026-00001 Laptop für die Schule
 
@@ -358,8 +347,7 @@ async fn agents_are_told_in_english() {
     insta::assert_snapshot!(shown(&told[0]), @r"
     From: Technik-Truhe
     To: Kim Beispiel <kim@example.org>
-    Message-ID: 1-9-reopened-a1@hilfe.example.org
-    In-Reply-To: 1-1-received-a1@hilfe.example.org
+    In-Reply-To: [first mail]
     en automatic
     Subject: Open again: 2026-00001 Laptop für die Schule
 
@@ -398,7 +386,6 @@ async fn the_board_words_the_confirmation_and_departments_their_address() {
     From: Team Nord – Technik-Truhe
     Reply-To: nord@example.org
     To: Mara Müller <mara@example.org>
-    Message-ID: 1-1-received-p1@hilfe.example.org
     de automatic
     Subject: Ihre Anfrage 2026-00001 ist eingegangen
 

@@ -10,7 +10,6 @@ async fn requesters_are_told_in_german() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Team Standort Nord – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
-    Message-ID: 1-1-received-p1@hilfe.example.org
     de automatic
     Subject: Ihre Anfrage 2026-00001 ist eingegangen
 
@@ -46,8 +45,7 @@ async fn requesters_are_told_in_german() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Team Standort Nord – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
-    Message-ID: 1-3-answer-p1@hilfe.example.org
-    In-Reply-To: 1-1-received-p1@hilfe.example.org
+    In-Reply-To: [first mail]
     de by a person
     Subject: Antwort auf Ihre Anfrage 2026-00001
 
@@ -77,8 +75,7 @@ async fn requesters_are_told_in_german() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Team Standort Nord – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
-    Message-ID: 1-4-answer-p1@hilfe.example.org
-    In-Reply-To: 1-1-received-p1@hilfe.example.org
+    In-Reply-To: [first mail]
     de by a person
     Subject: Wir haben eine Frage zu Ihrer Anfrage 2026-00001
 
@@ -107,8 +104,7 @@ async fn requesters_are_told_in_german() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Team Standort Nord – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
-    Message-ID: 1-5-waiting-p1@hilfe.example.org
-    In-Reply-To: 1-1-received-p1@hilfe.example.org
+    In-Reply-To: [first mail]
     de automatic
     Subject: Ihre Anfrage 2026-00001 steht auf der Warteliste
 
@@ -134,8 +130,7 @@ async fn requesters_are_told_in_german() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Team Standort Nord – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
-    Message-ID: 1-6-closed-p1@hilfe.example.org
-    In-Reply-To: 1-1-received-p1@hilfe.example.org
+    In-Reply-To: [first mail]
     de automatic
     Subject: Ihre Anfrage 2026-00001 ist abgeschlossen
 
@@ -165,8 +160,7 @@ async fn requesters_are_told_in_german() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Team Standort Nord – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
-    Message-ID: 1-7-link-p1@hilfe.example.org
-    In-Reply-To: 1-1-received-p1@hilfe.example.org
+    In-Reply-To: [first mail]
     de automatic
     Subject: Neuer Link zu Ihrer Anfrage 2026-00001
 
@@ -194,8 +188,7 @@ async fn requesters_are_told_in_german() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Team Standort Nord – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
-    Message-ID: 2-3-closed-p1@hilfe.example.org
-    In-Reply-To: 2-1-received-p1@hilfe.example.org
+    In-Reply-To: [first mail]
     de automatic
     Subject: Ihre Anfrage 2026-00002 können wir leider nicht erfüllen
 
@@ -227,8 +220,7 @@ async fn requesters_are_told_in_german() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Team Standort Nord – Technik-Truhe
     To: Mara Müller-Lüdenscheidt <mara@example.org>
-    Message-ID: 3-3-closed-p1@hilfe.example.org
-    In-Reply-To: 3-1-received-p1@hilfe.example.org
+    In-Reply-To: [first mail]
     de automatic
     Subject: Ihre Anfrage 2026-00003 ist abgeschlossen, es gibt sie doppelt
 
@@ -263,8 +255,7 @@ async fn agents_are_told_in_german() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Technik-Truhe
     To: Kim Beispiel <kim@example.org>
-    Message-ID: 1-3-assigned-a1@hilfe.example.org
-    In-Reply-To: 1-1-received-a1@hilfe.example.org
+    In-Reply-To: [first mail]
     de automatic
     Subject: Dir zugewiesen: 2026-00001 Laptop für die Schule
 
@@ -290,8 +281,7 @@ async fn agents_are_told_in_german() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Technik-Truhe
     To: Kim Beispiel <kim@example.org>
-    Message-ID: 1-4-wrote-a1@hilfe.example.org
-    In-Reply-To: 1-1-received-a1@hilfe.example.org
+    In-Reply-To: [first mail]
     de automatic
     Subject: Neue Nachricht zu 2026-00001: Laptop für die Schule
 
@@ -323,8 +313,7 @@ async fn agents_are_told_in_german() {
     insta::assert_snapshot!(shown(&desk.mail().await), @r"
     From: Technik-Truhe
     To: Kim Beispiel <kim@example.org>
-    Message-ID: 1-6-wrote-a1@hilfe.example.org
-    In-Reply-To: 1-1-received-a1@hilfe.example.org
+    In-Reply-To: [first mail]
     de automatic
     Subject: Erledigt, sagt die anfragende Person: 2026-00001 Laptop für die Schule
 
@@ -358,8 +347,7 @@ async fn agents_are_told_in_german() {
     insta::assert_snapshot!(shown(&told[0]), @r"
     From: Technik-Truhe
     To: Kim Beispiel <kim@example.org>
-    Message-ID: 1-9-reopened-a1@hilfe.example.org
-    In-Reply-To: 1-1-received-a1@hilfe.example.org
+    In-Reply-To: [first mail]
     de automatic
     Subject: Wieder offen: 2026-00001 Laptop für die Schule
 

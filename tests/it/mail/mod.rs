@@ -140,11 +140,11 @@ impl Desk {
         .await;
     }
 
-    /// Delivers what is due and returns it, the oldest first.
+    /// Delivers what is due and returns it by recipient, the oldest first.
     async fn mails(&self) -> Vec<Email> {
         outbox::deliver_all(self.app(), tresen::channel::mail::MailCarrier).await.unwrap();
         let mut letters = std::mem::take(&mut *self.helpdesk.post.letters.lock().unwrap());
-        letters.sort_by(|a, b| a.message_id.cmp(&b.message_id));
+        letters.sort_by(|a, b| a.to.1.cmp(&b.to.1));
         letters
     }
 
@@ -180,13 +180,12 @@ fn temporary(error: &str) -> Result<(), SendError> {
 fn shown(letter: &Email) -> String {
     assert_eq!(words(&plain(&letter.html)), words(&letter.text.replace("\n-- \n", "\n")), "HTML says something else");
     let reply = letter.reply_to.as_ref().map_or(String::new(), |address| format!("Reply-To: {address}\n"));
-    let thread = letter.thread.as_ref().map_or(String::new(), |root| format!("In-Reply-To: {root}\n"));
+    let thread = letter.thread.as_ref().map_or("", |_| "In-Reply-To: [first mail]\n");
     let text = format!(
-        "From: {}\n{reply}To: {} <{}>\nMessage-ID: {}\n{thread}{} {}\nSubject: {}\n\n{}",
+        "From: {}\n{reply}To: {} <{}>\n{thread}{} {}\nSubject: {}\n\n{}",
         letter.from_name,
         letter.to.0.as_ref().map_or("", PersonName::as_str),
         letter.to.1,
-        letter.message_id,
         letter.lang,
         if letter.is_automatic { "automatic" } else { "by a person" },
         letter.subject,

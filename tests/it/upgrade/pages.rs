@@ -216,7 +216,7 @@ fn sign_in(shown: &mut Shown<'_>) {
 /// The mails that wait, as they leave now.
 fn mails(shown: &mut Shown<'_>) {
     let mut letters = world::delivers(shown.helpdesk);
-    letters.sort_by(|a, b| (&a.to.1, &a.message_id).cmp(&(&b.to.1, &b.message_id)));
+    letters.sort_by_cached_key(|letter| (letter.to.1.clone(), serial_of(&letter.subject)));
     let mut all = String::new();
     for letter in letters {
         let text = format!(
@@ -232,6 +232,13 @@ fn mails(shown: &mut Shown<'_>) {
     shown.add("mails", "all that waited", &all);
     let mut ada = shown.helpdesk.desk_now(ADA);
     shown.open(&mut ada, "ada", "/console/outbox");
+}
+
+/// The serial number of the ticket that a subject names, as a word; what names none comes last. Mails about one
+/// ticket to one recipient stay in their order.
+fn serial_of(subject: &str) -> (bool, String) {
+    let serial = subject.split_whitespace().find_map(|word| word.trim_end_matches(':').strip_prefix("2026-"));
+    (serial.is_none(), serial.unwrap_or_default().trim_start_matches('0').to_owned())
 }
 
 /// What arrives in Telegram of what waited, and what is answered to somebody who goes on there.
