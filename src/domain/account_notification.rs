@@ -29,6 +29,10 @@ pub enum AccountNotification {
     ChatCode {
         token: TokenId,
     },
+    /// A code for a requester who is signed in and has to prove it again.
+    ProofCode {
+        token: TokenId,
+    },
     /// A code that proves that mail arrives.
     AddressCode {
         token: TokenId,
@@ -77,6 +81,7 @@ impl AccountNotification {
             | Self::SignInLink { token }
             | Self::SignInCode { token }
             | Self::AddressCode { token }
+            | Self::ProofCode { token }
             | Self::ChatCode { token } => Some(*token),
             _ => None,
         }
@@ -183,6 +188,9 @@ impl AccountNotification {
             Self::ChatCode { .. } => AccountMail::new("chat-code", "outbox-own-code")
                 .code()
                 .closing(&["mail-chat-code-until", "mail-chat-code-not-you"]),
+            Self::ProofCode { .. } => AccountMail::new("proof-code", "outbox-own-code")
+                .code()
+                .closing(&["mail-proof-code-until", "mail-proof-code-not-you"]),
             Self::AddressCode { .. } => {
                 AccountMail::new("address-code", "outbox-own-code").code().closing(&["mail-code-until"])
             }
@@ -231,7 +239,7 @@ mod tests {
 
     impl AccountNotification {
         /// One of each kind.
-        pub fn samples() -> [Self; 19] {
+        pub fn samples() -> [Self; 20] {
             let (token, on) = (TokenId(1), jiff::civil::date(2026, 8, 31));
             [
                 Self::Invitation { token },
@@ -239,6 +247,7 @@ mod tests {
                 Self::SignInLink { token },
                 Self::SignInCode { token },
                 Self::ChatCode { token },
+                Self::ProofCode { token },
                 Self::AddressCode { token },
                 Self::FactorsReset,
                 Self::FactorsChanged,

@@ -135,7 +135,7 @@ codec::variants! {
         4 AddressCode { token }, 5 FactorsReset, 6 FactorsChanged, 7 PasswordChanged, 8 LockingSoon { on },
         9 MembershipRemovalSoon { on }, 10 DeletionSoon { on }, 11 Locked, 12 MembershipsRemoved, 13 LastAdministratorIdle,
         14 JobFailed { job }, 15 ChatCode { token }, 20 ChatLinked, 21 DataDamaged,
-        22 OwnRightsWidened,
+        22 OwnRightsWidened, 23 ProofCode { token },
     }
 }
 

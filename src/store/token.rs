@@ -35,6 +35,8 @@ pub enum TokenPurpose {
     ChatCode,
     /// To link a chat with the address of the requester who is signed in.
     JoinChat,
+    /// To prove again who is signed in at the portal.
+    ProofCode,
 }
 
 /// The row of a one-time token.
@@ -50,9 +52,11 @@ pub struct Token {
     pub wrong_codes: u32,
     /// Random; makes its link and code unlike all others.
     nonce: Bytes,
+    /// The hash of the session that asked for it and alone may use it; `None`: it is bound to no session.
+    session: Option<Bytes>,
 }
 
-codec::record! { Token { 0 purpose, 1 to, 2 expires, 3 wrong_codes, 4 nonce } }
+codec::record! { Token { 0 purpose, 1 to, 2 expires, 3 wrong_codes, 4 nonce, 5 session } }
 
 impl Token {
     /// The secret of its link: 160 bits in letters and digits.
@@ -77,13 +81,23 @@ fn name(secret: &str) -> Key {
     Key::word("token/").then_bytes(&token_hash(secret))
 }
 
-/// The name of the one token that a recipient has for a purpose.
-fn holder(to: Recipient, purpose: TokenPurpose) -> Key {
-    Key::word("token-of/").then_bytes(&codec::to_bytes(&purpose)).then_bytes(&codec::to_bytes(&to))
+/// The name of the one token that a recipient has for a purpose; of those that are bound to a session, each
+/// session has one.
+fn holder(to: Recipient, purpose: TokenPurpose, session: Option<&Bytes>) -> Key {
+    let name = Key::word("token-of/").then_bytes(&codec::to_bytes(&purpose)).then_bytes(&codec::to_bytes(&to));
+    match session {
+        Some(session) => name.then_bytes(&session.0),
+        None => name,
+    }
+}
+
+/// What binds a token to the session with this token.
+fn binding(session_token: &str) -> Bytes {
+    Bytes(token_hash(session_token).to_vec())
 }
 
 codec::codes! {
-    TokenPurpose { 0 Invitation, 1 PasswordReset, 2 SignInLink, 3 SignInCode, 4 AddressCode, 5 ChatCode, 10 JoinChat }
+    TokenPurpose { 0 Invitation, 1 PasswordReset, 2 SignInLink, 3 SignInCode, 4 AddressCode, 5 ChatCode, 10 JoinChat, 11 ProofCode }
 }
 
 /// Reading tokens that are still valid.
@@ -111,7 +125,8 @@ pub trait Tokens: Read + Sized {
         Ok(self.token(id, now)?.filter(|token| token.purpose == purpose).map(|token| (id, token)))
     }
 
-    /// The token that a recipient has for a purpose; `None` if it is used or expired.
+    /// The token that a recipient has for a purpose and that is bound to no session; `None` if it is used or
+    /// expired.
     ///
     /// # Errors
     /// `Record` when a row does not decode; `Storage` when the file cannot be read.
@@ -121,12 +136,30 @@ pub trait Tokens: Read + Sized {
         purpose: TokenPurpose,
         now: Timestamp,
     ) -> Result<Option<(TokenId, Token)>, StoreError> {
-        let Some(id) = self.id_by_name(&holder(to, purpose))?.map(TokenId) else { return Ok(None) };
-        Ok(self.token(id, now)?.map(|token| (id, token)))
+        token_held_by(self, &holder(to, purpose, None), now)
+    }
+
+    /// The token that a recipient asked for in the session with this token; `None` if it is used or expired.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
+    fn session_token_of(
+        &self,
+        to: Recipient,
+        purpose: TokenPurpose,
+        session_token: &str,
+        now: Timestamp,
+    ) -> Result<Option<(TokenId, Token)>, StoreError> {
+        token_held_by(self, &holder(to, purpose, Some(&binding(session_token))), now)
     }
 }
 
 impl<R: Read> Tokens for R {}
+
+fn token_held_by(read: &impl Read, holder: &Key, now: Timestamp) -> Result<Option<(TokenId, Token)>, StoreError> {
+    let Some(id) = read.id_by_name(holder)?.map(TokenId) else { return Ok(None) };
+    Ok(read.token(id, now)?.map(|token| (id, token)))
+}
 
 impl Tx<'_> {
     /// Makes a token. An earlier one for the same recipient and purpose becomes invalid.
@@ -135,13 +168,40 @@ impl Tx<'_> {
     /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
     /// file cannot be read or written.
     pub fn issue_token(&self, purpose: TokenPurpose, to: Recipient, expires: Timestamp) -> Result<TokenId, StoreError> {
-        if let Some(before) = self.id_by_name(&holder(to, purpose))? {
+        self.issue(purpose, to, expires, None)
+    }
+
+    /// Makes a token that only the session with this token may use. An earlier one for the same recipient, purpose
+    /// and session becomes invalid; those that other sessions asked for stay.
+    ///
+    /// # Errors
+    /// As [`Tx::issue_token`].
+    pub fn issue_session_token(
+        &self,
+        purpose: TokenPurpose,
+        to: Recipient,
+        session_token: &str,
+        expires: Timestamp,
+    ) -> Result<TokenId, StoreError> {
+        self.issue(purpose, to, expires, Some(binding(session_token)))
+    }
+
+    fn issue(
+        &self,
+        purpose: TokenPurpose,
+        to: Recipient,
+        expires: Timestamp,
+        session: Option<Bytes>,
+    ) -> Result<TokenId, StoreError> {
+        let holder = holder(to, purpose, session.as_ref());
+        if let Some(before) = self.id_by_name(&holder)? {
             self.end_token(TokenId(before))?;
         }
         let id = TokenId(self.next_id(Table::Tokens)?);
-        let token = Token { purpose, to, expires, wrong_codes: 0, nonce: Bytes(random_bytes::<16>()?.to_vec()) };
+        let nonce = Bytes(random_bytes::<16>()?.to_vec());
+        let token = Token { purpose, to, expires, wrong_codes: 0, nonce, session };
         self.put_name(&name(&token.secret(self.installation_key())), id.0)?;
-        self.put_name(&holder(to, purpose), id.0)?;
+        self.put_name(&holder, id.0)?;
         self.put(Table::Tokens, &Key::number(id.0), &token)?;
         Ok(id)
     }
@@ -164,7 +224,7 @@ impl Tx<'_> {
         let token: Option<Token> = self.record(Table::Tokens, &Key::number(id.0))?;
         if let Some(token) = token {
             self.remove(Table::Names, &name(&token.secret(self.installation_key())))?;
-            self.remove(Table::Names, &holder(token.to, token.purpose))?;
+            self.remove(Table::Names, &holder(token.to, token.purpose, token.session.as_ref()))?;
             self.remove(Table::Tokens, &Key::number(id.0))?;
         }
         Ok(())

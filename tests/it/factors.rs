@@ -126,6 +126,25 @@ fn a_code_by_mail_opens_the_door_once() {
 }
 
 #[test]
+fn a_code_by_mail_is_good_only_for_the_sign_in_that_asked_for_it() {
+    let test = posting();
+    chooses_mail(&test, "mira");
+    // Somebody else knows the password, and would like to read the code over the shoulder.
+    let (mut mira, mut thief) = (half_in(&test, "mira"), half_in(&test, "mira"));
+    mira.form("form[action^='/signin/code/mail']").send().is(200);
+    let code = code_for(&test, "mira");
+    assert!(!thief.open("/signin/code").says("unterwegs"), "nothing was sent for this sign-in");
+    thief.form(TYPED).fill("code", &code).send().is(422);
+    // A code for another sign-in does not spoil the first one.
+    thief.form("form[action^='/signin/code/mail']").send().is(200);
+    let other = code_for(&test, "mira");
+    assert!(mira.form(TYPED).fill("code", &code).send().path.starts_with("/console"), "{}", mira.page.text());
+    assert!(!is_signed_in(&mut thief));
+    let mut third = half_in(&test, "mira");
+    third.form(TYPED).fill("code", &other).send().is(422);
+}
+
+#[test]
 fn whoever_has_only_mail_gets_a_code_without_asking_and_may_be_late_or_wrong() {
     let test = posting();
     chooses_mail(&test, "mira");
@@ -319,10 +338,10 @@ fn confirming_by_password_takes_the_right_one_only() {
     let mut mira = test.signs_in("mira");
     test.wait(MINUTES(16));
     for page in ["app", "mail-codes", "passkeys", "recovery", "recovery/file"] {
-        assert!(mira.open(&format!("/console/account/{page}")).path.starts_with("/console/account/confirm"), "{page}");
+        assert!(mira.open(&format!("/console/account/{page}")).is(403).says("Bist du es?"), "{page}");
     }
     mira.open("/console/account/recovery");
-    mira.form("main form").fill("password", PASSWORD).send().is(200);
+    mira.form("main form").fill("proof-password", PASSWORD).send().is(200);
     assert_eq!(mira.page.path, "/console/account/recovery");
 }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::{App, Error, new_token},
-    domain::{person::Account, text::Label},
+    domain::{notification::Recipient, person::Account, text::Label},
     store::{Credentials, Passkey, People, Read, Settings, TokenPurpose, Tx},
 };
 
@@ -65,7 +65,8 @@ impl NewFactor {
                 second_factor::enrol_app(tx.installation_key(), credentials, &seed, step)?;
             }
             Self::Mail { code } => {
-                if !mail_code::redeem_code(tx, account.id, TokenPurpose::AddressCode, code)? {
+                let to = Recipient::Account { account: account.id };
+                if !mail_code::redeem_code(tx, to, TokenPurpose::AddressCode, token, code)? {
                     return Ok(EnrolmentResult::WrongCode);
                 }
                 credentials.mail = Some(account.email.clone());
@@ -138,7 +139,7 @@ pub async fn send_test_code(app: &App, token: &str) -> Result<(), Error> {
     let token = token.to_owned();
     app.write(move |tx| {
         let account = account_without_factor(tx, &token, tx.now)?.ok_or(Error::NotFound)?;
-        mail_code::send_code(tx, &account, TokenPurpose::AddressCode)
+        mail_code::send_code(tx, &account, TokenPurpose::AddressCode, &token)
     })
     .await
 }

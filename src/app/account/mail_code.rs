@@ -1,13 +1,18 @@
-//! Codes by mail: six digits, good once, for ten minutes and five tries. They count as a second factor only
-//! where a code sent to the account's present address was typed in (§9.14).
+//! Codes by mail: six digits, good once, for ten minutes and five tries, and only in the session that asked for
+//! them. They count as a second factor only where a code sent to the account's present address was typed in (§9.14).
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::second_factor::normalise_code;
 use crate::{
     app::{App, Error, rate_limit::RateLimit},
-    domain::{account_notification::AccountNotification, id::AccountId, notification::Recipient, person::Account},
-    store::{Read, Tokens, Tx},
+    domain::{
+        account_notification::AccountNotification,
+        id::{AccountId, TokenId},
+        notification::Recipient,
+        person::Account,
+    },
+    store::{Read, Token, Tokens, Tx},
 };
 
 pub use crate::store::TokenPurpose;
@@ -29,53 +34,74 @@ pub fn check_send_limit(app: &App, account: AccountId) -> Result<(), Error> {
     app.check_rate_limit(MAIL_CODE_LIMIT, &account.to_string())
 }
 
-/// Sends a code. An earlier one for the same purpose is dead.
+/// Sends a code that is good only in the session with this token. An earlier one of the session for the same
+/// purpose is dead; codes that other sessions asked for stay, so nobody who knows the password spoils the owner's.
 ///
 /// # Errors
 ///
 /// `Internal` when the store fails.
-pub fn send_code(tx: &Tx<'_>, account: &Account, purpose: TokenPurpose) -> Result<(), Error> {
-    let to = Recipient::Account { account: account.id };
-    let token = tx.issue_token(purpose, to, tx.now + MAIL_CODE_LIFETIME)?;
-    let news = if purpose == TokenPurpose::AddressCode {
-        AccountNotification::AddressCode { token }
-    } else {
-        AccountNotification::SignInCode { token }
+pub fn send_code(tx: &Tx<'_>, account: &Account, purpose: TokenPurpose, session: &str) -> Result<(), Error> {
+    send_code_to(tx, Recipient::Account { account: account.id }, purpose, session)
+}
+
+/// As [`send_code`], to any recipient.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
+pub fn send_code_to(tx: &Tx<'_>, to: Recipient, purpose: TokenPurpose, session: &str) -> Result<(), Error> {
+    let token = tx.issue_session_token(purpose, to, session, tx.now + MAIL_CODE_LIFETIME)?;
+    let news = match purpose {
+        TokenPurpose::AddressCode => AccountNotification::AddressCode { token },
+        TokenPurpose::ProofCode => AccountNotification::ProofCode { token },
+        _ => AccountNotification::SignInCode { token },
     };
     tx.enqueue_news(to, news)?;
     Ok(())
 }
 
-/// Whether a code was sent that can still be used.
+/// Whether a code was sent to the recipient that can still be used in the session with this token.
 ///
 /// # Errors
 ///
 /// `Internal` when the store fails.
 pub fn is_code_pending(
     read: &impl Read,
-    account: AccountId,
+    to: Recipient,
     purpose: TokenPurpose,
+    session: &str,
     now: Timestamp,
 ) -> Result<bool, Error> {
-    Ok(read.token_of(Recipient::Account { account }, purpose, now)?.is_some())
+    Ok(read.session_token_of(to, purpose, session, now)?.is_some())
 }
 
-/// Whether a code is right. The right one is used up; a wrong one counts against it.
+/// Whether a code is right that the session with this token asked for. The right one is used up; a wrong one counts
+/// against it.
 ///
 /// # Errors
 ///
 /// `Internal` when the store fails.
-pub fn redeem_code(tx: &Tx<'_>, account: AccountId, purpose: TokenPurpose, typed: &str) -> Result<bool, Error> {
-    redeem_code_of(tx, Recipient::Account { account }, purpose, typed)
+pub fn redeem_code(
+    tx: &Tx<'_>,
+    to: Recipient,
+    purpose: TokenPurpose,
+    session: &str,
+    typed: &str,
+) -> Result<bool, Error> {
+    redeem(tx, tx.session_token_of(to, purpose, session, tx.now)?, typed)
 }
 
-/// As [`redeem_code`], for any recipient.
+/// The same for a code that is bound to no session: one that was asked for in a chat.
 ///
 /// # Errors
 ///
 /// `Internal` when the store fails.
-pub fn redeem_code_of(tx: &Tx<'_>, to: Recipient, purpose: TokenPurpose, typed: &str) -> Result<bool, Error> {
-    let Some((id, token)) = tx.token_of(to, purpose, tx.now)? else { return Ok(false) };
+pub fn redeem_chat_code(tx: &Tx<'_>, to: Recipient, typed: &str) -> Result<bool, Error> {
+    redeem(tx, tx.token_of(to, TokenPurpose::ChatCode, tx.now)?, typed)
+}
+
+fn redeem(tx: &Tx<'_>, found: Option<(TokenId, Token)>, typed: &str) -> Result<bool, Error> {
+    let Some((id, token)) = found else { return Ok(false) };
     // Compared under a keyed hash, so that the time it takes says nothing about the digits.
     let hash = |code: &str| tx.installation_key().sign("mail code", normalise_code(code).as_bytes());
     let is_right = hash(typed) == hash(&token.code(tx.installation_key()));

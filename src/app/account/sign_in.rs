@@ -20,7 +20,9 @@ use crate::{
         new_token,
         rate_limit::{self, RateLimit},
     },
-    domain::{access::Actor, audit::AuditAction, id::AccountId, person::Account, text::EmailAddress},
+    domain::{
+        access::Actor, audit::AuditAction, id::AccountId, notification::Recipient, person::Account, text::EmailAddress,
+    },
     store::{AccountSession, People, Read, SessionKind, TokenPurpose, Tx},
 };
 
@@ -118,7 +120,7 @@ pub async fn with_password(app: &App, attempt: SignInAttempt) -> Result<Option<P
             let is_current = tx.credentials(known.account.id)?.password == known.password;
             let Some(account) = account.filter(|_| is_current) else { return Ok(false) };
             if sends_code {
-                mail_code::send_code(tx, &account, TokenPurpose::SignInCode)?;
+                mail_code::send_code(tx, &account, TokenPurpose::SignInCode, &starting)?;
             }
             begin_second_step(tx, &starting, account.id, former.as_deref())?;
             Ok(true)
@@ -191,7 +193,7 @@ pub async fn send_code(app: &App, token: &str) -> Result<(), Error> {
     app.write(move |tx| {
         let account = pending_account(tx, &token, tx.now)?;
         if factors_of(tx, &account)?.contains(&SecondFactor::Mail) {
-            mail_code::send_code(tx, &account, TokenPurpose::SignInCode)?;
+            mail_code::send_code(tx, &account, TokenPurpose::SignInCode, &token)?;
         }
         Ok(())
     })
@@ -219,7 +221,7 @@ pub async fn with_code(app: &App, token: &str, code: &str, browser: &SignInBrows
             let mut credentials = tx.credentials(account.id)?;
             let has_mail = second_factor::enabled_factors(&credentials, &account.email).contains(&SecondFactor::Mail);
             let is_right = second_factor::redeem_code(tx.installation_key(), &mut credentials, &code, tx.now)?
-                || (has_mail && mail_code::redeem_code(tx, account.id, TokenPurpose::SignInCode, &code)?);
+                || (has_mail && redeem_mailed(tx, &account, &old, &code)?);
             if !is_right {
                 return Ok(false);
             }
@@ -236,6 +238,11 @@ pub async fn with_code(app: &App, token: &str, code: &str, browser: &SignInBrows
         app.reset_network_limit_about(SECOND_FACTOR_LIMIT, &key, address);
     }
     Ok(is_right.then_some(new))
+}
+
+/// Whether a code is right that was mailed for the sign-in with this token.
+fn redeem_mailed(tx: &Tx<'_>, account: &Account, token: &str, code: &str) -> Result<bool, Error> {
+    mail_code::redeem_code(tx, Recipient::Account { account: account.id }, TokenPurpose::SignInCode, token, code)
 }
 
 /// Counts one more short code of this account. Recovery codes are not counted. Browsers in which the account was
@@ -334,8 +341,8 @@ pub async fn with_passkey(
     Ok(is_right.then_some(new))
 }
 
-/// The factors that can be chosen at the second step, and whether a code by mail was sent that can still be
-/// used.
+/// The factors that can be chosen at the second step, and whether a code by mail was sent for this sign-in that can
+/// still be used.
 ///
 /// # Errors
 ///
@@ -347,7 +354,9 @@ pub fn pending_factors(
     now: jiff::Timestamp,
 ) -> Result<(Vec<SecondFactor>, bool), Error> {
     let account = pending_account(read, token, now)?;
-    Ok((factors_of(read, &account)?, mail_code::is_code_pending(read, account.id, TokenPurpose::SignInCode, now)?))
+    let to = Recipient::Account { account: account.id };
+    let is_sent = mail_code::is_code_pending(read, to, TokenPurpose::SignInCode, token, now)?;
+    Ok((factors_of(read, &account)?, is_sent))
 }
 
 fn factors_of(read: &impl Read, account: &Account) -> Result<Vec<SecondFactor>, Error> {

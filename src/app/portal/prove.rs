@@ -5,10 +5,7 @@ use super::{link_recipient, record_proof};
 use crate::{
     app::{
         Error,
-        account::{
-            mail_code::{self, TokenPurpose},
-            second_factor,
-        },
+        account::{mail_code, second_factor},
         rate_limit::{self, RateLimit},
     },
     domain::text::EmailAddress,
@@ -50,7 +47,7 @@ pub fn prove_address(tx: &Tx<'_>, email: &EmailAddress, proof: FirstProof<'_>) -
         FirstProof::ChatCode(typed) => {
             let to = link_recipient(tx, email)?;
             rate_limit::check_stored(tx, WRONG_CODE_LIMIT, &email.key())?;
-            if !mail_code::redeem_code_of(tx, to, TokenPurpose::ChatCode, typed)? {
+            if !mail_code::redeem_chat_code(tx, to, typed)? {
                 return Ok(None);
             }
             rate_limit::reset_stored(tx, WRONG_CODE_LIMIT, &email.key())?;

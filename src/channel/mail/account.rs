@@ -94,10 +94,11 @@ mod tests {
     #[test]
     fn requesters_are_spoken_to_as_requesters() {
         let token = TokenId(1);
-        let (reset, link, code) = (
+        let (reset, link, code, proof) = (
             AccountNotification::PasswordReset { token },
             AccountNotification::SignInLink { token },
             AccountNotification::ChatCode { token },
+            AccountNotification::ProofCode { token },
         );
         for news in [
             AccountNotification::FactorsChanged,
@@ -106,6 +107,7 @@ mod tests {
             reset,
             link,
             code,
+            proof,
         ] {
             let letter = letter_to(Recipient::Person { person: PersonId(1) }, Lang::De, news.clone(), None);
             let words = format!("{} {}", letter.subject, letter.text).to_lowercase();

@@ -153,5 +153,5 @@ stored_codes! {
     task_state: TaskState { Open = 0, Done = 1, Dropped = 2 }
     ticket_kind: TicketKind { Incident = 0, Request = 1, Problem = 2, Change = 3 }
     ticket_outcome: TicketOutcome { Solved = 0, Declined = 1, Duplicate = 2, Spam = 3 }
-    token_purpose: TokenPurpose { Invitation = 0, PasswordReset = 1, SignInLink = 2, SignInCode = 3, AddressCode = 4, ChatCode = 5, JoinChat = 10 }
+    token_purpose: TokenPurpose { Invitation = 0, PasswordReset = 1, SignInLink = 2, SignInCode = 3, AddressCode = 4, ChatCode = 5, JoinChat = 10, ProofCode = 11 }
 }

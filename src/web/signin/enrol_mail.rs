@@ -12,7 +12,7 @@ use crate::{
             mail_code::{self, TokenPurpose},
         },
     },
-    domain::person::Account,
+    domain::{notification::Recipient, person::Account},
     t,
     web::{
         answer,
@@ -80,7 +80,13 @@ fn view(
     session.guest.path = with_return_to(ENROL_MAIL_PATH, then);
     let (guest, lang) = (&session.guest, session.guest.locale.lang);
     let (is_sent, has_server) = guest.app.read(|read| {
-        let is_sent = mail_code::is_code_pending(read, account.id, TokenPurpose::AddressCode, guest.now)?;
+        let is_sent = mail_code::is_code_pending(
+            read,
+            Recipient::Account { account: account.id },
+            TokenPurpose::AddressCode,
+            &session.token,
+            guest.now,
+        )?;
         Ok((is_sent, guest.app.mail_host(read)?.is_some()))
     })?;
     let main = html! {
