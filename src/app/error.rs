@@ -18,6 +18,8 @@ pub enum Error {
     Forbidden,
     /// The session ended, or its owner lost the right that opened the page, since the request began.
     SessionEnded,
+    /// The session goes on, but its owner has to prove first who they are: the last proof is too old for this.
+    ProofNeeded,
     /// The ticket has newer entries than the page that was sent (§9.6).
     Conflict {
         /// The sequence number of the last entry that the page showed.

@@ -276,6 +276,10 @@ async fn protect(
     };
     refusal::count(&response);
     for cookie in gate::take_pending_cookies(response.request()).into_iter().chain(chosen) {
+        // What the page itself set came later.
+        if response.response().cookies().any(|set| set.name() == cookie.name()) {
+            continue;
+        }
         if response.response_mut().add_cookie(&cookie).is_err() {
             tracing::warn!("a cookie could not be handed over");
         }

@@ -35,6 +35,7 @@ fn kind_of(response: &ServiceResponse<BoxBody>) -> Option<RefusalKind> {
     // The pattern is looked up again for each call, so only for what was refused.
     let pattern = || response.request().match_pattern();
     match (response.status(), extensions.get::<Problem>()) {
+        (StatusCode::TOO_MANY_REQUESTS, Some(Problem::ProofNeeded(_))) => Some(RefusalKind::Code),
         (StatusCode::TOO_MANY_REQUESTS, _) => Some(braked_kind(&pattern()?)),
         (_, Some(Problem::OtherSite | Problem::Stale(_))) => pattern().map(|_| RefusalKind::Form),
         (_, Some(Problem::NotFound | Problem::Forbidden | Problem::NoLink | Problem::DeadLink)) => {

@@ -92,7 +92,7 @@ fn rows_of(read: &impl tresen::store::Read) -> Result<Rows, StoreError> {
 }
 
 /// Puts everything back as it was.
-fn put_back(helpdesk: &TestApp, was: &Rows) {
+pub fn put_back(helpdesk: &TestApp, was: &Rows) {
     let was = was.clone();
     helpdesk.write(move |tx| {
         let now = rows_of(tx)?;
@@ -235,7 +235,7 @@ fn everything_open(csrf: &str, ticket: &Ticket) -> String {
 }
 
 /// Addresses at which these fields write, as long as the sender may.
-const WRITES: &[&str] = &[
+pub const WRITES: &[&str] = &[
     "/console/language",
     "/console/journal/export",
     "/console/account",
@@ -489,7 +489,7 @@ fn a_session_is_asked_again_in_the_transaction() {
         let created = tx.now - jiff::SignedDuration::from_mins(16);
         tx.put_session("token-4", &AccountSession { created, ..session })
     });
-    assert!(matches!(deed(&fresh), Err(Error::Forbidden)), "too long ago");
+    assert!(matches!(deed(&fresh), Err(Error::ProofNeeded)), "too long ago");
     deed(&proof).unwrap();
     bereft(&helpdesk);
     assert!(matches!(deed(&proof), Err(Error::SessionEnded)), "administers no more");

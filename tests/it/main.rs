@@ -42,6 +42,7 @@ mod own_account;
 mod own_rights;
 mod passkeys;
 mod portal;
+mod proofs;
 mod proxies;
 mod rating;
 mod refusals;

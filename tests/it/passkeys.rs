@@ -12,7 +12,7 @@ use crate::support::{Authenticator, Browser, PASSWORD, Page, TYPED, TestApp, cod
 
 const ORIGIN: &str = "https://hilfe.technik-truhe.example";
 const MINUTES: fn(i64) -> SignedDuration = SignedDuration::from_mins;
-const CONFIRM: &str = "form[action^='/console/account/confirm?']";
+const CONFIRM: &str = "main form:not([data-passkey])";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 fn is_signed_in(browser: &mut Browser) -> bool {
@@ -231,23 +231,23 @@ fn a_session_left_open_is_not_enough_to_change_factors() {
     let stale = |test: &TestApp, mira: &mut Browser| {
         test.wait(MINUTES(16));
         let page = mira.open("/console/account/passkeys");
-        assert!(page.path.starts_with("/console/account/confirm?then="), "{}", page.path);
+        assert!(page.is(403).says("Bist du es?"), "{}", page.text());
     };
     stale(&test, &mut mira);
-    let csrf = mira.page.attributes("meta[name=csrf]", "content").remove(0);
+    let csrf = mira.page.attributes("input[name=csrf]", "value").remove(0);
     for path in ["passkeys", "passkeys/challenge", "passkeys/removal"] {
         let page =
             mira.post_raw(&format!("/console/account/{path}"), FORM, format!("csrf={csrf}&name=x&id=").as_bytes(), &[]);
-        assert!(page.path.starts_with("/console/account/confirm"), "{path}: {}", page.path);
+        assert!(page.is(403).says("Bist du es?"), "{path}: {}", page.path);
     }
     mira.open("/console/account/confirm?then=%2Fconsole%2Faccount%2Fpasskeys");
-    mira.form(CONFIRM).fill("password", "falsch und lang genug").send().is(422);
-    mira.form(CONFIRM).fill("code", "000000").send().is(422);
-    assert_eq!(mira.form(CONFIRM).fill("password", PASSWORD).send().path, "/console/account/passkeys");
+    mira.form(CONFIRM).fill("proof-password", "falsch und lang genug").send().is(422);
+    mira.form(CONFIRM).fill("proof-code", "000000").send().is(422);
+    assert_eq!(mira.form(CONFIRM).fill("proof-password", PASSWORD).send().path, "/console/account/passkeys");
 
     stale(&test, &mut mira);
     let code = one_time_code(&seed_of("mira"), test.now());
-    assert_eq!(mira.form(CONFIRM).fill("code", &code).send().path, "/console/account/passkeys");
+    assert_eq!(mira.form(CONFIRM).fill("proof-code", &code).send().path, "/console/account/passkeys");
     stale(&test, &mut mira);
     assert_eq!(shows(&mut mira, &mut key).path, "/console/account/passkeys");
     stale(&test, &mut mira);
@@ -255,7 +255,7 @@ fn a_session_left_open_is_not_enough_to_change_factors() {
     shows(&mut mira, &mut jonas_key).is(422);
     for _ in 0..12 {
         mira.open("/console/account/confirm");
-        if mira.form(CONFIRM).fill("password", "falsch und lang genug").send().says("viele Versuche") {
+        if mira.form(CONFIRM).fill("proof-password", "falsch und lang genug").send().status == 429 {
             return;
         }
     }

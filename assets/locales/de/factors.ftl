@@ -58,11 +58,7 @@ factors-change = Ändern
 factors-remove = Entfernen
 factors-last = Das ist dein letzter zweiter Faktor. Richte zuerst einen anderen ein, dann kannst du diesen entfernen.
 
-confirm-title = Bist du es?
-confirm-lead = Bevor du änderst, womit du dich anmeldest, bestätige bitte, dass du es bist.
-confirm-by-code = Lieber mit einem Code bestätigen
 confirm-code = Code aus der App oder Wiederherstellungscode
-confirm-wrong = Das passt nicht. Bitte prüfe es und versuche es noch einmal.
 
 passkeys-title = Passkeys
 passkeys-lead = Ein Passkey ist ein Schlüssel auf deinem Telefon, deinem Computer oder einem Sicherheitsschlüssel. Du bestätigst mit Fingerabdruck, Gesicht oder PIN und brauchst weder Passwort noch Code. Wir speichern nur den öffentlichen Teil des Schlüssels.

@@ -58,11 +58,7 @@ factors-change = Change
 factors-remove = Remove
 factors-last = This is your last second factor. Set up another one first, then you can remove this one.
 
-confirm-title = Is it you?
-confirm-lead = Before you change what you sign in with, please confirm that it is you.
-confirm-by-code = Rather confirm with a code
 confirm-code = Code from the app or recovery code
-confirm-wrong = That does not match. Please check it and try again.
 
 passkeys-title = Passkeys
 passkeys-lead = A passkey is a key on your phone, your computer or a security key. You confirm with fingerprint, face or PIN and need neither password nor code. We store only the public part of the key.

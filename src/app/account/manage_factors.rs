@@ -39,9 +39,10 @@ pub enum RemovedFactor {
 /// - `DiskFull`, `Internal`: the store fails.
 pub async fn send_test_code(app: &App, proof: &SessionProof) -> Result<(), Error> {
     mail_code::check_send_limit(app, proof.read(app, |_, actor| require_account(actor))?)?;
-    let send = |tx: &mut Tx<'_>, actor: &Actor| {
+    let token = proof.token().to_owned();
+    let send = move |tx: &mut Tx<'_>, actor: &Actor| {
         let account = tx.account(require_account(actor)?)?.ok_or(Error::NotFound)?;
-        mail_code::send_code(tx, &account, TokenPurpose::AddressCode)
+        mail_code::send_code(tx, &account, TokenPurpose::AddressCode, &token)
     };
     proof.write(app, send).await
 }
@@ -51,7 +52,7 @@ pub async fn send_test_code(app: &App, proof: &SessionProof) -> Result<(), Error
 /// # Errors
 ///
 /// - `NotFound`: `token` belongs to no session that is fully signed in.
-/// - `Forbidden`: the last proof of identity is older than 15 minutes.
+/// - `ProofNeeded`: the last proof of identity is older than 15 minutes.
 /// - `Internal`: the store fails.
 pub fn add_factor(tx: &Tx<'_>, token: &str, new_token: &str, new: &NewFactor) -> Result<EnrolmentResult, Error> {
     let (account, session) = freshly_confirmed_owner(tx, token)?;
@@ -69,7 +70,7 @@ pub fn add_factor(tx: &Tx<'_>, token: &str, new_token: &str, new: &NewFactor) ->
 ///
 /// - `NotFound`: `token` belongs to no session that is fully signed in, or the account has no passkey with
 ///   this id.
-/// - `Forbidden`: the last proof of identity is older than 15 minutes.
+/// - `ProofNeeded`: the last proof of identity is older than 15 minutes.
 /// - `Internal`: the store fails.
 pub fn remove_factor(tx: &Tx<'_>, token: &str, new_token: &str, gone: &RemovedFactor) -> Result<bool, Error> {
     let (account, session) = freshly_confirmed_owner(tx, token)?;
@@ -94,7 +95,7 @@ pub fn remove_factor(tx: &Tx<'_>, token: &str, new_token: &str, gone: &RemovedFa
 /// # Errors
 ///
 /// - `NotFound`: `token` belongs to no session that is fully signed in.
-/// - `Forbidden`: the last proof of identity is older than 15 minutes.
+/// - `ProofNeeded`: the last proof of identity is older than 15 minutes.
 /// - `Internal`: the store fails.
 pub fn replace_recovery_codes(tx: &Tx<'_>, token: &str, new_token: &str) -> Result<(), Error> {
     let (account, session) = freshly_confirmed_owner(tx, token)?;
@@ -110,7 +111,7 @@ pub fn replace_recovery_codes(tx: &Tx<'_>, token: &str, new_token: &str) -> Resu
 /// The account and session of `token`, if their owner proved their identity in the last 15 minutes.
 fn freshly_confirmed_owner(tx: &Tx<'_>, token: &str) -> Result<(Account, AccountSession), Error> {
     let found = find_full_session(tx, token, tx.now)?.ok_or(Error::NotFound)?;
-    if is_fresh(&found.1, tx.now) { Ok(found) } else { Err(Error::Forbidden) }
+    if is_fresh(&found.1, tx.now) { Ok(found) } else { Err(Error::ProofNeeded) }
 }
 
 /// Stores the credentials, ends all sessions but this one, tells the owner and logs it.

@@ -63,13 +63,19 @@ impl SessionProof {
         &self.token
     }
 
+    /// The same for the token under which the session goes on.
+    #[must_use]
+    pub fn going_on(self, token: String) -> Self {
+        Self { token, ..self }
+    }
+
     /// The session's owner with the rights that the store has now.
     ///
     /// # Errors
     ///
     /// - `SessionEnded`: the session ended, its account is locked or gone, or the rule does not admit its owner
     ///   any more.
-    /// - `Forbidden`: a fresh proof is needed, and the last one is older than 15 minutes.
+    /// - `ProofNeeded`: a fresh proof is needed, and the last one is older than 15 minutes.
     /// - `Internal`: the store fails.
     pub fn actor(&self, read: &impl Read, now: Timestamp) -> Result<Actor, Error> {
         let (account, session) = find_full_session(read, &self.token, now)?.ok_or(Error::SessionEnded)?;
@@ -78,7 +84,7 @@ impl SessionProof {
             return Err(Error::SessionEnded);
         }
         if self.needs_fresh_proof && !is_fresh(&session, now) {
-            return Err(Error::Forbidden);
+            return Err(Error::ProofNeeded);
         }
         Ok(actor)
     }

@@ -1,18 +1,12 @@
 //! What requesters and contacts change about themselves: profile, password, the app for one-time codes,
 //! sessions.
 
-use std::net::IpAddr;
-
-use super::{end_links, people_at, require_session};
+use super::{
+    confirm::{PROOF_LIMIT, require_fresh_session},
+    end_links, people_at, require_session,
+};
 use crate::{
-    app::{
-        App, Error,
-        account::{password, second_factor},
-        audit,
-        hash_queue::HashCaller,
-        new_token,
-        rate_limit::RateLimit,
-    },
+    app::{App, Error, account::second_factor, audit, new_token},
     domain::{
         access::Actor,
         account_notification::AccountNotification,
@@ -24,9 +18,6 @@ use crate::{
     },
     store::{Credentials, People, Portal, Read, Settings, Tx},
 };
-
-/// The present password or a code, tried on the account page for one address.
-const PROOF_LIMIT: RateLimit = RateLimit { purpose: "portal: proof again", burst: 6, seconds: 60 };
 
 /// What a requester can change of their profile.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -70,40 +61,19 @@ pub fn known_words(read: &impl Read, email: &EmailAddress) -> Result<Vec<String>
     Ok(known)
 }
 
-/// Whether the present password is right. If none is set, there is nothing to prove and it is `true`.
-///
-/// # Errors
-///
-/// - `RateLimited`: too many tries for this address.
-/// - `Internal`: the store fails, or the stored hash does not read.
-pub async fn is_current_password(
-    app: &App,
-    email: &EmailAddress,
-    typed: String,
-    address: IpAddr,
-) -> Result<bool, Error> {
-    let hash = app.read(|read| Ok(read.portal_credentials(email)?.password))?;
-    if hash.is_empty() {
-        return Ok(true);
-    }
-    let caller = HashCaller::Requester(address);
-    app.hash_queue().check_room(caller)?;
-    app.check_rate_limit(PROOF_LIMIT, &email.key())?;
-    let is_right = password::verify(app, caller, typed, Some(hash)).await?;
-    if is_right {
-        app.reset_rate_limit(PROOF_LIMIT, &email.key());
-    }
-    Ok(is_right)
-}
-
-/// Sets the password of the session's address; an empty hash removes it. All other sessions end.
+/// Sets the password of the session's address; an empty hash removes it. All other sessions end. Whoever has one
+/// gave it before ([`is_current_password`](super::confirm::is_current_password)); to set the first one, the address has to be proved.
 ///
 /// # Errors
 ///
 /// - `SessionEnded`: `token` belongs to no session that is fully signed in.
+/// - `ProofNeeded`: there is no password yet, and the last proof of identity is older than 15 minutes.
 /// - `Internal`: the store fails.
 pub fn change_password(tx: &Tx<'_>, token: &str, hash: &str) -> Result<(), Error> {
     let (session, _) = require_session(tx, token, tx.now)?;
+    if tx.portal_credentials(&session.email)?.password.is_empty() {
+        require_fresh_session(tx, token, tx.now)?;
+    }
     put_password(tx, &session.email, hash)?;
     end_other_sessions(tx, token)
 }
@@ -173,6 +143,7 @@ pub fn end_named_session(tx: &Tx<'_>, token: &str, word: &str) -> Result<(), Err
 /// # Errors
 ///
 /// - `SessionEnded`: `token` belongs to no session that is fully signed in.
+/// - `ProofNeeded`: no app is set up, and the last proof of identity is older than 15 minutes.
 /// - `Internal`: the store fails, or no `otpauth` address can be made.
 pub fn enrolment(
     read: &impl Read,
@@ -183,6 +154,7 @@ pub fn enrolment(
     if second_factor::has_app(&read.portal_credentials(&session.email)?) {
         return Ok(None);
     }
+    let session = require_fresh_session(read, token, now)?;
     let organisation = read.organisation()?.unwrap_or_else(crate::app::view::unnamed).name;
     second_factor::totp_enrolment(&seed(read, token), &organisation, &session.email).map(Some)
 }
@@ -198,10 +170,11 @@ fn seed(read: &impl Read, token: &str) -> Vec<u8> {
 /// # Errors
 ///
 /// - `SessionEnded`: `token` belongs to no session that is fully signed in.
+/// - `ProofNeeded`: the last proof of identity is older than 15 minutes.
 /// - `NotFound`: an app is set up already.
 /// - `Internal`: the store fails.
 pub fn enrol_app(tx: &Tx<'_>, token: &str, code: &str) -> Result<Option<Vec<String>>, Error> {
-    let (session, _) = require_session(tx, token, tx.now)?;
+    let session = require_fresh_session(tx, token, tx.now)?;
     let mut credentials = tx.portal_credentials(&session.email)?;
     if second_factor::has_app(&credentials) {
         return Err(Error::NotFound);

@@ -3,6 +3,7 @@
 //! with that address.
 
 pub mod account;
+pub mod confirm;
 pub mod prove;
 pub mod requests;
 pub mod sign_in;
@@ -20,8 +21,10 @@ use crate::{
         text::EmailAddress,
         ticket::Ticket,
     },
-    store::{People, Portal, PortalSession, Read, SessionKind, Tickets, Tx},
+    store::{People, Portal, Read, SessionKind, Tickets, Tx},
 };
+
+pub use crate::store::PortalSession;
 
 /// A session without a page for so long ends.
 const SESSION_IDLE_TIMEOUT: SignedDuration = SignedDuration::from_hours(12);

@@ -18,6 +18,7 @@ use crate::{
     web::{
         form::{Fields, Posted},
         forms::mail::{self, TestMailOutcome},
+        gate::Proved,
         problem::Problem,
         ui::{Tone, csrf, icon},
     },
@@ -37,20 +38,19 @@ fn standing(context: &AdminContext) -> Result<FormState, Problem> {
 }
 
 /// `POST /admin/mail`: saves, tries what is saved, or goes without.
-pub async fn save(Posted { gate: context, fields }: Posted<AdminContext>) -> Result<HttpResponse, Problem> {
+pub async fn save(
+    Posted { gate: Proved(context), fields }: Posted<Proved<AdminContext>>,
+) -> Result<HttpResponse, Problem> {
     if let Some(server) = context.app().options().mail.clone() {
         return tried(&context, &server).await;
     }
     let then = fields.get("then").to_owned();
-    let server = if then == "remove" {
-        None
-    } else {
-        let kept = context.app().read(intention::load)?.value;
-        match mail::read(Tone::Familiar, context.lang(), &fields, kept.as_ref()) {
-            Ok(server) => Some(server),
-            Err(wrong) => {
-                return Ok(context.form_with_errors(view(&context, &FormState::with_errors(fields, wrong), &None)?));
-            }
+    let kept = context.app().read(intention::load)?.value;
+    let server = match (then.as_str(), mail::read(Tone::Familiar, context.lang(), &fields, kept.as_ref())) {
+        ("remove", _) => None,
+        (_, Ok(server)) => Some(server),
+        (_, Err(wrong)) => {
+            return Ok(context.form_with_errors(view(&context, &FormState::with_errors(fields, wrong), &None)?));
         }
     };
     let (seen, set) = (fields.get("seen").to_owned(), server.clone());

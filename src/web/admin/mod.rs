@@ -34,7 +34,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::Stat
 use maud::Markup;
 
 use super::{
-    gate::{AdminSession, AgentSession, Guest, SessionGate},
+    gate::{AdminSession, AgentSession, Guest, ProofAttempt, ProvableSession, SessionGate},
     problem::Problem,
     table::{AccessLevel, Gate, UrlTable},
     toast::{self, Toast},
@@ -147,6 +147,20 @@ impl SessionGate for AdminContext {
 
     fn recheck(&self) -> Result<(), app::Error> {
         self.session().recheck()
+    }
+    async fn completed(self, request: &HttpRequest, proof: Option<ProofAttempt>) -> Result<Self, Problem> {
+        let agent = self.session.agent.completed(request, proof).await?;
+        Ok(Self { session: AdminSession { agent }, ..self })
+    }
+}
+
+impl ProvableSession for AdminContext {
+    fn is_fresh(&self) -> bool {
+        self.session().is_fresh()
+    }
+
+    fn freshly_proved(self) -> Self {
+        Self { session: AdminSession { agent: self.session.agent.freshly_proved() }, ..self }
     }
 }
 

@@ -43,7 +43,7 @@ use maud::Markup;
 
 use super::{
     form::{Fields, FileRefusal},
-    gate::{AgentSession, Guest, SessionGate},
+    gate::{AgentSession, Guest, ProofAttempt, ProvableSession, SessionGate},
     problem::Problem,
     retained_uploads,
     table::{AccessLevel, Gate, UrlTable},
@@ -142,6 +142,19 @@ impl SessionGate for ConsoleContext {
 
     fn recheck(&self) -> Result<(), app::Error> {
         self.session.recheck()
+    }
+    async fn completed(self, request: &HttpRequest, proof: Option<ProofAttempt>) -> Result<Self, Problem> {
+        Ok(Self { session: self.session.completed(request, proof).await?, ..self })
+    }
+}
+
+impl ProvableSession for ConsoleContext {
+    fn is_fresh(&self) -> bool {
+        self.session.is_fresh()
+    }
+
+    fn freshly_proved(self) -> Self {
+        Self { session: self.session.freshly_proved(), ..self }
     }
 }
 

@@ -14,14 +14,23 @@ pub use timed::BodyTimes;
 use crate::{
     app::{App, UploadGuard},
     domain::file::Attachment,
-    web::problem::{LOST_FILE_FIELD, SentForm, is_text},
+    web::{
+        gate::ProofAttempt,
+        problem::{
+            LOST_FILE_FIELD, PROOF_CODE, PROOF_HELD, PROOF_PASSKEY, PROOF_PASSWORD, PROOF_SEND, SentForm, is_text,
+            unseal,
+        },
+    },
 };
 
 /// The name of the hidden field of files that stay on the disk while their form is shown again.
 pub const RETAINED_FIELD: &str = "kept";
 
 /// What no page gives back, besides the token of the form: what somebody signs in with.
-const SECRET_FIELDS: [&str; 7] = ["password", "former", "present", "new", "code", "recovery", "credential"];
+const SECRET_FIELDS: [&str; 7] = ["password", "former", "present", "new", "code", "recovery", CREDENTIAL_FIELD];
+
+/// The answer of an authenticator.
+const CREDENTIAL_FIELD: &str = "credential";
 
 /// The token of a form.
 const TOKEN_FIELD: &str = "csrf";
@@ -38,6 +47,8 @@ pub struct Fields {
     upload_guards: Vec<Arc<UploadGuard>>,
     /// Field and name of every file that came, whether it was taken or not.
     file_names: Vec<(String, String)>,
+    /// The proof of identity that came with it; no handler sees its fields.
+    proof: Option<ProofAttempt>,
 }
 
 /// Why a file was not taken.
@@ -92,6 +103,30 @@ impl Fields {
         self.values.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value)
     }
 
+    /// Sets the fields of a proof of identity apart: they belong to the gate, not to the form. Secrets that the page
+    /// of the proof carried on are in the form again.
+    fn set_proof_apart(&mut self, app: &App) {
+        let given = |name: &str| Some(self.get(name).to_owned()).filter(|value| !value.trim().is_empty());
+        self.proof = if self.has(PROOF_SEND) {
+            Some(ProofAttempt::SendCode)
+        } else if self.has(PROOF_PASSKEY) {
+            Some(ProofAttempt::Passkey(self.get(CREDENTIAL_FIELD).to_owned()))
+        } else {
+            let code = given(PROOF_CODE).map(ProofAttempt::Code);
+            code.or_else(|| given(PROOF_PASSWORD).map(ProofAttempt::Password))
+        };
+        let is_passkey = self.has(PROOF_PASSKEY);
+        self.values.retain(|(name, _)| {
+            let is_proof = [PROOF_SEND, PROOF_PASSKEY, PROOF_CODE, PROOF_PASSWORD].contains(&name.as_str());
+            !(is_proof || is_passkey && name == CREDENTIAL_FIELD)
+        });
+        if self.has(PROOF_HELD) {
+            let held = unseal(app, self.get(TOKEN_FIELD), self.get(PROOF_HELD));
+            self.values.retain(|(name, _)| name != PROOF_HELD);
+            self.values.extend(held);
+        }
+    }
+
     /// All values sent under a name.
     pub fn all(&self, name: &str) -> Vec<String> {
         self.values.iter().filter(|(n, _)| n == name).map(|(_, value)| value.clone()).collect()
@@ -123,8 +158,10 @@ impl Fields {
             let (field, name) = lost.split_once('/')?;
             Some((field.to_owned(), name.to_owned()))
         });
+        let is_secret = |(name, _): &&(String, String)| SECRET_FIELDS.contains(&name.as_str());
+        let secrets = self.values.iter().filter(is_secret).cloned().collect();
         let files = self.file_names.iter().cloned().chain(retained).chain(before).collect();
-        SentForm { fields, files, action, token: None }
+        SentForm { fields, files, action, token: None, secrets }
     }
 
     /// Whether something was sent that somebody signs in with.

@@ -72,7 +72,8 @@ impl UnreadBody {
 
     /// Keeps what was sent beside the request, for the page of a failure.
     async fn read_within(self, app: &App, limits: BodyLimits) -> Result<Fields, Problem> {
-        let fields = body::read(app, &self.request, self.payload, limits).await?;
+        let mut fields = body::read(app, &self.request, self.payload, limits).await?;
+        fields.set_proof_apart(app);
         let action = self.request.uri().path_and_query().map_or(self.request.path(), |address| address.as_str());
         let action = if is_own_address(action) { action.to_owned() } else { "/".to_owned() };
         self.request.extensions_mut().insert(fields.given_back(action));
@@ -121,7 +122,7 @@ async fn extract_proved<G: SessionGate>(body: UnreadBody, takes_files: bool) -> 
         }
     };
     let guest = gate.guest();
-    let fields = body.read_within(&guest.app, limits(&guest.app)).await?;
+    let mut fields = body.read_within(&guest.app, limits(&guest.app)).await?;
     if fields.get(TOKEN_FIELD) != gate.csrf() {
         offer(&request, guest, &fields, gate.csrf());
         return Err(Problem::Stale(Vec::new()));
@@ -131,7 +132,8 @@ async fn extract_proved<G: SessionGate>(body: UnreadBody, takes_files: bool) -> 
         offer_after_sign_in(&request, guest, &fields).await;
         return Err(error.into());
     }
-    Ok((gate, fields))
+    let proof = fields.proof.take();
+    Ok((gate.completed(&request, proof).await?, fields))
 }
 
 /// Lets the page of the failure send the form on once its sender is signed in. Its token is that of the browser's

@@ -5,16 +5,21 @@ use std::{future::Future, pin::Pin};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::Method};
 
 use super::{
-    Guest, Visitor,
+    Guest, SessionGate, Visitor,
     cookies::{self, CookieKind},
     csrf_token,
     guest::header_text,
+    proved::{ProofAttempt, proved_token},
     with_return_to,
 };
 use crate::{
     app::{
         self, Reading, Writing,
-        account::{self, AccountSession, SessionProof},
+        account::{
+            self, AccountSession, SessionProof,
+            confirm::{ConfirmationMeans, confirm_identity},
+            passkey::PasskeySite,
+        },
     },
     domain::{
         access::{Actor, may_administer},
@@ -22,7 +27,7 @@ use crate::{
         person::Account,
     },
     web::{
-        problem::Problem,
+        problem::{Problem, ProofState},
         table::{AccessLevel, Gate},
     },
 };
@@ -49,6 +54,30 @@ impl AgentSession {
     /// Whether they proved a short while ago who they are.
     pub fn is_fresh(&self) -> bool {
         account::is_fresh(&self.session, self.guest.now)
+    }
+
+    /// The same session; what is written with it asks again whether the last proof of identity is recent.
+    #[must_use]
+    pub fn freshly_proved(self) -> Self {
+        Self { proof: self.proof.freshly_proved(), ..self }
+    }
+
+    /// Checks a proof of identity. The session goes on under a new token, which the answer sets.
+    async fn prove(self, request: &HttpRequest, attempt: ProofAttempt) -> Result<Self, Problem> {
+        let means = match attempt {
+            ProofAttempt::Password(typed) => ConfirmationMeans::Password(typed),
+            ProofAttempt::Code(typed) => ConfirmationMeans::Code(typed),
+            ProofAttempt::Passkey(answer) => ConfirmationMeans::Passkey(answer),
+            // The team always has a password.
+            ProofAttempt::SendCode => return Err(Problem::ProofNeeded(ProofState::Missing)),
+        };
+        let guest = &self.guest;
+        let site = guest.app.read(|read| PasskeySite::of(&guest.app, read))?;
+        let checked = confirm_identity(&guest.app, site.as_ref(), self.token(), means, guest.address).await;
+        let token = proved_token(checked)?;
+        cookies::set_with_answer(request, guest.cookie(CookieKind::Session, token.clone(), None));
+        let session = AccountSession { created: guest.now, ..self.session };
+        Ok(Self { csrf: csrf_token(guest, &token), proof: self.proof.going_on(token), session, ..self })
     }
 
     /// The session's token, for ending it.
@@ -89,6 +118,27 @@ impl AgentSession {
         F: Fn(&mut Writing<'_>, &Actor) -> Result<T, app::Error> + Send + 'static,
     {
         self.proof.write(&self.guest.app, intention).await
+    }
+}
+
+impl SessionGate for AgentSession {
+    fn guest(&self) -> &Guest {
+        &self.guest
+    }
+
+    fn csrf(&self) -> String {
+        self.csrf()
+    }
+
+    fn recheck(&self) -> Result<(), app::Error> {
+        self.recheck()
+    }
+
+    async fn completed(self, request: &HttpRequest, proof: Option<ProofAttempt>) -> Result<Self, Problem> {
+        match proof {
+            Some(attempt) => self.prove(request, attempt).await,
+            None => Ok(self),
+        }
     }
 }
 

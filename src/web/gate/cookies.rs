@@ -108,6 +108,14 @@ pub fn set_with_answer(request: &HttpRequest, cookie: Cookie<'static>) {
     extensions.insert(pending);
 }
 
+/// The value of a cookie that a request brings, or that is set by its answer already.
+pub fn current_value(request: &HttpRequest, kind: CookieKind, origin: &str) -> Option<String> {
+    let extensions = request.extensions();
+    let name = kind.name(origin);
+    let pending = extensions.get::<PendingCookies>().and_then(|set| set.0.iter().rfind(|cookie| cookie.name() == name));
+    pending.map(|cookie| cookie.value().to_owned()).or_else(|| kind.value(request, origin))
+}
+
 /// The cookies that [`set_with_answer`] was given.
 pub fn take_pending_cookies(request: &HttpRequest) -> Vec<Cookie<'static>> {
     request.extensions_mut().remove::<PendingCookies>().unwrap_or_default().0

@@ -17,7 +17,10 @@ use crate::{
     web::{
         WebOptions,
         forwarded::{Arrival, ProxyDoubt},
-        gate::{cookies::CookieKind, is_own_address},
+        gate::{
+            cookies::{self, CookieKind},
+            is_own_address,
+        },
         problem::Problem,
         query::query_or_default,
         table::{AccessLevel, Gate},
@@ -134,6 +137,11 @@ impl Guest {
     pub fn sign_in_browser(&self, request: &HttpRequest) -> SignInBrowser {
         let known = self.cookie_value(request, CookieKind::Known);
         SignInBrowser { address: self.address, former: self.session_token(request), known }
+    }
+
+    /// The value of a cookie that this request brings, or that is set by its answer already.
+    pub fn current_cookie_value(&self, request: &HttpRequest, kind: CookieKind) -> Option<String> {
+        cookies::current_value(request, kind, &self.origin)
     }
 
     /// The token of their session, whatever it is worth.

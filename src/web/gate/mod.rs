@@ -6,17 +6,21 @@ mod agent;
 mod cookie_session;
 mod cookies;
 mod guest;
+mod proved;
 mod return_to;
 mod webhook;
 
-use actix_web::FromRequest;
+use std::future::Future;
+
+use actix_web::{FromRequest, HttpRequest};
 use data_encoding::BASE64URL_NOPAD;
 
 pub use agent::{AdminSession, AgentSession};
 pub use cookie_session::{PendingRequesterSession, PendingSession, PreSession, SetupSession};
-pub use cookies::{CookieKind, take_pending_cookies};
+pub use cookies::{CookieKind, set_with_answer, take_pending_cookies};
 pub use guest::{Guest, Visitor, header_text};
-pub use return_to::{is_own_address, return_to, with_return_to};
+pub use proved::{ProofAttempt, ProvableSession, Proved, proved_token};
+pub use return_to::{is_own_address, is_team_path, return_to, with_return_to};
 pub use webhook::WebhookCaller;
 
 pub use super::portal::session::RequesterSession;
@@ -40,6 +44,19 @@ pub trait SessionGate: Gate + FromRequest<Error = Problem> + 'static {
     /// # Errors
     /// `SessionEnded` when the gate would not let them in any more; `Internal` when the store fails.
     fn recheck(&self) -> Result<(), app::Error>;
+
+    /// The gate once its form was read, which may have brought a proof of identity: then the session goes on under a
+    /// new token, which the answer sets.
+    ///
+    /// # Errors
+    /// `ProofNeeded` when the proof is wrong or comes too often, or [`Proved`] needs one and none came.
+    fn completed(
+        self,
+        _request: &HttpRequest,
+        _proof: Option<ProofAttempt>,
+    ) -> impl Future<Output = Result<Self, Problem>> {
+        std::future::ready(Ok(self))
+    }
 }
 
 /// A page may ask whether somebody is signed in, and does not need it.
@@ -77,4 +94,4 @@ pub fn csrf_token(guest: &Guest, token: &str) -> String {
     BASE64URL_NOPAD.encode(&guest.app.store().installation_key().sign("csrf", token.as_bytes())[..18])
 }
 
-session_gates!(AgentSession, PendingSession, PreSession, SetupSession, RequesterSession, PendingRequesterSession);
+session_gates!(PendingSession, PreSession, SetupSession, PendingRequesterSession);

@@ -24,6 +24,11 @@ pub fn is_own_address(address: &str) -> bool {
     address.starts_with('/') && !address.starts_with("//") && address.chars().all(|c| c.is_ascii_graphic() && c != '\\')
 }
 
+/// Whether a page is for people with an account, not for requesters.
+pub fn is_team_path(path: &str) -> bool {
+    ["/console", "/admin", "/signin", "/signout"].iter().any(|area| path.starts_with(area))
+}
+
 /// An address that remembers where to go in the end.
 pub fn with_return_to(page: &str, then: &str) -> String {
     format!("{page}?then={}", utf8_percent_encode(then, NON_ALPHANUMERIC))

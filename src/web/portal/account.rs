@@ -11,7 +11,10 @@ use crate::{
         account::password,
         chat::link,
         hash_queue::HashCaller,
-        portal::account::{self, RequesterProfile},
+        portal::{
+            account::{self, RequesterProfile},
+            confirm,
+        },
         view::requester_account::{self, RequesterAccount, RequesterSessionSummary},
     },
     domain::{
@@ -118,7 +121,7 @@ pub async fn password(Posted { gate: session, fields }: Posted<RequesterSession>
     {
         return again("new", weakness_text(lang, weak));
     }
-    if !account::is_current_password(app, session.email(), fields.get("present").to_owned(), session.guest.address)
+    if !confirm::is_current_password(app, session.email(), fields.get("present").to_owned(), session.guest.address)
         .await?
     {
         return again("present", t!(lang, "portal-present-wrong"));

@@ -2,6 +2,7 @@
 
 mod account;
 mod chat;
+mod confirm;
 mod factor;
 mod home;
 mod organisation;
@@ -51,6 +52,8 @@ pub fn table(all: &mut UrlTable) {
         .get("/portal/account/chat", chat::show)
         .post("/portal/account/chat", chat::invite)
         .post("/portal/account/chat/removal", chat::unlink)
+        .get("/portal/account/confirm", confirm::show)
+        .post("/portal/account/confirm", confirm::prove)
         .get("/portal/account/second-factor", factor::show)
         .post("/portal/account/second-factor", factor::enrol)
         .post("/portal/account/second-factor/removal", factor::remove);

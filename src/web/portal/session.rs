@@ -9,13 +9,21 @@ use crate::{
         self, Writing,
         account::SessionKind,
         known_browser::KNOWN_BROWSER_DAYS,
-        portal::{self, requests::contact_organisations, sign_in::PortalBrowser},
+        portal::{
+            self, PortalSession,
+            confirm::{self, RequesterProof},
+            requests::contact_organisations,
+            sign_in::PortalBrowser,
+        },
     },
     domain::{device::Device, id::PersonId, person::Person, text::EmailAddress},
     web::{
         answer,
-        gate::{CookieKind, Guest, Visitor, csrf_token},
-        problem::Problem,
+        gate::{
+            CookieKind, Guest, ProofAttempt, ProvableSession, SessionGate, Visitor, csrf_token, proved_token,
+            set_with_answer,
+        },
+        problem::{Problem, ProofState},
         table::{AccessLevel, Gate},
     },
 };
@@ -27,16 +35,15 @@ pub struct RequesterSession {
     pub guest: Guest,
     /// The profiles, the oldest first; at least one.
     pub people: Vec<Person>,
-    /// The address they proved.
-    email: EmailAddress,
     /// The token of their session; its signature is the CSRF token.
     token: String,
+    session: PortalSession,
 }
 
 impl RequesterSession {
     /// The address they proved.
     pub fn email(&self) -> &EmailAddress {
-        &self.email
+        &self.session.email
     }
 
     /// The token of their session, to end it or to renew it.
@@ -69,6 +76,28 @@ impl RequesterSession {
         self.guest.app.write(with_session).await
     }
 
+    /// Checks a proof of identity. The session goes on under a new token, which the answer sets.
+    async fn prove(self, request: &HttpRequest, attempt: ProofAttempt) -> Result<Self, Problem> {
+        let guest = &self.guest;
+        let proof = match attempt {
+            ProofAttempt::Password(typed) => RequesterProof::Password(typed),
+            ProofAttempt::Code(typed) => RequesterProof::Code(typed),
+            ProofAttempt::Passkey(_) => return Err(Problem::ProofNeeded(ProofState::Wrong)),
+            ProofAttempt::SendCode => {
+                return Err(Problem::ProofNeeded(match confirm::send_proof_code(&guest.app, &self.token).await {
+                    Ok(()) => ProofState::Missing,
+                    Err(app::Error::RateLimited { seconds }) => ProofState::Wait(seconds),
+                    Err(error) => return Err(error.into()),
+                }));
+            }
+        };
+        let token = proved_token(confirm::prove_again(&guest.app, &self.token, proof, guest.address).await)?;
+        set_with_answer(request, guest.cookie(CookieKind::Portal, token.clone(), None));
+        let session = PortalSession { created: guest.now, ..self.session };
+        let guest = Guest { portal_token: Some(token.clone()), ..self.guest };
+        Ok(Self { guest, token, session, ..self })
+    }
+
     /// Whether they look after an organisation.
     pub fn is_contact(&self) -> bool {
         self.contact().is_some()
@@ -77,6 +106,38 @@ impl RequesterSession {
     /// The first of their profiles that is a contact.
     pub fn contact(&self) -> Option<&Person> {
         self.people.iter().find(|person| !contact_organisations(std::slice::from_ref(person)).is_empty())
+    }
+}
+
+impl SessionGate for RequesterSession {
+    fn guest(&self) -> &Guest {
+        &self.guest
+    }
+
+    fn csrf(&self) -> String {
+        self.csrf()
+    }
+
+    fn recheck(&self) -> Result<(), app::Error> {
+        self.recheck()
+    }
+
+    async fn completed(self, request: &HttpRequest, proof: Option<ProofAttempt>) -> Result<Self, Problem> {
+        match proof {
+            Some(attempt) => self.prove(request, attempt).await,
+            None => Ok(self),
+        }
+    }
+}
+
+impl ProvableSession for RequesterSession {
+    fn is_fresh(&self) -> bool {
+        confirm::is_fresh(&self.session, self.guest.now)
+    }
+
+    /// Use cases of the portal ask by themselves: they get the token.
+    fn freshly_proved(self) -> Self {
+        self
     }
 }
 
@@ -116,7 +177,7 @@ fn find_session(guest: &Guest) -> Result<Option<(RequesterSession, bool)>, Probl
     let found = guest.app.read(|read| portal::find_session(read, &token, SessionKind::Full, guest.now))?;
     Ok(found.map(|(session, people)| {
         let is_stale = portal::is_touch_due(&session, guest.now);
-        (RequesterSession { guest: guest.clone(), people, email: session.email, token }, is_stale)
+        (RequesterSession { guest: guest.clone(), people, session, token }, is_stale)
     }))
 }
 

@@ -2,6 +2,8 @@
 //! `page`, where the reader's language is known.
 
 mod page;
+mod proof;
+mod sealed;
 mod unsent;
 
 use std::fmt;
@@ -13,6 +15,8 @@ use actix_web::{
 };
 
 pub use page::{catch_panic, render};
+pub use proof::{PROOF_CODE, PROOF_HELD, PROOF_PASSKEY, PROOF_PASSWORD, PROOF_SEND, ProofState};
+pub use sealed::unseal;
 pub use unsent::{LOST_FILE_FIELD, SentForm, is_text};
 
 use crate::app;
@@ -30,6 +34,8 @@ pub enum Problem {
     OtherSite,
     /// The session ended, or a right was lost, before the form came or while it was on its way.
     SessionEnded,
+    /// The session goes on, but its owner has to prove first who they are.
+    ProofNeeded(ProofState),
     /// A form came before something that comes first, such as rules to accept: do that at this address.
     ComesFirst(String),
     /// The request does not read: broken encoding, missing parts.
@@ -90,6 +96,7 @@ impl From<app::Error> for Problem {
             app::Error::NotFound | app::Error::NotServed => Self::NotFound,
             app::Error::Forbidden => Self::Forbidden,
             app::Error::SessionEnded => Self::SessionEnded,
+            app::Error::ProofNeeded => Self::ProofNeeded(ProofState::Missing),
             app::Error::RateLimited { seconds } => Self::RateLimited(seconds),
             app::Error::Busy => Self::Busy,
             app::Error::DiskFull => Self::DiskFull(Vec::new()),
@@ -128,6 +135,7 @@ impl Problem {
             Self::Stale(_) => "stale",
             Self::OtherSite => "other-site",
             Self::SessionEnded => "session-ended",
+            Self::ProofNeeded(_) => "proof",
             Self::ComesFirst(_) => "comes-first",
             Self::Unreadable => "unreadable",
             Self::TooLarge => "too-large",
@@ -152,13 +160,17 @@ impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::NotFound | Self::NoDraft | Self::NoTopic | Self::NoLink | Self::DeadLink => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::Stale(_) | Self::OtherSite | Self::SessionEnded | Self::ComesFirst(_) => {
-                StatusCode::FORBIDDEN
-            }
+            Self::Forbidden
+            | Self::Stale(_)
+            | Self::OtherSite
+            | Self::SessionEnded
+            | Self::ProofNeeded(ProofState::Missing)
+            | Self::ComesFirst(_) => StatusCode::FORBIDDEN,
+            Self::ProofNeeded(ProofState::Wrong) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow(_) => StatusCode::REQUEST_TIMEOUT,
-            Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::RateLimited(_) | Self::ProofNeeded(ProofState::Wait(_)) => StatusCode::TOO_MANY_REQUESTS,
             Self::DiskFull(_) => StatusCode::INSUFFICIENT_STORAGE,
             Self::SignIn(_) | Self::SignInAtPortal | Self::GoTo(_) => StatusCode::SEE_OTHER,
             Self::FileLost => StatusCode::GONE,
@@ -181,7 +193,7 @@ impl ResponseError for Problem {
             Self::GoTo(there) => {
                 response.insert_header((header::LOCATION, there.as_str()));
             }
-            Self::RateLimited(seconds) => {
+            Self::RateLimited(seconds) | Self::ProofNeeded(ProofState::Wait(seconds)) => {
                 response.insert_header((header::RETRY_AFTER, seconds.to_string()));
             }
             Self::Busy => {

@@ -13,7 +13,7 @@ use actix_web::{
 use futures_util::FutureExt;
 use maud::html;
 
-use super::{ForPrograms, Problem, SentForm, unsent::Unsent};
+use super::{ForPrograms, Problem, SentForm, proof::ProofPage, unsent::Unsent};
 use crate::{
     domain::person::Lang,
     t,
@@ -38,7 +38,15 @@ pub async fn render(
     };
     let Ok(guest) = Guest::identify_without_store(response.request()) else { return Ok(response) };
     let sent = response.request().extensions_mut().remove::<SentForm>();
-    let page = page(&guest, &problem, sent.as_ref()).into_string();
+    let asked = match &problem {
+        Problem::ProofNeeded(state) => ProofPage::find(response.request(), &guest, *state),
+        _ => None,
+    };
+    let page = match asked {
+        Some(asked) => asked.view(sent.as_ref()),
+        None => page(&guest, &problem, sent.as_ref()),
+    };
+    let page = page.into_string();
     Ok(response.map_body(|head, _| {
         head.headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
         BoxBody::new(page)

@@ -8,7 +8,10 @@ use super::Problem;
 use crate::{
     domain::person::Lang,
     t,
-    web::{gate::Guest, ui},
+    web::{
+        gate::{Guest, is_team_path},
+        ui,
+    },
 };
 
 /// What a form sent, without what somebody signs in with. Kept beside the request until its answer is made: a page
@@ -23,6 +26,8 @@ pub struct SentForm {
     pub action: String,
     /// The token with which it can be sent on. `None`: it cannot, only its texts are shown.
     pub token: Option<String>,
+    /// Names and values of what somebody signs in with: they leave only sealed.
+    pub secrets: Vec<(String, String)>,
 }
 
 /// The hidden field that names a file that came before and is to be chosen again: its field, a slash, its name.
@@ -164,6 +169,5 @@ fn text_box(label: &str, number: usize, name: Option<&String>, text: &str) -> Ma
 
 /// Where the reader of this page signs in again.
 fn sign_in_path(guest: &Guest) -> &'static str {
-    let is_of_the_team = ["/console", "/admin", "/signin", "/signout"].iter().any(|area| guest.path.starts_with(area));
-    if is_of_the_team { "/signin" } else { "/portal/signin" }
+    if is_team_path(&guest.path) { "/signin" } else { "/portal/signin" }
 }

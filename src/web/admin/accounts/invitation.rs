@@ -11,6 +11,7 @@ use crate::{
     web::{
         admin::AdminContext,
         form::Posted,
+        gate::Proved,
         problem::Problem,
         ui::{csrf, icon},
     },
@@ -18,7 +19,7 @@ use crate::{
 
 /// `POST /admin/accounts/{id}/invitation`
 pub async fn submit(
-    Posted { gate: context, fields }: Posted<AdminContext>,
+    Posted { gate: Proved(context), fields }: Posted<Proved<AdminContext>>,
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;

@@ -26,6 +26,7 @@ use crate::{
     web::{
         admin::{AdminContext, frame},
         form::{Fields, Posted},
+        gate::Proved,
         problem::Problem,
         ui::{self, FormErrors, TextField, Tone, icon},
     },
@@ -55,7 +56,9 @@ pub async fn show(context: AdminContext, asked: Query<InvitationQuery>) -> Resul
 }
 
 /// `POST /admin/accounts/new`
-pub async fn submit(Posted { gate: context, fields }: Posted<AdminContext>) -> Result<HttpResponse, Problem> {
+pub async fn submit(
+    Posted { gate: Proved(context), fields }: Posted<Proved<AdminContext>>,
+) -> Result<HttpResponse, Problem> {
     let departments = context.app().read(catalogue::department_names)?;
     let again = |wrong: FormErrors| Ok(context.form_with_errors(view(&context, &fields, &wrong, &departments)));
     let new = match read(context.lang(), &fields, &departments) {

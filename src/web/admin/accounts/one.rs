@@ -33,7 +33,7 @@ use crate::{
             frame,
         },
         form::{Fields, Posted},
-        gate::CookieKind,
+        gate::{CookieKind, Proved},
         problem::Problem,
         ui::{self, FormErrors, TextField, Tone, icon},
     },
@@ -56,7 +56,7 @@ pub async fn show(context: AdminContext, id: Path<String>) -> Result<HttpRespons
 
 /// `POST /admin/accounts/{id}`
 pub async fn save(
-    Posted { gate: context, fields }: Posted<AdminContext>,
+    Posted { gate: Proved(context), fields }: Posted<Proved<AdminContext>>,
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;

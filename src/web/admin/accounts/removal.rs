@@ -15,6 +15,7 @@ use crate::{
     web::{
         admin::{AdminContext, frame},
         form::Posted,
+        gate::Proved,
         problem::Problem,
         ui::{csrf, icon},
     },
@@ -56,7 +57,7 @@ fn view(context: &AdminContext, account: &Account, may: bool) -> Markup {
 
 /// `POST /admin/accounts/{id}/removal`
 pub async fn submit(
-    Posted { gate: context, .. }: Posted<AdminContext>,
+    Posted { gate: Proved(context), .. }: Posted<Proved<AdminContext>>,
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;

@@ -12,6 +12,7 @@ use crate::{
     web::{
         admin::AdminContext,
         form::Posted,
+        gate::Proved,
         problem::Problem,
         ui::{csrf, icon},
     },
@@ -19,7 +20,7 @@ use crate::{
 
 /// `POST /admin/accounts/{id}/lock`
 pub async fn lock(
-    Posted { gate: context, fields }: Posted<AdminContext>,
+    Posted { gate: Proved(context), fields }: Posted<Proved<AdminContext>>,
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;
@@ -34,7 +35,7 @@ pub async fn lock(
 
 /// `POST /admin/accounts/{id}/second-factor`: all second factors go; the next sign-in sets up new ones.
 pub async fn reset_second_factor(
-    Posted { gate: context, .. }: Posted<AdminContext>,
+    Posted { gate: Proved(context), .. }: Posted<Proved<AdminContext>>,
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id = number(&id)?;

@@ -19,6 +19,7 @@ use crate::{
     web::{
         answer,
         form::{Fields, FileRefusal, Posted, PostedUpload},
+        gate::Proved,
         problem::Problem,
         ui::{self, FormErrors, Tone, icon},
     },
@@ -50,7 +51,9 @@ pub async fn upload(
 }
 
 /// `POST /admin/import/confirmation`: yes, or go on where it stopped.
-pub async fn confirm(Posted { gate: context, fields }: Posted<AdminContext>) -> Result<HttpResponse, Problem> {
+pub async fn confirm(
+    Posted { gate: Proved(context), fields }: Posted<Proved<AdminContext>>,
+) -> Result<HttpResponse, Problem> {
     let invites = fields.has("invites");
     let account = context.write(move |tx, actor| import::confirm(tx, actor, invites)).await?;
     // It goes on when the browser is gone, or when it takes longer than one wants to look at nothing.

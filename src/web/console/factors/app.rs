@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use maud::html;
 
-use super::{super::ConsoleContext, add_factor, back_link, page, removal_form, remove_factor, require_recent_proof};
+use super::{super::ConsoleContext, add_factor, back_link, page, removal_form, remove_factor};
 use crate::{
     app::{
         account::{
@@ -16,6 +16,7 @@ use crate::{
     t,
     web::{
         form::Posted,
+        gate::Proved,
         problem::Problem,
         ui::{self, FormErrors, csrf},
     },
@@ -24,25 +25,26 @@ use crate::{
 const APP_CODES_PATH: &str = "/console/account/app";
 
 /// `GET /console/account/app`
-pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
-    require_recent_proof(&context, APP_CODES_PATH)?;
+pub async fn show(Proved(context): Proved<ConsoleContext>) -> Result<HttpResponse, Problem> {
     view(&context, &FormErrors::new())
 }
 
 /// `POST /console/account/app`: a code proves that the app has the key.
-pub async fn prove(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
-    let proof = require_recent_proof(&context, APP_CODES_PATH)?;
+pub async fn prove(
+    Posted { gate: Proved(context), fields }: Posted<Proved<ConsoleContext>>,
+) -> Result<HttpResponse, Problem> {
     let new = NewFactor::App { code: fields.get("code").to_owned() };
-    match add_factor(&context, &proof, new, "/console/account/factors", "app-added").await? {
+    match add_factor(&context, new, "/console/account/factors", "app-added").await? {
         Ok(done) => Ok(done),
         Err(_) => view(&context, &vec![("code".to_owned(), t!(context.lang(), "enrol-code-wrong"))]),
     }
 }
 
 /// `POST /console/account/app/removal`
-pub async fn remove(Posted { gate: context, .. }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
-    let proof = require_recent_proof(&context, APP_CODES_PATH)?;
-    match remove_factor(&context, &proof, RemovedFactor::App, "/console/account/factors", "factor-removed").await? {
+pub async fn remove(
+    Posted { gate: Proved(context), .. }: Posted<Proved<ConsoleContext>>,
+) -> Result<HttpResponse, Problem> {
+    match remove_factor(&context, RemovedFactor::App, "/console/account/factors", "factor-removed").await? {
         Some(done) => Ok(done),
         None => view(&context, &vec![("removal".to_owned(), t!(context.lang(), "factors-last"))]),
     }

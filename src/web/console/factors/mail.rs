@@ -4,7 +4,7 @@
 use actix_web::HttpResponse;
 use maud::html;
 
-use super::{super::ConsoleContext, add_factor, back_link, page, removal_form, remove_factor, require_recent_proof};
+use super::{super::ConsoleContext, add_factor, back_link, page, removal_form, remove_factor};
 use crate::{
     app::{
         Error,
@@ -16,10 +16,12 @@ use crate::{
         },
         view::sign_in_methods,
     },
+    domain::notification::Recipient,
     t,
     web::{
         answer,
         form::Posted,
+        gate::Proved,
         problem::Problem,
         ui::{self, FormErrors},
     },
@@ -28,14 +30,14 @@ use crate::{
 const MAIL_CODES_PATH: &str = "/console/account/mail-codes";
 
 /// `GET /console/account/mail-codes`
-pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
-    require_recent_proof(&context, MAIL_CODES_PATH)?;
+pub async fn show(Proved(context): Proved<ConsoleContext>) -> Result<HttpResponse, Problem> {
     view(&context, &FormErrors::new())
 }
 
 /// `POST /console/account/mail-codes/test`: sends a code to one's own address.
-pub async fn test(Posted { gate: context, .. }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
-    require_recent_proof(&context, MAIL_CODES_PATH)?;
+pub async fn test(
+    Posted { gate: Proved(context), .. }: Posted<Proved<ConsoleContext>>,
+) -> Result<HttpResponse, Problem> {
     match send_test_code(context.app(), context.session.proof()).await {
         Ok(()) => Ok(answer::see_other(MAIL_CODES_PATH)),
         Err(Error::RateLimited { seconds }) => {
@@ -47,19 +49,21 @@ pub async fn test(Posted { gate: context, .. }: Posted<ConsoleContext>) -> Resul
 }
 
 /// `POST /console/account/mail-codes`: the code shows that mail arrives.
-pub async fn prove(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
-    let proof = require_recent_proof(&context, MAIL_CODES_PATH)?;
+pub async fn prove(
+    Posted { gate: Proved(context), fields }: Posted<Proved<ConsoleContext>>,
+) -> Result<HttpResponse, Problem> {
     let new = NewFactor::Mail { code: fields.get("code").to_owned() };
-    match add_factor(&context, &proof, new, "/console/account/factors", "mail-added").await? {
+    match add_factor(&context, new, "/console/account/factors", "mail-added").await? {
         Ok(done) => Ok(done),
         Err(_) => view(&context, &vec![("code".to_owned(), t!(context.lang(), "mail-code-wrong"))]),
     }
 }
 
 /// `POST /console/account/mail-codes/removal`
-pub async fn remove(Posted { gate: context, .. }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
-    let proof = require_recent_proof(&context, MAIL_CODES_PATH)?;
-    match remove_factor(&context, &proof, RemovedFactor::Mail, "/console/account/factors", "factor-removed").await? {
+pub async fn remove(
+    Posted { gate: Proved(context), .. }: Posted<Proved<ConsoleContext>>,
+) -> Result<HttpResponse, Problem> {
+    match remove_factor(&context, RemovedFactor::Mail, "/console/account/factors", "factor-removed").await? {
         Some(done) => Ok(done),
         None => view(&context, &vec![("removal".to_owned(), t!(context.lang(), "factors-last"))]),
     }
@@ -69,8 +73,13 @@ fn view(context: &ConsoleContext, errors: &FormErrors) -> Result<HttpResponse, P
     let (lang, account) = (context.lang(), &context.session.account);
     let (frame, (is_on, is_sent, has_server)) = context.read(|read, _| {
         let is_on = sign_in_methods::load(read, account)?.has(SecondFactor::Mail);
-        let is_sent =
-            mail_code::is_code_pending(read, account.id, TokenPurpose::AddressCode, context.session.guest.now)?;
+        let is_sent = mail_code::is_code_pending(
+            read,
+            Recipient::Account { account: account.id },
+            TokenPurpose::AddressCode,
+            context.session.token(),
+            context.session.guest.now,
+        )?;
         Ok((is_on, is_sent, context.app().mail_host(read)?.is_some()))
     })?;
     let test = "/console/account/mail-codes/test";

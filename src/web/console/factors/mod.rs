@@ -1,5 +1,5 @@
-//! `/console/account/factors`: second factors and recovery codes of one's own account. Before each
-//! change the owner proves at [`confirm`] who they are, unless they did so recently.
+//! `/console/account/factors`: second factors and recovery codes of one's own account. Each change, and each page
+//! that shows a secret, needs a recent proof of identity ([`Proved`](crate::web::gate::Proved)).
 
 mod app;
 mod confirm;
@@ -9,7 +9,6 @@ mod recovery;
 
 use actix_web::{HttpResponse, http::StatusCode};
 use maud::{Markup, html};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{
     ConsoleContext,
@@ -18,7 +17,6 @@ use super::{
 use crate::{
     app::{
         account::{
-            SessionProof,
             enrol::{EnrolmentResult, NewFactor},
             manage_factors::{self, RemovedFactor},
             passkey::PasskeySite,
@@ -43,7 +41,6 @@ pub fn table(at: &mut UrlTable) {
     at.get("/console/account/factors", show)
         .get("/console/account/confirm", confirm::show)
         .post("/console/account/confirm", confirm::prove)
-        .post("/console/account/confirm/passkey", confirm::prove_by_passkey)
         .get("/console/account/app", app::show)
         .post("/console/account/app", app::prove)
         .post("/console/account/app/removal", app::remove)
@@ -139,27 +136,16 @@ fn passkey_site(guest: &Guest) -> Result<Option<PasskeySite>, Problem> {
     Ok(guest.app.read(|read| PasskeySite::of(&guest.app, read))?)
 }
 
-/// Sends an account that has not proved itself recently to [`confirm`], and from there to `then`.
-/// What is written with the proof that is returned asks again whether it is recent.
-fn require_recent_proof(context: &ConsoleContext, then: &str) -> Result<SessionProof, Problem> {
-    if context.session.is_fresh() {
-        return Ok(context.session.proof().clone().freshly_proved());
-    }
-    let then = utf8_percent_encode(then, NON_ALPHANUMERIC);
-    Err(Problem::GoTo(format!("/console/account/confirm?then={then}")))
-}
-
 /// Sets a factor up and redirects to `to`; the inner error says why it was not set up.
 async fn add_factor(
     context: &ConsoleContext,
-    proof: &SessionProof,
     new: NewFactor,
     to: &str,
     done: &'static str,
 ) -> Result<Result<HttpResponse, EnrolmentResult>, Problem> {
-    let (token, renewed_token) = (proof.token().to_owned(), new_token()?);
+    let (token, renewed_token) = (context.session.token().to_owned(), new_token()?);
     let fresh = renewed_token.clone();
-    match proof.write(context.app(), move |tx, _| manage_factors::add_factor(tx, &token, &fresh, &new)).await? {
+    match context.write(move |tx, _| manage_factors::add_factor(tx, &token, &fresh, &new)).await? {
         EnrolmentResult::Done => Ok(Ok(redirect_with_token(context, renewed_token, to, done)?)),
         not => Ok(Err(not)),
     }
@@ -168,15 +154,13 @@ async fn add_factor(
 /// Removes a factor and redirects to `to`; `None` if it is the last one and stays.
 async fn remove_factor(
     context: &ConsoleContext,
-    proof: &SessionProof,
     gone: RemovedFactor,
     to: &str,
     done: &'static str,
 ) -> Result<Option<HttpResponse>, Problem> {
-    let (token, renewed_token) = (proof.token().to_owned(), new_token()?);
+    let (token, renewed_token) = (context.session.token().to_owned(), new_token()?);
     let fresh = renewed_token.clone();
-    let is_gone =
-        proof.write(context.app(), move |tx, _| manage_factors::remove_factor(tx, &token, &fresh, &gone)).await?;
+    let is_gone = context.write(move |tx, _| manage_factors::remove_factor(tx, &token, &fresh, &gone)).await?;
     if is_gone { Ok(Some(redirect_with_token(context, renewed_token, to, done)?)) } else { Ok(None) }
 }
 

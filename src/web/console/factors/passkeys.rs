@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use data_encoding::BASE64URL_NOPAD;
 use maud::{Markup, html};
 
-use super::{super::ConsoleContext, add_factor, back_link, page, passkey_site, remove_factor, require_recent_proof};
+use super::{super::ConsoleContext, add_factor, back_link, page, passkey_site, remove_factor};
 use crate::{
     app::{
         account::{
@@ -18,6 +18,7 @@ use crate::{
     t,
     web::{
         form::Posted,
+        gate::Proved,
         problem::Problem,
         ui::{self, FormErrors, csrf, icon},
     },
@@ -26,22 +27,23 @@ use crate::{
 const PASSKEYS_PATH: &str = "/console/account/passkeys";
 
 /// `GET /console/account/passkeys`
-pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
-    require_recent_proof(&context, PASSKEYS_PATH)?;
+pub async fn show(Proved(context): Proved<ConsoleContext>) -> Result<HttpResponse, Problem> {
     view(&context, "", &FormErrors::new())
 }
 
 /// `POST /console/account/passkeys/challenge`: a question for the authenticator that makes one.
-pub async fn challenge(Posted { gate: context, .. }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
-    require_recent_proof(&context, PASSKEYS_PATH)?;
+pub async fn challenge(
+    Posted { gate: Proved(context), .. }: Posted<Proved<ConsoleContext>>,
+) -> Result<HttpResponse, Problem> {
     let site = passkey_site(&context.session.guest)?.ok_or(Problem::NotFound)?;
     let question = passkey::start_registration(context.app(), &site, &context.session.account)?;
     Ok(HttpResponse::Ok().content_type("application/json").body(question))
 }
 
 /// `POST /console/account/passkeys`: adds the one that was made.
-pub async fn add(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
-    let proof = require_recent_proof(&context, PASSKEYS_PATH)?;
+pub async fn add(
+    Posted { gate: Proved(context), fields }: Posted<Proved<ConsoleContext>>,
+) -> Result<HttpResponse, Problem> {
     let lang = context.lang();
     let state = |field: &str, wrong: String| view(&context, fields.get("name"), &vec![(field.to_owned(), wrong)]);
     let name = match Label::parse(fields.get("name")) {
@@ -52,7 +54,7 @@ pub async fn add(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Re
     let made =
         passkey::finish_registration(context.app(), &site, context.session.account.id, name, fields.get("credential"));
     let Some(made) = made else { return state("passkey", t!(lang, "passkey-failed")) };
-    match add_factor(&context, &proof, NewFactor::Passkey(made), PASSKEYS_PATH, "passkey-added").await? {
+    match add_factor(&context, NewFactor::Passkey(made), PASSKEYS_PATH, "passkey-added").await? {
         Ok(done) => Ok(done),
         Err(EnrolmentResult::TooMany) => state("passkey", t!(lang, "passkeys-full", most = MAX_PASSKEYS)),
         Err(_) => state("passkey", t!(lang, "passkey-known")),
@@ -60,10 +62,11 @@ pub async fn add(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Re
 }
 
 /// `POST /console/account/passkeys/removal`
-pub async fn remove(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
-    let proof = require_recent_proof(&context, PASSKEYS_PATH)?;
+pub async fn remove(
+    Posted { gate: Proved(context), fields }: Posted<Proved<ConsoleContext>>,
+) -> Result<HttpResponse, Problem> {
     let id = BASE64URL_NOPAD.decode(fields.get("id").as_bytes()).map_err(|_| Problem::Unreadable)?;
-    match remove_factor(&context, &proof, RemovedFactor::Passkey(id), PASSKEYS_PATH, "passkey-removed").await? {
+    match remove_factor(&context, RemovedFactor::Passkey(id), PASSKEYS_PATH, "passkey-removed").await? {
         Some(done) => Ok(done),
         None => view(&context, "", &vec![("passkeys".to_owned(), t!(context.lang(), "factors-last"))]),
     }

@@ -4,7 +4,7 @@
 use actix_web::HttpResponse;
 use maud::html;
 
-use super::{super::ConsoleContext, back_link, page, redirect_with_token, require_recent_proof};
+use super::{super::ConsoleContext, back_link, page, redirect_with_token};
 use crate::{
     app::{
         account::{manage_factors::replace_recovery_codes, second_factor::recovery_codes},
@@ -13,6 +13,7 @@ use crate::{
     t,
     web::{
         form::Posted,
+        gate::Proved,
         problem::Problem,
         signin,
         ui::{self, FormErrors, csrf},
@@ -22,26 +23,25 @@ use crate::{
 const RECOVERY_CODES_PATH: &str = "/console/account/recovery";
 
 /// `GET /console/account/recovery`
-pub async fn show(context: ConsoleContext) -> Result<HttpResponse, Problem> {
-    require_recent_proof(&context, RECOVERY_CODES_PATH)?;
+pub async fn show(Proved(context): Proved<ConsoleContext>) -> Result<HttpResponse, Problem> {
     view(&context, &FormErrors::new())
 }
 
 /// `GET /console/account/recovery/file`
-pub async fn file(context: ConsoleContext) -> Result<HttpResponse, Problem> {
-    require_recent_proof(&context, RECOVERY_CODES_PATH)?;
+pub async fn file(Proved(context): Proved<ConsoleContext>) -> Result<HttpResponse, Problem> {
     Ok(signin::recovery_codes_file(context.lang(), context.session.guest.organisation.name.as_str(), codes(&context)))
 }
 
 /// `POST /console/account/recovery`
-pub async fn keep(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
-    let proof = require_recent_proof(&context, RECOVERY_CODES_PATH)?;
+pub async fn keep(
+    Posted { gate: Proved(context), fields }: Posted<Proved<ConsoleContext>>,
+) -> Result<HttpResponse, Problem> {
     if !fields.has("kept") {
         return view(&context, &vec![("kept".to_owned(), t!(context.lang(), "factors-recovery-not-kept"))]);
     }
     let (token, new) = (context.session.token().to_owned(), new_token()?);
     let fresh = new.clone();
-    proof.write(context.app(), move |tx, _| replace_recovery_codes(tx, &token, &fresh)).await?;
+    context.write(move |tx, _| replace_recovery_codes(tx, &token, &fresh)).await?;
     redirect_with_token(&context, new, "/console/account/factors", "codes-renewed")
 }
 
