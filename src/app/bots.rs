@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use super::{
     Error,
+    chat::dropped::DroppedMessages,
     settings::{Versioned, log_change, require_admin},
 };
 use crate::{
@@ -50,12 +51,12 @@ pub fn bot_id_of(token: &str) -> Option<u64> {
     id.parse().ok().filter(|_| is_secret)
 }
 
-/// Why a bot was stopped until Tresen starts again.
+/// Why nothing is fetched for a bot.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BotStopReason {
-    /// The messenger does not accept the token.
+    /// The messenger does not accept the token. The bot is stopped until Tresen starts again.
     WrongToken,
-    /// Another program fetches the bot's updates.
+    /// Another program fetches the bot's updates. It is tried again with growing pauses.
     Elsewhere,
 }
 
@@ -93,9 +94,15 @@ impl BotHealth {
 #[derive(Default, Debug)]
 pub struct BotRegistry {
     bots: Mutex<BTreeMap<u64, BotHealth>>,
+    dropped: DroppedMessages,
 }
 
 impl BotRegistry {
+    /// What the rate limit dropped in chats with the bots.
+    pub fn dropped(&self) -> &DroppedMessages {
+        &self.dropped
+    }
+
     /// Adds a configured bot.
     pub fn add(&self, bot: u64) {
         self.with(bot, |_| ());
@@ -126,6 +133,7 @@ impl BotRegistry {
         self.with(bot, |bot| {
             bot.connected_since = bot.connected_since.or(Some(now));
             bot.last_error = None;
+            bot.stop_reason = None;
         });
     }
 
@@ -142,7 +150,7 @@ impl BotRegistry {
         });
     }
 
-    /// The bot is stopped until Tresen starts again.
+    /// Nothing is fetched for the bot, until the messenger answers again.
     pub fn record_stop(&self, bot: u64, why: BotStopReason) {
         self.with(bot, |bot| {
             bot.stop_reason = Some(why);

@@ -74,7 +74,9 @@ async fn method(
         state.calls.push(call);
         state.calls.len() - 1
     });
+    let failure = fails(&shared, &name);
     let answer = match name.as_str() {
+        _ if failure.is_some() => Err(failure.unwrap()),
         "getupdates" => poll(&shared, &token, &params).await,
         _ => shared.change(|state| run(state, &token, &name, &params)),
     };
@@ -92,6 +94,22 @@ fn run(state: &mut State, token: &str, name: &str, params: &Params) -> Answer {
         return Err(Refusal::too_many(seconds));
     }
     methods::run(state, token, name, params)
+}
+
+/// The refusal that a test wants of this method now.
+fn fails(shared: &Shared, name: &str) -> Option<Refusal> {
+    shared.change(|state| {
+        let (left, status) = state.failures.get_mut(name).filter(|(left, _)| *left > 0)?;
+        *left -= 1;
+        let retry_after = (*status == 429).then_some(1);
+        let text = match status {
+            409 => "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+            400 => "Bad Request: wrong file_id or the file is temporarily unavailable",
+            429 => "Too Many Requests: retry after 1",
+            _ => "Trouble",
+        };
+        Some(Refusal { code: *status, text: text.into(), retry_after })
+    })
 }
 
 /// Trouble that every request meets.
@@ -225,6 +243,9 @@ async fn file(path: web::Path<(String, String)>, shared: web::Data<Shared>) -> H
     }
     if !hold(&shared, "file", false).await {
         return break_off();
+    }
+    if let Some(failure) = fails(&shared, "file") {
+        return respond(Err(failure));
     }
     let bytes = {
         let state = shared.lock();

@@ -278,6 +278,11 @@ impl BotApi {
         self.shared.change(|state| state.delay = delay);
     }
 
+    /// Refuses the next requests of this method with this status; `file` is the download of a file.
+    pub fn fails(&self, method: &str, requests: usize, status: u16) {
+        self.shared.change(|state| state.failures.insert(method.to_lowercase(), (requests, status)));
+    }
+
     /// Does what the next requests of this method ask, but breaks off before the answer.
     pub fn loses_answers(&self, method: &str, requests: usize) {
         self.shared.change(|state| state.losses.insert(method.to_lowercase(), requests));

@@ -169,6 +169,14 @@ impl Person {
         self.sends_file("document", "documents", more, size, &[], "")
     }
 
+    /// The id of the file of a message that they sent.
+    pub fn file_id(&self, message: Sent) -> String {
+        self.shared.change(|state| {
+            let message = state.chat(&self.token, self.id).message(message).expect("the message is there");
+            message.json["document"]["file_id"].as_str().expect("a document").to_owned()
+        })
+    }
+
     /// Speaks for so many seconds.
     pub fn sends_voice(&self, bytes: &[u8], seconds: u32) -> Sent {
         let more = json!({"duration": seconds, "mime_type": "audio/ogg"});

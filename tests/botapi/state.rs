@@ -25,6 +25,8 @@ pub struct State {
     pub delay: Duration,
     /// Answers that are still to be lost, by method in lower case.
     pub losses: BTreeMap<String, usize>,
+    /// By method: how many requests are refused, and with which status.
+    pub failures: BTreeMap<String, (usize, u16)>,
     pub holds: Vec<Hold>,
     /// Requests that were held and shall not go on.
     pub broken_off: BTreeSet<u64>,
@@ -190,6 +192,7 @@ impl State {
             is_broken: false,
             delay: Duration::ZERO,
             losses: BTreeMap::new(),
+            failures: BTreeMap::new(),
             holds: Vec::new(),
             broken_off: BTreeSet::new(),
             is_over: false,

@@ -4,10 +4,22 @@ chat-consent-telegram = Bevor Sie schreiben: { $organisation } speichert, was Si
 chat-sent-telegram = Danke, Ihre Anfrage { $no } ist angekommen. Die Antwort kommt hierher.
 chat-not-agreed-telegram = In Ordnung, es ist nichts gespeichert. Sie können uns auch über das Formular schreiben: { $address }/request
 chat-notice-telegram = Wie wir mit Ihren Daten umgehen, steht hier: { $address }/privacy
-chat-slow-down = Das geht mir gerade zu schnell. Bitte warten Sie eine Minute und schicken Sie dann das Letzte noch einmal.
+chat-slow-down = Das geht mir gerade zu schnell, und ich nehme nicht mehr alles an. Bitte warten Sie eine Minute. Wenn Sie dann weiterschreiben, sage ich Ihnen, was fehlt.
+chat-dropped = { $count ->
+    [one] Eine Nachricht ist nicht angekommen, weil es zu schnell ging: { $names }. Bitte schicken Sie sie noch einmal.
+   *[other] { $count } Nachrichten sind nicht angekommen, weil es zu schnell ging: { $names }{ $more ->
+        [0] {""}
+       *[other] {" "}und { $more } weitere
+    }. Bitte schicken Sie sie noch einmal.
+}
+chat-dropped-name = „{ $name }“
 chat-trial = Es klappt: Der Bot und das Helpdesk hören sich.
 chat-not-ready = Dieses Helpdesk ist noch nicht eingerichtet. Bitte versuchen Sie es später noch einmal.
-chat-unusable-files = Diese Dateien konnte ich nicht annehmen: { $names }. Hier gehen Dateien bis { $max }; größere nimmt vielleicht das Formular: { $address }
+chat-files-too-large = Diese Dateien sind zu groß: { $names }. Hier gehen Dateien bis { $max }; größere nimmt vielleicht das Formular: { $address }
+chat-files-empty = Diese Dateien sind leer: { $names }. Bitte sehen Sie nach, ob es die richtigen sind.
+chat-files-gone = Telegram gibt diese Dateien nicht heraus: { $names }. Bitte schicken Sie sie noch einmal neu.
+chat-files-unreachable = Telegram hat diese Dateien gerade nicht geliefert: { $names }. Bitte schicken Sie sie in ein paar Minuten noch einmal.
+chat-files-no-room = Im Moment kann ich keine Dateien mehr annehmen: { $names }. Bitte schicken Sie sie morgen noch einmal. Was Sie geschrieben haben, ist da.
 chat-only-first = Aus Ihrem Album ist nur ein Bild angekommen. Bitte schicken Sie die anderen noch einmal.
 chat-edit-later = Ich habe noch Ihre erste Fassung. Am Ende zeige ich Ihnen alles, dann können Sie jeden Teil ändern.
 chat-edited = Geändert, neue Fassung: { $text }

@@ -4,10 +4,22 @@ chat-consent-telegram = Before you write: { $organisation } stores what you ente
 chat-sent-telegram = Thank you, your request { $no } has arrived. The answer comes here.
 chat-not-agreed-telegram = All right, nothing is stored. You can also write to us with the form: { $address }/request
 chat-notice-telegram = How we treat your data stands here: { $address }/privacy
-chat-slow-down = This is too fast for me. Please wait a minute, then send the last one again.
+chat-slow-down = This is too fast for me, and I no longer take everything. Please wait a minute. When you go on then, I will tell you what is missing.
+chat-dropped = { $count ->
+    [one] One message did not arrive because it was too fast: { $names }. Please send it again.
+   *[other] { $count } messages did not arrive because it was too fast: { $names }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+    }. Please send them again.
+}
+chat-dropped-name = “{ $name }”
 chat-trial = It works: the bot and the helpdesk hear each other.
 chat-not-ready = This helpdesk is not set up yet. Please try again later.
-chat-unusable-files = I could not take these files: { $names }. Files of up to { $max } work here; the form may take larger ones: { $address }
+chat-files-too-large = These files are too large: { $names }. Files of up to { $max } work here; the form may take larger ones: { $address }
+chat-files-empty = These files are empty: { $names }. Please check whether they are the right ones.
+chat-files-gone = Telegram does not hand over these files: { $names }. Please send them anew.
+chat-files-unreachable = Telegram has not delivered these files just now: { $names }. Please send them again in a few minutes.
+chat-files-no-room = I cannot take any more files at the moment: { $names }. Please send them again tomorrow. What you wrote has arrived.
 chat-only-first = Only one picture of your album has arrived. Please send the others again.
 chat-edit-later = I still have your first version. At the end I show you everything; then you can change each part.
 chat-edited = Changed, new version: { $text }

@@ -87,8 +87,25 @@ pub enum FileDownload {
     NotTried,
     /// It is in our store.
     Stored(Attachment),
-    /// It is too large, empty, or the messenger no longer has it.
-    Failed,
+    /// It was not taken.
+    Failed(DownloadFailure),
+}
+
+/// Why a file of a message was not taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DownloadFailure {
+    TooLarge,
+    Empty,
+    /// The messenger no longer has it.
+    Gone,
+    /// The messenger did not hand it over, however often it was asked.
+    Unreachable,
+    /// Our disk is full, or the person sent as much as goes on one day.
+    NoRoom,
+}
+
+impl DownloadFailure {
+    pub(super) const ALL: [Self; 5] = [Self::TooLarge, Self::Empty, Self::Gone, Self::Unreachable, Self::NoRoom];
 }
 
 impl IncomingAction {
@@ -138,8 +155,8 @@ impl IncomingAction {
         self.message_with_files().into_iter().flat_map(IncomingMessage::stored_files)
     }
 
-    /// Names of files that could not be downloaded.
-    pub(super) fn failed_files(&self) -> Vec<&str> {
+    /// Names of files that were not taken, each with the reason.
+    pub(super) fn failed_files(&self) -> Vec<(&str, DownloadFailure)> {
         self.message_with_files().map(IncomingMessage::failed_files).unwrap_or_default()
     }
 }
@@ -147,7 +164,7 @@ impl IncomingAction {
 impl IncomingMessage {
     /// What it means for the dialog: files with their caption, text, or something that we cannot read.
     pub(super) fn input(&self) -> DialogInput {
-        let has_files = self.files.iter().any(|file| file.download != FileDownload::Failed);
+        let has_files = self.files.iter().any(|file| !matches!(file.download, FileDownload::Failed(_)));
         if has_files {
             DialogInput::Files(self.stored_files().cloned().collect(), self.text.clone())
         } else if self.text.is_empty() {
@@ -160,12 +177,15 @@ impl IncomingMessage {
     fn stored_files(&self) -> impl Iterator<Item = &Attachment> {
         self.files.iter().filter_map(|file| match &file.download {
             FileDownload::Stored(attachment) => Some(attachment),
-            FileDownload::NotTried | FileDownload::Failed => None,
+            FileDownload::NotTried | FileDownload::Failed(_) => None,
         })
     }
 
-    fn failed_files(&self) -> Vec<&str> {
-        let failed = self.files.iter().filter(|file| file.download == FileDownload::Failed);
-        failed.map(|file| file.name.as_str()).collect()
+    fn failed_files(&self) -> Vec<(&str, DownloadFailure)> {
+        let failed = self.files.iter().filter_map(|file| match file.download {
+            FileDownload::Failed(failure) => Some((file.name.as_str(), failure)),
+            FileDownload::NotTried | FileDownload::Stored(_) => None,
+        });
+        failed.collect()
     }
 }

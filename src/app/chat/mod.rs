@@ -9,6 +9,7 @@
 //! - `retention`: how long chats with bots are kept
 
 pub mod deliver;
+pub mod dropped;
 pub mod incoming;
 pub mod link;
 mod rate;

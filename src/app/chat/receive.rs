@@ -8,8 +8,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    ChatContext, RenderedTurn, handle_input,
-    incoming::{Incoming, IncomingAction, IncomingMessage},
+    ChatContext, RenderedTurn,
+    dropped::{self, DroppedOfChat},
+    handle_input,
+    incoming::{DownloadFailure, Incoming, IncomingAction, IncomingMessage},
     reply_to_ticket,
     retention::{remove_chat_rows, update_chat},
     start_conversation,
@@ -70,15 +72,21 @@ pub async fn receive(app: &App, incoming: Incoming) -> Result<(), Error> {
         app.check_rate_limit_at(MESSAGES_PER_CHAT, &person, time_written(app, &incoming))
     {
         let is_told = app.check_rate_limit(SLOW_DOWN_NOTICES, &person).is_ok();
-        return app.write(move |tx| reject(tx, &incoming, is_told)).await;
+        let (peer, name) = (incoming.peer, dropped::name_of(&incoming.action));
+        let is_dropped = app.write(move |tx| reject(tx, &incoming, is_told)).await?;
+        if let Some(name) = name.filter(|_| is_dropped) {
+            app.bots().dropped().add(peer, name);
+        }
+        return Ok(());
     }
     let is_sending = matches!(incoming.action, IncomingAction::Button { action: Some(ButtonAction::Send), .. });
     let retry_after = match is_sending.then(|| app.check_rate_limit(REQUESTS_PER_CHAT, &person)) {
         Some(Err(Error::RateLimited { seconds })) => Some(seconds),
         _ => None,
     };
-    let owned = app.clone();
-    app.write(move |tx| handle(tx, &owned, &incoming, retry_after)).await
+    let (owned, peer) = (app.clone(), incoming.peer);
+    app.write(move |tx| handle(tx, &owned, &incoming, retry_after)).await?;
+    report_dropped(app, peer).await
 }
 
 /// When an input counts for the rate limit: what was written during an outage of ours comes in all at once, and
@@ -88,14 +96,33 @@ fn time_written(app: &App, incoming: &Incoming) -> Timestamp {
     incoming.sent.filter(|sent| elapsed(*sent, now) > MAX_USUAL_DELAY).unwrap_or(now)
 }
 
-/// Drops an input above the rate limit. The person gets a message about it if `is_told`.
-fn reject(tx: &Tx<'_>, incoming: &Incoming, is_told: bool) -> Result<(), Error> {
+/// Drops an input above the rate limit. The person gets a message about it if `is_told`. Returns whether it is
+/// to be remembered: it was not dropped before, and the person agreed to the privacy notice.
+fn reject(tx: &Tx<'_>, incoming: &Incoming, is_told: bool) -> Result<bool, Error> {
     let peer = incoming.peer;
-    if tx.claim_updates(peer.bot, &incoming.updates)? && is_told {
-        let lang = tx.messenger_chat(peer)?.map_or(incoming.lang, |chat| chat.participant.state.lang);
+    if !tx.claim_updates(peer.bot, &incoming.updates)? {
+        return Ok(false);
+    }
+    let chat = tx.messenger_chat(peer)?;
+    let lang = chat.as_ref().map_or(incoming.lang, |chat| chat.participant.state.lang);
+    if is_told {
         enqueue_text(tx, peer, t!(lang, "chat-slow-down"))?;
     }
-    Ok(())
+    Ok(chat.is_some())
+}
+
+/// Names the messages that were dropped before, behind the answer to one that was not.
+async fn report_dropped(app: &App, peer: Peer) -> Result<(), Error> {
+    let Some(DroppedOfChat { names, count }) = app.bots().dropped().take(peer) else { return Ok(()) };
+    app.write(move |tx| {
+        let Some(chat) = tx.messenger_chat(peer)? else { return Ok(()) };
+        let lang = chat.participant.state.lang;
+        let more = count - names.len();
+        let names: Vec<String> = names.iter().map(|name| t!(lang, "chat-dropped-name", name = name.as_str())).collect();
+        let names = names.join(", ");
+        enqueue_text(tx, peer, t!(lang, "chat-dropped", count = count, names = names, more = more))
+    })
+    .await
 }
 
 /// Handles what a person did, unless it was handled before. `retry_after` is the number of seconds
@@ -315,15 +342,26 @@ fn seen_entries(participant: &ChatParticipant) -> Vec<(TicketId, u64)> {
     participant.tickets.iter().map(|of| (of.ticket, of.seen)).collect()
 }
 
-/// Says first which files could not be downloaded, and where they can be handed in instead.
+/// Says first which files were not taken, why, and what helps.
 fn report_failed_files(turn: &mut RenderedTurn, action: &IncomingAction, context: &ChatContext) {
-    let names = action.failed_files().join(", ");
-    if names.is_empty() {
-        return;
-    }
-    let max = context.locale.bytes(context.max_bytes.min(MAX_DOWNLOAD_BYTES));
-    let address = links::new_request(&context.address);
-    turn.texts.insert(0, t!(context.locale.lang, "chat-unusable-files", names = names, max = max, address = address));
+    let (lang, failed) = (context.locale.lang, action.failed_files());
+    let sentence = |why: DownloadFailure| {
+        let names: Vec<&str> = failed.iter().filter(|(_, of)| *of == why).map(|(name, _)| *name).collect();
+        let names = Some(names.join(", ")).filter(|names| !names.is_empty())?;
+        Some(match why {
+            DownloadFailure::TooLarge => {
+                let max = context.locale.bytes(context.max_bytes.min(MAX_DOWNLOAD_BYTES));
+                let address = links::new_request(&context.address);
+                t!(lang, "chat-files-too-large", names = names, max = max, address = address)
+            }
+            DownloadFailure::Empty => t!(lang, "chat-files-empty", names = names),
+            DownloadFailure::Gone => t!(lang, "chat-files-gone", names = names),
+            DownloadFailure::Unreachable => t!(lang, "chat-files-unreachable", names = names),
+            DownloadFailure::NoRoom => t!(lang, "chat-files-no-room", names = names),
+        })
+    };
+    let sentences: Vec<String> = DownloadFailure::ALL.into_iter().filter_map(sentence).collect();
+    turn.texts.splice(0..0, sentences);
 }
 
 /// The one ticket that a turn opened or added to; `None` if there is none, or several came with an address.

@@ -5,34 +5,30 @@
 //! response in `hook`. An update that comes twice is recognised by its number. A poll acknowledges all updates
 //! before a number, so while one is being processed, those after it come again (`backlog`).
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
-use futures_util::StreamExt;
+use serde::Serialize;
 use teloxide::{
     ApiError, RequestError,
-    net::Download,
-    payloads::{AnswerCallbackQuerySetters, GetUpdatesSetters, SetMyCommandsSetters, SetWebhookSetters},
-    requests::Requester,
-    types::{AllowedUpdate, BotCommand, CallbackQueryId, ChatId, FileId, Update},
+    payloads::{AnswerCallbackQuerySetters, GetUpdates, GetUpdatesSetters, SetMyCommandsSetters, SetWebhookSetters},
+    requests::{JsonRequest, Payload, Requester},
+    types::{AllowedUpdate, BotCommand, CallbackQueryId, ChatId},
 };
 use tokio::{sync::watch, task::JoinSet, time::sleep};
 
 use super::{
     OurBot, Telegram,
     backlog::Backlog,
+    download::download_files,
     read::{self, TelegramUpdate},
+    wire::WireUpdate,
 };
 use crate::{
-    app::{
-        App, Error,
-        bots::BotStopReason,
-        chat::{
-            incoming::{FileDownload, Incoming, IncomingAction, IncomingFile},
-            receive::{self, MAX_DOWNLOAD_BYTES, UploadGuard},
-        },
-        links,
-    },
-    domain::{file::Attachment, health::HealthKind, person::Lang},
+    app::{App, Error, bots::BotStopReason, chat::receive, links},
+    domain::{health::HealthKind, person::Lang},
     i18n, t,
 };
 
@@ -49,9 +45,10 @@ const LONGEST_RETRY_PAUSE: Duration = Duration::from_secs(60);
 /// All parts of an album arrive within this time.
 pub(super) const ALBUM_WAIT: Duration = Duration::from_millis(800);
 
-/// A killed process may leave its poll open for a moment. A conflict after this wait means that
-/// another program polls the same bot.
+/// A killed process may leave its poll open for a moment. A conflict after this wait means that another program
+/// polls the same bot. Each further wait is twice as long, up to the longest: asking takes its poll away.
 const OTHER_POLLER_WAIT: Duration = Duration::from_secs(5);
+const LONGEST_RIVAL_PAUSE: Duration = Duration::from_secs(300);
 
 /// Upper bound for acknowledging a button.
 const ACKNOWLEDGE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -64,8 +61,7 @@ fn allowed_updates() -> [AllowedUpdate; 4] {
     [AllowedUpdate::Message, AllowedUpdate::EditedMessage, AllowedUpdate::CallbackQuery, AllowedUpdate::MyChatMember]
 }
 
-/// Processes the updates of one bot. Returns when `stop` is set, or when its token is wrong or another
-/// program polls it.
+/// Processes the updates of one bot. Returns when `stop` is set, or when its token is wrong.
 pub async fn run(telegram: Telegram, id: u64, mut stop: watch::Receiver<bool>) {
     let Some(bot) = telegram.bot(id) else { return };
     let mut fetcher = Fetcher {
@@ -76,7 +72,7 @@ pub async fn run(telegram: Telegram, id: u64, mut stop: watch::Receiver<bool>) {
         backlog: Arc::default(),
         chats: JoinSet::new(),
         pause: FIRST_FETCH_PAUSE,
-        rival: false,
+        rival_pause: None,
         is_connected: false,
     };
     while !*stop.borrow() {
@@ -104,6 +100,16 @@ pub async fn run(telegram: Telegram, id: u64, mut stop: watch::Receiver<bool>) {
     }
 }
 
+/// The method getUpdates, whose answer is read by our own types.
+#[derive(Clone, Serialize)]
+struct GetWireUpdates(GetUpdates);
+
+impl Payload for GetWireUpdates {
+    type Output = Vec<WireUpdate>;
+
+    const NAME: &'static str = GetUpdates::NAME;
+}
+
 struct Fetcher<'f> {
     telegram: &'f Telegram,
     bot: &'f OurBot,
@@ -114,13 +120,14 @@ struct Fetcher<'f> {
     /// A task for each chat whose updates are being processed.
     chats: JoinSet<()>,
     pause: Duration,
-    rival: bool,
+    /// How long the next conflict with another program waits; `None` while there was none.
+    rival_pause: Option<Duration>,
     is_connected: bool,
 }
 
 impl Fetcher<'_> {
     /// The new updates, with all parts of an album together; `None` with a webhook.
-    async fn next(&mut self, webhook: bool) -> Result<Option<Vec<Update>>, RequestError> {
+    async fn next(&mut self, webhook: bool) -> Result<Option<Vec<WireUpdate>>, RequestError> {
         if !self.is_connected {
             connect(self.bot, self.app, webhook).await?;
             self.is_connected = true;
@@ -152,21 +159,22 @@ impl Fetcher<'_> {
     }
 
     /// Those that did not arrive before.
-    fn new_ones(&self, updates: &[Update]) -> Vec<Update> {
-        updates.iter().filter(|update| !self.backlog.has(u64::from(update.id.0))).cloned().collect()
+    fn new_ones(&self, updates: &[WireUpdate]) -> Vec<WireUpdate> {
+        updates.iter().filter(|update| !self.backlog.has(update.number())).cloned().collect()
     }
 
-    async fn get_updates(&self, offset: i32, timeout: u32) -> Result<Vec<Update>, RequestError> {
-        self.bot.bot.get_updates().offset(offset).timeout(timeout).limit(100).allowed_updates(allowed_updates()).await
+    async fn get_updates(&self, offset: i32, timeout: u32) -> Result<Vec<WireUpdate>, RequestError> {
+        let updates = GetUpdates::new().offset(offset).timeout(timeout).limit(100).allowed_updates(allowed_updates());
+        JsonRequest::new(self.bot.bot.clone(), GetWireUpdates(updates)).await
     }
 
     /// Begins to process updates, those of a chat in their order. Returns the pause before the next poll.
-    fn process_updates(&mut self, updates: &[Update]) -> Option<Duration> {
-        (self.pause, self.rival) = (FIRST_FETCH_PAUSE, false);
+    fn process_updates(&mut self, updates: &[WireUpdate]) -> Option<Duration> {
+        (self.pause, self.rival_pause) = (FIRST_FETCH_PAUSE, None);
         self.app.bots().record_ok(self.bot.id, self.app.now());
-        let last = updates.iter().map(|update| update.id.0).max();
+        let last = updates.iter().map(WireUpdate::number).max();
         self.offset = last.and_then(|last| i32::try_from(last + 1).ok()).unwrap_or(self.offset);
-        let numbers = updates.iter().map(|update| u64::from(update.id.0));
+        let numbers = updates.iter().map(WireUpdate::number);
         while self.chats.try_join_next().is_some() {}
         for chat in self.backlog.add(numbers, read_updates(self.bot, self.app, updates)) {
             self.chats.spawn(process_chat(self.telegram.clone(), self.bot.id, self.backlog.clone(), chat));
@@ -187,15 +195,7 @@ impl Fetcher<'_> {
                 self.app.bots().record_stop(id, BotStopReason::WrongToken);
                 return None;
             }
-            RequestError::Api(ApiError::TerminatedByOtherGetUpdates) if self.rival => {
-                tracing::error!(bot = id, "another program fetches what is written to this bot; it is left to it");
-                self.app.bots().record_stop(id, BotStopReason::Elsewhere);
-                return None;
-            }
-            RequestError::Api(ApiError::TerminatedByOtherGetUpdates) => {
-                self.rival = true;
-                return Some(OTHER_POLLER_WAIT);
-            }
+            RequestError::Api(ApiError::TerminatedByOtherGetUpdates) => return Some(self.record_rival()),
             // Another program set a webhook: remove it by connecting again.
             RequestError::Api(ApiError::Unknown(why)) if why.contains("webhook") => self.is_connected = false,
             RequestError::RetryAfter(seconds) => return Some(seconds.duration()),
@@ -207,6 +207,21 @@ impl Fetcher<'_> {
         let pause = self.pause;
         self.pause = LONGEST_RETRY_PAUSE.min(pause * 2);
         Some(pause)
+    }
+}
+
+impl Fetcher<'_> {
+    /// Another program polls the same bot, perhaps only for a moment. Returns the pause before the next poll.
+    fn record_rival(&mut self) -> Duration {
+        let Some(pause) = self.rival_pause else {
+            self.rival_pause = Some(OTHER_POLLER_WAIT);
+            return OTHER_POLLER_WAIT;
+        };
+        let (id, seconds) = (self.bot.id, pause.as_secs());
+        tracing::error!(bot = id, seconds, "another program fetches what is written to this bot; asking again later");
+        self.app.bots().record_stop(id, BotStopReason::Elsewhere);
+        self.rival_pause = Some(LONGEST_RIVAL_PAUSE.min(pause * 2));
+        pause
     }
 }
 
@@ -281,13 +296,17 @@ const COMMANDS: [(&str, &str); 7] = [
     ("english", "chat-command-english"),
 ];
 
-fn read_all(bot: &OurBot, updates: &[Update]) -> Vec<TelegramUpdate> {
+fn read_all(bot: &OurBot, updates: &[WireUpdate]) -> Vec<TelegramUpdate> {
     updates.iter().map(|update| read::read_update(bot.id, update)).collect()
 }
 
 /// Reads updates and joins the parts of albums. Parts that were processed before are left out. Any other
 /// update that came twice is recognised when it is processed.
-pub(super) fn read_updates(bot: &OurBot, app: &App, updates: &[Update]) -> Vec<TelegramUpdate> {
+pub(super) fn read_updates(bot: &OurBot, app: &App, updates: &[WireUpdate]) -> Vec<TelegramUpdate> {
+    for fields in updates.iter().map(read::unknown_fields).filter(|fields| !fields.is_empty()) {
+        let count = bot.not_understood.fetch_add(1, Ordering::Relaxed) + 1;
+        tracing::warn!(bot = bot.id, ?fields, count, "a message to a bot was not understood; its sender is told");
+    }
     let mut all = read_all(bot, updates);
     let is_claimed = |update: u64| app.read(|read| Ok(receive::is_claimed(read, bot.id, update)?)).unwrap_or(false);
     all.retain(|update| match update {
@@ -348,63 +367,4 @@ async fn decline_group(bot: &OurBot, app: &App, chat: ChatId, lang: Lang, update
         }
     }
     Ok(())
-}
-
-/// Downloads the files of a message. Before the person agreed to the privacy notice nothing is
-/// downloaded. The guards keep the stored files until something refers to them.
-async fn download_files(bot: &OurBot, app: &App, incoming: &mut Incoming) -> Result<Vec<UploadGuard>, Error> {
-    let peer = incoming.peer;
-    let message = match &mut incoming.action {
-        IncomingAction::Message(message) if app.read(|read| receive::has_consented(read, peer))? => message,
-        // The first message comes again with the button "I agree".
-        IncomingAction::Button { first_message: Some(message), .. } => message,
-        _ => return Ok(Vec::new()),
-    };
-    if message.files.is_empty() {
-        return Ok(Vec::new());
-    }
-    // Never closed. If it were, more at once would do no harm.
-    let _permit = bot.downloads.acquire().await.ok();
-    let mut guards = Vec::new();
-    for file in &mut message.files {
-        let left = app.read(|read| app.uploader_of(peer).bytes_left(read, app.now()))?;
-        file.download = match download_file(bot, app, file, left).await {
-            Ok(Some((attachment, guard))) => {
-                guards.push(guard);
-                FileDownload::Stored(attachment)
-            }
-            // Their text is taken all the same.
-            Ok(None) | Err(Error::DiskFull) => FileDownload::Failed,
-            Err(error) => return Err(error),
-        };
-    }
-    Ok(guards)
-}
-
-/// Downloads a file of at most `left` bytes. `None` if it is too large or empty, or if the download fails.
-async fn download_file(
-    bot: &OurBot,
-    app: &App,
-    file: &IncomingFile,
-    left: u64,
-) -> Result<Option<(Attachment, UploadGuard)>, Error> {
-    let most = app.options().max_file.min(MAX_DOWNLOAD_BYTES).min(left);
-    if file.size > most {
-        return Ok(None);
-    }
-    let Ok(there) = bot.bot.get_file(FileId(file.id.clone())).await else { return Ok(None) };
-    let mut upload = app.store().blobs().begin_upload()?;
-    let (mut stream, mut size) = (bot.bot.download_file_stream(&there.path), 0);
-    while let Some(piece) = stream.next().await {
-        let Ok(piece) = piece else { return Ok(None) };
-        size += piece.len() as u64;
-        if size > most {
-            return Ok(None);
-        }
-        upload.write(&piece)?;
-    }
-    if size == 0 {
-        return Ok(None);
-    }
-    Ok(Some(app.store_upload(upload, &file.name, file.media_type.clone()).await?))
 }

@@ -8,19 +8,19 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use teloxide::types::{Update, UpdateKind};
 use tokio::{sync::oneshot, time::sleep};
 
 use super::{
     OurBot, Telegram,
     fetch::{ALBUM_WAIT, acknowledge_buttons, process_update, read_updates},
+    wire::WireUpdate,
 };
 use crate::{
     app::{App, transport::WebhookReceiver},
     domain::health::HealthKind,
 };
 
-type AlbumPart = (Update, oneshot::Sender<bool>);
+type AlbumPart = (WireUpdate, oneshot::Sender<bool>);
 
 /// Album parts that wait for the other parts, by album.
 #[derive(Default)]
@@ -44,13 +44,10 @@ impl Telegram {
     async fn receive_update(&self, id: u64, body: &[u8]) -> Option<bool> {
         let (app, bot) = (&self.app, self.bot(id).filter(|_| self.webhook)?);
         // A retry would not make an unreadable update readable.
-        let Ok(update) = serde_json::from_slice::<Update>(body) else { return Some(true) };
+        let Ok(update) = serde_json::from_slice::<WireUpdate>(body) else { return Some(true) };
         app.bots().record_ok(id, app.now());
         app.health().set(HealthKind::Bot, app.bots().has_trouble(), app.now());
-        let UpdateKind::Message(message) = &update.kind else {
-            return Some(process_updates(bot, app, vec![update]).await);
-        };
-        let Some(album) = message.media_group_id().map(|album| album.0.clone()) else {
+        let Some(album) = update.album().map(str::to_owned) else {
             return Some(process_updates(bot, app, vec![update]).await);
         };
         let (sender, done) = oneshot::channel();
@@ -74,9 +71,9 @@ impl Telegram {
     }
 }
 
-async fn process_updates(bot: &OurBot, app: &App, mut updates: Vec<Update>) -> bool {
-    updates.sort_by_key(|update| update.id);
-    updates.dedup_by_key(|update| update.id);
+async fn process_updates(bot: &OurBot, app: &App, mut updates: Vec<WireUpdate>) -> bool {
+    updates.sort_by_key(WireUpdate::number);
+    updates.dedup_by_key(|update| update.number());
     for read in read_updates(bot, app, &updates) {
         match process_update(bot, app, &read).await {
             Ok(query) => acknowledge_buttons(bot, query.into_iter().collect()).await,

@@ -1,17 +1,23 @@
 //! Telegram, through its Bot API.
 //!
-//! `fetch` and `hook` receive updates, `backlog` keeps the order of a chat, `read` interprets them, `say` composes outgoing messages, `send`
-//! delivers them at the rate of `pace`. Bot tokens are known only in this module.
+//! `fetch` and `hook` receive updates, `backlog` keeps the order of a chat, `wire` and `read` interpret them,
+//! `download` gets their files, `say` composes outgoing messages, `send` delivers them at the rate of `pace`. Bot tokens are known only in this module.
 
 mod backlog;
+mod download;
 mod fetch;
 mod hook;
 mod pace;
 mod read;
 mod say;
 mod send;
+mod wire;
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, atomic::AtomicU64},
+    time::Duration,
+};
 
 use teloxide::Bot;
 use tokio::{
@@ -51,6 +57,8 @@ struct OurBot {
     albums: hook::Albums,
     /// A permit for the files of one message.
     downloads: Semaphore,
+    /// Messages that were not understood since the start.
+    not_understood: AtomicU64,
 }
 
 /// The configured bots, by their id.
@@ -78,7 +86,10 @@ impl Telegram {
             let bot = Bot::with_client(token, client.clone()).set_api_url(api.clone());
             let pace = pace::MessagePacer::new(settings.chat_pause);
             let downloads = Semaphore::new(MAX_DOWNLOADS);
-            known.insert(id, OurBot { id, bot, pace, albums: hook::Albums::default(), downloads });
+            known.insert(
+                id,
+                OurBot { id, bot, pace, albums: hook::Albums::default(), downloads, not_understood: AtomicU64::new(0) },
+            );
             app.bots().add(id);
         }
         Ok(Self { app: app.clone(), bots: Arc::new(known), webhook: settings.webhook })

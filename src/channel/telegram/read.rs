@@ -1,17 +1,77 @@
 //! Interprets updates of the Telegram Bot API; pure. An update of a private chat becomes an
 //! [`Incoming`], whose files are downloaded later (`fetch.rs`).
+//!
+//! A kind of message that is not known keeps its words and files; one without either is answered all the same.
 
 use jiff::Timestamp;
-use teloxide::types::{
-    CallbackQuery, CallbackQueryId, Chat, ChatId, ChatMemberUpdated, FileMeta, MediaKind, Message, MessageKind, Update,
-    UpdateKind, User,
-};
+use serde::Deserialize;
+use serde_json::Value;
+use teloxide::types::{CallbackQueryId, ChatId};
 
+use super::wire::{WireChat, WireFile, WireMembership, WireMessage, WireQuery, WireUpdate, WireUser};
 use crate::{
     app::chat::incoming::{FileDownload, Incoming, IncomingAction, IncomingFile, IncomingMessage},
     dialog::ButtonAction,
     domain::{notification::Peer, person::Lang},
 };
+
+/// Notices of Telegram itself: they mean nothing in a private chat.
+const NOTICES: [&str; 12] = [
+    "chat_background_set",
+    "chat_shared",
+    "connected_website",
+    "message_auto_delete_timer_changed",
+    "passport_data",
+    "pinned_message",
+    "proximity_alert_triggered",
+    "refunded_payment",
+    "successful_payment",
+    "users_shared",
+    "web_app_data",
+    "write_access_allowed",
+];
+
+/// Kinds of content that we know and cannot take; the person is told so.
+const NOT_TAKEN: [&str; 11] = [
+    "checklist",
+    "dice",
+    "game",
+    "gift",
+    "giveaway",
+    "giveaway_winners",
+    "invoice",
+    "paid_media",
+    "poll",
+    "sticker",
+    "story",
+];
+
+/// The kinds of files, each with the name and the media type of a file that has none. An animation is a document
+/// too, so the more special kind comes first.
+const FILE_KINDS: [(&str, &str, &str); 6] = [
+    ("animation", "animation.mp4", "video/mp4"),
+    ("video", "video.mp4", "video/mp4"),
+    ("video_note", "video.mp4", "video/mp4"),
+    ("voice", "sprachnachricht.ogg", "audio/ogg"),
+    ("audio", "audio.mp3", "audio/mpeg"),
+    ("document", "datei", "application/octet-stream"),
+];
+
+/// Fields beside the content of a message. Files in them are none of this message.
+const AROUND: [&str; 12] = [
+    "business_connection_id",
+    "caption_entities",
+    "edit_date",
+    "entities",
+    "external_reply",
+    "forward_origin",
+    "link_preview_options",
+    "quote",
+    "reply_markup",
+    "reply_to_story",
+    "sender_chat",
+    "via_bot",
+];
 
 /// An interpreted update of the Bot API.
 #[derive(Clone, PartialEq, Debug)]
@@ -30,16 +90,39 @@ pub enum TelegramUpdate {
 }
 
 /// Interprets one update of this bot.
-pub fn read_update(bot: u64, update: &Update) -> TelegramUpdate {
-    let reader = UpdateReader { bot, number: u64::from(update.id.0) };
-    match &update.kind {
-        UpdateKind::Message(message) => reader.message(message),
-        UpdateKind::EditedMessage(message) => reader.edit(message),
-        UpdateKind::CallbackQuery(query) => reader.button(query),
-        UpdateKind::MyChatMember(change) => reader.membership(change),
-        UpdateKind::ChannelPost(message) => reader.group(&message.chat, Lang::default()),
-        _ => TelegramUpdate::Nothing,
+pub fn read_update(bot: u64, update: &WireUpdate) -> TelegramUpdate {
+    let reader = UpdateReader { bot, number: update.number() };
+    if let Some(message) = &update.message {
+        reader.message(message)
+    } else if let Some(message) = &update.edited_message {
+        reader.edit(message)
+    } else if let Some(query) = &update.callback_query {
+        reader.button(query)
+    } else if let Some(change) = &update.my_chat_member {
+        reader.membership(change)
+    } else if let Some(chat) = update.channel_post.as_ref().and_then(|post| post.chat.as_ref()) {
+        reader.group(chat, Lang::default())
+    } else {
+        TelegramUpdate::Nothing
     }
+}
+
+/// Names of the fields of a message from which nothing was taken, for the log; none if it was understood. They are
+/// words of the Bot API, never what somebody wrote.
+pub fn unknown_fields(update: &WireUpdate) -> Vec<&str> {
+    let Some(message) = &update.message else { return Vec::new() };
+    let content = content_of(message);
+    let is_known = |name: &String| NOTICES.contains(&name.as_str()) || NOT_TAKEN.contains(&name.as_str());
+    if !content.text.is_empty() || !content.files.is_empty() || message.rest.keys().any(is_known) {
+        return Vec::new();
+    }
+    let names: Vec<&str> = message.rest.keys().map(String::as_str).filter(|name| is_content(name)).collect();
+    if names.is_empty() { vec!["message"] } else { names }
+}
+
+/// Whether a field of a message may hold what somebody sent, in a way that we do not know.
+fn is_content(name: &str) -> bool {
+    ![&NOTICES[..], &NOT_TAKEN, &AROUND].iter().any(|names| names.contains(&name))
 }
 
 /// Joins the parts of each album to one message with several files. Everything else stays as it is.
@@ -128,65 +211,64 @@ struct UpdateReader {
 }
 
 impl UpdateReader {
-    fn person(&self, user: &User, action: IncomingAction, pressed: Option<CallbackQueryId>) -> TelegramUpdate {
-        let peer = Peer { bot: self.bot, user: user.id.0 };
+    fn person(&self, user: &WireUser, action: IncomingAction, pressed: Option<CallbackQueryId>) -> TelegramUpdate {
+        let peer = Peer { bot: self.bot, user: user.id };
         let incoming = Incoming { peer, updates: vec![self.number], lang: lang_of(user), sent: None, action };
         TelegramUpdate::Person { incoming, pressed }
     }
 
-    fn group(&self, chat: &Chat, lang: Lang) -> TelegramUpdate {
-        TelegramUpdate::Group { updates: vec![self.number], chat: chat.id, lang }
+    fn group(&self, chat: &WireChat, lang: Lang) -> TelegramUpdate {
+        TelegramUpdate::Group { updates: vec![self.number], chat: ChatId(chat.id), lang }
     }
 
     /// An action of a message's sender, if the chat is private. Bots are ignored.
-    fn sender(&self, message: &Message, action: IncomingAction) -> TelegramUpdate {
+    fn sender(&self, message: &WireMessage, action: IncomingAction) -> TelegramUpdate {
+        let Some(chat) = &message.chat else { return TelegramUpdate::Nothing };
         match &message.from {
-            Some(user) if message.chat.is_private() && !user.is_bot => {
-                self.person(user, action, None).sent_at(Timestamp::from_second(message.date.timestamp()).ok())
-            }
-            Some(user) if !message.chat.is_private() => self.group(&message.chat, lang_of(user)),
+            Some(user) if chat.is_private() && user.is_bot != Some(true) => self
+                .person(user, action, None)
+                .sent_at(message.date.and_then(|seconds| Timestamp::from_second(seconds).ok())),
+            Some(user) if !chat.is_private() => self.group(chat, lang_of(user)),
             _ => TelegramUpdate::Nothing,
         }
     }
 
-    fn message(&self, message: &Message) -> TelegramUpdate {
-        let rest = message.text().and_then(|text| text.strip_prefix("/start"));
+    fn message(&self, message: &WireMessage) -> TelegramUpdate {
+        let rest = message.text.as_deref().and_then(|text| text.strip_prefix("/start"));
         if let Some(parameter) = rest.filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
             let (message_number, parameter) = (number_of(message), parameter.trim().to_owned());
             return self.sender(message, IncomingAction::Start { message: message_number, parameter });
         }
-        match &message.kind {
-            MessageKind::Common(_) | MessageKind::Dice(_) => {
-                self.sender(message, IncomingAction::Message(content_of(message)))
-            }
-            // Notices of Telegram itself mean nothing in a private chat. In a group they show that the
-            // bot is there.
-            _ if message.chat.is_private() => TelegramUpdate::Nothing,
-            _ => self.sender(message, IncomingAction::Unblock),
+        let is_notice = message.rest.keys().any(|name| NOTICES.contains(&name.as_str()));
+        match &message.chat {
+            Some(chat) if is_notice && chat.is_private() => TelegramUpdate::Nothing,
+            // In a group they show that the bot is there.
+            _ => self.sender(message, IncomingAction::Message(content_of(message))),
         }
     }
 
-    fn edit(&self, message: &Message) -> TelegramUpdate {
-        let text = message.text().or_else(|| message.caption()).unwrap_or_default().to_owned();
+    fn edit(&self, message: &WireMessage) -> TelegramUpdate {
+        let text = words_of(message);
         if text.is_empty() {
             return TelegramUpdate::Nothing;
         }
         self.sender(message, IncomingAction::Edit { message: number_of(message), text })
     }
 
-    fn button(&self, query: &CallbackQuery) -> TelegramUpdate {
+    fn button(&self, query: &WireQuery) -> TelegramUpdate {
         let message = query.message.as_ref();
-        if let Some(group) = message.map(|message| message.chat()).filter(|chat| !chat.is_private()) {
+        let group = message.and_then(|message| message.chat.as_ref()).filter(|chat| !chat.is_private());
+        if let Some(group) = group {
             return self.group(group, lang_of(&query.from));
         }
         let action: Option<ButtonAction> = query.data.as_deref().and_then(|data| data.parse().ok());
-        let answered = message.and_then(|message| message.regular_message()?.reply_to_message());
+        let answered = message.and_then(|message| message.reply_to_message.as_deref());
         let first_message = answered.filter(|_| action == Some(ButtonAction::Agree)).map(content_of);
         let button = IncomingAction::Button { action, first_message };
-        self.person(&query.from, button, Some(query.id.clone()))
+        self.person(&query.from, button, Some(CallbackQueryId(query.id.clone())))
     }
 
-    fn membership(&self, change: &ChatMemberUpdated) -> TelegramUpdate {
+    fn membership(&self, change: &WireMembership) -> TelegramUpdate {
         let member = &change.new_chat_member;
         if change.chat.is_private() {
             let action = if member.is_banned() { IncomingAction::Block } else { IncomingAction::Unblock };
@@ -196,77 +278,73 @@ impl UpdateReader {
     }
 }
 
-fn lang_of(user: &User) -> Lang {
+fn lang_of(user: &WireUser) -> Lang {
     // A person who reads neither German nor English is more likely to read English.
     user.language_code.as_deref().map_or(Lang::De, |tag| Lang::from_tag(tag).unwrap_or(Lang::En))
 }
 
-fn number_of(message: &Message) -> u64 {
-    u64::from(message.id.0.unsigned_abs())
+fn number_of(message: &WireMessage) -> u64 {
+    message.message_id.unwrap_or_default().unsigned_abs()
 }
 
-fn content_of(message: &Message) -> IncomingMessage {
-    let files = files_of(message);
-    let mut text = message.text().or_else(|| message.caption()).unwrap_or_default().to_owned();
-    if let Some(place) = message.location() {
+fn words_of(message: &WireMessage) -> String {
+    message.text.as_ref().or(message.caption.as_ref()).cloned().unwrap_or_default()
+}
+
+fn content_of(message: &WireMessage) -> IncomingMessage {
+    let mut text = words_of(message);
+    if let Some(place) = &message.location {
         text = format!("{:.5}, {:.5}", place.latitude, place.longitude);
-        if let Some(venue) = message.venue() {
+        if let Some(venue) = &message.venue {
             text = format!("{}, {} ({text})", venue.title, venue.address);
         }
     }
-    let contact = message.contact();
-    if let Some(contact) = contact {
-        let name = [Some(contact.first_name.as_str()), contact.last_name.as_deref()];
+    if let Some(contact) = &message.contact {
+        let name = [contact.first_name.as_deref(), contact.last_name.as_deref()];
         text = format!("{}: {}", name.into_iter().flatten().collect::<Vec<_>>().join(" "), contact.phone_number);
     }
     let own = message.from.as_ref().map(|user| user.id);
+    let own_contact = message.contact.as_ref().filter(|contact| contact.user_id == own);
     IncomingMessage {
         number: number_of(message),
-        replies_to: message.reply_to_message().map(number_of),
-        album: message.media_group_id().map(|album| album.0.clone()),
+        replies_to: message.reply_to_message.as_deref().map(number_of),
+        album: message.media_group_id.clone(),
         text,
-        files,
-        phone: contact.filter(|contact| contact.user_id == own).map(|contact| contact.phone_number.clone()),
+        files: files_of(message),
+        phone: own_contact.map(|contact| contact.phone_number.clone()),
     }
 }
 
 /// The files of a message. Of a photo, only the largest size.
-fn files_of(message: &Message) -> Vec<IncomingFile> {
-    let MessageKind::Common(common) = &message.kind else { return Vec::new() };
-    let file = |meta: &FileMeta, name: Option<String>, usual: &str, media_type: Option<String>, or: &str| {
-        // teloxide reports an unknown size as the largest number.
-        let size = if meta.size == u32::MAX { 0 } else { u64::from(meta.size) };
-        let name = name.unwrap_or_else(|| usual.to_owned());
-        let media_type = media_type.unwrap_or_else(|| or.to_owned());
-        vec![IncomingFile { id: meta.id.0.clone(), name, media_type, size, download: FileDownload::NotTried }]
-    };
-    match &common.media_kind {
-        MediaKind::Photo(photo) => {
-            let largest = photo.photo.iter().max_by_key(|size| (size.width * size.height, size.file.size));
-            let name = || Some(format!("foto-{}.jpg", number_of(message)));
-            largest.map(|size| file(&size.file, name(), "foto.jpg", None, "image/jpeg")).unwrap_or_default()
-        }
-        MediaKind::Document(it) => {
-            let kind = it.document.mime_type.as_ref().map(ToString::to_string);
-            file(&it.document.file, it.document.file_name.clone(), "datei", kind, "application/octet-stream")
-        }
-        MediaKind::Voice(it) => {
-            let kind = it.voice.mime_type.as_ref().map(ToString::to_string);
-            file(&it.voice.file, None, "sprachnachricht.ogg", kind, "audio/ogg")
-        }
-        MediaKind::Audio(it) => {
-            let kind = it.audio.mime_type.as_ref().map(ToString::to_string);
-            file(&it.audio.file, it.audio.file_name.clone(), "audio.mp3", kind, "audio/mpeg")
-        }
-        MediaKind::Video(it) => {
-            let kind = it.video.mime_type.as_ref().map(ToString::to_string);
-            file(&it.video.file, it.video.file_name.clone(), "video.mp4", kind, "video/mp4")
-        }
-        MediaKind::VideoNote(it) => file(&it.video_note.file, None, "video.mp4", None, "video/mp4"),
-        MediaKind::Animation(it) => {
-            let kind = it.animation.mime_type.as_ref().map(ToString::to_string);
-            file(&it.animation.file, it.animation.file_name.clone(), "animation.mp4", kind, "video/mp4")
-        }
-        _ => Vec::new(),
+fn files_of(message: &WireMessage) -> Vec<IncomingFile> {
+    let photo_name = format!("foto-{}.jpg", number_of(message));
+    if let Some(photo) = message.rest.get("photo").and_then(largest) {
+        return vec![incoming(photo, &photo_name, "image/jpeg")];
+    }
+    let known = FILE_KINDS.iter().find_map(|(kind, name, media_type)| {
+        Some(incoming(WireFile::deserialize(message.rest.get(*kind)?).ok()?, name, media_type))
+    });
+    if let Some(file) = known {
+        return vec![file];
+    }
+    // A kind of message that came up after this was written.
+    let new = message.rest.iter().filter(|(name, _)| is_content(name)).find_map(|(_, value)| largest(value));
+    new.map(|file| incoming(file, "datei", "application/octet-stream")).into_iter().collect()
+}
+
+/// The largest of several sizes of one file, or the only one.
+fn largest(value: &Value) -> Option<WireFile> {
+    let sizes = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+    let sizes = sizes.iter().filter_map(|size| WireFile::deserialize(size).ok());
+    sizes.max_by_key(|size| (size.width.unwrap_or(0) * size.height.unwrap_or(0), size.file_size.unwrap_or(0)))
+}
+
+fn incoming(file: WireFile, name: &str, media_type: &str) -> IncomingFile {
+    IncomingFile {
+        id: file.file_id,
+        name: file.file_name.unwrap_or_else(|| name.to_owned()),
+        media_type: file.mime_type.unwrap_or_else(|| media_type.to_owned()),
+        size: file.file_size.unwrap_or(0),
+        download: FileDownload::NotTried,
     }
 }

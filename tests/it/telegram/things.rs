@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
 use super::{Desk, PHOTO};
 use crate::{
     botapi::DOWNLOAD_LIMIT,
@@ -247,7 +249,7 @@ fn every_kind_of_thing_is_taken_or_politely_left() {
       [Antworten]
       [Meine Anfragen]
     > (document: lang.mp4, 20971521 bytes)
-    - Diese Dateien konnte ich nicht annehmen: lang.mp4. Hier gehen Dateien bis 10 MB; größere nimmt vielleicht das Formular: https://hilfe.example.org/request
+    - Diese Dateien sind zu groß: lang.mp4. Hier gehen Dateien bis 10 MB; größere nimmt vielleicht das Formular: https://hilfe.example.org/request
     ");
     insta::assert_snapshot!(desk.messages(1)[3..].join("\n"), @r"
     Die Rechnung [Rechnung Größe.pdf]
@@ -414,4 +416,74 @@ fn long_odd_and_empty_words_do_no_harm() {
 /// Letters that nobody sees, each as a dot.
 fn visible(text: &str) -> String {
     text.replace(|letter: char| letter != '\n' && (letter.is_control() || letter == '\u{202e}'), "·")
+}
+
+#[test]
+fn what_nobody_knew_when_this_was_written_is_taken_or_answered() {
+    let desk = Desk::opens();
+    let mira = desk.donates("Mira Beispiel", "mira@example.org");
+    desk.answers(JO, SITE, 1, "Haben Sie einen Film?");
+    let question = mira.message("Haben Sie einen Film?");
+    desk.then(mira.replies_to(question, "Gern:"));
+    let document = mira.sends_document("handbuch.pdf", "application/pdf", b"%PDF", "");
+    desk.then(());
+    let id = mira.file_id(document);
+    mira.sees_new();
+    // Optional in the Bot API: mime_type, width, height and duration.
+    desk.then(mira.sends(json!({"video": {"file_id": id, "file_unique_id": "a"}, "caption": "Der Film"})));
+    let origin = json!({"type": "oracle", "date": 1});
+    desk.then(mira.sends(json!({"text": "Weitergeleitet", "forward_origin": origin})));
+    let entities = json!([{"type": "shimmer", "offset": "x"}]);
+    desk.then(mira.sends(json!({"text": "Mit Schimmer", "entities": entities})));
+    desk.then(mira.sends(json!({"hologram": {"file_id": id, "file_name": "mappe.pdf"}, "caption": "Neuartig"})));
+    desk.then(mira.sends(json!({"telepathy": {"thought": "geheim"}})));
+    desk.then(mira.sends(json!({"pinned_message": {"message_id": 1}})));
+    let seen = desk.sees_new(&mira);
+    assert_eq!(seen.matches("Damit kann ich leider nichts anfangen.").count(), 1, "{seen}");
+    insta::assert_snapshot!(desk.messages(1)[3..].join("\n"), @r"
+    handbuch.pdf [handbuch.pdf]
+    Der Film [video.mp4]
+    Weitergeleitet
+    Mit Schimmer
+    Neuartig [mappe.pdf]
+    ");
+}
+
+#[test]
+fn a_file_that_telegram_hands_over_late_is_taken() {
+    let desk = Desk::opens();
+    let mira = desk.agreed("Mira", "de");
+    for (method, status) in [("getFile", 429), ("file", 500), ("file", 429)] {
+        mira.sees_new();
+        desk.api.fails(method, 1, status);
+        desk.then(mira.sends_photo(PHOTO, ""));
+        let seen = mira.sees_new();
+        assert!(seen.contains("Die Datei ist da."), "{method} {status}: {seen}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_taken_has_its_real_reason() {
+    let desk = Desk::opens();
+    let mira = desk.agreed("Mira", "de");
+    mira.sees_new();
+    desk.then(mira.sends_large_document("film.mp4", DOWNLOAD_LIMIT + 1));
+    desk.then(mira.sends_document("leer.txt", "text/plain", b"", ""));
+    desk.api.fails("getFile", 1, 400);
+    desk.then(mira.sends_document("fort.txt", "text/plain", b"x", "Hier"));
+    insta::assert_snapshot!(desk.sees_new(&mira), @r"
+    > (document: film.mp4, 20971521 bytes)
+    - Diese Dateien sind zu groß: film.mp4. Hier gehen Dateien bis 10 MB; größere nimmt vielleicht das Formular: https://hilfe.example.org/request
+    > (document: leer.txt, 0 bytes)
+    - Diese Dateien sind leer: leer.txt. Bitte sehen Sie nach, ob es die richtigen sind.
+    > (document: fort.txt, 1 bytes) Hier
+    - Telegram gibt diese Dateien nicht heraus: fort.txt. Bitte schicken Sie sie noch einmal neu.
+
+      Das habe ich notiert.
+
+      Worum geht es?
+      [Hilfe]
+      [Gerät spenden]
+      [Abbrechen]
+    ");
 }
