@@ -195,6 +195,7 @@ impl App {
         if aftermath.chat {
             self.wake_outbox(Lane::Chat);
         }
+        aftermath.braked.into_iter().for_each(|kind| self.count_refusal(kind));
         for (ticket, department) in aftermath.changed {
             // Nobody may be watching.
             let _ = self.inner.changed.send(TicketChanged { ticket, department });

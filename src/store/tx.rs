@@ -25,6 +25,7 @@ use super::{
     tables::{Key, Table, number_at},
 };
 use crate::domain::{
+    audit::RefusalKind,
     id::{DepartmentId, TicketId},
     person::Account,
 };
@@ -68,6 +69,8 @@ pub struct PostCommit {
     pub mail: bool,
     /// A chat message was added to the outbox.
     pub chat: bool,
+    /// What was refused because it came too soon, where the intention says so to the person itself.
+    pub braked: Vec<RefusalKind>,
     /// Files in flight that are referred to.
     pub(super) claims: Vec<FileClaim>,
     /// Files that lost their last reference.

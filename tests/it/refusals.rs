@@ -11,7 +11,7 @@ use tresen::{
     web::endpoints,
 };
 
-use crate::support::{Browser, JO, PIA, TestApp, block_on};
+use crate::support::{Browser, JO, PIA, TestApp, block_on, mail_server};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -91,4 +91,36 @@ fn what_was_refused_before_the_server_stops_is_told_at_once() {
     let entries = helpdesk.app.read(|read| Ok(read.audit_log(None, 1)?)).unwrap();
     let action = AuditAction::AttemptsRefused { kind: Some(RefusalKind::Code), count: Some(1) };
     assert_eq!(entries[0].1.action, action);
+}
+
+#[test]
+fn what_is_braked_inside_a_conversation_is_counted_though_its_answer_is_a_page_as_ever() {
+    let helpdesk = TestApp::open();
+    let mut thief = helpdesk.browser();
+    thief.open("/chat").is(200);
+    thief.form("#reply").and("press", "agree").send().is(200);
+    let mut says = |words: &str| {
+        thief.form("#reply").fill("text", words).and("say", "1").send().is(200);
+    };
+    // Of the codes that are mailed to an address there are four.
+    for _ in 0..6 {
+        says("/join");
+        says("mira@example.org");
+        says("/cancel");
+    }
+    assert_eq!(helpdesk.refusals_of_the_hour(), [(RefusalKind::Code, 2)]);
+}
+
+#[test]
+fn mails_that_are_silently_not_sent_are_counted() {
+    let helpdesk = TestApp::with_every_role();
+    helpdesk.write(|tx| tx.put_mail_server(&mail_server()));
+    for (path, form, allowed) in [("/password", "main form", 3), ("/portal/signin", "main form", 4)] {
+        for _ in 0..allowed + 1 {
+            let mut thief = helpdesk.browser();
+            thief.open(path).is(200);
+            thief.form(form).fill("email", "ada@verein.example").send();
+        }
+        assert_eq!(helpdesk.refusals_of_the_hour(), [(RefusalKind::SignIn, 1)], "{path}");
+    }
 }

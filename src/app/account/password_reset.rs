@@ -18,8 +18,8 @@ use super::{
 use crate::{
     app::{App, Error, hash_queue::HashCaller, outbox, rate_limit::RateLimit},
     domain::{
-        account_notification::AccountNotification, id::AccountId, notification::Recipient, person::Account,
-        text::EmailAddress,
+        account_notification::AccountNotification, audit::RefusalKind, id::AccountId, notification::Recipient,
+        person::Account, text::EmailAddress,
     },
     store::{People, Read, TokenPurpose, Tokens},
 };
@@ -56,7 +56,12 @@ pub async fn request_link(app: &App, typed: &str, address: IpAddr) -> Result<(),
     app.check_network_limit(RESET_REQUEST_LIMIT, address)?;
     let email = EmailAddress::parse(typed).ok();
     let key = email.as_ref().map(EmailAddress::key).unwrap_or_default();
-    let email = email.filter(|_| app.check_rate_limit(RESET_MAIL_LIMIT, &key).is_ok());
+    let is_braked = app.check_rate_limit(RESET_MAIL_LIMIT, &key).is_err();
+    if is_braked {
+        // The answer is the same as ever, so it is counted here.
+        app.count_refusal(RefusalKind::SignIn);
+    }
+    let email = email.filter(|_| !is_braked);
     app.write(move |tx| {
         let found = match &email {
             Some(email) => recipient(tx, email)?,

@@ -31,6 +31,7 @@ use crate::{
     },
     domain::{
         access::{self, Actor},
+        audit::RefusalKind,
         author::Author,
         classification::Channel,
         department::Department,
@@ -219,7 +220,27 @@ pub(super) fn release_files<'f>(tx: &Tx<'_>, files: impl IntoIterator<Item = &'f
     Ok(files.into_iter().try_for_each(|file| tx.remove_file_reference(file).map(drop))?)
 }
 
+/// Runs a command. A chat answers that something came too soon as it answers everything, so that is counted here.
 fn run_command(
+    tx: &Tx<'_>,
+    participant: &mut ChatParticipant,
+    state: &DialogState,
+    command: DialogCommand,
+    catalogue: &ChatCatalogue,
+    context: &ChatContext,
+) -> Result<CommandOutcome, Error> {
+    let kind = match command {
+        DialogCommand::SendCode(_) | DialogCommand::CheckCode(_) => RefusalKind::Code,
+        _ => RefusalKind::Other,
+    };
+    let outcome = outcome_of(tx, participant, state, command, catalogue, context)?;
+    if matches!(outcome, CommandOutcome::RateLimited(_)) {
+        tx.after_commit(|effects| effects.braked.push(kind));
+    }
+    Ok(outcome)
+}
+
+fn outcome_of(
     tx: &Tx<'_>,
     participant: &mut ChatParticipant,
     state: &DialogState,

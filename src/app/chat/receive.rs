@@ -19,7 +19,7 @@ use super::{
 use crate::{
     app::{App, Error, links, rate_limit::RateLimit},
     dialog::{ButtonAction, ChatParticipant, DialogInput, DialogStep, Question},
-    domain::{classification::Channel, elapsed::elapsed, id::TicketId, notification::Peer},
+    domain::{audit::RefusalKind, classification::Channel, elapsed::elapsed, id::TicketId, notification::Peer},
     i18n::Locale,
     store::{ChatReply, Chats, MessengerChat, Read, Settings, StoreError, Tx},
     t,
@@ -71,6 +71,7 @@ pub async fn receive(app: &App, incoming: Incoming) -> Result<(), Error> {
     if let Err(Error::RateLimited { .. }) =
         app.check_rate_limit_at(MESSAGES_PER_CHAT, &person, time_written(app, &incoming))
     {
+        app.count_refusal(RefusalKind::Other);
         let is_told = app.check_rate_limit(SLOW_DOWN_NOTICES, &person).is_ok();
         let (peer, name) = (incoming.peer, dropped::name_of(&incoming.action));
         let is_dropped = app.write(move |tx| reject(tx, &incoming, is_told)).await?;

@@ -22,7 +22,10 @@ use crate::{
         new_token,
         rate_limit::{self, RateLimit},
     },
-    domain::{account_notification::AccountNotification, device::Device, notification::Recipient, text::EmailAddress},
+    domain::{
+        account_notification::AccountNotification, audit::RefusalKind, device::Device, notification::Recipient,
+        text::EmailAddress,
+    },
     store::{People, Portal, PortalSession, Read, SessionKind, TokenPurpose, Tokens, Tx},
 };
 
@@ -103,6 +106,8 @@ async fn send_link(
 ) -> Result<(), Error> {
     app.check_network_limit(LINK_REQUEST_LIMIT, address)?;
     if app.check_rate_limit(LINK_MAIL_LIMIT, &email.key()).is_err() {
+        // The answer is the same as ever, so it is counted here.
+        app.count_refusal(RefusalKind::SignIn);
         return Ok(());
     }
     app.write(move |tx| {
