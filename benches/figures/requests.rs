@@ -176,7 +176,7 @@ fn ours_at_once(at: &std::net::SocketAddr, messages: &[Vec<u8>]) -> f64 {
 }
 
 const DRAFTS: &str = "drafts-1";
-const SEARCH: &str = "search-1";
+const SEARCH: &str = "search-2";
 
 type Dump = BTreeMap<(&'static str, Vec<u8>), Vec<u8>>;
 

@@ -8,7 +8,7 @@
 //! [`department`], [`topic`] with [`field`] and [`routing`] the nouns; [`ticket`] the state machine;
 //! [`access`] who may, [`role`] in which words; [`event`] what can happen; [`notification_plan`] who
 //! is told; [`audit`] what is recorded; [`rating`] how satisfied they were, with nobody in it; [`health`]
-//! what can be wrong with the installation.
+//! what can be wrong with the installation; [`search`] by which words texts are found.
 //!
 //! No file imports one that imports it, directly or through others.
 
@@ -44,6 +44,7 @@ pub mod rights;
 pub mod role;
 pub mod routing;
 pub mod rules;
+pub mod search;
 pub mod text;
 pub mod ticket;
 pub mod timeline;

@@ -6,10 +6,13 @@ use crate::domain::{
     id::CustomerId,
 };
 
+/// Starts the names that lead to organisations.
+pub(super) const CUSTOMER_NAMES: &str = "client/";
+
 /// Leads from name and postal code to the organisation's id.
-fn name(facts: &CustomerDetails) -> Key {
+pub(super) fn name(facts: &CustomerDetails) -> Key {
     let (name, code) = facts.key();
-    Key::word("client/").then_text(&name).then_text(&code)
+    Key::word(CUSTOMER_NAMES).then_text(&name).then_text(&code)
 }
 
 codec::record! {

@@ -1,42 +1,28 @@
 //! Full-text search. The index is updated in the transaction that writes the text.
 //!
-//! Words are folded (`ß` = `ss`, `ä` = `ae`), stemmed (Snowball, German), and kept as blocks: the
-//! row `term, block` lists which of 1024 neighbouring tickets have the term, newest first. Writing
-//! every word of a new ticket into its blocks at once would touch some fifty pages of the disk;
-//! instead a ticket's new words wait together in one row, and when [`MAX_WAITING_ROWS`] rows wait they are
-//! merged into the blocks at one go: a merge touches the block of nearly every frequent word, however
-//! many rows it takes. A search looks at both, so what is committed is found.
+//! What a word is in the index, and what a query matches, is said in [`crate::domain::search`]. Here terms are kept
+//! as blocks: the row `term, block` lists which of 1024 neighbouring tickets have the term, newest first. Writing
+//! every term of a new ticket into its blocks at once would touch some fifty pages of the disk; instead a ticket's
+//! new terms wait together in one row, and when [`MAX_WAITING_ROWS`] rows wait they are merged into the blocks at one
+//! go: a merge touches the block of nearly every frequent term, however many rows it takes. A search looks at both, so
+//! what is committed is found.
 
-use std::{borrow::Cow, cell::RefCell, collections::HashMap, ops::ControlFlow};
-
-use rust_stemmers::{Algorithm, Stemmer};
+use std::{collections::HashMap, ops::ControlFlow};
 
 use super::{Key, Read, StoreError, Table, Tx, number_at};
-use crate::domain::id::TicketId;
+use crate::domain::{
+    id::TicketId,
+    search::{QueryWord, SearchQuery, TermRange, index_terms},
+};
 
 /// Rows that may wait before they are merged. Every search reads them all, about 300 KB.
 const MAX_WAITING_ROWS: u64 = 1024;
 
-/// Terms that a prefix is expanded to at most; the alphabetically first ones.
-const MAX_PREFIX_TERMS: usize = 48;
-
-/// Words of a query that are searched for; further ones are ignored. Each word costs a scan.
-const MAX_QUERY_WORDS: usize = 8;
+/// Terms that a word of a query stands for at most. Each costs a look at the index.
+const MAX_EXPANDED_TERMS: usize = 256;
 
 const WAITING: u8 = 0;
 const BLOCK: u8 = 1;
-
-/// The words of a text as they are indexed, each once, in order.
-pub fn tokens(text: &str) -> Vec<String> {
-    let stemmer = Stemmer::create(Algorithm::German);
-    let mut folded: Vec<Cow<'_, str>> = words(text).collect();
-    folded.sort_unstable();
-    folded.dedup();
-    let mut found: Vec<String> = folded.iter().map(|word| stem(&stemmer, word)).collect();
-    found.sort_unstable();
-    found.dedup();
-    found
-}
 
 /// The words by which a ticket is found. Stemming takes longer than writing, so they are made before
 /// the transaction where that is possible.
@@ -54,97 +40,12 @@ impl SearchTerms {
 
     /// These words and those of a further text.
     pub fn and(mut self, text: &str) -> Self {
-        for term in tokens(text) {
+        for term in index_terms(text) {
             self.row.push_str(&term);
             self.row.push('\0');
         }
         self
     }
-}
-
-fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold)
-}
-
-/// Characters of a word that are indexed.
-const MAX_WORD_CHARS: usize = 40;
-
-/// Lower case, and one spelling for `ß`/`ss` and `ä`/`ae`: the umlaut, which the stemmer knows.
-/// Cut at [`MAX_WORD_CHARS`]: nobody searches for the rest.
-fn fold(word: &str) -> Cow<'_, str> {
-    let is_plain = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_lowercase();
-    if word.len() <= MAX_WORD_CHARS
-        && word.bytes().all(is_plain)
-        && !word.as_bytes().windows(2).any(|pair| pair[1] == b'e' && b"aou".contains(&pair[0]))
-    {
-        return Cow::Borrowed(word);
-    }
-    Cow::Owned(folded(word))
-}
-
-fn folded(word: &str) -> String {
-    let mut out = String::with_capacity(word.len() + 8);
-    let doubled = |c: char| std::iter::repeat_n(if c == 'ß' { 's' } else { c }, if c == 'ß' { 2 } else { 1 });
-    let mut letters = word.chars().flat_map(char::to_lowercase).flat_map(doubled).take(MAX_WORD_CHARS).peekable();
-    let mut before = ' ';
-    while let Some(letter) = letters.next() {
-        let umlaut = match letter {
-            'a' => 'ä',
-            'o' => 'ö',
-            // "quelle" is not "qülle", "neue" and "treue" are not "neü".
-            'u' if before != 'q' && before != 'e' && before != 'a' => 'ü',
-            _ => letter,
-        };
-        if umlaut != letter && letters.peek() == Some(&'e') {
-            letters.next();
-            out.push(umlaut);
-        } else {
-            out.push(letter);
-        }
-        before = letter;
-    }
-    out
-}
-
-/// Stems that each thread remembers, about 200 KB: half of all written words are the same few hundred.
-const MAX_CACHED_STEMS: usize = 2000;
-
-thread_local! {
-    static STEM_CACHE: RefCell<HashMap<String, String>> = RefCell::default();
-}
-
-fn stem(stemmer: &Stemmer, folded: &str) -> String {
-    // Every ticket has a number of its own, and numbers have no endings.
-    if folded.bytes().all(|byte| byte.is_ascii_digit()) {
-        return folded.to_owned();
-    }
-    STEM_CACHE.with_borrow_mut(|known| {
-        if let Some(stem) = known.get(folded) {
-            return stem.clone();
-        }
-        let stem = without_umlauts(&stemmer.stem(folded));
-        if known.len() >= MAX_CACHED_STEMS {
-            // The frequent words are back soon; the many rare ones are gone.
-            known.clear();
-        }
-        known.insert(folded.to_owned(), stem.clone());
-        stem
-    })
-}
-
-/// Umlauts as plain vowels: the stored form of terms, so that a prefix matches both spellings.
-fn without_umlauts(word: &str) -> String {
-    if word.is_ascii() {
-        return word.to_owned();
-    }
-    let mut out = String::with_capacity(word.len());
-    out.extend(word.chars().map(|c| match c {
-        'ä' => 'a',
-        'ö' => 'o',
-        'ü' => 'u',
-        c => c,
-    }));
-    out
 }
 
 /// The position of a ticket in the blocks; newer tickets come first.
@@ -242,42 +143,29 @@ pub type TicketVisitor<'a> = &'a mut dyn FnMut(TicketId) -> ControlFlow<()>;
 
 /// Searching for tickets by words.
 pub trait Search: Read + Sized {
-    /// Visits the tickets that have all words of the query, newest first, until told to stop. The last
-    /// word also matches longer words that start with it. An empty query finds nothing.
+    /// Visits the tickets that meet the query, newest first, until told to stop. An empty query finds nothing.
     ///
     /// # Errors
     /// `Storage` when the file cannot be read.
-    fn search(&self, query: &str, visit: TicketVisitor<'_>) -> Result<(), StoreError> {
-        let stemmer = Stemmer::create(Algorithm::German);
-        let words: Vec<Cow<'_, str>> = words(query).take(MAX_QUERY_WORDS).collect();
-        let Some((last, rest)) = words.split_last() else { return Ok(()) };
-        let (exact, beginning) = (stem(&stemmer, last), without_umlauts(last));
-        let mut last_terms = expand(self, &beginning)?;
-        last_terms.push(exact.clone());
-        last_terms.sort_unstable();
-        last_terms.dedup();
-        let mut terms: Vec<Vec<String>> = rest.iter().map(|word| vec![stem(&stemmer, word)]).collect();
-        let mut needles: Vec<Vec<String>> = terms.iter().map(|term| vec![format!("\0{}\0", term[0])]).collect();
-        terms.push(last_terms);
-        needles.push(vec![format!("\0{exact}\0"), format!("\0{beginning}")]);
-        let waiting = waiting(self, &needles)?;
-        let mut terms: Vec<Posting> = terms.into_iter().zip(waiting).map(Posting::of).collect();
-        // Leapfrog: each word jumps to the position that the furthest one has reached.
+    fn search(&self, query: &SearchQuery, visit: TicketVisitor<'_>) -> Result<(), StoreError> {
+        let words: Vec<&QueryWord> = query.ways().iter().flatten().collect();
+        let mut waiting = waiting(self, &words)?.into_iter();
+        let mut ways: Vec<Way> = Vec::new();
+        for words in query.ways() {
+            let postings = words.iter().zip(&mut waiting).map(|(word, waiting)| Posting::of(self, word, waiting));
+            ways.push(Way { postings: postings.collect::<Result<_, _>>()?, next: Some(0), is_exact: false });
+        }
         let mut at = 0;
         loop {
-            let start = at;
-            for term in &mut terms {
-                match term.next(self, at)? {
-                    Some(next) => at = next,
-                    None => return Ok(()),
-                }
+            let mut next = None;
+            for way in &mut ways {
+                next = earlier(next, way.next(self, at)?);
             }
-            if at == start || terms.len() == 1 {
-                if visit(TicketId(u64::from(u32::MAX - at))).is_break() {
-                    return Ok(());
-                }
-                at += 1;
+            let Some(found) = next else { return Ok(()) };
+            if visit(TicketId(u64::from(u32::MAX - found))).is_break() {
+                return Ok(());
             }
+            at = found + 1;
         }
     }
 }
@@ -310,7 +198,7 @@ impl IndexedWords {
         Ok(Self(waiting))
     }
 
-    /// Whether a ticket is found by one of the words that [`tokens`] makes.
+    /// Whether a ticket is found by one of the terms that [`index_terms`] makes.
     ///
     /// # Errors
     /// `Storage` when the file cannot be read.
@@ -324,33 +212,84 @@ impl IndexedWords {
     }
 }
 
-/// The terms in the blocks that start with `beginning`.
-fn expand(read: &impl Read, beginning: &str) -> Result<Vec<String>, StoreError> {
-    let mut found: Vec<String> = Vec::new();
+/// The rows of one block, made from the terms of its tickets: for the migration, which writes the index anew.
+#[derive(Default)]
+pub(super) struct BlockRows {
+    block: u32,
+    terms: HashMap<String, Vec<u16>>,
+}
+
+impl BlockRows {
+    /// Whether a ticket belongs to this block. Any ticket belongs to an empty one.
+    pub fn takes(&self, ticket: TicketId) -> bool {
+        self.terms.is_empty() || position(ticket) >> 10 == self.block
+    }
+
+    /// Adds the terms of a text.
+    pub fn add(&mut self, ticket: TicketId, text: &str) {
+        let position = position(ticket);
+        self.block = position >> 10;
+        for term in index_terms(text) {
+            self.terms.entry(term).or_default().push((position & 1023) as u16);
+        }
+    }
+
+    /// The rows, and room for the next block.
+    pub fn take(&mut self) -> Vec<(Key, Vec<u8>)> {
+        let mut terms: Vec<_> = std::mem::take(&mut self.terms).into_iter().collect();
+        terms.sort_unstable();
+        let row =
+            |(term, positions): (String, Vec<u16>)| (block_key(term.as_bytes(), self.block), encode_block(positions));
+        terms.into_iter().map(row).collect()
+    }
+}
+
+/// Visits the terms in the blocks that start with `beginning`, in order, `most` of them.
+fn visit_terms(read: &impl Read, beginning: &str, most: usize, visit: &mut impl FnMut(&str)) -> Result<(), StoreError> {
     // No `then_text`: its closing zero would allow only the whole term.
     let mut from = Key::kind(BLOCK).then_bytes(beginning.as_bytes());
     let end = from.end();
-    while found.len() < MAX_PREFIX_TERMS {
+    for _ in 0..most {
         let mut next = None;
         read.scan(Table::Search, &from, &end, &mut |key, _| {
             next = key.get(1..key.len().saturating_sub(5)).map(|term| String::from_utf8_lossy(term).into_owned());
             ControlFlow::Break(())
         })?;
         let Some(term) = next else { break };
+        visit(&term);
         from = Key::kind(BLOCK).then_text(&term).end();
-        found.push(term);
     }
+    Ok(())
+}
+
+/// The terms in the blocks that a word of a query stands for.
+fn expand(read: &impl Read, word: &QueryWord) -> Result<Vec<String>, StoreError> {
+    let mut found = Vec::new();
+    for range in word.ranges() {
+        match range {
+            TermRange::One(term) => found.push(term),
+            TermRange::Beginning(beginning) => {
+                let room = MAX_EXPANDED_TERMS.saturating_sub(found.len());
+                visit_terms(read, &beginning, room, &mut |term| found.push(term.to_owned()))?;
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
     Ok(found)
 }
 
-/// For each word of the query: the positions of waiting rows that contain one of its needles, ascending.
-/// The rows are many, so they are read once for all words.
-fn waiting(read: &impl Read, words: &[Vec<String>]) -> Result<Vec<Vec<u32>>, StoreError> {
+/// For each word: the positions of waiting rows that have one of its terms, ascending. The rows are many, so they
+/// are read once for all words.
+fn waiting(read: &impl Read, words: &[&QueryWord]) -> Result<Vec<Vec<u32>>, StoreError> {
     let mut found = vec![Vec::new(); words.len()];
+    // Most rows hold nothing that begins alike; to find that out takes no splitting.
+    let beginnings: Vec<String> = words.iter().map(|word| format!("\0{}", word.common_beginning())).collect();
     read.scan(Table::Search, &Key::kind(WAITING), &Key::kind(WAITING).end(), &mut |key, value| {
         let (text, position) = (std::str::from_utf8(value).unwrap_or_default(), position(TicketId(number_at(key, 9))));
-        for (needles, positions) in words.iter().zip(&mut found) {
-            if needles.iter().any(|needle| text.contains(needle.as_str())) {
+        for ((word, beginning), positions) in words.iter().zip(&beginnings).zip(&mut found) {
+            if text.contains(beginning.as_str()) && text.split('\0').any(|term| !term.is_empty() && word.matches(term))
+            {
                 positions.push(position);
             }
         }
@@ -358,6 +297,50 @@ fn waiting(read: &impl Read, words: &[Vec<String>]) -> Result<Vec<Vec<u32>>, Sto
     })?;
     found.iter_mut().for_each(|positions: &mut Vec<u32>| positions.sort_unstable());
     Ok(found)
+}
+
+fn earlier(one: Option<u32>, other: Option<u32>) -> Option<u32> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// Words that must all be there.
+struct Way {
+    postings: Vec<Posting>,
+    /// No position before this one has all words; `None`: there is no further one.
+    next: Option<u32>,
+    /// `next` itself has them.
+    is_exact: bool,
+}
+
+impl Way {
+    /// The first position at or behind `at` that has all words. Leapfrog: each word jumps to the position that
+    /// the furthest one has reached.
+    fn next(&mut self, read: &impl Read, at: u32) -> Result<Option<u32>, StoreError> {
+        let Some(mut reached) = self.next else { return Ok(None) };
+        if self.is_exact && reached >= at {
+            return Ok(self.next);
+        }
+        reached = reached.max(at);
+        loop {
+            let start = reached;
+            for posting in &mut self.postings {
+                match posting.next(read, reached)? {
+                    Some(next) => reached = next,
+                    None => {
+                        self.next = None;
+                        return Ok(None);
+                    }
+                }
+            }
+            if reached == start || self.postings.len() == 1 {
+                (self.next, self.is_exact) = (Some(reached), true);
+                return Ok(self.next);
+            }
+        }
+    }
 }
 
 /// The positions of one word of the query, from the blocks and from the waiting rows.
@@ -375,9 +358,9 @@ struct Blocks {
 }
 
 impl Posting {
-    fn of((terms, waiting): (Vec<String>, Vec<u32>)) -> Self {
-        let terms = terms.into_iter().map(|term| Blocks { term, current: None, done: false }).collect();
-        Self { terms, waiting }
+    fn of(read: &impl Read, word: &QueryWord, waiting: Vec<u32>) -> Result<Self, StoreError> {
+        let terms = expand(read, word)?.into_iter().map(|term| Blocks { term, current: None, done: false }).collect();
+        Ok(Self { terms, waiting })
     }
 
     /// The first position at or behind `at`.
@@ -385,11 +368,7 @@ impl Posting {
         let first_waiting = self.waiting.partition_point(|position| *position < at);
         let mut best = self.waiting.get(first_waiting).copied();
         for blocks in &mut self.terms {
-            let next = blocks.next(read, at)?;
-            best = match (best, next) {
-                (Some(a), Some(b)) => Some(a.min(b)),
-                (a, b) => a.or(b),
-            };
+            best = earlier(best, blocks.next(read, at)?);
         }
         Ok(best)
     }

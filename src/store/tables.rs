@@ -76,7 +76,7 @@ tables! {
     /// row → `OutboxRow`; due time, row → nothing, in the same table under another first byte
     Outbox = "outbox-1";
     /// term, block of tickets → which of them; and the terms not yet merged into blocks
-    Search = "search-1";
+    Search = "search-2";
     /// number → a line and its seal; the two ends of the chain, in the same table under other first bytes
     AuditLog = "journal-1";
     /// job → its last run; account → what its owner was told of inactivity

@@ -1,6 +1,8 @@
 //! Timelines of tickets: messages, notes and events in the order in which they were added. An entry is
 //! never changed. What it looks like is in `domain::timeline`.
 
+use std::ops::ControlFlow;
+
 use super::{
     Read, StoreError, Tx, codec,
     tables::{Key, Table},
@@ -42,6 +44,28 @@ pub trait Timelines: Read + Sized {
     /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn timeline(&self, ticket: TicketId) -> Result<Vec<TimelineEntry>, StoreError> {
         self.records(Table::Timeline, &Key::number(ticket.0))
+    }
+
+    /// Visits the entries of a ticket, oldest first, until told to stop.
+    ///
+    /// # Errors
+    /// `Record` when one that is visited does not decode; `Storage` when the file cannot be read.
+    fn visit_timeline(
+        &self,
+        ticket: TicketId,
+        visit: &mut dyn FnMut(TimelineEntry) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        let (from, mut broken) = (Key::number(ticket.0), None);
+        self.scan(Table::Timeline, &from, &from.end(), &mut |_, value| match codec::from_bytes(value) {
+            Ok(entry) => visit(entry),
+            Err(error) => {
+                broken = Some(error);
+                ControlFlow::Break(())
+            }
+        })?;
+        let Some(error) = broken else { return Ok(()) };
+        self.note_damage(Table::Timeline);
+        Err(error.into())
     }
 
     /// The entry with this number, counted from 1.

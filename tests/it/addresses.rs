@@ -160,7 +160,7 @@ fn what_was_two_identities_in_older_data_is_one_after_it_was_opened() {
     assert_eq!(problems(directory.path()), Vec::<String>::new(), "before it is opened");
 
     let helpdesk = TestApp::stored_in(directory.path(), Clock::fixed(START.parse().unwrap()));
-    assert!(directory.path().join("tresen.before-2.redb").exists(), "a copy is kept");
+    assert!(directory.path().join("tresen.before-3.redb").exists(), "a copy is kept");
     let anna = email(ENCODED);
     let found = helpdesk.app.read(|read| {
         let accounts = [read.account_with_email(&anna)?, read.account_with_email(&email("bob@schöne-schule.example"))?];

@@ -49,6 +49,7 @@ mod refusals;
 mod request;
 mod requester;
 mod roles;
+mod search;
 mod setup;
 mod signin;
 mod store;

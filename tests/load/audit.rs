@@ -8,6 +8,7 @@ use std::{
 use ::tresen::{
     domain::{
         notification::{NotificationKind, OutboxPayload},
+        search::SearchQuery,
         ticket::{StatusKind, Ticket},
     },
     store::{
@@ -91,7 +92,7 @@ fn whole(store: &Store, view: &Snapshot, ticket: &Ticket) {
     assert_eq!(view.ticket_with_number(ticket.no).unwrap(), Some(ticket.id), "{subject}");
     assert!(view.person(ticket.requester).unwrap().is_some(), "{subject}");
     let mut found = Vec::new();
-    view.search(subject.rsplit(' ').next().unwrap_or_default(), &mut |id| {
+    view.search(&SearchQuery::of(subject.rsplit(' ').next().unwrap_or_default()), &mut |id| {
         found.push(id);
         ControlFlow::Continue(())
     })

@@ -108,7 +108,7 @@ console-search-title = Suche
 console-search-for = Suche nach „{ $query }“
 console-search-more = Ältere Treffer
 console-search-empty-title = Wonach suchst du?
-console-search-empty-text = Nummer, Name, Adresse oder Wörter aus Anfragen, Antworten und Dateinamen. Der Anfang eines Wortes genügt. Gesucht wird in allem, was du lesen darfst.
+console-search-empty-text = Nummer, Name, Adresse, Telefonnummer oder Wörter aus Anfragen, Antworten und Dateinamen. Der Anfang eines Wortes genügt. Gesucht wird in allem, was du lesen darfst.
 console-search-none-title = Nichts gefunden
 console-search-none-text = Versuche es mit weniger Wörtern oder nur mit einem Wortanfang. Gesucht wird in allem, was du lesen darfst, auch in abgeschlossenen Anfragen.
 
@@ -384,7 +384,7 @@ console-new-no-topic-title = Es gibt noch keine Themen
 console-new-no-topic-text = Bisher legt sie die Vorlage an, mit der der Helpdesk eingerichtet wurde.
 console-new-who = Wer fragt?
 console-new-find = Bekannte Person suchen
-console-new-find-hint = Name oder E-Mail-Adresse. Du findest Personen, von denen du eine Anfrage lesen darfst.
+console-new-find-hint = Name, E-Mail-Adresse oder Telefonnummer. Du findest Personen, von denen du eine Anfrage lesen darfst.
 console-new-found = Gefundene Personen
 console-new-found-none = Niemand gefunden. Trag die Person unten ein.
 console-new-somebody-new = Jemand anderes, unten eingetragen

@@ -108,7 +108,7 @@ console-search-title = Search
 console-search-for = Search for “{ $query }”
 console-search-more = Older hits
 console-search-empty-title = What are you looking for?
-console-search-empty-text = Number, name, address, or words from requests, answers and file names. The beginning of a word is enough. Everything you may read is searched.
+console-search-empty-text = Number, name, address, phone number, or words from requests, answers and file names. The beginning of a word is enough. Everything you may read is searched.
 console-search-none-title = Nothing found
 console-search-none-text = Try fewer words, or only the beginning of a word. Everything you may read is searched, closed requests too.
 
@@ -384,7 +384,7 @@ console-new-no-topic-title = There are no topics yet
 console-new-no-topic-text = So far they come with the preset that the helpdesk was set up with.
 console-new-who = Who asks?
 console-new-find = Find somebody known
-console-new-find-hint = Name or e-mail address. You find people of whom you may read a request.
+console-new-find-hint = Name, e-mail address or phone number. You find people of whom you may read a request.
 console-new-found = People found
 console-new-found-none = Nobody found. Enter the person below.
 console-new-somebody-new = Somebody else, entered below

@@ -15,7 +15,7 @@ use crate::{
         ticket::{Action, Refusal, Ticket},
         topic::Topic,
     },
-    store::{Attachment, Catalogue, EntryContent, People, Read, Tickets, Timelines, Tx},
+    store::{Attachment, Catalogue, EntryContent, People, Read, Tickets, Timelines, Tx, answers_text, entry_text},
 };
 
 /// The text and files of a message or note.
@@ -206,19 +206,21 @@ fn apply_and_record(
         if let Some(account) = by.account() {
             forget_sent(tx, account, ticket.id, true)?;
         }
-        tx.index_text(ticket.id, &message_words(&said))?;
+        tx.index_text(ticket.id, &entry_text(&said))?;
         entry = tx.add_entry(&mut ticket, by, said)?;
     }
     // A message is an entry of its own; an event is added only for what else it changed.
     if !matches!(event, Event::Answered { .. } | Event::Noted | Event::RequesterWrote { reopened: false }) {
-        let line = tx.add_entry(&mut ticket, by, EntryContent::Event { event: event.clone() })?;
+        let said = EntryContent::Event { event: event.clone() };
+        tx.index_text(ticket.id, &entry_text(&said))?;
+        let line = tx.add_entry(&mut ticket, by, said)?;
         entry = if entry == before.entries { line } else { entry };
     }
     if let (Event::Closed { .. }, Some(account)) = (&event, by.account()) {
         forget_sent(tx, account, ticket.id, false)?;
     }
-    if let Event::Closed { text: Some(text), .. } = &event {
-        tx.index_text(ticket.id, text.as_str())?;
+    if matches!(event, Event::FieldsChanged { .. }) {
+        tx.index_text(ticket.id, &answers_text(&ticket))?;
     }
     tx.update_ticket(&before, &ticket)?;
     announce(tx, &ticket, &event, by, entry)?;
@@ -284,15 +286,4 @@ fn author_of(actor: &Actor, ticket: &Ticket) -> Author {
         Actor::Visitor | Actor::Link { .. } | Actor::Requester { .. } | Actor::Contact { .. } => Author::Requester,
         Actor::System => Author::System,
     }
-}
-
-/// The words by which a message is found: its text and the names of its files.
-pub(super) fn message_words(said: &EntryContent) -> String {
-    let (body, attachments) = match said {
-        EntryContent::Message { body, attachments, .. } | EntryContent::Note { body, attachments } => {
-            (body, attachments)
-        }
-        EntryContent::Event { .. } => return String::new(),
-    };
-    attachments.iter().fold(body.as_str().to_owned(), |words, file| format!("{words} {}", file.name))
 }

@@ -15,12 +15,13 @@ use crate::{
         id::{DepartmentId, FieldId, PersonId, TopicId},
         person::{NewPerson, Person},
         routing::{RequestPlace, TopicRoute, find_department},
-        text::{Body, EmailAddress, Label, Subject},
+        text::{Body, Label, Subject},
         ticket::{StatusKind, Ticket, TicketOpening},
         topic::Topic,
     },
     store::{
         self, Attachment, Catalogue, EntryContent, People, Read, SearchTerms, TicketList, TicketLists, Tickets, Tx,
+        answer_text, requester_text,
     },
 };
 
@@ -56,18 +57,14 @@ impl NewTicket {
     /// are added when it is opened.
     pub fn terms(&self) -> SearchTerms {
         let mut words = self.subject.as_str().to_owned();
-        let mut add = |word: &str| words.extend([" ", word]);
+        // Commas keep numbers apart.
+        let mut add = |word: &str| words.extend([" , ", word]);
         if let TicketRequester::New(person) = &self.requester {
             add(person.name.as_str());
             person.email.iter().for_each(|email| add(email.as_str()));
+            person.phone.iter().for_each(|phone| add(phone.as_str()));
         }
-        for value in self.values.values() {
-            match value {
-                FieldValue::Text { text } => add(text.as_str()),
-                FieldValue::Chosen { options } => options.iter().for_each(|option| add(option.as_str())),
-                _ => {}
-            }
-        }
+        self.values.values().for_each(|value| add(&answer_text(value)));
         add(self.description.as_str());
         self.attachments.iter().for_each(|file| add(file.name.as_str()));
         SearchTerms::of(&words)
@@ -137,9 +134,7 @@ pub fn open_with_terms(
     let mut ticket = Ticket::open(id, no, opening, by, tx.now);
     let later = match &new.requester {
         TicketRequester::New(_) => no.to_string(),
-        TicketRequester::Existing(_) => {
-            format!("{no} {} {}", person.name, person.email.as_ref().map_or("", EmailAddress::as_str))
-        }
+        TicketRequester::Existing(_) => format!("{no} , {}", requester_text(&person)),
     };
     let said = EntryContent::Message { body: new.description, attachments: new.attachments, channel: new.channel };
     tx.index_terms(id, &terms.and(&later))?;

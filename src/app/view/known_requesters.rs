@@ -7,8 +7,9 @@ use crate::{
     domain::{
         access::{self, Actor},
         person::Person,
+        search::{SearchQuery, index_terms},
     },
-    store::{People, Read, Search, StoreError, Tickets, tokens},
+    store::{People, Read, Search, StoreError, Tickets, requester_text},
 };
 
 /// Profiles offered at once.
@@ -17,13 +18,13 @@ const MAX_SUGGESTIONS: usize = 8;
 /// Tickets that one search looks at.
 const MAX_SCANNED_TICKETS: usize = 3000;
 
-/// Profiles whose name or address has all words of `query`, those with the newest tickets first.
+/// Profiles whose name, address or phone number has all words of `query`, those with the newest tickets first.
 ///
 /// # Errors
 ///
 /// `Internal` when the store fails.
 pub fn find_known(read: &impl Read, actor: &Actor, query: &str) -> Result<Vec<Person>, Error> {
-    let words = tokens(query);
+    let wanted = SearchQuery::of_beginnings(query);
     let mut found: Vec<Person> = Vec::new();
     let (mut looked_at, mut broken): (usize, Option<StoreError>) = (0, None);
     let mut look = |id| -> Result<(), StoreError> {
@@ -31,10 +32,12 @@ pub fn find_known(read: &impl Read, actor: &Actor, query: &str) -> Result<Vec<Pe
         if found.iter().any(|person| person.id == ticket.requester) {
             return Ok(());
         }
-        found.extend(read.person(ticket.requester)?.filter(|person| fits(person, &words)));
+        found.extend(
+            read.person(ticket.requester)?.filter(|person| wanted.is_met_by(&index_terms(&requester_text(person)))),
+        );
         Ok(())
     };
-    read.search(query, &mut |id| {
+    read.search(&wanted, &mut |id| {
         looked_at += 1;
         if let Err(error) = look(id) {
             broken = Some(error);
@@ -47,10 +50,4 @@ pub fn find_known(read: &impl Read, actor: &Actor, query: &str) -> Result<Vec<Pe
     }
     found.truncate(MAX_SUGGESTIONS);
     Ok(found)
-}
-
-fn fits(person: &Person, words: &[String]) -> bool {
-    let email = person.email.as_ref().map_or("", |email| email.as_str());
-    let theirs = tokens(&format!("{} {email}", person.name));
-    !words.is_empty() && words.iter().all(|word| theirs.iter().any(|token| token.starts_with(word.as_str())))
 }

@@ -8,10 +8,11 @@ use crate::{
         access::{self, Actor, Agent},
         classification::Priority,
         id::{DepartmentId, TopicId},
+        search::{SearchQuery, index_terms},
         text::{Label, PersonName, Tag},
         ticket::{Phase, StatusKind},
     },
-    store::{Catalogue, ListRange, Read, StoreError, TicketList, TicketLists, tokens},
+    store::{Catalogue, ListRange, Read, StoreError, TicketList, TicketLists},
 };
 
 pub use crate::store::{ListPosition, ListedTicket, TicketSummary};
@@ -208,15 +209,14 @@ impl QueueFilter {
         *self == Self::default()
     }
 
-    fn matches(&self, ListedTicket { ticket, requester, .. }: &ListedTicket, words: &[String]) -> bool {
+    fn matches(&self, ListedTicket { ticket, requester, .. }: &ListedTicket, words: &SearchQuery) -> bool {
         self.topic.is_none_or(|topic| ticket.topic == topic)
             && self.department.is_none_or(|department| ticket.department == department)
             && self.tag.as_ref().is_none_or(|tag| ticket.tags.contains(tag))
             && self.priority.is_none_or(|priority| ticket.priority == Some(priority))
             && (words.is_empty() || {
                 let name = requester.as_ref().map_or("", PersonName::as_str);
-                let text = tokens(&format!("{} {} {name}", ticket.no, ticket.subject));
-                words.iter().all(|word| text.iter().any(|token| token.starts_with(word.as_str())))
+                words.is_met_by(&index_terms(&format!("{} , {} , {name}", ticket.no, ticket.subject)))
             })
     }
 }
@@ -268,7 +268,7 @@ pub fn load_page(
     filter: &QueueFilter,
     mut after: Option<ListPosition>,
 ) -> Result<QueuePage, StoreError> {
-    let words = tokens(&filter.text);
+    let words = SearchQuery::of_beginnings(&filter.text);
     let ranges = queue.ranges(read, actor)?;
     let (mut rows, mut looked_at) = (Vec::with_capacity(QUEUE_PAGE_SIZE), 0);
     // One row more than a page shows whether there is a next page.

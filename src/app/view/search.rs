@@ -1,23 +1,35 @@
 //! Searching tickets among those that the reader may open, and no others (§9.2).
 
-use std::ops::ControlFlow;
+use std::{collections::BTreeSet, ops::ControlFlow};
 
-use super::queue::QueueRow;
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::{found_tickets::find, queue::QueueRow};
 use crate::{
     domain::{
         access::{self, Actor},
-        id::TicketId,
-        text::Body,
+        id::{TicketId, TicketNo},
+        search::{SearchQuery, TicketReference},
         ticket::Ticket,
+        timeline::EntryContent,
     },
-    store::{EntryContent, People, Read, Search, StoreError, TicketLists, Tickets, Timelines, tokens},
+    store::{Read, StoreError, TicketLists, Tickets, Timelines},
 };
 
 /// Hits of a page.
 pub const SEARCH_PAGE_SIZE: usize = 20;
 
-/// Tickets that one search looks at, so that a reader who may open few of them gets an answer in time too.
-const MAX_SEARCHED_TICKETS: usize = 5000;
+/// Years whose tickets are found by a number without a year.
+const NUMBERED_YEARS: i16 = 10;
+
+/// A search by somebody.
+#[derive(Clone, Copy, Debug)]
+pub struct TicketSearch<'a> {
+    pub query: &'a str,
+    /// Hits behind this ticket: a further page.
+    pub after: Option<TicketId>,
+    pub now: Timestamp,
+}
 
 /// A ticket that was found.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,43 +47,21 @@ pub struct SearchHits {
     pub next: Option<TicketId>,
 }
 
-/// Tickets that have all words of `query`, newest first, behind `after`.
+/// Tickets that have all words of the query, newest first. In front of them those whose number is the query.
 ///
 /// # Errors
 ///
 /// `StoreError` when the store fails.
-pub fn search_tickets(
-    read: &impl Read,
-    actor: &Actor,
-    query: &str,
-    after: Option<TicketId>,
-) -> Result<SearchHits, StoreError> {
-    let words = tokens(query);
-    let mut found: Vec<Ticket> = Vec::new();
-    let (mut looked_at, mut broken, mut next) = (0, None, None);
-    read.search(query, &mut |id| {
-        if after.is_some_and(|after| id >= after) {
-            return ControlFlow::Continue(());
-        }
-        looked_at += 1;
-        if found.len() == SEARCH_PAGE_SIZE || looked_at > MAX_SEARCHED_TICKETS {
-            next = found.last().map(|ticket| ticket.id).or(Some(id));
-            return ControlFlow::Break(());
-        }
-        match readable(read, actor, id, &words) {
-            Ok(ticket) => found.extend(ticket),
-            Err(error) => {
-                broken = Some(error);
-                return ControlFlow::Break(());
-            }
-        }
-        ControlFlow::Continue(())
-    })?;
-    if let Some(error) = broken {
-        return Err(error);
+pub fn search_tickets(read: &impl Read, actor: &Actor, search: TicketSearch<'_>) -> Result<SearchHits, StoreError> {
+    let (query, numbered) = (SearchQuery::of(search.query), numbered(read, actor, search)?);
+    let ids: BTreeSet<TicketId> = numbered.iter().map(|ticket| ticket.id).collect();
+    let (mut found, next) = find(read, actor, &query, search.after, SEARCH_PAGE_SIZE)?;
+    found.retain(|ticket| !ids.contains(&ticket.id));
+    if search.after.is_none() {
+        found.splice(0..0, numbered);
     }
     let hits = found.into_iter().map(|ticket| {
-        let excerpt = excerpt(read, actor, &ticket, &words)?;
+        let excerpt = excerpt(read, actor, &ticket, &query)?;
         let listed = read.listed_ticket(ticket.id)?;
         let listed = listed.ok_or(StoreError::Record("a ticket went while it was read".to_owned()))?;
         Ok(SearchHit { row: QueueRow::for_reader(actor, listed), excerpt })
@@ -79,62 +69,58 @@ pub fn search_tickets(
     Ok(SearchHits { hits: hits.collect::<Result<_, StoreError>>()?, next })
 }
 
-/// The ticket, if the actor may read it and the words are not only in what they may not read.
-fn readable(read: &impl Read, actor: &Actor, id: TicketId, words: &[String]) -> Result<Option<Ticket>, StoreError> {
-    let Some(ticket) = read.ticket(id)?.filter(|ticket| access::may_read(actor, ticket)) else { return Ok(None) };
-    if access::is_team_member(actor) {
-        return Ok(Some(ticket));
-    }
-    let requester = read.person_name(ticket.requester)?.map(|name| name.to_string()).unwrap_or_default();
-    let mut text = format!("{} {} {requester}", ticket.no, ticket.subject);
-    for entry in read.timeline(id)?.into_iter().filter(|e| access::may_read_entry(actor, e.is_public(), e.author)) {
-        if let EntryContent::Message { body, .. } | EntryContent::Note { body, .. } = &entry.content {
-            text = format!("{text} {body}");
+/// The tickets of this number, whatever the year, the newest first.
+fn numbered(read: &impl Read, actor: &Actor, search: TicketSearch<'_>) -> Result<Vec<Ticket>, StoreError> {
+    let Some(TicketReference { year: None, serial }) = TicketReference::of(search.query) else { return Ok(Vec::new()) };
+    // In the organisation's time zone the new year may have begun already.
+    let year = search.now.to_zoned(TimeZone::UTC).year() + 1;
+    let mut found = Vec::new();
+    for year in (year - NUMBERED_YEARS..=year).rev() {
+        if let Some(id) = read.ticket_with_number(TicketNo { year: year.unsigned_abs(), serial })? {
+            found.extend(read.ticket(id)?.filter(|ticket| access::may_read(actor, ticket)));
         }
-        text = entry.attachments().iter().fold(text, |text, file| format!("{text} {}", file.name));
     }
-    let theirs = tokens(&text);
-    let has_all = words.iter().all(|word| theirs.iter().any(|token| token.starts_with(word.as_str())));
-    Ok(Some(ticket).filter(|_| has_all))
+    Ok(found)
 }
 
-/// The words around the first hit; else the beginning of the conversation.
+/// Words of an excerpt before the first one that was searched for, and all of them.
+const EXCERPT_WORDS: (usize, usize) = (8, 30);
+
+/// The words around the first hit; else the beginning of the conversation. Only as much is read as it takes to
+/// find the hit.
 fn excerpt(
     read: &impl Read,
     actor: &Actor,
     ticket: &Ticket,
-    wanted: &[String],
+    query: &SearchQuery,
 ) -> Result<Vec<(String, bool)>, StoreError> {
-    let mut beginning = None;
-    for entry in read.timeline(ticket.id)? {
+    let (mut beginning, mut found) = (None, None);
+    read.visit_timeline(ticket.id, &mut |entry| {
         if !access::may_read_entry(actor, entry.is_public(), entry.author) {
-            continue;
+            return ControlFlow::Continue(());
         }
-        let (EntryContent::Message { body, .. } | EntryContent::Note { body, .. }) = entry.content else { continue };
-        let words = marked(&body, wanted);
-        if let Some(at) = words.iter().position(|(_, is_wanted)| *is_wanted) {
-            let from = at.saturating_sub(8);
-            let cut = words.len() > from + 30;
-            let mut piece: Vec<(String, bool)> = words.into_iter().skip(from).take(30).collect();
-            if from > 0 {
-                piece.insert(0, ("…".to_owned(), false));
-            }
-            if cut {
-                piece.push(("…".to_owned(), false));
-            }
-            return Ok(piece);
-        }
+        let (EntryContent::Message { body, .. } | EntryContent::Note { body, .. }) = entry.content else {
+            return ControlFlow::Continue(());
+        };
+        found = piece(body.as_str(), query);
         beginning.get_or_insert(body);
-    }
-    Ok(beginning.map(|body| vec![(body.teaser(180), false)]).unwrap_or_default())
+        if found.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    let beginning = || beginning.map(|body| vec![(body.teaser(180), false)]).unwrap_or_default();
+    Ok(found.unwrap_or_else(beginning))
 }
 
-fn marked(body: &Body, wanted: &[String]) -> Vec<(String, bool)> {
-    body.as_str()
-        .split_whitespace()
-        .map(|word| {
-            let has = |token: &String| wanted.iter().any(|w| token.starts_with(w.as_str()));
-            (word.chars().take(80).collect(), tokens(word).iter().any(has))
-        })
-        .collect()
+fn piece(text: &str, query: &SearchQuery) -> Option<Vec<(String, bool)>> {
+    let first = text.split_whitespace().position(|word| query.marks(word))?;
+    let (before, most) = EXCERPT_WORDS;
+    let from = first.saturating_sub(before);
+    let mut words = text.split_whitespace().enumerate().skip(from);
+    let shown = words.by_ref().take(most).map(|(place, word)| {
+        let is_wanted = place == first || (place > first && query.marks(word));
+        (word.chars().take(80).collect(), is_wanted)
+    });
+    let gap = || ("…".to_owned(), false);
+    let mut piece: Vec<(String, bool)> = (from > 0).then(gap).into_iter().chain(shown).collect();
+    piece.extend(words.next().map(|_| gap()));
+    Some(piece)
 }

@@ -2,11 +2,12 @@
 
 use super::{CheckReport, format_key, visit_records, visit_table};
 use crate::{
-    domain::ticket::Ticket,
+    domain::{search::index_terms, ticket::Ticket},
     store::{
-        EntryContent, Snapshot, StoreError, TimelineEntry, codec,
-        search::{IndexedWords, is_search_row, tokens},
+        Snapshot, StoreError, TimelineEntry, codec, entry_text,
+        search::{IndexedWords, is_search_row},
         tables::{Table, number_at},
+        ticket_text,
     },
 };
 
@@ -21,24 +22,15 @@ pub(super) fn check_search(read: &Snapshot, report: &mut CheckReport) -> Result<
     })?;
     let index = IndexedWords::read(read)?;
     visit_records::<Ticket>(read, Table::Tickets, |ticket| {
-        let words = format!("{} {}", ticket.no, ticket.subject.as_str());
-        check_words(&index, read, report, ticket.id.0, &words)
+        check_words(&index, read, report, ticket.id.0, &ticket_text(&ticket))
     })?;
     visit_table(read, &mut CheckReport::default(), Table::Timeline, |_, key, value| {
         match codec::from_bytes::<TimelineEntry>(value) {
-            Ok(entry) => check_words(&index, read, report, number_at(key, 0), &words_of(&entry)),
+            Ok(entry) => check_words(&index, read, report, number_at(key, 0), &entry_text(&entry.content)),
             // Told with its own table.
             Err(_) => Ok(()),
         }
     })
-}
-
-fn words_of(entry: &TimelineEntry) -> String {
-    let text = match &entry.content {
-        EntryContent::Message { body, .. } | EntryContent::Note { body, .. } => body.as_str(),
-        EntryContent::Event { .. } => "",
-    };
-    entry.attachments().iter().fold(text.to_owned(), |words, file| format!("{words} {}", file.name))
 }
 
 fn check_words(
@@ -49,8 +41,8 @@ fn check_words(
     words: &str,
 ) -> Result<(), StoreError> {
     let mut missing = 0;
-    for word in tokens(words) {
-        if !index.leads_to(read, &word, ticket)? {
+    for term in index_terms(words) {
+        if !index.leads_to(read, &term, ticket)? {
             missing += 1;
         }
     }

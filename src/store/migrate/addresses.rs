@@ -62,7 +62,11 @@ fn join_accounts(transaction: &WriteTransaction) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn index_profiles(transaction: &WriteTransaction) -> Result<(), StoreError> {
+/// Makes the names that lead from an address to its profiles anew.
+///
+/// # Errors
+/// `Storage` when the file cannot be read or written.
+pub(super) fn index_profiles(transaction: &WriteTransaction) -> Result<(), StoreError> {
     let profiles = records::<Person>(transaction, Table::People)?;
     remove_names(transaction, person::PROFILE_NAMES, &profiles.iter().map(|profile| profile.id.0).collect())?;
     for profile in profiles {
@@ -112,7 +116,7 @@ fn moved<'k>(key: &'k [u8], prefix: &[u8]) -> Option<(Key, &'k [u8])> {
 }
 
 /// Removes the names that begin with a word and lead to these ids.
-fn remove_names(transaction: &WriteTransaction, word: &str, ids: &BTreeSet<u64>) -> Result<(), StoreError> {
+pub(super) fn remove_names(transaction: &WriteTransaction, word: &str, ids: &BTreeSet<u64>) -> Result<(), StoreError> {
     for (key, id) in rows(transaction, Table::Names, &Key::word(word))? {
         if ids.contains(&number_at(&id, 0)) {
             remove(transaction, Table::Names, &key)?;
@@ -135,7 +139,7 @@ fn rows(transaction: &WriteTransaction, table: Table, prefix: &Key) -> Result<Ve
 }
 
 /// The records of a table that decode.
-fn records<T: Record>(transaction: &WriteTransaction, table: Table) -> Result<Vec<T>, StoreError> {
+pub(super) fn records<T: Record>(transaction: &WriteTransaction, table: Table) -> Result<Vec<T>, StoreError> {
     let table = transaction.open_table(table.definition())?;
     let mut found = Vec::new();
     for row in table.iter()? {
@@ -148,7 +152,7 @@ fn value(transaction: &WriteTransaction, table: Table, key: &Key) -> Result<Opti
     Ok(transaction.open_table(table.definition())?.get(key.bytes())?.map(|row| row.value().to_vec()))
 }
 
-fn put(transaction: &WriteTransaction, table: Table, key: &Key, value: &[u8]) -> Result<(), StoreError> {
+pub(super) fn put(transaction: &WriteTransaction, table: Table, key: &Key, value: &[u8]) -> Result<(), StoreError> {
     transaction.open_table(table.definition())?.insert(key.bytes(), value)?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! was made. A new table needs no step.
 
 mod addresses;
+mod texts;
 
 use std::path::Path;
 
@@ -13,7 +14,7 @@ use super::{StoreError, Table, tables::number_at};
 pub type Step = fn(&redb::WriteTransaction) -> Result<(), StoreError>;
 
 /// All steps in order. New ones go to the end; none is ever changed. The current schema is 1 + their count.
-pub const STEPS: &[Step] = &[addresses::join];
+pub const STEPS: &[Step] = &[addresses::join, texts::unify];
 
 /// Opens a file with `database` and brings an older one up to date.
 ///

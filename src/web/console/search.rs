@@ -16,12 +16,9 @@ use super::{
 use crate::{
     app::{
         ticket::find_by_number,
-        view::search::{self, SearchHit, SearchHits},
+        view::search::{self, SearchHit, SearchHits, TicketSearch},
     },
-    domain::{
-        classification::Priority,
-        id::{TicketId, TicketNo},
-    },
+    domain::{classification::Priority, id::TicketId, search::TicketReference},
     t,
     web::{
         problem::Problem,
@@ -39,19 +36,21 @@ pub struct TicketSearchQuery {
 /// `GET /console/search?q=…`: a ticket's number leads straight to it.
 pub async fn show(context: ConsoleContext, parameters: Query<TicketSearchQuery>) -> Result<HttpResponse, Problem> {
     let query: String = parameters.q.trim().chars().take(200).collect();
-    if let Ok(no) = query.parse::<TicketNo>()
+    if let Some(no) = TicketReference::of(&query).and_then(TicketReference::number)
         && context.look(|read, actor| find_by_number(read, actor, no)).is_ok()
     {
         return Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, super::ticket_path(no))).finish());
     }
     let after = parameters.after.parse().ok().map(TicketId);
-    let (frame, hits) = context.read(|read, actor| Ok(search::search_tickets(read, actor, &query, after)?))?;
+    let now = context.session.guest.now;
+    let search = TicketSearch { query: &query, after, now };
+    let (frame, hits) = context.read(|read, actor| Ok(search::search_tickets(read, actor, search)?))?;
     Ok(context.page(StatusCode::OK, view(&context, &frame, &query, &hits)))
 }
 
 fn view(context: &ConsoleContext, frame: &Frame, query: &str, hits: &SearchHits) -> Markup {
     let lang = context.lang();
-    let encoded = utf8_percent_encode(query, NON_ALPHANUMERIC).to_string();
+    let path = search_path(query);
     let main = html! {
         main.panel #main tabindex="-1" {
             header.panel-head {
@@ -74,7 +73,7 @@ fn view(context: &ConsoleContext, frame: &Frame, query: &str, hits: &SearchHits)
             }
             @if let Some(next) = hits.next {
                 nav.pager aria-label=(t!(lang, "console-pages")) {
-                    a."button small" rel="next" href=(format!("/console/search?q={encoded}&after={next}")) {
+                    a."button small" rel="next" href=(format!("{path}&after={next}")) {
                         (t!(lang, "console-search-more")) (icon("arrow-right"))
                     }
                 }
@@ -82,7 +81,6 @@ fn view(context: &ConsoleContext, frame: &Frame, query: &str, hits: &SearchHits)
         }
     };
     let title = t!(lang, "console-search-title");
-    let path = format!("/console/search?q={encoded}");
     frame::page(
         context,
         frame,
@@ -90,6 +88,10 @@ fn view(context: &ConsoleContext, frame: &Frame, query: &str, hits: &SearchHits)
         &main,
         None,
     )
+}
+
+fn search_path(query: &str) -> String {
+    format!("/console/search?q={}", utf8_percent_encode(query, NON_ALPHANUMERIC))
 }
 
 fn result(context: &ConsoleContext, hit: &SearchHit) -> Markup {
