@@ -7,12 +7,15 @@
 //! go: a merge touches the block of nearly every frequent term, however many rows it takes. A search looks at both, so
 //! what is committed is found.
 
-use std::{collections::HashMap, ops::ControlFlow};
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::ControlFlow,
+};
 
 use super::{Key, Read, StoreError, Table, Tx, number_at};
 use crate::domain::{
     id::TicketId,
-    search::{QueryWord, SearchQuery, TermRange, index_terms},
+    search::{QueryWord, SearchQuery, TermRange, index_terms, typing_distance, word_of},
 };
 
 /// Rows that may wait before they are merged. Every search reads them all, about 300 KB.
@@ -20,6 +23,9 @@ const MAX_WAITING_ROWS: u64 = 1024;
 
 /// Terms that a word of a query stands for at most. Each costs a look at the index.
 const MAX_EXPANDED_TERMS: usize = 256;
+
+/// Terms of the index that are compared with a misspelt word, at most, of each beginning.
+const MAX_COMPARED_TERMS: usize = 3000;
 
 const WAITING: u8 = 0;
 const BLOCK: u8 = 1;
@@ -167,6 +173,29 @@ pub trait Search: Read + Sized {
             }
             at = found + 1;
         }
+    }
+
+    /// Words of the index that may be meant by a misspelt one, folded, the nearest first. They can be words of
+    /// any ticket.
+    ///
+    /// # Errors
+    /// `Storage` when the file cannot be read.
+    fn similar_words(&self, letters: &str, most: usize) -> Result<Vec<String>, StoreError> {
+        let mut found: BTreeSet<(usize, String)> = BTreeSet::new();
+        let mut compare = |term: &str| {
+            let word = word_of(term).and_then(|word| Some((typing_distance(letters, &word)?, word)));
+            found.extend(word);
+        };
+        let beginnings = [2, 1].map(|count| letters.chars().take(count).collect::<String>());
+        self.scan(Table::Search, &Key::kind(WAITING), &Key::kind(WAITING).end(), &mut |_, value| {
+            let terms = std::str::from_utf8(value).unwrap_or_default().split('\0');
+            terms.filter(|term| term.starts_with(&beginnings[1])).for_each(&mut compare);
+            ControlFlow::Continue(())
+        })?;
+        for beginning in &beginnings {
+            visit_terms(self, beginning, MAX_COMPARED_TERMS, &mut compare)?;
+        }
+        Ok(found.into_iter().map(|(_, word)| word).take(most).collect())
     }
 }
 

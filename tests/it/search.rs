@@ -13,14 +13,14 @@ use tresen::{
         id::CustomerId,
         person::NewPerson,
         text::PhoneNumber,
-        ticket::Ticket,
+        ticket::{Action, Ticket},
     },
     store::{Customers, check, raw},
 };
 
 use crate::{
     fixtures::{new_person, new_ticket},
-    support::{Browser, DONATION, ELSEWHERE, JO, SITE, START, TestApp, ULI, label, page_of},
+    support::{Browser, DONATION, ELSEWHERE, JO, KIM, LEE, NIA, SITE, START, TestApp, ULI, label, page_of},
 };
 
 fn path(query: &str) -> String {
@@ -30,6 +30,13 @@ fn path(query: &str) -> String {
 /// The subjects of the hits.
 fn hits(browser: &mut Browser, query: &str) -> Vec<String> {
     browser.open(&path(query)).is(200).all(".results li > a")
+}
+
+/// What is offered instead, and where its link leads.
+fn suggested(browser: &mut Browser, query: &str) -> (Vec<String>, Vec<String>) {
+    let page = browser.open(&path(query)).is(200);
+    assert_eq!(page.attributes("#q", "value"), [query], "what was typed stays");
+    (page.all(".did-you-mean a"), page.attributes(".did-you-mean a", "href"))
 }
 
 fn with_phone(helpdesk: &TestApp, phone: &str, subject: &str) -> Ticket {
@@ -109,6 +116,71 @@ fn phone_numbers_are_found_in_every_spelling_and_by_their_end() {
     jo.open(&format!("/console/tickets/new?topic={DONATION}")).is(200);
     let found = jo.form("main form[method=post]").fill("find", "23125 12").and("then", "find").send();
     assert!(found.says("Mira Beispiel"), "who calls is found by the number: {}", found.text());
+}
+
+#[test]
+fn a_typing_error_is_put_right_by_words_of_readable_tickets() {
+    let helpdesk = TestApp::staffed();
+    helpdesk.request_of(
+        "Frau Jürgensen",
+        "j@example.org",
+        SITE,
+        DONATION,
+        "Akku",
+        "Der Akku hält nicht, siehe Vortrag.",
+    );
+    let mut jo = helpdesk.desk(JO);
+    for (query, meant) in [
+        ("Jürgnsen", "Jürgensen"),
+        ("Akuu", "Akku"),
+        ("Vortag", "Vortrag"),
+        ("akku hällt", "akku hält"),
+        ("Vortag Akuu", "Vortrag Akku"),
+    ] {
+        let (words, links) = suggested(&mut jo, query);
+        assert_eq!((words, links), (vec![meant.to_owned()], vec![path(meant)]), "{query}");
+        let link = path(meant);
+        assert_eq!(jo.open(&link).all(".results li > a"), ["Akku"], "{query}");
+    }
+    assert!(jo.open(&path("Akuu")).says("Meintest du: Akku"));
+    assert!(
+        jo.open(&format!("{}&lang=en", path("Akuu"))).html.contains("Did you mean:") || jo.page.says("Meintest du:")
+    );
+    for query in ["Akku", "Akk", "gibtesnicht", "2026-99999", ""] {
+        assert_eq!(suggested(&mut jo, query).0, Vec::<String>::new(), "{query}");
+    }
+    // With many hits nothing is offered, though a word looks alike.
+    for _ in 0..3 {
+        helpdesk.request("Akkus tauschen");
+        helpdesk.request("Akten tauschen");
+    }
+    assert_eq!(suggested(&mut jo, "Akten").0, Vec::<String>::new());
+    assert_eq!(suggested(&mut jo, "Akkis").0, ["Akkus"]);
+}
+
+#[test]
+fn no_word_of_a_ticket_that_one_may_not_open_is_suggested() {
+    let helpdesk = TestApp::with_every_role();
+    let write =
+        |place, who: &str, text: &str| helpdesk.request_of(who, "x@example.org", place, DONATION, "Sache", text);
+    write(ELSEWHERE, "Xaver Geheimrat", "Kündigung von Zebrastein.");
+    let theirs = write(SITE, "Mira Beispiel", "Ein Kabel.");
+    helpdesk.has_noted(JO, &theirs, "Notizblatt liegt bei.");
+    helpdesk.has_done(JO, &theirs, Action::Forward(label("Nordlicht")));
+    let misspelt = ["Geheimrad", "Zebrastien", "Kündigunk", "Xafer"];
+    for who in [JO, KIM, LEE, NIA] {
+        for query in misspelt {
+            assert_eq!(suggested(&mut helpdesk.desk(who), query).0, Vec::<String>::new(), "{who}: {query}");
+        }
+    }
+    assert_eq!(suggested(&mut helpdesk.desk(ULI), "Zebrastien").0, ["Zebrastein"], "who may open it");
+    // Notes are the team's.
+    assert_eq!(suggested(&mut helpdesk.desk(JO), "Notitzblatt").0, ["Notizblatt"]);
+    assert_eq!(suggested(&mut helpdesk.desk(NIA), "Notitzblatt").0, Vec::<String>::new());
+    assert_eq!(suggested(&mut helpdesk.desk(NIA), "Kabell").0, ["Kabel"]);
+    // A word that is known elsewhere is corrected like one that nobody knows.
+    write(SITE, "Mira Beispiel", "Zebrastern");
+    assert_eq!(suggested(&mut helpdesk.desk(JO), "Zebrastein").0, ["Zebrastern"]);
 }
 
 /// Stands for "ü" of a keyboard that does not compose, of as many bytes.

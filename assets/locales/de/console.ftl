@@ -109,6 +109,7 @@ console-search-for = Suche nach „{ $query }“
 console-search-more = Ältere Treffer
 console-search-empty-title = Wonach suchst du?
 console-search-empty-text = Nummer, Name, Adresse, Telefonnummer oder Wörter aus Anfragen, Antworten und Dateinamen. Der Anfang eines Wortes genügt. Gesucht wird in allem, was du lesen darfst.
+console-search-suggestion = Meintest du:
 console-search-none-title = Nichts gefunden
 console-search-none-text = Versuche es mit weniger Wörtern oder nur mit einem Wortanfang. Gesucht wird in allem, was du lesen darfst, auch in abgeschlossenen Anfragen.
 

@@ -109,6 +109,7 @@ console-search-for = Search for “{ $query }”
 console-search-more = Older hits
 console-search-empty-title = What are you looking for?
 console-search-empty-text = Number, name, address, phone number, or words from requests, answers and file names. The beginning of a word is enough. Everything you may read is searched.
+console-search-suggestion = Did you mean:
 console-search-none-title = Nothing found
 console-search-none-text = Try fewer words, or only the beginning of a word. Everything you may read is searched, closed requests too.
 

@@ -18,6 +18,7 @@ pub mod privacy;
 pub mod queue;
 pub mod requester_account;
 pub mod search;
+mod search_suggestion;
 pub mod sign_in_methods;
 pub mod texts;
 pub mod ticket;

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, ops::ControlFlow};
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::{found_tickets::find, queue::QueueRow};
+use super::{found_tickets::find, queue::QueueRow, search_suggestion::suggest};
 use crate::{
     domain::{
         access::{self, Actor},
@@ -45,6 +45,8 @@ pub struct SearchHits {
     pub hits: Vec<SearchHit>,
     /// The next page begins behind this ticket; `None` on the last one.
     pub next: Option<TicketId>,
+    /// What may have been meant, if little was found. It finds something that this reader may read.
+    pub suggestion: Option<String>,
 }
 
 /// Tickets that have all words of the query, newest first. In front of them those whose number is the query.
@@ -60,13 +62,15 @@ pub fn search_tickets(read: &impl Read, actor: &Actor, search: TicketSearch<'_>)
     if search.after.is_none() {
         found.splice(0..0, numbered);
     }
+    let is_first = search.after.is_none() && next.is_none();
+    let suggestion = if is_first { suggest(read, actor, search.query, found.len())? } else { None };
     let hits = found.into_iter().map(|ticket| {
         let excerpt = excerpt(read, actor, &ticket, &query)?;
         let listed = read.listed_ticket(ticket.id)?;
         let listed = listed.ok_or(StoreError::Record("a ticket went while it was read".to_owned()))?;
         Ok(SearchHit { row: QueueRow::for_reader(actor, listed), excerpt })
     });
-    Ok(SearchHits { hits: hits.collect::<Result<_, StoreError>>()?, next })
+    Ok(SearchHits { hits: hits.collect::<Result<_, StoreError>>()?, next, suggestion })
 }
 
 /// The tickets of this number, whatever the year, the newest first.

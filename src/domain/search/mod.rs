@@ -25,10 +25,12 @@ mod tests;
 
 use std::borrow::Cow;
 
-use letters::{fold, plain, words};
+use letters::{fold, plain};
 
+pub use letters::words;
 pub use number::TicketReference;
 pub use query::{QueryWord, SearchQuery, TermRange};
+pub use term::{typing_distance, word_of};
 
 /// The terms of a text, each once, in order. None holds a zero.
 pub fn index_terms(text: &str) -> Vec<String> {
@@ -41,4 +43,9 @@ pub fn index_terms(text: &str) -> Vec<String> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// The letters of a word by which it is compared with others.
+pub fn letters_of(word: &str) -> String {
+    words(&plain(word)).map(|word| letters::without_umlauts(&fold(word))).collect()
 }

@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::HashMap};
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-use super::letters::without_umlauts;
+use super::{letters::without_umlauts, number::NUMBER};
 
 /// Stands between a stem and its ending.
 pub(super) const ENDING: char = '\u{1}';
@@ -50,6 +50,12 @@ pub(super) fn stem_of(term: &str) -> &str {
     term.split_once(ENDING).map_or(term, |(stem, _)| stem)
 }
 
+/// The word of a term, folded; `None` for a number.
+pub fn word_of(term: &str) -> Option<String> {
+    let is_word = !term.starts_with(NUMBER) && !term.bytes().any(|byte| byte.is_ascii_digit());
+    is_word.then(|| term.chars().filter(|c| *c != ENDING).collect())
+}
+
 /// Whether the word of a term begins with these letters.
 pub(super) fn begins_with(term: &str, letters: &str) -> bool {
     let (stem, ending) = term.split_once(ENDING).unwrap_or((term, ""));
@@ -57,4 +63,19 @@ pub(super) fn begins_with(term: &str, letters: &str) -> bool {
         Some(rest) => ending.starts_with(rest),
         None => stem.starts_with(letters),
     }
+}
+
+/// How many letters a word differs from another one, if that may be a typing error; both folded. One of
+/// four to six letters may be wrong, two of more; two that changed places count once.
+pub fn typing_distance(typed: &str, other: &str) -> Option<usize> {
+    let letters = typed.chars().count();
+    let most = match letters {
+        ..4 => return None,
+        4..7 => 1,
+        _ => 2,
+    };
+    if letters.abs_diff(other.chars().count()) > most {
+        return None;
+    }
+    Some(strsim::osa_distance(typed, other)).filter(|distance| *distance > 0 && *distance <= most)
 }

@@ -137,6 +137,24 @@ fn a_ticket_is_named_in_several_ways() {
     }
 }
 
+#[test]
+fn typing_errors_are_few_letters() {
+    for (typed, meant, distance) in [
+        ("jurgnsen", "jurgensen", Some(1)),
+        ("akuu", "akku", Some(1)),
+        ("vortag", "vortrag", Some(1)),
+        ("hallt", "halt", Some(1)),
+        ("lpatop", "laptop", Some(1)),
+        ("laptop", "laptop", None),
+        ("aku", "akku", None),
+        ("haus", "maus", Some(1)),
+        ("haus", "laub", None),
+        ("bildschrim", "bildschirme", Some(2)),
+    ] {
+        assert_eq!(typing_distance(typed, meant), distance, "{typed} {meant}");
+    }
+}
+
 proptest! {
     #[test]
     fn all_forms_of_a_text_are_one(text in "[a-zA-ZäöüÄÖÜßéçñøłđåÅœ0-9 ﬁ½ﾊﾞ가é́ǿ.,-]{0,40}") {

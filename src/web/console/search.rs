@@ -59,6 +59,12 @@ fn view(context: &ConsoleContext, frame: &Frame, query: &str, hits: &SearchHits)
                     @else { (t!(lang, "console-search-for", query = query)) }
                 }
             }
+            @if let Some(suggestion) = &hits.suggestion {
+                p.did-you-mean {
+                    (t!(lang, "console-search-suggestion")) " "
+                    a href=(search_path(suggestion)) { (suggestion) }
+                }
+            }
             @if hits.hits.is_empty() {
                 div.empty {
                     (icon("search"))
