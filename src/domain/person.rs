@@ -157,6 +157,8 @@ pub struct Account {
     pub rules: Option<RulesAcceptance>,
     /// What its owner wants to hear by mail; none: as it is for everybody at first.
     pub notification_preferences: Option<NotificationPreferences>,
+    /// Whether lists in the console have rows of one line instead of two.
+    pub dense_rows: bool,
     /// The last sign-in, kept because locking after six months needs it (§3.4).
     pub last_sign_in: Option<Timestamp>,
 }

@@ -99,6 +99,7 @@ fn put_new_account(tx: &Tx<'_>, new: &NewAccount, state: AccountState) -> Result
         created: tx.now,
         rules: None,
         notification_preferences: None,
+        dense_rows: false,
         last_sign_in: None,
     })?;
     tx.put_credentials(id, &new.credentials)?;

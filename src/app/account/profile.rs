@@ -45,6 +45,17 @@ pub fn set_language(tx: &Tx<'_>, id: AccountId, lang: Lang) -> Result<(), Error>
     Ok(tx.put_account(&Account { lang, ..account })?)
 }
 
+/// Sets whether lists have rows of one line.
+///
+/// # Errors
+///
+/// - `NotFound`: no such account.
+/// - `Internal`: the store fails.
+pub fn set_dense_rows(tx: &Tx<'_>, id: AccountId, dense_rows: bool) -> Result<(), Error> {
+    let account = tx.account(id)?.ok_or(Error::NotFound)?;
+    Ok(tx.put_account(&Account { dense_rows, ..account })?)
+}
+
 /// Sets the name that colleagues see and the language of the console.
 ///
 /// # Errors
