@@ -175,6 +175,14 @@ pub trait Catalogue: Read + Sized {
         with_topics(self, |all| all.iter().find(|topic| topic.id == id).cloned())
     }
 
+    /// The name of a topic, retired or not.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
+    fn topic_name(&self, id: TopicId) -> Result<Option<Label>, StoreError> {
+        with_topics(self, |all| all.iter().find(|topic| topic.id == id).map(|topic| topic.name.clone()))
+    }
+
     /// The names of all topics, the retired ones too.
     ///
     /// # Errors

@@ -38,6 +38,8 @@ pub struct TicketSummary {
     pub tags: BTreeSet<Tag>,
     /// Accounts that keep access without a membership in the department.
     pub referrers: BTreeSet<AccountId>,
+    /// The first public answer by a person.
+    pub first_answer: Option<Timestamp>,
     /// When the requester wrote first without an answer since; `None` if they have one.
     pub unanswered_since: Option<Timestamp>,
     /// The last change of any kind; lists are ordered by it.
@@ -47,17 +49,18 @@ pub struct TicketSummary {
 codec::record! {
     TicketSummary {
         1 no, 3 requester, 8 priority, 9 topic, 11 subject, 13 status, 16 department, 17 assignee, 19 tags,
-        23 referrers, 27 unanswered_since, 28 changed,
+        23 referrers, 25 first_answer, 27 unanswered_since, 28 changed,
     }
 }
 
-/// A ticket as a row of a list, with the names that it shows. A name is `None` when the person, account
-/// or department no longer exists.
+/// A ticket as a row of a list, with the names that it shows. A name is `None` when the person, account,
+/// topic or department no longer exists.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ListedTicket {
     pub ticket: TicketSummary,
     pub requester: Option<PersonName>,
     pub department: Option<Label>,
+    pub topic: Option<Label>,
     /// `None` while nobody works on it, too.
     pub assignee: Option<PersonName>,
 }
@@ -151,6 +154,7 @@ pub trait TicketLists: Read + Sized {
             Ok(Some(Arc::new(ListedTicket {
                 requester: self.person_name(ticket.requester)?,
                 department: self.department_name(ticket.department)?,
+                topic: self.topic_name(ticket.topic)?,
                 assignee: ticket.assignee.map_or(Ok(None), |account| self.account_name(account))?,
                 ticket,
             })))

@@ -37,7 +37,7 @@ fn actor(helpdesk: &TestApp, account: AccountId) -> Actor {
 }
 
 /// The requester writes on their page.
-fn requester_writes(helpdesk: &TestApp, ticket: &Ticket, text: &str) {
+pub fn requester_writes(helpdesk: &TestApp, ticket: &Ticket, text: &str) {
     let (id, said) = (ticket.id, MessageContent { body: body(text), attachments: Vec::new() });
     let write = move |tx: &mut tresen::store::Tx<'_>| {
         execute(
@@ -606,7 +606,7 @@ fn queues_count_filter_and_page_by_keys() {
     }
     helpdesk.request_of("Fremd", "fremd@example.org", ELSEWHERE, DONATION, "Fremdes", "Nicht für Jo.");
     let mut jo = helpdesk.desk(JO);
-    jo.open("/console/queues/unassigned").is(200);
+    jo.open("/console/queues/unassigned?sort=newest").is(200);
     assert_eq!(jo.page.all("#queue-unassigned .count"), ["120"]);
     assert_eq!(jo.page.all("#queue-department-1 .count"), ["120"]);
     assert_eq!(jo.page.all("#queue-department-3 .count"), Vec::<String>::new());

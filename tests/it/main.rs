@@ -44,6 +44,7 @@ mod passkeys;
 mod portal;
 mod proofs;
 mod proxies;
+mod queue_list;
 mod rating;
 mod refusals;
 mod request;

@@ -16,6 +16,7 @@ pub mod new_ticket;
 pub mod outbox;
 pub mod privacy;
 pub mod queue;
+pub mod queue_order;
 pub mod requester_account;
 pub mod search;
 mod search_suggestion;

@@ -7,6 +7,7 @@ use crate::{
     domain::{
         access::{self, Actor, Agent},
         classification::Priority,
+        department::DepartmentKind,
         id::{DepartmentId, TopicId},
         search::{SearchQuery, index_terms},
         text::{Label, PersonName, Tag},
@@ -15,6 +16,7 @@ use crate::{
     store::{Catalogue, ListRange, Read, StoreError, TicketList, TicketLists},
 };
 
+use super::queue_order::{MAX_SORTED_TICKETS, QueueOrder, waiting_since};
 pub use crate::store::{ListPosition, ListedTicket, TicketSummary};
 
 /// Rows of a page.
@@ -68,6 +70,14 @@ impl Queue {
     /// The queue with this word; `None` if the actor has none such.
     pub fn from_word(word: &str, actor: &Actor) -> Option<Self> {
         queues_of(actor).into_iter().find(|queue| queue.word() == word)
+    }
+
+    /// Its order while nobody asks for another one: where nobody works yet, the oldest come first.
+    pub const fn usual_order(self) -> QueueOrder {
+        match self {
+            Self::Unassigned | Self::Waiting => QueueOrder::Waiting,
+            _ => QueueOrder::Newest,
+        }
     }
 
     /// The ranges of the list index that hold its tickets.
@@ -130,6 +140,8 @@ pub struct QueueCount {
     pub queue: Queue,
     /// The department's name, for the queue of a department.
     pub name: Option<Label>,
+    /// The department's kind, for the queue of a department.
+    pub department_kind: Option<DepartmentKind>,
     pub count: u64,
 }
 
@@ -141,8 +153,13 @@ pub struct QueueCount {
 pub fn count_queues(read: &impl Read, actor: &Actor) -> Result<Vec<QueueCount>, StoreError> {
     let names = read.all_department_names()?;
     let open: Vec<DepartmentId> = read.department_names()?.into_iter().map(|(id, _)| id).collect();
+    let kinds = read.shared_departments()?;
     let name = |queue| match queue {
         Queue::Department(id) => names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()),
+        _ => None,
+    };
+    let kind = |queue| match queue {
+        Queue::Department(id) => kinds.iter().find(|known| known.id == id).map(|known| known.kind),
         _ => None,
     };
     let mut queues = queues_of(actor);
@@ -154,8 +171,10 @@ pub fn count_queues(read: &impl Read, actor: &Actor) -> Result<Vec<QueueCount>, 
     if let Some(departments) = queues.chunk_by_mut(|a, b| place(a).is_some() == place(b).is_some()).nth(1) {
         departments.sort_by_key(place);
     }
-    let counted =
-        queues.into_iter().map(|queue| Ok(QueueCount { queue, name: name(queue), count: count(read, actor, queue)? }));
+    let counted = queues.into_iter().map(|queue| {
+        let count = count(read, actor, queue)?;
+        Ok(QueueCount { queue, name: name(queue), department_kind: kind(queue), count })
+    });
     // A retired department is shown as long as something is open in it.
     let is_shown = |counted: &QueueCount| match counted.queue {
         Queue::Department(id) => counted.count > 0 || open.contains(&id),
@@ -242,21 +261,41 @@ impl QueueRow {
         }
     }
 
+    /// Why the ticket is marked: the requester waits for an answer. `None` once they have one.
+    pub fn mark(&self) -> Option<RowMark> {
+        let ticket = &self.listed.ticket;
+        waiting_since(ticket)?;
+        Some(if ticket.first_answer.is_some() { RowMark::NewMessage } else { RowMark::Unanswered })
+    }
+
     /// Who works on it, if the reader may know that.
     pub fn assignee(&self) -> Option<&PersonName> {
         self.listed.assignee.as_ref().filter(|_| self.shows_assignee)
     }
 }
 
+/// What a row is marked with. It belongs to the ticket and is the same for every reader: nobody's reading is
+/// stored.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RowMark {
+    /// Nobody has answered it yet.
+    Unanswered,
+    /// The requester wrote again after an answer.
+    NewMessage,
+}
+
 /// A page of a queue.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct QueuePage {
     pub rows: Vec<QueueRow>,
+    /// How the rows are ordered.
+    pub order: QueueOrder,
     /// Where the next page begins; `None` on the last one.
     pub next: Option<ListPosition>,
 }
 
-/// A page of a queue, last changed first, behind `after`.
+/// A page of a queue behind `after`. A queue of too many tickets for sorting is shown last changed first,
+/// whatever order is wanted.
 ///
 /// # Errors
 ///
@@ -266,22 +305,62 @@ pub fn load_page(
     actor: &Actor,
     queue: Queue,
     filter: &QueueFilter,
+    wanted: QueueOrder,
+    after: Option<ListPosition>,
+) -> Result<QueuePage, StoreError> {
+    let ranges = queue.ranges(read, actor)?;
+    if wanted != QueueOrder::Newest && read.count_tickets(ranges.iter().copied())? <= MAX_SORTED_TICKETS as u64 {
+        return load_sorted_page(read, actor, &ranges, filter, wanted, after);
+    }
+    load_newest_page(read, actor, &ranges, filter, after)
+}
+
+/// A page in an order that the list index does not have: all tickets of the queue are read and sorted.
+fn load_sorted_page(
+    read: &impl Read,
+    actor: &Actor,
+    ranges: &[ListRange],
+    filter: &QueueFilter,
+    order: QueueOrder,
+    after: Option<ListPosition>,
+) -> Result<QueuePage, StoreError> {
+    let words = SearchQuery::of_beginnings(&filter.text);
+    let mut all = Vec::new();
+    for (_, id) in read.list_head(ranges, MAX_SORTED_TICKETS)?.iter() {
+        let listed = read.listed_ticket(*id)?.filter(|listed| may_list(actor, &listed.ticket));
+        all.extend(listed.filter(|listed| filter.matches(listed, &words)).map(|listed| (*id, listed)));
+    }
+    all.sort_by_cached_key(|(id, listed)| order.sort_key(&listed.ticket, *id));
+    let is_after = |&(_, id): &ListPosition| all.iter().position(|(other, _)| *other == id);
+    let first = after.as_ref().and_then(is_after).map_or(0, |place| place + 1);
+    let page = &all[first..all.len().min(first + QUEUE_PAGE_SIZE)];
+    let next = page.last().filter(|_| first + page.len() < all.len()).map(|(id, last)| (last.ticket.changed, *id));
+    let rows = page.iter().map(|(_, listed)| QueueRow::for_reader(actor, Arc::clone(listed))).collect();
+    Ok(QueuePage { rows, order, next })
+}
+
+/// A page in the order of the list index.
+fn load_newest_page(
+    read: &impl Read,
+    actor: &Actor,
+    ranges: &[ListRange],
+    filter: &QueueFilter,
     mut after: Option<ListPosition>,
 ) -> Result<QueuePage, StoreError> {
     let words = SearchQuery::of_beginnings(&filter.text);
-    let ranges = queue.ranges(read, actor)?;
+    let order = QueueOrder::Newest;
     let (mut rows, mut looked_at) = (Vec::with_capacity(QUEUE_PAGE_SIZE), 0);
     // One row more than a page shows whether there is a next page.
     let most =
         if filter.is_empty() && access::is_team_member(actor) { QUEUE_PAGE_SIZE + 1 } else { QUEUE_PAGE_SIZE * 4 };
     loop {
         let found = match after {
-            None => read.list_head(&ranges, most)?,
+            None => read.list_head(ranges, most)?,
             Some(_) => read.list_tickets(ranges.iter().copied(), after, most)?.into(),
         };
         for place in found.iter() {
             if rows.len() == QUEUE_PAGE_SIZE {
-                return Ok(QueuePage { rows, next: after });
+                return Ok(QueuePage { rows, order, next: after });
             }
             looked_at += 1;
             after = Some(*place);
@@ -293,10 +372,10 @@ pub fn load_page(
             );
         }
         if found.len() < most {
-            return Ok(QueuePage { rows, next: None });
+            return Ok(QueuePage { rows, order, next: None });
         }
         if looked_at >= MAX_FILTERED_TICKETS {
-            return Ok(QueuePage { rows, next: after });
+            return Ok(QueuePage { rows, order, next: after });
         }
     }
 }

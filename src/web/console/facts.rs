@@ -21,8 +21,8 @@ use crate::{
 pub fn facts_panel(context: &ConsoleContext, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
     let lang = context.lang();
     html! {
-        aside.side #side aria-label=(t!(lang, "console-facts")) hx-get=(ticket_path(view.ticket.no))
-            hx-trigger="tresen:changed from:body" hx-select="#side" hx-swap="outerHTML" {
+        aside.side #side aria-label=(t!(lang, "console-facts")) data-hx-get=(ticket_path(view.ticket.no))
+            data-hx-trigger="tresen:changed from:body" data-hx-select="#side" data-hx-swap="outerHTML" {
             @if view.can(ActionKind::Close) && !view.missing.is_empty() { (missing_card(context, view)) }
             (facts(context, view))
             (requester(context, view))

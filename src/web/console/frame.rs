@@ -20,6 +20,7 @@ use crate::{
         access::{
             Actor, is_team_member, may_administer, may_create_requests_anywhere, may_inspect, may_read_audit_log,
         },
+        department::DepartmentKind,
         health::{HealthIssue, HealthSeverity},
         person::Lang,
     },
@@ -37,10 +38,21 @@ use crate::{
 pub async fn set_language(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
     let lang = Lang::from_tag(fields.get("lang")).ok_or(Problem::Unreadable)?;
     context.write(move |tx, actor| profile::set_language(tx, require_account(actor)?, lang)).await?;
-    // Back to where they were, if that is a page of theirs.
+    Ok(back_to(fields.get("back")))
+}
+
+/// `POST /console/rows`: lists have rows of one line (`dense`) or of two from now on.
+pub async fn set_rows(Posted { gate: context, fields }: Posted<ConsoleContext>) -> Result<HttpResponse, Problem> {
+    let is_dense = fields.get("rows") == "dense";
+    context.write(move |tx, actor| profile::set_dense_rows(tx, require_account(actor)?, is_dense)).await?;
+    Ok(back_to(fields.get("back")))
+}
+
+/// Leads back to where somebody was, if that is a page of the console.
+fn back_to(back: &str) -> HttpResponse {
     let is_theirs = |back: &&str| is_own_address(back) && (back.starts_with("/console") || back.starts_with("/admin"));
-    let back = Some(fields.get("back")).filter(is_theirs).unwrap_or("/console");
-    Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, back)).finish())
+    let back = Some(back).filter(is_theirs).unwrap_or("/console");
+    HttpResponse::SeeOther().insert_header((header::LOCATION, back)).finish()
 }
 
 /// The data of the frame.
@@ -172,25 +184,24 @@ pub fn top_bar(session: &AgentSession, parts: &str, query: &str, path: &str) -> 
     let may_create = session.read(|_, actor| Ok(may_create_requests_anywhere(actor))).unwrap_or(false);
     html! {
         header.bar {
-            a.brand href="/console" {
+            a.brand href="/console" aria-label=(t!(lang, "console-home", name = session.guest.organisation.name.as_str())) {
                 (ui::logo(&session.guest))
-                span.visually-hidden { (t!(lang, "console-home", name = session.guest.organisation.name.as_str())) }
+                span { (session.guest.organisation.name) }
             }
             a."button quiet small icon-only to-queues" href="#queues" aria-label=(parts) { (icon("menu")) }
+            (account_menu(session, path))
             form.search role="search" action="/console/search" {
                 (icon("search"))
-                label.visually-hidden for="q" { (t!(lang, "console-search")) }
-                input #q type="search" name="q" value=(query) placeholder=(t!(lang, "console-search-placeholder"))
+                label.visually-hidden for="search" { (t!(lang, "console-search")) }
+                input #search type="search" name="q" value=(query) placeholder=(t!(lang, "console-search-placeholder"))
                     autocomplete="off" data-key="/";
                 kbd aria-hidden="true" { "/" }
+                button.visually-hidden { (t!(lang, "console-search")) }
             }
-            nav.bar-nav aria-label=(t!(lang, "console-tools")) {
-                @if may_create {
-                    a."button small primary" href="/console/tickets/new" {
-                        (icon("plus")) span.wide-only { (t!(lang, "console-take-in")) }
-                    }
+            @if may_create {
+                a."button small primary new" href="/console/tickets/new" {
+                    (icon("plus")) span.wide-only { (t!(lang, "console-take-in")) }
                 }
-                (account_menu(session, path))
             }
         }
     }
@@ -267,7 +278,7 @@ fn queue_link(lang: Lang, frame: &Frame, info: ConsolePageInfo<'_>, counted: &Qu
         Queue::Awaiting => "hourglass",
         Queue::Provider => "truck",
         Queue::Waiting => "pause",
-        Queue::Department(_) => "map-pin",
+        Queue::Department(_) => counted.department_kind.map_or("map-pin", department_icon),
         Queue::Referred => "eye",
         Queue::Closed => "circle-check",
         Queue::Archived => "archive",
@@ -280,6 +291,17 @@ fn queue_link(lang: Lang, frame: &Frame, info: ConsolePageInfo<'_>, counted: &Qu
                 (icon(symbol)) span { (frame.name(lang, counted.queue)) } span.count { (counted.count) }
             }
         }
+    }
+}
+
+/// The icon of a kind of department.
+fn department_icon(kind: DepartmentKind) -> &'static str {
+    match kind {
+        DepartmentKind::Site => "map-pin",
+        DepartmentKind::Supraregional => "globe",
+        DepartmentKind::Rejected => "ban",
+        DepartmentKind::Protected => "lock",
+        DepartmentKind::General => "message",
     }
 }
 

@@ -91,7 +91,7 @@ fn departments_table(lang: Lang, departments: &[DepartmentAccess]) -> Markup {
     html! {
         div.table-box role="region" aria-label=(t!(lang, "console-departments")) tabindex="0" {
             table."table stacked" {
-                thead { tr { th { (name) } th { (kind) } th.num { (write) } th.num { (read) } } }
+                thead { tr { th scope="col" { (name) } th scope="col" { (kind) } th.num scope="col" { (write) } th.num scope="col" { (read) } } }
                 tbody { @for one in departments {
                     tr {
                         td data-label=(name) { div {

@@ -1,6 +1,6 @@
-//! `/console/queues/{queue}`: the tickets of a queue, 50 to a page, the last changed first.
+//! `/console/queues/{queue}`: the tickets of a queue, 50 to a page; the table is in `ticket_table.rs`.
 //!
-//! The address holds everything that decides what is shown: the queue, the filter
+//! The address holds everything that decides what is shown: the queue, filter and order
 //! (`queue_filter.rs`) and the page (`page_trail.rs`). So a reload and the browser's back button
 //! show the same page. Which tickets a reader may see is decided by [`queue`], not here.
 
@@ -15,18 +15,18 @@ use super::{
     ConsoleContext,
     frame::{self, ConsolePageInfo, Frame},
     page_trail::PageTrail,
-    queue_filter::{QueueFilterView, QueueQuery, active_filters, filter_menu, queue_path},
-    ticket_path,
+    queue_filter::{QueueFilterView, QueueQuery, active_filters, filter_menu, order_menu, queue_path},
+    ticket_table::ticket_table,
 };
 use crate::{
     app::{
         self,
-        view::queue::{self, ListedTicket, QUEUE_PAGE_SIZE, Queue, QueuePage, QueueRow, TicketSummary},
+        view::{
+            queue::{self, QUEUE_PAGE_SIZE, Queue, QueuePage},
+            queue_order::MAX_SORTED_TICKETS,
+        },
     },
-    domain::{
-        classification::Priority,
-        ticket::{Phase, StatusKind},
-    },
+    domain::person::Lang,
     i18n, t,
     web::{
         problem::Problem,
@@ -49,7 +49,7 @@ pub async fn show(
     let (filter, trail) = (query.filter(), PageTrail::parse(&query.at));
     let (frame, (queue, page, choices)) = context.read(|read, actor| {
         let queue = Queue::from_word(&queue, actor).ok_or(app::Error::NotFound)?;
-        let page = queue::load_page(read, actor, queue, &filter, trail.start())?;
+        let page = queue::load_page(read, actor, queue, &filter, query.order(queue), trail.start())?;
         Ok((queue, page, queue::filter_choices(read, actor)?))
     })?;
     let filters = QueueFilterView { queue, query: query.into_inner(), filter, choices };
@@ -70,78 +70,60 @@ fn view(context: &ConsoleContext, frame: &Frame, list: &QueueView) -> Markup {
     let name = frame.name(lang, list.queue);
     let count = frame.count(list.queue);
     let path = list.filters.page_path(&list.trail);
+    let is_whole = list.page.next.is_none() && list.trail.start().is_none();
     let main = html! {
         main.list #main tabindex="-1" {
             header.list-head {
                 h1 { (name) " " span.count { (count) } }
-                div.actions { (filter_menu(context, &list.filters)) }
+                div.actions {
+                    (filter_menu(context, &list.filters))
+                    @if count <= MAX_SORTED_TICKETS as u64 { (order_menu(lang, &list.filters, list.page.order)) }
+                    (density_choice(context, &path))
+                }
             }
             (active_filters(context, &list.filters))
             // When a ticket changes, htmx loads the list again, and the counts of the queues with it.
-            div #list hx-get=(path) hx-trigger="tresen:changed from:body" hx-select="#list" hx-select-oob="#queues"
-                hx-swap="outerHTML" {
+            div #list data-hx-get=(path) data-hx-trigger="tresen:changed from:body" data-hx-select="#list" data-hx-select-oob="#queues"
+                data-hx-swap="outerHTML" {
                 @if list.page.rows.is_empty() { (empty_notice(context, frame, list)) }
-                @else { (ticket_table(context, &list.page.rows)) }
+                @else { (ticket_table(context, &list.page.rows, list.page.order, &list.filters, is_whole)) }
                 (pager(context, list, count))
             }
+            (key_bar(lang))
         }
     };
     let info = ConsolePageInfo { title: &name, queue: Some(list.queue), path: &path, ..ConsolePageInfo::default() };
     frame::page(context, frame, info, &main, None)
 }
 
-fn ticket_table(context: &ConsoleContext, rows: &[QueueRow]) -> Markup {
-    let lang = context.lang();
+/// The most useful keys of a list, for eyes only: `?` tells all of them to everybody.
+fn key_bar(lang: Lang) -> Markup {
+    let keys: [(&[&str], &str); 4] = [(&["j", "k"], "walk"), (&["Enter"], "open"), (&["/"], "search"), (&["?"], "all")];
     html! {
-        table."table tickets" #rows {
-            thead {
-                tr {
-                    th { (t!(lang, "console-column-request")) }
-                    th.status { (t!(lang, "console-column-status")) }
-                    th.who { (t!(lang, "console-column-assignee")) }
-                    th.age aria-sort="descending" { (t!(lang, "console-column-changed")) }
-                }
+        p."keybar needs-js" aria-hidden="true" {
+            @for (keys, does) in keys {
+                span { @for key in keys { kbd { (key) } } " " (i18n::text(lang, &format!("console-keybar-{does}"), &[])) }
             }
-            tbody { @for row in rows { (ticket_row(context, row)) } }
         }
     }
 }
 
-fn ticket_row(context: &ConsoleContext, row: &QueueRow) -> Markup {
+/// The choice between rows of two lines and of one, kept with the account.
+fn density_choice(context: &ConsoleContext, path: &str) -> Markup {
     let lang = context.lang();
-    let ListedTicket { ticket, requester, department, .. } = &*row.listed;
-    let is_unanswered = is_marked_unanswered(ticket);
+    let is_dense = context.session.account.dense_rows;
     html! {
-        tr data-row class=[is_unanswered.then_some("unread")] {
-            th.subject scope="row" {
-                a id={ "t" (ticket.no) } href=(ticket_path(ticket.no)) { (ticket.subject) }
-                small {
-                    @if let Some(priority) = ticket.priority.filter(|priority| *priority > Priority::Normal) {
-                        (ui::priority_badge(lang, priority)) " "
-                    }
-                    span.number { (ticket.no) }
-                    @if let Some(requester) = requester { " · " (requester) }
-                    @if let Some(department) = department { " · " (department) }
-                    @if is_unanswered { " · " (t!(lang, "console-unanswered")) }
-                }
+        form."segment if-room" method="post" action="/console/rows" role="group" aria-label=(t!(lang, "console-rows")) {
+            (ui::csrf(&context.session.csrf()))
+            input type="hidden" name="back" value=(path);
+            @for (value, symbol, word, is_on) in [
+                ("roomy", "rows", t!(lang, "console-rows-roomy"), !is_dense),
+                ("dense", "rows-dense", t!(lang, "console-rows-dense"), is_dense),
+            ] {
+                button name="rows" value=(value) title=(word) aria-pressed=(is_on) { (icon(symbol)) span.visually-hidden { (word) } }
             }
-            td.status { (ui::status_badge(lang, ticket.status.kind())) }
-            td.who {
-                @if row.is_mine { (t!(lang, "console-me")) }
-                @else if let Some(name) = row.assignee() { (name) }
-                @else { "–" }
-            }
-            td.age { (ui::relative_time(context.locale(), ticket.changed, context.session.guest.now)) }
         }
     }
-}
-
-/// Whether the row says that the requester waits for an answer. *Open* and *waiting list* say it
-/// already by themselves.
-fn is_marked_unanswered(ticket: &TicketSummary) -> bool {
-    let status = ticket.status.kind();
-    let says_it_already = matches!(status, StatusKind::Open | StatusKind::OnWaiting);
-    ticket.unanswered_since.is_some() && status.phase() == Phase::Open && !says_it_already
 }
 
 /// Why there are no tickets, and what to do next.

@@ -32,6 +32,7 @@ mod rules;
 pub mod satisfaction;
 mod search;
 mod ticket;
+mod ticket_table;
 mod timeline;
 mod tour;
 mod waiting_list;
@@ -80,6 +81,7 @@ pub fn table(at: &mut UrlTable) {
         .post("/console/outbox", outbox::submit_all)
         .post("/console/outbox/{row}", outbox::submit)
         .post("/console/language", frame::set_language)
+        .post("/console/rows", frame::set_rows)
         .get("/console/journal", audit_log::show)
         .post("/console/journal/export", audit_log::export)
         .get("/console/inspection", inspection::show)

@@ -61,7 +61,7 @@ fn view(context: &ConsoleContext, frame: &Frame, rows: &[OutboxItem], has_server
     let lang = context.lang();
     let title = t!(lang, "outbox-title");
     let main = html! {
-        main.panel #main tabindex="-1" hx-get="/console/outbox" hx-trigger="tresen:changed from:body" hx-select="#main" hx-swap="outerHTML" {
+        main.panel #main tabindex="-1" data-hx-get="/console/outbox" data-hx-trigger="tresen:changed from:body" data-hx-select="#main" data-hx-swap="outerHTML" {
             header.panel-head { h1 { (title) } }
             p.muted { (t!(lang, "outbox-intro")) }
             @if has_server && rows.iter().filter(|item| item.row.attempts > 0 || item.row.given_up).count() > 1 {
@@ -77,8 +77,8 @@ fn view(context: &ConsoleContext, frame: &Frame, rows: &[OutboxItem], has_server
                     table."table stacked" {
                         thead {
                             tr {
-                                th { (t!(lang, "outbox-column-what")) } th { (t!(lang, "outbox-column-state")) }
-                                th { (t!(lang, "outbox-column-since")) } th { span.visually-hidden { (t!(lang, "outbox-column-do")) } }
+                                th scope="col" { (t!(lang, "outbox-column-what")) } th scope="col" { (t!(lang, "outbox-column-state")) }
+                                th scope="col" { (t!(lang, "outbox-column-since")) } th scope="col" { span.visually-hidden { (t!(lang, "outbox-column-do")) } }
                             }
                         }
                         tbody { @for waiting in rows { (outbox_row(context, waiting, has_server)) } }

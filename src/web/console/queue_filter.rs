@@ -1,4 +1,4 @@
-//! The filter of a queue: read from the address, chosen in a menu, shown above the list.
+//! The filter and the order of a queue: read from the address, chosen in menus; the filter is shown above the list.
 
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -6,12 +6,16 @@ use serde::Deserialize;
 
 use super::{ConsoleContext, page_trail::PageTrail};
 use crate::{
-    app::view::queue::{Queue, QueueFilter, QueueFilterChoices},
+    app::view::{
+        queue::{Queue, QueueFilter, QueueFilterChoices},
+        queue_order::QueueOrder,
+    },
     domain::{
         classification::Priority,
+        person::Lang,
         text::{Label, Tag},
     },
-    t,
+    i18n, t,
     web::ui::{self, icon, select_field},
 };
 
@@ -24,6 +28,8 @@ pub struct QueueQuery {
     tag: String,
     priority: String,
     text: String,
+    /// The word of an order; empty for the usual one.
+    sort: String,
     /// Which page is shown: a [`PageTrail`].
     pub at: String,
 }
@@ -43,14 +49,20 @@ impl QueueQuery {
         }
     }
 
-    /// The parameters of the filter, by their names in the address.
-    fn filter_parameters(&self) -> [(&'static str, &str); 5] {
+    /// In which order the list is wanted.
+    pub fn order(&self, queue: Queue) -> QueueOrder {
+        QueueOrder::from_word(&self.sort).unwrap_or(queue.usual_order())
+    }
+
+    /// The parameters of filter and order, by their names in the address.
+    fn parameters(&self) -> [(&'static str, &str); 6] {
         [
             ("topic", self.topic.trim()),
             ("department", self.department.trim()),
             ("tag", self.tag.trim()),
             ("priority", self.priority.trim()),
             ("text", self.text.trim()),
+            ("sort", self.sort.trim()),
         ]
     }
 }
@@ -72,12 +84,18 @@ impl QueueFilterView {
     /// The address of a page of the list under the same filter.
     pub fn page_path(&self, page: &PageTrail) -> String {
         let page = page.to_string();
-        self.path(self.query.filter_parameters().into_iter().chain([("at", page.as_str())]))
+        self.path(self.query.parameters().into_iter().chain([("at", page.as_str())]))
     }
 
     /// The address of the first page without one parameter of the filter.
     fn path_without(&self, parameter: &str) -> String {
-        self.path(self.query.filter_parameters().into_iter().filter(|(name, _)| *name != parameter))
+        self.path(self.query.parameters().into_iter().filter(|(name, _)| *name != parameter))
+    }
+
+    /// The address of the first page in another order.
+    fn path_in_order(&self, order: QueueOrder) -> String {
+        let filter = self.query.parameters().into_iter().filter(|(name, _)| *name != "sort");
+        self.path(filter.chain((order != self.queue.usual_order()).then_some(("sort", order.word()))))
     }
 
     fn path<'a>(&self, parameters: impl Iterator<Item = (&'a str, &'a str)>) -> String {
@@ -95,6 +113,26 @@ pub fn queue_path(queue: Queue) -> String {
     format!("/console/queues/{}", queue.word())
 }
 
+/// The menu in which the order is chosen; it says which one is on. Without it where the queue is too long to be
+/// sorted.
+pub fn order_menu(lang: Lang, view: &QueueFilterView, shown: QueueOrder) -> Markup {
+    let name = |order: QueueOrder| i18n::text(lang, &format!("console-order-{}", order.word()), &[]);
+    html! {
+        details."menu right" {
+            summary."button small" title=(t!(lang, "console-order")) {
+                (icon("sort")) span.visually-hidden { (t!(lang, "console-order")) ": " } span.if-room { (name(shown)) }
+            }
+            div.menu-body {
+                @for order in QueueOrder::ALL {
+                    a href=(view.path_in_order(order)) aria-current=[(order == shown).then_some("true")] {
+                        (icon(if order == shown { "check" } else { "sort" })) (name(order))
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// The menu in which the filter is chosen.
 pub fn filter_menu(context: &ConsoleContext, view: &QueueFilterView) -> Markup {
     let (lang, query) = (context.lang(), &view.query);
@@ -109,6 +147,7 @@ pub fn filter_menu(context: &ConsoleContext, view: &QueueFilterView) -> Markup {
         details."menu right" {
             summary."button small" { (icon("filter")) (t!(lang, "console-filter")) }
             form."menu-body compact" action=(queue_path(view.queue)) {
+                @if !query.sort.is_empty() { input type="hidden" name="sort" value=(query.sort); }
                 (select_field("topic", &t!(lang, "console-topic"), &all, &topics, &query.topic))
                 @if spans_departments {
                     (select_field("department", &t!(lang, "console-department"), &all, &departments, &query.department))

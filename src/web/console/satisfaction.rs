@@ -43,7 +43,7 @@ fn quarter(locale: &Locale, past: &PastQuarter) -> Markup {
             h2 { (title) }
             div.table-box role="region" aria-label=(title) tabindex="0" {
                 table."table stacked" {
-                    thead { tr { th { (info) } th.num { (answers) } th.num { (mean) } } }
+                    thead { tr { th scope="col" { (info) } th.num scope="col" { (answers) } th.num scope="col" { (mean) } } }
                     tbody { @for (topic, tally) in &past.rows {
                         tr {
                             td data-label=(info) {

@@ -22,8 +22,8 @@ use crate::{
 /// The timeline. Entries after number `unseen_after` are marked as new.
 pub fn timeline(context: &ConsoleContext, view: &TicketView, unseen_after: Option<u64>) -> Markup {
     html! {
-        ol.timeline #timeline role="list" hx-get=(ticket_path(view.ticket.no)) hx-trigger="tresen:changed from:body"
-            hx-select="#timeline" hx-select-oob="#queues,#seen,#head" hx-swap="outerHTML" {
+        ol.timeline #timeline role="list" data-hx-get=(ticket_path(view.ticket.no)) data-hx-trigger="tresen:changed from:body"
+            data-hx-select="#timeline" data-hx-select-oob="#queues,#seen,#head" data-hx-swap="outerHTML" {
             @for entry in &view.timeline {
                 @let is_new = unseen_after.is_some_and(|after| entry.seq > after);
                 @match &entry.content {

@@ -62,7 +62,7 @@ fn table(guest: &Guest, departments: &[DepartmentAccess]) -> Markup {
     html! {
         div.table-box role="region" aria-label=(t!(lang, "access-departments")) tabindex="0" {
             table.table.stacked {
-                thead { tr { th { (name) } th.num { (write) } th.num { (read) } } }
+                thead { tr { th scope="col" { (name) } th.num scope="col" { (write) } th.num scope="col" { (read) } } }
                 tbody {
                     @for one in departments.iter().filter(|one| one.department.public) {
                         tr {

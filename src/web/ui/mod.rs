@@ -141,6 +141,6 @@ pub fn console_document(session: &AgentSession, title: &str, live: Option<&str>,
         title,
         Some(&csrf),
         &SCRIPTS,
-        &html! { body.desk data-live=[live] hx-headers=(headers) { (body) } },
+        &html! { body.desk data-live=[live] data-hx-headers=(headers) { (body) } },
     )
 }

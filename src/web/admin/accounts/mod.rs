@@ -75,25 +75,27 @@ fn view(
 fn table(context: &AdminContext, accounts: &[Account], departments: &BTreeSet<DepartmentId>) -> Markup {
     let lang = context.lang();
     html! {
-        table."table stacked" {
-            thead {
-                tr {
-                    th { (t!(lang, "accounts-column-who")) }
-                    th { (t!(lang, "accounts-column-role")) }
-                    th { (t!(lang, "accounts-column-state")) }
-                }
-            }
-            tbody {
-                @for account in accounts {
+        div.table-box role="region" aria-label=(t!(lang, "admin-area-accounts")) tabindex="0" {
+            table."table stacked" {
+                thead {
                     tr {
-                        th scope="row" {
-                            div {
-                                a href=(format!("{ADMIN_ACCOUNTS_PATH}/{}", account.id)) { (account.name) }
-                                br; small.muted { (account.email) }
+                        th scope="col" { (t!(lang, "accounts-column-who")) }
+                        th scope="col" { (t!(lang, "accounts-column-role")) }
+                        th scope="col" { (t!(lang, "accounts-column-state")) }
+                    }
+                }
+                tbody {
+                    @for account in accounts {
+                        tr {
+                            th scope="row" {
+                                div {
+                                    a href=(format!("{ADMIN_ACCOUNTS_PATH}/{}", account.id)) { (account.name) }
+                                    br; small.muted { (account.email) }
+                                }
                             }
+                            td data-label=(t!(lang, "accounts-column-role")) { (words::roles(lang, account, departments)) }
+                            td data-label=(t!(lang, "accounts-column-state")) { div { (words::state(lang, &account.state)) } }
                         }
-                        td data-label=(t!(lang, "accounts-column-role")) { (words::roles(lang, account, departments)) }
-                        td data-label=(t!(lang, "accounts-column-state")) { div { (words::state(lang, &account.state)) } }
                     }
                 }
             }

@@ -62,16 +62,18 @@ fn view(
 
 fn table(lang: Lang, customers: &[CustomerOrganisation]) -> Markup {
     html! {
-        table."table stacked" {
-            thead { tr { th { (t!(lang, "clients-name")) } th { (t!(lang, "clients-where")) } } }
-            tbody {
-                @for customer in customers {
-                    tr {
-                        th scope="row" {
-                            a href=(format!("{ADMIN_ORGANISATIONS_PATH}/{}", customer.id)) { (customer.name) }
-                            @if customer.retired { " " span."badge plain" { (icon("archive")) (t!(lang, "clients-retired")) } }
+        div.table-box role="region" aria-label=(t!(lang, "admin-area-organisations")) tabindex="0" {
+            table."table stacked" {
+                thead { tr { th scope="col" { (t!(lang, "clients-name")) } th scope="col" { (t!(lang, "clients-where")) } } }
+                tbody {
+                    @for customer in customers {
+                        tr {
+                            th scope="row" {
+                                a href=(format!("{ADMIN_ORGANISATIONS_PATH}/{}", customer.id)) { (customer.name) }
+                                @if customer.retired { " " span."badge plain" { (icon("archive")) (t!(lang, "clients-retired")) } }
+                            }
+                            td data-label=(t!(lang, "clients-where")) { (place(customer)) }
                         }
-                        td data-label=(t!(lang, "clients-where")) { (place(customer)) }
                     }
                 }
             }

@@ -118,7 +118,7 @@ fn faults(context: &AdminContext, preview: &ImportPreview, departments: &[Label]
             h2 { (t!(lang, "import-faults")) }
             @if preview.totals.faulty > MAX_FAULTS as u64 { p.muted { (t!(lang, "import-faults-first", count = MAX_FAULTS)) } }
             table."table stacked" {
-                thead { tr { th.nowrap { (t!(lang, "import-line")) } th { (t!(lang, "import-what")) } } }
+                thead { tr { th.nowrap scope="col" { (t!(lang, "import-line")) } th scope="col" { (t!(lang, "import-what")) } } }
                 tbody {
                     @for (line, faults) in &preview.faulty {
                         tr {
@@ -143,9 +143,9 @@ fn rows(context: &AdminContext, preview: &ImportPreview) -> Markup {
                 table.table {
                     thead {
                         tr {
-                            th { (t!(lang, "import-line")) }
-                            th { (t!(lang, "import-happens")) }
-                            @for column in &preview.columns { th { (words::heading(lang, column)) } }
+                            th scope="col" { (t!(lang, "import-line")) }
+                            th scope="col" { (t!(lang, "import-happens")) }
+                            @for column in &preview.columns { th scope="col" { (words::heading(lang, column)) } }
                         }
                     }
                     tbody {

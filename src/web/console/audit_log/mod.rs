@@ -127,7 +127,7 @@ fn view(context: &ConsoleContext, frame: &Frame, query: &AuditLogQuery, lines: &
             } @else {
                 div.table-box role="region" aria-label=(title) tabindex="0" {
                     table."table stacked" {
-                        thead { tr { th { (t!(lang, "journal-when")) } th { (t!(lang, "journal-who")) } th { (t!(lang, "journal-what")) } } }
+                        thead { tr { th scope="col" { (t!(lang, "journal-when")) } th scope="col" { (t!(lang, "journal-who")) } th scope="col" { (t!(lang, "journal-what")) } } }
                         tbody { @for (seq, line) in &lines.lines {
                             tr id=(format!("line-{seq}")) {
                                 td data-label=(t!(lang, "journal-when")) { (ui::date_and_time(context.locale(), line.at)) }

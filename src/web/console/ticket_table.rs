@@ -1,0 +1,264 @@
+//! The table of a queue: one row for each ticket, in groups by what the list is ordered by.
+//!
+//! A column that would say the same in every row is left out; what it would say stands above the table, unless
+//! the queue or the filter says it already. Which tickets there are, and their order, is decided in `app`.
+
+use jiff::{Timestamp, Unit, civil::Date};
+use maud::{Markup, html};
+
+use super::{ConsoleContext, queue_filter::QueueFilterView, ticket_path};
+use crate::{
+    app::view::{
+        queue::{ListedTicket, Queue, QueueRow, RowMark, TicketSummary},
+        queue_order::{QueueOrder, waiting_since},
+    },
+    domain::{classification::Priority, person::Lang, text::Label},
+    i18n::{self, Locale},
+    t,
+    web::ui::{self, icon},
+};
+
+/// What a column says in every row of the page, if it is left out for that.
+struct Columns {
+    topic: bool,
+    place: bool,
+    status: bool,
+    who: bool,
+    /// Whether some rows are marked and others not, or not in the same way.
+    mark: bool,
+    /// Whether some rows are not marked at all, so that the others stand out.
+    bold: bool,
+    /// What the columns that are left out would say, as far as nothing else on the page does.
+    same: Vec<String>,
+}
+
+impl Columns {
+    fn of(lang: Lang, rows: &[QueueRow], filters: &QueueFilterView) -> Self {
+        use Queue as Q;
+        let (queue, filter) = (filters.queue, &filters.filter);
+        let differs = |same: &dyn Fn(&QueueRow, &QueueRow) -> bool| rows.windows(2).any(|two| !same(&two[0], &two[1]));
+        let is_single = rows.len() == 1;
+        let mut same = Vec::new();
+        // A column is shown if rows differ in it; the value of one that is not is told, unless it is known.
+        let mut column = |is_known: bool, differs: bool, value: &dyn Fn(&QueueRow) -> Option<String>| {
+            if !differs && !is_known && !is_single {
+                same.extend(rows.first().and_then(value));
+            }
+            differs || (is_single && !is_known)
+        };
+        let name = |name: &Option<Label>| name.as_ref().map(ToString::to_string);
+        let topic = differs(&|a, b| a.listed.ticket.topic == b.listed.ticket.topic);
+        let topic = column(filter.topic.is_some(), topic, &|row| name(&row.listed.topic));
+        let place = differs(&|a, b| a.listed.ticket.department == b.listed.ticket.department);
+        let is_one_place = matches!(queue, Q::Department(_)) || filter.department.is_some();
+        let place = column(is_one_place, place, &|row| name(&row.listed.department));
+        let kind = |row: &QueueRow| row.listed.ticket.status.kind();
+        let status = differs(&|a, b| kind(a) == kind(b));
+        let is_one_status = !matches!(queue, Q::Mine | Q::Department(_) | Q::Referred);
+        let status = column(is_one_status, status, &|row| Some(ui::status_word(lang, kind(row))));
+        let who = differs(&|a, b| a.listed.ticket.assignee == b.listed.ticket.assignee);
+        let is_known = matches!(queue, Q::Mine | Q::Unassigned) || rows.first().is_some_and(|row| !row.shows_assignee);
+        let who = column(is_known, who && !is_known, &|row| row.assignee().map(ToString::to_string));
+        let bold = rows.iter().any(|row| row.mark().is_none());
+        Self { topic, place, status, who, bold, mark: is_single || differs(&|a, b| a.mark() == b.mark()), same }
+    }
+}
+
+/// Renders the table. `is_whole` says that the page holds the whole list, so that groups can be counted.
+pub fn ticket_table(
+    context: &ConsoleContext,
+    rows: &[QueueRow],
+    order: QueueOrder,
+    filters: &QueueFilterView,
+    is_whole: bool,
+) -> Markup {
+    let lang = context.lang();
+    let columns = Columns::of(lang, rows, filters);
+    let words = RowWords::of(lang);
+    let today = context.locale().day(context.session.guest.now);
+    let grouped: Vec<(Group, &QueueRow)> =
+        rows.iter().map(|row| (Group::of(context.locale(), today, order, &row.listed.ticket), row)).collect();
+    html! {
+        table.tickets.dense[context.session.account.dense_rows] #rows {
+            @if !columns.same.is_empty() {
+                caption { (t!(lang, "console-list-same", values = columns.same.join(" · "))) }
+            }
+            thead {
+                tr {
+                    td.sign {}
+                    th scope="col" { (t!(lang, "console-column-request")) }
+                    @if columns.topic { th.topic scope="col" { (t!(lang, "console-topic")) } }
+                    @if columns.place { th.place scope="col" { (t!(lang, "console-column-place")) } }
+                    @if columns.status { th.status scope="col" { (t!(lang, "console-column-status")) } }
+                    @if columns.who { th.who scope="col" { (t!(lang, "console-column-assignee")) } }
+                    th.wait scope="col" {
+                        @if order == QueueOrder::Newest { (t!(lang, "console-column-changed")) } @else { (t!(lang, "console-column-waits")) }
+                    }
+                }
+            }
+            @for together in grouped.chunk_by(|a, b| a.0 == b.0) {
+                tbody {
+                    tr.group {
+                        th scope="rowgroup" colspan="3" {
+                            (together[0].0.name(lang))
+                            @if is_whole { " " span.count { (together.len()) } }
+                        }
+                    }
+                    @for (_, row) in together { (ticket_row(context, row, order, &columns, &words)) }
+                }
+            }
+        }
+    }
+}
+
+/// Words of rows, looked up once for the whole table.
+struct RowWords {
+    unanswered: String,
+    new_message: String,
+    me: String,
+}
+
+impl RowWords {
+    fn of(lang: Lang) -> Self {
+        Self {
+            unanswered: t!(lang, "console-unanswered"),
+            new_message: t!(lang, "console-new-message"),
+            me: t!(lang, "console-me"),
+        }
+    }
+}
+
+fn ticket_row(
+    context: &ConsoleContext,
+    row: &QueueRow,
+    order: QueueOrder,
+    columns: &Columns,
+    words: &RowWords,
+) -> Markup {
+    let lang = context.lang();
+    let ListedTicket { ticket, requester, department, topic, .. } = &*row.listed;
+    let mark = row.mark().filter(|_| columns.mark).map(|mark| match mark {
+        RowMark::Unanswered => ("dot", &words.unanswered),
+        RowMark::NewMessage => ("dot changed", &words.new_message),
+    });
+    html! {
+        tr data-row class=[mark.filter(|_| columns.bold).map(|_| "unread")] {
+            td.sign {
+                @if let Some((class, word)) = mark { span class=(class) title=(word) {} span.visually-hidden { (word) } }
+            }
+            th.subject scope="row" {
+                div {
+                    a id={ "t" (ticket.no) } href=(ticket_path(ticket.no)) { (ticket.subject) }
+                    @if let Some(priority) = ticket.priority.filter(|priority| *priority > Priority::Normal) {
+                        (priority_mark(lang, priority))
+                    }
+                }
+                small {
+                    @if let Some(requester) = requester { (requester) }
+                    span.rest { " · " (ticket.no) }
+                    @if columns.topic { @if let Some(topic) = topic { span.in-card { " · " (topic) } } }
+                    @if columns.status { span.in-card { " · " (ui::status_word(lang, ticket.status.kind())) } }
+                }
+            }
+            @if columns.topic { td.topic { @if let Some(topic) = topic { (topic) } } }
+            @if columns.place { td.place { @if let Some(department) = department { (department) } } }
+            @if columns.status { td.status { (ui::status_badge(lang, ticket.status.kind())) } }
+            @if columns.who {
+                td.who { @if row.is_mine { (words.me) } @else if let Some(name) = row.assignee() { (name) } }
+            }
+            td.wait { (age(context, ticket, order)) }
+        }
+    }
+}
+
+/// A priority above the ordinary: its own sign and its word.
+fn priority_mark(lang: Lang, priority: Priority) -> Markup {
+    let (class, symbol) = if priority == Priority::Urgent { ("prio urgent", "urgent") } else { ("prio", "high") };
+    html! { span class=(class) { (icon(symbol)) (ui::priority_word(lang, Some(priority))) } }
+}
+
+/// What the list is ordered by, and behind it the other time, if it says something else.
+fn age(context: &ConsoleContext, ticket: &TicketSummary, order: QueueOrder) -> Markup {
+    let (locale, now) = (context.locale(), context.session.guest.now);
+    let changed = || ui::relative_time(locale, ticket.changed, now);
+    let Some(since) = waiting_since(ticket) else {
+        return html! { (changed()) };
+    };
+    let waits = match (now.as_second() - since.as_second(), day_distance(locale, since, locale.day(now))) {
+        (..60, _) => t!(locale.lang, "ago-now"),
+        (3600.., DayDistance::Yesterday) => t!(locale.lang, "console-since-yesterday"),
+        _ => locale.length(since, now),
+    };
+    let waits = html! { time datetime=(i18n::instant(since)) title=(locale.date_time(since)) { (waits) } };
+    let is_other = locale.day(ticket.changed) != locale.day(since);
+    html! {
+        @match (order, is_other) {
+            (QueueOrder::Newest, true) => { (changed()) small { (t!(locale.lang, "console-waits-for", length = locale.length(since, now))) } }
+            (QueueOrder::Newest, false) => (changed()),
+            (_, true) => { (waits) small { (locale.ago(ticket.changed, now)) } }
+            (_, false) => (waits),
+        }
+    }
+}
+
+/// What the rows of a group have in common.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    /// The requester waits since a day this long ago.
+    Waiting(DayDistance),
+    /// Nobody waits for us.
+    Answered,
+    /// Last changed on a day this long ago.
+    Changed(DayDistance),
+    Priority(Option<Priority>),
+}
+
+/// How long ago a day is, as far as people tell them apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum DayDistance {
+    Today,
+    Yesterday,
+    Week,
+    Longer,
+}
+
+impl DayDistance {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Today => "today",
+            Self::Yesterday => "yesterday",
+            Self::Week => "week",
+            Self::Longer => "longer",
+        }
+    }
+}
+
+fn day_distance(locale: &Locale, then: Timestamp, today: Date) -> DayDistance {
+    match locale.day(then).until((Unit::Day, today)).map_or(0, |span| span.get_days()) {
+        ..=0 => DayDistance::Today,
+        1 => DayDistance::Yesterday,
+        2..7 => DayDistance::Week,
+        _ => DayDistance::Longer,
+    }
+}
+
+impl Group {
+    fn of(locale: &Locale, today: Date, order: QueueOrder, ticket: &TicketSummary) -> Self {
+        let distance = |then| day_distance(locale, then, today);
+        match order {
+            QueueOrder::Newest => Self::Changed(distance(ticket.changed)),
+            QueueOrder::Waiting => waiting_since(ticket).map_or(Self::Answered, |since| Self::Waiting(distance(since))),
+            QueueOrder::Priority => Self::Priority(ticket.priority),
+        }
+    }
+
+    fn name(self, lang: Lang) -> String {
+        match self {
+            Self::Waiting(distance) => i18n::text(lang, &format!("console-group-waiting-{}", distance.word()), &[]),
+            Self::Changed(distance) => i18n::text(lang, &format!("console-group-changed-{}", distance.word()), &[]),
+            Self::Answered => t!(lang, "console-group-answered"),
+            Self::Priority(Some(priority)) => ui::priority_word(lang, Some(priority)),
+            Self::Priority(None) => t!(lang, "console-group-no-priority"),
+        }
+    }
+}
