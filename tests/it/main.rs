@@ -41,6 +41,7 @@ mod matrix;
 mod own_account;
 mod own_rights;
 mod passkeys;
+mod password_forms;
 mod portal;
 mod proofs;
 mod proxies;

@@ -49,7 +49,7 @@ pub async fn confirm_identity(
             let hash = app.read(|read| Ok(read.credentials(account.id)?))?.password;
             password::verify(app, HashCaller::Team(account.id), typed, Some(hash))
                 .await?
-                .then_some(CheckedMeans::Password)
+                .map(|_| CheckedMeans::Password)
         }
         ConfirmationMeans::Code(typed) => Some(CheckedMeans::Code(typed)),
         ConfirmationMeans::Passkey(answer) => match site {

@@ -1,5 +1,9 @@
 //! Passwords: how strong they must be, and their hashes (argon2id, 19 MiB, RFC 9106).
 //!
+//! A password is taken in one form, however a keyboard composes its accents and blanks (RFC 8265 §4.2, OpaqueString).
+//! Hashes from before that was so are of what was typed; such a password is tried as it was typed too, and gets a new
+//! hash when it is right.
+//!
 //! Length counts, not rules: twelve characters of any kind. What attackers try first is refused: common
 //! passwords, and what anybody knows of this person and place.
 
@@ -12,7 +16,7 @@ use argon2::{
 
 use crate::{
     app::{App, Error, blocking, hash_queue::HashCaller},
-    domain::person::Account,
+    domain::{person::Account, text::composed},
     store::{CODE_SIGNS, Read, Settings, random_bytes},
 };
 
@@ -53,6 +57,7 @@ pub enum PasswordWeakness {
 ///
 /// The first weakness found, in the order of [`PasswordWeakness`].
 pub fn check_strength(password: &str, known: &[&str]) -> Result<(), PasswordWeakness> {
+    let password = unified(password);
     match password.chars().count() {
         ..MIN_LENGTH => return Err(PasswordWeakness::TooShort),
         MIN_LENGTH..=MAX_LENGTH => {}
@@ -180,26 +185,55 @@ pub fn generate() -> Result<String, Error> {
 /// - `Internal`: argon2 fails, or the server is stopping.
 pub async fn hash(app: &App, caller: HashCaller, password: String) -> Result<String, Error> {
     let turn = app.hash_queue().wait_for_turn(caller).await?;
-    blocking::run_holding(turn, move || {
-        let hash = Argon2::default().hash_password(password.as_bytes());
-        hash.map(|hash| hash.to_string()).map_err(|error| Error::Internal(format!("argon2: {error}")))
-    })
-    .await?
+    blocking::run_holding(turn, move || hash_unified(&unified(&password))).await?
 }
 
-/// Whether a password fits a hash. Without a hash, or with an empty one, it takes as long and is `false`.
+fn hash_unified(unified: &str) -> Result<String, Error> {
+    let hash = Argon2::default().hash_password(unified.as_bytes());
+    hash.map(|hash| hash.to_string()).map_err(|error| Error::Internal(format!("argon2: {error}")))
+}
+
+/// The form that is hashed: blanks of every kind are spaces, accents composed (NFC).
+fn unified(password: &str) -> String {
+    let is_space =
+        |c| matches!(c, '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}');
+    composed(password.chars().map(|c| if is_space(c) { ' ' } else { c }).collect())
+}
+
+/// A password that was right.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RightPassword {
+    /// The hash to store instead, if the stored one is of another form of the password.
+    pub new_hash: Option<String>,
+}
+
+/// Checks a password against a hash; `None` if it does not fit. Without a hash, or with an empty one, it takes as long
+/// and is `None`. One hash is made; a second one only of what was typed in another form, whoever types it.
 ///
 /// # Errors
 ///
 /// - `RateLimited`: too many wait for a hash.
 /// - `Internal`: the stored hash does not read, or the server is stopping.
-pub async fn verify(app: &App, caller: HashCaller, password: String, hash: Option<String>) -> Result<bool, Error> {
+pub async fn verify(
+    app: &App,
+    caller: HashCaller,
+    password: String,
+    hash: Option<String>,
+) -> Result<Option<RightPassword>, Error> {
     let (hash, is_somebody) =
         hash.filter(|hash| !hash.is_empty()).map_or((DUMMY_HASH.to_owned(), false), |h| (h, true));
     let turn = app.hash_queue().wait_for_turn(caller).await?;
     blocking::run_holding(turn, move || {
         let hash = PasswordHash::new(&hash).map_err(|error| Error::Internal(format!("argon2: {error}")))?;
-        Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok() && is_somebody)
+        let fits = |form: &str| Argon2::default().verify_password(form.as_bytes(), &hash).is_ok();
+        let unified = unified(&password);
+        let new_hash = match (fits(&unified), unified == password) {
+            (true, _) => None,
+            // Nobody's password takes as long.
+            (false, false) if fits(&password) => Some(hash_unified(&unified)?),
+            (false, _) => return Ok(None),
+        };
+        Ok(is_somebody.then_some(RightPassword { new_hash }))
     })
     .await?
 }
@@ -240,6 +274,22 @@ mod tests {
         ] {
             assert_eq!(check_strength(password, &known), verdict, "{password}");
         }
+    }
+
+    #[test]
+    fn every_spelling_of_a_password_is_hashed_as_one() {
+        for typed in ["Käse und Brötchen é", "Ka\u{308}se und\u{a0}Bro\u{308}tchen\u{3000}e\u{301}"] {
+            assert_eq!(unified(typed), "Käse und Brötchen é", "{typed:?}");
+        }
+        // Nothing else changes: case, compatibility forms and blanks at the ends are what they are.
+        for typed in ["  Größe ﬁ ² ｇ ", "vier Wale tanzen Polka", "\u{200b}\ttab"] {
+            assert_eq!(unified(typed), typed);
+        }
+        assert_eq!(
+            check_strength(&"e\u{301}".repeat(6), &[]),
+            Err(PasswordWeakness::TooShort),
+            "seen characters count"
+        );
     }
 
     #[test]

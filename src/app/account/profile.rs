@@ -96,7 +96,7 @@ pub async fn change_password(
     let (key, caller) = (account.id.to_string(), HashCaller::Team(account.id));
     app.check_network_limit_about(CONFIRMATION_LIMIT, &key, address)?;
     let hash = app.read(|read| Ok(read.credentials(account.id)?))?.password;
-    if !password::verify(app, caller, former, Some(hash)).await? {
+    if password::verify(app, caller, former, Some(hash)).await?.is_none() {
         return Ok(PasswordChange::WrongPassword);
     }
     app.reset_network_limit_about(CONFIRMATION_LIMIT, &key, address);

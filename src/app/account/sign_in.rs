@@ -23,7 +23,7 @@ use crate::{
     domain::{
         access::Actor, audit::AuditAction, id::AccountId, notification::Recipient, person::Account, text::EmailAddress,
     },
-    store::{AccountSession, People, Read, SessionKind, TokenPurpose, Tx},
+    store::{AccountSession, Credentials, People, Read, SessionKind, TokenPurpose, Tx},
 };
 
 /// Passwords tried for one account from one network; the waits grow.
@@ -103,8 +103,8 @@ pub async fn with_password(app: &App, attempt: SignInAttempt) -> Result<Option<P
         app.check_network_limit_about(limit, &key, address)?;
     }
     let hash = known.as_ref().map(|known| known.password.clone());
-    let is_right = password::verify(app, caller, password, hash).await?;
-    let Some(known) = known.filter(|_| is_right) else { return Ok(None) };
+    let right = password::verify(app, caller, password, hash).await?;
+    let (Some(known), Some(right)) = (known, right) else { return Ok(None) };
     for limit in PASSWORD_LIMITS {
         app.reset_network_limit_about(limit, &key, address);
     }
@@ -117,8 +117,11 @@ pub async fn with_password(app: &App, attempt: SignInAttempt) -> Result<Option<P
         .write(move |tx| {
             // Hashing takes a while: the account may be locked by now, the password may be another.
             let account = tx.account(known.account.id)?.filter(Account::is_active);
-            let is_current = tx.credentials(known.account.id)?.password == known.password;
-            let Some(account) = account.filter(|_| is_current) else { return Ok(false) };
+            let credentials = tx.credentials(known.account.id)?;
+            let Some(account) = account.filter(|_| credentials.password == known.password) else { return Ok(false) };
+            if let Some(password) = right.new_hash.clone() {
+                tx.put_credentials(account.id, &Credentials { password, ..credentials })?;
+            }
             if sends_code {
                 mail_code::send_code(tx, &account, TokenPurpose::SignInCode, &starting)?;
             }

@@ -124,7 +124,7 @@ pub async fn is_current_password(
     let caller = HashCaller::Requester(address);
     app.hash_queue().check_room(caller)?;
     app.check_rate_limit(PROOF_LIMIT, &email.key())?;
-    let is_right = password::verify(app, caller, typed, Some(hash)).await?;
+    let is_right = password::verify(app, caller, typed, Some(hash)).await?.is_some();
     if is_right {
         app.reset_rate_limit(PROOF_LIMIT, &email.key());
     }

@@ -26,7 +26,7 @@ use crate::{
         account_notification::AccountNotification, audit::RefusalKind, device::Device, notification::Recipient,
         text::EmailAddress,
     },
-    store::{People, Portal, PortalSession, Read, SessionKind, TokenPurpose, Tokens, Tx},
+    store::{Credentials, People, Portal, PortalSession, Read, SessionKind, TokenPurpose, Tokens, Tx},
 };
 
 /// How long a link to sign in can be used.
@@ -207,19 +207,22 @@ pub async fn with_password(
         Some(email) => app.read(|read| Ok(read.portal_credentials(email)?.password)).map(Some)?,
         None => None,
     };
-    let is_right = password::verify(app, caller, password, hash.clone()).await?;
-    let Some(email) = email.filter(|_| is_right) else { return Ok(None) };
+    let right = password::verify(app, caller, password, hash.clone()).await?;
+    let (Some(email), Some(right)) = (email, right) else { return Ok(None) };
     for limit in PORTAL_PASSWORD_LIMITS {
         app.reset_network_limit_about(limit, &key, browser.address);
     }
     let token = new_token()?;
     app.write(move |tx| {
         // Hashing takes a while: the password may be another by now.
-        let is_current = Some(tx.portal_credentials(&email)?.password) == hash;
-        match is_current && !people_at(tx, &email)?.is_empty() {
-            true => begin(tx, &token, email.clone(), FirstProof::Password, &browser).map(Some),
-            false => Ok(None),
+        let credentials = tx.portal_credentials(&email)?;
+        if Some(&credentials.password) != hash.as_ref() || people_at(tx, &email)?.is_empty() {
+            return Ok(None);
         }
+        if let Some(password) = right.new_hash.clone() {
+            tx.put_portal_credentials(&email, &Credentials { password, ..credentials })?;
+        }
+        begin(tx, &token, email.clone(), FirstProof::Password, &browser).map(Some)
     })
     .await
 }
