@@ -435,7 +435,7 @@ pub(super) fn file_of(read: &impl Read, ticket: TicketId, entry: u64, place: usi
 ///
 /// `Internal` when the store fails.
 pub fn remove_expired_replies(tx: &Tx<'_>) -> Result<usize, Error> {
-    Ok(tx.remove_expired_reply_drafts()?)
+    Ok(tx.remove_expired_reply_drafts(REPLY_LIFETIME)?)
 }
 
 /// The contact whose unsent answer it is; `None` for the requester. They do not read each other's.

@@ -16,6 +16,12 @@ pub fn is_pause_over(began: Timestamp, pause: SignedDuration, now: Timestamp) ->
     began > now || now.duration_since(began) >= pause
 }
 
+/// The stored end of something that lasts for `longest` at most. One that is further away was stored by a clock
+/// that was ahead, and counts as stored now.
+pub fn end_within(stored: Timestamp, longest: SignedDuration, now: Timestamp) -> Timestamp {
+    stored.min(now + longest)
+}
+
 /// A stored number that only grows with time, such as a step of a one-time code or when a bucket is empty.
 /// One beyond `most`, the largest that can have been stored by now, was stored by a clock that was ahead: it
 /// is no memory.
@@ -34,6 +40,8 @@ mod tests {
             assert_eq!(elapsed(now + hour * since, now), hour * passed, "{since}");
             assert_eq!(is_pause_over(now + hour * since, hour, now), is_over, "{since}");
         }
+        let ends = |hours: i32| end_within(now + hour * hours, hour, now);
+        assert_eq!([ends(-1), ends(1), ends(24)], [now - hour, now + hour, now + hour]);
         assert_eq!([unless_ahead(5, 5), unless_ahead(6, 5)], [Some(5), None]);
     }
 }

@@ -229,6 +229,10 @@ impl Expiring for WebChat {
         self.expires
     }
 
+    fn set_expires(&mut self, expires: Timestamp) {
+        self.expires = expires;
+    }
+
     fn files(&self) -> Vec<&Attachment> {
         self.participant.state.attachments().collect()
     }
@@ -304,8 +308,8 @@ impl Tx<'_> {
     }
 
     /// Removes expired chats of browsers and releases their files; returns how many.
-    pub fn remove_expired_web_chats(&self) -> Result<usize, StoreError> {
-        self.remove_expired::<WebChat>(WEB_CHAT)
+    pub fn remove_expired_web_chats(&self, longest: impl Fn(&WebChat) -> SignedDuration) -> Result<usize, StoreError> {
+        self.remove_expired::<WebChat>(WEB_CHAT, longest)
     }
 
     fn remove_chat_rows(&self, prefix: &Key, is_over: impl Fn(&[u8]) -> bool) -> Result<(), StoreError> {

@@ -3,15 +3,21 @@
 
 use std::ops::ControlFlow;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Attachment, Key, Read, StoreError, Table, Tx, codec, codec::Record};
-use crate::domain::id::{AccountId, TicketId};
+use crate::domain::{
+    elapsed::end_within,
+    id::{AccountId, TicketId},
+};
 
 /// A row that is ignored and removed after a time, with its references to files.
 pub trait Expiring: Record {
     /// When it stops to exist for readers.
     fn expires(&self) -> Timestamp;
+    /// Changes when it stops to exist.
+    fn set_expires(&mut self, expires: Timestamp);
+
     /// The files that it refers to, once each.
     fn files(&self) -> Vec<&Attachment>;
 }
@@ -97,21 +103,34 @@ impl Tx<'_> {
         kept.map_or(Ok(()), |kept| self.remove_with_files(key, Some(&kept)))
     }
 
-    /// Removes the expired rows below a prefix and their references to files. Returns how many.
+    /// Removes the expired rows below a prefix and their references to files. Returns how many. A row that would
+    /// last longer than `longest` was written by a clock that was ahead, and lasts that long from now.
     ///
     /// # Errors
     /// `DiskFull` when too little space is left; `Record` when a row does not decode; `Storage` when the
     /// file cannot be read or written.
-    pub(super) fn remove_expired<T: Expiring>(&self, prefix: &str) -> Result<usize, StoreError> {
-        let (all, mut over) = (Key::word(prefix), Vec::new());
+    pub(super) fn remove_expired<T: Expiring>(
+        &self,
+        prefix: &str,
+        longest: impl Fn(&T) -> SignedDuration,
+    ) -> Result<usize, StoreError> {
+        let (all, mut over, mut ahead) = (Key::word(prefix), Vec::new(), Vec::new());
         self.scan(Table::Drafts, &all, &all.end(), &mut |key, value| {
             // Nobody can use a row that does not decode, so it goes too.
             let kept = codec::from_bytes::<T>(value).ok();
-            if kept.as_ref().is_none_or(|kept| kept.expires() <= self.now) {
-                over.push((Key::default().then_bytes(key), kept));
+            match kept {
+                Some(mut kept) if kept.expires() > self.now => {
+                    let expires = end_within(kept.expires(), longest(&kept), self.now);
+                    if expires < kept.expires() {
+                        kept.set_expires(expires);
+                        ahead.push((Key::default().then_bytes(key), kept));
+                    }
+                }
+                kept => over.push((Key::default().then_bytes(key), kept)),
             }
             ControlFlow::Continue(())
         })?;
+        ahead.iter().try_for_each(|(key, kept)| self.put(Table::Drafts, key, kept))?;
         over.iter().try_for_each(|(key, kept)| self.remove_with_files(key, kept.as_ref()))?;
         Ok(over.len())
     }

@@ -3,10 +3,13 @@
 
 use std::ops::ControlFlow;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Key, Read, StoreError, Table, Tx, codec, number_at, own_rights::OWN_RIGHTS};
-use crate::domain::id::{AccountId, TicketId};
+use crate::domain::{
+    elapsed::end_within,
+    id::{AccountId, TicketId},
+};
 
 /// The right of one administrator to read one ticket until a time.
 struct EmergencyAccessGrant {
@@ -59,11 +62,21 @@ impl Tx<'_> {
         self.put(Table::EmergencyAccess, &key(ticket, account), &EmergencyAccessGrant { until })
     }
 
-    /// Removes the rows whose time is over. Returns how many.
+    /// Removes the rows whose time is over. Returns how many. None lasts longer than `longest` from now.
     ///
     /// # Errors
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
-    pub fn remove_expired_emergency_access(&self) -> Result<usize, StoreError> {
+    pub fn remove_expired_emergency_access(&self, longest: SignedDuration) -> Result<usize, StoreError> {
+        let mut ahead = Vec::new();
+        self.scan(Table::EmergencyAccess, &Key::default(), &Key::kind(OWN_RIGHTS), &mut |key, value| {
+            let until = codec::from_bytes::<EmergencyAccessGrant>(value).map_or(self.now, |grant| grant.until);
+            let end = end_within(until, longest, self.now);
+            if end < until {
+                ahead.push((TicketId(number_at(key, 0)), AccountId(number_at(key, 8)), end));
+            }
+            ControlFlow::Continue(())
+        })?;
+        ahead.iter().try_for_each(|(ticket, account, end)| self.put_emergency_access(*ticket, *account, *end))?;
         self.remove_rows(Table::EmergencyAccess, &Key::default(), &Key::kind(OWN_RIGHTS), |_, value| {
             codec::from_bytes::<EmergencyAccessGrant>(value).map_or(true, |grant| grant.until <= self.now)
         })

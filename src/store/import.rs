@@ -2,7 +2,7 @@
 //!
 //! Reading the rows of such a file, and what they change, is `app::import`'s business.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Attachment, Drafts, Expiring, Key, Read, StoreError, Table, Tx, codec};
 use crate::domain::id::AccountId;
@@ -94,6 +94,10 @@ impl Expiring for Import {
         self.expires
     }
 
+    fn set_expires(&mut self, expires: Timestamp) {
+        self.expires = expires;
+    }
+
     fn files(&self) -> Vec<&Attachment> {
         self.file.iter().collect()
     }
@@ -139,7 +143,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written. A row that does not decode is removed, not reported.
-    pub fn remove_expired_imports(&self) -> Result<usize, StoreError> {
-        self.remove_expired::<Import>(IMPORT_PREFIX)
+    pub fn remove_expired_imports(&self, longest: SignedDuration) -> Result<usize, StoreError> {
+        self.remove_expired::<Import>(IMPORT_PREFIX, |_| longest)
     }
 }

@@ -3,7 +3,7 @@
 //! One row per ticket for its requester, and one per ticket and contact. They do not see each
 //! other's. An agent's unfinished answer is in `draft.rs`.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Attachment, Drafts, Expiring, Key, Read, StoreError, Table, Tx, codec};
 use crate::domain::{
@@ -27,6 +27,10 @@ codec::record! { ReplyDraft { 0 expires, 1 text, 2 files } }
 impl Expiring for ReplyDraft {
     fn expires(&self) -> Timestamp {
         self.expires
+    }
+
+    fn set_expires(&mut self, expires: Timestamp) {
+        self.expires = expires;
     }
 
     fn files(&self) -> Vec<&Attachment> {
@@ -93,11 +97,12 @@ impl Tx<'_> {
         self.remove(Table::Drafts, &key_of(ticket, contact)).map(drop)
     }
 
-    /// Removes all replies that expired, with their references to files. Returns how many.
+    /// Removes all replies that expired, with their references to files. Returns how many. None lasts longer than
+    /// `longest` from now.
     ///
     /// # Errors
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written. A row that does not decode is removed, not reported.
-    pub fn remove_expired_reply_drafts(&self) -> Result<usize, StoreError> {
-        self.remove_expired::<ReplyDraft>(REPLY_DRAFT_PREFIX)
+    pub fn remove_expired_reply_drafts(&self, longest: SignedDuration) -> Result<usize, StoreError> {
+        self.remove_expired::<ReplyDraft>(REPLY_DRAFT_PREFIX, |_| longest)
     }
 }

@@ -4,7 +4,7 @@
 //! the files that were uploaded so far. What a draft means is decided in `domain::request`, its
 //! steps in `app::request`. Unfinished requests of a chat are part of the chat's row.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Attachment, Expiring, Key, Read, StoreError, Table, Tx, codec, secret::token_hash};
 use crate::domain::{
@@ -53,6 +53,10 @@ codec::record! {
 impl Expiring for RequestDraftRow {
     fn expires(&self) -> Timestamp {
         self.expires
+    }
+
+    fn set_expires(&mut self, expires: Timestamp) {
+        self.expires = expires;
     }
 
     fn files(&self) -> Vec<&Attachment> {
@@ -118,12 +122,13 @@ impl Tx<'_> {
         self.remove_unfinished::<RequestDraftRow>(&key_of(token))
     }
 
-    /// Removes all rows that expired, with their references to files. Returns how many.
+    /// Removes all rows that expired, with their references to files. Returns how many. None lasts longer than
+    /// `longest` from now.
     ///
     /// # Errors
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written. A row that does not decode is removed, not reported.
-    pub fn remove_expired_request_drafts(&self) -> Result<usize, StoreError> {
-        self.remove_expired::<RequestDraftRow>(REQUEST_DRAFT_PREFIX)
+    pub fn remove_expired_request_drafts(&self, longest: SignedDuration) -> Result<usize, StoreError> {
+        self.remove_expired::<RequestDraftRow>(REQUEST_DRAFT_PREFIX, |_| longest)
     }
 }
 

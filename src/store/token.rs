@@ -8,15 +8,15 @@
 use std::ops::ControlFlow;
 
 use data_encoding::BASE32_NOPAD;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Key, Read, StoreError, Table, Tx,
     codec::{self, Bytes},
-    random_bytes,
+    number_at, random_bytes,
     secret::{CODE_SIGNS, InstallationKey, token_hash},
 };
-use crate::domain::{id::TokenId, notification::Recipient};
+use crate::domain::{elapsed::end_within, id::TokenId, notification::Recipient};
 
 /// What a token may be used for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,9 +54,11 @@ pub struct Token {
     nonce: Bytes,
     /// The hash of the session that asked for it and alone may use it; `None`: it is bound to no session.
     session: Option<Bytes>,
+    /// When it was made; `None`: before that was stored.
+    issued: Option<Timestamp>,
 }
 
-codec::record! { Token { 0 purpose, 1 to, 2 expires, 3 wrong_codes, 4 nonce, 5 session } }
+codec::record! { Token { 0 purpose, 1 to, 2 expires, 3 wrong_codes, 4 nonce, 5 session, 6 issued } }
 
 impl Token {
     /// The secret of its link: 160 bits in letters and digits.
@@ -199,7 +201,7 @@ impl Tx<'_> {
         }
         let id = TokenId(self.next_id(Table::Tokens)?);
         let nonce = Bytes(random_bytes::<16>()?.to_vec());
-        let token = Token { purpose, to, expires, wrong_codes: 0, nonce, session };
+        let token = Token { purpose, to, expires, wrong_codes: 0, nonce, session, issued: Some(self.now) };
         self.put_name(&name(&token.secret(self.installation_key())), id.0)?;
         self.put_name(&holder, id.0)?;
         self.put(Table::Tokens, &Key::number(id.0), &token)?;
@@ -230,6 +232,32 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Makes the expired tokens invalid. One that a clock made which was ahead counts as made now. Returns how many
+    /// expired.
+    ///
+    /// # Errors
+    /// As [`Self::end_tokens`].
+    pub fn end_expired_tokens(&self) -> Result<usize, StoreError> {
+        for (id, token) in self.tokens_ahead()? {
+            let longest = token.issued.map_or(SignedDuration::ZERO, |issued| token.expires.duration_since(issued));
+            let expires = end_within(token.expires, longest, self.now);
+            self.put(Table::Tokens, &Key::number(id.0), &Token { issued: Some(self.now), expires, ..token })?;
+        }
+        self.end_tokens(|token| token.expires <= self.now)
+    }
+
+    /// Tokens that were made later than now.
+    fn tokens_ahead(&self) -> Result<Vec<(TokenId, Token)>, StoreError> {
+        let mut ahead = Vec::new();
+        self.scan(Table::Tokens, &Key::default(), &Key::default(), &mut |key, value| {
+            let token = codec::from_bytes::<Token>(value).ok();
+            let token = token.filter(|token| token.issued.is_some_and(|issued| issued > self.now));
+            ahead.extend(token.map(|token| (TokenId(number_at(key, 0)), token)));
+            ControlFlow::Continue(())
+        })?;
+        Ok(ahead)
+    }
+
     /// Makes all tokens invalid for which `is_over` holds, and those that do not decode. Returns how many.
     ///
     /// # Errors
@@ -239,7 +267,7 @@ impl Tx<'_> {
         let mut over = Vec::new();
         self.scan(Table::Tokens, &Key::default(), &Key::default(), &mut |key, value| {
             if codec::from_bytes::<Token>(value).map_or(true, |token| is_over(&token)) {
-                over.push(TokenId(super::number_at(key, 0)));
+                over.push(TokenId(number_at(key, 0)));
             }
             ControlFlow::Continue(())
         })?;
@@ -252,8 +280,6 @@ impl Tx<'_> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::SignedDuration;
-
     use super::*;
     use crate::{clock::Clock, domain::id::AccountId, store::Store};
 
@@ -289,10 +315,7 @@ mod tests {
         assert_eq!(find(&others, TokenPurpose::Invitation), Some(other), "somebody else's stays");
         clock.advance(HOUR);
         assert_eq!(find(&others, TokenPurpose::Invitation), None, "too late");
-        let swept = store.write_now::<usize, StoreError, _>(|tx| {
-            let now = tx.now;
-            tx.end_tokens(|token| token.expires <= now)
-        });
+        let swept = store.write_now::<usize, StoreError, _>(|tx| tx.end_expired_tokens());
         assert_eq!(swept.unwrap().0, 1);
         assert_eq!(store.snapshot().unwrap().id_by_name(&name(&others)).unwrap(), None, "nothing is left of it");
     }

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use tresen::app::{jobs::Job, transport::SendError};
 
-use crate::support::{DONATION, TestApp};
+use crate::support::{BO, DONATION, TestApp};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -83,4 +83,79 @@ fn a_job_that_ran_tomorrow_runs_today() {
     today(&helpdesk);
     let next = helpdesk.job(Job::Cleanup).next.unwrap();
     assert!(next.duration_since(helpdesk.now()) <= SignedDuration::from_hours(1), "{next}");
+}
+
+/// What the hourly job does after the clock was set right.
+fn tidies(helpdesk: &TestApp) {
+    today(helpdesk);
+    helpdesk.runs(Job::Cleanup);
+}
+
+#[test]
+fn a_link_that_was_mailed_tomorrow_is_not_good_until_then() {
+    let helpdesk = TestApp::staffed();
+    let ticket = helpdesk.request("Laptop");
+    tomorrow(&helpdesk);
+    helpdesk.delivers();
+    let mut mira = helpdesk.browser();
+    mira.open("/portal/signin").is(200);
+    mira.form("main form").fill("email", "mira@example.org").send();
+    let letter = helpdesk.delivers().pop().expect("a link");
+    let at = letter.text.find("/portal/signin/").unwrap();
+    let link = letter.text[at..].split_whitespace().next().unwrap().to_owned();
+    tidies(&helpdesk);
+    helpdesk.wait(SignedDuration::from_mins(29));
+    mira.open(&link).is(200);
+    helpdesk.wait(SignedDuration::from_mins(1));
+    mira.open(&link).is(404);
+    assert_eq!(ticket.id.0, 1);
+}
+
+#[test]
+fn an_exception_that_was_granted_tomorrow_ends_in_half_an_hour() {
+    let helpdesk = TestApp::with_every_role();
+    let page = format!("/console/tickets/{}", helpdesk.request("Laptop aus dem Lager").no);
+    tomorrow(&helpdesk);
+    let mut bo = helpdesk.desk_now(BO);
+    bo.open(&page).is(200);
+    bo.form("main form").fill("reason", "Der Schrank muss heute noch weg.").send().is(200);
+    tidies(&helpdesk);
+    helpdesk.wait(SignedDuration::from_mins(29));
+    assert!(bo.open(&page).is(200).says("Laptop aus dem Lager"));
+    helpdesk.wait(SignedDuration::from_mins(1));
+    assert!(!bo.open(&page).is(200).says("Lager"));
+}
+
+#[test]
+fn what_was_typed_tomorrow_is_kept_as_long_as_what_is_typed_today() {
+    let helpdesk = TestApp::open();
+    let mut mira = helpdesk.browser();
+    tomorrow(&helpdesk);
+    mira.asks_about(DONATION);
+    mira.form("form[novalidate]").fill("postal_code", "79102").send();
+    let (mut chat, page) = (helpdesk.browser(), mira.page.path.clone());
+    chat.open("/chat").is(200);
+    chat.form("#reply").and("press", "agree").send().is(200);
+    tidies(&helpdesk);
+    let said = |chat: &mut crate::support::Browser| chat.open("/chat").is(200).all(".timeline li .text").len();
+    helpdesk.wait(SignedDuration::from_hours(23));
+    mira.open(&page).is(200);
+    let lines = said(&mut chat);
+    helpdesk.wait(SignedDuration::from_hours(2));
+    assert_eq!(mira.open(&page).status, 404, "the draft is gone");
+    assert!(said(&mut chat) < lines, "the conversation is gone");
+}
+
+#[test]
+fn a_session_that_began_tomorrow_is_no_fresh_proof_all_day() {
+    let helpdesk = TestApp::verein();
+    tomorrow(&helpdesk);
+    let mut mira = helpdesk.browser();
+    mira.open("/signin");
+    mira.gives_password("mira");
+    mira.gives_code("mira", helpdesk.now()).is(200);
+    today(&helpdesk);
+    mira.open("/console/account/passkeys").is(200);
+    helpdesk.wait(SignedDuration::from_mins(16));
+    assert!(mira.open("/console/account/passkeys").is(403).says("Bist du es?"));
 }

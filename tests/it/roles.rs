@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use tresen::{
     app,
     domain::{
+        access::EMERGENCY_ACCESS_PERIOD,
         audit::AuditAction,
         author::Author,
         classification::TicketOutcome,
@@ -126,7 +127,7 @@ fn the_requester_and_the_team_see_the_exception_and_the_journal_keeps_it() {
     assert!(
         matches!(&lines[0].1.action, AuditAction::EmergencyAccessUsed { ticket: of, reason } if *of == ticket.id && reason.as_str() == REASON)
     );
-    let removed = helpdesk.write(|tx| tx.remove_expired_emergency_access());
+    let removed = helpdesk.write(|tx| tx.remove_expired_emergency_access(EMERGENCY_ACCESS_PERIOD));
     assert_eq!(removed, 1);
 }
 

@@ -5,7 +5,7 @@ use super::{UNSENT_LIFETIME, find_ticket, release_files};
 use crate::{
     app::Error,
     dialog::CHAT_LIFETIME,
-    domain::{file::Attachment, notification::Peer},
+    domain::{elapsed::elapsed, file::Attachment, notification::Peer},
     store::{ChatLocation, Chats, MessengerChat, StoreError, Tx},
 };
 
@@ -75,7 +75,12 @@ pub fn clean_up(tx: &Tx<'_>) -> Result<usize, Error> {
 /// that is linked to an address is kept longer.
 fn clean_up_chat(tx: &Tx<'_>, peer: Peer) -> Result<bool, Error> {
     let Some(mut chat) = tx.messenger_chat(peer)? else { return Ok(false) };
-    let idle = tx.now.duration_since(chat.last_activity);
+    if chat.last_activity > tx.now {
+        // Written by a clock that was ahead: it counts as written now.
+        chat.last_activity = tx.now;
+        tx.put_messenger_chat(&chat)?;
+    }
+    let idle = elapsed(chat.last_activity, tx.now);
     let mut has_ticket = false;
     for of in &chat.participant.tickets {
         has_ticket |= find_ticket(tx, &chat.participant, of.ticket)?.is_some();

@@ -4,7 +4,7 @@
 //! a day after its last input. One that led to a request expires after [`CHAT_LIFETIME`], so that answers
 //! can still be shown.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{ChatContext, RenderedTurn, UNSENT_LIFETIME, find_ticket, rate, start_conversation};
 use crate::{
@@ -127,8 +127,7 @@ pub fn receive_web(
     append_turn(&mut chat, rendered, tx.now);
     chat.revision += 1;
     chat.wants_files = wants_files(tx, &chat.participant.state)?;
-    let life = if chat.participant.tickets.is_empty() { UNSENT_LIFETIME } else { CHAT_LIFETIME };
-    chat.expires = tx.now + life;
+    chat.expires = tx.now + lifetime(&chat);
     tx.put_web_chat(store::token_hash(token), &chat)?;
     Ok(Some(chat))
 }
@@ -178,9 +177,14 @@ pub(super) fn is_current(read: &impl Read, hash: [u8; 32], now: Timestamp) -> Re
 ///
 /// `Internal`: the store fails.
 pub fn remove_expired(tx: &Tx<'_>) -> Result<usize, Error> {
-    let removed = tx.remove_expired_web_chats()?;
+    let removed = tx.remove_expired_web_chats(lifetime)?;
     tx.remove_ended_chat_links()?;
     Ok(removed)
+}
+
+/// How long a conversation is kept after its last input.
+const fn lifetime(chat: &WebChat) -> SignedDuration {
+    if chat.participant.tickets.is_empty() { UNSENT_LIFETIME } else { CHAT_LIFETIME }
 }
 
 /// Adds the texts of a turn, and drops the oldest lines above [`MAX_LINES`].

@@ -177,7 +177,7 @@ pub fn discard(tx: &Tx<'_>, actor: &Actor) -> Result<(), Error> {
 ///
 /// `Internal` when the store fails.
 pub fn remove_expired_imports(tx: &Tx<'_>) -> Result<usize, Error> {
-    Ok(tx.remove_expired_imports()?)
+    Ok(tx.remove_expired_imports(IMPORT_LIFETIME)?)
 }
 
 /// The actor's account; `NotFound` unless it is an account that administers.

@@ -9,6 +9,7 @@ use crate::{
         request::{self, DRAFT_LIFETIME},
         requester,
     },
+    domain::access::EMERGENCY_ACCESS_PERIOD,
     store::{JobCounter, Tx},
 };
 
@@ -31,11 +32,12 @@ fn transactions(app: &App, at: Timestamp) -> Result<Vec<JobTransaction>, Error> 
 /// Removes what has expired: drafts of requests, answers, chats and imports, sessions, links and
 /// emergency accesses, rate limits, audit entries, and remarks beside ratings. Also sets files
 /// aside that nothing has referred to for a day: a page that shows errors may still hold them that long.
+/// What a clock made that was ahead counts as made now, so that it does not last until that clock is reached.
 fn clean_up(tx: &Tx<'_>, may_set_aside: bool) -> Result<Vec<JobEffect>, Error> {
-    tx.end_tokens(|token| token.expires <= tx.now)?;
+    tx.end_expired_tokens()?;
     rate_limit::remove_expired(tx)?;
     tx.remove_old_uploaded_bytes()?;
-    tx.remove_expired_emergency_access()?;
+    tx.remove_expired_emergency_access(EMERGENCY_ACCESS_PERIOD)?;
     tx.remove_expired_own_rights_notices()?;
     let drafts = request::remove_expired_drafts(tx)?
         + requester::remove_expired_replies(tx)?

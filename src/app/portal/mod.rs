@@ -76,7 +76,8 @@ pub fn find_session(
 
 /// Whether [`touch_session`] has something to write.
 pub fn is_touch_due(session: &PortalSession, now: Timestamp) -> bool {
-    is_pause_over(session.last_seen, TOUCH_INTERVAL, now)
+    // One of the future was begun by a clock that was ahead: it counts as begun now.
+    session.created > now || is_pause_over(session.last_seen, TOUCH_INTERVAL, now)
 }
 
 /// Records that the session is used, which keeps it alive. An unknown token changes nothing.
@@ -86,7 +87,8 @@ pub fn is_touch_due(session: &PortalSession, now: Timestamp) -> bool {
 /// `Internal` when the store fails.
 pub fn touch_session(tx: &Tx<'_>, token: &str) -> Result<(), Error> {
     if let Some((session, _)) = find_session(tx, token, SessionKind::Full, tx.now)? {
-        tx.put_portal_session(token, &PortalSession { last_seen: tx.now, ..session })?;
+        let created = session.created.min(tx.now);
+        tx.put_portal_session(token, &PortalSession { created, last_seen: tx.now, ..session })?;
     }
     Ok(())
 }

@@ -391,5 +391,5 @@ pub fn confirmation(read: &impl Read, sent: SentRequest) -> Result<(Ticket, Opti
 ///
 /// `Internal` when the store fails.
 pub fn remove_expired_drafts(tx: &Tx<'_>) -> Result<usize, Error> {
-    Ok(tx.remove_expired_request_drafts()?)
+    Ok(tx.remove_expired_request_drafts(DRAFT_LIFETIME)?)
 }
