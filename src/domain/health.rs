@@ -64,7 +64,7 @@ health_kinds! {
     MailServer, "mail-server", Warning, Team, 5;
     /// A bot cannot be reached, or its token is not accepted.
     Bot, "bot", Warning, Team, 5;
-    /// The machine's clock jumped, or contradicts what is stored.
+    /// The newest stored events lie in the future: the machine's clock is behind, or was ahead.
     Clock, "clock", Warning, Administrators, 0;
     /// The last check of the stored data found a fault, or could not be run.
     CheckFailed, "check-failed", Warning, Administrators, 0;

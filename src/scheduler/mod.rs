@@ -2,7 +2,7 @@
 //!
 //! It takes no input. It wakes when a job falls due, and once a minute in case the clock jumped. Runs
 //! that were missed while the machine was off are made up for by one run at the start. Jobs run beside
-//! each other, so one that hangs delays no other.
+//! each other, so one that hangs delays no other. It also tells when the clock contradicts what is stored.
 //!
 //! [`app::jobs`]: crate::app::jobs
 
@@ -18,7 +18,7 @@ use crate::{
         App, Error,
         jobs::{self, Job, Timetable, TimetableEntry},
     },
-    domain::access::Actor,
+    domain::{access::Actor, health::HealthKind},
 };
 
 pub use schedule::Schedule;
@@ -100,7 +100,9 @@ impl JobWorker {
     /// Begins what is due. Returns how long to sleep.
     fn begin_due(&mut self, app: &App) -> Result<Duration, Error> {
         let now = app.now();
-        let due = app.read(|read| Ok(jobs::due_jobs(app, read, &self.begun)?))?;
+        let (due, is_clock_behind) =
+            app.read(|read| Ok((jobs::due_jobs(app, read, &self.begun)?, jobs::is_clock_behind(read, now)?)))?;
+        app.health().set(HealthKind::Clock, is_clock_behind, now);
         let mut pause = MAX_SLEEP;
         for (job, next) in due {
             if next <= now {

@@ -1,9 +1,12 @@
 //! A clock that was a day ahead and is set right: nobody and nothing waits until it gets there again.
 
 use jiff::SignedDuration;
-use tresen::app::{jobs::Job, transport::SendError};
+use tresen::{
+    app::{jobs::Job, transport::SendError},
+    domain::health::HealthKind,
+};
 
-use crate::support::{BO, DONATION, TestApp};
+use crate::support::{ADA, BO, DONATION, TestApp};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -158,4 +161,21 @@ fn a_session_that_began_tomorrow_is_no_fresh_proof_all_day() {
     mira.open("/console/account/passkeys").is(200);
     helpdesk.wait(SignedDuration::from_mins(16));
     assert!(mira.open("/console/account/passkeys").is(403).says("Bist du es?"));
+}
+
+#[test]
+fn a_clock_that_contradicts_what_is_stored_is_told() {
+    let helpdesk = TestApp::staffed();
+    let is_told = || helpdesk.app.health().issues(helpdesk.now()).iter().any(|issue| issue.kind == HealthKind::Clock);
+    helpdesk.looks_at_the_clock();
+    tomorrow(&helpdesk);
+    helpdesk.runs(Job::Cleanup);
+    assert!(!is_told());
+    helpdesk.wait(SignedDuration::from_mins(5) - DAY);
+    helpdesk.looks_at_the_clock();
+    assert!(is_told());
+    assert!(helpdesk.desk_now(ADA).open("/admin").is(200).says("Die Uhr des Rechners geht nach oder ging vor"));
+    helpdesk.wait(DAY);
+    helpdesk.looks_at_the_clock();
+    assert!(!is_told(), "the clock got there");
 }

@@ -24,7 +24,7 @@ use crate::{
         account_notification::AccountNotification, inactivity::InactivityStep, notification::Recipient,
         rights::Capability, text::PersonName,
     },
-    store::{JobState, People, Read, StoreError, Tx, Upkeep},
+    store::{AuditLog, JobState, People, Read, StoreError, Tx, Upkeep},
 };
 
 pub use crate::store::{JobCounter, JobRun};
@@ -224,6 +224,22 @@ pub fn due_jobs(
         found.extend(next_run(app, job, state.as_ref()).map(|next| (job, next)));
     }
     Ok(found)
+}
+
+/// Stored events may lie this far in the future: clocks are corrected by small steps.
+const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
+
+/// Whether the newest entry of the audit log or the last run of a job lies in the future: the clock is behind, or it
+/// was ahead. It is over when the clock gets there, or when both were written anew.
+///
+/// # Errors
+/// `StoreError` when the store fails.
+pub fn is_clock_behind(read: &impl Read, now: Timestamp) -> Result<bool, StoreError> {
+    let mut newest = read.audit_log(None, 1)?.first().map(|(_, entry)| entry.at);
+    for job in Job::ALL {
+        newest = newest.max(read.job(job.word())?.and_then(|state| state.last).map(|run| run.ended));
+    }
+    Ok(newest.is_some_and(|newest| newest.duration_since(now) > CLOCK_TOLERANCE))
 }
 
 /// The pause after the first failure. It doubles with each further one.
