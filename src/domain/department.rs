@@ -82,9 +82,9 @@ impl PostalRange {
 }
 
 impl fmt::Display for PostalRange {
-    /// As it is typed.
+    /// As people read it, with an en dash. [`PostalRange::parse`] takes it as well as what is typed.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.from == self.to { write!(f, "{}", self.from) } else { write!(f, "{}-{}", self.from, self.to) }
+        if self.from == self.to { write!(f, "{}", self.from) } else { write!(f, "{}–{}", self.from, self.to) }
     }
 }
 
@@ -215,12 +215,12 @@ mod tests {
     }
 
     #[test]
-    fn lists_of_ranges_read_as_typed() {
+    fn lists_of_ranges_read_as_typed_and_are_shown_with_a_dash() {
         let shown =
             |raw: &str| parse_postal_ranges(raw).map(|all| all.iter().map(ToString::to_string).collect::<Vec<_>>());
         assert_eq!(
             shown("79100 - 79117;79252,\n 70000"),
-            Ok(vec!["70000".into(), "79100-79117".into(), "79252".into()])
+            Ok(vec!["70000".into(), "79100–79117".into(), "79252".into()])
         );
         assert_eq!(shown(" ,;\n"), Ok(vec![]));
         assert_eq!(shown("79100, 7910, x"), Err("7910".to_owned()));

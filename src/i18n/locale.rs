@@ -79,7 +79,7 @@ impl Locale {
             return if minutes == 0 { t!(self.lang, "ago-now") } else { t!(self.lang, "ago-minutes", count = minutes) };
         }
         let local = self.zone.to_datetime(then);
-        let days = local.date().until((Unit::Day, self.day(now))).map_or(0, |span| span.get_days());
+        let days = self.days(then, now);
         match days {
             ..=0 => t!(self.lang, "ago-hours", count = minutes / 60),
             1 => t!(self.lang, "ago-yesterday", time = clock(local.time())),
@@ -88,13 +88,27 @@ impl Locale {
         }
     }
 
-    /// How long, in words, rounded to what matters: `12 Minuten`, `3 Stunden`, `9 Tage`.
+    /// How many calendar days lie between two instants.
+    fn days(&self, from: Timestamp, to: Timestamp) -> i32 {
+        self.day(from).until((Unit::Day, self.day(to))).map_or(0, |span| span.get_days())
+    }
+
+    /// How long, in words, rounded to what matters: `12 Minuten`, `3 Stunden`, `9 Tage`. Days are those of
+    /// [`Locale::ago`]: what came "3 days ago" has waited for 3 days.
     pub fn length(&self, from: Timestamp, to: Timestamp) -> String {
         let minutes = ((to.as_second() - from.as_second()) / 60).max(0);
-        match minutes {
-            0..=59 => t!(self.lang, "length-minutes", count = minutes),
-            60..=2879 => t!(self.lang, "length-hours", count = minutes / 60),
-            _ => t!(self.lang, "length-days", count = minutes / 1440),
+        match self.days(from, to) {
+            days @ 2.. => t!(self.lang, "length-days", count = days),
+            _ if minutes < 60 => t!(self.lang, "length-minutes", count = minutes),
+            _ => t!(self.lang, "length-hours", count = minutes / 60),
+        }
+    }
+
+    /// How long somebody has waited for an answer, in words: `gerade eingegangen`, `3 Stunden unbeantwortet`.
+    pub fn unanswered(&self, since: Timestamp, now: Timestamp) -> String {
+        match now.as_second() - since.as_second() {
+            ..60 => t!(self.lang, "unanswered-new"),
+            _ => t!(self.lang, "unanswered-for", length = self.length(since, now)),
         }
     }
 
@@ -192,6 +206,31 @@ mod tests {
             assert_eq!(german.ago(at, later(minutes)), said);
         }
         assert_eq!(german.length(at, later(60 * 24 * 9)), "9 Tage");
+        assert_eq!(locale(Lang::En).unanswered(at, later(0)), "Just arrived");
+    }
+
+    #[test]
+    fn the_wait_for_an_answer_is_told_like_the_age_of_the_message() {
+        let at = date(2026, 11, 20).at(23, 5, 0, 0).in_tz("Europe/Berlin").unwrap().timestamp();
+        let german = locale(Lang::De);
+        for (minutes, ago, unanswered) in [
+            (0, "gerade eben", "gerade eingegangen"),
+            (1, "vor 1 Minute", "1 Minute unbeantwortet"),
+            (90, "gestern, 23:05 Uhr", "1 Stunde unbeantwortet"),
+            (60 * 24 + 50, "gestern, 23:05 Uhr", "24 Stunden unbeantwortet"),
+            // 40 hours: two midnights lie between.
+            (60 * 40, "vor 2 Tagen", "2 Tage unbeantwortet"),
+            (60 * 60, "vor 3 Tagen", "3 Tage unbeantwortet"),
+        ] {
+            let now = at + jiff::SignedDuration::from_mins(minutes);
+            assert_eq!((german.ago(at, now), german.unanswered(at, now)), (ago.to_owned(), unanswered.to_owned()));
+        }
+    }
+
+    #[test]
+    fn instants_for_machines() {
+        let german = locale(Lang::De);
+        let at = date(2026, 11, 20).at(14, 5, 0, 0).in_tz("Europe/Berlin").unwrap().timestamp();
         assert_eq!(instant(at), "2026-11-20T13:05:00Z");
         let early = date(987, 1, 2).at(3, 4, 5, 999_999_999).to_zoned(TimeZone::UTC).unwrap().timestamp();
         assert_eq!(instant(early), "0987-01-02T03:04:05Z");

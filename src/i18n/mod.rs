@@ -69,13 +69,30 @@ fn bundle(lang: Lang, areas: &[(&str, &'static str)]) -> FluentBundle<FluentReso
     // Isolation marks would be invisible characters in mails and attributes.
     bundle.set_use_isolating(false);
     for (area, source) in areas {
+        // Mails are plain text and subjects too, and stay in characters that every program knows.
+        let source = if *area == "mail" { (*source).to_owned() } else { unbroken(source) };
         // A mistake in a file costs that entry only; the test of the locales names it.
-        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, _)| resource);
+        let resource = FluentResource::try_new(source).unwrap_or_else(|(resource, _)| resource);
         if let Err(errors) = bundle.add_resource(resource) {
             tracing::error!(area, count = errors.len(), "texts defined twice");
         }
     }
     bundle
+}
+
+/// The texts of a file with an "E-Mail" that does not break at its hyphen (U+2011). Keys stay as they are.
+fn unbroken(source: &str) -> String {
+    let line = |line: &str| {
+        let (key, text) = match line.find(" =") {
+            Some(end) if line.starts_with(|c: char| c.is_ascii_lowercase()) => line.split_at(end),
+            _ => ("", line),
+        };
+        let text = ["E-M", "E-m", "e-m"].iter().fold(text.to_owned(), |text, part| {
+            text.replace(&format!("{part}ail"), &format!("{}ail", part.replace('-', "\u{2011}")))
+        });
+        format!("{key}{text}\n")
+    };
+    source.lines().map(line).collect()
 }
 
 /// The text of a key. [`t!`](crate::t) is the way to call it.
@@ -132,6 +149,20 @@ mod tests {
     fn both_languages_have_the_same_texts_with_the_same_values() {
         for ((area, german), (_, english)) in GERMAN.iter().zip(ENGLISH) {
             pretty_eq(&messages(area, german), &messages(area, english), area);
+        }
+    }
+
+    #[test]
+    fn e_mail_does_not_break_at_its_hyphen() {
+        let source = "done-mail = An E-Mail\n    by e-mail, E-mails\n";
+        assert_eq!(unbroken(source), "done-mail = An E\u{2011}Mail\n    by e\u{2011}mail, E\u{2011}mails\n");
+        for (areas, lang) in [(GERMAN, Lang::De), (ENGLISH, Lang::En)] {
+            for (area, source) in areas.iter().filter(|(area, _)| *area != "mail") {
+                for key in source.lines().filter_map(|line| line.split_once(" =")).map(|(key, _)| key) {
+                    let said = text(lang, key, &[]);
+                    assert!(!said.to_lowercase().contains("e-mail"), "{area}: {key}: {said}");
+                }
+            }
         }
     }
 

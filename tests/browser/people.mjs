@@ -38,7 +38,7 @@ export async function people(browser) {
       await both('people-accounts')
       await onward(admin)
       await both('people-roles')
-      await admin.locator('a.door', { hasText: 'Second Level' }).click()
+      await admin.locator('a.door', { hasText: 'Einzelne Teams' }).click()
       await both('people-invite')
       await onward(admin)
       await both('people-invite-mistakes')

@@ -46,7 +46,7 @@ fn administrators_find_it_from_the_console_with_or_without_memberships() {
         let mut browser = helpdesk.desk(who);
         browser.open("/console");
         assert_eq!(browser.follow("Verwaltung").is(200).path, "/admin");
-        assert!(browser.page.says("Anfragen liest du damit nicht"));
+        assert!(browser.page.says("Anfragen siehst du hier nicht"));
     }
 }
 

@@ -74,12 +74,12 @@ fn the_list_says_who_and_in_which_role_and_nothing_about_when() {
     assert_eq!(
         rows,
         [
-            "Ada Vorstand ada@team.example.org Second Level, Vorstand und Verwaltung Aktiv",
-            "Bo Verwaltung bo@team.example.org Vorstand und Verwaltung Aktiv",
-            "Jo Beispiel jo@team.example.org Second Level Aktiv",
-            "Kim Muster kim@team.example.org Second Level Aktiv",
+            "Ada Vorstand ada@team.example.org Einzelne Teams, Verwaltung Aktiv",
+            "Bo Verwaltung bo@team.example.org Verwaltung Aktiv",
+            "Jo Beispiel jo@team.example.org Einzelne Teams Aktiv",
+            "Kim Muster kim@team.example.org Einzelne Teams Aktiv",
             "Lee Leserin lee@team.example.org Dienstleister Netzhaus Aktiv",
-            "Uli Anderswo uli@team.example.org Second Level Gesperrt",
+            "Uli Anderswo uli@team.example.org Einzelne Teams Gesperrt",
         ]
     );
     assert!(!page.html.contains("2026-11-20") && !page.says("20. Nov"), "nothing says when anybody was here");
@@ -94,7 +94,7 @@ fn a_role_is_the_start_of_an_invitation() {
     let mut bo = helpdesk.desk(BO);
     bo.open("/admin/accounts");
     assert_eq!(bo.follow("Konto anlegen").all("a.door b").len(), 7);
-    bo.follow("First Level");
+    bo.follow("Alle Anfragen");
     let form = bo.form("form[action='/admin/accounts/new']");
     assert_eq!(form.value(&format!("membership-{ELSEWHERE}")), "write");
     let page = form.fill("name", "").fill("email", "noor@example").send();
@@ -237,7 +237,7 @@ fn the_last_administrator_stays() {
     bo.open(&here);
     let page = bo.form(&format!("form[action='{here}']")).without("administer").send();
     assert!(
-        page.is(422).says("Das ist das letzte Konto mit Verwaltung. Gib zuerst einer anderen Person dieses Recht.")
+        page.is(422).says("Das ist das letzte Konto der Verwaltung. Gib zuerst einer anderen Person diese Aufgabe.")
     );
     assert!(account(&helpdesk, BO).can(Capability::Administer));
     // Forms that no page offers do nothing either.
@@ -284,7 +284,11 @@ fn a_deleted_account_leaves_its_words_and_no_name() {
     assert!(helpdesk.app.read(|read| Ok(read.account(JO)?)).unwrap().is_none());
     assert_eq!(helpdesk.now_is(&ticket).assignee, None);
     let page = ada.open(&crate::support::page_of(&ticket)).clone();
-    assert!(page.says("Ehemaliges Mitglied hat übernommen") && !page.says("Jo Beispiel"), "{}", page.text());
+    assert!(
+        page.says("Ehemaliges Mitglied hat die Anfrage übernommen") && !page.says("Jo Beispiel"),
+        "{}",
+        page.text()
+    );
     assert_eq!(ada.open(&format!("/admin/accounts/{JO}")).status, 404);
     assert_eq!(journal(&helpdesk), [(Author::Agent { account: ADA }, AuditAction::AccountDeleted { account: JO })]);
 }
@@ -317,7 +321,7 @@ fn a_provider_has_no_other_rights() {
     assert_eq!((kim.provider, kim.memberships.len()), (Some(Label::parse("Netzhaus").unwrap()), 0));
     bo.open("/admin/accounts/new?role=provider");
     let form = bo.form("form[action='/admin/accounts/new']").fill("name", "Pat").fill("email", "pat@netzhaus.example");
-    assert!(form.send().is(422).says("Bitte trag den Namen des Dienstleisters ein"));
+    assert!(form.send().is(422).says("Bitte trage den Namen des Dienstleisters ein"));
 }
 
 #[test]

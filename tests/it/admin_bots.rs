@@ -359,7 +359,7 @@ fn an_answer_to_the_web_chat_appears_there_and_leaves_by_mail() {
         ticket::execute(tx, &Actor::Link { ticket: id }, id, None, deed)
     });
     let page = helpdesk.desk(JO).open(&page_of(&ticket)).is(200).clone();
-    assert_eq!(page.all(".said small").last().unwrap(), "über Web-Chat");
+    assert_eq!(page.all(".said small").last().unwrap(), "über den Web-Chat");
     let mail = "im Web-Chat und per E-Mail an mira@example.org";
     assert_eq!(
         goes(&helpdesk, &ticket),

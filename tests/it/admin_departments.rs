@@ -55,12 +55,12 @@ fn a_site_is_made_with_everything_it_can_have() {
     assert_eq!(made.email.as_ref().map(|email| email.as_str()), Some("nord@example.org"));
     assert!(made.protected && made.announces);
     let ranges: Vec<_> = made.postal_codes.iter().map(ToString::to_string).collect();
-    assert_eq!(ranges, ["20000-25999", "27000", "28000-28999"]);
+    assert_eq!(ranges, ["20000–25999", "27000", "28000–28999"]);
 
     ada.open("/admin/departments/11").is(200);
     let form = ada.form("main form");
     let standing = ["name", "description", "kind", "postal-codes", "visible", "email"].map(|name| form.value(name));
-    assert_eq!(standing[..4], ["Standort Nord", "Nimmt Spenden an.", "site", "20000-25999, 27000, 28000-28999"]);
+    assert_eq!(standing[..4], ["Standort Nord", "Nimmt Spenden an.", "site", "20000–25999, 27000, 28000–28999"]);
     assert_eq!(standing[4..], ["internal", "nord@example.org"]);
     form.fill("kind", "protected").fill("postal-codes", "").without("protected").send().is(200);
     assert!(one(&helpdesk, made.id).protected, "this kind always is");
@@ -85,8 +85,8 @@ fn what_does_not_fit_is_told_at_its_field_and_stays_typed() {
         page.all(".summary li"),
         [
             "Diesen Namen gibt es schon. Bitte wähle einen anderen.",
-            "10000-20000 und 15000 überschneiden sich.",
-            "79500 überschneidet sich mit „Freiburg“: Dort steht 79000-79999.",
+            "10000–20000 und 15000 überschneiden sich.",
+            "79500 überschneidet sich mit „Freiburg“: Dort steht 79000–79999.",
         ]
     );
     let page = ada.form("main form").fill("name", "Neu").fill("kind", "general").send();
@@ -214,7 +214,7 @@ fn a_retired_site_comes_back_only_if_its_postal_codes_are_still_free() {
     ada.open("/admin/departments/new").is(200);
     ada.form("main form").fill("name", "Breisgau").fill("postal-codes", "79100-79199").send().is(200);
     let page = settles(&mut ada, SITE.0, "active");
-    assert!(page.is(422).says("79000-79999 überschneidet sich mit „Breisgau“: Dort steht 79100-79199."));
+    assert!(page.is(422).says("79000–79999 überschneidet sich mit „Breisgau“: Dort steht 79100–79199."));
     settles(&mut ada, 11, "removed").is(200);
     assert!(ada.page.says("Entfernt."));
     ada.open("/admin/departments/11").is(404);

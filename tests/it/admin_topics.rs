@@ -160,7 +160,7 @@ fn what_does_not_fit_is_told_at_its_field_and_stays_typed() {
         [
             "Diese Frage stellt das Thema schon.",
             "„A“ steht zweimal da.",
-            "Im Formular sehen Anfragende diese Frage nicht. Nimm den Haken weg oder lass sie die Frage sehen.",
+            "Im Formular sehen Anfragende diese Frage nicht. Leere das Kästchen oder lass sie die Frage sehen.",
         ]
     );
     assert_eq!(page.all("#options"), ["a b A"]);

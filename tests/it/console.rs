@@ -760,7 +760,7 @@ fn administrators_put_away_and_fetch_back() {
     ada.does(&ticket, "archive", &[("value", "yes")]).is(200);
     assert_eq!(ada.open("/console/queues/archived").all(".subject a"), ["Laptop"]);
     helpdesk.desk(JO).open(&page_of(&ticket)).is(404);
-    assert!(ada.open(&page_of(&ticket)).says("Nur Administrator:innen"));
+    assert!(ada.open(&page_of(&ticket)).says("Nur Personen aus der Verwaltung"));
     ada.does(&ticket, "archive", &[("value", "no")]).is(200);
     ada.does(&ticket, "bin", &[("value", "yes")]).is(200);
     assert_eq!(ada.open("/console/queues/deleted").all(".subject a"), ["Laptop"]);

@@ -107,8 +107,8 @@ fn mistakes_are_told_row_by_row_and_the_rest_is_taken_in() {
         [
             "Zeile 3 Name: Hier fehlt etwas. E-Mail: Das ist keine E-Mail-Adresse. Beispiel: name@example.org \
              Schreibt in: „Keller“ gibt es nicht. Erlaubt sind: Freiburg, Büro, Werkstatt \
-             Rolle: „Chefin“ ist keine Rolle. Erlaubt sind: First Level, Second Level, Dienstleister, Vorstand, \
-             Datenschutz, Prüfung.",
+             Rolle: „Chefin“ ist keine Rolle. Erlaubt sind: Alle Anfragen, Einzelne Teams, Dienstleister, Verwaltung, \
+             Datenschutz, Einsicht.",
             "Zeile 6 Steht schon in Zeile 2.",
         ]
     );

@@ -174,7 +174,7 @@ fn administrators_see_run_and_preview_jobs() {
     helpdesk.looks_at_the_clock();
     let mut ada = helpdesk.desk(ADA);
     ada.open("/admin");
-    let page = ada.follow("Automatische Aufgaben").is(200).clone();
+    let page = ada.follow("Automatische Aufträge").is(200).clone();
     assert_eq!(page.all("main h2"), ["Aufräumen", "Ungenutzte Konten", "Prüfen"]);
     assert!(page.says("Zuletzt noch nie") && page.says("Sa., 21. Nov. 2026, 03:30 Uhr") && page.says("30 3 * * *"));
     helpdesk.wait(SignedDuration::from_hours(15));

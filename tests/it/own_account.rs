@@ -351,7 +351,7 @@ fn asking_for_links_is_braked_without_locking_anybody_out() {
 fn without_mail_the_page_says_who_can_help() {
     let test = TestApp::verein();
     let mut jonas = test.browser();
-    assert!(jonas.open("/password").is(200).says("tresen account reset-password"));
+    assert!(jonas.open("/password").is(200).says("Bitte wenden Sie sich an die Verwaltung."));
     jonas.post_raw("/password", "application/x-www-form-urlencoded", b"email=jonas%40technik-truhe.example", &[]);
     assert_eq!(jonas.page.path, "/password");
     assert_eq!(test.app.read(|read| Ok(read.outbox_rows()?)).unwrap(), []);
@@ -458,10 +458,14 @@ fn rights_are_told_in_sentences() {
     let mut lee = test.desk(LEE);
     lee.open("/console/account");
     let page = lee.follow("Was ich darf").is(200).clone();
-    assert!(page.says("Du liest die Anfragen dieser Abteilungen, ohne etwas zu ändern: Freiburg"), "{}", page.text());
+    assert!(
+        page.says("Du liest die Anfragen dieser Standorte und Teams, ohne etwas zu ändern: Freiburg"),
+        "{}",
+        page.text()
+    );
     assert!(page.says("Du hast keine weiteren Rechte."));
     let page = test.desk(crate::support::BO).open("/console/account/rights").is(200).clone();
-    assert!(page.says("Du gehörst zu keiner Abteilung") && page.says("Du verwaltest Konten"));
+    assert!(page.says("Du bist bei keinem Standort oder Team Mitglied") && page.says("Du verwaltest Konten"));
     let page = test.desk(crate::support::ADA).open("/console/account/rights").is(200).clone();
-    assert!(page.says("Du liest und bearbeitest die Anfragen dieser Abteilungen: Freiburg"));
+    assert!(page.says("Du liest und bearbeitest die Anfragen dieser Standorte und Teams: Freiburg"));
 }

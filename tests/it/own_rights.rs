@@ -72,7 +72,7 @@ fn requesters_read_for_thirty_days_who_gave_themself_access_and_why() {
 
     for empty in ["", "weil", "..............", &"\u{200b}".repeat(20), &format!("weil{}", "\u{2060}".repeat(20))] {
         let page = gives_themself(&mut bo, &site, "read", empty);
-        assert!(page.is(422).says("Bitte schreib in einem Satz, warum du mehr Rechte brauchst."), "{empty:?}");
+        assert!(page.is(422).says("Bitte schreibe in einem Satz, warum du mehr Rechte brauchst."), "{empty:?}");
         assert_eq!(bo.form(&format!("form[action='/admin/accounts/{BO}']")).value(&site), "read", "nothing is lost");
     }
     assert!(account(&helpdesk, BO).memberships.is_empty());

@@ -665,7 +665,7 @@ fn machines_are_kept_out_and_people_without_scripts_wait() {
     assert!(mira.page.html.contains("<noscript>") && mira.page.says("20 Sekunden"));
     let nonce = mira.works();
     // Faster than anybody types, even with proof.
-    assert!(mira.form(send).fill("pow", &nonce).send().is(422).says("schneller, als ein Mensch tippt"));
+    assert!(mira.form(send).fill("pow", &nonce).send().is(422).says("warten Sie 20 Sekunden"));
     helpdesk.wait(SignedDuration::from_secs(5));
     assert!(
         mira.form(send)

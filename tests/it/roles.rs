@@ -325,7 +325,7 @@ fn inspection_reads_rules_and_no_ticket() {
     }
     let mut ira = helpdesk.desk(IRA);
     let page = ira.open("/console").is(200);
-    assert!(page.says("Für dich stehen hier keine Anfragen"), "{}", page.text());
+    assert!(page.says("Hier gibt es für dich keine Anfragen"), "{}", page.text());
     assert!(page.all("nav.queues .count").iter().all(|count| count == "0"));
     for who in [JO, LEE, NIA] {
         helpdesk.desk(who).open("/console/inspection").is(404);

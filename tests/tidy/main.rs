@@ -13,3 +13,4 @@ mod scan;
 mod shape;
 mod source;
 mod texts;
+mod words;

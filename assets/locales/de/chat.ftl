@@ -2,7 +2,7 @@
 chat-title = Chat
 chat-lead = Schreiben Sie uns Schritt für Schritt. Sie brauchen dafür kein Konto.
 chat-welcome = Guten Tag und willkommen! Hier fragt { $organisation } Sie kurz nach dem, was das Team wissen muss.
-chat-consent = Bevor Sie schreiben: { $organisation } speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das Team der zuständigen Abteilung. Alles Weitere steht im Datenschutzhinweis. Sind Sie damit einverstanden?
+chat-consent = Bevor Sie schreiben: { $organisation } speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das zuständige Team. Alles Weitere steht im Datenschutzhinweis. Sind Sie damit einverstanden?
 chat-not-agreed = In Ordnung, es ist nichts gespeichert. Sie können uns auch über das Formular schreiben.
 chat-help = Sie können eine neue Anfrage stellen oder Ihre Anfragen ansehen. „Zurück“ und „Abbrechen“ gehen jederzeit.
 chat-notice = Wie wir mit Ihren Daten umgehen, steht auf der Seite „Datenschutz“.
@@ -11,8 +11,8 @@ chat-readers = { $count ->
    *[other] { $count } Personen im Team können Ihre Anfrage lesen.
 }
 chat-readers-of = { $count ->
-    [one] Eine Person der Abteilung { $department } kann Ihre Anfrage lesen.
-   *[other] { $count } Personen der Abteilung { $department } können Ihre Anfrage lesen.
+    [one] Eine Person aus dem Team „{ $department }“ kann Ihre Anfrage lesen.
+   *[other] { $count } Personen aus dem Team „{ $department }“ können Ihre Anfrage lesen.
 }
 chat-topics = Worum geht es?
 chat-noted = Das habe ich notiert.

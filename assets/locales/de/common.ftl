@@ -13,6 +13,8 @@ ago-days = vor { $count ->
     [one] { $count } Tag
    *[other] { $count } Tagen
 }
+unanswered-new = gerade eingegangen
+unanswered-for = { $length } unbeantwortet
 length-minutes = { $count ->
     [one] { $count } Minute
    *[other] { $count } Minuten
@@ -80,6 +82,12 @@ channel-web-chat = Web-Chat
 channel-mail = E-Mail
 channel-hand = persönlich aufgenommen
 channel-api = Schnittstelle
+by-web = über das Formular
+by-telegram = über Telegram
+by-web-chat = über den Web-Chat
+by-mail = per E-Mail
+by-hand = persönlich aufgenommen
+by-api = über die Schnittstelle
 
 error-summary = Bitte prüfen Sie Ihre Angaben
 error-required = Bitte füllen Sie dieses Feld aus.

@@ -13,7 +13,7 @@ signin-no-other = Das geht gerade nicht?
 
 mail-code-go = Code per E-Mail schicken
 mail-code-again = Neuen Code schicken
-mail-code-test = Test-Mail mit Code schicken
+mail-code-test = Test-E-Mail mit Code schicken
 mail-code-sent = Ein Code ist per E-Mail unterwegs. Er gilt zehn Minuten. Manchmal landet er im Spam-Ordner.
 mail-code-field = Code aus der E-Mail
 mail-code-wrong = Dieser Code gilt nicht. Bitte die Ziffern prüfen oder einen neuen Code schicken lassen. Nach einigen falschen Versuchen gilt auch der richtige nicht mehr.

@@ -1,10 +1,10 @@
 # Was an der Installation gerade nicht stimmt. Hier wird geduzt.
-# health-<Wort>: was ist, ein Satz fürs Team. health-<Wort>-do: was die Administration tun kann.
+# health-<Wort>: was ist, ein Satz fürs Team. health-<Wort>-do: was die Verwaltung tun kann.
 
-health-banner = Hinweis zum Zustand von Tresen
+health-banner = Hinweis zum Status von Tresen
 health-since = Seit { $since }.
 health-link = Was tun?
-health-title = Zustand
+health-title = Status
 health-fine = Alles in Ordnung.
 
 health-store-damaged = Gespeicherte Daten sind beschädigt.
@@ -18,7 +18,7 @@ health-files-full-do = Schaffe auf dem Rechner Platz oder nimm einen größeren 
 health-file-handles = Dem Rechner gehen die offenen Dateien und Verbindungen aus.
 health-file-handles-do = Erhöhe LimitNOFILE in der Unit von systemd und starte Tresen neu.
 health-mail-server = Der Mailserver nimmt nichts an. E-Mails warten.
-health-mail-server-do = Prüfe die Einstellungen unter „E-Mail-Versand“ und sende eine Testmail. Im Postausgang steht, was der Server sagt.
+health-mail-server-do = Prüfe die Einstellungen unter „E-Mail-Versand“ und sende eine Test-E-Mail. Im Postausgang steht, was der Server sagt.
 health-bot = Ein Bot ist nicht erreichbar. Nachrichten in Chats warten.
 health-bot-do = Unter „Chat“ steht bei jedem Bot, was los ist.
 health-clock = Die Uhr des Rechners geht nach oder ging vor: Gespeichertes liegt in der Zukunft.

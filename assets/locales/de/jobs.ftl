@@ -1,18 +1,18 @@
 # Was Tresen von selbst tut. Hier wird geduzt.
 
-admin-area-jobs = Automatische Aufgaben
+admin-area-jobs = Automatische Aufträge
 admin-area-jobs-text = Was Tresen von selbst tut, wann zuletzt und wann wieder.
 admin-done-job-ran = Erledigt.
 admin-done-job-failed = Das ist fehlgeschlagen. Der Grund steht unten.
-admin-done-job-goes-on = Die Aufgabe läuft. Lade die Seite gleich noch einmal.
-admin-done-job-under-way = Die Aufgabe läuft schon.
+admin-done-job-goes-on = Der Auftrag läuft. Lade die Seite gleich noch einmal.
+admin-done-job-under-way = Der Auftrag läuft schon.
 
 job-tidy = Aufräumen
 job-tidy-text = Entfernt angefangene Anfragen nach einem Tag, abgelaufene Anmeldungen, Dateien, die zu nichts gehören, und Zeilen des Protokolls nach drei Jahren.
 job-inactivity = Ungenutzte Konten
-job-inactivity-text = Sperrt Konten sechs Monate nach der letzten Anmeldung und löscht sie sechs Monate später. 30 und 7 Tage vorher kommt eine Warnung per E-Mail. In geschützten Abteilungen enden stattdessen nur die anderen Mitgliedschaften.
+job-inactivity-text = Sperrt Konten sechs Monate nach der letzten Anmeldung und löscht sie sechs Monate später. 30 und 7 Tage vorher kommt eine Warnung per E-Mail. Bei geschützten Standorten und Teams enden stattdessen nur die anderen Mitgliedschaften.
 job-check = Prüfen
-job-check-text = Sieht jede Nacht nach, ob alles Gespeicherte heil ist. Wenn nicht, bekommt die Administration eine E-Mail.
+job-check-text = Sieht jede Nacht nach, ob alles Gespeicherte heil ist. Wenn nicht, bekommt die Verwaltung eine E-Mail.
 
 job-last = Zuletzt
 job-never = noch nie
@@ -34,14 +34,14 @@ job-details = Ansehen
 job-run = Jetzt ausführen
 
 job-preview = Was würde geschehen?
-job-preview-text = Hier siehst du, was die Aufgabe an einem Tag tun würde, wenn bis dahin nichts weiter geschieht. Dabei ändert sich nichts.
+job-preview-text = Hier siehst du, was der Auftrag an einem Tag tun würde, wenn bis dahin nichts weiter geschieht. Dabei ändert sich nichts.
 job-preview-day = Tag
 job-preview-day-hint = Ohne Angabe: jetzt
 job-preview-show = Zeigen
 job-preview-now = Das würde jetzt geschehen
 job-preview-on = Das würde am { $day } geschehen
 job-preview-nothing = Nichts.
-job-preview-wrong = Das ist kein Tag. Schreib ihn so: 2027-02-28.
+job-preview-wrong = Das ist kein Tag. Schreibe ihn so: 2027-02-28.
 
 job-did-drafts = { $count ->
     [one] eine angefangene Anfrage entfernt
@@ -83,7 +83,7 @@ job-did-deleted = { $count ->
     [one] ein Konto gelöscht
    *[other] { $count } Konten gelöscht
 }
-job-did-spared = das letzte Konto mit Administration nicht gesperrt
+job-did-spared = das letzte Konto der Verwaltung nicht gesperrt
 
 job-would-lock-soon = Warnung: wird am { $day } gesperrt
 job-would-strip-soon = Warnung: Am { $day } enden alle Mitgliedschaften außer den geschützten
@@ -91,4 +91,4 @@ job-would-delete-soon = Warnung: wird am { $day } gelöscht
 job-would-lock = wird gesperrt
 job-would-strip = verliert alle Mitgliedschaften außer den geschützten
 job-would-delete = wird gelöscht
-job-would-spare = bleibt offen, weil sonst niemand die Administration hat; die Administration wird darauf hingewiesen
+job-would-spare = bleibt offen, weil es sonst keine Verwaltung gäbe; die Verwaltung wird darauf hingewiesen

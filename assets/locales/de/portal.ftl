@@ -14,7 +14,7 @@ portal-with-password = Mit Passwort anmelden
 portal-no-mail = Dieser Helpdesk verschickt noch keine E-Mails. Deshalb können wir Ihnen keinen Link schicken.
 portal-one = Geht es um eine einzelne Anfrage?
 portal-or-link = Dann genügt auch ihr persönlicher Link. Er stand auf der Seite nach dem Absenden und steht in jeder E-Mail dazu.
-portal-sent-title = Bitte sehen Sie in Ihr Postfach
+portal-sent-title = Bitte schauen Sie in Ihr Postfach
 portal-sent-text = Kennen wir die Adresse, dann ist jetzt eine E-Mail mit einem Link zum Anmelden unterwegs.
 portal-sent-until = Der Link gilt 30 Minuten und nur ein Mal.
 portal-sent-none = Kommt nichts an? Sehen Sie auch im Spam-Ordner nach. Vielleicht haben Sie uns mit einer anderen Adresse geschrieben.
@@ -35,7 +35,7 @@ portal-mine-lead = Alle Anfragen mit der Adresse { $email }.
 portal-mine-several = Alle Anfragen mit der Adresse { $email }. Mehrere Personen benutzen sie, deshalb steht der Name dabei.
 portal-new = Neue Anfrage
 portal-empty = Noch keine Anfragen
-portal-empty-text = Sobald es hier etwas gibt, sehen Sie den Stand und können antworten.
+portal-empty-text = Sobald es hier etwas gibt, sehen Sie, wie es steht, und können antworten.
 portal-open = { $count ->
     [one] Eine offene Anfrage
    *[other] { $count } offene Anfragen
@@ -73,7 +73,7 @@ portal-present-wrong = Das bisherige Passwort stimmt nicht.
 portal-password-remove = Passwort entfernen
 portal-factor = Code aus einer App
 portal-factor-set = Nach dem Anmelden fragen wir noch nach einem Code aus Ihrer App.
-portal-factor-none = Wenn Sie möchten, fragen wir nach dem Anmelden noch nach einem Code aus einer App. Dann genügt niemandem Ihr Postfach oder Ihr Passwort allein.
+portal-factor-none = Wenn Sie möchten, fragen wir nach dem Anmelden noch nach einem Code aus einer App. Dann reicht Ihr Passwort oder Ihr Postfach allein nicht mehr.
 portal-factor-add = Code aus einer App einrichten
 portal-factor-remove = Code aus der App abschalten
 portal-factor-lead = Danach gehört zu jeder Anmeldung ein Code, den nur Ihr Telefon kennt.

@@ -1,7 +1,7 @@
 # Seite der anfragenden Person, Datenschutz, Zugriff
 requester-kicker = Ihre Anfrage { $number } vom { $day }
 requester-kicker-other = Anfrage { $number } von { $name } vom { $day }
-requester-looks-after = Stand seit { $since }. Sie lesen hier als Ansprechperson Ihrer Einrichtung mit und können helfen.
+requester-looks-after = So seit { $since }. Sie lesen hier als Ansprechperson Ihrer Einrichtung mit und können helfen.
 requester-contact = { $name }, Ansprechperson
 requester-gone = Jemand, dessen Profil gelöscht ist
 requester-conversation = Nachrichten
@@ -42,8 +42,8 @@ requester-who-administrators = { $count ->
 requester-who-own-rights = Am { $day } hat sich die Verwaltung selbst Zugriff auf die Anfragen dieses Teams gegeben, also auch auf diese. Begründung:
 requester-who-else = Und wer den persönlichen Link kennt.
 requester-kept = Wie lange bleibt es gespeichert?
-requester-kept-text = Unsere Regel: längstens bis { $day }, das sind { $years } Jahre nach der letzten Nachricht. Gelöscht wird die Anfrage von uns, nicht von selbst. Sie können die Löschung früher verlangen.
-requester-more = Genauer
+requester-kept-text = Unsere Regel: längstens bis { $day }, das sind { $years } Jahre nach der letzten Nachricht. Wir löschen die Anfrage von Hand. Sie können die Löschung früher verlangen.
+requester-more = Mehr dazu
 
 standing-open = Ihre Anfrage ist bei uns. Wir melden uns, sobald sich jemand darum kümmert.
 standing-in-progress = Jemand aus dem Team kümmert sich darum.
@@ -65,7 +65,7 @@ happened-reopened = Die Anfrage ist wieder offen
 happened-settled = Sie haben mitgeteilt, dass es sich erledigt hat
 happened-settled-other = Es wurde mitgeteilt, dass es sich erledigt hat
 happened-taken-in = Aufgenommen von: { $who }
-happened-closed-by-requester = Die Anfrage wurde von der anfragenden Person beendet
+happened-closed-by-requester = Die Anfrage wurde von der Person beendet, die sie gestellt hat
 happened-on-waiting = Auf die Warteliste gesetzt
 happened-forwarded = An den Dienstleister { $provider } weitergegeben
 happened-moved = An das Team „{ $department }“ weitergegeben
@@ -141,7 +141,7 @@ privacy-stored = Was wir speichern
 privacy-stored-person = Ihren Namen, Ihre E-Mail-Adresse, Ihre Sprache und, wenn Sie sie angeben, Ihre Telefonnummer
 privacy-stored-sign-in = Wenn Sie sich anmelden: seit wann und mit welchem Browser, bis Sie sich abmelden; Ihr Passwort nur so verschlüsselt, dass es niemand lesen kann
 privacy-stored-request = Ihre Anfrage: Thema, Betreff, Beschreibung, Ihre Antworten auf unsere Fragen, Postleitzahl oder Standort, Dateien
-privacy-stored-course = Den Verlauf: Nachrichten, Notizen des Teams, Lösung, Stand und wann sich etwas geändert hat
+privacy-stored-course = Den Verlauf: Nachrichten, Notizen des Teams, Lösung, Status und wann sich etwas geändert hat
 privacy-stored-telegram = Wenn Sie über Telegram schreiben: die Nummer Ihres Kontos dort, damit Antworten ankommen. Ihren Namen und Ihr Bild bei Telegram übernehmen wir nicht
 privacy-stored-joined = Wenn Sie einen Chat mit Ihrer E-Mail-Adresse verbinden: dass er verbunden ist und seit wann, bis Sie ihn trennen
 privacy-stored-topics = Was wir je Thema fragen

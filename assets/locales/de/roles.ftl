@@ -11,8 +11,8 @@ roles-access-administrators = { $count ->
     [one] Eine Person aus der Verwaltung, für kurze Zeit und mit Begründung.
    *[other] { $count } Personen aus der Verwaltung, für kurze Zeit und mit Begründung.
 }
-roles-nowhere-title = Für dich stehen hier keine Anfragen
-roles-nowhere-text = Du gehörst zu keinem Standort oder Team. Anfragen siehst du deshalb nicht. Was du lesen oder einstellen kannst, steht links unter „Weiteres“.
+roles-nowhere-title = Hier gibt es für dich keine Anfragen
+roles-nowhere-text = Du bist bei keinem Standort oder Team Mitglied. Anfragen siehst du deshalb nicht. Was du lesen oder einstellen kannst, steht links unter „Weiteres“.
 
 ## Ausnahmezugriff
 glass-title = Anfrage { $no } öffnen?
@@ -22,7 +22,7 @@ glass-seen = Die anfragende Person sieht, dass die Verwaltung Zugriff hatte, wan
 glass-journal = Der Zugriff steht mit deinem Namen im Protokoll und im Verlauf der Anfrage.
 glass-reason = Warum musst du diese Anfrage lesen?
 glass-reason-hint = Bitte in einem Satz. Die anfragende Person liest ihn auch.
-glass-reason-missing = Bitte schreib in einem Satz, warum du diese Anfrage lesen musst.
+glass-reason-missing = Bitte schreibe in einem Satz, warum du diese Anfrage lesen musst.
 glass-open = Begründen und lesen
 glass-banner = Du liest diese Anfrage als Ausnahme, bis { $time }. Das steht im Verlauf und im Protokoll.
 glass-event = { $who } hat als Verwaltung Lesezugriff genommen
@@ -32,13 +32,13 @@ console-done-glass = Du kannst die Anfrage jetzt lesen.
 inspection-title = Regeln und Einsicht
 inspection-lead = Hier stehen alle Regeln, die gerade gelten. Du kannst sie lesen, nicht ändern. Anfragen stehen hier nicht.
 inspection-never = Was nicht ausgewertet wird
-inspection-never-text = Auswertungen nach Personen gibt es nicht und lassen sich nicht einschalten: keine Zahlen je Mitglied, keine je anfragender Person, keine Listen, wer zuletzt da war.
+inspection-never-text = Auswertungen nach Personen gibt es nicht. Sie lassen sich auch nicht einschalten: keine Zahlen je Mitglied, keine je anfragender Person, keine Listen, wer zuletzt da war.
 inspection-access = Wer Anfragen sieht
 inspection-rule-members = Nur wer zum Team einer Anfrage gehört, liest sie. Nur wer dort schreiben darf, ändert sie. Wer sie weitergibt, kann den Zugriff behalten.
 inspection-rule-provider = Ein Dienstleister sieht eine Anfrage nur, solange sie bei ihm liegt. Notizen und Namen des Teams sieht er nicht.
 inspection-rule-glass = Die Verwaltung liest keine Anfragen. Im Ausnahmefall öffnet sie eine einzelne mit Begründung für { $minutes } Minuten. Das steht im Protokoll und auf der Seite der anfragenden Person.
-inspection-rule-audit = Datenschutz und Einsicht lesen das Protokoll und diese Regeln, aber keine Anfrage.
-inspection-numbers = Wie viele Personen was sehen
+inspection-rule-audit = Wer Datenschutz oder Einsicht als Aufgabe hat, liest das Protokoll und diese Regeln, aber keine Anfrage.
+inspection-numbers = Wie viele Personen sehen was?
 inspection-retention = Wie lange etwas bleibt
 inspection-kept-tickets = { $years ->
     [one] Anfragen: höchstens ein Jahr nach der letzten Nachricht.
@@ -55,7 +55,7 @@ inspection-kind-supraregional = Überregional
 inspection-kind-rejected = Abgelehnte Anfragen
 inspection-kind-protected = Geschützt
 inspection-internal = intern
-inspection-protected = Konten werden nicht gesperrt, nur andere Zugehörigkeiten enden
+inspection-protected = Konten werden nicht gesperrt, nur andere Mitgliedschaften enden
 inspection-postal-codes = Postleitzahlen { $ranges }
 inspection-topics = Themen und was sie fragen
 inspection-topics-text = Jedes Thema fragt nur, was es braucht. Hier steht zu jeder Frage, wer die Antwort liest.

@@ -22,7 +22,7 @@ setup-organisation-lead = So stellt sich Ihr Helpdesk vor.
 setup-name = Name der Organisation
 setup-name-hint = So, wie er auf jeder Seite und in jeder E-Mail stehen soll.
 setup-lang = Sprache
-setup-lang-hint = Für alle, deren Browser keine der beiden Sprachen wünscht. Alle können jederzeit wechseln.
+setup-lang-hint = Gilt, wenn der Browser weder Deutsch noch Englisch verlangt. Alle können jederzeit wechseln.
 setup-this-language = Deutsch
 setup-address = Adresse des Helpdesks
 setup-address-hint = So kommt man von außen hierher. Daraus entstehen die Links in E-Mails. Beispiel: https://hilfe.example.org
@@ -49,11 +49,11 @@ setup-logo-too-big = Das Logo ist zu groß: höchstens { $max }.
 setup-logo-wrong = Diese Datei ist kein PNG-, JPEG- oder WebP-Bild.
 
 setup-preset-title = Womit möchten Sie anfangen?
-setup-preset-lead = Eine Vorlage bringt Abteilungen, Themen und Texte mit. Alles davon können Sie später in der Verwaltung ändern.
+setup-preset-lead = Eine Vorlage bringt Standorte, Teams, Themen und Texte mit. Alles davon können Sie später in der Verwaltung ändern.
 setup-preset-none = Bitte wählen Sie eine Vorlage.
 setup-preset-brings = { $departments ->
-    [one] Eine Abteilung
-   *[other] { $departments } Abteilungen
+    [one] Ein Team
+   *[other] { $departments } Standorte und Teams
 }, { $topics ->
     [one] ein Thema
    *[other] { $topics } Themen
@@ -65,16 +65,16 @@ setup-preset-hochschule-text = Ein Service-Desk mit Fachgruppen: Konten, Netz, A
 setup-preset-schul-it = Schul-IT
 setup-preset-schul-it-text = Der Support eines Schulträgers: Störungen im Klassenzimmer, Geräte, Beschaffung, Dienstleister.
 setup-preset-empty = Leer
-setup-preset-empty-text = Eine Abteilung und ein Thema, sonst nichts.
+setup-preset-empty-text = Den Rest legen Sie selbst an.
 
 setup-administrator-title = Ihr Konto
-setup-administrator-lead = Das erste Konto verwaltet den Helpdesk. Weitere Konten legen Sie danach auf dem Rechner an, auf dem Tresen läuft: mit dem Befehl „tresen account add“.
+setup-administrator-lead = Das erste Konto verwaltet den Helpdesk. Weitere Konten laden Sie danach in der Verwaltung ein.
 setup-your-name = Ihr Name
-setup-your-name-hint = So sehen Sie die anderen im Team.
+setup-your-name-hint = Diesen Namen sieht Ihr Team.
 setup-your-email = Ihre E-Mail-Adresse
 setup-your-email-hint = Damit melden Sie sich an.
 setup-password-stays = Ihr Passwort ist gespeichert. Lassen Sie das Feld leer, wenn es so bleiben soll.
-setup-administrator-member = Sie werden Mitglied aller Abteilungen und können alle Anfragen lesen. Bei jedem weiteren Konto legen Sie fest, welche Abteilungen es liest.
+setup-administrator-member = Sie werden Mitglied aller Standorte und Teams und können alle Anfragen lesen. Bei jedem weiteren Konto legen Sie fest, welche Anfragen es liest.
 
 setup-mail-title = E-Mail-Versand
 setup-mail-lead = Über dieses Postfach gehen Antworten und Benachrichtigungen hinaus. Die Angaben stehen meist auf den Hilfeseiten Ihres E-Mail-Anbieters.
@@ -104,17 +104,13 @@ setup-trial-send = Test-E-Mail senden
 setup-trial-to = Die Test-E-Mail geht an { $email }.
 setup-trial-busy = Wird gesendet …
 setup-trial-sent = Der Mailserver hat die Test-E-Mail angenommen
-setup-trial-sent-text = Bitte bei { $email } nachsehen, auch im Spam-Ordner.
+setup-trial-sent-text = Bitte sehen Sie im Postfach { $email } nach, auch im Spam-Ordner.
 setup-trial-failed = Die Test-E-Mail ging nicht hinaus
 setup-trial-said = Die Antwort im Wortlaut: { $said }
 setup-trial-connecting = Unter diesem Namen und Port antwortet kein Mailserver. Bitte Mailserver, Port und Verschlüsselung prüfen.
 setup-trial-encrypting = Die verschlüsselte Verbindung kam nicht zustande. Passen Verschlüsselung und Port zusammen?
 setup-trial-signing-in = Der Mailserver hat die Anmeldung abgelehnt. Bitte Benutzername und Passwort prüfen.
 setup-trial-refused = Der Mailserver hat die E-Mail nicht angenommen. Oft liegt es an der Absenderadresse: Sie muss zum Postfach gehören.
-setup-trial-subject = Test-E-Mail von { $organisation }
-setup-trial-hello = Guten Tag, { $name }!
-setup-trial-text = Diese E-Mail zeigt, dass der Helpdesk von { $organisation } E-Mails versenden kann.
-setup-trial-nothing = Es ist nichts weiter zu tun.
 
 setup-done-title = Ihr Helpdesk ist bereit
 setup-done-lead = { $organisation } kann jetzt Anfragen annehmen.
@@ -122,7 +118,7 @@ setup-done-no-mail = Es gehen noch keine E-Mails hinaus
 setup-done-no-mail-text = Anfragende sehen Antworten nur über ihren persönlichen Link. Den Mailserver können Sie jederzeit in der Verwaltung unter „E-Mail-Versand“ eintragen.
 setup-done-rights = Was Ihr eigenes Konto darf
 setup-done-rights-text = Sie richten den Helpdesk ein und verwalten ihn. Anfragen lesen und beantworten Sie in:
-setup-done-rights-none = Sie richten den Helpdesk ein und verwalten ihn. Anfragen lesen Sie damit nicht.
+setup-done-rights-none = Sie richten den Helpdesk ein und verwalten ihn. Anfragen sehen Sie damit nicht.
 setup-done-rights-hint = Sobald noch jemand verwaltet, gibt niemand sich selbst mehr Rechte: Das tut dann eine andere Person.
 setup-done-form = Das Formular ausprobieren
 setup-done-form-text = Stellen Sie selbst eine Anfrage. Unter dieser Adresse finden Sie das Formular:

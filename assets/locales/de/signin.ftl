@@ -23,7 +23,7 @@ signin-no-app = Sie haben Ihr Telefon nicht zur Hand?
 signin-recovery = Wiederherstellungscode
 signin-recovery-hint = Einer der zehn Codes, die Sie aufbewahrt haben, zum Beispiel 7F3K-Q2MD. Jeder gilt nur einmal.
 signin-recovery-wrong = Dieser Wiederherstellungscode gilt nicht. Vielleicht haben Sie ihn schon benutzt.
-signin-no-codes = Auch keine Codes mehr? Die Person, die diesen Helpdesk betreibt, kann Ihren zweiten Faktor zurücksetzen. Der Befehl dafür: „tresen account reset-second-factor“.
+signin-no-codes = Auch keine Codes mehr? Die Verwaltung kann Ihren zweiten Faktor zurücksetzen.
 
 password = Passwort
 password-hint = Mindestens { $min } Zeichen. Mehrere Wörter hintereinander sind sicher und leicht zu merken.

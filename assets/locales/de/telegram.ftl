@@ -1,4 +1,4 @@
-chat-consent-telegram = Bevor Sie schreiben: { $organisation } speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das Team der zuständigen Abteilung. Befördert wird es von Telegram, das mitlesen kann. Alles Weitere, auch wie lange wir es aufheben: { $address }/privacy
+chat-consent-telegram = Bevor Sie schreiben: { $organisation } speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das zuständige Team. Befördert wird es von Telegram, das mitlesen kann. Alles Weitere, auch wie lange wir es aufheben: { $address }/privacy
 
     Sind Sie damit einverstanden? Ihre Nachricht geht nicht verloren: Wir lesen sie erst, wenn Sie zustimmen.
 chat-sent-telegram = Danke, Ihre Anfrage { $no } ist angekommen. Die Antwort kommt hierher.
@@ -13,8 +13,8 @@ chat-dropped = { $count ->
     }. Bitte schicken Sie sie noch einmal.
 }
 chat-dropped-name = „{ $name }“
-chat-trial = Es klappt: Der Bot und das Helpdesk hören sich.
-chat-not-ready = Dieses Helpdesk ist noch nicht eingerichtet. Bitte versuchen Sie es später noch einmal.
+chat-trial = Es klappt: Der Bot und der Helpdesk hören sich.
+chat-not-ready = Dieser Helpdesk ist noch nicht eingerichtet. Bitte versuchen Sie es später noch einmal.
 chat-files-too-large = Diese Dateien sind zu groß: { $names }. Hier gehen Dateien bis { $max }; größere nimmt vielleicht das Formular: { $address }
 chat-files-empty = Diese Dateien sind leer: { $names }. Bitte sehen Sie nach, ob es die richtigen sind.
 chat-files-gone = Telegram gibt diese Dateien nicht heraus: { $names }. Bitte schicken Sie sie noch einmal neu.

@@ -2,7 +2,7 @@
 chat-title = Chat
 chat-lead = Write to us step by step. You need no account for it.
 chat-welcome = Hello and welcome! Here { $organisation } briefly asks you what the team needs to know.
-chat-consent = Before you write: { $organisation } stores what you enter here in order to answer your request. The team of the department in charge can read it. Everything else is in the privacy notice. Do you agree?
+chat-consent = Before you write: { $organisation } stores what you enter here in order to answer your request. The team in charge can read it. Everything else is in the privacy notice. Do you agree?
 chat-not-agreed = All right, nothing is stored. You can also write to us through the form.
 chat-help = You can make a new request or look at your requests. “Back” and “Cancel” work at any time.
 chat-notice = How we treat your data is told on the page “Privacy”.
@@ -11,8 +11,8 @@ chat-readers = { $count ->
    *[other] { $count } people of the team can read your request.
 }
 chat-readers-of = { $count ->
-    [one] One person of the department { $department } can read your request.
-   *[other] { $count } people of the department { $department } can read your request.
+    [one] One person of the team “{ $department }” can read your request.
+   *[other] { $count } people of the team “{ $department }” can read your request.
 }
 chat-topics = What is it about?
 chat-noted = I made a note of that.

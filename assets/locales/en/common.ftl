@@ -13,6 +13,8 @@ ago-days = { $count ->
     [one] { $count } day ago
    *[other] { $count } days ago
 }
+unanswered-new = Just arrived
+unanswered-for = Unanswered for { $length }
 length-minutes = { $count ->
     [one] { $count } minute
    *[other] { $count } minutes
@@ -80,6 +82,12 @@ channel-web-chat = web chat
 channel-mail = e-mail
 channel-hand = taken in personally
 channel-api = interface
+by-web = through the form
+by-telegram = through Telegram
+by-web-chat = through the web chat
+by-mail = by e-mail
+by-hand = taken in personally
+by-api = through the interface
 
 error-summary = Please check what you entered
 error-required = Please fill in this field.

@@ -1,10 +1,10 @@
 # What is wrong with the installation now.
 # health-<word>: what it is, one sentence for the team. health-<word>-do: what administrators can do.
 
-health-banner = Notice about the state of Tresen
+health-banner = Notice about the status of Tresen
 health-since = Since { $since }.
 health-link = What to do?
-health-title = State
+health-title = Status
 health-fine = All is well.
 
 health-store-damaged = Stored data is damaged.
@@ -18,7 +18,7 @@ health-files-full-do = Make room on the machine, or use a larger disk.
 health-file-handles = The machine runs out of open files and connections.
 health-file-handles-do = Raise LimitNOFILE in the unit of systemd and start Tresen again.
 health-mail-server = The mail server takes nothing. E-mails wait.
-health-mail-server-do = Look at the settings under "Outgoing mail" and send a test mail. The outbox shows what the server says.
+health-mail-server-do = Look at the settings under “Sending e-mail” and send a test e-mail. The outbox shows what the server says.
 health-bot = A bot cannot be reached. Messages in chats wait.
 health-bot-do = Under "Chat" every bot says what is the matter.
 health-clock = The machine's clock is slow or was fast: stored events lie in the future.

@@ -10,9 +10,9 @@ admin-done-job-under-way = The job is running already.
 job-tidy = Tidying up
 job-tidy-text = Removes unfinished requests after a day, sign-ins that have ended, files that belong to nothing, and lines of the journal after three years.
 job-inactivity = Unused accounts
-job-inactivity-text = Locks accounts six months after the last sign-in and deletes them six months later. A warning comes by mail 30 and 7 days before. In protected departments only the other memberships end instead.
+job-inactivity-text = Locks accounts six months after the last sign-in and deletes them six months later. A warning comes by e-mail 30 and 7 days before. At protected sites and teams only the other memberships end instead.
 job-check = Checking
-job-check-text = Looks every night whether everything that is stored is whole. If not, the administrators get a mail.
+job-check-text = Looks every night whether everything that is stored is whole. If not, the administration gets an e-mail.
 
 job-last = Last time
 job-never = never yet
@@ -83,7 +83,7 @@ job-did-deleted = { $count ->
     [one] one account deleted
    *[other] { $count } accounts deleted
 }
-job-did-spared = the last account with administration not locked
+job-did-spared = the last account of the administration not locked
 
 job-would-lock-soon = warning: will be locked on { $day }
 job-would-strip-soon = warning: all memberships but the protected ones end on { $day }
@@ -91,4 +91,4 @@ job-would-delete-soon = warning: will be deleted on { $day }
 job-would-lock = is locked
 job-would-strip = loses all memberships but the protected ones
 job-would-delete = is deleted
-job-would-spare = stays open, because nobody else has the administration; the administration is told
+job-would-spare = stays open, because there would be no administration otherwise; the administration is told

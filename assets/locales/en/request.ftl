@@ -1,8 +1,8 @@
 # Home page and form
 home-title = How can we help?
-home-lead = Write to { $organisation }. Please choose a topic.
-home-chat = Rather step by step?
-home-chat-link = Write in the chat
+home-lead = Write to us. First choose a topic.
+home-chat = Rather in a conversation?
+home-chat-link = To the chat
 home-follow = Have you written to us before?
 home-follow-text = Open the personal link that we showed you after sending. It is also in every e-mail about your request. There you see how it stands and can reply.
 home-fresh = This helpdesk is being set up
@@ -34,7 +34,7 @@ request-postal-code = Postal code
 request-postal-code-hint = So that the site responsible for you gets in touch.
 request-site = Or choose a site yourself
 request-site-short = Site
-request-site-by-code = By postal code
+request-site-by-code = By postal code (recommended)
 request-missing-place = Please enter a postal code or choose a site.
 request-no-such-site = This site no longer exists. Please choose another one.
 request-answers-you = You will hear from: { $department }
@@ -47,7 +47,7 @@ not-served-mistyped = Did you mistype the postal code? Then simply start again.
 
 request-details-title = What can we do for you?
 request-subject = Subject
-request-subject-hint = One short sentence, for example “The office printer does not print”.
+request-subject-hint = What it is about, in one short sentence.
 request-description = Description
 request-description-hint = What would you like, or what happened? Just write it the way you would tell it.
 request-room = Building and room
@@ -107,7 +107,7 @@ request-sending = Sending …
 request-trap = Please leave this field empty
 request-patience = Your browser does not run scripts. As a protection against spam you can therefore send only { $seconds } seconds after the last step. In the meantime, please read everything once more.
 request-trapped = Nothing was sent: a hidden field was filled in, as spam programs do. If your browser fills in fields by itself, please switch that off here and send again.
-request-too-fast = Nothing was sent yet: that was faster than anybody types. Please send again.
+request-too-fast = Nothing was sent yet, as a protection against spam. Please wait { $seconds } seconds and then send again.
 request-wait = Nothing was sent yet. As a protection against spam, please wait { $seconds ->
     [one] one more second
    *[other] { $seconds } more seconds
@@ -124,6 +124,6 @@ sent-next-text = The team reads your request and answers you.
 sent-mail = You will receive a confirmation by e-mail in a moment. If none arrives, please look in your spam folder too.
 sent-portal = You see all your requests under:
 sent-no-mail = This helpdesk does not send e-mails yet. Please save or print the link, otherwise you will not find your request again.
-copy = Copy
+copy = Copy the link
 copied = Copied
 print = Print

@@ -42,7 +42,7 @@ requester-who-administrators = { $count ->
 requester-who-own-rights = On { $day } the administration gave itself access to this team’s requests, and so to this one. Reason:
 requester-who-else = And whoever knows the personal link.
 requester-kept = How long is it kept?
-requester-kept-text = Our rule: until { $day } at the latest, which is { $years } years after the last message. We delete the request ourselves; it does not happen automatically. You can ask for it to be deleted earlier.
+requester-kept-text = Our rule: until { $day } at the latest, which is { $years } years after the last message. We delete the request by hand. You can ask for it to be deleted earlier.
 requester-more = More about this
 
 standing-open = We have your request. You will hear from us as soon as somebody takes care of it.
@@ -65,7 +65,7 @@ happened-reopened = The request is open again
 happened-settled = You said that it is settled
 happened-settled-other = It was said that this is settled
 happened-taken-in = Taken in by: { $who }
-happened-closed-by-requester = The requester ended the request
+happened-closed-by-requester = The request was ended by the person who made it
 happened-on-waiting = Put on the waiting list
 happened-forwarded = Passed on to the provider { $provider }
 happened-moved = Passed on to the team “{ $department }”

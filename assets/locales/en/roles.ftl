@@ -12,7 +12,7 @@ roles-access-administrators = { $count ->
    *[other] { $count } people of the administration, for a short time and with a reason.
 }
 roles-nowhere-title = There are no requests for you here
-roles-nowhere-text = You belong to no site or team, so you see no requests. What you can read or set is on the left under “More”.
+roles-nowhere-text = You are a member of no site or team, so you see no requests. What you can read or set is on the left under “More”.
 
 ## Exceptional access
 glass-title = Open request { $no }?
@@ -37,8 +37,8 @@ inspection-access = Who sees requests
 inspection-rule-members = Only those who belong to a request’s team read it. Only those who may write there change it. Whoever passes it on can keep access.
 inspection-rule-provider = A provider sees a request only as long as it is with them. They see neither notes nor names of the team.
 inspection-rule-glass = The administration reads no requests. As an exception it opens a single one with a reason for { $minutes } minutes. That is in the journal and on the requester’s page.
-inspection-rule-audit = Data protection and inspection read the journal and these rules, but no request.
-inspection-numbers = How many people see what
+inspection-rule-audit = Whoever has data protection or inspection as a task reads the journal and these rules, but no request.
+inspection-numbers = How many people see what?
 inspection-retention = How long things stay
 inspection-kept-tickets = { $years ->
     [one] Requests: at most one year after the last message.

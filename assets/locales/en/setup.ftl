@@ -22,7 +22,7 @@ setup-organisation-lead = This is how your helpdesk introduces itself.
 setup-name = Name of the organisation
 setup-name-hint = As it should stand on every page and in every e-mail.
 setup-lang = Language
-setup-lang-hint = For everybody whose browser asks for neither language. All can switch at any time.
+setup-lang-hint = Holds if the browser asks for neither German nor English. All can switch at any time.
 setup-this-language = English
 setup-address = Address of the helpdesk
 setup-address-hint = How people get here from outside. Links in e-mails are made from it. Example: https://help.example.org
@@ -49,11 +49,11 @@ setup-logo-too-big = The logo is too large: at most { $max }.
 setup-logo-wrong = This file is not a PNG, JPEG or WebP picture.
 
 setup-preset-title = What would you like to start with?
-setup-preset-lead = A preset brings departments, topics and texts. You can change all of it later in the administration.
+setup-preset-lead = A preset brings sites, teams, topics and texts. You can change all of it later in the administration.
 setup-preset-none = Please choose a preset.
 setup-preset-brings = { $departments ->
-    [one] One department
-   *[other] { $departments } departments
+    [one] One team
+   *[other] { $departments } sites and teams
 }, { $topics ->
     [one] one topic
    *[other] { $topics } topics
@@ -65,16 +65,16 @@ setup-preset-hochschule-text = A service desk with specialist teams: accounts, n
 setup-preset-schul-it = School IT
 setup-preset-schul-it-text = The support of a school authority: faults in the classroom, devices, purchasing, providers.
 setup-preset-empty = Empty
-setup-preset-empty-text = One department and one topic, nothing else.
+setup-preset-empty-text = You add the rest yourself.
 
 setup-administrator-title = Your account
-setup-administrator-lead = The first account administers the helpdesk. You add more accounts afterwards on the machine on which Tresen runs: with the command “tresen account add”.
+setup-administrator-lead = The first account administers the helpdesk. You invite more accounts afterwards, in the administration.
 setup-your-name = Your name
-setup-your-name-hint = As the others in the team see you.
+setup-your-name-hint = Your team sees this name.
 setup-your-email = Your e-mail address
 setup-your-email-hint = You sign in with it.
 setup-password-stays = Your password is stored. Leave this empty to keep it.
-setup-administrator-member = You become a member of all departments and can read all requests. For every further account you say which departments it reads.
+setup-administrator-member = You become a member of all sites and teams and can read all requests. For every further account you say which requests it reads.
 
 setup-mail-title = Sending e-mail
 setup-mail-lead = Answers and notices leave through this mailbox. Your e-mail provider's help pages usually name these settings.
@@ -104,25 +104,21 @@ setup-trial-send = Send a test e-mail
 setup-trial-to = The test e-mail goes to { $email }.
 setup-trial-busy = Sending …
 setup-trial-sent = The mail server has taken the test e-mail
-setup-trial-sent-text = Look for it at { $email }, in the spam folder too.
+setup-trial-sent-text = Please look in the mailbox { $email }, in the spam folder too.
 setup-trial-failed = The test e-mail did not leave
 setup-trial-said = The answer in its own words: { $said }
 setup-trial-connecting = No mail server answers under this name and port. Check mail server, port and encryption.
 setup-trial-encrypting = The encrypted connection could not be made. Check that encryption and port fit together.
 setup-trial-signing-in = The mail server refused to sign in. Check user name and password.
 setup-trial-refused = The mail server did not take the e-mail. Often it is the sender's address: it must belong to the mailbox.
-setup-trial-subject = Test e-mail from { $organisation }
-setup-trial-hello = Dear { $name },
-setup-trial-text = This e-mail shows that the helpdesk of { $organisation } can send e-mail.
-setup-trial-nothing = There is nothing else you need to do.
 
 setup-done-title = Your helpdesk is ready
 setup-done-lead = { $organisation } can take requests now.
 setup-done-no-mail = No e-mail leaves yet
-setup-done-no-mail-text = Requesters see answers only through their personal link. You can set the mail server at any time in the administration, under “Outgoing mail”.
+setup-done-no-mail-text = Requesters see answers only through their personal link. You can set the mail server at any time in the administration, under “Sending e-mail”.
 setup-done-rights = What your own account may do
 setup-done-rights-text = You set this helpdesk up and administer it. You read and answer requests in:
-setup-done-rights-none = You set this helpdesk up and administer it. That does not let you read requests.
+setup-done-rights-none = You set this helpdesk up and administer it. That does not let you see requests.
 setup-done-rights-hint = As soon as somebody else administers, nobody gives themself more rights: another person does it then.
 setup-done-form = Try the form
 setup-done-form-text = Make a request yourself. You find the form at this address:

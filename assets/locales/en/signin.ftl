@@ -23,7 +23,7 @@ signin-no-app = Your phone is not at hand?
 signin-recovery = Recovery code
 signin-recovery-hint = One of the ten codes you kept, such as 7F3K-Q2MD. Each works only once.
 signin-recovery-wrong = This recovery code is not valid. Perhaps you have used it already.
-signin-no-codes = No codes left either? The person who runs this helpdesk can reset your second factor. The command for it: “tresen account reset-second-factor”.
+signin-no-codes = No codes left either? The administration can reset your second factor.
 
 password = Password
 password-hint = At least { $min } characters. Several words in a row are safe and easy to remember.

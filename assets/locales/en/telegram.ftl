@@ -1,4 +1,4 @@
-chat-consent-telegram = Before you write: { $organisation } stores what you enter here in order to answer your request. The team of the department in charge can read it. It is carried by Telegram, which is able to read along. Everything else, also how long we keep it: { $address }/privacy
+chat-consent-telegram = Before you write: { $organisation } stores what you enter here in order to answer your request. The team in charge can read it. It is carried by Telegram, which is able to read along. Everything else, also how long we keep it: { $address }/privacy
 
     Do you agree? Your message is not lost: we only read it once you have agreed.
 chat-sent-telegram = Thank you, your request { $no } has arrived. The answer comes here.
@@ -31,7 +31,7 @@ chat-told-question = Question about { $no }: { $subject }
 chat-told-waiting = Your request { $no } is on the waiting list: { $subject }
 chat-told-closed = Your request { $no } is closed: { $subject }
 chat-told-declined = We are sorry that we could not fulfil your request { $no }: { $subject }
-chat-told-contact = The contact of your institution wrote about { $no }: { $subject }
+chat-told-contact = The contact of your organisation wrote about { $no }: { $subject }
 chat-told-reply = To answer, simply reply to this message.
 chat-told-page = All about it: { $link }
 chat-told-discreet = There is news about your request { $no }: { $link }

@@ -147,15 +147,16 @@ fn named(
     found
 }
 
-/// The role with this name, in either language; `None` if there is none.
+/// The role with this name, in either language; `None` if there is none. The names of earlier versions count too:
+/// they stand in files that people kept.
 pub fn parse_role(typed: &str) -> Option<Role> {
     Some(match typed.to_lowercase().as_str() {
-        "first level" => Role::FirstLevel,
-        "second level" => Role::SecondLevel,
+        "alle anfragen" | "all requests" | "first level" => Role::FirstLevel,
+        "einzelne teams" | "some teams" | "second level" => Role::SecondLevel,
         "dienstleister" | "provider" => Role::Provider,
         "vorstand" | "verwaltung" | "board" | "administration" => Role::Board,
         "datenschutz" | "privacy" | "privacy officer" => Role::PrivacyOfficer,
-        "prüfung" | "inspection" => Role::Inspection,
+        "einsicht" | "prüfung" | "inspection" => Role::Inspection,
         _ => return None,
     })
 }

@@ -138,6 +138,6 @@ mod tests {
             }
         }
         let failed = AccountNotification::JobFailed { job: Label::parse("inactivity").unwrap() };
-        assert_eq!(letter(Lang::De, failed, None).subject, "Aufgabe fehlgeschlagen: Ungenutzte Konten");
+        assert_eq!(letter(Lang::De, failed, None).subject, "Auftrag fehlgeschlagen: Ungenutzte Konten");
     }
 }

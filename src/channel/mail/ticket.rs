@@ -108,12 +108,9 @@ fn for_requester(outgoing: &OutgoingEmail, update: &TicketUpdate) -> Vec<MailBlo
     blocks.push(MailBlock::Link { label, url: outgoing.link.clone() });
     blocks.extend(note);
     blocks.extend(update.asks_for_rating.then(|| MailBlock::Paragraph(t!(lang, "mail-rate"))));
-    // Somebody's own words end as they like.
-    if update.kind != NotificationKind::Answer {
-        let team = update.department.as_ref().map(|department| team_name(lang, department.as_str()));
-        let lines = [Some(t!(lang, "mail-regards")), team, Some(outgoing.organisation.to_string())];
-        blocks.push(MailBlock::Closing(lines.into_iter().flatten().collect()));
-    }
+    let team = update.department.as_ref().map(|department| team_name(lang, department.as_str()));
+    let lines = [Some(t!(lang, "mail-regards")), team, Some(outgoing.organisation.to_string())];
+    blocks.push(MailBlock::Closing(lines.into_iter().flatten().collect()));
     blocks.push(footer(outgoing, t!(lang, "mail-why", organisation = outgoing.organisation.as_str())));
     blocks
 }

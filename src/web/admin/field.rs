@@ -318,7 +318,7 @@ fn controls(lang: Lang, sheet: &FormState, is_asked: bool) -> Markup {
         (line("hint", t!(lang, "admin-field-hint"), t!(lang, "admin-field-hint-hint"), true))
         (form_state::select(lang, sheet, "kind", &t!(lang, "admin-field-kind"), kind_hint.as_deref(), &kinds))
         (ui::text_area(
-            lang, &sheet.mistakes, "options", &t!(lang, "admin-options"), Some(&t!(lang, "admin-options-hint")), true,
+            lang, &sheet.mistakes, "options", &t!(lang, "admin-options"), Some(&t!(lang, "admin-options-hint")), false,
             sheet.get("options"),
         ))
         (form_state::radios(sheet, "audience", &t!(lang, "admin-audience"), None, &audiences))

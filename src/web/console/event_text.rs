@@ -2,7 +2,7 @@
 
 use super::{
     ConsoleContext,
-    timeline::{author_name, channel_word, contact_name, member_name, outcome_word},
+    timeline::{author_name, by_channel, contact_name, member_name, outcome_word},
 };
 use crate::{
     app::view::ticket::TicketView,
@@ -100,7 +100,7 @@ fn opened_text(lang: Lang, by: Author, who: String, channel: Channel) -> String 
     match by {
         Author::Agent { .. } => t!(lang, "console-event-taken-in", who = who),
         Author::Contact { .. } => t!(lang, "console-event-taken-in-contact", who = who),
-        _ => t!(lang, "console-event-opened", channel = channel_word(lang, channel)),
+        _ => t!(lang, "console-event-opened", channel = by_channel(lang, channel)),
     }
 }
 

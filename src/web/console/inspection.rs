@@ -20,7 +20,7 @@ use crate::{
     },
     domain::{
         access::EMERGENCY_ACCESS_PERIOD,
-        department::{DepartmentKind, PostalRange},
+        department::DepartmentKind,
         field::{Field, FieldAudience, FieldKind},
         organisation::{TextKind, Texts},
         person::Lang,
@@ -98,7 +98,7 @@ fn departments_table(lang: Lang, departments: &[DepartmentAccess]) -> Markup {
                             b { (one.department.name) }
                             @if let Some(description) = &one.department.description { br; small.muted { (description) } }
                             @if !one.department.postal_codes.is_empty() {
-                                @let ranges: Vec<String> = one.department.postal_codes.iter().map(range_text).collect();
+                                @let ranges: Vec<String> = one.department.postal_codes.iter().map(ToString::to_string).collect();
                                 br; small.muted { (t!(lang, "inspection-postal-codes", ranges = ranges.join(", "))) }
                             }
                         } }
@@ -114,10 +114,6 @@ fn departments_table(lang: Lang, departments: &[DepartmentAccess]) -> Markup {
             }
         }
     }
-}
-
-fn range_text(range: &PostalRange) -> String {
-    if range.from == range.to { range.from.to_string() } else { format!("{}–{}", range.from, range.to) }
 }
 
 fn kind_word(lang: Lang, kind: DepartmentKind) -> String {

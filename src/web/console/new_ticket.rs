@@ -286,11 +286,13 @@ fn requester_card(context: &ConsoleContext, view: &NewTicketView<'_>) -> Markup 
         .into_iter()
         .map(|lang_of| (lang_of.tag().to_owned(), i18n::text(lang, &format!("language-{}", lang_of.tag()), &[])))
         .collect();
+    let email_hint = t!(lang, "console-new-email-hint");
     let line = |name, key: &str, kind, optional| {
         let label = i18n::text(lang, key, &[]);
         let line = ui::TextField {
             name,
             label: &label,
+            hint: (name == "email").then_some(&*email_hint),
             value: view.get(name),
             kind,
             optional,
@@ -317,7 +319,6 @@ fn requester_card(context: &ConsoleContext, view: &NewTicketView<'_>) -> Markup 
                 (line("phone", "console-phone", "tel", true))
             }
             (select_field("lang", &t!(lang, "console-new-language"), &t!(lang, "console-choose"), &languages, theirs.tag()))
-            p.hint { (t!(lang, "console-new-email-hint")) }
         }
     }
 }

@@ -113,8 +113,7 @@ fn ticket_header(context: &ConsoleContext, frame: &Frame, view: &TicketView) -> 
                     (ui::priority_badge(lang, priority))
                 }
                 @if let Some(since) = ticket.unanswered_since.filter(|_| ticket.status_kind().phase() == Phase::Open) {
-                    @let length = context.locale().length(since, context.session.guest.now);
-                    span."badge due" { (icon("clock")) (t!(lang, "console-unanswered-for", length = length)) }
+                    span."badge due" { (icon("clock")) (context.locale().unanswered(since, context.session.guest.now)) }
                 }
                 span."badge plain" { (view.topic.name) }
             }

@@ -56,10 +56,8 @@ fn message(
                 b { (author_name(context, view, entry.author)) }
                 @if is_ours {
                     small { (t!(lang, "console-to-requester")) }
-                } @else if channel == Channel::Hand {
-                    small { (t!(lang, "channel-hand")) }
                 } @else {
-                    small { (t!(lang, "console-by-channel", channel = channel_word(lang, channel))) }
+                    small { (by_channel(lang, channel)) }
                 }
                 @if is_new { (new_badge(context)) }
                 @if let Some(gave_up) = unsent { (unsent_badge(context, view, *gave_up, is_ours)) }
@@ -174,6 +172,11 @@ fn provider_name(context: &ConsoleContext, view: &TicketView, account: AccountId
 /// A channel in words.
 pub fn channel_word(lang: Lang, channel: Channel) -> String {
     i18n::text(lang, &format!("channel-{}", channel.word()), &[])
+}
+
+/// By which channel something came, as the end of a sentence: `über das Formular`.
+pub fn by_channel(lang: Lang, channel: Channel) -> String {
+    i18n::text(lang, &format!("by-{}", channel.word()), &[])
 }
 
 /// An outcome in words.

@@ -36,7 +36,7 @@ fn view(guest: &Guest, texts: &Texts, topics: &[Topic]) -> Markup {
                 h1 { (t!(lang, "home-title")) }
                 @match &texts.intro {
                     Some(intro) => (paragraphs(intro)),
-                    None => p.lead { (t!(lang, "home-lead", organisation = guest.organisation.name.as_str())) },
+                    None => p.lead { (t!(lang, "home-lead")) },
                 }
             }
             (topic_buttons(guest, topics))

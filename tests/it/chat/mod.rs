@@ -125,7 +125,7 @@ fn a_donation_with_a_photo_is_told_step_by_step() {
     mira.sends();
     insta::assert_snapshot!(mira.transcript(), @r#"
     - Guten Tag und willkommen! Hier fragt Technik-Truhe e. V. Sie kurz nach dem, was das Team wissen muss.
-    - Bevor Sie schreiben: Technik-Truhe e. V. speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das Team der zuständigen Abteilung. Alles Weitere steht im Datenschutzhinweis. Sind Sie damit einverstanden?
+    - Bevor Sie schreiben: Technik-Truhe e. V. speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das zuständige Team. Alles Weitere steht im Datenschutzhinweis. Sind Sie damit einverstanden?
     > Einverstanden
     - Worum geht es?
     > Gerät spenden
@@ -204,7 +204,7 @@ fn every_kind_of_question_is_asked_and_read_like_in_the_form() {
     }
     insta::assert_snapshot!(mira.transcript(), @r#"
     - Guten Tag und willkommen! Hier fragt Technik-Truhe e. V. Sie kurz nach dem, was das Team wissen muss.
-    - Bevor Sie schreiben: Technik-Truhe e. V. speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das Team der zuständigen Abteilung. Alles Weitere steht im Datenschutzhinweis. Sind Sie damit einverstanden?
+    - Bevor Sie schreiben: Technik-Truhe e. V. speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das zuständige Team. Alles Weitere steht im Datenschutzhinweis. Sind Sie damit einverstanden?
     > Einverstanden
     - Worum geht es?
     > hilfe

@@ -35,7 +35,7 @@ fn one_goes_back_changes_cancels_and_begins_again() {
     }
     insta::assert_snapshot!(mira.transcript(), @r#"
     - Guten Tag und willkommen! Hier fragt Technik-Truhe e. V. Sie kurz nach dem, was das Team wissen muss.
-    - Bevor Sie schreiben: Technik-Truhe e. V. speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das Team der zuständigen Abteilung. Alles Weitere steht im Datenschutzhinweis. Sind Sie damit einverstanden?
+    - Bevor Sie schreiben: Technik-Truhe e. V. speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das zuständige Team. Alles Weitere steht im Datenschutzhinweis. Sind Sie damit einverstanden?
     > Einverstanden
     - Worum geht es?
     > Gerät spenden
@@ -251,7 +251,7 @@ fn a_closed_request_is_opened_again_by_a_message_and_that_is_said() {
     > 2026-00001: Ich habe einen Laptop zu verschenken. Drei Jahre alt. (neu)
     - 2026-00001: Ich habe einen Laptop zu verschenken. Drei Jahre alt. (neu) Sie: Ich habe einen Laptop zu verschenken. Drei Jahre alt. [foto.jpg]
     > Wer kann das lesen?
-    - 0 Personen der Abteilung Freiburg können Ihre Anfrage lesen.
+    - 0 Personen aus dem Team „Freiburg“ können Ihre Anfrage lesen.
     > Meine Anfragen
     - Ihre Anfragen aus diesem Chat: 2026-00001: Ich habe einen Laptop zu verschenken. Drei Jahre alt. (neu)
     > 2026-00001: Ich habe einen Laptop zu verschenken. Drei Jahre alt. (neu)
@@ -357,7 +357,7 @@ fn the_same_conversation_in_english() {
     sam.says("/delete");
     insta::assert_snapshot!(sam.transcript(), @r"
     - Hello and welcome! Here Technik-Truhe e. V. briefly asks you what the team needs to know.
-    - Before you write: Technik-Truhe e. V. stores what you enter here in order to answer your request. The team of the department in charge can read it. Everything else is in the privacy notice. Do you agree?
+    - Before you write: Technik-Truhe e. V. stores what you enter here in order to answer your request. The team in charge can read it. Everything else is in the privacy notice. Do you agree?
     > I agree
     - What is it about?
     > Gerät spenden
@@ -395,7 +395,7 @@ fn the_same_conversation_in_english() {
     > 2026-00001: Laptop to give away (waiting for your answer)
     - 2026-00001: Laptop to give away (waiting for your answer) You: A laptop. [photo.jpg] The team: Gladly!
     > Who can read this?
-    - One person of the department Freiburg can read your request.
+    - One person of the team “Freiburg” can read your request.
     > My requests
     - Your requests from this chat: 2026-00001: Laptop to give away (waiting for your answer)
     > 2026-00001: Laptop to give away (waiting for your answer)

@@ -66,6 +66,10 @@ async fn requesters_are_told_in_english() {
 
     Please reply on that page and not to this e-mail.
 
+    Kind regards
+    Standort Nord team
+    Technik-Truhe
+
     -- 
     You receive this e-mail from Technik-Truhe because a request was made there with your address.
     Privacy: https://hilfe.example.org/privacy
@@ -89,6 +93,10 @@ async fn requesters_are_told_in_english() {
     https://hilfe.example.org/r/[secret]
 
     Please reply on that page and not to this e-mail.
+
+    Kind regards
+    Standort Nord team
+    Technik-Truhe
 
     -- 
     You receive this e-mail from Technik-Truhe because a request was made there with your address.
@@ -261,16 +269,16 @@ async fn agents_are_told_in_english() {
 
     Hello Kim Beispiel,
 
-    A ticket is assigned to you now.
+    A request is assigned to you now.
 
     Number: 2026-00001
     Subject: Laptop für die Schule
-    Department: Standort Nord
+    Site or team: Standort Nord
 
-    Open the ticket:
+    Open the request:
     https://hilfe.example.org/console/tickets/2026-00001
 
-    Messages stay inside the ticket and are not sent by e-mail. That keeps them protected.
+    Messages stay with the request and are not sent by e-mail. That keeps them protected.
 
     -- 
     You receive this e-mail because you answer requests at Technik-Truhe.
@@ -287,16 +295,16 @@ async fn agents_are_told_in_english() {
 
     Hello Kim Beispiel,
 
-    There is a new message on a ticket you are working on.
+    There is a new message on a request you are working on.
 
     Number: 2026-00001
     Subject: Laptop für die Schule
-    Department: Standort Nord
+    Site or team: Standort Nord
 
-    Open the ticket:
+    Open the request:
     https://hilfe.example.org/console/tickets/2026-00001
 
-    Messages stay inside the ticket and are not sent by e-mail. That keeps them protected.
+    Messages stay with the request and are not sent by e-mail. That keeps them protected.
 
     -- 
     You receive this e-mail because you answer requests at Technik-Truhe.
@@ -323,12 +331,12 @@ async fn agents_are_told_in_english() {
 
     Number: 2026-00001
     Subject: Laptop für die Schule
-    Department: Standort Nord
+    Site or team: Standort Nord
 
-    Open the ticket:
+    Open the request:
     https://hilfe.example.org/console/tickets/2026-00001
 
-    Messages stay inside the ticket and are not sent by e-mail. That keeps them protected.
+    Messages stay with the request and are not sent by e-mail. That keeps them protected.
 
     -- 
     You receive this e-mail because you answer requests at Technik-Truhe.
@@ -353,16 +361,16 @@ async fn agents_are_told_in_english() {
 
     Hello Kim Beispiel,
 
-    A ticket you worked on is open again: the requester has written once more.
+    A request you worked on is open again: the requester has written once more.
 
     Number: 2026-00001
     Subject: Laptop für die Schule
-    Department: Standort Nord
+    Site or team: Standort Nord
 
-    Open the ticket:
+    Open the request:
     https://hilfe.example.org/console/tickets/2026-00001
 
-    Messages stay inside the ticket and are not sent by e-mail. That keeps them protected.
+    Messages stay with the request and are not sent by e-mail. That keeps them protected.
 
     -- 
     You receive this e-mail because you answer requests at Technik-Truhe.
@@ -389,7 +397,7 @@ async fn the_board_words_the_confirmation_and_departments_their_address() {
     de automatic
     Subject: Ihre Anfrage 2026-00001 ist eingegangen
 
-    Guten Tag, Mara Müller!
+    Guten Tag Mara Müller,
 
     Vielen Dank!
 

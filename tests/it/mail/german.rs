@@ -13,7 +13,7 @@ async fn requesters_are_told_in_german() {
     de automatic
     Subject: Ihre Anfrage 2026-00001 ist eingegangen
 
-    Guten Tag, Mara Müller-Lüdenscheidt!
+    Guten Tag Mara Müller-Lüdenscheidt,
 
     Ihre Anfrage ist bei uns eingegangen. Wir antworten Ihnen so bald wie möglich.
 
@@ -49,9 +49,9 @@ async fn requesters_are_told_in_german() {
     de by a person
     Subject: Antwort auf Ihre Anfrage 2026-00001
 
-    Guten Tag, Mara Müller-Lüdenscheidt!
+    Guten Tag Mara Müller-Lüdenscheidt,
 
-    Wir haben Ihnen zu Ihrer Anfrage „Laptop für die Schule“ geschrieben:
+    wir haben Ihnen zu Ihrer Anfrage „Laptop für die Schule“ geschrieben:
 
     Guten Tag,
 
@@ -66,6 +66,10 @@ async fn requesters_are_told_in_german() {
 
     Bitte antworten Sie auf dieser Seite und nicht auf diese E-Mail.
 
+    Freundliche Grüße
+    Team Standort Nord
+    Technik-Truhe
+
     -- 
     Sie bekommen diese E-Mail von Technik-Truhe, weil dort eine Anfrage mit Ihrer Adresse gestellt wurde.
     Datenschutz: https://hilfe.example.org/privacy
@@ -79,9 +83,9 @@ async fn requesters_are_told_in_german() {
     de by a person
     Subject: Wir haben eine Frage zu Ihrer Anfrage 2026-00001
 
-    Guten Tag, Mara Müller-Lüdenscheidt!
+    Guten Tag Mara Müller-Lüdenscheidt,
 
-    Zu Ihrer Anfrage „Laptop für die Schule“ brauchen wir eine Antwort von Ihnen:
+    zu Ihrer Anfrage „Laptop für die Schule“ brauchen wir eine Antwort von Ihnen:
 
     Welche Größe darf es sein?
 
@@ -89,6 +93,10 @@ async fn requesters_are_told_in_german() {
     https://hilfe.example.org/r/[secret]
 
     Bitte antworten Sie auf dieser Seite und nicht auf diese E-Mail.
+
+    Freundliche Grüße
+    Team Standort Nord
+    Technik-Truhe
 
     -- 
     Sie bekommen diese E-Mail von Technik-Truhe, weil dort eine Anfrage mit Ihrer Adresse gestellt wurde.
@@ -108,7 +116,7 @@ async fn requesters_are_told_in_german() {
     de automatic
     Subject: Ihre Anfrage 2026-00001 steht auf der Warteliste
 
-    Guten Tag, Mara Müller-Lüdenscheidt!
+    Guten Tag Mara Müller-Lüdenscheidt,
 
     Ihre Anfrage „Laptop für die Schule“ können wir im Moment noch nicht bearbeiten. Sie steht auf unserer Warteliste. Wir melden uns, sobald es weitergeht.
 
@@ -134,7 +142,7 @@ async fn requesters_are_told_in_german() {
     de automatic
     Subject: Ihre Anfrage 2026-00001 ist abgeschlossen
 
-    Guten Tag, Mara Müller-Lüdenscheidt!
+    Guten Tag Mara Müller-Lüdenscheidt,
 
     Ihre Anfrage „Laptop für die Schule“ ist abgeschlossen.
 
@@ -164,7 +172,7 @@ async fn requesters_are_told_in_german() {
     de automatic
     Subject: Neuer Link zu Ihrer Anfrage 2026-00001
 
-    Guten Tag, Mara Müller-Lüdenscheidt!
+    Guten Tag Mara Müller-Lüdenscheidt,
 
     Ihre Anfrage „Laptop für die Schule“ hat einen neuen Link. Der alte Link führt nicht mehr zu ihr.
 
@@ -192,9 +200,9 @@ async fn requesters_are_told_in_german() {
     de automatic
     Subject: Ihre Anfrage 2026-00002 können wir leider nicht erfüllen
 
-    Guten Tag, Mara Müller-Lüdenscheidt!
+    Guten Tag Mara Müller-Lüdenscheidt,
 
-    Leider können wir Ihre Anfrage „Noch ein Laptop“ nicht erfüllen. Wir haben sie abgeschlossen.
+    leider können wir Ihre Anfrage „Noch ein Laptop“ nicht erfüllen. Wir haben sie abgeschlossen.
 
     Wir geben ein Gerät je Haushalt aus.
 
@@ -224,7 +232,7 @@ async fn requesters_are_told_in_german() {
     de automatic
     Subject: Ihre Anfrage 2026-00003 ist abgeschlossen, es gibt sie doppelt
 
-    Guten Tag, Mara Müller-Lüdenscheidt!
+    Guten Tag Mara Müller-Lüdenscheidt,
 
     Ihre Anfrage „Laptop für die Schule“ liegt uns schon vor. Wir bearbeiten sie nur einmal und haben diese hier abgeschlossen.
 
@@ -259,18 +267,18 @@ async fn agents_are_told_in_german() {
     de automatic
     Subject: Dir zugewiesen: 2026-00001 Laptop für die Schule
 
-    Hallo Kim Beispiel!
+    Hallo Kim Beispiel,
 
-    Ein Ticket ist jetzt dir zugewiesen.
+    eine Anfrage ist jetzt dir zugewiesen.
 
     Nummer: 2026-00001
     Betreff: Laptop für die Schule
-    Abteilung: Standort Nord
+    Standort oder Team: Standort Nord
 
-    Ticket öffnen:
+    Anfrage öffnen:
     https://hilfe.example.org/console/tickets/2026-00001
 
-    Die Nachrichten stehen nur im Ticket und nicht in E-Mails. So bleiben sie geschützt.
+    Die Nachrichten stehen nur bei der Anfrage und nicht in E-Mails. So bleiben sie geschützt.
 
     -- 
     Du bekommst diese E-Mail, weil du bei Technik-Truhe Anfragen beantwortest.
@@ -285,18 +293,18 @@ async fn agents_are_told_in_german() {
     de automatic
     Subject: Neue Nachricht zu 2026-00001: Laptop für die Schule
 
-    Hallo Kim Beispiel!
+    Hallo Kim Beispiel,
 
-    Zu einem Ticket, an dem du arbeitest, gibt es eine neue Nachricht.
+    zu einer Anfrage, an der du arbeitest, gibt es eine neue Nachricht.
 
     Nummer: 2026-00001
     Betreff: Laptop für die Schule
-    Abteilung: Standort Nord
+    Standort oder Team: Standort Nord
 
-    Ticket öffnen:
+    Anfrage öffnen:
     https://hilfe.example.org/console/tickets/2026-00001
 
-    Die Nachrichten stehen nur im Ticket und nicht in E-Mails. So bleiben sie geschützt.
+    Die Nachrichten stehen nur bei der Anfrage und nicht in E-Mails. So bleiben sie geschützt.
 
     -- 
     Du bekommst diese E-Mail, weil du bei Technik-Truhe Anfragen beantwortest.
@@ -317,18 +325,18 @@ async fn agents_are_told_in_german() {
     de automatic
     Subject: Erledigt, sagt die anfragende Person: 2026-00001 Laptop für die Schule
 
-    Hallo Kim Beispiel!
+    Hallo Kim Beispiel,
 
-    Für die anfragende Person ist die Sache erledigt. Vor dem Abschließen fehlt aber noch etwas. Bitte sieh nach.
+    für die anfragende Person ist die Sache erledigt. Vor dem Abschließen fehlt aber noch etwas. Bitte sieh nach.
 
     Nummer: 2026-00001
     Betreff: Laptop für die Schule
-    Abteilung: Standort Nord
+    Standort oder Team: Standort Nord
 
-    Ticket öffnen:
+    Anfrage öffnen:
     https://hilfe.example.org/console/tickets/2026-00001
 
-    Die Nachrichten stehen nur im Ticket und nicht in E-Mails. So bleiben sie geschützt.
+    Die Nachrichten stehen nur bei der Anfrage und nicht in E-Mails. So bleiben sie geschützt.
 
     -- 
     Du bekommst diese E-Mail, weil du bei Technik-Truhe Anfragen beantwortest.
@@ -351,18 +359,18 @@ async fn agents_are_told_in_german() {
     de automatic
     Subject: Wieder offen: 2026-00001 Laptop für die Schule
 
-    Hallo Kim Beispiel!
+    Hallo Kim Beispiel,
 
-    Ein Ticket, an dem du gearbeitet hast, ist wieder offen: Die anfragende Person hat noch einmal geschrieben.
+    eine Anfrage, an der du gearbeitet hast, ist wieder offen: Die anfragende Person hat noch einmal geschrieben.
 
     Nummer: 2026-00001
     Betreff: Laptop für die Schule
-    Abteilung: Standort Nord
+    Standort oder Team: Standort Nord
 
-    Ticket öffnen:
+    Anfrage öffnen:
     https://hilfe.example.org/console/tickets/2026-00001
 
-    Die Nachrichten stehen nur im Ticket und nicht in E-Mails. So bleiben sie geschützt.
+    Die Nachrichten stehen nur bei der Anfrage und nicht in E-Mails. So bleiben sie geschützt.
 
     -- 
     Du bekommst diese E-Mail, weil du bei Technik-Truhe Anfragen beantwortest.

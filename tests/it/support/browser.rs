@@ -161,7 +161,8 @@ impl Browser {
             .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
         let bytes = response.body_mut().with_config().limit(50_000_000).read_to_vec().unwrap();
-        let html = String::from_utf8_lossy(&bytes).into_owned();
+        // The hyphen of "E-Mail" that does not break is one to whoever reads.
+        let html = String::from_utf8_lossy(&bytes).replace('\u{2011}', "-");
         self.page = Page { status: response.status().as_u16(), path, html, headers, bytes };
         assert!(self.page.status != 500, "500 on {}", self.page.path);
         &self.page

@@ -32,7 +32,7 @@ fn a_donation_from_the_first_words_to_the_end() {
     > Guten Tag, ich habe einen Laptop zu verschenken.
     - (to “Guten Tag, ich habe einen Laptop zu vers”) Guten Tag und willkommen! Hier fragt Technik-Truhe e. V. Sie kurz nach dem, was das Team wissen muss.
 
-      Bevor Sie schreiben: Technik-Truhe e. V. speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das Team der zuständigen Abteilung. Befördert wird es von Telegram, das mitlesen kann. Alles Weitere, auch wie lange wir es aufheben: https://hilfe.example.org/privacy
+      Bevor Sie schreiben: Technik-Truhe e. V. speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das zuständige Team. Befördert wird es von Telegram, das mitlesen kann. Alles Weitere, auch wie lange wir es aufheben: https://hilfe.example.org/privacy
 
       Sind Sie damit einverstanden? Ihre Nachricht geht nicht verloren: Wir lesen sie erst, wenn Sie zustimmen.
       [Einverstanden]
@@ -200,7 +200,7 @@ fn a_request_with_every_kind_of_question_in_english() {
     > /start
     - Hello and welcome! Here Technik-Truhe e. V. briefly asks you what the team needs to know.
 
-      Before you write: Technik-Truhe e. V. stores what you enter here in order to answer your request. The team of the department in charge can read it. It is carried by Telegram, which is able to read along. Everything else, also how long we keep it: https://hilfe.example.org/privacy
+      Before you write: Technik-Truhe e. V. stores what you enter here in order to answer your request. The team in charge can read it. It is carried by Telegram, which is able to read along. Everything else, also how long we keep it: https://hilfe.example.org/privacy
 
       Do you agree? Your message is not lost: we only read it once you have agreed.
       [I agree]
@@ -507,7 +507,7 @@ fn requests_are_listed_read_answered_and_settled() {
       [Wer kann das lesen?]
       [Meine Anfragen]
     > [Wer kann das lesen?]
-    - 4 Personen der Abteilung Freiburg können Ihre Anfrage lesen.
+    - 4 Personen aus dem Team „Freiburg“ können Ihre Anfrage lesen.
       [Antworten]
       [Meine Anfragen]
     > [Antworten]
@@ -572,7 +572,7 @@ fn whoever_refuses_leaves_nothing_behind() {
     > /start
     - Guten Tag und willkommen! Hier fragt Technik-Truhe e. V. Sie kurz nach dem, was das Team wissen muss.
 
-      Bevor Sie schreiben: Technik-Truhe e. V. speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das Team der zuständigen Abteilung. Befördert wird es von Telegram, das mitlesen kann. Alles Weitere, auch wie lange wir es aufheben: https://hilfe.example.org/privacy
+      Bevor Sie schreiben: Technik-Truhe e. V. speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das zuständige Team. Befördert wird es von Telegram, das mitlesen kann. Alles Weitere, auch wie lange wir es aufheben: https://hilfe.example.org/privacy
 
       Sind Sie damit einverstanden? Ihre Nachricht geht nicht verloren: Wir lesen sie erst, wenn Sie zustimmen.
       [Einverstanden]
@@ -584,7 +584,7 @@ fn whoever_refuses_leaves_nothing_behind() {
     > /privacy
     - (to “/privacy”) Guten Tag und willkommen! Hier fragt Technik-Truhe e. V. Sie kurz nach dem, was das Team wissen muss.
 
-      Bevor Sie schreiben: Technik-Truhe e. V. speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das Team der zuständigen Abteilung. Befördert wird es von Telegram, das mitlesen kann. Alles Weitere, auch wie lange wir es aufheben: https://hilfe.example.org/privacy
+      Bevor Sie schreiben: Technik-Truhe e. V. speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das zuständige Team. Befördert wird es von Telegram, das mitlesen kann. Alles Weitere, auch wie lange wir es aufheben: https://hilfe.example.org/privacy
 
       Sind Sie damit einverstanden? Ihre Nachricht geht nicht verloren: Wir lesen sie erst, wenn Sie zustimmen.
       [Einverstanden]
@@ -592,7 +592,7 @@ fn whoever_refuses_leaves_nothing_behind() {
     > (photo: 24 bytes) Geheim
     - (to “Geheim”) Guten Tag und willkommen! Hier fragt Technik-Truhe e. V. Sie kurz nach dem, was das Team wissen muss.
 
-      Bevor Sie schreiben: Technik-Truhe e. V. speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das Team der zuständigen Abteilung. Befördert wird es von Telegram, das mitlesen kann. Alles Weitere, auch wie lange wir es aufheben: https://hilfe.example.org/privacy
+      Bevor Sie schreiben: Technik-Truhe e. V. speichert, was Sie hier eingeben, um Ihre Anfrage zu beantworten. Lesen kann es das zuständige Team. Befördert wird es von Telegram, das mitlesen kann. Alles Weitere, auch wie lange wir es aufheben: https://hilfe.example.org/privacy
 
       Sind Sie damit einverstanden? Ihre Nachricht geht nicht verloren: Wir lesen sie erst, wenn Sie zustimmen.
       [Einverstanden]

@@ -232,9 +232,9 @@ impl Desk {
         }
     }
 
-    /// What is new on somebody's phone; secrets of links left out.
+    /// What is new on somebody's phone; secrets of links left out, unbroken hyphens as hyphens.
     pub fn sees_new(&self, person: &Person) -> String {
-        let seen = person.sees_new();
+        let seen = person.sees_new().replace('\u{2011}', "-");
         let mut parts = seen.split("/r/");
         let first = parts.next().unwrap_or_default().to_owned();
         parts.fold(first, |all, part| all + "/r/…" + part.trim_start_matches(|c: char| c.is_ascii_alphanumeric()))

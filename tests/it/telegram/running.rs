@@ -23,7 +23,8 @@ fn a_connected_bot_says_who_it_is_and_offers_its_menu_in_both_languages() {
     assert_eq!(desk.state().link().as_deref(), Some("https://t.me/technik_truhe_bot"));
     let menu = |lang: &str| {
         let commands = desk.api.commands(lang);
-        commands.iter().map(|(command, text)| format!("/{command} {text}")).collect::<Vec<_>>().join("\n")
+        let lines = commands.iter().map(|(command, text)| format!("/{command} {text}").replace('\u{2011}', "-"));
+        lines.collect::<Vec<_>>().join("\n")
     };
     insta::assert_snapshot!(menu("de"), @r"
     /new Neue Anfrage

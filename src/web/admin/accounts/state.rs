@@ -73,6 +73,7 @@ fn factors_card(context: &AdminContext, account: &Account) -> Markup {
         section.card {
             h2 { (t!(lang, "accounts-factors-title")) }
             p { (t!(lang, "accounts-factors-text")) }
+            p { (t!(lang, "accounts-password-text")) }
             form.actions method="post" action=(format!("{ADMIN_ACCOUNTS_PATH}/{}/second-factor", account.id)) {
                 (csrf(&context.csrf()))
                 button.button { (icon("key")) (t!(lang, "accounts-factors-reset")) }

@@ -75,7 +75,7 @@ pub async fn discard(Posted { gate: context, .. }: Posted<AdminContext>) -> Resu
 pub async fn template(context: AdminContext, kind: Path<String>) -> Result<HttpResponse, Problem> {
     let kind = ImportKind::from_word(&kind).ok_or(Problem::NotFound)?;
     let lang = context.lang();
-    let heading = |column: &import::sheet::SheetColumn| words::heading(lang, column.word);
+    let heading = |column: &import::sheet::SheetColumn| words::heading(lang, column.word).replace('\u{2011}', "-");
     let headings = kind.columns().iter().map(heading).collect::<Vec<_>>().join(";");
     let example = i18n::text(lang, &format!("import-example-{}", kind.word()), &[]);
     let name = i18n::text(lang, &format!("import-file-{}", kind.word()), &[]);

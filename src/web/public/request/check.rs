@@ -85,7 +85,7 @@ fn stopped(context: &DraftContext, fields: &Fields) -> Result<Option<String>, Pr
         return Ok(Some(t!(lang, "request-trapped")));
     }
     if !is_pause_over(context.draft.started, MIN_FILL_TIME, now) {
-        return Ok(Some(t!(lang, "request-too-fast")));
+        return Ok(Some(t!(lang, "request-too-fast", seconds = UNPROVED_SEND_DELAY.as_secs())));
     }
     let keys = app.store().installation_key();
     let is_proved = app.request_load().is_done(keys, &context.token, fields.get("pow"), now);

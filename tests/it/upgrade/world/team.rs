@@ -149,7 +149,7 @@ fn brings(browser: &mut Browser, kind: &str, text: &str) -> Page {
 pub fn accounts(helpdesk: &TestApp) {
     let mut bo = helpdesk.desk_now(BO);
     for (name, role) in
-        [("Noor Neu", "First Level"), ("Nele Nichtmehr", "First Level"), ("Ines Invited", "Second Level")]
+        [("Noor Neu", "Alle Anfragen"), ("Nele Nichtmehr", "Alle Anfragen"), ("Ines Invited", "Einzelne Teams")]
     {
         bo.open("/admin/accounts").is(200);
         bo.follow("Konto anlegen").is(200);
