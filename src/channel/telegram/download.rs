@@ -33,7 +33,7 @@ enum Fault {
     /// It may work after a pause: the one that Telegram asks for, or a usual one.
     Passing(Option<Duration>),
     Final(DownloadFailure),
-    /// Our own trouble.
+    /// Trouble of our own storage.
     Ours(Error),
 }
 

@@ -348,3 +348,28 @@ fn incoming(file: WireFile, name: &str, media_type: &str) -> IncomingFile {
         download: FileDownload::NotTried,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_was_not_understood_is_named_without_its_content() {
+        let fields = |message: &Value| {
+            let update = WireUpdate::deserialize(json!({"update_id": 1, "message": message})).unwrap();
+            unknown_fields(&update).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(fields(&json!({"telepathy": {"thought": "secret"}, "entities": []})), ["telepathy"]);
+        assert_eq!(fields(&json!({"message_id": 5})), ["message"]);
+        for understood in [
+            json!({"text": "Guten Tag", "shimmer": 1}),
+            json!({"hologram": {"file_id": "1"}}),
+            json!({"sticker": {"file_id": "1"}}),
+            json!({"pinned_message": {}}),
+        ] {
+            assert!(fields(&understood).is_empty(), "{understood}");
+        }
+    }
+}

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-/// An update.
+/// An update, with the one thing that happened in it.
 #[derive(Clone, PartialEq, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct WireUpdate {
@@ -46,7 +46,7 @@ pub struct WireMessage {
     pub from: Option<WireUser>,
     #[serde(deserialize_with = "lenient")]
     pub chat: Option<WireChat>,
-    /// Unix time.
+    /// When it was sent, in seconds of Unix time.
     #[serde(deserialize_with = "lenient")]
     pub date: Option<i64>,
     #[serde(deserialize_with = "lenient")]
@@ -129,7 +129,7 @@ pub struct WireFile {
     pub height: Option<u64>,
 }
 
-/// A pressed button.
+/// The press of a button below a message.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 pub struct WireQuery {
     pub id: String,
