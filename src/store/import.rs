@@ -34,6 +34,34 @@ impl ImportKind {
     }
 }
 
+/// A character set that nothing in a file names: it is guessed or chosen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Charset {
+    Windows1252,
+    MacRoman,
+    /// Code page 850 of MS-DOS.
+    Dos850,
+}
+
+impl Charset {
+    /// All of them, the most usual first.
+    pub const ALL: [Self; 3] = [Self::Windows1252, Self::MacRoman, Self::Dos850];
+
+    /// The word in addresses, keys of texts and stored rows.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Windows1252 => "windows",
+            Self::MacRoman => "mac",
+            Self::Dos850 => "dos",
+        }
+    }
+
+    /// The character set of a word; `None` for an unknown word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|charset| charset.word() == word)
+    }
+}
+
 /// A file that somebody uploaded, and what became of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Import {
@@ -47,6 +75,8 @@ pub struct Import {
     pub invites: bool,
     /// How far it is imported; `None` before it was confirmed.
     pub progress: Option<ImportProgress>,
+    /// The character set that somebody chose; `None`: it is guessed.
+    pub charset: Option<Charset>,
 }
 
 /// How many rows of a file were imported, and with which result.
@@ -84,8 +114,17 @@ impl codec::Record for ImportKind {
     }
 }
 
+impl codec::Record for Charset {
+    fn put(&self, out: &mut codec::RecordWriter<'_>) -> Result<(), minicbor::encode::Error<std::convert::Infallible>> {
+        out.str(self.word()).map(drop)
+    }
+    fn get(from: &mut minicbor::Decoder<'_>) -> Result<Self, minicbor::decode::Error> {
+        Self::from_word(from.str()?).ok_or_else(|| minicbor::decode::Error::message("unknown character set"))
+    }
+}
+
 codec::record! {
-    Import { 0 kind, 1 file, 2 expires, 3 invites, 4 progress }
+    Import { 0 kind, 1 file, 2 expires, 3 invites, 4 progress, 5 charset }
     ImportProgress { 0 done, 1 rows, 2 made, 3 changed, 4 same, 5 faulty, 6 lines }
 }
 

@@ -78,7 +78,7 @@ pub use error::StoreError;
 pub use faults::{FailingCalls, StorageFaults};
 pub use fingerprint::Fingerprint;
 pub use handles::raise_handle_limit;
-pub use import::{Import, ImportKind, ImportProgress, Imports};
+pub use import::{Charset, Import, ImportKind, ImportProgress, Imports};
 pub use indexed_text::{answer_text, answers_text, entry_text, requester_text, ticket_text};
 pub use outbox::{ChatButton, ChatReply, Lane, Outbox, OutboxRow, SendAttempt};
 pub use own_rights::{OwnRightsNotice, OwnRightsNotices};

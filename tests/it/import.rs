@@ -260,7 +260,7 @@ fn two_at_once_and_one_that_broke_off_make_nothing_twice() {
     brings(&mut bo, "organisations", format!("Name;PLZ\n{rows}").as_bytes());
     let bo_account = helpdesk.app.read(|read| Ok(read.account(BO)?)).unwrap().unwrap();
     let actor = Actor::Agent(Agent::of(&bo_account));
-    let account = helpdesk.write_app(move |tx| import::confirm(tx, &actor, false));
+    let account = helpdesk.write_app(move |tx| import::confirm(tx, &actor, false, None));
     let app = helpdesk.app.clone();
     block_on(async {
         let (first, second) =
@@ -293,4 +293,28 @@ fn fifty_thousand_rows_are_taken_in() {
     }
     assert_eq!(sums(&page), ["50.000", "0", "0", "0"]);
     assert_eq!(bo.open("/admin/organisations").all("tbody tr").len(), 50);
+}
+
+#[test]
+fn a_guessed_character_set_is_shown_and_can_be_changed() {
+    let helpdesk = TestApp::staffed();
+    let mut bo = helpdesk.desk(BO);
+    // As Excel on a Mac writes it: Mac Roman, CR.
+    let page = brings(&mut bo, "organisations", b"Schule;PLZ\rM\x9fnsterschule;=\"01067\"\r");
+    assert!(page.is(200).says("Münsterschule") && page.says("01067"));
+    assert_eq!(page.all("#charset option[selected]"), ["Macintosh (CSV aus Excel für Mac)"]);
+    let page = bo.open("/admin/import/preview?charset=windows").is(200);
+    assert!(page.says("MŸnsterschule") && page.says("Von dir gewählt."));
+    let page = bo.open("/admin/import/preview?charset=mac").is(200);
+    assert!(page.says("Münsterschule"));
+    says_yes(&mut bo);
+    assert_eq!(names(&helpdesk), ["Münsterschule"]);
+    // As "CSV (MS-DOS)": code page 850. What was chosen is taken in as it was shown.
+    brings(&mut bo, "organisations", b"Schule\r\nK\x94nigsschule\r\n");
+    assert_eq!(bo.page.all("#charset option[selected]"), ["MS-DOS (CSV „MS-DOS“)"]);
+    bo.open("/admin/import/preview?charset=mac");
+    says_yes(&mut bo);
+    assert_eq!(names(&helpdesk), ["Münsterschule", "Kînigsschule"]);
+    // Nothing to choose where the file says it.
+    assert_eq!(brings(&mut bo, "organisations", "Schule\nÖ\n".as_bytes()).all("#charset").len(), 0);
 }

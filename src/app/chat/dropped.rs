@@ -31,6 +31,7 @@ pub(super) struct DroppedOfChat {
 }
 
 impl DroppedMessages {
+    /// Remembers the name of a message that was dropped.
     pub(super) fn add(&self, peer: Peer, name: String) {
         let mut chats = self.chats.lock().unwrap_or_else(PoisonError::into_inner);
         if chats.len() >= MAX_CHATS && !chats.contains_key(&peer) {

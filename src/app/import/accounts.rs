@@ -18,17 +18,30 @@ use crate::domain::{
 };
 
 pub const ACCOUNT_COLUMNS: &[SheetColumn] = &[
-    SheetColumn { word: "name", names: &["name", "full name", "vor- und nachname"], required: true },
+    SheetColumn { word: "name", names: &["name", "full name", "vor- und nachname"], required: true, part_of: None },
+    SheetColumn {
+        word: "first-name",
+        names: &["vorname", "first name", "given name"],
+        required: false,
+        part_of: Some("name"),
+    },
+    SheetColumn {
+        word: "last-name",
+        names: &["nachname", "last name", "surname", "family name", "familienname"],
+        required: false,
+        part_of: Some("name"),
+    },
     SheetColumn {
         word: "email",
-        names: &["e-mail", "email", "mail", "e-mail-adresse", "email address", "e-mail address"],
+        names: &["e-mail", "mail", "e-mail-adresse", "mailadresse", "email address"],
         required: true,
+        part_of: None,
     },
-    SheetColumn { word: "language", names: &["sprache", "language"], required: false },
-    SheetColumn { word: "role", names: &["rolle", "role"], required: false },
-    SheetColumn { word: "writes", names: &["schreibt in", "writes in"], required: false },
-    SheetColumn { word: "reads", names: &["liest in", "reads in"], required: false },
-    SheetColumn { word: "provider", names: &["dienstleister", "provider"], required: false },
+    SheetColumn { word: "language", names: &["sprache", "language"], required: false, part_of: None },
+    SheetColumn { word: "role", names: &["rolle", "role"], required: false, part_of: None },
+    SheetColumn { word: "writes", names: &["schreibt in", "writes in"], required: false, part_of: None },
+    SheetColumn { word: "reads", names: &["liest in", "reads in"], required: false, part_of: None },
+    SheetColumn { word: "provider", names: &["dienstleister", "provider"], required: false, part_of: None },
 ];
 
 /// The columns that say what an account may do.

@@ -12,7 +12,7 @@ fn departments() -> Vec<(DepartmentId, Label)> {
 }
 
 fn one(text: &str) -> Result<AccountRow, Vec<ImportFault>> {
-    let sheet = ImportSheet::read(text.as_bytes(), ACCOUNT_COLUMNS).unwrap();
+    let sheet = ImportSheet::read(text.as_bytes(), ACCOUNT_COLUMNS, None).unwrap();
     read_row(&sheet.rows().next().unwrap(), &departments())
 }
 
@@ -109,4 +109,16 @@ fn what_stands_there_already_is_left_alone() {
         assert_eq!(plan_change(&row, Some(&stored())), wanted, "{text}");
         assert_eq!(plan_change(&row, None), AccountImportPlan::Make);
     }
+}
+
+#[test]
+fn names_in_two_columns_and_headings_as_people_write_them() {
+    let name = |text: &str| one(text).unwrap().name.to_string();
+    assert_eq!(name("Vorname;Nachname;E-Mail Adresse\nKim;Beispiel;kim@example.org"), "Kim Beispiel");
+    assert_eq!(name("Nachname,Vorname,E\u{2011}Mail_Adresse\nBeispiel,Kim,kim@example.org"), "Kim Beispiel");
+    assert_eq!(name("Name;Vorname;Email\nBeispiel;Kim;kim@example.org"), "Kim Beispiel");
+    assert_eq!(name("Name;Vorname;Nachname;Mail\nDr. K. Beispiel;Kim;Beispiel;kim@example.org"), "Dr. K. Beispiel");
+    assert_eq!(name("Vorname;Nachname;E-Mail\n;Beispiel;kim@example.org"), "Beispiel");
+    let nfd = "Name;E-Mail;Schreibt in\nJo;jo@example.org;Bu\u{308}ro,\u{a0}Mitte";
+    assert_eq!(one(nfd).unwrap().rights.unwrap().memberships.len(), 1, "accents and blanks of another kind");
 }

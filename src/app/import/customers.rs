@@ -14,10 +14,16 @@ pub const CUSTOMER_COLUMNS: &[SheetColumn] = &[
         word: "name",
         names: &["name", "full name", "einrichtung", "organisation", "schule"],
         required: true,
+        part_of: None,
     },
-    SheetColumn { word: "postal-code", names: &["plz", "postal code", "postleitzahl", "postcode"], required: false },
-    SheetColumn { word: "place", names: &["ort", "place", "town", "stadt"], required: false },
-    SheetColumn { word: "note", names: &["hinweis", "note", "notiz", "bemerkung"], required: false },
+    SheetColumn {
+        word: "postal-code",
+        names: &["plz", "postal code", "postleitzahl", "postcode"],
+        required: false,
+        part_of: None,
+    },
+    SheetColumn { word: "place", names: &["ort", "place", "town", "stadt"], required: false, part_of: None },
+    SheetColumn { word: "note", names: &["hinweis", "note", "notiz", "bemerkung"], required: false, part_of: None },
 ];
 
 /// What a row says about an organisation. A column that the file does not have changes nothing.
@@ -79,7 +85,7 @@ mod tests {
     };
 
     fn one(text: &str) -> Result<CustomerRow, Vec<ImportFault>> {
-        let sheet = ImportSheet::read(text.as_bytes(), CUSTOMER_COLUMNS).unwrap();
+        let sheet = ImportSheet::read(text.as_bytes(), CUSTOMER_COLUMNS, None).unwrap();
         read_row(&sheet.rows().next().unwrap())
     }
 
@@ -106,6 +112,13 @@ mod tests {
             assert_eq!(plan_change(&one(text).unwrap(), Some(&stored)), expected, "{text}");
         }
         assert_eq!(plan_change(&one("Name\nNeu").unwrap(), None), CustomerImportPlan::Make);
+    }
+
+    #[test]
+    fn a_cell_that_keeps_its_zeros_is_no_formula() {
+        let details = one("Name;PLZ;Ort\nSchule;=\"01067\";\"=\"\"Dresden\"\"\"").unwrap().details;
+        assert_eq!(details.postal_code.unwrap().as_str(), "01067");
+        assert_eq!(details.place.unwrap().as_str(), "Dresden");
     }
 
     #[test]

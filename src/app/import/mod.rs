@@ -6,6 +6,7 @@
 //! anywhere and continue there, and a file that is imported twice changes nothing more.
 
 pub mod accounts;
+pub mod charset;
 pub mod customers;
 pub mod fault;
 mod run;
@@ -26,7 +27,7 @@ use crate::{
     store::{Attachment, Catalogue, Customers, People, Read, Tx},
 };
 
-pub use crate::store::{Import, ImportKind, ImportProgress, Imports};
+pub use crate::store::{Charset, Import, ImportKind, ImportProgress, Imports};
 use fault::{FaultKind, ImportFault};
 pub use run::run_import;
 use sheet::{ImportRow, ImportSheet, SheetColumn, SheetError};
@@ -71,6 +72,8 @@ pub enum PlannedChange {
 pub struct ImportPreview {
     /// Headings that match no column.
     pub unknown_headings: Vec<String>,
+    /// How the file was read, if that was guessed or chosen.
+    pub charset: Option<Charset>,
     /// The words of the columns that the file has.
     pub columns: Vec<&'static str>,
     /// The first rows and what would happen with each.
@@ -91,8 +94,14 @@ pub fn upload(tx: &Tx<'_>, actor: &Actor, kind: ImportKind, file: &Attachment) -
     let account = require_admin_account(actor)?;
     tx.remove_import(account)?;
     tx.add_file_reference(file)?;
-    let import =
-        Import { kind, file: Some(file.clone()), expires: tx.now + IMPORT_LIFETIME, invites: false, progress: None };
+    let import = Import {
+        kind,
+        file: Some(file.clone()),
+        expires: tx.now + IMPORT_LIFETIME,
+        invites: false,
+        progress: None,
+        charset: None,
+    };
     Ok(tx.put_import(account, &import)?)
 }
 
@@ -121,6 +130,7 @@ pub fn preview(app: &App, account: AccountId, import: &Import) -> Result<Result<
     let columns = import.kind.columns().iter().map(|column| column.word).filter(|word| sheet.has_column(word));
     let mut preview = ImportPreview {
         unknown_headings: sheet.unknown_headings.clone(),
+        charset: sheet.charset,
         columns: columns.collect(),
         ..ImportPreview::default()
     };
@@ -146,17 +156,18 @@ pub fn preview(app: &App, account: AccountId, import: &Import) -> Result<Result<
 }
 
 /// Confirms an upload: from now on [`run_import`] may import it. Confirming it again changes nothing.
-/// `invites`: new accounts are invited at once. Returns the account whose upload it is.
+/// `invites`: new accounts are invited at once. `charset` is the one that the preview showed, if somebody chose it.
+/// Returns the account whose upload it is.
 ///
 /// # Errors
 ///
 /// - `NotFound`: the actor is no account that administers, or it has no upload, or that has expired.
 /// - `Internal`: the store fails.
-pub fn confirm(tx: &Tx<'_>, actor: &Actor, invites: bool) -> Result<AccountId, Error> {
+pub fn confirm(tx: &Tx<'_>, actor: &Actor, invites: bool, charset: Option<Charset>) -> Result<AccountId, Error> {
     let account = require_admin_account(actor)?;
     let import = find_upload(tx, actor, tx.now)?;
     if import.progress.is_none() {
-        tx.put_import(account, &Import { invites, progress: Some(ImportProgress::default()), ..import })?;
+        tx.put_import(account, &Import { invites, charset, progress: Some(ImportProgress::default()), ..import })?;
     }
     Ok(account)
 }
@@ -194,7 +205,7 @@ fn read_sheet(app: &App, import: &Import) -> Result<Result<ImportSheet, SheetErr
     let broken = |error: std::io::Error| Error::Internal(format!("an imported file cannot be read: {error}"));
     let mut bytes = Vec::new();
     app.store().blobs().read(&file.hash).map_err(broken)?.read_to_end(&mut bytes).map_err(broken)?;
-    Ok(ImportSheet::read(&bytes, import.kind.columns()))
+    Ok(ImportSheet::read(&bytes, import.kind.columns(), import.charset))
 }
 
 /// The rows read so far, by their key, to find duplicates in a file.

@@ -3,10 +3,15 @@
 //! Pure: bytes in, rows out. German Excel writes semicolons and Windows-1252 or UTF-8 with a byte order mark,
 //! English Excel commas; LibreOffice writes what it is told; a copy to a text editor gives tabs and UTF-16.
 
-use std::{collections::BTreeMap, io::Cursor};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Cursor,
+};
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::charset::{Charset, decode};
+use crate::domain::text::composed;
 
 /// The most rows of one file.
 pub const MAX_ROWS: u64 = 50_000;
@@ -23,6 +28,17 @@ pub struct SheetColumn {
     pub names: &'static [&'static str],
     /// Without it the file is refused.
     pub required: bool,
+    /// The column to which this one adds a part, such as the family name; it has no content of its own.
+    pub part_of: Option<&'static str>,
+}
+
+impl SheetColumn {
+    /// Whether a heading means this column, however it is hyphenated.
+    fn has_name(&self, heading: &str) -> bool {
+        let letters = |text: &str| text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let heading = letters(heading);
+        self.names.iter().any(|name| letters(name) == heading)
+    }
 }
 
 /// Why a file cannot be read at all.
@@ -50,6 +66,8 @@ pub struct ImportSheet {
     places: Vec<Option<usize>>,
     /// Headings that match no column.
     pub unknown_headings: Vec<String>,
+    /// How the file was read, if that was guessed or chosen.
+    pub charset: Option<Charset>,
     /// How many rows are below the headings, without empty ones.
     pub row_count: u64,
 }
@@ -80,28 +98,35 @@ impl ImportSheet {
     /// # Errors
     ///
     /// The first reason of [`SheetError`] that applies.
-    pub fn read(bytes: &[u8], columns: &'static [SheetColumn]) -> Result<Self, SheetError> {
-        let text = decode(bytes).ok_or(SheetError::NotText)?;
-        let (text, said) = separator_line(text);
+    pub fn read(bytes: &[u8], columns: &'static [SheetColumn], chosen: Option<Charset>) -> Result<Self, SheetError> {
+        let decoded = decode(bytes, chosen).ok_or(SheetError::NotText)?;
+        let (text, said) = separator_line(composed(decoded.text));
         let separator = said.unwrap_or_else(|| separator(&text, columns));
         let headings = headings(&text, separator);
         let mut places = vec![None; columns.len()];
         let mut unknown = Vec::new();
         for (at, heading) in headings.iter().enumerate() {
-            match columns.iter().position(|column| column.names.contains(&heading.to_lowercase().as_str())) {
+            match columns.iter().position(|column| column.has_name(heading)) {
                 Some(known) if places[known].is_some() => return Err(SheetError::DuplicateColumn(columns[known].word)),
                 Some(known) => places[known] = Some(at),
                 None if heading.is_empty() => {}
                 None => unknown.push(heading.clone()),
             }
         }
-        let lacking = columns.iter().zip(&places).filter(|(column, place)| column.required && place.is_none());
-        let lacking: Vec<_> = lacking.map(|(column, _)| column.word).collect();
+        let mut sheet = Self {
+            text: text.into_bytes(),
+            separator,
+            columns,
+            places,
+            unknown_headings: unknown,
+            charset: decoded.charset,
+            row_count: 0,
+        };
+        let lacking = columns.iter().filter(|column| column.required && !sheet.has_column(column.word));
+        let lacking: Vec<_> = lacking.map(|column| column.word).collect();
         if !lacking.is_empty() {
             return Err(SheetError::MissingColumns(lacking));
         }
-        let mut sheet =
-            Self { text: text.into_bytes(), separator, columns, places, unknown_headings: unknown, row_count: 0 };
         sheet.row_count = sheet.rows().take(MAX_ROWS as usize + 1).count() as u64;
         match sheet.row_count {
             0 => Err(SheetError::Empty),
@@ -110,9 +135,10 @@ impl ImportSheet {
         }
     }
 
-    /// Whether the file has a column.
+    /// Whether the file has a column, or parts of it.
     pub fn has_column(&self, word: &str) -> bool {
-        self.columns.iter().zip(&self.places).any(|(column, place)| column.word == word && place.is_some())
+        let is_it = |column: &SheetColumn| column.word == word || column.part_of == Some(word);
+        self.columns.iter().zip(&self.places).any(|(column, place)| is_it(column) && place.is_some())
     }
 
     /// Its rows, one after the other; empty ones are left out.
@@ -136,11 +162,40 @@ impl ImportSheet {
     fn row(&self, record: &ByteRecord, line: u64) -> ImportRow {
         let cell = |place: usize| {
             let cell = String::from_utf8_lossy(record.get(place).unwrap_or_default());
+            let cell = without_formula(cell.trim()).replace('\u{a0}', " ");
             cell.chars().take(MAX_CELL).collect::<String>()
         };
-        let places = self.columns.iter().zip(&self.places);
-        let cells = places.filter_map(|(column, place)| place.map(|place| (column.word, cell(place))));
-        ImportRow { line, cells: cells.collect() }
+        let places = || self.columns.iter().zip(&self.places);
+        let mut cells: BTreeMap<_, _> =
+            places().filter_map(|(column, place)| place.map(|place| (column.word, cell(place)))).collect();
+        for whole in self.columns.iter().filter_map(|column| column.part_of).collect::<BTreeSet<_>>() {
+            let parts = self.columns.iter().filter(|column| column.part_of == Some(whole));
+            let parts: Vec<String> = parts.filter_map(|part| cells.remove(part.word)).collect();
+            match cells.get(whole) {
+                // "Name" beside "Vorname" is the family name; beside both parts it is the whole.
+                Some(family) if parts.len() == 1 => {
+                    let joined = join([&parts[0], family]);
+                    cells.insert(whole, joined);
+                }
+                None if !parts.is_empty() => {
+                    cells.insert(whole, join(&parts));
+                }
+                _ => {}
+            }
+        }
+        ImportRow { line, cells }
+    }
+}
+
+fn join<'a>(parts: impl IntoIterator<Item = &'a String>) -> String {
+    parts.into_iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The text of a cell such as `="01067"`, with which spreadsheets keep leading zeros.
+fn without_formula(cell: &str) -> String {
+    match cell.strip_prefix("=\"").and_then(|cell| cell.strip_suffix('"')) {
+        Some(text) => text.replace("\"\"", "\""),
+        None => cell.to_owned(),
     }
 }
 
@@ -177,7 +232,7 @@ fn headings(text: &str, separator: u8) -> Vec<String> {
 
 /// The separator with which most headings are known.
 fn separator(text: &str, columns: &[SheetColumn]) -> u8 {
-    let known = |heading: &String| columns.iter().any(|column| column.names.contains(&heading.to_lowercase().as_str()));
+    let known = |heading: &String| columns.iter().any(|column| column.has_name(heading));
     let worth = |separator: &u8| {
         let headings = headings(text, *separator);
         (headings.iter().filter(|heading| known(heading)).count(), headings.len())
@@ -197,26 +252,6 @@ fn separator_line(text: String) -> (String, Option<u8>) {
     }
 }
 
-/// Decodes the file: by its byte order mark, else as UTF-8 if it is valid, else as Windows-1252.
-fn decode(bytes: &[u8]) -> Option<String> {
-    let encoding = match Encoding::for_bom(bytes) {
-        Some((marked, _)) => marked,
-        None if is_wide(bytes, 1) => UTF_16LE,
-        None if is_wide(bytes, 0) => UTF_16BE,
-        None if std::str::from_utf8(bytes).is_ok() => UTF_8,
-        None => WINDOWS_1252,
-    };
-    let (text, _, _) = encoding.decode(bytes);
-    let is_text = !text.chars().take(10_000).any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'));
-    is_text.then(|| text.into_owned())
-}
-
-/// Whether every second byte at the beginning is zero: UTF-16 of a European text without a byte order mark.
-fn is_wide(bytes: &[u8], zeros: usize) -> bool {
-    let head = &bytes[..bytes.len().min(64) / 2 * 2];
-    head.len() >= 8 && head.chunks_exact(2).all(|pair| pair[zeros] == 0 && pair[1 - zeros] != 0)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -224,12 +259,12 @@ mod tests {
     use super::*;
 
     const TEST_COLUMNS: &[SheetColumn] = &[
-        SheetColumn { word: "name", names: &["name", "full name"], required: true },
-        SheetColumn { word: "place", names: &["ort", "place"], required: false },
+        SheetColumn { word: "name", names: &["name", "full name"], required: true, part_of: None },
+        SheetColumn { word: "place", names: &["ort", "place"], required: false, part_of: None },
     ];
 
     fn rows(bytes: &[u8]) -> Result<Vec<(u64, String, Option<String>)>, SheetError> {
-        let sheet = ImportSheet::read(bytes, TEST_COLUMNS)?;
+        let sheet = ImportSheet::read(bytes, TEST_COLUMNS, None)?;
         let row = |row: ImportRow| (row.line, row.text("name").to_owned(), row.cell("place").map(str::to_owned));
         Ok(sheet.rows().map(row).collect())
     }
@@ -265,7 +300,7 @@ mod tests {
     fn cells_may_hold_separators_quotes_and_line_ends() {
         let text =
             "sep=;\r\n\"Name\";Ort;Farbe\r\n\"Haus \"\"Sonne\"\"; e. V.\";\"Unten\r\nam Fluss\";rot\r\n\r\n;;\r\nB\r\n";
-        let sheet = ImportSheet::read(text.as_bytes(), TEST_COLUMNS).unwrap();
+        let sheet = ImportSheet::read(text.as_bytes(), TEST_COLUMNS, None).unwrap();
         assert_eq!(sheet.unknown_headings, ["Farbe"]);
         assert_eq!(sheet.row_count, 2, "empty rows do not count");
         assert_eq!(
@@ -295,7 +330,7 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_comes_is_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            if let Ok(sheet) = ImportSheet::read(&bytes, TEST_COLUMNS) {
+            if let Ok(sheet) = ImportSheet::read(&bytes, TEST_COLUMNS, None) {
                 prop_assert_eq!(sheet.rows().count() as u64, sheet.row_count);
             }
         }

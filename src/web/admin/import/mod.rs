@@ -12,7 +12,7 @@ use super::{AdminContext, form_state::FormState, frame};
 use crate::{
     app::{
         Error,
-        import::{self, ImportKind, sheet::MAX_ROWS},
+        import::{self, Charset, ImportKind, sheet::MAX_ROWS},
     },
     domain::{file::Attachment, person::Lang},
     i18n, t,
@@ -54,8 +54,8 @@ pub async fn upload(
 pub async fn confirm(
     Posted { gate: Proved(context), fields }: Posted<Proved<AdminContext>>,
 ) -> Result<HttpResponse, Problem> {
-    let invites = fields.has("invites");
-    let account = context.write(move |tx, actor| import::confirm(tx, actor, invites)).await?;
+    let (invites, charset) = (fields.has("invites"), Charset::from_word(fields.get("charset")));
+    let account = context.write(move |tx, actor| import::confirm(tx, actor, invites, charset)).await?;
     // It goes on when the browser is gone, or when it takes longer than one wants to look at nothing.
     let work = rt::spawn(import::run_import(context.app().clone(), account));
     if let Ok(Ok(done)) = rt::time::timeout(MAX_IMPORT_WAIT, work).await {
@@ -76,13 +76,18 @@ pub async fn template(context: AdminContext, kind: Path<String>) -> Result<HttpR
     let kind = ImportKind::from_word(&kind).ok_or(Problem::NotFound)?;
     let lang = context.lang();
     let heading = |column: &import::sheet::SheetColumn| words::heading(lang, column.word).replace('\u{2011}', "-");
-    let headings = kind.columns().iter().map(heading).collect::<Vec<_>>().join(";");
+    let headings = whole_columns(kind).map(heading).collect::<Vec<_>>().join(";");
     let example = i18n::text(lang, &format!("import-example-{}", kind.word()), &[]);
     let name = i18n::text(lang, &format!("import-file-{}", kind.word()), &[]);
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.csv\"")))
         .body(format!("\u{feff}{headings}\r\n{example}\r\n")))
+}
+
+/// The columns without those that are parts of another.
+fn whole_columns(kind: ImportKind) -> impl Iterator<Item = &'static import::sheet::SheetColumn> {
+    kind.columns().iter().filter(|column| column.part_of.is_none())
 }
 
 fn read(context: &AdminContext, fields: &Fields) -> Result<(ImportKind, Attachment), FormErrors> {
@@ -182,7 +187,7 @@ fn templates(context: &AdminContext) -> Markup {
             @for kind in ImportKind::ALL {
                 h3 { (i18n::text(lang, &format!("import-{}", kind.word()), &[])) }
                 ul {
-                    @for column in kind.columns() {
+                    @for column in whole_columns(kind) {
                         li {
                             b { (words::heading(lang, column.word)) }
                             @if column.required { " (" (t!(lang, "import-required")) ")" }

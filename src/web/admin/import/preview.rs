@@ -1,14 +1,15 @@
 //! `/admin/import/preview`: what a file would do, how far it is taken in, what became of it.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::{ADMIN_IMPORT_PATH, words};
 use crate::{
     app::{
         Error,
         import::{
-            self, Import, ImportKind, ImportPreview, ImportProgress, MAX_FAULTS, PREVIEW_ROWS, PlannedChange,
+            self, Charset, Import, ImportKind, ImportPreview, ImportProgress, MAX_FAULTS, PREVIEW_ROWS, PlannedChange,
             sheet::SheetError,
         },
         view::catalogue,
@@ -19,13 +20,23 @@ use crate::{
         admin::{AdminContext, frame},
         answer,
         problem::Problem,
+        query::query_or_default,
         ui::{csrf, icon},
     },
 };
 
+/// How the file shall be read.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct PreviewQuery {
+    /// The word of a [`Charset`]; empty: it is guessed.
+    charset: String,
+}
+
 /// `GET /admin/import/preview`
-pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
+pub async fn show(context: AdminContext, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let app = context.app().clone();
+    let query: PreviewQuery = query_or_default(&request);
     let import = match context.read(|read, actor| import::find_upload(read, actor, app.now())) {
         Ok(import) => import,
         Err(Error::NotFound) => return Ok(answer::see_other(ADMIN_IMPORT_PATH)),
@@ -34,6 +45,7 @@ pub async fn show(context: AdminContext) -> Result<HttpResponse, Problem> {
     if let Some(progress) = &import.progress {
         return Ok(context.page(under_way(&context, &import, progress)));
     }
+    let import = Import { charset: Charset::from_word(&query.charset), ..import };
     let (looking, looked_at, account) = (app.clone(), import.clone(), context.session().account.id);
     match app.run_blocking(move || import::preview(&looking, account, &looked_at)).await?? {
         Ok(preview) => {
@@ -64,6 +76,7 @@ fn view(context: &AdminContext, import: &Import, preview: &ImportPreview, depart
     let to_do = sums.made + sums.changed;
     let main = html! {
         p.lead { (t!(lang, "import-preview-lead")) }
+        @if let Some(charset) = preview.charset { (charset_form(context, charset, import.charset.is_some())) }
         (figures(context, sums))
         @if !preview.unknown_headings.is_empty() {
             div.banner { (icon("info")) p { (t!(lang, "import-unknown", columns = preview.unknown_headings.join(", "))) } }
@@ -73,6 +86,7 @@ fn view(context: &AdminContext, import: &Import, preview: &ImportPreview, depart
         } @else {
             form.stack.loose method="post" action="/admin/import/confirmation" {
                 (csrf(&context.csrf()))
+                @if let Some(charset) = import.charset { input type="hidden" name="charset" value=(charset.word()); }
                 @if import.kind == ImportKind::Accounts && sums.made > 0 { (invites(context, sums.made)) }
                 @if sums.faulty > 0 { p { (t!(lang, "import-without-faulty", count = sums.faulty)) } }
                 div.actions {
@@ -85,6 +99,28 @@ fn view(context: &AdminContext, import: &Import, preview: &ImportPreview, depart
         (rows(context, preview))
     };
     page(context, import.kind, main)
+}
+
+/// How the letters beyond A to Z were read, and a way to change it.
+fn charset_form(context: &AdminContext, charset: Charset, is_chosen: bool) -> Markup {
+    let lang = context.lang();
+    let hint = if is_chosen { t!(lang, "import-charset-chosen") } else { t!(lang, "import-charset-guessed") };
+    html! {
+        form.card.stack action="/admin/import/preview" {
+            div.field {
+                label for="charset" { (t!(lang, "import-charset")) }
+                p.hint #charset-hint { (hint) }
+                select #charset name="charset" aria-describedby="charset-hint" {
+                    @for known in Charset::ALL {
+                        option value=(known.word()) selected[known == charset] {
+                            (i18n::text(lang, &format!("import-charset-{}", known.word()), &[]))
+                        }
+                    }
+                }
+            }
+            div.actions { button."button small" { (icon("refresh")) (t!(lang, "import-charset-apply")) } }
+        }
+    }
 }
 
 fn figures(context: &AdminContext, sums: &ImportProgress) -> Markup {

@@ -197,3 +197,16 @@ fn pager(context: &ConsoleContext, query: &AuditLogQuery, lines: &AuditPage) -> 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_of_the_export_is_a_formula() {
+        for cell in ["=HYPERLINK(\"x\")", "+49", "-1", "@SUM(1)", "\t=1", "\r=1"] {
+            assert_eq!(without_formula(cell.to_owned()), format!("'{cell}"));
+        }
+        assert_eq!(without_formula("Bo = Verwaltung".to_owned()), "Bo = Verwaltung");
+    }
+}
