@@ -171,3 +171,49 @@ fn first_part(path: &str) -> &str {
 fn is_within(path: &str) -> bool {
     path.starts_with("/{") && first_part(path).len() < path.len()
 }
+
+#[cfg(test)]
+mod tests {
+    //! A handler without a proven form takes no POST. What does not compile cannot be run, so the compiler is asked
+    //! for the bound itself.
+
+    use std::marker::PhantomData;
+
+    use actix_web::web::{Bytes, Form, Json, Payload};
+
+    use super::GatedPost;
+    use crate::web::{
+        admin::AdminContext,
+        console::ConsoleContext,
+        form::{OpenPost, Posted, PostedUpload},
+        gate::{AgentSession, Guest, Visitor},
+    };
+
+    /// Has the constant of [`Refused`] unless the bound is met.
+    struct Arguments<A>(PhantomData<A>);
+
+    trait Refused {
+        const MAY_TAKE_A_POST: bool = false;
+    }
+    impl<A> Refused for Arguments<A> {}
+    impl<A: GatedPost> Arguments<A> {
+        const MAY_TAKE_A_POST: bool = true;
+    }
+
+    macro_rules! refused {
+        ($($arguments:ty),* $(,)?) => {
+            $(const { assert!(!<Arguments<$arguments>>::MAY_TAKE_A_POST, stringify!($arguments)) };)*
+        };
+    }
+
+    #[test]
+    fn a_handler_without_a_proven_form_takes_no_post() {
+        const { assert!(<Arguments<(OpenPost<Visitor>,)>>::MAY_TAKE_A_POST) };
+        const { assert!(<Arguments<(Posted<AdminContext>,)>>::MAY_TAKE_A_POST) };
+        const { assert!(<Arguments<(PostedUpload<ConsoleContext>,)>>::MAY_TAKE_A_POST) };
+        refused!((Guest,), (Visitor,), (AgentSession,), (ConsoleContext,), (AdminContext,));
+        // Beside its gate a handler cannot take the body a second time, unread.
+        refused!((Visitor, Bytes), (OpenPost<Visitor>, String), (Posted<AdminContext>, Form<()>));
+        refused!((Posted<AdminContext>, Json<()>), (AdminContext, Payload), (OpenPost<Visitor>, Bytes));
+    }
+}
