@@ -30,8 +30,14 @@ console-former-requester = Anfragende Person (Profil gelöscht)
 console-former-department = ein früheres Team
 
 console-key-search = suchen
-console-key-down = nächste Zeile
-console-key-up = vorige Zeile
+console-key-name-control = Strg
+console-key-down = nächste Zeile, nächste Anfrage der Liste
+console-key-up = vorige Zeile, vorige Anfrage der Liste
+console-key-list = zurück zur Liste
+console-key-take = übernehmen
+console-key-send = senden oder Notiz speichern
+console-key-send-and-wait = senden und warten
+console-key-leave = Feld oder Menü verlassen
 console-key-open = Zeile öffnen
 console-key-answer = antworten
 console-key-note = Notiz schreiben

@@ -30,8 +30,14 @@ console-former-requester = Requester (profile deleted)
 console-former-department = a former team
 
 console-key-search = search
-console-key-down = next row
-console-key-up = previous row
+console-key-name-control = Ctrl
+console-key-down = next row, next request of the list
+console-key-up = previous row, previous request of the list
+console-key-list = back to the list
+console-key-take = take
+console-key-send = send or save the note
+console-key-send-and-wait = send and wait
+console-key-leave = leave the field or menu
 console-key-open = open row
 console-key-answer = answer
 console-key-note = write a note

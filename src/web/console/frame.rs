@@ -331,17 +331,24 @@ pub fn shortcuts(lang: Lang) -> &'static Markup {
 }
 
 fn shortcuts_dialog(lang: Lang) -> Markup {
-    let keys = [
-        ("/", "search"),
-        ("j", "down"),
-        ("k", "up"),
-        ("Enter", "open"),
-        ("r", "answer"),
-        ("n", "note"),
-        ("a", "assign"),
-        ("s", "status"),
-        ("c", "close"),
-        ("?", "help"),
+    let control = t!(lang, "console-key-name-control");
+    let control = control.as_str();
+    let keys: [(&[&str], &str); 15] = [
+        (&["/"], "search"),
+        (&["j"], "down"),
+        (&["k"], "up"),
+        (&["Enter"], "open"),
+        (&["u"], "list"),
+        (&["m"], "take"),
+        (&["a"], "assign"),
+        (&["s"], "status"),
+        (&["c"], "close"),
+        (&["r"], "answer"),
+        (&["n"], "note"),
+        (&[control, "Enter"], "send"),
+        (&[control, "⇧", "Enter"], "send-and-wait"),
+        (&["Esc"], "leave"),
+        (&["?"], "help"),
     ];
     html! {
         dialog.dialog #shortcuts aria-labelledby="shortcuts-title" {
@@ -352,8 +359,8 @@ fn shortcuts_dialog(lang: Lang) -> Markup {
                 }
             }
             dl.keys {
-                @for (key, does) in keys {
-                    div { dt { kbd { (key) } } dd { (i18n::text(lang, &format!("console-key-{does}"), &[])) } }
+                @for (keys, does) in keys {
+                    div { dt { @for key in keys { kbd { (key) } " " } } dd { (i18n::text(lang, &format!("console-key-{does}"), &[])) } }
                 }
             }
         }
