@@ -1,7 +1,8 @@
 // What the browser tests stand on: the built program, a real mail server, people with browsers.
 
-import { spawn, execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { spawn, execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -126,9 +127,50 @@ export async function person(browser, base, { viewport = PHONE, javaScript = tru
   page.on('console', (message) => {
     if (message.type() === 'error' && /Content Security|CSP/i.test(message.text())) troubles.push(message.text())
   })
+  page.on('response', keepHtml)
   page.on('response', (response) => { if (response.status() >= 500) troubles.push(`${response.status()} ${response.url()}`) })
   page.troubles = troubles
   return page
+}
+
+/** Where pages are kept for the validator, and which ones: the file's name, and the address. */
+const htmlFolder = join(out, 'html')
+rmSync(htmlFolder, { recursive: true, force: true })
+mkdirSync(htmlFolder, { recursive: true })
+const kept = new Map()
+const MOST_OF_A_KIND = 3
+
+/** Pages of which one is like all others: without the numbers and secrets in their addresses. */
+export const kind = (path) => path.replace(/[?#].*/, '').replace(/\/(r|invitation|signin\/reset)\/[^/]+/, '/$1/s').replace(/\d[\d-]*/g, 'n')
+
+/** Keeps a few pages of every kind that anybody opened, as the program sent them. */
+async function keepHtml(response) {
+  if (response.request().resourceType() !== 'document' || !response.headers()['content-type']?.startsWith('text/html')) return
+  const path = new URL(response.url()).pathname
+  const name = `${response.request().method()} ${response.status()} ${kind(path)}`.replace(/\W+/g, '-')
+  for (let number = 1; number <= MOST_OF_A_KIND; number++) {
+    const file = join(htmlFolder, `${name}-${number}.html`)
+    if (kept.has(file)) continue
+    kept.set(file, path)
+    // A page that was left at once has no body any more.
+    const html = await response.text().catch(() => undefined)
+    if (html) writeFileSync(file, html)
+    else kept.delete(file)
+    return
+  }
+}
+
+/** What vnu says of all pages that were opened so far, and how many these were. */
+export function validateHtml() {
+  const vnu = createRequire(import.meta.url).resolve('vnu-jar/build/dist/vnu.jar')
+  const files = [...kept.keys()].filter((file) => existsSync(file))
+  const ran = spawnSync('java', ['-jar', vnu, '--stdout', '--format', 'json', ...files], { encoding: 'utf8', maxBuffer: 2 ** 26 })
+  if (ran.error) throw ran.error
+  // Safari tells no list without markers as a list, unless it has the role.
+  const wanted = (one) => /^The “list” role is unnecessary/.test(one.message)
+  const found = JSON.parse(ran.stdout).messages.filter((one) => !wanted(one)).map((one) =>
+    `${kept.get(new URL(one.url ?? 'file:').pathname)}: ${one.message}\n   ${(one.extract ?? '').trim()}`)
+  return { found: [...new Set(found)], count: files.length }
 }
 
 let passed = 0

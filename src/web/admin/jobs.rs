@@ -74,7 +74,7 @@ pub async fn show(
     let view = jobs.iter().find(|view| view.job == job).ok_or(Problem::NotFound)?;
     let main = html! {
         p { (purpose(lang, job)) }
-        section.card { (state(&context, view)) div.actions { (run_button(&context, job)) } }
+        div.card { (state(&context, view)) div.actions { (run_button(&context, job)) } }
         (preview(&context, job, typed.unwrap_or_default(), &mistakes, foretold.as_ref()))
     };
     let page = frame::page(&context, Some("jobs"), &name(lang, job), main);

@@ -113,14 +113,16 @@ fn density_choice(context: &ConsoleContext, path: &str) -> Markup {
     let lang = context.lang();
     let is_dense = context.session.account.dense_rows;
     html! {
-        form."segment if-room" method="post" action="/console/rows" role="group" aria-label=(t!(lang, "console-rows")) {
+        form.if-room method="post" action="/console/rows" {
             (ui::csrf(&context.session.csrf()))
             input type="hidden" name="back" value=(path);
+            div.segment role="group" aria-label=(t!(lang, "console-rows")) {
             @for (value, symbol, word, is_on) in [
                 ("roomy", "rows", t!(lang, "console-rows-roomy"), !is_dense),
                 ("dense", "rows-dense", t!(lang, "console-rows-dense"), is_dense),
             ] {
                 button name="rows" value=(value) title=(word) aria-pressed=(is_on) { (icon(symbol)) span.visually-hidden { (word) } }
+            }
             }
         }
     }

@@ -58,7 +58,7 @@ fn acceptance_page(session: &AgentSession, rules: &RulesOfUse, then: &str) -> Ma
             h1 { (t!(lang, "rules-title")) }
             p.lead { @if is_first { (t!(lang, "rules-lead")) } @else { (t!(lang, "rules-lead-again")) } }
         }
-        section.card { (rules_text(session, rules)) }
+        div.card { (rules_text(session, rules)) }
         div.row {
             form method="post" action=(guest.path) {
                 (csrf(&session.csrf()))
@@ -92,7 +92,7 @@ fn rules_page(context: &ConsoleContext, rules: Option<&RulesOfUse>) -> Result<Ht
                         " " (t!(lang, "rules-accepted", day = locale.date(locale.day(accepted.at))))
                     }
                 }
-                section.card { (rules_text(&context.session, rules)) }
+                div.card { (rules_text(&context.session, rules)) }
             }
         }
     };

@@ -64,6 +64,13 @@ impl Columns {
     }
 }
 
+impl Columns {
+    /// How many columns there are; mark, subject and time always.
+    fn count(&self) -> usize {
+        3 + [self.topic, self.place, self.status, self.who].into_iter().filter(|is_shown| *is_shown).count()
+    }
+}
+
 /// Renders the table. `is_whole` says that the page holds the whole list, so that groups can be counted.
 pub fn ticket_table(
     context: &ConsoleContext,
@@ -99,7 +106,7 @@ pub fn ticket_table(
             @for together in grouped.chunk_by(|a, b| a.0 == b.0) {
                 tbody {
                     tr.group {
-                        th scope="rowgroup" colspan="3" {
+                        th scope="rowgroup" colspan=(columns.count()) {
                             (together[0].0.name(lang))
                             @if is_whole { " " span.count { (together.len()) } }
                         }

@@ -22,7 +22,7 @@ use crate::{
         id::TicketId,
         text::{Body, TextError},
     },
-    i18n::Locale,
+    i18n::{self, Locale},
     t,
     web::{
         download,
@@ -298,7 +298,7 @@ fn log(guest: &Guest, chat: &WebChat) -> Markup {
                     li class=(if line.is_own { "said" } else { "said ours" }) id=[is_last.then_some("latest")] {
                         header {
                             b { @if line.is_own { (t!(lang, "you")) } @else { (guest.organisation.name) } }
-                            time.when datetime=(line.at.to_string()) title=(locale.date_time(line.at)) { (locale.ago(line.at, guest.now)) }
+                            time.when datetime=(i18n::instant(line.at)) title=(locale.date_time(line.at)) { (locale.ago(line.at, guest.now)) }
                         }
                         @if let Ok(words) = Body::parse(&line.text) { (user_text(&words)) }
                         @if let Some(of) = &line.files {

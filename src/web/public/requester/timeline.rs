@@ -56,7 +56,7 @@ fn message(
             header {
                 b { @if let Some(author) = author { (author) } @else if let Author::Provider { .. } = entry.author { (t!(lang, "roles-provider")) } @else { (guest.organisation.name) ", " (team()) } }
                 a.when href=(format!("#m{}", entry.seq)) {
-                    time datetime=(entry.at.to_string()) title=(locale.date_time(entry.at)) { (locale.ago(entry.at, guest.now)) }
+                    time datetime=(i18n::instant(entry.at)) title=(locale.date_time(entry.at)) { (locale.ago(entry.at, guest.now)) }
                 }
             }
             (user_text(body))
@@ -112,7 +112,7 @@ fn event_line(guest: &Guest, page: &RequestPage, entry: &TimelineEntry, event: &
     html! {
         li.happened {
             (icon(symbol)) span { (words) }
-            time datetime=(entry.at.to_string()) title=(locale.date_time(entry.at)) { (locale.ago(entry.at, guest.now)) }
+            time datetime=(i18n::instant(entry.at)) title=(locale.date_time(entry.at)) { (locale.ago(entry.at, guest.now)) }
         }
         @if let Some(more) = more { li.said.ours { (user_text(more)) } }
     }

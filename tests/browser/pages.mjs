@@ -1,0 +1,127 @@
+// Every page of the demo helpdesk, found by following links: tables whose cells never touch, at every width. Then
+// the HTML of all pages that any area opened: vnu (https://validator.github.io/validator/) reads them in one go.
+
+import { DESK, code, holds, kind, onward, person, shows, startTresen, validateHtml } from './lib.mjs'
+
+const WIDTHS = Array.from({ length: 28 }, (_, step) => 320 + step * 40)
+
+export async function pages(browser) {
+  const tresen = await startTresen('demo')
+  const password = tresen.said.match(/password: (\S+)/)[1]
+  const people = [...tresen.said.matchAll(/(\S+@\S+)\s+([A-Z2-7]{32})([^\n]*)/g)]
+  const board = people.find((one) => /Administration/.test(one[3]))
+  const agent = people.find((one) => !/Administration/.test(one[3]))
+  const withTables = []
+
+  /** Follows links from these addresses to one page of every kind. */
+  async function walk(page, starts) {
+    const waiting = [...starts]
+    const seen = new Set()
+    const wrong = []
+    while (waiting.length) {
+      const path = waiting.shift()
+      if (seen.has(kind(path))) continue
+      seen.add(kind(path))
+      const response = await page.goto(tresen.base + path).catch(() => undefined)
+      if (!response?.headers()['content-type']?.startsWith('text/html')) continue
+      const apart = await tablesApart(page)
+      if (apart) wrong.push(`${path}: ${apart}`)
+      if (await page.locator('table').count()) withTables.push(path)
+      const links = await page.locator('a[href^="/"]').evaluateAll((all) => all.map((a) => a.getAttribute('href')))
+      waiting.push(...links.filter((link) => !/^\/(assets|console\/tickets\/.*\/files)/.test(link)))
+    }
+    holds(!wrong.length, wrong.join('\n'))
+    return seen.size
+  }
+
+  async function signIn(page, [, email, secret]) {
+    await page.goto(`${tresen.base}/signin`)
+    await page.locator('[name=email]').fill(email)
+    await page.locator('[name=password]').fill(password)
+    await onward(page)
+    await page.locator('[name=code]').fill(code(secret))
+    await onward(page)
+    await page.waitForURL('**/console/**')
+    await page.waitForLoadState()
+  }
+
+  try {
+    for (const [name, who, starts, least] of [
+      ['visitor', undefined, ['/', '/request', '/chat', '/portal', '/signin'], 8],
+      ['agent', agent, ['/console', '/console/search?q=laptop', '/console/tickets/new'], 20],
+      ['board', board, ['/admin', '/console'], 40],
+    ]) {
+      const page = await person(browser, tresen.base, { viewport: DESK })
+      await shows(`no cell of a table touches another, on every page, ${name}`, page, async () => {
+        if (who) await signIn(page, who)
+        const kinds = await walk(page, starts)
+        holds(kinds >= least, `only ${kinds} kinds of pages were found`)
+      })
+      await page.context().close()
+    }
+    await shows('the pages with tables were among them', undefined, () => {
+      for (const path of ['/access', '/admin/accounts', '/admin/departments', '/admin/topics', '/console/outbox']) {
+        holds(withTables.includes(path), `${path} was not found or has no table: ${withTables}`)
+      }
+    })
+    await shows('vnu finds nothing in the HTML of all pages', undefined, () => {
+      const { found, count } = validateHtml()
+      console.log(`vnu read ${count} pages`)
+      holds(!found.length, found.join('\n'))
+      holds(count > 50, `only ${count} pages were kept`)
+    })
+  } finally {
+    await tresen.stop()
+  }
+}
+
+/** What is wrong with the tables of a page at some width; nothing if they are well. */
+async function tablesApart(page) {
+  if (!await page.locator('table').count()) return undefined
+  const { height } = page.viewportSize()
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height })
+    const wrong = await page.evaluate(() => {
+      const visible = (element) => element.checkVisibility() && element.getBoundingClientRect().width > 1
+      /** Where the words of a cell are, as far as they can be seen. */
+      const ink = (cell) => {
+        const pieces = []
+        for (const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT); walker.nextNode();) {
+          if (walker.currentNode.parentElement.closest('.visually-hidden') || !visible(walker.currentNode.parentElement)) continue
+          const range = document.createRange()
+          range.selectNodeContents(walker.currentNode)
+          pieces.push(...range.getClientRects())
+        }
+        const box = cell.getBoundingClientRect()
+        const cut = getComputedStyle(cell).overflowX !== 'visible'
+        return pieces.filter((one) => one.width > 1 && one.height > 1).map((one) => ({
+          left: cut ? Math.max(one.left, box.left) : one.left, right: cut ? Math.min(one.right, box.right) : one.right,
+          top: one.top, bottom: one.bottom, cell,
+        }))
+      }
+      for (const table of document.querySelectorAll('table')) {
+        const first = table.querySelector('tbody tr:not(.group) > *')
+        const head = table.tHead?.getBoundingClientRect().height ?? 0
+        const isTable = first && getComputedStyle(first).display === 'table-cell'
+        if (first && table.tHead && isTable !== head > 2) return 'head and body are not turned together'
+        for (const row of table.rows) {
+          if (!visible(row)) continue
+          const words = [...row.cells].filter(visible).map(ink).filter((cell) => cell.length)
+          for (const [at, mine] of words.entries()) {
+            for (const theirs of words.slice(at + 1)) {
+              for (const a of mine) for (const b of theirs) {
+                const besides = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2
+                const gap = Math.max(a.left, b.left) - Math.min(a.right, b.right)
+                if (besides && gap < 4) return `"${a.cell.innerText}" and "${b.cell.innerText}" are ${Math.round(gap)} px apart`
+              }
+            }
+          }
+        }
+      }
+      return undefined
+    })
+    if (wrong) return `${wrong} at ${width} px`
+  }
+  await page.setViewportSize(DESK)
+  return undefined
+}
