@@ -17,7 +17,7 @@ use tresen::{
     app::{Error, account::NewAccount, setup::preset::PresetChoice},
     clock::Clock,
     domain::{access::Actor, audit::AuditAction, author::Author, id::AccountId, rights::Capability},
-    store::{AuditLog, Store},
+    store::{AuditLog, People, Store},
 };
 
 /// A directory of one test, removed when it ends.
@@ -515,6 +515,16 @@ fn accounts_are_added_without_a_server() {
     assert_eq!(lines[2], "Mira Beispiel  mira@schule.example  active  yes            Datenschutz (write)");
     assert_eq!(lines[3], "Kim            kim@schule.example   active  no             none");
     assert_eq!(lines.len(), 4);
+
+    let store = Store::open(&folder.path("data"), 16 << 20, Clock::system()).unwrap();
+    let snapshot = store.snapshot().unwrap();
+    for account in snapshot.accounts().unwrap() {
+        let until = snapshot.credentials(account.id).unwrap().start_password_until;
+        let left = until.expect("a start password ends").duration_since(Clock::system().now());
+        assert!((6..7).contains(&(left.as_hours() / 24)), "{}: {left}", account.email);
+    }
+    drop(snapshot);
+    store.close();
 
     let server = folder.serve(&["--listen", "127.0.0.1:0"]);
     let (status, to, _) = sign_in(server.address(), "mira@schule.example", &renewed);

@@ -9,9 +9,9 @@ use crate::control::{AccountRequest, AddAccount, ChangeRights};
 pub enum AccountCommand {
     /// Lists all accounts with their departments
     List,
-    /// Adds an account and prints its start password
+    /// Adds an account and prints its start password, which is good for 7 days
     Add(AddAccountArguments),
-    /// Gives an account a new start password, prints it and ends its sessions
+    /// Gives an account a new start password, good for 7 days; prints it and ends its sessions
     ResetPassword {
         /// The address it signs in with
         email: String,

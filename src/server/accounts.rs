@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     app::{
         self, App, Error,
-        account::{NewAccount, password},
+        account::{NewAccount, password, start_password::start_credentials},
         hash_queue::HashCaller,
     },
     control::{AccountRequest, AddAccount, ChangeRights, ControlAnswer},
@@ -21,7 +21,8 @@ use crate::{
 };
 
 /// The sentence below a start password.
-const HAND_OVER: &str = "Hand it over in person. It is shown only now and is valid until it is reset.";
+const HAND_OVER: &str = "Hand it over in person. It is shown only now, is valid for 7 days, and has to be replaced at the first sign-in.\n\
+     Whoever comes later gets another one by \"tresen account reset-password\".";
 
 type DepartmentList = Vec<(DepartmentId, Label)>;
 
@@ -103,7 +104,7 @@ async fn add(app: &App, new: &AddAccount, lang: Lang) -> ControlAnswer {
         }
     }
     let (password, hash) = start_password(app).await?;
-    let credentials = Credentials { password: hash, ..Credentials::default() };
+    let credentials = start_credentials(Credentials::default(), hash, app.now());
     let capabilities: BTreeSet<_> = new.administrator.then_some(Capability::Administer).into_iter().collect();
     let account =
         NewAccount { name, email, lang, memberships, capabilities: capabilities.clone(), provider: None, credentials };

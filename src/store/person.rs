@@ -36,6 +36,9 @@ pub struct Credentials {
     /// Where codes are sent as a second factor. Set once a code sent there was typed correctly; valid while
     /// it is the account's address.
     pub mail: Option<EmailAddress>,
+    /// The password was made on the machine and handed over: it ends then, and its owner replaces it at the first
+    /// sign-in. `None`: its owner chose it.
+    pub start_password_until: Option<Timestamp>,
 }
 
 /// A passkey (WebAuthn). Only what its check needs: no maker, no model, no time of use.
@@ -113,7 +116,7 @@ codec::record! {
     RulesAcceptance { 0 version, 1 at }
     NotificationPreferences { 0 by_mail, 1 quiet }
     QuietHours { 0 from, 1 to }
-    Credentials { 0 password, 1 totp, 2 totp_step, 3 recovery, 4 passkeys, 5 mail }
+    Credentials { 0 password, 1 totp, 2 totp_step, 3 recovery, 4 passkeys, 5 mail, 6 start_password_until }
     Passkey { 0 id, 1 name, 2 key, 3 state, 4 added }
 }
 

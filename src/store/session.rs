@@ -15,6 +15,8 @@ pub enum SessionKind {
     Full,
     /// The password was right; the second factor is missing.
     SecondFactorPending,
+    /// Both factors were right; the start password has to be replaced first.
+    NewPasswordPending,
 }
 
 /// A session of an account.
@@ -46,7 +48,7 @@ fn key(token: &str) -> Key {
 }
 
 codec::codes! {
-    SessionKind { 0 Full, 1 SecondFactorPending }
+    SessionKind { 0 Full, 1 SecondFactorPending, 2 NewPasswordPending }
 }
 
 codec::record! {

@@ -141,7 +141,8 @@ pub trait Tokens: Read + Sized {
         token_held_by(self, &holder(to, purpose, None), now)
     }
 
-    /// The token that a recipient asked for in the session with this token; `None` if it is used or expired.
+    /// The token that a recipient asked for in the session with this token; `None` if it is used or expired. One from
+    /// before tokens were bound to sessions is found too, as long as it lives.
     ///
     /// # Errors
     /// `Record` when a row does not decode; `Storage` when the file cannot be read.
@@ -152,7 +153,10 @@ pub trait Tokens: Read + Sized {
         session_token: &str,
         now: Timestamp,
     ) -> Result<Option<(TokenId, Token)>, StoreError> {
-        token_held_by(self, &holder(to, purpose, Some(&binding(session_token))), now)
+        match token_held_by(self, &holder(to, purpose, Some(&binding(session_token))), now)? {
+            Some(found) => Ok(Some(found)),
+            None => self.token_of(to, purpose, now),
+        }
     }
 }
 

@@ -212,6 +212,8 @@ fn signin_table(all: &mut UrlTable) {
         .get("/signin/enrol/codes", signin::codes::show)
         .post("/signin/enrol/codes", signin::codes::confirm_kept)
         .get("/signin/enrol/codes/file", signin::codes::file)
+        .get("/signin/password", signin::start_password::show)
+        .post("/signin/password", signin::start_password::replace)
         .get("/invitation/{secret}", signin::invitation::show)
         .post("/invitation/{secret}", signin::invitation::accept)
         .get("/password", signin::reset::show)

@@ -23,6 +23,8 @@ pub enum AccessLevel {
     Requesters,
     /// Accounts whose password was right and whose second factor is missing.
     PendingAgents,
+    /// Accounts that proved both factors and have to replace their start password.
+    NewPassword,
     /// Accounts signed in with both factors, also those of providers.
     Console,
     /// Accounts of the team, signed in.

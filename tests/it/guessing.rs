@@ -9,7 +9,7 @@ use std::{
 use tresen::{
     app::{
         App, Error,
-        account::sign_in::{SignInAttempt, SignInBrowser, known_browser_word, with_code, with_password},
+        account::sign_in::{PasswordStep, SignInAttempt, SignInBrowser, known_browser_word, with_code, with_password},
     },
     store::Store,
 };
@@ -29,6 +29,14 @@ fn attempt(email: &str, password: &str, address: u32) -> SignInAttempt {
     SignInAttempt { email: email.to_owned(), password: password.to_owned(), browser: browser(address) }
 }
 
+/// The token of a sign-in whose password is right.
+fn half_in(app: &App, attempt: SignInAttempt) -> String {
+    match runtime().block_on(with_password(app, attempt)).unwrap() {
+        PasswordStep::Right(pending) => pending.token,
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
 fn ten_thousand_wrong_sign_ins_do_not_keep_the_owner_out() {
     let test = TestApp::verein();
@@ -44,7 +52,7 @@ fn ten_thousand_wrong_sign_ins_do_not_keep_the_owner_out() {
                 });
                 for answer in futures_util::future::join_all(round).await {
                     match answer {
-                        Ok(None) => wrong += 1,
+                        Ok(PasswordStep::Wrong) => wrong += 1,
                         Err(Error::RateLimited { .. }) => braked += 1,
                         other => panic!("{other:?}"),
                     }
@@ -64,7 +72,7 @@ fn the_time_of_an_answer_does_not_tell_who_has_an_account() {
     let measure = |email: &str, address: u32| {
         let begin = Instant::now();
         let answer = runtime().block_on(with_password(&test.app, attempt(email, "falsch und lang genug", address)));
-        assert!(matches!(answer, Ok(None)), "{answer:?}");
+        assert!(matches!(answer, Ok(PasswordStep::Wrong)), "{answer:?}");
         begin.elapsed()
     };
     let (mut known, mut unknown): (Vec<Duration>, Vec<Duration>) = (0..30)
@@ -91,8 +99,7 @@ fn restarted(test: &TestApp) -> App {
 fn the_brake_of_one_time_codes_survives_a_restart() {
     let test = TestApp::verein();
     let enter = |app: &App, code: &str, address: u32| {
-        let half = runtime().block_on(with_password(app, attempt("mira@technik-truhe.example", PASSWORD, address)));
-        let token = half.unwrap().unwrap().token;
+        let token = half_in(app, attempt("mira@technik-truhe.example", PASSWORD, address));
         runtime().block_on(with_code(app, &token, code, &browser(address)))
     };
     for address in 0..20 {
@@ -110,7 +117,7 @@ fn whoever_knows_a_password_does_not_brake_the_codes_of_a_browser_that_was_in_be
     let test = TestApp::verein();
     let enter = |code: &str, browser: &SignInBrowser| {
         let attempt = SignInAttempt { browser: browser.clone(), ..attempt("mira@technik-truhe.example", PASSWORD, 0) };
-        let token = runtime().block_on(with_password(&test.app, attempt)).unwrap().unwrap().token;
+        let token = half_in(&test.app, attempt);
         runtime().block_on(with_code(&test.app, &token, code, browser))
     };
     let token = enter(&codes_of("mira")[0], &browser(0)).unwrap().unwrap();
@@ -126,7 +133,7 @@ fn whoever_knows_a_password_does_not_brake_the_codes_of_a_browser_that_was_in_be
     }
     assert!(matches!(enter("000000", &known), Err(Error::RateLimited { .. })), "but it is counted");
     let jonas = SignInAttempt { browser: known, ..attempt("jonas@technik-truhe.example", PASSWORD, 0) };
-    let token = runtime().block_on(with_password(&test.app, jonas.clone())).unwrap().unwrap().token;
+    let token = half_in(&test.app, jonas.clone());
     for address in 60..80 {
         let browser = SignInBrowser { known: word.clone(), ..browser(address) };
         assert!(matches!(runtime().block_on(with_code(&test.app, &token, "000000", &browser)), Ok(None)));
@@ -139,12 +146,9 @@ fn whoever_knows_a_password_does_not_brake_the_codes_of_a_browser_that_was_in_be
 #[test]
 fn sessions_survive_a_restart() {
     let test = TestApp::verein();
-    let half = runtime()
-        .block_on(with_password(&test.app, attempt("mira@technik-truhe.example", PASSWORD, 1)))
-        .unwrap()
-        .unwrap();
+    let half = half_in(&test.app, attempt("mira@technik-truhe.example", PASSWORD, 1));
     let again = restarted(&test);
-    let full = runtime().block_on(with_code(&again, &half.token, &codes_of("mira")[1], &browser(1)));
+    let full = runtime().block_on(with_code(&again, &half, &codes_of("mira")[1], &browser(1)));
     let token = full.unwrap().unwrap();
     let found = restarted(&test).read(|read| tresen::app::account::find_full_session(read, &token, test.now()));
     assert_eq!(found.unwrap().unwrap().0.name.as_str(), "Mira Beispiel");

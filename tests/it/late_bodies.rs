@@ -142,6 +142,11 @@ const BEFORE_THE_FACTOR: [Loss; 2] = [
     ("begun anew", |helpdesk| lose(helpdesk, |tx| account::sign_out(tx, "token-13"))),
 ];
 
+const BEFORE_THE_NEW_PASSWORD: [Loss; 2] = [
+    ("locked", |helpdesk| locked(helpdesk, HALF)),
+    ("begun anew", |helpdesk| lose(helpdesk, |tx| account::sign_out(tx, "token-start"))),
+];
+
 const OF_THE_PORTAL: [Loss; 2] = [
     ("signed out", |helpdesk| lose(helpdesk, |tx| portal::sign_in::sign_out(tx, "portal-mira"))),
     ("without address", |helpdesk| {
@@ -164,6 +169,7 @@ pub fn behind(level: AccessLevel) -> Option<((&'static str, &'static str), &'sta
     Some(match level {
         AccessLevel::Anybody | AccessLevel::Visitor | AccessLevel::Setup => return None,
         AccessLevel::PendingAgents => (("tresen", "token-13"), &BEFORE_THE_FACTOR),
+        AccessLevel::NewPassword => (("tresen", "token-start"), &BEFORE_THE_NEW_PASSWORD),
         AccessLevel::PendingRequesters => (("tresen-portal", "portal-half"), &AT_THE_CODE),
         AccessLevel::Requesters => (("tresen-portal", "portal-mira"), &OF_THE_PORTAL),
         AccessLevel::Console
@@ -187,6 +193,8 @@ pub fn helpdesk() -> (TestApp, Ticket) {
         let memberships = [(SITE, Membership::Write), (OFFICE, Membership::Write)].into();
         let capabilities = Capability::ALL.into_iter().collect();
         tx.put_account(&Account { memberships, capabilities, ..ada })?;
+        let start = AccountSession::starting(HALF, SessionKind::NewPasswordPending, tx.now);
+        tx.put_session("token-start", &start)?;
         for (token, kind) in [("portal-mira", SessionKind::Full), ("portal-half", SessionKind::SecondFactorPending)] {
             let device = Device::of("Firefox");
             let session = PortalSession { email: mira(), kind, created: tx.now, last_seen: tx.now, device };
@@ -256,6 +264,7 @@ pub const WRITES: &[&str] = &[
     "/portal/account/password",
     "/portal/account/chat",
     "/portal/signout",
+    "/signin/password",
     "/signout",
 ];
 
@@ -339,7 +348,7 @@ fn a_form_whose_session_is_over_is_given_back_and_can_be_sent_after_signing_in()
             wrong.push(format!("{pattern}: not asked before sending: {} {}", asked.status, asked.html));
             continue;
         }
-        let needs_secrets = ["/portal/account/password", "/console/account"].contains(&pattern);
+        let needs_secrets = ["/portal/account/password", "/console/account", "/signin/password"].contains(&pattern);
         browser.form("main form").send();
         if WRITES.contains(&pattern) && !needs_secrets && stored(&helpdesk) == was {
             wrong.push(format!("{pattern}: not sent at last: {} {}", browser.page.status, browser.page.html));

@@ -72,6 +72,7 @@ const FOR_EVERYBODY: &[&str] = &[
 /// The areas, and the doors that may stand in them. The longest beginning that fits decides.
 const AREAS: &[(&str, &[AccessLevel])] = &[
     ("/signin/", &[AccessLevel::PendingAgents]),
+    ("/signin/password", &[AccessLevel::NewPassword]),
     ("/signout", &[AccessLevel::Console]),
     ("/setup/", &[AccessLevel::Setup]),
     ("/console", &[AccessLevel::Console, AccessLevel::Team]),
@@ -173,7 +174,7 @@ fn at(level: AccessLevel, who: Who, actor: Option<&Actor>) -> Seen {
         // Set up already, so nobody holds a setup.
         AccessLevel::Setup => Seen::Nowhere,
         AccessLevel::PendingAgents if who == Account(HALF) => Seen::In,
-        AccessLevel::PendingAgents | AccessLevel::PendingRequesters => Seen::SignIn,
+        AccessLevel::PendingAgents | AccessLevel::PendingRequesters | AccessLevel::NewPassword => Seen::SignIn,
         AccessLevel::Requesters if is_of_the_portal(actor) => Seen::In,
         AccessLevel::Requesters => Seen::SignIn,
         AccessLevel::Console => console(&|_| true),

@@ -9,7 +9,7 @@ use tresen::{
     store::{Credentials, People},
 };
 
-use crate::support::{Browser, PASSWORD, Page, TestApp, codes_of, new_account, one_time_code};
+use crate::support::{Browser, PASSWORD, Page, TYPED, TestApp, codes_of, new_account, one_time_code};
 
 const SECONDS: fn(i64) -> SignedDuration = SignedDuration::from_secs;
 
@@ -406,6 +406,66 @@ fn an_account_without_a_second_factor_gets_one_before_it_gets_in() {
     again.form("form").fill("code", &one_time_code(&base32(&key), test.now())).send().is(422);
     let page = again.form("form").fill("recovery", &codes[9]).send();
     assert!(page.path.starts_with("/console"), "{}", page.text());
+}
+
+#[test]
+fn a_start_password_is_replaced_at_the_first_sign_in() {
+    let test = TestApp::verein();
+    let id = test.account_of("jonas").id;
+    let password_of = |test: &TestApp| test.app.read(|read| Ok(read.credentials(id)?)).unwrap().password;
+    let handed_over = password_of(&test);
+    test.write_app(move |tx| tresen::app::account::reset_password(tx, id, &handed_over));
+    let mut jonas = test.browser();
+    jonas.open("/signin?then=%2Fhealthz");
+    jonas.gives_password("jonas");
+    let page = jonas.gives_code("jonas", test.now());
+    assert!(page.path.starts_with("/signin/password?then="), "{}", page.path);
+    assert!(page.is(200).says("Eigenes Passwort wählen"), "{}", page.text());
+    // Nothing else opens before.
+    for path in ["/console", "/console/account/password", "/signin/code"] {
+        assert!(jonas.open(path).path.starts_with("/signin?"), "{path}: {}", jonas.page.path);
+    }
+    jonas.open("/signin/password?then=%2Fhealthz");
+    for (password, why) in
+        [("kurz", "zu kurz"), ("Petersen-Petersen", "Namen"), (PASSWORD, "Das ist das Startpasswort")]
+    {
+        let page = jonas.form("main form").fill("password", password).send();
+        assert!(page.is(422).says(why), "{}", page.text());
+    }
+    assert_eq!(jonas.form("main form").fill("password", "zehn Igel suchen Birnen").send().path, "/healthz");
+    assert!(is_signed_in(&mut jonas));
+    let mut again = test.browser();
+    again.open("/signin");
+    again.form("form").fill("email", "jonas@technik-truhe.example").fill("password", "zehn Igel suchen Birnen").send();
+    assert!(again.form(TYPED).fill("recovery", &codes_of("jonas")[0]).send().path.starts_with("/console"), "once");
+}
+
+#[test]
+fn a_start_password_ends_after_a_week() {
+    let test = TestApp::verein();
+    let id = test.account_of("jonas").id;
+    let handed_over = test.app.read(|read| Ok(read.credentials(id)?)).unwrap().password;
+    let reset = move |tx: &tresen::store::Tx<'_>| tresen::app::account::reset_password(tx, id, &handed_over);
+    test.write_app(reset.clone());
+    // A new second factor does not make it last longer.
+    test.write_app(move |tx| tresen::app::account::reset_second_factor(tx, &tresen::domain::access::Actor::System, id));
+    test.wait(SignedDuration::from_hours(7 * 24) - SignedDuration::from_secs(1));
+    let come = |test: &TestApp| {
+        let mut jonas = test.browser();
+        jonas.open("/signin");
+        jonas.gives_password("jonas")
+    };
+    assert!(come(&test).path.starts_with("/signin/enrol"));
+    test.wait(SignedDuration::from_secs(1));
+    let page = come(&test);
+    assert!(page.is(422).says("abgelaufen") && page.says("tresen account reset-password"), "{}", page.text());
+    // Who does not know it is told nothing of it.
+    let mut stranger = test.browser();
+    stranger.open("/signin");
+    let page = stranger.form("form").fill("email", "jonas@technik-truhe.example").fill("password", "irgendwas").send();
+    assert!(page.is(422).says("passen nicht zusammen") && !page.says("abgelaufen"));
+    test.write_app(reset);
+    assert!(come(&test).path.starts_with("/signin/enrol"), "another one is handed over");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::{
     passkey::{self, PasskeySite},
     password, second_factor,
     sign_in::{CONFIRMATION_LIMIT, check_code_limit, reset_code_limit},
+    start_password::is_over,
 };
 use crate::{
     app::{App, Error, hash_queue::HashCaller, new_token},
@@ -46,7 +47,8 @@ pub async fn confirm_identity(
     app.check_network_limit_about(CONFIRMATION_LIMIT, &account.id.to_string(), address)?;
     let shown = match means {
         ConfirmationMeans::Password(typed) => {
-            let hash = app.read(|read| Ok(read.credentials(account.id)?))?.password;
+            let credentials = app.read(|read| Ok(read.credentials(account.id)?))?;
+            let hash = if is_over(&credentials, app.now()) { String::new() } else { credentials.password };
             password::verify(app, HashCaller::Team(account.id), typed, Some(hash))
                 .await?
                 .map(|_| CheckedMeans::Password)

@@ -18,6 +18,7 @@ pub mod rules;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;
+pub mod start_password;
 
 pub use crate::store::{AccountSession, SessionKind};
 pub use lifecycle::{delete, lock, unlock};
@@ -49,7 +50,7 @@ const SESSION_IDLE_TIMEOUT: SignedDuration = SignedDuration::from_hours(12);
 /// A session ends after so long in any case.
 const SESSION_LIFETIME: SignedDuration = SignedDuration::from_hours(24 * 14);
 
-/// The longest time between password and second factor.
+/// The longest time between password and second factor, and between that and the end of a sign-in.
 const SECOND_FACTOR_TIMEOUT: SignedDuration = SignedDuration::from_mins(20);
 
 /// So long after a proof of identity, second factors may be changed.
@@ -106,8 +107,8 @@ fn put_new_account(tx: &Tx<'_>, new: &NewAccount, state: AccountState) -> Result
     Ok(id)
 }
 
-/// Sets a password for an account that is not signed in, and ends all its sessions. Used on the machine's
-/// command line; it asks for no rights.
+/// Sets a start password for an account, and ends all its sessions. Used on the machine's command line; it asks
+/// for no rights.
 ///
 /// # Errors
 ///
@@ -115,7 +116,7 @@ fn put_new_account(tx: &Tx<'_>, new: &NewAccount, state: AccountState) -> Result
 /// - `Internal`: the store fails.
 pub fn reset_password(tx: &Tx<'_>, id: AccountId, hash: &str) -> Result<(), Error> {
     let credentials = tx.credentials(tx.account(id)?.ok_or(Error::NotFound)?.id)?;
-    tx.put_credentials(id, &Credentials { password: hash.to_owned(), ..credentials })?;
+    tx.put_credentials(id, &start_password::start_credentials(credentials, hash.to_owned(), tx.now))?;
     tx.end_sessions(|session| session.account == id)?;
     Ok(())
 }
@@ -131,8 +132,9 @@ pub fn reset_second_factor(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<
     if !matches!(actor, Actor::System) && !may_administer(actor) {
         return Err(Error::NotFound);
     }
-    let Credentials { password, .. } = tx.credentials(tx.account(id)?.ok_or(Error::NotFound)?.id)?;
-    tx.put_credentials(id, &Credentials { password, ..Credentials::default() })?;
+    let Credentials { password, start_password_until, .. } =
+        tx.credentials(tx.account(id)?.ok_or(Error::NotFound)?.id)?;
+    tx.put_credentials(id, &Credentials { password, start_password_until, ..Credentials::default() })?;
     tx.end_sessions(|session| session.account == id)?;
     tx.enqueue_news(Recipient::Account { account: id }, AccountNotification::FactorsReset)?;
     Ok(audit::record(tx, actor, &AuditAction::FactorsReset { account: id })?)
@@ -143,7 +145,7 @@ pub fn is_expired(session: &AccountSession, now: Timestamp) -> bool {
     let age = elapsed(session.created, now);
     match session.kind {
         SessionKind::Full => age > SESSION_LIFETIME || elapsed(session.last_seen, now) > SESSION_IDLE_TIMEOUT,
-        SessionKind::SecondFactorPending => age > SECOND_FACTOR_TIMEOUT,
+        SessionKind::SecondFactorPending | SessionKind::NewPasswordPending => age > SECOND_FACTOR_TIMEOUT,
     }
 }
 

@@ -7,6 +7,7 @@ use super::{
     find_full_session,
     password::{self, PasswordWeakness},
     sign_in::CONFIRMATION_LIMIT,
+    start_password::is_over,
 };
 use crate::{
     app::{App, Error, audit, hash_queue::HashCaller, new_token},
@@ -95,7 +96,8 @@ pub async fn change_password(
     let (account, _) = app.read(|read| find_full_session(read, token, app.now()))?.ok_or(Error::NotFound)?;
     let (key, caller) = (account.id.to_string(), HashCaller::Team(account.id));
     app.check_network_limit_about(CONFIRMATION_LIMIT, &key, address)?;
-    let hash = app.read(|read| Ok(read.credentials(account.id)?))?.password;
+    let credentials = app.read(|read| Ok(read.credentials(account.id)?))?;
+    let hash = if is_over(&credentials, app.now()) { String::new() } else { credentials.password };
     if password::verify(app, caller, former, Some(hash)).await?.is_none() {
         return Ok(PasswordChange::WrongPassword);
     }
@@ -122,7 +124,8 @@ pub async fn change_password(
 /// `Internal`: the store fails.
 pub(super) fn put_password(tx: &Tx<'_>, account: &Account, hash: &str) -> Result<(), Error> {
     let (id, to) = (account.id, Recipient::Account { account: account.id });
-    tx.put_credentials(id, &Credentials { password: hash.to_owned(), ..tx.credentials(id)? })?;
+    let credentials = Credentials { start_password_until: None, ..tx.credentials(id)? };
+    tx.put_credentials(id, &Credentials { password: hash.to_owned(), ..credentials })?;
     tx.end_sessions(|session| session.account == id)?;
     tx.end_tokens(|token| token.to == to)?;
     tx.enqueue_news(to, AccountNotification::PasswordChanged)?;

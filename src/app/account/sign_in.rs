@@ -11,6 +11,7 @@ use std::net::IpAddr;
 use super::{
     find_full_session, find_pending_account, is_expired, mail_code, passkey, password,
     second_factor::{self, SecondFactor},
+    start_password,
 };
 use crate::{
     app::{
@@ -77,19 +78,28 @@ pub struct PendingSignIn {
     pub is_enrolled: bool,
 }
 
-/// Checks a password and begins the second step; `None` if the password is wrong. If codes by mail are the
-/// only factor, one is sent at once.
+/// What came of a password.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PasswordStep {
+    /// It is right; the second step has begun.
+    Right(PendingSignIn),
+    /// It is right, but it is a start password whose time is over.
+    StartPasswordOver,
+    Wrong,
+}
+
+/// Checks a password and begins the second step. If codes by mail are the only factor, one is sent at once.
 ///
 /// # Errors
 ///
 /// - `RateLimited`: too many tries from this network.
 /// - `DiskFull`, `Internal`: the store fails, or the stored hash does not read.
-pub async fn with_password(app: &App, attempt: SignInAttempt) -> Result<Option<PendingSignIn>, Error> {
+pub async fn with_password(app: &App, attempt: SignInAttempt) -> Result<PasswordStep, Error> {
     let SignInAttempt { email, password, browser } = attempt;
     let email = EmailAddress::parse(&email).ok();
     let key = email.as_ref().map(EmailAddress::key).unwrap_or_default();
     let known = app.read(|read| match &email {
-        Some(email) => find_active(read, email),
+        Some(email) => find_active(read, email, app.now()),
         None => Ok(None),
     })?;
     let address = browser.address;
@@ -104,9 +114,12 @@ pub async fn with_password(app: &App, attempt: SignInAttempt) -> Result<Option<P
     }
     let hash = known.as_ref().map(|known| known.password.clone());
     let right = password::verify(app, caller, password, hash).await?;
-    let (Some(known), Some(right)) = (known, right) else { return Ok(None) };
+    let (Some(known), Some(right)) = (known, right) else { return Ok(PasswordStep::Wrong) };
     for limit in PASSWORD_LIMITS {
         app.reset_network_limit_about(limit, &key, address);
+    }
+    if known.is_start_password_over {
+        return Ok(PasswordStep::StartPasswordOver);
     }
     // Where codes by mail are the only factor, nobody has to ask for one.
     let sends_code =
@@ -129,7 +142,7 @@ pub async fn with_password(app: &App, attempt: SignInAttempt) -> Result<Option<P
             Ok(true)
         })
         .await?;
-    Ok(has_begun.then_some(PendingSignIn { token, is_enrolled }))
+    Ok(if has_begun { PasswordStep::Right(PendingSignIn { token, is_enrolled }) } else { PasswordStep::Wrong })
 }
 
 /// The name of the browser, if this account was signed in with it before.
@@ -170,16 +183,18 @@ pub(super) fn begin_second_step(
 struct SignInAccount {
     account: Account,
     password: String,
+    is_start_password_over: bool,
     factors: Vec<SecondFactor>,
 }
 
 /// The account with this address, if it is active, and what it signs in with.
-fn find_active(read: &impl Read, email: &EmailAddress) -> Result<Option<SignInAccount>, Error> {
+fn find_active(read: &impl Read, email: &EmailAddress, now: jiff::Timestamp) -> Result<Option<SignInAccount>, Error> {
     let Some(id) = read.account_with_email(email)? else { return Ok(None) };
     let Some(account) = read.account(id)?.filter(Account::is_active) else { return Ok(None) };
     let credentials = read.credentials(id)?;
     let factors = second_factor::enabled_factors(&credentials, &account.email);
-    Ok(Some(SignInAccount { account, password: credentials.password, factors }))
+    let is_start_password_over = start_password::is_over(&credentials, now);
+    Ok(Some(SignInAccount { account, password: credentials.password, is_start_password_over, factors }))
 }
 
 /// Sends a code by mail, if that is one of the account's factors; else does nothing.
@@ -394,18 +409,26 @@ pub(super) fn pending_account(read: &impl Read, token: &str, now: jiff::Timestam
     find_pending_account(read, token, now)?.ok_or(Error::NotFound)
 }
 
-/// Ends the session between password and second factor and begins the full one.
+/// Ends the session between password and second factor and begins the full one. Whoever came with a start password
+/// has to replace it first.
 ///
 /// # Errors
 ///
 /// `Internal`: the store fails.
 pub(super) fn complete_sign_in(tx: &Tx<'_>, old: &str, new: &str, account: Account) -> Result<(), Error> {
     tx.end_session(old)?;
-    begin_full_session(tx, new, account)
+    match tx.credentials(account.id)?.start_password_until {
+        Some(_) => begin_session(tx, new, account.id, SessionKind::NewPasswordPending),
+        None => begin_full_session(tx, new, account),
+    }
 }
 
 /// Begins a full session and records the sign-in.
-fn begin_full_session(tx: &Tx<'_>, token: &str, mut account: Account) -> Result<(), Error> {
+///
+/// # Errors
+///
+/// `Internal`: the store fails.
+pub(super) fn begin_full_session(tx: &Tx<'_>, token: &str, mut account: Account) -> Result<(), Error> {
     begin_session(tx, token, account.id, SessionKind::Full)?;
     if account.last_sign_in.is_none() {
         audit::record(tx, &Actor::of(&account), &AuditAction::Joined { account: account.id })?;

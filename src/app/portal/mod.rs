@@ -43,7 +43,8 @@ pub fn is_expired(session: &PortalSession, now: Timestamp) -> bool {
     let age = elapsed(session.created, now);
     match session.kind {
         SessionKind::Full => age > SESSION_LIFETIME || elapsed(session.last_seen, now) > SESSION_IDLE_TIMEOUT,
-        SessionKind::SecondFactorPending => age > SECOND_FACTOR_TIMEOUT,
+        // Requesters have no start passwords.
+        SessionKind::SecondFactorPending | SessionKind::NewPasswordPending => age > SECOND_FACTOR_TIMEOUT,
     }
 }
 

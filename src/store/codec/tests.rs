@@ -148,7 +148,7 @@ stored_codes! {
     priority: Priority { Low = 0, Normal = 1, High = 2, Urgent = 3 }
     refusal_kind: RefusalKind { SignIn = 0, Code = 1, Other = 2, Form = 3, Access = 4 }
     request_step: RequestStep { Place = 0, Details = 1, Contact = 2, Check = 3 }
-    session_kind: SessionKind { Full = 0, SecondFactorPending = 1 }
+    session_kind: SessionKind { Full = 0, SecondFactorPending = 1, NewPasswordPending = 2 }
     status_kind: StatusKind { Open = 0, InProgress = 1, AwaitingReply = 2, WithProvider = 3, OnWaiting = 4, Closed = 5, ClosedSpam = 6, Archived = 7, Deleted = 8 }
     task_state: TaskState { Open = 0, Done = 1, Dropped = 2 }
     ticket_kind: TicketKind { Incident = 0, Request = 1, Problem = 2, Change = 3 }

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     app::{
         self, Reading,
-        account::{self, SessionKind},
+        account::{self, SessionKind, start_password::find_start_password_owner},
         portal,
         setup::Setup,
     },
@@ -81,6 +81,9 @@ impl<S: CookieState> FromRequest for CookieSession<S> {
 /// Somebody of the team whose password was right; the second factor is missing.
 pub type PendingSession = CookieSession<PendingAgent>;
 
+/// Somebody of the team who proved both factors and has to replace a start password.
+pub type StartPasswordSession = CookieSession<StartPasswordOwner>;
+
 /// A requester whose address is proved; the code of their app is missing.
 pub type PendingRequesterSession = CookieSession<PendingRequester>;
 
@@ -94,6 +97,10 @@ pub type SetupSession = CookieSession<Setup>;
 /// The state of [`PendingSession`]: nothing is known but the account behind the token.
 #[derive(Clone)]
 pub struct PendingAgent;
+
+/// The state of [`StartPasswordSession`]: nothing is known but the account behind the token.
+#[derive(Clone)]
+pub struct StartPasswordOwner;
 
 /// The state of [`PendingRequesterSession`]: nothing is known but the address behind the token.
 #[derive(Clone)]
@@ -143,6 +150,23 @@ impl CookieState for PendingAgent {
 
     fn is_current(read: &Reading, token: &str, now: Timestamp) -> Result<bool, app::Error> {
         Ok(account::find_pending_account(read, token, now)?.is_some())
+    }
+}
+
+impl CookieState for StartPasswordOwner {
+    const ACCESS_LEVEL: AccessLevel = AccessLevel::NewPassword;
+
+    fn find(request: &HttpRequest) -> Result<CookieSession<Self>, Problem> {
+        let mut guest = Visitor::identify(request)?.guest;
+        let sign_in = || Problem::SignIn(return_to(request));
+        let token = guest.session_token(request).ok_or_else(sign_in)?;
+        let found = guest.app.read(|read| find_start_password_owner(read, &token, guest.now))?;
+        guest.set_language(found.ok_or_else(sign_in)?.lang);
+        Ok(CookieSession { guest, token, state: Self })
+    }
+
+    fn is_current(read: &Reading, token: &str, now: Timestamp) -> Result<bool, app::Error> {
+        Ok(find_start_password_owner(read, token, now)?.is_some())
     }
 }
 

@@ -16,7 +16,7 @@ use actix_web::{FromRequest, HttpRequest};
 use data_encoding::BASE64URL_NOPAD;
 
 pub use agent::{AdminSession, AgentSession};
-pub use cookie_session::{PendingRequesterSession, PendingSession, PreSession, SetupSession};
+pub use cookie_session::{PendingRequesterSession, PendingSession, PreSession, SetupSession, StartPasswordSession};
 pub use cookies::{CookieKind, set_with_answer, take_pending_cookies};
 pub use guest::{Guest, Visitor, header_text};
 pub use proved::{ProofAttempt, ProvableSession, Proved, proved_token};
@@ -94,4 +94,4 @@ pub fn csrf_token(guest: &Guest, token: &str) -> String {
     BASE64URL_NOPAD.encode(&guest.app.store().installation_key().sign("csrf", token.as_bytes())[..18])
 }
 
-session_gates!(PendingSession, PreSession, SetupSession, PendingRequesterSession);
+session_gates!(PendingSession, PreSession, SetupSession, StartPasswordSession, PendingRequesterSession);

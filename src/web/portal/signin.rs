@@ -111,7 +111,7 @@ pub async fn enter(
 pub fn begin_session(guest: &Guest, begun: PortalSignIn) -> Result<HttpResponse, Problem> {
     let there = match begun.kind {
         SessionKind::Full => "/portal",
-        SessionKind::SecondFactorPending => "/portal/signin/code",
+        SessionKind::SecondFactorPending | SessionKind::NewPasswordPending => "/portal/signin/code",
     };
     session::go_with_session(guest, there, begun.token)
 }

@@ -9,10 +9,12 @@ pub mod enrol_passkey;
 pub mod invitation;
 pub mod passkey;
 pub mod reset;
+pub mod start_password;
 
 use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 
+use self::start_password::START_PASSWORD_PATH;
 use super::{
     answer,
     form::Posted,
@@ -27,7 +29,8 @@ use crate::{
             self,
             passkey::PasskeySite,
             password::{MAX_LENGTH, MIN_LENGTH, PasswordWeakness},
-            sign_in::{self, SignInAttempt},
+            sign_in::{self, PasswordStep, SignInAttempt},
+            start_password::find_start_password_owner,
         },
         known_browser::KNOWN_BROWSER_DAYS,
     },
@@ -60,13 +63,13 @@ pub async fn enter(
     let (email, password) = (fields.get("email").to_owned(), fields.get("password").to_owned());
     let attempt = SignInAttempt { email: email.clone(), password, browser: guest.sign_in_browser(&request) };
     match sign_in::with_password(&guest.app, attempt).await {
-        Ok(Some(halfway)) => {
+        Ok(PasswordStep::Right(halfway)) => {
             let cookie = guest.cookie(CookieKind::Session, halfway.token, None);
             let page = if halfway.is_enrolled { "/signin/code" } else { "/signin/enrol" };
             Ok(answer::redirect(&with_return_to(page, &then)).cookie(cookie).finish())
         }
-        Ok(None) => {
-            let mistakes = vec![("password".to_owned(), t!(guest.locale.lang, "signin-wrong"))];
+        Ok(refused) => {
+            let mistakes = vec![("password".to_owned(), refused_text(guest.locale.lang, &refused))];
             Ok(answer::form_with_errors(view(visitor, &then, &email, &mistakes, None)?))
         }
         Err(Error::RateLimited { seconds }) => {
@@ -76,10 +79,23 @@ pub async fn enter(
     }
 }
 
-/// On to a page with the full session that began. The browser is known from now on.
+/// Why nobody is signed in.
+fn refused_text(lang: Lang, refused: &PasswordStep) -> String {
+    match refused {
+        PasswordStep::StartPasswordOver => t!(lang, "signin-start-over"),
+        PasswordStep::Wrong | PasswordStep::Right(_) => t!(lang, "signin-wrong"),
+    }
+}
+
+/// On to a page with the full session that began. The browser is known from now on. Whoever came with a start password
+/// replaces it before.
 pub fn go_signed_in(guest: &Guest, there: &str, token: String) -> Result<HttpResponse, Problem> {
-    let known = guest.app.read(|read| sign_in::known_browser_word(read, &token, guest.now))?;
-    let mut response = answer::redirect(there);
+    let (known, comes_first) = guest.app.read(|read| {
+        let has_start_password = find_start_password_owner(read, &token, guest.now)?.is_some();
+        Ok((sign_in::known_browser_word(read, &token, guest.now)?, has_start_password))
+    })?;
+    let first = comes_first.then(|| with_return_to(START_PASSWORD_PATH, there));
+    let mut response = answer::redirect(first.as_deref().unwrap_or(there));
     response.cookie(guest.cookie(CookieKind::Session, token, None));
     if let Some(word) = known {
         response.cookie(guest.cookie(CookieKind::Known, word, Some(KNOWN_BROWSER_DAYS)));
