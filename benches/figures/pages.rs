@@ -1,4 +1,5 @@
-//! The queue page against a bare actix-web + maud page of the same bytes, both compressed.
+//! The queue page against a bare actix-web + maud page of the same bytes, both compressed; and a search against the
+//! queue page.
 
 use std::{
     net::SocketAddr,
@@ -13,8 +14,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::{
     Report,
-    load::{Dice, Http},
-    median, ratio,
+    load::{Dice, Http, text},
+    median, percentile, ratio,
     site::{Site, TOKEN, serve},
 };
 
@@ -79,6 +80,7 @@ pub fn measure(report: &mut Report) {
             per_second.push(rate(ours.at));
             limit.push(rate(bare.at));
         }
+        search_against_queue(report, ours.at);
         is_over.store(true, Ordering::Relaxed);
     });
     println!("ours {per_second:.0?}/s, bare {limit:.0?}/s");
@@ -92,6 +94,31 @@ pub fn measure(report: &mut Report) {
     );
     drop((ours, bare));
     site.store.close();
+}
+
+/// Looks at either page.
+const LOOKS: usize = 600;
+
+/// One agent looks at the queue and searches for two words, in turn.
+fn search_against_queue(report: &mut Report, at: SocketAddr) {
+    let (mut http, mut dice) = (agent(at, true), Dice::new(23));
+    let (mut queue, mut found) = (Vec::new(), Vec::new());
+    for _ in 0..LOOKS {
+        for (times, path) in
+            [(&mut queue, "/console/queues/unassigned".to_owned()), (&mut found, search(&text(&mut dice, 2)))]
+        {
+            let start = Instant::now();
+            assert_eq!(http.get(&path).unwrap().status, 200, "{path}");
+            times.push(start.elapsed());
+        }
+    }
+    let [queue, found] = [&mut queue, &mut found].map(|times| percentile(times, 50).as_secs_f64() * 1000.0);
+    report.note(
+        &format!("search of two words at {TICKETS} tickets against the queue page"),
+        format!("{found:.2} ms / {queue:.2} ms = {:.1} ×", found / queue),
+        "≤ 3 ×",
+        found / queue <= 3.0,
+    );
 }
 
 /// An agent's connection.

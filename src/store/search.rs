@@ -15,7 +15,7 @@ use std::{
 use super::{Key, Read, StoreError, Table, Tx, number_at};
 use crate::domain::{
     id::TicketId,
-    search::{QueryWord, SearchQuery, TermRange, index_terms, typing_distance, word_of},
+    search::{QueryWord, SearchQuery, TermRange, from_spelled, index_terms, spelled, typing_distance, word_of},
 };
 
 /// Rows that may wait before they are merged. Every search reads them all, about 300 KB.
@@ -34,7 +34,7 @@ const BLOCK: u8 = 1;
 /// the transaction where that is possible.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SearchTerms {
-    /// Every word between two zeros.
+    /// Every term between two zeros, its word in one piece.
     row: String,
 }
 
@@ -47,7 +47,7 @@ impl SearchTerms {
     /// These words and those of a further text.
     pub fn and(mut self, text: &str) -> Self {
         for term in index_terms(text) {
-            self.row.push_str(&term);
+            self.row.push_str(&spelled(&term));
             self.row.push('\0');
         }
         self
@@ -122,10 +122,12 @@ impl Tx<'_> {
             let terms = row.split(|byte| *byte == 0).filter(|term| !term.is_empty());
             terms.for_each(|term| found.entry((term, position >> 10)).or_default().push((position & 1023) as u16));
         }
-        let mut blocks: Vec<_> = found.into_iter().collect();
-        blocks.sort_unstable_by_key(|(position, _)| *position);
+        let term = |spelled: &[u8]| from_spelled(&String::from_utf8_lossy(spelled));
+        let mut blocks: Vec<_> =
+            found.into_iter().map(|((spelled, block), positions)| ((term(spelled), block), positions)).collect();
+        blocks.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         for ((term, block), positions) in blocks {
-            self.add_positions(&block_key(term, block), positions)?;
+            self.add_positions(&block_key(term.as_bytes(), block), positions)?;
         }
         self.remove_range(Table::Search, &from, &to)
     }
@@ -182,8 +184,8 @@ pub trait Search: Read + Sized {
     /// `Storage` when the file cannot be read.
     fn similar_words(&self, letters: &str, most: usize) -> Result<Vec<String>, StoreError> {
         let mut found: BTreeSet<(usize, String)> = BTreeSet::new();
-        let mut compare = |term: &str| {
-            let word = word_of(term).and_then(|word| Some((typing_distance(letters, &word)?, word)));
+        let mut compare = |spelled: &str| {
+            let word = word_of(spelled).and_then(|word| Some((typing_distance(letters, word)?, word.to_owned())));
             found.extend(word);
         };
         let beginnings = [2, 1].map(|count| letters.chars().take(count).collect::<String>());
@@ -193,7 +195,7 @@ pub trait Search: Read + Sized {
             ControlFlow::Continue(())
         })?;
         for beginning in &beginnings {
-            visit_terms(self, beginning, MAX_COMPARED_TERMS, &mut compare)?;
+            visit_terms(self, beginning, MAX_COMPARED_TERMS, &mut |term| compare(&spelled(term)))?;
         }
         Ok(found.into_iter().map(|(_, word)| word).take(most).collect())
     }
@@ -232,7 +234,7 @@ impl IndexedWords {
     /// # Errors
     /// `Storage` when the file cannot be read.
     pub fn leads_to(&self, read: &impl Read, word: &str, ticket: u64) -> Result<bool, StoreError> {
-        if self.0.get(&ticket).is_some_and(|words| words.contains(&format!("\0{word}\0"))) {
+        if self.0.get(&ticket).is_some_and(|words| words.contains(&format!("\0{}\0", spelled(word)))) {
             return Ok(true);
         }
         let position = position(TicketId(ticket));

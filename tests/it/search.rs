@@ -35,7 +35,7 @@ fn hits(browser: &mut Browser, query: &str) -> Vec<String> {
 /// What is offered instead, and where its link leads.
 fn suggested(browser: &mut Browser, query: &str) -> (Vec<String>, Vec<String>) {
     let page = browser.open(&path(query)).is(200);
-    assert_eq!(page.attributes("#q", "value"), [query], "what was typed stays");
+    assert_eq!(page.attributes("input[name=q]", "value"), [query], "what was typed stays");
     (page.all(".did-you-mean a"), page.attributes(".did-you-mean a", "href"))
 }
 

@@ -130,12 +130,14 @@ pub(super) fn without_umlauts(word: &str) -> String {
     if word.is_ascii() {
         return word.to_owned();
     }
-    let mut out = String::with_capacity(word.len());
-    out.extend(word.chars().map(|c| match c {
+    word.chars().map(without_umlaut).collect()
+}
+
+pub(super) const fn without_umlaut(letter: char) -> char {
+    match letter {
         'ä' => 'a',
         'ö' => 'o',
         'ü' => 'u',
-        c => c,
-    }));
-    out
+        letter => letter,
+    }
 }

@@ -30,7 +30,7 @@ use letters::{fold, plain};
 pub use letters::words;
 pub use number::TicketReference;
 pub use query::{QueryWord, SearchQuery, TermRange};
-pub use term::{typing_distance, word_of};
+pub use term::{from_spelled, spelled, typing_distance, word_of};
 
 /// The terms of a text, each once, in order. None holds a zero.
 pub fn index_terms(text: &str) -> Vec<String> {

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::{
-    letters::{fold, plain, without_umlauts, words},
+    letters::{fold, plain, without_umlaut, without_umlauts, words},
     number::{MIN_NUMBER_END, NUMBER, Number, numbers},
-    term::{ENDING, MIN_STEM, begins_with, stem_of, term},
+    term::{ENDING, MIN_STEM, parts_of, spelled, stem_of, term},
 };
 
 /// Words of a query that are searched for; further ones are ignored. Each word costs a scan.
@@ -80,6 +80,7 @@ impl SearchQuery {
 
     /// Whether a text with these terms is found.
     pub fn is_met_by(&self, terms: &[String]) -> bool {
+        let terms: Vec<String> = terms.iter().map(|term| spelled(term)).collect();
         let has = |word: &QueryWord| terms.iter().any(|term| word.matches(term));
         self.ways.iter().any(|way| way.iter().all(has))
     }
@@ -114,12 +115,13 @@ impl QueryWord {
         }
     }
 
-    /// Whether this term of the index is one of its words.
-    pub fn matches(&self, term: &str) -> bool {
+    /// Whether this term, [`spelled`](super::spelled), is one of its words.
+    pub fn matches(&self, spelled: &str) -> bool {
+        let (stem_of_it, word) = parts_of(spelled);
         match self {
-            Self::Stem(stem) => stem_of(term) == stem,
-            Self::Beginning { stem, letters } => stem_of(term) == stem || begins_with(term, letters),
-            Self::NumberEnd(end) => term.strip_prefix(NUMBER).is_some_and(|number| number.starts_with(end)),
+            Self::Stem(stem) => stem_of_it == stem,
+            Self::Beginning { stem, letters } => stem_of_it == stem || word.starts_with(letters.as_str()),
+            Self::NumberEnd(end) => word.strip_prefix(NUMBER).is_some_and(|number| number.starts_with(end)),
         }
     }
 
@@ -130,19 +132,18 @@ impl QueryWord {
             Self::Beginning { stem, letters } => (stem, Some(letters)),
             Self::NumberEnd(_) => return false,
         };
-        let plain = without_umlauts(letters);
-        if beginning.is_some_and(|beginning| plain.starts_with(beginning.as_str())) {
-            return true;
-        }
-        plain.starts_with(stem.as_str()) && stem_of(&term(letters)) == stem
+        let begins_with = |beginning: &str| {
+            let mut plain = letters.chars().map(without_umlaut);
+            beginning.chars().all(|c| plain.next() == Some(c))
+        };
+        beginning.is_some_and(|beginning| begins_with(beginning))
+            || (begins_with(stem) && stem_of(&term(letters)) == stem)
     }
 
-    /// What every one of its terms begins with.
+    /// What every one of its terms begins with when it is [`spelled`](super::spelled).
     pub fn common_beginning(&self) -> String {
         match self {
-            Self::Stem(stem) => stem.clone(),
-            // A stem may end anywhere behind this.
-            Self::Beginning { letters, .. } => letters.chars().take(MIN_STEM).collect(),
+            Self::Stem(stem) | Self::Beginning { stem, .. } => stem.clone(),
             Self::NumberEnd(end) => format!("{NUMBER}{end}"),
         }
     }

@@ -9,6 +9,9 @@ use super::{letters::without_umlauts, number::NUMBER};
 /// Stands between a stem and its ending.
 pub(super) const ENDING: char = '\u{1}';
 
+/// Bytes of an ending are fewer: their number is a character of one byte.
+const ENDING_LIMIT: usize = 0x80;
+
 /// Letters of a stem, at the least: the stemmer leaves three (Snowball: R1 begins behind them).
 pub(super) const MIN_STEM: usize = 3;
 
@@ -33,7 +36,9 @@ pub(super) fn term(folded: &str) -> String {
         let (letters, stem) =
             (without_umlauts(folded), without_umlauts(&STEMMER.with(|stemmer| stemmer.stem(folded).into_owned())));
         let term = match letters.strip_prefix(stem.as_str()) {
-            Some(ending) if !ending.is_empty() && stem.chars().count() >= MIN_STEM => format!("{stem}{ENDING}{ending}"),
+            Some(ending) if (1..ENDING_LIMIT).contains(&ending.len()) && stem.chars().count() >= MIN_STEM => {
+                format!("{stem}{ENDING}{ending}")
+            }
             _ => letters,
         };
         if known.len() >= MAX_CACHED_TERMS {
@@ -50,19 +55,36 @@ pub(super) fn stem_of(term: &str) -> &str {
     term.split_once(ENDING).map_or(term, |(stem, _)| stem)
 }
 
-/// The word of a term, folded; `None` for a number.
-pub fn word_of(term: &str) -> Option<String> {
-    let is_word = !term.starts_with(NUMBER) && !term.bytes().any(|byte| byte.is_ascii_digit());
-    is_word.then(|| term.chars().filter(|c| *c != ENDING).collect())
+/// A term with its word in one piece: the word, and the length of its ending in bytes behind [`ENDING`]. So the terms of
+/// a ticket are searched for a beginning without looking where stems end.
+pub fn spelled(term: &str) -> String {
+    match term.split_once(ENDING) {
+        Some((stem, ending)) => format!("{stem}{ending}{ENDING}{}", char::from(ending.len().to_le_bytes()[0])),
+        None => term.to_owned(),
+    }
 }
 
-/// Whether the word of a term begins with these letters.
-pub(super) fn begins_with(term: &str, letters: &str) -> bool {
-    let (stem, ending) = term.split_once(ENDING).unwrap_or((term, ""));
-    match letters.strip_prefix(stem) {
-        Some(rest) => ending.starts_with(rest),
-        None => stem.starts_with(letters),
+/// The term of what [`spelled`] made.
+pub fn from_spelled(spelled: &str) -> String {
+    let (stem, letters) = parts_of(spelled);
+    match &letters[stem.len()..] {
+        "" => stem.to_owned(),
+        ending => format!("{stem}{ENDING}{ending}"),
     }
+}
+
+/// The stem and the whole word of what [`spelled`] made.
+pub(super) fn parts_of(spelled: &str) -> (&str, &str) {
+    let Some((letters, length)) = spelled.split_once(ENDING) else { return (spelled, spelled) };
+    let length = length.chars().next().map_or(0, |c| c as usize);
+    (letters.get(..letters.len().saturating_sub(length)).unwrap_or(letters), letters)
+}
+
+/// The word of what [`spelled`] made, folded; `None` for a number.
+pub fn word_of(spelled: &str) -> Option<&str> {
+    let (_, letters) = parts_of(spelled);
+    let is_word = !letters.starts_with(NUMBER) && !letters.bytes().any(|byte| byte.is_ascii_digit());
+    is_word.then_some(letters)
 }
 
 /// How many letters a word differs from another one, if that may be a typing error; both folded. One of
