@@ -64,6 +64,7 @@ pub fn topic(route: TopicRoute, fields: Vec<Field>) -> Topic {
         rank: 0,
         retired: false,
         retired_fields: Vec::new(),
+        icon: None,
         ask_room: false,
         public: true,
         fields,

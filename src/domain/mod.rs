@@ -17,6 +17,7 @@ pub mod account_notification;
 pub mod audit;
 pub mod author;
 pub mod classification;
+pub mod colour;
 pub mod customer;
 pub mod department;
 pub mod device;

@@ -24,6 +24,13 @@ pub struct Organisation {
     pub contact: Option<Body>,
 }
 
+impl Organisation {
+    /// The letter that stands for it where there is no room for a logo.
+    pub fn first_letter(&self) -> char {
+        self.name.as_str().chars().next().unwrap_or('T')
+    }
+}
+
 /// Reads an address for browsers as people type it: scheme and host, perhaps a port, no path.
 pub fn parse_public_address(raw: &str) -> Result<String, TextError> {
     let text = raw.trim().trim_end_matches('/');

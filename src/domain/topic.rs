@@ -7,9 +7,40 @@ use super::{
     department::Department,
     field::{Field, FieldAudience, FieldDefinitionError, FieldKind, MAX_FIELDS, MAX_OPTIONS},
     id::{FieldId, TopicId},
+    kinds::kinds,
     routing::TopicRoute,
     text::{Body, Label, Tag},
 };
+
+kinds! {
+    /// A picture beside a topic's name in lists. The word is its name in the sprite of icons.
+    TopicIcon {
+        Gift, "gift";
+        Laptop, "laptop";
+        Phone, "phone";
+        Printer, "printer";
+        Wrench, "wrench";
+        Package, "package";
+        Truck, "truck";
+        Key, "key";
+        Globe, "globe";
+        Mail, "mail";
+        Message, "message";
+        Help, "help";
+        Heart, "heart";
+        Users, "users";
+        UserPlus, "user-plus";
+        UserCheck, "user-check";
+        Building, "building";
+        School, "school";
+        Book, "book";
+        Calendar, "calendar";
+        Clipboard, "clipboard";
+        Shield, "shield";
+        Lock, "lock";
+        Alert, "alert";
+    }
+}
 
 /// What a request is about; decides which fields it has and where it goes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,6 +50,8 @@ pub struct Topic {
     pub name: Label,
     /// One sentence in the list of topics.
     pub description: Option<Body>,
+    /// `None`: its row in lists has no picture.
+    pub icon: Option<TopicIcon>,
     /// Text above its form.
     pub intro: Option<Body>,
     /// Kind of the tickets it makes.

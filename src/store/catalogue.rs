@@ -10,10 +10,15 @@ use crate::domain::{
     id::{DepartmentId, FieldId, TopicId},
     routing::TopicRoute,
     text::Label,
-    topic::Topic,
+    topic::{Topic, TopicIcon},
 };
 
 codec::codes! {
+    TopicIcon {
+        0 Gift, 1 Laptop, 2 Phone, 3 Printer, 4 Wrench, 5 Package, 6 Truck, 7 Key, 8 Globe, 9 Mail, 10 Message,
+        11 Help, 12 Heart, 13 Users, 14 UserPlus, 15 UserCheck, 16 Building, 17 School, 18 Book, 19 Calendar,
+        20 Clipboard, 21 Shield, 22 Lock, 23 Alert,
+    }
     DepartmentKind { 0 Site, 1 General, 2 Supraregional, 3 Rejected, 4 Protected }
     FieldAudience { 0 Requester, 1 Agents, 2 Both }
 }
@@ -27,7 +32,7 @@ codec::record! {
     PostalRange { 0 from, 1 to }
     Topic {
         0 id, 1 name, 2 description, 3 intro, 4 kind, 5 route, 6 priority, 7 tags, 8 solution_required, 9 ask_room,
-        10 public, 11 fields, 12 rank, 13 retired, 14 retired_fields,
+        10 public, 11 fields, 12 rank, 13 retired, 14 retired_fields, 16 icon,
     }
     Field { 0 id, 1 label, 2 hint, 3 kind, 4 audience, 5 required_to_submit, 6 required_to_close }
 }

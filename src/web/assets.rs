@@ -4,9 +4,11 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use actix_web::{HttpResponse, http::header, web};
+use maud::html;
 use rust_embed::RustEmbed;
 
 use super::{gate::Guest, problem::Problem};
+use crate::domain::colour::accent_hex;
 
 #[derive(RustEmbed)]
 #[folder = "assets/"]
@@ -69,6 +71,25 @@ pub async fn organisation(guest: Guest) -> HttpResponse {
         .content_type("text/css; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "no-cache"))
         .body(format!(":root{{--hue:{}}}", guest.organisation.hue))
+}
+
+/// `GET /favicon.svg`, and `/favicon.ico`, for which browsers ask by themselves: the first letter of the
+/// organisation's name on its accent colour.
+pub async fn favicon(guest: Guest) -> HttpResponse {
+    let (letter, colour) = (guest.organisation.first_letter(), accent_hex(guest.organisation.hue));
+    let picture = html! {
+        svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" {
+            rect width="32" height="32" rx="8" fill=(colour) {}
+            text x="16" y="23" text-anchor="middle" font-family="system-ui,sans-serif" font-size="20" font-weight="700" fill="#fff" {
+                (letter)
+            }
+        }
+    };
+    HttpResponse::Ok()
+        .content_type("image/svg+xml")
+        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
+        .body(picture.into_string())
 }
 
 /// `GET /assets/logo`

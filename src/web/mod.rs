@@ -148,6 +148,8 @@ fn table() -> UrlTable {
         // for browsers and monitors
         .get("/assets/org.css", assets::organisation)
         .get("/assets/logo", assets::logo)
+        .get("/favicon.svg", assets::favicon)
+        .get("/favicon.ico", assets::favicon)
         .get("/assets/{name}", assets::file)
         .get("/embed/chat.js", assets::embedded)
         .get("/healthz", health::show)

@@ -36,6 +36,7 @@ mod jobs;
 mod late_bodies;
 mod leaks;
 mod linked_chats;
+mod look;
 mod mail;
 mod matrix;
 mod own_account;

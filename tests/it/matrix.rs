@@ -65,6 +65,8 @@ const FOR_EVERYBODY: &[&str] = &[
     "/setup",
     "/setup/done",
     "/assets/",
+    "/favicon.svg",
+    "/favicon.ico",
     "/embed/",
     "/healthz",
 ];

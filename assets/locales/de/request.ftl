@@ -1,4 +1,7 @@
 # Startseite und Formular
+home-know = Gut zu wissen
+home-know-text = Sie brauchen kein Konto. Ihre Anfrage lesen nur die Menschen, die dafür zuständig sind.
+home-know-link = Wer liest meine Anfrage?
 home-title = Womit können wir helfen?
 home-lead = Schreiben Sie uns. Wählen Sie zuerst ein Thema.
 home-chat = Lieber im Gespräch?

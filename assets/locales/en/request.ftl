@@ -1,4 +1,7 @@
 # Home page and form
+home-know = Good to know
+home-know-text = You need no account. Only the people in charge read your request.
+home-know-link = Who reads my request?
 home-title = How can we help?
 home-lead = Write to us. First choose a topic.
 home-chat = Rather in a conversation?

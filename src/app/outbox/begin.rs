@@ -71,6 +71,7 @@ fn outgoing_email(tx: &Tx<'_>, row: &OutboxRow, address: &str) -> Result<Option<
         email: addressee.email,
         lang: addressee.lang,
         organisation: organisation.name,
+        hue: organisation.hue,
         contact: organisation.contact,
         link,
         address: address.to_owned(),

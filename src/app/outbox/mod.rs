@@ -54,6 +54,8 @@ pub struct OutgoingEmail {
     pub lang: Lang,
     /// The name of the organisation that runs this helpdesk.
     pub organisation: Label,
+    /// The hue of its accent colour, 0 to 359 degrees.
+    pub hue: u16,
     /// Postal address and contact of that organisation, for the imprint.
     pub contact: Option<Body>,
     /// The page that the mail is about, with the public address.

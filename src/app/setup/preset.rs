@@ -17,7 +17,7 @@ use crate::{
         person::Lang,
         routing::TopicRoute,
         text::{Body, Label, Tag, TextError},
-        topic::Topic,
+        topic::{Topic, TopicIcon},
     },
     store::Tx,
 };
@@ -129,6 +129,9 @@ pub struct PresetTopic {
     kind: TicketKind,
     /// `site`, or the key of a department.
     route: String,
+    /// The word of an icon; none if there is no such icon.
+    #[serde(default)]
+    icon: Option<String>,
     #[serde(default, deserialize_with = "maybe")]
     priority: Option<Priority>,
     #[serde(deserialize_with = "many")]
@@ -268,6 +271,7 @@ impl PresetTopic {
             rank: 0,
             retired: false,
             retired_fields: Vec::new(),
+            icon: self.icon.as_deref().and_then(TopicIcon::from_word),
             ask_room: self.ask_room,
             public: true,
             fields,

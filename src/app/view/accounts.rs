@@ -2,7 +2,11 @@
 
 use crate::{
     app::Error,
-    domain::{id::AccountId, person::Account, rights::Membership},
+    domain::{
+        id::{AccountId, DepartmentId},
+        person::Account,
+        rights::Membership,
+    },
     store::{Catalogue, People, Read},
 };
 
@@ -12,6 +16,20 @@ use crate::{
 /// `Internal` when the store fails.
 pub fn all(read: &impl Read) -> Result<Vec<Account>, Error> {
     Ok(read.accounts()?)
+}
+
+/// The members of a department that can sign in, by name.
+///
+/// # Errors
+/// `Internal` when the store fails.
+pub fn members(read: &impl Read, department: DepartmentId) -> Result<Vec<(Account, Membership)>, Error> {
+    let membership = |account: Account| {
+        let membership = account.memberships.get(&department).copied().filter(|_| account.is_active());
+        membership.map(|membership| (account, membership))
+    };
+    let mut members: Vec<_> = read.accounts()?.into_iter().filter_map(membership).collect();
+    members.sort_by_cached_key(|(account, _)| account.name.as_str().to_lowercase());
+    Ok(members)
 }
 
 /// The account with this id; `None` if it was deleted.

@@ -82,6 +82,7 @@ mod tests {
             lang,
             contact: None,
             organisation: Label::parse("Verein").unwrap(),
+            hue: 195,
             link: "https://hilfe.example.org/there".to_owned(),
             address: "https://hilfe.example.org".to_owned(),
             written: "2026-03-01T08:00:00Z".parse().unwrap(),

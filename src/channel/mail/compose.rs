@@ -10,7 +10,7 @@ use crate::{
         outbox::{EmailContent, OutgoingEmail},
         transport::Email,
     },
-    domain::notification::Recipient,
+    domain::{colour::accent_hex, notification::Recipient},
     t,
 };
 
@@ -37,7 +37,11 @@ pub fn compose(outgoing: &OutgoingEmail) -> Email {
         EmailContent::Ticket(update) => ticket::compose(outgoing, update),
         EmailContent::Account { notification, code } => account::compose(outgoing, notification, code.as_deref()),
     };
-    Email { text: text(&body), html: html::page(outgoing.lang, &email.subject, &body), ..email }
+    Email {
+        text: text(&body),
+        html: html::page(outgoing.lang, &email.subject, &accent_hex(outgoing.hue), &body),
+        ..email
+    }
 }
 
 /// A mail to the recipient, still without a body.

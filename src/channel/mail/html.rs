@@ -14,13 +14,13 @@ const PAGE_STYLE: &str = "max-width:600px;margin:0 auto;overflow-wrap:anywhere";
 const QUOTE_STYLE: &str = "margin:0 0 16px;padding:1px 0 1px 16px;border-left:4px solid #8a8f98";
 const NAME_STYLE: &str = "padding:0 16px 4px 0;text-align:left;vertical-align:top;font-weight:normal;opacity:0.75";
 const VALUE_STYLE: &str = "padding:0 0 4px;vertical-align:top;font-weight:bold";
-/// White on this blue has enough contrast on a light and on a dark background.
-const BUTTON_STYLE: &str = "display:inline-block;padding:12px 20px;border-radius:8px;background-color:#1d5fa8;\
-                            color:#ffffff;font-weight:bold;text-decoration:none";
+/// Of the button, besides its background: the organisation's accent colour.
+const BUTTON_STYLE: &str =
+    "display:inline-block;padding:12px 20px;border-radius:8px;color:#ffffff;font-weight:bold;text-decoration:none";
 const FOOTER_STYLE: &str = "margin:32px 0 0;padding-top:16px;border-top:1px solid #8a8f98;font-size:14px;opacity:0.8";
 
-/// The blocks of a mail as a whole HTML document.
-pub(super) fn page(lang: Lang, title: &str, blocks: &[MailBlock]) -> String {
+/// The blocks of a mail as a whole HTML document. `accent` is a colour as `#rrggbb`.
+pub(super) fn page(lang: Lang, title: &str, accent: &str, blocks: &[MailBlock]) -> String {
     let page = html! {
         (DOCTYPE) "\n"
         html lang=(lang.tag()) style="color-scheme:light dark" {
@@ -36,7 +36,7 @@ pub(super) fn page(lang: Lang, title: &str, blocks: &[MailBlock]) -> String {
             "\n"
             body style=(BODY_STYLE) {
                 "\n"
-                div style=(PAGE_STYLE) { "\n" @for block in blocks { (element(block)) } }
+                div style=(PAGE_STYLE) { "\n" @for block in blocks { (element(block, accent)) } }
                 "\n"
             }
             "\n"
@@ -46,7 +46,7 @@ pub(super) fn page(lang: Lang, title: &str, blocks: &[MailBlock]) -> String {
     page.into_string()
 }
 
-fn element(block: &MailBlock) -> Markup {
+fn element(block: &MailBlock, accent: &str) -> Markup {
     match block {
         MailBlock::Paragraph(text) => paragraphs(text, "margin:0 0 16px"),
         MailBlock::Quote(text) => html! {
@@ -62,7 +62,7 @@ fn element(block: &MailBlock) -> Markup {
             "\n"
         },
         MailBlock::Link { label, url } => html! {
-            p style="margin:24px 0" { a href=(url) style=(BUTTON_STYLE) { (label) } } "\n"
+            p style="margin:24px 0" { a href=(url) style={ (BUTTON_STYLE) ";background-color:" (accent) } { (label) } } "\n"
         },
         MailBlock::Closing(lines) => paragraphs(&lines.join("\n"), "margin:0 0 16px"),
         MailBlock::Footer { why, imprint, label, url } => html! {

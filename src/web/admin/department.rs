@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::{
     AdminContext,
+    accounts::ADMIN_ACCOUNTS_PATH,
     departments::ADMIN_DEPARTMENTS_PATH,
     form_state::{self, FormState, LabelledValues, ValueReader},
     frame,
@@ -13,11 +14,13 @@ use crate::{
     app::{
         self,
         settings::{Dependents, SettingError, department as intention},
+        view::accounts,
     },
     domain::{
         department::{Department, DepartmentError, DepartmentKind, parse_postal_ranges},
         id::DepartmentId,
         person::Lang,
+        rights::Membership,
         text::{Body, EmailAddress, Label},
     },
     i18n, t,
@@ -254,7 +257,7 @@ fn view(context: &AdminContext, now: Option<&Department>, sheet: &FormState, ref
             div."banner wait" { (icon("archive")) p { (t!(lang, "admin-department-is-retired")) } }
         }
         (form_state::form(context, &action, sheet, &controls(lang, sheet), &cancel))
-        @if let Some(department) = now { (retirement_section(context, department)) }
+        @if let Some(department) = now { (members_section(context, department.id)) (retirement_section(context, department)) }
     };
     frame::page(context, Some("departments"), &title, main)
 }
@@ -293,6 +296,32 @@ fn controls(lang: Lang, sheet: &FormState) -> Markup {
             div.stack.tight {
                 (form_state::checkbox(sheet, "announces", &t!(lang, "admin-announces"), Some(&t!(lang, "admin-announces-hint"))))
                 (form_state::checkbox(sheet, "protected", &t!(lang, "admin-protected"), Some(&t!(lang, "admin-protected-hint"))))
+            }
+        }
+    }
+}
+
+/// Who works here and who reads along. Rights are changed at the account.
+fn members_section(context: &AdminContext, id: DepartmentId) -> Markup {
+    let lang = context.lang();
+    // Without an answer the page is shown without them.
+    let members = context.app().read(|read| accounts::members(read, id)).unwrap_or_default();
+    html! {
+        section.card #members {
+            h2 { (t!(lang, "admin-members-title")) }
+            @if members.is_empty() { p { (t!(lang, "admin-members-nobody")) } }
+            ul.members role="list" {
+                @for (account, membership) in &members {
+                    li {
+                        a href=(format!("{ADMIN_ACCOUNTS_PATH}/{}", account.id)) { (account.name) } " "
+                        small {
+                            @match membership {
+                                Membership::Write => (t!(lang, "admin-members-write")),
+                                Membership::Read => (t!(lang, "admin-members-read")),
+                            }
+                        }
+                    }
+                }
             }
         }
     }

@@ -21,7 +21,7 @@ use crate::{
         person::Lang,
         routing::TopicRoute,
         text::{Body, Label, Tag},
-        topic::{Topic, TopicError},
+        topic::{Topic, TopicError, TopicIcon},
     },
     i18n, t,
     web::{
@@ -33,6 +33,9 @@ use crate::{
 
 /// The word of a topic without a priority.
 const NO_PRIORITY: &str = "none";
+
+/// The word of a topic without an icon.
+const NO_ICON: &str = "";
 
 const SITE_ROUTE: &str = "site";
 
@@ -145,6 +148,7 @@ fn filled(topic: &Topic) -> Fields {
         ("route", &route),
         ("priority", priority),
         ("tags", &tags),
+        ("icon", topic.icon.map_or(NO_ICON, TopicIcon::word)),
     ];
     let ticks =
         [("public", topic.public), ("ask-room", topic.ask_room), ("solution-required", topic.solution_required)];
@@ -190,6 +194,7 @@ fn read(lang: Lang, fields: &Fields) -> Result<Topic, FormErrors> {
             rank: 0,
             retired: false,
             retired_fields: Vec::new(),
+            icon: TopicIcon::from_word(fields.get("icon")),
         }),
         _ => Err(mistakes),
     }
@@ -265,6 +270,7 @@ fn controls(lang: Lang, sheet: &FormState, departments: &[(DepartmentId, Label)]
             lang, &sheet.mistakes, "description", &t!(lang, "admin-description"),
             Some(&t!(lang, "admin-topic-description-hint")), true, sheet.get("description"),
         ))
+        (icon_choice(lang, sheet))
         (ui::text_area(
             lang, &sheet.mistakes, "intro", &t!(lang, "admin-topic-intro"), Some(&t!(lang, "admin-topic-intro-hint")),
             true, sheet.get("intro"),
@@ -283,6 +289,26 @@ fn controls(lang: Lang, sheet: &FormState, departments: &[(DepartmentId, Label)]
                 (form_state::checkbox(
                     sheet, "solution-required", &t!(lang, "admin-topic-solution"), Some(&t!(lang, "admin-topic-solution-hint")),
                 ))
+            }
+        }
+    }
+}
+
+/// One of the icons, or none.
+fn icon_choice(lang: Lang, sheet: &FormState) -> Markup {
+    let name = |icon: TopicIcon| i18n::text(lang, &format!("topic-icon-{}", icon.word()), &[]);
+    html! {
+        fieldset.field {
+            legend { (t!(lang, "admin-topic-icon")) " " span.optional { (t!(lang, "optional")) } }
+            p.hint { (t!(lang, "admin-topic-icon-hint")) }
+            div.icon-picks {
+                label.none { input type="radio" name="icon" value=(NO_ICON) checked[sheet.get("icon") == NO_ICON]; (t!(lang, "topic-icon-none")) }
+                @for one in TopicIcon::ALL {
+                    label title=(name(one)) {
+                        input type="radio" name="icon" value=(one.word()) checked[sheet.get("icon") == one.word()] aria-label=(name(one));
+                        (icon(one.word()))
+                    }
+                }
             }
         }
     }

@@ -6,12 +6,12 @@ use maud::{Markup, html};
 use super::{page, paragraphs};
 use crate::{
     app::view::{catalogue, texts},
-    domain::{classification::TicketKind, organisation::Texts, topic::Topic},
+    domain::{organisation::Texts, topic::Topic},
     t,
     web::{
         gate::Guest,
         problem::Problem,
-        ui::{icon, public_page},
+        ui::{icon, public_page, public_page_of_width},
     },
 };
 
@@ -27,27 +27,37 @@ pub async fn show(guest: Guest) -> Result<HttpResponse, Problem> {
 
 fn view(guest: &Guest, texts: &Texts, topics: &[Topic]) -> Markup {
     let lang = guest.locale.lang;
-    public_page(
-        guest,
-        &t!(lang, "home-title"),
-        &[],
-        html! {
-            header.page-head {
-                h1 { (t!(lang, "home-title")) }
-                @match &texts.intro {
-                    Some(intro) => (paragraphs(intro)),
-                    None => p.lead { (t!(lang, "home-lead")) },
+    let main = html! {
+        header."page-head hero" {
+            h1 { (t!(lang, "home-title")) }
+            @match &texts.intro {
+                Some(intro) => div.lead { (paragraphs(intro)) },
+                None => p.lead { (t!(lang, "home-lead", organisation = guest.organisation.name.as_str())) },
+            }
+        }
+        div.home {
+            (topic_buttons(guest, topics))
+            div.aside {
+                section {
+                    h2 { (t!(lang, "home-follow")) }
+                    p { (t!(lang, "home-follow-text")) }
+                    p { a href="/portal" { (t!(lang, "portal-mine")) } }
+                }
+                @if !topics.is_empty() {
+                    section {
+                        h2 { (t!(lang, "home-chat")) }
+                        p { a href="/chat" { (t!(lang, "home-chat-link")) } }
+                    }
+                }
+                section {
+                    h2 { (t!(lang, "home-know")) }
+                    p { (t!(lang, "home-know-text")) }
+                    p { a href="/access" { (t!(lang, "home-know-link")) } }
                 }
             }
-            (topic_buttons(guest, topics))
-            @if !topics.is_empty() { p { (t!(lang, "home-chat")) " " a href="/chat" { (t!(lang, "home-chat-link")) } } }
-            section.card.quiet {
-                h2 { (t!(lang, "home-follow")) }
-                p { (t!(lang, "home-follow-text")) }
-                div.actions { a.button href="/portal" { (icon("inbox")) (t!(lang, "portal-mine")) } }
-            }
-        },
-    )
+        }
+    };
+    public_page_of_width(guest, &t!(lang, "home-title"), &[], "page wide", main)
 }
 
 /// The public topics. They are buttons and not links, because choosing one begins a draft.
@@ -59,6 +69,8 @@ pub fn topic_buttons(guest: &Guest, topics: &[Topic]) -> Markup {
 pub fn topic_buttons_after(guest: &Guest, topics: &[Topic], first: Markup) -> Markup {
     let lang = guest.locale.lang;
     let public: Vec<&Topic> = topics.iter().filter(|topic| topic.public).collect();
+    // Either there is room for a picture in every row, or in none: names stand below each other.
+    let has_icons = public.iter().any(|topic| topic.icon.is_some());
     html! {
         @if public.is_empty() {
             div.empty { (icon("message")) h2 { (t!(lang, "topics-empty")) } p { (t!(lang, "topics-empty-text")) } }
@@ -69,24 +81,16 @@ pub fn topic_buttons_after(guest: &Guest, topics: &[Topic], first: Markup) -> Ma
                     @for topic in public {
                         li {
                             button.door name="topic" value=(topic.id) {
-                                (icon(kind_icon(topic.kind)))
+                                @if has_icons { span.tile { @if let Some(one) = topic.icon { (icon(one.word())) } } }
                                 b { (topic.name) }
-                                @if let Some(description) = &topic.description { span { (description) } }
+                                @if let Some(description) = &topic.description { span.more { (description) } }
+                                (icon("chevron-right"))
                             }
                         }
                     }
                 }
             }
         }
-    }
-}
-
-fn kind_icon(kind: TicketKind) -> &'static str {
-    match kind {
-        TicketKind::Incident => "zap",
-        TicketKind::Request => "message",
-        TicketKind::Problem => "search",
-        TicketKind::Change => "edit",
     }
 }
 

@@ -38,6 +38,7 @@ fn document(guest: &Guest, title: &str, csrf: Option<&str>, scripts: &[&str], bo
                 title { (title) " · " (guest.organisation.name) }
                 link rel="stylesheet" href=(assets::url("tresen.css"));
                 link rel="stylesheet" href="/assets/org.css";
+                link rel="icon" href="/favicon.svg" type="image/svg+xml";
                 @if let Some(csrf) = csrf {
                     meta name="csrf" content=(csrf);
                     meta name="htmx-config" content=(PreEscaped(HTMX.replace('"', "&quot;")));
@@ -125,7 +126,7 @@ pub fn logo(guest: &Guest) -> Markup {
         @if guest.organisation.logo.is_some() {
             img.logo src="/assets/logo" alt="";
         } @else {
-            span.mark aria-hidden="true" { (guest.organisation.name.as_str().chars().next().unwrap_or('T')) }
+            span.mark aria-hidden="true" { (guest.organisation.first_letter()) }
         }
     }
 }

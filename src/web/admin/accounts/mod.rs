@@ -31,7 +31,7 @@ use crate::{
     web::{problem::Problem, ui::icon},
 };
 
-const ADMIN_ACCOUNTS_PATH: &str = "/admin/accounts";
+pub(super) const ADMIN_ACCOUNTS_PATH: &str = "/admin/accounts";
 
 /// `GET /admin/accounts?q=…&page=…`
 pub async fn show(context: AdminContext, asked: Query<AdminListQuery>) -> Result<HttpResponse, Problem> {
