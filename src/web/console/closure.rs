@@ -186,7 +186,7 @@ fn outcome_choice(context: &ConsoleContext, view: &TicketView, state: &TicketFor
             (ui::labelled_field(lang, &state.errors, "original", &t!(lang, "console-close-original"),
                 Some(&t!(lang, "console-close-original-hint")), false, |describedby, invalid| html! {
                     input #original.w-m name="original" value=(state.value("original", "")) list="others" autocomplete="off"
-                        placeholder="2026-00012" aria-describedby=[describedby] aria-invalid=[invalid];
+                        placeholder="2026-00042" aria-describedby=[describedby] aria-invalid=[invalid];
                 }))
             datalist #others { @for other in &others { option value=(other.no) { (other.subject) } } }
         }
