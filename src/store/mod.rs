@@ -61,6 +61,7 @@ mod token;
 mod tx;
 mod upkeep;
 mod upload_bytes;
+mod waiting_rows;
 mod writer;
 
 pub use crate::domain::timeline::{EntryContent, TimelineEntry};

@@ -10,15 +10,16 @@
 use std::{
     collections::{BTreeSet, HashMap},
     ops::ControlFlow,
+    sync::Arc,
 };
 
-use super::{Key, Read, StoreError, Table, Tx, number_at};
+use super::{Key, Read, StoreError, Table, Tx, number_at, waiting_rows::WaitingRows};
 use crate::domain::{
     id::TicketId,
     search::{QueryWord, SearchQuery, TermRange, from_spelled, index_terms, spelled, typing_distance, word_of},
 };
 
-/// Rows that may wait before they are merged. Every search reads them all, about 300 KB.
+/// Rows that may wait before they are merged. Every search looks through them all, about 400 KB.
 const MAX_WAITING_ROWS: u64 = 1024;
 
 /// Terms that a word of a query stands for at most. Each costs a look at the index.
@@ -156,11 +157,10 @@ pub trait Search: Read + Sized {
     /// # Errors
     /// `Storage` when the file cannot be read.
     fn search(&self, query: &SearchQuery, visit: TicketVisitor<'_>) -> Result<(), StoreError> {
-        let words: Vec<&QueryWord> = query.ways().iter().flatten().collect();
-        let mut waiting = waiting(self, &words)?.into_iter();
+        let rows = waiting_rows(self)?;
         let mut ways: Vec<Way> = Vec::new();
         for words in query.ways() {
-            let postings = words.iter().zip(&mut waiting).map(|(word, waiting)| Posting::of(self, word, waiting));
+            let postings = words.iter().map(|word| Posting::of(self, word, waiting_positions(&rows, word)));
             ways.push(Way { postings: postings.collect::<Result<_, _>>()?, next: Some(0), is_exact: false });
         }
         let mut at = 0;
@@ -189,11 +189,9 @@ pub trait Search: Read + Sized {
             found.extend(word);
         };
         let beginnings = [2, 1].map(|count| letters.chars().take(count).collect::<String>());
-        self.scan(Table::Search, &Key::kind(WAITING), &Key::kind(WAITING).end(), &mut |_, value| {
-            let terms = std::str::from_utf8(value).unwrap_or_default().split('\0');
-            terms.filter(|term| term.starts_with(&beginnings[1])).for_each(&mut compare);
-            ControlFlow::Continue(())
-        })?;
+        for (_, terms) in waiting_rows(self)?.iter() {
+            terms.split('\0').filter(|term| term.starts_with(&beginnings[1])).for_each(&mut compare);
+        }
         for beginning in &beginnings {
             visit_terms(self, beginning, MAX_COMPARED_TERMS, &mut |term| compare(&spelled(term)))?;
         }
@@ -310,24 +308,35 @@ fn expand(read: &impl Read, word: &QueryWord) -> Result<Vec<String>, StoreError>
     Ok(found)
 }
 
-/// For each word: the positions of waiting rows that have one of its terms, ascending. The rows are many, so they
-/// are read once for all words.
-fn waiting(read: &impl Read, words: &[&QueryWord]) -> Result<Vec<Vec<u32>>, StoreError> {
-    let mut found = vec![Vec::new(); words.len()];
-    // Most rows hold nothing that begins alike; to find that out takes no splitting.
-    let beginnings: Vec<String> = words.iter().map(|word| format!("\0{}", word.common_beginning())).collect();
-    read.scan(Table::Search, &Key::kind(WAITING), &Key::kind(WAITING).end(), &mut |key, value| {
-        let (text, position) = (std::str::from_utf8(value).unwrap_or_default(), position(TicketId(number_at(key, 9))));
-        for ((word, beginning), positions) in words.iter().zip(&beginnings).zip(&mut found) {
-            if text.contains(beginning.as_str()) && text.split('\0').any(|term| !term.is_empty() && word.matches(term))
-            {
-                positions.push(position);
-            }
-        }
-        ControlFlow::Continue(())
-    })?;
-    found.iter_mut().for_each(|positions: &mut Vec<u32>| positions.sort_unstable());
-    Ok(found)
+/// The terms that wait to be merged. The rows are many, so a snapshot keeps them.
+fn waiting_rows(read: &impl Read) -> Result<Arc<WaitingRows>, StoreError> {
+    let load = || {
+        let mut rows = WaitingRows::default();
+        read.scan(Table::Search, &Key::kind(WAITING), &Key::kind(WAITING).end(), &mut |key, value| {
+            rows.push(position(TicketId(number_at(key, 9))), value);
+            ControlFlow::Continue(())
+        })?;
+        Ok(rows)
+    };
+    match read.view_cache() {
+        Some(cache) => cache.waiting_rows(load),
+        None => load().map(Arc::new),
+    }
+}
+
+/// The positions of waiting rows that have one of a word's terms, ascending. Rows are split only where looking for pieces
+/// of text does not tell.
+fn waiting_positions(rows: &WaitingRows, word: &QueryWord) -> Vec<u32> {
+    let common = format!("\0{}", word.common_beginning());
+    let sure = word.sure_piece().map(|piece| format!("\0{piece}"));
+    let has = |terms: &str| {
+        terms.contains(common.as_str())
+            && (sure.as_ref().is_some_and(|sure| terms.contains(sure.as_str()))
+                || terms.split('\0').any(|term| term.starts_with(&common[1..]) && word.matches(term)))
+    };
+    let mut found: Vec<u32> = rows.iter().filter(|(_, terms)| has(terms)).map(|(position, _)| position).collect();
+    found.sort_unstable();
+    found
 }
 
 fn earlier(one: Option<u32>, other: Option<u32>) -> Option<u32> {

@@ -8,7 +8,7 @@
 //!
 //! | cache | what it holds | when it is dropped |
 //! |---|---|---|
-//! | [`ViewCache`] | rows and counters of ticket lists, accounts | with its snapshot, after the next commit |
+//! | [`ViewCache`] | rows and counters of ticket lists, accounts, waiting search terms | with its snapshot, after the next commit |
 //! | [`CachedCatalogue`] | settings, departments, topics | after a commit that wrote to one of their tables |
 //!
 //! # Why neither cache can be stale
@@ -41,6 +41,7 @@ use super::{
     damage::{DamageNote, catch_damage},
     read::{range, visit_rows, visit_rows_merged},
     settings::SealedMailServer,
+    waiting_rows::WaitingRows,
 };
 use crate::domain::{
     access::Actor,
@@ -109,6 +110,7 @@ pub struct ViewCache {
     pub(super) status_counts: BoundedCache<TicketList, StatusCounts, 500>,
     pub(super) accounts: BoundedCache<AccountId, Option<Account>, 100>,
     unsent: BoundedCache<Actor, bool, 100>,
+    waiting_rows: OnceLock<Arc<WaitingRows>>,
 }
 
 impl ViewCache {
@@ -123,6 +125,17 @@ impl ViewCache {
         load: impl FnOnce() -> Result<bool, StoreError>,
     ) -> Result<bool, StoreError> {
         self.unsent.get(actor.clone(), load)
+    }
+
+    /// The search terms that wait to be merged, about 400 KB. `load` is asked when they are not cached.
+    ///
+    /// # Errors
+    /// Those of `load`.
+    pub fn waiting_rows(
+        &self,
+        load: impl FnOnce() -> Result<WaitingRows, StoreError>,
+    ) -> Result<Arc<WaitingRows>, StoreError> {
+        get_or_load(&self.waiting_rows, || load().map(Arc::new)).cloned()
     }
 }
 

@@ -133,6 +133,7 @@ pub(super) fn without_umlauts(word: &str) -> String {
     word.chars().map(without_umlaut).collect()
 }
 
+/// The vowel of an umlaut; every other letter as it is.
 pub(super) const fn without_umlaut(letter: char) -> char {
     match letter {
         'ä' => 'a',

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     letters::{fold, plain, without_umlaut, without_umlauts, words},
     number::{MIN_NUMBER_END, NUMBER, Number, numbers},
-    term::{ENDING, MIN_STEM, parts_of, spelled, stem_of, term},
+    term::{ENDING, ENDING_STARTS, MIN_STEM, parts_of, spelled, stem_of, term},
 };
 
 /// Words of a query that are searched for; further ones are ignored. Each word costs a scan.
@@ -148,6 +148,16 @@ impl QueryWord {
         }
     }
 
+    /// A beginning that only its terms have when they are [`spelled`](super::spelled); other terms of it may lack it.
+    pub fn sure_piece(&self) -> Option<String> {
+        match self {
+            // A term without ending; the zero stands behind it.
+            Self::Stem(stem) => Some(format!("{stem}\0")),
+            Self::Beginning { letters, .. } => Some(letters.clone()),
+            Self::NumberEnd(_) => Some(self.common_beginning()),
+        }
+    }
+
     /// Where its terms stand in the index.
     pub fn ranges(&self) -> Vec<TermRange> {
         let forms = |stem: &String| vec![TermRange::One(stem.clone()), TermRange::Beginning(format!("{stem}{ENDING}"))];
@@ -157,7 +167,7 @@ impl QueryWord {
             Self::Beginning { stem, letters } => {
                 let mut ranges = forms(stem);
                 ranges.push(TermRange::Beginning(letters.clone()));
-                for (at, _) in letters.char_indices().skip(MIN_STEM) {
+                for (at, _) in letters.char_indices().skip(MIN_STEM).filter(|(_, c)| ENDING_STARTS.contains(c)) {
                     let (stem, ending) = letters.split_at(at);
                     ranges.push(TermRange::Beginning(format!("{stem}{ENDING}{ending}")));
                 }

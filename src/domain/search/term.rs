@@ -12,6 +12,9 @@ pub(super) const ENDING: char = '\u{1}';
 /// Bytes of an ending are fewer: their number is a character of one byte.
 const ENDING_LIMIT: usize = 0x80;
 
+/// With what endings begin: em, ern, er, en, es, e, s, est, st, end, ung, ig, ik, isch, lich, heit, keit.
+pub(super) const ENDING_STARTS: [char; 7] = ['e', 's', 'u', 'i', 'l', 'h', 'k'];
+
 /// Letters of a stem, at the least: the stemmer leaves three (Snowball: R1 begins behind them).
 pub(super) const MIN_STEM: usize = 3;
 

@@ -182,6 +182,10 @@ proptest! {
                 prop_assert!(query.ways()[0][0].ranges().iter().any(is_in), "{} of {}", &word[..at], word);
                 prop_assert!(spelled(term).starts_with(&query.ways()[0][0].common_beginning()));
             }
+            for term in terms.iter().map(|term| spelled(term)) {
+                let is_sure = query.ways()[0][0].sure_piece().is_some_and(|sure| format!("{term}\0").starts_with(&sure));
+                prop_assert!(!is_sure || query.ways()[0][0].matches(&term));
+            }
         }
         prop_assert!(SearchQuery::of(&word).marks(&word));
     }
