@@ -90,17 +90,23 @@ pub fn word_of(spelled: &str) -> Option<&str> {
     is_word.then_some(letters)
 }
 
-/// How many letters a word differs from another one, if that may be a typing error; both folded. One of
-/// four to six letters may be wrong, two of more; two that changed places count once.
+/// How unlike a word is to another one, if that may be a typing error; both folded. One of four to six letters may be
+/// wrong, two of more; two that changed places count once. Errors in the beginning of a longer word count half a letter
+/// more, so the unit is half a letter.
 pub fn typing_distance(typed: &str, other: &str) -> Option<usize> {
-    let letters = typed.chars().count();
+    let (letters, all) = (typed.chars().count(), other.chars().count());
     let most = match letters {
         ..4 => return None,
         4..7 => 1,
         _ => 2,
     };
-    if letters.abs_diff(other.chars().count()) > most {
-        return None;
-    }
-    Some(strsim::osa_distance(typed, other)).filter(|distance| *distance > 0 && *distance <= most)
+    let whole = (letters.abs_diff(all) <= most).then(|| strsim::osa_distance(typed, other));
+    let beginnings = (letters - most..=letters + most).take_while(|length| *length < all);
+    let beginning =
+        beginnings.map(|length| strsim::osa_distance(typed, &other.chars().take(length).collect::<String>())).min();
+    let is_error = |distance: &usize| (1..=most).contains(distance);
+    let whole = whole.filter(is_error).map(|distance| 2 * distance);
+    let beginning = beginning.filter(is_error).map(|distance| 2 * distance + 1);
+    // What begins with it is found anyway.
+    whole.into_iter().chain(beginning).min().filter(|_| !other.starts_with(typed))
 }
