@@ -18,6 +18,7 @@ pub(super) struct Data {
     pub(super) organisation: DataOrganisation,
     pub(super) agent: Vec<DataAgent>,
     pub(super) person: Vec<DataPerson>,
+    pub(super) customer: Vec<DataCustomer>,
     pub(super) ticket: Vec<DataTicket>,
 }
 
@@ -36,6 +37,21 @@ pub(super) struct DataAgent {
     pub(super) administrator: bool,
     pub(super) write: Vec<String>,
     pub(super) read: Vec<String>,
+    /// Further tasks, by their words.
+    #[serde(default)]
+    pub(super) tasks: Vec<String>,
+    /// The provider whose account it is.
+    pub(super) provider: Option<String>,
+}
+
+/// Organisations that requesters belong to.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DataCustomer {
+    pub(super) name: String,
+    pub(super) postal_code: String,
+    /// Keys of people; the first is the contact.
+    pub(super) people: Vec<String>,
 }
 
 #[derive(Deserialize)]

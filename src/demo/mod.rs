@@ -33,7 +33,12 @@ pub struct DemoSignIn {
     /// The TOTP secret in base32, for an authenticator app or `oathtool --totp -b`.
     pub totp_secret: String,
     pub is_administrator: bool,
+    /// What they are there for beside answering, in German; empty for most.
+    pub role: String,
 }
+
+/// A contact of an organisation, who sees its requests at `/portal`, with [`DEMO_PASSWORD`].
+pub const DEMO_CONTACT: &str = "olga.sander@example.org";
 
 /// One moment of the demo: the opening of a ticket, or one of its steps. Both numbers are positions in
 /// the data; a step of None is the opening.
@@ -71,10 +76,12 @@ pub async fn fill(app: &App, clock: &Clock) -> Result<Vec<DemoSignIn>, Error> {
     clock.set(now);
     drop_old_mail(app, now).await?;
     mark_signed_in(app).await?;
-    let requester = EmailAddress::parse(DEMO_REQUESTER).map_err(|_| data_error(DEMO_REQUESTER))?;
     let password = password::hash(app, HashCaller::Machine, DEMO_PASSWORD.to_owned()).await?;
-    let credentials = Credentials { password, ..Credentials::default() };
-    app.write(move |tx| Ok(tx.put_portal_credentials(&requester, &credentials)?)).await?;
+    for address in [DEMO_REQUESTER, DEMO_CONTACT] {
+        let email = EmailAddress::parse(address).map_err(|_| data_error(address))?;
+        let credentials = Credentials { password: password.clone(), ..Credentials::default() };
+        app.write(move |tx| Ok(tx.put_portal_credentials(&email, &credentials)?)).await?;
+    }
     Ok(stage.sign_ins)
 }
 

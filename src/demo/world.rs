@@ -16,12 +16,14 @@ use crate::{
         account::{self, NewAccount, password, second_factor},
         hash_queue::HashCaller,
         rating,
+        settings::customers,
         setup::{self, preset},
         ticket::{self, MessageContent, NewTicket, TicketCommand, TicketRequester},
     },
     domain::{
         access::{Actor, Agent},
         classification::TicketOutcome,
+        customer::CustomerDetails,
         department::DepartmentKind,
         id::{AccountId, DepartmentId, TicketId},
         organisation::Organisation,
@@ -29,7 +31,7 @@ use crate::{
         rating::Grade,
         rights::{Capability, Membership},
         routing::{RequestPlace, TopicRoute},
-        text::{EmailAddress, Label, PersonName, Subject, Tag},
+        text::{EmailAddress, Label, PersonName, PostalCode, Subject, Tag},
         ticket::Action,
         topic::Topic,
     },
@@ -77,6 +79,7 @@ impl DemoWorld {
         for agent in &data.agent {
             stage.add_agent(app, agent, founder, &hash).await?;
         }
+        add_customers(app, data, &stage.people, founder).await?;
         Ok(stage)
     }
 
@@ -106,6 +109,7 @@ impl DemoWorld {
             email: agent.email.clone(),
             totp_secret: BASE32_NOPAD.encode(&totp_seed(&agent.key)),
             is_administrator: agent.administrator,
+            role: role(agent),
         });
         Ok(())
     }
@@ -268,13 +272,52 @@ fn new_account(
         lang: Lang::De,
         memberships,
         capabilities: capabilities(agent),
-        provider: None,
+        provider: agent.provider.as_deref().map(Label::parse).transpose().map_err(|_| data_error("provider"))?,
         credentials,
     })
 }
 
 fn capabilities(agent: &DataAgent) -> BTreeSet<Capability> {
-    agent.administrator.then_some(Capability::Administer).into_iter().collect()
+    let tasks = agent.tasks.iter().filter_map(|word| Capability::from_word(word));
+    agent.administrator.then_some(Capability::Administer).into_iter().chain(tasks).collect()
+}
+
+/// What somebody of the demo is there for, beside answering.
+fn role(agent: &DataAgent) -> String {
+    let administrates = agent.administrator.then(|| "Verwaltung".to_owned());
+    let tasks = agent.tasks.iter().map(|word| match word.as_str() {
+        "privacy" => "Datenschutz".to_owned(),
+        _ => "Einsicht".to_owned(),
+    });
+    let provider = agent.provider.as_ref().map(|provider| format!("Dienstleister {provider}"));
+    administrates.into_iter().chain(tasks).chain(provider).collect::<Vec<_>>().join(", ")
+}
+
+/// Enters the organisations that requesters belong to.
+async fn add_customers(
+    app: &App,
+    data: &Data,
+    people: &BTreeMap<String, NewPerson>,
+    founder: AccountId,
+) -> Result<(), Error> {
+    for customer in &data.customer {
+        let details = CustomerDetails {
+            name: Label::parse(&customer.name).map_err(|_| data_error(&customer.name))?,
+            postal_code: PostalCode::parse_optional(&customer.postal_code).map_err(|_| data_error("postal code"))?,
+            place: None,
+            note: None,
+        };
+        let members = customer.people.iter().map(|key| people.get(key).cloned().ok_or_else(|| data_error(key)));
+        let members = members.collect::<Result<Vec<_>, Error>>()?;
+        app.write(move |tx| {
+            let actor = Actor::of(&tx.account(founder)?.ok_or(Error::NotFound)?);
+            let id = customers::create(tx, &actor, &details)?;
+            let mut numbered = members.iter().enumerate();
+            numbered.try_for_each(|(place, new)| customers::add_member(tx, &actor, id, new, place == 0))
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 /// The same secret at every start, so an authenticator app has to be set up only once.

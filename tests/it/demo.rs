@@ -47,3 +47,19 @@ fn a_requester_of_the_demo_signs_in_and_sees_what_they_asked() {
     assert_eq!((page.status, page.path.as_str()), (200, "/portal"), "{}", page.text());
     assert_eq!(page.all("main a[href^='/portal/requests/']").len(), 2, "{}", page.text());
 }
+
+#[test]
+fn the_demo_has_somebody_for_every_role() {
+    let helpdesk = TestApp::fresh();
+    // Without a public address, links of mails lead nowhere, so they wait.
+    helpdesk.leaves_messages_unsent();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let sign_ins = runtime.block_on(demo::fill(&helpdesk.app, &helpdesk.clock)).unwrap();
+    let roles: Vec<&str> = sign_ins.iter().map(|of| of.role.as_str()).filter(|role| !role.is_empty()).collect();
+    assert_eq!(roles, ["Verwaltung", "Datenschutz", "Einsicht", "Dienstleister Werkstatt Musterplatine"]);
+    let mut olga = helpdesk.browser();
+    olga.open("/portal/signin").is(200);
+    let form = olga.form("form[action='/portal/signin']").fill("address", demo::DEMO_CONTACT);
+    assert_eq!(form.fill("password", demo::DEMO_PASSWORD).send().path, "/portal");
+    assert!(!olga.open("/portal/organisation").is(200).all("main a[href^='/portal/requests/']").is_empty());
+}
