@@ -32,6 +32,7 @@ mod forwarded;
 mod gate;
 mod head;
 mod health;
+mod inside;
 mod live;
 mod origin;
 mod places;
@@ -117,6 +118,7 @@ pub fn serve(app: App, listener: TcpListener, options: WebOptions) -> io::Result
             .app_data(Data::new(places.clone()))
             // From the inside out: problems become pages before anything is compressed.
             .wrap(from_fn(protect))
+            .wrap(from_fn(inside::render))
             .wrap(from_fn(problem::render))
             .wrap(from_fn(compress::compress))
             .wrap(from_fn(head::without_body))

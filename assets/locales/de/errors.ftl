@@ -1,5 +1,16 @@
 # Seiten, wenn etwas nicht geht
 problem-home = Zur Startseite
+problem-to-queues = Zu deinen Anfragen
+problem-not-found-team = Vielleicht ist die Adresse unvollständig, oder ein Link gilt nicht mehr. Vielleicht darfst du auch nicht sehen, was hier steht. Prüfe die Adresse oder gehe zurück zu deinen Anfragen.
+problem-forbidden-team = Du kannst diese Seite sehen, aber nichts daran ändern.
+problem-stale-team = Es wurde nichts gesendet. Öffne die Seite bitte neu und versuche es noch einmal.
+problem-unreadable-team = Die Angaben kamen unvollständig oder beschädigt an. Es wurde nichts gespeichert. Bitte versuche es noch einmal.
+problem-too-large-team = Es wurde nichts gespeichert. Bitte kürze den Text oder hänge weniger oder kleinere Dateien an.
+problem-busy-team = Es wurde nichts gespeichert. Bitte versuche es in einer Minute noch einmal.
+problem-too-slow-team = Deine Verbindung war zu langsam oder ist stehen geblieben. Es wurde nichts gespeichert. Bitte sende noch einmal, am besten mit weniger oder kleineren Dateien.
+problem-disk-full-team = Es wurde nichts gespeichert und nichts gesendet. Bitte versuche es später noch einmal.
+problem-file-lost-team = Sie liegt auf dem Rechner nicht mehr oder nicht mehr ganz. Wer sie noch hat, kann sie noch einmal anhängen.
+problem-internal-team = Es liegt nicht an dir. Bitte versuche es in einigen Minuten noch einmal.
 problem-typed = Was Sie geschrieben haben
 problem-typed-label = Ihr Text, zum Kopieren
 problem-not-found-title = Diese Seite gibt es nicht

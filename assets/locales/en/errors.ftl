@@ -1,5 +1,16 @@
 # Pages when something does not work
 problem-home = To the start page
+problem-to-queues = To your requests
+problem-not-found-team = The address may be incomplete, or a link is no longer valid. Perhaps you may not see what is here. Check the address or go back to your requests.
+problem-forbidden-team = You can see this page but not change anything on it.
+problem-stale-team = Nothing was sent. Please open the page again and try once more.
+problem-unreadable-team = What you sent arrived incomplete or damaged. Nothing was saved. Please try again.
+problem-too-large-team = Nothing was saved. Please shorten the text, or attach fewer or smaller files.
+problem-busy-team = Nothing was saved. Please try again in a minute.
+problem-too-slow-team = Your connection was too slow or stopped. Nothing was saved. Please send again, best with fewer or smaller files.
+problem-disk-full-team = Nothing was saved and nothing was sent. Please try again later.
+problem-file-lost-team = It is no longer on the machine, or no longer whole. Whoever still has it can attach it once more.
+problem-internal-team = It is not your fault. Please try again in a few minutes.
 problem-typed = What you wrote
 problem-typed-label = Your text, to copy
 problem-not-found-title = There is no such page

@@ -40,7 +40,7 @@ mod waiting_list;
 use std::{future::Future, ops::Deref, pin::Pin};
 
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::StatusCode, web::Path};
-use maud::Markup;
+use maud::{Markup, html};
 
 use super::{
     form::{Fields, FileRefusal},
@@ -398,3 +398,18 @@ fn rejected_files(context: &ConsoleContext, fields: &Fields) -> Option<(String, 
 
 /// The ticket number in the address.
 type TicketNoPath = Path<String>;
+
+/// The page of a problem, in the frame: `words` has its title and what is below it.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
+pub fn problem_page(context: &ConsoleContext, words: impl FnOnce(Lang) -> (String, Markup)) -> Result<Markup, Problem> {
+    let frame = context.read_frame()?;
+    let (title, body) = words(context.lang());
+    let main = html! {
+        main."panel narrow" #main tabindex="-1" { header.panel-head { h1 { (title) } } div.stack.loose { (body) } }
+    };
+    let info = frame::ConsolePageInfo { title: &title, ..frame::ConsolePageInfo::default() };
+    Ok(frame::page(context, &frame, info, &main, None))
+}

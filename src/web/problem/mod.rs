@@ -14,7 +14,7 @@ use actix_web::{
     http::{StatusCode, header},
 };
 
-pub use page::{catch_panic, render};
+pub use page::{catch_panic, is_bare, render};
 pub use proof::{PROOF_CODE, PROOF_HELD, PROOF_PASSKEY, PROOF_PASSWORD, PROOF_SEND, ProofState};
 pub use sealed::unseal;
 pub use unsent::{LOST_FILE_FIELD, SentForm, is_text};
@@ -128,7 +128,7 @@ impl fmt::Display for Problem {
 
 impl Problem {
     /// The word that begins the keys of its texts.
-    fn word(&self) -> &'static str {
+    pub fn word(&self) -> &'static str {
         match self {
             Self::NotFound => "not-found",
             Self::Forbidden => "forbidden",

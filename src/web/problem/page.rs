@@ -69,7 +69,7 @@ pub async fn catch_panic(
 }
 
 /// Whether nobody has written a page into the response.
-fn is_bare(response: &ServiceResponse<BoxBody>) -> bool {
+pub fn is_bare(response: &ServiceResponse<BoxBody>) -> bool {
     let is_for_programs = response.response().extensions().get::<ForPrograms>().is_some();
     !is_for_programs
         && !response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
