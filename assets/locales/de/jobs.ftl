@@ -21,6 +21,38 @@ job-next = Das nächste Mal
 job-next-never = nur von Hand
 job-comes = Zeitplan
 job-comes-hint = So steht es in der Konfigurationsdatei dieses Rechners.
+job-comes-configured = Für die Konfigurationsdatei
+cron-minutes = { $count ->
+    [1] jede Minute
+   *[other] alle { $count } Minuten
+}
+cron-hours = { $minute ->
+    [0] { $count ->
+        [1] zu jeder vollen Stunde
+       *[other] alle { $count } Stunden, zur vollen Stunde
+    }
+   *[other] { $count ->
+        [1] stündlich
+       *[other] alle { $count } Stunden
+    }, { $minute ->
+        [1] 1 Minute
+       *[other] { $minute } Minuten
+    } nach voll
+}
+cron-daily = täglich um { $time } Uhr
+cron-weekly = { $days } um { $time } Uhr
+cron-monthly = am { $day }. jedes Monats um { $time } Uhr
+cron-days-range = { $from } bis { $to }
+cron-days-list = { $days } und { $last }
+cron-day = { $day ->
+    [mon] montags
+    [tue] dienstags
+    [wed] mittwochs
+    [thu] donnerstags
+    [fri] freitags
+    [sat] samstags
+   *[sun] sonntags
+}
 job-running = läuft gerade
 job-good = gut gegangen
 job-failed = fehlgeschlagen

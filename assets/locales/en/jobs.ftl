@@ -21,6 +21,38 @@ job-next = Next time
 job-next-never = only by hand
 job-comes = Timetable
 job-comes-hint = As it stands in the configuration file of this machine.
+job-comes-configured = For the configuration file
+cron-minutes = { $count ->
+    [1] every minute
+   *[other] every { $count } minutes
+}
+cron-hours = { $minute ->
+    [0] { $count ->
+        [1] every hour
+       *[other] every { $count } hours
+    }, on the hour
+   *[other] { $count ->
+        [1] every hour
+       *[other] every { $count } hours
+    }, at { $minute ->
+        [1] 1 minute
+       *[other] { $minute } minutes
+    } past
+}
+cron-daily = every day at { $time }
+cron-weekly = { $days } at { $time }
+cron-monthly = on day { $day } of every month at { $time }
+cron-days-range = { $from } to { $to }
+cron-days-list = { $days } and { $last }
+cron-day = { $day ->
+    [mon] Mondays
+    [tue] Tuesdays
+    [wed] Wednesdays
+    [thu] Thursdays
+    [fri] Fridays
+    [sat] Saturdays
+   *[sun] Sundays
+}
 job-running = running now
 job-good = went well
 job-failed = failed

@@ -160,9 +160,20 @@ fn state(context: &AdminContext, view: &JobView) -> Markup {
             @if let Some(expression) = &view.expression {
                 div {
                     dt { (t!(lang, "job-comes")) }
-                    dd { code { (expression) } br; small.muted { (t!(lang, "job-comes-hint")) } }
+                    dd { (timetable(lang, expression)) }
                 }
             }
+        }
+    }
+}
+
+/// A timetable in words, and as it stands in the configuration file where somebody looks for it.
+fn timetable(lang: Lang, expression: &str) -> Markup {
+    let as_configured = html! { code { (expression) } br; small.muted { (t!(lang, "job-comes-hint")) } };
+    html! {
+        @match i18n::schedule_in_words(lang, expression) {
+            Some(words) => { (words) details.fold { summary { (t!(lang, "job-comes-configured")) } (as_configured) } }
+            None => (as_configured),
         }
     }
 }
