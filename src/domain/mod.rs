@@ -46,6 +46,7 @@ pub mod role;
 pub mod routing;
 pub mod rules;
 pub mod search;
+pub mod setup_task;
 pub mod text;
 pub mod ticket;
 pub mod timeline;

@@ -31,6 +31,19 @@ impl Organisation {
     }
 }
 
+/// Whether an address leads to the machine on which it is opened, and so nowhere from another one.
+pub fn is_local_address(address: &str) -> bool {
+    let host = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = host.split(['/', '?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => &host,
+    };
+    let inner = name.trim_start_matches('[').trim_end_matches(']');
+    let is_loopback = inner.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback() || ip.is_unspecified());
+    is_loopback || name == "localhost" || name.ends_with(".localhost")
+}
+
 /// Reads an address for browsers as people type it: scheme and host, perhaps a port, no path.
 pub fn parse_public_address(raw: &str) -> Result<String, TextError> {
     let text = raw.trim().trim_end_matches('/');
@@ -187,6 +200,30 @@ pub struct MailServer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_of_this_machine_only() {
+        for local in [
+            "http://127.0.0.1:8080",
+            "http://localhost",
+            "http://LOCALHOST:80/x",
+            "http://[::1]:8080",
+            "http://a.localhost",
+            "http://0.0.0.0:1",
+        ] {
+            assert!(is_local_address(local), "{local}");
+        }
+        for public in [
+            "https://hilfe.example.org",
+            "http://192.168.1.5:8080",
+            "http://raspberrypi:8080",
+            "https://localhost.example",
+            "http://[fe80::1]",
+            "",
+        ] {
+            assert!(!is_local_address(public), "{public}");
+        }
+    }
 
     #[test]
     fn a_logo_is_what_it_begins_with() {

@@ -8,13 +8,13 @@ mod accounts;
 mod check;
 mod jobs;
 mod prepare;
+mod reach;
 
 use std::{
     fmt, fs,
     future::Future,
     io::{self, Write},
-    net::{IpAddr, SocketAddr},
-    path::Path,
+    net::SocketAddr,
     sync::Arc,
     time::Duration,
 };
@@ -111,18 +111,24 @@ fn fill_demo(config: &Config) -> Result<String, ServerError> {
     let store = open_at(config, clock.clone())?;
     let app = build_app(config, store.clone(), clock.clone())?;
     let filled = block_on(demo::fill(&app, &clock));
+    let here = reach::address(&app, config.server.listen);
     store.close();
     let sign_ins = filled.map_err(|error| ServerError(format!("the demo cannot be made: {error}")))?;
     let mut lines = format!(
-        "Anmelden / sign in: /signin — Passwort / password: {}\n\
+        "Formular / form: {here}/  Chat: {here}/chat\n\
+         Anmelden / sign in: {here}/signin — Passwort / password: {}\n\
          Code: Authenticator-App oder / or `oathtool --totp -b SCHLÜSSEL/KEY`\n",
         demo::DEMO_PASSWORD
     );
     for of in sign_ins {
-        let role = if of.is_administrator { " — Administration" } else { "" };
+        let role = if of.role.is_empty() { String::new() } else { format!(" — {}", of.role) };
         lines += &format!("  {}  {}  {}{role}\n", of.email, of.totp_secret, of.name);
     }
-    lines += &format!("Anfragende / requesters: /portal\n  {}\n", demo::DEMO_REQUESTER);
+    lines += &format!(
+        "Anfragende / requesters: {here}/portal\n  {}\n  {} — Ansprechperson / contact\n",
+        demo::DEMO_REQUESTER,
+        demo::DEMO_CONTACT
+    );
     Ok(lines)
 }
 
@@ -254,7 +260,7 @@ fn web_options(config: &Config, closing: watch::Receiver<bool>) -> web::WebOptio
 
 /// Prints the first lines for the operator in both languages, with the setup link while one is needed.
 async fn announce(app: &App, listen: SocketAddr, more: &str, out: &mut impl Write) {
-    let here = address(app, listen);
+    let here = reach::address(app, listen);
     let link = app::setup::startup_link(app, &here).await.unwrap_or_else(|error| {
         tracing::error!(%error, "the setup link cannot be made");
         None
@@ -265,38 +271,18 @@ async fn announce(app: &App, listen: SocketAddr, more: &str, out: &mut impl Writ
         }
         None => format!("Tresen läuft auf {here}\nTresen is running at {here}\n"),
     };
+    let lines = lines + &reach::for_others(app, listen);
     // A closed standard output is no reason not to serve.
     let _ = out.write_all((lines + more).as_bytes()).and_then(|()| out.flush());
 }
 
 /// A new setup link, or the sentence that says why there is none.
 async fn new_setup_link(app: &App, listen: SocketAddr) -> ControlAnswer {
-    match app::setup::new_setup_link(app, &address(app, listen)).await {
+    match app::setup::new_setup_link(app, &reach::address(app, listen)).await {
         Ok(Some(link)) => Ok(link),
         Ok(None) => Err("Tresen is set up already; sign in instead".to_owned()),
         Err(error) => Err(format!("the setup link cannot be made: {error}")),
     }
-}
-
-/// The address at which a browser finds this server.
-fn address(app: &App, listen: SocketAddr) -> String {
-    let public = &app.options().public_address;
-    if !public.is_empty() {
-        return public.clone();
-    }
-    match listen.ip() {
-        // A browser cannot open "all addresses", but it can open the machine's name.
-        IpAddr::V4(ip) if ip.is_unspecified() => format!("http://{}:{}", host_name(), listen.port()),
-        IpAddr::V6(ip) if ip.is_unspecified() => format!("http://{}:{}", host_name(), listen.port()),
-        _ => format!("http://{listen}"),
-    }
-}
-
-fn host_name() -> String {
-    // The name of a container is unknown outside; its port is usually published on the host.
-    let is_container = Path::new("/.dockerenv").exists();
-    let name = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
-    if is_container || name.trim().is_empty() { "localhost".to_owned() } else { name.trim().to_owned() }
 }
 
 async fn answer_commands(app: App, control: io::Result<ControlSocket>, listen: SocketAddr) {

@@ -1,7 +1,7 @@
 //! Settings that administrators make, one record each: organisation, texts, rules of use, mail server,
 //! logo. Departments and topics are in `catalogue.rs`; settings of bots are in `chat.rs`.
 
-use std::sync::OnceLock;
+use std::{collections::BTreeSet, sync::OnceLock};
 
 use super::{
     Key, Read, StoreError, Table, Tx,
@@ -12,6 +12,7 @@ use crate::domain::{
     organisation::{MailSecurity, MailServer, Organisation, Texts},
     person::Lang,
     rules::RulesOfUse,
+    setup_task::SetupTask,
     text::EmailAddress,
 };
 
@@ -27,6 +28,8 @@ fn texts_key(lang: Lang) -> Key {
 const ORGANISATION: &str = "setting/organisation";
 
 const SATISFACTION: &str = "setting/satisfaction";
+
+const SETUP_TASKS: &str = "setting/setup-tasks";
 
 const RULES: &str = "setting/rules";
 
@@ -49,6 +52,7 @@ codec::record! { SealedMailServer { 0 host, 1 port, 2 security, 3 user, 4 passwo
 
 codec::codes! {
     MailSecurity { 0 StartTls, 1 Tls, 2 None }
+    SetupTask { 0 Departments, 1 Accounts, 2 Organisation, 3 Key }
 }
 
 codec::record! {
@@ -117,6 +121,14 @@ pub trait Settings: Read + Sized {
     /// `Record` when a row does not decode; `Storage` when the file cannot be read.
     fn asks_satisfaction(&self) -> Result<bool, StoreError> {
         Ok(self.record(Table::Meta, &Key::word(SATISFACTION))?.unwrap_or(true))
+    }
+
+    /// What nobody has said to be done since the first-run setup; nothing where that was before this was asked.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
+    fn open_setup_tasks(&self) -> Result<BTreeSet<SetupTask>, StoreError> {
+        Ok(self.record(Table::Meta, &Key::word(SETUP_TASKS))?.unwrap_or_default())
     }
 
     /// The host name of the mail server set in the administration, without its password.
@@ -212,6 +224,14 @@ impl Tx<'_> {
     /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_asks_satisfaction(&self, asks: bool) -> Result<(), StoreError> {
         self.put(Table::Meta, &Key::word(SATISFACTION), &asks)
+    }
+
+    /// Sets what is left to do after the first-run setup.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
+    pub fn put_open_setup_tasks(&self, open: &BTreeSet<SetupTask>) -> Result<(), StoreError> {
+        self.put(Table::Meta, &Key::word(SETUP_TASKS), open)
     }
 
     /// Writes the mail server. Its password is sealed.

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeSet, fs};
 
-use crate::support::{ADA, BO, JO, LEE, TestApp};
+use tresen::{app::Error, domain::setup_task::SetupTask};
+
+use crate::support::{ADA, BO, Browser, JO, LEE, TestApp};
 
 /// Every address below `/admin`, as the table says, with a number where an id stands.
 fn addresses() -> BTreeSet<String> {
@@ -58,4 +60,22 @@ fn the_admin_area_speaks_both_languages() {
     let page = ada.form("form[action='/console/language']").and("lang", "en").send();
     assert_eq!(page.path, "/admin");
     assert_eq!(page.all("h1"), ["Administration"]);
+}
+
+#[test]
+fn what_is_left_after_the_setup_stays_until_it_is_done() {
+    let helpdesk = TestApp::staffed();
+    let store = helpdesk.app.store();
+    store.write_now::<_, Error, _>(|tx| Ok(tx.put_open_setup_tasks(&SetupTask::ALL.into())?)).unwrap();
+    let mut ada = helpdesk.desk(ADA);
+    ada.open("/admin").is(200);
+    let open = |browser: &Browser| browser.page.attributes("#to-do button", "value");
+    assert_eq!(open(&ada), ["departments", "accounts", "organisation", "key", "all"]);
+    ada.form("#to-do li:nth-child(2) form").fill("task", "accounts").send();
+    assert_eq!(open(&ada), ["departments", "organisation", "key", "all"]);
+    ada.form("#to-do > form").fill("task", "all").send();
+    assert!(open(&ada).is_empty());
+    let mut bo = helpdesk.desk(BO);
+    bo.open("/admin").is(200);
+    assert!(open(&bo).is_empty(), "for everybody");
 }

@@ -9,6 +9,7 @@ pub mod mail_server;
 pub mod organisation;
 pub mod rules;
 pub mod satisfaction;
+pub mod setup_tasks;
 mod test_mail;
 pub mod texts;
 pub mod topic;

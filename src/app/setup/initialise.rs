@@ -13,6 +13,7 @@ use crate::{
         organisation::Organisation,
         rights::{Capability, Membership},
         rules::RulesOfUse,
+        setup_task::SetupTask,
     },
     store::{Settings, Tx},
 };
@@ -41,6 +42,7 @@ pub fn initialise(tx: &Tx<'_>, founding: &InitialSetup) -> Result<(AccountId, Pr
     let keys = preset::apply_preset(tx, &founding.preset, founding.organisation.lang)?;
     tx.put_organisation(&founding.organisation)?;
     tx.put_rules(&RulesOfUse { version: 1, since: tx.now, texts: settings::rules::initial_texts() })?;
+    tx.put_open_setup_tasks(&SetupTask::ALL.into())?;
     let administrator = NewAccount {
         capabilities: [Capability::Administer].into(),
         memberships: keys.departments.values().map(|id| (*id, Membership::Write)).collect(),

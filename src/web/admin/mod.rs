@@ -48,6 +48,7 @@ use crate::{
 /// The addresses of the admin area.
 pub fn table(at: &mut UrlTable) {
     at.get("/admin", overview::show)
+        .post("/admin/setup-tasks", overview::settle)
         .get("/admin/accounts", accounts::show)
         .get("/admin/accounts/new", accounts::invite::show)
         .post("/admin/accounts/new", accounts::invite::submit)
@@ -217,4 +218,10 @@ impl AdminContext {
     fn see_other(&self, to: &str, done: &'static str) -> HttpResponse {
         toast::see_other_with_toast(&self.session().guest, to, done)
     }
+}
+
+/// The page of a problem, in the frame: `words` has its title and what is below it.
+pub fn problem_page(context: &AdminContext, words: impl FnOnce(Lang) -> (String, Markup)) -> Markup {
+    let (title, body) = words(context.lang());
+    frame::page(context, Some(""), &title, body)
 }

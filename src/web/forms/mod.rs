@@ -3,3 +3,4 @@
 
 pub mod mail;
 pub mod organisation;
+pub mod setup_tasks;

@@ -5,10 +5,13 @@ use maud::{Markup, html};
 
 use crate::{
     app::{App, view::catalogue},
-    domain::{access::may_administer, id::DepartmentId, text::Label},
+    domain::{
+        access::may_administer, id::DepartmentId, organisation::is_local_address, setup_task::SetupTask, text::Label,
+    },
     t,
     web::{
         answer,
+        forms::setup_tasks::setup_task,
         gate::{AgentSession, Guest},
         problem::Problem,
         ui::{self, icon},
@@ -39,6 +42,11 @@ fn view(guest: &Guest, address: &str, has_mail: bool, departments: &[(Department
         }
         @if !has_mail {
             div.banner.wait { (icon("mail")) div { b { (t!(lang, "setup-done-no-mail")) } p { (t!(lang, "setup-done-no-mail-text")) } } }
+        }
+        section.card #to-do {
+            h2 { (t!(lang, "setup-tasks-title")) }
+            ul.plain.stack role="list" { @for task in SetupTask::ALL { li { (setup_task(lang, task, is_local_address(address))) } } }
+            p { (t!(lang, "setup-tasks-later")) }
         }
         section.card #rights {
             h2 { (t!(lang, "setup-done-rights")) }
