@@ -63,8 +63,9 @@ pub enum CommandOutcome {
     RemarkAdded,
     /// The requester may not rate it, or no longer.
     RatingNotAsked,
-    /// Number of people who can read the request, and its department if the name is public.
-    Readers(usize, Option<Label>),
+    /// Members of the department who can read the request, people from elsewhere who can, and the department if its
+    /// name is public.
+    Readers(usize, usize, Option<Label>),
     /// A code was mailed, but only if the address is known.
     CodeSent,
     /// The chat is linked to this address.

@@ -41,8 +41,9 @@ pub enum DialogMessage {
     Help,
     /// Points to the full privacy notice.
     Notice,
-    /// Number of people who can read a request, and the department if its name is public.
-    Readers(usize, Option<Label>),
+    /// Members of the department who can read a request, people from elsewhere who can, and the department if its
+    /// name is public.
+    Readers(usize, usize, Option<Label>),
     ChooseTopic,
     /// No topic is offered in this chat.
     NoTopics,

@@ -45,7 +45,9 @@ pub fn process_outcome(state: DialogState, outcome: CommandOutcome, facts: &Dial
         }
         CommandOutcome::RemarkAdded => talk.resume(DialogMessage::RemarkAdded),
         CommandOutcome::RatingNotAsked => talk.resume(DialogMessage::RatingNotAsked),
-        CommandOutcome::Readers(people, department) => talk.say_and_stay(DialogMessage::Readers(people, department)),
+        CommandOutcome::Readers(members, others, department) => {
+            talk.say_and_stay(DialogMessage::Readers(members, others, department))
+        }
         CommandOutcome::CodeSent => {
             talk.state.step = DialogStep::LinkCode;
             talk.say(DialogMessage::CodeSent);

@@ -10,6 +10,33 @@ use crate::{
     i18n, t,
 };
 
+/// How the reader of a form is addressed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tone {
+    /// For people from outside: "Sie" in German.
+    Formal,
+    /// For the team: "du" in German.
+    Familiar,
+}
+
+impl Tone {
+    /// The value of `$tone` in texts.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Formal => "formal",
+            Self::Familiar => "familiar",
+        }
+    }
+
+    /// That something is missing, where nobody knows a word for it.
+    fn required(self, lang: Lang) -> String {
+        match self {
+            Self::Formal => t!(lang, "error-required"),
+            Self::Familiar => t!(lang, "console-error-required"),
+        }
+    }
+}
+
 /// An answer in words.
 pub fn answer(locale: &Locale, value: &FieldValue) -> String {
     let lang = locale.lang;
@@ -27,12 +54,20 @@ pub fn answer(locale: &Locale, value: &FieldValue) -> String {
     }
 }
 
-/// What is wrong with a text, in words; `malformed` is the key for a text of the wrong form.
-pub fn text_error(lang: Lang, error: TextError, malformed: &str) -> String {
+/// What is wrong with a text, in words. `key` says which text it is: `error-name` is the sentence for one of the wrong
+/// form, `missing-name` what is to be entered where nothing was.
+pub fn text_error(lang: Lang, tone: Tone, error: TextError, key: &str) -> String {
+    let of_its_own = |key: &str| i18n::has(lang, key).then(|| i18n::text(lang, key, &[]));
     match error {
-        TextError::Empty => t!(lang, "error-required"),
+        TextError::Empty => {
+            let what = of_its_own(&format!("missing-{}", key.strip_prefix("error-").unwrap_or(key)));
+            match what {
+                Some(what) => t!(lang, "error-missing", tone = tone.word(), what = what),
+                None => tone.required(lang),
+            }
+        }
         TextError::TooLong { max } => t!(lang, "error-too-long", max = max),
-        TextError::Malformed => i18n::text(lang, malformed, &[]),
+        TextError::Malformed => of_its_own(key).unwrap_or_else(|| tone.required(lang)),
     }
 }
 

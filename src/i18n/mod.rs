@@ -6,6 +6,7 @@
 mod answer;
 mod digits;
 mod locale;
+mod timetable;
 
 use std::{borrow::Cow, sync::LazyLock};
 
@@ -14,8 +15,9 @@ use unic_langid::LanguageIdentifier;
 
 use crate::domain::person::Lang;
 
-pub use answer::{answer, field_error, named, text_error};
+pub use answer::{Tone, answer, field_error, named, text_error};
 pub use locale::{Locale, decimal_text, instant};
+pub use timetable::schedule_in_words;
 
 /// The text of a key in a language: `t!(lang, "sent-title", number = no.to_string())`.
 #[macro_export]

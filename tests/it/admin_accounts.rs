@@ -98,7 +98,8 @@ fn a_role_is_the_start_of_an_invitation() {
     let form = bo.form("form[action='/admin/accounts/new']");
     assert_eq!(form.value(&format!("membership-{ELSEWHERE}")), "write");
     let page = form.fill("name", "").fill("email", "noor@example").send();
-    assert_eq!(page.is(422).all(".summary li").len(), 2);
+    assert_eq!(page.is(422).all(".summary li")[0], "Gib den Namen ein.");
+    assert_eq!(page.all(".summary li").len(), 2);
     let form = bo.form("form[action='/admin/accounts/new']");
     assert_eq!(form.value("email"), "noor@example", "nothing typed is lost");
     let taken = form.fill("name", "Noor Neu").fill("email", "JO@team.example.org").send();
@@ -108,7 +109,8 @@ fn a_role_is_the_start_of_an_invitation() {
     let page = form.fill(&office, "read").send();
     let id = AccountId(7);
     assert_eq!(page.is(200).path, format!("/admin/accounts/{id}"));
-    assert!(page.says("Die Einladung ist unterwegs") && page.says("Eingeladen"));
+    assert!(page.says("Gib den Link auf dieser Seite selbst weiter.") && page.says("Eingeladen"));
+    assert!(page.says("Es gibt noch keinen Mailserver") && !page.says("unterwegs"));
 
     let noor = account(&helpdesk, id);
     let (write, read) = (Membership::Write, Membership::Read);

@@ -107,7 +107,7 @@ fn the_organisation_changes_its_name_address_and_look() {
     let page = form.attach("logo", "logo.png", PNG).send();
     page.is(422);
     assert_eq!(page.all(".summary li").len(), 2);
-    assert!(page.says("Bitte fülle dieses Feld aus."), "the team is not addressed formally");
+    assert!(page.says("Gib den Namen der Organisation ein."), "named, and the team is not addressed formally");
     assert_eq!(page.all("#contact"), ["Weg 1 12345 Ort"]);
     assert_eq!(page.all(".files li .check"), ["logo.png 70 B"], "the file need not be chosen again");
     let form = ada.form("main form").fill("name", "Technik-Kiste").fill("address", "https://kiste.example.org");

@@ -842,3 +842,39 @@ fn a_line_of_a_list_tells_the_same_as_the_whole_ticket() {
         }
     }
 }
+
+/// In a helpdesk without any request nothing is "taken".
+#[test]
+fn an_empty_helpdesk_says_where_its_form_is() {
+    let helpdesk = TestApp::staffed();
+    let mut jo = helpdesk.desk(JO);
+    for queue in ["mine", "unassigned", "department-1"] {
+        let page = jo.open(&format!("/console/queues/{queue}")).is(200).clone();
+        assert!(page.says("Noch keine Anfrage Euer Formular steht hier: https://hilfe.example.org/request"), "{queue}");
+        assert!(!page.says("Alles ist vergeben"));
+    }
+    helpdesk.request("Ein Laptop");
+    assert!(!jo.open("/console/queues/mine").says("Noch keine Anfrage"));
+}
+
+#[test]
+fn pages_that_are_not_there_stay_in_the_frame_and_speak_to_the_team() {
+    let helpdesk = TestApp::staffed();
+    let (mut jo, mut ada) = (helpdesk.desk(JO), helpdesk.desk(ADA));
+    for path in ["/console/tickets/2026-09999", "/console/nowhere", "/console/queues/department-999"] {
+        let page = jo.open(path).is(404).clone();
+        assert_eq!(page.all("main h1"), ["Diese Seite gibt es nicht"], "{path}");
+        assert!(page.says("Prüfe die Adresse") && !page.says("Prüfen Sie"), "{path}");
+        assert_eq!(page.attributes("main .button.primary", "href"), ["/console"], "{path}");
+        assert!(page.attributes("nav.queues a", "href").contains(&"/console/queues/mine".to_owned()), "{path}");
+    }
+    let page = ada.open("/admin/departments/999").is(404).clone();
+    assert!(page.attributes("nav.queues a", "href").contains(&"/admin/topics".to_owned()));
+    assert!(page.says("Prüfe die Adresse"));
+    // Whoever does not administer learns nothing of the administration.
+    let page = jo.open("/admin/accounts").is(404).clone();
+    assert!(page.attributes("nav.queues a", "href").is_empty() || !page.html.contains("/admin/topics"));
+    // Outside nothing changed, for strangers neither.
+    assert!(!helpdesk.browser().open("/console/nowhere").html.contains("/console/queues/"));
+    assert!(helpdesk.browser().open("/nowhere").is(404).says("Prüfen Sie bitte die Adresse"));
+}

@@ -91,6 +91,27 @@ by-api = über die Schnittstelle
 
 error-summary = Bitte prüfen Sie Ihre Angaben
 error-required = Bitte füllen Sie dieses Feld aus.
+error-missing = { $tone ->
+    [formal] Geben Sie { $what } ein.
+   *[familiar] Gib { $what } ein.
+}
+missing-name = den Namen
+missing-email = die E-Mail-Adresse
+missing-phone = die Telefonnummer
+missing-postal-code = die Postleitzahl
+missing-organisation = den Namen der Organisation
+missing-address = die Adresse des Helpdesks
+missing-host = den Mailserver
+missing-department = den Namen des Standorts oder Teams
+missing-topic = den Namen des Themas
+missing-question = die Frage
+missing-client = den Namen der Einrichtung
+missing-passkey = einen Namen für den Passkey
+missing-provider = den Namen des Dienstleisters
+missing-task = die Aufgabe
+missing-subject = den Betreff
+missing-description = das Anliegen
+missing-message = einen Text
 error-too-long = Das ist zu lang: höchstens { $max } Zeichen.
 error-name = Ein Name enthält keine Internetadresse und keinen Schrägstrich.
 error-email = Das ist keine E-Mail-Adresse. Beispiel: name@example.org

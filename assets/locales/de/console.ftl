@@ -48,6 +48,7 @@ console-key-help = diese Übersicht
 
 console-error-summary = Bitte prüfe deine Angaben
 console-error-required = Bitte fülle dieses Feld aus.
+console-missing-answer = Bitte beantworte: { $question }
 console-error-number = Bitte gib eine Zahl ein. Beispiel: 12,5
 console-error-date = Bitte gib ein Datum ein. Beispiel: 21.11.2026
 console-error-option = Bitte wähle eine der Möglichkeiten.
@@ -65,6 +66,8 @@ queue-deleted = Papierkorb
 
 queue-mine-empty-title = Dir ist nichts zugewiesen
 queue-mine-empty-text = Hier stehen die Anfragen, an denen du arbeitest. Übernimm eine, die noch niemand hat.
+queue-none-yet-title = Noch keine Anfrage
+queue-none-yet-text = Euer Formular steht hier:
 queue-unassigned-empty-title = Alles ist vergeben
 queue-unassigned-empty-text = Neue Anfragen deiner Standorte und Teams erscheinen hier, bis jemand sie übernimmt.
 queue-awaiting-reply-empty-title = Es ist keine Frage offen

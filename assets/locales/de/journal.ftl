@@ -22,7 +22,8 @@ journal-empty-text = Für diese Auswahl steht nichts im Protokoll.
 journal-export = Als Datei laden (CSV)
 journal-export-hint = Auch das wird hier festgehalten.
 
-journal-who-job = Auftrag von Tresen
+journal-who-job = Tresen, von selbst
+journal-who-command = Befehl auf dem Rechner
 journal-who-outside = Von außen
 journal-ticket-gone = gelöscht
 journal-topic-gone = ein früheres Thema
@@ -30,6 +31,7 @@ journal-topic-gone = ein früheres Thema
 journal-invited = Eingeladen: { $name }
 journal-invitation-withdrawn = Einladung zurückgezogen: { $name }
 journal-joined = Einladung angenommen: { $name }
+journal-joined-first = Erstes Konto eingerichtet: { $name }
 journal-rights = Rechte von „{ $name }“: { $rights }
 journal-writes-in = arbeitet in { $names }
 journal-reads-in = liest in { $names }

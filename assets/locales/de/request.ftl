@@ -77,6 +77,7 @@ files-left = { $count ->
 files-full = Mehr Dateien sind nicht möglich. Entfernen Sie eine, um eine andere anzuhängen.
 files-drop = Hierher ziehen, einfügen oder
 files-choose = Dateien auswählen
+files-take = Foto aufnehmen oder Datei auswählen
 files-pasted = Bildschirmfoto-{ $n }
 files-too-big = „{ $name }“ hat { $size }. Erlaubt sind höchstens { $max }.
 files-too-many = „{ $name }“ wurde nicht hinzugefügt. Möglich sind noch { $max } Dateien.

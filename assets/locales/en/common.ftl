@@ -91,6 +91,27 @@ by-api = through the interface
 
 error-summary = Please check what you entered
 error-required = Please fill in this field.
+error-missing = { $tone ->
+    [formal] Please enter { $what }.
+   *[familiar] Please enter { $what }.
+}
+missing-name = the name
+missing-email = the e-mail address
+missing-phone = the phone number
+missing-postal-code = the postal code
+missing-organisation = the name of the organisation
+missing-address = the address of the helpdesk
+missing-host = the mail server
+missing-department = the name of the site or team
+missing-topic = the name of the topic
+missing-question = the question
+missing-client = the name of the organisation
+missing-passkey = a name for the passkey
+missing-provider = the name of the provider
+missing-task = the task
+missing-subject = the subject
+missing-description = the concern
+missing-message = a text
 error-too-long = That is too long: { $max } characters at most.
 error-name = A name holds no web address and no slash.
 error-email = That is not an e-mail address. Example: name@example.org

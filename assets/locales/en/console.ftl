@@ -48,6 +48,7 @@ console-key-help = this overview
 
 console-error-summary = Please check what you entered
 console-error-required = Please fill in this field.
+console-missing-answer = Please answer: { $question }
 console-error-number = Please enter a number. Example: 12.5
 console-error-date = Please enter a date. Example: 2026-11-21
 console-error-option = Please choose one of the options.
@@ -65,6 +66,8 @@ queue-deleted = Bin
 
 queue-mine-empty-title = Nothing is assigned to you
 queue-mine-empty-text = The requests you are working on are listed here. Take one that nobody has yet.
+queue-none-yet-title = No request yet
+queue-none-yet-text = Your form is here:
 queue-unassigned-empty-title = Everything is taken
 queue-unassigned-empty-text = New requests of your sites and teams appear here until somebody takes them.
 queue-awaiting-reply-empty-title = No question is open

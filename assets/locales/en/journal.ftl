@@ -22,7 +22,8 @@ journal-empty-text = The journal has nothing for this choice.
 journal-export = Download as a file (CSV)
 journal-export-hint = That is recorded here too.
 
-journal-who-job = Job of Tresen
+journal-who-job = Tresen, by itself
+journal-who-command = Command on the machine
 journal-who-outside = From outside
 journal-ticket-gone = deleted
 journal-topic-gone = a former topic
@@ -30,6 +31,7 @@ journal-topic-gone = a former topic
 journal-invited = Invited: { $name }
 journal-invitation-withdrawn = Invitation withdrawn: { $name }
 journal-joined = Invitation accepted: { $name }
+journal-joined-first = First account set up: { $name }
 journal-rights = Rights of “{ $name }”: { $rights }
 journal-writes-in = works in { $names }
 journal-reads-in = reads in { $names }

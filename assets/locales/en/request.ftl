@@ -77,6 +77,7 @@ files-left = { $count ->
 files-full = No more files are possible. Remove one to attach another.
 files-drop = Drag here, paste or
 files-choose = Choose files
+files-take = Take a photo or choose a file
 files-pasted = Screenshot-{ $n }
 files-too-big = “{ $name }” has { $size }. At most { $max } is allowed.
 files-too-many = “{ $name }” was not added. { $max } more files are possible.

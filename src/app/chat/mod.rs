@@ -280,7 +280,7 @@ fn outcome_of(
         DialogCommand::FindReaders(id) => match find_ticket(tx, participant, id)? {
             Some(ticket) => {
                 let readers = requester::readers_of(tx, &ticket, tx.now)?;
-                CommandOutcome::Readers(readers.members + readers.others, readers.department)
+                CommandOutcome::Readers(readers.members, readers.others, readers.department)
             }
             None => CommandOutcome::Refused,
         },

@@ -17,7 +17,7 @@ use crate::{
         ticket::StatusKind,
         topic::Topic,
     },
-    i18n::{self, Locale, answer, field_error, named, text_error},
+    i18n::{self, Locale, Tone, answer, field_error, named, text_error},
     t,
 };
 
@@ -39,7 +39,7 @@ impl ChatRenderer<'_> {
             DialogMessage::Welcome => t!(lang, "chat-welcome", organisation = organisation),
             DialogMessage::Consent | DialogMessage::ConsentDeclined | DialogMessage::Notice => self.privacy(say),
             DialogMessage::Help => t!(lang, "chat-help"),
-            DialogMessage::Readers(people, department) => self.readers(*people, department.as_ref()),
+            DialogMessage::Readers(members, others, department) => self.readers(*members, *others, department.as_ref()),
             DialogMessage::ChooseTopic => t!(lang, "chat-topics"),
             DialogMessage::NoTopics => t!(lang, "topics-empty-text"),
             DialogMessage::TextKept => t!(lang, "chat-noted"),
@@ -108,12 +108,13 @@ impl ChatRenderer<'_> {
         }
     }
 
-    fn readers(&self, people: usize, department: Option<&Label>) -> String {
+    fn readers(&self, members: usize, others: usize, department: Option<&Label>) -> String {
         let lang = self.lang();
-        match department {
-            Some(department) => t!(lang, "chat-readers-of", count = people, department = department.as_str()),
-            None => t!(lang, "chat-readers", count = people),
-        }
+        let team = match department {
+            Some(department) => t!(lang, "chat-readers-of", count = members, department = department.as_str()),
+            None => t!(lang, "chat-readers", count = members),
+        };
+        if others == 0 { team } else { format!("{team} {}", t!(lang, "requester-who-others", count = others)) }
     }
 
     fn requests(&self, cards: &[TicketCard]) -> String {
@@ -291,7 +292,7 @@ impl ChatRenderer<'_> {
         let lang = self.lang();
         match wrong {
             DraftFieldError::Text(TextError::Malformed) => t!(lang, "chat-malformed"),
-            DraftFieldError::Text(error) => text_error(lang, error, "error-required"),
+            DraftFieldError::Text(error) => text_error(lang, Tone::Formal, error, "error-message"),
             DraftFieldError::Answer(AnswerError::Required) => t!(lang, "chat-required"),
             DraftFieldError::Answer(error) => field_error(lang, error),
             DraftFieldError::NoSuchSite => t!(lang, "request-no-such-site"),

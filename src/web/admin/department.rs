@@ -159,8 +159,8 @@ fn read(lang: Lang, fields: &Fields) -> Result<Department, FormErrors> {
     let mut mistakes = FormErrors::new();
     let mut wrong = |field: &str, what: String| mistakes.push((field.to_owned(), what));
     let required = "console-error-required";
-    let name =
-        Label::parse(fields.get("name")).map_err(|e| wrong("name", Tone::Familiar.text_error(lang, e, required)));
+    let name = Label::parse(fields.get("name"))
+        .map_err(|e| wrong("name", Tone::Familiar.text_error(lang, e, "error-department")));
     let description = Body::parse_optional(fields.get("description"))
         .map_err(|e| wrong("description", Tone::Familiar.text_error(lang, e, required)));
     let kind = DepartmentKind::from_word(fields.get("kind"));

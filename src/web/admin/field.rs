@@ -167,7 +167,8 @@ fn read(lang: Lang, fields: &Fields) -> Result<Field, FormErrors> {
     let mut mistakes = FormErrors::new();
     let mut wrong = |field: &str, what: String| mistakes.push((field.to_owned(), what));
     let text = |error| Tone::Familiar.text_error(lang, error, "console-error-required");
-    let label = Label::parse(fields.get("label")).map_err(|e| wrong("label", text(e)));
+    let label = Label::parse(fields.get("label"))
+        .map_err(|e| wrong("label", Tone::Familiar.text_error(lang, e, "error-question")));
     let hint = Label::parse_optional(fields.get("hint")).map_err(|e| wrong("hint", text(e)));
     let options = fields.get("options").lines().filter_map(|line| Label::parse_optional(line).transpose());
     let options = options.collect::<Result<Vec<_>, _>>().map_err(|e| wrong("options", text(e)));

@@ -160,7 +160,8 @@ fn read(lang: Lang, fields: &Fields) -> Result<Topic, FormErrors> {
     let mut mistakes = FormErrors::new();
     let mut wrong = |field: &str, what: String| mistakes.push((field.to_owned(), what));
     let text = |error| Tone::Familiar.text_error(lang, error, "console-error-required");
-    let name = Label::parse(fields.get("name")).map_err(|e| wrong("name", text(e)));
+    let name =
+        Label::parse(fields.get("name")).map_err(|e| wrong("name", Tone::Familiar.text_error(lang, e, "error-topic")));
     let description = Body::parse_optional(fields.get("description")).map_err(|e| wrong("description", text(e)));
     let intro = Body::parse_optional(fields.get("intro")).map_err(|e| wrong("intro", text(e)));
     let kind = TicketKind::from_word(fields.get("kind"));

@@ -92,6 +92,6 @@ fn parse_task(fields: &Fields, lang: Lang) -> Result<Action, FormErrors> {
         };
         return Ok(Action::SetTask(place, state));
     }
-    let wrong = |error: TextError| vec![("task".to_owned(), Tone::Familiar.text_error(lang, error, "error-required"))];
+    let wrong = |error: TextError| vec![("task".to_owned(), Tone::Familiar.text_error(lang, error, "error-task"))];
     Ok(Action::AddTask(Label::parse(fields.get("title")).map_err(wrong)?))
 }

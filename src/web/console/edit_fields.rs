@@ -81,7 +81,8 @@ pub fn read_answers(
             // Nothing was typed instead of what the control could not show.
             Ok(None) if stored.is_some_and(|stored| !field.fits(stored)) => {}
             Ok(value) => drop(values.insert(field.id, value)),
-            Err(error) => errors.push((question_name(field), Tone::Familiar.field_error(context.lang(), error))),
+            Err(error) => errors
+                .push((question_name(field), Tone::Familiar.field_error(context.lang(), field.label.as_str(), error))),
         }
     }
     if !errors.is_empty() {

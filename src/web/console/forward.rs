@@ -34,7 +34,7 @@ pub async fn submit(
     no: TicketNoPath,
 ) -> Result<HttpResponse, Problem> {
     let wrong = |error: TextError| {
-        vec![("name".to_owned(), Tone::Familiar.text_error(context.lang(), error, "error-required"))]
+        vec![("name".to_owned(), Tone::Familiar.text_error(context.lang(), error, "error-provider"))]
     };
     let provider = Label::parse(fields.get("name")).map_err(wrong);
     let commands = provider.map(|provider| vec![TicketCommand::Action(Action::Forward(provider))]);

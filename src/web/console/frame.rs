@@ -91,6 +91,11 @@ impl Frame {
         self.queues.iter().find(|counted| counted.queue == queue).map_or(0, |counted| counted.count)
     }
 
+    /// Whether nothing has ever come in that the reader could see.
+    pub fn has_no_ticket(&self) -> bool {
+        self.queues.iter().all(|counted| counted.count == 0)
+    }
+
     /// Whether the reader is of the team, not of a provider.
     pub fn is_of_the_team(&self) -> bool {
         self.is_of_the_team

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     app::{
-        self,
+        self, links,
         view::{
             queue::{self, QUEUE_PAGE_SIZE, Queue, QueuePage},
             queue_order::MAX_SORTED_TICKETS,
@@ -30,6 +30,7 @@ use crate::{
     i18n, t,
     web::{
         problem::Problem,
+        public::request::sent::link_base,
         ui::{self, icon},
     },
 };
@@ -145,6 +146,10 @@ fn empty_notice(context: &ConsoleContext, frame: &Frame, list: &QueueView) -> Ma
             div.empty { (icon("eye-off")) h2 { (t!(lang, "roles-nowhere-title")) } p { (t!(lang, "roles-nowhere-text")) } }
         };
     }
+    let is_worked_from = matches!(list.queue, Queue::Mine | Queue::Unassigned | Queue::Department(_));
+    if is_worked_from && frame.has_no_ticket() && frame.is_of_the_team() {
+        return none_yet(context);
+    }
     let word = match list.queue {
         Queue::Department(_) => "department".to_owned(),
         queue => queue.word(),
@@ -156,6 +161,19 @@ fn empty_notice(context: &ConsoleContext, frame: &Frame, list: &QueueView) -> Ma
             @if list.queue == Queue::Mine {
                 a.button href="/console/queues/unassigned" { (t!(lang, "console-empty-to-unassigned")) }
             }
+        }
+    }
+}
+
+/// A new helpdesk, or a new team: where requests come from.
+fn none_yet(context: &ConsoleContext) -> Markup {
+    let (lang, guest) = (context.lang(), &context.session.guest);
+    let configured = guest.app.read(|read| guest.app.public_address(read)).unwrap_or_default();
+    let form = links::new_request(&link_base(configured, guest));
+    html! {
+        div.empty {
+            (icon("inbox")) h2 { (t!(lang, "queue-none-yet-title")) }
+            p { (t!(lang, "queue-none-yet-text")) br; a href=(form) { (form) } }
         }
     }
 }

@@ -58,9 +58,8 @@ fn parse_message(context: &ConsoleContext, fields: &Fields) -> Result<MessageCon
     if attachments.len() > most {
         return Err(vec![("files".to_owned(), crate::t!(context.lang(), "console-file-too-many", max = most))]);
     }
-    let wrong = |error: TextError| {
-        vec![("body".to_owned(), Tone::Familiar.text_error(context.lang(), error, "error-required"))]
-    };
+    let wrong =
+        |error: TextError| vec![("body".to_owned(), Tone::Familiar.text_error(context.lang(), error, "error-message"))];
     Ok(MessageContent { body: Body::parse(fields.get("text")).map_err(wrong)?, attachments })
 }
 

@@ -134,20 +134,23 @@ fn parse_ticket(
 ) -> Result<NewTicket, FormErrors> {
     let lang = context.lang();
     let mut errors = FormErrors::new();
-    let required = "error-required";
     let department = fields.get("department").parse().ok().map(DepartmentId);
     if department.is_none() {
         errors.push(("department".to_owned(), t!(lang, "console-error-option")));
     }
     let requester = parse_requester(lang, &mut errors, fields);
-    let subject = keep_or_report(lang, &mut errors, "subject", Subject::parse(fields.get("subject")), required);
-    let body = keep_or_report(lang, &mut errors, "description", Body::parse(fields.get("description")), required);
-    let room = keep_or_report(lang, &mut errors, "room", Label::parse_optional(fields.get("room")), required).flatten();
+    let subject = keep_or_report(lang, &mut errors, "subject", Subject::parse(fields.get("subject")), "error-subject");
+    let body =
+        keep_or_report(lang, &mut errors, "description", Body::parse(fields.get("description")), "error-description");
+    let room =
+        keep_or_report(lang, &mut errors, "room", Label::parse_optional(fields.get("room")), "error-room").flatten();
     let mut values = BTreeMap::new();
     for field in &topic.fields {
         match field.read(&custom_fields::read_answer(lang, field, fields, &files), false) {
             Ok(value) => values.extend(value.map(|value| (field.id, value))),
-            Err(error) => errors.push((question_name(field), Tone::Familiar.field_error(lang, error))),
+            Err(error) => {
+                errors.push((question_name(field), Tone::Familiar.field_error(lang, field.label.as_str(), error)))
+            }
         }
     }
     errors.extend(rejected_files(context, fields));

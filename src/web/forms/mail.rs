@@ -38,9 +38,9 @@ pub fn read(tone: Tone, lang: Lang, fields: &Fields, kept: Option<&MailServer>) 
     let mut mistakes = FormErrors::new();
     let mut wrong = |field: &str, what: String| mistakes.push((field.to_owned(), what));
     let from = EmailAddress::parse(get("from")).map_err(|e| wrong("from", tone.text_error(lang, e, "error-email")));
-    let host = Label::parse(get("host")).map_err(|e| wrong("host", tone.text_error(lang, e, "setup-host-wrong")));
+    let host = Label::parse(get("host")).map_err(|e| wrong("host", tone.text_error(lang, e, "error-host")));
     if host.as_ref().is_ok_and(|host| host.as_str().contains([' ', '/', '@'])) {
-        wrong("host", t!(lang, "setup-host-wrong"));
+        wrong("host", t!(lang, "error-host"));
     }
     let security = MailSecurity::from_word(get("security"));
     let security = security.ok_or_else(|| wrong("security", tone.option_error(lang)));

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use crate::{
     app::{App, settings::organisation::LogoChange},
     domain::{
-        organisation::{MAX_LOGO_BYTES, Organisation, detect_logo_type, parse_public_address},
+        organisation::{MAX_LOGO_BYTES, Organisation, detect_logo_type, is_local_address, parse_public_address},
         person::Lang,
         text::{Body, Label},
     },
@@ -49,9 +49,10 @@ pub fn filled(organisation: &Organisation) -> Fields {
 /// Reads it; the mistakes found so far are kept.
 pub fn read(tone: Tone, lang: Lang, fields: &Fields, mut mistakes: FormErrors) -> Result<Organisation, FormErrors> {
     let mut wrong = |field: &str, what: String| mistakes.push((field.to_owned(), what));
-    let name = Label::parse(fields.get("name")).map_err(|e| wrong("name", tone.text_error(lang, e, "error-required")));
+    let name =
+        Label::parse(fields.get("name")).map_err(|e| wrong("name", tone.text_error(lang, e, "error-organisation")));
     let address = parse_public_address(fields.get("address"))
-        .map_err(|e| wrong("address", tone.text_error(lang, e, "setup-address-wrong")));
+        .map_err(|e| wrong("address", tone.text_error(lang, e, "error-address")));
     let contact = Body::parse_optional(fields.get("contact"))
         .map_err(|e| wrong("contact", tone.text_error(lang, e, "error-required")));
     let spoken = Lang::from_tag(fields.get("lang")).ok_or_else(|| wrong("lang", tone.option_error(lang)));
@@ -122,12 +123,18 @@ pub fn appearance(lang: Lang, fields: &Fields, mistakes: &FormErrors) -> Markup 
             }
         }
         (ui::text_field(lang, mistakes, TextField {
-            name: "address", label: &t!(lang, "setup-address"), hint: Some(&t!(lang, "setup-address-hint")),
+            name: "address", label: &t!(lang, "setup-address"), hint: Some(&address_hint(lang, fields.get("address"))),
             value: fields.get("address"), inputmode: Some("url"), autocomplete: Some("off"), width: Some("w-l"),
             ..TextField::default()
         }))
         (colours(lang, fields.get("hue"), mistakes))
     }
+}
+
+/// What the address is for, and a warning where it leads nowhere from another machine.
+fn address_hint(lang: Lang, address: &str) -> String {
+    let hint = t!(lang, "setup-address-hint");
+    if is_local_address(address) { format!("{hint} {}", t!(lang, "setup-address-local")) } else { hint }
 }
 
 fn colours(lang: Lang, chosen: &str, mistakes: &FormErrors) -> Markup {

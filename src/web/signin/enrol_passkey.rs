@@ -44,7 +44,7 @@ pub async fn add(
     let then = gate::return_to(&request);
     let (account, lang, app) = (newcomer(&session, &then)?, session.guest.locale.lang, session.guest.app.clone());
     let wrong = match Label::parse(fields.get("name")) {
-        Err(error) => ("name", ui::text_error(lang, error, "error-required")),
+        Err(error) => ("name", ui::text_error(lang, error, "error-passkey")),
         Ok(name) => {
             match passkey::finish_registration(&app, &site(&session)?, account.id, name, fields.get("credential")) {
                 None => ("passkey", t!(lang, "passkey-failed")),

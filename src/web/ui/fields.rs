@@ -6,36 +6,32 @@ use maud::{Markup, html};
 use super::{FormErrors, icon};
 use crate::{
     domain::{field::AnswerError, person::Lang, text::TextError},
-    i18n, t,
+    i18n::{self, Tone},
+    t,
 };
 
-/// How the reader of a form is addressed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Tone {
-    /// For people from outside: "Sie" in German.
-    Formal,
-    /// For the team: "du" in German.
-    Familiar,
+/// The error of a text in a form for people from outside; see [`i18n::text_error`].
+pub fn text_error(lang: Lang, error: TextError, key: &str) -> String {
+    Tone::Formal.text_error(lang, error, key)
 }
 
 impl Tone {
-    /// The error of a text; `malformed` is the key for a text of the wrong form.
-    pub fn text_error(self, lang: Lang, error: TextError, malformed: &str) -> String {
-        match (self, error) {
-            (Self::Familiar, TextError::Empty) => t!(lang, "console-error-required"),
-            _ => i18n::text_error(lang, error, malformed),
-        }
+    /// The error of a text; see [`i18n::text_error`].
+    pub fn text_error(self, lang: Lang, error: TextError, key: &str) -> String {
+        i18n::text_error(lang, self, error, key)
     }
 
-    /// The error of an answer to a topic's field.
-    pub fn field_error(self, lang: Lang, error: AnswerError) -> String {
-        match (self, error) {
-            (Self::Familiar, AnswerError::Required) => t!(lang, "console-error-required"),
+    /// The error of an answer to a topic's question, which it names.
+    pub fn field_error(self, lang: Lang, question: &str, error: AnswerError) -> String {
+        let wrong = match (self, error) {
+            (Self::Formal, AnswerError::Required) => return t!(lang, "request-missing-answer", question = question),
+            (Self::Familiar, AnswerError::Required) => return t!(lang, "console-missing-answer", question = question),
             (Self::Familiar, AnswerError::NotANumber) => t!(lang, "console-error-number"),
             (Self::Familiar, AnswerError::NotADate) => t!(lang, "console-error-date"),
             (Self::Familiar, AnswerError::NotAnOption) => t!(lang, "console-error-option"),
             _ => i18n::field_error(lang, error),
-        }
+        };
+        i18n::named(question, &wrong)
     }
 
     /// Nothing was chosen, or nothing of what is offered.

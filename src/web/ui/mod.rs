@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{domain::person::Lang, t};
 
-pub use crate::i18n::{field_error, text_error};
-pub use fields::Tone;
+pub use crate::i18n::Tone;
+pub use fields::text_error;
 pub use parts::*;
 pub use question::{QuestionControls, Respondent, comment_name, question_name};
 pub use secret::*;

@@ -39,8 +39,10 @@ pub fn upload_field(
                 }
             }
             div.drop hidden[left == 0] {
-                (icon("upload")) span.needs-js { (t!(lang, "files-drop")) }
-                label.button.small.needs-js for=(name) { (t!(lang, "files-choose")) }
+                (icon("upload")) span.needs-js.with-mouse { (t!(lang, "files-drop")) }
+                label.button.small.needs-js for=(name) {
+                    span.with-mouse { (t!(lang, "files-choose")) } span.with-finger { (t!(lang, "files-take")) }
+                }
                 input #(name) type="file" name=(name) multiple aria-describedby=[describedby] aria-invalid=[invalid]
                     data-max-bytes=(max_bytes) data-max-files=(left)
                     data-paste-name=(t!(lang, "files-pasted", n = "{n}"))

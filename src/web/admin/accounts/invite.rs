@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    ADMIN_ACCOUNTS_PATH,
+    ADMIN_ACCOUNTS_PATH, invitation,
     rights::{self, DepartmentNames},
     words,
 };
@@ -66,7 +66,7 @@ pub async fn submit(
         Err(wrong) => return again(wrong),
     };
     match context.write(move |tx, actor| invite::invite(tx, actor, &new)).await {
-        Ok(id) => Ok(context.see_other(&format!("{ADMIN_ACCOUNTS_PATH}/{id}"), "invited")),
+        Ok(id) => Ok(context.see_other(&format!("{ADMIN_ACCOUNTS_PATH}/{id}"), invitation::done_word(&context)?)),
         Err(app::Error::AlreadyExists) => again(vec![("email".to_owned(), t!(context.lang(), "accounts-taken"))]),
         Err(error) => Err(Problem::from(error).with_typed(fields.typed())),
     }
@@ -128,6 +128,12 @@ fn choice(context: &AdminContext) -> Markup {
 fn view(context: &AdminContext, fields: &Fields, wrong: &FormErrors, departments: &DepartmentNames) -> Markup {
     let lang = context.lang();
     let role = format!("role-{}", fields.get("role"));
+    // If that cannot be read, the next page says it.
+    let (hint, symbol, go) = match invitation::leaves_by_mail(context).unwrap_or(true) {
+        true => ("accounts-email-hint", "send", "accounts-do-invite"),
+        false => ("accounts-email-hint-later", "plus", "accounts-do-add"),
+    };
+    let say = |key: &str| i18n::text(lang, key, &[]);
     let main = html! {
         p { a.back href="/admin/accounts/new" { (icon("arrow-left")) (t!(lang, "accounts-roles-title")) } }
         @if i18n::has(lang, &role) {
@@ -142,13 +148,13 @@ fn view(context: &AdminContext, fields: &Fields, wrong: &FormErrors, departments
                 value: fields.get("name"), width: Some("w-l"), autocomplete: Some("off"), ..TextField::default()
             }))
             (ui::text_field(lang, wrong, TextField {
-                name: "email", label: &t!(lang, "accounts-email"), hint: Some(&t!(lang, "accounts-email-hint")),
+                name: "email", label: &t!(lang, "accounts-email"), hint: Some(&say(hint)),
                 value: fields.get("email"), kind: "email", width: Some("w-l"), autocomplete: Some("off"), ..TextField::default()
             }))
             (language(lang, fields))
             (rights::controls(lang, fields, wrong, departments))
             div.actions {
-                button."button primary" data-busy=(t!(lang, "busy")) { (icon("send")) (t!(lang, "accounts-do-invite")) }
+                button."button primary" data-busy=(t!(lang, "busy")) { (icon(symbol)) (say(go)) }
                 a."button quiet" href=(ADMIN_ACCOUNTS_PATH) { (t!(lang, "cancel")) }
             }
         }

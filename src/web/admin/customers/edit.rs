@@ -128,7 +128,7 @@ fn read(lang: Lang, fields: &Fields) -> Result<CustomerDetails, FormErrors> {
     let mut at = |field: &str, error, malformed| {
         wrong.push((field.to_owned(), Tone::Familiar.text_error(lang, error, malformed)));
     };
-    let name = Label::parse(fields.get("name")).map_err(|error| at("name", error, "error-required"));
+    let name = Label::parse(fields.get("name")).map_err(|error| at("name", error, "error-client"));
     let code = PostalCode::parse_optional(fields.get("postal-code"));
     let code = code.map_err(|error| at("postal-code", error, "error-postal-code"));
     let place = Label::parse_optional(fields.get("place")).map_err(|error| at("place", error, "error-required"));

@@ -49,7 +49,7 @@ pub async fn save(Posted { gate: context, fields }: Posted<ConsoleContext>) -> R
     let name = match PersonName::parse(fields.get("name")) {
         Ok(name) => name,
         Err(error) => {
-            let wrong = Tone::Familiar.text_error(context.lang(), error, "console-error-required");
+            let wrong = Tone::Familiar.text_error(context.lang(), error, "error-name");
             return view(&context, fields.get("name"), lang, &vec![("name".to_owned(), wrong)]);
         }
     };

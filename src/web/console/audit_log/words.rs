@@ -14,12 +14,24 @@ use crate::{
 };
 
 /// The name of the author.
-pub fn author_name(lang: Lang, lines: &AuditPage, by: Author) -> String {
-    match by {
+pub fn author_name(lang: Lang, lines: &AuditPage, line: &AuditEntry) -> String {
+    match line.by {
         Author::Agent { account } | Author::Provider { account } => account_name(lang, lines, account),
+        Author::System if is_command(&line.action) => t!(lang, "journal-who-command"),
         Author::System => t!(lang, "journal-who-job"),
         Author::Requester | Author::Contact { .. } => t!(lang, "journal-who-outside"),
     }
+}
+
+/// What nobody but a command on the machine does without an account.
+const fn is_command(action: &AuditAction) -> bool {
+    matches!(
+        action,
+        AuditAction::RightsChanged { .. }
+            | AuditAction::Unlocked { .. }
+            | AuditAction::FactorsReset { .. }
+            | AuditAction::PasswordChanged { .. }
+    )
 }
 
 fn account_name(lang: Lang, lines: &AuditPage, account: AccountId) -> String {
@@ -33,6 +45,10 @@ fn department_name(lang: Lang, lines: &AuditPage, id: DepartmentId) -> String {
 /// The action as a sentence: the text `journal-` and its word, with the name of the account and what else
 /// the text needs.
 pub fn action_text(lang: Lang, lines: &AuditPage, line: &AuditEntry) -> String {
+    // The first account comes with the setup: nobody invited it.
+    if matches!(line.action, AuditAction::Joined { account: AccountId(1) }) {
+        return t!(lang, "journal-joined-first", name = account_name(lang, lines, AccountId(1)));
+    }
     let name = line.action.account().map(|account| account_name(lang, lines, account)).unwrap_or_default();
     let mut values = vec![("name", Value::from(name))];
     match &line.action {

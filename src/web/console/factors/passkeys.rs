@@ -20,7 +20,7 @@ use crate::{
         form::Posted,
         gate::Proved,
         problem::Problem,
-        ui::{self, FormErrors, csrf, icon},
+        ui::{self, FormErrors, Tone, csrf, icon},
     },
 };
 
@@ -48,7 +48,7 @@ pub async fn add(
     let state = |field: &str, wrong: String| view(&context, fields.get("name"), &vec![(field.to_owned(), wrong)]);
     let name = match Label::parse(fields.get("name")) {
         Ok(name) => name,
-        Err(error) => return state("name", ui::text_error(lang, error, "error-required")),
+        Err(error) => return state("name", Tone::Familiar.text_error(lang, error, "error-passkey")),
     };
     let site = passkey_site(&context.session.guest)?.ok_or(Problem::NotFound)?;
     let made =

@@ -31,7 +31,6 @@ use crate::{
     },
     domain::{
         department::Department,
-        field::AnswerError,
         text::{FileName, TextError},
         topic::Topic,
     },
@@ -41,7 +40,7 @@ use crate::{
         gate::{Guest, Visitor},
         portal::session,
         problem::Problem,
-        ui::{self, FormErrors, error_summary, field_error, icon, text_error},
+        ui::{self, FormErrors, Tone, error_summary, icon, text_error},
     },
 };
 
@@ -141,10 +140,7 @@ impl DraftContext {
         let key = match (slot, wrong) {
             (DraftField::Field(id), DraftFieldError::Answer(error)) => {
                 let question = self.topic.field(id).map_or("", |field| field.label.as_str());
-                return match error {
-                    AnswerError::Required => t!(lang, "request-missing-answer", question = question),
-                    error => i18n::named(question, &field_error(lang, error)),
-                };
+                return Tone::Formal.field_error(lang, question, error);
             }
             (DraftField::PostalCode, DraftFieldError::Text(TextError::Empty)) => "request-missing-place",
             (DraftField::Subject, DraftFieldError::Text(TextError::Empty)) => "request-missing-subject",
@@ -160,7 +156,7 @@ impl DraftContext {
             (DraftField::Name, DraftFieldError::Text(error)) => return text_error(lang, error, "error-name"),
             (DraftField::Phone, DraftFieldError::Text(error)) => return text_error(lang, error, "error-phone"),
             (_, DraftFieldError::Text(error)) => return text_error(lang, error, "error-required"),
-            (_, DraftFieldError::Answer(error)) => return field_error(lang, error),
+            (_, DraftFieldError::Answer(error)) => return i18n::field_error(lang, error),
         };
         i18n::text(lang, key, &[])
     }
