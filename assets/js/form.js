@@ -4,7 +4,8 @@
   const fill = (text, values) => (text || '').replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
   const lang = document.documentElement.lang || 'de';
   const number = (n, digits = 0) => new Intl.NumberFormat(lang, { maximumFractionDigits: digits }).format(n);
-  const size = bytes => bytes < 1e6 ? `${number(Math.max(1, Math.round(bytes / 1024)))} KB` : `${number(bytes / 1048576, 1)} MB`;
+  // As the server says it (i18n/locale.rs).
+  const size = bytes => bytes < 1e6 ? `${number(Math.ceil(bytes / 1e3))} KB` : `${number(Math.ceil(bytes / 1e5) / 10, 1)} MB`;
   document.documentElement.classList.add('js');
 
   // --- one submission only -------------------------------------------------

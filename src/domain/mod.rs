@@ -51,3 +51,4 @@ pub mod text;
 pub mod ticket;
 pub mod timeline;
 pub mod topic;
+pub mod typed_digits;

@@ -20,6 +20,18 @@ fn unknown_addresses_lead_back_in_the_readers_language() {
 }
 
 #[test]
+fn an_address_with_a_slash_at_its_end_leads_to_the_one_without() {
+    let helpdesk = TestApp::staffed();
+    let mut browser = helpdesk.browser();
+    for (typed, there) in [("/privacy/", "/privacy"), ("/signin//", "/signin"), ("/portal/signin/", "/portal/signin")] {
+        assert_eq!(browser.open(typed).path, there, "{typed}");
+    }
+    assert!(browser.open("/request/").is(200).path.starts_with("/request"));
+    assert!(browser.open("/nirgends/").is(404).says("Diese Seite gibt es nicht"));
+    assert_eq!(browser.post_raw("/privacy/", "text/plain", b"", &[]).status, 404, "forms are not sent on");
+}
+
+#[test]
 fn every_answer_carries_the_protecting_headers() {
     let helpdesk = TestApp::fresh();
     let page = helpdesk.browser().open("/nirgends").clone();

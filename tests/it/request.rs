@@ -315,12 +315,16 @@ fn hostile_file_names_lose_their_tricks() {
     let mut mira = at_details(&helpdesk);
     let form = well_filled(mira.form(STEP)).attach("files", "../../../etc/passwd", b"1");
     let form = form.attach("files", "<script>alert(1)</script>.svg", b"<svg onload='alert(1)'/>");
-    form.attach("files", "C:\\Windows\\rechnung\u{202e}fdp.exe", b"3").attach("files", "..", b"4").send().is(200);
+    form.attach("files", "C:\\Windows\\rechnung\u{202e}fdp.exe", b"3")
+        .attach("files", "..", b"4")
+        .attach("files", "Plan %22neu%22.txt", b"5")
+        .send()
+        .is(200);
     mira.introduces_themself("Mira Beispiel", "mira@example.org");
     mira.sends(&helpdesk);
     let entry = helpdesk.app.store().snapshot().unwrap().entry(TicketId(1), 1).unwrap().unwrap();
     let names: Vec<&str> = entry.attachments().iter().map(|file| file.name.as_str()).collect();
-    assert_eq!(names, ["passwd", "script_.svg", "C_Windowsrechnungfdp.exe", "datei"]);
+    assert_eq!(names, ["passwd", "script_.svg", "rechnungfdp.exe", "datei", "Plan \"neu\".txt"]);
     let link = mira.secret_link();
     let file = mira.open(&format!("{link}/files/1/1")).is(200).clone();
     assert_eq!(file.header("content-type"), Some("application/octet-stream"));
@@ -611,7 +615,7 @@ fn a_site_can_be_chosen_by_name_if_it_is_public() {
         let page = mira.form(STEP).fill("site", wrong).fill("postal_code", "79102").send();
         assert!(page.is(422).says("Diesen Standort gibt es nicht mehr."), "{wrong}");
     }
-    for wrong in ["", "7910", "791022", "abcde", "７９１０２"] {
+    for wrong in ["", "7910", "791022", "abcde", "７９１０"] {
         let page = mira.form(STEP).fill("site", "").fill("postal_code", wrong).send();
         assert_eq!(page.is(422).attributes(".summary a", "href"), ["#postal_code"], "{wrong}");
     }

@@ -14,6 +14,7 @@ use crate::{
     domain::{
         elapsed::unless_ahead,
         text::{EmailAddress, Label},
+        typed_digits::with_ascii_digits,
     },
     store::{Bytes, CODE_SIGNS, Credentials, InstallationKey, StoreError},
 };
@@ -56,7 +57,8 @@ pub fn recovery_hash(keys: &InstallationKey, code: &str) -> Bytes {
 
 /// Removes what does not count in a typed code: blanks, hyphens, lower case; O becomes 0, I and L become 1.
 pub(super) fn normalise_code(code: &str) -> String {
-    let signs = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase());
+    let signs = with_ascii_digits(code);
+    let signs = signs.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase());
     signs
         .map(|c| {
             if c == 'O' {
@@ -99,7 +101,8 @@ pub fn totp_enrolment(seed: &[u8], organisation: &Label, email: &EmailAddress) -
 /// `last`, the last one that was used (RFC 6238 §5.2). A last one that no code of now can have is no memory.
 /// `None` if the code is wrong.
 pub fn matching_time_step(seed: &[u8], code: &str, last: u64, now: Timestamp) -> Option<u64> {
-    let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    // As apps show it and people read it out: `123 456`, `123-456`.
+    let digits: String = with_ascii_digits(code).chars().filter(|c| c.is_alphanumeric()).collect();
     if digits.len() != 6 {
         return None;
     }
@@ -220,6 +223,11 @@ mod tests {
             let now = Timestamp::from_second(second).unwrap();
             let this = u64::try_from(second).unwrap() / 30;
             assert_eq!(matching_time_step(seed, code, 0, now), Some(this));
+            let arabic: String = code.chars().filter_map(|c| char::from_u32(u32::from(c) + 0x0630)).collect();
+            for typed in [format!("{}-{}", &code[..3], &code[3..]), format!(" {}–{} ", &code[..3], &code[3..]), arabic]
+            {
+                assert_eq!(matching_time_step(seed, &typed, 0, now), Some(this), "{typed}");
+            }
             assert_eq!(
                 matching_time_step(seed, &format!("{} {}", &code[..3], &code[3..]), 0, now),
                 Some(this),

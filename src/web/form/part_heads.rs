@@ -141,11 +141,30 @@ fn clean_header(line: &str) -> String {
         return format!("{name}: application/octet-stream");
     }
     let clean: String = line.chars().map(|c| if c.is_ascii_control() && c != '\t' { '_' } else { c }).collect();
+    // Browsers write a quote in a name as %22 (WHATWG HTML, multipart/form-data encoding). A backslash they do not
+    // escape, and the parser would take it for one that escapes.
+    let clean = if name.eq_ignore_ascii_case("content-disposition") { escaped(&clean) } else { clean };
     // Browsers do not escape a backslash, so one at the end of a name would hide the closing quote.
     match clean.strip_suffix("\\\"").filter(|before| !before.ends_with('\\')) {
         Some(before) => format!("{before}_\""),
         None => clean,
     }
+}
+
+/// The header with quotes in names as quotes, and backslashes that escape nothing doubled.
+fn escaped(header: &str) -> String {
+    let mut out = String::new();
+    let mut rest = header.chars().peekable();
+    while let Some(c) = rest.next() {
+        out.push(c);
+        if c == '\\' {
+            match rest.peek() {
+                Some('"' | '\\') => out.extend(rest.next()),
+                _ => out.push(c),
+            }
+        }
+    }
+    out.replace("%22", "\\\"")
 }
 
 #[cfg(test)]
@@ -167,6 +186,8 @@ mod tests {
             (b"ordner\\", "ordner_"),
             (b"a\\\\", "a\\\\"),
             (b"a\\\"", "a\\\""),
+            (b"Plan %22neu%22.txt", "Plan \\\"neu\\\".txt"),
+            (b"C:\\Fotos\\a.txt", "C:\\\\Fotos\\\\a.txt"),
         ] {
             assert_eq!(clean_head(&head(name)), head(clean.as_bytes()), "{clean}");
         }

@@ -4,10 +4,10 @@
 use std::panic::AssertUnwindSafe;
 
 use actix_web::{
-    Error, HttpMessage, ResponseError,
+    Error, HttpMessage, HttpResponse, ResponseError,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
     middleware::Next,
 };
 use futures_util::FutureExt;
@@ -27,6 +27,10 @@ pub async fn render(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let response = next.call(request).await?.map_into_boxed_body();
     let problem = response.response().extensions().get::<Problem>().cloned();
+    if let (None, StatusCode::NOT_FOUND, Some(there)) = (&problem, response.status(), without_slash(&response)) {
+        let moved = HttpResponse::PermanentRedirect().insert_header((header::LOCATION, there)).finish();
+        return Ok(response.into_response(moved));
+    }
     let problem = match (problem, response.status()) {
         (Some(Problem::SignIn(_) | Problem::SignInAtPortal | Problem::GoTo(_)), _) => return Ok(response),
         (Some(problem), _) => problem,
@@ -51,6 +55,21 @@ pub async fn render(
         head.headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
         BoxBody::new(page)
     }))
+}
+
+/// The address without a slash at its end, for a page that there is not with one: people type it and programs add
+/// it. Forms are not sent on.
+fn without_slash(response: &ServiceResponse<BoxBody>) -> Option<String> {
+    let (method, address) = (response.request().method(), response.request().uri());
+    let path = path_without_slash(address.path()).filter(|_| *method == Method::GET || *method == Method::HEAD)?;
+    let query = address.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Some(format!("{path}{query}"))
+}
+
+/// `None` if there is no slash, or if the rest would lead to another host.
+fn path_without_slash(path: &str) -> Option<&str> {
+    let path = path.strip_suffix('/')?.trim_end_matches('/');
+    (path.starts_with('/') && !path.starts_with("//") && !path.contains('\\')).then_some(path)
 }
 
 /// Middleware of every handler: a panic in it is a page, not a broken connection.
@@ -127,6 +146,20 @@ fn ways_on(lang: Lang, problem: &Problem) -> maud::Markup {
                 Problem::SessionEnded | Problem::ComesFirst(_) => {},
                 _ => a.button href="/" { (t!(lang, "problem-home")) },
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_address_with_a_slash_leads_to_another_host() {
+        assert_eq!(path_without_slash("/request/"), Some("/request"));
+        assert_eq!(path_without_slash("/portal/signin/abc//"), Some("/portal/signin/abc"));
+        for elsewhere in ["/", "//", "//evil.example/", "/\\evil.example/", "evil/", "/request"] {
+            assert_eq!(path_without_slash(elsewhere), None, "{elsewhere}");
         }
     }
 }
