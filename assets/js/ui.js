@@ -1,4 +1,4 @@
-// Small comforts: menus that close, dialogs that open, copy, print, show the password, dismiss a message.
+// Small comforts: menus that close, dialogs that open, copy, print, show the password, dismiss a message, messages that go.
 (() => {
   'use strict';
   const menus = () => document.querySelectorAll('details.menu[open]');
@@ -70,6 +70,18 @@
     if (!(box instanceof HTMLDialogElement) || [...box.querySelectorAll('input, textarea')].some(field => field.value !== field.defaultValue)) return;
     const { left, right, top, bottom } = box.getBoundingClientRect();
     if (event.clientX < left || event.clientX > right || event.clientY < top || event.clientY > bottom) box.close();
+  });
+
+  // What the last form did goes after a while, but not while somebody looks at it or is about to use it.
+  document.querySelectorAll('[data-passing]').forEach(toast => {
+    let timer = null;
+    const wait = () => { clearTimeout(timer); timer = setTimeout(() => toast.remove(), toast.querySelector('form') ? 12000 : 8000); };
+    const hold = () => clearTimeout(timer);
+    toast.addEventListener('pointerenter', hold);
+    toast.addEventListener('focusin', hold);
+    toast.addEventListener('pointerleave', () => { if (!toast.contains(document.activeElement)) wait(); });
+    toast.addEventListener('focusout', () => { if (!toast.matches(':hover')) wait(); });
+    wait();
   });
 
   const failed = () => { const toast = document.getElementById('failed'); if (toast) toast.hidden = false; };

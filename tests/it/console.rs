@@ -84,7 +84,7 @@ fn the_first_public_answer_assigns_and_tells_the_requester() {
     let page = jo.form("#composer").fill("text", "Gern, wir haben einen.").send();
     page.is(200);
     assert_eq!(page.path, page_of(&ticket));
-    assert!(page.says("Antwort gespeichert."));
+    assert!(page.says("Antwort gespeichert. Sie geht an Mira Beispiel, sobald ein Mailserver eingetragen ist."));
     let after = helpdesk.now_is(&ticket);
     assert_eq!((after.status_kind(), after.assignee), (StatusKind::InProgress, Some(JO)));
     assert!(told(&helpdesk).contains(&(Recipient::Person { person: ticket.requester }, NotificationKind::Answer)));
@@ -184,7 +184,7 @@ fn who_gives_access_up_finds_the_request_no_more() {
     kim.open(&format!("{}/department", page_of(&ticket))).is(200);
     let page = kim.form("main form").fill("to", "3").without("keep").send();
     assert!(page.path.starts_with("/console/queues/"), "led to what can be seen: {}", page.path);
-    assert!(page.says("Die Anfrage ist verschoben."));
+    assert!(page.says("Du siehst die Anfrage jetzt nicht mehr."));
     kim.open(&page_of(&ticket)).is(404);
     assert!(!kim.open("/console/search?q=Laptop").says("Drei Jahre"));
     // Among one's own departments nothing is lost, so nothing is asked.

@@ -154,6 +154,17 @@ console-kind = Art des Beitrags
 console-text = Text
 console-text-placeholder = Text schreiben …
 console-new = neu
+console-timeline = Verlauf
+console-since = Neu, seit du zuletzt hier warst
+console-events-before = und { $count ->
+    [one] ein Ereignis davor
+   *[other] { $count } Ereignisse davor
+}
+console-readers = { $count ->
+    [one] Eine Person kann das lesen
+   *[other] { $count } Personen können das lesen
+}
+console-printed = { $organisation }, Verlauf einer Anfrage, gedruckt { $when } von { $name }
 console-to-requester = an die anfragende Person
 console-team-only = nur das Team
 console-by-contact = Ansprechperson
@@ -241,26 +252,32 @@ console-action-restore = Aus dem Papierkorb holen
 console-action-move = Verschieben
 console-action-edit = Angaben ändern
 
-console-done-answered = Antwort gespeichert.
-console-done-asked = Antwort gespeichert. Die Anfrage wartet jetzt auf Antwort.
-console-done-noted = Notiz gespeichert.
+console-undo = Rückgängig
+console-done-away = Erledigt. Du siehst die Anfrage jetzt nicht mehr.
+console-done-answered = Antwort ist unterwegs an { $name }.
+console-done-answered-later = Antwort gespeichert. Sie geht an { $name }, sobald ein Mailserver eingetragen ist.
+console-done-answered-page = Antwort gespeichert. { $name } liest sie auf der Seite der Anfrage.
+console-done-asked = Antwort ist unterwegs an { $name }. Die Anfrage wartet jetzt auf Antwort.
+console-done-asked-later = Antwort gespeichert. Sie geht an { $name }, sobald ein Mailserver eingetragen ist. Die Anfrage wartet jetzt auf Antwort.
+console-done-asked-page = Antwort gespeichert. { $name } liest sie auf der Seite der Anfrage, die jetzt auf Antwort wartet.
+console-done-noted = Notiz gespeichert. Nur das Team liest sie.
 console-done-taken = Du hast die Anfrage übernommen.
-console-done-released = Die Anfrage ist freigegeben.
-console-done-assigned = Die Anfrage ist zugewiesen.
+console-done-released = Freigegeben. Niemand ist zuständig.
+console-done-assigned = Zuständig ist jetzt { $assignee }.
 console-done-awaiting = Die Anfrage wartet jetzt auf Antwort.
 console-done-resumed = Es geht weiter.
 console-done-reopened = Die Anfrage ist wieder offen.
 console-done-spam = Als Spam abgeschlossen.
-console-done-closed = Die Anfrage ist abgeschlossen.
+console-done-closed = Die Anfrage von { $name } ist abgeschlossen.
 console-done-archived = Die Anfrage ist im Archiv.
 console-done-unarchived = Die Anfrage ist aus dem Archiv zurück.
 console-done-deleted = Die Anfrage liegt im Papierkorb.
 console-done-restored = Die Anfrage ist aus dem Papierkorb zurück.
-console-done-prioritised = Priorität geändert.
+console-done-prioritised = Priorität ist jetzt: { $priority }.
 console-done-tagged = Schlagwörter geändert.
 console-done-task = Aufgaben geändert.
 console-done-fields = Angaben gespeichert.
-console-done-moved = Die Anfrage ist verschoben.
+console-done-moved = Die Anfrage liegt jetzt hier: { $department }. Zuständig: { $assignee }.
 console-done-on-waiting = Die Anfrage steht auf der Warteliste.
 console-done-forwarded = Die Anfrage ist weitergegeben.
 console-done-taken-in = Die Anfrage ist aufgenommen.
@@ -333,7 +350,11 @@ console-remark = Bemerkung
 console-fields = Weitere Angaben
 console-fields-title = Angaben bearbeiten
 console-fields-files = Dateien zu den Angaben
-console-field-missing = fehlt noch
+console-field-missing = fehlt noch zum Abschließen
+console-fields-unanswered = { $count ->
+    [one] Eine Frage ohne Antwort
+   *[other] { $count } Fragen ohne Antwort
+}
 console-field-former = Frühere Angabe
 console-required-to-close = Nötig zum Abschließen
 console-tasks = Aufgaben

@@ -154,6 +154,17 @@ console-kind = Kind of entry
 console-text = Text
 console-text-placeholder = Write text …
 console-new = new
+console-timeline = Timeline
+console-since = New since you were here
+console-events-before = and { $count ->
+    [one] one event before
+   *[other] { $count } events before
+}
+console-readers = { $count ->
+    [one] One person can read this
+   *[other] { $count } people can read this
+}
+console-printed = { $organisation }, timeline of a request, printed { $when } by { $name }
 console-to-requester = to the requester
 console-team-only = team only
 console-by-contact = contact
@@ -241,26 +252,32 @@ console-action-restore = Fetch from the bin
 console-action-move = Move
 console-action-edit = Change facts
 
-console-done-answered = Answer saved.
-console-done-asked = Answer saved. The request now awaits a reply.
-console-done-noted = Note saved.
+console-undo = Undo
+console-done-away = Done. You do not see the request any more.
+console-done-answered = The answer is on its way to { $name }.
+console-done-answered-later = Answer saved. It goes to { $name } as soon as a mail server is entered.
+console-done-answered-page = Answer saved. { $name } reads it on the page of the request.
+console-done-asked = The answer is on its way to { $name }. The request now awaits a reply.
+console-done-asked-later = Answer saved. It goes to { $name } as soon as a mail server is entered. The request now awaits a reply.
+console-done-asked-page = Answer saved. { $name } reads it on the page of the request, which now awaits a reply.
+console-done-noted = Note saved. Only the team reads it.
 console-done-taken = You took the request.
-console-done-released = The request is released.
-console-done-assigned = The request is assigned.
+console-done-released = Released. It is assigned to nobody.
+console-done-assigned = It is now assigned to { $assignee }.
 console-done-awaiting = The request now awaits a reply.
 console-done-resumed = Work goes on.
 console-done-reopened = The request is open again.
 console-done-spam = Closed as spam.
-console-done-closed = The request is closed.
+console-done-closed = The request of { $name } is closed.
 console-done-archived = The request is in the archive.
 console-done-unarchived = The request is back from the archive.
 console-done-deleted = The request lies in the bin.
 console-done-restored = The request is back from the bin.
-console-done-prioritised = Priority changed.
+console-done-prioritised = The priority is now: { $priority }.
 console-done-tagged = Tags changed.
 console-done-task = Tasks changed.
 console-done-fields = Facts saved.
-console-done-moved = The request is moved.
+console-done-moved = The request is now here: { $department }. Assigned to: { $assignee }.
 console-done-on-waiting = The request is on the waiting list.
 console-done-forwarded = The request is passed on.
 console-done-taken-in = The request is taken in.
@@ -333,7 +350,11 @@ console-remark = Remark
 console-fields = Further facts
 console-fields-title = Edit facts
 console-fields-files = Files for the facts
-console-field-missing = still missing
+console-fields-unanswered = { $count ->
+    [one] One question without an answer
+   *[other] { $count } questions without an answer
+}
+console-field-missing = still missing before closing
 console-field-former = Former answer
 console-required-to-close = Needed for closing
 console-tasks = Tasks

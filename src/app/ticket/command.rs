@@ -12,7 +12,7 @@ use crate::{
         id::{AccountId, TicketId, TicketNo},
         person::Account,
         text::Body,
-        ticket::{Action, Refusal, Ticket},
+        ticket::{Action, ActionKind, Refusal, Ticket, inverse, may_have_inverse},
         topic::Topic,
     },
     store::{Attachment, Catalogue, EntryContent, People, Read, Tickets, Timelines, Tx, answers_text, entry_text},
@@ -167,6 +167,23 @@ pub fn execute_all(
         }
     }
     done
+}
+
+/// The action that takes back what was done, if there is one and the actor may do it.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
+pub fn find_inverse(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    done: ActionKind,
+    before: &Ticket,
+    after: &Ticket,
+) -> Result<Option<Action>, Error> {
+    let Some(topic) = tx.topic(after.topic)?.filter(|_| may_have_inverse(done)) else { return Ok(None) };
+    let back = inverse(before, after, author_of(actor, after), &topic, tx.now);
+    Ok(back.filter(|action| may(actor, action, after).is_ok()))
 }
 
 /// Checks that the account, department or ticket named in an action can be used.

@@ -7,6 +7,7 @@ pub mod audience;
 pub mod audit_log;
 pub mod catalogue;
 pub mod delivery;
+pub mod done;
 mod found_tickets;
 pub mod health;
 pub mod inspection;

@@ -5,11 +5,13 @@
 
 mod apply;
 mod closing_requirements;
+mod inverse;
 mod machine;
 mod model;
 
 pub use apply::{Action, Refusal};
 pub use closing_requirements::{ClosingRequirement, unmet_closing_requirements};
+pub use inverse::{inverse, may_have_inverse};
 pub use machine::{
     ActionKind, AssignmentChange, Phase, StatusChange, StatusKind, TransitionEffect, possible_actions, transition,
 };

@@ -7,7 +7,10 @@ use crate::{
     domain::person::Lang,
     i18n, t,
     web::{
-        console::frame,
+        console::{
+            frame,
+            messages_shown::{DoneMessage, toasts},
+        },
         ui::{self, icon},
     },
 };
@@ -74,7 +77,7 @@ fn framed(context: &AdminContext, word: Option<&str>, title: &str, class: &str, 
             // A table is a box that scrolls; as a part of the panel itself it would be cut off.
             div.stack.loose { (main) }
         }
-        (frame::toasts(lang, context.toast(), None))
+        (toasts(lang, context.toast().map(DoneMessage::plain).as_ref(), None, &context.session().csrf()))
         (frame::shortcuts(lang))
     };
     ui::console_document(context.session(), title, None, &body)

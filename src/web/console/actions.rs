@@ -19,6 +19,7 @@ use crate::{
     web::{
         form::{Fields, Posted},
         problem::Problem,
+        toast::UndoForm,
         ui::FormErrors,
         ui::Tone,
     },
@@ -72,6 +73,38 @@ fn parse_action(what: &str, fields: &Fields, lang: Lang) -> Option<(Result<Actio
     Some((Ok(action), done))
 }
 
+/// The form that asks for an action; `None` if it needs a page of its own.
+pub fn form_of(action: &Action) -> Option<UndoForm> {
+    let one = |name: &str, value: String| vec![(name.to_owned(), value)];
+    let (noun, fields) = match action {
+        Action::Take => ("assignment", one("to", "me".to_owned())),
+        Action::Release => ("assignment", one("to", "nobody".to_owned())),
+        Action::Assign(id) => ("assignment", one("to", id.to_string())),
+        Action::Await => ("awaiting-reply", Vec::new()),
+        Action::Resume => ("resumption", Vec::new()),
+        Action::Reopen => ("reopening", Vec::new()),
+        Action::Archive => ("archive", one("value", "yes".to_owned())),
+        Action::Unarchive => ("archive", one("value", "no".to_owned())),
+        Action::Delete => ("bin", one("value", "yes".to_owned())),
+        Action::Restore => ("bin", one("value", "no".to_owned())),
+        Action::Prioritise(priority) => ("priority", one("priority", priority.map_or("", Priority::word).to_owned())),
+        Action::Tag(tags) => {
+            let tags: Vec<&str> = tags.iter().map(|tag| tag.as_str()).collect();
+            ("tags", one("tags", tags.join(",")))
+        }
+        Action::SetTask(place, state) => {
+            let state = match state {
+                TaskState::Open => "open",
+                TaskState::Done => "done",
+                TaskState::Dropped => "dropped",
+            };
+            ("tasks", [one("place", place.to_string()), one("state", state.to_owned())].concat())
+        }
+        _ => return None,
+    };
+    Some(UndoForm { noun: noun.to_owned(), fields })
+}
+
 fn parse_tags(fields: &Fields, lang: Lang) -> Result<Action, FormErrors> {
     let wrong = |error: TextError| vec![("tags".to_owned(), Tone::Familiar.text_error(lang, error, "error-required"))];
     let parsed = fields.get("tags").split([',', ';', '\n']).map(Tag::parse_optional);
@@ -94,4 +127,35 @@ fn parse_task(fields: &Fields, lang: Lang) -> Result<Action, FormErrors> {
     }
     let wrong = |error: TextError| vec![("task".to_owned(), Tone::Familiar.text_error(lang, error, "error-task"))];
     Ok(Action::AddTask(Label::parse(fields.get("title")).map_err(wrong)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_of_an_action_asks_for_that_action() {
+        let tags = ["drucker", "größe 2"].map(|tag| Tag::parse(tag).unwrap()).into();
+        for action in [
+            Action::Take,
+            Action::Release,
+            Action::Assign(AccountId(7)),
+            Action::Await,
+            Action::Resume,
+            Action::Reopen,
+            Action::Archive,
+            Action::Unarchive,
+            Action::Delete,
+            Action::Restore,
+            Action::Prioritise(Some(Priority::High)),
+            Action::Prioritise(None),
+            Action::Tag(tags),
+            Action::Tag(BTreeSet::new()),
+            Action::SetTask(2, TaskState::Dropped),
+        ] {
+            let form = form_of(&action).unwrap();
+            let fields = Fields::of(form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+            assert_eq!(parse_action(&form.noun, &fields, Lang::De).unwrap().0, Ok(action));
+        }
+    }
 }

@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 use actix_web::{HttpResponse, http::header};
 use maud::{Markup, html};
 
-use super::ConsoleContext;
+use super::{
+    ConsoleContext,
+    messages_shown::{DoneMessage, toasts},
+};
 use crate::{
     app::{
         self,
@@ -65,6 +68,8 @@ pub struct Frame {
     is_of_the_team: bool,
     reads_journal: bool,
     inspects: bool,
+    /// What the form before did.
+    done: Option<DoneMessage>,
 }
 
 impl Frame {
@@ -83,7 +88,13 @@ impl Frame {
             is_of_the_team: is_team_member(actor),
             reads_journal: may_read_audit_log(actor),
             inspects: may_inspect(actor),
+            done: DoneMessage::of(context, read, actor)?,
         })
+    }
+
+    /// The messages of the page, with what the form before did.
+    pub fn messages(&self, context: &ConsoleContext) -> Markup {
+        toasts(context.lang(), self.done.as_ref(), context.accepted_mark(), &context.session.csrf())
     }
 
     /// The number of tickets in a queue; 0 for a queue that the reader does not have.
@@ -122,6 +133,8 @@ pub struct ConsolePageInfo<'a> {
     pub menu_path: &'a str,
     /// The address to come back to after a change of language.
     pub path: &'a str,
+    /// The page shows [`Frame::messages`] itself, where they fit.
+    pub shows_messages: bool,
 }
 
 /// A page of the console. `rest` comes after `main`: the right column and the navigation of a phone.
@@ -143,7 +156,7 @@ pub fn page(
         (queue_navigation(lang, frame, info))
         (main)
         @if let Some(rest) = rest { (rest) }
-        (toasts(lang, context.toast(), context.accepted_mark()))
+        @if !info.shows_messages { (frame.messages(context)) }
         (shortcuts(lang))
     };
     ui::console_document(&context.session, info.title, Some("/console/live"), &body)
@@ -307,25 +320,6 @@ fn department_icon(kind: DepartmentKind) -> &'static str {
         DepartmentKind::Rejected => "ban",
         DepartmentKind::Protected => "lock",
         DepartmentKind::General => "message",
-    }
-}
-
-/// The result of the last form, and the hidden messages that scripts show. `accepted` is the mark of a form that was
-/// accepted.
-pub fn toasts(lang: Lang, done: Option<String>, accepted: Option<&str>) -> Markup {
-    html! {
-        div.toasts #toasts role="status" data-accepted=[accepted] {
-            @if let Some(done) = done {
-                div."toast good" {
-                    (icon("check")) p { (done) }
-                    button."button quiet small icon-only needs-js" type="button" data-dismiss aria-label=(t!(lang, "console-dismiss")) {
-                        (icon("x"))
-                    }
-                }
-            }
-            div.toast data-live-lost hidden { (icon("refresh")) p { (t!(lang, "console-live-lost")) } }
-            div."toast bad" #failed role="alert" hidden { (icon("alert")) p { (t!(lang, "console-failed")) } }
-        }
     }
 }
 

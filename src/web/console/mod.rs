@@ -22,6 +22,7 @@ mod inspection;
 mod list;
 mod live;
 mod messages;
+pub mod messages_shown;
 mod move_department;
 mod new_ticket;
 mod outbox;
@@ -48,13 +49,13 @@ use super::{
     problem::Problem,
     retained_uploads,
     table::{AccessLevel, Gate, UrlTable},
-    toast::{self, Toast},
+    toast::{self, Toast, UndoForm},
     ui::FormErrors,
 };
 use crate::{
     app::{
         self, App, Reading, Writing,
-        ticket::{TicketCommand, execute_all, find_by_number},
+        ticket::{TicketCommand, execute_all, find_by_number, find_inverse},
         view::{
             delivery::DeliveryOptions,
             ticket::{TicketView, load},
@@ -253,11 +254,6 @@ impl ConsoleContext {
         self.session.write(intention).await
     }
 
-    /// The result of the form before, in words.
-    fn toast(&self) -> Option<String> {
-        self.toast.text(self.lang(), "console")
-    }
-
     /// The mark of the form before, if it had one and was accepted.
     fn accepted_mark(&self) -> Option<&str> {
         self.toast.accepted()
@@ -346,9 +342,10 @@ async fn submit_commands(
         }
     };
     match result {
-        Ok(still_there) => {
+        Ok((still_there, undo)) => {
             let to = if still_there { ticket_path(no) } else { "/console".to_owned() };
-            return Ok(toast::see_other_accepting(&context.session.guest, &to, done, fields.get("mark")));
+            let (guest, mark) = (&context.session.guest, fields.get("mark"));
+            return Ok(toast::see_other_about(guest, &to, done, mark, no, undo.as_ref()));
         }
         Err(app::Error::Refused(why)) => state.refusal = Some(refusal::refusal_text(context, &why)?),
         Err(app::Error::Forbidden) => state.refusal = Some(t!(context.lang(), "console-refused-forbidden")),
@@ -358,18 +355,23 @@ async fn submit_commands(
     ticket_page(context, no, page, StatusCode::UNPROCESSABLE_ENTITY, &state)
 }
 
-/// Runs the commands in one transaction. `true` if the actor can still open the ticket afterwards.
+/// Runs the commands in one transaction. `true` if the actor can still open the ticket afterwards; and the form that
+/// takes back what was done, if one action was done that has a way back.
 async fn run_commands(
     context: &ConsoleContext,
     no: TicketNo,
     seen: Option<u64>,
     commands: Vec<TicketCommand>,
-) -> Result<bool, app::Error> {
+) -> Result<(bool, Option<UndoForm>), app::Error> {
     context
         .write(move |tx, actor| {
-            let ticket = find_by_number(tx, actor, no)?;
-            let after = execute_all(tx, actor, ticket.id, seen, &commands)?;
-            Ok(access::may_read(actor, &after))
+            let before = find_by_number(tx, actor, no)?;
+            let after = execute_all(tx, actor, before.id, seen, &commands)?;
+            let undo = match &commands[..] {
+                [TicketCommand::Action(action)] => find_inverse(tx, actor, action.kind(), &before, &after)?,
+                _ => None,
+            };
+            Ok((access::may_read(actor, &after), undo.and_then(|action| actions::form_of(&action))))
         })
         .await
 }

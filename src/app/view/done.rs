@@ -1,0 +1,61 @@
+//! The names in the sentence that says what a form did to a ticket.
+
+use jiff::Timestamp;
+
+use super::delivery::{self, DeliveryOptions, MailDelivery};
+use crate::{
+    app::{Error, ticket::find_viewable},
+    domain::{
+        access::{self, Actor},
+        classification::Priority,
+        id::TicketNo,
+        text::{Label, PersonName},
+    },
+    store::{Catalogue, People, Read, Timelines},
+};
+
+/// What is so after a form about a ticket.
+pub struct DoneNames {
+    /// `None` if the profile is gone.
+    pub requester: Option<PersonName>,
+    /// `None` if nobody is assigned, or the reader does not see who.
+    pub assignee: Option<PersonName>,
+    /// `None` if the department is gone.
+    pub department: Option<Label>,
+    /// `None` until somebody sets it.
+    pub priority: Option<Priority>,
+    /// How answers reach the requester by mail; `None` while they go into a chat.
+    pub mail: Option<MailDelivery>,
+}
+
+/// The names after a form about this ticket; `None` if the actor does not see the ticket (any more).
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
+pub fn names_after(
+    read: &impl Read,
+    actor: &Actor,
+    no: TicketNo,
+    options: DeliveryOptions<'_>,
+    now: Timestamp,
+) -> Result<Option<DoneNames>, Error> {
+    let (ticket, _) = match find_viewable(read, actor, no, now) {
+        Err(Error::NotFound) => return Ok(None),
+        found => found?,
+    };
+    let requester = read.person(ticket.requester)?;
+    let timeline = read.timeline(ticket.id)?;
+    let delivery = delivery::delivery_of(read, ticket.id, requester.as_ref(), &timeline, options, now)?;
+    let assignee = ticket.assignee.filter(|_| access::is_team_member(actor)).map(|id| read.account(id));
+    Ok(Some(DoneNames {
+        requester: requester.map(|person| person.name),
+        assignee: assignee.transpose()?.flatten().map(|account| account.name),
+        department: read.department(ticket.department)?.map(|department| department.name),
+        priority: ticket.priority,
+        mail: match delivery.chat {
+            Some(delivery::ChatDelivery::Web | delivery::ChatDelivery::Telegram { .. }) => None,
+            Some(delivery::ChatDelivery::Closed) | None => Some(delivery.fallback),
+        },
+    }))
+}
