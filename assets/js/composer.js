@@ -1,4 +1,4 @@
-// The composer: Ctrl+Enter sends, the dock's button leads into the text, a promised attachment is asked for once, the newest message is in sight.
+// The composer: Ctrl+Enter sends, the dock's button leads into the text, a promised attachment is asked for once, the newest message is in sight, what is new is marked.
 (() => {
   'use strict';
   const patterns = form => (form.dataset.attachWords || '').split(',').map(word => word.trim()).filter(Boolean).map(word => {
@@ -48,10 +48,42 @@
     if (text) setTimeout(() => text.focus());
   });
 
-  // The newest message stands at the bottom: show it, unless the address names another place.
+  // What is new since this browser showed the ticket last: ticket -> number of entries, the newest 200.
+  const list = () => document.getElementById('timeline');
+  const before = (() => {
+    const now = list();
+    if (!now?.dataset.ticket) return 0;
+    const { ticket, entries } = now.dataset;
+    try {
+      const seen = new Map(JSON.parse(localStorage.getItem('seen') || '[]'));
+      const last = seen.get(ticket) || 0;
+      seen.delete(ticket);
+      seen.set(ticket, Number(entries));
+      localStorage.setItem('seen', JSON.stringify([...seen].slice(-200)));
+      return last;
+    } catch { return 0; }
+  })();
+  function mark() {
+    const now = list();
+    if (!before || !now?.dataset.since || now.querySelector('.since')) return;
+    const fresh = [...now.querySelectorAll('.said[id]')].find(said => Number(said.id.slice(1)) > before && !('own' in said.dataset));
+    if (!fresh) return;
+    const line = document.createElement('li');
+    line.className = 'day since';
+    line.textContent = now.dataset.since;
+    fresh.before(line);
+  }
+  mark();
+  document.addEventListener('htmx:afterSwap', mark);
+
+  // The newest message stands at the bottom: show it, unless the address names another place or the browser goes back to one.
   const last = [...document.querySelectorAll('.ticket .said')].pop();
-  const panel = last?.closest('.ticket');
-  if (panel && !location.hash && panel.scrollHeight > panel.clientHeight && getComputedStyle(panel).overflowY === 'auto') {
-    last.scrollIntoView({ block: last.offsetHeight > panel.clientHeight / 2 ? 'start' : 'end', behavior: 'instant' });
+  const panel = last?.closest('.talk');
+  const named = location.hash && location.hash !== '#composer';
+  if (panel && !named && performance.getEntriesByType('navigation')[0]?.type !== 'back_forward') {
+    const scrolls = getComputedStyle(panel).overflowY === 'auto';
+    const room = scrolls ? panel.clientHeight : innerHeight;
+    if (last.offsetHeight > room / 2) last.scrollIntoView({ block: 'start', behavior: 'instant' });
+    else if (!scrolls) scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });
   }
 })();

@@ -58,5 +58,6 @@ mod signin;
 mod store;
 mod telegram;
 mod telegram_client;
+mod ticket_page;
 mod upgrade;
 mod uploads;

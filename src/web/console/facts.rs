@@ -10,6 +10,7 @@ use crate::{
     },
     domain::{
         classification::Priority,
+        field::Field,
         text::PersonName,
         ticket::{ActionKind, ClosingRequirement, Phase, TaskState},
     },
@@ -56,7 +57,6 @@ fn missing_card(context: &ConsoleContext, view: &TicketView) -> Markup {
 
 fn facts(context: &ConsoleContext, view: &TicketView) -> Markup {
     let (lang, ticket) = (context.lang(), &view.ticket);
-    let base = ticket_path(ticket.no);
     let nobody = t!(lang, "console-nobody");
     html! {
         section.side-part {
@@ -69,12 +69,10 @@ fn facts(context: &ConsoleContext, view: &TicketView) -> Markup {
                 div {
                     dt { (t!(lang, "console-department")) }
                     dd {
-                        @if let Some(name) = view.department(ticket.department) { (name) " " }
-                        @if view.can(ActionKind::Move) {
-                            a href=(format!("{base}/department")) data-does="move" { (t!(lang, "console-do-move")) }
-                        }
+                        @if let Some(name) = view.department(ticket.department) { (name) }
                     }
                 }
+                div { dt { (t!(lang, "console-topic")) } dd { (view.topic.name) } }
                 div { dt { (t!(lang, "console-priority")) } dd { (priority(context, view)) } }
                 div {
                     dt { (t!(lang, "console-received")) }
@@ -131,7 +129,7 @@ fn requester(context: &ConsoleContext, view: &TicketView) -> Markup {
                 Some(person) => {
                     dl.facts {
                         div { dt { (t!(lang, "console-name")) } dd { (person.name) } }
-                        @if let Some(email) = &person.email { div { dt { (t!(lang, "console-email")) } dd { (email) } } }
+                        @if let Some(email) = &person.email { div { dt { (t!(lang, "console-email")) } dd.mail { (ui::email_text(email.as_str())) } } }
                         @if let Some(phone) = &person.phone {
                             @let dialled: String = phone.as_str().chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
                             div { dt { (t!(lang, "console-phone")) } dd { a href=(format!("tel:{dialled}")) { (phone) } } }
@@ -151,27 +149,30 @@ fn answers(context: &ConsoleContext, view: &TicketView) -> Markup {
     if view.topic.fields.is_empty() && former.is_empty() {
         return html! {};
     }
+    let is_open = |field: &&Field| !ticket.values.contains_key(&field.id) && !field.required_to_close;
+    let unanswered: Vec<&Field> = view.topic.fields.iter().filter(is_open).collect();
     html! {
         section.side-part #answers {
             h2 { (t!(lang, "console-fields")) }
             dl.facts {
                 @for field in &view.topic.fields {
-                    @let value = ticket.values.get(&field.id);
-                    @let is_missing = value.is_none() && field.required_to_close;
-                    div class=[is_missing.then_some("missing")] {
-                        dt { (field.label) }
-                        dd {
-                            @match value {
-                                Some(value) => { (custom_fields::value_text(lang, locale, value)) }
-                                None if is_missing => { (t!(lang, "console-field-missing")) }
-                                None => { "–" }
-                            }
+                    @match ticket.values.get(&field.id) {
+                        Some(value) => { div { dt { (field.label) } dd { (custom_fields::value_text(lang, locale, value)) } } }
+                        None if field.required_to_close => {
+                            div.missing { dt { (field.label) } dd { (icon("alert")) " " (t!(lang, "console-field-missing")) } }
                         }
+                        None => {}
                     }
                 }
                 @for (id, value) in former {
                     @let label = view.topic.retired_field(*id).map(|field| field.label.to_string());
                     div { dt { (label.unwrap_or_else(|| t!(lang, "console-field-former"))) } dd { (custom_fields::value_text(lang, locale, value)) } }
+                }
+            }
+            @if !unanswered.is_empty() {
+                details.fold {
+                    summary { (t!(lang, "console-fields-unanswered", count = unanswered.len())) }
+                    ul.unanswered role="list" { @for field in unanswered { li { (field.label) } } }
                 }
             }
             @if view.can(ActionKind::Edit) && !view.topic.fields.is_empty() {
@@ -263,6 +264,9 @@ fn tags(context: &ConsoleContext, view: &TicketView, state: &TicketFormState<'_>
     }
 }
 
+/// So many names need no click.
+const FEW_VIEWERS: usize = 8;
+
 /// Who can see the ticket (§1.4): numbers for every reader, names for the team only.
 fn access_card(context: &ConsoleContext, view: &TicketView) -> Markup {
     let (lang, audience) = (context.lang(), &view.audience);
@@ -283,7 +287,7 @@ fn access_card(context: &ConsoleContext, view: &TicketView) -> Markup {
         Capacity::Administers => t!(lang, "roles-role-administrates"),
     };
     html! {
-        section."card quiet access" {
+        section."card quiet access" #access {
             h2 { (icon("eye")) (t!(lang, "console-access")) }
             p { (t!(lang, "console-access-department", department = department, count = audience.members())) }
             @for (count, key) in roles.into_iter().filter(|(count, _)| *count > 0) {
@@ -291,7 +295,7 @@ fn access_card(context: &ConsoleContext, view: &TicketView) -> Markup {
             }
             p { (if is_put_away { t!(lang, "console-access-put-away") } else { t!(lang, "console-access-requester") }) }
             // Names are for the team.
-            @if view.is_whole { details.fold {
+            @if view.is_whole { details.fold open[audience.viewers.len() <= FEW_VIEWERS] {
                 summary { (t!(lang, "console-access-names")) }
                 ul.files role="list" { @for viewer in &audience.viewers { li { (icon("user")) span { (viewer.name) " " small { (role(viewer)) } } } } }
             } }

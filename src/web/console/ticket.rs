@@ -54,8 +54,13 @@ pub fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &
                 }
             }
             @if let Some(until) = view.until { (emergency_access::banner(context, until)) }
-            (timeline(context, view, state.unseen_after))
-            (composer(context, view, state))
+            div.talk tabindex="0" role="region" aria-label=(t!(lang, "console-timeline")) {
+                (timeline(context, view, state.unseen_after))
+            }
+            div.ticket-foot {
+                (frame.messages(context))
+                (composer(context, view, state))
+            }
         }
     };
     let rest = html! {
@@ -67,7 +72,7 @@ pub fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &
     frame::page(
         context,
         frame,
-        ConsolePageInfo { title: &title, path: &path, ..ConsolePageInfo::default() },
+        ConsolePageInfo { title: &title, path: &path, shows_messages: true, ..ConsolePageInfo::default() },
         &main,
         Some(&rest),
     )
@@ -97,12 +102,12 @@ fn ticket_header(context: &ConsoleContext, frame: &Frame, view: &TicketView) -> 
     let home = origin_queue(context, view);
     html! {
         header.ticket-head #head {
+            p.print-only { (print_line(context)) }
             div.row {
                 a.back href=(format!("/console/queues/{}", home.word())) { (icon("arrow-left")) (frame.name(lang, home)) }
                 small.number { (ticket.no) }
             }
             h1 { (ticket.subject) }
-            div.actions { (actions(context, view)) }
             div.row {
                 (ui::status_badge(lang, ticket.status_kind()))
                 @if let Status::WithProvider { provider } = &ticket.status { span."badge plain" { (icon("truck")) (provider) } }
@@ -115,10 +120,23 @@ fn ticket_header(context: &ConsoleContext, frame: &Frame, view: &TicketView) -> 
                 @if let Some(since) = ticket.unanswered_since.filter(|_| ticket.status_kind().phase() == Phase::Open) {
                     span."badge due" { (icon("clock")) (context.locale().unanswered(since, context.session.guest.now)) }
                 }
-                span."badge plain" { (view.topic.name) }
+                a.reads href="#access" { (icon("eye")) (t!(lang, "console-readers", count = view.audience.viewers.len())) }
             }
+            div.actions { (actions(context, view)) }
         }
     }
+}
+
+/// The line above a printed ticket: whose it is, and who printed it when.
+fn print_line(context: &ConsoleContext) -> String {
+    let guest = &context.session.guest;
+    t!(
+        context.lang(),
+        "console-printed",
+        organisation = guest.organisation.name.as_str(),
+        name = context.session.account.name.as_str(),
+        when = context.locale().date_time(guest.now)
+    )
 }
 
 fn actions(context: &ConsoleContext, view: &TicketView) -> Markup {
@@ -136,9 +154,12 @@ fn actions(context: &ConsoleContext, view: &TicketView) -> Markup {
         }
         @if view.can(ActionKind::Assign) || view.can(ActionKind::Release) { (assign_menu(context, view, &base, &csrf)) }
         (status_menu(context, view, &base, &csrf))
+        @if view.can(ActionKind::Move) {
+            a."button small" href=(format!("{base}/department")) data-does="move" { (icon("map-pin")) (t!(lang, "console-do-move")) }
+        }
         @if view.can(ActionKind::Close) {
             a."button small" href=(format!("{base}/closure")) data-key="c" data-does="close" {
-                (icon("circle-check")) span.wide-only { (t!(lang, "console-do-close")) }
+                (icon("circle-check")) (t!(lang, "console-do-close"))
             }
         }
     }

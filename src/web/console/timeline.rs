@@ -23,18 +23,66 @@ use crate::{
 pub fn timeline(context: &ConsoleContext, view: &TicketView, unseen_after: Option<u64>) -> Markup {
     html! {
         ol.timeline #timeline role="list" data-hx-get=(ticket_path(view.ticket.no)) data-hx-trigger="tresen:changed from:body"
-            data-hx-select="#timeline" data-hx-select-oob="#queues,#seen,#head" data-hx-swap="outerHTML" {
-            @for entry in &view.timeline {
-                @let is_new = unseen_after.is_some_and(|after| entry.seq > after);
-                @match &entry.content {
-                    EntryContent::Message { body, attachments, channel } => {
-                        (message(context, view, entry, body, attachments, *channel, is_new))
-                    }
-                    EntryContent::Note { body, attachments } => { (note(context, view, entry, body, attachments, is_new)) }
-                    EntryContent::Event { event } => { (event_line(context, view, entry, event)) }
+            data-hx-select="#timeline" data-hx-select-oob="#queues,#seen,#head" data-hx-swap="outerHTML"
+            data-ticket=(view.ticket.no) data-entries=(view.ticket.entries) data-since=(t!(context.lang(), "console-since")) {
+            @for part in view.timeline.chunk_by(|one, next| is_folded(one) && is_folded(next)) {
+                @match part {
+                    [one] => { (entry_line(context, view, one, unseen_after)) }
+                    several => { (folded_events(context, view, several)) }
                 }
             }
         }
+    }
+}
+
+/// Whether an entry is an event that may stand in a fold with its neighbours: it holds no words of anybody.
+fn is_folded(entry: &TimelineEntry) -> bool {
+    matches!(&entry.content, EntryContent::Event { event } if quoted(event).is_none())
+}
+
+fn entry_line(context: &ConsoleContext, view: &TicketView, entry: &TimelineEntry, unseen_after: Option<u64>) -> Markup {
+    let is_new = unseen_after.is_some_and(|after| entry.seq > after);
+    match &entry.content {
+        EntryContent::Message { body, attachments, channel } => {
+            message(context, view, entry, body, attachments, *channel, is_new)
+        }
+        EntryContent::Note { body, attachments } => note(context, view, entry, body, attachments, is_new),
+        EntryContent::Event { event } => event_line(context, view, entry, event),
+    }
+}
+
+/// Events one after the other as one line with the last of them, which unfolds.
+fn folded_events(context: &ConsoleContext, view: &TicketView, entries: &[TimelineEntry]) -> Markup {
+    let events: Vec<(&TimelineEntry, &Event)> = entries
+        .iter()
+        .filter_map(|entry| match &entry.content {
+            EntryContent::Event { event } => Some((entry, event)),
+            _ => None,
+        })
+        .collect();
+    let Some((last, event)) = events.last() else { return html! {} };
+    let (symbol, said) = event_text(context, view, last.author, event);
+    html! {
+        li {
+            details.happenings {
+                summary.happened {
+                    (icon(symbol))
+                    span { (said) " " b { (t!(context.lang(), "console-events-before", count = events.len() - 1)) } }
+                    (ui::relative_time(context.locale(), last.at, context.session.guest.now))
+                }
+                ol role="list" { @for (entry, event) in &events { (event_line(context, view, entry, event)) } }
+            }
+        }
+    }
+}
+
+/// What somebody wrote with an event.
+fn quoted(event: &Event) -> Option<&Body> {
+    match event {
+        Event::Closed { text, .. } => text.as_ref(),
+        Event::PutOnWaiting { reason } => reason.as_ref(),
+        Event::EmergencyAccessUsed { reason } => Some(reason),
+        _ => None,
     }
 }
 
@@ -51,7 +99,7 @@ fn message(
     let is_ours = !matches!(entry.author, Author::Requester | Author::Contact { .. });
     let unsent = view.unsent.get(&entry.seq);
     html! {
-        li class=(if is_ours { "said ours" } else { "said" }) id=(format!("m{}", entry.seq)) {
+        li class=(if is_ours { "said ours" } else { "said" }) id=(format!("m{}", entry.seq)) data-own=[is_own(context, entry)] {
             header {
                 b { (author_name(context, view, entry.author)) }
                 @if is_ours {
@@ -79,7 +127,7 @@ fn note(
 ) -> Markup {
     let lang = context.lang();
     html! {
-        li."said note" id=(format!("m{}", entry.seq)) {
+        li."said note" id=(format!("m{}", entry.seq)) data-own=[is_own(context, entry)] {
             header {
                 (icon("lock"))
                 b { (t!(lang, "console-note")) }
@@ -91,6 +139,11 @@ fn note(
             (attachments(context, view, entry, files))
         }
     }
+}
+
+/// Marks what the reader wrote themself: it is nothing new to them.
+fn is_own(context: &ConsoleContext, entry: &TimelineEntry) -> Option<&'static str> {
+    (entry.author.account() == Some(context.session.account.id)).then_some("")
 }
 
 fn new_badge(context: &ConsoleContext) -> Markup {
@@ -186,12 +239,6 @@ pub fn outcome_word(lang: Lang, outcome: TicketOutcome) -> String {
 
 fn event_line(context: &ConsoleContext, view: &TicketView, entry: &TimelineEntry, event: &Event) -> Markup {
     let (symbol, said) = event_text(context, view, entry.author, event);
-    let quoted = match event {
-        Event::Closed { text, .. } => text.as_ref(),
-        Event::PutOnWaiting { reason } => reason.as_ref(),
-        Event::EmergencyAccessUsed { reason } => Some(reason),
-        _ => None,
-    };
     let linked = match event {
         Event::Linked { other, .. } => view.linked.get(other),
         _ => None,
@@ -201,7 +248,7 @@ fn event_line(context: &ConsoleContext, view: &TicketView, entry: &TimelineEntry
             (icon(symbol))
             span {
                 (said)
-                @if let Some(body) = quoted { ": " q.text { (body) } }
+                @if let Some(body) = quoted(event) { ": " q.text { (body) } }
                 @if let Some(no) = linked { " " a href=(ticket_path(*no)) { (t!(context.lang(), "console-open-linked")) } }
             }
             (ui::relative_time(context.locale(), entry.at, context.session.guest.now))

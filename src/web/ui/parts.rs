@@ -63,10 +63,20 @@ pub fn priority_badge(lang: Lang, priority: Priority) -> Markup {
     html! { span class=(class) { (icon("flag")) (priority_word(lang, Some(priority))) } }
 }
 
+/// An address that is broken before its `@`, if it has to be, and not at its last letter.
+pub fn email_text(email: &str) -> Markup {
+    match email.rsplit_once('@') {
+        Some((user, host)) => html! { (user) wbr; "@" (host) },
+        None => html! { (email) },
+    }
+}
+
 /// A time relative to `now`, exact on hover and for screen readers.
 pub fn relative_time(locale: &Locale, then: Timestamp, now: Timestamp) -> Markup {
     html! {
-        time datetime=(i18n::instant(then)) title=(locale.date_time(then)) { (locale.ago(then, now)) }
+        time datetime=(i18n::instant(then)) title=(locale.date_time(then)) data-full=(locale.date_time(then)) {
+            (locale.ago(then, now))
+        }
     }
 }
 
