@@ -1,7 +1,8 @@
-// Every page of the demo helpdesk, found by following links: tables whose cells never touch, at every width. Then
+// Every page of the demo helpdesk, found by following links: tables whose cells never touch, at every width, and
+// fields and buttons of forms with space between them. Then
 // the HTML of all pages that any area opened: vnu (https://validator.github.io/validator/) reads them in one go.
 
-import { DESK, code, holds, kind, onward, person, shows, startTresen, validateHtml } from './lib.mjs'
+import { DESK, PHONE, code, holds, kind, onward, person, shows, startTresen, validateHtml } from './lib.mjs'
 
 const WIDTHS = Array.from({ length: 28 }, (_, step) => 320 + step * 40)
 
@@ -26,6 +27,10 @@ export async function pages(browser) {
       if (!response?.headers()['content-type']?.startsWith('text/html')) continue
       const apart = await tablesApart(page)
       if (apart) wrong.push(`${path}: ${apart}`)
+      for (const viewport of [PHONE, DESK]) {
+        await page.setViewportSize(viewport)
+        wrong.push(...(await touchingFields(page)).map((two) => `${path} at ${viewport.width} px: ${two}`))
+      }
       if (await page.locator('table').count()) withTables.push(path)
       const links = await page.locator('a[href^="/"]').evaluateAll((all) => all.map((a) => a.getAttribute('href')))
       waiting.push(...links.filter((link) => !/^\/(assets|console\/tickets\/.*\/files)/.test(link)))
@@ -52,7 +57,7 @@ export async function pages(browser) {
       ['board', board, ['/admin', '/console'], 40],
     ]) {
       const page = await person(browser, tresen.base, { viewport: DESK })
-      await shows(`no cell of a table touches another, on every page, ${name}`, page, async () => {
+      await shows(`cells of tables and fields of forms keep apart on every page, ${name}`, page, async () => {
         if (who) await signIn(page, who)
         const kinds = await walk(page, starts)
         holds(kinds >= least, `only ${kinds} kinds of pages were found`)
@@ -73,6 +78,21 @@ export async function pages(browser) {
   } finally {
     await tresen.stop()
   }
+}
+
+/** Fields and buttons of forms that follow each other with less than 6 px between them. */
+function touchingFields(page) {
+  return page.evaluate(() => {
+    const seen = (element) => element?.checkVisibility() && element.getBoundingClientRect().height > 1
+    return [...document.querySelectorAll('main :is(.field, .fields, .actions)')].filter(seen).flatMap((field) => {
+      let next = field.nextElementSibling
+      while (next && !seen(next)) next = next.nextElementSibling
+      if (!next || !next.matches('.field, .fields, .actions, .button, .check, fieldset')) return []
+      const gap = next.getBoundingClientRect().top - field.getBoundingClientRect().bottom
+      const besides = next.getBoundingClientRect().left >= field.getBoundingClientRect().right
+      return !besides && gap < 6 ? [`"${field.innerText.slice(0, 40)}" and "${next.innerText.slice(0, 40)}" are ${Math.round(gap)} px apart`] : []
+    })
+  })
 }
 
 /** What is wrong with the tables of a page at some width; nothing if they are well. */

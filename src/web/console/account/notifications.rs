@@ -103,8 +103,10 @@ fn view(
                     input type="checkbox" name="quiet" checked[is_quiet || error_for(errors, "from").is_some()];
                     span { (t!(lang, "notifications-quiet-on")) }
                 }
-                (time("from", "notifications-from", from))
-                (time("to", "notifications-to", to))
+                div.fields {
+                    (time("from", "notifications-from", from))
+                    (time("to", "notifications-to", to))
+                }
             }
             p.hint { (t!(lang, "notifications-own")) }
             div.actions { button."button primary" data-busy=(t!(lang, "busy")) { (icon("save")) (t!(lang, "save")) } }
