@@ -18,7 +18,7 @@ mod render;
 pub mod retention;
 pub mod web;
 
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Error, request, requester,
@@ -36,16 +36,14 @@ use crate::{
         classification::Channel,
         department::Department,
         file::Attachment,
-        id::{DepartmentId, TicketId, TicketNo},
+        id::{DepartmentId, TicketId},
         organisation::{Organisation, Texts},
         routing::TopicRoute,
-        text::Body,
         ticket::{Action, ActionKind, Phase, StatusKind, Ticket},
         topic::Topic,
     },
     i18n::Locale,
     store::{Catalogue, ChatButton, EntryContent, People, Read, Settings, TicketList, TicketLists, Timelines, Tx},
-    t,
 };
 use render::ChatRenderer;
 
@@ -287,7 +285,9 @@ fn outcome_of(
         DialogCommand::AskRating(id) => rate::ask_rating(tx, participant, id)?,
         DialogCommand::Rate(id, grade) => rate::add_rating(tx, participant, id, grade, context)?,
         DialogCommand::AddRemark(id, text) => rate::add_remark(tx, participant, id, text, context)?,
-        DialogCommand::Erase => CommandOutcome::Erased(erase(tx, participant, catalogue, context)?),
+        DialogCommand::Erase => {
+            CommandOutcome::Erased(retention::erase_participant(tx, participant, catalogue, context)?)
+        }
     })
 }
 
@@ -304,33 +304,6 @@ fn close_ticket(tx: &Tx<'_>, participant: &mut ChatParticipant, id: TicketId) ->
         Some(ticket) => CommandOutcome::Closed(ticket.no, rate::is_rating_asked(tx, &ticket)?),
         None => CommandOutcome::Refused,
     })
-}
-
-/// Erases the data of the participant. The tickets stay, because the team may have to keep them: each gets
-/// a message that its requester wants it deleted, with the date by which the team must answer
-/// (GDPR Art. 12 (3)).
-fn erase(
-    tx: &Tx<'_>,
-    participant: &mut ChatParticipant,
-    catalogue: &ChatCatalogue,
-    context: &ChatContext,
-) -> Result<Vec<TicketNo>, Error> {
-    let locale = Locale { lang: catalogue.organisation.lang, ..context.locale.clone() };
-    let today = locale.day(tx.now);
-    let until = locale.date(today.checked_add(1.month()).unwrap_or(today));
-    let mut asked = Vec::new();
-    for card in ticket_cards(tx, participant)? {
-        let wish = Body::parse(&t!(locale.lang, "chat-erasure-wish", until = until.as_str()));
-        let body =
-            wish.map_err(|error| Error::Internal(format!("the wish for deletion cannot be written: {error:?}")))?;
-        let command = TicketCommand::RequesterMessage {
-            content: MessageContent { body, attachments: Vec::new() },
-            channel: context.channel,
-        };
-        asked.extend(act_on_ticket(tx, participant, card.id, command)?.map(|(_, ticket)| ticket.no));
-    }
-    (participant.tickets, participant.linked_address, participant.pending_address) = (Vec::new(), None, None);
-    Ok(asked)
 }
 
 fn open_ticket(

@@ -1,12 +1,19 @@
 //! How long a chat with a bot is kept, and what is removed with it. Its tickets are not removed:
 //! answers to them go by mail then. (Chats in browsers expire row by row, see `web`.)
 
-use super::{UNSENT_LIFETIME, find_ticket, release_files};
+use jiff::ToSpan;
+
+use super::{ChatCatalogue, ChatContext, UNSENT_LIFETIME, act_on_ticket, find_ticket, release_files, ticket_cards};
 use crate::{
-    app::Error,
-    dialog::CHAT_LIFETIME,
-    domain::{elapsed::elapsed, file::Attachment, notification::Peer},
+    app::{
+        Error,
+        ticket::{MessageContent, TicketCommand},
+    },
+    dialog::{CHAT_LIFETIME, ChatParticipant},
+    domain::{elapsed::elapsed, file::Attachment, id::TicketNo, notification::Peer, text::Body},
+    i18n::Locale,
     store::{ChatLocation, Chats, MessengerChat, StoreError, Tx},
+    t,
 };
 
 /// Stores a chat that changed from `before` to `now`: the chat, its link, and which tickets lead to it.
@@ -44,6 +51,36 @@ pub fn erase_chat(tx: &Tx<'_>, peer: Peer) -> Result<(), Error> {
     let Some(chat) = tx.messenger_chat(peer)? else { return Ok(()) };
     release_files(tx, chat.participant.state.attachments())?;
     remove_chat_rows(tx, &chat)
+}
+
+/// Erases the data of the participant. The tickets stay, because the team may have to keep them: each gets
+/// a message that its requester wants it deleted, with the date by which the team must answer
+/// (GDPR Art. 12 (3)).
+///
+/// # Errors
+/// `Internal` or `DiskFull` when the store fails.
+pub(super) fn erase_participant(
+    tx: &Tx<'_>,
+    participant: &mut ChatParticipant,
+    catalogue: &ChatCatalogue,
+    context: &ChatContext,
+) -> Result<Vec<TicketNo>, Error> {
+    let locale = Locale { lang: catalogue.organisation.lang, ..context.locale.clone() };
+    let today = locale.day(tx.now);
+    let until = locale.date(today.checked_add(1.month()).unwrap_or(today));
+    let mut asked = Vec::new();
+    for card in ticket_cards(tx, participant)? {
+        let wish = Body::parse(&t!(locale.lang, "chat-erasure-wish", until = until.as_str()));
+        let body =
+            wish.map_err(|error| Error::Internal(format!("the wish for deletion cannot be written: {error:?}")))?;
+        let command = TicketCommand::RequesterMessage {
+            content: MessageContent { body, attachments: Vec::new() },
+            channel: context.channel,
+        };
+        asked.extend(act_on_ticket(tx, participant, card.id, command)?.map(|(_, ticket)| ticket.no));
+    }
+    (participant.tickets, participant.linked_address, participant.pending_address) = (Vec::new(), None, None);
+    Ok(asked)
 }
 
 /// Removes all rows of a chat. Its files must be released already.
