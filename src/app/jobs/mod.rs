@@ -227,7 +227,7 @@ pub fn due_jobs(
 }
 
 /// Stored events may lie this far in the future: clocks are corrected by small steps.
-const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
+const STORED_EVENT_TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
 
 /// Whether the newest entry of the audit log or the last run of a job lies in the future: the clock is behind, or it
 /// was ahead. It is over when the clock gets there, or when both were written anew.
@@ -239,7 +239,7 @@ pub fn is_clock_behind(read: &impl Read, now: Timestamp) -> Result<bool, StoreEr
     for job in Job::ALL {
         newest = newest.max(read.job(job.word())?.and_then(|state| state.last).map(|run| run.ended));
     }
-    Ok(newest.is_some_and(|newest| newest.duration_since(now) > CLOCK_TOLERANCE))
+    Ok(newest.is_some_and(|newest| newest.duration_since(now) > STORED_EVENT_TOLERANCE))
 }
 
 /// The pause after the first failure. It doubles with each further one.
