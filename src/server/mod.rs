@@ -37,9 +37,7 @@ use crate::{
     clock::Clock,
     config::{Config, Hsts, TelegramUpdates, reason},
     control::{ControlAnswer, ControlRequest, ControlSocket},
-    demo,
-    domain::access::Actor,
-    outbox, scheduler,
+    demo, outbox, scheduler,
     store::{Store, raise_handle_limit},
     web,
 };
@@ -321,10 +319,7 @@ async fn watch_health(app: App) {
         // A store that failed while somebody read notices it when it is asked to write.
         let _ = app.store().is_responsive().await;
         app.health_issues();
-        // The administrators hear of damage when it is met first, and not only at night.
-        if app.store().take_new_damage() {
-            app::jobs::run_within(&app, Job::Check, &Actor::System, Duration::ZERO).await;
-        }
+        app::jobs::check_new_damage(&app, Duration::ZERO).await;
         report_refusals(&app, false).await;
         sleep(HEALTH_INTERVAL).await;
     }

@@ -28,7 +28,9 @@ pub(super) struct DamageNote(Arc<NotedDamage>);
 #[derive(Debug, Default)]
 struct NotedDamage {
     place: OnceLock<String>,
-    is_taken: AtomicBool,
+    lost_file: OnceLock<()>,
+    /// Something was found that nobody looked into yet.
+    is_new: AtomicBool,
 }
 
 impl DamageNote {
@@ -44,6 +46,14 @@ impl DamageNote {
     pub fn note(&self, place: &str) {
         if self.0.place.set(place.to_owned()).is_ok() {
             tracing::error!(place, "the database is damaged; put a copy back, `tresen check` tells more");
+            self.0.is_new.store(true, Ordering::Release);
+        }
+    }
+
+    /// Notes that the file of an attachment is lost. The database may be whole.
+    pub fn note_lost_file(&self) {
+        if self.0.lost_file.set(()).is_ok() {
+            self.0.is_new.store(true, Ordering::Release);
         }
     }
 
@@ -52,8 +62,8 @@ impl DamageNote {
         self.0.place.get().map(String::as_str)
     }
 
-    /// Whether there is a place that this was not answered for before.
+    /// Whether something was noted that this was not answered for before.
     pub fn take_new(&self) -> bool {
-        self.place().is_some() && !self.0.is_taken.swap(true, Ordering::AcqRel)
+        self.0.is_new.swap(false, Ordering::AcqRel)
     }
 }

@@ -334,7 +334,13 @@ impl Store {
         &self.health
     }
 
-    /// Whether damage was found since the start; true once, for the one who sees to it that somebody is told.
+    /// Notes that the file of an attachment was found to be lost or cut when it was read.
+    pub fn note_lost_file(&self) {
+        self.database.latest.damage.note_lost_file();
+    }
+
+    /// Whether damage or a lost file was found first since the last call, for the one who sees to it that somebody
+    /// is told.
     pub fn take_new_damage(&self) -> bool {
         self.database.latest.damage.take_new()
     }

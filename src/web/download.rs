@@ -30,6 +30,7 @@ pub fn attachment(app: &App, file: &Attachment) -> Result<HttpResponse, Problem>
         Err(Error::Busy) => return Err(Problem::Busy),
         wrong => {
             let error = wrong.err();
+            app.store().note_lost_file();
             tracing::error!(?error, "an attachment's file is lost or cut; `tresen check` says which");
             return Err(Problem::FileLost);
         }

@@ -9,14 +9,15 @@ use std::{
     panic::{self, AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
 };
 
 use tresen::{
-    app::Error,
+    app::{Error, jobs},
     clock::Clock,
-    domain::health::HealthKind,
+    domain::{health::HealthKind, rights::Capability},
     store::{
-        BlobHash, Store, StoreError,
+        BlobHash, People, Store, StoreError, Timelines,
         check::{self, CheckReport},
         raw, sha256,
     },
@@ -258,4 +259,55 @@ fn a_check_beside_a_busy_writer_has_no_false_alarm() {
     });
     assert!(store.damage().is_none() && !store.take_new_damage());
     store.close();
+}
+
+#[test]
+fn damage_that_a_page_meets_is_one_mail_a_day_to_each_administrator() {
+    let helpdesk = TestApp::with_every_role();
+    let ticket = helpdesk.request("Laptop");
+    helpdesk.delivers();
+    let mails = || {
+        block_on(jobs::check_new_damage(&helpdesk.app, Duration::from_secs(60)));
+        let mails = helpdesk.delivers().into_iter().filter(|mail| mail.subject == "Gespeicherte Daten sind beschädigt");
+        mails.map(|mail| mail.to.1.to_string()).collect::<Vec<_>>()
+    };
+    let administrators = helpdesk.app.read(|read| Ok(read.accounts()?)).unwrap().into_iter();
+    let administrators = administrators.filter(|one| one.is_active() && one.can(Capability::Administer)).count();
+    assert_eq!(mails().len(), 0);
+
+    // The file is whole again when the check looks: what a page met is told all the same.
+    let rows = |read: &tresen::store::Snapshot| raw::rows(read, "timeline-1", &ticket.id.0.to_be_bytes());
+    let (key, sound) = helpdesk.app.read(|read| Ok(rows(read)?)).unwrap().remove(0);
+    let put = |key: &[u8], value: &[u8]| {
+        let (key, value) = (key.to_vec(), value.to_vec());
+        helpdesk.write(move |tx| raw::put(tx, "timeline-1", &key, &value));
+    };
+    put(&key, b"no record");
+    helpdesk.app.read(|read| Ok(read.timeline(ticket.id)?)).unwrap_err();
+    put(&key, &sound);
+    assert_eq!(mails().len(), administrators);
+    for _ in 0..3 {
+        helpdesk.desk_now(KIM).open(&page_of(&ticket)).is(200);
+        helpdesk.wait(jiff::SignedDuration::from_hours(1));
+        helpdesk.runs(jobs::Job::Check);
+        assert_eq!(mails().len(), 0, "no storm");
+    }
+    helpdesk.wait(jiff::SignedDuration::from_hours(21));
+    helpdesk.runs(jobs::Job::Check);
+    assert_eq!(mails().len(), administrators, "the next night");
+}
+
+#[test]
+fn a_lost_attachment_that_somebody_wants_is_told_to_the_administrators() {
+    let helpdesk = TestApp::staffed();
+    let ticket = helpdesk.request("Laptop");
+    let mut jo = helpdesk.desk(JO);
+    jo.open(&page_of(&ticket)).is(200);
+    let page = jo.form("#composer").fill("text", "Ein Foto.").attach("files", "foto.jpg", b"JPEG").send().clone();
+    let link = page.is(200).attributes(".said.ours .files a", "href").remove(0);
+    helpdesk.delivers();
+    fs::remove_file(helpdesk.app.store().blobs().path_of(&BlobHash(sha256(b"JPEG")))).unwrap();
+    jo.open(&link).is(410);
+    block_on(jobs::check_new_damage(&helpdesk.app, Duration::from_secs(60)));
+    assert!(helpdesk.delivers().iter().any(|mail| mail.subject == "Gespeicherte Daten sind beschädigt"));
 }

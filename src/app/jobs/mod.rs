@@ -28,7 +28,9 @@ use crate::{
 };
 
 pub use crate::store::{JobCounter, JobRun};
-pub use run::{RunOutcome, parse_day, preview, record_interrupted, run, run_for, run_within, start_counting};
+pub use run::{
+    RunOutcome, check_new_damage, parse_day, preview, record_interrupted, run, run_for, run_within, start_counting,
+};
 
 /// A job that runs by itself at times, and when somebody asks for it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -75,6 +75,14 @@ pub async fn run_within(app: &App, job: Job, actor: &Actor, patience: Duration) 
     tokio::time::timeout(patience, going_on).await.ok().and_then(Result::ok)
 }
 
+/// Checks the data if a page met damage or a lost file, so that the administrators hear of it before the night. Waits
+/// at most `patience`; the check goes on without it.
+pub async fn check_new_damage(app: &App, patience: Duration) {
+    if app.store().take_new_damage() {
+        run_within(app, Job::Check, &Actor::System, patience).await;
+    }
+}
+
 /// Begins to count a job's times, so that a job that is new on this machine has missed none.
 ///
 /// # Errors
