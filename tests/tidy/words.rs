@@ -13,7 +13,7 @@ const GERMAN: &[(&str, &str, &[&str])] = &[
     ("as Helpdesk", "der Helpdesk", &[]),
     ("ieses Helpdesk ", "dieser Helpdesk", &[]),
     ("Zugehörig", "Mitgliedschaft", &[]),
-    ("Haken", "Kästchen", &[]),
+    ("Haken", "Kästchen", &["topic-icon-user-check"]),
     ("Häkchen", "Kästchen", &[]),
     ("Zustand", "Status", &[]),
     ("Automatische Aufgabe", "Auftrag", &[]),
