@@ -63,7 +63,7 @@ fn to_do(context: &AdminContext, open: &BTreeSet<SetupTask>, is_local: bool) -> 
             ul.plain.stack role="list" {
                 @for task in open {
                     li {
-                        form.spread method="post" action="/admin/setup-tasks" {
+                        form.setup-task method="post" action="/admin/setup-tasks" {
                             (csrf(&context.csrf()))
                             div { (setup_task(lang, *task, is_local)) }
                             button."button small" name="task" value=(task.word()) aria-label=(t!(lang, "setup-tasks-done-with", task = setup_task_name(lang, *task))) {
@@ -73,7 +73,7 @@ fn to_do(context: &AdminContext, open: &BTreeSet<SetupTask>, is_local: bool) -> 
                     }
                 }
             }
-            form method="post" action="/admin/setup-tasks" {
+            form.actions method="post" action="/admin/setup-tasks" {
                 (csrf(&context.csrf()))
                 button."button quiet small" name="task" value="all" { (icon("x")) (t!(lang, "setup-tasks-hide")) }
             }
