@@ -103,18 +103,20 @@ pub fn run_demo(config: &Config, out: &mut impl Write) -> Result<(), ServerError
     }))
 }
 
+/// Stands for the address of the server in lines that are made before it listens.
+const HERE: &str = "<address>";
+
 /// Fills the demo on a clock of its own. Returns the lines that say who can sign in.
 fn fill_demo(config: &Config) -> Result<String, ServerError> {
     let clock = Clock::fixed(Clock::system().now());
     let store = open_at(config, clock.clone())?;
     let app = build_app(config, store.clone(), clock.clone())?;
     let filled = block_on(demo::fill(&app, &clock));
-    let here = reach::address(&app, config.server.listen);
     store.close();
     let sign_ins = filled.map_err(|error| ServerError(format!("the demo cannot be made: {error}")))?;
     let mut lines = format!(
-        "Formular / form: {here}/  Chat: {here}/chat\n\
-         Anmelden / sign in: {here}/signin — Passwort / password: {}\n\
+        "Formular / form: {HERE}/  Chat: {HERE}/chat\n\
+         Anmelden / sign in: {HERE}/signin — Passwort / password: {}\n\
          Code: Authenticator-App oder / or `oathtool --totp -b SCHLÜSSEL/KEY`\n",
         demo::DEMO_PASSWORD
     );
@@ -123,7 +125,7 @@ fn fill_demo(config: &Config) -> Result<String, ServerError> {
         lines += &format!("  {}  {}  {}{role}\n", of.email, of.totp_secret, of.name);
     }
     lines += &format!(
-        "Anfragende / requesters: {here}/portal\n  {}\n  {} — Ansprechperson / contact\n",
+        "Anfragende / requesters: {HERE}/portal\n  {}\n  {} — Ansprechperson / contact\n",
         demo::DEMO_REQUESTER,
         demo::DEMO_CONTACT
     );
@@ -270,8 +272,9 @@ async fn announce(app: &App, listen: SocketAddr, more: &str, out: &mut impl Writ
         None => format!("Tresen läuft auf {here}\nTresen is running at {here}\n"),
     };
     let lines = lines + &reach::for_others(app, listen);
+    let more = more.replace(HERE, &here);
     // A closed standard output is no reason not to serve.
-    let _ = out.write_all((lines + more).as_bytes()).and_then(|()| out.flush());
+    let _ = out.write_all((lines + &more).as_bytes()).and_then(|()| out.flush());
 }
 
 /// A new setup link, or the sentence that says why there is none.
