@@ -164,7 +164,8 @@ fn clean_paragraphs(raw: &str) -> String {
     let mut out = String::with_capacity(unified.len());
     let mut blank = 0;
     for row in unified.split('\n') {
-        let row: String = row.chars().filter(|c| (*c == '\t' || !c.is_control()) && !invisible(*c)).collect();
+        let is_kept = |c: &char| is_direction_mark(*c) || ((*c == '\t' || !c.is_control()) && !invisible(*c));
+        let row: String = row.chars().filter(is_kept).collect();
         let row = row.trim_end();
         blank = if row.is_empty() { blank + 1 } else { 0 };
         if blank <= 2 {
@@ -172,7 +173,14 @@ fn clean_paragraphs(raw: &str) -> String {
             out.push('\n');
         }
     }
-    out.trim_matches('\n').trim_end().to_owned()
+    let text = out.trim_matches('\n').trim_end();
+    if text.chars().all(|c| c.is_whitespace() || is_direction_mark(c)) { String::new() } else { text.to_owned() }
+}
+
+/// The marks with which people who write from right to left put signs in their place. Unlike overrides they move
+/// no letter.
+const fn is_direction_mark(c: char) -> bool {
+    matches!(c, '\u{200E}' | '\u{200F}')
 }
 
 /// Zero-width characters hide text from readers and search; direction overrides make `exe.pdf` of
@@ -352,6 +360,13 @@ mod tests {
             EmailAddress::parse("a@mu\u{308}ller.example").unwrap(),
             EmailAddress::parse("a@müller.example").unwrap()
         );
+    }
+
+    #[test]
+    fn marks_of_direction_stay_in_texts_and_overrides_go() {
+        assert_eq!(Body::parse("مرحبا!\u{200f} T480\u{202e}x").unwrap().as_str(), "مرحبا!\u{200f} T480x");
+        assert_eq!(Body::parse("\u{200f}\n\u{200e} "), Err(TextError::Empty));
+        assert_eq!(FileName::parse("a\u{200f}b.txt").unwrap().as_str(), "ab.txt");
     }
 
     #[test]

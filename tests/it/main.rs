@@ -51,6 +51,7 @@ mod rating;
 mod refusals;
 mod request;
 mod requester;
+mod right_to_left;
 mod roles;
 mod search;
 mod setup;

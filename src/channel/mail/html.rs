@@ -56,7 +56,7 @@ fn element(block: &MailBlock, accent: &str) -> Markup {
             table style="margin:0 0 16px;border-collapse:collapse" {
                 "\n"
                 @for (name, value) in facts {
-                    tr { th scope="row" style=(NAME_STYLE) { (name) } td style=(VALUE_STYLE) { (value) } } "\n"
+                    tr { th scope="row" style=(NAME_STYLE) { (name) } td dir="auto" style=(VALUE_STYLE) { (value) } } "\n"
                 }
             }
             "\n"
@@ -79,7 +79,7 @@ fn element(block: &MailBlock, accent: &str) -> Markup {
 /// Empty lines separate paragraphs.
 fn paragraphs(text: &str, style: &str) -> Markup {
     let parts = text.split("\n\n").map(|part| part.trim_matches('\n')).filter(|part| !part.is_empty());
-    html! { @for part in parts { p style=(style) { (lines(part)) } "\n" } }
+    html! { @for part in parts { p dir="auto" style=(style) { (lines(part)) } "\n" } }
 }
 
 fn lines(text: &str) -> Markup {

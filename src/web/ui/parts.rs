@@ -94,10 +94,11 @@ pub fn device_name(lang: Lang, device: Device) -> String {
     }
 }
 
-/// Text that people typed: line breaks are kept, web addresses become links.
+/// Text that people typed: line breaks are kept, web addresses become links, and it runs in the direction of its
+/// first letter.
 pub fn user_text(body: &Body) -> Markup {
     html! {
-        div.text {
+        div.text dir="auto" {
             @for word in body.as_str().split_inclusive(char::is_whitespace) {
                 @let bare = word.trim_end();
                 @if (bare.starts_with("https://") || bare.starts_with("http://")) && bare.len() > 10 {
