@@ -336,6 +336,6 @@ async fn after_an_outage_every_mail_arrives_once() {
         .filter(|mail| mail.header_raw("Auto-Submitted").is_none())
         .collect();
     assert_eq!(answers.len(), 1, "only the answer is by a person");
-    assert_eq!(answers[0].in_reply_to().as_text(), Some("1-1-received-p1@hilfe.example.org"));
+    assert!(ids.contains(answers[0].in_reply_to().as_text().unwrap()), "it names the first mail of its conversation");
     assert!(answers[0].body_text(0).unwrap().contains("Wir haben ein Gerät für Sie."));
 }
