@@ -117,6 +117,10 @@ pub enum AuditAction {
     FactorsReset {
         account: AccountId,
     },
+    /// Somebody else ended all sessions of an account, which stays open.
+    SessionsEnded {
+        account: AccountId,
+    },
     /// The owner added or removed a second factor.
     FactorsChanged {
         account: AccountId,
@@ -231,6 +235,7 @@ impl AuditAction {
             | Self::AccountDeleted { .. }
             | Self::RulesAccepted { .. } => AuditCategory::Accounts,
             Self::FactorsReset { .. }
+            | Self::SessionsEnded { .. }
             | Self::FactorsChanged { .. }
             | Self::PasswordChanged { .. }
             | Self::RequesterPasswordChanged { .. }
@@ -257,6 +262,7 @@ impl AuditAction {
             Self::MembershipsRemoved { .. } => "stripped",
             Self::AccountDeleted { .. } => "account-deleted",
             Self::FactorsReset { .. } => "factors-reset",
+            Self::SessionsEnded { .. } => "sessions-ended",
             Self::FactorsChanged { .. } => "factors-changed",
             Self::PasswordChanged { .. } => "password",
             Self::RequesterPasswordChanged { .. } => "requester-password",
@@ -293,6 +299,7 @@ impl AuditAction {
             | Self::MembershipsRemoved { account }
             | Self::AccountDeleted { account }
             | Self::FactorsReset { account }
+            | Self::SessionsEnded { account }
             | Self::FactorsChanged { account }
             | Self::PasswordChanged { account }
             | Self::RecoveryCodeUsed { account }

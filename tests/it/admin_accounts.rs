@@ -14,7 +14,7 @@ use tresen::{
         text::Label,
         ticket::{Action, Ticket},
     },
-    store::{AuditLog, Credentials, People},
+    store::{AccountSession, AuditLog, Credentials, People, SessionKind},
 };
 
 use crate::support::{ADA, BO, Browser, ELSEWHERE, JO, KIM, LEE, OFFICE, Page, SITE, TestApp, ULI};
@@ -250,6 +250,33 @@ fn the_last_administrator_stays() {
         assert_eq!(bo.post_raw(&format!("{here}/{path}"), form, body.as_bytes(), &[]).status, 403, "{path}");
     }
     assert_eq!(account(&helpdesk, BO).state, AccountState::Active);
+}
+
+#[test]
+fn sessions_of_others_are_ended_without_locking_them() {
+    let helpdesk = TestApp::staffed();
+    let ticket = takes(&helpdesk, JO, "Ein Laptop");
+    let (mut bo, mut jo, mut kim) = (helpdesk.desk(BO), helpdesk.desk(JO), helpdesk.desk(KIM));
+    helpdesk.write(|tx| {
+        let begun = AccountSession::starting(JO, SessionKind::SecondFactorPending, tx.now);
+        tx.put_session("half", &begun)
+    });
+    let here = format!("/admin/accounts/{JO}");
+    assert!(bo.open(&here).says("Das Konto bleibt offen"));
+    let page = bo.form(&format!("form[action='{here}/sessions']")).send();
+    assert!(page.is(200).says("Die Person ist überall abgemeldet."), "{}", page.text());
+    assert!(jo.open("/console").path.starts_with("/signin"));
+    let mut half = helpdesk.browser().with_cookie("tresen", "half");
+    assert!(half.open("/signin/code").path.starts_with("/signin?"), "a sign-in that has begun ends too");
+    kim.open("/console").is(200);
+    assert!(account(&helpdesk, JO).is_active());
+    assert_eq!(helpdesk.now_is(&ticket).assignee, Some(JO), "the work stays");
+    helpdesk.desk_now(JO).open("/console").is(200);
+    assert_eq!(journal(&helpdesk), [(Author::Agent { account: BO }, AuditAction::SessionsEnded { account: JO })]);
+    assert!(
+        bo.open(&format!("/admin/accounts/{BO}")).all("form[action$='/sessions']").is_empty(),
+        "their own elsewhere"
+    );
 }
 
 #[test]

@@ -256,6 +256,7 @@ pub const WRITES: &[&str] = &[
     "/admin/accounts/{id}/lock",
     "/admin/accounts/{id}/removal",
     "/admin/accounts/{id}/second-factor",
+    "/admin/accounts/{id}/sessions",
     "/admin/satisfaction",
     "/portal/requests/{no}/messages",
     "/portal/requests/{no}/closure",

@@ -45,6 +45,7 @@ journal-unlocked = Konto entsperrt: { $name }
 journal-stripped = Mitgliedschaften beendet, weil das Konto lange nicht benutzt wurde: { $name }
 journal-account-deleted = Konto gelöscht: { $name }
 journal-factors-reset = Zweite Faktoren zurückgesetzt: { $name }
+journal-sessions-ended = Überall abgemeldet: { $name }
 journal-factors-changed = Zweite Faktoren geändert: { $name }
 journal-password = Passwort geändert: { $name }
 journal-requester-password = Passwort einer anfragenden Person gesetzt, geändert oder entfernt (Profil { $id })

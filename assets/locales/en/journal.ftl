@@ -45,6 +45,7 @@ journal-unlocked = Account unlocked: { $name }
 journal-stripped = Memberships ended because the account was not used for long: { $name }
 journal-account-deleted = Account deleted: { $name }
 journal-factors-reset = Second factors reset: { $name }
+journal-sessions-ended = Signed out everywhere: { $name }
 journal-factors-changed = Second factors changed: { $name }
 journal-password = Password changed: { $name }
 journal-requester-password = Password of a requester set, changed or removed (profile { $id })

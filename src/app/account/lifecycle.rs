@@ -63,6 +63,19 @@ pub fn unlock(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
     Ok(audit::record(tx, actor, &AuditAction::Unlocked { account: id })?)
 }
 
+/// Signs the owner of an account out everywhere; a sign-in that has begun ends too. The account stays open.
+///
+/// # Errors
+///
+/// - `Forbidden`: the actor does not administer.
+/// - `NotFound`: no such account.
+/// - `Internal`: the store fails.
+pub fn end_sessions_of(tx: &Tx<'_>, actor: &Actor, id: AccountId) -> Result<(), Error> {
+    administered_account(tx, actor, id)?;
+    tx.end_sessions(|session| session.account == id)?;
+    Ok(audit::record(tx, actor, &AuditAction::SessionsEnded { account: id })?)
+}
+
 /// Ends all memberships but those of protected departments, on behalf of the system.
 ///
 /// # Errors

@@ -57,6 +57,7 @@ pub fn table(at: &mut UrlTable) {
         .post("/admin/accounts/{id}/invitation", accounts::invitation::submit)
         .post("/admin/accounts/{id}/lock", accounts::state::lock)
         .post("/admin/accounts/{id}/second-factor", accounts::state::reset_second_factor)
+        .post("/admin/accounts/{id}/sessions", accounts::state::end_sessions)
         .get("/admin/accounts/{id}/removal", accounts::removal::show)
         .post("/admin/accounts/{id}/removal", accounts::removal::submit)
         .get("/admin/organisations", customers::show)

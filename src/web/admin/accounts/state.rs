@@ -1,12 +1,16 @@
-//! `/admin/accounts/{id}/lock` and `/admin/accounts/{id}/second-factor`: locked, unlocked, a new
-//! second factor demanded; and the cards that offer it.
+//! `/admin/accounts/{id}/lock`, `/admin/accounts/{id}/second-factor` and `/admin/accounts/{id}/sessions`: locked,
+//! unlocked, a new second factor demanded, signed out everywhere; and the cards that offer it.
 
 use actix_web::{HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{ADMIN_ACCOUNTS_PATH, number};
 use crate::{
-    app::account::{self, lifecycle::is_last_administrator, rights::refuse_own_account},
+    app::account::{
+        self,
+        lifecycle::{end_sessions_of, is_last_administrator},
+        rights::refuse_own_account,
+    },
     domain::person::{Account, AccountState},
     t,
     web::{
@@ -47,6 +51,20 @@ pub async fn reset_second_factor(
     Ok(context.see_other(&format!("{ADMIN_ACCOUNTS_PATH}/{id}"), "factors-reset"))
 }
 
+/// `POST /admin/accounts/{id}/sessions`: signed out everywhere; the account stays open.
+pub async fn end_sessions(
+    Posted { gate: Proved(context), .. }: Posted<Proved<AdminContext>>,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let id = number(&id)?;
+    let ended = context.write(move |tx, actor| {
+        refuse_own_account(actor, id)?;
+        end_sessions_of(tx, actor, id)
+    });
+    ended.await?;
+    Ok(context.see_other(&format!("{ADMIN_ACCOUNTS_PATH}/{id}"), "sessions-ended"))
+}
+
 /// What else can be done with an account that is in use or was.
 pub fn cards(context: &AdminContext, account: &Account) -> Result<Markup, Problem> {
     let lang = context.lang();
@@ -58,6 +76,7 @@ pub fn cards(context: &AdminContext, account: &Account) -> Result<Markup, Proble
     let is_last = context.app().read(|read| is_last_administrator(read, account))?;
     Ok(html! {
         (factors_card(context, account))
+        @if account.is_active() { (sessions_card(context, account)) }
         @if is_last {
             section.card { h2 { (t!(lang, "accounts-lock-title")) } p { (t!(lang, "accounts-last-administrator")) } }
         } @else {
@@ -77,6 +96,20 @@ fn factors_card(context: &AdminContext, account: &Account) -> Markup {
             form.actions method="post" action=(format!("{ADMIN_ACCOUNTS_PATH}/{}/second-factor", account.id)) {
                 (csrf(&context.csrf()))
                 button.button { (icon("key")) (t!(lang, "accounts-factors-reset")) }
+            }
+        }
+    }
+}
+
+fn sessions_card(context: &AdminContext, account: &Account) -> Markup {
+    let lang = context.lang();
+    html! {
+        section.card {
+            h2 { (t!(lang, "accounts-sessions-title")) }
+            p { (t!(lang, "accounts-sessions-text")) }
+            form.actions method="post" action=(format!("{ADMIN_ACCOUNTS_PATH}/{}/sessions", account.id)) {
+                (csrf(&context.csrf()))
+                button.button { (icon("log-out")) (t!(lang, "accounts-sessions-end")) }
             }
         }
     }
