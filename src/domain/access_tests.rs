@@ -317,6 +317,7 @@ fn who_works_for_a_provider_is_nothing_else() {
         created: Timestamp::UNIX_EPOCH,
         rules: None,
         notification_preferences: None,
+        administration: None,
         dense_rows: false,
         last_sign_in: None,
     };

@@ -126,6 +126,14 @@ impl AccountState {
     }
 }
 
+/// That an administrator gave an account the right to administer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct AdministrationGrant {
+    /// The account of the administrator.
+    pub by: AccountId,
+    pub at: Timestamp,
+}
+
 /// That somebody accepted a version of the rules of use.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RulesAcceptance {
@@ -157,6 +165,9 @@ pub struct Account {
     pub rules: Option<RulesAcceptance>,
     /// What its owner wants to hear by mail; none: as it is for everybody at first.
     pub notification_preferences: Option<NotificationPreferences>,
+    /// Who gave it the right to administer, and when. `None`: it does not administer, or the setup or the machine gave
+    /// it the right, or it has had it since before this was noted.
+    pub administration: Option<AdministrationGrant>,
     /// Whether lists in the console have rows of one line instead of two.
     pub dense_rows: bool,
     /// The last sign-in, kept because locking after six months needs it (§3.4).

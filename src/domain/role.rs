@@ -53,6 +53,10 @@ pub enum OwnRightsRule {
 /// How long requesters read that an administrator gave themself access, and why (§1.3).
 pub const OWN_RIGHTS_NOTICE_PERIOD: SignedDuration = SignedDuration::from_hours(24 * 30);
 
+/// So long after somebody made an account an administrator, it does not count as somebody else when it widens their
+/// rights: whoever administers alone could invite themself.
+pub const ADMINISTRATION_PROBATION: SignedDuration = SignedDuration::from_hours(24 * 30);
+
 /// Why rights do not go together.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RightsError {

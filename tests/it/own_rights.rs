@@ -3,12 +3,15 @@
 
 use jiff::SignedDuration;
 use tresen::{
+    app::account::rights,
     domain::{
+        access::Actor,
         audit::AuditAction,
         author::Author,
         id::AccountId,
-        person::Account,
+        person::{Account, AccountState},
         rights::{Capability, Membership},
+        role::Rights,
         text::Body,
         ticket::{Action, Ticket},
     },
@@ -147,4 +150,79 @@ fn for_others_and_for_less_nobody_gives_a_reason() {
     bo.form(&format!("form[action='{there}']")).fill(&format!("membership-{SITE}"), "write").send().is(200);
     assert_eq!(told(&helpdesk), [""; 0]);
     assert!(matches!(journal(&helpdesk)[..], [(_, AuditAction::RightsChanged { account: ULI, .. })]));
+}
+
+/// An administrator whom `maker` invites on the page, and who joined.
+fn invites(helpdesk: &TestApp, maker: &mut Browser, name: &str, id: AccountId) -> Browser {
+    maker.open("/admin/accounts/new?role=board").is(200);
+    let email = format!("{}@team.example.org", name.to_lowercase());
+    maker.form("form[action='/admin/accounts/new']").fill("name", name).fill("email", &email).send().is(200);
+    let made = account(helpdesk, id);
+    assert!(made.can(Capability::Administer) && made.email.as_str() == email);
+    helpdesk.delivers();
+    helpdesk.write(move |tx| tx.put_account(&Account { state: AccountState::Active, ..tx.account(id)?.unwrap() }));
+    helpdesk.desk_now(id)
+}
+
+/// Somebody gives Bo something, for this reason.
+fn gives_bo(giver: &mut Browser, field: &str, value: &str, reason: Option<&str>) -> Page {
+    let there = format!("/admin/accounts/{BO}");
+    giver.open(&there).is(200);
+    let form = giver.form(&format!("form[action='{there}']")).fill(field, value);
+    match reason {
+        Some(reason) => form.fill("reason", reason).send(),
+        None => form.send(),
+    }
+}
+
+#[test]
+fn whoever_was_just_made_an_administrator_is_nobody_else() {
+    let helpdesk = TestApp::staffed();
+    administered_by_bo(&helpdesk);
+    let ticket = helpdesk.request("Laptop");
+    helpdesk.delivers();
+    let (eva_id, fay_id, site) = (AccountId(7), AccountId(8), format!("membership-{SITE}"));
+    let mut bo = helpdesk.desk(BO);
+    let mut eva = invites(&helpdesk, &mut bo, "Eva", eva_id);
+    let mut fay = invites(&helpdesk, &mut eva, "Fay", fay_id);
+    assert_eq!(gives_themself(&mut bo, &site, "read", "").status, 422, "Eva is not somebody else yet");
+    for giver in [&mut eva, &mut fay] {
+        let page = gives_bo(giver, &site, "read", Some(""));
+        assert!(page.is(422).says("warum dieses Konto mehr Rechte braucht"), "{}", page.text());
+    }
+    assert!(account(&helpdesk, BO).memberships.is_empty() && told(&helpdesk).is_empty());
+    // Others they may give rights as ever.
+    let there = format!("/admin/accounts/{ULI}");
+    fay.open(&there);
+    fay.form(&format!("form[action='{there}']")).fill(&site, "write").send().is(200);
+
+    gives_bo(&mut fay, &site, "read", Some(REASON)).is(200);
+    let widened = AuditAction::OwnRightsWidened { account: BO, reason: Body::parse(REASON).unwrap() };
+    assert!(journal(&helpdesk).contains(&(Author::Agent { account: fay_id }, widened)));
+    let page = requesters_page(&helpdesk, &ticket);
+    assert!(page.says(NOTICE) && page.says(REASON));
+    let of_the_site = ["ada", "jo", "kim", "lee", "uli"].map(|name| format!("{name}@team.example.org"));
+    assert_eq!(told(&helpdesk), of_the_site, "neither Bo nor Fay");
+
+    // Where somebody else administers, they do it.
+    helpdesk.write(|tx| {
+        let ada = tx.account(ADA)?.unwrap();
+        tx.put_account(&Account { capabilities: [Capability::Administer].into(), ..ada })
+    });
+    let elsewhere = format!("membership-{ELSEWHERE}");
+    let page = gives_bo(&mut eva, &elsewhere, "read", None);
+    assert!(page.is(422).says("kann ihm so lange nur jemand anders aus der Verwaltung geben"), "{}", page.text());
+    administered_by_bo(&helpdesk);
+
+    // Whoever was made one by the machine counts at once, and everybody after a while.
+    let machine = Rights { capabilities: [Capability::Administer].into(), ..Rights::default() };
+    helpdesk.write_app(move |tx| {
+        rights::set_rights(tx, &Actor::System, ULI, &Rights::default())?;
+        rights::set_rights(tx, &Actor::System, ULI, &machine)
+    });
+    gives_bo(&mut helpdesk.desk_now(ULI), &elsewhere, "read", None).is(200);
+    helpdesk.write_app(|tx| rights::set_rights(tx, &Actor::System, ULI, &Rights::default()));
+    helpdesk.wait(SignedDuration::from_hours(24 * 30));
+    gives_bo(&mut helpdesk.desk_now(eva_id), "privacy", "on", None).is(200);
+    assert!(account(&helpdesk, BO).can(Capability::Privacy) && told(&helpdesk).is_empty());
 }

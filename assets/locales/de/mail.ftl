@@ -117,7 +117,7 @@ mail-data-damaged-title = Gespeicherte Daten sind beschädigt
 mail-data-damaged = Tresen hat bemerkt, dass Gespeichertes beschädigt ist oder fehlt. Es läuft mit dem weiter, was heil ist.
 mail-data-damaged-next = „tresen check“ auf dem Rechner sagt, was betroffen ist. Spiele eine Kopie von vorher ein, und überschreibe ältere Kopien bis dahin nicht.
 mail-own-rights-widened-title = Die Verwaltung hat sich selbst mehr Rechte gegeben
-mail-own-rights-widened = die einzige Person in der Verwaltung von { $organisation } hat ihrem eigenen Konto mehr Rechte gegeben.
+mail-own-rights-widened = die einzige Person in der Verwaltung von { $organisation } hat ihrem eigenen Konto mehr Rechte gegeben, selbst oder durch jemanden, den sie erst vor kurzem in die Verwaltung geholt hat.
 mail-own-rights-widened-where = Die Begründung steht im Protokoll. Wo dadurch Anfragen lesbar werden, steht sie 30 Tage lang auch auf der Seite der anfragenden Person.
 mail-own-rights-widened-next = Wenn du davon nichts weißt, frage bitte nach.
 

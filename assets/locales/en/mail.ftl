@@ -117,7 +117,7 @@ mail-data-damaged-title = Stored data is damaged
 mail-data-damaged = Tresen noticed that something stored is damaged or missing. It goes on with what is whole.
 mail-data-damaged-next = “tresen check” on the machine says what is concerned. Put back a copy from before, and write over no older copy until then.
 mail-own-rights-widened-title = The administration gave itself more rights
-mail-own-rights-widened = The only person who administers { $organisation } gave their own account more rights.
+mail-own-rights-widened = The only person who administers { $organisation } gave their own account more rights, or had it done by somebody whom they brought into the administration only recently.
 mail-own-rights-widened-where = The reason is in the journal. Where requests can be read by it, it is also on the requester’s page for 30 days.
 mail-own-rights-widened-next = If you do not know about this, please ask.
 

@@ -68,7 +68,8 @@ fn create(tx: &Tx<'_>, actor: &Actor, new: &NewAccount) -> Result<AccountId, Err
     if !may_administer(actor) {
         return Err(Error::NotFound);
     }
-    put_new_account(tx, &NewAccount { credentials: Credentials::default(), ..new.clone() }, AccountState::Invited)
+    let new = NewAccount { credentials: Credentials::default(), ..new.clone() };
+    put_new_account(tx, &new, AccountState::Invited, actor.account())
 }
 
 /// Sends a new link; the one before is dead.

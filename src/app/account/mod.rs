@@ -80,10 +80,16 @@ pub struct NewAccount {
 /// - `AlreadyExists`: another account has the address.
 /// - `Internal`: the store fails.
 pub fn create_account(tx: &Tx<'_>, new: &NewAccount) -> Result<AccountId, Error> {
-    put_new_account(tx, new, AccountState::Active)
+    put_new_account(tx, new, AccountState::Active, None)
 }
 
-fn put_new_account(tx: &Tx<'_>, new: &NewAccount, state: AccountState) -> Result<AccountId, Error> {
+/// `by` is the administrator who makes it; `None`: the setup or the machine does.
+fn put_new_account(
+    tx: &Tx<'_>,
+    new: &NewAccount,
+    state: AccountState,
+    by: Option<AccountId>,
+) -> Result<AccountId, Error> {
     if tx.account_with_email(&new.email)?.is_some() {
         return Err(Error::AlreadyExists);
     }
@@ -100,6 +106,7 @@ fn put_new_account(tx: &Tx<'_>, new: &NewAccount, state: AccountState) -> Result
         created: tx.now,
         rules: None,
         notification_preferences: None,
+        administration: own_rights::administration_grant(None, &new.capabilities, by, tx.now),
         dense_rows: false,
         last_sign_in: None,
     })?;

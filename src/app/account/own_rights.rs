@@ -1,6 +1,6 @@
 //! An administrator widens their own rights (§1.3). Where somebody else administers, they do it instead. Who is
 //! alone gives a reason: it is in the audit log, requesters of the departments that open read it for a while, and
-//! somebody else is told by mail.
+//! somebody else is told by mail. An administrator whom they made one a short while ago is not somebody else.
 
 use std::collections::BTreeSet;
 
@@ -12,38 +12,111 @@ use crate::{
         access::Actor,
         account_notification::AccountNotification,
         audit::AuditAction,
+        elapsed::elapsed,
         event::Event,
         id::{AccountId, DepartmentId},
         notification::Recipient,
-        person::Account,
+        person::{Account, AdministrationGrant},
         rights::Capability,
-        role::{OWN_RIGHTS_NOTICE_PERIOD, OwnRightsRule, Rights},
+        role::{ADMINISTRATION_PROBATION, OWN_RIGHTS_NOTICE_PERIOD, OwnRightsRule, Rights},
         text::{Body, Reason},
         ticket::Ticket,
     },
     store::{EntryContent, OwnRightsNotice, OwnRightsNotices, People, Read, StoreError, TimelineEntry, Tx},
 };
 
-/// Whether another account administers that can be used.
+/// Whether an account that can be used administers, and the owner of this one did not make it an administrator a
+/// short while ago.
 ///
 /// # Errors
 ///
 /// `Internal` when the store fails.
-pub fn has_other_administrators(read: &impl Read, account: AccountId) -> Result<bool, Error> {
+pub fn has_other_administrators(read: &impl Read, owner: AccountId, now: Timestamp) -> Result<bool, Error> {
+    let accounts = read.accounts()?;
     let administers = |other: &Account| other.is_active() && other.can(Capability::Administer);
-    Ok(read.accounts()?.iter().any(|other| other.id != account && administers(other)))
+    Ok(accounts
+        .iter()
+        .any(|other| other.id != owner && administers(other) && !is_recently_made_by(&accounts, other, owner, now)))
 }
 
-/// What it takes that the owner of an account gives it these rights.
+/// Whether an account administers because `maker` made it an administrator a short while ago, or because somebody
+/// did whom they made one. Where one of the chain is gone, nobody can tell any more, and it counts as theirs.
+fn is_recently_made_by(accounts: &[Account], account: &Account, maker: AccountId, now: Timestamp) -> bool {
+    let mut seen = BTreeSet::from([account.id]);
+    let mut last = account;
+    loop {
+        let grant = last.administration.filter(|grant| elapsed(grant.at, now) < ADMINISTRATION_PROBATION);
+        let Some(grant) = grant else { return false };
+        if grant.by == maker {
+            return true;
+        }
+        if !seen.insert(grant.by) {
+            return false;
+        }
+        match accounts.iter().find(|other| other.id == grant.by) {
+            Some(next) => last = next,
+            None => return true,
+        }
+    }
+}
+
+/// Whether rights that this account gives to the owner of another are as if the owner gave them: it is the same
+/// account, or one that the owner made an administrator a short while ago.
+fn acts_for(read: &impl Read, actor: AccountId, owner: AccountId, now: Timestamp) -> Result<bool, Error> {
+    if actor == owner {
+        return Ok(true);
+    }
+    let accounts = read.accounts()?;
+    Ok(accounts.iter().any(|one| one.id == actor && is_recently_made_by(&accounts, one, owner, now)))
+}
+
+/// Who made an account an administrator, once it has these capabilities. `by` is the administrator who gives them;
+/// `None`: the machine's console does.
+pub(super) fn administration_grant(
+    before: Option<&Account>,
+    capabilities: &BTreeSet<Capability>,
+    by: Option<AccountId>,
+    now: Timestamp,
+) -> Option<AdministrationGrant> {
+    if !capabilities.contains(&Capability::Administer) {
+        return None;
+    }
+    match before.filter(|before| before.can(Capability::Administer)) {
+        Some(before) => before.administration,
+        None => by.map(|by| AdministrationGrant { by, at: now }),
+    }
+}
+
+/// What it takes that this administrator gives an account these rights.
 ///
 /// # Errors
 ///
 /// `Internal` when the store fails.
-pub fn rule_for_owner(read: &impl Read, account: &Account, rights: &Rights) -> Result<OwnRightsRule, Error> {
-    Ok(rights.rule_for_owner(&Rights::of(account), has_other_administrators(read, account.id)?))
+pub fn rule_for(
+    read: &impl Read,
+    administrator: AccountId,
+    account: &Account,
+    rights: &Rights,
+    now: Timestamp,
+) -> Result<OwnRightsRule, Error> {
+    if !acts_for(read, administrator, account.id, now)? {
+        return Ok(OwnRightsRule::Free);
+    }
+    Ok(rights.rule_for_owner(&Rights::of(account), has_other_administrators(read, account.id, now)?))
 }
 
-/// Checks that the actor may give an account these rights, if it is their own; the machine's console may.
+/// Whether this administrator can give an account more rights only with a reason.
+///
+/// # Errors
+///
+/// `Internal` when the store fails.
+pub fn needs_reason(read: &impl Read, actor: &Actor, account: AccountId, now: Timestamp) -> Result<bool, Error> {
+    let Some(actor) = actor.account() else { return Ok(false) };
+    Ok(acts_for(read, actor, account, now)? && !has_other_administrators(read, account, now)?)
+}
+
+/// Checks that the actor may give an account these rights, if they count as the actor's own; the machine's console
+/// may.
 ///
 /// # Errors
 ///
@@ -51,16 +124,14 @@ pub fn rule_for_owner(read: &impl Read, account: &Account, rights: &Rights) -> R
 /// - `ReasonMissing`: nobody else does, and there is no reason.
 /// - `Internal`: the store fails.
 pub(super) fn check(
-    read: &impl Read,
+    tx: &Tx<'_>,
     actor: &Actor,
     before: &Account,
     rights: &Rights,
     reason: Option<&Reason>,
 ) -> Result<(), Error> {
-    if actor.account() != Some(before.id) {
-        return Ok(());
-    }
-    match rule_for_owner(read, before, rights)? {
+    let Some(administrator) = actor.account() else { return Ok(()) };
+    match rule_for(tx, administrator, before, rights, tx.now)? {
         OwnRightsRule::ByOthers => Err(Error::OwnRights),
         OwnRightsRule::WithReason if reason.is_none() => Err(Error::ReasonMissing),
         OwnRightsRule::WithReason | OwnRightsRule::Free => Ok(()),
@@ -81,7 +152,8 @@ pub(super) fn announce(
     reason: &Reason,
 ) -> Result<(), Error> {
     let former = Rights::of(before);
-    if actor.account() != Some(before.id) || !rights.would_widen(&former) {
+    let Some(administrator) = actor.account() else { return Ok(()) };
+    if rule_for(tx, administrator, before, rights, tx.now)? == OwnRightsRule::Free {
         return Ok(());
     }
     let reason = Body::from(reason.clone());
@@ -89,7 +161,7 @@ pub(super) fn announce(
     for department in rights.newly_read(&former) {
         tx.put_own_rights_notice(department, before.id, &notice)?;
     }
-    for account in recipients(tx.accounts()?, before.id, &rights.widened_departments(&former)) {
+    for account in recipients(tx.accounts()?, [before.id, administrator], &rights.widened_departments(&former)) {
         tx.enqueue_news(Recipient::Account { account }, AccountNotification::OwnRightsWidened)?;
     }
     Ok(audit::record(tx, actor, &AuditAction::OwnRightsWidened { account: before.id, reason })?)
@@ -97,12 +169,13 @@ pub(super) fn announce(
 
 /// The recipients: the accounts with the data protection capability. If nobody else has it: the members of the
 /// departments where more is permitted, or of all departments if no membership changed.
-fn recipients(accounts: Vec<Account>, owner: AccountId, widened: &BTreeSet<DepartmentId>) -> Vec<AccountId> {
+fn recipients(accounts: Vec<Account>, own: [AccountId; 2], widened: &BTreeSet<DepartmentId>) -> Vec<AccountId> {
     let is_colleague = |other: &Account| {
         let mut theirs = other.memberships.keys();
         if widened.is_empty() { theirs.next().is_some() } else { theirs.any(|id| widened.contains(id)) }
     };
-    let others: Vec<Account> = accounts.into_iter().filter(|other| other.id != owner && other.is_active()).collect();
+    let others: Vec<Account> =
+        accounts.into_iter().filter(|other| !own.contains(&other.id) && other.is_active()).collect();
     let ids = |is_told: &dyn Fn(&Account) -> bool| -> Vec<AccountId> {
         others.iter().filter(|other| is_told(other)).map(|other| other.id).collect()
     };

@@ -117,7 +117,8 @@ fn replace_rights(
         own_rights::announce(tx, actor, &before, rights, reason)?;
     }
     let Rights { memberships, capabilities, provider } = rights.clone();
-    let account = Account { memberships, capabilities, provider, ..before };
+    let administration = own_rights::administration_grant(Some(&before), &capabilities, actor.account(), tx.now);
+    let account = Account { memberships, capabilities, provider, administration, ..before };
     tx.put_account(&account)?;
     tx.end_sessions(|session| session.account == id)?;
     release_tickets(tx, id, |ticket| !may_be_assigned(&account, ticket))?;
@@ -136,16 +137,16 @@ pub fn log_rights(tx: &Tx<'_>, actor: &Actor, account: AccountId, rights: &Right
 
 /// Checks that the actor may give an account these rights.
 fn check_change(
-    read: &impl Read,
+    tx: &Tx<'_>,
     actor: &Actor,
     before: &Account,
     rights: &Rights,
     reason: Option<&Reason>,
 ) -> Result<(), Error> {
-    if would_remove_last_admin(read, before, rights)? {
+    if would_remove_last_admin(tx, before, rights)? {
         return Err(Error::LastAdministrator);
     }
-    own_rights::check(read, actor, before, rights, reason)
+    own_rights::check(tx, actor, before, rights, reason)
 }
 
 /// Whether nobody would administer any more if the account had these rights.

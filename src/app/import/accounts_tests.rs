@@ -86,6 +86,7 @@ fn stored() -> Account {
         created: jiff::Timestamp::UNIX_EPOCH,
         rules: None,
         notification_preferences: None,
+        administration: None,
         dense_rows: false,
         last_sign_in: None,
     }

@@ -139,7 +139,8 @@ pub fn preview(app: &App, account: AccountId, import: &Import) -> Result<Result<
         let (departments, mut seen) = (read.department_names()?, SeenRows::default());
         for row in sheet.rows() {
             let earlier_line = seen.earlier_line(import.kind, &row);
-            let change = plan_row(read, account, import.kind, &row, earlier_line, &departments)?.planned_change();
+            let change =
+                plan_row(read, (account, app.now()), import.kind, &row, earlier_line, &departments)?.planned_change();
             preview.totals.count(&change, row.line);
             if let PlannedChange::Skip(faults) = &change
                 && preview.faulty.len() < MAX_FAULTS
@@ -254,7 +255,7 @@ impl PlannedRow {
 
 fn plan_row(
     read: &impl Read,
-    importer: AccountId,
+    (importer, now): (AccountId, Timestamp),
     kind: ImportKind,
     row: &ImportRow,
     earlier_line: Option<u64>,
@@ -284,8 +285,7 @@ fn plan_row(
         return Ok(PlannedRow::Faulty(vec![ImportFault::of_row(FaultKind::LastAdministrator)]));
     }
     if let (Some(known), Some(rights)) = (&known, &entry.rights)
-        && known.id == importer
-        && super::account::own_rights::rule_for_owner(read, known, rights)? != OwnRightsRule::Free
+        && super::account::own_rights::rule_for(read, importer, known, rights, now)? != OwnRightsRule::Free
     {
         return Ok(PlannedRow::Faulty(vec![ImportFault::of_row(FaultKind::OwnRights)]));
     }

@@ -122,7 +122,7 @@ fn import_row(
     departments: &[(DepartmentId, Label)],
 ) -> Result<PlannedChange, Error> {
     let account = require_admin_account(actor)?;
-    let planned = plan_row(tx, account, import.kind, row, earlier_line, departments)?;
+    let planned = plan_row(tx, (account, tx.now), import.kind, row, earlier_line, departments)?;
     match &planned {
         PlannedRow::Account(entry, plan, known) => import_account(tx, actor, import, entry, *plan, *known)?,
         PlannedRow::Customer(entry, plan, known) => match (plan, known) {

@@ -43,7 +43,8 @@ use crate::{
 struct AccountPageView {
     account: Versioned<Account>,
     departments: DepartmentNames,
-    /// It is the reader's own, and nobody else administers: more rights need a reason.
+    /// It is the reader's own, or its owner made the reader an administrator a short while ago, and nobody else
+    /// administers: more rights need a reason.
     needs_reason: bool,
 }
 
@@ -70,7 +71,7 @@ pub async fn save(
     match context.write(move |tx, actor| intention::change_account(tx, actor, id, &seen, &facts, &renewal)).await {
         Ok(is_renewed) => saved_response(&context, id, is_renewed.then_some(new_token)),
         Err(refused @ (app::Error::LastAdministrator | app::Error::OwnRights | app::Error::ReasonMissing)) => {
-            let wrong = rights_errors(context.lang(), &refused);
+            let wrong = rights_errors(context.lang(), &refused, id == context.session().account.id);
             page_with_errors(&context, &shown, FormState::with_errors(fields, wrong))
         }
         Err(app::Error::InvalidSetting(SettingError::ChangedMeanwhile)) => page_with_conflict(&context, id, fields),
@@ -79,10 +80,12 @@ pub async fn save(
 }
 
 /// Why the rights were not changed, as errors of the form.
-fn rights_errors(lang: Lang, refused: &app::Error) -> FormErrors {
+fn rights_errors(lang: Lang, refused: &app::Error, is_own: bool) -> FormErrors {
     let (field, wrong) = match refused {
-        app::Error::ReasonMissing => ("reason", t!(lang, "accounts-own-reason-missing")),
-        app::Error::OwnRights => ("name", t!(lang, "accounts-own-rights-others")),
+        app::Error::ReasonMissing if is_own => ("reason", t!(lang, "accounts-own-reason-missing")),
+        app::Error::ReasonMissing => ("reason", t!(lang, "accounts-maker-reason-missing")),
+        app::Error::OwnRights if is_own => ("name", t!(lang, "accounts-own-rights-others")),
+        app::Error::OwnRights => ("name", t!(lang, "accounts-maker-rights-others")),
         _ => ("administer", t!(lang, "accounts-last-administrator")),
     };
     vec![(field.to_owned(), wrong)]
@@ -122,7 +125,7 @@ fn open(context: &AdminContext, id: AccountId) -> Result<AccountPageView, Proble
         Ok(AccountPageView {
             account: intention::load(read, actor, id)?,
             departments: catalogue::department_names(read)?,
-            needs_reason: actor.account() == Some(id) && !own_rights::has_other_administrators(read, id)?,
+            needs_reason: own_rights::needs_reason(read, actor, id, context.app().now())?,
         })
     })?;
     Ok(opened)
@@ -177,6 +180,15 @@ fn current_values(context: &AdminContext, shown: &AccountPageView) -> form_state
     ]
 }
 
+/// Why rights are widened that count as the reader's own.
+fn reason_field(lang: Lang, sheet: &FormState, is_own: bool) -> Markup {
+    let (label, hint) = match is_own {
+        true => (t!(lang, "accounts-own-reason"), t!(lang, "accounts-own-reason-hint")),
+        false => (t!(lang, "accounts-maker-reason"), t!(lang, "accounts-maker-reason-hint")),
+    };
+    ui::text_area(lang, &sheet.mistakes, "reason", &label, Some(&hint), true, sheet.get("reason"))
+}
+
 fn view(context: &AdminContext, shown: &AccountPageView, sheet: &FormState) -> Result<Markup, Problem> {
     let (lang, account) = (context.lang(), &shown.account.value);
     let departments = shown.departments.iter().map(|(id, _)| *id).collect();
@@ -189,10 +201,11 @@ fn view(context: &AdminContext, shown: &AccountPageView, sheet: &FormState) -> R
         (invite::language(lang, &sheet.fields))
         (rights::controls(lang, &sheet.fields, &sheet.mistakes, &shown.departments))
         @if shown.needs_reason {
-            (ui::text_area(lang, &sheet.mistakes, "reason", &t!(lang, "accounts-own-reason"), Some(&t!(lang, "accounts-own-reason-hint")), true, sheet.get("reason")))
+            (reason_field(lang, sheet, is_own))
         }
         div.banner { (icon("info")) p {
-            @if shown.needs_reason { (t!(lang, "accounts-own-rights-alone")) }
+            @if shown.needs_reason && !is_own { (t!(lang, "accounts-maker-rights-alone")) }
+            @else if shown.needs_reason { (t!(lang, "accounts-own-rights-alone")) }
             @else if is_own { (t!(lang, "accounts-own-rights")) } @else { (t!(lang, "accounts-rights-effect")) }
         } }
     };
