@@ -11,6 +11,7 @@ import { passkeys } from './passkeys.mjs'
 import { accounts } from './accounts.mjs'
 import { chat } from './chat.mjs'
 import { ended } from './ended.mjs'
+import { ticket } from './ticket.mjs'
 import { keys } from './keys.mjs'
 import { pages } from './pages.mjs'
 
@@ -26,7 +27,7 @@ async function area(name, walk) {
 try {
   await area('the whole way', () => wholeWay(browser, { javaScript: true }))
   await area('the whole way without JavaScript', () => wholeWay(browser, { javaScript: false }))
-  for (const walk of [passkeys, demo, portal, people, admin, accounts, chat, ended, keys, pages]) await area(walk.name, () => walk(browser))
+  for (const walk of [passkeys, demo, portal, people, admin, accounts, chat, ended, keys, pages, ticket]) await area(walk.name, () => walk(browser))
 } catch (error) {
   if (error.message !== 'stopped') throw error
 } finally {

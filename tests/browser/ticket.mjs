@@ -1,0 +1,76 @@
+// The ticket's page at the desk and on the phone: how much of it is conversation, where it opens, how many clicks the
+// daily tasks take, and messages that lie over nothing.
+
+import { DESK, PHONE, code, equal, holds, onward, person, shows, startTresen } from './lib.mjs'
+
+export async function ticket(browser) {
+  const tresen = await startTresen('demo')
+  const password = tresen.said.match(/password: (\S+)/)[1]
+  const [, email, secret] = tresen.said.match(/(jonas\S+)\s+([A-Z2-7]{32})/)
+  const jonas = await person(browser, tresen.base, { viewport: DESK })
+  const tasks = []
+  let clicks = 0
+  const click = async (locator) => { clicks++; await locator.first().click(); await jonas.waitForLoadState() }
+  const task = (name, most) => { tasks.push({ task: name, clicks, most }); holds(clicks <= most, `${name}: ${clicks} clicks`); clicks = 0 }
+  try {
+    await shows('an agent of the demo signs in', jonas, async () => {
+      await jonas.goto(`${tresen.base}/signin`)
+      await jonas.locator('[name=email]').fill(email)
+      await jonas.locator('[name=password]').fill(password)
+      await onward(jonas)
+      await jonas.locator('[name=code]').fill(code(secret))
+      await onward(jonas)
+      await jonas.waitForURL((url) => url.pathname.startsWith('/console'))
+    })
+
+    await shows('the conversation has at least 450 of 768 pixels', jonas, async () => {
+      await jonas.setViewportSize({ width: 1280, height: 768 })
+      await jonas.goto(`${tresen.base}/console/tickets/2026-00070`)
+      const height = await jonas.locator('.talk').evaluate((talk) => talk.clientHeight)
+      holds(height >= 450, `${height} px`)
+    })
+
+    await shows('a message lies over no button, and undoes', jonas, async () => {
+      await jonas.locator('[data-does=take]').click()
+      await jonas.locator('.toast[data-passing]').waitFor()
+      const covered = await jonas.evaluate(() => [...document.querySelectorAll('.ticket-head .button, .kinds label')].filter((one) => {
+        const { left, top, width, height } = one.getBoundingClientRect()
+        const there = document.elementFromPoint(left + width / 2, top + height / 2)
+        return !one.contains(there)
+      }).length)
+      equal(covered, 0, 'covered controls')
+      await jonas.locator('.toast form button').click()
+      await jonas.locator('[data-does=take]').waitFor()
+    })
+
+    await shows('closing with a missing answer, and moving, take three clicks', jonas, async () => {
+      await jonas.goto(`${tresen.base}/console/tickets/2026-00070`)
+      await click(jonas.locator('[data-does=close]'))
+      await click(jonas.locator('#missing input[type=radio]'))
+      await click(jonas.locator('main form .button.primary'))
+      await jonas.locator('.badge.closed').waitFor()
+      task('5 close, an answer missing', 3)
+      await jonas.goto(`${tresen.base}/console/tickets/2026-00083`)
+      await click(jonas.locator('.ticket-head [data-does=move]'))
+      await click(jonas.locator('[name=to]'))
+      await click(jonas.locator('main form .button.primary'))
+      await jonas.locator('.toast[data-passing]').waitFor()
+      task('3 move, keep access', 3)
+    })
+
+    await shows('the phone opens at the newest message and stays there after sending', jonas, async () => {
+      await jonas.setViewportSize(PHONE)
+      await jonas.goto(`${tresen.base}/console/tickets/2026-00083`)
+      await jonas.locator('#body').fill('Guten Tag,\ndas passt gut.')
+      await jonas.locator('.composer .button.primary.for-public').click()
+      const newest = jonas.locator('.said', { hasText: 'das passt gut.' })
+      await newest.waitFor()
+      const { top, bottom } = await newest.evaluate((said) => said.getBoundingClientRect().toJSON())
+      holds(top >= 0 && bottom <= PHONE.height, `the answer is at ${top} to ${bottom}`)
+    })
+    console.table(tasks)
+  } finally {
+    await jonas.context().close()
+    await tresen.stop()
+  }
+}
