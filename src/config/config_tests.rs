@@ -299,3 +299,11 @@ fn jobs_come_at_their_usual_times_unless_told_otherwise() {
         assert_eq!(config.jobs.schedule(job).to_string(), job.spec().schedule, "{}", job.word());
     }
 }
+
+#[test]
+fn https_is_promised_for_the_host_alone_unless_said_otherwise() {
+    let hsts = |file: &str| load(file, &[]).unwrap().server.hsts;
+    assert_eq!(hsts(""), Hsts::Host);
+    assert_eq!(hsts("[server]\nhsts = \"off\""), Hsts::Off);
+    assert_eq!(hsts("[server]\nhsts = \"subdomains\""), Hsts::Subdomains);
+}

@@ -246,15 +246,20 @@ fn web_options(config: &Config, closing: watch::Receiver<bool>) -> web::WebOptio
     web::WebOptions {
         workers: config.server.workers.get() as usize,
         trusted_proxies: config.server.trusted_proxies.clone(),
-        hsts: match config.server.hsts {
-            Hsts::Off => None,
-            Hsts::Host => Some("max-age=31536000"),
-            Hsts::Subdomains => Some("max-age=31536000; includeSubDomains"),
-        },
+        hsts: hsts_header(config.server.hsts),
         max_body: config.server.max_upload_mb.get() as usize * MB,
         max_connections: web::max_connections(raise_handle_limit()),
         closing,
         ..web::WebOptions::default()
+    }
+}
+
+/// The value of `Strict-Transport-Security`: for a year (RFC 6797 §6.1).
+const fn hsts_header(hsts: Hsts) -> Option<&'static str> {
+    match hsts {
+        Hsts::Off => None,
+        Hsts::Host => Some("max-age=31536000"),
+        Hsts::Subdomains => Some("max-age=31536000; includeSubDomains"),
     }
 }
 
@@ -370,5 +375,16 @@ impl Signals {
             _ = self.hangup.recv() => "SIGHUP",
             _ = self.quit.recv() => "SIGQUIT",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subdomains_are_promised_only_where_the_configuration_says_so() {
+        let headers = [Hsts::Off, Hsts::Host, Hsts::Subdomains].map(hsts_header);
+        assert_eq!(headers, [None, Some("max-age=31536000"), Some("max-age=31536000; includeSubDomains")]);
     }
 }
