@@ -7,7 +7,7 @@ export async function admin(browser) {
   const tresen = await startTresen('demo')
   const password = tresen.said.match(/password: (\S+)/)[1]
   const rows = [...tresen.said.matchAll(/(\S+@\S+)\s+([A-Z2-7]{32})([^\n]*)/g)]
-  const [, email, secret] = rows.find((row) => /Administration/.test(row[3])) ?? rows[rows.length - 1]
+  const [, email, secret] = rows.find((row) => /Verwaltung/.test(row[3])) ?? rows[rows.length - 1]
   const board = await person(browser, tresen.base, { viewport: DESK })
   const open = (path) => board.goto(tresen.base + path)
   try {

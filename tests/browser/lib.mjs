@@ -89,7 +89,7 @@ export async function startTresen(...extra) {
   const port = await freePort()
   const child = spawn(program, [...(extra.length ? extra : ['--data', data]), '--listen', `127.0.0.1:${port}`],
     { cwd: data, env: { ...process.env, TRESEN_LOG_LEVEL: 'warn' } })
-  const pattern = extra.includes('demo') ? /([\s\S]*Administration)/ : /(http:\/\/127\.0\.0\.1:\d+\/setup\?code=\S+)/
+  const pattern = extra.includes('demo') ? /([\s\S]*Ansprechperson)/ : /(http:\/\/127\.0\.0\.1:\d+\/setup\?code=\S+)/
   const [, said] = await line(child, pattern, 'tresen')
   return {
     base: `http://127.0.0.1:${port}`,

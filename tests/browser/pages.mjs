@@ -10,8 +10,8 @@ export async function pages(browser) {
   const tresen = await startTresen('demo')
   const password = tresen.said.match(/password: (\S+)/)[1]
   const people = [...tresen.said.matchAll(/(\S+@\S+)\s+([A-Z2-7]{32})([^\n]*)/g)]
-  const board = people.find((one) => /Administration/.test(one[3]))
-  const agent = people.find((one) => !/Administration/.test(one[3]))
+  const board = people.find((one) => /Verwaltung/.test(one[3]))
+  const agent = people.find((one) => !/Verwaltung/.test(one[3]))
   const withTables = []
 
   /** Follows links from these addresses to one page of every kind. */

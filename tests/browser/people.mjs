@@ -13,7 +13,7 @@ Noor Doppelt;NOOR@example.org;;
 export async function people(browser) {
   const tresen = await startTresen('demo')
   const password = tresen.said.match(/password: (\S+)/)[1]
-  const [, email, secret] = tresen.said.match(/(\S+@\S+)\s+([A-Z2-7]{32})[^\n]*Administration/)
+  const [, email, secret] = tresen.said.match(/(\S+@\S+)\s+([A-Z2-7]{32})[^\n]*Verwaltung/)
   const admin = await person(browser, tresen.base, { viewport: DESK })
   const go = (path) => admin.goto(tresen.base + path)
   const both = async (name) => {
