@@ -93,7 +93,7 @@ fn begin(api: &BotApi) -> Vec<(Person, Act)> {
     all(&people, "was ist passiert?", |person| person.presses("Mitmachen"));
     all(&people, "mitschicken?", |person| person.writes(&format!("Anfrage {}", person.id)));
     all(&people, "Wie heißen Sie?", |person| person.presses("Überspringen"));
-    all(&people, "E-Mail-Adresse", |person| person.writes("Mira Beispiel"));
+    all(&people, "E\u{2011}Mail-Adresse", |person| person.writes("Mira Beispiel"));
     all(&people, "Telefonnummer", |person| person.writes("mira@example.org"));
     all(&people, "Stimmt alles?", |person| person.presses("Überspringen"));
     let (_, others): (Vec<_>, Vec<_>) = people.iter().partition(|(_, act)| *act == Act::Sends);
