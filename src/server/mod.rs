@@ -104,7 +104,7 @@ pub fn run_demo(config: &Config, out: &mut impl Write) -> Result<(), ServerError
 }
 
 /// Stands for the address of the server in lines that are made before it listens.
-const HERE: &str = "<address>";
+const ADDRESS_MARK: &str = "<address>";
 
 /// Fills the demo on a clock of its own. Returns the lines that say who can sign in.
 fn fill_demo(config: &Config) -> Result<String, ServerError> {
@@ -115,8 +115,8 @@ fn fill_demo(config: &Config) -> Result<String, ServerError> {
     store.close();
     let sign_ins = filled.map_err(|error| ServerError(format!("the demo cannot be made: {error}")))?;
     let mut lines = format!(
-        "Formular / form: {HERE}/  Chat: {HERE}/chat\n\
-         Anmelden / sign in: {HERE}/signin — Passwort / password: {}\n\
+        "Formular / form: {ADDRESS_MARK}/  Chat: {ADDRESS_MARK}/chat\n\
+         Anmelden / sign in: {ADDRESS_MARK}/signin — Passwort / password: {}\n\
          Code: Authenticator-App oder / or `oathtool --totp -b SCHLÜSSEL/KEY`\n",
         demo::DEMO_PASSWORD
     );
@@ -125,7 +125,7 @@ fn fill_demo(config: &Config) -> Result<String, ServerError> {
         lines += &format!("  {}  {}  {}{role}\n", of.email, of.totp_secret, of.name);
     }
     lines += &format!(
-        "Anfragende / requesters: {HERE}/portal\n  {}\n  {} — Ansprechperson / contact\n",
+        "Anfragende / requesters: {ADDRESS_MARK}/portal\n  {}\n  {} — Ansprechperson / contact\n",
         demo::DEMO_REQUESTER,
         demo::DEMO_CONTACT
     );
@@ -277,7 +277,7 @@ async fn announce(app: &App, listen: SocketAddr, more: &str, out: &mut impl Writ
         None => format!("Tresen läuft auf {here}\nTresen is running at {here}\n"),
     };
     let lines = lines + &reach::for_others(app, listen);
-    let more = more.replace(HERE, &here);
+    let more = more.replace(ADDRESS_MARK, &here);
     // A closed standard output is no reason not to serve.
     let _ = out.write_all((lines + &more).as_bytes()).and_then(|()| out.flush());
 }

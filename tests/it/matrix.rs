@@ -217,7 +217,14 @@ fn every_role_at_every_address() {
     let mut wrong = Vec::new();
     for (name, who, mut browser) in browsers(&helpdesk) {
         let actor = signed_in(&helpdesk, who);
-        let nowhere = browser.open("/no-such-page").is(404).text();
+        // What is not there stays in the frame of its area.
+        let mut nowhere = |area| browser.open(&format!("{area}/no-such-page")).is(404).text();
+        let (outside, console, admin) = (nowhere(""), nowhere("/console"), nowhere("/admin"));
+        let nowhere_in = |pattern: &str| match pattern.split('/').nth(1) {
+            Some("console") => console.clone(),
+            Some("admin") => admin.clone(),
+            _ => outside.clone(),
+        };
         for Endpoint { method, pattern, level } in endpoints() {
             // It never ends; who hears what is asked in `leaks`.
             if pattern == "/console/live" && matches!(who, Account(_)) && actor.is_some() {
@@ -232,7 +239,7 @@ fn every_role_at_every_address() {
                 Seen::In if method == "GET" && !is_one_of_many => seen == Seen::In,
                 Seen::In => seen != Seen::SignIn || matches!(level, AccessLevel::Anybody | AccessLevel::Visitor),
                 // "Not yours" is not to be told apart from "not there".
-                Seen::Nowhere if method == "GET" => seen == expected && browser.page.text() == nowhere,
+                Seen::Nowhere if method == "GET" => seen == expected && browser.page.text() == nowhere_in(pattern),
                 _ => seen == expected,
             };
             if !is_right {
