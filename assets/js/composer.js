@@ -42,9 +42,11 @@
   });
 
   document.addEventListener('click', event => {
-    if (!event.target.closest?.('.to-composer')) return;
+    // Arrow keys in the choice are clicks too, without a button's count.
+    const isKindPressed = event.detail > 0 && event.target.closest?.('.composer .kinds label');
+    if (!isKindPressed && !event.target.closest?.('.to-composer')) return;
     const text = document.querySelector('#composer textarea');
-    // After the jump, or the jump would take the focus away again.
+    // After the jump or the choice, which would take the focus away again.
     if (text) setTimeout(() => text.focus());
   });
 
