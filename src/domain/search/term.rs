@@ -58,7 +58,7 @@ pub(super) fn stem_of(term: &str) -> &str {
     term.split_once(ENDING).map_or(term, |(stem, _)| stem)
 }
 
-/// A term with its word in one piece: the word, and the length of its ending in bytes behind [`ENDING`]. So the terms of
+/// A term with its word in one piece: the word, and the length of its ending in bytes behind `ENDING`. So the terms of
 /// a ticket are searched for a beginning without looking where stems end.
 pub fn spelled(term: &str) -> String {
     match term.split_once(ENDING) {
