@@ -743,6 +743,28 @@ fn a_contact_takes_requests_in_for_others_of_the_organisation() {
 }
 
 #[test]
+fn what_a_contact_typed_after_their_session_ended_is_given_back() {
+    let School { helpdesk, teacher, .. } = school();
+    let mut kai = helpdesk.enters_portal("kai@schule.example");
+    let body = format!("topic={DONATION}&for={teacher}");
+    let headers = [("sec-fetch-site", "same-origin")];
+    kai.post_raw("/request", "application/x-www-form-urlencoded", body.as_bytes(), &headers).is(200);
+    kai.form("form[novalidate]").fill("postal_code", "79102").send();
+    helpdesk.wait(SignedDuration::from_hours(13));
+    let (details, typed) = (kai.page.path.clone(), "subject=Beamer&description=Er+flackert+seit+heute.");
+    let page = kai.post_raw(&details, "application/x-www-form-urlencoded", typed.as_bytes(), &headers).is(403).clone();
+    assert!(page.says("Erledigt, weiter"), "{}", page.text());
+    assert!(page.html.contains("Er flackert seit heute."), "{}", page.html);
+    // Signed in again, they go on from there.
+    let mut again = helpdesk.enters_portal("kai@schule.example");
+    again.page = page;
+    again.form("form[action*='/details']").send();
+    assert!(again.page.path.ends_with("/contact"), "{}", again.page.text());
+    again.open(&again.page.path.replace("/contact", "/details"));
+    assert_eq!(again.form("form[novalidate]").value("description"), "Er flackert seit heute.");
+}
+
+#[test]
 fn nobody_takes_in_who_may_not() {
     let School { helpdesk, teacher, foreign, .. } = school();
     let begin = |browser: &mut Browser, whom: &str| {

@@ -80,6 +80,11 @@ impl UnreadBody {
         Ok(fields)
     }
 
+    /// Gives a form with files back to somebody who has to sign in again, as the gates of sessions do.
+    pub async fn give_back(self, guest: &Guest, problem: Problem) -> Problem {
+        self.hold_back(guest, problem, limits_with_files(&guest.app)).await
+    }
+
     /// Reads the form of somebody who has to do something else first, such as signing in. What was sent is on the
     /// page that says so, and nothing of it is stored. Without anything to lose it is the problem itself.
     async fn hold_back(self, guest: &Guest, problem: Problem, limits: BodyLimits) -> Problem {

@@ -27,7 +27,7 @@ pub async fn keep(
     OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     token: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let context = DraftContext::load(visitor, &token, RequestStep::Contact)?;
+    let (context, body) = DraftContext::load_for_form(visitor, &token, RequestStep::Contact, body).await?;
     let fields = context.read_fields(body).await?;
     let text = |name: &str| fields.get(name).to_owned();
     let informed = fields.has("informed");

@@ -30,7 +30,7 @@ pub async fn keep(
     OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     token: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let context = DraftContext::load(visitor, &token, RequestStep::Details)?;
+    let (context, body) = DraftContext::load_for_form(visitor, &token, RequestStep::Details, body).await?;
     let fields = context.read_upload(body).await?;
     let edit = edit(&context, &fields);
     let (context, too_many) = context.save(edit, &fields).await?;

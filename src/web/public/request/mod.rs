@@ -80,6 +80,23 @@ impl DraftContext {
         Ok(context)
     }
 
+    /// Finds the draft for the form of a step. A contact whose session ended gets back what they typed.
+    async fn load_for_form(
+        visitor: Visitor,
+        token: &str,
+        step: RequestStep,
+        body: UnreadBody,
+    ) -> Result<(Self, UnreadBody), Problem> {
+        let guest = visitor.guest.clone();
+        match Self::load(visitor, token, step) {
+            Ok(context) => Ok((context, body)),
+            Err(problem) => {
+                guest.app.check_network_limit(STEP_LIMIT, guest.address)?;
+                Err(body.give_back(&guest, problem).await)
+            }
+        }
+    }
+
     /// Reads the form of a step without files, under the rate limit of the visitor's network.
     async fn read_fields(&self, body: UnreadBody) -> Result<Fields, Problem> {
         self.guest.app.check_network_limit(STEP_LIMIT, self.guest.address)?;

@@ -34,7 +34,7 @@ pub async fn keep(
     OpenPost { gate: visitor, body }: OpenPost<Visitor>,
     token: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let context = DraftContext::load(visitor, &token, RequestStep::Place)?;
+    let (context, body) = DraftContext::load_for_form(visitor, &token, RequestStep::Place, body).await?;
     let fields = context.read_fields(body).await?;
     let edit =
         DraftEdit::Place { site: fields.get("site").parse().ok(), postal_code: fields.get("postal_code").to_owned() };
