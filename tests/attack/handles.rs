@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The handles that the server has open.
-fn open_handles(server: &Tresen) -> u64 {
+pub fn open_handles(server: &Tresen) -> u64 {
     fs::read_dir(format!("/proc/{}/fd", server.id())).unwrap().count() as u64
 }
 

@@ -12,6 +12,7 @@ mod handles;
 mod hashing;
 #[path = "../load/mod.rs"]
 mod load;
+mod streams;
 
 use std::{
     io::{Read, Write},
