@@ -3,6 +3,7 @@
 use std::{thread, time::Duration};
 
 use jiff::SignedDuration;
+use serde_json::json;
 use tresen::{
     app::bots::{self, BotSettings, BotStopReason},
     domain::person::Lang,
@@ -119,6 +120,25 @@ fn a_flood_is_braked_with_one_sentence() {
       [Hilfe]
     - 30 Nachrichten sind nicht angekommen, weil es zu schnell ging: „Noch etwas: 30“, „Noch etwas: 31“, „Noch etwas: 32“, „Noch etwas: 33“, „Noch etwas: 34“, „Noch etwas: 35“, „Noch etwas: 36“, „Noch etwas: 37“, „Noch etwas: 38“, „Noch etwas: 39“, „Noch etwas: 40“, „Noch etwas: 41“, „Noch etwas: 42“, „Noch etwas: 43“, „Noch etwas: 44“, „Noch etwas: 45“, „Noch etwas: 46“, „Noch etwas: 47“, „Noch etwas: 48“, „Noch etwas: 49“ und 10 weitere. Bitte schicken Sie sie noch einmal.
     ");
+}
+
+#[test]
+fn what_was_written_during_an_outage_of_ours_counts_when_it_was_written() {
+    let mut desk = Desk::opens();
+    let mira = desk.agreed("Mira", "de");
+    mira.sees_new();
+    desk.stops();
+    // More than one may write at once, and much less than one may write in this time.
+    let began = desk.helpdesk.now().as_second();
+    for minute in 0..40 {
+        mira.sends(json!({"text": format!("Noch etwas: {minute}"), "date": began + minute * 60}));
+    }
+    desk.helpdesk.wait(SignedDuration::from_mins(45));
+    desk.starts();
+    desk.then(());
+    let seen = mira.sees_new();
+    assert!(!seen.contains("zu schnell"), "{seen}");
+    assert_eq!(seen.matches("Das habe ich notiert.").count(), 40, "{seen}");
 }
 
 #[test]
