@@ -47,6 +47,8 @@ struct Server {
     process: Child,
     port: u16,
     security: &'static str,
+    /// The name of its certificate and key.
+    certificate: &'static str,
     folder: tempfile::TempDir,
     said: Arc<Mutex<Vec<String>>>,
     listener: Option<JoinHandle<()>>,
@@ -54,9 +56,13 @@ struct Server {
 
 impl Server {
     fn start(security: &'static str) -> Self {
+        Self::showing(security, "server")
+    }
+
+    fn showing(security: &'static str, certificate: &'static str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let (process, port, said, listener) = spawn(&folder, 0, security);
-        Self { process, port, security, folder, said, listener: Some(listener) }
+        let (process, port, said, listener) = spawn(&folder, 0, security, certificate);
+        Self { process, port, security, certificate, folder, said, listener: Some(listener) }
     }
 
     fn stop(&mut self) {
@@ -67,7 +73,7 @@ impl Server {
 
     /// Starts again at the same port, with the mails it had.
     fn start_again(&mut self) {
-        let (process, _, said, listener) = spawn(&self.folder, self.port, self.security);
+        let (process, _, said, listener) = spawn(&self.folder, self.port, self.security, self.certificate);
         (self.process, self.said, self.listener) = (process, said, Some(listener));
     }
 
@@ -106,13 +112,13 @@ impl Drop for Server {
 
 type Started = (Child, u16, Arc<Mutex<Vec<String>>>, JoinHandle<()>);
 
-fn spawn(folder: &tempfile::TempDir, port: u16, security: &str) -> Started {
+fn spawn(folder: &tempfile::TempDir, port: u16, security: &str, certificate: &str) -> Started {
     let room = room();
     let mut process = Command::new(room.join("venv/bin/python"))
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/real/smtp_server.py"))
         .arg(folder.path())
         .args([&port.to_string(), security])
-        .args([room.join("server.pem"), room.join("server.key")])
+        .args([room.join(format!("{certificate}.pem")), room.join(format!("{certificate}.key"))])
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -130,7 +136,12 @@ fn spawn(folder: &tempfile::TempDir, port: u16, security: &str) -> Started {
 }
 
 fn trusting() -> Smtp {
-    Smtp::trusting(&std::fs::read(room().join("authority.pem")).unwrap()).unwrap()
+    trusting_the("authority.pem")
+}
+
+/// With this file as `mail.ca_file`.
+fn trusting_the(file: &str) -> Smtp {
+    Smtp::trusting(&std::fs::read(room().join(file)).unwrap()).unwrap()
 }
 
 fn letter(to: &str) -> Email {
@@ -206,6 +217,20 @@ async fn nothing_is_sent_to_a_server_that_cannot_be_trusted() {
     let error = temporary(trusting().send(&strict, &letter("mara@example.org")).await);
     assert!(error.starts_with("encrypting:"), "{error}");
     assert_eq!((server.mails().len(), server.count("auth PLAIN right")), (0, 0));
+}
+
+#[tokio::test]
+#[ignore = "needs the server of tests/real/mail"]
+async fn a_certificate_that_nobody_else_signed_works_or_is_explained() {
+    for security in ["starttls", "tls"] {
+        let server = Server::showing(security, "own-FALSE");
+        let sent = trusting_the("own-FALSE.pem").send(&server.settings(), &letter("mara@example.org")).await;
+        assert_eq!((sent, server.mails().len()), (Ok(()), 1), "{security}");
+        let server = Server::showing(security, "own-TRUE");
+        let error = temporary(trusting_the("own-TRUE.pem").send(&server.settings(), &letter("mara@example.org")).await);
+        assert!(error.contains("the certificate of an authority (CA:TRUE)"), "{security}: {error}");
+        assert_eq!((server.mails().len(), server.count("auth PLAIN right")), (0, 0), "no password either");
+    }
 }
 
 #[tokio::test]
