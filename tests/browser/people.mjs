@@ -76,7 +76,7 @@ export async function people(browser) {
       await admin.locator('#postal-code').fill('12345')
       await both('people-organisation-new')
       await onward(admin)
-      await admin.locator('th a').click()
+      await admin.locator('th a', { hasText: 'Beispielweg' }).click()
       await admin.locator('#contact-name').fill('Mira Beispiel')
       await admin.locator('#contact-email').fill('mira.beispiel@example.org')
       await admin.locator('form[action$="/contacts"] button', { hasText: 'eintragen' }).click()

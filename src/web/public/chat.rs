@@ -420,7 +420,7 @@ fn end_form(guest: &Guest, chat: &WebChat) -> Markup {
     let (locale, lang) = (&guest.locale, guest.locale.lang);
     html! {
         @if chat.revision > 0 {
-            section.card.quiet data-part="leave" {
+            div.card.quiet data-part="leave" {
                 @if !chat.participant.tickets.is_empty() { noscript { p { (t!(lang, "chat-look")) " " a href="/chat#latest" { (t!(lang, "chat-look-link")) } } } }
                 p { (t!(lang, "chat-kept", until = locale.date_time(chat.expires))) }
                 p.muted { (t!(lang, "chat-end-hint")) }

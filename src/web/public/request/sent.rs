@@ -97,7 +97,7 @@ fn view(guest: &Guest, receipt: &Receipt) -> Markup {
 /// The text for a contact who sent it for a requester.
 fn taken_in(lang: Lang, ticket: &Ticket) -> Markup {
     html! {
-        section.card {
+        div.card {
             p { (t!(lang, "portal-for-sent")) }
             div.actions {
                 a.button.primary href=(format!("/portal/requests/{}", ticket.no)) { (icon("message")) (t!(lang, "portal-for-open")) }

@@ -107,7 +107,7 @@ fn status_card(guest: &Guest, page: &RequestPage) -> Markup {
         }) == Some(true);
     let since = locale.date_time(ticket.status_since);
     html! {
-        section.card {
+        div.card {
             div.row {
                 @match kind {
                     StatusKind::AwaitingReply if page.is_own => span.badge.waiting { (icon("hourglass")) (t!(lang, "requester-your-turn")) },
