@@ -3,7 +3,9 @@
 //! A column that would say the same in every row is left out; what it would say stands above the table, unless
 //! the queue or the filter says it already. Which tickets there are, and their order, is decided in `app`.
 
-use jiff::{Timestamp, Unit, civil::Date};
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{Timestamp, ToSpan};
 use maud::{Markup, html};
 
 use super::{ConsoleContext, queue_filter::QueueFilterView, ticket_path};
@@ -12,7 +14,7 @@ use crate::{
         queue::{ListedTicket, Queue, QueueRow, RowMark, TicketSummary},
         queue_order::{QueueOrder, waiting_since},
     },
-    domain::{classification::Priority, person::Lang, text::Label},
+    domain::{classification::Priority, person::Lang, text::Label, ticket::StatusKind},
     i18n::{self, Locale},
     t,
     web::ui::{self, icon},
@@ -81,10 +83,10 @@ pub fn ticket_table(
 ) -> Markup {
     let lang = context.lang();
     let columns = Columns::of(lang, rows, filters);
-    let words = RowWords::of(lang);
-    let today = context.locale().day(context.session.guest.now);
+    let words = RowWords::of(lang, rows);
+    let days = Days::before(context.locale(), context.session.guest.now);
     let grouped: Vec<(Group, &QueueRow)> =
-        rows.iter().map(|row| (Group::of(context.locale(), today, order, &row.listed.ticket), row)).collect();
+        rows.iter().map(|row| (Group::of(&days, order, &row.listed.ticket), row)).collect();
     html! {
         table.tickets.dense[context.session.account.dense_rows] #rows {
             @if !columns.same.is_empty() {
@@ -111,7 +113,7 @@ pub fn ticket_table(
                             @if is_whole { " " span.count { (together.len()) } }
                         }
                     }
-                    @for (_, row) in together { (ticket_row(context, row, order, &columns, &words)) }
+                    @for (_, row) in together { (ticket_row(context, row, (order, &days), &columns, &words)) }
                 }
             }
         }
@@ -123,11 +125,16 @@ struct RowWords {
     unanswered: String,
     new_message: String,
     me: String,
+    /// The badge and the word of each status among the rows.
+    statuses: BTreeMap<StatusKind, (Markup, String)>,
 }
 
 impl RowWords {
-    fn of(lang: Lang) -> Self {
+    fn of(lang: Lang, rows: &[QueueRow]) -> Self {
+        let kinds: BTreeSet<StatusKind> = rows.iter().map(|row| row.listed.ticket.status.kind()).collect();
+        let status = |kind| (kind, (ui::status_badge(lang, kind), ui::status_word(lang, kind)));
         Self {
+            statuses: kinds.into_iter().map(status).collect(),
             unanswered: t!(lang, "console-unanswered"),
             new_message: t!(lang, "console-new-message"),
             me: t!(lang, "console-me"),
@@ -138,7 +145,7 @@ impl RowWords {
 fn ticket_row(
     context: &ConsoleContext,
     row: &QueueRow,
-    order: QueueOrder,
+    (order, days): (QueueOrder, &Days),
     columns: &Columns,
     words: &RowWords,
 ) -> Markup {
@@ -148,6 +155,7 @@ fn ticket_row(
         RowMark::Unanswered => ("dot", &words.unanswered),
         RowMark::NewMessage => ("dot changed", &words.new_message),
     });
+    let status = words.statuses.get(&ticket.status.kind()).filter(|_| columns.status);
     html! {
         tr data-row class=[mark.filter(|_| columns.bold).map(|_| "unread")] {
             td.sign {
@@ -164,16 +172,16 @@ fn ticket_row(
                     @if let Some(requester) = requester { (requester) }
                     span.rest { " · " (ticket.no) }
                     @if columns.topic { @if let Some(topic) = topic { span.in-card { " · " (topic) } } }
-                    @if columns.status { span.in-card { " · " (ui::status_word(lang, ticket.status.kind())) } }
+                    @if let Some((_, word)) = status { span.in-card { " · " (word) } }
                 }
             }
             @if columns.topic { td.topic { @if let Some(topic) = topic { (topic) } } }
             @if columns.place { td.place { @if let Some(department) = department { (department) } } }
-            @if columns.status { td.status { (ui::status_badge(lang, ticket.status.kind())) } }
+            @if let Some((badge, _)) = status { td.status { (badge) } }
             @if columns.who {
                 td.who { @if row.is_mine { (words.me) } @else if let Some(name) = row.assignee() { (name) } }
             }
-            td.wait { (age(context, ticket, order)) }
+            td.wait { (age(context, ticket, order, days)) }
         }
     }
 }
@@ -185,19 +193,19 @@ fn priority_mark(lang: Lang, priority: Priority) -> Markup {
 }
 
 /// What the list is ordered by, and behind it the other time, if it says something else.
-fn age(context: &ConsoleContext, ticket: &TicketSummary, order: QueueOrder) -> Markup {
+fn age(context: &ConsoleContext, ticket: &TicketSummary, order: QueueOrder, days: &Days) -> Markup {
     let (locale, now) = (context.locale(), context.session.guest.now);
     let changed = || ui::relative_time(locale, ticket.changed, now);
     let Some(since) = waiting_since(ticket) else {
         return html! { (changed()) };
     };
-    let waits = match (now.as_second() - since.as_second(), day_distance(locale, since, locale.day(now))) {
+    let waits = match (now.as_second() - since.as_second(), days.distance(since)) {
         (..60, _) => t!(locale.lang, "ago-now"),
         (3600.., DayDistance::Yesterday) => t!(locale.lang, "console-since-yesterday"),
         _ => locale.length(since, now),
     };
     let waits = html! { time datetime=(i18n::instant(since)) title=(locale.date_time(since)) { (waits) } };
-    let is_other = locale.day(ticket.changed) != locale.day(since);
+    let is_other = ticket.changed != since && locale.day(ticket.changed) != locale.day(since);
     html! {
         @match (order, is_other) {
             (QueueOrder::Newest, true) => { (changed()) small { (t!(locale.lang, "console-waits-for", length = locale.length(since, now))) } }
@@ -240,18 +248,38 @@ impl DayDistance {
     }
 }
 
-fn day_distance(locale: &Locale, then: Timestamp, today: Date) -> DayDistance {
-    match locale.day(then).until((Unit::Day, today)).map_or(0, |span| span.get_days()) {
-        ..=0 => DayDistance::Today,
-        1 => DayDistance::Yesterday,
-        2..7 => DayDistance::Week,
-        _ => DayDistance::Longer,
+/// When the days begin by which rows are told apart, looked up once for the whole table.
+struct Days {
+    today: Timestamp,
+    yesterday: Timestamp,
+    /// The day six days ago.
+    week: Timestamp,
+}
+
+impl Days {
+    fn before(locale: &Locale, now: Timestamp) -> Self {
+        let today = locale.day(now);
+        // A day that has no beginning lies outside the calendar: then everything is of today.
+        let begin = |days: i64| {
+            let day = today.checked_sub(days.days()).and_then(|day| day.to_zoned(locale.zone.clone()));
+            day.map_or(Timestamp::MIN, |begin| begin.timestamp())
+        };
+        Self { today: begin(0), yesterday: begin(1), week: begin(6) }
+    }
+
+    fn distance(&self, then: Timestamp) -> DayDistance {
+        match then {
+            then if then >= self.today => DayDistance::Today,
+            then if then >= self.yesterday => DayDistance::Yesterday,
+            then if then >= self.week => DayDistance::Week,
+            _ => DayDistance::Longer,
+        }
     }
 }
 
 impl Group {
-    fn of(locale: &Locale, today: Date, order: QueueOrder, ticket: &TicketSummary) -> Self {
-        let distance = |then| day_distance(locale, then, today);
+    fn of(days: &Days, order: QueueOrder, ticket: &TicketSummary) -> Self {
+        let distance = |then| days.distance(then);
         match order {
             QueueOrder::Newest => Self::Changed(distance(ticket.changed)),
             QueueOrder::Waiting => waiting_since(ticket).map_or(Self::Answered, |since| Self::Waiting(distance(since))),
