@@ -148,7 +148,7 @@ fn read_only_notice(context: &ConsoleContext, view: &TicketView, state: &TicketF
     html! {
         @if view.can.is_empty() { div.banner { (icon("eye")) p { (t!(context.lang(), "console-read-only")) } } }
         @if !text.is_empty() {
-            section.card {
+            div.card {
                 label for="body" { (t!(context.lang(), "console-unsendable")) }
                 textarea #body readonly { "\n" (text) }
             }

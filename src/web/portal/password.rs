@@ -57,7 +57,7 @@ pub async fn sent(visitor: Visitor) -> Result<HttpResponse, Problem> {
     let (guest, lang) = (&visitor.guest, visitor.guest.locale.lang);
     let main = html! {
         div.receipt { (icon("mail")) h1 { (t!(lang, "portal-sent-title")) } p.lead { (t!(lang, "portal-reset-sent-text")) } }
-        section.stack.tight { p { (t!(lang, "portal-sent-none")) } }
+        div.stack.tight { p { (t!(lang, "portal-sent-none")) } }
         div.actions { a.button href="/portal/signin" { (icon("arrow-left")) (t!(lang, "portal-to-signin")) } }
     };
     Ok(answer::page(ui::public_page(guest, &t!(lang, "portal-sent-title"), &[], main)))
