@@ -62,24 +62,6 @@ impl AgentSession {
         Self { proof: self.proof.freshly_proved(), ..self }
     }
 
-    /// Checks a proof of identity. The session goes on under a new token, which the answer sets.
-    async fn prove(self, request: &HttpRequest, attempt: ProofAttempt) -> Result<Self, Problem> {
-        let means = match attempt {
-            ProofAttempt::Password(typed) => ConfirmationMeans::Password(typed),
-            ProofAttempt::Code(typed) => ConfirmationMeans::Code(typed),
-            ProofAttempt::Passkey(answer) => ConfirmationMeans::Passkey(answer),
-            // The team always has a password.
-            ProofAttempt::SendCode => return Err(Problem::ProofNeeded(ProofState::Missing)),
-        };
-        let guest = &self.guest;
-        let site = guest.app.read(|read| PasskeySite::of(&guest.app, read))?;
-        let checked = confirm_identity(&guest.app, site.as_ref(), self.token(), means, guest.address).await;
-        let token = proved_token(checked)?;
-        cookies::set_with_answer(request, guest.cookie(CookieKind::Session, token.clone(), None));
-        let session = AccountSession { created: guest.now, ..self.session };
-        Ok(Self { csrf: csrf_token(guest, &token), proof: self.proof.going_on(token), session, ..self })
-    }
-
     /// The session's token, for ending it.
     pub fn token(&self) -> &str {
         self.proof.token()
@@ -99,11 +81,6 @@ impl AgentSession {
             Err(app::Error::SessionEnded) => Err(Problem::NotFound),
             Err(error) => Err(error.into()),
         }
-    }
-
-    /// Asks again what let the owner in.
-    pub fn recheck(&self) -> Result<(), app::Error> {
-        self.read(|_, _| Ok(()))
     }
 
     /// Reads with the rights that the owner has in the snapshot.
@@ -131,14 +108,25 @@ impl SessionGate for AgentSession {
     }
 
     fn recheck(&self) -> Result<(), app::Error> {
-        self.recheck()
+        self.read(|_, _| Ok(()))
     }
 
     async fn completed(self, request: &HttpRequest, proof: Option<ProofAttempt>) -> Result<Self, Problem> {
-        match proof {
-            Some(attempt) => self.prove(request, attempt).await,
-            None => Ok(self),
-        }
+        let Some(attempt) = proof else { return Ok(self) };
+        let means = match attempt {
+            ProofAttempt::Password(typed) => ConfirmationMeans::Password(typed),
+            ProofAttempt::Code(typed) => ConfirmationMeans::Code(typed),
+            ProofAttempt::Passkey(answer) => ConfirmationMeans::Passkey(answer),
+            // The team always has a password.
+            ProofAttempt::SendCode => return Err(Problem::ProofNeeded(ProofState::Missing)),
+        };
+        let guest = &self.guest;
+        let site = guest.app.read(|read| PasskeySite::of(&guest.app, read))?;
+        let checked = confirm_identity(&guest.app, site.as_ref(), self.token(), means, guest.address).await;
+        let token = proved_token(checked)?;
+        cookies::set_with_answer(request, guest.cookie(CookieKind::Session, token.clone(), None));
+        let session = AccountSession { created: guest.now, ..self.session };
+        Ok(Self { csrf: csrf_token(guest, &token), proof: self.proof.going_on(token), session, ..self })
     }
 }
 

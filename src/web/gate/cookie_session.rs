@@ -8,7 +8,7 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use jiff::Timestamp;
 
 use super::{
-    Guest, Visitor,
+    Guest, SessionGate, Visitor,
     cookies::{self, CookieKind},
     csrf_token, return_to,
 };
@@ -56,9 +56,16 @@ impl<S> CookieSession<S> {
     }
 }
 
-impl<S: CookieState> CookieSession<S> {
-    /// Asks again what let them in.
-    pub fn recheck(&self) -> Result<(), app::Error> {
+impl<S: CookieState> SessionGate for CookieSession<S> {
+    fn guest(&self) -> &Guest {
+        &self.guest
+    }
+
+    fn csrf(&self) -> String {
+        self.csrf()
+    }
+
+    fn recheck(&self) -> Result<(), app::Error> {
         let app = &self.guest.app;
         let is_current = app.read(|read| S::is_current(read, &self.token, app.now()))?;
         if is_current { Ok(()) } else { Err(app::Error::SessionEnded) }

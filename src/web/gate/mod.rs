@@ -70,28 +70,7 @@ impl OpenGate for Guest {}
 impl OpenGate for Visitor {}
 impl OpenGate for WebhookCaller {}
 
-/// Derives [`SessionGate`] for a session that has a `guest` and methods `csrf` and `recheck`.
-macro_rules! session_gates {
-    ($($session:ty),*) => {$(
-        impl SessionGate for $session {
-            fn guest(&self) -> &Guest {
-                &self.guest
-            }
-
-            fn csrf(&self) -> String {
-                self.csrf()
-            }
-
-            fn recheck(&self) -> Result<(), app::Error> {
-                self.recheck()
-            }
-        }
-    )*};
-}
-
 /// The CSRF token of a session.
 pub fn csrf_token(guest: &Guest, token: &str) -> String {
     BASE64URL_NOPAD.encode(&guest.app.store().installation_key().sign("csrf", token.as_bytes())[..18])
 }
-
-session_gates!(PendingSession, PreSession, SetupSession, StartPasswordSession, PendingRequesterSession);

@@ -56,12 +56,6 @@ impl RequesterSession {
         csrf_token(&self.guest, &self.token)
     }
 
-    /// Asks again what let them in.
-    pub fn recheck(&self) -> Result<(), app::Error> {
-        let app = &self.guest.app;
-        app.read(|read| portal::require_session(read, &self.token, app.now()).map(drop))
-    }
-
     /// The only way to write from a page of the portal: the use case gets the token of a session that has not ended.
     pub async fn write<T, F>(&self, intention: F) -> Result<T, app::Error>
     where
@@ -74,28 +68,6 @@ impl RequesterSession {
             intention(tx, &token)
         };
         self.guest.app.write(with_session).await
-    }
-
-    /// Checks a proof of identity. The session goes on under a new token, which the answer sets.
-    async fn prove(self, request: &HttpRequest, attempt: ProofAttempt) -> Result<Self, Problem> {
-        let guest = &self.guest;
-        let proof = match attempt {
-            ProofAttempt::Password(typed) => RequesterProof::Password(typed),
-            ProofAttempt::Code(typed) => RequesterProof::Code(typed),
-            ProofAttempt::Passkey(_) => return Err(Problem::ProofNeeded(ProofState::Wrong)),
-            ProofAttempt::SendCode => {
-                return Err(Problem::ProofNeeded(match confirm::send_proof_code(&guest.app, &self.token).await {
-                    Ok(()) => ProofState::Missing,
-                    Err(app::Error::RateLimited { seconds }) => ProofState::Wait(seconds),
-                    Err(error) => return Err(error.into()),
-                }));
-            }
-        };
-        let token = proved_token(confirm::prove_again(&guest.app, &self.token, proof, guest.address).await)?;
-        set_with_answer(request, guest.cookie(CookieKind::Portal, token.clone(), None));
-        let session = PortalSession { created: guest.now, ..self.session };
-        let guest = Guest { portal_token: Some(token.clone()), ..self.guest };
-        Ok(Self { guest, token, session, ..self })
     }
 
     /// Whether they look after an organisation.
@@ -119,14 +91,30 @@ impl SessionGate for RequesterSession {
     }
 
     fn recheck(&self) -> Result<(), app::Error> {
-        self.recheck()
+        let app = &self.guest.app;
+        app.read(|read| portal::require_session(read, &self.token, app.now()).map(drop))
     }
 
     async fn completed(self, request: &HttpRequest, proof: Option<ProofAttempt>) -> Result<Self, Problem> {
-        match proof {
-            Some(attempt) => self.prove(request, attempt).await,
-            None => Ok(self),
-        }
+        let Some(attempt) = proof else { return Ok(self) };
+        let guest = &self.guest;
+        let proof = match attempt {
+            ProofAttempt::Password(typed) => RequesterProof::Password(typed),
+            ProofAttempt::Code(typed) => RequesterProof::Code(typed),
+            ProofAttempt::Passkey(_) => return Err(Problem::ProofNeeded(ProofState::Wrong)),
+            ProofAttempt::SendCode => {
+                return Err(Problem::ProofNeeded(match confirm::send_proof_code(&guest.app, &self.token).await {
+                    Ok(()) => ProofState::Missing,
+                    Err(app::Error::RateLimited { seconds }) => ProofState::Wait(seconds),
+                    Err(error) => return Err(error.into()),
+                }));
+            }
+        };
+        let token = proved_token(confirm::prove_again(&guest.app, &self.token, proof, guest.address).await)?;
+        set_with_answer(request, guest.cookie(CookieKind::Portal, token.clone(), None));
+        let session = PortalSession { created: guest.now, ..self.session };
+        let guest = Guest { portal_token: Some(token.clone()), ..self.guest };
+        Ok(Self { guest, token, session, ..self })
     }
 }
 
