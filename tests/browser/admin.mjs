@@ -1,24 +1,16 @@
 // The admin area of the demo helpdesk: an administrator makes a site, a topic and its questions, and a
 // visitor meets them; every page upright at phone and desk width, in light and dark.
 
-import { DESK, PHONE, code, equal, holds, onward, person, shows, startTresen, upright } from './lib.mjs'
+import { DESK, PHONE, demoAccounts, equal, holds, onward, person, shows, signIn, startTresen, upright } from './lib.mjs'
 
 export async function admin(browser) {
   const tresen = await startTresen('demo')
-  const password = tresen.said.match(/password: (\S+)/)[1]
-  const rows = [...tresen.said.matchAll(/(\S+@\S+)\s+([A-Z2-7]{32})([^\n]*)/g)]
-  const [, email, secret] = rows.find((row) => /Verwaltung/.test(row[3])) ?? rows[rows.length - 1]
   const board = await person(browser, tresen.base, { viewport: DESK })
   const open = (path) => board.goto(tresen.base + path)
   try {
     await shows('an administrator finds the administration beside the queues', board, async () => {
       await open('/signin')
-      await board.locator('[name=email]').fill(email)
-      await board.locator('[name=password]').fill(password)
-      await onward(board)
-      await board.locator('[name=code]').fill(code(secret))
-      await onward(board)
-      await board.waitForURL('**/console/**')
+      await signIn(board, demoAccounts(tresen).find(({ role }) => /Verwaltung/.test(role)))
       await board.locator('#queue-admin').click()
       await board.waitForURL('**/admin')
     })

@@ -1,24 +1,17 @@
 // The demo helpdesk in the console: every main page at phone, tablet and desk width, upright in light
 // and dark, in German and English.
 
-import { DESK, PHONE, code, holds, onward, person, shows, startTresen, upright } from './lib.mjs'
+import { DESK, PHONE, demoAccounts, holds, person, shows, signIn, startTresen, upright } from './lib.mjs'
 
 const TABLET = { width: 768, height: 1024 }
 
 export async function demo(browser) {
   const tresen = await startTresen('demo')
-  const password = tresen.said.match(/password: (\S+)/)[1]
-  const [, email, secret] = tresen.said.match(/(\S+@\S+)\s+([A-Z2-7]{32})/)
   const agent = await person(browser, tresen.base, { viewport: DESK })
   try {
     await shows('an agent of the demo signs in with what it prints', agent, async () => {
       await agent.goto(`${tresen.base}/signin`)
-      await agent.locator('[name=email]').fill(email)
-      await agent.locator('[name=password]').fill(password)
-      await onward(agent)
-      await agent.locator('[name=code]').fill(code(secret))
-      await onward(agent)
-      await agent.waitForURL('**/console/**')
+      await signIn(agent, demoAccounts(tresen)[0])
     })
 
     for (const [name, viewport] of [['phone', PHONE], ['tablet', TABLET], ['desk', DESK]]) {

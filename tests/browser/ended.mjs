@@ -1,12 +1,11 @@
 // What is typed after a session ended is not lost with "Send": the page that comes holds it, and it is sent from
 // there after signing in; the copy in the window stays until it was accepted.
 
-import { DESK, PHONE, code, equal, holds, onward, person, shows, startTresen, upright } from './lib.mjs'
+import { DESK, PHONE, demoAccounts, equal, holds, person, shows, signIn, startTresen, upright } from './lib.mjs'
 
 export async function ended(browser) {
   const tresen = await startTresen('demo')
-  const password = tresen.said.match(/password: (\S+)/)[1]
-  const agents = [...tresen.said.matchAll(/(\S+@\S+)\s+([A-Z2-7]{32})/g)].map(([, email, secret]) => ({ email, secret, password }))
+  const agents = demoAccounts(tresen)
   try {
     for (const javaScript of [true, false]) {
       const how = javaScript ? 'with JavaScript' : 'without JavaScript'
@@ -15,7 +14,7 @@ export async function ended(browser) {
         await person(browser, tresen.base, { viewport: PHONE, javaScript }),
       ]
       await shows(`an answer typed after the session ended, ${how}`, agent, () => answer(agent, tresen, agents[javaScript ? 0 : 1], javaScript))
-      await shows(`a message in the portal typed after the session ended, ${how}`, requester, () => message(requester, tresen, password, javaScript))
+      await shows(`a message in the portal typed after the session ended, ${how}`, requester, () => message(requester, tresen, agents[0].password, javaScript))
       await agent.context().close()
       await requester.context().close()
     }
@@ -49,6 +48,9 @@ async function answer(page, tresen, agent, javaScript) {
 async function copy(page, tresen, agent) {
   const text = 'Bitte bringen Sie das Gerät am Dienstag.'
   const ticket = await typesAfterTheEnd(page, tresen, agent, text)
+  const again = page.getByRole('link', { name: 'Neu anmelden' })
+  await again.evaluate((link) => link.removeAttribute('target'))
+  await again.click()
   await signIn(page, agent, 30)
   await page.goto(tresen.base + ticket)
   equal(await page.locator('#body').inputValue(), text, 'the copy')
@@ -62,7 +64,7 @@ async function copy(page, tresen, agent) {
 /** Signs in, and answers a ticket when the session is over; the ticket's address. */
 async function typesAfterTheEnd(page, tresen, agent, text) {
   await page.goto(`${tresen.base}/signin`)
-  await signIn(page, agent, 0)
+  await signIn(page, agent)
   await page.goto(`${tresen.base}/console/search?q=laptop`)
   const tickets = await page.locator('a[href*="/console/tickets/2"]').evaluateAll((all) => [...new Set(all.map((a) => a.getAttribute('href')))])
   for (const ticket of tickets) {
@@ -110,19 +112,6 @@ async function inNewWindow(page, signsIn) {
   await window.waitForLoadState()
   await signsIn(window)
   await window.close()
-}
-
-async function signIn(page, { email, secret, password }, plusSeconds) {
-  if (!page.url().includes('/signin')) {
-    await page.getByRole('link', { name: 'Neu anmelden' }).evaluate((link) => link.removeAttribute('target'))
-    await page.getByRole('link', { name: 'Neu anmelden' }).click()
-  }
-  await page.locator('[name=email]').fill(email)
-  await page.locator('[name=password]').fill(password)
-  await onward(page)
-  await page.locator('[name=code]').fill(code(secret, plusSeconds))
-  await onward(page)
-  await page.waitForURL('**/console/**')
 }
 
 async function enterPortal(page, password) {

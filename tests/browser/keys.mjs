@@ -1,11 +1,9 @@
 // The desk without a mouse: from the list into a request, through its menus, out of the text, on to the next one.
 
-import { DESK, code, equal, holds, onward, person, shows, startTresen } from './lib.mjs'
+import { DESK, demoAccounts, equal, holds, person, shows, signIn, startTresen } from './lib.mjs'
 
 export async function keys(browser) {
   const tresen = await startTresen('demo')
-  const password = tresen.said.match(/password: (\S+)/)[1]
-  const [, email, secret] = tresen.said.match(/(\S+@\S+)\s+([A-Z2-7]{32})/)
   const agent = await person(browser, tresen.base, { viewport: DESK })
   const press = (...all) => all.reduce((before, key) => before.then(() => agent.keyboard.press(key)), Promise.resolve())
   const isAt = (selector) => document.activeElement?.matches(selector)
@@ -16,12 +14,7 @@ export async function keys(browser) {
   try {
     await shows('j, k and Enter lead from the list into a request', agent, async () => {
       await agent.goto(`${tresen.base}/signin`)
-      await agent.locator('[name=email]').fill(email)
-      await agent.locator('[name=password]').fill(password)
-      await onward(agent)
-      await agent.locator('[name=code]').fill(code(secret))
-      await onward(agent)
-      await agent.waitForURL('**/console/**')
+      await signIn(agent, demoAccounts(tresen)[0])
       await agent.goto(`${tresen.base}/console/queues/unassigned`)
       hrefs = await agent.locator('[data-row] .subject a').evaluateAll((all) => all.map((a) => a.getAttribute('href')))
       await press('j', 'j', 'k', 'Enter')

@@ -253,6 +253,23 @@ export async function onward(page) {
   await page.waitForLoadState()
 }
 
+/** The accounts that the demo prints: address, password, key of the authenticator app, and what they may. */
+export function demoAccounts({ said }) {
+  const password = said.match(/password: (\S+)/)[1]
+  const rows = said.matchAll(/(\S+@\S+)\s+([A-Z2-7]{32})([^\n]*)/g)
+  return [...rows].map(([, email, secret, role]) => ({ email, password, secret, role }))
+}
+
+/** Signs in with password and code, from the page that asks for the password into the console. */
+export async function signIn(page, { email, password, secret }, plusSeconds = 0) {
+  await page.locator('[name=email]').fill(email)
+  await page.locator('[name=password]').fill(password)
+  await onward(page)
+  await page.locator('[name=code]').fill(code(secret, plusSeconds))
+  await onward(page)
+  await page.waitForURL('**/console/**')
+}
+
 /** Reads the rules of use at the first sign-in, and leaves the tour. */
 export async function acceptRules(page, base) {
   await page.goto(`${base}/console`)

@@ -1,17 +1,16 @@
 // Every page of the demo helpdesk, found by following links: tables whose cells never touch, at every width, and
-// fields and buttons of forms with space between them. Then
-// the HTML of all pages that any area opened: vnu (https://validator.github.io/validator/) reads them in one go.
+// fields and buttons of forms with space between them. Then the HTML of all pages that any area opened: vnu
+// (https://validator.github.io/validator/) reads them in one go.
 
-import { DESK, PHONE, code, holds, kind, onward, person, shows, startTresen, validateHtml } from './lib.mjs'
+import { DESK, PHONE, demoAccounts, holds, kind, person, shows, signIn, startTresen, validateHtml } from './lib.mjs'
 
 const WIDTHS = Array.from({ length: 28 }, (_, step) => 320 + step * 40)
 
 export async function pages(browser) {
   const tresen = await startTresen('demo')
-  const password = tresen.said.match(/password: (\S+)/)[1]
-  const people = [...tresen.said.matchAll(/(\S+@\S+)\s+([A-Z2-7]{32})([^\n]*)/g)]
-  const board = people.find((one) => /Verwaltung/.test(one[3]))
-  const agent = people.find((one) => !/Verwaltung/.test(one[3]))
+  const accounts = demoAccounts(tresen)
+  const board = accounts.find(({ role }) => /Verwaltung/.test(role))
+  const agent = accounts.find(({ role }) => !/Verwaltung/.test(role))
   const withTables = []
 
   /** Follows links from these addresses to one page of every kind. */
@@ -39,17 +38,6 @@ export async function pages(browser) {
     return seen.size
   }
 
-  async function signIn(page, [, email, secret]) {
-    await page.goto(`${tresen.base}/signin`)
-    await page.locator('[name=email]').fill(email)
-    await page.locator('[name=password]').fill(password)
-    await onward(page)
-    await page.locator('[name=code]').fill(code(secret))
-    await onward(page)
-    await page.waitForURL('**/console/**')
-    await page.waitForLoadState()
-  }
-
   try {
     for (const [name, who, starts, least] of [
       ['visitor', undefined, ['/', '/request', '/chat', '/portal', '/signin'], 8],
@@ -58,7 +46,10 @@ export async function pages(browser) {
     ]) {
       const page = await person(browser, tresen.base, { viewport: DESK })
       await shows(`cells of tables and fields of forms keep apart on every page, ${name}`, page, async () => {
-        if (who) await signIn(page, who)
+        if (who) {
+          await page.goto(`${tresen.base}/signin`)
+          await signIn(page, who)
+        }
         const kinds = await walk(page, starts)
         holds(kinds >= least, `only ${kinds} kinds of pages were found`)
       })

@@ -1,12 +1,10 @@
 // The ticket's page at the desk and on the phone: how much of it is conversation, where it opens, how many clicks the
 // daily tasks take, and messages that lie over nothing.
 
-import { DESK, PHONE, code, equal, holds, onward, person, shows, startTresen } from './lib.mjs'
+import { DESK, PHONE, demoAccounts, equal, holds, person, shows, signIn, startTresen } from './lib.mjs'
 
 export async function ticket(browser) {
   const tresen = await startTresen('demo')
-  const password = tresen.said.match(/password: (\S+)/)[1]
-  const [, email, secret] = tresen.said.match(/(jonas\S+)\s+([A-Z2-7]{32})/)
   const jonas = await person(browser, tresen.base, { viewport: DESK })
   const tasks = []
   let clicks = 0
@@ -15,12 +13,7 @@ export async function ticket(browser) {
   try {
     await shows('an agent of the demo signs in', jonas, async () => {
       await jonas.goto(`${tresen.base}/signin`)
-      await jonas.locator('[name=email]').fill(email)
-      await jonas.locator('[name=password]').fill(password)
-      await onward(jonas)
-      await jonas.locator('[name=code]').fill(code(secret))
-      await onward(jonas)
-      await jonas.waitForURL((url) => url.pathname.startsWith('/console'))
+      await signIn(jonas, demoAccounts(tresen).find(({ email }) => email.startsWith('jonas')))
     })
 
     await shows('the conversation has at least 450 of 768 pixels', jonas, async () => {
