@@ -211,14 +211,20 @@ fn a_changed_letter_is_not_served_as_what_was_written() {
     store.close();
 }
 
+/// An agent who has answered with a photo on the page of a ticket, and the address of the photo. Its content is `JPEG`.
+fn answers_with_a_photo(helpdesk: &TestApp, page: &str) -> (Browser, String) {
+    let mut jo = helpdesk.desk(JO);
+    jo.open(page).is(200);
+    let page = jo.form("#composer").fill("text", "Ein Foto.").attach("files", "foto.jpg", b"JPEG").send().clone();
+    let link = page.is(200).attributes(".said.ours .files a", "href").remove(0);
+    (jo, link)
+}
+
 #[test]
 fn a_lost_or_emptied_attachment_is_a_sentence() {
     let helpdesk = TestApp::staffed();
     let ticket = helpdesk.request("Laptop");
-    let mut jo = helpdesk.desk(JO);
-    jo.open(&page_of(&ticket)).is(200);
-    let page = jo.form("#composer").fill("text", "Ein Foto.").attach("files", "foto.jpg", b"JPEG").send().clone();
-    let link = page.is(200).attributes(".said.ours .files a", "href").remove(0);
+    let (mut jo, link) = answers_with_a_photo(&helpdesk, &page_of(&ticket));
     assert_eq!(jo.open(&link).is(200).bytes, b"JPEG");
     let file = helpdesk.app.store().blobs().path_of(&BlobHash(sha256(b"JPEG")));
     for emptied in [true, false] {
@@ -301,10 +307,7 @@ fn damage_that_a_page_meets_is_one_mail_a_day_to_each_administrator() {
 fn a_lost_attachment_that_somebody_wants_is_told_to_the_administrators() {
     let helpdesk = TestApp::staffed();
     let ticket = helpdesk.request("Laptop");
-    let mut jo = helpdesk.desk(JO);
-    jo.open(&page_of(&ticket)).is(200);
-    let page = jo.form("#composer").fill("text", "Ein Foto.").attach("files", "foto.jpg", b"JPEG").send().clone();
-    let link = page.is(200).attributes(".said.ours .files a", "href").remove(0);
+    let (mut jo, link) = answers_with_a_photo(&helpdesk, &page_of(&ticket));
     helpdesk.delivers();
     fs::remove_file(helpdesk.app.store().blobs().path_of(&BlobHash(sha256(b"JPEG")))).unwrap();
     jo.open(&link).is(410);
