@@ -163,7 +163,15 @@ pub fn handle_input(
     let mut turn = dialog::process_input(participant.state.clone(), input.clone(), &catalogue.facts(context, tx.now));
     let mut messages = std::mem::take(&mut turn.messages);
     while let Some(command) = turn.command.take() {
+        let kind = match command {
+            DialogCommand::SendCode(_) | DialogCommand::CheckCode(_) => RefusalKind::Code,
+            _ => RefusalKind::Other,
+        };
         let outcome = run_command(tx, participant, &turn.state, command, &catalogue, context)?;
+        if matches!(outcome, CommandOutcome::RateLimited(_)) {
+            // A chat says so in a page or message as ever, so it is counted here.
+            tx.after_commit(|effects| effects.braked.push(kind));
+        }
         turn = dialog::process_outcome(turn.state, outcome, &catalogue.facts(context, tx.now));
         messages.append(&mut turn.messages);
     }
@@ -218,27 +226,7 @@ pub(super) fn release_files<'f>(tx: &Tx<'_>, files: impl IntoIterator<Item = &'f
     Ok(files.into_iter().try_for_each(|file| tx.remove_file_reference(file).map(drop))?)
 }
 
-/// Runs a command. A chat answers that something came too soon as it answers everything, so that is counted here.
 fn run_command(
-    tx: &Tx<'_>,
-    participant: &mut ChatParticipant,
-    state: &DialogState,
-    command: DialogCommand,
-    catalogue: &ChatCatalogue,
-    context: &ChatContext,
-) -> Result<CommandOutcome, Error> {
-    let kind = match command {
-        DialogCommand::SendCode(_) | DialogCommand::CheckCode(_) => RefusalKind::Code,
-        _ => RefusalKind::Other,
-    };
-    let outcome = outcome_of(tx, participant, state, command, catalogue, context)?;
-    if matches!(outcome, CommandOutcome::RateLimited(_)) {
-        tx.after_commit(|effects| effects.braked.push(kind));
-    }
-    Ok(outcome)
-}
-
-fn outcome_of(
     tx: &Tx<'_>,
     participant: &mut ChatParticipant,
     state: &DialogState,
