@@ -32,31 +32,36 @@ use crate::{
 ///
 /// `Internal` when the store fails.
 pub fn has_other_administrators(read: &impl Read, owner: AccountId, now: Timestamp) -> Result<bool, Error> {
-    let accounts = read.accounts()?;
     let administers = |other: &Account| other.is_active() && other.can(Capability::Administer);
-    Ok(accounts
-        .iter()
-        .any(|other| other.id != owner && administers(other) && !is_recently_made_by(&accounts, other, owner, now)))
+    for other in read.accounts()?.into_iter().filter(|other| other.id != owner && administers(other)) {
+        if !is_recently_made_by(read, other, owner, now)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether an account administers because `maker` made it an administrator a short while ago, or because somebody
 /// did whom they made one. Where one of the chain is gone, nobody can tell any more, and it counts as theirs.
-fn is_recently_made_by(accounts: &[Account], account: &Account, maker: AccountId, now: Timestamp) -> bool {
+fn is_recently_made_by(
+    read: &impl Read,
+    account: Account,
+    maker: AccountId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let mut seen = BTreeSet::from([account.id]);
     let mut last = account;
     loop {
         let grant = last.administration.filter(|grant| elapsed(grant.at, now) < ADMINISTRATION_PROBATION);
-        let Some(grant) = grant else { return false };
+        let Some(grant) = grant else { return Ok(false) };
         if grant.by == maker {
-            return true;
+            return Ok(true);
         }
         if !seen.insert(grant.by) {
-            return false;
+            return Ok(false);
         }
-        match accounts.iter().find(|other| other.id == grant.by) {
-            Some(next) => last = next,
-            None => return true,
-        }
+        let Some(next) = read.account(grant.by)? else { return Ok(true) };
+        last = next;
     }
 }
 
@@ -66,8 +71,8 @@ fn acts_for(read: &impl Read, actor: AccountId, owner: AccountId, now: Timestamp
     if actor == owner {
         return Ok(true);
     }
-    let accounts = read.accounts()?;
-    Ok(accounts.iter().any(|one| one.id == actor && is_recently_made_by(&accounts, one, owner, now)))
+    let Some(actor) = read.account(actor)? else { return Ok(false) };
+    Ok(is_recently_made_by(read, actor, owner, now)?)
 }
 
 /// Who made an account an administrator, once it has these capabilities. `by` is the administrator who gives them;
@@ -116,7 +121,7 @@ pub fn needs_reason(read: &impl Read, actor: &Actor, account: AccountId, now: Ti
 }
 
 /// Checks that the actor may give an account these rights, if they count as the actor's own; the machine's console
-/// may.
+/// may. Returns whether the change has to be announced.
 ///
 /// # Errors
 ///
@@ -129,17 +134,17 @@ pub(super) fn check(
     before: &Account,
     rights: &Rights,
     reason: Option<&Reason>,
-) -> Result<(), Error> {
-    let Some(administrator) = actor.account() else { return Ok(()) };
+) -> Result<bool, Error> {
+    let Some(administrator) = actor.account() else { return Ok(false) };
     match rule_for(tx, administrator, before, rights, tx.now)? {
         OwnRightsRule::ByOthers => Err(Error::OwnRights),
         OwnRightsRule::WithReason if reason.is_none() => Err(Error::ReasonMissing),
-        OwnRightsRule::WithReason | OwnRightsRule::Free => Ok(()),
+        rule => Ok(rule == OwnRightsRule::WithReason),
     }
 }
 
 /// Makes it seen that the owner of an account widens its rights: in the audit log, to the requesters of the
-/// departments that open, and by mail. If nothing is widened, nothing happens.
+/// departments that open, and by mail.
 ///
 /// # Errors
 ///
@@ -152,16 +157,13 @@ pub(super) fn announce(
     reason: &Reason,
 ) -> Result<(), Error> {
     let former = Rights::of(before);
-    let Some(administrator) = actor.account() else { return Ok(()) };
-    if rule_for(tx, administrator, before, rights, tx.now)? == OwnRightsRule::Free {
-        return Ok(());
-    }
     let reason = Body::from(reason.clone());
     let notice = OwnRightsNotice { at: tx.now, until: tx.now + OWN_RIGHTS_NOTICE_PERIOD, reason: reason.clone() };
     for department in rights.newly_read(&former) {
         tx.put_own_rights_notice(department, before.id, &notice)?;
     }
-    for account in recipients(tx.accounts()?, [before.id, administrator], &rights.widened_departments(&former)) {
+    for account in recipients(tx.accounts()?, [Some(before.id), actor.account()], &rights.widened_departments(&former))
+    {
         tx.enqueue_news(Recipient::Account { account }, AccountNotification::OwnRightsWidened)?;
     }
     Ok(audit::record(tx, actor, &AuditAction::OwnRightsWidened { account: before.id, reason })?)
@@ -169,13 +171,13 @@ pub(super) fn announce(
 
 /// The recipients: the accounts with the data protection capability. If nobody else has it: the members of the
 /// departments where more is permitted, or of all departments if no membership changed.
-fn recipients(accounts: Vec<Account>, own: [AccountId; 2], widened: &BTreeSet<DepartmentId>) -> Vec<AccountId> {
+fn recipients(accounts: Vec<Account>, own: [Option<AccountId>; 2], widened: &BTreeSet<DepartmentId>) -> Vec<AccountId> {
     let is_colleague = |other: &Account| {
         let mut theirs = other.memberships.keys();
         if widened.is_empty() { theirs.next().is_some() } else { theirs.any(|id| widened.contains(id)) }
     };
     let others: Vec<Account> =
-        accounts.into_iter().filter(|other| !own.contains(&other.id) && other.is_active()).collect();
+        accounts.into_iter().filter(|other| !own.contains(&Some(other.id)) && other.is_active()).collect();
     let ids = |is_told: &dyn Fn(&Account) -> bool| -> Vec<AccountId> {
         others.iter().filter(|other| is_told(other)).map(|other| other.id).collect()
     };

@@ -112,8 +112,8 @@ fn replace_rights(
     reason: Option<&Reason>,
 ) -> Result<(), Error> {
     let before = tx.account(id)?.ok_or(Error::NotFound)?;
-    check_change(tx, actor, &before, rights, reason)?;
-    if let Some(reason) = reason {
+    let is_announced = check_change(tx, actor, &before, rights, reason)?;
+    if let Some(reason) = reason.filter(|_| is_announced) {
         own_rights::announce(tx, actor, &before, rights, reason)?;
     }
     let Rights { memberships, capabilities, provider } = rights.clone();
@@ -135,14 +135,14 @@ pub fn log_rights(tx: &Tx<'_>, actor: &Actor, account: AccountId, rights: &Right
     audit::record(tx, actor, &AuditAction::RightsChanged { account, memberships, capabilities, provider })
 }
 
-/// Checks that the actor may give an account these rights.
+/// Checks that the actor may give an account these rights. Returns whether the change has to be announced.
 fn check_change(
     tx: &Tx<'_>,
     actor: &Actor,
     before: &Account,
     rights: &Rights,
     reason: Option<&Reason>,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     if would_remove_last_admin(tx, before, rights)? {
         return Err(Error::LastAdministrator);
     }
