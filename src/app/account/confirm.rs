@@ -8,7 +8,7 @@ use super::{
     passkey::{self, PasskeySite},
     password, second_factor,
     sign_in::{CONFIRMATION_LIMIT, check_code_limit, reset_code_limit},
-    start_password::is_over,
+    start_password::usable_hash,
 };
 use crate::{
     app::{App, Error, hash_queue::HashCaller, new_token},
@@ -48,7 +48,7 @@ pub async fn confirm_identity(
     let shown = match means {
         ConfirmationMeans::Password(typed) => {
             let credentials = app.read(|read| Ok(read.credentials(account.id)?))?;
-            let hash = if is_over(&credentials, app.now()) { String::new() } else { credentials.password };
+            let hash = usable_hash(credentials, app.now());
             password::verify(app, HashCaller::Team(account.id), typed, Some(hash))
                 .await?
                 .map(|_| CheckedMeans::Password)

@@ -208,7 +208,8 @@ pub struct RightPassword {
 }
 
 /// Checks a password against a hash; `None` if it does not fit. Without a hash, or with an empty one, it takes as long
-/// and is `None`. One hash is made; a second one only of what was typed in another form, whoever types it.
+/// and is `None`. One hash is made; a second one only of what was typed in another form, whoever types it; a
+/// third one, to be stored, only if that form was right.
 ///
 /// # Errors
 ///

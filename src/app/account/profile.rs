@@ -7,7 +7,7 @@ use super::{
     find_full_session,
     password::{self, PasswordWeakness},
     sign_in::CONFIRMATION_LIMIT,
-    start_password::is_over,
+    start_password::usable_hash,
 };
 use crate::{
     app::{App, Error, audit, hash_queue::HashCaller, new_token},
@@ -97,7 +97,7 @@ pub async fn change_password(
     let (key, caller) = (account.id.to_string(), HashCaller::Team(account.id));
     app.check_network_limit_about(CONFIRMATION_LIMIT, &key, address)?;
     let credentials = app.read(|read| Ok(read.credentials(account.id)?))?;
-    let hash = if is_over(&credentials, app.now()) { String::new() } else { credentials.password };
+    let hash = usable_hash(credentials, app.now());
     if password::verify(app, caller, former, Some(hash)).await?.is_none() {
         return Ok(PasswordChange::WrongPassword);
     }

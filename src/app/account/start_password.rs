@@ -36,6 +36,11 @@ pub fn is_over(credentials: &Credentials, now: Timestamp) -> bool {
     credentials.start_password_until.is_some_and(|until| until <= now)
 }
 
+/// The hash by which a password is checked; empty if a start password's time is over.
+pub fn usable_hash(credentials: Credentials, now: Timestamp) -> String {
+    if is_over(&credentials, now) { String::new() } else { credentials.password }
+}
+
 /// The account of a session in which the start password has to be replaced; else `None`.
 ///
 /// # Errors
