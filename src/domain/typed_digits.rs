@@ -17,9 +17,14 @@ pub fn with_ascii_digits(text: &str) -> String {
     if text.is_ascii() { text.to_owned() } else { text.chars().map(ascii).collect() }
 }
 
+/// The text with ASCII digits and hyphens.
+fn with_plain_signs(line: &str) -> String {
+    with_ascii_digits(line).chars().map(|c| if is_dash(c) { '-' } else { c }).collect()
+}
+
 /// The number with plain digits and dashes; `None` if it is none.
 pub(super) fn phone_number(line: &str) -> Option<String> {
-    let text: String = with_ascii_digits(line).chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
+    let text = with_plain_signs(line);
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let is_clean = without_extension(&text).chars().all(|c| c.is_ascii_digit() || " +-/().".contains(c));
     (is_clean && digits >= 4).then_some(text)
@@ -37,13 +42,13 @@ fn without_extension(text: &str) -> &str {
 }
 
 /// Dashes of every length, which word processors and phone books write.
-const fn is_dash(c: char) -> bool {
+pub(super) const fn is_dash(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
 
 /// The digits of `79 102`, `D-79102` and `79102 Freiburg`, of one line.
 pub(super) fn postal_code_digits(line: &str) -> String {
-    let text: String = with_ascii_digits(line).chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
+    let text = with_plain_signs(line);
     let behind = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let is_german = ["d", "de"].contains(&text[..text.len() - behind.len()].to_lowercase().as_str());
     let rest = if is_german { behind.trim_start_matches([' ', '-']) } else { &text };

@@ -1,7 +1,7 @@
 //! Numbers: found by their end in every grouping, and those of tickets.
 
 use super::letters::{plain, words};
-use crate::domain::id::TicketNo;
+use crate::domain::{id::TicketNo, typed_digits::is_dash};
 
 /// Begins the term of a number.
 pub(super) const NUMBER: char = '\u{2}';
@@ -83,7 +83,7 @@ fn is_ticket_no(text: &str) -> bool {
 }
 
 const fn is_number_sign(c: char) -> bool {
-    matches!(c, ' ' | '-' | '/' | '.' | '(' | ')' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+    matches!(c, ' ' | '-' | '/' | '.' | '(' | ')') || is_dash(c)
 }
 
 /// A ticket's number as people search for it: `2026-27`, `Nr. 2026-00027`, `#27`.
