@@ -73,10 +73,7 @@ fn guess(bytes: &[u8]) -> Charset {
 
 /// How much the letters beyond ASCII look as if somebody had written them.
 fn plausibility(text: &str) -> i64 {
-    let letters: Vec<char> = text.chars().collect();
-    let at = |place: Option<usize>| place.and_then(|place| letters.get(place)).copied().unwrap_or(' ');
-    let score = |(place, letter): (usize, &char)| {
-        let (before, after) = (at(place.checked_sub(1)), at(Some(place + 1)));
+    let score = |before: char, letter: char, after: char| {
         let is_inside = before.is_alphanumeric() && after.is_alphanumeric();
         // A capital within a word whose other letters are small.
         let is_odd_capital = letter.is_uppercase() && before.is_lowercase();
@@ -84,9 +81,9 @@ fn plausibility(text: &str) -> i64 {
             letter if letter.is_ascii() => 0,
             letter if letter.is_control() => -10,
             letter if letter.is_alphabetic() && is_odd_capital => -3,
-            letter if UMLAUTS.contains(*letter) => 3,
+            letter if UMLAUTS.contains(letter) => 3,
             // Names begin with a capital.
-            letter if ACCENTED.contains(*letter) => i64::from(letter.is_uppercase() || before.is_alphanumeric()),
+            letter if ACCENTED.contains(letter) => i64::from(letter.is_uppercase() || before.is_alphanumeric()),
             '’' | '–' | '·' | '\u{a0}' => 0,
             letter if letter.is_alphabetic() => -2,
             '€' | '„' | '“' | '”' | '‚' | '‘' | '—' | '…' | '§' | '°' | '²' | '³' | '«' | '»' | '©' if !is_inside => {
@@ -95,7 +92,12 @@ fn plausibility(text: &str) -> i64 {
             _ => -3,
         }
     };
-    letters.iter().enumerate().map(score).sum()
+    let (mut sum, mut before, mut letters) = (0, ' ', text.chars().peekable());
+    while let Some(letter) = letters.next() {
+        sum += score(before, letter, letters.peek().copied().unwrap_or(' '));
+        before = letter;
+    }
+    sum
 }
 
 #[cfg(test)]
