@@ -86,18 +86,35 @@ pub trait Read {
         Self: Sized,
     {
         let mut found = Vec::new();
+        self.visit_records(table, prefix, &mut |record| {
+            found.push(record);
+            ControlFlow::Continue(())
+        })?;
+        Ok(found)
+    }
+
+    /// Visits the records whose key starts with `prefix`, in the order of their keys, until told to stop.
+    ///
+    /// # Errors
+    /// `Record` when one that is visited does not decode; `Storage` when the file cannot be read.
+    fn visit_records<T: Record>(
+        &self,
+        table: Table,
+        prefix: &Key,
+        visit: &mut dyn FnMut(T) -> ControlFlow<()>,
+    ) -> Result<(), StoreError>
+    where
+        Self: Sized,
+    {
         let mut broken = None;
         self.scan(table, prefix, &prefix.end(), &mut |_, value| match codec::from_bytes(value) {
-            Ok(record) => {
-                found.push(record);
-                ControlFlow::Continue(())
-            }
+            Ok(record) => visit(record),
             Err(error) => {
                 broken = Some(error);
                 ControlFlow::Break(())
             }
         })?;
-        let Some(error) = broken else { return Ok(found) };
+        let Some(error) = broken else { return Ok(()) };
         self.note_damage(table);
         Err(error.into())
     }

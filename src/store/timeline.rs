@@ -55,17 +55,7 @@ pub trait Timelines: Read + Sized {
         ticket: TicketId,
         visit: &mut dyn FnMut(TimelineEntry) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
-        let (from, mut broken) = (Key::number(ticket.0), None);
-        self.scan(Table::Timeline, &from, &from.end(), &mut |_, value| match codec::from_bytes(value) {
-            Ok(entry) => visit(entry),
-            Err(error) => {
-                broken = Some(error);
-                ControlFlow::Break(())
-            }
-        })?;
-        let Some(error) = broken else { return Ok(()) };
-        self.note_damage(Table::Timeline);
-        Err(error.into())
+        self.visit_records(Table::Timeline, &Key::number(ticket.0), visit)
     }
 
     /// The entry with this number, counted from 1.
