@@ -316,6 +316,7 @@ fn waiting_rows(read: &impl Read) -> Result<Arc<WaitingRows>, StoreError> {
             rows.push(position(TicketId(number_at(key, 9))), value);
             ControlFlow::Continue(())
         })?;
+        rows.shrink_to_fit();
         Ok(rows)
     };
     match read.view_cache() {
@@ -328,10 +329,10 @@ fn waiting_rows(read: &impl Read) -> Result<Arc<WaitingRows>, StoreError> {
 /// of text does not tell.
 fn waiting_positions(rows: &WaitingRows, word: &QueryWord) -> Vec<u32> {
     let common = format!("\0{}", word.common_beginning());
-    let sure = word.sure_piece().map(|piece| format!("\0{piece}"));
+    let sure = format!("\0{}", word.sure_piece());
     let has = |terms: &str| {
         terms.contains(common.as_str())
-            && (sure.as_ref().is_some_and(|sure| terms.contains(sure.as_str()))
+            && (terms.contains(sure.as_str())
                 || terms.split('\0').any(|term| term.starts_with(&common[1..]) && word.matches(term)))
     };
     let mut found: Vec<u32> = rows.iter().filter(|(_, terms)| has(terms)).map(|(position, _)| position).collect();

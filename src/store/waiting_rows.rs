@@ -15,6 +15,12 @@ impl WaitingRows {
         self.rows.push((position, self.text.len()));
     }
 
+    /// Gives back the room that growing took: the rows are kept with a snapshot.
+    pub fn shrink_to_fit(&mut self) {
+        self.text.shrink_to_fit();
+        self.rows.shrink_to_fit();
+    }
+
     /// The position and the terms of each row.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &str)> {
         let mut start = 0;

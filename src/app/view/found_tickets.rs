@@ -10,7 +10,7 @@ use crate::{
         ticket::Ticket,
         timeline::EntryContent,
     },
-    store::{People, Read, Search, StoreError, Tickets, Timelines, entry_text, requester_text, ticket_text},
+    store::{People, Read, Search, StoreError, Tickets, Timelines, answers_text, entry_text, requester_text},
 };
 
 /// Tickets that one search looks at, so that a reader who may open few of them gets an answer in time too.
@@ -71,19 +71,20 @@ fn readable(read: &impl Read, actor: &Actor, id: TicketId, query: &SearchQuery) 
 ///
 /// `StoreError` when the store fails.
 pub(super) fn readable_text(read: &impl Read, actor: &Actor, ticket: &Ticket) -> Result<String, StoreError> {
-    let requester = match access::is_team_member(actor) {
+    let is_team = access::is_team_member(actor);
+    let requester = match is_team {
         true => read.person(ticket.requester)?.map(|person| requester_text(&person)),
         false => read.person_name(ticket.requester)?.map(|name| name.to_string()),
     };
     let mut text = format!("{} , {} , {}", ticket.no, ticket.subject, requester.unwrap_or_default());
-    if access::is_team_member(actor) {
-        text = format!("{text} , {}", ticket_text(ticket));
+    let mut add = |part: &str| text.extend([" , ", part]);
+    if is_team {
+        add(&answers_text(ticket));
     }
     read.visit_timeline(ticket.id, &mut |entry| {
         let is_said = !matches!(entry.content, EntryContent::Event { .. });
-        let is_team = access::is_team_member(actor);
         if (is_said || is_team) && access::may_read_entry(actor, entry.is_public(), entry.author) {
-            text = format!("{text} , {}", entry_text(&entry.content));
+            add(&entry_text(&entry.content));
         }
         ControlFlow::Continue(())
     })?;

@@ -149,12 +149,12 @@ impl QueryWord {
     }
 
     /// A beginning that only its terms have when they are [`spelled`](super::spelled); other terms of it may lack it.
-    pub fn sure_piece(&self) -> Option<String> {
+    pub fn sure_piece(&self) -> String {
         match self {
             // A term without ending; the zero stands behind it.
-            Self::Stem(stem) => Some(format!("{stem}\0")),
-            Self::Beginning { letters, .. } => Some(letters.clone()),
-            Self::NumberEnd(_) => Some(self.common_beginning()),
+            Self::Stem(stem) => format!("{stem}\0"),
+            Self::Beginning { letters, .. } => letters.clone(),
+            Self::NumberEnd(_) => self.common_beginning(),
         }
     }
 

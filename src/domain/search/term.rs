@@ -10,7 +10,7 @@ use super::{letters::without_umlauts, number::NUMBER};
 pub(super) const ENDING: char = '\u{1}';
 
 /// Bytes of an ending are fewer: their number is a character of one byte.
-const ENDING_LIMIT: usize = 0x80;
+const ENDING_LIMIT: u8 = 0x80;
 
 /// With what endings begin: em, ern, er, en, es, e, s, est, st, end, ung, ig, ik, isch, lich, heit, keit.
 pub(super) const ENDING_STARTS: [char; 7] = ['e', 's', 'u', 'i', 'l', 'h', 'k'];
@@ -18,11 +18,12 @@ pub(super) const ENDING_STARTS: [char; 7] = ['e', 's', 'u', 'i', 'l', 'h', 'k'];
 /// Letters of a stem, at the least: the stemmer leaves three (Snowball: R1 begins behind them).
 pub(super) const MIN_STEM: usize = 3;
 
-/// Terms that each thread remembers, about 300 KB: half of all written words are the same few hundred.
-const MAX_CACHED_TERMS: usize = 2000;
+/// Words whose ending each thread remembers, about 200 KB: half of all written words are the same few hundred.
+const MAX_CACHED_WORDS: usize = 2000;
 
 thread_local! {
-    static TERM_CACHE: RefCell<HashMap<String, String>> = RefCell::default();
+    /// Folded words, with the length of the ending in bytes; 0: none is cut off.
+    static ENDINGS: RefCell<HashMap<String, u8>> = RefCell::default();
     static STEMMER: Stemmer = Stemmer::create(Algorithm::German);
 }
 
@@ -32,24 +33,27 @@ pub(super) fn term(folded: &str) -> String {
     if folded.bytes().all(|byte| byte.is_ascii_digit()) {
         return folded.to_owned();
     }
-    TERM_CACHE.with_borrow_mut(|known| {
-        if let Some(term) = known.get(folded) {
-            return term.clone();
+    let letters = without_umlauts(folded);
+    match letters.split_at(letters.len() - usize::from(ending_length(folded, &letters))) {
+        (_, "") => letters,
+        (stem, ending) => format!("{stem}{ENDING}{ending}"),
+    }
+}
+
+/// The length in bytes of what stemming cuts off a folded word; `letters` is the word without umlauts.
+fn ending_length(folded: &str, letters: &str) -> u8 {
+    ENDINGS.with_borrow_mut(|known| {
+        if let Some(length) = known.get(folded) {
+            return *length;
         }
-        let (letters, stem) =
-            (without_umlauts(folded), without_umlauts(&STEMMER.with(|stemmer| stemmer.stem(folded).into_owned())));
-        let term = match letters.strip_prefix(stem.as_str()) {
-            Some(ending) if (1..ENDING_LIMIT).contains(&ending.len()) && stem.chars().count() >= MIN_STEM => {
-                format!("{stem}{ENDING}{ending}")
-            }
-            _ => letters,
-        };
-        if known.len() >= MAX_CACHED_TERMS {
+        let stem = without_umlauts(&STEMMER.with(|stemmer| stemmer.stem(folded).into_owned()));
+        let ending = letters.strip_prefix(stem.as_str()).filter(|_| stem.chars().count() >= MIN_STEM);
+        let length = ending.and_then(|ending| u8::try_from(ending.len()).ok()).filter(|length| *length < ENDING_LIMIT);
+        if known.len() >= MAX_CACHED_WORDS {
             // The frequent words are back soon; the many rare ones are gone.
             known.clear();
         }
-        known.insert(folded.to_owned(), term.clone());
-        term
+        *known.entry(folded.to_owned()).or_insert(length.unwrap_or_default())
     })
 }
 
