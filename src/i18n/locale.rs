@@ -79,7 +79,7 @@ impl Locale {
             return if minutes == 0 { t!(self.lang, "ago-now") } else { t!(self.lang, "ago-minutes", count = minutes) };
         }
         let local = self.zone.to_datetime(then);
-        let days = self.days(then, now);
+        let days = days_between(local.date(), self.day(now));
         match days {
             ..=0 => t!(self.lang, "ago-hours", count = minutes / 60),
             1 => t!(self.lang, "ago-yesterday", time = clock(local.time())),
@@ -88,17 +88,14 @@ impl Locale {
         }
     }
 
-    /// How many calendar days lie between two instants.
-    fn days(&self, from: Timestamp, to: Timestamp) -> i32 {
-        self.day(from).until((Unit::Day, self.day(to))).map_or(0, |span| span.get_days())
-    }
-
     /// How long, in words, rounded to what matters: `12 Minuten`, `3 Stunden`, `9 Tage`. Days are those of
     /// [`Locale::ago`]: what came "3 days ago" has waited for 3 days.
     pub fn length(&self, from: Timestamp, to: Timestamp) -> String {
         let minutes = ((to.as_second() - from.as_second()) / 60).max(0);
-        match self.days(from, to) {
-            days @ 2.. => t!(self.lang, "length-days", count = days),
+        // Two midnights are at least 22 hours apart, also when the clocks change.
+        let days = if minutes < 22 * 60 { 0 } else { days_between(self.day(from), self.day(to)) };
+        match days {
+            2.. => t!(self.lang, "length-days", count = days),
             _ if minutes < 60 => t!(self.lang, "length-minutes", count = minutes),
             _ => t!(self.lang, "length-hours", count = minutes / 60),
         }
@@ -150,6 +147,10 @@ impl Locale {
     pub fn tenths(&self, tenths: u64) -> String {
         format!("{}{}{}", tenths / 10, self.lang.decimal_mark(), tenths % 10)
     }
+}
+
+fn days_between(from: Date, to: Date) -> i32 {
+    from.until((Unit::Day, to)).map_or(0, |span| span.get_days())
 }
 
 /// A number as readers of a language write it, without marks between thousands.

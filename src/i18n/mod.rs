@@ -84,17 +84,20 @@ fn bundle(lang: Lang, areas: &[(&str, &'static str)]) -> FluentBundle<FluentReso
 
 /// The texts of a file with an "E-Mail" that does not break at its hyphen (U+2011). Keys stay as they are.
 fn unbroken(source: &str) -> String {
-    let line = |line: &str| {
+    let mut unbroken = String::with_capacity(source.len() + 256);
+    for line in source.lines() {
         let (key, text) = match line.find(" =") {
             Some(end) if line.starts_with(|c: char| c.is_ascii_lowercase()) => line.split_at(end),
             _ => ("", line),
         };
-        let text = ["E-M", "E-m", "e-m"].iter().fold(text.to_owned(), |text, part| {
-            text.replace(&format!("{part}ail"), &format!("{}ail", part.replace('-', "\u{2011}")))
-        });
-        format!("{key}{text}\n")
-    };
-    source.lines().map(line).collect()
+        let parts = ["E-Mail", "E-mail", "e-mail"].map(|word| (word, word.replace('-', "\u{2011}")));
+        unbroken.push_str(key);
+        unbroken.push_str(&parts.iter().fold(text.to_owned(), |text, (word, whole)| text.replace(word, whole)));
+        unbroken.push('\n');
+    }
+    // Its length is kept as long as the program runs.
+    unbroken.shrink_to_fit();
+    unbroken
 }
 
 /// The text of a key. [`t!`](crate::t) is the way to call it.
