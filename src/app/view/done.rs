@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::delivery::{self, DeliveryOptions, MailDelivery};
+use super::delivery::{self, ChatDelivery, DeliveryOptions, MailDelivery};
 use crate::{
     app::{Error, ticket::find_viewable},
     domain::{
@@ -24,11 +24,12 @@ pub struct DoneNames {
     pub department: Option<Label>,
     /// `None` until somebody sets it.
     pub priority: Option<Priority>,
-    /// How answers reach the requester by mail; `None` while they go into a chat.
+    /// How answers reach the requester by mail; `None` while they go into a chat, or if nobody asked.
     pub mail: Option<MailDelivery>,
 }
 
-/// The names after a form about this ticket; `None` if the actor does not see the ticket (any more).
+/// The names after a form about this ticket; `None` if the actor does not see the ticket (any more). How answers leave
+/// is looked up only with `options`.
 ///
 /// # Errors
 ///
@@ -37,7 +38,7 @@ pub fn names_after(
     read: &impl Read,
     actor: &Actor,
     no: TicketNo,
-    options: DeliveryOptions<'_>,
+    options: Option<DeliveryOptions<'_>>,
     now: Timestamp,
 ) -> Result<Option<DoneNames>, Error> {
     let (ticket, _) = match find_viewable(read, actor, no, now) {
@@ -45,17 +46,22 @@ pub fn names_after(
         found => found?,
     };
     let requester = read.person(ticket.requester)?;
-    let timeline = read.timeline(ticket.id)?;
-    let delivery = delivery::delivery_of(read, ticket.id, requester.as_ref(), &timeline, options, now)?;
+    let delivery = match options {
+        Some(options) => {
+            let timeline = read.timeline(ticket.id)?;
+            Some(delivery::delivery_of(read, ticket.id, requester.as_ref(), &timeline, options, now)?)
+        }
+        None => None,
+    };
     let assignee = ticket.assignee.filter(|_| access::is_team_member(actor)).map(|id| read.account(id));
     Ok(Some(DoneNames {
         requester: requester.map(|person| person.name),
         assignee: assignee.transpose()?.flatten().map(|account| account.name),
         department: read.department(ticket.department)?.map(|department| department.name),
         priority: ticket.priority,
-        mail: match delivery.chat {
-            Some(delivery::ChatDelivery::Web | delivery::ChatDelivery::Telegram { .. }) => None,
-            Some(delivery::ChatDelivery::Closed) | None => Some(delivery.fallback),
-        },
+        mail: delivery.and_then(|delivery| match delivery.chat {
+            Some(ChatDelivery::Web | ChatDelivery::Telegram { .. }) => None,
+            Some(ChatDelivery::Closed) | None => Some(delivery.fallback),
+        }),
     }))
 }

@@ -44,19 +44,14 @@ impl QueueOrder {
         Self::ALL.into_iter().find(|order| order.word() == word)
     }
 
-    /// What tickets are sorted by, ascending. Equal keys do not exist.
+    /// What tickets are sorted by, ascending, in the orders that the list index does not have. Equal keys do not exist.
     pub(super) fn sort_key(self, ticket: &TicketSummary, id: TicketId) -> impl Ord + use<> {
         let waiting = waiting_since(ticket);
         let since = waiting.unwrap_or(ticket.changed);
-        let (urgency, newest) = match self {
-            Self::Waiting => (None, None),
-            Self::Newest => (None, Some(Reverse(ticket.changed))),
-            // Without a priority they count as normal ones, and come behind those.
-            Self::Priority => {
-                (Some((Reverse(ticket.priority.unwrap_or(Priority::Normal)), ticket.priority.is_none())), None)
-            }
-        };
-        (urgency, newest, waiting.is_none(), since, id)
+        // Without a priority they count as normal ones, and come behind those.
+        let urgency = (self == Self::Priority)
+            .then(|| (Reverse(ticket.priority.unwrap_or(Priority::Normal)), ticket.priority.is_none()));
+        (urgency, waiting.is_none(), since, id)
     }
 }
 

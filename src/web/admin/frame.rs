@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::AdminContext;
 use crate::{
-    domain::person::Lang,
+    domain::{access::may_create_requests_anywhere, person::Lang},
     i18n, t,
     web::{
         console::{
@@ -68,9 +68,11 @@ pub fn wide_page(context: &AdminContext, word: Option<&str>, title: &str, main: 
 
 fn framed(context: &AdminContext, word: Option<&str>, title: &str, class: &str, main: &Markup) -> Markup {
     let lang = context.lang();
+    // Without an answer the page is shown without the button.
+    let may_create = context.session().read(|_, actor| Ok(may_create_requests_anywhere(actor))).unwrap_or(false);
     let body = html! {
         a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
-        (frame::top_bar(context.session(), &t!(lang, "admin-areas"), "", ""))
+        (frame::top_bar(context.session(), may_create, &t!(lang, "admin-areas"), "", ""))
         (areas(lang, word))
         main class=(class) #main tabindex="-1" {
             header.panel-head { h1 { (title) } }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use actix_web::{HttpResponse, http::header};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
@@ -30,6 +30,7 @@ use crate::{
     i18n::{self, Locale},
     t,
     web::{
+        answer,
         form::Posted,
         gate::{AgentSession, is_own_address},
         problem::Problem,
@@ -55,7 +56,7 @@ pub async fn set_rows(Posted { gate: context, fields }: Posted<ConsoleContext>) 
 fn back_to(back: &str) -> HttpResponse {
     let is_theirs = |back: &&str| is_own_address(back) && (back.starts_with("/console") || back.starts_with("/admin"));
     let back = Some(back).filter(is_theirs).unwrap_or("/console");
-    HttpResponse::SeeOther().insert_header((header::LOCATION, back)).finish()
+    answer::see_other(back)
 }
 
 /// The data of the frame.
@@ -68,6 +69,7 @@ pub struct Frame {
     is_of_the_team: bool,
     reads_journal: bool,
     inspects: bool,
+    may_create: bool,
     /// What the form before did.
     done: Option<DoneMessage>,
 }
@@ -88,6 +90,7 @@ impl Frame {
             is_of_the_team: is_team_member(actor),
             reads_journal: may_read_audit_log(actor),
             inspects: may_inspect(actor),
+            may_create: may_create_requests_anywhere(actor),
             done: DoneMessage::of(context, read, actor)?,
         })
     }
@@ -102,7 +105,7 @@ impl Frame {
         self.queues.iter().find(|counted| counted.queue == queue).map_or(0, |counted| counted.count)
     }
 
-    /// Whether nothing has ever come in that the reader could see.
+    /// Whether all queues of the reader are empty.
     pub fn has_no_ticket(&self) -> bool {
         self.queues.iter().all(|counted| counted.count == 0)
     }
@@ -152,7 +155,7 @@ pub fn page(
             (health_banner(context.locale(), frame))
             (mail_banner(lang, frame))
         }
-        (top_bar(&context.session, &t!(lang, "console-queues"), info.query, info.path))
+        (top_bar(&context.session, frame.may_create, &t!(lang, "console-queues"), info.query, info.path))
         (queue_navigation(lang, frame, info))
         (main)
         @if let Some(rest) = rest { (rest) }
@@ -195,11 +198,10 @@ fn mail_banner(lang: Lang, frame: &Frame) -> Markup {
     }
 }
 
-/// The top bar: home, search, new ticket, account. `parts` names the navigation that a phone opens.
-pub fn top_bar(session: &AgentSession, parts: &str, query: &str, path: &str) -> Markup {
+/// The top bar: home, search, new ticket if the reader may take one in, account. `parts` names the navigation that a
+/// phone opens.
+pub fn top_bar(session: &AgentSession, may_create: bool, parts: &str, query: &str, path: &str) -> Markup {
     let lang = session.guest.locale.lang;
-    // Without an answer the page is shown without the button.
-    let may_create = session.read(|_, actor| Ok(may_create_requests_anywhere(actor))).unwrap_or(false);
     html! {
         header.bar {
             a.brand href="/console" aria-label=(t!(lang, "console-home", name = session.guest.organisation.name.as_str())) {

@@ -8,7 +8,7 @@ use crate::{
     app::{
         self,
         view::{
-            delivery::{DeliveryOptions, MailDelivery},
+            delivery::MailDelivery,
             done::{DoneNames, names_after},
         },
     },
@@ -39,8 +39,9 @@ impl DoneMessage {
         let (Some(word), Some(about)) = (toast.word(), toast.about()) else {
             return Ok(toast.text(lang, "console").map(Self::plain));
         };
-        let options =
-            DeliveryOptions { has_mail_server: context.app().mail_host(read)?.is_some(), bots: context.app().bots() };
+        // An answer that does not leave now is not on its way.
+        let is_answer = matches!(word, "answered" | "asked");
+        let options = is_answer.then(|| context.delivery_options(read)).transpose()?;
         let Some(names) = names_after(read, actor, about, options, context.session.guest.now)? else {
             return Ok(Some(Self::plain(t!(lang, "console-done-away"))));
         };
@@ -52,11 +53,9 @@ impl DoneMessage {
 
 /// `None` for an unknown word.
 fn text_of(lang: Lang, word: &str, names: &DoneNames) -> Option<String> {
-    let is_answer = matches!(word, "answered" | "asked");
-    // An answer that does not leave now is not on its way.
     let how = match &names.mail {
-        Some(MailDelivery::NoServer(_)) if is_answer => "-later",
-        Some(MailDelivery::PageOnly) if is_answer => "-page",
+        Some(MailDelivery::NoServer(_)) => "-later",
+        Some(MailDelivery::PageOnly) => "-page",
         _ => "",
     };
     let assignee = names.assignee.as_ref().map_or_else(|| t!(lang, "console-nobody"), ToString::to_string);

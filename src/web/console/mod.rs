@@ -245,6 +245,11 @@ impl ConsoleContext {
         self.session.read(look)
     }
 
+    /// By which ways answers can leave now.
+    fn delivery_options(&self, read: &Reading) -> Result<DeliveryOptions<'_>, app::Error> {
+        Ok(DeliveryOptions { has_mail_server: self.app().mail_host(read)?.is_some(), bots: self.app().bots() })
+    }
+
     /// The only way to write from a page: with the rights that its sender has in the transaction.
     async fn write<T, F>(&self, intention: F) -> Result<T, app::Error>
     where
@@ -315,11 +320,8 @@ fn ticket_page(
     status: StatusCode,
     state: &TicketFormState<'_>,
 ) -> Result<HttpResponse, Problem> {
-    let (frame, view) = context.read(|read, actor| {
-        let roads =
-            DeliveryOptions { has_mail_server: context.app().mail_host(read)?.is_some(), bots: context.app().bots() };
-        load(read, actor, no, roads, context.session.guest.now)
-    })?;
+    let (frame, view) = context
+        .read(|read, actor| load(read, actor, no, context.delivery_options(read)?, context.session.guest.now))?;
     Ok(context.page(status, page(context, &frame, &view, state)))
 }
 
