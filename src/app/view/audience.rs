@@ -86,6 +86,11 @@ pub fn lasting_viewers(accounts: &[Account], ticket: &Ticket) -> Vec<TicketViewe
     viewers(accounts.iter().cloned(), |account| lasting(account, ticket))
 }
 
+/// Whether an account sees the ticket without emergency access.
+pub fn sees_lastingly(account: &Account, ticket: &Ticket) -> bool {
+    account.is_active() && lasting(account, ticket).is_some()
+}
+
 fn lasting(account: &Account, ticket: &Ticket) -> Option<Capacity> {
     let actor = Actor::of(account);
     if !access::may_read(&actor, ticket) {

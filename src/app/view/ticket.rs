@@ -310,8 +310,7 @@ pub fn preview_moves(read: &impl Read, actor: &Actor, ticket: &Ticket) -> Result
     let assignee = accounts.iter().find(|account| Some(account.id) == ticket.assignee);
     let preview = |(to, name): (DepartmentId, Label)| {
         let there = Ticket { department: to, ..ticket.clone() };
-        let after = audience::lasting_viewers(&accounts, &there);
-        let lost = |account: AccountId| !after.iter().any(|viewer| viewer.account == account);
+        let lost = |id: AccountId| !accounts.iter().any(|one| one.id == id && audience::sees_lastingly(one, &there));
         let losers = before.iter().filter(|viewer| Some(viewer.account) != me && lost(viewer.account));
         MovePreview {
             to,

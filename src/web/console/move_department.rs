@@ -65,7 +65,7 @@ fn previews(context: &ConsoleContext, no: TicketNo) -> Result<Vec<MovePreview>, 
 
 fn page(context: &ConsoleContext, frame: &Frame, view: &TicketView, state: &TicketFormState<'_>) -> Markup {
     // Without the previews nothing can be chosen.
-    let previews = previews(context, view.ticket.no).unwrap_or_default();
+    let previews = context.look(|read, actor| Ok(preview_moves(read, actor, &view.ticket)?)).unwrap_or_default();
     let inner = html! {
         input type="hidden" name="told" value="yes";
         (destinations(context, view, &previews, state))
