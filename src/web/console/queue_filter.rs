@@ -113,8 +113,7 @@ pub fn queue_path(queue: Queue) -> String {
     format!("/console/queues/{}", queue.word())
 }
 
-/// The menu in which the order is chosen; it says which one is on. Without it where the queue is too long to be
-/// sorted.
+/// The menu in which the order is chosen; it says which one is on.
 pub fn order_menu(lang: Lang, view: &QueueFilterView, shown: QueueOrder) -> Markup {
     let name = |order: QueueOrder| i18n::text(lang, &format!("console-order-{}", order.word()), &[]);
     html! {

@@ -20,7 +20,7 @@ use crate::{
     web::ui::{self, icon},
 };
 
-/// What a column says in every row of the page, if it is left out for that.
+/// Which columns the table has, and what those that are left out would say.
 struct Columns {
     topic: bool,
     place: bool,
@@ -199,20 +199,21 @@ fn age(context: &ConsoleContext, ticket: &TicketSummary, order: QueueOrder, days
     let Some(since) = waiting_since(ticket) else {
         return html! { (changed()) };
     };
+    let is_other = ticket.changed != since && locale.day(ticket.changed) != locale.day(since);
+    if order == QueueOrder::Newest {
+        return html! {
+            (changed())
+            @if is_other { small { (t!(locale.lang, "console-waits-for", length = locale.length(since, now))) } }
+        };
+    }
     let waits = match (now.as_second() - since.as_second(), days.distance(since)) {
         (..60, _) => t!(locale.lang, "ago-now"),
         (3600.., DayDistance::Yesterday) => t!(locale.lang, "console-since-yesterday"),
         _ => locale.length(since, now),
     };
-    let waits = html! { time datetime=(i18n::instant(since)) title=(locale.date_time(since)) { (waits) } };
-    let is_other = ticket.changed != since && locale.day(ticket.changed) != locale.day(since);
     html! {
-        @match (order, is_other) {
-            (QueueOrder::Newest, true) => { (changed()) small { (t!(locale.lang, "console-waits-for", length = locale.length(since, now))) } }
-            (QueueOrder::Newest, false) => (changed()),
-            (_, true) => { (waits) small { (locale.ago(ticket.changed, now)) } }
-            (_, false) => (waits),
-        }
+        time datetime=(i18n::instant(since)) title=(locale.date_time(since)) { (waits) }
+        @if is_other { small { (locale.ago(ticket.changed, now)) } }
     }
 }
 

@@ -73,11 +73,8 @@ pub fn email_text(email: &str) -> Markup {
 
 /// A time relative to `now`, exact on hover and for screen readers.
 pub fn relative_time(locale: &Locale, then: Timestamp, now: Timestamp) -> Markup {
-    html! {
-        time datetime=(i18n::instant(then)) title=(locale.date_time(then)) data-full=(locale.date_time(then)) {
-            (locale.ago(then, now))
-        }
-    }
+    let full = locale.date_time(then);
+    html! { time datetime=(i18n::instant(then)) title=(full) data-full=(full) { (locale.ago(then, now)) } }
 }
 
 /// A time, exact to the minute.
