@@ -98,8 +98,7 @@
       const dialog = document.querySelector('dialog#shortcuts');
       if (dialog) { dialog.showModal(); done = true; }
     } else if (key.length === 1) {
-      const named = key === 'm' ? [...document.querySelectorAll('[data-does=take]')] : [];
-      const control = [...named, ...document.querySelectorAll('[data-key]')].find(element => (named.includes(element) || element.dataset.key === key)
+      const control = [...document.querySelectorAll('[data-key]')].find(element => element.dataset.key === key
         && (element.matches('input[type=radio]') || visible(element)) && !element.disabled);
       if (control) done = use(control);
     }

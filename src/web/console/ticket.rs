@@ -147,7 +147,7 @@ fn actions(context: &ConsoleContext, view: &TicketView) -> Markup {
         @if view.can(ActionKind::Take) {
             form method="post" action=(format!("{base}/assignment")) {
                 (ui::csrf(&csrf))
-                button."button small primary" name="to" value="me" data-busy=(t!(lang, "busy")) data-does="take" {
+                button."button small primary" name="to" value="me" data-busy=(t!(lang, "busy")) data-does="take" data-key="m" {
                     (icon("user-check")) (t!(lang, "console-do-take"))
                 }
             }
