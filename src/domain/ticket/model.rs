@@ -10,6 +10,7 @@ use crate::domain::{
     classification::{Channel, LinkKind, Priority, TicketKind, TicketOutcome},
     field::FieldValue,
     id::{AccountId, CustomerId, DepartmentId, FieldId, PersonId, ServiceId, TicketId, TicketNo, TopicId},
+    kinds::kinds,
     text::{Body, Label, PostalCode, Subject, Tag},
 };
 
@@ -47,13 +48,14 @@ pub struct Task {
     pub state: TaskState,
 }
 
-/// Whether a task still prevents closing.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum TaskState {
-    Open,
-    Done,
-    /// Not needed any more.
-    Dropped,
+kinds! {
+    /// Whether a task still prevents closing.
+    TaskState {
+        Open, "open";
+        Done, "done";
+        /// Not needed any more.
+        Dropped, "dropped";
+    }
 }
 
 /// A ticket. Its description and conversation are its timeline, kept beside it.

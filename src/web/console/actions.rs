@@ -93,12 +93,7 @@ pub fn form_of(action: &Action) -> Option<UndoForm> {
             ("tags", one("tags", tags.join(",")))
         }
         Action::SetTask(place, state) => {
-            let state = match state {
-                TaskState::Open => "open",
-                TaskState::Done => "done",
-                TaskState::Dropped => "dropped",
-            };
-            ("tasks", [one("place", place.to_string()), one("state", state.to_owned())].concat())
+            ("tasks", [one("place", place.to_string()), one("state", state.word().to_owned())].concat())
         }
         _ => return None,
     };
@@ -118,11 +113,7 @@ fn parse_tags(fields: &Fields, lang: Lang) -> Result<Action, FormErrors> {
 
 fn parse_task(fields: &Fields, lang: Lang) -> Result<Action, FormErrors> {
     if let Ok(place) = fields.get("place").parse() {
-        let state = match fields.get("state") {
-            "done" => TaskState::Done,
-            "dropped" => TaskState::Dropped,
-            _ => TaskState::Open,
-        };
+        let state = TaskState::from_word(fields.get("state")).unwrap_or(TaskState::Open);
         return Ok(Action::SetTask(place, state));
     }
     let wrong = |error: TextError| vec![("task".to_owned(), Tone::Familiar.text_error(lang, error, "error-task"))];
