@@ -6,7 +6,7 @@ use actix_web::{
     Error, FromRequest, HttpMessage, HttpRequest,
     body::{BoxBody, MessageBody},
     dev::{Payload, ServiceRequest, ServiceResponse},
-    http::{StatusCode, header},
+    http::StatusCode,
     middleware::Next,
 };
 use maud::{Markup, html};
@@ -14,7 +14,7 @@ use maud::{Markup, html};
 use super::{
     admin::{self, AdminContext},
     console::{self, ConsoleContext},
-    problem::{Problem, SentForm, is_bare},
+    problem::{Problem, SentForm, is_bare, with_page},
     ui::icon,
 };
 use crate::{domain::person::Lang, i18n, t};
@@ -34,11 +34,7 @@ pub async fn render(
         return Ok(response);
     };
     let Some(page) = page(response.request(), &problem).await else { return Ok(response) };
-    let page = page.into_string();
-    let mut response = response.map_body(|head, _| {
-        head.headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
-        BoxBody::new(page)
-    });
+    let mut response = with_page(response, page);
     response.response_mut().extensions_mut().remove::<Problem>();
     Ok(response)
 }

@@ -1,15 +1,14 @@
 //! What was done by the form before, told once on the next page: a cookie with a word, of which
 //! only those that the texts know are shown, and with the form that takes it back. It holds no names.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    cookie::Cookie,
-    http::{StatusCode, header},
-};
+use actix_web::{HttpRequest, HttpResponse, cookie::Cookie, http::StatusCode};
 use data_encoding::BASE64URL_NOPAD;
 use maud::Markup;
 
-use super::gate::{CookieKind, Guest};
+use super::{
+    answer,
+    gate::{CookieKind, Guest},
+};
 use crate::{
     domain::{id::TicketNo, person::Lang},
     i18n,
@@ -112,8 +111,7 @@ impl Toast {
 
 /// Go on there, where it is told.
 pub fn see_other_with_toast(guest: &Guest, to: &str, done: &'static str) -> HttpResponse {
-    let cookie = guest.cookie(CookieKind::Toast, done.to_owned(), None);
-    HttpResponse::SeeOther().insert_header((header::LOCATION, to)).cookie(cookie).finish()
+    tell_there(guest, to, done.to_owned())
 }
 
 /// Like [`see_other_with_toast`], about a ticket. The page there says that the form with this mark was accepted, and
@@ -128,8 +126,11 @@ pub fn see_other_about(
 ) -> HttpResponse {
     let mark = if is_mark(mark) { mark } else { "" };
     let told = format!("{done}.{mark}.{about}.{}", undo.map(UndoForm::encode).unwrap_or_default());
-    let cookie = guest.cookie(CookieKind::Toast, told, None);
-    HttpResponse::SeeOther().insert_header((header::LOCATION, to)).cookie(cookie).finish()
+    tell_there(guest, to, told)
+}
+
+fn tell_there(guest: &Guest, to: &str, told: String) -> HttpResponse {
+    answer::redirect(to).cookie(guest.cookie(CookieKind::Toast, told, None)).finish()
 }
 
 /// Whether the mark of a form is one that our script makes.

@@ -1,7 +1,7 @@
 //! `/console/tickets/{no}/closure`: closes a ticket with an outcome. The page also asks for what is missing before it
 //! can be closed, and of what the ticket is a duplicate. It frames the other pages with one form about a ticket, too.
 
-use actix_web::{HttpResponse, http::header};
+use actix_web::HttpResponse;
 use maud::{Markup, html};
 
 use super::{
@@ -29,6 +29,7 @@ use crate::{
     },
     i18n, t,
     web::{
+        answer,
         form::{Fields, PostedUpload},
         problem::Problem,
         retained_uploads,
@@ -64,8 +65,7 @@ pub async fn submit(
 async fn answer_first(context: &ConsoleContext, no: TicketNo, fields: &Fields) -> Result<HttpResponse, Problem> {
     let typed = TypedText::Solution(fields.get("text").to_owned());
     context.write(move |tx, actor| keep_draft(tx, actor, no, &typed)).await?;
-    let there = format!("{}#composer", ticket_path(no));
-    Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, there)).finish())
+    Ok(answer::see_other(&format!("{}#composer", ticket_path(no))))
 }
 
 /// What the form asks for, in the order in which it is done: answers, tasks, the other ticket, and then the closing.

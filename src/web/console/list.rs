@@ -6,7 +6,7 @@
 
 use actix_web::{
     HttpResponse,
-    http::{StatusCode, header},
+    http::StatusCode,
     web::{Path, Query},
 };
 use maud::{Markup, html};
@@ -29,6 +29,7 @@ use crate::{
     domain::person::Lang,
     i18n, t,
     web::{
+        answer,
         problem::Problem,
         public::request::sent::link_base,
         ui::{self, icon},
@@ -38,7 +39,7 @@ use crate::{
 /// `GET /console`: leads to the queue that the reader works from.
 pub async fn start(context: ConsoleContext) -> Result<HttpResponse, Problem> {
     let queue = context.look(|read, actor| Ok(queue::first_queue(read, actor)?))?;
-    Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, queue_path(queue))).finish())
+    Ok(answer::see_other(&queue_path(queue)))
 }
 
 /// `GET /console/queues/{queue}`

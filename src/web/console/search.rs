@@ -1,10 +1,6 @@
 //! `/console/search`: full-text search over the tickets that the reader may open, closed ones included.
 
-use actix_web::{
-    HttpResponse,
-    http::{StatusCode, header},
-    web::Query,
-};
+use actix_web::{HttpResponse, http::StatusCode, web::Query};
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
@@ -21,6 +17,7 @@ use crate::{
     domain::{classification::Priority, id::TicketId, search::TicketReference},
     t,
     web::{
+        answer,
         problem::Problem,
         ui::{self, icon},
     },
@@ -39,7 +36,7 @@ pub async fn show(context: ConsoleContext, parameters: Query<TicketSearchQuery>)
     if let Some(no) = TicketReference::of(&query).and_then(TicketReference::number)
         && context.look(|read, actor| find_by_number(read, actor, no)).is_ok()
     {
-        return Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, super::ticket_path(no))).finish());
+        return Ok(answer::see_other(&super::ticket_path(no)));
     }
     let after = parameters.after.parse().ok().map(TicketId);
     let now = context.session.guest.now;

@@ -14,7 +14,7 @@ use actix_web::{
     http::{StatusCode, header},
 };
 
-pub use page::{catch_panic, is_bare, render};
+pub use page::{catch_panic, is_bare, render, with_page};
 pub use proof::{PROOF_CODE, PROOF_HELD, PROOF_PASSKEY, PROOF_PASSWORD, PROOF_SEND, ProofState};
 pub use sealed::unseal;
 pub use unsent::{LOST_FILE_FIELD, SentForm, is_text};

@@ -11,7 +11,7 @@ use actix_web::{
     middleware::Next,
 };
 use futures_util::FutureExt;
-use maud::html;
+use maud::{Markup, html};
 
 use super::{ForPrograms, Problem, SentForm, proof::ProofPage, unsent::Unsent};
 use crate::{
@@ -50,11 +50,15 @@ pub async fn render(
         Some(asked) => asked.view(sent.as_ref()),
         None => page(&guest, &problem, sent.as_ref()),
     };
-    let page = page.into_string();
-    Ok(response.map_body(|head, _| {
+    Ok(with_page(response, page))
+}
+
+/// The response with this page as its body.
+pub fn with_page(response: ServiceResponse<BoxBody>, page: Markup) -> ServiceResponse<BoxBody> {
+    response.map_body(|head, _| {
         head.headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
-        BoxBody::new(page)
-    }))
+        BoxBody::new(page.into_string())
+    })
 }
 
 /// The address without a slash at its end, for a page that there is not with one: people type it and programs add
@@ -110,7 +114,7 @@ fn form_to_send_on<'s>(problem: &Problem, sent: Option<&'s SentForm>) -> Option<
     sent.filter(|form| leads_on && form.token.is_some())
 }
 
-fn page(guest: &Guest, problem: &Problem, sent: Option<&SentForm>) -> maud::Markup {
+fn page(guest: &Guest, problem: &Problem, sent: Option<&SentForm>) -> Markup {
     let lang = guest.locale.lang;
     let typed = typed_texts(problem, sent);
     let unsent = Unsent { problem, form: form_to_send_on(problem, sent), typed: &typed };
@@ -131,7 +135,7 @@ fn page(guest: &Guest, problem: &Problem, sent: Option<&SentForm>) -> maud::Mark
     ui::public_page(guest, &say("title"), &[], body)
 }
 
-fn ways_on(lang: Lang, problem: &Problem) -> maud::Markup {
+fn ways_on(lang: Lang, problem: &Problem) -> Markup {
     html! {
         div.actions {
             @if matches!(problem, Problem::NoDraft | Problem::NoTopic | Problem::NoLink) {
