@@ -32,7 +32,6 @@ pub struct DemoSignIn {
     pub email: String,
     /// The TOTP secret in base32, for an authenticator app or `oathtool --totp -b`.
     pub totp_secret: String,
-    pub is_administrator: bool,
     /// What they are there for beside answering, in German; empty for most.
     pub role: String,
 }

@@ -108,7 +108,6 @@ impl DemoWorld {
             name: agent.name.clone(),
             email: agent.email.clone(),
             totp_secret: BASE32_NOPAD.encode(&totp_seed(&agent.key)),
-            is_administrator: agent.administrator,
             role: role(agent),
         });
         Ok(())

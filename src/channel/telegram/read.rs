@@ -1,5 +1,5 @@
 //! Interprets updates of the Telegram Bot API; pure. An update of a private chat becomes an
-//! [`Incoming`], whose files are downloaded later (`fetch.rs`).
+//! [`Incoming`], whose files are downloaded later (`download.rs`).
 //!
 //! A kind of message that is not known keeps its words and files; one without either is answered all the same.
 
