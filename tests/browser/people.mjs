@@ -13,6 +13,7 @@ Noor Doppelt;NOOR@example.org;;
 export async function people(browser) {
   const tresen = await startTresen('demo')
   const admin = await person(browser, tresen.base, { viewport: DESK })
+  const account = demoAccounts(tresen).find(({ role }) => /Verwaltung/.test(role))
   const go = (path) => admin.goto(tresen.base + path)
   const both = async (name) => {
     for (const viewport of [PHONE, DESK]) {
@@ -23,7 +24,7 @@ export async function people(browser) {
   try {
     await shows('an administrator of the demo signs in', admin, async () => {
       await go('/signin')
-      await signIn(admin, demoAccounts(tresen).find(({ role }) => /Verwaltung/.test(role)))
+      await signIn(admin, account)
     })
 
     await shows('somebody is invited from a role, and the invitation withdrawn', admin, async () => {
@@ -48,7 +49,7 @@ export async function people(browser) {
 
     await shows('an account is locked and unlocked; deleting is prepared', admin, async () => {
       await go('/admin/accounts')
-      const others = admin.locator('tbody tr', { hasNotText: email })
+      const others = admin.locator('tbody tr', { hasNotText: account.email })
       await others.first().locator('a').first().click()
       await both('people-account')
       await admin.locator('form[action$="/lock"] button').click()
@@ -57,7 +58,7 @@ export async function people(browser) {
       await admin.locator('a[href$="/removal"]').click()
       await both('people-removal')
       await go('/admin/accounts')
-      await admin.locator('tbody tr', { hasText: email }).locator('a').first().click()
+      await admin.locator('tbody tr', { hasText: account.email }).locator('a').first().click()
       await both('people-own')
     })
 

@@ -1,5 +1,6 @@
 // In a real browser: from the empty machine to the answered request, on a phone and at a desk, with
 // JavaScript and without. Run by tests/run; SCREENSHOTS=1 also keeps pictures in tests/browser/out.
+// Arguments name the areas to walk, such as `node tests/browser/run.mjs way demo`; without one, all are.
 
 import { finish, launch } from './lib.mjs'
 import { wholeWay } from './way.mjs'
@@ -15,21 +16,42 @@ import { ticket } from './ticket.mjs'
 import { keys } from './keys.mjs'
 import { pages } from './pages.mjs'
 
-const browser = await launch()
-
-/** Walks one area, and says how long that took. */
-async function area(name, walk) {
-  const started = performance.now()
-  await walk()
-  console.log(`area ${name}: ${Math.round((performance.now() - started) / 1000)} s`)
+/** What is walked, in this order. An area builds on nothing that another one has done. */
+const areas = {
+  way: (browser) => wholeWay(browser, { javaScript: true }),
+  'way-without-javascript': (browser) => wholeWay(browser, { javaScript: false }),
+  passkeys,
+  demo,
+  portal,
+  people,
+  admin,
+  accounts,
+  chat,
+  ended,
+  keys,
+  pages,
+  ticket,
 }
 
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !(name in areas))
+if (unknown.length > 0) {
+  console.error(`no area ${unknown.join(', ')}; there are ${Object.keys(areas).join(', ')}`)
+  process.exit(2)
+}
+
+const browser = await launch()
 try {
-  await area('the whole way', () => wholeWay(browser, { javaScript: true }))
-  await area('the whole way without JavaScript', () => wholeWay(browser, { javaScript: false }))
-  for (const walk of [passkeys, demo, portal, people, admin, accounts, chat, ended, keys, pages, ticket]) await area(walk.name, () => walk(browser))
-} catch (error) {
-  if (error.message !== 'stopped') throw error
+  for (const name of wanted.length > 0 ? wanted : Object.keys(areas)) {
+    const started = performance.now()
+    try {
+      await areas[name](browser)
+    } catch (error) {
+      // The step that failed has been told; the next area starts anew.
+      if (error.message !== 'stopped') throw error
+    }
+    console.log(`area ${name}: ${Math.round((performance.now() - started) / 1000)} s`)
+  }
 } finally {
   await browser.close()
 }
