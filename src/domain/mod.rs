@@ -7,7 +7,7 @@
 //! Reading order: [`id`] and [`text`] are the words; [`person`] with [`rights`], [`customer`],
 //! [`department`], [`topic`] with [`field`] and [`routing`] the nouns; [`ticket`] the state machine;
 //! [`access`] who may, [`role`] in which words; [`event`] what can happen; [`notification_plan`] who
-//! is told; [`audit`] what is recorded; [`rating`] how satisfied they were, with nobody in it; [`health`]
+//! is told; [`retention`] how long a ticket is kept; [`audit`] what is recorded; [`rating`] how satisfied they were, with nobody in it; [`health`]
 //! what can be wrong with the installation; [`search`] by which words texts are found.
 //!
 //! No file imports one that imports it, directly or through others.
@@ -41,6 +41,7 @@ pub mod person;
 pub mod placeholder;
 pub mod rating;
 pub mod request;
+pub mod retention;
 pub mod rights;
 pub mod role;
 pub mod routing;
