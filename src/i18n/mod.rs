@@ -63,8 +63,9 @@ locales!(
     "factors"
 );
 
-static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =
-    LazyLock::new(|| [bundle(Lang::De, GERMAN), bundle(Lang::En, ENGLISH)]);
+/// The texts of each language, read when it is first spoken: a helpdesk of one language holds only those.
+static BUNDLES: [LazyLock<FluentBundle<FluentResource>>; 2] =
+    [LazyLock::new(|| bundle(Lang::De, GERMAN)), LazyLock::new(|| bundle(Lang::En, ENGLISH))];
 
 fn bundle(lang: Lang, areas: &[(&str, &'static str)]) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(lang.tag().parse::<LanguageIdentifier>().into_iter().collect());

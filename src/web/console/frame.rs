@@ -327,7 +327,8 @@ fn department_icon(kind: DepartmentKind) -> &'static str {
 
 /// The dialog of all shortcuts. It is the same on every page, so it is rendered once per language.
 pub fn shortcuts(lang: Lang) -> &'static Markup {
-    static DIALOGS: LazyLock<[Markup; 2]> = LazyLock::new(|| [Lang::De, Lang::En].map(shortcuts_dialog));
+    static DIALOGS: [LazyLock<Markup>; 2] =
+        [LazyLock::new(|| shortcuts_dialog(Lang::De)), LazyLock::new(|| shortcuts_dialog(Lang::En))];
     &DIALOGS[lang as usize]
 }
 
