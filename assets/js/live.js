@@ -6,10 +6,22 @@
   const lost = () => document.querySelector('[data-live-lost]');
   let source = null, timer = null, retry = null, rest = null, pause = 2000, missed = false, data = '';
 
+  // htmx, a third of all that a page weighs, comes with the first change: many pages are left before there is one.
+  let library = null;
+  const ready = () => library ??= new Promise(done => {
+    const src = document.body.dataset.liveWith;
+    if (!src || window.htmx) return done();
+    const script = Object.assign(document.createElement('script'), { src, onload: done, onerror: () => { library = null; done(); } });
+    document.head.append(script);
+  });
+
   function changed(more) {
     data = more;
     clearTimeout(timer);
-    timer = setTimeout(() => document.body.dispatchEvent(new CustomEvent('tresen:changed', { bubbles: true, detail: { data } })), 300);
+    timer = setTimeout(async () => {
+      await ready();
+      document.body.dispatchEvent(new CustomEvent('tresen:changed', { bubbles: true, detail: { data } }));
+    }, 300);
   }
 
   function open() {

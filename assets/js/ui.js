@@ -1,4 +1,4 @@
-// Small comforts: menus that close, dialogs that open, copy, print, show the password, dismiss a message, messages that go.
+// Small comforts: menus that close, dialogs that open, rows that are links, copy, print, show the password, dismiss a message, messages that go.
 (() => {
   'use strict';
   const menus = () => document.querySelectorAll('details.menu[open]');
@@ -63,6 +63,15 @@
       const now = items.indexOf(document.activeElement);
       items[(now < 0 ? (step > 0 ? 0 : items.length - 1) : (now + step + items.length) % items.length)]?.focus();
     }
+  });
+  // A click anywhere in a row of a list opens it.
+  document.addEventListener('click', event => {
+    const row = event.target.closest?.('.tickets [data-row]');
+    if (!row || event.target.closest('a, button, input, label, select, summary') || getSelection().type === 'Range') return;
+    const link = row.querySelector('.subject a');
+    if (!link) return;
+    if (event.ctrlKey || event.metaKey) open(link.href, '_blank', 'noopener');
+    else link.click();
   });
   // A click on the dark around a dialog closes it, unless something was typed into it.
   document.addEventListener('click', event => {

@@ -1,13 +1,20 @@
 //! Stylesheet, scripts and icons from inside the binary, under names that carry their hash, so
 //! browsers may keep them for ever.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, OnceLock},
+};
 
-use actix_web::{HttpResponse, http::header, web};
+use actix_web::{
+    HttpRequest, HttpResponse, HttpResponseBuilder,
+    http::header,
+    web::{Bytes, Path},
+};
 use maud::html;
 use rust_embed::RustEmbed;
 
-use super::{gate::Guest, problem::Problem};
+use super::{gate::Guest, gzip, problem::Problem};
 use crate::domain::colour::accent_hex;
 
 #[derive(RustEmbed)]
@@ -18,59 +25,91 @@ use crate::domain::colour::accent_hex;
 #[include = "icons/*.svg"]
 struct AssetFiles;
 
-/// Served name → path inside, and the other way round.
-struct AssetNames {
-    paths: HashMap<String, String>,
-    urls: HashMap<String, String>,
+/// A file, and its compressed form from the first request on.
+struct Asset {
+    media_type: String,
+    plain: Bytes,
+    packed: OnceLock<Option<Bytes>>,
 }
 
-static ASSET_NAMES: LazyLock<AssetNames> = LazyLock::new(|| {
-    let mut names = AssetNames { paths: HashMap::new(), urls: HashMap::new() };
+/// Plain name → address, and served name → file.
+struct Assets {
+    urls: HashMap<String, String>,
+    files: HashMap<String, Asset>,
+}
+
+static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
+    let mut assets = Assets { urls: HashMap::new(), files: HashMap::new() };
     for path in AssetFiles::iter() {
         let Some(file) = AssetFiles::get(&path) else { continue };
         let hash: String = file.metadata.sha256_hash()[..5].iter().map(|byte| format!("{byte:02x}")).collect();
         let name = path.rsplit('/').next().unwrap_or(&path);
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         let served = format!("{stem}.{hash}.{ending}");
-        names.urls.insert(name.to_owned(), format!("/assets/{served}"));
-        names.paths.insert(served, path.into_owned());
+        let kind = file.metadata.mimetype();
+        let charset = if kind.starts_with("text/") { "; charset=utf-8" } else { "" };
+        let (media_type, plain) = (format!("{kind}{charset}"), Bytes::from(file.data.into_owned()));
+        assets.urls.insert(name.to_owned(), format!("/assets/{served}"));
+        assets.files.insert(served, Asset { media_type, plain, packed: OnceLock::new() });
     }
-    names
+    assets
 });
+
+impl Asset {
+    /// The answer with the file, as `response` begins it. Nothing secret is in it, so it may be compressed for
+    /// other sites too.
+    fn send(&self, request: &HttpRequest, mut response: HttpResponseBuilder) -> HttpResponse {
+        response.content_type(self.media_type.as_str());
+        // It is no page: what a page may do need not be told with each.
+        response.insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'"));
+        let packed = || self.packed.get_or_init(|| gzip::pack_smallest(&self.plain).map(Bytes::from)).clone();
+        match Some(request).filter(|request| gzip::is_taken(request.headers())).and_then(|_| packed()) {
+            Some(packed) => response
+                .insert_header((header::CONTENT_ENCODING, "gzip"))
+                .insert_header((header::VARY, "accept-encoding"))
+                .body(packed),
+            None => response.body(self.plain.clone()),
+        }
+    }
+}
 
 /// The address of a file by its plain name: `tresen.css`, `form.js`, `sprite.svg`.
 pub fn url(name: &str) -> &'static str {
-    ASSET_NAMES.urls.get(name).map_or("", String::as_str)
+    ASSETS.urls.get(name).map_or("", String::as_str)
+}
+
+/// The answer that browsers may keep for ever, because its address changes with what it says.
+fn kept_for_ever() -> HttpResponseBuilder {
+    let mut response = HttpResponse::Ok();
+    response.insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"));
+    response
 }
 
 /// `GET /assets/{name}`
-pub async fn file(_: Guest, name: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let path = ASSET_NAMES.paths.get(name.as_str()).ok_or(Problem::NotFound)?;
-    let file = AssetFiles::get(path).ok_or(Problem::NotFound)?;
-    let kind = file.metadata.mimetype();
-    let charset = if kind.starts_with("text/") { "; charset=utf-8" } else { "" };
-    Ok(HttpResponse::Ok()
-        .content_type(format!("{kind}{charset}"))
-        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
-        .body(file.data.into_owned()))
+pub async fn file(_: Guest, name: Path<String>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let asset = ASSETS.files.get(name.as_str()).ok_or(Problem::NotFound)?;
+    Ok(asset.send(&request, kept_for_ever()))
 }
 
 /// `GET /embed/chat.js`: the button for other sites. Its address stays, so browsers ask again after a while.
-pub async fn embedded(_: Guest) -> Result<HttpResponse, Problem> {
-    let script = AssetFiles::get("js/embed.js").ok_or(Problem::NotFound)?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/javascript; charset=utf-8")
+pub async fn embedded(_: Guest, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let name = url("embed.js").rsplit('/').next().unwrap_or_default();
+    let script = ASSETS.files.get(name).ok_or(Problem::NotFound)?;
+    let mut response = HttpResponse::Ok();
+    response
         .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
-        .insert_header(("cross-origin-resource-policy", "cross-origin"))
-        .body(script.data.into_owned()))
+        .insert_header(("cross-origin-resource-policy", "cross-origin"));
+    Ok(script.send(&request, response))
 }
 
-/// `GET /assets/org.css`: the organisation's accent colour, from which all others are made.
-pub async fn organisation(guest: Guest) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/css; charset=utf-8")
-        .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .body(format!(":root{{--hue:{}}}", guest.organisation.hue))
+/// The address of the stylesheet with the accent colour.
+pub fn hue_url(hue: u16) -> String {
+    format!("/assets/hue/{hue}.css")
+}
+
+/// `GET /assets/hue/{hue}.css`: an accent colour, from which all others are made.
+pub async fn hue(_: Guest, hue: Path<u16>) -> HttpResponse {
+    kept_for_ever().content_type("text/css; charset=utf-8").body(format!(":root{{--hue:{hue}}}"))
 }
 
 /// `GET /favicon.svg`, and `/favicon.ico`, for which browsers ask by themselves: the first letter of the

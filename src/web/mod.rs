@@ -30,6 +30,7 @@ mod form;
 mod forms;
 mod forwarded;
 mod gate;
+mod gzip;
 mod head;
 mod health;
 mod inside;
@@ -148,7 +149,7 @@ fn table() -> UrlTable {
         // for requesters who sign in
         .area(portal::table)
         // for browsers and monitors
-        .get("/assets/org.css", assets::organisation)
+        .get("/assets/hue/{hue}.css", assets::hue)
         .get("/assets/logo", assets::logo)
         .get("/favicon.svg", assets::favicon)
         .get("/favicon.ico", assets::favicon)

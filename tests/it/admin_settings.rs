@@ -118,7 +118,13 @@ fn the_organisation_changes_its_name_address_and_look() {
     let mut visitor = helpdesk.browser();
     let privacy = visitor.open("/privacy");
     assert!(privacy.says("Wer verantwortlich ist Technik-Kiste Weg 1 12345 Ort"), "{}", privacy.text());
-    assert_eq!(visitor.open("/assets/org.css").html, ":root{--hue:25}");
+    let styles = visitor.open("/").attributes("link[rel=stylesheet]", "href");
+    let accent = visitor.open(&styles[1]).is(200);
+    assert_eq!(accent.html, ":root{--hue:25}");
+    assert!(
+        accent.header("cache-control").is_some_and(|how| how.contains("immutable")),
+        "another hue has another address"
+    );
     assert_eq!(visitor.open("/assets/logo").is(200).bytes, PNG);
     ada.form("main form").fill("no-logo", "on").send().is(200);
     visitor.open("/assets/logo").is(404);

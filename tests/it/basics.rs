@@ -102,7 +102,7 @@ fn the_head_of_a_page_can_be_asked_for_alone() {
 
 impl TestApp {
     /// What comes back, byte by byte.
-    fn asks(&self, line: &str, cookie: &str) -> Vec<u8> {
+    pub fn asks(&self, line: &str, cookie: &str) -> Vec<u8> {
         let mut server = TcpStream::connect(self.host()).unwrap();
         let rest = "Accept-Encoding: gzip\r\nConnection: close";
         write!(server, "{line}\r\nHost: {}\r\nCookie: {cookie}\r\n{rest}\r\n\r\n", self.host()).unwrap();

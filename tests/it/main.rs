@@ -41,6 +41,7 @@ mod mail;
 mod matrix;
 mod own_account;
 mod own_rights;
+mod page_weight;
 mod passkeys;
 mod password_forms;
 mod portal;

@@ -37,7 +37,7 @@ fn document(guest: &Guest, title: &str, csrf: Option<&str>, scripts: &[&str], bo
                 meta name="robots" content="noindex";
                 title { (title) " · " (guest.organisation.name) }
                 link rel="stylesheet" href=(assets::url("tresen.css"));
-                link rel="stylesheet" href="/assets/org.css";
+                link rel="stylesheet" href=(assets::hue_url(guest.organisation.hue));
                 link rel="icon" href="/favicon.svg" type="image/svg+xml";
                 @if let Some(csrf) = csrf {
                     meta name="csrf" content=(csrf);
@@ -131,17 +131,30 @@ pub fn logo(guest: &Guest) -> Markup {
     }
 }
 
-/// The HTML document of a console page. `live` is the address of its server-sent events.
+/// The scripts of the console in their order, each with what calls for it in a page; nothing: every page.
+const CONSOLE_SCRIPTS: [(&str, &[&str]); 7] = [
+    // For a region that only waits for changes, live.js loads it with the first change.
+    ("htmx.min.js", &["data-hx-post=", "data-hx-trigger=\"change"]),
+    ("form.js", &[]),
+    ("ui.js", &[]),
+    ("draft.js", &["data-draft=", "data-accepted="]),
+    ("composer.js", &["id=\"timeline\""]),
+    ("live.js", &["data-hx-trigger="]),
+    ("keys.js", &[]),
+];
+
+/// The HTML document of a console page, with the scripts that it needs. `live` is the address of its server-sent
+/// events.
 pub fn console_document(session: &AgentSession, title: &str, live: Option<&str>, body: &Markup) -> Markup {
-    const SCRIPTS: [&str; 8] =
-        ["htmx.min.js", "form.js", "ui.js", "draft.js", "composer.js", "live.js", "keys.js", "rows.js"];
     let csrf = session.csrf();
     let headers = format!("{{\"X-CSRF-Token\":\"{csrf}\"}}");
+    let calls = |(_, signs): &&(&str, &[&str])| signs.is_empty() || signs.iter().any(|sign| body.0.contains(sign));
+    let scripts: Vec<&str> = CONSOLE_SCRIPTS.iter().filter(calls).map(|(script, _)| *script).collect();
     document(
         &session.guest,
         title,
         Some(&csrf),
-        &SCRIPTS,
-        &html! { body.desk data-live=[live] data-hx-headers=(headers) { (body) } },
+        &scripts,
+        &html! { body.desk data-live=[live] data-live-with=(assets::url("htmx.min.js")) data-hx-headers=(headers) { (body) } },
     )
 }
