@@ -13,4 +13,5 @@ mod scan;
 mod shape;
 mod source;
 mod texts;
+mod unused;
 mod words;

@@ -91,7 +91,6 @@ chat-choose = Antworten zum Auswählen
 chat-files = Dateien mitschicken
 chat-end = Gespräch beenden und hier löschen
 chat-end-hint = Abgesendete Anfragen bleiben bestehen. Sie erreichen sie weiter über den Link aus der E-Mail.
-chat-ended = Das Gespräch ist gelöscht.
 chat-kept = Was Sie hier schreiben, bleibt bis { $until } in diesem Browser sichtbar.
 chat-form-instead = Lieber ein Formular?
 chat-form-link = Zum Formular

@@ -91,7 +91,6 @@ chat-choose = Answers to choose
 chat-files = Send files along
 chat-end = End the conversation and delete it here
 chat-end-hint = Requests that were sent remain. You still reach them through the link in the e-mail.
-chat-ended = The conversation is deleted.
 chat-kept = What you write here stays visible in this browser until { $until }.
 chat-form-instead = Rather use a form?
 chat-form-link = To the form
