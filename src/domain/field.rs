@@ -261,7 +261,7 @@ pub const MAX_FIELDS: usize = 60;
 /// Why a field cannot be like this.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FieldDefinitionError {
-    /// Another question of the topic has these words.
+    /// A question above it has these words.
     LabelTaken,
     /// A choice without anything to choose.
     NoOptions,
@@ -269,8 +269,6 @@ pub enum FieldDefinitionError {
     DuplicateOption(Label),
     /// More options than can be shown.
     TooManyOptions,
-    /// More questions than anybody answers.
-    TooManyFields,
     /// What only agents fill cannot be required of those who send the form.
     RequiredButHidden,
 }

@@ -85,6 +85,10 @@ pub enum TopicError {
     NameTaken,
     /// Its department is not there or takes nothing in.
     NoDepartment,
+    /// More questions than anybody answers.
+    TooManyFields,
+    /// The question at this place of the form, from 0, cannot be like this.
+    Field { at: usize, error: FieldDefinitionError },
 }
 
 /// What does not fit between a topic, the others, and the departments. Retired ones count for nothing.
@@ -98,15 +102,19 @@ pub fn find_topic_errors(new: &Topic, all: &[Topic], departments: &[Department])
     taken.into_iter().chain(leads_nowhere.then_some(TopicError::NoDepartment)).collect()
 }
 
-/// What does not fit in a field of a topic.
-pub fn find_field_errors(new: &Field, topic: &Topic) -> Vec<FieldDefinitionError> {
-    let mut found = Vec::new();
+/// What does not fit in the questions of a form, in their order.
+pub fn find_form_errors(fields: &[Field]) -> Vec<TopicError> {
+    let of_field =
+        |at: usize| find_field_errors(fields, at).into_iter().map(move |error| TopicError::Field { at, error });
+    let too_many = (fields.len() > MAX_FIELDS).then_some(TopicError::TooManyFields);
+    too_many.into_iter().chain((0..fields.len()).flat_map(of_field)).collect()
+}
+
+fn find_field_errors(fields: &[Field], at: usize) -> Vec<FieldDefinitionError> {
+    let (mut found, new) = (Vec::new(), &fields[at]);
     let same = |a: &Label, b: &Label| a.as_str().to_lowercase() == b.as_str().to_lowercase();
-    if topic.fields.iter().any(|other| other.id != new.id && same(&other.label, &new.label)) {
+    if fields[..at].iter().any(|earlier| same(&earlier.label, &new.label)) {
         found.push(FieldDefinitionError::LabelTaken);
-    }
-    if topic.field(new.id).is_none() && topic.fields.len() >= MAX_FIELDS {
-        found.push(FieldDefinitionError::TooManyFields);
     }
     if let FieldKind::Choice { options } | FieldKind::MultipleChoice { options } = &new.kind {
         let is_again = |at: usize| options[..at].iter().any(|earlier| same(earlier, &options[at]));
@@ -159,13 +167,11 @@ mod tests {
     fn what_does_not_fit_in_a_field_is_told() {
         use FieldDefinitionError::*;
         let other = Field { id: FieldId(2), label: Label::parse("Gerät").unwrap(), ..field(FieldKind::Text) };
-        let topic = topic(TopicRoute::Site, vec![other.clone()]);
         let choice = |names: &[&str]| field(FieldKind::Choice { options: labels(names) });
         let many: Vec<String> = (0..=MAX_OPTIONS).map(|n| n.to_string()).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
         for (new, expected) in [
             (field(FieldKind::Text), vec![]),
-            (other.clone(), vec![]),
             (Field { label: Label::parse("gerät").unwrap(), ..field(FieldKind::Date) }, vec![LabelTaken]),
             (choice(&[]), vec![NoOptions]),
             (choice(&["Ja", "Nein", "ja"]), vec![DuplicateOption(Label::parse("ja").unwrap())]),
@@ -175,11 +181,15 @@ mod tests {
                 vec![RequiredButHidden],
             ),
         ] {
-            assert_eq!(find_field_errors(&new, &topic), expected, "{new:?}");
+            let expected: Vec<TopicError> =
+                expected.into_iter().map(|error| TopicError::Field { at: 1, error }).collect();
+            assert_eq!(find_form_errors(&[other.clone(), new.clone()]), expected, "{new:?}");
         }
-        let mut full = topic.clone();
-        full.fields = (10..).take(MAX_FIELDS).map(|id| Field { id: FieldId(id), ..other.clone() }).collect();
-        assert_eq!(find_field_errors(&field(FieldKind::Text), &full), [TooManyFields]);
+        let numbered = |n: u64| Field { label: Label::parse(&n.to_string()).unwrap(), ..other.clone() };
+        let full: Vec<Field> = (0..).take(MAX_FIELDS + 1).map(numbered).collect();
+        assert_eq!(find_form_errors(&full), [TopicError::TooManyFields]);
+        assert_eq!(find_form_errors(&full[1..]), []);
+        let topic = topic(TopicRoute::Site, vec![other]);
         let lost = Topic { id: TopicId(2), route: TopicRoute::Department(DepartmentId(9)), ..topic.clone() };
         assert_eq!(find_topic_errors(&lost, &[topic], &[]), [TopicError::NameTaken, TopicError::NoDepartment]);
     }

@@ -33,12 +33,10 @@ export async function admin(browser) {
       await open('/admin/topics/new')
       await board.locator('#name').fill('Beamer ausleihen')
       await board.locator('#description').fill('Für Feste und Versammlungen.')
-      await onward(board)
-      await board.getByRole('link', { name: 'Frage hinzufügen' }).click()
-      await board.locator('#label').fill('Welche Größe?')
-      await board.locator('#kind').selectOption('choice')
-      await board.locator('#options').fill('klein\ngroß')
-      await upright(board, 'admin-field')
+      await board.getByRole('button', { name: 'Eines zur Auswahl' }).click()
+      await board.locator('#n1-label').fill('Welche Größe?')
+      await board.locator('#n1-options').fill('klein\ngroß')
+      await upright(board, 'admin-topic-new')
       await onward(board)
       await board.waitForURL(/topics\/\d+$/)
       await upright(board, 'admin-topic')
@@ -55,7 +53,7 @@ export async function admin(browser) {
       await board.setViewportSize(viewport)
       await shows(`every page of the administration stands upright, ${name}`, board, async () => {
         const pages = ['/admin', '/admin/departments', '/admin/departments/1', '/admin/topics', '/admin/topics/1',
-          '/admin/topics/1/fields/new', '/admin/texts', '/admin/organisation', '/admin/chat', '/admin/satisfaction', '/admin/mail']
+          '/admin/topics/new', '/admin/texts', '/admin/organisation', '/admin/chat', '/admin/satisfaction', '/admin/mail']
         for (const path of pages) {
           await open(path)
           equal(await board.locator('h1').count(), 1, `headings of ${path}`)

@@ -14,7 +14,15 @@ use tresen::{
     store::{Catalogue, Tickets},
 };
 
-use crate::support::{ADA, BO, Browser, DONATION, HELP, JO, OFFICE, SITE, TestApp, label, page_of};
+use crate::support::{ADA, BO, Browser, DONATION, HELP, JO, OFFICE, Page, SITE, TestApp, label, page_of};
+
+fn topic_count(helpdesk: &TestApp) -> usize {
+    helpdesk.app.read(|read| Ok(read.all_topics()?)).unwrap().len()
+}
+
+fn keys(keys: &[&str]) -> Vec<String> {
+    keys.iter().map(ToString::to_string).collect()
+}
 
 fn topic(helpdesk: &TestApp, id: TopicId) -> Topic {
     helpdesk.app.read(|read| Ok(read.topic(id)?)).unwrap().unwrap()
@@ -31,12 +39,14 @@ fn counted(helpdesk: &TestApp) {
     });
 }
 
-/// Adds a question to a topic.
-fn asks(browser: &mut Browser, topic: TopicId, kind: &str, text: &str, more: &[(&str, &str)]) {
-    browser.open(&format!("/admin/topics/{topic}/fields/new")).is(200);
-    let form = browser.form("main form").fill("label", text).fill("kind", kind);
-    let page = more.iter().fold(form, |form, (name, value)| form.fill(name, value)).send();
-    assert!(page.is(200).says("Gespeichert."), "{}", page.text());
+/// The ids of the questions that a topic asks, in order.
+fn asked(helpdesk: &TestApp, id: TopicId) -> Vec<u64> {
+    topic(helpdesk, id).fields.iter().map(|field| field.id.0).collect()
+}
+
+/// The keys of the questions in the form, in order.
+fn rows(page: &Page) -> Vec<String> {
+    page.attributes("input[name=row]", "value")
 }
 
 #[test]
@@ -85,18 +95,14 @@ fn questions_of_every_kind_are_asked_as_they_were_set() {
     counted(&helpdesk);
     let mut ada = helpdesk.desk(ADA);
     let kinds = ["text", "long-text", "number", "date", "checkbox", "yes-no", "file"];
+    let page = "/admin/topics/2";
     for kind in kinds {
-        asks(&mut ada, DONATION, kind, &format!("Frage {kind}"), &[("hint", "Zum Beispiel so")]);
+        ada.asks(page, kind, &format!("Frage {kind}"), &[("hint", "Zum Beispiel so")]);
     }
-    asks(
-        &mut ada,
-        DONATION,
-        "choice",
-        "Welches?",
-        &[("options", "Laptop\n\n Tablet \n"), ("required-to-submit", "on")],
-    );
-    asks(&mut ada, DONATION, "multiple-choice", "Welche?", &[("options", "rot\nblau"), ("audience", "requester")]);
-    asks(&mut ada, DONATION, "yes-no", "Geprüft?", &[("audience", "agents"), ("required-to-close", "on")]);
+    let options = [("options", "Laptop\n\n Tablet \n"), ("required-to-submit", "on")];
+    ada.asks(page, "choice", "Welches?", &options);
+    ada.asks(page, "multiple-choice", "Welche?", &[("options", "rot\nblau"), ("audience", "requester")]);
+    ada.asks(page, "yes-no", "Geprüft?", &[("audience", "agents"), ("required-to-close", "on")]);
     let made = topic(&helpdesk, DONATION);
     assert_eq!(made.fields.len(), 10);
     let ids: Vec<u64> = made.fields.iter().map(|field| field.id.0).collect();
@@ -106,9 +112,9 @@ fn questions_of_every_kind_are_asked_as_they_were_set() {
     assert!(choice.required_to_submit && !choice.required_to_close && choice.audience == FieldAudience::Both);
     assert_eq!(made.fields[8].audience, FieldAudience::Requester);
     assert!(made.fields[9].required_to_close && made.fields[9].audience == FieldAudience::Agents);
-    let listed = ada.open("/admin/topics/2").all("#fields li .muted");
-    assert_eq!(listed[7], "Auswahl: eine Möglichkeit · Pflicht beim Absenden");
-    assert_eq!(listed[9], "Ja oder Nein, mit Bemerkung · Nur das Team · Pflicht beim Abschließen");
+    let listed = ada.open(page).all("#questions summary small");
+    assert_eq!(listed[7], "Eines zur Auswahl · Pflicht beim Absenden");
+    assert_eq!(listed[9], "Ja oder Nein · Nur das Team · Pflicht beim Abschließen");
 
     let mut visitor = helpdesk.browser();
     visitor.asks_about(DONATION);
@@ -119,13 +125,140 @@ fn questions_of_every_kind_are_asked_as_they_were_set() {
     assert!(visitor.page.says("Welches?") && !visitor.page.says("Geprüft?"));
     let page = visitor.form("form[novalidate]").fill("subject", "Spende").fill("description", "Da.").send();
     page.is(422);
+    ada.open("/admin/topics/2").is(200);
+    let form = ada.form("main form");
     for (number, kind) in (21..).zip(kinds) {
-        ada.open(&format!("/admin/topics/2/fields/{number}")).is(200);
-        let form = ada.form("main form");
-        assert_eq!([form.value("kind"), form.value("hint")], [kind, "Zum Beispiel so"]);
+        let value = |name: &str| form.value(&format!("q{number}-{name}"));
+        assert_eq!([value("kind"), value("hint")], [kind, "Zum Beispiel so"]);
     }
-    ada.open("/admin/topics/2/fields/28").is(200);
-    assert_eq!(ada.form("main form").value("options"), "Laptop\nTablet");
+    assert_eq!(form.value("q28-options"), "Laptop\nTablet");
+}
+
+#[test]
+fn a_topic_and_its_questions_are_made_in_one_go() {
+    let helpdesk = TestApp::staffed();
+    counted(&helpdesk);
+    let mut ada = helpdesk.desk(ADA);
+    ada.open("/admin/topics/new").is(200);
+    assert_eq!(ada.page.attributes("[autofocus]", "id"), ["name"]);
+    ada.form("main form").fill("name", "Beamer ausleihen").and("edit", "add text").send().is(200);
+    assert_eq!(ada.page.attributes("[autofocus]", "id"), ["n1-label"]);
+    assert_eq!(ada.page.path, "/admin/topics/new");
+    let page = ada.form("main form").fill("n1-label", "Wofür?").and("edit", "add choice").send();
+    assert_eq!(page.attributes("[autofocus]", "id"), ["n2-label"], "only the new one is open");
+    assert_eq!(page.attributes("#questions details[open] [name$=label]", "id"), ["n2-label"]);
+    assert_eq!(topic_count(&helpdesk), 3, "nothing is stored yet");
+    let form = ada.form("main form").fill("n2-label", "Welche Größe?").fill("n2-options", "klein\ngroß");
+    let page = form.and("edit", "add date").send();
+    assert!(
+        page.all("#preview legend").iter().any(|question| question.starts_with("Welche Größe?")),
+        "{}",
+        page.text()
+    );
+    assert_eq!(page.all("#preview .choice b"), ["klein", "groß", "Keine Angabe"]);
+    let page = ada.form("main form").fill("n3-label", "Wann?").fill("n3-required-to-submit", "on").send();
+    assert!(page.is(200).says("Das Thema ist angelegt."));
+    let made = topic(&helpdesk, TopicId(21));
+    let labels: Vec<&str> = made.fields.iter().map(|field| field.label.as_str()).collect();
+    assert_eq!((labels, asked(&helpdesk, TopicId(21))), (vec!["Wofür?", "Welche Größe?", "Wann?"], vec![21, 22, 23]));
+    assert!(made.fields[2].required_to_submit);
+}
+
+#[test]
+fn questions_are_moved_copied_and_taken_away_in_the_form_and_nothing_is_stored_before_it_is_saved() {
+    let helpdesk = TestApp::staffed();
+    counted(&helpdesk);
+    let mut ada = helpdesk.desk(ADA);
+    let before = topic(&helpdesk, HELP);
+    let presses = |ada: &mut Browser, step: &str| ada.form("main form").and("edit", step).send().is(200).clone();
+    ada.open("/admin/topics/1").is(200);
+    ada.form("main form").fill("q2-label", "Was war?").fill("intro", "Getippt").and("edit", "up q2").send().is(200);
+    assert_eq!(rows(&ada.page)[..3], ["q2", "q1", "q3"]);
+    assert_eq!(ada.page.attributes("[autofocus]", "id"), ["q2-down"], "up leads no further");
+    assert_eq!(ada.page.all("#intro"), ["Getippt"]);
+    assert_eq!(presses(&mut ada, "up q2").attributes("input[name=row]", "value")[..2], ["q2", "q1"], "nor does it");
+    let page = presses(&mut ada, "down q1");
+    assert_eq!(
+        (rows(&page)[..3].to_vec(), page.attributes("[autofocus]", "id")),
+        (keys(&["q2", "q3", "q1"]), keys(&["q1-down"]))
+    );
+    // A copy stands below its original, and has to be called otherwise.
+    let page = presses(&mut ada, "copy q5");
+    assert_eq!(rows(&page)[4..6], ["q5", "n1"]);
+    assert_eq!(page.all("#n1-options"), ["Laptop Bildschirm Etwas anderes"]);
+    let page = ada.form("main form").send();
+    assert_eq!(page.is(422).all(".summary li"), ["Art: Diese Frage stellt das Thema schon."]);
+    assert_eq!(page.attributes(".summary a", "href"), ["#n1-label"]);
+    assert!(page.says("Was war?") && page.all("#intro") == ["Getippt"], "nothing typed is lost");
+    // What is taken away can be brought back with everything typed; an empty new one just goes.
+    ada.form("main form").fill("n1-label", "Andere Art").and("edit", "remove n1").send().is(200);
+    assert!(ada.page.says("wird beim Speichern entfernt"));
+    let page = presses(&mut ada, "bring-back n1");
+    assert_eq!(page.attributes("#n1-label", "value"), ["Andere Art"]);
+    presses(&mut ada, "add text");
+    assert_eq!(rows(&presses(&mut ada, "remove n2")).len(), 11);
+    presses(&mut ada, "remove n1");
+    presses(&mut ada, "remove q4");
+    assert_eq!(topic(&helpdesk, HELP), before, "nothing is stored yet");
+    ada.form("main form").send().is(200);
+    assert_eq!(asked(&helpdesk, HELP), [2, 3, 1, 5, 6, 7, 8, 9, 10]);
+    assert_eq!(topic(&helpdesk, HELP).retired_fields, [before.fields[3].clone()]);
+    for nonsense in ["", "add", "add nothing", "up", "up x1", "remove q", "reuse a", "delete q1"] {
+        ada.open("/admin/topics/1").is(200);
+        ada.form("main form").and("edit", nonsense).send().is(400);
+    }
+    for nowhere in ["up q99", "copy n9", "remove q99", "bring-back q99", "ask-again 99", "reuse 99"] {
+        ada.open("/admin/topics/1").is(200);
+        assert_eq!(rows(&presses(&mut ada, nowhere)).len(), 9, "{nowhere}");
+    }
+}
+
+#[test]
+fn a_question_of_another_topic_is_taken_over_as_one_of_its_own() {
+    let helpdesk = TestApp::staffed();
+    counted(&helpdesk);
+    let mut ada = helpdesk.desk(ADA);
+    ada.open("/admin/topics/2").is(200);
+    assert!(ada.page.says("Fragen anderer Themen"));
+    ada.form("main form").and("edit", "reuse 5").send().is(200);
+    assert_eq!(ada.page.attributes("#n1-label", "value"), ["Art"]);
+    assert!(!ada.page.says("„Art“ übernehmen"), "it is there now");
+    ada.form("main form").send().is(200);
+    let (mine, theirs) = (topic(&helpdesk, DONATION).fields, topic(&helpdesk, HELP).fields);
+    assert_eq!((mine[0].id, &mine[0].label, &mine[0].kind), (FieldId(21), &theirs[4].label, &theirs[4].kind));
+    ada.open("/admin/topics/2").is(200);
+    ada.form("main form").fill("q21-label", "Art des Geräts").send().is(200);
+    assert_eq!(topic(&helpdesk, HELP).fields, theirs, "changes apply only here");
+    // The id of a question of another topic is none of this one's.
+    ada.open("/admin/topics/2").is(200);
+    let form = ada.form("main form").and("row", "q5").fill("q5-label", "Geraubt").fill("q5-kind", "text");
+    form.fill("q5-audience", "both").send().is(404);
+    ada.open("/admin/topics/new").is(200);
+    let form = ada.form("main form").fill("name", "Neu").and("row", "q5").fill("q5-label", "Geraubt");
+    form.fill("q5-kind", "text").fill("q5-audience", "both").send().is(404);
+    assert_eq!(topic_count(&helpdesk), 3);
+}
+
+#[test]
+fn a_form_has_sixty_questions_at_most() {
+    let helpdesk = TestApp::staffed();
+    let mut ada = helpdesk.desk(ADA);
+    ada.open("/admin/topics/2").is(200);
+    let mut form = ada.form("main form");
+    for number in 1..=60 {
+        let name = |name: &str| format!("n{number}-{name}");
+        form = form.and("row", &format!("n{number}")).fill(&name("label"), &format!("Frage {number}"));
+        form = form.fill(&name("kind"), "text").fill(&name("audience"), "both");
+    }
+    let page = form.and("edit", "redraw").send();
+    assert!(page.is(200).all("[id^='add-']").is_empty() && page.says("höchstens 60"));
+    assert_eq!(rows(&ada.form("main form").and("edit", "copy n1").send()).len(), 60);
+    ada.form("main form").send().is(200);
+    assert_eq!(asked(&helpdesk, DONATION).len(), 60);
+    let form = ada.form("main form").and("row", "n1").fill("n1-label", "Zu viel").fill("n1-kind", "text");
+    let page = form.fill("n1-audience", "both").send();
+    assert_eq!(page.is(422).all(".summary li"), ["Das sind zu viele Fragen: höchstens 60."]);
+    assert_eq!(page.attributes(".summary a", "href"), ["#questions"]);
 }
 
 #[test]
@@ -146,29 +279,38 @@ fn what_does_not_fit_is_told_at_its_field_and_stays_typed() {
     ];
     assert_eq!(page.all(".summary li"), wrong);
 
-    ada.open("/admin/topics/1/fields/new").is(200);
-    let form = ada.form("main form").fill("label", "").fill("kind", "bild").fill("options", &"o".repeat(130));
-    let page = form.fill("audience", "alle").send();
-    assert_eq!(page.is(422).all(".summary li").len(), 4);
-    let asked = topic(&helpdesk, HELP).fields[0].label.to_string();
-    let form =
-        ada.form("main form").fill("label", &asked.to_uppercase()).fill("kind", "choice").fill("audience", "agents");
-    let page = form.fill("options", "a\nb\nA").fill("required-to-submit", "on").send();
+    ada.open("/admin/topics/1").is(200);
+    ada.adds_question("choice");
+    let form = ada.form("main form").fill("n1-options", &"o".repeat(130)).fill("q2-kind", "bild");
+    let page = form.fill("q2-audience", "alle").fill("q1-label", " ").fill("intro", "Bleibt stehen").send();
+    let told = page.is(422).all(".summary li");
+    assert_eq!(told.len(), 5, "{told:?}");
+    assert!(told[0].starts_with("Frage 1: ") && told[3].starts_with("Frage 11: "), "{told:?}");
+    let wrong = ["#q1-label", "#q2-kind", "#q2-audience", "#n1-label", "#n1-options"];
+    assert_eq!(page.attributes(".summary a", "href"), wrong);
+    assert_eq!(page.attributes("#questions details[open] [name$=label]", "id"), ["q1-label", "q2-label", "n1-label"]);
+    assert_eq!(page.all("#intro"), ["Bleibt stehen"]);
+    ada.open("/admin/topics/1").is(200);
+    ada.adds_question("choice");
+    let label = topic(&helpdesk, HELP).fields[0].label.to_string().to_uppercase();
+    let form = ada.form("main form").fill("n1-label", &label).fill("n1-audience", "agents");
+    let page = form.fill("n1-options", "a\nb\nA").fill("n1-required-to-submit", "on").send();
     page.is(422);
     assert_eq!(
         page.all(".summary li"),
         [
-            "Diese Frage stellt das Thema schon.",
-            "„A“ steht zweimal da.",
-            "Im Formular sehen Anfragende diese Frage nicht. Leere das Kästchen oder lass sie die Frage sehen.",
+            "IHR GERÄT: Diese Frage stellt das Thema schon.",
+            "IHR GERÄT: „A“ steht zweimal da.",
+            "IHR GERÄT: Im Formular sehen Anfragende diese Frage nicht. Leere das Kästchen oder lass sie die Frage sehen.",
         ]
     );
-    assert_eq!(page.all("#options"), ["a b A"]);
-    let page = ada.form("main form").fill("options", " \n").send();
+    assert_eq!(page.all("#n1-options"), ["a b A"]);
+    let page = ada.form("main form").fill("n1-options", " \n").send();
     assert!(page.is(422).says("Bitte gib mindestens eine Möglichkeit ein"));
-    for nowhere in
-        ["/admin/topics/99", "/admin/topics/1/fields/99", "/admin/topics/2/fields/1", "/admin/topics/99/fields/new"]
-    {
+    // What only another kind needs does not stand in the way.
+    let form = ada.form("main form").fill("n1-label", "Neu").fill("n1-kind", "text").fill("n1-audience", "both");
+    form.fill("n1-options", &"o".repeat(130)).send().is(200);
+    for nowhere in ["/admin/topics/99", "/admin/topics/1/fields/1", "/admin/topics/x"] {
         ada.open(nowhere).is(404);
     }
 }
@@ -207,11 +349,12 @@ fn answers_stay_when_their_questions_go_and_come_back() {
     let (mut ada, mut jo) = (helpdesk.desk(ADA), helpdesk.desk(JO));
     let before = { jo.open(&page_of(&ticket)).all("#answers dd") };
     let asked: Vec<FieldId> = topic(&helpdesk, HELP).fields.iter().map(|field| field.id).collect();
+    ada.open("/admin/topics/1").is(200);
     for id in &asked {
-        ada.open(&format!("/admin/topics/1/fields/{id}")).is(200);
-        let page = ada.form("form[action$='/state']").and("state", "retired").send();
-        assert!(page.is(200).says("Die Frage wird nicht mehr gestellt."));
+        ada.form("main form").and("edit", &format!("remove q{id}")).send().is(200);
     }
+    assert_eq!(topic(&helpdesk, HELP).fields.len(), asked.len(), "not before it is saved");
+    assert!(ada.form("main form").send().is(200).says("Gespeichert."));
     let now = topic(&helpdesk, HELP);
     assert_eq!((now.fields.len(), now.retired_fields.len()), (0, asked.len()));
     assert_eq!(helpdesk.now_is(&ticket).values, ticket.values);
@@ -226,8 +369,10 @@ fn answers_stay_when_their_questions_go_and_come_back() {
     );
 
     ada.open("/admin/topics/1").is(200);
-    let page = ada.form(&format!("form[action$='/fields/{}/state']", asked[0])).and("state", "active").send();
-    assert!(page.is(200).says("Die Frage wird wieder gestellt."));
+    assert!(ada.page.says("Frühere Fragen (10)"));
+    ada.form("main form").and("edit", &format!("ask-again {}", asked[0])).send().is(200);
+    assert!(ada.page.says("Frühere Fragen (9)"));
+    ada.form("main form").send().is(200);
     assert_eq!(topic(&helpdesk, HELP).fields[0].id, asked[0]);
     jo.open(&format!("{}/fields", page_of(&ticket))).is(200);
     assert_eq!(jo.form("main form").value(&format!("f{}", asked[0])), "MacBook");
@@ -242,12 +387,13 @@ fn answers_stay_when_their_question_becomes_another_one() {
     let mut jo = helpdesk.desk(JO);
     let edit = format!("{}/fields", page_of(&ticket));
     for kind in ["text", "long-text", "number", "date", "choice", "multiple-choice", "checkbox", "yes-no", "file"] {
-        for field in &fields {
-            ada.open(&format!("/admin/topics/1/fields/{}", field.id)).is(200);
-            let form =
-                ada.form("main form").fill("kind", kind).fill("options", "eins\nzwei").without("required-to-submit");
-            form.send().is(200);
-        }
+        ada.open("/admin/topics/1").is(200);
+        let changed = fields.iter().fold(ada.form("main form"), |form, field| {
+            let name = |name: &str| format!("q{}-{name}", field.id);
+            let form = form.fill(&name("kind"), kind).fill(&name("options"), "eins\nzwei");
+            form.without(&name("required-to-submit"))
+        });
+        changed.send().is(200);
         // Somebody changes the subject of nothing and saves what the page shows.
         jo.open(&edit).is(200);
         jo.form("main form").send();
@@ -258,8 +404,8 @@ fn answers_stay_when_their_question_becomes_another_one() {
     jo.open(&edit).is(200);
     assert!(jo.page.says("Die Frage war früher anders."));
     assert!(jo.page.says("MacBook"));
-    ada.open(&format!("/admin/topics/1/fields/{first}")).is(200);
-    ada.form("main form").fill("kind", "number").send().is(200);
+    ada.open("/admin/topics/1").is(200);
+    ada.form("main form").fill(&format!("q{first}-kind"), "number").send().is(200);
     jo.open(&edit).is(200);
     jo.form("main form").fill(&format!("f{first}"), "7").send().is(200);
     let now: BTreeMap<FieldId, FieldValue> = helpdesk.now_is(&ticket).values;
@@ -290,8 +436,9 @@ fn requesters_still_read_what_they_told() {
     visitor.sends(&helpdesk).is(200);
     let link = visitor.secret_link();
     let mut ada = helpdesk.desk(ADA);
-    ada.open(&format!("/admin/topics/2/fields/{id}")).is(200);
-    ada.form("form[action$='/state']").and("state", "retired").send().is(200);
+    ada.open("/admin/topics/2").is(200);
+    ada.form("main form").and("edit", &format!("remove q{id}")).send().is(200);
+    ada.form("main form").send().is(200);
     let page = visitor.open(&link);
     assert!(page.says("Modell") && page.says("MacBook"), "{}", page.text());
 }
@@ -299,6 +446,7 @@ fn requesters_still_read_what_they_told() {
 #[test]
 fn late_saves_replace_nothing_unseen_and_the_order_can_be_changed() {
     let helpdesk = TestApp::staffed();
+    counted(&helpdesk);
     let (mut ada, mut bo) = (helpdesk.desk(ADA), helpdesk.desk(BO));
     ada.open("/admin/topics/1").is(200);
     bo.open("/admin/topics/1").is(200);
@@ -310,21 +458,28 @@ fn late_saves_replace_nothing_unseen_and_the_order_can_be_changed() {
     assert_eq!(page.all("#intro"), ["Von Ada"]);
     assert_eq!(topic(&helpdesk, HELP).route, TopicRoute::Department(SITE));
 
-    let first = topic(&helpdesk, HELP).fields[0].id;
-    let path = format!("/admin/topics/1/fields/{first}");
-    ada.open(&path).is(200);
-    bo.open(&path).is(200);
-    bo.form("main form").fill("hint", "Von Bo").send().is(200);
-    let page = ada.form("main form").fill("label", "Von Ada").send();
-    assert_eq!(page.is(422).all("main .banner dd")[1], "Von Bo");
+    // Both work on questions: one changes, adds and removes, the other types on.
     ada.form("main form").send().is(200);
-    assert_eq!(topic(&helpdesk, HELP).fields[0].label.as_str(), "Von Ada");
-
-    // A question more or another order is no change of the topic's own settings.
+    ada.open("/admin/topics/1").is(200);
+    bo.asks("/admin/topics/1", "date", "Von Bo", &[]);
+    bo.form("main form").fill("q1-hint", "Hinweis von Bo").and("edit", "remove q3").send().is(200);
+    bo.form("main form").and("edit", "up q5").send().is(200);
+    bo.form("main form").send().is(200);
+    let new = *asked(&helpdesk, HELP).last().unwrap();
+    let form = ada.form("main form").fill("q1-label", "Von Ada").fill("q3-label", "Auch von Ada");
+    let page = form.send();
+    page.is(422);
+    let differ = ["Fragen", "Ihr Gerät", "Von Bo"];
+    assert_eq!(page.all("main .banner dt"), differ);
+    assert!(page.all("main .banner dd")[1].contains("Hinweis von Bo"), "{}", page.text());
+    assert_eq!(page.attributes("#q3-label", "value"), ["Auch von Ada"], "nothing typed is lost");
+    assert_eq!(page.attributes(&format!("#q{new}-label"), "value"), ["Von Bo"], "nor what Bo added");
+    ada.form("main form").send().is(200);
+    let now = topic(&helpdesk, HELP);
+    assert_eq!(now.fields[0].label.as_str(), "Von Ada");
+    assert_eq!(asked(&helpdesk, HELP), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, new]);
+    assert_eq!((now.retired_fields.len(), now.fields[2].label.as_str()), (0, "Auch von Ada"));
     bo.open("/admin/topics/1").is(200);
-    ada.form(&format!("form[action='{path}/place']")).and("step", "down").send().is(200);
-    ada.form("form[action='/admin/topics/1']").send().is(200);
-    assert_eq!(topic(&helpdesk, HELP).fields[1].id, first);
     bo.form("form[action='/admin/topics/1']").fill("name", "Erste Hilfe").send().is(200);
     bo.open("/admin/topics").is(200);
     bo.form("form[action='/admin/topics/2/place']").and("step", "up").send().is(200);

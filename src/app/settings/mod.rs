@@ -4,7 +4,6 @@
 
 pub mod customers;
 pub mod department;
-pub mod field;
 pub mod mail_server;
 pub mod organisation;
 pub mod rules;
@@ -22,7 +21,6 @@ use crate::{
         access::{Actor, may_administer},
         audit::{AuditAction, ConfigArea},
         department::DepartmentError,
-        field::FieldDefinitionError,
         text::Label,
         topic::TopicError,
     },
@@ -46,10 +44,8 @@ pub enum SettingError {
     ChangedMeanwhile,
     /// It does not fit with the other departments.
     Department(Vec<DepartmentError>),
-    /// It does not fit with the other topics and departments.
+    /// It does not fit with the other topics and departments, or its questions do not.
     Topic(Vec<TopicError>),
-    /// It does not fit into its topic.
-    Field(Vec<FieldDefinitionError>),
     /// Something still depends on it.
     InUse(Dependents),
 }

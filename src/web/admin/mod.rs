@@ -13,7 +13,6 @@ mod chat;
 mod customers;
 mod department;
 mod departments;
-mod field;
 mod form_state;
 mod frame;
 mod import;
@@ -108,13 +107,7 @@ fn queues_table(at: &mut UrlTable) {
         .get("/admin/topics/{id}", topic::show)
         .post("/admin/topics/{id}", topic::save)
         .post("/admin/topics/{id}/place", topics::reorder)
-        .post("/admin/topics/{id}/state", topic::change_state)
-        .get("/admin/topics/{id}/fields/new", field::new)
-        .post("/admin/topics/{id}/fields/new", field::add)
-        .get("/admin/topics/{id}/fields/{field}", field::show)
-        .post("/admin/topics/{id}/fields/{field}", field::save)
-        .post("/admin/topics/{id}/fields/{field}/place", field::reorder)
-        .post("/admin/topics/{id}/fields/{field}/state", field::change_state);
+        .post("/admin/topics/{id}/state", topic::change_state);
 }
 
 /// An administrator at their desk.

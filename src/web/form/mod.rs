@@ -132,6 +132,18 @@ impl Fields {
         self.values.iter().filter(|(n, _)| n == name).map(|(_, value)| value.clone()).collect()
     }
 
+    /// The names that begin with this, without it, and their values.
+    pub fn under(&self, prefix: &str) -> Vec<(String, String)> {
+        let rest = |name: &str| name.strip_prefix(prefix).map(str::to_owned);
+        self.values.iter().filter_map(|(name, value)| Some((rest(name)?, value.clone()))).collect()
+    }
+
+    /// The values whose names `is_kept` wants, and these.
+    pub fn replaced(&self, is_kept: impl Fn(&str) -> bool, with: Vec<(String, String)>) -> Self {
+        let kept = self.values.iter().filter(|(name, _)| is_kept(name)).cloned();
+        Self { values: kept.chain(with).collect(), ..Self::default() }
+    }
+
     /// The files that were received.
     pub fn attachments(&self) -> Vec<Attachment> {
         self.files.iter().map(|(_, file)| file.clone()).collect()

@@ -18,7 +18,7 @@ use crate::{domain::person::Lang, t};
 pub use crate::i18n::Tone;
 pub use fields::text_error;
 pub use parts::*;
-pub use question::{QuestionControls, Respondent, comment_name, question_name};
+pub use question::{QuestionControls, Respondent, comment_name, question_name, room_field};
 pub use secret::*;
 pub use upload::upload_field;
 

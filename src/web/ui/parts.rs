@@ -152,6 +152,8 @@ pub struct TextField<'a> {
     /// The width class: `w-s`, `w-m` or `w-l`.
     pub width: Option<&'a str>,
     pub optional: bool,
+    /// Whether the page opens with the cursor in it.
+    pub autofocus: bool,
 }
 
 /// Renders a [`TextField`] with its error.
@@ -160,6 +162,7 @@ pub fn text_field(lang: Lang, errors: &FormErrors, line: TextField<'_>) -> Marku
         html! {
             input #(line.name) name=(line.name) type=(if line.kind.is_empty() { "text" } else { line.kind })
                 class=[line.width] value=(line.value) autocomplete=[line.autocomplete] inputmode=[line.inputmode]
+                autofocus[line.autofocus]
                 aria-describedby=[describedby] aria-invalid=[invalid];
         }
     })

@@ -46,6 +46,20 @@ pub fn comment_name(field: &Field) -> String {
     format!("f{}-comment", field.id)
 }
 
+/// The line that asks for building and room.
+pub fn room_field(lang: Lang, errors: &FormErrors, value: &str) -> Markup {
+    let line = TextField {
+        name: "room",
+        label: &t!(lang, "request-room"),
+        hint: Some(&t!(lang, "request-room-hint")),
+        value,
+        width: Some("w-m"),
+        optional: true,
+        ..TextField::default()
+    };
+    text_field(lang, errors, line)
+}
+
 impl QuestionControls<'_> {
     /// The question's controls. `files` makes those of a question for files.
     pub fn controls(&self, files: impl FnOnce() -> Markup) -> Markup {

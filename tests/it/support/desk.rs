@@ -53,6 +53,23 @@ pub fn every_kind() -> Vec<Field> {
     fields
 }
 
+impl Browser {
+    /// Adds an empty question to the form of a topic that is open, and tells how its controls begin.
+    pub fn adds_question(&mut self, kind: &str) -> String {
+        self.form("main form").and("edit", &format!("add {kind}")).send().is(200);
+        self.page.attributes("input[name=row]", "value").last().unwrap().clone()
+    }
+
+    /// Adds a question to the topic of this page and saves it.
+    pub fn asks(&mut self, page: &str, kind: &str, text: &str, more: &[(&str, &str)]) {
+        self.open(page).is(200);
+        let key = self.adds_question(kind);
+        let form = self.form("main form").fill(&format!("{key}-label"), text);
+        let page = more.iter().fold(form, |form, (name, value)| form.fill(&format!("{key}-{name}"), value)).send();
+        assert!(page.is(200).says("Gespeichert."), "{}", page.text());
+    }
+}
+
 impl TestApp {
     /// A helpdesk with a site, an office, a topic of every question and one that asks for the place.
     pub fn open() -> Self {

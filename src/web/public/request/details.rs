@@ -15,7 +15,7 @@ use crate::{
         gate::Visitor,
         problem::Problem,
         public::{page, paragraphs},
-        ui::{FormErrors, TextField, labelled_field, text_field},
+        ui::{FormErrors, TextField, labelled_field, room_field, text_field},
     },
 };
 
@@ -96,17 +96,7 @@ fn view(context: &DraftContext, errors: &FormErrors) -> Markup {
                 }))
                 (description(context, errors))
                 @for question in context.topic.requester_fields() { (answers::question_field(context, question, errors)) }
-                @if context.topic.ask_room {
-                    (text_field(lang, errors, TextField {
-                        name: "room",
-                        label: &t!(lang, "request-room"),
-                        hint: Some(&t!(lang, "request-room-hint")),
-                        value: &draft.room,
-                        width: Some("w-m"),
-                        optional: true,
-                        ..TextField::default()
-                    }))
-                }
+                @if context.topic.ask_room { (room_field(lang, errors, &draft.room)) }
                 (answers::file_field(context, None, "files", &t!(lang, "request-files"), None, true, errors))
                 (step_buttons(context, RequestStep::Details))
             }
