@@ -319,6 +319,7 @@ fn who_works_for_a_provider_is_nothing_else() {
         notification_preferences: None,
         administration: None,
         dense_rows: false,
+        last_topic: None,
         last_sign_in: None,
     };
     let actor = Actor::of(&account);

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     account_notification::AccountNotification,
-    id::{AccountId, CustomerId, DepartmentId, PersonId},
+    id::{AccountId, CustomerId, DepartmentId, PersonId, TopicId},
     notification_preferences::NotificationPreferences,
     rights::{Capability, Membership},
     text::{Body, EmailAddress, Label, PersonName, PhoneNumber},
@@ -170,6 +170,8 @@ pub struct Account {
     pub administration: Option<AdministrationGrant>,
     /// Whether lists in the console have rows of one line instead of two.
     pub dense_rows: bool,
+    /// The topic of the request that its owner took in last: the form offers it first. `None`: none yet.
+    pub last_topic: Option<TopicId>,
     /// The last sign-in, kept because locking after six months needs it (§3.4).
     pub last_sign_in: Option<Timestamp>,
 }

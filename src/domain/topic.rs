@@ -1,16 +1,19 @@
 //! Help topics and their custom fields (§2.3).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     classification::{Priority, TicketKind},
     department::Department,
-    field::{Field, FieldAudience, FieldDefinitionError, FieldKind, MAX_FIELDS, MAX_OPTIONS},
+    field::{Field, FieldAudience, FieldDefinitionError, FieldKind, FieldValue, MAX_FIELDS, MAX_OPTIONS},
     id::{FieldId, TopicId},
     kinds::kinds,
     routing::TopicRoute,
-    text::{Body, Label, Tag},
+    text::{Body, Label, Subject, Tag},
 };
+
+/// Answers in a subject that is made of them.
+const MAX_SUBJECT_ANSWERS: usize = 3;
 
 kinds! {
     /// A picture beside a topic's name in lists. The word is its name in the sprite of icons.
@@ -145,6 +148,30 @@ impl Topic {
         self.retired_fields.iter().find(|field| field.id == id)
     }
 
+    /// The subject of a request that was given none: the topic's name and the answers that say in words what it is
+    /// about. `None` without such an answer. Requesters read the subject, so answers for agents do not count.
+    pub fn subject_of(&self, values: &BTreeMap<FieldId, FieldValue>) -> Option<Subject> {
+        let answer = |field: &Field| match (&field.kind, values.get(&field.id)?) {
+            (FieldKind::Text, FieldValue::Text { text }) => Some(text.to_string()),
+            (_, FieldValue::Chosen { options }) => {
+                Some(options.iter().map(Label::as_str).collect::<Vec<_>>().join(", "))
+            }
+            _ => None,
+        };
+        let answers: Vec<String> = self.requester_fields().filter_map(answer).take(MAX_SUBJECT_ANSWERS).collect();
+        let whole = format!("{}: {}", self.name, answers.join(", "));
+        let short: String = whole.chars().take(Subject::MAX).collect();
+        Subject::parse(&short).ok().filter(|_| !answers.is_empty())
+    }
+
+    /// Whether [`Topic::subject_of`] can make a subject of its answers.
+    pub fn may_name_subject(&self) -> bool {
+        let says = |kind: &FieldKind| {
+            matches!(kind, FieldKind::Text | FieldKind::Choice { .. } | FieldKind::MultipleChoice { .. })
+        };
+        self.requester_fields().any(|field| says(&field.kind))
+    }
+
     /// Whether anybody from outside can choose it.
     pub fn is_offered(&self) -> bool {
         self.public && !self.retired
@@ -161,6 +188,39 @@ mod tests {
 
     fn labels(names: &[&str]) -> Vec<Label> {
         names.iter().map(|n| Label::parse(n).unwrap()).collect()
+    }
+
+    #[test]
+    fn a_subject_is_made_of_what_requesters_answer_in_words() {
+        let question = |id, kind, audience| Field { id: FieldId(id), audience, ..field(kind) };
+        let (both, agents) = (FieldAudience::Both, FieldAudience::Agents);
+        let options = labels(&["Laptop", "Beamer"]);
+        let topic = topic(
+            TopicRoute::Site,
+            vec![
+                question(1, FieldKind::Choice { options: options.clone() }, both),
+                question(2, FieldKind::Text, agents),
+                question(3, FieldKind::Text, both),
+                question(4, FieldKind::YesNo, both),
+                question(5, FieldKind::LongText, both),
+            ],
+        );
+        assert!(topic.may_name_subject());
+        let text = |words: &str| FieldValue::Text { text: Body::parse(words).unwrap() };
+        let chosen = FieldValue::Chosen { options };
+        let yes = FieldValue::YesNo { yes: true, comment: None };
+        for (values, expected) in [
+            (vec![], None),
+            (vec![(4, yes.clone()), (5, text("Er ist sehr alt."))], None),
+            (vec![(2, text("Vorsicht"))], None),
+            (vec![(1, chosen.clone())], Some("Thema: Laptop, Beamer")),
+            (vec![(1, chosen), (2, text("Vorsicht")), (3, text("T14")), (4, yes)], Some("Thema: Laptop, Beamer, T14")),
+        ] {
+            let values = values.into_iter().map(|(id, value)| (FieldId(id), value)).collect();
+            assert_eq!(topic.subject_of(&values).as_ref().map(Subject::as_str), expected);
+        }
+        let long = [(FieldId(3), text(&"ü".repeat(400)))].into();
+        assert_eq!(topic.subject_of(&long).unwrap().as_str().chars().count(), Subject::MAX);
     }
 
     #[test]

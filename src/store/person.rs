@@ -111,7 +111,7 @@ codec::record! {
     Person { 0 id, 1 name, 2 email, 3 phone, 4 lang, 5 organisation, 6 staff, 7 note, 8 created, 9 contact, 10 unproved }
     Account {
         0 id, 1 name, 2 email, 3 lang, 4 memberships, 5 capabilities, 6 state, 7 created, 8 last_sign_in, 9 provider,
-        10 rules, 11 notification_preferences, 12 dense_rows, 13 administration,
+        10 rules, 11 notification_preferences, 12 dense_rows, 13 administration, 14 last_topic,
     }
     AdministrationGrant { 0 by, 1 at }
     RulesAcceptance { 0 version, 1 at }

@@ -13,6 +13,8 @@ import { accounts } from './accounts.mjs'
 import { chat } from './chat.mjs'
 import { ended } from './ended.mjs'
 import { ticket } from './ticket.mjs'
+import { intake } from './intake.mjs'
+import { tasks } from './tasks.mjs'
 import { keys } from './keys.mjs'
 import { pages } from './pages.mjs'
 
@@ -29,6 +31,8 @@ const areas = {
   chat,
   ended,
   keys,
+  intake,
+  tasks,
   pages,
   ticket,
 }

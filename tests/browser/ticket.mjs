@@ -1,15 +1,11 @@
-// The ticket's page at the desk and on the phone: how much of it is conversation, where it opens, how many clicks the
-// daily tasks take, and messages that lie over nothing.
+// The ticket's page at the desk and on the phone: how much of it is conversation, where it opens, and messages
+// that lie over nothing.
 
 import { DESK, PHONE, demoAccounts, equal, holds, person, shows, signIn, startTresen } from './lib.mjs'
 
 export async function ticket(browser) {
   const tresen = await startTresen('demo')
   const jonas = await person(browser, tresen.base, { viewport: DESK })
-  const tasks = []
-  let clicks = 0
-  const click = async (locator) => { clicks++; await locator.first().click(); await jonas.waitForLoadState() }
-  const task = (name, most) => { tasks.push({ task: name, clicks, most }); holds(clicks <= most, `${name}: ${clicks} clicks`); clicks = 0 }
   try {
     await shows('an agent of the demo signs in', jonas, async () => {
       await jonas.goto(`${tresen.base}/signin`)
@@ -36,21 +32,6 @@ export async function ticket(browser) {
       await jonas.locator('[data-does=take]').waitFor()
     })
 
-    await shows('closing with a missing answer, and moving, take three clicks', jonas, async () => {
-      await jonas.goto(`${tresen.base}/console/tickets/2026-00070`)
-      await click(jonas.locator('[data-does=close]'))
-      await click(jonas.locator('#missing input[type=radio]'))
-      await click(jonas.locator('main form .button.primary'))
-      await jonas.locator('.badge.closed').waitFor()
-      task('5 close, an answer missing', 3)
-      await jonas.goto(`${tresen.base}/console/tickets/2026-00083`)
-      await click(jonas.locator('.ticket-head [data-does=move]'))
-      await click(jonas.locator('[name=to]'))
-      await click(jonas.locator('main form .button.primary'))
-      await jonas.locator('.toast[data-passing]').waitFor()
-      task('3 move, keep access', 3)
-    })
-
     await shows('the phone opens at the newest message and stays there after sending', jonas, async () => {
       await jonas.setViewportSize(PHONE)
       await jonas.goto(`${tresen.base}/console/tickets/2026-00083`)
@@ -61,7 +42,6 @@ export async function ticket(browser) {
       const { top, bottom } = await newest.evaluate((said) => said.getBoundingClientRect().toJSON())
       holds(top >= 0 && bottom <= PHONE.height, `the answer is at ${top} to ${bottom}`)
     })
-    console.table(tasks)
   } finally {
     await jonas.context().close()
     await tresen.stop()

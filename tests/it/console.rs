@@ -17,7 +17,7 @@ use tresen::{
         text::{Label, Tag},
         ticket::{Action, Phase, Status, StatusKind, Ticket},
     },
-    store::{Catalogue, Outbox, OutboxRow, People, SendAttempt, TicketLists, Tickets},
+    store::{Catalogue, Outbox, OutboxRow, People, SendAttempt, TicketLists},
 };
 
 use crate::support::*;
@@ -250,33 +250,6 @@ fn what_is_sent_twice_stands_once() {
     jo.open(&page_of(&ticket));
     jo.form("#composer").fill("text", "Schrank drei.").fill("kind", "note").send().is(200);
     assert_eq!(helpdesk.now_is(&ticket).entries, entries + 2);
-}
-
-#[test]
-fn a_request_taken_in_twice_is_one() {
-    let helpdesk = TestApp::staffed();
-    let mut jo = helpdesk.desk(JO);
-    jo.open("/console/tickets/new?topic=1").is(200);
-    // The word of the form stays when the form comes back with its mistakes.
-    jo.form("main form").fill("subject", "Am Telefon").send().is(422);
-    let once = jo.form("main form").value("once");
-    assert!(once.len() > 20, "{once}");
-    let again = jo.page.clone();
-    let send = |jo: &mut Browser| {
-        jo.page = again.clone();
-        let form = jo.form("main form").fill("name", "Nora Neu").fill("description", "Hallo").fill("department", "1");
-        form.send().is(200).clone()
-    };
-    let (first, second) = (send(&mut jo), send(&mut jo));
-    assert_eq!(first.path, second.path);
-    assert!(second.says("Die Anfrage ist aufgenommen."));
-    let all = || helpdesk.app.read(|read| Ok(read.ticket(TicketId(2))?.is_some())).unwrap();
-    assert!(!all(), "one ticket");
-    jo.open("/console/tickets/new?topic=1");
-    assert_ne!(jo.form("main form").value("once"), once);
-    let form = jo.form("main form").fill("name", "Nora Neu").fill("description", "Hallo").fill("department", "1");
-    assert_ne!(form.fill("subject", "Am Telefon").send().is(200).path, first.path);
-    assert!(all(), "another form, another ticket");
 }
 
 #[test]
@@ -664,43 +637,6 @@ fn nothing_foreign_is_counted_listed_or_opened() {
             desk.open(&format!("{}/{noun}", page_of(&ticket))).is(404);
         }
     }
-}
-
-#[test]
-fn a_request_is_taken_in_by_hand_for_somebody_known_or_new() {
-    let helpdesk = TestApp::staffed();
-    helpdesk.request_of("Mira Beispiel", "mira@example.org", SITE, DONATION, "Laptop", "Bitte.");
-    helpdesk.request_of("Mira Fremd", "fremd@example.org", ELSEWHERE, DONATION, "Fremdes", "Nicht für Jo.");
-    let mut jo = helpdesk.desk(JO);
-    jo.open("/console/tickets/new").is(200);
-    jo.follow("Hilfe").is(200);
-    let form = jo.form("main form").fill("find", "mira").and("then", "find").fill("subject", "Am Telefon");
-    let page = form.attach("files", "zettel.jpg", b"JPEG").send();
-    page.is(200);
-    assert!(page.says("mira@example.org") && !page.says("Mira Fremd"), "only whom Jo knows");
-    assert_eq!(page.attributes("#subject", "value"), ["Am Telefon"], "typed things stay");
-    assert!(page.says("zettel.jpg"));
-    let known = page.attributes("[name=person]", "value")[0].clone();
-    let form = jo.form("main form").fill("person", &known).fill("department", "2").fill("description", "Ruft an.");
-    let page = form.send();
-    page.is(200);
-    assert!(page.says("Die Anfrage ist aufgenommen.") && page.says("persönlich aufgenommen"));
-    assert_eq!(page.all(".said .files a"), ["zettel.jpg"]);
-    // Required fields bind requesters, not agents; somebody new needs a name.
-    jo.open("/console/tickets/new?topic=1").is(200);
-    let page = jo.form("main form").fill("subject", "Neu").send();
-    page.is(422);
-    assert!(page.all(".summary li").len() == 2, "{}", page.text());
-    let form = jo.form("main form").fill("name", "Nora Neu").fill("description", "Hallo").fill("department", "1");
-    form.send().is(200);
-    assert!(jo.page.says("hat keine E-Mail-Adresse hinterlassen"));
-    // A forged profile or department is not there.
-    jo.open("/console/tickets/new?topic=1");
-    let form = jo.form("main form").fill("person", "2").fill("subject", "x").fill("description", "y");
-    form.fill("department", "1").send().is(404);
-    jo.open("/console/tickets/new?topic=1");
-    let form = jo.form("main form").fill("name", "x").fill("subject", "x").fill("description", "y");
-    form.fill("department", "3").send().is(403);
 }
 
 fn fail(helpdesk: &TestApp, ticket: TicketId) {

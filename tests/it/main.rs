@@ -58,6 +58,7 @@ mod search;
 mod setup;
 mod signin;
 mod store;
+mod taking_in;
 mod telegram;
 mod telegram_client;
 mod ticket_page;

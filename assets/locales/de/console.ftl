@@ -431,21 +431,37 @@ console-move-access-hint = Wer am neuen Ort nicht Mitglied ist und keinen Zugrif
 ## Anfrage aufnehmen
 console-new-title = Anfrage aufnehmen
 console-new-intro = Für Anliegen, die am Telefon oder im Gespräch kommen.
-console-new-topic = Worum geht es?
-console-new-other-topic = Anderes Thema
 console-new-nowhere-title = Du kannst hier nichts aufnehmen
 console-new-nowhere-text = Dafür brauchst du Schreibrecht in einem Standort oder Team. Wer den Helpdesk verwaltet, vergibt es.
 console-new-no-topic-title = Es gibt noch keine Themen
 console-new-no-topic-text = Die Verwaltung kann welche anlegen.
 console-new-who = Wer fragt?
-console-new-find = Bekannte Person suchen
+console-new-find = Person suchen
 console-new-find-hint = Name, E-Mail-Adresse oder Telefonnummer. Du findest Personen, von denen du eine Anfrage lesen darfst.
-console-new-found = Gefundene Personen
+console-new-found = { $count ->
+    [one] Eine Person gefunden
+   *[other] { $count } Personen gefunden
+}
 console-new-found-none = Niemand gefunden. Trage die Person unten ein.
-console-new-somebody-new = Jemand anderes, unten eingetragen
+console-new-somebody-new = Neue Person
+console-new-somebody-new-text = „{ $query }“ unten eintragen
+console-new-other-person = Andere Person
+console-new-open = Schon offen
 console-new-language = Sprache der Person
 console-new-email-hint = Mit E-Mail-Adresse bekommt die Person eine Bestätigung und alle Antworten.
-console-new-what = Worum geht es genau?
+console-new-what = Worum geht es?
+console-new-topic = Thema
+console-new-topic-missing = Wähle ein Thema.
+console-new-show-questions = Fragen zum Thema zeigen
+console-new-subject-hint = Leer gelassen entsteht er aus Thema und Antworten.
+console-new-subject-missing = Trage einen Betreff ein oder beantworte eine Frage des Themas.
+console-new-where = Wohin geht die Anfrage?
+console-new-find-site = Standort finden
+console-new-place = { $code } führt zu „{ $department }“.
+console-new-place-foreign = { $code } gehört zu „{ $department }“. Dort kannst du nichts aufnehmen. Wähle, wohin die Anfrage geht.
+console-new-place-none = Für { $code } ist kein Standort zuständig. Wähle, wohin die Anfrage geht.
+console-new-by-postal-code = Nach Postleitzahl
+console-new-department-missing = Trage die Postleitzahl ein oder wähle, wohin die Anfrage geht.
 console-new-submit = Anfrage aufnehmen
 console-subject = Betreff
 console-description = Anliegen

@@ -431,21 +431,37 @@ console-move-access-hint = Whoever is not a member there and keeps no access doe
 ## Taking a request in
 console-new-title = Take in a request
 console-new-intro = For concerns that come by phone or in a conversation.
-console-new-topic = What is it about?
-console-new-other-topic = Another topic
 console-new-nowhere-title = You cannot take anything in here
 console-new-nowhere-text = For that you need the right to write in a site or team. Whoever administers the helpdesk gives it.
 console-new-no-topic-title = There are no topics yet
 console-new-no-topic-text = The administration can add some.
 console-new-who = Who asks?
-console-new-find = Find somebody known
+console-new-find = Find a person
 console-new-find-hint = Name, e-mail address or phone number. You find people of whom you may read a request.
-console-new-found = People found
+console-new-found = { $count ->
+    [one] One person found
+   *[other] { $count } people found
+}
 console-new-found-none = Nobody found. Enter the person below.
-console-new-somebody-new = Somebody else, entered below
+console-new-somebody-new = New person
+console-new-somebody-new-text = Enter “{ $query }” below
+console-new-other-person = Another person
+console-new-open = Open already
 console-new-language = The person’s language
 console-new-email-hint = With an e-mail address the person gets a confirmation and all answers.
-console-new-what = What is it about exactly?
+console-new-what = What is it about?
+console-new-topic = Topic
+console-new-topic-missing = Choose a topic.
+console-new-show-questions = Show the topic’s questions
+console-new-subject-hint = Left empty, it is made of topic and answers.
+console-new-subject-missing = Enter a subject or answer a question of the topic.
+console-new-where = Where does the request go?
+console-new-find-site = Find the site
+console-new-place = { $code } leads to “{ $department }”.
+console-new-place-foreign = { $code } belongs to “{ $department }”. You cannot take anything in there. Choose where the request goes.
+console-new-place-none = No site serves { $code }. Choose where the request goes.
+console-new-by-postal-code = By postal code
+console-new-department-missing = Enter the postal code or choose where the request goes.
 console-new-submit = Take in the request
 console-subject = Subject
 console-description = Concern

@@ -108,6 +108,7 @@ fn put_new_account(
         notification_preferences: None,
         administration: own_rights::administration_grant(None, &new.capabilities, by, tx.now),
         dense_rows: false,
+        last_topic: None,
         last_sign_in: None,
     })?;
     tx.put_credentials(id, &new.credentials)?;

@@ -15,7 +15,7 @@ use crate::{
         access::Actor,
         account_notification::AccountNotification,
         audit::AuditAction,
-        id::AccountId,
+        id::{AccountId, TopicId},
         notification::Recipient,
         notification_preferences::NotificationPreferences,
         person::{Account, Lang},
@@ -55,6 +55,20 @@ pub fn set_language(tx: &Tx<'_>, id: AccountId, lang: Lang) -> Result<(), Error>
 pub fn set_dense_rows(tx: &Tx<'_>, id: AccountId, dense_rows: bool) -> Result<(), Error> {
     let account = tx.account(id)?.ok_or(Error::NotFound)?;
     Ok(tx.put_account(&Account { dense_rows, ..account })?)
+}
+
+/// Remembers which topic the account's owner used last.
+///
+/// # Errors
+///
+/// - `NotFound`: no such account.
+/// - `Internal`: the store fails.
+pub fn set_last_topic(tx: &Tx<'_>, id: AccountId, topic: TopicId) -> Result<(), Error> {
+    let account = tx.account(id)?.ok_or(Error::NotFound)?;
+    if account.last_topic == Some(topic) {
+        return Ok(());
+    }
+    Ok(tx.put_account(&Account { last_topic: Some(topic), ..account })?)
 }
 
 /// Sets the name that colleagues see and the language of the console.

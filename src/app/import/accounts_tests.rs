@@ -88,6 +88,7 @@ fn stored() -> Account {
         notification_preferences: None,
         administration: None,
         dense_rows: false,
+        last_topic: None,
         last_sign_in: None,
     }
 }

@@ -1,0 +1,75 @@
+// Taking in a request for somebody on the phone: by the keyboard alone, and without scripts.
+
+import { DESK, PHONE, demoAccounts, equal, holds, person, shows, signIn, startTresen, upright } from './lib.mjs'
+
+export async function intake(browser) {
+  const tresen = await startTresen('demo')
+  const account = (name) => demoAccounts(tresen).find(({ email }) => email.startsWith(name))
+  const jonas = await person(browser, tresen.base, { viewport: DESK })
+  const plain = await person(browser, tresen.base, { viewport: PHONE, javaScript: false })
+  const focus = (id) => jonas.waitForFunction((id) => document.activeElement.id === id, id)
+  try {
+    await shows('people are suggested as one types, and chosen by the keyboard', jonas, async () => {
+      await jonas.goto(`${tresen.base}/signin`)
+      await signIn(jonas, account('jonas'))
+      await jonas.goto(`${tresen.base}/console/tickets/new`)
+      await focus('find')
+      await jonas.keyboard.type('gerda')
+      await jonas.locator('#found button').first().waitFor()
+      await upright(jonas, 'intake-found')
+      await jonas.locator('#find').focus()
+      await jonas.keyboard.press('ArrowDown')
+      await jonas.keyboard.press('Enter')
+      await focus('topic')
+      await jonas.keyboard.type('Gerät bekommen')
+      await jonas.locator('#postal_code').waitFor()
+      await upright(jonas, 'intake-chosen')
+      await jonas.locator('#description').focus()
+      await jonas.keyboard.type('Sie sucht einen Laptop.')
+      await jonas.locator('#subject').focus()
+      await jonas.keyboard.type('Laptop gesucht')
+      await jonas.locator('#postal_code').focus()
+      await jonas.keyboard.type('22041')
+      await jonas.waitForFunction(() => /22041/.test(document.getElementById('place-said').textContent))
+      await focus('postal_code')
+      await jonas.keyboard.press('Enter')
+      await jonas.waitForURL(/\/console\/tickets\/2\d+-\d+$/)
+      equal(await jonas.locator('h1').innerText(), 'Laptop gesucht', 'the subject')
+    })
+
+    await shows('somebody new begins with what was searched for', jonas, async () => {
+      await jonas.goto(`${tresen.base}/console/tickets/new`)
+      await focus('find')
+      await jonas.keyboard.type('Nora Neuling')
+      await jonas.locator('#found [value=new]').click()
+      await focus('phone')
+      equal(await jonas.locator('#name').inputValue(), 'Nora Neuling', 'the name')
+    })
+
+    await shows('without scripts every step is a button, and nothing typed is lost', plain, async () => {
+      await plain.goto(`${tresen.base}/signin`)
+      await signIn(plain, account('aylin'))
+      await plain.goto(`${tresen.base}/console/tickets/new`)
+      await plain.locator('#find').fill('laptop-niemand')
+      await plain.locator('#description').fill('Ruft an.')
+      await plain.locator('#topic').selectOption({ label: 'Gerät bekommen' })
+      await plain.locator('#find').press('Enter')
+      holds(/Niemand gefunden/.test(await plain.locator('#found-said').innerText()), 'somebody was found')
+      await plain.locator('#find').fill('gerda')
+      await plain.locator('[name=then][value=find]').click()
+      await plain.locator('#found button').first().click()
+      await plain.locator('[name=then][value=topic]').click()
+      await plain.locator('#postal_code').fill('22041')
+      await plain.locator('[name=then][value=place]').click()
+      holds(/22041/.test(await plain.locator('#place-said').innerText()), 'the site is not said')
+      equal(await plain.locator('#description').inputValue(), 'Ruft an.', 'the text')
+      await upright(plain, 'intake-plain')
+      await plain.locator('#subject').fill('Laptop gesucht')
+      await plain.locator('#intake .button.primary').click()
+      equal(await plain.locator('h1').innerText(), 'Laptop gesucht', 'the subject')
+    })
+  } finally {
+    for (const page of [jonas, plain]) await page.context().close()
+    await tresen.stop()
+  }
+}
