@@ -10,6 +10,7 @@ use super::{
     id::{AccountId, DepartmentId, PersonId, TicketId},
     kinds::kinds,
     rights::{Capability, Membership},
+    role::Rights,
     text::{Body, Label},
 };
 
@@ -90,6 +91,8 @@ pub enum AuditAction {
         capabilities: BTreeSet<Capability>,
         /// The provider it works for.
         provider: Option<Label>,
+        /// Its rights until then. `None`: the account was new, or the entry is of a build that did not keep them.
+        before: Option<Rights>,
     },
     /// The only administrator gave their own account more rights; [`Self::RightsChanged`] says which.
     OwnRightsWidened {

@@ -71,6 +71,17 @@ impl Rights {
         Self { memberships: memberships.clone(), capabilities: capabilities.clone(), provider: provider.clone() }
     }
 
+    /// What is among these rights and not among `others`. Where both belong to a department in another way, it is
+    /// among them.
+    pub fn without(&self, others: &Self) -> Self {
+        let is_kept = |(id, how): &(&DepartmentId, &Membership)| others.memberships.get(id) != Some(how);
+        Self {
+            memberships: self.memberships.iter().filter(is_kept).map(|(id, how)| (*id, *how)).collect(),
+            capabilities: self.capabilities.difference(&others.capabilities).copied().collect(),
+            provider: self.provider.clone().filter(|_| self.provider != others.provider),
+        }
+    }
+
     /// Whether they permit anything that `before` did not: a department more, writing where there was reading, a
     /// capability more, or what is forwarded to another provider.
     pub fn would_widen(&self, before: &Self) -> bool {

@@ -112,7 +112,7 @@ async fn add(app: &App, new: &AddAccount, lang: Lang) -> ControlAnswer {
     let rights = Rights { memberships: account.memberships.clone(), capabilities, provider: None };
     let make = move |tx: &mut Tx<'_>| {
         let id = app::account::create_account(tx, &account)?;
-        Ok(app::account::rights::log_rights(tx, &Actor::System, id, &rights)?)
+        Ok(app::account::rights::log_rights(tx, &Actor::System, id, None, &rights)?)
     };
     app.write(make).await.map_err(|error| match error {
         Error::AlreadyExists => format!("there is an account with the address {email} already"),

@@ -17,6 +17,7 @@ use super::{
 use crate::domain::{
     audit::{AuditAction, AuditEntry, ConfigArea, RefusalKind},
     author::Author,
+    role::Rights,
 };
 
 /// A stored entry: its encoded record, and the seal over it and the seal before.
@@ -60,7 +61,7 @@ codec::codes! {
 codec::variants! {
     AuditAction {
         0 Configured { area, id }, 1 Invited { account }, 2 InvitationWithdrawn { account }, 3 Joined { account },
-        4 RightsChanged { account, memberships, capabilities, provider }, 5 Locked { account }, 6 Unlocked { account },
+        4 RightsChanged { account, memberships, capabilities, provider, before }, 5 Locked { account }, 6 Unlocked { account },
         7 MembershipsRemoved { account }, 8 AccountDeleted { account }, 9 FactorsReset { account }, 10 FactorsChanged { account },
         11 PasswordChanged { account }, 12 RecoveryCodeUsed { account }, 13 RulesAccepted { account, version },
         14 AttemptsRefused { kind, count }, 15 EmergencyAccessUsed { ticket, reason }, 16 Exported { what }, 17 Imported { what, count },
@@ -72,6 +73,7 @@ codec::variants! {
 
 codec::record! {
     AuditEntry { 0 at, 1 by, 2 action }
+    Rights { 0 memberships, 1 capabilities, 2 provider }
 }
 
 /// Reading the audit log.

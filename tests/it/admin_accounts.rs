@@ -11,6 +11,7 @@ use tresen::{
         id::AccountId,
         person::{Account, AccountState},
         rights::{Capability, Membership},
+        role::Rights,
         text::Label,
         ticket::{Action, Ticket},
     },
@@ -39,7 +40,14 @@ fn rights(
         memberships: memberships.iter().copied().collect(),
         capabilities: administers.then_some(Capability::Administer).into_iter().collect(),
         provider: None,
+        before: None,
     }
+}
+
+/// [`rights`], of an account that had others before.
+fn changed(action: AuditAction, had: &Account) -> AuditAction {
+    let AuditAction::RightsChanged { account, memberships, capabilities, provider, .. } = action else { return action };
+    AuditAction::RightsChanged { account, memberships, capabilities, provider, before: Some(Rights::of(had)) }
 }
 
 /// Somebody takes a request of the site.
@@ -140,6 +148,7 @@ fn a_role_is_the_start_of_an_invitation() {
 fn who_loses_a_department_loses_its_tickets_and_every_session() {
     let helpdesk = TestApp::staffed();
     let ticket = takes(&helpdesk, JO, "Ein Laptop");
+    let had = account(&helpdesk, JO);
     let (mut bo, mut jo) = (helpdesk.desk(BO), helpdesk.desk(JO));
     assert!(jo.open("/console/queues/mine").says("Ein Laptop"));
     bo.open(&format!("/admin/accounts/{JO}"));
@@ -156,7 +165,7 @@ fn who_loses_a_department_loses_its_tickets_and_every_session() {
         mine.all("#rows tbody tr").is_empty() && mine.all("h1 .count") == ["0"],
         "nothing is counted that does not open"
     );
-    let wanted = (Author::Agent { account: BO }, rights(JO, &[(OFFICE, Membership::Write)], false));
+    let wanted = (Author::Agent { account: BO }, changed(rights(JO, &[(OFFICE, Membership::Write)], false), &had));
     assert_eq!(journal(&helpdesk), [wanted]);
 
     // Who only reads from now on works on nothing either; a name alone ends no session.
@@ -205,6 +214,7 @@ fn own_rights_can_be_changed_and_that_is_seen() {
         let ada = tx.account(ADA)?.unwrap();
         tx.put_account(&Account { capabilities: [].into(), ..ada })
     });
+    let had = account(&helpdesk, BO);
     let mut bo = helpdesk.desk(BO);
     let mut elsewhere = helpdesk.desk(BO);
     let here = format!("/admin/accounts/{BO}");
@@ -213,7 +223,7 @@ fn own_rights_can_be_changed_and_that_is_seen() {
     let page = form.fill(&format!("membership-{SITE}"), "write").send();
     assert_eq!(page.is(200).path, here, "this session goes on");
     assert!(elsewhere.open("/console").path.starts_with("/signin"), "others end");
-    let wanted = (Author::Agent { account: BO }, rights(BO, &[(SITE, Membership::Write)], true));
+    let wanted = (Author::Agent { account: BO }, changed(rights(BO, &[(SITE, Membership::Write)], true), &had));
     let log = journal(&helpdesk);
     assert!(matches!(log[0].1, AuditAction::OwnRightsWidened { account: BO, .. }));
     assert_eq!(log[1..], [wanted]);

@@ -10,6 +10,7 @@ use tresen::{
         audit::AuditAction,
         person::AccountState,
         rights::{Capability, Membership},
+        role::Rights,
     },
     store::{AuditLog, Customers, People},
 };
@@ -182,6 +183,7 @@ fn a_file_changes_rights_as_the_page_of_an_account_does() {
     let mut jo = helpdesk.desk(JO);
     let page = brings(&mut bo, "accounts", b"Name;E-Mail\nJo Beispiel;jo@team.example.org\n");
     assert_eq!(sums(&page), ["0", "0", "1", "0"], "a list without rights changes none");
+    let had = helpdesk.app.read(|read| Ok(read.account(JO)?)).unwrap().unwrap();
     let file = "Name;E-Mail;Schreibt in\nJo Beispiel;jo@team.example.org;Freiburg\n";
     let page = brings(&mut bo, "accounts", file.as_bytes());
     assert!(page.says("Rechte ändern sich"));
@@ -192,6 +194,7 @@ fn a_file_changes_rights_as_the_page_of_an_account_does() {
         memberships: memberships.clone(),
         capabilities: [].into(),
         provider: None,
+        before: Some(Rights::of(&had)),
     };
     assert_eq!(deeds(&helpdesk), [deed, imported("accounts", 1)]);
     assert!(jo.open("/console").path.starts_with("/signin"));

@@ -102,6 +102,7 @@ fn an_invitation_leads_to_the_console() {
             memberships: [(DepartmentId(1), Membership::Write)].into(),
             capabilities: [].into(),
             provider: None,
+            before: None,
         },
         AuditAction::Joined { account: id },
         AuditAction::RulesAccepted { account: id, version: 1 },

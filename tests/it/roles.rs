@@ -9,12 +9,13 @@ use tresen::{
         audit::AuditAction,
         author::Author,
         classification::TicketOutcome,
+        rights::Membership,
         ticket::{Action, StatusKind, Ticket},
     },
     store::{AuditLog, Outbox, Tickets},
 };
 
-use crate::support::{ADA, BO, Browser, IRA, JO, KIM, LEE, NIA, PIA, SITE, SVEN, TestApp, ULI, page_of};
+use crate::support::{ADA, BO, Browser, IRA, JO, KIM, LEE, NIA, OFFICE, PIA, SITE, SVEN, TestApp, ULI, page_of};
 
 const REASON: &str = "Beschwerde der Person über die Antwort";
 
@@ -258,6 +259,33 @@ fn the_journal_is_for_data_protection_and_inspection() {
         assert!(browser.open("/console/journal?from=2026-11-21").says("Nichts zu sehen"));
         assert!(browser.open("/console/journal?to=2026-11-19").says("Nichts zu sehen"));
     }
+}
+
+#[test]
+fn the_journal_says_what_a_change_of_rights_gave_and_took() {
+    let helpdesk = TestApp::with_every_role();
+    let (mut bo, mut pia) = (helpdesk.desk(BO), helpdesk.desk(PIA));
+    let mut changes = |fields: &[(&str, &str)]| {
+        bo.open(&format!("/admin/accounts/{JO}")).is(200);
+        let form = bo.form(&format!("form[action='/admin/accounts/{JO}']"));
+        fields.iter().fold(form, |form, (name, value)| form.fill(name, value)).send().is(200);
+        pia.open("/console/journal?kind=accounts").is(200).all("tbody tr td:last-child")[0].clone()
+    };
+    let (site, office) = (format!("membership-{SITE}"), format!("membership-{OFFICE}"));
+    assert_eq!(changes(&[("privacy", "on")]), "Rechte von „Jo Beispiel“: neu: Aufgabe Datenschutz");
+    assert_eq!(
+        changes(&[(&site, "read"), (&office, "")]),
+        "Rechte von „Jo Beispiel“: neu: liest in Freiburg – nicht mehr: arbeitet in Freiburg, Büro"
+    );
+    assert_eq!(changes(&[(&site, "")]), "Rechte von „Jo Beispiel“: nicht mehr: liest in Freiburg");
+    // Entries of former builds have all rights and not those before.
+    helpdesk.write(|tx| {
+        let memberships = [(SITE, Membership::Read)].into();
+        let capabilities = [].into();
+        let old = AuditAction::RightsChanged { account: JO, memberships, capabilities, provider: None, before: None };
+        tx.add_audit_entry(Author::System, &old)
+    });
+    assert!(pia.open("/console/journal").says("Rechte von „Jo Beispiel“: liest in Freiburg"));
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub struct AccountInvitation {
 pub fn invite(tx: &Tx<'_>, actor: &Actor, new: &NewAccount) -> Result<AccountId, Error> {
     let id = create(tx, actor, new)?;
     send(tx, actor, id)?;
-    log_rights(tx, actor, id, &rights_of(new))?;
+    log_rights(tx, actor, id, None, &rights_of(new))?;
     Ok(id)
 }
 
@@ -54,7 +54,7 @@ pub fn invite(tx: &Tx<'_>, actor: &Actor, new: &NewAccount) -> Result<AccountId,
 /// As [`invite`].
 pub fn create_uninvited(tx: &Tx<'_>, actor: &Actor, new: &NewAccount) -> Result<AccountId, Error> {
     let id = create(tx, actor, new)?;
-    log_rights(tx, actor, id, &rights_of(new))?;
+    log_rights(tx, actor, id, None, &rights_of(new))?;
     Ok(id)
 }
 

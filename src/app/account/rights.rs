@@ -116,23 +116,30 @@ fn replace_rights(
     if let Some(reason) = reason.filter(|_| is_announced) {
         own_rights::announce(tx, actor, &before, rights, reason)?;
     }
+    let old = Rights::of(&before);
     let Rights { memberships, capabilities, provider } = rights.clone();
     let administration = own_rights::administration_grant(Some(&before), &capabilities, actor.account(), tx.now);
     let account = Account { memberships, capabilities, provider, administration, ..before };
     tx.put_account(&account)?;
     tx.end_sessions(|session| session.account == id)?;
     release_tickets(tx, id, |ticket| !may_be_assigned(&account, ticket))?;
-    Ok(log_rights(tx, actor, id, rights)?)
+    Ok(log_rights(tx, actor, id, Some(old), rights)?)
 }
 
-/// Writes to the audit log what an account may do from now on.
+/// Writes to the audit log what an account may do from now on, and what it might `before`; `None` if it is new.
 ///
 /// # Errors
 ///
 /// `StoreError` when the entry cannot be written.
-pub fn log_rights(tx: &Tx<'_>, actor: &Actor, account: AccountId, rights: &Rights) -> Result<(), StoreError> {
+pub fn log_rights(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    account: AccountId,
+    before: Option<Rights>,
+    rights: &Rights,
+) -> Result<(), StoreError> {
     let Rights { memberships, capabilities, provider } = rights.clone();
-    audit::record(tx, actor, &AuditAction::RightsChanged { account, memberships, capabilities, provider })
+    audit::record(tx, actor, &AuditAction::RightsChanged { account, memberships, capabilities, provider, before })
 }
 
 /// Checks that the actor may give an account these rights. Returns whether the change has to be announced.

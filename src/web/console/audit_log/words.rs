@@ -8,6 +8,7 @@ use crate::{
         id::{AccountId, DepartmentId, TopicId},
         person::Lang,
         rights::Membership,
+        role::Rights,
     },
     i18n::{self, Value},
     t,
@@ -53,8 +54,10 @@ pub fn action_text(lang: Lang, lines: &AuditPage, line: &AuditEntry) -> String {
     let mut values = vec![("name", Value::from(name))];
     match &line.action {
         AuditAction::Configured { area, id } => return settings_text(lang, lines, *area, *id),
-        AuditAction::RightsChanged { .. } => {
-            values.push(("rights", rights_text(lang, lines, &line.action).into()));
+        AuditAction::RightsChanged { memberships, capabilities, provider, before, .. } => {
+            let (memberships, capabilities, provider) = (memberships.clone(), capabilities.clone(), provider.clone());
+            let now = Rights { memberships, capabilities, provider };
+            values.push(("rights", rights_text(lang, lines, &now, before.as_ref()).into()));
         }
         AuditAction::RequesterPasswordChanged { person } | AuditAction::RequesterFactorsChanged { person } => {
             values.push(("id", person.0.into()));
@@ -106,23 +109,36 @@ fn settings_text(lang: Lang, lines: &AuditPage, area: ConfigArea, id: Option<u64
     }
 }
 
-/// The rights after a change, in one line.
-fn rights_text(lang: Lang, lines: &AuditPage, action: &AuditAction) -> String {
-    let AuditAction::RightsChanged { memberships, capabilities, provider, .. } = action else { return String::new() };
+/// What a change of rights gave and took, in one line; all rights of an account that is new, and of one in an old
+/// entry, which does not say what was before.
+fn rights_text(lang: Lang, lines: &AuditPage, now: &Rights, before: Option<&Rights>) -> String {
+    let Some(before) = before else { return list_rights(lang, lines, now) };
+    let (added, removed) = (now.without(before), before.without(now));
+    let parts = [("journal-rights-added", added), ("journal-rights-removed", removed)];
+    let said = parts.into_iter().filter(|(_, rights)| *rights != Rights::default());
+    let said: Vec<String> = said
+        .map(|(key, rights)| i18n::text(lang, key, &[("rights", list_rights(lang, lines, &rights).into())]))
+        .collect();
+    if said.is_empty() { t!(lang, "journal-rights-same") } else { said.join(" – ") }
+}
+
+/// Rights in one line.
+fn list_rights(lang: Lang, lines: &AuditPage, rights: &Rights) -> String {
     let in_departments = |wanted: Membership, key: &'static str| {
-        let names: Vec<String> = memberships
+        let names: Vec<String> = rights
+            .memberships
             .iter()
             .filter(|(_, how)| **how == wanted)
             .map(|(id, _)| department_name(lang, lines, *id))
             .collect();
         (!names.is_empty()).then(|| i18n::text(lang, key, &[("names", Value::from(names.join(", ")))]))
     };
-    let able = capabilities.iter().map(|one| i18n::text(lang, &format!("journal-can-{}", one.word()), &[]));
+    let able = rights.capabilities.iter().map(|one| i18n::text(lang, &format!("journal-can-{}", one.word()), &[]));
     let parts: Vec<String> = in_departments(Membership::Write, "journal-writes-in")
         .into_iter()
         .chain(in_departments(Membership::Read, "journal-reads-in"))
         .chain(able)
-        .chain(provider.as_ref().map(|name| t!(lang, "journal-works-for", name = name.as_str())))
+        .chain(rights.provider.as_ref().map(|name| t!(lang, "journal-works-for", name = name.as_str())))
         .collect();
     if parts.is_empty() { t!(lang, "journal-no-rights") } else { parts.join("; ") }
 }
