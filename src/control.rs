@@ -28,6 +28,9 @@ const CONTROL_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a check may take: it reads all attachments.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(3600);
 
+/// How long a backup may take: it writes all attachments, perhaps over a slow cable.
+const BACKUP_TIMEOUT: Duration = Duration::from_secs(24 * 3600);
+
 /// The longest request: an account with a hundred departments needs less.
 const MAX_REQUEST_BYTES: u64 = 64 * 1024;
 
@@ -41,6 +44,14 @@ pub enum ControlRequest {
     Job(JobRequest),
     /// Whether everything that is stored is whole; the answer is a [`CheckAnswer`] in JSON.
     Check,
+    /// A backup into a directory, which is named from the root.
+    Backup {
+        directory: PathBuf,
+    },
+    /// A restore beside the data that is removed again; the place is named from the root.
+    Rehearse {
+        from: PathBuf,
+    },
 }
 
 impl ControlRequest {
@@ -48,6 +59,7 @@ impl ControlRequest {
     fn timeout(&self) -> Duration {
         match self {
             Self::Check => CHECK_TIMEOUT,
+            Self::Backup { .. } | Self::Rehearse { .. } => BACKUP_TIMEOUT,
             Self::SetupLink | Self::Account(_) | Self::Job(_) => CONTROL_TIMEOUT,
         }
     }

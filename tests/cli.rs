@@ -240,6 +240,36 @@ fn a_check_beside_a_running_server_finds_what_is_wrong() {
     drop(server);
 }
 
+#[test]
+fn a_backup_is_made_rehearsed_and_restored_with_and_without_a_server() {
+    let folder = Folder::new();
+    let server = folder.serve(&["--listen", "127.0.0.1:0"]);
+    let missing = sentence(folder.run(&["backup", "backups"]));
+    assert!(missing.starts_with("no backup was made: there is no directory"), "{missing}");
+    fs::create_dir(folder.path("backups")).unwrap();
+    let made = printed(folder.run(&["backup", "backups"]));
+    assert!(made.contains("0 attachments (0 new, 0.0 MB)") && made.contains("secret.key is not in it"), "{made}");
+    let rehearsed = printed(folder.run(&["restore", "backups", "--rehearse"]));
+    assert!(rehearsed.contains("can be restored: 0 tickets"), "{rehearsed}");
+    server.stop();
+    assert!(printed(folder.run(&["backup", "backups"])).starts_with("backup 20"));
+    assert!(printed(folder.run(&["restore", "backups", "--rehearse"])).contains("can be restored"));
+
+    let refused = folder.run(&["restore", "backups", "data"]);
+    assert!(sentence(refused).contains("data is not empty; nothing was changed"));
+    let restored = printed(folder.run(&["restore", "backups", "new", "--key", "data/secret.key"]));
+    assert!(
+        restored.contains("reading everything back\n") && restored.contains("it is whole: 0 tickets"),
+        "{restored}"
+    );
+    assert!(printed(folder.run(&["check", "--data", "new"])).starts_with("ok: "));
+    let keyless = printed(folder.run(&["restore", "backups", "keyless"]));
+    assert!(keyless.contains("put the secret.key of this helpdesk to keyless/secret.key"), "{keyless}");
+    assert!(sentence(folder.run(&["setup-link", "--data", "keyless"])).contains("secret.key is missing"));
+    assert_eq!(fs::metadata(folder.path("new")).unwrap().permissions().mode() & 0o777, 0o700);
+    assert_eq!(folder.run(&["restore", "backups"]).status.code(), Some(2), "where to?");
+}
+
 /// A file that was not closed is checked as it is, and a newer one is refused as it is.
 #[test]
 fn a_check_leaves_the_directory_as_it_is() {

@@ -225,6 +225,57 @@ fn prove(disk: &Disk) {
     assert_eq!(audit(&store, &stored, &BTreeSet::new()), 0);
     store.close();
     println!("{} stored, each there once; {} refusals", stored.len(), world.refusals.load(Ordering::Relaxed));
+    prove_backups(disk, &mut dice);
+}
+
+/// A full disk for backups, the data on another one: each attempt is whole or refused in words, and what was there
+/// before stays.
+fn prove_backups(disk: &Disk, dice: &mut Dice) {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (data, backups) = (elsewhere.path().join("data"), disk.place.join("backups"));
+    let copied = Command::new("cp").arg("-r").arg(disk.place.join("data")).arg(&data).status().unwrap();
+    assert!(copied.success());
+    fs::remove_dir_all(disk.place.join("data")).unwrap();
+    fs::create_dir(&backups).unwrap();
+    let run = |arguments: &[&str], place: &[&Path]| {
+        let mut tresen = Command::new(env!("CARGO_BIN_EXE_tresen"));
+        let output = tresen.args(arguments).args(place).arg("--data").arg(&data).output().unwrap();
+        (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    };
+    let complete = || {
+        let names = fs::read_dir(&backups).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.ends_with('Z')).max()
+    };
+    disk.take_all_but(18 << 20);
+    let (done, said) = run(&["backup"], &[&backups]);
+    assert!(!done && said.contains("has too little space"), "{said}");
+    assert_eq!(complete(), None);
+    disk.give_back();
+    assert!(run(&["backup"], &[&backups]).0);
+    let is_over = AtomicBool::new(false);
+    let mut chance = Dice::new(dice.roll());
+    let mut attempts = Vec::new();
+    scope(|scope| {
+        scope.spawn(|| disk.flicker(&mut chance, || is_over.load(Ordering::Relaxed)));
+        for _ in 0..12 {
+            let before = complete();
+            let (done, said) = run(&["backup"], &[&backups]);
+            attempts.push((done, said, complete() >= before));
+        }
+        is_over.store(true, Ordering::Relaxed);
+    });
+    disk.give_back();
+    for (done, said, is_kept) in &attempts {
+        assert!(*done || said.contains("full") || said.contains("too little space"), "{said}");
+        assert!(is_kept, "the newest went: {said}");
+    }
+    let refused = attempts.iter().filter(|(done, ..)| !done).count();
+    println!("{refused} of {} backups refused on a disk that fills up", attempts.len());
+    assert!(refused > 0, "the disk was never full");
+    let (into, key) = (disk.place.join("restored"), data.join("secret.key"));
+    assert!(run(&["backup"], &[&backups]).0);
+    let (done, said) = run(&["restore", "--key", key.to_str().unwrap()], &[&backups, &into]);
+    assert!(done, "{said}");
 }
 
 impl World {

@@ -8,6 +8,7 @@
 pub mod account;
 pub mod announce;
 pub mod audit;
+pub mod backup;
 pub mod blocking;
 pub mod bots;
 pub mod chat;
@@ -47,6 +48,7 @@ use tokio::sync::{Notify, broadcast};
 use crate::{
     clock::Clock,
     domain::{
+        backup::BackupRotation,
         health::HealthKind,
         id::{DepartmentId, TicketId},
         organisation::MailServer,
@@ -84,6 +86,8 @@ pub struct AppOptions {
     pub max_files: usize,
     /// When the jobs run by themselves.
     pub timetable: jobs::Timetable,
+    /// How many backups are kept.
+    pub rotation: BackupRotation,
 }
 
 impl Default for AppOptions {
@@ -95,6 +99,7 @@ impl Default for AppOptions {
             max_file: 10_000_000,
             max_files: 5,
             timetable: jobs::Timetable::default(),
+            rotation: BackupRotation::default(),
         }
     }
 }
@@ -131,6 +136,7 @@ struct Inner {
     challenges: account::passkey::PasskeyChallenges,
     running: jobs::RunningJobs,
     blocking: blocking::BlockingPermits,
+    backup_turn: backup::BackupTurn,
     hashes: hash_queue::HashQueue,
     request_load: request::proof_of_work::RequestLoad,
     mail: Notify,
@@ -159,6 +165,7 @@ impl App {
             challenges,
             running,
             blocking,
+            backup_turn: backup::BackupTurn::default(),
             hashes,
             request_load: Default::default(),
             mail,

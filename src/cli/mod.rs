@@ -4,6 +4,7 @@
 //! it opens the data itself. Commands only parse and print; what they do is in `server` and `store`.
 
 mod account;
+mod backup;
 mod health;
 mod job;
 
@@ -55,6 +56,10 @@ enum Command {
     Job(job::JobCommand),
     /// Reads everything that is stored and says whether it is whole
     Check,
+    /// Makes a backup, while the server runs or not, and removes old ones
+    Backup(backup::BackupArguments),
+    /// Makes a data directory out of a backup, or tries whether that works
+    Restore(backup::RestoreArguments),
     /// Looks at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -150,6 +155,12 @@ impl Arguments {
                 ask(&config, ControlRequest::Job(command.into()), out)
             }
             Some(Command::Check) => check(&config, out),
+            Some(Command::Backup(arguments)) => {
+                require_data_directory(&config)?;
+                let directory = backup::from_root(&arguments.directory)?;
+                ask(&config, ControlRequest::Backup { directory }, out)
+            }
+            Some(Command::Restore(arguments)) => restore(&config, arguments, out),
             Some(Command::Config(ConfigCommand::Check)) => {
                 config.warnings().iter().try_for_each(|warning| writeln!(out, "warning: {warning}"))?;
                 Ok(writeln!(out, "ok")?)
@@ -176,6 +187,16 @@ fn ask(config: &Config, request: ControlRequest, out: &mut impl Write) -> Result
 fn require_data_directory(config: &Config) -> Result<(), CliError> {
     let data = &config.server.data;
     if data.is_dir() { Ok(()) } else { Err(format!("there is no data directory {}", data.display()).into()) }
+}
+
+fn restore(config: &Config, arguments: backup::RestoreArguments, out: &mut impl Write) -> Result<(), CliError> {
+    match arguments.into {
+        Some(into) => Ok(server::restore_data(&arguments.from, &into, arguments.key.as_deref(), out)?),
+        None => {
+            require_data_directory(config)?;
+            ask(config, ControlRequest::Rehearse { from: backup::from_root(&arguments.from)? }, out)
+        }
+    }
 }
 
 fn check(config: &Config, out: &mut impl Write) -> Result<(), CliError> {

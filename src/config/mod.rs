@@ -22,8 +22,8 @@ use given::{GivenValues, Origin, RawValue};
 use crate::{app::bots::bot_id_of, domain::organisation::MailServer};
 
 pub use options::{
-    Config, ConfigOption, JobsSection, LogSection, MailSection, OPTIONS, SECTIONS, ServerSection, TelegramSection,
-    TimeSection,
+    BackupSection, Config, ConfigOption, JobsSection, LogSection, MailSection, OPTIONS, SECTIONS, ServerSection,
+    TelegramSection, TimeSection,
 };
 pub use value::{Hsts, PublicAddress, Secret, TelegramUpdates, Whole};
 

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     app::jobs::Job,
-    domain::{organisation::MailSecurity, text::EmailAddress},
+    domain::{backup::BackupRotation, organisation::MailSecurity, text::EmailAddress},
     scheduler::Schedule,
 };
 
@@ -157,6 +157,16 @@ options! {
         /// The IANA name of the zone in which times are told and years begin.
         zone: TimeZone = "Europe/Berlin", TRESEN_TIME_ZONE;
     }
+    /// Backups, made by `tresen backup`. docs/backup.md says more.
+    [backup] BackupSection {
+        /// Of so many hours the newest backup is kept.
+        hours: Whole<1, 1000> = 24, TRESEN_BACKUP_HOURS;
+        /// Of so many days the newest backup is kept.
+        days: Whole<0, 1000> = 14, TRESEN_BACKUP_DAYS;
+        /// No backup but the newest is kept for more days than this, so that what is deleted leaves the
+        /// backups too.
+        max_age_days: Whole<1, 3650> = 30, TRESEN_BACKUP_MAX_AGE_DAYS;
+    }
     /// When the house does what it does by itself, in the zone above: cron expressions of five fields,
     /// minute, hour, day of the month, month, weekday. docs/jobs.md says more.
     [jobs] JobsSection {
@@ -166,6 +176,17 @@ options! {
         inactivity: Schedule = "30 3 * * *", TRESEN_JOBS_INACTIVITY;
         /// Looks whether what is stored is whole. Writing waits meanwhile, about two seconds for each GB.
         check: Schedule = "45 2 * * *", TRESEN_JOBS_CHECK;
+    }
+}
+
+impl BackupSection {
+    /// How many backups are kept.
+    pub const fn rotation(&self) -> BackupRotation {
+        BackupRotation {
+            hours: self.hours.get() as usize,
+            days: self.days.get() as usize,
+            max_age_days: self.max_age_days.get(),
+        }
     }
 }
 

@@ -171,6 +171,11 @@ pub enum AuditAction {
         what: Label,
         count: u64,
     },
+    /// The helpdesk was started on a copy of its data, such as a restored backup.
+    Restored {
+        /// The moment whose data the copy holds.
+        taken: Timestamp,
+    },
     /// Data was deleted for good.
     Purged {
         rule: Label,
@@ -246,7 +251,9 @@ impl AuditAction {
             | Self::RecoveryCodeUsed { .. }
             | Self::AttemptsRefused { .. } => AuditCategory::SignIn,
             Self::EmergencyAccessUsed { .. } | Self::OwnRightsWidened { .. } => AuditCategory::EmergencyAccess,
-            Self::Exported { .. } | Self::Imported { .. } | Self::Purged { .. } => AuditCategory::Data,
+            Self::Exported { .. } | Self::Imported { .. } | Self::Restored { .. } | Self::Purged { .. } => {
+                AuditCategory::Data
+            }
             Self::JobRan { .. } => AuditCategory::Jobs,
         }
     }
@@ -283,6 +290,7 @@ impl AuditAction {
             Self::EmergencyAccessUsed { .. } => "glass",
             Self::Exported { .. } => "exported",
             Self::Imported { .. } => "imported",
+            Self::Restored { .. } => "restored",
             Self::Purged { .. } => "purged",
             Self::JobRan { failed: true, .. } => "job-failed",
             Self::JobRan { .. } => "job",

@@ -7,8 +7,9 @@
 //! Reading order: [`id`] and [`text`] are the words; [`person`] with [`rights`], [`customer`],
 //! [`department`], [`topic`] with [`field`] and [`routing`] the nouns; [`ticket`] the state machine;
 //! [`access`] who may, [`role`] in which words; [`event`] what can happen; [`notification_plan`] who
-//! is told; [`retention`] how long a ticket is kept; [`audit`] what is recorded; [`rating`] how satisfied they were, with nobody in it; [`health`]
-//! what can be wrong with the installation; [`search`] by which words texts are found.
+//! is told; [`retention`] how long a ticket is kept; [`audit`] what is recorded; [`rating`] how satisfied they were,
+//! with nobody in it; [`health`] what can be wrong with the installation; [`backup`] which copies are kept;
+//! [`search`] by which words texts are found.
 //!
 //! No file imports one that imports it, directly or through others.
 
@@ -16,6 +17,7 @@ pub mod access;
 pub mod account_notification;
 pub mod audit;
 pub mod author;
+pub mod backup;
 pub mod classification;
 pub mod colour;
 pub mod customer;

@@ -5,6 +5,7 @@
 //! seconds at most; three for the rest of a body), stops the outbox and closes the store, which trims the file.
 
 mod accounts;
+mod backup;
 mod check;
 mod jobs;
 mod prepare;
@@ -43,6 +44,7 @@ use crate::{
 };
 use prepare::{bind, open_at, prepare_process};
 
+pub use backup::restore_data;
 pub use check::check_data;
 pub use prepare::open_store;
 
@@ -159,6 +161,7 @@ fn build_app(config: &Config, store: Store, clock: Clock) -> Result<App, ServerE
         mail: config.mail.server(),
         max_file: u64::from(config.server.max_file_mb.get()) * MB as u64,
         max_files: config.server.max_files.get() as usize,
+        rotation: config.backup.rotation(),
         timetable: scheduler::timetable(
             Job::ALL.map(|job| (job, config.jobs.schedule(job).clone())),
             &config.time.zone,
@@ -227,6 +230,7 @@ async fn serve(config: &Config, app: App, more: &str, out: &mut impl Write) -> R
         ended = web => Err(ServerError(format!("the web server ended by itself ({ended:?})"))),
     };
     tell_systemd(&[NotifyState::Stopping]);
+    app.store().end_backups();
     helpers.iter().for_each(JoinHandle::abort);
     close.send_replace(true);
     // The web server has the same limit for its requests; this one is in case it takes longer.
@@ -307,6 +311,8 @@ async fn answer(app: &App, listen: SocketAddr, request: ControlRequest, patience
         ControlRequest::Account(request) => accounts::answer(app, request).await,
         ControlRequest::Job(request) => jobs::answer(app, request, patience).await,
         ControlRequest::Check => check::answer(app).await,
+        ControlRequest::Backup { directory } => backup::answer(app, &directory).await,
+        ControlRequest::Rehearse { from } => backup::answer_rehearsal(app, &from).await,
     }
 }
 

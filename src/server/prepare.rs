@@ -52,6 +52,7 @@ pub(super) fn sentence(data: &Path, error: &StoreError) -> ServerError {
         StoreError::InUse
         | StoreError::Newer { .. }
         | StoreError::Lost(_)
+        | StoreError::HalfRestored(_)
         | StoreError::NoSchema(_)
         | StoreError::ForeignKey(_) => error.to_string(),
         other => format!("the data in {} cannot be opened: {other}", data.display()),

@@ -67,7 +67,7 @@ codec::variants! {
         14 AttemptsRefused { kind, count }, 15 EmergencyAccessUsed { ticket, reason }, 16 Exported { what }, 17 Imported { what, count },
         18 Purged { rule, count }, 19 JobRan { job, changed, failed }, 20 RequesterPasswordChanged { person },
         21 RequesterFactorsChanged { person }, 22 OwnRightsWidened { account, reason },
-        23 SessionsEnded { account },
+        23 SessionsEnded { account }, 30 Restored { taken },
     }
 }
 

@@ -16,9 +16,11 @@ use std::{
 
 use data_encoding::HEXLOWER;
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
-use ring::digest::{Context, SHA256};
 
-use super::{Key, Read, StoreError, Table, Tx, codec::from_bytes, disk_space, secret::random_bytes};
+use super::{
+    Key, Read, StoreError, Table, Tx, codec::from_bytes, disk_space, hashing::Sha256Writer, removal_hold::RemovalHold,
+    secret::random_bytes,
+};
 pub use crate::domain::file::{Attachment, BlobHash};
 
 /// Days that a file is kept after it was set aside because no row refers to it. A database that was copied
@@ -31,6 +33,8 @@ pub struct Blobs {
     directory: PathBuf,
     /// Files that were received, but not yet referred to by a commit.
     in_flight: Arc<Mutex<BTreeMap<BlobHash, InFlight>>>,
+    /// While a backup copies files, none is taken away.
+    pub(super) hold: RemovalHold,
 }
 
 /// A file that no commit refers to yet.
@@ -97,19 +101,19 @@ pub struct Upload {
     blobs: Blobs,
     temporary: PathBuf,
     file: File,
-    hash: Context,
+    hash: Sha256Writer,
     size: u64,
 }
 
 impl Blobs {
     pub(super) fn open(directory: &Path) -> Result<Self, StoreError> {
         fs::create_dir_all(directory.join("incoming"))?;
-        Ok(Self { directory: directory.to_owned(), in_flight: Arc::default() })
+        Ok(Self::existing(directory))
     }
 
     /// The files of a directory that is only looked at: nothing is made.
     pub(super) fn existing(directory: &Path) -> Self {
-        Self { directory: directory.to_owned(), in_flight: Arc::default() }
+        Self { directory: directory.to_owned(), in_flight: Arc::default(), hold: RemovalHold::default() }
     }
 
     fn in_flight(&self) -> MutexGuard<'_, BTreeMap<BlobHash, InFlight>> {
@@ -123,7 +127,7 @@ impl Blobs {
     pub fn begin_upload(&self) -> Result<Upload, StoreError> {
         let temporary = self.directory.join("incoming").join(HEXLOWER.encode(&random_bytes::<16>()?));
         let file = File::create_new(&temporary)?;
-        Ok(Upload { blobs: self.clone(), temporary, file, hash: Context::new(&SHA256), size: 0 })
+        Ok(Upload { blobs: self.clone(), temporary, file, hash: Sha256Writer::default(), size: 0 })
     }
 
     /// Opens a file for reading.
@@ -147,9 +151,9 @@ impl Blobs {
 
     /// Whether the content of a file is what its name says; reads all of it.
     pub(super) fn is_intact(&self, hash: &BlobHash) -> bool {
-        let mut content = Context::new(&SHA256);
-        let hashed = self.read(hash).and_then(|mut file| io::copy(&mut file, &mut HashWriter(&mut content)));
-        hashed.is_ok() && content.finish().as_ref() == hash.0
+        let mut content = Sha256Writer::default();
+        let hashed = self.read(hash).and_then(|mut file| io::copy(&mut file, &mut content));
+        hashed.is_ok() && content.finish() == hash.0
     }
 
     /// Unlinks a file that nothing refers to. If the same content is in flight, it is unlinked later, and
@@ -217,6 +221,9 @@ impl Blobs {
     }
 
     fn remove(&self, hash: &BlobHash) {
+        if self.hold.defer(hash) {
+            return;
+        }
         match fs::remove_file(self.path_of(hash)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 tracing::warn!(%error, "an attachment without references could not be removed; the next sweep tries again");
@@ -239,7 +246,7 @@ impl Blobs {
     fn set_one_aside(&self, hash: &BlobHash, today: Date) -> io::Result<()> {
         // Held to the end, so that nobody receives the same content meanwhile.
         let in_flight = self.in_flight();
-        if in_flight.contains_key(hash) {
+        if in_flight.contains_key(hash) || self.hold.is_held() {
             return Ok(());
         }
         let folder = self.orphaned().join(today.to_string());
@@ -295,20 +302,6 @@ impl Blobs {
     }
 }
 
-/// Hashes what is written to it.
-struct HashWriter<'a>(&'a mut Context);
-
-impl Write for HashWriter<'_> {
-    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
-        self.0.update(piece);
-        Ok(piece.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// The files that were received before this time and that no row refers to.
 pub(super) fn orphan_files(
     read: &impl Read,
@@ -338,7 +331,7 @@ impl Upload {
     pub fn write(&mut self, piece: &[u8]) -> Result<(), StoreError> {
         disk_space::ensure_space_for_files(&self.blobs.directory)?;
         self.file.write_all(piece)?;
-        self.hash.update(piece);
+        self.hash.write_all(piece)?;
         self.size += piece.len() as u64;
         Ok(())
     }
@@ -355,10 +348,7 @@ impl Upload {
     /// `DiskFull` or `Storage` when the file cannot be made durable.
     pub fn finish(mut self) -> Result<(BlobHash, u64, UploadGuard), StoreError> {
         self.file.sync_all()?;
-        let digest = std::mem::replace(&mut self.hash, Context::new(&SHA256)).finish();
-        let mut hash = [0; 32];
-        hash.copy_from_slice(digest.as_ref());
-        let hash = BlobHash(hash);
+        let hash = BlobHash(std::mem::take(&mut self.hash).finish());
         let target = self.blobs.path_of(&hash);
         // Before the file has its name: unlinking looks at the same list first.
         let in_flight = self.blobs.begin_flight(hash, &target);

@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicBool},
     time::{Duration, Instant},
 };
 
@@ -17,7 +17,7 @@ use super::{
     disk_space,
     first_start::DataFiles,
     handles::are_handles_used_up,
-    key_seal, migrate,
+    key_seal, migrate, restored,
     snapshot::LatestView,
     writer::{RECOVERY_PAUSE, Writer, WriterState},
 };
@@ -26,14 +26,16 @@ use crate::{clock::Clock, domain::health::HealthKind, health::Health};
 /// The open data directory. Clones share it.
 #[derive(Clone)]
 pub struct Store {
-    database: Arc<SharedDatabase>,
+    pub(super) database: Arc<SharedDatabase>,
     pub(super) writer: Writer,
     keys: InstallationKey,
     blobs: Blobs,
     health: Health,
-    clock: Clock,
+    pub(super) clock: Clock,
     /// Where free space is asked for; `None` in memory.
-    directory: Option<PathBuf>,
+    pub(super) directory: Option<PathBuf>,
+    /// Backups that are being made break off.
+    pub(super) is_ending: Arc<AtomicBool>,
 }
 
 /// The database, which can be replaced: after an I/O error redb refuses everything until its file is
@@ -148,6 +150,7 @@ impl Store {
     /// - `InUse`: another process has the database open.
     /// - `Newer`: a newer version has written the database.
     /// - `Lost`: there is no database, or an empty one, beside a key or attachments.
+    /// - `HalfRestored`: a restore into the directory broke off.
     /// - `NoSchema`: the database is damaged.
     /// - `ForeignKey`: the key file is not the one of the database.
     /// - `DiskFull`: too little space is left for what opening writes.
@@ -156,6 +159,9 @@ impl Store {
     pub fn open(directory: &Path, cache_bytes: usize, clock: Clock) -> Result<Self, StoreError> {
         DataFiles::of(directory).prepare().map_err(|error| error.at(directory))?;
         let store = Self::open_prepared(directory, cache_bytes, clock)?;
+        // Before anybody can send what waits in a copy.
+        store.write_now::<_, StoreError, _>(|tx| restored::settle_copy(tx))?;
+        DataFiles::of(directory).remove_rehearsal();
         // On a full disk it is done at the next start.
         if let Err(error) = store.write_now::<_, StoreError, _>(|tx| key_seal::seal_known_word(tx)) {
             tracing::warn!(%error, "the known word could not be sealed with the key");
@@ -246,7 +252,7 @@ impl Store {
             recovery_pause,
             is_failing: false.into(),
         });
-        Self { database, writer, keys, blobs, health, clock, directory }
+        Self { database, writer, keys, blobs, health, clock, directory, is_ending: Arc::default() }
     }
 
     /// A view of everything that is committed. Waits up to half a second while the writer opens the

@@ -26,6 +26,8 @@ pub enum StoreError {
     },
     /// The database is missing or empty, although a key or attachments are there.
     Lost(PathBuf),
+    /// A restore into this directory broke off.
+    HalfRestored(PathBuf),
     /// The database has no schema: it is damaged, or was copied while it was written.
     NoSchema(PathBuf),
     /// The database file is damaged; the place, such as the name of a table.
@@ -59,6 +61,11 @@ impl fmt::Display for StoreError {
                 "{} is missing or empty, but the key or attachments of a helpdesk are beside it; nothing was changed. \
                  Put the database back from a copy; for a new helpdesk take an empty directory",
                 file.display()
+            ),
+            Self::HalfRestored(directory) => write!(
+                f,
+                "a restore into {} did not finish; run the same tresen restore once more",
+                directory.display()
             ),
             Self::NoSchema(file) => write!(
                 f,

@@ -17,6 +17,9 @@ use redb::Database;
 
 use super::{InstallationKey, StoreError, migrate};
 
+/// The file that says that a backup is being restored into a directory, and is not all there yet.
+pub(super) const RESTORE_MARK: &str = "restore-unfinished";
+
 /// The database, the key and the attachments in a data directory.
 pub(super) struct DataFiles {
     pub database: PathBuf,
@@ -36,6 +39,21 @@ impl DataFiles {
         }
     }
 
+    /// Where backups are restored to for a rehearsal. After a crash it is removed at the next start.
+    pub fn rehearsal(&self) -> PathBuf {
+        self.directory.join("rehearsal")
+    }
+
+    /// Removes what a rehearsal left that broke off with the server.
+    pub fn remove_rehearsal(&self) {
+        let left = self.rehearsal();
+        if left.exists()
+            && let Err(error) = fs::remove_dir_all(&left)
+        {
+            tracing::warn!(%error, "the rest of a rehearsed restore could not be removed");
+        }
+    }
+
     /// Whether there is a database that is not empty.
     ///
     /// # Errors
@@ -52,10 +70,14 @@ impl DataFiles {
     /// Where a database is, nothing happens.
     ///
     /// # Errors
+    /// - `HalfRestored`: a restore into the directory broke off.
     /// - `Lost`: the database is missing or empty, but a key or attachments are there.
     /// - `DiskFull` or `Storage`: the directory cannot be read or written.
     pub fn prepare(&self) -> Result<(), StoreError> {
         fs::create_dir_all(&self.directory)?;
+        if self.directory.join(RESTORE_MARK).exists() {
+            return Err(StoreError::HalfRestored(self.directory.clone()));
+        }
         if self.has_database()? {
             return Ok(());
         }

@@ -16,6 +16,7 @@
 //! by the rules of `domain`.
 
 mod audit_log;
+pub mod backup;
 mod blob;
 mod catalogue;
 mod chat;
@@ -33,6 +34,7 @@ mod faults;
 mod fingerprint;
 mod first_start;
 mod handles;
+mod hashing;
 mod import;
 mod indexed_text;
 mod key_seal;
@@ -45,8 +47,10 @@ mod rate_limit;
 mod rating;
 pub mod raw;
 mod read;
+mod removal_hold;
 mod reply_draft;
 mod request_draft;
+mod restored;
 mod search;
 mod secret;
 mod session;
@@ -101,7 +105,7 @@ pub use ticket_list::{ListPosition, ListRange, ListedTicket, StatusCounts, Ticke
 pub use timeline::Timelines;
 pub use token::{Token, TokenPurpose, Tokens};
 pub use tx::{PostCommit, Tx};
-pub use upkeep::{Dormancy, JobCounter, JobRun, JobState, Upkeep};
+pub use upkeep::{BackupState, Dormancy, JobCounter, JobRun, JobState, Upkeep};
 pub use upload_bytes::{UploadBytes, UploadedBytes};
 
 use draft::Expiring;

@@ -36,6 +36,9 @@ pub struct OutboxRow {
     pub given_up: bool,
     /// How many messages have arrived, where one row needs several.
     pub sent: u64,
+    /// It comes from a restored backup and may have been sent already: somebody has to say whether it is still to
+    /// be sent. It is given up until then.
+    pub held: bool,
 }
 
 /// How a row is sent; each way has a worker of its own.
@@ -140,7 +143,7 @@ codec::variants! {
 }
 
 codec::record! {
-    OutboxRow { 0 id, 1 to, 2 payload, 5 created, 6 due, 7 attempts, 8 last_attempt, 9 given_up, 10 sent }
+    OutboxRow { 0 id, 1 to, 2 payload, 5 created, 6 due, 7 attempts, 8 last_attempt, 9 given_up, 10 sent, 11 held }
     SendAttempt { 0 at, 1 error }
 }
 
@@ -240,8 +243,18 @@ impl Tx<'_> {
     fn enqueue_payload(&self, to: Recipient, payload: OutboxPayload) -> Result<OutboxId, StoreError> {
         let id = OutboxId(self.next_id(Table::Outbox)?);
         let (created, due) = (self.now, self.now);
-        let row =
-            OutboxRow { id, to, payload, created, due, attempts: 0, last_attempt: None, given_up: false, sent: 0 };
+        let row = OutboxRow {
+            id,
+            to,
+            payload,
+            created,
+            due,
+            attempts: 0,
+            last_attempt: None,
+            given_up: false,
+            sent: 0,
+            held: false,
+        };
         self.replace_outbox_row(None, &row)?;
         self.wake_sender_after_commit(row.lane());
         Ok(id)

@@ -1,5 +1,5 @@
-//! What the jobs have to remember: the last run of each job, and which warnings an unused account has
-//! got. When a job runs and what it does is decided in `app` and `jobs`.
+//! What the jobs have to remember: the last run of each job, which warnings an unused account has got, and
+//! the last backup. When a job runs and what it does is decided in `app` and `jobs`.
 
 use jiff::{Timestamp, civil::Date};
 
@@ -76,14 +76,39 @@ pub struct Dormancy {
     pub spared: Option<Date>,
 }
 
+/// What is remembered about backups.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct BackupState {
+    /// The moment whose data the last backup holds; `None`: there was none yet.
+    pub taken: Option<Timestamp>,
+    /// The directory that it was written to.
+    pub directory: String,
+    /// The bytes of its database, without attachments.
+    pub database_bytes: u64,
+    /// How many attachments it names.
+    pub attachments: u64,
+    /// Attachments that it lacks because the data has lost them.
+    pub missing: u64,
+    /// When a restore was last rehearsed well.
+    pub rehearsed: Option<Timestamp>,
+}
+
 codec::record! {
+    BackupState { 0 taken, 1 directory, 2 database_bytes, 3 attachments, 4 missing, 5 rehearsed }
     JobRun { 0 begun, 1 ended, 2 counts, 3 error }
     JobState { 0 caught_up_to, 1 begun, 2 last, 3 last_good, 4 failures, 5 admins_told }
     Dormancy { 0 unlocked, 1 warned, 2 spared }
 }
 
+/// The key of what is remembered about backups.
+pub(super) const BACKUP_KEY: &str = "backup";
+
 fn job_key(job: &str) -> Key {
     Key::word("job/").then_text(job)
+}
+
+fn backup_key() -> Key {
+    Key::word(BACKUP_KEY)
 }
 
 fn dormancy_key(account: AccountId) -> Key {
@@ -109,6 +134,14 @@ pub trait Upkeep: Read + Sized {
         self.record(Table::Upkeep, &job_key(job))
     }
 
+    /// What is remembered about backups.
+    ///
+    /// # Errors
+    /// `Record` when a row does not decode; `Storage` when the file cannot be read.
+    fn backup_state(&self) -> Result<BackupState, StoreError> {
+        Ok(self.record(Table::Upkeep, &backup_key())?.unwrap_or_default())
+    }
+
     /// What is remembered about an account.
     ///
     /// # Errors
@@ -127,6 +160,14 @@ impl Tx<'_> {
     /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
     pub fn put_job(&self, job: &str, state: &JobState) -> Result<(), StoreError> {
         self.put(Table::Upkeep, &job_key(job), state)
+    }
+
+    /// Writes what is remembered about backups.
+    ///
+    /// # Errors
+    /// `DiskFull` when too little space is left; `Storage` when the file cannot be read or written.
+    pub fn put_backup_state(&self, state: &BackupState) -> Result<(), StoreError> {
+        self.put(Table::Upkeep, &backup_key(), state)
     }
 
     /// Writes what is remembered about an account.

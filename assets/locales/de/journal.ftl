@@ -86,6 +86,7 @@ journal-imported = { $count ->
 journal-data-journal = Protokoll
 journal-data-accounts = Konten
 journal-data-organisations = Einrichtungen
+journal-restored = Der Helpdesk wurde mit einer Sicherung vom { $time } gestartet
 journal-purged = Endgültig gelöscht nach Regel „{ $rule }“: { $count }
 journal-job = Auftrag „{ $job }“ gelaufen, Änderungen: { $count }
 journal-job-failed = Auftrag „{ $job }“ fehlgeschlagen

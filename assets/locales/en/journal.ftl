@@ -86,6 +86,7 @@ journal-imported = { $count ->
 journal-data-journal = journal
 journal-data-accounts = accounts
 journal-data-organisations = client organisations
+journal-restored = The helpdesk was started on a backup of { $time }
 journal-purged = Deleted for good by rule “{ $rule }”: { $count }
 journal-job = Job “{ $job }” ran, changes: { $count }
 journal-job-failed = Job “{ $job }” failed

@@ -40,19 +40,20 @@ pub fn manage(tx: &Tx<'_>, actor: &Actor, id: OutboxId, action: OutboxAction) ->
 }
 
 fn retry(tx: &Tx<'_>, before: &OutboxRow) -> Result<(), StoreError> {
-    let row = OutboxRow { due: tx.now, given_up: false, attempts: 0, ..before.clone() };
+    let row = OutboxRow { due: tx.now, given_up: false, held: false, attempts: 0, ..before.clone() };
     tx.replace_outbox_row(Some(before), &row)?;
     tx.wake_sender_after_commit(row.lane());
     Ok(())
 }
 
-/// Retries every row that the actor may manage and whose attempts failed so far: after an outage nobody waits
-/// for the pauses.
+/// Retries every row that the actor may manage and whose attempts failed so far, or that is held: after an outage
+/// nobody waits for the pauses.
 ///
 /// # Errors
 /// `Internal` or `DiskFull` when the store fails.
 pub fn retry_all(tx: &Tx<'_>, actor: &Actor) -> Result<(), Error> {
-    let has_failed = |row: &OutboxRow| row.last_attempt.as_ref().is_some_and(|attempt| attempt.error.is_some());
+    let has_failed =
+        |row: &OutboxRow| row.held || row.last_attempt.as_ref().is_some_and(|attempt| attempt.error.is_some());
     for row in tx.outbox_rows()?.into_iter().filter(has_failed) {
         let ticket = row.payload.ticket().map_or(Ok(None), |id| tx.ticket(id))?;
         if access::may_manage_outbox(actor, ticket.as_ref()) {

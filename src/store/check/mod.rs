@@ -27,7 +27,7 @@ use super::{
     codec::{self, Record},
     damage::catch_damage,
     first_start::DataFiles,
-    migrate,
+    key_seal, migrate,
     snapshot::LatestView,
     tables::{Key, Table, number_at},
 };
@@ -88,7 +88,7 @@ impl CheckReport {
 /// # Errors
 /// - `Lost`: there is no database, or an empty one.
 /// - `InUse`: a server has the database open.
-/// - `Newer`, `NoSchema`: as for opening.
+/// - `Newer`, `NoSchema`, `ForeignKey`: as for opening.
 /// - `Damaged`: pages of the database are not what was written.
 /// - `Storage`: the database or the key cannot be read.
 pub fn check_directory(directory: &Path) -> Result<CheckReport, StoreError> {
@@ -102,6 +102,7 @@ pub fn check_directory(directory: &Path) -> Result<CheckReport, StoreError> {
         let database = overlay::open(database, true)?;
         migrate::bring_up_unkept(&database, &files.database, migrate::STEPS)?;
         let read = LatestView::default().view(&keys, || Ok(database.begin_read()?))?;
+        key_seal::require_own_key(&read, &files.key)?;
         let mut report = check_tables(&read, &Blobs::existing(&files.attachments), FileCheck::Content)?;
         report.add_file_problems(&read)?;
         Ok(report)

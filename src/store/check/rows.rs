@@ -8,11 +8,13 @@ use super::{CheckReport, FileCheck, check_raw, check_records, format_key, visit_
 use crate::{
     domain::person::Lang,
     store::{
-        BlobHash, Dormancy, JobState, Lane, Outbox, OutboxRow, Read, Settings, Setups, Snapshot, StoreError,
+        BackupState, BlobHash, Dormancy, JobState, Lane, Outbox, OutboxRow, Read, Settings, Setups, Snapshot,
+        StoreError,
         audit_log::verify_audit_log,
         blob::{BlobRow, Blobs},
         codec,
         tables::Table,
+        upkeep::BACKUP_KEY,
     },
 };
 
@@ -42,11 +44,13 @@ pub(super) fn check_audit_log(read: &Snapshot, report: &mut CheckReport) -> Resu
     Ok(())
 }
 
-/// What jobs remember of themselves and of accounts.
+/// What jobs remember of themselves, of accounts and of backups.
 pub(super) fn check_upkeep(read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
     visit_table(read, report, Table::Upkeep, |report, key, value| {
         let read = if key.starts_with(b"job/") {
             codec::from_bytes::<JobState>(value).err()
+        } else if key == BACKUP_KEY.as_bytes() {
+            codec::from_bytes::<BackupState>(value).err()
         } else {
             codec::from_bytes::<Dormancy>(value).err()
         };

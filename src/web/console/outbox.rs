@@ -119,7 +119,9 @@ fn outbox_row(context: &ConsoleContext, waiting: &OutboxItem, has_server: bool) 
                     (ui::csrf(&context.session.csrf()))
                     // Without a server it waits; trying changes nothing.
                     @if row.given_up || has_server {
-                        button."button small" name="what" value="again" { (icon("refresh")) (t!(lang, "outbox-again")) }
+                        button."button small" name="what" value="again" {
+                            (icon("refresh")) @if row.held { (t!(lang, "outbox-send")) } @else { (t!(lang, "outbox-again")) }
+                        }
                     }
                     button."button small quiet" name="what" value="drop" { (icon("trash")) (t!(lang, "outbox-drop")) }
                 }
@@ -132,7 +134,8 @@ fn delivery_state(context: &ConsoleContext, waiting: &OutboxItem, has_server: bo
     let (lang, row) = (context.lang(), &waiting.row);
     let error = row.last_attempt.as_ref().and_then(|attempt| attempt.error.as_deref());
     html! {
-        @if row.given_up { span."badge late" { (icon("alert")) (t!(lang, "outbox-failed")) } }
+        @if row.held { span."badge due" { (icon("alert")) (t!(lang, "outbox-held")) } br; small { (t!(lang, "outbox-held-text")) } }
+        @else if row.given_up { span."badge late" { (icon("alert")) (t!(lang, "outbox-failed")) } }
         @else if !has_server { span."badge due" { (icon("clock")) (t!(lang, "outbox-no-server")) } }
         @else if row.attempts > 0 { span."badge due" { (icon("clock")) (t!(lang, "outbox-trying", count = row.attempts)) } }
         @else { span."badge plain" { (icon("clock")) (t!(lang, "outbox-waiting")) } }

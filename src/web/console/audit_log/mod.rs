@@ -102,7 +102,7 @@ fn csv_table(context: &ConsoleContext, lines: &AuditPage) -> Result<Vec<u8>, Pro
     let head = [t!(lang, "journal-no"), t!(lang, "journal-when"), t!(lang, "journal-who"), t!(lang, "journal-what")];
     file.write_record(&head).map_err(|_| Problem::Internal)?;
     for (seq, line) in &lines.lines {
-        let (who, what) = (words::author_name(lang, lines, line), words::action_text(lang, lines, line));
+        let (who, what) = (words::author_name(lang, lines, line), words::action_text(context.locale(), lines, line));
         let row = [seq.to_string(), context.locale().date_time(line.at), without_formula(who), without_formula(what)];
         file.write_record(&row).map_err(|_| Problem::Internal)?;
     }
@@ -132,7 +132,7 @@ fn view(context: &ConsoleContext, frame: &Frame, query: &AuditLogQuery, lines: &
                             tr id=(format!("line-{seq}")) {
                                 td data-label=(t!(lang, "journal-when")) { (ui::date_and_time(context.locale(), line.at)) }
                                 td data-label=(t!(lang, "journal-who")) { (words::author_name(lang, lines, line)) }
-                                td data-label=(t!(lang, "journal-what")) { (words::action_text(lang, lines, line)) }
+                                td data-label=(t!(lang, "journal-what")) { (words::action_text(context.locale(), lines, line)) }
                             }
                         } }
                     }

@@ -10,7 +10,7 @@ use crate::{
         rights::Membership,
         role::Rights,
     },
-    i18n::{self, Value},
+    i18n::{self, Locale, Value},
     t,
 };
 
@@ -32,6 +32,7 @@ const fn is_command(action: &AuditAction) -> bool {
             | AuditAction::Unlocked { .. }
             | AuditAction::FactorsReset { .. }
             | AuditAction::PasswordChanged { .. }
+            | AuditAction::Restored { .. }
     )
 }
 
@@ -45,7 +46,8 @@ fn department_name(lang: Lang, lines: &AuditPage, id: DepartmentId) -> String {
 
 /// The action as a sentence: the text `journal-` and its word, with the name of the account and what else
 /// the text needs.
-pub fn action_text(lang: Lang, lines: &AuditPage, line: &AuditEntry) -> String {
+pub fn action_text(locale: &Locale, lines: &AuditPage, line: &AuditEntry) -> String {
+    let lang = locale.lang;
     // The first account comes with the setup: nobody invited it.
     if matches!(line.action, AuditAction::Joined { account: AccountId(1) }) {
         return t!(lang, "journal-joined-first", name = account_name(lang, lines, AccountId(1)));
@@ -73,6 +75,7 @@ pub fn action_text(lang: Lang, lines: &AuditPage, line: &AuditEntry) -> String {
         AuditAction::Imported { what, count } => {
             values.extend([("what", data_name(lang, what.as_str()).into()), ("count", (*count).into())]);
         }
+        AuditAction::Restored { taken } => values.push(("time", locale.date_time(*taken).into())),
         AuditAction::Purged { rule, count } => {
             values.extend([("rule", rule.as_str().into()), ("count", (*count).into())]);
         }
