@@ -26,6 +26,7 @@ pub mod rating;
 pub mod refusals;
 pub mod request;
 pub mod requester;
+pub mod retention;
 pub mod settings;
 pub mod setup;
 pub mod ticket;

@@ -3,7 +3,7 @@
 
 use jiff::SignedDuration;
 
-use super::DialogState;
+use super::{DialogState, DialogStep};
 use crate::domain::{id::TicketId, text::EmailAddress};
 
 /// A chat with a ticket, or linked to an address, is kept this long after the last message.
@@ -36,6 +36,18 @@ impl ChatParticipant {
     /// A participant with this state and without tickets.
     pub const fn new(state: DialogState) -> Self {
         Self { state, tickets: Vec::new(), linked_address: None, pending_address: None }
+    }
+
+    /// Forgets tickets that are gone: they are no longer in the chat, and no question about them is open. Returns
+    /// whether there were any.
+    pub fn forget_tickets(&mut self, is_gone: impl Fn(TicketId) -> bool) -> bool {
+        let before = self.tickets.len();
+        self.tickets.retain(|own| !is_gone(own.ticket));
+        let is_asked = self.state.step.ticket().is_some_and(is_gone);
+        if is_asked {
+            self.state.step = DialogStep::Idle;
+        }
+        is_asked || self.tickets.len() < before
     }
 
     /// Unlinks the address, and drops the tickets that were visible only by it.

@@ -83,6 +83,26 @@ pub enum DialogStep {
     },
 }
 
+impl DialogStep {
+    /// The request that the conversation is about.
+    pub const fn ticket(self) -> Option<TicketId> {
+        match self {
+            Self::Request { ticket } | Self::Message { ticket } | Self::Rating { ticket } => Some(ticket),
+            Self::RatingRemark { ticket, .. } => Some(ticket),
+            Self::Idle
+            | Self::Consent
+            | Self::Topic
+            | Self::Asking { .. }
+            | Self::Summary
+            | Self::RequestList
+            | Self::LinkAddress
+            | Self::LinkCode
+            | Self::ConfirmErasure
+            | Self::ConfirmLink { .. } => None,
+        }
+    }
+}
+
 impl DialogState {
     /// The state before the first input.
     pub const fn new(lang: Lang) -> Self {

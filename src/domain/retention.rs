@@ -160,8 +160,8 @@ impl Default for RetentionPolicy {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum RetentionRule {
     General,
-    Department(DepartmentId),
-    Topic(TopicId),
+    Department { department: DepartmentId },
+    Topic { topic: TopicId },
     Staff,
     Spam,
     Rejected,
@@ -173,8 +173,8 @@ impl RetentionRule {
     pub const fn word(self) -> &'static str {
         match self {
             Self::General => "general",
-            Self::Department(_) => "department",
-            Self::Topic(_) => "topic",
+            Self::Department { .. } => "department",
+            Self::Topic { .. } => "topic",
             Self::Staff => "staff",
             Self::Spam => "spam",
             Self::Rejected => "rejected",
@@ -264,10 +264,10 @@ fn base_rule<'p>(policy: &'p RetentionPolicy, facts: &RetentionFacts) -> (Retent
         return (RetentionRule::Staff, staff);
     }
     if let Some(topic) = policy.topics.get(&facts.topic) {
-        return (RetentionRule::Topic(facts.topic), topic);
+        return (RetentionRule::Topic { topic: facts.topic }, topic);
     }
     match policy.departments.get(&facts.department) {
-        Some(department) => (RetentionRule::Department(facts.department), department),
+        Some(department) => (RetentionRule::Department { department: facts.department }, department),
         None => (RetentionRule::General, &policy.general),
     }
 }

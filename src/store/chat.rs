@@ -97,8 +97,8 @@ pub struct WebChatFiles {
 }
 
 /// The ticket that a message of a messenger belongs to.
-struct MessageTicket {
-    ticket: TicketId,
+pub(super) struct MessageTicket {
+    pub(super) ticket: TicketId,
 }
 
 codec::variants! {
@@ -129,18 +129,18 @@ codec::record! {
 // The first byte of a key in the table of chats. `chat_link` has 5.
 const CHAT: u8 = 0;
 const TICKET: u8 = 1;
-const MESSAGE: u8 = 2;
+pub(super) const MESSAGE: u8 = 2;
 const CLAIM: u8 = 3;
 const BOT: u8 = 4;
 
 /// The beginning of the keys of chats in browsers, in the table of drafts.
-const WEB_CHAT: &str = "chat/";
+pub(super) const WEB_CHAT: &str = "chat/";
 
 fn chat_key(peer: Peer) -> Key {
     Key::kind(CHAT).then(peer.bot).then(peer.user)
 }
 
-fn ticket_key(ticket: TicketId) -> Key {
+pub(super) fn ticket_key(ticket: TicketId) -> Key {
     Key::kind(TICKET).then(ticket.0)
 }
 

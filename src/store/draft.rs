@@ -34,8 +34,11 @@ pub struct AgentDraft {
 }
 codec::record! { AgentDraft { 0 text, 1 is_note, 2 solution } }
 
+/// The beginning of the keys of agents' texts; account and ticket follow.
+pub(super) const AGENT_DRAFT_PREFIX: &str = "account/";
+
 fn key(account: AccountId, ticket: TicketId) -> Key {
-    Key::word("account/").then(account.0).then(ticket.0)
+    Key::word(AGENT_DRAFT_PREFIX).then(account.0).then(ticket.0)
 }
 
 /// Reading unfinished texts of agents.
@@ -89,7 +92,7 @@ impl Tx<'_> {
     /// # Errors
     /// `DiskFull` when not even a removal fits; `Storage` when the file cannot be read or written.
     pub fn remove_drafts_of(&self, account: AccountId) -> Result<(), StoreError> {
-        let all = Key::word("account/").then(account.0);
+        let all = Key::word(AGENT_DRAFT_PREFIX).then(account.0);
         self.remove_rows(Table::Drafts, &all, &all.end(), |_, _| true).map(drop)
     }
 

@@ -17,8 +17,13 @@ struct EmergencyAccessGrant {
 }
 codec::record! { EmergencyAccessGrant { 0 until } }
 
+/// The beginning of the keys of all accesses to a ticket.
+pub(super) fn accesses_to(ticket: TicketId) -> Key {
+    Key::number(ticket.0)
+}
+
 fn key(ticket: TicketId, account: AccountId) -> Key {
-    Key::number(ticket.0).then(account.0)
+    accesses_to(ticket).then(account.0)
 }
 
 /// Reading who has emergency access.
@@ -36,7 +41,7 @@ pub trait BreakGlassGrants: Read + Sized {
     /// # Errors
     /// `Storage` when the file cannot be read.
     fn emergency_accesses(&self, ticket: TicketId) -> Result<Vec<(AccountId, Timestamp)>, StoreError> {
-        let (mut found, all) = (Vec::new(), Key::number(ticket.0));
+        let (mut found, all) = (Vec::new(), accesses_to(ticket));
         self.scan(Table::EmergencyAccess, &all, &all.end(), &mut |key, value| {
             let grant = codec::from_bytes::<EmergencyAccessGrant>(value).ok();
             found.extend(grant.map(|grant| (AccountId(number_at(key, 8)), grant.until)));

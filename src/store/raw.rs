@@ -5,7 +5,8 @@
 use std::ops::ControlFlow;
 
 use super::{
-    Read, StoreError, Tx,
+    Read, StoreError, TicketTrace, Tx,
+    purge::trace_in,
     tables::{Key, Table},
 };
 
@@ -20,6 +21,14 @@ fn table_named(name: &str) -> Result<Table, StoreError> {
 /// The names of all tables in the file.
 pub fn table_names() -> impl Iterator<Item = &'static str> {
     Table::ALL.iter().map(|table| table.name())
+}
+
+/// What a table holds of a ticket, and so what the purge does there.
+///
+/// # Errors
+/// `Storage` when there is no such table.
+pub fn ticket_trace(table: &str) -> Result<TicketTrace, StoreError> {
+    table_named(table).map(trace_in)
 }
 
 /// All rows of a table whose key starts with `prefix`, in order.

@@ -40,9 +40,14 @@ impl Expiring for ReplyDraft {
 
 const REPLY_DRAFT_PREFIX: &str = "reply/";
 
+/// The beginning of the keys of all replies to a ticket.
+pub(super) fn replies_to(ticket: TicketId) -> Key {
+    Key::word(REPLY_DRAFT_PREFIX).then(ticket.0)
+}
+
 /// `contact`: the contact who writes; `None` for the requester.
 fn key_of(ticket: TicketId, contact: Option<PersonId>) -> Key {
-    let key = Key::word(REPLY_DRAFT_PREFIX).then(ticket.0);
+    let key = replies_to(ticket);
     match contact {
         Some(person) => key.then(person.0),
         None => key,

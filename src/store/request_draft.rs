@@ -71,7 +71,7 @@ pub struct DraftVersion {
     expires: Timestamp,
 }
 
-const REQUEST_DRAFT_PREFIX: &str = "request/";
+pub(super) const REQUEST_DRAFT_PREFIX: &str = "request/";
 
 fn key_of(token: &str) -> Key {
     Key::word(REQUEST_DRAFT_PREFIX).then_bytes(&token_hash(token))

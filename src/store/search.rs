@@ -28,8 +28,8 @@ const MAX_EXPANDED_TERMS: usize = 256;
 /// Terms of the index that are compared with a misspelt word, at most, of each beginning.
 const MAX_COMPARED_TERMS: usize = 3000;
 
-const WAITING: u8 = 0;
-const BLOCK: u8 = 1;
+pub(super) const WAITING: u8 = 0;
+pub(super) const BLOCK: u8 = 1;
 
 /// The words by which a ticket is found. Stemming takes longer than writing, so they are made before
 /// the transaction where that is possible.
@@ -56,15 +56,16 @@ impl SearchTerms {
 }
 
 /// The position of a ticket in the blocks; newer tickets come first.
-fn position(id: TicketId) -> u32 {
+pub(super) fn position(id: TicketId) -> u32 {
     u32::MAX - u32::try_from(id.0).unwrap_or(u32::MAX)
 }
 
-fn block_key(term: &[u8], block: u32) -> Key {
+pub(super) fn block_key(term: &[u8], block: u32) -> Key {
     Key::kind(BLOCK).then_bytes(term).then_byte(0).then_bytes(&block.to_be_bytes())
 }
 
-fn encode_block(mut positions: Vec<u16>) -> Vec<u8> {
+/// A block from places in any order, each written once.
+pub(super) fn encode_block(mut positions: Vec<u16>) -> Vec<u8> {
     if !positions.is_sorted_by(|a, b| a < b) {
         positions.sort_unstable();
         positions.dedup();
@@ -82,7 +83,7 @@ fn merge_blocks(mut new: Vec<u8>, old: Vec<u8>) -> Vec<u8> {
     encode_block(decode_block(&new))
 }
 
-fn decode_block(bytes: &[u8]) -> Vec<u16> {
+pub(super) fn decode_block(bytes: &[u8]) -> Vec<u16> {
     bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect()
 }
 

@@ -8,7 +8,7 @@ use crate::domain::{
     ticket::{Status, Task, TaskState, Ticket},
 };
 
-fn number_name(no: TicketNo) -> Key {
+pub(super) fn number_name(no: TicketNo) -> Key {
     Key::word("ticket/").then(no.year.into()).then(no.serial.into())
 }
 
@@ -17,7 +17,7 @@ fn idempotency_name(key: &str) -> Key {
     Key::word("once/").then_bytes(&token_hash(key))
 }
 
-fn link_name(secret: &str) -> Key {
+pub(super) fn link_name(secret: &str) -> Key {
     Key::word("link/").then_bytes(&token_hash(secret))
 }
 

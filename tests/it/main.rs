@@ -47,6 +47,7 @@ mod password_forms;
 mod portal;
 mod proofs;
 mod proxies;
+mod purge;
 mod queue_list;
 mod rating;
 mod refusals;

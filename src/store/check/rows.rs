@@ -8,11 +8,12 @@ use super::{CheckReport, FileCheck, check_raw, check_records, format_key, visit_
 use crate::{
     domain::person::Lang,
     store::{
-        BackupState, BlobHash, Dormancy, JobState, Lane, Outbox, OutboxRow, Read, Settings, Setups, Snapshot,
-        StoreError,
+        BackupState, BlobHash, Dormancy, JobState, Lane, Outbox, OutboxRow, PurgedCount, Read, Retention, Settings,
+        Setups, Snapshot, StoreError,
         audit_log::verify_audit_log,
         blob::{BlobRow, Blobs},
         codec,
+        retention::PURGED,
         tables::Table,
         upkeep::BACKUP_KEY,
     },
@@ -27,6 +28,7 @@ pub(super) fn check_settings(read: &Snapshot, report: &mut CheckReport) -> Resul
         ("rules of use", read.rules().and_then(|_| read.former_rules()).map(drop)),
         ("mail server", read.mail_server().map(|_| ())),
         ("setup", read.setup().map(|_| ())),
+        ("retention rules", read.retention_policy().map(|_| ())),
     ] {
         if let Err(error) = result {
             report.problem(format!("meta: the {what} does not read: {error}"));
@@ -44,13 +46,15 @@ pub(super) fn check_audit_log(read: &Snapshot, report: &mut CheckReport) -> Resu
     Ok(())
 }
 
-/// What jobs remember of themselves, of accounts and of backups.
+/// What jobs remember of themselves, of accounts and of backups, and the deletion log.
 pub(super) fn check_upkeep(read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
     visit_table(read, report, Table::Upkeep, |report, key, value| {
         let read = if key.starts_with(b"job/") {
             codec::from_bytes::<JobState>(value).err()
         } else if key == BACKUP_KEY.as_bytes() {
             codec::from_bytes::<BackupState>(value).err()
+        } else if key.starts_with(PURGED.as_bytes()) {
+            codec::from_bytes::<PurgedCount>(value).err()
         } else {
             codec::from_bytes::<Dormancy>(value).err()
         };
