@@ -20,6 +20,7 @@ pub mod known_browser;
 pub mod links;
 pub mod network;
 pub mod outbox;
+pub mod outgoing;
 pub mod portal;
 pub mod rate_limit;
 pub mod rating;
@@ -143,6 +144,7 @@ struct Inner {
     mail: Notify,
     chats: Notify,
     bots: bots::BotRegistry,
+    outgoing: outgoing::OutgoingRegistry,
     webhook_receiver: OnceLock<Arc<dyn transport::WebhookReceiver>>,
     changed: broadcast::Sender<TicketChanged>,
 }
@@ -172,6 +174,7 @@ impl App {
             mail,
             chats,
             bots,
+            outgoing: Default::default(),
             webhook_receiver: OnceLock::new(),
             changed,
         };
@@ -295,10 +298,6 @@ impl App {
 
     pub fn options(&self) -> &AppOptions {
         &self.inner.options
-    }
-
-    pub fn mail_transport(&self) -> &dyn transport::MailTransport {
-        self.inner.transport.as_ref()
     }
 
     /// The jobs that are running now.

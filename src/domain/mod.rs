@@ -9,7 +9,7 @@
 //! [`access`] who may, [`role`] in which words; [`event`] what can happen; [`notification_plan`] who
 //! is told; [`retention`] how long a ticket is kept; [`audit`] what is recorded; [`rating`] how satisfied they were,
 //! with nobody in it; [`health`] what can be wrong with the installation; [`backup`] which copies are kept;
-//! [`search`] by which words texts are found.
+//! [`outgoing`] what may leave the machine; [`search`] by which words texts are found.
 //!
 //! No file imports one that imports it, directly or through others.
 
@@ -39,6 +39,7 @@ pub mod notification;
 pub mod notification_plan;
 pub mod notification_preferences;
 pub mod organisation;
+pub mod outgoing;
 pub mod person;
 pub mod placeholder;
 pub mod rating;

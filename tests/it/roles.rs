@@ -9,13 +9,16 @@ use tresen::{
         audit::AuditAction,
         author::Author,
         classification::TicketOutcome,
+        outgoing::OutgoingKind,
         rights::Membership,
         ticket::{Action, StatusKind, Ticket},
     },
     store::{AuditLog, Outbox, Tickets},
 };
 
-use crate::support::{ADA, BO, Browser, IRA, JO, KIM, LEE, NIA, OFFICE, PIA, SITE, SVEN, TestApp, ULI, page_of};
+use crate::support::{
+    ADA, BO, Browser, IRA, JO, KIM, LEE, NIA, OFFICE, PIA, SITE, SVEN, TestApp, ULI, mail_server, page_of,
+};
 
 const REASON: &str = "Beschwerde der Person über die Antwort";
 
@@ -334,6 +337,24 @@ fn the_journal_is_read_page_by_page_and_shortened_after_three_years() {
     });
     assert_eq!(helpdesk.write_app(app::audit::prune), 120);
     assert_eq!(helpdesk.app.read(|read| Ok(read.audit_log(None, 200)?)).unwrap().len(), 1);
+}
+
+#[test]
+fn inspection_sees_what_leaves_the_machine() {
+    let helpdesk = TestApp::with_every_role();
+    let mut ira = helpdesk.desk(IRA);
+    let section = |ira: &mut Browser| ira.open("/console/inspection").is(200).all("#outgoing").concat();
+    assert!(section(&mut ira).contains("Weder ein Mailserver noch Telegram ist eingeschaltet"));
+
+    helpdesk.app.store().write_now::<_, app::Error, _>(|tx| Ok(tx.put_mail_server(&mail_server())?)).unwrap();
+    helpdesk.app.outgoing().enable(OutgoingKind::Telegram, "api.telegram.org");
+    let seen = section(&mut ira);
+    for said in ["Mailserver", &mail_server().host, "Telegram", "api.telegram.org", "seit dem Start nicht"] {
+        assert!(seen.contains(said), "{said}: {seen}");
+    }
+    helpdesk.app.outgoing().record_use(OutgoingKind::Telegram, helpdesk.now());
+    let used = ira.open("/console/inspection").all("#outgoing tbody td:last-child");
+    assert_eq!(used, ["seit dem Start nicht", "gerade eben"]);
 }
 
 #[test]

@@ -73,3 +73,19 @@ inspection-text-refusal = Wenn niemand zuständig ist
 inspection-text-confirmation = Nach dem Absenden
 inspection-text-privacy = Hinweise zum Datenschutz
 inspection-text-none = Kein eigener Text.
+
+## Was den Rechner verlässt
+outgoing-title = Verbindungen nach außen
+outgoing-lead = Diese Verbindungen baut der Helpdesk von sich aus auf, jede nur, weil sie eingeschaltet wurde. Sonst verlässt nichts den Rechner, und die Seiten laden nichts von anderswo.
+outgoing-none = Zurzeit keine: Weder ein Mailserver noch Telegram ist eingeschaltet.
+outgoing-column-where = Wohin
+outgoing-column-why = Wozu
+outgoing-column-used = Zuletzt benutzt
+outgoing-unused = seit dem Start nicht
+outgoing-names = Um die Adressen dieser Server zu finden, fragt der Rechner seine Namensserver.
+outgoing-mail = Mailserver
+outgoing-mail-why = Verschickt E-Mails an Anfragende und an das Team, mit Name, Adresse und Text.
+outgoing-mail-where = Eingeschaltet in der Verwaltung unter „E-Mail-Versand“ oder in der Konfiguration.
+outgoing-telegram = Telegram
+outgoing-telegram-why = Holt, was an den Bot geschrieben wurde, und schickt Antworten mit Text und Dateien.
+outgoing-telegram-where = Eingeschaltet in der Konfiguration.

@@ -73,3 +73,19 @@ inspection-text-refusal = If nobody is responsible
 inspection-text-confirmation = After sending
 inspection-text-privacy = Notes on data protection
 inspection-text-none = No text of its own.
+
+## What leaves the machine
+outgoing-title = Outgoing connections
+outgoing-lead = The helpdesk opens these connections by itself, each only because somebody switched it on. Nothing else leaves the machine, and the pages load nothing from elsewhere.
+outgoing-none = None at present: neither a mail server nor Telegram is switched on.
+outgoing-column-where = Where to
+outgoing-column-why = What for
+outgoing-column-used = Last used
+outgoing-unused = not since the start
+outgoing-names = To find the addresses of these servers, the machine asks its name servers.
+outgoing-mail = Mail server
+outgoing-mail-why = Sends e-mails to requesters and to the team, with name, address and text.
+outgoing-mail-where = Switched on in the administration under “E-mail” or in the configuration.
+outgoing-telegram = Telegram
+outgoing-telegram-why = Fetches what was written to the bot, and sends answers with text and files.
+outgoing-telegram-where = Switched on in the configuration.

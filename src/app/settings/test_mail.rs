@@ -49,7 +49,7 @@ pub async fn send(
         lang: lang.tag(),
         is_automatic: true,
     };
-    Ok(app.mail_transport().send(server, &message).await)
+    Ok(app.send_email(server, &message).await)
 }
 
 fn page(lang: Lang, title: &str, paragraphs: &[String]) -> String {

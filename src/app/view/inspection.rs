@@ -1,12 +1,13 @@
 //! Every rule and definition in force, for staff council, data protection and administration (§7.2).
 //! No ticket is among them.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::tz::TimeZone;
 
 use super::access::{self, DepartmentAccess};
 use crate::{
     app::{
-        Error,
+        App, Error,
+        outgoing::{self, OutgoingConnection},
         rating::{self, PastQuarter},
     },
     domain::{organisation::Texts, person::Lang, topic::Topic},
@@ -16,6 +17,7 @@ use crate::{
 /// The rules and definitions in force.
 pub struct Inspection {
     pub departments: Vec<DepartmentAccess>,
+    pub outgoing: Vec<OutgoingConnection>,
     pub topics: Vec<Topic>,
     /// The organisation's texts in each language, with their placeholders unfilled.
     pub texts: Vec<(Lang, Texts)>,
@@ -25,18 +27,19 @@ pub struct Inspection {
     pub satisfaction: Vec<PastQuarter>,
 }
 
-/// Gathers everything that is in force at `now`.
+/// Gathers everything that is in force now.
 ///
 /// # Errors
 /// `Internal` when the store fails.
-pub fn load(read: &impl Read, now: Timestamp, zone: &TimeZone) -> Result<Inspection, Error> {
+pub fn load(app: &App, read: &impl Read, zone: &TimeZone) -> Result<Inspection, Error> {
     let texts = Lang::ALL.into_iter().map(|lang| Ok((lang, read.texts(lang)?)));
     let texts = texts.collect::<Result<_, StoreError>>()?;
     Ok(Inspection {
         departments: access::count(read)?.departments,
+        outgoing: outgoing::connections(app, read)?,
         topics: read.topics()?,
         texts,
         asks_satisfaction: read.asks_satisfaction()?,
-        satisfaction: rating::past_quarters(read, now, zone)?,
+        satisfaction: rating::past_quarters(read, app.now(), zone)?,
     })
 }

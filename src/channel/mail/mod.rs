@@ -45,7 +45,7 @@ impl Carrier for MailCarrier {
     }
 
     async fn send(&self, app: &App, route: &MailRoute, email: &OutgoingEmail) -> Result<(), SendError> {
-        let sent = app.mail_transport().send(&route.server, &compose(email)).await;
+        let sent = app.send_email(&route.server, &compose(email)).await;
         let is_down = matches!(sent, Err(SendError::Unavailable(_)));
         app.health().set(HealthKind::MailServer, is_down, app.now());
         sent

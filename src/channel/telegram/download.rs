@@ -117,9 +117,9 @@ async fn download_file(
         _ => Ok(()),
     };
     check(file.size)?;
-    let there = bot.bot.get_file(FileId(file.id.clone())).await.map_err(|error| fault_of(&error))?;
+    let there = bot.api().get_file(FileId(file.id.clone())).await.map_err(|error| fault_of(&error))?;
     let mut upload = app.store().blobs().begin_upload().map_err(Error::from)?;
-    let (mut stream, mut size) = (bot.bot.download_file_stream(&there.path), 0);
+    let (mut stream, mut size) = (bot.api().download_file_stream(&there.path), 0);
     while let Some(piece) = stream.next().await {
         let piece = piece.map_err(|error| match error.status().map(|status| status.as_u16()) {
             // Telegram no longer has it.

@@ -165,7 +165,7 @@ impl Fetcher<'_> {
 
     async fn get_updates(&self, offset: i32, timeout: u32) -> Result<Vec<WireUpdate>, RequestError> {
         let updates = GetUpdates::new().offset(offset).timeout(timeout).limit(100).allowed_updates(allowed_updates());
-        JsonRequest::new(self.bot.bot.clone(), GetWireUpdates(updates)).await
+        JsonRequest::new(self.bot.api().clone(), GetWireUpdates(updates)).await
     }
 
     /// Begins to process updates, those of a chat in their order. Returns the pause before the next poll.
@@ -260,24 +260,24 @@ const fn is_passing(error: &Error) -> bool {
 
 /// Reads the name of the bot, sets or deletes its webhook, and sets the commands of its menu.
 async fn connect(bot: &OurBot, app: &App, webhook: bool) -> Result<(), RequestError> {
-    let me = bot.bot.get_me().await?;
+    let me = bot.api().get_me().await?;
     let address = app.read(|read| app.public_address(read)).unwrap_or_default();
     let hook = links::telegram_webhook(&address, bot.id).parse();
     match hook {
         Ok(hook) if webhook => {
             let secret = app.webhook_secret(bot.id);
-            bot.bot.set_webhook(hook).secret_token(secret).allowed_updates(allowed_updates()).await?;
+            bot.api().set_webhook(hook).secret_token(secret).allowed_updates(allowed_updates()).await?;
         }
         _ => {
-            bot.bot.delete_webhook().await?;
+            bot.api().delete_webhook().await?;
         }
     }
     for lang in Lang::ALL {
         let command = |(command, key): (&str, &str)| BotCommand::new(command, i18n::text(lang, key, &[]));
         let commands: Vec<_> = COMMANDS.into_iter().map(command).collect();
-        bot.bot.set_my_commands(commands.clone()).language_code(lang.tag()).await?;
+        bot.api().set_my_commands(commands.clone()).language_code(lang.tag()).await?;
         if lang == Lang::En {
-            bot.bot.set_my_commands(commands).await?;
+            bot.api().set_my_commands(commands).await?;
         }
     }
     app.bots().record_connected(bot.id, me.username(), app.now());
@@ -343,7 +343,7 @@ pub(super) async fn process_update(
 /// before the update is acknowledged. Failures are only logged.
 pub(super) async fn acknowledge_buttons(bot: &OurBot, pressed: Vec<CallbackQueryId>) {
     let one = async |query| {
-        if let Err(error) = bot.bot.answer_callback_query(query).cache_time(0).await {
+        if let Err(error) = bot.api().answer_callback_query(query).cache_time(0).await {
             tracing::debug!(why = super::send::error_text(&error), "a button was not acknowledged");
         }
     };
@@ -360,8 +360,8 @@ async fn decline_group(bot: &OurBot, app: &App, chat: ChatId, lang: Lang, update
     if is_new {
         // The bot leaves also where it may not write.
         bot.pace.wait(chat.0).await;
-        let said = bot.bot.send_message(chat, t!(lang, "chat-no-groups")).await.map(drop);
-        let left = bot.bot.leave_chat(chat).await.map(drop);
+        let said = bot.api().send_message(chat, t!(lang, "chat-no-groups")).await.map(drop);
+        let left = bot.api().leave_chat(chat).await.map(drop);
         if let Err(error) = said.and(left) {
             tracing::debug!(why = super::send::error_text(&error), "a group was not declined");
         }

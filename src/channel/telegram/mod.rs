@@ -25,7 +25,10 @@ use tokio::{
     task::JoinSet,
 };
 
-use crate::app::{App, bots};
+use crate::{
+    app::{App, bots},
+    domain::outgoing::OutgoingKind,
+};
 
 /// Time between two messages to one chat (Bots FAQ, "My bot is hitting limits").
 pub const CHAT_PAUSE: Duration = Duration::from_secs(1);
@@ -52,6 +55,7 @@ pub struct TelegramSettings {
 struct OurBot {
     id: u64,
     bot: Bot,
+    app: App,
     pace: pace::MessagePacer,
     /// Incomplete albums from the webhook.
     albums: hook::Albums,
@@ -59,6 +63,14 @@ struct OurBot {
     downloads: Semaphore,
     /// Messages that were not understood since the start.
     not_understood: AtomicU64,
+}
+
+impl OurBot {
+    /// The client of the Bot API, for one request.
+    fn api(&self) -> &Bot {
+        self.app.outgoing().record_use(OutgoingKind::Telegram, self.app.now());
+        &self.bot
+    }
 }
 
 /// The configured bots, by their id.
@@ -80,6 +92,9 @@ impl Telegram {
         // The client tries both address families side by side (RFC 8305), with five seconds for connecting.
         let client = teloxide::net::default_reqwest_settings().timeout(SEND_TIMEOUT).build();
         let client = client.map_err(|error| format!("no connection can be made: {error}"))?;
+        if !settings.tokens.is_empty() {
+            app.outgoing().enable(OutgoingKind::Telegram, api.host_str().unwrap_or_default());
+        }
         let mut known = BTreeMap::new();
         for token in &settings.tokens {
             let id = bots::bot_id_of(token).ok_or("a token has the wrong form")?;
@@ -88,7 +103,15 @@ impl Telegram {
             let downloads = Semaphore::new(MAX_DOWNLOADS);
             known.insert(
                 id,
-                OurBot { id, bot, pace, albums: hook::Albums::default(), downloads, not_understood: AtomicU64::new(0) },
+                OurBot {
+                    id,
+                    bot,
+                    app: app.clone(),
+                    pace,
+                    albums: hook::Albums::default(),
+                    downloads,
+                    not_understood: AtomicU64::new(0),
+                },
             );
             app.bots().add(id);
         }

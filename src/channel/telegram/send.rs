@@ -75,7 +75,7 @@ async fn send_with_pauses(bot: &OurBot, app: &App, chat: ChatId, part: &MessageP
 async fn send_part(bot: &OurBot, app: &App, chat: ChatId, part: MessagePart) -> Result<Message, RequestError> {
     match part {
         MessagePart::Text { text, buttons, answers } => {
-            let mut request = bot.bot.send_message(chat, text).link_preview_options(no_preview());
+            let mut request = bot.api().send_message(chat, text).link_preview_options(no_preview());
             if !buttons.is_empty() {
                 let rows = buttons.into_iter().map(|(press, label)| [InlineKeyboardButton::callback(label, press)]);
                 request = request.reply_markup(InlineKeyboardMarkup::new(rows));
@@ -88,7 +88,7 @@ async fn send_part(bot: &OurBot, app: &App, chat: ChatId, part: MessagePart) -> 
         }
         MessagePart::File(file) => {
             let input = InputFile::file(app.store().blobs().path_of(&file.hash)).file_name(file.name.to_string());
-            bot.bot.send_document(chat, input).await
+            bot.api().send_document(chat, input).await
         }
     }
 }

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::{
     ConsoleContext, InspectionContext,
     frame::{self, ConsolePageInfo, Frame},
+    outgoing::outgoing_section,
     satisfaction,
 };
 use crate::{
@@ -32,8 +33,7 @@ use crate::{
 
 /// `GET /console/inspection`
 pub async fn show(context: InspectionContext) -> Result<HttpResponse, Problem> {
-    let (frame, inspection) =
-        context.read(|read, _| inspection::load(read, context.app().now(), &context.locale().zone))?;
+    let (frame, inspection) = context.read(|read, _| inspection::load(context.app(), read, &context.locale().zone))?;
     Ok(context.page(StatusCode::OK, view(&context, &frame, &inspection)))
 }
 
@@ -55,6 +55,7 @@ fn view(context: &ConsoleContext, frame: &Frame, inspection: &Inspection) -> Mar
                 }
                 p { a href="/access" { (t!(lang, "inspection-numbers")) } }
             }
+            (outgoing_section(context, &inspection.outgoing))
             section.stack {
                 h2 { (t!(lang, "inspection-retention")) }
                 ul {

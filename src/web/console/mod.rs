@@ -26,6 +26,7 @@ pub mod messages_shown;
 mod move_department;
 mod new_ticket;
 mod outbox;
+mod outgoing;
 mod page_trail;
 mod queue_filter;
 mod refusal;

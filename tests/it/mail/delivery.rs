@@ -143,6 +143,8 @@ async fn the_worker_sends_on_its_own_and_stops_when_told() {
     desk.helpdesk.wait(SignedDuration::from_mins(2));
     desk.app().wake_outbox(tresen::store::Lane::Mail);
     tokio::time::timeout(Duration::from_secs(20), until(8)).await.expect("the eighth is sent later");
+    let outgoing = desk.app().read(|read| outgoing::connections(desk.app(), read)).unwrap();
+    assert_eq!(outgoing[0].last_use, Some(desk.helpdesk.now()), "the page of outgoing connections tells when");
     tell.send(true).unwrap();
     tokio::time::timeout(Duration::from_secs(5), worker).await.expect("it stops").unwrap();
     desk.visitor_asks("Uli", "Laptop", &[]).await;

@@ -15,7 +15,7 @@ use tresen::{
     app::{
         App, Error,
         outbox::{OutboxAction, begin, manage},
-        portal,
+        outgoing, portal,
         ticket::{MessageContent, NewTicket, TicketCommand, execute, open},
         transport::{Email, SendError},
     },
