@@ -210,6 +210,7 @@
     const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (!field) return;
     event.preventDefault();
+    for (let fold = field; (fold = fold.parentElement?.closest('details')); ) fold.open = true;
     const box = field.matches('input, select, textarea, button, [tabindex]') ? field : field.querySelector('input, select, textarea') || field;
     (field.closest('.field') || field).scrollIntoView({ block: 'start' });
     box.focus({ preventScroll: true });

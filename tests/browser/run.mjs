@@ -15,6 +15,7 @@ import { ended } from './ended.mjs'
 import { ticket } from './ticket.mjs'
 import { intake } from './intake.mjs'
 import { tasks } from './tasks.mjs'
+import { topics } from './topics.mjs'
 import { keys } from './keys.mjs'
 import { pages } from './pages.mjs'
 
@@ -30,6 +31,7 @@ const areas = {
   accounts,
   chat,
   ended,
+  topics,
   keys,
   intake,
   tasks,

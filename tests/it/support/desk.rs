@@ -54,9 +54,16 @@ pub fn every_kind() -> Vec<Field> {
 }
 
 impl Browser {
+    /// Presses a button that changes the questions of the form of a topic. The form comes back unsaved.
+    pub fn presses(&mut self, step: &str) -> Page {
+        self.form("main form").and("edit", step).send().is(422);
+        assert!(self.page.all(".summary").is_empty(), "{}", self.page.text());
+        self.page.clone()
+    }
+
     /// Adds an empty question to the form of a topic that is open, and tells how its controls begin.
     pub fn adds_question(&mut self, kind: &str) -> String {
-        self.form("main form").and("edit", &format!("add {kind}")).send().is(200);
+        self.presses(&format!("add {kind}"));
         self.page.attributes("input[name=row]", "value").last().unwrap().clone()
     }
 

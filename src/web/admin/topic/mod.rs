@@ -107,7 +107,7 @@ pub async fn change_state(
     }
 }
 
-/// The form after a question was added, moved or taken away in it.
+/// The form after a question was added, moved or taken away in it. It was not accepted yet, and is answered as such.
 fn page_after_step(
     context: &AdminContext,
     now: Option<&Topic>,
@@ -118,7 +118,7 @@ fn page_after_step(
     let mut rows = QuestionRows::of(&fields);
     let spot = rows.apply(step, &topics);
     let sheet = FormState::with_errors(rows.put_into(&fields), FormErrors::new());
-    Ok(context.page(page::view(context, now, &sheet, &spot)?))
+    Ok(context.form_with_errors(page::view(context, now, &sheet, &spot)?))
 }
 
 fn page_with_errors(

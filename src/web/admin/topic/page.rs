@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{
     preview::preview,
     question::{self, RowPlace},
-    rows::{EDIT, QuestionRows, RowKey},
+    rows::{EDIT_BUTTON, QuestionRows, RowKey},
     settings::{self, QUESTIONS_ID},
     spot::Spot,
 };
@@ -41,7 +41,7 @@ pub fn view(context: &AdminContext, now: Option<&Topic>, sheet: &FormState, spot
     let controls = html! {
         // Enter in a line saves; it must not press the first button that moves a question.
         button.visually-hidden tabindex="-1" aria-hidden="true" { (t!(lang, "save")) }
-        div hidden data-hx-post=(action) data-hx-trigger="input from:closest form delay:400ms" data-hx-vals={"{\"" (EDIT) "\":\"redraw\"}"}
+        div hidden data-hx-post=(action) data-hx-trigger="input from:closest form delay:400ms" data-hx-vals={"{\"" (EDIT_BUTTON) "\":\"redraw\"}"}
             data-hx-target="#preview" data-hx-select="#preview" data-hx-swap="outerHTML" data-hx-sync="closest form:abort" {}
         (settings::controls(lang, sheet, &departments, spot))
         (list.section())
@@ -57,7 +57,7 @@ pub fn view(context: &AdminContext, now: Option<&Topic>, sheet: &FormState, spot
                 (form_state::form(context, &action, sheet, &controls, &cancel))
                 @if let Some(topic) = now { (retirement_section(context, topic)) }
             }
-            aside."stack tight" aria-labelledby="preview-title" {
+            aside."stack tight" tabindex="0" aria-labelledby="preview-title" {
                 h2 #preview-title { (t!(lang, "admin-preview")) }
                 (preview(context, sheet, &list.rows))
             }
@@ -84,7 +84,7 @@ impl QuestionList<'_> {
         let lang = self.lang;
         let wrong = ui::error_for(&self.sheet.mistakes, QUESTIONS_ID);
         html! {
-            section."stack tight" id=(QUESTIONS_ID) data-hx-target={ "#" (QUESTIONS_ID) } data-hx-select={ "#" (QUESTIONS_ID) }
+            section.stack id=(QUESTIONS_ID) data-hx-target={ "#" (QUESTIONS_ID) } data-hx-select={ "#" (QUESTIONS_ID) }
                 data-hx-select-oob="#preview" data-hx-swap="outerHTML" data-hx-sync="closest form:replace" {
                 h2 { (t!(lang, "admin-fields")) " " span.count { (self.rows.asked().count()) } }
                 p.hint { (t!(lang, "admin-fields-text")) }
@@ -94,7 +94,7 @@ impl QuestionList<'_> {
                 (self.former())
                 (self.of_others())
                 noscript {
-                    button."button small" #redraw name=(EDIT) value="redraw" autofocus[self.spot.is_at("redraw")] {
+                    button."button small" #redraw name=(EDIT_BUTTON) value="redraw" autofocus[self.spot.is_at("redraw")] {
                         (icon("refresh")) (t!(lang, "admin-preview-redraw"))
                     }
                 }
@@ -131,7 +131,7 @@ impl QuestionList<'_> {
                     div.actions {
                         @for kind in FieldType::ALL {
                             @let id = format!("add-{}", kind.word());
-                            button."button small" id=(id) name=(EDIT) value=(format!("add {}", kind.word()))
+                            button."button small" id=(id) name=(EDIT_BUTTON) value=(format!("add {}", kind.word()))
                                 data-hx-post=(self.action) autofocus[self.spot.is_at(&id)] {
                                 (icon("plus")) (question::type_name(lang, kind))
                             }
@@ -196,7 +196,7 @@ impl QuestionList<'_> {
         html! {
             li {
                 span { (field.label) " " small { (kind) } }
-                button."button small quiet icon-only" name=(EDIT) value=(format!("{verb} {}", field.id))
+                button."button small quiet icon-only" name=(EDIT_BUTTON) value=(format!("{verb} {}", field.id))
                     data-hx-post=(self.action) aria-label=(label) { (icon(symbol)) }
             }
         }

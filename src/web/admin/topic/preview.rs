@@ -23,7 +23,7 @@ pub fn preview(context: &AdminContext, sheet: &FormState, rows: &QuestionRows) -
     let name = Some(sheet.get("name").trim()).filter(|name| !name.is_empty());
     html! {
         div."stack tight" #preview {
-            div.card {
+            div."card compact" {
                 div {
                     p.kicker { (name.map_or_else(|| t!(lang, "admin-topic-new"), str::to_owned)) }
                     h3 { (t!(lang, "request-details-title")) }

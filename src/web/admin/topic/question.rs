@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{
-    rows::{EDIT, QuestionRow, ROW, RowKey},
+    rows::{EDIT_BUTTON, QuestionRow, ROW_FIELD, RowKey},
     spot::Spot,
 };
 use crate::{
@@ -156,13 +156,13 @@ pub fn controls(
     let mover = |verb: &str, symbol: &str, label: String, is_end: bool| {
         let id = row.name(verb);
         html! {
-            button."button small quiet icon-only" id=(id) name=(EDIT) value=(format!("{verb} {}", row.key)) disabled[is_end]
+            button."button small quiet icon-only" id=(id) name=(EDIT_BUTTON) value=(format!("{verb} {}", row.key)) disabled[is_end]
                 data-hx-post=(button) autofocus[spot.is_at(&id)] aria-label=(label) { (icon(symbol)) }
         }
     };
     html! {
         li.q {
-            input type="hidden" name=(ROW) value=(row.key);
+            input type="hidden" name=(ROW_FIELD) value=(row.key);
             details open[is_wrong || spot.opens(row.key)] {
                 summary { b { (title) } small { (summary(lang, row)) } }
                 div."stack compact" { (inner_controls(lang, sheet, row, spot, button)) }
@@ -178,7 +178,7 @@ pub fn controls(
 /// Where a row stands among those that are asked.
 #[derive(Clone, Copy, Debug)]
 pub struct RowPlace {
-    /// From 1.
+    /// Its number in the form, from 1.
     pub number: usize,
     pub is_last: bool,
 }
@@ -214,10 +214,10 @@ fn inner_controls(lang: Lang, sheet: &FormState, row: &QuestionRow, spot: &Spot,
         (line("hint", t!(lang, "admin-field-hint"), Some(t!(lang, "admin-field-hint-hint")), true))
         (required(lang, sheet, row))
         div.actions {
-            button."button small" name=(EDIT) value=(format!("copy {}", row.key)) data-hx-post=(button) {
+            button."button small" name=(EDIT_BUTTON) value=(format!("copy {}", row.key)) data-hx-post=(button) {
                 (icon("copy")) (t!(lang, "admin-field-copy"))
             }
-            button."button small danger push" name=(EDIT) value=(format!("remove {}", row.key)) data-hx-post=(button) {
+            button."button small danger push" id=(row.name("remove")) name=(EDIT_BUTTON) value=(format!("remove {}", row.key)) data-hx-post=(button) {
                 (icon("trash")) (t!(lang, "admin-field-remove"))
             }
         }
@@ -244,11 +244,11 @@ pub fn removed_row(lang: Lang, row: &QuestionRow, place: usize, spot: &Spot, but
     let (title, id) = (title(lang, row, place), row.name("bring-back"));
     html! {
         li.q {
-            input type="hidden" name=(ROW) value=(row.key);
+            input type="hidden" name=(ROW_FIELD) value=(row.key);
             @for (name, value) in row.named_values() { input type="hidden" name=(name) value=(value); }
             div.spread {
                 span.muted { s { (title) } " " (t!(lang, "admin-field-removed")) }
-                button."button small quiet" id=(id) name=(EDIT) value=(format!("bring-back {}", row.key)) data-hx-post=(button)
+                button."button small quiet" id=(id) name=(EDIT_BUTTON) value=(format!("bring-back {}", row.key)) data-hx-post=(button)
                     autofocus[spot.is_at(&id)] aria-label=(t!(lang, "admin-field-bring-back-named", name = title.as_str())) {
                     (icon("undo")) (t!(lang, "admin-field-bring-back"))
                 }

@@ -16,13 +16,13 @@ use crate::{
 };
 
 /// The name of the hidden fields that list the rows.
-pub const ROW: &str = "row";
+pub const ROW_FIELD: &str = "row";
 
 /// The name of the buttons that change the list.
-pub const EDIT: &str = "edit";
+pub const EDIT_BUTTON: &str = "edit";
 
 /// In a row that is taken away when the form is saved, and can be brought back until then.
-const REMOVED: &str = "removed";
+const REMOVED_MARK: &str = "removed";
 
 /// What a row is named by.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -78,10 +78,10 @@ pub enum EditStep {
 impl EditStep {
     /// The step of the button that was pressed; `None` if it was the one that saves.
     pub fn of(fields: &Fields) -> Result<Option<Self>, Problem> {
-        if !fields.has(EDIT) {
+        if !fields.has(EDIT_BUTTON) {
             return Ok(None);
         }
-        let (verb, object) = fields.get(EDIT).split_once(' ').unwrap_or((fields.get(EDIT), ""));
+        let (verb, object) = fields.get(EDIT_BUTTON).split_once(' ').unwrap_or((fields.get(EDIT_BUTTON), ""));
         let id = || object.parse().map(FieldId).map_err(|_| Problem::Unreadable);
         Ok(Some(match verb {
             "add" => Self::Add(FieldType::from_word(object).ok_or(Problem::Unreadable)?),
@@ -122,7 +122,7 @@ impl QuestionRow {
     }
 
     pub fn is_removed(&self) -> bool {
-        self.has(REMOVED)
+        self.has(REMOVED_MARK)
     }
 
     /// The names of its controls and their values.
@@ -143,7 +143,7 @@ impl QuestionRows {
     /// What came in with a form. A key that is listed twice counts once; one that cannot be is left out.
     pub fn of(fields: &Fields) -> Self {
         let mut rows: Vec<QuestionRow> = Vec::new();
-        for key in fields.all(ROW).iter().filter_map(|key| key.parse().ok()) {
+        for key in fields.all(ROW_FIELD).iter().filter_map(|key| key.parse().ok()) {
             if rows.iter().all(|row| row.key != key) {
                 let values = fields.under(&format!("{key}-"));
                 rows.push(QuestionRow { key, values });
@@ -181,12 +181,14 @@ impl QuestionRows {
 
     /// The form with these questions in place of its own.
     pub fn put_into(&self, fields: &Fields) -> Fields {
-        let mut pairs: Vec<(String, String)> = self.0.iter().map(|row| (ROW.to_owned(), row.key.to_string())).collect();
+        let mut pairs: Vec<(String, String)> =
+            self.0.iter().map(|row| (ROW_FIELD.to_owned(), row.key.to_string())).collect();
         for row in &self.0 {
             pairs.extend(row.named_values().map(|(name, value)| (name, value.to_owned())));
         }
-        let is_of_row =
-            |name: &str| name == ROW || name.split_once('-').is_some_and(|(key, _)| key.parse::<RowKey>().is_ok());
+        let is_of_row = |name: &str| {
+            name == ROW_FIELD || name.split_once('-').is_some_and(|(key, _)| key.parse::<RowKey>().is_ok())
+        };
         fields.replaced(|name| !is_of_row(name), pairs)
     }
 
@@ -198,7 +200,10 @@ impl QuestionRows {
             EditStep::Down(key) => self.shift(key, true),
             EditStep::Remove(key) => self.remove(key),
             EditStep::BringBack(key) => {
-                self.0.iter_mut().filter(|row| row.key == key).for_each(|row| row.values.retain(|(n, _)| n != REMOVED));
+                self.0
+                    .iter_mut()
+                    .filter(|row| row.key == key)
+                    .for_each(|row| row.values.retain(|(n, _)| n != REMOVED_MARK));
                 Spot::of_row(key, "label")
             }
             EditStep::Copy(key) => match self.place(key) {
@@ -257,7 +262,7 @@ impl QuestionRows {
             return Spot::of_id(format!("add-{}", FieldType::ALL[0].word()));
         }
         if !self.0[at].is_removed() {
-            self.0[at].values.push((REMOVED.to_owned(), "on".to_owned()));
+            self.0[at].values.push((REMOVED_MARK.to_owned(), "on".to_owned()));
         }
         Spot::of_id(format!("{key}-bring-back"))
     }
