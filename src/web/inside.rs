@@ -1,6 +1,6 @@
 //! Problems on pages of the team, for whoever is signed in: the page stays in the frame of the console or of the
-//! administration, speaks to the reader as both do, and has a way on. All other problems are pages of
-//! [`problem`](super::problem): those that give a form back, and those of people who are not signed in.
+//! administration, speaks to the reader as both do, gives back what was typed, and has a way on. All other problems
+//! are pages of [`problem`](super::problem): those of people who are not signed in, or not any more.
 
 use actix_web::{
     Error, FromRequest, HttpMessage, HttpRequest,
@@ -14,10 +14,10 @@ use maud::{Markup, html};
 use super::{
     admin::{self, AdminContext},
     console::{self, ConsoleContext},
-    problem::{Problem, SentForm, is_bare, with_page},
-    ui::icon,
+    gate::{Guest, is_console_path},
+    problem::{self, PageMade, Problem, ProblemParts, ProofPage, SentForm, is_bare, with_page},
 };
-use crate::{domain::person::Lang, i18n, t};
+use crate::i18n::Tone;
 
 /// Middleware: makes such a page where a handler of the team had a problem.
 pub async fn render(
@@ -30,58 +30,40 @@ pub async fn render(
         None if response.status() == StatusCode::NOT_FOUND && is_bare(&response) => Some(Problem::NotFound),
         known => known,
     };
-    let Some(problem) = problem.filter(stays_inside).filter(|_| !gives_text_back(response.request())) else {
-        return Ok(response);
-    };
+    let Some(problem) = problem.filter(stays_inside) else { return Ok(response) };
     let Some(page) = page(response.request(), &problem).await else { return Ok(response) };
     let mut response = with_page(response, page);
-    response.response_mut().extensions_mut().remove::<Problem>();
+    response.response_mut().extensions_mut().insert(PageMade);
     Ok(response)
 }
 
 /// Whether the reader is where they were before, and only this page is not there.
-fn stays_inside(problem: &Problem) -> bool {
-    match problem {
-        Problem::Stale(typed) | Problem::DiskFull(typed) | Problem::TooSlow(typed) => typed.is_empty(),
-        Problem::NotFound
-        | Problem::Forbidden
-        | Problem::Unreadable
-        | Problem::TooLarge
-        | Problem::Busy
-        | Problem::RateLimited(_)
-        | Problem::FileLost
-        | Problem::Internal => true,
-        _ => false,
-    }
-}
-
-fn gives_text_back(request: &HttpRequest) -> bool {
-    request.extensions().get::<SentForm>().is_some_and(|form| !form.typed().is_empty() || form.token.is_some())
+const fn stays_inside(problem: &Problem) -> bool {
+    !matches!(problem, Problem::SignIn(_) | Problem::SignInAtPortal | Problem::GoTo(_) | Problem::SessionEnded)
 }
 
 async fn page(request: &HttpRequest, problem: &Problem) -> Option<Markup> {
     let path = request.path();
-    if path == "/admin" || path.starts_with("/admin/") {
-        if let Ok(context) = AdminContext::from_request(request, &mut Payload::None).await {
-            return Some(admin::problem_page(&context, |lang| words(lang, problem)));
-        }
-    } else if path != "/console" && !path.starts_with("/console/") {
+    if !is_console_path(path) {
         return None;
     }
+    let sent = request.extensions().get::<SentForm>().cloned();
+    let body = |guest: &Guest| {
+        let asked = match problem {
+            Problem::ProofNeeded(state) => ProofPage::find(request, guest, *state),
+            _ => None,
+        };
+        let ProblemParts { title, lead, rest } = match asked {
+            Some(asked) => asked.parts(sent.as_ref()),
+            None => problem::parts(guest, Tone::Familiar, problem, sent.as_ref()),
+        };
+        (title, html! { p.lead { (lead) } (rest) })
+    };
+    if path.starts_with("/admin")
+        && let Ok(context) = AdminContext::from_request(request, &mut Payload::None).await
+    {
+        return Some(admin::problem_page(&context, body));
+    }
     let context = ConsoleContext::from_request(request, &mut Payload::None).await.ok()?;
-    console::problem_page(&context, |lang| words(lang, problem)).ok()
-}
-
-/// The title, and what is below it.
-fn words(lang: Lang, problem: &Problem) -> (String, Markup) {
-    let title = i18n::text(lang, &format!("problem-{}-title", problem.word()), &[]);
-    let text = match problem {
-        Problem::RateLimited(seconds) => t!(lang, "account-password-wait", count = *seconds),
-        _ => i18n::text(lang, &format!("problem-{}-team", problem.word()), &[]),
-    };
-    let body = html! {
-        p.lead { (text) }
-        div.actions { a."button primary" href="/console" { (icon("inbox")) (t!(lang, "problem-to-queues")) } }
-    };
-    (title, body)
+    console::problem_page(&context, body).ok()
 }

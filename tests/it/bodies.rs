@@ -8,7 +8,7 @@ use std::{
 
 use tresen::web::{BodyTimes, endpoints};
 
-use crate::support::TestApp;
+use crate::support::{JO, TestApp};
 
 /// Every body that stops is given up at once.
 fn impatient() -> TestApp {
@@ -105,5 +105,94 @@ fn a_form_without_files_takes_sixty_four_kibibytes() {
         let typed = format!("a={}", "x".repeat(length - 2));
         let answer = begins_to_send(&helpdesk, "/request", FORM, length, typed.as_bytes());
         assert_eq!(answer.starts_with("HTTP/1.1 413"), is_refused, "{length}: {answer}");
+    }
+}
+
+/// The parts of a form: a text has no file name.
+fn parts(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, file_name, content) in parts {
+        let file = file_name.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
+        body.extend(format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n").bytes());
+        body.extend(content.iter().chain(b"\r\n"));
+    }
+    body.extend(b"--x--\r\n");
+    body
+}
+
+const MULTIPART: &str = "multipart/form-data; boundary=x";
+
+/// A helpdesk that takes a million bytes of files with a form.
+fn small() -> TestApp {
+    TestApp::with_web(|web| web.max_body = 1_000_000)
+}
+
+#[test]
+fn a_form_that_is_too_large_gives_all_its_texts_back_and_can_be_sent_again() {
+    let helpdesk = small();
+    helpdesk.staffs();
+    let ticket = helpdesk.request("Laptop");
+    let mut jo = helpdesk.desk(JO);
+    jo.open(&format!("/console/tickets/{}", ticket.no));
+    let form = jo.form("form.composer");
+    let (token, seen) = (form.value("csrf"), form.value("seen"));
+    let file = vec![b'x'; 1_500_000];
+    let body = parts(&[
+        ("csrf", None, token.as_bytes()),
+        ("text", None, b"Siehe die Bilder im Anhang."),
+        ("files", Some("bilder.zip"), &file),
+        ("seen", None, seen.as_bytes()),
+    ]);
+    let path = format!("/console/tickets/{}/answers", ticket.no);
+    let page = jo.post_raw(&path, MULTIPART, &body, &[]).is(413).clone();
+    assert_eq!(page.all("main textarea"), ["Siehe die Bilder im Anhang."]);
+    assert!(page.says("bilder.zip") && page.says("wähle sie vor dem Senden") && !page.says("Das Ende fehlt"));
+    assert!(!page.attributes("nav.queues a", "href").is_empty(), "it stays in the console");
+    // Without the file it goes.
+    let sent = jo.form("main form").send();
+    assert!(sent.status == 200 && sent.says("Siehe die Bilder im Anhang."), "{}", sent.text());
+}
+
+#[test]
+fn what_came_before_a_file_that_never_ends_is_given_back() {
+    let helpdesk = small();
+    let mut mira = helpdesk.browser();
+    mira.asks_about(crate::support::DONATION);
+    mira.form("form[novalidate]").fill("postal_code", "79102").send();
+    let file = vec![b'x'; 5_000_000];
+    let (before, behind) = ("Der Laptop geht nicht an.", "Davon ist nichts mehr zu lesen.");
+    let body = parts(&[
+        ("subject", None, b"Laptop defekt"),
+        ("description", None, before.as_bytes()),
+        ("files", Some("film.mov"), &file),
+        ("room", None, behind.as_bytes()),
+    ]);
+    let path = mira.page.path.clone();
+    let page = mira.post_raw(&path, MULTIPART, &body, &[("sec-fetch-site", "same-origin")]).is(413).clone();
+    assert!(page.says("Bitte kürzen Sie den Text") && page.says("film.mov") && !page.says(behind), "{}", page.text());
+    let form = mira.form("main form");
+    assert_eq!((form.value("subject").as_str(), form.value("description").as_str()), ("Laptop defekt", before));
+    assert!(form.send().path.ends_with("/contact"), "{}", mira.page.text());
+}
+
+#[test]
+fn a_text_that_is_too_long_to_be_read_comes_back_without_its_end() {
+    let helpdesk = small();
+    helpdesk.staffs();
+    let ticket = helpdesk.request("Laptop");
+    let mut jo = helpdesk.desk(JO);
+    jo.open(&format!("/console/tickets/{}", ticket.no));
+    let token = jo.form("form.composer").value("csrf");
+    let path = format!("/console/tickets/{}/notes", ticket.no);
+    let long = format!("Anfang {}", "ä ".repeat(300_000));
+    let multipart = parts(&[("csrf", None, token.as_bytes()), ("text", None, long.as_bytes())]);
+    let encoded = format!("csrf={token}&text={}", long.replace(' ', "+").replace('ä', "%C3%A4"));
+    for (kind, body) in [(MULTIPART, multipart), ("application/x-www-form-urlencoded", encoded.into_bytes())] {
+        let page = jo.post_raw(&path, kind, &body, &[]).is(413).clone();
+        let text = &page.all("main textarea")[0];
+        assert!(text.starts_with("Anfang ä ä") && text.len() < 401_000, "{}", text.len());
+        assert!(page.says("Das Ende fehlt, es war zu lang."), "{kind}");
+        let shortened = jo.form("main form").fill("text", "Kurz.").send();
+        assert!(shortened.status == 200 && shortened.says("Kurz."), "{kind}: {}", shortened.text());
     }
 }

@@ -810,6 +810,29 @@ fn pages_that_are_not_there_stay_in_the_frame_and_speak_to_the_team() {
     // Whoever does not administer learns nothing of the administration.
     let page = jo.open("/admin/accounts").is(404).clone();
     assert!(page.attributes("nav.queues a", "href").is_empty() || !page.html.contains("/admin/topics"));
+    // A form that comes back because its page was too old.
+    for (browser, form, area) in [
+        (&mut jo, "/console/tickets/2026-00001/notes", "/console/queues/mine"),
+        (&mut ada, "/admin/topics/new", "/admin/topics"),
+    ] {
+        let headers = [("sec-fetch-site", "same-origin")];
+        let page =
+            browser.post_raw(form, "application/x-www-form-urlencoded", b"csrf=alt&text=Hallo+zusammen", &headers);
+        let page = page.is(403).clone();
+        assert_eq!(page.all("main textarea"), ["Hallo zusammen"], "{form}");
+        assert!(page.says("Sieh bitte durch") && !page.says("Sehen Sie"), "{form}: {}", page.text());
+        assert!(page.attributes("nav.queues a", "href").contains(&area.to_owned()), "{form}");
+    }
+    // Who is not signed in any more is no stranger either.
+    let headers = [("sec-fetch-site", "same-origin")];
+    let mut nobody = helpdesk.browser();
+    let page = nobody.post_raw(
+        "/console/tickets/2026-00001/notes",
+        "application/x-www-form-urlencoded",
+        b"csrf=alt&text=Hallo+zusammen",
+        &headers,
+    );
+    assert!(page.is(403).says("Melde dich in einem neuen Fenster an") && !page.says("Melden Sie"), "{}", page.text());
     // Outside nothing changed, for strangers neither.
     assert!(!helpdesk.browser().open("/console/nowhere").html.contains("/console/queues/"));
     assert!(helpdesk.browser().open("/nowhere").is(404).says("Prüfen Sie bitte die Adresse"));

@@ -374,7 +374,8 @@ fn a_form_that_may_be_a_strangers_is_given_back_only_to_be_read() {
     assert_eq!((page.status, page.html.contains("Von hier"), page.html.contains("<form")), (403, true, true));
     let mut ada = helpdesk.desk(ADA);
     let page = ada.post_raw(&path, FORM, b"csrf=x&seen=99&text=Von+irgendwem", &[("origin", "null")]);
-    assert_eq!((page.status, page.html.contains("Von irgendwem"), page.html.contains("<form")), (403, true, false));
+    let has_form = !page.all("main form").is_empty();
+    assert_eq!((page.status, page.html.contains("Von irgendwem"), has_form), (403, true, false));
     // Nothing to lose: to the sign-in, as ever.
     assert_eq!(browser.post_raw("/signout", FORM, b"csrf=x", &headers).path, "/signin?then=%2Fconsole");
     assert_eq!(browser.post_raw("/portal/signout", FORM, b"csrf=x", &headers).path, "/portal/signin");

@@ -214,8 +214,8 @@ impl AdminContext {
     }
 }
 
-/// The page of a problem, in the frame: `words` has its title and what is below it.
-pub fn problem_page(context: &AdminContext, words: impl FnOnce(Lang) -> (String, Markup)) -> Markup {
-    let (title, body) = words(context.lang());
+/// The page of a problem, in the frame: `parts` makes its title and what is below it.
+pub fn problem_page(context: &AdminContext, parts: impl FnOnce(&Guest) -> (String, Markup)) -> Markup {
+    let (title, body) = parts(context.guest());
     frame::page(context, Some(""), &title, body)
 }

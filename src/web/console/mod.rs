@@ -404,14 +404,17 @@ fn rejected_files(context: &ConsoleContext, fields: &Fields) -> Option<(String, 
 /// The ticket number in the address.
 type TicketNoPath = Path<String>;
 
-/// The page of a problem, in the frame: `words` has its title and what is below it.
+/// The page of a problem, in the frame: `parts` makes its title and what is below it.
 ///
 /// # Errors
 ///
 /// `Internal` when the store fails.
-pub fn problem_page(context: &ConsoleContext, words: impl FnOnce(Lang) -> (String, Markup)) -> Result<Markup, Problem> {
+pub fn problem_page(
+    context: &ConsoleContext,
+    parts: impl FnOnce(&Guest) -> (String, Markup),
+) -> Result<Markup, Problem> {
     let frame = context.read_frame()?;
-    let (title, body) = words(context.lang());
+    let (title, body) = parts(context.guest());
     let main = html! {
         main."panel narrow" #main tabindex="-1" { header.panel-head { h1 { (title) } } div.stack.loose { (body) } }
     };

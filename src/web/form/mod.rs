@@ -49,6 +49,8 @@ pub struct Fields {
     file_names: Vec<(String, String)>,
     /// The proof of identity that came with it; no handler sees its fields.
     proof: Option<ProofAttempt>,
+    /// The end of a text is missing, since it was too long to be read.
+    is_cut: bool,
 }
 
 /// Why a file was not taken.
@@ -173,7 +175,7 @@ impl Fields {
         let is_secret = |(name, _): &&(String, String)| SECRET_FIELDS.contains(&name.as_str());
         let secrets = self.values.iter().filter(is_secret).cloned().collect();
         let files = self.file_names.iter().cloned().chain(retained).chain(before).collect();
-        SentForm { fields, files, action, token: None, secrets }
+        SentForm { fields, files, action, token: None, secrets, is_cut: self.is_cut }
     }
 
     /// Whether something was sent that somebody signs in with.

@@ -12,7 +12,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 
 use super::{
     Fields, TOKEN_FIELD, UploadLimits,
-    body::{self, BodyLimits},
+    body::{self, BodyLimits, UnreadRest},
 };
 use crate::{
     app::App,
@@ -70,14 +70,24 @@ impl UnreadBody {
         body::read_bytes(&self.request, self.payload, most).await
     }
 
-    /// Keeps what was sent beside the request, for the page of a failure.
+    /// Keeps what was sent beside the request, for the page of a failure. A form that is too large can be sent on
+    /// from there, shortened.
     async fn read_within(self, app: &App, limits: BodyLimits) -> Result<Fields, Problem> {
-        let mut fields = body::read(app, &self.request, self.payload, limits).await?;
+        let (mut fields, problem) = match body::read(app, &self.request, self.payload, limits).await {
+            Ok(fields) => (fields, None),
+            Err(UnreadRest { problem, read }) => (read, Some(problem)),
+        };
         fields.set_proof_apart(app);
         let action = self.request.uri().path_and_query().map_or(self.request.path(), |address| address.as_str());
         let action = if is_own_address(action) { action.to_owned() } else { "/".to_owned() };
         self.request.extensions_mut().insert(fields.given_back(action));
-        Ok(fields)
+        let Some(problem) = problem else { return Ok(fields) };
+        if matches!(problem, Problem::TooLarge)
+            && let Ok(guest) = Guest::identify(&self.request)
+        {
+            offer(&self.request, &guest, &fields, fields.get(TOKEN_FIELD).to_owned());
+        }
+        Err(problem)
     }
 
     /// Gives a form with files back to somebody who has to sign in again, as the gates of sessions do.

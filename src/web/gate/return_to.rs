@@ -29,6 +29,13 @@ pub fn is_team_path(path: &str) -> bool {
     ["/console", "/admin", "/signin", "/signout"].iter().any(|area| path.starts_with(area))
 }
 
+/// Whether a page is one of those that only people of the team and of providers open, who are spoken to as such.
+pub fn is_console_path(path: &str) -> bool {
+    ["/console", "/admin"]
+        .iter()
+        .any(|area| path.strip_prefix(area).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+}
+
 /// An address that remembers where to go in the end.
 pub fn with_return_to(page: &str, then: &str) -> String {
     format!("{page}?then={}", utf8_percent_encode(then, NON_ALPHANUMERIC))

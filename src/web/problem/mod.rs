@@ -14,8 +14,8 @@ use actix_web::{
     http::{StatusCode, header},
 };
 
-pub use page::{catch_panic, is_bare, render, with_page};
-pub use proof::{PROOF_CODE, PROOF_HELD, PROOF_PASSKEY, PROOF_PASSWORD, PROOF_SEND, ProofState};
+pub use page::{ProblemParts, catch_panic, is_bare, parts, render, with_page};
+pub use proof::{PROOF_CODE, PROOF_HELD, PROOF_PASSKEY, PROOF_PASSWORD, PROOF_SEND, ProofPage, ProofState};
 pub use sealed::unseal;
 pub use unsent::{LOST_FILE_FIELD, SentForm, is_text};
 
@@ -76,6 +76,9 @@ pub enum Problem {
 
 /// Marks a response that a program reads, so that no page takes its place whatever its status is.
 pub struct ForPrograms;
+
+/// Marks a response whose problem has its page already.
+pub struct PageMade;
 
 impl Problem {
     /// Gives back what was typed, where the problem is one that loses a page. What the form itself sent is given

@@ -13,11 +13,16 @@ use actix_web::{
 use futures_util::FutureExt;
 use maud::{Markup, html};
 
-use super::{ForPrograms, Problem, SentForm, proof::ProofPage, unsent::Unsent};
+use super::{ForPrograms, PageMade, Problem, SentForm, proof::ProofPage, unsent::Unsent};
 use crate::{
     domain::person::Lang,
+    i18n::{self, Tone},
     t,
-    web::{gate::Guest, signin::wait_text, ui},
+    web::{
+        gate::{Guest, is_console_path},
+        signin::wait_text,
+        ui,
+    },
 };
 
 /// Middleware: turns problems, and what actix refuses by itself, into pages.
@@ -26,6 +31,9 @@ pub async fn render(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let response = next.call(request).await?.map_into_boxed_body();
+    if response.response().extensions().get::<PageMade>().is_some() {
+        return Ok(response);
+    }
     let problem = response.response().extensions().get::<Problem>().cloned();
     if let (None, StatusCode::NOT_FOUND, Some(there)) = (&problem, response.status(), without_slash(&response)) {
         let moved = HttpResponse::PermanentRedirect().insert_header((header::LOCATION, there)).finish();
@@ -47,7 +55,7 @@ pub async fn render(
         _ => None,
     };
     let page = match asked {
-        Some(asked) => asked.view(sent.as_ref()),
+        Some(asked) => asked.page(sent.as_ref()),
         None => page(&guest, &problem, sent.as_ref()),
     };
     Ok(with_page(response, page))
@@ -110,32 +118,59 @@ fn typed_texts(problem: &Problem, sent: Option<&SentForm>) -> Vec<String> {
 
 /// The form, if it can be sent on from the page of the problem.
 fn form_to_send_on<'s>(problem: &Problem, sent: Option<&'s SentForm>) -> Option<&'s SentForm> {
-    let leads_on = matches!(problem, Problem::Stale(_) | Problem::SessionEnded | Problem::ComesFirst(_));
+    let leads_on =
+        matches!(problem, Problem::Stale(_) | Problem::SessionEnded | Problem::ComesFirst(_) | Problem::TooLarge);
     sent.filter(|form| leads_on && form.token.is_some())
 }
 
-fn page(guest: &Guest, problem: &Problem, sent: Option<&SentForm>) -> Markup {
-    let lang = guest.locale.lang;
-    let typed = typed_texts(problem, sent);
-    let unsent = Unsent { problem, form: form_to_send_on(problem, sent), typed: &typed };
-    let say = |part: &str| crate::i18n::text(lang, &format!("problem-{}-{part}", unsent.word()), &[]);
-    let body = html! {
-        header.page-head {
-            h1 { (say("title")) }
-            p.lead {
-                @match problem {
-                    Problem::RateLimited(seconds) => { (wait_text(lang, *seconds)) }
-                    _ => { (say("text")) }
-                }
-            }
-        }
-        (unsent.view(guest))
-        (ways_on(lang, problem))
-    };
-    ui::public_page(guest, &say("title"), &[], body)
+/// The page of a problem without what stands around it.
+pub struct ProblemParts {
+    pub title: String,
+    /// What happened, and what to do.
+    pub lead: String,
+    /// What was typed, and the ways on.
+    pub rest: Markup,
 }
 
-fn ways_on(lang: Lang, problem: &Problem) -> Markup {
+/// The parts of the page of a problem, in this tone, with the form that was `sent`.
+pub fn parts(guest: &Guest, tone: Tone, problem: &Problem, sent: Option<&SentForm>) -> ProblemParts {
+    let lang = guest.locale.lang;
+    let typed = typed_texts(problem, sent);
+    let is_cut = sent.is_some_and(|form| form.is_cut);
+    let unsent = Unsent { problem, form: form_to_send_on(problem, sent), typed: &typed, is_cut, tone };
+    let say = |part: &str| text_in(lang, tone, &format!("problem-{}-{part}", unsent.word()));
+    let lead = match (problem, tone) {
+        (Problem::RateLimited(seconds), Tone::Formal) => wait_text(lang, *seconds),
+        (Problem::RateLimited(seconds), Tone::Familiar) => t!(lang, "account-password-wait", count = *seconds),
+        _ => say("text"),
+    };
+    let rest = html! {
+        (unsent.view(guest))
+        (ways_on(lang, tone, problem, unsent.form.is_none()))
+    };
+    ProblemParts { title: say("title"), lead, rest }
+}
+
+/// A text, in the words for the team if there are some.
+pub fn text_in(lang: Lang, tone: Tone, key: &str) -> String {
+    let familiar = format!("{key}-team");
+    let key = if tone == Tone::Familiar && i18n::has(lang, &familiar) { &familiar } else { key };
+    i18n::text(lang, key, &[])
+}
+
+/// The page of somebody who is not signed in, or who is no member of the team.
+fn page(guest: &Guest, problem: &Problem, sent: Option<&SentForm>) -> Markup {
+    let tone = if is_console_path(&guest.path) { Tone::Familiar } else { Tone::Formal };
+    let ProblemParts { title, lead, rest } = parts(guest, tone, problem, sent);
+    let body = html! {
+        header.page-head { h1 { (title) } p.lead { (lead) } }
+        (rest)
+    };
+    ui::public_page(guest, &title, &[], body)
+}
+
+/// `is_first`: nothing else is to be done first.
+fn ways_on(lang: Lang, tone: Tone, problem: &Problem, is_first: bool) -> Markup {
     html! {
         div.actions {
             @if matches!(problem, Problem::NoDraft | Problem::NoTopic | Problem::NoLink) {
@@ -148,6 +183,9 @@ fn ways_on(lang: Lang, problem: &Problem) -> Markup {
                 Problem::NotSetUp => a.button href="/setup" { (t!(lang, "setup-go")) },
                 // Leaving the page would lose the typed text.
                 Problem::SessionEnded | Problem::ComesFirst(_) => {},
+                _ if tone == Tone::Familiar => {
+                    a class=(if is_first { "button primary" } else { "button" }) href="/console" { (ui::icon("inbox")) (t!(lang, "problem-to-queues")) }
+                }
                 _ => a.button href="/" { (t!(lang, "problem-home")) },
             }
         }

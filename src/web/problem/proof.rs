@@ -5,7 +5,7 @@
 use actix_web::HttpRequest;
 use maud::{Markup, html};
 
-use super::{SentForm, sealed::seal};
+use super::{SentForm, page::ProblemParts, sealed::seal};
 use crate::{
     app::{
         account::{self, passkey::PasskeySite, second_factor::SecondFactor},
@@ -120,18 +120,23 @@ impl ProofPage {
     }
 
     /// The page, with the form that was `sent` if it can be sent on.
-    pub fn view(&self, sent: Option<&SentForm>) -> Markup {
-        let (lang, title) = (self.lang(), self.say("title"));
+    pub fn page(&self, sent: Option<&SentForm>) -> Markup {
+        let ProblemParts { title, lead, rest } = self.parts(sent);
+        let main = html! {
+            header.page-head { h1 { (title) } p.lead { (lead) } }
+            (rest)
+        };
+        ui::public_page(&self.guest, &title, &[], main)
+    }
+
+    /// The page without what stands around it.
+    pub fn parts(&self, sent: Option<&SentForm>) -> ProblemParts {
         let action = sent.map_or(self.alone.as_str(), |form| form.action.as_str());
         let wait = if let ProofState::Wait(seconds) = self.state { Some(seconds) } else { None };
         let is_held = sent.is_some_and(|form| form.action != self.alone);
-        let main = html! {
-            (ui::error_summary(lang, &self.errors()))
-            (wait_banner(lang, wait))
-            header.page-head {
-                h1 { (title) }
-                p.lead { (self.say("text")) }
-            }
+        let rest = html! {
+            (ui::error_summary(self.lang(), &self.errors()))
+            (wait_banner(self.lang(), wait))
             @if is_held { p { (self.say("held")) } }
             (self.by_passkey(sent, action))
             form.stack method="post" action=(action) {
@@ -140,7 +145,7 @@ impl ProofPage {
                 (self.controls(&self.errors(), is_held))
             }
         };
-        ui::public_page(&self.guest, &title, &[], main)
+        ProblemParts { title: self.say("title"), lead: self.say("text"), rest }
     }
 
     /// What was sent, to go on with the proof.

@@ -4,9 +4,10 @@
 
 use maud::{Markup, html};
 
-use super::Problem;
+use super::{Problem, page::text_in};
 use crate::{
     domain::person::Lang,
+    i18n::Tone,
     t,
     web::{
         gate::{Guest, is_team_path},
@@ -28,6 +29,8 @@ pub struct SentForm {
     pub token: Option<String>,
     /// Names and values of what somebody signs in with: they leave only sealed.
     pub secrets: Vec<(String, String)>,
+    /// The end of a text is missing, since it was too long to be read.
+    pub is_cut: bool,
 }
 
 /// The hidden field that names a file that came before and is to be chosen again: its field, a slash, its name.
@@ -57,6 +60,9 @@ pub struct Unsent<'p> {
     pub form: Option<&'p SentForm>,
     /// What somebody wrote in the form.
     pub typed: &'p [String],
+    /// The end of what they wrote is missing.
+    pub is_cut: bool,
+    pub tone: Tone,
 }
 
 impl Unsent<'_> {
@@ -82,9 +88,10 @@ impl Unsent<'_> {
             None => html! {
                 @if !self.typed.is_empty() {
                     section.card {
-                        h2 { (t!(lang, "problem-typed")) }
+                        h2 { (self.say(lang, "problem-typed")) }
+                        @if self.is_cut { p { (self.say(lang, "problem-unsent-cut")) } }
                         @for (number, text) in self.typed.iter().enumerate() {
-                            (text_box(&t!(lang, "problem-typed-label"), number, None, text))
+                            (text_box(&self.say(lang, "problem-typed-label"), number, None, text))
                         }
                     }
                 }
@@ -93,9 +100,18 @@ impl Unsent<'_> {
         }
     }
 
+    fn say(&self, lang: Lang, key: &str) -> String {
+        text_in(lang, self.tone, key)
+    }
+
+    /// Whether the next step stores the form.
+    fn is_last_step(&self) -> bool {
+        matches!(self.problem, Problem::Stale(_) | Problem::TooLarge)
+    }
+
     /// Files can be chosen again where the next step stores them.
     fn is_multipart(&self) -> bool {
-        matches!(self.problem, Problem::Stale(_)) && self.form.is_some_and(|form| !form.files.is_empty())
+        self.is_last_step() && self.form.is_some_and(|form| !form.files.is_empty())
     }
 
     fn fields(&self, lang: Lang, form: &SentForm) -> Markup {
@@ -108,9 +124,10 @@ impl Unsent<'_> {
             }
             @if !texts.is_empty() || !form.files.is_empty() {
                 section.card {
-                    h2 { (t!(lang, "problem-typed")) }
+                    h2 { (self.say(lang, "problem-typed")) }
+                    @if form.is_cut { p { (self.say(lang, "problem-unsent-cut")) } }
                     @for (number, (name, text)) in texts.into_iter().enumerate() {
-                        (text_box(&t!(lang, "problem-unsent-label"), number, Some(name), text))
+                        (text_box(&self.say(lang, "problem-unsent-label"), number, Some(name), text))
                     }
                     (self.lost_files(lang, form))
                 }
@@ -124,7 +141,7 @@ impl Unsent<'_> {
         let mut fields: Vec<&str> = form.files.iter().map(|(field, _)| field.as_str()).collect();
         fields.dedup();
         html! {
-            @if !form.files.is_empty() { p { (t!(lang, "problem-unsent-files")) " " (names.join(", ")) } }
+            @if !form.files.is_empty() { p { (self.say(lang, "problem-unsent-files")) " " (names.join(", ")) } }
             @if self.is_multipart() {
                 @for (number, field) in fields.into_iter().enumerate() {
                     div.field {
@@ -149,9 +166,10 @@ impl Unsent<'_> {
 
     fn submit(&self, lang: Lang) -> Markup {
         html! {
-            @match self.problem {
-                Problem::Stale(_) => button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "problem-unsent-send")) },
-                _ => button.button { (t!(lang, "problem-unsent-go-on")) },
+            @if self.is_last_step() {
+                button.button.primary data-busy=(t!(lang, "busy")) { (t!(lang, "problem-unsent-send")) }
+            } @else {
+                button.button { (t!(lang, "problem-unsent-go-on")) }
             }
         }
     }
