@@ -48,7 +48,7 @@ pub async fn compress(
             return BoxBody::new(plain);
         }
         head.headers_mut().append(header::VARY, HeaderValue::from_static("accept-encoding"));
-        match takes_it.then(|| DEFLATE.with_borrow_mut(|deflate| gzip::pack(deflate, &plain))).flatten() {
+        match takes_it.then(|| pack(&plain)).flatten() {
             Some(packed) => {
                 head.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
                 BoxBody::new(packed)
@@ -56,6 +56,11 @@ pub async fn compress(
             None => BoxBody::new(plain),
         }
     }))
+}
+
+/// The bytes compressed with the state of this thread. `None` if the library fails.
+pub fn pack(plain: &[u8]) -> Option<Vec<u8>> {
+    DEFLATE.with_borrow_mut(|deflate| gzip::pack(deflate, plain))
 }
 
 fn is_text(headers: &HeaderMap) -> bool {

@@ -1,7 +1,7 @@
 //! Gzip (RFC 1952): who takes it, and bytes in its frame. When an answer is compressed is decided elsewhere.
 
 use actix_web::http::header::{self, HeaderMap};
-use zlib_rs::{Deflate, DeflateConfig, DeflateFlush, Status};
+use zlib_rs::{Deflate, DeflateConfig, DeflateFlush, InflateConfig, ReturnCode, Status};
 
 /// zlib's number for 32 KB to look back in, with the frame of gzip.
 const GZIP_WINDOW_BITS: i32 = 15 + 16;
@@ -46,6 +46,14 @@ pub fn pack(deflate: &mut Deflate, plain: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
+/// What [`pack`] packed, of which the length is known. `None` if it is not that.
+pub fn unpack(packed: &[u8], length: usize) -> Option<Vec<u8>> {
+    let mut plain = vec![0; length];
+    let config = InflateConfig { window_bits: GZIP_WINDOW_BITS };
+    let (read, code) = zlib_rs::decompress_slice(&mut plain, packed, config);
+    (code == ReturnCode::Ok && read.len() == length).then_some(plain)
+}
+
 #[cfg(test)]
 mod tests {
     use actix_web::http::header::HeaderValue;
@@ -78,10 +86,8 @@ mod tests {
         // Twice each, so that nothing is left of the one before.
         for plain in [lines.as_bytes(), &noise, &[], lines.as_bytes(), &noise] {
             let packed = pack(&mut deflate, plain).unwrap();
-            let mut read = vec![0; plain.len() + 1];
-            let config = zlib_rs::InflateConfig { window_bits: GZIP_WINDOW_BITS };
-            let (read, code) = zlib_rs::decompress_slice(&mut read, &packed, config);
-            assert_eq!((&*read, code), (plain, zlib_rs::ReturnCode::Ok));
+            assert_eq!(unpack(&packed, plain.len()).as_deref(), Some(plain));
+            assert_eq!(unpack(&packed, plain.len() + 1), None);
         }
         assert!(pack(&mut deflate, lines.as_bytes()).unwrap().len() < lines.len() / 50);
         assert!(pack_smallest(lines.as_bytes()).unwrap().len() < lines.len() / 200);

@@ -38,6 +38,7 @@ mod live;
 mod origin;
 mod places;
 mod portal;
+mod post_redirect;
 mod problem;
 mod public;
 mod query;
@@ -66,6 +67,7 @@ use tokio::sync::watch;
 use crate::app::App;
 use admission::WebPlaces;
 use gate::{CookieKind, Guest};
+use post_redirect::HeldPages;
 use problem::Problem;
 use table::UrlTable;
 
@@ -110,17 +112,19 @@ impl Default for WebOptions {
 /// Serves pages on a listener until the server is stopped.
 pub fn serve(app: App, listener: TcpListener, options: WebOptions) -> io::Result<Server> {
     let (workers, most) = (options.workers, options.max_connections);
-    let places = WebPlaces::new(most);
+    let (places, held) = (WebPlaces::new(most), HeldPages::default());
     let (of_connections, shared) = (places.clone(), options.clone());
     let server = HttpServer::new(move || {
         Site::new()
             .app_data(Data::new(app.clone()))
             .app_data(Data::new(options.clone()))
             .app_data(Data::new(places.clone()))
+            .app_data(Data::new(held.clone()))
             // From the inside out: problems become pages before anything is compressed.
             .wrap(from_fn(protect))
             .wrap(from_fn(inside::render))
             .wrap(from_fn(problem::render))
+            .wrap(from_fn(post_redirect::return_forms))
             .wrap(from_fn(compress::compress))
             .wrap(from_fn(head::without_body))
             .configure(|site| table().register(site, |route| route.wrap(from_fn(problem::catch_panic))))

@@ -143,7 +143,7 @@ fn a_topic_and_its_questions_are_made_in_one_go() {
     assert_eq!(ada.page.attributes("[autofocus]", "id"), ["name"]);
     ada.form("main form").fill("name", "Beamer ausleihen").and("edit", "add text").send().is(422);
     assert_eq!(ada.page.attributes("[autofocus]", "id"), ["n1-label"]);
-    assert_eq!(ada.page.path, "/admin/topics/new");
+    assert_eq!(ada.page.address(), "/admin/topics/new");
     let page = ada.form("main form").fill("n1-label", "Wofür?").and("edit", "add choice").send();
     assert_eq!(page.attributes("[autofocus]", "id"), ["n2-label"], "only the new one is open");
     assert_eq!(page.attributes("#questions details[open] [name$=label]", "id"), ["n2-label"]);

@@ -39,6 +39,7 @@ mod linked_chats;
 mod look;
 mod mail;
 mod matrix;
+mod mistakes;
 mod own_account;
 mod own_rights;
 mod page_weight;

@@ -505,7 +505,7 @@ fn the_code_of_an_app_is_asked_for_once_it_is_set_up() {
         other.open(&link);
         other.form("main form").send();
         let field = if code.contains('-') { "recovery" } else { "code" };
-        assert_eq!(other.form("main form").fill(field, code).send().path, path, "{code}");
+        assert_eq!(other.form("main form").fill(field, code).send().address(), path, "{code}");
     }
     phone.open("/portal/account/second-factor");
     let form = "form[action='/portal/account/second-factor/removal']";

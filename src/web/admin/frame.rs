@@ -11,7 +11,7 @@ use crate::{
             frame,
             messages_shown::{DoneMessage, toasts},
         },
-        ui::{self, icon},
+        ui::{self, Tone, icon},
     },
 };
 
@@ -77,7 +77,7 @@ fn framed(context: &AdminContext, word: Option<&str>, title: &str, class: &str, 
         main class=(class) #main tabindex="-1" {
             header.panel-head { h1 { (title) } }
             // A table is a box that scrolls; as a part of the panel itself it would be cut off.
-            div.stack.loose { (main) }
+            div.stack.loose { (ui::lost_form_notice(&context.session().guest, Tone::Familiar)) (main) }
         }
         (toasts(lang, context.toast().map(DoneMessage::plain).as_ref(), None, &context.session().csrf()))
         (frame::shortcuts(lang))

@@ -34,7 +34,7 @@ use crate::{
         form::Posted,
         gate::{AgentSession, is_own_address},
         problem::Problem,
-        ui::{self, icon},
+        ui::{self, Tone, icon},
     },
 };
 
@@ -152,6 +152,7 @@ pub fn page(
     let body = html! {
         a.skip-link href="#main" { (t!(lang, "skip-to-content")) }
         div.notices {
+            (ui::lost_form_notice(&context.session.guest, Tone::Familiar))
             (health_banner(context.locale(), frame))
             (mail_banner(lang, frame))
         }

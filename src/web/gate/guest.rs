@@ -51,6 +51,8 @@ pub struct Guest {
     pub has_chosen_lang: bool,
     /// The token of a requester's session, whatever it is worth.
     pub portal_token: Option<String>,
+    /// They come back to a form of which nothing is known any more.
+    pub has_lost_form: bool,
 }
 
 impl Guest {
@@ -99,6 +101,7 @@ impl Guest {
             path: if is_own_address(request.path()) { request.path().to_owned() } else { "/".to_owned() },
             has_chosen_lang: false,
             portal_token: None,
+            has_lost_form: false,
         };
         let (lang, has_chosen_lang) = choose_lang(request, &guest);
         (guest.locale, guest.has_chosen_lang) = (guest.app.locale(lang), has_chosen_lang);

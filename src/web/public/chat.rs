@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Path};
 use maud::{Markup, html};
 
 use super::{
-    page, see_other,
+    form_with_errors, page, see_other,
     uploads::{accepted_files, takes_files, uploader},
 };
 use crate::{
@@ -118,7 +118,7 @@ fn after(guest: &Guest, token: String, chat: &WebChat, again: &ChatFormState) ->
         see_other("/chat#latest")
     } else {
         let guest = Guest { path: "/chat".to_owned(), ..guest.clone() };
-        page(view(&guest, Some(&token), chat, again))
+        form_with_errors(view(&guest, Some(&token), chat, again))
     };
     // Cannot fail: we made the token, and it is valid in a header.
     let _ = response.add_cookie(&cookie);

@@ -73,7 +73,7 @@ pub fn public_page_of_width(guest: &Guest, title: &str, scripts: &[&str], width:
                     a.brand href="/" { (logo(guest)) span { (guest.organisation.name) } }
                     nav.links aria-label=(t!(lang, "nav-tools")) { (language_link(guest)) }
                 }
-                main.(width) #main tabindex="-1" { (main) }
+                main.(width) #main tabindex="-1" { (lost_form_notice(guest, Tone::Formal)) (main) }
                 footer.foot {
                     nav aria-label=(t!(lang, "nav-legal")) {
                         a href="/privacy" { (t!(lang, "footer-privacy")) }
@@ -102,7 +102,7 @@ pub fn page_without_links(guest: &Guest, title: &str, main: Markup) -> Markup {
                     span.brand { (logo(guest)) span { (guest.organisation.name) } }
                     nav.links aria-label=(t!(lang, "nav-tools")) { (language_link(guest)) }
                 }
-                main.page #main tabindex="-1" { (main) }
+                main.page #main tabindex="-1" { (lost_form_notice(guest, Tone::Formal)) (main) }
             }
         },
     )

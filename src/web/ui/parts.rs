@@ -10,7 +10,7 @@ use crate::{
     },
     i18n::{self, Locale},
     t,
-    web::{assets, ui::Tone},
+    web::{assets, gate::Guest, ui::Tone},
 };
 
 /// An icon of the sprite, hidden from screen readers. `name` is not escaped: never what people typed.
@@ -23,6 +23,19 @@ pub fn icon(name: &str) -> Markup {
 /// What is wrong with the installation, one sentence.
 pub fn trouble_text(lang: Lang, kind: HealthKind) -> String {
     i18n::text(lang, &format!("health-{}", kind.word()), &[])
+}
+
+/// Says that what was typed into the form of this page is not there any more, if that is so.
+pub fn lost_form_notice(guest: &Guest, tone: Tone) -> Markup {
+    let lang = guest.locale.lang;
+    html! {
+        @if guest.has_lost_form {
+            div."banner wait" role="status" {
+                (icon("info"))
+                p { @match tone { Tone::Formal => (t!(lang, "form-lost")), Tone::Familiar => (t!(lang, "form-lost-team")) } }
+            }
+        }
+    }
 }
 
 /// The hidden field with the token against request forgery.

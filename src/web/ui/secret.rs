@@ -76,6 +76,12 @@ pub fn qr_code(text: &str, label: &str) -> Markup {
     }
 }
 
+/// Whether a page shows a secret that we made: the key of an app, recovery codes. All of them are marked alike.
+pub fn shows_secret(html: &[u8]) -> bool {
+    const MARK: &[u8] = b"class=\"secret\"";
+    html.windows(MARK.len()).any(|part| part == MARK)
+}
+
 /// The steps to set up an app for one-time codes, with the field for its first code.
 pub fn authenticator_setup(lang: Lang, errors: &FormErrors, enrolment: &TotpEnrolment) -> Markup {
     html! {

@@ -41,6 +41,12 @@ impl<'h> Chat<'h> {
         self.browser.form("#reply").fill("text", words).and("say", "1").send().is(200).clone()
     }
 
+    /// Says something that does not go on: it comes back with the reason.
+    #[track_caller]
+    fn says_in_vain(&mut self, words: &str) -> Page {
+        self.browser.form("#reply").fill("text", words).and("say", "1").send().is(422).clone()
+    }
+
     #[track_caller]
     fn sends_file(&mut self, name: &str) -> Page {
         self.browser.form("#reply").attach("files", name, b"JPEG").and("say", "1").send().is(200).clone()

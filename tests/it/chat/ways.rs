@@ -117,7 +117,7 @@ fn odd_messages_are_answered_and_cost_nothing() {
     mira.says("");
     assert!(mira.browser.page.says("Damit kann ich leider nichts anfangen."));
     mira.says("   \n ");
-    mira.says(&"x".repeat(20_001));
+    mira.says_in_vain(&"x".repeat(20_001));
     assert!(mira.browser.page.says("Das ist zu lang: höchstens 20000 Zeichen."));
     assert_eq!(mira.browser.page.all("#text")[0].len(), 20_001, "nothing typed is lost");
     let long = "Wort ".repeat(2_000);
@@ -220,14 +220,14 @@ fn a_conversation_that_expired_or_went_on_elsewhere_is_told() {
     mira.presses("Ändern: Betreff");
     mira.says("Laptop");
     mira.browser.page = old.clone();
-    mira.says("Noch etwas: das Netzteil.");
+    mira.says_in_vain("Noch etwas: das Netzteil.");
     assert!(mira.browser.page.says("Ihre letzte Nachricht ist noch nicht angekommen."));
     assert_eq!(mira.browser.page.all("#text"), ["Noch etwas: das Netzteil."], "what was typed is still there");
     mira.says("Noch etwas: das Netzteil.");
     assert!(mira.last().contains("das Netzteil"), "{}", mira.last());
     helpdesk.wait(SignedDuration::from_hours(25));
     mira.browser.page = old;
-    mira.says("Hallo?");
+    mira.says_in_vain("Hallo?");
     assert!(mira.browser.page.says("Das Gespräch war abgelaufen und ist gelöscht."));
     assert!(!mira.browser.page.says("Laptop"));
 }

@@ -281,6 +281,12 @@ impl Page {
         words.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// Path and query without the word of a form that came back with mistakes.
+    pub fn address(&self) -> &str {
+        let at = self.path.find("held=").unwrap_or(self.path.len() + 1);
+        &self.path[..at - 1]
+    }
+
     /// Whether these words stand on it, anywhere.
     pub fn says(&self, words: &str) -> bool {
         let html = Html::parse_document(&self.html);

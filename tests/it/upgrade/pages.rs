@@ -80,7 +80,7 @@ fn words(helpdesk: &TestApp, page: &Page) -> String {
     let body = Selector::parse("title, body").unwrap();
     let around = Selector::parse(".skip-link, header.bar, dialog, .keybar").unwrap();
     let around: HashSet<_> = html.select(&around).flat_map(|part| part.descendants().map(|node| node.id())).collect();
-    let mut text = format!("{} {}\n", page.status, redacted(helpdesk, &page.path));
+    let mut text = format!("{} {}\n", page.status, redacted(helpdesk, page.address()));
     for part in html.select(&body) {
         for node in part.descendants().filter(|node| !around.contains(&node.id())) {
             let Some(piece) = node.value().as_text() else { continue };
