@@ -276,6 +276,16 @@ fn prove_backups(disk: &Disk, dice: &mut Dice) {
     assert!(run(&["backup"], &[&backups]).0);
     let (done, said) = run(&["restore", "--key", key.to_str().unwrap()], &[&backups, &into]);
     assert!(done, "{said}");
+
+    let remount = |how: &str| {
+        let mounted = Command::new("mount").args(["-o", how]).arg(&disk.place).status().unwrap();
+        assert!(mounted.success());
+    };
+    remount("remount,ro");
+    let before = complete();
+    let (done, said) = run(&["backup"], &[&backups]);
+    assert!(!done && said.contains("read-only file system") && complete() == before, "{said}");
+    remount("remount,rw");
 }
 
 impl World {

@@ -1,11 +1,12 @@
 //! The figures that Tresen promises, each measured against its limit in the same run.
 //!
 //! `cargo bench --bench figures` takes some minutes and prints one table. Words after `--` choose
-//! parts: `requests`, `chat`, `pages`, `growth`, `process`. `TRESEN_BENCH_TICKETS` sets how many tickets the
+//! parts: `requests`, `chat`, `pages`, `growth`, `process`, `backup`. `TRESEN_BENCH_TICKETS` sets how many tickets the
 //! big helpdesk has (100,000 unless set). Ratios are of medians over alternating rounds, so that
 //! other work on the machine meets both sides.
 #![allow(clippy::print_stdout, reason = "a program that prints")]
 
+mod backup;
 mod chat;
 mod growth;
 #[path = "../../tests/load/mod.rs"]
@@ -40,6 +41,9 @@ fn main() {
     }
     if is_chosen("process") {
         process::measure(&mut report);
+    }
+    if is_chosen("backup") {
+        backup::measure(&mut report, tickets);
     }
     report.print();
 }

@@ -1,41 +1,91 @@
 //! Backups, and rehearsals of a restore, while the server works; and what is remembered of them.
 //!
-//! How a backup is made is in `store::backup`. This only runs it beside everything else and notes how it ended.
+//! How a backup is made is in `store::backup`. This only runs it beside everything else, one at a time, and notes how
+//! it ended.
 
-use std::{path::Path, sync::Arc};
-
-use tokio::sync::OwnedMutexGuard;
-
-use super::{App, Error, blocking::run_holding};
-use crate::store::{
-    BackupState, Upkeep,
-    backup::{self, BackupError, MadeBackup, RestoredCopy},
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
 };
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{App, Error, blocking::run_holding, jobs::Job};
+use crate::{
+    domain::backup::BackupRotation,
+    store::{
+        Read, StoreError, Tx, Upkeep,
+        backup::{self, MadeBackup, RestoredCopy},
+    },
+};
+
+pub use crate::store::{BackupState, backup::BackupError};
+
+/// The settings of the machine's configuration about backups.
+#[derive(Clone, Default, Debug)]
+pub struct BackupOptions {
+    /// Where backups are made by themselves. None: they are not.
+    pub directory: Option<PathBuf>,
+    /// How many backups are kept.
+    pub rotation: BackupRotation,
+}
 
 /// One backup or rehearsal at a time: each reads everything.
 pub type BackupTurn = Arc<tokio::sync::Mutex<()>>;
 
-/// Makes a backup in a directory and notes it. Waits while another one is made.
+/// A backup that runs longer than this is told: the disk for backups may hang.
+const LONGEST_BACKUP: SignedDuration = SignedDuration::from_hours(2);
+
+/// Makes a backup in a directory. Only on a thread that may block; waits while another one is made.
 ///
 /// # Errors
-/// See [`BackupError`]; `Source` also when the server is stopping.
-pub async fn back_up(app: &App, directory: &Path) -> Result<MadeBackup, BackupError> {
-    let (store, directory, rotation) = (app.store().clone(), directory.to_owned(), app.options().rotation);
-    let turn = turn(app).await;
-    let made = run_holding(turn, move || backup::back_up(&store, &directory, rotation)).await.map_err(stopping)??;
-    let note = BackupState {
+/// See [`BackupError`].
+pub(super) fn make(app: &App, directory: &Path) -> Result<MadeBackup, BackupError> {
+    let _turn = Arc::clone(&app.inner.backup_turn).blocking_lock_owned();
+    backup::back_up(app.store(), directory, app.options().backup.rotation)
+}
+
+/// Rehearses the restore of a backup. Only on a thread that may block; waits while a backup is made.
+///
+/// # Errors
+/// See [`BackupError`].
+pub(super) fn try_restore(app: &App, from: &Path) -> Result<RestoredCopy, BackupError> {
+    let _turn = Arc::clone(&app.inner.backup_turn).blocking_lock_owned();
+    backup::rehearse(app.store(), from)
+}
+
+/// Notes a backup that was made.
+///
+/// # Errors
+/// `StoreError` when the store fails.
+pub(super) fn note_made(tx: &Tx<'_>, made: &MadeBackup) -> Result<(), StoreError> {
+    tx.put_backup_state(&BackupState {
         taken: Some(made.name.time()),
         directory: made.directory.display().to_string(),
         database_bytes: made.database_bytes,
         attachments: made.attachments,
         missing: made.missing as u64,
-        rehearsed: None,
-    };
-    let noted = app.write::<(), _>(move |tx| {
-        let rehearsed = tx.backup_state()?.rehearsed;
-        Ok(tx.put_backup_state(&BackupState { rehearsed, ..note.clone() })?)
-    });
-    if let Err(error) = noted.await {
+        rehearsed: tx.backup_state()?.rehearsed,
+    })
+}
+
+/// Notes that a restore was rehearsed well.
+///
+/// # Errors
+/// `StoreError` when the store fails.
+pub(super) fn note_rehearsed(tx: &Tx<'_>) -> Result<(), StoreError> {
+    tx.put_backup_state(&BackupState { rehearsed: Some(tx.now), ..tx.backup_state()? })
+}
+
+/// Makes a backup in a directory and notes it.
+///
+/// # Errors
+/// See [`BackupError`]; `Source` also when the server is stopping.
+pub async fn back_up(app: &App, directory: &Path) -> Result<MadeBackup, BackupError> {
+    let (here, directory) = (app.clone(), directory.to_owned());
+    let made = run_holding((), move || make(&here, &directory)).await.map_err(stopping)??;
+    let note = made.clone();
+    if let Err(error) = app.write(move |tx| Ok(note_made(tx, &note)?)).await {
         tracing::error!(%error, "a backup was made, but cannot be noted");
     }
     Ok(made)
@@ -46,24 +96,30 @@ pub async fn back_up(app: &App, directory: &Path) -> Result<MadeBackup, BackupEr
 /// # Errors
 /// See [`BackupError`]; `Source` also when the server is stopping.
 pub async fn rehearse(app: &App, from: &Path) -> Result<RestoredCopy, BackupError> {
-    let (store, from) = (app.store().clone(), from.to_owned());
-    let turn = turn(app).await;
-    let restored = run_holding(turn, move || backup::rehearse(&store, &from)).await.map_err(stopping)??;
-    let noted = app.write::<(), _>(|tx| {
-        let state = tx.backup_state()?;
-        Ok(tx.put_backup_state(&BackupState { rehearsed: Some(tx.now), ..state })?)
-    });
-    if let Err(error) = noted.await {
+    let (here, from) = (app.clone(), from.to_owned());
+    let restored = run_holding((), move || try_restore(&here, &from)).await.map_err(stopping)??;
+    if let Err(error) = app.write(|tx| Ok(note_rehearsed(tx)?)).await {
         tracing::error!(%error, "a rehearsal went well, but cannot be noted");
     }
     Ok(restored)
 }
 
-async fn turn(app: &App) -> OwnedMutexGuard<()> {
-    Arc::clone(&app.inner.backup_turn).lock_owned().await
-}
-
 fn stopping(error: Error) -> BackupError {
     tracing::warn!(%error, "a backup broke off");
-    BackupError::Source(crate::store::StoreError::Stopped)
+    BackupError::Source(StoreError::Stopped)
+}
+
+/// Whether backups that are to be made by themselves are not: the last attempt failed, or one hangs.
+///
+/// # Errors
+/// `StoreError` when the store fails.
+pub fn is_overdue(app: &App, read: &impl Read, now: Timestamp) -> Result<bool, StoreError> {
+    if app.options().backup.directory.is_none() {
+        return Ok(false);
+    }
+    let state = read.job(Job::Backup.word())?;
+    Ok(state.is_some_and(|state| {
+        let hangs = state.begun.is_some_and(|begun| now.duration_since(begun) > LONGEST_BACKUP);
+        hangs || state.failures > 0
+    }))
 }

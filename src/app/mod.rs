@@ -50,7 +50,6 @@ use tokio::sync::{Notify, broadcast};
 use crate::{
     clock::Clock,
     domain::{
-        backup::BackupRotation,
         health::HealthKind,
         id::{DepartmentId, TicketId},
         organisation::MailServer,
@@ -88,8 +87,7 @@ pub struct AppOptions {
     pub max_files: usize,
     /// When the jobs run by themselves.
     pub timetable: jobs::Timetable,
-    /// How many backups are kept.
-    pub rotation: BackupRotation,
+    pub backup: backup::BackupOptions,
 }
 
 impl Default for AppOptions {
@@ -101,7 +99,7 @@ impl Default for AppOptions {
             max_file: 10_000_000,
             max_files: 5,
             timetable: jobs::Timetable::default(),
-            rotation: BackupRotation::default(),
+            backup: backup::BackupOptions::default(),
         }
     }
 }

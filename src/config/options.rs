@@ -157,8 +157,11 @@ options! {
         /// The IANA name of the zone in which times are told and years begin.
         zone: TimeZone = "Europe/Berlin", TRESEN_TIME_ZONE;
     }
-    /// Backups, made by `tresen backup`. docs/backup.md says more.
+    /// Backups. docs/backup.md says more.
     [backup] BackupSection {
+        /// Where a backup is made by itself, at the times of jobs.backup: a directory that is there already,
+        /// best on another disk. Empty: none is made by itself.
+        directory: PathBuf = "", TRESEN_BACKUP_DIRECTORY;
         /// Of so many hours the newest backup is kept.
         hours: Whole<1, 1000> = 24, TRESEN_BACKUP_HOURS;
         /// Of so many days the newest backup is kept.
@@ -176,6 +179,10 @@ options! {
         inactivity: Schedule = "30 3 * * *", TRESEN_JOBS_INACTIVITY;
         /// Looks whether what is stored is whole. Writing waits meanwhile, about two seconds for each GB.
         check: Schedule = "45 2 * * *", TRESEN_JOBS_CHECK;
+        /// Makes a backup, where backup.directory says so.
+        backup: Schedule = "5 * * * *", TRESEN_JOBS_BACKUP;
+        /// Tries whether the newest backup can be restored. It needs as much free space as the data.
+        rehearsal: Schedule = "15 4 1 * *", TRESEN_JOBS_REHEARSAL;
     }
 }
 
@@ -197,6 +204,8 @@ impl JobsSection {
             Job::Cleanup => &self.tidy,
             Job::Inactivity => &self.inactivity,
             Job::Check => &self.check,
+            Job::Backup => &self.backup,
+            Job::Rehearsal => &self.rehearsal,
         }
     }
 }

@@ -68,6 +68,8 @@ health_kinds! {
     Clock, "clock", Warning, Administrators, 0;
     /// The last check of the stored data found a fault, or could not be run.
     CheckFailed, "check-failed", Warning, Administrators, 0;
+    /// Backups are to be made by themselves, but the last attempt failed or hangs.
+    Backup, "backup", Warning, Administrators, 0;
     /// A proxy that `trusted_proxies` does not name passes requests on: all visitors look like one.
     UntrustedProxy, "untrusted-proxy", Warning, Administrators, 0;
 }

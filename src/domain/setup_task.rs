@@ -13,5 +13,7 @@ kinds! {
         Organisation, "organisation";
         /// Without a copy of `secret.key` a copy of the data is not readable in full.
         Key, "key";
+        /// Without a backup everything is lost with the disk.
+        Backup, "backup";
     }
 }

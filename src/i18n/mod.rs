@@ -40,6 +40,7 @@ macro_rules! locales {
 }
 locales!(
     "account",
+    "backup",
     "chat",
     "common",
     "errors",

@@ -2,7 +2,8 @@
 //!
 //! It takes no input. It wakes when a job falls due, and once a minute in case the clock jumped. Runs
 //! that were missed while the machine was off are made up for by one run at the start. Jobs run beside
-//! each other, so one that hangs delays no other. It also tells when the clock contradicts what is stored.
+//! each other, so one that hangs delays no other. It also tells when the clock contradicts what is
+//! stored, and when backups fail.
 //!
 //! [`app::jobs`]: crate::app::jobs
 
@@ -15,7 +16,7 @@ use tokio::{sync::watch, task::JoinSet, time::sleep};
 
 use crate::{
     app::{
-        App, Error,
+        App, Error, backup,
         jobs::{self, Job, Timetable, TimetableEntry},
     },
     domain::{access::Actor, health::HealthKind},
@@ -100,9 +101,12 @@ impl JobWorker {
     /// Begins what is due. Returns how long to sleep.
     fn begin_due(&mut self, app: &App) -> Result<Duration, Error> {
         let now = app.now();
-        let (due, is_clock_behind) =
-            app.read(|read| Ok((jobs::due_jobs(app, read, &self.begun)?, jobs::is_clock_behind(read, now)?)))?;
+        let (due, is_clock_behind, is_backup_overdue) = app.read(|read| {
+            let due = jobs::due_jobs(app, read, &self.begun)?;
+            Ok((due, jobs::is_clock_behind(read, now)?, backup::is_overdue(app, read, now)?))
+        })?;
         app.health().set(HealthKind::Clock, is_clock_behind, now);
+        app.health().set(HealthKind::Backup, is_backup_overdue, now);
         let mut pause = MAX_SLEEP;
         for (job, next) in due {
             if next <= now {

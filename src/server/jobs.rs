@@ -77,6 +77,8 @@ fn count_text(did: JobCounter, count: u64) -> String {
         JobCounter::AuditEntries => "old lines of the journal removed",
         JobCounter::Remarks => "old remarks beside ratings removed",
         JobCounter::Problems => "faults found",
+        JobCounter::Backups => "backups made",
+        JobCounter::Rehearsals => "restores rehearsed",
         JobCounter::Warned => "owners of accounts warned",
         JobCounter::Locked => "accounts locked",
         JobCounter::MembershipsRemoved => "accounts stripped of memberships",

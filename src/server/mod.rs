@@ -161,7 +161,10 @@ fn build_app(config: &Config, store: Store, clock: Clock) -> Result<App, ServerE
         mail: config.mail.server(),
         max_file: u64::from(config.server.max_file_mb.get()) * MB as u64,
         max_files: config.server.max_files.get() as usize,
-        rotation: config.backup.rotation(),
+        backup: app::backup::BackupOptions {
+            directory: Some(config.backup.directory.clone()).filter(|place| !place.as_os_str().is_empty()),
+            rotation: config.backup.rotation(),
+        },
         timetable: scheduler::timetable(
             Job::ALL.map(|job| (job, config.jobs.schedule(job).clone())),
             &config.time.zone,

@@ -52,7 +52,7 @@ codec::record! { SealedMailServer { 0 host, 1 port, 2 security, 3 user, 4 passwo
 
 codec::codes! {
     MailSecurity { 0 StartTls, 1 Tls, 2 None }
-    SetupTask { 0 Departments, 1 Accounts, 2 Organisation, 3 Key }
+    SetupTask { 0 Departments, 1 Accounts, 2 Organisation, 3 Key, 4 Backup }
 }
 
 codec::record! {

@@ -45,6 +45,10 @@ pub enum JobCounter {
     Remarks,
     /// Something stored that is damaged or missing was found.
     Problems,
+    /// A backup was made.
+    Backups,
+    /// A restore was rehearsed well.
+    Rehearsals,
 }
 
 /// What is remembered about a job.
@@ -116,7 +120,7 @@ fn dormancy_key(account: AccountId) -> Key {
 }
 
 codec::codes! {
-    JobCounter { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 MembershipsRemoved, 6 Deleted, 7 LastAdministratorReported, 8 AuditEntries, 9 Remarks, 10 Problems }
+    JobCounter { 0 Drafts, 1 Sessions, 2 Files, 3 Warned, 4 Locked, 5 MembershipsRemoved, 6 Deleted, 7 LastAdministratorReported, 8 AuditEntries, 9 Remarks, 10 Problems, 20 Backups, 21 Rehearsals }
     InactivityStep { 0 Lock, 1 RemoveMemberships, 2 Delete }
 }
 

@@ -53,7 +53,8 @@ export async function admin(browser) {
       await board.setViewportSize(viewport)
       await shows(`every page of the administration stands upright, ${name}`, board, async () => {
         const pages = ['/admin', '/admin/departments', '/admin/departments/1', '/admin/topics', '/admin/topics/1',
-          '/admin/topics/new', '/admin/texts', '/admin/organisation', '/admin/chat', '/admin/satisfaction', '/admin/mail']
+          '/admin/topics/new', '/admin/texts', '/admin/organisation', '/admin/chat', '/admin/satisfaction', '/admin/mail',
+          '/admin/backup']
         for (const path of pages) {
           await open(path)
           equal(await board.locator('h1').count(), 1, `headings of ${path}`)

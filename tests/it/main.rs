@@ -15,6 +15,7 @@ mod admin_clients;
 mod admin_departments;
 mod admin_settings;
 mod admin_topics;
+mod backup;
 mod basics;
 mod bodies;
 mod chat;

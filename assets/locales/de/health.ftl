@@ -27,3 +27,5 @@ health-check-failed = Die letzte Prüfung der gespeicherten Daten ist fehlgeschl
 health-check-failed-do = „tresen check“ auf dem Rechner sagt, was gefunden wurde.
 health-untrusted-proxy = Ein Proxy reicht Anfragen weiter, der in der Konfiguration nicht steht. So sehen alle aus wie eine Person.
 health-untrusted-proxy-do = Trage die Adresse des Proxys unter „trusted_proxies“ in der Konfigurationsdatei ein und starte Tresen neu.
+health-backup = Die Sicherung ist fehlgeschlagen oder kommt nicht voran.
+health-backup-do = Unter „Sicherung“ steht, warum. Prüfe, ob der Datenträger für Sicherungen eingehängt ist und Platz hat.

@@ -13,6 +13,10 @@ job-inactivity = Ungenutzte Konten
 job-inactivity-text = Sperrt Konten sechs Monate nach der letzten Anmeldung und löscht sie sechs Monate später. 30 und 7 Tage vorher kommt eine Warnung per E-Mail. Bei geschützten Standorten und Teams enden stattdessen nur die anderen Mitgliedschaften.
 job-check = Prüfen
 job-check-text = Sieht jede Nacht nach, ob alles Gespeicherte heil ist. Wenn nicht, bekommt die Verwaltung eine E-Mail.
+job-backup = Sicherung
+job-backup-text = Legt jede Stunde eine Sicherung in dem Verzeichnis an, das in der Konfigurationsdatei steht. Steht dort keines, geschieht nichts.
+job-rehearsal = Sicherung erproben
+job-rehearsal-text = Probiert einmal im Monat, ob sich die neueste Sicherung wiederherstellen lässt, und räumt danach auf.
 
 job-last = Zuletzt
 job-never = noch nie
@@ -98,6 +102,14 @@ job-did-remarks = { $count ->
 job-did-problems = { $count ->
     [one] einen Schaden gefunden
    *[other] { $count } Schäden gefunden
+}
+job-did-backups = { $count ->
+    [one] eine Sicherung angelegt
+   *[other] { $count } Sicherungen angelegt
+}
+job-did-rehearsals = { $count ->
+    [one] eine Sicherung erprobt
+   *[other] { $count } Sicherungen erprobt
 }
 job-did-warned = { $count ->
     [one] eine Person gewarnt

@@ -27,3 +27,5 @@ health-check-failed = The last check of the stored data failed.
 health-check-failed-do = "tresen check" on the machine says what was found.
 health-untrusted-proxy = A proxy that the configuration does not name passes requests on. So everybody looks like one person.
 health-untrusted-proxy-do = Put the address of the proxy under "trusted_proxies" in the configuration file and start Tresen again.
+health-backup = The backup has failed or does not get ahead.
+health-backup-do = “Backup” says why. Look whether the disk for backups is mounted and has space.

@@ -13,6 +13,10 @@ job-inactivity = Unused accounts
 job-inactivity-text = Locks accounts six months after the last sign-in and deletes them six months later. A warning comes by e-mail 30 and 7 days before. At protected sites and teams only the other memberships end instead.
 job-check = Checking
 job-check-text = Looks every night whether everything that is stored is whole. If not, the administration gets an e-mail.
+job-backup = Backup
+job-backup-text = Makes a backup every hour in the directory that the configuration file names. If it names none, nothing happens.
+job-rehearsal = Rehearsal of a backup
+job-rehearsal-text = Tries once a month whether the newest backup can be restored, and cleans up afterwards.
 
 job-last = Last time
 job-never = never yet
@@ -98,6 +102,14 @@ job-did-remarks = { $count ->
 job-did-problems = { $count ->
     [one] one fault found
    *[other] { $count } faults found
+}
+job-did-backups = { $count ->
+    [one] made one backup
+   *[other] made { $count } backups
+}
+job-did-rehearsals = { $count ->
+    [one] tried one backup
+   *[other] tried { $count } backups
 }
 job-did-warned = { $count ->
     [one] one person warned

@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub(super) const CLEANUP_JOB: JobSpec =
-    JobSpec { word: "tidy", schedule: "17 * * * *", concerns_people: false, step: transactions };
+    JobSpec { word: "tidy", schedule: "17 * * * *", concerns_people: false, step: transactions, outside: None };
 
 /// Files are set aside only if the rows of attachments are sound: a damaged database may have lost the row of
 /// a file. If they are not, everything else is removed and the job fails, so that administrators are told.

@@ -23,7 +23,7 @@ use crate::{
 };
 
 pub(super) const INACTIVITY_JOB: JobSpec =
-    JobSpec { word: "inactivity", schedule: "30 3 * * *", concerns_people: true, step: transactions };
+    JobSpec { word: "inactivity", schedule: "30 3 * * *", concerns_people: true, step: transactions, outside: None };
 
 /// One transaction for each account that may be due: usually none, and then nothing is written.
 fn transactions(app: &App, at: Timestamp) -> Result<Vec<JobTransaction>, Error> {

@@ -5,6 +5,7 @@
 //! repeated. A preview runs the job itself in a transaction that is rolled back, so it cannot differ
 //! from the run.
 
+mod backup;
 mod check;
 mod cleanup;
 mod inactivity;
@@ -41,6 +42,10 @@ pub enum Job {
     Inactivity,
     /// Checks the stored data for damage.
     Check,
+    /// Makes a backup of everything.
+    Backup,
+    /// Tries whether the newest backup can be restored.
+    Rehearsal,
 }
 
 /// What is fixed about a job. Running and previewing both follow it.
@@ -56,13 +61,18 @@ pub struct JobSpec {
     /// The transactions that do the job at an instant. Each is committed by itself: if one fails, the
     /// others still run.
     step: fn(&App, Timestamp) -> Result<Vec<JobTransaction>, Error>,
+    /// For a job that works outside the data: does the work, and takes the place of `step`, which then only foretells.
+    outside: Option<OutsideWork>,
 }
+
+/// Work outside the data; it returns the transactions that note what it did.
+type OutsideWork = fn(&App) -> Result<Vec<JobTransaction>, Error>;
 
 /// One transaction of a job; it returns what it did.
 type JobTransaction = Box<dyn Fn(&Tx<'_>) -> Result<Vec<JobEffect>, Error> + Send>;
 
 impl Job {
-    pub const ALL: [Self; 3] = [Self::Cleanup, Self::Inactivity, Self::Check];
+    pub const ALL: [Self; 5] = [Self::Cleanup, Self::Inactivity, Self::Check, Self::Backup, Self::Rehearsal];
 
     /// The word, the default schedule and the steps of the job.
     pub const fn spec(self) -> &'static JobSpec {
@@ -70,6 +80,8 @@ impl Job {
             Self::Cleanup => &cleanup::CLEANUP_JOB,
             Self::Inactivity => &inactivity::INACTIVITY_JOB,
             Self::Check => &check::CHECK_JOB,
+            Self::Backup => &backup::BACKUP_JOB,
+            Self::Rehearsal => &backup::REHEARSAL_JOB,
         }
     }
 

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use super::{Job, JobEffect, JobRun, JobTransaction, notify_administrators};
 use crate::{
-    app::{App, Error, account::SessionProof, audit, blocking},
+    app::{App, Error, account::SessionProof, audit, blocking::run_holding},
     domain::{
         access::Actor, account_notification::AccountNotification, audit::AuditAction, elapsed::is_pause_over,
         text::Label,
@@ -138,7 +138,11 @@ fn record_end(tx: &Tx<'_>, job: Job, actor: &Actor, run: &JobRun) -> Result<(), 
 
 /// The job itself, transaction by transaction.
 async fn perform(app: &App, job: Job) -> JobResult {
-    let transactions = match transactions(app, job, app.now()).await {
+    let found = match job.spec().outside {
+        Some(work) => blocking(app, move |app| work(app)).await,
+        None => transactions(app, job, app.now()).await,
+    };
+    let transactions = match found {
         Ok(transactions) => transactions,
         Err(error) => return sum_up([Err(error)]),
     };
@@ -149,10 +153,18 @@ async fn perform(app: &App, job: Job) -> JobResult {
     sum_up(done)
 }
 
-/// Finds out what there is to do, outside the threads that serve: it can take long.
+/// Finds out what there is to do.
 async fn transactions(app: &App, job: Job, at: Timestamp) -> Result<Vec<JobTransaction>, Error> {
+    blocking(app, move |app| (job.spec().step)(app, at)).await
+}
+
+/// Works outside the threads that serve: it can take long.
+async fn blocking(
+    app: &App,
+    work: impl FnOnce(&App) -> Result<Vec<JobTransaction>, Error> + Send + 'static,
+) -> Result<Vec<JobTransaction>, Error> {
     let app = app.clone();
-    let found = blocking::run_holding((), move || (job.spec().step)(&app, at)).await;
+    let found = run_holding((), move || work(&app)).await;
     found.map_err(|_| Error::Internal("it broke off; the log says where".to_owned()))?
 }
 

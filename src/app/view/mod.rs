@@ -5,6 +5,7 @@ pub mod access;
 pub mod accounts;
 pub mod audience;
 pub mod audit_log;
+pub mod backup;
 pub mod catalogue;
 pub mod delivery;
 pub mod done;

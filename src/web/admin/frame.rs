@@ -37,6 +37,7 @@ pub const ADMIN_AREAS: &[AdminArea] = &[
     AdminArea { word: "chat", icon: "message" },
     AdminArea { word: "satisfaction", icon: "star" },
     AdminArea { word: "jobs", icon: "clock" },
+    AdminArea { word: "backup", icon: "archive" },
 ];
 
 impl AdminArea {

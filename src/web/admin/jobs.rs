@@ -204,6 +204,8 @@ fn counted(lang: Lang, did: JobCounter, count: u64) -> String {
         JobCounter::AuditEntries => t!(lang, "job-did-journal", count = count),
         JobCounter::Remarks => t!(lang, "job-did-remarks", count = count),
         JobCounter::Problems => t!(lang, "job-did-problems", count = count),
+        JobCounter::Backups => t!(lang, "job-did-backups", count = count),
+        JobCounter::Rehearsals => t!(lang, "job-did-rehearsals", count = count),
         JobCounter::Warned => t!(lang, "job-did-warned", count = count),
         JobCounter::Locked => t!(lang, "job-did-locked", count = count),
         JobCounter::MembershipsRemoved => t!(lang, "job-did-stripped", count = count),

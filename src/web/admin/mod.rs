@@ -7,6 +7,7 @@
 //! [`settings`]: crate::app::settings
 
 mod accounts;
+mod backup;
 mod bot;
 mod bots;
 mod chat;
@@ -87,6 +88,7 @@ pub fn table(at: &mut UrlTable) {
         .post("/admin/satisfaction", satisfaction::save)
         .get("/admin/mail", mail::show)
         .post("/admin/mail", mail::save)
+        .get("/admin/backup", backup::show)
         .get("/admin/jobs", jobs::list)
         .get("/admin/jobs/{job}", jobs::show)
         .post("/admin/jobs/{job}", jobs::run);

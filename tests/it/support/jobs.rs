@@ -11,7 +11,7 @@ use super::TestApp;
 
 /// When jobs come unless the configuration says something else.
 pub fn timetable(zone: &TimeZone) -> Timetable {
-    let schedules = [(Job::Cleanup, "17 * * * *"), (Job::Inactivity, "30 3 * * *")];
+    let schedules = [(Job::Cleanup, "17 * * * *"), (Job::Inactivity, "30 3 * * *"), (Job::Backup, "5 * * * *")];
     scheduler::timetable(schedules.map(|(job, expression)| (job, expression.parse().unwrap())), zone)
 }
 

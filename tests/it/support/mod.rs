@@ -24,6 +24,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use tresen::{
     app::{
         App, AppOptions,
+        backup::BackupOptions,
         transport::{Email, MailTransport, SendError, SendFuture},
     },
     clock::Clock,
@@ -107,23 +108,43 @@ impl TestApp {
         (helpdesk, faults)
     }
 
+    /// A helpdesk with a team that is to make backups in this directory.
+    pub fn with_backups(directory: &Path) -> Self {
+        let (files, clock) = (tempfile::tempdir().unwrap(), Clock::fixed(START.parse().unwrap()));
+        let store = Store::open(files.path(), 16 << 20, clock.clone()).unwrap();
+        let options = AppOptions {
+            backup: BackupOptions { directory: Some(directory.to_owned()), ..BackupOptions::default() },
+            ..AppOptions::default()
+        };
+        let helpdesk = Self::over_with(store, files, clock, options, |_| {});
+        helpdesk.opens();
+        helpdesk.staffs();
+        helpdesk
+    }
+
     fn over(store: Store, files: tempfile::TempDir, clock: Clock) -> Self {
-        Self::over_with(store, files, clock, |_| {})
+        Self::over_with(store, files, clock, AppOptions::default(), |_| {})
     }
 
     /// A small helpdesk whose web server is set otherwise.
     pub fn with_web(set: impl FnOnce(&mut web::WebOptions)) -> Self {
         let (files, clock) = (tempfile::tempdir().unwrap(), Clock::fixed(START.parse().unwrap()));
         let store = Store::memory(files.path(), clock.clone()).unwrap();
-        let helpdesk = Self::over_with(store, files, clock, set);
+        let helpdesk = Self::over_with(store, files, clock, AppOptions::default(), set);
         helpdesk.opens();
         helpdesk
     }
 
-    fn over_with(store: Store, files: tempfile::TempDir, clock: Clock, set: impl FnOnce(&mut web::WebOptions)) -> Self {
+    fn over_with(
+        store: Store,
+        files: tempfile::TempDir,
+        clock: Clock,
+        options: AppOptions,
+        set: impl FnOnce(&mut web::WebOptions),
+    ) -> Self {
         let post = Arc::new(PostOffice::default());
         let zone = TimeZone::get("Europe/Berlin").unwrap();
-        let options = AppOptions { timetable: timetable(&zone), zone, ..AppOptions::default() };
+        let options = AppOptions { timetable: timetable(&zone), zone, ..options };
         let app = App::new(store, clock.clone(), options, post.clone());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
